@@ -1,6 +1,16 @@
 /** The import rules of docs/architecture.md. Every comment says what to do instead. */
 const TEST = "[.]test[.]tsx?$";
 
+/** The floors, within each folder: rules are pure, and everything else may know them. */
+const LIBRARIES = "^src/lib/(?!customer-segmentation)";
+const RULES = "^src/(lib/(?!customer-segmentation)|core/(values|messages)/|records/rules/|features/[^/]+/rules/)";
+const CONTRACTS = "^src/((core|records|features/[^/]+)/contracts/|(features|routes)[.]ts$)";
+const STORAGE =
+  "^src/(core/(ai|auth|backup|binary|cache|compute|csv|db|files|live|load|mail|outgoing|postgres|queue|server|threads)|records/(axes|orders|customers|support)|features/[^/]+/store)/";
+const PIPELINE = "^src/(core/http|features/api/document)/";
+const USE_CASES = "^src/(features/[^/]+/(?!rules/|store/|ui/|contracts/|document/)|lib/customer-segmentation)";
+const PAGES = "^src/(core|records|features/[^/]+)/ui/";
+
 const floor = (name, from, allowed, comment) => ({
   name,
   severity: "error",
@@ -21,118 +31,153 @@ const only = (name, from, packages, comment) => ({
 const config = {
   forbidden: [
     floor(
-      "domain-imports-only-domain",
-      "^src/lib/domain/",
-      ["^src/lib/domain/"],
-      "The domain is pure. Pass the value as an argument, or read it in a use-case in src/lib.",
+      "libraries-import-only-libraries",
+      LIBRARIES,
+      [LIBRARIES],
+      "A library computes from values and knows nothing of the product. Pass it what it needs.",
+    ),
+    {
+      name: "core-knows-no-feature",
+      severity: "error",
+      comment: "Core stands below records and features. Pass it what it needs, or move this to the feature.",
+      from: { path: "^src/core/", pathNot: TEST },
+      // The types of what a login's browser knows, and the catalogue of all messages.
+      to: {
+        path: "^src/(records|features)/",
+        pathNot: "^src/(records/contracts/me[.]ts$|features/forecast/rules/words/)",
+      },
+    },
+    {
+      name: "records-know-no-feature",
+      severity: "error",
+      comment: "Records stand below the features. Pass them what they need, or move this to the feature.",
+      from: { path: "^src/records/", pathNot: TEST },
+      to: { path: "^src/features/" },
+    },
+    floor(
+      "rules-import-only-rules",
+      RULES,
+      [RULES],
+      "Rules are pure. Pass the value as an argument, or read it in the feature's use-case.",
     ),
     only(
-      "domain-uses-few-packages",
-      "^src/lib/domain/",
+      "rules-use-few-packages",
+      RULES,
       ["zod", "ml-kmeans", "munkres", "libphonenumber-js", "icu-minify", "intl-messageformat", "@slack/types"],
-      "The domain may use zod, types and pure libraries for numbers, parsing and messages, but nothing that reads a disk, a network or a clock.",
+      "Rules may use zod, types and pure libraries for numbers, parsing and messages, but nothing that reads a disk, a network or a clock.",
     ),
     floor(
-      "contracts-import-only-domain",
-      "^src/contracts/",
-      ["^src/contracts/", "^src/lib/domain/"],
-      "The browser imports contracts too. Move what they need to the domain.",
+      "contracts-import-only-rules",
+      CONTRACTS,
+      [CONTRACTS, RULES],
+      "The browser imports contracts too. Move what they need to the feature's rules.",
     ),
     only(
       "contracts-use-few-packages",
-      "^src/contracts/",
+      CONTRACTS,
       ["zod", "zod-openapi"],
       "The browser imports contracts too, so they may use only zod.",
     ),
     floor(
-      "server-imports-only-domain",
-      "^src/lib/server/",
-      ["^src/lib/server/", "^src/lib/domain/", "^src/generated/prisma/"],
+      "storage-imports-only-rules",
+      STORAGE,
+      [STORAGE, RULES, "^src/generated/prisma/"],
       "Storage and services don't call use-cases. Let the use-case call them.",
     ),
     floor(
-      "use-cases-import-only-lib",
-      "^src/lib/(?!domain/|server/)",
-      ["^src/lib/"],
+      "use-cases-import-no-door",
+      USE_CASES,
+      [USE_CASES, STORAGE, RULES],
       "A use-case doesn't depend on its caller. Take values, return values, throw AppError.",
     ),
     {
       name: "use-cases-without-frameworks",
       severity: "error",
       comment: "A use-case doesn't depend on its caller: no Next, no React.",
-      from: { path: "^src/lib/(?!domain/|server/)", pathNot: TEST },
+      from: { path: USE_CASES, pathNot: TEST },
       to: { path: "node_modules/(next|next-auth|react|react-dom|antd|@refinedev)/" },
     },
     floor(
       "pipeline-imports-no-use-case",
-      "^src/http/",
-      [
-        "^src/http/",
-        "^src/contracts/",
-        "^src/lib/domain/",
-        "^src/lib/server/(auth/|compute/|rate-limit[.]|metrics[.]|log[.]|clock[.]|work[.]|heavy-queries[.]|content-encoding[.])",
-      ],
+      PIPELINE,
+      [PIPELINE, CONTRACTS, RULES, "^src/core/(auth/|compute/|load/|server/(metrics|log|clock|content-encoding)[.])"],
       "The request pipeline is the same for every handler. Put what one endpoint needs into its contract or its use-case.",
     ),
     floor(
       "ui-imports-no-server-code",
-      "^src/ui/",
-      ["^src/ui/", "^src/contracts/", "^src/lib/domain/"],
-      "The browser calls handlers through src/ui/shared/api/call.ts and never imports server code.",
+      PAGES,
+      [PAGES, CONTRACTS, RULES],
+      "The browser calls handlers through src/core/ui/api/call.ts and never imports server code.",
     ),
     // zod with all schemas was a fifth of the pages' script.
     {
       name: "browser-loads-no-schema",
       severity: "error",
       comment: "A contract imports zod. Import only its types, and call it by its route's name.",
-      from: { path: "^src/ui/", pathNot: TEST },
+      from: { path: PAGES, pathNot: TEST },
       to: {
-        path: "^src/contracts/|node_modules/zod/",
-        pathNot: "^src/contracts/(choices|openapi/topics|openapi/code-samples)[.]ts$",
+        path: `${CONTRACTS}|node_modules/zod/`,
+        pathNot: "^src/(core/contracts/choices|features/api/contracts/openapi/(topics|code-samples))[.]ts$",
         dependencyTypesNot: ["type-only"],
       },
     },
     floor(
       "pages-import-only-ui",
       "^src/app/.*[.]tsx$",
-      ["^src/ui/"],
-      "A page only defines an address. Put its content into src/ui.",
+      [PAGES],
+      "A page only defines an address. Put its content into the feature's ui/.",
     ),
     floor(
       "handlers-bind-contract-to-use-case",
       "^src/app/.*route[.]ts$",
-      ["^src/(http|contracts)/", "^src/lib/(?!domain/|server/)", "^src/mcp/http-door[.]ts$"],
-      "A handler only binds a contract to a use-case. Read and write in a use-case in src/lib.",
+      [PIPELINE, CONTRACTS, USE_CASES, "^src/mcp/http-door[.]ts$"],
+      "A handler only binds a contract to a use-case. Read and write in a use-case.",
     ),
     floor(
       "assistants-tools-bind-like-handlers",
       "^src/mcp/",
-      ["^src/mcp/", "^src/http/", "^src/contracts/", "^src/lib/", "^src/ui/messages/(en|es|pt)/glossary[.]json$"],
+      [
+        "^src/mcp/",
+        PIPELINE,
+        CONTRACTS,
+        USE_CASES,
+        STORAGE,
+        RULES,
+        "^src/core/ui/messages/(en|es|pt)/glossary[.]json$",
+      ],
       "A tool only binds a contract to a use-case, as a handler does.",
     ),
     floor(
       "compute-threads-bind-like-handlers",
       "^src/worker/compute/",
-      ["^src/worker/compute/", "^src/http/parse[.]ts$", "^src/contracts/", "^src/lib/"],
+      ["^src/worker/compute/", "^src/core/http/parse[.]ts$", CONTRACTS, USE_CASES, STORAGE, RULES],
       "A compute thread binds contracts to use-cases, as a handler does. It parses bodies like the request pipeline, but has no request.",
     ),
     floor(
-      "worker-imports-only-lib",
+      "worker-imports-no-page",
       "^src/worker/(?!compute/)",
-      ["^src/worker/", "^src/contracts/", "^src/lib/"],
-      "Move what several entry points need to src/lib.",
+      ["^src/worker/", CONTRACTS, USE_CASES, STORAGE, RULES],
+      "Move what several entry points need to a use-case.",
     ),
     floor(
-      "commands-import-only-lib",
+      "commands-import-no-page",
       "^src/cli/",
-      ["^src/cli/", "^src/worker/start-worker[.]ts$", "^src/mcp/(caller|server)[.]ts$", "^src/contracts/", "^src/lib/"],
-      "A command starts the server or the worker. Move everything else it computes to src/lib.",
+      [
+        "^src/cli/",
+        "^src/worker/start-worker[.]ts$",
+        "^src/mcp/(caller|server)[.]ts$",
+        CONTRACTS,
+        USE_CASES,
+        STORAGE,
+        RULES,
+      ],
+      "A command starts the server or the worker. Move everything else it computes to a use-case.",
     ),
     floor(
       "roots-only-compose",
       "^src/(proxy|instrumentation)[.]ts$",
-      ["^src/lib/server/", "^src/worker/"],
-      "A composition root only sets things up. Move what it computes to src/lib.",
+      [STORAGE, "^src/worker/"],
+      "A composition root only sets things up. Move what it computes to a use-case.",
     ),
     {
       name: "servers-import-only-production-packages",
@@ -140,7 +185,7 @@ const config = {
       comment:
         "`npm ci --omit=dev` leaves it out. Move the package to `dependencies` of package.json; what only pages and builds use stays in `devDependencies`.",
       from: {
-        path: "^src/(cli|contracts|http|lib|mcp|worker)/|^src/(proxy|instrumentation)[.]ts$|^src/app/.*route[.]ts$",
+        path: "^src/(cli|(?:core|records|features/[^/]+)/(?!ui/)|lib|mcp|worker)/|^src/(proxy|instrumentation)[.]ts$|^src/app/.*route[.]ts$",
         pathNot: TEST,
       },
       to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
@@ -149,25 +194,25 @@ const config = {
       name: "pages-get-other-words-by-name",
       severity: "error",
       comment:
-        "`imports` of package.json gives pages another module by this name, with one language and no parser. Import it as #lib/domain/….",
+        "`imports` of package.json gives pages another module by this name, with one language and no parser. Import it by that name.",
       from: { pathNot: TEST },
       to: {
-        path: "^src/lib/domain/(words/(words|parse-message)|forecast/words/clv-words-in|purchasing/words/purchasing-words-in)[.]ts$",
+        path: "^src/(core/messages/(words|parse-message|purchasing/purchasing-words-in)|features/forecast/rules/words/clv-words-in)[.]ts$",
         dependencyTypesNot: ["aliased-subpath-import", "type-only"],
       },
     },
     {
       name: "generated-types-only-in-storage",
       severity: "error",
-      comment: "Prisma's types stay in storage. Give its callers a type of the domain.",
-      from: { path: "^src/", pathNot: `^src/lib/server/db/|^src/generated/|${TEST}` },
+      comment: "Prisma's types stay in storage. Give its callers a type of its own.",
+      from: { path: "^src/", pathNot: `${STORAGE}|^src/generated/|${TEST}` },
       to: { path: "^src/generated/" },
     },
     {
       name: "kmeans-has-one-wrapper",
       severity: "error",
-      comment: "Call lib/domain/statistics/clustering/kmeans, which seeds, validates and refills empty clusters.",
-      from: { pathNot: "^src/lib/domain/statistics/clustering/kmeans[.](test[.])?ts$" },
+      comment: "Call lib/statistics/clustering/kmeans, which seeds, validates and refills empty clusters.",
+      from: { pathNot: "^src/lib/statistics/clustering/kmeans[.](test[.])?ts$" },
       to: { path: "node_modules/ml-kmeans/" },
     },
     {
@@ -199,7 +244,7 @@ const config = {
         orphan: true,
         path: "^src/",
         pathNot:
-          "[.](d|test)[.]tsx?$|^src/app/|^src/ui/(messages/plain-message|bundle/nothing)[.]ts$|^src/proxy[.]ts$|^src/instrumentation[.]ts$",
+          "[.](d|test)[.]tsx?$|^src/app/|^src/core/ui/(messages/plain-message|bundle/nothing)[.]ts$|^src/proxy[.]ts$|^src/instrumentation[.]ts$",
       },
       to: {},
     },

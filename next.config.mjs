@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { PHASE_PRODUCTION_SERVER } from "next/constants.js";
-import { checkedAliases } from "./src/ui/bundle/aliases.ts";
+import { checkedAliases } from "./src/core/ui/bundle/aliases.ts";
 
 /** @type {(phase: string) => import("next").NextConfig} */
 const config = (phase) => ({
@@ -20,7 +20,7 @@ const config = (phase) => ({
   typescript: { ignoreBuildErrors: true },
   // It has an optional native part, which can't be bundled.
   serverExternalPackages: ["ssh2"],
-  // Pages import some of its hooks from their sources (`ui/bundle/aliases.ts`).
+  // Pages import some of its hooks from their sources (`core/ui/bundle/aliases.ts`).
   transpilePackages: ["@refinedev/antd"],
   // The product has no images for Next to resize, which would need the package sharp.
   images: { unoptimized: true },

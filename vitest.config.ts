@@ -6,9 +6,8 @@ import LongestFirst from "./src/testing/longest-first.ts";
 /** Each worker may open some 30 of the test database's 500 connections. */
 const MAX_CONNECTED = 16;
 const UNIT = [
-  "src/lib/domain/**/*.test.ts",
-  "src/contracts/**/*.test.ts",
-  "src/ui/**/*.test.{ts,tsx}",
+  "src/lib/**/!(customer-segmentation).test.ts",
+  "src/{core,records,features/*}/{contracts,messages,rules,ui,values}/**/*.test.{ts,tsx}",
   "bench/**/*.test.ts",
 ];
 /** Long by nature: only `npm run test:full` runs them. */

@@ -4,9 +4,9 @@ import { createRequire, registerHooks } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { OpenAPI3 } from "openapi-typescript";
-import { curlBook } from "#contracts/openapi/curl-book.ts";
-import { postmanOf } from "#contracts/openapi/postman-collection.ts";
-import { apiDocument } from "#http/api-document.ts";
+import { curlBook } from "#features/api/contracts/openapi/curl-book.ts";
+import { postmanOf } from "#features/api/contracts/openapi/postman-collection.ts";
+import { apiDocument } from "#features/api/document/api-document.ts";
 
 const require = createRequire(import.meta.url);
 

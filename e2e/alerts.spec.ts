@@ -1,4 +1,4 @@
-import { OWNER_ROLE } from "../src/lib/server/postgres/roles.ts";
+import { OWNER_ROLE } from "../src/core/postgres/roles.ts";
 import { inDatabase } from "./database.ts";
 import { demo, withApiToken } from "./demo.ts";
 import { messagesIn } from "./messages.ts";

@@ -1,9 +1,9 @@
 import type { Locator } from "@playwright/test";
 import type { z } from "zod";
-import type { listArchetypes } from "../src/contracts/axes/archetypes.ts";
-import type { listAxes } from "../src/contracts/axes/axes.ts";
-import type { getAxisMap, listAxisMembers } from "../src/contracts/axes/axis-members.ts";
-import { VERDICTS, verdictOf } from "../src/lib/domain/axes/verdict.ts";
+import type { listAxes } from "../src/features/axes/contracts/axes.ts";
+import type { getAxisMap, listAxisMembers } from "../src/features/axes/contracts/axis-members.ts";
+import { VERDICTS, verdictOf } from "../src/features/axes/rules/verdict.ts";
+import type { listArchetypes } from "../src/features/playbooks/contracts/archetypes.ts";
 import { demo } from "./demo.ts";
 import { messagesIn } from "./messages.ts";
 import { drawPlots } from "./plots.ts";

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 
-const NAMESPACES = readdirSync("src/ui/messages/en").map((file) => path.parse(file).name);
+const NAMESPACES = readdirSync("src/core/ui/messages/en").map((file) => path.parse(file).name);
 
 /** What a text shows if a value is missing, is no number or no date, or if its message, or the name of a choice, is missing. */
 const BROKEN = [

@@ -23,7 +23,7 @@ test("contains no contract schemas and no zod", () => {
 });
 
 test("contains no texts of other languages and no parser of messages", () => {
-  // From `lib/domain/words/pt.json`.
+  // From `core/messages/pt.json`.
   expect(holding(/margem bruta vem de/)).toEqual([]);
   expect(holding(/intl string context variable/)).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { addDays, dayOf } from "#lib/domain/time/day.ts";
+import { addDays, dayOf } from "#lib/time/day.ts";
 import { seriousIn } from "./axe.ts";
 import { expect, logIn, navigateTo, PHONE, test } from "./test.ts";
 

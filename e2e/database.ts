@@ -1,7 +1,7 @@
 import path from "node:path";
 import pg from "pg";
-import { findPlace } from "../src/lib/server/postgres/data-location.ts";
-import { DATABASE, socketUrl } from "../src/lib/server/postgres/roles.ts";
+import { findPlace } from "../src/core/postgres/data-location.ts";
+import { DATABASE, socketUrl } from "../src/core/postgres/roles.ts";
 import { DEMO_FILE } from "./demo.ts";
 
 /** Writes a state that no page can create to the database directly. */

@@ -1,11 +1,11 @@
 import type { Locator, Page } from "@playwright/test";
 import type { z } from "zod";
-import type { getForecast } from "../src/contracts/forecast/forecast.ts";
-import { makeFormats } from "../src/lib/domain/words/formats.ts";
-import { pathMonths } from "../src/ui/forecast/path/path-model.ts";
-import { plotPoints } from "../src/ui/forecast/trust/tracking-model.ts";
-import { binPosition } from "../src/ui/forecast/value/distribution-model.ts";
-import { moneyScale } from "../src/ui/forecast/value/money-scale.ts";
+import { makeFormats } from "../src/core/messages/formats.ts";
+import type { getForecast } from "../src/features/forecast/contracts/forecast.ts";
+import { pathMonths } from "../src/features/forecast/ui/path/path-model.ts";
+import { plotPoints } from "../src/features/forecast/ui/trust/tracking-model.ts";
+import { binPosition } from "../src/features/forecast/ui/value/distribution-model.ts";
+import { moneyScale } from "../src/features/forecast/ui/value/money-scale.ts";
 import { demo } from "./demo.ts";
 import { drawPlots } from "./plots.ts";
 import { chooseMenuItem, expect, logIn, test } from "./test.ts";

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { APP_ROLE, OWNER_ROLE } from "../src/lib/server/postgres/roles.ts";
+import { APP_ROLE, OWNER_ROLE } from "../src/core/postgres/roles.ts";
 import { inDatabase } from "./database.ts";
 import { demo, withApiToken } from "./demo.ts";
 import { messagesIn } from "./messages.ts";

@@ -5,6 +5,6 @@ const read = (file: string) => JSON.parse(readFileSync(file, "utf8"));
 /** The texts of the pages in a language, as the product loads them. */
 export const messagesIn = (language: string) =>
   Object.assign(
-    read(`src/lib/domain/words/${language}.json`),
-    ...readdirSync(`src/ui/messages/${language}`).map((file) => read(`src/ui/messages/${language}/${file}`)),
+    read(`src/core/messages/${language}.json`),
+    ...readdirSync(`src/core/ui/messages/${language}`).map((file) => read(`src/core/ui/messages/${language}/${file}`)),
   );

@@ -1,4 +1,4 @@
-import { OWNER_ROLE } from "../src/lib/server/postgres/roles.ts";
+import { OWNER_ROLE } from "../src/core/postgres/roles.ts";
 import { SIGNING_SECRET, signedBySlack, startSlack } from "../src/testing/slack/slack-server.ts";
 import { seriousIn } from "./axe.ts";
 import { inDatabase } from "./database.ts";

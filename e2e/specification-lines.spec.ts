@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { CONTRACTS } from "../src/contracts/index.ts";
+import { CONTRACTS } from "../src/routes.ts";
 import { demo } from "./demo.ts";
 import { expect, test } from "./test.ts";
 

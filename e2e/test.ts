@@ -1,6 +1,6 @@
 import { type APIRequestContext, test as base, expect, type Locator, type Page } from "@playwright/test";
-import { TIME_ZONE } from "../src/lib/domain/demo/shop.ts";
-import { dayOf } from "../src/lib/domain/time/day.ts";
+import { TIME_ZONE } from "../src/features/demo/rules/shop.ts";
+import { dayOf } from "../src/lib/time/day.ts";
 import type { TestBusiness } from "../src/testing/processes/test-businesses.ts";
 import { brokenTextsIn } from "./broken-texts.ts";
 import { demo, emailOf } from "./demo.ts";

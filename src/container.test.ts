@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { settingsSchema } from "#lib/server/settings.ts";
-import { getLiveness } from "./contracts/operations/monitoring.ts";
+import { settingsSchema } from "#core/server/settings.ts";
+import { getLiveness } from "./features/operations/contracts/monitoring.ts";
 
 // What a container engine would read, held to what the program says. The engine itself is not here.
 

@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import type { Contract, Example } from "#contracts/contract.ts";
-import { CONTRACTS } from "#contracts/index.ts";
-import { examplesOf } from "#contracts/openapi/example-calls.ts";
-import { topicOf } from "#contracts/openapi/topics.ts";
-import type { Handler } from "#http/handle.ts";
-import { listTokens, revokeToken } from "#lib/accounts/manage-api-tokens.ts";
-import { PERMISSIONS, type Permission, type Scope } from "#lib/domain/permissions.ts";
+import type { Contract, Example } from "#core/contracts/contract.ts";
+import type { Handler } from "#core/http/handle.ts";
+import { PERMISSIONS, type Permission, type Scope } from "#core/values/permissions.ts";
+import { listTokens, revokeToken } from "#features/accounts/manage-api-tokens.ts";
+import { examplesOf } from "#features/api/contracts/openapi/example-calls.ts";
+import { topicOf } from "#features/api/contracts/openapi/topics.ts";
+import { CONTRACTS } from "#routes.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { permissionTable } from "#testing/checks/permission-table.ts";
 import {
@@ -73,7 +73,7 @@ describe("contracts and handlers", () => {
 
   test("every contract has its place in the API reference", () => {
     for (const { path: address } of CONTRACTS) expect(() => topicOf(address)).not.toThrow();
-    expect(() => topicOf("/api/somewhere-new")).toThrow("contracts/openapi/topics.ts");
+    expect(() => topicOf("/api/somewhere-new")).toThrow("features/api/contracts/openapi/topics.ts");
   });
 
   test("every route answers every method itself: Next's own 405 and OPTIONS say nothing", () => {

@@ -1,6 +1,6 @@
 import { NextRequest } from "next/server";
 import { describe, expect, test } from "vitest";
-import { provideSettings } from "#lib/server/settings.ts";
+import { provideSettings } from "#core/server/settings.ts";
 import { config, proxy } from "./proxy.ts";
 
 const visit = () => proxy(new NextRequest("http://localhost/rfm", { headers: { host: "localhost" } }));

@@ -1,5 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { isSecure } from "#lib/server/auth/session.ts";
+import { isSecure } from "#core/auth/session.ts";
 
 /** antd and recharts set styles on elements; development's hot reload evaluates code. */
 const policy = (nonce: string): string =>
@@ -39,7 +39,7 @@ export const proxy = (request: NextRequest): NextResponse => {
   return response;
 };
 
-/** Without /api and /mcp, where Next would silently truncate bodies at 10 MB. Those answers get their headers from `http/pipeline.ts`. */
+/** Without /api and /mcp, where Next would silently truncate bodies at 10 MB. Those answers get their headers from `core/http/pipeline.ts`. */
 export const config = {
   matcher: [
     "/((?!api(?:/|$)|mcp$|[.]well-known/|_next/static/|_next/image|(?:favicon[.]ico|icon[.]svg|icon-[a-z0-9-]+[.]png|apple-touch-icon[.]png|manifest[.]webmanifest|robots[.]txt)$).*)",

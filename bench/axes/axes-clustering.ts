@@ -3,16 +3,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type pg from "pg";
-import type { Axis } from "#lib/domain/axes/axis.ts";
-import { clusteringInput, discoverAxis } from "#lib/domain/axes/discovery/discover-axis.ts";
-import { columnsOfAxis } from "#lib/domain/axes/features/extract-features.ts";
-import type { AxisModel } from "#lib/domain/axes/model.ts";
-import { AXES } from "#lib/domain/axes/registry/axes.ts";
-import { adjustedRandIndex } from "#lib/domain/statistics/clustering/adjusted-rand-index.ts";
-import { type Matrix, matrixOf, rowsOf, squaredDistance } from "#lib/domain/statistics/clustering/matrix.ts";
-import { type Assignment, assignToNearest, centroidsOf } from "#lib/domain/statistics/clustering/partition.ts";
-import { sampleRows } from "#lib/domain/statistics/clustering/sample-rows.ts";
-import { distancesOf, silhouetteFrom } from "#lib/domain/statistics/clustering/silhouette.ts";
+import { clusteringInput, discoverAxis } from "#features/axes/rules/discovery/discover-axis.ts";
+import { columnsOfAxis } from "#features/axes/rules/extract-features.ts";
+import { adjustedRandIndex } from "#lib/statistics/clustering/adjusted-rand-index.ts";
+import { type Matrix, matrixOf, rowsOf, squaredDistance } from "#lib/statistics/clustering/matrix.ts";
+import { type Assignment, assignToNearest, centroidsOf } from "#lib/statistics/clustering/partition.ts";
+import { sampleRows } from "#lib/statistics/clustering/sample-rows.ts";
+import { distancesOf, silhouetteFrom } from "#lib/statistics/clustering/silhouette.ts";
+import type { Axis } from "#records/rules/axes/axis.ts";
+import type { AxisModel } from "#records/rules/axes/model.ts";
+import { AXES } from "#records/rules/axes/registry/axes.ts";
 import { skip, state } from "../shared/harness.ts";
 
 // The segments of each axis as a run finds them (scaling, search for the best k of 2 to 6 by silhouette, names)

@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import * as profile from "#app/api/admin/customers/[id]/profile/route.ts";
 import * as batch from "#app/api/admin/profiles/batch/route.ts";
-import { createToken } from "#lib/accounts/manage-api-tokens.ts";
-import { createReader, dropReader } from "#lib/accounts/manage-readers.ts";
-import { databaseUrl, provideSettings } from "#lib/server/settings.ts";
+import { databaseUrl, provideSettings } from "#core/server/settings.ts";
+import { createToken } from "#features/accounts/manage-api-tokens.ts";
+import { createReader, dropReader } from "#features/accounts/manage-readers.ts";
 import { state, takeTurns } from "../shared/harness.ts";
 import { byKey } from "../shared/primary-key.ts";
 

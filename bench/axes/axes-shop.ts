@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 import type pg from "pg";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
 import { loadDemoShop } from "../shared/shops.ts";
 
 // A shop for axis runs, and one run over it in a separate process.

@@ -1,6 +1,6 @@
-import { forecastPostedClv } from "#contracts/forecast/clv-forecast.ts";
-import { exponential, randomOf } from "#lib/domain/statistics/random.ts";
-import { dayNumberOf, dayOfNumber } from "#lib/domain/time/day.ts";
+import { forecastPostedClv } from "#features/forecast/contracts/clv-forecast.ts";
+import { exponential, randomOf } from "#lib/statistics/random.ts";
+import { dayNumberOf, dayOfNumber } from "#lib/time/day.ts";
 import { buildTarget } from "#testing/attack/target.ts";
 import { withDemo } from "#testing/processes/demo-server.ts";
 import { drawGamma } from "#testing/shops/simulated-purchases.ts";

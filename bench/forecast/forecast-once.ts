@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
-import { STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
-import type { Actor } from "#lib/domain/permissions.ts";
-import { forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers.ts";
-import { closeConnections } from "#lib/server/close-connections.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import { forecastStoredCustomers } from "#features/forecast/forecast-stored-customers.ts";
+import { closeConnections } from "#features/operations/store/close-connections.ts";
+import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { answeredByCopies } from "../shared/answered-by.ts";
 import { timeSteps } from "../shared/steps.ts";
 

@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
-import { createToken } from "#lib/accounts/manage-api-tokens.ts";
-import { commandLine } from "#lib/accounts/manage-businesses.ts";
-import type { IncomingOrder } from "#lib/domain/commerce/incoming-records.ts";
-import { makeShop } from "#lib/domain/demo/shop.ts";
+import { createToken } from "#features/accounts/manage-api-tokens.ts";
+import { commandLine } from "#features/accounts/manage-businesses.ts";
+import { makeShop } from "#features/demo/rules/shop.ts";
+import type { IncomingOrder } from "#records/rules/incoming-records.ts";
 import { POST } from "../../src/app/api/v1/orders/batch/route.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
 import { state, takeTurns } from "../shared/harness.ts";

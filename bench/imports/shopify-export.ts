@@ -1,7 +1,7 @@
 import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { randomOf } from "#lib/domain/statistics/random.ts";
+import { randomOf } from "#lib/statistics/random.ts";
 
 const HEADER = [
   ...["Name", "Email", "Financial Status", "Paid at", "Fulfillment Status", "Fulfilled at", "Accepts Marketing"],

@@ -6,9 +6,9 @@ import { pipeline } from "node:stream/promises";
 import { parseArgs } from "node:util";
 import pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
-import { backUp, verifyBackup } from "#lib/operations/create-backup.ts";
-import { restore } from "#lib/operations/restore-backup.ts";
-import { migrateDatabase, type OpenDatabase } from "#lib/server/postgres/open-database.ts";
+import { migrateDatabase, type OpenDatabase } from "#core/postgres/open-database.ts";
+import { backUp, verifyBackup } from "#features/operations/create-backup.ts";
+import { restore } from "#features/operations/restore-backup.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
 import { state, takeTurns } from "../shared/harness.ts";
 

@@ -1,10 +1,10 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { listCustomers } from "#lib/customers/list-customers.ts";
-import { type Random, randomOf } from "#lib/domain/statistics/random.ts";
-import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
-import { withBusinessRows } from "#lib/server/db/with-business.ts";
-import { provideSettings } from "#lib/server/settings.ts";
-import { runAs } from "#lib/server/work.ts";
+import { withBusinessRows } from "#core/db/with-business.ts";
+import { runAs } from "#core/load/work.ts";
+import { provideSettings } from "#core/server/settings.ts";
+import { listCustomers } from "#features/customers/list-customers.ts";
+import { getSegmentationReport } from "#features/report/get-segmentation-report.ts";
+import { type Random, randomOf } from "#lib/statistics/random.ts";
 import { BUSINESSES, businessId, CUSTOMERS, customerId } from "./citus-shops.ts";
 
 // Reads many businesses of one database, in a thread of its own, which has its own connections. Each message asks for some work and

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { type Random, randomOf } from "#lib/domain/statistics/random.ts";
+import { type Random, randomOf } from "#lib/statistics/random.ts";
 import { buildTarget } from "#testing/attack/target.ts";
 import { withDemo } from "#testing/processes/demo-server.ts";
 import { state } from "../shared/harness.ts";

@@ -1,5 +1,5 @@
-import { exponential, randomOf } from "#lib/domain/statistics/random.ts";
-import { dayNumberOf, dayOfNumber } from "#lib/domain/time/day.ts";
+import { exponential, randomOf } from "#lib/statistics/random.ts";
+import { dayNumberOf, dayOfNumber } from "#lib/time/day.ts";
 
 // The bodies of an abusive business: close to the limits of what one request may cost.
 

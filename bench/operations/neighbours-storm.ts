@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
-import { forecastPostedClv } from "#contracts/forecast/clv-forecast.ts";
-import { uploadTickets } from "#contracts/imports/tickets.ts";
-import { segmentPostedPurchases } from "#contracts/purchasing/purchasing-segmentation.ts";
-import { previewSegment } from "#contracts/segments/segment-preview.ts";
+import { forecastPostedClv } from "#features/forecast/contracts/clv-forecast.ts";
+import { uploadTickets } from "#features/imports/contracts/tickets.ts";
+import { segmentPostedPurchases } from "#features/purchasing/contracts/purchasing-segmentation.ts";
+import { previewSegment } from "#features/segments/contracts/segment-preview.ts";
 import { heavyForecast, heavyPreview, heavyPurchases, ticketFile } from "./neighbours-bodies.ts";
 
 // An abusive business in a separate thread: concurrent callers, each sending the next request as soon as the last one is

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { updateActions } from "#lib/playbooks/update-actions.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { updateActions } from "#features/playbooks/update-actions.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
 import { state, takeTurns } from "../shared/harness.ts";
 import { loadDemoShop } from "../shared/shops.ts";

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { randomOf } from "#lib/domain/statistics/random.ts";
+import { randomOf } from "#lib/statistics/random.ts";
 import { call, openLoop } from "../shared/open-loop.ts";
 
 // Requests a server's health repeatedly until stopped; in a separate thread, so that the clients being measured don't

@@ -3,10 +3,15 @@ import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { NIL } from "uuid";
-import { STANDARD_SCHEME } from "#lib/domain/report/rfm/scheme.ts";
-import { randomOf } from "#lib/domain/statistics/random.ts";
-import { type CopiedCustomers, type CopyFiles, loadCopy, saveCopy } from "#lib/server/order-copy/copied-orders.ts";
-import { COPY_QUERIES } from "#lib/server/order-copy/copy-queries.ts";
+import {
+  type CopiedCustomers,
+  type CopyFiles,
+  loadCopy,
+  saveCopy,
+} from "#features/report/store/order-copy/copied-orders.ts";
+import { COPY_QUERIES } from "#features/report/store/order-copy/copy-queries.ts";
+import { randomOf } from "#lib/statistics/random.ts";
+import { STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
 import { state } from "../shared/harness.ts";
 import { median } from "../shared/pairs.ts";
 

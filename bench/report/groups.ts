@@ -1,10 +1,10 @@
 import type pg from "pg";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { LAPSED_CODE } from "#lib/domain/report/group.ts";
-import { addDays, dayOf, startOfDay } from "#lib/domain/time/day.ts";
-import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
-import { listSegmentCustomers } from "#lib/report/list-report-customers.ts";
-import { readGroups } from "#lib/report/read-groups.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { getSegmentationReport } from "#features/report/get-segmentation-report.ts";
+import { listSegmentCustomers } from "#features/report/list-report-customers.ts";
+import { readGroups } from "#features/report/read-groups.ts";
+import { addDays, dayOf, startOfDay } from "#lib/time/day.ts";
+import { LAPSED_CODE } from "#records/rules/rfm/group.ts";
 import { state, takeTurns } from "../shared/harness.ts";
 import { bareQuery, forgetCached } from "../shared/shops.ts";
 

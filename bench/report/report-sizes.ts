@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 import pg from "pg";
-import { settings } from "#lib/server/settings.ts";
+import { settings } from "#core/server/settings.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
 import { state } from "../shared/harness.ts";
 import { median } from "../shared/pairs.ts";

@@ -1,10 +1,10 @@
-import { FIELDS } from "#lib/domain/segments/catalogue.ts";
-import { type Criteria, listMembers } from "#lib/domain/segments/criteria.ts";
-import { describeField } from "#lib/domain/segments/describe-field.ts";
-import { readSentenceAnswer } from "#lib/domain/segments/sentence/answer.ts";
-import { SENTENCE_TASK, sentenceAnswer, sentenceQuestion } from "#lib/domain/segments/sentence/question.ts";
-import { fold } from "#lib/domain/words/fold.ts";
-import { configuredClaude } from "#lib/server/ai/claude.ts";
+import { configuredClaude } from "#core/ai/claude.ts";
+import { FIELDS } from "#features/segments/rules/catalogue.ts";
+import { describeField } from "#features/segments/rules/describe-field.ts";
+import { readSentenceAnswer } from "#features/segments/rules/sentence/answer.ts";
+import { SENTENCE_TASK, sentenceAnswer, sentenceQuestion } from "#features/segments/rules/sentence/question.ts";
+import { fold } from "#lib/fold.ts";
+import { type Criteria, listMembers } from "#records/rules/criteria/criteria.ts";
 import { HELD_OUT, type HeldOut, SAID_ON } from "#testing/sentences/held-out.ts";
 import { skip, state } from "../shared/harness.ts";
 

@@ -1,7 +1,7 @@
-import type { Scope } from "#lib/domain/permissions.ts";
-import { metrics } from "#lib/server/metrics.ts";
-import type { CopyKind } from "#lib/server/order-copy/copied-orders.ts";
-import { ensureCopy, LARGE } from "#lib/server/order-copy/order-copy.ts";
+import { metrics } from "#core/server/metrics.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import type { CopyKind } from "#features/report/store/order-copy/copied-orders.ts";
+import { ensureCopy, LARGE } from "#features/report/store/order-copy/order-copy.ts";
 
 // A benchmark of a fast path fails when something else answered.
 

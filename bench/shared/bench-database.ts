@@ -2,9 +2,9 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import pg from "pg";
-import { closeConnections } from "#lib/server/close-connections.ts";
-import { migrateDatabase, type OpenDatabase, openDatabase } from "#lib/server/postgres/open-database.ts";
-import { provideSettings } from "#lib/server/settings.ts";
+import { migrateDatabase, type OpenDatabase, openDatabase } from "#core/postgres/open-database.ts";
+import { provideSettings } from "#core/server/settings.ts";
+import { closeConnections } from "#features/operations/store/close-connections.ts";
 
 /**
  * Gives `work` its own embedded database, migrated and empty, as the product would open it (the pool uses the app

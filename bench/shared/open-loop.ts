@@ -1,6 +1,6 @@
 import { Agent, get } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
-import { exponential, type Random } from "#lib/domain/statistics/random.ts";
+import { exponential, type Random } from "#lib/statistics/random.ts";
 import { percentile } from "./pairs.ts";
 
 /** `kind`: the group its time is reported in. `failure`: what went wrong. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { defineContract } from "#contracts/contract.ts";
-import { handle } from "#http/handle.ts";
-import { withBusinessRows } from "#lib/server/db/with-business.ts";
+import { defineContract } from "#core/contracts/contract.ts";
+import { withBusinessRows } from "#core/db/with-business.ts";
+import { handle } from "#core/http/handle.ts";
 
 /** Reads one row by its primary key through the whole stack: the baseline for other routes. */
 export const byKey = handle({

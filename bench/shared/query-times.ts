@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
-import type { Handler } from "#http/handle.ts";
-import { createToken } from "#lib/accounts/manage-api-tokens.ts";
-import { provideSettings } from "#lib/server/settings.ts";
+import type { Handler } from "#core/http/handle.ts";
+import { provideSettings } from "#core/server/settings.ts";
+import { createToken } from "#features/accounts/manage-api-tokens.ts";
 import { withBenchDatabase } from "./bench-database.ts";
 import type { Figure } from "./harness.ts";
 import { fillWithCustomers } from "./many-customers.ts";

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
-import { loadDemoBusiness } from "#lib/demo/load-demo-data.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { forgetMemory } from "#lib/server/cache/cache.ts";
-import { loadMetrics } from "#lib/server/db/demo/bulk-load.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { forgetMemory } from "#core/cache/cache.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { loadDemoBusiness } from "#features/demo/load-demo-data.ts";
+import { loadMetrics } from "#features/demo/store/bulk-load.ts";
 
 type New = { id?: string; timeZone?: string; currency?: string; storefronts?: number };
 

@@ -1,6 +1,6 @@
 import type { Metadata, Viewport } from "next";
 
-export { Document as default } from "#ui/shell/document.tsx";
+export { Document as default } from "#features/shell/ui/document.tsx";
 
 export const metadata: Metadata = {
   title: "Customer 360",

@@ -1,1 +1,1 @@
-export { NotFoundPage as default } from "#ui/shell/not-found-page.tsx";
+export { NotFoundPage as default } from "#features/shell/ui/not-found-page.tsx";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { listTokens } from "#lib/accounts/manage-api-tokens.ts";
-import { businessBySlug } from "#lib/accounts/manage-businesses.ts";
-import { isPassword } from "#lib/server/auth/passwords.ts";
-import { findUsersByEmail } from "#lib/server/db/accounts/users.ts";
+import { isPassword } from "#core/auth/passwords.ts";
+import { findUsersByEmail } from "#core/auth/users.ts";
+import { listTokens } from "#features/accounts/manage-api-tokens.ts";
+import { businessBySlug } from "#features/accounts/manage-businesses.ts";
 import { runCommand } from "#testing/processes/command-process.ts";
 
 /** `typed` is passed to standard input. */

@@ -3,18 +3,12 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import process from "node:process";
 import { Command } from "commander";
-import { backUp, verifyBackup } from "#lib/operations/create-backup.ts";
-import {
-  chooseFile,
-  explainReading,
-  explainWriting,
-  standardOutput,
-  writeWhole,
-} from "#lib/server/backup/backup-file.ts";
-import { now } from "#lib/server/clock.ts";
-import { OperatorError } from "#lib/server/operator-error.ts";
-import { openDatabase } from "#lib/server/postgres/open-database.ts";
-import { settings } from "#lib/server/settings.ts";
+import { chooseFile, explainReading, explainWriting, standardOutput, writeWhole } from "#core/backup/backup-file.ts";
+import { openDatabase } from "#core/postgres/open-database.ts";
+import { now } from "#core/server/clock.ts";
+import { OperatorError } from "#core/server/operator-error.ts";
+import { settings } from "#core/server/settings.ts";
+import { backUp, verifyBackup } from "#features/operations/create-backup.ts";
 import { backupProgress, backupSize } from "./progress.ts";
 import { tell } from "./run-command.ts";
 import { type Life, runProcess } from "./run-process.ts";

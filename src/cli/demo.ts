@@ -1,13 +1,13 @@
 import { InvalidArgumentError, program } from "commander";
-import { addDemoCampaign } from "#lib/demo/add-demo-campaign.ts";
-import { ensureDemoAudiences } from "#lib/demo/ensure-demo-audiences.ts";
-import { ensureDemoSegments } from "#lib/demo/ensure-demo-segments.ts";
-import { loadDemoBusiness } from "#lib/demo/load-demo-data.ts";
-import { now } from "#lib/server/clock.ts";
-import { log } from "#lib/server/log.ts";
-import { OperatorError } from "#lib/server/operator-error.ts";
-import { openDatabase } from "#lib/server/postgres/open-database.ts";
-import { provideSettings, publicUrl, settings } from "#lib/server/settings.ts";
+import { openDatabase } from "#core/postgres/open-database.ts";
+import { now } from "#core/server/clock.ts";
+import { log } from "#core/server/log.ts";
+import { OperatorError } from "#core/server/operator-error.ts";
+import { provideSettings, publicUrl, settings } from "#core/server/settings.ts";
+import { addDemoCampaign } from "#features/demo/add-demo-campaign.ts";
+import { ensureDemoAudiences } from "#features/demo/ensure-demo-audiences.ts";
+import { ensureDemoSegments } from "#features/demo/ensure-demo-segments.ts";
+import { loadDemoBusiness } from "#features/demo/load-demo-data.ts";
 import {
   ensureDemoActions,
   ensureDemoAxes,
@@ -15,7 +15,7 @@ import {
   ensureDemoPurchasing,
   ensureDemoScores,
   requestDemoDrift,
-} from "../lib/demo/ensure-demo-results.ts";
+} from "../features/demo/ensure-demo-results.ts";
 import { DEMO, type DemoLogins, ensureDemoLogins, forgetDemoLogins } from "./demo/demo-logins.ts";
 import { tell } from "./run-command.ts";
 import { type Life, runProcess } from "./run-process.ts";

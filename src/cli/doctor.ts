@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { program } from "commander";
-import { OperatorError } from "#lib/server/operator-error.ts";
-import { findHome } from "#lib/server/postgres/data-location.ts";
-import { openDatabase } from "#lib/server/postgres/open-database.ts";
-import { settingProblems, settings } from "#lib/server/settings.ts";
+import { findHome } from "#core/postgres/data-location.ts";
+import { openDatabase } from "#core/postgres/open-database.ts";
+import { OperatorError } from "#core/server/operator-error.ts";
+import { settingProblems, settings } from "#core/server/settings.ts";
 import { checkDatabase } from "./operations/doctor/check-database.ts";
 import { checkLeftovers, checkSpace, checkWritable } from "./operations/doctor/check-folders.ts";
 import { checkPort } from "./operations/doctor/check-port.ts";

@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
 import { InvalidArgumentError } from "commander";
-import { mapping } from "#contracts/imports/mapping.ts";
-import { ID_PREFIX, LONGEST_PREFIX } from "#lib/domain/imports/connections/kinds.ts";
-import { MOST_HEADER_ROW } from "#lib/domain/imports/header.ts";
-import { FILE_STATUSES, type StatusWords } from "#lib/domain/imports/import-format.ts";
-import type { ImportMapping } from "#lib/domain/imports/mapping/mapping.ts";
-import { parseStatusPairs, STATUS_PAIRS } from "#lib/domain/imports/orders/order-status.ts";
+import { ID_PREFIX, LONGEST_PREFIX } from "#core/values/connection-kinds.ts";
+import { mapping } from "#features/imports/contracts/mapping.ts";
+import { MOST_HEADER_ROW } from "#features/imports/rules/header.ts";
+import { parseStatusPairs, STATUS_PAIRS } from "#features/imports/rules/orders/order-status.ts";
+import { FILE_STATUSES, type ImportMapping, type StatusWords } from "../core/values/import-options.ts";
 
 export const toStorefront = (text: string): number => {
   const id = Number(text);

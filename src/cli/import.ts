@@ -3,23 +3,23 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeReadable } from "node:stream/web";
 import { Command, Option } from "commander";
-import { AppError } from "#lib/domain/errors.ts";
-import { ENCODINGS, type Encoding } from "#lib/domain/imports/encodings.ts";
+import { AppError } from "#core/values/errors.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import { checkLocalFile } from "#features/imports/files/check-file.ts";
+import type { ImportResult } from "#features/imports/import-records.ts";
+import { AUTO } from "#features/imports/recognize-file.ts";
+import { ENCODINGS, type Encoding } from "#features/imports/rules/encodings.ts";
+import { FORMATS } from "#features/imports/rules/import-formats.ts";
+import { importInProcess } from "#features/imports/run-import.ts";
 import {
   DATE_ORDERS,
   type DateOrder,
   DECIMAL_SIGNS,
   type DecimalSign,
+  type ImportMapping,
   type StatusWords,
-} from "#lib/domain/imports/import-format.ts";
-import { FORMATS } from "#lib/domain/imports/import-formats.ts";
-import type { ImportMapping } from "#lib/domain/imports/mapping/mapping.ts";
-import type { Actor } from "#lib/domain/permissions.ts";
-import { checkLocalFile } from "#lib/imports/files/check-file.ts";
-import type { ImportResult } from "#lib/imports/import-records.ts";
-import { AUTO } from "#lib/imports/recognize-file.ts";
-import { importInProcess } from "#lib/imports/run-import.ts";
-import { exportImportProblems, problemsOf } from "../lib/imports/read-import-problems.ts";
+} from "../core/values/import-options.ts";
+import { exportImportProblems, problemsOf } from "../features/imports/read-import-problems.ts";
 import { actingIn } from "./accounts/resolve-business.ts";
 import { toDays, toHeaderRow, toIdPrefix, toMapping, toRates, toStatuses, toStorefront } from "./import-options.ts";
 import { leftOutWords, printCheck } from "./print-check.ts";

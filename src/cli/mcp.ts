@@ -1,7 +1,7 @@
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import { Command, Option } from "commander";
-import { LANGUAGES, type Language } from "#lib/domain/words/language.ts";
-import { OperatorError } from "#lib/server/operator-error.ts";
+import { LANGUAGES, type Language } from "#core/messages/language.ts";
+import { OperatorError } from "#core/server/operator-error.ts";
 import { callerOf } from "#mcp/caller.ts";
 import { mcpServer } from "#mcp/server.ts";
 import { openForLife } from "./run-command.ts";

@@ -1,4 +1,4 @@
-import { migrateDatabase, openDatabase } from "#lib/server/postgres/open-database.ts";
+import { migrateDatabase, openDatabase } from "#core/postgres/open-database.ts";
 import { tell } from "./run-command.ts";
 import { runProcess } from "./run-process.ts";
 

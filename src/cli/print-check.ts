@@ -1,5 +1,5 @@
-import type { ImportFormat } from "#lib/domain/imports/import-format.ts";
-import type { CheckResult } from "#lib/imports/files/check-totals.ts";
+import type { CheckResult } from "#features/imports/files/check-totals.ts";
+import type { ImportFormat } from "#features/imports/rules/import-format.ts";
 
 const figure = (value: number): string => value.toLocaleString("en");
 

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
-import { readProfilesByExternalId, type ShownProfile } from "#lib/axes/compute-profiles.ts";
+import { readProfilesByExternalId, type ShownProfile } from "#features/axes/compute-profiles.ts";
 import { actingInStore, badArguments, parseArguments, runAxesCommand } from "./axes/axes-command.ts";
 import { tell } from "./run-command.ts";
 

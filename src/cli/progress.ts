@@ -1,7 +1,7 @@
 import type { WriteStream } from "node:tty";
-import type { ImportOptions } from "#lib/imports/import-records.ts";
-import type { BackupSummary } from "#lib/operations/create-backup.ts";
-import type { Progress } from "#lib/runs/execute-run.ts";
+import type { ImportOptions } from "#features/imports/import-records.ts";
+import type { BackupSummary } from "#features/operations/create-backup.ts";
+import type { Progress } from "../features/runs/run-progress.ts";
 
 type Output = Pick<WriteStream, "isTTY" | "write">;
 

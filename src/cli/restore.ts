@@ -1,12 +1,12 @@
 import { createReadStream } from "node:fs";
 import process from "node:process";
 import { Command } from "commander";
-import { repeatErasures } from "#lib/customers/privacy/erasure-list.ts";
-import { verifyBackup } from "#lib/operations/create-backup.ts";
-import { restore } from "#lib/operations/restore-backup.ts";
-import { explainReading } from "#lib/server/backup/backup-file.ts";
-import { readErasureFiles } from "#lib/server/customers/erasure-files.ts";
-import { openDatabase } from "#lib/server/postgres/open-database.ts";
+import { explainReading } from "#core/backup/backup-file.ts";
+import { openDatabase } from "#core/postgres/open-database.ts";
+import { repeatErasures } from "#features/customers/privacy/erasure-list.ts";
+import { readErasureFiles } from "#features/customers/store/erasure-files.ts";
+import { verifyBackup } from "#features/operations/create-backup.ts";
+import { restore } from "#features/operations/restore-backup.ts";
 import { backupProgress, backupSize } from "./progress.ts";
 import { tell } from "./run-command.ts";
 import { type Life, runProcess } from "./run-process.ts";

@@ -1,7 +1,7 @@
 import type pg from "pg";
-import { closeConnections } from "#lib/server/close-connections.ts";
-import { OperatorError } from "#lib/server/operator-error.ts";
-import { connected, migrateDatabase, type OpenDatabase, openDatabase } from "#lib/server/postgres/open-database.ts";
+import { connected, migrateDatabase, type OpenDatabase, openDatabase } from "#core/postgres/open-database.ts";
+import { OperatorError } from "#core/server/operator-error.ts";
+import { closeConnections } from "#features/operations/store/close-connections.ts";
 import { type Life, runProcess } from "./run-process.ts";
 
 /** Prints progress on standard error, because programs read standard output. */

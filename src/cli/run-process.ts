@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import process from "node:process";
-import { AppError } from "#lib/domain/errors.ts";
-import { OperatorError } from "#lib/server/operator-error.ts";
+import { OperatorError } from "#core/server/operator-error.ts";
+import { AppError } from "#core/values/errors.ts";
 
 /** A command's lifecycle: when to stop, and how to register cleanup. */
 export type Life = {

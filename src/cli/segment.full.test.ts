@@ -1,10 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "vitest";
-import { loadDiscoveredSegments } from "#lib/axes/discover-axis-segments.ts";
-import { AXES } from "#lib/domain/axes/registry/axes.ts";
-import { addDays, dayOf } from "#lib/domain/time/day.ts";
-import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { loadDiscoveredSegments } from "#features/axes/discover-axis-segments.ts";
+import { addDays, dayOf } from "#lib/time/day.ts";
+import { AXES } from "#records/rules/axes/registry/axes.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { aMessagesApi, anError } from "#testing/checks/messages-api.ts";
 import { runCommand, startCommand } from "#testing/processes/command-process.ts";

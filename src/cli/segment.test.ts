@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { loadDiscoveredSegments } from "#lib/axes/discover-axis-segments.ts";
-import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { loadDiscoveredSegments } from "#features/axes/discover-axis-segments.ts";
 import { runCommand } from "#testing/processes/command-process.ts";
 import { anAxisShop } from "#testing/shops/axis-shop.ts";
 

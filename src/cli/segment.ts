@@ -1,7 +1,7 @@
-import { PopulationTooSmall } from "#lib/axes/discover-axis-segments.ts";
-import { reportAxes } from "#lib/axes/report-axis-run.ts";
-import { EcommerceClusteringEngine } from "#lib/clustering-engine.ts";
-import { asOfOn } from "../lib/segments/load-criteria-context.ts";
+import { PopulationTooSmall } from "#features/axes/discover-axis-segments.ts";
+import { reportAxes } from "#features/axes/report-axis-run.ts";
+import { EcommerceClusteringEngine } from "#features/playbooks/clustering-engine.ts";
+import { asOfOn } from "../features/segments/load-criteria-context.ts";
 import { actingInStore, badArguments, runAxesCommand, tooFewCustomers } from "./axes/axes-command.ts";
 import { reportLines, runJson, warningLines } from "./axes/print-axes-report.ts";
 import { segmentArguments } from "./axes/segment-arguments.ts";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { OperatorError } from "#lib/server/operator-error.ts";
-import { settingProblems } from "#lib/server/settings.ts";
+import { OperatorError } from "#core/server/operator-error.ts";
+import { settingProblems } from "#core/server/settings.ts";
 import { runProcess } from "./run-process.ts";
 import { BUILD_TIME } from "./server/product-build.ts";
 import { runServer } from "./server/run-server.ts";

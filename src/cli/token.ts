@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { createToken, listTokens, revokeToken } from "#lib/accounts/manage-api-tokens.ts";
-import { isPermission, PERMISSIONS, type Permission, ROLES, type Role } from "#lib/domain/permissions.ts";
+import { isPermission, PERMISSIONS, type Permission, ROLES, type Role } from "#core/values/permissions.ts";
+import { createToken, listTokens, revokeToken } from "#features/accounts/manage-api-tokens.ts";
 import { actingIn } from "./accounts/resolve-business.ts";
 import { runCommand, tell } from "./run-command.ts";
 

@@ -1,6 +1,6 @@
 import { program } from "commander";
-import { logToStandardOutput } from "#lib/server/log.ts";
-import { watchProcess } from "#lib/server/metrics.ts";
+import { logToStandardOutput } from "#core/server/log.ts";
+import { watchProcess } from "#core/server/metrics.ts";
 import { startWorker } from "#worker/start-worker.ts";
 import { openForLife } from "./run-command.ts";
 import { runProcess, untilStopped } from "./run-process.ts";

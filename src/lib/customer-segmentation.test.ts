@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { LoyaltyLevel } from "#lib/domain/commerce/incoming-customer.ts";
-import type { Actor } from "#lib/domain/permissions.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import type { LoyaltyLevel } from "#records/rules/incoming-customer.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
+import { withBusinessRows } from "../core/db/with-business.ts";
 import {
   assignAutomaticSegments,
   assignManualSegment,
@@ -12,7 +13,6 @@ import {
   getAllSegments,
   removeManualSegment,
 } from "./customer-segmentation.ts";
-import { withBusinessRows } from "./server/db/with-business.ts";
 
 let actor: Actor;
 beforeEach(async () => {

@@ -4,6 +4,6 @@ export {
   assignManualSegment,
   calculateAutomaticSegments,
   removeManualSegment,
-} from "./segments/assign-segments.ts";
-export { createSegment } from "./segments/create-segment.ts";
-export { getAllSegments } from "./segments/edit-segment.ts";
+} from "../features/segments/assign-segments.ts";
+export { createSegment } from "../features/segments/create-segment.ts";
+export { getAllSegments } from "../features/segments/edit-segment.ts";

@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from "uuid";
-import { admit } from "#http/auth/authorize.ts";
-import { languageOf } from "#http/language.ts";
-import type { RequestContext } from "#http/pipeline.ts";
-import { AppError } from "#lib/domain/errors.ts";
+import { admit } from "#core/http/auth/authorize.ts";
+import { languageOf } from "#core/http/language.ts";
+import type { RequestContext } from "#core/http/pipeline.ts";
+import { AppError } from "#core/values/errors.ts";
 import type { Caller } from "./tool.ts";
 
 /** API tokens only: a page that a user visits could send their session cookie. Each tool requires its own permission. */

@@ -1,11 +1,11 @@
 import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
-import { assertJson, DEFAULT_BODY_LIMIT, readBytes } from "#http/body.ts";
-import { readObject } from "#http/json.ts";
-import { handleRequest } from "#http/pipeline.ts";
-import { AppError } from "#lib/domain/errors.ts";
-import { PERMISSIONS } from "#lib/domain/permissions.ts";
-import { type BodyShare, withBodyShare } from "#lib/server/compute/body-budget.ts";
-import { publicUrl } from "#lib/server/settings.ts";
+import { type BodyShare, withBodyShare } from "#core/compute/body-budget.ts";
+import { assertJson, DEFAULT_BODY_LIMIT, readBytes } from "#core/http/body.ts";
+import { readObject } from "#core/http/json.ts";
+import { handleRequest } from "#core/http/pipeline.ts";
+import { publicUrl } from "#core/server/settings.ts";
+import { AppError } from "#core/values/errors.ts";
+import { PERMISSIONS } from "#core/values/permissions.ts";
 import { callerOf } from "./caller.ts";
 import { mcpServer } from "./server.ts";
 import type { Caller } from "./tool.ts";

@@ -12,17 +12,17 @@ import {
   type ReadResourceResult,
   type Resource,
 } from "@modelcontextprotocol/sdk/types.js";
-import { asAppError } from "#http/app-error.ts";
-import { RENDER } from "#http/errors/render.ts";
-import type { Language } from "#http/language.ts";
-import { can } from "#lib/domain/permissions.ts";
-import { RFM_SEGMENTS } from "#lib/domain/report/rfm/segments.ts";
-import { audit } from "#lib/server/auth/audit.ts";
-import { log } from "#lib/server/log.ts";
-import { productVersion } from "#lib/server/product-version.ts";
-import en from "#ui/messages/en/glossary.json" with { type: "json" };
-import es from "#ui/messages/es/glossary.json" with { type: "json" };
-import pt from "#ui/messages/pt/glossary.json" with { type: "json" };
+import { audit } from "#core/auth/audit.ts";
+import { asAppError } from "#core/http/app-error.ts";
+import { RENDER } from "#core/http/errors/render.ts";
+import type { Language } from "#core/http/language.ts";
+import { log } from "#core/server/log.ts";
+import { productVersion } from "#core/server/product-version.ts";
+import en from "#core/ui/messages/en/glossary.json" with { type: "json" };
+import es from "#core/ui/messages/es/glossary.json" with { type: "json" };
+import pt from "#core/ui/messages/pt/glossary.json" with { type: "json" };
+import { can } from "#core/values/permissions.ts";
+import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import type { Caller, Tool } from "./tool.ts";
 import { customerTools } from "./tools/customers.ts";
 import { insightTools } from "./tools/insights.ts";

@@ -1,14 +1,14 @@
 import type { z } from "zod";
 import { createSchema } from "zod-openapi";
-import type { Contract } from "#contracts/contract.ts";
-import { answerFor, assertMayCompare } from "#contracts/personal-data.ts";
-import { kindOf } from "#http/as-work.ts";
-import type { Language } from "#http/language.ts";
-import { parseArguments } from "#http/parse.ts";
-import { invalidField, issuesAt, validationError } from "#http/problems.ts";
-import { assertMay } from "#lib/domain/accounts/grants.ts";
-import { type Actor, hidesPersonalData, type Permission } from "#lib/domain/permissions.ts";
-import { runAs } from "#lib/server/work.ts";
+import type { Contract } from "#core/contracts/contract.ts";
+import { answerFor, assertMayCompare } from "#core/contracts/personal-data.ts";
+import { kindOf } from "#core/http/as-work.ts";
+import type { Language } from "#core/http/language.ts";
+import { parseArguments } from "#core/http/parse.ts";
+import { invalidField, issuesAt, validationError } from "#core/http/problems.ts";
+import { runAs } from "#core/load/work.ts";
+import { assertMay } from "#core/values/grants.ts";
+import { type Actor, hidesPersonalData, type Permission } from "#core/values/permissions.ts";
 
 export type Reader = { language: Language; hidesPersonalData: boolean; signal: AbortSignal };
 

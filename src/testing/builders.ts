@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { IncomingCustomer } from "#lib/domain/commerce/incoming-customer.ts";
-import type { IncomingOrder, IncomingRefund, SalesBatch } from "#lib/domain/commerce/incoming-records.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { type Saved, saveOrders } from "#lib/server/db/imports/orders/orders.ts";
-import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
-import { prisma } from "../lib/server/db/transaction.ts";
+import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { type Saved, saveOrders } from "#records/orders/orders.ts";
+import type { IncomingCustomer } from "#records/rules/incoming-customer.ts";
+import type { IncomingOrder, IncomingRefund, SalesBatch } from "#records/rules/incoming-records.ts";
+import { prisma } from "../core/db/transaction.ts";
 
 let counter = 0;
 const unique = (prefix: string): string => `${prefix}-${++counter}-${randomUUID().slice(0, 8)}`;

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, inject } from "vitest";
-import { APP_ROLE, OWNER_ROLE, socketUrl } from "#lib/server/postgres/roles.ts";
+import { APP_ROLE, OWNER_ROLE, socketUrl } from "#core/postgres/roles.ts";
 import { beginFile, endFile } from "./process-state.ts";
 import { dropDatabase, dropDatabases, onEachNode } from "./processes/scratch-database.ts";
 

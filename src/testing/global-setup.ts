@@ -3,11 +3,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
-import { distributeTables } from "#lib/server/postgres/citus.ts";
-import { openEmbedded } from "#lib/server/postgres/embedded.ts";
-import { migrate } from "#lib/server/postgres/migrations.ts";
-import { isProcessAlive } from "#lib/server/postgres/process-id.ts";
-import { OWNER_ROLE, socketUrl, withSuperuserLock } from "#lib/server/postgres/roles.ts";
+import { distributeTables } from "#core/postgres/citus.ts";
+import { openEmbedded } from "#core/postgres/embedded.ts";
+import { migrate } from "#core/postgres/migrations.ts";
+import { isProcessAlive } from "#core/postgres/process-id.ts";
+import { OWNER_ROLE, socketUrl, withSuperuserLock } from "#core/postgres/roles.ts";
 import { joinNodes } from "./citus/cluster.ts";
 import { SETTINGS } from "./server-settings.ts";
 

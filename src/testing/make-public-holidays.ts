@@ -10,7 +10,7 @@ import path from "node:path";
 const PACKAGE = "date-holidays@3.37.0";
 /** Longer than the history of any shop, and as far as the package has the months of the Islamic calendar. */
 const YEARS = { first: 1990, last: 2076 };
-const TABLE = "src/lib/server/forecast/public-holidays.json";
+const TABLE = "src/features/forecast/store/public-holidays.json";
 
 type Holidays = {
   getCountries: () => Record<string, string>;

@@ -1,4 +1,4 @@
-import type { IncomingItem, IncomingRefund } from "#lib/domain/commerce/incoming-records.ts";
+import type { IncomingItem, IncomingRefund } from "#records/rules/incoming-records.ts";
 
 /** Minor units; null if no line has a cost. */
 export type Margins = { margin: number | null; sales: number | null; covered: number | null };

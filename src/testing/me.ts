@@ -1,4 +1,4 @@
-import type { Me } from "#contracts/accounts/me.ts";
+import type { Me } from "#records/contracts/me.ts";
 
 /** The current user of tests of components; `business` may be given in part. */
 export const aMe = ({

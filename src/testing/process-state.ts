@@ -1,6 +1,6 @@
 import { vi } from "vitest";
-import { closeConnections } from "#lib/server/close-connections.ts";
-import { closeFollowers } from "#lib/server/live/followers.ts";
+import { closeConnections } from "#features/operations/store/close-connections.ts";
+import { closeFollowers } from "#features/operations/store/followers.ts";
 
 // Integration test files share processes and their modules; the state of the process starts again with each file.
 

@@ -1,8 +1,8 @@
 import pg from "pg";
-import { createReader } from "#lib/accounts/manage-readers.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { deleteReader } from "#lib/server/db/accounts/readers.ts";
-import { asOwner } from "#lib/server/db/as-owner.ts";
+import { asOwner } from "#core/db/as-owner.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { createReader } from "#features/accounts/manage-readers.ts";
+import { deleteReader } from "#features/accounts/store/readers.ts";
 import { asAdmin } from "./request.ts";
 
 const made: { login: string; client: pg.Client }[] = [];

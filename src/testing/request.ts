@@ -1,15 +1,15 @@
 import { encode } from "next-auth/jwt";
 import { v7 as uuidv7 } from "uuid";
-import { createToken } from "#lib/accounts/manage-api-tokens.ts";
-import { rotateTenantSecret } from "#lib/accounts/manage-businesses.ts";
-import type { Actor, Permission, Role, Scope } from "#lib/domain/permissions.ts";
-import { openSession } from "#lib/server/auth/open-session.ts";
-import { hashChosenPassword } from "#lib/server/auth/passwords.ts";
-import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
-import { endSessionsOf } from "#lib/server/db/accounts/sessions.ts";
-import { findMember, insertMembership, insertUser } from "#lib/server/db/accounts/users.ts";
-import { withBusinessRows } from "#lib/server/db/with-business.ts";
-import { authSecret } from "#lib/server/settings.ts";
+import { writeAuditLine } from "#core/auth/audit-log.ts";
+import { openSession } from "#core/auth/open-session.ts";
+import { hashChosenPassword } from "#core/auth/passwords.ts";
+import { endSessionsOf } from "#core/auth/sessions.ts";
+import { findMember, insertMembership, insertUser } from "#core/auth/users.ts";
+import { withBusinessRows } from "#core/db/with-business.ts";
+import { authSecret } from "#core/server/settings.ts";
+import type { Actor, Permission, Role, Scope } from "#core/values/permissions.ts";
+import { createToken } from "#features/accounts/manage-api-tokens.ts";
+import { rotateTenantSecret } from "#features/accounts/manage-businesses.ts";
 import { asOwner } from "./as-owner.ts";
 
 export const HOST = "customers.example.com";

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeConnections } from "#lib/server/close-connections.ts";
-import { openDatabase } from "#lib/server/postgres/open-database.ts";
-import { provideSettings } from "#lib/server/settings.ts";
+import { openDatabase } from "#core/postgres/open-database.ts";
+import { provideSettings } from "#core/server/settings.ts";
+import { closeConnections } from "#features/operations/store/close-connections.ts";
 import { type Demo, withDemo } from "./processes/demo-server.ts";
 import { findBrowser } from "./processes/find-browser.ts";
 import { serveBusinesses } from "./processes/test-businesses.ts";

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
-import { makeRoles, withSuperuserLock } from "#lib/server/postgres/roles.ts";
+import { makeRoles, withSuperuserLock } from "#core/postgres/roles.ts";
 import { buildCitus, whyNoCitus } from "./citus/build-citus.ts";
 import { startCluster } from "./citus/cluster.ts";
 import { SETTINGS } from "./server-settings.ts";
@@ -8,7 +8,7 @@ import { SETTINGS } from "./server-settings.ts";
 // `npm run test:citus`: the integration tests on a Citus cluster, those of tenant isolation first. Options go to vitest.
 
 /** If these fail, the others say little. */
-const ISOLATION = ["src/lib/server/db/schema.test.ts", "src/lib/server/db/rights.test.ts", "src/house.test.ts"];
+const ISOLATION = ["src/core/db/schema.test.ts", "src/core/db/rights.test.ts", "src/house.test.ts"];
 
 const reason = whyNoCitus();
 if (reason) console.log(`Skipped: ${reason}`);

@@ -1,12 +1,12 @@
-import { orderLogOf } from "#lib/domain/commerce/order-log.ts";
-import { predictChurn } from "#lib/domain/forecast/timing/churn.ts";
-import { calibrationErrorOf, calibrationOf } from "#lib/domain/forecast/validation/calibration.ts";
-import { buyersOf, byPopularity, interactionsOf } from "#lib/domain/recommendations/interactions.ts";
-import { itemCosine } from "#lib/domain/recommendations/models/item-cosine.ts";
-import { popularity } from "#lib/domain/recommendations/models/popularity.ts";
-import { boughtTarget, predictPropensity, targetOf } from "#lib/domain/recommendations/propensity/propensity.ts";
-import { FITS, recallCases, recallOf } from "#lib/domain/recommendations/recommend.ts";
-import { dayNumberOf } from "#lib/domain/time/day.ts";
+import { buyersOf, byPopularity, interactionsOf } from "#features/api/rules/recommendations/interactions.ts";
+import { itemCosine } from "#features/api/rules/recommendations/item-cosine.ts";
+import { popularity } from "#features/api/rules/recommendations/popularity.ts";
+import { boughtTarget, predictPropensity, targetOf } from "#features/api/rules/recommendations/propensity.ts";
+import { FITS, recallCases, recallOf } from "#features/api/rules/recommendations/recommend.ts";
+import { predictChurn } from "#features/forecast/rules/timing/churn.ts";
+import { calibrationErrorOf, calibrationOf } from "#features/forecast/rules/validation/calibration.ts";
+import { orderLogOf } from "#lib/purchases/order-log.ts";
+import { dayNumberOf } from "#lib/time/day.ts";
 import { missingFile, postedRetail } from "./shops/online-retail-orders.ts";
 
 // Splits a real shop's orders by time, and compares predictions with what happened after the split. Takes minutes.

@@ -1,36 +1,41 @@
-import { sendDigest } from "#lib/alerts/send-digest.ts";
-import { deliverWebhooks } from "#lib/audiences/deliver-webhooks.ts";
-import { sendAudience } from "#lib/audiences/send-audience.ts";
-import { trackDrift } from "#lib/axes/drift/track-drift.ts";
-import { runAxes } from "#lib/axes/run-axes.ts";
-import { updateProfiles } from "#lib/axes/update-profiles.ts";
-import { performChange } from "#lib/customers/change-customers.ts";
-import { searchDuplicates } from "#lib/customers/duplicates/search-duplicates.ts";
-import { applyRetention } from "#lib/customers/privacy/apply-retention.ts";
-import { eraseFromTexts } from "#lib/customers/privacy/erase-from-texts.ts";
-import { eraseShop } from "#lib/customers/privacy/erase-shop.ts";
-import { savePastCuts } from "#lib/customers/read-rfm-history.ts";
-import { fillSampleBusiness } from "#lib/demo/fill-sample-business.ts";
-import { isStandard } from "#lib/domain/forecast/forecast-setting.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import type { RunKind } from "#lib/domain/runs/kinds.ts";
-import { forecastAsOf, forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers.ts";
-import { processDeliveries } from "#lib/imports/connections/process-deliveries.ts";
-import { syncConnection } from "#lib/imports/connections/sync-connection.ts";
-import { checkUpload } from "#lib/imports/files/check-file.ts";
-import { importUpload } from "#lib/imports/run-import.ts";
-import { undoImport } from "#lib/imports/undo-import.ts";
-import { cleanUp } from "#lib/operations/clean-up.ts";
-import { updateActions } from "#lib/playbooks/update-actions.ts";
-import { segmentPurchasesAsOf, segmentStoredPurchases } from "#lib/purchasing/segment-stored-purchases.ts";
-import { executeRun, noteLostRun, type Perform, RunFailed } from "#lib/runs/execute-run.ts";
-import { recalculateDependents, recalculateSegments, segmentsUsingFields } from "#lib/segments/recalculate-segments.ts";
-import { GIVEN_UP, WEBHOOK_DELIVERIES, WEBHOOK_MESSAGES } from "#lib/server/queue/queue.ts";
-import type { DeliveriesJob } from "#lib/server/queue/send-deliveries.ts";
-import type { RunJob } from "#lib/server/queue/send-run.ts";
-import { sendWebhookJob, type WebhookJob } from "#lib/server/queue/send-webhook-job.ts";
-import type { WorkedQueue } from "#lib/server/queue/work-on-queue.ts";
-import { sendSlackDigest } from "#lib/slack/send-digest.ts";
+import type { WorkedQueue } from "#core/queue/work-on-queue.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { sendAudience } from "#features/audiences/send-audience.ts";
+import { trackDrift } from "#features/axes/drift/track-drift.ts";
+import { runAxes } from "#features/axes/run-axes.ts";
+import { updateProfiles } from "#features/axes/update-profiles.ts";
+import { performChange } from "#features/customers/change-customers.ts";
+import { searchDuplicates } from "#features/customers/duplicates/search-duplicates.ts";
+import { applyRetention } from "#features/customers/privacy/apply-retention.ts";
+import { eraseFromTexts } from "#features/customers/privacy/erase-from-texts.ts";
+import { savePastCuts } from "#features/customers/read-rfm-history.ts";
+import { fillSampleBusiness } from "#features/demo/fill-sample-business.ts";
+import { sendDigest } from "#features/digest/send-digest.ts";
+import { forecastAsOf, forecastStoredCustomers } from "#features/forecast/forecast-stored-customers.ts";
+import { processDeliveries } from "#features/imports/connections/process-deliveries.ts";
+import { syncConnection } from "#features/imports/connections/sync-connection.ts";
+import { eraseShop } from "#features/imports/erase-shop.ts";
+import { checkUpload } from "#features/imports/files/check-file.ts";
+import { importUpload } from "#features/imports/run-import.ts";
+import type { DeliveriesJob } from "#features/imports/store/send-deliveries.ts";
+import { undoImport } from "#features/imports/undo-import.ts";
+import { cleanUp } from "#features/operations/clean-up.ts";
+import { updateActions } from "#features/playbooks/update-actions.ts";
+import { segmentPurchasesAsOf, segmentStoredPurchases } from "#features/purchasing/segment-stored-purchases.ts";
+import type { RunKind } from "#features/runs/rules/kinds.ts";
+import { GIVEN_UP, WEBHOOK_DELIVERIES, WEBHOOK_MESSAGES } from "#features/runs/store/queue.ts";
+import type { RunJob } from "#features/runs/store/send-run.ts";
+import {
+  recalculateDependents,
+  recalculateSegments,
+  segmentsUsingFields,
+} from "#features/segments/recalculate-segments.ts";
+import { sendSlackDigest } from "#features/slack/send-digest.ts";
+import { deliverWebhooks } from "#features/webhooks/deliver-webhooks.ts";
+import { sendWebhookJob, type WebhookJob } from "#features/webhooks/store/send-webhook-job.ts";
+import { isStandard } from "#lib/clv/forecast-setting.ts";
+import { executeRun, noteLostRun } from "#worker/execute-run.ts";
+import { type Perform, RunFailed } from "../features/runs/run-progress.ts";
 
 type Limits = {
   /** How many runs of this kind one process works on in parallel, 1 by default, and how many of one business, 1 by default. */
@@ -42,7 +47,7 @@ type Limits = {
   pollSeconds?: number;
 };
 
-/** How a kind of run is executed. Its options are in lib/domain/runs/kinds.ts, its schedule in schedule.ts. */
+/** How a kind of run is executed. Its options are in features/runs/rules/kinds.ts, its schedule in schedule.ts. */
 type Job = Limits & { kind: RunKind; perform: Perform };
 
 type Draft<Kind extends RunKind> = Limits & { kind: Kind; perform: Perform<Kind> };

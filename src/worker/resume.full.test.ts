@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, expect, test, vi } from "vitest";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { requestSync } from "#lib/imports/connections/request-sync.ts";
-import { queueWebhook } from "#lib/server/db/audiences/webhook-events.ts";
-import { findRun } from "#lib/server/db/runs/run-list.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { queueWebhook } from "#core/outgoing/webhook-events.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { requestSync } from "#features/imports/connections/request-sync.ts";
+import { findRun } from "#features/runs/store/run-list.ts";
 import { aWebhookEndpoint, aWebhookReceiver } from "#testing/audiences/webhook-receiver.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { until } from "#testing/processes/runs.ts";

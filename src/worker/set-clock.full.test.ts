@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { queueWebhook } from "#lib/server/db/audiences/webhook-events.ts";
-import { pool } from "#lib/server/db/pool.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { pool } from "#core/db/pool.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { queueWebhook } from "#core/outgoing/webhook-events.ts";
+import type { Scope } from "#core/values/permissions.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aWebhookEndpoint, aWebhookReceiver } from "#testing/audiences/webhook-receiver.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";

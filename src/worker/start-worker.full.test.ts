@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
-import { readRun } from "#lib/runs/manage-runs.ts";
-import { requestRecalculation } from "#lib/segments/recalculate-segments.ts";
-import { pool } from "#lib/server/db/pool.ts";
+import { pool } from "#core/db/pool.ts";
+import { readRun } from "#features/runs/manage-runs.ts";
+import { requestRecalculation } from "#features/segments/recalculate-segments.ts";
 import {
   aShopWithSegments,
   EACH_ONCE,

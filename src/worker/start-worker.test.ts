@@ -1,13 +1,13 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { recoverDeliveries } from "#lib/imports/connections/recover-deliveries.ts";
-import { cancelRun, readRun, retryRun } from "#lib/runs/manage-runs.ts";
-import { recoverRuns } from "#lib/runs/recover-runs.ts";
-import { requestRecalculation } from "#lib/segments/recalculate-segments.ts";
-import { insertDelivery } from "#lib/server/db/imports/connections/deliveries.ts";
-import { pool } from "#lib/server/db/pool.ts";
-import { connected } from "#lib/server/postgres/open-database.ts";
+import { pool } from "#core/db/pool.ts";
+import { connected } from "#core/postgres/open-database.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { recoverDeliveries } from "#features/imports/connections/recover-deliveries.ts";
+import { insertDelivery } from "#features/imports/store/connections/deliveries.ts";
+import { cancelRun, readRun } from "#features/runs/manage-runs.ts";
+import { recoverRuns } from "#features/runs/recover-runs.ts";
+import { requestRecalculation } from "#features/segments/recalculate-segments.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { isTestingCitus } from "#testing/citus/on-citus.ts";
 import {
@@ -22,6 +22,7 @@ import {
 import { aReader, dropReaders } from "#testing/readers.ts";
 import { asAdmin } from "#testing/request.ts";
 import { aConnection } from "#testing/shops/connections/connections.ts";
+import { retryRun } from "../features/operations/retry-runs.ts";
 import { until, untilDueAgain } from "../testing/processes/runs.ts";
 import { startWorker } from "./start-worker.ts";
 

@@ -1,6 +1,6 @@
 import type pg from "pg";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
 
 /** What both sides must have in common; money in cents. */
 export type Sums = Record<"orders" | "canceled" | "charged" | "refunded" | "refunds" | "items" | "buyers", number>;

@@ -1,1 +1,1 @@
-export { AdminLayout as default } from "#ui/shell/admin-layout.tsx";
+export { AdminLayout as default } from "#features/shell/ui/admin-layout.tsx";

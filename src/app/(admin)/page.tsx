@@ -1,1 +1,1 @@
-export { OverviewPage as default } from "#ui/overview/overview-page.tsx";
+export { OverviewPage as default } from "#features/overview/ui/overview-page.tsx";

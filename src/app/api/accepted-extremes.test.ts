@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
-import { CONTRACTS } from "#contracts/index.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { provideSettings } from "#lib/server/settings.ts";
+import { provideSettings } from "#core/server/settings.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { CONTRACTS } from "#routes.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
 import { isFullRing } from "#testing/depth.ts";
 import { aToken, tenantHeaders } from "#testing/request.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { recomputeMetrics } from "#lib/server/db/customers/customers.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
-import { provideSettings } from "#lib/server/settings.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { provideSettings } from "#core/server/settings.ts";
+import { recomputeMetrics } from "#records/customers/customers.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { daysAgo, someOrders } from "#testing/builders.ts";
 import { aToken, tenantHeaders } from "#testing/request.ts";

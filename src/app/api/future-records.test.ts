@@ -1,11 +1,11 @@
 import { beforeAll, expect, test } from "vitest";
-import { createSegment } from "#lib/segments/create-segment.ts";
-import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
-import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
-import { saveEvents } from "#lib/server/db/imports/customer-events.ts";
-import { saveTickets } from "#lib/server/db/imports/support-tickets.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
-import { provideSettings } from "#lib/server/settings.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { provideSettings } from "#core/server/settings.ts";
+import { saveCustomers } from "#features/customers/store/save-customers.ts";
+import { createSegment } from "#features/segments/create-segment.ts";
+import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
+import { saveEvents } from "#records/support/customer-events.ts";
+import { saveTickets } from "#records/support/support-tickets.ts";
 import { anOrder, daysAgo, idOfCustomer } from "#testing/builders.ts";
 import { isFullRing } from "#testing/depth.ts";
 import { asAdmin, aToken, tenantHeaders } from "#testing/request.ts";

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { createCustomField } from "#lib/customers/manage-custom-fields.ts";
-import { addNote } from "#lib/customers/manage-notes.ts";
-import { putCustomer } from "#lib/customers/put-customer.ts";
-import { PERMISSIONS, type Scope } from "#lib/domain/permissions.ts";
-import { createSegment } from "#lib/segments/create-segment.ts";
-import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
-import { createView } from "#lib/views/manage-views.ts";
+import { PERMISSIONS, type Scope } from "#core/values/permissions.ts";
+import { createCustomField } from "#features/customers/manage-custom-fields.ts";
+import { addNote } from "#features/customers/manage-notes.ts";
+import { putCustomer } from "#features/customers/put-customer.ts";
+import { createSegment } from "#features/segments/create-segment.ts";
+import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
+import { createView } from "#features/views/manage-views.ts";
 import { anImportFile } from "#testing/an-import-file.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { answerOf, aRequest, asAdmin, aToken, tenantHeaders } from "#testing/request.ts";

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { provideSettings } from "#lib/server/settings.ts";
+import { provideSettings } from "#core/server/settings.ts";
+import type { Scope } from "#core/values/permissions.ts";
 import { aBusiness, daysAgo, idOfCustomer } from "#testing/builders.ts";
 import { answerOf, aRequest, aToken, tenantHeaders } from "#testing/request.ts";
 import { everyRoute, readableQueries, readRoute } from "#testing/routes/every-route.ts";

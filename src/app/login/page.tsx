@@ -1,1 +1,1 @@
-export { LoginPage as default } from "#ui/accounts/login/login-page.tsx";
+export { LoginPage as default } from "#features/accounts/ui/login/login-page.tsx";

@@ -1,6 +1,6 @@
-import { businessBySlug, commandLine } from "#lib/accounts/manage-businesses.ts";
-import { AppError } from "#lib/domain/errors.ts";
-import type { Actor } from "#lib/domain/permissions.ts";
+import { AppError } from "#core/values/errors.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import { businessBySlug, commandLine } from "#features/accounts/manage-businesses.ts";
 
 /** The command line as an actor in the business with this slug. Throws NOT_FOUND. */
 export const actingIn = async (slug: string): Promise<Actor> => {

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { businessBySlug, businessSlugs, commandLine } from "#lib/accounts/manage-businesses.ts";
-import { isDatabaseAway } from "#lib/domain/database-away.ts";
-import type { Actor } from "#lib/domain/permissions.ts";
-import { OperatorError } from "#lib/server/operator-error.ts";
-import { DatabaseUnreachable } from "#lib/server/postgres/open-database.ts";
+import { DatabaseUnreachable } from "#core/postgres/open-database.ts";
+import { OperatorError } from "#core/server/operator-error.ts";
+import { isDatabaseAway } from "#core/values/database-away.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import { businessBySlug, businessSlugs, commandLine } from "#features/accounts/manage-businesses.ts";
 import { openForLife } from "../run-command.ts";
 import { type Life, runProcess } from "../run-process.ts";
 

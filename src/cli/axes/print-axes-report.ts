@@ -1,6 +1,6 @@
-import type { AxisRunReport, ReportedAxis } from "#lib/axes/report-axis-run.ts";
-import type { EngineRun } from "#lib/clustering-engine.ts";
-import type { NamingReport } from "#lib/domain/axes/naming/naming-report.ts";
+import type { AxisRunReport, ReportedAxis } from "#features/axes/report-axis-run.ts";
+import type { NamingReport } from "#features/axes/rules/naming/naming-report.ts";
+import type { EngineRun } from "#features/playbooks/clustering-engine.ts";
 import type { SegmentArguments } from "./segment-arguments.ts";
 
 const count = (value: number): string => value.toLocaleString("en");

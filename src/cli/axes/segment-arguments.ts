@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
-import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
-import { AXES, axisNamed } from "#lib/domain/axes/registry/axes.ts";
+import { DEFAULT_OPTIONS } from "#records/rules/axes/model.ts";
+import { AXES, axisNamed } from "#records/rules/axes/registry/axes.ts";
 import { parseArguments } from "./axes-command.ts";
 
 const toAxes = (text: string): string[] => {

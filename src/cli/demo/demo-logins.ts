@@ -1,13 +1,18 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { createToken } from "#lib/accounts/manage-api-tokens.ts";
-import { businessBySlug, commandLine, createBusiness, rotateTenantSecret } from "#lib/accounts/manage-businesses.ts";
-import { createUser, setPassword } from "#lib/accounts/manage-users.ts";
-import { CURRENCY, SHOP_NAME, TIME_ZONE } from "#lib/domain/demo/shop.ts";
-import { AppError } from "#lib/domain/errors.ts";
-import type { Actor, Role } from "#lib/domain/permissions.ts";
-import { settings } from "#lib/server/settings.ts";
+import { settings } from "#core/server/settings.ts";
+import { AppError } from "#core/values/errors.ts";
+import type { Actor, Role } from "#core/values/permissions.ts";
+import { createToken } from "#features/accounts/manage-api-tokens.ts";
+import {
+  businessBySlug,
+  commandLine,
+  createBusiness,
+  rotateTenantSecret,
+} from "#features/accounts/manage-businesses.ts";
+import { createUser, setPassword } from "#features/accounts/manage-users.ts";
+import { CURRENCY, SHOP_NAME, TIME_ZONE } from "#features/demo/rules/shop.ts";
 
 export const DEMO = { slug: "demo", name: SHOP_NAME, timeZone: TIME_ZONE, currency: CURRENCY };
 

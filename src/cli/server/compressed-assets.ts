@@ -2,7 +2,7 @@ import { globSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
-import { acceptedEncoding, type ContentEncoding, LEAST_COMPRESSED_BYTES } from "#lib/server/content-encoding.ts";
+import { acceptedEncoding, type ContentEncoding, LEAST_COMPRESSED_BYTES } from "#core/server/content-encoding.ts";
 
 /** Where the build has its scripts and styles, and where the server offers them. Their names contain a hash. */
 const FOLDER = ".next/static";

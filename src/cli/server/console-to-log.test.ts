@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 const SCRIPT = `
   const { sendConsoleToLog } = await import("./src/cli/server/console-to-log.ts");
-  const { logToStandardOutput } = await import("./src/lib/server/log.ts");
+  const { logToStandardOutput } = await import("./src/core/server/log.ts");
   logToStandardOutput();
   const restore = sendConsoleToLog();
   console.warn(new Error('Failed to find Server Action "x\\n{\\"level\\":\\"fatal\\"}\\u001b[2J\\u009b31m\\u202e"'));

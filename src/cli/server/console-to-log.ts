@@ -1,5 +1,5 @@
 import { format } from "node:util";
-import { log } from "#lib/server/log.ts";
+import { log } from "#core/server/log.ts";
 
 /**
  * Next writes warnings and errors to the console including caller input, whose line breaks could forge log lines. They

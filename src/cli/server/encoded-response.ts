@@ -1,5 +1,5 @@
 import { type IncomingMessage, ServerResponse } from "node:http";
-import { ENCODING_HEADER } from "#lib/server/content-encoding.ts";
+import { ENCODING_HEADER } from "#core/server/content-encoding.ts";
 
 /** A response whose routes can set `Content-Encoding`, by a header that Next does not remove. */
 export class EncodedResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {

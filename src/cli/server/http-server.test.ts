@@ -3,7 +3,7 @@ import { Agent, type IncomingMessage, request } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { metrics } from "#lib/server/metrics.ts";
+import { metrics } from "#core/server/metrics.ts";
 import { holdBody } from "#testing/attack/slow-clients.ts";
 import { ADDRESS_HEADER, makeHttpServer } from "./http-server.ts";
 import { assertPortIsFree, listenOn } from "./port.ts";

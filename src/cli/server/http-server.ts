@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { log } from "#lib/server/log.ts";
-import { countRequest, metrics } from "#lib/server/metrics.ts";
+import { log } from "#core/server/log.ts";
+import { countRequest, metrics } from "#core/server/metrics.ts";
 import { callerAddress, makeProxyWarning } from "./caller-address.ts";
 import { EncodedResponse } from "./encoded-response.ts";
 import { isApi, type Refusal, refusePage } from "./page-door.ts";

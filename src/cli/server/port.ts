@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import { OperatorError } from "#lib/server/operator-error.ts";
+import { OperatorError } from "#core/server/operator-error.ts";
 
 const REASONS: Record<string, (port: number, host: string) => string> = {
   EADDRINUSE: (port) =>

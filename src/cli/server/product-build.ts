@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, globSync, mkdirSync, openSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { OperatorError } from "#lib/server/operator-error.ts";
-import { settings } from "#lib/server/settings.ts";
+import { OperatorError } from "#core/server/operator-error.ts";
+import { settings } from "#core/server/settings.ts";
 import type { Life } from "../run-process.ts";
 import { compressAssets } from "./compressed-assets.ts";
 

@@ -1,11 +1,11 @@
 import process from "node:process";
-import { stopComputing } from "#lib/server/compute/compute.ts";
-import { closeFollowers } from "#lib/server/live/followers.ts";
-import { log, logToStandardOutput } from "#lib/server/log.ts";
-import { watchProcess } from "#lib/server/metrics.ts";
-import type { OpenDatabase } from "#lib/server/postgres/open-database.ts";
-import { queue } from "#lib/server/queue/queue.ts";
-import { publicUrl, settings } from "#lib/server/settings.ts";
+import { stopComputing } from "#core/compute/compute.ts";
+import type { OpenDatabase } from "#core/postgres/open-database.ts";
+import { log, logToStandardOutput } from "#core/server/log.ts";
+import { watchProcess } from "#core/server/metrics.ts";
+import { publicUrl, settings } from "#core/server/settings.ts";
+import { closeFollowers } from "#features/operations/store/followers.ts";
+import { queue } from "#features/runs/store/queue.ts";
 import { startWorker } from "#worker/start-worker.ts";
 import { openForLife } from "../run-command.ts";
 import { type Life, untilStopped } from "../run-process.ts";

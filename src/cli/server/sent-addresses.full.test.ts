@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { provideSettings } from "#lib/server/settings.ts";
+import { provideSettings } from "#core/server/settings.ts";
 import { buildTarget, startTarget } from "#testing/attack/target.ts";
 import { aCustomer } from "#testing/builders.ts";
 import { aMailServer, type MailServer } from "#testing/mail-server.ts";
@@ -94,16 +94,16 @@ const postJson = (address: string, body: object) =>
 
 /** Where addresses are made, by the test below that opens them. */
 const MAKERS = {
-  "a digest by email": ["lib/alerts/make-digest.ts"],
-  "an invitation": ["lib/accounts/invite-users.ts"],
-  "a password reset": ["lib/accounts/reset-passwords.ts"],
-  "a Slack digest": ["lib/slack/send-digest.ts"],
-  "a connected shop": ["lib/imports/connections/connection-secret.ts"],
-  "a help desk": ["lib/customers/read-help-desk-customer.ts"],
+  "a digest by email": ["features/alerts/make-digest.ts"],
+  "an invitation": ["features/accounts/invite-users.ts"],
+  "a password reset": ["features/accounts/reset-passwords.ts"],
+  "a Slack digest": ["features/slack/send-digest.ts"],
+  "a connected shop": ["features/imports/connections/connection-secret.ts"],
+  "a help desk": ["features/customers/read-help-desk-customer.ts"],
   "an assistant": ["mcp/http-door.ts"],
-  "the API's documents": ["lib/operations/read-public-address.ts"],
+  "the API's documents": ["features/operations/read-public-address.ts"],
   "only compared or set up with": [
-    ...["cli/demo.ts", "cli/server/run-server.ts", "lib/server/auth/next-auth.ts", "lib/server/auth/session.ts"],
+    ...["cli/demo.ts", "cli/server/run-server.ts", "core/auth/next-auth.ts", "core/auth/session.ts"],
   ],
 };
 

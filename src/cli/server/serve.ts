@@ -1,5 +1,5 @@
 import next from "next";
-import { settings } from "#lib/server/settings.ts";
+import { settings } from "#core/server/settings.ts";
 import { makeAssetEncoding } from "./compressed-assets.ts";
 import { sendConsoleToLog } from "./console-to-log.ts";
 import { type Answer, makeHttpServer } from "./http-server.ts";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { provideSettings, settings } from "#lib/server/settings.ts";
+import { provideSettings, settings } from "#core/server/settings.ts";
 
 /** Development and demo generate their own AUTH_SECRET once and store it, so that logins survive a restart. */
 export const provideStoredSecret = (): void => {

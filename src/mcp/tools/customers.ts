@@ -1,18 +1,18 @@
-import { getCustomerProfile } from "#contracts/axes/axis-profile.ts";
-import { getCustomerChurn, listSimilarCustomers } from "#contracts/axes/customer-axes.ts";
-import { getCustomer } from "#contracts/customers/customer.ts";
-import { listCustomerActions } from "#contracts/customers/customer-actions.ts";
-import { listCustomers } from "#contracts/customers/customers.ts";
-import { getCustomerForecast } from "#contracts/forecast/forecast-customers.ts";
-import { listCustomerSegments } from "#contracts/segments/customer-segments.ts";
-import { readProfileOf } from "#lib/axes/compute-profiles.ts";
-import { readChurn } from "#lib/axes/explain-churn.ts";
-import { readSimilar } from "#lib/axes/find-similar-customers.ts";
-import * as customers from "#lib/customers/list-customers.ts";
-import { readCustomer } from "#lib/customers/read-customer.ts";
-import { readForecastOf } from "#lib/forecast/list-forecasts.ts";
-import { readActions } from "#lib/playbooks/recommend-actions.ts";
-import { segmentsOfCustomer } from "#lib/segments/assign-segments.ts";
+import { readProfileOf } from "#features/axes/compute-profiles.ts";
+import { getCustomerProfile } from "#features/axes/contracts/axis-profile.ts";
+import { getCustomerChurn, listSimilarCustomers } from "#features/axes/contracts/customer-axes.ts";
+import { readChurn } from "#features/axes/explain-churn.ts";
+import { readSimilar } from "#features/axes/find-similar-customers.ts";
+import { getCustomer } from "#features/customers/contracts/customer.ts";
+import { listCustomerActions } from "#features/customers/contracts/customer-actions.ts";
+import { listCustomers } from "#features/customers/contracts/customers.ts";
+import * as customers from "#features/customers/list-customers.ts";
+import { readCustomer } from "#features/customers/read-customer.ts";
+import { getCustomerForecast } from "#features/forecast/contracts/forecast-customers.ts";
+import { readForecastOf } from "#features/forecast/list-forecasts.ts";
+import { readActions } from "#features/playbooks/recommend-actions.ts";
+import { segmentsOfCustomer } from "#features/segments/assign-segments.ts";
+import { listCustomerSegments } from "#features/segments/contracts/customer-segments.ts";
 import { defineTool } from "../tool.ts";
 
 export const customerTools = [

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CONTRACTS } from "#contracts/index.ts";
+import { CONTRACTS } from "#routes.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aToken } from "#testing/request.ts";
 import { damagedBodies } from "./damaged-bodies.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { findPlace } from "#lib/server/postgres/data-location.ts";
-import { findRunning } from "#lib/server/postgres/running-server.ts";
-import { settings } from "#lib/server/settings.ts";
+import { findPlace } from "#core/postgres/data-location.ts";
+import { findRunning } from "#core/postgres/running-server.ts";
+import { settings } from "#core/server/settings.ts";
 import { aBusiness } from "../builders.ts";
 import { aToken } from "../request.ts";
 import type { Target } from "./target.ts";

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
-import type { Contract } from "#contracts/contract.ts";
-import { CONTRACTS } from "#contracts/index.ts";
-import { getOpenApi } from "#contracts/openapi/openapi.ts";
-import { provideSettings } from "#lib/server/settings.ts";
+import type { Contract } from "#core/contracts/contract.ts";
+import { provideSettings } from "#core/server/settings.ts";
+import { getOpenApi } from "#features/api/contracts/openapi/openapi.ts";
+import { CONTRACTS } from "#routes.ts";
 import { aRequest, aToken, HOST } from "../request.ts";
 import { findHandler } from "../routes/every-route.ts";
 import { documentChecker } from "./documented.ts";

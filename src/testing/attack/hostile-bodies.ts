@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Contract } from "#contracts/contract.ts";
-import { CONTRACTS } from "#contracts/index.ts";
+import type { Contract } from "#core/contracts/contract.ts";
+import { CONTRACTS } from "#routes.ts";
 import { aConnection, signedHeaders } from "#testing/shops/connections/connections.ts";
 import { aBusiness } from "../builders.ts";
 import { aMember, aToken, sessionCookie, tenantHeaders } from "../request.ts";

@@ -1,5 +1,5 @@
-import type { ErrorFamily } from "#contracts/contract.ts";
-import { errorSchema } from "#contracts/errors.ts";
+import type { ErrorFamily } from "#core/contracts/contract.ts";
+import { errorSchema } from "#core/contracts/errors.ts";
 import type { documentChecker } from "./documented.ts";
 import type { AttackRequest } from "./requests/make-request.ts";
 import type { Planted } from "./requests/planted.ts";

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll } from "vitest";
-import { createAudience } from "#lib/audiences/manage-audiences.ts";
-import type { Actor } from "#lib/domain/permissions.ts";
-import { createSegment } from "#lib/segments/create-segment.ts";
-import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
-import type { AudienceValues } from "#lib/server/db/audiences/audiences.ts";
-import { provideSettings } from "#lib/server/settings.ts";
+import { provideSettings } from "#core/server/settings.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import { createAudience } from "#features/audiences/manage-audiences.ts";
+import type { AudienceValues } from "#features/audiences/store/audiences.ts";
+import { createSegment } from "#features/segments/create-segment.ts";
+import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { aBusiness, saveSales } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
 

@@ -1,8 +1,9 @@
-import { requestSend, sendAudience } from "#lib/audiences/send-audience.ts";
-import type { Actor } from "#lib/domain/permissions.ts";
-import { executeRun, type Perform } from "#lib/runs/execute-run.ts";
-import { readRun } from "#lib/runs/manage-runs.ts";
-import { findRun } from "#lib/server/db/runs/run-list.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import { requestSend, sendAudience } from "#features/audiences/send-audience.ts";
+import { readRun } from "#features/runs/manage-runs.ts";
+import type { Perform } from "#features/runs/run-progress.ts";
+import { findRun } from "#features/runs/store/run-list.ts";
+import { executeRun } from "#worker/execute-run.ts";
 
 /** Executes a queued run as a worker does, and returns it. */
 export const executeSend = async (actor: Actor, runId: string) => {

@@ -1,13 +1,13 @@
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createEndpoint } from "#lib/audiences/manage-webhook-endpoints.ts";
-import { pageOfMessages } from "#lib/audiences/manage-webhook-messages.ts";
-import { WEBHOOK_EVENTS } from "#lib/domain/audiences/webhook-endpoints.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { queueWebhook } from "#lib/server/db/audiences/webhook-events.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
-import { provideSettings } from "#lib/server/settings.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { queueWebhook } from "#core/outgoing/webhook-events.ts";
+import { provideSettings } from "#core/server/settings.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { WEBHOOK_EVENTS } from "#core/values/webhook-endpoints.ts";
+import { createEndpoint } from "#features/webhooks/manage-webhook-endpoints.ts";
+import { pageOfMessages } from "#features/webhooks/manage-webhook-messages.ts";
 import { asAdmin } from "#testing/request.ts";
 
 type Received = { headers: IncomingHttpHeaders; body: string };

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach } from "vitest";
-import { deliverWebhooks } from "#lib/audiences/deliver-webhooks.ts";
-import type { Actor } from "#lib/domain/permissions.ts";
-import { createSegment } from "#lib/segments/create-segment.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import { createSegment } from "#features/segments/create-segment.ts";
+import { deliverWebhooks } from "#features/webhooks/deliver-webhooks.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
 import { asAdmin, aToken } from "#testing/request.ts";
 import { aWebhookReceiver, type WebhookReceiver } from "./webhook-receiver.ts";

@@ -1,7 +1,7 @@
-import { membershipsAt } from "#lib/domain/axes/customer-placement.ts";
-import { lifetimeValueIn, rowOfVectors } from "#lib/domain/axes/features/extract-features.ts";
-import type { AxisModel, FeatureVectors } from "#lib/domain/axes/model.ts";
-import { nearestKeys, profilerOf } from "#lib/domain/axes/profile.ts";
+import { membershipsAt } from "#features/axes/rules/customer-placement.ts";
+import { lifetimeValueIn, rowOfVectors } from "#features/axes/rules/extract-features.ts";
+import { nearestKeys, profilerOf } from "#features/axes/rules/profile.ts";
+import type { AxisModel, FeatureVectors } from "#records/rules/axes/model.ts";
 
 /** What a run computes for customers with these features: memberships, nearest segments and lifetime value in major units. */
 export const profilesOf = (models: readonly AxisModel[], vectors: readonly FeatureVectors[]) => {

@@ -1,11 +1,11 @@
-import { type Axis, featureNamesOf } from "#lib/domain/axes/axis.ts";
-import { type ChurnModel, DEFAULT_CHURN_MODEL } from "#lib/domain/axes/churn/churn-model.ts";
-import { featureRow, vectorsOf } from "#lib/domain/axes/features/extract-features.ts";
-import type { BehaviorFacts } from "#lib/domain/axes/history/behavior-facts.ts";
-import { readerOf } from "#lib/domain/axes/history/behavior-reader.ts";
-import type { CustomerHistory, HistoryFrame } from "#lib/domain/axes/history/customer-history.ts";
-import type { FeatureVectors } from "#lib/domain/axes/model.ts";
-import { emptyMatrix, type Matrix } from "#lib/domain/statistics/clustering/matrix.ts";
+import { readerOf } from "#features/axes/rules/behavior-reader.ts";
+import type { CustomerHistory, HistoryFrame } from "#features/axes/rules/customer-history.ts";
+import { featureRow, vectorsOf } from "#features/axes/rules/extract-features.ts";
+import { type ChurnModel, DEFAULT_CHURN_MODEL } from "#lib/axes/churn/churn-model.ts";
+import type { BehaviorFacts } from "#lib/axes/history/behavior-facts.ts";
+import { emptyMatrix, type Matrix } from "#lib/statistics/clustering/matrix.ts";
+import { type Axis, featureNamesOf } from "#records/rules/axes/axis.ts";
+import type { FeatureVectors } from "#records/rules/axes/model.ts";
 
 /** Every feature of every axis by name. */
 export const featuresFrom = (facts: BehaviorFacts): FeatureVectors => vectorsOf(featureRow(facts));

@@ -1,7 +1,7 @@
-import { COVARIATE_DAYS, HORIZON_DAYS } from "#lib/domain/campaigns/campaign.ts";
-import type { DayRow, GroupRow, Observations } from "#lib/domain/campaigns/observations.ts";
-import type { Outlook } from "#lib/domain/campaigns/power.ts";
-import { exponential, logNormal, type Random } from "#lib/domain/statistics/random.ts";
+import { COVARIATE_DAYS, HORIZON_DAYS } from "#lib/effects/campaign.ts";
+import type { DayRow, GroupRow, Observations } from "#lib/effects/observations.ts";
+import type { Outlook } from "#lib/effects/power.ts";
+import { exponential, logNormal, type Random } from "#lib/statistics/random.ts";
 
 export type SimulatedShop = {
   members: number;

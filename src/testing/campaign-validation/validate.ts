@@ -1,10 +1,10 @@
-import { HORIZON_DAYS } from "#lib/domain/campaigns/campaign.ts";
-import { estimateEffect } from "#lib/domain/campaigns/effect.ts";
-import { cumulativeSums } from "#lib/domain/campaigns/observations.ts";
-import { detectableEffect, expectedIn } from "#lib/domain/campaigns/power.ts";
-import { resultsOf } from "#lib/domain/campaigns/results.ts";
-import type { Point } from "#lib/domain/campaigns/verdict.ts";
-import { randomOf } from "#lib/domain/statistics/random.ts";
+import { HORIZON_DAYS } from "#lib/effects/campaign.ts";
+import { estimateEffect } from "#lib/effects/effect.ts";
+import { cumulativeSums } from "#lib/effects/observations.ts";
+import { detectableEffect, expectedIn } from "#lib/effects/power.ts";
+import { resultsOf } from "#lib/effects/results.ts";
+import type { Point } from "#lib/effects/verdict.ts";
+import { randomOf } from "#lib/statistics/random.ts";
 import { type Simulated, type SimulatedShop, simulateCampaign } from "./simulate-campaign.ts";
 
 /** Shares of simulated campaigns, each looked at on all 90 days. */

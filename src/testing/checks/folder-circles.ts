@@ -51,7 +51,7 @@ const wayBack = (neighbours: Neighbours, start: string): string[] | undefined =>
 };
 
 /**
- * Circles between the children of a folder, at any depth: rooms of a floor, features of the UI, parts of a room. A file
+ * Circles between the children of a folder, at any depth: features, and parts of a feature. A file
  * next to folders counts as a child too; circles of files only are left to `no-cycles`.
  */
 export const folderCircles = (imports: readonly Import[]): Circle[] => {

@@ -5,19 +5,20 @@ import { growingCollections } from "./growing-collections.ts";
 
 /** Why each doesn't grow without end. Values by keys of callers belong in `memoizeNewest`, or in an `LRUCache` with a size. */
 const BOUNDED: Record<string, string> = {
-  "lib/domain/axes/features/extract-features.ts: STARTS": "one entry per axis, when it is loaded",
-  "lib/imports/import-tickets.ts: underWay": "an entry ends with its import",
-  "lib/runs/schedule-runs.ts: planned": "what is over is deleted each time",
-  "lib/server/auth/login.ts: slowLines": "a line ends with its last attempt",
-  "lib/server/cache/cache.ts: underWay": "an entry ends with its computation",
-  "lib/server/db/segments/segment-lock.ts: lines": "a line ends with its last task",
-  "lib/server/imports/sources/magento/categories.ts: NO_NAMES": "nothing is added",
-  "lib/server/live/followers.ts: openStreams": "a stream ends with its connection, and LIVE_LIMITS bounds their number",
-  "lib/server/order-copy/order-copy.ts: copies": "what is over is deleted with the next copy",
-  "ui/shared/api/call.ts: unanswered": "an entry ends with its request",
-  "ui/shared/keys/active-keys.ts: listeners": "a listener ends with its component",
-  "ui/shared/keys/panel.ts: listeners": "a listener ends with its component",
-  "ui/shared/session/use-density.ts: listeners": "a listener ends with its component",
+  "features/axes/rules/extract-features.ts: STARTS": "one entry per axis, when it is loaded",
+  "features/imports/import-tickets.ts: underWay": "an entry ends with its import",
+  "features/runs/schedule-runs.ts: planned": "what is over is deleted each time",
+  "core/auth/login.ts: slowLines": "a line ends with its last attempt",
+  "core/cache/cache.ts: underWay": "an entry ends with its computation",
+  "features/segments/store/segment-lock.ts: lines": "a line ends with its last task",
+  "features/imports/store/sources/magento/categories.ts: NO_NAMES": "nothing is added",
+  "features/operations/store/followers.ts: openStreams":
+    "a stream ends with its connection, and LIVE_LIMITS bounds their number",
+  "features/report/store/order-copy/order-copy.ts: copies": "what is over is deleted with the next copy",
+  "core/ui/api/call.ts: unanswered": "an entry ends with its request",
+  "core/ui/keys/active-keys.ts: listeners": "a listener ends with its component",
+  "core/ui/keys/panel.ts: listeners": "a listener ends with its component",
+  "core/ui/session/use-density.ts: listeners": "a listener ends with its component",
 };
 
 const sources = new Map(

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { provideSettings } from "#lib/server/settings.ts";
+import { provideSettings } from "#core/server/settings.ts";
 
 type Body = {
   model: string;

@@ -1,5 +1,5 @@
-import { PERMISSIONS, permissionsOf, ROLES } from "#lib/domain/permissions.ts";
-import { wordsIn } from "#lib/domain/words/words.ts";
+import { wordsIn } from "#core/messages/words.ts";
+import { PERMISSIONS, permissionsOf, ROLES } from "#core/values/permissions.ts";
 
 /** Which role may do what, as docs/users-and-permissions.md shows it. */
 export const permissionTable = (): string => {

@@ -1,8 +1,8 @@
 import pg from "pg";
 import { expect, test } from "vitest";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
-import { DATABASE, socketUrl } from "#lib/server/postgres/roles.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { DATABASE, socketUrl } from "#core/postgres/roles.ts";
+import type { Scope } from "#core/values/permissions.ts";
 import { aBusiness, someOrders, times } from "#testing/builders.ts";
 import { openCluster } from "#testing/processes/own-cluster.ts";
 import { nodeOf } from "./cluster.ts";

@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
 import { expect, onTestFinished, test } from "vitest";
-import { restore } from "#lib/operations/restore-backup.ts";
-import { readPlaces } from "#lib/server/postgres/citus.ts";
-import { connected, migrateDatabase } from "#lib/server/postgres/open-database.ts";
+import { readPlaces } from "#core/postgres/citus.ts";
+import { connected, migrateDatabase } from "#core/postgres/open-database.ts";
+import { restore } from "#features/operations/restore-backup.ts";
 import { aFullBusiness, backupOf, fingerprints } from "#testing/processes/backups.ts";
 import { aClusterDatabase, dropDatabases, ownDatabase } from "#testing/processes/scratch-database.ts";
 import { isTestingCitus } from "./on-citus.ts";

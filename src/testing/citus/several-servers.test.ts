@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { authSecret } from "#lib/server/settings.ts";
+import { authSecret } from "#core/server/settings.ts";
+import type { Scope } from "#core/values/permissions.ts";
 import { buildTarget } from "#testing/attack/target.ts";
 import { aBusiness, daysAgo, someOrders } from "#testing/builders.ts";
 import { dataFolder } from "#testing/processes/demo-server.ts";

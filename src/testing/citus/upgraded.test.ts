@@ -1,7 +1,7 @@
 import type { Client } from "pg";
 import { expect, onTestFinished, test } from "vitest";
-import { readPlaces } from "#lib/server/postgres/citus.ts";
-import { connected, migrateDatabase } from "#lib/server/postgres/open-database.ts";
+import { readPlaces } from "#core/postgres/citus.ts";
+import { connected, migrateDatabase } from "#core/postgres/open-database.ts";
 import { aClusterDatabase, aDatabase, dropDatabases, migrationsBefore } from "#testing/processes/scratch-database.ts";
 import { isTestingCitus } from "./on-citus.ts";
 

@@ -1,9 +1,9 @@
-import { forecast } from "#lib/domain/forecast/forecast.ts";
-import type { ForecastOptions, ModelRequest } from "#lib/domain/forecast/forecast-request.ts";
-import { prepare } from "#lib/domain/forecast/history/prepare-population.ts";
-import { probabilisticModel } from "#lib/domain/forecast/models/probabilistic-model.ts";
-import { cohortMean, statusQuo } from "#lib/domain/forecast/validation/validate.ts";
-import { dayNumberOf } from "#lib/domain/time/day.ts";
+import { forecast } from "#features/forecast/rules/forecast.ts";
+import type { ForecastOptions, ModelRequest } from "#features/forecast/rules/forecast-request.ts";
+import { prepare } from "#features/forecast/rules/history/prepare-population.ts";
+import { probabilisticModel } from "#features/forecast/rules/models/probabilistic-model.ts";
+import { cohortMean, statusQuo } from "#features/forecast/rules/validation/validate.ts";
+import { dayNumberOf } from "#lib/time/day.ts";
 import { DATES, type DataSet, purchaseLog, referenceSummaries } from "../routes/clv-data-sets.ts";
 import { FAMILIES, MODELS } from "./reference.ts";
 import { absolute, atLeast, atMost, type Row, report, worst } from "./row.ts";

@@ -1,13 +1,8 @@
-import {
-  expectedSpend,
-  fitGammaGamma,
-  type GammaGammaParameters,
-  spendingOf,
-} from "#lib/domain/forecast/spending/gamma-gamma.ts";
-import { type CollapsedRows, collapse } from "#lib/domain/forecast/transactions/collapsed-rows.ts";
-import { fitTransactions, type TransactionFit } from "#lib/domain/forecast/transactions/learn-transactions.ts";
-import type { Fit } from "#lib/domain/forecast/transactions/maximum-likelihood.ts";
-import type { TransactionFamily } from "#lib/domain/forecast/transactions/transaction-family.ts";
+import { type CollapsedRows, collapse } from "#features/forecast/rules/transactions/collapsed-rows.ts";
+import { fitTransactions, type TransactionFit } from "#features/forecast/rules/transactions/learn-transactions.ts";
+import type { TransactionFamily } from "#features/forecast/rules/transactions/transaction-family.ts";
+import { expectedSpend, fitGammaGamma, type GammaGammaParameters, spendingOf } from "#lib/clv/gamma-gamma.ts";
+import type { Fit } from "#lib/clv/transactions/maximum-likelihood.ts";
 import { FAMILIES, MODELS, type ReferenceModel, type ReferenceSet, type Summaries } from "./reference.ts";
 import { absolute, atMost, type Row, relative, worst } from "./row.ts";
 

@@ -1,7 +1,7 @@
-import type { Prepared } from "#lib/domain/forecast/history/prepare-population.ts";
-import { mbgNbd } from "#lib/domain/forecast/models/bg-nbd.ts";
-import type { TotalsAhead } from "#lib/domain/forecast/totals/totals-ahead.ts";
-import { publicHolidays } from "#lib/server/forecast/public-holidays.ts";
+import type { Prepared } from "#features/forecast/rules/history/prepare-population.ts";
+import { mbgNbd } from "#features/forecast/rules/models/bg-nbd.ts";
+import type { TotalsAhead } from "#features/forecast/rules/totals/totals-ahead.ts";
+import { publicHolidays } from "#features/forecast/store/public-holidays.ts";
 import { type Row, report } from "./row.ts";
 import { actualOf, errorOf, mean, optionsOf, preparedFor, totalsOf } from "./totals.ts";
 import { type RealShop, realCases, type TotalsCase } from "./totals-cases.ts";

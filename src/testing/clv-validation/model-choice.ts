@@ -1,14 +1,14 @@
-import type { ForecastOptions } from "#lib/domain/forecast/forecast-request.ts";
-import { prepare } from "#lib/domain/forecast/history/prepare-population.ts";
-import type { SortedLog } from "#lib/domain/forecast/history/purchase-log.ts";
-import type { SingleModelName } from "#lib/domain/forecast/model.ts";
-import { candidatesFor } from "#lib/domain/forecast/validation/candidates.ts";
-import { selectionFolds } from "#lib/domain/forecast/validation/choose.ts";
-import { type Choice, chooseModel } from "#lib/domain/forecast/validation/choose-model.ts";
-import { ensembleOf } from "#lib/domain/forecast/validation/ensemble.ts";
-import { type Past, pastOf } from "#lib/domain/forecast/validation/folds.ts";
-import { validate } from "#lib/domain/forecast/validation/validate.ts";
-import type { HoldoutErrors } from "#lib/domain/forecast/validation-report.ts";
+import type { ForecastOptions } from "#features/forecast/rules/forecast-request.ts";
+import { prepare } from "#features/forecast/rules/history/prepare-population.ts";
+import type { SortedLog } from "#features/forecast/rules/history/purchase-log.ts";
+import { candidatesFor } from "#features/forecast/rules/validation/candidates.ts";
+import { selectionFolds } from "#features/forecast/rules/validation/choose.ts";
+import { type Choice, chooseModel } from "#features/forecast/rules/validation/choose-model.ts";
+import { ensembleOf } from "#features/forecast/rules/validation/ensemble.ts";
+import { type Past, pastOf } from "#features/forecast/rules/validation/folds.ts";
+import { validate } from "#features/forecast/rules/validation/validate.ts";
+import type { HoldoutErrors } from "#features/forecast/rules/validation-report.ts";
+import type { SingleModelName } from "#lib/clv/model.ts";
 import { atMost, type Row, report } from "./row.ts";
 import { type RealShop, realCases, simulatedCases, type TotalsCase } from "./totals-cases.ts";
 

@@ -1,8 +1,8 @@
-import type { PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
-import { prepare } from "#lib/domain/forecast/history/prepare-population.ts";
-import { ORDER_CHANCE_DAYS } from "#lib/domain/forecast/timing/order-chance-days.ts";
-import { learnOrderChances } from "#lib/domain/forecast/timing/order-chances.ts";
-import { calibrationErrorOf, calibrationOf } from "#lib/domain/forecast/validation/calibration.ts";
+import type { PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
+import { prepare } from "#features/forecast/rules/history/prepare-population.ts";
+import { learnOrderChances } from "#features/forecast/rules/timing/order-chances.ts";
+import { calibrationErrorOf, calibrationOf } from "#features/forecast/rules/validation/calibration.ts";
+import { ORDER_CHANCE_DAYS } from "#lib/clv/order-chance-days.ts";
 import { type DataSet, purchaseLog } from "../routes/clv-data-sets.ts";
 import { retailLog } from "./retail-log.ts";
 import { atMost, type Row, report } from "./row.ts";

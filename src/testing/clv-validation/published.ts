@@ -1,6 +1,6 @@
-import { expectedSpend } from "#lib/domain/forecast/spending/gamma-gamma.ts";
-import { collapse } from "#lib/domain/forecast/transactions/collapsed-rows.ts";
-import type { Parameters, TransactionFamily } from "#lib/domain/forecast/transactions/transaction-family.ts";
+import { collapse } from "#features/forecast/rules/transactions/collapsed-rows.ts";
+import type { Parameters, TransactionFamily } from "#features/forecast/rules/transactions/transaction-family.ts";
+import { expectedSpend } from "#lib/clv/gamma-gamma.ts";
 import { FAMILIES, type Reference, type ReferenceModel, type Summaries } from "./reference.ts";
 import { absolute, type Row } from "./row.ts";
 import { historyOf } from "./vectors.ts";

@@ -1,7 +1,7 @@
-import type { Histories } from "#lib/domain/forecast/model.ts";
-import { bgNbdFamily, mbgNbdFamily } from "#lib/domain/forecast/models/bg-nbd.ts";
-import { paretoNbdFamily } from "#lib/domain/forecast/models/pareto-nbd.ts";
-import type { Parameters, TransactionFamily } from "#lib/domain/forecast/transactions/transaction-family.ts";
+import { bgNbdFamily, mbgNbdFamily } from "#features/forecast/rules/models/bg-nbd.ts";
+import { paretoNbdFamily } from "#features/forecast/rules/models/pareto-nbd.ts";
+import type { Parameters, TransactionFamily } from "#features/forecast/rules/transactions/transaction-family.ts";
+import type { Histories } from "#lib/clv/model.ts";
 import { type DataSet, reference as read, referenceSummaries } from "../routes/clv-data-sets.ts";
 
 // The parts of reference.json that are compared, and the summaries it was made from. Time is in weeks there.

@@ -1,5 +1,5 @@
-import type { PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
-import { dayNumberOf } from "#lib/domain/time/day.ts";
+import type { PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
+import { dayNumberOf } from "#lib/time/day.ts";
 import { postedRetail } from "../shops/online-retail-orders.ts";
 
 /** UCI Online Retail, in pounds. */

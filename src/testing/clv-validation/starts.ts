@@ -1,8 +1,8 @@
-import type { Histories } from "#lib/domain/forecast/model.ts";
-import { fitGammaGamma, type GammaGammaParameters, spendingOf } from "#lib/domain/forecast/spending/gamma-gamma.ts";
-import { collapse } from "#lib/domain/forecast/transactions/collapsed-rows.ts";
-import { fitTransactions } from "#lib/domain/forecast/transactions/learn-transactions.ts";
-import type { Parameters } from "#lib/domain/forecast/transactions/transaction-family.ts";
+import { collapse } from "#features/forecast/rules/transactions/collapsed-rows.ts";
+import { fitTransactions } from "#features/forecast/rules/transactions/learn-transactions.ts";
+import type { Parameters } from "#features/forecast/rules/transactions/transaction-family.ts";
+import { fitGammaGamma, type GammaGammaParameters, spendingOf } from "#lib/clv/gamma-gamma.ts";
+import type { Histories } from "#lib/clv/model.ts";
 import { simulateCustomers } from "../shops/simulate-customers.ts";
 import { FAMILIES, MODELS } from "./reference.ts";
 import { absolute, type Row, worst } from "./row.ts";

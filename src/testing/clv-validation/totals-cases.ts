@@ -1,6 +1,6 @@
-import type { PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
-import { type Random, randomOf } from "#lib/domain/statistics/random.ts";
-import { dayNumberOf } from "#lib/domain/time/day.ts";
+import type { PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
+import { type Random, randomOf } from "#lib/statistics/random.ts";
+import { dayNumberOf } from "#lib/time/day.ts";
 import { type DataSet, purchaseLog } from "../routes/clv-data-sets.ts";
 import { type ChangingShop, changingShop } from "../shops/changing-shop.ts";
 import { retailLog } from "./retail-log.ts";

@@ -1,8 +1,8 @@
-import type { Histories } from "#lib/domain/forecast/model.ts";
-import { expectedSpend, spendingLogLikelihood } from "#lib/domain/forecast/spending/gamma-gamma.ts";
-import { collapse } from "#lib/domain/forecast/transactions/collapsed-rows.ts";
-import type { Parameters, TransactionFamily } from "#lib/domain/forecast/transactions/transaction-family.ts";
-import { logHypergeometric } from "#lib/domain/statistics/log-gamma.ts";
+import { collapse } from "#features/forecast/rules/transactions/collapsed-rows.ts";
+import type { Parameters, TransactionFamily } from "#features/forecast/rules/transactions/transaction-family.ts";
+import { expectedSpend, spendingLogLikelihood } from "#lib/clv/gamma-gamma.ts";
+import type { Histories } from "#lib/clv/model.ts";
+import { logHypergeometric } from "#lib/statistics/log-gamma.ts";
 import { FAMILIES, parametersOf, type Reference } from "./reference.ts";
 import { absolute, type Row, relative, worst } from "./row.ts";
 

@@ -1,10 +1,10 @@
-import { AXES } from "#lib/domain/axes/registry/axes.ts";
-import { kindOf } from "#lib/domain/axes/terms/kind-words.ts";
-import { fieldOf } from "#lib/domain/segments/catalogue.ts";
-import { type Condition, type Criteria, conditionsOf } from "#lib/domain/segments/criteria.ts";
-import { axisFieldOf } from "#lib/domain/segments/fields/axis-field.ts";
-import { parseCustomField } from "#lib/domain/segments/fields/custom.ts";
-import { addDays, dayOf, daysBetween, daysSince } from "#lib/domain/time/day.ts";
+import { fieldOf } from "#features/segments/rules/catalogue.ts";
+import { parseCustomField } from "#features/segments/rules/fields/custom.ts";
+import { addDays, dayOf, daysBetween, daysSince } from "#lib/time/day.ts";
+import { AXES } from "#records/rules/axes/registry/axes.ts";
+import { kindOf } from "#records/rules/axes/terms/kind-words.ts";
+import { axisFieldOf } from "#records/rules/criteria/axis-field.ts";
+import { type Condition, type Criteria, conditionsOf } from "#records/rules/criteria/criteria.ts";
 import { marginsOf } from "../margin-meaning.ts";
 import { LINE_PRICE, type Person, type Sale, TIME_ZONE, TODAY } from "../shops/random-customers.ts";
 

@@ -1,11 +1,11 @@
 import fc from "fast-check";
-import { boundsOf } from "#lib/domain/segments/bounds.ts";
-import { FIELDS, fieldOf } from "#lib/domain/segments/catalogue.ts";
-import type { Condition, Criteria } from "#lib/domain/segments/criteria.ts";
-import type { Field } from "#lib/domain/segments/field.ts";
-import { customFieldName } from "#lib/domain/segments/fields/custom.ts";
-import { operatorsOf, valueFormOf } from "#lib/domain/segments/operators.ts";
-import { addDays } from "#lib/domain/time/day.ts";
+import { boundsOf } from "#features/segments/rules/bounds.ts";
+import { FIELDS, fieldOf } from "#features/segments/rules/catalogue.ts";
+import { customFieldName } from "#features/segments/rules/fields/custom.ts";
+import { addDays } from "#lib/time/day.ts";
+import type { Condition, Criteria } from "#records/rules/criteria/criteria.ts";
+import type { Field } from "#records/rules/criteria/field.ts";
+import { operatorsOf, valueFormOf } from "#records/rules/criteria/operators.ts";
 import {
   ARCHETYPES,
   CAMPAIGNS,

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect } from "vitest";
-import { provideSettings } from "#lib/server/settings.ts";
+import { provideSettings } from "#core/server/settings.ts";
 import { startWorker } from "#worker/start-worker.ts";
 import { GET as GET_IMPORT } from "../../app/api/admin/imports/[id]/route.ts";
 import { POST as SEND } from "../../app/api/admin/imports/route.ts";

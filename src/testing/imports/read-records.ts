@@ -1,12 +1,12 @@
-import { columnPositions } from "#lib/domain/imports/header.ts";
+import { columnPositions } from "#features/imports/rules/header.ts";
 import {
   type DocumentReading,
   type ImportFormat,
   JSON_HEADER,
   type Row,
   type Shop,
-} from "#lib/domain/imports/import-format.ts";
-import { notationIn } from "#lib/domain/imports/mapping/detect-notation.ts";
+} from "#features/imports/rules/import-format.ts";
+import { notationIn } from "#features/imports/rules/mapping/detect-notation.ts";
 
 export const SHOP: Shop = {
   currency: "USD",

@@ -1,17 +1,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { nationalPhoneReader } from "#lib/domain/customers/national-phone.ts";
-import { columnPositions } from "#lib/domain/imports/header.ts";
-import type { DocumentReading, Row, Shop } from "#lib/domain/imports/import-format.ts";
-import { FORMATS } from "#lib/domain/imports/import-formats.ts";
-import { notationIn } from "#lib/domain/imports/mapping/detect-notation.ts";
-import { mappedFormat } from "#lib/domain/imports/mapping/mapping.ts";
-import { suggestMapping } from "#lib/domain/imports/mapping/suggest-mapping.ts";
-import { recognizeFormat } from "#lib/domain/imports/recognize-format.ts";
-import { readStart } from "#lib/server/files/read-rows.ts";
-import { spreadsheetToCsv } from "#lib/server/files/spreadsheet-to-csv.ts";
-import { inspectHere } from "#lib/server/files/text-file.ts";
+import { nationalPhoneReader } from "#features/customers/rules/national-phone.ts";
+import { columnPositions } from "#features/imports/rules/header.ts";
+import type { DocumentReading, Row, Shop } from "#features/imports/rules/import-format.ts";
+import { FORMATS } from "#features/imports/rules/import-formats.ts";
+import { notationIn } from "#features/imports/rules/mapping/detect-notation.ts";
+import { mappedFormat } from "#features/imports/rules/mapping/mapping.ts";
+import { suggestMapping } from "#features/imports/rules/mapping/suggest-mapping.ts";
+import { recognizeFormat } from "#features/imports/rules/recognize-format.ts";
+import { readStart } from "#features/imports/store/files/read-rows.ts";
+import { spreadsheetToCsv } from "#features/imports/store/files/spreadsheet-to-csv.ts";
+import { inspectHere } from "#features/imports/store/files/text-file.ts";
 
 const SHOP: Shop = {
   currency: "USD",

@@ -2,11 +2,12 @@ import { createReadStream, existsSync, mkdtempSync, readdirSync, rmSync, writeFi
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach } from "vitest";
-import type { Actor, Scope } from "#lib/domain/permissions.ts";
-import { uploadImport } from "#lib/imports/files/upload-import.ts";
-import { readRun, type ShownRun } from "#lib/runs/manage-runs.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
-import { provideSettings } from "#lib/server/settings.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { provideSettings } from "#core/server/settings.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import { uploadImport } from "#features/imports/files/upload-import.ts";
+import { readRun } from "#features/runs/manage-runs.ts";
+import type { ShownRun } from "#features/runs/shown-run.ts";
 import { startWorker } from "#worker/start-worker.ts";
 import { aBusiness } from "../builders.ts";
 import { until } from "../processes/runs.ts";

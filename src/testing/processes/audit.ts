@@ -1,5 +1,5 @@
-import type { Scope } from "#lib/domain/permissions.ts";
-import { withBusinessRows } from "#lib/server/db/with-business.ts";
+import { withBusinessRows } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
 
 /** The audit log of a business, oldest first. */
 export const auditLines = (scope: Scope, action?: string) =>

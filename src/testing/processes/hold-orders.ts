@@ -1,5 +1,5 @@
-import type { Scope } from "#lib/domain/permissions.ts";
-import { pool } from "#lib/server/db/pool.ts";
+import { pool } from "#core/db/pool.ts";
+import type { Scope } from "#core/values/permissions.ts";
 import { until } from "./runs.ts";
 
 /**

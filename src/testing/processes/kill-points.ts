@@ -1,7 +1,7 @@
 import pg from "pg";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { type Random, randomOf } from "#lib/domain/statistics/random.ts";
-import { pool } from "#lib/server/db/pool.ts";
+import { pool } from "#core/db/pool.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { type Random, randomOf } from "#lib/statistics/random.ts";
 
 /** Random numbers whose seed is printed, so that a failure can be repeated. */
 export const randomKills = (seed = Date.now() % 1_000_000): Random => {

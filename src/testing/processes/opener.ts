@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 
 /** Opens the embedded server, reports it, and releases it at the end of its input. The test decides about Ctrl-C. */
 const PROGRAM = `
-  import { openEmbedded } from ${JSON.stringify(path.resolve("src/lib/server/postgres/embedded.ts"))};
+  import { openEmbedded } from ${JSON.stringify(path.resolve("src/core/postgres/embedded.ts"))};
   process.on("SIGINT", () => {});
   try {
     const { socketFolder, started, release } = await openEmbedded(process.argv[1]);

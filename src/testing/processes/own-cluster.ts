@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import pg from "pg";
-import { provideSettings } from "#lib/server/settings.ts";
+import { provideSettings } from "#core/server/settings.ts";
 import { prepareDatabase, startCluster } from "../citus/cluster.ts";
 import { SETTINGS } from "../server-settings.ts";
 import { dataFolder } from "./demo-server.ts";

@@ -1,10 +1,10 @@
 import { beforeAll } from "vitest";
 import { z } from "zod";
-import { defineContract, type ErrorFamily } from "#contracts/contract.ts";
-import { handle } from "#http/handle.ts";
-import { file, withHeaders } from "#http/respond.ts";
-import { AppError } from "#lib/domain/errors.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
+import { defineContract, type ErrorFamily } from "#core/contracts/contract.ts";
+import { handle } from "#core/http/handle.ts";
+import { file, withHeaders } from "#core/http/respond.ts";
+import { AppError } from "#core/values/errors.ts";
+import type { Scope } from "#core/values/permissions.ts";
 import { aBusiness } from "../builders.ts";
 import { aRequest, aToken, type CallOptions } from "../request.ts";
 

@@ -1,17 +1,17 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { listCustomers } from "#lib/customers/list-customers.ts";
-import { readCustomer } from "#lib/customers/read-customer.ts";
-import { readMonths, readProducts } from "#lib/customers/read-customer-behavior.ts";
-import { readRfmHistory } from "#lib/customers/read-rfm-history.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { getSegmentMovement } from "#lib/report/get-segment-movement.ts";
-import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
-import { listSegmentCustomers } from "#lib/report/list-report-customers.ts";
-import { listCriteriaValues } from "#lib/segments/list-criteria-fields.ts";
-import { listSegments } from "#lib/segments/list-segments.ts";
-import { previewSegment } from "#lib/segments/preview-segment.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { listCustomers } from "#features/customers/list-customers.ts";
+import { readCustomer } from "#features/customers/read-customer.ts";
+import { readMonths, readProducts } from "#features/customers/read-customer-behavior.ts";
+import { readRfmHistory } from "#features/customers/read-rfm-history.ts";
+import { getSegmentMovement } from "#features/report/get-segment-movement.ts";
+import { getSegmentationReport } from "#features/report/get-segmentation-report.ts";
+import { listSegmentCustomers } from "#features/report/list-report-customers.ts";
+import { listCriteriaValues } from "#features/segments/list-criteria-fields.ts";
+import { listSegments } from "#features/segments/list-segments.ts";
+import { previewSegment } from "#features/segments/preview-segment.ts";
 import { asAdmin } from "../request.ts";
 
 const READER = { language: "en" } as const;

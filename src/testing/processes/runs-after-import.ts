@@ -1,7 +1,7 @@
-import type { Actor } from "#lib/domain/permissions.ts";
-import { beginRunsAfterImport } from "#lib/runs/run-after-import.ts";
-import { listRuns } from "#lib/server/db/runs/run-list.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import { beginRunsAfterImport } from "#features/axes/run-after-import.ts";
+import { listRuns } from "#features/runs/store/run-list.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { until } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";

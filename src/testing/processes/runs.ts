@@ -1,15 +1,15 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
-import type { Actor } from "#lib/domain/permissions.ts";
-import type { RunKind, RunOptions, RunProblem } from "#lib/domain/runs/kinds.ts";
-import type { Progress } from "#lib/runs/execute-run.ts";
-import { readRun } from "#lib/runs/manage-runs.ts";
-import { requestRun } from "#lib/runs/request-run.ts";
-import { requestRecalculation } from "#lib/segments/recalculate-segments.ts";
-import { pool } from "#lib/server/db/pool.ts";
-import { findRun } from "#lib/server/db/runs/run-list.ts";
-import { type Attempt, claimRun, noteFailure, noteSuccess } from "#lib/server/db/runs/run-work.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { pool } from "#core/db/pool.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import { readRun } from "#features/runs/manage-runs.ts";
+import { requestRun } from "#features/runs/request-run.ts";
+import type { RunKind, RunOptions, RunProblem } from "#features/runs/rules/kinds.ts";
+import type { Progress } from "#features/runs/run-progress.ts";
+import { findRun } from "#features/runs/store/run-list.ts";
+import { type Attempt, claimRun, noteFailure, noteSuccess } from "#features/runs/store/run-work.ts";
+import { requestRecalculation } from "#features/segments/recalculate-segments.ts";
 
 /** Looking more often takes more processor time than the work that a test waits for. */
 const POLL_MS = 100;

@@ -4,8 +4,8 @@ import os from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { inject, onTestFinished } from "vitest";
-import { MIGRATIONS, type OpenDatabase } from "#lib/server/postgres/open-database.ts";
-import { APP_ROLE, OWNER_ROLE, socketUrl } from "#lib/server/postgres/roles.ts";
+import { MIGRATIONS, type OpenDatabase } from "#core/postgres/open-database.ts";
+import { APP_ROLE, OWNER_ROLE, socketUrl } from "#core/postgres/roles.ts";
 import { joinNodes } from "../citus/cluster.ts";
 
 export type ScratchDatabase = OpenDatabase & { ownerUrl: string };

@@ -16,9 +16,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterAll } from "vitest";
-import { openEmbedded } from "#lib/server/postgres/embedded.ts";
-import { migrate } from "#lib/server/postgres/migrations.ts";
-import { APP_ROLE, OWNER_ROLE, socketUrl } from "#lib/server/postgres/roles.ts";
+import { openEmbedded } from "#core/postgres/embedded.ts";
+import { migrate } from "#core/postgres/migrations.ts";
+import { APP_ROLE, OWNER_ROLE, socketUrl } from "#core/postgres/roles.ts";
 import { dataFolder } from "./demo-server.ts";
 
 const SIZE_MB = 256;

@@ -1,10 +1,10 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import pg from "pg";
-import { createToken } from "#lib/accounts/manage-api-tokens.ts";
-import { businessBySlug, commandLine, createBusiness } from "#lib/accounts/manage-businesses.ts";
-import { findPlace } from "#lib/server/postgres/data-location.ts";
-import { DATABASE, socketUrl } from "#lib/server/postgres/roles.ts";
+import { findPlace } from "#core/postgres/data-location.ts";
+import { DATABASE, socketUrl } from "#core/postgres/roles.ts";
+import { createToken } from "#features/accounts/manage-api-tokens.ts";
+import { businessBySlug, commandLine, createBusiness } from "#features/accounts/manage-businesses.ts";
 
 /** A copy of the demo business with its own logins, in the format of demo.json; passwords are the demo's. */
 export type TestBusiness = {

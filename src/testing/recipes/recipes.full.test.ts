@@ -54,9 +54,9 @@ describe("the recipes of CONTRIBUTING.md", () => {
       "--project",
       "unit",
       "--update",
-      "src/lib/domain/segments",
-      "src/ui/messages",
-      "src/ui/providers",
+      "src/features/segments/rules",
+      "src/core/ui/messages",
+      "src/core/ui/providers",
     );
   });
 });

@@ -7,7 +7,7 @@ type Edit =
 
 const CRITERIA_FIELD: Edit[] = [
   {
-    file: "src/lib/domain/segments/fields/orders.ts",
+    file: "src/features/segments/rules/fields/orders.ts",
     after: "export const ORDER_FIELDS = {\n",
     insert: `  /** Largest net amount of a counted sale; unknown without one. */
   largestOrder: {
@@ -18,7 +18,7 @@ const CRITERIA_FIELD: Edit[] = [
 `,
   },
   {
-    file: "src/lib/server/criteria/fields/orders.ts",
+    file: "src/features/segments/store/criteria/fields/orders.ts",
     after: "export const ORDER_SQL: SqlOf<typeof ORDER_FIELDS> = {\n",
     insert: `  largestOrder: {
     value: (sql) => ofSales(sql, "max(o.net_amount)"),
@@ -36,9 +36,9 @@ const CRITERIA_FIELD: Edit[] = [
 
 const ROUTE: Edit[] = [
   {
-    file: "src/contracts/operations/clock.ts",
+    file: "src/features/operations/contracts/clock.ts",
     text: `import { z } from "zod";
-import { defineContract } from "../contract.ts";
+import { defineContract } from "#core/contracts/contract.ts";
 
 export const readClock = defineContract({
   method: "GET",
@@ -51,22 +51,22 @@ export const readClock = defineContract({
 `,
   },
   {
-    file: "src/contracts/modules.ts",
-    after: 'export * as openapi from "./openapi/openapi.ts";\n',
-    insert: 'export * as clock from "./operations/clock.ts";\n',
+    file: "src/features.ts",
+    after: 'export * as openapi from "./features/api/contracts/openapi/openapi.ts";\n',
+    insert: 'export * as clock from "./features/operations/contracts/clock.ts";\n',
   },
   {
-    file: "src/lib/operations/read-clock.ts",
-    text: `import { now } from "../server/clock.ts";
+    file: "src/features/operations/read-clock.ts",
+    text: `import { now } from "#core/server/clock.ts";
 
 export const clockNow = () => ({ data: { now: now().toISOString() } });
 `,
   },
   {
     file: "src/app/api/admin/clock/route.ts",
-    text: `import { readClock } from "#contracts/operations/clock.ts";
-import { handle } from "#http/handle.ts";
-import { clockNow } from "#lib/operations/read-clock.ts";
+    text: `import { handle } from "#core/http/handle.ts";
+import { readClock } from "#features/operations/contracts/clock.ts";
+import { clockNow } from "#features/operations/read-clock.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({ GET: [readClock, () => clockNow()] });
 `,
@@ -74,20 +74,20 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({ GET: [readClo
 ];
 
 const MESSAGES = ["en", "es", "pt"].map((language) => ({
-  file: `src/ui/messages/${language}/shell.json`,
+  file: `src/core/ui/messages/${language}/shell.json`,
   after: '  "nav": {\n',
   insert: '    "clock": "Clock",\n',
 }));
 
 const PAGE: Edit[] = [
   {
-    file: "src/ui/operations/clock-page.tsx",
+    file: "src/features/operations/ui/clock-page.tsx",
     text: `"use client";
 
 import { useTranslations } from "next-intl";
-import { useAnswer } from "#ui/shared/data/use-answer.ts";
-import { PageHeader } from "#ui/shared/page/page-header.tsx";
-import { PageLayout } from "#ui/shared/page/page.tsx";
+import { useAnswer } from "#core/ui/data/use-answer.ts";
+import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { PageLayout } from "#core/ui/page/page.tsx";
 
 export const ClockPage = () => {
   const t = useTranslations("nav");
@@ -103,15 +103,15 @@ export const ClockPage = () => {
   },
   {
     file: "src/app/(admin)/clock/page.tsx",
-    text: 'export { ClockPage as default } from "#ui/operations/clock-page.tsx";\n',
+    text: 'export { ClockPage as default } from "#features/operations/ui/clock-page.tsx";\n',
   },
   {
-    file: "src/ui/providers/resources.ts",
+    file: "src/core/ui/providers/resources.ts",
     after: "export const PAGES: readonly Page[] = [\n",
     insert: '  page("clock", "data", "/clock"),\n',
   },
   {
-    file: "src/ui/providers/access-control.ts",
+    file: "src/core/ui/providers/access-control.ts",
     after: "const ACCESS: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {\n",
     insert: '  clock: { list: "data:import" },\n',
   },
@@ -120,7 +120,7 @@ export const ClockPage = () => {
 
 const IMPORTER: Edit[] = [
   {
-    file: "src/lib/domain/imports/formats/orders-csv.ts",
+    file: "src/features/imports/rules/formats/orders-csv.ts",
     text: `import type { ImportFormat } from "../import-format.ts";
 
 export const ordersCsv: ImportFormat = {
@@ -142,17 +142,17 @@ export const ordersCsv: ImportFormat = {
 `,
   },
   {
-    file: "src/lib/domain/imports/import-formats.ts",
+    file: "src/features/imports/rules/import-formats.ts",
     after: 'import { onlineRetail } from "./formats/online-retail.ts";\n',
     insert: 'import { ordersCsv } from "./formats/orders-csv.ts";\n',
   },
   {
-    file: "src/lib/domain/imports/import-formats.ts",
+    file: "src/features/imports/rules/import-formats.ts",
     after: "  onlineRetail,\n",
     insert: "  ordersCsv,\n",
   },
   {
-    file: "src/lib/domain/imports/formats/any-order.test.ts",
+    file: "src/features/imports/rules/formats/any-order.test.ts",
     after: "const SAMPLES: Record<string, Records[]> = {\n",
     insert: '  "orders-csv": [[{ order: "1", customer: "1", date: "2026-01-02", total: "5" }]],\n',
   },

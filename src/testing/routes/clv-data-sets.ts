@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "csv-parse/sync";
-import type { PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
-import { dayNumberOf } from "#lib/domain/time/day.ts";
+import type { PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
+import { dayNumberOf } from "#lib/time/day.ts";
 
 // Public data sets and published results of other implementations, in files outside the project.
 

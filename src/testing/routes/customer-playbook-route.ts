@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Scope } from "#lib/domain/permissions.ts";
+import type { Scope } from "#core/values/permissions.ts";
 import { aBusiness, anOrder, idOfCustomer } from "../builders.ts";
 import { aRequest, aToken } from "../request.ts";
 import { aModelOf, anActiveModel, aProfile } from "../shops/axis-models.ts";

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
-import type { Contract } from "#contracts/contract.ts";
-import type { Handler } from "#http/handle.ts";
+import type { Contract } from "#core/contracts/contract.ts";
+import type { Handler } from "#core/http/handle.ts";
 import { aRequest } from "../request.ts";
 
 export type Route = { address: string } & Partial<Record<Contract["method"], Handler>>;

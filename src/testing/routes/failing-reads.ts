@@ -1,4 +1,4 @@
-import type { Contract } from "#contracts/contract.ts";
+import type { Contract } from "#core/contracts/contract.ts";
 import { isFullRing } from "../depth.ts";
 import { everyRoute, type Route, readableQueries, readRoute } from "./every-route.ts";
 

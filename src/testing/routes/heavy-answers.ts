@@ -1,5 +1,5 @@
-import type { Contract } from "#contracts/contract.ts";
-import type { Language } from "#lib/domain/words/language.ts";
+import type { Contract } from "#core/contracts/contract.ts";
+import type { Language } from "#core/messages/language.ts";
 import { answer } from "#worker/compute/answer.ts";
 
 // A thread's answer to a body, without the thread.

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Handler } from "#http/handle.ts";
-import { notFound } from "#http/not-found.ts";
-import { listTokens } from "#lib/accounts/manage-api-tokens.ts";
-import { rotateTenantSecret } from "#lib/accounts/manage-businesses.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { count } from "#lib/server/rate-limit.ts";
-import { provideSettings, settings } from "#lib/server/settings.ts";
+import { count } from "#core/auth/rate-limit.ts";
+import type { Handler } from "#core/http/handle.ts";
+import { notFound } from "#core/http/not-found.ts";
+import { provideSettings, settings } from "#core/server/settings.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { listTokens } from "#features/accounts/manage-api-tokens.ts";
+import { rotateTenantSecret } from "#features/accounts/manage-businesses.ts";
 import { aBusiness } from "../builders.ts";
 import { runs } from "../depth.ts";
 import {

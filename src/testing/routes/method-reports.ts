@@ -1,5 +1,9 @@
-import type { BehaviorReport, ReportSegment, ValueReport } from "#contracts/report/segmentation-report-answer.ts";
-import { TRAIT_KINDS, type TraitKind } from "#lib/domain/report/behavior/trait.ts";
+import type {
+  BehaviorReport,
+  ReportSegment,
+  ValueReport,
+} from "#features/report/contracts/segmentation-report-answer.ts";
+import { TRAIT_KINDS, type TraitKind } from "#lib/behavior/trait.ts";
 import { aReport } from "./segmentation-report.ts";
 
 const NO_INSIGHTS = {

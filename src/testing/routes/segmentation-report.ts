@@ -1,4 +1,4 @@
-import type { RfmReport } from "#contracts/report/segmentation-report-answer.ts";
+import type { RfmReport } from "#features/report/contracts/segmentation-report-answer.ts";
 
 type Cell = RfmReport["cells"][number];
 type Segment = RfmReport["segments"][number];

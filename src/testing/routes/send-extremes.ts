@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Contract } from "#contracts/contract.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
+import type { Contract } from "#core/contracts/contract.ts";
+import type { Scope } from "#core/values/permissions.ts";
 import type { Schema } from "../attack/requests/schema-values.ts";
 import { answerOf, aRequest } from "../request.ts";
 import { everyRoute, type Route, readRoute } from "./every-route.ts";

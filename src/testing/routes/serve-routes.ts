@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { Readable } from "node:stream";
 import { makeHttpServer } from "#cli/server/http-server.ts";
-import type { Contract } from "#contracts/contract.ts";
+import type { Contract } from "#core/contracts/contract.ts";
 import { everyRoute, type Route } from "./every-route.ts";
 
 type Params = Record<string, string | string[]>;

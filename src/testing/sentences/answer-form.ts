@@ -4,7 +4,7 @@ import {
   type GroupKind,
   groupKindOf,
   listMembers,
-} from "#lib/domain/segments/criteria.ts";
+} from "#records/rules/criteria/criteria.ts";
 
 const conditionForm = ({ field, operator, value, withinDays, times, minMembership }: Condition) => {
   const values: readonly unknown[] = value === undefined ? [] : Array.isArray(value) ? value : [value];

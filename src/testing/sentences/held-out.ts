@@ -1,5 +1,5 @@
-import type { Criteria } from "#lib/domain/segments/criteria.ts";
-import type { Language } from "#lib/domain/words/language.ts";
+import type { Language } from "#core/messages/language.ts";
+import type { Criteria } from "#records/rules/criteria/criteria.ts";
 
 /** A sentence, and the rule that it means on `SAID_ON`. */
 export type HeldOut = { language: Language; sentence: string; means: Criteria };

@@ -1,10 +1,10 @@
-import { DEFAULT_CHURN_MODEL } from "#lib/domain/axes/churn/churn-model.ts";
-import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { saveProfiles } from "#lib/server/axes/profile-columns.ts";
-import { beginAxisModel, type StoredModel, switchToAxisModel } from "#lib/server/db/axes/axis-models.ts";
-import type { ProfileRow } from "#lib/server/db/axes/customer-profiles.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import type { ProfileRow } from "#features/axes/store/customer-profiles.ts";
+import { saveProfiles } from "#features/axes/store/profile-columns.ts";
+import { DEFAULT_CHURN_MODEL } from "#lib/axes/churn/churn-model.ts";
+import { beginAxisModel, type StoredModel, switchToAxisModel } from "#records/axes/axis-models.ts";
+import { DEFAULT_OPTIONS } from "#records/rules/axes/model.ts";
 import { aCustomer, anOrder, idOfCustomer } from "../builders.ts";
 
 /** Discounts are 20% of spending, with a deviation of 10%. */

@@ -1,4 +1,4 @@
-import type { Actor } from "#lib/domain/permissions.ts";
+import type { Actor } from "#core/values/permissions.ts";
 import { aBusiness, type OrderOptions, someOrders } from "../builders.ts";
 import { asAdmin } from "../request.ts";
 

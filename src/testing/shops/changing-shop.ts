@@ -1,6 +1,6 @@
-import type { PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
-import { DAYS_A_YEAR } from "#lib/domain/forecast/horizon.ts";
-import { exponential, normal, poisson, type Random, randomOf } from "#lib/domain/statistics/random.ts";
+import type { PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
+import { DAYS_A_YEAR } from "#lib/clv/horizon.ts";
+import { exponential, normal, poisson, type Random, randomOf } from "#lib/statistics/random.ts";
 import { drawGamma } from "./simulated-purchases.ts";
 
 /** A shop whose sales change over time. Weeks are counted from its first day. */

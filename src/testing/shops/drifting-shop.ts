@@ -1,5 +1,5 @@
-import type { Scope } from "#lib/domain/permissions.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
 import { aBusiness, aCustomer, daysAgo, idOfCustomer, someOrders } from "../builders.ts";
 import { aModelWith, anActiveModel, aProfile } from "./axis-models.ts";
 import { saveForecastOf } from "./forecast-shop.ts";

@@ -3,9 +3,9 @@ import type {
   HistoryItem,
   HistoryOrder,
   HistoryTicket,
-} from "#lib/domain/axes/history/customer-history.ts";
-import type { PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
-import { dayNumberOf } from "#lib/domain/time/day.ts";
+} from "#features/axes/rules/customer-history.ts";
+import type { PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
+import { dayNumberOf } from "#lib/time/day.ts";
 
 /** A customer, a day (YYYY-MM-DD, or days since 1970) and an amount; null if unknown. */
 export type Purchase = readonly [customerId: string, day: string | number, amount: number | null];

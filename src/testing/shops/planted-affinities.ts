@@ -1,6 +1,6 @@
-import type { PurchasingItem, PurchasingOrder, PurchasingRow } from "#lib/domain/purchasing/purchasing.ts";
-import { logNormal, pick, type Random, randomOf } from "#lib/domain/statistics/random.ts";
-import { addDays } from "#lib/domain/time/day.ts";
+import type { PurchasingItem, PurchasingOrder, PurchasingRow } from "#lib/purchases/purchasing.ts";
+import { logNormal, pick, type Random, randomOf } from "#lib/statistics/random.ts";
+import { addDays } from "#lib/time/day.ts";
 
 export type PlantedAffinities = { groups: number; overlap: number; customers: number; seed: number };
 

@@ -3,8 +3,8 @@ import type {
   HistoryItem,
   HistoryOrder,
   HistoryTicket,
-} from "#lib/domain/axes/history/customer-history.ts";
-import { chance, exponential, logNormal, poisson, type Random } from "#lib/domain/statistics/random.ts";
+} from "#features/axes/rules/customer-history.ts";
+import { chance, exponential, logNormal, poisson, type Random } from "#lib/statistics/random.ts";
 
 /** The as-of instant of the planted shops, in UTC. */
 export const PLANTED_AS_OF = new Date("2025-07-01T00:00:00Z");

@@ -1,12 +1,12 @@
 import fc from "fast-check";
-import { AXES } from "#lib/domain/axes/registry/axes.ts";
-import { CUSTOM_FIELD_KINDS, type CustomField } from "#lib/domain/commerce/custom-fields.ts";
-import { LOYALTY_LEVELS } from "#lib/domain/commerce/incoming-customer.ts";
-import { CLV_TIERS } from "#lib/domain/forecast/forecast-answer.ts";
-import type { OrderChanceRow } from "#lib/domain/forecast/timing/order-chance-days.ts";
-import { GROUPS } from "#lib/domain/purchasing/purchasing.ts";
-import { RFM_KEYS_BY_VALUE } from "#lib/domain/report/rfm/segments.ts";
-import { addDays, startOfDay } from "#lib/domain/time/day.ts";
+import { CUSTOM_FIELD_KINDS, type CustomField } from "#core/values/custom-fields.ts";
+import type { OrderChanceRow } from "#lib/clv/order-chance-days.ts";
+import { CLV_TIERS } from "#lib/clv/tiers.ts";
+import { GROUPS } from "#lib/purchases/purchasing.ts";
+import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
+import { addDays, startOfDay } from "#lib/time/day.ts";
+import { AXES } from "#records/rules/axes/registry/axes.ts";
+import { LOYALTY_LEVELS } from "#records/rules/incoming-customer.ts";
 
 // Random customers for tests of criteria.
 

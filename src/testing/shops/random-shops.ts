@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { STANDARD_SCHEME } from "#lib/domain/report/rfm/scheme.ts";
-import type { Purchases } from "#lib/domain/report/sums.ts";
-import { addDays, dayOf, daysBetween, startsOfDays } from "#lib/domain/time/day.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { addDays, dayOf, daysBetween, startsOfDays } from "#lib/time/day.ts";
+import { STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
+import type { Purchases } from "#records/rules/rfm/sums.ts";
 import { aBusiness, type OrderOptions, someOrders } from "../builders.ts";
 
 // Small shops with every edge case, for comparing SQL statements with their reference implementations.

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "../builders.ts";
 import { anActiveModel, aProfile } from "./axis-models.ts";
 import { saveForecastOf } from "./forecast-shop.ts";

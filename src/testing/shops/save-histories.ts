@@ -1,8 +1,8 @@
-import type { CustomerHistory } from "#lib/domain/axes/history/customer-history.ts";
-import type { IncomingOrder, IncomingRefund } from "#lib/domain/commerce/incoming-records.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { saveTickets } from "#lib/server/db/imports/support-tickets.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import type { CustomerHistory } from "#features/axes/rules/customer-history.ts";
+import type { IncomingOrder, IncomingRefund } from "#records/rules/incoming-records.ts";
+import { saveTickets } from "#records/support/support-tickets.ts";
 import { saveSales } from "../builders.ts";
 
 const ordersOf = ({ customerId, orders }: CustomerHistory): IncomingOrder[] =>

@@ -1,8 +1,8 @@
-import type { Scope } from "#lib/domain/permissions.ts";
-import { saveProfiles as storeProfiles } from "#lib/server/axes/profile-columns.ts";
-import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
-import { saveEvents } from "#lib/server/db/imports/customer-events.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { saveProfiles as storeProfiles } from "#features/axes/store/profile-columns.ts";
+import { saveCustomers } from "#features/customers/store/save-customers.ts";
+import { saveEvents } from "#records/support/customer-events.ts";
 import { saveSales } from "../builders.ts";
 import { aModelOf, anActiveModel } from "./axis-models.ts";
 import { saveForecastOf } from "./forecast-shop.ts";

@@ -1,7 +1,7 @@
-import type { Scope } from "#lib/domain/permissions.ts";
-import { type CopiedBuyers, peopleIn, type ReportMembership } from "#lib/server/db/report/report-membership.ts";
-import type { TwoPeriods } from "#lib/server/db/report/rfm-scoring.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { type CopiedBuyers, peopleIn, type ReportMembership } from "#features/report/store/report-membership.ts";
+import type { TwoPeriods } from "#features/report/store/rfm-scoring.ts";
 
 /** The members of a report's segment with what they bought, to the microsecond, and the reason. */
 export const segmentPeople = (

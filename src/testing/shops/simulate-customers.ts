@@ -1,5 +1,5 @@
-import type { Histories } from "#lib/domain/forecast/model.ts";
-import { exponential, type Random, randomOf } from "#lib/domain/statistics/random.ts";
+import type { Histories } from "#lib/clv/model.ts";
+import { exponential, type Random, randomOf } from "#lib/statistics/random.ts";
 import { drawGamma } from "./simulated-purchases.ts";
 
 const beta = (random: Random, a: number, b: number): number => {

@@ -1,5 +1,5 @@
-import type { PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
-import { exponential, logNormal, normal, type Random, randomOf } from "#lib/domain/statistics/random.ts";
+import type { PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
+import { exponential, logNormal, normal, type Random, randomOf } from "#lib/statistics/random.ts";
 
 /**
  * A gamma variate by shape and rate: Marsaglia & Tsang (2000); for shapes below 1 scaled by a power of a uniform

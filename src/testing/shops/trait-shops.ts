@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { addDays } from "#lib/domain/time/day.ts";
+import { addDays } from "#lib/time/day.ts";
 import type { OrderOptions } from "../builders.ts";
 import { type Reading, type Sale, twoPeriods } from "./random-shops.ts";
 

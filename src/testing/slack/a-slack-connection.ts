@@ -1,10 +1,11 @@
-import type { Scope } from "#lib/domain/permissions.ts";
-import { executeRun, type Perform } from "#lib/runs/execute-run.ts";
-import { findRun } from "#lib/server/db/runs/run-list.ts";
-import { createSlackConnection } from "#lib/slack/manage-connections.ts";
-import { sendSlackDigest } from "#lib/slack/send-digest.ts";
-import { sendSlackDigestNow } from "#lib/slack/test-connection.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import type { Perform } from "#features/runs/run-progress.ts";
+import { findRun } from "#features/runs/store/run-list.ts";
+import { createSlackConnection } from "#features/slack/manage-connections.ts";
+import { sendSlackDigest } from "#features/slack/send-digest.ts";
+import { sendSlackDigestNow } from "#features/slack/test-connection.ts";
 import { asAdmin } from "#testing/request.ts";
+import { executeRun } from "#worker/execute-run.ts";
 import { CHANNEL, SIGNING_SECRET, TOKEN } from "./slack-server.ts";
 
 type Draft = Parameters<typeof createSlackConnection>[1];

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { provideSettings } from "#lib/server/settings.ts";
+import { provideSettings } from "#core/server/settings.ts";
 import { type ShopAnswer, type ShopRequest, startShopServer } from "#testing/shops/connections/shop-server.ts";
 import { blocksProblem } from "./block-kit.ts";
 

@@ -1,4 +1,4 @@
-import { dayNumberOf } from "#lib/domain/time/day.ts";
+import { dayNumberOf } from "#lib/time/day.ts";
 import type { Observed } from "./weekly-lists.ts";
 
 export const meanOf = <Item>(items: readonly Item[], of: (item: Item) => number): number =>

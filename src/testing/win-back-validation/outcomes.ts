@@ -1,5 +1,5 @@
-import type { CustomerHistory } from "#lib/domain/axes/history/customer-history.ts";
-import { addDays, type Day, dayNumberOf, dayOf, startOfDay } from "#lib/domain/time/day.ts";
+import type { CustomerHistory } from "#features/axes/rules/customer-history.ts";
+import { addDays, type Day, dayNumberOf, dayOf, startOfDay } from "#lib/time/day.ts";
 import type { BacktestShop } from "./backtest-shop.ts";
 
 /** What a customer did in the holdout. Money in minor units, net of refunds. */

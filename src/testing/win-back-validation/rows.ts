@@ -1,5 +1,5 @@
-import { chanceWithinHorizon } from "#lib/domain/playbooks/action-plan.ts";
-import { dayNumberOf } from "#lib/domain/time/day.ts";
+import { chanceWithinHorizon } from "#features/playbooks/rules/action-plan.ts";
+import { dayNumberOf } from "#lib/time/day.ts";
 import { atLeast, atMost, type Row, report } from "../clv-validation/row.ts";
 import { type Bin, binError, binsOf, figuresOf, meanOf, valueIfActive } from "./list-figures.ts";
 import type { Observed, Week } from "./weekly-lists.ts";

@@ -1,7 +1,7 @@
-import { toMinor } from "#lib/domain/money.ts";
-import { HANDLED_DAYS } from "#lib/domain/playbooks/churn-states.ts";
-import { DEFAULT_PLAYBOOK_SETTINGS } from "#lib/domain/playbooks/playbook-settings.ts";
-import { addDays, type Day, dayNumberOf } from "#lib/domain/time/day.ts";
+import { DEFAULT_PLAYBOOK_SETTINGS } from "#features/playbooks/rules/playbook-settings.ts";
+import { toMinor } from "#lib/money.ts";
+import { addDays, type Day, dayNumberOf } from "#lib/time/day.ts";
+import { HANDLED_DAYS } from "#records/rules/customers/churn-states.ts";
 import type { BacktestShop } from "./backtest-shop.ts";
 import { type CustomerAsOf, customersAsOf } from "./customers-as-of.ts";
 import { type Outcome, outcomesFrom } from "./outcomes.ts";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Contract } from "#contracts/contract.ts";
-import { forecastPostedClv } from "#contracts/forecast/clv-forecast.ts";
-import { segmentPostedPurchases } from "#contracts/purchasing/purchasing-segmentation.ts";
-import type { Language } from "#lib/domain/words/language.ts";
+import type { Contract } from "#core/contracts/contract.ts";
+import type { Language } from "#core/messages/language.ts";
+import { forecastPostedClv } from "#features/forecast/contracts/clv-forecast.ts";
+import { segmentPostedPurchases } from "#features/purchasing/contracts/purchasing-segmentation.ts";
 import { runs } from "#testing/depth.ts";
 import { buyersIn, rightForecast } from "#testing/routes/clv-bodies.ts";
 import { refusalOf, respelled, rounded, splitUnknown, textOf } from "#testing/routes/heavy-answers.ts";

@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
-import type { ComputeAnswer, ComputeJob } from "#lib/server/compute/compute.ts";
-import { lowerPriority } from "#lib/server/threads/lower-priority.ts";
-import type { Done } from "#lib/server/threads/thread.ts";
+import type { ComputeAnswer, ComputeJob } from "#core/compute/compute.ts";
+import { lowerPriority } from "#core/threads/lower-priority.ts";
+import type { Done } from "#core/threads/thread.ts";
 import { answer } from "./answer.ts";
 
 lowerPriority("request");

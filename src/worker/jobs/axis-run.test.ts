@@ -1,11 +1,11 @@
 import { afterEach, expect, test } from "vitest";
-import { loadDiscoveredSegments } from "#lib/axes/discover-axis-segments.ts";
-import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
-import type { Actor } from "#lib/domain/permissions.ts";
-import { axisSegmentRule } from "#lib/domain/segments/method-rules.ts";
-import { getSegment } from "#lib/segments/edit-segment.ts";
-import { addSegment } from "#lib/segments/manage-segments.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import { loadDiscoveredSegments } from "#features/axes/discover-axis-segments.ts";
+import { getSegment } from "#features/segments/edit-segment.ts";
+import { addSegment } from "#features/segments/manage-segments.ts";
+import { axisSegmentRule } from "#features/segments/rules/method-rules.ts";
+import { DEFAULT_OPTIONS } from "#records/rules/axes/model.ts";
 import { someOrders } from "#testing/builders.ts";
 import { finishedRun } from "#testing/processes/runs.ts";
 import { anAxisShop, SHOP_AS_OF } from "#testing/shops/axis-shop.ts";

@@ -1,8 +1,8 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { changeCustomers, performChange, undoChange } from "#lib/customers/change-customers.ts";
-import { readRun } from "#lib/runs/manage-runs.ts";
-import { createSegment } from "#lib/segments/create-segment.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { changeCustomers, performChange, undoChange } from "#features/customers/change-customers.ts";
+import { readRun } from "#features/runs/manage-runs.ts";
+import { createSegment } from "#features/segments/create-segment.ts";
 import { aBusiness, saveSales } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
 import { startWorker } from "../start-worker.ts";

@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from "vitest";
-import { STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
-import { tierRule } from "#lib/domain/segments/method-rules.ts";
-import { addDays, dayOf } from "#lib/domain/time/day.ts";
-import { readForecast } from "#lib/forecast/read-forecast.ts";
-import { getSegment } from "#lib/segments/edit-segment.ts";
-import { addSegment } from "#lib/segments/manage-segments.ts";
+import { readForecast } from "#features/forecast/read-forecast.ts";
+import { getSegment } from "#features/segments/edit-segment.ts";
+import { addSegment } from "#features/segments/manage-segments.ts";
+import { tierRule } from "#features/segments/rules/method-rules.ts";
+import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
+import { addDays, dayOf } from "#lib/time/day.ts";
 import { finishedRun } from "#testing/processes/runs.ts";
 import { aForecastShop } from "#testing/shops/forecast-shop.ts";
 import { startWorker } from "../start-worker.ts";

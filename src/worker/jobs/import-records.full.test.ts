@@ -1,10 +1,11 @@
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { importRecords } from "#lib/imports/import-records.ts";
-import { shownImport } from "#lib/imports/list-imports.ts";
-import { cancelRun, readRun, retryRun } from "#lib/runs/manage-runs.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { importRecords } from "#features/imports/import-records.ts";
+import { shownImport } from "#features/imports/list-imports.ts";
+import { retryRun } from "#features/operations/retry-runs.ts";
+import { cancelRun, readRun } from "#features/runs/manage-runs.ts";
 import { aShop, query, send, untilRun, withUploads } from "#testing/imports/upload-runs.ts";
 import { holdOrders } from "#testing/processes/hold-orders.ts";
 import { until } from "#testing/processes/runs.ts";

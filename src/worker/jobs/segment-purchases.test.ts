@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from "vitest";
-import { groupRule } from "#lib/domain/segments/method-rules.ts";
-import { addDays, dayOf } from "#lib/domain/time/day.ts";
-import { getSegment } from "#lib/segments/edit-segment.ts";
-import { addSegment } from "#lib/segments/manage-segments.ts";
+import { getSegment } from "#features/segments/edit-segment.ts";
+import { addSegment } from "#features/segments/manage-segments.ts";
+import { groupRule } from "#features/segments/rules/method-rules.ts";
+import { addDays, dayOf } from "#lib/time/day.ts";
 import { aBusiness, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { finishedRun } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";

@@ -1,1 +1,1 @@
-export { AccountPage as default } from "#ui/accounts/own-account/account-page.tsx";
+export { AccountPage as default } from "#features/accounts/ui/account-page.tsx";

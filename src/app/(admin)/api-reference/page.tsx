@@ -1,1 +1,1 @@
-export { ApiReferencePage as default } from "#ui/api-reference/api-reference-page.tsx";
+export { ApiReferencePage as default } from "#features/api/ui/api-reference-page.tsx";

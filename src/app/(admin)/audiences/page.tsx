@@ -1,1 +1,1 @@
-export { AudiencesPage as default } from "#ui/audiences/audiences-page.tsx";
+export { AudiencesPage as default } from "#features/audiences/ui/audiences-page.tsx";

@@ -1,1 +1,1 @@
-export { AxesPage as default } from "#ui/axes/axes-page.tsx";
+export { AxesPage as default } from "#features/axes/ui/axes-page.tsx";

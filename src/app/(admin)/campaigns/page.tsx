@@ -1,1 +1,1 @@
-export { CampaignsPage as default } from "#ui/campaigns/campaigns-page.tsx";
+export { CampaignsPage as default } from "#features/campaigns/ui/campaigns-page.tsx";

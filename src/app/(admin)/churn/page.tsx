@@ -1,1 +1,1 @@
-export { ChurnPage as default } from "#ui/playbooks/churn-page.tsx";
+export { ChurnPage as default } from "#features/playbooks/ui/churn-page.tsx";

@@ -1,1 +1,1 @@
-export { CohortsPage as default } from "#ui/cohorts/cohorts-page.tsx";
+export { CohortsPage as default } from "#features/cohorts/ui/cohorts-page.tsx";

@@ -1,1 +1,1 @@
-export { CustomersPage as default } from "#ui/customers/list/customers-page.tsx";
+export { CustomersPage as default } from "#features/customers/ui/list/customers-page.tsx";

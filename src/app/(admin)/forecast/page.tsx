@@ -1,1 +1,1 @@
-export { ForecastPage as default } from "#ui/forecast/forecast-page.tsx";
+export { ForecastPage as default } from "#features/forecast/ui/forecast-page.tsx";

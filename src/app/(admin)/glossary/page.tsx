@@ -1,1 +1,1 @@
-export { GlossaryPage as default } from "#ui/glossary/glossary-page.tsx";
+export { GlossaryPage as default } from "#features/glossary/ui/glossary-page.tsx";

@@ -1,1 +1,1 @@
-export { ImportsPage as default } from "#ui/imports/imports-page.tsx";
+export { ImportsPage as default } from "#features/imports/ui/imports-page.tsx";

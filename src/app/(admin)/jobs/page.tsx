@@ -1,1 +1,1 @@
-export { RunsPage as default } from "#ui/runs/runs-page.tsx";
+export { RunsPage as default } from "#features/runs/ui/runs-page.tsx";

@@ -1,1 +1,1 @@
-export { PurchasingPage as default } from "#ui/purchasing/purchasing-page.tsx";
+export { PurchasingPage as default } from "#features/purchasing/ui/purchasing-page.tsx";

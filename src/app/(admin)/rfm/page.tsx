@@ -1,1 +1,1 @@
-export { RfmPage as default } from "#ui/report/rfm-page.tsx";
+export { RfmPage as default } from "#features/report/ui/rfm-page.tsx";

@@ -1,1 +1,1 @@
-export { SetupPage as default } from "#ui/accounts/setup/setup-page.tsx";
+export { SetupPage as default } from "#features/accounts/ui/setup/setup-page.tsx";

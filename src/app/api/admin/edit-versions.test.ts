@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { getBusinessSettings } from "#lib/accounts/change-business-settings.ts";
-import { listUsers } from "#lib/accounts/manage-users.ts";
-import { readAxis } from "#lib/axes/read-axes.ts";
-import { addNote } from "#lib/customers/manage-notes.ts";
-import { enterRequest } from "#lib/customers/privacy/manage-requests.ts";
-import type { Actor } from "#lib/domain/permissions.ts";
-import { createMapping } from "#lib/imports/manage-mappings.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import { getBusinessSettings } from "#features/accounts/change-business-settings.ts";
+import { listUsers } from "#features/accounts/manage-users.ts";
+import { readAxis } from "#features/axes/read-axes.ts";
+import { addNote } from "#features/customers/manage-notes.ts";
+import { enterRequest } from "#features/customers/privacy/manage-requests.ts";
+import { createMapping } from "#features/imports/manage-mappings.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
 import { aMember, asAdmin, aToken } from "#testing/request.ts";
 import { serveRoutes } from "#testing/routes/serve-routes.ts";

@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from "vitest";
-import type { Contract } from "#contracts/contract.ts";
-import { CONTRACTS } from "#contracts/index.ts";
-import type { OpenApi } from "#contracts/openapi/openapi.ts";
-import type { PostmanCollection } from "#contracts/openapi/postman-collection.ts";
-import type { Handler } from "#http/handle.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
+import type { Contract } from "#core/contracts/contract.ts";
+import type { Handler } from "#core/http/handle.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import type { OpenApi } from "#features/api/contracts/openapi/openapi.ts";
+import type { PostmanCollection } from "#features/api/contracts/openapi/postman-collection.ts";
+import { CONTRACTS } from "#routes.ts";
 import { documentChecker } from "#testing/attack/documented.ts";
 import type { Api, DocumentedAnswer } from "#testing/attack/requests/operations.ts";
 import { UPLOADS } from "#testing/attack/uploads.ts";

@@ -1,8 +1,8 @@
-import { getCurlBook } from "#contracts/openapi/client-files.ts";
-import { curlBook } from "#contracts/openapi/curl-book.ts";
-import { apiDocument } from "#http/api-document.ts";
-import { handle } from "#http/handle.ts";
-import { documentAtPublicAddress } from "#lib/operations/read-public-address.ts";
+import { handle } from "#core/http/handle.ts";
+import { getCurlBook } from "#features/api/contracts/openapi/client-files.ts";
+import { curlBook } from "#features/api/contracts/openapi/curl-book.ts";
+import { apiDocument } from "#features/api/document/api-document.ts";
+import { documentAtPublicAddress } from "#features/operations/read-public-address.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [getCurlBook, () => documentAtPublicAddress("curl", (server) => curlBook(apiDocument(server)))],

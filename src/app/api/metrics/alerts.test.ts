@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
-import { readMetrics } from "#lib/operations/read-metrics.ts";
-import { queue } from "#lib/server/queue/queue.ts";
-import { count } from "#lib/server/rate-limit.ts";
+import { count } from "#core/auth/rate-limit.ts";
+import { readMetrics } from "#features/operations/read-metrics.ts";
+import { queue } from "#features/runs/store/queue.ts";
 import { aRequest } from "#testing/request.ts";
 import { GET as getLive } from "../health/live/route.ts";
 

@@ -1,10 +1,10 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { beforeAll, describe, expect, test } from "vitest";
-import { errorSchema } from "#contracts/errors.ts";
-import { CONTRACTS } from "#contracts/index.ts";
-import type { OpenApi, OpenApiOperation } from "#contracts/openapi/openapi.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { publicAddress } from "#lib/operations/read-public-address.ts";
+import { errorSchema } from "#core/contracts/errors.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import type { OpenApi, OpenApiOperation } from "#features/api/contracts/openapi/openapi.ts";
+import { publicAddress } from "#features/operations/read-public-address.ts";
+import { CONTRACTS } from "#routes.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aRequest, aToken } from "#testing/request.ts";
 import { GET as readMe, PATCH as updateMe } from "../admin/me/route.ts";

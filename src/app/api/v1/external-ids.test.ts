@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
-import type { Handler } from "#http/handle.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Handler } from "#core/http/handle.ts";
+import type { Scope } from "#core/values/permissions.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { POST as postAllTickets } from "../admin/tickets/batch/route.ts";

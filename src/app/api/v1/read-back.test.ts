@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { CONTRACTS } from "#contracts/index.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { changedQuery } from "#lib/server/db/imports/changed-page.ts";
-import { ORDERS } from "#lib/server/db/imports/orders/stored-orders.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { changedQuery } from "#core/db/changed-page.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { ORDERS } from "#records/orders/stored-orders.ts";
+import { CONTRACTS } from "#routes.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { skipPlansOnCitus } from "#testing/citus/on-citus.ts";

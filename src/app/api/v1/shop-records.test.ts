@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
-import type { Actor } from "#lib/domain/permissions.ts";
-import { createConnection } from "#lib/imports/connections/manage-connections.ts";
-import { insertDelivery } from "#lib/server/db/imports/connections/deliveries.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import { createConnection } from "#features/imports/connections/manage-connections.ts";
+import { insertDelivery } from "#features/imports/store/connections/deliveries.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { process } from "#testing/shops/connections/connections.ts";

@@ -1,7 +1,6 @@
 import type pg from "pg";
-import { OUTSIDE_POLICIES, tablesOutsidePolicies } from "#lib/server/db/policies.ts";
-import { type QueueState, readQueueState } from "#lib/server/operations/database-state.ts";
-import { countShardNodes, hasCitus, readPlaces, type TablePlacement } from "#lib/server/postgres/citus.ts";
+import { OUTSIDE_POLICIES, tablesOutsidePolicies } from "#core/db/policies.ts";
+import { countShardNodes, hasCitus, readPlaces, type TablePlacement } from "#core/postgres/citus.ts";
 import {
   type InspectedServer,
   inspectClock,
@@ -9,9 +8,10 @@ import {
   isAdmitted,
   obstaclesToMigrating,
   timeZonesInUse,
-} from "#lib/server/postgres/inspection.ts";
-import { pendingMigrations } from "#lib/server/postgres/migrations.ts";
-import { assertBound, connected, MIGRATIONS, type OpenDatabase } from "#lib/server/postgres/open-database.ts";
+} from "#core/postgres/inspection.ts";
+import { pendingMigrations } from "#core/postgres/migrations.ts";
+import { assertBound, connected, MIGRATIONS, type OpenDatabase } from "#core/postgres/open-database.ts";
+import { type QueueState, readQueueState } from "#features/operations/store/database-state.ts";
 import { about, catchFindings, type Finding } from "./finding.ts";
 
 /** Where Citus has the tables; nothing on plain PostgreSQL. */

@@ -1,10 +1,10 @@
 import { accessSync, constants, existsSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { clusterIn, findHome } from "#lib/server/postgres/data-location.ts";
-import { freeMbIn } from "#lib/server/postgres/disk-space.ts";
-import { deadOwners } from "#lib/server/postgres/owners.ts";
-import { isProcessAlive } from "#lib/server/postgres/process-id.ts";
-import { staleLock } from "#lib/server/postgres/running-server.ts";
+import { clusterIn, findHome } from "#core/postgres/data-location.ts";
+import { freeMbIn } from "#core/postgres/disk-space.ts";
+import { deadOwners } from "#core/postgres/owners.ts";
+import { isProcessAlive } from "#core/postgres/process-id.ts";
+import { staleLock } from "#core/postgres/running-server.ts";
 import { about, type Finding } from "./finding.ts";
 
 /** Below the first nothing starts; below the second a larger import or a backup may not fit. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { wasForwardedForIgnored } from "#cli/server/caller-address.ts";
-import { settingProblems, settings, settingsSchema } from "#lib/server/settings.ts";
+import { settingProblems, settings, settingsSchema } from "#core/server/settings.ts";
 import { about, type Finding } from "./finding.ts";
 
 /** Variables in a `.env` that are not settings of the product: compose.yaml's, and those read by Node and Prisma. */

@@ -1,4 +1,4 @@
-import { OperatorError } from "#lib/server/operator-error.ts";
+import { OperatorError } from "#core/server/operator-error.ts";
 
 /** `todo`: how to fix it. */
 export type Finding = { check: string; state: "ok" | "warn" | "fail"; message: string; todo?: string };

@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import type { Random } from "#lib/domain/statistics/random.ts";
+import type { Random } from "#lib/statistics/random.ts";
 import { UPLOADS } from "../uploads.ts";
 import { hostileText, hostileValue, oneOf } from "./payloads.ts";
 

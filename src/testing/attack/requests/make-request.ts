@@ -1,4 +1,4 @@
-import { pick, type Random, randomOf } from "#lib/domain/statistics/random.ts";
+import { pick, type Random, randomOf } from "#lib/statistics/random.ts";
 import { bend, type Fields, fileBody, hostileHeaders } from "./hostile-parts.ts";
 import type { Api, Operation } from "./operations.ts";
 import { HOSTILE_BODIES, HOSTILE_ESCAPES, hostileText, oneOf } from "./payloads.ts";

@@ -1,5 +1,5 @@
-import type { Contract } from "#contracts/contract.ts";
-import { CONTRACTS } from "#contracts/index.ts";
+import type { Contract } from "#core/contracts/contract.ts";
+import { CONTRACTS } from "#routes.ts";
 import type { Schema, Schemas } from "./schema-values.ts";
 
 type Parameter = { name: string; in: string; required?: boolean; schema: Schema };

@@ -1,4 +1,4 @@
-import type { Random } from "#lib/domain/statistics/random.ts";
+import type { Random } from "#lib/statistics/random.ts";
 
 export const oneOf = <Item>(random: Random, items: readonly Item[]): Item =>
   items[Math.floor(random() * items.length)] as Item;

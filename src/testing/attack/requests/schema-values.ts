@@ -1,4 +1,4 @@
-import type { Random } from "#lib/domain/statistics/random.ts";
+import type { Random } from "#lib/statistics/random.ts";
 import { oneOf } from "./payloads.ts";
 
 /** The part of JSON Schema that the OpenAPI document uses for requests. */

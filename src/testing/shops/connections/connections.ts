@@ -1,12 +1,12 @@
 import { createHash, createHmac, randomUUID } from "node:crypto";
-import type { WebhookKind } from "#lib/domain/imports/connections/kinds.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { webhookAddress } from "#lib/imports/connections/connection-secret.ts";
-import { createConnection } from "#lib/imports/connections/manage-connections.ts";
-import { processDeliveries } from "#lib/imports/connections/process-deliveries.ts";
-import type { ShownConnection } from "#lib/imports/connections/show-connection.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
-import { provideSettings } from "#lib/server/settings.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { provideSettings } from "#core/server/settings.ts";
+import type { WebhookKind } from "#core/values/connection-kinds.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { webhookAddress } from "#features/imports/connections/connection-secret.ts";
+import { createConnection } from "#features/imports/connections/manage-connections.ts";
+import { processDeliveries } from "#features/imports/connections/process-deliveries.ts";
+import type { ShownConnection } from "#features/imports/connections/show-connection.ts";
 import { asAdmin } from "#testing/request.ts";
 import { WOO_KEYS, type WooShop } from "./woocommerce-shop.ts";
 

@@ -1,9 +1,9 @@
 import { onTestFinished } from "vitest";
-import type { AccessField } from "#lib/domain/imports/connections/kinds.ts";
-import type { OpenSource, PullOptions, Source, SourcePage } from "#lib/server/imports/sources/source.ts";
-import { outgoingClient } from "#lib/server/outgoing/outgoing-client.ts";
-import { OutgoingError } from "#lib/server/outgoing/outgoing-error.ts";
-import { provideSettings } from "#lib/server/settings.ts";
+import { outgoingClient } from "#core/outgoing/outgoing-client.ts";
+import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
+import { provideSettings } from "#core/server/settings.ts";
+import type { AccessField } from "#core/values/connection-kinds.ts";
+import type { OpenSource, PullOptions, Source, SourcePage } from "#features/imports/store/sources/source.ts";
 
 /** A server that is closed at the end of the test. */
 export const duringTest = async <Server extends AsyncDisposable>(starting: Promise<Server>): Promise<Server> => {

@@ -1,1 +1,1 @@
-export { AudiencePage as default } from "#ui/audiences/audience-page.tsx";
+export { AudiencePage as default } from "#features/audiences/ui/audience-page.tsx";

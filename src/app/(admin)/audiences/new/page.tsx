@@ -1,1 +1,1 @@
-export { NewAudiencePage as default } from "#ui/audiences/new-audience-page.tsx";
+export { NewAudiencePage as default } from "#features/audiences/ui/new-audience-page.tsx";

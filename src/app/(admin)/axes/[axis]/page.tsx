@@ -1,1 +1,1 @@
-export { AxisPage as default } from "#ui/axes/axis-page.tsx";
+export { AxisPage as default } from "#features/axes/ui/axis-page.tsx";

@@ -1,1 +1,1 @@
-export { CampaignPage as default } from "#ui/campaigns/campaign-page.tsx";
+export { CampaignPage as default } from "#features/campaigns/ui/campaign-page.tsx";

@@ -1,1 +1,1 @@
-export { NewCampaignPage as default } from "#ui/campaigns/new-campaign-page.tsx";
+export { NewCampaignPage as default } from "#features/campaigns/ui/new-campaign-page.tsx";

@@ -1,1 +1,1 @@
-export { DuplicatesPage as default } from "#ui/customers/duplicates/duplicates-page.tsx";
+export { DuplicatesPage as default } from "#features/customers/ui/duplicates/duplicates-page.tsx";

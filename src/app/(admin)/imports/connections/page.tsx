@@ -1,1 +1,1 @@
-export { ConnectionsPage as default } from "#ui/imports/connections/connections-page.tsx";
+export { ConnectionsPage as default } from "#features/imports/ui/connections/connections-page.tsx";

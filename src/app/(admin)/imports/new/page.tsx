@@ -1,1 +1,1 @@
-export { NewImportPage as default } from "#ui/imports/new/new-import-page.tsx";
+export { NewImportPage as default } from "#features/imports/ui/new/new-import-page.tsx";

@@ -1,1 +1,1 @@
-export { RunPage as default } from "#ui/runs/run-page.tsx";
+export { RunPage as default } from "#features/operations/ui/run-page.tsx";

@@ -1,1 +1,1 @@
-export { MembersPage as default } from "#ui/report/customers/members-page.tsx";
+export { MembersPage as default } from "#features/report/ui/customers/members-page.tsx";

@@ -1,1 +1,1 @@
-export { FlowsPage as default } from "#ui/report/flows/flows-page.tsx";
+export { FlowsPage as default } from "#features/report/ui/flows/flows-page.tsx";

@@ -1,1 +1,1 @@
-export { SchemePage as default } from "#ui/rfm-scheme/scheme-page.tsx";
+export { SchemePage as default } from "#features/report/ui/scheme/scheme-page.tsx";

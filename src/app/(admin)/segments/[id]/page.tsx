@@ -1,1 +1,1 @@
-export { SegmentPage as default } from "#ui/segments/detail/segment-page.tsx";
+export { SegmentPage as default } from "#features/segments/ui/detail/segment-page.tsx";

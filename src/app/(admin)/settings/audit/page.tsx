@@ -1,1 +1,1 @@
-export { AuditPage as default } from "#ui/accounts/audit/audit-page.tsx";
+export { AuditPage as default } from "#features/accounts/ui/audit/audit-page.tsx";

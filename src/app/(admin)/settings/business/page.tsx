@@ -1,1 +1,1 @@
-export { BusinessPage as default } from "#ui/accounts/business/business-page.tsx";
+export { BusinessPage as default } from "#features/accounts/ui/business-page.tsx";

@@ -1,1 +1,1 @@
-export { CustomFieldsPage as default } from "#ui/customers/custom-fields/custom-fields-page.tsx";
+export { CustomFieldsPage as default } from "#features/customers/ui/custom-fields/custom-fields-page.tsx";

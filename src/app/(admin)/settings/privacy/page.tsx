@@ -1,1 +1,1 @@
-export { PrivacyPage as default } from "#ui/customers/privacy/requests/privacy-page.tsx";
+export { PrivacyPage as default } from "#features/customers/ui/privacy/privacy-page.tsx";

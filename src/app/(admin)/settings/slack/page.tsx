@@ -1,1 +1,1 @@
-export { SlackPage as default } from "#ui/slack/slack-page.tsx";
+export { SlackPage as default } from "#features/slack/ui/slack-page.tsx";

@@ -1,1 +1,1 @@
-export { TextsPage as default } from "#ui/playbooks/texts/texts-page.tsx";
+export { TextsPage as default } from "#features/playbooks/ui/texts-page.tsx";

@@ -1,1 +1,1 @@
-export { TokensPage as default } from "#ui/accounts/tokens/tokens-page.tsx";
+export { TokensPage as default } from "#features/accounts/ui/tokens-page.tsx";

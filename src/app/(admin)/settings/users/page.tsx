@@ -1,1 +1,1 @@
-export { UsersPage as default } from "#ui/accounts/users/users-page.tsx";
+export { UsersPage as default } from "#features/accounts/ui/users/users-page.tsx";

@@ -1,1 +1,1 @@
-export { WebhooksPage as default } from "#ui/audiences/webhooks/webhooks-page.tsx";
+export { WebhooksPage as default } from "#features/webhooks/ui/webhooks-page.tsx";

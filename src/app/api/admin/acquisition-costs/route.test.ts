@@ -1,9 +1,9 @@
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { dayOf } from "#lib/domain/time/day.ts";
-import { addMonths, monthOf } from "#lib/domain/time/month.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { dayOf } from "#lib/time/day.ts";
+import { addMonths, monthOf } from "#lib/time/month.ts";
 import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";
 import { aRequest, aToken } from "#testing/request.ts";
 import { GET as payback } from "../cohorts/payback/route.ts";

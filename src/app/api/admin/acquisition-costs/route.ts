@@ -1,10 +1,10 @@
-import * as contracts from "#contracts/cohorts/acquisition-costs.ts";
-import { handle } from "#http/handle.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/cohorts/contracts/acquisition-costs.ts";
 import {
   deleteAcquisitionCosts,
   listAcquisitionCosts,
   saveAcquisitionCosts,
-} from "#lib/cohorts/save-acquisition-costs.ts";
+} from "#features/cohorts/save-acquisition-costs.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.listAcquisitionCosts, (request, actor) => listAcquisitionCosts(actor, request)],

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { updateProfiles } from "#lib/axes/update-profiles.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { addDays, dayOf } from "#lib/domain/time/day.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { updateProfiles } from "#features/axes/update-profiles.ts";
+import { addDays, dayOf } from "#lib/time/day.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";

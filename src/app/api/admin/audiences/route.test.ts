@@ -1,10 +1,10 @@
 import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Actor } from "#lib/domain/permissions.ts";
-import { createSegment } from "#lib/segments/create-segment.ts";
-import { namesOf } from "#lib/server/db/display-names.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
-import { createView } from "#lib/views/manage-views.ts";
+import { namesOf } from "#core/db/display-names.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import { createSegment } from "#features/segments/create-segment.ts";
+import { createView } from "#features/views/manage-views.ts";
 import { audienceShop, everyoneOf, LEFT_OUT } from "#testing/audiences/audience-shop.ts";
 import { sendNow } from "#testing/audiences/send-now.ts";
 import { aBusiness, saveSales } from "#testing/builders.ts";

@@ -1,7 +1,7 @@
-import * as contracts from "#contracts/audiences/audiences.ts";
-import { handle } from "#http/handle.ts";
-import { createAudience } from "#lib/audiences/manage-audiences.ts";
-import { listAudiences } from "#lib/audiences/read-audiences.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/audiences/contracts/audiences.ts";
+import { createAudience } from "#features/audiences/manage-audiences.ts";
+import { listAudiences } from "#features/audiences/read-audiences.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.listAudiences, (request, actor, reader) => listAudiences(actor, request, reader)],

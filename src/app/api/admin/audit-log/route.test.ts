@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { createToken, revokeToken } from "#lib/accounts/manage-api-tokens.ts";
-import { changeUser } from "#lib/accounts/manage-users.ts";
-import type { Actor, Scope } from "#lib/domain/permissions.ts";
-import { assignManualSegment } from "#lib/segments/assign-segments.ts";
-import { createSegment } from "#lib/segments/create-segment.ts";
-import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import { createToken, revokeToken } from "#features/accounts/manage-api-tokens.ts";
+import { changeUser } from "#features/accounts/manage-users.ts";
+import { assignManualSegment } from "#features/segments/assign-segments.ts";
+import { createSegment } from "#features/segments/create-segment.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
 import { aMember, answerOf, aRequest, asAdmin, aToken, type CallOptions } from "#testing/request.ts";
 import { GET } from "./route.ts";

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
-import { updateProfiles } from "#lib/axes/update-profiles.ts";
-import { AXES } from "#lib/domain/axes/registry/axes.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { addDays, dayOf } from "#lib/domain/time/day.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import type { AxisDetails } from "#features/axes/contracts/axis-segment.ts";
+import { updateProfiles } from "#features/axes/update-profiles.ts";
+import { addDays, dayOf } from "#lib/time/day.ts";
+import { AXES } from "#records/rules/axes/registry/axes.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
 import { aMessagesApi } from "#testing/checks/messages-api.ts";
 import { unwatched } from "#testing/processes/runs.ts";

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { whoAmI } from "#lib/accounts/manage-own-account.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { hashSecret } from "#lib/server/auth/secrets.ts";
-import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
-import { beginImport } from "#lib/server/db/imports/imports.ts";
-import { prisma } from "#lib/server/db/transaction.ts";
-import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
+import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import { hashSecret } from "#core/auth/secrets.ts";
+import { prisma } from "#core/db/transaction.ts";
+import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { whoAmI } from "#features/accounts/manage-own-account.ts";
+import { beginImport } from "#features/imports/store/imports.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";

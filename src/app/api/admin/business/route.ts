@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/accounts/business.ts";
-import { handle } from "#http/handle.ts";
-import { changeBusinessSettings, getBusinessSettings } from "#lib/accounts/change-business-settings.ts";
+import { handle } from "#core/http/handle.ts";
+import { changeBusinessSettings, getBusinessSettings } from "#features/accounts/change-business-settings.ts";
+import * as contracts from "#features/accounts/contracts/business.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.getBusiness, async (_, actor) => ({ data: await getBusinessSettings(actor) })],

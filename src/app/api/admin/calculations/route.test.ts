@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { beginRunsAfterImport } from "#lib/runs/run-after-import.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { beginRunsAfterImport } from "#features/axes/run-after-import.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aDoneRun } from "#testing/processes/runs.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";

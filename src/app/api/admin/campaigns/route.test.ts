@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { setProfilingObjection } from "#lib/customers/privacy/object-to-profiling.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { addDays, dayOf } from "#lib/domain/time/day.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
-import { createView } from "#lib/views/manage-views.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { setProfilingObjection } from "#features/customers/privacy/object-to-profiling.ts";
+import { createView } from "#features/views/manage-views.ts";
+import { addDays, dayOf } from "#lib/time/day.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, daysAgo, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";

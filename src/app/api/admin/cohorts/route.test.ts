@@ -1,9 +1,9 @@
 import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Cohort, Cohorts } from "#contracts/cohorts/cohorts.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { dayOf } from "#lib/domain/time/day.ts";
-import { addMonths, monthOf } from "#lib/domain/time/month.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import type { Cohort, Cohorts } from "#features/cohorts/contracts/cohorts.ts";
+import { dayOf } from "#lib/time/day.ts";
+import { addMonths, monthOf } from "#lib/time/month.ts";
 import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";
 import { aRequest, aToken, type CallOptions } from "#testing/request.ts";
 import { GET } from "./route.ts";

@@ -1,8 +1,8 @@
-import { listCohorts } from "#contracts/cohorts/cohorts.ts";
-import { handle } from "#http/handle.ts";
-import { file } from "#http/respond.ts";
-import { exportCohorts } from "#lib/cohorts/export-cohorts.ts";
-import { readCohorts } from "#lib/cohorts/read-cohorts.ts";
+import { handle } from "#core/http/handle.ts";
+import { file } from "#core/http/respond.ts";
+import { listCohorts } from "#features/cohorts/contracts/cohorts.ts";
+import { exportCohorts } from "#features/cohorts/export-cohorts.ts";
+import { readCohorts } from "#features/cohorts/read-cohorts.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
-import { provideSettings } from "#lib/server/settings.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { provideSettings } from "#core/server/settings.ts";
+import type { Scope } from "#core/values/permissions.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { aMember, aRequest, sessionCookie } from "#testing/request.ts";

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/imports/connections.ts";
-import { handle } from "#http/handle.ts";
-import { createConnection, pageOfConnections } from "#lib/imports/connections/manage-connections.ts";
+import { handle } from "#core/http/handle.ts";
+import { createConnection, pageOfConnections } from "#features/imports/connections/manage-connections.ts";
+import * as contracts from "#features/imports/contracts/connections.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.listConnections, (request, actor) => pageOfConnections(actor, request)],

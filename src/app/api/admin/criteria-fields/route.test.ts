@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { FIELDS } from "#lib/domain/segments/catalogue.ts";
+import { FIELDS } from "#features/segments/rules/catalogue.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { POST as postCustomers } from "#app/api/v1/customers/batch/route.ts";
-import { readCustomer } from "#lib/customers/read-customer.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { createSegment } from "#lib/segments/create-segment.ts";
-import { readSegment } from "#lib/segments/manage-segments.ts";
-import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { readCustomer } from "#features/customers/read-customer.ts";
+import { createSegment } from "#features/segments/create-segment.ts";
+import { readSegment } from "#features/segments/manage-segments.ts";
+import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";

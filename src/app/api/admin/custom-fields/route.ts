@@ -1,6 +1,6 @@
-import { createCustomField as createContract, listCustomFields } from "#contracts/customers/custom-fields.ts";
-import { handle } from "#http/handle.ts";
-import { createCustomField, customFieldsOf } from "#lib/customers/manage-custom-fields.ts";
+import { handle } from "#core/http/handle.ts";
+import { createCustomField as createContract, listCustomFields } from "#features/customers/contracts/custom-fields.ts";
+import { createCustomField, customFieldsOf } from "#features/customers/manage-custom-fields.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [listCustomFields, (_, actor) => customFieldsOf(actor)],

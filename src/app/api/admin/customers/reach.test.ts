@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { CONSENTS, type IncomingCustomer } from "#lib/domain/commerce/incoming-customer.ts";
-import { REACHES } from "#lib/domain/customers/reach.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { createSegment } from "#lib/segments/create-segment.ts";
-import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { REACHES } from "#core/values/reach.ts";
+import { createSegment } from "#features/segments/create-segment.ts";
+import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
+import { CONSENTS, type IncomingCustomer } from "#records/rules/incoming-customer.ts";
 import { aCustomer, anOrder } from "#testing/builders.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { aDriftingShop } from "#testing/shops/drifting-shop.ts";

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import pg from "pg";
 import { beforeEach, describe, expect, test } from "vitest";
-import { createCustomField } from "#lib/customers/manage-custom-fields.ts";
-import { putCustomer } from "#lib/customers/put-customer.ts";
-import type { Actor } from "#lib/domain/permissions.ts";
-import { assignManualSegment } from "#lib/segments/assign-segments.ts";
-import { createSegment } from "#lib/segments/create-segment.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import { createCustomField } from "#features/customers/manage-custom-fields.ts";
+import { putCustomer } from "#features/customers/put-customer.ts";
+import { assignManualSegment } from "#features/segments/assign-segments.ts";
+import { createSegment } from "#features/segments/create-segment.ts";
 import { aBusiness, aCustomer, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";
 import { auditLines } from "#testing/processes/audit.ts";

@@ -1,8 +1,8 @@
-import * as contracts from "#contracts/customers/customers.ts";
-import { handle } from "#http/handle.ts";
-import { file } from "#http/respond.ts";
-import { exportCustomers, listCustomers } from "#lib/customers/list-customers.ts";
-import { applyCustomersView } from "#lib/views/apply-view.ts";
+import { handle } from "#core/http/handle.ts";
+import { file } from "#core/http/respond.ts";
+import * as contracts from "#features/customers/contracts/customers.ts";
+import { exportCustomers, listCustomers } from "#features/customers/list-customers.ts";
+import { applyCustomersView } from "#features/views/apply-view.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { trackDrift } from "#lib/axes/drift/track-drift.ts";
-import { segmentAxes } from "#lib/axes/run-axes.ts";
-import type { Actor } from "#lib/domain/permissions.ts";
-import { randomOf } from "#lib/domain/statistics/random.ts";
-import { cleanUp } from "#lib/operations/clean-up.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import { trackDrift } from "#features/axes/drift/track-drift.ts";
+import { segmentAxes } from "#features/axes/run-axes.ts";
+import { cleanUp } from "#features/operations/clean-up.ts";
+import { randomOf } from "#lib/statistics/random.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";

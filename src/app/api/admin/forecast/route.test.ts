@@ -1,11 +1,11 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
-import type { Actor } from "#lib/domain/permissions.ts";
-import { addDays, dayOf } from "#lib/domain/time/day.ts";
-import { forecastAsOf, forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers.ts";
-import { requestRun } from "#lib/runs/request-run.ts";
-import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import { forecastAsOf, forecastStoredCustomers } from "#features/forecast/forecast-stored-customers.ts";
+import { requestRun } from "#features/runs/request-run.ts";
+import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
+import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
+import { addDays, dayOf } from "#lib/time/day.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";

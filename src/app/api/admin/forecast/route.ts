@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/forecast/forecast.ts";
-import { handle } from "#http/handle.ts";
-import { readForecast } from "#lib/forecast/read-forecast.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/forecast/contracts/forecast.ts";
+import { readForecast } from "#features/forecast/read-forecast.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

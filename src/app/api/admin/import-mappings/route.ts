@@ -1,6 +1,6 @@
-import { createImportMapping, listImportMappings } from "#contracts/imports/mappings.ts";
-import { handle } from "#http/handle.ts";
-import { createMapping, mappingsOf } from "#lib/imports/manage-mappings.ts";
+import { handle } from "#core/http/handle.ts";
+import { createImportMapping, listImportMappings } from "#features/imports/contracts/mappings.ts";
+import { createMapping, mappingsOf } from "#features/imports/manage-mappings.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [listImportMappings, (_, actor) => mappingsOf(actor)],

@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
-import { FORMATS } from "#lib/domain/imports/import-formats.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { FORMATS } from "#features/imports/rules/import-formats.ts";
 import { aTextWorkbook } from "#testing/a-workbook.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { importOnce, readImport, sendImport, withImportWorker } from "#testing/imports/import-routes.ts";

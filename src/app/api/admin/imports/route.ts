@@ -1,8 +1,8 @@
-import { listImports } from "#contracts/imports/imports.ts";
-import { uploadImport as uploadContract } from "#contracts/imports/upload.ts";
-import { handle } from "#http/handle.ts";
-import { uploadForCheck, uploadImport } from "#lib/imports/files/upload-import.ts";
-import { importsOf } from "#lib/imports/list-imports.ts";
+import { handle } from "#core/http/handle.ts";
+import { listImports } from "#features/imports/contracts/imports.ts";
+import { uploadImport as uploadContract } from "#features/imports/contracts/upload.ts";
+import { uploadForCheck, uploadImport } from "#features/imports/files/upload-import.ts";
+import { importsOf } from "#features/imports/list-imports.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [listImports, (question, actor) => importsOf(actor, question)],

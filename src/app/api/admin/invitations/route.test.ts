@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { createToken } from "#lib/accounts/manage-api-tokens.ts";
-import { setPassword } from "#lib/accounts/manage-users.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { logIn } from "#lib/server/auth/login.ts";
-import { insertMembership } from "#lib/server/db/accounts/users.ts";
-import { prisma } from "#lib/server/db/transaction.ts";
-import { withBusinessRows } from "#lib/server/db/with-business.ts";
+import { logIn } from "#core/auth/login.ts";
+import { insertMembership } from "#core/auth/users.ts";
+import { prisma } from "#core/db/transaction.ts";
+import { withBusinessRows } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { createToken } from "#features/accounts/manage-api-tokens.ts";
+import { setPassword } from "#features/accounts/manage-users.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { aMember, aRequest, asAdmin, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";

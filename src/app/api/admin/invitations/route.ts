@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/accounts/invitations.ts";
-import { handle } from "#http/handle.ts";
-import { inviteUser, listInvitations } from "#lib/accounts/invite-users.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/accounts/contracts/invitations.ts";
+import { inviteUser, listInvitations } from "#features/accounts/invite-users.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.listInvitations, (request, actor) => listInvitations(actor, request)],

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { whoAmI } from "#lib/accounts/manage-own-account.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { withBusinessRows } from "#lib/server/db/with-business.ts";
-import { metrics } from "#lib/server/metrics.ts";
+import { withBusinessRows } from "#core/db/with-business.ts";
+import { metrics } from "#core/server/metrics.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { whoAmI } from "#features/accounts/manage-own-account.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aMember, aRequest, asAdmin, aToken, type CallOptions, endSessions, sessionCookie } from "#testing/request.ts";

@@ -1,6 +1,6 @@
-import { getMe, updateMe } from "#contracts/accounts/me.ts";
-import { handle } from "#http/handle.ts";
-import { setMyPreferences, whoAmI } from "#lib/accounts/manage-own-account.ts";
+import { handle } from "#core/http/handle.ts";
+import { setMyPreferences, whoAmI } from "#features/accounts/manage-own-account.ts";
+import { getMe, updateMe } from "#records/contracts/me.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [getMe, async (_, actor) => ({ data: await whoAmI(actor) })],

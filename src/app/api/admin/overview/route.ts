@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/overview/overview.ts";
-import { handle } from "#http/handle.ts";
-import { readOverview } from "#lib/overview/read-overview.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/overview/contracts/overview.ts";
+import { readOverview } from "#features/overview/read-overview.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

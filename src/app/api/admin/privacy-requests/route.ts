@@ -1,6 +1,6 @@
-import { listPrivacyRequests } from "#contracts/customers/privacy-requests.ts";
-import { handle } from "#http/handle.ts";
-import { pageOfRequests } from "#lib/customers/privacy/manage-requests.ts";
+import { handle } from "#core/http/handle.ts";
+import { listPrivacyRequests } from "#features/customers/contracts/privacy-requests.ts";
+import { pageOfRequests } from "#features/customers/privacy/manage-requests.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [listPrivacyRequests, (list, actor) => pageOfRequests(actor, list)],

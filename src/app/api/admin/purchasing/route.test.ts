@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { setProfilingObjection } from "#lib/customers/privacy/object-to-profiling.ts";
-import type { Actor } from "#lib/domain/permissions.ts";
-import { addDays, dayOf } from "#lib/domain/time/day.ts";
-import { segmentPurchasesAsOf, segmentStoredPurchases } from "#lib/purchasing/segment-stored-purchases.ts";
-import { requestRun } from "#lib/runs/request-run.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import { setProfilingObjection } from "#features/customers/privacy/object-to-profiling.ts";
+import { segmentPurchasesAsOf, segmentStoredPurchases } from "#features/purchasing/segment-stored-purchases.ts";
+import { requestRun } from "#features/runs/request-run.ts";
+import { addDays, dayOf } from "#lib/time/day.ts";
 import { aBusiness, anOrder, idOfCustomer, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";

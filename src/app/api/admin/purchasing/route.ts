@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/purchasing/purchasing.ts";
-import { handle } from "#http/handle.ts";
-import { readPurchasing } from "#lib/purchasing/read-purchasing.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/purchasing/contracts/purchasing.ts";
+import { readPurchasing } from "#features/purchasing/read-purchasing.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

@@ -1,6 +1,6 @@
-import { changeRetention, getRetention } from "#contracts/customers/retention.ts";
-import { handle } from "#http/handle.ts";
-import { changeRetention as change, readRetention } from "#lib/customers/privacy/manage-retention.ts";
+import { handle } from "#core/http/handle.ts";
+import { changeRetention, getRetention } from "#features/customers/contracts/retention.ts";
+import { changeRetention as change, readRetention } from "#features/customers/privacy/manage-retention.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [getRetention, async (_, actor) => ({ data: await readRetention(actor) })],

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { RfmSchemes, WireScheme } from "#contracts/rfm-scheme/rfm-scheme.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { RFM_SEGMENTS } from "#lib/domain/report/rfm/segments.ts";
-import { createSegment } from "#lib/segments/create-segment.ts";
-import { getSegment } from "#lib/segments/edit-segment.ts";
-import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import type { RfmSchemes, WireScheme } from "#features/report/contracts/rfm-scheme.ts";
+import { createSegment } from "#features/segments/create-segment.ts";
+import { getSegment } from "#features/segments/edit-segment.ts";
+import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
+import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { aBusiness, daysAgo, someOrders, times } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";

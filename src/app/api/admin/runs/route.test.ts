@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { createAudience } from "#lib/audiences/manage-audiences.ts";
-import type { Actor, Permission, Role, Scope } from "#lib/domain/permissions.ts";
-import { cancelRun, changeRuns, retryRun } from "#lib/runs/manage-runs.ts";
-import { requestRun } from "#lib/runs/request-run.ts";
-import { requestRecalculation } from "#lib/segments/recalculate-segments.ts";
-import { queue } from "#lib/server/queue/queue.ts";
+import type { Actor, Permission, Role, Scope } from "#core/values/permissions.ts";
+import { createAudience } from "#features/audiences/manage-audiences.ts";
+import { changeRuns, retryRun } from "#features/operations/retry-runs.ts";
+import { cancelRun } from "#features/runs/manage-runs.ts";
+import { requestRun } from "#features/runs/request-run.ts";
+import { queue } from "#features/runs/store/queue.ts";
+import { requestRecalculation } from "#features/segments/recalculate-segments.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { aDoneRun, aFailedRun, aRunningRun } from "#testing/processes/runs.ts";

@@ -1,6 +1,6 @@
-import { listRuns } from "#contracts/runs/runs.ts";
-import { handle } from "#http/handle.ts";
-import { runsOf } from "#lib/runs/manage-runs.ts";
+import { handle } from "#core/http/handle.ts";
+import { listRuns } from "#features/runs/contracts/runs.ts";
+import { runsOf } from "#features/runs/manage-runs.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [listRuns, (question, actor) => runsOf(actor, question)],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { SCHEDULE } from "#lib/domain/runs/schedule.ts";
+import { SCHEDULE } from "#features/runs/rules/schedule.ts";
 import { anAudience, everyoneOf } from "#testing/audiences/audience-shop.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";

@@ -1,6 +1,6 @@
-import { getSchedule } from "#contracts/runs/runs.ts";
-import { handle } from "#http/handle.ts";
-import { readSchedule } from "#lib/runs/read-schedule.ts";
+import { handle } from "#core/http/handle.ts";
+import { readSchedule } from "#features/operations/read-schedule.ts";
+import { getSchedule } from "#features/runs/contracts/runs.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [getSchedule, (_, actor) => readSchedule(actor)],

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/search/search.ts";
-import { handle } from "#http/handle.ts";
-import { findAnything } from "#lib/search/find-anything.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/search/contracts/search.ts";
+import { findAnything } from "#features/search/find-anything.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.search, (request, actor) => findAnything(actor, request)],

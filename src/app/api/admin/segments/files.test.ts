@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { PERMISSIONS, type Scope } from "#lib/domain/permissions.ts";
-import { createSegment } from "#lib/segments/create-segment.ts";
-import { changeSegments } from "#lib/segments/manage-segments.ts";
-import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
+import { PERMISSIONS, type Scope } from "#core/values/permissions.ts";
+import { createSegment } from "#features/segments/create-segment.ts";
+import { changeSegments } from "#features/segments/manage-segments.ts";
+import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { aBusiness, aCustomer, someOrders } from "#testing/builders.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";

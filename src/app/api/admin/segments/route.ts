@@ -1,9 +1,9 @@
-import * as contracts from "#contracts/segments/segments.ts";
-import { handle } from "#http/handle.ts";
-import { file } from "#http/respond.ts";
-import { exportSegments, listSegments } from "#lib/segments/list-segments.ts";
-import { addSegment } from "#lib/segments/manage-segments.ts";
-import { applySegmentsView } from "#lib/views/apply-view.ts";
+import { handle } from "#core/http/handle.ts";
+import { file } from "#core/http/respond.ts";
+import * as contracts from "#features/segments/contracts/segments.ts";
+import { exportSegments, listSegments } from "#features/segments/list-segments.ts";
+import { addSegment } from "#features/segments/manage-segments.ts";
+import { applySegmentsView } from "#features/views/apply-view.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { inviteUser } from "#lib/accounts/invite-users.ts";
-import { createToken, revokeToken } from "#lib/accounts/manage-api-tokens.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { createSegment } from "#lib/segments/create-segment.ts";
-import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
-import { withBusinessRows } from "#lib/server/db/with-business.ts";
+import { withBusinessRows } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { inviteUser } from "#features/accounts/invite-users.ts";
+import { createToken, revokeToken } from "#features/accounts/manage-api-tokens.ts";
+import { createSegment } from "#features/segments/create-segment.ts";
+import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { aBusiness, anOrder, daysAgo } from "#testing/builders.ts";
 import { aMember, aRequest, asAdmin, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
 import { GET, PATCH } from "./route.ts";

@@ -1,6 +1,6 @@
-import { getSetup, updateSetup } from "#contracts/accounts/setup.ts";
-import { handle } from "#http/handle.ts";
-import { readSetupGuide, setSetupDismissed } from "#lib/accounts/guide-setup.ts";
+import { handle } from "#core/http/handle.ts";
+import { getSetup, updateSetup } from "#features/accounts/contracts/setup.ts";
+import { readSetupGuide, setSetupDismissed } from "#features/overview/guide-setup.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [getSetup, async (_, actor) => ({ data: await readSetupGuide(actor) })],

@@ -1,7 +1,7 @@
-import * as contracts from "#contracts/slack/slack-connections.ts";
-import { handle } from "#http/handle.ts";
-import { createSlackConnection } from "#lib/slack/manage-connections.ts";
-import { pageOfSlackConnections } from "#lib/slack/read-connections.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/slack/contracts/slack-connections.ts";
+import { createSlackConnection } from "#features/slack/manage-connections.ts";
+import { pageOfSlackConnections } from "#features/slack/read-connections.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.listSlackConnections, (request, actor) => pageOfSlackConnections(actor, request)],

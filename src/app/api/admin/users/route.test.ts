@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { createUser } from "#lib/accounts/manage-users.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { logIn } from "#lib/server/auth/login.ts";
+import { logIn } from "#core/auth/login.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { createUser } from "#features/accounts/manage-users.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aMember, answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Handler } from "#http/handle.ts";
-import { PERMISSIONS, type Scope } from "#lib/domain/permissions.ts";
-import { updateActions } from "#lib/playbooks/update-actions.ts";
-import { createSegment } from "#lib/segments/create-segment.ts";
-import { deleteSegment } from "#lib/segments/edit-segment.ts";
-import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Handler } from "#core/http/handle.ts";
+import { PERMISSIONS, type Scope } from "#core/values/permissions.ts";
+import { updateActions } from "#features/playbooks/update-actions.ts";
+import { createSegment } from "#features/segments/create-segment.ts";
+import { deleteSegment } from "#features/segments/edit-segment.ts";
+import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { aBusiness, aCustomer, daysAgo, someOrders } from "#testing/builders.ts";
 import { aMember, answerOf, aRequest, asAdmin, aToken, sessionCookie } from "#testing/request.ts";
 import { aDriftingShop } from "#testing/shops/drifting-shop.ts";

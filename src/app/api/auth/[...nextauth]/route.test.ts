@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { prisma } from "#lib/server/db/transaction.ts";
-import { withBusinessRows } from "#lib/server/db/with-business.ts";
-import { count } from "#lib/server/rate-limit.ts";
-import { provideSettings } from "#lib/server/settings.ts";
+import { count } from "#core/auth/rate-limit.ts";
+import { prisma } from "#core/db/transaction.ts";
+import { withBusinessRows } from "#core/db/with-business.ts";
+import { provideSettings } from "#core/server/settings.ts";
+import type { Scope } from "#core/values/permissions.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aMember, aRequest, endSessions } from "#testing/request.ts";

@@ -1,3 +1,3 @@
-import { authHandlers } from "#http/auth/auth-handler.ts";
+import { authHandlers } from "#core/http/auth/auth-handler.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = authHandlers;

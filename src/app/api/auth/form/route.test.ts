@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { inviteUser } from "#lib/accounts/invite-users.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { inviteUser } from "#features/accounts/invite-users.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aMember, aRequest, asAdmin } from "#testing/request.ts";
 import { GET as getMe } from "../../admin/me/route.ts";

@@ -1,5 +1,5 @@
-import { getReadiness } from "#contracts/operations/monitoring.ts";
-import { handle } from "#http/handle.ts";
-import { isReady } from "#lib/operations/check-health.ts";
+import { handle } from "#core/http/handle.ts";
+import { isReady } from "#features/operations/check-health.ts";
+import { getReadiness } from "#features/operations/contracts/monitoring.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({ GET: [getReadiness, isReady] });

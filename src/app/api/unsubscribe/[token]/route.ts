@@ -1,6 +1,6 @@
-import { unsubscribe as contract } from "#contracts/alerts/digest.ts";
-import { handle } from "#http/handle.ts";
-import { unsubscribe } from "#lib/alerts/unsubscribe.ts";
+import { handle } from "#core/http/handle.ts";
+import { unsubscribe } from "#features/alerts/unsubscribe.ts";
+import { unsubscribe as contract } from "#features/digest/contracts/digest.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [contract, ({ token }, caller) => unsubscribe(token, caller)],

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { WEBHOOK_KINDS } from "#lib/domain/imports/connections/kinds.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
-import { count } from "#lib/server/rate-limit.ts";
+import { count } from "#core/auth/rate-limit.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { WEBHOOK_KINDS } from "#core/values/connection-kinds.ts";
+import type { Scope } from "#core/values/permissions.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aConnection, process, type SendingConnection, signedHeaders } from "#testing/shops/connections/connections.ts";
 import { POST } from "./route.ts";

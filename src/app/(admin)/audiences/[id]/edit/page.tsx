@@ -1,1 +1,1 @@
-export { EditAudiencePage as default } from "#ui/audiences/edit-audience-page.tsx";
+export { EditAudiencePage as default } from "#features/audiences/ui/edit-audience-page.tsx";

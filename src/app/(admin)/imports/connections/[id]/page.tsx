@@ -1,1 +1,1 @@
-export { ConnectionPage as default } from "#ui/imports/connections/connection-page.tsx";
+export { ConnectionPage as default } from "#features/imports/ui/connections/connection-page.tsx";

@@ -1,1 +1,1 @@
-export { RetentionPage as default } from "#ui/customers/privacy/retention/retention-page.tsx";
+export { RetentionPage as default } from "#features/customers/ui/privacy/retention-page.tsx";

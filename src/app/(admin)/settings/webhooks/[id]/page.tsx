@@ -1,1 +1,1 @@
-export { WebhookEndpointPage as default } from "#ui/audiences/webhooks/endpoint-page.tsx";
+export { WebhookEndpointPage as default } from "#features/webhooks/ui/endpoint-page.tsx";

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { addDays, dayOf } from "#lib/domain/time/day.ts";
-import { updateActions } from "#lib/playbooks/update-actions.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { updateActions } from "#features/playbooks/update-actions.ts";
+import { addDays, dayOf } from "#lib/time/day.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { aDriftingShop } from "#testing/shops/drifting-shop.ts";

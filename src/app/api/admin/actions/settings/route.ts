@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/playbooks/playbook-settings.ts";
-import { handle } from "#http/handle.ts";
-import { changePlaybookSettings, readPlaybookSettings } from "#lib/playbooks/change-playbook-settings.ts";
+import { handle } from "#core/http/handle.ts";
+import { changePlaybookSettings, readPlaybookSettings } from "#features/playbooks/change-playbook-settings.ts";
+import * as contracts from "#features/playbooks/contracts/playbook-settings.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.getPlaybookSettings, async (_, actor) => ({ data: await readPlaybookSettings(actor) })],

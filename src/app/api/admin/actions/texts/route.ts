@@ -1,6 +1,6 @@
-import { getTexts, updateTexts } from "#contracts/playbooks/texts.ts";
-import { handle } from "#http/handle.ts";
-import { changeTexts, readTexts } from "#lib/playbooks/change-business-texts.ts";
+import { handle } from "#core/http/handle.ts";
+import { changeTexts, readTexts } from "#features/customers/change-business-texts.ts";
+import { getTexts, updateTexts } from "#features/playbooks/contracts/texts.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [getTexts, async (_, actor) => ({ data: await readTexts(actor) })],

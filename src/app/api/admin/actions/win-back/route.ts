@@ -1,8 +1,8 @@
-import * as contracts from "#contracts/playbooks/win-back.ts";
-import { handle } from "#http/handle.ts";
-import { file } from "#http/respond.ts";
-import { exportWinBack, listWinBack } from "#lib/playbooks/list-win-back.ts";
-import { applyWinBackView } from "#lib/views/apply-view.ts";
+import { handle } from "#core/http/handle.ts";
+import { file } from "#core/http/respond.ts";
+import * as contracts from "#features/playbooks/contracts/win-back.ts";
+import { exportWinBack, listWinBack } from "#features/playbooks/list-win-back.ts";
+import { applyWinBackView } from "#features/views/apply-view.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

@@ -1,6 +1,6 @@
-import { getAlertChoices, updateAlertChoices } from "#contracts/alerts/alert-choices.ts";
-import { handle } from "#http/handle.ts";
-import { readAlertChoices, setAlertChoices } from "#lib/alerts/manage-choices.ts";
+import { handle } from "#core/http/handle.ts";
+import { getAlertChoices, updateAlertChoices } from "#features/alerts/contracts/alert-choices.ts";
+import { readAlertChoices, setAlertChoices } from "#features/alerts/manage-choices.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [getAlertChoices, async (_, actor) => ({ data: await readAlertChoices(actor) })],

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/axes/archetypes.ts";
-import { handle } from "#http/handle.ts";
-import { readArchetype } from "#lib/axes/read-archetypes.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/playbooks/contracts/archetypes.ts";
+import { readArchetype } from "#features/playbooks/read-archetypes.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.getArchetype, async ({ key }, actor, reader) => ({ data: await readArchetype(actor, key, reader) })],

@@ -1,7 +1,7 @@
-import * as contracts from "#contracts/audiences/audiences.ts";
-import { handle } from "#http/handle.ts";
-import { changeAudience, deleteAudience } from "#lib/audiences/manage-audiences.ts";
-import { readAudience } from "#lib/audiences/read-audiences.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/audiences/contracts/audiences.ts";
+import { changeAudience, deleteAudience } from "#features/audiences/manage-audiences.ts";
+import { readAudience } from "#features/audiences/read-audiences.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.getAudience, async ({ id }, actor, reader) => ({ data: await readAudience(actor, id, reader) })],

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import type { Scope } from "#lib/domain/permissions.ts";
+import type { Scope } from "#core/values/permissions.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aMessagesApi } from "#testing/checks/messages-api.ts";
 import { auditLines } from "#testing/processes/audit.ts";

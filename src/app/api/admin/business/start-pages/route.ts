@@ -1,6 +1,6 @@
-import { setStartPages } from "#contracts/accounts/business.ts";
-import { handle } from "#http/handle.ts";
-import * as startPages from "#lib/accounts/set-start-pages.ts";
+import { handle } from "#core/http/handle.ts";
+import { setStartPages } from "#features/accounts/contracts/business.ts";
+import * as startPages from "#features/accounts/set-start-pages.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   PATCH: [setStartPages, async (wanted, actor) => ({ data: await startPages.setStartPages(actor, wanted) })],

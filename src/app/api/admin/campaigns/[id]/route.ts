@@ -1,7 +1,7 @@
-import * as contracts from "#contracts/campaigns/campaigns.ts";
-import { handle } from "#http/handle.ts";
-import { deleteCampaign } from "#lib/campaigns/manage-campaigns.ts";
-import { readCampaignResults } from "#lib/campaigns/read-campaigns.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/campaigns/contracts/campaigns.ts";
+import { deleteCampaign } from "#features/campaigns/manage-campaigns.ts";
+import { readCampaignResults } from "#features/campaigns/read-campaigns.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.getCampaignResults, async ({ id }, actor) => ({ data: await readCampaignResults(actor, id) })],

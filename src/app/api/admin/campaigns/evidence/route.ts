@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/campaigns/evidence.ts";
-import { handle } from "#http/handle.ts";
-import { readEvidence } from "#lib/campaigns/read-evidence.ts";
+import { handle } from "#core/http/handle.ts";
+import { readEvidence } from "#features/campaigns/read-evidence.ts";
+import * as contracts from "#features/evidence/contracts/evidence.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.readEvidence, (_, actor) => readEvidence(actor)],

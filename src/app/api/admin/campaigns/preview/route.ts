@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/campaigns/campaign-preview.ts";
-import { handle } from "#http/handle.ts";
-import { previewCampaign } from "#lib/campaigns/preview-campaign.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/campaigns/contracts/campaign-preview.ts";
+import { previewCampaign } from "#features/campaigns/preview-campaign.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [contracts.previewCampaign, async (plan, actor) => ({ data: await previewCampaign(actor, plan) })],

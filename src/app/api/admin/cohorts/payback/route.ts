@@ -1,6 +1,6 @@
-import { getPayback } from "#contracts/cohorts/payback.ts";
-import { handle } from "#http/handle.ts";
-import { readPayback } from "#lib/cohorts/read-payback.ts";
+import { handle } from "#core/http/handle.ts";
+import { getPayback } from "#features/cohorts/contracts/payback.ts";
+import { readPayback } from "#features/cohorts/read-payback.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [getPayback, async (request, actor) => ({ data: await readPayback(actor, request) })],

@@ -1,6 +1,6 @@
-import { deleteCustomField as deleteContract, updateCustomField } from "#contracts/customers/custom-fields.ts";
-import { handle } from "#http/handle.ts";
-import { changeCustomField, deleteCustomField } from "#lib/customers/manage-custom-fields.ts";
+import { handle } from "#core/http/handle.ts";
+import { deleteCustomField as deleteContract, updateCustomField } from "#features/customers/contracts/custom-fields.ts";
+import { changeCustomField, deleteCustomField } from "#features/customers/manage-custom-fields.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   PATCH: [

@@ -1,12 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
-import { eraseCustomer } from "#lib/customers/privacy/erase-customer.ts";
-import { putCustomer } from "#lib/customers/put-customer.ts";
-import { getCustomerMetrics } from "#lib/customers/read-customer.ts";
-import { PERMISSIONS, type Scope } from "#lib/domain/permissions.ts";
-import { assignManualSegment, calculateAutomaticSegments, segmentsOfCustomer } from "#lib/segments/assign-segments.ts";
-import { createSegment } from "#lib/segments/create-segment.ts";
-import { insertDelivery } from "#lib/server/db/imports/connections/deliveries.ts";
+import { PERMISSIONS, type Scope } from "#core/values/permissions.ts";
+import { eraseCustomer } from "#features/customers/privacy/erase-customer.ts";
+import { putCustomer } from "#features/customers/put-customer.ts";
+import { insertDelivery } from "#features/imports/store/connections/deliveries.ts";
+import {
+  assignManualSegment,
+  calculateAutomaticSegments,
+  segmentsOfCustomer,
+} from "#features/segments/assign-segments.ts";
+import { createSegment } from "#features/segments/create-segment.ts";
+import { getCustomerMetrics } from "#features/segments/read-customer-metrics.ts";
 import { aBusiness, aCustomer, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";

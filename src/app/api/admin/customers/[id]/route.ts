@@ -1,8 +1,8 @@
-import { getCustomer } from "#contracts/customers/customer.ts";
-import { correctCustomer } from "#contracts/customers/customer-contact.ts";
-import { handle } from "#http/handle.ts";
-import { correctCustomer as correct } from "#lib/customers/privacy/correct-customer.ts";
-import { readCustomer } from "#lib/customers/read-customer.ts";
+import { handle } from "#core/http/handle.ts";
+import { getCustomer } from "#features/customers/contracts/customer.ts";
+import { correctCustomer } from "#features/customers/contracts/customer-contact.ts";
+import { correctCustomer as correct } from "#features/customers/privacy/correct-customer.ts";
+import { readCustomer } from "#features/customers/read-customer.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [getCustomer, async ({ id }, actor, reader) => ({ data: await readCustomer(actor, id, reader) })],

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { eraseCustomer } from "#lib/customers/privacy/erase-customer.ts";
-import type { Actor } from "#lib/domain/permissions.ts";
-import { assignManualSegment } from "#lib/segments/assign-segments.ts";
-import { createSegment } from "#lib/segments/create-segment.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import { eraseCustomer } from "#features/customers/privacy/erase-customer.ts";
+import { assignManualSegment } from "#features/segments/assign-segments.ts";
+import { createSegment } from "#features/segments/create-segment.ts";
 import { aBusiness, aCustomer, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";

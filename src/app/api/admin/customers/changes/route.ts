@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/customers/customer-changes.ts";
-import { handle } from "#http/handle.ts";
-import { changeCustomers } from "#lib/customers/change-customers.ts";
+import { handle } from "#core/http/handle.ts";
+import { changeCustomers } from "#features/customers/change-customers.ts";
+import * as contracts from "#features/customers/contracts/customer-changes.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [contracts.changeCustomers, async (request, actor) => ({ data: await changeCustomers(actor, request) })],

@@ -1,7 +1,7 @@
-import * as contracts from "#contracts/customers/duplicates.ts";
-import { handle } from "#http/handle.ts";
-import { mergeTwo } from "#lib/customers/duplicates/merge-customers.ts";
-import { pageOfMerges } from "#lib/customers/duplicates/read-duplicates.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/customers/contracts/duplicates.ts";
+import { mergeTwo } from "#features/customers/duplicates/merge-customers.ts";
+import { pageOfMerges } from "#features/customers/duplicates/read-duplicates.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.listMerges, (list, actor) => pageOfMerges(actor, list)],

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/axes/drift.ts";
-import { handle } from "#http/handle.ts";
-import { readArchetypeMigrations } from "#lib/axes/drift/read-migrations.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/axes/contracts/drift.ts";
+import { readArchetypeMigrations } from "#features/axes/drift/read-migrations.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.listMigrations, (input, actor, reader) => readArchetypeMigrations(actor, input, reader)],

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
-import type { Actor } from "#lib/domain/permissions.ts";
-import { forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import { forecastStoredCustomers } from "#features/forecast/forecast-stored-customers.ts";
+import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/forecast/group-paths.ts";
-import { handle } from "#http/handle.ts";
-import { readGroupPaths } from "#lib/forecast/read-group-paths.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/forecast/contracts/group-paths.ts";
+import { readGroupPaths } from "#features/forecast/read-group-paths.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

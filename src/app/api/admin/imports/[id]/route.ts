@@ -1,6 +1,6 @@
-import { getImport } from "#contracts/imports/imports.ts";
-import { handle } from "#http/handle.ts";
-import { shownImport } from "#lib/imports/list-imports.ts";
+import { handle } from "#core/http/handle.ts";
+import { getImport } from "#features/imports/contracts/imports.ts";
+import { shownImport } from "#features/imports/list-imports.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [getImport, async ({ id }, actor) => ({ data: await shownImport(actor, id) })],

@@ -1,6 +1,6 @@
-import { uploadImportFile } from "#contracts/imports/files.ts";
-import { handle } from "#http/handle.ts";
-import { uploadFile } from "#lib/imports/files/manage-files.ts";
+import { handle } from "#core/http/handle.ts";
+import { uploadImportFile } from "#features/imports/contracts/files.ts";
+import { uploadFile } from "#features/imports/files/manage-files.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [

@@ -1,6 +1,6 @@
-import { deleteInvitation } from "#contracts/accounts/invitations.ts";
-import { handle } from "#http/handle.ts";
-import { withdrawInvitation } from "#lib/accounts/invite-users.ts";
+import { handle } from "#core/http/handle.ts";
+import { deleteInvitation } from "#features/accounts/contracts/invitations.ts";
+import { withdrawInvitation } from "#features/accounts/invite-users.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   DELETE: [deleteInvitation, ({ id }, actor) => withdrawInvitation(actor, id)],

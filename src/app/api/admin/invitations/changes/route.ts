@@ -1,6 +1,6 @@
-import { changeInvitations } from "#contracts/accounts/invitations.ts";
-import { handle } from "#http/handle.ts";
-import { withdrawInvitations } from "#lib/accounts/invite-users.ts";
+import { handle } from "#core/http/handle.ts";
+import { changeInvitations } from "#features/accounts/contracts/invitations.ts";
+import { withdrawInvitations } from "#features/accounts/invite-users.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [changeInvitations, async ({ ids }, actor) => ({ data: await withdrawInvitations(actor, ids) })],

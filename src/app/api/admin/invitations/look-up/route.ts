@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/accounts/invitations.ts";
-import { handle } from "#http/handle.ts";
-import { lookUpInvitation } from "#lib/accounts/accept-invitations.ts";
+import { handle } from "#core/http/handle.ts";
+import { lookUpInvitation } from "#features/accounts/accept-invitations.ts";
+import * as contracts from "#features/accounts/contracts/invitations.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [

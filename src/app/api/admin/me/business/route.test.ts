@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { acceptInvitation } from "#lib/accounts/accept-invitations.ts";
-import { inviteUser } from "#lib/accounts/invite-users.ts";
-import { changeUser } from "#lib/accounts/manage-users.ts";
-import { logIn } from "#lib/server/auth/login.ts";
-import { provideSettings } from "#lib/server/settings.ts";
+import { logIn } from "#core/auth/login.ts";
+import { provideSettings } from "#core/server/settings.ts";
+import { acceptInvitation } from "#features/accounts/accept-invitations.ts";
+import { inviteUser } from "#features/accounts/invite-users.ts";
+import { changeUser } from "#features/accounts/manage-users.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { aMember, aRequest, asAdmin, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";

@@ -1,7 +1,7 @@
-import * as contracts from "#contracts/accounts/me.ts";
-import { handle } from "#http/handle.ts";
-import { withHeaders } from "#http/respond.ts";
-import { goToBusiness } from "#lib/accounts/manage-own-account.ts";
+import { handle } from "#core/http/handle.ts";
+import { withHeaders } from "#core/http/respond.ts";
+import { goToBusiness } from "#features/accounts/manage-own-account.ts";
+import * as contracts from "#records/contracts/me.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   PUT: [

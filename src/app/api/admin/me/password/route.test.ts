@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { isPassword } from "#lib/server/auth/passwords.ts";
-import { findUsersByEmail } from "#lib/server/db/accounts/users.ts";
+import { isPassword } from "#core/auth/passwords.ts";
+import { findUsersByEmail } from "#core/auth/users.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { aMember, aRequest, aToken, sessionCookie } from "#testing/request.ts";

@@ -1,7 +1,7 @@
-import * as contracts from "#contracts/accounts/passwords.ts";
-import { handle } from "#http/handle.ts";
-import { withHeaders } from "#http/respond.ts";
-import { changeMyPassword } from "#lib/accounts/change-own-password.ts";
+import { handle } from "#core/http/handle.ts";
+import { withHeaders } from "#core/http/respond.ts";
+import { changeMyPassword } from "#features/accounts/change-own-password.ts";
+import * as contracts from "#features/accounts/contracts/passwords.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   PUT: [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { withBusinessRows } from "#lib/server/db/with-business.ts";
+import { withBusinessRows } from "#core/db/with-business.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aMember, aRequest, aToken, sessionCookie } from "#testing/request.ts";
 import { GET as getMe } from "../route.ts";

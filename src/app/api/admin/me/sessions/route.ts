@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/accounts/sessions.ts";
-import { handle } from "#http/handle.ts";
-import { endMySessions, mySessions } from "#lib/accounts/manage-sessions.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/accounts/contracts/sessions.ts";
+import { endMySessions, mySessions } from "#features/accounts/manage-sessions.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.listMySessions, async (_, actor) => ({ data: await mySessions(actor) })],

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/accounts/passwords.ts";
-import { handle } from "#http/handle.ts";
-import { resetPassword } from "#lib/accounts/reset-passwords.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/accounts/contracts/passwords.ts";
+import { resetPassword } from "#features/accounts/reset-passwords.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [contracts.resetPassword, async (given, stranger) => ({ data: await resetPassword(stranger, given) })],

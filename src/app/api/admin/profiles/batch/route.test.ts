@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { AxisProfile } from "#contracts/axes/axis-profile.ts";
-import { segmentAxes } from "#lib/axes/run-axes.ts";
-import type { Actor } from "#lib/domain/permissions.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import type { AxisProfile } from "#features/axes/contracts/axis-profile.ts";
+import { segmentAxes } from "#features/axes/run-axes.ts";
 import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/axes/axis-profile.ts";
-import { handle } from "#http/handle.ts";
-import { readProfilesOf } from "#lib/axes/compute-profiles.ts";
+import { handle } from "#core/http/handle.ts";
+import { readProfilesOf } from "#features/axes/compute-profiles.ts";
+import * as contracts from "#features/axes/contracts/axis-profile.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/purchasing/purchasing.ts";
-import { handle } from "#http/handle.ts";
-import { requestPurchasing } from "#lib/purchasing/request-purchasing.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/purchasing/contracts/purchasing.ts";
+import { requestPurchasing } from "#features/purchasing/request-purchasing.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [contracts.runPurchasing, async ({ asOf }, actor) => ({ data: await requestPurchasing(actor, asOf) })],

@@ -1,6 +1,6 @@
-import { previewRetention } from "#contracts/customers/retention.ts";
-import { handle } from "#http/handle.ts";
-import { previewRetention as preview } from "#lib/customers/privacy/manage-retention.ts";
+import { handle } from "#core/http/handle.ts";
+import { previewRetention } from "#features/customers/contracts/retention.ts";
+import { previewRetention as preview } from "#features/customers/privacy/manage-retention.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [previewRetention, async (months, actor) => ({ data: await preview(actor, months) })],

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/runs/runs.ts";
-import { handle } from "#http/handle.ts";
-import { cancelRun, readRun } from "#lib/runs/manage-runs.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/runs/contracts/runs.ts";
+import { cancelRun, readRun } from "#features/runs/manage-runs.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.getRun, async ({ id }, actor) => ({ data: await readRun(actor, id) })],

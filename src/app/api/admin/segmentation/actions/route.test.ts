@@ -1,8 +1,8 @@
 import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { SegmentAction } from "#contracts/report/groups.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { updateActions } from "#lib/playbooks/update-actions.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { updateActions } from "#features/playbooks/update-actions.ts";
+import type { SegmentAction } from "#features/report/contracts/groups.ts";
 import { aBusiness, daysAgo, saveSales, someOrders } from "#testing/builders.ts";
 import { aRequest, aToken } from "#testing/request.ts";
 import { GET as listCustomers } from "../customers/route.ts";

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/report/groups.ts";
-import { handle } from "#http/handle.ts";
-import { countSegmentActions } from "#lib/playbooks/count-segment-actions.ts";
+import { handle } from "#core/http/handle.ts";
+import { countSegmentActions } from "#features/playbooks/count-segment-actions.ts";
+import * as contracts from "#features/report/contracts/groups.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.listSegmentActions, async (request, actor) => ({ data: await countSegmentActions(actor, request) })],

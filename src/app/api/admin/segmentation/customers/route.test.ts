@@ -1,10 +1,10 @@
 import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { RFM_SEGMENTS } from "#lib/domain/report/rfm/segments.ts";
-import { getSegmentMovement } from "#lib/report/get-segment-movement.ts";
-import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { getSegmentMovement } from "#features/report/get-segment-movement.ts";
+import { getSegmentationReport } from "#features/report/get-segmentation-report.ts";
+import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { aBusiness, daysAgo, saveSales, sellToFour, someOrders, times } from "#testing/builders.ts";
 import { aMember, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
 import { saveForecastOf } from "#testing/shops/forecast-shop.ts";

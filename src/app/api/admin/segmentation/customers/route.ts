@@ -1,7 +1,7 @@
-import * as contracts from "#contracts/report/report-customers.ts";
-import { handle } from "#http/handle.ts";
-import { file } from "#http/respond.ts";
-import { exportSegmentCustomers, listSegmentCustomers } from "#lib/report/list-report-customers.ts";
+import { handle } from "#core/http/handle.ts";
+import { file } from "#core/http/respond.ts";
+import * as contracts from "#features/report/contracts/report-customers.ts";
+import { exportSegmentCustomers, listSegmentCustomers } from "#features/report/list-report-customers.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

@@ -1,9 +1,9 @@
 import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { SegmentGroup, SegmentGroups } from "#contracts/report/groups.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { REPORT_METHODS } from "#lib/domain/report/report.ts";
-import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import type { SegmentGroup, SegmentGroups } from "#features/report/contracts/groups.ts";
+import { getSegmentationReport } from "#features/report/get-segmentation-report.ts";
+import { REPORT_METHODS } from "#features/report/rules/report.ts";
 import { aBusiness, daysAgo, saveSales, someOrders, times } from "#testing/builders.ts";
 import { aRequest, aToken } from "#testing/request.ts";
 import { GET as listCustomers } from "../customers/route.ts";

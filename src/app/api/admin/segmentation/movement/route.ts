@@ -1,7 +1,7 @@
-import * as contracts from "#contracts/report/segment-movement.ts";
-import { handle } from "#http/handle.ts";
-import { cacheHeaders, withHeaders } from "#http/respond.ts";
-import { getSegmentMovement } from "#lib/report/get-segment-movement.ts";
+import { handle } from "#core/http/handle.ts";
+import { cacheHeaders, withHeaders } from "#core/http/respond.ts";
+import * as contracts from "#features/report/contracts/segment-movement.ts";
+import { getSegmentMovement } from "#features/report/get-segment-movement.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

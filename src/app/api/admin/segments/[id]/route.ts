@@ -1,7 +1,7 @@
-import * as contracts from "#contracts/segments/segments.ts";
-import { handle } from "#http/handle.ts";
-import { deleteSegment } from "#lib/segments/edit-segment.ts";
-import { readSegment, updateSegment } from "#lib/segments/manage-segments.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/segments/contracts/segments.ts";
+import { deleteSegment } from "#features/segments/edit-segment.ts";
+import { readSegment, updateSegment } from "#features/segments/manage-segments.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.getSegment, async ({ id }, actor, reader) => ({ data: await readSegment(actor, id, reader) })],

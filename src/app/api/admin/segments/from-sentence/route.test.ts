@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createCustomField } from "#lib/customers/manage-custom-fields.ts";
-import type { Actor } from "#lib/domain/permissions.ts";
-import type { Criteria } from "#lib/domain/segments/criteria.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import { createCustomField } from "#features/customers/manage-custom-fields.ts";
+import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";
 import { aMessagesApi, anError, type MessagesApi } from "#testing/checks/messages-api.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/segments/segment-sentence.ts";
-import { handle } from "#http/handle.ts";
-import { readSentence } from "#lib/segments/read-sentence.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/segments/contracts/segment-sentence.ts";
+import { readSentence } from "#features/segments/read-sentence.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/segments/segment-preview.ts";
-import { handle } from "#http/handle.ts";
-import { previewSegment } from "#lib/segments/preview-segment.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/segments/contracts/segment-preview.ts";
+import { previewSegment } from "#features/segments/preview-segment.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/runs/calculations.ts";
-import { handle } from "#http/handle.ts";
-import { requestRecalculation } from "#lib/segments/recalculate-segments.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/runs/contracts/calculations.ts";
+import { requestRecalculation } from "#features/segments/recalculate-segments.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [

@@ -1,7 +1,7 @@
-import * as contracts from "#contracts/slack/slack-connections.ts";
-import { handle } from "#http/handle.ts";
-import { changeSlackConnection, deleteSlackConnection } from "#lib/slack/manage-connections.ts";
-import { getSlackConnection } from "#lib/slack/read-connections.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/slack/contracts/slack-connections.ts";
+import { changeSlackConnection, deleteSlackConnection } from "#features/slack/manage-connections.ts";
+import { getSlackConnection } from "#features/slack/read-connections.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.readSlackConnection, async ({ id }, actor) => ({ data: await getSlackConnection(actor, id) })],

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/imports/tickets.ts";
-import { handle } from "#http/handle.ts";
-import { uploadTickets } from "#lib/imports/import-tickets.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/imports/contracts/tickets.ts";
+import { uploadTickets } from "#features/imports/import-tickets.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [

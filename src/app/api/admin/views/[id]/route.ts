@@ -1,7 +1,7 @@
-import * as contracts from "#contracts/views/views.ts";
-import { handle } from "#http/handle.ts";
-import { changeView, deleteView } from "#lib/views/manage-views.ts";
-import { readView } from "#lib/views/read-views.ts";
+import { handle } from "#core/http/handle.ts";
+import { changeView, deleteView } from "#features/views/manage-views.ts";
+import { readView } from "#features/views/read-views.ts";
+import * as contracts from "#records/contracts/views.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.getView, async ({ id }, actor) => ({ data: await readView(actor, id) })],

@@ -1,7 +1,7 @@
-import * as contracts from "#contracts/audiences/webhook-endpoints.ts";
-import { handle } from "#http/handle.ts";
-import { changeEndpoint, deleteEndpoint } from "#lib/audiences/manage-webhook-endpoints.ts";
-import { getEndpoint } from "#lib/audiences/read-webhook-endpoints.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/webhooks/contracts/webhook-endpoints.ts";
+import { changeEndpoint, deleteEndpoint } from "#features/webhooks/manage-webhook-endpoints.ts";
+import { getEndpoint } from "#features/webhooks/read-webhook-endpoints.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.readWebhookEndpoint, async ({ id }, actor) => ({ data: await getEndpoint(actor, id) })],

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/audiences/webhook-messages.ts";
-import { handle } from "#http/handle.ts";
-import { getMessage } from "#lib/audiences/manage-webhook-messages.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/webhooks/contracts/webhook-messages.ts";
+import { getMessage } from "#features/webhooks/manage-webhook-messages.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.readWebhookMessage, async ({ id }, actor) => ({ data: await getMessage(actor, id) })],

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/slack/slack-actions.ts";
-import { handle } from "#http/handle.ts";
-import { recordSlackClick } from "#lib/slack/record-click.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/slack/contracts/slack-actions.ts";
+import { recordSlackClick } from "#features/slack/record-click.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [

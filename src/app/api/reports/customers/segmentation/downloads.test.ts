@@ -1,9 +1,9 @@
 import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { RfmReport } from "#contracts/report/segmentation-report-answer.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { RFM_SEGMENTS } from "#lib/domain/report/rfm/segments.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import type { RfmReport } from "#features/report/contracts/segmentation-report-answer.ts";
+import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { aBusiness, aCustomer, sellToFour } from "#testing/builders.ts";
 import { aRequest, aToken, type CallOptions } from "#testing/request.ts";
 import { readPdf } from "#testing/routes/read-pdf.ts";

@@ -3,9 +3,13 @@ import { GET as me } from "#app/api/admin/me/route.ts";
 import { GET as members } from "#app/api/admin/segmentation/customers/route.ts";
 import { GET as groups } from "#app/api/admin/segmentation/groups/route.ts";
 import { GET as movement } from "#app/api/admin/segmentation/movement/route.ts";
-import type { RfmReport, SegmentationReport, ValueReport } from "#contracts/report/segmentation-report-answer.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import type {
+  RfmReport,
+  SegmentationReport,
+  ValueReport,
+} from "#features/report/contracts/segmentation-report-answer.ts";
 import { aBusiness, daysAgo, someOrders } from "#testing/builders.ts";
 import { aRequest, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";

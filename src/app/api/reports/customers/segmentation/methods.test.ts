@@ -1,8 +1,8 @@
 import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { BehaviorReport, RfmReport, ValueReport } from "#contracts/report/segmentation-report-answer.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import type { BehaviorReport, RfmReport, ValueReport } from "#features/report/contracts/segmentation-report-answer.ts";
 import { aBusiness, aCustomer, daysAgo, someOrders, times } from "#testing/builders.ts";
 import { aRequest, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import type { RfmReport } from "#contracts/report/segmentation-report-answer.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { RFM_SEGMENTS } from "#lib/domain/report/rfm/segments.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import type { RfmReport } from "#features/report/contracts/segmentation-report-answer.ts";
+import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, aCustomer, daysAgo, sellToFour, someOrders } from "#testing/builders.ts";
 import { aMember, anExpiredToken, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";

@@ -1,8 +1,8 @@
-import * as contracts from "#contracts/report/segmentation-report.ts";
-import { handle } from "#http/handle.ts";
-import { cacheHeaders, file, withHeaders } from "#http/respond.ts";
-import { exportSegmentationReport } from "#lib/report/export-segmentation-report.ts";
-import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
+import { handle } from "#core/http/handle.ts";
+import { cacheHeaders, file, withHeaders } from "#core/http/respond.ts";
+import * as contracts from "#features/report/contracts/segmentation-report.ts";
+import { exportSegmentationReport } from "#features/report/export-segmentation-report.ts";
+import { getSegmentationReport } from "#features/report/get-segmentation-report.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

@@ -1,8 +1,12 @@
-import { eraseCustomerRecord, getCustomerRecord, putCustomerRecord } from "#contracts/customers/customer-record.ts";
-import { handle } from "#http/handle.ts";
-import { createdIf } from "#http/respond.ts";
-import { eraseCustomer } from "#lib/customers/privacy/erase-customer.ts";
-import { putCustomer, readCustomerRecord } from "#lib/customers/put-customer.ts";
+import { handle } from "#core/http/handle.ts";
+import { createdIf } from "#core/http/respond.ts";
+import {
+  eraseCustomerRecord,
+  getCustomerRecord,
+  putCustomerRecord,
+} from "#features/customers/contracts/customer-record.ts";
+import { eraseCustomer } from "#features/customers/privacy/erase-customer.ts";
+import { putCustomer, readCustomerRecord } from "#features/customers/put-customer.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [getCustomerRecord, async ({ externalId }, actor) => ({ data: await readCustomerRecord(actor, externalId) })],

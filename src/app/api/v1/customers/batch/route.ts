@@ -1,7 +1,7 @@
-import { postCustomers as contract } from "#contracts/customers/customer-record.ts";
-import { batchAnswer, postedItems } from "#http/batch.ts";
-import { handle } from "#http/handle.ts";
-import { postCustomers } from "#lib/imports/posted/post-customers.ts";
+import { batchAnswer, postedItems } from "#core/http/batch.ts";
+import { handle } from "#core/http/handle.ts";
+import { postCustomers as contract } from "#features/customers/contracts/customer-record.ts";
+import { postCustomers } from "#features/imports/posted/post-customers.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Scope } from "#lib/domain/permissions.ts";
-import type { RunOptions } from "#lib/domain/runs/kinds.ts";
-import { cleanUp } from "#lib/operations/clean-up.ts";
-import { createSegment } from "#lib/segments/create-segment.ts";
-import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
-import { compileCriteria } from "#lib/server/criteria/compile.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { cleanUp } from "#features/operations/clean-up.ts";
+import type { RunOptions } from "#features/runs/rules/kinds.ts";
+import { createSegment } from "#features/segments/create-segment.ts";
+import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
+import { compileCriteria } from "#features/segments/store/criteria/compile.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, aCustomer } from "#testing/builders.ts";
 import { skipPlansOnCitus } from "#testing/citus/on-citus.ts";

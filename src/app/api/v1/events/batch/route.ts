@@ -1,7 +1,7 @@
-import { postEvents as contract } from "#contracts/imports/events.ts";
-import { batchAnswer, postedItems } from "#http/batch.ts";
-import { handle } from "#http/handle.ts";
-import { postEvents } from "#lib/imports/posted/post-events.ts";
+import { batchAnswer, postedItems } from "#core/http/batch.ts";
+import { handle } from "#core/http/handle.ts";
+import { postEvents as contract } from "#features/imports/contracts/events.ts";
+import { postEvents } from "#features/imports/posted/post-events.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [

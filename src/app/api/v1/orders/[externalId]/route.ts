@@ -1,8 +1,8 @@
-import * as contracts from "#contracts/imports/orders.ts";
-import { handle } from "#http/handle.ts";
-import { createdIf } from "#http/respond.ts";
-import { deleteOrder, putOrder } from "#lib/imports/posted/post-orders.ts";
-import { readOrder } from "#lib/imports/posted/read-orders.ts";
+import { handle } from "#core/http/handle.ts";
+import { createdIf } from "#core/http/respond.ts";
+import * as contracts from "#features/imports/contracts/orders.ts";
+import { deleteOrder, putOrder } from "#features/imports/posted/post-orders.ts";
+import { readOrder } from "#features/imports/posted/read-orders.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.getOrder, async ({ externalId }, actor) => ({ data: await readOrder(actor, externalId) })],

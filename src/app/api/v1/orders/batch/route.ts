@@ -1,7 +1,7 @@
-import { postOrders as contract } from "#contracts/imports/orders.ts";
-import { batchAnswer, postedItems } from "#http/batch.ts";
-import { handle } from "#http/handle.ts";
-import { postOrders } from "#lib/imports/posted/post-orders.ts";
+import { batchAnswer, postedItems } from "#core/http/batch.ts";
+import { handle } from "#core/http/handle.ts";
+import { postOrders as contract } from "#features/imports/contracts/orders.ts";
+import { postOrders } from "#features/imports/posted/post-orders.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [

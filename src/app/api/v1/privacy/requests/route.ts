@@ -1,6 +1,6 @@
-import { createPrivacyRequest } from "#contracts/customers/privacy-requests.ts";
-import { handle } from "#http/handle.ts";
-import { enterRequest } from "#lib/customers/privacy/manage-requests.ts";
+import { handle } from "#core/http/handle.ts";
+import { createPrivacyRequest } from "#features/customers/contracts/privacy-requests.ts";
+import { enterRequest } from "#features/customers/privacy/manage-requests.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [createPrivacyRequest, async (request, actor) => ({ data: await enterRequest(actor, request) })],

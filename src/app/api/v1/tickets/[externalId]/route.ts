@@ -1,6 +1,6 @@
-import { getTicket as contract } from "#contracts/imports/tickets.ts";
-import { handle } from "#http/handle.ts";
-import { readTicket } from "#lib/imports/posted/read-tickets.ts";
+import { handle } from "#core/http/handle.ts";
+import { getTicket as contract } from "#features/imports/contracts/tickets.ts";
+import { readTicket } from "#features/imports/posted/read-tickets.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contract, async ({ externalId }, actor) => ({ data: await readTicket(actor, externalId) })],

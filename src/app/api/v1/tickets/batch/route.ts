@@ -1,7 +1,7 @@
-import { postTicketBatch as contract } from "#contracts/imports/tickets.ts";
-import { batchAnswer, postedItems } from "#http/batch.ts";
-import { handle } from "#http/handle.ts";
-import { postTicketBatch } from "#lib/imports/posted/post-tickets.ts";
+import { batchAnswer, postedItems } from "#core/http/batch.ts";
+import { handle } from "#core/http/handle.ts";
+import { postTicketBatch as contract } from "#features/imports/contracts/tickets.ts";
+import { postTicketBatch } from "#features/imports/posted/post-tickets.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [

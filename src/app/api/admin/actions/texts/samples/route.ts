@@ -1,6 +1,6 @@
-import { listTextSamples } from "#contracts/playbooks/texts.ts";
-import { handle } from "#http/handle.ts";
-import { readTextSamples } from "#lib/playbooks/change-business-texts.ts";
+import { handle } from "#core/http/handle.ts";
+import { readTextSamples } from "#features/customers/change-business-texts.ts";
+import { listTextSamples } from "#features/playbooks/contracts/texts.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [listTextSamples, async (_, actor) => ({ data: await readTextSamples(actor) })],

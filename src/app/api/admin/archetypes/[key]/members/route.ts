@@ -1,8 +1,8 @@
-import * as contracts from "#contracts/axes/archetypes.ts";
-import { handle } from "#http/handle.ts";
-import { file } from "#http/respond.ts";
-import { listArchetypeMembers } from "#lib/axes/read-archetypes.ts";
-import { exportArchetypeMembers } from "#lib/customers/export-model-members.ts";
+import { handle } from "#core/http/handle.ts";
+import { file } from "#core/http/respond.ts";
+import { exportArchetypeMembers } from "#features/customers/export-model-members.ts";
+import * as contracts from "#features/playbooks/contracts/archetypes.ts";
+import { listArchetypeMembers } from "#features/playbooks/read-archetypes.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/audiences/audience-destination.ts";
-import { handle } from "#http/handle.ts";
-import { putDestination, readDestination, removeDestination } from "#lib/audiences/manage-destination.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/audiences/contracts/audience-destination.ts";
+import { putDestination, readDestination, removeDestination } from "#features/audiences/manage-destination.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.getDestination, async ({ id }, actor) => ({ data: await readDestination(actor, id) })],

@@ -1,7 +1,7 @@
-import * as contracts from "#contracts/audiences/audience-sends.ts";
-import { handle } from "#http/handle.ts";
-import { listSends } from "#lib/audiences/read-sends.ts";
-import { requestSend } from "#lib/audiences/send-audience.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/audiences/contracts/audience-sends.ts";
+import { listSends } from "#features/audiences/read-sends.ts";
+import { requestSend } from "#features/audiences/send-audience.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.listAudienceSends, (request, actor) => listSends(actor, request)],

@@ -1,7 +1,7 @@
-import * as contracts from "#contracts/campaigns/campaign-customers.ts";
-import { handle } from "#http/handle.ts";
-import { file } from "#http/respond.ts";
-import { exportCampaignCustomers, listCampaignCustomers } from "#lib/campaigns/list-campaign-customers.ts";
+import { handle } from "#core/http/handle.ts";
+import { file } from "#core/http/respond.ts";
+import * as contracts from "#features/campaigns/contracts/campaign-customers.ts";
+import { exportCampaignCustomers, listCampaignCustomers } from "#features/campaigns/list-campaign-customers.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/campaigns/campaigns.ts";
-import { handle } from "#http/handle.ts";
-import { endCampaign } from "#lib/campaigns/manage-campaigns.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/campaigns/contracts/campaigns.ts";
+import { endCampaign } from "#features/campaigns/manage-campaigns.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [contracts.endCampaign, async ({ id }, actor) => ({ data: await endCampaign(actor, id) })],

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/customers/customer-actions.ts";
-import { handle } from "#http/handle.ts";
-import { markAction, readActions } from "#lib/playbooks/recommend-actions.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/customers/contracts/customer-actions.ts";
+import { markAction, readActions } from "#features/playbooks/recommend-actions.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

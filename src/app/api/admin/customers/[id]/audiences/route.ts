@@ -1,6 +1,6 @@
-import { listCustomerAudiences } from "#contracts/audiences/customer-audiences.ts";
-import { handle } from "#http/handle.ts";
-import { listCustomerSends } from "#lib/audiences/read-sends.ts";
+import { handle } from "#core/http/handle.ts";
+import { listCustomerAudiences } from "#features/audiences/contracts/customer-audiences.ts";
+import { listCustomerSends } from "#features/audiences/read-sends.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [listCustomerAudiences, ({ id }, actor) => listCustomerSends(actor, id)],

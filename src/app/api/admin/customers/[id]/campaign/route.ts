@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/playbooks/playbooks.ts";
-import { handle } from "#http/handle.ts";
-import { readCampaign } from "#lib/playbooks/read-decisions.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/playbooks/contracts/playbooks.ts";
+import { readCampaign } from "#features/playbooks/read-decisions.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.getCampaign, async ({ id }, actor) => ({ data: await readCampaign(actor, id) })],

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { usualGapOf } from "#lib/domain/time/usual-gap.ts";
-import { actionFrameOf, nextActionsOf } from "#lib/playbooks/next-actions-of.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { actionFrameOf, nextActionsOf } from "#features/playbooks/next-actions-of.ts";
+import { usualGapOf } from "#lib/time/usual-gap.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { aFoundModel, anActiveModel } from "#testing/shops/axis-models.ts";

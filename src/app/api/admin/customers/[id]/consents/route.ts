@@ -1,6 +1,6 @@
-import { getCustomerConsents, recordConsent } from "#contracts/customers/customer-consents.ts";
-import { handle } from "#http/handle.ts";
-import { readConsents, setConsent } from "#lib/customers/privacy/set-consent.ts";
+import { handle } from "#core/http/handle.ts";
+import { getCustomerConsents, recordConsent } from "#features/customers/contracts/customer-consents.ts";
+import { readConsents, setConsent } from "#features/customers/privacy/set-consent.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [getCustomerConsents, async ({ id }, actor) => ({ data: await readConsents(actor, id) })],

@@ -1,6 +1,6 @@
-import { getCustomerContact } from "#contracts/customers/customer-contact.ts";
-import { handle } from "#http/handle.ts";
-import { readContact } from "#lib/customers/privacy/correct-customer.ts";
+import { handle } from "#core/http/handle.ts";
+import { getCustomerContact } from "#features/customers/contracts/customer-contact.ts";
+import { readContact } from "#features/customers/privacy/correct-customer.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [getCustomerContact, async ({ id }, actor) => ({ data: await readContact(actor, id) })],

@@ -1,6 +1,6 @@
-import { allowReturn, eraseCustomer } from "#contracts/customers/customer-privacy.ts";
-import { handle } from "#http/handle.ts";
-import { allowErasedToReturn, eraseConfirmedCustomer } from "#lib/customers/privacy/erase-customer.ts";
+import { handle } from "#core/http/handle.ts";
+import { allowReturn, eraseCustomer } from "#features/customers/contracts/customer-privacy.ts";
+import { allowErasedToReturn, eraseConfirmedCustomer } from "#features/customers/privacy/erase-customer.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [

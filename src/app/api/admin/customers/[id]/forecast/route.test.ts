@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { readCustomer } from "#lib/customers/read-customer.ts";
-import { STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
-import type { Actor } from "#lib/domain/permissions.ts";
-import { forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers.ts";
-import { listForecasts } from "#lib/forecast/list-forecasts.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import { readCustomer } from "#features/customers/read-customer.ts";
+import { forecastStoredCustomers } from "#features/forecast/forecast-stored-customers.ts";
+import { listForecasts } from "#features/forecast/list-forecasts.ts";
+import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";

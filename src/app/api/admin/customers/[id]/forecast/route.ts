@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/forecast/forecast-customers.ts";
-import { handle } from "#http/handle.ts";
-import { readForecastOf } from "#lib/forecast/list-forecasts.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/forecast/contracts/forecast-customers.ts";
+import { readForecastOf } from "#features/forecast/list-forecasts.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

@@ -1,7 +1,7 @@
-import { getHeldData } from "#contracts/customers/held-data.ts";
-import { handle } from "#http/handle.ts";
-import { file } from "#http/respond.ts";
-import { exportHeldData } from "#lib/customers/privacy/export-held-data.ts";
+import { handle } from "#core/http/handle.ts";
+import { file } from "#core/http/respond.ts";
+import { getHeldData } from "#features/customers/contracts/held-data.ts";
+import { exportHeldData } from "#features/customers/privacy/export-held-data.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

@@ -1,6 +1,6 @@
-import { getCustomerMonths } from "#contracts/customers/customer-behavior.ts";
-import { handle } from "#http/handle.ts";
-import { readMonths } from "#lib/customers/read-customer-behavior.ts";
+import { handle } from "#core/http/handle.ts";
+import { getCustomerMonths } from "#features/customers/contracts/customer-behavior.ts";
+import { readMonths } from "#features/customers/read-customer-behavior.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [getCustomerMonths, async ({ id }, actor) => ({ data: await readMonths(actor, id) })],

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/axes/axis-profile.ts";
-import { handle } from "#http/handle.ts";
-import { readProfileOf } from "#lib/axes/compute-profiles.ts";
+import { handle } from "#core/http/handle.ts";
+import { readProfileOf } from "#features/axes/compute-profiles.ts";
+import * as contracts from "#features/axes/contracts/axis-profile.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.getCustomerProfile, async ({ id }, actor) => ({ data: await readProfileOf(actor, id) })],

@@ -1,6 +1,6 @@
-import { objectToProfiling, withdrawObjection } from "#contracts/customers/customer-privacy.ts";
-import { handle } from "#http/handle.ts";
-import { setProfilingObjection } from "#lib/customers/privacy/object-to-profiling.ts";
+import { handle } from "#core/http/handle.ts";
+import { objectToProfiling, withdrawObjection } from "#features/customers/contracts/customer-privacy.ts";
+import { setProfilingObjection } from "#features/customers/privacy/object-to-profiling.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   PUT: [objectToProfiling, ({ id }, actor) => setProfilingObjection(actor, id, true)],

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
-import { monthEndsBefore } from "#lib/domain/customers/rfm-history.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { scorePopulation } from "#lib/domain/report/rfm/score.ts";
-import { addDays } from "#lib/domain/time/day.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { monthEndsBefore } from "#features/report/rules/rfm-history.ts";
+import { addDays } from "#lib/time/day.ts";
+import { scorePopulation } from "#records/rules/rfm/score.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";

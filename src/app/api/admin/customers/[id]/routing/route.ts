@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/playbooks/playbooks.ts";
-import { handle } from "#http/handle.ts";
-import { readRouting } from "#lib/playbooks/read-decisions.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/playbooks/contracts/playbooks.ts";
+import { readRouting } from "#features/playbooks/read-decisions.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.getRouting, async ({ id }, actor) => ({ data: await readRouting(actor, id) })],

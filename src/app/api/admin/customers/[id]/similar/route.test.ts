@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { similarityBytes } from "#lib/domain/axes/similar-customers.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { similarityBytes } from "#lib/axes/similar-customers.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { anActiveModel, aProfile } from "#testing/shops/axis-models.ts";

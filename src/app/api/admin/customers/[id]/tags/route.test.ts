@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
-import { readCustomer } from "#lib/customers/read-customer.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { readCustomer } from "#features/customers/read-customer.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";

@@ -1,6 +1,6 @@
-import { addCustomerTag, removeCustomerTag } from "#contracts/customers/customer-tags.ts";
-import { handle } from "#http/handle.ts";
-import { addTag, removeTag } from "#lib/customers/manage-tags.ts";
+import { handle } from "#core/http/handle.ts";
+import { addCustomerTag, removeCustomerTag } from "#features/customers/contracts/customer-tags.ts";
+import { addTag, removeTag } from "#features/customers/manage-tags.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   PUT: [addCustomerTag, async ({ id, tag }, actor) => ({ data: await addTag(actor, id, tag) })],

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/customers/duplicates.ts";
-import { handle } from "#http/handle.ts";
-import { dismissDuplicate } from "#lib/customers/duplicates/read-duplicates.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/customers/contracts/duplicates.ts";
+import { dismissDuplicate } from "#features/customers/duplicates/read-duplicates.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [contracts.dismissDuplicate, (decision, actor) => dismissDuplicate(actor, decision)],

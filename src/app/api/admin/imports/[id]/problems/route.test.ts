@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
-import type { Scope } from "#lib/domain/permissions.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { importOnce, sendImport, withImportWorker } from "#testing/imports/import-routes.ts";
 import { aRequest, aToken } from "#testing/request.ts";

@@ -1,7 +1,7 @@
-import { listImportProblems } from "#contracts/imports/imports.ts";
-import { handle } from "#http/handle.ts";
-import { file } from "#http/respond.ts";
-import { exportImportProblems, importProblems } from "#lib/imports/read-import-problems.ts";
+import { handle } from "#core/http/handle.ts";
+import { file } from "#core/http/respond.ts";
+import { listImportProblems } from "#features/imports/contracts/imports.ts";
+import { exportImportProblems, importProblems } from "#features/imports/read-import-problems.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/imports/imports.ts";
-import { handle } from "#http/handle.ts";
-import { requestUndo, undoBlockersOf } from "#lib/imports/undo-import.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/imports/contracts/imports.ts";
+import { requestUndo, undoBlockersOf } from "#features/imports/undo-import.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.checkImportUndo, async ({ id }, actor) => ({ data: await undoBlockersOf(actor, id) })],

@@ -1,6 +1,6 @@
-import { changeImportFile, deleteImportFile, getImportFile } from "#contracts/imports/files.ts";
-import { handle } from "#http/handle.ts";
-import { changeFile, deleteFile, readFile } from "#lib/imports/files/manage-files.ts";
+import { handle } from "#core/http/handle.ts";
+import { changeImportFile, deleteImportFile, getImportFile } from "#features/imports/contracts/files.ts";
+import { changeFile, deleteFile, readFile } from "#features/imports/files/manage-files.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [getImportFile, async ({ id }, actor) => ({ data: await readFile(actor, id) })],

@@ -1,7 +1,7 @@
-import { getPrivacyProof } from "#contracts/customers/privacy-requests.ts";
-import { handle } from "#http/handle.ts";
-import { file } from "#http/respond.ts";
-import { proofOfRequest } from "#lib/customers/privacy/manage-requests.ts";
+import { handle } from "#core/http/handle.ts";
+import { file } from "#core/http/respond.ts";
+import { getPrivacyProof } from "#features/customers/contracts/privacy-requests.ts";
+import { proofOfRequest } from "#features/customers/privacy/manage-requests.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

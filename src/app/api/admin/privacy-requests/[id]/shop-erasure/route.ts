@@ -1,6 +1,6 @@
-import { eraseShopData, getShopErasure } from "#contracts/customers/privacy-requests.ts";
-import { handle } from "#http/handle.ts";
-import { previewShopErasure, requestShopErasure } from "#lib/customers/privacy/erase-shop.ts";
+import { handle } from "#core/http/handle.ts";
+import { eraseShopData, getShopErasure } from "#features/customers/contracts/privacy-requests.ts";
+import { previewShopErasure, requestShopErasure } from "#features/imports/erase-shop.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [getShopErasure, async ({ id }, actor) => ({ data: await previewShopErasure(actor, id) })],

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Actor } from "#lib/domain/permissions.ts";
-import { assignManualSegment, removeManualSegment } from "#lib/segments/assign-segments.ts";
-import { createSegment } from "#lib/segments/create-segment.ts";
-import { changeSegment } from "#lib/segments/edit-segment.ts";
-import { addSegment, duplicateSegment, updateSegment } from "#lib/segments/manage-segments.ts";
-import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import { assignManualSegment, removeManualSegment } from "#features/segments/assign-segments.ts";
+import { createSegment } from "#features/segments/create-segment.ts";
+import { changeSegment } from "#features/segments/edit-segment.ts";
+import { addSegment, duplicateSegment, updateSegment } from "#features/segments/manage-segments.ts";
+import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { aMember, answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Actor } from "#lib/domain/permissions.ts";
-import { createSegment } from "#lib/segments/create-segment.ts";
-import { changeSegment } from "#lib/segments/edit-segment.ts";
-import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import { createSegment } from "#features/segments/create-segment.ts";
+import { changeSegment } from "#features/segments/edit-segment.ts";
+import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";

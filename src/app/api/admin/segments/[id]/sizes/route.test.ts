@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Actor } from "#lib/domain/permissions.ts";
-import { addDays, type Day, dayOf, startOfDay } from "#lib/domain/time/day.ts";
-import { assignManualSegment } from "#lib/segments/assign-segments.ts";
-import { createSegment } from "#lib/segments/create-segment.ts";
-import { changeSegment } from "#lib/segments/edit-segment.ts";
-import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import { assignManualSegment } from "#features/segments/assign-segments.ts";
+import { createSegment } from "#features/segments/create-segment.ts";
+import { changeSegment } from "#features/segments/edit-segment.ts";
+import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
+import { addDays, type Day, dayOf, startOfDay } from "#lib/time/day.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET as GET_ALL } from "../../sizes/route.ts";

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { setPassword } from "#lib/accounts/manage-users.ts";
-import type { Role, Scope } from "#lib/domain/permissions.ts";
-import { isPassword } from "#lib/server/auth/passwords.ts";
-import { findUsersByEmail } from "#lib/server/db/accounts/users.ts";
-import { withBusinessRows } from "#lib/server/db/with-business.ts";
+import { isPassword } from "#core/auth/passwords.ts";
+import { findUsersByEmail } from "#core/auth/users.ts";
+import { withBusinessRows } from "#core/db/with-business.ts";
+import type { Role, Scope } from "#core/values/permissions.ts";
+import { setPassword } from "#features/accounts/manage-users.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { aMember, answerOf, aRequest, asAdmin, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
-import { cleanUp } from "#lib/operations/clean-up.ts";
-import { withBusinessRows } from "#lib/server/db/with-business.ts";
+import { withBusinessRows } from "#core/db/with-business.ts";
+import { cleanUp } from "#features/operations/clean-up.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { aMember, aRequest, aToken, sessionCookie } from "#testing/request.ts";

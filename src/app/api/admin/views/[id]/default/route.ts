@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/views/views.ts";
-import { handle } from "#http/handle.ts";
-import { makeDefaultView, removeDefaultView } from "#lib/views/manage-views.ts";
+import { handle } from "#core/http/handle.ts";
+import { makeDefaultView, removeDefaultView } from "#features/views/manage-views.ts";
+import * as contracts from "#records/contracts/views.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   PUT: [contracts.makeDefaultView, async ({ id }, actor) => ({ data: await makeDefaultView(actor, id) })],

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/imports/webhooks.ts";
-import { handle } from "#http/handle.ts";
-import { retryDelivery } from "#lib/imports/connections/manage-deliveries.ts";
+import { handle } from "#core/http/handle.ts";
+import { retryDelivery } from "#features/imports/connections/manage-deliveries.ts";
+import * as contracts from "#features/imports/contracts/webhooks.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [

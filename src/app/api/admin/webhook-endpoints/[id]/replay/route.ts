@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/audiences/webhook-endpoints.ts";
-import { handle } from "#http/handle.ts";
-import { replayFailedMessages } from "#lib/audiences/manage-webhook-messages.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/webhooks/contracts/webhook-endpoints.ts";
+import { replayFailedMessages } from "#features/webhooks/manage-webhook-messages.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/audiences/webhook-endpoints.ts";
-import { handle } from "#http/handle.ts";
-import { rotateEndpointSecret } from "#lib/audiences/manage-webhook-endpoints.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/webhooks/contracts/webhook-endpoints.ts";
+import { rotateEndpointSecret } from "#features/webhooks/manage-webhook-endpoints.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [contracts.rotateWebhookSecret, async ({ id }, actor) => ({ data: await rotateEndpointSecret(actor, id) })],

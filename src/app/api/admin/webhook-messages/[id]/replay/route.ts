@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/audiences/webhook-messages.ts";
-import { handle } from "#http/handle.ts";
-import { replayMessage } from "#lib/audiences/manage-webhook-messages.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/webhooks/contracts/webhook-messages.ts";
+import { replayMessage } from "#features/webhooks/manage-webhook-messages.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/audiences/audience-destination.ts";
-import { handle } from "#http/handle.ts";
-import { testDestination } from "#lib/audiences/test-destination.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/audiences/contracts/audience-destination.ts";
+import { testDestination } from "#features/audiences/test-destination.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [

@@ -1,6 +1,6 @@
-import { getAudienceSend } from "#contracts/audiences/audience-sends.ts";
-import { handle } from "#http/handle.ts";
-import { readSend } from "#lib/audiences/read-sends.ts";
+import { handle } from "#core/http/handle.ts";
+import { getAudienceSend } from "#features/audiences/contracts/audience-sends.ts";
+import { readSend } from "#features/audiences/read-sends.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [getAudienceSend, async (key, actor) => ({ data: await readSend(actor, key) })],

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { AxisSegmentDetails } from "#contracts/axes/axis-segment.ts";
-import { readAxes } from "#lib/axes/read-axes.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import type { AxisSegmentDetails } from "#features/axes/contracts/axis-segment.ts";
+import { readAxes } from "#features/axes/read-axes.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";

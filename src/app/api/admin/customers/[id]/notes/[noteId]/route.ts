@@ -1,6 +1,6 @@
-import { deleteCustomerNote, updateCustomerNote } from "#contracts/customers/customer-notes.ts";
-import { handle } from "#http/handle.ts";
-import { changeNote, removeNote } from "#lib/customers/manage-notes.ts";
+import { handle } from "#core/http/handle.ts";
+import { deleteCustomerNote, updateCustomerNote } from "#features/customers/contracts/customer-notes.ts";
+import { changeNote, removeNote } from "#features/customers/manage-notes.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   PATCH: [

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/customers/duplicates.ts";
-import { handle } from "#http/handle.ts";
-import { undoMergeOf } from "#lib/customers/duplicates/merge-customers.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/customers/contracts/duplicates.ts";
+import { undoMergeOf } from "#features/customers/duplicates/merge-customers.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [contracts.undoMerge, ({ id }, actor) => undoMergeOf(actor, id)],

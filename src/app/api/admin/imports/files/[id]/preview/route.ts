@@ -1,6 +1,6 @@
-import { previewImportFile } from "#contracts/imports/file-preview.ts";
-import { handle } from "#http/handle.ts";
-import { previewFile } from "#lib/imports/files/preview-file.ts";
+import { handle } from "#core/http/handle.ts";
+import { previewImportFile } from "#features/imports/contracts/file-preview.ts";
+import { previewFile } from "#features/imports/files/preview-file.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [

@@ -1,6 +1,6 @@
-import { startImportFile } from "#contracts/imports/files.ts";
-import { handle } from "#http/handle.ts";
-import { startImport } from "#lib/imports/files/request-import.ts";
+import { handle } from "#core/http/handle.ts";
+import { startImportFile } from "#features/imports/contracts/files.ts";
+import { startImport } from "#features/imports/files/request-import.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [startImportFile, async (request, actor) => ({ data: await startImport(actor, request) })],

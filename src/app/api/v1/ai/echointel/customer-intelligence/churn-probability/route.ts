@@ -1,6 +1,6 @@
-import { predictPostedChurn } from "#contracts/forecast/churn-probability.ts";
-import { handle } from "#http/handle.ts";
-import { readStoredPurchases } from "#lib/forecast/read-stored-purchases.ts";
+import { handle } from "#core/http/handle.ts";
+import { predictPostedChurn } from "#features/forecast/contracts/churn-probability.ts";
+import { readStoredPurchases } from "#features/forecast/read-stored-purchases.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [predictPostedChurn, (input, actor, { signal }) => readStoredPurchases(actor, input, { signal })],

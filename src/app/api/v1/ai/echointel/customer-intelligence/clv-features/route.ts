@@ -1,6 +1,6 @@
-import { extractPostedFeatures } from "#contracts/forecast/clv-features.ts";
-import { handle } from "#http/handle.ts";
-import { readStoredPurchases } from "#lib/forecast/read-stored-purchases.ts";
+import { handle } from "#core/http/handle.ts";
+import { extractPostedFeatures } from "#features/forecast/contracts/clv-features.ts";
+import { readStoredPurchases } from "#features/forecast/read-stored-purchases.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [extractPostedFeatures, (input, actor, { signal }) => readStoredPurchases(actor, input, { signal })],

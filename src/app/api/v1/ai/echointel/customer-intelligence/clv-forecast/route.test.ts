@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { randomOf } from "#lib/domain/statistics/random.ts";
-import { dayOfNumber } from "#lib/domain/time/day.ts";
+import { randomOf } from "#lib/statistics/random.ts";
+import { dayOfNumber } from "#lib/time/day.ts";
 import { rightForecast } from "#testing/routes/clv-bodies.ts";
 import { callsOf, describePipeline, invalid } from "#testing/routes/heavy-route.ts";
 import { describeThreads } from "#testing/routes/heavy-route-threads.ts";

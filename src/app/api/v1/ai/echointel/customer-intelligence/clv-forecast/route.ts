@@ -1,6 +1,6 @@
-import { forecastPostedClv } from "#contracts/forecast/clv-forecast.ts";
-import { handle } from "#http/handle.ts";
-import { readStoredPurchases } from "#lib/forecast/read-stored-purchases.ts";
+import { handle } from "#core/http/handle.ts";
+import { forecastPostedClv } from "#features/forecast/contracts/clv-forecast.ts";
+import { readStoredPurchases } from "#features/forecast/read-stored-purchases.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [forecastPostedClv, (input, actor, { signal }) => readStoredPurchases(actor, input, { signal })],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { dayOfNumber } from "#lib/domain/time/day.ts";
-import { readStoredPurchases } from "#lib/forecast/read-stored-purchases.ts";
+import { readStoredPurchases } from "#features/forecast/read-stored-purchases.ts";
+import { dayOfNumber } from "#lib/time/day.ts";
 import { aBusiness, daysAgo, someOrders } from "#testing/builders.ts";
 import { asAdmin, aToken, tenantHeaders } from "#testing/request.ts";
 import { callsOf, invalid } from "#testing/routes/heavy-route.ts";

@@ -1,6 +1,6 @@
-import { scorePostedCustomers } from "#contracts/report/customer-rfm.ts";
-import { handle } from "#http/handle.ts";
-import { readStoredOrders } from "#lib/orders/read-stored-orders.ts";
+import { handle } from "#core/http/handle.ts";
+import { readStoredOrders } from "#features/api/read-stored-orders.ts";
+import { scorePostedCustomers } from "#features/report/contracts/customer-rfm.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [scorePostedCustomers, (input, actor, { signal }) => readStoredOrders(actor, input, { signal })],

@@ -1,6 +1,6 @@
-import { segmentPostedCustomers } from "#contracts/purchasing/customer-segmentation.ts";
-import { handle } from "#http/handle.ts";
-import { readStoredPurchases } from "#lib/forecast/read-stored-purchases.ts";
+import { handle } from "#core/http/handle.ts";
+import { readStoredPurchases } from "#features/forecast/read-stored-purchases.ts";
+import { segmentPostedCustomers } from "#features/purchasing/contracts/customer-segmentation.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [segmentPostedCustomers, (input, actor, { signal }) => readStoredPurchases(actor, input, { signal })],

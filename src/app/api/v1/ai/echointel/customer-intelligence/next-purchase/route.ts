@@ -1,6 +1,6 @@
-import { predictPostedNextPurchase } from "#contracts/forecast/next-purchase.ts";
-import { handle } from "#http/handle.ts";
-import { readStoredPurchases } from "#lib/forecast/read-stored-purchases.ts";
+import { handle } from "#core/http/handle.ts";
+import { predictPostedNextPurchase } from "#features/forecast/contracts/next-purchase.ts";
+import { readStoredPurchases } from "#features/forecast/read-stored-purchases.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [predictPostedNextPurchase, (input, actor, { signal }) => readStoredPurchases(actor, input, { signal })],

@@ -1,4 +1,4 @@
-import { segmentPostedPurchases } from "#contracts/purchasing/purchasing-segmentation.ts";
-import { handle } from "#http/handle.ts";
+import { handle } from "#core/http/handle.ts";
+import { segmentPostedPurchases } from "#features/purchasing/contracts/purchasing-segmentation.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({ POST: [segmentPostedPurchases] });

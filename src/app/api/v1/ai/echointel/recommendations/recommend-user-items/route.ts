@@ -1,6 +1,6 @@
-import { recommendPostedItems } from "#contracts/recommendations/recommend-user-items.ts";
-import { handle } from "#http/handle.ts";
-import { readStoredOrders } from "#lib/orders/read-stored-orders.ts";
+import { handle } from "#core/http/handle.ts";
+import { recommendPostedItems } from "#features/api/contracts/recommendations/recommend-user-items.ts";
+import { readStoredOrders } from "#features/api/read-stored-orders.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [recommendPostedItems, (input, actor, { signal }) => readStoredOrders(actor, input, { signal })],

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { AxisMember } from "#contracts/axes/axis-members.ts";
-import type { Scope } from "#lib/domain/permissions.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import type { AxisMember } from "#features/axes/contracts/axis-members.ts";
 import { aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { aProfile } from "#testing/shops/axis-models.ts";

@@ -1,8 +1,8 @@
-import * as contracts from "#contracts/axes/axis-members.ts";
-import { handle } from "#http/handle.ts";
-import { file } from "#http/respond.ts";
-import { listAxisMembers } from "#lib/axes/list-axis-members.ts";
-import { exportAxisMembers } from "#lib/customers/export-model-members.ts";
+import { handle } from "#core/http/handle.ts";
+import { file } from "#core/http/respond.ts";
+import * as contracts from "#features/axes/contracts/axis-members.ts";
+import { listAxisMembers } from "#features/axes/list-axis-members.ts";
+import { exportAxisMembers } from "#features/customers/export-model-members.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { renameAxisSegment } from "#lib/axes/read-axes.ts";
-import { addTag } from "#lib/customers/manage-tags.ts";
-import type { Actor } from "#lib/domain/permissions.ts";
-import { assignAutomaticSegments, assignManualSegment } from "#lib/segments/assign-segments.ts";
-import { createSegment } from "#lib/segments/create-segment.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import { renameAxisSegment } from "#features/axes/read-axes.ts";
+import { addTag } from "#features/customers/manage-tags.ts";
+import { assignAutomaticSegments, assignManualSegment } from "#features/segments/assign-segments.ts";
+import { createSegment } from "#features/segments/create-segment.ts";
 import { aBusiness, aCustomer, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { aModelOf, anActiveModel, aProfile } from "#testing/shops/axis-models.ts";

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/segments/segment-reasons.ts";
-import { handle } from "#http/handle.ts";
-import { explainMembership } from "#lib/segments/explain-membership.ts";
+import { handle } from "#core/http/handle.ts";
+import * as contracts from "#features/segments/contracts/segment-reasons.ts";
+import { explainMembership } from "#features/segments/explain-membership.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

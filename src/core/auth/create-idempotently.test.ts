@@ -1,0 +1,167 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { POST as postSecret } from "#app/api/admin/business/secret/route.ts";
+import { POST as postInvitation } from "#app/api/admin/invitations/route.ts";
+import { POST as postToken } from "#app/api/admin/tokens/route.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { auditLines } from "#testing/processes/audit.ts";
+import { aMember, answerOf, aRequest, aToken, sessionCookie } from "#testing/request.ts";
+import { withBusinessRows } from "../db/with-business.ts";
+import { provideSettings } from "../server/settings.ts";
+import { writeAuditLine } from "./audit-log.ts";
+import { createOnce } from "./create-idempotently.ts";
+
+let shop: Scope;
+let token: string;
+
+beforeAll(async () => {
+  shop = await aBusiness();
+  token = await aToken(shop);
+});
+
+const draft = { name: "erp", role: "viewer", expiresInDays: 30 };
+const post = async (key: string | undefined, body: object = draft, credential: object = { token }) => {
+  const headers = key === undefined ? {} : { "idempotency-key": key };
+  return answerOf(postToken(aRequest("POST", "/api/admin/tokens", { ...credential, body, headers })));
+};
+const madeTokens = async () => (await auditLines(shop, "token.created")).length;
+
+describe("a request with an Idempotency-Key", () => {
+  test("gets the first answer again, including its secret, and creates nothing new", async () => {
+    const first = await post("one");
+    const before = await madeTokens();
+    expect(first.status).toBe(201);
+    expect(await post("one")).toEqual(first);
+    // The same request with fields in another order, and without defaults.
+    expect(await post("one", { expiresInDays: 30, permissions: [], role: "viewer", name: "erp" })).toEqual(first);
+    expect(await madeTokens()).toBe(before);
+  });
+
+  test("waits for a concurrent one: of twenty at once, one creates and all get its answer", async () => {
+    const before = await madeTokens();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => post("at-once")));
+    expect(new Set(answers.map(({ body }) => body.data?.token)).size).toBe(1);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
+    expect(await madeTokens()).toBe(before + 1);
+  });
+
+  test("gives 409 with another body or address", async () => {
+    await post("another");
+    const reused = { error: "This Idempotency-Key was used for a different request", code: "IDEMPOTENCY_KEY_REUSED" };
+    expect(await post("another", { ...draft, name: "crm" })).toEqual({ status: 409, body: reused });
+    const headers = { "idempotency-key": "another" };
+    const elsewhere = aRequest("POST", "/api/admin/business/secret", { token, body: { overlapHours: 0 }, headers });
+    expect((await postSecret(elsewhere)).status).toBe(409);
+  });
+
+  test("may be retried under its key after a failure", async () => {
+    expect((await post("mended", { ...draft, role: "owner" })).status).toBe(400);
+    expect((await post("mended")).status).toBe(201);
+  });
+
+  test("is separate per credential: the same key of another one is independent", async () => {
+    const own = await post("shared");
+    const cookie = await sessionCookie(shop, await aMember(shop));
+    const theirs = await post("shared", draft, { cookie });
+    const elsewhere = await post("shared", draft, { token: await aToken(await aBusiness()) });
+    expect(new Set([own, theirs, elsewhere].map(({ body }) => body.data.token)).size).toBe(3);
+  });
+
+  test("without a key, every request creates its own", async () => {
+    expect((await post(undefined)).body.data.token).not.toBe((await post(undefined)).body.data.token);
+  });
+
+  test.each([
+    ["", "empty"],
+    ["with space", "spaces"],
+    ["x".repeat(256), "too long"],
+    ["clé", "beyond ASCII"],
+  ])("gives 400 for an invalid key: %j", async (key) => {
+    expect(await post(key)).toMatchObject({
+      status: 400,
+      body: { details: [{ field: "Idempotency-Key", message: "must be 1 to 255 visible ASCII characters" }] },
+    });
+  });
+
+  test("works for invitations and secrets, too", async () => {
+    const headers = { "idempotency-key": "everywhere" };
+    const ask = async (answer: Promise<Response>) => (await (await answer).json()).data;
+    const invite = () =>
+      ask(
+        postInvitation(
+          aRequest("POST", "/api/admin/invitations", {
+            token,
+            headers,
+            body: { email: "a@b.example", role: "viewer" },
+          }),
+        ),
+      );
+    const invited = await invite();
+    expect(invited.url).toMatch(/inv_/);
+    expect(await invite()).toEqual(invited);
+    const rotate = (hours: number) =>
+      ask(
+        postSecret(
+          aRequest("POST", "/api/admin/business/secret", {
+            token,
+            headers: { "idempotency-key": "rotate" },
+            body: { overlapHours: hours },
+          }),
+        ),
+      );
+    const rotated = await rotate(3);
+    expect(rotated.secret).toHaveLength(64);
+    expect(await rotate(3)).toEqual(rotated);
+  });
+});
+
+describe("the stored answer", () => {
+  const actorWith = (key: string): Actor => ({
+    ...shop,
+    kind: "user",
+    id: "somebody",
+    role: "admin",
+    idempotency: { key, fingerprint: "f" },
+  });
+  const makeUnder = (key: string, made: string) =>
+    createOnce(actorWith(key), async (rows) => {
+      await writeAuditLine(rows, actorWith(key), { action: "thing.made" });
+      return { made };
+    });
+  const keys = () => withBusinessRows(shop, (rows) => rows.idempotencyKey.findMany({ where: { actorId: "somebody" } }));
+  const ageBy = (hours: number) =>
+    withBusinessRows(shop, (rows) =>
+      rows.idempotencyKey.updateMany({ data: { createdAt: new Date(Date.now() - hours * 3_600_000) } }),
+    );
+
+  test("contains neither the key nor the answer in clear text", async () => {
+    await makeUnder("the key in clear text", "the secret in clear text");
+    expect(JSON.stringify(await keys())).not.toMatch(/in clear/);
+  });
+
+  test("is kept for 24 hours and then deleted", async () => {
+    await makeUnder("old", "first");
+    await ageBy(23.9);
+    expect(await makeUnder("old", "second")).toEqual({ made: "first" });
+    await ageBy(24.1);
+    expect(await makeUnder("old", "third")).toEqual({ made: "third" });
+    expect(await keys()).toHaveLength(1);
+  });
+
+  test("is rolled back with a failed transaction", async () => {
+    const broken = createOnce(actorWith("broken"), async () => {
+      throw new Error("and then it broke");
+    });
+    await expect(broken).rejects.toThrow("and then it broke");
+    expect(await makeUnder("broken", "second")).toEqual({ made: "second" });
+  });
+
+  test("can't be decrypted with another AUTH_SECRET, and nothing is created twice", async () => {
+    await makeUnder("sealed", "first");
+    const before = process.env.AUTH_SECRET ?? "";
+    provideSettings({ AUTH_SECRET: crypto.randomUUID() + crypto.randomUUID() });
+    await expect(makeUnder("sealed", "second")).rejects.toMatchObject({ reason: "IDEMPOTENCY_KEY_REUSED" });
+    provideSettings({ AUTH_SECRET: before });
+    expect(await makeUnder("sealed", "third")).toEqual({ made: "first" });
+  });
+});

@@ -1,0 +1,59 @@
+import { decode, encode } from "next-auth/jwt";
+import { authSecret, publicUrl } from "../server/settings.ts";
+
+/** The lifetime of a cookie after login, or after next-auth's `session` endpoint last renewed it. */
+export const SESSION_SECONDS = 7 * 24 * 3600;
+
+/**
+ * The cookie's contents: only IDs. Whether the session is active, and the user's permissions, are read on each request.
+ */
+export type LoginSession = { userId: string; businessId: string; sessionId: string };
+
+export const isSecure = (): boolean => publicUrl().startsWith("https://");
+
+/** Browsers accept a `__Host-` cookie only over HTTPS and from this very host, not from a sibling domain. */
+export const sessionCookieName = (): string => `${isSecure() ? "__Host-" : ""}next-auth.session-token`;
+
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
+/** The pairs of a Cookie header without names that occur twice: one of those may come from a sibling domain. */
+export const cookiesOf = (header: string | null): Record<string, string> => {
+  const pairs = (header ?? "").split(";").flatMap((part): [string, string][] => {
+    const at = part.indexOf("=");
+    return at < 0 ? [] : [[part.slice(0, at).trim(), decoded(part.slice(at + 1).trim())]];
+  });
+  const twice = new Set(pairs.map(([name]) => name).filter((name, at, names) => names.indexOf(name) !== at));
+  return Object.fromEntries(pairs.filter(([name]) => !twice.has(name)));
+};
+
+/** The session in a cookie's claims; null if they are not ours. */
+export const sessionOf = (claims: Record<string, unknown> | null): LoginSession | null => {
+  const { sub, businessId, sessionId } = claims ?? {};
+  if (typeof sub !== "string" || typeof businessId !== "string" || typeof sessionId !== "string") return null;
+  return { userId: sub, businessId, sessionId };
+};
+
+/** The `Set-Cookie` header of a session, in next-auth's format. */
+export const sessionCookie = async ({ userId, ...session }: LoginSession): Promise<string> => {
+  const token = await encode({ token: { sub: userId, ...session }, secret: authSecret(), maxAge: SESSION_SECONDS });
+  const secure = isSecure() ? "; Secure" : "";
+  return `${sessionCookieName()}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${SESSION_SECONDS}${secure}`;
+};
+
+/** The session of a request's cookie; null if there is none, or it is forged, modified or expired. */
+export const readSession = async (request: Request): Promise<LoginSession | null> => {
+  const token = cookiesOf(request.headers.get("cookie"))[sessionCookieName()];
+  if (!token) return null;
+  const secret = authSecret();
+  try {
+    return sessionOf(await decode({ token, secret }));
+  } catch {
+    return null;
+  }
+};

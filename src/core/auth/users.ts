@@ -1,0 +1,89 @@
+import type { Role, Scope } from "#core/values/permissions.ts";
+import { setLocally } from "../db/citus/set-locally.ts";
+import { byRows, prisma, type Rows } from "../db/transaction.ts";
+import { withBusinessRows } from "../db/with-business.ts";
+import { asPerson } from "./as-person.ts";
+
+export type UserRow = {
+  id: string;
+  email: string;
+  name: string;
+  isActive: boolean;
+  language: string | null;
+  tableDensity: string | null;
+};
+
+const VISIBLE = { id: true, email: true, name: true, isActive: true, language: true, tableDensity: true } as const;
+
+/** The accounts with this email, the oldest first: a person invited by several businesses can have several. */
+export const findUsersByEmail = (email: string): Promise<(UserRow & { passwordHash: string | null })[]> =>
+  prisma().user.findMany({
+    where: { email },
+    select: { ...VISIBLE, passwordHash: true },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+  });
+
+/** Whether any user exists, in any business. */
+export const hasUsers = async (): Promise<boolean> =>
+  (await prisma().user.findFirst({ select: { id: true } })) !== null;
+
+type MembershipRow = { businessId: string; slug: string; name: string; role: Role; isSample: boolean };
+
+/** The businesses a person may enter, last used first: the only lookup across businesses, by the person's own ID. */
+export const membershipsOfUser = (userId: string): Promise<MembershipRow[]> =>
+  prisma().$transaction(async (rows) => {
+    await setLocally(byRows(rows), "app.user_id", userId);
+    const active = await rows.$queryRaw<(Omit<MembershipRow, "isSample"> & { sampleOf: string | null })[]>`
+      select m.business_id as "businessId", b.slug, b.name, m.role, b.sample_of as "sampleOf"
+        from memberships m join businesses b on b.id = m.business_id
+        where m.user_id = ${userId}::uuid and m.is_active
+        order by m.last_login_at desc nulls last, m.created_at, m.business_id`;
+    // A sample's users are those of its business.
+    return active
+      .filter(({ sampleOf }) => sampleOf === null || active.some(({ businessId }) => businessId === sampleOf))
+      .map(({ sampleOf, ...membership }) => ({ ...membership, isSample: sampleOf !== null }));
+  });
+
+/** A person as a member of this business, or null. Active only if both the account and the membership are. */
+export const findMember = (scope: Scope, userId: string): Promise<(UserRow & { role: Role }) | null> =>
+  withBusinessRows(scope, async (rows) => {
+    const found = await rows.membership.findUnique({
+      where: { businessId_userId: { businessId: scope.businessId, userId } },
+      select: { role: true, isActive: true, user: { select: VISIBLE } },
+    });
+    return found && { ...found.user, isActive: found.isActive && found.user.isActive, role: found.role as Role };
+  });
+
+/** One query whether the email is unknown, known elsewhere or a member's, so that timing reveals nothing. */
+export const hasMember = ({ businessId }: Scope, email: string): Promise<boolean> =>
+  withBusinessRows({ businessId }, async (rows) => {
+    const found = await rows.membership.findFirst({ where: { businessId, user: { email } }, select: { userId: true } });
+    return found !== null;
+  });
+
+export type NewUser = { id: string; email: string; name: string; passwordHash: string };
+
+export const insertUser = async (rows: Rows, user: NewUser): Promise<void> => {
+  await rows.user.createMany({ data: user });
+};
+
+/** False if they are already a member. */
+export const insertMembership = async (
+  rows: Rows,
+  { businessId }: Scope,
+  userId: string,
+  role: Role,
+): Promise<boolean> =>
+  (await rows.membership.createMany({ data: { businessId, userId, role }, skipDuplicates: true })).count > 0;
+
+export const noteLogin = async (rows: Rows, { businessId }: Scope, userId: string, at: Date): Promise<void> => {
+  await rows.membership.updateMany({ where: { businessId, userId }, data: { lastLoginAt: at } });
+};
+
+export const updatePreferences = async (
+  rows: Rows,
+  userId: string,
+  preferences: { language: string | null } | { tableDensity: string | null },
+): Promise<void> => {
+  await asPerson(rows, userId, () => rows.user.update({ where: { id: userId }, data: preferences }));
+};

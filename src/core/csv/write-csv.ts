@@ -1,0 +1,54 @@
+import { stringify } from "csv-stringify/sync";
+import { withoutInnerFormulas } from "#core/values/spreadsheet-text.ts";
+import { bufferedOnDisk } from "./buffered-on-disk.ts";
+
+type Table = { columns: Columns; rows: readonly Record<string, unknown>[]; decimalSign?: string };
+
+/**
+ * Writes a list of any length as one CSV file: `each` passes its rows in pages to a callback, and `tableOf` formats
+ * them; the header is written even without rows.
+ */
+export const csvInParts = <Row>(
+  tableOf: (rows: readonly Row[]) => Table,
+  each: (take: (rows: readonly Row[]) => Promise<void>) => Promise<void>,
+): Promise<ReadableStream<Uint8Array>> =>
+  bufferedOnDisk(async (write) => {
+    await write(writeCsv(tableOf([]).columns, []));
+    await each((rows) => {
+      const { columns, rows: cells, decimalSign = "." } = tableOf(rows);
+      return write(writeCsv(columns, cells, { decimalSign, header: false }));
+    });
+  });
+
+type Columns = readonly string[] | readonly { key: string; header: string }[];
+
+/**
+ * A phone number in E.164. Tools that send SMS refuse an apostrophe before it, and as a formula it would only be a number:
+ * without operators, references or names it can do no harm.
+ */
+const PHONE = /^\+\d{7,15}$/;
+
+/**
+ * Writes rows as RFC 4180 CSV in UTF-8 without a byte order mark, with column names or labels as header. Text that a
+ * spreadsheet would run as a formula (it starts with = + - @ tab or CR) gets an apostrophe, also after a semicolon, tab or line break within it,
+ * except phone numbers, which are quoted; numbers stay numbers, also negative ones, with `decimalSign` before the decimals. Null is an empty
+ * cell. A long file is written in parts, the header with the first.
+ */
+export const writeCsv = (
+  columns: Columns,
+  rows: readonly Record<string, unknown>[],
+  { decimalSign = ".", header = true }: { decimalSign?: string; header?: boolean } = {},
+): string =>
+  stringify([...rows], {
+    header,
+    columns: [...columns],
+    cast: {
+      number: (value) => String(value).replace(".", decimalSign),
+      string: (value) =>
+        PHONE.test(value) ? { value, quoted: true, escape_formulas: false } : withoutInnerFormulas(value),
+    },
+    record_delimiter: "windows",
+    escape_formulas: true,
+    // By default, the library quotes only our own separators.
+    quoted_match: /[;\t\r\n]/,
+  });

@@ -1,0 +1,54 @@
+import type { Actor } from "#core/values/permissions.ts";
+import type { Transaction } from "./transaction.ts";
+
+/** A key's earlier use; `answer` is as stored (encrypted). */
+type StoredReply = { fingerprint: string; answer: string | null };
+
+type Claim = { keyHash: string; fingerprint: string; now: Date; forgottenBefore: Date };
+
+/**
+ * Claims a key for this transaction and returns null, or returns its earlier use. If another transaction has just
+ * claimed it, waits for that one to end. Also deletes some of the business's expired keys.
+ */
+export const claimKey = async (
+  transaction: Transaction,
+  { businessId, id: actorId }: Pick<Actor, "businessId" | "id">,
+  { keyHash, fingerprint, now, forgottenBefore }: Claim,
+): Promise<StoredReply | null> => {
+  await transaction.executeSql(
+    `delete from idempotency_keys where (business_id, actor_id, key_hash) in (
+      select business_id, actor_id, key_hash from idempotency_keys
+        where business_id = $1::uuid and created_at < $2::timestamptz
+        order by created_at limit 100 for update skip locked)`,
+    [businessId, forgottenBefore],
+  );
+  const claimed = await transaction.executeSql(
+    `insert into idempotency_keys as kept (business_id, actor_id, key_hash, fingerprint, created_at)
+      values ($1::uuid, $2, $3, $4, $5::timestamptz)
+      on conflict (business_id, actor_id, key_hash) do update
+        set fingerprint = excluded.fingerprint, created_at = excluded.created_at, answer = null
+        where kept.created_at < $6::timestamptz
+      returning 1 as claimed`,
+    [businessId, actorId, keyHash, fingerprint, now, forgottenBefore],
+  );
+  if (claimed.rows.length > 0) return null;
+  const { rows } = await transaction.executeSql(
+    "select fingerprint, answer from idempotency_keys where business_id = $1::uuid and actor_id = $2 and key_hash = $3",
+    [businessId, actorId, keyHash],
+  );
+  if (!rows[0]) throw new Error("An Idempotency-Key was deleted while it was read");
+  return rows[0] as StoredReply;
+};
+
+/** Stores the answer with the key that this transaction claimed. */
+export const saveAnswer = async (
+  transaction: Transaction,
+  { businessId, id: actorId }: Pick<Actor, "businessId" | "id">,
+  keyHash: string,
+  answer: string,
+): Promise<void> => {
+  await transaction.executeSql(
+    "update idempotency_keys set answer = $4 where business_id = $1::uuid and actor_id = $2 and key_hash = $3",
+    [businessId, actorId, keyHash, answer],
+  );
+};

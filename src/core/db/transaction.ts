@@ -1,0 +1,44 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import type { ClientBase } from "pg";
+import { fromPrisma } from "pg-boss";
+import { type Prisma, PrismaClient } from "#generated/prisma/client.ts";
+import { once } from "../server/process-singleton.ts";
+import { pool } from "./pool.ts";
+
+/** A Prisma transaction, as passed to storage functions. */
+export type Rows = Prisma.TransactionClient;
+
+/**
+ * Prisma's own limits (2 and 5 seconds) would refuse writes on a busy machine. These only catch what the pool's wait for a
+ * connection and the database's statement timeout don't.
+ */
+const transactionOptions = { maxWait: 15_000, timeout: 90_000 };
+
+/** For tables outside row level security (businesses, users, tokens); everything else uses `withBusinessRows`. */
+export const prisma = (): PrismaClient =>
+  once("prisma", () => new PrismaClient({ adapter: new PrismaPg(pool()), transactionOptions }));
+
+/** An open transaction of either client, so that a run and its job are written in the transaction they belong to. */
+export type Transaction = { executeSql: (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }> };
+
+export const byClient = (client: ClientBase): Transaction => ({
+  executeSql: (text, values) => client.query(text, values),
+});
+
+export const byRows = (rows: Rows): Transaction => fromPrisma(rows);
+
+/** Runs a part of a transaction that may fail without the rest, which then continues as if it had not begun. */
+export const inSavepoint = async <Result>(
+  client: ClientBase,
+  work: () => Promise<Result>,
+): Promise<{ value: Result } | { error: unknown }> => {
+  await client.query("savepoint part");
+  try {
+    const value = await work();
+    await client.query("release savepoint part");
+    return { value };
+  } catch (error) {
+    await client.query("rollback to savepoint part");
+    return { error };
+  }
+};

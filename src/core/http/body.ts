@@ -1,0 +1,122 @@
+import type { BodyShare } from "#core/compute/body-budget.ts";
+import { AppError } from "#core/values/errors.ts";
+import { invalidField } from "./problems.ts";
+
+const MB = 1024 * 1024;
+
+/** The default body limit. */
+export const DEFAULT_BODY_LIMIT = MB;
+
+/** The limit as shown in errors. */
+export const sizeWords = (bytes: number): string => (bytes < MB ? `${bytes / 1024} KB` : `${bytes / MB} MB`);
+
+const tooLarge = (limit: number) =>
+  new AppError("PAYLOAD_TOO_LARGE", "The body is too large", { values: { limit: sizeWords(limit) } });
+
+/** Throws PAYLOAD_TOO_LARGE. */
+export const assertSize = ({ byteLength }: Uint8Array, limit: number): void => {
+  if (byteLength > limit) throw tooLarge(limit);
+};
+
+/** Slowest allowed rate for a body in memory. Uploads to disk have only an idle timeout and may take hours. */
+const PACE = { graceMs: 20_000, bytesPerSecond: 32 * 1024 };
+
+type Pace = typeof PACE;
+
+/** Aborts a body slower than its pace, checked once a second; returns whether it did. */
+const watchPace = (pace: Pace | undefined, received: () => number, end: () => void): { stop: () => boolean } => {
+  if (!pace) return { stop: () => false };
+  const { graceMs, bytesPerSecond } = pace;
+  const since = performance.now();
+  let isSlow = false;
+  const timer = setInterval(
+    () => {
+      if (performance.now() - since < graceMs + (received() / bytesPerSecond) * 1000) return;
+      isSlow = true;
+      end();
+    },
+    Math.min(graceMs, 1000),
+  );
+  return {
+    stop: () => {
+      clearInterval(timer);
+      return isSlow;
+    },
+  };
+};
+
+type BodyLimits = {
+  limit: number;
+  /** For a body in memory: its share of the memory budget and its slowest rate. */
+  share?: BodyShare;
+  pace?: Pace;
+};
+
+/** Streams the body. Stops at the first byte beyond the limit, whatever Content-Length says. */
+const readChunks = async function* (request: Request, { limit, share, pace }: BodyLimits): AsyncGenerator<Uint8Array> {
+  const contentLength = request.headers.get("content-length");
+  if (Number(contentLength ?? 0) > limit) throw tooLarge(limit);
+  share?.assertFits(Number(contentLength ?? 0));
+  const reader = request.body?.getReader();
+  if (!reader) return;
+  const end = () => void reader.cancel().catch(() => {});
+  let size = 0;
+  const watch = watchPace(pace, () => size, end);
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      size += next.value.byteLength;
+      if (size > limit) throw tooLarge(limit);
+      share?.take(next.value.byteLength);
+      yield next.value;
+    }
+    if (watch.stop()) throw new Error("The body came too slowly");
+    if (contentLength !== null && size < Number(contentLength))
+      throw new Error("The body is shorter than Content-Length says");
+  } catch (cause) {
+    // A client that disconnects midway is not a server error.
+    throw cause instanceof AppError ? cause : new AppError("INVALID_JSON", "The body broke off", { cause });
+  } finally {
+    watch.stop();
+    end();
+  }
+};
+
+/** The whole body in its own buffer, which can be transferred to a thread. */
+export const readBytes = async (
+  request: Request,
+  limit: number,
+  share: BodyShare,
+  pace: Pace = PACE,
+): Promise<Uint8Array<ArrayBuffer>> => {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of readChunks(request, { limit, share, pace })) chunks.push(chunk);
+  const bytes = new Uint8Array(chunks.reduce((size, chunk) => size + chunk.byteLength, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return bytes;
+};
+
+/** The media type without parameters; undefined for a charset other than UTF-8. */
+const mediaTypeOf = (request: Request): string | undefined => {
+  const [type = "", ...parameters] = (request.headers.get("content-type") ?? "").toLowerCase().split(";");
+  const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith("charset="));
+  const isUtf8 = charset === undefined || /^charset="?utf-?8"?$/.test(charset);
+  return isUtf8 ? type.trim() : undefined;
+};
+
+/** Throws UNSUPPORTED_MEDIA_TYPE unless Content-Type is JSON in UTF-8. */
+export const assertJson = (request: Request): void => {
+  if (mediaTypeOf(request) === "application/json") return;
+  throw new AppError("UNSUPPORTED_MEDIA_TYPE", "Content-Type must be application/json");
+};
+
+/** The uploaded file, to be read once. Throws for a media type that the contract does not accept. */
+export const uploadIn = (request: Request, types: readonly string[], limit: number): AsyncIterable<Uint8Array> => {
+  const type = mediaTypeOf(request);
+  if (type !== undefined && types.includes(type)) return readChunks(request, { limit });
+  const values = { values: types.join(", ") };
+  throw invalidField(["Content-Type"], () => "header", { reason: "unknown_value", values });
+};

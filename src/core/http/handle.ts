@@ -1,0 +1,201 @@
+import type { z } from "zod";
+import { audit } from "#core/auth/audit.ts";
+import { callerNetwork } from "#core/auth/caller-address.ts";
+import { hashSecret } from "#core/auth/secrets.ts";
+import { type BodyShare, withBodyShare } from "#core/compute/body-budget.ts";
+import type { Contract } from "#core/contracts/contract.ts";
+import { answerFor, assertMayCompare } from "#core/contracts/personal-data.ts";
+import { AppError } from "#core/values/errors.ts";
+import { type Actor, type AnonymousCaller, hidesPersonalData } from "#core/values/permissions.ts";
+import { limitWork } from "./as-work.ts";
+import { admit, auditRefusal, readmit } from "./auth/authorize.ts";
+import { DEFAULT_BODY_LIMIT, readBytes, uploadIn } from "./body.ts";
+import { eventStreamResponse } from "./event-stream.ts";
+import { answerByThread } from "./heavy.ts";
+import { type Language, languageOf } from "./language.ts";
+import { type PathValues, parse } from "./parse.ts";
+import { handleRequest, type RequestContext } from "./pipeline.ts";
+import { invalidField } from "./problems.ts";
+import {
+  type Answer,
+  answerValue,
+  fileResponse,
+  headersOf,
+  isEvents,
+  isFile,
+  statusOf,
+  valueResponse,
+} from "./respond.ts";
+
+const HEADER = "Idempotency-Key";
+
+/** The actor with the request's Idempotency-Key, if the contract accepts one, and a hash of the request. */
+const withIdempotencyKey = (contract: Contract, request: Request, input: unknown, actor: Actor): Actor => {
+  const key = contract.idempotencyKey ? request.headers.get(HEADER) : null;
+  if (key === null) return actor;
+  if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
+    throw invalidField([HEADER], () => "header", { reason: "visible_ascii", values: { max: 255 } });
+  }
+  const fingerprint = hashSecret(JSON.stringify([contract.method, contract.path, input]));
+  return { ...actor, idempotency: { key, fingerprint } };
+};
+
+type Method = Contract["method"];
+
+/** Anonymous if the contract needs no authentication or no business. */
+type Caller<C extends Contract> = C["auth"] extends "none" | "signature" | "metrics-token" ? AnonymousCaller : Actor;
+
+/**
+ * What else a request provides: `language` from `Accept-Language` for files and other text, the file of a contract with
+ * `upload` (readable once), a `signal` that aborts when the caller disconnects, the `network` that rate limits count by, and
+ * `readmit`, which re-authenticates the caller of a long-lived answer (null: access has ended). `signed` reads what a
+ * signature covers, for contracts with that kind of authentication. `hidesPersonalData`: the caller lacks `customers:pii`;
+ * the answer is masked here, so it only matters for files and for texts with a customer's data in them.
+ */
+type Reader = {
+  language: Language;
+  upload: AsyncIterable<Uint8Array>;
+  signal: AbortSignal;
+  network: string;
+  readmit: () => Promise<Actor | null>;
+  signed: () => Promise<{ headers: Headers; body: Uint8Array }>;
+  hidesPersonalData: boolean;
+};
+
+const NO_FILE: AsyncIterable<Uint8Array> = (async function* () {})();
+
+/** Adapts a contract's input to a use-case; its result is the answer. */
+type Adapter<C extends Contract> = (
+  input: z.output<C["input"]>,
+  caller: Caller<C>,
+  reader: Reader,
+) => Promise<Answer<z.input<C["output"]>>> | Answer<z.input<C["output"]>>;
+
+/** Loads the stored data that the input refers to, which worker threads cannot reach. */
+type Loader<C extends Contract> = (input: z.output<C["input"]>, caller: Caller<C>, reader: Reader) => Promise<unknown>;
+
+/** A heavy contract's use-case is in the worker threads' task list. */
+type Binding<C extends Contract> =
+  | readonly [contract: C, adapter: Adapter<C>]
+  | readonly [contract: C & { heavy?: true }, load?: Loader<C>];
+type Context = { params?: Promise<PathValues> };
+export type Handler = ((request: Request, context?: Context) => Promise<Response>) & { contract?: Contract };
+type Handlers = Record<Method | "OPTIONS", Handler>;
+
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const satisfies Method[];
+
+type Admitted = { actor: Actor | null; visit: RequestContext; share: BodyShare };
+
+const answerAs = async <C extends Contract>(
+  [contract, line]: Binding<C>,
+  request: Request,
+  path: PathValues,
+  { actor, visit, share }: Admitted,
+): Promise<Response> => {
+  const runUseCase = async (input: z.output<C["input"]>) => {
+    if (actor) assertMayCompare(contract.output, input, actor);
+    const network = callerNetwork(request);
+    const caller = actor
+      ? withIdempotencyKey(contract, request, input, actor)
+      : { network, requestId: visit.requestId };
+    const { upload, bodyLimit = DEFAULT_BODY_LIMIT } = contract;
+    return line?.(input, caller as Caller<C>, {
+      language: languageOf(request.headers.get("accept-language")),
+      upload: upload ? uploadIn(request, upload, bodyLimit) : NO_FILE,
+      signal: request.signal,
+      network,
+      readmit: () => readmit(contract, request, visit),
+      hidesPersonalData: actor !== null && hidesPersonalData(actor),
+      signed: async () => ({ headers: request.headers, body: await readBytes(request, bodyLimit, share) }),
+    });
+  };
+  if (contract.heavy) return answerByThread(contract, request, runUseCase, share);
+  const result = await runUseCase((await parse(contract, request, path, share)) as z.output<C["input"]>);
+  if (isEvents(result)) return eventStreamResponse(result, request);
+  if (isFile(result)) {
+    if (!contract.files?.some((type) => type === result.type))
+      throw new Error(`${contract.path} promises no ${result.type}`);
+    const { name } = result;
+    if (actor && name !== undefined)
+      await audit(actor, { action: "file.downloaded", things: { path: contract.path, file: name } });
+    return fileResponse(result, request);
+  }
+  const status = statusOf(result);
+  return valueResponse(
+    answerFor(contract.output, answerValue(result), actor),
+    { ...contract, ...(status && { status }) },
+    headersOf(result),
+    request,
+  );
+};
+
+const answer = async <C extends Contract>(
+  binding: Binding<C>,
+  request: Request,
+  path: PathValues,
+  visit: RequestContext,
+): Promise<Response> => {
+  const [contract] = binding;
+  const actor = await admit(contract, request, visit);
+  return limitWork(contract, request, actor, () =>
+    withBodyShare(actor?.businessId, (share) => answerAs(binding, request, path, { actor, visit, share })),
+  );
+};
+
+const bind = <C extends Contract>(binding: Binding<C>): Handler => {
+  const [contract] = binding;
+  const handler: Handler = (request, context = {}) =>
+    handleRequest(contract.errors, contract.path, request, async (visit) => {
+      try {
+        return await answer(binding, request, (await context.params) ?? {}, visit);
+      } catch (thrown) {
+        await auditRefusal(contract, visit, thrown);
+        throw thrown;
+      }
+    });
+  return Object.assign(handler, { contract });
+};
+
+type Bindings<G extends Contract, P extends Contract, U extends Contract, A extends Contract, D extends Contract> = {
+  GET?: Binding<G>;
+  POST?: Binding<P>;
+  PUT?: Binding<U>;
+  PATCH?: Binding<A>;
+  DELETE?: Binding<D>;
+};
+
+/**
+ * The entry point of all routes: authenticate, authorize, rate-limit, parse, run, answer in the contract's shape. A route is
+ * `export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({ GET: [contract, useCase] })`; methods it does not
+ * name answer 405.
+ */
+export const handle = <
+  G extends Contract,
+  P extends Contract,
+  U extends Contract,
+  A extends Contract,
+  D extends Contract,
+>(
+  bindings: Bindings<G, P, U, A, D>,
+): Handlers => {
+  const bound: Partial<Record<Method, Handler>> = {
+    ...(bindings.GET && { GET: bind(bindings.GET) }),
+    ...(bindings.POST && { POST: bind(bindings.POST) }),
+    ...(bindings.PUT && { PUT: bind(bindings.PUT) }),
+    ...(bindings.PATCH && { PATCH: bind(bindings.PATCH) }),
+    ...(bindings.DELETE && { DELETE: bind(bindings.DELETE) }),
+  };
+  const [first] = Object.values(bound);
+  const { errors: family, path: route } = first?.contract ?? { errors: "admin" as const, path: "/api" };
+  const allowed = METHODS.filter((method) => bound[method])
+    .flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]))
+    .join(", ");
+  const notAllowed: Handler = (request) =>
+    handleRequest(family, route, request, async () => {
+      throw new AppError("METHOD_NOT_ALLOWED", "Not allowed here", { values: { method: request.method, allowed } });
+    });
+  const options: Handler = (request) =>
+    handleRequest(family, route, request, async () => new Response(null, { status: 204, headers: { allow: allowed } }));
+  const all = METHODS.map((method): [Method, Handler] => [method, bound[method] ?? notAllowed]);
+  return { ...(Object.fromEntries(all) as Record<Method, Handler>), OPTIONS: options };
+};

@@ -1,0 +1,115 @@
+import type { z } from "zod";
+import { firstProblems, type SchemaProblems } from "#core/contracts/problem-list.ts";
+import { AppError, type FieldIssue, type Issues, LONGEST_FIELD, MOST_ISSUES } from "#core/values/errors.ts";
+import { excerpt } from "#core/values/text-problem.ts";
+import { en } from "./messages/en.ts";
+import { fillPlaceholders } from "./messages/words.ts";
+
+type MessageValues = Record<string, string | number>;
+export type Reason = { reason: keyof typeof en.reasons; values?: MessageValues };
+type Issue = z.core.$ZodIssue;
+
+/** `customer_data[3].total_purchases` */
+const parameterAt = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>(
+    (text, key) => (typeof key === "number" ? `${text}[${key}]` : text === "" ? String(key) : `${text}.${String(key)}`),
+    "",
+  );
+
+const isReason = (name: unknown): name is Reason["reason"] =>
+  typeof name === "string" && Object.hasOwn(en.reasons, name);
+
+const sizeReason = (issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): Reason => {
+  const small = issue.code === "too_small";
+  const values = small ? { min: Number(issue.minimum) } : { max: Number(issue.maximum) };
+  const isList = issue.origin === "string" || issue.origin === "array";
+  if (isList && small && issue.inclusive && values.min === 1) return { reason: "not_empty" };
+  if (issue.origin === "string") return { reason: small ? "too_short" : "too_long", values };
+  if (issue.origin === "array") return { reason: small ? "too_few" : "too_many", values };
+  if (issue.inclusive === false) return { reason: small ? "more_than" : "less_than", values };
+  return { reason: small ? "at_least" : "at_most", values };
+};
+
+/** In JSON, a record is an object. */
+const typeOf = ({ expected }: z.core.$ZodIssueInvalidType): string => (expected === "record" ? "object" : expected);
+
+const FORMATS: Record<string, Reason["reason"]> = { date: "date", uuid: "uuid", email: "email" };
+
+const reasonOf = (issue: Issue): Reason | undefined => {
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.expected === "int" ? { reason: "integer" } : { reason: "type", values: { type: typeOf(issue) } };
+    case "invalid_union": {
+      const { options } = issue as { options?: readonly unknown[] };
+      return options ? { reason: "unknown_value", values: { values: options.join(", ") } } : { reason: "format" };
+    }
+    case "invalid_value":
+      return { reason: "unknown_value", values: { values: issue.values.map(String).join(", ") } };
+    case "too_small":
+    case "too_big":
+      return sizeReason(issue);
+    case "invalid_format":
+      return { reason: FORMATS[issue.format] ?? "format" };
+    case "custom": {
+      const { reason, ...values } = issue.params ?? {};
+      return isReason(reason) ? { reason, values: values as MessageValues } : undefined;
+    }
+    default:
+      return { reason: "format" };
+  }
+};
+
+type Where = (first: PropertyKey | undefined) => FieldIssue["location"];
+
+const shown = (parameter: string): string => excerpt(parameter, LONGEST_FIELD);
+
+export const fieldIssue = (path: readonly PropertyKey[], where: Where, because: Reason): FieldIssue => ({
+  parameter: shown(parameterAt(path)) || where(undefined),
+  location: where(path[0]),
+  message: fillPlaceholders(en.reasons[because.reason], because.values ?? {}),
+  ...because,
+});
+
+const ABSENT = ["invalid_type", "invalid_value", "invalid_union"];
+
+const fieldIssueOf = (issue: Issue, where: Where): FieldIssue => {
+  const { path } = issue;
+  if (ABSENT.includes(issue.code ?? "") && issue.input === undefined) {
+    return fieldIssue(path, where, { reason: "required" });
+  }
+  if (issue.code === "unrecognized_keys") {
+    return fieldIssue([...path, ...issue.keys], where, { reason: "unknown_key" });
+  }
+  const because = reasonOf(issue);
+  if (because) return fieldIssue(path, where, because);
+  return { parameter: shown(parameterAt(path)) || where(undefined), location: where(path[0]), message: issue.message };
+};
+
+/** A schema's first problems as this API's. */
+export const asFieldIssues = ({ issues, total }: SchemaProblems, where: Where): Issues => ({
+  issues: issues.map((issue) => fieldIssueOf(issue, where)),
+  total,
+});
+
+/** Converts what a schema found to this API's problems. */
+export const fieldIssues = (found: readonly Issue[], where: Where): Issues =>
+  asFieldIssues(firstProblems(found), where);
+
+/** The first paths with one problem, and how many there are. */
+export const issuesAt = (paths: readonly (readonly PropertyKey[])[], where: Where, because: Reason): Issues => ({
+  issues: paths.slice(0, MOST_ISSUES).map((path) => fieldIssue(path, where, because)),
+  total: paths.length,
+});
+
+/** The error for invalid fields; its code comes from the first problem. */
+export const validationError = ({ issues, total }: Issues): AppError => {
+  const [first] = issues;
+  if (first?.reason === "required") {
+    return new AppError("MISSING_PARAMETER", `Required parameter '${first.parameter}' is missing`, { issues, total });
+  }
+  return new AppError("INVALID_PARAMETER", `${first?.parameter}: ${first?.message}`, { issues, total });
+};
+
+/** The error for one invalid field. */
+export const invalidField = (path: readonly PropertyKey[], where: Where, because: Reason): AppError =>
+  validationError({ issues: [fieldIssue(path, where, because)], total: 1 });

@@ -1,0 +1,100 @@
+import type { Contract } from "#core/contracts/contract.ts";
+import { compressedResponse } from "./compress.ts";
+
+const ANSWER = Symbol("answer");
+
+type Extras = { headers?: Record<string, string>; status?: 201 };
+
+/** A value for the contract's output, with additional headers. */
+type WithHeaders<Value> = { [ANSWER]: "value"; value: Value } & Extras;
+
+/** A download. Its name includes the date, such as `customer-segmentation-rfm-2026-01-31.csv`; without one it is a long answer, sent as it is read. */
+type Download = { name?: string; type: string; body: string | Uint8Array | ReadableStream<Uint8Array> } & Extras;
+
+type FileAnswer = { [ANSWER]: "file" } & Download;
+
+/** Server-sent events: batches of them until null, none for a heartbeat. */
+type Events = { next: () => Promise<readonly object[] | null>; close: () => Promise<void> };
+
+export type EventsAnswer = { [ANSWER]: "events" } & Events;
+
+/** What a use-case adapter may return: the value itself, one with headers, a file, or events for as long as the caller listens. */
+export type Answer<Value> = Value | WithHeaders<Value> | FileAnswer | EventsAnswer;
+
+export const withHeaders = <Value>(value: Value, headers: Record<string, string>): WithHeaders<Value> => ({
+  [ANSWER]: "value",
+  value,
+  headers,
+});
+
+/** Answers 201 if the use-case created the value; the contract has `mayCreate`. */
+export const createdIf = <Value>(isNew: boolean, value: Value): WithHeaders<Value> => ({
+  [ANSWER]: "value",
+  value,
+  ...(isNew && { status: 201 }),
+});
+
+/** Headers that say whether an answer came from the cache and how old it is. */
+export const cacheHeaders = ({ hit, ageSeconds }: { hit: boolean; ageSeconds: number }): Record<string, string> => ({
+  "x-cache": hit ? "HIT" : "MISS",
+  age: String(ageSeconds),
+});
+
+/** `type` is a media type of the contract's `files`, `name` is the suggested file name. The pipeline audits the download. */
+export const file = (answer: Download): FileAnswer => ({ [ANSWER]: "file", ...answer });
+
+export const events = (source: Events): EventsAnswer => ({ [ANSWER]: "events", ...source });
+
+const isMarked = (answer: unknown): answer is WithHeaders<unknown> | FileAnswer | EventsAnswer =>
+  typeof answer === "object" && answer !== null && ANSWER in answer;
+
+export const isFile = (answer: unknown): answer is FileAnswer => isMarked(answer) && answer[ANSWER] === "file";
+
+export const isEvents = (answer: unknown): answer is EventsAnswer => isMarked(answer) && answer[ANSWER] === "events";
+
+/** The value of an answer, whether or not it has additional headers. */
+export const answerValue = (answer: unknown): unknown =>
+  isMarked(answer) && answer[ANSWER] === "value" ? answer.value : answer;
+
+export const headersOf = (answer: unknown): Record<string, string> =>
+  isMarked(answer) && answer[ANSWER] === "value" ? (answer.headers ?? {}) : {};
+
+/** RFC 6266: an ASCII name for old clients and the UTF-8 name (RFC 8187) for the others. */
+const attachment = (name: string): string => {
+  const plain = name.replace(/[^\x20-\x7e]|["\\%;/]/g, "_");
+  const exact = encodeURIComponent(name.replace(/\p{Surrogate}/gu, "_")).replace(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16)}`,
+  );
+  return `attachment; filename="${plain}"; filename*=UTF-8''${exact}`;
+};
+
+/** The status of an answer that differs from its contract's. */
+export const statusOf = (answer: unknown): 201 | undefined =>
+  isMarked(answer) && answer[ANSWER] === "value" ? answer.status : undefined;
+
+/** Omits the body for HEAD and for disconnected clients; cancels the stream then, so that it is closed. */
+export const fileResponse = async ({ name, type, body, headers }: FileAnswer, request: Request): Promise<Response> => {
+  const isUnread = request.method === "HEAD" || request.signal.aborted;
+  if (isUnread && body instanceof ReadableStream) await body.cancel();
+  const all = {
+    ...headers,
+    "content-type": type.startsWith("text/") ? `${type}; charset=utf-8` : type,
+    ...(name !== undefined && { "content-disposition": attachment(name) }),
+  };
+  return compressedResponse(isUnread ? "" : body, { status: 200, headers: all }, request);
+};
+
+/** Answers with JSON, the contract's text type, or an empty 204. Answers with a secret are sent as they are. */
+export const valueResponse = async (
+  value: unknown,
+  { status = 200, text, isSecret }: Pick<Contract, "status" | "text" | "isSecret">,
+  headers: Record<string, string>,
+  request: Request,
+): Promise<Response> => {
+  if (status === 204) return new Response(null, { status, headers });
+  if (isSecret) return Response.json(value, { status, headers: { ...headers, "cache-control": "no-transform" } });
+  const body = text ? String(value) : JSON.stringify(value);
+  const type = text ?? "application/json";
+  return compressedResponse(body, { status, headers: { ...headers, "content-type": type } }, request);
+};

@@ -1,0 +1,60 @@
+import { sayIn } from "#core/messages/format-message.ts";
+import { type Language, LOCALES } from "#core/messages/language.ts";
+import { purchasingWordsIn } from "#core/messages/purchasing/purchasing-words-in.ts";
+import type { FeatureName, GroupName, PurchasingWarning, SegmentId, ShareMark } from "#lib/purchases/purchasing.ts";
+import { affinityId, groupName, isAffinity } from "#lib/purchases/segment-id.ts";
+import type { GroupWords, PurchasingWords } from "./purchasing-words.ts";
+
+export const featureWordsIn = (language: Language): PurchasingWords["features"] => purchasingWordsIn(language).features;
+
+export const groupInWords = (group: GroupName, language: Language): string =>
+  purchasingWordsIn(language).groups[group].label;
+
+const affinityInWords = (id: SegmentId, marks: readonly ShareMark[], language: Language): GroupWords => {
+  const { label, unnamed, description, descriptionOnly, actions } = purchasingWordsIn(language).affinity;
+  const [first] = marks;
+  if (!first) return { label: unnamed, description: descriptionOnly, actions };
+  const say = sayIn(language);
+  // Of the kind that separates best; categories and brands in one list would read as alternatives.
+  const names = marks.filter(({ kind }) => kind === first.kind).map(({ name }) => name);
+  const list = new Intl.ListFormat(LOCALES[language], { type: "conjunction" }).format(names);
+  const { name, share, population } = first;
+  const number = id.slice(affinityId(name).length).replace("_", " ");
+  return {
+    label: `${say(label, { names: list })}${number}`,
+    description: say(description, { first: name, share, population }),
+    actions,
+  };
+};
+
+/** The names of the months that a seasonal group buys in; undefined for others. */
+const monthsOf = (marks: readonly ShareMark[], language: Language): string | undefined => {
+  if (marks[0]?.kind !== "months") return undefined;
+  const format = new Intl.DateTimeFormat(LOCALES[language], { month: "long", timeZone: "UTC" });
+  const months = marks.flatMap(({ kind, name }) => (kind === "months" ? [Number(name)] : [])).sort((a, b) => a - b);
+  const names = months.map((month) => format.format(Date.UTC(2024, month - 1, 15)));
+  return new Intl.ListFormat(LOCALES[language], { type: "conjunction" }).format(names);
+};
+
+/**
+ * Label, description and three actions of a segment; the second of a kind is called "Regular 2". `marks` name a segment
+ * that is separated by products or months.
+ */
+export const segmentInWords = (
+  { segmentId: id, marks = [] }: { segmentId: SegmentId; marks?: readonly ShareMark[] | undefined },
+  language: Language,
+): GroupWords => {
+  if (isAffinity(id)) return affinityInWords(id, marks, language);
+  const words = purchasingWordsIn(language).groups[groupName(id)];
+  const months = monthsOf(marks, language);
+  if (months) return { ...words, label: `${words.label} (${months})` };
+  const number = /_(\d+)$/.exec(id)?.[1];
+  return number ? { ...words, label: `${words.label} ${number}` } : words;
+};
+
+/** A warning as a sentence. */
+export const purchasingWarning = ({ code, values }: PurchasingWarning, language: Language): string => {
+  const words = purchasingWordsIn(language);
+  const feature = values.feature && words.features[values.feature as FeatureName];
+  return sayIn(language)(words.warnings[code], feature ? { ...values, feature } : values);
+};

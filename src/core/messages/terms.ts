@@ -1,0 +1,148 @@
+import type en from "./en.json";
+
+/** Where a figure comes from, which decides how fresh it is. */
+export type Source =
+  | "orders"
+  | "customers"
+  | "report"
+  | "forecast"
+  | "axes"
+  | "clusters"
+  | "purchasing"
+  | "segments"
+  | "actions"
+  | "costs";
+
+type Unit =
+  | "correlation"
+  | "count"
+  | "date"
+  | "days"
+  | "deviations"
+  | "money"
+  | "months"
+  | "multiple"
+  | "name"
+  | "per_month"
+  | "percent"
+  | "percentile"
+  | "points"
+  | "probability"
+  | "rank"
+  | "score"
+  | "share"
+  | "silhouette";
+
+type Term = {
+  /** Null for ranges and drawings, which have the unit of their figure. */
+  unit: Unit | null;
+  source: Source;
+  /** The page that shows it, by its resource. */
+  page: string;
+  /** Whether its text has a formula. */
+  hasFormula?: true;
+  /** Its formula is the one that the customer's route answers. */
+  customerMetric?: keyof typeof en.customer_formulas;
+};
+
+/** Every figure that the product shows. Their texts are in `ui/messages/<language>/glossary.json`. */
+export const TERMS = {
+  revenue: { unit: "money", source: "orders", page: "overview", hasFormula: true },
+  orders: { unit: "count", source: "orders", page: "overview" },
+  active_customers: { unit: "count", source: "orders", page: "overview", hasFormula: true },
+  new_customers: { unit: "count", source: "orders", page: "overview" },
+  returning_customers: { unit: "count", source: "orders", page: "overview" },
+  lost_customers: { unit: "count", source: "orders", page: "overview" },
+  normal_range: { unit: null, source: "orders", page: "overview", hasFormula: true },
+  change: { unit: "percent", source: "orders", page: "overview", hasFormula: true },
+  lifetime_value: { unit: "money", source: "orders", page: "customers", customerMetric: "lifetimeValue" },
+  average_order_value: { unit: "money", source: "orders", page: "customers", hasFormula: true },
+  days_since_last_purchase: {
+    unit: "days",
+    source: "orders",
+    page: "customers",
+    customerMetric: "daysSinceLastPurchase",
+  },
+  purchase_frequency: { unit: "per_month", source: "orders", page: "customers", customerMetric: "purchaseFrequency" },
+  tenure: { unit: "days", source: "orders", page: "customers", customerMetric: "tenureDays" },
+  gross_margin: { unit: "money", source: "orders", page: "customers", customerMetric: "grossMargin" },
+  gross_margin_rate: { unit: "percent", source: "orders", page: "customers", hasFormula: true },
+  cost_coverage: { unit: "percent", source: "orders", page: "cohorts", hasFormula: true },
+  typical_gap: { unit: "days", source: "orders", page: "churn", hasFormula: true },
+  lift: { unit: "multiple", source: "orders", page: "purchasing", hasFormula: true },
+  reachable: { unit: "count", source: "customers", page: "churn" },
+  spend_by_month: { unit: "money", source: "orders", page: "customers" },
+  seasonality: { unit: "percent", source: "orders", page: "purchasing", hasFormula: true },
+  recency: { unit: "days", source: "report", page: "rfm", hasFormula: true },
+  frequency: { unit: "count", source: "report", page: "rfm", hasFormula: true },
+  monetary_value: { unit: "money", source: "report", page: "rfm", hasFormula: true },
+  rfm_scores: { unit: "score", source: "report", page: "rfm" },
+  rfm_segment: { unit: "name", source: "report", page: "rfm" },
+  share_of_customers: { unit: "percent", source: "report", page: "rfm", hasFormula: true },
+  share_of_revenue: { unit: "percent", source: "report", page: "rfm", hasFormula: true },
+  value_tier: { unit: "name", source: "report", page: "rfm" },
+  revenue_concentration: { unit: "percent", source: "report", page: "rfm", hasFormula: true },
+  behavior_segment: { unit: "name", source: "report", page: "rfm" },
+  segment_movement: { unit: "count", source: "report", page: "rfm" },
+  lapsed_customers: { unit: "count", source: "report", page: "rfm" },
+  p_value: { unit: "probability", source: "report", page: "rfm" },
+  segment_size: { unit: "count", source: "segments", page: "segments" },
+  revenue_per_member: { unit: "money", source: "segments", page: "segments", hasFormula: true },
+  average_recency: { unit: "days", source: "segments", page: "segments", hasFormula: true },
+  repeat_purchase_rate: { unit: "percent", source: "segments", page: "segments", hasFormula: true },
+  segment_overlap: { unit: "percent", source: "segments", page: "segments", hasFormula: true },
+  cohort: { unit: "name", source: "orders", page: "cohorts" },
+  retention: { unit: "percent", source: "orders", page: "cohorts", hasFormula: true },
+  cohort_lifetime_value: { unit: "money", source: "orders", page: "cohorts", hasFormula: true },
+  acquisition_cost: { unit: "money", source: "costs", page: "cohorts", hasFormula: true },
+  cost_recovered: { unit: "percent", source: "costs", page: "cohorts", hasFormula: true },
+  payback: { unit: "months", source: "costs", page: "cohorts" },
+  clv: { unit: "money", source: "forecast", page: "forecast", customerMetric: "predictedClv" },
+  expected_spend: { unit: "money", source: "forecast", page: "forecast", hasFormula: true },
+  prediction_interval: { unit: null, source: "forecast", page: "forecast" },
+  expected_purchases: { unit: "count", source: "forecast", page: "forecast", hasFormula: true },
+  expected_order_value: { unit: "money", source: "forecast", page: "forecast" },
+  probability_active: { unit: "probability", source: "forecast", page: "forecast", hasFormula: true },
+  order_chance: { unit: "probability", source: "forecast", page: "forecast", hasFormula: true },
+  next_purchase: { unit: "date", source: "forecast", page: "forecast" },
+  clv_tier: { unit: "name", source: "forecast", page: "forecast" },
+  clv_rank: { unit: "rank", source: "forecast", page: "forecast" },
+  holdout: { unit: "days", source: "forecast", page: "forecast" },
+  interval_coverage: { unit: "percent", source: "forecast", page: "forecast", hasFormula: true },
+  tracking: { unit: "count", source: "forecast", page: "forecast" },
+  calibration: { unit: "percent", source: "forecast", page: "forecast" },
+  model_weight: { unit: "percent", source: "forecast", page: "forecast" },
+  selection_score: { unit: "count", source: "forecast", page: "forecast", hasFormula: true },
+  crps: { unit: "count", source: "forecast", page: "forecast", hasFormula: true },
+  mae: { unit: "count", source: "forecast", page: "forecast", hasFormula: true },
+  rmse: { unit: "count", source: "forecast", page: "forecast", hasFormula: true },
+  forecast_bias: { unit: "percent", source: "forecast", page: "forecast", hasFormula: true },
+  rank_correlation: { unit: "correlation", source: "forecast", page: "forecast" },
+  axis_segment: { unit: "name", source: "axes", page: "axes" },
+  membership: { unit: "share", source: "axes", page: "axes", hasFormula: true },
+  silhouette: { unit: "silhouette", source: "clusters", page: "axes", hasFormula: true },
+  distinctness: { unit: "name", source: "axes", page: "axes" },
+  percentile: { unit: "percentile", source: "axes", page: "customers", hasFormula: true },
+  distance: { unit: "deviations", source: "clusters", page: "axes", hasFormula: true },
+  segment_map: { unit: null, source: "clusters", page: "axes" },
+  drift: { unit: "points", source: "axes", page: "axes", hasFormula: true },
+  drift_velocity: { unit: "percent", source: "axes", page: "drift", hasFormula: true },
+  archetype: { unit: "name", source: "axes", page: "archetypes" },
+  archetype_value_share: { unit: "percent", source: "axes", page: "archetypes", hasFormula: true },
+  stability: { unit: "correlation", source: "axes", page: "archetypes", hasFormula: true },
+  similarity: { unit: "percent", source: "axes", page: "customers", hasFormula: true },
+  churn_risk: { unit: "probability", source: "axes", page: "churn", hasFormula: true },
+  purchase_segment: { unit: "name", source: "purchasing", page: "purchasing" },
+  value_at_risk: { unit: "money", source: "axes", page: "churn", hasFormula: true },
+  win_back_value: { unit: "money", source: "actions", page: "churn", hasFormula: true },
+  chance_to_return: { unit: "probability", source: "actions", page: "churn", hasFormula: true },
+  priority: { unit: "name", source: "actions", page: "churn" },
+} as const satisfies Record<string, Term>;
+
+export type TermKey = keyof typeof TERMS;
+
+export const TERM_KEYS = Object.keys(TERMS) as TermKey[];
+
+export const termOf = (key: TermKey): Term => TERMS[key];
+
+export const isTermKey = (key: string): key is TermKey => Object.hasOwn(TERMS, key);

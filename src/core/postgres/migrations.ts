@@ -1,0 +1,150 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import type { Client, ClientBase } from "pg";
+import { v7 as uuidv7 } from "uuid";
+import { OperatorError } from "../server/operator-error.ts";
+import { splitStatements } from "./split-statements.ts";
+
+/** Prisma's own advisory lock, so that its engine and this runner never run at once. */
+const PRISMA_LOCK = 72707369;
+
+/** Prisma's own table, so that `prisma migrate status` agrees with this runner. */
+const TABLE = `create table if not exists "_prisma_migrations" (
+  id varchar(36) primary key not null, checksum varchar(64) not null, finished_at timestamptz,
+  migration_name varchar(255) not null, logs text, rolled_back_at timestamptz,
+  started_at timestamptz not null default now(), applied_steps_count integer not null default 0)`;
+
+const INSERT = `insert into "_prisma_migrations"
+  (id, checksum, migration_name, started_at, finished_at, applied_steps_count) values ($1, $2, $3, now(), `;
+
+type Migration = { name: string; sql: string; checksum: string };
+
+const readMigrations = (folder: string): Migration[] =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort()
+    .map((name) => {
+      const sql = readFileSync(path.join(folder, name, "migration.sql"));
+      return { name, sql: sql.toString("utf8"), checksum: createHash("sha256").update(sql).digest("hex") };
+    });
+
+type Applied = { name: string; checksum: string };
+
+const isListThere = async (client: ClientBase): Promise<boolean> =>
+  !(await client.query("select to_regclass('public._prisma_migrations') is null as empty")).rows[0]?.empty;
+
+/** The applied migrations in order; empty if none ever ran. */
+export const appliedMigrations = async (client: ClientBase): Promise<Applied[]> => {
+  if (!(await isListThere(client))) return [];
+  const { rows } = await client.query<Applied>(
+    `select migration_name as name, checksum from "_prisma_migrations"
+      where rolled_back_at is null and finished_at is not null order by started_at, migration_name`,
+  );
+  return rows;
+};
+
+/** The missing migrations. Throws if the database contains unknown ones. */
+const missingIn = async (client: ClientBase, migrations: Migration[]): Promise<Migration[]> => {
+  const { rows } = await client.query<{ name: string; checksum: string; done: boolean; logs: string | null }>(
+    `select migration_name as name, checksum, finished_at is not null as done, logs
+       from "_prisma_migrations" where rolled_back_at is null order by started_at`,
+  );
+  const failed = rows.find((row) => !row.done);
+  if (failed)
+    throw new OperatorError(
+      `Migration ${failed.name} failed earlier: ${failed.logs ?? "no reason was recorded"}. Undo its partial changes manually, delete its row in _prisma_migrations, and run npm run migrate`,
+    );
+  const applied = new Map(rows.map((row) => [row.name, row.checksum]));
+  for (const { name, checksum } of migrations) {
+    if (applied.has(name) && applied.get(name) !== checksum) {
+      throw new OperatorError(
+        `Migration ${name} was edited after it was applied. Restore the file and write a new migration`,
+      );
+    }
+  }
+  const unknown = [...applied.keys()].filter((name) => !migrations.some((migration) => migration.name === name));
+  if (unknown.length > 0) {
+    throw new OperatorError(
+      `The database is newer than this program: it has ${unknown.join(", ")}. Install the newer version`,
+    );
+  }
+  return migrations.filter(({ name }) => !applied.has(name));
+};
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Commits script and record together; a script marked `-- no-transaction` (CREATE INDEX CONCURRENTLY) runs alone. */
+const apply = async (client: Client, { name, sql, checksum }: Migration): Promise<void> => {
+  const id = uuidv7();
+  if (/^--\s*no-transaction\b/m.test(sql)) {
+    await client.query(`${INSERT} null, 0)`, [id, checksum, name]);
+    try {
+      await client.query(sql);
+    } catch (cause) {
+      await client.query(`update "_prisma_migrations" set logs = $2 where id = $1`, [id, reasonOf(cause)]);
+      throw new OperatorError(`Migration ${name}: ${reasonOf(cause)}`);
+    }
+    await client.query(`update "_prisma_migrations" set finished_at = now(), applied_steps_count = 1 where id = $1`, [
+      id,
+    ]);
+    return;
+  }
+  try {
+    await client.query("begin");
+    // One at a time, because Citus sends the text of a change of the schema to its nodes, all statements of it.
+    for (const statement of splitStatements(sql)) await client.query(statement);
+    await client.query(`${INSERT} now(), 1)`, [id, checksum, name]);
+    await client.query("commit");
+  } catch (cause) {
+    await client.query("rollback");
+    throw new OperatorError(`Migration ${name}: ${reasonOf(cause)}`);
+  }
+};
+
+/** Blocks migrations while `work` runs, here or elsewhere. Reentrant within a session. */
+export const withMigrationLock = async <Result>(client: Client, work: () => Promise<Result>): Promise<Result> => {
+  await client.query("select pg_advisory_lock($1)", [PRISMA_LOCK]);
+  try {
+    return await work();
+  } finally {
+    await client.query("select pg_advisory_unlock($1)", [PRISMA_LOCK]);
+  }
+};
+
+/**
+ * Applies the missing migrations of `prisma/migrations` in order, as the owner; with `only`, just those. Safe to call
+ * concurrently: one works, the others wait. Returns the names it applied.
+ */
+export const migrate = (client: Client, folder: string, only?: readonly string[]): Promise<string[]> =>
+  withMigrationLock(client, async () => {
+    await client.query(TABLE);
+    const missing = await missingIn(client, readMigrations(folder));
+    const wanted = missing.filter(({ name }) => !only || only.includes(name));
+    for (const migration of wanted) await apply(client, migration);
+    return wanted.map(({ name }) => name);
+  });
+
+/** Throws if a list of migrations, such as a backup's, contains ones unknown to this program. */
+export const assertKnown = (listed: readonly Applied[], folder: string): void => {
+  const own = new Map(readMigrations(folder).map(({ name, checksum }) => [name, checksum]));
+  const unknown = listed.filter(({ name }) => !own.has(name)).map(({ name }) => name);
+  if (unknown.length > 0) {
+    throw new OperatorError(
+      `The backup is from a newer version: it has ${unknown.join(", ")}. Install that version or a later one, then restore`,
+    );
+  }
+  const other = listed.find(({ name, checksum }) => own.get(name) !== checksum);
+  if (other)
+    throw new OperatorError(
+      `Migration ${other.name} differs from the one in the backup: it was made by another program`,
+    );
+};
+
+/** The names of missing migrations; the app role's rights are sufficient. */
+export const pendingMigrations = async (client: ClientBase, folder: string): Promise<string[]> => {
+  const migrations = readMigrations(folder);
+  const missing = (await isListThere(client)) ? await missingIn(client, migrations) : migrations;
+  return missing.map(({ name }) => name);
+};

@@ -1,0 +1,16 @@
+/** The skew at which the middle half of the values would take only a fiftieth of the axis. */
+const SQUEEZED = 50;
+
+const sorted = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
+
+const at = (ascending: readonly number[], share: number): number =>
+  ascending[Math.round((ascending.length - 1) * share)] ?? 0;
+
+/** Whether a logarithmic axis is better: all values are positive, and a long tail would squeeze the others. */
+export const isLogarithmic = (values: readonly number[]): boolean => {
+  const ascending = sorted(values);
+  const [least = 0, most = 0] = [ascending[0], ascending.at(-1)];
+  return least > 0 && most / at(ascending, 0.5) > SQUEEZED / 5;
+};
+
+export const medianOf = (values: readonly number[]): number => at(sorted(values), 0.5);

@@ -1,0 +1,274 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import compile from "icu-minify/compile";
+import { createTranslator } from "next-intl";
+import { describe, expect, test } from "vitest";
+import { sayIn } from "#core/messages/format-message.ts";
+import { LANGUAGES, type Language, LOCALES } from "#core/messages/language.ts";
+import { wordsIn } from "#core/messages/words.ts";
+import { compileMessages } from "./compile-messages.ts";
+import { loadMessages, MESSAGE_FILES } from "./messages.ts";
+
+type Tree = { [key: string]: string | readonly string[] | Tree };
+
+const leaves = (tree: Tree, path = ""): [string, string][] =>
+  Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === "string"
+      ? [[`${path}${key}`, value] as [string, string]]
+      : leaves(value as Tree, `${path}${key}.`),
+  );
+
+const wordsOf = async (language: Language) => leaves((await loadMessages(language)) as Tree);
+
+/** The placeholders of a compiled message's part: `[name]`, `[name, 4, …]` of a number, `["b", …]` of a tag. */
+const namesIn = (part: unknown): string[] => {
+  if (!Array.isArray(part)) return [];
+  const [name, kind, options] = part as [string, unknown, unknown];
+  const isTag = part.length > 1 && typeof kind !== "number";
+  const inside = isTag ? part.slice(1) : typeof options === "object" ? Object.values(options ?? {}).flat() : [];
+  return [...(isTag ? [] : [name]), ...inside.flatMap(namesIn)];
+};
+
+const placeholders = (message: string) => [...new Set([compile(message)].flat().flatMap(namesIn))].sort();
+
+describe.each(LANGUAGES)("messages in %s", (language) => {
+  test("are defined once: in one room's file, or among the texts shared with exports", () => {
+    const folder = join(import.meta.dirname, language);
+    const files = readdirSync(folder);
+    expect(files.sort()).toEqual(MESSAGE_FILES.map((file) => `${file}.json`));
+    const branches = files.flatMap((file) => Object.keys(JSON.parse(readFileSync(join(folder, file), "utf8"))));
+    expect(branches.filter((branch, at) => branch in wordsIn(language) || branches.indexOf(branch) !== at)).toEqual([]);
+  });
+
+  test("exist for every key, and none is empty", async () => {
+    const [mine, english] = await Promise.all([wordsOf(language), wordsOf("en")]);
+    expect(mine.map(([key]) => key)).toEqual(english.map(([key]) => key));
+    for (const [key, words] of mine) expect(words.trim(), key).not.toBe("");
+  });
+
+  test("have the same placeholders as the English ones", async () => {
+    const english = new Map(await wordsOf("en"));
+    for (const [key, words] of await wordsOf(language)) {
+      expect(placeholders(words), key).toEqual(placeholders(english.get(key) ?? ""));
+    }
+  });
+
+  test("by gross margin replace existing texts, with the same placeholders", async () => {
+    const all = new Map(await wordsOf(language));
+    for (const [key, words] of leaves(wordsIn(language).by_margin)) {
+      expect(placeholders(words), key).toEqual(placeholders(all.get(key) ?? "no such text"));
+      expect(words, key).not.toBe(all.get(key));
+    }
+  });
+
+  test("can be formatted", async () => {
+    const messages = await loadMessages(language);
+    const t = createTranslator({
+      locale: LOCALES[language],
+      messages,
+      onError: (error) => {
+        throw error;
+      },
+    });
+    for (const [key, words] of leaves(messages as Tree)) {
+      const values = Object.fromEntries(placeholders(words).map((name) => [name, 3]));
+      const tags = [...words.matchAll(/<(\w+)>/g)].map(([, tag = ""]) => [tag, (chunks: string) => chunks]);
+      const formatted = t.markup(key as Parameters<typeof t.markup>[0], { ...values, ...Object.fromEntries(tags) });
+      expect(formatted, key).not.toMatch(/[{<]/);
+      // Pages know no other named format.
+      expect(words, key).not.toMatch(/, (?:number|date|time), (?!percent\})/);
+    }
+  });
+
+  test("read alike when they are compiled for pages", async () => {
+    const messages = await loadMessages(language);
+    const read = (tree: unknown, key: string): unknown =>
+      key.split(".").reduce((branch, part) => Reflect.get(branch as object, part), tree as unknown);
+    const onPages = await compileMessages(messages);
+    // React sends nothing but what JSON knows.
+    expect(onPages).toStrictEqual(JSON.parse(JSON.stringify(onPages)));
+    for (const [key, words] of leaves(messages as Tree)) {
+      if (/<\w+>/.test(words)) continue;
+      for (const number of [0, 1, 1234.5]) {
+        const values = Object.fromEntries(placeholders(words).map((name) => [name, number]));
+        expect(sayIn(language)(read(onPages, key) as string, values), key).toBe(sayIn(language)(words, values));
+      }
+    }
+  });
+});
+
+test("what is said of syncs in general holds for help desks too", async () => {
+  for (const language of LANGUAGES) {
+    const general = (await wordsOf(language)).filter(([key]) =>
+      /problem\.SHOP_UNREADABLE|^job_kinds\.sync_connection|sync\.problems\.|\.sync\.finished$/.test(key),
+    );
+    expect(general.length).toBeGreaterThan(14);
+    for (const [key, words] of general) {
+      expect(words, key).not.toMatch(/\bread permission|permiso de lectura|permissão de leitura/);
+      if (/shop|tienda|loja/i.test(words)) expect(words, key).toMatch(/help desk|mesa de ayuda|central de atendimento/);
+    }
+  }
+});
+
+const shared = join(process.env.SHARED_DIR ?? "../shared", "ui", "glossary.json");
+const reason = existsSync(shared) ? "" : ` (skipped: ${shared} is not there)`;
+
+/** Our own messages; all other branches come from the glossary. */
+const OWN = [
+  "behavior_kinds.",
+  "roles.analyst.help",
+  "roles.viewer.help",
+  "segment_kinds.manual.help",
+  "segment_templates.vip.name",
+  "states.empty_segment",
+  "statuses.run.succeeded",
+  "nav.insights",
+  "nav.users",
+  "rfm_value_segments.V2.rule",
+  "permissions.customers:pii",
+  "clv_words.",
+  "purchasing_words.",
+  "chart_titles.rfm_grid",
+  "chart_titles.rfm_actions",
+  "chart_titles.rfm_flow",
+  "chart_titles.memberships",
+  "chart_titles.silhouette",
+  "nav.rfm_scheme",
+  "rfm_scheme.",
+  "chart_titles.tracking",
+  "chart_titles.overlap",
+  "chart_titles.clusters",
+  "chart_titles.cluster_profile",
+  "chart_titles.churn_list",
+  "trend_insights.",
+  "shell.",
+  "palette.",
+  "keys.",
+  "login.",
+  "problem.",
+  "table.",
+  "members.",
+  "customer.",
+  "customer_axes.",
+  "texts.",
+  "customers.",
+  "segments.",
+  "builder.",
+  "sentence.",
+  "movement.",
+  "comparison.",
+  "overview.",
+  "consents.",
+  "cohort_kinds.",
+  "cohorts.",
+  "campaigns.",
+  "nav.campaigns",
+  "glossary.",
+  "chart_copy.",
+  "nav.glossary",
+  "nav.cohorts",
+  "discount_kinds.",
+  "event_names.",
+  "yes_no.",
+  "custom_fields.",
+  "nav.custom-fields",
+  "nav.privacy",
+  "nav.duplicates",
+  "privacy.",
+  "duplicates.",
+  "nav.business",
+  "nav.connections",
+  "nav.audiences",
+  "audiences.",
+  "nav.webhooks",
+  "nav.texts",
+  "forms.",
+  "settings.",
+  "users.",
+  "sessions.",
+  "tokens.",
+  "business.",
+  "audit.",
+  "account.",
+  "alerts.",
+  "unsubscribe.",
+  "reset_password.",
+  "invite.",
+  "sample.",
+  "rfm.",
+  "api.",
+  "report.",
+  "value_actions.",
+  "behavior_segments.",
+  "lapsed_segment.",
+  "groups.",
+  "channels.",
+  "seasons.",
+  "consents.",
+  "criteria.",
+  "file_problems.",
+  "customer_formulas.",
+  "next_actions.",
+  "connections.",
+  "webhooks.",
+  "nav.slack",
+  "slack.",
+  "imports.",
+  "runs.",
+  "statuses.run.undone",
+  "job_kinds.erase_shop",
+  "job_kinds.erase_texts",
+  "job_kinds.clean_up",
+  "job_kinds.import_check",
+  "job_kinds.import_undo",
+  "job_kinds.load_sample",
+  "job_kinds.send_digest",
+  "job_kinds.slack_digest",
+  "job_kinds.audience_send",
+  "job_kinds.sync_connection",
+  "job_kinds.segment_purchases",
+  "job_kinds.find_duplicates",
+  "job_kinds.track_drift",
+  "job_kinds.forecast_clv",
+  "job_kinds.purchasing_as_of",
+  "job_kinds.forecast_as_of",
+  // A test of the forecast's words compares them.
+  "clv_tiers.",
+  "purchasing.",
+  "forecast.",
+  "play_words.",
+  "texts.",
+  "churn.",
+  "archetypes.",
+  "axes.",
+  "notifications.",
+  "reach.",
+  "setup.",
+  "margin.",
+  "by_margin.",
+  // The glossary has Audience, which is now the name of a page.
+  "nav.crm",
+  "nav.retention_rules",
+  "retention.",
+  "nav.drift",
+  "drift.",
+  "nav.setup",
+  "views.",
+  // Businesses name the segment.
+  "segment_templates.champions_slipping.name",
+  "selection.",
+];
+
+test.skipIf(reason !== "")(`terms are the glossary's${reason}`, async () => {
+  const glossary = JSON.parse(readFileSync(shared, "utf8"));
+  for (const language of LANGUAGES) {
+    const terms = (await wordsOf(language)).filter(([key]) => !OWN.some((branch) => key.startsWith(branch)));
+    expect(terms.length).toBeGreaterThan(100);
+    for (const [key, words] of terms) {
+      // Our messages number the three actions from 1; the glossary has a list.
+      const path = key.split(".").map((step) => (/^\d$/.test(step) ? Number(step) - 1 : step));
+      const term = path.reduce((branch, step) => branch?.[step], glossary);
+      expect(words, key).toBe(term?.[language]);
+    }
+  }
+});

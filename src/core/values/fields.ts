@@ -1,0 +1,140 @@
+import { isFuture } from "#lib/time/local-time.ts";
+import { AppError, type FieldIssue } from "./errors.ts";
+
+/** Control characters, line separators, and the marks that change the direction in which text is shown. */
+const UNPRINTABLE = /[\p{Cc}\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
+
+/** Whether a name shows as what it is: on one line, in the order of its letters, without moving a terminal's cursor. */
+export const isPlainName = (text: string): boolean => !UNPRINTABLE.test(text);
+
+type IssueReason = Required<Pick<FieldIssue, "reason" | "message">> & Pick<FieldIssue, "values">;
+
+/** Throws a validation error for one field; `reason` is the translation key of its message. */
+export const refuseField = (parameter: string, because: IssueReason): never => {
+  const issue: FieldIssue = { parameter, location: "body", ...because };
+  throw new AppError("INVALID_PARAMETER", `${parameter} ${because.message}`, { issues: [issue] });
+};
+
+/** Throws INVALID_PARAMETER for a time that has not come yet, of every record and in every way in. */
+export const checkNotFuture = (parameter: string, at: Date, now: Date): void => {
+  if (isFuture(at, now)) refuseField(parameter, { reason: "future", message: "must not be in the future" });
+};
+
+/** Runs work on the parts of a field: what is wrong with one of them gets the path from the whole. */
+export const withinField = async <Result>(field: string, work: () => Promise<Result>): Promise<Result> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof AppError) || error.issues.length === 0) throw error;
+    const { code, publicMessage, reason, issues, total, values, cause } = error;
+    const at = (parameter: string | number): string => `${field}.${parameter}`;
+    throw new AppError(code, at(publicMessage), {
+      ...(reason && { reason }),
+      issues: issues.map((issue) => ({ ...issue, parameter: at(issue.parameter) })),
+      total,
+      values: values.field === undefined ? values : { ...values, field: at(values.field) },
+      cause,
+    });
+  }
+};
+
+/** NIST SP 800-63B-4 recommends requiring length, not character classes; the upper bound limits the cost of hashing. */
+export const PASSWORD = { min: 12, max: 200 };
+
+/**
+ * Throws INVALID_PARAMETER for a password that is too short or too long. The server checks separately for easily
+ * guessed ones.
+ */
+export const checkPassword = (password: string): void => {
+  const { min, max } = PASSWORD;
+  const characters = [...password].length;
+  if (characters < min) {
+    refuseField("password", { reason: "too_short", values: { min }, message: `must have at least ${min} characters` });
+  }
+  if (characters > max) {
+    refuseField("password", { reason: "too_long", values: { max }, message: `must have at most ${max} characters` });
+  }
+};
+
+/** Spaces and characters without a shape, such as the zero-width space. */
+const BLANK = /^[\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]*$/u;
+
+/** Throws INVALID_PARAMETER for a text with nothing to see in it. */
+export const checkNotBlank = (parameter: string, text: string): void => {
+  if (BLANK.test(text)) refuseField(parameter, { reason: "not_empty", message: "must not be empty" });
+};
+
+/** Throws INVALID_PARAMETER for a name with characters that could misrepresent it on screen. */
+export const checkPlainName = (parameter: string, text: string): void => {
+  if (isPlainName(text)) return;
+  refuseField(parameter, {
+    reason: "control_characters",
+    message: "must not contain line breaks, control characters or direction marks",
+  });
+};
+
+/**
+ * Normalizes an email address for storage: lower-cased, without what copying it leaves around it, as in "Ada <ada@shop.example>",
+ * "mailto:ada@shop.example" and characters without a shape. Throws INVALID_PARAMETER.
+ */
+export const readEmail = (text: string): string => {
+  const copied = text.replaceAll(/\p{Cf}/gu, "").trim();
+  const [, enclosed = copied] = /^[^<>]*<([^<>]+)>$/.exec(copied) ?? [];
+  const email = enclosed
+    .replace(/^mailto:/i, "")
+    .trim()
+    .toLowerCase();
+  checkPlainName("email", email);
+  if (!/^[^\s@<>]+@[^\s@<>]+$/.test(email) || email.length > 254) {
+    refuseField("email", { reason: "email", message: "must be an email address" });
+  }
+  return email;
+};
+
+export const NAME = { max: 120 };
+
+/**
+ * Normalizes a name for storage by trimming it. Throws INVALID_PARAMETER if it is empty, too long or has unprintable
+ * characters.
+ */
+export const readName = (text: string): string => {
+  const { max } = NAME;
+  const name = text.trim();
+  checkPlainName("name", name);
+  checkNotBlank("name", name);
+  if ([...name].length > max) {
+    refuseField("name", { reason: "too_long", values: { max }, message: `must have at most ${max} characters` });
+  }
+  return name;
+};
+
+/** The one spelling of an IANA time zone; null for anything else. */
+export const findTimeZone = (name: string): string | null => {
+  try {
+    // `Intl` would also accept an offset such as +03:00, which has no daylight saving time.
+    if (!/^[A-Za-z]/.test(name)) return null;
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    return null;
+  }
+};
+
+/** The zone as it is stored. Throws INVALID_PARAMETER for anything but an IANA time zone. */
+export const readTimeZone = (name: string): string =>
+  findTimeZone(name) ??
+  refuseField("timeZone", { reason: "time_zone", message: "must be an IANA name such as America/Sao_Paulo" });
+
+/** Throws INVALID_PARAMETER for anything but an ISO 4217 code in use. */
+export const checkCurrency = (code: string): void => {
+  if (Intl.supportedValuesOf("currency").includes(code)) return;
+  refuseField("currency", { reason: "currency", message: "must be an ISO 4217 code such as USD" });
+};
+
+/** Throws INVALID_PARAMETER for characters that are unsafe in a command or a URL. */
+export const checkSlug = (slug: string): void => {
+  if (/^[a-z0-9]([-_]?[a-z0-9]){0,62}$/.test(slug)) return;
+  refuseField("slug", {
+    reason: "slug",
+    message: "must be lower-case letters, digits and single hyphens or underscores, at most 63",
+  });
+};

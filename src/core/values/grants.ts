@@ -1,0 +1,16 @@
+import { AppError } from "./errors.ts";
+import { can, type Permission, permissionsOf, type Rights } from "./permissions.ts";
+
+/** The single permission check for routes and use-cases. Throws FORBIDDEN, naming the permission. */
+export const assertMay = (actor: Rights, permission: Permission): void => {
+  if (can(actor, permission)) return;
+  throw new AppError("FORBIDDEN", `This needs the permission ${permission}`, { values: { permission } });
+};
+
+/**
+ * An actor can't grant permissions it lacks: a restricted token can't create an admin. Throws FORBIDDEN, naming what is
+ * missing.
+ */
+export const assertMayGrant = (actor: Rights, granted: Rights): void => {
+  for (const permission of permissionsOf(granted)) assertMay(actor, permission);
+};

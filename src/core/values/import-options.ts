@@ -1,0 +1,35 @@
+/** What a user says of a shop's own words: { Packed: "completed" }. */
+export type StatusWords = Readonly<Record<string, FileStatus>>;
+
+export type DateOrder = (typeof DATE_ORDERS)[number];
+
+export type DecimalSign = (typeof DECIMAL_SIGNS)[number];
+
+/** Which column of a file is which field, and how it writes dates and amounts. */
+export type ImportMapping = {
+  rows: MappedRows;
+  /** The file's column of each field (`fieldsOf`); a field that is not named is not read. */
+  columns: Readonly<Partial<Record<string, string>>>;
+  /** Null: days are written so that they can be read in one way only. */
+  dateOrder: DateOrder | null;
+  /** Null: as in 1234.50. */
+  decimalSign: DecimalSign | null;
+  /** Of times without an offset; by default the business's. */
+  timeZone?: string | null;
+};
+
+export const MAPPED_ROWS = ["orders", "lines", "customers"] as const;
+
+/** What a row of a mapped file describes. */
+export type MappedRows = (typeof MAPPED_ROWS)[number];
+
+/** What an order's state can be in a file; "refunded" is a sale that was refunded in full. */
+export const FILE_STATUSES = ["completed", "partial", "pending", "cancelled", "refunded"] as const;
+
+export type FileStatus = (typeof FILE_STATUSES)[number];
+
+/** The order of day, month and year where a date does not show it: 03/04/2026. */
+export const DATE_ORDERS = ["ymd", "dmy", "mdy"] as const;
+
+/** What separates the decimals of an amount; the other one may group its thousands. */
+export const DECIMAL_SIGNS = [".", ","] as const;

@@ -1,0 +1,113 @@
+import { writeAuditLine } from "#core/auth/audit-log.ts";
+import {
+  type BusinessSettings,
+  findBusinessSettings,
+  hasAmounts,
+  listStorefronts,
+  lockForNewCurrency,
+  updateBusinessAt,
+} from "#core/auth/businesses.ts";
+import { withBusinessRows } from "#core/db/with-business.ts";
+import { now } from "#core/server/clock.ts";
+import { editedMeanwhile, refusalBy } from "#core/values/errors.ts";
+import { checkCurrency, readName, readTimeZone } from "#core/values/fields.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import { findStorefront, renameStorefrontAt } from "#features/accounts/store/storefronts.ts";
+
+type ShownSettings = Omit<BusinessSettings, "tenantSecretAt" | "previousSecretUntil"> & {
+  /** True while the business has no orders and no import in progress. */
+  mayChangeCurrency: boolean;
+  storefronts: { id: number; name: string; version: number }[];
+  secret: { madeAt: string | null; previousUntil: string | null };
+};
+
+/** The settings that admins see and may change. */
+export const getBusinessSettings = async (scope: Scope): Promise<ShownSettings> => {
+  const [storefronts, { business, isUsed }] = await Promise.all([
+    listStorefronts(scope),
+    withBusinessRows(scope, async (rows) => ({
+      business: await findBusinessSettings(rows, scope),
+      isUsed: await hasAmounts(rows, scope),
+    })),
+  ]);
+  const { tenantSecretAt, previousSecretUntil, ...shown } = business;
+  const stillTaken = previousSecretUntil && previousSecretUntil > now() ? previousSecretUntil : null;
+  const secret = {
+    madeAt: tenantSecretAt?.toISOString() ?? null,
+    previousUntil: stillTaken?.toISOString() ?? null,
+  };
+  return { ...shown, mayChangeCurrency: !isUsed, storefronts, secret };
+};
+
+const FIELDS = ["name", "timeZone", "currency"] as const;
+type Field = (typeof FIELDS)[number];
+
+type SettingsChange = {
+  name?: string | undefined;
+  /** IANA name. Takes effect immediately, except for reports that are still cached (ten minutes). */
+  timeZone?: string | undefined;
+  /** ISO 4217. Can change only while no amounts are stored in the old currency. */
+  currency?: string | undefined;
+  /** The version the caller read, so that a concurrent change is not overwritten. */
+  version: number;
+};
+
+const read = ({ name, timeZone, currency }: SettingsChange): Partial<Record<Field, string>> => {
+  if (currency !== undefined) checkCurrency(currency);
+  const given = {
+    name: name === undefined ? undefined : readName(name),
+    timeZone: timeZone === undefined ? undefined : readTimeZone(timeZone),
+    currency,
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+};
+
+/**
+ * Throws INVALID_PARAMETER with the field, and CONFLICT after a concurrent change (EDITED_MEANWHILE) or when amounts
+ * are already stored in the currency (CURRENCY_IN_USE). Unchanged values add no audit entry.
+ */
+export const changeBusinessSettings = async (actor: Actor, change: SettingsChange): Promise<ShownSettings> => {
+  const wanted = read(change);
+  await withBusinessRows(actor, async (rows) => {
+    const business = await findBusinessSettings(rows, actor);
+    if (business.version !== change.version) throw editedMeanwhile();
+    const changed = FIELDS.filter((field) => wanted[field] !== undefined && wanted[field] !== business[field]);
+    if (changed.length === 0) return;
+    if (changed.includes("currency") && (await lockForNewCurrency(rows, actor))) {
+      throw refusalBy("CURRENCY_IN_USE", "There are orders in this currency");
+    }
+    const of = (values: Partial<Record<Field, string>>) =>
+      Object.fromEntries(changed.map((field) => [field, values[field] ?? ""]));
+    if (!(await updateBusinessAt(rows, actor, change.version, of(wanted)))) throw editedMeanwhile();
+    await writeAuditLine(rows, actor, {
+      action: "business.changed",
+      things: { business: actor.businessId },
+      before: of(business),
+      after: of(wanted),
+    });
+  });
+  return getBusinessSettings(actor);
+};
+
+/** Throws NOT_FOUND unless the ID is a storefront of this business; INVALID_PARAMETER and CONFLICT as above. */
+export const renameStorefront = async (
+  actor: Actor,
+  idText: string,
+  { name: given, version }: { name: string; version: number },
+): Promise<{ id: number; name: string; version: number }> => {
+  const name = readName(given);
+  const id = /^[1-9]\d{0,8}$/.test(idText) ? Number(idText) : 0;
+  return withBusinessRows(actor, async (rows) => {
+    const before = await findStorefront(rows, actor, id);
+    if (!before) throw refusalBy("STOREFRONT_NOT_FOUND", "There is no such storefront");
+    if (before.name === name && before.version === version) return { id, name, version };
+    if (!(await renameStorefrontAt(rows, actor, { id, version, name }))) throw editedMeanwhile();
+    await writeAuditLine(rows, actor, {
+      action: "storefront.renamed",
+      things: { storefront: idText },
+      before: { name: before.name },
+      after: { name },
+    });
+    return { id, name, version: version + 1 };
+  });
+};

@@ -1,0 +1,103 @@
+import { z } from "zod";
+import { MOST_OVERLAP_HOURS } from "#core/contracts/choices.ts";
+import { defineContract } from "#core/contracts/contract.ts";
+import { editVersion, unlessEdited } from "#core/contracts/wire.ts";
+import { NAME } from "#core/values/fields.ts";
+import { plainName } from "#core/values/names.ts";
+import { ROLES } from "#core/values/permissions.ts";
+import { START_PAGES } from "#core/values/start-pages.ts";
+
+const storefront = z.object({ id: z.int(), name: z.string(), version: editVersion }).meta({ id: "Storefront" });
+
+const startPage = z.enum(START_PAGES).optional();
+const startPages = z.partialRecord(z.enum(ROLES), z.enum(START_PAGES));
+
+const business = z
+  .object({
+    id: z.string().describe("The tenant ID for the AI routes"),
+    slug: z.string(),
+    name: z.string(),
+    timeZone: z.string(),
+    currency: z.string(),
+    version: editVersion.describe("Increases with each change of name, time zone, currency or start pages"),
+    mayChangeCurrency: z.boolean().describe("True while there are no orders and no import is running"),
+    storefronts: z.array(storefront),
+    startPages: startPages.describe("The page that each role starts on; / for roles without an entry"),
+    secret: z.object({
+      madeAt: z.iso.datetime().nullable().describe("Null if unknown"),
+      previousUntil: z.iso.datetime().nullable().describe("The previous secret works until then"),
+    }),
+  })
+  .meta({ id: "Business" });
+
+export type Business = z.infer<typeof business>;
+
+export const getBusiness = defineContract({
+  method: "GET",
+  path: "/api/admin/business",
+  summary: "Read the business's settings",
+  permission: "settings:manage",
+  input: z.object({}),
+  output: z.object({ data: business }),
+});
+
+export const updateBusiness = defineContract({
+  method: "PATCH",
+  path: "/api/admin/business",
+  summary: "Change the business's name, time zone or currency",
+  description:
+    "Send the version you read: 409 EDITED_MEANWHILE if it has changed since. The currency cannot change once there are orders: " +
+    "409 CURRENCY_IN_USE. A new time zone changes which day an order counts toward, in every report from the next request on",
+  permission: "settings:manage",
+  reasons: ["EDITED_MEANWHILE", "CURRENCY_IN_USE"],
+  input: z.strictObject({
+    name: plainName.max(NAME.max).optional(),
+    timeZone: z.string().max(100).optional().describe("An IANA name such as America/Sao_Paulo"),
+    currency: z.string().max(3).optional().describe("An ISO 4217 code such as BRL"),
+    version: editVersion,
+  }),
+  output: z.object({ data: business }),
+});
+
+export const updateStorefront = defineContract({
+  method: "PATCH",
+  path: "/api/admin/storefronts/{id}",
+  summary: "Rename a storefront",
+  description: "Send the version you read: 409 EDITED_MEANWHILE if it has changed since",
+  permission: "settings:manage",
+  reasons: ["STOREFRONT_NOT_FOUND", "EDITED_MEANWHILE"],
+  input: z.strictObject({ id: z.string(), name: plainName.max(NAME.max), version: editVersion }),
+  output: z.object({ data: storefront }),
+});
+
+export const setStartPages = defineContract({
+  method: "PATCH",
+  path: "/api/admin/business/start-pages",
+  summary: "Set the page that a role starts on",
+  description: "After login and at /. Roles that are left out keep their page",
+  permission: "settings:manage",
+  reasons: ["EDITED_MEANWHILE"],
+  input: z.strictObject({
+    admin: startPage,
+    manager: startPage,
+    analyst: startPage,
+    viewer: startPage,
+    ...unlessEdited,
+  }),
+  output: z.object({ data: startPages }),
+});
+
+export const rotateSecret = defineContract({
+  method: "POST",
+  path: "/api/admin/business/secret",
+  summary: "Rotate the tenant secret",
+  description:
+    "Returns the new secret (64 characters), shown only once. The previous secret keeps working for the overlap in hours; 0 revokes " +
+    "it immediately. Any older secret stops working",
+  permission: "settings:manage",
+  status: 201,
+  idempotencyKey: true,
+  input: z.strictObject({ overlapHours: z.int().min(0).max(MOST_OVERLAP_HOURS) }),
+  isSecret: true,
+  output: z.object({ data: z.object({ secret: z.string().length(64), previousUntil: z.iso.datetime().nullable() }) }),
+});

@@ -1,0 +1,76 @@
+import { writeAuditLine } from "#core/auth/audit-log.ts";
+import {
+  type BusinessRow,
+  findBusinessBySlug,
+  insertBusiness,
+  listBusinessSlugs,
+  replaceTenantSecret,
+} from "#core/auth/businesses.ts";
+import { createOnce } from "#core/auth/create-idempotently.ts";
+import { hashSecret, makeTenantSecret } from "#core/auth/secrets.ts";
+import { newBusinessId } from "#core/db/citus/new-business-id.ts";
+import { withBusinessRows } from "#core/db/with-business.ts";
+import { now } from "#core/server/clock.ts";
+import { AppError } from "#core/values/errors.ts";
+import { checkCurrency, checkSlug, readName, readTimeZone } from "#core/values/fields.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+
+/** The command line acting on behalf of a business. */
+export const commandLine = ({ businessId }: Scope): Actor => ({
+  kind: "system",
+  id: "command-line",
+  businessId,
+  role: "admin",
+});
+
+type BusinessDraft = { slug: string; name: string; timeZone: string; currency: string };
+
+/**
+ * Creates a business and its tenant secret (64 characters), which is returned only here. `timeZone` is an IANA name,
+ * `currency` an ISO 4217 code. Throws CONFLICT for a slug in use, INVALID_PARAMETER for the rest.
+ */
+export const createBusiness = async (
+  draft: BusinessDraft,
+): Promise<{ business: BusinessRow; tenantSecret: string }> => {
+  checkSlug(draft.slug);
+  const name = readName(draft.name);
+  const timeZone = readTimeZone(draft.timeZone);
+  checkCurrency(draft.currency);
+  if (await findBusinessBySlug(draft.slug)) throw new AppError("CONFLICT", `The slug ${draft.slug} is already in use`);
+  const tenantSecret = makeTenantSecret();
+  // The specification of the tenant headers requires a UUID v4 here; every other ID is a v7.
+  const business: BusinessRow = { id: await newBusinessId(), ...draft, name, timeZone };
+  const scope = { businessId: business.id };
+  await withBusinessRows(scope, async (rows) => {
+    await insertBusiness(rows, { ...business, tenantSecretHash: hashSecret(tenantSecret), tenantSecretAt: now() });
+    await writeAuditLine(rows, commandLine(scope), { action: "business.created", things: { business: business.id } });
+  });
+  return { business, tenantSecret };
+};
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Creates a new tenant secret, returned only here. The previous one stays valid for `overlapHours` (0 ends it
+ * immediately), so that its callers have time to switch; the one before that ends in any case.
+ */
+export const rotateTenantSecret = (
+  actor: Actor,
+  overlapHours: number,
+): Promise<{ secret: string; previousUntil: string | null }> =>
+  createOnce(actor, async (rows) => {
+    const secret = makeTenantSecret();
+    const at = now();
+    const until = overlapHours > 0 ? new Date(at.getTime() + overlapHours * HOUR_MS) : null;
+    await replaceTenantSecret(rows, actor, { hash: hashSecret(secret), at, previousUntil: until });
+    const previousUntil = until?.toISOString() ?? null;
+    const things = { business: actor.businessId };
+    await writeAuditLine(rows, actor, { action: "business.secret_rotated", things, after: { previousUntil } });
+    return { secret, previousUntil };
+  });
+
+/** The slugs of all businesses, for the command line, which belongs to none. */
+export const businessSlugs = (): Promise<string[]> => listBusinessSlugs();
+
+/** Null if no business has this slug. */
+export const businessBySlug = (slug: string): Promise<BusinessRow | null> => findBusinessBySlug(slug);

@@ -1,0 +1,136 @@
+import { v7 as uuidv7 } from "uuid";
+import { writeAuditLine } from "#core/auth/audit-log.ts";
+import { hashChosenPassword } from "#core/auth/passwords.ts";
+import { endSessionsOf } from "#core/auth/sessions.ts";
+import { findUsersByEmail, insertMembership, insertUser } from "#core/auth/users.ts";
+import { type ListRequest, type Page, pageWindowOf, searchWords } from "#core/db/read-page.ts";
+import { withBusinessRows } from "#core/db/with-business.ts";
+import { AppError, editedMeanwhile, refusalBy } from "#core/values/errors.ts";
+import { readEmail, readName } from "#core/values/fields.ts";
+import { assertMayGrant } from "#core/values/grants.ts";
+import { type Actor, can, type Role, type Scope } from "#core/values/permissions.ts";
+import { isUuid } from "#core/values/uuid.ts";
+import {
+  findMemberRow,
+  listMembers,
+  lockActiveAdmins,
+  type MemberRow,
+  type MemberSort,
+  updateMember,
+} from "#features/accounts/store/members.ts";
+import { endAccess, setPasswordHash } from "./store/password-resets.ts";
+
+type ShownUser = Omit<MemberRow, "lastLoginAt" | "joinedAt"> & {
+  hasPersonalData: boolean;
+  lastLoginAt: string | null;
+  joinedAt: string;
+  /** The only user who can log in and manage settings: their role and access can't change until there is another. */
+  isLastAdmin: boolean;
+};
+
+const rightsOf = ({ role, seesPersonalData }: Pick<MemberRow, "role" | "seesPersonalData">) => ({
+  role,
+  seesPersonalData,
+});
+
+const shown = ({ lastLoginAt, joinedAt, ...member }: MemberRow & { isLastAdmin: boolean }): ShownUser => ({
+  ...member,
+  hasPersonalData: can(rightsOf(member), "customers:pii"),
+  lastLoginAt: lastLoginAt?.toISOString() ?? null,
+  joinedAt: joinedAt.toISOString(),
+});
+
+/** One page of a business's users. */
+export const listUsers = async (
+  scope: Scope,
+  { q, sort, ...page }: ListRequest<MemberSort>,
+): Promise<Page<ShownUser>> => {
+  const { data, total } = await listMembers(scope, { words: searchWords(q), sort }, pageWindowOf(page));
+  return { data: data.map(shown), total };
+};
+
+type UserChange = {
+  role?: Role | undefined;
+  isActive?: boolean | undefined;
+  /** Null: as the role does. */
+  seesPersonalData?: boolean | null | undefined;
+  /** The version the caller read. */
+  version?: number | undefined;
+};
+
+type Audited = Pick<MemberRow, "role" | "isActive" | "seesPersonalData">;
+
+const audited = ({ role, isActive, seesPersonalData }: Audited) => ({
+  role,
+  isActive,
+  ...(seesPersonalData !== null && { seesPersonalData }),
+});
+
+/**
+ * Changes a user's role or whether they see personal data, or deactivates or reactivates them; all but the second end their
+ * sessions in this business. Other businesses are not affected. Throws NOT_FOUND, FORBIDDEN if the user's current or new role exceeds the actor's, and CONFLICT
+ * after a concurrent change (EDITED_MEANWHILE) or (LAST_ADMIN) if the business would have no active admin left.
+ */
+export const changeUser = (actor: Actor, id: string, change: UserChange): Promise<ShownUser> =>
+  withBusinessRows(actor, async (rows) => {
+    const admins = await lockActiveAdmins(rows, actor);
+    const before = isUuid(id) ? await findMemberRow(rows, actor, id) : null;
+    if (!before) throw refusalBy("USER_NOT_FOUND", "This business has no such user");
+    const { role = before.role, isActive = before.isActive, seesPersonalData = before.seesPersonalData } = change;
+    const after = { role, isActive, seesPersonalData };
+    const isLastAdmin = admins.length === 1 && admins[0] === id;
+    const isEntry = role !== before.role || isActive !== before.isActive;
+    if (!isEntry && seesPersonalData === before.seesPersonalData) return shown({ ...before, isLastAdmin });
+    assertMayGrant(actor, rightsOf(before));
+    assertMayGrant(actor, rightsOf(after));
+    if (isEntry && isLastAdmin) throw refusalBy("LAST_ADMIN", "This is the last active admin");
+    const { version } = change;
+    if (!(await updateMember(rows, actor, { userId: id, version }, after))) throw editedMeanwhile();
+    if (isEntry) await endSessionsOf(rows, actor, id, { reason: isActive ? "role" : "deactivated" });
+    await writeAuditLine(rows, actor, {
+      action: "user.changed",
+      things: { user: id },
+      before: audited(before),
+      after: audited(after),
+    });
+    const left = await lockActiveAdmins(rows, actor);
+    return shown({
+      ...before,
+      ...after,
+      version: before.version + 1,
+      isLastAdmin: left.length === 1 && left[0] === id,
+    });
+  });
+
+type UserDraft = { email: string; name: string; password: string; role: Role };
+
+/** Adds a user to the actor's business who logs in with email and password. Throws CONFLICT for an email in use. */
+export const createUser = async (actor: Actor, draft: UserDraft): Promise<{ id: string }> => {
+  const email = readEmail(draft.email);
+  const name = readName(draft.name);
+  const passwordHash = await hashChosenPassword(draft.password, email);
+  const id = uuidv7();
+  if ((await findUsersByEmail(email)).length > 0)
+    throw new AppError("CONFLICT", "There is already a user with this email");
+  await withBusinessRows(actor, async (rows) => {
+    await insertUser(rows, { id, email, name, passwordHash });
+    await insertMembership(rows, actor, id, draft.role);
+    await writeAuditLine(rows, actor, { action: "user.created", things: { user: id }, after: { role: draft.role } });
+  });
+  return { id };
+};
+
+/** Sets a password for a user of the actor's business and ends their sessions. Throws NOT_FOUND. */
+export const setPassword = async (actor: Actor, emailText: string, password: string): Promise<void> => {
+  const email = readEmail(emailText);
+  const passwordHash = await hashChosenPassword(password, email);
+  const users = await findUsersByEmail(email);
+  await withBusinessRows(actor, async (rows) => {
+    let user: (typeof users)[number] | undefined;
+    // Only of a member of the business the password is set.
+    for (const one of users) if (!user && (await setPasswordHash(rows, one.id, passwordHash))) user = one;
+    if (!user) throw new AppError("NOT_FOUND", "This business has no user with this email");
+    await endAccess(rows, actor, user.id);
+    await writeAuditLine(rows, actor, { action: "user.password_set", things: { user: user.id } });
+  });
+};

@@ -1,0 +1,98 @@
+"use client";
+
+import { useForm } from "@refinedev/antd";
+import type { BaseRecord } from "@refinedev/core";
+import { Button, Input } from "antd";
+import { useTranslations } from "next-intl";
+import type { CallError } from "#core/ui/api/call.ts";
+import { FORM, LabelledForm } from "#core/ui/forms/labelled-form.tsx";
+import { RequiredItem } from "#core/ui/forms/required-item.tsx";
+import { SingleKeysSwitch } from "#core/ui/keys/single-keys-switch.tsx";
+import { Card } from "#core/ui/page/card.tsx";
+import { PageLayout } from "#core/ui/page/page.tsx";
+import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { useMe } from "#core/ui/session/me.ts";
+import { PASSWORD } from "#core/values/fields.ts";
+import { NotificationsCard } from "#features/alerts/ui/notifications-card.tsx";
+import styles from "./settings.module.css";
+
+type FormValues = { currentPassword: string; password: string; repeated: string };
+
+const EMPTY: FormValues = { currentPassword: "", password: "", repeated: "" };
+
+/** Changes the user's password and ends their other sessions. */
+const PasswordCard = () => {
+  const t = useTranslations();
+  const form = useForm<BaseRecord, CallError, object>({
+    ...FORM,
+    resource: "me",
+    id: "password",
+    meta: { method: "PUT" },
+    action: "edit",
+    successNotification: { type: "success", key: "password", message: t("account.changed") },
+    // Clear the fields so that no password stays on screen.
+    onMutationSuccess: () => form.form.resetFields(),
+  });
+  return (
+    <Card title={t("account.password")} isLoose>
+      <p className={styles.cardAbout}>{t("account.password_about")}</p>
+      <div className={styles.narrow}>
+        <LabelledForm<FormValues>
+          name="password"
+          initial={EMPTY}
+          labels={{
+            currentPassword: t("account.current"),
+            password: t("account.new"),
+            repeated: t("account.repeat"),
+          }}
+          write={form}
+          variables={({ currentPassword, password }) => ({ currentPassword, password })}
+        >
+          <RequiredItem name="currentPassword" label={t("account.current")}>
+            <Input type="password" autoComplete="current-password" />
+          </RequiredItem>
+          <RequiredItem
+            name="password"
+            label={t("account.new")}
+            extra={t("invite.password_hint", { count: PASSWORD.min })}
+          >
+            <Input type="password" autoComplete="new-password" />
+          </RequiredItem>
+          <RequiredItem
+            name="repeated"
+            label={t("account.repeat")}
+            rules={[
+              ({ getFieldValue }) => ({
+                validator: (_, value: string) =>
+                  value === "" || value === getFieldValue("password")
+                    ? Promise.resolve()
+                    : Promise.reject(new Error(t("account.differs"))),
+              }),
+            ]}
+          >
+            <Input type="password" autoComplete="new-password" />
+          </RequiredItem>
+          <Button type="primary" htmlType="submit" className={styles.start ?? ""} loading={form.mutation.isPending}>
+            {t("account.change")}
+          </Button>
+        </LabelledForm>
+      </div>
+    </Card>
+  );
+};
+
+/** Settings that every user has, whatever their role. */
+export const AccountPage = () => {
+  const t = useTranslations();
+  const { email } = useMe();
+  return (
+    <PageLayout>
+      <PageHeader title={t("account.title")} about={t("account.about", { email: email ?? "" })} />
+      <PasswordCard />
+      <Card title={t("keys.title")} isLoose>
+        <SingleKeysSwitch />
+      </Card>
+      <NotificationsCard />
+    </PageLayout>
+  );
+};

@@ -1,0 +1,269 @@
+"use client";
+
+import { useForm } from "@refinedev/antd";
+import { useCustom } from "@refinedev/core";
+import { Button, Form, Input } from "antd";
+import { useLocale, useTranslations } from "next-intl";
+import { useMemo, useState } from "react";
+import type { CallError, InputOf } from "#core/ui/api/call.ts";
+import { CopyLine } from "#core/ui/feedback/copy-line.tsx";
+import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
+import { FORM, LabelledForm } from "#core/ui/forms/labelled-form.tsx";
+import { RequiredItem } from "#core/ui/forms/required-item.tsx";
+import { lazily } from "#core/ui/lazily.tsx";
+import { Card } from "#core/ui/page/card.tsx";
+import { Columns } from "#core/ui/page/columns.tsx";
+import { useMe } from "#core/ui/session/me.ts";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { useRefreshMe } from "#core/ui/session/use-refresh-me.ts";
+import type { Business } from "#features/accounts/contracts/business.ts";
+import styles from "./settings.module.css";
+import { SettingsPage } from "./settings-page.tsx";
+
+/** The time zones this browser supports, and the current one. */
+const timeZonesWith = (current: string): string[] =>
+  withCurrent([...Intl.supportedValuesOf("timeZone"), "UTC"], current);
+
+/** ISO 4217 codes with their names in the reader's language. */
+const currenciesWith = (current: string, locale: string): { code: string; name: string }[] => {
+  const names = new Intl.DisplayNames(locale, { type: "currency" });
+  return withCurrent(Intl.supportedValuesOf("currency"), current).map((code) => ({
+    code,
+    name: names.of(code) ?? code,
+  }));
+};
+
+const withCurrent = (known: string[], current: string): string[] => [...new Set([...known, current])].sort();
+
+type FormValues = { name: string; timeZone: string; currency: string };
+type BasicsCardProps = { business: Business; onChanged: () => Promise<void> };
+
+/** Name, time zone and currency. If another user saved first, the second user sees a conflict and keeps the typed values. */
+const BasicsCard = ({ business, onChanged }: BasicsCardProps) => {
+  const t = useTranslations();
+  const locale = useLocale();
+  const refreshMe = useRefreshMe();
+  const { name, timeZone, currency, version, mayChangeCurrency } = business;
+  const zones = useMemo(() => timeZonesWith(timeZone), [timeZone]);
+  const currencies = useMemo(() => currenciesWith(currency, locale), [currency, locale]);
+  const form = useForm<Business, CallError, object>({
+    ...FORM,
+    resource: "business",
+    id: "business",
+    // The business is a single record without a list.
+    meta: { url: "/api/admin" },
+    action: "edit",
+    successNotification: { type: "success", key: "business", message: t("states.saved") },
+    onMutationSuccess: () => void Promise.all([onChanged(), refreshMe()]),
+  });
+  const oneOf = (known: readonly string[], message: string) => ({
+    validator: (_: unknown, value: string) =>
+      known.includes(value.trim()) ? Promise.resolve() : Promise.reject(new Error(message)),
+  });
+  const toChanges = ({
+    timeZone: zone,
+    currency: code,
+    ...rest
+  }: FormValues): InputOf<"PATCH /api/admin/business"> => ({
+    ...rest,
+    timeZone: zone.trim(),
+    ...(mayChangeCurrency && { currency: code.trim().toUpperCase() }),
+    version,
+  });
+
+  return (
+    <Card title={t("business.basics")} isLoose>
+      <LabelledForm<FormValues>
+        name="basics"
+        initial={{ name, timeZone, currency }}
+        labels={{ name: t("settings.name"), timeZone: t("business.time_zone"), currency: t("business.currency") }}
+        write={form}
+        variables={toChanges}
+      >
+        {form.mutation.error?.code === "EDITED_MEANWHILE" && (
+          <Button className={styles.start ?? ""} onClick={() => void onChanged()}>
+            {t("business.load_current")}
+          </Button>
+        )}
+        <RequiredItem name="name" label={t("settings.name")}>
+          <Input autoComplete="organization" maxLength={120} />
+        </RequiredItem>
+        <Form.Item
+          name="timeZone"
+          label={t("business.time_zone")}
+          extra={t("business.time_zone_hint")}
+          validateTrigger="onSubmit"
+          rules={[oneOf(zones, t("business.unknown_zone"))]}
+        >
+          <Input list="time-zones" autoComplete="off" spellCheck={false} />
+        </Form.Item>
+        <Form.Item
+          name="currency"
+          label={t("business.currency")}
+          extra={t(mayChangeCurrency ? "business.currency_hint" : "business.currency_fixed")}
+          validateTrigger="onSubmit"
+          rules={[
+            oneOf(
+              currencies.map(({ code }) => code),
+              t("business.unknown_currency"),
+            ),
+          ]}
+        >
+          <Input list="currencies" autoComplete="off" spellCheck={false} maxLength={3} readOnly={!mayChangeCurrency} />
+        </Form.Item>
+        <datalist id="time-zones">
+          {zones.map((zone) => (
+            <option key={zone} value={zone} />
+          ))}
+        </datalist>
+        {mayChangeCurrency && (
+          <datalist id="currencies">
+            {currencies.map(({ code, name: words }) => (
+              <option key={code} value={code}>
+                {words}
+              </option>
+            ))}
+          </datalist>
+        )}
+        <Button type="primary" htmlType="submit" className={styles.start ?? ""} loading={form.mutation.isPending}>
+          {t("buttons.save")}
+        </Button>
+      </LabelledForm>
+    </Card>
+  );
+};
+
+type Storefront = Business["storefronts"][number];
+type StorefrontsCardProps = { storefronts: readonly Storefront[]; onChanged: () => Promise<void> };
+
+/** The storefronts and their names. */
+const StorefrontsCard = ({ storefronts, onChanged }: StorefrontsCardProps) => {
+  const t = useTranslations();
+  const [chosen, setChosen] = useState<Storefront | null>(null);
+  return (
+    <Card title={t("business.storefronts")} isLoose>
+      <p className={styles.cardAbout}>
+        {t(storefronts.length > 0 ? "business.storefronts_about" : "business.no_storefronts")}
+      </p>
+      {storefronts.length > 0 && (
+        <ul className={styles.rows}>
+          {storefronts.map((storefront) => (
+            <li key={storefront.id}>
+              <span className={styles.rowNumber}>{storefront.id}</span>
+              <span className={styles.rowName}>{storefront.name}</span>
+              <Button
+                type="link"
+                size="small"
+                aria-label={t("business.rename_of", { name: storefront.name })}
+                onClick={() => setChosen(storefront)}
+              >
+                {t("buttons.rename")}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {chosen && <RenameDialog storefront={chosen} onChanged={onChanged} onClose={() => setChosen(null)} />}
+    </Card>
+  );
+};
+
+type DialogProps = { storefront: Storefront; onChanged: () => Promise<void>; onClose: () => void };
+
+const RenameDialog = ({ storefront: { id, name, version }, onChanged, onClose }: DialogProps) => {
+  const t = useTranslations();
+  const refreshMe = useRefreshMe();
+  return (
+    <FormDialog<{ name: string }>
+      resource="storefronts"
+      id={id}
+      successMessage={t("states.saved")}
+      name="storefront"
+      title={t("business.rename_of", { name })}
+      okText={t("buttons.save")}
+      initial={{ name }}
+      labels={{ name: t("settings.name") }}
+      variables={(values) => ({ version, ...values })}
+      onSaved={() => void Promise.all([onChanged(), refreshMe()])}
+      onClose={onClose}
+    >
+      <RequiredItem name="name" label={t("settings.name")}>
+        <Input autoComplete="off" maxLength={120} />
+      </RequiredItem>
+    </FormDialog>
+  );
+};
+
+const RotateDialog = lazily(() => import("./rotate-dialog.tsx").then(({ RotateDialog: it }) => it));
+
+type Props = { business: Business; onChanged: () => Promise<void> };
+
+/** The credentials of the AI routes: the tenant ID and when the secret was created. */
+const SecretCard = ({ business: { id, secret }, onChanged }: Props) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const [isRotating, setRotating] = useState(false);
+  return (
+    <Card title={t("business.secret")} isLoose>
+      <p className={styles.cardAbout}>{t("business.secret_about")}</p>
+      <div>
+        <p className={styles.cardAbout}>{t("business.tenant_id")}</p>
+        <CopyLine label={t("business.tenant_id")} text={id} />
+      </div>
+      <p>
+        {secret.madeAt
+          ? t("business.secret_made", { time: formats.dated(secret.madeAt) })
+          : t("business.secret_made_unknown")}
+        {secret.previousUntil && ` ${t("business.previous_until", { time: formats.dated(secret.previousUntil) })}`}
+      </p>
+      <Button onClick={() => setRotating(true)}>{t("business.rotate")}</Button>
+      {isRotating && <RotateDialog onChanged={onChanged} onClose={() => setRotating(false)} />}
+    </Card>
+  );
+};
+
+const StartPagesCard = lazily(() => import("./start-pages-card.tsx").then(({ StartPagesCard: it }) => it));
+
+const useBusiness = () => {
+  const { business } = useMe();
+  const { query } = useCustom<Business>({
+    url: "/api/admin/business",
+    method: "get",
+    errorNotification: false,
+    queryOptions: { queryKey: ["business", business.id] },
+  });
+  return {
+    business: query.data?.data,
+    error: query.error,
+    reload: async () => {
+      await query.refetch();
+    },
+  };
+};
+
+/** Basics, storefronts and the tenant secret. */
+export const BusinessPage = () => {
+  const t = useTranslations();
+  const { business, error, reload } = useBusiness();
+  return (
+    <SettingsPage title={t("nav.business")} about={t("business.about")}>
+      {error ? (
+        <ErrorCard title={t("business.failed")} error={error} onRetry={() => void reload()} />
+      ) : business ? (
+        <Columns
+          main={<BasicsCard key={business.version} business={business} onChanged={reload} />}
+          side={
+            <>
+              <StorefrontsCard storefronts={business.storefronts} onChanged={reload} />
+              <SecretCard business={business} onChanged={reload} />
+              <StartPagesCard startPages={business.startPages} version={business.version} onChanged={reload} />
+            </>
+          }
+        />
+      ) : (
+        <div className={styles.skeleton} aria-busy="true" />
+      )}
+    </SettingsPage>
+  );
+};

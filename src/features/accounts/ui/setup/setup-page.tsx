@@ -1,0 +1,17 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { PageLayout } from "#core/ui/page/page.tsx";
+import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { SetupGuide } from "./setup-guide.tsx";
+
+/** The setup guide at any time, also after it was hidden. */
+export const SetupPage = () => {
+  const t = useTranslations("setup");
+  return (
+    <PageLayout>
+      <PageHeader title={t("title")} about={t("about")} />
+      <SetupGuide />
+    </PageLayout>
+  );
+};

@@ -1,0 +1,63 @@
+"use client";
+
+import { CheckCircleFilled } from "@ant-design/icons";
+import { Button } from "antd";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { AnswerOf } from "#core/ui/api/call.ts";
+import type { SetupStep } from "#features/accounts/rules/setup.ts";
+import styles from "./setup.module.css";
+import { useStepPages } from "./use-step-pages.ts";
+
+type Setup = AnswerOf<"GET /api/admin/setup">["data"];
+type Steps = Setup["steps"];
+
+/** Steps with a second way to take them. */
+const hasOther = (name: SetupStep): name is "data" | "api" => name === "data" || name === "api";
+
+/** The step that this user can take next; undefined if the others are done or not theirs. */
+export const nextStepOf = (steps: Steps): SetupStep | undefined =>
+  steps.find(({ name, isDone, isAllowed }) => {
+    // Without orders there is no report to look at.
+    const isReady = name !== "report" || steps.some((step) => step.name === "data" && step.isDone);
+    return !isDone && isAllowed && isReady;
+  })?.name;
+
+/** The steps with what is done, and the way to take those that the user may. */
+export const SetupSteps = ({ steps, lastOrderAt }: Pick<Setup, "steps" | "lastOrderAt">) => {
+  const t = useTranslations("setup");
+  const pages = useStepPages(lastOrderAt);
+  const next = nextStepOf(steps);
+  const hasOrders = steps.some(({ name, isDone }) => name === "data" && isDone);
+  return (
+    <ol className={styles.steps}>
+      {steps.map(({ name, isDone, isAllowed }, i) => (
+        <li key={name} className={styles.step} data-state={isDone ? "done" : name === next ? "next" : "later"}>
+          <span className={styles.mark}>
+            {isDone ? <CheckCircleFilled aria-hidden /> : <span aria-hidden>{i + 1}</span>}
+          </span>
+          <div className={styles.words}>
+            <h3 className={styles.name}>
+              {t(`steps.${name}.name`)}
+              {isDone && <span className="visually-hidden"> ({t("done")})</span>}
+            </h3>
+            <p className={styles.about}>{t(`steps.${name}.about`)}</p>
+            {!isAllowed && !isDone && (
+              <p className={styles.about}>{t(name === "segment" || name === "data" ? "need_manager" : "need_admin")}</p>
+            )}
+          </div>
+          {isAllowed && (name !== "report" || hasOrders) && (
+            <div className={styles.actions}>
+              <Link href={pages[name].href}>
+                <Button type={name === next ? "primary" : "default"} tabIndex={-1}>
+                  {t(`steps.${name}.action`)}
+                </Button>
+              </Link>
+              {hasOther(name) && pages[name].other && <Link href={pages[name].other}>{t(`steps.${name}.other`)}</Link>}
+            </div>
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+};

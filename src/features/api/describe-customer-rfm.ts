@@ -1,0 +1,56 @@
+import type { Language } from "#core/messages/language.ts";
+import { wordsIn } from "#core/messages/words.ts";
+import { type ScoredCustomer, scoreCustomers } from "#features/report/rules/rfm/customer-scores.ts";
+import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
+import { dayOfNumber } from "#lib/time/day.ts";
+import { ordersOf, type PostedOrders } from "./posted-orders.ts";
+import type { StoredOrders } from "./read-stored-orders.ts";
+
+type PostedRfm = PostedOrders & { days: number };
+
+const sumOf = (customers: readonly ScoredCustomer[], of: (customer: ScoredCustomer) => number): number =>
+  customers.reduce((sum, customer) => sum + of(customer), 0);
+
+const money = (amount: number): number => Number(amount.toFixed(6));
+
+const totalsOf = (customers: readonly ScoredCustomer[]) => ({
+  customer_count: customers.length,
+  order_count: sumOf(customers, ({ orderCount }) => orderCount),
+  total_revenue: money(sumOf(customers, ({ revenue }) => revenue)),
+});
+
+/** RFM scores and segments with texts in `language`; from `stored` if the business's own orders are requested. */
+export const describeCustomerRfm = (posted: PostedRfm, language: Language, stored?: StoredOrders) => {
+  const { log, asOf } = ordersOf(posted, stored);
+  const customers = scoreCustomers(log, { asOf, days: posted.days });
+  const words = wordsIn(language).rfm_segments;
+  const totals = totalsOf(customers);
+  return {
+    customers: customers.map((each) => ({
+      customer_id: each.customerId,
+      recency_score: each.recency,
+      frequency_score: each.frequency,
+      monetary_score: each.monetary,
+      segment_code: each.segment.code,
+      segment_name: words[each.segment.key].name,
+      recommended_action: words[each.segment.key].actions[1],
+      days_since_last_order: each.ageDays,
+      order_count: each.orderCount,
+      revenue: each.revenue,
+    })),
+    segments: RFM_SEGMENTS.map(({ key, code }) => {
+      const sums = totalsOf(customers.filter(({ segment }) => segment.key === key));
+      const { name, description, actions } = words[key];
+      return {
+        segment_code: code,
+        segment_name: name,
+        description,
+        ...sums,
+        customer_share: sums.customer_count / totals.customer_count,
+        recommended_actions: Object.values(actions),
+      };
+    }),
+    totals,
+    period: { start: dayOfNumber(asOf - posted.days + 1), end: dayOfNumber(asOf), days: posted.days },
+  };
+};

@@ -1,0 +1,9 @@
+import type { RecommenderName } from "#lib/recommend/recommender.ts";
+import type { RecommendationWarning } from "#lib/recommend/warnings.ts";
+
+/** ICU messages. */
+export type RecommendationWords = {
+  models: Record<RecommenderName, string>;
+  reasons: Record<"best_recall" | "too_little_data", string>;
+  warnings: Record<RecommendationWarning["code"], string>;
+};

@@ -1,0 +1,255 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useDeferredValue, useEffect, useState } from "react";
+import { useAddressState } from "#core/ui/address/use-address-state.ts";
+import { useMedia } from "#core/ui/device/use-media.ts";
+import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { ContextLine } from "#core/ui/page/context-line.tsx";
+import { PageLayout } from "#core/ui/page/page.tsx";
+import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { ListEmpty } from "#core/ui/table/list-empty.tsx";
+import { SearchField } from "#core/ui/table/search-field.tsx";
+import { CODE_LANGUAGES, type CodeLanguage } from "#features/api/contracts/openapi/code-samples.ts";
+import { CodeBlock } from "./code-block.tsx";
+import { Collapsible } from "./collapsible.tsx";
+import { matchesEvent, type WebhookEvent } from "./events.ts";
+import { FieldList } from "./field-list.tsx";
+import { OperationSection } from "./operation-section.tsx";
+import { byTopic, matchesSearch, type Operation } from "./operations.ts";
+import styles from "./reference.module.css";
+import { CredentialProvider } from "./try/credential.tsx";
+import { FirstCall } from "./try/first-call.tsx";
+import { useReference } from "./use-reference.ts";
+
+/** The line below the top bar and above the middle; the section across it counts as current. */
+const ROOT_MARGIN = "-80px 0px -60% 0px";
+
+/** The ID of the current section. */
+const useCurrentSection = (ids: readonly string[]): string | undefined => {
+  const [current, setCurrent] = useState<string>();
+  const key = ids.join(" ");
+  useEffect(() => {
+    const inZone = new Set<string>();
+    const order = key.split(" ");
+    const watcher = new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting } of entries) {
+          if (isIntersecting) inZone.add(target.id);
+          else inZone.delete(target.id);
+        }
+        const first = order.find((id) => inZone.has(id));
+        if (first) setCurrent(first);
+      },
+      { rootMargin: ROOT_MARGIN },
+    );
+    for (const id of order) {
+      const section = document.getElementById(id);
+      if (section) watcher.observe(section);
+    }
+    return () => watcher.disconnect();
+  }, [key]);
+  return current;
+};
+
+type Props = { operations: Operation[]; events: WebhookEvent[] };
+
+/** The routes by topic and the webhook events, with the current one marked; collapsed on narrow screens. */
+const RoutesNav = ({ operations, events }: Props) => {
+  const t = useTranslations("api");
+  const isNarrow = useMedia("(max-width: 1023px)");
+  const current = useCurrentSection([...operations, ...events].map(({ id }) => id));
+  const parts: { name: string; links: { id: string; title: string }[] }[] = [
+    ...byTopic(operations).map(({ topic, operations: links }) => ({ name: t(`topics.${topic}`), links })),
+    ...(events.length > 0 ? [{ name: t("events"), links: events }] : []),
+  ];
+  const groups = parts.map(({ name, links }) => (
+    <div key={name} className={styles.navGroup}>
+      <p className={styles.navTopic}>{name}</p>
+      <ul>
+        {links.map(({ id, title }) => (
+          <li key={id}>
+            <a href={`#${id}`} lang="en" {...(id === current && { "aria-current": "location" as const })}>
+              {title}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  ));
+  return (
+    <nav className={styles.nav} aria-label={t("routes")}>
+      {isNarrow ? (
+        <details>
+          <summary>{t("routes")}</summary>
+          {groups}
+        </details>
+      ) : (
+        groups
+      )}
+    </nav>
+  );
+};
+
+/** What webhook endpoints receive: of each event its fields, and beside them a sample. */
+const WebhookEvents = ({ events }: { events: WebhookEvent[] }) => {
+  const t = useTranslations("api");
+  return (
+    <section className={styles.topic} aria-labelledby="webhook-events">
+      <h2 id="webhook-events" className={styles.topicTitle}>
+        {t("events")}
+      </h2>
+      {events.map(({ name, id, title, description, headers, body }) => (
+        <section key={id} id={id} className={styles.operation} aria-labelledby={`${id}-title`}>
+          <div className={styles.words}>
+            <h3 id={`${id}-title`} className={styles.operationTitle}>
+              <a href={`#${id}`} lang="en">
+                {title}
+              </a>
+            </h3>
+            <p className={styles.address}>
+              <code>{name}</code>
+            </p>
+            {description && <p lang="en">{description}</p>}
+            {body && (
+              <div className={styles.part}>
+                <h4 className={styles.partTitle}>{t("body")}</h4>
+                <FieldList fields={body.fields} anchor={id} />
+              </div>
+            )}
+            <Collapsible summary={t("headers", { count: headers.length })}>
+              <FieldList fields={headers} />
+            </Collapsible>
+          </div>
+          <div className={styles.codeColumn}>
+            <CodeBlock text={JSON.stringify(body?.sample, null, 2)} />
+          </div>
+        </section>
+      ))}
+    </section>
+  );
+};
+
+/** The search words and the code language in the address. */
+type ReferenceState = { q: string; code: CodeLanguage };
+
+const STANDARD: ReferenceState = { q: "", code: "curl" };
+
+const readState = (query: URLSearchParams): { state: ReferenceState; unknown: string[] } => {
+  const asked = query.get("code") ?? STANDARD.code;
+  const code = CODE_LANGUAGES.find((language) => language === asked);
+  return {
+    state: { q: (query.get("q") ?? "").slice(0, 100), code: code ?? STANDARD.code },
+    unknown: code ? [] : ["code"],
+  };
+};
+
+const writeState = ({ q, code }: ReferenceState): string => {
+  const query = new URLSearchParams();
+  if (q !== STANDARD.q) query.set("q", q);
+  if (code !== STANDARD.code) query.set("code", code);
+  return query.size > 0 ? `?${query}` : "";
+};
+
+/** A skeleton that appears only if loading takes noticeably long. */
+const ReferenceSkeleton = () => {
+  const t = useTranslations("states");
+  return (
+    <div className={styles.columns}>
+      <span className="visually-hidden" role="status">
+        {t("loading")}
+      </span>
+      <div className={styles.skeletonSide} />
+      <div className={styles.skeletonRoutes} />
+    </div>
+  );
+};
+
+/** The sections render after the document has loaded, so repeat the browser's jump to the anchor. */
+const useAnchor = (isThere: boolean): void => {
+  useEffect(() => {
+    const id = decodeURIComponent(window.location.hash.slice(1));
+    if (isThere && id !== "") document.getElementById(id)?.scrollIntoView();
+  }, [isThere]);
+};
+
+/** More than a window shows. */
+const FIRST_ROUTES = 6;
+
+const ADDRESS = { read: readState, write: writeState };
+
+/** The API reference, generated from the server's own OpenAPI document, with code samples and a form to try each route. */
+export const ApiReferencePage = () => {
+  const t = useTranslations();
+  const { state, change } = useAddressState(ADDRESS);
+  const { operations, events, server, error, retry } = useReference();
+  // All routes together take seconds to render on a slow machine, so the first ones don't wait for the rest.
+  const isWhole = useDeferredValue(operations !== undefined, false);
+  useAnchor(isWhole);
+  const found = operations?.filter((operation) => matchesSearch(operation, state.q)) ?? [];
+  const foundEvents = events.filter((event) => matchesEvent(event, state.q));
+  const shown = isWhole ? found : found.slice(0, FIRST_ROUTES);
+  const shownEvents = isWhole ? foundEvents : [];
+
+  return (
+    <CredentialProvider>
+      <PageLayout className={styles.reference}>
+        <PageHeader title={t("nav.api")}>
+          <ContextLine>
+            {operations && (
+              <>
+                {t("api.count", { count: operations.length })} · <code>{server}</code> ·{" "}
+                <a href={"/api/openapi.json"}>{t("api.document")}</a> ·{" "}
+                <a href={"/api/postman.json"} download="customer-360.postman_collection.json">
+                  {t("api.postman")}
+                </a>{" "}
+                ·{" "}
+                <a href={"/api/curl.md"} download="customer-360-curl.md">
+                  {t("api.curl_examples")}
+                </a>
+              </>
+            )}
+          </ContextLine>
+        </PageHeader>
+        {error && <ErrorCard title={t("api.failed")} error={error} onRetry={retry} />}
+        {!operations && !error && <ReferenceSkeleton />}
+        {operations && (
+          <div className={styles.columns}>
+            <div className={styles.side}>
+              <SearchField label={t("api.find")} value={state.q} onSearch={(q) => change({ q }, "replace")} />
+              <RoutesNav operations={shown} events={shownEvents} />
+            </div>
+            <div className={styles.routes}>
+              <p role="status" className="visually-hidden">
+                {state.q === "" ? "" : t("api.found", { count: found.length + foundEvents.length })}
+              </p>
+              {state.q === "" && <FirstCall />}
+              {found.length + foundEvents.length === 0 && (
+                <ListEmpty q={state.q} onClear={() => change({ q: "" })}>
+                  {null}
+                </ListEmpty>
+              )}
+              {byTopic(shown).map((group) => (
+                <section key={group.topic} className={styles.topic} aria-labelledby={`topic-${group.topic}`}>
+                  <h2 id={`topic-${group.topic}`} className={styles.topicTitle}>
+                    {t(`api.topics.${group.topic}`)}
+                  </h2>
+                  {group.operations.map((operation) => (
+                    <OperationSection
+                      key={operation.id}
+                      operation={operation}
+                      server={server}
+                      code={state.code}
+                      onCode={(code) => change({ code })}
+                    />
+                  ))}
+                </section>
+              ))}
+              {shownEvents.length > 0 && <WebhookEvents events={shownEvents} />}
+            </div>
+          </div>
+        )}
+      </PageLayout>
+    </CredentialProvider>
+  );
+};

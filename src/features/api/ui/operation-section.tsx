@@ -1,0 +1,241 @@
+"use client";
+
+import { Select } from "antd";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { Example } from "#core/contracts/contract.ts";
+import { useMe } from "#core/ui/session/me.ts";
+import { isPermission } from "#core/values/permissions.ts";
+import { CODE_LANGUAGES, type CodeLanguage, codeSample } from "#features/api/contracts/openapi/code-samples.ts";
+import { CodeBlock, CopyBlock } from "./code-block.tsx";
+import { Collapsible } from "./collapsible.tsx";
+import { FieldList } from "./field-list.tsx";
+import type { Operation, OperationAnswer } from "./operations.ts";
+import styles from "./reference.module.css";
+import { callOf, type Draft, draftOf } from "./try/draft.ts";
+import { StatusLine } from "./try/status-line.tsx";
+import { TryPanel } from "./try/try-panel.tsx";
+
+const Bodies = ({ bodies }: Pick<OperationAnswer, "bodies">) =>
+  bodies.map(({ title, value }) => {
+    const text = JSON.stringify(value, null, 2);
+    return (
+      <div key={text}>
+        {title && (
+          <p className={styles.note} lang="en">
+            {title}
+          </p>
+        )}
+        <CodeBlock text={text} />
+      </div>
+    );
+  });
+
+/** The successful response: example, fields and headers. */
+const Success = ({ answer }: { answer: OperationAnswer }) => {
+  const t = useTranslations("api");
+  const { status, bodies, fields, headers, files } = answer;
+  return (
+    <div className={styles.answer}>
+      <p>
+        <StatusLine status={status} />
+        {files.length > 0 && (
+          <> · {t.rich("or_file", { types: files.join(", "), code: (chunk) => <code>{chunk}</code> })}</>
+        )}
+      </p>
+      {bodies.length > 0 && (
+        <Collapsible summary={t("example")}>
+          <Bodies bodies={bodies} />
+        </Collapsible>
+      )}
+      {fields.length > 0 && (
+        <Collapsible summary={t("fields", { count: fields.length })}>
+          <FieldList fields={fields} />
+        </Collapsible>
+      )}
+      <Collapsible summary={t("headers", { count: headers.length })}>
+        <dl className={styles.fields}>
+          {headers.map(([header, about]) => (
+            <div key={header}>
+              <dt>
+                <code className={styles.fieldName}>{header}</code>
+              </dt>
+              <dd lang="en">{about}</dd>
+            </div>
+          ))}
+        </dl>
+      </Collapsible>
+    </div>
+  );
+};
+
+/** Every possible response with an example body. */
+const Answers = ({ operation: { answers } }: { operation: Operation }) => {
+  const t = useTranslations("api");
+  const failures = answers.filter(({ status }) => status >= 400);
+  return (
+    <div className={styles.part}>
+      <h4 className={styles.partTitle}>{t("answers")}</h4>
+      {answers
+        .filter(({ status }) => status < 400)
+        .map((answer) => (
+          <Success key={answer.status} answer={answer} />
+        ))}
+      <Collapsible
+        className={styles.answer}
+        summary={
+          <>
+            {t("wrong")}: <code>{failures.map(({ status }) => status).join(" ")}</code>
+          </>
+        }
+      >
+        {failures.map(({ status, bodies }) => (
+          <div key={status} className={styles.failure}>
+            <p>
+              <StatusLine status={status} />
+            </p>
+            <Bodies bodies={bodies} />
+          </div>
+        ))}
+      </Collapsible>
+    </div>
+  );
+};
+
+/** The required permission, and whether the reader has it. */
+const Who = ({ operation: { ways, permission } }: { operation: Operation }) => {
+  const t = useTranslations();
+  const { permissions } = useMe();
+  const way = ways.length === 2 ? "both" : (ways[0] ?? "none");
+  return (
+    <p className={styles.who}>
+      {t(`api.ways.${way}`)}
+      {isPermission(permission) && (
+        <>
+          {" · "}
+          {t.rich(permissions.includes(permission) ? "api.needs_yours" : "api.needs_not_yours", {
+            permission: t(`permissions.${permission}`),
+            name: permission,
+            code: (chunk) => <code>{chunk}</code>,
+          })}
+        </>
+      )}
+    </p>
+  );
+};
+
+const OperationWords = ({ operation }: { operation: Operation }) => {
+  const t = useTranslations("api");
+  const { id, title, method, path, description, parameters, body } = operation;
+  return (
+    <div className={styles.words}>
+      <h3 id={`${id}-title`} className={styles.operationTitle}>
+        <a href={`#${id}`} lang="en">
+          {title}
+        </a>
+      </h3>
+      <p className={styles.address}>
+        <code>
+          <span className={styles.method}>{method}</span> {path}
+        </code>
+      </p>
+      {description && <p lang="en">{description}</p>}
+      <Who operation={operation} />
+      {parameters.length > 0 && (
+        <div className={styles.part}>
+          <h4 className={styles.partTitle}>{t("parameters")}</h4>
+          <FieldList fields={parameters} anchor={id} tellsRequired />
+        </div>
+      )}
+      {body && (
+        <div className={styles.part}>
+          <h4 className={styles.partTitle}>{t("body")}</h4>
+          <FieldList fields={body.fields} anchor={`${id}.body`} tellsRequired />
+        </div>
+      )}
+      <Answers operation={operation} />
+    </div>
+  );
+};
+
+const NAMES: Record<CodeLanguage, string> = { curl: "curl", typescript: "TypeScript", python: "Python" };
+
+type CodePanelProps = {
+  operation: Operation;
+  draft: Draft;
+  server: string;
+  code: CodeLanguage;
+  onCode: (code: CodeLanguage) => void;
+  onExample: (example: Example) => void;
+};
+
+/** The call as code, from an example or from the form. */
+const CodePanel = ({ operation, draft, server, code, onCode, onExample }: CodePanelProps) => {
+  const t = useTranslations("api");
+  const { id, title, examples, ways } = operation;
+  const [chosen, setChosen] = useState(0);
+  // Programs have no login session, so there is no code for routes that need one.
+  if (ways.length === 1 && ways[0] === "session") return null;
+  return (
+    <div className={styles.codePanel}>
+      {examples.length > 1 && (
+        <div className={styles.control}>
+          <label htmlFor={`${id}-example`}>{t("example")}</label>
+          <Select
+            id={`${id}-example`}
+            className={styles.select ?? ""}
+            value={chosen}
+            options={examples.map(({ title: name }, at) => ({ value: at, label: <span lang="en">{name}</span> }))}
+            popupMatchSelectWidth={false}
+            onChange={(at) => {
+              const example = examples[at];
+              setChosen(at);
+              if (example) onExample(example);
+            }}
+          />
+        </div>
+      )}
+      <CopyBlock label={`${title}: ${NAMES[code]}`} text={codeSample(code, callOf(operation, draft, server))}>
+        <fieldset className={styles.languages}>
+          <legend className="visually-hidden">{t("code_language")}</legend>
+          {CODE_LANGUAGES.map((language) => (
+            <label key={language} className={styles.language}>
+              <input type="radio" name={`${id}-code`} checked={language === code} onChange={() => onCode(language)} />
+              <span>{NAMES[language]}</span>
+            </label>
+          ))}
+        </fieldset>
+      </CopyBlock>
+    </div>
+  );
+};
+
+type Props = {
+  operation: Operation;
+  server: string;
+  code: CodeLanguage;
+  onCode: (code: CodeLanguage) => void;
+};
+
+/** One route: its description, and beside it code and a form that share one draft of a call. */
+export const OperationSection = ({ operation, server, code, onCode }: Props) => {
+  const { id, examples } = operation;
+  const [first] = examples;
+  const [draft, setDraft] = useState(() => draftOf(operation, first ?? { title: "", address: "/api/" }));
+  return (
+    <section id={id} className={styles.operation} aria-labelledby={`${id}-title`}>
+      <OperationWords operation={operation} />
+      <div className={styles.codeColumn}>
+        <CodePanel
+          operation={operation}
+          draft={draft}
+          server={server}
+          code={code}
+          onCode={onCode}
+          onExample={(example) => setDraft(draftOf(operation, example))}
+        />
+        <TryPanel operation={operation} draft={draft} onChange={setDraft} />
+      </div>
+    </section>
+  );
+};

@@ -1,0 +1,103 @@
+import type { Example } from "#core/contracts/contract.ts";
+import type { Call } from "#features/api/contracts/openapi/code-samples.ts";
+import { isTokenKind, type Operation, type Parameter } from "../operations.ts";
+
+/** The values in the form of a call. */
+export type Draft = {
+  /** Begins with `/api` and contains braces; keeps an example's trailing slash. */
+  path: string;
+  /** By name; "" is not sent. */
+  values: Record<string, string>;
+  /** The body as JSON text; null if there is none. */
+  body: string | null;
+  /** The file to send; undefined until one is chosen. */
+  upload?: (NonNullable<Example["upload"]> & { content?: Blob }) | undefined;
+  saveAs?: string | undefined;
+};
+
+const pathValues = (template: string, path: string): Record<string, string> | undefined => {
+  const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+  const escaped = template.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{\w+\}/g, "([^/]+)");
+  const found = new RegExp(`^${escaped}/?$`).exec(path);
+  if (!found) return undefined;
+  const given = names.map((name, at) => [name, decodeURIComponent(found[at + 1] ?? "")] as const);
+  return Object.fromEntries(given.filter(([name, value]) => value !== `{${name}}`));
+};
+
+/** The draft of an example call. */
+export const draftOf = (operation: Operation, example: Example): Draft => {
+  const [path = "", query = ""] = example.address.split("?");
+  const slash = path.endsWith("/") && !operation.path.endsWith("/") ? "/" : "";
+  const body = example.body ?? operation.body?.sample;
+  return {
+    path: `${operation.path}${slash}`,
+    values: {
+      ...pathValues(operation.path, decodeURI(path)),
+      ...Object.fromEntries(new URLSearchParams(query)),
+      ...example.headers,
+    },
+    body: body === undefined ? null : JSON.stringify(body, null, 2),
+    upload: example.upload,
+    saveAs: example.saveAs,
+  };
+};
+
+const placeOf = (parameters: Parameter[], name: string): Parameter["location"] =>
+  parameters.find(({ path }) => path === name)?.location ?? "query";
+
+/** The address from `/api` on with the filled-in headers. Braces stay where a value is missing. */
+export const requestOf = (
+  { parameters }: Operation,
+  { path, values }: Draft,
+): { address: string; headers: Record<string, string> } => {
+  const given = Object.entries(values).filter(([, value]) => value !== "");
+  const of = (place: Parameter["location"]) => given.filter(([name]) => placeOf(parameters, name) === place);
+  const inPath = of("path").reduce(
+    (address, [name, value]) => address.replace(`{${name}}`, encodeURIComponent(value)),
+    path,
+  );
+  const query = of("query").map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
+  return {
+    address: query.length > 0 ? `${inPath}?${query.join("&")}` : inPath,
+    headers: Object.fromEntries(of("header")),
+  };
+};
+
+export const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Characters that an `Authorization` header can carry. */
+export const isToken = (text: string): boolean => /^[\x21-\x7e]+$/.test(text.trim());
+
+/** Required parameters without a value. */
+export const missingParameters = ({ parameters }: Operation, { values }: Draft): string[] =>
+  parameters.filter(({ path, isRequired }) => isRequired && !values[path]).map(({ path }) => path);
+
+/** The media type by file name, compressed or not. */
+export const uploadOf = (file: File): Draft["upload"] => ({
+  file: file.name,
+  type: file.name.endsWith(".gz") ? "application/gzip" : "text/csv",
+  content: file,
+});
+
+/** The call for code samples; uses the example's body while the typed one is not valid JSON. */
+export const callOf = (operation: Operation, draft: Draft, server: string): Call => {
+  const { address, headers } = requestOf(operation, draft);
+  const body = draft.body !== null && isJson(draft.body) ? JSON.parse(draft.body) : operation.body?.sample;
+  return {
+    method: operation.method,
+    url: `${server}${address}`,
+    hasToken: operation.ways.some(isTokenKind),
+    headers,
+    ...(body !== undefined && { body }),
+    ...(draft.upload && { upload: { file: draft.upload.file, type: draft.upload.type } }),
+    ...(draft.saveAs !== undefined && { saveAs: draft.saveAs }),
+    ...(operation.answers.some(({ files }) => files.includes("text/event-stream")) && { isStream: true }),
+  };
+};

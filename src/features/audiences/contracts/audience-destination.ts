@@ -1,0 +1,135 @@
+import { z } from "zod";
+import { defineContract } from "#core/contracts/contract.ts";
+import { personal } from "#core/contracts/personal-data.ts";
+import { count, editVersion, listInput, listOf } from "#core/contracts/wire.ts";
+import {
+  DESTINATION_FIELDS,
+  DESTINATION_KINDS,
+  DESTINATION_PROBLEMS,
+  DESTINATION_TEXT_LENGTH,
+  type DestinationField,
+  fieldsOf,
+  isRequiredField,
+  isSecretField,
+} from "#features/audiences/rules/destinations-kinds.ts";
+
+const path = "/api/admin/audiences/{id}/destination";
+const id = z.string();
+const kind = z
+  .enum(DESTINATION_KINDS)
+  .describe("The system of the audience's format; webhook for csv; s3 and sftp take the file of any format");
+
+const text = z.string().max(DESTINATION_TEXT_LENGTH).optional();
+const shapeOf = (fields: readonly DestinationField[]) =>
+  Object.fromEntries(fields.map((field) => [field, text])) as Record<DestinationField, typeof text>;
+
+const fields = shapeOf(DESTINATION_FIELDS);
+const settings = z.object(shapeOf(DESTINATION_FIELDS.filter((field) => !isSecretField(field))));
+
+const problem = z
+  .enum(DESTINATION_PROBLEMS)
+  .nullable()
+  .describe("Why the last attempt failed; FORMAT_CHANGED: the audience's format is another system's now");
+
+const destination = z
+  .object({
+    kind,
+    settings: settings.describe("The fields that are not secret; without settings:manage, none"),
+    isLocked: z.boolean().describe("AUTH_SECRET has changed, so enter the keys again"),
+    delivered: count.describe("Number of the last send that arrived completely; 0 before the first"),
+    deliveredAt: z.iso.datetime().nullable(),
+    attemptedAt: z.iso.datetime().nullable(),
+    problem,
+    detail: z.string().nullable().describe("The destination's own words, or the host"),
+    rejected: count.describe("Members that the destination refuses"),
+    version: editVersion,
+  })
+  .meta({ id: "AudienceDestination" });
+
+export type AudienceDestination = z.infer<typeof destination>;
+
+const needs = DESTINATION_KINDS.map((one) => {
+  const required = fieldsOf(one).filter((field) => isRequiredField(one, field));
+  return `${one}: ${required.join(", ")}`;
+}).join("; ");
+
+export const getDestination = defineContract({
+  method: "GET",
+  path,
+  summary: "Read where an audience is delivered",
+  permission: "customers:view",
+  reasons: ["AUDIENCE_NOT_FOUND"],
+  input: z.object({ id }),
+  output: z.object({ data: destination.nullable().describe("Null if the audience has no destination") }),
+});
+
+export const putDestination = defineContract({
+  method: "PUT",
+  path,
+  summary: "Set where an audience is delivered",
+  description:
+    `Each send brings only what changed since the last one there. Needs (${needs}; sftp also a password or a private key). ` +
+    "Keys are stored encrypted and never returned; absent ones keep the stored value, except for another host. Another list " +
+    "or place is filled from the beginning",
+  permission: "settings:manage",
+  isSecret: true,
+  reasons: ["AUDIENCE_NOT_FOUND", "EDITED_MEANWHILE"],
+  input: z.strictObject({ id, kind, version: editVersion.optional(), ...fields }),
+  output: z.object({ data: destination }),
+});
+
+export const removeDestination = defineContract({
+  method: "DELETE",
+  path,
+  summary: "Stop delivering an audience",
+  description: "Deletes the keys. Members stay at the destination",
+  permission: "settings:manage",
+  status: 204,
+  reasons: ["AUDIENCE_NOT_FOUND", "AUDIENCE_DESTINATION_NOT_FOUND"],
+  input: z.object({ id }),
+  output: z.void(),
+});
+
+export const testDestination = defineContract({
+  method: "POST",
+  path: "/api/admin/audiences/{id}/destination/test",
+  summary: "Test a destination",
+  description:
+    "Reads the lists of a system, posts a test message, or writes customer360-test.txt. Absent keys are the stored ones. The " +
+    "key of an SFTP server that is not the given one is returned, for comparison",
+  permission: "settings:manage",
+  status: 200,
+  isSecret: true,
+  reasons: ["AUDIENCE_NOT_FOUND"],
+  input: z.strictObject({ id, kind, ...fields }),
+  output: z.object({
+    data: z.object({
+      lists: z.array(z.object({ id: z.string(), name: z.string() })),
+      hostKey: z.string().nullable(),
+      problem,
+      detail: z.string().nullable(),
+    }),
+  }),
+});
+
+const { page, pageSize } = listInput([], "");
+
+export const listRejections = defineContract({
+  method: "GET",
+  path: "/api/admin/audiences/{id}/rejections",
+  summary: "List the members a destination refuses",
+  permission: "customers:view",
+  reasons: ["AUDIENCE_NOT_FOUND"],
+  input: z.object({ id, page, pageSize }),
+  output: listOf(
+    z.object({
+      id: z.string().describe("The customer's"),
+      externalId: personal("id", z.string()),
+      number: z.int().positive().describe("The send that was delivered then"),
+      reason: personal(
+        "text",
+        z.string().describe("no_address, no_consent, control_group, or the destination's own words without addresses"),
+      ),
+    }),
+  ),
+});

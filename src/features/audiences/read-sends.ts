@@ -1,0 +1,133 @@
+import { listBusinessIds } from "#core/auth/businesses.ts";
+import { namesOf } from "#core/db/display-names.ts";
+import { type Page, pageWindowOf } from "#core/db/read-page.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { now } from "#core/server/clock.ts";
+import { refusalBy } from "#core/values/errors.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import {
+  filesOfSends,
+  findSend,
+  listSends as listRows,
+  type SendRow,
+} from "#features/audiences/store/audience-sends.ts";
+import { openSendFile, sweepSendFiles } from "#features/audiences/store/send-files.ts";
+import { type CustomerSend, sendsOfCustomer } from "#features/audiences/store/sent-members.ts";
+import { assertCustomerExists } from "../segments/assign-segments.ts";
+import { assertMaySend } from "./audience-access.ts";
+import { getAudience } from "./read-audiences.ts";
+
+const FILE_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+type ShownSend = Omit<
+  SendRow,
+  "audienceId" | "actorKind" | "actorId" | "source" | "startedAt" | "finishedAt" | `file${string}`
+> & {
+  id: string;
+  /** Null for the schedule and for a former user. */
+  by: string | null;
+  file: { name: string; bytes: number; sha256: string; gone: "expired" | "erased" | null; until: string };
+  startedAt: string;
+  finishedAt: string;
+};
+
+const untilOf = ({ finishedAt }: SendRow): Date => new Date(finishedAt.getTime() + FILE_DAYS * DAY_MS);
+
+const goneOf = (send: SendRow): SendRow["fileGone"] => send.fileGone ?? (untilOf(send) <= now() ? "expired" : null);
+
+const shown = (send: SendRow, names: ReadonlyMap<string, string>): ShownSend => {
+  const { number, runId, trigger, format, purpose, selected, sent, added, removed, leftOut } = send;
+  return {
+    id: String(number),
+    number,
+    runId,
+    trigger,
+    format,
+    purpose,
+    selected,
+    sent,
+    added,
+    removed,
+    leftOut,
+    by: names.get(send.actorId) ?? null,
+    file: {
+      name: send.fileName,
+      bytes: send.fileBytes,
+      sha256: send.fileHash,
+      gone: goneOf(send),
+      until: untilOf(send).toISOString(),
+    },
+    startedAt: send.startedAt.toISOString(),
+    finishedAt: send.finishedAt.toISOString(),
+  };
+};
+
+/** The audience's sends, the latest first. Throws NOT_FOUND (AUDIENCE_NOT_FOUND). */
+export const listSends = async (
+  actor: Actor,
+  { id, ...place }: { id: string; page: number; pageSize: number },
+): Promise<Page<ShownSend>> => {
+  await getAudience(actor, id);
+  const { data, total } = await withBusiness(actor, (client) => listRows(client, actor, id, pageWindowOf(place)));
+  const names = await namesOf(
+    actor,
+    data.map(({ actorId }) => actorId),
+  );
+  return { data: data.map((send) => shown(send, names)), total };
+};
+
+/** The number as in an address. */
+type SendKey = { id: string; number: string };
+
+const findOrThrow = async (scope: Scope, { id, number: text }: SendKey): Promise<SendRow> => {
+  await getAudience(scope, id);
+  const number = /^[1-9]\d{0,8}$/.test(text) ? Number(text) : 0;
+  const send = await withBusiness(scope, (client) => findSend(client, scope, { audienceId: id, number }));
+  if (!send) throw refusalBy("AUDIENCE_SEND_NOT_FOUND", "There is no such send");
+  return send;
+};
+
+/** The manifest of a send. Throws NOT_FOUND (AUDIENCE_NOT_FOUND, AUDIENCE_SEND_NOT_FOUND). */
+export const readSend = async (actor: Actor, key: SendKey): Promise<ShownSend> => {
+  const send = await findOrThrow(actor, key);
+  return shown(send, await namesOf(actor, [send.actorId]));
+};
+
+/**
+ * The file of a send. Throws what `readSend` and `assertMaySend` throw, and NOT_FOUND (AUDIENCE_FILE_GONE) if it was deleted or is
+ * on another machine.
+ */
+export const openFile = async (actor: Actor, key: SendKey) => {
+  const send = await findOrThrow(actor, key);
+  assertMaySend(actor, send.format);
+  const body = goneOf(send) ? null : await openSendFile(send.runId);
+  if (!body) throw refusalBy("AUDIENCE_FILE_GONE", "This file was deleted. Send the audience again");
+  return { name: send.fileName, type: "text/csv" as const, body };
+};
+
+/** To which audiences a customer was sent. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+export const listCustomerSends = async (scope: Scope, customerId: string) => {
+  await assertCustomerExists(scope, customerId);
+  const rows = await withBusiness(scope, (client) => sendsOfCustomer(client, scope, customerId));
+  const data = rows.map(({ firstSentAt, lastSentAt, removedAt, ...row }: CustomerSend) => ({
+    ...row,
+    id: `${row.audienceId}:${firstSentAt.toISOString()}`,
+    firstSentAt: firstSentAt.toISOString(),
+    lastSentAt: lastSentAt.toISOString(),
+    removedAt: removedAt?.toISOString() ?? null,
+  }));
+  return { data, total: data.length };
+};
+
+/** Deletes files that are 30 days old, those that hold an erased customer, and those of attempts without a send. */
+export const cleanSendFiles = async (at: Date): Promise<void> => {
+  const [needed, forgotten] = [new Set<string>(), new Set<string>()];
+  const expired = new Date(at.getTime() - FILE_DAYS * DAY_MS);
+  for (const businessId of await listBusinessIds()) {
+    const files = await withBusiness({ businessId }, (client) => filesOfSends(client, { businessId }, expired));
+    for (const runId of files.needed) needed.add(runId);
+    for (const runId of files.forgotten) forgotten.add(runId);
+  }
+  await sweepSendFiles(needed, forgotten, at);
+};

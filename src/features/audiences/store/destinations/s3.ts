@@ -1,0 +1,137 @@
+import { createHash } from "node:crypto";
+import type { Readable } from "node:stream";
+import { AwsV4Signer } from "aws4fetch";
+import { type OutgoingClient, readBody } from "#core/outgoing/outgoing-client.ts";
+import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
+import type { FileDestination } from "./file-destination.ts";
+
+/** `endpoint` is `https://s3.eu-central-1.amazonaws.com`, or that of any compatible storage; `folder` may be empty. */
+export type S3Access = {
+  endpoint: string;
+  region: string;
+  bucket: string;
+  folder: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+};
+
+/** Parts other than the last have 5 MiB or more, and a file has at most 10,000 of them. */
+const PART_BYTES = 8 * 1024 * 1024;
+const MOST_PARTS = 10_000;
+const MEBIBYTE = 1024 * 1024;
+/** A part over a slow line. */
+const TIMEOUT_MS = 5 * 60_000;
+
+export const partBytesFor = (size: number): number =>
+  Math.max(PART_BYTES, Math.ceil(size / MOST_PARTS / MEBIBYTE) * MEBIBYTE);
+
+const parts = async function* (file: Readable, partBytes: number): AsyncGenerator<Buffer> {
+  let chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of file as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes < partBytes) continue;
+    let rest = Buffer.concat(chunks, bytes);
+    for (; rest.length >= partBytes; rest = rest.subarray(partBytes)) yield rest.subarray(0, partBytes);
+    [chunks, bytes] = [[rest], rest.length];
+  }
+  yield Buffer.concat(chunks, bytes);
+};
+
+/** The text of an element, in answers whose values are never escaped: IDs and error codes. */
+const elementIn = (xml: string, name: string): string | undefined =>
+  new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
+
+const encodedPath = (path: string): string =>
+  path
+    .split("/")
+    .filter((part) => part !== "")
+    .map((part) =>
+      encodeURIComponent(part).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`),
+    )
+    .join("/");
+
+type Send = {
+  method: "PUT" | "POST" | "DELETE";
+  query?: string;
+  body?: Buffer;
+  /** Throws for a success that reports an error. */
+  check?: (xml: string) => void;
+};
+
+/**
+ * S3 and compatible storage, addressed by path. Files of up to one part are put at once, larger ones in parts that appear
+ * together at the end (docs.aws.amazon.com/AmazonS3/latest/API/mpUpload.html), so a file is never seen half written.
+ */
+export const openS3 = (
+  access: S3Access,
+  { client, signal }: { client: OutgoingClient; signal: AbortSignal },
+): FileDestination => {
+  const { accessKeyId, secretAccessKey, region } = access;
+
+  const send = (key: string, { method, query = "", body = Buffer.alloc(0), check }: Send) => {
+    const url = new URL(`/${encodedPath(`${access.bucket}/${access.folder}/${key}`)}${query}`, access.endpoint);
+    const hash = createHash("sha256").update(body).digest("hex");
+    // Signed for each attempt, because a signature is valid for 15 minutes.
+    const headers = async (): Promise<Record<string, string>> => {
+      const signer = new AwsV4Signer({
+        method,
+        url: String(url),
+        accessKeyId,
+        secretAccessKey,
+        region,
+        service: "s3",
+        headers: { "x-amz-content-sha256": hash },
+      });
+      return Object.fromEntries((await signer.sign()).headers);
+    };
+    const request = { url, method, headers, body, signal, timeoutMs: TIMEOUT_MS };
+    return client.stream(request, async (answer) => {
+      const xml = await readBody(answer);
+      check?.(xml);
+      return { xml, headers: answer.headers };
+    });
+  };
+
+  /** Completing may fail after status 200 was sent. */
+  const checkCompleted = (xml: string): void => {
+    const code = elementIn(xml, "Code");
+    if (xml.includes("<Error>")) throw new OutgoingError("SHOP_FAILED", code ?? "", { isTransient: true });
+  };
+
+  const putInParts = async (name: string, file: AsyncGenerator<Buffer>, first: Buffer): Promise<void> => {
+    const { xml } = await send(name, { method: "POST", query: "?uploads=" });
+    const upload = elementIn(xml, "UploadId");
+    if (!upload) throw new OutgoingError("BAD_ANSWER", "UploadId");
+    const uploadId = encodeURIComponent(upload);
+    try {
+      const tags: string[] = [];
+      const putPart = async (body: Buffer) => {
+        const query = `?partNumber=${tags.length + 1}&uploadId=${uploadId}`;
+        const { headers } = await send(name, { method: "PUT", query, body });
+        if (typeof headers.etag !== "string") throw new OutgoingError("BAD_ANSWER", "ETag");
+        tags.push(headers.etag);
+      };
+      await putPart(first);
+      for await (const part of file) if (part.length > 0) await putPart(part);
+      const list = tags.map((tag, i) => `<Part><PartNumber>${i + 1}</PartNumber><ETag>${tag}</ETag></Part>`).join("");
+      const body = Buffer.from(`<CompleteMultipartUpload>${list}</CompleteMultipartUpload>`);
+      await send(name, { method: "POST", query: `?uploadId=${uploadId}`, body, check: checkCompleted });
+    } catch (error) {
+      // Parts that stay cost money; what could not be uploaded is the error to report.
+      await send(name, { method: "DELETE", query: `?uploadId=${uploadId}` }).catch(() => undefined);
+      throw error;
+    }
+  };
+
+  return {
+    put: async (name, file, size) => {
+      const partBytes = partBytesFor(size);
+      const rest = parts(file, partBytes);
+      const first = (await rest.next()).value ?? Buffer.alloc(0);
+      if (first.length < partBytes) await send(name, { method: "PUT", body: first });
+      else await putInParts(name, rest, first);
+    },
+  };
+};

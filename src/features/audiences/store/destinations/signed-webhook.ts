@@ -1,0 +1,88 @@
+import { createHash, createHmac, randomUUID } from "node:crypto";
+import { z } from "zod";
+import { jsonIn } from "#core/outgoing/answer-problems.ts";
+import type { OpenContext } from "./api-destination.ts";
+import type { Destination, DestinationMember, RecordResult } from "./destination.ts";
+import { accepted, rejected, slices } from "./record-results.ts";
+
+/** `secret` is of the form `whsec_<base64>`; `audience` tells the receiver which one a message is about. */
+export type WebhookAccess = { url: string; secret: string; audience: { id: string; name: string } };
+
+const PER_MESSAGE = 500;
+
+/** A receiver may name members it refuses; any other answer, or none, accepts all. */
+const answerOf = z.object({ rejected: z.array(z.object({ customer_id: z.string(), reason: z.string().nullish() })) });
+
+const signatureOf = (secret: string, content: string): string =>
+  createHmac("sha256", Buffer.from(secret.replace(/^whsec_/, ""), "base64"))
+    .update(content)
+    .digest("base64");
+
+/**
+ * The headers of github.com/standard-webhooks. The time is that of the attempt, because receivers refuse old messages; the
+ * ID stays the same, so that they recognize a repeated one.
+ */
+const signedHeaders = (secret: string, id: string, body: string) => (): Record<string, string> => {
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  return {
+    "content-type": "application/json",
+    "webhook-id": id,
+    "webhook-timestamp": timestamp,
+    "webhook-signature": `v1,${signatureOf(secret, `${id}.${timestamp}.${body}`)}`,
+  };
+};
+
+/** Posts a message without members. */
+export const testSignedWebhook = async (
+  { url, secret }: Pick<WebhookAccess, "url" | "secret">,
+  { client, signal }: OpenContext,
+): Promise<void> => {
+  const body = JSON.stringify({ type: "audience.test", timestamp: new Date().toISOString(), data: {} });
+  const headers = signedHeaders(secret, `msg_${randomUUID()}`, body);
+  await client.text({ url, headers, body: Buffer.from(body), signal });
+};
+
+const wireMember = ({ customerId, firstName, lastName, ...member }: DestinationMember) => ({
+  customer_id: customerId,
+  ...member,
+  ...(firstName !== undefined && { first_name: firstName }),
+  ...(lastName !== undefined && { last_name: lastName }),
+});
+
+/**
+ * Posts members to an address of the business's own, signed as Standard Webhooks has it. `sendId` names the send: the same
+ * batch of the same send has the same ID after a restart.
+ */
+export const openSignedWebhook = (
+  { url, secret, audience }: WebhookAccess,
+  { client, signal, sendId, now }: OpenContext & { sendId: string; now: Date },
+): Destination => {
+  const post = async (type: string, members: DestinationMember[]): Promise<RecordResult[]> => {
+    const data = { audience, members: members.map(wireMember) };
+    const body = JSON.stringify({ type, timestamp: now.toISOString(), data });
+    const named = [sendId, type, ...members.map(({ customerId }) => customerId)].join("\n");
+    const id = `msg_${createHash("sha256").update(named).digest("hex").slice(0, 32)}`;
+    const answer = await client.text({
+      url,
+      headers: signedHeaders(secret, id, body),
+      body: Buffer.from(body),
+      signal,
+    });
+    const { data: said } = answerOf.safeParse(jsonIn(answer));
+    const reasons = new Map(said?.rejected.map((one) => [one.customer_id, one.reason ?? "rejected"]));
+    return members.map((member) => {
+      const reason = reasons.get(member.customerId);
+      return reason === undefined ? accepted(member) : rejected(member, reason);
+    });
+  };
+  const inMessages = (type: string) => async (members: DestinationMember[]) => {
+    const results: RecordResult[] = [];
+    for (const part of slices(members, PER_MESSAGE)) results.push(...(await post(type, part)));
+    return results;
+  };
+  return {
+    batchSize: PER_MESSAGE,
+    add: inMessages("audience.members_added"),
+    remove: inMessages("audience.members_removed"),
+  };
+};

@@ -1,0 +1,261 @@
+"use client";
+
+import { useCan, useDelete, useInvalidate, useNotification } from "@refinedev/core";
+import { Button } from "antd";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { call } from "#core/ui/api/call.ts";
+import { useWrite } from "#core/ui/api/use-write.ts";
+import { useDownload } from "#core/ui/data/use-download.ts";
+import { useConfirm } from "#core/ui/feedback/confirm.tsx";
+import { lazily } from "#core/ui/lazily.tsx";
+import { BackLink } from "#core/ui/page/back-link.tsx";
+import { Card } from "#core/ui/page/card.tsx";
+import { Columns } from "#core/ui/page/columns.tsx";
+import { Facts } from "#core/ui/page/facts.tsx";
+import { PageLayout } from "#core/ui/page/page.tsx";
+import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { useHidesPersonalData } from "#core/ui/session/use-hides-personal-data.ts";
+import type { ListColumn } from "#core/ui/table/column.ts";
+import { ListTable } from "#core/ui/table/list-table.tsx";
+import { useListTable } from "#core/ui/table/use-list-table.ts";
+import { OPEN_STATES } from "#core/values/run-states.ts";
+import type { AudienceSend } from "#features/audiences/contracts/audience-sends.ts";
+import type { Audience } from "#features/audiences/contracts/audiences.ts";
+import { FORMAT_USES } from "#features/audiences/rules/formats/format-uses.ts";
+import type { Run } from "#features/runs/contracts/runs.ts";
+import { AudienceMissing } from "./audience-missing.tsx";
+import styles from "./audiences.module.css";
+import { DestinationCard } from "./destination/destination-card.tsx";
+import { LiveCounts } from "./live-counts.tsx";
+import { useAudience } from "./use-audience.ts";
+import { useAudienceWords } from "./use-audience-words.ts";
+
+const ManifestDialog = lazily(() => import("./manifest-dialog.tsx").then(({ ManifestDialog: it }) => it));
+
+/** Sends by schedule appear by themselves. */
+const REFRESH_MS = 15_000;
+
+type Props = { audience: Audience; mayDownload: boolean };
+
+/** The audience's sends, each with its manifest and its file. */
+const SendsTable = ({ audience: { id }, mayDownload }: Props) => {
+  const t = useTranslations("audiences");
+  const formats = useFormats();
+  const file = useDownload();
+  const [opened, setOpened] = useState<AudienceSend | null>(null);
+  const page = useListTable<AudienceSend>({
+    resource: `audiences/${id}/sends`,
+    sorts: [],
+    standardSort: "",
+    refreshMs: REFRESH_MS,
+  });
+  const download = (number: number) =>
+    void file.fetchAndSave("GET /api/admin/audiences/{id}/sends/{number}/file", { id, number: String(number) });
+  const columns: ListColumn<AudienceSend>[] = [
+    {
+      name: "finishedAt",
+      title: t("when"),
+      show: ({ finishedAt }) => formats.moment(finishedAt, new Date()),
+    },
+    {
+      name: "trigger",
+      title: t("by"),
+      show: ({ trigger, by }) => (trigger === "request" ? (by ?? t("triggers.request")) : t(`triggers.${trigger}`)),
+    },
+    { name: "sent", title: t("in_send"), align: "end", show: ({ sent }) => formats.exact(sent) },
+    { name: "added", title: t("added"), align: "end", show: ({ added }) => formats.exact(added) },
+    { name: "removed", title: t("removed"), align: "end", show: ({ removed }) => formats.exact(removed) },
+    {
+      name: "leftOut",
+      title: t("not_sent_count"),
+      align: "end",
+      show: ({ selected, sent }) => formats.exact(selected - sent),
+    },
+    {
+      name: "file",
+      title: t("file"),
+      onPhone: "line",
+      show: (send) => (
+        <p className={styles.rowActions}>
+          <Button size="small" aria-label={t("manifest_of", { number: send.number })} onClick={() => setOpened(send)}>
+            {t("manifest")}
+          </Button>
+          {send.file.gone ? (
+            <span className={styles.soft}>{t(`gone.${send.file.gone}`)}</span>
+          ) : (
+            mayDownload && (
+              <Button
+                size="small"
+                disabled={file.isLoading}
+                aria-label={t("download_of", { number: send.number })}
+                onClick={() => download(send.number)}
+              >
+                {t("download")}
+              </Button>
+            )
+          )}
+        </p>
+      ),
+    },
+  ];
+  return (
+    <>
+      <ListTable caption={t("sends")} columns={columns} page={page} empty={<p>{t("no_sends")}</p>} />
+      {opened && <ManifestDialog send={opened} onClose={() => setOpened(null)} />}
+    </>
+  );
+};
+
+const PAUSE_MS = 1000;
+/** After this time, users find the run on the runs page. */
+const MAX_POLLS = 300;
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+
+/** The state of a run when it ended, or the last known one if it takes too long. */
+const endOf = async (run: Run): Promise<Run> => {
+  let last = run;
+  for (let look = 0; look < MAX_POLLS && OPEN_STATES.some((open) => open === last.state); look += 1) {
+    await pause();
+    last = (await call("GET /api/admin/runs/{id}", { id: run.id })).data;
+  }
+  return last;
+};
+
+/** Sends an audience, says how it ended, and reloads its sends. */
+const useSend = ({ id, name, delivery }: Pick<Audience, "id" | "name" | "delivery">) => {
+  const t = useTranslations("audiences");
+  const { open } = useNotification();
+  const invalidate = useInvalidate();
+  const [isSending, setSending] = useState(false);
+  const { write } = useWrite("POST /api/admin/audiences/{id}/sends", { key: "audience-send" });
+  const send = async (): Promise<void> => {
+    setSending(true);
+    const begun = await write({ id });
+    if (begun) {
+      open?.({ type: "progress", key: "audience-send", message: t("sending_of", { name }) });
+      const state = await endOf(begun.data).then(
+        (run) => run.state,
+        () => "unknown",
+      );
+      const isDone = state === "succeeded";
+      const isFile = delivery === "file" || delivery === "not_connected";
+      const message = t(isDone ? (isFile ? "is_file" : "is_sent") : "not_sent", { name });
+      open?.({ type: isDone ? "success" : "error", key: "audience-send", message });
+      await Promise.all([
+        invalidate({ resource: `audiences/${id}/sends`, invalidates: ["list"] }),
+        invalidate({ resource: "audiences", invalidates: ["detail", "list"], id }),
+      ]);
+    }
+    setSending(false);
+  };
+  return { send: () => void send(), isSending };
+};
+
+/** An audience: its settings, the members that a send would have now, and its sends. */
+export const AudiencePage = () => {
+  const t = useTranslations();
+  const words = useAudienceWords();
+  const [isLeaving, setLeaving] = useState(false);
+  const { audience, query, isUnknown } = useAudience({ enabled: !isLeaving });
+  const mayExport = useCan({ resource: "audiences", action: "create" }).data?.can === true;
+  const isMasked = useHidesPersonalData();
+  if (!audience)
+    return <AudienceMissing isUnknown={isUnknown} error={query.error} onRetry={() => void query.refetch()} />;
+  const { source, format, purpose } = audience;
+  const maySend = mayExport && (FORMAT_USES[format].isHashed || !isMasked);
+  return (
+    <PageLayout>
+      <PageHeader
+        title={audience.name}
+        above={<BackLink href="/audiences">{t("nav.audiences")}</BackLink>}
+        about={t("audiences.goes", { source: words.source(audience), format: t(`audiences.formats.${format}`) })}
+        actions={maySend && <Actions audience={audience} onDelete={setLeaving} />}
+      />
+      <Columns
+        main={<SendsTable audience={audience} mayDownload={maySend} />}
+        side={
+          <>
+            {mayExport && <LiveCounts selection={{ source, format, purpose }} />}
+            <DestinationCard key={audience.lastSentAt} audience={audience} />
+            <SettingsCard audience={audience} />
+          </>
+        }
+      />
+    </PageLayout>
+  );
+};
+
+const SettingsCard = ({ audience }: { audience: Audience }) => {
+  const t = useTranslations("audiences");
+  const mayView = useCan({ resource: "campaigns", action: "show" }).data?.can;
+  const formats = useFormats();
+  const words = useAudienceWords();
+  const facts: [string, string][] = [
+    [t("source"), words.source(audience)],
+    [t("format"), t(`formats.${audience.format}`)],
+    [t("purpose"), t(`purposes.${audience.purpose}`)],
+    [t("schedule"), words.schedule(audience)],
+    [
+      t("changed"),
+      `${formats.moment(audience.updatedAt, new Date())}${audience.changedBy ? ` · ${audience.changedBy}` : ""}`,
+    ],
+  ];
+  return (
+    <Card title={t("settings")} isLoose>
+      <Facts facts={facts} isColumn />
+      {audience.campaignId && mayView && (
+        <Link href={`/campaigns/${audience.campaignId}`} prefetch={false}>
+          {t("to_campaign")}
+        </Link>
+      )}
+    </Card>
+  );
+};
+
+type ActionsProps = {
+  audience: Audience;
+  /** With true when deleting begins, and false if it fails. */
+  onDelete: (isDeleting: boolean) => void;
+};
+
+const Actions = ({ audience, onDelete }: ActionsProps) => {
+  const t = useTranslations();
+  const router = useRouter();
+  const confirm = useConfirm();
+  const { mutate: remove } = useDelete();
+  const { send, isSending } = useSend(audience);
+  const { id, name } = audience;
+  const askToDelete = () =>
+    confirm({
+      title: t("audiences.delete_ask", { name }),
+      content: t("audiences.delete_means"),
+      okText: t("buttons.delete"),
+      onOk: () => {
+        onDelete(true);
+        remove(
+          {
+            resource: "audiences",
+            id,
+            successNotification: { type: "success", key: "audiences", message: t("audiences.deleted", { name }) },
+          },
+          { onSuccess: () => router.push("/audiences"), onError: () => onDelete(false) },
+        );
+      },
+    });
+  return (
+    <>
+      <Button type="primary" loading={isSending} onClick={send}>
+        {t("audiences.send")}
+      </Button>
+      <Link href={`/audiences/${id}/edit`}>
+        <Button tabIndex={-1}>{t("audiences.edit")}</Button>
+      </Link>
+      <Button onClick={askToDelete}>{t("buttons.delete")}</Button>
+    </>
+  );
+};

@@ -1,0 +1,31 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { BackLink } from "#core/ui/page/back-link.tsx";
+import { PageLayout } from "#core/ui/page/page.tsx";
+import { PageHeader } from "#core/ui/page/page-header.tsx";
+import type { Audience } from "#features/audiences/contracts/audiences.ts";
+import { AudienceForm } from "./audience-form.tsx";
+import { AudienceMissing } from "./audience-missing.tsx";
+import { useAudience } from "./use-audience.ts";
+
+export const EditAudiencePage = () => {
+  const t = useTranslations();
+  const { id, query, isUnknown } = useAudience({ liveMode: "off" });
+  // As it was when the form opened: later changes by others must not replace what the user types.
+  const [opened, setOpened] = useState<Audience>();
+  if (!opened && query.isFetchedAfterMount && query.data) setOpened(query.data.data);
+  const reload = async () => setOpened((await query.refetch()).data?.data);
+  if (!opened)
+    return <AudienceMissing isUnknown={isUnknown} error={query.error} onRetry={() => void query.refetch()} />;
+  return (
+    <PageLayout>
+      <PageHeader
+        title={t("audiences.edit_of", { name: opened.name })}
+        above={<BackLink href={`/audiences/${id}`}>{opened.name}</BackLink>}
+      />
+      <AudienceForm key={opened.version} audience={opened} onReload={() => void reload()} />
+    </PageLayout>
+  );
+};

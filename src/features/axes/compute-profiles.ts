@@ -1,0 +1,176 @@
+import { type BusinessRow, getBusinessOrThrow } from "#core/auth/businesses.ts";
+import { objectingAmong } from "#core/db/profiling.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { queueProfileWebhooks } from "#core/outgoing/webhook-events.ts";
+import { now } from "#core/server/clock.ts";
+import { AppError, REASONS } from "#core/values/errors.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { isUuid } from "#core/values/uuid.ts";
+import { onAxisThread } from "#features/axes/store/axis-threads.ts";
+import { WORK } from "#features/axes/store/axis-work.ts";
+import { readHistories } from "#features/axes/store/customer-histories.ts";
+import { type ProfileRow, readProfiles } from "#features/axes/store/customer-profiles.ts";
+import type { NamedJob } from "#features/axes/store/make-profiles.ts";
+import { saveProfiles } from "#features/axes/store/profile-columns.ts";
+import { DEFAULT_CHURN_MODEL } from "#lib/axes/churn/churn-model.ts";
+import { toMajor } from "#lib/money.ts";
+import { activeModelOf } from "#records/axes/active-model.ts";
+import { type ActiveModelRow, markProfilesChanged } from "#records/axes/axis-models.ts";
+import { idsOfExternal, nameCustomers } from "#records/customers/customers.ts";
+import { fingerprintOf } from "#records/rules/axes/fingerprint.ts";
+import { strengthOf } from "#records/rules/axes/membership.ts";
+import type { Profile } from "#records/rules/axes/model.ts";
+import { AXES } from "#records/rules/axes/registry/axes.ts";
+import { noProfile } from "./no-profile.ts";
+
+/** Up to this many profiles are computed in this thread; more go to a worker thread. */
+const MOST_IN_THIS_THREAD = 20;
+
+/** A customer's profile as the API returns it (specification 003). */
+export type ShownProfile = Profile & {
+  store_id: string;
+  archetype: string | null;
+  calculated_at: string;
+  model_version: number | null;
+};
+
+/** The business and active model that profiles are computed with. */
+type ProfileFrame = { business: BusinessRow; active: ActiveModelRow | null; at: Date };
+
+export const profileFrameOf = async (scope: Scope): Promise<ProfileFrame> => {
+  const [business, active] = await Promise.all([getBusinessOrThrow(scope), activeModelOf(scope)]);
+  return { business, active, at: now() };
+};
+
+export type ComputedProfile = ProfileRow & { externalId: string; calculatedAt: Date };
+type KnownProfile = Omit<ComputedProfile, "likeness">;
+
+const NO_ARCHETYPES = { archetypes: [], axes: [] };
+
+/** Profiles from these customers' behavior to date, sorted by ID; unknown IDs are skipped. */
+export const computeProfiles = async (
+  scope: Scope,
+  customerIds: readonly string[],
+  { business: { timeZone, currency }, active, at }: ProfileFrame,
+): Promise<ComputedProfile[]> => {
+  const ids = customerIds.filter(isUuid);
+  const { packed } = await readHistories(scope, ids, at);
+  const job: NamedJob = {
+    packed,
+    currency,
+    reading: { asOf: at, timeZone, currency },
+    churn: active?.churn.model ?? DEFAULT_CHURN_MODEL,
+    models: active?.models ?? [],
+    archetypes: active?.archetypes ?? NO_ARCHETYPES,
+  };
+  // Not cancelled with the request: other requests can use the result.
+  const never = new AbortController().signal;
+  const rows = ids.length > MOST_IN_THIS_THREAD ? await onAxisThread("named", job, never) : WORK.named(job);
+  const named = await withBusiness(scope, (client) => nameCustomers(client, scope, ids));
+  const externalIds = new Map(named.map(({ id, externalId }) => [id, externalId]));
+  return rows.map((row) => ({ ...row, externalId: externalIds.get(row.customer_id) ?? "", calculatedAt: at }));
+};
+
+/** Stores profiles, except where a stored one is based on newer orders or their model is no longer active. */
+export const saveIfActive = (scope: Scope, rows: readonly ComputedProfile[], version: number): Promise<void> =>
+  withBusiness(scope, async (client) => {
+    const [first] = rows;
+    if (!first || !(await markProfilesChanged(client, scope, version))) return;
+    await queueProfileWebhooks(client, scope, { version, at: first.calculatedAt, rows });
+    await saveProfiles(client, scope, { version, calculatedAt: first.calculatedAt, rows });
+  });
+
+/** Restores the order of the axes, which JSON columns don't preserve. */
+const inOrder = <Value>(byAxis: Record<string, Value>): Record<string, Value> =>
+  Object.fromEntries(AXES.flatMap(({ name }) => (byAxis[name] === undefined ? [] : [[name, byAxis[name]]])));
+
+export const shownProfile = (row: KnownProfile, { business, active }: ProfileFrame): ShownProfile => {
+  const dominant_segments = inOrder(row.dominant_segments);
+  const fuzzy_memberships = inOrder(row.segment_memberships);
+  return {
+    customer_id: row.externalId,
+    store_id: business.slug,
+    dominant_segments,
+    fuzzy_memberships,
+    membership_strength: Object.fromEntries(
+      Object.entries(fuzzy_memberships).map(([axis, shares]) => [axis, strengthOf(shares)]),
+    ),
+    interpretation: Object.values(dominant_segments).join(", "),
+    feature_vectors: inOrder(row.feature_vectors),
+    lifetime_value: toMajor(row.lifetime_value, business.currency),
+    churn_risk_score: row.churn_risk_score,
+    archetype: row.archetype_id,
+    fingerprint: inOrder(fingerprintOf(row.feature_vectors, active?.quantiles ?? {})),
+    calculated_at: row.calculatedAt.toISOString(),
+    model_version: active?.version ?? null,
+  };
+};
+
+const noSuchCustomer = (customerIds: readonly string[], at: number): AppError =>
+  new AppError(REASONS.CUSTOMER_NOT_FOUND, "This customer does not exist", {
+    reason: "CUSTOMER_NOT_FOUND",
+    issues: [
+      {
+        parameter: `customerIds[${at}]`,
+        location: "body",
+        message: `is not a customer of this business: ${customerIds[at]}`,
+        reason: "no_customer",
+        values: { id: customerIds[at] ?? "" },
+      },
+    ],
+  });
+
+/** By lower-case ID: stored profiles that are up to date as they are, the others computed and stored. */
+const profilesById = async (scope: Scope, customerIds: readonly string[]): Promise<Map<string, ShownProfile>> => {
+  const frame = await profileFrameOf(scope);
+  const wanted = [...new Set(customerIds.map((id) => id.toLowerCase()))].filter(isUuid);
+  const stored = frame.active ? await readProfiles(scope, wanted, frame.active.layout) : [];
+  const known = new Map<string, KnownProfile>(
+    stored
+      .filter(({ isCurrent, version }) => isCurrent && version === frame.active?.version)
+      .map((row) => [row.customer_id, row]),
+  );
+  const others = wanted.filter((id) => !known.has(id));
+  if (others.length > 0) {
+    const computed = await computeProfiles(scope, others, frame);
+    for (const row of computed) known.set(row.customer_id, row);
+    if (frame.active && computed.length > 0) await saveIfActive(scope, computed, frame.active.version);
+  }
+  return new Map([...known].map(([id, row]) => [id, shownProfile(row, frame)]));
+};
+
+/**
+ * Profiles from the active model, in the requested order. Missing or outdated ones are computed and stored. Throws
+ * NOT_FOUND (CUSTOMER_NOT_FOUND) naming the first unknown ID, and CONFLICT (PROFILING_OBJECTED).
+ */
+export const readProfilesOf = async (scope: Scope, customerIds: readonly string[]): Promise<ShownProfile[]> => {
+  const known = await profilesById(scope, customerIds);
+  const missing = customerIds.findIndex((id) => !known.has(id.toLowerCase()));
+  if (missing >= 0) {
+    const problem = await noProfile(scope, customerIds[missing] ?? "");
+    throw problem.reason === "CUSTOMER_NOT_FOUND" ? noSuchCustomer(customerIds, missing) : problem;
+  }
+  return customerIds.flatMap((id) => known.get(id.toLowerCase()) ?? []);
+};
+
+/** Throws what `noProfile` returns. */
+export const readProfileOf = async (scope: Scope, customerId: string): Promise<ShownProfile> => {
+  const profile = (await profilesById(scope, [customerId])).get(customerId.toLowerCase());
+  if (!profile) throw await noProfile(scope, customerId);
+  return profile;
+};
+
+/** Profiles by the shop's own customer IDs, in the requested order, and the IDs that are unknown or of customers who object. */
+export const readProfilesByExternalId = async (
+  scope: Scope,
+  externalIds: readonly string[],
+): Promise<{ profiles: ShownProfile[]; unknown: string[] }> => {
+  const ids = await withBusiness(scope, async (client) => {
+    const found = await idsOfExternal(client, scope, externalIds);
+    const objecting = await objectingAmong(client, scope, [...found.values()]);
+    return new Map([...found].filter(([, id]) => !objecting.has(id)));
+  });
+  const unknown = externalIds.filter((id) => !ids.has(id));
+  const known = externalIds.flatMap((id) => ids.get(id) ?? []);
+  return { profiles: await readProfilesOf(scope, known), unknown };
+};

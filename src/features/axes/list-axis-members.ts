@@ -1,0 +1,91 @@
+import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import { type ListRequest, pageWindowOf } from "#core/db/read-page.ts";
+import { customerWords } from "#core/db/search-customers.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { refusalBy } from "#core/values/errors.ts";
+import { type Actor, can, type ReadScope } from "#core/values/permissions.ts";
+import { axisMapOf } from "#features/axes/rules/discovery/axis-map.ts";
+import {
+  type AxisMemberSort,
+  axisMemberIds,
+  readAxisMembers,
+  sampleAxisCustomers,
+} from "#features/axes/store/axis-members.ts";
+import { toMajor } from "#lib/money.ts";
+import { activeModelOf } from "#records/axes/active-model.ts";
+import { nameCustomers } from "#records/customers/customers.ts";
+import { axisNamed } from "#records/rules/axes/registry/axes.ts";
+import { axisOrThrow } from "./read-axes.ts";
+
+/** Which customers of an axis's segment. */
+export type AxisMembersRequest = {
+  axis: string;
+  key: string;
+  minMembership?: number | undefined;
+  q?: string | undefined;
+};
+
+const prepare = async (scope: ReadScope, { axis, key, minMembership, q }: AxisMembersRequest) => {
+  const active = await activeModelOf(scope);
+  const model = axisNamed(axis) && active?.models.find((each) => each.axis === axis);
+  if (!active || !model?.segments.some((segment) => segment.key === key)) {
+    throw refusalBy("SEGMENT_NOT_FOUND", "This axis has no such segment");
+  }
+  return { active, filter: { axis, key, least: minMembership ?? null, words: customerWords(scope, q) } };
+};
+
+/** The customers of a segment by the active model. Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
+export const idsOfAxisMembers = async (scope: ReadScope, request: AxisMembersRequest): Promise<string[]> =>
+  axisMemberIds(scope, (await prepare(scope, request)).filter);
+
+/** One page of them. Throws what `idsOfAxisMembers` throws. */
+export const listAxisMembers = async (
+  scope: ReadScope,
+  list: AxisMembersRequest & Omit<ListRequest<AxisMemberSort>, "q">,
+) => {
+  const [{ currency }, { active, filter }] = await Promise.all([getBusinessOrThrow(scope), prepare(scope, list)]);
+  const { data, total } = await readAxisMembers(scope, filter, list.sort, pageWindowOf(list));
+  return {
+    data: data.map((row) => ({ ...row, lifetimeValue: toMajor(row.lifetimeValue, currency) })),
+    total,
+    currency,
+    isCalibrated: active.churn.model.isCalibrated,
+  };
+};
+
+/** With more points the map is unreadable. */
+const MAP_POINTS = 2000;
+
+/**
+ * A sample of an axis's customers on a plane, with names for readers who may see them; null before a run. Throws
+ * NOT_FOUND.
+ */
+export const readAxisMap = async (actor: Actor, name: string) => {
+  const axis = axisOrThrow(name);
+  const active = await activeModelOf(actor);
+  const model = active?.models.find((each) => each.axis === axis.name);
+  if (!model) return null;
+  const drawn = await sampleAxisCustomers(actor, axis, MAP_POINTS);
+  const { directions, points } = axisMapOf(
+    model.scaler,
+    model.segments,
+    drawn.map(({ features }) => features),
+  );
+  const ids = can(actor, "customers:view") ? drawn.map(({ id }) => id) : [];
+  const found = await withBusiness(actor, (client) => nameCustomers(client, actor, ids));
+  const people = new Map(
+    found.map(({ id, name: called, email, externalId }) => [
+      id,
+      { id, externalId, name: called ?? email ?? externalId },
+    ]),
+  );
+  return {
+    axis: axis.name,
+    directions,
+    points: points.map((point, i) => {
+      const { id = "", segment = "" } = drawn[i] ?? {};
+      return { ...point, segment, customer: people.get(id) ?? null };
+    }),
+    population: model.population,
+  };
+};

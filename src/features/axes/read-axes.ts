@@ -1,0 +1,143 @@
+import { claudeSettings } from "#core/ai/claude.ts";
+import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Language } from "#core/messages/language.ts";
+import { now } from "#core/server/clock.ts";
+import { AppError, editedMeanwhile, refusalBy } from "#core/values/errors.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import type { ActiveModelRow } from "#records/axes/axis-models.ts";
+import { readSegmentsByKey } from "#records/axes/axis-models.ts";
+import { readCustomNames, readNameVersions, saveCustomName } from "#records/axes/axis-segment-names.ts";
+import { countOrderers } from "#records/customers/buyers.ts";
+import type { Axis } from "#records/rules/axes/axis.ts";
+import { AXES, axisNamed } from "#records/rules/axes/registry/axes.ts";
+import { nameOfSegment, type SegmentNames } from "#records/rules/axes/segment-words.ts";
+import { hasTickets } from "#records/support/support-tickets.ts";
+import type { Comparison } from "../report/rules/comparison.ts";
+import { findUnfinishedRun } from "../runs/store/run-list.ts";
+import { currentModelOf } from "./current-model.ts";
+import { axisFigures, modelFiguresBy } from "./model-figures.ts";
+import { type AxisContext, namesIn, shownAxis } from "./show-axis.ts";
+
+/** The axes' segments of an earlier day. */
+const compareAxes = async (
+  scope: Scope,
+  compare: Comparison,
+  { active, names }: { active: ActiveModelRow; names: SegmentNames },
+) => {
+  const { stored, ...of } = await modelFiguresBy(scope, "axes", compare, axisFigures(active));
+  if (!stored) return { ...of, stored };
+  const { day, figures } = stored;
+  const axes = figures.axes.flatMap(({ axis: name, segments }) => {
+    const axis = axisNamed(name);
+    if (!axis) return [];
+    const named = segments.map((segment) => ({ ...segment, name: nameOfSegment(axis, segment.key, names).name }));
+    return [{ axis: axis.name, segments: named }];
+  });
+  return { ...of, stored: { day, population: figures.population, axes } };
+};
+
+const readShown = async (scope: Scope, language: Language): Promise<AxisContext> => {
+  const active = await currentModelOf(scope);
+  const withTickets = await hasTickets(scope, active?.asOf ?? now());
+  const [names, versions, before] = await withBusiness(scope, async (client) => [
+    await readCustomNames(client, scope),
+    await readNameVersions(client, scope),
+    active?.before ? await readSegmentsByKey(client, scope, active.before) : {},
+  ]);
+  return { active, names, versions, before, withTickets, language };
+};
+
+/** The active model and the names of its segments. */
+export const readNamedModel = async (scope: Scope, language: Language) => {
+  const [active, names] = await Promise.all([
+    currentModelOf(scope),
+    withBusiness(scope, (client) => readCustomNames(client, scope)),
+  ]);
+  return { active, names: namesIn({ active, names, language }) };
+};
+
+/**
+ * All axes in their order, by the active model, with the run that may soon replace it. With `compare`, also their segments on an
+ * earlier day (null before the first run).
+ */
+export const readAxes = async (
+  scope: Scope,
+  { compare }: { compare?: Comparison | undefined },
+  { language }: { language: Language },
+) => {
+  const [shown, customers, unfinished] = await Promise.all([
+    readShown(scope, language),
+    countOrderers(scope),
+    findUnfinishedRun(scope, "axis_run"),
+  ]);
+  const { active } = shown;
+  const compared = compare && {
+    compared: active && (await compareAxes(scope, compare, { active, names: namesIn(shown) })),
+  };
+  const model = active && {
+    version: active.version,
+    ranAt: active.madeAt.toISOString(),
+    asOf: active.asOf.toISOString(),
+    population: active.population,
+    sampled: active.sampled,
+    churn: {
+      isCalibrated: active.churn.model.isCalibrated,
+      examples: active.churn.model.examples,
+      calibrationError: active.churn.calibrationError,
+      reliability: active.churn.reliability,
+    },
+  };
+  return {
+    data: AXES.map((axis) => shownAxis(axis, shown)),
+    model,
+    customers,
+    run: unfinished,
+    naming: claudeSettings(),
+    ...compared,
+  };
+};
+
+/** Throws NOT_FOUND. */
+export const axisOrThrow = (name: string): Axis => {
+  const axis = axisNamed(name);
+  if (!axis) throw new AppError("NOT_FOUND", `There is no axis ${name}: ${AXES.map((each) => each.name).join(", ")}`);
+  return axis;
+};
+
+/** One axis. Throws NOT_FOUND. */
+export const readAxis = async (scope: Scope, name: string, { language }: { language: Language }) => {
+  const axis = axisOrThrow(name);
+  return shownAxis(axis, await readShown(scope, language));
+};
+
+/**
+ * Sets or removes a user's name for a segment; returns the axis. Throws NOT_FOUND (SEGMENT_NOT_FOUND) and CONFLICT
+ * (EDITED_MEANWHILE; SEGMENT_NAME_TAKEN if another segment of the axis has this name).
+ */
+export const renameAxisSegment = async (
+  actor: Actor,
+  {
+    axis: name,
+    key,
+    name: wanted,
+    version,
+  }: { axis: string; key: string; name: string | null; version?: number | undefined },
+  { language }: { language: Language },
+) => {
+  const segments = axisNamed(name) ? (await readAxis(actor, name, { language })).segments : [];
+  const segment = segments.find((each) => each.key === key);
+  if (!segment) throw refusalBy("SEGMENT_NOT_FOUND", "This axis has no such segment");
+  const folded = (text: string) => text.normalize("NFKC").toLocaleLowerCase(language);
+  if (wanted !== null && segments.some((each) => each.key !== key && folded(each.name) === folded(wanted))) {
+    throw refusalBy("SEGMENT_NAME_TAKEN", "There is already a segment with this name");
+  }
+  await withBusiness(actor, async (client) => {
+    const naming = { axis: name, key, name: wanted, at: now(), version };
+    if (!(await saveCustomName(client, actor, naming))) throw editedMeanwhile();
+    const before = { name: segment.namedBy === "person" ? segment.name : null };
+    const things = { axis: name, segment: key };
+    await insertAuditLine(client, actor, { action: "axis_segment.named", things, before, after: { name: wanted } });
+  });
+  return readAxis(actor, name, { language });
+};

@@ -1,0 +1,242 @@
+import { expect, test } from "vitest";
+import { archetypeRules } from "#features/playbooks/rules/archetype-rules.ts";
+import { churnRules } from "#features/playbooks/rules/churn-action.ts";
+import type { PlaybookCondition, PlaybookRule } from "#features/playbooks/rules/playbook.ts";
+import { campaignRules, outreachRules, routingRules } from "#features/playbooks/rules/playbook-decisions.ts";
+import { DEFAULT_PLAYBOOK_SETTINGS } from "#features/playbooks/rules/playbook-settings.ts";
+import type { Axis, CenterCondition, SegmentKind, Unit } from "#records/rules/axes/axis.ts";
+import { STRONG } from "#records/rules/axes/membership.ts";
+import { DEFAULT_OPTIONS } from "#records/rules/axes/model.ts";
+import { AXES } from "#records/rules/axes/registry/axes.ts";
+import { LONGEST_NAME } from "#records/rules/axes/segment-words.ts";
+import { JUDGED, LEAST_SHARE, SEARCHED, TRIAL } from "./discovery/discover-axis.ts";
+import { MOVED } from "./naming/words.ts";
+
+// Generates docs/axes.md from the registry: update it with `npx vitest run --project unit axes-page -u`.
+
+const UNITS: Record<Unit, string> = {
+  orders_per_month: "orders per month",
+  tickets_per_year: "tickets per year",
+  per_order: "per order",
+  days: "days",
+  hours: "hours",
+  time_of_day: "hour of the day",
+  money: "money, major units",
+  categories: "categories",
+  repurchases: "repurchases",
+  per_ticket: "per ticket",
+  share: "0 to 1",
+  nats: "nats",
+  index: "−1 to 1",
+  rating: "1 to 5",
+};
+
+const TRANSFORMS = { none: "–", log1p: "log(1 + x)", sqrt: "√x" };
+
+const condition = ({ feature, is, than, in: unit }: CenterCondition): string => {
+  const sign = is === "at_least" ? "≥" : "≤";
+  return unit === "unit"
+    ? `\`${feature}\` ${sign} ${than}`
+    : `\`${feature}\` ${sign} μ ${than < 0 ? "−" : "+"} ${Math.abs(than)} σ`;
+};
+
+const rule = ({ when }: SegmentKind): string =>
+  when.length === 0 ? "none of the above" : when.map((all) => all.map(condition).join(" and ")).join("; or ");
+
+const featureRows = ({ features }: Axis): string[] =>
+  Object.entries(features).map(
+    ([name, { unit, transform, words, how, why }]) =>
+      `| \`${name}\` | ${words.en} | ${how.replaceAll("|", "\\|")} | ${UNITS[unit]} | ${TRANSFORMS[transform]} | ${why} |`,
+  );
+
+const keyRows = ({ vocabulary }: Axis): string[] =>
+  vocabulary.map((kind) => {
+    const { en, es, pt } = kind.words;
+    return `| \`${kind.key}\` | ${rule(kind)} | ${en.name}: ${en.means} | ${es.name} | ${pt.name} |`;
+  });
+
+const section = (axis: Axis, i: number): string[] => [
+  `## ${i + 1}. ${axis.words.en.name} (\`${axis.name}\`)`,
+  "",
+  `*${axis.words.en.asks}* ${axis.purpose} For ${axis.group}${axis.needs === "tickets" ? "; only for businesses with tickets" : ""}.`,
+  "",
+  "| Feature | In words | How | Unit | Transform | Why |",
+  "| --- | --- | --- | --- | --- | --- |",
+  ...featureRows(axis),
+  "",
+  "| Key | Conditions on its center | Meaning | es | pt |",
+  "| --- | --- | --- | --- | --- |",
+  ...keyRows(axis),
+  "",
+];
+
+const kindList = (kinds: readonly string[]): string => kinds.map((kind) => `\`${kind}\``).join(" or ");
+
+const conditionText = (condition: PlaybookCondition): string => {
+  if (condition.asks === "worth") return `lifetime value above ${condition.above}`;
+  const kinds = kindList(condition.kinds);
+  return condition.asks === "nearest" ? `dominant ${kinds}` : `membership in ${kinds} above ${condition.above}`;
+};
+
+const ruleRows = <Play>(
+  name: string,
+  rules: readonly PlaybookRule<Play>[],
+  describe: (play: Play) => string,
+): string[] =>
+  rules.map(
+    ({ when, play }, i) => `| ${i === 0 ? name : ""} | ${when.map(conditionText).join(", ")} | ${describe(play)} |`,
+  );
+
+const percent = (share: number): string => `${100 * share} %`;
+const { minK, maxK, minPopulation } = DEFAULT_OPTIONS;
+
+const page = `# The behavioral axes: the mathematics
+
+Fourteen independent views of every customer: each answers one question from orders and tickets, with the groups that
+customers fall into, and how much each belongs to every group. This page is generated from the registry
+(\`src/records/rules/axes/registry/\`); a test keeps it current. Everything is a pure function of the histories, an as-of
+instant, the business's time zone and currency, and a seed: neither the order of customers nor the unit of money changes
+who is where.
+
+## What counts
+
+Completed and partial orders before the as-of instant. A **sale** is one that was not fully refunded; for customers who
+returned everything, all orders count as sales in features about how they buy. Days and hours are in the business's time
+zone. A refund counts from its day on; lines have no return date, so returned items count from the order's first refund
+on. The **population** is all customers with an order; others have 0 in every feature, and a profile.
+
+## Segments
+
+1. **Scale.** Each feature is transformed (below: log(1 + x) for counts, pace and days, √x for money, whose square root
+   bends alike in every currency), then standardised by the population's mean μ and deviation σ (Welford 1962, merged after
+   Chan, Golub and LeVeque 1979). A feature without variance contributes 0.
+2. **Clusters.** K-means (Lloyd's algorithm, the best of ${TRIAL.starts} seeded k-means++ starts), for clustering only with places held within
+   4 σ, so that an extreme customer doesn't form a cluster. k is the one from ${minK} to ${maxK} with the best mean silhouette
+   (Rousseeuw 1987), of those without a cluster below ${percent(LEAST_SHARE)}. Of more than ${SEARCHED} customers, the search uses a sample of this size, and a few
+   passes follow over all customers. Silhouettes are exact up to ${JUDGED} customers and of a sample of so many above, with the 95 %
+   error of the sample's mean stated. At least ${minPopulation} customers, unless the request says otherwise.
+3. **Heaps.** If half of the customers or more are identical (none returned anything, all bought once), they form
+   a segment of their own and the others are clustered separately, with the warning \`mostly_alike\`; where fewer than ${percent(LEAST_SHARE)}
+   are left beside them, there is one segment.
+4. **Names.** A segment's key is the first kind below whose conditions its centre meets, in the feature's own unit or in σ.
+   Of two that come to one kind the clearer keeps it, and the other goes on down the list (Gale and Shapley 1962); where
+   nothing else is true of it, it is a second one (\`occasional_buyers_2\`), which rules treat as of the same kind.
+5. **Later runs.** Segments of a new run are matched to the old ones by the assignment of the least sum of distances between
+   centres (Munkres 1957); those within one σ (root mean square over the features) go on under their old key, if its conditions still hold to
+   0.25 σ.
+6. **Words.** People read the name that a person gave the segment, else the one that Claude gave it, which stays while no feature
+   of the centre has moved by more than ${MOVED} σ from where it was then, else the kind's below in their language. Where an axis
+   has several segments of a kind, each is named after what sets it apart ("Lower churn risk"), with at most ${LONGEST_NAME} characters.
+
+**Membership**, to the letter: with z the standardised features and c_i the centres, d_i = ‖z − c_i‖, and the share of
+segment i is exp(−d_i) / Σ exp(−d_j). The membership is \`strong\` if the largest share is above ${STRONG}, \`balanced\` if
+only the two largest together are, otherwise \`weak\`. The **dominant** segment is the largest
+share, the **interpretation** the dominant keys in order, the **fingerprint** each feature's percentile in the population
+(ties counted half).
+
+**Warnings.** \`all_alike\`, \`mostly_alike\`, \`fewer_than_asked\`, \`weak_separation\` (silhouette below 0.3),
+\`many_between\` (more than 40 % without a strong membership).
+
+## Churn risk
+
+The probability that a customer does not come back within the **expected time**: their typical gap, at least a month and at
+most a quarter. The typical gap is the mean of the customer's gaps and one gap of the population, so that one purchase says
+little and ten say much. Learned from the business's own history: at the start of each of the last four quarters with a quarter of history
+before it, what was known about each customer then, and the outcome; by logistic regression on how many typical gaps have
+passed (with slopes of their own before one gap, after it, and after two and a half), the number of visits, a first visit,
+the pace, the evenness of the gaps, and how being late weighs with them. Below 200 known outcomes the score only ranks
+customers. The **reliability curve** compares, by tenths of the score, predictions with
+outcomes in the newest quarter, learned from those before it, with Wilson intervals; the calibration error is their mean
+distance. On UCI Online Retail, learnt before 2011-09-01 and judged by what came after it, the error is 0.036, and of those
+who were given 0.7 to 0.8 (0.75 on average), 74 % did not come back (\`npx vitest run --project unit churn.test\`).
+
+**Seasons.** A customer who comes back at one time of the year (the circular mean of the days in the year, beyond chance by
+Rayleigh's test, over more than one season) is not late out of season: their usual gap is a year and a month, and their
+trend compares the last year with the one before.
+
+## Archetypes and similarity
+
+**Archetypes** are combinations of dominant segments that ${percent(LEAST_SHARE)} of the customers or more share, over the axes of fair
+separation that, one after another, tell most of all the others (mutual information less what chance gives of it: Miller
+1955; of axes that tell about as much, within 15 %, the first): as many of them, three at most, as leave 60 % of the customers
+in one of the dozen most frequent of such combinations and keep an adjusted Rand index (Hubert and Arabie 1985) of 0.8 when a
+tenth is left out; of as many axes, those that leave most. On UCI Online Retail, a tenth of the customers left out and everything
+recomputed, it was 0.98 (\`npx vitest run --project unit retail\`). All other customers are assigned to the nearest, by the product of their memberships. The **similarity** of
+two customers is the mean over the axes of Σ √(p·q) of their memberships (Bhattacharyya).
+
+**Speed**: [Benchmarks](benchmarks.md) compares a run over 27,415 customers with fetching its rows, and its clusters with scikit-learn's
+k-means (ten starts for each of 2 to 6). On two cores, 9,938, 99,469 and 994,433 customers take 5.4, 19 and 122 s, and 640, 820 and 930 MB
+(\`npm run bench -- axes --customers 1000000\`). More than 50,000 customers are never held:
+the features of all are in a temporary file meanwhile, about 450 bytes each.
+
+## From a program
+
+\`npm run segment\` uses the same engine as programs of your own; nightly runs use the functions that it is made of. In a file of the
+project's folder, run by
+\`npx node example.ts\` with the settings of the other commands:
+
+\`\`\`ts
+import { EcommerceClusteringEngine } from "#features/playbooks/clustering-engine.ts";
+import { closeConnections } from "#features/operations/store/close-connections.ts";
+import { openDatabase } from "#core/postgres/open-database.ts";
+
+const database = await openDatabase();
+const engine = new EcommerceClusteringEngine({
+  minK: 2,
+  maxK: 6,
+  useAiNaming: true,
+  anthropicApiKey: process.env.ANTHROPIC_API_KEY,
+});
+await engine.discoverMultiAxisSegments("linda_quilting");
+const profile = await engine.calculateCustomerProfile({
+  customerId: "C12345",
+  storeId: "linda_quilting",
+  storeProfile: true,
+});
+console.log(profile.fuzzy_memberships.purchase_frequency);
+console.log(profile.dominant_segments);
+await closeConnections();
+await database.release();
+\`\`\`
+
+\`dryRun: true\` finds segments without storing them, and \`loadDiscoveredSegments("linda_quilting")\` reads those that are active.
+Features alone need no database:
+
+\`\`\`ts
+import { EcommerceFeatureExtractor } from "#features/axes/rules/feature-extractor.ts";
+
+const extractor = new EcommerceFeatureExtractor({ timeZone: "America/Chicago", currency: "USD" });
+const features = extractor.extractAllFeatures({
+  customerId: "C12345",
+  orders: [{ orderId: "1001", orderDate: new Date("2026-05-02T15:30:00Z"), totalPrice: 48 }],
+  items: [{ orderId: "1001", productId: "thread", category: "Notions", quantity: 4, price: 12 }],
+});
+console.log(features.purchase_frequency);
+\`\`\`
+
+## What is done with it
+
+| Rule | When | Then |
+| --- | --- | --- |
+${[
+  ...ruleRows("churn", churnRules(DEFAULT_PLAYBOOK_SETTINGS), ({ action, priority }) => `\`${action}\`, ${priority}`),
+  ...ruleRows("routing", routingRules(DEFAULT_PLAYBOOK_SETTINGS), ({ queue }) => `\`${queue}\``),
+  "| | else | `general_support` |",
+  ...ruleRows("campaign", campaignRules(DEFAULT_PLAYBOOK_SETTINGS), ({ campaign }) => `\`${campaign}\``),
+  ...ruleRows("outreach", outreachRules(DEFAULT_PLAYBOOK_SETTINGS), ({ message }) => `\`${message}\``),
+  ...ruleRows("archetype", archetypeRules(DEFAULT_PLAYBOOK_SETTINGS), ({ play }) => `\`${play}\``),
+  "| | else | `stay_in_touch` |",
+].join("\n")}
+
+The first matching rule applies, except for archetypes. Those have up to three actions, by what they have more of than all
+customers (at least 10 points); where most of the customers are drifting away or gone, only actions for those, and elsewhere
+none of those. As many archetypes as possible have a first action of their own (assignment problem, Munkres 1957). A business can change the numbers and segments, except those of archetypes and the premium
+spenders; a second segment of a kind is included. For an archetype, a membership is the share of its customers whose nearest
+segment it is. **Value at risk** is a customer's expected spending in 12 months in the current forecast, times the churn risk;
+the churn list is sorted by it.
+
+${AXES.flatMap(section).join("\n")}`;
+
+test("docs/axes.md matches the registry", async () => {
+  await expect(page).toMatchFileSnapshot("../../../../docs/axes.md");
+});

@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { learnChurn } from "#lib/axes/churn/learn-churn.ts";
+import { localClockOf } from "#lib/axes/history/local-clock.ts";
+import { adjustedRandIndex } from "#lib/statistics/clustering/adjusted-rand-index.ts";
+import { sampleRows } from "#lib/statistics/clustering/sample-rows.ts";
+import { findArchetypes } from "#records/rules/axes/archetypes.ts";
+import type { AxisModel, FeatureVectors } from "#records/rules/axes/model.ts";
+import { axesOf, axisNamed } from "#records/rules/axes/registry/axes.ts";
+import { standardised } from "#records/rules/axes/scaler.ts";
+import { kindOf } from "#records/rules/axes/terms/kind-words.ts";
+import { profilesOf } from "#testing/axes/customer-profiles.ts";
+import { featuresFrom, matrixOfAxis } from "#testing/axes/features.ts";
+import { missingRetail, RETAIL_ZONE, retailHistories } from "#testing/shops/online-retail-histories.ts";
+import { readerOf } from "../behavior-reader.ts";
+import { discoverAxis } from "./discover-axis.ts";
+import { clarityOf } from "./name-segments.ts";
+
+const missing = missingRetail();
+
+const featuresOfRetail = (): FeatureVectors[] => {
+  const histories = retailHistories();
+  const clock = localClockOf(RETAIL_ZONE);
+  const asOf = new Date("2011-12-10T00:00:00Z");
+  const days = histories.map(({ orders }) =>
+    [...new Set(orders.map(({ orderedAt }) => clock(orderedAt).day))].sort((a, b) => a - b),
+  );
+  const read = readerOf({ asOf, timeZone: RETAIL_ZONE, currency: "GBP" }, learnChurn(days, clock(asOf).day).model);
+  return histories.map((history) => featuresFrom(read(history)));
+};
+
+/** Runs the full discovery on these customers. */
+const found = (vectors: readonly FeatureVectors[]) => {
+  const models = axesOf(false).map((axis) =>
+    discoverAxis(
+      axis,
+      matrixOfAxis(
+        axis,
+        vectors.map((own) => own[axis.name] ?? {}),
+      ),
+    ),
+  );
+  const profiles = profilesOf(models, vectors);
+  return { models, profiles, archetypes: findArchetypes(models, profiles, 42) };
+};
+
+/** Whether a single customer meets the kind's conditions. */
+const isOfKind = (
+  { axis: name, scaler }: AxisModel,
+  key: string,
+  values: Readonly<Record<string, number>>,
+): boolean => {
+  const kind = axisNamed(name)?.vocabulary.find((each) => each.key === kindOf(key));
+  const place = Object.entries(scaler).map(([feature, own]) => [feature, standardised(values[feature] ?? 0, own)]);
+  return kind !== undefined && clarityOf(Object.fromEntries(place), scaler, kind) >= 0;
+};
+
+describe.skipIf(missing)(`UCI Online Retail${missing ? ` (skipped: ${missing} is missing)` : ""}`, () => {
+  const vectors = missing ? [] : featuresOfRetail();
+  const { models, profiles, archetypes } = missing ? found([{}]) : found(vectors);
+
+  it("gets segment names that are true of most members", () => {
+    const segmentsFound = models.flatMap((model) =>
+      model.segments.map(({ key, population_percentage }) => {
+        const members = vectors.filter((_, row) => profiles[row]?.nearest[model.axis] === key);
+        const held = members.filter((own) => isOfKind(model, key, own[model.axis] ?? {})).length / members.length;
+        return { axis: model.axis, key, population_percentage, held };
+      }),
+    );
+    const line = ({ axis, key, population_percentage, held }: (typeof segmentsFound)[number]) =>
+      `${axis} ${key}: ${population_percentage.toFixed(1)} %, holds of ${(100 * held).toFixed(0)} %`;
+    console.log(segmentsFound.map(line).join("\n"));
+    for (const { key, held } of segmentsFound) expect([key, held > 0.5]).toEqual([key, true]);
+    // In a shop like this no name should be needed twice.
+    expect(segmentsFound.filter(({ key }) => key !== kindOf(key))).toEqual([]);
+  });
+
+  it("has archetypes of 2% and more that are stable when a tenth of the customers is left out @full", () => {
+    for (const { share } of archetypes.archetypes) expect(share).toBeGreaterThanOrEqual(0.02);
+    expect(archetypes.coverage).toBeGreaterThanOrEqual(0.6);
+    const rows = sampleRows(vectors.length, Math.floor(0.9 * vectors.length), 1);
+    const again = found(Array.from(rows, (row) => vectors[row] as FeatureVectors)).archetypes;
+    const before = Array.from(rows, (row) => archetypes.placed[row] as string);
+    const agreement = adjustedRandIndex(before, again.placed);
+    console.log(
+      `${archetypes.archetypes.length} archetypes over ${archetypes.axes}; agreement ${agreement.toFixed(3)}`,
+    );
+    expect(agreement).toBeGreaterThanOrEqual(0.8);
+  });
+});

@@ -1,0 +1,133 @@
+import type { PoolClient } from "pg";
+import type { AuditActor } from "#core/auth/audit-log.ts";
+import { byClient } from "#core/db/transaction.ts";
+import { isAfterOrders, type RunKind, type RunOptions } from "#features/runs/rules/kinds.ts";
+import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
+import { hasActiveModel, hasOutgrownAnalyses, needsNewModel } from "#records/axes/axis-models.ts";
+import { DEFAULT_OPTIONS } from "#records/rules/axes/model.ts";
+import { beginRun } from "../runs/begin-run.ts";
+import type { RunRow } from "../runs/store/runs.ts";
+
+type Begin = (client: PoolClient, actor: AuditActor) => Promise<unknown>;
+
+const trigger = "import";
+
+/** What an import wrote. */
+type Written = {
+  ordersNew: number;
+  ordersUpdated: number;
+  ordersKept: number;
+  refundsNew: number;
+  ticketsNew?: number;
+  ticketsChanged?: number;
+};
+
+const isCustomersOnly = ({ ordersNew, ordersUpdated, ordersKept, refundsNew }: Written): boolean =>
+  ordersNew + ordersUpdated + ordersKept + refundsNew === 0;
+
+/** Orders come one by one and in bursts; those of this many seconds share a run. */
+const GATHER_SECONDS = 15;
+
+const beginForecast: Begin = (client, actor) =>
+  beginRun(byClient(client), actor, { kind: "forecast_clv", trigger, options: STANDARD_SETTING });
+
+const beginPurchasing: Begin = (client, actor) =>
+  beginRun(byClient(client), actor, { kind: "segment_purchases", trigger, options: {} });
+
+/** A model stays while it fits the customer base, so that customers' segments don't change names with every file. */
+const beginAxes: Begin = async (client, actor) => {
+  const transaction = byClient(client);
+  if (await needsNewModel(client, actor)) {
+    return beginRun(transaction, actor, { kind: "axis_run", trigger, options: DEFAULT_OPTIONS });
+  }
+  return beginRun(transaction, actor, { kind: "profile_update", trigger, options: {} });
+};
+
+/**
+ * What follows each kind of run that an import started. Profiles are last, because archetypes and churn use the others'
+ * fields.
+ */
+const NEXT: Partial<Record<RunKind, Begin>> = {
+  recalculate_segments: beginForecast,
+  forecast_clv: beginPurchasing,
+  segment_purchases: beginAxes,
+};
+
+const beginProfiles: Begin = async (client, actor) => {
+  if (await hasActiveModel(client, actor)) {
+    await beginRun(byClient(client), actor, { kind: "profile_update", trigger, options: {} });
+  }
+};
+
+/**
+ * Queues the first of the runs that an import starts, in the transaction that finishes the import: segments, because every
+ * page shows them. Each queues the next one when it ends, unless the import wrote no orders. Tickets change profiles only. A run that is waiting
+ * already covers this import too; one that has started doesn't, so another follows.
+ */
+export const beginRunsAfterImport = async (
+  client: PoolClient,
+  actor: AuditActor,
+  written: Written,
+): Promise<unknown> => {
+  const { ticketsNew = 0, ticketsChanged = 0 } = written;
+  if (ticketsNew + ticketsChanged > 0) return beginProfiles(client, actor);
+  const options = { reason: "import", ...(isCustomersOnly(written) && { customersOnly: true as const }) } as const;
+  return beginRun(byClient(client), actor, { kind: "recalculate_segments", trigger, options });
+};
+
+/** The same after sample data was loaded. */
+const beginRunsAfterSample: Begin = (client, actor) =>
+  beginRun(byClient(client), actor, { kind: "recalculate_segments", trigger, options: { reason: "import" } });
+
+/**
+ * The same for orders, customers, products or tickets that a program sent, in the transaction that writes them. Only
+ * what depends on single customers follows: scores and segments by rule, then profiles with churn risk. Analyses of the
+ * whole business follow imports and the nightly schedule, and here only the first orders and strong growth.
+ */
+export const beginRunsAfterOrders: Begin = (client, actor) =>
+  beginRun(
+    byClient(client),
+    actor,
+    { kind: "recalculate_segments", trigger, options: { reason: "order" } },
+    GATHER_SECONDS,
+  );
+
+/**
+ * After tickets of a help desk, which change profiles only. Its first ones give the axes support history, which a new model has to
+ * find; without a model, the first orders start one.
+ */
+export const beginRunsAfterTickets = async (
+  client: PoolClient,
+  actor: AuditActor,
+  { isFirst }: { isFirst: boolean },
+): Promise<unknown> => {
+  if (!isFirst) return beginProfiles(client, actor);
+  if (!(await hasActiveModel(client, actor))) return undefined;
+  return beginRun(byClient(client), actor, { kind: "axis_run", trigger, options: DEFAULT_OPTIONS });
+};
+
+/** After events, which only rules use. The segments are chosen when the run starts. */
+export const beginRunAfterEvents: Begin = (client, actor) =>
+  beginRun(
+    byClient(client),
+    actor,
+    { kind: "recalculate_segments", trigger, options: { reason: "event" } },
+    GATHER_SECONDS,
+  );
+
+const beginAnalyses: Begin = async (client, actor) => {
+  if (await hasOutgrownAnalyses(client, actor)) await beginForecast(client, actor);
+  else await beginProfiles(client, actor);
+};
+
+/**
+ * Queues what follows sample data or a run that an import started, in the transaction that ends the run: also after a failure, because
+ * no run needs another's result. A cancelled one is the last.
+ */
+export const continueAfterImport = async (client: PoolClient, actor: AuditActor, run: RunRow): Promise<void> => {
+  if (run.kind === "load_sample") await beginRunsAfterSample(client, actor);
+  if (run.trigger !== trigger) return;
+  const { customersOnly, reason } = run.options as RunOptions<"recalculate_segments">;
+  if (isAfterOrders(run)) await beginAnalyses(client, actor);
+  else if (!customersOnly && reason !== "event") await NEXT[run.kind]?.(client, actor);
+};

@@ -1,0 +1,137 @@
+import { IDENTITY } from "#core/db/customer-columns.ts";
+import { orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { raiseWorkMem } from "#core/db/work-mem.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { FEATURE_SET, placeOfAxis } from "#features/axes/rules/extract-features.ts";
+import { hasOrderSql } from "#features/segments/store/criteria/fields/axes.ts";
+import {
+  ACTIVE_VERSION,
+  axisPlaceSql,
+  nearestKeySql,
+  positionSql,
+} from "#features/segments/store/criteria/segment-positions-sql.ts";
+import type { Axis } from "#records/rules/axes/axis.ts";
+import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
+
+const SORTS = {
+  name: "name_key",
+  membership: "membership",
+  lifetimeValue: '"lifetimeValue"',
+  churnRisk: '"churnRisk"',
+};
+
+type Field = keyof typeof SORTS;
+export type AxisMemberSort = Field | `-${Field}`;
+
+type AxisMemberRow = CustomerIdentity & {
+  /** 0 to 1, in the requested segment. */
+  membership: number;
+  /** Minor units. */
+  lifetimeValue: number;
+  churnRisk: number;
+};
+
+export type AxisMemberFilter = {
+  axis: string;
+  key: string;
+  /** The minimum membership; null selects customers whose nearest segment it is. */
+  least: number | null;
+  words: readonly string[];
+};
+
+/** Joins customers only to search or sort by name; otherwise only the page's customers are looked up. */
+const joinPeople = (sort: AxisMemberSort, words: readonly string[]): string => {
+  // The function restricts to the transaction's business itself.
+  if (words.length > 0) return "join customers_with_words($5::text[]) c on c.customer_id = p.customer_id";
+  return sort.endsWith("name") ? "join customers c on c.business_id = $1 and c.customer_id = p.customer_id" : "";
+};
+
+const valuesOf = ({ businessId }: Scope, { axis, key, least, words }: AxisMemberFilter) => [
+  ...[businessId, axis, key, least],
+  ...(words.length > 0 ? [words] : []),
+];
+
+type MatchedRow = Omit<AxisMemberRow, keyof CustomerIdentity> & { id: string };
+
+const MEMBERSHIP = `p.memberships[${positionSql(ACTIVE_VERSION, "$2", "$3")}]`;
+
+/** The members in the active model, of `$1` to `$4`; customers without orders have no segment. */
+const membersFrom = (people: string): string => `from standing_axis_models s
+      join customer_profiles p on p.business_id = $1 and p.version = s.version ${people}
+     where s.business_id = $1 and ${hasOrderSql("p.customer_id")}
+       and case when $4::float8 is null then ${positionSql(ACTIVE_VERSION, "$2", "$3")} = any(p.nearest)
+                else ${MEMBERSHIP} >= $4::float8 end`;
+
+/** One page of an axis segment's members. */
+export const readAxisMembers = (
+  scope: Scope,
+  { axis, key, least, words }: AxisMemberFilter,
+  sort: AxisMemberSort,
+  place: PageWindow,
+): Promise<Page<AxisMemberRow>> =>
+  withBusiness(scope, async (client) => {
+    await raiseWorkMem(client);
+    const people = joinPeople(sort, words);
+    const found = `select p.customer_id as id, ${MEMBERSHIP} as membership,
+        p.lifetime_value as "lifetimeValue", p.churn_risk_score as "churnRisk"${people === "" ? "" : ", c.name_key"}
+      ${membersFrom(people)}`;
+    const values = valuesOf(scope, { axis, key, least, words });
+    const page = await readPage<MatchedRow>(client, { found, order: orderBy(SORTS, sort), values }, place);
+    const ids = page.data.map(({ id }) => id);
+    const { rows } = await client.query<CustomerIdentity>(
+      `select ${IDENTITY} from customers c where c.business_id = $1 and c.customer_id = any($2::uuid[])`,
+      [scope.businessId, ids],
+    );
+    const identities = new Map(rows.map((row) => [row.id, row]));
+    const data = page.data.flatMap(({ membership, lifetimeValue, churnRisk, id }) => {
+      const identity = identities.get(id);
+      return identity ? [{ ...identity, membership, lifetimeValue, churnRisk }] : [];
+    });
+    return { data, total: page.total };
+  });
+
+/** The IDs of all of them. */
+export const axisMemberIds = (scope: Scope, filter: AxisMemberFilter): Promise<string[]> =>
+  withBusiness(scope, async (client) => {
+    await raiseWorkMem(client);
+    const sql = `select p.customer_id as id ${membersFrom(joinPeople("-membership", filter.words))}`;
+    const { rows } = await client.query<{ id: string }>(sql, valuesOf(scope, filter));
+    return rows.map(({ id }) => id);
+  });
+
+/** A customer on the axis map: the nearest segment, and the features in natural units. */
+type SampledCustomer = { id: string; segment: string; features: Record<string, number> };
+
+/**
+ * A fixed sample of the active model's customers, by ID: the same ones each time. Without those whose features are outdated. It is
+ * drawn from the index of customers with similarity bytes, whose profiles were computed from an order; only theirs are read.
+ */
+export const sampleAxisCustomers = (scope: Scope, axis: Axis, count: number): Promise<SampledCustomer[]> =>
+  withBusiness(scope, async (client) => {
+    await raiseWorkMem(client);
+    const { start, names } = placeOfAxis(axis);
+    type Row = { id: string; segment: string; features: (number | null)[] };
+    const draw = (which: string) =>
+      client.query<Row>(
+        `with drawn as materialized (
+         select p.version, p.customer_id
+           from standing_axis_models s
+           join customer_profiles p on p.business_id = $1 and p.version = s.version
+          where s.business_id = $1 and p.likeness is not null ${which}
+          order by uuid_hash_extended(p.customer_id, 360) limit $3)
+       select p.customer_id as id, ${nearestKeySql("p", ACTIVE_VERSION, "$2")} as segment, p.features[$5:$6] as features
+         from drawn d
+         join customer_profiles p on p.business_id = $1 and p.version = d.version and p.customer_id = d.customer_id
+        where p.nearest[${axisPlaceSql(ACTIVE_VERSION, "$2")}] > 0 and p.feature_set = $4 and ${hasOrderSql("p.customer_id")}
+        order by p.customer_id`,
+        [scope.businessId, axis.name, count, FEATURE_SET, start + 1, start + names.length],
+      );
+    const drawn = await draw("");
+    // After an update, most profiles are outdated until the night: the current ones are found by reading all.
+    const { rows } = drawn.rows.length < count / 2 ? await draw("and p.feature_set = $4") : drawn;
+    return rows.map(({ features, ...row }) => ({
+      ...row,
+      features: Object.fromEntries(names.map((name, i) => [name, features[i] ?? 0])),
+    }));
+  });

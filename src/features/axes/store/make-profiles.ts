@@ -1,0 +1,96 @@
+import { readerOf } from "#features/axes/rules/behavior-reader.ts";
+import type { HistoryFrame } from "#features/axes/rules/customer-history.ts";
+import { membershipsAt, positionOf } from "#features/axes/rules/customer-placement.ts";
+import { featureRow, vectorsOf } from "#features/axes/rules/extract-features.ts";
+import { nearestKeys, type Placing, profilerOf } from "#features/axes/rules/profile.ts";
+import type { ProfileColumns, ProfileRow } from "#features/axes/store/customer-profiles.ts";
+import type { PackedHistories } from "#features/axes/store/packed-histories.ts";
+import type { ChurnModel } from "#lib/axes/churn/churn-model.ts";
+import { addCustomerMoves, type Moves } from "#lib/axes/segment-moves.ts";
+import type { Matrix } from "#lib/statistics/clustering/matrix.ts";
+import { axesIn, dominantFrom, layoutOf, type SegmentLayout } from "#records/rules/axes/segment-layout.ts";
+import { packProfiles } from "./profile-columns.ts";
+import { type ProfileCounts, profileCounts } from "./profile-counts.ts";
+import { unpackHistories } from "./unpack-histories.ts";
+
+/** Customers with their features, one row each. */
+export type FeaturePage = { customerIds: string[]; revisions: number[]; table: Matrix };
+
+/** For specific customers, including those without orders, who have no archetype. */
+export type NamedJob = Placing & { packed: PackedHistories; reading: HistoryFrame; churn: ChurnModel };
+
+/** The customers' nearest segments in a model, as positions in its layout. */
+export type PlacedBefore = { layout: SegmentLayout; nearest: ReadonlyMap<string, readonly number[]> };
+
+export type ProfilesJob = FeaturePage & Placing & { before: PlacedBefore | null };
+
+/** What is written, with counts and spending per segment and archetype, and who moved since the model before. */
+export type MadeProfiles = { columns: ProfileColumns; counts: ProfileCounts; moves: Moves };
+
+export const makeProfiles = ({ customerIds, revisions, table, before, ...placing }: ProfilesJob): MadeProfiles => {
+  const { placement, shares, profile } = profilerOf(placing);
+  const { axes } = placement;
+  const layout = layoutOf(placing.models);
+  /** Where the shares of the layout's segments are. */
+  const places = layout.map(({ axis, key }) => positionOf(placement, axis, key));
+  /** For each axis of the layout, the position of its first segment, and the axis's place in the placement. */
+  const ofLayout = axesIn(layout).map(({ axis, first }) => ({
+    first,
+    place: axes.findIndex((each) => each.axis === axis),
+  }));
+  const memberships = new Float64Array(customerIds.length * places.length);
+  const nearest = new Int16Array(customerIds.length * ofLayout.length);
+  const counts = profileCounts(axes);
+  const moves: Moves = {};
+  const profiles = customerIds.map((customerId, at) => {
+    const made = profile(table.values.subarray(at * table.columns, (at + 1) * table.columns));
+    for (let i = 0; i < places.length; i++) memberships[at * places.length + i] = shares[places[i] as number] as number;
+    for (let i = 0; i < ofLayout.length; i++) {
+      const { first, place } = ofLayout[i] as (typeof ofLayout)[number];
+      nearest[at * ofLayout.length + i] = first + (made.nearest[place] as number);
+    }
+    counts.add(made);
+    if (before)
+      addCustomerMoves(
+        moves,
+        dominantFrom(before.layout, before.nearest.get(customerId) ?? []),
+        nearestKeys(axes, made.nearest),
+      );
+    return made;
+  });
+  const columns = packProfiles({
+    customerIds,
+    revisions,
+    layout,
+    memberships,
+    nearest,
+    features: table.values,
+    archetypeIds: profiles.map(({ archetype }) => archetype),
+    lifetimeValues: profiles.map(({ lifetimeValue }) => lifetimeValue),
+    churnRiskScores: profiles.map(({ churnRisk }) => churnRisk),
+    likeness: profiles.map(({ likeness }) => likeness),
+  });
+  return { columns, counts: counts.total(), moves };
+};
+
+export const profilesOfNamed = ({ packed, reading, churn, ...placing }: NamedJob): ProfileRow[] => {
+  const read = readerOf(reading, churn);
+  const { placement, shares, profile } = profilerOf(placing);
+  return Array.from(unpackHistories(packed), ({ history, revision }): ProfileRow => {
+    const facts = read(history);
+    const row = featureRow(facts);
+    const { archetype, likeness, nearest, lifetimeValue, churnRisk } = profile(row);
+    const isBuyer = facts.orders.length > 0;
+    return {
+      customer_id: history.customerId,
+      revision,
+      archetype_id: isBuyer ? archetype : null,
+      segment_memberships: membershipsAt(placement, shares),
+      dominant_segments: nearestKeys(placement.axes, nearest),
+      feature_vectors: vectorsOf(row),
+      lifetime_value: lifetimeValue,
+      churn_risk_score: churnRisk,
+      likeness: isBuyer ? likeness : null,
+    };
+  });
+};

@@ -1,0 +1,140 @@
+"use client";
+
+import { useCan } from "@refinedev/core";
+import { useParams } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useEffect } from "react";
+import { LIST_NAMES, useAddressState } from "#core/ui/address/use-address-state.ts";
+import { useViewToggle, ViewButton } from "#core/ui/address/view-button.tsx";
+import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { Notice } from "#core/ui/feedback/notice.tsx";
+import { ProgressLine } from "#core/ui/feedback/progress-line.tsx";
+import { BackLink } from "#core/ui/page/back-link.tsx";
+import { PageLayout } from "#core/ui/page/page.tsx";
+import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
+import { PageTabs } from "#core/ui/page/page-tabs.tsx";
+import { CompareMenu } from "#features/report/ui/comparison/compare-menu.tsx";
+import { RunNote } from "#features/runs/ui/run-note.tsx";
+import styles from "./axes.module.css";
+import { readAxisState, TABS, type Tab, writeAxisState } from "./axis-state.ts";
+import { ComparedAxis } from "./compared-axis.tsx";
+import { modelFreshness } from "./model-freshness.ts";
+import { useWarningWords } from "./quality-warnings.tsx";
+import { AxisMissing } from "./runs/axis-missing.tsx";
+import { ModelFrame } from "./runs/model-frame.tsx";
+import { RunsSide } from "./runs/runs-side.tsx";
+import { MembersSide } from "./segment/members-side.tsx";
+import { ProfileSide } from "./segment/profile-side.tsx";
+import { SegmentChips } from "./segment/segment-chips.tsx";
+import type { SelectedSegment, SideProps } from "./types.ts";
+import { type AxesAnswer, useAxes } from "./use-axes.ts";
+import { VerdictLine } from "./verdict-line.tsx";
+
+const TAB_CONTENT: Record<Tab, (props: SideProps) => ReactNode> = {
+  profile: ProfileSide,
+  members: MembersSide,
+  runs: RunsSide,
+};
+
+/** The segments of an axis with three tabs; the address selects one. */
+const AxisBody = ({ page, shown }: Omit<SideProps, "isTable">) => {
+  const t = useTranslations("axes");
+  const warningsOf = useWarningWords();
+  const mayView = useCan({ resource: "customers", action: "list" }).data?.can;
+  const tabs = TABS.filter((tab) => tab !== "members" || mayView);
+  const tab = tabs.find((each) => each === page.state.tab) ?? "profile";
+  const Content = TAB_CONTENT[tab];
+  return (
+    <>
+      {warningsOf(shown.axis).map((warning) => (
+        <Notice key={warning}>{warning}</Notice>
+      ))}
+      <SegmentChips page={page} shown={shown} />
+      <PageTabs
+        label={t("tabs_label")}
+        tabs={tabs.map((key) => ({ key, label: t(`tabs.${key}`) }))}
+        active={tab}
+        onChoose={(next) => page.change({ tab: next, q: "", page: 1 })}
+      >
+        <div className={styles.side}>
+          <Content page={page} shown={shown} isTable={page.state.view === "table"} />
+        </div>
+      </PageTabs>
+    </>
+  );
+};
+
+const OUTLINE = [
+  { cards: 1, height: 120 },
+  { cards: 2, height: 360 },
+];
+
+const ADDRESS = { read: readAxisState, write: writeAxisState, list: LIST_NAMES };
+
+/** The axis with the segment of this key, or else its largest; undefined without segments. */
+const shownOf = (answer: AxesAnswer | undefined, name: string, key: string | null): SelectedSegment | undefined => {
+  const axis = answer?.data.find((each) => each.axis === name);
+  if (!axis?.quality || !answer?.model) return undefined;
+  const index = Math.max(
+    0,
+    axis.segments.findIndex((segment) => segment.key === key),
+  );
+  const segment = axis.segments[index];
+  return segment && { axis: { ...axis, quality: axis.quality }, segment, index, model: answer.model };
+};
+
+/** One axis: its segments, their quality, customers and changes. */
+export const AxisPage = () => {
+  const t = useTranslations();
+  const { axis: name } = useParams<{ axis: string }>();
+  const page = useAddressState(ADDRESS);
+  const { state, correct } = page;
+  useViewToggle(page, state.tab !== "members");
+  const { answer, error, retry, isUpdating, isRunning, isNew } = useAxes(state.compare);
+  const axis = answer?.data.find((each) => each.axis === name);
+  const shown = shownOf(answer, name, state.segment);
+  const isMissing = shown !== undefined && state.segment !== null && state.segment !== shown.segment.key;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one address is corrected once
+  useEffect(() => {
+    if (isMissing) correct("segment", { segment: null });
+  }, [isMissing]);
+
+  const isOther = isUpdating && !isRunning;
+  return (
+    <PageLayout freshness={modelFreshness(answer?.model)}>
+      <PageHeader
+        above={<BackLink href="/axes">{t("nav.axes")}</BackLink>}
+        title={axis?.name ?? t("nav.axes")}
+        about={axis?.asks}
+        actions={shown && state.tab !== "members" && <ViewButton page={page} />}
+      >
+        {shown && <VerdictLine axis={shown.axis} />}
+        <ModelFrame answer={answer} isUpdating={isOther} />
+      </PageHeader>
+      <p role="status" className="visually-hidden">
+        {isNew ? t("axes.new_model") : ""}
+      </p>
+      {answer?.run && <RunNote kind="axis_run" words="axes" run={answer.run} madeAt={answer.model?.ranAt ?? null} />}
+      {error && <ErrorCard title={t("axes.failed")} error={error} onRetry={retry} />}
+      {!error && !answer && <PageSkeleton rows={OUTLINE} />}
+      {answer &&
+        (shown ? (
+          <>
+            {state.tab !== "members" && (
+              <div>
+                <CompareMenu isOfDay chosen={state.compare} onChoose={(compare) => page.change({ compare })} />
+              </div>
+            )}
+            {state.tab !== "members" && state.compare && answer.compared && (
+              <ComparedAxis axis={shown.axis} compared={answer.compared} />
+            )}
+            <AxisBody page={page} shown={shown} />
+          </>
+        ) : (
+          <AxisMissing axis={axis} customers={answer.customers} />
+        ))}
+      {answer && isOther && <ProgressLine />}
+    </PageLayout>
+  );
+};

@@ -1,0 +1,82 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { DataTable } from "#core/ui/charts/data-table.tsx";
+import { Notice } from "#core/ui/feedback/notice.tsx";
+import { Card } from "#core/ui/page/card.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import type { AxisDetails, AxisSegmentDetails } from "#features/axes/contracts/axis-segment.ts";
+import { Compared } from "#features/report/ui/comparison/compared-table.tsx";
+import styles from "./axes.module.css";
+import { comparedWith } from "./change-model.ts";
+import type { AxesAnswer } from "./use-axes.ts";
+
+type Earlier = NonNullable<AxesAnswer["compared"]>;
+
+/** Says why there is nothing to compare with. */
+export const AxesNotStored = ({ compared: { day, stored, storedSince } }: { compared: Earlier }) => {
+  const t = useTranslations("axes");
+  const { days } = useFormats();
+  if (stored) return null;
+  const shown = (of: string) => days(of, of);
+  return (
+    <Notice>
+      {storedSince
+        ? t("not_stored", { day: shown(day), since: shown(storedSince) })
+        : t("not_stored_yet", { day: shown(day) })}
+    </Notice>
+  );
+};
+
+type Size = AxisSegmentDetails["before"];
+
+/** An axis's segments beside those of an earlier day. */
+export const ComparedAxis = ({ axis, compared }: { axis: AxisDetails; compared: Earlier }) => {
+  const t = useTranslations();
+  const { count, days, difference, percent } = useFormats();
+  const { stored } = compared;
+  if (!stored) return <AxesNotStored compared={compared} />;
+  const [{ segments, gone } = axis] = comparedWith([axis], stored.axes);
+  const rows = [
+    ...segments.map(({ key, name, before, ...now }) => ({ key, name, now: now as Size, before })),
+    ...gone.map(({ key, name, ...before }) => ({ key, name, now: null, before })),
+  ];
+  const title = t("comparison.with", { period: days(stored.day, stored.day) });
+  const share = (size: Size) => percent((size?.population_percentage ?? 0) / 100);
+  return (
+    <Card title={title}>
+      <DataTable
+        caption={title}
+        isCaptionHidden
+        rows={rows}
+        keyOf={({ key }) => key}
+        columns={[
+          { name: "segment", title: t("axes.segment"), value: ({ name }) => name },
+          {
+            name: "customers",
+            title: t("report.customers"),
+            value: ({ now }) => now?.customer_count ?? 0,
+            show: ({ now, before }) => (
+              <Compared
+                now={now?.customer_count ?? 0}
+                before={before?.customer_count ?? 0}
+                show={count}
+                showDifference={difference}
+              />
+            ),
+          },
+          {
+            name: "share",
+            title: t("axes.share_of_all"),
+            value: ({ now }) => now?.population_percentage ?? 0,
+            show: ({ now, before }) => (
+              <>
+                {share(now)} <span className={styles.soft}>{t("report.from", { count: share(before) })}</span>
+              </>
+            ),
+          },
+        ]}
+      />
+    </Card>
+  );
+};

@@ -1,0 +1,238 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { CSSProperties } from "react";
+import { ChartCard } from "#core/ui/charts/chart-card.tsx";
+import { DataTable } from "#core/ui/charts/data-table.tsx";
+import { GroupMark } from "#core/ui/charts/group-mark.tsx";
+import { markOf } from "#core/ui/charts/group-marks.ts";
+import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { Card } from "#core/ui/page/card.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import type { AxisProfile } from "#features/axes/contracts/axis-profile.ts";
+import type { AxisDetails } from "#features/axes/contracts/axis-segment.ts";
+import { STRONG } from "#records/rules/axes/membership.ts";
+import { AXES } from "#records/rules/axes/registry/axes.ts";
+import { CardSkeleton } from "#records/ui/people/card-skeleton.tsx";
+import styles from "./customer-axes.module.css";
+import { type AxisPrint, fingerprintOf, mostInformative } from "./fingerprint-model.ts";
+import { type AxisMemberships, membershipsByAxis } from "./memberships-model.ts";
+import { Percentiles } from "./percentiles.tsx";
+import { useAxisWords } from "./use-axis-words.ts";
+import { useCustomerAxes } from "./use-customer-axes.ts";
+import { usePercentileWords } from "./use-standing-words.ts";
+
+type FingerprintCardProps = {
+  profile: AxisProfile;
+  axes: readonly AxisDetails[];
+  orderCount: number;
+  isTable: boolean;
+};
+
+/** "How does this customer compare?": every feature against all customers, the most distinctive first. */
+const FingerprintCard = ({ profile, axes, orderCount, isTable }: FingerprintCardProps) => {
+  const t = useTranslations();
+  const { prints, left } = fingerprintOf(profile, AXES, { orderCount });
+  const [first] = mostInformative(prints, 1);
+  return (
+    <ChartCard
+      title={t("chart_titles.fingerprint")}
+      term="percentile"
+      answer={first && <Answer {...first} />}
+      isTable={isTable}
+      table={<FingerprintTable prints={prints} axes={axes} />}
+    >
+      <Percentiles prints={prints} />
+      {left > 0 && (
+        <p className={styles.soft}>
+          {t("customer_axes.left_out", { count: left, isOnce: orderCount === 1 ? "yes" : "no" })}
+        </p>
+      )}
+    </ChartCard>
+  );
+};
+
+const Answer = ({
+  axis,
+  feature,
+  percentile,
+  value,
+}: {
+  axis: string;
+  feature: string;
+  percentile: number;
+  value: number;
+}) => {
+  const t = useTranslations("customer_axes");
+  const words = usePercentileWords(axis);
+  return t("print_answer", {
+    feature: words.nameOf(feature),
+    value: words.written(feature, value),
+    standing: words.standing({ percentile }),
+  });
+};
+
+type Row = { axis: string; feature: string; percentile: number; value: number; median: number | null };
+
+const FingerprintTable = ({ prints, axes }: { prints: readonly AxisPrint[]; axes: readonly AxisDetails[] }) => {
+  const t = useTranslations();
+  const { count } = useFormats();
+  const { axisName } = useAxisWords();
+  const medianOf = (axis: string, feature: string): number | null =>
+    axes.find((one) => one.axis === axis)?.features.find(({ key }) => key === feature)?.median ?? null;
+  const rows = prints.flatMap(({ axis, dots }) =>
+    dots.map((dot): Row => ({ axis, ...dot, median: medianOf(axis, dot.feature) })),
+  );
+  return (
+    <DataTable
+      caption={t("chart_titles.fingerprint")}
+      isCaptionHidden
+      rows={rows}
+      keyOf={({ axis, feature }) => `${axis} ${feature}`}
+      columns={[
+        {
+          name: "feature",
+          title: t("axes.feature"),
+          value: ({ feature }) => feature,
+          show: (row) => <Name {...row} />,
+        },
+        { name: "axis", title: t("axes.axis"), value: ({ axis }) => axisName(axis) },
+        {
+          name: "percentile",
+          title: t("customer_axes.percentile"),
+          term: "percentile",
+          value: (r) => r.percentile,
+          show: (r) => count(r.percentile),
+        },
+        { name: "value", title: t("customer_axes.own"), value: (r) => r.value, show: (r) => <Value {...r} /> },
+        {
+          name: "median",
+          title: t("customer_axes.median"),
+          value: (r) => r.median ?? -1,
+          show: (r) => (r.median === null ? "–" : <Value {...r} value={r.median} />),
+        },
+      ]}
+    />
+  );
+};
+
+const Name = ({ axis, feature }: Pick<Row, "axis" | "feature">) => usePercentileWords(axis).nameOf(feature);
+
+const Value = ({ axis, feature, value }: Pick<Row, "axis" | "feature" | "value">) =>
+  usePercentileWords(axis).written(feature, value);
+
+type MembershipsCardProps = { profile: AxisProfile; axes: readonly AxisDetails[]; isTable: boolean };
+
+/** "Which segments does this customer belong to?": the memberships on each axis as parts of a bar. */
+const MembershipsCard = ({ profile, axes, isTable }: MembershipsCardProps) => {
+  const t = useTranslations();
+  const { percent } = useFormats();
+  const all = membershipsByAxis(profile, axes);
+  if (all.length === 0) return null;
+  const strong = all.filter(({ strength }) => strength === "strong").length;
+  return (
+    <ChartCard
+      title={t("chart_titles.memberships")}
+      term="membership"
+      answer={t("customer_axes.memberships_answer", { strong, axes: all.length })}
+      isTable={isTable}
+      table={<MembershipsTable all={all} />}
+    >
+      <ul className={styles.list}>
+        {all.map((belonging) => (
+          <AxisBar key={belonging.axis.axis} belonging={belonging} />
+        ))}
+      </ul>
+      <p className={styles.soft}>{t("customer_axes.tick", { share: percent(STRONG) })}</p>
+    </ChartCard>
+  );
+};
+
+const AxisBar = ({ belonging: { axis, strength, segments } }: { belonging: AxisMemberships }) => {
+  const t = useTranslations();
+  const { percent } = useFormats();
+  const [first, second] = segments;
+  const sentence = t(`customer_axes.${strength}`, { first: first.name, second: second?.name ?? "" });
+  return (
+    <li>
+      <div className={styles.head}>
+        <h3 className={styles.name}>
+          <Link href={`/axes/${axis.axis}?segment=${first.key}`}>{axis.name}</Link>
+        </h3>
+        <span className={styles.text}>{t(`axes.${strength}`)}</span>
+      </div>
+      <p className={styles.text}>{sentence}</p>
+      <div className={styles.bar} aria-hidden>
+        {segments.map(({ key, name, share, index }) => (
+          <span
+            key={key}
+            title={`${name} ${percent(share)}`}
+            style={{ flexGrow: share, "--mark": markOf(index).color } as CSSProperties}
+          />
+        ))}
+      </div>
+      <ul className={styles.parts}>
+        {segments.map(({ key, name, share, index }) => (
+          <li key={key}>
+            <GroupMark place={index} />
+            {name} {percent(share)}
+          </li>
+        ))}
+      </ul>
+    </li>
+  );
+};
+
+const MembershipsTable = ({ all }: { all: readonly AxisMemberships[] }) => {
+  const t = useTranslations();
+  const { fine } = useFormats();
+  const rows = all.flatMap(({ axis, segments }) => segments.map((segment) => ({ axis: axis.name, ...segment })));
+  return (
+    <DataTable
+      caption={t("chart_titles.memberships")}
+      isCaptionHidden
+      rows={rows}
+      keyOf={({ axis, key }) => `${axis} ${key}`}
+      columns={[
+        { name: "segment", title: t("axes.segment"), value: ({ name }) => name },
+        { name: "axis", title: t("axes.axis"), value: ({ axis }) => axis },
+        {
+          name: "share",
+          title: t("axes.membership"),
+          term: "membership",
+          value: ({ share }) => share,
+          show: ({ share }) => fine(share),
+        },
+      ]}
+    />
+  );
+};
+
+type Props = { customerId: string; orderCount: number; isTable: boolean };
+
+/** The customer's position on the axes; before the first run, a note that there is none yet. */
+export const AxisCards = ({ customerId, orderCount, isTable }: Props) => {
+  const t = useTranslations();
+  const { data, error, retry } = useCustomerAxes(customerId);
+  if (error) return <ErrorCard title={t("customer_axes.failed")} error={error} onRetry={retry} />;
+  if (!data) return <CardSkeleton height={480} />;
+  const { profile, axes } = data;
+  if (profile.model_version === null) return <NoProfile />;
+  return (
+    <>
+      <FingerprintCard profile={profile} axes={axes} orderCount={orderCount} isTable={isTable} />
+      <MembershipsCard profile={profile} axes={axes} isTable={isTable} />
+    </>
+  );
+};
+
+const NoProfile = () => {
+  const t = useTranslations();
+  return (
+    <Card title={t("chart_titles.fingerprint")}>
+      <p className={styles.text}>{t("customer_axes.before_run")}</p>
+      <Link href="/axes">{t("nav.axes")}</Link>
+    </Card>
+  );
+};

@@ -1,0 +1,52 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useMe } from "#core/ui/session/me.ts";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import type { AxisDetails } from "#features/axes/contracts/axis-segment.ts";
+import type { Unit } from "#records/rules/axes/axis.ts";
+
+/** The name of an axis's feature, and its formatted values. */
+export const useUnitWords = ({ features }: Pick<AxisDetails, "features">) => {
+  const t = useTranslations("axes.units");
+  const formats = useFormats();
+  const { currency } = useMe().business;
+  const WRITE: Record<Unit, (value: number) => string> = {
+    orders_per_month: (value) => t("a_month", { value: formats.fine(value) }),
+    tickets_per_year: (value) => t("a_year", { value: formats.fine(value) }),
+    per_order: (value) => t("an_order", { value: formats.fine(value) }),
+    days: (value) => t("days", { days: Math.round(value) }),
+    hours: (value) => t("hours", { value: formats.decimal(value) }),
+    time_of_day: formats.hour,
+    money: (value) => formats.money(value),
+    categories: (value) => t("categories", { count: Number(value.toFixed(1)) }),
+    repurchases: (value) => t("repurchases", { count: Number(value.toFixed(1)) }),
+    per_ticket: (value) => t("a_ticket", { value: formats.decimal(value) }),
+    share: formats.percent,
+    nats: formats.fine,
+    index: formats.fine,
+    rating: (value) => t("rating", { value: formats.decimal(value) }),
+  };
+  /** For a plot's axis, whose title includes the unit. */
+  const SHORT: Partial<Record<Unit, (value: number) => string>> = {
+    orders_per_month: formats.fine,
+    tickets_per_year: formats.fine,
+    per_order: formats.fine,
+    categories: formats.decimal,
+    repurchases: formats.decimal,
+    per_ticket: formats.decimal,
+    days: formats.short,
+    hours: formats.short,
+    money: formats.short,
+    rating: formats.decimal,
+  };
+  const unitOf = (feature: string): Unit => (features.find(({ key }) => key === feature)?.unit as Unit) ?? "index";
+  const nameOf = (feature: string): string => features.find(({ key }) => key === feature)?.name ?? feature;
+  return {
+    nameOf,
+    written: (feature: string, value: number): string => WRITE[unitOf(feature)](value),
+    onAxis: (feature: string, value: number): string => (SHORT[unitOf(feature)] ?? WRITE[unitOf(feature)])(value),
+    axisName: (feature: string): string =>
+      unitOf(feature) === "money" ? t("in_money", { name: nameOf(feature), currency }) : nameOf(feature),
+  };
+};

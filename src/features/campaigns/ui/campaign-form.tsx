@@ -1,0 +1,144 @@
+"use client";
+
+import { useForm } from "@refinedev/antd";
+import { Button, Form, Input, InputNumber, Select } from "antd";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import type { CallError, InputOf } from "#core/ui/api/call.ts";
+import { useAnswer } from "#core/ui/data/use-answer.ts";
+import { FORM, LabelledForm } from "#core/ui/forms/labelled-form.tsx";
+import { RequiredItem } from "#core/ui/forms/required-item.tsx";
+import { Card } from "#core/ui/page/card.tsx";
+import { startNavigation } from "#core/ui/page/navigation-focus.ts";
+import type { Campaign } from "#features/campaigns/contracts/campaigns.ts";
+import { type ChosenSource, SOURCE_LISTS } from "#features/campaigns/rules/source.ts";
+import type { CampaignAction } from "#features/evidence/rules/action.ts";
+import { CLV_TIERS } from "#lib/clv/tiers.ts";
+import { LEAST_CONTROL_SHARE, MOST_CONTROL_SHARE } from "#lib/effects/campaign.ts";
+import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
+import type { Day } from "#lib/time/day.ts";
+import { useAllSegments } from "#records/ui/list/use-all-segments.ts";
+import { ActionItem } from "./action-item.tsx";
+import styles from "./campaigns.module.css";
+import { choiceOf, sourceOf } from "./source-choice.ts";
+import { useCampaignWords } from "./use-campaign-words.ts";
+
+/** Where members can come from: all customers, then groups of options. */
+const useSourceOptions = () => {
+  const t = useTranslations("campaigns.sources");
+  const words = useCampaignWords();
+  const segments = useAllSegments();
+  const views = useAnswer("GET /api/admin/views", { list: "customers" });
+  const option = (source: ChosenSource, sourceName: string | null = null) => ({
+    value: choiceOf(source),
+    label: words.source({ source, sourceName }),
+  });
+  const groups = [
+    {
+      label: t("group_segments"),
+      options: (segments.data?.data ?? [])
+        .filter(({ archivedAt }) => archivedAt === null)
+        .map(({ id, name }) => option({ kind: "segment", segmentId: id }, name)),
+    },
+    { label: t("group_rfm"), options: RFM_KEYS_BY_VALUE.map((segment) => option({ kind: "rfm", segment })) },
+    { label: t("group_tiers"), options: CLV_TIERS.map((tier) => option({ kind: "tier", tier })) },
+    { label: t("group_lists"), options: SOURCE_LISTS.map((list) => option({ kind: "list", list })) },
+    {
+      label: t("group_views"),
+      options: (views.answer?.data ?? []).map(({ id, name }) => option({ kind: "view", viewId: id }, name)),
+    },
+  ];
+  return {
+    options: [option({ kind: "all" }), ...groups.filter(({ options }) => options.length > 0)],
+    isLoading: segments.isPending || (!views.answer && !views.error),
+  };
+};
+
+/** Shares are edited in percent. */
+export type CampaignValues = {
+  name: string;
+  source: string;
+  controlPercent: number;
+  effectPercent: number;
+  startsOn: Day;
+  action: CampaignAction | null;
+};
+
+/** The part of a request that decides who is drawn and what can be shown. */
+export const planOf = ({ source, controlPercent, effectPercent }: CampaignValues) => ({
+  source: sourceOf(source),
+  controlShare: controlPercent / 100,
+  expectedEffect: effectPercent / 100,
+});
+
+const requestOf = (values: CampaignValues): InputOf<"POST /api/admin/campaigns"> => ({
+  ...planOf(values),
+  name: values.name,
+  startsOn: values.startsOn,
+  action: values.action ?? null,
+});
+
+type Props = { initial: CampaignValues; onChange: (values: CampaignValues) => void };
+
+export const CampaignForm = ({ initial, onChange }: Props) => {
+  const t = useTranslations();
+  const router = useRouter();
+  const sources = useSourceOptions();
+  const form = useForm<Campaign, CallError, object>({
+    ...FORM,
+    resource: "campaigns",
+    action: "create",
+    successNotification: { type: "success", key: "campaigns", message: t("campaigns.created") },
+    onMutationSuccess: ({ data }) => {
+      startNavigation();
+      router.push(`/campaigns/${data.id}`);
+    },
+  });
+  const labels = {
+    name: t("campaigns.name"),
+    source: t("campaigns.source"),
+    controlPercent: t("campaigns.control_share"),
+    effectPercent: t("campaigns.expected_effect"),
+    startsOn: t("campaigns.starts_on"),
+    action: t("campaigns.action"),
+  };
+  const percent = (name: "controlPercent" | "effectPercent", hint: string, [min, max]: readonly [number, number]) => (
+    <Form.Item
+      name={name}
+      label={labels[name]}
+      extra={hint}
+      validateTrigger="onSubmit"
+      rules={[{ required: true, message: t("forms.missing") }]}
+    >
+      <InputNumber<number> min={min} max={max} precision={0} suffix="%" className={styles.number ?? ""} />
+    </Form.Item>
+  );
+  return (
+    <Card title={t("campaigns.plan")} isLoose>
+      <LabelledForm<CampaignValues>
+        name="campaign"
+        initial={initial}
+        labels={labels}
+        variables={requestOf}
+        onChange={onChange}
+        write={form}
+      >
+        <RequiredItem name="name" label={labels.name}>
+          <Input maxLength={120} autoComplete="off" />
+        </RequiredItem>
+        <Form.Item name="source" label={labels.source} extra={t("campaigns.source_hint")}>
+          <Select showSearch optionFilterProp="label" loading={sources.isLoading} options={sources.options} />
+        </Form.Item>
+        {percent("controlPercent", t("campaigns.control_hint"), [100 * LEAST_CONTROL_SHARE, 100 * MOST_CONTROL_SHARE])}
+        {percent("effectPercent", t("campaigns.effect_hint"), [1, 100])}
+        <RequiredItem name="startsOn" label={labels.startsOn} extra={t("campaigns.starts_hint")}>
+          <Input type="date" min={initial.startsOn} className={styles.start ?? ""} />
+        </RequiredItem>
+        <ActionItem />
+        <Button type="primary" htmlType="submit" className={styles.start ?? ""} loading={form.mutation.isPending}>
+          {t("campaigns.draw")}
+        </Button>
+      </LabelledForm>
+    </Card>
+  );
+};

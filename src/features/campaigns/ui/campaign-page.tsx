@@ -1,0 +1,171 @@
+"use client";
+
+import { type HttpError, useCan, useDelete, useOne } from "@refinedev/core";
+import { Button } from "antd";
+import Link from "next/link";
+import { useParams, useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { useAddressState } from "#core/ui/address/use-address-state.ts";
+import { useWrite } from "#core/ui/api/use-write.ts";
+import { useConfirm } from "#core/ui/feedback/confirm.tsx";
+import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { BackLink } from "#core/ui/page/back-link.tsx";
+import { startNavigation } from "#core/ui/page/navigation-focus.ts";
+import { PageLayout } from "#core/ui/page/page.tsx";
+import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { ExportButton } from "#core/ui/table/export-button.tsx";
+import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
+import type { Campaign, CampaignResults } from "#features/campaigns/contracts/campaigns.ts";
+import { readCampaignState, writeCampaignState } from "./campaign-state.ts";
+import styles from "./campaigns.module.css";
+import { EffectCard } from "./results/effect-card.tsx";
+import { StrataCard } from "./results/strata-card.tsx";
+import { VerdictCard } from "./results/verdict-card.tsx";
+import { WindowsCard } from "./results/windows-card.tsx";
+import { StateTag } from "./state-tag.tsx";
+import { useActionName } from "./use-action-name.ts";
+import { useCampaignWords } from "./use-campaign-words.ts";
+
+type Props = {
+  campaign: Campaign;
+  /** With true when deleting begins, and false if it fails. */
+  onDelete: (isDeleting: boolean) => void;
+  onEnded: () => void;
+};
+
+/** Exports the customers to contact, ends and deletes the campaign. */
+const CampaignActions = ({ campaign, onDelete, onEnded }: Props) => {
+  const t = useTranslations();
+  const router = useRouter();
+  const confirm = useConfirm();
+  const mayEdit = useCan({ resource: "campaigns", action: "edit" }).data?.can;
+  const { mutate: remove } = useDelete();
+  const ending = useWrite("POST /api/admin/campaigns/{id}/end", { key: "campaigns", refresh: onEnded });
+  const { id, name, state } = campaign;
+  const askToEnd = () =>
+    confirm({
+      title: t("campaigns.end_ask", { name }),
+      content: t("campaigns.end_means"),
+      okText: t("campaigns.end"),
+      isDanger: false,
+      onOk: () => void ending.write({ id }, { successMessage: t("campaigns.ended", { name }) }),
+    });
+  const askToDelete = () =>
+    confirm({
+      title: t("campaigns.delete_ask", { name }),
+      content: t("campaigns.delete_means"),
+      okText: t("buttons.delete"),
+      onOk: () => {
+        onDelete(true);
+        remove(
+          {
+            resource: "campaigns",
+            id,
+            successNotification: { type: "success", key: "campaigns", message: t("campaigns.deleted", { name }) },
+          },
+          {
+            onSuccess: () => {
+              startNavigation();
+              router.push("/campaigns");
+            },
+            onError: () => onDelete(false),
+          },
+        );
+      },
+    });
+  return (
+    <>
+      {state !== "ended" && (
+        <ExportButton
+          route="GET /api/admin/campaigns/{id}/customers"
+          input={{ id, group: "contacted", exportFormat: "csv" }}
+          label={t("campaigns.export_contacted")}
+        />
+      )}
+      {mayEdit && state !== "ended" && (
+        <Button loading={ending.isBusy} onClick={askToEnd}>
+          {t("campaigns.end")}
+        </Button>
+      )}
+      {mayEdit && <Button onClick={askToDelete}>{t("buttons.delete")}</Button>}
+    </>
+  );
+};
+
+const ADDRESS = { read: readCampaignState, write: writeCampaignState };
+
+/** A campaign and what it changed, against its control group. */
+export const CampaignPage = () => {
+  const t = useTranslations();
+  const { id = "" } = useParams<{ id: string }>();
+  const page = useAddressState(ADDRESS);
+  const [isLeaving, setLeaving] = useState(false);
+  const { query } = useOne<CampaignResults & { id: string }, HttpError>({
+    resource: "campaigns",
+    id,
+    errorNotification: false,
+    // While it is being deleted, what it was remains on the page until the list is there.
+    queryOptions: { enabled: !isLeaving },
+  });
+  const results = query.data?.data;
+  const isUnknown = !results && query.error?.statusCode === 404;
+  return (
+    <PageLayout>
+      <PageHeader
+        title={results?.campaign.name ?? t("nav.campaigns")}
+        above={<BackLink href="/campaigns">{t("nav.campaigns")}</BackLink>}
+        beside={results && <StateTag state={results.campaign.state} />}
+        actions={
+          results && (
+            <CampaignActions campaign={results.campaign} onDelete={setLeaving} onEnded={() => void query.refetch()} />
+          )
+        }
+      >
+        {results && <Facts results={results} />}
+      </PageHeader>
+      {isUnknown && (
+        <p>
+          {t("campaigns.unknown")} <Link href="/campaigns">{t("campaigns.to_list")}</Link>
+        </p>
+      )}
+      {query.error && !results && !isUnknown && (
+        <ErrorCard title={t("campaigns.failed")} error={query.error} onRetry={() => void query.refetch()} />
+      )}
+      {!query.error && !results && <ListSkeleton columns={3} />}
+      {results && (
+        <>
+          <VerdictCard results={results} />
+          <EffectCard results={results} page={page} />
+          {results.campaign.daysMeasured > 0 && <WindowsCard results={results} />}
+          <StrataCard results={results} />
+        </>
+      )}
+    </PageLayout>
+  );
+};
+
+const Facts = ({ results: { campaign } }: { results: CampaignResults }) => {
+  const t = useTranslations("campaigns");
+  const { percent, days, day } = useFormats();
+  const words = useCampaignWords();
+  const actionName = useActionName();
+  const { source, controlShare, startsOn, lastDay, action, expectedEffect, createdAt, createdBy } = campaign;
+  return (
+    <p className={styles.facts}>
+      <span>
+        {source.kind === "segment" ? (
+          <Link href={`/segments/${source.segmentId}`}>{words.source(campaign)}</Link>
+        ) : (
+          words.source(campaign)
+        )}
+      </span>
+      <span>{lastDay < startsOn ? days(startsOn, startsOn) : days(startsOn, lastDay)}</span>
+      <span>{t("fact_control", { share: percent(controlShare) })}</span>
+      <span>{t("fact_planned", { effect: percent(expectedEffect) })}</span>
+      {action && <span>{t("fact_action", { action: actionName(action) })}</span>}
+      {createdBy !== null && <span>{t("fact_created", { day: day(createdAt), name: createdBy })}</span>}
+    </p>
+  );
+};

@@ -1,0 +1,40 @@
+"use client";
+
+import { useSearchParams } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { BackLink } from "#core/ui/page/back-link.tsx";
+import { Columns } from "#core/ui/page/columns.tsx";
+import { PageLayout } from "#core/ui/page/page.tsx";
+import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { useMe } from "#core/ui/session/me.ts";
+import { dayOf } from "#lib/time/day.ts";
+import { CampaignForm, type CampaignValues } from "./campaign-form.tsx";
+import { PowerCard } from "./power-card.tsx";
+import { choiceOf } from "./source-choice.ts";
+
+/** A new campaign, with what it could show before its control group is drawn. */
+export const NewCampaignPage = () => {
+  const t = useTranslations();
+  const { timeZone } = useMe().business;
+  const segmentId = useSearchParams().get("segment");
+  const [initial] = useState<CampaignValues>(() => ({
+    name: "",
+    source: segmentId === null ? "all" : choiceOf({ kind: "segment", segmentId }),
+    controlPercent: 20,
+    effectPercent: 10,
+    startsOn: dayOf(new Date(), timeZone),
+    action: null,
+  }));
+  const [values, setValues] = useState(initial);
+  return (
+    <PageLayout>
+      <PageHeader
+        title={t("campaigns.create")}
+        above={<BackLink href="/campaigns">{t("nav.campaigns")}</BackLink>}
+        about={t("campaigns.create_about")}
+      />
+      <Columns main={<CampaignForm initial={initial} onChange={setValues} />} side={<PowerCard values={values} />} />
+    </PageLayout>
+  );
+};

@@ -1,0 +1,96 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { call } from "#core/ui/api/call.ts";
+import { DataTable } from "#core/ui/charts/data-table.tsx";
+import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { Notice } from "#core/ui/feedback/notice.tsx";
+import { Card } from "#core/ui/page/card.tsx";
+import { useLivePreview } from "#core/ui/preview/use-live-preview.ts";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
+import type { CampaignPreview } from "#features/campaigns/contracts/campaign-preview.ts";
+import { FEWEST_IN_GROUP } from "#lib/effects/campaign.ts";
+import { type CampaignValues, planOf } from "./campaign-form.tsx";
+import styles from "./campaigns.module.css";
+
+/** What a campaign could show, before its control group is drawn. */
+export const PowerCard = ({ values }: { values: CampaignValues }) => {
+  const t = useTranslations("campaigns");
+  const isComplete = values.controlPercent > 0 && values.effectPercent > 0;
+  const { last, error, isCounting, retry } = useLivePreview(isComplete ? planOf(values) : null, "", (plan, signal) =>
+    call("POST /api/admin/campaigns/preview", plan, { signal }),
+  );
+  if (error) return <ErrorCard title={t("power_failed")} error={error} onRetry={retry} />;
+  return (
+    <Card title={t("power")} aria-busy={isCounting}>
+      {last ? <Power preview={last} planned={values.effectPercent / 100} /> : <ListSkeleton columns={2} />}
+    </Card>
+  );
+};
+
+/** Which effects the groups can show. */
+export const Power = ({ preview, planned }: { preview: CampaignPreview; planned: number }) => {
+  const t = useTranslations("campaigns");
+  const { count, percent, money } = useFormats();
+  const { members, controls, heldBack, isLargeEnough, windows } = preview;
+  const last = windows.at(-1);
+  const reached = windows.find(({ detectableEffect }) => detectableEffect !== null && detectableEffect <= planned);
+  const tooSmall =
+    last?.membersNeeded == null
+      ? t("power_no_sales")
+      : t("power_too_small", {
+          planned: percent(planned),
+          needed: count(last.membersNeeded),
+          hasOther: String(last.detectableEffect !== null),
+          other: percent(last.detectableEffect ?? 0),
+        });
+  const shown = (effect: number | null) => (effect === null ? "–" : percent(effect));
+  return (
+    <div className={styles.stack}>
+      <dl className={styles.figures}>
+        <div>
+          <dt>{t("contacted")}</dt>
+          <dd>{count(members - controls)}</dd>
+        </div>
+        <div>
+          <dt>{t("control_group")}</dt>
+          <dd>{count(controls)}</dd>
+        </div>
+      </dl>
+      {heldBack > 0 && <p className={styles.soft}>{t("held_back", { count: heldBack })}</p>}
+      {isLargeEnough ? (
+        <p>{reached ? t("power_enough", { planned: percent(planned), days: reached.days }) : tooSmall}</p>
+      ) : (
+        <Notice>{t("too_small", { fewest: FEWEST_IN_GROUP })}</Notice>
+      )}
+      <DataTable
+        caption={t("power_table")}
+        rows={windows}
+        keyOf={({ days }) => String(days)}
+        columns={[
+          { name: "days", title: t("window"), value: ({ days }) => days, show: ({ days }) => t("days", { days }) },
+          {
+            name: "revenue",
+            title: t("expected_revenue"),
+            value: ({ revenue }) => revenue,
+            show: ({ revenue }) => money(revenue),
+          },
+          {
+            name: "detectable",
+            title: t("detectable"),
+            value: ({ detectableEffect }) => detectableEffect ?? Number.POSITIVE_INFINITY,
+            show: ({ detectableEffect }) => shown(detectableEffect),
+          },
+          {
+            name: "needed",
+            title: t("needed", { planned: percent(planned) }),
+            value: ({ membersNeeded }) => membersNeeded ?? Number.POSITIVE_INFINITY,
+            show: ({ membersNeeded }) => (membersNeeded === null ? "–" : count(membersNeeded)),
+          },
+        ]}
+      />
+      <p className={styles.soft}>{t("power_note")}</p>
+    </div>
+  );
+};

@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import type { ChosenSource } from "#features/campaigns/rules/source.ts";
+import { choiceOf, sourceOf } from "./source-choice.ts";
+
+const SOURCES: ChosenSource[] = [
+  { kind: "all" },
+  { kind: "segment", segmentId: "019ab" },
+  { kind: "view", viewId: "019ac" },
+  { kind: "rfm", segment: "at_risk" },
+  { kind: "tier", tier: "high" },
+  { kind: "list", list: "win-back" },
+];
+
+test.each(SOURCES)("$kind is chosen by a value of its own", (source) => {
+  expect(sourceOf(choiceOf(source))).toEqual(source);
+});

@@ -1,0 +1,97 @@
+import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import { fileError } from "#core/messages/file-error.ts";
+import { now } from "#core/server/clock.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import {
+  type AcquisitionCost,
+  addUpCosts,
+  COST_PROBLEMS,
+  type CostProblem,
+  costReader,
+  MOST_COSTS,
+} from "#features/cohorts/rules/cost-file.ts";
+import { campaignsWithCustomers, monthsWithCosts } from "#features/cohorts/store/acquisition-costs.ts";
+import { inspectTextFile } from "#features/imports/store/files/inspect-text-file.ts";
+import { START } from "#features/imports/store/files/position.ts";
+import { readHeader, readRecords } from "#features/imports/store/files/read-rows.ts";
+import { openTextFile, readText } from "#features/imports/store/files/text-file.ts";
+import { removeUpload, saveUpload, uploadPath } from "#features/imports/store/uploads.ts";
+import { toMajor } from "#lib/money.ts";
+import { dayOf } from "#lib/time/day.ts";
+import { monthOf } from "#lib/time/month.ts";
+import { refuseBody } from "../imports/refuse-import.ts";
+
+/** How many of the problems are returned. */
+const SHOWN_PROBLEMS = 100;
+
+type CostFile = { rowsRead: number; rowsRefused: number; problems: CostProblem[]; costs: AcquisitionCost[] };
+
+const readCostFile = async (
+  path: string,
+  { name, currency, timeZone, signal }: { name: string; currency: string; timeZone: string; signal: AbortSignal },
+): Promise<CostFile> => {
+  await assertShort(path, name, signal);
+  const file = await inspectTextFile(path, { name, asRows: true, signal });
+  const read = costReader(await readHeader(file, signal), { currency, now: monthOf(dayOf(now(), timeZone)) });
+  const found: CostFile = { rowsRead: 0, rowsRefused: 0, problems: [], costs: [] };
+  for await (const rows of readRecords(file, START, { signal })) {
+    const refused: CostProblem[] = [];
+    const taken: AcquisitionCost[] = [];
+    for (const row of rows) {
+      const cost = read(row);
+      if ("code" in cost) refused.push(cost);
+      else taken.push(cost);
+    }
+    found.costs = addUpCosts([...found.costs, ...taken]);
+    if (found.costs.length > MOST_COSTS) throw fileError("too_many_costs", { file: name, most: MOST_COSTS });
+    found.rowsRead += rows.length;
+    found.rowsRefused += refused.length;
+    found.problems = [...found.problems, ...refused].slice(0, SHOWN_PROBLEMS);
+  }
+  if (found.rowsRead === 0) throw fileError("no_rows", { file: name });
+  return found;
+};
+
+/** A compressed file can hold a thousand times the size of the upload, which one request would read for minutes. */
+const MOST_UNPACKED_MB = 20;
+
+const assertShort = async (path: string, name: string, signal: AbortSignal): Promise<void> => {
+  let bytes = 0;
+  for await (const { length } of readText(await openTextFile(path, name), { signal })) {
+    bytes += length;
+    if (bytes > MOST_UNPACKED_MB * 1024 ** 2) throw fileError("too_much_text", { file: name, most: MOST_UNPACKED_MB });
+  }
+};
+
+/**
+ * Reads a file of costs without saving anything: its costs in major units, its problems by row, and what saving them would
+ * replace. Throws INVALID_PARAMETER (`body`) if it can't be read.
+ */
+export const previewAcquisitionCosts = async (
+  scope: Scope,
+  fileName: string,
+  body: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+) => {
+  const { currency, timeZone } = await getBusinessOrThrow(scope);
+  const { upload } = await saveUpload(body);
+  try {
+    const read = { name: fileName, currency, timeZone, signal };
+    const { costs, problems, ...rows } = await refuseBody(() => readCostFile(uploadPath(upload), read));
+    const campaigns = [...new Set(costs.map(({ campaign }) => campaign))];
+    const [replacedMonths, known] = await Promise.all([
+      monthsWithCosts(scope, [...new Set(costs.map(({ month }) => month))]),
+      campaignsWithCustomers(scope, campaigns),
+    ]);
+    return {
+      currency,
+      ...rows,
+      problems: problems.map((problem) => ({ ...problem, reason: COST_PROBLEMS[problem.code] })),
+      costs: costs.map((cost) => ({ ...cost, amount: toMajor(cost.amount, currency) })),
+      replacedMonths,
+      unknownCampaigns: campaigns.filter((campaign) => !known.includes(campaign)),
+    };
+  } finally {
+    await removeUpload(upload);
+  }
+};

@@ -1,0 +1,127 @@
+import { type BusinessRow, getBusinessOrThrow, listStorefronts } from "#core/auth/businesses.ts";
+import { type Cached, cached } from "#core/cache/cache.ts";
+import { now } from "#core/server/clock.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import type {
+  CohortDimension,
+  CohortMetric,
+  CohortRange,
+  CohortScale,
+} from "#features/cohorts/rules/cohort-request.ts";
+import { MOST_MONTHS } from "#features/cohorts/rules/cohort-request.ts";
+import {
+  type CohortCell,
+  type CohortRow,
+  type CohortTable,
+  cohortCells,
+  customersIn,
+} from "#features/cohorts/rules/cohort-table.ts";
+import { cellValue } from "#features/cohorts/rules/cohort-values.ts";
+import { readCohortSums } from "#features/cohorts/store/cohort-sums.ts";
+import { dayOf } from "#lib/time/day.ts";
+import { addMonths, type Month, monthOf, monthsBetween } from "#lib/time/month.ts";
+import { refusal } from "../report/load-report-context.ts";
+
+export const CACHE_SECONDS = 600;
+
+export type CohortsRequest = {
+  by: CohortDimension;
+  /** Months of first orders. */
+  from?: Month | undefined;
+  /** By default the current month. */
+  to?: Month | undefined;
+  /** Without `from`: so many, to the last one. */
+  months: number;
+  /** Of the first order. */
+  storefrontId?: number | undefined;
+};
+
+type CohortContext = { business: BusinessRow; month: Month; range: CohortRange };
+
+/**
+ * Resolves the months in the business's time zone. Throws INVALID_PARAMETER for months in the future or in the wrong order, for
+ * too many of them, and for a storefront that is not of this business.
+ */
+export const loadCohortFrame = async (scope: Scope, request: Omit<CohortsRequest, "by">): Promise<CohortContext> => {
+  const { storefrontId = null } = request;
+  if (storefrontId !== null && !(await listStorefronts(scope)).some(({ id }) => id === storefrontId)) {
+    throw refusal("storefrontId", "storefront", "must be a storefront of this business");
+  }
+  const business = await getBusinessOrThrow(scope);
+  const month = monthOf(dayOf(now(), business.timeZone));
+  const { to = month } = request;
+  const { from = addMonths(to, 1 - request.months) } = request;
+  if (to > month) throw refusal("to", "future", "must not be in the future");
+  if (from > to) throw refusal("from", "date_order", "must not be after to");
+  if (monthsBetween(from, month) >= MOST_MONTHS) {
+    const earliest = addMonths(month, 1 - MOST_MONTHS);
+    throw refusal("from", "earliest_month", `must not be before ${earliest}`, { earliest });
+  }
+  return { business, month, range: { from, to, storefrontId } };
+};
+
+/** The table of all metrics in minor units. Computed from the database. */
+export const computeCohorts = async (
+  scope: Scope,
+  by: CohortDimension,
+  { range, month, business: { timeZone } }: CohortContext,
+): Promise<CohortTable> => {
+  const { cohorts, total, values } = await readCohortSums(scope, range, { by, now: month, timeZone });
+  const current = monthsBetween(range.from, month);
+  const rowOf = ({ sums, ...row }: (typeof cohorts)[number]): CohortRow => ({
+    ...row,
+    customers: customersIn(sums),
+    cells: cohortCells(sums, current),
+  });
+  const all = rowOf({ kind: "total", key: null, label: null, sums: total });
+  return { ...range, by, month, values, rows: cohorts.map(rowOf), total: all };
+};
+
+/**
+ * The customers whose first order was in these months, in cohorts, and what they did in each month since. Cached per
+ * business and question until orders change, at most ten minutes. Throws what `loadCohortFrame` throws.
+ */
+export const readCohortTable = async (
+  scope: Scope,
+  { by, ...request }: CohortsRequest,
+): Promise<Cached<CohortTable> & { business: BusinessRow }> => {
+  const frame = await loadCohortFrame(scope, request);
+  const { from, to, storefrontId } = frame.range;
+  const key = `cohorts:${scope.businessId}:${by}:${from}:${to}:${storefrontId ?? "all"}:${frame.month}`;
+  const compute = () => computeCohorts(scope, by, frame);
+  return { ...(await cached(scope, key, CACHE_SECONDS, compute, { isHeavy: true })), business: frame.business };
+};
+
+export type CohortsAnswerRequest = CohortsRequest & { metric: CohortMetric; per: CohortScale };
+
+/** The same for one metric, in major units. */
+export const readCohorts = async (scope: Scope, { metric, per, ...request }: CohortsAnswerRequest) => {
+  const { value: table, business, ageSeconds } = await readCohortTable(scope, request);
+  const { currency } = business;
+  const coverage = ({ covered, revenue }: Pick<CohortCell, "covered" | "revenue">) =>
+    metric === "margin" && revenue > 0 ? covered / revenue : null;
+  const shownCell = (cell: CohortCell) => ({
+    customers: cell.customers,
+    activeCustomers: cell.active,
+    value: cellValue(cell, metric, per, currency),
+    costCoverage: coverage(cell),
+    isComplete: cell.isComplete,
+  });
+  const shownRow = ({ cells, ...row }: CohortRow) => ({ ...row, cells: cells.map(shownCell) });
+  const sum = (name: "covered" | "revenue") => table.total.cells.reduce((total, cell) => total + cell[name], 0);
+  return {
+    metric,
+    per,
+    by: table.by,
+    from: table.from,
+    to: table.to,
+    storefrontId: table.storefrontId,
+    month: table.month,
+    currency,
+    calculatedAt: new Date(now().getTime() - ageSeconds * 1000).toISOString(),
+    values: table.values,
+    rows: table.rows.map(shownRow),
+    total: shownRow(table.total),
+    costCoverage: coverage({ covered: sum("covered"), revenue: sum("revenue") }),
+  };
+};

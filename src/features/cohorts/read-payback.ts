@@ -1,0 +1,98 @@
+import { createHash } from "node:crypto";
+import { cached } from "#core/cache/cache.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import type { CohortSums } from "#features/cohorts/rules/cohort-table.ts";
+import type { AcquisitionCost } from "#features/cohorts/rules/cost-file.ts";
+import {
+  MOST_CAMPAIGNS,
+  type Payback,
+  type PaybackBasis,
+  type PaybackDimension,
+  paybackOf,
+} from "#features/cohorts/rules/payback.ts";
+import { readCosts } from "#features/cohorts/store/acquisition-costs.ts";
+import { readCampaignSums } from "#features/cohorts/store/cohort-sums.ts";
+import { toMajor } from "#lib/money.ts";
+import { monthsBetween } from "#lib/time/month.ts";
+import { CACHE_SECONDS, type CohortsRequest, loadCohortFrame } from "./read-cohorts.ts";
+
+type PaybackRequest = Omit<CohortsRequest, "by" | "storefrontId"> & { by: PaybackDimension };
+
+const sum = <Item>(items: readonly Item[], of: (item: Item) => number): number =>
+  items.reduce((all, item) => all + of(item), 0);
+
+/** The campaigns with the highest costs, and how many there are. */
+const costliest = (costs: readonly AcquisitionCost[]): { campaigns: string[]; found: number } => {
+  const spent = new Map<string, number>();
+  for (const { campaign, amount } of costs) spent.set(campaign, (spent.get(campaign) ?? 0) + amount);
+  const sorted = [...spent].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([campaign]) => campaign);
+  return { campaigns: sorted.slice(0, MOST_CAMPAIGNS), found: sorted.length };
+};
+
+/** In major units, per customer where that helps to compare. */
+const shown = (key: string | null, { cost, customers, value, paidBackIn, points }: Payback, currency: string) => {
+  const each = (amount: number, of: number) => (of === 0 ? null : toMajor(Math.round(amount / of), currency));
+  return {
+    key,
+    cost: toMajor(cost, currency),
+    customers,
+    costPerCustomer: each(cost, customers),
+    valuePerCustomer: each(value, customers),
+    recovered: cost === 0 ? null : value / cost,
+    paidBackIn,
+    points: points.map((point) => ({
+      customers: point.customers,
+      costPerCustomer: each(point.cost, point.customers),
+      valuePerCustomer: each(point.value, point.customers),
+    })),
+  };
+};
+
+/**
+ * What customers of each campaign, or of each month, cost and have brought in since: of the months whose costs are known only, so
+ * that costs and customers belong together. By gross margin, or by revenue if no cost of their goods is known. Throws what
+ * `loadCohortFrame` throws.
+ */
+export const readPayback = async (scope: Scope, { by, ...request }: PaybackRequest) => {
+  const { business, month, range } = await loadCohortFrame(scope, request);
+  const { currency, timeZone } = business;
+  const all = await readCosts(scope, range);
+  const { campaigns, found } = costliest(all);
+  const costs = all.filter(({ campaign }) => campaigns.includes(campaign));
+  const names = createHash("sha256")
+    .update(JSON.stringify([...campaigns].sort()))
+    .digest("hex");
+  const key = `payback:${scope.businessId}:${range.from}:${range.to}:${month}:${names}`;
+  const compute = () => readCampaignSums(scope, range, { campaigns, now: month, timeZone });
+  const { value: sums } = await cached(scope, key, CACHE_SECONDS, compute, { isHeavy: true });
+  const ofPart = new Map<string, CohortSums[]>();
+  for (const each of sums) {
+    const name = `${each.month} ${each.campaign}`;
+    ofPart.set(name, [...(ofPart.get(name) ?? []), each]);
+  }
+  const parts = costs.map(({ campaign, month: started, amount: cost }) => {
+    const at = monthsBetween(range.from, started);
+    return { campaign, started, month: at, cost, sums: ofPart.get(`${at} ${campaign}`) ?? [] };
+  });
+  const used = parts.flatMap((part) => part.sums);
+  const basis: PaybackBasis = used.some(({ ordersWithCosts }) => ordersWithCosts > 0) ? "margin" : "revenue";
+  const revenue = sum(used, (each) => each.revenue);
+  const nameOf = (part: (typeof parts)[number]) => (by === "campaign" ? part.campaign : part.started);
+  const keys = by === "campaign" ? campaigns : [...new Set(parts.map(nameOf))].sort();
+  const rowOf = (key: string | null) => {
+    const own = key === null ? parts : parts.filter((part) => nameOf(part) === key);
+    return shown(key, paybackOf(own, basis, monthsBetween(range.from, month)), currency);
+  };
+  return {
+    by,
+    from: range.from,
+    to: range.to,
+    month,
+    currency,
+    basis,
+    campaigns: found,
+    costCoverage: basis === "margin" && revenue > 0 ? sum(used, (each) => each.covered) / revenue : null,
+    rows: keys.map(rowOf),
+    total: rowOf(null),
+  };
+};

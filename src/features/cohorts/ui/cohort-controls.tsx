@@ -1,0 +1,60 @@
+"use client";
+
+import { Segmented } from "antd";
+import { useTranslations } from "next-intl";
+import { ChoiceMenu } from "#core/ui/forms/choice-menu.tsx";
+import { COHORT_DIMENSIONS, COHORT_METRICS, COHORT_SCALES } from "#features/cohorts/rules/cohort-request.ts";
+import { StorefrontMenu } from "#features/report/ui/controls/storefront-menu.tsx";
+import styles from "./cohorts.module.css";
+import { type CohortsAddress, SPANS } from "./cohorts-state.ts";
+
+/** How many months of first orders. */
+export const SpanMenu = ({ page: { state, change } }: { page: CohortsAddress }) => {
+  const t = useTranslations("cohorts");
+  return (
+    <ChoiceMenu
+      label={t("started")}
+      words={t("last_months", { months: state.months })}
+      options={SPANS.map((months) => ({ key: String(months), label: t("last_months", { months }) }))}
+      chosen={String(state.months)}
+      onChoose={(key) => change({ months: SPANS.find((months) => String(months) === key) ?? 12, lines: null })}
+    />
+  );
+};
+
+/** The metric, what cohorts have in common, and which first orders. */
+export const CohortControls = ({ page }: { page: CohortsAddress }) => {
+  const t = useTranslations("cohorts");
+  const { state, change } = page;
+  const hasTotals = state.metric !== "retention" && state.metric !== "ltv";
+  return (
+    <div className={styles.controls}>
+      <Segmented
+        name="metric"
+        aria-label={t("metric")}
+        value={state.metric}
+        options={COHORT_METRICS.map((metric) => ({ value: metric, label: t(`metrics.${metric}`) }))}
+        onChange={(metric) => change({ metric })}
+      />
+      <ChoiceMenu
+        label={t("by")}
+        isLabelShown
+        words={t(`dimensions.${state.by}`)}
+        options={COHORT_DIMENSIONS.map((by) => ({ key: by, label: t(`dimensions.${by}`) }))}
+        chosen={state.by}
+        onChoose={(key) => change({ by: COHORT_DIMENSIONS.find((by) => by === key) ?? "month", lines: null })}
+      />
+      <SpanMenu page={page} />
+      <StorefrontMenu chosen={state.storefront} onChoose={(storefront) => change({ storefront, lines: null })} />
+      {hasTotals && (
+        <Segmented
+          name="per"
+          aria-label={t("per")}
+          value={state.per}
+          options={COHORT_SCALES.map((per) => ({ value: per, label: t(`scales.${per}`) }))}
+          onChange={(per) => change({ per })}
+        />
+      )}
+    </div>
+  );
+};

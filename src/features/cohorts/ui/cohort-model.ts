@@ -1,0 +1,79 @@
+import { shadeOf } from "#core/ui/charts/shade.ts";
+import type { Cohort, Cohorts } from "#features/cohorts/contracts/cohorts.ts";
+import { MOST_LINES } from "./cohorts-state.ts";
+
+/** Identifies a cohort of a table. */
+export const idOf = ({ kind, key }: Pick<Cohort, "kind" | "key">): string => `${kind}:${key ?? ""}`;
+
+/** How many months the table has. */
+export const columnsOf = ({ rows, total }: Pick<Cohorts, "rows" | "total">): number =>
+  Math.max(0, ...[...rows, total].map(({ cells }) => cells.length));
+
+/** Of retention, month 0 is always 100%: it would make all others pale. */
+const isShaded = (metric: Cohorts["metric"], age: number): boolean => metric !== "retention" || age > 0;
+
+/** The largest value among the cohorts; all customers together are shaded by themselves. */
+export const largestValue = ({ rows, metric }: Pick<Cohorts, "rows" | "metric">): number =>
+  Math.max(
+    0,
+    ...rows.flatMap(({ cells }) => cells.flatMap(({ value }, age) => (isShaded(metric, age) ? (value ?? 0) : 0))),
+  );
+
+/**
+ * The step of the sequential palette, 0 to 6; null without a shade. In equal parts of the largest value; of totals, which fall
+ * steeply after month 0, of its square root.
+ */
+export const stepOf = (metric: Cohorts["metric"], age: number, value: number | null, most: number): number | null => {
+  if (value === null || !isShaded(metric, age)) return null;
+  const own = Math.max(0, value);
+  return metric === "retention" || metric === "ltv" ? shadeOf(own ** 2, most ** 2) : shadeOf(own, most);
+};
+
+/** Without a choice: all customers, and the newest months or the largest cohorts that have a line. */
+const standardLines = ({ rows, total, by }: Pick<Cohorts, "rows" | "total" | "by">): string[] => {
+  const drawn = rows.filter(({ cells }) => cells.filter(({ isComplete }) => isComplete).length > 1);
+  const some = by === "month" ? drawn.slice(-5) : drawn.slice(0, 5);
+  return [total, ...some].map(idOf);
+};
+
+/** The cohorts drawn as lines, in the table's order, all customers first. */
+export const linesOf = (table: Pick<Cohorts, "rows" | "total" | "by">, chosen: readonly string[] | null): Cohort[] => {
+  const all = [table.total, ...table.rows];
+  const known = chosen?.filter((id) => all.some((row) => idOf(row) === id)) ?? [];
+  const wanted = new Set(known.length > 0 ? known : standardLines(table));
+  return all.filter((row) => wanted.has(idOf(row))).slice(0, MOST_LINES);
+};
+
+/** A point of each month, with the value of each line (`l0`, `l1`, …) whose month is over. */
+export const pointsOf = (lines: readonly (readonly (number | null)[])[]): Record<string, number>[] =>
+  Array.from({ length: Math.max(0, ...lines.map((values) => values.length)) }, (_, age) => ({
+    age,
+    ...Object.fromEntries(
+      lines.flatMap((values, i) => {
+        const value = values[age];
+        return value === null || value === undefined ? [] : [[`l${i}`, value]];
+      }),
+    ),
+  }));
+
+/** The values of a line: those that are complete. Of retention, month 0 is left out, as it is always 100%. */
+export const completeValues = ({ cells }: Pick<Cohort, "cells">, metric: Cohorts["metric"]): (number | null)[] =>
+  cells.flatMap(({ isComplete, value }, age) => (isComplete ? [isShaded(metric, age) ? value : null] : []));
+
+/** The cell that a key leads to from another; undefined for other keys and beyond the edge. */
+export const cellAfter = (
+  { row, age }: { row: number; age: number },
+  key: string,
+  lengths: readonly number[],
+): { row: number; age: number } | undefined => {
+  const last = (at: number) => (lengths[at] ?? 0) - 1;
+  const to = {
+    ArrowRight: { row, age: age + 1 },
+    ArrowLeft: { row, age: age - 1 },
+    ArrowDown: { row: row + 1, age: Math.min(age, last(row + 1)) },
+    ArrowUp: { row: row - 1, age: Math.min(age, last(row - 1)) },
+    Home: { row, age: 0 },
+    End: { row, age: last(row) },
+  }[key];
+  return to && to.row >= 0 && to.row < lengths.length && to.age >= 0 && to.age <= last(to.row) ? to : undefined;
+};

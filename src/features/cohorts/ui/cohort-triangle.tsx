@@ -1,0 +1,97 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { type KeyboardEvent, useRef, useState } from "react";
+import { AgeTable } from "#core/ui/charts/age-table.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import type { Cohort, Cohorts } from "#features/cohorts/contracts/cohorts.ts";
+import { cellCriteria, cohortCriteria } from "#features/cohorts/rules/cohort-criteria.ts";
+import type { Criteria } from "#records/rules/criteria/criteria.ts";
+import { cellAfter, columnsOf, idOf, largestValue, stepOf } from "./cohort-model.ts";
+import { useCohortWords } from "./use-cohort-words.ts";
+
+const customersWith = (criteria: Criteria): string =>
+  `/customers?${new URLSearchParams({ f: JSON.stringify(criteria) })}`;
+
+/**
+ * A row per cohort and a column per month since the first order. Every number leads to its customers; the table is one Tab
+ * stop for its cells, in which arrow keys move. Months that are not over are hatched, those still to come empty.
+ */
+export const CohortTriangle = ({ table, title }: { table: Cohorts; title: string }) => {
+  const t = useTranslations("cohorts");
+  const { count } = useFormats();
+  const words = useCohortWords(table);
+  const frame = useRef<HTMLTableElement>(null);
+  const [at, setAt] = useState({ row: 0, age: 0 });
+  const rows = [...table.rows, table.total];
+  const most = largestValue(table);
+  const ages = Array.from({ length: columnsOf(table) }, (_, age) => age);
+  const lengths = rows.map(({ cells }) => cells.length);
+  const isThere = at.age < (lengths[at.row] ?? 0);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTableElement>) => {
+    const place = (event.target as HTMLElement).dataset.place?.split(" ").map(Number);
+    const [row = -1, age = -1] = place ?? [];
+    const next = place && cellAfter({ row, age }, event.key, lengths);
+    if (!next) return;
+    event.preventDefault();
+    setAt(next);
+    frame.current?.querySelector<HTMLElement>(`[data-place="${next.row} ${next.age}"]`)?.focus();
+  };
+
+  const cellOf = (row: Cohort, i: number, age: number) => {
+    const cell = row.cells[age];
+    if (!cell) return undefined;
+    const { value, customers, activeCustomers, isComplete } = cell;
+    const sentence = [
+      t("cell", { cohort: words.name(row), age, value: words.long(value) }),
+      t("cell_customers", { active: activeCustomers, customers }),
+      ...(isComplete ? [] : [t("incomplete")]),
+    ].join(" · ");
+    const isStop = isThere ? at.row === i && at.age === age : i === 0 && age === 0;
+    const content = (
+      <Link
+        href={customersWith(cellCriteria(table, row, { age, isComplete, metric: table.metric }))}
+        prefetch={false}
+        title={sentence}
+        aria-label={sentence}
+        data-place={`${i} ${age}`}
+        tabIndex={isStop ? 0 : -1}
+        onFocus={() => setAt({ row: i, age })}
+      >
+        {words.short(value)}
+      </Link>
+    );
+    return { content, step: stepOf(table.metric, age, value, most), isComplete };
+  };
+
+  return (
+    <AgeTable
+      ref={frame}
+      onKeyDown={onKeyDown}
+      label={t("scroll")}
+      caption={
+        <>
+          <span className="visually-hidden">{title}. </span>
+          {t("columns")}
+          {words.isMoney && ` · ${table.currency}`}
+        </>
+      }
+      nameTitle={t(`dimensions.${table.by}`)}
+      customersTitle={t("customers")}
+      ages={ages}
+      rows={rows.map((row, i) => ({
+        key: idOf(row),
+        name: words.name(row),
+        isTotal: row.kind === "total",
+        customers: (
+          <Link href={customersWith(cohortCriteria(table, row))} prefetch={false}>
+            {count(row.customers)}
+          </Link>
+        ),
+        cells: ages.map((age) => cellOf(row, i, age)),
+      }))}
+    />
+  );
+};

@@ -1,0 +1,171 @@
+import { v7 as uuidv7 } from "uuid";
+import { writeAuditLine } from "#core/auth/audit-log.ts";
+import { createOnce } from "#core/auth/create-idempotently.ts";
+import { byRows, type Rows } from "#core/db/transaction.ts";
+import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
+import { now } from "#core/server/clock.ts";
+import type { CustomField, CustomFieldKind, CustomFieldType } from "#core/values/custom-fields.ts";
+import { AppError, refusalBy } from "#core/values/errors.ts";
+import { readName, refuseField } from "#core/values/fields.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import { isUuid } from "#core/values/uuid.ts";
+import { assertRowLimit } from "#features/accounts/store/row-limit.ts";
+import { customFieldName } from "#features/segments/rules/fields/custom.ts";
+import { segmentsUsingField } from "#features/segments/rules/uses.ts";
+import { lockReferences } from "#features/segments/store/segment-edits.ts";
+import { segmentsOf } from "#features/segments/store/segments.ts";
+import {
+  type CustomFieldRow,
+  deleteCustomFieldRow,
+  insertCustomField,
+  listCustomFields,
+  lockCustomField,
+  updateCustomField,
+} from "#records/customers/custom-fields.ts";
+import { getAllSegments } from "../segments/edit-segment.ts";
+
+type ShownField = Omit<CustomField, "options"> & {
+  options: string[];
+  id: string;
+  version: number;
+  archivedAt: string | null;
+  /** The field's name in rules. */
+  criteriaField: string;
+  /** The segments whose rules use it. */
+  segments: { id: string; name: string }[];
+};
+
+const notFound = () => refusalBy("CUSTOM_FIELD_NOT_FOUND", "There is no such custom field");
+
+/** All custom fields, each kind by name, archived ones included, with the segments whose rules use them. */
+export const customFieldsOf = async (scope: Scope): Promise<{ data: ShownField[]; total: number }> => {
+  const [fields, segments] = await Promise.all([
+    withBusiness(scope, (client) => listCustomFields(client, scope)),
+    getAllSegments(scope),
+  ]);
+  const data = fields.map(({ createdAt: _, archivedAt, ...field }) => {
+    const criteriaField = customFieldName(field);
+    const users = segmentsUsingField(segments, criteriaField).map(({ id, name }) => ({ id, name }));
+    return {
+      ...field,
+      options: [...field.options],
+      archivedAt: archivedAt?.toISOString() ?? null,
+      criteriaField,
+      segments: users,
+    };
+  });
+  return { data, total: data.length };
+};
+
+const readField = async (scope: Scope, id: string): Promise<ShownField> => {
+  const found = (await customFieldsOf(scope)).data.find((field) => field.id === id);
+  if (!found) throw notFound();
+  return found;
+};
+
+/** Trimmed and distinct; a choice needs some, other types have none. */
+const readOptions = (type: CustomFieldType, given: readonly string[] = []): string[] => {
+  const options = [...new Set(given.map((option) => option.trim()).filter((option) => option !== ""))];
+  if (type === "choice" && options.length === 0) {
+    refuseField("options", { reason: "too_few", values: { min: 1 }, message: "must have at least 1 items" });
+  }
+  if (type !== "choice" && options.length > 0) {
+    refuseField("options", { reason: "unknown_key", message: "is not a known field" });
+  }
+  return options;
+};
+
+type Draft = {
+  kind: CustomFieldKind;
+  key: string;
+  name: string;
+  type: CustomFieldType;
+  options?: readonly string[] | undefined;
+};
+
+/** Throws CONFLICT (CUSTOM_FIELD_KEY_TAKEN, CUSTOM_FIELD_LIMIT) and what `createOnce` throws. */
+export const createCustomField = async (actor: Actor, { kind, key, type, ...draft }: Draft): Promise<ShownField> => {
+  const field = { kind, key, type, name: readName(draft.name), options: readOptions(type, draft.options) };
+  const { id } = await createOnce(actor, async (rows) => {
+    const id = uuidv7();
+    const isNew = await insertCustomField(rows, actor, { id, ...field }, now());
+    if (!isNew) throw refusalBy("CUSTOM_FIELD_KEY_TAKEN", "Another custom field of this kind has this key");
+    await assertRowLimit(byRows(rows), actor, `custom_fields of ${kind}`);
+    await writeAuditLine(rows, actor, {
+      action: "custom_field.created",
+      things: { custom_field: id },
+      after: { ...field },
+    });
+    return { id };
+  });
+  return readField(actor, id);
+};
+
+const lockOrThrow = async (rows: Rows, scope: Scope, id: string): Promise<CustomFieldRow> => {
+  const found = isUuid(id) ? await lockCustomField(rows, scope, id) : null;
+  if (!found) throw notFound();
+  return found;
+};
+
+type Change = {
+  version: number;
+  name?: string | undefined;
+  options?: readonly string[] | undefined;
+  isArchived?: boolean | undefined;
+};
+
+const auditedOf = ({ name, options, archivedAt }: Pick<CustomFieldRow, "name" | "options" | "archivedAt">) => ({
+  name,
+  options: [...options],
+  isArchived: archivedAt !== null,
+});
+
+/** Stored values stay as they are. Throws NOT_FOUND (CUSTOM_FIELD_NOT_FOUND) and CONFLICT (EDITED_MEANWHILE). */
+export const changeCustomField = async (actor: Actor, id: string, change: Change): Promise<ShownField> => {
+  await withBusinessRows(actor, async (rows) => {
+    const before = await lockOrThrow(rows, actor, id);
+    if (before.version !== change.version) throw refusalBy("EDITED_MEANWHILE", "Someone else changed this field");
+    const isArchived = change.isArchived ?? before.archivedAt !== null;
+    const after = {
+      name: change.name === undefined ? before.name : readName(change.name),
+      options: change.options === undefined ? before.options : readOptions(before.type, change.options),
+      archivedAt: isArchived ? (before.archivedAt ?? now()) : null,
+    };
+    const [was, is] = [auditedOf(before), auditedOf(after)];
+    if (JSON.stringify(was) === JSON.stringify(is)) return;
+    await updateCustomField(rows, actor, { id, ...after });
+    await writeAuditLine(rows, actor, {
+      action: "custom_field.changed",
+      things: { custom_field: id },
+      before: was,
+      after: is,
+    });
+  });
+  return readField(actor, id);
+};
+
+/**
+ * Deletes a field with its values. Throws NOT_FOUND (CUSTOM_FIELD_NOT_FOUND), and CONFLICT (CUSTOM_FIELD_IN_USE) while
+ * the rule of a segment uses it.
+ */
+export const deleteCustomField = (actor: Actor, id: string): Promise<void> =>
+  withBusinessRows(actor, async (rows) => {
+    // Rules are saved under the same lock.
+    await lockReferences(rows, actor);
+    const field = await lockOrThrow(rows, actor, id);
+    const users = segmentsUsingField(await segmentsOf(rows, actor), customFieldName(field));
+    if (users.length > 0) {
+      const values = { values: users.map(({ name }) => name).join(", ") };
+      throw new AppError("CONFLICT", `Segments use this field: ${values.values}`, {
+        reason: "CUSTOM_FIELD_IN_USE",
+        values,
+      });
+    }
+    await deleteCustomFieldRow(rows, actor, field);
+    const { kind, key, name, type } = field;
+    await writeAuditLine(rows, actor, {
+      action: "custom_field.deleted",
+      things: { custom_field: id },
+      before: { kind, key, name, type },
+    });
+  });

@@ -1,0 +1,41 @@
+import type { Scope } from "#core/values/permissions.ts";
+import { activeScheme } from "#features/report/store/rfm-schemes.ts";
+import { toMajor } from "#lib/money.ts";
+import { addDays, dayOf, daysBetween, startOfDay } from "#lib/time/day.ts";
+import { readBought } from "#records/customers/buyers.ts";
+import { RFM_DAYS } from "#records/rules/periods.ts";
+import { scoresBy, segmentIn } from "#records/rules/rfm/scheme.ts";
+import { wholeReport } from "../report/get-segmentation-report.ts";
+import { rfmBandsOf } from "../report/list-report-customers.ts";
+import { cutsIn } from "../report/read-report-membership.ts";
+/**
+ * A customer's RFM scores in the standard report, from their purchases to date and the cached report's thresholds, so
+ * that this page and the report agree; null without a sale in its period.
+ */
+export const placeInReport = async (scope: Scope, customerId: string, timeZone: string) => {
+  const [{ value: report }, { scheme }] = await Promise.all([
+    wholeReport(scope, { method: "rfm", days: RFM_DAYS, rfmScheme: "active" }),
+    activeScheme(scope),
+  ]);
+  const { start, end } = report.period;
+  const days = { from: startOfDay(start, timeZone), to: startOfDay(addDays(end, 1), timeZone) };
+  const bought = await readBought(scope, customerId, days);
+  if (!bought) return null;
+  const age = daysBetween(dayOf(bought.lastAt, timeZone), end);
+  const values = { ageDays: age, orders: bought.orderCount, revenue: bought.revenue };
+  const scores = scoresBy(scheme, values, { ...cutsIn(report), days: RFM_DAYS });
+  const { key, code } = segmentIn(scheme, scores);
+  return {
+    segment: key,
+    segmentCode: code,
+    recencyScore: scores.recency,
+    frequencyScore: scores.frequency,
+    monetaryScore: scores.monetary,
+    daysSinceLastPurchase: age,
+    orderCount: bought.orderCount,
+    revenue: toMajor(bought.revenue, report.currency),
+    bands: rfmBandsOf(report),
+    period: report.period,
+    generatedAt: report.generated_at,
+  };
+};

@@ -1,0 +1,80 @@
+import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { now } from "#core/server/clock.ts";
+import { editedMeanwhile, refusalBy } from "#core/values/errors.ts";
+import { assertMay } from "#core/values/grants.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import { isUuid } from "#core/values/uuid.ts";
+import { CORRECTED_FIELDS, type CorrectedField } from "#features/customers/rules/corrections.ts";
+import { type Contact, findContact, saveCorrection } from "#features/customers/store/privacy/corrections.ts";
+import { assignAutomatically, noCustomer } from "#features/segments/assign-segments.ts";
+import { loadCriteriaContext } from "#features/segments/load-criteria-context.ts";
+import { inSegmentTurn } from "#features/segments/store/segment-lock.ts";
+import { type CustomerRequest, readCustomerChange } from "../read-customer-change.ts";
+
+type ShownContact = Omit<Contact, "corrections" | "erasedAt"> & {
+  corrected: { field: CorrectedField; at: string }[];
+};
+
+const shown = ({ corrections, erasedAt: _, ...contact }: Contact): ShownContact => ({
+  ...contact,
+  corrected: CORRECTED_FIELDS.flatMap((field) => {
+    const at = corrections[field]?.at;
+    return at === undefined ? [] : [{ field, at }];
+  }),
+});
+
+/** What a user may correct. Throws FORBIDDEN without `customers:pii`, and NOT_FOUND (CUSTOMER_NOT_FOUND). */
+export const readContact = async (actor: Actor, id: string): Promise<ShownContact> => {
+  assertMay(actor, "customers:pii");
+  if (!isUuid(id)) throw noCustomer();
+  const contact = await withBusiness(actor, (client) => findContact(client, actor, id));
+  if (!contact) throw noCustomer();
+  return shown(contact);
+};
+
+const COMPARED = ["name", "firstName", "lastName", "email", "phone", "country", "address", "locale"] as const;
+
+const changedFields = (before: Contact, after: Contact) =>
+  COMPARED.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
+
+/** Whether the audit log may have a field's values: they don't identify anyone. */
+const valuesOf = (contact: Contact, fields: readonly (typeof COMPARED)[number][]) =>
+  Object.fromEntries(
+    (["country", "locale"] as const).filter((name) => fields.includes(name)).map((name) => [name, contact[name]]),
+  );
+
+export type Correction = Pick<CustomerRequest, (typeof COMPARED)[number]>;
+
+/**
+ * Corrects a customer's contact details, with their automatic segments and an audit entry that names the fields. Imports of older
+ * data leave them alone. Throws INVALID_PARAMETER with the field, FORBIDDEN without `customers:pii`, NOT_FOUND (CUSTOMER_NOT_FOUND) and
+ * CONFLICT (CUSTOMER_ERASED, EDITED_MEANWHILE).
+ */
+export const correctCustomer = async (
+  actor: Actor,
+  { id, version, ...wanted }: Correction & { id: string; version: number },
+): Promise<ShownContact> => {
+  assertMay(actor, "customers:pii");
+  if (!isUuid(id)) throw noCustomer();
+  const frame = await loadCriteriaContext(actor);
+  return inSegmentTurn(actor, async (client) => {
+    const before = await findContact(client, actor, id, { isLocked: true });
+    if (!before) throw noCustomer();
+    if (before.erasedAt) throw refusalBy("CUSTOMER_ERASED", "This customer was erased");
+    if (before.version !== version) throw editedMeanwhile();
+    const change = readCustomerChange({ externalId: before.externalId, ...wanted }, now(), []);
+    await saveCorrection(client, actor, { id, change, at: now() });
+    const after = (await findContact(client, actor, id)) ?? before;
+    const fields = changedFields(before, after);
+    if (fields.length === 0) return shown(after);
+    await insertAuditLine(client, actor, {
+      action: "customer.corrected",
+      things: { customer: id },
+      before: valuesOf(before, fields),
+      after: { fields, ...valuesOf(after, fields) },
+    });
+    await assignAutomatically(client, actor, id, frame);
+    return shown(after);
+  });
+};

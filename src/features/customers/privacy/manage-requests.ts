@@ -1,0 +1,143 @@
+import type { PoolClient } from "pg";
+import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import { writeOnce } from "#core/auth/create-idempotently.ts";
+import { objectingAmong } from "#core/db/profiling.ts";
+import { type ListRequest, type Page, pageWindowOf } from "#core/db/read-page.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Language } from "#core/messages/language.ts";
+import { now } from "#core/server/clock.ts";
+import { refusalBy } from "#core/values/errors.ts";
+import { checkNotFuture } from "#core/values/fields.ts";
+import { type Actor, hidesPersonalData, type Scope } from "#core/values/permissions.ts";
+import { isPersonalId } from "#core/values/personal-data.ts";
+import { isUuid } from "#core/values/uuid.ts";
+import { type PrivacyProof, proofDocument } from "#features/customers/rules/privacy/proof.ts";
+import { isOverdue, type PrivacyKind, type PrivacyState } from "#features/customers/rules/privacy/requests.ts";
+import { findErasable } from "#features/customers/store/privacy/find-erasable.ts";
+import {
+  closePrivacyRequest,
+  findPrivacyRequest,
+  insertPrivacyRequest,
+  listPrivacyRequests,
+  type PrivacyRequestRow,
+  type PrivacySort,
+} from "#features/customers/store/privacy/privacy-requests.ts";
+import { renderPdf } from "#features/report/store/pdf/render-pdf.ts";
+import { noCustomer } from "#features/segments/assign-segments.ts";
+import { dayOf } from "#lib/time/day.ts";
+import { idsOfExternal } from "#records/customers/customers.ts";
+import { customerFileName } from "#records/rules/customers/file-name.ts";
+
+export type ShownRequest = Omit<PrivacyRequestRow, "receivedAt" | "dueAt" | "closedAt"> &
+  Record<"receivedAt" | "dueAt", string> & { closedAt: string | null; isOverdue: boolean };
+
+const shown = (row: PrivacyRequestRow): ShownRequest => ({
+  ...row,
+  receivedAt: row.receivedAt.toISOString(),
+  dueAt: row.dueAt.toISOString(),
+  closedAt: row.closedAt?.toISOString() ?? null,
+  isOverdue: isOverdue(row, now()),
+});
+
+/** Throws NOT_FOUND (PRIVACY_REQUEST_NOT_FOUND). */
+export const requestOrThrow = async (client: PoolClient, scope: Scope, id: string): Promise<PrivacyRequestRow> => {
+  const row = isUuid(id) ? await findPrivacyRequest(client, scope, id) : undefined;
+  if (!row) throw refusalBy("PRIVACY_REQUEST_NOT_FOUND", "This privacy request does not exist");
+  return row;
+};
+
+/**
+ * Enters a customer's request, due in 30 days, with an audit entry. `customerId` is the store's own ID. Throws NOT_FOUND
+ * (CUSTOMER_NOT_FOUND), also for an ID that is an email address or a phone number without `customers:pii`, and
+ * INVALID_PARAMETER for a receipt in the future.
+ */
+export const enterRequest = (
+  actor: Actor,
+  {
+    kind,
+    customerId: externalId,
+    receivedAt,
+  }: { kind: PrivacyKind; customerId: string; receivedAt?: string | undefined },
+): Promise<ShownRequest> => {
+  const at = receivedAt === undefined ? now() : new Date(receivedAt);
+  // As when reading a customer: it would lead from the address to the customer.
+  if (hidesPersonalData(actor) && isPersonalId(externalId)) throw noCustomer();
+  checkNotFuture("receivedAt", at, now());
+  return writeOnce<ShownRequest>(actor, async (client) => {
+    const customerId = (await idsOfExternal(client, actor, [externalId])).get(externalId);
+    if (customerId === undefined) throw noCustomer();
+    const id = await insertPrivacyRequest(client, actor, { kind, customerId, receivedAt: at });
+    const things = { customer: customerId, privacyRequest: id };
+    await insertAuditLine(client, actor, { action: "privacy_request.created", things, after: { kind } });
+    return shown(await requestOrThrow(client, actor, id));
+  });
+};
+
+type PrivacyListRequest = ListRequest<PrivacySort> & { state?: PrivacyState | undefined };
+
+/** One page of requests, optionally in one state. */
+export const pageOfRequests = async (
+  scope: Scope,
+  { state, sort, q: _, ...page }: PrivacyListRequest,
+): Promise<Page<ShownRequest>> => {
+  const { data, total } = await withBusiness(scope, (client) =>
+    listPrivacyRequests(client, scope, { state, sort }, pageWindowOf(page)),
+  );
+  return { data: data.map(shown), total };
+};
+
+/** Erasures are completed by carrying them out, and an objection by recording it; the others are done outside. */
+const isFulfilled = async (client: PoolClient, scope: Scope, { kind, customerId }: PrivacyRequestRow) => {
+  if (customerId === null) return false;
+  if (kind === "erasure") {
+    const customer = await findErasable(client, scope, customerId);
+    return !customer || customer.erasedAt !== null;
+  }
+  return kind !== "objection" || (await objectingAmong(client, scope, [customerId])).has(customerId);
+};
+
+const alreadyClosed = () => refusalBy("PRIVACY_REQUEST_CLOSED", "This privacy request is closed");
+
+/**
+ * Completes or rejects an open request, with an audit entry. Throws NOT_FOUND (PRIVACY_REQUEST_NOT_FOUND) and CONFLICT
+ * (PRIVACY_REQUEST_CLOSED; PRIVACY_REQUEST_UNFULFILLED for an erasure or objection that was not carried out).
+ */
+export const closeRequest = (actor: Actor, id: string, state: Exclude<PrivacyState, "open">): Promise<ShownRequest> =>
+  withBusiness(actor, async (client) => {
+    const row = await requestOrThrow(client, actor, id);
+    if (row.state !== "open") throw alreadyClosed();
+    if (state === "completed" && !(await isFulfilled(client, actor, row)))
+      throw refusalBy("PRIVACY_REQUEST_UNFULFILLED", "What this privacy request asks for has not been done");
+    if (!(await closePrivacyRequest(client, actor, id, { state, at: now() }))) throw alreadyClosed();
+    const things = { ...(row.customerId && { customer: row.customerId }), privacyRequest: id };
+    const after = { kind: row.kind, state };
+    await insertAuditLine(client, actor, { action: "privacy_request.closed", things, after });
+    return shown(await requestOrThrow(client, actor, id));
+  });
+
+/**
+ * That a request was closed and when, as a file without personal data. Throws NOT_FOUND (PRIVACY_REQUEST_NOT_FOUND) and
+ * CONFLICT (PRIVACY_REQUEST_UNFULFILLED) for an open one.
+ */
+export const proofOfRequest = async (scope: Scope, id: string, format: "json" | "pdf", language: Language) => {
+  const { name: business, currency, timeZone } = await getBusinessOrThrow(scope);
+  const row = await withBusiness(scope, (client) => requestOrThrow(client, scope, id));
+  const { state, kind, receivedAt, dueAt, closedAt } = row;
+  if (state === "open" || !closedAt)
+    throw refusalBy("PRIVACY_REQUEST_UNFULFILLED", "What this privacy request asks for has not been done");
+  const proof: PrivacyProof = {
+    id,
+    business,
+    kind,
+    state,
+    receivedAt: receivedAt.toISOString(),
+    dueAt: dueAt.toISOString(),
+    closedAt: closedAt.toISOString(),
+  };
+  const name = customerFileName("privacy-proof", [id], dayOf(now(), timeZone), format);
+  if (format === "json")
+    return { name, type: "application/json" as const, body: JSON.stringify({ data: proof }, null, 2) };
+  const frame = { currency, timeZone, madeAt: now().toISOString() };
+  return { name, type: "application/pdf" as const, body: await renderPdf(proofDocument(proof, language, frame)) };
+};

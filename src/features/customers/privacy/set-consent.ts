@@ -1,0 +1,105 @@
+import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { namesOf } from "#core/db/display-names.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { now } from "#core/server/clock.ts";
+import { refusalBy } from "#core/values/errors.ts";
+import { checkNotBlank } from "#core/values/fields.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import { isUuid } from "#core/values/uuid.ts";
+import { MANUAL_SOURCE } from "#features/customers/rules/consent-history.ts";
+import {
+  type ConsentChangeRow,
+  type ConsentRow,
+  findConsents,
+  listConsentChanges,
+  saveConsent,
+} from "#features/customers/store/privacy/consents.ts";
+import { assignAutomatically, noCustomer } from "#features/segments/assign-segments.ts";
+import { loadCriteriaContext } from "#features/segments/load-criteria-context.ts";
+import { inSegmentTurn } from "#features/segments/store/segment-lock.ts";
+import type { Consent, ConsentChannel } from "#records/rules/incoming-customer.ts";
+
+/** Changes are rare; more than this are in the export of the customer's data. */
+const SHOWN_CHANGES = 200;
+
+type ShownConsent = Omit<ConsentRow, "at"> & { at: string | null };
+
+export type ShownConsents = {
+  consents: ShownConsent[];
+  changes: (ShownConsent & {
+    id: string;
+    recordedAt: string;
+    before: ShownConsent["state"];
+    reason: string | null;
+    by: string | null;
+    isMerge: boolean;
+  })[];
+};
+
+const shownConsent = ({ channel, state, at, source }: ConsentRow): ShownConsent => ({
+  channel,
+  state,
+  source,
+  at: at?.toISOString() ?? null,
+});
+
+const shownChange = (row: ConsentChangeRow, names: ReadonlyMap<string, string>) => ({
+  ...shownConsent(row),
+  id: `${row.channel}:${row.recordedAt.toISOString()}`,
+  recordedAt: row.recordedAt.toISOString(),
+  before: row.before.state,
+  reason: row.reason,
+  isMerge: row.isMerge,
+  by: (row.by && names.get(row.by)) ?? null,
+});
+
+/** A customer's consents and the changes of these, the latest first. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+export const readConsents = async (scope: Scope, id: string): Promise<ShownConsents> => {
+  if (!isUuid(id)) throw noCustomer();
+  const { found, changes } = await withBusiness(scope, async (client) => ({
+    found: await findConsents(client, scope, id),
+    changes: await listConsentChanges(client, scope, id, SHOWN_CHANGES),
+  }));
+  if (!found) throw noCustomer();
+  const names = await namesOf(
+    scope,
+    changes.flatMap(({ by }) => by ?? []),
+  );
+  return {
+    consents: found.consents.map(shownConsent),
+    changes: changes.map((row) => shownChange(row, names)),
+  };
+};
+
+type ConsentChange = { id: string; channel: ConsentChannel; state: Exclude<Consent, "unknown">; reason: string };
+
+/**
+ * Records that a customer gave or withdrew a consent now, with their automatic segments and an audit entry. Audiences obey at once,
+ * and later records with an older date don't undo it. Throws INVALID_PARAMETER for an empty reason, NOT_FOUND (CUSTOMER_NOT_FOUND) and
+ * CONFLICT (CUSTOMER_ERASED).
+ */
+export const setConsent = async (
+  actor: Actor,
+  { id, channel, state, reason: given }: ConsentChange,
+): Promise<ShownConsents> => {
+  const reason = given.trim();
+  checkNotBlank("reason", reason);
+  if (!isUuid(id)) throw noCustomer();
+  const frame = await loadCriteriaContext(actor);
+  await inSegmentTurn(actor, async (client) => {
+    const found = await findConsents(client, actor, id, { isLocked: true });
+    if (!found) throw noCustomer();
+    if (found.erasedAt) throw refusalBy("CUSTOMER_ERASED", "This customer was erased");
+    const before = found.consents.find((one) => one.channel === channel);
+    await saveConsent(client, actor, { id, channel, state, at: now(), source: MANUAL_SOURCE }, reason);
+    // Without the reason, which may say something about a person.
+    await insertAuditLine(client, actor, {
+      action: "customer.consent_changed",
+      things: { customer: id },
+      before: { channel, state: before?.state ?? "unknown", at: before?.at?.toISOString() ?? null },
+      after: { channel, state, source: MANUAL_SOURCE },
+    });
+    await assignAutomatically(client, actor, id, frame);
+  });
+  return readConsents(actor, id);
+};

@@ -1,0 +1,161 @@
+import type { PoolClient } from "pg";
+import { eachPage } from "#core/db/bulk/batches.ts";
+import { joinOverview, MARGIN, STANDING } from "#core/db/customer-columns.ts";
+import { MARGIN_RATE } from "#core/db/margin-sql.ts";
+import { onlyReachable, reachCounts } from "#core/db/reachable.ts";
+import { orderBy, type Page, type PageWindow } from "#core/db/read-page.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { raiseWorkMem } from "#core/db/work-mem.ts";
+import type { CustomValue } from "#core/values/custom-fields.ts";
+import { NO_REACH, type ReachCounts } from "#core/values/reach.ts";
+import type { OrderChanceRow } from "#lib/clv/order-chance-days.ts";
+import type { CriteriaContext } from "#records/rules/criteria/context.ts";
+import type { CustomerMargin, CustomerOverview } from "#records/rules/customers/customer-standing.ts";
+import { type CustomerFilter, customerQuery, isUnfiltered } from "./customer-filter.ts";
+
+/**
+ * Customers without orders sort below those with a lifetime value of 0; without a purchase, known cost or forecast they come
+ * last in either direction.
+ */
+const KEYS = {
+  name: "c.name_key",
+  lifetimeValue: "coalesce(m.lifetime_value, -1)",
+  orderCount: "coalesce(m.order_count, -1)",
+  grossMargin: "m.gross_margin",
+  marginRate: MARGIN_RATE,
+  lastOrderAt: "m.last_order_at",
+  predictedClv:
+    "(select f.predicted_clv from customer_forecasts f where f.business_id = $1 and f.customer_id = c.customer_id)",
+};
+
+type Field = keyof typeof KEYS;
+export type CustomerListSort = Field | `-${Field}`;
+
+export type CustomerListRow = CustomerOverview &
+  CustomerMargin &
+  OrderChanceRow & {
+    /** Minor units; null without a forecast. */
+    predictedClv: number | null;
+    segments: { id: string; name: string }[];
+    customFields: Record<string, CustomValue>;
+  };
+
+/** `reach` counts the customers of the list regardless of whether only reachable ones are selected. */
+type CustomerPage = Page<CustomerListRow> & { reach: ReachCounts };
+
+/** Details of these IDs, in order. */
+const DETAILS = `select ${STANDING}, ${MARGIN}, forecast.predicted_clv as "predictedClv",
+  forecast.order_chance_7 as "orderChance7", forecast.order_chance_30 as "orderChance30",
+  forecast.order_chance_90 as "orderChance90", c.custom_fields as "customFields",
+  coalesce((select jsonb_agg(jsonb_build_object('id', s.segment_id, 'name', s.name) order by s.name_key)
+     from customer_segment_assignments a join customer_segments s on s.business_id = $1 and s.segment_id = a.segment_id
+    where a.business_id = $1 and a.customer_id = c.customer_id and s.archived_at is null), '[]') as segments
+  from unnest($2::uuid[]) with ordinality as page (id, place)
+  ${joinOverview("page.id")}
+  left join customer_forecasts forecast on forecast.business_id = $1 and forecast.customer_id = page.id
+  order by place`;
+
+const INDEXED: Partial<Record<CustomerListSort, string>> = {
+  name: "select customer_id as id from customers where business_id = $1 order by name_key, customer_id",
+  "-name": "select customer_id as id from customers where business_id = $1 order by name_key desc, customer_id desc",
+  "-lifetimeValue":
+    "select customer_id as id from customer_metrics where business_id = $1 order by lifetime_value desc, customer_id desc",
+  lastOrderAt: `select customer_id as id from customer_metrics
+    where business_id = $1 and last_order_at is not null order by last_order_at, customer_id`,
+  "-lastOrderAt": `select customer_id as id from customer_metrics
+    where business_id = $1 and last_order_at is not null order by last_order_at desc, customer_id desc`,
+  grossMargin: `select customer_id as id from customer_metrics
+    where business_id = $1 and gross_margin is not null order by gross_margin, customer_id`,
+  "-grossMargin": `select customer_id as id from customer_metrics
+    where business_id = $1 and gross_margin is not null order by gross_margin desc, customer_id desc`,
+  predictedClv:
+    "select customer_id as id from customer_forecasts where business_id = $1 order by predicted_clv, customer_id",
+  "-predictedClv":
+    "select customer_id as id from customer_forecasts where business_id = $1 order by predicted_clv desc, customer_id desc",
+};
+
+const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
+
+const describe = async (
+  client: PoolClient,
+  { businessId }: CriteriaContext,
+  ids: readonly string[],
+): Promise<CustomerListRow[]> => {
+  const { rows } = await client.query<CustomerListRow>(DETAILS, [businessId, ids]);
+  return rows;
+};
+
+/** Null if no index has this order, or not the whole page. */
+const readFirstPages = async (
+  client: PoolClient,
+  frame: CriteriaContext,
+  sort: CustomerListSort,
+  { limit, offset }: PageWindow,
+): Promise<CustomerPage | null> => {
+  const ordered = INDEXED[sort];
+  if (!ordered) return null;
+  const { rows } = await client.query<{ id: string }>(`${ordered} limit $2 offset $3`, [
+    frame.businessId,
+    limit,
+    offset,
+  ]);
+  // The index lacks customers without purchases, who come after the last buyer, so the general query is needed.
+  if (rows.length < limit && !sort.endsWith("name")) return null;
+  const { rows: counted } = await client.query<{ reach: ReachCounts }>(
+    `with found as (select customer_id as id from customers where business_id = $1) select ${reachCounts("found")} as reach`,
+    [frame.businessId],
+  );
+  const reach = counted[0]?.reach ?? NO_REACH;
+  return { data: await describe(client, frame, idsOf(rows)), total: reach.customers, reach };
+};
+
+/** The IDs of the selected customers with their sort keys, and the order. */
+const listed = (frame: CriteriaContext, filter: CustomerFilter, sort: CustomerListSort) => {
+  const { from, where, parameters } = customerQuery(frame, filter);
+  const field = sort.replace("-", "") as Field;
+  const text = `select c.customer_id as id, ${KEYS[field]} as sort_key from ${from} where ${where}`;
+  return { text, parameters, order: orderBy({ [field]: "sort_key" } as Record<Field, string>, sort) };
+};
+
+/**
+ * One page of the selected customers, with the exact total. The first pages of all customers come from an index (by
+ * name, lifetime value descending, last purchase, margin, forecast); searches and filters select, count and sort IDs with keys
+ * only, and load details only for the page.
+ */
+export const readCustomerList = (
+  frame: CriteriaContext,
+  filter: CustomerFilter,
+  sort: CustomerListSort,
+  place: PageWindow,
+): Promise<CustomerPage> =>
+  withBusiness(frame, async (client) => {
+    await raiseWorkMem(client);
+    const indexed = isUnfiltered(filter) ? await readFirstPages(client, frame, sort, place) : null;
+    if (indexed) return indexed;
+    const { text, parameters, order } = listed(frame, { ...filter, reachable: null }, sort);
+    const { rows } = await client.query<{ total: number; reach: ReachCounts; ids: string[] }>(
+      `with found as materialized (${text}), shown as (${onlyReachable("found", filter.reachable)})
+       select (select count(*)::int from shown) as total, ${reachCounts("found")} as reach,
+              array(select id from shown order by ${order}
+                     limit $${parameters.length + 1} offset $${parameters.length + 2}) as ids`,
+      [...parameters, place.limit, place.offset],
+    );
+    const [{ total, reach, ids } = { total: 0, reach: NO_REACH, ids: [] }] = rows;
+    return { data: await describe(client, frame, ids), total, reach };
+  });
+
+/** All selected customers in order, a few thousand at a time. */
+export const eachListedCustomer = (
+  frame: CriteriaContext,
+  filter: CustomerFilter,
+  sort: CustomerListSort,
+  take: (rows: CustomerListRow[]) => Promise<void>,
+): Promise<void> =>
+  withBusiness(frame, async (client) => {
+    await raiseWorkMem(client);
+    const { text: found, parameters: values, order } = listed(frame, filter, sort);
+    const text = `select id from (${found}) found order by ${order}`;
+    await eachPage<{ id: string }>(client, { text, values }, async (rows) =>
+      take(await describe(client, frame, idsOf(rows))),
+    );
+  });

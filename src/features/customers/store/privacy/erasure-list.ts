@@ -1,0 +1,65 @@
+import type { ClientBase } from "pg";
+import type { Scope } from "#core/values/permissions.ts";
+import { addTombstones } from "#records/customers/erased-customers.ts";
+import { eraseCustomers } from "./erase-customers.ts";
+
+type ListedErasure = { customerId: string | null; alias: string; at: string; hashes: string[] };
+
+/** A business's erasures with their tombstones; null if there are none. */
+export const readErasures = async (
+  client: ClientBase,
+  { businessId }: Scope,
+): Promise<{ key: string; erasures: ListedErasure[] } | null> => {
+  const { rows: keys } = await client.query<{ key: Buffer }>("select key from erasure_keys where business_id = $1", [
+    businessId,
+  ]);
+  const [first] = keys;
+  if (!first) return null;
+  const { rows } = await client.query<Omit<ListedErasure, "at"> & { at: Date }>(
+    `select c.customer_id as "customerId", e.alias, e.at,
+            array(select hash from erasure_tombstones t where t.business_id = $1 and t.alias = e.alias order by hash) as hashes
+       from erasures e left join customers c on c.business_id = $1 and c.external_id = e.alias
+      where e.business_id = $1 order by e.at, e.alias`,
+    [businessId],
+  );
+  return { key: first.key.toString("base64"), erasures: rows.map((row) => ({ ...row, at: row.at.toISOString() })) };
+};
+
+/** Adopts the key of these erasures. Returns false if the business has tombstones under another one. */
+export const adoptKey = async (client: ClientBase, { businessId }: Scope, key: string): Promise<boolean> => {
+  const bytes = Buffer.from(key, "base64");
+  await client.query("insert into erasure_keys (business_id, key) values ($1, $2) on conflict do nothing", [
+    ...[businessId, bytes],
+  ]);
+  const { rows } = await client.query("select from erasure_keys where business_id = $1 and key = $2", [
+    businessId,
+    bytes,
+  ]);
+  return rows.length > 0;
+};
+
+/** Repeats one erasure in the caller's transaction after `lockOrderWrites`. Returns whether it was missing. */
+export const repeatErasure = async (client: ClientBase, scope: Scope, listed: ListedErasure): Promise<boolean> => {
+  const { alias, hashes, customerId } = listed;
+  const at = new Date(listed.at);
+  const values = [scope.businessId, alias];
+  const { rowCount } = await client.query("select from erasures where business_id = $1 and alias = $2", values);
+  if (rowCount) return false;
+  const { rows } = await client.query<{ externalId: string }>(
+    `select external_id as "externalId" from customers
+      where business_id = $1 and customer_id = $2::uuid and erased_at is null`,
+    [scope.businessId, customerId],
+  );
+  const [customer] = rows;
+  const erased = customer ? await eraseCustomers(client, scope, [{ ...customer, alias }], at) : [];
+  if (erased.length === 0)
+    await client.query("insert into erasures (business_id, alias, at) values ($1, $2, $3) on conflict do nothing", [
+      ...[...values, at],
+    ]);
+  await addTombstones(
+    client,
+    scope,
+    hashes.map((hash) => [hash, alias] as const),
+  );
+  return true;
+};

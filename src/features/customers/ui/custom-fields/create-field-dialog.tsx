@@ -1,0 +1,75 @@
+"use client";
+
+import { Form, Input, Radio } from "antd";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { InputOf } from "#core/ui/api/call.ts";
+import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
+import { RequiredItem } from "#core/ui/forms/required-item.tsx";
+import {
+  CUSTOM_FIELD_KINDS,
+  CUSTOM_FIELD_TYPES,
+  CUSTOM_KEY,
+  type CustomFieldKind,
+  type CustomFieldType,
+} from "#core/values/custom-fields.ts";
+import { OptionsItem } from "./options-item.tsx";
+
+type FormValues = { kind: CustomFieldKind; name: string; key: string; type: CustomFieldType; options?: string[] };
+
+const INITIAL: FormValues = { kind: "customers", name: "", key: "", type: "text", options: [] };
+
+const draftOf = ({ type, options = [], ...rest }: FormValues): InputOf<"POST /api/admin/custom-fields"> => ({
+  ...rest,
+  type,
+  ...(type === "choice" && { options }),
+});
+
+/** A new field: what has its values, its name, key and type; a choice has values. */
+export const CreateFieldDialog = ({ onClose }: { onClose: () => void }) => {
+  const t = useTranslations();
+  const [type, setType] = useState(INITIAL.type);
+  return (
+    <FormDialog<FormValues, object>
+      resource="custom-fields"
+      name="custom-field"
+      title={t("custom_fields.add")}
+      okText={t("custom_fields.add")}
+      initial={INITIAL}
+      labels={{
+        name: t("settings.name"),
+        key: t("custom_fields.key"),
+        type: t("custom_fields.type"),
+        kind: t("custom_fields.kind"),
+        options: t("custom_fields.options"),
+      }}
+      variables={draftOf}
+      successMessage={t("states.saved")}
+      onChange={(values) => setType(values.type)}
+      onClose={onClose}
+    >
+      <Form.Item name="kind" label={t("custom_fields.kind")} extra={t("custom_fields.type_hint")}>
+        <Radio.Group
+          options={CUSTOM_FIELD_KINDS.map((one) => ({ value: one, label: t(`custom_fields.kinds.${one}`) }))}
+        />
+      </Form.Item>
+      <RequiredItem name="name" label={t("settings.name")} extra={t("custom_fields.name_hint")}>
+        <Input autoComplete="off" maxLength={60} />
+      </RequiredItem>
+      <RequiredItem
+        name="key"
+        label={t("custom_fields.key")}
+        extra={t("custom_fields.key_hint")}
+        rules={[{ pattern: CUSTOM_KEY, message: t("custom_fields.key_wrong") }]}
+      >
+        <Input autoComplete="off" spellCheck={false} maxLength={40} placeholder="shoe_size" />
+      </RequiredItem>
+      <Form.Item name="type" label={t("custom_fields.type")} extra={t("custom_fields.type_hint")}>
+        <Radio.Group
+          options={CUSTOM_FIELD_TYPES.map((one) => ({ value: one, label: t(`custom_fields.types.${one}`) }))}
+        />
+      </Form.Item>
+      {type === "choice" && <OptionsItem />}
+    </FormDialog>
+  );
+};

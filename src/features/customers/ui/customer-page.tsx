@@ -1,0 +1,293 @@
+"use client";
+
+import { EditOutlined, SettingOutlined } from "@ant-design/icons";
+import { type HttpError, useCan, useShow } from "@refinedev/core";
+import { Button } from "antd";
+import Link from "next/link";
+import { useParams } from "next/navigation";
+import { useLocale, useTranslations } from "next-intl";
+import { type ReactNode, useState } from "react";
+import { type Address, LIST_NAMES, useAddressState } from "#core/ui/address/use-address-state.ts";
+import { useViewToggle } from "#core/ui/address/view-button.tsx";
+import { CallError } from "#core/ui/api/call.ts";
+import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { usePageKey } from "#core/ui/keys/active-keys.ts";
+import { lazily } from "#core/ui/lazily.tsx";
+import { Card } from "#core/ui/page/card.tsx";
+import { PageLayout } from "#core/ui/page/page.tsx";
+import { PageHeading } from "#core/ui/page/page-heading.tsx";
+import { PageTabs } from "#core/ui/page/page-tabs.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { CompareCard } from "#features/axes/ui/customer/compare-card.tsx";
+import { CustomerAudiencesCard } from "#features/customers/ui/customer-audiences-card.tsx";
+import { CustomerForecastCard } from "#features/forecast/ui/customer-forecast-card.tsx";
+import { ReasonList } from "#features/segments/ui/reason-list.tsx";
+import { NO_SEGMENT } from "#lib/effects/strata.ts";
+import { CardSkeleton } from "#records/ui/people/card-skeleton.tsx";
+import { customerName } from "#records/ui/people/customer-name.ts";
+import {
+  type CustomerState,
+  readCustomerState,
+  TABS,
+  type Tab,
+  writeCustomerState,
+} from "#records/ui/people/customer-state.ts";
+import type { Customer } from "#records/ui/people/customer-types.ts";
+import { FRESH_MS, useCustomerPart } from "#records/ui/people/use-customer-part.ts";
+import { CustomFieldsCard } from "./custom-fields/custom-fields-card.tsx";
+import styles from "./customer.module.css";
+import { CustomerHeader } from "./customer-header.tsx";
+import { useKeptCustomer } from "./duplicates/use-kept-customer.ts";
+import { MetricTiles } from "./metric-tiles.tsx";
+import { NextActions } from "./next-actions.tsx";
+import { PathCard } from "./path-card.tsx";
+import { ConsentsCard } from "./privacy/consents-card.tsx";
+import { Favorites } from "./purchases/favorites.tsx";
+import { Spend } from "./purchases/spend.tsx";
+import { TimelineList } from "./timeline/timeline-list.tsx";
+import { useTimeline } from "./timeline/use-timeline.ts";
+import { useChange } from "./use-customer-change.ts";
+
+type Segment = Customer["segments"][number];
+type OverviewProps = { customerId: string; segment: Segment; isOpenAtOnce: boolean };
+
+/** One segment: its kind, when the customer was added and who added them, and for automatic ones each condition with its value. */
+const WhySegment = ({ customerId, segment, isOpenAtOnce }: OverviewProps) => {
+  const t = useTranslations();
+  const { day } = useFormats();
+  const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
+  const [isOpen, setOpen] = useState(isOpenAtOnce);
+  const remove = useChange("DELETE /api/admin/customers/{id}/segments");
+  const { name, isAutomatic, assignedAt, assignedBy } = segment;
+  const Icon = isAutomatic ? SettingOutlined : EditOutlined;
+  const since = day(assignedAt);
+  return (
+    <li>
+      <h3>
+        <Icon aria-hidden /> {name}
+      </h3>
+      <p className={styles.soft}>
+        {isAutomatic
+          ? t("customer.by_rule", { version: assignedBy.version ?? 1, date: since })
+          : assignedBy.name
+            ? t("customer.by_person", { name: assignedBy.name, date: since })
+            : t("customer.by_hand", { date: since })}
+      </p>
+      {isAutomatic && isOpen && <Reasons customerId={customerId} segmentId={segment.id} />}
+      {isAutomatic && !isOpen && (
+        <Button type="link" size="small" aria-label={t("customer.see_why_of", { name })} onClick={() => setOpen(true)}>
+          {t("buttons.see_why")}
+        </Button>
+      )}
+      {!isAutomatic && mayEdit && (
+        <Button
+          type="link"
+          size="small"
+          aria-label={t("customer.remove_from", { name })}
+          onClick={() => void remove({ id: customerId, segmentId: segment.id })}
+        >
+          {t("buttons.remove")}
+        </Button>
+      )}
+    </li>
+  );
+};
+
+const Reasons = ({ customerId, segmentId }: { customerId: string; segmentId: string }) => {
+  const t = useTranslations("customer");
+  const { data, error, retry } = useCustomerPart("GET /api/admin/customers/{id}/segments/{segmentId}/why", customerId, {
+    values: { segmentId },
+  });
+  if (error) return <ErrorCard title={t("why_failed")} error={error} onRetry={retry} />;
+  if (!data) return <div className={styles.reasonsWaiting} aria-busy="true" />;
+  return <ReasonList reasons={data.reasons} />;
+};
+
+/** How many segments show their reasons at first. */
+const OPEN_AT_ONCE = 4;
+
+/** "Why in these segments?": each segment with the reason for the membership. */
+const WhySegments = ({ customer: { id, segments } }: { customer: Customer }) => {
+  const t = useTranslations();
+  const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
+  const change = useChange("POST /api/admin/customers/{id}/segments");
+  return (
+    <Card
+      title={t("chart_titles.why_segments")}
+      tools={
+        mayEdit && (
+          <Button type="link" size="small" onClick={() => void change({ id, recalculateAutomatic: true })}>
+            {t("buttons.recalculate")}
+          </Button>
+        )
+      }
+    >
+      {segments.length === 0 && <p className={styles.soft}>{t("customer.in_no_segment")}</p>}
+      <ul className={styles.segments}>
+        {segments.map((segment, i) => (
+          <WhySegment key={segment.id} customerId={id} segment={segment} isOpenAtOnce={i < OPEN_AT_ONCE} />
+        ))}
+      </ul>
+    </Card>
+  );
+};
+
+const LATEST = 6;
+const ALL = { kinds: [], until: null };
+
+/** Next actions, value to date and forecast, recent activity, and segments. */
+const Overview = ({ customer, page }: { customer: Customer; page: Address<CustomerState> }) => {
+  const t = useTranslations();
+  const timeline = useTimeline(customer.id, ALL);
+  const isProfiled = customer.profilingObjectionAt === null;
+  return (
+    <div className={styles.body}>
+      {isProfiled && <NextActions customerId={customer.id} segment={customer.rfm?.segment ?? NO_SEGMENT} />}
+      <MetricTiles customer={customer} />
+      <div className={styles.columns}>
+        <div className={styles.column}>
+          {customer.metrics.orderCount > 0 && <Spend customer={customer} isTable={page.state.view === "table"} />}
+          {customer.metrics.orderCount > 0 && <PathCard customer={customer} isTable={page.state.view === "table"} />}
+          <TimelineList
+            customerId={customer.id}
+            title={t("terms.timeline")}
+            timeline={timeline}
+            most={LATEST}
+            tools={<Link href={page.address({ tab: "timeline" })}>{t("customer.whole_timeline")}</Link>}
+          />
+          {isProfiled && customer.metrics.orderCount > 0 && (
+            <CompareCard
+              customerId={customer.id}
+              orderCount={customer.metrics.orderCount}
+              whole={page.address({ tab: "behavior" })}
+            />
+          )}
+        </div>
+        <div className={styles.column}>
+          {isProfiled && customer.metrics.orderCount > 0 && (
+            <CustomerForecastCard customerId={customer.id} isTable={page.state.view === "table"} />
+          )}
+          <ConsentsCard customer={customer} />
+          <CustomFieldsCard fields={customer.customFields} />
+          <WhySegments customer={customer} />
+          <CustomerAudiencesCard customerId={customer.id} />
+          {customer.metrics.orderCount > 0 && (
+            <Favorites customerId={customer.id} whole={page.address({ tab: "behavior" })} />
+          )}
+        </div>
+      </div>
+    </div>
+  );
+};
+
+const Timeline = lazily(() => import("./timeline/timeline.tsx").then(({ Timeline: it }) => it));
+const Behavior = lazily(() => import("./purchases/behavior.tsx").then(({ Behavior: it }) => it));
+const Orders = lazily(() => import("./purchases/orders.tsx").then(({ Orders: it }) => it));
+
+type Props = { customer: Customer; page: Address<CustomerState> };
+
+const BODIES: Record<Tab, (props: Props) => ReactNode> = {
+  overview: Overview,
+  timeline: (props) => <Timeline {...props} />,
+  behavior: (props) => <Behavior {...props} />,
+  orders: (props) => <Orders {...props} />,
+};
+
+/** The four tabs of a customer; the address selects one. */
+const CustomerTabs = ({ customer, page }: Props) => {
+  const t = useTranslations("customer");
+  const { count } = useFormats();
+  const { tab: active } = page.state;
+  const orders = customer.metrics.orderCount;
+  const Body = BODIES[active];
+  return (
+    <PageTabs
+      label={customerName(customer)}
+      tabs={TABS.map((key) => ({
+        key,
+        label: key === "orders" && orders > 0 ? `${t("tabs.orders")} ${count(orders)}` : t(`tabs.${key}`),
+      }))}
+      active={active}
+      onChoose={(tab) => page.change({ tab, page: 1, until: null })}
+    >
+      <Body customer={customer} page={page} />
+    </PageTabs>
+  );
+};
+
+const NoteDialog = lazily(() => import("./timeline/note-dialog.tsx").then(({ NoteDialog: it }) => it));
+
+const SegmentDialog = lazily(() => import("./segment-dialog.tsx").then(({ SegmentDialog: it }) => it));
+
+const ContactDialog = lazily(() => import("./privacy/contact-dialog.tsx").then(({ ContactDialog: it }) => it));
+
+const EraseDialog = lazily(() => import("./privacy/erase-dialog.tsx").then(({ EraseDialog: it }) => it));
+
+const ADDRESS = { read: readCustomerState, write: writeCustomerState, list: LIST_NAMES };
+
+type Dialog = "note" | "segment" | "contact" | "erase";
+
+/** Who the customer is, what they are worth, what is happening, and what to do. */
+export const CustomerPage = () => {
+  const t = useTranslations();
+  const { id = "" } = useParams<{ id: string }>();
+  const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
+  const page = useAddressState(ADDRESS);
+  const { query } = useShow<Customer, HttpError>({
+    id,
+    meta: { locale: useLocale() },
+    errorNotification: false,
+    queryOptions: { staleTime: FRESH_MS },
+  });
+  const { error } = query;
+  const customer = error ? undefined : query.data?.data;
+  const [dialog, setDialog] = useState<Dialog | null>(null);
+  const open = (which: Dialog) => () => setDialog(which);
+  usePageKey("note", mayEdit && customer ? open("note") : null);
+  usePageKey("segment", mayEdit && customer ? open("segment") : null);
+  useViewToggle(page);
+  const isMissing = error instanceof CallError && error.status === 404;
+  const isLookedUp = useKeptCustomer(id, isMissing);
+
+  if (error || !customer) {
+    const isUnknown = isMissing && !isLookedUp;
+    return (
+      <PageLayout>
+        <PageHeading title={isUnknown ? t("customer.unknown") : t("terms.customer")} />
+        {isUnknown && (
+          <p>
+            {t("customer.unknown_why")} <Link href="/customers">{t("customer.back")}</Link>
+          </p>
+        )}
+        {error && !isMissing && (
+          <ErrorCard title={t("customer.failed")} error={error} onRetry={() => void query.refetch()} />
+        )}
+        {(!error || isLookedUp) && <CardSkeleton />}
+      </PageLayout>
+    );
+  }
+  const { rfm } = customer;
+  return (
+    <PageLayout
+      freshness={{
+        orders: { calculatedAt: customer.asOf },
+        report: rfm ? { until: rfm.period.end, calculatedAt: rfm.generatedAt } : undefined,
+        forecast: { until: customer.forecast?.asOf },
+      }}
+    >
+      <CustomerHeader
+        customer={customer}
+        from={page.state.from}
+        onNote={open("note")}
+        onSegment={open("segment")}
+        onCorrect={open("contact")}
+        onErase={open("erase")}
+      />
+      <CustomerTabs customer={customer} page={page} />
+      {dialog === "note" && <NoteDialog customerId={id} onClose={() => setDialog(null)} />}
+      {dialog === "contact" && <ContactDialog id={id} onClose={() => setDialog(null)} />}
+      {dialog === "erase" && <EraseDialog customer={customer} onClose={() => setDialog(null)} />}
+      {dialog === "segment" && <SegmentDialog customer={customer} onClose={() => setDialog(null)} />}
+    </PageLayout>
+  );
+};

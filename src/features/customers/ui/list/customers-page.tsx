@@ -1,0 +1,197 @@
+"use client";
+
+import { CloseOutlined, FilterOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { LIST_NAMES, useAddressState } from "#core/ui/address/use-address-state.ts";
+import { useImmediateChoice } from "#core/ui/address/use-immediate-choice.ts";
+import { lazily } from "#core/ui/lazily.tsx";
+import { ContextLine } from "#core/ui/page/context-line.tsx";
+import { PageLayout } from "#core/ui/page/page.tsx";
+import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { ExportButton } from "#core/ui/table/export-button.tsx";
+import { ListTable } from "#core/ui/table/list-table.tsx";
+import { useListTable } from "#core/ui/table/use-list-table.ts";
+import type { ListedCustomer, ListedCustomers } from "#features/customers/contracts/customers.ts";
+import { partInWords } from "#features/segments/rules/criteria-words.ts";
+import { useCriteriaReader } from "#features/segments/ui/builder/use-criteria-reader.ts";
+import type { Criteria } from "#records/rules/criteria/criteria.ts";
+import { CUSTOMER_SORTS, STANDARD_SORTS } from "#records/rules/views/list-sorts.ts";
+import { Bulk } from "#records/ui/list/bulk.tsx";
+import { SaveAsSegment } from "#records/ui/list/save-as-segment.tsx";
+import { useBulkSelection } from "#records/ui/list/use-bulk-selection.ts";
+import { customerAddress } from "#records/ui/people/customer-state.ts";
+import { ReachEmpty, ReachLine } from "#records/ui/people/reach-line.tsx";
+import { useStoredTrail } from "#records/ui/people/trail.ts";
+import { useReachable } from "#records/ui/people/use-reachable.ts";
+import { useListViews } from "#records/ui/views/use-list-views.ts";
+import { VIEW_PAGES } from "#records/ui/views/view-address.ts";
+import { ViewsBar } from "#records/ui/views/views-bar.tsx";
+import { WithSavedViews } from "#records/ui/views/with-saved-views.tsx";
+import { DuplicatesLink } from "../duplicates/duplicates-link.tsx";
+import { writeColumns } from "./columns.ts";
+import styles from "./customers.module.css";
+import { readCustomersState, topLevelConditions, withoutCondition, writeCustomersState } from "./customers-state.ts";
+import { useCustomersColumns } from "./use-customers-columns.tsx";
+
+type Props = { f: Criteria; onChange: (f: Criteria | null) => void };
+
+/** Each condition of the filter as text; a click, Enter or Delete removes it. */
+const FilterChips = ({ f: inAddress, onChange }: Props) => {
+  const t = useTranslations("customers");
+  const reader = useCriteriaReader();
+  const [f, choose] = useImmediateChoice<Criteria | null>(inAddress, onChange);
+  const parts = topLevelConditions(f).map((part, at) => ({ at, words: partInWords(part, reader) }));
+  const remove = (at: number) => choose(withoutCondition(f, at));
+  return (
+    <ul className={styles.chips} aria-label={t("filters")}>
+      {parts.map(({ at, words }) => (
+        <li key={`${at} ${words}`}>
+          <Button
+            size="small"
+            icon={<CloseOutlined aria-hidden />}
+            iconPosition="end"
+            aria-label={t("remove_filter", { rule: words })}
+            onClick={() => remove(at)}
+            onKeyDown={({ key }) => (key === "Delete" || key === "Backspace") && remove(at)}
+          >
+            {words}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+const EmptyCustomerList = lazily(() => import("./empty-list.tsx").then(({ EmptyCustomerList: it }) => it));
+const FilterSheet = lazily(() => import("./filter-sheet.tsx").then(({ FilterSheet: it }) => it));
+
+const ColumnsDialog = lazily(() => import("./columns-dialog.tsx").then(({ ColumnsDialog: it }) => it));
+
+const ADDRESS = {
+  read: readCustomersState,
+  write: writeCustomersState,
+  list: [...LIST_NAMES, VIEW_PAGES.customers.parameter],
+};
+
+/** All customers, with search, filters, saved views and bulk actions. */
+export const CustomersPage = () => (
+  <WithSavedViews list="customers">
+    <Customers />
+  </WithSavedViews>
+);
+
+const Customers = () => {
+  const t = useTranslations();
+  const router = useRouter();
+  const { state, change, address } = useAddressState(ADDRESS);
+  const { f } = state;
+  const criteria = f ? JSON.stringify(f) : undefined;
+  const { current: view } = useListViews("customers");
+  const reach = useReachable();
+  const page = useListTable<ListedCustomer>({
+    resource: "customers",
+    ofCustomers: true,
+    sorts: CUSTOMER_SORTS,
+    standardSort: STANDARD_SORTS.customers,
+    filters: { criteria, ...reach.filter },
+    leastLetters: 2,
+  });
+  const { searched, at: place } = page;
+  const answer = page.answer as ListedCustomers | undefined;
+  const here = address({});
+  const { columns, offered, titleOf } = useCustomersColumns({ searched, here, chosen: state.cols });
+  const [isFiltering, setFiltering] = useState(false);
+  const [isArranging, setArranging] = useState(false);
+  const { chosen, selection } = useBulkSelection(`${searched} ${criteria ?? ""} ${reach.reachable}`, page);
+  useStoredTrail(here, t("nav.customers"), page);
+
+  const filter = (next: typeof f) => change({ f: next, page: 1 });
+  const question = { ...(searched !== "" && { q: searched }), ...reach.filter };
+  const matching = { ...question, ...(f && { criteria: f as Record<string, unknown> }) };
+  const columnNames = writeColumns(state.cols);
+  const exported = {
+    sort: place.state.sort as "name",
+    exportFormat: "csv" as const,
+    ...(columnNames !== null && state.cols.length > 0 && { columns: columnNames }),
+  };
+  const all = { ...exported, ...question, ...(criteria && { criteria }) };
+  return (
+    <PageLayout>
+      <PageHeader
+        title={t("nav.customers")}
+        actions={
+          <>
+            <DuplicatesLink />
+            <Link href="/segments">{t("nav.segments")}</Link>
+          </>
+        }
+      >
+        <ContextLine phoneLines={2}>
+          {answer
+            ? [
+                t(searched === "" && !f && !reach.reachable ? "states.customers" : "members.matching", {
+                  count: page.total,
+                }),
+                t("report.currency_net", { currency: answer.currency }),
+              ].join(" · ")
+            : t("states.loading")}
+        </ContextLine>
+      </PageHeader>
+      <ReachLine counts={answer?.reach} reach={reach} />
+      <ViewsBar list="customers" />
+      <ListTable
+        caption={t("nav.customers")}
+        columns={columns}
+        page={page}
+        searchLabel={t("members.search")}
+        tools={
+          <>
+            <Button icon={<FilterOutlined aria-hidden />} onClick={() => setFiltering(true)}>
+              {t("buttons.filter")}
+            </Button>
+            {f && <FilterChips f={f} onChange={filter} />}
+            <SaveAsSegment criteria={f} name={view?.name ?? ""} />
+            <Button onClick={() => setArranging(true)}>{t("customers.columns")}</Button>
+            <ExportButton route="GET /api/admin/customers" input={all} disabled={page.total === 0} />
+          </>
+        }
+        empty={
+          <ReachEmpty counts={answer?.reach} reach={reach}>
+            <EmptyCustomerList isFiltered={f !== null} onClear={() => filter(null)} />
+          </ReachEmpty>
+        }
+        {...(selection && { selection })}
+        rowKeys={{
+          row_select: (customer) => selection?.toggle(customer),
+          row_open: ({ id }) => router.push(customerAddress(id, here)),
+        }}
+      />
+      <Bulk
+        chosen={chosen}
+        all={{ matching }}
+        total={page.total}
+        file={
+          <ExportButton
+            route="GET /api/admin/customers"
+            input={chosen.isAll ? all : { ...exported, ids: chosen.ids.join(",") }}
+            size="small"
+          />
+        }
+      />
+      {isArranging && (
+        <ColumnsDialog
+          offered={offered}
+          columns={state.cols}
+          titleOf={titleOf}
+          onChange={(cols) => change({ cols })}
+          onClose={() => setArranging(false)}
+        />
+      )}
+      {isFiltering && <FilterSheet f={f} onApply={filter} onClose={() => setFiltering(false)} />}
+    </PageLayout>
+  );
+};

@@ -1,0 +1,28 @@
+"use client";
+
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import { ImportLink } from "#core/ui/feedback/import-link.tsx";
+import { CalculationsCard } from "#features/runs/ui/calculations-card.tsx";
+import { useIsComing } from "#features/runs/ui/use-calculations.ts";
+
+/** Explains an empty list: the filter matches no customers, which can be cleared, or nothing was imported yet. */
+export const EmptyCustomerList = ({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) => {
+  const t = useTranslations();
+  const isComing = useIsComing("import");
+  if (isFiltered) {
+    return (
+      <>
+        <p>{t("customers.no_customers")}</p>
+        <Button onClick={onClear}>{t("customers.clear_filters")}</Button>
+      </>
+    );
+  }
+  if (isComing) return <CalculationsCard fillsPage />;
+  return (
+    <>
+      <p>{t("customers.none")}</p>
+      <ImportLink />
+    </>
+  );
+};

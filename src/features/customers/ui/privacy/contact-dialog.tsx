@@ -1,0 +1,92 @@
+"use client";
+
+import { Form, Input, Modal } from "antd";
+import { useTranslations } from "next-intl";
+import type { InputOf } from "#core/ui/api/call.ts";
+import { useAnswer } from "#core/ui/data/use-answer.ts";
+import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import type { CustomerContact } from "#features/customers/contracts/customer-contact.ts";
+import type { CorrectedField } from "#features/customers/rules/corrections.ts";
+import { useRefreshCustomer } from "../use-refresh-customer.ts";
+
+const ADDRESS = ["street", "city", "region", "postalCode"] as const;
+const TEXTS = ["name", "firstName", "lastName", "email", "phone", "country", "locale"] as const;
+type Field = (typeof TEXTS)[number] | (typeof ADDRESS)[number];
+type FormValues = Record<Field, string>;
+
+const ofName = (field: Field): CorrectedField => {
+  if (field === "firstName" || field === "lastName") return "name";
+  return ADDRESS.some((part) => part === field) ? "address" : (field as CorrectedField);
+};
+
+/** A customer has either a name or its parts: which one is edited is what the store sends. */
+const fieldsOf = ({ firstName, lastName }: CustomerContact): Field[] => [
+  ...(firstName || lastName ? (["firstName", "lastName"] as const) : (["name"] as const)),
+  ...(["email", "phone", ...ADDRESS, "country", "locale"] as const),
+];
+
+const requestOf = (
+  values: Partial<FormValues>,
+  { version }: CustomerContact,
+): Omit<InputOf<"PATCH /api/admin/customers/{id}">, "id"> => {
+  const given = (field: Field): string | null => values[field]?.trim() || null;
+  const texts = TEXTS.filter((field) => values[field] !== undefined).map((field) => [field, given(field)]);
+  const address = Object.fromEntries(ADDRESS.map((part) => [part, given(part)]));
+  return { ...Object.fromEntries(texts), address, version };
+};
+
+const ContactForm = ({ id, contact, onClose }: { id: string; contact: CustomerContact; onClose: () => void }) => {
+  const t = useTranslations("customer.contact");
+  const { day } = useFormats();
+  const refresh = useRefreshCustomer();
+  const fields = fieldsOf(contact);
+  const labels = Object.fromEntries(fields.map((field) => [field, t(field)])) as FormValues;
+  const stored = { ...contact, ...contact.address };
+  const initial = Object.fromEntries(fields.map((field) => [field, stored[field] ?? ""])) as FormValues;
+  const correctedOf = (field: Field) => contact.corrected.find((one) => one.field === ofName(field))?.at;
+  return (
+    <FormDialog<FormValues>
+      resource="customers"
+      id={id}
+      name="contact"
+      title={t("title")}
+      okText={t("save")}
+      initial={initial}
+      labels={labels}
+      variables={(values) => requestOf(values, contact)}
+      successMessage={t("saved")}
+      onSaved={() => void refresh()}
+      onClose={onClose}
+    >
+      <p>{t("about")}</p>
+      {fields.map((field) => {
+        const at = correctedOf(field);
+        return (
+          <Form.Item
+            key={field}
+            name={field}
+            label={labels[field]}
+            extra={at === undefined ? undefined : t("corrected_on", { date: day(at) })}
+          >
+            <Input autoComplete="off" maxLength={255} spellCheck={false} />
+          </Form.Item>
+        );
+      })}
+    </FormDialog>
+  );
+};
+
+/** Corrects a customer's contact details, which imports of older data then leave alone. */
+export const ContactDialog = ({ id, onClose }: { id: string; onClose: () => void }) => {
+  const t = useTranslations("customer.contact");
+  const { answer, error, retry, isSettled } = useAnswer("GET /api/admin/customers/{id}/contact", { id });
+  if (error)
+    return (
+      <Modal open title={t("title")} footer={null} onCancel={onClose}>
+        <ErrorCard title={t("failed")} error={error} onRetry={retry} />
+      </Modal>
+    );
+  return answer && isSettled ? <ContactForm id={id} contact={answer.data} onClose={onClose} /> : null;
+};

@@ -1,0 +1,227 @@
+"use client";
+
+import { useCan, useInvalidate } from "@refinedev/core";
+import { Button, Select, Tag } from "antd";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { readQuery } from "#core/ui/address/read-query.ts";
+import { LIST_NAMES, useAddressState } from "#core/ui/address/use-address-state.ts";
+import { useWrite } from "#core/ui/api/use-write.ts";
+import { useDownload } from "#core/ui/data/use-download.ts";
+import { useConfirm } from "#core/ui/feedback/confirm.tsx";
+import { lazily } from "#core/ui/lazily.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import type { ListColumn } from "#core/ui/table/column.ts";
+import { ListTable } from "#core/ui/table/list-table.tsx";
+import { useListTable } from "#core/ui/table/use-list-table.ts";
+import { SettingsPage } from "#features/accounts/ui/settings-page.tsx";
+import type { PrivacyRequest } from "#features/customers/contracts/privacy-requests.ts";
+import { PRIVACY_STATES, type PrivacyState } from "#features/customers/rules/privacy/requests.ts";
+import { customerName } from "#records/ui/people/customer-name.ts";
+
+/** Which requests are shown: those in one state, or all. */
+type RequestsState = { state: PrivacyState | null };
+
+const ALL = "all";
+
+const readRequestsState = (query: URLSearchParams): { state: RequestsState; unknown: string[] } => {
+  const { read, unknown } = readQuery(query);
+  const stateIn = (text: string) => (text === ALL ? null : PRIVACY_STATES.find((each) => each === text));
+  const state = read<PrivacyState | null>("state", stateIn, "open");
+  return { state: { state }, unknown };
+};
+
+const writeRequestsState = ({ state }: RequestsState): string => (state === "open" ? "" : `?state=${state ?? ALL}`);
+
+const ShopDialog = lazily(() => import("./shop-dialog.tsx").then(({ ShopDialog: it }) => it));
+
+const ADDRESS = { read: readRequestsState, write: writeRequestsState, list: LIST_NAMES };
+
+/** Privacy requests by due date; open ones can be completed or rejected, and closed ones have a proof. */
+const RequestsTable = ({ onEnter }: { onEnter: () => void }) => {
+  const t = useTranslations();
+  const { day } = useFormats();
+  const at = useAddressState(ADDRESS);
+  const { state: chosen } = at.state;
+  const page = useListTable<PrivacyRequest>({
+    resource: "privacy-requests",
+    sorts: ["receivedAt", "dueAt"],
+    standardSort: "dueAt",
+    filters: { state: chosen ?? undefined },
+  });
+  const columns: ListColumn<PrivacyRequest>[] = [
+    {
+      name: "customer",
+      title: t("terms.customer"),
+      show: ({ customerId, connectionName, externalId, name }) =>
+        externalId === null ? (
+          (connectionName ?? t("privacy.gone"))
+        ) : (
+          <Link href={`/customers/${customerId}`}>{customerName({ name, externalId })}</Link>
+        ),
+    },
+    { name: "kind", title: t("privacy.kind"), show: ({ kind }) => t(`privacy.kinds.${kind}`) },
+    {
+      name: "receivedAt",
+      title: t("privacy.received"),
+      isSortable: true,
+      startsDown: true,
+      show: ({ receivedAt }) => day(receivedAt),
+    },
+    {
+      name: "dueAt",
+      title: t("privacy.due"),
+      isSortable: true,
+      show: ({ dueAt, isOverdue }) => (
+        <>
+          {day(dueAt)} {isOverdue && <Tag color="error">{t("privacy.overdue")}</Tag>}
+        </>
+      ),
+    },
+    {
+      name: "state",
+      title: t("settings.state"),
+      show: ({ state, closedAt }) =>
+        closedAt === null
+          ? t(`privacy.states.${state}`)
+          : t("privacy.closed_on", { state: t(`privacy.states.${state}`), date: day(closedAt) }),
+    },
+    {
+      name: "actions",
+      title: t("settings.actions"),
+      onPhone: "more",
+      show: (request) => <RequestActions request={request} />,
+    },
+  ];
+  return (
+    <ListTable
+      caption={t("nav.privacy")}
+      columns={columns}
+      page={page}
+      tools={
+        <Select
+          aria-label={t("settings.show")}
+          value={chosen ?? "all"}
+          options={[...PRIVACY_STATES, "all" as const].map((state) => ({
+            value: state as string,
+            label: t(`privacy.shown.${state}`),
+          }))}
+          popupMatchSelectWidth={false}
+          onChange={(text) => at.change({ state: PRIVACY_STATES.find((each) => each === text) ?? null, page: 1 })}
+        />
+      }
+      empty={
+        <>
+          <p>{t(chosen === "open" ? "privacy.none_open" : "privacy.none")}</p>
+          <Button onClick={onEnter}>{t("privacy.add")}</Button>
+        </>
+      }
+    />
+  );
+};
+
+/** Erasures and objections are carried out on the customer's page, which completes the request; a shop's is carried out here. */
+const RequestActions = ({ request }: { request: PrivacyRequest }) => {
+  const { id, kind, state, customerId, name, externalId, connectionName } = request;
+  const t = useTranslations("privacy");
+  const confirm = useConfirm();
+  const invalidate = useInvalidate();
+  const mayErase = useCan({ resource: "customers", action: "erase" }).data?.can;
+  const [isErasing, setErasing] = useState(false);
+  const { isLoading, fetchAndSave } = useDownload();
+  const { write, isBusy } = useWrite("PATCH /api/admin/privacy-requests/{id}", {
+    refresh: () => invalidate({ resource: "privacy-requests", invalidates: ["list"] }),
+  });
+  const who = externalId === null ? (connectionName ?? t("gone")) : customerName({ name, externalId });
+  if (state !== "open") {
+    return (
+      <Button
+        type="link"
+        size="small"
+        loading={isLoading}
+        aria-label={t("proof_of", { who })}
+        onClick={() => void fetchAndSave("GET /api/admin/privacy-requests/{id}/proof", { id, exportFormat: "pdf" })}
+      >
+        {t("proof")}
+      </Button>
+    );
+  }
+  const close = (wanted: "completed" | "rejected") =>
+    void write({ id, state: wanted }, { successMessage: t(`now_${wanted}`) });
+  const reject = () =>
+    confirm({
+      title: t("reject_ask", { who }),
+      content: t(kind === "shop_erasure" ? "shop.reject_why" : "reject_why"),
+      okText: t("reject"),
+      onOk: () => close("rejected"),
+    });
+  return (
+    <>
+      {kind === "shop_erasure" && mayErase && (
+        <Button
+          type="link"
+          size="small"
+          danger
+          aria-label={t("shop.open_of", { who })}
+          onClick={() => setErasing(true)}
+        >
+          {t("shop.open")}
+        </Button>
+      )}
+      {isErasing && (
+        <ShopDialog
+          id={id}
+          onSaved={() => void invalidate({ resource: "privacy-requests", invalidates: ["list"] })}
+          onClose={() => setErasing(false)}
+        />
+      )}
+      {(kind === "erasure" || kind === "objection") && externalId !== null && (
+        <Link href={`/customers/${customerId}`}>{t(`carry_out.${kind}`)}</Link>
+      )}
+      {kind !== "erasure" && kind !== "objection" && kind !== "shop_erasure" && (
+        <Button
+          type="link"
+          size="small"
+          disabled={isBusy}
+          aria-label={t("complete_of", { who })}
+          onClick={() => close("completed")}
+        >
+          {t("complete")}
+        </Button>
+      )}
+      <Button type="link" size="small" disabled={isBusy} aria-label={t("reject_of", { who })} onClick={reject}>
+        {t("reject")}
+      </Button>
+    </>
+  );
+};
+
+const RequestDialog = lazily(() => import("./request-dialog.tsx").then(({ RequestDialog: it }) => it));
+
+/** The queue of what customers ask for under privacy law. */
+export const PrivacyPage = () => {
+  const t = useTranslations();
+  const invalidate = useInvalidate();
+  const mayManage = useCan({ resource: "retention", action: "list" }).data?.can;
+  const [isEntering, setEntering] = useState(false);
+  const enter = () => setEntering(true);
+  const refresh = () => invalidate({ resource: "privacy-requests", invalidates: ["list"] });
+  return (
+    <SettingsPage
+      title={t("nav.privacy")}
+      about={t("privacy.about")}
+      action={
+        <>
+          {mayManage && <Link href="/settings/privacy/retention">{t("nav.retention_rules")}</Link>}
+          <Button type="primary" onClick={enter}>
+            {t("privacy.add")}
+          </Button>
+        </>
+      }
+    >
+      <RequestsTable onEnter={enter} />
+      {isEntering && <RequestDialog onSaved={() => void refresh()} onClose={() => setEntering(false)} />}
+    </SettingsPage>
+  );
+};

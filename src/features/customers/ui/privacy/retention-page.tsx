@@ -1,0 +1,117 @@
+"use client";
+
+import { useForm } from "@refinedev/antd";
+import { Button, Form, InputNumber } from "antd";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { CallError } from "#core/ui/api/call.ts";
+import { useWrite } from "#core/ui/api/use-write.ts";
+import { useAnswer } from "#core/ui/data/use-answer.ts";
+import { useConfirm } from "#core/ui/feedback/confirm.tsx";
+import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { FORM, LabelledForm } from "#core/ui/forms/labelled-form.tsx";
+import { Card } from "#core/ui/page/card.tsx";
+import settingsStyles from "#features/accounts/ui/settings.module.css";
+import { SettingsPage } from "#features/accounts/ui/settings-page.tsx";
+import type { Retention } from "#features/customers/contracts/retention.ts";
+import { RETENTION_RANGE, RETENTION_RULES, type RetentionMonths } from "#features/customers/rules/retention.ts";
+import { CardSkeleton } from "#records/ui/people/card-skeleton.tsx";
+
+type Props = { rules: Retention; onSaved: () => void };
+
+/** The months of each rule. What they would delete tonight is shown before they are saved. */
+const RetentionForm = ({ rules: { version, ...months }, onSaved }: Props) => {
+  const t = useTranslations();
+  const confirm = useConfirm();
+  const { write: preview, isBusy } = useWrite("POST /api/admin/retention/preview");
+  const form = useForm<Retention, CallError, object>({
+    ...FORM,
+    resource: "retention",
+    id: "retention",
+    // The rules are a single record without a list.
+    meta: { url: "/api/admin", method: "put" },
+    action: "edit",
+    successNotification: { type: "success", key: "retention", message: t("states.saved") },
+    onMutationSuccess: onSaved,
+  });
+  const askFirst = async (wanted: object) => {
+    const answer = await preview(wanted as RetentionMonths);
+    if (!answer) return;
+    confirm({
+      title: t("retention.ask"),
+      content: t("retention.counts", answer.data),
+      okText: t("buttons.save"),
+      onOk: () => void Promise.resolve(form.formProps.onFinish?.({ ...wanted, version })).catch(() => {}),
+    });
+  };
+  const labels = Object.fromEntries(RETENTION_RULES.map((rule) => [rule, t(`retention.rules.${rule}`)])) as Record<
+    keyof RetentionMonths,
+    string
+  >;
+  return (
+    <Card title={t("retention.title")} isLoose>
+      <LabelledForm<RetentionMonths>
+        name="retention"
+        initial={months}
+        labels={labels}
+        variables={(values) => Object.fromEntries(RETENTION_RULES.map((rule) => [rule, values[rule] ?? null]))}
+        write={{ ...form, formProps: { ...form.formProps, onFinish: askFirst as never } }}
+      >
+        {form.mutation.error?.code === "EDITED_MEANWHILE" && (
+          <Button className={settingsStyles.start ?? ""} onClick={onSaved}>
+            {t("business.load_current")}
+          </Button>
+        )}
+        {RETENTION_RULES.map((rule) => (
+          <Form.Item key={rule} name={rule} label={labels[rule]} extra={t(`retention.hints.${rule}`)}>
+            <InputNumber
+              {...RETENTION_RANGE[rule]}
+              precision={0}
+              placeholder={t("retention.kept")}
+              addonAfter={t("retention.months")}
+            />
+          </Form.Item>
+        ))}
+        <Button
+          type="primary"
+          htmlType="submit"
+          className={settingsStyles.start ?? ""}
+          loading={isBusy || form.mutation.isPending}
+        >
+          {t("retention.preview")}
+        </Button>
+      </LabelledForm>
+    </Card>
+  );
+};
+
+const ALWAYS = ["webhooks", "files", "runs", "events"] as const;
+
+/** How long a business keeps what, and what is deleted anyway. */
+export const RetentionPage = () => {
+  const t = useTranslations();
+  const { answer, error, retry, isSettled } = useAnswer("GET /api/admin/retention", {});
+  return (
+    <SettingsPage
+      title={t("nav.retention_rules")}
+      about={t("retention.about")}
+      action={<Link href="/settings/privacy">{t("nav.privacy")}</Link>}
+    >
+      {error && <ErrorCard title={t("retention.failed")} error={error} onRetry={retry} />}
+      {!error && !answer && <CardSkeleton />}
+      {answer && isSettled && <RetentionForm key={answer.data.version} rules={answer.data} onSaved={retry} />}
+      {(error || answer) && (
+        <Card title={t("retention.always_title")} isLoose>
+          <ul>
+            {ALWAYS.map((name) => (
+              <li key={name}>{t(`retention.always.${name}`)}</li>
+            ))}
+          </ul>
+          <p>
+            <Link href="/jobs">{t("retention.runs")}</Link>
+          </p>
+        </Card>
+      )}
+    </SettingsPage>
+  );
+};

@@ -1,0 +1,51 @@
+"use client";
+
+import { Input, Modal } from "antd";
+import { useTranslations } from "next-intl";
+import { useAnswer } from "#core/ui/data/use-answer.ts";
+import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
+import { RequiredItem } from "#core/ui/forms/required-item.tsx";
+
+type Props = { id: string; onSaved: () => void; onClose: () => void };
+
+/** Carries out a disconnected shop's request, once the connection's name is typed. */
+export const ShopDialog = ({ id, onSaved, onClose }: Props) => {
+  const t = useTranslations("privacy.shop");
+  const { answer, error, retry } = useAnswer("GET /api/admin/privacy-requests/{id}/shop-erasure", { id });
+  if (error)
+    return (
+      <Modal open title={t("title")} footer={null} onCancel={onClose}>
+        <ErrorCard title={t("failed")} error={error} onRetry={retry} />
+      </Modal>
+    );
+  if (!answer) return null;
+  const { connectionName, customers, kept } = answer.data;
+  return (
+    <FormDialog<{ confirmation: string }>
+      resource={`privacy-requests/${id}/shop-erasure`}
+      name="shop-erasure"
+      title={t("title")}
+      okText={t("erase")}
+      isDanger
+      initial={{ confirmation: "" }}
+      labels={{ confirmation: t("confirmation") }}
+      successMessage={t("queued")}
+      onSaved={onSaved}
+      onClose={onClose}
+    >
+      <ul>
+        <li>{t("goes", { customers })}</li>
+        {kept > 0 && <li>{t("kept", { kept })}</li>}
+        <li>{t("stays")}</li>
+        <li>{t("disconnects")}</li>
+      </ul>
+      <p>
+        <strong>{t("final")}</strong>
+      </p>
+      <RequiredItem name="confirmation" label={t("confirmation")} extra={t("type", { name: connectionName })}>
+        <Input autoFocus autoComplete="off" spellCheck={false} />
+      </RequiredItem>
+    </FormDialog>
+  );
+};

@@ -1,0 +1,123 @@
+"use client";
+
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { Address } from "#core/ui/address/use-address-state.ts";
+import { DataTable } from "#core/ui/charts/data-table.tsx";
+import { Card } from "#core/ui/page/card.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { AxisCards } from "#features/axes/ui/customer/axis-cards.tsx";
+import { ChurnCard } from "#features/axes/ui/customer/churn-card.tsx";
+import { ProfileCards } from "#features/axes/ui/customer/profile-cards.tsx";
+import type { CustomerProducts } from "#features/customers/contracts/customer-behavior.ts";
+import { WhyScores } from "#features/report/ui/customers/why-scores.tsx";
+import { CustomerPart } from "#records/ui/people/customer-part.tsx";
+import type { CustomerState } from "#records/ui/people/customer-state.ts";
+import type { Customer } from "#records/ui/people/customer-types.ts";
+import { useCustomerPart } from "#records/ui/people/use-customer-part.ts";
+import styles from "../customer.module.css";
+
+type Row = CustomerProducts["categories"][number];
+
+const FIRST = 8;
+
+/** Products of one kind: amount spent, share of the customer's spending, and lift over all customers. */
+const ProductsTable = ({ title, rows }: { title: string; rows: Row[] }) => {
+  const t = useTranslations();
+  const { money, percent, count, decimal, days } = useFormats();
+  const [isWhole, setWhole] = useState(false);
+  if (rows.length === 0) return null;
+  return (
+    <div className={styles.bought}>
+      <DataTable
+        caption={title}
+        rows={isWhole ? rows : rows.slice(0, FIRST)}
+        keyOf={({ name }) => name}
+        columns={[
+          { name: "name", title: t("customer.thing"), value: ({ label, name }) => label ?? name },
+          { name: "spent", title: t("customer.spent"), value: ({ spent }) => spent, show: ({ spent }) => money(spent) },
+          {
+            name: "share",
+            title: t("customer.share"),
+            value: ({ share }) => share,
+            show: ({ share }) => (
+              <span className={styles.share}>
+                <span aria-hidden style={{ width: `${Math.min(1, share) * 48}px` }} />
+                {percent(share)}
+              </span>
+            ),
+          },
+          {
+            name: "lift",
+            title: t("terms.lift"),
+            value: ({ lift }) => lift ?? -1,
+            show: ({ lift }) => (lift === null ? "–" : t("customer.times", { lift: decimal(lift) })),
+          },
+          {
+            name: "orders",
+            title: t("members.orders"),
+            value: ({ orderCount }) => orderCount,
+            show: ({ orderCount }) => count(orderCount),
+          },
+          {
+            name: "last",
+            title: t("customer.last_bought"),
+            value: ({ lastDay }) => lastDay,
+            show: ({ lastDay }) => days(lastDay, lastDay),
+          },
+        ]}
+      />
+      {rows.length > FIRST && (
+        <Button type="link" size="small" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
+          {isWhole ? t("customer.fewer") : t("customer.more", { count: rows.length - FIRST })}
+        </Button>
+      )}
+    </div>
+  );
+};
+
+/** The customer's behavior compared with all customers: axes, products and RFM scores. */
+export const Behavior = ({ customer, page }: { customer: Customer; page: Address<CustomerState> }) => {
+  const t = useTranslations();
+  const { count, days } = useFormats();
+  const { rfm, metrics, profilingObjectionAt } = customer;
+  const isProfiled = profilingObjectionAt === null;
+  const part = useCustomerPart("GET /api/admin/customers/{id}/products", customer.id);
+  if (metrics.orderCount === 0) return <p className={styles.noPurchase}>{t("customer.no_purchase")}</p>;
+  return (
+    <div className={styles.columns}>
+      <div className={styles.column}>
+        {isProfiled && (
+          <AxisCards customerId={customer.id} orderCount={metrics.orderCount} isTable={page.state.view === "table"} />
+        )}
+        <CustomerPart title={t("chart_titles.affinity")} failed={t("customer.products_failed")} part={part}>
+          {({ categories, brands, products, comparedWith: { buyers, isSample } }) => (
+            <>
+              <p className={styles.soft}>
+                {t("customer.compared", { buyers: count(buyers), isSample: isSample ? "yes" : "no" })}
+              </p>
+              <ProductsTable title={t("customer.categories")} rows={categories} />
+              <ProductsTable title={t("customer.brands")} rows={brands} />
+              <ProductsTable title={t("customer.products")} rows={products} />
+            </>
+          )}
+        </CustomerPart>
+      </div>
+      <div className={styles.column}>
+        {isProfiled && <ProfileCards customerId={customer.id} />}
+        {isProfiled && <ChurnCard customerId={customer.id} />}
+        <Card title={t("customer.rfm_place")}>
+          {rfm ? (
+            <>
+              <p className={styles.soft}>{days(rfm.period.start, rfm.period.end)}</p>
+              <WhyScores customer={rfm} bands={rfm.bands} />
+            </>
+          ) : (
+            <p className={styles.soft}>{t("customer.no_place")}</p>
+          )}
+        </Card>
+      </div>
+    </div>
+  );
+};

@@ -1,0 +1,156 @@
+"use client";
+
+import { Tag } from "antd";
+import { useTranslations } from "next-intl";
+import { useMe } from "#core/ui/session/me.ts";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import type { ListColumn } from "#core/ui/table/column.ts";
+import { ListTable } from "#core/ui/table/list-table.tsx";
+import { useListTable } from "#core/ui/table/use-list-table.ts";
+import type { CustomerOrder } from "#features/customers/contracts/customer-orders.ts";
+import type { Customer } from "#records/ui/people/customer-types.ts";
+import { useMarginColumns } from "#records/ui/people/use-margin-columns.tsx";
+import { CustomValue } from "../custom-fields/custom-value.tsx";
+import styles from "../customer.module.css";
+
+const FIRST = 3;
+
+type Item = CustomerOrder["items"][number];
+
+/** The items of an order: the first ones immediately, the others on demand. */
+const OrderItems = ({ items }: { items: Item[] }) => {
+  const t = useTranslations("customer");
+  if (items.length === 0) return "–";
+  const rest = items.slice(FIRST);
+  return (
+    <>
+      <Lines items={items.slice(0, FIRST)} />
+      {rest.length > 0 && (
+        <details className={styles.rest}>
+          <summary>{t("more", { count: rest.length })}</summary>
+          <Lines items={rest} />
+        </details>
+      )}
+    </>
+  );
+};
+
+const Lines = ({ items }: { items: Item[] }) => {
+  const t = useTranslations("customer");
+  const { money, count } = useFormats();
+  return (
+    <ul className={styles.items}>
+      {items.map(({ lineNumber, quantity, productName, productId, lineTotal, refundedQuantity }) => (
+        <li key={lineNumber}>
+          {t("item", { quantity: count(quantity), name: productName ?? productId, money: money(lineTotal) })}
+          {refundedQuantity > 0 && (
+            <>
+              {" "}
+              <span className={`${styles.soft} ${styles.returned}`}>
+                · {t("came_back", { count: refundedQuantity })}
+              </span>
+            </>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+/** An order's values of the business's own fields. */
+const OrderFields = ({ fields }: { fields: CustomerOrder["customFields"] }) =>
+  fields.length === 0 ? (
+    "–"
+  ) : (
+    <ul className={styles.items}>
+      {fields.map(({ key, name, type, value }) => (
+        <li key={key}>
+          <span className={styles.soft}>{name}:</span> <CustomValue value={value} type={type} />
+        </li>
+      ))}
+    </ul>
+  );
+
+/** All orders of any status, with items and refunds. */
+export const Orders = ({ customer }: { customer: Customer }) => {
+  const t = useTranslations();
+  const { money, dated } = useFormats();
+  const { storefronts } = useMe();
+  const list = useListTable<CustomerOrder>({
+    resource: "customers/{id}/orders",
+    sorts: ["orderedAt", "total"],
+    standardSort: "-orderedAt",
+    filters: { id: customer.id },
+  });
+  const { grossMargin, marginRate } = useMarginColumns();
+  const ownFields: ListColumn<CustomerOrder> = {
+    name: "customFields",
+    title: t("nav.custom-fields"),
+    isTall: true,
+    onPhone: "more",
+    show: ({ customFields }) => <OrderFields fields={customFields} />,
+  };
+  const columns: ListColumn<CustomerOrder>[] = [
+    {
+      name: "externalId",
+      title: t("terms.order"),
+      show: ({ externalId, status, isCounted }) => (
+        <span className={styles.orderName}>
+          {externalId}
+          {status !== "completed" && <Tag>{t(`statuses.order.${status}`)}</Tag>}
+          {!isCounted && (status === "completed" || status === "partial") && <Tag>{t("customer.fully_refunded")}</Tag>}
+        </span>
+      ),
+    },
+    {
+      name: "orderedAt",
+      title: t("customer.ordered"),
+      isSortable: true,
+      startsDown: true,
+      // With its time too wide for a third of a card.
+      onPhone: "line",
+      show: ({ orderedAt }) => dated(orderedAt),
+    },
+    {
+      name: "items",
+      title: t("customer.content"),
+      isTall: true,
+      onPhone: "more",
+      show: ({ items }) => <OrderItems items={items} />,
+    },
+    {
+      name: "storefrontId",
+      title: t("terms.storefront"),
+      show: ({ storefrontId }) => storefronts.find(({ id }) => id === storefrontId)?.name ?? String(storefrontId),
+    },
+    {
+      name: "refunded",
+      title: t("customer.refunded"),
+      align: "end",
+      show: ({ refunded }) => (refunded > 0 ? money(-refunded) : "–"),
+    },
+    {
+      name: "total",
+      title: t("customer.total"),
+      isSortable: true,
+      startsDown: true,
+      align: "end",
+      show: ({ total }) => money(total),
+    },
+    ...(list.rows?.some(({ customFields }) => customFields.length > 0) ? [ownFields] : []),
+    // A shop without costs has no use for the column.
+    ...(list.rows?.some(({ grossMargin }) => grossMargin !== null) ? [grossMargin, marginRate] : []),
+  ];
+  const uncounted = list.total - customer.metrics.orderCount;
+  return (
+    <div className={styles.orders}>
+      {uncounted > 0 && <p className={styles.soft}>{t("customer.uncounted", { count: uncounted })}</p>}
+      <ListTable
+        caption={t("customer.tabs.orders")}
+        columns={columns}
+        page={list}
+        empty={<p>{t("customer.no_purchase")}</p>}
+      />
+    </div>
+  );
+};

@@ -1,0 +1,132 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { ChartCard } from "#core/ui/charts/chart-card.tsx";
+import { DataTable } from "#core/ui/charts/data-table.tsx";
+import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
+import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { segmentMarkStyle } from "#core/ui/theme/segments.ts";
+import { CardSkeleton } from "#records/ui/people/card-skeleton.tsx";
+import type { Customer } from "#records/ui/people/customer-types.ts";
+import { useCustomerPart } from "#records/ui/people/use-customer-part.ts";
+import { useMonthWords } from "#records/ui/people/use-month-words.ts";
+import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
+import styles from "../customer.module.css";
+import { type SpendMonth, segmentSpans, spendMonths } from "./spend-model.ts";
+
+/** The RFM segment of each month, aligned with the columns above. */
+const Ribbon = ({ months, isWaiting }: { months: SpendMonth[]; isWaiting: boolean }) => {
+  const t = useTranslations("customer");
+  const words = useSegmentWords();
+  const { range } = useMonthWords();
+  if (isWaiting) return <div className={styles.ribbonWaiting} aria-busy="true" />;
+  return (
+    <ol className={styles.ribbon} aria-label={t("ribbon")}>
+      {segmentSpans(months).map(({ segment, from, to, months: length }) => {
+        const name = segment ? words(segment).name : t("no_segment");
+        return (
+          <li
+            key={from}
+            title={`${name}, ${range(from, to)}`}
+            style={{ flexGrow: length, ...(segment && segmentMarkStyle(segment)) }}
+            data-none={!segment || undefined}
+          >
+            <span className="visually-hidden">{`${name}, ${range(from, to)}`}</span>
+            <span aria-hidden className={styles.ribbonName}>
+              {segment ? name : ""}
+            </span>
+            <span aria-hidden className={styles.ribbonShort}>
+              {segment ? words(segment).short : ""}
+            </span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+};
+
+const SpendPlot = lazyPlot(() => import("./spend-plot.tsx").then(({ SpendPlot: it }) => it), styles.plotWaiting);
+
+/** "What is happening?": monthly spending with refunds below zero, and the RFM segments over time. */
+export const Spend = ({ customer, isTable }: { customer: Customer; isTable: boolean }) => {
+  const t = useTranslations();
+  const months = useCustomerPart("GET /api/admin/customers/{id}/months", customer.id);
+  const history = useCustomerPart("GET /api/admin/customers/{id}/rfm-history", customer.id);
+  const { money } = useFormats();
+  const title = t("chart_titles.spend");
+  if (months.error)
+    return <ErrorCard title={t("customer.months_failed")} error={months.error} onRetry={months.retry} />;
+  if (!months.data) return <CardSkeleton height={345} />;
+  if (customer.metrics.orderCount === 1) {
+    return (
+      <ChartCard title={title} answer={t("customer.one_order")} table={null} isTable={false}>
+        {null}
+      </ChartCard>
+    );
+  }
+  const shown = spendMonths(months.data, history.data, customer.rfm?.segment ?? null);
+  const all = months.data.months.length;
+  return (
+    <ChartCard
+      title={title}
+      term="spend_by_month"
+      answer={t("customer.spend_answer", {
+        months: shown.length,
+        all,
+        isPart: all > shown.length ? "yes" : "no",
+        refunded: money(months.data.refunded),
+      })}
+      isTable={isTable}
+      table={<SpendTable months={shown} />}
+    >
+      <SpendPlot months={shown} label={title} />
+      {history.error ? (
+        <ErrorCard title={t("customer.history_failed")} error={history.error} onRetry={history.retry} />
+      ) : (
+        <Ribbon months={shown} isWaiting={history.data === undefined} />
+      )}
+    </ChartCard>
+  );
+};
+
+const SpendTable = ({ months }: { months: SpendMonth[] }) => {
+  const t = useTranslations();
+  const { money, count } = useFormats();
+  const { month } = useMonthWords();
+  const words = useSegmentWords();
+  return (
+    <DataTable
+      caption={t("chart_titles.spend")}
+      isCaptionHidden
+      rows={months}
+      keyOf={(row) => row.month}
+      columns={[
+        { name: "month", title: t("customer.month"), value: (row) => row.month, show: (row) => month(row.month) },
+        {
+          name: "orders",
+          title: t("members.orders"),
+          value: (row) => row.orderCount,
+          show: (row) => count(row.orderCount),
+        },
+        {
+          name: "charged",
+          title: t("customer.charged"),
+          value: (row) => row.charged,
+          show: (row) => money(row.charged),
+        },
+        {
+          name: "refunded",
+          title: t("customer.refunded"),
+          value: (row) => row.refunded,
+          show: (row) => money(row.refunded),
+        },
+        {
+          name: "segment",
+          title: t("terms.segment"),
+          value: ({ segment }) => (segment ? words(segment).name : segment === null ? t("customer.no_segment") : "–"),
+        },
+      ]}
+    />
+  );
+};

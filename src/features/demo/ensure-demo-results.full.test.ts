@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { withBusiness } from "#core/db/with-business.ts";
+import { AXES } from "#records/rules/axes/registry/axes.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { auditLines } from "#testing/processes/audit.ts";
+import { loadDiscoveredSegments } from "../axes/discover-axis-segments.ts";
+import { readForecastScores } from "../forecast/store/forecast-scores.ts";
+import { readForecastAnswer } from "../forecast/store/forecasts.ts";
+import { readStoredAnswer } from "../purchasing/store/purchasing-groups.ts";
+import { runsOf } from "../runs/manage-runs.ts";
+import { ensureDemoAxes, ensureDemoForecast, ensureDemoPurchasing, ensureDemoScores } from "./ensure-demo-results.ts";
+import { loadDemoBusiness } from "./load-demo-data.ts";
+import { demoActor } from "./run-for-demo.ts";
+
+test("the demo has purchase segments of each type, computed once", async () => {
+  const timeZone = "America/New_York";
+  const scope = await aBusiness({ timeZone });
+  await loadDemoBusiness(scope, { now: new Date(), timeZone, customers: 1000 });
+  await ensureDemoPurchasing(scope);
+  await ensureDemoPurchasing(scope);
+  expect(await auditLines(scope, "purchasing.segmented")).toHaveLength(1);
+  const { data: runs } = await runsOf(demoActor(scope), { page: 1, pageSize: 10, sort: "-queuedAt", q: undefined });
+  expect(runs).toMatchObject([{ kind: "segment_purchases", state: "succeeded", begunBy: { id: "demo" } }]);
+  for (const type of ["behavioral", "value", "frequency"] as const) {
+    const kept = await withBusiness(scope, (client) => readStoredAnswer(client, scope, type));
+    const { segments = [], map, customers } = kept?.answer ?? {};
+    expect(segments.length).toBeGreaterThan(1);
+    // What the demo's customers buy depends on the day. Buyers of different products have no map.
+    if (segments.some(({ marks }) => marks)) expect(map).toBeNull();
+    else expect(map?.points.length).toBe(customers);
+  }
+});
+
+test("the demo has segments on all fourteen axes and archetypes, computed once", async () => {
+  const timeZone = "America/New_York";
+  const scope = await aBusiness({ timeZone });
+  await loadDemoBusiness(scope, { now: new Date(), timeZone, customers: 300 });
+  await ensureDemoAxes(scope);
+  await ensureDemoAxes(scope);
+  expect(await auditLines(scope, "axes.found")).toHaveLength(1);
+  const model = await loadDiscoveredSegments(scope);
+  expect(model?.models.map(({ axis }) => axis)).toEqual(AXES.map(({ name }) => name));
+  for (const { axis, segments } of model?.models ?? []) expect([axis, segments.length > 1]).toEqual([axis, true]);
+  expect(model?.churn.model.isCalibrated).toBe(true);
+  expect(model?.archetypes.archetypes.length).toBeGreaterThan(1);
+});
+
+test("the demo has a forecast with a validated model, computed once, and then scores of earlier ones", async () => {
+  const timeZone = "America/New_York";
+  const scope = await aBusiness({ timeZone });
+  await loadDemoBusiness(scope, { now: new Date(), timeZone, customers: 600 });
+  await ensureDemoForecast(scope);
+  await ensureDemoForecast(scope);
+  expect(await auditLines(scope, "forecast.made")).toHaveLength(1);
+  const answer = (await withBusiness(scope, (client) => readForecastAnswer(client, scope)))?.answer;
+  expect(answer?.tiers.map(({ tier }) => tier)).toEqual(["high", "medium", "low"]);
+  expect(answer?.model.validation?.errors.length).toBeGreaterThan(3);
+  expect(answer?.tracking?.points.length).toBeGreaterThan(10);
+  expect(answer?.calibration.length).toBeGreaterThan(1);
+  const stop = new AbortController().signal;
+  await ensureDemoScores(scope, stop);
+  await ensureDemoScores(scope, stop);
+  const { total } = await runsOf(demoActor(scope), { page: 1, pageSize: 10, sort: "-queuedAt", q: undefined });
+  expect(total).toBe(2);
+  const scores = await withBusiness(scope, (client) => readForecastScores(client, scope));
+  expect(scores.map(({ actual }) => actual !== null)).toEqual([false, true, true, true]);
+});

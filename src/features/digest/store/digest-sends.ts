@@ -1,0 +1,61 @@
+import type { PoolClient } from "pg";
+import type { Scope } from "#core/values/permissions.ts";
+import type { Day } from "#lib/time/day.ts";
+
+export type DigestKey = { userId: string; day: Day };
+
+type Sent = { handedAt: Date | null; sentAt: Date | null };
+
+/** Creates the row of a user's digest of a day unless it exists, and returns how far it got. */
+export const claimDigest = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  { userId, day }: DigestKey,
+  messageId: string,
+): Promise<Sent> => {
+  await client.query(
+    `insert into digest_sends (business_id, user_id, day, message_id) values ($1, $2, $3, $4) on conflict do nothing`,
+    [businessId, userId, day, messageId],
+  );
+  const { rows } = await client.query<Sent>(
+    `select handed_at as "handedAt", sent_at as "sentAt" from digest_sends
+      where business_id = $1 and user_id = $2 and day = $3`,
+    [businessId, userId, day],
+  );
+  const [sent] = rows;
+  if (!sent) throw new Error("The user was deleted while their digest was made");
+  return sent;
+};
+
+/** Records that the mail server is about to receive the message. False if that was recorded already. */
+export const noteHandedOver = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  { userId, day }: DigestKey,
+  at: Date,
+): Promise<boolean> => {
+  const { rowCount } = await client.query(
+    `update digest_sends set handed_at = $4
+      where business_id = $1 and user_id = $2 and day = $3 and handed_at is null`,
+    [businessId, userId, day, at],
+  );
+  return rowCount === 1;
+};
+
+/** Records the mail server's answer: when it accepted the message, or null for a refusal, after which it may be handed over again. */
+export const noteAnswer = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  { userId, day }: DigestKey,
+  acceptedAt: Date | null,
+): Promise<void> => {
+  await client.query(
+    `update digest_sends set sent_at = $4, handed_at = case when $4::timestamptz is null then null else handed_at end
+      where business_id = $1 and user_id = $2 and day = $3`,
+    [businessId, userId, day, acceptedAt],
+  );
+};
+
+export const deleteOldDigests = async (client: PoolClient, { businessId }: Scope, before: Date): Promise<void> => {
+  await client.query("delete from digest_sends where business_id = $1 and day < $2::date", [businessId, before]);
+};

@@ -1,0 +1,208 @@
+import { z } from "zod";
+import { personal } from "#core/contracts/personal-data.ts";
+import { count, day, money, share } from "#core/contracts/wire.ts";
+import { BASELINES } from "#features/forecast/rules/validation-report.ts";
+import { SINGLE_MODELS } from "#lib/clv/model.ts";
+import { CLV_TIERS } from "#lib/clv/tiers.ts";
+import { forecastPath } from "./forecast-path.ts";
+
+export const clvTier = z.enum(CLV_TIERS);
+const single = z.enum(SINGLE_MODELS);
+const someModel = z.enum([...SINGLE_MODELS, "ensemble"]);
+
+/** The forecast for one customer over the forecast's months. */
+export const expectation = {
+  predictedClv: money.describe("Expected spending, discounted to the forecast date"),
+  lower: money,
+  upper: money.describe("Upper bound of the interval at `level`; equal tails"),
+  likelyLower: money,
+  likelyUpper: money.describe("Upper bound of the 50% interval"),
+  expectedPurchases: z.number().nonnegative(),
+  expectedOrderValue: money,
+  pAlive: share.max(1).nullable().describe("Probability active; null if the model does not estimate it"),
+  tier: clvTier.describe(
+    "By predictedClv. high: the top fifth of customers; medium: the next three fifths; low: the last fifth",
+  ),
+  nextOrderOn: day
+    .nullable()
+    .describe("Date by which another order is expected; null if not within the forecast's months"),
+  cohort: z
+    .string()
+    .nullable()
+    .describe("Period of the first purchase")
+    .meta({ examples: ["2025-03"] }),
+};
+
+const chanceWithin = (days: number) =>
+  share
+    .max(1)
+    .nullable()
+    .describe(
+      `Calibrated probability of at least one order in the ${days} days after the forecast: 1 − the churn probability; null before the first forecast that has it`,
+    )
+    .meta({ examples: [days === 7 ? 0.08 : days === 30 ? 0.27 : 0.55] });
+
+/** A customer's chance of an order. */
+export const orderChances = {
+  orderChance7: chanceWithin(7),
+  orderChance30: chanceWithin(30),
+  orderChance90: chanceWithin(90),
+};
+
+const tier = z.object({
+  tier: clvTier,
+  label: z.string(),
+  recommendedActions: z.array(z.string()),
+  customers: count,
+  share: share.max(1).describe("Share of all customers"),
+  value: money.describe("Expected spending of the tier"),
+  valueShare: share.max(1).describe("Share of the expected spending of all customers"),
+  from: money.describe("Lowest predictedClv in the tier"),
+});
+
+const errors = z
+  .object({
+    crps: z
+      .number()
+      .nullable()
+      .describe(
+        "Mean continuous ranked probability score of the purchases per customer; the mean absolute error for baselines. Null in forecasts made before it existed",
+      ),
+    score: z
+      .number()
+      .nullable()
+      .describe("crps + 0.1 × the absolute error of the total per customer. Models are selected by it"),
+    mae: z.number().describe("Mean absolute error of purchases per customer"),
+    rmse: z.number().describe("Root mean square error of purchases per customer"),
+    actual: z.number().describe("Total actual purchases"),
+    predicted: z.number(),
+    bias: z.number().nullable().describe("Relative bias of the total: 0.1 is 10% too high; null without purchases"),
+    rankCorrelation: z
+      .number()
+      .nullable()
+      .describe("Spearman's rank correlation, −1 to 1; null if all values are equal"),
+    coverage: share.max(1).nullable().describe("Share of customers whose spending was within their interval"),
+  })
+  .meta({ id: "ForecastErrors" });
+
+const candidate = z.object({
+  model: z.enum([...SINGLE_MODELS, "ensemble", ...BASELINES]),
+  label: z.string(),
+  isBaseline: z.boolean(),
+  weight: share.max(1).describe("Weight in the final forecast; 0 if not used"),
+  selection: errors
+    .nullable()
+    .describe("Over the folds used for model selection, all before the holdout; null if there were none"),
+  holdout: errors.nullable().describe("In the holdout, which neither model selection nor weights used"),
+});
+
+const model = z.object({
+  selected: someModel,
+  label: z.string(),
+  reason: z.string().describe("Why this model was chosen"),
+  weights: z.partialRecord(single, share.max(1)).describe("Weights of the combined models"),
+  parameters: z
+    .record(z.string(), z.record(z.string(), z.number()))
+    .describe("With the symbols of each paper; time in days")
+    .meta({ examples: [{ pareto_nbd: { r: 0.55, alpha: 74.1, s: 0.61, beta: 81.7 } }] }),
+  standardErrors: z
+    .record(z.string(), z.record(z.string(), z.number().nullable()))
+    .describe("Confidence intervals of the fitted parameters; null if the data do not determine one"),
+  logLikelihood: z.record(z.string(), z.number()),
+  holdout: z
+    .object({ start: day, end: day, days: count, customers: count })
+    .nullable()
+    .describe("Holdout period; null if the history is too short"),
+  candidates: z.array(candidate).describe("Models and baselines, lowest error first"),
+});
+
+const point = z.object({
+  on: day,
+  actual: z.number().describe("Cumulative repeat purchases of the customers the models were fitted to"),
+  expected: z.number(),
+  lower: z.number(),
+  upper: z.number(),
+});
+
+const calibration = z.object({
+  customers: count.describe("Customers with similar predictions"),
+  predicted: share.max(1).describe("Mean predicted probability of a purchase in the holdout"),
+  happened: share.max(1).describe("Share who actually bought"),
+  lower: share.max(1),
+  upper: share.max(1).describe("95% Wilson confidence interval of happened"),
+});
+
+const age = z.object({
+  age: count.describe(
+    "Months (or quarters or years, by cohort) since the first purchase; 0 is the period of the first purchase",
+  ),
+  activeCustomers: count.describe("Customers of the cohort who bought in this period"),
+  purchases: count,
+  revenue: money,
+  isComplete: z.boolean().describe("Whether the period has ended for the whole cohort"),
+});
+
+const cohort = z
+  .object({
+    cohort: z.string().meta({ examples: ["2025-03"] }),
+    customers: count,
+    purchases: count.describe("Purchase days to date"),
+    revenue: money.describe("To date, net of refunds"),
+    predictedClv: money.describe("Total over all customers"),
+    meanClv: money.describe("Mean per customer"),
+    expectedPurchases: z.number().nonnegative(),
+    ages: z.array(age),
+  })
+  .meta({ id: "ForecastCohort" });
+
+const top = z.object({
+  customer: z
+    .object({ id: z.string(), externalId: personal("id", z.string()), name: personal("name", z.string()) })
+    .nullable()
+    .describe("null without customers:view"),
+  ...expectation,
+});
+
+export const forecastAnswer = z
+  .object({
+    madeAt: z.iso.datetime(),
+    asOf: day.describe("Last day of the data used"),
+    until: day.describe("Last day of the forecast"),
+    discountRate: z.number().nonnegative().describe("Annual rate"),
+    customers: count.describe("Customers with at least one purchase; each has a forecast"),
+    sampled: count.describe("Number of customers the models were fitted to; a sample if there are more than 50,000"),
+    totals: z.object({
+      value: money,
+      lower: money,
+      upper: money,
+      expectedPurchases: z.number().nonnegative(),
+      pastValue: money.describe("Spending in the preceding period of equal length"),
+    }),
+    tiers: z.array(tier),
+    distribution: z
+      .object({
+        isLogarithmic: z.boolean(),
+        bins: z.array(z.object({ from: money, to: money, customers: count, value: money })),
+      })
+      .describe("Distribution of customers by expected spending"),
+    path: forecastPath
+      .nullable()
+      .describe(
+        "Orders and revenue ahead, of all customers; null with less than two weeks of orders, and until the first run after an update",
+      ),
+    top: z.array(top).describe("At most 20 customers, highest value first"),
+    cohorts: z.array(cohort).describe("Oldest first"),
+    model,
+    tracking: z
+      .object({
+        holdoutFrom: day.describe("From this day on, purchases were not used for the fit"),
+        points: z.array(point),
+      })
+      .nullable()
+      .describe("Cumulative purchases, actual and expected"),
+    calibration: z.array(calibration).describe("By predicted probability, lowest first; empty without a holdout"),
+    warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+  })
+  .meta({ id: "ForecastAnswer" });
+
+export type ForecastAnswer = z.infer<typeof forecastAnswer>;

@@ -1,0 +1,237 @@
+import { cached } from "#core/cache/cache.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Language } from "#core/messages/language.ts";
+import { type Actor, can, type Scope } from "#core/values/permissions.ts";
+import type { Expectation } from "#features/forecast/rules/expectation.ts";
+import { type ForecastFigures, forecastFigures, forecastSnapshot } from "#features/forecast/rules/figures.ts";
+import type { StoredForecast } from "#features/forecast/rules/stored-forecast.ts";
+import { BASELINES, type HoldoutErrors, type ModelReport } from "#features/forecast/rules/validation-report.ts";
+import { choiceInWords, forecastWarning, modelInWords } from "#features/forecast/rules/words/words-of.ts";
+import { readForecastScores } from "#features/forecast/store/forecast-scores.ts";
+import { readForecastAnswer } from "#features/forecast/store/forecasts.ts";
+import { type Comparison, checkedEnd } from "#features/report/rules/comparison.ts";
+import { readSnapshot } from "#features/report/store/report-snapshots.ts";
+import { findRunAsOf, findUnfinishedRun, type UnfinishedRun } from "#features/runs/store/run-list.ts";
+import { type ForecastSetting, isStandard } from "#lib/clv/forecast-setting.ts";
+import { toMajor } from "#lib/money.ts";
+import { addDays, type Day, dayOfNumber, daysBetween, startOfDay } from "#lib/time/day.ts";
+import { countBuyers, hasSales, readReturns } from "#records/customers/buyers.ts";
+import { nameCustomers } from "#records/customers/customers.ts";
+import { tierInWords } from "#records/rules/tier-words.ts";
+import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
+
+const CACHE_SECONDS = 600;
+
+type Stored = { madeAt: Date; answer: StoredForecast };
+
+/** The stored figures; without earlier sales, those of an empty forecast. Null if they have yet to be calculated. */
+const figuresOf = async (scope: Scope, setting: ForecastSetting, { madeAt, answer }: Stored, asOf: Day) => {
+  if (asOf === answer.asOf) return { madeAt, figures: forecastFigures(answer) };
+  const of = forecastSnapshot(setting, asOf);
+  const stored = await withBusiness(scope, (client) => readSnapshot<ForecastFigures>(client, scope, of));
+  if (stored) return stored;
+  const { timeZone } = await loadCriteriaContext(scope);
+  if (await hasSales(scope, { until: startOfDay(addDays(asOf, 1), timeZone) })) return null;
+  const totals = { value: 0, lower: 0, upper: 0, expectedPurchases: 0 };
+  const until = addDays(asOf, daysBetween(answer.asOf, answer.until));
+  return { madeAt, figures: { asOf, until, customers: 0, totals, tiers: [] } };
+};
+
+/** What the customers of a forecast have bought since; null before its first day. Cached until orders change. */
+const boughtSince = async (scope: Scope, { asOf, until }: ForecastFigures) => {
+  const { today, timeZone, currency } = await loadCriteriaContext(scope);
+  const end = until < today ? until : today;
+  if (end <= asOf) return null;
+  const at = (day: Day) => startOfDay(addDays(day, 1), timeZone);
+  const key = `forecast_returns:${scope.businessId}:${asOf}:${end}`;
+  const read = () => readReturns(scope, { from: at(asOf), until: at(end), timeZone });
+  const { purchases, revenue } = (await cached(scope, key, CACHE_SECONDS, read, { isHeavy: true })).value;
+  return { until: end, isComplete: until < today, purchases, value: toMajor(revenue, currency) };
+};
+
+/** The forecast made from the orders up to an earlier day and what came true of it, or the run that calculates it. */
+const compareForecasts = async (
+  scope: Scope,
+  setting: ForecastSetting,
+  { compare, ...current }: Stored & { compare: Comparison },
+  { language }: { language: Language },
+) => {
+  const { asOf, until } = current.answer;
+  const days = daysBetween(asOf, until);
+  const day = checkedEnd({ start: addDays(asOf, 1 - days), end: asOf }, compare);
+  const [found, run] = await Promise.all([
+    figuresOf(scope, setting, current, day),
+    findRunAsOf(scope, "forecast_as_of", { ...setting, asOf: day }),
+  ]);
+  const period = { asOf: day, until: addDays(day, days) };
+  if (!found) return { ...period, answer: null, run };
+  const { customers, totals, tiers } = found.figures;
+  const isRevenue = setting.valueBasis === undefined;
+  return {
+    ...period,
+    answer: {
+      madeAt: found.madeAt.toISOString(),
+      customers,
+      totals,
+      tiers: tiers.map((tier) => ({ ...tier, label: tierInWords(tier.tier, language).label })),
+      actual: customers > 0 && isRevenue ? await boughtSince(scope, found.figures) : null,
+    },
+    run: null,
+  };
+};
+
+/** A forecast's money in major units. */
+export const inMajor = <Money extends Omit<Expectation, "customerId">>(expectation: Money, currency: string): Money => {
+  const major = (minor: number) => toMajor(minor, currency);
+  return {
+    ...expectation,
+    predictedClv: major(expectation.predictedClv),
+    lower: major(expectation.lower),
+    upper: major(expectation.upper),
+    likelyLower: major(expectation.likelyLower),
+    likelyUpper: major(expectation.likelyUpper),
+    expectedOrderValue: major(expectation.expectedOrderValue),
+  };
+};
+
+/** The top customers' names, for readers who may see them. */
+const named = async (actor: Actor, top: readonly Expectation[], currency: string) => {
+  const ids = can(actor, "customers:view") ? top.map(({ customerId }) => customerId) : [];
+  const found = await withBusiness(actor, (client) => nameCustomers(client, actor, ids));
+  const people = new Map(
+    found.map(({ id, name, email, externalId }) => [id, { id, externalId, name: name ?? email ?? externalId }]),
+  );
+  return top.map(({ customerId, ...expectation }) => ({
+    customer: people.get(customerId) ?? null,
+    ...inMajor(expectation, currency),
+  }));
+};
+
+type Scored = { score: number | null; rmse: number };
+
+/** What the model was chosen by, if known; forecasts of earlier versions have no score. */
+const errorOf = ({ selection, holdout }: Record<"selection" | "holdout", Scored | null>): number => {
+  const errors = selection ?? holdout;
+  return errors?.score ?? errors?.rmse ?? Number.POSITIVE_INFINITY;
+};
+
+const candidatesOf = ({ validation, weights, selected }: ModelReport, language: Language) => {
+  const { errors = [], selection = [] } = validation ?? {};
+  const bare = (all: readonly HoldoutErrors[], model: HoldoutErrors["model"]) => {
+    const found = all.find((each) => each.model === model);
+    if (!found) return null;
+    const { model: _, ...rest } = found;
+    return { ...rest, crps: rest.crps ?? null, score: rest.score ?? null };
+  };
+  const models = [...new Set([...selection, ...errors].map(({ model }) => model))];
+  const weightOf = (model: string) =>
+    model === selected ? 1 : ((weights as Record<string, number | undefined>)[model] ?? 0);
+  return models
+    .map((model) => ({
+      model,
+      label: modelInWords(model, language),
+      isBaseline: BASELINES.some((name) => name === model),
+      weight: weightOf(model),
+      selection: bare(selection, model),
+      holdout: bare(errors, model),
+    }))
+    .sort((a, b) => errorOf(a) - errorOf(b));
+};
+
+const shownModel = (model: ModelReport, language: Language) => {
+  const { selected, weights, parameters, logLikelihood, fits, validation } = model;
+  const holdout = validation?.holdout;
+  return {
+    selected,
+    weights,
+    parameters,
+    logLikelihood,
+    standardErrors: Object.fromEntries(
+      Object.entries(fits).map(([part, { standardErrors }]) => [part, standardErrors]),
+    ),
+    label: modelInWords(selected, language),
+    reason: choiceInWords(model, language),
+    holdout: holdout
+      ? {
+          start: dayOfNumber(holdout.asOf + 1),
+          end: dayOfNumber(holdout.end),
+          days: holdout.end - holdout.asOf,
+          customers: holdout.customers,
+        }
+      : null,
+    candidates: candidatesOf(model, language),
+  };
+};
+
+const shown = async (
+  actor: Actor,
+  { madeAt, answer }: { madeAt: Date; answer: StoredForecast },
+  { language, currency }: { language: Language; currency: string },
+) => {
+  const { totals, tiers, cohorts, tracking, warnings } = answer;
+  const { customers, ...sums } = totals;
+  return {
+    madeAt: madeAt.toISOString(),
+    asOf: answer.asOf,
+    until: answer.until,
+    discountRate: answer.discountRate,
+    customers,
+    sampled: answer.sampled,
+    totals: sums,
+    tiers: tiers.map((tier) => {
+      const { label, actions } = tierInWords(tier.tier, language);
+      return { ...tier, label, recommendedActions: [...actions], share: tier.customers / customers };
+    }),
+    distribution: answer.distribution,
+    path: answer.path ?? null,
+    top: await named(actor, answer.top, currency),
+    cohorts: cohorts.map(({ value, ...cohort }) => ({
+      ...cohort,
+      predictedClv: value,
+      meanClv: value / cohort.customers,
+    })),
+    model: shownModel(answer.model, language),
+    tracking: tracking && {
+      holdoutFrom: dayOfNumber(tracking.holdoutFrom),
+      points: tracking.points.map(({ day, ...point }) => ({ on: dayOfNumber(day), ...point })),
+    },
+    calibration: answer.calibration,
+    warnings: warnings.map((warning) => ({ code: warning.code, message: forecastWarning(warning, language) })),
+  };
+};
+
+const shownRun = (run: UnfinishedRun | null) => run && { ...run, options: run.options as ForecastSetting };
+
+/**
+ * The stored answer with these settings, how many customers a new one would cover, and the run that may soon replace
+ * it; with `compare`, also the forecast of an earlier day (null without an answer).
+ */
+export const readForecast = async (
+  actor: Actor,
+  { compare, ...setting }: ForecastSetting & { compare?: Comparison | undefined },
+  { language }: { language: Language },
+) => {
+  const { currency } = await loadCriteriaContext(actor);
+  const [{ kept, scores }, buyers, run] = await Promise.all([
+    withBusiness(actor, async (client) => ({
+      kept: await readForecastAnswer(client, actor, setting),
+      scores: isStandard(setting) ? await readForecastScores(client, actor) : [],
+    })),
+    countBuyers(actor),
+    findUnfinishedRun(actor, "forecast_clv"),
+  ]);
+  const answer = kept && (await shown(actor, kept, { language, currency }));
+  return {
+    ...setting,
+    valueBasis: setting.valueBasis ?? ("revenue" as const),
+    isStandard: isStandard(setting),
+    currency,
+    buyers,
+    answer,
+    scores,
+    run: shownRun(run),
+    ...(compare !== undefined && {
+      compared: kept && (await compareForecasts(actor, setting, { ...kept, compare }, { language })),
+    }),
+  };
+};

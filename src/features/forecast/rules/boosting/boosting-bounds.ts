@@ -1,0 +1,62 @@
+import { binCutsOf, binned } from "#lib/statistics/boosting/bins.ts";
+import { type BoostOptions, boost, scoresOf } from "#lib/statistics/boosting/boost.ts";
+import { quantileLoss } from "#lib/statistics/boosting/losses.ts";
+import { quantileOf } from "#lib/statistics/quantile.ts";
+import { featureAt } from "./boosting-features.ts";
+
+const GROWTH: Omit<BoostOptions, "seed"> = {
+  depth: 3,
+  leafRows: 40,
+  ridge: 0,
+  rounds: 30,
+  rate: 0.3,
+  patience: 4,
+  parts: 2,
+};
+
+/**
+ * The features that determine the spread of a customer's spending: the expected amount, and how reliable their history
+ * is.
+ */
+const SPREAD_FEATURES = ["repeatPurchases", "idle", "tenure", "idleInGaps", "purchasesLately", "orderValue"] as const;
+
+const columnsOf = (features: readonly Float64Array[], money: Float64Array): Float64Array[] => [
+  money,
+  ...SPREAD_FEATURES.map((name) => featureAt(features, name)),
+];
+
+/** The prediction interval of each customer's spending, from features and expected spending. */
+export type BoostingBounds = (
+  features: readonly Float64Array[],
+  money: Float64Array,
+) => { lower: Float64Array; upper: Float64Array };
+
+/**
+ * Boosted quantiles of log spending (in `unit`s, so that the currency doesn't matter), each shifted by the shortfall
+ * measured on held-out customers (conformalized quantile regression: Romano, Patterson and Candès 2019).
+ */
+export const learnBounds = (
+  features: readonly Float64Array[],
+  { money, spent, unit }: { money: Float64Array; spent: Float64Array; unit: number },
+  { level, seed }: { level: number; seed: number },
+): BoostingBounds => {
+  const columns = columnsOf(features, money);
+  const cuts = columns.map(binCutsOf);
+  const table = binned(columns, cuts);
+  const actual = spent.map((each) => Math.log1p(each / unit));
+  const tail = (1 - level) / 2;
+  const low = boost(table, quantileLoss(actual, tail), { ...GROWTH, seed });
+  const high = boost(table, quantileLoss(actual, 1 - tail), { ...GROWTH, seed });
+  const below = quantileOf(low.unseen.map((score, row) => score - (actual[row] as number)).sort(), 1 - tail);
+  const above = quantileOf(high.unseen.map((score, row) => (actual[row] as number) - score).sort(), 1 - tail);
+  const amountOf = (score: number): number => unit * Math.max(0, Math.expm1(score));
+  return (others, expected) => {
+    const rows = binned(columnsOf(others, expected), cuts);
+    const upper = scoresOf(high.model, rows).map((score) => amountOf(score + above));
+    // Quantiles fitted separately may cross.
+    const lower = scoresOf(low.model, rows).map((score, row) =>
+      Math.min(amountOf(score - below), upper[row] as number),
+    );
+    return { lower, upper };
+  };
+};

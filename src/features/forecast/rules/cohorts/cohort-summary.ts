@@ -1,0 +1,117 @@
+import type { Population, Prediction } from "#lib/clv/model.ts";
+import type { CohortAge, CohortSummary } from "../forecast-answer.ts";
+import type { CohortSpan } from "../forecast-request.ts";
+import { cohortOf } from "./cohorts.ts";
+
+/** Spans since year 0, so that the difference of two is an age. */
+const ordinalOf = (cohort: string): number => {
+  const [year = "0", part = ""] = cohort.split("-");
+  if (part === "") return Number(year);
+  return part.startsWith("Q") ? Number(year) * 4 + Number(part.slice(1)) : Number(year) * 12 + Number(part);
+};
+
+type Age = { customers: number; purchases: number; revenue: number };
+
+/** A day's cohort label and ordinal, cached per day. */
+const placesOf = (span: CohortSpan): ((day: number) => { label: string; ordinal: number }) => {
+  const known = new Map<number, { label: string; ordinal: number }>();
+  return (day) => {
+    const label = known.get(day)?.label ?? cohortOf(day, span);
+    const place = known.get(day) ?? { label, ordinal: ordinalOf(label) };
+    known.set(day, place);
+    return place;
+  };
+};
+
+const addRow = (
+  ages: Map<number, Age>,
+  { purchases }: Population,
+  row: number,
+  ageOf: (day: number) => number,
+): void => {
+  if (!purchases) return;
+  let last = -1;
+  for (let at = purchases.starts[row] as number; at < (purchases.starts[row + 1] as number); at++) {
+    const age = ageOf(purchases.days[at] as number);
+    const sum = ages.get(age) ?? { customers: 0, purchases: 0, revenue: 0 };
+    ages.set(age, sum);
+    if (age !== last) sum.customers++;
+    sum.purchases++;
+    sum.revenue += purchases.amounts[at] || 0;
+    last = age;
+  }
+};
+
+type Totals = Pick<CohortSummary, "purchases" | "revenue">;
+
+/** Of purchase summaries, whose revenue is known for repeat purchases. */
+const totalsOfSummaries = ({ histories }: Population, rows: readonly number[]): Totals => ({
+  purchases: rows.reduce((sum, row) => sum + 1 + (histories.repeatPurchases[row] as number), 0),
+  revenue: rows.reduce(
+    (sum, row) => sum + (histories.repeatPurchases[row] as number) * (histories.monetaryValue[row] || 0),
+    0,
+  ),
+});
+
+const totalsOfAges = (ages: readonly CohortAge[]): Totals => ({
+  purchases: ages.reduce((sum, age) => sum + age.purchases, 0),
+  revenue: ages.reduce((sum, age) => sum + age.revenue, 0),
+});
+
+/** What the customers of a cohort bought at each age, in spans since their own first purchase; none if only summaries are known. */
+const activityOf = (
+  population: Population,
+  rows: readonly number[],
+  placeOf: ReturnType<typeof placesOf>,
+): CohortAge[] => {
+  const { purchases, asOf } = population;
+  if (!purchases) return [];
+  const ages = new Map<number, Age>();
+  const [now, firsts] = [placeOf(asOf).ordinal, [] as number[]];
+  for (const row of rows) {
+    const first = placeOf(purchases.days[purchases.starts[row] as number] as number).ordinal;
+    firsts.push(first);
+    addRow(ages, population, row, (day) => placeOf(day).ordinal - first);
+  }
+  const [earliest, latest] = [firsts.reduce((a, b) => Math.min(a, b)), firsts.reduce((a, b) => Math.max(a, b))];
+  return Array.from({ length: now - earliest + 1 }, (_, age) => {
+    const { customers, purchases: count, revenue } = ages.get(age) ?? { customers: 0, purchases: 0, revenue: 0 };
+    return { age, activeCustomers: customers, purchases: count, revenue, isComplete: age < now - latest };
+  });
+};
+
+/** Those without the field come last. */
+const inOrder = (a: string, b: string): number => Number(a === "") - Number(b === "") || (a < b ? -1 : 1);
+
+/**
+ * Grouped by the population's own cohorts, or else by the span of the first purchase, in the order of their names, which for spans is
+ * that of time; empty if cohorts are not requested, or only summaries are known and spans requested.
+ */
+export const summariseCohorts = (population: Population, predicted: Prediction, span: CohortSpan): CohortSummary[] => {
+  const { purchases, histories, cohorts } = population;
+  if (span === "none" ? !cohorts : !purchases) return [];
+  const placeOf = placesOf(span === "none" ? "month" : span);
+  const rowsOf = new Map<string, number[]>();
+  for (let row = 0; row < histories.rows; row++) {
+    const label =
+      span === "none"
+        ? (cohorts?.[row] ?? "")
+        : placeOf(purchases?.days[purchases.starts[row] as number] as number).label;
+    const rows = rowsOf.get(label);
+    if (rows) rows.push(row);
+    else rowsOf.set(label, [row]);
+  }
+  return [...rowsOf]
+    .sort(([a], [b]) => inOrder(a, b))
+    .map(([cohort, rows]) => {
+      const ages = activityOf(population, rows, placeOf);
+      return {
+        cohort,
+        customers: rows.length,
+        ...(purchases ? totalsOfAges(ages) : totalsOfSummaries(population, rows)),
+        value: rows.reduce((sum, row) => sum + (predicted.value[row] as number), 0),
+        expectedPurchases: rows.reduce((sum, row) => sum + (predicted.expectedPurchases[row] as number), 0),
+        ages,
+      };
+    });
+};

@@ -1,0 +1,134 @@
+import type { ClvModel, ClvWarning, FittedModel, ModelName, SingleModelName } from "#lib/clv/model.ts";
+import { cohortModel } from "./cohorts/cohort-model.ts";
+import type { ForecastOptions } from "./forecast-request.ts";
+import { type Prepared, sumOf } from "./history/prepare-population.ts";
+import { isRegular } from "./models/regular-timing.ts";
+import { candidatesFor } from "./validation/candidates.ts";
+import { choose, lookBack } from "./validation/choose.ts";
+import type { Choice } from "./validation/choose-model.ts";
+import { ensembleOf } from "./validation/ensemble.ts";
+import { type Check, check } from "./validation/validate.ts";
+import type { CalibrationPoint, ModelReport, Tracking } from "./validation-report.ts";
+import { dataWarnings, warn } from "./warnings.ts";
+
+/** The selected and fitted model, with its diagnostics. It predicts any rows with the same conventions. */
+export type Forecaster = {
+  fitted: FittedModel;
+  report: ModelReport;
+  tracking: Tracking | null;
+  calibration: CalibrationPoint[];
+  warnings: ClvWarning[];
+};
+
+/** With fewer repeat purchases in total, models can't be compared. */
+const FEW_REPEATS = 10;
+/** If an interval's coverage falls short by more than this share, a warning is added. */
+const MISSED = 0.03;
+
+const fitChosen = (
+  selected: ModelName,
+  weights: Choice["weights"],
+  { population, log }: Prepared,
+  options: ForecastOptions,
+): FittedModel => {
+  const available = { hasDates: log !== null, hasFeatures: population.features !== undefined };
+  const fitOne = (name: SingleModelName): FittedModel =>
+    (candidatesFor(name, options.cohortBy, available)[0] as ClvModel).fit(population, options);
+  if (selected !== "ensemble") return fitOne(selected);
+  return ensembleOf(
+    Object.entries(weights).map(([name, weight]) => ({ fitted: fitOne(name as SingleModelName), weight })),
+  );
+};
+
+/** Fits the model that was selected from the same data elsewhere, for a thread that only predicts. */
+export const fitReported = (
+  prepared: Prepared,
+  { selected, reason, weights }: Pick<ModelReport, "selected" | "reason" | "weights">,
+  options: ForecastOptions,
+): FittedModel => {
+  // A model that stood in is found in the same way again.
+  const chosen = reason.code === "stood_in" ? (reason.values.asked as ModelName) : selected;
+  return fitChosen(chosen, weights, prepared, options);
+};
+
+const fitWarnings = (
+  prepared: Prepared,
+  fitted: FittedModel,
+  checked: Check | null,
+  { level }: ForecastOptions,
+): ClvWarning[] => {
+  const { purchases, features } = prepared.population;
+  const coverage = checked?.errors.find(({ model }) => model === fitted.name)?.coverage ?? null;
+  const found: [boolean, ClvWarning][] = [
+    [prepared.log === null, warn("needs_dates")],
+    [features !== undefined && !fitted.usesFeatures, warn("features_unused")],
+    [prepared.log !== null && checked === null, warn("not_validated")],
+    [purchases !== undefined && isRegular(purchases), warn("regular_timing")],
+    [fitted.name === "bg_nbd", warn("p_alive_of_bg_nbd")],
+    [coverage !== null && coverage < level - MISSED, warn("intervals_missed", { coverage: coverage ?? 0, level })],
+  ];
+  return found.filter(([applies]) => applies).map(([, warning]) => warning);
+};
+
+/** Without duplicates, in order of first occurrence. */
+const distinct = (warnings: readonly ClvWarning[]): ClvWarning[] => [
+  ...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values(),
+];
+
+/**
+ * Selects a model by how well it predicted past periods, validates it on the last period, which took no part in the
+ * selection, and fits it to all data. Populations too large for memory are fitted on a sample.
+ */
+export const fitForecast = (prepared: Prepared, options: ForecastOptions): Forecaster => {
+  const { population, log } = prepared;
+  const isPoor = sumOf(population.histories.repeatPurchases) < FEW_REPEATS;
+  const isFree = options.model === "auto" || options.model === "ensemble";
+  const candidates =
+    isPoor && isFree
+      ? [cohortModel(options.cohortBy === "none" ? null : options.cohortBy)]
+      : candidatesFor(options.model, options.cohortBy, {
+          hasDates: log !== null,
+          hasFeatures: population.features !== undefined,
+        });
+  const seen = lookBack(prepared, options, candidates.length > 1);
+  const choice = choose(candidates, seen, prepared, options);
+  const fitted = fitChosen(choice.selected, choice.weights, prepared, options);
+  const { holdout, wholeHoldout: whole } = seen;
+  const checked = holdout && check(candidates, choice, { holdout, whole }, options);
+  return {
+    fitted,
+    report: {
+      requested: options.model,
+      selected: fitted.name,
+      reason:
+        fitted.name === choice.selected
+          ? { code: isPoor && isFree ? "too_little_data" : choice.reason, values: {} }
+          : { code: "stood_in", values: { asked: choice.selected } },
+      weights: fitted.name === "ensemble" ? choice.weights : { [fitted.name]: 1 },
+      parameters: fitted.parameters,
+      logLikelihood: fitted.logLikelihood,
+      fits: fitted.fits ?? {},
+      validation:
+        holdout && checked
+          ? {
+              folds: seen.folds.map(({ fold }) => fold),
+              selection: choice.errors,
+              holdout: holdout.fold,
+              errors: checked.errors,
+              level: options.level,
+            }
+          : null,
+    },
+    get tracking() {
+      return checked?.plots().tracking ?? null;
+    },
+    get calibration() {
+      return checked?.plots().calibration ?? [];
+    },
+    warnings: distinct([
+      ...dataWarnings(prepared, options),
+      ...fitWarnings(prepared, fitted, checked, options),
+      ...fitted.warnings,
+    ]),
+  };
+};

@@ -1,0 +1,144 @@
+import type { Population, PurchaseDays } from "#lib/clv/model.ts";
+import type { Features } from "#lib/purchases/order-log.ts";
+import { latestFeatures, mergeFeatures } from "./known-features.ts";
+import { historiesOf } from "./purchase-histories.ts";
+import type { SortedLog } from "./purchase-log.ts";
+
+/** Counts of rows that were adjusted or left out. */
+export type LogCounts = {
+  purchaseDays: number;
+  afterAsOf: number;
+  refunds: number;
+  amountsMissing: number;
+  amountsCapped: number;
+};
+
+/** The population as of a day, without anything from later rows. */
+type PopulationAsOf = {
+  /** For each row of the population, its customer's index in the log. */
+  customers: Uint32Array;
+  population: Population & { purchases: PurchaseDays };
+  /** Larger amounts were reduced to this; null if no amount is known. */
+  cap: number | null;
+  counts: LogCounts;
+};
+
+/** Amounts this many times above nearly all others are treated as errors or another kind of business. */
+const CAP_TIMES = 10;
+const NEARLY_ALL = 0.999;
+
+/** Ten times the 99.9% quantile (its lower neighbor, so that one huge amount among few doesn't set its own cap). */
+const capOf = (amounts: Float64Array): number | null => {
+  const positive = amounts.filter((amount) => amount > 0).sort();
+  return positive.length === 0
+    ? null
+    : CAP_TIMES * (positive[Math.floor(NEARLY_ALL * (positive.length - 1))] as number);
+};
+
+/** Subtracts a refund from the latest earlier purchases, none going below zero. */
+const subtractRefund = (amounts: Float64Array, first: number, end: number, refund: number): void => {
+  let left = -refund;
+  for (let at = end - 1; at >= first && left > 0; at--) {
+    const amount = amounts[at] as number;
+    if (!(amount > 0)) continue;
+    const taken = Math.min(amount, left);
+    amounts[at] = amount - taken;
+    left -= taken;
+  }
+};
+
+type Merged = {
+  customers: number[];
+  starts: number[];
+  days: Int32Array;
+  amounts: Float64Array;
+  features: (Features | undefined)[] | null;
+  counts: LogCounts;
+};
+
+/** Merges a customer's day into one purchase: known amounts are added, refunds subtracted. */
+const mergeDays = (log: SortedLog, asOf: number): Merged => {
+  const counts = { purchaseDays: 0, afterAsOf: 0, refunds: 0, amountsMissing: 0, amountsCapped: 0 };
+  const days = new Int32Array(log.days.length);
+  const amounts = new Float64Array(log.days.length);
+  const features: Merged["features"] = log.features ? [] : null;
+  const [customers, starts]: [number[], number[]] = [[], []];
+  let end = 0;
+  for (let customer = 0; customer < log.customerIds.length; customer++) {
+    const first = end;
+    const last = log.starts[customer + 1] as number;
+    for (let row = log.starts[customer] as number; row < last; row++) {
+      const day = log.days[row] as number;
+      const amount = log.amounts[row] as number;
+      if (day > asOf) counts.afterAsOf++;
+      else if (amount < 0) counts.refunds++;
+      else {
+        if (Number.isNaN(amount)) counts.amountsMissing++;
+        const isNew = end === first || days[end - 1] !== day;
+        if (features) {
+          const at = isNew ? end : end - 1;
+          features[at] = mergeFeatures(features[at], log.features?.onDays[row]);
+        }
+        if (isNew) {
+          days[end] = day;
+          amounts[end++] = amount;
+        } else if (Number.isNaN(amounts[end - 1])) amounts[end - 1] = amount;
+        else if (!Number.isNaN(amount)) amounts[end - 1] = (amounts[end - 1] as number) + amount;
+      }
+    }
+    if (end === first) continue;
+    customers.push(customer);
+    starts.push(first);
+    if (counts.refunds > 0) takeRefunds(log, customer, asOf, { days, amounts, first, end });
+  }
+  starts.push(end);
+  counts.purchaseDays = end;
+  return { customers, starts, days: days.slice(0, end), amounts: amounts.slice(0, end), features, counts };
+};
+
+const takeRefunds = (
+  log: SortedLog,
+  customer: number,
+  asOf: number,
+  { days, amounts, first, end }: { days: Int32Array; amounts: Float64Array; first: number; end: number },
+): void => {
+  let until = first;
+  for (let row = log.starts[customer] as number; row < (log.starts[customer + 1] as number); row++) {
+    const [day, amount] = [log.days[row] as number, log.amounts[row] as number];
+    if (day > asOf || !(amount < 0)) continue;
+    while (until < end && (days[until] as number) <= day) until++;
+    subtractRefund(amounts, first, until, amount);
+  }
+};
+
+/**
+ * The population of a log as of a day, by the usual conventions: purchases of one day are one, the first day is no
+ * repeat, times in days. Pages of one population use the cap of the whole.
+ */
+export const logAsOf = (log: SortedLog, asOf: number, given?: number | null): PopulationAsOf => {
+  const { customers, starts, days, amounts, features: onDays, counts } = mergeDays(log, asOf);
+  const cap = given === undefined ? capOf(amounts) : given;
+  if (cap !== null) {
+    for (let at = 0; at < amounts.length; at++) {
+      if (!((amounts[at] as number) > cap)) continue;
+      amounts[at] = cap;
+      counts.amountsCapped++;
+    }
+  }
+  const purchases: PurchaseDays = {
+    starts: Uint32Array.from(starts),
+    days,
+    amounts,
+    ...(log.features && onDays && { features: { names: log.features.names, onDays } }),
+  };
+  const features = latestFeatures(purchases);
+  const { cohorts } = log;
+  const population = {
+    histories: historiesOf(purchases, asOf),
+    purchases,
+    asOf,
+    ...(features && { features }),
+    ...(cohorts && { cohorts: customers.map((customer) => cohorts[customer] ?? null) }),
+  };
+  return { customers: Uint32Array.from(customers), population, cap, counts };
+};

@@ -1,0 +1,81 @@
+import { describe, expect, test } from "vitest";
+import type { Population } from "#lib/clv/model.ts";
+import { dayNumberOf } from "#lib/time/day.ts";
+import { DATES, type DataSet, hasClvData, purchaseLog, reference, sayMissing } from "#testing/routes/clv-data-sets.ts";
+import { sortLog } from "../history/purchase-log.ts";
+import { pastOf } from "./folds.ts";
+import { coverageOf, errorsOf, rankCorrelation } from "./holdout-errors.ts";
+import { cohortMean, statusQuo } from "./validate.ts";
+
+const of = (...values: number[]) => Float64Array.from(values);
+
+describe("forecast errors", () => {
+  // Gaps 1, −1, 2, 0: MAE 4 / 4, RMSE √(6 / 4), total 8 of 6.
+  test("are means over customers and the bias of the total", () => {
+    expect(errorsOf("cohort", of(2, 1, 4, 1), of(1, 2, 2, 1))).toMatchObject({
+      mae: 1,
+      rmse: Math.sqrt(1.5),
+      predicted: 8,
+      actual: 6,
+      bias: 8 / 6 - 1,
+    });
+  });
+
+  // The total is 2 too high, among 4 customers.
+  test("score a tenth of the total's error per customer beside the CRPS, which is the MAE of a point", () => {
+    const [predicted, actual] = [of(2, 1, 4, 1), of(1, 2, 2, 1)];
+    expect(errorsOf("cohort", predicted, actual)).toMatchObject({ crps: 1, score: 1.05 });
+    expect(errorsOf("cohort", predicted, actual, { crps: 0.5 })).toMatchObject({ crps: 0.5, score: 0.55 });
+  });
+
+  test("have no bias without purchases, and no rank correlation if all values are equal", () => {
+    expect(errorsOf("cohort", of(1, 2), of(0, 0))).toMatchObject({ bias: null, rankCorrelation: null });
+  });
+
+  // Ranks 1, 2.5, 2.5, 4 against 1, 2, 3, 4: Pearson's of them is 4.5 / √(4.5 × 5).
+  test("rank equal values by their mean rank", () => {
+    expect(rankCorrelation(of(1, 5, 5, 9), of(10, 20, 30, 40))).toBeCloseTo(4.5 / Math.sqrt(22.5), 12);
+    expect(rankCorrelation(of(1, 2, 3), of(9, 5, 1))).toBeCloseTo(-1, 12);
+  });
+
+  test("count values on a bound as inside", () => {
+    expect(coverageOf(of(0, 1, 2, 3), of(0, 0, 3, 0), of(0, 1, 4, 2))).toBe(0.5);
+  });
+});
+
+describe("the baselines", () => {
+  const population: Population = {
+    asOf: 20_000,
+    histories: {
+      rows: 3,
+      repeatPurchases: of(2, 0, 5),
+      recency: of(50, 0, 0),
+      tenure: of(100, 100, 0),
+      monetaryValue: of(1, Number.NaN, 1),
+    },
+  };
+
+  test("continue the rate so far; a customer who started today has none", () => {
+    expect([...statusQuo(population, 50)]).toEqual([1, 0, 0]);
+  });
+
+  // With fewer than thirty customers there is one cohort: 7 purchases in 200 days.
+  test("use the mean of the cohort", () => {
+    expect([...cohortMean(population, 50)]).toEqual([1.75, 1.75, 1.75]);
+  });
+});
+
+type Baselines = Record<"status_quo_rate" | "constant_calibration_mean_rate", Record<"mae" | "rmse", number>>;
+
+sayMissing();
+describe.skipIf(!hasClvData)("the reference's baselines", () => {
+  test.each(["apparel", "grocery"] as const)("are reproduced on %s", (set: DataSet) => {
+    const { datasets } = reference() as { datasets: Record<string, { baselines: Baselines }> };
+    const { status_quo_rate: rate } = (datasets[set] as { baselines: Baselines }).baselines;
+    const past = pastOf(sortLog(purchaseLog(set)), DATES[set].map(dayNumberOf) as [number, number]);
+    if (!past) throw new Error("the model was not fitted");
+    const errors = errorsOf("status_quo", statusQuo(past.population, past.days), past.counts);
+    expect(errors.mae).toBeCloseTo(rate.mae, 3);
+    expect(errors.rmse).toBeCloseTo(rate.rmse, 3);
+  });
+});

@@ -1,0 +1,110 @@
+import { type MessagePort, parentPort } from "node:worker_threads";
+import { lowerPriority } from "#core/threads/lower-priority.ts";
+import type { Done } from "#core/threads/thread.ts";
+import { BrandedError } from "#core/values/branded-error.ts";
+import { fitForecast, fitReported } from "#features/forecast/rules/fit-forecast.ts";
+import { typicalFacts } from "#features/forecast/rules/forecast-facts.ts";
+import { joinLogs } from "#features/forecast/rules/history/join-logs.ts";
+import { type Prepared, prepare } from "#features/forecast/rules/history/prepare-population.ts";
+import { forecastPage } from "#features/forecast/rules/page-forecast.ts";
+import { learnChances, type OrderChances, orderChancesBy } from "#features/forecast/rules/timing/order-chances.ts";
+import { type TotalsAhead, totalsAhead } from "#features/forecast/rules/totals/totals-ahead.ts";
+import { addFits, fitsTo } from "#features/forecast/rules/transactions/fit-once.ts";
+import type { FittedModel } from "#lib/clv/model.ts";
+import type { FitWork, ForecastAnswers, ForecastRequest, RequestKind } from "./forecast-messages.ts";
+
+lowerPriority("run");
+
+type Learning = FitWork & { prepared: Prepared; fitted?: FittedModel };
+type Predicting = Pick<FitWork, "options"> & {
+  fitted: FittedModel;
+  orderChances: OrderChances | undefined;
+  cap: number | null;
+};
+
+let learning: Learning | undefined;
+let predicting: Predicting | undefined;
+
+const current = <Value>(value: Value | undefined): Value => {
+  if (!value) throw new Error("No model has been fitted yet");
+  return value;
+};
+
+class NeedsModel extends BrandedError {
+  static override readonly brand: symbol = Symbol.for("customer-360.needs-model");
+}
+
+/** Throws NeedsModel if the totals need the selected model and another thread selects it. */
+const totals = ({ prepared, options, holidays, fitted }: Learning): TotalsAhead | null => {
+  const forecaster = {
+    get fitted(): FittedModel {
+      if (!fitted) throw new NeedsModel();
+      return fitted;
+    },
+  };
+  return totalsAhead(prepared, forecaster, { days: Math.round(options.horizon.days), seed: options.seed, holidays });
+};
+
+const totalsIfPossible = (own: Learning): TotalsAhead | null | undefined => {
+  try {
+    return totals(own);
+  } catch (error) {
+    if (error instanceof NeedsModel) return undefined;
+    throw error;
+  }
+};
+
+const answers: { [Kind in RequestKind]: (request: ForecastRequest<Kind>) => ForecastAnswers[Kind] } = {
+  prepare: ({ logs, options, hasOrderChances, holidays }) => {
+    const prepared = prepare({ kind: "purchases", log: joinLogs(logs) }, options);
+    learning = { prepared, options, hasOrderChances, holidays };
+    return null;
+  },
+  model: () => {
+    const own = current(learning);
+    const { fitted, ...report } = fitForecast(own.prepared, own.options);
+    own.fitted = fitted;
+    const { population } = own.prepared;
+    return { report, typical: typicalFacts(population), fits: fitsTo(population.histories) };
+  },
+  rest: () => {
+    const own = current(learning);
+    const chances = own.hasOrderChances ? learnChances(own.prepared, own.options) : null;
+    return { chances, totalsAhead: totalsIfPossible(own), fits: fitsTo(own.prepared.population.histories) };
+  },
+  totals: () => totals(current(learning)),
+  adopt: ({ report, chances, fits }) => {
+    const { prepared, options, fitted } = current(learning);
+    addFits(prepared.population.histories, fits);
+    predicting = {
+      fitted: fitted ?? fitReported(prepared, report, options),
+      orderChances: chances ? orderChancesBy(chances, prepared, options) : undefined,
+      cap: prepared.cap,
+      options,
+    };
+    learning = undefined;
+    return null;
+  },
+  page: ({ log, perMajor }) => {
+    const { options, cap, ...models } = current(predicting);
+    return forecastPage(models, log, { ...options, cap, perMajor });
+  },
+};
+
+const answer = <Kind extends RequestKind>(request: ForecastRequest<Kind>): Done<ForecastAnswers[Kind]> => {
+  try {
+    return { result: answers[request.kind as Kind](request) };
+  } catch (error) {
+    return { error };
+  }
+};
+
+parentPort?.on("message", ({ port }: { port: MessagePort }) => {
+  port.on("message", (request: ForecastRequest | { kind: "end" }) => {
+    if (request.kind !== "end") return port.postMessage(answer(request));
+    learning = undefined;
+    predicting = undefined;
+    port.close();
+    parentPort?.postMessage({ result: null } satisfies Done<null>);
+  });
+});

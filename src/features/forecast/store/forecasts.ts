@@ -1,0 +1,127 @@
+import type { PoolClient } from "pg";
+import { type Cell, copyRows } from "#core/db/bulk/copy-rows.ts";
+import { mayBeProfiled } from "#core/db/profiling.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { raiseWorkMem } from "#core/db/work-mem.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { expectationAt, orderChancesAt } from "#features/forecast/rules/expectation.ts";
+import type { PageForecast } from "#features/forecast/rules/page-forecast.ts";
+import type { StoredForecast } from "#features/forecast/rules/stored-forecast.ts";
+import { type ForecastSetting, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
+import type { ClvTier } from "#lib/clv/tiers.ts";
+import type { Day } from "#lib/time/day.ts";
+
+const TYPES = {
+  predicted_clv: "bigint",
+  lower: "bigint",
+  upper: "bigint",
+  likely_lower: "bigint",
+  likely_upper: "bigint",
+  expected_purchases: "float8",
+  expected_order_value: "bigint",
+  p_alive: "float8",
+  tier: "text",
+  next_order_on: "date",
+  cohort: "text",
+  order_chance_7: "float8",
+  order_chance_30: "float8",
+  order_chance_90: "float8",
+};
+const COLUMNS = Object.keys(TYPES);
+const LIST = ["customer_id", ...COLUMNS].join(", ");
+
+const rowsOf = function* (pages: readonly PageForecast[], tiers: readonly ClvTier[]): Generator<Cell[]> {
+  let at = 0;
+  for (const page of pages) {
+    for (let row = 0; row < page.customerIds.length; row++) {
+      // In column order.
+      yield Object.values({ ...expectationAt(page, row, tiers[at++] ?? "medium"), ...orderChancesAt(page, row) });
+    }
+  }
+};
+
+/**
+ * Replaces all customers' forecasts in the caller's transaction; customers not included no longer have one. Unchanged
+ * rows are not written.
+ */
+export const saveCustomerForecasts = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  { pages, tiers }: { pages: readonly PageForecast[]; tiers: readonly ClvTier[] },
+): Promise<void> => {
+  await client.query("select pg_advisory_xact_lock(hashtextextended('forecasts ' || $1, 0))", [businessId]);
+  await raiseWorkMem(client);
+  const columns = Object.entries(TYPES).map(([name, type]) => `${name} ${type}`);
+  await client.query(`create temporary table foreseen (customer_id uuid primary key, ${columns}) on commit drop`);
+  await copyRows(client, "foreseen", ["customer_id", ...COLUMNS], rowsOf(pages, tiers));
+  await client.query("analyze foreseen");
+  await client.query(
+    `with wanted as materialized (select customer_id from foreseen)
+     delete from customer_forecasts f
+      where business_id = $1 and not exists (select from wanted n where n.customer_id = f.customer_id)`,
+    [businessId],
+  );
+  await client.query(
+    `insert into customer_forecasts as f (business_id, ${LIST})
+     select $1, ${["customer_id", ...COLUMNS].map((name) => `n.${name}`)} from foreseen n
+       join customers c using (customer_id) where c.business_id = $1 and ${mayBeProfiled("c")}
+     on conflict (business_id, customer_id) do update set ${COLUMNS.map((name) => `${name} = excluded.${name}`)}
+      where (${COLUMNS.map((name) => `f.${name}`)}) is distinct from (${COLUMNS.map((name) => `excluded.${name}`)})`,
+    [businessId],
+  );
+};
+
+/** An answer with other than the standard settings is deleted if it hasn't been requested for this long. */
+const KEPT_DAYS = 30;
+
+/** The version before gross margin reads the table of revenue by its key. */
+const tableOf = ({ valueBasis }: ForecastSetting): string =>
+  valueBasis === "margin" ? "margin_forecast_answers" : "forecast_answers";
+
+/** Replaces the answer with its settings; null deletes all answers of the same basis. */
+export const saveForecastAnswer = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  setting: ForecastSetting,
+  { madeAt, answer }: { madeAt: Date; answer: StoredForecast | null },
+): Promise<void> => {
+  const { months, model, level } = setting;
+  await client.query(
+    `delete from ${tableOf(setting)} where business_id = $1
+        and ($2 or (months, model, level) = ($3, $4, $5) or made_at < $6::timestamptz - interval '${KEPT_DAYS} days')`,
+    [businessId, answer === null, months, model, level, madeAt],
+  );
+  if (answer === null) return;
+  await client.query(
+    `insert into ${tableOf(setting)} (business_id, months, model, level, made_at, answer)
+     values ($1, $2, $3, $4, $5, $6::jsonb)`,
+    [businessId, months, model, level, madeAt, JSON.stringify(answer)],
+  );
+};
+
+/** The stored answer with these settings; null if there is none yet. */
+export const readForecastAnswer = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  setting: ForecastSetting = STANDARD_SETTING,
+): Promise<{ madeAt: Date; answer: StoredForecast } | null> => {
+  const { months, model, level } = setting;
+  const { rows } = await client.query<{ madeAt: Date; answer: StoredForecast }>(
+    `select made_at as "madeAt", answer from ${tableOf(setting)}
+      where business_id = $1 and (months, model, level) = ($2, $3, $4)`,
+    [businessId, months, model, level],
+  );
+  return rows[0] ?? null;
+};
+
+/** The as-of day of customers' own forecasts; null before the first. */
+export const readForecastDay = (scope: Scope): Promise<Day | null> =>
+  withBusiness(scope, async (client) => {
+    const { months, model, level } = STANDARD_SETTING;
+    const { rows } = await client.query<{ asOf: Day }>(
+      `select answer ->> 'asOf' as "asOf" from forecast_answers
+        where business_id = $1 and (months, model, level) = ($2, $3, $4)`,
+      [scope.businessId, months, model, level],
+    );
+    return rows[0]?.asOf ?? null;
+  });

@@ -1,0 +1,143 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import type { TermKey } from "#core/messages/terms.ts";
+import { DataTable } from "#core/ui/charts/data-table.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { useLanguage } from "#core/ui/session/use-language.ts";
+import { TermInfo } from "#core/ui/terms/term-info.tsx";
+import type { CustomerForecast } from "#features/forecast/contracts/forecast-customers.ts";
+import { forecastWarning } from "#features/forecast/rules/words/words-of.ts";
+import { CustomerPart } from "#records/ui/people/customer-part.tsx";
+import { useCustomerPart } from "#records/ui/people/use-customer-part.ts";
+import { useOrderChanceColumns } from "#records/ui/people/use-order-chance-columns.ts";
+import styles from "./forecast.module.css";
+import { ReasonList } from "./reason-list.tsx";
+import { IntervalAxis, IntervalLine } from "./value/interval-line.tsx";
+import { moneyScale } from "./value/money-scale.ts";
+import { TierName } from "./value/tier-name.tsx";
+
+type Props = { customerId: string; isTable: boolean };
+
+/** A customer's forecast with its interval and reasons. */
+export const CustomerForecastCard = ({ customerId, isTable }: Props) => {
+  const t = useTranslations("forecast");
+  const part = useCustomerPart("GET /api/admin/customers/{id}/forecast", customerId);
+  return (
+    <CustomerPart title={t("customer_title")} term="clv" failed={t("customer_failed")} part={part} height={320}>
+      {(forecast) =>
+        forecast ? (
+          <div className={styles.own}>
+            <Expectation forecast={forecast} />
+            <h3 className={styles.smallTitle}>{t("why")}</h3>
+            <ReasonList reasons={forecast.why} />
+            {isTable ? <Facts forecast={forecast} /> : <FoldedFacts forecast={forecast} />}
+          </div>
+        ) : (
+          <p className={styles.soft}>{t("customer_none")}</p>
+        )
+      }
+    </CustomerPart>
+  );
+};
+
+/** This model gives one-time buyers a probability of 1, so explain it beside the number. */
+const isOfBgNbdAlone = ({ pAlive, model: { weights } }: CustomerForecast): boolean =>
+  pAlive !== null && Object.keys(weights).every((name) => name === "bg_nbd" || weights[name] === 0);
+
+const Expectation = ({ forecast }: { forecast: CustomerForecast }) => {
+  const t = useTranslations();
+  const { days, decimal, exactPercent, money, percent, short } = useFormats();
+  const { predictedClv, lower, upper, level, months, tier, pAlive, nextOrderOn, model } = forecast;
+  const { language } = useLanguage(false);
+  const chances = useOrderChanceColumns();
+  const scale = moneyScale([{ value: predictedClv, lower, upper }]);
+  const facts: [label: string, term: TermKey, value: ReactNode][] = [
+    [t("forecast.tier"), "clv_tier", <TierName key="tier" tier={tier} />],
+    [t("forecast.place"), "clv_rank", t("forecast.place_of", { rank: forecast.rank, customers: forecast.customers })],
+    [t("forecast.purchases"), "expected_purchases", decimal(forecast.expectedPurchases)],
+    [t("forecast.order_value"), "expected_order_value", money(forecast.expectedOrderValue)],
+    ...(pAlive === null
+      ? []
+      : [[t("forecast.still"), "probability_active", percent(pAlive)] as [string, TermKey, string]]),
+    [
+      t("forecast.next_on"),
+      "next_purchase",
+      nextOrderOn === null ? t("forecast.not_within", { months }) : days(nextOrderOn, nextOrderOn),
+    ],
+    ...chances.map(({ title, show }) => [title, "order_chance", show(forecast)] as [string, TermKey, ReactNode]),
+  ];
+  return (
+    <>
+      <p>
+        {t("forecast.customer_answer", {
+          money: money(predictedClv),
+          months,
+          lower: money(lower),
+          upper: money(upper),
+          level: exactPercent(level),
+        })}
+      </p>
+      <div>
+        <IntervalLine of={forecast} scale={scale} />
+        <IntervalAxis scale={scale} write={short} />
+      </div>
+      <p className={styles.soft}>{t("forecast.top_legend", { level: exactPercent(level) })}</p>
+      <dl className={styles.ownFacts}>
+        {facts.map(([label, term, value]) => (
+          <div key={label}>
+            <dt>
+              {label}
+              <TermInfo term={term} />
+            </dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className={styles.soft}>
+        {t("forecast.customer_frame", { model: model.label, date: days(forecast.asOf, forecast.asOf) })}
+        {isOfBgNbdAlone(forecast) && ` ${forecastWarning({ code: "p_alive_of_bg_nbd", values: {} }, language)}`}
+      </p>
+    </>
+  );
+};
+
+const FoldedFacts = ({ forecast }: { forecast: CustomerForecast }) => {
+  const t = useTranslations("forecast");
+  return (
+    <details>
+      <summary className={styles.summary}>{t("facts_title")}</summary>
+      <Facts forecast={forecast} />
+    </details>
+  );
+};
+
+const FACTS = ["purchaseDays", "daysSinceLast", "usualGapDays", "tenureDays", "orderValue"] as const;
+
+/** The model's inputs, beside those of the median customer. */
+const Facts = ({ forecast: { facts } }: { forecast: CustomerForecast }) => {
+  const t = useTranslations("forecast");
+  const { decimal, money } = useFormats();
+  const written = (name: (typeof FACTS)[number], value: number | null) =>
+    value === null ? "–" : name === "orderValue" ? money(value) : decimal(value);
+  const column = (which: "value" | "typical", title: string) => ({
+    name: which,
+    title,
+    value: (name: (typeof FACTS)[number]) => facts[name][which] ?? -1,
+    show: (name: (typeof FACTS)[number]) => written(name, facts[name][which]),
+  });
+  return (
+    <DataTable
+      caption={t("facts_title")}
+      isCaptionHidden
+      rows={[...FACTS]}
+      keyOf={(name) => name}
+      columns={[
+        { name: "fact", title: t("fact"), value: (name) => t(`facts.${name}`) },
+        column("value", t("own")),
+        column("typical", t("typical")),
+      ]}
+    />
+  );
+};

@@ -1,0 +1,167 @@
+"use client";
+
+import { Segmented } from "antd";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { CardTitle } from "#core/ui/page/card.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { useLanguage } from "#core/ui/session/use-language.ts";
+import type { ListColumn } from "#core/ui/table/column.ts";
+import { ExportButton } from "#core/ui/table/export-button.tsx";
+import { ListTable } from "#core/ui/table/list-table.tsx";
+import { TwoLines } from "#core/ui/table/two-lines.tsx";
+import { useListTable } from "#core/ui/table/use-list-table.ts";
+import type { ListedForecast } from "#features/forecast/contracts/forecast-customers.ts";
+import { CLV_TIERS } from "#lib/clv/tiers.ts";
+import { tierInWords } from "#records/rules/tier-words.ts";
+import { FORECAST_SORTS } from "#records/rules/views/list-sorts.ts";
+import { Bulk } from "#records/ui/list/bulk.tsx";
+import { RowsExport } from "#records/ui/list/selection-export.tsx";
+import { useBulkSelection } from "#records/ui/list/use-bulk-selection.ts";
+import { customerName } from "#records/ui/people/customer-name.ts";
+import { useStoredTrail } from "#records/ui/people/trail.ts";
+import { useCustomerPart } from "#records/ui/people/use-customer-part.ts";
+import { useNameColumn } from "#records/ui/people/use-name-column.tsx";
+import { useOrderChanceColumns } from "#records/ui/people/use-order-chance-columns.ts";
+import { WhyPopover } from "#records/ui/people/why-popover.tsx";
+import { ViewsBar } from "#records/ui/views/views-bar.tsx";
+import styles from "./forecast.module.css";
+import { ReasonList } from "./reason-list.tsx";
+import type { ForecastAddress } from "./types.ts";
+import { TierName } from "./value/tier-name.tsx";
+
+/** The reasons for a customer's forecast in the list. */
+const ForecastWhy = ({ customer }: { customer: Pick<ListedForecast, "id" | "name" | "externalId"> }) => {
+  const t = useTranslations();
+  const [isOpen, setOpen] = useState(false);
+  const name = customerName(customer);
+  return (
+    <WhyPopover
+      isOpen={isOpen}
+      onOpen={setOpen}
+      title={t("forecast.why_title", { name })}
+      label={t("forecast.why_of", { name })}
+      content={<Why id={customer.id} />}
+    >
+      {t("buttons.see_why")}
+    </WhyPopover>
+  );
+};
+
+const Why = ({ id }: { id: string }) => {
+  const t = useTranslations();
+  const { data, error } = useCustomerPart("GET /api/admin/customers/{id}/forecast", id);
+  if (error) return <p role="alert">{t("forecast.why_failed")}</p>;
+  if (data === undefined) return <p role="status">{t("states.loading")}</p>;
+  return data === null ? <p>{t("forecast.customer_none")}</p> : <ReasonList reasons={data.why} />;
+};
+
+/** `here` is the list's own address, for links back to it. */
+const useListColumns = (here: string, months: number): ListColumn<ListedForecast>[] => {
+  const t = useTranslations();
+  const { decimal, days, money, moneyShort, percent } = useFormats();
+  const name = useNameColumn(here);
+  const chances = useOrderChanceColumns();
+  return [
+    name,
+    { name: "tier", title: t("forecast.tier"), term: "clv_tier", show: ({ tier }) => <TierName tier={tier} /> },
+    {
+      name: "predictedClv",
+      title: t("forecast.expected"),
+      term: "clv",
+      isSortable: true,
+      startsDown: true,
+      align: "end",
+      show: ({ predictedClv, lower, upper }) => (
+        <TwoLines below={t("forecast.interval", { lower: moneyShort(lower), upper: moneyShort(upper) })}>
+          {money(predictedClv)}
+        </TwoLines>
+      ),
+    },
+    {
+      name: "expectedPurchases",
+      title: t("forecast.purchases"),
+      term: "expected_purchases",
+      isSortable: true,
+      startsDown: true,
+      align: "end",
+      show: ({ expectedPurchases }) => decimal(expectedPurchases),
+    },
+    {
+      name: "pAlive",
+      title: t("forecast.still"),
+      term: "probability_active",
+      isSortable: true,
+      startsDown: true,
+      align: "end",
+      show: ({ pAlive }) => (pAlive === null ? "–" : percent(pAlive)),
+    },
+    {
+      name: "nextOrderOn",
+      title: t("forecast.next_on"),
+      term: "next_purchase",
+      isSortable: true,
+      show: ({ nextOrderOn }) =>
+        nextOrderOn === null ? t("forecast.not_within", { months }) : days(nextOrderOn, nextOrderOn),
+    },
+    ...chances.map((column) => ({ ...column, isSortable: true, startsDown: true })),
+    { name: "why", title: t("members.why"), onPhone: "more", show: (customer) => <ForecastWhy customer={customer} /> },
+  ];
+};
+
+/** Customers by expected spending, all or those of one tier. */
+export const CustomerList = ({ page: at }: { page: ForecastAddress }) => {
+  const t = useTranslations();
+  const { language } = useLanguage(false);
+  const { state, change } = at;
+  const here = at.address({});
+  const page = useListTable<ListedForecast>({
+    resource: "forecast/customers",
+    ofCustomers: true,
+    sorts: FORECAST_SORTS,
+    standardSort: "-predictedClv",
+    filters: { tier: state.tier ?? undefined },
+  });
+  const title = t("forecast.list_title");
+  useStoredTrail(here, t("nav.forecast"), page);
+  const columns = useListColumns(here, state.months);
+  const { searched: q } = page;
+  const filters = { ...(q !== "" && { q }), ...(state.tier && { tier: state.tier }) };
+  const exported = { ...filters, sort: page.at.state.sort as "-predictedClv", exportFormat: "csv" as const };
+  const { chosen, selection } = useBulkSelection(JSON.stringify(filters), page);
+  return (
+    <div className={styles.list}>
+      <CardTitle>{title}</CardTitle>
+      <ViewsBar list="forecast" />
+      <ListTable
+        caption={title}
+        columns={columns}
+        page={page}
+        searchLabel={t("members.search")}
+        tools={
+          <>
+            <Segmented
+              name="tier"
+              aria-label={t("forecast.tier")}
+              value={state.tier ?? "all"}
+              options={[
+                { value: "all", label: t("forecast.any_tier") },
+                ...CLV_TIERS.map((tier) => ({ value: tier, label: tierInWords(tier, language).label })),
+              ]}
+              onChange={(tier) => change({ tier: CLV_TIERS.find((each) => each === tier) ?? null, page: 1 })}
+            />
+            <ExportButton route="GET /api/admin/forecast/customers" input={exported} disabled={page.total === 0} />
+          </>
+        }
+        empty={<p>{t("forecast.no_customers")}</p>}
+        {...(selection && { selection })}
+      />
+      <Bulk
+        chosen={chosen}
+        all={{ list: { name: "forecast", ...filters } }}
+        total={page.total}
+        file={<RowsExport chosen={chosen} route="GET /api/admin/forecast/customers" input={exported} />}
+      />
+    </div>
+  );
+};

@@ -1,0 +1,234 @@
+"use client";
+
+import { useCan } from "@refinedev/core";
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import { LIST_NAMES, useAddressState } from "#core/ui/address/use-address-state.ts";
+import { useViewToggle, ViewButton } from "#core/ui/address/view-button.tsx";
+import { useWrite } from "#core/ui/api/use-write.ts";
+import { useAnswer, useInvalidateRoutes } from "#core/ui/data/use-answer.ts";
+import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { ImportLink } from "#core/ui/feedback/import-link.tsx";
+import { Notice } from "#core/ui/feedback/notice.tsx";
+import { ProgressLine } from "#core/ui/feedback/progress-line.tsx";
+import { ChoiceMenu } from "#core/ui/forms/choice-menu.tsx";
+import { Card } from "#core/ui/page/card.tsx";
+import { PageLayout } from "#core/ui/page/page.tsx";
+import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { useLanguage } from "#core/ui/session/use-language.ts";
+import type { ForecastAnswer } from "#features/forecast/contracts/forecast-answer.ts";
+import { modelInWords } from "#features/forecast/rules/words/words-of.ts";
+import { BasisChoice } from "#features/report/ui/basis-choice.tsx";
+import { BasisTexts } from "#features/report/ui/basis-texts.tsx";
+import { CompareMenu } from "#features/report/ui/comparison/compare-menu.tsx";
+import { CalculationsCard, LastTook } from "#features/runs/ui/calculations-card.tsx";
+import { RunNote } from "#features/runs/ui/run-note.tsx";
+import { useIsComing, useLastTook } from "#features/runs/ui/use-calculations.ts";
+import { useRunWatch } from "#features/runs/ui/use-run-watch.ts";
+import { FORECAST_LEVELS, FORECAST_MODELS, FORECAST_MONTHS, type ForecastSetting } from "#lib/clv/forecast-setting.ts";
+import { horizonDays } from "#lib/clv/horizon.ts";
+import type { Day } from "#lib/time/day.ts";
+import { VIEW_PAGES } from "#records/ui/views/view-address.ts";
+import { WithSavedViews } from "#records/ui/views/with-saved-views.tsx";
+import styles from "./forecast.module.css";
+import { ForecastBody } from "./forecast-body.tsx";
+import { type ForecastState, readForecastState, writeForecastState } from "./forecast-state.ts";
+import type { ForecastAddress, ForecastStatus } from "./types.ts";
+import { Headline } from "./value/headline.tsx";
+
+type Value = NonNullable<ForecastSetting[keyof ForecastSetting]>;
+
+type SettingMenusProps = { page: ForecastAddress; answer: ForecastAnswer | null };
+
+/** Horizon, confidence level, model, what orders are worth, and the forecast to compare with. */
+const SettingMenus = ({ page: { state, change }, answer }: SettingMenusProps) => {
+  const t = useTranslations();
+  const { exactPercent } = useFormats();
+  const { language } = useLanguage(false);
+  const menu = <Of extends Value>(
+    label: string,
+    values: readonly Of[],
+    wordsOf: (value: Of) => string,
+    [chosen, choose]: [Of, (value: Of) => void],
+  ) => (
+    <ChoiceMenu
+      label={label}
+      words={wordsOf(chosen)}
+      options={values.map((value) => ({ key: String(value), label: wordsOf(value) }))}
+      chosen={String(chosen)}
+      onChoose={(key) => {
+        const value = values.find((each) => String(each) === key);
+        if (value !== undefined) choose(value);
+      }}
+    />
+  );
+  const monthWords = (months: number) => t("forecast.months", { months });
+  const levelWords = (level: number) => t("terms.interval", { level: exactPercent(level) });
+  return (
+    <div className={styles.controls}>
+      {menu(t("terms.horizon"), FORECAST_MONTHS, monthWords, [state.months, (months) => change({ months, page: 1 })])}
+      {menu(t("forecast.level"), FORECAST_LEVELS, levelWords, [state.level, (level) => change({ level, page: 1 })])}
+      {menu(t("terms.model"), FORECAST_MODELS, (model) => modelInWords(model, language), [
+        state.model,
+        (model) => change({ model, page: 1 }),
+      ])}
+      <CompareMenu
+        isOfDay
+        days={Math.round(horizonDays(state.months, "months"))}
+        latest={answer?.asOf}
+        chosen={state.compare}
+        onChoose={(compare) => change({ compare })}
+      />
+      <BasisChoice basis={state.basis} onChoose={(basis) => change({ basis, page: 1 })} />
+    </div>
+  );
+};
+
+type Props = { status: ForecastStatus; isRunning: boolean; onRun: () => Promise<void> };
+
+/** Shown without a forecast: the reason, and the one action that resolves it. */
+const NoAnswer = ({ status: { buyers, isStandard }, isRunning, onRun }: Props) => {
+  const t = useTranslations();
+  const mayRun = useCan({ resource: "forecast", action: "create" }).data?.can;
+  const isComing = useIsComing("forecast");
+  const lastTook = useLastTook("forecast");
+  if (isRunning) return null;
+  if (isComing && isStandard) return <CalculationsCard fillsPage />;
+  if (buyers === 0) {
+    return (
+      <Card isLoose>
+        <p>{t("forecast.no_customers_bought")}</p>
+        <ImportLink />
+      </Card>
+    );
+  }
+  const words = isStandard ? "never" : "never_setting";
+  return (
+    <Card isLoose>
+      <p>{t(mayRun ? `forecast.${words}` : `forecast.${words}_viewer`)}</p>
+      {mayRun && (
+        <Button type="primary" onClick={() => void onRun()}>
+          {t("buttons.run_now")}
+        </Button>
+      )}
+      {/* Loads later, and must not move the button. */}
+      <LastTook time={lastTook} />
+    </Card>
+  );
+};
+
+/** The current forecast with these settings, with live updates, and a function to start a new run. */
+const useForecast = ({ months, model, level, basis, compare }: ForecastState) => {
+  const t = useTranslations("runs");
+  const forecastAnswer = useAnswer(
+    "GET /api/admin/forecast",
+    {
+      months: String(months),
+      model,
+      level: String(level),
+      ...(basis === "margin" && { valueBasis: basis }),
+      ...(compare && { compare }),
+    },
+    { keepsBefore: true },
+  );
+  const invalidateRoutes = useInvalidateRoutes();
+  const { write } = useWrite("POST /api/admin/forecast/runs", {
+    refresh: () => invalidateRoutes("GET /api/admin/forecast"),
+  });
+  const current = forecastAnswer.answer?.data;
+  return {
+    ...forecastAnswer,
+    ...useRunWatch(current?.run),
+    current,
+    run: async () =>
+      void (await write({ months, model, level, valueBasis: basis }, { successMessage: t("requested") })),
+    runAsOf: (asOf: Day) =>
+      void write({ months, model, level, valueBasis: basis, asOf }, { successMessage: t("requested") }),
+  };
+};
+
+const OUTLINE = [
+  { cards: 3, height: 280 },
+  { cards: 1, height: 280 },
+];
+
+const ADDRESS = {
+  read: readForecastState,
+  write: writeForecastState,
+  list: [...LIST_NAMES, VIEW_PAGES.forecast.parameter],
+};
+
+export const ForecastPage = () => (
+  <WithSavedViews list="forecast">
+    <BasisTexts>
+      <Forecast />
+    </BasisTexts>
+  </WithSavedViews>
+);
+
+const Forecast = () => {
+  const t = useTranslations();
+  const mayRun = useCan({ resource: "forecast", action: "create" }).data?.can;
+  const page = useAddressState(ADDRESS);
+  useViewToggle(page);
+  const { state } = page;
+  const { current, error, retry, isUpdating, isRunning, isNew, run, runAsOf } = useForecast(state);
+
+  // On phones, buttons that came with the answer would move what is below them.
+  const isLoading = !current && !error;
+  const isOther = isUpdating && !isRunning;
+  const made = current?.answer;
+  const fresh = made ? { until: made.asOf, calculatedAt: made.madeAt } : undefined;
+  return (
+    <PageLayout freshness={{ orders: fresh, forecast: fresh }}>
+      <PageHeader
+        title={t("chart_titles.clv_total", { months: current?.months ?? state.months })}
+        actions={
+          <>
+            {(isLoading || current?.answer) && <ViewButton page={page} />}
+            {mayRun && (isLoading || current?.answer || isRunning) && (
+              <Button type="primary" disabled={isLoading || isRunning} onClick={() => void run()}>
+                {t("buttons.run_now")}
+              </Button>
+            )}
+          </>
+        }
+      >
+        <Headline status={current} isUpdating={isOther} />
+      </PageHeader>
+      <SettingMenus page={page} answer={current?.answer ?? null} />
+      <p role="status" className="visually-hidden">
+        {isNew ? t("forecast.new_forecast") : ""}
+      </p>
+      {current && <Runs status={current} isRunning={isRunning} />}
+      {error && <ErrorCard title={t("forecast.failed")} error={error} onRetry={retry} />}
+      {isLoading && <PageSkeleton rows={OUTLINE} />}
+      {current &&
+        (current.answer ? (
+          <ForecastBody
+            page={page}
+            shown={{ ...current, answer: current.answer }}
+            onRunAsOf={mayRun ? runAsOf : undefined}
+          />
+        ) : (
+          <NoAnswer status={current} isRunning={isRunning} onRun={run} />
+        ))}
+      {current && isOther && <ProgressLine />}
+    </PageLayout>
+  );
+};
+
+/** The current run; runs with other settings are named, and their failures are not shown here. */
+const Runs = ({ status, isRunning }: { status: ForecastStatus; isRunning: boolean }) => {
+  const t = useTranslations("forecast");
+  const { run, answer, months, model, level, valueBasis } = status;
+  if (!run) return null;
+  const { options } = run;
+  const isSameBasis = (options.valueBasis ?? "revenue") === valueBasis;
+  if (!isSameBasis || options.months !== months || options.model !== model || options.level !== level) {
+    return isRunning && <Notice role="status">{t("running_other")}</Notice>;
+  }
+  return <RunNote kind="forecast_clv" words="forecast" run={run} madeAt={answer?.madeAt ?? null} />;
+};

@@ -1,0 +1,133 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { ChartCard } from "#core/ui/charts/chart-card.tsx";
+import { DataTable } from "#core/ui/charts/data-table.tsx";
+import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
+import { useAnswer } from "#core/ui/data/use-answer.ts";
+import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { ChoiceMenu } from "#core/ui/forms/choice-menu.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { GROUPINGS } from "#features/forecast/rules/path/group-curves.ts";
+import { CardSkeleton } from "#records/ui/people/card-skeleton.tsx";
+import { useMonthWords } from "#records/ui/people/use-month-words.ts";
+import { spanOf } from "./cohort-model.ts";
+import styles from "./forecast.module.css";
+import { type GroupMonth, type ShownGroup, shownGroups } from "./group-model.ts";
+import { measuresOf } from "./path/path-model.ts";
+import type { SideProps } from "./types.ts";
+import { useCohortWords } from "./use-cohort-words.ts";
+
+const GroupsPlot = lazyPlot(() => import("./groups-plot.tsx").then(({ GroupsPlot: it }) => it), styles.groupsWaiting);
+
+/** Existing customers' part of the path ahead, by what they have in common. */
+export const GroupsCard = ({ page, shown, isTable }: SideProps) => {
+  const t = useTranslations("forecast");
+  const { count, money, moneyShort, short, days, percent } = useFormats();
+  const { first: monthWords } = useMonthWords();
+  const cohortWords = useCohortWords();
+  const { by, months, model, level, basis } = page.state;
+  const { path, cohorts } = shown.answer;
+  const { answer, error, retry } = useAnswer(
+    "GET /api/admin/forecast/path",
+    {
+      by,
+      months: String(months),
+      model,
+      level: String(level),
+      ...(basis === "margin" && { valueBasis: basis }),
+    },
+    { keepsBefore: true, isAllowed: path !== null },
+  );
+  const title = t("groups_title");
+  if (!path) return null;
+  if (error) return <ErrorCard title={t("groups_failed")} error={error} onRetry={retry} />;
+  if (!answer) return <CardSkeleton height={440} />;
+  if (!answer.data.groups) return null;
+
+  const measures = measuresOf(path);
+  const measure = measures.includes(page.state.path) ? page.state.path : "orders";
+  const isMoney = measure === "revenue";
+  const show = (value: number): string => (isMoney ? money(value) : count(value));
+  const found = shownGroups(answer.data.by, answer.data.groups, measure);
+  const nameOf = ({ id, name }: ShownGroup): string => {
+    if (id === "other") return t("groups_other");
+    if (name === null) return t("groups_none");
+    return answer.data.by === "tier" || answer.data.by === "rfmSegment" ? name : cohortWords(name);
+  };
+  const groups = found.groups.map((group) => ({ ...group, name: nameOf(group) }));
+  // As the path's own card says it: the groups' figures are rounded.
+  const all = path.whole[measure]?.existing.expected ?? 0;
+  const named = groups.filter((_, at) => found.groups[at]?.name !== null);
+  const [largest = groups[0]] = named.toSorted((a, b) => b.total - a.total);
+  if (!largest) return null;
+  // If cohorts are months, they are the months of acquisition.
+  const areMonths = cohorts[0] !== undefined && spanOf(cohorts[0].cohort) === "month";
+  const choices = GROUPINGS.filter((one) => one !== "cohort" || !areMonths || by === "cohort");
+  return (
+    <ChartCard
+      title={title}
+      answer={t("groups_answer", {
+        group: largest.name,
+        value: isMoney ? moneyShort(largest.total) : count(largest.total),
+        all: isMoney ? moneyShort(all) : count(all),
+        share: percent(all > 0 ? largest.total / all : 0),
+        until: days(path.whole.to, path.whole.to),
+      })}
+      tools={
+        <ChoiceMenu
+          label={t("groups_by")}
+          words={t(`groupings.${by}`)}
+          options={choices.map((key) => ({ key, label: t(`groupings.${key}`) }))}
+          chosen={by}
+          onChoose={(key) => page.change({ by: GROUPINGS.find((one) => one === key) ?? "tier" })}
+          isLabelShown
+        />
+      }
+      isTable={isTable}
+      table={
+        <DataTable
+          caption={title}
+          isCaptionHidden
+          rows={found.months}
+          keyOf={({ month }) => month}
+          columns={[
+            {
+              name: "month",
+              title: t("path_month"),
+              value: ({ month }: GroupMonth) => month,
+              show: ({ month }: GroupMonth) => monthWords(month),
+            },
+            ...groups.map(({ id, name }) => ({
+              name: id,
+              title: name,
+              value: ({ parts }: GroupMonth) => parts[id] ?? 0,
+              show: ({ parts }: GroupMonth) => show(parts[id] ?? 0),
+            })),
+          ]}
+        />
+      }
+    >
+      <GroupsPlot
+        label={title}
+        groups={groups}
+        months={found.months}
+        show={show}
+        short={isMoney ? moneyShort : short}
+      />
+      <ul className={styles.groups}>
+        {groups.map(({ id, name, color, customers, total }) => (
+          <li key={id}>
+            <span aria-hidden className={styles.swatch} style={{ background: color }} />
+            {t("groups_legend", {
+              name,
+              value: isMoney ? moneyShort(total) : count(total),
+              share: percent(all > 0 ? total / all : 0),
+              customers,
+            })}
+          </li>
+        ))}
+      </ul>
+    </ChartCard>
+  );
+};

@@ -1,0 +1,154 @@
+"use client";
+
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
+import { TERM_KEYS, type TermKey, termOf } from "#core/messages/terms.ts";
+import { StateLink } from "#core/ui/address/state-link.tsx";
+import { type Address, useAddressState } from "#core/ui/address/use-address-state.ts";
+import { Card } from "#core/ui/page/card.tsx";
+import { PageLayout } from "#core/ui/page/page.tsx";
+import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { permissionFor } from "#core/ui/providers/access-control.ts";
+import { PAGES } from "#core/ui/providers/resources.ts";
+import { useMe } from "#core/ui/session/me.ts";
+import { ListEmpty } from "#core/ui/table/list-empty.tsx";
+import { SearchField } from "#core/ui/table/search-field.tsx";
+import { useTermWords } from "#core/ui/terms/use-term-words.ts";
+import { rankOf } from "#core/values/rank.ts";
+import { byLetter } from "./alphabet.ts";
+import styles from "./glossary.module.css";
+import { type GlossaryState, readGlossaryState, writeGlossaryState } from "./glossary-state.ts";
+
+type Props = { page: Address<GlossaryState>; term: TermKey; isCurrent: boolean };
+
+/** A term with its definition, formula, unit, source and page. The address can open the glossary at it. */
+const TermEntry = ({ page, term, isCurrent }: Props) => {
+  const t = useTranslations("glossary");
+  const { nameOf, definitionOf, formulaOf, unitOf, sourceOf } = useTermWords();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (!isCurrent) return;
+    // After the page's own heading has taken the focus.
+    const frame = requestAnimationFrame(() => {
+      heading.current?.scrollIntoView({ block: "center" });
+      heading.current?.focus({ preventScroll: true });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [isCurrent]);
+  const { source } = termOf(term);
+  const formula = formulaOf(term);
+  const unit = unitOf(term);
+  return (
+    <article className={styles.term} data-current={isCurrent || undefined} aria-labelledby={`term-${term}`}>
+      <h3 ref={heading} id={`term-${term}`} tabIndex={-1}>
+        <StateLink page={page} to={{ term }} isCurrent={isCurrent}>
+          {nameOf(term)}
+        </StateLink>
+      </h3>
+      <p>{definitionOf(term)}</p>
+      <dl>
+        {formula && (
+          <div>
+            <dt>{t("formula")}</dt>
+            <dd className={styles.formula}>{formula}</dd>
+          </div>
+        )}
+        {unit && (
+          <div>
+            <dt>{t("unit")}</dt>
+            <dd>{unit}</dd>
+          </div>
+        )}
+        <div>
+          <dt>{t("source")}</dt>
+          <dd>{sourceOf(source, {})}</dd>
+        </div>
+        <div>
+          <dt>{t("shown_on")}</dt>
+          <dd>
+            <ShownOn term={term} />
+          </dd>
+        </div>
+      </dl>
+    </article>
+  );
+};
+
+/** A link for those who may open the page. */
+const ShownOn = ({ term }: { term: TermKey }) => {
+  const t = useTranslations("nav");
+  const { permissions } = useMe();
+  const shown = PAGES.find(({ name }) => name === termOf(term).page);
+  if (!shown) return null;
+  const permission = permissionFor(shown.name, "list");
+  const title = t(shown.meta.word);
+  return permission && !permissions.includes(permission) ? title : <Link href={shown.list}>{title}</Link>;
+};
+
+const ADDRESS = { read: readGlossaryState, write: writeGlossaryState };
+
+/** What every figure means, how it is calculated, and where it comes from. */
+export const GlossaryPage = () => {
+  const t = useTranslations();
+  const page = useAddressState(ADDRESS);
+  const { state, change } = page;
+  return (
+    <PageLayout>
+      <PageHeader title={t("nav.glossary")} about={t("glossary.about")} />
+      <div className={styles.search}>
+        <SearchField
+          label={t("glossary.search")}
+          value={state.q}
+          onSearch={(q) => change({ q, term: null }, "replace")}
+        />
+      </div>
+      <Terms page={page} />
+    </PageLayout>
+  );
+};
+
+const Terms = ({ page }: { page: Address<GlossaryState> }) => {
+  const t = useTranslations("glossary");
+  const { nameOf, definitionOf } = useTermWords();
+  const { q, term } = page.state;
+  const isSearch = q.trim() !== "";
+  const all = TERM_KEYS.map((key) => ({ key, name: nameOf(key) }));
+  const found = isSearch
+    ? all.filter(({ key, name }) => rankOf(q, { title: name, also: [definitionOf(key)] }) !== null)
+    : all;
+  const groups = byLetter(found, useLocale());
+  return (
+    <>
+      <p role="status" className="visually-hidden">
+        {isSearch ? t("found", { count: found.length }) : ""}
+      </p>
+      {found.length === 0 && (
+        <ListEmpty q={q} onClear={() => page.change({ q: "" })}>
+          {null}
+        </ListEmpty>
+      )}
+      {!isSearch && (
+        <nav className={styles.letters} aria-label={t("letters")}>
+          {groups.map(({ letter }) => (
+            <a key={letter} href={`#letter-${letter}`}>
+              {letter}
+            </a>
+          ))}
+        </nav>
+      )}
+      {groups.map(({ letter, items }) => (
+        <section key={letter} className={styles.group} aria-labelledby={`letter-${letter}`}>
+          <h2 id={`letter-${letter}`} className={styles.letter}>
+            {letter}
+          </h2>
+          <Card>
+            {items.map(({ key }) => (
+              <TermEntry key={key} page={page} term={key} isCurrent={key === term} />
+            ))}
+          </Card>
+        </section>
+      ))}
+    </>
+  );
+};

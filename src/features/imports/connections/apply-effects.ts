@@ -1,0 +1,244 @@
+import type { PoolClient } from "pg";
+import { type AuditActor, insertAuditLine } from "#core/auth/audit-log.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { beginTextErasure } from "#features/customers/privacy/erase-from-texts.ts";
+import type { CustomerChange } from "#features/customers/rules/customer-change.ts";
+import { type Erasable, eraseCustomers } from "#features/customers/store/privacy/erase-customers.ts";
+import {
+  completeFulfilled,
+  findOpenRequest,
+  insertPrivacyRequest,
+  insertShopRequest,
+} from "#features/customers/store/privacy/privacy-requests.ts";
+import { saveCustomers } from "#features/customers/store/save-customers.ts";
+import type { Effect, SourceCustomer, SourceRefund } from "#features/imports/rules/connections/effect.ts";
+import { lineNumbersOf } from "#features/imports/store/connections/order-lines.ts";
+import { idsOfExternal, unknownCustomers } from "#records/customers/customers.ts";
+import { externalIdsOf } from "#records/customers/source-records.ts";
+import { deleteOrders, saveOrders } from "#records/orders/orders.ts";
+import { saveProducts } from "#records/orders/products.ts";
+import type { IncomingCustomer } from "#records/rules/incoming-customer.ts";
+import type { IncomingRefund } from "#records/rules/incoming-records.ts";
+import type { SaveOutcome } from "#records/rules/save-outcome.ts";
+import { saveEvents } from "#records/support/customer-events.ts";
+import { saveTickets } from "#records/support/support-tickets.ts";
+import { type DeliveredEffect, newestEffects, versionOf } from "./newest-effects.ts";
+import { saveHelpDesk } from "./save-help-desk.ts";
+
+type ConnectionScope = Scope & { connectionId: string };
+type Of<Kind extends Effect["kind"]> = Extract<Effect, { kind: Kind }>;
+
+/** The effects that were stored, and those that were not, because their order or customer is unknown. */
+export type Applied = {
+  stored: Set<DeliveredEffect>;
+  /** By effect: the order it waits for. */
+  waiting: Map<DeliveredEffect, string>;
+  /** By effect: the customer that it needs. */
+  unknown: Map<DeliveredEffect, string>;
+  orderIds: string[];
+  customersChanged: number;
+  ticketsChanged: number;
+  eventsChanged: number;
+  /** Records of all kinds that are different now. */
+  changed: number;
+};
+
+const changed = (outcomes: ReadonlyMap<string, SaveOutcome>): number =>
+  [...outcomes.values()].filter((outcome) => outcome !== "unchanged").length;
+
+const customerOf = (effect: Effect): SourceCustomer | null => ("customer" in effect ? effect.customer : null);
+
+/** The external ID under which each customer is stored, by the source's record. */
+const resolveCustomers = async (client: PoolClient, place: ConnectionScope, effects: readonly Effect[]) => {
+  const given = new Map<string, string | null>();
+  for (const effect of effects) {
+    const customer = customerOf(effect);
+    if (customer) given.set(customer.record, given.get(customer.record) ?? customer.externalId);
+  }
+  const found = await externalIdsOf(client, place, given);
+  return (customer: SourceCustomer): string | null => found.get(customer.record) ?? customer.externalId;
+};
+
+const asIncoming = (refund: SourceRefund, numbers: ReadonlyMap<string, number>): IncomingRefund => ({
+  externalId: refund.externalId,
+  orderExternalId: refund.orderExternalId,
+  amount: refund.amount,
+  refundedAt: refund.refundedAt,
+  items: refund.lines.flatMap(({ externalId, quantity, amount }) => {
+    const lineNumber = numbers.get(externalId);
+    return lineNumber === undefined ? [] : [{ lineNumber, quantity, amount }];
+  }),
+});
+
+/** The effects of one kind, each with where it comes from. */
+const ofKind = <Kind extends Effect["kind"]>(effects: readonly DeliveredEffect[], kind: Kind) =>
+  effects.flatMap((one) => (one.effect.kind === kind ? [{ one, effect: one.effect as Of<Kind> }] : []));
+
+const saveSales = async (
+  client: PoolClient,
+  scope: Scope,
+  effects: readonly DeliveredEffect[],
+  externalIdOf: (customer: SourceCustomer) => string | null,
+) => {
+  const placed = ofKind(effects, "order");
+  const customers = [...placed, ...ofKind(effects, "customer")].flatMap(({ one, effect }): IncomingCustomer[] => {
+    const externalId = effect.customer && externalIdOf(effect.customer);
+    return externalId ? [{ externalId, createdAt: effect.customer?.createdAt ?? one.receivedAt }] : [];
+  });
+  // A customer's earliest registration counts.
+  const earliest = new Map<string, IncomingCustomer>();
+  for (const customer of customers) {
+    const other = earliest.get(customer.externalId);
+    if (!other || customer.createdAt < other.createdAt) earliest.set(customer.externalId, customer);
+  }
+  const orders = placed.map(({ effect: { order, customer } }) => ({
+    ...order,
+    customerExternalId: customer && externalIdOf(customer),
+  }));
+  const waiting = new Map<DeliveredEffect, string>();
+  const refunds = ofKind(effects, "refund");
+  const saved = await saveOrders(client, scope, {
+    customers: [...earliest.values()],
+    orders,
+    existing: "update",
+    refunds: async () => {
+      const wanted = refunds.map(({ effect }) => effect.refund.orderExternalId);
+      const stored = await lineNumbersOf(client, scope, wanted);
+      return refunds.flatMap(({ one, effect: { refund } }) => {
+        const numbers = stored.get(refund.orderExternalId);
+        if (!numbers) waiting.set(one, refund.orderExternalId);
+        return numbers ? [asIncoming(refund, numbers)] : [];
+      });
+    },
+  });
+  const { customersNew, ordersNew, ordersUpdated, refundsNew, outcomes } = saved;
+  return {
+    waiting,
+    orderIds: [...outcomes.keys()],
+    salesChanged: customersNew + ordersNew + ordersUpdated + refundsNew,
+  };
+};
+
+/** The records of all deliveries whose customers are stored; a delivery with an unknown customer saves none of its own. */
+const ofKnownCustomers = async <Row extends { customerExternalId: string }>(
+  client: PoolClient,
+  scope: Scope,
+  given: readonly { one: DeliveredEffect; rows: readonly Row[] }[],
+) => {
+  const unknown = new Map<DeliveredEffect, string>();
+  const ids = given.flatMap(({ rows }) => rows.map(({ customerExternalId }) => customerExternalId));
+  const missing = ids.length > 0 ? await unknownCustomers(client, scope, ids) : new Set<string>();
+  const known = given.flatMap(({ one, rows }) => {
+    const first = rows.find(({ customerExternalId }) => missing.has(customerExternalId));
+    if (first) unknown.set(one, first.customerExternalId);
+    return first ? [] : rows;
+  });
+  return { known, unknown };
+};
+
+const saveAllTickets = async (client: PoolClient, scope: Scope, effects: readonly DeliveredEffect[]) => {
+  const given = ofKind(effects, "tickets").map(({ one, effect }) => ({ one, rows: effect.tickets }));
+  const { known, unknown } = await ofKnownCustomers(client, scope, given);
+  return { unknown, ticketsChanged: known.length > 0 ? changed(await saveTickets(client, scope, known)) : 0 };
+};
+
+const saveAllEvents = async (client: PoolClient, scope: Scope, effects: readonly DeliveredEffect[]) => {
+  const given = ofKind(effects, "events").map(({ one, effect }) => ({ one, rows: effect.events }));
+  const { known, unknown } = await ofKnownCustomers(client, scope, given);
+  return { unknown, eventsChanged: known.length > 0 ? changed(await saveEvents(client, scope, known)) : 0 };
+};
+
+const byWebhooks = ({ businessId }: Scope): AuditActor => ({ businessId, kind: "system", id: "webhooks" });
+
+/** Enters the customers' requests for access in the queue of privacy requests, unless one is open. */
+const enterAccessRequests = async (
+  client: PoolClient,
+  scope: Scope,
+  given: readonly { externalId: string; receivedAt: Date }[],
+): Promise<void> => {
+  const ids = await idsOfExternal(
+    client,
+    scope,
+    given.map(({ externalId }) => externalId),
+  );
+  for (const { externalId, receivedAt } of given) {
+    const customerId = ids.get(externalId);
+    const which = { kind: "access", customerId: customerId ?? "" } as const;
+    if (customerId && !(await findOpenRequest(client, scope, which)))
+      await insertPrivacyRequest(client, byWebhooks(scope), { ...which, receivedAt });
+  }
+};
+
+/** Nothing is erased yet: the shop's data is the business's own, so an admin decides. */
+const enterShopRequest = async (client: PoolClient, place: ConnectionScope, receivedAt: Date): Promise<void> => {
+  const { connectionId } = place;
+  const id = await insertShopRequest(client, byWebhooks(place), { connectionId, receivedAt });
+  if (id === undefined) return;
+  const things = { connection: connectionId, privacyRequest: id };
+  await insertAuditLine(client, byWebhooks(place), {
+    action: "privacy_request.created",
+    things,
+    after: { kind: "shop_erasure" },
+  });
+};
+
+/** Applies what deliveries and read records change in the caller's transaction, after `lockOrderWrites`. Safe to repeat. */
+export const applyEffects = async (
+  client: PoolClient,
+  place: ConnectionScope,
+  all: readonly DeliveredEffect[],
+  at: Date,
+): Promise<Applied> => {
+  const effects = await newestEffects(client, place, all);
+  const externalIdOf = await resolveCustomers(
+    client,
+    place,
+    effects.map(({ effect }) => effect),
+  );
+  const products = ofKind(effects, "products").flatMap(({ effect }) => effect.products);
+  const productsChanged = products.length > 0 ? changed(await saveProducts(client, place, products)) : 0;
+  const { waiting, orderIds, salesChanged } = await saveSales(client, place, effects, externalIdOf);
+  const deleted = ofKind(effects, "delete").map(({ effect }) => effect.orderExternalId);
+  const gone = deleted.length > 0 ? await deleteOrders(client, place, deleted) : [];
+  const changes = ofKind(effects, "customer").flatMap(({ one, effect }): CustomerChange[] => {
+    const externalId = externalIdOf(effect.customer);
+    // What a buyer typed in an order doesn't count against a user's correction.
+    const updatedAt = effect.isFromOrder ? undefined : versionOf(one)?.updatedAt;
+    return externalId ? [{ ...effect.change, externalId, ...(updatedAt && { updatedAt }) }] : [];
+  });
+  const customersChanged = changed(await saveCustomers(client, place, changes, at));
+  const askedFor = ofKind(effects, "access").flatMap(({ one, effect }) => {
+    const externalId = externalIdOf(effect.customer);
+    return externalId ? [{ externalId, receivedAt: one.receivedAt }] : [];
+  });
+  await enterAccessRequests(client, place, askedFor);
+  const [redaction] = ofKind(effects, "erase_shop");
+  if (redaction) await enterShopRequest(client, place, redaction.one.receivedAt);
+  const erased = ofKind(effects, "erase").map(({ effect: { record, customer } }): Erasable => {
+    const records = [...new Set([record, customer.record])].map((name) => ({
+      connectionId: place.connectionId,
+      record: name,
+    }));
+    return { externalId: externalIdOf(customer) ?? record, records };
+  });
+  const erasedIds = await eraseCustomers(client, place, erased, at);
+  if (erased.length > 0) await beginTextErasure(client, byWebhooks(place));
+  await completeFulfilled(client, byWebhooks(place), erasedIds, { kind: "erasure", at });
+  const { unknown: ofTickets, ticketsChanged: sentTickets } = await saveAllTickets(client, place, effects);
+  const ofHelpDesk = effects.map(({ effect }) => effect);
+  const ticketsChanged = sentTickets + (await saveHelpDesk(client, place, ofHelpDesk));
+  const { unknown: ofEvents, eventsChanged } = await saveAllEvents(client, place, effects);
+  const unknown = new Map([...ofTickets, ...ofEvents]);
+  const peopleChanged = customersChanged + erased.length;
+  const stored = new Set(effects.filter((one) => !waiting.has(one) && !unknown.has(one)));
+  return {
+    stored,
+    waiting,
+    unknown,
+    ticketsChanged,
+    eventsChanged,
+    orderIds: [...orderIds, ...deleted],
+    customersChanged: peopleChanged,
+    changed: productsChanged + salesChanged + gone.length + peopleChanged + ticketsChanged + eventsChanged,
+  };
+};

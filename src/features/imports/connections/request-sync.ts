@@ -1,0 +1,111 @@
+import { v7 as uuidv7, v5 } from "uuid";
+import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { listBusinessIds } from "#core/auth/businesses.ts";
+import { byClient } from "#core/db/transaction.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { outgoingClient } from "#core/outgoing/outgoing-client.ts";
+import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
+import { refusalBy } from "#core/values/errors.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import type { SourceProblem } from "#core/values/source-problem.ts";
+import { isUuid } from "#core/values/uuid.ts";
+import { findConnection } from "#features/imports/store/connections/connections.ts";
+import { dueSyncs } from "#features/imports/store/connections/syncs.ts";
+import type { SourceAccount } from "#features/imports/store/sources/source.ts";
+import { readRun } from "#features/runs/manage-runs.ts";
+import type { ShownRun } from "#features/runs/shown-run.ts";
+import { insertRun } from "#features/runs/store/runs.ts";
+import { sendRun } from "#features/runs/store/send-run.ts";
+import { beginSync } from "./begin-sync.ts";
+import { openShop } from "./sync-connection.ts";
+
+const unknown = () => refusalBy("CONNECTION_NOT_FOUND", "This business has no such connection");
+
+/** Queues the reading of a shop now. Throws NOT_FOUND, and CONFLICT (CONNECTION_WITHOUT_KEYS). */
+export const requestSync = async (actor: Actor, id: string): Promise<ShownRun> => {
+  if (!isUuid(id)) throw unknown();
+  const run = await withBusiness(actor, async (client) => {
+    const connection = await findConnection(client, actor, id);
+    if (!connection) throw unknown();
+    if (connection.accessKeyId === "") throw refusalBy("CONNECTION_WITHOUT_KEYS", "Enter the connection's keys first");
+    return beginSync(client, actor, { connectionId: id, isFirst: !connection.sync?.completeAt });
+  });
+  return readRun(actor, run.id);
+};
+
+type Tested = Omit<SourceAccount, "account"> & {
+  account: string | null;
+  problem: SourceProblem | null;
+  detail: string | null;
+};
+
+/** A user waits for the answer, so nothing is repeated. */
+const TEST_MS = 30_000;
+
+const test = async (place: Scope & { connectionId: string }): Promise<Tested> => {
+  try {
+    const opened = await openShop(place, outgoingClient({ tries: 1 }));
+    if (!opened) throw unknown();
+    return { ...(await opened.source.test(AbortSignal.timeout(TEST_MS))), problem: null, detail: null };
+  } catch (error) {
+    if (error instanceof DOMException) return failed("TIMED_OUT", "");
+    if (!(error instanceof OutgoingError)) throw error;
+    return failed(error.problem, error.detail);
+  }
+};
+
+const failed = (problem: SourceProblem, detail: string): Tested => ({
+  account: null,
+  reads: [],
+  missing: [],
+  problem,
+  detail,
+});
+
+/** Tries the keys of a shop without changing anything; returns their account and what they may read. Throws NOT_FOUND. */
+export const testConnection = async (actor: Actor, id: string): Promise<Tested> => {
+  if (!isUuid(id)) throw unknown();
+  const tested = await test({ businessId: actor.businessId, connectionId: id });
+  const after = { account: tested.account, problem: tested.problem };
+  await withBusiness(actor, (client) =>
+    insertAuditLine(client, actor, { action: "connection.tested", things: { connection: id }, after }),
+  );
+  return tested;
+};
+
+const INTERVAL_MS = 15 * 60_000;
+/** Wrong keys stay wrong until a user changes them, so their shop is read rarely. */
+const RARELY_MS = 60 * 60_000;
+
+/** An arbitrary constant UUID, so that several workers derive the same ID of a run from its time and create it once. */
+const NAMESPACE = "0c8a3a4e-6f0b-4d64-8f2b-2a0f1d9c7b15";
+
+/** Queues the reading of every shop that was last read over 15 minutes ago. Returns how many. */
+export const planSyncs = async (at: Date): Promise<number> => {
+  const times = { at, before: new Date(at.getTime() - INTERVAL_MS), rarely: new Date(at.getTime() - RARELY_MS) };
+  const slot = Math.floor(at.getTime() / INTERVAL_MS);
+  let made = 0;
+  for (const businessId of await listBusinessIds()) {
+    const actor = { businessId, kind: "system", id: "schedule" } as const;
+    made += await withBusiness(actor, async (client) => {
+      const transaction = byClient(client);
+      const due = await dueSyncs(client, actor, times);
+      for (const options of due) {
+        const { connectionId } = options;
+        const run = await insertRun(transaction, actor, {
+          id: v5(`${businessId} ${connectionId} ${slot}`, NAMESPACE),
+          kind: "sync_connection",
+          jobId: uuidv7(),
+          trigger: "schedule",
+          options,
+          waitsAs: `sync ${connectionId}`,
+          dueAt: at,
+          queuedAt: at,
+        });
+        if (run) await sendRun(transaction, actor, run);
+      }
+      return due.length;
+    });
+  }
+  return made;
+};

@@ -1,0 +1,242 @@
+import { z } from "zod";
+import { BATCH, BATCH_RULES, batchOf, batchResults } from "#core/contracts/batch-items.ts";
+import { defineContract } from "#core/contracts/contract.ts";
+import { customValues, customValuesChange } from "#core/contracts/custom-values.ts";
+import { personal } from "#core/contracts/personal-data.ts";
+import { count, LARGEST_INTEGER, money } from "#core/contracts/wire.ts";
+import { externalId, knownExternalId } from "#core/values/external-ids.ts";
+import { plainName } from "#core/values/names.ts";
+import { postedTime } from "#lib/time/posted-time.ts";
+import { sentPrefix } from "#records/contracts/sent-prefix.ts";
+import { ORDER_STATUSES } from "#records/rules/incoming-records.ts";
+import { CHANGED_ORDER, changedPage, changedRecords, ofCustomer } from "./changed-records.ts";
+
+const text = plainName.trim().max(255);
+const amount = z.union([z.number().min(0), z.string().max(40)]).describe("Major units: 12.5 or “12.50”");
+
+const line = z.strictObject({
+  externalId: externalId.nullish().describe("The store's own ID of the line"),
+  productId: externalId
+    .nullish()
+    .describe("The product's externalId. Without it, sku or else name identifies the product"),
+  sku: text.nullish(),
+  name: text.nullish(),
+  variant: text.nullish(),
+  category: text.nullish().describe("Without category, type, brand or cost, the line gets those of its stored product"),
+  type: text.nullish(),
+  brand: text.nullish(),
+  collection: text.nullish(),
+  quantity: z
+    .number()
+    .gt(0)
+    .max(100_000)
+    .describe("1.5 for what is sold by weight or length: the amount is exact, and the units are stored as whole ones"),
+  unitPrice: amount.describe("Before discounts"),
+  discountAmount: amount.nullish().describe("Of the whole line"),
+  unitCost: amount.nullish().describe("What one unit cost the store"),
+});
+
+const refund = z.strictObject({
+  externalId: externalId.describe("Unique within the order"),
+  refundedAt: postedTime,
+  amount: amount.describe("In total, including amounts beyond the lines"),
+  lines: z
+    .array(
+      z.strictObject({
+        line: z.int().min(1).max(1000).describe("Position in the order's lines, from 1"),
+        quantity: z.int().min(0).max(100_000),
+        amount,
+      }),
+    )
+    .max(1000)
+    .optional(),
+});
+
+const order = {
+  orderedAt: postedTime,
+  updatedAt: postedTime
+    .nullish()
+    .describe("When the store last changed it. A version older than the stored one is ignored"),
+  status: z.enum(ORDER_STATUSES).default("completed"),
+  currency: z.string().length(3).nullish().describe("Must be the business's currency"),
+  storefrontId: z.int().min(1).max(LARGEST_INTEGER).default(1),
+  source: text.min(1).default("web").describe("The sales channel, in the store's words"),
+  totalPrice: amount.describe("Charged after discounts and before refunds, with shipping and tax"),
+  discountAmount: amount.nullish(),
+  shipping: amount.nullish(),
+  tax: amount.nullish(),
+  discountCodes: z.array(text.min(1)).max(50).nullish(),
+  paymentState: text.nullish(),
+  device: text.nullish(),
+  campaign: text.nullish(),
+  customFields: customValuesChange.meta({ examples: [{ gift_wrap: true }] }),
+  customer: z
+    .strictObject({
+      externalId,
+      email: text.nullish(),
+      name: text.nullish(),
+      firstName: text.nullish(),
+      lastName: text.nullish(),
+      phone: text.nullish(),
+      country: text.nullish(),
+    })
+    .nullish()
+    .describe(
+      "Absent for a guest, who is known by email or phone if externalId is 0, -1, guest or NULL. New customers are created; of existing ones, " +
+        "only /customers changes the data",
+    ),
+  lines: z.array(line).max(1000).default([]),
+  refunds: z.array(refund).max(100).optional().describe("All refunds of the order; if absent, stored refunds are kept"),
+};
+
+const batchOrder = z
+  .strictObject({ externalId: externalId.describe("The store's own order ID"), ...order })
+  .meta({ id: "Order" });
+
+const body = {
+  orderedAt: "2026-11-02T09:30:00Z",
+  updatedAt: "2026-11-02T09:31:00Z",
+  totalPrice: "54.90",
+  discountAmount: "5.00",
+  shipping: "4.90",
+  customer: { externalId: "C00001", email: "ada@example.com", firstName: "Ada", lastName: "Lovelace" },
+  lines: [{ productId: "SHIRT-1", name: "Linen shirt", quantity: 2, unitPrice: "27.50", discountAmount: "5.00" }],
+};
+
+export const postOrders = defineContract({
+  permission: "data:import",
+  method: "POST",
+  path: "/api/v1/orders/batch",
+  summary: "Send orders",
+  description:
+    `${BATCH_RULES}. An existing order is replaced by the one sent, so send all its fields and lines each time; stored refunds ` +
+    "are kept if refunds is absent, and values of customFields that are absent",
+  casing: "either",
+  idempotencyKey: true,
+  bodyLimit: BATCH.bytes,
+  reasons: ["IDEMPOTENCY_KEY_REUSED"],
+  examples: [
+    { title: "Send an order", address: "/api/v1/orders/batch", body: { orders: [{ externalId: "1001", ...body }] } },
+  ],
+  input: z.strictObject({ idPrefix: sentPrefix, orders: batchOf(batchOrder, "externalId") }),
+  output: batchResults,
+});
+
+const path = "/api/v1/orders/{externalId}";
+
+export const putOrder = defineContract({
+  permission: "data:import",
+  method: "PUT",
+  path,
+  summary: "Create or replace an order",
+  description:
+    "Creates the order (201) or replaces it (200). Stored refunds are kept if refunds is absent, and values of customFields that are absent. Repeating the request changes " +
+    "nothing. Segments, scores and profiles follow within a minute",
+  casing: "either",
+  mayCreate: true,
+  input: z.strictObject({ externalId, idPrefix: sentPrefix, ...order }),
+  output: z.object({
+    data: z.object({ externalId: z.string(), status: z.enum(["created", "updated", "unchanged"]) }),
+  }),
+  examples: [{ title: "Create or replace an order", address: "/api/v1/orders/1001", body }],
+});
+
+export const deleteOrder = defineContract({
+  permission: "data:import",
+  method: "DELETE",
+  path,
+  summary: "Delete an order",
+  description:
+    "With its lines and refunds. Customers stay. A version of it with an updatedAt before the deletion does not bring it back. " +
+    "Segments, scores and profiles follow within a minute",
+  status: 204,
+  reasons: ["ORDER_NOT_FOUND"],
+  input: z.object({ externalId: knownExternalId }),
+  output: z.void(),
+  examples: [{ title: "Delete an order", address: "/api/v1/orders/1001" }],
+});
+
+const nullable = z.string().nullable();
+
+/** As sent, with what the product adds to it. */
+const storedOrder = z
+  .object({
+    externalId: z.string(),
+    orderedAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime().nullable(),
+    status: z.enum(ORDER_STATUSES),
+    currency: z.string(),
+    storefrontId: z.int(),
+    source: z.string(),
+    totalPrice: money,
+    discountAmount: money,
+    shipping: money,
+    tax: money,
+    discountCodes: z.array(z.string()),
+    paymentState: nullable,
+    device: nullable,
+    campaign: nullable,
+    customFields: customValues,
+    customer: z
+      .object({
+        externalId: personal("id", z.string()),
+        email: personal("email", nullable),
+        name: personal("name", nullable),
+        firstName: personal("name", nullable),
+        lastName: personal("name", nullable),
+        phone: personal("phone", nullable),
+        country: nullable,
+      })
+      .nullable()
+      .describe("As stored now; null for a guest"),
+    lines: z.array(
+      z.object({
+        externalId: nullable,
+        productId: z.string().describe("If none was sent: the sku or else the name"),
+        sku: nullable,
+        name: nullable,
+        variant: nullable,
+        category: nullable.describe("Like type, brand and unitCost: of the stored product, if none was sent"),
+        type: nullable,
+        brand: nullable,
+        collection: nullable,
+        quantity: count,
+        unitPrice: money,
+        discountAmount: money,
+        unitCost: money.nullable(),
+      }),
+    ),
+    refunds: z.array(
+      z.object({
+        externalId: z.string(),
+        refundedAt: z.iso.datetime(),
+        amount: money,
+        lines: z.array(z.object({ line: z.int(), quantity: count, amount: money })),
+      }),
+    ),
+  })
+  .meta({ id: "StoredOrder" });
+
+export const getOrder = defineContract({
+  permission: "customers:view",
+  method: "GET",
+  path,
+  summary: "Read an order",
+  description: "In the form in which it is sent: the answer can be sent again unchanged",
+  reasons: ["ORDER_NOT_FOUND"],
+  input: z.object({ externalId: knownExternalId }),
+  output: z.object({ data: storedOrder }),
+  examples: [{ title: "Read an order", address: "/api/v1/orders/1001" }],
+});
+
+export const listOrders = defineContract({
+  permission: "customers:view",
+  method: "GET",
+  path: "/api/v1/orders",
+  summary: "List orders",
+  description: CHANGED_ORDER,
+  casing: "either",
+  input: z.object({ customer: ofCustomer, ...changedRecords }),
+  output: changedPage(storedOrder),
+  examples: [{ title: "List what changed", address: "/api/v1/orders?updatedSince=2026-11-02T00%3A00%3A00Z" }],
+});

@@ -1,0 +1,142 @@
+import type { PoolClient } from "pg";
+import { withLockInTurn } from "#core/db/lock.ts";
+import { rolledBack, withBusiness } from "#core/db/with-business.ts";
+import { makePace } from "#core/load/pace.ts";
+import { fileError } from "#core/messages/file-error.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import { wholeDocuments } from "#features/imports/rules/group-documents.ts";
+import type { ImportFormat } from "#features/imports/rules/import-format.ts";
+import { inspectTextFile } from "#features/imports/store/files/inspect-text-file.ts";
+import { START } from "#features/imports/store/files/position.ts";
+import { readRecords } from "#features/imports/store/files/read-rows.ts";
+import type { TextFile } from "#features/imports/store/files/text-file.ts";
+import { findImportFile } from "#features/imports/store/import-files.ts";
+import type { ReadingOptions } from "#features/imports/store/imports.ts";
+import { beginSeen, firstSeen, openRehearsal } from "#features/imports/store/rehearsal-business.ts";
+import { readStoredTotals } from "#features/imports/store/stored-totals.ts";
+import { hasUpload } from "#features/imports/store/uploads.ts";
+import type { RunOptions } from "#features/runs/rules/kinds.ts";
+import type { RunResult } from "#features/runs/rules/results.ts";
+import { RunFailed, type RunProgress } from "#features/runs/run-progress.ts";
+import { BATCH } from "../import-records.ts";
+import { openImport } from "../open-import.ts";
+import { withText } from "../read-sheet.ts";
+import { type ReadingRequest, readingOf } from "../reading-options.ts";
+import { formatOf, nameOfFormat } from "../recognize-file.ts";
+import { orRefused } from "../run-import.ts";
+import { type Batch, readDocuments, savingContextOf, toBatch, writeBatch } from "../save-batch.ts";
+import { type CheckResult, checkTotals } from "./check-totals.ts";
+import { textFileOf } from "./manage-files.ts";
+
+type Checked = { file: TextFile; format: ImportFormat; options: ReadingOptions };
+type Watch = { signal: AbortSignal; onProgress: (bytes: number, of: number, rows: number) => void };
+type Totals = ReturnType<typeof checkTotals>;
+
+/** Counts the batch's orders and the file's duplicates: orders, customers, tickets, and equal rows of a document. */
+const noteRecords = async (
+  client: PoolClient,
+  totals: Totals,
+  { documents, orders, changes, tickets }: Batch,
+): Promise<void> => {
+  for (const rows of documents) {
+    if (rows.length > 1) totals.duplicates(rows.length - new Set(rows.map(({ cells }) => cells.join("\n"))).size);
+  }
+  const first = await firstSeen(client, [
+    ...orders.map(({ externalId }) => `order ${externalId}`),
+    ...(orders.length === 0 ? changes.map(({ externalId }) => `customer ${externalId}`) : []),
+    ...tickets.map(({ ticket }) => `ticket ${ticket.externalId}`),
+  ]);
+  for (const { ticket } of tickets) if (!first.delete(`ticket ${ticket.externalId}`)) totals.duplicates(1);
+  for (const order of orders) totals.order(order, first.delete(`order ${order.externalId}`));
+  if (orders.length > 0) return;
+  for (const { externalId } of changes) if (!first.delete(`customer ${externalId}`)) totals.duplicates(1);
+};
+
+/** The stored records that a batch refers to. */
+const referredIn = ({ customers, orders, credits, changes, tickets }: Batch) => ({
+  customers: [
+    ...[...customers, ...changes].map(({ externalId }) => externalId),
+    ...[...orders, ...credits].flatMap(({ customerExternalId }) => customerExternalId ?? []),
+    ...tickets.map(({ ticket }) => ticket.customerExternalId),
+  ],
+  orders: orders.map(({ externalId }) => externalId),
+  tickets: tickets.map(({ ticket }) => ticket.externalId),
+  products: [...new Set(orders.flatMap(({ items }) => items.map(({ productId }) => productId)))],
+});
+
+/**
+ * Does what an import of the file would do, in one transaction that is rolled back, and counts it: the same reading and
+ * writing, so that the counts are those of the import. It writes to a copy of the business, so that no other writer waits.
+ */
+const rehearse = async (actor: Actor, { file, format, options }: Checked, { signal, onProgress }: Watch) => {
+  const { reader, currency, timeZone } = await openImport(actor, { file, format, options }, signal);
+  const totals = checkTotals({ currency, timeZone });
+  const context = savingContextOf(format, options);
+  const pace = makePace();
+  let rows = 0;
+  await rolledBack(actor, async (client) => {
+    await beginSeen(client);
+    const { scope, bring, inOriginal } = await openRehearsal(client, actor);
+    for await (const cut of wholeDocuments(readRecords(file, START, { signal }), reader.documentOf, BATCH[file.kind])) {
+      signal.throwIfAborted();
+      const read = await readDocuments(cut, reader, { line: 0, byte: file.bytes });
+      const batch = await inOriginal(() => toBatch(client, actor, context, read));
+      await bring(referredIn(batch));
+      const { problems, refunded, ...saved } = await writeBatch(client, scope, context, batch);
+      await noteRecords(client, totals, batch);
+      for (const problem of problems) totals.problem(problem);
+      totals.refunded(refunded);
+      totals.progress({ ...saved, rowsRead: batch.rowsRead });
+      rows += batch.rowsRead;
+      onProgress(batch.resumeAt.byte, file.bytes, rows);
+      await pace();
+    }
+  });
+  if (rows === 0) throw fileError("no_rows", { file: file.name });
+  return totals.result(await withBusiness(actor, (client) => readStoredTotals(client, actor, totals.period())));
+};
+
+/** What an import of a file would do, without doing it. Takes turns with imports of this business. */
+const checkImport = (actor: Actor, checked: Checked, watch: Watch): Promise<CheckResult> =>
+  withLockInTurn(`import ${actor.businessId}`, { signal: watch.signal }, () => rehearse(actor, checked, watch));
+
+/** Executes the check of an uploaded file. Throws `RunFailed` if the file can't be read or is not on this machine. */
+export const checkUpload = async (
+  actor: Actor,
+  { fileId, format, ...request }: RunOptions<"import_check">,
+  { at, signal }: RunProgress,
+): Promise<RunResult<"import_check">> => {
+  at("rows");
+  const stored = await withBusiness(actor, (client) => findImportFile(client, actor, fileId));
+  // The file was imported or deleted in the meantime.
+  if (!stored) return {};
+  if (!hasUpload(stored.upload)) throw new RunFailed("FILE_MISSING");
+  const options = readingOf(request);
+  return orRefused(() => {
+    const checked = { file: textFileOf(stored), format: formatOf(format, options.mapping), options };
+    return checkImport(actor, checked, { signal, onProgress: (bytes, of) => at("rows", bytes, of) });
+  });
+};
+
+/** The same for a file of this machine, as a command does. Throws a one-line error for a file that can't be read. */
+export const checkLocalFile = (
+  actor: Actor,
+  {
+    file,
+    format: wanted,
+    sheet,
+    ...request
+  }: ReadingRequest & { file: string; format: string; sheet?: string | undefined },
+  watch: Watch,
+): Promise<{ result: CheckResult; format: ImportFormat }> =>
+  withText({ file, sheet }, watch.signal, async (text) => {
+    const options = readingOf(request);
+    const format = formatOf(await nameOfFormat(text, wanted, options), options.mapping);
+    const inspected = await inspectTextFile(text.file, {
+      name: file,
+      encoding: options.encoding,
+      signal: watch.signal,
+    });
+    const read = { ...inspected, headerRow: options.headerRow ?? inspected.headerRow };
+    return { result: await checkImport(actor, { file: read, format, options }, watch), format };
+  });

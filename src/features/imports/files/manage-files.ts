@@ -1,0 +1,322 @@
+import { v7 as uuidv7 } from "uuid";
+import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { now } from "#core/server/clock.ts";
+import { AppError, refusalBy } from "#core/values/errors.ts";
+import { refuseField } from "#core/values/fields.ts";
+import { type Actor, hidesSales, type ReadScope, type Rights, type Scope } from "#core/values/permissions.ts";
+import { isUuid } from "#core/values/uuid.ts";
+import type { Encoding } from "#features/imports/rules/encodings.ts";
+import { FORMATS } from "#features/imports/rules/import-formats.ts";
+import { evidenceOf } from "#features/imports/rules/mapping/column-values.ts";
+import { findPlatformName, suggestMapping } from "#features/imports/rules/mapping/suggest-mapping.ts";
+import { listNumberedShops } from "#features/imports/store/connections/id-prefixes.ts";
+import { inspectTextFile } from "#features/imports/store/files/inspect-text-file.ts";
+import type { TextFile } from "#features/imports/store/files/text-file.ts";
+import {
+  deleteImportFile,
+  findImportFile,
+  insertImportFile,
+  type StoredFile,
+  setFoundInFile,
+} from "#features/imports/store/import-files.ts";
+import { readStatusWords } from "#features/imports/store/import-list.ts";
+import { removeUpload, saveUpload, uploadPath } from "#features/imports/store/uploads.ts";
+import { withoutOutcomes } from "#records/rules/without-outcomes.ts";
+import { type ImportFailure, reasonOf, refusalIn } from "../import-failure.ts";
+import { convertSheet, readSheet } from "../read-sheet.ts";
+import { shownReading } from "../reading-options.ts";
+import { type FileStart, recognized, startOf } from "../recognize-file.ts";
+import { assertUploadQuota, refuseBody } from "../refuse-import.ts";
+import { FILES_KEPT_MS } from "../run-import.ts";
+import type { CheckResult } from "./check-totals.ts";
+
+/** The text file that is read, as it was inspected when it was uploaded. */
+export const textFileOf = ({ upload, fileName, found }: StoredFile): TextFile => ({
+  path: uploadPath(upload),
+  name: fileName,
+  isPacked: found.isCompressed,
+  kind: found.kind === "json" ? "json" : "table",
+  encoding: found.encoding,
+  delimiter: found.delimiter,
+  headerRow: found.headerRow ?? 1,
+  hash: found.hash,
+  bytes: found.textBytes,
+});
+
+/** Removes the text that is read, and the workbook that it is of. */
+const removeUploadsOf = async ({ upload, found }: Pick<StoredFile, "upload" | "found">): Promise<void> => {
+  await removeUpload(upload);
+  if (found.workbook) await removeUpload(found.workbook);
+};
+
+export const fileNotFound = () => refusalBy("IMPORT_FILE_NOT_FOUND", "There is no such file");
+
+/** The start of the file, as it was read when it was uploaded. */
+export const storedStart = ({ found: { header, headerRow = 1, sample } }: StoredFile): FileStart => ({
+  header,
+  rows: sample.map((cells, i) => ({ line: headerRow + i + 1, byte: 0, cells })),
+});
+
+/** Throws NOT_FOUND (IMPORT_FILE_NOT_FOUND). */
+export const storedFile = async (scope: Scope, id: string): Promise<StoredFile> => {
+  const file = isUuid(id) ? await withBusiness(scope, (client) => findImportFile(client, scope, id)) : undefined;
+  if (!file) throw fileNotFound();
+  return file;
+};
+
+/** The layout of a file, or why it can't be imported. */
+const layoutOf = (start: FileStart) => {
+  try {
+    const name = recognized(start);
+    const found = FORMATS.find((layout) => layout.name === name);
+    return { format: found ? { name: found.name, about: found.about, summary: found.summary } : null, refusal: null };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { format: null, refusal: error.publicMessage };
+  }
+};
+
+type ShownCheck = NonNullable<StoredFile["check"]>;
+
+const STATES = {
+  queued: "queued",
+  running: "running",
+  retrying: "running",
+  succeeded: "succeeded",
+  failed: "failed",
+  cancelled: "failed",
+} as const;
+
+/** Why a check failed, in English. */
+const errorOf = ({ state, problem, result }: ShownCheck): string | null => {
+  if (state === "cancelled") return "It was cancelled";
+  if (state !== "failed") return null;
+  return typeof result?.reason === "string" ? result.reason : reasonOf(problem);
+};
+
+/** The code that pages translate: the file's problem, or else why the run failed. */
+const problemOf = ({ state, problem, result }: ShownCheck): ImportFailure | null => {
+  if (state === "cancelled") return { code: "CANCELLED", values: {} };
+  if (state !== "failed") return null;
+  return refusalIn(result) ?? (problem && problem !== "FILE_REFUSED" ? { code: problem, values: {} } : null);
+};
+
+/** A check of an earlier version left out no values alone, and compared nothing with what is stored. */
+const currentResult = (reader: Partial<Rights>, { problems, cellsLeftOut = 0, stored, ...result }: CheckResult) => ({
+  ...result,
+  cellsLeftOut,
+  stored: stored && !hidesSales(reader) ? stored : null,
+  problems: problems.map(({ keepsRow = false, ...problem }) => ({ ...problem, keepsRow })),
+});
+
+const shownCheck = (reader: Partial<Rights>, check: ShownCheck) => {
+  const { runId, state, progress, options, result } = check;
+  return {
+    runId,
+    state: STATES[state],
+    progress,
+    reading: shownReading(options.format, options),
+    result:
+      state === "succeeded" && result ? withoutOutcomes(reader, currentResult(reader, result as CheckResult)) : null,
+    error: errorOf(check),
+    problem: problemOf(check),
+  };
+};
+
+/** A JSON record may have 256 KB, and pages request the file repeatedly while it is checked. */
+const LONGEST_CELL = 500;
+
+const shown = async (reader: ReadScope, stored: StoredFile) => {
+  const { id, fileName, bytes, found, uploadedAt, check } = stored;
+  const { kind, isCompressed, encoding, delimiter, headerRow = 1, sheet, sheets = [], header, sample } = found;
+  const isJson = kind === "json";
+  const { format, refusal } = layoutOf(storedStart(stored));
+  const suggestion = format || refusal || isJson ? null : suggestMapping(header, sample);
+  const start = sample.map((cells) => cells.map((cell) => cell.slice(0, LONGEST_CELL)));
+  return {
+    id,
+    fileName,
+    bytes,
+    kind,
+    isCompressed,
+    encoding,
+    sheet,
+    sheets,
+    sample: start,
+    format,
+    refusal,
+    delimiter: kind === "csv" ? delimiter : null,
+    headerRow: isJson ? null : headerRow,
+    header: isJson ? [] : header,
+    suggestion,
+    platform: suggestion && findPlatformName(header),
+    evidence: Object.entries(suggestion?.columns ?? {}).flatMap(([field, column = ""]) => {
+      const cells = sample.map((row) => row[header.indexOf(column)] ?? "");
+      const found = evidenceOf(field, cells);
+      return found ? { field, column, ...found } : [];
+    }),
+    ...(await withBusiness(reader, async (client) => ({
+      shops: await listNumberedShops(client, reader),
+      statuses: await readStatusWords(client, reader),
+    }))),
+    check: check && shownCheck(reader, check),
+    uploadedAt: uploadedAt.toISOString(),
+    expiresAt: new Date(uploadedAt.getTime() + FILES_KEPT_MS).toISOString(),
+  };
+};
+
+export type ShownFile = Awaited<ReturnType<typeof shown>>;
+
+/** An uploaded file with its latest check. Throws NOT_FOUND (IMPORT_FILE_NOT_FOUND). */
+export const readFile = async (scope: ReadScope, id: string): Promise<ShownFile> =>
+  shown(scope, await storedFile(scope, id));
+
+const inspect = async (fileName: string, body: AsyncIterable<Uint8Array>, signal: AbortSignal) => {
+  const received = await saveUpload(body);
+  const { upload, sheet, sheets, workbook } = await readSheet(received, { name: fileName, signal });
+  try {
+    const file = await inspectTextFile(uploadPath(upload), { name: fileName, signal });
+    const { header, rows } = await startOf(file, signal);
+    const kind = sheet !== null ? ("xlsx" as const) : file.kind === "json" ? ("json" as const) : ("csv" as const);
+    const sample = rows.map(({ cells }) => [...cells]);
+    const { encoding, delimiter, headerRow, isPacked: isCompressed, hash, bytes: textBytes } = file;
+    const inWorkbook = { sheet, sheets: sheets.map(({ name, rows }) => ({ name, rows })), workbook };
+    const found = {
+      kind,
+      isCompressed,
+      encoding,
+      delimiter,
+      headerRow,
+      header,
+      sample,
+      hash,
+      textBytes,
+      ...inWorkbook,
+    };
+    return { upload, bytes: received.bytes, found };
+  } catch (error) {
+    await removeUpload(upload);
+    if (workbook) await removeUpload(workbook);
+    throw error;
+  }
+};
+
+/**
+ * Stores a file to be checked and imported later, and says what it is. Throws INVALID_PARAMETER (`body`) for a file that
+ * can't be read, CONFLICT (TOO_MANY_UPLOADS), and what reading `body` throws.
+ */
+export const uploadFile = async (
+  actor: Actor,
+  fileName: string,
+  body: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<ShownFile> => {
+  await assertUploadQuota(actor);
+  const { upload, bytes, found } = await refuseBody(() => inspect(fileName, body, signal));
+  const file = { id: uuidv7(), fileName, upload, bytes, found, uploadedAt: now() };
+  try {
+    await withBusiness(actor, async (client) => {
+      await insertImportFile(client, actor, file);
+      const after = { fileName, bytes };
+      await insertAuditLine(client, actor, { action: "import.file_received", after });
+    });
+  } catch (error) {
+    await removeUploadsOf(file);
+    throw error;
+  }
+  return shown(actor, { ...file, check: null });
+};
+
+export type FileChoice = {
+  id: string;
+  headerRow?: number | undefined;
+  encoding?: Encoding | undefined;
+  sheet?: string | undefined;
+};
+
+type ReadText = { upload: string; file: TextFile };
+
+/** The text of another sheet of a workbook. Throws INVALID_PARAMETER (`sheet`) for one that it doesn't have. */
+const ofSheet = async ({ fileName, found }: StoredFile, sheet: string, signal: AbortSignal): Promise<ReadText> => {
+  const { workbook, sheets = [] } = found;
+  const isKnown = sheets.some(({ name }) => name === sheet);
+  const read = workbook && isKnown && (await convertSheet(uploadPath(workbook), { name: fileName, sheet, signal }));
+  if (!read) return refuseField("sheet", { reason: "sheet", message: "must be one of the file's sheets" });
+  return { upload: read.upload, file: await inspectTextFile(uploadPath(read.upload), { name: fileName, signal }) };
+};
+
+/** The text of a file in a chosen encoding. Throws INVALID_PARAMETER (`encoding`) if its bytes are none. */
+const inEncoding = async (stored: StoredFile, encoding: Encoding, signal: AbortSignal): Promise<TextFile> => {
+  const { path, name, headerRow } = textFileOf(stored);
+  try {
+    const file = await inspectTextFile(path, { name, encoding, signal });
+    return { ...file, headerRow: stored.found.chosenHeaderRow === undefined ? file.headerRow : headerRow };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "INVALID_BODY") throw error;
+    return refuseField("encoding", { reason: "encoding", message: "must be the encoding of the file" });
+  }
+};
+
+/**
+ * Reads an uploaded file in another encoding, by another sheet, or with the columns' names in another row, 0 for none, and without
+ * its check. Throws NOT_FOUND (IMPORT_FILE_NOT_FOUND), INVALID_PARAMETER (`headerRow`) beyond the file's rows and for JSON,
+ * (`encoding`) for one that the file isn't in, and (`sheet`) for one that it doesn't have.
+ */
+export const changeFile = async (
+  actor: Actor,
+  { id, headerRow, encoding, sheet: wanted }: FileChoice,
+  signal: AbortSignal,
+): Promise<ShownFile> => {
+  const stored = await storedFile(actor, id);
+  const { found } = stored;
+  const sheet = wanted === found.sheet ? undefined : wanted;
+  const refuse = (message: string) => refuseField("headerRow", { reason: "header_row", message });
+  if (found.kind === "json" && headerRow !== undefined) refuse("must be left out: the file is no table");
+  const { upload, file: text }: ReadText = sheet
+    ? await ofSheet(stored, sheet, signal)
+    : { upload: stored.upload, file: encoding ? await inEncoding(stored, encoding, signal) : textFileOf(stored) };
+  const file = { ...text, ...(headerRow !== undefined && { headerRow }) };
+  try {
+    const { header, rows } = await startOf(file, signal);
+    if (header.length === 0) refuse("must be a row of the file");
+    const { chosenHeaderRow: _, ...rest } = found;
+    const changed: StoredFile["found"] = {
+      ...(sheet ? { ...rest, sheet, hash: file.hash } : found),
+      ...((sheet || encoding) && { encoding: file.encoding, delimiter: file.delimiter, textBytes: file.bytes }),
+      ...(encoding && { chosenEncoding: encoding }),
+      ...(headerRow !== undefined && { chosenHeaderRow: headerRow }),
+      header,
+      sample: rows.map(({ cells }) => [...cells]),
+      headerRow: file.headerRow,
+    };
+    await withBusiness(actor, async (client) => {
+      if (!(await setFoundInFile(client, actor, { id, upload, found: changed }))) throw fileNotFound();
+      const choices = ({ headerRow: row = 1, encoding: text, sheet: of }: StoredFile["found"]) => ({
+        fileName: stored.fileName,
+        headerRow: row,
+        encoding: text,
+        sheet: of,
+      });
+      const [before, after] = [choices(found), choices(changed)];
+      await insertAuditLine(client, actor, { action: "import.file_changed", before, after });
+    });
+  } catch (error) {
+    if (upload !== stored.upload) await removeUpload(upload);
+    throw error;
+  }
+  if (upload !== stored.upload) await removeUpload(stored.upload);
+  return readFile(actor, id);
+};
+
+/** Throws NOT_FOUND (IMPORT_FILE_NOT_FOUND). */
+export const deleteFile = async (actor: Actor, id: string): Promise<void> => {
+  const stored = await storedFile(actor, id);
+  await withBusiness(actor, async (client) => {
+    // An import that started in the meantime needs the upload.
+    if (!(await deleteImportFile(client, actor, id))) throw fileNotFound();
+    const before = { fileName: stored.fileName };
+    await insertAuditLine(client, actor, { action: "import.file_deleted", before });
+  });
+  await removeUploadsOf(stored);
+};

@@ -1,0 +1,106 @@
+import { withBusiness } from "#core/db/with-business.ts";
+import { type CustomField, namedValues } from "#core/values/custom-fields.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import { type Cut, wholeDocuments } from "#features/imports/rules/group-documents.ts";
+import type { DocumentReader, DocumentReading, Row } from "#features/imports/rules/import-format.ts";
+import { START } from "#features/imports/store/files/position.ts";
+import { readRecords } from "#features/imports/store/files/read-rows.ts";
+import { toMajor } from "#lib/money.ts";
+import { CONSENT_CHANNELS } from "#records/rules/incoming-customer.ts";
+import { openImport } from "../open-import.ts";
+import { readOwnRecords, savingContextOf } from "../save-batch.ts";
+import { type FileReadingRequest, fileReading } from "./file-reading.ts";
+import { storedFile, textFileOf } from "./manage-files.ts";
+
+const SHOWN = 20;
+/** Enough rows for the first few documents, unless they are very long. */
+const LOOKED_AT = { rows: 500, lookAhead: 500 };
+
+const shownCustomer = ({ customer, change }: DocumentReading) => {
+  const found = customer ?? change;
+  if (!found) return null;
+  const { externalId, name = null, email = null, country = null } = found;
+  const consents = CONSENT_CHANNELS.flatMap((channel) => {
+    const consent = found[`${channel}Consent`];
+    const state = typeof consent === "object" ? consent.state : consent;
+    return state ? [{ channel, state }] : [];
+  });
+  return { externalId, name, email, country, consents };
+};
+
+const shownOrder = ({ order }: DocumentReading, currency: string) =>
+  order && {
+    externalId: order.externalId,
+    orderedAt: order.orderedAt.toISOString(),
+    status: order.status,
+    totalPrice: toMajor(order.totalPrice, currency),
+    items: order.items.map(({ productId, productName = null, quantity, lineTotal }) => ({
+      productId,
+      name: productName,
+      quantity,
+      total: toMajor(lineTotal, currency),
+    })),
+  };
+
+const shownTicket = ({ ticket }: DocumentReading) => {
+  if (!ticket) return null;
+  const { externalId, customerExternalId, openedAt, closedAt, channel, satisfaction } = ticket.ticket;
+  return {
+    externalId,
+    customerId: customerExternalId,
+    channel,
+    satisfaction,
+    openedAt: openedAt.toISOString(),
+    closedAt: closedAt?.toISOString() ?? null,
+  };
+};
+
+const refundedIn = ({ credit, refunds = [] }: DocumentReading): number =>
+  [...refunds, ...(credit?.lines ?? [])].reduce((sum, { amount }) => sum + amount, 0);
+
+type PreviewContext = { currency: string; customFields: readonly CustomField[] };
+
+const shown = (rows: readonly Row[], reading: DocumentReading, { currency, customFields }: PreviewContext) => ({
+  line: rows[0]?.line ?? 0,
+  rows: rows.length,
+  order: shownOrder(reading, currency),
+  customer: shownCustomer(reading),
+  ticket: shownTicket(reading),
+  customFields: namedValues(customFields, (reading.order ?? reading.change)?.customFields ?? {}),
+  refunded: toMajor(refundedIn(reading), currency),
+  problems: reading.problems.map(({ code = null, keepsRow = false, ...problem }) => ({ ...problem, code, keepsRow })),
+});
+
+const firstOf = async (cuts: AsyncGenerator<Cut>): Promise<Row[][]> => {
+  for await (const { documents } of cuts) return documents.slice(0, SHOWN);
+  return [];
+};
+
+const documentsOf = (
+  file: Parameters<typeof readRecords>[0],
+  { documentOf }: DocumentReader,
+  signal: AbortSignal,
+): Promise<Row[][]> =>
+  firstOf(wholeDocuments(readRecords(file, START, { signal, rowsAtOnce: 100 }), documentOf, LOOKED_AT));
+
+/**
+ * The first orders, customers or tickets of an uploaded file as a reading understands them, with their problems. Throws NOT_FOUND
+ * (IMPORT_FILE_NOT_FOUND) and INVALID_PARAMETER for a reading that does not fit the file.
+ */
+export const previewFile = async (actor: Actor, request: FileReadingRequest, signal: AbortSignal) => {
+  const stored = await storedFile(actor, request.id);
+  const { format, options, shown: readBy } = await fileReading(actor, stored, request);
+  const file = textFileOf(stored);
+  const { reader, currency, customFields, notation } = await openImport(actor, { file, format, options }, signal);
+  const documents = await documentsOf(file, reader, signal);
+  const given = { documents, readings: documents.map((rows) => reader.read(rows)) };
+  const readings = await withBusiness(actor, (client) =>
+    readOwnRecords(client, actor, savingContextOf(format, options), given),
+  );
+  return {
+    reading: readBy,
+    notation: { dateOrder: notation.dateOrder ?? null, decimalSign: notation.decimalSign ?? null },
+    currency,
+    records: readings.map((reading, i) => shown(documents[i] ?? [], reading, { currency, customFields })),
+  };
+};

@@ -1,0 +1,203 @@
+import path from "node:path";
+import type { AuditActor } from "#core/auth/audit-log.ts";
+import { withLockInTurn } from "#core/db/lock.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { makePace } from "#core/load/pace.ts";
+import { fileError } from "#core/messages/file-error.ts";
+import { metrics } from "#core/server/metrics.ts";
+import { requireStorefront } from "#features/accounts/store/storefronts.ts";
+import { type Cut, wholeDocuments } from "#features/imports/rules/group-documents.ts";
+import type { DocumentReader, ImportFormat } from "#features/imports/rules/import-format.ts";
+import { inspectTextFile } from "#features/imports/store/files/inspect-text-file.ts";
+import { START } from "#features/imports/store/files/position.ts";
+import { readHeader, readRecords } from "#features/imports/store/files/read-rows.ts";
+import type { TextFile } from "#features/imports/store/files/text-file.ts";
+import { countProblems, listProblems } from "#features/imports/store/import-problems.ts";
+import { beginImport, type ImportRow, progressOf, type ResumeAt, readImport } from "#features/imports/store/imports.ts";
+import { setImportHeader } from "#features/imports/store/rejected-rows.ts";
+import { openImport, positionsIn } from "./open-import.ts";
+import { keyOfReading, type ReadingRequest, readingOf } from "./reading-options.ts";
+import { formatOf } from "./recognize-file.ts";
+import { isRefusal, recordImportState } from "./record-import-state.ts";
+import { refuseOtherOptions, refuseUnreadable } from "./refuse-import.ts";
+import { type Readings, readDocuments, saveBatch, savingContextOf } from "./save-batch.ts";
+
+/** Rows per transaction, and how far apart the rows of one document may be. A JSON record is a whole document. */
+export const BATCH = { table: { rows: 20_000, lookAhead: 1000 }, json: { rows: 1000, lookAhead: 100 } };
+
+export type ImportOptions = ReadingRequest & {
+  file: string;
+  /** Of a spreadsheet; by default the one with most rows. */
+  sheet?: string | undefined;
+  /** The name shown to users; by default the file's own. */
+  fileName?: string;
+  /** A name of `FORMATS`, unless there is a mapping. */
+  format: string;
+  /**
+   * Called after each batch with this run's rows and the position in the uncompressed text; `from` is where this run
+   * began.
+   */
+  onProgress?: (progress: { bytes: number; from: number; of: number; rows: number }) => void;
+  /** Stops after the current batch. */
+  stop?: AbortSignal;
+  /** The run that executes the import. */
+  runId?: string;
+  /** Called every second while another file is being imported into this business. */
+  onWait?: () => void;
+};
+
+export type ImportResult = ImportRow & {
+  about: ImportFormat["about"];
+  /** The same bytes were imported before, so nothing was done. */
+  wasDone: boolean;
+  wasStopped: boolean;
+  /** How many lines were left out per reason, over all runs of this import. */
+  counts: { reason: string; count: number; firstLine: number }[];
+};
+
+/** Reads the next batch while one is written, since the database works in its own processes. */
+const batchesAhead = async function* (
+  cuts: AsyncGenerator<Cut>,
+  reader: DocumentReader,
+  end: ResumeAt,
+): AsyncGenerator<Readings> {
+  const read = async (): Promise<Readings | undefined> => {
+    const { value, done } = await cuts.next();
+    return done ? undefined : await readDocuments(value, reader, end);
+  };
+  let coming = read();
+  try {
+    for (;;) {
+      const batch = await coming;
+      if (!batch) return;
+      coming = read();
+      // The error is thrown when this batch's turn comes.
+      coming.catch(() => {});
+      yield batch;
+    }
+  } finally {
+    await coming.catch(() => {});
+    await cuts.return(undefined);
+  }
+};
+
+/** A file whose rows were all rejected has failed, although it could be read. Its problems stay listed. */
+const refuseIfNothingTaken = (actor: AuditActor, id: string): Promise<void> =>
+  withBusiness(actor, async (client) => {
+    const { rowsRead, rowsRefused, cellsLeftOut, ...done } = progressOf(await readImport(client, actor, id));
+    if (rowsRefused === 0 || Object.values(done).some((number) => number > 0)) return;
+    const [first] = await listProblems(client, actor, id, { line: -1, column: "" }, 1);
+    const { line = 0, column = "", value, reason = "", code } = first ?? {};
+    throw fileError("all_rows_refused", {
+      count: rowsRead,
+      line,
+      column,
+      value: value ?? "",
+      detail: reason,
+      ...(code && { code }),
+    });
+  });
+
+/** Returns whether the file was read to its end rather than stopped. */
+const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: ImportFormat, options: ImportOptions) => {
+  const opened = await openImport(actor, { file, format, options: row.options }, options.stop);
+  const { reader, header } = opened;
+  const from = row.resumeAt ?? START;
+  if (from.byte === 0)
+    await withBusiness(actor, (client) =>
+      setImportHeader(client, actor, row.id, { columns: header, delimiter: file.delimiter }),
+    );
+  const records = readRecords(file, from, { signal: options.stop });
+  let rows = 0;
+  const pace = makePace();
+  const cuts = wholeDocuments(records, reader.documentOf, BATCH[file.kind]);
+  for await (const batch of batchesAhead(cuts, reader, { line: 0, byte: file.bytes })) {
+    if (options.stop?.aborted) return false;
+    if (from.byte === 0 && rows === 0)
+      refuseUnreadable(
+        batch.readings.flatMap(({ problems }) => problems),
+        batch.readings.filter(({ order, credit, change, ticket }) => order || credit || change || ticket).length,
+        format,
+      );
+    const { rowsRead } = await saveBatch(actor, row.id, savingContextOf(format, row.options), batch);
+    rows += rowsRead;
+    metrics().importRows.inc(rowsRead);
+    options.onProgress?.({ bytes: batch.resumeAt.byte, from: from.byte, of: file.bytes, rows });
+    await pace();
+  }
+  if (row.rowsRead + rows === 0) throw fileError("no_rows", { file: file.name });
+  await refuseIfNothingTaken(actor, row.id);
+  return true;
+};
+
+/** Stopping, which also ends reading, is not a failure: everything written is kept. */
+const runUntilStopped = (stop: AbortSignal | undefined, work: () => Promise<boolean>): Promise<boolean> =>
+  work().catch((error: unknown) => {
+    if (stop?.aborted && error === stop.reason) return false;
+    throw error;
+  });
+
+const counted = async (work: () => Promise<boolean>): Promise<boolean> => {
+  const { importsRunning, imports } = metrics();
+  importsRunning.inc();
+  try {
+    const isWhole = await work();
+    imports.inc({ outcome: isWhole ? "succeeded" : "stopped" });
+    return isWhole;
+  } catch (error) {
+    imports.inc({ outcome: "failed" });
+    throw error;
+  } finally {
+    importsRunning.dec();
+  }
+};
+
+/**
+ * Imports a file of orders, customers or tickets in batches, each in one transaction; resumes where an earlier run of the same bytes was
+ * interrupted, and does nothing if one finished. Invalid rows are stored as problems (`problemsOf`). Only one file per
+ * business at a time, across processes. Throws a one-line error for a file that can't be read.
+ */
+export const importRecords = async (actor: AuditActor, options: ImportOptions): Promise<ImportResult> => {
+  const reading = readingOf(options);
+  const format = formatOf(options.format, reading.mapping);
+  const inspected = await inspectTextFile(options.file, {
+    name: options.fileName,
+    encoding: reading.encoding,
+    signal: options.stop,
+  });
+  const file = { ...inspected, headerRow: reading.headerRow ?? inspected.headerRow };
+  positionsIn(format, file, await readHeader(file, options.stop));
+  const fileName = options.fileName ?? path.basename(file.path);
+  const { stop = new AbortController().signal, onWait } = options;
+  return withLockInTurn(`import ${actor.businessId}`, { signal: stop, ...(onWait && { onWait }) }, async () => {
+    const row = await withBusiness(actor, async (client) => {
+      await requireStorefront(client, actor, options.storefrontId);
+      const key = { format: format.name, fileName, fileHash: keyOfReading(file.hash, reading), options: reading };
+      return beginImport(client, actor, key, file.bytes, options.runId);
+    });
+    refuseOtherOptions(row, reading);
+    const wasDone = row.state === "succeeded";
+    let current = row;
+    let wasStopped = false;
+    if (!wasDone) {
+      await recordImportState(actor, row.id, row.resumeAt ? "resumed" : "started", null);
+      try {
+        wasStopped = !(await counted(() =>
+          runUntilStopped(options.stop, () => run(actor, row, file, format, options)),
+        ));
+      } catch (error) {
+        if (isRefusal(error)) await recordImportState(actor, row.id, "failed", "failed", error.publicMessage);
+        throw error;
+      }
+      current =
+        (await recordImportState(
+          actor,
+          row.id,
+          wasStopped ? "stopped" : "finished",
+          wasStopped ? null : "succeeded",
+        )) ?? row;
+    }
+    const counts = await withBusiness(actor, (client) => countProblems(client, actor, row.id));
+    return { ...current, about: format.about, wasDone, wasStopped, counts };
+  });
+};

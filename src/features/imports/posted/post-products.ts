@@ -1,0 +1,55 @@
+import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import { now } from "#core/server/clock.ts";
+import { checkNotFuture } from "#core/values/fields.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import { type PostedAmount, readAmount } from "#features/imports/rules/posted-money.ts";
+import { lockOrderWrites } from "#records/orders/orders.ts";
+import { saveProducts } from "#records/orders/products.ts";
+import type { IncomingProduct } from "#records/rules/incoming-records.ts";
+import { type BatchResult, type PostedItem, postBatch } from "./post-batch.ts";
+
+type Text = string | null | undefined;
+
+type PostedProduct = {
+  externalId: string;
+  title?: Text;
+  category?: Text;
+  type?: Text;
+  vendor?: Text;
+  tags?: readonly string[] | null | undefined;
+  cost?: PostedAmount | null | undefined;
+  updatedAt?: Text;
+};
+
+const productOf = (
+  { externalId, cost, ...posted }: PostedProduct,
+  { currency, at }: { currency: string; at: Date },
+): IncomingProduct => {
+  const updatedAt = posted.updatedAt ? new Date(posted.updatedAt) : null;
+  if (updatedAt) checkNotFuture("updatedAt", updatedAt, at);
+  return {
+    externalId,
+    title: posted.title || null,
+    category: posted.category || null,
+    productType: posted.type || null,
+    vendor: posted.vendor || null,
+    tags: posted.tags ?? [],
+    unitCost: cost === null || cost === undefined ? null : readAmount("cost", cost, currency),
+    updatedAt,
+  };
+};
+
+/** Creates and replaces products, each on its own, and completes the order lines that lack their values. */
+export const postProducts = async (actor: Actor, items: readonly PostedItem<PostedProduct>[]): Promise<BatchResult> => {
+  const { currency } = await getBusinessOrThrow(actor);
+  const at = now();
+  return postBatch(actor, items, {
+    action: "products.saved",
+    idOf: ({ externalId }) => externalId,
+    reader: async () => (posted: PostedProduct) => productOf(posted, { currency, at }),
+    save: async (client, products) => {
+      await lockOrderWrites(client, actor);
+      return saveProducts(client, actor, products);
+    },
+  });
+};

@@ -1,0 +1,120 @@
+import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { pageWindowOf } from "#core/db/read-page.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { now } from "#core/server/clock.ts";
+import { AppError, REASONS } from "#core/values/errors.ts";
+import { checkNotFuture, withinField } from "#core/values/fields.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import { beginProfileUpdate } from "#features/axes/update-profiles.ts";
+import { assertCustomerExists } from "#features/segments/assign-segments.ts";
+import { unknownCustomers } from "#records/customers/customers.ts";
+import type { IncomingTicket } from "#records/rules/incoming-records.ts";
+import {
+  readCustomerTickets,
+  type SavedTickets,
+  savedTickets,
+  saveTickets,
+  type TicketSort,
+} from "#records/support/support-tickets.ts";
+import { type BatchResult, customerChecker, type PostedItem, postBatch } from "./post-batch.ts";
+
+type PostedTicket = {
+  ticketId: string;
+  /** The shop's own customer ID. */
+  customerId: string;
+  openedAt: string;
+  closedAt?: string | null | undefined;
+  channel: string;
+  messageCount: number;
+  satisfaction?: number | null | undefined;
+  wasReopened: boolean;
+};
+
+const incomingOf = (ticket: PostedTicket, at: Date): IncomingTicket => {
+  const openedAt = new Date(ticket.openedAt);
+  const closedAt = ticket.closedAt ? new Date(ticket.closedAt) : null;
+  checkNotFuture("openedAt", openedAt, at);
+  if (closedAt) checkNotFuture("closedAt", closedAt, at);
+  return {
+    externalId: ticket.ticketId,
+    customerExternalId: ticket.customerId,
+    openedAt,
+    closedAt,
+    channel: ticket.channel.toLowerCase(),
+    messageCount: ticket.messageCount,
+    satisfaction: ticket.satisfaction ?? null,
+    wasReopened: ticket.wasReopened,
+  };
+};
+
+const noSuchCustomer = (tickets: readonly PostedTicket[], unknown: ReadonlySet<string>): AppError =>
+  new AppError(REASONS.CUSTOMER_NOT_FOUND, "This customer does not exist", {
+    reason: "CUSTOMER_NOT_FOUND",
+    issues: tickets
+      .flatMap(({ customerId }, at) => (unknown.has(customerId) ? [{ customerId, at }] : []))
+      .slice(0, 20)
+      .map(({ customerId, at }) => ({
+        parameter: `tickets[${at}].customerId`,
+        location: "body",
+        message: `is no customer of this business: ${customerId}`,
+        reason: "no_customer",
+        values: { id: customerId },
+      })),
+  });
+
+/** Changed tickets that start a profile update. Fewer wait for the nightly update, because help desks send them one by one. */
+const WORTH_UPDATING = 100;
+
+/**
+ * Writes all tickets or none, with an audit entry; many start an update of their customers' profiles. Throws NOT_FOUND
+ * (CUSTOMER_NOT_FOUND) naming the unknown customers, and INVALID_PARAMETER for a time in the future.
+ */
+export const postTickets = (actor: Actor, tickets: readonly PostedTicket[]): Promise<SavedTickets> =>
+  withBusiness(actor, async (client) => {
+    const at = now();
+    const incoming = await Promise.all(
+      tickets.map((ticket, i) => withinField(`tickets[${i}]`, async () => incomingOf(ticket, at))),
+    );
+    const unknown = await unknownCustomers(
+      client,
+      actor,
+      tickets.map(({ customerId }) => customerId),
+    );
+    if (unknown.size > 0) throw noSuchCustomer(tickets, unknown);
+    const saved = savedTickets(await saveTickets(client, actor, incoming));
+    await insertAuditLine(client, actor, { action: "tickets.saved", after: saved });
+    if (saved.ticketsNew + saved.ticketsChanged >= WORTH_UPDATING) await beginProfileUpdate(client, actor);
+    return saved;
+  });
+
+/** Creates and replaces tickets, each on its own. */
+export const postTicketBatch = (actor: Actor, items: readonly PostedItem<PostedTicket>[]): Promise<BatchResult> =>
+  postBatch(actor, items, {
+    action: "tickets.saved",
+    idOf: ({ ticketId }) => ticketId,
+    reader: async (client, tickets) => {
+      const check = await customerChecker(client, actor, tickets);
+      const at = now();
+      return (ticket: PostedTicket) => {
+        check(ticket);
+        return incomingOf(ticket, at);
+      };
+    },
+    save: (client, tickets) => saveTickets(client, actor, tickets),
+  });
+
+/** One page of a customer's tickets. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+export const listCustomerTickets = async (
+  scope: Scope,
+  customerId: string,
+  { sort, ...page }: { page: number; pageSize: number; sort: TicketSort },
+) => {
+  await assertCustomerExists(scope, customerId);
+  const { data, total } = await readCustomerTickets(scope, customerId, { ...pageWindowOf(page), sort });
+  const shown = data.map(({ id: _, openedAt, closedAt, ...ticket }) => ({
+    ...ticket,
+    openedAt: openedAt.toISOString(),
+    closedAt: closedAt?.toISOString() ?? null,
+  }));
+  return { data: shown, total };
+};

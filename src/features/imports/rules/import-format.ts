@@ -1,0 +1,91 @@
+import type { CustomField } from "#core/values/custom-fields.ts";
+import type { DateOrder, DecimalSign, StatusWords } from "#core/values/import-options.ts";
+import type { CustomerChange } from "#features/customers/rules/customer-change.ts";
+import type { IncomingCustomer } from "#records/rules/incoming-customer.ts";
+import type { IncomingOrder, IncomingRefund, IncomingTicket } from "#records/rules/incoming-records.ts";
+import type { CreditNote } from "#records/rules/match-credits.ts";
+import type { ColumnOf, Columns } from "./header.ts";
+
+/**
+ * One record of a file: its first line (from 1), its byte offset, and its cells as text. A JSON file's record has one
+ * cell, its JSON text, under the header `JSON_HEADER`.
+ */
+export type Row = { line: number; byte: number; cells: readonly string[] };
+
+/** The header under which JSON records reach a format. */
+export const JSON_HEADER: readonly string[] = ["json"];
+
+/**
+ * A rejected value: `reason` is a sentence shared by many rows, `value` the original text. `code` is the kind of problem,
+ * which pages translate; absent if there is only the English sentence. `keepsRow`: only this optional cell is left out.
+ */
+export type RowProblem = {
+  line: number;
+  column: string;
+  reason: string;
+  value: string | null;
+  code?: string | null;
+  keepsRow?: boolean;
+};
+
+/** The records read from one document (an invoice, an order, a credit note). */
+export type DocumentReading = {
+  customer: IncomingCustomer | null;
+  order: IncomingOrder | null;
+  credit: CreditNote | null;
+  /** Refunds of `order` itself, which the file names. */
+  refunds?: readonly IncomingRefund[];
+  /** What the document changes about a customer: a row of customers, or an order's consent. Applies after `order`. */
+  change?: CustomerChange;
+  /** A support ticket, and the problem of its row if its customer does not exist. */
+  ticket?: { ticket: IncomingTicket; ifUnknown: RowProblem };
+  problems: readonly RowProblem[];
+};
+/** The context of the rows: currency, time zone, storefront, and by how many days dates are shifted. */
+export type Shop = {
+  currency: string;
+  timeZone: string;
+  storefrontId: number;
+  shiftDays: number;
+  now: Date;
+  /** What one unit of another currency is worth in the business's: { EUR: 1.08 }. Other currencies are rejected. */
+  rates?: Readonly<Record<string, number>>;
+  /** What the shop's own status words mean. */
+  statuses?: StatusWords;
+  /** Of tables, as chosen or as the file shows. Without them, dates and amounts that can be read in two ways are rejected. */
+  dateOrder?: DateOrder;
+  decimalSign?: DecimalSign;
+  /** The business's own fields of what the rows describe. */
+  customFields?: readonly CustomField[];
+  /** Reads a phone number that is written as within the business's country; null if it is none. */
+  readNationalPhone?: (text: string) => string | null;
+};
+
+export type DocumentReader = {
+  /** The row's document; "" if the row doesn't name one. */
+  documentOf: (row: Row) => string;
+  /**
+   * Reads all rows of one document. Either the whole document is accepted, perhaps without optional cells, or none of it; the
+   * problems say why.
+   */
+  read: (rows: readonly Row[]) => DocumentReading;
+};
+
+/** A file format. To add one, implement this type and add it to the list in `import-formats.ts`. */
+export type ImportFormat = Columns & {
+  summary: string;
+  /** What its rows describe. */
+  about: "orders" | "customers" | "tickets";
+  /** How its files are written: "json" for records of JSON or NDJSON. By default a table: CSV or a spreadsheet. */
+  kind?: "table" | "json";
+  /** Of JSON: keys that tell its records from others. */
+  keys?: readonly string[];
+  /** Whether orders that are already stored are updated; by default they are kept. */
+  existing?: "keep" | "update";
+  /** For a format whose columns also fit another one: a file must have at least one of these to be recognized. */
+  signature?: readonly string[];
+  /** The column with the row's document. */
+  documentColumn: string;
+  /** `columnOf` returns a column's position in a row, -1 if the file doesn't have it. */
+  open: (columnOf: ColumnOf, shop: Shop, header: readonly string[]) => DocumentReader;
+};

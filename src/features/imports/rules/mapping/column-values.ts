@@ -1,0 +1,99 @@
+import { AppError } from "#core/values/errors.ts";
+import { readConsent } from "#features/customers/rules/customer-fields.ts";
+import { cellText } from "../cells/cell-text.ts";
+import { readTime } from "../cells/dates.ts";
+import { toNumber } from "../cells/decimals.ts";
+import { statusOf } from "../orders/order-status.ts";
+
+/** What the values of a column can be. */
+export const LOOKS = [
+  ...(["emails", "dates", "amounts", "shares", "quantities", "statuses", "consents", "phones"] as const),
+  ...(["currencies", "ids", "names", "words", "times"] as const),
+] as const;
+type FieldLooks = (typeof LOOKS)[number];
+export type Looks = FieldLooks | "decimals" | "writtenDates";
+
+/** No address is longer; the pattern's time grows with the square of the length. */
+const LONGEST_EMAIL = 254;
+const isEmail = (text: string): boolean => text.length <= LONGEST_EMAIL && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
+/** The century of a year does not matter here. */
+const ANY = new Date(0);
+const isDate = (text: string): boolean =>
+  readTime(text, "UTC", "dmy", ANY) !== null || readTime(text, "UTC", "mdy", ANY) !== null;
+/** Numbers are dates only in a column that is called so. */
+const isWrittenDate = (text: string): boolean => !/^\d+(\.\d+)?$/.test(text) && isDate(text);
+const isAmount = (text: string): boolean => !Number.isNaN(toNumber(text));
+const isShare = (text: string): boolean =>
+  /^\d{1,3}([.,]\d+)? ?%$/.test(text) || (toNumber(text) >= 0 && toNumber(text) < 1);
+const isConsent = (text: string): boolean => {
+  try {
+    readConsent("consent", text);
+    return true;
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
+};
+const isPhone = (text: string): boolean =>
+  /^'?\+?[\d\s().\-/]{5,25}(x\d+)?$/.test(text) && text.replace(/\D/g, "").length >= 6;
+/** Numbers with decimals that are not 0 identify nothing. */
+const hasFraction = (text: string): boolean => /[.,]\d*[1-9]\d*\D*$/.test(text) && isAmount(text);
+
+const TESTS: Record<Looks, (text: string) => boolean> = {
+  emails: isEmail,
+  dates: isDate,
+  amounts: isAmount,
+  times: (text) => /^\d{1,2}:\d\d(:\d\d)?(\.\d+)?( ?[ap]\.? ?m\.?)?$/i.test(text),
+  writtenDates: isWrittenDate,
+  decimals: (text) => /[.,]\d{1,2}\D*$/.test(text) && isAmount(text),
+  shares: isShare,
+  quantities: (text) => /^-?\d{1,9}([.,]\d+)?$/.test(text),
+  statuses: (text) => statusOf(text) !== null,
+  consents: isConsent,
+  phones: isPhone,
+  currencies: (text) => /^[A-Z]{3}$/i.test(text),
+  ids: (text) =>
+    !/\s/.test(text) && (/\d|^[A-Z._-]+$/.test(text) || isEmail(text)) && !hasFraction(text) && !isWrittenDate(text),
+  names: (text) => /\p{L}/u.test(text) && !/\d|@/.test(text),
+  words: (text) => /\p{L}/u.test(text) && !isEmail(text) && !isWrittenDate(text),
+};
+
+const OF_FIELD: readonly [RegExp, FieldLooks][] = [
+  [/email$/, "emails"],
+  [/(_date|_at)$/, "dates"],
+  [/^order_time$/, "times"],
+  [/^(total_price|price|unit_cost|line_total|line_discount|.*_amount)$/, "amounts"],
+  [/^discount_share$/, "shares"],
+  [/^quantity$/, "quantities"],
+  [/^(status|payment_state)$/, "statuses"],
+  [/_consent$/, "consents"],
+  [/^phone$/, "phones"],
+  [/^currency$/, "currencies"],
+  [/^(order_id|customer_id)$/, "ids"],
+  [/^(customer_name|first_name|last_name|name|country)$/, "names"],
+  [
+    /^(product_name|discount_codes|category|product_type|brand|source|collection|loyalty_level|device|campaign)$/,
+    "words",
+  ],
+];
+
+/** What the values of a field must look like; undefined for any text. */
+export const looksOf = (field: string): FieldLooks | undefined => OF_FIELD.find(([fields]) => fields.test(field))?.[1];
+
+/** The values of a column that are not empty, also not in the ways in which databases write it. */
+export const filled = (cells: readonly string[]): string[] => cells.map(cellText).filter((text) => text !== "");
+
+/** How many of a column's values look as those of the field do; null where any do, or there are no values. */
+export const evidenceOf = (
+  field: string,
+  cells: readonly string[],
+): { looks: FieldLooks; right: number; all: number } | null => {
+  const [looks, values] = [looksOf(field), filled(cells)];
+  return looks && values.length > 0 ? { looks, right: values.filter(TESTS[looks]).length, all: values.length } : null;
+};
+
+/** Whether nearly all values look right, with room for `strays`, which are reported when the file is read. */
+export const isLike = (looks: Looks, values: readonly string[], strays = 0): boolean => {
+  const right = values.filter(TESTS[looks]).length;
+  return values.length === 0 || (right > 0 && values.length - right <= Math.max(strays, 0.2 * values.length));
+};

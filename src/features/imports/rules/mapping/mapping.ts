@@ -1,0 +1,72 @@
+import { fileError } from "#core/messages/file-error.ts";
+import type { CustomFieldKind } from "#core/values/custom-fields.ts";
+import { type ImportMapping, MAPPED_ROWS, type MappedRows } from "#core/values/import-options.ts";
+import { customColumn, isCustomColumn } from "../cells/custom-cells.ts";
+import { customersCsv } from "../customers-csv.ts";
+import { orderLines } from "../formats/order-lines.ts";
+import { orders } from "../formats/orders.ts";
+import { folded } from "../header.ts";
+import type { ImportFormat } from "../import-format.ts";
+
+const BASES: Record<MappedRows, ImportFormat> = { orders, lines: orderLines, customers: customersCsv };
+/** What has the custom fields that a file can be mapped to. */
+export const customKindOf = (rows: MappedRows): CustomFieldKind => (rows === "customers" ? "customers" : "orders");
+
+/** The fields that a file can be mapped to, by what its rows describe. */
+export const fieldsOf = (
+  rows: MappedRows,
+): { required: readonly string[]; oneOf: readonly string[]; optional: readonly string[] } => {
+  const { columns, oneOf = [], optional = [] } = BASES[rows];
+  return { required: columns, oneOf, optional };
+};
+
+/** Required fields without a column, and the first of `oneOf` if none of them has one. */
+export const missingFields = ({ rows, columns }: Pick<ImportMapping, "rows" | "columns">): string[] => {
+  const { required, oneOf } = fieldsOf(rows);
+  const isMissing = (field: string): boolean => !columns[field];
+  return [...required.filter(isMissing), ...(oneOf.every(isMissing) ? oneOf.slice(0, 1) : [])];
+};
+
+/** The fields of all kinds of rows. */
+export const MAPPED_FIELDS: readonly string[] = [
+  ...new Set(MAPPED_ROWS.flatMap((rows) => Object.values(fieldsOf(rows)).flat())),
+];
+
+/**
+ * The format of files with the mapping's columns: our own layout for such rows, under the file's names. Throws INVALID_BODY
+ * if a required field has no column.
+ */
+export const mappedFormat = ({ rows, columns, dateOrder, decimalSign, timeZone }: ImportMapping): ImportFormat => {
+  const base = BASES[rows];
+  const { required, oneOf, optional } = fieldsOf(rows);
+  const missing = missingFields({ rows, columns });
+  if (missing.length > 0) {
+    const quoted = missing.map((field) => `"${field}"`).join(", ");
+    throw fileError("missing_fields", { fields: quoted });
+  }
+  const { otherNames: _, documentColumn, ...rest } = base;
+  const own = Object.keys(columns).filter(isCustomColumn);
+  const namesOf = (fields: readonly string[]): string[] => fields.flatMap((field) => columns[field] ?? []);
+  return {
+    ...rest,
+    columns: namesOf(required),
+    // A file without an optional column is read too, as one with its cells empty.
+    oneOf: namesOf(oneOf),
+    optional: namesOf([...optional, ...own]),
+    documentColumn: columns[documentColumn] ?? documentColumn,
+    open: (_columnOf, shop, header) => {
+      const known = shop.customFields?.map(({ key }) => customColumn(key)) ?? [];
+      const unknown = own.find((field) => !known.includes(field));
+      if (unknown !== undefined) throw fileError("unknown_custom_field", { field: unknown });
+      const found = header.map(folded);
+      const columnOf = (field: string): number => {
+        const name = columns[field];
+        if (name === undefined) return -1;
+        const exact = header.indexOf(name);
+        return exact >= 0 ? exact : found.indexOf(folded(name));
+      };
+      const notation = { ...(dateOrder && { dateOrder }), ...(decimalSign && { decimalSign }) };
+      return base.open(columnOf, { ...shop, ...notation, ...(timeZone && { timeZone }) }, header);
+    },
+  };
+};

@@ -1,0 +1,284 @@
+import type { ImportMapping, MappedRows } from "#core/values/import-options.ts";
+import { readTime } from "../cells/dates.ts";
+import { toNumber } from "../cells/decimals.ts";
+import { nameFit, plainName, wordsOf } from "./column-names.ts";
+import { filled, isLike, looksOf } from "./column-values.ts";
+import { detectDateOrder, detectDecimalSign } from "./detect-notation.ts";
+import { fieldsOf } from "./mapping.ts";
+import { PLATFORMS, type Platform } from "./platforms.ts";
+
+/** A column of the file: its cells in the first rows, and those that are not empty. */
+type Column = { name: string; words: readonly string[]; cells: readonly string[]; values: readonly string[] };
+/** The column of each field. */
+type FoundColumns = Map<string, Column>;
+
+/** Whether a column's amounts are the price times the quantity, on nearly every row. */
+const isProduct = (total: Column, price: Column, quantity: Column): boolean => {
+  const rows = total.cells.flatMap((cell, i) => {
+    const [sum, each, count] = [cell, price.cells[i] ?? "", quantity.cells[i] ?? ""].map(toNumber);
+    return sum && each && count ? [{ sum, product: each * count, count }] : [];
+  });
+  const right = rows.filter(({ sum, product }) => Math.abs(sum - product) <= 0.011 + Math.abs(product) / 1000);
+  return rows.some(({ count }) => count !== 1) && right.length >= 0.8 * rows.length;
+};
+
+/** Whether the rows of each order agree about a column; null if no order has several rows. */
+const isOfOrder = (column: Column, order: Column): boolean | null => {
+  const byOrder = new Map<string, Set<string>>();
+  for (const [i, id] of order.cells.entries())
+    byOrder.set(id, (byOrder.get(id) ?? new Set()).add(column.cells[i] ?? ""));
+  return byOrder.size === order.cells.length ? null : [...byOrder.values()].every((values) => values.size === 1);
+};
+
+/** Names of a line's total, and as often of an order's. */
+const ANY_TOTAL = /^(sub ?total|total|amount|sales|importe|valor total|importe total)$/;
+
+/** In lines, an amount that differs within an order, is the price times the quantity, or is the only one, is the line's. */
+const withLineTotal = (found: FoundColumns): FoundColumns => {
+  const [price, quantity, order, total, given] = ["price", "quantity", "order_id", "total_price", "line_total"].map(
+    (field) => found.get(field),
+  );
+  const isOfLine = (column: Column): boolean => {
+    const ofOrder = order ? isOfOrder(column, order) : null;
+    return ofOrder === null && price && quantity ? isProduct(column, price, quantity) : !ofOrder;
+  };
+  const isAny = ({ words }: Column) => ANY_TOTAL.test(words.join(" "));
+  const all = new Map(found);
+  if (given && isAny(given) && !isOfLine(given)) {
+    all.delete("line_total");
+    if (!total) all.set("total_price", given);
+  }
+  if (total && !given && isAny(total) && isOfLine(total)) {
+    all.delete("total_price");
+    all.set("line_total", total);
+  }
+  return all;
+};
+
+/** A discount that differs within an order is the line's. */
+const withLineDiscount = (found: FoundColumns): FoundColumns => {
+  const [discount, order] = [found.get("discount_amount"), found.get("order_id")];
+  if (!discount || !order || found.has("line_discount")) return found;
+  if (isOfOrder(discount, order) !== false) return found;
+  const all = new Map(found).set("line_discount", discount);
+  all.delete("discount_amount");
+  return all;
+};
+
+const differ = (values: readonly string[]): number => new Set(values).size;
+
+/** Enough orders to tell that a column is the same for all of them. */
+const SEVERAL = 3;
+
+/** A share of the price, such as 0.15, and no amount: those have decimals where they are 0, too. Open where all are 0. */
+const isShare = ({ values }: Column): boolean =>
+  values.length > 0 &&
+  isLike("shares", values) &&
+  values.some((text) => toNumber(text) > 0 || text.includes("%")) &&
+  !values.some((text) => /^0[.,]0+$/.test(text));
+const isUnclear = ({ values }: Column): boolean => values.length > 0 && values.every((text) => text === "0");
+
+/** What else a field needs besides a name and values of its kind. */
+const refuses = (field: string, column: Column, rows: MappedRows): boolean => {
+  const { values } = column;
+  if (field === "order_id" && rows === "orders")
+    return values.length >= SEVERAL && differ(values) < 0.9 * values.length;
+  // A bare "Product" is a name unless it holds codes.
+  if (field === "product_id")
+    return column.words.length === 1 && !/^(sku|id)$/.test(column.words[0] ?? "") && !isLike("ids", values);
+  if (field === "customer_id") return isLike("statuses", values) && values.length > 0;
+  if (field === "discount_share") return !isShare(column);
+  if (field === "discount_amount") return isShare(column) || isUnclear(column);
+  // Refunded in Magento, and done at a till.
+  if (field === "status") return values.length > 0 && values.every((text) => /^closed$/i.test(text));
+  return false;
+};
+
+/** How well a column fits a field; 0 if its name or its values are something else's. */
+const fitOf = (field: string, column: Column, rows: MappedRows): number => {
+  const fit = nameFit(field, column.words);
+  // A column may be empty in the first rows; one without rows at all is known by its name.
+  if (fit === 0 || (column.values.length === 0 && column.cells.length > 0) || refuses(field, column, rows)) return 0;
+  const looks = looksOf(field);
+  return looks && !isLike(looks, column.values, 1) ? 0 : fit;
+};
+
+/** Gives each field the column that fits best, each column once. */
+const byName = (fields: readonly string[], columns: readonly Column[], rows: MappedRows): FoundColumns => {
+  const fits = fields
+    .flatMap((field, place) => columns.map((column) => ({ field, place, column, fit: fitOf(field, column, rows) })))
+    .filter(({ fit }) => fit > 0)
+    .sort((a, b) => b.fit - a.fit || a.place - b.place);
+  const found: FoundColumns = new Map();
+  const taken = new Set<Column>();
+  for (const { field, column } of fits) {
+    if (found.has(field) || taken.has(column)) continue;
+    found.set(field, column);
+    taken.add(column);
+  }
+  return found;
+};
+
+const hasDecimals = (text: string): boolean => isLike("decimals", [text]);
+const hasTwice = ({ values }: Column): boolean => differ(values) < values.length;
+
+/** What only values tell, of columns whose names say nothing. */
+const BY_VALUE: Readonly<Record<string, (column: Column) => boolean>> = {
+  customer_email: ({ values }) => isLike("emails", values),
+  email: ({ values }) => isLike("emails", values),
+  order_date: ({ values }) => isLike("writtenDates", values),
+  total_price: ({ values }) => isLike("decimals", values),
+  order_id: (column) =>
+    column.values.length > 1 && !hasTwice(column) && isLike("ids", column.values) && !column.values.some(hasDecimals),
+};
+
+/** Of thousands of columns, reading all values would take seconds. */
+const MOST_LOOKED_AT = 200;
+
+/** Adds fields that the values of a single column can be, if no field has such a name. */
+const byValue = (fields: readonly string[], columns: readonly Column[], found: FoundColumns): FoundColumns => {
+  const all = new Map(found);
+  const unknown = columns
+    .filter(({ words, values }) => values.length > 0 && !fields.some((field) => nameFit(field, words) > 0))
+    .slice(0, MOST_LOOKED_AT);
+  for (const [field, fits] of Object.entries(BY_VALUE)) {
+    if (!fields.includes(field) || all.has(field) || (found.size > 0 && !field.endsWith("email"))) continue;
+    const free = unknown.filter((column) => ![...all.values()].includes(column) && fits(column));
+    const [only] = free;
+    if (only && (free.length === 1 || field === "order_id")) all.set(field, only);
+  }
+  return all;
+};
+
+/** Where there are last names, a bare name is the first one. */
+const withFirstName = (found: FoundColumns): FoundColumns => {
+  const [name, last] = [found.get("name"), found.get("last_name")];
+  if (!name || !last || found.has("first_name") || name.words.length > 1) return found;
+  const all = new Map(found).set("first_name", name);
+  all.delete("name");
+  return all;
+};
+
+/** A sale counts by its payment, whatever is shipped. */
+const withPaymentStatus = (found: FoundColumns): FoundColumns => {
+  const payment = found.get("payment_state");
+  if (!payment) return found;
+  const all = new Map(found).set("status", payment);
+  all.delete("payment_state");
+  return all;
+};
+
+/** Whose orders: no customer has all of them, as the shop's own address would. */
+const CUSTOMERS = ["customer_id", "customer_email"];
+const isOfShop = (column: Column, order: Column | undefined): boolean =>
+  column.values.length >= SEVERAL && differ(column.values) === 1 && differ((order ?? column).cells) >= SEVERAL;
+
+/** Lines have products with quantities; customers have neither an order nor a dated total. */
+const rowsOf = (columns: readonly Column[]): MappedRows => {
+  // A bare id may be of anything.
+  const clear = columns.filter(({ words }) => words.join(" ") !== "id");
+  const hasIn = (rows: MappedRows) => {
+    const found = byName(Object.values(fieldsOf(rows)).flat(), clear, rows);
+    return (...fields: string[]): boolean => fields.some((field) => found.has(field));
+  };
+  const [order, line, customer] = [hasIn("orders"), hasIn("lines"), hasIn("customers")];
+  const isOrder = order("order_id") || line("order_id") || (order("total_price") && order("order_date"));
+  const isLine = line("product_id", "product_name") && line("quantity") && line("price", "line_total", "total_price");
+  if (isOrder && isLine) return "lines";
+  return !isOrder && customer("email", "customer_id", "phone") ? "customers" : "orders";
+};
+
+/** Columns whose names are as good as an id where no other names one. */
+const ID_NAMES = /^(id|order|pedido|number|numero|no|n)$/;
+
+const withCustomerId = (found: FoundColumns, columns: readonly Column[]): FoundColumns => {
+  if (found.has("customer_id")) return found;
+  const taken = [...found.values()];
+  const id = columns.find((each) => ID_NAMES.test(each.words.join(" ")) && !taken.includes(each) && !hasTwice(each));
+  const known = id ?? found.get("email");
+  return known ? new Map(found).set("customer_id", known) : found;
+};
+
+/** Uses the product's name as its ID if the file has no IDs. */
+const withProductId = (found: FoundColumns): FoundColumns => {
+  const name = found.get("product_name");
+  return found.has("product_id") || !name ? found : new Map(found).set("product_id", name);
+};
+
+const columnNamed = (columns: readonly Column[], plain: string): Column | undefined =>
+  columns.find(({ words }) => words.join(" ") === plain);
+
+/** A column that may be of use: not one that is empty in all first rows. */
+const filledColumn = (columns: readonly Column[], plain: string): Column | undefined => {
+  const column = columnNamed(columns, plain);
+  return column && (column.values.length > 0 || column.cells.length === 0) ? column : undefined;
+};
+
+const findPlatform = (header: readonly string[]): Platform | undefined => {
+  const names = new Set(header.map(plainName));
+  return PLATFORMS.find(({ has }) => has.every((name) => names.has(name)));
+};
+
+/** The platform whose documented export a file without a format of its own is; null if none is known. */
+export const findPlatformName = (header: readonly string[]): string | null => {
+  const platform = findPlatform(header);
+  return platform && platform.fields.size > 0 ? platform.name : null;
+};
+
+const fieldsFound = (columns: readonly Column[], rows: MappedRows, platform: Platform | undefined): FoundColumns => {
+  const all = Object.values(fieldsOf(rows)).flat();
+  const known = [...(platform?.fields ?? [])].flatMap(([field, names]): [string, Column][] => {
+    const [column] = all.includes(field) ? names.flatMap((name) => filledColumn(columns, name) ?? []) : [];
+    return column ? [[field, column]] : [];
+  });
+  const taken = new Set([
+    ...known.map(([, column]) => column),
+    ...(platform?.ignored ?? []).flatMap((name) => columnNamed(columns, name) ?? []),
+  ]);
+  const fields = all.filter((field) => !known.some(([each]) => each === field));
+  const find = (without: readonly Column[]): FoundColumns => {
+    const free = columns.filter((column) => !taken.has(column) && !without.includes(column));
+    return new Map([...known, ...byValue(fields, free, byName(fields, free, rows))]);
+  };
+  if (rows === "customers") return withFirstName(withCustomerId(find([]), columns));
+  const order = find([]).get("order_id");
+  const ofShop = columns.filter(
+    (column) => CUSTOMERS.some((field) => nameFit(field, column.words) > 0) && isOfShop(column, order),
+  );
+  const found = withPaymentStatus(find(ofShop));
+  return rows === "lines" ? withProductId(withLineDiscount(withLineTotal(found))) : found;
+};
+
+/** The century of a year does not matter here. */
+const ANY = new Date(0);
+
+/**
+ * Suggests how to read a file without a format of its own: as its platform documents it, else by the names of its columns in
+ * English, Spanish and Portuguese and by the values of its first rows. The date order and the decimal sign are null if the values don't tell them.
+ */
+export const suggestMapping = (
+  header: readonly string[],
+  sampleRows: readonly (readonly string[])[],
+  given?: MappedRows,
+): ImportMapping => {
+  const columns = header.map((name, i): Column => {
+    const cells = sampleRows.map((row) => row[i]?.trim() ?? "");
+    return { name, words: wordsOf(name), cells, values: filled(cells) };
+  });
+  const named = columns.filter(({ words }) => words.length > 0);
+  const platform = findPlatform(header);
+  const rows = given ?? platform?.rows ?? rowsOf(named);
+  const found = fieldsFound(named, rows, platform);
+  const valuesOf = (looks: string) =>
+    [...found].filter(([field]) => looksOf(field) === looks).flatMap(([, column]) => column.values);
+  const dates = valuesOf("dates");
+  const decimalSign = detectDecimalSign(valuesOf("amounts"));
+  // Where days could be months: no country with a decimal comma writes the month first.
+  const isDayFirst = decimalSign === "," && dates.some((text) => readTime(text, "UTC", undefined, ANY) === "ambiguous");
+  return {
+    rows,
+    columns: Object.fromEntries([...found].map(([field, { name }]) => [field, name])),
+    dateOrder: detectDateOrder(dates) ?? (isDayFirst ? "dmy" : null),
+    decimalSign,
+  };
+};

@@ -1,0 +1,70 @@
+import { AppError } from "#core/values/errors.ts";
+import { readEmail } from "#core/values/fields.ts";
+import { readCustomerName, readPhone } from "#features/customers/rules/customer-fields.ts";
+import type { Address, IncomingCustomer } from "#records/rules/incoming-customer.ts";
+import { isGuestId } from "../cells/cell-text.ts";
+import type { Shop } from "../import-format.ts";
+
+/** Contact data as an order has it; "" where it says nothing. */
+type Contact = {
+  id: string;
+  email: string;
+  phone: string;
+  name?: string;
+  firstName?: string;
+  lastName?: string;
+  country: string;
+  street?: string;
+  city?: string;
+  region?: string;
+  postalCode?: string;
+};
+
+/** The value, or null if it can't be used: a mistyped phone number is no reason to leave out a sale. */
+export const usable = (read: (text: string) => string, text: string): string | null => {
+  try {
+    return text.trim() === "" ? null : read(text);
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+};
+
+/** A phone number in E.164, also as written within the business's country. Throws as `readPhone` does. */
+export const phoneIn = (text: string, { readNationalPhone }: Pick<Shop, "readNationalPhone">): string => {
+  try {
+    return readPhone(text);
+  } catch (error) {
+    const read = readNationalPhone?.(text);
+    if (read) return read;
+    throw error;
+  }
+};
+
+const addressOf = ({ street = "", city = "", region = "", postalCode = "" }: Contact): Address | null =>
+  street + city + region + postalCode === ""
+    ? null
+    : { street: street || null, city: city || null, region: region || null, postalCode: postalCode || null };
+
+/**
+ * The customer of an order, known by the shop's id unless it is a guest's, else by the email address, else by the phone number; null for a guest
+ * without any of them.
+ */
+export const customerOf = (contact: Contact): Omit<IncomingCustomer, "createdAt"> | null => {
+  const { id, name = "", firstName = "", lastName = "" } = contact;
+  const email = usable(readEmail, contact.email);
+  const phone = usable(readPhone, contact.phone);
+  const externalId = (isGuestId(id) ? "" : id) || email || phone;
+  if (!externalId) return null;
+  const both = `${firstName} ${lastName}`.trim();
+  const fullName = usable(readCustomerName, name || both);
+  return {
+    externalId,
+    email,
+    phone,
+    name: fullName,
+    ...(both !== "" && fullName !== null && { firstName: firstName || null, lastName: lastName || null }),
+    country: contact.country || null,
+    address: addressOf(contact),
+  };
+};

@@ -1,0 +1,199 @@
+import { storableText } from "#core/values/text-problem.ts";
+import type { CustomerChange } from "#features/customers/rules/customer-change.ts";
+import type { IncomingCustomer } from "#records/rules/incoming-customer.ts";
+import type { IncomingOrder, OrderStatus } from "#records/rules/incoming-records.ts";
+import type { CreditNote } from "#records/rules/match-credits.ts";
+import { CellProblem } from "../cells/cell-problem.ts";
+import { cellText } from "../cells/cell-text.ts";
+import { customColumn } from "../cells/custom-cells.ts";
+import type { ColumnOf } from "../header.ts";
+import type { DocumentReading, ImportFormat, Row, RowProblem, Shop } from "../import-format.ts";
+import { amountsOf, areExact } from "./exact-amounts.ts";
+import { ORDER_PROBLEMS, type OrderFile, openOrderFile } from "./order-file.ts";
+import { refundsOf } from "./order-refunds.ts";
+
+/** The cells of a table by column. A row with fewer cells than the header ends in empty ones, as spreadsheets save it. */
+const tableCells = <Column extends string>(
+  columnOf: ColumnOf,
+  columns: readonly Column[],
+  joined: Partial<Record<Column, readonly Column[]>>,
+) => {
+  const places = Object.fromEntries(columns.map((column) => [column, columnOf(column)])) as Record<Column, number>;
+  const textOf = ({ cells }: Row, column: Column): string => cellText(cells[places[column]]);
+  return {
+    has: (column: Column) => places[column] >= 0,
+    text: (row: Row, column: Column) => {
+      const own = textOf(row, column);
+      const parts = joined[column];
+      // A day may have its time in the same cell.
+      if (!parts || /\d:\d\d/.test(own)) return own;
+      return parts
+        .map((each) => textOf(row, each))
+        .join(" ")
+        .trim();
+    },
+  };
+};
+
+/**
+ * Values of a JSON file's records by their path, such as "billing.email". Keeps the last record parsed, because a format
+ * reads its values one after the other.
+ */
+const recordCells = <Column extends string>() => {
+  let last: { row: Row; record: unknown } | undefined;
+  const text = (row: Row, column: Column): string => {
+    if (last?.row !== row) {
+      try {
+        last = { row, record: JSON.parse(row.cells[0] ?? "") };
+      } catch {
+        throw new CellProblem(column, "json", ORDER_PROBLEMS.json, { row, value: row.cells.join(",").slice(0, 200) });
+      }
+    }
+    const value = column.split(".").reduce<unknown>(
+      // Only a list has a length, whatever an object claims.
+      (of, key) => (key === "length" && !Array.isArray(of) ? null : (of as Record<string, unknown> | null)?.[key]),
+      last.record,
+    );
+    if (value === null || value === undefined) return "";
+    return typeof value === "object" ? "{}" : cellText(storableText(String(value)));
+  };
+  return { has: () => true, text };
+};
+
+/** An order as its rows describe it. */
+export type ReadOrder = {
+  /** "refunded" is a completed order that was refunded in full. */
+  order: Omit<IncomingOrder, "storefrontId" | "customerExternalId" | "status"> & { status: OrderStatus | "refunded" };
+  /** Null for a guest without any contact. */
+  customer: Omit<IncomingCustomer, "createdAt"> | null;
+  /**
+   * All refunds, or their sum, which has no date of its own and counts from the day of the order. Undefined if the file has
+   * none of this, so that stored refunds are kept.
+   */
+  refunded: number | Parameters<typeof refundsOf>[1] | undefined;
+  change?: CustomerChange | undefined;
+};
+
+type Layout<Column extends string> = Pick<ImportFormat, "name" | "summary" | "otherNames" | "kind" | "keys"> & {
+  columns: readonly Column[];
+  oneOf?: readonly Column[];
+  optional?: readonly Column[];
+  documentColumn: Column;
+  /** Which order a row belongs to; by default the one whose id is in the document column. */
+  documentOf?: (file: OrderFile<Column>) => (row: Row) => string;
+  /** Whether three digits after a point or comma are thousands in currencies whose prices are usually whole. */
+  groupsWhole?: boolean;
+  /** Columns that are read as one: a day and its time. */
+  joined?: Partial<Record<Column, readonly Column[]>>;
+  /** Reads the rows of one order, at least one. Throws `CellProblem`. */
+  read: (rows: readonly [Row, ...Row[]], file: OrderFile<Column>) => ReadOrder | CreditNote;
+};
+
+const NOTHING: DocumentReading = { customer: null, order: null, credit: null, problems: [] };
+
+const readingOf = (read: ReadOrder | CreditNote, { storefrontId }: Shop, documentColumn: string): DocumentReading => {
+  if (!("order" in read)) return { ...NOTHING, credit: read };
+  const { order, customer, refunded, change } = read;
+  if (!areExact(amountsOf(order)))
+    throw new CellProblem(documentColumn, "amount_too_large", ORDER_PROBLEMS.amount_too_large);
+  const { externalId, orderedAt, totalPrice, status } = order;
+  const sum = (amount: number) => [{ externalId: `${externalId}:refunded`, amount, refundedAt: orderedAt }];
+  const named = typeof refunded === "number" ? sum(refunded) : refunded;
+  const isWhole = status === "refunded" && (named ?? []).every(({ amount }) => amount === 0);
+  const given = isWhole ? sum(totalPrice) : named;
+  return {
+    ...NOTHING,
+    customer: customer && { ...customer, createdAt: orderedAt },
+    order: {
+      ...order,
+      status: status === "refunded" ? "completed" : status,
+      storefrontId,
+      customerExternalId: customer?.externalId ?? null,
+    },
+    ...(given && { refunds: refundsOf(order, given) }),
+    ...(change && { change }),
+  };
+};
+
+/** The problem of a cell, of the first row unless it names another one. */
+const problemOf = ({ column, code, reason, row, value }: CellProblem, first: Row): RowProblem => ({
+  line: (row ?? first).line,
+  column,
+  code,
+  reason,
+  value: value ?? null,
+});
+
+/** Rejects all rows of an order: the wrong one for its cell, the others because of it. */
+const problemsOf = (rows: readonly [Row, ...Row[]], problem: CellProblem, documentColumn: string): RowProblem[] => {
+  const other = { column: documentColumn, code: "other_row", reason: ORDER_PROBLEMS.other_row, value: null };
+  const { row = rows[0] } = problem;
+  return rows.map((each) => (each === row ? problemOf(problem, row) : { line: each.line, ...other }));
+};
+
+const surplus = ({ cells }: Row, header: readonly string[]): boolean =>
+  cells.length > header.length && cells.slice(header.length).some((extra) => extra !== "");
+
+/** A format of orders: the whole order is read, or none of its rows and each says why. Stored orders are updated. */
+export const orderFormat = <Column extends string>(layout: Layout<Column>): ImportFormat => {
+  const { documentOf, groupsWhole, joined = {}, read, optional = [], oneOf = [], ...rest } = layout;
+  const columns = [...layout.columns, ...oneOf, ...optional];
+  const isJson = layout.kind === "json";
+  return {
+    ...rest,
+    columns: isJson ? ["json"] : layout.columns,
+    optional: isJson ? [] : optional,
+    ...(oneOf.length > 0 && { oneOf }),
+    about: "orders",
+    existing: "update",
+    open: (columnOf, shop, header) => {
+      const own = (shop.customFields ?? []).map(({ key }) => customColumn(key) as Column);
+      const cells = isJson ? recordCells<Column>() : tableCells(columnOf, [...columns, ...own], joined);
+      const { dateOrder, decimalSign = isJson ? "." : undefined } = shop;
+      const file = openOrderFile<Column>(cells, shop, { dateOrder, decimalSign, groupsWhole });
+      const nameOf = (column: string) => header[columnOf(column)]?.trim() ?? column;
+      const inWordsOf = (problems: readonly RowProblem[]): RowProblem[] =>
+        problems.map((each) => ({ ...each, column: nameOf(each.column) }));
+      const keyOf = documentOf?.(file) ?? ((row: Row) => cells.text(row, layout.documentColumn));
+      return {
+        // A record that can't be read is a document of its own, and its reading says why.
+        documentOf: (row) => {
+          try {
+            return keyOf(row);
+          } catch {
+            return "";
+          }
+        },
+        read: (rows) => {
+          const [first, ...others] = rows;
+          if (!first) return NOTHING;
+          const wide = isJson ? undefined : rows.find((row) => surplus(row, header));
+          try {
+            if (wide) {
+              const at = { row: wide, value: wide.cells.join(",").slice(0, 200) };
+              throw new CellProblem(layout.documentColumn, "columns", ORDER_PROBLEMS.columns, at);
+            }
+            const reading = readingOf(read([first, ...others], file), shop, layout.documentColumn);
+            const leftOut = file.takeLeftOut().map((each) => ({ ...problemOf(each, first), keepsRow: true }));
+            return leftOut.length === 0 ? reading : { ...reading, problems: inWordsOf(leftOut) };
+          } catch (error) {
+            if (!(error instanceof CellProblem)) throw error;
+            file.takeLeftOut();
+            return { ...NOTHING, problems: inWordsOf(problemsOf([first, ...others], error, layout.documentColumn)) };
+          }
+        },
+      };
+    },
+  };
+};
+
+/** The row of an order that has only one; a copy of it counts once. Throws if another order has its number. */
+export const onlyRow = <Column extends string>(
+  [first, ...others]: readonly [Row, ...Row[]],
+  file: OrderFile<Column>,
+  column: Column,
+): Row => {
+  const other = others.find(({ cells }) => cells.join("\n") !== first.cells.join("\n"));
+  if (other) throw file.wrong(other, column, "repeated_order");
+  return first;
+};

@@ -1,0 +1,132 @@
+import { DeliveryRefused } from "#core/values/delivery-refused.ts";
+import type { IncomingItem } from "#records/rules/incoming-records.ts";
+import type { Effect, ReadPayload, WebhookShop } from "../connections/effect.ts";
+import { assertCurrency, minor, readPayload, unitPrice } from "../connections/payload.ts";
+import { customerOf } from "../orders/order-customer.ts";
+import { statusOf } from "../orders/order-status.ts";
+import { readProductId } from "../product-id.ts";
+import { unitsOf } from "../units.ts";
+import { type MagentoCreditMemo, type MagentoLine, type MagentoOrder, magentoOrder } from "./magento-records.ts";
+import { orderEffects } from "./order-effects.ts";
+
+type Charged = Partial<Omit<MagentoCreditMemo["items"][number], "order_item_id" | "qty">>;
+
+/** Without tax and after discounts. A discount on prices with tax is larger than what it saves without, hence the compensation. */
+const chargedFor = (line: Charged, shop: WebhookShop): number => {
+  const [total, discount, compensation] = [
+    line.base_row_total,
+    line.base_discount_amount,
+    line.base_discount_tax_compensation_amount,
+  ].map((given) => minor(given ?? "0", shop));
+  return Math.max((total ?? 0) - (discount ?? 0) + (compensation ?? 0), 0);
+};
+
+/** The units of a line that were not canceled. */
+const keptOf = ({ qty_ordered: ordered, qty_canceled: canceled }: MagentoLine): number => ordered - (canceled ?? 0);
+
+/**
+ * The lines that were sold. A configurable product's variant repeats it without a price; of a bundle either the whole or
+ * each of its parts has a price.
+ */
+const soldLines = (lines: readonly MagentoLine[], shop: WebhookShop): MagentoLine[] =>
+  lines
+    .filter(({ parent_item_id: parent }) => !parent)
+    .flatMap((line) => {
+      const parts = line.product_type === "bundle" ? lines.filter((part) => part.parent_item_id === line.item_id) : [];
+      return parts.some((part) => minor(part.base_row_total, shop) > 0) ? parts : [line];
+    })
+    .filter((line) => keptOf(line) > 0);
+
+const itemOf = (line: MagentoLine, shop: WebhookShop): IncomingItem => ({
+  externalId: line.item_id,
+  ...readProductId({ sku: line.sku ?? "", number: line.product_id ?? "", name: line.name || line.item_id }),
+  productName: line.name || null,
+  quantity: unitsOf(keptOf(line)),
+  price: unitPrice(line.base_price ?? line.base_row_total, shop),
+  lineTotal: Math.round((chargedFor(line, shop) * keptOf(line)) / line.qty_ordered),
+  ...(line.base_cost && { unitCost: unitPrice(line.base_cost, shop) }),
+});
+
+const CANCELED_MEMO = 3;
+
+const statusIn = ({ state, increment_id: id }: MagentoOrder) => {
+  // Payment review, and what is suspected of fraud, wait; custom statuses belong to one of Magento's states.
+  const status = statusOf(state);
+  if (status === null) throw new DeliveryRefused("invalid_payload", `${id}, state: ${state}`);
+  return status;
+};
+
+const contactIn = ({ billing_address: address, ...order }: MagentoOrder) =>
+  customerOf({
+    // The order grid's export has no IDs, so that customers are known by their email address here too.
+    id: "",
+    email: order.customer_email ?? "",
+    phone: address?.telephone ?? "",
+    firstName: order.customer_firstname || address?.firstname || "",
+    lastName: order.customer_lastname || address?.lastname || "",
+    country: address?.country_id ?? "",
+    street: address?.street?.join(", ") ?? "",
+    city: address?.city ?? "",
+    region: address?.region ?? "",
+    postalCode: address?.postcode ?? "",
+  });
+
+/** The refunds that credit memos document; an adjustment is on no line. */
+const refundsIn = (memos: readonly MagentoCreditMemo[], lineIds: readonly string[], shop: WebhookShop) =>
+  memos
+    .filter(({ state }) => state !== CANCELED_MEMO)
+    .map((memo) => ({
+      externalId: `memo:${memo.entity_id}`,
+      amount: minor(memo.base_grand_total, shop),
+      refundedAt: memo.created_at,
+      items: memo.items.flatMap((item) => {
+        const lineNumber = lineIds.indexOf(item.order_item_id) + 1;
+        const amount = chargedFor(item, shop);
+        return lineNumber > 0 && amount > 0 ? [{ lineNumber, quantity: unitsOf(item.qty), amount }] : [];
+      }),
+    }));
+
+/** An order of /V1/orders with its credit memos. */
+export const readMagentoOrder: ReadPayload = (payload, shop): Effect[] => {
+  const order = readPayload(magentoOrder, payload);
+  assertCurrency(order.base_currency_code, shop);
+  const externalId = order.increment_id;
+  const status = statusIn(order);
+  const money = (text: string | null | undefined) => minor(text ?? "0", shop);
+  // Canceling the units that were not invoiced changes neither the order's total nor its lines. An order canceled as a
+  // whole counts as no sale, and keeps them.
+  const isWhole = status === "cancelled";
+  const kept = (all: string | null | undefined, canceled: string | null | undefined) =>
+    Math.max(Math.abs(money(all)) - (isWhole ? 0 : money(canceled)), 0);
+  const lines = isWhole ? order.items.map((line) => ({ ...line, qty_canceled: 0 })) : order.items;
+  const totalPrice = kept(order.base_grand_total, order.base_total_canceled);
+  const items = soldLines(lines, shop).map((line) => itemOf(line, shop));
+  const lineIds = items.map((item) => item.externalId ?? "");
+  const memos = refundsIn(order.credit_memos, lineIds, shop);
+  const refunded = status === "refunded" ? totalPrice : money(order.base_total_refunded);
+  const sum = { externalId: `${externalId}:refunded`, amount: refunded, refundedAt: order.created_at };
+  return orderEffects({
+    order: {
+      externalId,
+      totalPrice,
+      items,
+      storefrontId: shop.storefrontId,
+      status: status === "refunded" ? "completed" : status,
+      orderedAt: order.created_at,
+      updatedAt: order.updated_at,
+      // Negative in orders, positive on their lines.
+      discountAmount: kept(order.base_discount_amount, order.base_discount_canceled),
+      shippingAmount: kept(order.base_shipping_amount, order.base_shipping_canceled),
+      taxAmount: kept(order.base_tax_amount, order.base_tax_canceled),
+      discountCodes: order.coupon_code ? [order.coupon_code] : [],
+      paymentState:
+        !isWhole && kept(order.base_total_due ?? order.base_grand_total, order.base_total_canceled) === 0
+          ? "paid"
+          : null,
+      source: "web",
+    },
+    customer: contactIn(order),
+    customerId: order.customer_id ?? null,
+    refunds: memos.length > 0 ? memos : [sum],
+  });
+};

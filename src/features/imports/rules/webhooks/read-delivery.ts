@@ -1,0 +1,236 @@
+import { z } from "zod";
+import { type ConnectionKind, isWebhookKind, type WebhookKind } from "#core/values/connection-kinds.ts";
+import { type CustomField, type CustomFieldKind, readCustomValues } from "#core/values/custom-fields.ts";
+import { DeliveryRefused } from "#core/values/delivery-refused.ts";
+import { AppError } from "#core/values/errors.ts";
+import { externalId } from "#core/values/external-ids.ts";
+import { isPlainName } from "#core/values/fields.ts";
+import { postedTime } from "#lib/time/posted-time.ts";
+import { CONSENTS, LOYALTY_LEVELS } from "#records/rules/incoming-customer.ts";
+import { type IncomingTicket, ORDER_STATUSES } from "#records/rules/incoming-records.ts";
+import { assertAcceptable } from "../connections/assert-acceptable.ts";
+import { changeOf } from "../connections/contact.ts";
+import type { Effect, ReadPayload, WebhookShop } from "../connections/effect.ts";
+import { parseDelivery, readPayload, time } from "../connections/payload.ts";
+import { GORGIAS_TOPICS } from "../help-desk-gorgias.ts";
+import { postedEvent, readPostedEvent } from "../posted-event.ts";
+import { readPostedOrder, withKnownBuyer } from "../posted-order.ts";
+import { contactEffect, customerEffect } from "./customer-effects.ts";
+import { readCustomer, readDataRequest, readDeletedCustomer, readProduct, readRedaction } from "./shopify-customers.ts";
+import { readOrder, readRefund } from "./shopify-orders.ts";
+import { SQUARE_TOPICS } from "./square.ts";
+import { STRIPE_TOPICS } from "./stripe.ts";
+import { WOOCOMMERCE_TOPICS } from "./woocommerce.ts";
+
+// The payloads of a generic connection: lists of records in the shape of the batch routes.
+
+const MOST = 1000;
+const plain = z.string().trim().min(1).max(255).refine(isPlainName);
+const text = z.string().trim().max(255).nullish();
+
+const contact = { email: text, phone: text, name: text, firstName: text, lastName: text, country: text };
+
+const money = z.union([z.number(), z.string().max(40)]);
+
+const line = z.object({
+  externalId: text,
+  productId: text,
+  sku: text,
+  name: text,
+  variant: text,
+  category: text,
+  type: text,
+  brand: text,
+  collection: text,
+  quantity: z.number().gt(0).max(100_000),
+  unitPrice: money,
+  discountAmount: money.nullish(),
+  unitCost: money.nullish(),
+});
+
+const customFields = z.record(z.string().max(40), z.unknown()).nullish();
+
+const refundLine = z.object({ line: z.int().min(1), quantity: z.int().min(0).max(100_000), amount: money });
+
+const order = z.object({
+  externalId,
+  orderedAt: postedTime,
+  updatedAt: postedTime.nullish(),
+  status: z.enum(ORDER_STATUSES).default("completed"),
+  currency: text,
+  source: plain.default("web"),
+  totalPrice: money,
+  discountAmount: money.nullish(),
+  shipping: money.nullish(),
+  tax: money.nullish(),
+  discountCodes: z.array(plain).max(50).nullish(),
+  paymentState: text,
+  device: text,
+  campaign: text,
+  customFields,
+  customer: z.object({ externalId, ...contact }).nullish(),
+  lines: z.array(line).max(1000).default([]),
+  refunds: z
+    .array(
+      z.object({
+        externalId,
+        refundedAt: postedTime,
+        amount: money,
+        lines: z.array(refundLine).max(1000).optional(),
+      }),
+    )
+    .max(100)
+    .optional(),
+});
+type Posted = z.infer<typeof order>;
+
+const customer = z.object({
+  externalId,
+  ...contact,
+  updatedAt: time.nullish(),
+  createdAt: time.nullish(),
+  loyaltyLevel: z.enum(LOYALTY_LEVELS).nullish(),
+  customFields,
+  consents: z
+    .array(z.object({ channel: z.enum(["email", "sms"]), state: z.enum(CONSENTS), at: time.nullish(), source: text }))
+    .max(10)
+    .default([]),
+});
+
+const ticket = z
+  .object({
+    ticketId: externalId,
+    customerId: externalId,
+    openedAt: time,
+    closedAt: time.nullish(),
+    channel: z.string().trim().min(1).max(40).toLowerCase(),
+    messageCount: z.int().min(0).max(100_000).default(1),
+    satisfaction: z.int().min(1).max(5).nullish(),
+    wasReopened: z.boolean().default(false),
+  })
+  .refine(({ openedAt, closedAt }) => !closedAt || closedAt >= openedAt, {
+    path: ["closedAt"],
+    message: "must not be before openedAt",
+  });
+
+const listOf = <Item extends z.ZodType>(item: Item) => z.object({ data: z.array(item).min(1).max(MOST) });
+
+const fieldsOf = (wanted: CustomFieldKind, { customFields = [] }: WebhookShop): CustomField[] =>
+  customFields.filter(({ kind }) => kind === wanted);
+
+/** Reads a record as the batch routes do. */
+const readOne = <Record>(posted: { externalId: string; currency?: string | null | undefined }, read: () => Record) => {
+  try {
+    return read();
+  } catch (error) {
+    const [issue] = error instanceof AppError ? error.issues : [];
+    if (issue?.parameter === "currency") throw new DeliveryRefused("currency", posted.currency ?? "");
+    if (issue)
+      throw new DeliveryRefused("invalid_payload", `${posted.externalId}, ${issue.parameter}: ${issue.message}`);
+    throw error;
+  }
+};
+
+const orderEffects = (given: Posted, shop: WebhookShop): Effect[] => {
+  const posted = withKnownBuyer(given);
+  const { storefrontId, currency, now } = shop;
+  const customFields = fieldsOf("orders", shop);
+  const { order: read } = readOne(posted, () =>
+    readPostedOrder({ ...posted, storefrontId }, { now, currency, storefronts: new Set([storefrontId]), customFields }),
+  );
+  const { externalId, updatedAt = null } = read;
+  const buyer = posted.customer;
+  const version = { record: `order:${externalId}`, updatedAt };
+  if (!buyer) return [{ kind: "order", ...version, customer: null, order: read }];
+  const owner = `customer:${buyer.externalId}`;
+  const customer = { record: owner, externalId: buyer.externalId, createdAt: read.orderedAt };
+  return [
+    contactEffect(buyer.externalId, { updatedAt, customer, change: changeOf(buyer) }),
+    { kind: "order", ...version, customer, order: read },
+  ];
+};
+
+const readOrders: ReadPayload = (payload, shop) =>
+  readPayload(listOf(order), payload).data.flatMap((one) => orderEffects(one, shop));
+
+const readCustomers: ReadPayload = (payload, shop) => {
+  const fields = fieldsOf("customers", shop);
+  return readPayload(listOf(customer), payload).data.map((given): Effect => {
+    const { externalId, updatedAt, createdAt, loyaltyLevel } = given;
+    const customFields = given.customFields && readOne(given, () => readCustomValues(given.customFields ?? {}, fields));
+    const consents = given.consents.map(({ channel, state, at = null, source = null }) => [
+      `${channel}Consent`,
+      { state, at, source },
+    ]);
+    const change = {
+      ...changeOf(given),
+      ...(loyaltyLevel !== undefined && { loyaltyLevel }),
+      ...(customFields !== undefined && { customFields }),
+      ...Object.fromEntries(consents),
+    };
+    return customerEffect({ id: externalId, createdAt, updatedAt, change });
+  });
+};
+
+const readTickets: ReadPayload = (payload) => {
+  const tickets = readPayload(listOf(ticket), payload).data.map(
+    ({ ticketId, customerId, closedAt = null, satisfaction = null, ...rest }): IncomingTicket => ({
+      ...rest,
+      externalId: ticketId,
+      customerExternalId: customerId,
+      closedAt,
+      satisfaction,
+    }),
+  );
+  return [{ kind: "tickets", tickets }];
+};
+
+const readEvents: ReadPayload = (payload, { now }) => {
+  const posted = readPayload(listOf(postedEvent), payload).data;
+  return [{ kind: "events", events: posted.map((one) => readOne(one, () => readPostedEvent(one, now))) }];
+};
+
+/** By the payload's `type`. */
+const readGeneric: Record<string, ReadPayload> = {
+  orders: readOrders,
+  customers: readCustomers,
+  tickets: readTickets,
+  events: readEvents,
+};
+
+const SHOPIFY_TOPICS: Record<string, ReadPayload> = {
+  "orders/create": readOrder,
+  "orders/updated": readOrder,
+  "orders/cancelled": readOrder,
+  "refunds/create": readRefund,
+  "customers/create": readCustomer,
+  "customers/update": readCustomer,
+  "customers/delete": readDeletedCustomer,
+  "customers/data_request": readDataRequest,
+  "customers/redact": readRedaction,
+  "products/create": readProduct,
+  "products/update": readProduct,
+  "app/uninstalled": () => [{ kind: "disconnect" }],
+  "shop/redact": () => [{ kind: "erase_shop" }],
+};
+
+const TOPICS: Record<WebhookKind, Record<string, ReadPayload>> = {
+  shopify: SHOPIFY_TOPICS,
+  woocommerce: WOOCOMMERCE_TOPICS,
+  stripe: STRIPE_TOPICS,
+  square: SQUARE_TOPICS,
+  gorgias: GORGIAS_TOPICS,
+  generic: readGeneric,
+};
+
+type Delivery = { kind: ConnectionKind; topic: string; body: string };
+
+/** What a delivery changes, in order. Throws `DeliveryRefused`, which is no failure for topics that are not used. */
+export const readDelivery = ({ kind, topic, body }: Delivery, shop: WebhookShop): Effect[] => {
+  const topics = isWebhookKind(kind) ? TOPICS[kind] : {};
+  const read = Object.hasOwn(topics, topic) ? topics[topic] : undefined;
+  if (!read) throw new DeliveryRefused("unknown_topic", topic, { isFine: true });
+  const effects = read(parseDelivery(body), shop);
+  assertAcceptable(effects, shop.now);
+  return effects;
+};

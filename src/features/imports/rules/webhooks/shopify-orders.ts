@@ -1,0 +1,164 @@
+import { DeliveryRefused } from "#core/values/delivery-refused.ts";
+import type { IncomingItem, OrderStatus } from "#records/rules/incoming-records.ts";
+import { changeOf, contactId } from "../connections/contact.ts";
+import type { Effect, SourceRefund, WebhookShop } from "../connections/effect.ts";
+import { assertCurrency, cost, minor, readPayload, unitPrice } from "../connections/payload.ts";
+import { customerEffects, sourceCustomer } from "./shopify-customers.ts";
+import {
+  type LinePayload,
+  type OrderPayload,
+  orderPayload,
+  type RefundPayload,
+  refundPayload,
+} from "./shopify-payloads.ts";
+
+const STATUSES = new Map(
+  Object.entries<OrderStatus>({
+    pending: "pending",
+    authorized: "pending",
+    expired: "cancelled",
+    voided: "cancelled",
+    partially_paid: "partial",
+    paid: "completed",
+    partially_refunded: "completed",
+    refunded: "completed",
+  }),
+);
+
+const statusOf = ({ cancelled_at, financial_status }: OrderPayload): OrderStatus => {
+  if (cancelled_at) return "cancelled";
+  // Only an order without anything to pay has no status.
+  const status = STATUSES.get(financial_status ?? "paid");
+  if (status) return status;
+  throw new DeliveryRefused("invalid_payload", `financial_status: ${financial_status}`);
+};
+
+type PaidRefund = Omit<RefundPayload, "order_id">;
+
+const paidOf = ({ transactions }: PaidRefund) =>
+  (transactions ?? []).filter(({ kind, status }) => kind === "refund" && status === "success");
+
+/** How many units of each line were paid back. */
+const paidBackIn = (refunds: readonly PaidRefund[]): ReadonlyMap<string, number> => {
+  const units = new Map<string, number>();
+  for (const refund of refunds.filter((each) => paidOf(each).length > 0))
+    for (const { line_item_id: line, quantity } of refund.refund_line_items ?? [])
+      units.set(line, (units.get(line) ?? 0) + quantity);
+  return units;
+};
+
+/** A line is known by its SKU or its name, as in Shopify's export. */
+const itemOf = (line: LinePayload, bought: number, shop: WebhookShop): IncomingItem => {
+  const price = unitPrice(line.price, shop);
+  const allocated = line.discount_allocations?.reduce((sum, one) => sum + minor(one.amount, shop), 0);
+  const ofAll = allocated ?? minor(line.total_discount ?? "0", shop);
+  const discount = bought === line.quantity ? ofAll : Math.round((ofAll * bought) / line.quantity);
+  const productName = line.name || line.title || null;
+  return {
+    externalId: line.id,
+    productId: line.sku || (productName ?? line.id).slice(0, 255),
+    productName,
+    variant: line.variant_title || null,
+    brand: line.vendor || null,
+    quantity: bought,
+    price,
+    lineTotal: Math.max(price * bought - discount, 0),
+  };
+};
+
+/** What was paid back; a refund without a payment, such as a restocking, is none. */
+const refundOf = (orderExternalId: string, refund: PaidRefund, shop: WebhookShop): SourceRefund | null => {
+  const amount = paidOf(refund).reduce((sum, { amount, currency, amount_set: set }) => {
+    if (!set && currency) assertCurrency(currency, shop);
+    return sum + minor(set?.shop_money.amount ?? amount, shop);
+  }, 0);
+  if (amount <= 0) return null;
+  const lines = (refund.refund_line_items ?? []).map((line) => ({
+    externalId: line.line_item_id,
+    quantity: line.quantity,
+    amount: minor(line.subtotal, shop),
+  }));
+  const refundedAt = refund.processed_at ?? refund.created_at;
+  return { externalId: refund.id, orderExternalId, amount, refundedAt, lines };
+};
+
+const asEffect = (refund: SourceRefund | null): Effect[] => (refund ? [{ kind: "refund", refund }] : []);
+
+const campaignIn = (landing: string | null | undefined): string | null => {
+  const query = landing?.split("?")[1];
+  return query === undefined ? null : (new URLSearchParams(query).get("utm_campaign")?.slice(0, 255) ?? null);
+};
+
+/** A guest has no customer of their own, and is known by the order's email address or phone number. */
+const buyerOf = (order: OrderPayload) => {
+  if (order.customer) return sourceCustomer(order.customer, order);
+  const phone = order.phone ?? order.billing_address?.phone;
+  const externalId = contactId({ email: order.email, phone });
+  return externalId === null ? null : { record: `contact:${externalId}`, externalId, createdAt: order.created_at };
+};
+
+const buyerEffects = (order: OrderPayload): Effect[] => {
+  if (order.customer) return customerEffects(order.customer, order);
+  const customer = buyerOf(order);
+  if (!customer) return [];
+  const { email, phone, billing_address: address } = order;
+  const contact = { email, phone: phone ?? address?.phone, name: address?.name, country: address?.country_code };
+  const version = { record: customer.record, updatedAt: order.updated_at };
+  return [{ kind: "customer", ...version, customer, change: changeOf(contact), isFromOrder: true }];
+};
+
+/** What was charged in all: of an edited order what it costs now, and what was paid back. */
+const chargedIn = (order: OrderPayload, refunds: readonly (SourceRefund | null)[], shop: WebhookShop): number => {
+  const placed = cost(order.total_price, shop);
+  const now = order.current_total_price ? cost(order.current_total_price, shop) : placed;
+  return now === placed ? placed : now + refunds.reduce((sum, refund) => sum + (refund?.amount ?? 0), 0);
+};
+
+/** `orders/create`, `orders/updated`, `orders/cancelled`: each has the whole order. */
+export const readOrder = (payload: unknown, shop: WebhookShop): Effect[] => {
+  const order = readPayload(orderPayload, payload);
+  if (order.test) throw new DeliveryRefused("test", order.id, { isFine: true });
+  assertCurrency(order.currency, shop);
+  const customer = buyerOf(order);
+  const refunds = (order.refunds ?? []).map((refund) => refundOf(order.id, refund, shop));
+  const paidBack = paidBackIn(order.refunds ?? []);
+  const items = order.line_items.flatMap((line) => {
+    const { id, quantity, current_quantity: left } = line;
+    // Of an edited order those it has now, and those that were paid back.
+    const bought = Math.min(quantity, (left ?? quantity) + (paidBack.get(id) ?? 0));
+    return bought > 0 ? [itemOf(line, bought, shop)] : [];
+  });
+  return [
+    ...buyerEffects(order),
+    {
+      kind: "order",
+      record: `order:${order.id}`,
+      updatedAt: order.updated_at,
+      customer,
+      order: {
+        externalId: order.id,
+        customerExternalId: customer?.externalId ?? null,
+        storefrontId: shop.storefrontId,
+        status: statusOf(order),
+        orderedAt: order.processed_at ?? order.created_at,
+        totalPrice: chargedIn(order, refunds, shop),
+        discountAmount: minor(order.total_discounts ?? "0", shop),
+        shippingAmount: minor(order.total_shipping_price_set?.shop_money.amount ?? "0", shop),
+        taxAmount: minor(order.total_tax ?? "0", shop),
+        discountCodes: (order.discount_codes ?? []).map(({ code }) => code),
+        paymentState: order.financial_status ?? null,
+        source: (order.source_name || "web").slice(0, 40),
+        campaign: campaignIn(order.landing_site),
+        updatedAt: order.updated_at,
+        items,
+      },
+    },
+    ...refunds.flatMap(asEffect),
+  ];
+};
+
+/** `refunds/create`. */
+export const readRefund = (payload: unknown, shop: WebhookShop): Effect[] => {
+  const refund = readPayload(refundPayload, payload);
+  return asEffect(refundOf(refund.order_id, refund, shop));
+};

@@ -1,0 +1,243 @@
+import type { ClientBase } from "pg";
+import { hasWords, orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
+import type { ConnectionKind, ConnectionState } from "#core/values/connection-kinds.ts";
+import type { DeliveryProblem } from "#core/values/delivery-refused.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import type { OpenState } from "#core/values/run-states.ts";
+import type { SourceProblem } from "#core/values/source-problem.ts";
+import type { StoredSecret } from "#core/values/stored-secret.ts";
+import type { ListCounts } from "./syncs.ts";
+
+/** How far the shop has been read. */
+type SyncRow = {
+  /** Null if no reading is under way. */
+  startedAt: string | null;
+  counts: ListCounts;
+  records: number;
+  skipped: number;
+  skippedProblem: DeliveryProblem | null;
+  skippedDetail: string | null;
+  completeAt: string | null;
+  succeededAt: string | null;
+  attemptedAt: string | null;
+  problem: SourceProblem | null;
+  detail: string | null;
+};
+
+export type ConnectionRow = {
+  id: string;
+  kind: ConnectionKind;
+  name: string;
+  storefrontId: number;
+  /** Before the IDs of its records. */
+  idPrefix: string;
+  version: number;
+  keyId: string;
+  /** The shop's address; null without keys and for kinds with a fixed address. */
+  address: string | null;
+  /** Whether a help desk gets tags and customer fields. */
+  writesTags: boolean;
+  /** The encryption key of its access keys; empty without them. */
+  accessKeyId: string;
+  /** Null before the first attempt. */
+  sync: SyncRow | null;
+  /** The run that reads the shop or waits to. */
+  run: { id: string; state: OpenState } | null;
+  createdAt: Date;
+  lastDeliveryAt: Date | null;
+  /** Failed deliveries that were not retried. */
+  failed: number;
+  state: Exclude<ConnectionState, "incomplete" | "loading" | "locked">;
+};
+
+/** SQL: how the last delivery ended. The newest of each state is in the index, however many deliveries are kept. */
+const LAST = `(select newest.state from unnest(array['done', 'ignored', 'failed']) as s(state) cross join lateral (
+    select d.id, d.state, d.finished_at from webhook_deliveries d
+     where d.business_id = $1 and d.connection_id = c.id and d.state = s.state order by d.received_at desc limit 1
+  ) newest order by newest.finished_at desc, newest.id desc limit 1)`;
+
+const SYNC = `(select jsonb_build_object('startedAt', s.started_at, 'counts', s.counts, 'records', s.records,
+    'skipped', s.skipped, 'skippedProblem', s.skipped_problem, 'skippedDetail', s.skipped_detail,
+    'completeAt', s.complete_at, 'succeededAt', s.succeeded_at, 'attemptedAt', s.attempted_at,
+    'problem', s.problem, 'detail', s.detail)
+  from connection_syncs s where s.business_id = $1 and s.connection_id = c.id)`;
+
+const RUN = `(select jsonb_build_object('id', r.id, 'state', r.state) from runs r
+  where r.business_id = $1 and r.kind = 'sync_connection' and r.options ->> 'connectionId' = c.id::text
+    and r.state in ('queued', 'running', 'retrying') order by r.state = 'queued', r.queued_at limit 1)`;
+
+const COLUMNS = `c.id, c.kind, c.name, c.storefront_id as "storefrontId", c.id_prefix as "idPrefix", c.version, c.secret_key_id as "keyId",
+  c.settings ->> 'address' as address, coalesce((c.settings ->> 'writesTags')::boolean, false) as "writesTags", c.access_key_id as "accessKeyId", ${SYNC} as sync, ${RUN} as run,
+  c.created_at as "createdAt", c.last_delivery_at as "lastDeliveryAt",
+  (select count(*)::int from webhook_deliveries d
+    where d.business_id = $1 and d.connection_id = c.id and d.state = 'failed') as failed,
+  case when c.disconnected_at is not null then 'disconnected' when c.last_delivery_at is null then 'new'
+    when ${LAST} = 'failed' then 'failing' else 'active' end as state`;
+
+const ORDER = { name: 'folded(name) collate "C"', createdAt: '"createdAt"', lastDeliveryAt: '"lastDeliveryAt"' };
+type ConnectionField = keyof typeof ORDER;
+export type ConnectionSort = ConnectionField | `-${ConnectionField}`;
+
+type ConnectionQuery = { words: readonly string[]; sort: ConnectionSort };
+
+export const listConnections = (
+  client: ClientBase,
+  { businessId }: Scope,
+  { words, sort }: ConnectionQuery,
+  place: PageWindow,
+): Promise<Page<ConnectionRow>> => {
+  const found = `select ${COLUMNS} from connections c where c.business_id = $1 and ${hasWords("c.name", "$2")}`;
+  return readPage(client, { found, order: orderBy(ORDER, sort), values: [businessId, words] }, place);
+};
+
+export const findConnection = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  id: string,
+): Promise<ConnectionRow | undefined> => {
+  const { rows } = await client.query<ConnectionRow>(
+    `select ${COLUMNS} from connections c where c.business_id = $1 and c.id = $2`,
+    [businessId, id],
+  );
+  return rows[0];
+};
+
+/** The keys of a shop, and its address, which users see. */
+export type StoredAccess = StoredSecret & { address: string | null };
+
+type NewConnection = Pick<
+  ConnectionRow,
+  "id" | "kind" | "name" | "storefrontId" | "idPrefix" | "writesTags" | "createdAt"
+> &
+  StoredSecret & { access: StoredAccess | null };
+
+export const insertConnection = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  one: NewConnection,
+): Promise<void> => {
+  const { id, kind, name, storefrontId, idPrefix, writesTags, createdAt, sealed, keyId, access } = one;
+  await client.query(
+    `insert into connections (business_id, id, kind, name, storefront_id, sealed_secrets, secret_key_id, created_at,
+       sealed_access, access_key_id, settings, id_prefix)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    [
+      ...[businessId, id, kind, name, storefrontId, sealed, keyId, createdAt],
+      ...[
+        access?.sealed ?? "",
+        access?.keyId ?? "",
+        { address: access?.address ?? null, ...(writesTags && { writesTags }) },
+        idPrefix,
+      ],
+    ],
+  );
+};
+
+type Change = Pick<ConnectionRow, "name" | "storefrontId" | "writesTags"> & {
+  secret: StoredSecret | null;
+  access: StoredAccess | null;
+};
+
+/** Keeps the secret and the keys if there are no new ones. False if the version has changed. */
+export const updateConnectionAt = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  { id, version }: { id: string; version: number },
+  { name, storefrontId, writesTags, secret, access }: Change,
+): Promise<boolean> => {
+  const { rowCount } = await client.query(
+    `update connections set name = $4, storefront_id = $5, sealed_secrets = coalesce($6, sealed_secrets),
+       secret_key_id = coalesce($7, secret_key_id), sealed_access = coalesce($8, sealed_access),
+       access_key_id = coalesce($9, access_key_id), settings = settings || $10::jsonb,
+       version = version + 1
+      where business_id = $1 and id = $2 and version = $3`,
+    [
+      ...[businessId, id, version, name, storefrontId, secret?.sealed ?? null, secret?.keyId ?? null],
+      ...[access?.sealed ?? null, access?.keyId ?? null, { writesTags, ...(access && { address: access.address }) }],
+    ],
+  );
+  return rowCount === 1;
+};
+
+/**
+ * Locks a connection until the transaction ends, before its records are written. Otherwise a concurrent deletion would lock the
+ * connection first and its records afterwards, and both could wait for each other. Webhooks are still accepted. False if there
+ * is none.
+ */
+export const lockConnection = async (client: ClientBase, { businessId }: Scope, id: string): Promise<boolean> => {
+  const { rowCount } = await client.query(
+    "select from connections where business_id = $1 and id = $2 for no key update",
+    [businessId, id],
+  );
+  return rowCount === 1;
+};
+
+/** Deletes it with its deliveries; imported records stay. False if there is none. */
+export const deleteConnectionRow = async (client: ClientBase, { businessId }: Scope, id: string): Promise<boolean> => {
+  const { rowCount } = await client.query("delete from connections where business_id = $1 and id = $2", [
+    businessId,
+    id,
+  ]);
+  return rowCount === 1;
+};
+
+/** The last deliveries, and whether the shop removed our app with one of them. */
+export const noteDelivered = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  id: string,
+  { at, isDisconnected }: { at: Date; isDisconnected: boolean },
+): Promise<void> => {
+  await client.query(
+    `update connections set last_delivery_at = greatest(last_delivery_at, $3),
+       disconnected_at = case when $4 then $3::timestamptz end
+      where business_id = $1 and id = $2`,
+    [businessId, id, at, isDisconnected],
+  );
+};
+
+/** The stored keys of a shop; undefined without, or without the connection. */
+export const findAccess = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  id: string,
+): Promise<StoredSecret | undefined> => {
+  const { rows } = await client.query<StoredSecret>(
+    `select sealed_access as sealed, access_key_id as "keyId" from connections
+      where business_id = $1 and id = $2 and sealed_access <> ''`,
+    [businessId, id],
+  );
+  return rows[0];
+};
+
+/** What a connection stores encrypted: its webhook secret and the keys of its shop. */
+const ENCRYPTED = [
+  { use: "webhooks", sealed: "sealed_secrets", key: "secret_key_id" },
+  { use: "access", sealed: "sealed_access", key: "access_key_id" },
+] as const;
+export type SecretUse = (typeof ENCRYPTED)[number]["use"];
+
+/** Re-encrypts the secrets that were encrypted with this key. Returns how many. */
+export const replaceSecrets = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  keyId: string,
+  encryptAgain: (id: string, use: SecretUse, secret: StoredSecret) => StoredSecret | null,
+): Promise<number> => {
+  let count = 0;
+  for (const { use, sealed: column, key } of ENCRYPTED) {
+    const { rows } = await client.query<{ id: string; sealed: string }>(
+      `select id, ${column} as sealed from connections where business_id = $1 and ${key} = $2 for update`,
+      [businessId, keyId],
+    );
+    for (const { id, sealed } of rows) {
+      const secret = encryptAgain(id, use, { sealed, keyId });
+      if (!secret) continue;
+      await client.query(`update connections set ${column} = $3, ${key} = $4 where business_id = $1 and id = $2`, [
+        ...[businessId, id, secret.sealed, secret.keyId],
+      ]);
+      count++;
+    }
+  }
+  return count;
+};

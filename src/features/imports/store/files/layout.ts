@@ -1,0 +1,92 @@
+import { isUtf8 } from "node:buffer";
+import { fileError } from "#core/messages/file-error.ts";
+import type { Encoding } from "#features/imports/rules/encodings.ts";
+import { countLines, encodingOf, NO_LINES, utf16Of } from "./encoding.ts";
+import { headerRowIn, SEPARATOR_LINE } from "./find-header.ts";
+
+/** Rows of cells, or JSON records: an array, or one after another. */
+export type TextKind = "table" | "json";
+
+export const DELIMITERS = [",", ";", "\t"] as const;
+export type Delimiter = (typeof DELIMITERS)[number];
+
+export type Layout = {
+  kind: TextKind;
+  encoding: Encoding;
+  delimiter: Delimiter;
+  /** The row with the columns' names, counted without empty lines from 1; 0 if there is none. */
+  headerRow: number;
+};
+
+/** What other kinds of files begin with, whatever their name says. */
+const OTHER_KINDS: [kind: string, signature: Buffer][] = [
+  ["pdf", Buffer.from("%PDF")],
+  ["zip", Buffer.from("PK\x03\x04")],
+  // Also of encrypted XLSX workbooks.
+  ["old_excel", Buffer.from("d0cf11e0a1b11ae1", "hex")],
+  ["image", Buffer.from("89504e47", "hex")],
+  ["image", Buffer.from("ffd8ff", "hex")],
+  ["image", Buffer.from("GIF8")],
+];
+
+const assertText = (name: string, head: Buffer): void => {
+  const [kind] = OTHER_KINDS.find(([, signature]) => head.subarray(0, signature.length).equals(signature)) ?? [];
+  if (kind) throw fileError("other_kind", { file: name, kind });
+};
+
+/** The encoding that the start shows: its last line may be cut off. */
+const encodingOfStart = (head: Buffer): Encoding => {
+  const utf16 = utf16Of(head);
+  if (utf16) return utf16;
+  if (isUtf8(head)) return "utf-8";
+  return encodingOf(countLines(NO_LINES, head.subarray(0, head.lastIndexOf(10) + 1))) ?? "utf-8";
+};
+
+const occurrences = (line: string, delimiter: string): number => {
+  let isQuoted = false;
+  let found = 0;
+  for (const letter of line) {
+    if (letter === '"') isQuoted = !isQuoted;
+    else if (letter === delimiter && !isQuoted) found++;
+  }
+  return found;
+};
+
+/** Titles above a header have none. */
+const LINES = 30;
+
+/** The delimiter that a spreadsheet names, or occurs most often in the first line that has one, outside quotes. */
+const delimiterOf = (text: string): Delimiter => {
+  const [, named] = SEPARATOR_LINE.exec(text) ?? [];
+  const given = DELIMITERS.find((delimiter) => delimiter === named);
+  if (given) return given;
+  for (const line of text.trimStart().split(/[\r\n]+/, LINES)) {
+    const counts = DELIMITERS.map((delimiter) => occurrences(line, delimiter));
+    const most = Math.max(...counts);
+    if (most > 0) return DELIMITERS[counts.indexOf(most)] ?? ",";
+  }
+  return ",";
+};
+
+/** Shops and reports write tables as HTML or XML, and name them .xls. */
+const kindOfMarkup = (text: string): string => {
+  if (/urn:schemas-microsoft-com:office:spreadsheet/.test(text)) return "xml_table";
+  return /<table/i.test(text) && !/<(form|input)\b/i.test(text) ? "html_table" : "web_page";
+};
+
+/**
+ * How a file's text is written, by its first bytes, in the `chosen` encoding or in the one that they show. Throws a one-line error for a web page, a picture, a PDF or another
+ * file that is no text.
+ */
+export const layoutOf = (name: string, head: Buffer, chosen?: Encoding): Layout => {
+  assertText(name, head);
+  const encoding = chosen ?? encodingOfStart(head);
+  const text = new TextDecoder(encoding).decode(head);
+  const start = text.trimStart();
+  if (/^<(!doctype|html|\?xml|table)/i.test(start))
+    throw fileError("other_kind", { file: name, kind: kindOfMarkup(start) });
+  const kind = start.startsWith("{") || start.startsWith("[") ? "json" : "table";
+  if (kind === "json") return { kind, encoding, delimiter: ",", headerRow: 1 };
+  const delimiter = delimiterOf(text);
+  return { kind, encoding, delimiter, headerRow: headerRowIn(text, delimiter) };
+};

@@ -1,0 +1,206 @@
+import { createHash } from "node:crypto";
+import { type FileHandle, open, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { stringify } from "csv-stringify/sync";
+import { fileError } from "#core/messages/file-error.ts";
+import { AppError } from "#core/values/errors.ts";
+import { columnOf, dateText, numberText, plainText } from "./cell-values.ts";
+import { diskWatch, orNoSpace } from "./disk-space.ts";
+import { assertUnpacked } from "./expansion.ts";
+import { LONGEST_ROW } from "./parse-table.ts";
+import { isWorkbook, readWorkbook, type Workbook } from "./workbook.ts";
+import { readXml } from "./xml-events.ts";
+import { openArchive, type ZipArchive } from "./zip-archive.ts";
+
+/** Wider rows cost memory for nothing. */
+const MOST_COLUMNS = 2000;
+/** More empty lines than a file may have. */
+const MOST_EMPTY = 10_001;
+
+/** A sheet with its number of rows with text; `header` is the first of them. */
+type CountedSheet = { name: string; rows: number; header: string };
+
+/**
+ * A spreadsheet's sheet that was written as CSV: its name, and the CSV's length and SHA-256, hex. `sheets`: all that have rows, if
+ * there are several.
+ */
+export type Converted = { sheet: string; bytes: number; hash: string; sheets: CountedSheet[] };
+
+type Cell = { column: number; type: string; style: number };
+
+const textOf = ({ type, style }: Cell, stored: string, { texts, styles, is1904 }: Workbook): string => {
+  if (type === "s") return texts[Number(stored)] ?? "";
+  if (type === "b") return stored === "1" ? "TRUE" : "FALSE";
+  if (type !== "n") return plainText(stored);
+  const shows = styles[style] ?? "number";
+  return shows === "number" || stored === "" ? numberText(stored) : dateText(Number(stored), shows, is1904);
+};
+
+/** Collects the rows of a sheet, each as a line of CSV: line numbers are those that the spreadsheet shows. */
+const sheetReader = (name: string, workbook: Workbook) => {
+  let cells: string[] = [];
+  let length = 0;
+  let line = 0;
+  let column = -1;
+  let cell: Cell | null = null;
+  let stored = "";
+  let isValue = false;
+  let lines: string[] = [];
+
+  const endCell = (cell: Cell): void => {
+    const { column } = cell;
+    const value = textOf(cell, stored, workbook).replace(/[\r\n]+/g, " ");
+    if (column >= MOST_COLUMNS) throw fileError("too_many_columns", { file: name, line, most: MOST_COLUMNS });
+    while (cells.length < column) cells.push("");
+    cells[column] = value;
+    length += value.length + 1;
+    if (length > LONGEST_ROW) throw fileError("row_too_long", { file: name, line });
+  };
+
+  return {
+    onOpen: (tag: string, attributes: Readonly<Record<string, string>>) => {
+      if (tag === "row") {
+        const next = Number(attributes.r ?? line + 1);
+        // Lines between are empty.
+        if (next > line + 1) lines.push("\n".repeat(Math.min(next - line - 1, MOST_EMPTY)));
+        line = next;
+        cells = [];
+        length = 0;
+        column = -1;
+      } else if (tag === "c") {
+        const { r, t = "n", s = "0" } = attributes;
+        column = r ? columnOf(r) : column + 1;
+        cell = { column, type: t, style: Number(s) };
+        stored = "";
+      }
+      isValue = cell !== null && (tag === "v" || tag === "t");
+    },
+    onText: (text: string) => {
+      if (!isValue) return;
+      stored += text;
+      if (stored.length > LONGEST_ROW) throw fileError("row_too_long", { file: name, line });
+    },
+    onClose: (tag: string) => {
+      isValue = false;
+      if (tag === "c" && cell) {
+        if (stored !== "") endCell(cell);
+        cell = null;
+      } else if (tag === "row") {
+        lines.push(cells.some((each) => each !== "") ? stringify([cells]) : "\n");
+      }
+    },
+    /** The lines since the last call; empty ones may be together. */
+    takeLines: (): string[] => {
+      const taken = lines;
+      lines = [];
+      return taken;
+    },
+  };
+};
+
+/** The sheets that have rows. */
+const countSheets = async (archive: ZipArchive, name: string, workbook: Workbook): Promise<CountedSheet[]> => {
+  const counted: CountedSheet[] = [];
+  for (const sheet of workbook.sheets) {
+    const reader = sheetReader(name, workbook);
+    let [rows, header] = [0, ""];
+    await readXml(archive, { file: sheet.file, name }, reader, async () => {
+      for (const line of reader.takeLines()) {
+        if (line.trim() === "") continue;
+        if (rows++ === 0) header = line;
+      }
+    });
+    if (rows > 0) counted.push({ name: sheet.name, rows, header });
+  }
+  return counted;
+};
+
+/** The sheet with most rows: a workbook often begins with a summary of a few. */
+const longestOf = (sheets: readonly CountedSheet[]): string | undefined =>
+  sheets.toSorted((a, b) => b.rows - a.rows)[0]?.name;
+
+type Target = { file: FileHandle; folder: string };
+
+type Source = { name: string; sheet: string | undefined; packed: number };
+
+const write = async (archive: ZipArchive, { name, sheet: wanted, packed }: Source, to: Target): Promise<Converted> => {
+  const watch = diskWatch(to.folder);
+  const workbook = await readWorkbook(archive, name);
+  const isOnly = workbook.sheets.length === 1;
+  const sheets = isOnly ? [] : await countSheets(archive, name, workbook);
+  const chosen = wanted ?? longestOf(sheets) ?? workbook.sheets[0].name;
+  const sheet = workbook.sheets.find((each) => each.name === chosen);
+  if (!sheet) {
+    const known = workbook.sheets.map((each) => `"${each.name}"`).join(", ");
+    throw fileError("unknown_sheet", { file: name, sheet: chosen, known });
+  }
+  const reader = sheetReader(name, workbook);
+  const hash = createHash("sha256");
+  let bytes = 0;
+  await readXml(archive, { file: sheet.file, name }, reader, async () => {
+    const text = Buffer.from(reader.takeLines().join(""));
+    if (text.length === 0) return;
+    bytes += text.length;
+    assertUnpacked(name, bytes, packed);
+    hash.update(text);
+    await watch(text.length);
+    await to.file.writeFile(text);
+  });
+  if (bytes === 0) throw fileError("empty", { file: name });
+  await to.file.sync();
+  return { sheet: sheet.name, bytes, hash: hash.digest("hex"), sheets: sheets.length > 1 ? sheets : [] };
+};
+
+/** False for a file that can't be opened, because reading it throws the reason. */
+const isZip = async (path: string): Promise<boolean> => {
+  const file = await open(path).catch(() => null);
+  if (!file || (await file.stat()).isDirectory()) {
+    await file?.close();
+    return false;
+  }
+  try {
+    const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
+    return buffer.equals(Buffer.from("PK\x03\x04"));
+  } finally {
+    await file.close();
+  }
+};
+
+type Conversion = { name: string; to: string; sheet?: string | undefined };
+
+const convert = async (path: string, { name, to, sheet }: Conversion): Promise<Converted | null> => {
+  const archive = await openArchive(path);
+  try {
+    if (!isWorkbook(archive)) throw fileError("other_kind", { file: name, kind: "zip" });
+    const { size } = await stat(path);
+    const file = await open(to, "wx", 0o600);
+    try {
+      return await write(archive, { name, sheet, packed: size }, { file, folder: dirname(to) });
+    } catch (error) {
+      await rm(to, { force: true });
+      throw error;
+    } finally {
+      await file.close();
+    }
+  } finally {
+    archive.close();
+  }
+};
+
+/**
+ * Writes a visible sheet of an XLSX workbook, by default the one with most rows, as CSV in UTF-8 to a new file; null, without
+ * one, for a file that is no ZIP archive. Dates become 2026-11-02 or 2026-11-02 09:30:00, formulas their last result. Rows are streamed.
+ * Throws a one-line error for another archive, a damaged workbook, and one that expands too much, and SERVICE_UNAVAILABLE if
+ * the disk is full.
+ */
+export const spreadsheetToCsv = async (path: string, conversion: Conversion): Promise<Converted | null> => {
+  if (!(await isZip(path))) return null;
+  try {
+    return await convert(path, conversion);
+  } catch (error) {
+    const explained = orNoSpace(error);
+    if (explained instanceof AppError) throw explained;
+    const detail = (error as Error).message.split("\n")[0]?.slice(0, 100) ?? "";
+    throw fileError("damaged_sheet", { file: conversion.name, detail }, { cause: error });
+  }
+};

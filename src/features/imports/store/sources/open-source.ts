@@ -1,0 +1,37 @@
+import type { OutgoingClient } from "#core/outgoing/outgoing-client.ts";
+import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
+import {
+  type Access,
+  type AccessField,
+  accessOf,
+  type ConnectionKind,
+  isReadableKind,
+  type ReadableKind,
+} from "#core/values/connection-kinds.ts";
+import { openBigcommerce } from "./bigcommerce/open-bigcommerce.ts";
+import { openMagento } from "./magento/open-magento.ts";
+import { openGorgias } from "./open-gorgias.ts";
+import { openMedusa } from "./open-medusa.ts";
+import { openShopify } from "./shopify/open-shopify.ts";
+import type { OpenSource, Source } from "./source.ts";
+import { openSquare } from "./square.ts";
+import { openStripe } from "./stripe.ts";
+import { openWooCommerce } from "./woocommerce.ts";
+
+const SOURCES: Record<ReadableKind, OpenSource> = {
+  shopify: openShopify(),
+  woocommerce: openWooCommerce,
+  magento: openMagento,
+  bigcommerce: openBigcommerce,
+  medusa: openMedusa,
+  stripe: openStripe,
+  square: openSquare,
+  gorgias: openGorgias,
+};
+
+/** Throws `OutgoingError` KEYS_MISSING if a field is missing. */
+export const openSource = (kind: ConnectionKind, access: Access, client: OutgoingClient): Source => {
+  const missing = accessOf(kind).filter((field) => !access[field]);
+  if (!isReadableKind(kind) || missing.length > 0) throw new OutgoingError("KEYS_MISSING", missing.join(", "));
+  return SOURCES[kind](access as Record<AccessField, string>, client);
+};

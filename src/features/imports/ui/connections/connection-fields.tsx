@@ -1,0 +1,137 @@
+"use client";
+
+import { Checkbox, Form, Input, Select } from "antd";
+import { useTranslations } from "next-intl";
+import { RequiredItem } from "#core/ui/forms/required-item.tsx";
+import { useMe } from "#core/ui/session/me.ts";
+import {
+  ACCESS_LENGTH,
+  type AccessField,
+  accessOf,
+  type ConnectionKind,
+  isHelpDeskKind,
+  isReadableKind,
+  isWebhookKind,
+  numbersItsRecords,
+  type ReadableKind,
+  SECRET_LENGTH,
+} from "#core/values/connection-kinds.ts";
+import styles from "./connections.module.css";
+
+/** Labels of the fields, for the list of problems. */
+export const useConnectionLabels = () => {
+  const t = useTranslations();
+  const of = (field: AccessField) => t(`connections.access.fields.${field}`);
+  return {
+    kind: t("connections.kind"),
+    name: t("settings.name"),
+    storefrontId: t("imports.options.storefront"),
+    idPrefix: t("connections.id_prefix.label"),
+    secret: t("connections.secret"),
+    address: of("address"),
+    clientId: of("clientId"),
+    clientSecret: of("clientSecret"),
+    consumerKey: of("consumerKey"),
+    consumerSecret: of("consumerSecret"),
+    accessToken: of("accessToken"),
+    email: of("email"),
+    apiKey: of("apiKey"),
+    writesTags: t("connections.help_desk.writes_tags"),
+  };
+};
+
+/** The shop's keys. `isStored`: empty fields keep the stored ones. */
+const AccessFields = ({ kind, isStored }: { kind: ReadableKind; isStored: boolean }) => {
+  const t = useTranslations("connections.access");
+  const forms = useTranslations("forms");
+  // A shop that sends no webhooks is only read, so that its keys are needed.
+  const isNeeded = !isWebhookKind(kind);
+  const isHelpDesk = isHelpDeskKind(kind);
+  const Item = isNeeded && !isStored ? RequiredItem : Form.Item;
+  return (
+    <fieldset className={styles.access}>
+      <legend>{isNeeded ? t("title") : forms("optional", { field: t("title") })}</legend>
+      <p>
+        {t(isHelpDesk ? "hint_tickets" : "hint")} {isStored && t("kept")}
+      </p>
+      <p>{t(`where.${kind}`)}</p>
+      {accessOf(kind).map((field) => (
+        <Item
+          key={field}
+          name={field}
+          label={t(isHelpDesk && field === "address" ? "fields.help_desk" : `fields.${field}`)}
+        >
+          {field === "clientId" || field === "email" ? (
+            <Input autoComplete="off" spellCheck={false} maxLength={ACCESS_LENGTH} />
+          ) : field === "address" ? (
+            <Input
+              autoComplete="off"
+              inputMode="url"
+              placeholder={isHelpDesk ? "your-shop.gorgias.com" : "https://"}
+              maxLength={ACCESS_LENGTH}
+            />
+          ) : (
+            <Input.Password autoComplete="off" spellCheck={false} maxLength={ACCESS_LENGTH} visibilityToggle={false} />
+          )}
+        </Item>
+      ))}
+    </fieldset>
+  );
+};
+
+type Props = {
+  kind: ConnectionKind;
+  /** The prefix of its IDs is chosen once. */
+  isNew?: boolean;
+  /** An empty secret keeps the stored one. */
+  isStored: boolean;
+  hasKeys: boolean;
+};
+
+/** Name, the storefront of orders if there are several, the shop's keys and the secret of its webhooks. */
+export const ConnectionFields = ({ kind, isNew = false, isStored, hasKeys }: Props) => {
+  const t = useTranslations();
+  const { storefronts } = useMe();
+  return (
+    <>
+      <RequiredItem name="name" label={t("settings.name")} extra={t("connections.name_hint")}>
+        <Input autoComplete="off" maxLength={120} />
+      </RequiredItem>
+      {storefronts.length > 1 && !isHelpDeskKind(kind) && (
+        <Form.Item name="storefrontId" label={t("imports.options.storefront")} extra={t("connections.storefront_hint")}>
+          <Select options={storefronts.map(({ id, name }) => ({ value: id, label: name }))} />
+        </Form.Item>
+      )}
+      {isNew && numbersItsRecords(kind) && (
+        <Form.Item name="idPrefix" label={t("connections.id_prefix.label")} extra={t("connections.id_prefix.hint")}>
+          <Select
+            options={[
+              { value: "auto", label: t("connections.id_prefix.auto") },
+              { value: "none", label: t("connections.id_prefix.none") },
+            ]}
+          />
+        </Form.Item>
+      )}
+      {isReadableKind(kind) && <AccessFields kind={kind} isStored={hasKeys} />}
+      {isHelpDeskKind(kind) && (
+        <Form.Item name="writesTags" valuePropName="checked" extra={t("connections.help_desk.writes_tags_hint")}>
+          <Checkbox>{t("connections.help_desk.writes_tags")}</Checkbox>
+        </Form.Item>
+      )}
+      {isWebhookKind(kind) && (
+        <Form.Item
+          name="secret"
+          label={t("forms.optional", { field: t("connections.secret") })}
+          extra={t(isStored ? "connections.secret_kept" : `connections.secret_where.${kind}`)}
+        >
+          <Input.Password
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={SECRET_LENGTH.max}
+            visibilityToggle={false}
+          />
+        </Form.Item>
+      )}
+    </>
+  );
+};

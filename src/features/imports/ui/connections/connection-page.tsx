@@ -1,0 +1,273 @@
+"use client";
+
+import { type HttpError, useDelete, useInvalidate, useOne } from "@refinedev/core";
+import { Button, Select, Tag } from "antd";
+import { useParams, useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { readQuery } from "#core/ui/address/read-query.ts";
+import { LIST_NAMES, useAddressState } from "#core/ui/address/use-address-state.ts";
+import { useWrite } from "#core/ui/api/use-write.ts";
+import { useConfirm } from "#core/ui/feedback/confirm.tsx";
+import { CopyLine } from "#core/ui/feedback/copy-line.tsx";
+import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { Notice } from "#core/ui/feedback/notice.tsx";
+import { lazily } from "#core/ui/lazily.tsx";
+import { BackLink } from "#core/ui/page/back-link.tsx";
+import { Card } from "#core/ui/page/card.tsx";
+import { PageLayout } from "#core/ui/page/page.tsx";
+import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import type { ListColumn } from "#core/ui/table/column.ts";
+import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
+import { ListTable } from "#core/ui/table/list-table.tsx";
+import { useListTable } from "#core/ui/table/use-list-table.ts";
+import { isHelpDeskKind, isReadableKind, isWebhookKind, type WebhookKind } from "#core/values/connection-kinds.ts";
+import type { Connection } from "#features/imports/contracts/connections.ts";
+import type { WebhookDelivery } from "#features/imports/contracts/webhooks.ts";
+import { DELIVERY_STATES, type DeliveryState } from "#features/imports/rules/connections/deliveries.ts";
+import { GORGIAS_BODY, GORGIAS_SECRET_HEADER } from "#features/imports/rules/gorgias-body.ts";
+import { ConnectionStateTag } from "./connection-state.tsx";
+import styles from "./connections.module.css";
+import { SyncCard } from "./sync-card.tsx";
+
+/** Which deliveries are shown: all, or those in one state. */
+type DeliveriesState = { state: DeliveryState | null };
+
+const readDeliveriesState = (query: URLSearchParams): { state: DeliveriesState; unknown: string[] } => {
+  const { read, unknown } = readQuery(query);
+  const state = read<DeliveryState | null>("state", (text) => DELIVERY_STATES.find((each) => each === text), null);
+  return { state: { state }, unknown };
+};
+
+const writeDeliveriesState = ({ state }: DeliveriesState): string => (state ? `?state=${state}` : "");
+
+const ADDRESS = { read: readDeliveriesState, write: writeDeliveriesState, list: LIST_NAMES };
+
+/** Live updates report processed deliveries; polling shows those that have only arrived. */
+const REFRESH_MS = 10_000;
+
+/** What a connection delivered in the last 30 days; failed deliveries with their reason can be retried. */
+const DeliveriesTable = ({ connection: { id: connectionId, failedDeliveries } }: { connection: Connection }) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const at = useAddressState(ADDRESS);
+  const invalidate = useInvalidate();
+  const refresh = () =>
+    Promise.all([
+      invalidate({ resource: "webhook-deliveries", invalidates: ["list"] }),
+      invalidate({ resource: "connections", invalidates: ["detail", "list"] }),
+    ]);
+  const one = useWrite("POST /api/admin/webhook-deliveries/{id}/retry", { refresh });
+  const all = useWrite("POST /api/admin/webhook-deliveries/retry", { refresh });
+  const successMessage = ({ data }: { data: { retried: number } }) => t("connections.retried", { count: data.retried });
+  const page = useListTable<WebhookDelivery>({
+    resource: "webhook-deliveries",
+    sorts: ["receivedAt"],
+    standardSort: "-receivedAt",
+    filters: { connectionId, state: at.state.state ?? undefined },
+    refreshMs: REFRESH_MS,
+  });
+  const columns: ListColumn<WebhookDelivery>[] = [
+    { name: "topic", title: t("connections.topic"), show: ({ topic }) => topic || "–" },
+    {
+      name: "receivedAt",
+      title: t("connections.received"),
+      isSortable: true,
+      startsDown: true,
+      show: ({ receivedAt }) => formats.moment(receivedAt, new Date()),
+    },
+    {
+      name: "state",
+      title: t("settings.state"),
+      show: ({ state }) => (
+        <Tag {...(state === "failed" && { color: "error" })}>{t(`connections.delivery_states.${state}`)}</Tag>
+      ),
+    },
+    {
+      name: "problem",
+      title: t("connections.reason"),
+      isText: true,
+      onPhone: "line",
+      show: ({ problem, detail }) => problem && t(`connections.problems.${problem}`, { detail: detail ?? "" }),
+    },
+    {
+      name: "actions",
+      title: t("settings.actions"),
+      onPhone: "more",
+      show: ({ id, topic, state }) =>
+        state === "failed" && (
+          <Button
+            type="link"
+            size="small"
+            aria-label={t("connections.retry_of", { topic })}
+            disabled={one.isBusy}
+            onClick={() => void one.write({ id }, { successMessage })}
+          >
+            {t("connections.retry")}
+          </Button>
+        ),
+    },
+  ];
+  const states = [
+    { value: "", label: t("connections.all_deliveries") },
+    ...DELIVERY_STATES.map((state) => ({ value: state as string, label: t(`connections.delivery_states.${state}`) })),
+  ];
+  return (
+    <ListTable
+      caption={t("connections.deliveries")}
+      columns={columns}
+      page={page}
+      searchLabel={t("connections.search_deliveries")}
+      tools={
+        <>
+          <Select
+            aria-label={t("settings.show")}
+            value={at.state.state ?? ""}
+            options={states}
+            popupMatchSelectWidth={false}
+            onChange={(state) => at.change({ state: DELIVERY_STATES.find((each) => each === state) ?? null, page: 1 })}
+          />
+          {failedDeliveries > 0 && (
+            <Button disabled={all.isBusy} onClick={() => void all.write({ connectionId }, { successMessage })}>
+              {t("connections.retry_all", { count: failedDeliveries })}
+            </Button>
+          )}
+        </>
+      }
+      empty={<p>{t(at.state.state ? "connections.no_such_deliveries" : "connections.no_deliveries")}</p>}
+    />
+  );
+};
+
+const NEEDS_ACTION = ["incomplete", "locked", "disconnected"] as const;
+
+type Props = { kind: WebhookKind; connection: Connection };
+
+/** The address to enter in the shop's admin, and where to find everything there. */
+const SetupCard = ({ kind, connection: { state, webhookAddress } }: Props) => {
+  const t = useTranslations("connections");
+  const isReadable = isReadableKind(kind);
+  const todo = NEEDS_ACTION.find((one) => one === state);
+  return (
+    <Card title={t(isReadable ? "webhooks" : "setup")} isLoose>
+      {todo && <Notice>{t(`todo.${todo}`)}</Notice>}
+      <p>{t("address")}</p>
+      {webhookAddress && <CopyLine label={t("address")} text={webhookAddress} />}
+      <ol className={styles.steps}>
+        <li>{t(`steps.${kind}.one`)}</li>
+        <li>{t(`steps.${kind}.two`)}</li>
+        <li>{t(`steps.${kind}.three`)}</li>
+      </ol>
+      {isHelpDeskKind(kind) && webhookAddress && <HelpDeskSetup webhookAddress={webhookAddress} />}
+    </Card>
+  );
+};
+
+/** What is entered in the help desk: header and body of its pushes, and the address of its sidebar widget. */
+const HelpDeskSetup = ({ webhookAddress }: { webhookAddress: string }) => {
+  const t = useTranslations("connections.help_desk");
+  const widget = `${new URL("/api/integrations/gorgias/customer", webhookAddress)}?email={{ticket.customer.email}}`;
+  return (
+    <>
+      <p>{t("header")}</p>
+      <CopyLine label={t("header")} text={GORGIAS_SECRET_HEADER} />
+      <p>{t("body")}</p>
+      <CopyLine label={t("body")} text={JSON.stringify(GORGIAS_BODY)} />
+      <p>
+        {t("widget")}. {t("widget_hint")}
+      </p>
+      <CopyLine label={t("widget")} text={widget} />
+    </>
+  );
+};
+
+const EditDialog = lazily(() => import("./edit-dialog.tsx").then(({ EditDialog: it }) => it));
+
+/** How often the progress of a sync is read. */
+const PROGRESS_MS = 2000;
+
+const LIST = "/imports/connections";
+
+/** A connection: how far its shop has been read, how to set it up, and what it has delivered. */
+export const ConnectionPage = () => {
+  const t = useTranslations();
+  const { id = "" } = useParams<{ id: string }>();
+  const [isLeaving, setLeaving] = useState(false);
+  const { query } = useOne<Connection, HttpError>({
+    resource: "connections",
+    id,
+    errorNotification: false,
+    // While it is being deleted, what it was remains on the page until the list is there.
+    queryOptions: {
+      enabled: !isLeaving,
+      refetchInterval: ({ state }) => (state.data?.data.sync?.runId ? PROGRESS_MS : false),
+    },
+  });
+  const connection = query.data?.data;
+  const sends = connection && isWebhookKind(connection.kind) ? connection.kind : null;
+  const isUnknown = !connection && query.error?.statusCode === 404;
+  return (
+    <PageLayout>
+      <PageHeader
+        title={connection?.name ?? t("nav.connections")}
+        above={<BackLink href={LIST}>{t("nav.connections")}</BackLink>}
+        beside={connection && <ConnectionStateTag state={connection.state} />}
+        about={connection && t(`connections.kinds.${connection.kind}`)}
+        actions={connection && <Actions connection={connection} onDelete={setLeaving} />}
+      />
+      {isUnknown && <p>{t("connections.unknown")}</p>}
+      {query.error && !connection && !isUnknown && (
+        <ErrorCard title={t("connections.failed_load")} error={query.error} onRetry={() => void query.refetch()} />
+      )}
+      {!query.error && !connection && <ListSkeleton columns={2} />}
+      {connection && (
+        <>
+          {connection.idPrefix && <p>{t("connections.id_prefix.is", { prefix: connection.idPrefix })}</p>}
+          {isReadableKind(connection.kind) && <SyncCard connection={connection} />}
+          {sends && <SetupCard kind={sends} connection={connection} />}
+          {sends && <DeliveriesTable connection={connection} />}
+        </>
+      )}
+    </PageLayout>
+  );
+};
+
+type ActionsProps = {
+  connection: Connection;
+  /** With true when deleting begins, and false if it fails. */
+  onDelete: (isDeleting: boolean) => void;
+};
+
+const Actions = ({ connection, onDelete }: ActionsProps) => {
+  const t = useTranslations();
+  const router = useRouter();
+  const confirm = useConfirm();
+  const { mutate: remove } = useDelete();
+  const [isEditing, setEditing] = useState(false);
+  const { id, name } = connection;
+  const askToDelete = () =>
+    confirm({
+      title: t("connections.delete_ask", { name }),
+      content: t("connections.delete_means"),
+      okText: t("buttons.delete"),
+      onOk: () => {
+        onDelete(true);
+        remove(
+          {
+            resource: "connections",
+            id,
+            successNotification: { type: "success", key: "connections", message: t("connections.deleted", { name }) },
+          },
+          { onSuccess: () => router.push(LIST), onError: () => onDelete(false) },
+        );
+      },
+    });
+  return (
+    <>
+      <Button onClick={() => setEditing(true)}>{t("connections.edit")}</Button>
+      <Button onClick={askToDelete}>{t("buttons.delete")}</Button>
+      {isEditing && <EditDialog connection={connection} onClose={() => setEditing(false)} />}
+    </>
+  );
+};

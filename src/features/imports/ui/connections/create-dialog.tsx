@@ -1,0 +1,81 @@
+"use client";
+
+import { Form, Radio } from "antd";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { AnswerOf, InputOf } from "#core/ui/api/call.ts";
+import { OneTimeSecret } from "#core/ui/feedback/one-time-secret.tsx";
+import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
+import { useMe } from "#core/ui/session/me.ts";
+import { CONNECTION_KINDS, type ConnectionKind, numbersItsRecords } from "#core/values/connection-kinds.ts";
+import { ConnectionFields, useConnectionLabels } from "./connection-fields.tsx";
+import { type KeyValues, keysIn } from "./connection-values.ts";
+
+type FormValues = KeyValues & { kind: ConnectionKind; name: string; storefrontId: number; idPrefix: "auto" | "none" };
+type Created = AnswerOf<"POST /api/admin/connections">["data"];
+
+const draftOf = ({
+  kind,
+  name,
+  storefrontId,
+  idPrefix,
+  ...given
+}: FormValues): InputOf<"POST /api/admin/connections"> => ({
+  kind,
+  name,
+  storefrontId,
+  ...(numbersItsRecords(kind) && idPrefix === "none" && { idPrefix: "" }),
+  ...keysIn(given, kind),
+});
+
+/** Asks for the kind of shop, its keys and secret, shows a secret that was made once, and leads to the connection's page. */
+export const CreateDialog = ({ onClose }: { onClose: () => void }) => {
+  const t = useTranslations();
+  const router = useRouter();
+  const { storefronts } = useMe();
+  const initial: FormValues = {
+    kind: "shopify",
+    name: "",
+    storefrontId: storefronts[0]?.id ?? 1,
+    idPrefix: "auto",
+    secret: "",
+  };
+  const [kind, setKind] = useState<ConnectionKind>(initial.kind);
+  const [created, setCreated] = useState<Created | null>(null);
+  const close = () => {
+    onClose();
+    if (created) router.push(`/imports/connections/${created.id}`);
+  };
+  return (
+    <FormDialog<FormValues, Created>
+      resource="connections"
+      name="connection"
+      title={t("connections.add")}
+      okText={t("connections.add")}
+      initial={initial}
+      labels={useConnectionLabels()}
+      variables={draftOf}
+      onChange={(values) => setKind(values.kind)}
+      onSaved={setCreated}
+      next={
+        created?.secret && (
+          <OneTimeSecret
+            title={t("connections.made", { name: created.name })}
+            label={t("connections.secret")}
+            secret={created.secret}
+            onStored={close}
+          >
+            <p>{t("connections.made_how")}</p>
+          </OneTimeSecret>
+        )
+      }
+      onClose={close}
+    >
+      <Form.Item name="kind" label={t("connections.kind")}>
+        <Radio.Group options={CONNECTION_KINDS.map((one) => ({ value: one, label: t(`connections.kinds.${one}`) }))} />
+      </Form.Item>
+      <ConnectionFields kind={kind} isNew isStored={false} hasKeys={false} />
+    </FormDialog>
+  );
+};

@@ -1,0 +1,164 @@
+"use client";
+
+import { useCan } from "@refinedev/core";
+import { Progress, Select, Tag } from "antd";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { readQuery } from "#core/ui/address/read-query.ts";
+import { LIST_NAMES, useAddressState } from "#core/ui/address/use-address-state.ts";
+import type { AnswerOf } from "#core/ui/api/call.ts";
+import { PageLayout } from "#core/ui/page/page.tsx";
+import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import type { ListColumn } from "#core/ui/table/column.ts";
+import { ListTable } from "#core/ui/table/list-table.tsx";
+import { TwoLines } from "#core/ui/table/two-lines.tsx";
+import { useListTable } from "#core/ui/table/use-list-table.ts";
+import { CalculationsCard } from "#features/runs/ui/calculations-card.tsx";
+import { FileDrop } from "./files/file-drop.tsx";
+import { Layouts } from "./files/layouts.tsx";
+import styles from "./imports.module.css";
+import { UndoButton } from "./undo-button.tsx";
+import { useFormatName } from "./use-format-name.ts";
+import { useImportProblem } from "./use-import-problem.ts";
+import { useImportWords } from "./use-import-words.ts";
+
+const IMPORT_STATES = ["queued", "running", "succeeded", "failed", "undone"] as const;
+type ImportState = (typeof IMPORT_STATES)[number];
+
+/** The history's filter in the address. */
+type ImportsState = { state: ImportState | null };
+
+const readImportsState = (query: URLSearchParams): { state: ImportsState; unknown: string[] } => {
+  const { read, unknown } = readQuery(query);
+  const state = read<ImportState | null>("state", (text) => IMPORT_STATES.find((each) => each === text), null);
+  return { state: { state }, unknown };
+};
+
+const writeImportsState = ({ state }: ImportsState): string => (state ? `?state=${state}` : "");
+
+type Import = AnswerOf<"GET /api/admin/imports">["data"][number];
+
+const ADDRESS = { read: readImportsState, write: writeImportsState, list: LIST_NAMES };
+
+/** Live updates report each change; polling covers missed ones. */
+const REFRESH_MS = 30_000;
+
+/** Every file that was imported or refused: who, when, its layout, and its progress, result or reason. */
+const ImportsTable = () => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const formatName = useFormatName();
+  const words = useImportWords();
+  const { ofImport } = useImportProblem();
+  const mayExport = useCan({ resource: "customers", action: "export" }).data?.can;
+  const { state: filter, change } = useAddressState(ADDRESS);
+  const page = useListTable<Import>({
+    resource: "imports",
+    sorts: ["startedAt", "fileName"],
+    standardSort: "-startedAt",
+    pageSize: 10,
+    filters: { state: filter.state ?? undefined },
+    refreshMs: REFRESH_MS,
+  });
+  const status = ({ fileName, state, progress }: Import): ReactNode => {
+    const label = t(`statuses.run.${state}`);
+    if (state !== "running") return state === "succeeded" ? label : <Tag>{label}</Tag>;
+    return (
+      <>
+        {label}
+        <Progress
+          percent={Math.round((progress ?? 0) * 100)}
+          showInfo={false}
+          size="small"
+          aria-label={`${fileName}, ${label}`}
+        />
+      </>
+    );
+  };
+  const result = (row: Import): ReactNode => (
+    <div className={styles.result}>
+      {row.error && <p>{ofImport(row)}</p>}
+      {row.undoneAt && <p>{words.undone(row)}</p>}
+      {row.state !== "failed" && row.rowsRead > 0 && <p>{words.counts(row)}</p>}
+      {mayExport && row.rowsRefused > 0 && (
+        <a
+          href={`/api/admin/imports/${row.id}/problems?exportFormat=rows`}
+          download
+          aria-label={t("imports.rejected_of", { file: row.fileName })}
+        >
+          {t("imports.rejected.title", { count: row.rowsRefused })}
+        </a>
+      )}
+    </div>
+  );
+  const columns: ListColumn<Import>[] = [
+    {
+      name: "fileName",
+      title: t("imports.file"),
+      isSortable: true,
+      show: ({ fileName, id, format }) => (
+        <TwoLines below={formatName({ name: format })}>
+          <Link href={`/imports/new?imports=${id}`}>{fileName}</Link>
+        </TwoLines>
+      ),
+    },
+    {
+      name: "startedAt",
+      title: t("imports.started"),
+      isSortable: true,
+      startsDown: true,
+      show: ({ startedAt, begunBy }) => (
+        <TwoLines below={begunBy?.name ?? ""}>{formats.moment(startedAt, new Date())}</TwoLines>
+      ),
+    },
+    { name: "state", title: t("imports.status"), show: status },
+    { name: "result", title: t("imports.result.title"), isTall: true, onPhone: "line", show: result },
+    { name: "actions", title: t("settings.actions"), onPhone: "more", show: (row) => <UndoButton of={row} isLink /> },
+  ];
+  const options = [
+    { value: "", label: t("imports.any_state") },
+    ...IMPORT_STATES.map((value) => ({ value: value as string, label: t(`statuses.run.${value}`) })),
+  ];
+  return (
+    <ListTable
+      caption={t("imports.history")}
+      columns={columns}
+      page={page}
+      searchLabel={t("imports.search")}
+      tools={
+        <Select
+          aria-label={t("imports.status")}
+          value={filter.state ?? ""}
+          options={options}
+          popupMatchSelectWidth={false}
+          onChange={(chosen) => change({ state: (chosen || null) as ImportState | null, page: 1 })}
+        />
+      }
+      empty={<p>{t(filter.state ? "imports.none_of_state" : "imports.none")}</p>}
+    />
+  );
+};
+
+/** Uploads files and lists earlier imports with their results. */
+export const ImportsPage = () => {
+  const t = useTranslations();
+  const router = useRouter();
+  return (
+    <PageLayout>
+      <PageHeader title={t("nav.imports")} about={t("imports.about")} />
+      <FileDrop
+        onUploaded={(files) => {
+          const ids = files.map(({ id }) => id);
+          router.push(`/imports/new?${ids.length === 1 ? "file" : "files"}=${ids.join(",")}`);
+        }}
+      />
+      <CalculationsCard />
+      {/* Above the history, whose length is known late. */}
+      <Layouts />
+      <ImportsTable />
+    </PageLayout>
+  );
+};

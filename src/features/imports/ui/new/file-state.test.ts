@@ -1,0 +1,129 @@
+import { expect, test } from "vitest";
+import type { ImportCheck, ImportFile } from "#features/imports/contracts/files.ts";
+import { currenciesOf, fileState, importOrder, listStatusWords, rememberedStatuses } from "./file-state.ts";
+
+const FILE: ImportFile = {
+  id: "1",
+  fileName: "orders.csv",
+  bytes: 10,
+  kind: "csv",
+  isCompressed: false,
+  encoding: "utf-8",
+  delimiter: ",",
+  headerRow: 1,
+  sheet: null,
+  sheets: [],
+  header: ["Pedido", "Fecha"],
+  sample: [["P1", "13/09/2026"]],
+  refusal: null,
+  suggestion: null,
+  platform: null,
+  evidence: [],
+  shops: [],
+  statuses: {},
+  check: null,
+  uploadedAt: "2026-11-21T10:00:00.000Z",
+  expiresAt: "2026-11-22T10:00:00.000Z",
+  format: { name: "orders", about: "orders", summary: "orders" },
+};
+const RESULT: NonNullable<ImportCheck["result"]> = {
+  rowsRead: 2,
+  rowsRefused: 0,
+  cellsLeftOut: 0,
+  ordersNew: 0,
+  ordersUpdated: 0,
+  ordersKept: 2,
+  refundsNew: 0,
+  customersNew: 0,
+  customersChanged: 0,
+  customersKept: 2,
+  duplicates: 0,
+  firstDay: null,
+  lastDay: null,
+  ticketsNew: 0,
+  ticketsChanged: 0,
+  ticketsKept: 0,
+  currency: "USD",
+  revenue: 10,
+  refunds: 0,
+  stored: null,
+  problems: [],
+};
+const READING: ImportCheck["reading"] = {
+  format: "orders",
+  mapping: null,
+  storefrontId: 1,
+  shiftDays: 0,
+  rates: {},
+  statuses: {},
+  dateOrder: null,
+  decimalSign: null,
+  idPrefix: null,
+};
+
+const checked = (state: ImportCheck["state"], result: Partial<typeof RESULT> | null = null): ImportFile => ({
+  ...FILE,
+  check: {
+    runId: "r",
+    state,
+    progress: null,
+    reading: READING,
+    error: null,
+    problem: null,
+    result: result && { ...RESULT, ...result },
+  },
+});
+
+test("a file's state is what it needs next", () => {
+  expect(fileState(FILE, {})).toBe("ready");
+  expect(fileState({ ...FILE, format: null }, {})).toBe("refused");
+  expect(fileState({ ...FILE, refusal: "Export orders instead" }, {})).toBe("refused");
+  const mapping = { rows: "orders" as const, columns: { order_id: "Pedido" }, dateOrder: null, decimalSign: null };
+  expect(fileState({ ...FILE, format: null, suggestion: { ...mapping, timeZone: null } }, { mapping })).toBe("columns");
+  expect(fileState(checked("queued"), {})).toBe("checking");
+  expect(fileState(checked("failed"), {})).toBe("failed");
+  expect(fileState(checked("succeeded", {}), {})).toBe("nothing");
+  expect(fileState(checked("succeeded", { refundsNew: 1 }), {})).toBe("checked");
+});
+
+test("customers are imported before orders", () => {
+  const about = (kind: "customers" | "orders") => ({
+    ...FILE,
+    id: kind,
+    format: { name: kind, about: kind, summary: kind },
+  });
+  const mapped = { ...FILE, id: "mapped", format: null };
+  const files = [mapped, about("orders"), about("customers")];
+  expect(importOrder(files).map(({ id }) => id)).toEqual(["customers", "mapped", "orders"]);
+});
+
+test("currencies without a rate are listed, from the preview and the whole file, and stay once they have one", () => {
+  const group = { column: "currency", reason: "Has no exchange rate", count: 1, keepsRow: false, firstLine: 2 };
+  const file = checked("succeeded", {
+    problems: [
+      { ...group, code: "rate", example: "eur" },
+      { ...group, code: "time", example: "yesterday" },
+    ],
+  });
+  const record = { line: 3, rows: 1, order: null, customer: null, ticket: null, customFields: [], refunded: 0 };
+  const problem = {
+    line: 3,
+    column: "currency",
+    reason: "Has no exchange rate",
+    code: "rate",
+    value: "GBP",
+    keepsRow: false,
+  };
+  const notation = { dateOrder: null, decimalSign: null };
+  const preview = { reading: READING, notation, currency: "USD", records: [{ ...record, problems: [problem] }] };
+  expect(currenciesOf(file, { rates: { CHF: 1.1 } }, preview)).toEqual(["CHF", "EUR", "GBP"]);
+});
+
+test("status words are listed once they are unknown or have a meaning", () => {
+  const group = { column: "status", reason: "Is not a known order status", count: 1, keepsRow: false, firstLine: 2 };
+  const file = checked("succeeded", { problems: [{ ...group, code: "status", example: "In the kiln" }] });
+  const words = listStatusWords(file, { statuses: { Packed: "completed", "in the kiln": "pending" } }, undefined);
+  expect(words).toEqual(["Packed", "in the kiln"]);
+  const next = { ...FILE, statuses: { "IN THE KILN": "pending", Lost: "cancelled" } as const };
+  expect(rememberedStatuses(next, words)).toEqual({ "in the kiln": "pending" });
+});

@@ -1,0 +1,278 @@
+"use client";
+
+import { Button, Progress } from "antd";
+import { useTranslations } from "next-intl";
+import { useRef } from "react";
+import type { Address } from "#core/ui/address/use-address-state.ts";
+import { CallError } from "#core/ui/api/call.ts";
+import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { Notice } from "#core/ui/feedback/notice.tsx";
+import { Card } from "#core/ui/page/card.tsx";
+import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
+import { useMe } from "#core/ui/session/me.ts";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import type { ImportCheck, ImportFile } from "#features/imports/contracts/files.ts";
+import { useRunChanges } from "#features/runs/ui/use-run-changes.ts";
+import { FileRefused } from "../files/file-refused.tsx";
+import { useFormatName } from "../use-format-name.ts";
+import { useImportProblem } from "../use-import-problem.ts";
+import { useProblemWords } from "../use-problem-words.ts";
+import { isImportable } from "./file-state.ts";
+import type { NewImportState } from "./new-import-state.ts";
+import { ReviewStep } from "./review-step.tsx";
+import { StepHeading } from "./step-heading.tsx";
+import { StoredTotals } from "./stored-totals.tsx";
+import type { FollowedFile } from "./use-import-files.ts";
+import { readingOf } from "./use-reading.ts";
+import { useStart } from "./use-start.ts";
+import styles from "./wizard.module.css";
+
+type Result = NonNullable<ImportCheck["result"]>;
+type Figure = { name: string; value: string; below?: string };
+
+/** What an import would do, in figures. */
+const CheckResult = ({ file, result }: { file: ImportFile; result: Result }) => {
+  const t = useTranslations("imports.check");
+  const formats = useFormats();
+  const { count, money } = formats;
+  const isOrders = result.ordersNew + result.ordersUpdated + result.ordersKept > 0 || result.refundsNew > 0;
+  const isTickets = file.format?.about === "tickets";
+  const changes = (changed: number, kept: number) => t("changed_kept", { changed, kept });
+  const figures: Figure[] = [
+    ...(isOrders
+      ? [
+          {
+            name: t("orders_new"),
+            value: count(result.ordersNew),
+            below: changes(result.ordersUpdated, result.ordersKept),
+          },
+        ]
+      : []),
+    isTickets
+      ? {
+          name: t("tickets_new"),
+          value: count(result.ticketsNew),
+          below: changes(result.ticketsChanged, result.ticketsKept),
+        }
+      : {
+          name: t("customers_new"),
+          value: count(result.customersNew),
+          below: changes(result.customersChanged, result.customersKept),
+        },
+    ...(isOrders
+      ? [
+          {
+            name: t("revenue", { currency: result.currency }),
+            value: money(result.revenue),
+            below: t("before_refunds"),
+          },
+          { name: t("refunds"), value: money(result.refunds), below: t("refunds_new", { count: result.refundsNew }) },
+        ]
+      : []),
+    ...(result.firstDay && result.lastDay
+      ? [{ name: t("period"), value: formats.days(result.firstDay, result.lastDay) }]
+      : []),
+    {
+      name: t("rows"),
+      value: count(result.rowsRead),
+      below: t("rows_left_out", { count: result.rowsRefused }),
+    },
+    ...(result.cellsLeftOut > 0
+      ? [{ name: t("values_left_out"), value: count(result.cellsLeftOut), below: t("values_about") }]
+      : []),
+    ...(result.duplicates > 0
+      ? [{ name: t("duplicates"), value: count(result.duplicates), below: t("duplicates_about") }]
+      : []),
+  ];
+  return (
+    <>
+      {!isImportable(result) && (
+        <Notice role="status">
+          {t(result.rowsRefused === result.rowsRead ? "nothing_valid" : "nothing_new", { file: file.fileName })}
+        </Notice>
+      )}
+      <dl className={styles.figures}>
+        {figures.map(({ name, value, below }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              <strong>{value}</strong>
+              {below && <span>{below}</span>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <StoredTotals file={file} result={result} />
+    </>
+  );
+};
+
+/** Problems that rows share, with an example of each. */
+const CheckProblems = ({ result }: { result: NonNullable<ImportCheck["result"]> }) => {
+  const t = useTranslations("imports");
+  const formats = useFormats();
+  const words = useProblemWords();
+  return (
+    <Card
+      title={[
+        ...(result.rowsRefused > 0 ? [t("check.problems", { count: result.rowsRefused })] : []),
+        ...(result.cellsLeftOut > 0 ? [t("rejected.values", { count: result.cellsLeftOut })] : []),
+      ].join(", ")}
+      isLoose
+    >
+      {result.rowsRefused > 0 && <p className={styles.soft}>{t("check.problems_about")}</p>}
+      <ul className={styles.groups}>
+        {result.problems.map((problem) => (
+          <li key={`${problem.column} ${problem.reason} ${problem.firstLine}`}>
+            <span className={styles.groupCount}>{t("check.lines", { count: problem.count })}</span>
+            <span>
+              <span className={styles.strong}>{problem.column && `${problem.column}: `}</span>
+              {words(problem)}
+              <span className={styles.example}>
+                {problem.example
+                  ? t("check.example", { line: formats.count(problem.firstLine), value: problem.example })
+                  : t("check.example_empty", { line: formats.count(problem.firstLine) })}
+              </span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+};
+
+type CheckStepProps = {
+  file: ImportFile;
+  check: ImportCheck;
+  isNew: boolean;
+  onReview: () => void;
+  onStarted: (importId: string) => void;
+};
+
+/** The dry run: its progress, then what an import would do. Nothing is written before the reader starts the import. */
+const CheckStep = ({ file, check, isNew, onReview, onStarted }: CheckStepProps) => {
+  const t = useTranslations("imports");
+  const { why } = useImportProblem();
+  const formatName = useFormatName();
+  const { storefronts } = useMe();
+  const { cancel } = useRunChanges();
+  const { start, isBusy, error } = useStart();
+  const { state, result, progress } = check;
+  const isRunning = state === "queued" || state === "running";
+  // Its end is announced by the new heading.
+  const wasRunning = useRef(isRunning);
+  const percent = Math.round(100 * (progress ?? 0));
+  const title = t(isRunning ? "check.running" : state === "failed" ? "check.failed" : "check.done", {
+    file: file.fileName,
+  });
+  const begin = async () => {
+    const id = await start(file, readingOf(file, storefronts[0]?.id ?? 1));
+    if (id) onStarted(id);
+  };
+  const orders = result ? result.ordersNew + result.ordersUpdated : 0;
+  const customers = result ? result.customersNew + result.customersChanged : 0;
+  const tickets = result ? result.ticketsNew + result.ticketsChanged : 0;
+  return (
+    <>
+      <Card isLoose>
+        <StepHeading key={String(isRunning)} isNew={isNew || wasRunning.current}>
+          {title}
+        </StepHeading>
+        <p className={styles.soft}>{formatName({ name: check.reading.format })}</p>
+        {isRunning && (
+          <>
+            <Progress percent={percent} showInfo={false} aria-label={title} />
+            <p role="status" className={styles.soft}>
+              {t(state === "queued" ? "check.queued" : "check.progress", { percent })}
+            </p>
+            <Button
+              onClick={() => {
+                cancel(check.runId);
+                onReview();
+              }}
+            >
+              {t("check.cancel")}
+            </Button>
+          </>
+        )}
+        {state === "failed" && <p role="alert">{why(check) || t("check.failed_about")}</p>}
+        {result && <CheckResult file={file} result={result} />}
+      </Card>
+      {result && result.problems.length > 0 && <CheckProblems result={result} />}
+      {error && <FileRefused file={file.fileName} error={error} />}
+      {!isRunning && (
+        <div className={styles.stepBar}>
+          {result && isImportable(result) && (
+            <Button type="primary" size="large" loading={isBusy} onClick={() => void begin()}>
+              {orders > 0
+                ? t("check.import_orders", { count: orders })
+                : customers > 0
+                  ? t("check.import_customers", { count: customers })
+                  : tickets > 0
+                    ? t("check.import_tickets", { count: tickets })
+                    : t("check.import")}
+            </Button>
+          )}
+          <Button size="large" onClick={onReview}>
+            {t("check.back")}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+};
+
+type Props = {
+  followed: FollowedFile;
+  page: Address<NewImportState>;
+  /** Whether the reader came to this step on the page. */
+  isNew: boolean;
+  onStarted: (importId: string) => void;
+  onRemoved: () => void;
+};
+
+/** One uploaded file, at the step that the address names. */
+export const OpenFile = ({ followed, page, isNew, onStarted, onRemoved }: Props) => {
+  const t = useTranslations("imports");
+  const { file, error, retry } = followed;
+  if (error) {
+    return error instanceof CallError && error.status === 404 ? (
+      <LostFile onRemoved={onRemoved} />
+    ) : (
+      <ErrorCard title={t("file_failed")} error={error} onRetry={retry} />
+    );
+  }
+  if (!file)
+    return (
+      <PageSkeleton
+        rows={[
+          { cards: 1, height: 160 },
+          { cards: 1, height: 320 },
+        ]}
+      />
+    );
+  return page.state.step === "check" && file.check ? (
+    <CheckStep
+      file={file}
+      check={file.check}
+      isNew={isNew}
+      onReview={() => page.change({ step: "review" })}
+      onStarted={onStarted}
+    />
+  ) : (
+    <ReviewStep file={file} isNew={isNew} onChecked={() => page.change({ step: "check" })} onRemoved={onRemoved} />
+  );
+};
+
+/** A file that has expired, was imported or was deleted. */
+const LostFile = ({ onRemoved }: { onRemoved: () => void }) => {
+  const t = useTranslations("imports.lost");
+  return (
+    <Card title={t("title")} isLoose role="alert">
+      <p>{t("about")}</p>
+      <Button type="primary" onClick={onRemoved}>
+        {t("again")}
+      </Button>
+    </Card>
+  );
+};

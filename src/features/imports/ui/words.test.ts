@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import messages from "#core/ui/messages/en/imports.json" with { type: "json" };
+import { MAPPED_ROWS } from "#core/values/import-options.ts";
+import { TICKET_PROBLEMS } from "#features/imports/rules/formats/tickets.ts";
+import { FORMATS } from "#features/imports/rules/import-formats.ts";
+import { fieldsOf } from "#features/imports/rules/mapping/mapping.ts";
+
+const { formats, fields, problems } = messages.imports;
+
+test("every layout has a name in plain words, and none is named that can't be imported", () => {
+  expect(Object.keys(formats).sort()).toEqual(FORMATS.map(({ name }) => name).sort());
+});
+
+test("every field that a column can be mapped to has a name", () => {
+  const all = MAPPED_ROWS.flatMap((rows) => Object.values(fieldsOf(rows)).flat());
+  expect(Object.keys(fields)).toEqual(expect.arrayContaining(all));
+});
+
+test("every problem of a ticket has its words", () => {
+  expect(Object.keys(problems).sort()).toEqual(Object.keys(TICKET_PROBLEMS).sort());
+});

@@ -1,0 +1,57 @@
+import { deleteEndedSessions } from "#core/auth/sessions.ts";
+import { certainTime } from "#core/db/certain-time.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { settings } from "#core/server/settings.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { deleteOldAlerts } from "#features/alerts/store/alerts.ts";
+import { forgetOldDrift } from "#features/axes/drift/forget-old-drift.ts";
+import { deleteOldChanges } from "#features/customers/store/customer-changes.ts";
+import { deleteUnmatchedTickets } from "#features/customers/store/privacy/forget-help-desk.ts";
+import { deleteOldDigests } from "#features/digest/store/digest-sends.ts";
+import { deleteOldDeliveries } from "#features/imports/store/connections/deliveries.ts";
+import { deleteOldSnapshots } from "#features/report/store/report-snapshots.ts";
+import { deleteOldRuns } from "#features/runs/store/run-work.ts";
+import { deleteOldPosts } from "#features/slack/store/slack-posts.ts";
+import { deleteOldMessages } from "#features/webhooks/store/webhook-messages.ts";
+import { deleteOldEvents } from "#records/support/customer-events.ts";
+import { saveErasureList } from "../customers/privacy/erasure-list.ts";
+
+const DAY_MS = 86_400_000;
+const KEPT_MS = 90 * DAY_MS;
+/** Bodies of received webhooks have personal data, and a shop that asks to delete a customer's gives 30 days. */
+const WEBHOOKS_KEPT_MS = 30 * DAY_MS;
+/** Three years, to compare with: what was stored cannot be calculated again. */
+const SNAPSHOTS_KEPT_MS = 3 * 366 * DAY_MS;
+/** A year, for comparing with the same day last year, and some time to spare. */
+const RECALCULABLE_KEPT_MS = 400 * DAY_MS;
+
+/**
+ * Deletes runs that finished 90 days ago, and alerts and the undo data of bulk changes as old as that; the audit log still names
+ * them. Help desk tickets that have found no customer for 90 days go too. Webhooks, received and sent, are deleted after 30
+ * days, events after EVENT_RETENTION_DAYS, figures to compare with after 400 days or three years, drift snapshots after 104
+ * weeks, ended and expired sessions immediately.
+ */
+export const cleanUp = async (scope: Scope): Promise<{ runsDeleted: number }> => {
+  const at = await certainTime();
+  await deleteEndedSessions(scope, at);
+  await saveErasureList(scope);
+  await deleteOldEvents(scope, new Date(at.getTime() - settings().EVENT_RETENTION_DAYS * DAY_MS));
+  await forgetOldDrift(scope, at);
+  const before = new Date(at.getTime() - KEPT_MS);
+  await deleteUnmatchedTickets(scope, before);
+  return withBusiness(scope, async (client) => {
+    await deleteOldAlerts(client, scope, before);
+    await deleteOldDigests(client, scope, before);
+    await deleteOldChanges(client, scope, before);
+    await deleteOldSnapshots(client, scope, {
+      before: new Date(at.getTime() - SNAPSHOTS_KEPT_MS),
+      recalculable: new Date(at.getTime() - RECALCULABLE_KEPT_MS),
+    });
+    const webhooksBefore = new Date(at.getTime() - WEBHOOKS_KEPT_MS);
+    await deleteOldDeliveries(client, scope, webhooksBefore);
+    await deleteOldMessages(client, scope, webhooksBefore);
+    const runsDeleted = await deleteOldRuns(client, scope, before);
+    await deleteOldPosts(client, scope);
+    return { runsDeleted };
+  });
+};

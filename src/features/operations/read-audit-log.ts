@@ -1,0 +1,162 @@
+import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import { writeCsv } from "#core/csv/write-csv.ts";
+import { namesOf } from "#core/db/display-names.ts";
+import { pageWindowOf, searchWords } from "#core/db/read-page.ts";
+import type { Language } from "#core/messages/language.ts";
+import { now } from "#core/server/clock.ts";
+import { AppError } from "#core/values/errors.ts";
+import { assertMay } from "#core/values/grants.ts";
+import { type Actor, hidesPersonalData } from "#core/values/permissions.ts";
+import { maskPersonalData } from "#core/values/personal-data.ts";
+import { type AuditFilter, type AuditRow, readAuditLines, WINDOW } from "#features/accounts/store/audit-lines.ts";
+import { addDays, type Day, dayOf, startOfDay } from "#lib/time/day.ts";
+import { axisNamed } from "#records/rules/axes/registry/axes.ts";
+import { axisSegmentWords } from "#records/rules/axes/segment-words.ts";
+
+type NamedThing = { kind: string; id: string; name: string | null };
+
+type AuditEntry = Pick<AuditRow, "id" | "action" | "before" | "after" | "reason" | "requestId"> & {
+  at: string;
+  actor: { kind: AuditRow["actorKind"]; id: string | null; name: string | null };
+  /** The objects the entry is about, in the order of their kinds. */
+  things: NamedThing[];
+};
+
+type AuditQuery = {
+  /** Words that must all occur in the entry, or in the name or email of the actor or target. */
+  q?: string | undefined;
+  actor?: string | undefined;
+  /** `token.created`, or `token` for all actions with that prefix. */
+  action?: string | undefined;
+  /** Inclusive, in the business's time zone. */
+  from?: Day | undefined;
+  to?: Day | undefined;
+};
+
+type AuditPage = {
+  data: AuditEntry[];
+  total: number;
+  /** Entries before this were not searched; an earlier `to` searches further back. Null if all were searched. */
+  notSearchedBefore: string | null;
+  /** Of the axes that the changes mention. */
+  axisNames: Record<string, string>;
+};
+
+const MOST_WORDS = 8;
+
+const filterOf = ({ q = "", actor, action, from, to }: AuditQuery, zone: string): AuditFilter => {
+  if (from && to && from > to) {
+    const issue = {
+      parameter: "from",
+      location: "query",
+      reason: "date_order",
+      message: "must not be after to",
+    } as const;
+    throw new AppError("INVALID_PARAMETER", "from must not be after to", { issues: [issue] });
+  }
+  return {
+    actorId: actor,
+    action,
+    from: from ? startOfDay(from, zone) : undefined,
+    to: to ? startOfDay(addDays(to, 1), zone) : undefined,
+    words: searchWords(q).slice(0, MOST_WORDS),
+  };
+};
+
+/** The search reads customers' names and what changed, so its matches would reveal them. */
+const assertMaySearch = (actor: Actor, { q }: AuditQuery): void => {
+  if (q) assertMay(actor, "customers:pii");
+};
+
+/** Axes and their segments have keys instead of IDs. */
+const axisThingName = (things: AuditRow["things"], kind: string, id: string, language: Language): string | null => {
+  const axis = axisNamed(things.axis ?? "");
+  if (!axis) return null;
+  if (kind === "axis") return axis.words[language].name;
+  return kind === "segment" ? axisSegmentWords(axis, id, language).name : null;
+};
+
+const axesIn = (value: unknown): string[] => {
+  if (Array.isArray(value)) return value.flatMap(axesIn);
+  return typeof value === "string" && axisNamed(value) ? [value] : [];
+};
+
+/** Of all axes that a change lists. */
+const axisNamesOf = (rows: readonly AuditRow[], language: Language): Record<string, string> => {
+  const names = rows.flatMap(({ before, after }) => [before, after].flatMap((side) => Object.values(side ?? {})));
+  return Object.fromEntries(axesIn(names).map((name) => [name, axisNamed(name)?.words[language].name ?? name]));
+};
+
+const entriesOf = async (actor: Actor, rows: readonly AuditRow[], language: Language): Promise<AuditEntry[]> => {
+  const ids = rows.flatMap(({ actorId, things }) => [actorId ?? "", ...Object.values(things)]);
+  const names = await namesOf(actor, ids);
+  const isMasked = hidesPersonalData(actor);
+  const named = (id: string | null) => (id === null ? null : (names.get(id) ?? null));
+  const shown = <Value>(value: Value) => (isMasked ? maskPersonalData("text", value) : value);
+  return rows.map(({ at, actorKind, actorId, things, ...row }) => ({
+    ...row,
+    before: shown(row.before),
+    after: shown(row.after),
+    at: at.toISOString(),
+    actor: { kind: actorKind, id: actorId, name: named(actorId) },
+    things: Object.entries(things).map(([kind, id]) => ({
+      kind,
+      id,
+      name:
+        isMasked && kind === "customer"
+          ? maskPersonalData("name", named(id))
+          : (named(id) ?? axisThingName(things, kind, id, language)),
+    })),
+  }));
+};
+
+/**
+ * Audit log entries of this business, newest first; `page` counts from 1. Throws INVALID_PARAMETER for a reversed
+ * period, and FORBIDDEN for a search without `customers:pii`.
+ */
+export const readAuditLog = async (
+  actor: Actor,
+  { page, pageSize, ...question }: AuditQuery & { page: number; pageSize: number },
+  { language }: { language: Language },
+): Promise<AuditPage> => {
+  assertMaySearch(actor, question);
+  const { timeZone } = await getBusinessOrThrow(actor);
+  const place = pageWindowOf({ page, pageSize });
+  const { data, total, notLookedBefore } = await readAuditLines(actor, filterOf(question, timeZone), place);
+  return {
+    data: await entriesOf(actor, data, language),
+    total,
+    notSearchedBefore: notLookedBefore?.toISOString() ?? null,
+    axisNames: axisNamesOf(data, language),
+  };
+};
+
+const text = (value: Record<string, unknown> | null): string | null => value && JSON.stringify(value);
+
+const csvRow = ({ at, action, actor, things, before, after, reason, requestId }: AuditEntry) => ({
+  at,
+  action,
+  actor_kind: actor.kind,
+  actor_id: actor.id,
+  actor_name: actor.name,
+  things: things.map(({ kind, id }) => `${kind}=${id}`).join(" "),
+  before: text(before),
+  after: text(after),
+  reason,
+  request_id: requestId,
+});
+
+const CSV_COLUMNS = [
+  ...["at", "action", "actor_kind", "actor_id", "actor_name"],
+  ...["things", "before", "after", "reason", "request_id"],
+];
+
+/** The same entries as CSV, as far back as one search reaches. Throws FORBIDDEN without `data:export`. */
+export const exportAuditLog = async (actor: Actor, question: AuditQuery): Promise<{ name: string; body: string }> => {
+  assertMay(actor, "data:export");
+  assertMaySearch(actor, question);
+  const { timeZone } = await getBusinessOrThrow(actor);
+  const { data } = await readAuditLines(actor, filterOf(question, timeZone), { offset: 0, limit: WINDOW });
+  const body = writeCsv(CSV_COLUMNS, (await entriesOf(actor, data, "en")).map(csvRow));
+  return { name: `audit-log-${dayOf(now(), timeZone)}.csv`, body };
+};

@@ -1,0 +1,41 @@
+import { writeAuditLine } from "#core/auth/audit-log.ts";
+import { withBusinessRows } from "#core/db/with-business.ts";
+import { now } from "#core/server/clock.ts";
+import { type Actor, can } from "#core/values/permissions.ts";
+import { SETUP_PERMISSIONS, SETUP_STEPS, type SetupStep } from "#features/accounts/rules/setup.ts";
+import { findSample } from "#features/accounts/store/sample-businesses.ts";
+import { readSetup, updateSetupDismissed } from "#features/accounts/store/setup.ts";
+
+type Setup = { steps: { name: SetupStep; isDone: boolean; isAllowed: boolean }[]; isDismissed: boolean } & {
+  lastOrderAt: string | null;
+  sample: { slug: string; name: string } | null;
+};
+
+/** The steps of setting up the business: which are done, and which the actor may take. */
+export const readSetupGuide = async (actor: Actor): Promise<Setup> => {
+  const [{ isDismissed, lastOrderAt, ...done }, sample] = await Promise.all([
+    readSetup(actor, actor.id, now()),
+    findSample(actor),
+  ]);
+  const steps = SETUP_STEPS.map((name) => ({
+    name,
+    isDone: done[name],
+    isAllowed: can(actor, SETUP_PERMISSIONS[name]),
+  }));
+  return {
+    steps,
+    lastOrderAt: lastOrderAt?.toISOString() ?? null,
+    sample: sample && { slug: sample.slug, name: sample.name },
+    isDismissed,
+  };
+};
+
+/** Hides the guide from this user, or shows it again; others keep theirs. */
+export const setSetupDismissed = async (actor: Actor, isDismissed: boolean): Promise<Setup> => {
+  await withBusinessRows(actor, async (rows) => {
+    await updateSetupDismissed(rows, actor, actor.id, isDismissed ? now() : null);
+    const action = isDismissed ? "user.setup_dismissed" : "user.setup_restored";
+    await writeAuditLine(rows, actor, { action, things: { user: actor.id } });
+  });
+  return readSetupGuide(actor);
+};

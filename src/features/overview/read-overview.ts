@@ -1,0 +1,294 @@
+import { cached } from "#core/cache/cache.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { now } from "#core/server/clock.ts";
+import type { ConnectionKind, ConnectionState } from "#core/values/connection-kinds.ts";
+import { assertMay } from "#core/values/grants.ts";
+import { type Actor, can, type Scope } from "#core/values/permissions.ts";
+import { readIdentities } from "#features/customers/store/identities.ts";
+import { readForecastAnswer } from "#features/forecast/store/forecasts.ts";
+import { pageOfConnections } from "#features/imports/connections/manage-connections.ts";
+import { type Figure, figuresOf } from "#features/overview/rules/figures.ts";
+import { freshnessOf } from "#features/overview/rules/freshness.ts";
+import { type MissedForecast, missedForecast } from "#features/overview/rules/missed-forecast.ts";
+import { newsOf, noiseFloorOf } from "#features/overview/rules/news.ts";
+import {
+  historyDays,
+  isComparable,
+  LOST_DAYS,
+  type Period,
+  periodsOf,
+  type Since,
+} from "#features/overview/rules/periods.ts";
+import { readFailedRuns } from "#features/overview/store/failed-runs.ts";
+import { readFirstSale, readPeriodFigures } from "#features/overview/store/period-figures.ts";
+import { ANOTHER } from "#features/report/rules/rfm/movement.ts";
+import { copiedBuyers } from "#features/report/store/order-copy/copied-report.ts";
+import { type CustomersWanted, readSegmentCustomers } from "#features/report/store/report-customers.ts";
+import type { TwoPeriods } from "#features/report/store/rfm-scoring.ts";
+import { RUN_KINDS, type RunKind } from "#features/runs/rules/kinds.ts";
+import { lastRunAt, readOpenRuns } from "#features/runs/store/open-runs.ts";
+import { toMajor, toMinor } from "#lib/money.ts";
+import type { ActionKind } from "#lib/recommend/action-kinds.ts";
+import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
+import { addDays, type Day, dayOf, daysBetween, startsOfDays } from "#lib/time/day.ts";
+import { STANDARD_PERIOD } from "#records/rules/periods.ts";
+import { summarizeWinBack } from "../playbooks/list-win-back.ts";
+import { getSegmentMovement } from "../report/get-segment-movement.ts";
+import {
+  CACHE_SECONDS,
+  dayStartsOf,
+  loadReportScope,
+  type ReportScope,
+  schemeName,
+} from "../report/load-report-context.ts";
+import { movedIn } from "../report/moved-customers.ts";
+
+/** How many customers of each list are named. */
+const NAMED = 5;
+
+/** The period in which customers who are due to reorder last bought, in days. */
+const DUE_DAYS = 365;
+const DUE: ActionKind = "reorder_due";
+
+const [CHAMPIONS] = RFM_SEGMENTS;
+
+type List = { name: string; frame: ReportScope; wanted: Pick<CustomersWanted, "membership" | "action"> };
+type Largest = { customers: number; first: { id: string; value: number; lastOrderAt: string }[] };
+
+/** Adds who the customers are now; those who were erased since are left out. */
+const withIdentities = async <Row extends { id: string }, Cached extends { first: Row[] }>(
+  scope: Scope,
+  listed: Cached & { first: Row[] },
+) => {
+  const identities = await readIdentities(
+    scope,
+    listed.first.map(({ id }) => id),
+  );
+  const first = listed.first.flatMap((row) => {
+    const identity = identities.get(row.id);
+    return identity ? [{ ...row, ...identity }] : [];
+  });
+  return { ...listed, first };
+};
+
+/**
+ * How many customers are on a list, and the first by revenue. Cached like the reports, but not who they are: that must not
+ * outlive a change or an erasure.
+ */
+const firstOf = async (scope: Scope, { name, frame, wanted }: List) => {
+  const { period, storefrontId, business } = frame;
+  const reading: TwoPeriods = { dayStarts: dayStartsOf(frame), days: period.days, storefrontId, basis: "revenue" };
+  const compute = async (): Promise<Largest> => {
+    const copied = await copiedBuyers(scope, reading, wanted.membership);
+    const all = { words: [], reachable: null, ids: null, sort: "-revenue" } as const;
+    const query: CustomersWanted = { ...wanted, reading, copied, ...all };
+    const { rows, total } = await readSegmentCustomers(scope, query, { limit: NAMED, offset: 0 });
+    const first = rows.map(({ id, revenue, lastOrderAt }) => {
+      return { id, value: toMajor(revenue, business.currency), lastOrderAt: lastOrderAt.toISOString() };
+    });
+    return { customers: total, first };
+  };
+  const key = `overview_${name}:${scope.businessId}:${period.start}:${period.end}:${storefrontId ?? "all"}`;
+  const { value } = await cached(scope, key, CACHE_SECONDS, compute, { isHeavy: true });
+  return withIdentities(scope, value);
+};
+
+/** Next actions are computed by runs, which don't change the orders that the cache depends on. */
+const readDue = async (scope: Scope, storefrontId: number | undefined) => {
+  const [frame, ranAt] = await Promise.all([
+    loadReportScope(scope, { days: DUE_DAYS, storefrontId }),
+    lastRunAt(scope),
+  ]);
+  const action = { kind: DUE, today: frame.today };
+  return firstOf(scope, { name: `due_${ranAt}`, frame, wanted: { membership: { method: "buyers" }, action } });
+};
+
+type Moved = { from: Day; to: Day; storefrontId: number | undefined };
+
+const readNewChampions = async (scope: Scope, { from, to, storefrontId }: Moved) => {
+  const frame = await loadReportScope(scope, { days: STANDARD_PERIOD, to, storefrontId });
+  const moved = { method: "rfm", fromSegment: ANOTHER, from, to, segment: CHAMPIONS.code };
+  const name = `champions_from_${from}${schemeName(frame.scheme)}`;
+  return firstOf(scope, { name, frame, wanted: { membership: movedIn(frame, "revenue", moved) } });
+};
+
+/** The customers to act on today, each list with its size and its first customers; `from` is the day before the period. Money in major units. */
+const readToday = async (
+  scope: Scope,
+  { period, from, storefrontId }: { period: Period; from: Day; storefrontId: number | undefined },
+) => {
+  const [winBack, reorder, champions] = await Promise.all([
+    summarizeWinBack(scope, NAMED).then((listed) => withIdentities(scope, listed)),
+    readDue(scope, storefrontId),
+    readNewChampions(scope, { from, to: period.end, storefrontId }),
+  ]);
+  return { winBack, reorder: { ...reorder, days: DUE_DAYS }, champions };
+};
+
+/** Whether the last standard forecast missed the purchases it was tested on; null without one, or if it didn't. */
+const readMissedForecast = async (scope: Scope): Promise<MissedForecast | null> => {
+  const stored = await withBusiness(scope, (client) => readForecastAnswer(client, scope));
+  return missedForecast(stored?.answer.tracking ?? null);
+};
+
+/** Money in minor units. */
+type Changes = {
+  period: Period;
+  /** What the figures are compared with. */
+  previousPeriod: Period;
+  /** Of the first sale; null without one. */
+  firstDay: Day | null;
+  figures: Figure[];
+  generatedAt: string;
+};
+
+const readFigures = async (
+  scope: Scope,
+  { business, storefrontId, today }: ReportScope,
+  since: Since,
+): Promise<Changes> => {
+  const { period, past } = periodsOf(since, today);
+  const oldest = past.at(-1) ?? period;
+  const first = addDays(oldest.start, -LOST_DAYS);
+  const dayStarts = startsOfDays(first, daysBetween(first, today) + 1, business.timeZone);
+  const [rows, firstSale] = await Promise.all([
+    readPeriodFigures(scope, { dayStarts, leadDays: LOST_DAYS, days: period.days, storefrontId }),
+    readFirstSale(scope, storefrontId),
+  ]);
+  const figuresIn = ({ start }: Period) => {
+    const found = rows[daysBetween(oldest.start, start) / period.days];
+    if (!found) throw new RangeError(`No period starts on ${start}`);
+    return found;
+  };
+  const firstDay = firstSale && dayOf(firstSale, business.timeZone);
+  const dated = past.map((each) => ({ period: each, figures: figuresIn(each) }));
+  return {
+    period,
+    previousPeriod: past[0] ?? period,
+    firstDay,
+    figures: figuresOf(figuresIn(period), dated, { firstDay, today }),
+    generatedAt: now().toISOString(),
+  };
+};
+
+/** What changed in the last complete day, week or month. Cached like the reports, until orders or the day change. */
+const readChanges = async (scope: Scope, frame: ReportScope, since: Since): Promise<Changes> => {
+  const key = `overview:${scope.businessId}:${since}:${frame.today}:${frame.storefrontId ?? "all"}`;
+  const { value } = await cached(scope, key, CACHE_SECONDS, () => readFigures(scope, frame, since), { isHeavy: true });
+  return value;
+};
+
+const WEEK_MS = 7 * 86_400_000;
+const MOST_CONNECTIONS = 200;
+const IMPORTS: readonly RunKind[] = ["import", "import_check", "import_undo"];
+/** A failed reading of a shop is the connection's problem, which names it. */
+const CALCULATIONS = RUN_KINDS.filter((kind) => !IMPORTS.includes(kind) && kind !== "sync_connection");
+const BROKEN: readonly ConnectionState[] = ["failing", "disconnected", "locked"];
+
+type FailedKind = { kind: RunKind; count: number; lastAt: string; runId: string };
+
+type Failures = {
+  imports: FailedKind[];
+  runs: FailedKind[];
+  connections: { id: string; name: string; kind: ConnectionKind; state: ConnectionState }[];
+};
+
+const failedRuns = async (actor: Actor, kinds: readonly RunKind[], actorId: string | null): Promise<FailedKind[]> => {
+  const since = new Date(now().getTime() - WEEK_MS);
+  const rows = await readFailedRuns(actor, { since, kinds, actorId });
+  return rows.map(({ lastAt, lastRunId, ...row }) => ({ ...row, lastAt: lastAt.toISOString(), runId: lastRunId }));
+};
+
+const brokenConnections = async (actor: Actor): Promise<Failures["connections"]> => {
+  const { data } = await pageOfConnections(actor, { page: 1, pageSize: MOST_CONNECTIONS, sort: "name" });
+  return data
+    .filter(({ state }) => BROKEN.includes(state))
+    .map(({ id, name, kind, state }) => ({ id, name, kind, state }));
+};
+
+/**
+ * Imports and calculations that failed in the last seven days, and connections that are failing now, as far as the actor may
+ * see them: imports with `data:import`, their own runs with `ai:use`, everything with `settings:manage`. Null if they may
+ * see nothing of it.
+ */
+const readFailures = async (actor: Actor): Promise<Failures | null> => {
+  const [importing, analyzing, managing] = [
+    can(actor, "data:import"),
+    can(actor, "ai:use"),
+    can(actor, "settings:manage"),
+  ];
+  if (!importing && !analyzing && !managing) return null;
+  const [imports, runs, connections] = await Promise.all([
+    importing ? failedRuns(actor, IMPORTS, null) : [],
+    analyzing ? failedRuns(actor, CALCULATIONS, managing ? null : actor.id) : [],
+    managing ? brokenConnections(actor) : [],
+  ]);
+  return { imports, runs, connections };
+};
+
+export type OverviewRequest = { since: Since; storefrontId?: number | undefined };
+
+const NIGHTLY: RunKind = "recalculate_segments";
+
+const readFreshness = async (scope: Scope) => {
+  const [{ last }, [failed]] = await Promise.all([
+    readOpenRuns(scope),
+    readFailedRuns(scope, { since: new Date(0), kinds: [NIGHTLY], actorId: null }),
+  ]);
+  const calculatedAt = last.find(({ kind }) => kind === NIGHTLY)?.finishedAt ?? null;
+  const freshness = freshnessOf(calculatedAt, failed?.lastAt ?? null, now());
+  return { ...freshness, calculatedAt: freshness.calculatedAt?.toISOString() ?? null };
+};
+
+const shownFigure = ({ range, ...figure }: Figure, currency: string) => {
+  const shown = (value: number) => (figure.metric === "revenue" ? toMajor(value, currency) : value);
+  return {
+    ...figure,
+    value: shown(figure.value),
+    previous: figure.previous === null ? null : shown(figure.previous),
+    range: range && { low: shown(range.low), high: shown(range.high), typical: shown(range.typical) },
+  };
+};
+
+/**
+ * What changed in the last complete day, week or month, and the customers to act on today: the content of the start page and of the
+ * digest by email. Needs no request, and has numbers and codes instead of words; money in major units. What the actor may
+ * not see is null. Throws FORBIDDEN without `reports:view`, and INVALID_PARAMETER for a storefront that is not of this business.
+ */
+export const readOverview = async (actor: Actor, { since, storefrontId }: OverviewRequest) => {
+  assertMay(actor, "reports:view");
+  const frame = await loadReportScope(actor, { days: 1, storefrontId });
+  const { business, today } = frame;
+  const { currency, timeZone } = business;
+  const { period } = periodsOf(since, today);
+  const from = addDays(period.start, -1);
+  const [changes, { value: movement }, people, forecast, failures, freshness] = await Promise.all([
+    readChanges(actor, frame, since),
+    getSegmentMovement(actor, { days: STANDARD_PERIOD, from, to: period.end, storefrontId }),
+    can(actor, "customers:view") ? readToday(actor, { period, from, storefrontId }) : null,
+    readMissedForecast(actor),
+    readFailures(actor),
+    readFreshness(actor),
+  ]);
+  const { firstDay, previousPeriod, generatedAt } = changes;
+  const figures = changes.figures.map((figure) => shownFigure(figure, currency));
+  const money = (amount: number) => toMajor(toMinor(amount, currency), currency);
+  return {
+    since,
+    period,
+    previousPeriod,
+    currency,
+    timeZone,
+    generatedAt,
+    storefrontId: frame.storefrontId,
+    history: { firstDay, days: historyDays(firstDay, today), isComparable: isComparable(firstDay, today) },
+    freshness,
+    figures,
+    news: newsOf(figures, movement.flows).map((one) => ({ ...one, atStake: money(one.atStake) })),
+    noiseFloor: money(noiseFloorOf(figures, movement.flows)),
+    moves: movement.flows.filter(({ from, to }) => from !== to),
+    today: people,
+    forecast,
+    failures,
+  };
+};

@@ -1,0 +1,146 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { TermKey } from "#core/messages/terms.ts";
+import { DataTable } from "#core/ui/charts/data-table.tsx";
+import { Card } from "#core/ui/page/card.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { TermInfo } from "#core/ui/terms/term-info.tsx";
+import type { Overview } from "#features/overview/contracts/overview.ts";
+import { LEAST_PERIODS } from "#features/overview/rules/normal-range.ts";
+import { metricAddress } from "./addresses.ts";
+import styles from "./overview.module.css";
+import { useMetricWords } from "./use-metric-words.ts";
+
+/** What explains each figure. */
+const METRIC_TERMS: Record<Figure["metric"], TermKey> = {
+  revenue: "revenue",
+  orders: "orders",
+  active: "active_customers",
+  new: "new_customers",
+  returning: "returning_customers",
+  lost: "lost_customers",
+};
+
+type Figure = Overview["figures"][number];
+type Props = { overview: Overview; isTable: boolean };
+
+/** Arrow, change and base: "▲ +8% from 410"; counts below 20 as a difference. */
+const useChangeWords = () => {
+  const t = useTranslations("overview");
+  const { change, difference } = useFormats();
+  const { short } = useMetricWords();
+  return ({ metric, value, previous, change: share }: Figure): { arrow: string; words: string } | null => {
+    if (previous === null) return null;
+    if (value === previous) return { arrow: "", words: t("unchanged") };
+    const how =
+      share === null
+        ? metric === "revenue"
+          ? short(metric, value - previous)
+          : difference(value - previous)
+        : change(share);
+    return {
+      arrow: value > previous ? "▲" : "▼",
+      words: t("change", { change: how, previous: short(metric, previous) }),
+    };
+  };
+};
+
+const useRangeWords = () => {
+  const t = useTranslations("overview");
+  const { short } = useMetricWords();
+  return ({ metric, range, pastPeriods }: Figure, message: "range" | "normal" = "normal"): string =>
+    range
+      ? t(message, { low: short(metric, range.low), high: short(metric, range.high) })
+      : t("no_range", { known: pastPeriods, need: LEAST_PERIODS });
+};
+
+const Tile = ({ figure, href }: { figure: Figure; href: string }) => {
+  const t = useTranslations("overview");
+  const { name, exact, short } = useMetricWords();
+  const changeOf = useChangeWords();
+  const rangeOf = useRangeWords();
+  const { metric, value, position } = figure;
+  const changed = changeOf(figure);
+  const id = `figure-${metric}`;
+  const isUnusual = position === "above" || position === "below";
+  return (
+    <div className={styles.tile} data-unusual={isUnusual || undefined}>
+      <span className={styles.metric}>
+        <Link
+          id={`${id}-name`}
+          href={href}
+          prefetch={false}
+          title={exact(metric, value)}
+          aria-labelledby={["name", "value", "change", "note"].map((part) => `${id}-${part}`).join(" ")}
+        >
+          {name(metric)}
+        </Link>
+        <TermInfo term={METRIC_TERMS[metric]} />
+      </span>
+      <span id={`${id}-value`} className={styles.value}>
+        {short(metric, value)}
+      </span>
+      <span id={`${id}-change`} className={styles.change}>
+        {changed && (
+          <>
+            <span aria-hidden>{changed.arrow}</span> {changed.words}
+          </>
+        )}
+      </span>
+      <span id={`${id}-note`} className={styles.note}>
+        {isUnusual && <strong className={styles.unusual}>{t(`position.${position}`)} </strong>}
+        {rangeOf(figure)}
+      </span>
+    </div>
+  );
+};
+
+/** The six figures with comparison and normal range; each leads to its customers. */
+export const FigureTiles = ({ overview, isTable }: Props) => {
+  const t = useTranslations("overview");
+  const { name, exact } = useMetricWords();
+  const changeOf = useChangeWords();
+  const rangeOf = useRangeWords();
+  if (!isTable) {
+    return (
+      <section className={styles.tiles} aria-label={t("figures")}>
+        {overview.figures.map((figure) => (
+          <Tile key={figure.metric} figure={figure} href={metricAddress(overview, figure.metric)} />
+        ))}
+      </section>
+    );
+  }
+  return (
+    <Card title={t("figures")} term="normal_range">
+      <DataTable
+        caption={t("figures")}
+        isCaptionHidden
+        rows={overview.figures}
+        keyOf={({ metric }) => metric}
+        columns={[
+          {
+            name: "metric",
+            title: t("figure"),
+            value: ({ metric }) => name(metric),
+            show: ({ metric }) => <Link href={metricAddress(overview, metric)}>{name(metric)}</Link>,
+          },
+          {
+            name: "value",
+            title: t("value"),
+            value: ({ value }) => value,
+            show: ({ metric, value }) => exact(metric, value),
+          },
+          { name: "change", title: t("comparison"), term: "change", value: (figure) => changeOf(figure)?.words ?? "–" },
+          {
+            name: "range",
+            title: t("normal_range"),
+            term: "normal_range",
+            value: (figure) => rangeOf(figure, "range"),
+          },
+        ]}
+      />
+    </Card>
+  );
+};

@@ -1,0 +1,231 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { CopyMenu } from "#core/ui/charts/copy-menu.tsx";
+import { DataTable } from "#core/ui/charts/data-table.tsx";
+import { Notice } from "#core/ui/feedback/notice.tsx";
+import { Card } from "#core/ui/page/card.tsx";
+import { Columns } from "#core/ui/page/columns.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { segmentKey } from "#core/ui/theme/segments.ts";
+import type { Overview } from "#features/overview/contracts/overview.ts";
+import { useRankWords } from "#features/report/ui/movement/use-rank-words.ts";
+import { metricAddress, moveAddress } from "./addresses.ts";
+import { FigureTiles } from "./figure-tiles.tsx";
+import styles from "./overview.module.css";
+import { SegmentRevenue } from "./segment-revenue.tsx";
+import { TodayCard } from "./today-card.tsx";
+import { useMetricWords } from "./use-metric-words.ts";
+
+type Move = Overview["moves"][number];
+
+const MOST = 8;
+const stakeOf = ({ revenueBefore, revenueNow }: Move): number => Math.max(revenueBefore, revenueNow);
+
+/** The movements between RFM segments with the most money, each with its customers. */
+const MovesCard = ({ overview }: { overview: Overview }) => {
+  const t = useTranslations("overview.moves");
+  const { count, money } = useFormats();
+  const { name } = useRankWords();
+  const place = (code: string) => name(segmentKey(code) ?? code);
+  const { moves } = overview;
+  const rows = [...moves].sort((a, b) => stakeOf(b) - stakeOf(a)).slice(0, MOST);
+  return (
+    <Card title={t("title")} term="segment_movement" tools={rows.length > 0 && <CopyMenu title={t("title")} />}>
+      {rows.length === 0 ? (
+        <p className={styles.quiet}>{t("none")}</p>
+      ) : (
+        <>
+          <p className={styles.note}>{t("about", { shown: rows.length, all: moves.length })}</p>
+          <div className={styles.table}>
+            <DataTable
+              caption={t("title")}
+              isCaptionHidden
+              rows={rows}
+              keyOf={({ from, to }) => `${from} ${to}`}
+              columns={[
+                {
+                  name: "move",
+                  title: t("move"),
+                  value: ({ from, to }) => t("from_to", { from: place(from), to: place(to) }),
+                },
+                {
+                  name: "customers",
+                  title: t("customers"),
+                  value: ({ customers }) => customers,
+                  show: (move) => (
+                    <Link
+                      href={moveAddress(overview, move)}
+                      prefetch={false}
+                      aria-label={t("see", { count: move.customers, from: place(move.from), to: place(move.to) })}
+                    >
+                      {count(move.customers)}
+                    </Link>
+                  ),
+                },
+                {
+                  name: "before",
+                  title: t("before"),
+                  term: "revenue",
+                  value: ({ revenueBefore }) => revenueBefore,
+                  show: ({ revenueBefore }) => money(revenueBefore),
+                },
+                {
+                  name: "now",
+                  title: t("now"),
+                  term: "revenue",
+                  value: ({ revenueNow }) => revenueNow,
+                  show: ({ revenueNow }) => money(revenueNow),
+                },
+              ]}
+            />
+          </div>
+        </>
+      )}
+    </Card>
+  );
+};
+
+type News = Overview["news"][number];
+
+/** One sentence, and the customers it is about. */
+const useNewsLine = (overview: Overview) => {
+  const t = useTranslations("overview");
+  const { moneyShort } = useFormats();
+  const metrics = useMetricWords();
+  const { name } = useRankWords();
+  const place = (code: string) => name(segmentKey(code) ?? code);
+  return (news: News): { key: string; words: string; href: string } => {
+    const { atStake, direction } = news;
+    const money = moneyShort(atStake);
+    if (news.kind === "move") {
+      const { from, to, customers: count } = news;
+      const words = t(`moved.${direction}`, { count, from: place(from), to: place(to), money });
+      return { key: `${from} ${to}`, words, href: moveAddress(overview, news) };
+    }
+    const { metric } = news;
+    const figure = overview.figures.find((one) => one.metric === metric);
+    const words = t(`unusual.${direction}`, {
+      metric: metrics.name(metric),
+      value: metrics.short(metric, figure?.value ?? 0),
+      low: metrics.short(metric, figure?.range?.low ?? 0),
+      high: metrics.short(metric, figure?.range?.high ?? 0),
+    });
+    return { key: metric, words, href: metricAddress(overview, metric) };
+  };
+};
+
+/** What changed beyond noise, most money at stake first. */
+const NewsCard = ({ overview }: { overview: Overview }) => {
+  const t = useTranslations("overview");
+  const { moneyShort } = useFormats();
+  const lineOf = useNewsLine(overview);
+  const { news, noiseFloor } = overview;
+  const floor = moneyShort(noiseFloor);
+  return (
+    <Card title={t("changed")}>
+      {news.length === 0 ? (
+        <p className={styles.quiet}>{t("nothing", { floor })}</p>
+      ) : (
+        <>
+          <ol className={styles.news}>
+            {news.map((one) => {
+              const { key, words, href } = lineOf(one);
+              return (
+                <li key={key}>
+                  <span aria-hidden className={styles.arrow}>
+                    {one.direction === "up" ? "▲" : "▼"}
+                  </span>
+                  <span>{words}</span>
+                  <Link href={href} aria-label={t("see_customers_of", { news: words })}>
+                    {t("see_customers")}
+                  </Link>
+                </li>
+              );
+            })}
+          </ol>
+          <p className={styles.note}>{t("floor", { floor })}</p>
+        </>
+      )}
+    </Card>
+  );
+};
+
+/** Imports, runs and connections that failed, for those who may see them. */
+const FailuresCard = ({ overview: { failures } }: { overview: Overview }) => {
+  const t = useTranslations();
+  const { moment } = useFormats();
+  if (!failures) return null;
+  const { imports, runs, connections } = failures;
+  const failed = [
+    ...imports.map((one) => ({ ...one, href: "/imports?state=failed" })),
+    ...runs.map((one) => ({ ...one, href: `/jobs/${one.runId}` })),
+  ];
+  return (
+    <Card title={t("overview.failures.title")}>
+      {failed.length + connections.length === 0 ? (
+        <p className={styles.quiet}>{t("overview.failures.none")}</p>
+      ) : (
+        <ul className={styles.failures}>
+          {failed.map(({ kind, count, lastAt, href }) => (
+            <li key={kind}>
+              <Link href={href}>{t(`job_kinds.${kind}`)}</Link>
+              <span>{t("overview.failures.failed", { count, time: moment(lastAt, new Date()) })}</span>
+            </li>
+          ))}
+          {connections.map(({ id, name, state }) => (
+            <li key={id}>
+              <Link href={`/imports/connections/${id}`}>{name}</Link>
+              <span>{t(`connections.states.${state}`)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+};
+
+type Props = { overview: Overview; isTable: boolean };
+
+/** What qualifies the figures: a short history, or recommendations of an earlier day. */
+const Notes = ({ overview: { history, freshness, failures } }: Pick<Props, "overview">) => {
+  const t = useTranslations("overview");
+  const { dated } = useFormats();
+  const { calculatedAt, hasFailed, isStale } = freshness;
+  const time = calculatedAt === null ? null : dated(calculatedAt);
+  return (
+    <>
+      {!history.isComparable && <Notice>{t("short_history", { days: history.days })}</Notice>}
+      {isStale && (
+        <Notice>
+          {time === null ? t("never_calculated") : t(hasFailed ? "stale_failed" : "stale_old", { time })}{" "}
+          {failures && failures.runs.length > 0 && <Link href="/jobs?state=failed">{t("show_runs")}</Link>}
+        </Notice>
+      )}
+    </>
+  );
+};
+
+/** All of the page below its controls. */
+export const OverviewBody = ({ overview, isTable }: Props) => (
+  <>
+    <Notes overview={overview} />
+    <NewsCard overview={overview} />
+    <FigureTiles overview={overview} isTable={isTable} />
+    <Columns
+      main={
+        <>
+          <SegmentRevenue overview={overview} isTable={isTable} />
+          <MovesCard overview={overview} />
+        </>
+      }
+      side={
+        <>
+          <TodayCard overview={overview} />
+          <FailuresCard overview={overview} />
+        </>
+      }
+    />
+  </>
+);

@@ -1,0 +1,138 @@
+"use client";
+
+import { Segmented } from "antd";
+import { useTranslations } from "next-intl";
+import { useCallback } from "react";
+import { readQuery } from "#core/ui/address/read-query.ts";
+import { useAddressState } from "#core/ui/address/use-address-state.ts";
+import { ViewButton } from "#core/ui/address/view-button.tsx";
+import { useAnswer } from "#core/ui/data/use-answer.ts";
+import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { ProgressLine } from "#core/ui/feedback/progress-line.tsx";
+import { ContextLine } from "#core/ui/page/context-line.tsx";
+import { PageLayout } from "#core/ui/page/page.tsx";
+import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
+import { useMe } from "#core/ui/session/me.ts";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { SetupGuide } from "#features/accounts/ui/setup/setup-guide.tsx";
+import { SetupReminder } from "#features/accounts/ui/setup/setup-reminder.tsx";
+import { useSetup } from "#features/accounts/ui/setup/use-setup.ts";
+import type { Overview } from "#features/overview/contracts/overview.ts";
+import { SINCE, type Since } from "#features/overview/rules/periods.ts";
+import { StorefrontMenu } from "#features/report/ui/controls/storefront-menu.tsx";
+import styles from "./overview.module.css";
+import { OverviewBody } from "./overview-body.tsx";
+
+/** The page's state in the address. */
+type OverviewState = { since: Since; storefront: number | null; view: "chart" | "table" };
+
+/** Replaces invalid values by defaults and lists their names in `unknown`. */
+const readOverviewState = (
+  query: URLSearchParams,
+  storefrontIds: readonly number[],
+): { state: OverviewState; unknown: string[] } => {
+  const { read, unknown } = readQuery(query);
+  const state: OverviewState = {
+    since: read<Since>("since", (text) => SINCE.find((since) => since === text), "day"),
+    storefront: read<number | null>("storefront", (text) => storefrontIds.find((id) => String(id) === text), null),
+    view: read<OverviewState["view"]>("view", (text) => (text === "table" ? text : undefined), "chart"),
+  };
+  return { state, unknown };
+};
+
+/** The query string, without default values. */
+const writeOverviewState = ({ since, storefront, view }: OverviewState): string => {
+  const query = new URLSearchParams();
+  if (since !== "day") query.set("since", since);
+  if (storefront !== null) query.set("storefront", String(storefront));
+  if (view !== "chart") query.set("view", view);
+  return query.size > 0 ? `?${query}` : "";
+};
+
+const OUTLINE = [
+  { cards: 1, height: 140 },
+  { cards: 6, height: 116 },
+  { cards: 2, height: 380 },
+];
+
+const useOverviewState = () => {
+  const { storefronts } = useMe();
+  const read = useCallback(
+    (query: URLSearchParams) =>
+      readOverviewState(
+        query,
+        storefronts.map(({ id }) => id),
+      ),
+    [storefronts],
+  );
+  return useAddressState<OverviewState>({ read, write: writeOverviewState });
+};
+
+/** The period, what it is compared with, the storefront, and the time of the figures. */
+const OverviewContext = ({ overview, isUpdating }: { overview: Overview | undefined; isUpdating: boolean }) => {
+  const t = useTranslations();
+  const { days, moment } = useFormats();
+  const { business, storefronts } = useMe();
+  if (!overview) return <ContextLine phoneLines={3}>{isUpdating ? t("states.loading") : ""}</ContextLine>;
+  const { period, previousPeriod, history, storefrontId, currency, generatedAt } = overview;
+  const shown = days(period.start, period.end);
+  const previous = days(previousPeriod.start, previousPeriod.end);
+  return (
+    <ContextLine phoneLines={3}>
+      {[
+        history.isComparable ? t("overview.compared", { period: shown, previous }) : shown,
+        storefronts.find(({ id }) => id === storefrontId)?.name ?? t("report.all_storefronts"),
+        t("report.currency_net", { currency }),
+      ].join(" · ")}
+      {" · "}
+      <span title={t("report.zone", { zone: business.timeZone })}>
+        {t("report.as_of", { time: moment(generatedAt, new Date()) })}
+      </span>
+    </ContextLine>
+  );
+};
+
+/** The start page: what changed beyond noise, and the customers to act on today. */
+export const OverviewPage = () => {
+  const t = useTranslations();
+  const page = useOverviewState();
+  const { state, change } = page;
+  const { since, storefront } = state;
+  const input = { since, ...(storefront !== null && { storefront: String(storefront) }) };
+  const { answer, error, isUpdating, retry } = useAnswer("GET /api/admin/overview", input, { keepsBefore: true });
+  const { setup, error: setupError } = useSetup();
+  // The reminder of the setup is above the figures, and would move them.
+  const overview = setup || setupError ? answer?.data : undefined;
+  const isEmpty = overview !== undefined && storefront === null && overview.history.firstDay === null;
+  const fresh = overview && { until: overview.period.end, calculatedAt: overview.generatedAt };
+  return (
+    <PageLayout freshness={{ orders: fresh, report: fresh }}>
+      <PageHeader title={t("nav.overview")} staysBeside actions={!isEmpty && <ViewButton page={page} />}>
+        <OverviewContext overview={overview} isUpdating={isUpdating} />
+      </PageHeader>
+      {!isEmpty && (
+        <div className={styles.controls}>
+          <Segmented
+            name="since"
+            aria-label={t("terms.period")}
+            value={since}
+            options={SINCE.map((value) => ({ value, label: t(`overview.since.${value}`) }))}
+            onChange={(next) => change({ since: next })}
+          />
+          <StorefrontMenu chosen={storefront} onChoose={(next) => change({ storefront: next })} />
+        </div>
+      )}
+      {error && <ErrorCard title={t("overview.failed")} error={error} onRetry={retry} />}
+      {!error && !overview && <PageSkeleton rows={OUTLINE} />}
+      {isEmpty && <SetupGuide />}
+      {overview && !isEmpty && (
+        <>
+          <SetupReminder />
+          <OverviewBody overview={overview} isTable={state.view === "table"} />
+          {isUpdating && <ProgressLine />}
+        </>
+      )}
+    </PageLayout>
+  );
+};

@@ -1,0 +1,59 @@
+"use client";
+
+import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis } from "recharts";
+import styles from "#core/ui/charts/chart.module.css";
+import { BAR_CURSOR, QUIET_AXIS, TICK, tipsOf } from "#core/ui/charts/plot-parts.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { SEGMENT_KEYS, segmentColor } from "#core/ui/theme/segments.ts";
+import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
+import type { SegmentRevenuePoint } from "./segment-revenue-model.ts";
+
+export type SegmentRevenuePlotProps = { label: string; points: readonly SegmentRevenuePoint[] };
+
+const HEIGHT = 260;
+const AXIS_WIDTH = 56;
+
+/** Stacked columns, the most valuable segment at the bottom. */
+export const SegmentRevenuePlot = ({ label, points }: SegmentRevenuePlotProps) => {
+  const { days, money, short } = useFormats();
+  const words = useSegmentWords();
+  const tipOf = (point: SegmentRevenuePoint) => ({
+    title: `${days(point.day, point.day)}: ${money(point.total)}`,
+    lines: SEGMENT_KEYS.filter((key) => point[key] !== 0).map((key) => `${words(key).name}: ${money(point[key])}`),
+  });
+  return (
+    <BarChart
+      responsive
+      className={styles.plot ?? ""}
+      data={[...points]}
+      margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
+      barCategoryGap="20%"
+      style={{ width: "100%", height: HEIGHT }}
+      aria-label={label}
+    >
+      <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
+      <XAxis
+        dataKey="day"
+        tick={TICK}
+        stroke="var(--chart-axis-line)"
+        tickLine={false}
+        minTickGap={24}
+        tickFormatter={(day: string) => days(day, day)}
+      />
+      <YAxis {...QUIET_AXIS} width={AXIS_WIDTH} tickFormatter={short} />
+      <Tooltip cursor={BAR_CURSOR} {...tipsOf<SegmentRevenuePoint>(tipOf)} />
+      {SEGMENT_KEYS.map((key) => (
+        <Bar
+          key={key}
+          dataKey={key}
+          stackId="segments"
+          fill={segmentColor(key)}
+          stroke="var(--surface-card)"
+          strokeWidth={1}
+          isAnimationActive={false}
+          activeBar={false}
+        />
+      ))}
+    </BarChart>
+  );
+};

@@ -1,0 +1,145 @@
+import { z } from "zod";
+import { bothCasings } from "#core/contracts/both-casings.ts";
+import { defineContract } from "#core/contracts/contract.ts";
+import { customerIdentity } from "#core/contracts/customer-standing.ts";
+import { count, listInput, money, share, wholeFile } from "#core/contracts/wire.ts";
+import { axisName } from "#features/axes/contracts/axis-segment.ts";
+import { playbookReasons } from "#features/playbooks/contracts/playbooks.ts";
+import { ARCHETYPE_PLAYS } from "#features/playbooks/rules/archetype-rules.ts";
+import { comparison, figuresOfEarlierDay } from "#features/report/contracts/comparison.ts";
+
+/** A segment compared with all customers. */
+const mark = z.object(
+  bothCasings({
+    axis: axisName,
+    axisName: z.string(),
+    segment: z.string(),
+    name: z.string(),
+    share: share
+      .max(1)
+      .describe("Share of the archetype's customers nearest to this segment when the archetype was found"),
+    of_all: share.max(1).describe("Share of all customers"),
+  }),
+);
+
+const play = z.enum([...ARCHETYPE_PLAYS, "stay_in_touch"]);
+
+const archetype = z
+  .object(
+    bothCasings({
+      key: z
+        .string()
+        .describe("Its segments' keys, joined; stable across runs")
+        .meta({ examples: ["product_experts+stable_regulars"] }),
+      name: z.string(),
+      segments: z.record(z.string(), z.string()).describe("{axis: key}"),
+      customer_count: count,
+      share: share.max(1).describe("Share of the population"),
+      value: money.describe("Total spending of its customers, net of refunds"),
+      value_share: z.number(),
+      marks: z.array(mark).describe("Up to three other segments that are most overrepresented among its customers"),
+      play: play.describe("The first of `actions`"),
+      why: playbookReasons,
+      actions: z
+        .array(
+          z.object({
+            play,
+            because: z.array(mark).describe("What the archetype has more of than all customers, by kind of segment"),
+          }),
+        )
+        .min(1)
+        .describe(
+          "Up to three recommended actions, best first; archetypes that differ have different first ones if possible",
+        ),
+    }),
+  )
+  .meta({ id: "Archetype" });
+
+export type ArchetypeSummary = z.infer<typeof archetype>;
+
+export const listArchetypes = defineContract({
+  method: "GET",
+  path: "/api/admin/archetypes",
+  summary: "List the archetypes",
+  description: "The most frequent combinations of segments. Every customer belongs to the nearest one",
+  permission: "reports:view",
+  examples: [{ title: "List the customer archetypes", address: "/api/admin/archetypes" }],
+  input: z.object({
+    compare: comparison
+      .optional()
+      .describe(
+        "Adds the archetypes as of an earlier day: previous (90 days ago), year (the same day last year) or a date (YYYY-MM-DD)",
+      ),
+  }),
+  output: z.object({
+    data: z.array(archetype),
+    total: count,
+    axes: z.array(axisName).describe("The axes whose segments are combined"),
+    coverage: share
+      .max(1)
+      .describe("Share of customers whose exact combination is one of these; the others belong to the nearest"),
+    stability: z
+      .number()
+      .min(-1)
+      .max(1)
+      .describe("Lowest adjusted Rand index across resamples of 90% of the customers"),
+    currency: z.string(),
+    model: z
+      .object({ version: count, ranAt: z.iso.datetime(), asOf: z.iso.datetime(), population: count })
+      .nullable()
+      .describe("null before the first run"),
+    compared: figuresOfEarlierDay({
+      archetypes: z.array(z.object({ key: z.string(), name: z.string(), customers: count, value: money })),
+    }),
+  }),
+});
+
+export const getArchetype = defineContract({
+  method: "GET",
+  path: "/api/admin/archetypes/{key}",
+  summary: "Compare an archetype with all customers",
+  permission: "reports:view",
+  input: z.object({ key: z.string() }),
+  output: z.object({
+    data: archetype.extend({
+      axes: z
+        .array(z.object({ axis: axisName, axisName: z.string(), segments: z.array(mark) }))
+        .describe("Every axis with at least two segments, in the standard order"),
+    }),
+  }),
+});
+
+export type ArchetypeDetails = z.infer<typeof getArchetype.output>["data"];
+
+const member = z
+  .object({
+    ...customerIdentity,
+    lifetimeValue: money,
+    churnRisk: share.max(1),
+    lastOrderAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: "ArchetypeMember" });
+
+export type ArchetypeMember = z.infer<typeof member>;
+
+export const listArchetypeMembers = defineContract({
+  method: "GET",
+  path: "/api/admin/archetypes/{key}/members",
+  summary: "List the customers of an archetype",
+  description:
+    "By the current model: customers with exactly this combination, or nearest to it. The file has the columns of the customers' " +
+    "file and also needs data:export",
+  permission: "customers:view",
+  files: ["text/csv"],
+  input: z.object({
+    key: z.string(),
+    ...listInput(["name", "lifetimeValue", "churnRisk"], "-lifetimeValue"),
+    ...wholeFile,
+  }),
+  output: z.object({
+    data: z.array(member),
+    total: count,
+    currency: z.string(),
+    isCalibrated: z.boolean().describe("Whether churnRisk is a probability; if not, it only ranks customers"),
+  }),
+});

@@ -1,0 +1,201 @@
+import { z } from "zod";
+import { bothCasings } from "#core/contracts/both-casings.ts";
+import { defineContract } from "#core/contracts/contract.ts";
+import { customerIdentity } from "#core/contracts/customer-standing.ts";
+import { reachableFilter, reachCounts } from "#core/contracts/reach.ts";
+import {
+  count,
+  day,
+  listInput,
+  money,
+  queryIds,
+  queryMoney,
+  queryView,
+  share,
+  wholeFile,
+} from "#core/contracts/wire.ts";
+import { PRIORITIES } from "#lib/recommend/priorities.ts";
+import { CHURN_STATES } from "#records/rules/customers/churn-states.ts";
+import { CHURN_SORTS } from "#records/rules/views/list-sorts.ts";
+import { nextAction } from "./next-action.ts";
+
+const one = { permission: "customers:view", method: "GET" } as const;
+
+/** As values, so that a page can phrase them. */
+const reason = z
+  .discriminatedUnion("because", [
+    z.object({ because: z.literal("dominant"), axis: z.string(), segment: z.string() }),
+    z.object({ because: z.literal("membership"), axis: z.string(), segment: z.string(), share, above: share }),
+    z.object({ because: z.literal("lifetime_value"), value: money, above: money }),
+  ])
+  .meta({ id: "PlayReason" });
+/** Why a rule fired. */
+export const playbookReasons = z.array(reason).describe("Why the rule fired");
+const why = playbookReasons;
+
+const customer = {
+  reasons: ["CUSTOMER_NOT_FOUND", "PROFILING_OBJECTED"],
+  input: z.object({ id: z.string() }),
+} as const;
+
+export const getRouting = defineContract({
+  ...one,
+  ...customer,
+  path: "/api/admin/customers/{id}/routing",
+  summary: "Route a customer's ticket",
+  output: z.object({
+    data: z.object({ queue: z.enum(["senior_agent_queue", "retention_specialist", "general_support"]), why }),
+  }),
+});
+
+export const getCampaign = defineContract({
+  ...one,
+  ...customer,
+  path: "/api/admin/customers/{id}/campaign",
+  summary: "Suggest a campaign for a customer",
+  output: z.object({
+    data: z
+      .object({ campaign: z.enum(["flash_sale_20pct_off", "new_premium_collection"]), why })
+      .nullable()
+      .describe("null if no campaign fits"),
+  }),
+});
+
+const customerFields = bothCasings({
+  ...customerIdentity,
+  lifetime_value: money,
+  churn_risk_score: share.max(1),
+  predicted_clv: money.nullable().describe("Expected spending in the next 12 months; null without a forecast"),
+  value_at_risk: money.nullable().describe("predictedClv × churnRiskScore; null without a forecast"),
+  usual_gap_days: count.nullable().describe("Median days between purchases; null with fewer than two gaps"),
+  last_order_at: z.iso.datetime().nullable(),
+  days_since_last_order: count.nullable(),
+});
+
+const churnMark = z
+  .object({
+    state: z.enum(CHURN_STATES),
+    at: z.iso.datetime(),
+    until: z.iso.datetime().describe("Until then they are not among the open ones"),
+  })
+  .nullable()
+  .describe("The recorded outcome; null if none");
+
+const priority = z.enum(PRIORITIES);
+
+const answered = {
+  total: count,
+  reach: reachCounts,
+  marked: count.describe("Number of these customers handled in the last 30 days"),
+  currency: z.string(),
+  model: z
+    .object({
+      version: count,
+      ranAt: z.iso.datetime(),
+      asOf: z.iso.datetime(),
+      isCalibrated: z.boolean().describe("With fewer than 200 known outcomes, churnRiskScore only ranks customers"),
+    })
+    .nullable()
+    .describe("null before the first run"),
+  forecast: z
+    .object({ asOf: day })
+    .nullable()
+    .describe("null before the first forecast, when the value at risk is unknown"),
+};
+
+const listFilters = {
+  minValue: queryMoney.optional().describe("Minimum value at risk"),
+  state: z.enum(["open", "marked"]).default("open").describe("open: still to handle; marked: handled"),
+  ...reachableFilter,
+  ids: queryIds,
+  ...wholeFile,
+};
+
+const sums = bothCasings({
+  customers: count,
+  value_at_risk: money.nullable().describe("Sum over customers with a forecast; null if there are none"),
+});
+
+export const listChurnActions = defineContract({
+  ...one,
+  path: "/api/admin/actions/churn",
+  summary: "List customers at risk of churn",
+  description:
+    "Customers who are drifting away by the current model, with a recommended action. The file export also needs data:export",
+  files: ["text/csv"],
+  reasons: ["VIEW_NOT_FOUND", "VIEW_INCOMPLETE"],
+  examples: [{ title: "List the high-priority customers", address: "/api/admin/actions/churn?priority=high" }],
+  input: z.object({
+    ...listInput(["priority", ...CHURN_SORTS], "-valueAtRisk"),
+    priority: priority.optional(),
+    view: queryView("q, priority, minValue, state, reachable and sort"),
+    ...listFilters,
+  }),
+  output: z.object({
+    data: z.array(
+      z
+        .object({
+          ...customerFields,
+          action: z.enum(["personal_call_with_20pct_discount", "outreach_message"]),
+          priority,
+          why,
+          ...bothCasings({ next_action: nextAction.nullable().describe("What every other page recommends first") }),
+          mark: churnMark,
+        })
+        .meta({ id: "ChurnAction" }),
+    ),
+    totals: z
+      .array(z.object({ priority, ...sums }))
+      .describe("For all customers that match q, minValue and state, of any priority"),
+    ...answered,
+  }),
+});
+
+export type ChurnListAnswer = z.infer<typeof listChurnActions.output>;
+export type ChurnRow = ChurnListAnswer["data"][number];
+
+export const listOutreach = defineContract({
+  ...one,
+  path: "/api/admin/actions/outreach",
+  summary: "List customers for outreach",
+  description:
+    "Drifting customers above the thresholds in the settings. No message is sent. The file export also needs data:export",
+  files: ["text/csv"],
+  reasons: ["VIEW_NOT_FOUND", "VIEW_INCOMPLETE"],
+  examples: [{ title: "List customers for outreach", address: "/api/admin/actions/outreach" }],
+  input: z.object({
+    ...listInput(CHURN_SORTS, "-valueAtRisk"),
+    view: queryView("q, minValue, state, reachable and sort"),
+    ...listFilters,
+  }),
+  output: z.object({
+    data: z.array(
+      z
+        .object({
+          ...customerFields,
+          message: z.string().describe("In the language of Accept-Language, with the customer's values"),
+          why,
+          mark: churnMark,
+        })
+        .meta({ id: "Outreach" }),
+    ),
+    totals: z.object(sums),
+    message: z.string().describe("The template, with its placeholders"),
+    ...answered,
+  }),
+});
+
+export type OutreachListAnswer = z.infer<typeof listOutreach.output>;
+export type OutreachRow = OutreachListAnswer["data"][number];
+
+export const markChurn = defineContract({
+  method: "PUT",
+  path: "/api/admin/actions/churn/{id}",
+  summary: "Record the outcome for a customer at risk",
+  description:
+    "Done, snoozed or not relevant: all lists then hide the customer for 30 days. Null resets it. The audit log records the recommendation",
+  permission: "customers:edit",
+  reasons: ["CUSTOMER_NOT_FOUND", "ACTION_NOT_FOUND"],
+  input: z.strictObject({ id: z.string(), state: z.enum(CHURN_STATES).nullable() }),
+  output: z.object({ data: z.object({ id: z.string(), mark: churnMark }) }),
+});

@@ -1,0 +1,105 @@
+import { z } from "zod";
+import { bothCasings } from "#core/contracts/both-casings.ts";
+import { defineContract } from "#core/contracts/contract.ts";
+import { customerIdentity } from "#core/contracts/customer-standing.ts";
+import { count, day, listInput, money, queryIds, share, wholeFile } from "#core/contracts/wire.ts";
+import { REACH_FILTERS } from "#core/values/reach.ts";
+import { isUuid } from "#core/values/uuid.ts";
+import { CHURN_STATES } from "#records/rules/customers/churn-states.ts";
+import { WIN_BACK_SORTS } from "#records/rules/views/list-sorts.ts";
+import { nextAction } from "./next-action.ts";
+
+const mark = z
+  .object({ state: z.enum(CHURN_STATES), at: z.iso.datetime(), until: z.iso.datetime() })
+  .nullable()
+  .describe("The recorded outcome; null if none");
+
+const customer = z
+  .object(
+    bothCasings({
+      ...customerIdentity,
+      lifetime_value: money,
+      last_order_at: z.iso.datetime(),
+      days_since_last_order: z.int(),
+      usual_gap_days: count.nullable().describe("Median days between purchases; null with fewer than two gaps"),
+      chance_to_return: share
+        .max(1)
+        .nullable()
+        .describe(
+          "Probability of returning without contact within their usual gap (30 to 90 days); without a calibrated churn score, within 12 months",
+        ),
+      value_if_back: money
+        .nullable()
+        .describe("Expected spending in 12 months if they return; null without a forecast"),
+      save_value: money.nullable().describe("What contact can save: valueIfBack × (1 − chanceToReturn)"),
+      reachable_by_email: z.boolean().describe("Has an email address and consented"),
+      reachable_by_sms: z.boolean().describe("Consented to SMS"),
+      next_action: nextAction.nullable(),
+      mark,
+    }),
+  )
+  .meta({ id: "WinBackCustomer" });
+
+export const listWinBack = defineContract({
+  method: "GET",
+  path: "/api/admin/actions/win-back",
+  permission: "customers:view",
+  summary: "List customers to win back this week",
+  description:
+    "Customers overdue by their own rhythm who can still be expected back, by what contact can save. The file export also needs data:export",
+  files: ["text/csv"],
+  reasons: ["VIEW_NOT_FOUND", "VIEW_INCOMPLETE"],
+  examples: [
+    { title: "List this week's customers", address: "/api/admin/actions/win-back" },
+    { title: "List all overdue customers", address: "/api/admin/actions/win-back?view=all&reachable=all" },
+  ],
+  input: z.object({
+    ...listInput(WIN_BACK_SORTS, "-saveValue"),
+    view: z
+      .string()
+      .refine((view) => view === "week" || view === "all" || isUuid(view), {
+        params: { reason: "unknown_value", values: "week, all, the ID of a saved view" },
+      })
+      .default("week")
+      .describe(
+        "week: above the minimum value and at most as many as the team can contact; all: everyone overdue. Or the ID of a saved " +
+          "view of this list: its filters and sort replace those of the request",
+      ),
+    reachable: z
+      .enum(REACH_FILTERS)
+      .default("any")
+      .describe("any: by email or SMS; all: also customers who cannot be reached"),
+    state: z.enum(["open", "marked"]).default("open").describe("open: still to handle; marked: handled"),
+    ids: queryIds,
+    ...wholeFile,
+  }),
+  output: z.object({
+    data: z.array(customer),
+    total: count,
+    totals: z
+      .object({
+        customers: count,
+        reachableByEmail: count,
+        reachableBySms: count,
+        expectedValueSaved: money.describe("Sum of saveValue"),
+      })
+      .describe("For the list, whatever is searched for"),
+    overdue: count.describe("Open customers of the view all with the same reachable"),
+    unreachable: count.describe("Open customers who are only left out because they cannot be reached"),
+    marked: count.describe("Customers of the list handled in the last 30 days"),
+    contacted: count.describe("Customers contacted in the last 7 days; they count towards the cap"),
+    cap: count.describe("How many customers the team can contact in a week"),
+    leastValue: money.describe("Least saveValue on the week's list"),
+    chanceWithin: z
+      .enum(["gap", "year"])
+      .describe(
+        "The period of chanceToReturn: the usual gap (30 to 90 days) with a calibrated churn score, else 12 months",
+      ),
+    asOf: day.nullable().describe("The last update of next actions; null before the first"),
+    currency: z.string(),
+    forecast: z.object({ asOf: day }).nullable().describe("null before the first forecast, when values are unknown"),
+  }),
+});
+
+export type WinBackAnswer = z.infer<typeof listWinBack.output>;
+export type WinBackRow = WinBackAnswer["data"][number];

@@ -1,0 +1,187 @@
+import { cached } from "#core/cache/cache.ts";
+import { csvInParts } from "#core/csv/write-csv.ts";
+import { type ListRequest, pageWindowOf } from "#core/db/read-page.ts";
+import { customerWords } from "#core/db/search-customers.ts";
+import type { Language } from "#core/messages/language.ts";
+import { localizeRows } from "#core/messages/localize-rows.ts";
+import { now } from "#core/server/clock.ts";
+import { assertMay } from "#core/values/grants.ts";
+import { inBothCasings } from "#core/values/letter-case.ts";
+import { type Actor, hidesPersonalData, type ReadScope, type Scope } from "#core/values/permissions.ts";
+import type { ReachFilter } from "#core/values/reach.ts";
+import { isUuid } from "#core/values/uuid.ts";
+import { toMajor, toMinor } from "#lib/money.ts";
+import { dayOf, daysSince } from "#lib/time/day.ts";
+import type { CriteriaContext } from "#records/rules/criteria/context.ts";
+import { identityOf } from "#records/rules/customers/customer-standing.ts";
+import { customerFileName } from "#records/rules/customers/file-name.ts";
+import { readForecastDay } from "../forecast/store/forecasts.ts";
+import { CACHE_SECONDS } from "../report/load-report-context.ts";
+import { lastRunAt } from "../runs/store/open-runs.ts";
+import type { Reader } from "../segments/describe-criteria.ts";
+import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
+import { firstActionsOf, type ShownAction } from "./first-actions-of.ts";
+import { actionFrameOf } from "./next-actions-of.ts";
+import type { PlaybookSettings } from "./rules/playbook-settings.ts";
+import { WIN_BACK_COLUMNS, winBackRow } from "./rules/win-back-rows.ts";
+import { readMarksVersion } from "./store/churn-marks.ts";
+import { playbookSettingsOf } from "./store/playbook-settings.ts";
+import {
+  eachWinBack,
+  readWinBack,
+  readWinBackIds,
+  type WinBackCustomer,
+  type WinBackQuery,
+  type WinBackSort,
+} from "./store/win-back-list.ts";
+
+export type WinBackRequest = {
+  q?: string | undefined;
+  view: "week" | "all";
+  reachable: ReachFilter;
+  state: "open" | "marked";
+  /** Only these customers. */
+  ids?: readonly string[] | undefined;
+};
+
+const WEEK_MS = 7 * 86_400_000;
+
+const queryOf = (
+  scope: ReadScope,
+  { q, view, reachable, state, ids }: WinBackRequest,
+  { winBackPerWeek: perWeek, winBackLeastValue }: PlaybookSettings,
+  { today, currency }: CriteriaContext,
+): WinBackQuery => {
+  const at = now();
+  const leastValue = toMinor(winBackLeastValue, currency);
+  const since = new Date(at.getTime() - WEEK_MS);
+  const week = view === "week" ? { leastValue, perWeek, since } : null;
+  const chosen = ids?.filter(isUuid) ?? null;
+  return { today, at, words: customerWords(scope, q), ids: chosen, reachable, isMarked: state === "marked", week };
+};
+
+const shownRow = (
+  customer: WinBackCustomer,
+  action: ShownAction | undefined,
+  { currency, timeZone, today }: CriteriaContext,
+) => {
+  const { lifetimeValue, lastOrderAt, usualGapDays, chanceToReturn, mark, byEmail, bySms } = customer;
+  const major = (minor: number | null) => (minor === null ? null : toMajor(minor, currency));
+  return {
+    ...identityOf(customer),
+    lifetime_value: toMajor(lifetimeValue, currency),
+    last_order_at: lastOrderAt.toISOString(),
+    days_since_last_order: daysSince(dayOf(lastOrderAt, timeZone), today),
+    usual_gap_days: usualGapDays,
+    chance_to_return: chanceToReturn,
+    value_if_back: major(customer.valueIfBack),
+    save_value: major(customer.saveValue),
+    reachable_by_email: byEmail,
+    reachable_by_sms: bySms,
+    next_action: action ?? null,
+    mark: mark && { ...mark, at: new Date(mark.at).toISOString(), until: new Date(mark.until).toISOString() },
+  };
+};
+
+/**
+ * One page of the customers to win back this week, or of all who are overdue, with each customer's first action in the
+ * reader's language. Money in major units.
+ */
+export const listWinBack = async (
+  scope: ReadScope,
+  { page, pageSize, sort, ...request }: WinBackRequest & ListRequest<WinBackSort>,
+  reader: Reader,
+) => {
+  const [given, settings, forecastDay] = await Promise.all([
+    actionFrameOf(scope),
+    playbookSettingsOf(scope),
+    readForecastDay(scope),
+  ]);
+  const { frame } = given;
+  const { currency } = frame;
+  const query = queryOf(scope, request, settings, frame);
+  const { rows, total, sums, ...rest } = await readWinBack(scope, query, sort, pageWindowOf({ page, pageSize }));
+  const actions = await firstActionsOf(scope, rows, given, reader);
+  const { byEmail: reachableByEmail, bySms: reachableBySms, customers } = sums;
+  return {
+    data: rows.map((row) => inBothCasings(shownRow(row, actions.get(row.id), frame))),
+    total,
+    totals: { customers, reachableByEmail, reachableBySms, expectedValueSaved: toMajor(sums.saved, currency) },
+    ...rest,
+    cap: settings.winBackPerWeek,
+    leastValue: settings.winBackLeastValue,
+    chanceWithin: given.active?.churn.model.isCalibrated ? ("gap" as const) : ("year" as const),
+    currency,
+    forecast: forecastDay === null ? null : { asOf: forecastDay },
+  };
+};
+
+/**
+ * This week's first customers and the list's sums, without who they are and what to do about each. Money in major units.
+ * Cached like the reports, until a run, a mark or a setting changes the list.
+ */
+export const summarizeWinBack = async (scope: Scope, limit: number) => {
+  const [frame, settings, marks, ranAt] = await Promise.all([
+    loadCriteriaContext(scope),
+    playbookSettingsOf(scope),
+    readMarksVersion(scope),
+    lastRunAt(scope),
+  ]);
+  const { winBackPerWeek, winBackLeastValue } = settings;
+  const state = [frame.today, ranAt, marks, winBackPerWeek, winBackLeastValue, limit].join(":");
+  const compute = async () => {
+    const query = queryOf(scope, { view: "week", reachable: "any", state: "open" }, settings, frame);
+    const { rows, sums, asOf } = await readWinBack(scope, query, "-saveValue", { limit, offset: 0 });
+    return {
+      customers: sums.customers,
+      expectedValueSaved: toMajor(sums.saved, frame.currency),
+      asOf,
+      first: rows.map(({ id, saveValue, lastOrderAt }) => ({
+        id,
+        value: saveValue === null ? null : toMajor(saveValue, frame.currency),
+        lastOrderAt: lastOrderAt.toISOString(),
+      })),
+    };
+  };
+  return (await cached(scope, `win_back_week:${scope.businessId}:${state}`, CACHE_SECONDS, compute)).value;
+};
+
+/** The IDs of the whole list. */
+export const winBackCustomerIds = async (scope: ReadScope, request: WinBackRequest): Promise<string[]> => {
+  const [frame, settings] = await Promise.all([loadCriteriaContext(scope), playbookSettingsOf(scope)]);
+  return readWinBackIds(scope, queryOf(scope, request, settings, frame));
+};
+
+/** The whole list as a file in the reader's language. Throws FORBIDDEN without `data:export`. */
+export const exportWinBack = async (
+  actor: Actor,
+  { sort, ...request }: WinBackRequest & { sort: WinBackSort },
+  { language }: { language: Language },
+) => {
+  assertMay(actor, "data:export");
+  const [given, settings] = await Promise.all([actionFrameOf(actor), playbookSettingsOf(actor)]);
+  const { frame } = given;
+  const { segmentNames } = given.texts;
+  const reader = {
+    currency: frame.currency,
+    timeZone: frame.timeZone,
+    language,
+    hidesPersonalData: hidesPersonalData(actor),
+    ...(segmentNames && { segmentNames }),
+  };
+  type Shown = ReturnType<typeof shownRow>;
+  const tableOf = (rows: readonly Shown[]) =>
+    localizeRows(
+      WIN_BACK_COLUMNS,
+      rows.map((row) => winBackRow(row, reader)),
+      language,
+    );
+  const body = await csvInParts(tableOf, (take) =>
+    eachWinBack(actor, queryOf(actor, request, settings, frame), sort, async (rows) => {
+      const actions = await firstActionsOf(actor, rows, given, { language });
+      await take(rows.map((row) => shownRow(row, actions.get(row.id), frame)));
+    }),
+  );
+  const name = request.view === "week" ? "win-back-this-week" : "win-back-all-overdue";
+  return { name: customerFileName(name, [], frame.today), body };
+};

@@ -1,0 +1,175 @@
+import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import { type ListRequest, pageWindowOf } from "#core/db/read-page.ts";
+import { customerWords } from "#core/db/search-customers.ts";
+import type { Language } from "#core/messages/language.ts";
+import { AppError } from "#core/values/errors.ts";
+import { inBothCasings } from "#core/values/letter-case.ts";
+import type { ReadScope, Scope } from "#core/values/permissions.ts";
+import {
+  type ArchetypeMemberSort,
+  archetypeMemberIds,
+  readArchetypeMembers,
+} from "#features/axes/store/archetype-members.ts";
+import { type ArchetypeAction, archetypePlaybooks } from "#features/playbooks/rules/archetype-playbook.ts";
+import type { PlaybookSettings } from "#features/playbooks/rules/playbook-settings.ts";
+import { playbookSettingsOf } from "#features/playbooks/store/playbook-settings.ts";
+import type { Comparison } from "#features/report/rules/comparison.ts";
+import { toMajor } from "#lib/money.ts";
+import { activeModelOf } from "#records/axes/active-model.ts";
+import type { ActiveModelRow } from "#records/axes/axis-models.ts";
+import { comparedAxes, type Mark, type Mix, marksOf } from "#records/rules/axes/archetype-marks.ts";
+import type { Archetype } from "#records/rules/axes/archetypes.ts";
+import type { AxisModel } from "#records/rules/axes/model.ts";
+import { kindName } from "#records/rules/axes/reason-words.ts";
+import { axisNamed } from "#records/rules/axes/registry/axes.ts";
+import { archetypeName, nameOfSegment, type SegmentNames } from "#records/rules/axes/segment-words.ts";
+import { archetypeFigures, modelFiguresBy } from "../axes/model-figures.ts";
+import { readNamedModel } from "../axes/read-axes.ts";
+
+/** The archetypes of an earlier day. */
+const compareArchetypes = async (
+  scope: Scope,
+  compare: Comparison,
+  { active, names }: { active: ActiveModelRow; names: SegmentNames },
+) => {
+  const { stored, ...of } = await modelFiguresBy(scope, "archetypes", compare, archetypeFigures(active));
+  if (!stored) return { ...of, stored };
+  const { day, figures } = stored;
+  const archetypes = figures.archetypes.map(({ segments, ...archetype }) => ({
+    ...archetype,
+    name: archetypeName({ key: archetype.key, segments }, names),
+  }));
+  return { ...of, stored: { day, population: figures.population, archetypes } };
+};
+
+type Reader = { language: Language };
+
+/** The number of chips beside an archetype's name. */
+const CHIPS = 3;
+
+const noArchetype = () => new AppError("NOT_FOUND", "There is no such archetype");
+
+/** Axes that define the archetype's name come last, since chips should add information. */
+const marksBeyond = (segments: Archetype["segments"], mix: Mix, models: readonly AxisModel[]): Mark[] => {
+  const [own, others] = [true, false].map((isOwn) => models.filter(({ axis }) => axis in segments === isOwn));
+  return [others, own].flatMap((some) => marksOf(mix, some ?? [], CHIPS)).slice(0, CHIPS);
+};
+
+const shownBy = (
+  active: ActiveModelRow,
+  { settings, names, language }: Reader & { settings: PlaybookSettings; names: SegmentNames },
+) => {
+  const { models, archetypes } = active;
+  const axisWord = (axis: string) => axisNamed(axis)?.words[language].name ?? axis;
+  const named = (mark: Mark) => {
+    const axis = axisNamed(mark.axis);
+    const name = axis ? nameOfSegment(axis, mark.segment, names).name : mark.segment;
+    return inBothCasings({ ...mark, axisName: axisWord(mark.axis), name });
+  };
+  const overall = Object.fromEntries(
+    models.map(({ axis, segments }) => [
+      axis,
+      Object.fromEntries(segments.map(({ key, population_percentage }) => [key, population_percentage / 100])),
+    ]),
+  );
+  const playbooks = archetypePlaybooks(archetypes.archetypes, overall, settings);
+  const playbooksByKey = new Map(archetypes.archetypes.map(({ key }, i) => [key, playbooks[i] ?? []]));
+  const action = ({ play, why }: ArchetypeAction) => ({
+    play,
+    because: why.map(({ axis, segment, share, of_all }) => {
+      const name = kindName(axis, segment, language);
+      return inBothCasings({ axis, axisName: axisWord(axis), segment, name, share, of_all });
+    }),
+  });
+  const short = ({ mix, ...archetype }: Archetype) => {
+    // In the order of the combined axes, which JSON doesn't preserve.
+    const segments = Object.fromEntries(archetypes.axes.map((axis) => [axis, archetype.segments[axis] ?? ""]));
+    const actions = playbooksByKey.get(archetype.key) ?? [];
+    const [first] = actions;
+    return inBothCasings({
+      ...archetype,
+      segments,
+      name: archetypeName({ ...archetype, segments }, names),
+      marks: marksBeyond(archetype.segments, mix, models).map(named),
+      play: first?.play ?? "stay_in_touch",
+      why: first?.why ?? [],
+      actions: actions.map(action),
+    });
+  };
+  const inFull = (archetype: Archetype) => ({
+    ...short(archetype),
+    axes: comparedAxes(archetype.mix, models).map(({ axis, segments }) => ({
+      axis,
+      axisName: axisWord(axis),
+      segments: segments.map(named),
+    })),
+  });
+  return { short, inFull };
+};
+
+/**
+ * The active model's archetypes, largest first; empty before the first run. With `compare`, also those of an earlier day
+ * (null before the first run).
+ */
+export const readArchetypes = async (
+  scope: Scope,
+  { compare }: { compare?: Comparison | undefined },
+  { language }: Reader,
+) => {
+  const [{ currency }, settings, { active, names }] = await Promise.all([
+    getBusinessOrThrow(scope),
+    playbookSettingsOf(scope),
+    readNamedModel(scope, language),
+  ]);
+  const compared = compare && { compared: active && (await compareArchetypes(scope, compare, { active, names })) };
+  if (!active) return { data: [], total: 0, axes: [], coverage: 0, stability: 1, currency, model: null, ...compared };
+  const { version, madeAt, asOf, population } = active;
+  const { archetypes, axes, coverage, stability } = active.archetypes;
+  const { short } = shownBy(active, { settings, names, language });
+  const data = archetypes.map(short).sort((a, b) => b.customer_count - a.customer_count || (a.key < b.key ? -1 : 1));
+  const model = { version, ranAt: madeAt.toISOString(), asOf: asOf.toISOString(), population };
+  return { data, total: data.length, axes, coverage, stability, currency, model, ...compared };
+};
+
+/** One archetype, with its customers' distribution on every axis compared to all customers. Throws NOT_FOUND. */
+export const readArchetype = async (scope: Scope, key: string, { language }: Reader) => {
+  const [settings, { active, names }] = await Promise.all([playbookSettingsOf(scope), readNamedModel(scope, language)]);
+  const archetype = active?.archetypes.archetypes.find((each) => each.key === key);
+  if (!active || !archetype) throw noArchetype();
+  return shownBy(active, { settings, names, language }).inFull(archetype);
+};
+
+/** Which customers of an archetype. */
+export type ArchetypeMembersRequest = { key: string; q?: string | undefined };
+
+const prepareMembers = async (scope: ReadScope, { key, q }: ArchetypeMembersRequest) => {
+  const active = await activeModelOf(scope);
+  if (!active?.archetypes.archetypes.some((each) => each.key === key)) throw noArchetype();
+  return { active, filter: { version: active.version, key, words: customerWords(scope, q) } };
+};
+
+/** An archetype's customers. Throws NOT_FOUND. */
+export const idsOfArchetypeMembers = async (scope: ReadScope, request: ArchetypeMembersRequest): Promise<string[]> =>
+  archetypeMemberIds(scope, (await prepareMembers(scope, request)).filter);
+
+/** One page of them. Money in major units. Throws NOT_FOUND. */
+export const listArchetypeMembers = async (
+  scope: ReadScope,
+  { sort, ...request }: ArchetypeMembersRequest & Omit<ListRequest<ArchetypeMemberSort>, "q">,
+) => {
+  const [{ currency }, { active, filter }] = await Promise.all([
+    getBusinessOrThrow(scope),
+    prepareMembers(scope, request),
+  ]);
+  const { data, total } = await readArchetypeMembers(scope, filter, sort, pageWindowOf(request));
+  return {
+    data: data.map((row) => ({
+      ...row,
+      lifetimeValue: toMajor(row.lifetimeValue, currency),
+      lastOrderAt: row.lastOrderAt?.toISOString() ?? null,
+    })),
+    total,
+    currency,
+    isCalibrated: active.churn.model.isCalibrated,
+  };
+};

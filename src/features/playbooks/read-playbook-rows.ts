@@ -1,0 +1,133 @@
+import { customerWords } from "#core/db/search-customers.ts";
+import { now } from "#core/server/clock.ts";
+import type { ReadScope, Scope } from "#core/values/permissions.ts";
+import { maskPersonalData } from "#core/values/personal-data.ts";
+import type { Reach } from "#core/values/reach.ts";
+import { isUuid } from "#core/values/uuid.ts";
+import { toMajor, toMinor } from "#lib/money.ts";
+import { PRIORITIES } from "#lib/recommend/priorities.ts";
+import { dayOf, daysSince } from "#lib/time/day.ts";
+import type { ActiveModelRow } from "#records/axes/axis-models.ts";
+import type { PlaybookReason } from "#records/rules/axes/reason-words.ts";
+import type { CriteriaContext } from "#records/rules/criteria/context.ts";
+import { identityOf } from "#records/rules/customers/customer-standing.ts";
+import { fillText } from "#records/rules/texts/business-texts.ts";
+import { placeholderValues, textIn } from "#records/rules/texts/standard-texts.ts";
+import type { Reader } from "../segments/describe-criteria.ts";
+import { firstActionsOf, type ShownAction } from "./first-actions-of.ts";
+import { type ActionFrame, actionFrameOf } from "./next-actions-of.ts";
+import type { ChurnAction } from "./rules/churn-action.ts";
+import { firstThatHolds, type PlaybookRule } from "./rules/playbook.ts";
+import type { PlaybookSettings } from "./rules/playbook-settings.ts";
+import type { Candidate, PlaybookQuery } from "./store/playbook-candidates.ts";
+import { playbookSettingsOf } from "./store/playbook-settings.ts";
+
+export type PlaybookRequest = {
+  q?: string | undefined;
+  /** In major units. */
+  minValue?: number | undefined;
+  state?: "open" | "marked" | undefined;
+  reachable?: Reach | undefined;
+  /** Only these customers. */
+  ids?: readonly string[] | undefined;
+};
+
+export type ChurnAsked = PlaybookRequest & { priority?: ChurnAction["priority"] | undefined };
+
+/** The data all lists are built with. */
+export type ListFrame = {
+  given: ActionFrame;
+  frame: CriteriaContext;
+  settings: PlaybookSettings;
+  active: ActiveModelRow | null;
+  at: Date;
+};
+
+export const listFrameOf = async (scope: Scope): Promise<ListFrame> => {
+  const [given, settings] = await Promise.all([actionFrameOf(scope), playbookSettingsOf(scope)]);
+  return { given, frame: given.frame, settings, active: given.active, at: now() };
+};
+
+export const playbookQuery = <Play>(
+  scope: ReadScope,
+  { frame: { currency }, at }: ListFrame,
+  active: ActiveModelRow,
+  rules: readonly PlaybookRule<Play>[],
+  { q, minValue, state, ids, reachable }: PlaybookRequest,
+): PlaybookQuery => ({
+  rules,
+  currency,
+  at,
+  version: active.version,
+  models: active.models,
+  words: customerWords(scope, q),
+  ids: ids?.filter(isUuid) ?? null,
+  leastAtRisk: minValue === undefined ? null : toMinor(minValue, currency),
+  places: null,
+  isMarked: state === "marked",
+  reachable: reachable ?? null,
+});
+
+/** The columns all lists share; money in major units. */
+export const localizedRows = (
+  candidate: Candidate,
+  next: ShownAction | undefined,
+  { frame: { currency, timeZone, today } }: ListFrame,
+) => {
+  const { lifetimeValue, churnRisk, predictedClv, valueAtRisk, lastOrderAt, mark } = candidate;
+  const major = (minor: number | null) => (minor === null ? null : toMajor(minor, currency));
+  const last = lastOrderAt && dayOf(lastOrderAt, timeZone);
+  return {
+    ...identityOf(candidate),
+    lifetime_value: toMajor(lifetimeValue, currency),
+    churn_risk_score: churnRisk,
+    predicted_clv: major(predictedClv),
+    value_at_risk: major(valueAtRisk),
+    usual_gap_days: next?.plan.usualGapDays ?? null,
+    next_action: next ?? null,
+    last_order_at: lastOrderAt?.toISOString() ?? null,
+    days_since_last_order: last ? daysSince(last, today) : null,
+    mark: mark && { ...mark, at: new Date(mark.at).toISOString(), until: new Date(mark.until).toISOString() },
+  };
+};
+
+/** What a list says about a customer: the shared columns, and the playbook with the reasons. */
+export type PlaybookRow<Play> = ReturnType<typeof localizedRows> & Play & { why: PlaybookReason[] };
+
+/** The customers for whom a rule holds, each with what the list says, in the reader's language. */
+export const playbookRows = async <Play extends object>(
+  scope: Scope,
+  candidates: readonly Candidate[],
+  rules: readonly PlaybookRule<Play>[],
+  list: ListFrame,
+  reader: Reader,
+): Promise<{ candidate: Candidate; row: PlaybookRow<Play> }[]> => {
+  const actions = await firstActionsOf(scope, candidates, list.given, reader);
+  return candidates.flatMap((candidate) => {
+    const own = firstThatHolds(rules, {
+      dominant_segments: candidate.dominant,
+      fuzzy_memberships: candidate.memberships,
+      lifetime_value: toMajor(candidate.lifetimeValue, list.frame.currency),
+    });
+    return own ? [{ candidate, row: { ...localizedRows(candidate, actions.get(candidate.id), list), ...own } }] : [];
+  });
+};
+
+/** Fills the outreach message with a customer's values, in the reader's language. */
+export const outreachMessageOf = (
+  { given: { texts }, at, frame }: ListFrame,
+  { language, hidesPersonalData }: Reader,
+) => {
+  const { shop } = texts;
+  const template = textIn(texts, "outreach_message", language);
+  const { timeZone, currency } = frame;
+  const place = { shop, timeZone, currency, now: at, language };
+  return ({ name, lastOrderAt }: Pick<Candidate, "name" | "lastOrderAt">): string => {
+    const shown = hidesPersonalData ? maskPersonalData("name", name) : name;
+    return fillText(template, placeholderValues({ name: shown, lastOrderAt }, place));
+  };
+};
+
+/** The indexes of the churn rules with this priority; null for all of them. */
+export const rulePlacesOf = (priority: ChurnAction["priority"] | undefined) =>
+  priority === undefined ? null : [PRIORITIES.indexOf(priority)];

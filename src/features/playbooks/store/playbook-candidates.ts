@@ -1,0 +1,233 @@
+import type { PoolClient } from "pg";
+import { eachPage } from "#core/db/bulk/batches.ts";
+import { IDENTITY } from "#core/db/customer-columns.ts";
+import { forceKeyedPlans } from "#core/db/force-keyed-plans.ts";
+import { onlyReachable, reachCounts } from "#core/db/reachable.ts";
+import type { PageWindow } from "#core/db/read-page.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { NO_REACH, type Reach, type ReachCounts } from "#core/values/reach.ts";
+import type { PlaybookRule } from "#features/playbooks/rules/playbook.ts";
+import { toMinor } from "#lib/money.ts";
+import { readLayout } from "#records/axes/segment-positions.ts";
+import type { AxisModel, Profile } from "#records/rules/axes/model.ts";
+import { dominantFrom, membershipsFrom } from "#records/rules/axes/segment-layout.ts";
+import { CHURN_MARK } from "#records/rules/customers/churn-states.ts";
+import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
+import type { ChurnMark } from "./churn-marks.ts";
+import { rulesSql } from "./playbook-sql.ts";
+
+/** From the active model, for customers with purchases. Money in minor units. */
+export type Candidate = CustomerIdentity & {
+  dominant: Profile["dominant_segments"];
+  memberships: Profile["fuzzy_memberships"];
+  lifetimeValue: number;
+  churnRisk: number;
+  /** From the current forecast; null without one. */
+  predictedClv: number | null;
+  valueAtRisk: number | null;
+  lastOrderAt: Date | null;
+  mark: ChurnMark | null;
+};
+
+/** Value at risk: expected spending times the probability of not coming back. */
+const AT_RISK = "round(f.predicted_clv * p.churn_risk_score)::bigint";
+
+const KEYS = {
+  priority: "0",
+  valueAtRisk: AT_RISK,
+  lifetimeValue: "p.lifetime_value",
+  churnRisk: "p.churn_risk_score",
+  name: "c.name_key",
+};
+
+type PlaybookField = keyof typeof KEYS;
+export type PlaybookSort<Field extends PlaybookField = PlaybookField> = Field | `-${Field}`;
+
+/** Which customers a list selects. */
+export type PlaybookQuery = {
+  version: number;
+  models: readonly AxisModel[];
+  rules: readonly PlaybookRule<unknown>[];
+  currency: string;
+  at: Date;
+  words: readonly string[];
+  /** Only these customers; null: any. */
+  ids: readonly string[] | null;
+  /** Minor units; excludes customers without a forecast. */
+  leastAtRisk: number | null;
+  /** Customers whose first matching rule is one of these, counted from 0; null: any. */
+  places: readonly number[] | null;
+  /** Customers with a recorded outcome, or those without. */
+  isMarked: boolean;
+  reachable: Reach | null;
+};
+
+/** How many customers a rule selects; for those with a forecast, their value at risk in minor units. */
+export type PlaybookSum = { place: number; isMarked: boolean; customers: number; foreseen: number; atRisk: number };
+
+/**
+ * A column of the customer's own row, looked up by key. The limit forces a lookup whatever the statistics say: in a
+ * join, a table that looks empty would be scanned for each customer.
+ */
+const ofCustomer = (column: string, table: string, where = "true"): string =>
+  `select ${column} from ${table} where business_id = $1 and customer_id = p.customer_id and ${where} limit 1`;
+
+/** `fired`: all customers a rule selects, as IDs with sort keys; `values` are the parameters. */
+const firedSql = ({ businessId }: Scope, question: PlaybookQuery, field: PlaybookField) => {
+  const { version, models, rules, currency, at, words, ids } = question;
+  const values: unknown[] = [businessId];
+  const value = (one: unknown, type: string) => `$${values.push(one)}::${type}`;
+  const compiledFor = value(version, "int");
+  const { common, first } = rulesSql(rules, {
+    models,
+    value,
+    toMinor: (major) => toMinor(major, currency),
+  });
+  // The function restricts to the transaction's business itself.
+  const named =
+    words.length > 0 ? `join customers_with_words(${value(words, "text[]")}) c on c.customer_id = p.customer_id` : "";
+  const sorted = field === "name" && !named ? `cross join lateral (${ofCustomer("name_key", "customers")}) c` : "";
+  const text = `select p.customer_id as id, ${first} as place, p.lifetime_value, ${AT_RISK} as at_risk,
+      m.until is not null as is_marked, ${KEYS[field]} as sort_key
+    from customer_profiles p ${named}
+    cross join lateral (${ofCustomer("order_count", "customer_metrics", "order_count > 0")}) bought
+    ${sorted}
+    left join lateral (${ofCustomer("predicted_clv", "customer_forecasts")}) f on true
+    left join lateral (${ofCustomer(
+      "until",
+      "customer_action_marks",
+      `action = '${CHURN_MARK}' and until > ${value(at, "timestamptz")}`,
+    )}) m on true
+    where p.business_id = $1 and p.version = ${compiledFor} and ${common}
+      ${ids ? `and p.customer_id = any(${value(ids, "uuid[]")})` : ""}`;
+  return { text, values, value };
+};
+
+const listSql = (scope: Scope, question: PlaybookQuery, sort: PlaybookSort) => {
+  const [field, direction] = [sort.replace("-", "") as PlaybookField, sort.startsWith("-") ? "desc" : "asc"];
+  const { text, values, value } = firedSql(scope, question, field);
+  const { leastAtRisk, places, isMarked, reachable } = question;
+  const least = value(leastAtRisk, "bigint");
+  const among = `is_marked = ${value(isMarked, "boolean")} and place = any(coalesce(${value(places, "int[]")}, array[place]))`;
+  const head = `with fired as materialized (${text}), matching as (
+      select * from fired where place is not null and (${least} is null or at_risk >= ${least})
+    ), found as (
+      select * from matching where ${among}
+    ), selected as (
+      ${onlyReachable("matching", reachable)}
+    ), shown as (
+      select * from selected where ${among}
+    )`;
+  // Ties are sorted by lifetime value.
+  const key = field === "priority" ? "place" : "sort_key";
+  const order = `${key} ${direction} nulls last, lifetime_value desc, id`;
+  return { head, order, values, value };
+};
+
+/** Details of these IDs, in order. */
+const DETAILS = `select ${IDENTITY}, p.nearest, p.memberships,
+    p.lifetime_value as "lifetimeValue", p.churn_risk_score as "churnRisk", f.predicted_clv as "predictedClv",
+    ${AT_RISK} as "valueAtRisk", bought.last_order_at as "lastOrderAt",
+    case when m.until is not null then jsonb_build_object('state', m.mark, 'at', m.at, 'until', m.until) end as mark
+  from unnest($3::uuid[]) with ordinality as page (id, at_place)
+  join customers c on c.business_id = $1 and c.customer_id = page.id
+  join customer_profiles p on p.business_id = $1 and p.version = $2 and p.customer_id = page.id
+  join customer_metrics bought on bought.business_id = $1 and bought.customer_id = page.id
+  left join customer_forecasts f on f.business_id = $1 and f.customer_id = page.id
+  left join customer_action_marks m on m.business_id = $1 and m.customer_id = page.id
+    and m.action = '${CHURN_MARK}' and m.until > $4
+  order by at_place`;
+
+type Described = Omit<Candidate, "dominant" | "memberships"> & {
+  nearest: number[] | null;
+  memberships: (number | null)[] | null;
+};
+
+const describe = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  { version, at }: Pick<PlaybookQuery, "version" | "at">,
+  ids: readonly string[],
+) => {
+  const layout = await readLayout(client, { businessId }, version);
+  const { rows } = await client.query<Described>(DETAILS, [businessId, version, ids, at]);
+  return rows.map(
+    ({ nearest, memberships, ...row }): Candidate => ({
+      ...row,
+      dominant: dominantFrom(layout, nearest ?? []),
+      memberships: membershipsFrom(layout, memberships ?? []),
+    }),
+  );
+};
+
+/**
+ * One page of the customers the rules select, with sums over all of them by rule, and how many are reachable; found and sorted in the database, as
+ * IDs with keys.
+ */
+export const readCandidates = (
+  scope: Scope,
+  question: PlaybookQuery,
+  sort: PlaybookSort,
+  { limit, offset }: PageWindow,
+): Promise<{ rows: Candidate[]; sums: PlaybookSum[]; total: number; reach: ReachCounts }> =>
+  withBusiness(scope, async (client) => {
+    await forceKeyedPlans(client);
+    const { head, order, values, value } = listSql(scope, question, sort);
+    const { rows } = await client.query<{ sums: PlaybookSum[]; total: number; reach: ReachCounts; ids: string[] }>(
+      `${head} select (select count(*)::int from shown) as total, ${reachCounts("found")} as reach,
+          array(select id from shown order by ${order} limit ${value(limit, "int")} offset ${value(offset, "int")}) as ids,
+          (select coalesce(jsonb_agg(each), '[]') from (
+             select place, is_marked as "isMarked", count(*)::int as customers, count(at_risk)::int as foreseen,
+                    capped_sum(at_risk) as "atRisk"
+               from selected group by 1, 2) each) as sums`,
+      values,
+    );
+    const [{ ids, sums, total, reach } = { ids: [], sums: [], total: 0, reach: NO_REACH }] = rows;
+    return { rows: await describe(client, scope, question, ids), sums, total, reach };
+  });
+
+/** The IDs of all of them. */
+export const readCandidateIds = (scope: Scope, question: PlaybookQuery): Promise<string[]> =>
+  withBusiness(scope, async (client) => {
+    await forceKeyedPlans(client);
+    const { head, values } = listSql(scope, question, "priority");
+    const { rows } = await client.query<{ ids: string[] }>(`${head} select array(select id from shown) as ids`, values);
+    return rows[0]?.ids ?? [];
+  });
+
+/** All of them in order, a few thousand at a time. */
+export const eachCandidate = (
+  scope: Scope,
+  question: PlaybookQuery,
+  sort: PlaybookSort,
+  take: (rows: readonly Candidate[]) => Promise<void>,
+): Promise<void> =>
+  withBusiness(scope, async (client) => {
+    await forceKeyedPlans(client);
+    const { head, order, values } = listSql(scope, question, sort);
+    await eachPage<{ id: string }>(
+      client,
+      { text: `${head} select id from shown order by ${order}`, values },
+      async (rows) =>
+        take(
+          await describe(
+            client,
+            scope,
+            question,
+            rows.map(({ id }) => id),
+          ),
+        ),
+    );
+  });
+
+/**
+ * One customer, whichever rule matches; null if the model doesn't have them, or they never bought. `customerId` is a
+ * UUID.
+ */
+export const findCandidate = async (
+  client: PoolClient,
+  scope: Scope,
+  customerId: string,
+  of: Pick<PlaybookQuery, "version" | "at">,
+): Promise<Candidate | null> => (await describe(client, scope, of, [customerId]))[0] ?? null;

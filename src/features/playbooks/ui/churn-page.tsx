@@ -1,0 +1,225 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { LIST_NAMES, useAddressState } from "#core/ui/address/use-address-state.ts";
+import { useViewToggle, ViewButton } from "#core/ui/address/view-button.tsx";
+import { useAnswer } from "#core/ui/data/use-answer.ts";
+import { useIsPhone } from "#core/ui/device/use-is-phone.ts";
+import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { Notice } from "#core/ui/feedback/notice.tsx";
+import { lazily } from "#core/ui/lazily.tsx";
+import { ContextLine } from "#core/ui/page/context-line.tsx";
+import { PageLayout } from "#core/ui/page/page.tsx";
+import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { PageTabs } from "#core/ui/page/page-tabs.tsx";
+import { useMe } from "#core/ui/session/me.ts";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
+import { useListTable } from "#core/ui/table/use-list-table.ts";
+import { TermInfo } from "#core/ui/terms/term-info.tsx";
+import { STANDARD_REACH } from "#core/values/reach.ts";
+import { modelFreshness } from "#features/axes/ui/model-freshness.ts";
+import { NoAxisRun } from "#features/axes/ui/no-axis-run.tsx";
+import { EvidenceProvider } from "#features/evidence/ui/evidence.tsx";
+import type {
+  ChurnListAnswer,
+  ChurnRow,
+  OutreachListAnswer,
+  OutreachRow,
+} from "#features/playbooks/contracts/playbooks.ts";
+import type { WinBackAnswer, WinBackRow } from "#features/playbooks/contracts/win-back.ts";
+import type { Comparison } from "#features/report/rules/comparison.ts";
+import { CompareMenu } from "#features/report/ui/comparison/compare-menu.tsx";
+import { ComparedTable } from "#features/report/ui/comparison/compared-table.tsx";
+import { useReachable } from "#records/ui/people/use-reachable.ts";
+import { VIEW_PAGES } from "#records/ui/views/view-address.ts";
+import { ViewsBar } from "#records/ui/views/views-bar.tsx";
+import { WithSavedViews } from "#records/ui/views/with-saved-views.tsx";
+import styles from "./churn.module.css";
+import { CHURN_LIST, readChurnState, TABS, WIN_BACK_LIST, writeChurnState } from "./churn-state.ts";
+import { totalOf } from "./total-model.ts";
+import { type ChurnOrOutreachAnswer, isCalibrated } from "./types.ts";
+import { WinBackHeadline } from "./win-back-headline.tsx";
+import { WinBackList } from "./win-back-list.tsx";
+
+/** The size of each list and the money at stake, beside those of an earlier day. */
+const ComparedLists = ({ compare }: { compare: Comparison }) => {
+  const t = useTranslations();
+  const { days } = useFormats();
+  const { answer, error, retry } = useAnswer("GET /api/admin/actions/comparison", { compare }, { keepsBefore: true });
+  if (error) return <ErrorCard title={t("churn.comparison_failed")} error={error} onRetry={retry} />;
+  if (!answer) return <ListSkeleton columns={3} />;
+  const { day, now, stored, storedSince } = answer.data;
+  const shown = (of: string) => days(of, of);
+  if (!stored) {
+    return (
+      <Notice>
+        {storedSince
+          ? t("churn.not_stored", { day: shown(day), since: shown(storedSince) })
+          : t("churn.not_stored_yet", { day: shown(day) })}
+      </Notice>
+    );
+  }
+  const lists = [...now, ...stored.lists.filter(({ list }) => !now.some((each) => each.list === list))];
+  const rows = lists.map(({ list }) => {
+    const [current, before] = [now, stored.lists].map((all) => all.find((each) => each.list === list));
+    return {
+      key: list,
+      name: t(`churn.lists.${list}`),
+      customers: { now: current?.customers ?? null, before: before?.customers ?? null },
+      worth: { now: current?.value ?? null, before: before?.value ?? null },
+    };
+  });
+  return (
+    <ComparedTable
+      period={shown(stored.day)}
+      rows={rows}
+      nameTitle={t("churn.list")}
+      worthTitle={t("churn.at_stake")}
+      about={t("churn.compared_about")}
+    />
+  );
+};
+
+/** The number of customers, their value at risk, and the date. */
+const ChurnHeadline = ({ listed }: { listed: ChurnOrOutreachAnswer | undefined }) => {
+  const t = useTranslations();
+  const { days, moneyShort, moment } = useFormats();
+  const { business } = useMe();
+  if (!listed?.model) return <ContextLine phoneLines={2}>{listed ? "" : t("states.loading")}</ContextLine>;
+  const { customers, valueAtRisk } = totalOf(listed.totals);
+  const { model, forecast } = listed;
+  return (
+    <ContextLine phoneLines={2}>
+      {t("states.customers", { count: customers })}
+      {isCalibrated(listed) && valueAtRisk !== null && (
+        <>
+          {" · "}
+          <TermInfo term="value_at_risk" text={t("churn.at_risk", { money: moneyShort(valueAtRisk) })} />
+        </>
+      )}
+      {forecast && ` · ${t("churn.forecast_of", { day: days(forecast.asOf, forecast.asOf) })}`}
+      {" · "}
+      <span title={t("report.zone", { zone: business.timeZone })}>
+        {t("churn.model_of", { time: moment(model.ranAt, new Date()) })}
+      </span>
+      {!forecast && (
+        <>
+          {" · "}
+          <Link href="/forecast">{t("churn.no_forecast")}</Link>
+        </>
+      )}
+    </ContextLine>
+  );
+};
+
+const ChurnList = lazily(() => import("./churn-list.tsx").then(({ ChurnList: it }) => it));
+const OutreachList = lazily(() => import("./outreach-list.tsx").then(({ OutreachList: it }) => it));
+const ScoreCard = lazily(() => import("./score-card.tsx").then(({ ScoreCard: it }) => it));
+const RulesCard = lazily(() => import("./rules-card.tsx").then(({ RulesCard: it }) => it));
+
+/** A list that is not shown accepts every sort, since it belongs to the one that is. */
+const OTHER_LIST = { ...CHURN_LIST, sorts: [...CHURN_LIST.sorts, ...WIN_BACK_LIST.sorts] };
+const ADDRESS = { read: readChurnState, write: writeChurnState, list: [...LIST_NAMES, VIEW_PAGES.churn.parameter] };
+
+/** The week's customers to win back, the customers that the rules select, and their outcomes. */
+export const ChurnPage = () => (
+  <WithSavedViews list="churn">
+    <Churn />
+  </WithSavedViews>
+);
+
+const Churn = () => {
+  const t = useTranslations();
+  const isPhone = useIsPhone();
+  const page = useAddressState(ADDRESS);
+  const { state, change } = page;
+  const { tab } = state;
+  useViewToggle(page, tab === "churn");
+  const filters = { minValue: state.minValue === null ? undefined : String(state.minValue), state: state.show };
+  const reach = useReachable(STANDARD_REACH[tab]);
+  const week = useListTable<WinBackRow>({
+    resource: "actions/win-back",
+    ofCustomers: true,
+    ...(tab === "week" ? WIN_BACK_LIST : OTHER_LIST),
+    filters: { view: state.who, reachable: reach.reachable ?? "all", state: state.show },
+    isAllowed: tab === "week",
+  });
+  const churn = useListTable<ChurnRow>({
+    resource: "actions/churn",
+    ofCustomers: true,
+    ...(tab === "week" ? OTHER_LIST : CHURN_LIST),
+    filters: { ...filters, ...reach.filter, priority: state.priority ?? undefined },
+    isAllowed: tab === "churn",
+  });
+  const outreach = useListTable<OutreachRow>({
+    resource: "actions/outreach",
+    ofCustomers: true,
+    ...(tab === "week" ? OTHER_LIST : CHURN_LIST),
+    filters: { ...filters, ...reach.filter },
+    isAllowed: tab === "outreach",
+  });
+
+  const listed = (tab === "outreach" ? outreach : churn).answer as ChurnOrOutreachAnswer | undefined;
+  const winBack = week.answer as WinBackAnswer | undefined;
+  // What is below the list would move when its rows arrive.
+  const list = { week, churn, outreach }[tab];
+  const hasRows = list.answer !== undefined || list.error !== null;
+  const isBeforeRun = tab !== "week" && listed?.model === null;
+  const compareMenu = (
+    <div className={styles.compare}>
+      <CompareMenu isOfDay chosen={state.compare} onChoose={(compare) => change({ compare })} />
+    </div>
+  );
+  // A phone's first screen is for the list.
+  const isMenuBelow = isPhone && !state.compare;
+  return (
+    <PageLayout
+      freshness={{
+        ...modelFreshness(listed?.model),
+        forecast: { until: (listed ?? winBack)?.forecast?.asOf },
+        actions: { calculatedAt: winBack?.asOf },
+      }}
+    >
+      <PageHeader title={t("chart_titles.churn_list")}>
+        {tab === "week" ? (
+          <EvidenceProvider>
+            <WinBackHeadline listed={winBack} />
+          </EvidenceProvider>
+        ) : (
+          <ChurnHeadline listed={listed} />
+        )}
+      </PageHeader>
+      <ViewsBar list="churn" />
+      {!isMenuBelow && compareMenu}
+      {state.compare && <ComparedLists compare={state.compare} />}
+      <PageTabs
+        label={t("churn.tabs_label")}
+        tabs={TABS.map((key) => ({ key, label: t(`churn.tabs.${key}`) }))}
+        active={tab}
+        // The lists are sorted by different fields and have different standard filters.
+        onChoose={(next) => change({ tab: next, page: 1, priority: null, sort: "", reach: "" })}
+      >
+        {isBeforeRun && <NoAxisRun words="churn" />}
+        {tab === "week" && <WinBackList page={page} list={week} reach={reach} listed={winBack} />}
+        {tab === "churn" && !isBeforeRun && (
+          <ChurnList page={page} list={churn} reach={reach} listed={churn.answer as ChurnListAnswer | undefined} />
+        )}
+        {tab === "outreach" && !isBeforeRun && (
+          <OutreachList
+            page={page}
+            list={outreach}
+            reach={reach}
+            listed={outreach.answer as OutreachListAnswer | undefined}
+          />
+        )}
+      </PageTabs>
+      {hasRows && tab === "churn" && !isBeforeRun && (
+        <ScoreCard isTable={state.view === "table"} tools={<ViewButton page={page} />} />
+      )}
+      {hasRows && isMenuBelow && compareMenu}
+      {hasRows && <RulesCard />}
+    </PageLayout>
+  );
+};

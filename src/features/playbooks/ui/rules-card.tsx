@@ -1,0 +1,117 @@
+"use client";
+
+import { useCan } from "@refinedev/core";
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { useAnswer } from "#core/ui/data/use-answer.ts";
+import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { lazily } from "#core/ui/lazily.tsx";
+import { Card } from "#core/ui/page/card.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { useLanguage } from "#core/ui/session/use-language.ts";
+import type { PlaybookSettingsAnswer } from "#features/playbooks/contracts/playbook-settings.ts";
+import { churnRules } from "#features/playbooks/rules/churn-action.ts";
+import type { PlaybookRule } from "#features/playbooks/rules/playbook.ts";
+import { campaignRules, outreachRules, routingRules } from "#features/playbooks/rules/playbook-decisions.ts";
+import { conditionsInWords } from "#features/playbooks/rules/playbook-words.ts";
+import styles from "./churn.module.css";
+import { ruleId } from "./rule-id.ts";
+import { useActionWords } from "./use-action-words.ts";
+
+const SettingsDialog = lazily(() => import("./settings-dialog.tsx").then(({ SettingsDialog: it }) => it));
+
+/** The rules as text with the business's settings, and for admins a button to change them. */
+export const RulesCard = () => {
+  const t = useTranslations();
+  const maySet = useCan({ resource: "playbooks", action: "edit" }).data?.can;
+  const [isOpen, setOpen] = useState(false);
+  const { answer, error, retry } = useAnswer("GET /api/admin/actions/settings", {});
+  if (error) return <ErrorCard title={t("churn.rules_failed")} error={error} onRetry={retry} />;
+  if (!answer) return null;
+  return (
+    <Card
+      title={t("churn.rules")}
+      isLoose
+      tools={maySet && <Button onClick={() => setOpen(true)}>{t("churn.change_rules")}</Button>}
+    >
+      <p className={styles.soft}>{t("churn.rules_about")}</p>
+      <Rules settings={answer.data} />
+      {isOpen && <SettingsDialog settings={answer.data} onClose={() => setOpen(false)} />}
+    </Card>
+  );
+};
+
+const Rules = ({ settings }: { settings: PlaybookSettingsAnswer }) => {
+  const t = useTranslations();
+  const words = useActionWords();
+  const { money } = useFormats();
+  const { winBackLeastValue, winBackPerWeek } = settings;
+  return (
+    <div className={styles.ruleGroups}>
+      <section>
+        <h3>{t("churn.rules_of.week")}</h3>
+        <p>{t("churn.rule_week", { value: money(winBackLeastValue), count: winBackPerWeek })}</p>
+      </section>
+      <RuleList
+        title={t("churn.rules_of.churn")}
+        rules={churnRules(settings)}
+        describe={({ action, priority }) => ({
+          id: ruleId(priority),
+          label: t(`priority.${priority}`),
+          play: words(action),
+        })}
+      />
+      <RuleList
+        title={t("churn.rules_of.outreach")}
+        rules={outreachRules(settings)}
+        describe={() => ({ id: ruleId("outreach"), play: words("outreach_message") })}
+      />
+      <RuleList
+        title={t("churn.rules_of.routing")}
+        rules={routingRules(settings)}
+        describe={({ queue }) => ({ id: ruleId(queue), play: t(`plays.${queue}`) })}
+        otherwise={t("plays.general_support")}
+      />
+      <RuleList
+        title={t("churn.rules_of.campaign")}
+        rules={campaignRules(settings)}
+        describe={({ campaign }) => ({ id: ruleId(campaign), play: t(`plays.${campaign}`) })}
+      />
+    </div>
+  );
+};
+
+type ListProps<Play> = {
+  title: string;
+  rules: readonly PlaybookRule<Play>[];
+  describe: (play: Play) => { id: string; play: string; label?: string };
+  /** The rule for customers that no other rule matches. */
+  otherwise?: string;
+};
+
+const RuleList = <Play,>({ title, rules, describe, otherwise }: ListProps<Play>) => {
+  const t = useTranslations("churn");
+  const formats = useFormats();
+  const { language } = useLanguage(false);
+  // With no segments listed, the rule applies to no customers.
+  const meant = rules.filter(({ when }) => when.every((one) => one.asks === "worth" || one.kinds.length > 0));
+  return (
+    <section>
+      <h3>{title}</h3>
+      <ol className={styles.rules}>
+        {meant.map(({ play, when }) => {
+          const { id, play: words, label } = describe(play);
+          const conditions = conditionsInWords(when, { language, formats });
+          return (
+            <li key={id} id={id} tabIndex={-1}>
+              {label && <strong>{label}. </strong>}
+              {t("rule", { who: conditions, play: words })}
+            </li>
+          );
+        })}
+        {otherwise !== undefined && <li>{t("rule_otherwise", { play: otherwise })}</li>}
+      </ol>
+    </section>
+  );
+};

@@ -1,0 +1,128 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { useLanguage } from "#core/ui/session/use-language.ts";
+import type { ListColumn } from "#core/ui/table/column.ts";
+import { TwoLines } from "#core/ui/table/two-lines.tsx";
+import type { ChurnRow } from "#features/playbooks/contracts/playbooks.ts";
+import { reasonInWords } from "#records/rules/axes/reason-words.ts";
+import { useNameColumn } from "#records/ui/people/use-name-column.tsx";
+import styles from "./churn.module.css";
+import { ruleId } from "./rule-id.ts";
+import type { RuleListRow } from "./types.ts";
+import { useActionWords } from "./use-action-words.ts";
+
+/** Why the rule fired: the customer's values with the thresholds, as one text. */
+const WhyReasons = ({ why }: { why: RuleListRow["why"] }) => {
+  const formats = useFormats();
+  const { language } = useLanguage(false);
+  const words = why.map((reason) => reasonInWords(reason, { language, formats })).join(" · ");
+  return <span title={words}>{words}</span>;
+};
+
+type Facts = {
+  /** The list's own address, for links back from a customer. */
+  here: string;
+  /** Whether the score is calibrated. */
+  isCalibrated: boolean;
+  hasForecast: boolean;
+};
+
+/** Reasons and actions are whole on a laptop's screen, beside each other and without scrolling sideways. */
+export const REASON_LINES = 3;
+
+/** Columns of the lists that rules select, without the actions. */
+export const useRiskColumns = <Own extends RuleListRow>({
+  here,
+  isCalibrated,
+  hasForecast,
+}: Facts): ListColumn<Own>[] => {
+  const t = useTranslations();
+  const { count, money, percent } = useFormats();
+  const name = useNameColumn(here);
+  // Value at risk multiplies by a probability, so show only expected spending for an uncalibrated score.
+  const value: ListColumn<Own> = {
+    name: "valueAtRisk",
+    title: t(isCalibrated ? "churn.value_at_risk" : "churn.expected"),
+    term: isCalibrated ? "value_at_risk" : "clv",
+    isSortable: isCalibrated,
+    startsDown: true,
+    align: "end",
+    show: ({ valueAtRisk, predictedClv }) => {
+      if (predictedClv === null) return t("churn.not_foreseen");
+      if (!isCalibrated || valueAtRisk === null) return money(predictedClv);
+      return <TwoLines below={t("churn.of_clv", { money: money(predictedClv) })}>{money(valueAtRisk)}</TwoLines>;
+    },
+  };
+  const valueAtRisk: ListColumn<Own> = {
+    name: "lifetimeValue",
+    title: t("terms.lifetime_value"),
+    term: "lifetime_value",
+    isSortable: true,
+    startsDown: true,
+    align: "end",
+    show: ({ lifetimeValue }) => money(lifetimeValue),
+  };
+  const risk: ListColumn<Own> = {
+    name: "churnRisk",
+    title: t("terms.churn_risk"),
+    term: "churn_risk",
+    isSortable: true,
+    startsDown: true,
+    align: "end",
+    show: ({ churnRiskScore }) => (
+      <span className={styles.risk}>
+        {percent(churnRiskScore)}
+        <span className={styles.riskTrack} aria-hidden>
+          <span style={{ width: `${(churnRiskScore * 100).toFixed(0)}%` }} />
+        </span>
+      </span>
+    ),
+  };
+  const gap: ListColumn<Own> = {
+    name: "gap",
+    title: t("churn.gap"),
+    term: "typical_gap",
+    show: ({ usualGapDays: usual, daysSinceLastOrder: now }) => {
+      if (now === null) return null;
+      if (usual === null) return t("churn.gap_once", { now });
+      return t("churn.gap_now", { usual: count(usual), now: count(now) });
+    },
+  };
+  const why: ListColumn<Own> = {
+    name: "why",
+    title: t("churn.why"),
+    isText: true,
+    onPhone: "more",
+    show: (row) => <WhyReasons why={row.why} />,
+  };
+  return [name, hasForecast ? value : valueAtRisk, ...(isCalibrated ? [risk] : []), gap, why];
+};
+
+/** The rule's action for customers to win back, linked to the rule; for others, what every page recommends first. */
+export const useActionColumn = (): ListColumn<ChurnRow> => {
+  const t = useTranslations();
+  const words = useActionWords();
+  return {
+    name: "priority",
+    title: t("terms.recommended_action"),
+    term: "priority",
+    isText: true,
+    lines: REASON_LINES,
+    onPhone: "line",
+    show: ({ action, priority, nextAction: next }) => {
+      const isRule = !next || next.kind === "win_back";
+      const title = isRule ? words(action) : next.title;
+      // The gap's own column says why a reminder is due.
+      const reason = isRule || next.kind === "reorder_due" ? null : next.why;
+      const below = isRule ? t("churn.priority_of", { priority: t(`priority.${priority}`) }) : reason;
+      return (
+        <span title={below ? `${title} · ${below}` : title}>
+          {isRule ? <a href={`#${ruleId(priority)}`}>{title}</a> : title}
+          {below && <span className={styles.soft}> · {below}</span>}
+        </span>
+      );
+    },
+  };
+};

@@ -1,0 +1,214 @@
+"use client";
+
+import { useCan } from "@refinedev/core";
+import { Button, Segmented } from "antd";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { Notice } from "#core/ui/feedback/notice.tsx";
+import { ChoiceMenu } from "#core/ui/forms/choice-menu.tsx";
+import { useMe } from "#core/ui/session/me.ts";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import type { ListColumn } from "#core/ui/table/column.ts";
+import { ExportButton } from "#core/ui/table/export-button.tsx";
+import { ListTable } from "#core/ui/table/list-table.tsx";
+import { TwoLines } from "#core/ui/table/two-lines.tsx";
+import type { ListPage } from "#core/ui/table/use-list-table.ts";
+import { REACH_FILTERS, REACHES, type ReachFilter } from "#core/values/reach.ts";
+import { UnlessEmpty } from "#features/accounts/ui/setup/unless-empty.tsx";
+import type { WinBackAnswer, WinBackRow } from "#features/playbooks/contracts/win-back.ts";
+import { Bulk } from "#records/ui/list/bulk.tsx";
+import { RowsExport } from "#records/ui/list/selection-export.tsx";
+import { useBulkSelection } from "#records/ui/list/use-bulk-selection.ts";
+import { useStoredTrail } from "#records/ui/people/trail.ts";
+import { useNameColumn } from "#records/ui/people/use-name-column.tsx";
+import type { Reachable } from "#records/ui/people/use-reachable.ts";
+import styles from "./churn.module.css";
+import { ShowMarked } from "./list-tools.tsx";
+import type { ChurnAddress } from "./types.ts";
+import { useFeedbackColumn } from "./use-feedback-column.tsx";
+
+/** Who, why, what contact saves, and how the customer can be reached. */
+const useWinBackColumns = (here: string, listed: WinBackAnswer | undefined): ListColumn<WinBackRow>[] => {
+  const t = useTranslations();
+  const { money, percent } = useFormats();
+  return [
+    useNameColumn(here),
+    {
+      name: "why",
+      title: t("churn.why"),
+      isText: true,
+      onPhone: "line",
+      show: ({ nextAction }) =>
+        nextAction && (
+          <span className={styles.reason} title={nextAction.why}>
+            {nextAction.why}
+          </span>
+        ),
+    },
+    {
+      name: "saveValue",
+      title: t("churn.save_value"),
+      term: "win_back_value",
+      isSortable: true,
+      startsDown: true,
+      align: "end",
+      show: ({ saveValue, valueIfBack }) =>
+        saveValue === null || valueIfBack === null ? (
+          t("churn.not_foreseen")
+        ) : (
+          <TwoLines below={t("churn.if_back", { money: money(valueIfBack) })}>{money(saveValue)}</TwoLines>
+        ),
+    },
+    {
+      name: "chanceToReturn",
+      title: t("churn.chance_to_return", { period: listed?.chanceWithin ?? "gap" }),
+      term: "chance_to_return",
+      isSortable: true,
+      startsDown: true,
+      align: "end",
+      show: ({ chanceToReturn }) => (chanceToReturn === null ? null : percent(chanceToReturn)),
+    },
+    {
+      name: "reachable",
+      title: t("churn.reachable_label"),
+      term: "reachable",
+      show: ({ reachableByEmail, reachableBySms }) => {
+        const ways = [reachableByEmail && t("customer.email"), reachableBySms && t("customer.sms")].filter(Boolean);
+        return ways.length > 0 ? ways.join(", ") : <span className={styles.soft}>{t("churn.no_consent")}</span>;
+      },
+    },
+  ];
+};
+
+type WinBackEmptyProps = { page: ChurnAddress; listed: WinBackAnswer | undefined };
+
+/** Why no customers are listed, and the next step. */
+const WinBackEmpty = ({ page: { state, change }, listed }: WinBackEmptyProps) => {
+  const t = useTranslations("churn");
+  const reach = useTranslations("reach");
+  const { money } = useFormats();
+  const { name } = useMe().business;
+  const isUnreached = listed !== undefined && listed.overdue === 0 && listed.unreachable > 0;
+  const mayImport = useCan({ resource: "imports", action: "list" }).data?.can;
+  if (!listed) return null;
+  if (state.show === "marked") return <p>{t("no_customers_marked")}</p>;
+  if (listed.overdue + listed.unreachable === 0) {
+    return (
+      <UnlessEmpty>
+        <p>{t("no_customers_overdue", { business: name })}</p>
+      </UnlessEmpty>
+    );
+  }
+  if (state.who === "week" && listed.forecast === null) {
+    return <p>{t.rich("week_needs_forecast", { link: (words) => <Link href="/forecast">{words}</Link> })}</p>;
+  }
+  if (isUnreached) {
+    return (
+      <>
+        <p>{t("no_customers_reachable", { count: listed.unreachable })}</p>
+        {mayImport && <Link href="/imports/new">{reach("import_consents")}</Link>}
+      </>
+    );
+  }
+  const isDone = listed.contacted >= listed.cap;
+  return (
+    <>
+      <p>
+        {isDone
+          ? t("week_done", { count: listed.contacted })
+          : t("no_customers_worth", { value: money(listed.leastValue) })}
+      </p>
+      <Button onClick={() => change({ who: "all", reach: "all", page: 1 })}>{t("show_overdue")}</Button>
+    </>
+  );
+};
+
+type Props = { page: ChurnAddress; list: ListPage<WinBackRow>; reach: Reachable; listed: WinBackAnswer | undefined };
+
+/** Customers to win back, by what contact can save: as many as the team can contact this week, or all who are overdue. */
+export const WinBackList = ({ page, list, reach, listed }: Props) => {
+  const t = useTranslations();
+  const { state } = page;
+  const here = page.address({});
+  const columns = [...useWinBackColumns(here, listed), ...useFeedbackColumn<WinBackRow>(state.show === "marked")];
+  const { q, sort } = list.at.state;
+  const reachable: ReachFilter = reach.reachable ?? "all";
+  const filters = { view: state.who, reachable, state: state.show, q };
+  const exported = { ...filters, exportFormat: "csv" as const, sort: sort as "-saveValue" };
+  const { chosen, selection } = useBulkSelection(JSON.stringify(filters), list);
+  useStoredTrail(here, t("churn.tabs.week"), list);
+  return (
+    <>
+      <ListTable
+        caption={t("churn.tabs.week")}
+        columns={columns}
+        page={list}
+        searchLabel={t("members.search")}
+        tools={
+          <>
+            <WhoChoice page={page} listed={listed} />
+            <ReachableChoice reach={reach} />
+            <ShowMarked page={page} marked={listed?.marked ?? 0} />
+            <ExportButton route="GET /api/admin/actions/win-back" input={exported} />
+          </>
+        }
+        empty={<WinBackEmpty page={page} listed={listed} />}
+        {...(selection && { selection })}
+      />
+      <Bulk
+        chosen={chosen}
+        all={{ list: { name: "win-back", ...filters } }}
+        total={list.total}
+        hasOutcomes={state.show === "open"}
+        file={<RowsExport chosen={chosen} route="GET /api/admin/actions/win-back" input={exported} />}
+      />
+      {listed && listed.unreachable > 0 && reachable !== "all" && (
+        <div className={styles.unreachable}>
+          <Notice>
+            {t(`churn.unreachable.${reachable}`, { count: listed.unreachable })}{" "}
+            <Button type="link" size="small" onClick={() => page.change({ who: "all", reach: "all", page: 1 })}>
+              {t("churn.show_overdue")}
+            </Button>
+          </Notice>
+        </div>
+      )}
+    </>
+  );
+};
+
+/** This week's customers, or all who are overdue. */
+const WhoChoice = ({ page: { state, change }, listed }: { page: ChurnAddress; listed: WinBackAnswer | undefined }) => {
+  const t = useTranslations("churn");
+  const { count } = useFormats();
+  const all = listed ? t("all_overdue_count", { count: count(listed.overdue) }) : t("all_overdue");
+  return (
+    <div className={styles.who}>
+      <Segmented
+        name="who"
+        aria-label={t("who")}
+        value={state.who}
+        options={[
+          { value: "week" as const, label: t("this_week") },
+          { value: "all" as const, label: all },
+        ]}
+        onChange={(who) => change({ who, page: 1 })}
+      />
+    </div>
+  );
+};
+
+/** How the listed customers must be reachable. */
+const ReachableChoice = ({ reach: { reachable, change } }: { reach: Reachable }) => {
+  const t = useTranslations("churn");
+  const chosen: ReachFilter = reachable ?? "all";
+  const choose = (key: string) => change(REACHES.find((one) => one === key) ?? null);
+  return (
+    <ChoiceMenu
+      label={t("reachable_label")}
+      words={t(`reachable.${chosen}`)}
+      options={REACH_FILTERS.map((key) => ({ key, label: t(`reachable.${key}`) }))}
+      chosen={chosen}
+      onChoose={choose}
+    />
+  );
+};

@@ -1,0 +1,66 @@
+import type { Language } from "#core/messages/language.ts";
+import { purchasingWarning, segmentInWords } from "#core/messages/purchasing/words-of.ts";
+import { snakeCase } from "#core/values/letter-case.ts";
+import { segmentPurchases } from "#features/purchasing/rules/segment-purchases.ts";
+import type {
+  PurchasingOptions,
+  PurchasingRow,
+  PurchasingSegment,
+  PurchasingWarning,
+} from "#lib/purchases/purchasing.ts";
+
+type PostedPurchases = {
+  customer_data: PurchasingRow[];
+  segmentation_type: PurchasingOptions["type"];
+  time_period?: PurchasingOptions["period"] | null | undefined;
+  algorithm: PurchasingOptions["algorithm"];
+  segments: PurchasingOptions["segments"];
+  seed: number;
+};
+
+const formatSegment = (segment: PurchasingSegment, language: Language) => {
+  const { segmentId, customerIds, profile, seasonality, standout } = segment;
+  const { label, description, actions } = segmentInWords(segment, language);
+  return {
+    segment_id: segmentId,
+    customer_count: customerIds.length,
+    avg_purchase_value: segment.avgPurchaseValue,
+    customers: customerIds,
+    label,
+    description,
+    profile: Object.fromEntries(Object.entries(profile).map(([feature, mean]) => [snakeCase(feature), mean])),
+    top_categories: segment.topCategories,
+    top_brands: segment.topBrands,
+    cross_category: segment.crossCategory,
+    seasonality: seasonality && {
+      peak_month: seasonality.peakMonth,
+      strength: seasonality.strength,
+      share_by_month: seasonality.shareByMonth,
+    },
+    recommended_actions: [...actions],
+    standout: standout.map((each) => ({ ...each, feature: snakeCase(each.feature) })),
+  };
+};
+
+const formatWarning = (warning: PurchasingWarning, language: Language) => {
+  const { code, values } = warning;
+  const { feature } = values;
+  return {
+    code,
+    message: purchasingWarning(warning, language),
+    values: typeof feature === "string" ? { ...values, feature: snakeCase(feature) } : values,
+  };
+};
+
+/** Purchase segments in the specification's field names, with texts in `language`. */
+export const describePurchases = (posted: PostedPurchases, language: Language) => {
+  const { customer_data: rows, segmentation_type: type, time_period: period, algorithm, segments, seed } = posted;
+  const found = segmentPurchases(rows, { type, algorithm, segments, seed, ...(period && { period }) });
+  return {
+    segments: found.segments.map((segment) => formatSegment(segment, language)),
+    segmentation_type: found.type,
+    algorithm: found.algorithm,
+    quality: found.quality,
+    warnings: found.warnings.map((warning) => formatWarning(warning, language)),
+  };
+};

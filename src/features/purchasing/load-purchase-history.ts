@@ -1,0 +1,54 @@
+import { cached } from "#core/cache/cache.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { isUuid } from "#core/values/uuid.ts";
+import { type MonthSums, monthsOf } from "#features/purchasing/rules/monthly-spend.ts";
+import {
+  type Bundle,
+  findSaleCount,
+  readPurchases,
+  type Statuses,
+} from "#features/purchasing/store/customer-purchases.ts";
+import type { CriteriaContext } from "#records/rules/criteria/context.ts";
+import type { PurchaseDay } from "#records/rules/customers/purchase-days.ts";
+import { total } from "#records/rules/rfm/sums.ts";
+import { noCustomer } from "../segments/assign-segments.ts";
+import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
+
+/** Computed from all of a customer's orders; money in minor units. */
+type PurchaseHistory = {
+  days: PurchaseDay[];
+  months: MonthSums[];
+  statuses: Statuses;
+  refunded: number;
+  bundles: Bundle[];
+};
+
+const CACHE_SECONDS = 3600;
+
+/** With fewer sales, computing the history is cheaper than caching it (a lock, a lookup and an insert). */
+const WORTH_KEEPING = 500;
+
+const draw = async (
+  scope: Scope,
+  customerId: string,
+  { timeZone, today }: CriteriaContext,
+): Promise<PurchaseHistory> => {
+  const { refunds, ...purchases } = await readPurchases(scope, customerId, timeZone);
+  const months = monthsOf(purchases.days, refunds, today);
+  return { ...purchases, months, refunded: total(refunds, ({ amount }) => amount) };
+};
+
+/**
+ * One customer's purchase history and the context it was computed in. Longer histories are cached until orders change.
+ * Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
+ */
+export const loadPurchaseHistory = async (scope: Scope, customerId: string) => {
+  const frame = await loadCriteriaContext(scope);
+  const { timeZone, today, businessId } = frame;
+  const sales = isUuid(customerId) ? await findSaleCount(scope, customerId) : null;
+  if (sales === null) throw noCustomer();
+  if (sales < WORTH_KEEPING) return { picture: await draw(scope, customerId, frame), frame };
+  const key = `customer_360:${businessId}:${customerId}:${today}:${timeZone}`;
+  const { value } = await cached(scope, key, CACHE_SECONDS, () => draw(scope, customerId, frame));
+  return { picture: value, frame };
+};

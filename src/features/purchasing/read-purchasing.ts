@@ -1,0 +1,121 @@
+import { objectingAmong } from "#core/db/profiling.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Language } from "#core/messages/language.ts";
+import { purchasingWarning, segmentInWords } from "#core/messages/purchasing/words-of.ts";
+import { type Actor, can, type Scope } from "#core/values/permissions.ts";
+import { type PurchasingFigures, purchasingFigures } from "#features/purchasing/rules/figures.ts";
+import { type StoredAnswer, separationOf } from "#features/purchasing/rules/stored-answer.ts";
+import { countBuyersSince } from "#features/purchasing/store/purchase-context.ts";
+import { readStoredAnswer } from "#features/purchasing/store/purchasing-groups.ts";
+import { type Comparison, checkedEnd } from "#features/report/rules/comparison.ts";
+import { readSnapshot } from "#features/report/store/report-snapshots.ts";
+import { findRunAsOf, findUnfinishedRun } from "#features/runs/store/run-list.ts";
+import { PURCHASING_DAYS, type SegmentationType } from "#lib/purchases/purchasing.ts";
+import { addDays } from "#lib/time/day.ts";
+import { hasSales } from "#records/customers/buyers.ts";
+import { nameCustomers } from "#records/customers/customers.ts";
+import { purchasingPeriod } from "./segment-stored-purchases.ts";
+
+type Stored = { madeAt: Date; answer: StoredAnswer };
+
+const NO_CUSTOMERS: PurchasingFigures = { customers: 0, groups: [] };
+
+/** The stored figures; without sales, those of an empty period. Null if they have yet to be calculated. */
+const figuresOf = async (scope: Scope, { madeAt, answer }: Stored, end: string) => {
+  if (end === answer.period.end) return { madeAt, figures: purchasingFigures(answer) };
+  const of = { report: "purchasing", setting: answer.type, day: end } as const;
+  const stored = await withBusiness(scope, (client) => readSnapshot<PurchasingFigures>(client, scope, of));
+  if (stored) return stored;
+  return (await hasSales(scope, await purchasingPeriod(scope, end))) ? null : { madeAt, figures: NO_CUSTOMERS };
+};
+
+/** The segments of an earlier period of the same length, or the run that calculates them. */
+const comparePurchasing = async (
+  scope: Scope,
+  current: Stored,
+  compare: Comparison,
+  { language }: { language: Language },
+) => {
+  const end = checkedEnd(current.answer.period, compare);
+  const [found, run] = await Promise.all([
+    figuresOf(scope, current, end),
+    findRunAsOf(scope, "purchasing_as_of", { asOf: end }),
+  ]);
+  return {
+    period: { start: addDays(end, 1 - PURCHASING_DAYS), end },
+    answer: found && {
+      madeAt: found.madeAt.toISOString(),
+      customers: found.figures.customers,
+      groups: found.figures.groups.map(({ id, marks, ...group }) => ({
+        id,
+        label: segmentInWords({ segmentId: id, marks }, language).label,
+        ...group,
+      })),
+    },
+    run: found ? null : run,
+  };
+};
+
+type Map = NonNullable<StoredAnswer["map"]>;
+
+/** The names of the map's customers, for readers who may see them, without those who object to profiling since it was made. */
+const named = async (actor: Actor, { axes, points: all }: Map) => {
+  const { points, found } = await withBusiness(actor, async (client) => {
+    const ids = all.map(({ customerId }) => customerId);
+    const objecting = await objectingAmong(client, actor, ids);
+    const found = can(actor, "customers:view") ? await nameCustomers(client, actor, ids) : [];
+    return { points: all.filter(({ customerId }) => !objecting.has(customerId)), found };
+  });
+  const people = new globalThis.Map(
+    found.map(({ id, name, email, externalId }) => [id, { id, externalId, name: name ?? email ?? externalId }]),
+  );
+  return {
+    axes,
+    points: points.map(({ customerId, segmentId, x, y }) => {
+      return { groupId: segmentId, x, y, customer: people.get(customerId) ?? null };
+    }),
+  };
+};
+
+const shown = async (actor: Actor, { madeAt, answer }: { madeAt: Date; answer: StoredAnswer }, language: Language) => {
+  const { segments, quality, warnings, map, type: _, ...rest } = answer;
+  return {
+    ...rest,
+    madeAt: madeAt.toISOString(),
+    quality: { ...quality, separation: separationOf(quality.silhouette) },
+    warnings: warnings.map((warning) => ({ code: warning.code, message: purchasingWarning(warning, language) })),
+    map: map && (await named(actor, map)),
+    groups: segments.map(({ segmentId, marks, ...segment }) => {
+      const { label, description, actions } = segmentInWords({ segmentId, marks }, language);
+      const share = rest.customers === 0 ? 0 : segment.customers / rest.customers;
+      return { id: segmentId, label, description, recommendedActions: [...actions], share, ...segment };
+    }),
+  };
+};
+
+type Request = { type: SegmentationType; compare?: Comparison | undefined };
+
+/**
+ * The stored answer of a type, how many customers a new one would cover, and the run that may soon replace it; with
+ * `compare`, also the segments of an earlier period (null without an answer).
+ */
+export const readPurchasing = async (
+  actor: Actor,
+  { type, compare }: Request,
+  { language }: { language: Language },
+) => {
+  const { from, currency } = await purchasingPeriod(actor);
+  const [kept, buyers, run] = await Promise.all([
+    withBusiness(actor, (client) => readStoredAnswer(client, actor, type)),
+    countBuyersSince(actor, from),
+    findUnfinishedRun(actor, "segment_purchases"),
+  ]);
+  return {
+    type,
+    currency,
+    buyers,
+    run,
+    answer: kept && (await shown(actor, kept, language)),
+    ...(compare !== undefined && { compared: kept && (await comparePurchasing(actor, kept, compare, { language })) }),
+  };
+};

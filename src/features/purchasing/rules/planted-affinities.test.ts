@@ -1,0 +1,126 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { segmentInWords } from "#core/messages/purchasing/words-of.ts";
+import type { PurchasingOptions, PurchasingRow } from "#lib/purchases/purchasing.ts";
+import { adjustedRandIndex } from "#lib/statistics/clustering/adjusted-rand-index.ts";
+import { isFullRing, runs } from "#testing/depth.ts";
+import {
+  type PlantedAffinities,
+  plantAffinities,
+  plantSeasons,
+  SCATTERED,
+  scatterProducts,
+} from "#testing/shops/planted-affinities.ts";
+import { fitPurchases, placePurchases, segmentPurchases } from "./segment-purchases.ts";
+
+const OPTIONS: PurchasingOptions = { type: "behavioral", algorithm: "kmeans", segments: "auto", seed: 42 };
+
+/** How well the segments agree with the planted groups. */
+const agreementOf = (planted: PlantedAffinities, options: Partial<PurchasingOptions> = {}): number => {
+  const { rows, groupOf } = plantAffinities(planted);
+  const { segments } = segmentPurchases(rows, { ...OPTIONS, ...options });
+  const placed = segments.flatMap(({ segmentId, customerIds }) => customerIds.map((id) => [segmentId, id] as const));
+  return adjustedRandIndex(
+    placed.map(([, id]) => groupOf(id)),
+    placed.map(([segmentId]) => segmentId),
+  );
+};
+
+const ALGORITHM = fc.constantFrom("kmeans", "hierarchical");
+const GROUPS = fc.integer({ min: 2, max: 5 });
+const CUSTOMERS = fc.integer({ min: 200, max: isFullRing ? 5000 : 300 });
+
+describe("customers who buy different products", () => {
+  it("come back as segments", () => {
+    const planted = fc.record({ groups: GROUPS, overlap: fc.constant(0), customers: CUSTOMERS, seed: fc.nat() });
+    fc.assert(
+      fc.property(planted, ALGORITHM, (shop, algorithm) => {
+        expect(agreementOf(shop, { algorithm })).toBeGreaterThanOrEqual(0.95);
+      }),
+      { numRuns: runs(60, 3) },
+    );
+  });
+
+  it("come back if up to 30% of what they buy is what the others buy", () => {
+    const overlap = fc.integer({ min: 1, max: 30 }).map((percent) => percent / 100);
+    const planted = fc.record({ groups: GROUPS, overlap, customers: CUSTOMERS, seed: fc.nat() });
+    fc.assert(
+      fc.property(planted, ALGORITHM, (shop, algorithm) => {
+        expect(agreementOf(shop, { algorithm })).toBeGreaterThanOrEqual(0.8);
+      }),
+      { numRuns: runs(60, 3) },
+    );
+  });
+
+  it("come back if their number is requested, and are divided further if more are", () => {
+    const shop = { groups: 2, overlap: 0, customers: 200, seed: 3 };
+    expect(agreementOf(shop, { segments: 2 })).toBe(1);
+    const { rows, groupOf } = plantAffinities(shop);
+    const { segments } = segmentPurchases(rows, { ...OPTIONS, segments: 4 });
+    expect(segments).toHaveLength(4);
+    for (const { customerIds } of segments) expect(new Set(customerIds.map(groupOf)).size).toBe(1);
+  });
+
+  it("are named by what they buy more of", () => {
+    const { rows } = plantAffinities({ groups: 2, overlap: 0, customers: 200, seed: 4 });
+    const { segments, map } = segmentPurchases(rows, OPTIONS);
+    for (const segment of segments) {
+      expect(segment.segmentId).toMatch(/^affinity_category_[01]_[12]$/);
+      expect(segmentInWords(segment, "en").label).toMatch(/^Category (\d) [12] and Category \1 [12] buyers$/);
+      expect(segment.marks?.every(({ share, population }) => share > 1.5 * population)).toBe(true);
+    }
+    expect(map).toBeNull();
+  });
+
+  it("get the same segments if only their shares are known", () => {
+    const rows = Array.from(
+      { length: 200 },
+      (_, i): PurchasingRow => ({
+        customerId: `c${i}`,
+        totalPurchases: 100 + ((i * 37) % 400),
+        orderCount: 3 + ((i * 7) % 6),
+        categories: i % 2 === 0 ? { Yarn: 100 } : { Fabric: 50 },
+      }),
+    );
+    const { answer, model } = fitPurchases(rows, OPTIONS);
+    expect(answer.segments.map(({ segmentId, customerIds }) => `${segmentId} ${customerIds.length}`).sort()).toEqual([
+      "affinity_fabric 100",
+      "affinity_yarn 100",
+    ]);
+    const stored = JSON.parse(JSON.stringify(model)) as typeof model;
+    const others = [{ Yarn: 9 }, { Fabric: 9 }, { Yarn: 8, Fabric: 1 }].map((categories, i): PurchasingRow => {
+      return { customerId: `new ${i}`, totalPurchases: 9000, orderCount: 1, categories };
+    });
+    expect(placePurchases(others, stored)).toEqual(["affinity_yarn", "affinity_fabric", "affinity_yarn"]);
+  });
+
+  it("don't change segments by value and by frequency", () => {
+    const { rows } = plantAffinities({ groups: 2, overlap: 0, customers: 200, seed: 5 });
+    for (const type of ["value", "frequency"] as const)
+      for (const { segmentId } of segmentPurchases(rows, { ...OPTIONS, type }).segments)
+        expect(segmentId).not.toMatch(/^affinity_/);
+  });
+});
+
+describe("chance makes no segments", () => {
+  it.each(Object.keys(SCATTERED) as (keyof typeof SCATTERED)[])("of %s", (kind) => {
+    for (const seed of [1, 2, 3]) {
+      const ids = segmentPurchases(scatterProducts(kind, seed), OPTIONS).segments.map(({ segmentId }) => segmentId);
+      expect(ids.filter((id) => id.startsWith("affinity_"))).toEqual([]);
+    }
+  });
+});
+
+describe("customers who buy at different times", () => {
+  it("in summer or winter are two seasonal segments, named by their months", () => {
+    const rows = plantSeasons({ customers: 200, seed: 1 });
+    const { segments } = segmentPurchases(rows, OPTIONS);
+    const labels = segments.map((segment) => segmentInWords(segment, "en").label).sort();
+    expect(labels).toHaveLength(2);
+    for (const { segmentId, customerIds } of segments) {
+      expect(segmentId).toMatch(/^seasonal(_2)?$/);
+      expect(new Set(customerIds.map((id) => id.split(" ")[0])).size).toBe(1);
+    }
+    expect(labels[0]).toMatch(/^Seasonal \((January|December|February|June|July|August) and /);
+  });
+});

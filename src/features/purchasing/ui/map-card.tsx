@@ -1,0 +1,83 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { memo } from "react";
+import { ChartCard } from "#core/ui/charts/chart-card.tsx";
+import { DataTable } from "#core/ui/charts/data-table.tsx";
+import { GroupMark } from "#core/ui/charts/group-mark.tsx";
+import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
+import { medianOf } from "#core/ui/charts/scatter-scale.ts";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import styles from "./purchasing.module.css";
+import type { SelectedGroup } from "./types.ts";
+import { useFeatureWords } from "./use-feature-words.ts";
+
+const MapPlot = lazyPlot(() => import("./map-plot.tsx").then(({ MapPlot: it }) => it), styles.plotWaiting);
+
+/** The segments on the two features that separate them best; the table shows the center of each. */
+export const MapCard = memo(({ shown, isTable }: { shown: SelectedGroup; isTable: boolean }) => {
+  const t = useTranslations();
+  const { count } = useFormats();
+  const { nameOf, written } = useFeatureWords();
+  const { map, groups } = shown.answer;
+  const title = t("chart_titles.clusters");
+  if (!map) return null;
+  const [x, y] = map.axes;
+  const rows = groups.map(({ id, label }, place) => {
+    const own = map.points.filter(({ groupId }) => groupId === id);
+    return {
+      id,
+      label,
+      place,
+      customers: own.length,
+      x: medianOf(own.map((point) => point.x)),
+      y: medianOf(own.map((point) => point.y)),
+    };
+  });
+  return (
+    <ChartCard
+      title={title}
+      term="segment_map"
+      answer={t("purchasing.map_answer", { x: nameOf(x), y: nameOf(y), count: map.points.length })}
+      isTable={isTable}
+      table={
+        <DataTable
+          caption={title}
+          isCaptionHidden
+          rows={rows}
+          keyOf={({ id }) => id}
+          columns={[
+            { name: "group", title: t("purchasing.group"), value: ({ label }) => label },
+            {
+              name: "customers",
+              title: t("purchasing.map_shown"),
+              value: ({ customers }) => customers,
+              show: (row) => count(row.customers),
+            },
+            {
+              name: "x",
+              title: t("purchasing.map_middle", { name: nameOf(x) }),
+              value: (row) => row.x,
+              show: (row) => written(x, row.x),
+            },
+            {
+              name: "y",
+              title: t("purchasing.map_middle", { name: nameOf(y) }),
+              value: (row) => row.y,
+              show: (row) => written(y, row.y),
+            },
+          ]}
+        />
+      }
+    >
+      <MapPlot shown={shown} map={map} label={title} />
+      <ul className={styles.legend} aria-hidden>
+        {rows.map(({ id, label, place }) => (
+          <li key={id}>
+            <GroupMark place={place} /> {label}
+          </li>
+        ))}
+      </ul>
+    </ChartCard>
+  );
+});

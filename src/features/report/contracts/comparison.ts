@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { count, day } from "#core/contracts/wire.ts";
+import { type Comparison, parseComparison } from "#features/report/rules/comparison.ts";
+
+/** The period to compare with, in a query. */
+export const comparison = z
+  .string()
+  .refine((text) => parseComparison(text) !== undefined, { params: { reason: "comparison" } })
+  .transform((text): Comparison => text)
+  .describe(
+    "Compares with another period of equal length: previous, year (ends on the same day last year, 28 February for a leap day) or the " +
+      "period's last day (YYYY-MM-DD), not after this one's. Its figures take the place of the preceding period's",
+  )
+  .meta({ override: { type: "string" } });
+
+/** What was stored up to an earlier day, in an answer that describes a day. */
+export const figuresOfEarlierDay = <Figures extends z.ZodRawShape>(figures: Figures) =>
+  z
+    .object({
+      day,
+      stored: z
+        .object({ day: day.describe("The day of the last update up to it"), population: count })
+        .extend(figures)
+        .nullable()
+        .describe("null if nothing was stored by that day"),
+      storedSince: day.nullable().describe("First day with stored figures"),
+    })
+    .nullable()
+    .optional()
+    .describe("Only with compare; null before the first run");

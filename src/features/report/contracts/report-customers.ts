@@ -1,0 +1,134 @@
+import { z } from "zod";
+import { defineContract } from "#core/contracts/contract.ts";
+import { customerIdentity } from "#core/contracts/customer-standing.ts";
+import { reachableFilter, reachCounts } from "#core/contracts/reach.ts";
+import {
+  chosenDay,
+  count,
+  day,
+  listInput,
+  money,
+  queryIds,
+  queryInteger,
+  queryMoney,
+  queryStorefront,
+  score,
+  wholeFile,
+} from "#core/contracts/wire.ts";
+import { reference } from "#core/values/external-ids.ts";
+import { REPORT_METHODS } from "#features/report/rules/report.ts";
+import { ACTION_KINDS } from "#lib/recommend/action-kinds.ts";
+import { BUYER_HISTORIES } from "#records/rules/rfm/group.ts";
+import { valueBasis } from "./value-basis.ts";
+
+const segmentCustomer = z
+  .object({
+    ...customerIdentity,
+    lastOrderAt: z.iso.datetime().describe("Based on sales in the period, like all following fields"),
+    daysSinceLastPurchase: count,
+    orderCount: count,
+    revenue: money,
+    averageOrderValue: money,
+    predictedClv: money.nullable().describe("Expected spending in the next 12 months; null without a forecast"),
+    recencyScore: score.nullable().describe("Only with method rfm, like the other two scores"),
+    frequencyScore: score.nullable(),
+    monetaryScore: score.nullable(),
+    segmentCode: z.string(),
+    trait: z
+      .object({
+        code: z.string(),
+        orderCount: count.describe("Number of the customer's sales that have the trait"),
+        populationShare: z.number().describe("Share of all sales that have the trait, 0 to 1"),
+      })
+      .nullable()
+      .describe("Only with method behavior: the customer's most distinctive traits"),
+  })
+  .meta({ id: "SegmentCustomer" });
+
+const bandsIn = (unit: z.ZodType<number>) => z.array(z.object({ score, min: unit, max: unit, customerCount: count }));
+
+/** The range of values for each score; scores without customers are absent. */
+export const rfmBands = z.object({
+  recency: bandsIn(z.int()).describe("Days since the last purchase"),
+  frequency: bandsIn(z.int()).describe("Sales"),
+  monetary: bandsIn(money).describe("Net revenue"),
+});
+
+export type SegmentCustomer = z.infer<typeof segmentCustomer>;
+
+const CUSTOMER_SORTS = ["name", "lastOrderAt", "orderCount", "revenue"] as const;
+
+/** Customers by their RFM segments at two dates. */
+export const movedCustomer = {
+  to: chosenDay.optional().describe("Last day of the period; by default today"),
+  fromSegment: reference
+    .optional()
+    .describe(
+      "Only customers who were in this segment in an earlier period of equal length, as in GET /api/admin/segmentation/movement with " +
+        "the same from and to; NONE and NOT_YET are allowed here and in segment, and OTHER here for any segment but the present one. Customers without a purchase in the period are listed with " +
+        "their purchases in the earlier one. Only with method rfm",
+    ),
+  from: chosenDay.optional().describe("Last day of the earlier period; by default the day before the other one begins"),
+};
+
+/** Scores such as R2F3 or R2F3M4. */
+export const reportCell = reference.refine((text) => /^R[1-5]F[1-5](M[1-5])?$/.test(text), {
+  params: { reason: "cell" },
+});
+
+export const listSegmentCustomers = defineContract({
+  method: "GET",
+  path: "/api/admin/segmentation/customers",
+  summary: "List the customers of a segment",
+  description:
+    "Customers in a segment or a cell of the RFM grid; without either, all who bought in the period. They " +
+    "use the cut points (for behavior, the segments) of the report generated at generatedAt. The file export also needs " +
+    "data:export.",
+  permission: "customers:view",
+  files: ["text/csv"],
+  input: z.object({
+    method: z.enum(REPORT_METHODS).default("rfm"),
+    days: queryInteger({ min: 1, max: 9999, standard: 90 }).describe(
+      "Number of calendar days of the period, in the business's time zone",
+    ),
+    ...movedCustomer,
+    storefrontId: queryStorefront,
+    valueBasis,
+    segment: z
+      .string()
+      .optional()
+      .describe(
+        "Code of a segment in the method's report; LAPSED for customers who bought before the period and not in it, with their purchases before it",
+      ),
+    history: z
+      .enum(BUYER_HISTORIES)
+      .optional()
+      .describe("Only customers whose first purchase ever was in the period, or only those who had bought before"),
+    action: z.enum(ACTION_KINDS).optional().describe("Only customers with this first action today"),
+    minRevenue: queryMoney
+      .optional()
+      .describe("Only customers who spent at least this in the period; of lapsed customers, before it"),
+    cell: reportCell.optional().describe("Scores such as R2F3 or R2F3M4; only with method rfm"),
+    ...listInput(CUSTOMER_SORTS, "-revenue"),
+    ...reachableFilter,
+    ids: queryIds,
+    ...wholeFile,
+  }),
+  output: z.object({
+    data: z.array(segmentCustomer),
+    total: count,
+    reach: reachCounts,
+    method: z.enum(REPORT_METHODS),
+    period: z.object({ start: day, end: day, days: z.int() }),
+    currency: z.string(),
+    generatedAt: z.iso.datetime(),
+    bands: rfmBands.nullable().describe("Only with method rfm: the range of values for each score"),
+    cuts: z
+      .object({ highAbove: money.nullable(), lowBelow: money.nullable() })
+      .nullable()
+      .describe("Only with method value: spending above is High Value, below is Low Value; nulls without sales"),
+  }),
+});
+
+/** A page of customers with the context of the list. */
+export type SegmentCustomers = z.infer<typeof listSegmentCustomers.output>;

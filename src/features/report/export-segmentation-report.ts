@@ -1,0 +1,80 @@
+import { getBusinessOrThrow, listStorefronts } from "#core/auth/businesses.ts";
+import type { Cached } from "#core/cache/cache.ts";
+import { writeCsv } from "#core/csv/write-csv.ts";
+import type { Language } from "#core/messages/language.ts";
+import { localizeRows } from "#core/messages/localize-rows.ts";
+import { overlay } from "#core/messages/overlay.ts";
+import { marginWordsIn, wordsIn } from "#core/messages/words.ts";
+import { assertMay } from "#core/values/grants.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import { reportDocument } from "#features/report/rules/document/report-document.ts";
+import { marginRow } from "#features/report/rules/margin-columns.ts";
+import { segmentWords } from "#features/report/rules/segment-names.ts";
+import { renderPdf } from "#features/report/store/pdf/render-pdf.ts";
+import type { RfmScheme } from "#records/rules/rfm/scheme.ts";
+import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
+import { type ReportRequest, schemeFor, wholeReport } from "./get-segmentation-report.ts";
+import { filterReport, type SegmentationResult, segmentRow } from "./rules/report.ts";
+
+type ReportFile = { name: string; type: "text/csv" | "application/pdf"; body: string | Uint8Array };
+
+/** One row per segment, with texts in the reader's language. */
+const csvOf = (
+  shown: SegmentationResult,
+  whole: SegmentationResult,
+  language: Language,
+  looks: RfmScheme["looks"],
+): string => {
+  const terms = overlay(whole.value_basis ? marginWordsIn(language) : wordsIn(language), schemeWords(looks));
+  const rowOf = (segment: SegmentationResult["segments"][number]) => {
+    const { name, description, actions } = segmentWords(segment, language, terms);
+    const words = { segment_name: name, description, recommended_actions: actions.join("; ") };
+    const plain = segmentRow(segment, whole);
+    const kind =
+      "kind" in plain && plain.kind && language !== "en" ? { kind: terms.behavior_kinds[plain.kind].name } : {};
+    const row = { ...plain, ...words, ...kind };
+    return whole.value_basis ? { ...marginRow(row), cost_coverage: whole.cost_coverage ?? null } : row;
+  };
+  const keys = whole.segments.slice(0, 1).flatMap((segment) => Object.keys(rowOf(segment)));
+  const { columns, rows, decimalSign } = localizeRows(keys, shown.segments.map(rowOf), language);
+  return writeCsv(columns, rows, { decimalSign });
+};
+
+/** A management summary of two or three pages. */
+const pdfOf = async (
+  scope: Scope,
+  shown: SegmentationResult,
+  whole: SegmentationResult,
+  language: Language,
+  looks: RfmScheme["looks"],
+): Promise<Uint8Array> => {
+  const [{ name: business }, storefronts] = await Promise.all([getBusinessOrThrow(scope), listStorefronts(scope)]);
+  const storefront = storefronts.find(({ id }) => id === whole.storefront_id)?.name ?? null;
+  const codes = shown.segments.map(({ segment_code }) => segment_code);
+  return renderPdf(reportDocument(whole, { business, storefront }, codes, language, looks));
+};
+
+/**
+ * The same cached report as a file in the reader's language. Throws FORBIDDEN without `data:export`, and what
+ * `getSegmentationReport` throws.
+ */
+export const exportSegmentationReport = async (
+  actor: Actor,
+  format: "csv" | "pdf",
+  request: ReportRequest,
+  language: Language,
+): Promise<Cached<ReportFile>> => {
+  assertMay(actor, "data:export");
+  const [{ value: whole, ...found }, { scheme }] = await Promise.all([
+    wholeReport(actor, request),
+    schemeFor(actor, request),
+  ]);
+  const shown = filterReport(whole, request);
+  const against = whole.compared_period ? `-vs-${whole.compared_period.end}` : "";
+  const name = `customer-segmentation-${whole.method}${whole.value_basis ? "-margin" : ""}-${whole.period.end}${against}.${format}`;
+  const value: ReportFile =
+    format === "csv"
+      ? { name, type: "text/csv", body: csvOf(shown, whole, language, scheme.looks) }
+      : { name, type: "application/pdf", body: await pdfOf(actor, shown, whole, language, scheme.looks) };
+  return { ...found, value };
+};

@@ -1,0 +1,196 @@
+import { getBusinessOrThrow, listStorefronts } from "#core/auth/businesses.ts";
+import { type Cached, cached } from "#core/cache/cache.ts";
+import { now } from "#core/server/clock.ts";
+import { AppError } from "#core/values/errors.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { assembleBehaviorReport } from "#features/report/rules/behavior/report.ts";
+import { type Comparison, comparedEnd, compareReports } from "#features/report/rules/comparison.ts";
+import type { ReportContext } from "#features/report/rules/report-context.ts";
+import { assembleReport } from "#features/report/rules/rfm/report.ts";
+import { assembleValueReport } from "#features/report/rules/value/report.ts";
+import { readBehaviorGroups } from "#features/report/store/behavior-groups.ts";
+import { readCostCoverage } from "#features/report/store/cost-coverage.ts";
+import { copiedBehavior, copiedCells, copiedValue } from "#features/report/store/order-copy/copied-report.ts";
+import { readRfmCells } from "#features/report/store/rfm-cells.ts";
+import { type ActiveScheme, activeScheme, STANDARD } from "#features/report/store/rfm-schemes.ts";
+import type { TwoPeriods } from "#features/report/store/rfm-scoring.ts";
+import { readValueTiers } from "#features/report/store/value-tiers.ts";
+import { codeOf, readTrait, type Trait } from "#lib/behavior/trait.ts";
+import { addDays, type Day, dayOf, daysBetween, startsOfDays } from "#lib/time/day.ts";
+import { LONGEST_PERIOD } from "#records/rules/periods.ts";
+import { thresholdsFor } from "#records/rules/rfm/scheme.ts";
+import { fromCopyOf } from "./from-copy-of.ts";
+import { schemeName } from "./load-report-context.ts";
+import {
+  filterReport,
+  type ReportBy,
+  type ReportMethod,
+  type SchemeChoice,
+  type SegmentationResult,
+  type SegmentFilter,
+} from "./rules/report.ts";
+import type { ValueBasis } from "./rules/value-basis.ts";
+
+const CACHE_SECONDS = 600;
+
+/** The scheme that a request means; unless it says so, the API keeps the standard one until the business chooses otherwise. */
+export const schemeFor = async (
+  scope: Scope,
+  { method, rfmScheme }: Pick<ReportRequest, "method" | "rfmScheme">,
+): Promise<ActiveScheme> => {
+  if (method !== "rfm" || rfmScheme === "standard") return STANDARD;
+  const active = await activeScheme(scope);
+  return rfmScheme === "active" || active.inApi ? active : STANDARD;
+};
+
+export type ReportRequest<By extends ReportMethod = ReportMethod> = SegmentFilter & {
+  method: By;
+  /** Calendar days of the business, ending with `to`. */
+  days: number;
+  /** Today by default; the caller checks that it is a day of the past. */
+  to?: Day | undefined;
+  storefrontId?: number | undefined;
+  /** What orders are worth; revenue by default. */
+  valueBasis?: ValueBasis | undefined;
+  /** The previous period by default, whose revenue the report then doesn't have. */
+  compare?: Comparison | undefined;
+  /** The RFM segments to report: the standard ones, the business's own, or what the business chose for the API. */
+  rfmScheme?: SchemeChoice | undefined;
+};
+
+const refuse = (parameter: string, message: string): never => {
+  throw new AppError("INVALID_PARAMETER", `${parameter}: ${message}`, {
+    issues: [{ parameter, location: "query", message }],
+  });
+};
+
+const refuseUnless = (parameter: string, given: string | undefined, valid: readonly string[]): void => {
+  if (given !== undefined && !valid.includes(given)) refuse(parameter, `must be one of: ${valid.join(", ")}`);
+};
+
+const checkStorefront = async (scope: Scope, storefrontId: number | undefined): Promise<void> => {
+  if (storefrontId !== undefined && !(await listStorefronts(scope)).some(({ id }) => id === storefrontId)) {
+    refuse("storefront_id", "must be a storefront of this business");
+  }
+};
+
+const checkCompared = (end: Day, latest: Day): void => {
+  if (end > latest) refuse("compare", "must not be after the period");
+  if (daysBetween(end, latest) > LONGEST_PERIOD) refuse("compare", `must be within ${LONGEST_PERIOD} days`);
+};
+
+const checkSegment = ({ segments }: SegmentationResult, { segmentName, segmentCode }: SegmentFilter): void => {
+  const names = segments.map(({ segment_name }) => segment_name);
+  const codes = segments.map(({ segment_code }) => segment_code);
+  refuseUnless("segment_name", segmentName, names);
+  refuseUnless("segment_code", segmentCode, codes);
+};
+
+type Head = Omit<ReportContext, "customersInAll">;
+
+/** What each method reads for both periods and computes from it. */
+const METHODS: {
+  [By in ReportMethod]: (
+    scope: Scope,
+    reading: TwoPeriods,
+    head: Head,
+    own: ActiveScheme,
+    traits: readonly Trait[] | undefined,
+  ) => Promise<ReportBy<By>>;
+} = {
+  rfm: async (scope, reading, head, { version, scheme }) => {
+    const thresholds = thresholdsFor(scheme, reading.basis);
+    const scored = { ...reading, thresholds };
+    const cells = await fromCopyOf(
+      scope,
+      "orders",
+      () => copiedCells(scope, scored),
+      () => readRfmCells(scope, scored),
+    );
+    return assembleReport({ ...head, ...cells, ...(version !== null && { own: { version, scheme } }) });
+  },
+  value: async (scope, reading, head) => {
+    const tiers = await fromCopyOf(
+      scope,
+      "orders",
+      () => copiedValue(scope, reading),
+      () => readValueTiers(scope, reading),
+    );
+    return assembleValueReport({ ...head, ...tiers });
+  },
+  behavior: async (scope, reading, head, _, traits) => {
+    const firstDay = addDays(head.period.start, -reading.days);
+    const groups = await fromCopyOf(
+      scope,
+      "traits",
+      () => copiedBehavior(scope, reading, firstDay, traits),
+      () => readBehaviorGroups(scope, reading, firstDay, traits),
+    );
+    return assembleBehaviorReport({ ...head, ...groups });
+  },
+};
+
+/**
+ * The report on a single period, cached. The specification defines the key. `traits`: those with a segment of their own in
+ * a later report by behavior, which this one is compared with.
+ */
+const reportOn = async <By extends ReportMethod>(
+  scope: Scope,
+  request: ReportRequest<By>,
+  traits?: readonly Trait[],
+): Promise<Cached<ReportBy<By>>> => {
+  const { method, days, storefrontId = null, valueBasis: basis = "revenue" } = request;
+  const [{ timeZone, currency }, own] = await Promise.all([getBusinessOrThrow(scope), schemeFor(scope, request)]);
+  const end = request.to ?? dayOf(now(), timeZone);
+  const start = addDays(end, 1 - days);
+  // The specification's key is that of revenue and the standard segments.
+  const name = `customer_segmentation${basis === "margin" ? "_margin" : ""}${schemeName(own)}`;
+  const shown = traits ? `:${JSON.stringify(traits.map(codeOf))}` : "";
+  const key = `${name}:${scope.businessId}:${start}:${end}:${method}:${storefrontId ?? "all"}${shown}`;
+  const compute = async () => {
+    // The days of both periods and, as their end, the start of the day after the last one.
+    const dayStarts = startsOfDays(addDays(start, -days), 2 * days + 1, timeZone);
+    const head = { period: { start, end, days }, timeZone, currency, storefrontId, generatedAt: now() };
+    const reading = { dayStarts, days, storefrontId, basis };
+    const costs = basis === "margin" ? { costs: await readCostCoverage(scope, reading) } : {};
+    return METHODS[method](scope, reading, { ...head, ...costs }, own, traits);
+  };
+  return cached(scope, key, CACHE_SECONDS, compute, { isHeavy: true });
+};
+
+/** The traits with a segment of their own, if the report is by behavior. */
+const traitsOf = ({ method, segments }: SegmentationResult): Trait[] | undefined =>
+  method === "behavior" ? segments.flatMap(({ segment_code }) => readTrait(segment_code) ?? []) : undefined;
+
+/** The report on all customers, before `getSegmentationReport` applies its filters. */
+export const wholeReport = async <By extends ReportMethod>(
+  scope: Scope,
+  request: ReportRequest<By>,
+): Promise<Cached<ReportBy<By>>> => {
+  await checkStorefront(scope, request.storefrontId);
+  const found = await reportOn(scope, request);
+  checkSegment(found.value, request);
+  if (request.compare === undefined) return found;
+  const end = comparedEnd(found.value.period, request.compare);
+  checkCompared(end, found.value.period.end);
+  const earlier = await reportOn(scope, { ...request, to: end }, traitsOf(found.value));
+  return {
+    value: compareReports(found.value, earlier.value),
+    hit: found.hit && earlier.hit,
+    ageSeconds: Math.max(found.ageSeconds, earlier.ageSeconds),
+  };
+};
+
+/**
+ * Segments of the customers who bought in the `days` days of the period, and their growth since the previous period of
+ * equal length. Cached per business, period, method and storefront until orders change; filters are applied to the
+ * cached report. With `compare`, another period takes the previous one's place. Throws INVALID_PARAMETER for a storefront
+ * that is not of this business, a segment the report doesn't have, and a compared period after this one.
+ */
+export const getSegmentationReport = async <By extends ReportMethod>(
+  scope: Scope,
+  request: ReportRequest<By>,
+): Promise<Cached<ReportBy<By>>> => {
+  const report = await wholeReport(scope, request);
+  return { ...report, value: filterReport(report.value, request) };
+};

@@ -1,0 +1,213 @@
+import { csvInParts } from "#core/csv/write-csv.ts";
+import { customerWords } from "#core/db/search-customers.ts";
+import type { Language } from "#core/messages/language.ts";
+import { localizeRows } from "#core/messages/localize-rows.ts";
+import { overlay } from "#core/messages/overlay.ts";
+import { wordsIn } from "#core/messages/words.ts";
+import { assertMay } from "#core/values/grants.ts";
+import { type Actor, hidesPersonalData, type ReadScope } from "#core/values/permissions.ts";
+import type { Reach } from "#core/values/reach.ts";
+import { isUuid } from "#core/values/uuid.ts";
+import { marginColumn, marginRow } from "#features/report/rules/margin-columns.ts";
+import type { ReportMethod, SegmentationResult } from "#features/report/rules/report.ts";
+import type { RfmResult } from "#features/report/rules/rfm/report.ts";
+import { segmentWords } from "#features/report/rules/segment-names.ts";
+import type { ValueBasis } from "#features/report/rules/value-basis.ts";
+import { copiedBuyers } from "#features/report/store/order-copy/copied-report.ts";
+import {
+  type CustomerSort,
+  type CustomersWanted,
+  eachSegmentCustomer,
+  readSegmentCustomerIds,
+  readSegmentCustomers,
+  type SegmentCustomerRow,
+} from "#features/report/store/report-customers.ts";
+import type { TwoPeriods } from "#features/report/store/rfm-scoring.ts";
+import { codeOf } from "#lib/behavior/trait.ts";
+import { toMajor, toMinor } from "#lib/money.ts";
+import type { ActionKind } from "#lib/recommend/action-kinds.ts";
+import { dayOf, daysBetween } from "#lib/time/day.ts";
+import { identityOf } from "#records/rules/customers/customer-standing.ts";
+import { customerFileName } from "#records/rules/customers/file-name.ts";
+import { type BuyerHistory, LAPSED_CODE } from "#records/rules/rfm/group.ts";
+import { segmentIn } from "#records/rules/rfm/scheme.ts";
+import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
+import { wholeReport } from "./get-segmentation-report.ts";
+import { dayStartsOf, loadReportScope, type ReportScopeRequest } from "./load-report-context.ts";
+import { type MovedCustomer, movedIn } from "./moved-customers.ts";
+import { membershipIn, type ReportCustomer } from "./read-report-membership.ts";
+import { CUSTOMER_COLUMNS, customerRow } from "./rules/report-rows.ts";
+
+export type SegmentCustomersRequest = ReportScopeRequest &
+  ReportCustomer &
+  MovedCustomer & {
+    method: ReportMethod;
+    history?: BuyerHistory | undefined;
+    /** Only those with this first action today. */
+    action?: ActionKind | undefined;
+    /** Only those who spent at least this, in major units. */
+    minRevenue?: number | undefined;
+    /** Words that must all occur in the name, email or external ID. */
+    q?: string | undefined;
+    reachable?: Reach | undefined;
+    /** Only these customers. */
+    ids?: readonly string[] | undefined;
+    sort: CustomerSort;
+  };
+
+/** Which customers a request means, by the thresholds of the cached report. */
+export const prepareReportCustomers = async (scope: ReadScope, request: SegmentCustomersRequest) => {
+  const { method, days, to, valueBasis, history, action, minRevenue, q, ids, reachable = null, sort } = request;
+  const frame = await loadReportScope(scope, request);
+  const { storefrontId } = frame;
+  // What lapsed customers spent is revenue, whatever the report's basis is.
+  const basis: ValueBasis = request.segment === LAPSED_CODE ? "revenue" : (valueBasis ?? "revenue");
+  const { value: report } = await wholeReport(scope, {
+    method,
+    days,
+    to,
+    valueBasis,
+    storefrontId: storefrontId ?? undefined,
+    rfmScheme: "active",
+  });
+  const reading: TwoPeriods = { dayStarts: dayStartsOf(frame), days, storefrontId, basis };
+  const membership =
+    request.fromSegment === undefined ? membershipIn(report, request, frame.scheme) : movedIn(frame, basis, request);
+  const wanted: CustomersWanted = {
+    reading,
+    membership,
+    copied: await copiedBuyers(scope, reading, membership),
+    history,
+    action: action && { kind: action, today: frame.today },
+    minRevenue: minRevenue === undefined ? undefined : toMinor(minRevenue, frame.business.currency),
+    words: customerWords(scope, q),
+    reachable,
+    ids: ids?.filter(isUuid) ?? null,
+    sort,
+  };
+  return { frame, report, wanted };
+};
+
+type Prepared = Awaited<ReturnType<typeof prepareReportCustomers>>;
+
+/** From scores, tier or trait; a trait without a segment of its own belongs to the segment of others. */
+const segmentCodeOf = (
+  { scores, tier, trait }: SegmentCustomerRow,
+  { report: { method, segments }, wanted, frame }: Prepared,
+): string => {
+  if (wanted.membership.method === "lapsed") return LAPSED_CODE;
+  if (scores) return segmentIn(frame.scheme.scheme, scores).code;
+  if (method === "value" && tier) return tier;
+  if (!trait) return "NONE";
+  return segments.find(({ segment_code }) => segment_code === codeOf(trait))?.segment_code ?? "OTHER";
+};
+
+/** Money in major units. */
+const customerOf = (row: SegmentCustomerRow, prepared: Prepared) => ({
+  ...identityOf(row),
+  lastOrderAt: row.lastOrderAt.toISOString(),
+  daysSinceLastPurchase: daysBetween(
+    dayOf(row.lastOrderAt, prepared.frame.business.timeZone),
+    prepared.report.period.end,
+  ),
+  orderCount: row.orderCount,
+  revenue: toMajor(row.revenue, prepared.report.currency),
+  averageOrderValue: toMajor(Math.round(row.revenue / row.orderCount), prepared.report.currency),
+  predictedClv: row.predictedClv === null ? null : toMajor(row.predictedClv, prepared.report.currency),
+  recencyScore: row.scores?.recency ?? null,
+  frequencyScore: row.scores?.frequency ?? null,
+  monetaryScore: row.scores?.monetary ?? null,
+  segmentCode: segmentCodeOf(row, prepared),
+  trait: row.trait && {
+    code: codeOf(row.trait),
+    orderCount: row.trait.orderCount,
+    populationShare: row.trait.shareOfAll,
+  },
+});
+
+const bandsOf = (bands: RfmResult["bands"][keyof RfmResult["bands"]]) =>
+  bands.map(({ customer_count, ...band }) => ({ ...band, customerCount: customer_count }));
+
+/** The value ranges of the three scores. */
+export const rfmBandsOf = ({ bands }: RfmResult) => ({
+  recency: bandsOf(bands.recency),
+  frequency: bandsOf(bands.frequency),
+  monetary: bandsOf(bands.monetary),
+});
+
+/** The value ranges of scores or tiers, which each customer's own is derived from. */
+const measuresOf = (report: SegmentationResult) => ({
+  bands: report.method === "rfm" ? rfmBandsOf(report) : null,
+  cuts: report.method === "value" ? { highAbove: report.cuts.high_above, lowBelow: report.cuts.low_below } : null,
+});
+
+/**
+ * One page of the customers of a segment, a cell, both or neither, by the thresholds of the cached report, so that
+ * counts match the report's unless orders arrive in between. Throws INVALID_PARAMETER for a storefront that
+ * is not of this business, and for a segment or cell the report doesn't have.
+ */
+export const listSegmentCustomers = async (
+  scope: ReadScope,
+  { page, pageSize, ...request }: SegmentCustomersRequest & { page: number; pageSize: number },
+) => {
+  const prepared = await prepareReportCustomers(scope, request);
+  const { report, wanted } = prepared;
+  const { rows, total, reach } = await readSegmentCustomers(scope, wanted, {
+    limit: pageSize,
+    offset: (page - 1) * pageSize,
+  });
+  const { method, period, currency, generated_at: generatedAt } = report;
+  const data = rows.map((row) => customerOf(row, prepared));
+  return { data, total, reach, method, period, currency, generatedAt, ...measuresOf(report) };
+};
+
+/** The IDs of all of them. Throws what `listSegmentCustomers` throws. */
+export const segmentCustomerIds = async (
+  scope: ReadScope,
+  request: Omit<SegmentCustomersRequest, "sort" | "ids">,
+): Promise<string[]> => {
+  const { wanted } = await prepareReportCustomers(scope, { ...request, sort: "-revenue" });
+  return readSegmentCustomerIds(scope, wanted);
+};
+
+/**
+ * All of them as a file in the reader's language. Throws FORBIDDEN without `data:export`, and what
+ * `listSegmentCustomers` throws.
+ */
+export const exportSegmentCustomers = async (
+  actor: Actor,
+  request: SegmentCustomersRequest,
+  language: Language,
+): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
+  assertMay(actor, "data:export");
+  const prepared = await prepareReportCustomers(actor, request);
+  const { frame, report, wanted } = prepared;
+  const { timeZone } = frame.business;
+  const terms = overlay(wordsIn(language), schemeWords(frame.scheme.scheme.looks));
+  const tableOf = (rows: readonly SegmentCustomerRow[]) => {
+    const cells = rows.map((row) =>
+      customerRow(customerOf(row, prepared), {
+        report,
+        lastOrderDay: dayOf(row.lastOrderAt, timeZone),
+        timeZone,
+        language,
+        terms,
+        hidesPersonalData: hidesPersonalData(actor),
+      }),
+    );
+    if (wanted.reading.basis !== "margin") return localizeRows(CUSTOMER_COLUMNS, cells, language);
+    return localizeRows(CUSTOMER_COLUMNS.map(marginColumn), cells.map(marginRow), language);
+  };
+  const body = await csvInParts(tableOf, (take) => eachSegmentCustomer(actor, wanted, take));
+  const segment = report.segments.find(({ segment_code }) => segment_code === request.segment);
+  const parts = [
+    request.fromSegment && [request.fromSegment, request.from, "to"].filter(Boolean).join("-"),
+    segment ? segmentWords(segment, language, terms).name : request.segment,
+    wanted.reading.basis === "margin" ? "margin" : undefined,
+    request.cell,
+    request.history,
+    request.action,
+    request.minRevenue === undefined ? undefined : `from-${request.minRevenue}`,
+  ];
+  return { name: customerFileName(report.method, parts, report.period.end), body };
+};

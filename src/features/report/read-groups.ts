@@ -1,0 +1,86 @@
+import { asHeavyQuery } from "#core/load/heavy-queries.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import type { Comparison } from "#features/report/rules/comparison.ts";
+import type { ReportMethod } from "#features/report/rules/report.ts";
+import { signalsIn } from "#features/report/rules/signals.ts";
+import { readGroupFigures } from "#features/report/store/group-figures.ts";
+import { copiedGroups } from "#features/report/store/order-copy/copied-report.ts";
+import type { SegmentMembership } from "#features/report/store/report-membership.ts";
+import type { TwoPeriods } from "#features/report/store/rfm-scoring.ts";
+import { toMajor } from "#lib/money.ts";
+import { dayOf, daysBetween } from "#lib/time/day.ts";
+import { type GroupFigures, WORTHWHILE_SPENDING } from "#records/rules/rfm/group.ts";
+import { gainsOf, ratio } from "#records/rules/rfm/sums.ts";
+import { wholeReport } from "./get-segmentation-report.ts";
+import { dayStartsOf, loadReportScope, type ReportScope, type ReportScopeRequest } from "./load-report-context.ts";
+import { membershipIn } from "./read-report-membership.ts";
+
+const groupOf = (figures: GroupFigures, all: number, { business, period }: ReportScope) => {
+  const { code, medianLastOrderAt, revenue, worthwhile: _, squaredRevenue: __, ...counts } = figures;
+  return {
+    segmentCode: code,
+    ...counts,
+    medianDaysSinceLastPurchase: daysBetween(dayOf(medianLastOrderAt, business.timeZone), period.end),
+    revenue: toMajor(revenue, business.currency),
+    revenueShare: ratio(Math.max(0, revenue), all),
+  };
+};
+
+/** Lapsed customers, and those among them who spent much. */
+const lapsedOf = (figures: GroupFigures, frame: ReportScope) => {
+  const { currency } = frame.business;
+  const { revenue, ...reach } = figures.worthwhile;
+  return {
+    ...groupOf(figures, 0, frame),
+    worthwhile: { ...reach, minimum: toMajor(WORTHWHILE_SPENDING, currency), revenue: toMajor(revenue, currency) },
+  };
+};
+
+/**
+ * What the customers of each segment of a report have in common, who lapsed before its period, and the statistically
+ * significant insights. By the thresholds of the cached report and never cached itself, like the lists of customers, so that
+ * counts equal them and a change of consent shows at once. Throws INVALID_PARAMETER for a storefront that is not of
+ * this business.
+ */
+export const readGroups = async (
+  scope: Scope,
+  request: ReportScopeRequest & { method: ReportMethod; compare?: Comparison | undefined },
+) => {
+  const { method, days, to, valueBasis, compare } = request;
+  const frame = await loadReportScope(scope, request);
+  const { storefrontId, period, business } = frame;
+  const { value: report } = await wholeReport(scope, {
+    method,
+    days,
+    to,
+    valueBasis,
+    compare,
+    storefrontId: storefrontId ?? undefined,
+    rfmScheme: "active",
+  });
+  const reading: TwoPeriods = { dayStarts: dayStartsOf(frame), days, storefrontId, basis: valueBasis ?? "revenue" };
+  const figuresIn = (membership: SegmentMembership) => readGroupFigures(scope, reading, membership);
+  const membership = membershipIn(report, {}, frame.scheme);
+  const { segments, lapsed } = await asHeavyQuery(async () => {
+    const copied = membership.method === "lapsed" ? null : await copiedGroups(scope, reading, membership);
+    if (copied) return copied;
+    const [segments, lapsed] = await Promise.all([figuresIn(membership), figuresIn({ method: "lapsed" })]);
+    return { segments, lapsed };
+  });
+  const figures = new Map(segments.map((group) => [group.code, group]));
+  const measured = report.segments.map(({ segment_code: code, previous_customer_count: customersBefore }) => {
+    const { customers = 0, revenue = 0, squaredRevenue = 0 } = figures.get(code) ?? {};
+    return { code, customersBefore, customers, revenue, squaredRevenue };
+  });
+  const all = gainsOf(segments);
+  return {
+    method,
+    period,
+    storefrontId,
+    currency: business.currency,
+    generatedAt: report.generated_at,
+    groups: segments.map((group) => groupOf(group, all, frame)),
+    lapsed: lapsed[0] ? lapsedOf(lapsed[0], frame) : null,
+    signals: signalsIn(measured, method).map(({ code, ...signal }) => ({ ...signal, segmentCode: code })),
+  };
+};

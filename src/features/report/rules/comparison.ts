@@ -1,0 +1,89 @@
+import { refuseField } from "#core/values/fields.ts";
+import { addDays, type Day, daysBetween, isDay } from "#lib/time/day.ts";
+import { yearBefore } from "#lib/time/months.ts";
+import { LONGEST_PERIOD } from "#records/rules/periods.ts";
+import { byGrowth } from "./insights.ts";
+import type { SegmentationResult } from "./report.ts";
+
+/**
+ * What a period is compared with: the one just before, the one that ended on the same day last year, or the one that ends
+ * on a given day. All have the same number of days.
+ */
+export type Comparison = "previous" | "year" | Day;
+
+export const parseComparison = (text: string): Comparison | undefined =>
+  text === "previous" || text === "year" || isDay(text) ? text : undefined;
+
+/** The last day of the compared period. */
+export const comparedEnd = ({ start, end }: { start: Day; end: Day }, comparison: Comparison): Day => {
+  if (comparison === "previous") return addDays(start, -1);
+  return comparison === "year" ? yearBefore(end) : comparison;
+};
+
+/** Throws INVALID_PARAMETER for a day after the latest possible one. */
+export const checkNotAfter = (parameter: string, day: Day, latest: Day): void => {
+  if (day <= latest) return;
+  refuseField(parameter, { reason: "latest_day", values: { day: latest }, message: `must not be after ${latest}` });
+};
+
+/** Throws INVALID_PARAMETER for a day after the latest possible one or long before it. */
+export const checkEarlier = (parameter: string, day: Day, latest: Day): void => {
+  checkNotAfter(parameter, day, latest);
+  if (daysBetween(day, latest) > LONGEST_PERIOD) {
+    const message = `must be within the last ${LONGEST_PERIOD} days`;
+    refuseField(parameter, { reason: "within_days", values: { days: LONGEST_PERIOD }, message });
+  }
+};
+
+/** The last day of the compared period. Throws INVALID_PARAMETER as `checkEarlier` does. */
+export const checkedEnd = (period: { start: Day; end: Day }, comparison: Comparison): Day => {
+  const end = comparedEnd(period, comparison);
+  checkEarlier("compare", end, period.end);
+  return end;
+};
+
+/** The kinds of behavior with those customers of the earlier report that the same kinds had. */
+const comparedKinds = (report: SegmentationResult, earlier: SegmentationResult) => {
+  if (report.method !== "behavior" || earlier.method !== "behavior") return {};
+  return {
+    kinds: report.kinds.map((total) => {
+      const before = earlier.kinds.find(({ kind }) => kind === total.kind);
+      return { ...total, previous_customer_count: before?.customer_count ?? 0 };
+    }),
+  };
+};
+
+/** The report with the figures of an earlier one of the same method in place of the previous period's. */
+export const compareReports = <Report extends SegmentationResult>(
+  report: Report,
+  earlier: SegmentationResult,
+): Report => {
+  const before = new Map<string, SegmentationResult["segments"][number]>(
+    earlier.segments.map((segment) => [segment.segment_code, segment]),
+  );
+  const segments = report.segments.map((segment) => {
+    const { customer_count = 0, order_count = 0, total_revenue = 0 } = before.get(segment.segment_code) ?? {};
+    return {
+      ...segment,
+      previous_customer_count: customer_count,
+      growth_rate: customer_count === 0 ? null : (segment.customer_count - customer_count) / customer_count,
+      previous_order_count: order_count,
+      previous_total_revenue: total_revenue,
+    };
+  });
+  const { customer_count, order_count, total_revenue } = earlier.totals;
+  return {
+    ...report,
+    ...comparedKinds(report, earlier),
+    segments,
+    // The insights of RFM follow a list of priorities instead.
+    insights: report.method === "rfm" ? report.insights : { ...report.insights, ...byGrowth(segments) },
+    totals: {
+      ...report.totals,
+      previous_customer_count: customer_count,
+      previous_order_count: order_count,
+      previous_total_revenue: total_revenue,
+    },
+    compared_period: earlier.period,
+  };
+};

@@ -1,0 +1,132 @@
+import { sayIn } from "#core/messages/format-message.ts";
+import { makeFormats } from "#core/messages/formats.ts";
+import { type Language, LOCALES } from "#core/messages/language.ts";
+import { overlay } from "#core/messages/overlay.ts";
+import { marginWordsIn, type Voice, wordsIn } from "#core/messages/words.ts";
+import type { TraitKind } from "#lib/behavior/trait.ts";
+import palette from "#lib/colors/palette.json" with { type: "json" };
+import { RFM_KEYS_BY_VALUE, RFM_SEGMENTS } from "#lib/rfm/segments.ts";
+import type { RfmScheme } from "#records/rules/rfm/scheme.ts";
+import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
+import { swatchColors, swatchOf } from "#records/rules/rfm/swatches.ts";
+import type { InsightName } from "../insight-words.ts";
+import { segmentWords } from "../segment-names.ts";
+import { type DocumentWords, documentWordsIn } from "./document-words.ts";
+
+// Documents are always light, whatever the reader's theme.
+const { tiers, clusters, reference } = palette.light;
+
+/** Each tier has a color, and so does each kind of trait; within a kind, names tell the segments apart. */
+const COLORS: Readonly<Record<string, string | undefined>> = {
+  V3: tiers.high,
+  V2: tiers.medium,
+  V1: tiers.low,
+  CAT: clusters[0],
+  CH: clusters[1],
+  SEA: clusters[2],
+};
+
+/** A segment's color in documents, the same as on the page. */
+const segmentColor = (code: string, looks: RfmScheme["looks"]): string => {
+  const rfm = RFM_SEGMENTS.find((segment) => segment.code === code);
+  if (rfm) return swatchColors(swatchOf(rfm.key, looks[rfm.key]), "light").color;
+  return COLORS[code.split(":", 1)[0] ?? ""] ?? reference;
+};
+
+/** The common shape of all methods' reports: money in major units, shares 0 to 1. */
+export type LocalizableReport = {
+  method: "rfm" | "value" | "behavior";
+  period: { start: string; end: string; days: number };
+  currency: string;
+  time_zone: string;
+  generated_at: string;
+  /** Only of a report by gross margin, like the two below. */
+  value_basis?: "margin" | undefined;
+  cost_coverage?: number | null | undefined;
+  customers_without_costs?: number | undefined;
+  /** Whose figures it calls previous, if that was chosen. */
+  compared_period?: { start: string; end: string } | undefined;
+  insights: Record<InsightName, string | null>;
+  totals: {
+    customer_count: number;
+    order_count: number;
+    total_revenue: number;
+    average_order_value: number;
+    previous_customer_count: number;
+    unscored_customers: number;
+  };
+  segments: readonly LocalizableSegment[];
+  /** Only for behavior. */
+  kinds?: readonly KindTotals[];
+};
+
+/** All customers of a kind of trait. */
+export type KindTotals = {
+  kind: TraitKind;
+  customer_count: number;
+  previous_customer_count: number;
+  order_count: number;
+  total_revenue: number;
+  customer_share: number;
+  revenue_share: number;
+};
+
+type LocalizableSegment = {
+  segment_name: string;
+  segment_code: string;
+  description: string;
+  customer_count: number;
+  previous_customer_count: number;
+  total_revenue: number;
+  average_order_value: number;
+  characteristics: {
+    avg_days_since_last_purchase: number;
+    avg_purchase_frequency: number;
+    /** Only for value: the lowest and highest revenue of the segment's customers. */
+    min_total_spend?: number | null;
+    max_total_spend?: number | null;
+    /** Only for behavior: shares of sales with the trait, in the segment and overall, and their ratio. */
+    trait_share?: number | null;
+    population_share?: number | null;
+    lift?: number | null;
+  };
+  recommended_actions: readonly string[];
+  revenue_share: number;
+  customer_share: number;
+};
+
+/** The formats and texts for one reader of a file. */
+export type FileLocalization = Voice & { language: Language; own: DocumentWords; looks: RfmScheme["looks"] };
+
+export const voiceOf = (
+  language: Language,
+  { currency, time_zone: timeZone, value_basis }: LocalizableReport,
+  looks: RfmScheme["looks"],
+): FileLocalization => ({
+  language,
+  looks,
+  words: overlay(value_basis ? marginWordsIn(language) : wordsIn(language), schemeWords(looks)),
+  own: documentWordsIn(language, value_basis ?? "revenue"),
+  formats: makeFormats({ locale: LOCALES[language], currency, timeZone }),
+  say: sayIn(language),
+});
+
+/** A segment in the reader's language, with its color. */
+export type LocalizedSegment = LocalizableSegment & { name: string; meaning: string; actions: string[]; color: string };
+
+const rankOf = ({ segment_code }: LocalizableSegment): number => {
+  const rfm = RFM_SEGMENTS.find(({ code }) => code === segment_code);
+  return rfm ? RFM_KEYS_BY_VALUE.indexOf(rfm.key) : 0;
+};
+
+/** Sorted by value, as on the page; segments without such an order keep the answer's. */
+export const localizedSegments = (
+  segments: readonly LocalizableSegment[],
+  { language, words, looks }: Pick<FileLocalization, "language" | "words" | "looks">,
+): LocalizedSegment[] =>
+  [...segments]
+    .sort((a, b) => rankOf(a) - rankOf(b))
+    .map((segment) => {
+      const { name, description: meaning, actions } = segmentWords(segment, language, words);
+      return { ...segment, name, meaning, actions, color: segmentColor(segment.segment_code, looks) };
+    });

@@ -1,0 +1,82 @@
+import { readTrait } from "#lib/behavior/trait.ts";
+import type { Day } from "#lib/time/day.ts";
+import type { BehaviorResult } from "./behavior/report.ts";
+import type { RfmResult } from "./rfm/report.ts";
+import type { ValueResult } from "./value/report.ts";
+
+type Segment = SegmentationResult["segments"][number];
+
+const flat = (characteristics: Segment["characteristics"]) => {
+  if (!("avg_scores" in characteristics)) return characteristics;
+  const { avg_scores, ...averages } = characteristics;
+  return {
+    ...averages,
+    avg_recency_score: avg_scores.recency,
+    avg_frequency_score: avg_scores.frequency,
+    avg_monetary_score: avg_scores.monetary,
+  };
+};
+
+/** The kind of a behavior segment, and that kind's totals: in each of its rows, so that the rows still add up. */
+const kindColumns = (code: string, { kinds }: Pick<BehaviorResult, "kinds">) => {
+  const found = kinds.find(({ kind }) => kind === readTrait(code)?.kind);
+  return {
+    kind: found?.kind ?? null,
+    kind_customer_count: found?.customer_count ?? null,
+    kind_total_revenue: found?.total_revenue ?? null,
+  };
+};
+
+/** A flat row for one segment, with the answer's field names; actions are joined by "; ". */
+export const segmentRow = (segment: Segment, report: SegmentationResult) => {
+  const { characteristics, recommended_actions, ...plain } = segment;
+  const { currency, period, compared_period: compared } = report;
+  return {
+    ...plain,
+    ...flat(characteristics),
+    ...(report.method === "behavior" && kindColumns(segment.segment_code, report)),
+    recommended_actions: recommended_actions.join("; "),
+    currency,
+    period_start: period.start,
+    period_end: period.end,
+    ...(compared && { compared_period_start: compared.start, compared_period_end: compared.end }),
+  };
+};
+
+export type SegmentFilter = { segmentName?: string | undefined; segmentCode?: string | undefined };
+
+/**
+ * Filters segments by name and code, with their details; insights, totals and score boundaries still cover all
+ * customers.
+ */
+export const filterReport = <Report extends SegmentationResult>(
+  report: Report,
+  { segmentName, segmentCode }: SegmentFilter,
+): Report => {
+  const segments = report.segments.filter(
+    ({ segment_name, segment_code }) =>
+      (segmentName === undefined || segment_name === segmentName) &&
+      (segmentCode === undefined || segment_code === segmentCode),
+  );
+  const codes = new Set<string>(segments.map(({ segment_code }) => segment_code));
+  const isMine = ({ segment_code }: { segment_code: string }) => codes.has(segment_code);
+  if (report.method === "rfm") return { ...report, segments, cells: report.cells.filter(isMine) };
+  if (report.method === "behavior") return { ...report, segments, traits: report.traits.filter(isMine) };
+  return { ...report, segments };
+};
+
+/** A report of any method; `method` discriminates. `compared_period`: whose figures it calls previous, if that was chosen. */
+export type SegmentationResult = (RfmResult | ValueResult | BehaviorResult) & {
+  compared_period?: { start: Day; end: Day; days: number };
+};
+
+export const REPORT_METHODS = ["rfm", "value", "behavior"] as const;
+
+/** Whose RFM segments a request means. */
+export const SCHEME_CHOICES = ["standard", "active"] as const;
+
+export type SchemeChoice = (typeof SCHEME_CHOICES)[number];
+
+export type ReportMethod = (typeof REPORT_METHODS)[number];
+
+export type ReportBy<Name extends ReportMethod> = Extract<SegmentationResult, { method: Name }>;

@@ -1,0 +1,62 @@
+import { type Cuts, spentOf, type Tier, tierCutsOf, tierOf } from "#lib/value/tier.ts";
+import { type Purchases, type Range, type Sums, total, widen, withOneMore } from "#records/rules/rfm/sums.ts";
+
+/** All customers of one tier; money in minor units. */
+export type PopulatedTier = Sums & { tier: Tier; spend: Range };
+
+/** The nonempty tiers of a period, their boundaries, and the concentration of revenue. */
+export type ValuePopulation = { tiers: PopulatedTier[]; cuts: Cuts | null; steps: CurveStep[] };
+
+/**
+ * Splits a whole population into tiers; each customer's tier depends on all. The reference implementation of what the
+ * database computes.
+ */
+export const valuePopulation = (customers: readonly Purchases[]): ValuePopulation => {
+  const revenues = customers.map(({ revenue }) => revenue);
+  const cuts = tierCutsOf(revenues);
+  if (!cuts) return { tiers: [], cuts, steps: [] };
+  const tiers = new Map<Tier, PopulatedTier>();
+  for (const customer of customers) {
+    const tier = tierOf(customer.revenue, cuts);
+    const known = tiers.get(tier);
+    tiers.set(tier, { tier, ...withOneMore(known, customer), spend: widen(known?.spend, customer.revenue) });
+  }
+  return { tiers: [...tiers.values()], cuts, steps: curveStepsOf(revenues) };
+};
+
+/** The total spending of the `customers` top spenders, in minor units. */
+export type CurveStep = { customers: number; revenue: number };
+
+/** The maximum number of steps, evenly spread over the customers: one per percent. */
+export const STEPS = 100;
+
+/**
+ * The number of customers at the end of each step: every customer up to 100, otherwise ⌊i × n / 100 + 1/2⌋ in whole
+ * numbers.
+ */
+export const stepEnds = (n: number): number[] => {
+  const steps = Math.min(n, STEPS);
+  return Array.from({ length: steps }, (_, i) => Math.floor((2 * (i + 1) * n + steps) / (2 * steps)));
+};
+
+/** Ranks customers by spending, highest first, and accumulates up to each step. */
+export const curveStepsOf = (revenues: readonly number[]): CurveStep[] => {
+  const descending = revenues.map(spentOf).sort((a, b) => b - a);
+  return stepEnds(descending.length).map((customers) => ({
+    customers,
+    revenue: total(descending.slice(0, customers), (spent) => spent),
+  }));
+};
+
+/**
+ * The steps as shares: the concentration curve (the Lorenz curve read from its other end: Lorenz 1905, doi
+ * 10.2307/2276207), from (0, 0) to (1, 1). Empty without revenue.
+ */
+export const concentrationCurve = (steps: readonly CurveStep[]) => {
+  const all = steps.at(-1);
+  if (!all || all.revenue === 0) return [];
+  return [{ customers: 0, revenue: 0 }, ...steps].map(({ customers, revenue }) => ({
+    customer_share: customers / all.customers,
+    revenue_share: revenue / all.revenue,
+  }));
+};

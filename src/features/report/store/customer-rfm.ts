@@ -1,0 +1,83 @@
+import type { PoolClient } from "pg";
+import { raiseWorkMem } from "#core/db/work-mem.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import type { AlertDetails, SlippingChampion } from "#features/alerts/rules/kinds.ts";
+import {
+  ageOf,
+  BOUGHT_IN_ONE,
+  CUTS_OF_ONE,
+  frequencySql,
+  monetarySql,
+  recencySql,
+  type TwoPeriods,
+  twoPeriodValues,
+} from "#features/report/store/rfm-scoring.ts";
+import { ALL_SCORES, type RfmScheme, type RfmThresholds } from "#records/rules/rfm/scheme.ts";
+
+/** The 125 cells as three-digit numbers. */
+const CELLS = ALL_SCORES.map(({ recency, frequency, monetary }) => 100 * recency + 10 * frequency + monetary);
+
+/** The rule of rfm-scoring.ts for one period, one row per customer; `$8` and `$9` are the cells and their segments. */
+const scoredBy = (thresholds: RfmThresholds): string => `
+  with ${BOUGHT_IN_ONE}, ${CUTS_OF_ONE}, scored as materialized (
+    select customer_id, ${recencySql(ageOf("last_at"), thresholds)} as recency,
+           ${frequencySql("orders", "orders_of", thresholds)} as frequency,
+           ${monetarySql("revenue", "revenues_of", thresholds)} as monetary
+      from bought cross join cuts
+  ), placed as materialized (
+    select scored.*, cell.segment from scored
+      join unnest($8::int[], $9::text[]) as cell(code, segment) on cell.code = 100 * recency + 10 * frequency + monetary
+  )`;
+
+/** More don't fit an alert. */
+export const MOST_NAMED = 10;
+
+/**
+ * The champions of before the statement who are in another segment now, the most valuable by lifetime value first, without those
+ * that an alert named since `$10`: who moves to and fro is not news each time. Before the parts that write, which Citus executes in order.
+ */
+const SLIPPED = `slipped as materialized (
+    select f.customer_id as id, placed.segment, m.lifetime_value as value
+      from customer_rfm f
+      left join placed on placed.customer_id = f.customer_id
+      join customer_metrics m on m.business_id = $1 and m.customer_id = f.customer_id
+     where f.business_id = $1 and f.segment = 'champions' and placed.segment is distinct from 'champions'
+       and not exists (select from alerts a where a.business_id = $1 and a.kind = 'champions_slipping' and a.at >= $10
+             and a.details -> 'named' @> jsonb_build_array(jsonb_build_object('id', f.customer_id)))
+  )`;
+
+export type Slipped = Omit<AlertDetails["champions_slipping"], "day">;
+
+/**
+ * Stores each customer's segment in the standard report of the business's scheme, in the transaction of the recalculation
+ * that uses it.
+ * Unchanged rows are not written. Returns how many champions moved to another segment, without those that an alert has
+ * named since the given time.
+ */
+export const refreshCustomerRfm = async (
+  client: PoolClient,
+  scope: Scope,
+  reading: TwoPeriods,
+  { scheme, notNamedSince }: { scheme: RfmScheme; notNamedSince: Date },
+): Promise<Slipped> => {
+  await raiseWorkMem(client);
+  const { rows } = await client.query<SlippingChampion & { customers: number; total: number }>(
+    `${scoredBy(scheme.thresholds)}, ${SLIPPED}, gone as (
+       delete from customer_rfm f where business_id = $1
+          and not exists (select from placed where placed.customer_id = f.customer_id)
+     ), stored as (
+       insert into customer_rfm as f (business_id, customer_id, recency, frequency, monetary, segment)
+       select $1, customer_id, recency, frequency, monetary, segment from placed
+       on conflict (business_id, customer_id) do update set recency = excluded.recency, frequency = excluded.frequency,
+         monetary = excluded.monetary, segment = excluded.segment
+        where (f.recency, f.frequency, f.monetary, f.segment)
+          is distinct from (excluded.recency, excluded.frequency, excluded.monetary, excluded.segment)
+     )
+     select slipped.*, (count(*) over ())::int as customers, (capped_sum(value) over ())::bigint as total from slipped
+      order by value desc, id limit ${MOST_NAMED}`,
+    [...twoPeriodValues(scope, reading), CELLS, scheme.cells, notNamedSince],
+  );
+  const [first] = rows;
+  const named = rows.map(({ id, segment, value }) => ({ id, segment, value }));
+  return { customers: first?.customers ?? 0, value: first?.total ?? 0, named };
+};

@@ -1,0 +1,164 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { cutsOfBands, scoresWithin } from "#features/report/rules/rfm/membership.ts";
+import { bandsOf, cellsOf } from "#features/report/rules/rfm/populated-cells.ts";
+import { dayOf, daysBetween } from "#lib/time/day.ts";
+import { CONSENTS } from "#records/rules/incoming-customer.ts";
+import { LAPSED_CODE, WORTHWHILE_SPENDING } from "#records/rules/rfm/group.ts";
+import { STANDARD_SCHEME, segmentIn } from "#records/rules/rfm/scheme.ts";
+import { scorePopulation } from "#records/rules/rfm/score.ts";
+import { aBusiness, type OrderOptions, saveSales, someOrders } from "#testing/builders.ts";
+import { runs } from "#testing/depth.ts";
+import {
+  countedSales,
+  purchasesOf,
+  type Reading,
+  randomShops,
+  type Sale,
+  twoPeriods,
+} from "#testing/shops/random-shops.ts";
+import { readGroupFigures } from "./group-figures.ts";
+import { type CustomersWanted, readSegmentCustomers } from "./report-customers.ts";
+import type { ReportMembership } from "./report-membership.ts";
+
+const createdAt = new Date("2010-01-01T00:00:00Z");
+
+type Person = { externalId: string; email: string | null; emailConsent: (typeof CONSENTS)[number] };
+
+const people = fc.tuple(
+  ...["ada", "bob", "cleo", "dan", "eve", "fay", "gus", "hal", "ida", "jon", "kim"].map((externalId) =>
+    fc.record<Person>({
+      externalId: fc.constant(externalId),
+      email: fc.constantFrom(null, `${externalId}@example.com`),
+      emailConsent: fc.constantFrom(...CONSENTS),
+    }),
+  ),
+);
+
+/** All counted sales up to the period's end. */
+const everSold = (sales: readonly Sale[], reading: Reading) => countedSales(sales, { ...reading, days: 1_000_000 });
+
+const medianOf = (values: readonly number[]): number | undefined =>
+  values.toSorted((a, b) => a - b)[Math.ceil(values.length / 2) - 1];
+
+test("the figures of segments and of lapsed customers of random shops are those of their members, and equal the lists", async () => {
+  await fc.assert(
+    fc.asyncProperty(randomShops, people, async ({ reading, sales: any }, known) => {
+      // Orders after the period's last day aren't known yet.
+      const sales = any.filter(({ orderedAt }) => dayOf(orderedAt, reading.zone) <= reading.last);
+      const scope = await aBusiness({ timeZone: reading.zone, storefronts: ["Web", "Shop"] });
+      await saveSales(scope, { customers: known.map((person) => ({ ...person, name: null, createdAt })) });
+      await someOrders(scope, sales as OrderOptions[]);
+
+      const inPeriod = [...new Set(countedSales(sales, reading).map(({ customer }) => customer))];
+      const bought = inPeriod.flatMap((customer) =>
+        purchasesOf(
+          sales.filter((sale) => sale.customer === customer),
+          reading,
+        ).map((one) => ({ ...one, customer })),
+      );
+      const scored = scorePopulation(bought, reading.days);
+      const cells = cellsOf(scored);
+      const cuts = {
+        frequency: cutsOfBands(
+          bandsOf(cells, "frequency", ({ orders }) => orders),
+          2 ** 31 - 1,
+        ),
+        monetary: cutsOfBands(
+          bandsOf(cells, "monetary", ({ spend }) => spend),
+          Number.MAX_SAFE_INTEGER,
+        ),
+      };
+      const everywhere = everSold(sales, { ...reading, storefrontId: null });
+      const here = everSold(sales, reading);
+      const lapsed = [...new Set(here.map(({ customer }) => customer))].filter((one) => !inPeriod.includes(one));
+      const expectGroup = (
+        code: string,
+        members: readonly string[],
+        periodSales: readonly { customer: string; ageDays: number; totalPrice: number; refunded: number }[],
+      ) => {
+        const isReachable = (name: string) =>
+          known.some((one) => one.externalId === name && one.email !== null && one.emailConsent === "granted");
+        const salesOf = (name: string) => everywhere.filter(({ customer }) => customer === name);
+        const isFirst = (name: string) => salesOf(name).every(({ ageDays }) => ageDays < reading.days);
+        const reach = (names: readonly string[]) => ({
+          customers: names.length,
+          reachableByEmail: names.filter(isReachable).length,
+        });
+        const ages = members.map((name) =>
+          Math.min(...periodSales.filter(({ customer }) => customer === name).map(({ ageDays }) => ageDays)),
+        );
+        const revenueOf = (names: readonly string[]) =>
+          periodSales
+            .filter(({ customer }) => names.includes(customer))
+            .reduce((sum, { totalPrice, refunded }) => sum + totalPrice - refunded, 0);
+        const worthwhile = members.filter((name) => revenueOf([name]) >= WORTHWHILE_SPENDING);
+        return {
+          code,
+          ...reach(members),
+          firstTime: reach(members.filter(isFirst)),
+          returning: reach(members.filter((name) => !isFirst(name))),
+          orderedOnceInPeriod: members.filter(
+            (name) => periodSales.filter(({ customer }) => customer === name).length === 1,
+          ).length,
+          orderedOnce: members.filter((name) => salesOf(name).length === 1).length,
+          medianOrders: medianOf(members.map((name) => salesOf(name).length)),
+          medianDays: medianOf(ages),
+          revenue: revenueOf(members),
+          worthwhile: { ...reach(worthwhile), revenue: revenueOf(worthwhile) },
+        };
+      };
+      const codeOf = (customer: string) =>
+        scored.filter((one) => one.customer === customer).map((one) => segmentIn(STANDARD_SCHEME, one).code)[0];
+      const codes = [...new Set(inPeriod.map(codeOf))].flatMap((code) => code ?? []).sort();
+      const expected = [
+        ...codes.map((code) =>
+          expectGroup(
+            code,
+            inPeriod.filter((one) => codeOf(one) === code),
+            countedSales(sales, reading),
+          ),
+        ),
+        ...(lapsed.length > 0 ? [expectGroup(LAPSED_CODE, lapsed, here)] : []),
+      ];
+
+      const read = twoPeriods(reading);
+      const rfm: ReportMembership = { method: "rfm", cuts, scheme: STANDARD_SCHEME, wanted: null };
+      const groups = [
+        ...(await readGroupFigures(scope, read, rfm)),
+        ...(await readGroupFigures(scope, read, { method: "lapsed" })),
+      ];
+      expect(
+        groups.map(({ medianLastOrderAt, squaredRevenue: _, ...group }) => ({
+          ...group,
+          medianDays: daysBetween(dayOf(medianLastOrderAt, reading.zone), reading.last),
+        })),
+      ).toEqual(expected);
+
+      for (const group of groups) {
+        const membership: ReportMembership =
+          group.code === LAPSED_CODE ? { method: "lapsed" } : { ...rfm, wanted: scoresWithin({ code: group.code }) };
+        const wanted: CustomersWanted = {
+          reading: read,
+          membership,
+          words: [],
+          ids: null,
+          reachable: null,
+          sort: "name",
+        };
+        const listed = async (narrowed: Partial<CustomersWanted> = {}) =>
+          (await readSegmentCustomers(scope, { ...wanted, ...narrowed }, { limit: 1, offset: 0 })).total;
+        expect([
+          await listed(),
+          await listed({ history: "first_time" }),
+          await listed({ history: "returning" }),
+          await listed({ minRevenue: WORTHWHILE_SPENDING }),
+        ]).toEqual([
+          ...[group.customers, group.firstTime.customers, group.returning.customers],
+          group.worthwhile.customers,
+        ]);
+      }
+    }),
+    { numRuns: runs(40) },
+  );
+});

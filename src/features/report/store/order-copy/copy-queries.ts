@@ -1,0 +1,203 @@
+import { binaryArray, writeInt64 } from "#core/binary/binary-arrays.ts";
+import { EPOCH_MS } from "#core/binary/binary-rows.ts";
+import { viewOf } from "#core/binary/id-table.ts";
+import { copyLiteral } from "#core/db/copy-literal.ts";
+import { isReachable } from "#core/db/reachable.ts";
+import { behaviorOfOrders } from "#features/report/rules/orders/behavior-of-orders.ts";
+import {
+  type BuyersByTrait,
+  buyersByTrait,
+  type TraitsOfBuyers,
+} from "#features/report/rules/orders/buyers-by-trait.ts";
+import {
+  type BuyersOfOrders,
+  type BuyingSpan,
+  buyersOfOrders,
+} from "#features/report/rules/orders/buyers-of-orders.ts";
+import { figuresOfBuyers } from "#features/report/rules/orders/figures-of-buyers.ts";
+import { type MovementSelection, movedOfOrders } from "#features/report/rules/orders/moved-of-orders.ts";
+import { type OwnOrders, purchasesOfOrders } from "#features/report/rules/orders/purchases-of-orders.ts";
+import { cellsOfOrders, type MovementOfOrders, movementOfOrders } from "#features/report/rules/orders/rfm-of-orders.ts";
+import type { BehaviorOfOrders } from "#features/report/rules/orders/tally-traits.ts";
+import { valueOfOrders } from "#features/report/rules/orders/value-of-orders.ts";
+import {
+  type BuyersByScores,
+  type BuyersByTier,
+  codeOfBuyer,
+  wantedBuyers,
+} from "#features/report/rules/orders/wanted-buyers.ts";
+import type { ValueBasis } from "#features/report/rules/value-basis.ts";
+import { codeOf } from "#lib/behavior/trait.ts";
+import { memoizeNewest } from "#lib/memoize-newest.ts";
+import { makeDayCalendar } from "#lib/time/day-calendar.ts";
+import type { SalesCondition } from "#records/rules/criteria/sales-condition.ts";
+import { type ConditionsMet, salesConditionsMet } from "#records/rules/criteria/sales-conditions-met.ts";
+import type { OrderPart } from "#records/rules/order-columns.ts";
+import { type GroupFigures, LAPSED_CODE } from "#records/rules/rfm/group.ts";
+import type { CopiedBuyers } from "../report-membership.ts";
+import { type CopiedCustomers, findNewest, type OrderCopy, partsOf, stateOf, traitPartsOf } from "./copied-orders.ts";
+import { type CopyPlace, inSnapshot } from "./in-snapshot.ts";
+import { readRows } from "./order-rows.ts";
+
+/** The customers who bought before the period and not in it. */
+type Lapsed = { lapsed: BuyingSpan };
+
+/** `dayStarts`: of the period, and the instant after it; in ms since 1970. */
+type GroupsInput = Lapsed & {
+  span: BuyingSpan;
+  membership: BuyersByScores | BuyersByTier;
+  dayStarts: Float64Array;
+};
+
+type FiguresOfGroups = { segments: GroupFigures[]; lapsed: GroupFigures[] };
+
+/** For each part of the copy, 1 for the customers who can be reached by email now. */
+const readReachable = (place: CopyPlace, copy: OrderCopy, parts: readonly OrderPart[]): Promise<Uint8Array[]> =>
+  inSnapshot(place, async (client) => {
+    const flags = parts.map(({ orders }) => new Uint8Array(orders.starts.length - 1));
+    const query = `select customer_id from customers c
+      where business_id = ${copyLiteral(place.scope.businessId)} and ${isReachable("email", "c")}`;
+    await readRows(client, query, 1, (view, [id]) => {
+      const found = findNewest(copy, view, id as number);
+      const own = found && flags[found.orders === copy.customers ? 0 : 1];
+      if (own) own[found.customer] = 1;
+    });
+    return flags;
+  });
+
+const figuresOf = async (
+  copy: OrderCopy,
+  parts: readonly OrderPart[],
+  {
+    lapsed,
+    place,
+    ...segments
+  }: Lapsed & { buyers: BuyersOfOrders; codeAt: (row: number) => string; place: CopyPlace },
+): Promise<FiguresOfGroups> => {
+  const wanted = { reachable: await readReachable(place, copy, parts), start: lapsed.lastBefore };
+  const gone = buyersOfOrders(parts, lapsed, () => true);
+  return {
+    segments: figuresOfBuyers(parts, segments.buyers, { ...wanted, codeAt: segments.codeAt }),
+    lapsed: figuresOfBuyers(parts, gone, { ...wanted, codeAt: () => LAPSED_CODE }),
+  };
+};
+
+/** The figures of each segment by scores or tier, and of customers who lapsed. */
+const groupsOf = (
+  copy: OrderCopy,
+  { span, membership, dayStarts, lapsed }: GroupsInput,
+  place: CopyPlace,
+): Promise<FiguresOfGroups> => {
+  const [parts, codeOfBought] = [partsOf(copy), codeOfBuyer(membership, dayStarts)];
+  const buyers = buyersOfOrders(parts, span, () => true);
+  const { orders, revenue, lastAt } = buyers;
+  const codeAt = (row: number) => codeOfBought(orders[row] as number, revenue[row] as number, lastAt[row] as number);
+  return figuresOf(copy, parts, { buyers, codeAt, lapsed, place });
+};
+
+/** The same by trait. Customers whose trait has no segment of its own are in OTHER, those without a trait in NONE. */
+const traitGroupsOf = (
+  copy: OrderCopy,
+  { lapsed, shown, ...reading }: Lapsed & BehaviorOfOrders & Pick<BuyersByTrait, "shown">,
+  place: CopyPlace,
+): Promise<FiguresOfGroups> => {
+  const parts = traitPartsOf(copy);
+  const { traits, ...buyers } = buyersByTrait(parts, reading, { shown, wanted: null });
+  const own = new Set(shown.map(codeOf));
+  const codes = traits.known.map(codeOf).map((code) => (own.has(code) ? code : "OTHER"));
+  const codeAt = (row: number) => codes[traits.places[row] as number] ?? "NONE";
+  return figuresOf(copy, parts, { buyers, codeAt, lapsed, place });
+};
+
+type Buyers = BuyersOfOrders & { cells?: Int32Array; traits?: TraitsOfBuyers };
+
+type Copied = readonly OrderPart<CopiedCustomers>[];
+
+const uuids = (copied: Copied, { parts, customers }: Pick<Buyers, "parts" | "customers">): Uint8Array => {
+  const ids = copied.map((part) => viewOf(part.orders.ids));
+  return binaryArray("uuid", customers.length, (view, at, row) => {
+    const from = ids[parts[row] as number] as DataView;
+    const place = 16 * (customers[row] as number);
+    for (let word = 0; word < 16; word += 4) view.setInt32(at + word, from.getInt32(place + word));
+  });
+};
+
+const integers = (values: Int32Array): Uint8Array =>
+  binaryArray("int4", values.length, (view, at, row) => view.setInt32(at, values[row] as number));
+
+/** Which conditions customers of these parts meet, as parameters of a statement. */
+const metAsParameters = (copied: Copied, { met, otherwise, ...who }: ConditionsMet) => ({
+  ids: uuids(copied, who),
+  met: integers(met),
+  otherwise,
+});
+
+/** Customers of these parts as parameters of a statement. */
+const asParameters = (copied: Copied, buyers: Buyers): CopiedBuyers => {
+  const { customers, orders, revenue, lastAt, cells, traits } = buyers;
+  const count = customers.length;
+  return {
+    ids: uuids(copied, buyers),
+    orders: integers(orders),
+    revenue: binaryArray("int8", count, (view, at, row) => writeInt64(view, at, revenue[row] as number)),
+    // In microseconds.
+    lastAt: binaryArray("timestamptz", count, (view, at, row) =>
+      writeInt64(view, at, Math.round(1000 * ((lastAt[row] as number) - EPOCH_MS))),
+    ),
+    ...(cells && { cells: integers(cells) }),
+    ...(traits && { traits: { ...traits, places: integers(traits.places), held: integers(traits.held) } }),
+  };
+};
+
+/** Where the orders of these customers are: their newest ones. */
+const ownOrders = (copy: OrderCopy, ids: Uint8Array): OwnOrders[] => {
+  const view = viewOf(ids);
+  return Array.from({ length: ids.length / 16 }, (_, at) => findNewest(copy, view, 16 * at));
+};
+
+/** A calendar takes 8 bytes per day. */
+const calendarOf = memoizeNewest(20, makeDayCalendar);
+
+/** `ids`: the customers, 16 bytes each. `until`: exclusive, in ms since 1970. */
+type PurchasesInput = { ids: Uint8Array; until: number; timeZone: string; basis: ValueBasis };
+
+/** `dayStarts`: of the period in which customers are scored, and the instant after it; in ms since 1970. */
+type BuyersInput = { span: BuyingSpan; membership: BuyersByScores | BuyersByTier | null; dayStarts: Float64Array };
+
+/** What is computed from a copy. */
+export const COPY_QUERIES = {
+  state: (copy: OrderCopy) => stateOf(copy),
+  cells: (copy: OrderCopy, input: Parameters<typeof cellsOfOrders>[1]) => cellsOfOrders(partsOf(copy), input),
+  movement: (copy: OrderCopy, input: Parameters<typeof movementOfOrders>[1]) => movementOfOrders(partsOf(copy), input),
+  value: (copy: OrderCopy, input: Parameters<typeof valueOfOrders>[1]) => valueOfOrders(partsOf(copy), input),
+  buyers: (copy: OrderCopy, { span, membership, dayStarts }: BuyersInput) => {
+    const parts = partsOf(copy);
+    return asParameters(parts, buyersOfOrders(parts, span, wantedBuyers(membership, dayStarts)));
+  },
+  moved: (copy: OrderCopy, { periods, ...moved }: MovementSelection & { periods: MovementOfOrders }) => {
+    const parts = partsOf(copy);
+    return asParameters(parts, movedOfOrders(parts, periods, moved));
+  },
+  groups: groupsOf,
+  groupsByTrait: traitGroupsOf,
+  behavior: (copy: OrderCopy, input: BehaviorOfOrders) => behaviorOfOrders(traitPartsOf(copy), input),
+  buyersByTrait: (copy: OrderCopy, { membership, ...input }: BehaviorOfOrders & { membership: BuyersByTrait }) => {
+    const parts = traitPartsOf(copy);
+    return asParameters(parts, buyersByTrait(parts, input, membership));
+  },
+  conditions: (copy: OrderCopy, conditions: readonly SalesCondition[]) => {
+    const parts = traitPartsOf(copy);
+    return { ...metAsParameters(parts, salesConditionsMet(parts, conditions)), state: stateOf(copy) };
+  },
+  purchases: (copy: OrderCopy, { ids, timeZone, ...reading }: PurchasesInput) =>
+    purchasesOfOrders(ownOrders(copy, ids), { ...reading, dayOf: calendarOf(timeZone) }),
+};
+
+export type CopyQuery = keyof typeof COPY_QUERIES;
+export type QueryInput<Query extends CopyQuery> = Parameters<(typeof COPY_QUERIES)[Query]>[1];
+export type QueryResult<Query extends CopyQuery> = Awaited<ReturnType<(typeof COPY_QUERIES)[Query]>>;
+
+/** What is computed from a copy with traits. */
+const WITH_TRAITS: readonly CopyQuery[] = ["behavior", "buyersByTrait", "groupsByTrait", "conditions"];
+
+export const needsTraits = (query: CopyQuery): boolean => WITH_TRAITS.includes(query);

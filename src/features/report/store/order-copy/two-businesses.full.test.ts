@@ -1,0 +1,92 @@
+import { randomUUID } from "node:crypto";
+import { cp, rename } from "node:fs/promises";
+import path from "node:path";
+import { expect, test } from "vitest";
+import type { Scope } from "#core/values/permissions.ts";
+import { dayOf } from "#lib/time/day.ts";
+import { STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
+import { asOwner } from "#testing/as-owner.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { aCopyOf } from "#testing/shops/order-copies.ts";
+import { twoPeriods } from "#testing/shops/random-shops.ts";
+import { readRfmCells } from "../rfm-cells.ts";
+import type { CopyKind } from "./copied-orders.ts";
+import { copiedCells } from "./copied-report.ts";
+import { copyFolderOf, ensureCopy, freeReadCopy, LARGE } from "./order-copy.ts";
+
+const CUSTOMERS = LARGE + 1_000;
+const KINDS: CopyKind[] = ["orders", "traits"];
+
+/** Its customers have the same IDs as every other's; two orders each, of amounts that are its own. */
+const aLargeBusiness = async (factor: number): Promise<Scope> => {
+  const scope = await aBusiness({ storefronts: ["Web"] });
+  const { businessId } = scope;
+  await asOwner(
+    `insert into customers (business_id, customer_id, external_id)
+     select '${businessId}', md5('c' || i)::uuid, 'c' || i from generate_series(1, ${CUSTOMERS}) i`,
+    `insert into orders (business_id, order_id, external_id, customer_id, storefront_id, status, order_date, total_price, source)
+     select '${businessId}', md5('o' || i)::uuid, 'o' || i, md5('c' || 1 + i % ${CUSTOMERS})::uuid, 1, 'completed',
+            now() - (1 + abs(hashint4(i)) % 170) * interval '1 day', ${factor} * (100 + abs(hashint4(i + 1)) % 100000), 'web'
+       from generate_series(1, ${2 * CUSTOMERS}) i`,
+    `insert into customer_metrics (business_id, customer_id, order_count, lifetime_value, first_order_at, last_order_at)
+     select business_id, customer_id, count(*), sum(net_amount), min(order_date), max(order_date)
+       from orders where business_id = '${businessId}' group by 1, 2`,
+  );
+  return scope;
+};
+
+const periods = twoPeriods({ zone: "UTC", last: dayOf(new Date(), "UTC"), days: 90, storefrontId: null });
+const reading = { ...periods, thresholds: STANDARD_SCHEME.thresholds };
+
+const inDatabase = async (scope: Scope) => {
+  const { customersInAll: _, ...cells } = await readRfmCells(scope, reading);
+  return cells;
+};
+
+test("of two businesses with over 50,000 customers each, no file answers for the other, wherever it is and whatever its state", async () => {
+  const [one, other] = [await aLargeBusiness(1), await aLargeBusiness(7)];
+  await asOwner("analyze orders, customers, customer_metrics");
+  // As in a copy of the database, where only the ID differs.
+  const ids = `('${one.businessId}', '${other.businessId}')`;
+  await asOwner(`update data_revisions set epoch = '${randomUUID()}', revision = 7 where business_id in ${ids}`);
+  const expected = new Map([
+    [one, await inDatabase(one)],
+    [other, await inDatabase(other)],
+  ]);
+  expect(expected.get(one)).not.toEqual(expected.get(other));
+  const expectOwn = async () => {
+    await freeReadCopy();
+    for (const scope of [one, other, one]) {
+      expect(await ensureCopy(scope, "orders", { customers: CUSTOMERS })).toBe(true);
+      expect(await copiedCells(scope, reading)).toEqual(expected.get(scope));
+    }
+  };
+  const expectNone = async () => {
+    await freeReadCopy();
+    for (const scope of [one, other]) expect(await copiedCells(scope, reading)).toBeNull();
+  };
+  const build = async () => {
+    for (const scope of [one, other]) for (const kind of KINDS) await aCopyOf(scope, kind);
+  };
+  await build();
+  await expectOwn();
+
+  const [mine, theirs] = [copyFolderOf(one), copyFolderOf(other)];
+  const aside = `${mine}.aside`;
+  for (const [from, to] of [
+    [mine, aside],
+    [theirs, mine],
+    [aside, theirs],
+  ] as const)
+    await rename(from, to);
+  await expectNone();
+  // A wrong file is replaced.
+  await expectOwn();
+
+  await build();
+  await cp(path.join(theirs, "orders.columns"), path.join(mine, "orders.columns"));
+  await freeReadCopy();
+  expect(await copiedCells(one, reading)).toBeNull();
+  await build();
+  await expectOwn();
+});

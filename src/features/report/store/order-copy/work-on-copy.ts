@@ -1,0 +1,223 @@
+import { randomUUID } from "node:crypto";
+import { makeIdTable, viewOf } from "#core/binary/id-table.ts";
+import { forceKeyedPlans } from "#core/db/force-keyed-plans.ts";
+import { isNoOlder, type OrderState } from "#core/values/order-state.ts";
+import {
+  type ChangedCustomers,
+  type CopyFiles,
+  findNewest,
+  loadCopy,
+  type OrderCopy,
+  type PlaceInCopy,
+  placesIn,
+  saveChanges,
+  saveCopy,
+  stateOf,
+} from "./copied-orders.ts";
+import { COPY_QUERIES, type CopyQuery, type QueryInput, type QueryResult } from "./copy-queries.ts";
+import { type CopyPlace, inSnapshot } from "./in-snapshot.ts";
+import { type Buyers, idTexts, readBuyers, readChanged, readOrders } from "./read-orders.ts";
+import { bytesOfNames, namesOf, type StoredTraits } from "./read-traits.ts";
+
+/** Rows of some parts, such as customers or orders. */
+type Picked<Part> = readonly { part: Part; rows: Uint32Array }[];
+
+type ChangedWithTraits = ChangedCustomers & StoredTraits;
+
+const countOf = (picked: Picked<unknown>): number => picked.reduce((sum, { rows }) => sum + rows.length, 0);
+
+/** The rows' values of a column, those of the first part first. */
+const gather = <Part, Column extends Int32Array | Float64Array>(
+  picked: Picked<Part>,
+  Type: new (length: number) => Column,
+  columnOf: (part: Part) => Column,
+): Column => {
+  const gathered = new Type(countOf(picked));
+  let at = 0;
+  for (const { part, rows } of picked) {
+    const column = columnOf(part);
+    for (const row of rows) gathered[at++] = column[row] as number;
+  }
+  return gathered;
+};
+
+/** The rows below these, such as the orders of customers: those of row r begin at `starts[r]` and end before `starts[r + 1]`. */
+const expand = <Part>(
+  picked: Picked<Part>,
+  startsOf: (part: Part) => Uint32Array,
+): { below: Picked<Part>; starts: Uint32Array } => {
+  const starts = new Uint32Array(countOf(picked) + 1);
+  let [at, count] = [0, 0];
+  const below = picked.map(({ part, rows }) => {
+    const [from, before] = [startsOf(part), count];
+    for (const row of rows) {
+      count += (from[row + 1] as number) - (from[row] as number);
+      starts[++at] = count;
+    }
+    const expanded = new Uint32Array(count - before);
+    let next = 0;
+    for (const row of rows) for (let i = from[row] as number; i < (from[row + 1] as number); i++) expanded[next++] = i;
+    return { part, rows: expanded };
+  });
+  return { below, starts };
+};
+
+/** The traits of these customers and their orders, with one list of names. */
+const combineTraits = (customers: Picked<ChangedWithTraits>, orders: Picked<ChangedWithTraits>): StoredTraits => {
+  const places = new Map<string, number>();
+  const placeOf = (name: string): number => {
+    const place = places.get(name) ?? places.size;
+    places.set(name, place);
+    return place;
+  };
+  const renamed = orders.map(({ part, rows }) => {
+    const place = Int32Array.from(namesOf(part.names), placeOf);
+    const sources = part.sources.map((source) => (source < 0 ? source : (place[source] as number)));
+    const categories = part.categories.map((name) => (name < 0 ? ~(place[~name] as number) : (place[name] as number)));
+    return { part: { ...part, sources, categories }, rows };
+  });
+  const { below: lines, starts: categoryStarts } = expand(renamed, (part) => part.categoryStarts);
+  return {
+    sources: gather(renamed, Int32Array, (part) => part.sources),
+    categoryStarts,
+    categories: gather(lines, Int32Array, (part) => part.categories),
+    discounted: gather(customers, Float64Array, (part) => part.discounted),
+    listed: gather(customers, Float64Array, (part) => part.listed),
+    bought: gather(customers, Float64Array, (part) => part.bought),
+    returned: gather(customers, Float64Array, (part) => part.returned),
+    names: bytesOfNames([...places.keys()]),
+  };
+};
+
+const combineIds = (customers: Picked<ChangedCustomers>): Uint8Array => {
+  const ids = new Uint8Array(16 * countOf(customers));
+  let at = 0;
+  for (const { part, rows } of customers)
+    for (const row of rows) ids.set(part.ids.subarray(16 * row, 16 * row + 16), 16 * at++);
+  return ids;
+};
+
+const allRows = ({ places }: ChangedCustomers): Uint32Array => Uint32Array.from(places.keys());
+
+const haveTraits = (picked: Picked<ChangedCustomers>): picked is Picked<ChangedWithTraits> =>
+  picked.every(({ part }) => part.names !== undefined);
+
+/** The customers of both; those who changed in both are as in the newer changes. */
+export const combineChanges = (older: ChangedCustomers, newer: ChangedCustomers): ChangedCustomers => {
+  const [replaced, ids] = [placesIn(newer), viewOf(older.ids)];
+  const customers = [
+    { part: older, rows: allRows(older).filter((row) => replaced.find(ids, 16 * row) < 0) },
+    { part: newer, rows: allRows(newer) },
+  ];
+  const { below: orders, starts } = expand(customers, (part) => part.starts);
+  return {
+    ids: combineIds(customers),
+    places: gather(customers, Int32Array, (part) => part.places),
+    starts,
+    orderedAt: gather(orders, Float64Array, (part) => part.orderedAt),
+    revenue: gather(orders, Float64Array, (part) => part.revenue),
+    margin: gather(orders, Float64Array, (part) => part.margin),
+    storefrontIds: gather(orders, Int32Array, (part) => part.storefrontIds),
+    ...(haveTraits(customers) && haveTraits(orders) && combineTraits(customers, orders)),
+  };
+};
+
+/**
+ * The whole copy is rebuilt if more customers changed since its last update, or since it was built: each update writes all
+ * of the latter.
+ */
+const MOST_CHANGED = { atOnce: 20_000, inAll: 100_000 };
+
+/** Customers who were merged long ago are empty in the copy, and would otherwise be read again at each update. */
+const isEmpty = ({ orders, customer }: PlaceInCopy): boolean =>
+  orders.starts[customer] === orders.starts[customer + 1] && !orders.bought?.[customer];
+
+/**
+ * The changed customers that the copy has or should have, and the merged ones who still have orders in it, with their places in
+ * the whole copy; -1 for new ones. `added` is how many of them are not among its changes yet.
+ */
+const relevant = (copy: OrderCopy, { changed, merged }: { changed: Buyers; merged: Buyers }, hasTraits: boolean) => {
+  const whole = placesIn(copy.customers);
+  const ids = makeIdTable();
+  const [counts, places]: [number[], number[]] = [[], []];
+  let added = 0;
+  const add = (part: Buyers, isNeeded: (known: PlaceInCopy | null, orders: number) => boolean): void => {
+    const view = viewOf(part.ids.ids());
+    for (const [at, orders] of part.orderCounts.entries()) {
+      const known = findNewest(copy, view, 16 * at);
+      if (!isNeeded(known, orders)) continue;
+      ids.add(view, 16 * at);
+      counts.push(orders);
+      places.push(whole.find(view, 16 * at));
+      if (known === null || known.orders === copy.customers) added += 1;
+    }
+  };
+  // Only the copy with traits has customers without counted sales: all their orders may be refunded.
+  add(changed, (known, orders) => known !== null || orders > 0 || hasTraits);
+  add(merged, (known) => known !== null && !isEmpty(known));
+  return { ids, orderCounts: Int32Array.from(counts), places: Int32Array.from(places), added };
+};
+
+/** Brings a copy up to date; null if there is too much that changed. */
+export const updateCopy = (place: CopyPlace, copy: OrderCopy, most = MOST_CHANGED): Promise<OrderCopy | null> =>
+  inSnapshot(place, async (client, state) => {
+    if (state.epoch !== copy.about.epoch) return null;
+    const since = { revision: stateOf(copy).revision, most: most.atOnce };
+    const found = await readChanged(client, place.scope, since);
+    if (!found) return null;
+    const hasTraits = place.files.of === "traits";
+    const { places, added, ...buyers } = relevant(copy, found, hasTraits);
+    const known = copy.changes?.customers ?? null;
+    if ((known?.places.length ?? 0) + added > most.inAll) return null;
+    const ids = buyers.ids.ids();
+    // With thousands of customers the planner would read all lines of the business.
+    await forceKeyedPlans(client);
+    const orders = await readOrders(client, place.scope, buyers, { only: idTexts(ids), hasTraits });
+    const about = { ...state, copy: copy.about.copy };
+    const newer = { ...orders, ids, places };
+    const customers = known ? combineChanges(known, newer) : newer;
+    await saveChanges(place.files, about, customers);
+    return { ...copy, changes: { about, customers } };
+  });
+
+/** Copies all of the business's orders. */
+export const buildCopy = (place: CopyPlace): Promise<OrderState> =>
+  inSnapshot(place, async (client, state) => {
+    const hasTraits = place.files.of === "traits";
+    const buyers = await readBuyers(client, place.scope, hasTraits ? "all" : "counted");
+    const orders = await readOrders(client, place.scope, buyers, { hasTraits });
+    await saveCopy(place.files, { ...state, copy: randomUUID() }, { ...orders, ids: buyers.ids.ids() });
+    return state;
+  });
+
+/** The copy that this thread used last. */
+let held: (CopyFiles & { copy: OrderCopy }) | null = null;
+
+/** A copy that is no older than wanted; null if there is none and only a new one helps. */
+const currentCopy = async (place: CopyPlace, wanted: OrderState): Promise<OrderCopy | null> => {
+  const current = async (copy: OrderCopy | null) =>
+    copy && (isNoOlder(stateOf(copy), wanted) ? copy : await updateCopy(place, copy));
+  const { folder, of } = place.files;
+  const known = held?.folder === folder && held.of === of ? held.copy : null;
+  // Another process may have made a newer one.
+  const copy = (await current(known)) ?? (await current(await loadCopy(place.files)));
+  held = copy && { ...place.files, copy };
+  return copy;
+};
+
+/** A query's result from a copy that is no older than `wanted`; null if there is none. */
+export const resultFromCopy = async <Query extends CopyQuery>(
+  place: CopyPlace,
+  wanted: OrderState,
+  query: Query,
+  input: QueryInput<Query>,
+): Promise<QueryResult<Query> | null> => {
+  const copy = await currentCopy(place, wanted);
+  // The compiler can't tell that the function and its parameters belong together.
+  const compute = COPY_QUERIES[query] as unknown as (
+    copy: OrderCopy,
+    input: QueryInput<Query>,
+    place: CopyPlace,
+  ) => QueryResult<Query> | Promise<QueryResult<Query>>;
+  return copy && compute(copy, input, place);
+};

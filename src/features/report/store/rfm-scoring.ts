@@ -1,0 +1,126 @@
+import type { Scope } from "#core/values/permissions.ts";
+import type { ValueBasis } from "#features/report/rules/value-basis.ts";
+import type { RfmThresholds } from "#records/rules/rfm/scheme.ts";
+
+// The RFM rule as SQL fragments, shared by every statement that scores two periods of equal length. Parameters: `$1`
+// business, `$2` start of the previous period, `$3` start of the period, `$4` the first instant of every day of both,
+// `$5` the end, `$6` storefront or null, `$7` days of a period.
+
+export type TwoPeriods = {
+  /**
+   * The first instant of every day of the period and of the previous one of equal length, and the instant after the
+   * last.
+   */
+  dayStarts: readonly Date[];
+  days: number;
+  storefrontId: number | null;
+  /** Revenue by default. */
+  basis?: ValueBasis;
+};
+
+/** Periods whose customers are scored, with the business's own thresholds for it. */
+export type ScoredPeriods = TwoPeriods & { thresholds: RfmThresholds };
+
+/** SQL: what an order is worth. Without a known cost it adds nothing to the margin: the report says how much that concerns. */
+export const worthOf = (basis: ValueBasis | undefined): string =>
+  basis === "margin" ? "coalesce(gross_margin, 0)" : "net_amount";
+
+/** `$1` to `$7`. */
+export const twoPeriodValues = ({ businessId }: Scope, { dayStarts, days, storefrontId }: TwoPeriods): unknown[] => [
+  businessId,
+  dayStarts[0],
+  dayStarts[days],
+  dayStarts.slice(0, -1),
+  dayStarts.at(-1),
+  storefrontId,
+  days,
+];
+
+/**
+ * `bought`: one row per customer with counted sales in either period, for revenue from an index-only scan. Guests are
+ * excluded.
+ */
+export const boughtIn = ({ basis }: Pick<TwoPeriods, "basis">): string => `bought as (
+    select count(*) filter (where order_date >= $3)::int as orders,
+           exact_sum(${worthOf(basis)}) filter (where order_date >= $3) as revenue,
+           max(order_date) as last_at,
+           count(*) filter (where order_date < $3)::int as orders_before,
+           exact_sum(${worthOf(basis)}) filter (where order_date < $3) as revenue_before,
+           max(order_date) filter (where order_date < $3) as last_at_before
+      from orders
+     where business_id = $1 and is_counted and order_date >= $2 and order_date < $5
+       and customer_id is not null and ($6::int is null or storefront_id = $6)
+     group by customer_id
+  )`;
+
+/**
+ * `cuts`, after `bought`: for each period with buyers (`is_current` or not), the thresholds of the scores 2 to 5.
+ *
+ * F and M are `1 + ⌊5 × below / n⌋` without ranking all customers: at least k × n / 5 customers are strictly below a
+ * value exactly if the ⌈k × n / 5⌉th smallest value is. So four values per period decide, equal values get equal scores
+ * (which `ntile` would not guarantee), and everything is in whole numbers.
+ */
+export const CUTS = `ascending as (
+    select array_agg(orders order by orders) filter (where orders > 0) as orders,
+           array_agg(revenue order by revenue) filter (where orders > 0) as revenues,
+           array_agg(orders_before order by orders_before) filter (where orders_before > 0) as orders_before,
+           array_agg(revenue_before order by revenue_before) filter (where orders_before > 0) as revenues_before
+      from bought
+  ), sorted as (
+    select true as is_current, orders, revenues, cardinality(orders) as n from ascending
+    union all
+    select false, orders_before, revenues_before, cardinality(orders_before) from ascending
+  ), cuts as materialized (
+    select is_current, array(select orders[(k * n + 4) / 5] from generate_series(1, 4) k) as orders_of,
+           array(select greatest(revenues[(k * n + 4) / 5], 0) from generate_series(1, 4) k) as revenues_of
+      from sorted where n > 0
+  )`;
+
+/** `bought` for the period alone: one row per customer with counted sales in it, by revenue. */
+export const BOUGHT_IN_ONE = `bought as (
+    select customer_id, count(*)::int as orders, exact_sum(net_amount) as revenue, max(order_date) as last_at
+      from orders
+     where business_id = $1 and is_counted and order_date >= $3 and order_date < $5
+       and customer_id is not null and ($6::int is null or storefront_id = $6) and $2::timestamptz is not null
+     group by customer_id
+  )`;
+
+/** The same for a single period, after `bought` with its `orders` and `revenue`; no row without buyers. */
+export const CUTS_OF_ONE = `ascending as (
+    select array_agg(orders order by orders) as orders, array_agg(revenue order by revenue) as revenues, count(*)::int as n
+      from bought
+  ), cuts as materialized (
+    select n, array(select orders[(k * n + 4) / 5] from generate_series(1, 4) k) as orders_of,
+           array(select greatest(revenues[(k * n + 4) / 5], 0) from generate_series(1, 4) k) as revenues_of
+      from ascending where n > 0
+  )`;
+
+/**
+ * Whole days from an instant to the last day of its period. The day is looked up in `$4` (width_bucket) rather than
+ * computed, so that clock changes are handled in one place, `domain/time/day.ts`.
+ */
+export const ageOf = (instant: string): string =>
+  `($7::int - 1 - (width_bucket(${instant}, $4::timestamptz[]) - 1) % $7)`;
+
+/** Own thresholds as an SQL array; whole numbers, so that they need no parameters. */
+const arrayOf = (values: readonly number[], type: "int" | "bigint"): string => {
+  const wrong = values.find((value) => !Number.isSafeInteger(value));
+  if (wrong !== undefined) throw new RangeError(`${wrong} is not a threshold`);
+  return `array[${values.join(", ")}]::${type}[]`;
+};
+
+/** By fifths of the period, or by the business's own days. */
+export const recencySql = (age: string, { recency }: RfmThresholds): string =>
+  recency === null ? `(5 - 5 * ${age} / $7::int)` : `(5 - width_bucket(${age} - 1, ${arrayOf(recency, "int")}))`;
+
+/** By `cut`, which the values of the scores 2 to 5 exceed, or by the business's own least orders. */
+export const frequencySql = (orders: string, cut: string, { frequency }: RfmThresholds): string =>
+  frequency === null
+    ? `(1 + width_bucket(${orders} - 1, ${cut}))`
+    : `(1 + width_bucket(${orders}, ${arrayOf(frequency, "int")}))`;
+
+/** The same for revenue, in minor units. */
+export const monetarySql = (revenue: string, cut: string, { monetary }: RfmThresholds): string =>
+  monetary === null
+    ? `(1 + width_bucket(greatest(${revenue}, 0) - 1, ${cut}))`
+    : `(1 + width_bucket(greatest(${revenue}, 0), ${arrayOf(monetary, "bigint")}))`;

@@ -1,0 +1,156 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { StateLink } from "#core/ui/address/state-link.tsx";
+import { ChartCard } from "#core/ui/charts/chart-card.tsx";
+import { type Column, DataTable } from "#core/ui/charts/data-table.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { segmentColor } from "#core/ui/theme/segments.ts";
+import type { BehaviorReport } from "#features/report/contracts/segmentation-report-answer.ts";
+import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
+import styles from "./behavior-traits.module.css";
+import { patternShare, type Trait, traitsOf } from "./trait-model.ts";
+import type { ReportAddress } from "./use-report-state.ts";
+
+const TraitsTable = ({ report }: { report: BehaviorReport }) => {
+  const t = useTranslations();
+  const { count, percent, decimal } = useFormats();
+  const words = useSegmentWords();
+  const columns: Column<Trait>[] = [
+    { name: "segment", title: t("terms.segment"), value: ({ key }) => words(key).name },
+    { name: "customers", title: t("report.customers"), value: (r) => r.customers, show: (r) => count(r.customers) },
+    {
+      name: "share",
+      title: t("rfm.trait_share"),
+      value: (r) => r.segmentShare,
+      show: (r) => percent(r.segmentShare),
+    },
+    {
+      name: "all_customers",
+      title: t("rfm.trait_all_customers"),
+      value: (r) => r.populationShare,
+      show: (r) => percent(r.populationShare),
+    },
+    {
+      name: "lift",
+      title: t("terms.lift"),
+      value: (r) => r.lift,
+      show: (r) => t("rfm.times", { lift: decimal(r.lift) }),
+    },
+  ];
+  return (
+    <>
+      <DataTable
+        caption={t("rfm.traits_title")}
+        isCaptionHidden
+        columns={columns}
+        rows={traitsOf(report)}
+        keyOf={({ key }) => key}
+      />
+      <KindsTable report={report} />
+    </>
+  );
+};
+
+const KindsTable = ({ report }: { report: BehaviorReport }) => {
+  const t = useTranslations();
+  const { count, percent, money } = useFormats();
+  const columns: Column<BehaviorReport["kinds"][number]>[] = [
+    { name: "kind", title: t("rfm.kind"), value: ({ kind }) => t(`behavior_kinds.${kind}.total`) },
+    {
+      name: "customers",
+      title: t("report.customers"),
+      value: (r) => r.customer_count,
+      show: (r) => count(r.customer_count),
+    },
+    {
+      name: "share",
+      title: t("rfm.kind_share"),
+      value: (r) => r.customer_share,
+      show: (r) => percent(r.customer_share),
+    },
+    { name: "revenue", title: t("terms.revenue"), value: (r) => r.total_revenue, show: (r) => money(r.total_revenue) },
+  ];
+  return <DataTable caption={t("rfm.kinds_title")} columns={columns} rows={report.kinds} keyOf={({ kind }) => kind} />;
+};
+
+/** `longest`: the largest lift, which defines the scale. */
+type TraitBarProps = { trait: Trait; longest: number; page: ReportAddress };
+
+/** One trait: a bar from zero with a line at 1, the average of all customers, and the shares behind it. */
+const TraitBar = ({ trait, longest, page }: TraitBarProps) => {
+  const t = useTranslations();
+  const { percent, decimal } = useFormats();
+  const { name, trait: own } = useSegmentWords()(trait.key);
+  const { focus } = page.state;
+  return (
+    <li className={styles.row} data-dimmed={(focus !== null && focus !== trait.key) || undefined}>
+      <span className={styles.words}>
+        <StateLink page={page} to={{ focus: trait.key, cell: null }}>
+          {own ?? name}
+        </StateLink>
+        <span className={styles.lift}>{t("rfm.times", { lift: decimal(trait.lift) })}</span>
+      </span>
+      <span className={styles.track} aria-hidden>
+        <span
+          className={styles.mark}
+          style={{ width: `${((trait.lift / longest) * 100).toFixed(2)}%`, background: segmentColor(trait.key) }}
+        />
+        <span className={styles.all} style={{ left: `${(100 / longest).toFixed(2)}%` }} />
+      </span>
+      <span className={styles.shares}>
+        {t("rfm.trait_shares", { share: percent(trait.segmentShare), all: percent(trait.populationShare) })}
+        {" · "}
+        {t("states.customers", { count: trait.customers })}
+      </span>
+    </li>
+  );
+};
+
+type Props = { page: ReportAddress; report: BehaviorReport; isTable: boolean };
+
+/** "What sets each segment apart?": how many times as often as all customers its customers buy there, that way, or then. */
+export const Traits = ({ page, report, isTable }: Props) => {
+  const t = useTranslations("rfm");
+  const named = useTranslations("behavior_kinds");
+  const { percent, decimal, moneyShort } = useFormats();
+  const words = useSegmentWords();
+  const traits = traitsOf(report);
+  const [strongest] = traits;
+  const longest = Math.max(1, ...traits.map(({ lift }) => lift));
+  return (
+    <ChartCard
+      title={t("traits_title")}
+      term="lift"
+      answer={
+        strongest
+          ? t("traits_answer", {
+              share: percent(patternShare(report)),
+              segment: words(strongest.key).name,
+              lift: decimal(strongest.lift),
+            })
+          : t("traits_none")
+      }
+      isTable={isTable}
+      table={<TraitsTable report={report} />}
+    >
+      {report.kinds.map(({ kind, customer_count: count, total_revenue, ...shares }) => {
+        const mine = traits.filter((trait) => trait.kind === kind);
+        const total = { count, share: percent(shares.customer_share), revenue: moneyShort(total_revenue) };
+        return (
+          <section key={kind} className={styles.kind} aria-label={named(`${kind}.name`)}>
+            <h3>{named(`${kind}.name`)}</h3>
+            {count > 0 && <p className={styles.none}>{t("kind_total", total)}</p>}
+            {mine.length === 0 && <p className={styles.none}>{t("traits_none_of_kind")}</p>}
+            <ul>
+              {mine.map((trait) => (
+                <TraitBar key={trait.key} trait={trait} longest={longest} page={page} />
+              ))}
+            </ul>
+          </section>
+        );
+      })}
+      {strongest && <p className={styles.scale}>{t("traits_scale")}</p>}
+    </ChartCard>
+  );
+};

@@ -1,0 +1,79 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { ChoiceMenu } from "#core/ui/forms/choice-menu.tsx";
+import { lazily } from "#core/ui/lazily.tsx";
+import { useMe } from "#core/ui/session/me.ts";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { type Comparison, comparedEnd } from "#features/report/rules/comparison.ts";
+import { addDays, type Day, dayOf, isDay } from "#lib/time/day.ts";
+import { STANDARD_PERIOD } from "#records/rules/periods.ts";
+
+const DateDialog = lazily(() => import("./date-dialog.tsx").then(({ DateDialog: it }) => it));
+
+type Props = {
+  /** How long the periods are; of a state on a day, how much earlier the first choice is. 90 by default. */
+  days?: number;
+  /** Null for no comparison. */
+  chosen: Comparison | null;
+  onChoose: (compare: Comparison | null) => void;
+  /** The last day that can be chosen; today by default. */
+  latest?: Day | undefined;
+  /** Whether the report describes a day, as opposed to a period. */
+  isOfDay?: boolean;
+  /** Whether the report can be shown without a comparison, like all that describe a day. */
+  isOptional?: boolean;
+};
+
+/** What a report is compared with: the previous period, the same one last year, or any earlier one. */
+export const CompareMenu = ({
+  days = STANDARD_PERIOD,
+  chosen,
+  onChoose,
+  latest,
+  isOfDay = false,
+  isOptional = isOfDay,
+}: Props) => {
+  const t = useTranslations("comparison");
+  const formats = useFormats();
+  const { business } = useMe();
+  const [isAsking, setAsking] = useState(false);
+  const end = latest ?? dayOf(new Date(), business.timeZone);
+  const chosenDay = chosen !== null && isDay(chosen) ? chosen : null;
+  const words = (compare: Comparison): string => {
+    if (compare === "previous") return t(isOfDay ? "earlier" : "previous", { days });
+    if (compare === "year") return t(isOfDay ? "year_day" : "year");
+    const day = formats.days(compare, compare);
+    return isOfDay ? day : t("to_day", { days, day });
+  };
+  const options = [
+    ...(isOptional ? [{ key: "off", label: t("off") }] : []),
+    { key: "previous", label: words("previous") },
+    { key: "year", label: words("year") },
+    { key: "date", label: chosenDay ? words(chosenDay) : t(isOfDay ? "day" : "date") },
+  ];
+  return (
+    <>
+      <ChoiceMenu
+        label={t("label")}
+        words={chosen === null ? t("off") : t("vs", { period: words(chosen) })}
+        options={options}
+        chosen={chosenDay ? "date" : (chosen ?? "off")}
+        onChoose={(key) => (key === "date" ? setAsking(true) : onChoose(key === "off" ? null : key))}
+      />
+      {isAsking && (
+        <DateDialog
+          title={t(isOfDay ? "day_title" : "date_title")}
+          day={comparedEnd({ start: addDays(end, 1 - days), end }, chosen ?? "previous")}
+          latest={end}
+          onClose={() => setAsking(false)}
+          onChoose={(day) => {
+            setAsking(false);
+            onChoose(day);
+          }}
+        />
+      )}
+    </>
+  );
+};

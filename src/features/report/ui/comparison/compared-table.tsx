@@ -1,0 +1,68 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type Column, DataTable } from "#core/ui/charts/data-table.tsx";
+import { Card } from "#core/ui/page/card.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { ChangeMark } from "./change-mark.tsx";
+import styles from "./comparison.module.css";
+
+/** Null where a figure is unknown. */
+type Figure = { now: number | null; before: number | null };
+
+export type ComparedRow = { key: string; name: string; customers: Figure; worth: Figure };
+
+type Props = {
+  /** What the rows are compared with, as text. */
+  period: string;
+  rows: ComparedRow[];
+  nameTitle: string;
+  worthTitle: string;
+  /** Explains what the figures mean. */
+  about?: string;
+};
+
+/** A report's groups, each with its customers and their worth, now and in the compared period. */
+export const ComparedTable = ({ period, rows, nameTitle, worthTitle, about }: Props) => {
+  const t = useTranslations();
+  const { count, difference, money } = useFormats();
+  const title = t("comparison.with", { period });
+  const signed = (amount: number) => `${amount > 0 ? "+" : ""}${money(amount)}`;
+  const columns: Column<ComparedRow>[] = [
+    { name: "name", title: nameTitle, value: ({ name }) => name },
+    {
+      name: "customers",
+      title: t("report.customers"),
+      value: ({ customers }) => customers.now ?? -1,
+      show: ({ customers }) => <Compared {...customers} show={count} showDifference={difference} />,
+    },
+    {
+      name: "worth",
+      title: worthTitle,
+      value: ({ worth }) => worth.now ?? -1,
+      show: ({ worth, customers }) => (
+        <Compared {...worth} base={customers.before ?? 0} show={money} showDifference={signed} />
+      ),
+    },
+  ];
+  return (
+    <Card title={title}>
+      {about && <p className={styles.about}>{about}</p>}
+      <DataTable caption={title} isCaptionHidden columns={columns} rows={rows} keyOf={({ key }) => key} />
+    </Card>
+  );
+};
+
+type ComparedProps = Figure & {
+  base?: number;
+  show: (value: number) => string;
+  showDifference: (difference: number) => string;
+};
+
+/** A figure with its change since the compared period. */
+export const Compared = ({ now, before, show, ...mark }: ComparedProps) => (
+  <span className={styles.cell}>
+    <strong>{now === null ? "–" : show(now)}</strong>
+    {now !== null && before !== null && <ChangeMark now={now} before={before} show={show} {...mark} />}
+  </span>
+);

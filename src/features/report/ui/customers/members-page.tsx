@@ -1,0 +1,233 @@
+"use client";
+
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { BackLink } from "#core/ui/page/back-link.tsx";
+import { PageLayout } from "#core/ui/page/page.tsx";
+import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { ReportContextLine } from "#core/ui/page/report-context-line.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import type { ListColumn } from "#core/ui/table/column.ts";
+import { ExportButton } from "#core/ui/table/export-button.tsx";
+import { ListTable } from "#core/ui/table/list-table.tsx";
+import { MinimumField } from "#core/ui/table/minimum-field.tsx";
+import { codeOfKey, segmentKey } from "#core/ui/theme/segments.ts";
+import type { SegmentCustomer, SegmentCustomers } from "#features/report/contracts/report-customers.ts";
+import { BasisTexts } from "#features/report/ui/basis-texts.tsx";
+import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
+import { LAPSED_CODE } from "#records/rules/rfm/group.ts";
+import { Bulk } from "#records/ui/list/bulk.tsx";
+import { SaveAsSegment } from "#records/ui/list/save-as-segment.tsx";
+import { RowsExport } from "#records/ui/list/selection-export.tsx";
+import { useBulkSelection } from "#records/ui/list/use-bulk-selection.ts";
+import { customerAddress } from "#records/ui/people/customer-state.ts";
+import { ReachEmpty, ReachLine } from "#records/ui/people/reach-line.tsx";
+import { Monogram, SegmentName } from "#records/ui/people/segment-mark.tsx";
+import { useStoredTrail } from "#records/ui/people/trail.ts";
+import { useBuyerColumns } from "#records/ui/people/use-buyer-columns.tsx";
+import { StorefrontMenu } from "../controls/storefront-menu.tsx";
+import { groupOf } from "../groups/group-of.ts";
+import { useGroupWords } from "../groups/use-group-words.ts";
+import { useGroups } from "../groups/use-groups.ts";
+import { isSegment } from "../movement/movement-model.ts";
+import { ruleOf } from "../segment-rule.ts";
+import styles from "./members.module.css";
+import { isNarrowed, type MembersState, reportAddress } from "./url-state.ts";
+import { membersQuery, membersScope, useMembers } from "./use-members.ts";
+import { useMembersTitle } from "./use-members-title.ts";
+import { WhyButton } from "./why-button.tsx";
+
+type ListAddress = {
+  /** The list's own address, for links back from a customer. */
+  here: string;
+};
+
+type OpenState = { open: string | null; setOpen: (id: string | null) => void };
+
+/** Up to a week ago, dates are shown in days. */
+const RECENT_DAYS = 7;
+
+/** The list's columns; the segment only if the list contains several. */
+const useMemberColumns = (
+  { segment }: Pick<MembersState, "segment">,
+  answer: SegmentCustomers | undefined,
+  { open, setOpen, here }: OpenState & ListAddress,
+): ListColumn<SegmentCustomer>[] => {
+  const t = useTranslations();
+  const { money, day } = useFormats();
+  const { name, orderCount } = useBuyerColumns(here);
+  const ago = (days: number) => (days === 0 ? t("states.today") : t("states.days_ago", { days }));
+  const inSegment: ListColumn<SegmentCustomer> = {
+    name: "segmentCode",
+    title: t("terms.segment"),
+    show: ({ segmentCode }) => <SegmentName segment={segmentKey(segmentCode) ?? segmentCode} />,
+  };
+  const why: ListColumn<SegmentCustomer> = {
+    name: "why",
+    title: t("members.why"),
+    onPhone: "more",
+    show: (customer) =>
+      answer && (
+        <WhyButton
+          customer={customer}
+          answer={answer}
+          isOpen={open === customer.id}
+          onOpen={(isOpen) => setOpen(isOpen ? customer.id : null)}
+        />
+      ),
+  };
+  return [
+    name,
+    {
+      name: "lastOrderAt",
+      title: t("members.last_order"),
+      isSortable: true,
+      startsDown: true,
+      show: ({ lastOrderAt, daysSinceLastPurchase: days }) => (
+        <span title={day(lastOrderAt)}>{days <= RECENT_DAYS ? ago(days) : day(lastOrderAt)}</span>
+      ),
+    },
+    orderCount,
+    {
+      name: "revenue",
+      title: t("terms.revenue"),
+      isSortable: true,
+      startsDown: true,
+      align: "end",
+      show: ({ revenue }) => money(revenue),
+    },
+    {
+      name: "predictedClv",
+      title: t("forecast.clv_months", { months: STANDARD_SETTING.months }),
+      align: "end",
+      show: ({ predictedClv }) => (predictedClv === null ? "–" : money(predictedClv)),
+    },
+    ...(segment === null ? [inSegment] : []),
+    ...(segment === LAPSED_CODE ? [] : [why]),
+  ];
+};
+
+type Props = {
+  state: MembersState;
+  title: string;
+  answer: SegmentCustomers | undefined;
+  isSearched: boolean;
+  isUpdating: boolean;
+};
+
+/** Which customers these are, as of when, and what they have in common; with a link back to the report. */
+const MembersHeader = ({ state, title, answer, isSearched, isUpdating }: Props) => {
+  const t = useTranslations();
+  const { moment } = useFormats();
+  const describe = useGroupWords();
+  const { groups } = useGroups(state);
+  const { segment, days, minRevenue, to, fromSegment } = state;
+  const isPast = to !== null || fromSegment !== null;
+  const isLapsed = segment === LAPSED_CODE;
+  const isKnown = fromSegment === null || segment === null || isSegment(segment);
+  const group = isLapsed ? groups?.lapsed : groupOf(groups, codeOfKey(segment ?? ""));
+  const figures = answer && {
+    population: t(isSearched ? "members.matching" : "states.customers", { count: answer.total }),
+    period: answer.period,
+    storefrontId: state.storefront,
+    currency: answer.currency,
+    asOf: t("members.cuts_as_of", { time: moment(answer.generatedAt, new Date()) }),
+  };
+  return (
+    <PageHeader
+      title={isPast ? title : t(isLapsed ? "rfm.outside_period" : "rfm.in_period", { name: title, days })}
+      above={<BackLink href={reportAddress(state)}>{t(isPast ? "movement.title" : "nav.rfm")}</BackLink>}
+      mark={segment !== null && isKnown && <Monogram segment={segment} />}
+    >
+      <ReportContextLine figures={figures} isUpdating={isUpdating} />
+      {segment !== null && minRevenue === null && !isPast && (
+        <p className={styles.about}>{group && describe(group, days)}</p>
+      )}
+    </PageHeader>
+  );
+};
+
+/** The customers of a report's segment or cell, with search, sorting and export. */
+export const MembersPage = () => (
+  <BasisTexts>
+    <Members />
+  </BasisTexts>
+);
+
+const Members = () => {
+  const t = useTranslations();
+  const { at, page, reach, answer } = useMembers();
+  const { state, change, address } = at;
+  const title = useMembersTitle(state);
+  const router = useRouter();
+  const [why, setWhy] = useState<string | null>(null);
+  const here = address({});
+  const columns = useMemberColumns(state, answer, { open: why, setOpen: setWhy, here });
+  useStoredTrail(here, title, page);
+
+  const { q, sort } = page.at.state;
+  const { chosen, selection } = useBulkSelection(JSON.stringify([membersQuery(state), q, reach.filter]), page);
+  const exported = {
+    ...membersQuery(state),
+    sort: sort as "-revenue",
+    ...(q !== "" && { q }),
+    ...reach.filter,
+    exportFormat: "csv" as const,
+  };
+  return (
+    <PageLayout>
+      <MembersHeader
+        state={state}
+        title={title}
+        answer={answer}
+        isSearched={q !== "" || reach.reachable !== null}
+        isUpdating={page.isUpdating}
+      />
+      <ReachLine counts={answer?.reach} reach={reach} />
+      <ListTable
+        caption={title}
+        columns={columns}
+        page={page}
+        searchLabel={t("members.search")}
+        tools={
+          <>
+            <StorefrontMenu chosen={state.storefront} onChoose={(storefront) => change({ storefront, page: 1 })} />
+            {(state.segment === LAPSED_CODE || state.minRevenue !== null) && (
+              <MinimumField
+                label={t("members.spent_at_least")}
+                value={state.minRevenue}
+                onChange={(minRevenue) => change({ minRevenue, page: 1 })}
+              />
+            )}
+            <SaveAsSegment
+              criteria={isNarrowed(state) ? null : ruleOf({ ...state, focus: state.segment })}
+              name={title}
+            />
+            <ExportButton route="GET /api/admin/segmentation/customers" input={exported} disabled={page.total === 0} />
+          </>
+        }
+        empty={
+          <ReachEmpty counts={answer?.reach} reach={reach}>
+            <p>{t("rfm.no_customers_long")}</p>
+            <Link href={reportAddress({ ...state, segment: null, cell: null })}>{t("members.back")}</Link>
+          </ReachEmpty>
+        }
+        {...(selection && { selection })}
+        rowKeys={{
+          row_why: ({ id }) => setWhy((open) => (open === id ? null : id)),
+          row_close: () => setWhy(null),
+          row_select: (customer) => selection?.toggle(customer),
+          row_open: ({ id }) => router.push(customerAddress(id, here)),
+        }}
+      />
+      <Bulk
+        chosen={chosen}
+        all={{ list: { ...membersScope(state, q), ...reach.filter } }}
+        total={page.total}
+        file={<RowsExport chosen={chosen} route="GET /api/admin/segmentation/customers" input={exported} />}
+      />
+    </PageLayout>
+  );
+};

@@ -1,0 +1,102 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { SEGMENT_KEYS } from "#core/ui/theme/segments.ts";
+import { ACTION_KINDS } from "#lib/recommend/action-kinds.ts";
+import { BUYER_HISTORIES } from "#records/rules/rfm/group.ts";
+import { STANDARD } from "../report-state.ts";
+import { type MembersState, membersAddress, readMembers, reportAddress, writeMembers } from "./url-state.ts";
+
+const ALL_BUYERS: MembersState = {
+  method: "rfm",
+  days: 90,
+  storefront: null,
+  basis: "revenue",
+  compare: "previous",
+  segment: null,
+  cell: null,
+  history: null,
+  action: null,
+  minRevenue: null,
+  to: null,
+  from: null,
+  fromSegment: null,
+};
+
+const read = (query: string) => readMembers(new URLSearchParams(query), [1, 2]);
+
+test("an empty address is all buyers by revenue, and is written empty again", () => {
+  expect(read("")).toEqual({ state: ALL_BUYERS, unknown: [] });
+  expect(writeMembers(ALL_BUYERS)).toBe("");
+});
+
+test("reads back the state it wrote", () => {
+  const score = fc.integer({ min: 1, max: 5 });
+  const states: fc.Arbitrary<MembersState> = fc
+    .record({
+      method: fc.constant<"rfm">("rfm"),
+      days: fc.integer({ min: 1, max: 9999 }),
+      storefront: fc.option(fc.constantFrom(1, 2)),
+      basis: fc.constantFrom<MembersState["basis"]>("revenue", "margin"),
+      compare: fc.constantFrom<MembersState["compare"]>("previous", "year", "2024-02-29"),
+      segment: fc.option(fc.constantFrom<string>(...SEGMENT_KEYS)),
+      cell: fc.option(fc.record({ recency: score, frequency: score })),
+      history: fc.option(fc.constantFrom(...BUYER_HISTORIES)),
+      action: fc.option(fc.constantFrom(...ACTION_KINDS)),
+      minRevenue: fc.option(fc.integer({ min: 0, max: 999_999_999_999 })),
+      to: fc.option(fc.constantFrom("2024-02-29", "2025-12-31")),
+      from: fc.option(fc.constantFrom("2023-02-28", "2024-02-29")),
+      fromSegment: fc.option(fc.constantFrom<string>(...SEGMENT_KEYS, "NONE", "NOT_YET")),
+    })
+    .map((state) => ({ ...state, cell: state.segment ? null : state.cell }));
+  fc.assert(
+    fc.property(states, (state) => {
+      expect(read(writeMembers(state))).toEqual({ state, unknown: [] });
+    }),
+  );
+});
+
+describe("invalid values are replaced by defaults and reported by name", () => {
+  test.each([
+    ["segment=everybody", ["segment"]],
+    ["cell=R6F1", ["cell"]],
+    ["method=value&segment=at_risk", ["segment"]],
+    ["segment=new_customers&history=old", ["history"]],
+    ["segment=LAPSED&minRevenue=-1", ["minRevenue"]],
+    ["fromSegment=everybody&from=2025-02-29&to=today", ["fromSegment", "from", "to"]],
+    ["segment=NOT_YET", ["segment"]],
+    ["storefront=3&segment=none", ["storefront", "segment"]],
+  ])("%s", (query, unknown) => {
+    expect(read(query).unknown).toEqual(unknown);
+  });
+});
+
+test("leads from the focus to its customers and back to the same focus", () => {
+  const there = membersAddress({ ...STANDARD, days: 30, focus: "at_risk", view: "table" });
+  expect(there).toBe("/rfm/customers?days=30&segment=at_risk");
+  const { state } = read(there.split("?")[1] ?? "");
+  expect(reportAddress(state)).toBe("/rfm?days=30&focus=at_risk");
+  const cell = membersAddress({ ...STANDARD, cell: { recency: 2, frequency: 3 } });
+  expect(cell).toBe("/rfm/customers?cell=R2F3");
+});
+
+test("lapsed customers are listed without a segment to return to", () => {
+  const there = membersAddress({ ...STANDARD, method: "value", focus: "LAPSED" });
+  expect(there).toBe("/rfm/customers?method=value&segment=LAPSED");
+  const { state, unknown } = read(there.split("?")[1] ?? "");
+  expect([state.segment, unknown]).toEqual(["LAPSED", []]);
+  expect(reportAddress(state)).toBe("/rfm?method=value");
+});
+
+test("lapsed customers who spent much have an address", () => {
+  const there = membersAddress({ ...STANDARD, focus: "LAPSED" }, { minRevenue: 1000 });
+  expect(there).toBe("/rfm/customers?segment=LAPSED&minRevenue=1000");
+  const { state } = read(there.split("?")[1] ?? "");
+  expect(state.minRevenue).toBe(1000);
+  expect(reportAddress(state)).toBe("/rfm");
+});
+
+test("first-time and returning buyers of a segment have an address each", () => {
+  const there = membersAddress({ ...STANDARD, focus: "new_customers" }, { history: "first_time" });
+  expect(there).toBe("/rfm/customers?segment=new_customers&history=first_time");
+  expect(read(there.split("?")[1] ?? "").state.history).toBe("first_time");
+});

@@ -1,0 +1,230 @@
+"use client";
+
+import { useCan } from "@refinedev/core";
+import { Checkbox, Input } from "antd";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useCallback, useId } from "react";
+import { useAddressState } from "#core/ui/address/use-address-state.ts";
+import { ViewButton } from "#core/ui/address/view-button.tsx";
+import { ChartCard } from "#core/ui/charts/chart-card.tsx";
+import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
+import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { ProgressLine } from "#core/ui/feedback/progress-line.tsx";
+import { BackLink } from "#core/ui/page/back-link.tsx";
+import { Card } from "#core/ui/page/card.tsx";
+import { PageLayout } from "#core/ui/page/page.tsx";
+import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
+import { ReportContextLine } from "#core/ui/page/report-context-line.tsx";
+import { useMe } from "#core/ui/session/me.ts";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { UnlessEmpty } from "#features/accounts/ui/setup/unless-empty.tsx";
+import type { SegmentMovement } from "#features/report/contracts/segment-movement.ts";
+import { BasisChoice } from "#features/report/ui/basis-choice.tsx";
+import { BasisTexts } from "#features/report/ui/basis-texts.tsx";
+import { addDays, type Day, dayOf, isDay } from "#lib/time/day.ts";
+import { PeriodMenu } from "../controls/period-menu.tsx";
+import { StorefrontMenu } from "../controls/storefront-menu.tsx";
+import { movedAddress } from "../customers/url-state.ts";
+import { type FlowsState, readFlows, writeFlows } from "../movement/flows-state.ts";
+import { MovementGrid } from "../movement/movement-grid.tsx";
+import { isSegment, type Move, movementTotals, movesBy, movesOf } from "../movement/movement-model.ts";
+import { MovementTable } from "../movement/movement-table.tsx";
+import { useMovement } from "../movement/use-movement.ts";
+import { STANDARD, writeState } from "../report-state.ts";
+import styles from "./flows.module.css";
+import { diagramOf } from "./flows-model.ts";
+import { BiggestMoves } from "./movement-card.tsx";
+
+const FlowsPlot = lazyPlot(() => import("./flows-plot.tsx").then(({ FlowsPlot: it }) => it), styles.waiting);
+
+type FlowsCardProps = { movement: SegmentMovement; state: FlowsState & { from: Day; to: Day } };
+
+/** "Who moved between the dates?": flows, or as tables the transition matrix and every flow. */
+const FlowsCard = ({ movement, state }: FlowsCardProps) => {
+  const t = useTranslations();
+  const router = useRouter();
+  const { count, days } = useFormats();
+  const mayList = useCan({ resource: "rfm-customers", action: "list" }).data?.can === true;
+  const { previousPeriod, period, steps } = movement;
+  const moves = movesOf(movement);
+  const { all, before, moved, gone, came } = movementTotals(moves);
+  const [from, to] = [days(previousPeriod.end, previousPeriod.end), days(period.end, period.end)];
+  const addressBetween = (start: Day, end: Day) => (move: Move) =>
+    mayList && (isSegment(move.from) || isSegment(move.to))
+      ? movedAddress({ ...state, from: start, to: end }, move)
+      : undefined;
+  const addressOf = addressBetween(previousPeriod.end, period.end);
+  const title = t("movement.flows_question");
+  const answer =
+    before === 0
+      ? t("movement.none_at", { days: period.days, day: from })
+      : t("movement.answer_dated", {
+          moved: count(moved),
+          all: before,
+          before: from,
+          after: to,
+          gone: count(gone),
+          came,
+        });
+  if (all === 0) {
+    return (
+      <ChartCard title={title} answer={answer} table={null} isTable={false}>
+        {null}
+      </ChartCard>
+    );
+  }
+  const open = (move: Move) => {
+    const address = addressOf(move);
+    if (address) router.push(address);
+  };
+  const label = (end: string) => t("movement.period_to", { days: period.days, day: end });
+  const ofSteps = steps && steps.length > 1 ? steps : [];
+  const diagram = diagramOf(movement);
+  return (
+    <ChartCard
+      title={title}
+      term="segment_movement"
+      answer={answer}
+      isTable={state.view === "table"}
+      table={
+        <>
+          <MovementGrid moves={moves} before={label(from)} now={label(to)} onOpen={open} />
+          <MovementTable moves={moves} addressOf={addressOf} />
+          {ofSteps.map((step) => (
+            <MovementTable
+              key={step.to}
+              moves={movesBy(step.flows)}
+              caption={t("movement.step_caption", {
+                before: days(step.from, step.from),
+                after: days(step.to, step.to),
+              })}
+              addressOf={addressBetween(step.from, step.to)}
+            />
+          ))}
+        </>
+      }
+    >
+      <BiggestMoves moves={moves} />
+      <FlowsPlot
+        label={title}
+        diagram={diagram}
+        addressOf={(link) =>
+          addressBetween(diagram.days[link.step] ?? state.from, diagram.days[link.step + 1] ?? state.to)(link)
+        }
+      />
+    </ChartCard>
+  );
+};
+
+type Props = {
+  state: FlowsState;
+  dates: { from: Day; to: Day };
+  today: Day;
+  change: (wish: Partial<FlowsState>) => void;
+};
+
+type DateFieldProps = { label: string; value: Day; max: Day; onChoose: (day: Day) => void };
+
+const DateField = ({ label, value, max, onChoose }: DateFieldProps) => {
+  const id = useId();
+  return (
+    <label className={styles.date} htmlFor={id}>
+      {label}
+      <Input
+        key={value}
+        id={id}
+        type="date"
+        max={max}
+        defaultValue={value}
+        onChange={({ target }) => isDay(target.value) && target.value > "1999" && onChoose(target.value)}
+      />
+    </label>
+  );
+};
+
+/** The two dates, what counts as a period, and the months in between. */
+const FlowsControls = ({ state, dates, today, change }: Props) => {
+  const t = useTranslations("movement");
+  return (
+    <div className={styles.controls}>
+      <DateField label={t("from_date")} value={dates.from} max={dates.to} onChoose={(from) => change({ from })} />
+      <DateField label={t("to_date")} value={dates.to} max={today} onChoose={(to) => change({ to })} />
+      <PeriodMenu isDated days={state.days} onChoose={(days) => change({ days })} />
+      <StorefrontMenu chosen={state.storefront} onChoose={(storefront) => change({ storefront })} />
+      <BasisChoice basis={state.basis} onChoose={(basis) => change({ basis })} />
+      <Checkbox checked={state.isMonthly} onChange={({ target }) => change({ isMonthly: target.checked })}>
+        {t("monthly")}
+      </Checkbox>
+    </div>
+  );
+};
+
+const OUTLINE = [{ cards: 1, height: 640 }];
+
+/** The dates that the address leaves out, so that a first visit also tells new from returning customers. */
+const datesOf = ({ days, from, to }: FlowsState, today: string) => {
+  const end = to ?? today;
+  return { from: from ?? addDays(end, -days), to: end };
+};
+
+/** How customers moved between RFM segments from one date to another. */
+export const FlowsPage = () => (
+  <BasisTexts>
+    <Flows />
+  </BasisTexts>
+);
+
+const Flows = () => {
+  const t = useTranslations();
+  const { storefronts, business } = useMe();
+  const { moment } = useFormats();
+  const read = useCallback(
+    (query: URLSearchParams) =>
+      readFlows(
+        query,
+        storefronts.map(({ id }) => id),
+      ),
+    [storefronts],
+  );
+  const page = useAddressState<FlowsState>({ read, write: writeFlows });
+  const { state } = page;
+  const today = dayOf(new Date(), business.timeZone);
+  const dates = datesOf(state, today);
+  const { movement, error, isUpdating, isPrevious, retry } = useMovement({ ...state, ...dates });
+  const figures = movement && {
+    population: t("states.customers", { count: movementTotals(movesOf(movement)).all }),
+    period: { start: movement.previousPeriod.start, end: movement.period.end },
+    storefrontId: movement.storefrontId,
+    currency: movement.currency,
+    asOf: t("report.as_of", { time: moment(movement.generatedAt, new Date()) }),
+  };
+  const { days, storefront, basis } = state;
+  return (
+    <PageLayout isBusy={isUpdating && isPrevious}>
+      <PageHeader
+        title={t("movement.title")}
+        above={<BackLink href={`/rfm${writeState({ ...STANDARD, days, storefront, basis })}`}>{t("nav.rfm")}</BackLink>}
+        actions={<ViewButton page={page} />}
+      >
+        <ReportContextLine figures={figures} isUpdating={isUpdating} />
+      </PageHeader>
+      <FlowsControls state={state} dates={dates} today={today} change={page.change} />
+      {error ? (
+        <ErrorCard title={t("movement.failed")} error={error} onRetry={retry} />
+      ) : movement && movementTotals(movesOf(movement)).all === 0 ? (
+        <Card isLoose>
+          <UnlessEmpty>
+            <p>{t("movement.no_customers")}</p>
+          </UnlessEmpty>
+        </Card>
+      ) : movement ? (
+        <FlowsCard movement={movement} state={{ ...state, ...dates }} />
+      ) : (
+        <PageSkeleton rows={OUTLINE} />
+      )}
+      {movement && isUpdating && <ProgressLine isPrevious={isPrevious} />}
+    </PageLayout>
+  );
+};

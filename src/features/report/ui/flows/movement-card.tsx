@@ -1,0 +1,117 @@
+"use client";
+
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { ChartCard } from "#core/ui/charts/chart-card.tsx";
+import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { useMe } from "#core/ui/session/me.ts";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import type { SegmentMovement } from "#features/report/contracts/segment-movement.ts";
+import { comparedEnd } from "#features/report/rules/comparison.ts";
+import { addDays, type Day, dayOf } from "#lib/time/day.ts";
+import { movedAddress } from "../customers/url-state.ts";
+import { flowsAddress } from "../movement/flows-state.ts";
+import styles from "../movement/movement.module.css";
+import { MovementGrid } from "../movement/movement-grid.tsx";
+import { biggestMoves, type Move, movementTotals, movesOf } from "../movement/movement-model.ts";
+import { MovementTable } from "../movement/movement-table.tsx";
+import { useMovement } from "../movement/use-movement.ts";
+import { useRankWords } from "../movement/use-rank-words.ts";
+import type { RfmState } from "../report-state.ts";
+
+const HOW_MANY = 5;
+
+/** The largest moves as sentences. */
+export const BiggestMoves = ({ moves }: { moves: readonly Move[] }) => {
+  const t = useTranslations("movement");
+  const { sentence } = useRankWords();
+  const biggest = biggestMoves(moves, HOW_MANY);
+  if (biggest.length === 0) return null;
+  return (
+    <>
+      <h3 className={styles.subtitle}>{t("moves")}</h3>
+      <ol className={styles.moves}>
+        {biggest.map((move) => (
+          <li key={`${move.from} ${move.to}`}>{sentence(move)}</li>
+        ))}
+      </ol>
+    </>
+  );
+};
+
+/** The last day of the chosen comparison; null for the previous period, which is the standard movement. */
+const useComparedDates = ({ days, compare }: RfmState): { from: Day | null } => {
+  const { business } = useMe();
+  if (compare === "previous") return { from: null };
+  const end = dayOf(new Date(), business.timeZone);
+  return { from: comparedEnd({ start: addDays(end, 1 - days), end }, compare) };
+};
+
+/** "Who moved since the previous period?", loaded apart from the report, so that it can be slow or fail alone. */
+export const Movement = ({ state, isTable }: { state: RfmState; isTable: boolean }) => {
+  const t = useTranslations();
+  const { from } = useComparedDates(state);
+  const { movement, error, retry } = useMovement({ ...state, from });
+  if (error) return <ErrorCard title={t("movement.failed")} error={error} onRetry={retry} />;
+  if (!movement) {
+    return (
+      <div className={styles.skeleton} aria-busy="true">
+        <span className="visually-hidden" role="status">
+          {t("states.loading")}
+        </span>
+      </div>
+    );
+  }
+  return <MovementCard movement={movement} state={state} isTable={isTable} />;
+};
+
+type CardProps = { movement: SegmentMovement; state: RfmState; isTable: boolean };
+
+const MovementCard = ({ movement, state, isTable }: CardProps) => {
+  const t = useTranslations();
+  const { count, days: shown } = useFormats();
+  const router = useRouter();
+  const { days, storefront, basis } = state;
+  const { from } = useComparedDates(state);
+  const dates = { days, storefront, basis, from, to: null };
+  const addressOf = (move: Move) => movedAddress(dates, move);
+  const moves = movesOf(movement);
+  const { before, moved, gone, came } = movementTotals(moves);
+  const title = t(from === null ? "chart_titles.rfm_flow" : "movement.flows_question");
+  const answer =
+    before === 0
+      ? from === null
+        ? t("movement.none_before", { days: movement.period.days })
+        : t("movement.none_at", { days, day: shown(from, from) })
+      : t("movement.answer", { moved: count(moved), all: before, gone: count(gone), came });
+  if (before === 0) {
+    return (
+      <ChartCard title={title} answer={answer} table={null} isTable={false}>
+        {null}
+      </ChartCard>
+    );
+  }
+  return (
+    <ChartCard
+      title={title}
+      term="segment_movement"
+      answer={answer}
+      isTable={isTable}
+      table={<MovementTable moves={moves} addressOf={addressOf} />}
+      tools={<Link href={flowsAddress(dates)}>{t("movement.open_flows")}</Link>}
+    >
+      <BiggestMoves moves={moves} />
+      <MovementGrid
+        moves={moves}
+        before={
+          from === null
+            ? t("movement.rows", { days: movement.period.days })
+            : t("movement.period_to", { days, day: shown(from, from) })
+        }
+        now={t("movement.columns")}
+        onOpen={(move) => router.push(addressOf(move))}
+      />
+    </ChartCard>
+  );
+};

@@ -1,0 +1,76 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { SEGMENT_KEYS } from "#core/ui/theme/segments.ts";
+import { type RfmState, readState, STANDARD, writeState } from "./report-state.ts";
+
+const read = (query: string, storefronts: number[] = []) => readState(new URLSearchParams(query), storefronts);
+
+test("an empty address means the defaults, and the defaults are written empty", () => {
+  expect(read("")).toEqual({ state: STANDARD, unknown: [] });
+  expect(writeState(STANDARD)).toBe("");
+});
+
+test("reads back the state it wrote", () => {
+  const score = fc.integer({ min: 1, max: 5 });
+  const segments = {
+    rfm: fc.constantFrom(...SEGMENT_KEYS),
+    value: fc.constantFrom("V3", "V2", "V1"),
+    behavior: fc.oneof(
+      fc.constantFrom("NONE", "OTHER", "SEA:DEC-FEB"),
+      fc.string({ minLength: 1, maxLength: 200 }).map((category) => `CAT:${category}`),
+    ),
+  };
+  const method = fc.constantFrom<RfmState["method"]>("rfm", "value", "behavior");
+  const stateOf = (method: RfmState["method"]): fc.Arbitrary<RfmState> =>
+    fc
+      .record({
+        method: fc.constant(method),
+        days: fc.integer({ min: 1, max: 9999 }),
+        storefront: fc.option(fc.constantFrom(1, 2, 3)),
+        basis: fc.constantFrom<RfmState["basis"]>("revenue", "margin"),
+        compare: fc.constantFrom<RfmState["compare"]>("previous", "year", "2024-02-29"),
+        focus: fc.option(segments[method]),
+        cell: method === "rfm" ? fc.option(fc.record({ recency: score, frequency: score })) : fc.constant(null),
+        view: fc.constantFrom<"chart" | "table">("chart", "table"),
+      })
+      .map((state) => ({ ...state, cell: state.focus ? null : state.cell }));
+  fc.assert(
+    fc.property(method.chain(stateOf), (state) => {
+      expect(read(writeState(state), [1, 2, 3])).toEqual({ state, unknown: [] });
+    }),
+  );
+});
+
+describe("an invalid value is replaced by its default and reported", () => {
+  test.each([
+    ["days=0", "days"],
+    ["days=10000", "days"],
+    ["days=1e3", "days"],
+    ["days=-5", "days"],
+    ["days=", "days"],
+    ["basis=profit", "basis"],
+    ["storefront=4", "storefront"],
+    ["storefront=01", "storefront"],
+    ["focus=everybody", "focus"],
+    ["cell=R6F1", "cell"],
+    ["view=pie", "view"],
+    ["method=clv", "method"],
+    ["compare=2025-02-29", "compare"],
+  ])("%s", (query, name) => {
+    expect(read(query, [1, 2])).toEqual({ state: STANDARD, unknown: [name] });
+  });
+
+  test("a segment or cell of another method is invalid", () => {
+    expect(read("method=value&focus=at_risk")).toEqual({ state: { ...STANDARD, method: "value" }, unknown: ["focus"] });
+    expect(read("method=behavior&cell=R2F3").unknown).toEqual(["cell"]);
+    expect(read("focus=V3").unknown).toEqual(["focus"]);
+  });
+
+  test("valid values beside it are kept", () => {
+    expect(read("days=30&focus=nobody").state).toEqual({ ...STANDARD, days: 30 });
+  });
+});
+
+test("a segment takes precedence over a cell", () => {
+  expect(read("focus=at_risk&cell=R2F3").state).toMatchObject({ focus: "at_risk", cell: null });
+});

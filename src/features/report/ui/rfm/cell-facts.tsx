@@ -1,0 +1,70 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import type { RfmReport } from "#features/report/contracts/segmentation-report-answer.ts";
+import { Monogram } from "#records/ui/people/segment-mark.tsx";
+import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
+import { FactList } from "../fact-list.tsx";
+import styles from "../rfm.module.css";
+import { useShareFacts } from "../use-share-facts.ts";
+import type { GridCell } from "./grid-model.ts";
+import { useBandWords } from "./use-band-words.ts";
+
+/** A cell of the grid: the ranges of its scores, its customers, and what to do about its largest segment. */
+export const CellFacts = ({ cell, report }: { cell: GridCell; report: RfmReport }) => {
+  const t = useTranslations();
+  const words = useSegmentWords();
+  const { money, decimal } = useFormats();
+  const shares = useShareFacts();
+  const bands = useBandWords(report);
+  const [largest] = [...cell.mix].sort((a, b) => b.customers - a.customers);
+  const [least, most] = [cell.monetary[0], cell.monetary.at(-1)];
+  const profile = t("rfm.cell_profile", { days: bands.days(cell.recency), orders: bands.orders(cell.frequency) });
+  if (!largest) {
+    return (
+      <div className={styles.sheet}>
+        <p>{profile}</p>
+        <p className={styles.soft}>{t("rfm.no_customers_long")}</p>
+      </div>
+    );
+  }
+  return (
+    <div className={styles.sheet}>
+      <p>{profile}</p>
+      <FactList
+        facts={[
+          ...shares(cell),
+          {
+            label: t("terms.average_order_value"),
+            term: "average_order_value",
+            value: money(cell.revenue / cell.orders),
+          },
+          { label: t("report.spend_each"), term: "monetary_value", value: money(cell.revenue / cell.customers) },
+          { label: t("report.orders_each"), term: "frequency", value: decimal(cell.orders / cell.customers) },
+          {
+            label: t("scores.monetary.name"),
+            term: "rfm_scores",
+            value: cell.monetary.length > 1 ? `M${least}–M${most}` : `M${least}`,
+          },
+        ]}
+      />
+      <h3 className={styles.sheetTitle}>{t("rfm.cell_segments")}</h3>
+      <ul className={styles.mix}>
+        {cell.mix.map(({ key, customers }) => (
+          <li key={key}>
+            <Monogram segment={key} />
+            <span>{words(key).name}</span>
+            <span className={styles.soft}>{t("states.customers", { count: customers })}</span>
+          </li>
+        ))}
+      </ul>
+      <h3 className={styles.sheetTitle}>{t("rfm.cell_actions", { name: words(largest.key).name })}</h3>
+      <ol className={styles.numbered}>
+        {words(largest.key).actions.map((action) => (
+          <li key={action}>{action}</li>
+        ))}
+      </ol>
+    </div>
+  );
+};

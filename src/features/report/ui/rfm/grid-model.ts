@@ -1,0 +1,56 @@
+import { SEGMENTS, type SegmentKey, segmentKey } from "#core/ui/theme/segments.ts";
+import type { RfmReport } from "#features/report/contracts/segmentation-report-answer.ts";
+import type { CellAddress } from "../report-state.ts";
+
+export const SCORES = [1, 2, 3, 4, 5] as const;
+
+export type GridCell = CellAddress & {
+  customers: number;
+  orders: number;
+  /** Major units. */
+  revenue: number;
+  /** 0 to 1 of all scored customers. */
+  customerShare: number;
+  revenueShare: number;
+  /** The cell's segments in order of value. */
+  mix: { key: SegmentKey; customers: number }[];
+  /** The cell's monetary scores. */
+  monetary: number[];
+};
+
+const shareOf = (part: number, whole: number) => (whole > 0 ? part / whole : 0);
+
+/** The 25 cells of recency and frequency: the report's 125 cells, merged over the monetary score. */
+export const gridCells = ({ cells, totals }: RfmReport): GridCell[] =>
+  SCORES.flatMap((frequency) =>
+    SCORES.map((recency) => {
+      const inside = cells.filter((c) => c.recency_score === recency && c.frequency_score === frequency);
+      const sum = (of: (cell: (typeof inside)[number]) => number) => inside.reduce((total, c) => total + of(c), 0);
+      const customers = sum((c) => c.customer_count);
+      const revenue = sum((c) => c.total_revenue);
+      const mix = SEGMENTS.map(({ key }) => ({
+        key,
+        customers: sum((c) => (segmentKey(c.segment_code) === key ? c.customer_count : 0)),
+      })).filter((part) => part.customers > 0);
+      return {
+        recency,
+        frequency,
+        customers,
+        orders: sum((c) => c.order_count),
+        revenue,
+        customerShare: shareOf(customers, totals.customer_count),
+        revenueShare: shareOf(revenue, totals.total_revenue),
+        mix,
+        monetary: [...new Set(inside.map((c) => c.monetary_score))].sort(),
+      };
+    }),
+  );
+
+/** The thresholds of the seven shades, as shares of revenue. */
+export const SHADE_STARTS = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2] as const;
+
+/** 0 (palest) to 6. The thresholds are fixed, so that periods can be compared by eye. */
+export const shadeStep = (revenueShare: number): number => SHADE_STARTS.filter((start) => revenueShare >= start).length;
+
+/** The side of a square, 0 to 1 of the largest: its area is proportional to the number of customers. */
+export const squareSide = (customers: number, most: number): number => (most > 0 ? Math.sqrt(customers / most) : 0);

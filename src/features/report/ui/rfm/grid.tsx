@@ -1,0 +1,225 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type KeyboardEvent, useRef, useState } from "react";
+import { ChartCard } from "#core/ui/charts/chart-card.tsx";
+import { type Column, DataTable } from "#core/ui/charts/data-table.tsx";
+import { useListedKeys } from "#core/ui/keys/active-keys.ts";
+import { SHORTCUTS } from "#core/ui/keys/shortcuts.ts";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { segmentColor } from "#core/ui/theme/segments.ts";
+import type { RfmReport } from "#features/report/contracts/segmentation-report-answer.ts";
+import { type CellAddress, cellName } from "../report-state.ts";
+import type { ReportAddress } from "../use-report-state.ts";
+import { isCellDimmed, isSame } from "./focus-model.ts";
+import styles from "./grid.module.css";
+import { GridCellMark } from "./grid-cell.tsx";
+import { cellAfterKey } from "./grid-keys.ts";
+import { type GridCell, gridCells, SCORES, SHADE_STARTS } from "./grid-model.ts";
+import { useBandWords } from "./use-band-words.ts";
+import { useWhyWords } from "./use-empty-cell-words.ts";
+
+/** The non-empty cells of the grid as a table. */
+const CellsTable = ({ report }: { report: RfmReport }) => {
+  const t = useTranslations();
+  const { count, percent, money, decimal } = useFormats();
+  const bands = useBandWords(report);
+  const average = (whole: number, parts: number) => (parts > 0 ? whole / parts : 0);
+  const columns: Column<GridCell>[] = [
+    { name: "cell", title: t("terms.cell"), value: cellName },
+    {
+      name: "recency",
+      title: t("scores.recency.name"),
+      value: (c) => c.recency,
+      show: (c) => bands.days(c.recency),
+    },
+    {
+      name: "frequency",
+      title: t("scores.frequency.name"),
+      value: (c) => c.frequency,
+      show: (c) => bands.orders(c.frequency),
+    },
+    { name: "customers", title: t("report.customers"), value: (c) => c.customers, show: (c) => count(c.customers) },
+    { name: "revenue", title: t("terms.revenue"), value: (c) => c.revenue, show: (c) => money(c.revenue) },
+    {
+      name: "share",
+      title: t("terms.share_of_revenue"),
+      value: (c) => c.revenueShare,
+      show: (c) => percent(c.revenueShare),
+    },
+    {
+      name: "orders",
+      title: t("report.orders_each"),
+      value: (c) => average(c.orders, c.customers),
+      show: (c) => decimal(average(c.orders, c.customers)),
+    },
+  ];
+  return (
+    <DataTable
+      caption={t("chart_titles.rfm_grid")}
+      isCaptionHidden
+      columns={columns}
+      rows={gridCells(report).filter(({ customers }) => customers > 0)}
+      keyOf={cellName}
+    />
+  );
+};
+
+const GridLegend = () => {
+  const t = useTranslations("rfm");
+  const { decimal } = useFormats();
+  const starts = SHADE_STARTS.map((share) => decimal(share * 100));
+  const labels = [`<${starts[0]}`, ...starts.slice(0, -1), `${starts.at(-1)}+`];
+  return (
+    <div className={styles.legend}>
+      <span className={styles.legendItem}>
+        <span className={styles.legendSquare} aria-hidden />
+        {t("legend_area")}
+      </span>
+      <span className={styles.legendItem}>
+        <span className={styles.legendStrip} aria-hidden>
+          <span style={{ background: segmentColor("at_risk") }} />
+          <span style={{ background: segmentColor("hibernating") }} />
+        </span>
+        {t("legend_strip")}
+      </span>
+      <span className={styles.legendRamp}>
+        <span>{t("legend_shade")}</span>
+        <span className={styles.ramp}>
+          {labels.map((label, step) => (
+            <span key={label} className={styles.rampStep}>
+              <span className={styles.rampColor} style={{ background: `var(--sequential-${step})` }} aria-hidden />
+              {label}
+            </span>
+          ))}
+        </span>
+      </span>
+    </div>
+  );
+};
+
+type Props = { frequency: number; report: RfmReport; isActive: boolean };
+
+/** A score without customers, with the reason. */
+const EmptyRow = ({ frequency, report, isActive }: Props) => {
+  const why = useWhyWords(report);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a cell of the ARIA grid
+    <div
+      role="gridcell"
+      aria-colspan={5}
+      tabIndex={isActive ? 0 : -1}
+      data-cell={`*-${frequency}`}
+      className={styles.emptyRow}
+    >
+      <span>{why("frequency", frequency)}</span>
+    </div>
+  );
+};
+
+const TOP_FIRST = [...SCORES].reverse();
+
+/** "Where your customers and revenue are": area shows customers, shade revenue, and the strip the segments. */
+export const Grid = ({ page, report, isTable }: { page: ReportAddress; report: RfmReport; isTable: boolean }) => {
+  const t = useTranslations();
+  const { percent } = useFormats();
+  const bands = useBandWords(report);
+  const box = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState<CellAddress>(page.state.cell ?? { recency: 5, frequency: 5 });
+  const chosen = page.state.cell;
+  const cells = gridCells(report);
+  const most = Math.max(...cells.map((cell) => cell.customers));
+  const corner = cells.find((cell) => cell.recency === 5 && cell.frequency === 5);
+
+  useListedKeys(isTable ? [] : ["grid_move", "grid_open"]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!SHORTCUTS.grid_move.keys.some((key) => key === event.key)) return;
+    const next = cellAfterKey(active, event.key, event.ctrlKey || event.metaKey);
+    if (!next) return;
+    event.preventDefault();
+    setActive(next);
+    const find = (name: string) => box.current?.querySelector<HTMLElement>(`[data-cell="${name}"]`);
+    (find(`${next.recency}-${next.frequency}`) ?? find(`*-${next.frequency}`))?.focus();
+  };
+  const toggle = ({ recency, frequency }: CellAddress) => {
+    const cell = { recency, frequency };
+    setActive(cell);
+    page.change({ focus: null, cell: chosen && isSame(chosen, cell) ? null : cell });
+  };
+
+  return (
+    <ChartCard
+      title={t("chart_titles.rfm_grid")}
+      term="rfm_segment"
+      answer={
+        corner && corner.customers > 0
+          ? t("rfm.grid_answer", { count: corner.customers, share: percent(corner.revenueShare) })
+          : t("rfm.grid_answer_none")
+      }
+      className={styles.tall}
+      isTable={isTable}
+      table={<CellsTable report={report} />}
+    >
+      {/* biome-ignore lint/a11y/useSemanticElements: a table has no arrow keys; this is the grid pattern of ARIA */}
+      <div
+        ref={box}
+        role="grid"
+        aria-label={t("chart_titles.rfm_grid")}
+        aria-describedby="grid-keys"
+        className={styles.grid}
+        onKeyDown={onKeyDown}
+      >
+        {TOP_FIRST.map((frequency) => {
+          const row = cells.filter((cell) => cell.frequency === frequency);
+          const isEmpty = row.every((cell) => cell.customers === 0);
+          return (
+            // biome-ignore lint/a11y/useSemanticElements: as above
+            // biome-ignore lint/a11y/useFocusableInteractive: the cells take the focus
+            <div role="row" key={frequency} className={`${styles.row} ${isEmpty ? "" : styles.growing}`}>
+              {/* biome-ignore lint/a11y/useSemanticElements: as above */}
+              {/* biome-ignore lint/a11y/useFocusableInteractive: the cells take the focus */}
+              <div role="rowheader" className={styles.rowHead}>
+                <strong>F{frequency}</strong>
+                <span>{bands.orders(frequency)}</span>
+              </div>
+              {isEmpty ? (
+                <EmptyRow frequency={frequency} report={report} isActive={active.frequency === frequency} />
+              ) : (
+                row.map((cell) => (
+                  <GridCellMark
+                    key={cell.recency}
+                    cell={cell}
+                    most={most}
+                    isActive={isSame(active, cell)}
+                    isChosen={chosen !== null && isSame(chosen, cell)}
+                    isDimmed={isCellDimmed(cell, page.state)}
+                    onChoose={() => toggle(cell)}
+                  />
+                ))
+              )}
+            </div>
+          );
+        })}
+        {/* biome-ignore lint/a11y/useSemanticElements: as above */}
+        {/* biome-ignore lint/a11y/useFocusableInteractive: the cells take the focus */}
+        <div role="row" className={styles.row}>
+          {/* biome-ignore lint/a11y/useSemanticElements: as above */}
+          <div role="gridcell" aria-hidden tabIndex={-1} />
+          {SCORES.map((recency) => (
+            // biome-ignore lint/a11y/useSemanticElements: as above
+            // biome-ignore lint/a11y/useFocusableInteractive: the cells take the focus
+            <div role="columnheader" key={recency} className={styles.columnHead}>
+              <strong>R{recency}</strong>
+              <span>{bands.days(recency)}</span>
+            </div>
+          ))}
+        </div>
+      </div>
+      <p id="grid-keys" className="visually-hidden">
+        {t("rfm.grid_keys")}
+      </p>
+      <GridLegend />
+    </ChartCard>
+  );
+};

@@ -1,0 +1,234 @@
+"use client";
+
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useState } from "react";
+import { StateLink } from "#core/ui/address/state-link.tsx";
+import { ChartCard } from "#core/ui/charts/chart-card.tsx";
+import { useIsPhone } from "#core/ui/device/use-is-phone.ts";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { useVoice } from "#core/ui/session/use-voice.ts";
+import { segmentColor } from "#core/ui/theme/segments.ts";
+import type { SegmentGroup, SegmentGroups } from "#features/report/contracts/groups.ts";
+import type { SegmentationReport } from "#features/report/contracts/segmentation-report-answer.ts";
+import { sharesAnswer } from "#features/report/rules/shares-answer.ts";
+import { Monogram } from "#records/ui/people/segment-mark.tsx";
+import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
+import { groupOf } from "../groups/group-of.ts";
+import { useIdeaBlocks } from "../groups/use-idea-blocks.ts";
+import { isSegmentDimmed } from "../rfm/focus-model.ts";
+import { gridCells } from "../rfm/grid-model.ts";
+import type { ReportAddress } from "../use-report-state.ts";
+import { GrowthMark } from "./growth-mark.tsx";
+import { LapsedRow } from "./lapsed-row.tsx";
+import { type KeyedSegment, segmentsInOrder } from "./segment-model.ts";
+import { SegmentsTable } from "./segments-table.tsx";
+import styles from "./shares.module.css";
+
+type ActionsProps = { segment: string; group: SegmentGroup | undefined };
+
+/** The first idea, and the others on demand; with the customers they reach if that isn't the whole segment. */
+const Actions = ({ segment, group }: ActionsProps) => {
+  const t = useTranslations();
+  const { name } = useSegmentWords()(segment);
+  const blocks = useIdeaBlocks()(segment, group);
+  const actions = blocks.flatMap(({ ideas, audience, history }) =>
+    ideas.map(({ text, evidence }) =>
+      [text, history ? audience : "", evidence].filter((part) => part !== "").join(" · "),
+    ),
+  );
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <div className={styles.actions}>
+      <ul>
+        {actions.slice(0, isOpen ? actions.length : 1).map((action) => (
+          <li key={action}>{action}</li>
+        ))}
+      </ul>
+      <button type="button" className={styles.moreActions} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        {isOpen ? t("rfm.fewer_actions") : t("rfm.more_actions", { count: actions.length - 1 })}
+        <span className="visually-hidden">: {name}</span>
+      </button>
+    </div>
+  );
+};
+
+type Props = { segment: string; share: number; longest: number; isPale?: boolean; children: ReactNode };
+
+/** A bar from zero followed by its number: pale with an outline for customers, solid for revenue. */
+const ShareBar = ({ segment, share, longest, isPale = false, children }: Props) => (
+  <span className={styles.bar}>
+    <span
+      aria-hidden
+      className={isPale ? styles.paleMark : styles.fullMark}
+      style={{
+        flexBasis: `${longest > 0 ? ((share / longest) * 100).toFixed(2) : 0}%`,
+        color: segmentColor(segment),
+        ...(share === 0 && { display: "none" }),
+      }}
+    />
+    <span className={styles.barWords}>{children}</span>
+  </span>
+);
+
+type SharesRow = { segment: KeyedSegment; group: SegmentGroup | undefined; isDimmed: boolean };
+
+/** `longest`: the largest share, which defines the scale. */
+type SharesProps = { rows: SharesRow[]; longest: number; days: number; before: string; page: ReportAddress };
+
+const SharesTable = ({ rows, longest, days, before, page }: SharesProps) => {
+  const t = useTranslations();
+  const words = useSegmentWords();
+  const { percent } = useFormats();
+  return (
+    <table className={styles.table}>
+      <caption className="visually-hidden">{t("chart_titles.rfm_shares")}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t("rfm.in_period", { name: t("terms.segment"), days })}</th>
+          <th scope="col">{t("rfm.column_shares")}</th>
+          <th scope="col" className={styles.end}>
+            {before}
+          </th>
+          <th scope="col">{t("rfm.column_next")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ segment, group, isDimmed }) => (
+          <tr key={segment.key} data-dimmed={isDimmed || undefined}>
+            <th scope="row">
+              <span className={styles.name}>
+                <Monogram segment={segment.key} />
+                <span>
+                  <StateLink page={page} to={{ focus: segment.key, cell: null }}>
+                    {words(segment.key).name}
+                  </StateLink>
+                  <span className={styles.small}>
+                    {t("states.customers", { count: group?.customers ?? segment.customer_count })}
+                  </span>
+                  {group && (
+                    <span className={styles.small}>
+                      {t("groups.reachable_only", { reachable: group.reachableByEmail })}
+                    </span>
+                  )}
+                </span>
+              </span>
+            </th>
+            <td className={styles.bars}>
+              <ShareBar segment={segment.key} share={segment.customer_share} longest={longest} isPale>
+                {percent(segment.customer_share)}
+              </ShareBar>
+              <ShareBar segment={segment.key} share={segment.revenue_share} longest={longest}>
+                <strong>{percent(segment.revenue_share)}</strong>
+              </ShareBar>
+            </td>
+            <td className={styles.end}>
+              <GrowthMark segment={segment} />
+            </td>
+            <td className={styles.next}>
+              <Actions segment={segment.key} group={group} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+};
+
+const FIRST = 4;
+
+/** The same for phones: a card per segment with labels and values. */
+const SharesCards = ({ rows, longest, page }: SharesProps) => {
+  const t = useTranslations();
+  const words = useSegmentWords();
+  const { percent, count } = useFormats();
+  const [showsAll, setShowsAll] = useState(false);
+  return (
+    <>
+      <ul className={styles.cards}>
+        {rows.slice(0, showsAll ? rows.length : FIRST).map(({ segment, group, isDimmed }) => (
+          <li key={segment.key} data-dimmed={isDimmed || undefined}>
+            <div className={styles.cardHead}>
+              <Monogram segment={segment.key} />
+              <StateLink page={page} to={{ focus: segment.key, cell: null }}>
+                {words(segment.key).name}
+              </StateLink>
+              <GrowthMark segment={segment} />
+            </div>
+            <ShareBar segment={segment.key} share={segment.customer_share} longest={longest} isPale>
+              {t("rfm.of_customers", { share: percent(segment.customer_share), count: count(segment.customer_count) })}
+            </ShareBar>
+            <ShareBar segment={segment.key} share={segment.revenue_share} longest={longest}>
+              <strong>{t("rfm.of_revenue", { share: percent(segment.revenue_share) })}</strong>
+            </ShareBar>
+            {group && (
+              <span className={styles.small}>{t("groups.reachable_only", { reachable: group.reachableByEmail })}</span>
+            )}
+            <Actions segment={segment.key} group={group} />
+          </li>
+        ))}
+      </ul>
+      {!showsAll && rows.length > FIRST && (
+        <Button type="link" className={styles.more ?? ""} onClick={() => setShowsAll(true)}>
+          {t("rfm.more_segments", { count: rows.length - FIRST })}
+        </Button>
+      )}
+    </>
+  );
+};
+
+/** What explains the segments of each method. */
+const METHOD_TERMS = { rfm: "share_of_revenue", value: "value_tier", behavior: "behavior_segment" } as const;
+
+/** "Who brings the revenue?": each segment's shares of customers and revenue on one scale. */
+export const Shares = ({
+  page,
+  report,
+  groups,
+  isTable,
+}: {
+  page: ReportAddress;
+  report: SegmentationReport;
+  groups: SegmentGroups | undefined;
+  isTable: boolean;
+}) => {
+  const t = useTranslations();
+  const isPhone = useIsPhone();
+  const cells = report.method === "rfm" ? gridCells(report) : [];
+  const rows = segmentsInOrder(report).map((segment) => ({
+    segment,
+    group: groupOf(groups, segment.segment_code),
+    isDimmed: isSegmentDimmed(segment.key, cells, page.state),
+  }));
+  const longest = Math.max(...rows.map(({ segment }) => Math.max(segment.customer_share, segment.revenue_share)));
+  const { days: shown } = useFormats();
+  const { period, compared_period: compared } = report;
+  const before = compared
+    ? t("comparison.vs", { period: shown(compared.start, compared.end) })
+    : t("report.column_before", { days: period.days });
+  const Rows = isPhone ? SharesCards : SharesTable;
+  return (
+    <ChartCard
+      title={t("chart_titles.rfm_shares")}
+      term={METHOD_TERMS[report.method]}
+      answer={<SharesAnswer report={report} />}
+      isTable={isTable}
+      table={
+        <>
+          <SegmentsTable report={report} groups={groups} />
+          <LapsedRow groups={groups} state={page.state} />
+        </>
+      }
+    >
+      <Rows rows={rows} longest={longest} days={report.period.days} before={before} page={page} />
+      <LapsedRow groups={groups} state={page.state} />
+    </ChartCard>
+  );
+};
+
+const SharesAnswer = ({ report }: { report: SegmentationReport }) => {
+  const voice = useVoice();
+  const words = useSegmentWords();
+  const segments = segmentsInOrder(report).map((segment) => ({ ...segment, name: words(segment.key).name }));
+  return sharesAnswer(segments, voice) || null;
+};

@@ -1,0 +1,101 @@
+"use client";
+
+import { useCustom } from "@refinedev/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { useMe } from "#core/ui/session/me.ts";
+import type { SegmentationReport } from "#features/report/contracts/segmentation-report-answer.ts";
+import { useGroups } from "./groups/use-groups.ts";
+import { reportQuery } from "./report-query.ts";
+import type { RfmState } from "./report-state.ts";
+
+const SLOW_AFTER_MS = 3000;
+
+/** True once loading has taken three seconds. */
+const useIsSlow = (isGoingOn: boolean): boolean => {
+  const [isSlow, setSlow] = useState(false);
+  useEffect(() => {
+    if (!isGoingOn) return setSlow(false);
+    const timer = setTimeout(() => setSlow(true), SLOW_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [isGoingOn]);
+  return isSlow;
+};
+
+/** The report of a period and method; the previous one stays visible, marked as updating, until the next has loaded. */
+const useReport = (state: RfmState) => {
+  const client = useQueryClient();
+  const me = useMe();
+  const { id, business, rfmScheme } = me;
+  const queryKey = ["segmentation-report", business.id, id, reportQuery(state, me), rfmScheme?.version];
+  const { query } = useCustom<SegmentationReport>({
+    url: "/api/reports/customers/segmentation",
+    method: "get",
+    config: { query: reportQuery(state, me) },
+    errorNotification: false,
+    queryOptions: {
+      queryKey,
+      staleTime: 60_000,
+      placeholderData: (previous) => previous,
+    },
+  });
+  const isFresh = query.data !== undefined && !query.isPlaceholderData;
+  return {
+    report: query.error ? undefined : query.data?.data,
+    /** Of the period and method, the same when they are loaded again. */
+    id: JSON.stringify(queryKey),
+    error: query.error,
+    /** The report is that of another period or method. */
+    isPrevious: query.isPlaceholderData,
+    isUpdating: query.isFetching,
+    isSlow: useIsSlow(query.isFetching),
+    /** The user cancelled it before an answer arrived. */
+    isCancelled: !query.isFetching && !query.error && !isFresh,
+    cancel: () => void client.cancelQueries({ queryKey }),
+    retry: () => void query.refetch(),
+  };
+};
+
+/** A report with its segments' figures, which are loaded beside it and can fail alone. */
+export type ShownReport = {
+  report: SegmentationReport;
+  /** Of the period and method. */
+  id: string;
+  groups: ReturnType<typeof useGroups>["groups"];
+  figuresError: ReturnType<typeof useGroups>["error"];
+};
+
+/** The last report that was complete with its figures, until the next one is: both are replaced at once. */
+const useComplete = (
+  { report, id, isPrevious }: ReturnType<typeof useReport>,
+  { groups, error: figuresError, isLoading }: ReturnType<typeof useGroups>,
+): ShownReport | undefined => {
+  const [shown, setShown] = useState<ShownReport>();
+  if (!report || isPrevious || isLoading) return shown;
+  const isSame = shown?.report === report && shown.groups === groups && shown.figuresError === figuresError;
+  if (isSame) return shown;
+  const next = { report, id, groups, figuresError };
+  setShown(next);
+  return next;
+};
+
+/** The report on screen, whether the one of this state is still being loaded, and what went wrong with it. */
+export const useShownReport = (state: RfmState) => {
+  const answer = useReport(state);
+  const figures = useGroups(state);
+  const complete = useComplete(answer, figures);
+  const { error, isCancelled, isUpdating, isSlow, cancel, retry } = answer;
+  return {
+    error,
+    isCancelled,
+    cancel,
+    retry,
+    retryFigures: figures.retry,
+    shown: error ? undefined : complete,
+    isPending: isUpdating || figures.isLoading,
+    /** What is shown was chosen before. */
+    isPrevious: answer.isPrevious || (complete !== undefined && complete.id !== answer.id),
+    /** The report itself takes long, and can be cancelled. */
+    isSlow: isUpdating && isSlow,
+  };
+};

@@ -1,0 +1,112 @@
+import { writeAuditLine } from "#core/auth/audit-log.ts";
+import { namesOf } from "#core/db/display-names.ts";
+import { type ListRequest, type Page, pageWindowOf, searchWords } from "#core/db/read-page.ts";
+import { byRows, type Rows, type Transaction } from "#core/db/transaction.ts";
+import { withBusinessRows } from "#core/db/with-business.ts";
+import { now } from "#core/server/clock.ts";
+import { refusalBy } from "#core/values/errors.ts";
+import { type Actor, can, hidesPersonalData, hidesSales } from "#core/values/permissions.ts";
+import { OPEN_STATES, type RunState } from "#core/values/run-states.ts";
+import { isUuid } from "#core/values/uuid.ts";
+import type { RunKind } from "#features/runs/rules/kinds.ts";
+import { findRun, listRuns, type RunSort } from "#features/runs/store/run-list.ts";
+import { lockRun, markCancelled, type RunRow } from "#features/runs/store/runs.ts";
+import { unsendRun } from "#features/runs/store/send-run.ts";
+import { type ImportOutcomes, withoutOutcomes } from "#records/rules/without-outcomes.ts";
+import type { ShownRun } from "./shown-run.ts";
+
+/**
+ * Leaves out what the business sells, beside which a file's check puts the file, and what would confirm a guess about a customer: how
+ * many customers are alike, or how a file's compare with the stored ones.
+ */
+const resultFor = (actor: Actor, { kind, result: whole }: RunRow): RunRow["result"] => {
+  if (whole === null) return null;
+  const { stored, ...rest } = whole;
+  const result = stored !== undefined && hidesSales(actor) ? rest : whole;
+  if (!hidesPersonalData(actor)) return result;
+  if (kind === "find_duplicates") return null;
+  return "customersKept" in result ? withoutOutcomes(actor, result as typeof result & ImportOutcomes) : result;
+};
+
+const shown = (actor: Actor, row: RunRow, names: Map<string, string>): ShownRun => {
+  const { actorKind, actorId, requestId: _, jobId: __, dueAt, queuedAt, startedAt, finishedAt, ...run } = row;
+  return {
+    ...run,
+    result: resultFor(actor, row),
+    begunBy: { kind: actorKind, id: actorId, name: names.get(actorId) ?? null },
+    dueAt: dueAt.toISOString(),
+    queuedAt: queuedAt.toISOString(),
+    startedAt: startedAt?.toISOString() ?? null,
+    finishedAt: finishedAt?.toISOString() ?? null,
+  };
+};
+
+const shownRun = async (actor: Actor, row: RunRow): Promise<ShownRun> =>
+  shown(actor, row, await namesOf(actor, [row.actorId]));
+
+/** The runs that a caller can see: their own, or all runs of the business with permission to manage it. */
+export const ownRunsOnly = (actor: Actor): string | undefined => (can(actor, "settings:manage") ? undefined : actor.id);
+
+type RunsRequest = ListRequest<RunSort> & { kind?: RunKind | undefined; state?: readonly RunState[] | undefined };
+
+/** One page of the runs the actor may see, newest first. */
+export const runsOf = async (
+  actor: Actor,
+  { kind, state, sort, q, ...page }: RunsRequest,
+): Promise<Page<ShownRun> & { states: Record<RunState, number> }> => {
+  const wanted = { words: searchWords(q), kind, states: state, actorId: ownRunsOnly(actor), sort };
+  const { data, total, states } = await listRuns(actor, wanted, pageWindowOf(page));
+  const names = await namesOf(
+    actor,
+    data.map(({ actorId }) => actorId),
+  );
+  const none = { queued: 0, running: 0, retrying: 0, succeeded: 0, failed: 0, cancelled: 0 };
+  return { data: data.map((row) => shown(actor, row, names)), total, states: { ...none, ...states } };
+};
+
+const runNotFound = () => refusalBy("RUN_NOT_FOUND", "There is no such run");
+
+/** Throws NOT_FOUND (RUN_NOT_FOUND), also for another user's run without `settings:manage`. */
+export const readRun = async (actor: Actor, id: string): Promise<ShownRun> => {
+  const row = isUuid(id) ? await findRun(actor, id, ownRunsOnly(actor)) : undefined;
+  if (!row) throw runNotFound();
+  return shownRun(actor, row);
+};
+
+type Change = (transaction: Transaction, rows: Rows, row: RunRow) => Promise<RunRow>;
+
+export const change = async (actor: Actor, id: string, make: Change): Promise<ShownRun> => {
+  if (!isUuid(id)) throw runNotFound();
+  const row = await withBusinessRows(actor, async (rows) => {
+    const transaction = byRows(rows);
+    const found = await lockRun(transaction, actor, id);
+    const only = ownRunsOnly(actor);
+    if (!found || (only !== undefined && found.actorId !== only)) throw runNotFound();
+    return make(transaction, rows, found);
+  });
+  return shownRun(actor, row);
+};
+
+export const isOpen = ({ state }: RunRow): boolean => OPEN_STATES.some((open) => open === state);
+export const hasFailed = ({ state }: RunRow): boolean => state === "failed" || state === "cancelled";
+
+export const cancel = async (
+  transaction: Transaction,
+  rows: Rows,
+  actor: Actor,
+  { id, kind, state, jobId }: RunRow,
+) => {
+  if (state !== "running") await unsendRun(transaction, kind, jobId);
+  await writeAuditLine(rows, actor, { action: "run.cancelled", things: { run: id }, before: { kind, state } });
+  return markCancelled(transaction, actor, id, now());
+};
+
+/**
+ * A waiting run never starts; an active one stops at its next safe place. Throws NOT_FOUND (RUN_NOT_FOUND) and CONFLICT
+ * (RUN_IS_OVER).
+ */
+export const cancelRun = (actor: Actor, id: string): Promise<ShownRun> =>
+  change(actor, id, async (transaction, rows, row) => {
+    if (!isOpen(row)) throw refusalBy("RUN_IS_OVER", "This run is over");
+    return cancel(transaction, rows, actor, row);
+  });

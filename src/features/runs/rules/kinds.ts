@@ -1,0 +1,151 @@
+import type { DateOrder, DecimalSign, ImportMapping, StatusWords } from "#core/values/import-options.ts";
+import type { Naming } from "#core/values/naming.ts";
+import { SOURCE_LISTS } from "#core/values/sources.ts";
+import type { ForecastSetting } from "#lib/clv/forecast-setting.ts";
+import type { Day } from "#lib/time/day.ts";
+
+/** The options of each kind of run, stored in its row and shown to users. */
+type OptionsByKind = {
+  recalculate_segments: {
+    /** After events, only the segments whose rules use events; `rfm_scheme`: other RFM segments are active. */
+    reason: "nightly" | "import" | "request" | "order" | "event" | "rfm_scheme";
+    /** After an import that wrote no orders, which forecasts, purchase segments and axes are calculated from. */
+    customersOnly?: true | undefined;
+    /** Only these segments; by default all active automatic ones. */
+    segmentIds?: string[] | undefined;
+  };
+  /** The change's own row says what to do and for which customers. */
+  bulk_assign: {
+    changeId: string;
+    action: "assign" | "remove" | "tag" | "untag" | "mark" | "unmark";
+    customers: number;
+  };
+  /** All types of segmentation, from one reading of the data. */
+  segment_purchases: Record<string, never>;
+  /** With the standard settings, every customer's own forecast too. */
+  forecast_clv: ForecastSetting;
+  /** The same as of an earlier day, only to compare with. */
+  purchasing_as_of: { asOf: Day };
+  forecast_as_of: ForecastSetting & { asOf: Day };
+  /** Finds new segments on the axes and updates every customer's profile. */
+  axis_run: {
+    /** Only these axes are recomputed; the others are kept. */
+    axes?: string[] | undefined;
+    minK: number;
+    maxK: number;
+    minPopulation: number;
+    seed: number;
+    /** Who names the segments; by default a language model if one is configured. */
+    naming?: Naming | undefined;
+    /** Only data before this is used; by default, the start of the day on which the run executes. */
+    asOf?: string | undefined;
+  };
+  /** Updates the profiles of customers with newer orders, by the active model. */
+  profile_update: Record<string, never>;
+  /** Takes the week's snapshot of all customers on the axes and measures how far each moved. */
+  track_drift: Record<string, never>;
+  clean_up: Record<string, never>;
+  /** Erases the customers of a connected shop that requested it, and disconnects it. */
+  erase_shop: { requestId: string };
+  /** Removes customers who were erased from rows and texts about something else. */
+  erase_texts: Record<string, never>;
+  /** Finds customers who may be the same. */
+  find_duplicates: Record<string, never>;
+  /** Fills a new sample business. */
+  load_sample: Record<string, never>;
+  /** Imports a file of orders. */
+  import: {
+    /** Set for an uploaded file; a command's import is only created once it has read its file. */
+    importId?: string | undefined;
+    fileName: string;
+    format: string;
+    storefrontId: number;
+    shiftDays: number;
+    mapping?: ImportMapping;
+    rates?: Readonly<Record<string, number>>;
+    statuses?: StatusWords;
+    dateOrder?: DateOrder;
+    decimalSign?: DecimalSign;
+    idPrefix?: string;
+  };
+  /** Counts what an import of an uploaded file would do. */
+  import_check: Omit<OptionsByKind["import"], "importId"> & { fileId: string };
+  /** Removes what an import created and gives back what it changed. */
+  import_undo: { importId: string; fileName: string };
+  /** Reads what a connected shop has new, or everything the first time. */
+  sync_connection: { connectionId: string; isFirst?: true | undefined };
+  /** Emails a user's digest of a day. */
+  send_digest: { userId: string; day: Day };
+  /** Posts the digest of a day to a Slack channel. */
+  slack_digest: { connectionId: string; day: Day };
+  /** Selects an audience's members and writes their file. */
+  audience_send: {
+    audienceId: string;
+    /** After a change of what decides the members: nothing is sent if they are the same. */
+    isLive?: true | undefined;
+  };
+};
+
+export type RunKind = keyof OptionsByKind;
+export type RunOptions<Kind extends RunKind = RunKind> = OptionsByKind[Kind];
+
+/** Whether a run follows single orders, after which the whole business is not analyzed. */
+export const isAfterOrders = ({ options }: { options: RunOptions }): boolean =>
+  "reason" in options && options.reason === "order";
+
+/** The steps of each kind, in order. */
+export const RUN_STEPS = {
+  recalculate_segments: ["scores", "segments"],
+  bulk_assign: ["customers"],
+  segment_purchases: ["purchases", "groups", "places", "segments"],
+  forecast_clv: ["purchases", "models", "forecasts", "segments"],
+  purchasing_as_of: ["purchases", "groups", "places"],
+  forecast_as_of: ["purchases", "models", "forecasts"],
+  axis_run: ["histories", "axes", "archetypes", "names", "profiles", "segments"],
+  profile_update: ["profiles", "segments"],
+  track_drift: ["noise", "snapshots", "segments"],
+  clean_up: ["old_runs", "retention", "texts"],
+  erase_shop: ["customers", "texts"],
+  erase_texts: ["texts"],
+  find_duplicates: ["duplicates"],
+  load_sample: ["customers", "segments"],
+  import: ["rows"],
+  import_check: ["rows"],
+  import_undo: ["records"],
+  sync_connection: SOURCE_LISTS,
+  send_digest: ["digest"],
+  slack_digest: ["digest", "deliver"],
+  audience_send: ["members", "file", "deliver"],
+} as const satisfies Record<RunKind, readonly string[]>;
+
+export const RUN_KINDS = Object.keys(RUN_STEPS) as RunKind[];
+
+export const RUN_TRIGGERS = ["schedule", "import", "request"] as const;
+export type RunTrigger = (typeof RUN_TRIGGERS)[number];
+/**
+ * Why a run failed, as shown to users. `SOME_SEGMENTS_FAILED`: the others are up to date. `FILE_REFUSED`: the file
+ * itself is invalid. `FILE_MISSING`: the file is not on the worker's machine. `WORKER_LOST`: the worker process died at
+ * every attempt. `UNDO_BLOCKED`: other records depend on the import. `SHOP_UNREADABLE`: the connection says why.
+ * `MAIL_UNCONFIRMED`, `SLACK_UNCONFIRMED`: the mail server or Slack may have accepted the message, so it is not sent again.
+ * `AUDIENCE_SOURCE_GONE`: the audience's segment or view was deleted. `AUDIENCE_UNDELIVERED`: its destination could not be reached or refused.
+ */
+export const RUN_PROBLEMS = [
+  "INTERNAL_ERROR",
+  "DATABASE_AWAY",
+  "DISK_FULL",
+  "SOME_SEGMENTS_FAILED",
+  "FILE_REFUSED",
+  "FILE_MISSING",
+  "WORKER_LOST",
+  "UNDO_BLOCKED",
+  "SHOP_UNREADABLE",
+  "MAIL_REFUSED",
+  "MAIL_UNREACHABLE",
+  "MAIL_UNCONFIRMED",
+  "SLACK_REFUSED",
+  "SLACK_UNREACHABLE",
+  "SLACK_UNCONFIRMED",
+  "AUDIENCE_SOURCE_GONE",
+  "AUDIENCE_UNDELIVERED",
+] as const;
+export type RunProblem = (typeof RUN_PROBLEMS)[number];

@@ -1,0 +1,60 @@
+import { OPEN_STATES, type RunState } from "#core/values/run-states.ts";
+import type { RunKind, RunTrigger } from "./kinds.ts";
+
+/**
+ * What an import, sample data or the first load of a shop starts, in order, and the kinds of runs that do it. The next stage
+ * begins when a run of one ends.
+ */
+export const STAGES = {
+  import: ["import", "load_sample", "sync_connection"],
+  segments: ["recalculate_segments"],
+  forecast: ["forecast_clv"],
+  purchasing: ["segment_purchases"],
+  axes: ["axis_run", "profile_update"],
+} as const satisfies Record<string, readonly RunKind[]>;
+
+export type Stage = keyof typeof STAGES;
+export const STAGE_NAMES = Object.keys(STAGES) as Stage[];
+
+export const STAGE_STATES = ["waiting", ...OPEN_STATES] as const;
+
+type OpenRun = {
+  kind: RunKind;
+  state: RunState;
+  trigger: RunTrigger;
+  progress: number;
+  /** An import of customers, or after single orders: the whole business is not analyzed again. */
+  customersOnly: boolean;
+};
+type LastRun = { kind: RunKind; startedAt: Date; finishedAt: Date };
+
+export type StageStatus = {
+  stage: Stage;
+  /** `waiting`: an import or a run that it started has to end first. Null: nothing is planned. */
+  state: (typeof STAGE_STATES)[number] | null;
+  /** Of the open run, 0 to 1. */
+  progress: number;
+  /** How long the last successful run took; null without one. */
+  lastMs: number | null;
+  lastAt: Date | null;
+};
+
+const isOf = (stage: Stage, kind: RunKind): boolean => STAGES[stage].some((one) => one === kind);
+
+/** The state of each stage from the open runs and the last successful run of each kind. */
+export const stagesOf = (open: readonly OpenRun[], last: readonly LastRun[]): StageStatus[] => {
+  const before: OpenRun[] = [];
+  return STAGE_NAMES.map((stage) => {
+    const runs = open.filter(({ kind }) => isOf(stage, kind));
+    const run = runs.find(({ state }) => state !== "queued") ?? runs[0];
+    const state =
+      (run?.state as StageStatus["state"]) ??
+      (before.some((run) => stage === "segments" || !run.customersOnly) ? "waiting" : null);
+    before.push(...runs.filter(({ kind, trigger }) => isOf("import", kind) || trigger === "import"));
+    const [latest] = last
+      .filter(({ kind }) => kind === STAGES[stage][0])
+      .sort((a, b) => b.finishedAt.getTime() - a.finishedAt.getTime());
+    const lastMs = latest ? latest.finishedAt.getTime() - latest.startedAt.getTime() : null;
+    return { stage, state, progress: run?.progress ?? 0, lastMs, lastAt: latest?.finishedAt ?? null };
+  });
+};

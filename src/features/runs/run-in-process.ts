@@ -1,0 +1,88 @@
+import { v7 as uuidv7 } from "uuid";
+import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { withLock } from "#core/db/lock.ts";
+import { byClient } from "#core/db/transaction.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { now } from "#core/server/clock.ts";
+import { AppError } from "#core/values/errors.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import type { RunKind, RunOptions } from "#features/runs/rules/kinds.ts";
+import type { RunResult } from "#features/runs/rules/results.ts";
+import { allDone } from "#features/runs/rules/steps.ts";
+import { claimRun, noteFailure, noteSuccess } from "#features/runs/store/run-work.ts";
+import { insertRun, markCancelled, type RunRow } from "#features/runs/store/runs.ts";
+import { attemptOf, beat, type Progress, problemOf, queueRunWebhook, type RunProgress } from "./run-progress.ts";
+/** Lock of a process that executes a run outside the queue; while it is held, the run is not lost. */
+export const lockNameOf = (runId: string): string => `run ${runId}`;
+
+type RunRequest<Kind extends RunKind> = { kind: Kind; options: RunOptions<Kind> };
+type Watch = { stop: AbortSignal; onProgress: Progress["at"] };
+
+/** Stored as already started, so that no worker takes it. */
+const insertStartedRun = <Kind extends RunKind>(actor: Actor, id: string, wanted: RunRequest<Kind>): Promise<RunRow> =>
+  withBusiness(actor, async (client) => {
+    const [at, jobId] = [now(), uuidv7()];
+    const fresh = { ...wanted, id, trigger: "request" as const, jobId, waitsAs: null, dueAt: at, queuedAt: at };
+    await insertRun(byClient(client), actor, fresh);
+    const row = await claimRun(client, actor, { id, jobId, at });
+    if (!row) throw new Error(`Run ${id} could not be started`);
+    const { kind, options } = wanted;
+    await insertAuditLine(client, actor, { action: "run.requested", things: { run: id }, after: { kind, ...options } });
+    return row;
+  });
+
+const noteStopped = (actor: Actor, { id, kind }: RunRow): Promise<void> =>
+  withBusiness(actor, async (client) => {
+    await insertAuditLine(client, actor, {
+      action: "run.cancelled",
+      things: { run: id },
+      before: { kind, state: "running" },
+    });
+    await markCancelled(byClient(client), actor, id, now());
+  });
+
+type InProcessRun<Value> = { value: Value; run: { id: string; startedAt: Date; finishedAt: Date } };
+
+/**
+ * Executes a run in this process, as a command does, because it must work where no worker runs. It has a row like any
+ * other's, so that users can see its progress and cancel it. A failure is not retried; if stopped it is cancelled; if
+ * killed a worker repeats it. Throws what `work` throws, and CONFLICT if a user cancelled it.
+ */
+export const runInProcess = <Kind extends RunKind, Value>(
+  actor: Actor,
+  wanted: RunRequest<Kind>,
+  { stop, onProgress }: Watch,
+  work: (progress: RunProgress) => Promise<{ result: RunResult<Kind>; value: Value }>,
+): Promise<InProcessRun<Value>> => {
+  const id = uuidv7();
+  return withLock(lockNameOf(id), async () => {
+    const row = await insertStartedRun(actor, id, wanted);
+    const attempt = attemptOf(actor, row);
+    const watch = beat(attempt, wanted.kind, stop);
+    const at: Progress["at"] = (...place) => {
+      watch.progress.at(...place);
+      onProgress(...place);
+    };
+    const cancelled = () => new AppError("CONFLICT", "A user cancelled this run");
+    try {
+      const { result, value } = await work({ ...watch.progress, at });
+      const finishedAt = now();
+      const success = { result, steps: allDone(watch.steps(), finishedAt.toISOString()), at: finishedAt };
+      const isOurs = await withBusiness(actor, (client) => noteSuccess(client, attempt, success));
+      if (!isOurs) throw cancelled();
+      return { value, run: { id, startedAt: row.startedAt ?? row.queuedAt, finishedAt } };
+    } catch (error) {
+      if (watch.isLost()) throw cancelled();
+      if (stop.aborted) await noteStopped(actor, row);
+      else {
+        const failure = { ...problemOf(error), problemId: uuidv7(), steps: watch.steps(), finishedAt: now() };
+        await withBusiness(actor, async (client) => {
+          if (await noteFailure(client, attempt, failure)) await queueRunWebhook(client, actor, row, failure.problem);
+        });
+      }
+      throw error;
+    } finally {
+      watch.end();
+    }
+  });
+};

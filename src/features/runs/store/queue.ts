@@ -1,0 +1,107 @@
+import { PgBoss } from "pg-boss";
+import { NIL as NO_JOB } from "uuid";
+import { pool } from "#core/db/pool.ts";
+import { log } from "#core/server/log.ts";
+import { once } from "#core/server/process-singleton.ts";
+import { RUN_KINDS, type RunKind } from "#features/runs/rules/kinds.ts";
+
+/** A migration creates the schema; the queue creates its own tables in it, as the app role. */
+const SCHEMA = "pgboss";
+
+/** The dead-letter queue for jobs whose worker may never have reported back. */
+export const GIVEN_UP = "given_up";
+
+/** The queue of connections whose deliveries are to be processed. */
+export const WEBHOOK_DELIVERIES = "webhook_deliveries";
+
+/** The queue of endpoints that messages are to be sent to. */
+export const WEBHOOK_MESSAGES = "webhook_messages";
+
+/** How long a worker may be silent before its job is given to another, even if it still has a connection. */
+const HEARTBEAT_SECONDS = 20;
+/** How often such workers are looked for; those without a connection are noticed sooner (`giveUpLostJobs`). */
+const SUPERVISION_SECONDS = 5;
+/** After the first attempt, with delays of at least 5, 10, 20 and 40 seconds. */
+const RETRIES = 4;
+/** No user waits for an upload or an email, so it outlasts an unreachable server or a full disk for about twenty minutes. */
+const MANY_RETRIES = 8;
+const PATIENT: readonly RunKind[] = ["import", "send_digest", "slack_digest"];
+const FIRST_WAIT_SECONDS = 5;
+const LONGEST_WAIT_SECONDS = 600;
+/** No run takes longer; a dead worker is noticed sooner by its missing heartbeat. */
+const LONGEST_RUN_SECONDS = 12 * 3600;
+/** A finished job is not needed, because its run has a row. */
+const CACHE_SECONDS = 3600;
+/** Those of webhooks are many. */
+const SHORT_CACHE_SECONDS = 60;
+
+const RULES = {
+  heartbeatSeconds: HEARTBEAT_SECONDS,
+  expireInSeconds: LONGEST_RUN_SECONDS,
+  retryLimit: RETRIES,
+  retryDelay: FIRST_WAIT_SECONDS,
+  retryBackoff: true,
+  retryDelayMax: LONGEST_WAIT_SECONDS,
+  deleteAfterSeconds: CACHE_SECONDS,
+};
+
+const begin = async (isWorking: boolean): Promise<PgBoss> => {
+  const boss = new PgBoss({
+    db: { executeSql: (text, values) => pool().query(text, values) },
+    schema: SCHEMA,
+    createSchema: false,
+    supervise: isWorking,
+    superviseIntervalSeconds: SUPERVISION_SECONDS,
+    monitorIntervalSeconds: SUPERVISION_SECONDS,
+    // We schedule runs ourselves, because a cron expression can't make up for a missed day.
+    schedule: false,
+  });
+  // The database may be unreachable for a while; the next poll recovers.
+  boss.on("error", (error) =>
+    log().warn({ err: Object.assign(new Error(error.message), { ...error, stack: error.stack }) }, "the queue failed"),
+  );
+  await boss.start();
+  await boss.createQueue(GIVEN_UP);
+  // "short": at most one waiting job per connection or endpoint.
+  for (const name of [WEBHOOK_DELIVERIES, WEBHOOK_MESSAGES]) {
+    await boss.createQueue(name, { policy: "short" });
+    await boss.updateQueue(name, { ...RULES, deleteAfterSeconds: SHORT_CACHE_SECONDS });
+  }
+  for (const kind of RUN_KINDS) {
+    await boss.createQueue(kind);
+    // Queues created by an older version already exist.
+    const retries = PATIENT.includes(kind) && { retryLimit: MANY_RETRIES };
+    await boss.updateQueue(kind, { ...RULES, ...retries, deadLetter: GIVEN_UP });
+    // Caches the queue's definition, so that sending inside a transaction doesn't need a second connection.
+    await boss.findJobs(kind, { id: NO_JOB });
+  }
+  return boss;
+};
+
+type Cell = { opening?: Promise<PgBoss> | undefined };
+const cell = (): Cell => once("queue", () => ({}));
+
+/** Closes this process's queue. */
+export const closeQueue = async (): Promise<void> => {
+  const boss = await cell().opening?.catch(() => undefined);
+  await boss?.stop({ graceful: false });
+  cell().opening = undefined;
+};
+
+const open = (isWorking: boolean): Promise<PgBoss> => {
+  const kept = cell();
+  kept.opening = begin(isWorking).catch((error: unknown) => {
+    kept.opening = undefined;
+    throw error;
+  });
+  return kept.opening;
+};
+
+/** This process's queue, opened on first use, when the database has been migrated. */
+export const queue = (): Promise<PgBoss> => cell().opening ?? open(false);
+
+/** The same queue, which also supervises the jobs of dead workers. */
+export const workersQueue = async (): Promise<PgBoss> => {
+  await closeQueue();
+  return open(true);
+};

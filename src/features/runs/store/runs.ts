@@ -1,0 +1,152 @@
+import type { AuditActor } from "#core/auth/audit-log.ts";
+import type { Transaction } from "#core/db/transaction.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import type { RunState } from "#core/values/run-states.ts";
+import type { RunKind, RunOptions, RunProblem, RunTrigger } from "#features/runs/rules/kinds.ts";
+import type { RunStep } from "#features/runs/rules/steps.ts";
+
+export type RunRow = {
+  id: string;
+  kind: RunKind;
+  state: RunState;
+  trigger: RunTrigger;
+  options: RunOptions;
+  actorKind: AuditActor["kind"];
+  actorId: string;
+  requestId: string | null;
+  /** The queue job that may currently work on it. */
+  jobId: string;
+  attempts: number;
+  /** 0 to 1. */
+  progress: number;
+  steps: RunStep[];
+  result: Record<string, unknown> | null;
+  problem: RunProblem | null;
+  problemId: string | null;
+  dueAt: Date;
+  queuedAt: Date;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+};
+
+/** Failed runs retried per request. */
+const MOST_AT_ONCE = 200;
+
+export const RUN_COLUMNS = `id, kind, state, trigger, options, actor_kind as "actorKind", actor_id as "actorId",
+  request_id as "requestId", job_id as "jobId", attempts, progress, steps, result, problem, problem_id as "problemId",
+  due_at as "dueAt", queued_at as "queuedAt", started_at as "startedAt", finished_at as "finishedAt"`;
+
+type NewRun = Pick<RunRow, "id" | "kind" | "trigger" | "options" | "jobId" | "dueAt" | "queuedAt"> & {
+  /** Only one run with this key may wait; null: any number. */
+  waitsAs: string | null;
+};
+
+/** Adds a queued run. Null if it already exists, or if one that would do the same is already waiting. */
+export const insertRun = async (transaction: Transaction, actor: AuditActor, run: NewRun): Promise<RunRow | null> => {
+  const { rows } = await transaction.executeSql(
+    `insert into runs (business_id, id, kind, trigger, options, waits_as, actor_kind, actor_id, request_id, job_id, due_at,
+       queued_at)
+     values ($1::uuid, $2::uuid, $3, $4, $5::jsonb, $6, $7, $8, $9, $10::uuid, $11::timestamptz, $12::timestamptz)
+     on conflict do nothing returning ${RUN_COLUMNS}`,
+    [
+      ...[actor.businessId, run.id, run.kind, run.trigger, JSON.stringify(run.options), run.waitsAs],
+      ...[actor.kind, actor.id, actor.requestId ?? null, run.jobId, run.dueAt, run.queuedAt],
+    ],
+  );
+  return (rows[0] as RunRow | undefined) ?? null;
+};
+
+/** The waiting run with this key. It can't start before the transaction ends. */
+export const findWaitingRun = async (
+  transaction: Transaction,
+  { businessId }: Scope,
+  waitsAs: string,
+): Promise<RunRow | null> => {
+  const { rows } = await transaction.executeSql(
+    `select ${RUN_COLUMNS} from runs where business_id = $1::uuid and waits_as = $2 and state = 'queued' for update`,
+    [businessId, waitsAs],
+  );
+  return (rows[0] as RunRow | undefined) ?? null;
+};
+
+/** The number of a business's queued runs of a kind. */
+export const countWaitingRuns = async (
+  transaction: Transaction,
+  { businessId }: Scope,
+  kind: RunKind,
+): Promise<number> => {
+  const { rows } = await transaction.executeSql(
+    "select count(*)::int as count from runs where business_id = $1::uuid and kind = $2 and state = 'queued'",
+    [businessId, kind],
+  );
+  return (rows[0] as { count: number }).count;
+};
+
+/** Locks a run against other changes until the transaction ends. */
+export const lockRun = async (transaction: Transaction, { businessId }: Scope, id: string): Promise<RunRow | null> => {
+  const { rows } = await transaction.executeSql(
+    `select ${RUN_COLUMNS} from runs where business_id = $1::uuid and id = $2::uuid for update`,
+    [businessId, id],
+  );
+  return (rows[0] as RunRow | undefined) ?? null;
+};
+
+/** The same for those of these runs that exist, by default anyone's; always in one order, against deadlocks. */
+export const lockRuns = async (
+  transaction: Transaction,
+  { businessId }: Scope,
+  ids: readonly string[],
+  actorId: string | undefined,
+): Promise<RunRow[]> => {
+  const { rows } = await transaction.executeSql(
+    `select ${RUN_COLUMNS} from runs
+      where business_id = $1::uuid and id = any($2::uuid[]) and ($3::text is null or actor_id = $3)
+      order by id for update`,
+    [businessId, [...ids], actorId ?? null],
+  );
+  return rows as RunRow[];
+};
+
+/** The same for the oldest failed runs of a kind. */
+export const lockFailedRuns = async (
+  transaction: Transaction,
+  { businessId }: Scope,
+  kind: RunKind,
+): Promise<RunRow[]> => {
+  const { rows } = await transaction.executeSql(
+    `select ${RUN_COLUMNS} from runs where business_id = $1::uuid and kind = $2 and state = 'failed'
+      order by queued_at limit ${MOST_AT_ONCE} for update`,
+    [businessId, kind],
+  );
+  return rows as RunRow[];
+};
+
+/** Queues it again for the given job, and clears the last attempt's results. */
+export const requeueRun = async (
+  transaction: Transaction,
+  { businessId }: Scope,
+  id: string,
+  { jobId, at }: { jobId: string; at: Date },
+): Promise<RunRow> => {
+  const { rows } = await transaction.executeSql(
+    `update runs set state = 'queued', job_id = $3::uuid, queued_at = $4::timestamptz, waits_as = null, progress = 0,
+       steps = '[]', problem = null, problem_id = null, result = null, started_at = null, finished_at = null
+      where business_id = $1::uuid and id = $2::uuid returning ${RUN_COLUMNS}`,
+    [businessId, id, jobId, at],
+  );
+  return rows[0] as RunRow;
+};
+
+export const markCancelled = async (
+  transaction: Transaction,
+  { businessId }: Scope,
+  id: string,
+  at: Date,
+): Promise<RunRow> => {
+  const { rows } = await transaction.executeSql(
+    `update runs set state = 'cancelled', finished_at = $3::timestamptz
+      where business_id = $1::uuid and id = $2::uuid returning ${RUN_COLUMNS}`,
+    [businessId, id, at],
+  );
+  return rows[0] as RunRow;
+};

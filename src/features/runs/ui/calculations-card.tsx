@@ -1,0 +1,38 @@
+"use client";
+
+import { Progress } from "antd";
+import { useTranslations } from "next-intl";
+import { Card } from "#core/ui/page/card.tsx";
+import styles from "./runs.module.css";
+import { useCalculations } from "./use-calculations.ts";
+
+/** The progress of what an import has started, on pages that it will fill; nothing when all is done. */
+export const CalculationsCard = ({ fillsPage = false }: { fillsPage?: boolean }) => {
+  const t = useTranslations("runs.calculations");
+  const stages = useCalculations() ?? [];
+  const active = stages.findIndex(({ state }) => state !== null && state !== "waiting");
+  const now = stages[active];
+  if (!now) return null;
+  const title = t(`title_${now.stage}`);
+  const shown = stages.filter(({ state }, i) => i <= active || state !== null);
+  const percent = Math.round((100 * (active + now.progress)) / shown.length);
+  return (
+    <Card title={title} aria-busy>
+      {fillsPage && <p className={styles.small}>{t("fills")}</p>}
+      <Progress percent={percent} showInfo={false} aria-label={title} />
+      <ol className={styles.stepLine} aria-label={t("list")}>
+        {shown.map(({ stage }, i) => (
+          <li key={stage} data-state={i < active ? "done" : i === active ? "now" : "later"}>
+            {t(`stage_${stage}`)}
+          </li>
+        ))}
+      </ol>
+    </Card>
+  );
+};
+
+/** How long the calculation took last, measured; nothing before the first one. */
+export const LastTook = ({ time }: { time: string | null }) => {
+  const t = useTranslations("runs.calculations");
+  return time && <p className={styles.small}>{t("last_took", { time })}</p>;
+};

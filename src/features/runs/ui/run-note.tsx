@@ -1,0 +1,67 @@
+"use client";
+
+import { useCan } from "@refinedev/core";
+import { Progress } from "antd";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { Notice } from "#core/ui/feedback/notice.tsx";
+import { Card } from "#core/ui/page/card.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import type { Run } from "#features/runs/contracts/runs.ts";
+import { RUN_STEPS } from "#features/runs/rules/kinds.ts";
+import styles from "./runs.module.css";
+import { isOpen } from "./use-run-watch.ts";
+
+type Props = {
+  kind: "segment_purchases" | "forecast_clv" | "axis_run";
+  /** The namespace of the messages. */
+  words: "purchasing" | "forecast" | "axes";
+  run: Pick<Run, "id" | "state" | "progress" | "steps">;
+  /** When the answer shown in the meantime was made. */
+  madeAt: string | null;
+};
+
+/** Progress of the run that will replace the answer, or the failure of the last one. */
+export const RunNote = ({ kind, words, run, madeAt }: Props) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const mayManage = useCan({ resource: "jobs", action: "manage" }).data?.can;
+  const why = mayManage && <Link href={`/jobs/${run.id}`}>{t("buttons.see_why")}</Link>;
+  if (!isOpen(run)) {
+    return (
+      <Notice role="status">
+        {t(madeAt ? `${words}.run_failed` : `${words}.run_failed_first`)} {why}
+      </Notice>
+    );
+  }
+  const title = t(run.state === "running" ? `${words}.running` : "runs.waiting");
+  return (
+    <Card title={title}>
+      {madeAt && (
+        <p className={styles.small}>{t(`${words}.running_keeps`, { time: formats.moment(madeAt, new Date()) })}</p>
+      )}
+      <Progress percent={Math.round(run.progress * 100)} showInfo={false} aria-label={title} />
+      <ol className={styles.stepLine}>
+        {RUN_STEPS[kind].map((name) => (
+          <Step key={name} name={name} step={run.steps.find((each) => each.name === name)} />
+        ))}
+      </ol>
+    </Card>
+  );
+};
+
+type StepName = (typeof RUN_STEPS)[Props["kind"]][number];
+
+const Step = ({ name, step }: { name: StepName; step: Run["steps"][number] | undefined }) => {
+  const t = useTranslations();
+  const progress = step?.finishedAt
+    ? t("statuses.run.succeeded")
+    : step?.startedAt && step.of !== null
+      ? t("runs.parts", { done: step.done, of: step.of })
+      : t(step?.startedAt ? "statuses.run.running" : "runs.not_begun");
+  return (
+    <li data-state={step?.finishedAt ? "done" : step?.startedAt ? "now" : "later"}>
+      {t(`runs.step_${name}`)} <span className={styles.small}>{progress}</span>
+    </li>
+  );
+};

@@ -1,0 +1,37 @@
+// @vitest-environment jsdom
+import { renderHook } from "@testing-library/react";
+import { NextIntlClientProvider } from "next-intl";
+import type { ReactNode } from "react";
+import { expect, test } from "vitest";
+import { LANGUAGES, LOCALES } from "#core/messages/language.ts";
+import { loadMessages } from "#core/ui/messages/messages.ts";
+import { MeContext } from "#core/ui/session/me.ts";
+import type { Run } from "#features/runs/contracts/runs.ts";
+import { RUN_KINDS, type RunKind } from "#features/runs/rules/kinds.ts";
+import { RESULT_FIGURES } from "#features/runs/rules/results.ts";
+import { aMe } from "#testing/me.ts";
+import { useRunWords } from "./use-run-words.ts";
+
+const fail = (error: Error) => {
+  throw error;
+};
+
+const cases = LANGUAGES.flatMap((language) => RUN_KINDS.map((kind) => [language, kind] as const));
+const figuresOf = (kind: RunKind, value: number) =>
+  Object.fromEntries(RESULT_FIGURES[kind].map((name) => [name, value] as const));
+
+test.each(cases)("in %s, the result of %s is described with its figures only", async (language, kind) => {
+  const messages = await loadMessages(language);
+  const wrapper = ({ children }: { children: ReactNode }) => (
+    <NextIntlClientProvider locale={LOCALES[language]} messages={messages} timeZone="UTC" onError={fail}>
+      <MeContext value={aMe({})}>{children}</MeContext>
+    </NextIntlClientProvider>
+  );
+  const { result } = renderHook(useRunWords, { wrapper });
+  const resultWords = (figures: object) => result.current.result({ kind, state: "succeeded", result: figures } as Run);
+  for (const value of [0, 1, 2, 1234]) {
+    expect(resultWords(figuresOf(kind, value))).not.toMatch(/NaN|undefined|null|[{}]|runs[.]/);
+  }
+  const [, ...rest] = Object.entries(figuresOf(kind, 2));
+  expect([resultWords({}), resultWords(Object.fromEntries(rest))]).toEqual([null, null]);
+});

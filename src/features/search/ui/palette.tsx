@@ -1,0 +1,268 @@
+"use client";
+
+import { SearchOutlined } from "@ant-design/icons";
+import { Modal } from "antd";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { useIsMac } from "#core/ui/device/use-is-mac.ts";
+import { useIsPhone } from "#core/ui/device/use-is-phone.ts";
+import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { takeTypedAhead } from "#core/ui/keys/panel.ts";
+import { keySigns } from "#core/ui/keys/press.ts";
+import { useMe } from "#core/ui/session/me.ts";
+import { foldedWords } from "#core/values/search-words.ts";
+import { MOST_SENTENCE } from "#features/segments/rules/sentence/limits.ts";
+import styles from "./palette.module.css";
+import { PaletteHint } from "./palette-hint.tsx";
+import { rememberKey } from "./recent.ts";
+import type { Entry, Result } from "./result.ts";
+import { type EntryGroup, optionId, ResultList } from "./result-list.tsx";
+import { useMove } from "./use-move.ts";
+import { useResults } from "./use-results.ts";
+
+type PaletteKeysProps = { hasActions: boolean; isInActions: boolean; isEmpty: boolean };
+
+/** The palette's own keys, below its list. */
+const PaletteKeys = ({ hasActions, isInActions, isEmpty }: PaletteKeysProps) => {
+  const t = useTranslations("palette.keys");
+  const isMac = useIsMac();
+  const keys = [
+    ["open", "Enter"],
+    ...(isInActions ? [] : [["tab", "Mod+Enter"] as const]),
+    ...(hasActions ? [["more", "ArrowRight"] as const] : []),
+    [isInActions ? "back" : isEmpty ? "close" : "clear", "Escape"],
+  ] as const;
+  return (
+    <p className={styles.foot} aria-hidden>
+      {keys.map(([name, key]) => (
+        <span key={name}>
+          {keySigns(key, isMac).map((sign) => (
+            <kbd key={sign}>{sign}</kbd>
+          ))}
+          {t(name)}
+        </span>
+      ))}
+    </p>
+  );
+};
+
+type Props = {
+  isOpen: boolean;
+  onClose: () => void;
+  onAddToSegment: (customerId: string) => void;
+};
+
+/** Finds customers, segments, pages, actions, fields of segment rules and documentation; used wholly by keyboard. */
+export const Palette = ({ isOpen, onClose, onAddToSegment }: Props) => {
+  const t = useTranslations("palette");
+  // Opening a page moves the focus there; otherwise it returns to where it was.
+  const [returnsFocus, setReturnsFocus] = useState(true);
+  const isPhone = useIsPhone();
+  const [isShown, setShown] = useState(false);
+  const leave = (toPage: boolean) => {
+    setReturnsFocus(!toPage);
+    onClose();
+  };
+  return (
+    <Modal
+      open={isOpen}
+      title={t("title")}
+      classNames={{ header: "visually-hidden", body: styles.body ?? "" }}
+      styles={{ content: { padding: 0, overflow: "hidden" } }}
+      style={{ top: isPhone ? 8 : "12vh", paddingBottom: 0 }}
+      width={640}
+      footer={null}
+      closable={false}
+      transitionName=""
+      maskTransitionName=""
+      focusTriggerAfterClose={returnsFocus}
+      destroyOnHidden
+      afterOpenChange={setShown}
+      onCancel={() => leave(false)}
+    >
+      <Search isShown={isShown} onLeave={leave} onAddToSegment={onAddToSegment} />
+    </Modal>
+  );
+};
+
+type SearchProps = {
+  isShown: boolean;
+  onLeave: (toPage: boolean) => void;
+  onAddToSegment: (customerId: string) => void;
+};
+
+const Search = ({ isShown, onLeave, onAddToSegment }: SearchProps) => {
+  const t = useTranslations("palette");
+  const me = useMe();
+  const router = useRouter();
+  const listId = useId();
+  const field = useRef<HTMLInputElement>(null);
+  const [typed, setTyped] = useState("");
+  // The result whose actions are listed.
+  const [chosen, setChosen] = useState<Result | null>(null);
+  const { groups: results, isPending, error, retry, docsError, kind, text } = useResults(typed, onAddToSegment);
+
+  // Before that, the dialog is hidden and can't be focused.
+  useEffect(() => {
+    if (!isShown) return;
+    field.current?.focus();
+    setTyped((before) => before + takeTypedAhead());
+  }, [isShown]);
+
+  const open = (entry: Entry, inNewTab: boolean) => {
+    if (entry.href === undefined) {
+      onLeave(false);
+      entry.run();
+    } else if (inNewTab) {
+      window.open(entry.href, "_blank", "noopener");
+    } else {
+      onLeave(true);
+      entry.onOpen?.();
+      router.push(entry.href);
+    }
+  };
+  const groups: EntryGroup[] = chosen
+    ? [{ key: "chosen", title: t("actions_of", { name: chosen.title }), entries: actionsOf(chosen, t) }]
+    : results.map(({ key, results: entries }) => ({ key, title: t(`groups.${key}`), entries }));
+  const { active, point, step, edge, reset } = useMove(groups);
+  const result = chosen ?? results.flatMap((group) => group.results).find(({ key }) => key === active?.key);
+
+  const choose = (entry: Entry, inNewTab: boolean) => {
+    if (result && !result.isPassing) rememberKey(me, result.key);
+    open(entry, inNewTab);
+  };
+  // Enter before the answer has arrived opens what it brings, as it would have a moment later.
+  const [isAwaited, setAwaited] = useState(false);
+  useEffect(() => {
+    if (!isAwaited || isPending) return;
+    setAwaited(false);
+    if (active) choose(active, false);
+  });
+
+  const type = (next: string) => {
+    setTyped(next);
+    setChosen(null);
+    setAwaited(false);
+    reset();
+  };
+  const showActions = (of: Result | null) => {
+    setChosen(of);
+    reset(of ? undefined : chosen?.key);
+  };
+  const isAtEnd = () => field.current?.selectionStart === typed.length && field.current.selectionEnd === typed.length;
+  const mayShowActions = !chosen && (result?.actions !== undefined || result?.href !== undefined);
+
+  const act = (event: KeyboardEvent): (() => void) | undefined => {
+    if (event.nativeEvent.isComposing || event.altKey || event.shiftKey) return undefined;
+    const isMod = event.ctrlKey || event.metaKey;
+    switch (event.key) {
+      case "Enter":
+        if (isPending && !chosen && !active?.isMoved) return () => setAwaited(true);
+        return () => active && choose(active, isMod);
+      case "ArrowDown":
+        return () => step(1);
+      case "ArrowUp":
+        return () => step(-1);
+      case "Home":
+        return isMod ? undefined : () => edge("first");
+      case "End":
+        return isMod ? undefined : () => edge("last");
+      case "ArrowRight":
+        return mayShowActions && result && isAtEnd() ? () => showActions(result) : undefined;
+      case "ArrowLeft":
+        return chosen ? () => showActions(null) : undefined;
+      case "Escape":
+        if (chosen) return () => showActions(null);
+        return typed === "" ? undefined : () => type("");
+      default:
+        return undefined;
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const todo = act(event);
+    if (!todo) return;
+    event.preventDefault();
+    // The dialog closes on Escape.
+    event.stopPropagation();
+    todo();
+  };
+
+  const isNothing = groups.length === 0 && !isPending;
+  const activeGroup = groups.find(({ entries }) => entries.some(({ key }) => key === active?.key));
+  return (
+    <>
+      <div className={styles.head}>
+        <SearchOutlined aria-hidden />
+        <input
+          ref={field}
+          type="text"
+          role="combobox"
+          aria-expanded="true"
+          aria-autocomplete="list"
+          aria-controls={listId}
+          aria-activedescendant={active ? optionId(listId, active.key) : undefined}
+          aria-label={t("title")}
+          placeholder={t("placeholder")}
+          className={styles.input}
+          value={typed}
+          maxLength={MOST_SENTENCE}
+          autoComplete="off"
+          autoCorrect="off"
+          spellCheck={false}
+          enterKeyHint="go"
+          onChange={(event) => type(event.target.value)}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      <div className={styles.results}>
+        {isPending && <div className={styles.progress} aria-hidden />}
+        {isPending && groups.length === 0 && <p className={styles.searching}>{t("searching")}</p>}
+        <ResultList
+          id={listId}
+          groups={groups}
+          words={chosen ? [] : foldedWords(text)}
+          active={active?.key ?? null}
+          onPoint={point}
+          onChoose={choose}
+        />
+        {error && (
+          <div className={styles.failure}>
+            <ErrorCard title={t("failed")} error={error} onRetry={retry} />
+          </div>
+        )}
+        {docsError && kind === "docs" && <p className={styles.hint}>{t("docs_failed")}</p>}
+        {isNothing && !error && <PaletteHint text={text} kind={kind} onPrefix={(sign) => type(sign)} />}
+      </div>
+      <p role="status" className="visually-hidden">
+        {isPending
+          ? t("searching")
+          : t("results", { count: groups.reduce((sum, { entries }) => sum + entries.length, 0) })}
+      </p>
+      {/* Not all screen readers speak the groups of a listbox. */}
+      <p role="status" className="visually-hidden">
+        {activeGroup?.title}
+      </p>
+      <PaletteKeys hasActions={mayShowActions} isInActions={chosen !== null} isEmpty={typed === ""} />
+    </>
+  );
+};
+
+const actionsOf = (result: Result, t: ReturnType<typeof useTranslations<"palette">>): Entry[] => [
+  ...(result.href === undefined
+    ? []
+    : [
+        {
+          key: "open",
+          title: t("on.open"),
+          href: result.href,
+          ...(result.onOpen && { onOpen: result.onOpen }),
+        },
+        {
+          key: "tab",
+          title: t("on.tab"),
+          run: () => void window.open(result.href, "_blank", "noopener"),
+        },
+      ]),
+  ...(result.actions ?? []),
+];

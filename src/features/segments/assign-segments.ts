@@ -1,0 +1,211 @@
+import type { PoolClient } from "pg";
+import { insertAuditLine, writeAuditLine } from "#core/auth/audit-log.ts";
+import type { Rows } from "#core/db/transaction.ts";
+import { inSavepoint } from "#core/db/transaction.ts";
+import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
+import { now } from "#core/server/clock.ts";
+import { log } from "#core/server/log.ts";
+import { isOfDatabase, isStatementCanceled } from "#core/values/database-away.ts";
+import type { DoneBy } from "#core/values/done-by.ts";
+import { refusalBy } from "#core/values/errors.ts";
+import { refuseField } from "#core/values/fields.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import { isUuid } from "#core/values/uuid.ts";
+import { independentBatches } from "#features/segments/rules/references.ts";
+import {
+  type AssignmentRow,
+  assignmentsOf,
+  deleteAssignment,
+  insertAssignment,
+} from "#features/segments/store/segment-assignments.ts";
+import { lockSegment } from "#features/segments/store/segment-edits.ts";
+import { inSegmentTurn } from "#features/segments/store/segment-lock.ts";
+import { noteFailedRecalculation, recalculateMembers } from "#features/segments/store/segment-recalculation.ts";
+import { isCustomer } from "#records/customers/customers.ts";
+import type { CriteriaContext } from "#records/rules/criteria/context.ts";
+import { auditActorsOf, type NamedActor } from "../accounts/name-audit-actors.ts";
+import { findSegmentOrThrow } from "./edit-segment.ts";
+import { loadCriteriaContext } from "./load-criteria-context.ts";
+import { type RuledSegment, ruledSegments } from "./read-segment-rules.ts";
+import { RULES_AT_ONCE } from "./recalculate-batches.ts";
+import { criteriaMet } from "./store/condition-reasons.ts";
+
+export const noCustomer = () => refusalBy("CUSTOMER_NOT_FOUND", "This customer does not exist");
+
+/** Throws NOT_FOUND (CUSTOMER_NOT_FOUND); for use in a transaction that continues with the customer. */
+export const assertCustomer = async (rows: Rows, scope: Scope, customerId: string): Promise<void> => {
+  if (!isUuid(customerId) || !(await isCustomer(rows, scope, customerId))) throw noCustomer();
+};
+
+/** Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+export const assertCustomerExists = (scope: Scope, customerId: string): Promise<void> =>
+  withBusinessRows(scope, (rows) => assertCustomer(rows, scope, customerId));
+
+type Evaluation = {
+  evaluate: (rules: readonly RuledSegment[]) => Promise<void>;
+  onFailed: (segmentId: string) => Promise<void>;
+  /** Set by a statement timeout: further rules fail without being evaluated, because other changes of customers wait. */
+  isTimeUp: boolean;
+};
+
+/** Evaluates rules together; if that fails, each on its own, so that one that fails doesn't stop the others. It is logged. */
+const evaluateEach = async (
+  client: PoolClient,
+  scope: Scope,
+  rules: readonly RuledSegment[],
+  evaluation: Evaluation,
+): Promise<void> => {
+  const outcome = evaluation.isTimeUp
+    ? { error: "after a statement timeout" }
+    : await inSavepoint(client, () => evaluation.evaluate(rules));
+  if ("value" in outcome) return;
+  const { error } = outcome;
+  if (isOfDatabase(error)) throw error;
+  evaluation.isTimeUp ||= isStatementCanceled(error);
+  const [only, ...more] = rules;
+  if (!only || more.length > 0) {
+    for (const rule of rules) await evaluateEach(client, scope, [rule], evaluation);
+    return;
+  }
+  log().error({ err: error, businessId: scope.businessId, segmentId: only.id }, "a segment was not evaluated");
+  await evaluation.onFailed(only.id);
+};
+
+/**
+ * The IDs of the automatic segments whose criteria this customer meets now. Throws NOT_FOUND (CUSTOMER_NOT_FOUND), and the database's
+ * error if a rule fails: without its segment, the answer would be wrong. As in every recalculation, segments whose criteria this version
+ * can't read are left out.
+ */
+export const calculateAutomaticSegments = async (scope: Scope, customerId: string): Promise<string[]> => {
+  await assertCustomerExists(scope, customerId);
+  const frame = await loadCriteriaContext(scope);
+  return withBusiness(scope, async (client) => {
+    const { segments } = await ruledSegments(client, scope);
+    const rules = segments.map(({ criteria }) => criteria);
+    const met = await criteriaMet(client, rules, frame, customerId);
+    return segments.filter((_, i) => met[i]).map(({ id }) => id);
+  });
+};
+
+/**
+ * Adds a customer to the automatic segments whose criteria they meet and removes them from the others, in the caller's
+ * turn (`inSegmentTurn`); manual members stay. A segment whose rule fails keeps the customer as they are and records that, so
+ * that it can't stop writes of customers. Returns the IDs of the changed segments.
+ */
+export const assignAutomatically = async (
+  client: PoolClient,
+  actor: Actor,
+  customerId: string,
+  frame: CriteriaContext,
+): Promise<{ assigned: string[]; removed: string[] }> => {
+  const [assigned, removed]: [string[], string[]] = [[], []];
+  const { segments } = await ruledSegments(client, actor);
+  const evaluate = async (rules: readonly RuledSegment[]) => {
+    const wanted = { reason: "request", at: now() } as const;
+    const changed = await recalculateMembers(client, rules, wanted, { ...frame, customerIds: [customerId] });
+    for (const { id } of rules) {
+      const moved = changed.get(id);
+      if (moved) (moved.joined > 0 ? assigned : removed).push(id);
+    }
+  };
+  const onFailed = (id: string) => noteFailedRecalculation(client, actor, id, { at: now(), problem: "INTERNAL_ERROR" });
+  const evaluation = { evaluate, onFailed, isTimeUp: false };
+  for (const batch of independentBatches(segments, { most: RULES_AT_ONCE, atOnce: 1 }).flat())
+    await evaluateEach(client, actor, batch, evaluation);
+  if (assigned.length + removed.length > 0) {
+    const things = { customer: customerId };
+    const after = { assigned, removed };
+    await insertAuditLine(client, actor, { action: "customer.segments_recalculated", things, after });
+  }
+  return { assigned, removed };
+};
+
+/** The same in a transaction of its own. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+export const assignAutomaticSegments = async (
+  actor: Actor,
+  customerId: string,
+): Promise<{ assigned: string[]; removed: string[] }> => {
+  await assertCustomerExists(actor, customerId);
+  const frame = await loadCriteriaContext(actor);
+  return inSegmentTurn(actor, (client) => assignAutomatically(client, actor, customerId, frame));
+};
+
+type ByHand = { action: "segment.member_added" | "segment.member_removed"; change: typeof insertAssignment };
+
+const changeByHand = (
+  actor: Actor,
+  customerId: string,
+  segmentId: string,
+  { action, change }: ByHand,
+): Promise<boolean> =>
+  withBusinessRows(actor, async (rows) => {
+    await assertCustomer(rows, actor, customerId);
+    const { isAutomatic } = await findSegmentOrThrow(rows, actor, segmentId);
+    if (isAutomatic) throw refusalBy("SEGMENT_IS_AUTOMATIC", "An automatic segment follows its criteria");
+    await lockSegment(rows, actor, segmentId);
+    const isNew = await change(rows, actor, { segmentId, customerId }, now());
+    const things = { segment: segmentId, customer: customerId };
+    if (isNew) await writeAuditLine(rows, actor, { action, things });
+    return isNew;
+  });
+
+/**
+ * Adds a customer to a manual segment; returns false if they are a member already. Throws NOT_FOUND (SEGMENT_NOT_FOUND,
+ * CUSTOMER_NOT_FOUND) and CONFLICT (SEGMENT_IS_AUTOMATIC).
+ */
+export const assignManualSegment = (actor: Actor, customerId: string, segmentId: string): Promise<boolean> =>
+  changeByHand(actor, customerId, segmentId, { action: "segment.member_added", change: insertAssignment });
+
+/**
+ * Removes a customer from a manual segment; returns false if they are not a member. Throws as `assignManualSegment`
+ * does.
+ */
+export const removeManualSegment = (actor: Actor, customerId: string, segmentId: string): Promise<boolean> =>
+  changeByHand(actor, customerId, segmentId, { action: "segment.member_removed", change: deleteAssignment });
+
+type ShownAssignment = Omit<AssignmentRow, "assignedAt" | keyof DoneBy> & {
+  assignedAt: string;
+  assignedBy: NamedActor;
+};
+
+/** A customer's segments and who or what added them. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+export const segmentsOfCustomer = async (scope: Scope, customerId: string): Promise<ShownAssignment[]> => {
+  await assertCustomerExists(scope, customerId);
+  const found = await withBusinessRows(scope, (rows) => assignmentsOf(rows, scope, customerId));
+  const actorOf = await auditActorsOf(scope, found);
+  return found.map(({ assignedAt, byKind, byId, version, ...segment }) => ({
+    ...segment,
+    assignedAt: assignedAt.toISOString(),
+    assignedBy: actorOf({ byKind, byId, version }),
+  }));
+};
+
+type AssignmentRequest = { segmentId?: string | undefined; recalculateAutomatic?: true | undefined };
+
+/**
+ * Adds the customer to this manual segment or recalculates their automatic ones: one of the two. Returns the customer's
+ * segments afterwards. Throws INVALID_PARAMETER for neither and for both, and what `assignManualSegment` throws.
+ */
+export const assignSegment = async (
+  actor: Actor,
+  customerId: string,
+  { segmentId, recalculateAutomatic }: AssignmentRequest,
+): Promise<ShownAssignment[]> => {
+  if ((segmentId === undefined) === (recalculateAutomatic === undefined)) {
+    const message = "must be given, or recalculateAutomatic instead, and not both";
+    refuseField("segmentId", { reason: "one_of_two", message, values: { other: "recalculateAutomatic" } });
+  }
+  if (segmentId === undefined) await assignAutomaticSegments(actor, customerId);
+  else await assignManualSegment(actor, customerId, segmentId);
+  return segmentsOfCustomer(actor, customerId);
+};
+
+/** Removes the customer from this manual segment; returns their segments afterwards. */
+export const removeSegment = async (
+  actor: Actor,
+  customerId: string,
+  segmentId: string,
+): Promise<ShownAssignment[]> => {
+  await removeManualSegment(actor, customerId, segmentId);
+  return segmentsOfCustomer(actor, customerId);
+};

@@ -1,0 +1,137 @@
+import { isDeepStrictEqual } from "node:util";
+import { type AuditLine, writeAuditLine } from "#core/auth/audit-log.ts";
+import { namesOf } from "#core/db/display-names.ts";
+import type { Rows } from "#core/db/transaction.ts";
+import { withBusinessRows } from "#core/db/with-business.ts";
+import { now } from "#core/server/clock.ts";
+import { AppError, editedMeanwhile, refusalBy } from "#core/values/errors.ts";
+import { readName } from "#core/values/fields.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import { isUuid } from "#core/values/uuid.ts";
+import { checkRule } from "./read-segment-rules.ts";
+import { segmentsUsing } from "./rules/uses.ts";
+import { deleteSegmentRow, lockReferences, updateSegmentAt } from "./store/segment-edits.ts";
+import { lastEditOf } from "./store/segment-versions.ts";
+import { findSegment, isNameTaken, type SegmentRow, segmentsOf } from "./store/segments.ts";
+
+const noSegment = () => refusalBy("SEGMENT_NOT_FOUND", "This segment does not exist");
+export const nameTaken = () => refusalBy("SEGMENT_NAME_TAKEN", "There is already a segment with this name");
+
+/** The same error with the name of the user who made the other change, if known. */
+const editedMeanwhileBy = async (scope: Scope, id: string): Promise<AppError> => {
+  const last = await withBusinessRows(scope, (rows) => lastEditOf(rows, scope, id));
+  const name = last?.byId && (await namesOf(scope, [last.byId])).get(last.byId);
+  return editedMeanwhile(last && name ? { version: last.version, name } : undefined);
+};
+
+/** Throws NOT_FOUND (SEGMENT_NOT_FOUND); for use in a transaction that continues with the segment. */
+export const findSegmentOrThrow = async (rows: Rows, scope: Scope, id: string): Promise<SegmentRow> => {
+  const segment = isUuid(id) ? await findSegment(rows, scope, id) : null;
+  if (!segment) throw noSegment();
+  return segment;
+};
+
+/** Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
+export const getSegment = (scope: Scope, id: string): Promise<SegmentRow> =>
+  withBusinessRows(scope, (rows) => findSegmentOrThrow(rows, scope, id));
+
+/** All segments of a business, sorted by name. */
+export const getAllSegments = (scope: Scope): Promise<SegmentRow[]> =>
+  withBusinessRows(scope, (rows) => segmentsOf(rows, scope));
+
+const asJson = (criteria: SegmentRow["criteria"]) => criteria as NonNullable<AuditLine["after"]>;
+
+/** The fields of a segment that the audit log records. */
+const auditedFieldsOf = ({ name, description, criteria, archivedAt }: SegmentRow) => ({
+  name,
+  description,
+  criteria: asJson(criteria),
+  isArchived: archivedAt !== null,
+});
+
+type Updated = Pick<SegmentRow, "name" | "description" | "criteria"> & { isArchived: boolean };
+
+/** Saves a segment's next version, with its audit entry. Throws CONFLICT (EDITED_MEANWHILE). */
+const save = async (rows: Rows, actor: Actor, before: SegmentRow, updated: Updated): Promise<void> => {
+  const { name, description, criteria, isArchived } = updated;
+  const at = now();
+  const archivedAt = isArchived ? (before.archivedAt ?? at) : null;
+  const values = { name, description, criteria, isAutomatic: before.isAutomatic, archivedAt };
+  if (!(await updateSegmentAt(rows, actor, before, values, at))) throw editedMeanwhile();
+  await writeAuditLine(rows, actor, {
+    action: "segment.changed",
+    things: { segment: before.id },
+    before: auditedFieldsOf(before),
+    after: auditedFieldsOf({ ...before, ...values }),
+  });
+};
+
+export type SegmentChange = {
+  /** The version the caller read, so that a concurrent change is not overwritten. */
+  version: number;
+  name?: string | undefined;
+  description?: string | null | undefined;
+  criteria?: Record<string, unknown> | undefined;
+  /** An archived segment keeps its members and is not recalculated. */
+  isArchived?: boolean | undefined;
+};
+
+/**
+ * Throws NOT_FOUND (SEGMENT_NOT_FOUND), CONFLICT (EDITED_MEANWHILE, with the user; SEGMENT_NAME_TAKEN) and what
+ * `checkRule` throws. Unchanged values raise no version and add no audit entry.
+ */
+export const changeSegment = async (actor: Actor, id: string, change: SegmentChange): Promise<SegmentRow> => {
+  try {
+    return await changeAt(actor, id, change);
+  } catch (error) {
+    throw error instanceof AppError && error.reason === "EDITED_MEANWHILE" ? await editedMeanwhileBy(actor, id) : error;
+  }
+};
+
+const changeAt = (actor: Actor, id: string, change: SegmentChange): Promise<SegmentRow> =>
+  withBusinessRows(actor, async (rows) => {
+    const before = await findSegmentOrThrow(rows, actor, id);
+    if (before.version !== change.version) throw editedMeanwhile();
+    const updated = {
+      name: change.name === undefined ? before.name : readName(change.name),
+      description: change.description === undefined ? before.description : change.description,
+      criteria: change.criteria ?? before.criteria,
+      isArchived: change.isArchived ?? before.archivedAt !== null,
+    };
+    if (isDeepStrictEqual(updated, auditedFieldsOf(before))) return before;
+    const { criteria, name } = updated;
+    // A rule that became invalid must not keep its segment from being archived or renamed.
+    if (change.criteria) await checkRule(rows, actor, { id, criteria, isAutomatic: before.isAutomatic });
+    // Names that look alike may be older than the check, and must not keep their segments from being edited.
+    if (name !== before.name && (await isNameTaken(rows, actor, name, id))) throw nameTaken();
+    await save(rows, actor, before, updated);
+    return findSegmentOrThrow(rows, actor, id);
+  });
+
+/** Archives or restores a segment in the caller's transaction. Throws CONFLICT (EDITED_MEANWHILE). */
+export const saveArchived = (rows: Rows, actor: Actor, before: SegmentRow, isArchived: boolean): Promise<void> =>
+  save(rows, actor, before, { ...before, isArchived });
+
+/**
+ * Deletes a segment with its members and history. Throws NOT_FOUND, and CONFLICT (SEGMENT_IN_USE) if a rule refers to
+ * it.
+ */
+export const deleteSegment = (actor: Actor, id: string): Promise<void> =>
+  withBusinessRows(actor, async (rows) => {
+    await lockReferences(rows, actor);
+    const { name, isAutomatic, criteria } = await findSegmentOrThrow(rows, actor, id);
+    const users = segmentsUsing(await segmentsOf(rows, actor), id);
+    if (users.length > 0) {
+      const values = { values: users.map((user) => user.name).join(", ") };
+      throw new AppError("CONFLICT", `Other segments use this one: ${values.values}`, {
+        reason: "SEGMENT_IN_USE",
+        values,
+      });
+    }
+    await deleteSegmentRow(rows, actor, id);
+    await writeAuditLine(rows, actor, {
+      action: "segment.deleted",
+      things: { segment: id },
+      before: { name, isAutomatic, criteria: asJson(criteria) },
+    });
+  });

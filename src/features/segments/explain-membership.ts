@@ -1,0 +1,121 @@
+import type { PoolClient } from "pg";
+import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { toMajor } from "#lib/money.ts";
+import { dayOf } from "#lib/time/day.ts";
+import type { CriteriaContext } from "#records/rules/criteria/context.ts";
+import { type Condition, type Criteria, conditionsOf } from "#records/rules/criteria/criteria.ts";
+import type { CriteriaReader } from "#records/rules/criteria/criteria-reader.ts";
+import { auditActorsOf, type NamedActor } from "../accounts/name-audit-actors.ts";
+import { assertCustomerExists } from "./assign-segments.ts";
+import { criteriaReader, inWords, type Reader } from "./describe-criteria.ts";
+import { getSegment } from "./edit-segment.ts";
+import { loadCriteriaContext } from "./load-criteria-context.ts";
+import { fieldOf } from "./rules/catalogue.ts";
+import { conditionInWords, maskedFor, ownInWords, ownValuesInWords } from "./rules/criteria-words.ts";
+import { readCriteria } from "./rules/read-criteria.ts";
+import { criteriaMet, type HeldCondition, holdConditions } from "./store/condition-reasons.ts";
+import { changesOfMember } from "./store/membership-changes.ts";
+import { isMember as isMemberOf } from "./store/segment-assignments.ts";
+
+/** One condition of criteria, evaluated for one customer. */
+export type MembershipReason = {
+  path: string;
+  field: string;
+  operator: Condition["operator"];
+  inWords: string;
+  /** Money in major units, days of the business. */
+  own: number | string | null;
+  ownInWords: string | null;
+  holds: boolean;
+};
+
+const ownOf = ({ own }: HeldCondition, { field }: Condition, frame: CriteriaContext): number | string | null => {
+  if (own instanceof Date) return dayOf(own, frame.timeZone);
+  return typeof own === "number" && fieldOf(field).type === "money" ? toMajor(Math.round(own), frame.currency) : own;
+};
+
+/** By customer ID: each condition with the customer's value, in the order of the criteria. */
+export const reasonsByCustomer = async (
+  client: PoolClient,
+  criteria: Criteria | null,
+  frame: CriteriaContext,
+  { reader, customerIds }: { reader: CriteriaReader; customerIds: readonly string[] },
+): Promise<Map<string, MembershipReason[]>> => {
+  const all = criteria ? conditionsOf(criteria) : [];
+  const conditions = all.map(({ condition }) => condition);
+  const held = await holdConditions(client, conditions, frame, customerIds);
+  const reasonOf = ({ path, condition }: (typeof all)[number], one: HeldCondition): MembershipReason => {
+    const { field, operator } = condition;
+    const own = maskedFor(reader, fieldOf(field), ownOf(one, condition, frame));
+    const shown =
+      one.values === undefined
+        ? ownInWords(fieldOf(field), own, reader)
+        : ownValuesInWords(fieldOf(field), one.values ?? [], reader);
+    return {
+      path,
+      field,
+      operator,
+      inWords: conditionInWords(condition, reader),
+      ownInWords: shown,
+      own,
+      holds: one.holds,
+    };
+  };
+  const reasonsOf = (answers: HeldCondition[]) =>
+    all.flatMap((place, i) => {
+      const answer = answers[i];
+      return answer ? [reasonOf(place, answer)] : [];
+    });
+  return new Map([...held].map(([id, answers]) => [id, reasonsOf(answers)]));
+};
+
+const MOST_CHANGES = 100;
+
+type MembershipExplanation = {
+  segment: { id: string; name: string; isAutomatic: boolean; version: number; inWords: string | null };
+  isMember: boolean;
+  /** Whether the customer meets the criteria now; null without criteria. */
+  meets: boolean | null;
+  reasons: MembershipReason[];
+  history: { at: string; change: "joined" | "left"; by: NamedActor; reason: string }[];
+};
+
+/**
+ * Why a customer is or isn't in a segment: each condition with the customer's current value, and when they joined
+ * and left. Throws NOT_FOUND (CUSTOMER_NOT_FOUND, SEGMENT_NOT_FOUND).
+ */
+export const explainMembership = async (
+  scope: Scope,
+  customerId: string,
+  segmentId: string,
+  language: Reader,
+): Promise<MembershipExplanation> => {
+  await assertCustomerExists(scope, customerId);
+  const segment = await getSegment(scope, segmentId);
+  const [reader, frame] = [await criteriaReader(scope, language), await loadCriteriaContext(scope)];
+  const { criteria } = readCriteria(segment.criteria);
+  const { reasons, meets } = await withBusiness(scope, async (client) => ({
+    reasons: await reasonsByCustomer(client, criteria, frame, { reader, customerIds: [customerId] }),
+    meets: criteria && ((await criteriaMet(client, [criteria], frame, customerId))[0] ?? false),
+  }));
+  const membership = { segmentId, customerId };
+  const { isMember, changes } = await withBusinessRows(scope, async (rows) => ({
+    isMember: await isMemberOf(rows, scope, membership),
+    changes: await changesOfMember(rows, scope, membership, MOST_CHANGES),
+  }));
+  const actorOf = await auditActorsOf(scope, changes);
+  const { id, name, isAutomatic, version } = segment;
+  return {
+    segment: { id, name, isAutomatic, version, inWords: inWords(segment.criteria, reader) },
+    isMember,
+    meets,
+    reasons: reasons.get(customerId) ?? [],
+    history: changes.map((row) => ({
+      at: row.at.toISOString(),
+      change: row.change,
+      by: actorOf(row),
+      reason: row.reason,
+    })),
+  };
+};

@@ -1,0 +1,97 @@
+import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import { csvInParts } from "#core/csv/write-csv.ts";
+import { pageWindowOf } from "#core/db/read-page.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { localizeRows } from "#core/messages/localize-rows.ts";
+import { now } from "#core/server/clock.ts";
+import { assertMay } from "#core/values/grants.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import { SEGMENT_COLUMNS, segmentRow } from "#features/segments/rules/segment-rows.ts";
+import type { SegmentRow } from "#features/segments/store/segments.ts";
+import { dayOf } from "#lib/time/day.ts";
+import { countCustomers } from "#records/customers/count-customers.ts";
+import type { CriteriaReader } from "#records/rules/criteria/criteria-reader.ts";
+import { type SegmentListFilters, segmentsInList } from "#records/rules/criteria/segment-list.ts";
+import { customerFileName } from "#records/rules/customers/file-name.ts";
+import { criteriaReader, inWords, type Reader } from "./describe-criteria.ts";
+import { getAllSegments } from "./edit-segment.ts";
+import { exportMembersOf } from "./list-segment-members.ts";
+
+type Instants = "archivedAt" | "recalculatedAt" | "createdAt" | "updatedAt";
+
+export type ShownSegment = Omit<SegmentRow, Instants> & {
+  inWords: string | null;
+  archivedAt: string | null;
+  recalculatedAt: string | null;
+  createdAt: string;
+  updatedAt: string;
+};
+
+export const shownSegment = (
+  { archivedAt, recalculatedAt, createdAt, updatedAt, ...segment }: SegmentRow,
+  reader: CriteriaReader,
+): ShownSegment => ({
+  ...segment,
+  inWords: inWords(segment.criteria, reader),
+  archivedAt: archivedAt?.toISOString() ?? null,
+  recalculatedAt: recalculatedAt?.toISOString() ?? null,
+  createdAt: createdAt.toISOString(),
+  updatedAt: updatedAt.toISOString(),
+});
+
+type Request = SegmentListFilters & { ids?: readonly string[] | undefined };
+
+const readList = async (scope: Scope, { ids, ...filters }: Request, reader: Reader): Promise<ShownSegment[]> => {
+  const [segments, words] = await Promise.all([getAllSegments(scope), criteriaReader(scope, reader)]);
+  const wanted = ids ? segments.filter(({ id }) => ids.includes(id)) : segments;
+  return segmentsInList(
+    wanted.map((segment) => shownSegment(segment, words)),
+    filters,
+  );
+};
+
+/** How many rows a page has whose size is left out. */
+const STANDARD_PAGE = 25;
+
+type Paged = { page?: number | undefined; pageSize?: number | undefined };
+
+const pageOf = <Row>(rows: readonly Row[], { page = 1, pageSize = STANDARD_PAGE }: Paged): Row[] => {
+  const { offset, limit } = pageWindowOf({ page, pageSize });
+  return rows.slice(offset, offset + limit);
+};
+
+/** The segments that match the filters, all or one page of them, their total, and the number of customers in the business. */
+export const listSegments = async (
+  scope: Scope,
+  { page, pageSize, ...request }: Request & Paged,
+  reader: Reader,
+): Promise<{ data: ShownSegment[]; total: number; customers: number }> => {
+  const [found, customers] = await Promise.all([
+    readList(scope, request, reader),
+    withBusiness(scope, (client) => countCustomers(client, scope)),
+  ]);
+  const isWhole = page === undefined && pageSize === undefined;
+  return { data: isWhole ? found : pageOf(found, { page, pageSize }), total: found.length, customers };
+};
+
+/**
+ * The segments, or their current members, as a file in the reader's language. Throws FORBIDDEN without `data:export`.
+ */
+export const exportSegments = async (
+  actor: Actor,
+  { of, ...request }: Request & { of: "csv" | "members" },
+  reader: Reader,
+): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
+  assertMay(actor, "data:export");
+  const { language } = reader;
+  const [segments, { timeZone }] = await Promise.all([readList(actor, request, reader), getBusinessOrThrow(actor)]);
+  if (of === "members") return exportMembersOf(actor, segments, language);
+  const tableOf = (rows: readonly ShownSegment[]) =>
+    localizeRows(
+      SEGMENT_COLUMNS,
+      rows.map((row) => segmentRow(row, { language, timeZone })),
+      language,
+    );
+  const body = await csvInParts(tableOf, (take) => take(segments));
+  return { name: customerFileName("segments", [], dayOf(now(), timeZone)), body };
+};

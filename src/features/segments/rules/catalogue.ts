@@ -1,0 +1,55 @@
+import { type Criteria, conditionsOf } from "#records/rules/criteria/criteria.ts";
+import type { Field, FieldGroup, FieldTable, UnnamedField } from "#records/rules/criteria/field.ts";
+import { AXES_FIELDS, AXIS_SEGMENT_FIELDS } from "./fields/axes.ts";
+import { BOUGHT_FIELDS } from "./fields/bought.ts";
+import { customFieldOf } from "./fields/custom.ts";
+import { EVENT_FIELDS } from "./fields/events.ts";
+import { FIRST_ORDER_FIELDS } from "./fields/first-order.ts";
+import { METHOD_FIELDS } from "./fields/methods.ts";
+import { ORDER_FIELDS } from "./fields/orders.ts";
+import { PROFILE_FIELDS } from "./fields/profile.ts";
+
+export const SEGMENT_FIELDS = {
+  /** Current membership, by segment ID; rules that refer to each other in a cycle are rejected. */
+  inSegment: {
+    group: "segments",
+    type: "several",
+    words: { en: "Member of segment", es: "Miembro del segmento", pt: "Membro do segmento" },
+    hasSuggestions: true,
+  },
+} satisfies FieldTable;
+
+/** In the order in which the editor lists them. */
+const TABLE: FieldTable = {
+  ...ORDER_FIELDS,
+  ...PROFILE_FIELDS,
+  ...BOUGHT_FIELDS,
+  ...FIRST_ORDER_FIELDS,
+  ...EVENT_FIELDS,
+  ...METHOD_FIELDS,
+  ...AXES_FIELDS,
+  ...AXIS_SEGMENT_FIELDS,
+  ...SEGMENT_FIELDS,
+};
+
+/** Every field that criteria can use, in the order in which the editor lists them. */
+export const FIELDS: readonly Field[] = Object.entries<UnnamedField>(TABLE).map(([name, field]) => ({
+  name,
+  ...field,
+}));
+
+const CATALOGUE: ReadonlyMap<string, Field> = new Map(FIELDS.map((field) => [field.name, field]));
+
+/** A field of the catalog or of the business's own; undefined for another name. */
+export const findField = (name: string): Field | undefined => CATALOGUE.get(name) ?? customFieldOf(name);
+
+/** Throws a RangeError for an unknown name, because criteria are parsed (`readCriteria`) before they are used. */
+export const fieldOf = (name: string): Field => {
+  const field = findField(name);
+  if (!field) throw new RangeError(`There is no field ${name}`);
+  return field;
+};
+
+/** Whether criteria use a field of this group anywhere, so that what it reads can change which customers match. */
+export const usesFieldsOf = (group: FieldGroup, criteria: Criteria): boolean =>
+  conditionsOf(criteria).some(({ condition }) => fieldOf(condition.field).group === group);

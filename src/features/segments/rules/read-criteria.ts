@@ -1,0 +1,151 @@
+import {
+  CONDITION_KEYS,
+  type Condition,
+  type Criteria,
+  conditionsOf,
+  GROUP_KINDS,
+  listMembers,
+} from "#records/rules/criteria/criteria.ts";
+import { operatorsOf } from "#records/rules/criteria/operators.ts";
+import { DEEPEST, MOST_CONDITIONS } from "./bounds.ts";
+import { FIELDS, findField } from "./catalogue.ts";
+import { FLAT_KEYS, isFlat, readFlat } from "./flat-criteria.ts";
+import {
+  type GivenCondition,
+  modifierProblems,
+  numberedProblems,
+  pathUnder,
+  type ValueProblem,
+  valueProblems,
+} from "./value-problems.ts";
+
+const lowestOf = ({ operator, value }: Condition): number | undefined => {
+  if (operator === "at_least" && typeof value === "number") return value;
+  return operator === "between" && Array.isArray(value) ? Number(value[0]) : undefined;
+};
+
+const highestOf = ({ operator, value }: Condition): number | undefined => {
+  if (operator === "at_most" && typeof value === "number") return value;
+  return operator === "between" && Array.isArray(value) ? Number(value[1]) : undefined;
+};
+
+const isSameField = (a: Condition, b: Condition): boolean => a.field === b.field && a.withinDays === b.withinDays;
+
+/**
+ * Minimums above a maximum for the same field within one `all`, which no customer can meet. Of orders, one can meet the
+ * minimum and another the maximum.
+ */
+const contradictionsIn = (criteria: Criteria, at = ""): ValueProblem[] => {
+  if ("field" in criteria) return [];
+  const [kind = "all"] = Object.keys(criteria);
+  const path = (i: number) => `${at === "" ? "" : `${at}.`}${kind}[${i}]`;
+  const members = listMembers(criteria);
+  const here = members.flatMap((member, i): ValueProblem[] => {
+    if (kind !== "all" || !("field" in member) || findField(member.field)?.counts) return [];
+    const lowest = lowestOf(member);
+    const against = members.find((other) => {
+      const highest = "field" in other && isSameField(member, other) ? highestOf(other) : undefined;
+      return lowest !== undefined && highest !== undefined && lowest > highest;
+    });
+    const max = against && "field" in against ? highestOf(against) : undefined;
+    return max === undefined ? [] : [{ path: `${path(i)}.value`, reason: "at_most", values: { max } }];
+  });
+  return [...here, ...members.flatMap((member, i) => contradictionsIn(member, path(i)))];
+};
+
+const isObject = (given: unknown): given is GivenCondition =>
+  typeof given === "object" && given !== null && !Array.isArray(given);
+
+/** Keys of one form of criteria in another are named as such, because they are known elsewhere. */
+const keyProblem = (path: string, key: string, other: string): ValueProblem =>
+  [...CONDITION_KEYS, ...GROUP_KINDS, ...FLAT_KEYS].includes(key)
+    ? { path: pathUnder(path, key), reason: "not_with", values: { other } }
+    : { path: pathUnder(path, key), reason: "unknown_key" };
+
+const conditionProblems = (given: GivenCondition, path: string): ValueProblem[] => {
+  const others = Object.keys(given).filter((key) => !CONDITION_KEYS.includes(key));
+  if (others.length > 0) return others.map((key) => keyProblem(path, key, "field"));
+  const field = findField(String(given.field));
+  if (!field) {
+    return [
+      {
+        path: pathUnder(path, "field"),
+        reason: "unknown_value",
+        values: { values: FIELDS.map(({ name }) => name).join(", ") },
+      },
+    ];
+  }
+  const operators = operatorsOf(field);
+  const operator = operators.find((name) => name === given.operator);
+  if (!operator) {
+    return [{ path: pathUnder(path, "operator"), reason: "unknown_value", values: { values: operators.join(", ") } }];
+  }
+  return [...valueProblems(given, path, field, operator), ...modifierProblems(given, path, field, operator)];
+};
+
+const nodeProblems = (given: unknown, path: string, depth: number): ValueProblem[] => {
+  if (!isObject(given)) return [{ path, reason: "type", values: { type: "object" } }];
+  if (Object.hasOwn(given, "field")) return conditionProblems(given, path);
+  const keys = Object.keys(given);
+  const known = GROUP_KINDS.find((kind) => keys.includes(kind));
+  if (!known) {
+    const others = keys.filter((key) => !CONDITION_KEYS.includes(key));
+    const problems = others.map((key) => keyProblem(path, key, GROUP_KINDS.join(", ")));
+    const isCondition = others.length < keys.length || keys.length === 0;
+    return [...problems, ...(isCondition ? [{ path: pathUnder(path, "field"), reason: "required" } as const] : [])];
+  }
+  if (keys.length > 1) return keys.filter((key) => key !== known).map((key) => keyProblem(path, key, known));
+  if (depth >= DEEPEST) return [{ path: pathUnder(path, known), reason: "groups_too_deep", values: { max: DEEPEST } }];
+  const members = given[known];
+  if (!Array.isArray(members)) return [{ path: pathUnder(path, known), reason: "type", values: { type: "array" } }];
+  if (members.length === 0) return [{ path: pathUnder(path, known), reason: "not_empty" }];
+  if (members.length > MOST_CONDITIONS)
+    return [{ path: pathUnder(path, known), reason: "too_many", values: { max: MOST_CONDITIONS } }];
+  return members.flatMap((member, i) => nodeProblems(member, pathUnder(path, `${known}[${i}]`), depth + 1));
+};
+
+/** Without -0, which would read as "-0", and without repeated values. */
+const tidy = (criteria: Criteria): Criteria => {
+  if (!("field" in criteria)) {
+    const [kind = "all"] = Object.keys(criteria);
+    return { [kind]: listMembers(criteria).map(tidy) } as unknown as Criteria;
+  }
+  const { value } = criteria;
+  if (typeof value === "number") return { ...criteria, value: value + 0 };
+  if (!Array.isArray(value)) return criteria;
+  const isRange = value.some((each) => typeof each === "number");
+  return { ...criteria, value: isRange ? value.map((each) => Number(each) + 0) : [...new Set(value)] } as Condition;
+};
+
+/**
+ * Parses criteria as received: the flat form (all given keys must hold) or a tree. Returns a tree, or the problems;
+ * null for empty criteria (`{}`), which only a manual segment may have.
+ */
+export const readCriteria = (given: unknown): { criteria: Criteria | null; problems: ValueProblem[] } => {
+  if (isObject(given) && Object.keys(given).length === 0) return { criteria: null, problems: [] };
+  if (isObject(given) && isFlat(given)) {
+    const { criteria, problems } = readFlat(given);
+    return { criteria: criteria && tidy(criteria), problems };
+  }
+  const problems = nodeProblems(given, "", 0);
+  if (problems.length > 0) return { criteria: null, problems };
+  const criteria = given as Criteria;
+  const count = conditionsOf(criteria).length;
+  if (count > MOST_CONDITIONS)
+    return { criteria: null, problems: [{ path: "", reason: "too_many", values: { max: MOST_CONDITIONS } }] };
+  const contradictions = contradictionsIn(criteria);
+  return contradictions.length > 0
+    ? { criteria: null, problems: contradictions }
+    : { criteria: tidy(criteria), problems: [] };
+};
+
+/**
+ * The same for criteria that are new, in which the values of numbered fields must be such numbers. Stored criteria may contain
+ * others, and a sentence's name storefronts, before they are matched with the business's own.
+ */
+export const readNewCriteria = (given: unknown): ReturnType<typeof readCriteria> => {
+  const read = readCriteria(given);
+  const conditions = read.criteria ? conditionsOf(read.criteria) : [];
+  const problems = conditions.flatMap(({ path, condition }) => numberedProblems(condition, path));
+  return problems.length > 0 ? { criteria: null, problems } : read;
+};

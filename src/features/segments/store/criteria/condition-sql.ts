@@ -1,0 +1,41 @@
+import { fieldOf } from "#features/segments/rules/catalogue.ts";
+import type { Condition } from "#records/rules/criteria/criteria.ts";
+import type { Field } from "#records/rules/criteria/field.ts";
+import { oppositeOf } from "#records/rules/criteria/operators.ts";
+import { sqlOf } from "./catalogue-sql.ts";
+import { COMPARE, type Comparison } from "./comparison-sql.ts";
+import type { Sql } from "./field-sql.ts";
+
+/** For a count: at least so many (by default one), or fewer. */
+const several: Comparison = (value, { operator, times = 1 }, _, sql) =>
+  oppositeOf(operator) ? `${value} < ${sql.parameter(times, "int")}` : `${value} >= ${sql.parameter(times, "int")}`;
+
+/** For axis segments: at least this membership, or less. */
+const belonging: Comparison = (value, { operator, minMembership }, _, sql) => {
+  const holds = `${value} >= ${sql.parameter(minMembership, "float8")}`;
+  return operator === "is_not" || operator === "is_none_of" ? `not coalesce(${holds}, false)` : holds;
+};
+
+const comparisonOf = ({ type, counts }: Field, { operator, minMembership }: Condition): Comparison => {
+  if (type === "several" || counts) return several;
+  return minMembership === undefined ? COMPARE[operator] : belonging;
+};
+
+/** With the values as they are stored: a rule's tag "VIP" is vip. */
+export const asStored = (condition: Condition): Condition => {
+  const { asStored: written } = fieldOf(condition.field);
+  const { value } = condition;
+  if (!written) return condition;
+  if (typeof value === "string") return { ...condition, value: written(value) };
+  return Array.isArray(value) ? { ...condition, value: value.map((each) => written(String(each))) } : condition;
+};
+
+/** A missing value meets no comparison; `not` and `is none of` are the exact opposites. */
+export const conditionSql = (given: Condition, sql: Sql): string => {
+  const condition = asStored(given);
+  const copied = sql.copied(condition);
+  if (copied) return copied;
+  const field = fieldOf(condition.field);
+  const value = `(${sqlOf(field.name).value(sql, condition)})`;
+  return `coalesce(${comparisonOf(field, condition)(value, condition, field, sql)}, false)`;
+};

@@ -1,0 +1,100 @@
+import type { Rows } from "#core/db/transaction.ts";
+import { withBusinessRows } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import type { Prisma } from "#generated/prisma/client.ts";
+
+export type SegmentRow = {
+  id: string;
+  name: string;
+  description: string | null;
+  /** As received: the flat form, a tree, or {} for a static segment. */
+  criteria: Record<string, unknown>;
+  isAutomatic: boolean;
+  /** Incremented by each edit. */
+  version: number;
+  memberCount: number;
+  archivedAt: Date | null;
+  recalculatedAt: Date | null;
+  recalculatedMs: number | null;
+  /** Why the last recalculation failed; null if it succeeded. */
+  problem: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+};
+
+const VISIBLE = {
+  id: true,
+  name: true,
+  description: true,
+  criteria: true,
+  isAutomatic: true,
+  version: true,
+  memberCount: true,
+  archivedAt: true,
+  recalculatedAt: true,
+  recalculatedMs: true,
+  problem: true,
+  createdAt: true,
+  updatedAt: true,
+} as const;
+
+type Stored = Omit<SegmentRow, "criteria"> & { criteria: Prisma.JsonValue };
+const asSegment = (row: Stored): SegmentRow => ({ ...row, criteria: row.criteria as SegmentRow["criteria"] });
+
+/** All segments of a business, sorted by name. */
+export const segmentsOf = async (rows: Rows, { businessId }: Scope): Promise<SegmentRow[]> => {
+  const found = await rows.customerSegment.findMany({
+    where: { businessId },
+    orderBy: { nameKey: "asc" },
+    select: VISIBLE,
+  });
+  return found.map(asSegment);
+};
+
+/** Those of these segments that exist, by name; `ids` are UUIDs. */
+export const segmentsById = async (
+  rows: Rows,
+  { businessId }: Scope,
+  ids: readonly string[],
+): Promise<SegmentRow[]> => {
+  const found = await rows.customerSegment.findMany({
+    where: { businessId, id: { in: [...ids] } },
+    orderBy: { nameKey: "asc" },
+    select: VISIBLE,
+  });
+  return found.map(asSegment);
+};
+
+export const findSegment = async (rows: Rows, { businessId }: Scope, id: string): Promise<SegmentRow | null> => {
+  const found = await rows.customerSegment.findUnique({
+    where: { businessId_id: { businessId, id } },
+    select: VISIBLE,
+  });
+  return found && asSegment(found);
+};
+
+/** For PostgreSQL: Unicode's default ignorable code points, which show nothing, so that a name with them looks like another. */
+const IGNORABLE = String.raw`[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF0-\uFFF8\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A\U000E0000-\U000E0FFF]`;
+
+/** Whether another segment of the business already has this name, or one that looks like it. */
+export const isNameTaken = async (
+  rows: Rows,
+  { businessId }: Scope,
+  name: string,
+  exceptId: string,
+): Promise<boolean> => {
+  const found = await rows.$queryRaw<{ taken: boolean }[]>`
+    select exists (select from customer_segments where business_id = ${businessId}::uuid
+      and btrim(regexp_replace(name_key, ${IGNORABLE}, '', 'g')) = btrim(regexp_replace(folded(${name}), ${IGNORABLE}, '', 'g'))
+      and segment_id <> ${exceptId}::uuid) as taken`;
+  return found[0]?.taken ?? false;
+};
+
+/** Names of all segments an actor has ever created, from the audit log, including renamed and deleted ones. */
+export const namesMadeBy = (scope: Scope, actorId: string): Promise<string[]> =>
+  withBusinessRows(scope, async (rows) => {
+    const found = await rows.$queryRaw<{ name: string }[]>`
+      select after->>'name' as name from audit_log
+       where business_id = ${scope.businessId}::uuid and action = 'segment.created' and actor_id = ${actorId}`;
+    return found.map(({ name }) => name);
+  });

@@ -1,0 +1,211 @@
+"use client";
+
+import { HolderOutlined, MoreOutlined, PlusOutlined } from "@ant-design/icons";
+import { Button, Select } from "antd";
+import { useTranslations } from "next-intl";
+import { MenuButton } from "#core/ui/buttons/menu-button.tsx";
+import { useIsMac } from "#core/ui/device/use-is-mac.ts";
+import { keySigns } from "#core/ui/keys/press.ts";
+import { findField } from "#features/segments/rules/catalogue.ts";
+import { namedField } from "#features/segments/rules/criteria-words.ts";
+import { type Condition, GROUP_KINDS } from "#records/rules/criteria/criteria.ts";
+import { operatorsOf } from "#records/rules/criteria/operators.ts";
+import { withField, withOperator } from "./conditions.ts";
+import styles from "./criteria.module.css";
+import { addCondition, addGroup, changeCondition, setGroupKind } from "./edits.ts";
+import { FieldPicker } from "./fields/field-picker.tsx";
+import { Modifiers } from "./fields/modifiers.tsx";
+import { ValueField } from "./fields/value-field.tsx";
+import { COMMANDS } from "./keyboard/commands.ts";
+import { type Command, keyOf } from "./keyboard/keys.ts";
+import { useBuilderContext } from "./row-context.ts";
+import { type ConditionRow, type GroupRow, isGroup, type Row } from "./tree.ts";
+import { useRowWords } from "./use-row-words.ts";
+
+const OF_ROW: readonly Command[] = ["condition", "group", "up", "down", "wrap", "lift", "duplicate", "remove"];
+const OF_GROUP: readonly Command[] = [
+  "condition",
+  "group",
+  "cycle",
+  "up",
+  "down",
+  "wrap",
+  "lift",
+  "duplicate",
+  "remove",
+];
+const OF_ROOT: readonly Command[] = ["condition", "group", "cycle"];
+
+/** Actions on a row with their shortcuts; impossible ones are left out. */
+const RowMenu = ({ row, name }: { row: Row; name: string }) => {
+  const t = useTranslations("builder");
+  const { builder, run } = useBuilderContext();
+  const { root } = builder;
+  const isMac = useIsMac();
+  const offered = row.id === root.id ? OF_ROOT : isGroup(row) ? OF_GROUP : OF_ROW;
+  return (
+    <MenuButton
+      type="text"
+      icon={<MoreOutlined aria-hidden />}
+      aria-label={t("menu_of", { name })}
+      placement="bottomRight"
+      menu={{
+        items: offered
+          .filter((command) => COMMANDS[command]?.(root, row.id) != null)
+          .map((command) => ({
+            key: command,
+            label: (
+              <span className={styles.option}>
+                <span>{t(`commands.${command as "up"}`)}</span>
+                <kbd className={styles.faint}>{keySigns(keyOf(command), isMac).join(" ")}</kbd>
+              </span>
+            ),
+          })),
+        onClick: ({ key, domEvent }) => {
+          domEvent.stopPropagation();
+          run(key as Command, row.id);
+        },
+      }}
+    />
+  );
+};
+
+/** One condition: field, operator and value; its accessible name is the sentence. */
+const ConditionRowView = ({ row }: { row: ConditionRow }) => {
+  const t = useTranslations("builder");
+  const { builder, reader, matchCounts, rarestPath, dragging } = useBuilderContext();
+  const words = useRowWords(reader);
+  const { id, condition } = row;
+  const { root, apply, look, touch, active, problemOf, paths } = builder;
+  const found = findField(condition.field);
+  const field = found && namedField(found, reader);
+  const problem = problemOf.get(id);
+  const error = builder.errorOf(row);
+  const path = paths.get(id) ?? "";
+  const alone = matchCounts?.get(path);
+  const place = dragging.place?.id === id ? dragging.place.side : undefined;
+  const change = (next: Condition, isTyped = false) =>
+    apply(changeCondition(root, id, next), { movesFocus: false, isTyped });
+  const spoken = [
+    words.condition(row, problem),
+    ...(error && field ? [words.problem(error)] : []),
+    ...(alone !== undefined ? [t("alone", { count: alone })] : []),
+  ].join(", ");
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a row of controls is not a fieldset
+    <div
+      role="group"
+      aria-label={spoken}
+      tabIndex={active === id ? 0 : -1}
+      className={styles.row}
+      data-row={id}
+      data-wrong={error ? "" : undefined}
+      data-carried={dragging.carried === id ? "" : undefined}
+      data-place={place}
+      onFocus={() => active !== id && look(id)}
+      onBlur={({ currentTarget, relatedTarget }) => currentTarget.contains(relatedTarget) || touch([id])}
+      {...dragging.target(id, false)}
+    >
+      <span className={styles.handle} aria-hidden {...dragging.handle(id)}>
+        <HolderOutlined />
+      </span>
+      <div className={styles.parts}>
+        <FieldPicker
+          field={field}
+          reader={reader}
+          isWrong={error !== undefined}
+          onChoose={(next) => change(withField(condition, next))}
+        />
+        {field && (
+          <>
+            <Select
+              aria-label={t("operator_of", { field: field.words[reader.language] })}
+              value={condition.operator}
+              options={operatorsOf(field).map((value) => ({ value, label: t(`operators.${value}`) }))}
+              popupMatchSelectWidth={false}
+              onChange={(operator) => change(withOperator(condition, operator))}
+            />
+            <ValueField
+              field={field}
+              condition={condition}
+              reader={reader}
+              isWrong={error !== undefined}
+              onChange={(next) => change(next, true)}
+            />
+            <Modifiers
+              field={field}
+              condition={condition}
+              language={reader.language}
+              onChange={(next) => change(next, true)}
+            />
+          </>
+        )}
+      </div>
+      <span className={styles.alone}>{alone !== undefined ? t("alone", { count: alone }) : ""}</span>
+      <RowMenu row={row} name={words.condition(row, problem)} />
+      {error && <p className={styles.problem}>{words.problem(error)}</p>}
+      {rarestPath === path && !problem && <p className={styles.blamed}>{t("blamed")}</p>}
+    </div>
+  );
+};
+
+/** A group's head with its conditions and nested groups. */
+export const GroupBox = ({ row }: { row: GroupRow }) => {
+  const t = useTranslations("builder");
+  const { builder, reader, run, dragging } = useBuilderContext();
+  const words = useRowWords(reader);
+  const { id, group, members } = row;
+  const { root, apply, look, active } = builder;
+  const isRoot = id === root.id;
+  const label = words.group(row);
+  const place = dragging.place?.id === id ? dragging.place.side : undefined;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a list of conditions is not a fieldset
+    <div role="group" aria-label={label} className={isRoot ? styles.root : styles.group} data-group={group}>
+      {/* biome-ignore lint/a11y/useSemanticElements: as above, for the group's head */}
+      <div
+        role="group"
+        aria-label={label}
+        tabIndex={active === id ? 0 : -1}
+        className={styles.head}
+        data-row={id}
+        data-place={place}
+        onFocus={() => active !== id && look(id)}
+        {...dragging.target(id, true)}
+      >
+        {!isRoot && (
+          <span className={styles.handle} aria-hidden {...dragging.handle(id)}>
+            <HolderOutlined />
+          </span>
+        )}
+        <span className={styles.headWords}>{isRoot ? t("customers_where") : ""}</span>
+        <Select
+          className={styles.strong ?? ""}
+          aria-label={t("kind_of_group")}
+          value={group}
+          options={GROUP_KINDS.map((value) => ({ value, label: t(`kinds.${value}`) }))}
+          popupMatchSelectWidth={false}
+          onChange={(next) => apply(setGroupKind(root, id, next), { movesFocus: false })}
+        />
+        <RowMenu row={row} name={label} />
+      </div>
+      <ul className={styles.members}>
+        {members.map((member) => (
+          <li key={member.id}>{isGroup(member) ? <GroupBox row={member} /> : <ConditionRowView row={member} />}</li>
+        ))}
+      </ul>
+      <div className={styles.add}>
+        {addCondition(root, id) && (
+          <Button size="small" icon={<PlusOutlined aria-hidden />} onClick={() => run("condition", id)}>
+            {t("add_condition")}
+          </Button>
+        )}
+        {addGroup(root, id) && (
+          <Button size="small" icon={<PlusOutlined aria-hidden />} onClick={() => run("group", id)}>
+            {t("add_group")}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+};

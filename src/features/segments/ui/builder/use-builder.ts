@@ -1,0 +1,156 @@
+"use client";
+
+import { useCallback, useMemo, useReducer } from "react";
+import { readNewCriteria } from "#features/segments/rules/read-criteria.ts";
+import type { ValueProblem } from "#features/segments/rules/value-problems.ts";
+import type { Criteria } from "#records/rules/criteria/criteria.ts";
+import type { Edit } from "./row-changes.ts";
+import {
+  type ConditionRow,
+  conditionCount,
+  criteriaFrom,
+  findRow,
+  type GroupRow,
+  pathsOf,
+  rowsOf,
+  treeFrom,
+} from "./tree.ts";
+
+/** Undo history: past, present and future states. */
+type UndoHistory<Value> = { past: readonly Value[]; now: Value; future: readonly Value[] };
+
+const MOST = 200;
+
+export const startHistory = <Value>(now: Value): UndoHistory<Value> => ({ past: [], now, future: [] });
+
+export const record = <Value>({ past, now }: UndoHistory<Value>, next: Value): UndoHistory<Value> => ({
+  past: [...past.slice(1 - MOST), now],
+  now: next,
+  future: [],
+});
+
+/** Unchanged if there is nothing to undo. */
+export const undo = <Value>(history: UndoHistory<Value>): UndoHistory<Value> => {
+  const before = history.past.at(-1);
+  if (before === undefined) return history;
+  return { past: history.past.slice(0, -1), now: before, future: [history.now, ...history.future] };
+};
+
+/** Unchanged if there is nothing to redo. */
+export const redo = <Value>(history: UndoHistory<Value>): UndoHistory<Value> => {
+  const [next, ...future] = history.future;
+  return next === undefined ? history : { past: [...history.past, history.now], now: next, future };
+};
+
+/**
+ * `moved` counts the focus requests: rows take the focus when it rises. `typed` is the row whose value is being typed, so that
+ * all its letters are a single undo step. `touched` are the rows that the focus has left: unfinished ones are errors then.
+ */
+type BuilderState = {
+  history: UndoHistory<GroupRow>;
+  active: string;
+  moved: number;
+  typed: string | null;
+  touched: ReadonlySet<string>;
+};
+
+type BuilderAction =
+  | { kind: "edit"; edit: Edit; movesFocus: boolean; isTyped: boolean }
+  | { kind: "undo" | "redo"; movesFocus: boolean }
+  | { kind: "look"; id: string; movesFocus: boolean }
+  | { kind: "touch"; ids: readonly string[] }
+  | { kind: "load"; root: GroupRow };
+
+/** Without rows that are gone: their IDs are given to new ones. */
+const touchedIn = (root: GroupRow, { touched }: BuilderState): ReadonlySet<string> =>
+  new Set(rowsOf(root).flatMap(({ id }) => (touched.has(id) ? [id] : [])));
+
+const settled = (state: BuilderState, history: UndoHistory<GroupRow>): BuilderState => ({
+  ...state,
+  history,
+  typed: null,
+  touched: touchedIn(history.now, state),
+  active: findRow(history.now, state.active) ? state.active : history.now.id,
+});
+
+/** The result of an action on the rows. */
+export const reduceBuilder = (state: BuilderState, action: BuilderAction): BuilderState => {
+  switch (action.kind) {
+    case "edit": {
+      const { edit, movesFocus, isTyped } = action;
+      const isMore = isTyped && state.typed === edit.focus;
+      const history = isMore ? { ...state.history, now: edit.root } : record(state.history, edit.root);
+      const moved = state.moved + (movesFocus ? 1 : 0);
+      const typed = isTyped ? edit.focus : null;
+      return { history, active: edit.focus, moved, typed, touched: touchedIn(edit.root, state) };
+    }
+    case "undo":
+    case "redo": {
+      const then = settled(state, action.kind === "undo" ? undo(state.history) : redo(state.history));
+      return { ...then, moved: state.moved + (action.movesFocus ? 1 : 0) };
+    }
+    case "look":
+      return { ...state, active: action.id, moved: state.moved + (action.movesFocus ? 1 : 0) };
+    case "touch":
+      return { ...state, touched: new Set([...state.touched, ...action.ids]) };
+    case "load":
+      return settled({ ...state, touched: new Set() }, record(state.history, action.root));
+  }
+};
+
+/** The initial rows of these criteria, without history. */
+export const initialBuilderState = (criteria: Criteria | null): BuilderState => {
+  const root = treeFrom(criteria);
+  return { history: startHistory(root), active: root.id, moved: 0, typed: null, touched: new Set() };
+};
+
+const isUnfinished = ({ field, value }: ConditionRow["condition"]): boolean => field === "" || value === undefined;
+
+/** The rows of the criteria, their edits, and whether the criteria are complete. */
+export const useBuilder = (initial: Criteria | null) => {
+  const [state, dispatch] = useReducer(reduceBuilder, initial, initialBuilderState);
+  const { history, active, moved, touched } = state;
+  const root = history.now;
+
+  const read = useMemo(() => {
+    const given = criteriaFrom(root);
+    const { criteria, problems } = readNewCriteria(given);
+    const paths = pathsOf(root);
+    const problemOf = new Map<string, ValueProblem>();
+    for (const { id, ...row } of rowsOf(root)) {
+      const path = paths.get(id);
+      const problem = "condition" in row && problems.find((one) => one.path.startsWith(`${path}.`));
+      if (problem) problemOf.set(id, problem);
+    }
+    const isEmpty = conditionCount(root) === 0;
+    return { given, criteria: isEmpty ? null : criteria, problems: isEmpty ? [] : problems, paths, problemOf, isEmpty };
+  }, [root]);
+
+  /** Applies an edit unless it is null. */
+  const apply = useCallback((edit: Edit | null, { movesFocus = true, isTyped = false } = {}): boolean => {
+    if (edit) dispatch({ kind: "edit", edit, movesFocus, isTyped });
+    return edit !== null;
+  }, []);
+  return {
+    root,
+    /** The only row in the tab order. */
+    active,
+    moved,
+    ...read,
+    apply,
+    look: useCallback((id: string, movesFocus = false) => dispatch({ kind: "look", id, movesFocus }), []),
+    /** The row's problem as an error: a missing field or value is one only after the focus left the row. */
+    errorOf: ({ id, condition }: ConditionRow) =>
+      isUnfinished(condition) && !touched.has(id) ? undefined : read.problemOf.get(id),
+    /** Makes what is missing in these rows an error, by default in all. */
+    touch: (ids = rowsOf(root).map(({ id }) => id)) => dispatch({ kind: "touch", ids }),
+    /** Keyboard commands move the focus to the edited row; buttons keep it. */
+    undo: useCallback((movesFocus = false) => dispatch({ kind: "undo", movesFocus }), []),
+    redo: useCallback((movesFocus = false) => dispatch({ kind: "redo", movesFocus }), []),
+    load: useCallback((criteria: Criteria | null) => dispatch({ kind: "load", root: treeFrom(criteria) }), []),
+    mayUndo: history.past.length > 0,
+    mayRedo: history.future.length > 0,
+  };
+};
+
+export type Builder = ReturnType<typeof useBuilder>;

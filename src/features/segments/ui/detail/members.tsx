@@ -1,0 +1,243 @@
+"use client";
+
+import { MoreOutlined } from "@ant-design/icons";
+import { useCan, useInvalidate } from "@refinedev/core";
+import { Button, Input, Popover } from "antd";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useId, useState } from "react";
+import type { Address } from "#core/ui/address/use-address-state.ts";
+import { useWrite } from "#core/ui/api/use-write.ts";
+import { useInvalidateRoutes } from "#core/ui/data/use-answer.ts";
+import { Notice } from "#core/ui/feedback/notice.tsx";
+import { lazily } from "#core/ui/lazily.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import type { ListColumn } from "#core/ui/table/column.ts";
+import { ExportButton } from "#core/ui/table/export-button.tsx";
+import { ListTable } from "#core/ui/table/list-table.tsx";
+import { TwoLines } from "#core/ui/table/two-lines.tsx";
+import { useListTable } from "#core/ui/table/use-list-table.ts";
+import type { SegmentMember, SegmentMembers } from "#features/segments/contracts/segment-members.ts";
+import type { Segment } from "#features/segments/contracts/segments.ts";
+import { Bulk } from "#records/ui/list/bulk.tsx";
+import { useBulkSelection } from "#records/ui/list/use-bulk-selection.ts";
+import { customerName } from "#records/ui/people/customer-name.ts";
+import { ReachEmpty, ReachLine } from "#records/ui/people/reach-line.tsx";
+import { useStoredTrail } from "#records/ui/people/trail.ts";
+import { useBuyerColumns } from "#records/ui/people/use-buyer-columns.tsx";
+import { useReachable } from "#records/ui/people/use-reachable.ts";
+import { useRowPopover } from "#records/ui/people/use-row-popover.ts";
+import styles from "../segments.module.css";
+import { useActorWords } from "../use-actor-words.ts";
+import { MemberWhy } from "./member-why.tsx";
+import { MEMBERS_LIST, type SegmentState } from "./segment-state.ts";
+
+type MemberMenuProps = { segment: Segment; member: SegmentMember; onChanged: () => Promise<void> };
+
+/** Removes a member of a manual segment, with undo; for automatic segments, explains why not and what to do instead. */
+const MemberMenu = ({ segment, member, onChanged }: MemberMenuProps) => {
+  const t = useTranslations();
+  const name = customerName(member);
+  const popover = useRowPopover();
+  const ids = { id: member.id, segmentId: segment.id };
+
+  const options = { key: "member", refresh: onChanged };
+  const adding = useWrite("POST /api/admin/customers/{id}/segments", options);
+  const removing = useWrite("DELETE /api/admin/customers/{id}/segments", options);
+  const remove = () =>
+    removing.write(ids, { successMessage: t("segments.removed", { name }), undo: () => void adding.write(ids) });
+  if (!segment.isAutomatic) {
+    return (
+      <Button
+        type="link"
+        size="small"
+        loading={adding.isBusy || removing.isBusy}
+        aria-label={t("segments.remove_person", { name })}
+        onClick={() => void remove()}
+      >
+        {t("segments.remove")}
+      </Button>
+    );
+  }
+  return (
+    <Popover
+      trigger="click"
+      {...popover}
+      destroyOnHidden
+      content={
+        <div className={styles.why}>
+          <p>{t("segments.remove_automatic")}</p>
+          <Link href={`/segments/${segment.id}/edit`}>{t("segments.exclude_by_rule")}</Link>
+        </div>
+      }
+    >
+      <Button
+        type="text"
+        size="small"
+        icon={<MoreOutlined aria-hidden />}
+        aria-label={t("segments.remove_why_not", { name })}
+      />
+    </Popover>
+  );
+};
+
+type Options = {
+  isPast: boolean;
+  /** The list's own address, for links back from a customer. */
+  from: string;
+  onChanged: () => Promise<void>;
+};
+
+const useMemberColumns = (segment: Segment, { isPast, from, onChanged }: Options): ListColumn<SegmentMember>[] => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const { name, rfmSegment, lifetimeValue, orderCount, lastOrderAt } = useBuyerColumns(from);
+  const actorName = useActorWords();
+  const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
+  const menu: ListColumn<SegmentMember> = {
+    name: "menu",
+    title: t("settings.actions"),
+    onPhone: "more",
+    show: (member) => <MemberMenu segment={segment} member={member} onChanged={onChanged} />,
+  };
+  return [
+    name,
+    {
+      name: "joinedAt",
+      title: t("segments.joined"),
+      isSortable: true,
+      startsDown: true,
+      show: ({ joinedAt, by }) => <TwoLines below={actorName(by)}>{formats.day(joinedAt)}</TwoLines>,
+    },
+    lifetimeValue,
+    orderCount,
+    lastOrderAt,
+    rfmSegment,
+    {
+      name: "why",
+      title: t("members.why"),
+      onPhone: "more",
+      show: (member) => <MemberWhy segment={segment} member={member} />,
+    },
+    ...(mayEdit && !isPast ? [menu] : []),
+  ];
+};
+
+const NearestCustomers = lazily(() => import("../editor/nearest-customers.tsx").then(({ NearestCustomers: it }) => it));
+const AddMemberDialog = lazily(() => import("./add-member-dialog.tsx").then(({ AddMemberDialog: it }) => it));
+
+/** Read by the page, so that members don't wait for their segment. */
+export const useMemberList = (id: string, { on, tab }: SegmentState) => {
+  const reach = useReachable();
+  const list = useListTable<SegmentMember>({
+    resource: "segments/{id}/members",
+    ofCustomers: true,
+    ...MEMBERS_LIST,
+    filters: { id, ...(on !== "" && { on }), ...reach.filter },
+    isAllowed: tab === "members",
+  });
+  return { reach, list };
+};
+
+type Props = { segment: Segment; page: Address<SegmentState>; members: ReturnType<typeof useMemberList> };
+
+/** The members, now or at the end of a day, with reasons and actions. */
+export const SegmentMemberList = ({ segment, page: at, members: { reach, list: page } }: Props) => {
+  const { state, change, address } = at;
+  const t = useTranslations();
+  const fieldId = useId();
+  const formats = useFormats();
+  const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
+  const invalidate = useInvalidate();
+  const invalidateRoutes = useInvalidateRoutes();
+  const [isAdding, setAdding] = useState(false);
+  const { on } = state;
+  const { id, isAutomatic, name } = segment;
+  const { q, sort } = page.at.state;
+  const counts = (page.answer as SegmentMembers | undefined)?.reach;
+  const changed = async () => {
+    await Promise.all([
+      invalidate({ resource: "segments/{id}/members", invalidates: ["list"] }),
+      invalidateRoutes("GET /api/admin/segments/{id}", "GET /api/admin/segments"),
+    ]);
+  };
+  useStoredTrail(address({}), name, page);
+  const filters = { ...(q !== "" && { q }), ...reach.filter };
+  const { chosen, selection } = useBulkSelection(JSON.stringify([filters, on]), page);
+  const columns = useMemberColumns(segment, { isPast: on !== "", from: address({}), onChanged: changed });
+  const exported = {
+    id,
+    sort: sort as "name",
+    ...(on !== "" && { on }),
+    ...filters,
+    exportFormat: "csv" as const,
+  };
+  return (
+    <div className={styles.stack}>
+      {on !== "" && (
+        <Notice role="status">
+          {t("segments.on_day", { date: formats.days(on, on), count: page.total })}{" "}
+          <Button size="small" onClick={() => change({ on: "", page: 1 })}>
+            {t("segments.now")}
+          </Button>
+        </Notice>
+      )}
+      <ReachLine counts={counts} reach={reach} />
+      <ListTable
+        caption={t("segments.members_of", { name })}
+        columns={columns}
+        page={page}
+        searchLabel={t("members.search")}
+        tools={
+          <>
+            <label className={styles.day} htmlFor={fieldId}>
+              {t("segments.on")}
+              <Input
+                id={fieldId}
+                type="date"
+                max="9999-12-31"
+                value={on}
+                onChange={({ target }) => change({ on: target.value, page: 1 })}
+              />
+            </label>
+            {mayEdit && !isAutomatic && on === "" && segment.archivedAt === null && (
+              <Button onClick={() => setAdding(true)}>{t("segments.add_member")}</Button>
+            )}
+            <ExportButton route="GET /api/admin/segments/{id}/members" input={exported} disabled={page.total === 0} />
+          </>
+        }
+        empty={
+          <ReachEmpty counts={counts} reach={reach}>
+            <EmptyList segment={segment} isPast={on !== ""} />
+          </ReachEmpty>
+        }
+        {...(selection && on === "" && { selection })}
+      />
+      {on === "" && (
+        <Bulk
+          chosen={chosen}
+          all={{ matching: { ...filters, segmentId: id } }}
+          total={page.total}
+          file={
+            <ExportButton
+              route="GET /api/admin/customers"
+              input={{
+                segmentId: id,
+                exportFormat: "csv" as const,
+                ...(chosen.isAll ? filters : { ids: chosen.ids.join(",") }),
+              }}
+              size="small"
+            />
+          }
+        />
+      )}
+      {isAdding && <AddMemberDialog segment={segment} onAdded={changed} onClose={() => setAdding(false)} />}
+    </div>
+  );
+};
+
+const EmptyList = ({ segment, isPast }: { segment: Segment; isPast: boolean }) => {
+  const t = useTranslations("segments");
+  if (isPast) return <p>{t("no_customers_then")}</p>;
+  return segment.isAutomatic ? <NearestCustomers segment={segment} /> : <p>{t("no_customers_by_hand")}</p>;
+};

@@ -1,0 +1,90 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { CopyMenu } from "#core/ui/charts/copy-menu.tsx";
+import { useAnswer } from "#core/ui/data/use-answer.ts";
+import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { Card } from "#core/ui/page/card.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
+import type { Segment } from "#features/segments/contracts/segments.ts";
+import styles from "../segments.module.css";
+import { overlapStep } from "./overlap-model.ts";
+
+/** The share of each row's members who are also in the column's segment. */
+export const Overlap = ({ segment }: { segment: Segment }) => {
+  const t = useTranslations();
+  const { count, percent } = useFormats();
+  const { answer, error, retry } = useAnswer("GET /api/admin/segments/{id}/overlap", { id: segment.id });
+  if (error) return <ErrorCard title={t("segments.overlap_failed")} error={error} onRetry={retry} />;
+  if (!answer) return <ListSkeleton columns={4} />;
+  const { segments, shared } = answer.data;
+  const [self, next] = segments;
+  const sharedWithNext = shared[0]?.[1] ?? 0;
+  if (!self || !next) return <p>{t("segments.overlap_alone")}</p>;
+  return (
+    <Card
+      title={t("chart_titles.overlap")}
+      term="segment_overlap"
+      tools={<CopyMenu title={t("chart_titles.overlap")} />}
+      isLoose
+    >
+      <p className={styles.soft}>
+        {sharedWithNext === 0
+          ? t("segments.overlap_none")
+          : t("segments.overlap_answer", {
+              share: percent(self.members === 0 ? 0 : sharedWithNext / self.members),
+              name: next.name,
+              count: sharedWithNext,
+            })}
+      </p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable regions must be focusable */}
+      <section className={styles.matrixFrame} aria-label={t("segments.overlap_table")} tabIndex={0}>
+        <table className={styles.matrix}>
+          <caption className="visually-hidden">{t("segments.overlap_caption")}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t("segments.overlap_rows")}</th>
+              {segments.map(({ id, name }) => (
+                <th key={id} scope="col">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {segments.map((row, i) => (
+              <tr key={row.id}>
+                <th scope="row">
+                  {row.id === segment.id ? row.name : <Link href={`/segments/${row.id}?tab=overlap`}>{row.name}</Link>}
+                  <span className={styles.shared}>{t("states.customers", { count: row.members })}</span>
+                </th>
+                {segments.map((column, j) => {
+                  const both = shared[i]?.[j] ?? 0;
+                  const share = row.members === 0 ? 0 : both / row.members;
+                  if (i === j) return <td key={column.id} data-self="" aria-label={t("segments.itself")} />;
+                  return (
+                    <td
+                      key={column.id}
+                      data-step={overlapStep(share)}
+                      title={t("segments.overlap_cell", {
+                        share: percent(share),
+                        row: row.name,
+                        column: column.name,
+                        count: both,
+                      })}
+                    >
+                      <strong>{percent(share)}</strong>
+                      <span className={styles.shared}>{count(both)}</span>
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </Card>
+  );
+};

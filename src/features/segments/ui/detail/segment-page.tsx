@@ -1,0 +1,217 @@
+"use client";
+
+import { type HttpError, useShow } from "@refinedev/core";
+import { useParams } from "next/navigation";
+import { useLocale, useTranslations } from "next-intl";
+import type { ComponentProps } from "react";
+import { type Address, LIST_NAMES, useAddressState } from "#core/ui/address/use-address-state.ts";
+import { useViewToggle, ViewButton } from "#core/ui/address/view-button.tsx";
+import type { AnswerOf } from "#core/ui/api/call.ts";
+import { ChartCard } from "#core/ui/charts/chart-card.tsx";
+import { DataTable } from "#core/ui/charts/data-table.tsx";
+import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
+import { useAnswer } from "#core/ui/data/use-answer.ts";
+import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { Notice } from "#core/ui/feedback/notice.tsx";
+import { PageLayout } from "#core/ui/page/page.tsx";
+import { PageTabs } from "#core/ui/page/page-tabs.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
+import { ChangeMark } from "#features/report/ui/comparison/change-mark.tsx";
+import { CompareMenu } from "#features/report/ui/comparison/compare-menu.tsx";
+import { ComparedFigures } from "#features/report/ui/comparison/compared-figures.tsx";
+import type { Segment } from "#features/segments/contracts/segments.ts";
+import { updatedAtOf } from "#records/rules/criteria/segment-list.ts";
+import { SegmentMissing } from "../segment-missing.tsx";
+import styles from "../segments.module.css";
+import { SegmentHistory } from "./history.tsx";
+import { SegmentMemberList, useMemberList } from "./members.tsx";
+import { Overlap } from "./overlap.tsx";
+import { SegmentHeader } from "./segment-header.tsx";
+import { readSegmentState, type SegmentState, TABS, writeSegmentState } from "./segment-state.ts";
+import { SizeCard } from "./size-card.tsx";
+import { type Size, TREND_MEASURES, type TrendMeasure } from "./trend-model.ts";
+
+const TrendPlot = lazyPlot(() => import("./trend-plot.tsx").then(({ TrendPlot: it }) => it), styles.plotWaiting);
+
+type Props = { measure: TrendMeasure; sizes: readonly Size[]; isTable: boolean };
+
+/** A daily measure of the members beside that of all customers. */
+const MeasureCard = ({ measure, sizes, isTable }: Props) => {
+  const t = useTranslations("segments");
+  const formats = useFormats();
+  const { name, term, of } = measure;
+  const format = (value: number) =>
+    ({
+      revenue: formats.money,
+      order_value: formats.money,
+      recency: (days: number) => t("days_short", { days: Math.round(days) }),
+      retention: formats.percent,
+    })[name](value);
+  const written = (value: number | null) => (value === null ? "–" : format(value));
+  const points = sizes.map((size) => ({
+    day: size.day,
+    own: of(size),
+    everyone: size.everyone ? of(size.everyone) : null,
+  }));
+  const last = points.at(-1);
+  const title = t(`measures.${name}`);
+  return (
+    <ChartCard
+      title={title}
+      term={term}
+      answer={t("measure_answer", { own: written(last?.own ?? null), everyone: written(last?.everyone ?? null) })}
+      isTable={isTable || points.length < 2}
+      table={
+        <DataTable
+          caption={title}
+          isCaptionHidden
+          rows={[...points].reverse()}
+          keyOf={({ day }) => day}
+          columns={[
+            { name: "day", title: t("day"), value: ({ day }) => day, show: ({ day }) => formats.days(day, day) },
+            { name: "own", title: t("members_head"), value: ({ own }) => own ?? -1, show: ({ own }) => written(own) },
+            {
+              name: "everyone",
+              title: t("everyone"),
+              value: ({ everyone }) => everyone ?? -1,
+              show: ({ everyone }) => written(everyone),
+            },
+          ]}
+        />
+      }
+    >
+      <TrendPlot label={title} points={points} format={format} sizes={sizes} />
+    </ChartCard>
+  );
+};
+
+type Compared = NonNullable<AnswerOf<"GET /api/admin/segments/{id}/sizes">["data"]["compared"]>;
+
+/** The members and their purchases beside those of an earlier day. */
+const ComparedSize = ({ now, compared: { day, members, stored } }: { now: Size; compared: Compared }) => {
+  const t = useTranslations();
+  const { count, days, difference, money } = useFormats();
+  const shown = days(day, day);
+  if (members === null) return <Notice>{t("segments.not_created_by", { day: shown })}</Notice>;
+  const counted = { show: count, showDifference: difference };
+  const signed = (amount: number) => `${amount > 0 ? "+" : ""}${money(amount)}`;
+  const figures = [
+    {
+      label: t("report.customers"),
+      value: count(now.members),
+      mark: <ChangeMark now={now.members} before={members} {...counted} />,
+    },
+    ...(stored
+      ? [
+          {
+            label: t("segments.orders_90"),
+            value: count(now.orders),
+            mark: <ChangeMark now={now.orders} before={stored.orders} {...counted} />,
+          },
+          {
+            label: t("segments.revenue_90"),
+            value: money(now.revenue),
+            mark: (
+              <ChangeMark
+                now={now.revenue}
+                before={stored.revenue}
+                base={stored.orders}
+                show={money}
+                showDifference={signed}
+              />
+            ),
+          },
+        ]
+      : []),
+  ];
+  const isEarlier = stored !== null && stored.day !== day;
+  return (
+    <>
+      <ComparedFigures period={shown} figures={figures} />
+      {stored === null && <Notice>{t("segments.orders_not_stored", { day: shown })}</Notice>}
+      {isEarlier && <Notice isQuiet>{t("segments.orders_stored", { day: days(stored.day, stored.day) })}</Notice>}
+    </>
+  );
+};
+
+const DAYS = "365";
+
+/** How the segment grew, and its members' figures beside those of all customers. */
+const Trend = ({ segment, page }: { segment: Segment; page: Address<SegmentState> }) => {
+  const t = useTranslations();
+  useViewToggle(page);
+  const { compare } = page.state;
+  const { answer, error, retry } = useAnswer(
+    "GET /api/admin/segments/{id}/sizes",
+    { id: segment.id, days: DAYS, ...(compare && { compare }) },
+    { keepsBefore: true },
+  );
+  const isTable = page.state.view === "table";
+  if (error) return <ErrorCard title={t("segments.trend_failed")} error={error} onRetry={retry} />;
+  if (!answer) return <ListSkeleton columns={3} />;
+  const { sizes, edits, compared } = answer.data;
+  const now = sizes.at(-1);
+  return (
+    <div className={styles.stack}>
+      <div className={styles.actions}>
+        <CompareMenu isOfDay chosen={compare} onChoose={(chosen) => page.change({ compare: chosen })} />
+        <ViewButton page={page} />
+      </div>
+      {compare && compared && now && <ComparedSize now={now} compared={compared} />}
+      <SizeCard sizes={sizes} edits={edits} isTable={isTable} />
+      <div className={styles.measures}>
+        {TREND_MEASURES.map((measure) => (
+          <MeasureCard key={measure.name} measure={measure} sizes={sizes} isTable={isTable} />
+        ))}
+      </div>
+    </div>
+  );
+};
+
+const ADDRESS = { read: readSegmentState, write: writeSegmentState, list: LIST_NAMES };
+
+/** A segment with its members, trend, overlap and history. */
+export const SegmentPage = () => {
+  const t = useTranslations();
+  const page = useAddressState(ADDRESS);
+  const { id } = useParams<{ id: string }>();
+  const members = useMemberList(id, page.state);
+  const { query } = useShow<Segment, HttpError>({
+    // The rule is shown as a sentence.
+    meta: { locale: useLocale() },
+    errorNotification: false,
+    queryOptions: { placeholderData: (previous) => previous },
+  });
+  const segment = query.error ? undefined : query.data?.data;
+  if (!segment)
+    return <SegmentMissing title={t("terms.segment")} error={query.error} onRetry={() => void query.refetch()} />;
+  return (
+    <PageLayout freshness={{ segments: { calculatedAt: updatedAtOf(segment) } }}>
+      <SegmentHeader segment={segment} />
+      <PageTabs
+        label={segment.name}
+        tabs={TABS.map((key) => ({ key, label: t(`segments.tabs.${key}`) }))}
+        active={page.state.tab}
+        onChoose={(tab) => page.change({ tab, q: "", page: 1 })}
+      >
+        <TabBody segment={segment} page={page} members={members} />
+      </PageTabs>
+    </PageLayout>
+  );
+};
+
+type BodyProps = ComponentProps<typeof SegmentMemberList>;
+
+const TabBody = ({ segment, page, members }: BodyProps) => {
+  switch (page.state.tab) {
+    case "members":
+      return <SegmentMemberList segment={segment} page={page} members={members} />;
+    case "trend":
+      return <Trend segment={segment} page={page} />;
+    case "overlap":
+      return <Overlap segment={segment} />;
+    case "history":
+      return <SegmentHistory segment={segment} />;
+  }
+};

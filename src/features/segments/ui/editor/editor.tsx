@@ -1,0 +1,206 @@
+"use client";
+
+import { useCreate } from "@refinedev/core";
+import { Button, Input, Radio } from "antd";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useEffect, useId, useState } from "react";
+import type { CallError, InputOf } from "#core/ui/api/call.ts";
+import { useInvalidateRoutes } from "#core/ui/data/use-answer.ts";
+import { Notice } from "#core/ui/feedback/notice.tsx";
+import { FormProblems } from "#core/ui/forms/form-problems.tsx";
+import { useLeaveGuard } from "#core/ui/forms/use-leave-guard.tsx";
+import { isPressed } from "#core/ui/keys/press.ts";
+import { SHORTCUTS } from "#core/ui/keys/shortcuts.ts";
+import { lazily } from "#core/ui/lazily.tsx";
+import { startNavigation } from "#core/ui/page/navigation-focus.ts";
+import { PageLayout } from "#core/ui/page/page.tsx";
+import { PageHeader } from "#core/ui/page/page-header.tsx";
+import type { Segment } from "#features/segments/contracts/segments.ts";
+import styles from "../segments.module.css";
+import type { SegmentDraft } from "./draft.ts";
+import { EditorRule } from "./editor-rule.tsx";
+import { useDraft } from "./use-draft.ts";
+import { useExactPreview } from "./use-preview.ts";
+
+type EditorWordsProps = {
+  draft: SegmentDraft;
+  /** The kind cannot be changed later. */
+  isNew: boolean;
+  onChange: (wish: Partial<SegmentDraft>) => void;
+};
+
+const LONGEST_NAME = 120;
+const LONGEST_DESCRIPTION = 500;
+
+/** The segment's name and kind. */
+const EditorWords = ({ draft: { name, description, isAutomatic }, isNew, onChange }: EditorWordsProps) => {
+  const t = useTranslations();
+  const id = useId();
+  return (
+    <div className={styles.words}>
+      <label htmlFor={`${id}-name`}>{t("settings.name")}</label>
+      <Input
+        id={`${id}-name`}
+        value={name}
+        maxLength={LONGEST_NAME}
+        autoComplete="off"
+        onChange={({ target }) => onChange({ name: target.value })}
+      />
+      <label htmlFor={`${id}-about`}>{t("forms.optional", { field: t("segments.description") })}</label>
+      <Input
+        id={`${id}-about`}
+        value={description}
+        maxLength={LONGEST_DESCRIPTION}
+        autoComplete="off"
+        onChange={({ target }) => onChange({ description: target.value })}
+      />
+      {isNew && (
+        <Radio.Group
+          name={`${id}-kind`}
+          aria-label={t("segments.kind")}
+          value={isAutomatic}
+          onChange={({ target }) => onChange({ isAutomatic: target.value })}
+          options={[
+            { value: true, label: t("segments.automatic_long") },
+            { value: false, label: t("segments.manual_long") },
+          ]}
+        />
+      )}
+    </div>
+  );
+};
+
+/** Ctrl (or ⌘) + Enter saves from anywhere on the page, including fields, unless a dialog is open. */
+const useSaveKey = (save: () => void): void => {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.repeat || !SHORTCUTS.builder_save.keys.some((key) => isPressed(key, event))) return;
+      if (event.target instanceof Element && event.target.closest("[role=dialog]")) return;
+      event.preventDefault();
+      save();
+    };
+    document.addEventListener("keydown", onKey, true);
+    return () => document.removeEventListener("keydown", onKey, true);
+  });
+};
+
+const SaveDialog = lazily(() => import("./save-dialog.tsx").then(({ SaveDialog: it }) => it));
+
+type Props = {
+  /** The initial values: from a template, another page, or the segment being edited. */
+  initial: SegmentDraft;
+  /** The segment being edited; undefined for a new one. */
+  segment?: Segment;
+  /** Whether the user chose the initial values, as opposed to an empty beginning. */
+  isChosen?: boolean;
+  /** Reopens the editor with the current version. */
+  onReload?: () => void;
+};
+
+/** Edits a rule and its name, with the matching customers beside it. */
+export const Editor = ({ initial, segment, isChosen = false, onReload }: Props) => {
+  const t = useTranslations();
+  const router = useRouter();
+  const invalidateRoutes = useInvalidateRoutes();
+  const [isSaving, setSaving] = useState(false);
+  const work = useDraft({ initial, segmentId: segment?.id ?? null, version: segment?.version ?? 0, isChosen });
+  const { draft, builder, isWrong } = work;
+  const { name, description, isAutomatic } = draft;
+  const preview = useExactPreview(isAutomatic ? builder.criteria : null, segment?.id);
+  useLeaveGuard(work.isDirty);
+
+  const leave = async (id: string) => {
+    work.end();
+    await invalidateRoutes("GET /api/admin/segments", "GET /api/admin/segments/{id}", "GET /api/admin/segments/sizes");
+    startNavigation();
+    router.push(`/segments/${id}`);
+  };
+  const { mutate, mutation: creation } = useCreate<Segment, CallError, InputOf<"POST /api/admin/segments">>();
+
+  const saveBlocker = (): string | null => {
+    if (name.trim() === "") return t("segments.needs_name");
+    if (isAutomatic && builder.isEmpty) return t("segments.needs_condition");
+    return isWrong ? t("segments.count_paused") : null;
+  };
+  const blocker = saveBlocker();
+  const save = () => {
+    if (blocker !== null) return builder.touch();
+    if (creation.isPending) return;
+    if (segment) return work.isDirty ? setSaving(true) : void leave(segment.id);
+    mutate(
+      {
+        resource: "segments",
+        values: {
+          name: name.trim(),
+          isAutomatic,
+          criteria: draft.criteria ?? {},
+          ...(description.trim() !== "" && { description: description.trim() }),
+        },
+        successNotification: false,
+        errorNotification: false,
+      },
+      { onSuccess: ({ data }) => leave(data.id) },
+    );
+  };
+  useSaveKey(save);
+
+  return (
+    <PageLayout>
+      <PageHeader
+        title={segment ? t("segments.edit_of", { name: segment.name }) : t("buttons.new_segment")}
+        actions={
+          <>
+            <Link href={segment ? `/segments/${segment.id}` : "/segments"}>{t("buttons.cancel")}</Link>
+            <Button
+              type="primary"
+              onClick={save}
+              loading={creation.isPending}
+              disabled={blocker !== null}
+              aria-describedby="editor-hindrance"
+              aria-keyshortcuts="Control+Enter"
+            >
+              {t("buttons.save")}
+            </Button>
+          </>
+        }
+      />
+      <p id="editor-hindrance" className={styles.hindrance}>
+        {blocker}
+      </p>
+      {work.isRestored && (
+        <Notice role="status">
+          {t("segments.restored")}{" "}
+          <Button size="small" onClick={work.discard}>
+            {t("segments.discard")}
+          </Button>
+        </Notice>
+      )}
+      {work.hasEarlier && (
+        <Notice role="status">
+          {t("segments.earlier_draft")}{" "}
+          <Button size="small" onClick={work.openEarlier}>
+            {t("segments.open_draft")}
+          </Button>
+        </Notice>
+      )}
+      <FormProblems problems={[]} error={creation.error} />
+      <EditorWords draft={draft} isNew={segment === undefined} onChange={work.change} />
+      {isAutomatic && <EditorRule builder={builder} preview={preview} isWrong={isWrong} />}
+      {isSaving && segment && (
+        <SaveDialog
+          segment={segment}
+          draft={{ ...draft, name: name.trim(), description: description.trim() }}
+          preview={preview}
+          onSaved={() => leave(segment.id)}
+          onReload={() => {
+            work.end();
+            onReload?.();
+          }}
+          onClose={() => setSaving(false)}
+        />
+      )}
+    </PageLayout>
+  );
+};

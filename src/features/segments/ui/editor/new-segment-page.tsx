@@ -1,0 +1,70 @@
+"use client";
+
+import { useSearchParams } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { useUnknownNames } from "#core/ui/address/use-unknown-names.ts";
+import { useAnswer } from "#core/ui/data/use-answer.ts";
+import { findField } from "#features/segments/rules/catalogue.ts";
+import { readCriteria } from "#features/segments/rules/read-criteria.ts";
+import type { Field } from "#records/rules/criteria/field.ts";
+import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
+import { beginCondition } from "../builder/conditions.ts";
+import { SegmentMissing } from "../segment-missing.tsx";
+import type { SegmentDraft } from "./draft.ts";
+import { Editor } from "./editor.tsx";
+import { isTemplate, templateCriteria } from "./templates.ts";
+
+const parsed = (text: string | null): unknown => {
+  try {
+    return JSON.parse(text ?? "{}");
+  } catch {
+    return {};
+  }
+};
+
+/** Initial values from the address: a template, a rule (and name) from another page, or a field whose condition is begun. */
+const useBeginning = (field: Field | undefined): SegmentDraft => {
+  const t = useTranslations("segment_templates");
+  const segment = useSegmentWords()("champions").name;
+  const query = useSearchParams();
+  const template = query.get("template") ?? "";
+  if (isTemplate(template)) {
+    const criteria = templateCriteria(template);
+    return { name: t(`${template}.name`, { segment }), description: "", isAutomatic: criteria !== null, criteria };
+  }
+  const { criteria } = readCriteria(parsed(query.get("criteria")));
+  const words = { name: query.get("name") ?? "", description: "" };
+  return field
+    ? { ...words, isAutomatic: true, criteria: beginCondition(field) }
+    : { ...words, isAutomatic: query.get("kind") !== "manual", criteria };
+};
+
+/** The parameters that ask for a certain beginning. */
+const BEGINNINGS = ["template", "criteria", "field", "sentence"];
+
+const Opened = ({ field }: { field: Field | undefined }) => {
+  const beginning = useBeginning(field);
+  const [initial] = useState(beginning);
+  const query = useSearchParams();
+  return <Editor initial={initial} isChosen={BEGINNINGS.some((name) => query.has(name))} />;
+};
+
+/** The field that the address names, if the user may use it; `isPending` until that is known. */
+const useField = () => {
+  const name = useSearchParams().get("field");
+  const { answer, error } = useAnswer("GET /api/admin/criteria-fields", {}, { isAllowed: name !== null });
+  const isKnown = answer?.data.some((one) => one.name === name) ?? false;
+  const isPending = name !== null && !answer && !error;
+  useUnknownNames(name === null || isPending || isKnown ? [] : ["field"]);
+  return { field: name !== null && isKnown ? findField(name) : undefined, isPending };
+};
+
+export const NewSegmentPage = () => {
+  const t = useTranslations("buttons");
+  const query = useSearchParams();
+  const { field, isPending } = useField();
+  if (isPending) return <SegmentMissing title={t("new_segment")} error={null} onRetry={() => undefined} />;
+  // A different address, opened from the command palette, starts a new segment.
+  return <Opened key={query.toString()} field={field} />;
+};

@@ -1,0 +1,51 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { TwoLines } from "#core/ui/table/two-lines.tsx";
+import type { PreviewedCustomer } from "#features/segments/contracts/segment-preview.ts";
+import { customerName } from "#records/ui/people/customer-name.ts";
+import { customerAddress } from "#records/ui/people/customer-state.ts";
+import { WhyPopover } from "#records/ui/people/why-popover.tsx";
+import { evaluateReasons } from "../evaluate-reasons.ts";
+import { ReasonList } from "../reason-list.tsx";
+import styles from "../segments.module.css";
+
+/** Customers with the reason why they match, or what they fail. */
+export const PreviewedCustomers = ({ people, label }: { people: readonly PreviewedCustomer[]; label: string }) => (
+  <ul className={styles.people} aria-label={label}>
+    {people.map((person) => (
+      <PersonLine key={person.id} person={person} />
+    ))}
+  </ul>
+);
+
+/** Shows few; "Why" opens a longer list. */
+const MOST_SAID = 2;
+
+const PersonLine = ({ person }: { person: PreviewedCustomer }) => {
+  const t = useTranslations("segments");
+  const [isOpen, setOpen] = useState(false);
+  const missed = evaluateReasons(person.reasons).filter(({ status }) => status === "missed");
+  const missing = missed.map(({ inWords, ownInWords, isWanted }) =>
+    t("misses", { rule: isWanted ? inWords : t("unwanted", { rule: inWords }), own: ownInWords ?? "–" }),
+  );
+  return (
+    <li>
+      <TwoLines below={missing.length <= MOST_SAID ? missing.join(" · ") : null}>
+        <a href={customerAddress(person.id)} target="_blank" rel="noreferrer">
+          {customerName(person)}
+        </a>
+      </TwoLines>
+      <WhyPopover
+        isOpen={isOpen}
+        onOpen={setOpen}
+        title={t("why_person", { name: customerName(person) })}
+        label={t("see_why_person", { name: customerName(person) })}
+        content={<ReasonList reasons={person.reasons} />}
+      >
+        {t("why")}
+      </WhyPopover>
+    </li>
+  );
+};

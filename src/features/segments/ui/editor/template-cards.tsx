@@ -1,0 +1,50 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { criteriaInWords } from "#features/segments/rules/criteria-words.ts";
+import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
+import { useCriteriaReader } from "../builder/use-criteria-reader.ts";
+import styles from "../segments.module.css";
+import { TEMPLATE_KEYS, type TemplateKey, templateCriteria } from "./templates.ts";
+import { usePreview } from "./use-preview.ts";
+
+/** Templates, each with the number of customers it matches today. */
+export const TemplateCards = () => {
+  const t = useTranslations("segments");
+  return (
+    <ul className={styles.templates} aria-label={t("templates")}>
+      {TEMPLATE_KEYS.map((key) => (
+        <TemplateCard key={key} template={key} />
+      ))}
+    </ul>
+  );
+};
+
+const TemplateCard = ({ template }: { template: TemplateKey }) => {
+  const t = useTranslations();
+  const { count } = useFormats();
+  const reader = useCriteriaReader();
+  const segment = useSegmentWords()("champions").name;
+  const criteria = templateCriteria(template);
+  const { current, error } = usePreview(criteria);
+  const words = current && t("states.customers", { count: current.count });
+  return (
+    <li className={styles.template}>
+      <Link href={`/segments/new?template=${template}`}>{t(`segment_templates.${template}.name`, { segment })}</Link>
+      <p className={styles.soft}>{criteria ? criteriaInWords(criteria, reader) : t("segments.by_hand")}</p>
+      {criteria && (
+        <p className={styles.templateCount}>
+          {current
+            ? current.isEstimate
+              ? t("segments.about", { count: count(current.count) })
+              : words
+            : error
+              ? t("segments.count_failed")
+              : t("segments.counting")}
+        </p>
+      )}
+    </li>
+  );
+};

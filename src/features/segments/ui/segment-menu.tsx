@@ -1,0 +1,164 @@
+"use client";
+
+import { useCan, useNotification, useUpdate } from "@refinedev/core";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { CallError } from "#core/ui/api/call.ts";
+import { useWrite } from "#core/ui/api/use-write.ts";
+import { MoreMenu } from "#core/ui/buttons/more-menu.tsx";
+import { useInvalidateRoutes } from "#core/ui/data/use-answer.ts";
+import { useDownload } from "#core/ui/data/use-download.ts";
+import { useConfirm } from "#core/ui/feedback/confirm.tsx";
+import { lazily } from "#core/ui/lazily.tsx";
+import { startNavigation } from "#core/ui/page/navigation-focus.ts";
+import type { Segment } from "#features/segments/contracts/segments.ts";
+import { segmentsUsing } from "#features/segments/rules/uses.ts";
+import { useAllSegments } from "#records/ui/list/use-all-segments.ts";
+import { useRecalculation } from "./use-recalculation.ts";
+
+/** Actions on a segment, from its row and its page. */
+const useSegmentActions = () => {
+  const t = useTranslations();
+  const { open } = useNotification();
+  const invalidateRoutes = useInvalidateRoutes();
+  const { fetchAndSave } = useDownload();
+  const confirm = useConfirm();
+  const { refetch: readAll } = useAllSegments({ enabled: false });
+
+  const refresh = () =>
+    invalidateRoutes("GET /api/admin/segments", "GET /api/admin/segments/{id}", "GET /api/admin/segments/sizes");
+  const { mutateAsync } = useUpdate<Segment, CallError>();
+  const copying = useWrite("POST /api/admin/segments/{id}/duplicate", {
+    key: "segment",
+    refresh,
+  });
+
+  /** Returns the updated segment; undefined if the change was refused, which a message reports. */
+  const setArchived = async ({ id, version }: Pick<Segment, "id" | "version">, isArchived: boolean, said?: string) => {
+    const answer = await mutateAsync({
+      resource: "segments",
+      id,
+      values: { version, isArchived },
+      successNotification: said === undefined ? false : { type: "success", key: "segment", message: said },
+    }).catch(() => undefined);
+    void refresh();
+    return answer?.data;
+  };
+  const restore = (segment: Segment) => setArchived(segment, false, t("segments.restored_use", { name: segment.name }));
+  /** With undo for ten seconds. */
+  const archiveNow = async (segment: Segment) => {
+    const archived = await setArchived(segment, true);
+    if (!archived) return;
+    open?.({
+      type: "success",
+      key: "segment",
+      message: t("segments.archived_now", { name: archived.name }),
+      cancelMutation: () => void setArchived(archived, false),
+    });
+  };
+  return {
+    restore,
+    /** Archives the segment; if active rules refer to it, shows which and asks first. */
+    archive: async (segment: Segment) => {
+      const all = (await readAll()).data?.data ?? [];
+      const users = segmentsUsing(all, segment.id).filter(({ archivedAt }) => archivedAt === null);
+      if (users.length === 0) return archiveNow(segment);
+      confirm({
+        title: t("segments.archive_title", { name: segment.name }),
+        content: t("segments.archive_used", {
+          count: users.length,
+          names: users.map(({ name }) => name).join(", "),
+        }),
+        okText: t("buttons.archive"),
+        isDanger: false,
+        onOk: () => archiveNow(segment),
+      });
+    },
+    duplicate: async (segment: Segment, onMade: (id: string) => void) => {
+      const name = t("segments.copy_of", { name: segment.name }).slice(0, 120);
+      const answer = await copying.write(
+        { id: segment.id, name },
+        { successMessage: ({ data }) => t("segments.copied", { name: data.name }) },
+      );
+      if (answer) onMade(answer.data.id);
+    },
+    exportMembers: (segment: Pick<Segment, "id">) =>
+      fetchAndSave("GET /api/admin/segments/{id}/members", { id: segment.id, exportFormat: "csv" }),
+  };
+};
+
+const DeleteDialog = lazily(() => import("./delete-dialog.tsx").then(({ DeleteDialog: it }) => it));
+
+type Props = { segment: Segment; isOnItsPage?: boolean };
+
+/** Actions on a segment; those without permission are left out. */
+export const SegmentMenu = ({ segment, isOnItsPage = false }: Props) => {
+  const t = useTranslations();
+  const router = useRouter();
+  const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
+  const mayExport = useCan({ resource: "segments", action: "export" }).data?.can;
+  const maySend = useCan({ resource: "audiences", action: "create" }).data?.can;
+  const mayPlan = useCan({ resource: "campaigns", action: "create" }).data?.can;
+  const { archive, restore, duplicate, exportMembers } = useSegmentActions();
+  const recalculate = useRecalculation();
+  const [isDeleting, setDeleting] = useState(false);
+  const go = (path: string) => {
+    startNavigation();
+    router.push(path);
+  };
+  const { id, archivedAt } = segment;
+  const items = [
+    ...(isOnItsPage ? [] : [{ key: "open", label: t("segments.open"), onClick: () => go(`/segments/${id}`) }]),
+    ...(mayEdit && !archivedAt && !isOnItsPage
+      ? [{ key: "edit", label: t("segments.edit"), onClick: () => go(`/segments/${id}/edit`) }]
+      : []),
+    ...(maySend && !archivedAt
+      ? [{ key: "audience", label: t("audiences.new"), onClick: () => go(`/audiences/new?segment=${id}`) }]
+      : []),
+    ...(mayPlan && !archivedAt
+      ? [{ key: "campaign", label: t("campaigns.create"), onClick: () => go(`/campaigns/new?segment=${id}`) }]
+      : []),
+    ...(mayEdit
+      ? [
+          {
+            key: "duplicate",
+            label: t("buttons.duplicate"),
+            onClick: () => void duplicate(segment, (copy) => go(`/segments/${copy}`)),
+          },
+        ]
+      : []),
+    ...(mayExport
+      ? [{ key: "export", label: t("buttons.export_csv"), onClick: () => void exportMembers(segment) }]
+      : []),
+    ...(mayEdit && !archivedAt && segment.isAutomatic
+      ? [{ key: "recalculate", label: t("buttons.recalculate"), onClick: () => void recalculate(segment) }]
+      : []),
+    ...(mayEdit && !archivedAt
+      ? [{ key: "archive", label: t("buttons.archive"), onClick: () => void archive(segment) }]
+      : []),
+    ...(mayEdit && archivedAt
+      ? [
+          { key: "restore", label: t("segments.restore"), onClick: () => void restore(segment) },
+          { key: "delete", label: t("buttons.delete"), onClick: () => setDeleting(true) },
+        ]
+      : []),
+  ];
+  if (items.length === 0) return null;
+  return (
+    <>
+      <MoreMenu
+        type={isOnItsPage ? "default" : "text"}
+        label={t("segments.menu_of", { name: segment.name })}
+        items={items}
+      />
+      {isDeleting && (
+        <DeleteDialog
+          segment={segment}
+          onDeleted={() => isOnItsPage && go("/segments?archived=1")}
+          onClose={() => setDeleting(false)}
+        />
+      )}
+    </>
+  );
+};

@@ -1,0 +1,289 @@
+"use client";
+
+import { DesktopOutlined, GlobalOutlined, MoonOutlined, SunOutlined } from "@ant-design/icons";
+import { CanAccess, useGetIdentity, useNotification, useParsed } from "@refinedev/core";
+import Link from "next/link";
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useEffect } from "react";
+import { LANGUAGES, type Language } from "#core/messages/language.ts";
+import { CallError } from "#core/ui/api/call.ts";
+import { MenuButton } from "#core/ui/buttons/menu-button.tsx";
+import { useFreshAnswers } from "#core/ui/data/use-fresh-answers.ts";
+import { useSettled } from "#core/ui/device/use-settled.ts";
+import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { OfflineBanner } from "#core/ui/feedback/offline-banner.tsx";
+import { LANGUAGE_NAMES } from "#core/ui/messages/language.ts";
+import { centerInRow } from "#core/ui/page/center-in-row.ts";
+import { ForbiddenPage } from "#core/ui/page/forbidden-page.tsx";
+import { NavIcon } from "#core/ui/page/nav-icon.tsx";
+import { currentAddress, loginAddress } from "#core/ui/page/next-address.ts";
+import { permissionFor } from "#core/ui/providers/access-control.ts";
+import { useAppearance } from "#core/ui/providers/appearance-provider.tsx";
+import type { PAGES } from "#core/ui/providers/resources.ts";
+import { useAccountPreferences } from "#core/ui/providers/use-account-preferences.ts";
+import { MeContext, useMe } from "#core/ui/session/me.ts";
+import { useLanguage } from "#core/ui/session/use-language.ts";
+import { APPEARANCES, type Appearance } from "#core/ui/theme/appearance.ts";
+import { SampleBanner } from "#features/accounts/ui/sample-banner.tsx";
+import { AlertBell } from "#features/alerts/ui/alert-bell.tsx";
+import { RunRing } from "#features/runs/ui/run-ring.tsx";
+import { SearchButton } from "#features/search/ui/search-button.tsx";
+import { SearchHost } from "#features/search/ui/search-host.tsx";
+import type { Me } from "#records/contracts/me.ts";
+import { OwnSegments } from "#records/ui/people/own-segments.tsx";
+import { BottomBar } from "./bottom-bar.tsx";
+import styles from "./shell.module.css";
+import { useNav } from "./use-nav.ts";
+import { UserMenu } from "./user-menu.tsx";
+
+const BusinessMark = () => {
+  const { name } = useMe().business;
+  return (
+    <div className={styles.business}>
+      <span className={styles.businessLetter} aria-hidden>
+        {name.trim().charAt(0).toUpperCase()}
+      </span>
+      <span className={styles.businessName}>{name}</span>
+    </div>
+  );
+};
+
+/** The navigation on wide screens; on tablets only icons, with accessible names and tooltips. */
+const Sider = () => {
+  const t = useTranslations("shell");
+  const groups = useNav();
+  const prefetch = useSettled() ? null : false;
+  return (
+    <nav className={styles.sider} aria-label={t("main_nav")}>
+      <div className={styles.siderInner}>
+        <BusinessMark />
+        {groups.map(({ group, items }) => (
+          <div key={group} className={styles.navGroup}>
+            {/* A group with a single page of the same name needs no heading. */}
+            {!items.some(({ label }) => label === group) && <p className={styles.navTitle}>{group}</p>}
+            <ul>
+              {items.map(({ name, href, label, isCurrent }) => (
+                <li key={name}>
+                  <Link
+                    className={styles.navLink}
+                    href={href}
+                    prefetch={prefetch}
+                    title={label}
+                    {...(isCurrent && { "aria-current": "page" as const })}
+                  >
+                    <NavIcon name={name} />
+                    <span className={styles.navLabel}>{label}</span>
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+      </div>
+    </nav>
+  );
+};
+
+const ICONS: Record<Appearance, typeof SunOutlined> = {
+  light: SunOutlined,
+  dark: MoonOutlined,
+  system: DesktopOutlined,
+};
+
+const ThemeMenu = () => {
+  const t = useTranslations("shell");
+  const { appearance, choose } = useAppearance();
+  const Icon = ICONS[appearance];
+  return (
+    <MenuButton
+      type="text"
+      icon={<Icon aria-hidden />}
+      aria-label={`${t("theme")}: ${t(appearance)}`}
+      menu={{
+        items: APPEARANCES.map((key) => ({ key, label: t(key) })),
+        selectable: true,
+        selectedKeys: [appearance],
+        onClick: ({ key }) => choose(key as Appearance),
+      }}
+    >
+      <span className={styles.wideOnly}>{t(appearance)}</span>
+    </MenuButton>
+  );
+};
+
+const LanguageMenu = () => {
+  const t = useTranslations("shell");
+  const { open } = useNotification();
+  const { language, change, isChanging } = useLanguage(true);
+  const choose = (next: Language) =>
+    change(next).catch(() => open?.({ type: "error", key: "language", message: t("language_not_saved") }));
+  return (
+    <MenuButton
+      type="text"
+      icon={<GlobalOutlined aria-hidden />}
+      loading={isChanging}
+      aria-label={`${t("language")}: ${LANGUAGE_NAMES[language]}`}
+      menu={{
+        items: LANGUAGES.map((key) => ({ key, label: <span lang={key}>{LANGUAGE_NAMES[key]}</span> })),
+        selectable: true,
+        selectedKeys: [language],
+        onClick: ({ key }) => void choose(key as Language),
+      }}
+    >
+      <span className={styles.wideOnly}>{LANGUAGE_NAMES[language]}</span>
+    </MenuButton>
+  );
+};
+
+/** Guards every page by its resource and action; without permission, shows which one is missing. */
+const PageGuard = ({ children }: { children: ReactNode }) => {
+  const t = useTranslations("nav");
+  const { resource, action = "list" } = useParsed();
+  // Users with read-only access are redirected from a record's form to the record.
+  const requiredAction = action === "edit" ? "show" : action;
+  const permission = permissionFor(resource?.name, requiredAction);
+  if (!resource || !permission) return children;
+  const { word } = resource.meta as (typeof PAGES)[number]["meta"];
+  return (
+    <CanAccess
+      resource={resource.name}
+      action={requiredAction}
+      params={{}}
+      fallback={<ForbiddenPage title={t(word)} permission={permission} />}
+    >
+      {children}
+    </CanAccess>
+  );
+};
+
+/** Whether a page was shown since the document was loaded. */
+let hasEntered = false;
+
+/**
+ * Who opens the product without naming a page starts on their role's page; later, the overview can be opened from anywhere.
+ * Returns true until that page is there.
+ */
+const useStartPage = (me: Pick<Me, "startPage"> | undefined): boolean => {
+  const path = usePathname();
+  const query = useSearchParams();
+  const router = useRouter();
+  const start = me?.startPage ?? "/";
+  const isLeaving = !hasEntered && path === "/" && query.size === 0 && start !== "/";
+  useEffect(() => {
+    if (!me) return;
+    if (isLeaving) router.replace(start);
+    else hasEntered = true;
+  }, [me, isLeaving, start, router]);
+  return isLeaving;
+};
+
+/** On phones some entries of the bottom bar lead to a group, so this links the group's other pages. */
+const SiblingPages = () => {
+  const path = usePathname();
+  const groups = useNav();
+  const found = groups.find(
+    ({ word, home, items }) => !home && word !== "crm" && items.length > 1 && items.some(({ href }) => href === path),
+  );
+  if (!found) return null;
+  return (
+    <nav className={styles.siblings} aria-label={found.group}>
+      {found.items.map(({ name, href, label, isCurrent }) => (
+        <Link key={name} href={href} {...(isCurrent && { "aria-current": "page" as const, ref: centerInRow })}>
+          {label}
+        </Link>
+      ))}
+    </nav>
+  );
+};
+
+const TopBar = () => (
+  <header className={styles.topBar}>
+    <div className={styles.phoneOnly}>
+      <BusinessMark />
+    </div>
+    <SearchButton />
+    <div className={styles.topBarEnd}>
+      <RunRing />
+      <AlertBell />
+      <LanguageMenu />
+      <ThemeMenu />
+      <UserMenu />
+    </div>
+  </header>
+);
+
+/** The shell's skeleton while the user is loading; it appears only if that takes noticeably long. */
+const ShellSkeleton = () => (
+  <div className={styles.shell} aria-busy="true">
+    <div className={styles.sider} />
+    <div className={styles.column}>
+      <div className={styles.topBar} />
+      <main className={styles.content}>
+        <div className={styles.skeletonTitle} />
+        <div className={styles.skeletonLine} />
+        <div className={styles.skeletonBlock} />
+      </main>
+    </div>
+  </div>
+);
+
+/** After the login only, because strangers receive no changes. */
+const FreshAnswers = () => {
+  useFreshAnswers();
+  return null;
+};
+
+const Keyboard = () => {
+  const groups = useNav();
+  return <SearchHost pages={groups.flatMap(({ items }) => items)} />;
+};
+
+const isUnauthenticated = (error: unknown) => error instanceof CallError && error.status === 401;
+
+/** The frame of every page. Visitors who are not logged in are redirected to the login page and back. */
+export const AdminShell = ({ children }: { children: ReactNode }) => {
+  const t = useTranslations("shell");
+  const router = useRouter();
+  const { data: me, error, refetch } = useGetIdentity<Me>({ queryOptions: { staleTime: 300_000 } });
+  const mustLogIn = isUnauthenticated(error);
+  useAccountPreferences(me);
+  const isLeaving = useStartPage(me);
+
+  useEffect(() => {
+    if (mustLogIn) router.replace(loginAddress(currentAddress()));
+  }, [mustLogIn, router]);
+
+  if (error && !mustLogIn) {
+    return (
+      <main className={styles.alone}>
+        <ErrorCard title={t("session_failed")} error={error} onRetry={() => void refetch()} />
+      </main>
+    );
+  }
+  if (!me || mustLogIn || isLeaving) return <ShellSkeleton />;
+  return (
+    <MeContext value={me}>
+      <OwnSegments me={me}>
+        <FreshAnswers />
+        <Keyboard />
+        <a className={styles.skip} href="#content">
+          {t("skip")}
+        </a>
+        <div className={styles.shell}>
+          <Sider />
+          <div className={styles.column}>
+            <TopBar />
+            <SiblingPages />
+            <OfflineBanner />
+            <SampleBanner />
+            <main id="content" className={styles.content} tabIndex={-1}>
+              <PageGuard>{children}</PageGuard>
+            </main>
+          </div>
+          <BottomBar />
+        </div>
+      </OwnSegments>
+    </MeContext>
+  );
+};

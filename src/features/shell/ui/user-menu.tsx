@@ -1,0 +1,104 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { MenuButton } from "#core/ui/buttons/menu-button.tsx";
+import { useConfirm } from "#core/ui/feedback/confirm.tsx";
+import { showPanel } from "#core/ui/keys/panel.ts";
+import { lazily } from "#core/ui/lazily.tsx";
+import { useOtherBusinesses } from "#core/ui/providers/use-other-businesses.ts";
+import { useMe } from "#core/ui/session/me.ts";
+import { useGoToBusiness } from "#core/ui/session/use-go-to-business.ts";
+import { useLogOut } from "#core/ui/session/use-log-out.ts";
+import { useSample } from "#features/accounts/ui/use-sample.ts";
+import styles from "./shell.module.css";
+
+const MySessions = lazily(() => import("#features/accounts/ui/my-sessions.tsx").then(({ MySessions: it }) => it));
+
+const initialsOf = (name: string) =>
+  name
+    .split(/\s+/)
+    .map((word) => word.charAt(0))
+    .filter(Boolean)
+    .slice(0, 2)
+    .join("")
+    .toUpperCase();
+
+/** The current user, and the two ways to log out. */
+export const UserMenu = () => {
+  const t = useTranslations();
+  const me = useMe();
+  const logOut = useLogOut();
+  const confirm = useConfirm();
+  const [isOpen, setOpen] = useState(false);
+  const [showsSessions, setShowsSessions] = useState(false);
+  const businesses = useOtherBusinesses(isOpen);
+  const { goTo } = useGoToBusiness();
+  const sample = useSample();
+
+  const askAndLeaveEverywhere = () =>
+    confirm({
+      title: t("shell.log_out_everywhere"),
+      content: t("shell.log_out_everywhere_ask"),
+      okText: t("shell.log_out_everywhere"),
+      onOk: () => logOut(true),
+    });
+
+  return (
+    <>
+      <MenuButton
+        type="text"
+        className={styles.avatarButton ?? ""}
+        aria-label={t("shell.account", { name: me.name })}
+        onOpenChange={setOpen}
+        placement="bottomRight"
+        menu={{
+          items: [
+            {
+              key: "me",
+              type: "group",
+              label: (
+                <div className={styles.me}>
+                  <strong>{me.name}</strong>
+                  <span>{me.email}</span>
+                  <span>{t(`roles.${me.role}.name`)}</span>
+                </div>
+              ),
+            },
+            { type: "divider" },
+            { key: "account", label: <Link href="/account">{t("account.title")}</Link> },
+            ...businesses.map(({ slug, name, isSample }) => ({
+              key: slug,
+              label: t(isSample ? "shell.go_to_sample" : "shell.go_to", { business: name }),
+              onClick: () => void goTo(slug),
+            })),
+            { key: "keys", label: t("keys.title"), onClick: () => showPanel("keys") },
+            { key: "sessions", label: t("sessions.title"), onClick: () => setShowsSessions(true) },
+            { type: "divider" },
+            {
+              key: "help",
+              type: "group",
+              label: t("setup.help"),
+              children: [
+                { key: "setup", label: <Link href="/setup">{t("setup.title")}</Link> },
+                { key: "glossary", label: <Link href="/glossary">{t("nav.glossary")}</Link> },
+                ...(sample.mayManage && !sample.sampleOf
+                  ? [{ key: "sample", label: t("sample.explore"), onClick: sample.open }]
+                  : []),
+              ],
+            },
+            { type: "divider" },
+            { key: "here", label: t("buttons.log_out"), onClick: () => logOut(false) },
+            { key: "everywhere", label: t("shell.log_out_everywhere"), onClick: askAndLeaveEverywhere },
+          ],
+        }}
+      >
+        <span className={styles.avatar} aria-hidden>
+          {initialsOf(me.name)}
+        </span>
+      </MenuButton>
+      {showsSessions && <MySessions onClose={() => setShowsSessions(false)} />}
+    </>
+  );
+};

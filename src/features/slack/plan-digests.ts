@@ -1,0 +1,51 @@
+import { v7 as uuidv7, v5 } from "uuid";
+import { listCalendars } from "#core/auth/businesses.ts";
+import { byClient } from "#core/db/transaction.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { log } from "#core/server/log.ts";
+import { dueDigest } from "#features/alerts/rules/digest-slot.ts";
+import { insertRun } from "#features/runs/store/runs.ts";
+import { sendRun } from "#features/runs/store/send-run.ts";
+import { scheduledSlackConnections } from "#features/slack/store/slack-connections.ts";
+
+/** An arbitrary constant UUID, so that all workers derive the same ID of a connection's digest of a day and create it once. */
+const NAMESPACE = "b7d0f3a4-6c55-4f64-9d1e-2f8f0a4c7be1";
+
+const planFor = (businessId: string, timeZone: string, at: Date): Promise<number> => {
+  const actor = { businessId, kind: "system", id: "schedule" } as const;
+  return withBusiness(actor, async (client) => {
+    const transaction = byClient(client);
+    let made = 0;
+    for (const { id: connectionId, name: _, ...time } of await scheduledSlackConnections(client, actor)) {
+      const slot = dueDigest(time, timeZone, at);
+      if (!slot) continue;
+      const { day, dueAt } = slot;
+      const run = await insertRun(transaction, actor, {
+        id: v5(`${businessId} ${connectionId} ${day}`, NAMESPACE),
+        kind: "slack_digest",
+        trigger: "schedule",
+        options: { connectionId, day },
+        jobId: uuidv7(),
+        waitsAs: null,
+        dueAt,
+        queuedAt: at,
+      });
+      if (run) await sendRun(transaction, actor, run);
+      if (run) made++;
+    }
+    return made;
+  });
+};
+
+/** Queues the digests that are due, each once, however many processes look. Returns how many it queued. */
+export const planSlackDigests = async (at: Date): Promise<number> => {
+  let made = 0;
+  for (const { id, timeZone } of await listCalendars()) {
+    try {
+      made += await planFor(id, timeZone, at);
+    } catch (error) {
+      log().error({ err: error, businessId: id }, "a business's Slack digests were not planned");
+    }
+  }
+  return made;
+};

@@ -1,0 +1,169 @@
+import type { ActionsBlock, ContextBlock, KnownBlock, SectionBlock } from "@slack/types";
+import { sayIn } from "#core/messages/format-message.ts";
+import { makeFormats } from "#core/messages/formats.ts";
+import { type Language, LOCALES } from "#core/messages/language.ts";
+import { CHURN_STATES } from "#records/rules/customers/churn-states.ts";
+import type { Digest, DigestCustomer, DigestFrame } from "./digest.ts";
+import { SLACK_WORDS } from "./digest-words.ts";
+
+const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+
+/** Slack's formatting signs can't be escaped, so that look-alikes replace them. */
+const LOOKALIKES: Record<string, string> = { "*": "∗", _: "＿", "~": "∼", "`": "ˋ" };
+
+/** Control characters and the marks that change the direction in which text is shown. */
+const UNPRINTABLE = /[\p{Cc}\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069\s]+/gu;
+
+/** On one line, shortened with an ellipsis to at most so many characters. */
+const clipped = (text: string, max: number): string => {
+  const characters = [...text.replace(UNPRINTABLE, " ").trim()];
+  return characters.length <= max
+    ? characters.join("")
+    : `${characters
+        .slice(0, max - 1)
+        .join("")
+        .trimEnd()}…`;
+};
+
+/**
+ * Text that others chose, in Slack's mrkdwn: shown as it is, without links, mentions (`<!channel>`) and formatting
+ * (docs.slack.dev/messaging/formatting-message-text, "Escaping text").
+ */
+const plainMrkdwn = (text: string, max: number): string =>
+  clipped(text, max)
+    .replace(/[*_~`]/g, (sign) => LOOKALIKES[sign] ?? sign)
+    .replace(/[&<>]/g, (sign) => ESCAPES[sign] ?? sign);
+
+/** A link; `text` as `plainMrkdwn` shows it. A bar ends the address. */
+const mrkdwnLink = (url: string, text: string, max: number): string =>
+  `<${encodeURI(url).replaceAll("|", "%7C")}|${plainMrkdwn(text, max).replaceAll("|", "∣")}>`;
+
+/** `text` is what notifications show. */
+export type SlackMessage = { text: string; blocks: KnownBlock[] };
+
+export const MOST_IN_MESSAGE = 10;
+export const MOST_IN_THREADS = 90;
+const PER_REPLY = 30;
+/** Of the blocks as JSON: Slack refuses messages from about 13,200 characters (slackapi/bolt-js#2509). */
+const MESSAGE_BUDGET = 12_000;
+
+const LONGEST = { business: 80, name: 80, reasons: 180, changes: 200, action: 120 };
+
+/** A block has the customer's answer buttons if its ID is of this form. */
+const answerBlockId = (connectionId: string, customerId: string): string => `${connectionId}/${customerId}`;
+
+const mrkdwn = (text: string) => ({ type: "mrkdwn" as const, text, verbatim: true });
+const section = (text: string): SectionBlock => ({ type: "section", text: mrkdwn(text) });
+const context = (text: string): ContextBlock => ({ type: "context", elements: [mrkdwn(text)] });
+
+const frameOf = ({ currency, timeZone }: Digest, { language, address }: DigestFrame) => {
+  const words = SLACK_WORDS[language];
+  const say = sayIn(language);
+  const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
+  const link = (one: DigestCustomer) => mrkdwnLink(`${address}/customers/${one.id}`, one.name, LONGEST.name);
+  const figures = ({ valueAtRisk, lifetimeValue, churnRisk, daysSinceLastOrder, usualGapDays }: DigestCustomer) =>
+    [
+      valueAtRisk !== null && say(words.at_risk, { money: `*${formats.money(valueAtRisk)}*` }),
+      say(words.spent, { money: formats.money(lifetimeValue) }),
+      churnRisk !== null && say(words.risk, { share: formats.percent(churnRisk) }),
+      daysSinceLastOrder !== null && say(words.last, { days: daysSinceLastOrder }),
+      usualGapDays !== null && usualGapDays > 0 && say(words.usual, { days: usualGapDays }),
+    ].filter((part) => part !== false);
+  return { words, say, formats, link, figures };
+};
+
+const buttonsOf = (customerId: string, { language, connectionId }: DigestFrame): ActionsBlock => ({
+  type: "actions",
+  block_id: answerBlockId(connectionId, customerId),
+  elements: CHURN_STATES.map((state) => ({
+    type: "button",
+    action_id: state,
+    text: { type: "plain_text", text: SLACK_WORDS[language].states[state] },
+  })),
+});
+
+const headOf = (digest: Digest, frame: DigestFrame): { title: string; summary: string } => {
+  const { total, atRisk, drifting, previousTotal, valueAtRisk, minValue, hasModel } = digest;
+  const { words, say, formats } = frameOf(digest, frame);
+  const title = say(words.title, { business: clipped(digest.business, LONGEST.business) });
+  if (!hasModel) return { title, summary: words.no_model };
+  const change = previousTotal === null ? null : total - previousTotal;
+  const changed = change === null || change === 0 ? words.same : change > 0 ? words.more : words.fewer;
+  const parts = [
+    total === 0 && words.none,
+    atRisk > 0 && say(words.total, { count: atRisk }),
+    drifting > 0 && say(words.drifting, { count: drifting, both: atRisk + drifting - total }),
+    valueAtRisk !== null && total > 0 && say(words.value, { money: formats.money(valueAtRisk) }),
+    change !== null && say(changed, { count: Math.abs(change) }),
+    minValue !== null && minValue > 0 && say(words.above, { money: formats.money(minValue) }),
+  ];
+  return { title, summary: parts.filter((part) => part !== false).join(" ") };
+};
+
+/** The blocks of the first customers, as many as a message holds, and how many those are. */
+const listed = (digest: Digest, frame: DigestFrame, room: number): { blocks: KnownBlock[]; count: number } => {
+  const { words, say, link, figures } = frameOf(digest, frame);
+  const blocks: KnownBlock[] = [];
+  let count = 0;
+  for (const one of digest.customers.slice(0, MOST_IN_MESSAGE)) {
+    const reasons = plainMrkdwn(one.reasons.join("; "), LONGEST.reasons);
+    const changes = plainMrkdwn(one.changes.join("; "), LONGEST.changes);
+    const lines = [
+      `*${link(one)}*`,
+      figures(one).join(" · "),
+      reasons && say(words.why, { reasons }),
+      changes && say(words.changed, { changes }),
+      one.nextAction && say(words.next, { action: plainMrkdwn(one.nextAction, LONGEST.action) }),
+    ];
+    const buttons = frame.hasButtons && one.isAtRisk ? [buttonsOf(one.id, frame)] : [];
+    const own = [section(lines.filter(Boolean).join("\n")), ...buttons];
+    if (JSON.stringify([...blocks, ...own]).length > room) break;
+    blocks.push(...own);
+    count++;
+  }
+  return { blocks, count };
+};
+
+/** The digest's message, and the replies in its thread; none without threads. Each is within Slack's limits whatever customers are called. */
+export const digestMessages = (
+  digest: Digest,
+  frame: DigestFrame,
+): { message: SlackMessage; replies: SlackMessage[] } => {
+  const { words, say, link, figures } = frameOf(digest, frame);
+  const { address, hasThreads } = frame;
+  const { title, summary } = headOf(digest, frame);
+  const head: KnownBlock[] = [{ type: "header", text: { type: "plain_text", text: title } }, section(summary)];
+  // The links at the end and what follows the list.
+  const { blocks, count } = listed(digest, frame, MESSAGE_BUDGET - JSON.stringify(head).length - 1000);
+  const threaded = hasThreads ? digest.customers.slice(count, count + MOST_IN_THREADS) : [];
+  const rest = digest.total - count - threaded.length;
+  const links = [
+    `<${address}/churn|${words.open}>`,
+    ...(digest.drifting > 0 ? [`<${address}/drift|${words.open_drift}>`] : []),
+    `<${address}/settings/slack|${words.settings}>`,
+  ];
+  const below = [
+    threaded.length > 0 && say(words.thread, { count: threaded.length }),
+    rest > 0 && count > 0 && say(words.rest, { count: rest }),
+    links.join(" · "),
+  ].filter((part) => part !== false);
+  const replies = Array.from({ length: Math.ceil(threaded.length / PER_REPLY) }, (_, i): SlackMessage => {
+    const part = threaded.slice(i * PER_REPLY, (i + 1) * PER_REPLY);
+    const from = count + i * PER_REPLY + 1;
+    const heading = say(words.thread_title, { from, to: from + part.length - 1, total: digest.total });
+    const lines = part.map((one, at) => {
+      const shown = [...figures(one).slice(0, 3), ...(one.changes.length > 0 ? [words.changes] : [])];
+      return section(`${from + at}. ${link(one)} · ${shown.join(" · ")}`);
+    });
+    return { text: heading, blocks: [context(heading), ...lines] };
+  });
+  // Unlike the header, the text of a notification is read for mentions.
+  const text = `${plainMrkdwn(title, title.length)}. ${summary.replaceAll("*", "")}`;
+  return { message: { text, blocks: [...head, ...blocks, context(below.join("\n"))] }, replies };
+};
+
+/** What a connection is tried with. */
+export const testMessage = (business: string, language: Language): SlackMessage => {
+  const text = sayIn(language)(SLACK_WORDS[language].test, { business: plainMrkdwn(business, LONGEST.business) });
+  return { text, blocks: [section(text)] };
+};

@@ -1,0 +1,249 @@
+import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { sayIn } from "#core/messages/format-message.ts";
+import { makeFormats } from "#core/messages/formats.ts";
+import { type Language, LOCALES } from "#core/messages/language.ts";
+import { now } from "#core/server/clock.ts";
+import { publicUrl } from "#core/server/settings.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import { HIDDEN, isPersonalId, maskPersonalData } from "#core/values/personal-data.ts";
+import { readDrifterIds, readDrifts } from "#features/axes/store/drift/drift-list.ts";
+import { firstActionsOf } from "#features/playbooks/first-actions-of.ts";
+import { listChurnActions } from "#features/playbooks/list-playbook-customers.ts";
+import { listFrameOf, localizedRows, playbookQuery } from "#features/playbooks/read-playbook-rows.ts";
+import { churnRules } from "#features/playbooks/rules/churn-action.ts";
+import type { PlaybookRule } from "#features/playbooks/rules/playbook.ts";
+import { type PlaybookSum, readCandidates } from "#features/playbooks/store/playbook-candidates.ts";
+import type { RunOptions, RunProblem } from "#features/runs/rules/kinds.ts";
+import type { RunResult } from "#features/runs/rules/results.ts";
+import type { Digest, DigestCustomer } from "#features/slack/rules/digest.ts";
+import { digestMessages, MOST_IN_MESSAGE, MOST_IN_THREADS } from "#features/slack/rules/digest-message.ts";
+import { SLACK_WORDS } from "#features/slack/rules/digest-words.ts";
+import { isLasting, type SlackProblem } from "#features/slack/rules/kinds.ts";
+import { findSlackConnection, noteSlackAttempt, type SlackRow } from "#features/slack/store/slack-connections.ts";
+import { SlackError } from "#features/slack/store/slack-error.ts";
+import { insertPosts, lastPostedTotal, readPosts, type StoredPost } from "#features/slack/store/slack-posts.ts";
+import { STANDARD_WINDOW } from "#lib/axes/drift-weeks.ts";
+import { toMajor } from "#lib/money.ts";
+import { reasonInWords } from "#records/rules/axes/reason-words.ts";
+import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
+import { driftWords } from "../axes/drift/drift-words.ts";
+import { latestSnapshot } from "../axes/drift/list-fastest-drifters.ts";
+import { RunFailed, type RunProgress } from "../runs/run-progress.ts";
+import type { Reader } from "../segments/describe-criteria.ts";
+import { openedSlackKeys } from "./connection-keys.ts";
+import { postOnce } from "./post-once.ts";
+
+/** A list of whatever customers the question is about. */
+const ALL: readonly PlaybookRule<object>[] = [{ when: [], play: {} }];
+
+/** Axes per customer: the customer's page has all of them. */
+const MOST_AXES = 2;
+
+const openSum = (sums: readonly PlaybookSum[], field: "foreseen" | "atRisk"): number =>
+  sums.reduce((sum, each) => sum + (each.isMarked ? 0 : each[field]), 0);
+
+/**
+ * The customers who drift in the last quarter and have no recorded outcome, the highest value at risk first: at most so many rows, how
+ * many they are, how many of them the churn list has too, and the value at risk of the others. Money in major units.
+ */
+const readDrifters = async (
+  scope: Scope,
+  { minValue, most }: { minValue: number | null; most: number },
+  reader: Reader,
+) => {
+  const [latest, list] = await Promise.all([latestSnapshot(scope), listFrameOf(scope)]);
+  if (!latest || !list.active) return { rows: [], total: 0, alsoAtRisk: 0, valueAtRisk: null };
+  const ids = await readDrifterIds(scope, { week: latest.week, weeks: STANDARD_WINDOW });
+  const request = { ids, state: "open", minValue: minValue ?? undefined } as const;
+  const question = playbookQuery(scope, list, list.active, ALL, request);
+  const [all, atRisk] = await Promise.all([
+    readCandidates(scope, question, "-valueAtRisk", { offset: 0, limit: most }),
+    readCandidates(scope, { ...question, rules: churnRules(list.settings) }, "priority", { offset: 0, limit: 0 }),
+  ]);
+  const actions = await firstActionsOf(scope, all.rows, list.given, reader);
+  const others = (field: "foreseen" | "atRisk") => openSum(all.sums, field) - openSum(atRisk.sums, field);
+  return {
+    rows: all.rows.map((row) => localizedRows(row, actions.get(row.id), list)),
+    total: all.total,
+    alsoAtRisk: atRisk.total,
+    valueAtRisk: others("foreseen") === 0 ? null : toMajor(others("atRisk"), list.frame.currency),
+  };
+};
+
+/** How those of these customers who drift have changed, in words, by ID: the axes that moved farthest, and the archetype. */
+const readChanges = async (
+  scope: Scope,
+  ids: readonly string[],
+  language: Language,
+): Promise<Map<string, string[]>> => {
+  const latest = await latestSnapshot(scope);
+  if (!latest || ids.length === 0) return new Map();
+  const filter = { week: latest.week, weeks: STANDARD_WINDOW, axis: null, all: false, words: [], ids };
+  const [{ data }, names] = await Promise.all([
+    readDrifts(scope, filter, "-velocity", { offset: 0, limit: ids.length }),
+    driftWords(scope, language),
+  ]);
+  const say = sayIn(language);
+  const { percent } = makeFormats({ locale: LOCALES[language], timeZone: "UTC", currency: "USD" });
+  const { moved } = SLACK_WORDS[language];
+  return new Map(
+    data.map(({ id, why, archetypeBefore, archetype }) => {
+      const axes = names.why(why.slice(0, MOST_AXES)).map(({ axisName: axis, from, to }) => {
+        if (from.segment !== to.segment) return say(moved.segment, { axis, from: from.name, to: to.name });
+        return say(moved.share, { axis, segment: to.name, before: percent(from.share), now: percent(to.share) });
+      });
+      const [from, to] = [names.archetype(archetypeBefore), names.archetype(archetype)];
+      const hasMoved = from !== null && to !== null && from.key !== to.key;
+      return [id, [...axes, ...(hasMoved ? [say(moved.archetype, { from: from.name, to: to.name })] : [])]];
+    }),
+  );
+};
+
+/** Some stores' IDs are email addresses or phone numbers, which are personal data themselves. */
+const nameOf = ({ name, externalId }: CustomerIdentity, includesPersonalData: boolean): string => {
+  if (includesPersonalData) return name || externalId;
+  return isPersonalId(externalId) ? maskPersonalData("name", name ?? "") || HIDDEN : externalId;
+};
+
+type Valued = { value_at_risk: number | null; lifetime_value: number };
+
+/** As the database sorts each list: without a forecast last, ties by lifetime value. */
+const byValue = (a: Valued, b: Valued): number =>
+  (b.value_at_risk ?? -1) - (a.value_at_risk ?? -1) || b.lifetime_value - a.lifetime_value;
+
+/**
+ * What a connection's digest says now: the customers of the churn list and those who drift, without a recorded outcome, the highest
+ * value at risk first. A customer on both lists is one entry with the reasons of both.
+ */
+const readDigest = async (scope: Scope, connection: SlackRow, runId: string): Promise<Digest> => {
+  const { language, includesPersonalData } = connection;
+  const { name: business, currency, timeZone } = await getBusinessOrThrow(scope);
+  const minValue = connection.minValue === null ? null : toMajor(connection.minValue, currency);
+  const most = MOST_IN_MESSAGE + MOST_IN_THREADS;
+  const reader = { language, hidesPersonalData: !includesPersonalData };
+  const asked = { page: 1, pageSize: most, sort: "-valueAtRisk", state: "open" } as const;
+  const [list, drifters] = await Promise.all([
+    listChurnActions(scope, { ...asked, ...(minValue !== null && { minValue }) }, reader),
+    readDrifters(scope, { minValue, most }, reader),
+  ]);
+  const previousTotal = await withBusiness(scope, (client) => lastPostedTotal(client, scope, connection.id, runId));
+  const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
+  const reasons = new Map(
+    list.data.map(({ id, why }) => [id, why.map((reason) => reasonInWords(reason, { language, formats }))]),
+  );
+  const rows = [...list.data, ...drifters.rows.filter(({ id }) => !reasons.has(id))].sort(byValue).slice(0, most);
+  const changes = await readChanges(
+    scope,
+    rows.map(({ id }) => id),
+    language,
+  );
+  const sums = [...list.totals.map(({ value_at_risk: value }) => value), drifters.valueAtRisk].filter(
+    (value) => value !== null,
+  );
+  return {
+    business,
+    currency,
+    timeZone,
+    minValue,
+    previousTotal,
+    total: list.total + drifters.total - drifters.alsoAtRisk,
+    atRisk: list.total,
+    drifting: drifters.total,
+    valueAtRisk: sums.length === 0 ? null : sums.reduce((sum, value) => sum + value, 0),
+    hasModel: list.model !== null,
+    customers: rows.map(
+      (row): DigestCustomer => ({
+        id: row.id,
+        name: nameOf(row, includesPersonalData),
+        valueAtRisk: row.value_at_risk,
+        lifetimeValue: row.lifetime_value,
+        churnRisk: list.model?.isCalibrated ? row.churn_risk_score : null,
+        daysSinceLastOrder: row.days_since_last_order,
+        usualGapDays: row.usual_gap_days,
+        isAtRisk: reasons.has(row.id),
+        reasons: reasons.get(row.id) ?? [],
+        changes: changes.get(row.id) ?? [],
+        nextAction: row.next_action?.title ?? null,
+      }),
+    ),
+  };
+};
+
+/** Those that a later attempt may not have. */
+const TRANSIENT: Partial<Record<SlackProblem, RunProblem>> = {
+  RATE_LIMITED: "SLACK_UNREACHABLE",
+  SLACK_FAILED: "SLACK_UNREACHABLE",
+  UNREACHABLE: "SLACK_UNREACHABLE",
+};
+
+const failureOf = (error: SlackError): RunFailed => {
+  const { problem, detail } = error;
+  const transient = TRANSIENT[problem];
+  const runProblem = transient ?? (problem === "UNCONFIRMED" ? "SLACK_UNCONFIRMED" : "SLACK_REFUSED");
+  const reason = detail.replace(/^\d{3} /, "") || problem;
+  return new RunFailed(runProblem, { result: { reason }, isFinal: !transient, cause: error });
+};
+
+const noteEnd = (actor: Actor, connection: SlackRow, error: SlackError | null): Promise<void> =>
+  withBusiness(actor, (client) =>
+    noteSlackAttempt(client, actor, connection, {
+      at: now(),
+      problem: error?.problem ?? null,
+      detail: error?.detail ?? null,
+      isBroken: error !== null && isLasting(error.problem),
+    }),
+  );
+
+/**
+ * The digest and its thread as they are now; or as they were stored, once Slack has been handed the digest, so that its thread is about the
+ * same customers.
+ */
+const decide = async (actor: Actor, connection: SlackRow, runId: string): Promise<StoredPost[]> => {
+  const stored = await withBusiness(actor, (client) => readPosts(client, actor, runId));
+  if (stored[0]?.handedAt) return stored;
+  const { id: connectionId, kind, language, hasButtons } = connection;
+  const digest = await readDigest(actor, connection, runId);
+  const frame = { language, address: publicUrl(), connectionId, hasThreads: kind === "bot", hasButtons };
+  const { message, replies } = digestMessages(digest, frame);
+  const run = { runId, connectionId, customers: digest.total };
+  return withBusiness(actor, (client) => insertPosts(client, actor, run, [message, ...replies]));
+};
+
+/** Returns how many customers are in the digest and its thread. */
+const post = async (actor: Actor, connection: SlackRow, { runId, at, signal }: RunProgress): Promise<number> => {
+  const { id, channel } = connection;
+  const keys = openedSlackKeys(id, connection.keys);
+  if (!keys) throw new SlackError("KEY_REJECTED", "AUTH_SECRET");
+  const posts = await decide(actor, connection, runId);
+  let threadTs: string | null = null;
+  for (const [i, one] of posts.entries()) {
+    at("deliver", i, posts.length);
+    const ts = await postOnce(actor, { keys, channel, post: one, threadTs, signal });
+    threadTs ??= ts;
+  }
+  return posts[0]?.customers ?? 0;
+};
+
+/**
+ * Posts a connection's digest of a day: each message at most once, whatever is killed when. Nothing for a connection that was deleted,
+ * or broke since it was planned. What Slack refuses for good makes the connection broken. Throws `RunFailed`.
+ */
+export const sendSlackDigest = async (
+  actor: Actor,
+  { connectionId }: RunOptions<"slack_digest">,
+  progress: RunProgress,
+): Promise<RunResult<"slack_digest">> => {
+  progress.at("digest");
+  const connection = await withBusiness(actor, (client) => findSlackConnection(client, actor, connectionId));
+  if (!connection || connection.isBroken) return { sent: 0, customers: 0 };
+  try {
+    const customers = await post(actor, connection, progress);
+    await noteEnd(actor, connection, null);
+    return { sent: 1, customers };
+  } catch (error) {
+    if (!(error instanceof SlackError)) throw error;
+    await noteEnd(actor, connection, error);
+    throw failureOf(error);
+  }
+};

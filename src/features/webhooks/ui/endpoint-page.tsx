@@ -1,0 +1,184 @@
+"use client";
+
+import { type HttpError, useDelete, useInvalidate, useNotification, useOne, useUpdate } from "@refinedev/core";
+import { Button } from "antd";
+import { useParams, useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { useWrite } from "#core/ui/api/use-write.ts";
+import { MoreMenu } from "#core/ui/buttons/more-menu.tsx";
+import { useConfirm } from "#core/ui/feedback/confirm.tsx";
+import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { Notice } from "#core/ui/feedback/notice.tsx";
+import { lazily } from "#core/ui/lazily.tsx";
+import { BackLink } from "#core/ui/page/back-link.tsx";
+import { Card } from "#core/ui/page/card.tsx";
+import { Facts } from "#core/ui/page/facts.tsx";
+import { PageLayout } from "#core/ui/page/page.tsx";
+import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
+import type { WebhookEndpoint } from "#features/webhooks/contracts/webhook-endpoints.ts";
+import { useAllSegments } from "#records/ui/list/use-all-segments.ts";
+import { WebhookStateTag } from "./endpoint-state.tsx";
+import { WebhookMessagesTable } from "./messages-table.tsx";
+import { useMessageWords } from "./use-message-words.ts";
+
+const EditDialog = lazily(() => import("./edit-dialog.tsx").then(({ WebhookEditDialog: it }) => it));
+const RotateDialog = lazily(() => import("./rotate-dialog.tsx").then(({ WebhookRotateDialog: it }) => it));
+
+const RESOURCE = "webhook-endpoints";
+
+type Props = {
+  endpoint: WebhookEndpoint;
+  /** With true when deleting begins, and false if it fails. */
+  onDelete: (isDeleting: boolean) => void;
+};
+
+/** Tests, edits, enables and deletes an endpoint, and rotates its secret. */
+const WebhookEndpointActions = ({ endpoint, onDelete }: Props) => {
+  const t = useTranslations();
+  const words = useMessageWords();
+  const router = useRouter();
+  const confirm = useConfirm();
+  const { open } = useNotification();
+  const invalidate = useInvalidate();
+  const { mutate: remove } = useDelete();
+  const { mutate: update } = useUpdate();
+  const [dialog, setDialog] = useState<"edit" | "rotate" | null>(null);
+  const refresh = () => invalidate({ resource: "webhook-messages", invalidates: ["list"] });
+  const test = useWrite("POST /api/admin/webhook-endpoints/{id}/test", { refresh });
+  const { id, name, state, disabledBy, version } = endpoint;
+  const isDisabled = disabledBy !== null;
+  const sendTest = async () => {
+    const answer = await test.write({ id });
+    if (!answer) return;
+    const type = answer.data.problem === null ? "success" : "error";
+    open?.({ type, key: `${RESOURCE} test`, message: words.tested(answer.data) });
+  };
+  const toggle = () =>
+    update({
+      resource: RESOURCE,
+      id,
+      values: { isEnabled: isDisabled, version },
+      successNotification: {
+        type: "success",
+        key: RESOURCE,
+        message: t(isDisabled ? "webhooks.enabled_done" : "webhooks.disabled_done", { name }),
+      },
+    });
+  const askToDelete = () =>
+    confirm({
+      title: t("webhooks.delete_ask", { name }),
+      content: t("webhooks.delete_means"),
+      okText: t("buttons.delete"),
+      onOk: () => {
+        onDelete(true);
+        const successNotification = {
+          type: "success",
+          key: RESOURCE,
+          message: t("webhooks.deleted", { name }),
+        } as const;
+        remove(
+          { resource: RESOURCE, id, successNotification },
+          { onSuccess: () => router.push("/settings/webhooks"), onError: () => onDelete(false) },
+        );
+      },
+    });
+  return (
+    <>
+      <Button loading={test.isBusy} disabled={isDisabled || state === "locked"} onClick={() => void sendTest()}>
+        {t("webhooks.test")}
+      </Button>
+      <Button onClick={() => setDialog("edit")}>{t("webhooks.edit")}</Button>
+      <MoreMenu
+        label={t("webhooks.actions_of", { name })}
+        items={[
+          { key: "rotate", label: t("webhooks.rotate"), onClick: () => setDialog("rotate") },
+          { key: "toggle", label: t(isDisabled ? "webhooks.enable" : "webhooks.disable"), onClick: toggle },
+          { key: "delete", danger: true, label: t("buttons.delete"), onClick: askToDelete },
+        ]}
+      />
+      {dialog === "edit" && <EditDialog endpoint={endpoint} onClose={() => setDialog(null)} />}
+      {dialog === "rotate" && <RotateDialog endpoint={endpoint} onClose={() => setDialog(null)} />}
+    </>
+  );
+};
+
+/** Live updates report changes by users; polling shows deliveries. */
+const REFRESH_MS = 10_000;
+
+/** An endpoint: what it receives, how it is doing, and everything that was sent to it. */
+export const WebhookEndpointPage = () => {
+  const t = useTranslations();
+  const { id = "" } = useParams<{ id: string }>();
+  const [isLeaving, setLeaving] = useState(false);
+  const { query } = useOne<WebhookEndpoint, HttpError>({
+    resource: "webhook-endpoints",
+    id,
+    errorNotification: false,
+    // While it is being deleted, what it was remains on the page until the list is there.
+    queryOptions: { enabled: !isLeaving, refetchInterval: REFRESH_MS },
+  });
+  const endpoint = query.data?.data;
+  const isUnknown = !endpoint && query.error?.statusCode === 404;
+  return (
+    <PageLayout>
+      <PageHeader
+        title={endpoint?.name ?? t("nav.webhooks")}
+        above={<BackLink href="/settings/webhooks">{t("nav.webhooks")}</BackLink>}
+        beside={endpoint && <WebhookStateTag state={endpoint.state} />}
+        about={endpoint?.url}
+        actions={endpoint && <WebhookEndpointActions endpoint={endpoint} onDelete={setLeaving} />}
+      />
+      {isUnknown && <p>{t("webhooks.unknown")}</p>}
+      {query.error && !endpoint && !isUnknown && (
+        <ErrorCard title={t("webhooks.failed_load")} error={query.error} onRetry={() => void query.refetch()} />
+      )}
+      {!query.error && !endpoint && <ListSkeleton columns={2} />}
+      {endpoint && (
+        <>
+          <StateNotice endpoint={endpoint} />
+          <EndpointCard endpoint={endpoint} />
+          <WebhookMessagesTable endpoint={endpoint} />
+        </>
+      )}
+    </PageLayout>
+  );
+};
+
+const StateNotice = ({ endpoint: { state, disabledBy, failingSince } }: { endpoint: WebhookEndpoint }) => {
+  const t = useTranslations("webhooks");
+  const formats = useFormats();
+  if (disabledBy) return <Notice>{t(`disabled_by.${disabledBy}`)}</Notice>;
+  if (state === "locked") return <Notice>{t("locked")}</Notice>;
+  return failingSince && <Notice>{t("failing", { time: formats.moment(failingSince, new Date()) })}</Notice>;
+};
+
+const EndpointCard = ({ endpoint }: { endpoint: WebhookEndpoint }) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const segments = useAllSegments();
+  const { events, segmentIds, includesPersonalData, lastDeliveredAt, pendingMessages, failedMessages } = endpoint;
+  const facts: [string, string][] = [
+    [t("webhooks.events_title"), events.map((event) => t(`webhooks.events.${event}`)).join(" · ")],
+    [
+      t("webhooks.segments"),
+      segmentIds === null
+        ? t("webhooks.all_segments")
+        : (segments.data?.data ?? [])
+            .filter(({ id }) => segmentIds.includes(id))
+            .map(({ name }) => name)
+            .join(" · "),
+    ],
+    [t("webhooks.content"), t(includesPersonalData ? "webhooks.personal_sent" : "webhooks.ids_only")],
+    [t("webhooks.last_delivered"), lastDeliveredAt ? formats.moment(lastDeliveredAt, new Date()) : t("settings.never")],
+    [t("webhooks.pending"), formats.exact(pendingMessages)],
+    [t("webhooks.failed"), formats.exact(failedMessages)],
+  ];
+  return (
+    <Card>
+      <Facts facts={facts} />
+    </Card>
+  );
+};

@@ -1,0 +1,175 @@
+"use client";
+
+import { useInvalidate } from "@refinedev/core";
+import { Button, Select } from "antd";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { readQuery } from "#core/ui/address/read-query.ts";
+import { LIST_NAMES, useAddressState } from "#core/ui/address/use-address-state.ts";
+import { useWrite } from "#core/ui/api/use-write.ts";
+import { lazily } from "#core/ui/lazily.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import type { ListColumn } from "#core/ui/table/column.ts";
+import { ListTable } from "#core/ui/table/list-table.tsx";
+import { useListTable } from "#core/ui/table/use-list-table.ts";
+import { MESSAGE_STATES, type MessageState, SENT_EVENTS, type SentEvent } from "#core/values/webhook-endpoints.ts";
+import type { WebhookEndpoint } from "#features/webhooks/contracts/webhook-endpoints.ts";
+import type { WebhookMessage } from "#features/webhooks/contracts/webhook-messages.ts";
+import { MessageStateTag } from "./endpoint-state.tsx";
+import { useMessageWords } from "./use-message-words.ts";
+import styles from "./webhooks.module.css";
+
+/** Which messages are shown, and which one is open. */
+type MessagesState = { state: MessageState | null; event: SentEvent | null; message: string | null };
+
+const readMessagesState = (query: URLSearchParams): { state: MessagesState; unknown: string[] } => {
+  const { read, unknown } = readQuery(query);
+  const state = read<MessageState | null>("state", (text) => MESSAGE_STATES.find((each) => each === text), null);
+  const event = read<SentEvent | null>("event", (text) => SENT_EVENTS.find((each) => each === text), null);
+  const message = read<string | null>("message", (text) => text, null);
+  return { state: { state, event, message }, unknown };
+};
+
+const writeMessagesState = ({ state, event, message }: MessagesState): string => {
+  const query = new URLSearchParams({
+    ...(state && { state }),
+    ...(event && { event }),
+    ...(message && { message }),
+  }).toString();
+  return query && `?${query}`;
+};
+
+const MessageDrawer = lazily(() => import("./message-drawer.tsx").then(({ WebhookMessageDrawer: it }) => it));
+
+const ADDRESS = { read: readMessagesState, write: writeMessagesState, list: LIST_NAMES };
+
+/** Deliveries are not reported live. */
+const REFRESH_MS = 10_000;
+
+/** What was sent to an endpoint in the last 30 days, with the answers; messages can be read and sent again. */
+export const WebhookMessagesTable = ({ endpoint }: { endpoint: WebhookEndpoint }) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const words = useMessageWords();
+  const at = useAddressState(ADDRESS);
+  const invalidate = useInvalidate();
+  const { id: endpointId, failedMessages, disabledBy } = endpoint;
+  const { state, event } = at.state;
+  const refresh = () =>
+    Promise.all([
+      invalidate({ resource: "webhook-messages", invalidates: ["list"] }),
+      invalidate({ resource: "webhook-endpoints", invalidates: ["detail", "list"] }),
+    ]);
+  const one = useWrite("POST /api/admin/webhook-messages/{id}/replay", { refresh });
+  const all = useWrite("POST /api/admin/webhook-endpoints/{id}/replay", { refresh });
+  const successMessage = ({ data }: { data: { replayed: number } }) => t("webhooks.replayed", { count: data.replayed });
+  const page = useListTable<WebhookMessage>({
+    resource: "webhook-messages",
+    sorts: ["at"],
+    standardSort: "-at",
+    filters: { endpointId, state: state ?? undefined, event: event ?? undefined },
+    refreshMs: REFRESH_MS,
+  });
+  const nameOf = (message: WebhookMessage) => t(`webhooks.events.${message.event}`);
+  const columns: ListColumn<WebhookMessage>[] = [
+    {
+      name: "event",
+      title: t("webhooks.event"),
+      show: (message) => (
+        <Button
+          type="link"
+          size="small"
+          className={styles.event ?? ""}
+          aria-label={t("webhooks.show_of", { event: nameOf(message) })}
+          onClick={() => at.change({ message: message.id })}
+        >
+          {nameOf(message)}
+        </Button>
+      ),
+    },
+    {
+      name: "at",
+      title: t("webhooks.at"),
+      isSortable: true,
+      startsDown: true,
+      show: (message) => formats.moment(message.at, new Date()),
+    },
+    {
+      name: "customer",
+      title: t("webhooks.customer"),
+      show: ({ customer }) => (customer ? <Link href={`/customers/${customer.id}`}>{customer.externalId}</Link> : "–"),
+    },
+    { name: "state", title: t("settings.state"), show: (message) => <MessageStateTag state={message.state} /> },
+    {
+      name: "result",
+      title: t("webhooks.result"),
+      isText: true,
+      onPhone: "line",
+      show: (message) => words.result(message),
+    },
+    {
+      name: "actions",
+      title: t("settings.actions"),
+      onPhone: "more",
+      show: (message) =>
+        message.state !== "pending" &&
+        message.event !== "webhook.test" &&
+        disabledBy === null && (
+          <Button
+            type="link"
+            size="small"
+            aria-label={t("webhooks.replay_of", { event: nameOf(message) })}
+            disabled={one.isBusy}
+            onClick={() => void one.write({ id: message.id }, { successMessage })}
+          >
+            {t("webhooks.replay")}
+          </Button>
+        ),
+    },
+  ];
+  return (
+    <>
+      <ListTable
+        caption={t("webhooks.log")}
+        columns={columns}
+        page={page}
+        tools={
+          <>
+            <Select
+              aria-label={t("settings.show")}
+              value={state ?? ""}
+              options={[
+                { value: "", label: t("webhooks.all_states") },
+                ...MESSAGE_STATES.map((each) => ({
+                  value: each as string,
+                  label: t(`webhooks.message_states.${each}`),
+                })),
+              ]}
+              popupMatchSelectWidth={false}
+              onChange={(value) => at.change({ state: MESSAGE_STATES.find((each) => each === value) ?? null, page: 1 })}
+            />
+            <Select
+              aria-label={t("webhooks.event")}
+              value={event ?? ""}
+              options={[
+                { value: "", label: t("webhooks.all_events") },
+                ...SENT_EVENTS.map((each) => ({ value: each as string, label: t(`webhooks.events.${each}`) })),
+              ]}
+              popupMatchSelectWidth={false}
+              onChange={(value) => at.change({ event: SENT_EVENTS.find((each) => each === value) ?? null, page: 1 })}
+            />
+            {failedMessages > 0 && disabledBy === null && (
+              <Button disabled={all.isBusy} onClick={() => void all.write({ id: endpointId }, { successMessage })}>
+                {t("webhooks.replay_all", { count: failedMessages })}
+              </Button>
+            )}
+          </>
+        }
+        empty={<p>{t(state || event ? "webhooks.no_such_messages" : "webhooks.no_messages")}</p>}
+      />
+      {at.state.message !== null && (
+        <MessageDrawer id={at.state.message} onClose={() => at.change({ message: null }, "replace")} />
+      )}
+    </>
+  );
+};

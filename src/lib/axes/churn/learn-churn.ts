@@ -1,0 +1,76 @@
+import { fitLogistic, type TrainingExample } from "#lib/statistics/logistic.ts";
+import { type ChurnModel, churnRiskOf, DEFAULT_CHURN_MODEL, termsOf } from "./churn-model.ts";
+import { calibrationError, type Outcome, type ReliabilityBin, reliabilityOf } from "./reliability.ts";
+import { type ChurnSignals, expectedWithin, signalsOf } from "./signals.ts";
+
+/** Distinct days with a sale before the as-of day, ascending; one list per customer. */
+export type SaleDays = readonly number[];
+
+export type LearntChurn = {
+  model: ChurnModel;
+  /** Evaluated on the newest quarter with a model trained on the quarters before it. */
+  reliability: ReliabilityBin[];
+  calibrationError: number;
+};
+
+/** A quarter in days: the longest expected time to the next purchase. */
+const QUARTER = 91;
+/** How many past quarters to train on: a year, so that each season appears once. */
+const QUARTERS = 4;
+const LEAST_OUTCOMES = 200;
+
+/** The median of the customers' mean gaps; 60 days if no customer came back. */
+const typicalGapOf = (customers: readonly SaleDays[]): number => {
+  const gaps = customers
+    .filter((days) => days.length > 1)
+    .map((days) => ((days.at(-1) ?? 0) - (days[0] ?? 0)) / (days.length - 1))
+    .sort((a, b) => a - b);
+  return gaps[Math.floor(gaps.length / 2)] ?? DEFAULT_CHURN_MODEL.typicalGapDays;
+};
+
+type Case = { signals: ChurnSignals; lapsed: boolean };
+
+/**
+ * The signals known for each customer on a day, and whether they then failed to come back within the expected time.
+ * Seasonal customers are excluded, because a quarter out of season says nothing.
+ */
+export const casesOn = (customers: readonly SaleDays[], day: number, typicalGap: number): Case[] =>
+  customers.flatMap((days) => {
+    const known = days.filter((each) => each < day);
+    if (known.length === 0) return [];
+    const signals = signalsOf(known, day, typicalGap);
+    if (signals.isSeasonal) return [];
+    const until = day + expectedWithin(signals);
+    return [{ signals, lapsed: !days.some((each) => each >= day && each < until) }];
+  });
+
+const exampleOf = ({ signals, lapsed }: Case): TrainingExample => ({ terms: termsOf(signals), happened: lapsed });
+
+const fitted = (cases: readonly Case[], typicalGapDays: number): ChurnModel => {
+  const both = cases.some(({ lapsed }) => lapsed) && cases.some(({ lapsed }) => !lapsed);
+  if (cases.length < LEAST_OUTCOMES || !both) return { ...DEFAULT_CHURN_MODEL, typicalGapDays, examples: cases.length };
+  return { typicalGapDays, weights: fitLogistic(cases.map(exampleOf)), examples: cases.length, isCalibrated: true };
+};
+
+export const outcomesOf = (cases: readonly Case[], model: ChurnModel): Outcome[] =>
+  cases.map(({ signals, lapsed }) => ({ score: churnRiskOf(signals, model), lapsed }));
+
+/**
+ * Learns churn from a business's own history: at the start of each of the last four quarters with at least a quarter of
+ * history before it, the signals at that time and the outcome. Large businesses are sampled.
+ */
+export const learnChurn = (customers: readonly SaleDays[], asOfDay: number): LearntChurn => {
+  const earliest = customers.reduce((least, days) => Math.min(least, days[0] ?? least), asOfDay);
+  const typicalGap = typicalGapOf(customers);
+  const quarters = Array.from({ length: QUARTERS }, (_, i) => asOfDay - (i + 1) * QUARTER)
+    .filter((day) => day - earliest >= QUARTER)
+    .map((day) => casesOn(customers, day, typicalGap));
+  const [newest = [], ...older] = quarters;
+  const held = older.length === 0 ? [] : outcomesOf(newest, fitted(older.flat(), typicalGap));
+  const reliability = reliabilityOf(held);
+  return {
+    model: fitted(quarters.flat(), typicalGap),
+    reliability,
+    calibrationError: calibrationError(reliability),
+  };
+};

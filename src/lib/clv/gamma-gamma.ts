@@ -1,0 +1,104 @@
+import { digamma, logGamma } from "#lib/statistics/log-gamma.ts";
+import { type Fit, maximumLikelihood } from "./transactions/maximum-likelihood.ts";
+
+/*
+ * Gamma-Gamma: Fader & Hardie (2013), The Gamma-Gamma Model of Monetary Value. A customer's amount per purchase is
+ * Gamma(p, ν), ν is Gamma(q, v) across customers (shape and rate), and both are independent of the purchase frequency.
+ */
+
+/** Repeat purchases and their mean amount, for customers with both above 0; ascending by the first, then the second. */
+type Spending = { rows: number; repeatPurchases: Float64Array; mean: Float64Array };
+
+export type GammaGammaParameters = readonly [p: number, q: number, v: number];
+
+/** With a smaller q the population mean p v / (q − 1) would depend on an unobserved tail. */
+export const LEAST_Q = 1.5;
+/** Identical amounts would push p and q to infinity; at this limit amounts differ by less than 1%. */
+const MOST = 20_000;
+const PART = 500;
+
+export const spendingOf = (repeatPurchases: Float64Array, monetaryValue: Float64Array): Spending => {
+  const kept = Uint32Array.from(repeatPurchases.keys())
+    .filter((i) => (repeatPurchases[i] as number) > 0 && (monetaryValue[i] as number) > 0)
+    .sort(
+      (a, b) =>
+        (repeatPurchases[a] as number) - (repeatPurchases[b] as number) ||
+        (monetaryValue[a] as number) - (monetaryValue[b] as number),
+    );
+  return {
+    rows: kept.length,
+    repeatPurchases: Float64Array.from(kept, (i) => repeatPurchases[i] as number),
+    mean: Float64Array.from(kept, (i) => monetaryValue[i] as number),
+  };
+};
+
+/** The log-likelihood; writes its derivatives by the logarithms of p, q and v into `gradient`. */
+export const spendingLogLikelihood = (
+  { rows, repeatPurchases, mean }: Spending,
+  [p, q, v]: GammaGammaParameters,
+  gradient: Float64Array,
+): number => {
+  const [gammaQ, psiQ, logV] = [logGamma(q), digamma(q), Math.log(v)];
+  let [sum, byP, byQ, byV] = [0, 0, 0, 0];
+  let [known, ofX, pOfX, qOfX, logX] = [-1, 0, 0, 0, 0];
+  for (let row = 0; row < rows; row++) {
+    const x = repeatPurchases[row] as number;
+    if (x !== known) {
+      known = x;
+      logX = Math.log(x);
+      const psiTotal = digamma(p * x + q);
+      ofX = logGamma(p * x + q) - logGamma(p * x) - gammaQ + q * logV + p * x * logX;
+      pOfX = psiTotal - digamma(p * x) + logX;
+      qOfX = psiTotal - psiQ + logV;
+    }
+    const z = mean[row] as number;
+    const [logZ, total] = [Math.log(z), v + x * z];
+    const logTotal = Math.log(total);
+    sum += ofX + (p * x - 1) * logZ - (p * x + q) * logTotal;
+    byP += x * (pOfX + logZ - logTotal);
+    byQ += qOfX - logTotal;
+    byV += q / v - (p * x + q) / total;
+  }
+  gradient.set([byP * p, byQ * q, byV * v]);
+  return sum;
+};
+
+const every = ({ rows, repeatPurchases, mean }: Spending, size: number): Spending => {
+  const step = Math.max(1, rows / size);
+  const kept = Uint32Array.from({ length: Math.floor(rows / step) }, (_, i) => Math.floor((i + 0.5) * step));
+  return {
+    rows: kept.length,
+    repeatPurchases: Float64Array.from(kept, (i) => repeatPurchases[i] as number),
+    mean: Float64Array.from(kept, (i) => mean[i] as number),
+  };
+};
+
+const likelihoodOf = (of: Spending) => (logs: Float64Array, gradient: Float64Array) =>
+  spendingLogLikelihood(of, Array.from(logs, Math.exp) as unknown as GammaGammaParameters, gradient);
+
+/** Needs at least one row. `q` is set to LEAST_Q if the likelihood favors a smaller one. */
+export const fitGammaGamma = (spending: Spending, given?: readonly GammaGammaParameters[]): Fit => {
+  const meanSpend = spending.mean.reduce((sum, value) => sum + value, 0) / spending.rows;
+  const starts = [
+    [6, 4],
+    [2, 3],
+    [1, 2],
+    [20, 8],
+  ].map(([p = 1, q = 2]): GammaGammaParameters => [p, q, (meanSpend * (q - 1)) / p]);
+  const part = every(spending, PART);
+  return maximumLikelihood({
+    size: spending.rows,
+    whole: likelihoodOf(spending),
+    part: { size: part.rows, of: likelihoodOf(part) },
+    starts: given ?? starts,
+    ranges: [
+      [1e-4, MOST],
+      [LEAST_Q, MOST],
+      [meanSpend / MOST, meanSpend * MOST],
+    ],
+  });
+};
+
+/** The expected amount of each future purchase; the population mean for a customer without history or with an unknown mean (NaN). */
+export const expectedSpend = ([p, q, v]: GammaGammaParameters, x: number, mean: number): number =>
+  x > 0 && mean >= 0 ? (p * (v + x * mean)) / (p * x + q - 1) : (p * v) / (q - 1);

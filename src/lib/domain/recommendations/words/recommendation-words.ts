@@ -1,9 +1,0 @@
-import type { RecommenderName } from "../models/recommender.ts";
-import type { RecommendationWarning } from "../warnings.ts";
-
-/** ICU messages. */
-export type RecommendationWords = {
-  models: Record<RecommenderName, string>;
-  reasons: Record<"best_recall" | "too_little_data", string>;
-  warnings: Record<RecommendationWarning["code"], string>;
-};

@@ -1,0 +1,1 @@
+export const PRIORITIES = ["high", "medium", "low"] as const;

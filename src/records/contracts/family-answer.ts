@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { count, day, share } from "#core/contracts/wire.ts";
+
+// What the answers of the AI family have in common.
+
+export const inWords = z.string().describe("In the language of Accept-Language");
+
+const values = z.record(z.string(), z.union([z.number(), z.string()]));
+
+/** Caveats, each with a code of its own; `unknown_parameter` names a key that was ignored. */
+export const warningsOf = <Code extends string>(codes: readonly Code[]) =>
+  z.array(z.object({ code: z.enum([...codes, "unknown_parameter"]), message: inWords, values }));
+
+/** For answers without caveats of their own. */
+export const parameterWarnings = warningsOf([]).default([]);
+
+/** A past period that was predicted. */
+export const period = z.object({
+  as_of: day.describe("Only data up to this day was used"),
+  end: day,
+  customer_count: count,
+});
+
+const probability = share.max(1);
+
+const point = z.object({
+  customer_count: count,
+  predicted: probability.describe("Mean predicted probability of a tenth of the customers"),
+  observed: probability.describe("Share of these customers that did it"),
+  lower: probability.describe("95% interval of the observed share (Wilson)"),
+  upper: probability,
+});
+
+/** How probabilities held in a past period. */
+export const calibration = z.object({
+  method: z.enum(["platt"]),
+  slope: z.number().describe("Of the log-odds; 1 leaves them as they are"),
+  intercept: z.number(),
+  calibrated_on: period.nullable().describe("The period that corrected the holdout; null without one"),
+  holdout: period,
+  error: z.number().describe("Expected calibration error in the holdout: mean gap of predicted and observed shares"),
+  error_uncalibrated: z.number().describe("The same without the correction"),
+  brier_score: z.number(),
+  points: z.array(point).describe("In the holdout"),
+});

@@ -1,0 +1,46 @@
+import { forceKeyedPlans } from "#core/db/force-keyed-plans.ts";
+import { isReachable } from "#core/db/reachable.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import type { ActionKind } from "#lib/recommend/action-kinds.ts";
+import type { Day } from "#lib/time/day.ts";
+
+/**
+ * SQL: the kind of the first action of a stored row `a` on a day, which may be later than the row: time moves a customer
+ * from active to due to overdue. Equivalent to `nextActionsFor`, which a test verifies.
+ */
+const firstKind = (today: string): string => `case
+    when a.overdue_on <= ${today} then case when a.is_expected then 'win_back' else 'let_rest' end
+    when a.due_on <= ${today} and a.actions[1] <> 'second_purchase' then 'reorder_due'
+    else a.actions[1] end`;
+
+/** SQL: whether the first action of the customer in the column `id` is of this kind on this day. */
+export const hasFirstKind = (id: string, kind: string, today: string): string => `exists (
+    select from customer_actions a left join customer_metrics m on m.business_id = $1 and m.customer_id = ${id}
+     where a.business_id = $1 and a.customer_id = ${id} and a.revision = coalesce(m.revision, 0)
+       and ${firstKind(today)} = ${kind})`;
+
+/** A set of customers: a statement of `customer_id`s whose first parameter is the business. */
+export type CustomerSet = { text: string; values: readonly unknown[] };
+
+export type ActionCount = { kind: ActionKind; customers: number; reachableByEmail: number; reachableBySms: number };
+
+/** How many of these customers have which first action, most frequent first. Those who ordered since have none yet. */
+export const readActionCounts = (scope: Scope, { text, values }: CustomerSet, today: Day): Promise<ActionCount[]> =>
+  withBusiness(scope, async (client) => {
+    await forceKeyedPlans(client);
+    const { rows } = await client.query<ActionCount>(
+      `with chosen as materialized (select distinct customer_id from (${text}) any_set)
+       select ${firstKind(`$${values.length + 1}::date`)} as kind, count(*)::int as customers,
+              count(*) filter (where ${isReachable("email", "c")})::int as "reachableByEmail",
+              count(*) filter (where ${isReachable("sms", "c")})::int as "reachableBySms"
+         from chosen
+         join customer_actions a on a.business_id = $1 and a.customer_id = chosen.customer_id
+         join customers c on c.business_id = $1 and c.customer_id = chosen.customer_id
+         left join customer_metrics m on m.business_id = $1 and m.customer_id = chosen.customer_id
+        where a.revision = coalesce(m.revision, 0)
+        group by 1 order by 2 desc, 1`,
+      [...values, today],
+    );
+    return rows;
+  });

@@ -1,0 +1,80 @@
+import { withBusiness } from "#core/db/with-business.ts";
+import { raiseWorkMem } from "#core/db/work-mem.ts";
+import type { Scope } from "#core/values/permissions.ts";
+
+/** A customer's purchases in a period; money in minor units. */
+type Bought = { orderCount: number; revenue: number; lastAt: Date };
+
+/** Counted sales between two instants, the second exclusive; null if there are none. */
+export const readBought = (
+  scope: Scope,
+  customerId: string,
+  { from, to }: { from: Date; to: Date },
+): Promise<Bought | null> =>
+  withBusiness(scope, async (client) => {
+    const { rows } = await client.query<Bought>(
+      `select count(*)::int as "orderCount", capped_sum(net_amount) as revenue, max(order_date) as "lastAt"
+         from orders where business_id = $1 and customer_id = $2 and is_counted and order_date >= $3 and order_date < $4
+       having count(*) > 0`,
+      [scope.businessId, customerId, from, to],
+    );
+    return rows[0] ?? null;
+  });
+
+/** Customers with at least one purchase, counted with an index. */
+export const countBuyers = (scope: Scope): Promise<number> =>
+  withBusiness(scope, async (client) => {
+    const { rows } = await client.query<{ buyers: number }>(
+      "select count(*) as buyers from customer_metrics where business_id = $1 and last_order_at is not null",
+      [scope.businessId],
+    );
+    return rows[0]?.buyers ?? 0;
+  });
+
+/** Whether any customer bought between two instants, the second exclusive. */
+export const hasSales = (scope: Scope, { from, until }: { from?: Date; until: Date }): Promise<boolean> =>
+  withBusiness(scope, async (client) => {
+    const { rowCount } = await client.query(
+      `select from orders where business_id = $1 and is_counted and customer_id is not null
+          and order_date >= coalesce($2::timestamptz, '-infinity') and order_date < $3 limit 1`,
+      [scope.businessId, from ?? null, until],
+    );
+    return rowCount === 1;
+  });
+
+/** What customers who had bought before a period bought in it: purchase days, as forecasts count them, and net sales. */
+export const readReturns = (
+  scope: Scope,
+  { from, until, timeZone }: { from: Date; until: Date; timeZone: string },
+): Promise<{ purchases: number; revenue: number }> =>
+  withBusiness(scope, async (client) => {
+    await raiseWorkMem(client);
+    const { rows } = await client.query<{ purchases: number; revenue: number }>(
+      `select count(distinct (o.customer_id, (o.order_date at time zone $4)::date)) as purchases,
+              coalesce(capped_sum(o.net_amount), 0) as revenue
+         from orders o join customer_metrics m on m.business_id = $1 and m.customer_id = o.customer_id
+        where o.business_id = $1 and o.is_counted and o.order_date >= $2 and o.order_date < $3 and m.first_order_at < $2`,
+      [scope.businessId, from, until, timeZone],
+    );
+    return rows[0] ?? { purchases: 0, revenue: 0 };
+  });
+
+/** The date of the first purchase; null without any. */
+export const findFirstPurchase = (scope: Scope): Promise<Date | null> =>
+  withBusiness(scope, async (client) => {
+    const { rows } = await client.query<{ at: Date | null }>(
+      "select min(first_order_at) as at from customer_metrics where business_id = $1",
+      [scope.businessId],
+    );
+    return rows[0]?.at ?? null;
+  });
+
+/** Customers with any order, including cancelled or refunded ones. */
+export const countOrderers = (scope: Scope): Promise<number> =>
+  withBusiness(scope, async (client) => {
+    const { rows } = await client.query<{ orderers: number }>(
+      "select count(*) as orderers from customer_metrics where business_id = $1",
+      [scope.businessId],
+    );
+    return rows[0]?.orderers ?? 0;
+  });

@@ -1,0 +1,126 @@
+import type { ClientBase } from "pg";
+import { markKept } from "#core/db/import-changes.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { recomputeMetrics } from "#records/customers/customers.ts";
+import type { IncomingItem, IncomingProduct } from "#records/rules/incoming-records.ts";
+import { type SaveOutcome, unchangedOf } from "#records/rules/save-outcome.ts";
+import { updateMarginsIn } from "./order-margins.ts";
+
+/** What a line may lack and its product know. */
+const COMPLETED = ["category", "productType", "brand", "unitCost"] as const;
+
+type CatalogItem = Pick<IncomingItem, (typeof COMPLETED)[number]>;
+
+const isLacking = (item: IncomingItem): boolean =>
+  COMPLETED.some((name) => item[name] === null || item[name] === undefined);
+
+const completed = (item: IncomingItem, product: CatalogItem | undefined): IncomingItem =>
+  product && isLacking(item)
+    ? { ...item, ...Object.fromEntries(COMPLETED.map((name) => [name, item[name] ?? product[name] ?? null])) }
+    : item;
+
+/** The orders with the values that their lines lack, as far as stored products have them. */
+export const completeLines = async <Order extends { items: readonly IncomingItem[] }>(
+  client: ClientBase,
+  { businessId }: Scope,
+  orders: readonly Order[],
+): Promise<readonly Order[]> => {
+  const ids = new Set<string>();
+  for (const { items } of orders) for (const item of items) if (isLacking(item)) ids.add(item.productId);
+  if (ids.size === 0) return orders;
+  const { rows } = await client.query<CatalogItem & { id: string }>(
+    `select p.external_id as id, p.category, p.product_type as "productType", p.vendor as brand, p.unit_cost as "unitCost"
+       from unnest($2::text[]) as w(id) join products p on p.business_id = $1 and p.external_id = w.id`,
+    [businessId, [...ids]],
+  );
+  if (rows.length === 0) return orders;
+  const products = new Map(rows.map(({ id, ...known }) => [id, known]));
+  return orders.map((order) => ({
+    ...order,
+    items: order.items.map((item) => completed(item, products.get(item.productId))),
+  }));
+};
+
+const SOURCE = ["title", "category", "product_type", "vendor", "tags", "unit_cost"];
+const listed = (alias: string): string => SOURCE.map((name) => `${alias}.${name}`).join(", ");
+
+/**
+ * SQL: completes those lines `i` with products `p` that `where` selects. They are read once and their products looked up, because
+ * lines are not indexed by product.
+ */
+const completing = (where: string): string => `with filled as (
+    update order_items i set category = coalesce(i.category, p.category),
+      product_type = coalesce(i.product_type, p.product_type), brand = coalesce(i.brand, p.vendor),
+      unit_cost = coalesce(i.unit_cost, p.unit_cost)
+    from products p
+    where i.business_id = $1 and p.business_id = $1 and p.external_id = i.product_id and ${where}
+      and ((i.category is null and p.category is not null) or (i.product_type is null and p.product_type is not null)
+        or (i.brand is null and p.vendor is not null) or (i.unit_cost is null and p.unit_cost is not null))
+    returning i.order_id)
+  insert into filled_orders select distinct order_id from filled`;
+
+/** Completes stored lines, which changes their orders, and recomputes the margins of their orders and the metrics of their customers. */
+export const completeStored = async (
+  client: ClientBase,
+  scope: Scope,
+  of: { productIds: readonly string[] } | { orderIds: readonly string[] },
+): Promise<void> => {
+  await client.query("select set_config('enable_nestloop', 'off', true), set_config('enable_seqscan', 'on', true)");
+  await client.query("create temp table filled_orders (order_id uuid) on commit drop");
+  const [where, ids] =
+    "productIds" in of
+      ? ["p.external_id = any($2::text[])", of.productIds]
+      : ["i.order_id = any($2::uuid[])", of.orderIds];
+  const { rowCount } = await client.query(completing(where), [scope.businessId, ids]);
+  await client.query("select set_config('enable_nestloop', 'on', true), set_config('enable_seqscan', 'off', true)");
+  if (rowCount) {
+    await client.query(
+      // A trigger notes the time.
+      `update orders o set written_by_import = o.written_by_import from filled_orders f
+        where o.business_id = $1 and o.order_id = f.order_id`,
+      [scope.businessId],
+    );
+    await updateMarginsIn(client, scope, "o.order_id in (select order_id from filled_orders)");
+    const { rows } = await client.query<{ id: string }>(
+      `select distinct o.customer_id as id from filled_orders f
+         join orders o on o.business_id = $1 and o.order_id = f.order_id where o.customer_id is not null`,
+      [scope.businessId],
+    );
+    await recomputeMetrics(
+      client,
+      scope,
+      rows.map(({ id }) => id),
+    );
+  }
+  await client.query("drop table filled_orders");
+};
+
+/**
+ * Creates and changes products in the caller's transaction, after `lockOrderWrites`, and completes the stored lines that
+ * lack their values. Of duplicates the last counts; an older version changes nothing. Returns the outcome of each.
+ */
+export const saveProducts = async (
+  client: ClientBase,
+  scope: Scope,
+  given: readonly IncomingProduct[],
+): Promise<Map<string, SaveOutcome>> => {
+  const products = [...new Map(given.map((product) => [product.externalId, product])).values()];
+  const { rows } = await client.query<{ id: string; isNew: boolean }>(
+    `insert into products as p (business_id, external_id, ${SOURCE.join(", ")}, source_updated_at)
+     select $1, j ->> 'externalId', j ->> 'title', j ->> 'category', j ->> 'productType', j ->> 'vendor',
+            array(select jsonb_array_elements_text(j -> 'tags')), (j ->> 'unitCost')::bigint, (j ->> 'updatedAt')::timestamptz
+       from jsonb_array_elements($2::jsonb) j
+     on conflict (business_id, external_id) do update set (${SOURCE.join(", ")}) = (${listed("excluded")}),
+       source_updated_at = coalesce(excluded.source_updated_at, p.source_updated_at)
+      where (excluded.source_updated_at < p.source_updated_at) is not true
+        and (${listed("p")}, p.source_updated_at) is distinct from
+            (${listed("excluded")}, coalesce(excluded.source_updated_at, p.source_updated_at))
+     returning external_id as id, xmax = 0 as "isNew"`,
+    [scope.businessId, JSON.stringify(products)],
+  );
+  if (rows.length > 0) await completeStored(client, scope, { productIds: rows.map(({ id }) => id) });
+  const written = new Map(rows.map(({ id, isNew }) => [id, isNew ? "created" : "updated"] as [string, SaveOutcome]));
+  const outcomes = new Map(products.map(({ externalId }) => [externalId, written.get(externalId) ?? "unchanged"]));
+  await markKept(client, scope, "products", unchangedOf(outcomes));
+  return outcomes;
+};

@@ -1,0 +1,136 @@
+import { JOINT } from "#lib/axes/segment-combinations.ts";
+import { sampleRows } from "#lib/statistics/clustering/sample-rows.ts";
+import { joinLabels, mutualInformation } from "#lib/statistics/information.ts";
+import { type Mix, mixesOf } from "./archetype-marks.ts";
+import { chooseAxes, type Typed } from "./choose-axes.ts";
+import { dominantOf } from "./membership.ts";
+import type { AxisModel } from "./model.ts";
+
+/** For each axis, the dominant segment's index per customer. */
+type Labels = ReadonlyMap<string, Uint16Array>;
+
+/** More axes would give combinations that hardly any customers share. */
+const MOST_AXES = 3;
+/** Sample size; enough to estimate the mutual information of two axes. */
+const SAMPLE_SIZE = 2000;
+/** Axes within this ratio of the most informative one count as equal, because sampling noise could swap their order. */
+const TIE_RATIO = 0.85;
+/** Mutual information minus its expected bias, as a share of the other label's entropy; 0 to 1. */
+const informationShare = (joint: Float64Array, other: Float64Array): number => {
+  const { information, byChance, entropies } = mutualInformation(joint, other);
+  const [, entropy] = entropies;
+  return entropy === 0 ? 0 : Math.min(1, Math.max(0, information - byChance) / entropy);
+};
+
+/**
+ * Greedily picks the axes that together explain most of the others: the mean share of each axis's entropy that they
+ * account for. An axis that repeats a chosen one adds little, and so does one unrelated to all others. Ties go to the
+ * earlier axis.
+ */
+const informativeAxes = (labels: Labels, seed: number): string[] => {
+  const [first] = labels.values();
+  if (!first || first.length === 0) return [];
+  const rows = sampleRows(first.length, SAMPLE_SIZE, seed);
+  const seen = new Map([...labels].map(([axis, own]) => [axis, Float64Array.from(rows, (row) => own[row] as number)]));
+  const chosen: string[] = [];
+  let joint = new Float64Array(rows.length);
+  while (chosen.length < Math.min(MOST_AXES, seen.size)) {
+    const candidates = [...seen]
+      .filter(([axis]) => !chosen.includes(axis))
+      .map(([axis, own]) => {
+        const next = joinLabels(joint, own);
+        return {
+          axis,
+          joint: next,
+          explained: [...seen.values()].reduce((sum, other) => sum + informationShare(next, other), 0),
+        };
+      });
+    const most = Math.max(...candidates.map(({ explained }) => explained));
+    const next = candidates.find(({ explained }) => explained >= TIE_RATIO * most);
+    if (!next) break;
+    chosen.push(next.axis);
+    joint = next.joint;
+  }
+  return chosen;
+};
+
+/** A frequent combination of dominant segments. */
+export type Archetype = {
+  /** The segments' keys in axis order, joined; stable across runs. */
+  key: string;
+  /** Axis to segment key. */
+  segments: Record<string, string>;
+  customer_count: number;
+  /** Of the population and of its lifetime value; 0 to 1. */
+  share: number;
+  value: number;
+  value_share: number;
+  mix: Mix;
+};
+
+export type Archetypes = {
+  archetypes: Archetype[];
+  axes: string[];
+  /** The share of customers whose own combination is an archetype; the rest are assigned to the nearest one. */
+  coverage: number;
+  /** The lowest adjusted Rand index over 90% resamples. */
+  stability: number;
+};
+
+/** Axes with a lower silhouette score than this form archetypes only if no axis reaches it. */
+const FAIR_SILHOUETTE = 0.3;
+
+/** The axes with two or more segments, limited to those with a fair silhouette score if there are any. */
+const separatingAxes = (models: readonly AxisModel[]): AxisModel[] => {
+  const parting = models.filter(({ segments }) => segments.length > 1);
+  const fair = parting.filter(({ quality }) => (quality.silhouette ?? 0) >= FAIR_SILHOUETTE);
+  return fair.length > 0 ? fair : parting;
+};
+
+const numbered = (labels: readonly string[], keys: readonly string[]): Uint16Array =>
+  Uint16Array.from(labels, (label) => keys.indexOf(label));
+
+/**
+ * The frequent combinations of dominant segments. Uses up to three axes that separate customers well and are the most
+ * informative about the others: as many as keep 60% of customers in at most a dozen combinations of 2% or more, with an
+ * adjusted Rand index of 0.8 over 90% resamples; among sets of the same size, the one with the highest coverage. Falls
+ * back to the single most informative axis. All other customers are assigned to the nearest archetype; `placed` holds
+ * each customer's archetype. Empty if no axis has two segments.
+ */
+export const findArchetypes = (
+  models: readonly AxisModel[],
+  people: readonly Typed[],
+  seed: number,
+): Archetypes & { placed: string[] } => {
+  const labels = new Map(
+    models.map(({ axis }) => [axis, people.map(({ memberships }) => dominantOf(memberships[axis] ?? {}))]),
+  );
+  const numbers = new Map(
+    separatingAxes(models).map(({ axis, segments }) => [
+      axis,
+      numbered(
+        labels.get(axis) ?? [],
+        segments.map(({ key }) => key),
+      ),
+    ]),
+  );
+  const best = chooseAxes(informativeAxes(numbers, seed), people, labels, seed);
+  if (!best) return { archetypes: [], axes: [], coverage: 0, stability: 1, placed: people.map(() => "") };
+  const { keys, placed, coverage, stability } = best;
+  const total = people.reduce((sum, { value }) => sum + value, 0);
+  const sums = new Map(keys.map((key) => [key, { count: 0, value: 0 }]));
+  for (const [row, key] of placed.entries()) {
+    const own = sums.get(key);
+    if (!own) continue;
+    own.count++;
+    own.value += people[row]?.value ?? 0;
+  }
+  const mixes = mixesOf(placed, labels);
+  const archetypes = [...sums].map(([key, { count, value }]): Archetype => {
+    const segments = Object.fromEntries(key.split(JOINT).map((segment, i) => [best.axes[i] as string, segment]));
+    const value_share = total === 0 ? 0 : value / total;
+    const mix = mixes.get(key) ?? {};
+    return { key, segments, customer_count: count, share: count / people.length, value, value_share, mix };
+  });
+  return { archetypes, axes: best.axes, coverage, stability, placed };
+};

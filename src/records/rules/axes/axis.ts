@@ -1,0 +1,111 @@
+import type { Language } from "#core/messages/language.ts";
+import type { BehaviorFacts } from "#lib/axes/history/behavior-facts.ts";
+
+/** Applied to a value before standardizing: shortens the long tail of counts (log1p) and of money (sqrt). */
+export const TRANSFORMS = ["none", "log1p", "sqrt"] as const;
+export type Transform = (typeof TRANSFORMS)[number];
+
+export type Unit =
+  | "orders_per_month"
+  | "tickets_per_year"
+  | "per_order"
+  | "days"
+  | "hours"
+  | "time_of_day"
+  | "money"
+  | "categories"
+  | "repurchases"
+  | "per_ticket"
+  | "share"
+  | "nats"
+  | "index"
+  | "rating";
+
+/** The minimum history a customer needs for the feature to be meaningful. */
+export type Needs = "order" | "second_order" | "ticket";
+
+export type Feature = {
+  /** `share` is 0 to 1, `index` is −1 to 1 with 0 as neutral, `money` is in major units, `time_of_day` in hours since midnight. */
+  unit: Unit;
+  transform: Transform;
+  needs: Needs;
+  words: Record<Language, string>;
+  /** What a segment with more or less of it has, to tell two segments of one kind apart. */
+  apart: Record<Language, Apart>;
+  /** How it is computed and why it is included, for the reference page. */
+  how: string;
+  why: string;
+  of: (facts: BehaviorFacts) => number;
+};
+
+type Apart = { more: string; less: string };
+type Pair = readonly [more: string, less: string];
+
+/** What sets a segment apart that has more or less of a feature, in English, Spanish and Portuguese. */
+export const apart = (en: Pair, es: Pair, pt: Pair): Record<Language, Apart> => {
+  const words = ([more, less]: Pair) => ({ more, less });
+  return { en: words(en), es: words(es), pt: words(pt) };
+};
+
+/**
+ * A condition on a segment's center: a feature at least or at most this large, in its own unit or in standard
+ * deviations from the population mean.
+ */
+export type CenterCondition = { feature: string; is: "at_least" | "at_most"; than: number; in: "unit" | "deviations" };
+
+export const over = (feature: string, than: number): CenterCondition => ({ feature, is: "at_least", than, in: "unit" });
+export const under = (feature: string, than: number): CenterCondition => ({ feature, is: "at_most", than, in: "unit" });
+export const high = (feature: string, than: number): CenterCondition => ({
+  feature,
+  is: "at_least",
+  than,
+  in: "deviations",
+});
+export const low = (feature: string, than: number): CenterCondition => ({
+  feature,
+  is: "at_most",
+  than: -than,
+  in: "deviations",
+});
+
+/** A kind of segment: its key, the conditions its center must meet, and its names. */
+export type SegmentKind = {
+  key: string;
+  /**
+   * Alternatives: all conditions of at least one must hold. Empty for an axis's last kind, which takes the remaining
+   * segments.
+   */
+  when: readonly (readonly CenterCondition[])[];
+  words: Record<Language, { name: string; means: string }>;
+};
+
+type Said = readonly [name: string, means: string];
+
+/** A segment kind with its names in English, Spanish and Portuguese. */
+export const kind = (key: string, when: SegmentKind["when"], en: Said, es: Said, pt: Said): SegmentKind => {
+  const words = ([name, means]: Said) => ({ name, means });
+  return { key, when, words: { en: words(en), es: words(es), pt: words(pt) } };
+};
+
+/** What a behavioral axis asks about customers, and the names its segments can get. */
+export type AxisTerms = {
+  name: string;
+  group: "marketing" | "support";
+  /** A business without this data doesn't have the axis. */
+  needs: "orders" | "tickets";
+  purpose: string;
+  words: Record<Language, { name: string; asks: string }>;
+  /** In matching order. */
+  vocabulary: readonly SegmentKind[];
+};
+
+/** A behavioral axis with the features that answer its question. */
+export type Axis = AxisTerms & {
+  /** In vector order; the keys are stored, so they must never change. */
+  features: Readonly<Record<string, Feature>>;
+};
+
+export const featureNamesOf = ({ features }: Axis): string[] => Object.keys(features);
+
+/** The maximum number of segments per axis; more are hard to remember. */
+export const MOST_SEGMENTS = 12;

@@ -1,0 +1,51 @@
+"use client";
+
+import { Button, Segmented } from "antd";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import type { Reach, ReachCounts } from "#core/values/reach.ts";
+import { lacksConsents, MissingConsents } from "./missing-consents.tsx";
+import styles from "./reach.module.css";
+import type { Reachable } from "./use-reachable.ts";
+
+type Props = { counts: ReachCounts | undefined; reach: Reachable };
+
+/** Above a list: how many of its customers can be contacted, and a switch to see only these. */
+export const ReachLine = ({ counts, reach: { reachable, change } }: Props) => {
+  const t = useTranslations("reach");
+  const { count } = useFormats();
+  // Keeps its height while the list loads, so that the list doesn't move.
+  if (!counts) return <div className={styles.line} aria-hidden />;
+  return (
+    <div className={styles.line}>
+      <p>{t("line", { count: counts.customers, email: counts.email })}</p>
+      <Segmented<Reach | "all">
+        size="small"
+        name="reachable"
+        aria-label={t("show")}
+        value={reachable ?? "all"}
+        options={[
+          { value: "all" as const, label: t("all", { count: count(counts.customers) }) },
+          { value: "email" as const, label: t("email", { count: count(counts.email) }) },
+          { value: "sms" as const, label: t("sms", { count: count(counts.sms) }) },
+          ...(reachable === "any" ? [{ value: "any" as const, label: t("any", { count: count(counts.any) }) }] : []),
+        ]}
+        onChange={(value) => change(value === "all" ? null : value)}
+      />
+    </div>
+  );
+};
+
+/** Explains an empty list whose customers cannot be contacted; otherwise shows the list's own explanation. */
+export const ReachEmpty = ({ counts, reach, children }: Props & { children: ReactNode }) => {
+  const t = useTranslations("reach");
+  const { count } = useFormats();
+  if (reach.reachable === null || !counts || counts.customers === 0) return children;
+  return (
+    <>
+      {lacksConsents(counts) ? <MissingConsents counts={counts} /> : <p>{t("no_customers")}</p>}
+      <Button onClick={() => reach.change(null)}>{t("all", { count: count(counts.customers) })}</Button>
+    </>
+  );
+};

@@ -1,0 +1,21 @@
+import * as modules from "#features.ts";
+import type { Contract, HttpMethod } from "./core/contracts/contract.ts";
+
+const METHODS: readonly HttpMethod[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+const isContract = (exported: unknown): exported is Contract =>
+  typeof exported === "object" && exported !== null && "method" in exported && "path" in exported;
+
+const addressOf = ({ path, method }: Contract): string => `${path} ${METHODS.indexOf(method)}`;
+
+/** Every contract of the API, by path. */
+export const CONTRACTS: readonly Contract[] = Object.values(modules)
+  .flatMap((module) => Object.values<unknown>(module).filter(isContract))
+  .sort((one, other) => (addressOf(one) < addressOf(other) ? -1 : 1));
+
+type ContractsIn<Module> = Extract<Module[keyof Module], { method: HttpMethod; path: `/api/${string}` }>;
+
+type ListedContract = { [Name in keyof typeof modules]: ContractsIn<(typeof modules)[Name]> }[keyof typeof modules];
+
+/** The contracts by route name, such as `GET /api/admin/users`. Types only, so that browsers load no schema. */
+export type Routes = { [C in ListedContract as `${C["method"]} ${C["path"]}`]: C };

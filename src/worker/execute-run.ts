@@ -1,0 +1,189 @@
+import { once } from "node:events";
+import type { PoolClient } from "pg";
+import { v7 as uuidv7 } from "uuid";
+import { byClient, inSavepoint } from "#core/db/transaction.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { runAs } from "#core/load/work.ts";
+import { now } from "#core/server/clock.ts";
+import { log } from "#core/server/log.ts";
+import { isDiskFull } from "#core/values/database-away.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import { endAlert, raiseAlert } from "#features/alerts/store/alerts.ts";
+import type { RunOptions, RunProblem } from "#features/runs/rules/kinds.ts";
+import { allDone } from "#features/runs/rules/steps.ts";
+import { claimRun, noteFailure, noteGivenUp, noteSuccess } from "#features/runs/store/run-work.ts";
+import { lockRun, type RunRow, requeueRun } from "#features/runs/store/runs.ts";
+import { sendRun } from "#features/runs/store/send-run.ts";
+import { noteSegmentsNotUpdated } from "#records/customers/failed-segments.ts";
+import { continueAfterImport } from "../features/axes/run-after-import.ts";
+import { attemptOf, beat, type Perform, problemOf, queueRunWebhook, RunFailed } from "../features/runs/run-progress.ts";
+import { countRun, type RunOutcome } from "../features/runs/store/count-run.ts";
+
+type Failed = Pick<RunRow, "id" | "kind" | "trigger" | "options" | "actorId">;
+
+const importOf = ({ kind, options }: Failed): string | undefined =>
+  kind === "import" ? (options as RunOptions<"import">).importId : undefined;
+
+const connectionOf = ({ kind, options }: Failed): string | undefined =>
+  kind === "sync_connection" ? (options as RunOptions<"sync_connection">).connectionId : undefined;
+
+/**
+ * Alerts users after the last attempt at a run, in the transaction that ends it: to a failed import or connection, otherwise
+ * to the kind of run that fails night after night, or to the user who requested it. Segments that failed have alerts of their own, and users who
+ * check a file wait for the answer.
+ */
+const alertToFailedRun = async (
+  client: PoolClient,
+  scope: Scope,
+  run: Failed,
+  problem: RunProblem,
+  result: object | null,
+): Promise<void> => {
+  if (problem === "SOME_SEGMENTS_FAILED" || run.kind === "import_check") return;
+  const at = now();
+  const [importId, connectionId] = [importOf(run), connectionOf(run)];
+  if (importId) {
+    await raiseAlert(client, scope, { kind: "import_failed", subject: importId, at, importId, details: { problem } });
+  } else if (connectionId) {
+    const details = { problem: result && "problem" in result ? String(result.problem) : problem };
+    await raiseAlert(client, scope, { kind: "connection_failed", subject: connectionId, at, connectionId, details });
+  } else {
+    const details = { runId: run.id, runKind: run.kind, problem };
+    const own = run.trigger === "request" && { onlyFor: run.actorId };
+    await raiseAlert(client, scope, { kind: "run_failed", subject: own ? run.id : run.kind, at, details, ...own });
+  }
+};
+
+/** Ends the alerts that a successful run shows to be over. */
+const endAlertsOfRun = async (client: PoolClient, scope: Scope, run: Failed): Promise<void> => {
+  const at = now();
+  const [importId, connectionId] = [importOf(run), connectionOf(run)];
+  if (importId) await endAlert(client, scope, { kind: "import_failed", subject: importId, at });
+  else if (connectionId) await endAlert(client, scope, { kind: "connection_failed", subject: connectionId, at });
+  else {
+    for (const subject of [run.kind, run.id]) await endAlert(client, scope, { kind: "run_failed", subject, at });
+  }
+};
+type Job = Scope & {
+  runId: string;
+  jobId: string;
+  /** No retry follows. */
+  isLast: boolean;
+  /** Aborted when the process stops. */
+  stop: AbortSignal;
+  /** Aborted when it waits no longer: the run goes back to the queue from where it is. */
+  leave?: AbortSignal;
+};
+/** Permissions were checked when the run was requested. */
+const actorOf = ({ businessId }: Scope, { actorKind, actorId, requestId }: RunRow): Actor => ({
+  businessId,
+  kind: actorKind,
+  id: actorId,
+  role: "admin",
+  ...(requestId !== null && { requestId }),
+});
+/** Returns the run to the queue for another worker, without counting a failed attempt. */
+const giveBack = (scope: Scope, id: string, attempts: number): Promise<void> =>
+  withBusiness(scope, async (client) => {
+    const transaction = byClient(client);
+    const row = await lockRun(transaction, scope, id);
+    if (row?.state !== "running" || row.attempts !== attempts) return;
+    await sendRun(transaction, scope, await requeueRun(transaction, scope, id, { jobId: uuidv7(), at: now() }));
+  });
+/** What follows the last attempt at a run. */
+const endFailed = async (
+  client: PoolClient,
+  scope: Scope,
+  row: RunRow,
+  { problem, result }: ReturnType<typeof problemOf>,
+): Promise<void> => {
+  if (row.kind === "recalculate_segments") {
+    const { segmentIds = null } = row.options as RunOptions<"recalculate_segments">;
+    await noteSegmentsNotUpdated(client, scope, { segmentIds, queuedAt: row.queuedAt, problem });
+  }
+  // A full disk must not keep the run from ending.
+  const alerted = await inSavepoint(client, async () => {
+    await alertToFailedRun(client, scope, row, problem, result);
+    await queueRunWebhook(client, scope, row, problem);
+  });
+  if ("error" in alerted) {
+    if (!isDiskFull(alerted.error)) throw alerted.error;
+    log().warn({ err: alerted.error, runId: row.id }, "no space for what reports a failed run");
+  }
+  await continueAfterImport(client, actorOf(scope, row), row);
+};
+
+/** What follows a successful run. */
+const endSucceeded = async (client: PoolClient, scope: Scope, row: RunRow): Promise<void> => {
+  await endAlertsOfRun(client, scope, row);
+  await continueAfterImport(client, actorOf(scope, row), row);
+};
+
+/** What `work` returns, unless the signal is aborted first, which rejects and leaves the work unfinished. */
+const unlessAborted = <Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> => {
+  if (!signal) return work;
+  const isOver = new AbortController();
+  const aborted = once(signal, "abort", { signal: isOver.signal }).then(() => Promise.reject(signal.reason));
+  return Promise.race([work, aborted]).finally(() => isOver.abort());
+};
+
+/** Runs one attempt and returns its outcome; the queue retries "retrying". */
+const attemptRun = async (job: Job, row: RunRow, perform: Perform): Promise<RunOutcome> => {
+  const { businessId, stop, leave } = job;
+  const scope = { businessId };
+  const attempt = attemptOf(scope, row);
+  const watch = beat(attempt, row.kind, stop);
+  try {
+    const done = runAs({ kind: "batch", businessId }, () => perform(actorOf(scope, row), row.options, watch.progress));
+    const result = await unlessAborted(done, leave);
+    const at = now();
+    const steps = allDone(watch.steps(), at.toISOString());
+    const isOurs = await withBusiness(scope, async (client) => {
+      const isNoted = await noteSuccess(client, attempt, { result, steps, at });
+      if (isNoted) await endSucceeded(client, scope, row);
+      return isNoted;
+    });
+    return isOurs ? "succeeded" : "stopped";
+  } catch (error) {
+    if (watch.isLost()) return "stopped";
+    if (stop.aborted) {
+      await giveBack(scope, row.id, row.attempts);
+      return "stopped";
+    }
+    const isLast = job.isLast || (error instanceof RunFailed && error.isFinal);
+    const problemId = uuidv7();
+    log().error({ err: error, businessId, runId: row.id, problemId, kind: row.kind }, "a run failed");
+    const failure = { ...problemOf(error), problemId, steps: watch.steps(), finishedAt: isLast ? now() : null };
+    const isOurs = await withBusiness(scope, async (client) => {
+      const isNoted = await noteFailure(client, attempt, failure);
+      if (isNoted && isLast) await endFailed(client, scope, row, failure);
+      return isNoted;
+    });
+    if (!isOurs) return "stopped";
+    return isLast ? "failed" : "retrying";
+  } finally {
+    watch.end();
+  }
+};
+
+/**
+ * One attempt at a run, from its job to its final state. Throws if the queue should retry; ends silently for a run that
+ * was cancelled or belongs to another worker by now.
+ */
+export const executeRun = async (job: Job, perform: Perform): Promise<void> => {
+  const { businessId, runId: id, jobId, stop } = job;
+  if (stop.aborted) throw new Error("The worker is stopping");
+  const row = await withBusiness({ businessId }, (client) =>
+    claimRun(client, { businessId }, { id, jobId, at: now() }),
+  );
+  if (!row) return;
+  const outcome = await countRun(row.kind, () => attemptRun(job, row, perform));
+  if (outcome === "retrying") throw new Error("The run will be retried");
+};
+
+/** Records a run whose job the queue gave up: its worker died at every attempt and couldn't report it. */
+export const noteLostRun = (scope: Scope, id: string, jobId: string): Promise<void> =>
+  withBusiness(scope, async (client) => {
+    const row = await noteGivenUp(client, scope, { id, jobId, at: now() });
+    if (row) await endFailed(client, scope, row, { problem: row.problem ?? "WORKER_LOST", result: null });
+  });

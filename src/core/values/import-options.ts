@@ -1,9 +1,21 @@
+/** What an order's state can be in a file; "refunded" is a sale that was refunded in full. */
+export const FILE_STATUSES = ["completed", "partial", "pending", "cancelled", "refunded"] as const;
+export type FileStatus = (typeof FILE_STATUSES)[number];
+
 /** What a user says of a shop's own words: { Packed: "completed" }. */
 export type StatusWords = Readonly<Record<string, FileStatus>>;
 
+/** The order of day, month and year where a date does not show it: 03/04/2026. */
+export const DATE_ORDERS = ["ymd", "dmy", "mdy"] as const;
 export type DateOrder = (typeof DATE_ORDERS)[number];
 
+/** What separates the decimals of an amount; the other one may group its thousands. */
+export const DECIMAL_SIGNS = [".", ","] as const;
 export type DecimalSign = (typeof DECIMAL_SIGNS)[number];
+
+/** What a row of a mapped file describes. */
+export const MAPPED_ROWS = ["orders", "lines", "customers"] as const;
+export type MappedRows = (typeof MAPPED_ROWS)[number];
 
 /** Which column of a file is which field, and how it writes dates and amounts. */
 export type ImportMapping = {
@@ -17,19 +29,3 @@ export type ImportMapping = {
   /** Of times without an offset; by default the business's. */
   timeZone?: string | null;
 };
-
-export const MAPPED_ROWS = ["orders", "lines", "customers"] as const;
-
-/** What a row of a mapped file describes. */
-export type MappedRows = (typeof MAPPED_ROWS)[number];
-
-/** What an order's state can be in a file; "refunded" is a sale that was refunded in full. */
-export const FILE_STATUSES = ["completed", "partial", "pending", "cancelled", "refunded"] as const;
-
-export type FileStatus = (typeof FILE_STATUSES)[number];
-
-/** The order of day, month and year where a date does not show it: 03/04/2026. */
-export const DATE_ORDERS = ["ymd", "dmy", "mdy"] as const;
-
-/** What separates the decimals of an amount; the other one may group its thousands. */
-export const DECIMAL_SIGNS = [".", ","] as const;

@@ -1,7 +1,6 @@
-export type Naming = (typeof NAMINGS)[number];
-
 /** What names an axis's segments: a language model, or the axis's registry. */
 export const NAMINGS = ["ai", "axis"] as const;
+export type Naming = (typeof NAMINGS)[number];
 
 /** Why an axis uses its registry names although a language model was requested. */
 const NAMING_PROBLEMS = [

@@ -10,7 +10,7 @@ import type { Actor, Permission } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/uuid.ts";
 import { FORMAT_USES } from "../audiences/rules/formats/format-uses.ts";
 import { audienceFormatOf } from "../audiences/store/audiences.ts";
-import { cancel, change, hasFailed, isOpen, ownRunsOnly } from "../runs/manage-runs.ts";
+import { cancelInTransaction, changeOwnRun, hasRunFailed, isOpenRun, ownRunsOnly } from "../runs/manage-runs.ts";
 import type { RunKind, RunOptions } from "../runs/rules/kinds.ts";
 import type { ShownRun } from "../runs/shown-run.ts";
 import { lockFailedRuns, lockRuns, type RunRow, requeueRun } from "../runs/store/runs.ts";
@@ -68,8 +68,8 @@ const again = async (transaction: Transaction, rows: Rows, actor: Actor, failed:
  * (RUN_NOT_FAILED) and FORBIDDEN without what starting the run needs.
  */
 export const retryRun = (actor: Actor, id: string): Promise<ShownRun> =>
-  change(actor, id, async (transaction, rows, row) => {
-    if (!hasFailed(row)) throw refusalBy("RUN_NOT_FAILED", "This run did not fail");
+  changeOwnRun(actor, id, async (transaction, rows, row) => {
+    if (!hasRunFailed(row)) throw refusalBy("RUN_NOT_FAILED", "This run did not fail");
     return again(transaction, rows, actor, row);
   });
 
@@ -83,7 +83,7 @@ export const retryRuns = (actor: Actor, { kind }: { kind: RunKind }): Promise<{ 
   });
 
 /** Retrying cannot mend an invalid file. */
-const isRetriable = (row: RunRow): boolean => hasFailed(row) && row.problem !== "FILE_REFUSED";
+const isRetriable = (row: RunRow): boolean => hasRunFailed(row) && row.problem !== "FILE_REFUSED";
 
 /** Cancels open runs, or queues failed and cancelled ones again, in one transaction. Others stay as they are. Throws FORBIDDEN as `retryRun` does. */
 export const changeRuns = (
@@ -94,7 +94,8 @@ export const changeRuns = (
     const { action, ids } = request;
     const transaction = byRows(rows);
     const found = await lockRuns(transaction, actor, ids.filter(isUuid), ownRunsOnly(actor));
-    const changing = found.filter(action === "cancel" ? isOpen : isRetriable);
-    for (const row of changing) await (action === "cancel" ? cancel : again)(transaction, rows, actor, row);
+    const changing = found.filter(action === "cancel" ? isOpenRun : isRetriable);
+    for (const row of changing)
+      await (action === "cancel" ? cancelInTransaction : again)(transaction, rows, actor, row);
     return changed(request, found, changing);
   });

@@ -75,7 +75,8 @@ export const readRun = async (actor: Actor, id: string): Promise<ShownRun> => {
 
 type Change = (transaction: Transaction, rows: Rows, row: RunRow) => Promise<RunRow>;
 
-export const change = async (actor: Actor, id: string, make: Change): Promise<ShownRun> => {
+/** Changes a run that the actor may see, in one transaction. Throws NOT_FOUND (RUN_NOT_FOUND). */
+export const changeOwnRun = async (actor: Actor, id: string, make: Change): Promise<ShownRun> => {
   if (!isUuid(id)) throw runNotFound();
   const row = await withBusinessRows(actor, async (rows) => {
     const transaction = byRows(rows);
@@ -87,10 +88,11 @@ export const change = async (actor: Actor, id: string, make: Change): Promise<Sh
   return shownRun(actor, row);
 };
 
-export const isOpen = ({ state }: RunRow): boolean => OPEN_STATES.some((open) => open === state);
-export const hasFailed = ({ state }: RunRow): boolean => state === "failed" || state === "cancelled";
+export const isOpenRun = ({ state }: RunRow): boolean => OPEN_STATES.some((open) => open === state);
+export const hasRunFailed = ({ state }: RunRow): boolean => state === "failed" || state === "cancelled";
 
-export const cancel = async (
+/** Cancels the run with its audit line; a running one stops at its next safe place. */
+export const cancelInTransaction = async (
   transaction: Transaction,
   rows: Rows,
   actor: Actor,
@@ -106,7 +108,7 @@ export const cancel = async (
  * (RUN_IS_OVER).
  */
 export const cancelRun = (actor: Actor, id: string): Promise<ShownRun> =>
-  change(actor, id, async (transaction, rows, row) => {
-    if (!isOpen(row)) throw refusalBy("RUN_IS_OVER", "This run is over");
-    return cancel(transaction, rows, actor, row);
+  changeOwnRun(actor, id, async (transaction, rows, row) => {
+    if (!isOpenRun(row)) throw refusalBy("RUN_IS_OVER", "This run is over");
+    return cancelInTransaction(transaction, rows, actor, row);
   });

@@ -94,7 +94,7 @@ const postJson = (address: string, body: object) =>
 
 /** Where addresses are made, by the test below that opens them. */
 const MAKERS = {
-  "a digest by email": ["features/alerts/make-digest.ts"],
+  "a digest by email": ["features/digest/make-digest.ts"],
   "an invitation": ["features/accounts/invite-users.ts"],
   "a password reset": ["features/accounts/reset-passwords.ts"],
   "a Slack digest": ["features/slack/send-digest.ts"],

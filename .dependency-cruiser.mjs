@@ -41,7 +41,7 @@ const config = {
       severity: "error",
       comment: "Core stands below records and features. Pass it what it needs, or move this to the feature.",
       from: { path: "^src/core/", pathNot: TEST },
-      // The types of what a login's browser knows, and the catalogue of all messages.
+      // The type of the answer about the logged-in user, and the catalogue of all messages.
       to: {
         path: "^src/(records|features)/",
         pathNot: "^src/(records/contracts/me[.]ts$|features/forecast/rules/words/)",

@@ -64,6 +64,7 @@ const endAlertsOfRun = async (client: PoolClient, scope: Scope, run: Failed): Pr
     for (const subject of [run.kind, run.id]) await endAlert(client, scope, { kind: "run_failed", subject, at });
   }
 };
+
 type Job = Scope & {
   runId: string;
   jobId: string;
@@ -74,6 +75,7 @@ type Job = Scope & {
   /** Aborted when it waits no longer: the run goes back to the queue from where it is. */
   leave?: AbortSignal;
 };
+
 /** Permissions were checked when the run was requested. */
 const actorOf = ({ businessId }: Scope, { actorKind, actorId, requestId }: RunRow): Actor => ({
   businessId,
@@ -82,6 +84,7 @@ const actorOf = ({ businessId }: Scope, { actorKind, actorId, requestId }: RunRo
   role: "admin",
   ...(requestId !== null && { requestId }),
 });
+
 /** Returns the run to the queue for another worker, without counting a failed attempt. */
 const giveBack = (scope: Scope, id: string, attempts: number): Promise<void> =>
   withBusiness(scope, async (client) => {

@@ -4,6 +4,7 @@ import { log } from "#core/server/log.ts";
 import type { Settings } from "#core/server/settings.ts";
 import { takesEffort } from "#core/values/language-models.ts";
 import type { NamingProblem } from "../values/naming.ts";
+
 /** Why a call failed, whether to retry, and how long the service asks to wait. */
 export type FailedCall = { why: NamingProblem; isWorthAnother: boolean; waitMs: number | null };
 
@@ -54,6 +55,7 @@ const message = z.object({
   stop_reason: z.string().nullable(),
   usage: z.object({ input_tokens: z.number(), output_tokens: z.number() }),
 });
+
 export type Message = z.infer<typeof message>;
 
 /** Sends a question once, and returns an answer that follows its schema. Throws only the signal's reason. */

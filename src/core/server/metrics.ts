@@ -122,6 +122,7 @@ export const countRequest = ({ route, method: given, status, seconds }: Answered
   requests.inc({ route, method, status: `${Math.floor(status / 100)}xx` });
   requestSeconds.observe({ route, method }, seconds);
 };
+
 /**
  * `route` is the pattern from the code. A rejection by the thread counts as an answer; `left`: the caller disconnected.
  */

@@ -8,6 +8,7 @@ import { scoresBy, segmentIn } from "#records/rules/rfm/scheme.ts";
 import { wholeReport } from "../report/get-segmentation-report.ts";
 import { rfmBandsOf } from "../report/list-report-customers.ts";
 import { cutsIn } from "../report/read-report-membership.ts";
+
 /**
  * A customer's RFM scores in the standard report, from their purchases to date and the cached report's thresholds, so
  * that this page and the report agree; null without a sale in its period.

@@ -3,6 +3,7 @@ import type { ClvData, CustomerSummary, PurchaseLog } from "#features/forecast/r
 import { orderLogOf, type PostedOrder, type PostedTransaction, purchasesOf } from "#lib/purchases/order-log.ts";
 import { type Day, dayNumberOf, dayOf } from "#lib/time/day.ts";
 import { LAST_ZONE } from "#lib/time/last-zone.ts";
+
 export type PostedPurchases = {
   transactions?: readonly PostedTransaction[] | null | undefined;
   orders?: readonly PostedOrder[] | null | undefined;

@@ -12,6 +12,7 @@ import { allDone } from "#features/runs/rules/steps.ts";
 import { claimRun, noteFailure, noteSuccess } from "#features/runs/store/run-work.ts";
 import { insertRun, markCancelled, type RunRow } from "#features/runs/store/runs.ts";
 import { attemptOf, beat, type Progress, problemOf, queueRunWebhook, type RunProgress } from "./run-progress.ts";
+
 /** Lock of a process that executes a run outside the queue; while it is held, the run is not lost. */
 export const lockNameOf = (runId: string): string => `run ${runId}`;
 

@@ -26,7 +26,7 @@ const reachBreaches = (imports: readonly Import[]): Breach[] =>
     comment: `UI imports server code: ${way.join(" → ")}. Remove the import at the first file that is not UI.`,
   }));
 
-/** Types and texts of all features: the addresses of the API, what a login's browser knows, and the message catalogue. */
+/** Types and texts of all features: the addresses of the API, the answer about the logged-in user, and the message catalogue. */
 const NAMES_ALL =
   /^src\/((features|routes)[.]ts|records\/contracts\/me[.]ts|core\/ui\/messages\/(messages|page-words)[.]ts)$/;
 

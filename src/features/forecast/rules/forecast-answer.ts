@@ -2,6 +2,7 @@ import type { ClvWarning } from "#lib/clv/model.ts";
 import type { ClvTier } from "#lib/clv/tiers.ts";
 import type { TotalsAhead } from "./totals/totals-ahead.ts";
 import type { CalibrationPoint, ModelReport, Tracking } from "./validation-report.ts";
+
 /** Money in major units; `value` and its bounds are discounted over the horizon. */
 export type CustomerPrediction = {
   customerId: string;

@@ -4,6 +4,7 @@ import { DATE_ORDERS, DECIMAL_SIGNS, FILE_STATUSES } from "#core/values/import-o
 import { LONGEST_STATUS_WORD, MOST_STATUS_WORDS } from "#features/imports/rules/orders/order-status.ts";
 import { idPrefix } from "#records/contracts/sent-prefix.ts";
 import { mapping } from "./mapping.ts";
+
 export const statusWords = z.record(z.string().min(1).max(LONGEST_STATUS_WORD), z.enum(FILE_STATUSES));
 
 /** How a file is read. Without a format or a mapping, its layout is recognized. */

@@ -41,6 +41,7 @@ export type DocumentReading = {
   ticket?: { ticket: IncomingTicket; ifUnknown: RowProblem };
   problems: readonly RowProblem[];
 };
+
 /** The context of the rows: currency, time zone, storefront, and by how many days dates are shifted. */
 export type Shop = {
   currency: string;

@@ -6,6 +6,7 @@ import type { ImportMapping } from "#core/values/import-options.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { Encoding } from "#features/imports/rules/encodings.ts";
 import type { Shop } from "#features/imports/rules/import-format.ts";
+
 /** The position of the next batch. */
 export type ResumeAt = { line: number; byte: number };
 

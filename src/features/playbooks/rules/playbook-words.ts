@@ -6,6 +6,7 @@ import { axisTermsOf } from "#records/rules/axes/terms/axis-terms.ts";
 import type { PlaybookCondition } from "./playbook.ts";
 
 const axisName = (axis: string, language: Language): string => axisTermsOf(axis)?.words[language].name ?? axis;
+
 const conditionInWords = (condition: PlaybookCondition, { language, formats }: Reader): string => {
   const say = sayIn(language);
   const words = wordsIn(language).play_words.conditions;

@@ -26,6 +26,7 @@ type OpenRun = {
   /** An import of customers, or after single orders: the whole business is not analyzed again. */
   customersOnly: boolean;
 };
+
 type LastRun = { kind: RunKind; startedAt: Date; finishedAt: Date };
 
 export type StageStatus = {

@@ -8,6 +8,7 @@ import type { Field } from "#records/rules/criteria/field.ts";
 import type { Operator } from "#records/rules/criteria/operator.ts";
 import { oppositeOf } from "#records/rules/criteria/operators.ts";
 import { fieldOf } from "./catalogue.ts";
+
 /** A field under the name that the business gave it, if it is its own. */
 export const namedField = (field: Field, { labelOf }: Pick<CriteriaReader, "labelOf">): Field => {
   const label = labelOf?.(field.name);

@@ -79,6 +79,7 @@ export const nearestCustomers = async (
   );
   return rows.map(({ id }) => id);
 };
+
 /** An arbitrary constant, so that the same customers are sampled each time. */
 const SEED = 360;
 

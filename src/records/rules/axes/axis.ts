@@ -61,6 +61,7 @@ export const high = (feature: string, than: number): CenterCondition => ({
   than,
   in: "deviations",
 });
+
 export const low = (feature: string, than: number): CenterCondition => ({
   feature,
   is: "at_most",

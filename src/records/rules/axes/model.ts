@@ -69,6 +69,7 @@ export type Profile = {
   /** Axis to feature to percentile in the population, 0 to 100. */
   fingerprint: Record<string, Record<string, number>>;
 };
+
 /** The options defined by the seed. */
 export type DiscoverOptions = { minK: number; maxK: number; minPopulation: number; seed: number };
 export const DEFAULT_OPTIONS: DiscoverOptions = { minK: 2, maxK: 6, minPopulation: 100, seed: 42 };

@@ -1,4 +1,5 @@
 import type { Naming, NamingProblem } from "#core/values/naming.ts";
+
 /** The result of naming a run's segments. */
 export type NamingReport = {
   /** `axis` if no language model was requested. */

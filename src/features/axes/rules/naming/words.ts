@@ -2,6 +2,7 @@ import type { GivenWords } from "#records/rules/axes/axis-words.ts";
 import type { AxisModel, Scaler } from "#records/rules/axes/model.ts";
 import { standardised } from "#records/rules/axes/scaler.ts";
 import { centreInUnits } from "#records/rules/axes/segment-words.ts";
+
 /** A name stays valid while no feature of the segment's center has moved by more deviations than this. */
 export const MOVED = 0.5;
 

@@ -6,6 +6,7 @@ import type { ClvWarning } from "#lib/clv/model.ts";
 import type { ForecastReason } from "../forecast-reasons.ts";
 import type { ModelReport } from "../validation-report.ts";
 import type { NamedModel } from "./forecast-words.ts";
+
 export const modelInWords = (model: NamedModel, language: Language): string => clvWordsIn(language).models[model];
 
 const isModel = (value: unknown, language: Language): value is NamedModel =>

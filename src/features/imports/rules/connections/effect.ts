@@ -75,5 +75,6 @@ export type WebhookShop = {
   customFields?: readonly CustomField[];
   now: Date;
 };
+
 /** Reads the payload of one topic. Throws `DeliveryRefused`. */
 export type ReadPayload = (payload: unknown, shop: WebhookShop) => Effect[];

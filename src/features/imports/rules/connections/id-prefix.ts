@@ -41,6 +41,7 @@ export const choosePrefix = (kind: ConnectionKind, address: string | null, used:
     if (!taken.has(prefix)) return prefix;
   }
 };
+
 /** Only numbers are a shop's own: SKUs and names are the same product in all shops. */
 export const withOwnProduct = (item: IncomingItem, own: OwnId): IncomingItem =>
   item.isNumbered ? { ...item, productId: own("product", item.productId) } : item;

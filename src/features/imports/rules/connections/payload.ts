@@ -56,6 +56,7 @@ export const readPayload = <Schema extends z.ZodType>(schema: Schema, payload: u
   const [issue] = result.error.issues;
   throw new DeliveryRefused("invalid_payload", `${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`);
 };
+
 /** A delivery is up to 5 MB; the shops' own have a tenth of this. */
 const MOST = { levels: 100, values: 200_000 };
 

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { ActionKind } from "#lib/recommend/action-kinds.ts";
+
 /** What to do with several customers; titles that name one customer's date or product are said in general. */
 export const useActionTitle = (): ((kind: ActionKind) => string) => {
   const t = useTranslations();

@@ -66,6 +66,7 @@ const copiedConditionSql = (
     return found.isOpposite ? `not (${holds})` : `(${holds})`;
   };
 };
+
 /** A partial statement: `select … from ${from} where ${where}`. `$1` is the business. */
 export type Compiled = { from: string; where: string; parameters: unknown[] };
 

@@ -141,8 +141,8 @@ share, the **interpretation** the dominant keys in order, the **fingerprint** ea
 
 The probability that a customer does not come back within the **expected time**: their typical gap, at least a month and at
 most a quarter. The typical gap is the mean of the customer's gaps and one gap of the population, so that one purchase says
-little and ten say much. Learned from the business's own history: at the start of each of the last four quarters with a quarter of history
-before it, what was known about each customer then, and the outcome; by logistic regression on how many typical gaps have
+little and ten say much. Fixed thresholds fit no shop, so it is learned from the business's own history: at the start of
+each of the last four quarters with a quarter of history before it, what was known about each customer then, and the outcome; by logistic regression on how many typical gaps have
 passed (with slopes of their own before one gap, after it, and after two and a half), the number of visits, a first visit,
 the pace, the evenness of the gaps, and how being late weighs with them. Below 200 known outcomes the score only ranks
 customers. The **reliability curve** compares, by tenths of the score, predictions with

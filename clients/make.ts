@@ -5,7 +5,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { OpenAPI3 } from "openapi-typescript";
 import { curlBook } from "#features/api/contracts/openapi/curl-book.ts";
-import { postmanOf } from "#features/api/contracts/openapi/postman-collection.ts";
+import { toPostmanCollection } from "#features/api/contracts/openapi/postman-collection.ts";
 import { apiDocument } from "#features/api/document/api-document.ts";
 
 const require = createRequire(import.meta.url);
@@ -31,6 +31,6 @@ const types = await typesOf(document as unknown as OpenAPI3, {
 writeFileSync(path.join(folder, "openapi.ts"), astToString(types));
 execFileSync(path.resolve("node_modules/.bin/tsc"), ["-p", folder], { stdio: "inherit" });
 
-const collection = JSON.stringify(postmanOf(document), null, 2);
+const collection = JSON.stringify(toPostmanCollection(document), null, 2);
 writeFileSync(path.join(import.meta.dirname, "postman.json"), `${collection}\n`);
 writeFileSync(path.join(import.meta.dirname, "curl.md"), curlBook(document));

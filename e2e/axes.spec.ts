@@ -2,7 +2,7 @@ import type { Locator } from "@playwright/test";
 import type { z } from "zod";
 import type { listAxes } from "../src/features/axes/contracts/axes.ts";
 import type { getAxisMap, listAxisMembers } from "../src/features/axes/contracts/axis-members.ts";
-import { VERDICTS, verdictOf } from "../src/features/axes/rules/verdict.ts";
+import { judgeSegmentation, VERDICTS } from "../src/features/axes/rules/verdict.ts";
 import type { listArchetypes } from "../src/features/playbooks/contracts/archetypes.ts";
 import { demo } from "./demo.ts";
 import { messagesIn } from "./messages.ts";
@@ -47,7 +47,7 @@ test.describe("es-MX", () => {
     // Each axis has one verdict, and a second segment of a kind has a name of its own, not an ordinal.
     const { axes: words } = messagesIn("es");
     for (const one of data) {
-      const verdict = one.quality && verdictOf({ ...one, quality: one.quality });
+      const verdict = one.quality && judgeSegmentation({ ...one, quality: one.quality });
       const card = cards.filter({ has: page.getByRole("link", { name: one.name, exact: true }) });
       for (const each of VERDICTS) {
         const shown = card.getByRole("button", { name: words.verdicts[each], exact: true });
@@ -72,7 +72,7 @@ test.describe("es-MX", () => {
     await own.getByRole("link", { name: axis.name, exact: true }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(axis.name);
 
-    const verdict = axis.quality && verdictOf({ ...axis, quality: axis.quality });
+    const verdict = axis.quality && judgeSegmentation({ ...axis, quality: axis.quality });
     await expect(page.getByRole("button", { name: words.verdicts[verdict ?? "distinct"], exact: true })).toHaveCount(1);
     const chips = page.getByRole("navigation", { name: /^Segmentos/ });
     await chips.getByRole("link", { name: second.name }).click();

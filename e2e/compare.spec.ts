@@ -1,10 +1,10 @@
 import type { Page } from "@playwright/test";
-import { addDays, dayOf } from "#lib/time/day.ts";
+import { addDays, toLocalDay } from "#lib/time/day.ts";
 import { seriousIn } from "./axe.ts";
 import { expect, logIn, navigateTo, PHONE, test } from "./test.ts";
 
 /** A day of the demo business, which may still have the day before that of UTC. */
-const daysAgo = (days: number): string => addDays(dayOf(new Date(), "America/New_York"), -days);
+const daysAgo = (days: number): string => addDays(toLocalDay(new Date(), "America/New_York"), -days);
 
 const main = (page: Page) => page.locator("main");
 const noOddNumbers = (page: Page) => expect(main(page)).not.toContainText(/NaN|∞|Infinity/);

@@ -1,6 +1,6 @@
 import { type APIRequestContext, test as base, expect, type Locator, type Page } from "@playwright/test";
 import { TIME_ZONE } from "../src/features/demo/rules/shop.ts";
-import { dayOf } from "../src/lib/time/day.ts";
+import { toLocalDay } from "../src/lib/time/day.ts";
 import type { TestBusiness } from "../src/testing/processes/test-businesses.ts";
 import { brokenTextsIn } from "./broken-texts.ts";
 import { demo, emailOf } from "./demo.ts";
@@ -57,7 +57,7 @@ export const test = base.extend<Fixtures>({
   // Many tests compare counts that must be of the same day, so none begins shortly before the next.
   day: [
     async ({ business: _ }, use) => {
-      const dayIn = (minutes: number) => dayOf(new Date(Date.now() + 60_000 * minutes), TIME_ZONE);
+      const dayIn = (minutes: number) => toLocalDay(new Date(Date.now() + 60_000 * minutes), TIME_ZONE);
       await expect.poll(() => dayIn(2) === dayIn(0), { timeout: 180_000, intervals: [1000] }).toBe(true);
       await use(undefined);
     },

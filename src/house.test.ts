@@ -6,8 +6,8 @@ import type { Contract, Example } from "#core/contracts/contract.ts";
 import type { Handler } from "#core/http/handle.ts";
 import { PERMISSIONS, type Permission, type Scope } from "#core/values/permissions.ts";
 import { listTokens, revokeToken } from "#features/accounts/manage-api-tokens.ts";
-import { examplesOf } from "#features/api/contracts/openapi/example-calls.ts";
-import { topicOf } from "#features/api/contracts/openapi/topics.ts";
+import { listExamples } from "#features/api/contracts/openapi/example-calls.ts";
+import { toTopic } from "#features/api/contracts/openapi/topics.ts";
 import { CONTRACTS } from "#routes.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { permissionTable } from "#testing/checks/permission-table.ts";
@@ -72,8 +72,8 @@ describe("contracts and handlers", () => {
   });
 
   test("every contract has its place in the API reference", () => {
-    for (const { path: address } of CONTRACTS) expect(() => topicOf(address)).not.toThrow();
-    expect(() => topicOf("/api/somewhere-new")).toThrow("features/api/contracts/openapi/topics.ts");
+    for (const { path: address } of CONTRACTS) expect(() => toTopic(address)).not.toThrow();
+    expect(() => toTopic("/api/somewhere-new")).toThrow("features/api/contracts/openapi/topics.ts");
   });
 
   test("every route answers every method itself: Next's own 405 and OPTIONS say nothing", () => {
@@ -93,7 +93,7 @@ const withIds = CONTRACTS.filter(
   (contract) => hasIds(contract) && !contract.mayCreate && contract.auth !== "signature",
 );
 
-const exampleOf = (contract: Contract): Example | undefined => examplesOf(contract)[0];
+const exampleOf = (contract: Contract): Example | undefined => listExamples(contract)[0];
 
 const ask = (
   contract: Contract,

@@ -6,12 +6,12 @@ const METHODS: readonly HttpMethod[] = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 const isContract = (exported: unknown): exported is Contract =>
   typeof exported === "object" && exported !== null && "method" in exported && "path" in exported;
 
-const addressOf = ({ path, method }: Contract): string => `${path} ${METHODS.indexOf(method)}`;
+const routeKey = ({ path, method }: Contract): string => `${path} ${METHODS.indexOf(method)}`;
 
 /** Every contract of the API, by path. */
 export const CONTRACTS: readonly Contract[] = Object.values(modules)
   .flatMap((module) => Object.values<unknown>(module).filter(isContract))
-  .sort((one, other) => (addressOf(one) < addressOf(other) ? -1 : 1));
+  .sort((one, other) => (routeKey(one) < routeKey(other) ? -1 : 1));
 
 type ContractsIn<Module> = Extract<Module[keyof Module], { method: HttpMethod; path: `/api/${string}` }>;
 

@@ -6,10 +6,10 @@ import type pg from "pg";
 import { clusteringInput, discoverAxis } from "#features/axes/rules/discovery/discover-axis.ts";
 import { columnsOfAxis } from "#features/axes/rules/extract-features.ts";
 import { adjustedRandIndex } from "#lib/statistics/clustering/adjusted-rand-index.ts";
-import { type Matrix, matrixOf, rowsOf, squaredDistance } from "#lib/statistics/clustering/matrix.ts";
-import { type Assignment, assignToNearest, centroidsOf } from "#lib/statistics/clustering/partition.ts";
+import { type Matrix, selectRows, squaredDistance, toMatrix } from "#lib/statistics/clustering/matrix.ts";
+import { type Assignment, assignToNearest, computeCentroids } from "#lib/statistics/clustering/partition.ts";
 import { sampleRows } from "#lib/statistics/clustering/sample-rows.ts";
-import { distancesOf, silhouetteFrom } from "#lib/statistics/clustering/silhouette.ts";
+import { pairwiseDistances, silhouetteFrom } from "#lib/statistics/clustering/silhouette.ts";
 import type { Axis } from "#records/rules/axes/axis.ts";
 import type { AxisModel } from "#records/rules/axes/model.ts";
 import { AXES } from "#records/rules/axes/registry/axes.ts";
@@ -31,7 +31,7 @@ const readFeatures = async (owner: pg.Client, { businessId }: { businessId: stri
       where business_id = $1 and archetype_id is not null order by customer_id`,
     [businessId],
   );
-  return matrixOf(rows.map(({ features }) => features));
+  return toMatrix(rows.map(({ features }) => features));
 };
 
 type Found = { axis: Axis; points: Matrix; model: AxisModel; seconds: number };
@@ -69,7 +69,7 @@ const runSklearn = (python: string, folder: string, found: readonly Found[]): Th
 
 /** Sum of squared distances to the cluster means. */
 const inertiaOf = (points: Matrix, labels: Assignment, k: number): number => {
-  const means = centroidsOf(points, labels, k);
+  const means = computeCentroids(points, labels, k);
   let sum = 0;
   for (let row = 0; row < points.rows; row++) sum += squaredDistance(points, row, means, labels[row] as number);
   return sum;
@@ -78,12 +78,12 @@ const inertiaOf = (points: Matrix, labels: Assignment, k: number): number => {
 const compare = ({ axis, points, model, seconds }: Found, theirs: Theirs, folder: string) => {
   const k = model.segments.length;
   const names = Object.keys(axis.features);
-  const centres = matrixOf(
+  const centres = toMatrix(
     model.segments.map(({ cluster_center }) => names.map((name) => cluster_center[name] as number)),
   );
   const ours = assignToNearest(points, centres);
   const judged = sampleRows(points.rows, 2000, 7);
-  const distances = distancesOf(rowsOf(points, judged));
+  const distances = pairwiseDistances(selectRows(points, judged));
   const silhouetteOf = (labels: Assignment, count: number) =>
     silhouetteFrom(
       distances,

@@ -5,7 +5,7 @@ import { probabilisticModel } from "#features/forecast/rules/models/probabilisti
 import { type CollapsedRows, collapse } from "#features/forecast/rules/transactions/collapsed-rows.ts";
 import { fitTransactions } from "#features/forecast/rules/transactions/learn-transactions.ts";
 import type { Parameters, TransactionFamily } from "#features/forecast/rules/transactions/transaction-family.ts";
-import { fitGammaGamma, spendingOf } from "#lib/clv/gamma-gamma.ts";
+import { fitGammaGamma, toSpending } from "#lib/clv/gamma-gamma.ts";
 import type { Histories } from "#lib/clv/model.ts";
 import { simulateCustomers } from "#testing/shops/simulate-customers.ts";
 import { state, takeTurns } from "../shared/harness.ts";
@@ -85,7 +85,7 @@ export const benchFitting = async (): Promise<void> => {
   }
   const { repeatPurchases, monetaryValue } = histories;
   await takeTurns(
-    { "gamma_gamma: fitted": { work: async () => fitGammaGamma(spendingOf(repeatPurchases, monetaryValue)) } },
+    { "gamma_gamma: fitted": { work: async () => fitGammaGamma(toSpending(repeatPurchases, monetaryValue)) } },
     ROUNDS,
   );
   await benchIntervals();

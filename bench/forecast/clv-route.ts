@@ -1,6 +1,6 @@
 import { forecastPostedClv } from "#features/forecast/contracts/clv-forecast.ts";
-import { exponential, randomOf } from "#lib/statistics/random.ts";
-import { dayNumberOf, dayOfNumber } from "#lib/time/day.ts";
+import { createRandom, exponential } from "#lib/statistics/random.ts";
+import { dayOfNumber, toDayNumber } from "#lib/time/day.ts";
 import { buildTarget } from "#testing/attack/target.ts";
 import { withDemo } from "#testing/processes/demo-server.ts";
 import { drawGamma } from "#testing/shops/simulated-purchases.ts";
@@ -23,9 +23,9 @@ const OTHERS = ["cohort", "ml", "probabilistic", "ensemble"] as const;
  * the first 26.
  */
 const transactions = () => {
-  const random = randomOf(7);
+  const random = createRandom(7);
   const [entry, days] = [26 * 7, 78 * 7];
-  const first = dayNumberOf("2024-01-01");
+  const first = toDayNumber("2024-01-01");
   return Array.from({ length: CUSTOMERS }, (_, customer) => {
     const mean = (6.4 * 7) / drawGamma(random, 0.6);
     const lifetime = exponential(random, (12 * 7) / drawGamma(random, 0.6));

@@ -1,7 +1,7 @@
 import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { randomOf } from "#lib/statistics/random.ts";
+import { createRandom } from "#lib/statistics/random.ts";
 
 const HEADER = [
   ...["Name", "Email", "Financial Status", "Paid at", "Fulfillment Status", "Fulfilled at", "Accepts Marketing"],
@@ -57,7 +57,7 @@ const orderRows = (number: number, lines: number, random: () => number): string[
 };
 
 const chunksOf = function* (lines: number): Generator<string> {
-  const random = randomOf(11);
+  const random = createRandom(11);
   yield `${HEADER.join(",")}\n`;
   let chunk = "";
   for (let written = 0, number = 1001; written < lines; number++) {

@@ -4,7 +4,7 @@ import { runAs } from "#core/load/work.ts";
 import { provideSettings } from "#core/server/settings.ts";
 import { listCustomers } from "#features/customers/list-customers.ts";
 import { getSegmentationReport } from "#features/report/get-segmentation-report.ts";
-import { type Random, randomOf } from "#lib/statistics/random.ts";
+import { createRandom, type Random } from "#lib/statistics/random.ts";
 import { BUSINESSES, businessId, CUSTOMERS, customerId } from "./citus-shops.ts";
 
 // Reads many businesses of one database, in a thread of its own, which has its own connections. Each message asks for some work and
@@ -54,7 +54,7 @@ const repeat = async (random: Random, read: (random: Random) => Promise<void>, r
 const mix = async ({ seed, readers, ms }: Extract<Work, { kind: "mix" }>): Promise<number> => {
   const end = performance.now() + ms;
   const counts = Array.from({ length: readers }, async (_, reader) => {
-    const random = randomOf(1000 * seed + reader);
+    const random = createRandom(1000 * seed + reader);
     let reads = 0;
     for (; performance.now() < end; reads++) await mixed(random);
     return reads;
@@ -64,7 +64,7 @@ const mix = async ({ seed, readers, ms }: Extract<Work, { kind: "mix" }>): Promi
 
 const perform = (work: Work): Promise<number> => {
   if (work.kind === "mix") return mix(work);
-  return repeat(randomOf(work.seed), work.kind === "keys" ? readKey : readReport, work.reads);
+  return repeat(createRandom(work.seed), work.kind === "keys" ? readKey : readReport, work.reads);
 };
 
 parentPort?.on("message", async (work: Work) => {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { type Random, randomOf } from "#lib/statistics/random.ts";
+import { createRandom, type Random } from "#lib/statistics/random.ts";
 import { buildTarget } from "#testing/attack/target.ts";
 import { withDemo } from "#testing/processes/demo-server.ts";
 import { state } from "../shared/harness.ts";
@@ -69,7 +69,7 @@ await withDemo(
   async ({ url, file, logFile }) => {
     const { token } = JSON.parse(readFileSync(file, "utf8")) as { token: string };
     const headers = { authorization: `Bearer ${token}` };
-    const random = randomOf(42);
+    const random = createRandom(42);
     const send = (due: number, { kind, address } = choose(random)) =>
       call({ url: `${url}${address(random)}`, headers }, due, (header) => {
         const found = header("x-cache");

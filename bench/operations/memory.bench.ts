@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { OpenApi } from "#features/api/contracts/openapi/openapi.ts";
-import { randomOf } from "#lib/statistics/random.ts";
+import { createRandom } from "#lib/statistics/random.ts";
 import { buildTarget } from "#testing/attack/target.ts";
 import { withDemo } from "#testing/processes/demo-server.ts";
 import { state } from "../shared/harness.ts";
@@ -72,7 +72,7 @@ await withDemo(
   async ({ url, file }) => {
     const { token, password, logins } = JSON.parse(readFileSync(file, "utf8")) as DemoFile;
     const email = logins.find(({ role }) => role === "admin")?.email ?? "";
-    const random = randomOf(42);
+    const random = createRandom(42);
     const one = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
     const print = async (when: string): Promise<number> => {
       const { rss, heap } = await memoryOf(url, metricsToken);

@@ -1,9 +1,9 @@
-import { exponential, randomOf } from "#lib/statistics/random.ts";
-import { dayNumberOf, dayOfNumber } from "#lib/time/day.ts";
+import { createRandom, exponential } from "#lib/statistics/random.ts";
+import { dayOfNumber, toDayNumber } from "#lib/time/day.ts";
 
 // The bodies of an abusive business: close to the limits of what one request may cost.
 
-const random = randomOf(12);
+const random = createRandom(12);
 const between = (low: number, high: number) => Math.round(100 * (low + random() * (high - low))) / 100;
 const repeat = <Item>(count: number, make: (at: number) => Item): Item[] =>
   Array.from({ length: count }, (_, at) => make(at));
@@ -52,7 +52,7 @@ export const heavyPurchases = (customers: number): object => ({
 });
 
 export const heavyForecast = (customers: number): object => {
-  const first = dayNumberOf("2024-01-01");
+  const first = toDayNumber("2024-01-01");
   const purchasesOf = (customer: number) => {
     const gap = 20 + 200 * random();
     const days = [180 * random()];

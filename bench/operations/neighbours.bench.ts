@@ -14,7 +14,7 @@ import { loadDemoBusiness } from "#features/demo/load-demo-data.ts";
 import { closeConnections } from "#features/operations/store/close-connections.ts";
 import { createSegment } from "#features/segments/create-segment.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
-import { randomOf } from "#lib/statistics/random.ts";
+import { createRandom } from "#lib/statistics/random.ts";
 import { buildTarget, startTarget } from "#testing/attack/target.ts";
 import { dataFolder } from "#testing/processes/demo-server.ts";
 import { state } from "../shared/harness.ts";
@@ -43,7 +43,7 @@ const QUIET_CUSTOMERS = 5000;
 /** Time for the other business's requests to reach full load. */
 const STORM_COMES_MS = 5000;
 
-const random = randomOf(360);
+const random = createRandom(360);
 
 type Shop = { businessId: string; headers: Record<string, string> };
 

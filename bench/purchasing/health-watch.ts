@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { randomOf } from "#lib/statistics/random.ts";
+import { createRandom } from "#lib/statistics/random.ts";
 import { call, openLoop } from "../shared/open-loop.ts";
 
 // Requests a server's health repeatedly until stopped; in a separate thread, so that the clients being measured don't
@@ -8,7 +8,7 @@ import { call, openLoop } from "../shared/open-loop.ts";
 const PER_SECOND = 20;
 const ROUND_SECONDS = 0.5;
 
-const random = randomOf(42);
+const random = createRandom(42);
 const { url } = workerData as { url: string };
 let isOver = false;
 parentPort?.once("message", () => {

@@ -4,8 +4,8 @@ import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 import { segmentPostedPurchases } from "#features/purchasing/contracts/purchasing-segmentation.ts";
 import { completeRows } from "#lib/purchases/complete-rows.ts";
-import { randomOf } from "#lib/statistics/random.ts";
-import { dayNumberOf, dayOfNumber } from "#lib/time/day.ts";
+import { createRandom } from "#lib/statistics/random.ts";
+import { dayOfNumber, toDayNumber } from "#lib/time/day.ts";
 import { buildTarget } from "#testing/attack/target.ts";
 import { withDemo } from "#testing/processes/demo-server.ts";
 import { state, takeTurns } from "../shared/harness.ts";
@@ -29,7 +29,7 @@ const ROUNDS = Number(values.rounds);
 const CLIENTS = 4;
 const ROUNDS_AT_ONCE = Math.ceil(0.6 * ROUNDS);
 
-const random = randomOf(42);
+const random = createRandom(42);
 const between = (low: number, high: number) => low + random() * (high - low);
 const rounded = (value: number, digits = 2) => Math.round(value * 10 ** digits) / 10 ** digits;
 
@@ -62,7 +62,7 @@ const customer = (_: unknown, at: number) => {
 
 const customers = Array.from({ length: CUSTOMERS }, customer);
 
-const LAST_DAY = dayNumberOf("2025-12-31");
+const LAST_DAY = toDayNumber("2025-12-31");
 
 /** Half as many orders as the features say, of one item each, over a year. */
 const ordersOf = ({ customer_id, order_count, avg_order_value, categories }: (typeof customers)[number]) => ({

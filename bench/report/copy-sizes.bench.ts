@@ -10,7 +10,7 @@ import {
   saveCopy,
 } from "#features/report/store/order-copy/copied-orders.ts";
 import { COPY_QUERIES } from "#features/report/store/order-copy/copy-queries.ts";
-import { randomOf } from "#lib/statistics/random.ts";
+import { createRandom } from "#lib/statistics/random.ts";
 import { STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
 import { state } from "../shared/harness.ts";
 import { median } from "../shared/pairs.ts";
@@ -31,7 +31,7 @@ const DAY_STARTS = Float64Array.from({ length: 2 * DAYS + 1 }, (_, day) => day *
 
 /** Two thirds of the customers order less than the average of ten. */
 const generate = (count: number): CopiedCustomers => {
-  const random = randomOf(42);
+  const random = createRandom(42);
   const customers = count / 10;
   const starts = new Uint32Array(customers + 1);
   for (let customer = 1; customer < customers; customer++) {

@@ -3,7 +3,7 @@ import type { Scope } from "#core/values/permissions.ts";
 import { getSegmentationReport } from "#features/report/get-segmentation-report.ts";
 import { listSegmentCustomers } from "#features/report/list-report-customers.ts";
 import { readGroups } from "#features/report/read-groups.ts";
-import { addDays, dayOf, startOfDay } from "#lib/time/day.ts";
+import { addDays, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import { LAPSED_CODE } from "#records/rules/rfm/group.ts";
 import { state, takeTurns } from "../shared/harness.ts";
 import { bareQuery, forgetCached } from "../shared/shops.ts";
@@ -20,7 +20,7 @@ const ALL_SALES = `select count(*) from (
    where business_id = $1 and is_counted group by customer_id) as g where last < $2`;
 
 export const measureGroups = async (owner: pg.Client, scope: Scope): Promise<void> => {
-  const start = startOfDay(addDays(dayOf(new Date(), "UTC"), 1 - DAYS), "UTC");
+  const start = startOfDay(addDays(toLocalDay(new Date(), "UTC"), 1 - DAYS), "UTC");
   const forget = () => forgetCached(owner);
   const report = () => getSegmentationReport(scope, { method: "rfm", days: DAYS });
   const lapsed = { method: "rfm", days: DAYS, segment: LAPSED_CODE, sort: "-revenue", page: 1, pageSize: 25 } as const;

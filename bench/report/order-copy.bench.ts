@@ -16,7 +16,7 @@ import { copiedBehavior, copiedBuyers, copiedCells } from "#features/report/stor
 import { buildOrderCopy } from "#features/report/store/order-copy/order-copy.ts";
 import { readSegmentCustomers } from "#features/report/store/report-customers.ts";
 import { readRfmCells } from "#features/report/store/rfm-cells.ts";
-import { addDays, dayOf, startsOfDays } from "#lib/time/day.ts";
+import { addDays, startsOfDays, toLocalDay } from "#lib/time/day.ts";
 import { STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
 import { answeredByCopies } from "../shared/answered-by.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
@@ -82,7 +82,7 @@ await withBenchDatabase(async (owner) => {
     .reduce((sum, size) => sum + size, 0);
   const built = sales / copying.median("copying the orders") / 1000;
 
-  const end = dayOf(new Date(), "UTC");
+  const end = toLocalDay(new Date(), "UTC");
   const dayStarts = startsOfDays(addDays(end, 1 - 2 * DAYS), 2 * DAYS + 1, "UTC");
   const reading = { dayStarts, days: DAYS, storefrontId: null, thresholds: STANDARD_SCHEME.thresholds };
   const copied = await copiedCells(scope, reading);

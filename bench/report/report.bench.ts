@@ -6,7 +6,7 @@ import type { Scope } from "#core/values/permissions.ts";
 import { getSegmentMovement } from "#features/report/get-segment-movement.ts";
 import { getSegmentationReport } from "#features/report/get-segmentation-report.ts";
 import { listSegmentCustomers } from "#features/report/list-report-customers.ts";
-import { addDays, dayOf, startOfDay } from "#lib/time/day.ts";
+import { addDays, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import { answeredByCache, answeredByCopies } from "../shared/answered-by.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
 import { state, takeTurns } from "../shared/harness.ts";
@@ -51,7 +51,7 @@ const bareGroupBy = (since: Date) => () =>
 const compare = async (owner: pg.Client, scope: Scope): Promise<void> => {
   const report = (days: number) => () => getSegmentationReport(scope, { method: "rfm", days });
   const forget = () => forgetCached(owner);
-  const since = (days: number) => startOfDay(addDays(dayOf(new Date(), "UTC"), 1 - 2 * days), "UTC");
+  const since = (days: number) => startOfDay(addDays(toLocalDay(new Date(), "UTC"), 1 - 2 * days), "UTC");
 
   const whole = await report(365)();
   const { customer_count, order_count, previous_customer_count } = whole.value.totals;
@@ -87,7 +87,9 @@ const compare = async (owner: pg.Client, scope: Scope): Promise<void> => {
       "all customers of 365 days, first page by revenue": {
         work: () => listSegmentCustomers(scope, { ...first25, sort: "-revenue" }),
       },
-      "bare GROUP BY over 365 days": { work: bareGroupBy(startOfDay(addDays(dayOf(new Date(), "UTC"), -364), "UTC")) },
+      "bare GROUP BY over 365 days": {
+        work: bareGroupBy(startOfDay(addDays(toLocalDay(new Date(), "UTC"), -364), "UTC")),
+      },
     },
     ROUNDS,
   );

@@ -10,7 +10,7 @@ import { checkLeftovers, checkSpace, checkWritable } from "./operations/doctor/c
 import { checkPort } from "./operations/doctor/check-port.ts";
 import { checkBuild, checkLanguages, checkNode } from "./operations/doctor/check-program.ts";
 import { checkProxy, checkPublicUrl, checkSettings } from "./operations/doctor/check-settings.ts";
-import { about, catchFindings, type Finding, lineOf } from "./operations/doctor/finding.ts";
+import { about, catchFindings, type Finding, formatFinding } from "./operations/doctor/finding.ts";
 import { tell } from "./run-command.ts";
 import { runProcess } from "./run-process.ts";
 
@@ -55,6 +55,6 @@ await runProcess(async () => {
 
   const failed = findings.filter(({ state }) => state === "fail").length;
   if (json) console.log(JSON.stringify({ ok: failed === 0, findings }, null, 2));
-  else console.log(findings.map(lineOf).join("\n"));
+  else console.log(findings.map(formatFinding).join("\n"));
   if (failed > 0) throw new OperatorError(`${failed === 1 ? "One problem" : `${failed} problems`} to fix`);
 });

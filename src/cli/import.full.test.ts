@@ -6,8 +6,8 @@ import { gunzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { importsOf, shownImport } from "#features/imports/list-imports.ts";
-import { randomOf } from "#lib/statistics/random.ts";
+import { listImportPage, shownImport } from "#features/imports/list-imports.ts";
+import { createRandom } from "#lib/statistics/random.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { runCommand, startCommand } from "#testing/processes/command-process.ts";
 import { aRequest, aToken } from "#testing/request.ts";
@@ -91,7 +91,7 @@ describe("npm run import", () => {
       { ...failed, reason: expect.stringContaining("There is no format excel") },
     ]);
     // And among the imports, where they look for the file.
-    const { data, total } = await importsOf(shop, { page: 1, pageSize: 10, sort: "fileName" });
+    const { data, total } = await listImportPage(shop, { page: 1, pageSize: 10, sort: "fileName" });
     expect(total).toBe(3);
     expect(data.map(({ fileName, state, error }) => [fileName, state, error]).sort()).toEqual([
       ["empty.csv", "failed", `${empty} is empty`],
@@ -143,7 +143,7 @@ describe.skipIf(!isHere)("UCI Online Retail", () => {
   test("killed several times at random points and resumed, has the same result as an undisturbed import", async () => {
     const seed = Date.now() % 1_000_000;
     console.log(`Seed of the kills: ${seed}`);
-    const random = randomOf(seed);
+    const random = createRandom(seed);
     writeSlice();
     const undisturbed = await aShop();
     expect(await bring(undisturbed.slug, slice).ended).toMatchObject({ code: 0 });

@@ -19,7 +19,7 @@ import {
   type ImportMapping,
   type StatusWords,
 } from "../core/values/import-options.ts";
-import { exportImportProblems, problemsOf } from "../features/imports/read-import-problems.ts";
+import { exportImportProblems, readImportProblems } from "../features/imports/read-import-problems.ts";
 import { actingIn } from "./accounts/resolve-business.ts";
 import { toDays, toHeaderRow, toIdPrefix, toMapping, toRates, toStatuses, toStorefront } from "./import-options.ts";
 import { leftOutWords, printCheck } from "./print-check.ts";
@@ -90,7 +90,7 @@ const summarize = async (actor: Actor, result: ImportResult): Promise<void> => {
     console.log(`  ${figure(count).padStart(9)}  ${reason} (first on line ${figure(firstLine)})`);
   }
   let shown = 0;
-  for await (const { line, column, reason, value } of problemsOf(actor, result.id, SHOWN)) {
+  for await (const { line, column, reason, value } of readImportProblems(actor, result.id, SHOWN)) {
     if (shown++ === SHOWN) break;
     console.log(`  line ${line}, ${column}${value ? ` "${value}"` : ""}: ${reason}`);
   }

@@ -2,7 +2,7 @@ import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js"
 import { Command, Option } from "commander";
 import { LANGUAGES, type Language } from "#core/messages/language.ts";
 import { OperatorError } from "#core/server/operator-error.ts";
-import { callerOf } from "#mcp/caller.ts";
+import { authenticateCaller } from "#mcp/caller.ts";
 import { mcpServer } from "#mcp/server.ts";
 import { openForLife } from "./run-command.ts";
 import { runProcess, untilStopped } from "./run-process.ts";
@@ -21,7 +21,8 @@ await runProcess(async (life) => {
   const { API_TOKEN } = process.env;
   if (!API_TOKEN) throw new OperatorError("Set API_TOKEN to a token from Settings › API tokens");
   const headers = { authorization: `Bearer ${API_TOKEN}`, "accept-language": language };
-  const admit = () => callerOf(new Request("http://localhost/mcp", { method: "POST", headers, signal: life.stop }));
+  const admit = () =>
+    authenticateCaller(new Request("http://localhost/mcp", { method: "POST", headers, signal: life.stop }));
   await admit();
   const server = mcpServer(admit);
   life.atEnd(() => server.close());

@@ -19,18 +19,18 @@ parseArguments(command);
 const given = command.opts<{ storeId: string; customerIds: string[]; json?: boolean }>();
 
 /** Memberships in the specification's format: largest first, with three decimals. */
-const sharesOf = (shares: Readonly<Record<string, number>>): string =>
+const formatShares = (shares: Readonly<Record<string, number>>): string =>
   Object.entries(shares)
     .sort(([, a], [, b]) => b - a)
     .map(([key, share]) => `${key} ${share.toFixed(3)}`)
     .join(", ");
 
-const linesOf = (profile: ShownProfile): string[] => {
+const formatProfile = (profile: ShownProfile): string[] => {
   const { customer_id, store_id, fuzzy_memberships, membership_strength, archetype, interpretation } = profile;
   return [
     `${customer_id} (${store_id})`,
     ...Object.entries(fuzzy_memberships).map(
-      ([axis, shares]) => `  ${axis} (${membership_strength[axis]}): ${sharesOf(shares)}`,
+      ([axis, shares]) => `  ${axis} (${membership_strength[axis]}): ${formatShares(shares)}`,
     ),
     `  lifetime_value: ${profile.lifetime_value}`,
     `  churn_risk_score: ${profile.churn_risk_score.toFixed(3)}`,
@@ -47,5 +47,5 @@ await runAxesCommand(async () => {
   if (profiles[0]?.model_version === null) {
     tell(`There is no model yet, so only features are shown: run npm run segment -- --store-id ${given.storeId}`);
   }
-  console.log(given.json ? JSON.stringify({ data: profiles }, null, 2) : profiles.flatMap(linesOf).join("\n"));
+  console.log(given.json ? JSON.stringify({ data: profiles }, null, 2) : profiles.flatMap(formatProfile).join("\n"));
 });

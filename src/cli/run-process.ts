@@ -14,7 +14,7 @@ export type Life = {
 
 const INTERRUPTED = 130;
 const FAILED = 1;
-const codeOf = (error: unknown): number => (error instanceof OperatorError ? error.exitCode : FAILED);
+const getExitCode = (error: unknown): number => (error instanceof OperatorError ? error.exitCode : FAILED);
 /** npm forwards a Ctrl-C that the terminal has already sent us: signals within this time count as one. */
 const SAME_SIGNAL_MS = 1_000;
 
@@ -76,7 +76,7 @@ export const runProcess = async (work: (life: Life) => Promise<void>): Promise<n
   const life = listen();
   let code = 0;
   const fail = (error: unknown) => {
-    code = life.stop.aborted ? INTERRUPTED : codeOf(error);
+    code = life.stop.aborted ? INTERRUPTED : getExitCode(error);
     if (!life.stop.aborted) console.error(explain(error));
   };
   process.on("uncaughtException", async (error) => {

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { loadDiscoveredSegments } from "#features/axes/discover-axis-segments.ts";
-import { addDays, dayOf } from "#lib/time/day.ts";
+import { addDays, toLocalDay } from "#lib/time/day.ts";
 import { AXES } from "#records/rules/axes/registry/axes.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { aMessagesApi, anError } from "#testing/checks/messages-api.ts";
@@ -65,7 +65,7 @@ describe("npm run segment", () => {
   });
 
   test("exits with 2 on a bad argument, naming the requirement", async () => {
-    const tomorrow = addDays(dayOf(new Date(), "UTC"), 2);
+    const tomorrow = addDays(toLocalDay(new Date(), "UTC"), 2);
     const wrong: [string[], string][] = [
       [
         ["--store-id", slug, "--axes", "purchase_value,weight"],

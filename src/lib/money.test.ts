@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { decimalsOf, isUsuallyWhole, parseMoney, toMajor } from "./money.ts";
+import { countDecimals, isUsuallyWhole, parseMoney, toMajor } from "./money.ts";
 
 test("each currency has the decimals that ISO 4217 gives it", () => {
-  expect(["USD", "EUR", "JPY", "KWD", "jpy", "RSD"].map(decimalsOf)).toEqual([2, 2, 0, 3, 0, 2]);
+  expect(["USD", "EUR", "JPY", "KWD", "jpy", "RSD"].map(countDecimals)).toEqual([2, 2, 0, 3, 0, 2]);
   // The Unicode CLDR, and so the runtime, has none for these.
-  expect(["COP", "HUF", "IDR", "PKR", "MMK", "IQD"].map(decimalsOf)).toEqual([2, 2, 2, 2, 2, 3]);
+  expect(["COP", "HUF", "IDR", "PKR", "MMK", "IQD"].map(countDecimals)).toEqual([2, 2, 2, 2, 2, 3]);
   expect(["JPY", "COP", "USD"].map(isUsuallyWhole)).toEqual([true, true, false]);
 });
 
 test("rejects an invalid currency code", () => {
-  expect(() => decimalsOf("dollars")).toThrow(RangeError);
+  expect(() => countDecimals("dollars")).toThrow(RangeError);
 });
 
 test.each([
@@ -47,7 +47,7 @@ test("formatting and parsing major units gives the same amount", () => {
   const minor = fc.integer({ min: -1e14, max: 1e14 });
   fc.assert(
     fc.property(minor, currency, (amount, code) => {
-      expect(parseMoney(toMajor(amount, code).toFixed(decimalsOf(code)), code)).toBe(amount);
+      expect(parseMoney(toMajor(amount, code).toFixed(countDecimals(code)), code)).toBe(amount);
     }),
   );
 });

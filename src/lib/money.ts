@@ -17,20 +17,20 @@ const BY_CURRENCY = new Map(
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d+))?$/;
 
 /** A currency's number of decimals: USD 2, JPY 0, KWD 3. Throws a RangeError for what is no currency code. */
-export const decimalsOf = (currency: string): number => {
+export const countDecimals = (currency: string): number => {
   if (!/^[A-Za-z]{3}$/.test(currency)) throw new RangeError(`Invalid currency code: ${currency}`);
   return BY_CURRENCY.get(currency.toUpperCase()) ?? 2;
 };
 
 /** Whether prices in a currency are whole numbers, or nearly all are. */
 export const isUsuallyWhole = (currency: string): boolean =>
-  decimalsOf(currency) === 0 || SELDOM.has(currency.toUpperCase());
+  countDecimals(currency) === 0 || SELDOM.has(currency.toUpperCase());
 
 /** Converts minor units (a safe integer) to major units: 1234 USD cents are 12.34. Exact when printed. */
-export const toMajor = (minor: number, currency: string): number => minor / 10 ** decimalsOf(currency);
+export const toMajor = (minor: number, currency: string): number => minor / 10 ** countDecimals(currency);
 
 /** The inverse of `toMajor`, rounded to the minor unit; exact up to 2^50 minor units. */
-export const toMinor = (major: number, currency: string): number => Math.round(major * 10 ** decimalsOf(currency));
+export const toMinor = (major: number, currency: string): number => Math.round(major * 10 ** countDecimals(currency));
 
 /**
  * Parses a decimal in major units, such as "12.50" or "-3", into minor units, digit by digit: no floating point, no
@@ -40,7 +40,7 @@ export const toMinor = (major: number, currency: string): number => Math.round(m
 export const parseMoney = (text: string, currency: string): number => {
   const [, sign, whole, fraction = ""] = DECIMAL.exec(text) ?? [];
   if (whole === undefined) throw new RangeError("Must be a decimal number such as 12.50");
-  const decimals = decimalsOf(currency);
+  const decimals = countDecimals(currency);
   if (/[1-9]/.test(fraction.slice(decimals))) {
     throw new RangeError(`Must have no more decimals than ${currency} has: ${decimals}`);
   }

@@ -6,7 +6,7 @@ import { handleRequest } from "#core/http/pipeline.ts";
 import { publicUrl } from "#core/server/settings.ts";
 import { AppError } from "#core/values/errors.ts";
 import { PERMISSIONS } from "#core/values/permissions.ts";
-import { callerOf } from "./caller.ts";
+import { authenticateCaller } from "./caller.ts";
 import { mcpServer } from "./server.ts";
 import type { Caller } from "./tool.ts";
 
@@ -43,7 +43,7 @@ type Handler = (request: Request) => Promise<Response>;
 const post: Handler = async (request) => {
   const response = await handleRequest("admin", PATH, request, async (visit) => {
     assertNoForeignPage(request);
-    const caller = await callerOf(request, visit);
+    const caller = await authenticateCaller(request, visit);
     return withBodyShare(caller.actor.businessId, (share) => answer(request, caller, share));
   });
   if (response.status === 401) {

@@ -45,7 +45,7 @@ const rfmSegments = (): string =>
     [`## ${name} (${code})`, description, ...actions.map((action) => `- ${action}`)].join("\n"),
   ).join("\n\n");
 
-const segmentsOf = async (caller: Caller): Promise<string> => {
+const readSegments = async (caller: Caller): Promise<string> => {
   const list = segmentTools.find(({ name }) => name === "list_segments");
   return JSON.stringify(await list?.call({}, caller));
 };
@@ -75,7 +75,7 @@ const READABLE: readonly Readable[] = [
     title: "Segment definitions",
     description: "The business's own segments: their criteria in words, and their sizes",
     mimeType: "application/json",
-    read: segmentsOf,
+    read: readSegments,
   },
 ];
 
@@ -146,7 +146,7 @@ const INSTRUCTIONS =
 const LATEST = { listChanged: false } as const;
 
 /** What the assistant reads about a failed call, in the product's own words; what went wrong inside is only logged. */
-const bodyOf = (thrown: unknown, { actor, language, signal }: Caller, about: string) => {
+const renderError = (thrown: unknown, { actor, language, signal }: Caller, about: string) => {
   const error = asAppError(thrown);
   const requestId = actor.requestId ?? "";
   // A caller who has left is no error of ours.
@@ -196,7 +196,7 @@ export const mcpServer = (admit: () => Promise<Caller>): Server => {
         const things = { method: "MCP", path: name };
         await audit(caller.actor, { action: "request.refused", things, reason: publicMessage });
       }
-      return { isError: true, content: [{ type: "text", text: JSON.stringify(bodyOf(thrown, caller, name)) }] };
+      return { isError: true, content: [{ type: "text", text: JSON.stringify(renderError(thrown, caller, name)) }] };
     }
   });
   server.setRequestHandler(ListResourcesRequestSchema, () => ({ resources: RESOURCES }));
@@ -204,7 +204,7 @@ export const mcpServer = (admit: () => Promise<Caller>): Server => {
     const caller = await admitted();
     const found = await readResource(uri, caller).catch((thrown: unknown) => {
       const { publicMessage } = asAppError(thrown);
-      throw new McpError(ErrorCode.InternalError, publicMessage, bodyOf(thrown, caller, uri));
+      throw new McpError(ErrorCode.InternalError, publicMessage, renderError(thrown, caller, uri));
     });
     if (!found) throw new McpError(-32002, `There is no resource ${uri}`);
     return found;

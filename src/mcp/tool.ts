@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { createSchema } from "zod-openapi";
 import type { Contract } from "#core/contracts/contract.ts";
 import { answerFor, assertMayCompare } from "#core/contracts/personal-data.ts";
-import { kindOf } from "#core/http/as-work.ts";
+import { toWorkKind } from "#core/http/as-work.ts";
 import type { Language } from "#core/http/language.ts";
 import { parseArguments } from "#core/http/parse.ts";
 import { invalidField, issuesAt, validationError } from "#core/http/problems.ts";
@@ -55,7 +55,7 @@ const CONFIRM = {
   description: "Only true, and only after the user has agreed to this change",
 };
 
-const inputSchemaOf = ({ input }: Contract, isWrite: boolean): JsonSchema => {
+const buildInputSchema = ({ input }: Contract, isWrite: boolean): JsonSchema => {
   const { schema, components } = createSchema(input, { io: "input", schemaRefPath: "#/$defs/" });
   const { properties = {}, required = [], ...rest } = schema as JsonSchema;
   const offered = Object.fromEntries(Object.entries(properties).filter(([name]) => !OMITTED.includes(name)));
@@ -113,7 +113,7 @@ const argumentsFor = (
 export const defineTool = <C extends Contract>({ name, contract, hint, run, brief }: ToolOptions<C>): Tool => {
   const isPreview = contract.permission === "customers:view" || contract.permission === "ai:use";
   const isWrite = contract.method !== "GET" && !isPreview;
-  const inputSchema = inputSchemaOf(contract, isWrite);
+  const inputSchema = buildInputSchema(contract, isWrite);
   return {
     name,
     title: contract.summary,
@@ -122,7 +122,7 @@ export const defineTool = <C extends Contract>({ name, contract, hint, run, brie
     isWrite,
     inputSchema,
     call: (given, { actor, language, signal }) =>
-      runAs({ kind: kindOf(contract), businessId: actor.businessId }, async () => {
+      runAs({ kind: toWorkKind(contract), businessId: actor.businessId }, async () => {
         if (contract.permission) assertMay(actor, contract.permission);
         const input = parseArguments<C["input"]>(contract, argumentsFor(contract, inputSchema, given, isWrite));
         assertMayCompare(contract.output, input, actor);

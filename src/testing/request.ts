@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import { writeAuditLine } from "#core/auth/audit-log.ts";
 import { openSession } from "#core/auth/open-session.ts";
 import { hashChosenPassword } from "#core/auth/passwords.ts";
-import { endSessionsOf } from "#core/auth/sessions.ts";
+import { endSessionsForUser } from "#core/auth/sessions.ts";
 import { findMember, insertMembership, insertUser } from "#core/auth/users.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { authSecret } from "#core/server/settings.ts";
@@ -64,7 +64,7 @@ export const aMember = async (scope: Scope, role: Role = "admin"): Promise<Membe
 
 /** Ends this user's sessions, like a logout on all devices. */
 export const endSessions = (scope: Scope, { userId }: { userId: string }): Promise<void> =>
-  withBusinessRows(scope, (rows) => endSessionsOf(rows, scope, userId, { reason: "logout" }));
+  withBusinessRows(scope, (rows) => endSessionsForUser(rows, scope, userId, { reason: "logout" }));
 
 /** The cookie this user's browser sends after a login. */
 export const sessionCookie = async (scope: Scope, { userId }: { userId: string }): Promise<string> => {

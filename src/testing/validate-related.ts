@@ -1,12 +1,12 @@
-import { buyersOf, byPopularity, interactionsOf } from "#features/api/rules/recommendations/interactions.ts";
+import { byPopularity, countProductBuyers, toInteractions } from "#features/api/rules/recommendations/interactions.ts";
 import { itemCosine } from "#features/api/rules/recommendations/item-cosine.ts";
 import { popularity } from "#features/api/rules/recommendations/popularity.ts";
-import { boughtTarget, predictPropensity, targetOf } from "#features/api/rules/recommendations/propensity.ts";
-import { FITS, recallCases, recallOf } from "#features/api/rules/recommendations/recommend.ts";
+import { boughtTarget, findTargetProducts, predictPropensity } from "#features/api/rules/recommendations/propensity.ts";
+import { computeRecall, FITS, recallCases } from "#features/api/rules/recommendations/recommend.ts";
 import { predictChurn } from "#features/forecast/rules/timing/churn.ts";
-import { calibrationErrorOf, calibrationOf } from "#features/forecast/rules/validation/calibration.ts";
-import { orderLogOf } from "#lib/purchases/order-log.ts";
-import { dayNumberOf } from "#lib/time/day.ts";
+import { computeCalibration, expectedCalibrationError } from "#features/forecast/rules/validation/calibration.ts";
+import { toOrderLog } from "#lib/purchases/order-log.ts";
+import { toDayNumber } from "#lib/time/day.ts";
 import { missingFile, postedRetail } from "./shops/online-retail-orders.ts";
 
 // Splits a real shop's orders by time, and compares predictions with what happened after the split. Takes minutes.
@@ -28,12 +28,12 @@ if (missing) {
 const orders = postedRetail().flatMap(({ customer_id: customerId, orders: own }) =>
   own.map(({ date, amount, items }) => ({
     customerId,
-    day: dayNumberOf(date),
+    day: toDayNumber(date),
     amount,
     lines: items.map(({ product_id: productId, category }) => ({ productId, ...(category && { category }) })),
   })),
 );
-const log = orderLogOf(orders);
+const log = toOrderLog(orders);
 
 let missed = 0;
 const row = (text: string, isKept: boolean | null): void => {
@@ -47,8 +47,8 @@ const errorAfter = (asOf: number, days: number): number => {
     orders.filter(({ day }) => day > asOf && day <= asOf + days).map(({ customerId }) => customerId),
   );
   const lapsed = Float64Array.from(customers, ({ customerId }) => Number(!came.has(customerId)));
-  return calibrationErrorOf(
-    calibrationOf(
+  return expectedCalibrationError(
+    computeCalibration(
       Float64Array.from(customers, ({ churn }) => churn),
       lapsed,
     ),
@@ -58,7 +58,7 @@ const errorAfter = (asOf: number, days: number): number => {
 console.log("\nChurn: calibration error after the split");
 const errors: number[] = [];
 for (const split of SPLITS) {
-  const found = [30, 60, 90].map((days) => errorAfter(dayNumberOf(split), days));
+  const found = [30, 60, 90].map((days) => errorAfter(toDayNumber(split), days));
   errors.push(found[0] as number);
   row(`${split}: 30, 60, 90 days: ${found.map((error) => error.toFixed(3)).join(", ")}`, null);
 }
@@ -67,7 +67,7 @@ row(`mean of 30 days: ${mean.toFixed(3)} (at most ${MOST_ERROR})`, mean <= MOST_
 
 /** The calibration error of buying a product or category within 30 days after a split. */
 const propensityErrorAfter = (asOf: number, wanted: { productId: string } | { category: string }) => {
-  const target = targetOf(log, { ...wanted, asOf });
+  const target = findTargetProducts(log, { ...wanted, asOf });
   const { customers, method } = predictPropensity(log, target, { asOf, days: 30, seed: 1 });
   const bought = boughtTarget(log, target, [asOf, asOf + 30]);
   const places = new Map(log.customerIds.map((id, place) => [id, place]));
@@ -75,14 +75,14 @@ const propensityErrorAfter = (asOf: number, wanted: { productId: string } | { ca
     Number(bought[places.get(customerId) as number] as boolean),
   );
   const chances = Float64Array.from(customers, ({ probability }) => probability);
-  return { method, error: calibrationErrorOf(calibrationOf(chances, happened)) };
+  return { method, error: expectedCalibrationError(computeCalibration(chances, happened)) };
 };
 
 console.log("\nPropensity to buy: calibration error in the 30 days after the split");
 const categories = [...new Set(log.categories)].filter((name) => name !== null).sort();
 for (const split of SPLITS) {
-  const asOf = dayNumberOf(split);
-  const popular = byPopularity(buyersOf(interactionsOf(log, { asOf })), log.productIds);
+  const asOf = toDayNumber(split);
+  const popular = byPopularity(countProductBuyers(toInteractions(log, { asOf })), log.productIds);
   const products = Array.from(popular.subarray(0, PRODUCTS), (at) => ({ productId: log.productIds[at] as string }));
   for (const [name, targets] of [
     [`${PRODUCTS} most bought products`, products],
@@ -101,12 +101,12 @@ for (const split of SPLITS) {
 
 console.log("\nRecommendations: recall@20 of new products in the 90 days after the split");
 for (const split of ["2011-06-10", "2011-09-09"]) {
-  const asOf = dayNumberOf(split);
-  const before = interactionsOf(log, { asOf });
-  const popular = byPopularity(buyersOf(before), log.productIds);
-  const cases = recallCases(before, interactionsOf(log, { after: asOf, asOf: asOf + AHEAD }), true, 1);
+  const asOf = toDayNumber(split);
+  const before = toInteractions(log, { asOf });
+  const popular = byPopularity(countProductBuyers(before), log.productIds);
+  const cases = recallCases(before, toInteractions(log, { after: asOf, asOf: asOf + AHEAD }), true, 1);
   const recall = (recommender: ReturnType<typeof popularity>) =>
-    recallOf(recommender, popular, { cases, excludes: true });
+    computeRecall(recommender, popular, { cases, excludes: true });
   const [best, cosine, most] = [FITS.ease(before, popular), itemCosine(before), popularity(before)].map(recall) as [
     number,
     number,

@@ -16,15 +16,22 @@ import { lockRun, type RunRow, requeueRun } from "#features/runs/store/runs.ts";
 import { sendRun } from "#features/runs/store/send-run.ts";
 import { noteSegmentsNotUpdated } from "#records/customers/failed-segments.ts";
 import { continueAfterImport } from "../features/axes/run-after-import.ts";
-import { attemptOf, beat, type Perform, problemOf, queueRunWebhook, RunFailed } from "../features/runs/run-progress.ts";
+import {
+  beat,
+  classifyRunError,
+  type Perform,
+  queueRunWebhook,
+  RunFailed,
+  toRunAttempt,
+} from "../features/runs/run-progress.ts";
 import { countRun, type RunOutcome } from "../features/runs/store/count-run.ts";
 
 type Failed = Pick<RunRow, "id" | "kind" | "trigger" | "options" | "actorId">;
 
-const importOf = ({ kind, options }: Failed): string | undefined =>
+const pickImportId = ({ kind, options }: Failed): string | undefined =>
   kind === "import" ? (options as RunOptions<"import">).importId : undefined;
 
-const connectionOf = ({ kind, options }: Failed): string | undefined =>
+const pickConnectionId = ({ kind, options }: Failed): string | undefined =>
   kind === "sync_connection" ? (options as RunOptions<"sync_connection">).connectionId : undefined;
 
 /**
@@ -41,7 +48,7 @@ const alertToFailedRun = async (
 ): Promise<void> => {
   if (problem === "SOME_SEGMENTS_FAILED" || run.kind === "import_check") return;
   const at = now();
-  const [importId, connectionId] = [importOf(run), connectionOf(run)];
+  const [importId, connectionId] = [pickImportId(run), pickConnectionId(run)];
   if (importId) {
     await raiseAlert(client, scope, { kind: "import_failed", subject: importId, at, importId, details: { problem } });
   } else if (connectionId) {
@@ -57,7 +64,7 @@ const alertToFailedRun = async (
 /** Ends the alerts that a successful run shows to be over. */
 const endAlertsOfRun = async (client: PoolClient, scope: Scope, run: Failed): Promise<void> => {
   const at = now();
-  const [importId, connectionId] = [importOf(run), connectionOf(run)];
+  const [importId, connectionId] = [pickImportId(run), pickConnectionId(run)];
   if (importId) await endAlert(client, scope, { kind: "import_failed", subject: importId, at });
   else if (connectionId) await endAlert(client, scope, { kind: "connection_failed", subject: connectionId, at });
   else {
@@ -77,7 +84,7 @@ type Job = Scope & {
 };
 
 /** Permissions were checked when the run was requested. */
-const actorOf = ({ businessId }: Scope, { actorKind, actorId, requestId }: RunRow): Actor => ({
+const toActor = ({ businessId }: Scope, { actorKind, actorId, requestId }: RunRow): Actor => ({
   businessId,
   kind: actorKind,
   id: actorId,
@@ -98,7 +105,7 @@ const endFailed = async (
   client: PoolClient,
   scope: Scope,
   row: RunRow,
-  { problem, result }: ReturnType<typeof problemOf>,
+  { problem, result }: ReturnType<typeof classifyRunError>,
 ): Promise<void> => {
   if (row.kind === "recalculate_segments") {
     const { segmentIds = null } = row.options as RunOptions<"recalculate_segments">;
@@ -113,13 +120,13 @@ const endFailed = async (
     if (!isDiskFull(alerted.error)) throw alerted.error;
     log().warn({ err: alerted.error, runId: row.id }, "no space for what reports a failed run");
   }
-  await continueAfterImport(client, actorOf(scope, row), row);
+  await continueAfterImport(client, toActor(scope, row), row);
 };
 
 /** What follows a successful run. */
 const endSucceeded = async (client: PoolClient, scope: Scope, row: RunRow): Promise<void> => {
   await endAlertsOfRun(client, scope, row);
-  await continueAfterImport(client, actorOf(scope, row), row);
+  await continueAfterImport(client, toActor(scope, row), row);
 };
 
 /** What `work` returns, unless the signal is aborted first, which rejects and leaves the work unfinished. */
@@ -134,10 +141,10 @@ const unlessAborted = <Result>(work: Promise<Result>, signal: AbortSignal | unde
 const attemptRun = async (job: Job, row: RunRow, perform: Perform): Promise<RunOutcome> => {
   const { businessId, stop, leave } = job;
   const scope = { businessId };
-  const attempt = attemptOf(scope, row);
+  const attempt = toRunAttempt(scope, row);
   const watch = beat(attempt, row.kind, stop);
   try {
-    const done = runAs({ kind: "batch", businessId }, () => perform(actorOf(scope, row), row.options, watch.progress));
+    const done = runAs({ kind: "batch", businessId }, () => perform(toActor(scope, row), row.options, watch.progress));
     const result = await unlessAborted(done, leave);
     const at = now();
     const steps = allDone(watch.steps(), at.toISOString());
@@ -156,7 +163,7 @@ const attemptRun = async (job: Job, row: RunRow, perform: Perform): Promise<RunO
     const isLast = job.isLast || (error instanceof RunFailed && error.isFinal);
     const problemId = uuidv7();
     log().error({ err: error, businessId, runId: row.id, problemId, kind: row.kind }, "a run failed");
-    const failure = { ...problemOf(error), problemId, steps: watch.steps(), finishedAt: isLast ? now() : null };
+    const failure = { ...classifyRunError(error), problemId, steps: watch.steps(), finishedAt: isLast ? now() : null };
     const isOurs = await withBusiness(scope, async (client) => {
       const isNoted = await noteFailure(client, attempt, failure);
       if (isNoted && isLast) await endFailed(client, scope, row, failure);

@@ -6,9 +6,9 @@ import { provideSettings } from "#core/server/settings.ts";
 import { uploadImport } from "#features/imports/files/upload-import.ts";
 import { shownImport } from "#features/imports/list-imports.ts";
 import { copiedCells } from "#features/report/store/order-copy/copied-report.ts";
-import { buildOrderCopy, copyFolderOf, freeReadCopy } from "#features/report/store/order-copy/order-copy.ts";
+import { buildOrderCopy, freeReadCopy, getCopyFolder } from "#features/report/store/order-copy/order-copy.ts";
 import { readRfmCells } from "#features/report/store/rfm-cells.ts";
-import { dayOf } from "#lib/time/day.ts";
+import { toLocalDay } from "#lib/time/day.ts";
 import { aBusiness, daysAgo, someOrders } from "#testing/builders.ts";
 import { untilRun } from "#testing/imports/upload-runs.ts";
 import { aDataDisk } from "#testing/processes/small-disk.ts";
@@ -78,14 +78,14 @@ test.skipIf(!disk)(
         totalPrice: 100 + i,
       }));
     await someOrders(scope, sales(900, 3000));
-    const periods = twoPeriods({ zone: "UTC", last: dayOf(new Date(), "UTC"), days: 90, storefrontId: null });
+    const periods = twoPeriods({ zone: "UTC", last: toLocalDay(new Date(), "UTC"), days: 90, storefrontId: null });
     const inDatabase = async () => {
       const { customersInAll: _, ...cells } = await readRfmCells(scope, periods);
       return cells;
     };
     await buildOrderCopy(scope);
     expect(await copiedCells(scope, periods)).toEqual(await inDatabase());
-    const files = () => readdirSync(copyFolderOf(scope));
+    const files = () => readdirSync(getCopyFolder(scope));
     const before = files();
     await someOrders(scope, sales(700, 2500));
     disk?.fill();

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { provideSettings } from "#core/server/settings.ts";
 import { uploadImport } from "#features/imports/files/upload-import.ts";
 import { shownImport } from "#features/imports/list-imports.ts";
-import { readRun, runsOf } from "#features/runs/manage-runs.ts";
+import { listRunPage, readRun } from "#features/runs/manage-runs.ts";
 import { runInProcess } from "#features/runs/run-in-process.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
@@ -99,7 +99,7 @@ test.skipIf(!disk)("a run on a full disk fails with that reason", async () => {
   try {
     await expect(work).rejects.toThrow();
     const page = { page: 1, pageSize: 2, sort: "-queuedAt", q: undefined } as const;
-    const { data } = await runsOf(other, page);
+    const { data } = await listRunPage(other, page);
     expect(await readRun(other, data[0]?.id ?? "")).toMatchObject({ state: "failed", problem: "DISK_FULL" });
   } finally {
     disk?.makeRoom();

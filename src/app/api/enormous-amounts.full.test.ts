@@ -6,7 +6,7 @@ import { copiedCells } from "#features/report/store/order-copy/copied-report.ts"
 import { readRfmCells } from "#features/report/store/rfm-cells.ts";
 import { createSegment } from "#features/segments/create-segment.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
-import { dayOf } from "#lib/time/day.ts";
+import { toLocalDay } from "#lib/time/day.ts";
 import { daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { asAdmin, aToken, tenantHeaders } from "#testing/request.ts";
 import { failingReads } from "#testing/routes/failing-reads.ts";
@@ -59,7 +59,7 @@ test("every route answers a shop with ten thousand orders of the largest amount,
   const ids = { segments: segment.id, axes: "loyalty_trajectory", ...people[0] };
   expect(await failingReads(reader, ids, people)).toEqual([]);
   await aCopyOf(shop);
-  const periods = twoPeriods({ zone: "UTC", last: dayOf(new Date(), "UTC"), days: 90, storefrontId: null });
+  const periods = twoPeriods({ zone: "UTC", last: toLocalDay(new Date(), "UTC"), days: 90, storefrontId: null });
   const { customersInAll: _, ...cells } = await readRfmCells(shop, periods);
   expect(await copiedCells(shop, periods)).toEqual(cells);
   // Another order, so that nothing is answered from a cache.

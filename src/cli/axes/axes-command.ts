@@ -39,7 +39,7 @@ const noDatabase = (reason: string): OperatorError =>
   );
 
 /** The error's reason in one line. */
-const reasonOf = (error: unknown): string =>
+const formatReason = (error: unknown): string =>
   (error instanceof Error && error.message ? error.message : "the connection was lost").replace(/\s+/g, " ");
 
 /** Parses the arguments; invalid ones end the process with their own code. */
@@ -56,7 +56,7 @@ export const runAxesCommand = (work: (life: Life) => Promise<void>): Promise<nev
       await work(life);
     } catch (error) {
       if (error instanceof DatabaseUnreachable) throw noDatabase(error.reason);
-      if (isDatabaseAway(error)) throw noDatabase(reasonOf(error));
+      if (isDatabaseAway(error)) throw noDatabase(formatReason(error));
       throw error;
     }
   });

@@ -38,23 +38,23 @@ export type DemoLogins = {
   logins: { email: string; role: Role }[];
 };
 
-const fileOf = (): string => path.join(settings().DATA_DIR, "demo.json");
+const getLoginsFile = (): string => path.join(settings().DATA_DIR, "demo.json");
 
 const read = (): DemoLogins | undefined => {
   try {
-    return JSON.parse(readFileSync(fileOf(), "utf8")) as DemoLogins;
+    return JSON.parse(readFileSync(getLoginsFile(), "utf8")) as DemoLogins;
   } catch {
     return undefined;
   }
 };
 
 const write = (logins: DemoLogins): void => {
-  const partial = `${fileOf()}.${process.pid}`;
+  const partial = `${getLoginsFile()}.${process.pid}`;
   writeFileSync(partial, `${JSON.stringify(logins, null, 2)}\n`, { mode: 0o600 });
-  renameSync(partial, fileOf());
+  renameSync(partial, getLoginsFile());
 };
 
-export const forgetDemoLogins = (): void => rmSync(fileOf(), { force: true });
+export const forgetDemoLogins = (): void => rmSync(getLoginsFile(), { force: true });
 
 const giveLogin = async (actor: Actor, login: (typeof LOGINS)[number], password: string): Promise<void> => {
   try {
@@ -85,7 +85,7 @@ const makeLogins = async (actor: Actor, url: string): Promise<DemoLogins> => {
 /** The demo business with its logins: created the first time and found later, keeping any changes made since. */
 export const ensureDemoLogins = async (url: string): Promise<DemoLogins> => {
   const business = (await businessBySlug(DEMO.slug)) ?? (await createBusiness(DEMO)).business;
-  const kept = existsSync(fileOf()) ? read() : undefined;
+  const kept = existsSync(getLoginsFile()) ? read() : undefined;
   const logins =
     kept?.tenantId === business.id ? { ...kept, url } : await makeLogins(commandLine({ businessId: business.id }), url);
   write(logins);

@@ -43,7 +43,7 @@ export const wasForwardedForIgnored = (dataFolder: string): boolean => {
 /** IPv4 addresses within IPv6: mapped (RFC 4291) and translated (RFC 6052), as `URL` writes them. */
 const EMBEDDED = /^(?:::ffff:(?=.+:)|64:ff9b::)(?:([0-9a-f]+):)?([0-9a-f]+)$/;
 
-const ipv4Of = (address: string): string | null => {
+const toIpv4 = (address: string): string | null => {
   const [, high = "0", low] = EMBEDDED.exec(address) ?? [];
   if (low === undefined) return null;
   const [first, second] = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
@@ -58,7 +58,7 @@ const normalized = (entry: string): string | null => {
   if (isIPv4(address)) return address;
   if (!isIPv6(address)) return null;
   const short = new URL(`http://[${address}]`).hostname.slice(1, -1);
-  return ipv4Of(short) ?? short;
+  return toIpv4(short) ?? short;
 };
 
 /**

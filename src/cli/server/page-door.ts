@@ -11,10 +11,10 @@ const DEV = /^\/(_next|__nextjs)/;
 /** Login form fields that a page of an earlier version may have put into a URL. */
 const PRIVATE = ["password", "email"];
 
-const pathOf = (url: string): string => (URL.canParse(url, "http://-") ? new URL(url, "http://-").pathname : url);
+const parsePath = (url: string): string => (URL.canParse(url, "http://-") ? new URL(url, "http://-").pathname : url);
 
 /** Checked both as received and as Next normalizes it, so that `/api/../login` is a page. */
-export const isApi = (url: string): boolean => API.test(url.split("?")[0] ?? "") && API.test(pathOf(url));
+export const isApi = (url: string): boolean => API.test(url.split("?")[0] ?? "") && API.test(parsePath(url));
 
 const hasBody = ({ headers }: RequestHead): boolean =>
   headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) !== 0;

@@ -35,7 +35,7 @@ const wait: Pause = (ms, signal) => timer(ms, undefined, { signal });
 /** With jitter between half and all of it, so that clients rejected together don't retry together. */
 const backoff = (attempt: number): number => FIRST_WAIT_MS * 2 ** attempt * (0.5 + Math.random() / 2);
 
-const jsonOf = (text: string): Outcome => {
+const parseJsonAnswer = (text: string): Outcome => {
   try {
     return { said: JSON.parse(text) };
   } catch {
@@ -43,10 +43,10 @@ const jsonOf = (text: string): Outcome => {
   }
 };
 
-const outcomeOf = ({ content, stop_reason }: Message): Outcome => {
+const toOutcome = ({ content, stop_reason }: Message): Outcome => {
   if (stop_reason === "refusal") return { why: "refused_answer" };
   if (stop_reason !== "end_turn" && stop_reason !== "stop_sequence") return { why: "cut_short" };
-  return jsonOf(content.flatMap(({ type, text }) => (type === "text" && text ? [text] : [])).join(""));
+  return parseJsonAnswer(content.flatMap(({ type, text }) => (type === "text" && text ? [text] : [])).join(""));
 };
 
 /** A client for the configured model, by default with the configured API key; null without one. `pause` is replaced in tests. */
@@ -72,7 +72,7 @@ export const configuredClaude = ({
         const response = await sendQuestion({ apiKey, ...service }, question, within);
         if (!("why" in response)) {
           const { input_tokens: tokensIn, output_tokens: tokensOut } = response.usage;
-          return { calls, tokensIn, tokensOut, ...outcomeOf(response) };
+          return { calls, tokensIn, tokensOut, ...toOutcome(response) };
         }
         const { why, isWorthAnother, waitMs } = response;
         if (!isWorthAnother || calls === ATTEMPTS || (waitMs ?? 0) > MOST_WAIT_MS) return { calls, ...none, why };

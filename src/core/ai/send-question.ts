@@ -9,7 +9,7 @@ import type { NamingProblem } from "../values/naming.ts";
 export type FailedCall = { why: NamingProblem; isWorthAnother: boolean; waitMs: number | null };
 
 /** `retry-after`: seconds or a date. */
-const waitOf = (headers: Headers | undefined, now: number): number | null => {
+const parseRetryAfter = (headers: Headers | undefined, now: number): number | null => {
   const text = headers?.get("retry-after");
   if (!text) return null;
   const ms = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
@@ -20,7 +20,7 @@ const waitOf = (headers: Headers | undefined, now: number): number | null => {
 const SPENT = /spend_limit_reached$/;
 
 const ofStatus = (error: APIError, status: number): FailedCall => {
-  const waitMs = waitOf(error.headers, Date.now());
+  const waitMs = parseRetryAfter(error.headers, Date.now());
   const isBusy = status === 429 || status === 529;
   const isWorthAnother =
     (isBusy && !SPENT.test(error.errorCode ?? "")) || status >= 500 || status === 408 || status === 409;
@@ -29,7 +29,7 @@ const ofStatus = (error: APIError, status: number): FailedCall => {
 };
 
 /** Classifies an error from the SDK or from reading its response body; `isTimeUp`: the call timed out. */
-const failedCallOf = (error: unknown, isTimeUp: boolean): FailedCall => {
+const toFailedCall = (error: unknown, isTimeUp: boolean): FailedCall => {
   if (isTimeUp || error instanceof APIConnectionTimeoutError) {
     return { why: "timeout", isWorthAnother: true, waitMs: null };
   }
@@ -90,7 +90,7 @@ export const sendQuestion = async (
     return message.safeParse(said).data ?? { why: "service_failed", isWorthAnother: true, waitMs: null };
   } catch (error) {
     signal.throwIfAborted();
-    const failed = failedCallOf(error, time.aborted);
+    const failed = toFailedCall(error, time.aborted);
     // The report shows the kind of failure; the log has the service's message for the operator.
     log().warn({ err: error, why: failed.why, model }, "a request to Claude failed");
     return failed;

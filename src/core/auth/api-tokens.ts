@@ -45,7 +45,7 @@ export const touchToken = async ({ id, businessId, lastUsedAt }: TokenRow, now: 
   }
 };
 
-export const tokensOf = async ({ businessId }: Scope): Promise<TokenRow[]> => {
+export const listApiTokens = async ({ businessId }: Scope): Promise<TokenRow[]> => {
   const rows = await prisma().apiToken.findMany({
     where: { businessId },
     omit: { hash: true },

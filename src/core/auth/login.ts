@@ -49,7 +49,7 @@ const NO_USER_YET = "NO_USER_YET";
 type Limit = [name: LimitName, key: string];
 
 /** Keys hold no email address. One pair of account and address is stopped long before the account itself is. */
-const keysOf = ({ email, network }: LoginAttempt) => {
+const toLimitKeys = ({ email, network }: LoginAttempt) => {
   const account = hashSecret(email).slice(0, 32);
   return [
     ["login-address", network],
@@ -60,7 +60,7 @@ const keysOf = ({ email, network }: LoginAttempt) => {
 
 type Member = { user: UserRow; actor: Actor };
 
-const memberOf = async (user: UserRow, { business, requestId }: LoginAttempt): Promise<Member | null> => {
+const findMember = async (user: UserRow, { business, requestId }: LoginAttempt): Promise<Member | null> => {
   const memberships = await membershipsOfUser(user.id);
   const found = memberships.find(({ slug }) => business === undefined || slug === business);
   if (!found) return null;
@@ -76,13 +76,13 @@ const logAttempt = async (member: Member | null, action: string, requestId: stri
 type Account = UserRow & { passwordHash: string | null };
 
 /** None also for text that PostgreSQL can't compare, which no stored email contains. */
-const findUsersOf = async ({ email }: LoginAttempt): Promise<Account[]> =>
+const findAccounts = async ({ email }: LoginAttempt): Promise<Account[]> =>
   textProblem(email) ? [] : findUsersByEmail(email);
 
 /** The first of these accounts that may enter the business, or else the first. */
 const firstMember = async (users: readonly Account[], attempt: LoginAttempt) => {
   for (const user of users) {
-    const member = await memberOf(user, attempt);
+    const member = await findMember(user, attempt);
     if (member) return { user, member };
   }
   return { user: users[0], member: null };
@@ -99,7 +99,7 @@ const locked = ({ resetSeconds }: Allowance): AppError =>
  * share the address.
  */
 const countAttempt = async (attempt: LoginAttempt): Promise<Allowance> => {
-  const [address, ...account] = keysOf(attempt);
+  const [address, ...account] = toLimitKeys(attempt);
   const allowance = await countOnce(attempt, address);
   for (const limit of account) {
     const ofAccount = await countOnce(attempt, limit);
@@ -111,7 +111,7 @@ const countAttempt = async (attempt: LoginAttempt): Promise<Allowance> => {
 const countOnce = async (attempt: LoginAttempt, [name, key]: Limit): Promise<Allowance> => {
   const allowance = await count(name, key);
   if (allowance.isFirstRefusal) {
-    const { member } = await firstMember(await findUsersOf(attempt), attempt);
+    const { member } = await firstMember(await findAccounts(attempt), attempt);
     await logAttempt(member, "login.locked", attempt.requestId);
   }
   return allowance;
@@ -145,7 +145,7 @@ const openedBy = async (password: string, users: readonly Account[]): Promise<Ac
 };
 
 const checkAttempt = async (attempt: LoginAttempt): Promise<Proven> => {
-  const users = await findUsersOf(attempt);
+  const users = await findAccounts(attempt);
   const opened = await openedBy(attempt.password, users);
   const { user, member } = await firstMember(opened.length > 0 ? opened : users, attempt);
   if (opened.length === 0 || !user) {
@@ -153,7 +153,7 @@ const checkAttempt = async (attempt: LoginAttempt): Promise<Proven> => {
     const isFirstRun = !user && !(await hasUsers());
     throw new AppError(WRONG, WRONG_WORDS, isFirstRun ? { values: { word: NO_USER_YET } } : {});
   }
-  const [address, pair, account] = keysOf(attempt);
+  const [address, pair, account] = toLimitKeys(attempt);
   for (const limit of [address, account]) await giveBack(...limit);
   await forget(...pair);
   return { user, member };

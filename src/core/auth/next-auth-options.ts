@@ -8,7 +8,7 @@ import { now } from "../server/clock.ts";
 import { log } from "../server/log.ts";
 import { authSecret } from "../server/settings.ts";
 import { logIn } from "./login.ts";
-import { isSecure, type LoginSession, SESSION_SECONDS, sessionCookieName, sessionOf } from "./session.ts";
+import { isSecure, type LoginSession, SESSION_SECONDS, sessionCookieName, toLoginSession } from "./session.ts";
 
 // CommonJS interop: some loaders return the module itself, some its default export.
 export const callable = <Imported>(imported: Imported): Imported =>
@@ -85,7 +85,7 @@ export const nextAuthOptions = (caller: Caller, onFailure: (error: unknown) => v
     // The cookie contains only IDs, and is not renewed after a logout on all devices.
     jwt: async ({ token, user }) => {
       if (user) return { sub: user.id, ...(user as unknown as LoginSession) };
-      const session = sessionOf(token);
+      const session = toLoginSession(token);
       if (!session) throw new Error("Not a session of this product");
       await assertStillValid(session, onFailure);
       return { sub: session.userId, ...session };
@@ -94,7 +94,7 @@ export const nextAuthOptions = (caller: Caller, onFailure: (error: unknown) => v
   },
   events: {
     signOut: async ({ token }) => {
-      const session = sessionOf(token);
+      const session = toLoginSession(token);
       if (session) await endIt(session, caller.requestId).catch(onFailure);
     },
   },

@@ -2,11 +2,11 @@ import { AppError } from "#core/values/errors.ts";
 import { settings } from "../server/settings.ts";
 import { isSecure } from "./session.ts";
 
-const originOf = (url: string | undefined): string | undefined =>
+const parseOrigin = (url: string | undefined): string | undefined =>
   url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined;
 
 /** "http:" or "https:" as the caller's browser sees it; undefined if neither the settings nor a trusted proxy say. */
-const schemeOf = (request: Request): string | undefined => {
+const detectScheme = (request: Request): string | undefined => {
   if (isSecure()) return "https:";
   const { TRUST_PROXY, PUBLIC_URL } = settings();
   const forwarded = TRUST_PROXY > 0 ? request.headers.get("x-forwarded-proto")?.split(",")[0]?.trim() : undefined;
@@ -19,9 +19,9 @@ const schemeOf = (request: Request): string | undefined => {
  * without TLS may be anyone's on the network, so the scheme counts too.
  */
 export const assertOwnOrigin = (request: Request): void => {
-  const origin = originOf(request.headers.get("origin") ?? undefined);
+  const origin = parseOrigin(request.headers.get("origin") ?? undefined);
   const isHost = (url: URL): boolean =>
-    url.host === request.headers.get("host") && [url.protocol, undefined].includes(schemeOf(request));
-  const isOurs = origin !== undefined && (origin === originOf(settings().PUBLIC_URL) || isHost(new URL(origin)));
+    url.host === request.headers.get("host") && [url.protocol, undefined].includes(detectScheme(request));
+  const isOurs = origin !== undefined && (origin === parseOrigin(settings().PUBLIC_URL) || isHost(new URL(origin)));
   if (!isOurs) throw new AppError("FORBIDDEN", "The request's Origin is not allowed");
 };

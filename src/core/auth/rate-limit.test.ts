@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { count, forget, giveBack, networkOf } from "./rate-limit.ts";
+import { count, forget, giveBack, toNetworkAddress } from "./rate-limit.ts";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -45,5 +45,5 @@ test.each([
   ["::1", "0:0:0:0::/64"],
   ["unknown", "unknown"],
 ])("%s counts as %s", (address, network) => {
-  expect(networkOf(address)).toBe(network);
+  expect(toNetworkAddress(address)).toBe(network);
 });

@@ -116,7 +116,7 @@ export const giveBack = async (name: LimitName, key: string): Promise<void> => {
 };
 
 /** A customer of an IPv6 provider has a whole /64, so it counts as one address. */
-export const networkOf = (address: string): string => {
+export const toNetworkAddress = (address: string): string => {
   if (!address.includes(":")) return address;
   const [head = "", tail] = address.toLowerCase().split("::");
   const front = head === "" ? [] : head.split(":");

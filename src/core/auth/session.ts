@@ -23,7 +23,7 @@ const decoded = (text: string): string => {
 };
 
 /** The pairs of a Cookie header without names that occur twice: one of those may come from a sibling domain. */
-export const cookiesOf = (header: string | null): Record<string, string> => {
+export const parseCookies = (header: string | null): Record<string, string> => {
   const pairs = (header ?? "").split(";").flatMap((part): [string, string][] => {
     const at = part.indexOf("=");
     return at < 0 ? [] : [[part.slice(0, at).trim(), decoded(part.slice(at + 1).trim())]];
@@ -33,7 +33,7 @@ export const cookiesOf = (header: string | null): Record<string, string> => {
 };
 
 /** The session in a cookie's claims; null if they are not ours. */
-export const sessionOf = (claims: Record<string, unknown> | null): LoginSession | null => {
+export const toLoginSession = (claims: Record<string, unknown> | null): LoginSession | null => {
   const { sub, businessId, sessionId } = claims ?? {};
   if (typeof sub !== "string" || typeof businessId !== "string" || typeof sessionId !== "string") return null;
   return { userId: sub, businessId, sessionId };
@@ -48,11 +48,11 @@ export const sessionCookie = async ({ userId, ...session }: LoginSession): Promi
 
 /** The session of a request's cookie; null if there is none, or it is forged, modified or expired. */
 export const readSession = async (request: Request): Promise<LoginSession | null> => {
-  const token = cookiesOf(request.headers.get("cookie"))[sessionCookieName()];
+  const token = parseCookies(request.headers.get("cookie"))[sessionCookieName()];
   if (!token) return null;
   const secret = authSecret();
   try {
-    return sessionOf(await decode({ token, secret }));
+    return toLoginSession(await decode({ token, secret }));
   } catch {
     return null;
   }

@@ -104,7 +104,7 @@ export const insertSession = async (rows: Rows, { businessId }: Scope, session: 
 };
 
 /** A user's active sessions in this business, last seen first. */
-export const activeSessionsOf = (scope: Scope, userId: string, now: Date): Promise<SessionRow[]> =>
+export const listActiveSessions = (scope: Scope, userId: string, now: Date): Promise<SessionRow[]> =>
   withBusinessRows(scope, (rows) =>
     rows.session.findMany({
       where: { businessId: scope.businessId, userId, ...activeAt(now) },
@@ -159,7 +159,7 @@ const EVERYWHERE: readonly EndReason[] = ["logout", "password"];
  * Ends all sessions of a user, optionally except one. In every business after a logout or a new password; otherwise
  * only in this one.
  */
-export const endSessionsOf = async (
+export const endSessionsForUser = async (
   rows: Rows,
   { businessId }: Scope,
   userId: string,

@@ -6,9 +6,9 @@ type Subscriber = { businessId: string; userId: string };
 const ID_BYTES = 16;
 const MAC_BYTES = 16;
 
-const bytesOf = (id: string): Buffer => Buffer.from(id.replaceAll("-", ""), "hex");
+const toUuidBytes = (id: string): Buffer => Buffer.from(id.replaceAll("-", ""), "hex");
 
-const idOf = (bytes: Buffer): string =>
+const toUuid = (bytes: Buffer): string =>
   bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 
 const sign = (ids: Buffer, secret: string): Buffer => {
@@ -18,7 +18,7 @@ const sign = (ids: Buffer, secret: string): Buffer => {
 
 /** Lets its holder end a user's digest of a business, and nothing else. Valid as long as AUTH_SECRET or its successor knows it. */
 export const unsubscribeToken = ({ businessId, userId }: Subscriber): string => {
-  const ids = Buffer.concat([bytesOf(businessId), bytesOf(userId)]);
+  const ids = Buffer.concat([toUuidBytes(businessId), toUuidBytes(userId)]);
   return Buffer.concat([ids, sign(ids, authSecret())]).toString("base64url");
 };
 
@@ -29,5 +29,5 @@ export const readUnsubscribeToken = (token: string): Subscriber | null => {
   const ids = bytes.subarray(0, 2 * ID_BYTES);
   const secrets = [authSecret(), previousAuthSecret()].filter((one) => one !== undefined);
   const isOurs = secrets.some((secret) => timingSafeEqual(sign(ids, secret), bytes.subarray(2 * ID_BYTES)));
-  return isOurs ? { businessId: idOf(ids.subarray(0, ID_BYTES)), userId: idOf(ids.subarray(ID_BYTES)) } : null;
+  return isOurs ? { businessId: toUuid(ids.subarray(0, ID_BYTES)), userId: toUuid(ids.subarray(ID_BYTES)) } : null;
 };

@@ -33,7 +33,7 @@ export type BackupHead = z.infer<typeof headSchema>;
 export type BackupManifest = z.infer<typeof manifestSchema>;
 export type TableSum = BackupManifest["tables"][number];
 
-export const headOf = (about: Omit<BackupHead, "format" | "version">): BackupHead => ({
+export const toBackupHead = (about: Omit<BackupHead, "format" | "version">): BackupHead => ({
   format: FORMAT,
   version: VERSION,
   ...about,

@@ -28,14 +28,14 @@ const NO_BACKUP = "This is not a Customer 360 backup (npm run backup makes one)"
 type Entries = { current: TarEntry | undefined; next: () => Promise<void> };
 
 /** Streams the pieces of one table's text. Leaves the following file in `entries.current`. */
-const piecesOf = async function* (entries: Entries, table: string): AsyncGenerator<Buffer> {
+const readPieces = async function* (entries: Entries, table: string): AsyncGenerator<Buffer> {
   for (let piece = 1; entries.current?.name === pieceName(table, piece); piece++) {
     yield entries.current.content;
     await entries.next();
   }
 };
 
-const entriesOf = async (unpacked: AsyncIterable<Buffer>): Promise<Entries> => {
+const openEntries = async (unpacked: AsyncIterable<Buffer>): Promise<Entries> => {
   const files = readTar(unpacked, LARGEST_PIECE);
   const entries: Entries = {
     current: undefined,
@@ -52,7 +52,7 @@ const readTable = async (entries: Entries, table: TableHead, onTable: OnTable) =
   const hash = createHash("sha256");
   let bytes = 0;
   const text = async function* () {
-    for await (const piece of piecesOf(entries, table.name)) {
+    for await (const piece of readPieces(entries, table.name)) {
       hash.update(piece);
       bytes += piece.length;
       yield piece;
@@ -87,7 +87,7 @@ const readRest = async (entries: Entries, headFile: Buffer, head: BackupHead, on
 };
 
 const readAll = async <Result>(unpacked: AsyncIterable<Buffer>, use: Use<Result>): Promise<Result> => {
-  const entries = await entriesOf(unpacked);
+  const entries = await openEntries(unpacked);
   const first = entries.current;
   const head = first?.name === "backup.json" ? readHead(first.content) : undefined;
   if (!first || !head) throw new OperatorError(NO_BACKUP);

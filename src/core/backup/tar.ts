@@ -50,7 +50,7 @@ const feed = async (source: AsyncIterable<Buffer>, archive: Extract): Promise<vo
   }
 };
 
-const bytesOf = async (content: AsyncIterable<unknown>): Promise<Buffer> => {
+const collectBytes = async (content: AsyncIterable<unknown>): Promise<Buffer> => {
   const parts: Buffer[] = [];
   for await (const part of content) parts.push(part as Buffer);
   return Buffer.concat(parts);
@@ -69,7 +69,7 @@ export const readTar = async function* (source: AsyncIterable<Buffer>, largest: 
     for await (const entry of archive) {
       const { name, size = 0 } = entry.header;
       if (size > largest) throw new BrokenArchive("it is no such archive");
-      yield { name, content: await bytesOf(entry) };
+      yield { name, content: await collectBytes(entry) };
     }
   } catch (error) {
     archive.destroy();

@@ -25,7 +25,7 @@ type ArchiveSource = {
 /** Bytes of text so far, over all tables. */
 export type WriteProgress = { table: string; tablesDone: number; bytes: number };
 
-const piecesOf = async function* (text: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+const splitPieces = async function* (text: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let parts: Buffer[] = [];
   let size = 0;
   for await (const chunk of text) {
@@ -56,7 +56,7 @@ export const writeArchive = ({ head, ...source }: ArchiveSource): AsyncGenerator
       const text = source.open(table);
       let bytes = 0;
       let pieces = 0;
-      for await (const piece of piecesOf(text)) {
+      for await (const piece of splitPieces(text)) {
         hash.update(piece);
         bytes += piece.length;
         await add(pieceName(table.name, ++pieces), piece);

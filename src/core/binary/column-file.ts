@@ -20,10 +20,10 @@ type Head<About> = { about: About; columns: Entry[] };
 /** Columns begin at multiples of 8. */
 const aligned = (bytes: number): number => Math.ceil(bytes / 8) * 8;
 
-const bytesOf = (column: Columns[string]): Uint8Array =>
+const toBytes = (column: Columns[string]): Uint8Array =>
   new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
 
-const typeOf = (column: Columns[string]): TypeName => column.constructor.name as TypeName;
+const getTypeName = (column: Columns[string]): TypeName => column.constructor.name as TypeName;
 
 /** The whole content before the first column. */
 const headBytes = (head: Head<unknown>): Uint8Array => {
@@ -42,14 +42,14 @@ const headBytes = (head: Head<unknown>): Uint8Array => {
 export const writeColumns = async (file: string, about: unknown, columns: Columns): Promise<void> => {
   const part = `${file}.${uuid()}.part`;
   const entries = Object.entries(columns).map(([name, column]): Entry => {
-    return { name, type: typeOf(column), length: column.length, checksum: crc32(bytesOf(column)) };
+    return { name, type: getTypeName(column), length: column.length, checksum: crc32(toBytes(column)) };
   });
   try {
     const output = await open(part, "wx", 0o600);
     try {
       await output.writeFile(headBytes({ about, columns: entries }));
       for (const column of Object.values(columns)) {
-        await output.writeFile(bytesOf(column));
+        await output.writeFile(toBytes(column));
         await output.writeFile(new Uint8Array(aligned(column.byteLength) - column.byteLength));
       }
     } finally {
@@ -91,7 +91,7 @@ const readFrom = async <About, Named extends Columns>(
   const columns: Columns = {};
   for (const { name, type, length, checksum } of found.head.columns) {
     const column = new TYPES[type](length);
-    if (!(await fill(input, bytesOf(column), from)) || crc32(bytesOf(column)) !== checksum) return null;
+    if (!(await fill(input, toBytes(column), from)) || crc32(toBytes(column)) !== checksum) return null;
     columns[name] = column;
     from += aligned(column.byteLength);
   }

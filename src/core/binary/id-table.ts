@@ -81,4 +81,4 @@ export const makeIdTable = (expected = 1024): IdTable => {
 };
 
 /** To read the UUIDs of a list. */
-export const viewOf = (ids: Uint8Array): DataView => new DataView(ids.buffer, ids.byteOffset, ids.byteLength);
+export const toDataView = (ids: Uint8Array): DataView => new DataView(ids.buffer, ids.byteOffset, ids.byteLength);

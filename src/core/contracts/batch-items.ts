@@ -64,7 +64,7 @@ export const rejectedItem = ({ issues, total }: Issues): BatchItem<never> => {
 };
 
 /** The items of a batch route, each checked alone; `key` is the field with the source's ID. */
-export const batchOf = <Item extends z.ZodType>(item: Item, key: string) => {
+export const defineBatch = <Item extends z.ZodType>(item: Item, key: string) => {
   const readItem = (given: unknown, isUnescaped: boolean): BatchItem<z.output<Item>> => {
     const unstorable = isUnescaped ? undefined : textProblems(given);
     if (unstorable && unstorable.total > 0) return { externalId: idIn(given, key), ...unstorable };

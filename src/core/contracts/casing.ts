@@ -65,7 +65,7 @@ const namedIn = (shapes: Readonly<Record<string, Schema>>[]): ReadonlyMap<string
   }
   const others = new Map<string, Field[]>();
   const fields = [...schemas].map(([name, of]): Field => {
-    const field: Field = { name, plan: later(() => planOf(of)) };
+    const field: Field = { name, plan: later(() => buildPlan(of)) };
     for (const { names, fits } of of.flatMap((schema) => otherNames.get(schema) ?? [])) {
       for (const other of names.flatMap((each) => [camelCase(each), each]))
         others.set(other, [...(others.get(other) ?? []), { ...field, ...(fits && { fits }) }]);
@@ -81,7 +81,7 @@ const namedIn = (shapes: Readonly<Record<string, Schema>>[]): ReadonlyMap<string
 };
 
 /** Null if the schema has no keys to respell. */
-const planOf = (schemas: Schema[]): Plan | null => {
+const buildPlan = (schemas: Schema[]): Plan | null => {
   const defs = schemas.flatMap(alternatives).map((schema) => (schema as z.core.$ZodTypes)._zod.def);
   const items = defs.flatMap((def) => (def.type === "array" ? [def.element] : def.type === "tuple" ? def.items : []));
   const values = defs.flatMap((def) => (def.type === "record" ? [def.valueType] : []));
@@ -89,17 +89,17 @@ const planOf = (schemas: Schema[]): Plan | null => {
   if (items.length + values.length + shapes.length === 0) return null;
   const isOpen = defs.some((def) => def.type === "record" || (def.type === "object" && def.catchall !== undefined));
   return {
-    items: later(() => planOf(items)),
+    items: later(() => buildPlan(items)),
     named: namedIn(shapes),
     known: shapes.length === 0 || isOpen ? null : shapes.flatMap((shape) => Object.keys(shape)),
-    others: later(() => planOf(values)),
+    others: later(() => buildPlan(values)),
   };
 };
 
 const plans = new WeakMap<Schema, { plan: Plan | null }>();
 
 const planFor = (schema: Schema): Plan | null => {
-  const made = plans.get(schema) ?? { plan: planOf([schema]) };
+  const made = plans.get(schema) ?? { plan: buildPlan([schema]) };
   plans.set(schema, made);
   return made.plan;
 };

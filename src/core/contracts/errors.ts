@@ -63,7 +63,7 @@ const WORDS: Record<number, string> = {
   503: "Temporarily unavailable: see Retry-After",
 };
 
-const wordsOf = ({ auth }: Contract, status: number): string => {
+const describeStatus = ({ auth }: Contract, status: number): string => {
   const words = WORDS[status] ?? "";
   return status === 401 && auth === "session"
     ? `${words}, or an API token was sent: only a session is accepted`
@@ -111,5 +111,5 @@ export const errorStatuses = (contract: Contract): { status: number; words: stri
     [500, true],
     [503, true],
   ];
-  return may.filter(([, yes]) => yes).map(([status]) => ({ status, words: wordsOf(contract, status) }));
+  return may.filter(([, yes]) => yes).map(([status]) => ({ status, words: describeStatus(contract, status) }));
 };

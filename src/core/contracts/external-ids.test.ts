@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { examplesOf } from "#features/api/contracts/openapi/example-calls.ts";
+import { listExamples } from "#features/api/contracts/openapi/example-calls.ts";
 import { CONTRACTS } from "#routes.ts";
 import type { Contract, Example } from "./contract.ts";
 
@@ -48,7 +48,7 @@ const takesId = (schema: unknown): boolean => {
 
 const stored = CONTRACTS.filter(isStored);
 const cases = stored.flatMap((contract) =>
-  examplesOf(contract).flatMap((example) => {
+  listExamples(contract).flatMap((example) => {
     const input = inputOf(contract, example);
     return changed(input, (id) => id).count > 0
       ? [{ contract, input, name: `${contract.method} ${contract.path}` }]

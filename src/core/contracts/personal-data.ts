@@ -20,7 +20,8 @@ export const personal = <S extends z.ZodType>(kind: PersonalKind, schema: S): S 
   return schema.meta({ [KEYWORD]: kind, description: description ? `${description}. ${MASKED}` : MASKED });
 };
 
-const kindOf = (schema: Schema): PersonalKind | undefined => z.globalRegistry.get(schema)?.[KEYWORD] as PersonalKind;
+const findPersonalKind = (schema: Schema): PersonalKind | undefined =>
+  z.globalRegistry.get(schema)?.[KEYWORD] as PersonalKind;
 
 /** What to mask in the parts of a value. */
 type Parts = { items: Plan | null; named: ReadonlyMap<string, Plan>; others: Plan | null };
@@ -33,7 +34,7 @@ const isPartly = (plan: Plan): plan is Parts => !isWhole(plan);
 const partly = ({ items = null, named = new Map(), others = null }: Partial<Parts>): Plan | null =>
   items === null && others === null && named.size === 0 ? null : { items, named, others };
 
-const mapOf = (names: Iterable<string>, planFor: (name: string) => Plan | null): Map<string, Plan> => {
+const mapPlans = (names: Iterable<string>, planFor: (name: string) => Plan | null): Map<string, Plan> => {
   const plans = [...names].map((name) => [name, planFor(name)] as const);
   return new Map(plans.filter((each): each is [string, Plan] => each[1] !== null));
 };
@@ -48,12 +49,12 @@ const merged = (plans: readonly (Plan | null)[]): Plan | null => {
   return partly({
     items: merged(parts.map(({ items }) => items)),
     others: merged(parts.map(({ others }) => others)),
-    named: mapOf(names, (name) => merged(parts.map(({ named }) => named.get(name) ?? null))),
+    named: mapPlans(names, (name) => merged(parts.map(({ named }) => named.get(name) ?? null))),
   });
 };
 
 const planIn = (schema: Schema): Plan | null => {
-  const kind = kindOf(schema);
+  const kind = findPersonalKind(schema);
   if (kind) return { kind };
   const inner = innerSchema(schema);
   if (inner) return planIn(inner);
@@ -73,7 +74,7 @@ const planIn = (schema: Schema): Plan | null => {
       return partly({ others: planIn(def.valueType) });
     case "object": {
       const { shape } = def;
-      return partly({ named: mapOf(Object.keys(shape), (name) => planIn(shape[name] as Schema)) });
+      return partly({ named: mapPlans(Object.keys(shape), (name) => planIn(shape[name] as Schema)) });
     }
     default:
       return null;
@@ -82,7 +83,7 @@ const planIn = (schema: Schema): Plan | null => {
 
 const PLANS = new WeakMap<Schema, { plan: Plan | null }>();
 
-const planOf = (schema: Schema): Plan | null => {
+const getPlan = (schema: Schema): Plan | null => {
   const known = PLANS.get(schema) ?? { plan: planIn(schema) };
   PLANS.set(schema, known);
   return known.plan;
@@ -108,7 +109,7 @@ export const answerFor = <Output extends z.ZodType>(
   actor: Actor | null,
 ): z.output<Output> => {
   const answer = output.parse(value);
-  const plan = actor && hidesPersonalData(actor) ? planOf(output) : null;
+  const plan = actor && hidesPersonalData(actor) ? getPlan(output) : null;
   return plan ? (masked(plan, answer) as z.output<Output>) : answer;
 };
 
@@ -125,6 +126,6 @@ const namesIn = (plan: Plan | null): string[] => {
 export const assertMayCompare = (output: Schema, input: unknown, actor: Actor): void => {
   if (!hidesPersonalData(actor)) return;
   const { sort } = input as { sort?: unknown };
-  const isSorted = typeof sort === "string" && namesIn(planOf(output)).includes(sort.replace("-", ""));
+  const isSorted = typeof sort === "string" && namesIn(getPlan(output)).includes(sort.replace("-", ""));
   if (isSorted || comparesPersonalData(input)) assertMay(actor, "customers:pii");
 };

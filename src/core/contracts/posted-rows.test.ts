@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { purchasingOrder, purchasingRow } from "#features/purchasing/contracts/purchasing-segmentation.ts";
-import { dayNumberOf } from "#lib/time/day.ts";
+import { toDayNumber } from "#lib/time/day.ts";
 import { transaction } from "#records/contracts/transaction.ts";
 import { runs } from "#testing/depth.ts";
 import { dayNumberIn, postedDay } from "./posted-rows.ts";
@@ -13,7 +13,7 @@ describe("a posted day", () => {
     fc.assert(
       fc.property(instant, time, (at, rest) => {
         const day = at.toISOString().slice(0, 10);
-        expect(dayNumberIn(day + rest)).toBe(dayNumberOf(day));
+        expect(dayNumberIn(day + rest)).toBe(toDayNumber(day));
         expect(postedDay.parse(day + rest)).toBe(day);
       }),
     );

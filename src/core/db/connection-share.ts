@@ -24,7 +24,7 @@ const queues = () =>
     batch: createFairQueue({ ...BATCH_CONNECTIONS, waitMs: BATCH_WAIT_MS, message }),
   }));
 
-const queueOf = (kind: WorkKind) => {
+const pickQueue = (kind: WorkKind) => {
   const { requests, batch } = queues();
   return kind === "batch" ? batch : requests;
 };
@@ -38,7 +38,7 @@ export const withConnectionShare = <Result>(
   transaction: () => Promise<Result>,
 ): Promise<Result> => {
   const { kind } = currentWork();
-  return kind === "other" ? transaction() : queueOf(kind).run(businessId, transaction);
+  return kind === "other" ? transaction() : pickQueue(kind).run(businessId, transaction);
 };
 
 export const connectionShareState = () => {

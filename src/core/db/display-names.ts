@@ -6,7 +6,7 @@ import { withBusinessRows } from "./with-business.ts";
  * The names of this business's users, tokens, segments, customers, audiences, campaigns, webhook endpoints, connections and Slack connections among
  * these IDs; others are left out.
  */
-export const namesOf = (scope: Scope, ids: readonly string[]): Promise<Map<string, string>> =>
+export const readDisplayNames = (scope: Scope, ids: readonly string[]): Promise<Map<string, string>> =>
   withBusinessRows(scope, async (rows) => {
     const { businessId } = scope;
     const known = [...new Set(ids)].filter(isUuid);

@@ -8,7 +8,7 @@ export type Page<Row> = { data: Row[]; total: number };
 /** A list request: `page` from 1, `q` search words, `sort` a field, descending with a leading `-`. */
 export type ListRequest<Sort extends string> = { page: number; pageSize: number; sort: Sort; q?: string | undefined };
 
-export const pageWindowOf = ({ page, pageSize }: { page: number; pageSize: number }): PageWindow => ({
+export const toPageWindow = ({ page, pageSize }: { page: number; pageSize: number }): PageWindow => ({
   offset: (page - 1) * pageSize,
   limit: pageSize,
 });

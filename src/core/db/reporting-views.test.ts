@@ -4,9 +4,9 @@ import type { Actor } from "#core/values/permissions.ts";
 import { FEATURE_SET } from "#features/axes/rules/extract-features.ts";
 import { segmentAxes } from "#features/axes/run-axes.ts";
 import { readProfiles } from "#features/axes/store/customer-profiles.ts";
-import { decimalsOf, toMajor } from "#lib/money.ts";
-import { activeModelOf } from "#records/axes/active-model.ts";
-import { featureNamesOf } from "#records/rules/axes/axis.ts";
+import { countDecimals, toMajor } from "#lib/money.ts";
+import { loadActiveModel } from "#records/axes/active-model.ts";
+import { listFeatureNames } from "#records/rules/axes/axis.ts";
 import { AXES } from "#records/rules/axes/registry/axes.ts";
 import { aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { isTestingCitus } from "#testing/citus/on-citus.ts";
@@ -26,7 +26,7 @@ afterAll(async () => {
 const rowsOf = async (client: pg.Client, sql: string) => (await client.query(sql)).rows;
 
 test("the names of the features that this version stores are in the database", async () => {
-  const names = AXES.flatMap((axis) => featureNamesOf(axis).map((name) => `${axis.name}.${name}`));
+  const names = AXES.flatMap((axis) => listFeatureNames(axis).map((name) => `${axis.name}.${name}`));
   const { rows } = await owner.query("select names from private.feature_sets where feature_set = $1", [FEATURE_SET]);
   const statement = `insert into "private"."feature_sets" values (${FEATURE_SET}, string_to_array('${names.join(" ")}', ' '));`;
   expect(rows, `Add a migration: ${statement}`).toEqual([{ names }]);
@@ -39,7 +39,10 @@ test("every currency has its decimals", async () => {
     [currencies],
   );
   expect(rows).toEqual(
-    currencies.map((currency) => ({ currency, unit: (10 ** -decimalsOf(currency)).toFixed(decimalsOf(currency)) })),
+    currencies.map((currency) => ({
+      currency,
+      unit: (10 ** -countDecimals(currency)).toFixed(countDecimals(currency)),
+    })),
   );
 });
 
@@ -170,7 +173,7 @@ describe.skipIf(isTestingCitus)("a reader", () => {
       const stored = await readProfiles(
         shop,
         ids.map(({ id }) => id),
-        (await activeModelOf(shop))?.layout ?? [],
+        (await loadActiveModel(shop))?.layout ?? [],
       );
       const rows = await rowsOf(client, "select * from customer_profiles order by customer_id");
       expect(rows).toHaveLength(120);
@@ -233,7 +236,7 @@ describe.skipIf(isTestingCitus)("a reader", () => {
       ]);
       await owner.query(
         "insert into private.feature_sets select 1, array_agg('axis.f' || i order by i) from generate_series(1, $1::int) i",
-        [AXES.flatMap(featureNamesOf).length],
+        [AXES.flatMap(listFeatureNames).length],
       );
       const [row] = await rowsOf(
         client,

@@ -4,7 +4,7 @@ import { runAs, type WorkKind } from "#core/load/work.ts";
 import type { Actor } from "#core/values/permissions.ts";
 
 /** The kind of work of a request. A preview is a POST and as expensive as a write. */
-export const kindOf = ({ method }: Contract, isExport = false): WorkKind => {
+export const toWorkKind = ({ method }: Contract, isExport = false): WorkKind => {
   if (isExport) return "export";
   return method === "GET" ? "read" : "write";
 };
@@ -18,7 +18,7 @@ export const limitWork = <Result>(
 ): Promise<Result> => {
   const query = new URL(request.url).searchParams;
   const isExport = contract.files !== undefined && (query.has("exportFormat") || query.has("export_format"));
-  const work = { kind: kindOf(contract, isExport), ...(actor && { businessId: actor.businessId }) };
+  const work = { kind: toWorkKind(contract, isExport), ...(actor && { businessId: actor.businessId }) };
   const exportUnlessLeft = () => {
     // The caller may have disconnected while this request was queued.
     request.signal.throwIfAborted();

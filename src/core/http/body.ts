@@ -100,7 +100,7 @@ export const readBytes = async (
 };
 
 /** The media type without parameters; undefined for a charset other than UTF-8. */
-const mediaTypeOf = (request: Request): string | undefined => {
+const readMediaType = (request: Request): string | undefined => {
   const [type = "", ...parameters] = (request.headers.get("content-type") ?? "").toLowerCase().split(";");
   const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith("charset="));
   const isUtf8 = charset === undefined || /^charset="?utf-?8"?$/.test(charset);
@@ -109,13 +109,13 @@ const mediaTypeOf = (request: Request): string | undefined => {
 
 /** Throws UNSUPPORTED_MEDIA_TYPE unless Content-Type is JSON in UTF-8. */
 export const assertJson = (request: Request): void => {
-  if (mediaTypeOf(request) === "application/json") return;
+  if (readMediaType(request) === "application/json") return;
   throw new AppError("UNSUPPORTED_MEDIA_TYPE", "Content-Type must be application/json");
 };
 
 /** The uploaded file, to be read once. Throws for a media type that the contract does not accept. */
 export const uploadIn = (request: Request, types: readonly string[], limit: number): AsyncIterable<Uint8Array> => {
-  const type = mediaTypeOf(request);
+  const type = readMediaType(request);
   if (type !== undefined && types.includes(type)) return readChunks(request, { limit });
   const values = { values: types.join(", ") };
   throw invalidField(["Content-Type"], () => "header", { reason: "unknown_value", values });

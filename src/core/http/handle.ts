@@ -12,7 +12,7 @@ import { admit, auditRefusal, readmit } from "./auth/authorize.ts";
 import { DEFAULT_BODY_LIMIT, readBytes, uploadIn } from "./body.ts";
 import { eventStreamResponse } from "./event-stream.ts";
 import { answerByThread } from "./heavy.ts";
-import { type Language, languageOf } from "./language.ts";
+import { type Language, negotiateLanguage } from "./language.ts";
 import { type PathValues, parse } from "./parse.ts";
 import { handleRequest, type RequestContext } from "./pipeline.ts";
 import { invalidField } from "./problems.ts";
@@ -20,10 +20,10 @@ import {
   type Answer,
   answerValue,
   fileResponse,
-  headersOf,
+  getAnswerHeaders,
+  getAnswerStatus,
   isEvents,
   isFile,
-  statusOf,
   valueResponse,
 } from "./respond.ts";
 
@@ -100,7 +100,7 @@ const answerAs = async <C extends Contract>(
       : { network, requestId: visit.requestId };
     const { upload, bodyLimit = DEFAULT_BODY_LIMIT } = contract;
     return line?.(input, caller as Caller<C>, {
-      language: languageOf(request.headers.get("accept-language")),
+      language: negotiateLanguage(request.headers.get("accept-language")),
       upload: upload ? uploadIn(request, upload, bodyLimit) : NO_FILE,
       signal: request.signal,
       network,
@@ -120,11 +120,11 @@ const answerAs = async <C extends Contract>(
       await audit(actor, { action: "file.downloaded", things: { path: contract.path, file: name } });
     return fileResponse(result, request);
   }
-  const status = statusOf(result);
+  const status = getAnswerStatus(result);
   return valueResponse(
     answerFor(contract.output, answerValue(result), actor),
     { ...contract, ...(status && { status }) },
-    headersOf(result),
+    getAnswerHeaders(result),
     request,
   );
 };

@@ -3,7 +3,7 @@ import { assertQueueCapacity, compute } from "#core/compute/compute.ts";
 import type { Contract } from "#core/contracts/contract.ts";
 import { assertJson, DEFAULT_BODY_LIMIT, readBytes } from "./body.ts";
 import { compressedResponse } from "./compress.ts";
-import { languageOf } from "./language.ts";
+import { negotiateLanguage } from "./language.ts";
 
 /** Loads the stored data that an input refers to. */
 type Load<Input> = (input: Input) => Promise<unknown>;
@@ -22,7 +22,7 @@ export const answerByThread = async <Input>(
   // Check before reading the body into memory.
   assertQueueCapacity();
   const body = await readBytes(request, bodyLimit, share);
-  const language = languageOf(request.headers.get("accept-language"));
+  const language = negotiateLanguage(request.headers.get("accept-language"));
   let answer = await compute({ task: path, language, body }, request.signal);
   if ("wanted" in answer) {
     const { wanted } = answer;

@@ -24,7 +24,7 @@ const isHolder = (value: unknown): value is object => typeof value === "object" 
 const UTF8 = new TextDecoder("utf-8", { fatal: true });
 const UTF8_WITHIN = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-const textOf = (bytes: Uint8Array, decoder: TextDecoder): string =>
+const decodeText = (bytes: Uint8Array, decoder: TextDecoder): string =>
   isAscii(bytes)
     ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1")
     : decoder.decode(bytes);
@@ -66,7 +66,7 @@ export const readValue = (bytes: Uint8Array, { isItem = false, isShort = true }:
   let text: string;
   let value: unknown;
   try {
-    text = textOf(bytes, isItem ? UTF8_WITHIN : UTF8);
+    text = decodeText(bytes, isItem ? UTF8_WITHIN : UTF8);
     value = JSON.parse(text);
   } catch (cause) {
     throw new AppError("INVALID_JSON", "The body is not valid JSON", { cause });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { languageOf } from "./language.ts";
+import { negotiateLanguage } from "./language.ts";
 
 test.each([
   [null, "en"],
@@ -19,5 +19,5 @@ test.each([
   ["es,pt", "es"],
   ["x".repeat(10_000), "en"],
 ])("%s is read as %s", (header, language) => {
-  expect(languageOf(header)).toBe(language);
+  expect(negotiateLanguage(header)).toBe(language);
 });

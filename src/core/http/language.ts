@@ -8,7 +8,7 @@ const isOurs = (language: string): language is Language => (LANGUAGES as readonl
  * RFC 9110 12.5.4: the supported language with the highest weight, including regional variants; the first of equal weights.
  * `*` and unsupported languages mean English.
  */
-export const languageOf = (header: string | null): Language => {
+export const negotiateLanguage = (header: string | null): Language => {
   let best: { language: Language; weight: number } = { language: "en", weight: 0 };
   for (const range of (header ?? "").split(",").slice(0, 50)) {
     const [tag = "", ...parameters] = range.split(";").map((part) => part.trim().toLowerCase());

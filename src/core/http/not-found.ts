@@ -3,7 +3,7 @@ import { AppError } from "#core/values/errors.ts";
 import { handleRequest } from "./pipeline.ts";
 
 /** The error format for an unknown address, by its path prefix. */
-const familyOf = (request: Request): ErrorFamily => {
+const toErrorFamily = (request: Request): ErrorFamily => {
   const { pathname } = new URL(request.url);
   if (pathname.startsWith("/api/v1/ai/")) return "ai";
   return pathname.startsWith("/api/reports/") ? "report" : "admin";
@@ -15,7 +15,7 @@ const METHOD_HEADER = "x-customer-360-method";
 const ALLOWED = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
 const answer = (request: Request): Promise<Response> =>
-  handleRequest(familyOf(request), "/api/[[...path]]", request, async () => {
+  handleRequest(toErrorFamily(request), "/api/[[...path]]", request, async () => {
     const method = request.headers.get(METHOD_HEADER);
     if (method) throw new AppError("METHOD_NOT_ALLOWED", "Not allowed here", { values: { method, allowed: ALLOWED } });
     throw new AppError("NOT_FOUND", "No resource exists at this address");

@@ -8,7 +8,7 @@ import type { AppError } from "#core/values/errors.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { asAppError } from "./app-error.ts";
 import { RENDER } from "./errors/render.ts";
-import { languageOf } from "./language.ts";
+import { negotiateLanguage } from "./language.ts";
 
 /** The context of one request, completed as it passes through the pipeline. */
 export type RequestContext = { requestId: string; actor: Actor | null; allowance: Allowance | null };
@@ -21,7 +21,7 @@ const ALWAYS = {
   "x-frame-options": "DENY",
 };
 
-const requestIdOf = (request: Request): string => {
+const readRequestId = (request: Request): string => {
   const given = request.headers.get("x-request-id") ?? "";
   return /^[\w.:/+=@-]{1,128}$/.test(given) ? given : uuidv7();
 };
@@ -44,7 +44,7 @@ const errorResponse = (
   request: Request,
   { requestId }: RequestContext,
 ): Response => {
-  const language = languageOf(request.headers.get("accept-language"));
+  const language = negotiateLanguage(request.headers.get("accept-language"));
   const { status, body } = RENDER[family](error, { language, requestId });
   const { seconds, allowed } = error.values;
   return Response.json(body, {
@@ -83,7 +83,7 @@ export const handleRequest = async (
   request: Request,
   work: (visit: RequestContext) => Promise<Response>,
 ): Promise<Response> => {
-  const visit: RequestContext = { requestId: requestIdOf(request), actor: null, allowance: null };
+  const visit: RequestContext = { requestId: readRequestId(request), actor: null, allowance: null };
   const startedAt = performance.now();
   let error: AppError | undefined;
   const response = await work(visit).catch((thrown: unknown) => {

@@ -31,14 +31,14 @@ const sizeReason = (issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): R
 };
 
 /** In JSON, a record is an object. */
-const typeOf = ({ expected }: z.core.$ZodIssueInvalidType): string => (expected === "record" ? "object" : expected);
+const toJsonType = ({ expected }: z.core.$ZodIssueInvalidType): string => (expected === "record" ? "object" : expected);
 
 const FORMATS: Record<string, Reason["reason"]> = { date: "date", uuid: "uuid", email: "email" };
 
-const reasonOf = (issue: Issue): Reason | undefined => {
+const toReason = (issue: Issue): Reason | undefined => {
   switch (issue.code) {
     case "invalid_type":
-      return issue.expected === "int" ? { reason: "integer" } : { reason: "type", values: { type: typeOf(issue) } };
+      return issue.expected === "int" ? { reason: "integer" } : { reason: "type", values: { type: toJsonType(issue) } };
     case "invalid_union": {
       const { options } = issue as { options?: readonly unknown[] };
       return options ? { reason: "unknown_value", values: { values: options.join(", ") } } : { reason: "format" };
@@ -72,7 +72,7 @@ export const fieldIssue = (path: readonly PropertyKey[], where: Where, because: 
 
 const ABSENT = ["invalid_type", "invalid_value", "invalid_union"];
 
-const fieldIssueOf = (issue: Issue, where: Where): FieldIssue => {
+const toFieldIssue = (issue: Issue, where: Where): FieldIssue => {
   const { path } = issue;
   if (ABSENT.includes(issue.code ?? "") && issue.input === undefined) {
     return fieldIssue(path, where, { reason: "required" });
@@ -80,14 +80,14 @@ const fieldIssueOf = (issue: Issue, where: Where): FieldIssue => {
   if (issue.code === "unrecognized_keys") {
     return fieldIssue([...path, ...issue.keys], where, { reason: "unknown_key" });
   }
-  const because = reasonOf(issue);
+  const because = toReason(issue);
   if (because) return fieldIssue(path, where, because);
   return { parameter: shown(parameterAt(path)) || where(undefined), location: where(path[0]), message: issue.message };
 };
 
 /** A schema's first problems as this API's. */
 export const asFieldIssues = ({ issues, total }: SchemaProblems, where: Where): Issues => ({
-  issues: issues.map((issue) => fieldIssueOf(issue, where)),
+  issues: issues.map((issue) => toFieldIssue(issue, where)),
   total,
 });
 

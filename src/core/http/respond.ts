@@ -56,7 +56,7 @@ export const isEvents = (answer: unknown): answer is EventsAnswer => isMarked(an
 export const answerValue = (answer: unknown): unknown =>
   isMarked(answer) && answer[ANSWER] === "value" ? answer.value : answer;
 
-export const headersOf = (answer: unknown): Record<string, string> =>
+export const getAnswerHeaders = (answer: unknown): Record<string, string> =>
   isMarked(answer) && answer[ANSWER] === "value" ? (answer.headers ?? {}) : {};
 
 /** RFC 6266: an ASCII name for old clients and the UTF-8 name (RFC 8187) for the others. */
@@ -70,7 +70,7 @@ const attachment = (name: string): string => {
 };
 
 /** The status of an answer that differs from its contract's. */
-export const statusOf = (answer: unknown): 201 | undefined =>
+export const getAnswerStatus = (answer: unknown): 201 | undefined =>
   isMarked(answer) && answer[ANSWER] === "value" ? answer.status : undefined;
 
 /** Omits the body for HEAD and for disconnected clients; cancels the stream then, so that it is closed. */

@@ -94,7 +94,7 @@ const compose = (mail: Mail): Promise<Buffer> => {
 const isPermanent = (code: number | undefined): boolean => code !== undefined && code >= 500;
 
 /** `hasStarted`: the server may have received a part of the message. */
-const problemOf = (error: SMTPConnection.SMTPError, hasStarted: boolean): MailError => {
+const toMailError = (error: SMTPConnection.SMTPError, hasStarted: boolean): MailError => {
   const { responseCode, response, message } = error;
   if (responseCode !== undefined) {
     return new MailError("refused", response ?? message, !isPermanent(responseCode), error);
@@ -135,7 +135,7 @@ export const sendMail = async (mail: Mail, beforeData: () => Promise<void> = asy
     await new Promise<void>((resolve, reject) => {
       const settle = (error?: SMTPConnection.SMTPError | null) => {
         isOver = true;
-        if (error) reject(problemOf(error, hasStarted));
+        if (error) reject(toMailError(error, hasStarted));
         else resolve();
       };
       connection.once("error", settle);

@@ -1,4 +1,4 @@
-import { decimalsOf, isUsuallyWhole } from "#lib/money.ts";
+import { countDecimals, isUsuallyWhole } from "#lib/money.ts";
 
 /**
  * Formats numbers, money and dates for one reader: their locale, the business's currency and time zone. Shares are 0 to
@@ -24,7 +24,7 @@ export const makeFormats = ({ locale, timeZone, currency }: Options) => {
   };
   const moment = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone, ...options });
 
-  const decimals = decimalsOf(currency);
+  const decimals = countDecimals(currency);
   const wholePercent = number({ style: "percent", maximumFractionDigits: 0 });
   const finePercent = number({ style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
   // Explicit, because browsers differ from the server; in Colombia, $ 1.200 and $ 1.200,50.

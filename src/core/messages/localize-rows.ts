@@ -21,7 +21,7 @@ const DAYS: readonly string[] = [
   "archivedDay",
 ];
 
-const decimalSignOf = (locale: string): string =>
+const findDecimalSign = (locale: string): string =>
   new Intl.NumberFormat(locale).formatToParts(0.5).find(({ type }) => type === "decimal")?.value ?? ".";
 
 /**
@@ -49,6 +49,6 @@ export const localizeRows = (
   return {
     columns: [...keys.map((key) => ({ key, header: COLUMN_WORDS[language][key] ?? key })), ...ownColumns],
     rows: rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, cell(key, value)]))),
-    decimalSign: decimalSignOf(locale),
+    decimalSign: findDecimalSign(locale),
   };
 };

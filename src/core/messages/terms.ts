@@ -143,6 +143,6 @@ export type TermKey = keyof typeof TERMS;
 
 export const TERM_KEYS = Object.keys(TERMS) as TermKey[];
 
-export const termOf = (key: TermKey): Term => TERMS[key];
+export const getTerm = (key: TermKey): Term => TERMS[key];
 
 export const isTermKey = (key: string): key is TermKey => Object.hasOwn(TERMS, key);

@@ -5,7 +5,7 @@ import type { SourceProblem } from "../values/source-problem.ts";
 import { OutgoingError } from "./outgoing-error.ts";
 
 /** `Retry-After`: seconds or a date. */
-const retryAfterOf = (text: string | undefined): number | null => {
+const parseRetryAfter = (text: string | undefined): number | null => {
   if (!text) return null;
   const ms = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
   return Number.isFinite(ms) ? Math.max(0, ms) : null;
@@ -48,7 +48,7 @@ const OF_STATUS: Record<number, SourceProblem> = {
 export const isSuccess = ({ statusCode = 0 }: IncomingMessage): boolean => statusCode >= 200 && statusCode < 300;
 
 /** What an answer that is no success says. */
-export const refusalOf = (
+export const toRefusalError = (
   { statusCode: status = 0, headers }: IncomingMessage,
   text: string,
   saysTransient: (json: unknown) => boolean = () => false,
@@ -62,23 +62,26 @@ export const refusalOf = (
   const detail = [String(status), sentenceIn(json) || code].filter(Boolean).join(" ");
   // BigCommerce says when its window ends, in milliseconds.
   const window = Number(headers["x-rate-limit-time-reset-ms"] ?? Number.NaN);
-  const retryAfterMs = retryAfterOf(headers["retry-after"]) ?? (Number.isNaN(window) ? null : window);
+  const retryAfterMs = parseRetryAfter(headers["retry-after"]) ?? (Number.isNaN(window) ? null : window);
   const isTransient = isFailing || status === 429 || saysTransient(json);
   return new OutgoingError(problem, detail, { isTransient, retryAfterMs, status, answer: json });
 };
 
-const codeOf = (error: unknown): string => {
+const getErrorCode = (error: unknown): string => {
   const { code } = error as { code?: unknown };
   return typeof code === "string" ? code : "";
 };
 
 /** What an attempt failed with, as an `OutgoingError`. */
-export const problemOf = (error: unknown, { host, isTimeUp }: { host: string; isTimeUp: boolean }): OutgoingError => {
+export const toOutgoingError = (
+  error: unknown,
+  { host, isTimeUp }: { host: string; isTimeUp: boolean },
+): OutgoingError => {
   if (error instanceof OutgoingError) return error;
   if (isTimeUp) return new OutgoingError("TIMED_OUT", host, { isTransient: true, cause: error });
   // A body that was cut off is no JSON either.
   if (error instanceof DeliveryRefused)
     return new OutgoingError("BAD_ANSWER", host, { isTransient: true, cause: error });
-  const detail = [host, codeOf(error)].filter(Boolean).join(" ");
+  const detail = [host, getErrorCode(error)].filter(Boolean).join(" ");
   return new OutgoingError("UNREACHABLE", detail, { isTransient: true, cause: error });
 };

@@ -8,7 +8,7 @@ import {
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseJson } from "../values/parse-json.ts";
-import { isSuccess, problemOf, refusalOf } from "./answer-problems.ts";
+import { isSuccess, toOutgoingError, toRefusalError } from "./answer-problems.ts";
 import { assertPublicAddress, guardedLookup, isPrivateAllowed } from "./guarded-lookup.ts";
 import { assertMayCall } from "./may-call.ts";
 import { OutgoingError } from "./outgoing-error.ts";
@@ -140,11 +140,12 @@ export const outgoingClient = ({
     const time = AbortSignal.timeout(request.timeoutMs ?? TIMEOUT_MS);
     try {
       const answer = await send(url, request, AbortSignal.any([request.signal, time]));
-      if (!isSuccess(answer)) throw refusalOf(answer, await readBody(answer, request.maxBytes), request.isTransient);
+      if (!isSuccess(answer))
+        throw toRefusalError(answer, await readBody(answer, request.maxBytes), request.isTransient);
       return await use(answer);
     } catch (error) {
       request.signal.throwIfAborted();
-      throw problemOf(error, { host: url.host, isTimeUp: time.aborted });
+      throw toOutgoingError(error, { host: url.host, isTimeUp: time.aborted });
     }
   };
 

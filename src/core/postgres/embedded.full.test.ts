@@ -20,7 +20,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { openInProcess } from "#testing/processes/opener.ts";
 import { freeMbIn } from "./disk-space.ts";
 import { logMb, openEmbedded } from "./embedded.ts";
-import { commandOf, isProcessAlive } from "./process-id.ts";
+import { isProcessAlive, readProcessCommand } from "./process-id.ts";
 import { APP_ROLE, DATABASE, OWNER_ROLE, socketUrl } from "./roles.ts";
 
 const isRoot = process.getuid?.() === 0;
@@ -239,7 +239,7 @@ test.runIf(process.platform === "linux")("a server that another process is start
   const { uid, gid } = statSync(cluster);
   const program = "process.title = 'postgres'; setInterval(() => {}, 1000)";
   const starting = spawn(process.execPath, ["-e", program], { uid, gid });
-  await vi.waitFor(() => expect(commandOf(starting.pid ?? 0)).toBe("postgres"), 10_000);
+  await vi.waitFor(() => expect(readProcessCommand(starting.pid ?? 0)).toBe("postgres"), 10_000);
   const lock = [starting.pid, cluster, 0, 5432, "", "", 0, "starting"].join("\n");
   writeFileSync(path.join(cluster, "postmaster.pid"), `${lock}\n`);
   const opening = openEmbedded(folder);

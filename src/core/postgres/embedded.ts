@@ -77,11 +77,11 @@ const optionsFor = ({ cluster, socketFolder }: DataLocation, extra: Record<strin
 
 const logIn = (home: string): string => path.join(home, "postgres.log");
 
-const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+const readFileSize = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
 const spawnServer = (place: DataLocation, { postgres }: Binaries, extra: Record<string, string>): ChildProcess => {
   const file = logIn(place.home);
-  if (sizeOf(file) > LONGEST_LOG_BYTES) renameSync(file, `${file}.1`);
+  if (readFileSize(file) > LONGEST_LOG_BYTES) renameSync(file, `${file}.1`);
   const log = openSync(file, "a", 0o600);
   try {
     if (place.user) fchownSync(log, place.user.uid, place.user.gid);
@@ -147,13 +147,13 @@ const startServer = async (
     const running = await findRunning(place);
     if (running) return running;
     dropStaleLock(place.cluster);
-    const before = sizeOf(logIn(place.home));
+    const before = readFileSize(logIn(place.home));
     const child = spawnServer(place, binaries, extra);
     const server = await waitUntilReady(child, place);
     if (server) return server;
     const log = logIn(place.home);
     const written = readFileSync(log)
-      .subarray(Math.min(before, sizeOf(log)))
+      .subarray(Math.min(before, readFileSize(log)))
       .toString("utf8");
     assertWorthAnotherTry(written, child.pid, place);
     // Another process started it first, or an old server's processes are still exiting.

@@ -73,7 +73,7 @@ const missingIn = async (client: ClientBase, migrations: Migration[]): Promise<M
   return migrations.filter(({ name }) => !applied.has(name));
 };
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const describeCause = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Commits script and record together; a script marked `-- no-transaction` (CREATE INDEX CONCURRENTLY) runs alone. */
 const apply = async (client: Client, { name, sql, checksum }: Migration): Promise<void> => {
@@ -83,8 +83,8 @@ const apply = async (client: Client, { name, sql, checksum }: Migration): Promis
     try {
       await client.query(sql);
     } catch (cause) {
-      await client.query(`update "_prisma_migrations" set logs = $2 where id = $1`, [id, reasonOf(cause)]);
-      throw new OperatorError(`Migration ${name}: ${reasonOf(cause)}`);
+      await client.query(`update "_prisma_migrations" set logs = $2 where id = $1`, [id, describeCause(cause)]);
+      throw new OperatorError(`Migration ${name}: ${describeCause(cause)}`);
     }
     await client.query(`update "_prisma_migrations" set finished_at = now(), applied_steps_count = 1 where id = $1`, [
       id,
@@ -99,7 +99,7 @@ const apply = async (client: Client, { name, sql, checksum }: Migration): Promis
     await client.query("commit");
   } catch (cause) {
     await client.query("rollback");
-    throw new OperatorError(`Migration ${name}: ${reasonOf(cause)}`);
+    throw new OperatorError(`Migration ${name}: ${describeCause(cause)}`);
   }
 };
 

@@ -20,16 +20,17 @@ const assertCitus = async (owner: Client): Promise<void> => {
 };
 
 /** All tables have their rows of a business on one node, in shards that belong together; `customers` stands for them. */
-const shardOf = (businessId: string): string => `get_shard_id_for_distribution_column('customers', ${businessId})`;
+const buildShardIdSql = (businessId: string): string =>
+  `get_shard_id_for_distribution_column('customers', ${businessId})`;
 
 type Shard = Node & { shard: string; isShared: boolean };
 
 const findShard = async (owner: Client, businessId: string): Promise<Shard> => {
   const { rows } = await owner.query<Shard>(
     `select shardid::text as shard, nodename as host, nodeport as port,
-            exists (select from businesses where id <> $1::uuid and ${shardOf("id")} = shardid) as "isShared"
+            exists (select from businesses where id <> $1::uuid and ${buildShardIdSql("id")} = shardid) as "isShared"
        from pg_dist_placement join pg_dist_node using (groupid)
-      where noderole = 'primary' and shardid = ${shardOf("$1::uuid")}`,
+      where noderole = 'primary' and shardid = ${buildShardIdSql("$1::uuid")}`,
     [businessId],
   );
   if (!rows[0]) throw new OperatorError("The tables are not distributed yet. Run: npm run migrate");

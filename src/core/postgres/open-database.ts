@@ -61,7 +61,7 @@ export const connected = async <Result>(url: string, work: (client: pg.Client) =
   try {
     await client.connect();
   } catch (error) {
-    throw new DatabaseUnreachable(reasonOf(error));
+    throw new DatabaseUnreachable(describeFailure(error));
   }
   try {
     return await work(client);
@@ -71,7 +71,7 @@ export const connected = async <Result>(url: string, work: (client: pg.Client) =
 };
 
 /** An address with several IPs gives one error per attempt. */
-const reasonOf = (error: unknown): string =>
+const describeFailure = (error: unknown): string =>
   error instanceof AggregateError
     ? error.errors.map((each) => (each as Error).message).join(", ")
     : (error as Error).message;

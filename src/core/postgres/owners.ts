@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type DataLocation, makePrivate } from "./data-location.ts";
-import { idOf, isStillRunning, type ProcessId } from "./process-id.ts";
+import { isStillRunning, type ProcessId, readProcessId } from "./process-id.ts";
 
 /** The users of the embedded server: one file per process; the last to exit stops the server. */
-const folderOf = (home: string): string => path.join(home, "owners");
+const getOwnersFolder = (home: string): string => path.join(home, "owners");
 
 const read = (file: string): ProcessId | undefined => {
   try {
@@ -17,19 +17,19 @@ const read = (file: string): ProcessId | undefined => {
 
 /** Registers this process; returns a function to unregister it. */
 export const enterOwner = ({ home, user }: DataLocation): { leave: () => void } => {
-  const folder = folderOf(home);
+  const folder = getOwnersFolder(home);
   makePrivate(folder, user);
   const file = path.join(folder, `${process.pid}-${randomBytes(6).toString("hex")}.json`);
   // Renamed into place, so that no other process reads a partial file and considers its owner dead.
-  writeFileSync(`${file}.part`, JSON.stringify(idOf(process.pid)), { mode: 0o600 });
+  writeFileSync(`${file}.part`, JSON.stringify(readProcessId(process.pid)), { mode: 0o600 });
   renameSync(`${file}.part`, file);
   return { leave: () => rmSync(file, { force: true }) };
 };
 
 /** All files; partial ones count by the process ID in their name. */
 const readOwners = (home: string): { file: string; isOwner: boolean; isLiving: boolean }[] =>
-  readdirSync(folderOf(home)).map((name) => {
-    const file = path.join(folderOf(home), name);
+  readdirSync(getOwnersFolder(home)).map((name) => {
+    const file = path.join(getOwnersFolder(home), name);
     const isOwner = name.endsWith(".json");
     const owner = isOwner ? read(file) : { pid: Number.parseInt(name, 10), startedAt: "" };
     return { file, isOwner, isLiving: owner !== undefined && isStillRunning(owner) };
@@ -37,7 +37,7 @@ const readOwners = (home: string): { file: string; isOwner: boolean; isLiving: b
 
 /** The files of owners that have exited. */
 export const deadOwners = (home: string): string[] =>
-  existsSync(folderOf(home)) ? readOwners(home).flatMap(({ file, isLiving }) => (isLiving ? [] : [file])) : [];
+  existsSync(getOwnersFolder(home)) ? readOwners(home).flatMap(({ file, isLiving }) => (isLiving ? [] : [file])) : [];
 
 /** Counts owners, and deletes the files of dead ones. */
 export const countOwners = (home: string): number => {

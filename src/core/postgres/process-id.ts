@@ -33,7 +33,7 @@ const statusFromPs = (pid: number): Status | undefined => {
   return found ? { state: found[1] ?? "", startedAt: found[2] ?? "", command: found[3] ?? "" } : undefined;
 };
 
-const statusOf = (pid: number): Status | undefined =>
+const readProcessStatus = (pid: number): Status | undefined =>
   process.platform === "linux" ? statusFromProc(pid) : statusFromPs(pid);
 
 /** False for a zombie, which stays listed until its parent reaps it (in containers, possibly forever). */
@@ -43,17 +43,17 @@ export const isProcessAlive = (pid: number): boolean => {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
   }
-  return !statusOf(pid)?.state.startsWith("Z");
+  return !readProcessStatus(pid)?.state.startsWith("Z");
 };
 
-export const idOf = (pid: number): ProcessId => ({ pid, startedAt: statusOf(pid)?.startedAt ?? "" });
+export const readProcessId = (pid: number): ProcessId => ({ pid, startedAt: readProcessStatus(pid)?.startedAt ?? "" });
 
 /** If the system doesn't report start times, only the ID is compared. */
 export const isStillRunning = ({ pid, startedAt }: ProcessId): boolean => {
   if (!isProcessAlive(pid)) return false;
-  const current = idOf(pid).startedAt;
+  const current = readProcessId(pid).startedAt;
   return startedAt === "" || current === "" || current === startedAt;
 };
 
 /** The program's name, if the system reports it. */
-export const commandOf = (pid: number): string | undefined => statusOf(pid)?.command;
+export const readProcessCommand = (pid: number): string | undefined => readProcessStatus(pid)?.command;

@@ -13,7 +13,7 @@ const inPasswd = (name: string): RunAs | undefined => {
   return line ? { uid: Number(line[2]), gid: Number(line[3]) } : undefined;
 };
 
-const ownerOf = (folder: string): RunAs | undefined => {
+const findFolderOwner = (folder: string): RunAs | undefined => {
   const stat = statSync(folder, { throwIfNoEntry: false });
   return stat && stat.uid !== 0 ? { uid: stat.uid, gid: stat.gid } : undefined;
 };
@@ -24,7 +24,7 @@ const ownerOf = (folder: string): RunAs | undefined => {
  */
 export const chooseUser = (cluster: string): RunAs | undefined => {
   if (process.getuid?.() !== 0) return undefined;
-  const user = ownerOf(cluster) ?? inPasswd("postgres") ?? inPasswd("nobody");
+  const user = findFolderOwner(cluster) ?? inPasswd("postgres") ?? inPasswd("nobody");
   if (user) return user;
   throw new OperatorError(
     "PostgreSQL refuses to run as root, and there is no user postgres or nobody. Run this as an ordinary user, or set DATABASE_URL",

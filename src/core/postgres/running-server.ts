@@ -3,7 +3,7 @@ import net from "node:net";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type DataLocation, socketIn } from "./data-location.ts";
-import { commandOf, isProcessAlive } from "./process-id.ts";
+import { isProcessAlive, readProcessCommand } from "./process-id.ts";
 
 export type Server = { pid: number; socketFolder: string; started: boolean };
 
@@ -41,7 +41,7 @@ export const findRunning = async ({ cluster }: DataLocation): Promise<Server | u
 /** The lock file of a server that has exited. */
 export const staleLock = (cluster: string): string | undefined => {
   const lock = readLock(cluster);
-  const command = lock && commandOf(lock.pid);
+  const command = lock && readProcessCommand(lock.pid);
   const isHeld = lock && isProcessAlive(lock.pid) && (command === undefined || command.startsWith("postgres"));
   return lock && !isHeld ? path.join(cluster, "postmaster.pid") : undefined;
 };

@@ -40,13 +40,13 @@ export const unseal = (sealed: string, context: string): string | null =>
   decrypt(sealed, keyFor(authSecret(), context, "sealed answer"));
 
 /** Derived from the secret without revealing it, so that a changed AUTH_SECRET is recognized. */
-const keyIdOf = (secret: string): string =>
+const deriveKeyId = (secret: string): string =>
   Buffer.from(hkdfSync("sha256", secret, "key id", "stored secret", 8)).toString("hex");
 
 /** The key IDs of AUTH_SECRET and, if it is set, of AUTH_SECRET_PREVIOUS. */
 export const keyIds = (): { current: string; previous: string | null } => {
   const previous = previousAuthSecret();
-  return { current: keyIdOf(authSecret()), previous: previous === undefined ? null : keyIdOf(previous) };
+  return { current: deriveKeyId(authSecret()), previous: previous === undefined ? null : deriveKeyId(previous) };
 };
 
 /** Encrypts a secret that is stored for good; `context` names the row it belongs to. */
@@ -57,6 +57,6 @@ export const encryptSecret = (text: string, context: string): StoredSecret => ({
 
 /** Null if neither AUTH_SECRET nor AUTH_SECRET_PREVIOUS encrypted it. */
 export const decryptSecret = ({ sealed, keyId }: StoredSecret, context: string): string | null => {
-  const secret = [authSecret(), previousAuthSecret()].find((one) => one !== undefined && keyIdOf(one) === keyId);
+  const secret = [authSecret(), previousAuthSecret()].find((one) => one !== undefined && deriveKeyId(one) === keyId);
   return secret === undefined ? null : decrypt(sealed, keyFor(secret, context, "stored secret"));
 };

@@ -44,9 +44,9 @@ export type ReadableKind = {
   [Kind in ConnectionKind]: (typeof KINDS)[Kind]["access"] extends readonly [] ? never : Kind;
 }[ConnectionKind];
 
-export const accessOf = (kind: ConnectionKind): readonly AccessField[] => KINDS[kind].access;
+export const listAccessFields = (kind: ConnectionKind): readonly AccessField[] => KINDS[kind].access;
 export const isWebhookKind = (kind: ConnectionKind): kind is WebhookKind => KINDS[kind].hasWebhooks;
-export const isReadableKind = (kind: ConnectionKind): kind is ReadableKind => accessOf(kind).length > 0;
+export const isReadableKind = (kind: ConnectionKind): kind is ReadableKind => listAccessFields(kind).length > 0;
 
 /** What is put before the IDs of a shop's records: outlet-. */
 export const ID_PREFIX = /^([a-z0-9][a-z0-9-]*-)?$/;

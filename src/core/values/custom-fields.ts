@@ -64,16 +64,16 @@ const readNumber: Reader = (given, at) => {
 
 const readDate: Reader = (given, at) => (isDay(given) ? given : refuseField(at, dayProblem(given)));
 
-const oneOf = (values: string, at: string): never =>
+const refuseUnknownValue = (values: string, at: string): never =>
   refuseField(at, { reason: "unknown_value", values: { values }, message: `must be one of: ${values}` });
 
 const READERS: Record<CustomFieldType, Reader> = {
   text: readText,
   number: readNumber,
   date: readDate,
-  boolean: (given, at) => (typeof given === "boolean" ? given : oneOf("true, false", at)),
+  boolean: (given, at) => (typeof given === "boolean" ? given : refuseUnknownValue("true, false", at)),
   choice: (given, at, { options }) =>
-    typeof given === "string" && options.includes(given) ? given : oneOf(options.join(", "), at),
+    typeof given === "string" && options.includes(given) ? given : refuseUnknownValue(options.join(", "), at),
 };
 
 /**

@@ -30,21 +30,25 @@ type Thrown = {
  * The error and everything it wraps: Prisma keeps the driver's error in `meta`, and PostgreSQL's code in its `cause`. A server of
  * another system that refuses connections has the codes of a database that does.
  */
-const layersOf = (thrown: unknown, depth = 0): Thrown[] => {
+const listErrorLayers = (thrown: unknown, depth = 0): Thrown[] => {
   if (typeof thrown !== "object" || thrown === null || thrown instanceof OtherSystemError || depth > 5) return [];
   const layer: Thrown = thrown;
-  return [layer, ...layersOf(layer.cause, depth + 1), ...layersOf(layer.meta?.driverAdapterError, depth + 1)];
+  return [
+    layer,
+    ...listErrorLayers(layer.cause, depth + 1),
+    ...listErrorLayers(layer.meta?.driverAdapterError, depth + 1),
+  ];
 };
 
 const hasCode = (thrown: unknown, codes: RegExp): boolean =>
-  layersOf(thrown).some(({ code, originalCode, meta }) =>
+  listErrorLayers(thrown).some(({ code, originalCode, meta }) =>
     [code, originalCode, meta?.code].some((each) => codes.test(String(each))),
   );
 
 /** Whether the error, however wrapped, means that the database is unreachable. */
 export const isDatabaseAway = (thrown: unknown): boolean =>
   hasCode(thrown, AWAY) ||
-  layersOf(thrown).some(
+  listErrorLayers(thrown).some(
     ({ name, message }) =>
       AWAY_WORDS.test(String(message)) ||
       (name === "DriverAdapterError" && /DatabaseNotReachable|ConnectionClosed/.test(String(message))),

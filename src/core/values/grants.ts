@@ -1,5 +1,5 @@
 import { AppError } from "./errors.ts";
-import { can, type Permission, permissionsOf, type Rights } from "./permissions.ts";
+import { can, listPermissions, type Permission, type Rights } from "./permissions.ts";
 
 /** The single permission check for routes and use-cases. Throws FORBIDDEN, naming the permission. */
 export const assertMay = (actor: Rights, permission: Permission): void => {
@@ -12,5 +12,5 @@ export const assertMay = (actor: Rights, permission: Permission): void => {
  * missing.
  */
 export const assertMayGrant = (actor: Rights, granted: Rights): void => {
-  for (const permission of permissionsOf(granted)) assertMay(actor, permission);
+  for (const permission of listPermissions(granted)) assertMay(actor, permission);
 };

@@ -35,7 +35,10 @@ const modelNamed = (id: string): LanguageModel | undefined => MODELS[id.replace(
 export const takesEffort = (id: string): boolean => modelNamed(id)?.takesEffort ?? false;
 
 /** Approximate cost in USD; null if the model's price is unknown. */
-export const costOf = (id: string, { tokensIn, tokensOut }: { tokensIn: number; tokensOut: number }): number | null => {
+export const computeTokenCost = (
+  id: string,
+  { tokensIn, tokensOut }: { tokensIn: number; tokensOut: number },
+): number | null => {
   const own = modelNamed(id);
   return own ? (tokensIn * own.input + tokensOut * own.output) / 1_000_000 : null;
 };

@@ -64,7 +64,7 @@ export type AnonymousCaller = { network: string; requestId: string };
 export const seesPersonalDataByRole = (role: Role): boolean => GRANTS[role].includes("customers:pii");
 
 /** The permissions of a role, with or without personal data as an admin chose, and limited by a token's own list. */
-export const permissionsOf = ({ role, seesPersonalData, onlyPermissions = [] }: Rights): Permission[] => {
+export const listPermissions = ({ role, seesPersonalData, onlyPermissions = [] }: Rights): Permission[] => {
   const sees = role === "admin" || (seesPersonalData ?? seesPersonalDataByRole(role));
   return PERMISSIONS.filter((permission) =>
     permission === "customers:pii" ? sees : GRANTS[role].includes(permission),
@@ -72,7 +72,7 @@ export const permissionsOf = ({ role, seesPersonalData, onlyPermissions = [] }: 
 };
 
 /** The only permission check: handlers reject by it, and the UI hides by it. */
-export const can = (actor: Rights, permission: Permission): boolean => permissionsOf(actor).includes(permission);
+export const can = (actor: Rights, permission: Permission): boolean => listPermissions(actor).includes(permission);
 
 /** Whether customers' personal data is masked for this actor; for the product itself, which has no role, it is not. */
 export const hidesPersonalData = ({ role, ...rights }: Partial<Rights>): boolean =>

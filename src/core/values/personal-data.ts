@@ -17,7 +17,7 @@ export const PERSONAL_FIELDS: Readonly<Record<string, PersonalKind>> = {
 const OWN_TEXT = /^(custom|order)_text_/;
 
 /** What conditions on a field can reveal; undefined if nothing personal. */
-export const personalKindOf = (field: string): PersonalKind | undefined => {
+export const findPersonalKind = (field: string): PersonalKind | undefined => {
   if (Object.hasOwn(PERSONAL_FIELDS, field)) return PERSONAL_FIELDS[field];
   return OWN_TEXT.test(field) ? "values" : undefined;
 };
@@ -79,14 +79,15 @@ const mapObject = (value: Record<string, unknown>, map: (item: unknown) => unkno
   Object.fromEntries(Object.entries(value).map(([key, item]) => [key, map(item)]));
 
 /** Criteria take anything that reads like a field's name. */
-const personalFieldOf = ({ field }: Record<string, unknown>): PersonalKind | undefined => personalKindOf(String(field));
+const findConditionKind = ({ field }: Record<string, unknown>): PersonalKind | undefined =>
+  findPersonalKind(String(field));
 
 /**
  * Whether the answer to a condition can reveal what is masked. Of the business's own texts, a part of one, or an email address
  * or phone number as a whole: another text is equal only to one that is not masked.
  */
 const isRevealing = (given: Record<string, unknown>): boolean => {
-  const kind = personalFieldOf(given);
+  const kind = findConditionKind(given);
   if (kind !== "values") return kind !== undefined;
   const { operator, value } = given;
   return String(operator) === "contains" || [value].flat(2).some((one) => isPersonalId(String(one)));
@@ -112,7 +113,7 @@ export const comparesPersonalData = (given: unknown): boolean => {
 const maskRule = (given: unknown): unknown => {
   if (Array.isArray(given)) return given.map(maskRule);
   if (!isObject(given)) return given;
-  const kind = personalFieldOf(given);
+  const kind = findConditionKind(given);
   if (!kind) return mapObject(given, maskRule);
   return "value" in given ? { ...given, value: maskPersonalData(kind, given.value) } : given;
 };

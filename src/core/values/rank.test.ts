@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { orderGroups, readTyped } from "#features/search/rules/kinds.ts";
-import { RANKS, rankAll, rankOf } from "./rank.ts";
+import { RANKS, rankAll, rankMatch } from "./rank.ts";
 
 describe("the rank of a match", () => {
   test.each([
@@ -15,7 +15,7 @@ describe("the rank of a match", () => {
     ["xyz", "Apariencia", null],
     ["", "Apariencia", null],
   ])("%s means %s: %s", (text, title, rank) => {
-    expect(rankOf(text, { title, also: ["modo óscuro"] })).toBe(rank);
+    expect(rankMatch(text, { title, also: ["modo óscuro"] })).toBe(rank);
   });
 
   test("does not depend on case and accents, and every beginning of a title finds it", () => {
@@ -23,8 +23,8 @@ describe("the rank of a match", () => {
       fc.property(fc.constantFrom("Ángela Núñez", "São Paulo", "Übersicht der Käufe"), fc.nat(), (title, at) => {
         const beginning = title.slice(0, 1 + (at % title.length));
         const plain = beginning.normalize("NFKD").replaceAll(/\p{M}/gu, "").toUpperCase();
-        expect(rankOf(plain, { title })).toBe(rankOf(beginning, { title }));
-        expect(rankOf(beginning, { title })).toBeLessThanOrEqual(RANKS.beginning);
+        expect(rankMatch(plain, { title })).toBe(rankMatch(beginning, { title }));
+        expect(rankMatch(beginning, { title })).toBeLessThanOrEqual(RANKS.beginning);
       }),
     );
   });

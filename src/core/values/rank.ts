@@ -11,7 +11,7 @@ export const RANKS = { title: 0, beginning: 1, words: 2, within: 3, also: 4 } as
  * How well the text means this, from `RANKS` (lower is better); null if a word occurs nowhere. Case and accents don't matter,
  * nor does the order of words.
  */
-export const rankOf = (text: string, { title, also = [] }: Searchable): number | null => {
+export const rankMatch = (text: string, { title, also = [] }: Searchable): number | null => {
   const words = foldedWords(text);
   if (words.length === 0) return null;
   const [whole, name] = [words.join(" "), foldedWords(title).join(" ")];
@@ -34,7 +34,7 @@ export const rankAll = <Item extends Searchable & { key: string }>(
   const lastUse = ({ key }: Item) => (recent.includes(key) ? recent.indexOf(key) : recent.length);
   return items
     .flatMap((item) => {
-      const rank = rankOf(text, item);
+      const rank = rankMatch(text, item);
       return rank === null ? [] : [{ item, rank }];
     })
     .sort((a, b) => a.rank - b.rank || lastUse(a.item) - lastUse(b.item));

@@ -8,4 +8,4 @@ export type StartPage = (typeof START_PAGES)[number];
 /** As stored: roles without an entry start on the default page. */
 export type StartPages = Partial<Record<Role, StartPage>>;
 
-export const startPageOf = (pages: StartPages, role: Role): StartPage => pages[role] ?? START_PAGES[0];
+export const getStartPage = (pages: StartPages, role: Role): StartPage => pages[role] ?? START_PAGES[0];

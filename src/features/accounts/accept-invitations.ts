@@ -7,7 +7,7 @@ import { hashChosenPassword } from "#core/auth/passwords.ts";
 import { assertAllowed } from "#core/auth/rate-limit.ts";
 import { businessOfInvitation, hashSecret } from "#core/auth/secrets.ts";
 import { findUsersByEmail, hasMember, insertMembership, insertUser, type NewUser } from "#core/auth/users.ts";
-import { namesOf } from "#core/db/display-names.ts";
+import { readDisplayNames } from "#core/db/display-names.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError } from "#core/values/errors.ts";
@@ -44,7 +44,7 @@ type OpenedInvitation = {
 export const lookUpInvitation = async (caller: AnonymousCaller, secret: string): Promise<OpenedInvitation> => {
   const { scope, invitation } = await open(secret, caller);
   const { email, name, role, invitedBy } = invitation;
-  const [business, names] = await Promise.all([getBusinessOrThrow(scope), namesOf(scope, [invitedBy])]);
+  const [business, names] = await Promise.all([getBusinessOrThrow(scope), readDisplayNames(scope, [invitedBy])]);
   const inviter = names.get(invitedBy) ?? null;
   const expiresAt = invitation.expiresAt.toISOString();
   return { business: business.name, inviter, email, name, role, expiresAt };
@@ -59,7 +59,7 @@ type Acceptance = {
   newAccount?: boolean | undefined;
 };
 
-const newcomerOf = async (email: string, { name, password }: Acceptance): Promise<NewUser> => {
+const toNewUser = async (email: string, { name, password }: Acceptance): Promise<NewUser> => {
   const passwordHash = await hashChosenPassword(password, email);
   return { id: uuidv7(), email, name: readName(name ?? ""), passwordHash };
 };
@@ -76,7 +76,7 @@ const resolveAccount = async (
 ): Promise<{ id: string; newcomer: NewUser | null }> => {
   const { password, newAccount } = acceptance;
   if (newAccount) {
-    const newcomer = await newcomerOf(email, acceptance);
+    const newcomer = await toNewUser(email, acceptance);
     return { id: newcomer.id, newcomer };
   }
   const known = await findUsersByEmail(email);
@@ -85,7 +85,7 @@ const resolveAccount = async (
     throw refusal;
   });
   if (!(proof instanceof AppError)) return { id: proof.id, newcomer: null };
-  const newcomer = await newcomerOf(email, acceptance);
+  const newcomer = await toNewUser(email, acceptance);
   if (known.length > 0) throw proof;
   return { id: newcomer.id, newcomer };
 };

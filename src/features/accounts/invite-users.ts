@@ -3,7 +3,7 @@ import { writeAuditLine } from "#core/auth/audit-log.ts";
 import { createOnce } from "#core/auth/create-idempotently.ts";
 import { hashSecret, makeInvitationSecret } from "#core/auth/secrets.ts";
 import { hasMember } from "#core/auth/users.ts";
-import { type ListRequest, type Page, pageWindowOf, searchWords } from "#core/db/read-page.ts";
+import { type ListRequest, type Page, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import type { Rows } from "#core/db/transaction.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
@@ -81,7 +81,7 @@ export const listInvitations = async (
   const { data, total } = await listOpenInvitations(
     scope,
     { words: searchWords(q), sort, now: now() },
-    pageWindowOf(page),
+    toPageWindow(page),
   );
   return { data: data.map(shown), total };
 };

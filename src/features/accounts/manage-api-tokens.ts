@@ -3,16 +3,16 @@ import {
   findToken,
   findTokens,
   insertToken,
+  listApiTokens,
   markTokenRevoked,
   type TokenRow,
   type TokenSort,
   type TokenState,
-  tokensOf,
 } from "#core/auth/api-tokens.ts";
 import { writeAuditLine } from "#core/auth/audit-log.ts";
 import { createOnce } from "#core/auth/create-idempotently.ts";
 import { hashSecret, makeToken } from "#core/auth/secrets.ts";
-import { type ListRequest, type Page, pageWindowOf, searchWords } from "#core/db/read-page.ts";
+import { type ListRequest, type Page, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import type { Rows } from "#core/db/transaction.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
@@ -20,7 +20,7 @@ import { type Changed, changeEach } from "#core/values/changed.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import { readName, refuseField } from "#core/values/fields.ts";
 import { assertMayGrant } from "#core/values/grants.ts";
-import { type Actor, type Permission, permissionsOf, type Role, type Scope } from "#core/values/permissions.ts";
+import { type Actor, listPermissions, type Permission, type Role, type Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/uuid.ts";
 
 type TokenDraft = {
@@ -46,7 +46,7 @@ type ShownToken = {
   lastUsedAt: string | null;
 };
 
-const stateOf = ({ revokedAt, expiresAt }: TokenRow, at: Date): TokenState => {
+const toTokenState = ({ revokedAt, expiresAt }: TokenRow, at: Date): TokenState => {
   if (revokedAt) return "revoked";
   return expiresAt && expiresAt <= at ? "expired" : "active";
 };
@@ -58,7 +58,7 @@ const shown = (row: TokenRow, at: Date): ShownToken => {
     name,
     role,
     permissions,
-    state: stateOf(row, at),
+    state: toTokenState(row, at),
     createdAt: row.createdAt.toISOString(),
     expiresAt: row.expiresAt?.toISOString() ?? null,
     revokedAt: row.revokedAt?.toISOString() ?? null,
@@ -67,7 +67,7 @@ const shown = (row: TokenRow, at: Date): ShownToken => {
 };
 
 const checkPermissions = (role: Role, permissions: readonly Permission[]): void => {
-  const possible = permissionsOf({ role });
+  const possible = listPermissions({ role });
   if (permissions.every((permission) => possible.includes(permission))) return;
   const values = possible.join(", ");
   refuseField("permissions", { reason: "unknown_value", values: { values }, message: `must be one of: ${values}` });
@@ -78,7 +78,7 @@ export const endOfAccess = async (actor: Actor): Promise<Date | null> =>
   actor.kind === "token" ? ((await findToken(actor, actor.id))?.expiresAt ?? null) : null;
 
 /** When a new token expires. A token can't create one that outlives it, so a stolen token can't be prolonged. */
-const expiryOf = (days: number | null, createdAt: Date, limit: Date | null): Date | null => {
+const computeExpiry = (days: number | null, createdAt: Date, limit: Date | null): Date | null => {
   const requested = days === null ? null : new Date(createdAt.getTime() + days * DAY_MS);
   if (limit === null) return requested;
   const daysLeft = Math.ceil((limit.getTime() - createdAt.getTime()) / DAY_MS);
@@ -103,7 +103,7 @@ export const createToken = async (actor: Actor, draft: TokenDraft): Promise<Show
   return createOnce(actor, async (rows) => {
     const token = makeToken();
     const createdAt = now();
-    const expiresAt = expiryOf(expiresInDays, createdAt, limit);
+    const expiresAt = computeExpiry(expiresInDays, createdAt, limit);
     const fields = { id: uuidv7(), name, role, permissions, expiresAt, createdAt };
     await insertToken(rows, actor, { ...fields, hash: hashSecret(token) });
     const after = { role, permissions, expiresAt: expiresAt?.toISOString() ?? null };
@@ -116,7 +116,7 @@ export const createToken = async (actor: Actor, draft: TokenDraft): Promise<Show
 /** All tokens of a business, oldest first, without their secrets. */
 export const listTokens = async (scope: Scope): Promise<ShownToken[]> => {
   const at = now();
-  return (await tokensOf(scope)).map((row) => shown(row, at));
+  return (await listApiTokens(scope)).map((row) => shown(row, at));
 };
 
 /** One page of a business's tokens, optionally in one state. */
@@ -125,7 +125,7 @@ export const pageOfTokens = async (
   { q, sort, state, ...page }: ListRequest<TokenSort> & { state?: TokenState | undefined },
 ): Promise<Page<ShownToken>> => {
   const at = now();
-  const { data, total } = await findTokens(scope, { words: searchWords(q), state, sort, now: at }, pageWindowOf(page));
+  const { data, total } = await findTokens(scope, { words: searchWords(q), state, sort, now: at }, toPageWindow(page));
   return { data: data.map((row) => shown(row, at)), total };
 };
 

@@ -8,8 +8,8 @@ import { withBusinessRows } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError, refusalBy } from "#core/values/errors.ts";
-import { type Actor, can, type Permission, permissionsOf, type Role } from "#core/values/permissions.ts";
-import { type StartPage, startPageOf } from "#core/values/start-pages.ts";
+import { type Actor, can, listPermissions, type Permission, type Role } from "#core/values/permissions.ts";
+import { getStartPage, type StartPage } from "#core/values/start-pages.ts";
 import type { TableDensity } from "#core/values/table-density.ts";
 import { type DefaultViews, readMyself } from "#features/accounts/store/read-myself.ts";
 import { inboxReader } from "#features/alerts/rules/inbox-reader.ts";
@@ -59,8 +59,8 @@ export const whoAmI = async (actor: Actor): Promise<Myself> => {
     id,
     ...(person ?? NO_PERSON),
     role,
-    permissions: permissionsOf(actor),
-    startPage: startPageOf(startPages, role),
+    permissions: listPermissions(actor),
+    startPage: getStartPage(startPages, role),
     business,
     storefronts,
     hasCosts,

@@ -1,9 +1,9 @@
 import { writeAuditLine } from "#core/auth/audit-log.ts";
 import {
-  activeSessionsOf,
   endOwnSession,
   endSession,
-  endSessionsOf,
+  endSessionsForUser,
+  listActiveSessions,
   ownActiveSessions,
   type SessionRow,
 } from "#core/auth/sessions.ts";
@@ -52,7 +52,7 @@ export const endMySession = (actor: Actor, id: string): Promise<void> =>
 export const endMySessions = (actor: Actor, { keepsCurrent }: { keepsCurrent: boolean }): Promise<void> =>
   withBusinessRows(actor, async (rows) => {
     const kept = keepsCurrent && actor.sessionId !== undefined ? { except: actor.sessionId } : {};
-    await endSessionsOf(rows, actor, actor.id, { ...kept, reason: "logout" });
+    await endSessionsForUser(rows, actor, actor.id, { ...kept, reason: "logout" });
     await writeAuditLine(rows, actor, { action: "user.sessions_ended", things: { user: actor.id } });
   });
 
@@ -65,7 +65,7 @@ const assertMember = (scope: Scope, userId: string): Promise<void> =>
 /** The active sessions of a user of this business. Throws NOT_FOUND (USER_NOT_FOUND). */
 export const sessionsOfUser = async (scope: Scope, userId: string): Promise<ShownSession[]> => {
   await assertMember(scope, userId);
-  return (await activeSessionsOf(scope, userId, now())).map(shown);
+  return (await listActiveSessions(scope, userId, now())).map(shown);
 };
 
 /** Throws NOT_FOUND (USER_NOT_FOUND, SESSION_NOT_FOUND). */
@@ -82,7 +82,7 @@ export const endSessionOfUser = async (actor: Actor, userId: string, id: string)
 export const endSessionsOfUser = async (actor: Actor, userId: string): Promise<void> => {
   await assertMember(actor, userId);
   await withBusinessRows(actor, async (rows) => {
-    await endSessionsOf(rows, actor, userId, { reason: "admin" });
+    await endSessionsForUser(rows, actor, userId, { reason: "admin" });
     await writeAuditLine(rows, actor, { action: "user.sessions_ended", things: { user: userId } });
   });
 };

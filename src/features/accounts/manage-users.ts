@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from "uuid";
 import { writeAuditLine } from "#core/auth/audit-log.ts";
 import { hashChosenPassword } from "#core/auth/passwords.ts";
-import { endSessionsOf } from "#core/auth/sessions.ts";
+import { endSessionsForUser } from "#core/auth/sessions.ts";
 import { findUsersByEmail, insertMembership, insertUser } from "#core/auth/users.ts";
-import { type ListRequest, type Page, pageWindowOf, searchWords } from "#core/db/read-page.ts";
+import { type ListRequest, type Page, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { AppError, editedMeanwhile, refusalBy } from "#core/values/errors.ts";
 import { readEmail, readName } from "#core/values/fields.ts";
@@ -28,14 +28,14 @@ type ShownUser = Omit<MemberRow, "lastLoginAt" | "joinedAt"> & {
   isLastAdmin: boolean;
 };
 
-const rightsOf = ({ role, seesPersonalData }: Pick<MemberRow, "role" | "seesPersonalData">) => ({
+const pickRights = ({ role, seesPersonalData }: Pick<MemberRow, "role" | "seesPersonalData">) => ({
   role,
   seesPersonalData,
 });
 
 const shown = ({ lastLoginAt, joinedAt, ...member }: MemberRow & { isLastAdmin: boolean }): ShownUser => ({
   ...member,
-  hasPersonalData: can(rightsOf(member), "customers:pii"),
+  hasPersonalData: can(pickRights(member), "customers:pii"),
   lastLoginAt: lastLoginAt?.toISOString() ?? null,
   joinedAt: joinedAt.toISOString(),
 });
@@ -45,7 +45,7 @@ export const listUsers = async (
   scope: Scope,
   { q, sort, ...page }: ListRequest<MemberSort>,
 ): Promise<Page<ShownUser>> => {
-  const { data, total } = await listMembers(scope, { words: searchWords(q), sort }, pageWindowOf(page));
+  const { data, total } = await listMembers(scope, { words: searchWords(q), sort }, toPageWindow(page));
   return { data: data.map(shown), total };
 };
 
@@ -81,12 +81,12 @@ export const changeUser = (actor: Actor, id: string, change: UserChange): Promis
     const isLastAdmin = admins.length === 1 && admins[0] === id;
     const isEntry = role !== before.role || isActive !== before.isActive;
     if (!isEntry && seesPersonalData === before.seesPersonalData) return shown({ ...before, isLastAdmin });
-    assertMayGrant(actor, rightsOf(before));
-    assertMayGrant(actor, rightsOf(after));
+    assertMayGrant(actor, pickRights(before));
+    assertMayGrant(actor, pickRights(after));
     if (isEntry && isLastAdmin) throw refusalBy("LAST_ADMIN", "This is the last active admin");
     const { version } = change;
     if (!(await updateMember(rows, actor, { userId: id, version }, after))) throw editedMeanwhile();
-    if (isEntry) await endSessionsOf(rows, actor, id, { reason: isActive ? "role" : "deactivated" });
+    if (isEntry) await endSessionsForUser(rows, actor, id, { reason: isActive ? "role" : "deactivated" });
     await writeAuditLine(rows, actor, {
       action: "user.changed",
       things: { user: id },

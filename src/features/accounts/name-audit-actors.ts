@@ -1,12 +1,12 @@
-import { namesOf } from "#core/db/display-names.ts";
+import { readDisplayNames } from "#core/db/display-names.ts";
 import type { DoneBy } from "#core/values/done-by.ts";
 import type { Scope } from "#core/values/permissions.ts";
 /** Who added a customer to a segment or removed them, with a display name. */
 export type NamedActor = { kind: DoneBy["byKind"]; id: string | null; name: string | null; version: number | null };
 
 /** Finds the actor of rows already read: a user or a token of the business, by name. */
-export const auditActorsOf = async (scope: Scope, rows: readonly DoneBy[]): Promise<(row: DoneBy) => NamedActor> => {
-  const names = await namesOf(
+export const nameAuditActors = async (scope: Scope, rows: readonly DoneBy[]): Promise<(row: DoneBy) => NamedActor> => {
+  const names = await readDisplayNames(
     scope,
     rows.flatMap(({ byId }) => byId ?? []),
   );

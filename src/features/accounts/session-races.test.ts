@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { logIn } from "#core/auth/login.ts";
 import { isPassword } from "#core/auth/passwords.ts";
-import { activeSessionsOf, endSessionsOf } from "#core/auth/sessions.ts";
+import { endSessionsForUser, listActiveSessions } from "#core/auth/sessions.ts";
 import { findUsersByEmail } from "#core/auth/users.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
@@ -33,7 +33,7 @@ const loggedIn = async () => {
 };
 
 const countSessions = async (shop: Scope, { userId }: Person) =>
-  (await activeSessionsOf(shop, userId, new Date())).length;
+  (await listActiveSessions(shop, userId, new Date())).length;
 
 /**
  * Deactivates the user in a transaction that commits once `work` waits for it or has finished; returns the outcome of
@@ -42,7 +42,7 @@ const countSessions = async (shop: Scope, { userId }: Person) =>
 const whileDeactivating = <Result>(shop: Scope, { userId }: Person, work: () => Promise<Result>) =>
   withBusinessRows(shop, async (rows) => {
     await updateMember(rows, shop, { userId }, { role: "viewer", isActive: false });
-    await endSessionsOf(rows, shop, userId, { reason: "deactivated" });
+    await endSessionsForUser(rows, shop, userId, { reason: "deactivated" });
     let isOver = false;
     const outcome = Promise.allSettled([work()]).finally(() => {
       isOver = true;

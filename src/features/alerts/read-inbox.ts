@@ -1,5 +1,5 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
-import { pageWindowOf } from "#core/db/read-page.ts";
+import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import type { Actor } from "#core/values/permissions.ts";
@@ -40,7 +40,7 @@ export const readAlerts = async (actor: Actor, { state, ...page }: InboxRequest)
   const { currency } = await getBusinessOrThrow(actor);
   const isUnread = state ? state === "unread" : null;
   const { data, ...counts } = await withBusiness(actor, (client) =>
-    readInbox(client, actor, inboxReader(actor), { ...pageWindowOf(page), isUnread }),
+    readInbox(client, actor, inboxReader(actor), { ...toPageWindow(page), isUnread }),
   );
   return { ...counts, data: data.map((row) => shown(row, currency)) };
 };

@@ -3,28 +3,28 @@ import { wordsIn } from "#core/messages/words.ts";
 import { type ScoredCustomer, scoreCustomers } from "#features/report/rules/rfm/customer-scores.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { dayOfNumber } from "#lib/time/day.ts";
-import { ordersOf, type PostedOrders } from "./posted-orders.ts";
+import { type PostedOrders, resolveOrders } from "./posted-orders.ts";
 import type { StoredOrders } from "./read-stored-orders.ts";
 
 type PostedRfm = PostedOrders & { days: number };
 
-const sumOf = (customers: readonly ScoredCustomer[], of: (customer: ScoredCustomer) => number): number =>
+const sumBy = (customers: readonly ScoredCustomer[], of: (customer: ScoredCustomer) => number): number =>
   customers.reduce((sum, customer) => sum + of(customer), 0);
 
 const money = (amount: number): number => Number(amount.toFixed(6));
 
-const totalsOf = (customers: readonly ScoredCustomer[]) => ({
+const computeTotals = (customers: readonly ScoredCustomer[]) => ({
   customer_count: customers.length,
-  order_count: sumOf(customers, ({ orderCount }) => orderCount),
-  total_revenue: money(sumOf(customers, ({ revenue }) => revenue)),
+  order_count: sumBy(customers, ({ orderCount }) => orderCount),
+  total_revenue: money(sumBy(customers, ({ revenue }) => revenue)),
 });
 
 /** RFM scores and segments with texts in `language`; from `stored` if the business's own orders are requested. */
 export const describeCustomerRfm = (posted: PostedRfm, language: Language, stored?: StoredOrders) => {
-  const { log, asOf } = ordersOf(posted, stored);
+  const { log, asOf } = resolveOrders(posted, stored);
   const customers = scoreCustomers(log, { asOf, days: posted.days });
   const words = wordsIn(language).rfm_segments;
-  const totals = totalsOf(customers);
+  const totals = computeTotals(customers);
   return {
     customers: customers.map((each) => ({
       customer_id: each.customerId,
@@ -39,7 +39,7 @@ export const describeCustomerRfm = (posted: PostedRfm, language: Language, store
       revenue: each.revenue,
     })),
     segments: RFM_SEGMENTS.map(({ key, code }) => {
-      const sums = totalsOf(customers.filter(({ segment }) => segment.key === key));
+      const sums = computeTotals(customers.filter(({ segment }) => segment.key === key));
       const { name, description, actions } = words[key];
       return {
         segment_code: code,

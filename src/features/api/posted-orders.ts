@@ -1,12 +1,12 @@
 import { now } from "#core/server/clock.ts";
 import {
-  lastDayOf,
+  findLastDay,
   type OrderLog,
-  orderLogOf,
   type PostedOrder,
   type PostedTransaction,
+  toOrderLog,
 } from "#lib/purchases/order-log.ts";
-import { type Day, dayNumberOf, dayOf } from "#lib/time/day.ts";
+import { type Day, toDayNumber, toLocalDay } from "#lib/time/day.ts";
 import { LAST_ZONE } from "#lib/time/last-zone.ts";
 import type { StoredOrders } from "./read-stored-orders.ts";
 
@@ -17,11 +17,11 @@ export type PostedOrders = {
   as_of?: Day | null | undefined;
 };
 /** Posted orders or purchases or the business's own, and the as-of day in days since 1970. */
-export const ordersOf = (
+export const resolveOrders = (
   { transactions, orders, as_of: given }: PostedOrders,
   stored?: StoredOrders,
 ): { log: OrderLog; asOf: number } => {
-  const log = stored?.log ?? orderLogOf(orders ?? transactions?.map((each) => ({ ...each, lines: [] })) ?? []);
+  const log = stored?.log ?? toOrderLog(orders ?? transactions?.map((each) => ({ ...each, lines: [] })) ?? []);
   const day = given ?? stored?.today;
-  return { log, asOf: day ? dayNumberOf(day) : lastDayOf(log.days, dayNumberOf(dayOf(now(), LAST_ZONE))) };
+  return { log, asOf: day ? toDayNumber(day) : findLastDay(log.days, toDayNumber(toLocalDay(now(), LAST_ZONE))) };
 };

@@ -1,6 +1,6 @@
 import { refuseField } from "#core/values/fields.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { type OrderLog, orderLogOf, type PostedOrder } from "#lib/purchases/order-log.ts";
+import { type OrderLog, type PostedOrder, toOrderLog } from "#lib/purchases/order-log.ts";
 import { addDays, type Day, startOfDay } from "#lib/time/day.ts";
 import { assertFewBuyers, shownIds } from "#records/customers/stored-buyers.ts";
 import { eachOrderPage } from "#records/orders/order-logs.ts";
@@ -41,5 +41,5 @@ export const readStoredOrders = async (
       for (const order of page) orders.push({ ...order, customerId: names.get(order.customerId) ?? order.customerId });
     },
   );
-  return { log: orderLogOf(orders), today };
+  return { log: toOrderLog(orders), today };
 };

@@ -10,7 +10,7 @@ import { BrandedError } from "#core/values/branded-error.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { maskPersonalData } from "#core/values/personal-data.ts";
 import { type DestinationProblem, kindsFor } from "#features/audiences/rules/destinations-kinds.ts";
-import { namesOf } from "#features/audiences/rules/formats/member.ts";
+import { splitName } from "#features/audiences/rules/formats/member.ts";
 import type { StoredFields } from "#features/audiences/rules/read-fields.ts";
 import { findSend, lastNumber } from "#features/audiences/store/audience-sends.ts";
 import type { AudienceRow } from "#features/audiences/store/audiences.ts";
@@ -41,8 +41,8 @@ class TakenOver extends BrandedError {
   static override readonly brand: symbol = Symbol.for("customer-360.delivery-taken-over");
 }
 
-const memberOf = (row: MemberRow): DestinationMember => {
-  const { firstName, lastName } = namesOf(row.name ?? "", row.firstName ?? "", row.lastName ?? "");
+const toDestinationMember = (row: MemberRow): DestinationMember => {
+  const { firstName, lastName } = splitName(row.name ?? "", row.firstName ?? "", row.lastName ?? "");
   const known = {
     email: row.email?.trim(),
     phone: row.phone,
@@ -56,7 +56,7 @@ const memberOf = (row: MemberRow): DestinationMember => {
   return { customerId: row.customerId, ...Object.fromEntries(Object.entries(known).filter(([, text]) => text)) };
 };
 
-const startOf = (target: number, phase: Phase): DeliveryPosition => ({
+const toStartPosition = (target: number, phase: Phase): DeliveryPosition => ({
   target,
   phase,
   afterSend: 0,
@@ -78,7 +78,7 @@ const deliverBatch = async (
   const isRemoval = place.phase === "remove";
   // A delivery may be completed long after its send: who has withdrawn consent or was drawn into a control group since is not added.
   const isWanted = ({ withheld }: MemberRow) => isRemoval || withheld === null;
-  const members = rows.filter(isWanted).map(memberOf);
+  const members = rows.filter(isWanted).map(toDestinationMember);
   const results = members.length === 0 ? [] : await (isRemoval ? open.remove(members) : open.add(members));
   const rejected = [
     ...results.flatMap(({ customerId, ok, reason = "" }) => (ok ? [] : [{ customerId, reason }])),
@@ -106,7 +106,7 @@ const deliverMembers = async (actor: Actor, open: Destination, work: Delivery): 
   let place = destination.place;
   for (const phase of PHASES.slice(place ? PHASES.indexOf(place.phase) : 0)) {
     if (place?.phase !== phase) {
-      const start = startOf(target, phase);
+      const start = toStartPosition(target, phase);
       if (!(await withBusiness(actor, (client) => moveOn(client, actor, destination, place, start)))) {
         throw new TakenOver();
       }

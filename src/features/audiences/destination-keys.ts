@@ -7,7 +7,7 @@ import { type GivenFields, readFields, type StoredFields } from "#features/audie
 import { type DestinationRow, replaceDestinationKeys } from "#features/audiences/store/destinations.ts";
 
 /** Binds encrypted keys to their audience, so that they can't be moved to another one. */
-const contextOf = (audienceId: string): string => `audience ${audienceId} destination`;
+const formatContext = (audienceId: string): string => `audience ${audienceId} destination`;
 
 const pick = (fields: StoredFields, isWanted: (field: keyof StoredFields) => boolean): StoredFields =>
   Object.fromEntries(Object.entries(fields).filter(([field]) => isWanted(field as keyof StoredFields)));
@@ -15,12 +15,12 @@ const pick = (fields: StoredFields, isWanted: (field: keyof StoredFields) => boo
 /** The fields as they are stored: the secret ones encrypted. */
 export const sealedFields = (audienceId: string, fields: StoredFields) => ({
   settings: pick(fields, (field) => !isSecretField(field)),
-  keys: encryptSecret(JSON.stringify(pick(fields, isSecretField)), contextOf(audienceId)),
+  keys: encryptSecret(JSON.stringify(pick(fields, isSecretField)), formatContext(audienceId)),
 });
 
 /** All fields; null if the keys were encrypted with another AUTH_SECRET. */
 export const openedFields = ({ audienceId, settings, keys }: DestinationRow): StoredFields | null => {
-  const text = decryptSecret(keys, contextOf(audienceId));
+  const text = decryptSecret(keys, formatContext(audienceId));
   return text === null ? null : { ...settings, ...(JSON.parse(text) as StoredFields) };
 };
 
@@ -56,8 +56,8 @@ export const encryptDestinationKeysAgain = async (): Promise<number> => {
   for (const businessId of await listBusinessIds()) {
     count += await withBusiness({ businessId }, (client) =>
       replaceDestinationKeys(client, { businessId }, previous, (audienceId, keys) => {
-        const text = decryptSecret(keys, contextOf(audienceId));
-        return text === null ? null : encryptSecret(text, contextOf(audienceId));
+        const text = decryptSecret(keys, formatContext(audienceId));
+        return text === null ? null : encryptSecret(text, formatContext(audienceId));
       }),
     );
   }

@@ -23,7 +23,7 @@ import {
 } from "#features/audiences/store/audiences.ts";
 import { countMembers, sendableIds } from "#features/audiences/store/judge-members.ts";
 import { type ControlPlan, drawCampaign } from "../campaigns/draw-campaign.ts";
-import { powerOf } from "../campaigns/preview-campaign.ts";
+import { estimatePower } from "../campaigns/preview-campaign.ts";
 import { those } from "../customers/resolve-selector.ts";
 import type { Reader } from "../segments/describe-criteria.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
@@ -40,7 +40,7 @@ const checkPurpose = ({ format, purpose }: Pick<AudienceValues, "format" | "purp
 
 type Selection = Pick<AudienceValues, "source" | "format" | "purpose">;
 
-const selectionOf = async (actor: Actor, { source, format, purpose }: Selection) => {
+const resolveSelection = async (actor: Actor, { source, format, purpose }: Selection) => {
   const [frame, filter] = [await loadCriteriaContext(actor), await resolveSource(actor, { source, purpose })];
   return { frame, selection: { filter, purpose, needsAscii: format === "mailchimp" } };
 };
@@ -55,14 +55,14 @@ export const previewAudience = async (
 ) => {
   assertMay(actor, "data:export");
   checkPurpose(given);
-  const { frame, selection } = await selectionOf(actor, given);
+  const { frame, selection } = await resolveSelection(actor, given);
   const counts = await withBusiness(actor, (client) => countMembers(client, frame, selection));
   if (!campaign) return { ...counts, power: null };
   const ids = await withBusiness(actor, (client) => sendableIds(client, frame, selection));
-  return { ...counts, power: await powerOf(actor, frame, those(ids), campaign) };
+  return { ...counts, power: await estimatePower(actor, frame, those(ids), campaign) };
 };
 
-const valuesOf = ({ name, source, format, purpose, schedule, hour }: AudienceValues): AudienceValues => ({
+const pickValues = ({ name, source, format, purpose, schedule, hour }: AudienceValues): AudienceValues => ({
   name,
   source,
   format,
@@ -75,10 +75,10 @@ const check = async (actor: Actor, given: AudienceValues): Promise<AudienceValue
   assertMaySend(actor, given.format);
   checkPurpose(given);
   await resolveSource(actor, given);
-  return valuesOf({ ...given, name: readName(given.name) });
+  return pickValues({ ...given, name: readName(given.name) });
 };
 
-const audited = (values: AudienceValues) => valuesOf(values) as unknown as NonNullable<AuditLine["after"]>;
+const audited = (values: AudienceValues) => pickValues(values) as unknown as NonNullable<AuditLine["after"]>;
 
 /** Concurrent transactions wait for each other. Throws CONFLICT (AUDIENCE_LIMIT). */
 const assertAudienceLimit = async (client: PoolClient, scope: Scope): Promise<void> => {
@@ -100,7 +100,7 @@ export const createAudience = async (
 ): Promise<ShownAudience> => {
   if (campaign) assertMay(actor, "customers:edit");
   const values = await check(actor, given);
-  const chosen = campaign && (await selectionOf(actor, values));
+  const chosen = campaign && (await resolveSelection(actor, values));
   const { id } = await writeOnce(actor, async (client) => {
     await assertAudienceLimit(client, actor);
     const id = uuidv7();
@@ -144,11 +144,11 @@ export const changeAudience = async (
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   const before = await getAudience(actor, id);
   assertMaySend(actor, before.format);
-  const after = await check(actor, { ...valuesOf(before), ...given });
+  const after = await check(actor, { ...pickValues(before), ...given });
   await withBusiness(actor, async (client) => {
     const locked = await lockOrThrow(client, actor, id);
     if (locked.version !== version || locked.version !== before.version) throw editedMeanwhile();
-    if (isDeepStrictEqual(after, valuesOf(locked))) return;
+    if (isDeepStrictEqual(after, pickValues(locked))) return;
     await updateAudience(client, actor, { id, ...after }, actor.id, now());
     const line = { before: audited(locked), after: audited(after) };
     await insertAuditLine(client, actor, { action: "audience.changed", things: { audience: id }, ...line });

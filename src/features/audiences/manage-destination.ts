@@ -1,5 +1,5 @@
 import { insertAuditLine } from "#core/auth/audit-log.ts";
-import { type Page, pageWindowOf } from "#core/db/read-page.ts";
+import { type Page, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { editedMeanwhile, refusalBy } from "#core/values/errors.ts";
 import { refuseField } from "#core/values/fields.ts";
@@ -109,6 +109,6 @@ export const listRejections = async (
   { id, ...place }: { id: string; page: number; pageSize: number },
 ): Promise<Page<Omit<Rejection, "customerId"> & { id: string }>> => {
   await getAudience(actor, id);
-  const { data, total } = await withBusiness(actor, (client) => listRows(client, actor, id, pageWindowOf(place)));
+  const { data, total } = await withBusiness(actor, (client) => listRows(client, actor, id, toPageWindow(place)));
   return { data: data.map(({ customerId, ...row }) => ({ id: customerId, ...row })), total };
 };

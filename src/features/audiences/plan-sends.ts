@@ -8,7 +8,7 @@ import { log } from "#core/server/log.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { dueDigest } from "#features/alerts/rules/digest-slot.ts";
 import { type AudienceRow, scheduledAudiences } from "#features/audiences/store/audiences.ts";
-import { isSegmentGone, lastChangeOf } from "#features/audiences/store/last-change.ts";
+import { findLastChange, isSegmentGone } from "#features/audiences/store/last-change.ts";
 import { insertRun } from "#features/runs/store/runs.ts";
 import { sendRun } from "#features/runs/store/send-run.ts";
 import { isFarAhead } from "#lib/time/ahead.ts";
@@ -36,7 +36,7 @@ const dueSend = async (
   if (await isSegmentGone(client, scope, source)) {
     return { dueAt: new Date(scheduledSince.getTime() + 1), isLive: true };
   }
-  const changed = await lastChangeOf(client, scope, source);
+  const changed = await findLastChange(client, scope, source);
   return { dueAt: changed && changed > scheduledSince ? changed : scheduledSince, isLive: true };
 };
 

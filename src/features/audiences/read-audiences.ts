@@ -1,5 +1,5 @@
-import { namesOf } from "#core/db/display-names.ts";
-import { type ListRequest, type Page, pageWindowOf, searchWords } from "#core/db/read-page.ts";
+import { readDisplayNames } from "#core/db/display-names.ts";
+import { type ListRequest, type Page, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/uuid.ts";
@@ -29,7 +29,7 @@ export type ShownAudience = Omit<
 const shownAll = async (actor: Actor, rows: readonly ListedAudience[], reader: Reader): Promise<ShownAudience[]> => {
   const [nameOf, people] = await Promise.all([
     sourceNames(actor, reader),
-    namesOf(
+    readDisplayNames(
       actor,
       rows.flatMap(({ createdBy, changedBy }) => [createdBy, changedBy]),
     ),
@@ -52,7 +52,7 @@ export const listAudiences = async (
   reader: Reader,
 ): Promise<Page<ShownAudience>> => {
   const found = await withBusiness(actor, (client) =>
-    listRows(client, actor, searchWords(q), sort, pageWindowOf(place)),
+    listRows(client, actor, searchWords(q), sort, toPageWindow(place)),
   );
   return { data: await shownAll(actor, found.data, reader), total: found.total };
 };

@@ -1,6 +1,6 @@
 import { listBusinessIds } from "#core/auth/businesses.ts";
-import { namesOf } from "#core/db/display-names.ts";
-import { type Page, pageWindowOf } from "#core/db/read-page.ts";
+import { readDisplayNames } from "#core/db/display-names.ts";
+import { type Page, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { refusalBy } from "#core/values/errors.ts";
@@ -32,9 +32,10 @@ type ShownSend = Omit<
   finishedAt: string;
 };
 
-const untilOf = ({ finishedAt }: SendRow): Date => new Date(finishedAt.getTime() + FILE_DAYS * DAY_MS);
+const computeExpiry = ({ finishedAt }: SendRow): Date => new Date(finishedAt.getTime() + FILE_DAYS * DAY_MS);
 
-const goneOf = (send: SendRow): SendRow["fileGone"] => send.fileGone ?? (untilOf(send) <= now() ? "expired" : null);
+const findGoneReason = (send: SendRow): SendRow["fileGone"] =>
+  send.fileGone ?? (computeExpiry(send) <= now() ? "expired" : null);
 
 const shown = (send: SendRow, names: ReadonlyMap<string, string>): ShownSend => {
   const { number, runId, trigger, format, purpose, selected, sent, added, removed, leftOut } = send;
@@ -55,8 +56,8 @@ const shown = (send: SendRow, names: ReadonlyMap<string, string>): ShownSend => 
       name: send.fileName,
       bytes: send.fileBytes,
       sha256: send.fileHash,
-      gone: goneOf(send),
-      until: untilOf(send).toISOString(),
+      gone: findGoneReason(send),
+      until: computeExpiry(send).toISOString(),
     },
     startedAt: send.startedAt.toISOString(),
     finishedAt: send.finishedAt.toISOString(),
@@ -69,8 +70,8 @@ export const listSends = async (
   { id, ...place }: { id: string; page: number; pageSize: number },
 ): Promise<Page<ShownSend>> => {
   await getAudience(actor, id);
-  const { data, total } = await withBusiness(actor, (client) => listRows(client, actor, id, pageWindowOf(place)));
-  const names = await namesOf(
+  const { data, total } = await withBusiness(actor, (client) => listRows(client, actor, id, toPageWindow(place)));
+  const names = await readDisplayNames(
     actor,
     data.map(({ actorId }) => actorId),
   );
@@ -91,7 +92,7 @@ const findOrThrow = async (scope: Scope, { id, number: text }: SendKey): Promise
 /** The manifest of a send. Throws NOT_FOUND (AUDIENCE_NOT_FOUND, AUDIENCE_SEND_NOT_FOUND). */
 export const readSend = async (actor: Actor, key: SendKey): Promise<ShownSend> => {
   const send = await findOrThrow(actor, key);
-  return shown(send, await namesOf(actor, [send.actorId]));
+  return shown(send, await readDisplayNames(actor, [send.actorId]));
 };
 
 /**
@@ -101,7 +102,7 @@ export const readSend = async (actor: Actor, key: SendKey): Promise<ShownSend> =
 export const openFile = async (actor: Actor, key: SendKey) => {
   const send = await findOrThrow(actor, key);
   assertMaySend(actor, send.format);
-  const body = goneOf(send) ? null : await openSendFile(send.runId);
+  const body = findGoneReason(send) ? null : await openSendFile(send.runId);
   if (!body) throw refusalBy("AUDIENCE_FILE_GONE", "This file was deleted. Send the audience again");
   return { name: send.fileName, type: "text/csv" as const, body };
 };

@@ -3,7 +3,7 @@ import type { Actor } from "#core/values/permissions.ts";
 import type { Purpose } from "#features/audiences/rules/audience.ts";
 import type { AudienceSource } from "#features/audiences/rules/audience-source.ts";
 import type { CustomerFilter } from "#features/customers/store/customer-filter.ts";
-import { fieldOf } from "#features/segments/rules/catalogue.ts";
+import { getField } from "#features/segments/rules/catalogue.ts";
 import { resolveFilters } from "../customers/list-customers.ts";
 import { resolveSelector } from "../customers/resolve-selector.ts";
 import { criteriaReader, type Reader } from "../segments/describe-criteria.ts";
@@ -41,7 +41,7 @@ export const sourceNames = async (actor: Actor, reader: Reader): Promise<(source
   const [names, { data: views }] = await Promise.all([criteriaReader(actor, reader), listViews(actor, "customers")]);
   const { language } = reader;
   const groupName = (name: string, value: string): string => {
-    const field = fieldOf(name);
+    const field = getField(name);
     const word = names.nameOf?.(name, value) ?? field.optionWord?.(wordsIn(language), value, language) ?? value;
     return `${field.words[language]}: ${word}`;
   };

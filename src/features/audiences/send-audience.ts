@@ -6,11 +6,11 @@ import { makePace } from "#core/load/pace.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { rightsOf } from "#features/accounts/store/rights.ts";
+import { readRights } from "#features/accounts/store/rights.ts";
 import { csvLine } from "#features/audiences/rules/formats/csv-line.ts";
 import { FORMAT_USES } from "#features/audiences/rules/formats/format-uses.ts";
 import { FORMATS } from "#features/audiences/rules/formats/formats.ts";
-import { type FileMember, namesOf } from "#features/audiences/rules/formats/member.ts";
+import { type FileMember, splitName } from "#features/audiences/rules/formats/member.ts";
 import { findSend, insertSend, lastNumber, type SendRow } from "#features/audiences/store/audience-sends.ts";
 import { type AudienceRow, findAudience, lockAudience } from "#features/audiences/store/audiences.ts";
 import { copyOut } from "#features/audiences/store/copy-out.ts";
@@ -37,8 +37,8 @@ export const requestSend = async (actor: Actor, id: string): Promise<ShownRun> =
 };
 
 /** The source as the user who chose it sees it: a scheduled run has no views of its own, and must not find by what is masked for them. */
-const filterOf = async (actor: Actor, { source, purpose, changedBy }: AudienceRow): Promise<CustomerFilter> => {
-  const rights = await withBusiness(actor, (client) => rightsOf(client, actor, changedBy));
+const resolveFilter = async (actor: Actor, { source, purpose, changedBy }: AudienceRow): Promise<CustomerFilter> => {
+  const rights = await withBusiness(actor, (client) => readRights(client, actor, changedBy));
   try {
     return await resolveSource({ ...actor, ...rights, id: changedBy }, { source, purpose });
   } catch (error) {
@@ -49,9 +49,9 @@ const filterOf = async (actor: Actor, { source, purpose, changedBy }: AudienceRo
 };
 
 /** A row of `TARGET_ROWS`. */
-const memberOf = (cells: readonly string[]): FileMember => {
+const toFileMember = (cells: readonly string[]): FileMember => {
   const [id = "", externalId = "", email = "", phone = "", name = "", first = "", last = ""] = cells;
-  const { firstName, lastName } = namesOf(name, first, last);
+  const { firstName, lastName } = splitName(name, first, last);
   const [country = "", region = "", city = "", postalCode = ""] = [cells[7], cells[8], cells[9], cells[10]];
   return { id, externalId, email, phone, firstName, lastName, country, region, city, postalCode };
 };
@@ -72,7 +72,7 @@ export const fileLines = async function* (
   let members = 0;
   for await (const rows of copyOut(client, TARGET_ROWS)) {
     let lines = "";
-    for (const cells of rows) lines += csvLine(row(memberOf(cells), context), !isHashed);
+    for (const cells of rows) lines += csvLine(row(toFileMember(cells), context), !isHashed);
     yield lines;
     members += rows.length;
     each?.(members);
@@ -139,7 +139,7 @@ const send = async (
   return sent;
 };
 
-const resultOf = (sent: SendRow | null) =>
+const summarizeSend = (sent: SendRow | null) =>
   sent
     ? { number: sent.number, sent: sent.sent, added: sent.added, removed: sent.removed, unchanged: 0 }
     : { sent: 0, added: 0, removed: 0, unchanged: 1 };
@@ -150,7 +150,7 @@ const makeSend = async (
   isLive: boolean,
   progress: RunProgress,
 ): Promise<SendRow | null> => {
-  const [frame, filter] = [await loadCriteriaContext(actor), await filterOf(actor, audience)];
+  const [frame, filter] = [await loadCriteriaContext(actor), await resolveFilter(actor, audience)];
   return withBusiness(actor, (client) => send(client, actor, audience, { frame, filter, isLive, progress }));
 };
 
@@ -169,8 +169,8 @@ export const sendAudience: Perform<"audience_send"> = async (
     await findSend(client, actor, { runId: progress.runId }),
     await findAudience(client, actor, audienceId),
   ]);
-  if (!audience) return resultOf(done);
+  if (!audience) return summarizeSend(done);
   const sent = done ?? (await makeSend(actor, audience, isLive === true, progress));
   const delivered = await deliverSends(actor, audience, progress);
-  return { ...resultOf(sent), ...(delivered && { delivered }) };
+  return { ...summarizeSend(sent), ...(delivered && { delivered }) };
 };

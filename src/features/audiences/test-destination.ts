@@ -7,7 +7,7 @@ import type { Actor } from "#core/values/permissions.ts";
 import {
   type DestinationKind,
   type DestinationProblem,
-  fieldsOf,
+  listDestinationFields,
 } from "#features/audiences/rules/destinations-kinds.ts";
 import type { StoredFields } from "#features/audiences/rules/read-fields.ts";
 import type { DestinationList, OpenContext } from "#features/audiences/store/destinations/api-destination.ts";
@@ -62,7 +62,7 @@ export const testDestination = async (
   const { kind } = given;
   const before = await withBusiness(actor, (client) => findDestination(client, actor, id));
   const stored = before?.kind === kind ? before.settings : {};
-  const chosen = fieldsOf(kind).flatMap((field) => {
+  const chosen = listDestinationFields(kind).flatMap((field) => {
     const text = (given[field] ?? stored[field]) || PLACEHOLDERS[field];
     return text ? [[field, text] as const] : [];
   });

@@ -14,11 +14,11 @@ import type { NamedJob } from "#features/axes/store/make-profiles.ts";
 import { saveProfiles } from "#features/axes/store/profile-columns.ts";
 import { DEFAULT_CHURN_MODEL } from "#lib/axes/churn/churn-model.ts";
 import { toMajor } from "#lib/money.ts";
-import { activeModelOf } from "#records/axes/active-model.ts";
+import { loadActiveModel } from "#records/axes/active-model.ts";
 import { type ActiveModelRow, markProfilesChanged } from "#records/axes/axis-models.ts";
 import { idsOfExternal, nameCustomers } from "#records/customers/customers.ts";
-import { fingerprintOf } from "#records/rules/axes/fingerprint.ts";
-import { strengthOf } from "#records/rules/axes/membership.ts";
+import { toFingerprint } from "#records/rules/axes/fingerprint.ts";
+import { classifyStrength } from "#records/rules/axes/membership.ts";
 import type { Profile } from "#records/rules/axes/model.ts";
 import { AXES } from "#records/rules/axes/registry/axes.ts";
 import { noProfile } from "./no-profile.ts";
@@ -37,8 +37,8 @@ export type ShownProfile = Profile & {
 /** The business and active model that profiles are computed with. */
 type ProfileFrame = { business: BusinessRow; active: ActiveModelRow | null; at: Date };
 
-export const profileFrameOf = async (scope: Scope): Promise<ProfileFrame> => {
-  const [business, active] = await Promise.all([getBusinessOrThrow(scope), activeModelOf(scope)]);
+export const readProfileFrame = async (scope: Scope): Promise<ProfileFrame> => {
+  const [business, active] = await Promise.all([getBusinessOrThrow(scope), loadActiveModel(scope)]);
   return { business, active, at: now() };
 };
 
@@ -93,14 +93,14 @@ export const shownProfile = (row: KnownProfile, { business, active }: ProfileFra
     dominant_segments,
     fuzzy_memberships,
     membership_strength: Object.fromEntries(
-      Object.entries(fuzzy_memberships).map(([axis, shares]) => [axis, strengthOf(shares)]),
+      Object.entries(fuzzy_memberships).map(([axis, shares]) => [axis, classifyStrength(shares)]),
     ),
     interpretation: Object.values(dominant_segments).join(", "),
     feature_vectors: inOrder(row.feature_vectors),
     lifetime_value: toMajor(row.lifetime_value, business.currency),
     churn_risk_score: row.churn_risk_score,
     archetype: row.archetype_id,
-    fingerprint: inOrder(fingerprintOf(row.feature_vectors, active?.quantiles ?? {})),
+    fingerprint: inOrder(toFingerprint(row.feature_vectors, active?.quantiles ?? {})),
     calculated_at: row.calculatedAt.toISOString(),
     model_version: active?.version ?? null,
   };
@@ -122,7 +122,7 @@ const noSuchCustomer = (customerIds: readonly string[], at: number): AppError =>
 
 /** By lower-case ID: stored profiles that are up to date as they are, the others computed and stored. */
 const profilesById = async (scope: Scope, customerIds: readonly string[]): Promise<Map<string, ShownProfile>> => {
-  const frame = await profileFrameOf(scope);
+  const frame = await readProfileFrame(scope);
   const wanted = [...new Set(customerIds.map((id) => id.toLowerCase()))].filter(isUuid);
   const stored = frame.active ? await readProfiles(scope, wanted, frame.active.layout) : [];
   const known = new Map<string, KnownProfile>(
@@ -143,7 +143,7 @@ const profilesById = async (scope: Scope, customerIds: readonly string[]): Promi
  * Profiles from the active model, in the requested order. Missing or outdated ones are computed and stored. Throws
  * NOT_FOUND (CUSTOMER_NOT_FOUND) naming the first unknown ID, and CONFLICT (PROFILING_OBJECTED).
  */
-export const readProfilesOf = async (scope: Scope, customerIds: readonly string[]): Promise<ShownProfile[]> => {
+export const readCustomerProfiles = async (scope: Scope, customerIds: readonly string[]): Promise<ShownProfile[]> => {
   const known = await profilesById(scope, customerIds);
   const missing = customerIds.findIndex((id) => !known.has(id.toLowerCase()));
   if (missing >= 0) {
@@ -154,7 +154,7 @@ export const readProfilesOf = async (scope: Scope, customerIds: readonly string[
 };
 
 /** Throws what `noProfile` returns. */
-export const readProfileOf = async (scope: Scope, customerId: string): Promise<ShownProfile> => {
+export const readCustomerProfile = async (scope: Scope, customerId: string): Promise<ShownProfile> => {
   const profile = (await profilesById(scope, [customerId])).get(customerId.toLowerCase());
   if (!profile) throw await noProfile(scope, customerId);
   return profile;
@@ -172,5 +172,5 @@ export const readProfilesByExternalId = async (
   });
   const unknown = externalIds.filter((id) => !ids.has(id));
   const known = externalIds.flatMap((id) => ids.get(id) ?? []);
-  return { profiles: await readProfilesOf(scope, known), unknown };
+  return { profiles: await readCustomerProfiles(scope, known), unknown };
 };

@@ -3,7 +3,7 @@ import { cached } from "#core/cache/cache.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { countSegments, readProfilesChange, type SegmentCounts } from "#features/axes/store/segment-counts.ts";
 import { toMajor } from "#lib/money.ts";
-import { activeModelOf } from "#records/axes/active-model.ts";
+import { loadActiveModel } from "#records/axes/active-model.ts";
 import type { ActiveModelRow } from "#records/axes/axis-models.ts";
 import type { Archetype } from "#records/rules/axes/archetypes.ts";
 import { withCounts } from "#records/rules/axes/segment-words.ts";
@@ -30,10 +30,10 @@ const withCurrent = (
  * The active model with the customers of today in its segments and archetypes: those who ordered since the run belong to
  * them too, as in the lists behind each number. Null before the first run.
  */
-export const currentModelOf = async (scope: Scope): Promise<ActiveModelRow | null> => {
+export const readCurrentModel = async (scope: Scope): Promise<ActiveModelRow | null> => {
   const [{ currency }, active, change] = await Promise.all([
     getBusinessOrThrow(scope),
-    activeModelOf(scope),
+    loadActiveModel(scope),
     readProfilesChange(scope),
   ]);
   if (!active || change === null) return null;

@@ -3,7 +3,7 @@ import type { Scope } from "#core/values/permissions.ts";
 import { readProfiles } from "#features/axes/store/customer-profiles.ts";
 import { aBusiness, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
-import { computeProfiles, profileFrameOf } from "./compute-profiles.ts";
+import { computeProfiles, readProfileFrame } from "./compute-profiles.ts";
 import { calculateCustomerProfile, storeCustomerProfile } from "./discover-axis-segments.ts";
 
 /** A shop with one customer, Ada, who bought for 10.00 and then for 8.00. */
@@ -36,7 +36,7 @@ test("an unknown customer has no profile", async () => {
 
 test("a profile is not stored over one based on newer orders, nor for a model that is no longer active", async () => {
   const { shop, ada, version } = await aShop();
-  const [row] = await computeProfiles(shop, [ada], await profileFrameOf(shop));
+  const [row] = await computeProfiles(shop, [ada], await readProfileFrame(shop));
   if (!row) throw new Error("There is no profile");
   await storeCustomerProfile(shop, row, version + 1);
   expect(await stored(shop, ada)).toBe(1000);

@@ -8,13 +8,13 @@ import type { Naming } from "#core/values/naming.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { toMajor } from "#lib/money.ts";
 import { startOfDay } from "#lib/time/day.ts";
-import { activeModelOf } from "#records/axes/active-model.ts";
+import { loadActiveModel } from "#records/axes/active-model.ts";
 import { type ActiveModelRow, beginAxisModel, type StoredModel, switchToAxisModel } from "#records/axes/axis-models.ts";
 import type { Archetypes } from "#records/rules/axes/archetypes.ts";
 import type { PopulationQuantiles } from "#records/rules/axes/fingerprint.ts";
 import { type AxisModel, DEFAULT_OPTIONS, type DiscoverOptions } from "#records/rules/axes/model.ts";
-import { axesOf } from "#records/rules/axes/registry/axes.ts";
-import { scalerOf } from "#records/rules/axes/scaler.ts";
+import { selectAxes } from "#records/rules/axes/registry/axes.ts";
+import { fitScaler } from "#records/rules/axes/scaler.ts";
 import { withCounts } from "#records/rules/axes/segment-words.ts";
 import { hasTickets } from "#records/support/support-tickets.ts";
 import type { Progress } from "../runs/run-progress.ts";
@@ -23,13 +23,13 @@ import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import {
   type ComputedProfile,
   computeProfiles,
-  profileFrameOf,
+  readProfileFrame,
   type ShownProfile,
   saveIfActive,
   shownProfile,
 } from "./compute-profiles.ts";
 import { nameAxisSegments } from "./name-axis-segments.ts";
-import { type HistoryReading, learnChurnOf, readPopulation } from "./read-population.ts";
+import { type HistoryReading, readPopulation, trainChurnModel } from "./read-population.ts";
 import type { HistoryFrame } from "./rules/customer-history.ts";
 import { type DiscoveredSegments, saveAllProfiles } from "./save-run-profiles.ts";
 import { saveNamings } from "./store/axis-namings.ts";
@@ -48,12 +48,12 @@ const findAxes = async (
   withTickets: boolean,
 ): Promise<AxisDiscovery> => {
   let done = 0;
-  const wanted = axesOf(withTickets).filter(({ name }) => axes.includes(name));
+  const wanted = selectAxes(withTickets).filter(({ name }) => axes.includes(name));
   at("axes", 0, wanted.length);
   const found = await Promise.all(
     wanted.map(async (axis) => {
       const before = active?.models.find((model) => model.axis === axis.name) ?? null;
-      const scaler = scalerOf(axis, moments[axis.name] ?? {});
+      const scaler = fitScaler(axis, moments[axis.name] ?? {});
       const job = { axis: axis.name, table: sample.table, options, scaler, before };
       const own = await onAxisThread("axis", job, signal);
       at("axes", ++done, wanted.length);
@@ -62,7 +62,7 @@ const findAxes = async (
   );
   const models: AxisModel[] = [];
   const quantiles: PopulationQuantiles = {};
-  for (const { name } of axesOf(withTickets)) {
+  for (const { name } of selectAxes(withTickets)) {
     const own = found.find(({ axis }) => axis === name);
     const model = own?.model ?? active?.models.find(({ axis }) => axis === name);
     if (!model) continue;
@@ -137,13 +137,13 @@ export const discoverMultiAxisSegments = async (
   const { signal, at } = progress;
   const options = { ...DEFAULT_OPTIONS, ...given };
   const reading = await readingAt(scope, asOf);
-  const active = await activeModelOf(scope);
-  const churn = await learnChurnOf(scope, reading, signal);
+  const active = await loadActiveModel(scope);
+  const churn = await trainChurnModel(scope, reading, signal);
   const what: HistoryReading = { reading, churn: churn.model };
   const population = await readPopulation(scope, what, progress, { sampleSize, spool });
   if (population.count < options.minPopulation) throw new PopulationTooSmall(population.count, options.minPopulation);
   const withTickets = await hasTickets(scope, reading.asOf);
-  const wanted = { axes: axes ?? axesOf(withTickets).map(({ name }) => name), active, options };
+  const wanted = { axes: axes ?? selectAxes(withTickets).map(({ name }) => name), active, options };
   const { models, quantiles } = await findAxes(population, wanted, progress, withTickets);
   at("archetypes");
   const { sample } = population;
@@ -179,7 +179,7 @@ export const storeDiscoveredSegments = async (
   const madeAt = now();
   // First, so that the answers are not requested again if the rest fails.
   await saveNamings(actor, discovered.answers);
-  const before = (await activeModelOf(actor))?.version ?? null;
+  const before = (await loadActiveModel(actor))?.version ?? null;
   const version = await withBusiness(actor, (client) => beginAxisModel(client, actor, { asOf, madeAt, options }));
   const made = { version, before, calculatedAt: madeAt };
   const { counts, moves } = await saveAllProfiles(actor, { ...discovered, spool }, made, progress);
@@ -209,7 +209,7 @@ export const storeDiscoveredSegments = async (
 };
 
 /** The active model; null before the first run. */
-export const loadDiscoveredSegments = (scope: Scope): Promise<ActiveModelRow | null> => activeModelOf(scope);
+export const loadDiscoveredSegments = (scope: Scope): Promise<ActiveModelRow | null> => loadActiveModel(scope);
 
 /**
  * One customer's profile from the active model and their behavior to date; before the first run, features only. Throws
@@ -220,7 +220,7 @@ export const calculateCustomerProfile = async (
   customerId: string,
   { storeProfile }: { storeProfile: boolean },
 ): Promise<ShownProfile> => {
-  const frame = await profileFrameOf(scope);
+  const frame = await readProfileFrame(scope);
   const [row] = await computeProfiles(scope, [customerId], frame);
   if (!row) throw noCustomer();
   if (storeProfile && frame.active) await storeCustomerProfile(scope, row, frame.active.version);

@@ -1,14 +1,14 @@
 import type { Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/uuid.ts";
-import { readerOf } from "#features/axes/rules/behavior-reader.ts";
+import { buildHistoryReader } from "#features/axes/rules/behavior-reader.ts";
 import { readHistories } from "#features/axes/store/customer-histories.ts";
 import { readUsualGap } from "#features/axes/store/purchase-gaps.ts";
 import { unpackHistories } from "#features/axes/store/unpack-histories.ts";
 import { DEFAULT_CHURN_MODEL } from "#lib/axes/churn/churn-model.ts";
 import { expectedWithin } from "#lib/axes/churn/signals.ts";
-import { percentileOf } from "#records/rules/axes/fingerprint.ts";
+import { percentileRank } from "#records/rules/axes/fingerprint.ts";
 import { loyaltyTrajectory } from "#records/rules/axes/registry/loyalty-trajectory.ts";
-import { profileFrameOf } from "./compute-profiles.ts";
+import { readProfileFrame } from "./compute-profiles.ts";
 import { noProfile } from "./no-profile.ts";
 
 const { features, name: AXIS } = loyaltyTrajectory;
@@ -18,13 +18,13 @@ const { features, name: AXIS } = loyaltyTrajectory;
  * purchase rhythm and the days since their last purchase. Null without an order. Throws what `noProfile` returns.
  */
 export const readChurn = async (scope: Scope, customerId: string) => {
-  const { business, active, at } = await profileFrameOf(scope);
+  const { business, active, at } = await readProfileFrame(scope);
   const { packed } = await readHistories(scope, isUuid(customerId) ? [customerId] : [], at);
   const [found] = unpackHistories(packed);
   if (!found) throw await noProfile(scope, customerId);
   const { timeZone, currency } = business;
   const model = active?.churn.model ?? DEFAULT_CHURN_MODEL;
-  const facts = readerOf({ asOf: at, timeZone, currency }, model)(found.history);
+  const facts = buildHistoryReader({ asOf: at, timeZone, currency }, model)(found.history);
   const { signals, churnRisk } = facts;
   if (!signals) return null;
   const { shrunkGap: _, recency, ...rest } = signals;
@@ -34,7 +34,7 @@ export const readChurn = async (scope: Scope, customerId: string) => {
   return {
     score: churnRisk,
     isCalibrated: model.isCalibrated,
-    percentile: quantiles ? percentileOf(quantiles, churnRisk) : null,
+    percentile: quantiles ? percentileRank(quantiles, churnRisk) : null,
     ...rest,
     daysSinceLast: recency,
     usualGapDays: await readUsualGap(scope, customerId, timeZone),

@@ -1,10 +1,10 @@
 import type { Scope } from "#core/values/permissions.ts";
 import { eachSimilarityPage, readPlaced, readSimilarity } from "#features/axes/store/similarity.ts";
 import { nearestTo } from "#lib/axes/similar-customers.ts";
-import { activeModelOf } from "#records/axes/active-model.ts";
+import { loadActiveModel } from "#records/axes/active-model.ts";
 import type { AxisModel } from "#records/rules/axes/model.ts";
-import { identityOf } from "#records/rules/customers/customer-standing.ts";
-import { readProfileOf } from "./compute-profiles.ts";
+import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
+import { readCustomerProfile } from "./compute-profiles.ts";
 
 /** How many shared segments are listed. */
 const SHARED_SEGMENTS = 3;
@@ -12,7 +12,7 @@ const SHARED_SEGMENTS = 3;
 type Segment = { axis: string; segment: string };
 
 /** The segments two customers are both nearest to, rarest first. */
-const sharedSegmentsOf = (
+const listSharedSegments = (
   own: Readonly<Record<string, string>>,
   other: Readonly<Record<string, string>>,
   models: readonly AxisModel[],
@@ -32,8 +32,8 @@ const sharedSegmentsOf = (
  * run and for a customer without an order. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
  */
 export const readSimilar = async (scope: Scope, customerId: string) => {
-  const { dominant_segments: own } = await readProfileOf(scope, customerId);
-  const [active, target] = await Promise.all([activeModelOf(scope), readSimilarity(scope, customerId)]);
+  const { dominant_segments: own } = await readCustomerProfile(scope, customerId);
+  const [active, target] = await Promise.all([loadActiveModel(scope), readSimilarity(scope, customerId)]);
   if (!active || target?.version !== active.version) return { customers: [], comparedWith: 0 };
   const { version, bytes } = target;
   const search = nearestTo({ customerId: customerId.toLowerCase(), bytes });
@@ -44,7 +44,7 @@ export const readSimilar = async (scope: Scope, customerId: string) => {
   const customers = similar.flatMap(({ customerId: id, likeness }) => {
     const other = placed.get(id);
     return other
-      ? [{ ...identityOf(other), likeness, inCommon: sharedSegmentsOf(own, other.dominant, active.models) }]
+      ? [{ ...pickIdentity(other), likeness, inCommon: listSharedSegments(own, other.dominant, active.models) }]
       : [];
   });
   return { customers, comparedWith: compared };

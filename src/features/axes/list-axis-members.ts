@@ -1,10 +1,10 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
-import { type ListRequest, pageWindowOf } from "#core/db/read-page.ts";
+import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
 import { customerWords } from "#core/db/search-customers.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import { type Actor, can, type ReadScope } from "#core/values/permissions.ts";
-import { axisMapOf } from "#features/axes/rules/discovery/axis-map.ts";
+import { projectAxis } from "#features/axes/rules/discovery/axis-map.ts";
 import {
   type AxisMemberSort,
   axisMemberIds,
@@ -12,7 +12,7 @@ import {
   sampleAxisCustomers,
 } from "#features/axes/store/axis-members.ts";
 import { toMajor } from "#lib/money.ts";
-import { activeModelOf } from "#records/axes/active-model.ts";
+import { loadActiveModel } from "#records/axes/active-model.ts";
 import { nameCustomers } from "#records/customers/customers.ts";
 import { axisNamed } from "#records/rules/axes/registry/axes.ts";
 import { axisOrThrow } from "./read-axes.ts";
@@ -26,7 +26,7 @@ export type AxisMembersRequest = {
 };
 
 const prepare = async (scope: ReadScope, { axis, key, minMembership, q }: AxisMembersRequest) => {
-  const active = await activeModelOf(scope);
+  const active = await loadActiveModel(scope);
   const model = axisNamed(axis) && active?.models.find((each) => each.axis === axis);
   if (!active || !model?.segments.some((segment) => segment.key === key)) {
     throw refusalBy("SEGMENT_NOT_FOUND", "This axis has no such segment");
@@ -44,7 +44,7 @@ export const listAxisMembers = async (
   list: AxisMembersRequest & Omit<ListRequest<AxisMemberSort>, "q">,
 ) => {
   const [{ currency }, { active, filter }] = await Promise.all([getBusinessOrThrow(scope), prepare(scope, list)]);
-  const { data, total } = await readAxisMembers(scope, filter, list.sort, pageWindowOf(list));
+  const { data, total } = await readAxisMembers(scope, filter, list.sort, toPageWindow(list));
   return {
     data: data.map((row) => ({ ...row, lifetimeValue: toMajor(row.lifetimeValue, currency) })),
     total,
@@ -62,11 +62,11 @@ const MAP_POINTS = 2000;
  */
 export const readAxisMap = async (actor: Actor, name: string) => {
   const axis = axisOrThrow(name);
-  const active = await activeModelOf(actor);
+  const active = await loadActiveModel(actor);
   const model = active?.models.find((each) => each.axis === axis.name);
   if (!model) return null;
   const drawn = await sampleAxisCustomers(actor, axis, MAP_POINTS);
-  const { directions, points } = axisMapOf(
+  const { directions, points } = projectAxis(
     model.scaler,
     model.segments,
     drawn.map(({ features }) => features),

@@ -7,7 +7,7 @@ import { addDays } from "#lib/time/day.ts";
 import type { ActiveModelRow } from "#records/axes/axis-models.ts";
 import { STANDARD_PERIOD } from "#records/rules/periods.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
-import { currentModelOf } from "./current-model.ts";
+import { readCurrentModel } from "./current-model.ts";
 
 const STORED = {
   archetypes: { report: "archetypes", setting: "" },
@@ -39,7 +39,7 @@ export const axisFigures = ({ population, models }: ActiveModelRow) => ({
 
 /** Stores today's axis segments and archetypes, replacing those of an earlier update today. Without a model, does nothing. */
 export const saveModelFigures = async (scope: Scope): Promise<void> => {
-  const [{ today: day }, active] = [await loadCriteriaContext(scope), await currentModelOf(scope)];
+  const [{ today: day }, active] = [await loadCriteriaContext(scope), await readCurrentModel(scope)];
   if (!active) return;
   const madeAt = now();
   await withBusiness(scope, async (client) => {

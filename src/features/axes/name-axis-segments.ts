@@ -4,7 +4,7 @@ import type { ModelQuestion } from "#core/ai/send-question.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
 import { now } from "#core/server/clock.ts";
-import { costOf } from "#core/values/language-models.ts";
+import { computeTokenCost } from "#core/values/language-models.ts";
 import type { Naming, NamingProblem } from "#core/values/naming.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { wordsOfAnswer } from "#features/axes/rules/naming/answer.ts";
@@ -52,7 +52,7 @@ type NamedAxis = {
 type Spent = Pick<NamingReport, "calls" | "tokensIn" | "tokensOut">;
 
 /** Covers everything sent and the model, so that an equal request has an equal hash. */
-const hashOf = (model: string, question: ModelQuestion): string =>
+const hashQuestion = (model: string, question: ModelQuestion): string =>
   createHash("sha256")
     .update(JSON.stringify([model, question]))
     .digest("hex");
@@ -69,7 +69,7 @@ const nameAxis = async (
   const content = JSON.stringify(namingQuestion(axis, model, { kept, language: LANGUAGE, currency }));
   const question = { system: NAMING_TASK, content, schema: NAMING_ANSWER };
   const given = { kept, byPeople: names[axis.name] ?? {}, language: LANGUAGE };
-  const hash = hashOf(claude.model, question);
+  const hash = hashQuestion(claude.model, question);
   const known = wordsOfAnswer(axis, model, await readNaming(scope, hash), given);
   // A stored answer may clash with a name a user has given since; then it is requested again.
   if ("words" in known) return { from: "cached", ...known };
@@ -153,6 +153,6 @@ export const nameAxisSegments = async (
   const names = await withBusiness(scope, (client) => readCustomNames(client, scope));
   const ends = { at, signal, until: AbortSignal.timeout(allMs) };
   await nameAll({ scope, claude, names, before, currency }, models, named, ends);
-  const costUsd = costOf(claude.model, report);
+  const costUsd = computeTokenCost(claude.model, report);
   return { words, answers: named.answers, naming: { ...report, model: claude.model, costUsd } };
 };

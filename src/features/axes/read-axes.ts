@@ -15,7 +15,7 @@ import { nameOfSegment, type SegmentNames } from "#records/rules/axes/segment-wo
 import { hasTickets } from "#records/support/support-tickets.ts";
 import type { Comparison } from "../report/rules/comparison.ts";
 import { findUnfinishedRun } from "../runs/store/run-list.ts";
-import { currentModelOf } from "./current-model.ts";
+import { readCurrentModel } from "./current-model.ts";
 import { axisFigures, modelFiguresBy } from "./model-figures.ts";
 import { type AxisContext, namesIn, shownAxis } from "./show-axis.ts";
 
@@ -38,7 +38,7 @@ const compareAxes = async (
 };
 
 const readShown = async (scope: Scope, language: Language): Promise<AxisContext> => {
-  const active = await currentModelOf(scope);
+  const active = await readCurrentModel(scope);
   const withTickets = await hasTickets(scope, active?.asOf ?? now());
   const [names, versions, before] = await withBusiness(scope, async (client) => [
     await readCustomNames(client, scope),
@@ -51,7 +51,7 @@ const readShown = async (scope: Scope, language: Language): Promise<AxisContext>
 /** The active model and the names of its segments. */
 export const readNamedModel = async (scope: Scope, language: Language) => {
   const [active, names] = await Promise.all([
-    currentModelOf(scope),
+    readCurrentModel(scope),
     withBusiness(scope, (client) => readCustomNames(client, scope)),
   ]);
   return { active, names: namesIn({ active, names, language }) };

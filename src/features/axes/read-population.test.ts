@@ -4,7 +4,7 @@ import type { Actor } from "#core/values/permissions.ts";
 import type { CustomerHistory } from "#features/axes/rules/customer-history.ts";
 import { DEFAULT_CHURN_MODEL } from "#lib/axes/churn/churn-model.ts";
 import { adjustedRandIndex } from "#lib/statistics/clustering/adjusted-rand-index.ts";
-import { randomOf } from "#lib/statistics/random.ts";
+import { createRandom } from "#lib/statistics/random.ts";
 import type { FeatureVectors } from "#records/rules/axes/model.ts";
 import { extractorOf } from "#testing/axes/features.ts";
 import { aBusiness } from "#testing/builders.ts";
@@ -14,13 +14,13 @@ import { aTicket, historyOf, orderedAt } from "#testing/shops/histories.ts";
 import { PLANTED_AS_OF, plantedShop } from "#testing/shops/planted-histories.ts";
 import { saveHistories } from "#testing/shops/save-histories.ts";
 import { eachFeaturePage } from "./read-population.ts";
-import { vectorsOf } from "./rules/extract-features.ts";
+import { toFeatureVectors } from "./rules/extract-features.ts";
 import { segmentAxes } from "./run-axes.ts";
 
 const reading = { asOf: PLANTED_AS_OF, timeZone: "America/New_York", currency: "USD" };
 
 /** Customer types that differ in how often they buy, with refunds, discounts, lines and tickets. */
-const planted = plantedShop(randomOf(5), {
+const planted = plantedShop(createRandom(5), {
   often: { count: 50, gap: 8, scatter: 0.1, from: 250, returned: 0.1 },
   rarely: { count: 80, gap: 90, scatter: 0.9, discounted: 0.5, tickets: 2 },
   once: { count: 60, gap: null, from: 400, returned: 0 },
@@ -97,7 +97,7 @@ test("reading from the database gives the same features as computing them from t
   await eachFeaturePage(actor, { reading, churn: DEFAULT_CHURN_MODEL }, signal, ({ customerIds, table }) => {
     for (const [row, id] of customerIds.entries()) {
       const values = table.values.subarray(row * table.columns, (row + 1) * table.columns);
-      read.set(names.get(id) ?? "", vectorsOf(values));
+      read.set(names.get(id) ?? "", toFeatureVectors(values));
     }
   });
   const extract = extractorOf(reading);

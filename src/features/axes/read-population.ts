@@ -8,7 +8,7 @@ import type { FeatureSpool } from "#features/axes/store/feature-spool.ts";
 import type { FeaturePage } from "#features/axes/store/make-profiles.ts";
 import { eachPurchaseLog } from "#features/forecast/store/purchase-logs.ts";
 import type { LearntChurn } from "#lib/axes/churn/learn-churn.ts";
-import { dayNumberOf, dayOf } from "#lib/time/day.ts";
+import { toDayNumber, toLocalDay } from "#lib/time/day.ts";
 import { countOrderers } from "#records/customers/buyers.ts";
 import { type AxisMoments, merged, NO_MOMENTS } from "#records/rules/axes/scaler.ts";
 import type { Progress } from "../runs/run-progress.ts";
@@ -20,7 +20,7 @@ const TRAINING_CUSTOMERS = 20_000;
 /** How histories are read, and the churn model that scores them. */
 export type HistoryReading = { reading: HistoryFrame; churn: LearntChurn["model"] };
 
-export const learnChurnOf = async (
+export const trainChurnModel = async (
   scope: Scope,
   { asOf, timeZone, currency }: HistoryFrame,
   signal: AbortSignal,
@@ -34,7 +34,7 @@ export const learnChurnOf = async (
     for (const [at, customer] of rows.entries()) own[customer]?.push(days[at] as number);
     customers.push(...own);
   });
-  return onAxisThread("churn", { customers, asOfDay: dayNumberOf(dayOf(asOf, timeZone)) }, signal);
+  return onAxisThread("churn", { customers, asOfDay: toDayNumber(toLocalDay(asOf, timeZone)) }, signal);
 };
 
 type Page = AxisJobs["features"]["result"];
@@ -70,10 +70,10 @@ const joined = (one: Record<string, AxisMoments>, other: Record<string, AxisMome
   );
 
 /** The random end of a UUID as a number in [0, 1), so that the same customers are sampled each time. */
-const chanceOf = (customerId: string): number => Number.parseInt(customerId.slice(-8), 16) / 2 ** 32;
+const toUnitFraction = (customerId: string): number => Number.parseInt(customerId.slice(-8), 16) / 2 ** 32;
 
 const drawn = ({ customerIds, revisions, table: { columns, values } }: FeaturePage, chance: number): FeaturePage => {
-  const rows = [...customerIds.keys()].filter((row) => chanceOf(customerIds[row] as string) < chance);
+  const rows = [...customerIds.keys()].filter((row) => toUnitFraction(customerIds[row] as string) < chance);
   const own = new Float64Array(rows.length * columns);
   for (const [i, row] of rows.entries()) own.set(values.subarray(row * columns, (row + 1) * columns), i * columns);
   return {

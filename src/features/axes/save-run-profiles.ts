@@ -4,10 +4,14 @@ import type { Scope } from "#core/values/permissions.ts";
 import type { NamingReport } from "#features/axes/rules/naming/naming-report.ts";
 import type { StoredNaming } from "#features/axes/store/axis-namings.ts";
 import { onAxisThread } from "#features/axes/store/axis-threads.ts";
-import { forgetProfilesOf, readNearestSegments, saveProfileColumns } from "#features/axes/store/customer-profiles.ts";
+import {
+  forgetVersionProfiles,
+  readNearestSegments,
+  saveProfileColumns,
+} from "#features/axes/store/customer-profiles.ts";
 import type { FeatureSpool } from "#features/axes/store/feature-spool.ts";
 import type { FeaturePage } from "#features/axes/store/make-profiles.ts";
-import { arraysOf } from "#features/axes/store/profile-columns.ts";
+import { listArrays } from "#features/axes/store/profile-columns.ts";
 import { addCounts, noCounts, type ProfileCounts } from "#features/axes/store/profile-counts.ts";
 import { addMoves, type Moves } from "#lib/axes/segment-moves.ts";
 import type { StoredModel } from "#records/axes/axis-models.ts";
@@ -53,7 +57,7 @@ const writeProfiles = async (
     await withBusiness(scope, (client) =>
       saveProfileColumns(client, scope, { version, calculatedAt, columns: made.columns }),
     );
-    freeMemory(...arraysOf(made.columns));
+    freeMemory(...listArrays(made.columns));
     addCounts(counts, made.counts);
     addMoves(moves, made.moves);
     at("profiles", Math.min(counts.customers, population), population);
@@ -84,7 +88,7 @@ export const saveAllProfiles = async (
     return kept;
   } catch (error) {
     // If the database is unreachable too, the next run cleans up.
-    await forgetProfilesOf(scope, made.version).catch(() => {});
+    await forgetVersionProfiles(scope, made.version).catch(() => {});
     throw error;
   }
 };

@@ -72,7 +72,7 @@ const goneSegments = (axis: Axis, segments: readonly AxisSegment[], { names, bef
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 /** Movements between segments since the previous model, largest first. */
-const movesOf = (axis: Axis, { active }: AxisContext) => {
+const listSegmentMoves = (axis: Axis, { active }: AxisContext) => {
   const moves = active?.moves[axis.name] ?? [];
   if (!hasPreviousSegments(moves)) return [];
   return moves.toSorted(
@@ -99,7 +99,7 @@ export const shownAxis = (axis: Axis, shown: AxisContext) => {
     quality: model ? { ...model.quality, tried: [...model.quality.tried] } : null,
     warnings: (model?.warnings ?? []).map(({ code, values }) => ({ code, values: { ...values } })),
     gone: model ? goneSegments(axis, model.segments, shown) : [],
-    moves: model ? movesOf(axis, shown) : [],
+    moves: model ? listSegmentMoves(axis, shown) : [],
     missing: model ? null : without,
     ranAt: model && active ? (model.foundAt ?? active.madeAt.toISOString()) : null,
     modelVersion: model && active ? active.version : null,

@@ -3,11 +3,11 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { readProfiles } from "#features/axes/store/customer-profiles.ts";
 import { eachHeldRow } from "#features/customers/store/privacy/held-data.ts";
-import { activeModelOf } from "#records/axes/active-model.ts";
+import { loadActiveModel } from "#records/axes/active-model.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
-import { readProfileOf } from "./compute-profiles.ts";
+import { readCustomerProfile } from "./compute-profiles.ts";
 import { updateProfiles } from "./update-profiles.ts";
 
 let shop: Scope;
@@ -28,7 +28,7 @@ beforeAll(async () => {
   for (const customer_id of [ada, bob]) await aProfile(shop, version, { ...PROFILE, customer_id });
 });
 
-const stored = async (id: string) => (await readProfiles(shop, [id], (await activeModelOf(shop))?.layout ?? []))[0];
+const stored = async (id: string) => (await readProfiles(shop, [id], (await loadActiveModel(shop))?.layout ?? []))[0];
 
 test("memberships, nearest segments and features read back to the bit, and are exported with their names", async () => {
   expect(await stored(ada)).toMatchObject({ isCurrent: true, ...PROFILE });
@@ -50,7 +50,7 @@ test("features of another version of the product are outdated: computed again wh
   );
   expect(await stored(ada)).toMatchObject({ isCurrent: false, segment_memberships: SHARES, feature_vectors: {} });
   // An order without a discount.
-  expect((await readProfileOf(shop, ada)).feature_vectors.price_sensitivity).toEqual({
+  expect((await readCustomerProfile(shop, ada)).feature_vectors.price_sensitivity).toEqual({
     discount_rate: 0,
     full_price_ratio: 1,
   });
@@ -64,7 +64,7 @@ test("a profile without its nearest segments, as undoing an older merge restores
     client.query("update customer_profiles set nearest = null where business_id = $1", [shop.businessId]),
   );
   expect(await stored(ada)).toMatchObject({ isCurrent: false, dominant_segments: {} });
-  await readProfileOf(shop, ada);
+  await readCustomerProfile(shop, ada);
   expect(await stored(ada)).toMatchObject({
     isCurrent: true,
     dominant_segments: { price_sensitivity: expect.any(String) },

@@ -6,7 +6,7 @@ import type { Scope } from "#core/values/permissions.ts";
 import { hasActiveModel } from "#records/axes/axis-models.ts";
 import { beginRun } from "../runs/begin-run.ts";
 import type { Progress } from "../runs/run-progress.ts";
-import { computeProfiles, profileFrameOf, saveIfActive } from "./compute-profiles.ts";
+import { computeProfiles, readProfileFrame, saveIfActive } from "./compute-profiles.ts";
 import { saveModelFigures } from "./model-figures.ts";
 import { eachOutdatedPage } from "./store/customer-profiles.ts";
 
@@ -25,14 +25,14 @@ const MAX_AGE_MS = 7 * 86_400_000;
  * the size of the axes' segments and archetypes, for comparing later ones with it.
  */
 export const updateProfiles = async (scope: Scope, { at, signal }: Progress): Promise<{ customers: number }> => {
-  const { active } = await profileFrameOf(scope);
+  const { active } = await readProfileFrame(scope);
   let customers = 0;
   if (!active) return { customers };
   at("profiles", 0);
   const before = new Date(now().getTime() - MAX_AGE_MS);
   await eachOutdatedPage(scope, before, async (customerIds) => {
     signal.throwIfAborted();
-    const frame = await profileFrameOf(scope);
+    const frame = await readProfileFrame(scope);
     const rows = await computeProfiles(scope, customerIds, frame);
     if (frame.active) await saveIfActive(scope, rows, frame.active.version);
     customers += rows.length;

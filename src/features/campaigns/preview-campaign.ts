@@ -23,7 +23,7 @@ export const pastBefore = (until: Date, { today, timeZone }: { today: string; ti
 });
 
 /** How many members a campaign of these customers would have, and which effects on revenue it could show after each window. */
-export const powerOf = async (
+export const estimatePower = async (
   actor: Actor,
   frame: CriteriaContext,
   filter: CustomerFilter,
@@ -55,5 +55,5 @@ export const powerOf = async (
 /** The same for a source. Throws what `resolveSource` throws. */
 export const previewCampaign = async (actor: Actor, { source, ...split }: Split & { source: ChosenSource }) => {
   const [frame, { filter }] = [await loadCriteriaContext(actor), await resolveSource(actor, source)];
-  return powerOf(actor, frame, filter, split);
+  return estimatePower(actor, frame, filter, split);
 };

@@ -1,6 +1,6 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { cached } from "#core/cache/cache.ts";
-import { type ListRequest, pageWindowOf, searchWords } from "#core/db/read-page.ts";
+import { type ListRequest, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Scope } from "#core/values/permissions.ts";
@@ -13,11 +13,11 @@ import {
 } from "#features/campaigns/store/campaigns.ts";
 import { observeCampaign } from "#features/campaigns/store/observe.ts";
 import { daysMeasured, MEASURES, type Measure, stateOn } from "#lib/effects/campaign.ts";
-import { effectsByStratum, resultsOf, windowsOf } from "#lib/effects/results.ts";
+import { computeResults, effectsByStratum, toEffectWindows } from "#lib/effects/results.ts";
 import type { Point } from "#lib/effects/verdict.ts";
 import { toMajor } from "#lib/money.ts";
 import { type Day, startsOfDays } from "#lib/time/day.ts";
-import { auditActorsOf } from "../accounts/name-audit-actors.ts";
+import { nameAuditActors } from "../accounts/name-audit-actors.ts";
 import { CACHE_SECONDS } from "../report/load-report-context.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 
@@ -38,11 +38,11 @@ const compute = async (scope: Scope, { id, startsOn, daysMeasured, expectedEffec
   const { costCoverage, ...observations } = await withBusiness(scope, (client) =>
     observeCampaign(client, scope, id, starts),
   );
-  const { series, ...results } = resultsOf(observations, daysMeasured, expectedEffect);
+  const { series, ...results } = computeResults(observations, daysMeasured, expectedEffect);
   const shown = (measure: Measure) => (point: Point) => shownPoint(point, measure, currency);
   const measured = (measure: Measure) => {
     const points = series[measure].map(shown(measure));
-    return { series: points, windows: windowsOf(points) };
+    return { series: points, windows: toEffectWindows(points) };
   };
   return {
     currency,
@@ -70,7 +70,7 @@ export const noCampaign = () => refusalBy("CAMPAIGN_NOT_FOUND", "There is no suc
 
 const shownCampaigns = async (scope: Scope, campaigns: readonly StoredCampaign[]) => {
   const { today } = await loadCriteriaContext(scope);
-  const actorOf = await auditActorsOf(
+  const actorOf = await nameAuditActors(
     scope,
     campaigns.map(({ byKind, byId }) => ({ byKind, byId, version: null })),
   );
@@ -89,7 +89,7 @@ export type ShownCampaign = Awaited<ReturnType<typeof shownCampaigns>>[number];
 /** A page of the campaigns, each with what it has shown so far. */
 export const listCampaigns = async (scope: Scope, { q, sort, ...page }: ListRequest<CampaignSort>) => {
   const found = await withBusiness(scope, (client) =>
-    readCampaignPage(client, scope, { words: searchWords(q), sort }, pageWindowOf(page)),
+    readCampaignPage(client, scope, { words: searchWords(q), sort }, toPageWindow(page)),
   );
   const data = [];
   for (const campaign of await shownCampaigns(scope, found.data)) {

@@ -17,7 +17,7 @@ import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 /** Earlier campaigns were made for other customers and prices. */
 const MOST_CAMPAIGNS = 100;
 
-const effectsOf = async (
+const readMeasuredEffects = async (
   scope: Scope,
   { id, startsOn }: MeasurableCampaign,
   timeZone: string,
@@ -39,7 +39,7 @@ export const readEvidence = async (scope: Scope) => {
   );
   const measured = [];
   for (const campaign of campaigns) {
-    measured.push({ action: campaign.action, effects: await effectsOf(scope, campaign, timeZone) });
+    measured.push({ action: campaign.action, effects: await readMeasuredEffects(scope, campaign, timeZone) });
   }
   const shown = (amount: number) => toMajor(amount, currency);
   const data = evidenceFrom(measured).map(({ pooled, ...evidence }) => ({

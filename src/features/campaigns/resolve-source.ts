@@ -7,7 +7,7 @@ import { getSegment } from "../segments/edit-segment.ts";
 import { applyCustomersView } from "../views/apply-view.ts";
 import { readView } from "../views/read-views.ts";
 
-const filterOf = async (actor: Actor, source: ChosenSource): Promise<CustomerFilter> => {
+const resolveSourceFilter = async (actor: Actor, source: ChosenSource): Promise<CustomerFilter> => {
   switch (source.kind) {
     case "all":
       return resolveFilters(actor, {});
@@ -29,7 +29,7 @@ const filterOf = async (actor: Actor, source: ChosenSource): Promise<CustomerFil
   }
 };
 
-const nameOf = async (actor: Actor, source: ChosenSource): Promise<string | null> => {
+const findSourceName = async (actor: Actor, source: ChosenSource): Promise<string | null> => {
   if (source.kind === "segment") return (await getSegment(actor, source.segmentId)).name;
   return source.kind === "view" ? (await readView(actor, source.viewId)).name : null;
 };
@@ -42,6 +42,6 @@ export const resolveSource = async (
   actor: Actor,
   source: ChosenSource,
 ): Promise<{ filter: CustomerFilter; name: string | null }> => ({
-  filter: await filterOf(actor, source),
-  name: await nameOf(actor, source),
+  filter: await resolveSourceFilter(actor, source),
+  name: await findSourceName(actor, source),
 });

@@ -17,8 +17,8 @@ import { readHeader, readRecords } from "#features/imports/store/files/read-rows
 import { openTextFile, readText } from "#features/imports/store/files/text-file.ts";
 import { removeUpload, saveUpload, uploadPath } from "#features/imports/store/uploads.ts";
 import { toMajor } from "#lib/money.ts";
-import { dayOf } from "#lib/time/day.ts";
-import { monthOf } from "#lib/time/month.ts";
+import { toLocalDay } from "#lib/time/day.ts";
+import { toMonth } from "#lib/time/month.ts";
 import { refuseBody } from "../imports/refuse-import.ts";
 
 /** How many of the problems are returned. */
@@ -32,7 +32,7 @@ const readCostFile = async (
 ): Promise<CostFile> => {
   await assertShort(path, name, signal);
   const file = await inspectTextFile(path, { name, asRows: true, signal });
-  const read = costReader(await readHeader(file, signal), { currency, now: monthOf(dayOf(now(), timeZone)) });
+  const read = costReader(await readHeader(file, signal), { currency, now: toMonth(toLocalDay(now(), timeZone)) });
   const found: CostFile = { rowsRead: 0, rowsRefused: 0, problems: [], costs: [] };
   for await (const rows of readRecords(file, START, { signal })) {
     const refused: CostProblem[] = [];

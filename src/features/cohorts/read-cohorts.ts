@@ -18,8 +18,8 @@ import {
 } from "#features/cohorts/rules/cohort-table.ts";
 import { cellValue } from "#features/cohorts/rules/cohort-values.ts";
 import { readCohortSums } from "#features/cohorts/store/cohort-sums.ts";
-import { dayOf } from "#lib/time/day.ts";
-import { addMonths, type Month, monthOf, monthsBetween } from "#lib/time/month.ts";
+import { toLocalDay } from "#lib/time/day.ts";
+import { addMonths, type Month, monthsBetween, toMonth } from "#lib/time/month.ts";
 import { refusal } from "../report/load-report-context.ts";
 
 export const CACHE_SECONDS = 600;
@@ -48,7 +48,7 @@ export const loadCohortFrame = async (scope: Scope, request: Omit<CohortsRequest
     throw refusal("storefrontId", "storefront", "must be a storefront of this business");
   }
   const business = await getBusinessOrThrow(scope);
-  const month = monthOf(dayOf(now(), business.timeZone));
+  const month = toMonth(toLocalDay(now(), business.timeZone));
   const { to = month } = request;
   const { from = addMonths(to, 1 - request.months) } = request;
   if (to > month) throw refusal("to", "future", "must not be in the future");

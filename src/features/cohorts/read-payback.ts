@@ -4,11 +4,11 @@ import type { Scope } from "#core/values/permissions.ts";
 import type { CohortSums } from "#features/cohorts/rules/cohort-table.ts";
 import type { AcquisitionCost } from "#features/cohorts/rules/cost-file.ts";
 import {
+  computePayback,
   MOST_CAMPAIGNS,
   type Payback,
   type PaybackBasis,
   type PaybackDimension,
-  paybackOf,
 } from "#features/cohorts/rules/payback.ts";
 import { readCosts } from "#features/cohorts/store/acquisition-costs.ts";
 import { readCampaignSums } from "#features/cohorts/store/cohort-sums.ts";
@@ -81,7 +81,7 @@ export const readPayback = async (scope: Scope, { by, ...request }: PaybackReque
   const keys = by === "campaign" ? campaigns : [...new Set(parts.map(nameOf))].sort();
   const rowOf = (key: string | null) => {
     const own = key === null ? parts : parts.filter((part) => nameOf(part) === key);
-    return shown(key, paybackOf(own, basis, monthsBetween(range.from, month)), currency);
+    return shown(key, computePayback(own, basis, monthsBetween(range.from, month)), currency);
   };
   return {
     by,

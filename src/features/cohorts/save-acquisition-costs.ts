@@ -1,6 +1,6 @@
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
-import { type ListRequest, pageWindowOf, searchWords } from "#core/db/read-page.ts";
+import { type ListRequest, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError } from "#core/values/errors.ts";
@@ -13,14 +13,14 @@ import {
   lockCosts,
   readCostPage,
 } from "#features/cohorts/store/acquisition-costs.ts";
-import { decimalsOf, toMajor, toMinor } from "#lib/money.ts";
-import { dayOf } from "#lib/time/day.ts";
-import { type Month, monthOf } from "#lib/time/month.ts";
+import { countDecimals, toMajor, toMinor } from "#lib/money.ts";
+import { toLocalDay } from "#lib/time/day.ts";
+import { type Month, toMonth } from "#lib/time/month.ts";
 
 /** A page of the costs, in major units. */
 export const listAcquisitionCosts = async (scope: Scope, { page, pageSize, sort, q }: ListRequest<CostSort>) => {
   const { currency } = await getBusinessOrThrow(scope);
-  const window = pageWindowOf({ page, pageSize });
+  const window = toPageWindow({ page, pageSize });
   const { data, total } = await readCostPage(scope, { words: searchWords(q), sort }, window);
   return { data: data.map((cost) => ({ ...cost, amount: toMajor(cost.amount, currency) })), total, currency };
 };
@@ -38,13 +38,13 @@ const refuse = (i: number, field: string, reason: string, message: string, value
  */
 export const saveAcquisitionCosts = async (actor: Actor, costs: readonly AcquisitionCost[]) => {
   const { currency, timeZone } = await getBusinessOrThrow(actor);
-  const current = monthOf(dayOf(now(), timeZone));
+  const current = toMonth(toLocalDay(now(), timeZone));
   costs.forEach(({ month, amount }, i) => {
     if (month > current) throw refuse(i, "month", "future", "must not be in the future");
     if (!isCostIn(amount, currency)) {
       throw refuse(i, "amount", "amount", "must be an amount of the currency", {
         currency,
-        decimals: decimalsOf(currency),
+        decimals: countDecimals(currency),
       });
     }
   });

@@ -12,10 +12,10 @@ import { readStoredTexts, type StoredTexts } from "#features/playbooks/store/bus
 import { saveAtVersion } from "#features/playbooks/store/save-at-version.ts";
 import {
   type BusinessTexts,
+  findTextProblem,
   TEXT_KEYS,
   type TextKey,
   type TextProblem,
-  textProblemOf,
   textRule,
 } from "#records/rules/texts/business-texts.ts";
 import { placeholderValues, standardText, writtenText } from "#records/rules/texts/standard-texts.ts";
@@ -74,7 +74,7 @@ const MESSAGES: Record<TextProblem["reason"], string> = {
 };
 
 const assertText = (parameter: string, key: TextKey, text: string): void => {
-  const problem = textProblemOf(key, text);
+  const problem = findTextProblem(key, text);
   if (!problem) return;
   const { reason, ...values } = problem;
   refuseField(parameter, { reason, message: MESSAGES[reason], values });

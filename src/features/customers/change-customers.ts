@@ -212,7 +212,7 @@ export const undoChange = async (actor: Actor, id: string): Promise<ShownChange>
   });
 };
 
-const filterOf = async (
+const resolveFilter = async (
   client: PoolClient,
   scope: Scope,
   change: ChangeOf,
@@ -235,7 +235,7 @@ export const performChange = async (
     if (row.doneAt) return { matched: row.matched ?? 0, changed: row.customerIds.length };
     const selector = row.whom as CustomerSelector;
     await assertManual(client, actor, row);
-    const filter = await filterOf(client, actor, row, selector);
+    const filter = await resolveFilter(client, actor, row, selector);
     const { matched, customerIds } = await applyChange(client, actor, frame, {
       id: changeId,
       change: row,

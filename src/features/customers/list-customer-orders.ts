@@ -1,5 +1,5 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
-import { pageWindowOf } from "#core/db/read-page.ts";
+import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { namedValues } from "#core/values/custom-fields.ts";
 import type { Scope } from "#core/values/permissions.ts";
@@ -17,7 +17,7 @@ export const listCustomerOrders = async (
   await assertCustomerExists(scope, customerId);
   const { currency } = await getBusinessOrThrow(scope);
   const [{ data, total }, fields] = await Promise.all([
-    readCustomerOrders(scope, customerId, { ...pageWindowOf(page), sort }),
+    readCustomerOrders(scope, customerId, { ...toPageWindow(page), sort }),
     withBusiness(scope, (client) => activeCustomFields(client, scope, "orders")),
   ]);
   const money = (minor: number) => toMajor(minor, currency);

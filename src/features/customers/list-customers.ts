@@ -1,5 +1,5 @@
 import { csvInParts } from "#core/csv/write-csv.ts";
-import { type ListRequest, pageWindowOf } from "#core/db/read-page.ts";
+import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
 import { customerWords } from "#core/db/search-customers.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
@@ -18,7 +18,7 @@ import {
 } from "#features/customers/store/customer-list.ts";
 import { activeScheme } from "#features/report/store/rfm-schemes.ts";
 import { toMajor } from "#lib/money.ts";
-import { dayOf } from "#lib/time/day.ts";
+import { toLocalDay } from "#lib/time/day.ts";
 import { activeCustomFields } from "#records/customers/custom-fields.ts";
 import { customColumns, exportedColumns, listedRow } from "#records/rules/customers/customer-rows.ts";
 import { customerFileName } from "#records/rules/customers/file-name.ts";
@@ -66,7 +66,7 @@ export const listCustomers = async (
 ): Promise<{ data: ListedCustomer[]; total: number; reach: ReachCounts; currency: string }> => {
   const [frame, filter] = [await loadCriteriaContext(scope), await resolveFilters(scope, question)];
   const { currency } = frame;
-  const { data: rows, total, reach } = await readCustomerList(frame, filter, sort, pageWindowOf({ page, pageSize }));
+  const { data: rows, total, reach } = await readCustomerList(frame, filter, sort, toPageWindow({ page, pageSize }));
   const data = rows.map((row) => ({
     ...row,
     lifetimeValue: toMajor(row.lifetimeValue, currency),
@@ -104,5 +104,5 @@ export const exportCustomers = async (
   const ofSegment = async () =>
     segmentId === undefined ? ["customers"] : ["segment", (await getSegment(actor, segmentId)).name];
   const [list = "customers", part] = named ?? (await ofSegment());
-  return { name: customerFileName(list, [part], dayOf(now(), timeZone)), body };
+  return { name: customerFileName(list, [part], toLocalDay(now(), timeZone)), body };
 };

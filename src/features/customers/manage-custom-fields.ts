@@ -13,7 +13,7 @@ import { assertRowLimit } from "#features/accounts/store/row-limit.ts";
 import { customFieldName } from "#features/segments/rules/fields/custom.ts";
 import { segmentsUsingField } from "#features/segments/rules/uses.ts";
 import { lockReferences } from "#features/segments/store/segment-edits.ts";
-import { segmentsOf } from "#features/segments/store/segments.ts";
+import { listSegmentRows } from "#features/segments/store/segments.ts";
 import {
   type CustomFieldRow,
   deleteCustomFieldRow,
@@ -38,7 +38,7 @@ type ShownField = Omit<CustomField, "options"> & {
 const notFound = () => refusalBy("CUSTOM_FIELD_NOT_FOUND", "There is no such custom field");
 
 /** All custom fields, each kind by name, archived ones included, with the segments whose rules use them. */
-export const customFieldsOf = async (scope: Scope): Promise<{ data: ShownField[]; total: number }> => {
+export const listFieldsWithSegments = async (scope: Scope): Promise<{ data: ShownField[]; total: number }> => {
   const [fields, segments] = await Promise.all([
     withBusiness(scope, (client) => listCustomFields(client, scope)),
     getAllSegments(scope),
@@ -58,7 +58,7 @@ export const customFieldsOf = async (scope: Scope): Promise<{ data: ShownField[]
 };
 
 const readField = async (scope: Scope, id: string): Promise<ShownField> => {
-  const found = (await customFieldsOf(scope)).data.find((field) => field.id === id);
+  const found = (await listFieldsWithSegments(scope)).data.find((field) => field.id === id);
   if (!found) throw notFound();
   return found;
 };
@@ -114,7 +114,7 @@ type Change = {
   isArchived?: boolean | undefined;
 };
 
-const auditedOf = ({ name, options, archivedAt }: Pick<CustomFieldRow, "name" | "options" | "archivedAt">) => ({
+const toAuditValues = ({ name, options, archivedAt }: Pick<CustomFieldRow, "name" | "options" | "archivedAt">) => ({
   name,
   options: [...options],
   isArchived: archivedAt !== null,
@@ -131,7 +131,7 @@ export const changeCustomField = async (actor: Actor, id: string, change: Change
       options: change.options === undefined ? before.options : readOptions(before.type, change.options),
       archivedAt: isArchived ? (before.archivedAt ?? now()) : null,
     };
-    const [was, is] = [auditedOf(before), auditedOf(after)];
+    const [was, is] = [toAuditValues(before), toAuditValues(after)];
     if (JSON.stringify(was) === JSON.stringify(is)) return;
     await updateCustomField(rows, actor, { id, ...after });
     await writeAuditLine(rows, actor, {
@@ -153,7 +153,7 @@ export const deleteCustomField = (actor: Actor, id: string): Promise<void> =>
     // Rules are saved under the same lock.
     await lockReferences(rows, actor);
     const field = await lockOrThrow(rows, actor, id);
-    const users = segmentsUsingField(await segmentsOf(rows, actor), customFieldName(field));
+    const users = segmentsUsingField(await listSegmentRows(rows, actor), customFieldName(field));
     if (users.length > 0) {
       const values = { values: users.map(({ name }) => name).join(", ") };
       throw new AppError("CONFLICT", `Segments use this field: ${values.values}`, {

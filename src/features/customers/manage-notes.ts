@@ -41,7 +41,7 @@ const findOrThrow = async (rows: Rows, scope: Scope, which: NoteKey): Promise<No
 };
 
 /** The audit log stores the note's ID and never its text, so that deleting a note deletes what it says about a person. */
-const thingsOf = ({ customerId, id }: NoteKey) => ({ customer: customerId, note: id });
+const toAuditIds = ({ customerId, id }: NoteKey) => ({ customer: customerId, note: id });
 
 /** Throws NOT_FOUND (CUSTOMER_NOT_FOUND) and INVALID_PARAMETER for an empty note. */
 export const addNote = async (actor: Actor, customerId: string, given: string): Promise<ShownNote> => {
@@ -50,7 +50,7 @@ export const addNote = async (actor: Actor, customerId: string, given: string): 
     await assertCustomer(rows, actor, customerId);
     const which = { customerId, id: uuidv7() };
     const note = await insertNote(rows, actor, { ...which, text, at: now() });
-    await writeAuditLine(rows, actor, { action: "note.created", things: thingsOf(which) });
+    await writeAuditLine(rows, actor, { action: "note.created", things: toAuditIds(which) });
     return shown(note);
   });
 };
@@ -71,7 +71,7 @@ export const changeNote = async (
     const before = await findOrThrow(rows, actor, which);
     if (before.text === text) return shown(before);
     if (!(await updateNote(rows, actor, { id: which.id, text, at: now(), version }))) throw editedMeanwhile();
-    await writeAuditLine(rows, actor, { action: "note.changed", things: thingsOf(which) });
+    await writeAuditLine(rows, actor, { action: "note.changed", things: toAuditIds(which) });
     return shown(await findOrThrow(rows, actor, which));
   });
 };
@@ -81,5 +81,5 @@ export const removeNote = (actor: Actor, which: NoteKey): Promise<void> =>
   withBusinessRows(actor, async (rows) => {
     const { id } = await findOrThrow(rows, actor, which);
     await deleteNote(rows, actor, id);
-    await writeAuditLine(rows, actor, { action: "note.deleted", things: thingsOf(which) });
+    await writeAuditLine(rows, actor, { action: "note.deleted", things: toAuditIds(which) });
   });

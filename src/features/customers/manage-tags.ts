@@ -2,7 +2,7 @@ import { writeAuditLine } from "#core/auth/audit-log.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { deleteTag, insertTag, tagsOf } from "#features/customers/store/customer-tags.ts";
+import { deleteTag, insertTag, listCustomerTags } from "#features/customers/store/customer-tags.ts";
 import { readNewTag, readTag } from "#records/rules/customers/tags.ts";
 import { assertCustomer } from "../segments/assign-segments.ts";
 
@@ -16,7 +16,7 @@ const change = async (actor: Actor, customerId: string, given: string, { action,
     const isNew = await (isAdded ? insertTag(rows, actor, which, now()) : deleteTag(rows, actor, which));
     const line = { action, things: { customer: customerId }, [isAdded ? "after" : "before"]: { tag } };
     if (isNew) await writeAuditLine(rows, actor, line);
-    return { tags: await tagsOf(rows, actor, customerId) };
+    return { tags: await listCustomerTags(rows, actor, customerId) };
   });
 };
 

@@ -1,12 +1,12 @@
 import type { Scope } from "#core/values/permissions.ts";
 import { activeScheme } from "#features/report/store/rfm-schemes.ts";
 import { toMajor } from "#lib/money.ts";
-import { addDays, dayOf, daysBetween, startOfDay } from "#lib/time/day.ts";
+import { addDays, daysBetween, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import { readBought } from "#records/customers/buyers.ts";
 import { RFM_DAYS } from "#records/rules/periods.ts";
 import { scoresBy, segmentIn } from "#records/rules/rfm/scheme.ts";
 import { wholeReport } from "../report/get-segmentation-report.ts";
-import { rfmBandsOf } from "../report/list-report-customers.ts";
+import { toRfmBands } from "../report/list-report-customers.ts";
 import { cutsIn } from "../report/read-report-membership.ts";
 
 /**
@@ -22,7 +22,7 @@ export const placeInReport = async (scope: Scope, customerId: string, timeZone: 
   const days = { from: startOfDay(start, timeZone), to: startOfDay(addDays(end, 1), timeZone) };
   const bought = await readBought(scope, customerId, days);
   if (!bought) return null;
-  const age = daysBetween(dayOf(bought.lastAt, timeZone), end);
+  const age = daysBetween(toLocalDay(bought.lastAt, timeZone), end);
   const values = { ageDays: age, orders: bought.orderCount, revenue: bought.revenue };
   const scores = scoresBy(scheme, values, { ...cutsIn(report), days: RFM_DAYS });
   const { key, code } = segmentIn(scheme, scores);
@@ -35,7 +35,7 @@ export const placeInReport = async (scope: Scope, customerId: string, timeZone: 
     daysSinceLastPurchase: age,
     orderCount: bought.orderCount,
     revenue: toMajor(bought.revenue, report.currency),
-    bands: rfmBandsOf(report),
+    bands: toRfmBands(report),
     period: report.period,
     generatedAt: report.generated_at,
   };

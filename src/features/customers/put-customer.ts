@@ -43,7 +43,7 @@ const PERSONAL = [
 ];
 
 /** The changed fields for the audit log: personal data by name only, the others with their values. */
-const differenceOf = (before: CustomerRecordRow | null, after: CustomerRecordRow) => {
+const diffRecords = (before: CustomerRecordRow | null, after: CustomerRecordRow) => {
   const has = (field: keyof CustomerRecordRow) =>
     JSON.stringify(before?.[field] ?? null) !== JSON.stringify(after[field] ?? null);
   const fields = [...PERSONAL, ...AUDITED].filter(has);
@@ -57,7 +57,7 @@ const audit = async (
   actor: Actor,
   { before, after }: { before: CustomerRecordRow | null; after: CustomerRecordRow },
 ): Promise<void> => {
-  const difference = differenceOf(before, after);
+  const difference = diffRecords(before, after);
   if (before && difference.fields.length === 0) return;
   await insertAuditLine(client, actor, {
     action: before ? "customer.changed" : "customer.created",

@@ -3,7 +3,7 @@ import type { Taste } from "#features/purchasing/rules/buying-habits.ts";
 import type { Bundle } from "#features/purchasing/store/customer-purchases.ts";
 import { toMajor } from "#lib/money.ts";
 import { total } from "#records/rules/rfm/sums.ts";
-import { habitsOf } from "../purchasing/buying-habits.ts";
+import { getBuyingHabits } from "../purchasing/buying-habits.ts";
 import { loadPurchaseHistory } from "../purchasing/load-purchase-history.ts";
 
 /** Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
@@ -26,7 +26,7 @@ export const readMonths = async (scope: Scope, customerId: string) => {
 const LEAST_BUYERS = 5;
 
 /** A share relative to that of all customers; null with too few buyers to compare. */
-const liftOf = (share: number, taste: Taste | undefined): number | null =>
+const computeLift = (share: number, taste: Taste | undefined): number | null =>
   taste && taste.buyers >= LEAST_BUYERS && taste.share > 0 ? share / taste.share : null;
 
 /**
@@ -34,7 +34,10 @@ const liftOf = (share: number, taste: Taste | undefined): number | null =>
  * (CUSTOMER_NOT_FOUND).
  */
 export const readProducts = async (scope: Scope, customerId: string) => {
-  const [{ picture, frame }, habits] = await Promise.all([loadPurchaseHistory(scope, customerId), habitsOf(scope)]);
+  const [{ picture, frame }, habits] = await Promise.all([
+    loadPurchaseHistory(scope, customerId),
+    getBuyingHabits(scope),
+  ]);
   const { currency } = frame;
   const spentInAll = total(picture.days, ({ revenue }) => revenue);
   const shown = (kind: Bundle["kind"], tastes: readonly Taste[]) => {
@@ -42,7 +45,7 @@ export const readProducts = async (scope: Scope, customerId: string) => {
     return picture.bundles.flatMap(({ kind: of, name, label, orderCount, units, spent, lastDay }) => {
       if (of !== kind) return [];
       const share = spentInAll > 0 ? Math.max(0, spent / spentInAll) : 0;
-      const lift = liftOf(share, known.get(name));
+      const lift = computeLift(share, known.get(name));
       return { name, label, orderCount, units, spent: toMajor(spent, currency), share, lift, lastDay };
     });
   };

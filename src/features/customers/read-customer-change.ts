@@ -41,7 +41,7 @@ export type CustomerRequest = {
 };
 
 /** Undefined if none of the parts is given. */
-const nameOf = ({ name, firstName, lastName }: CustomerRequest): string | null | undefined => {
+const joinName = ({ name, firstName, lastName }: CustomerRequest): string | null | undefined => {
   if (firstName === undefined && lastName === undefined) return name;
   if (name !== undefined) {
     const message = "must not be given together with firstName or lastName";
@@ -52,12 +52,16 @@ const nameOf = ({ name, firstName, lastName }: CustomerRequest): string | null |
 };
 
 /** A name without its parts clears them, because they may be another's. */
-const partsOf = ({ name, firstName, lastName }: CustomerRequest): Pick<CustomerChange, "firstName" | "lastName"> =>
+const pickNameParts = ({
+  name,
+  firstName,
+  lastName,
+}: CustomerRequest): Pick<CustomerChange, "firstName" | "lastName"> =>
   name === undefined && firstName === undefined && lastName === undefined
     ? {}
     : { firstName: firstName?.trim() || null, lastName: lastName?.trim() || null };
 
-const addressOf = (given: CustomerRequest["address"]): Address | null | undefined =>
+const toAddress = (given: CustomerRequest["address"]): Address | null | undefined =>
   given && {
     street: given.street || null,
     city: given.city || null,
@@ -79,10 +83,10 @@ export const readCustomerChange = (
   if (updatedAt) checkNotFuture("updatedAt", updatedAt, at);
   if (createdAt !== undefined) checkNotFuture("createdAt", new Date(createdAt), at);
   const customFields = request.customFields && readCustomValues(request.customFields, fields);
-  const [name, email] = [read(nameOf(request), readCustomerName), read(request.email, readEmail)];
+  const [name, email] = [read(joinName(request), readCustomerName), read(request.email, readEmail)];
   const [phone, country] = [read(request.phone, readPhone), read(request.country, readCountry)];
-  const { firstName, lastName } = partsOf(request);
-  const [locale, address] = [read(request.locale, readLocale), addressOf(request.address)];
+  const { firstName, lastName } = pickNameParts(request);
+  const [locale, address] = [read(request.locale, readLocale), toAddress(request.address)];
   const { acquisitionSource, acquisitionCampaign } = request;
   const tags = request.tags?.map(readNewTag) ?? request.tags;
   const consentIn = (wanted: ConsentChannel): ConsentChange | undefined => {

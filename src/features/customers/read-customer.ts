@@ -7,7 +7,7 @@ import { type HeadForecast, readHeadForecast } from "#features/forecast/store/fo
 import type { CustomerHead } from "#features/segments/store/customer-head.ts";
 import { toMajor } from "#lib/money.ts";
 import { activeCustomFields } from "#records/customers/custom-fields.ts";
-import { identityOf } from "#records/rules/customers/customer-standing.ts";
+import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
 import { segmentsOfCustomer } from "../segments/assign-segments.ts";
 import { criteriaReader, inWords, type Reader } from "../segments/describe-criteria.ts";
 import { getCustomerMetrics } from "../segments/read-customer-metrics.ts";
@@ -53,7 +53,7 @@ export const readCustomer = async (scope: Scope, customerId: string, reader: Rea
     withBusiness(scope, (client) => activeCustomFields(client, scope, "customers")),
   ]);
   return {
-    ...identityOf(head),
+    ...pickIdentity(head),
     customerSince: head.createdAt.toISOString(),
     erasedAt: instant(head.erasedAt),
     profilingObjectionAt: instant(head.profilingObjectionAt),

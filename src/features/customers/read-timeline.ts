@@ -1,5 +1,5 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
-import { namesOf } from "#core/db/display-names.ts";
+import { readDisplayNames } from "#core/db/display-names.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { type CustomField, namedValues } from "#core/values/custom-fields.ts";
 import type { Scope } from "#core/values/permissions.ts";
@@ -20,9 +20,9 @@ type TimelineRequest = {
   cursor?: string | undefined;
 };
 
-const cursorOf = ({ at, id }: TimelinePlace): string => `${at.getTime()}_${id}`;
+const formatCursor = ({ at, id }: TimelinePlace): string => `${at.getTime()}_${id}`;
 
-const placeOf = (cursor: string): TimelinePlace => {
+const parseCursor = (cursor: string): TimelinePlace => {
   const [milliseconds = "", id = ""] = cursor.split("_");
   return { at: new Date(Number(milliseconds)), id };
 };
@@ -78,13 +78,13 @@ export const customerTimeline = async (
   const found = await readTimeline(scope, customerId, {
     kinds,
     before: until === undefined ? null : startOfDay(addDays(until, 1), timeZone),
-    after: cursor === undefined ? null : placeOf(cursor),
+    after: cursor === undefined ? null : parseCursor(cursor),
     // One extra row shows whether there is a next page.
     limit: PAGE + 1,
   });
   const rows = found.slice(0, PAGE);
   const actorIds = rows.flatMap((row) => ("byId" in row && row.byId !== null ? [row.byId] : []));
-  const names = actorIds.length > 0 ? await namesOf(scope, actorIds) : new Map<string, string>();
+  const names = actorIds.length > 0 ? await readDisplayNames(scope, actorIds) : new Map<string, string>();
   const last = rows.at(-1);
   const context = {
     money: (minor: number) => toMajor(minor, currency),
@@ -93,7 +93,7 @@ export const customerTimeline = async (
   };
   return {
     data: rows.map((row) => formatEvent(row, context)),
-    next: found.length > PAGE && last ? cursorOf(last) : null,
+    next: found.length > PAGE && last ? formatCursor(last) : null,
     currency,
   };
 };

@@ -7,7 +7,7 @@ import { loadDiscoveredSegments } from "../axes/discover-axis-segments.ts";
 import { readForecastScores } from "../forecast/store/forecast-scores.ts";
 import { readForecastAnswer } from "../forecast/store/forecasts.ts";
 import { readStoredAnswer } from "../purchasing/store/purchasing-groups.ts";
-import { runsOf } from "../runs/manage-runs.ts";
+import { listRunPage } from "../runs/manage-runs.ts";
 import { ensureDemoAxes, ensureDemoForecast, ensureDemoPurchasing, ensureDemoScores } from "./ensure-demo-results.ts";
 import { loadDemoBusiness } from "./load-demo-data.ts";
 import { demoActor } from "./run-for-demo.ts";
@@ -19,7 +19,12 @@ test("the demo has purchase segments of each type, computed once", async () => {
   await ensureDemoPurchasing(scope);
   await ensureDemoPurchasing(scope);
   expect(await auditLines(scope, "purchasing.segmented")).toHaveLength(1);
-  const { data: runs } = await runsOf(demoActor(scope), { page: 1, pageSize: 10, sort: "-queuedAt", q: undefined });
+  const { data: runs } = await listRunPage(demoActor(scope), {
+    page: 1,
+    pageSize: 10,
+    sort: "-queuedAt",
+    q: undefined,
+  });
   expect(runs).toMatchObject([{ kind: "segment_purchases", state: "succeeded", begunBy: { id: "demo" } }]);
   for (const type of ["behavioral", "value", "frequency"] as const) {
     const kept = await withBusiness(scope, (client) => readStoredAnswer(client, scope, type));
@@ -60,7 +65,7 @@ test("the demo has a forecast with a validated model, computed once, and then sc
   const stop = new AbortController().signal;
   await ensureDemoScores(scope, stop);
   await ensureDemoScores(scope, stop);
-  const { total } = await runsOf(demoActor(scope), { page: 1, pageSize: 10, sort: "-queuedAt", q: undefined });
+  const { total } = await listRunPage(demoActor(scope), { page: 1, pageSize: 10, sort: "-queuedAt", q: undefined });
   expect(total).toBe(2);
   const scores = await withBusiness(scope, (client) => readForecastScores(client, scope));
   expect(scores.map(({ actual }) => actual !== null)).toEqual([false, true, true, true]);

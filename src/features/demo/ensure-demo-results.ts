@@ -2,7 +2,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { addDays, type Day } from "#lib/time/day.ts";
-import { addMonths, monthOf } from "#lib/time/month.ts";
+import { addMonths, toMonth } from "#lib/time/month.ts";
 import { DEFAULT_OPTIONS } from "#records/rules/axes/model.ts";
 import { loadDiscoveredSegments } from "../axes/discover-axis-segments.ts";
 import { runAxes } from "../axes/run-axes.ts";
@@ -23,7 +23,7 @@ const SCORED_MONTHS = 3;
 
 /** The last days of the months before the scored ones, oldest first. */
 const scoredFrom = (today: Day): Day[] =>
-  Array.from({ length: SCORED_MONTHS }, (_, i) => addDays(`${addMonths(monthOf(today), i - SCORED_MONTHS)}-01`, -1));
+  Array.from({ length: SCORED_MONTHS }, (_, i) => addDays(`${addMonths(toMonth(today), i - SCORED_MONTHS)}-01`, -1));
 
 /** Forecasts the demo business's customers, unless there is a forecast already. */
 export const ensureDemoForecast = async (scope: Scope): Promise<void> => {

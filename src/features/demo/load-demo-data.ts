@@ -40,7 +40,7 @@ type DemoOptions = {
 
 type Loaded = { loaded: boolean; customers: number; orders: number; tickets: number };
 
-const chunksOf = function* (lives: Iterable<Life>): Generator<Life[]> {
+const chunkLives = function* (lives: Iterable<Life>): Generator<Life[]> {
   let chunk: Life[] = [];
   for (const life of lives) {
     chunk.push(life);
@@ -70,7 +70,7 @@ const fill = async (
   await addStorefronts(client, scope, DEMO_STOREFRONTS);
   const pace = makePace();
   const spent = campaignCosts(shop);
-  for (const lives of chunksOf(makeShop(shop))) {
+  for (const lives of chunkLives(makeShop(shop))) {
     await loadCustomers(client, scope, lives);
     for (const life of lives) {
       const { customer, orders, tickets } = life;

@@ -30,4 +30,4 @@ export const makeDigest = async (
 };
 
 /** The same for the same digest, so that mailboxes recognize a repetition. */
-export const messageIdOf = (id: string): string => `${id}@${new URL(publicUrl()).hostname}`;
+export const toMessageId = (id: string): string => `${id}@${new URL(publicUrl()).hostname}`;

@@ -7,7 +7,7 @@ import { claimDigest, noteAnswer, noteHandedOver } from "#features/digest/store/
 import type { RunOptions, RunProblem } from "#features/runs/rules/kinds.ts";
 import type { RunResult } from "#features/runs/rules/results.ts";
 import { RunFailed, type RunProgress } from "../runs/run-progress.ts";
-import { makeDigest, messageIdOf } from "./make-digest.ts";
+import { makeDigest, toMessageId } from "./make-digest.ts";
 
 const PROBLEMS: Record<MailError["problem"], RunProblem> = {
   refused: "MAIL_REFUSED",
@@ -32,7 +32,7 @@ export const sendDigest = async (
 ): Promise<RunResult<"send_digest">> => {
   at("digest");
   const key = { userId, day };
-  const messageId = messageIdOf(runId);
+  const messageId = toMessageId(runId);
   const found = await withBusiness(actor, async (client) => {
     const recipient = await findRecipient(client, actor, userId);
     const mayReceive = recipient && recipient.digest !== "off" && can(recipient, "reports:view");

@@ -6,7 +6,7 @@ import { log } from "#core/server/log.ts";
 import { AppError, refusalBy } from "#core/values/errors.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { findRecipient } from "#features/alerts/store/choices.ts";
-import { makeDigest, messageIdOf } from "./make-digest.ts";
+import { makeDigest, toMessageId } from "./make-digest.ts";
 
 /**
  * Emails the user their digest now, a daily one unless they chose the weekly one. Throws CONFLICT (MAIL_NOT_CONFIGURED, MAIL_FAILED)
@@ -17,7 +17,7 @@ export const sendTestDigest = async (actor: Actor): Promise<{ to: string }> => {
   await assertAllowed("test-digest", actor.id);
   const recipient = await withBusiness(actor, (client) => findRecipient(client, actor, actor.id));
   if (!recipient) throw new AppError("UNAUTHENTICATED", "Authentication credentials were not provided");
-  const mail = await makeDigest(actor, { ...recipient, userId: actor.id, messageId: messageIdOf(uuidv7()) });
+  const mail = await makeDigest(actor, { ...recipient, userId: actor.id, messageId: toMessageId(uuidv7()) });
   try {
     await sendMail(mail);
   } catch (error) {

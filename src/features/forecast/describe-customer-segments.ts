@@ -3,21 +3,21 @@ import {
   CLV_FEATURES,
   type ClvFeature,
   type ClvFeatureRow,
-  clvFeaturesOf,
   clvFeatureUnit,
+  computeClvFeatures,
 } from "#features/forecast/rules/timing/clv-features.ts";
 import { customerSegmentInWords, segmentationWarning } from "#features/purchasing/rules/any-features-words.ts";
 import { segmentCustomers } from "#features/purchasing/rules/segment-customers.ts";
 import type { FeatureRow } from "#lib/purchases/feature-columns.ts";
 import type { PurchasingOptions } from "#lib/purchases/purchasing.ts";
 import { dayOfNumber } from "#lib/time/day.ts";
-import { daysOf, logOf, type PostedPurchases, type StoredPurchases } from "./posted-purchases.ts";
+import { type PostedPurchases, resolveDays, resolvePurchaseLog, type StoredPurchases } from "./posted-purchases.ts";
 
 type Posted = Omit<PostedPurchases, "customer_data"> & {
   customer_data?: readonly FeatureRow[] | null | undefined;
 } & Pick<PurchasingOptions, "algorithm" | "segments" | "seed">;
 
-const knownOf = (row: ClvFeatureRow): FeatureRow => ({
+const toFeatureRow = (row: ClvFeatureRow): FeatureRow => ({
   customerId: row.customerId,
   features: Object.fromEntries(
     CLV_FEATURES.flatMap((feature) => (row[feature] === null ? [] : [[feature, row[feature]]])),
@@ -25,16 +25,16 @@ const knownOf = (row: ClvFeatureRow): FeatureRow => ({
 });
 
 /** The posted features, or those of purchases up to the as-of day. */
-const rowsOf = ({ customer_data: rows, ...purchases }: Posted, stored?: StoredPurchases) => {
+const resolveFeatureRows = ({ customer_data: rows, ...purchases }: Posted, stored?: StoredPurchases) => {
   if (rows) return { rows, asOf: null };
-  const { given: _, ...days } = daysOf(purchases, stored);
-  const { asOf, rows: found } = clvFeaturesOf(logOf(purchases, stored), days);
-  return { rows: found.map(knownOf), asOf };
+  const { given: _, ...days } = resolveDays(purchases, stored);
+  const { asOf, rows: found } = computeClvFeatures(resolvePurchaseLog(purchases, stored), days);
+  return { rows: found.map(toFeatureRow), asOf };
 };
 
 /** Segments with texts in `language`; of `stored` if the business's own orders are requested. */
 export const describeCustomerSegments = (posted: Posted, language: Language, stored?: StoredPurchases) => {
-  const { rows, asOf } = rowsOf(posted, stored);
+  const { rows, asOf } = resolveFeatureRows(posted, stored);
   const { algorithm, segments, seed } = posted;
   const familyOf = asOf === null ? undefined : (feature: string) => clvFeatureUnit(feature as ClvFeature);
   const found = segmentCustomers(rows, { algorithm, segments, seed }, familyOf);

@@ -1,5 +1,5 @@
 import type { Language } from "#core/messages/language.ts";
-import { cohortOf } from "#features/forecast/rules/cohorts/cohorts.ts";
+import { toCohortLabel } from "#features/forecast/rules/cohorts/cohorts.ts";
 import { forecast } from "#features/forecast/rules/forecast.ts";
 import {
   type ClvData,
@@ -12,7 +12,7 @@ import {
 import { firstLabels } from "#lib/purchases/order-log.ts";
 import { dayOfNumber } from "#lib/time/day.ts";
 import { formatForecast } from "./format-forecast.ts";
-import { dataOf, daysOf, type PostedPurchases, type StoredPurchases } from "./posted-purchases.ts";
+import { type PostedPurchases, resolveClvData, resolveDays, type StoredPurchases } from "./posted-purchases.ts";
 
 type PostedForecast = PostedPurchases & {
   /** In days. */
@@ -32,7 +32,7 @@ const firstSpans = ({ customerIds, customers, days, amounts }: PurchaseLog, span
     const [customer, day] = [customers[row] as number, days[row] as number];
     if (!((amounts[row] as number) < 0) && day < (first[customer] as number)) first[customer] = day;
   }
-  return Array.from(first, (day) => (day === NEVER ? null : cohortOf(day, span)));
+  return Array.from(first, (day) => (day === NEVER ? null : toCohortLabel(day, span)));
 };
 
 const NEVER = 2 ** 31 - 1;
@@ -53,8 +53,8 @@ const withCohorts = (data: ClvData, { cohort_by: by, transactions }: PostedForec
  * the business's own orders are requested. Throws INVALID_PARAMETER without any purchases.
  */
 export const describeForecast = (posted: PostedForecast, language: Language, stored?: StoredPurchases) => {
-  const { given, ...days } = daysOf(posted, stored);
-  const data = withCohorts(dataOf(posted, stored), posted, days.asOf ?? days.today);
+  const { given, ...days } = resolveDays(posted, stored);
+  const data = withCohorts(resolveClvData(posted, stored), posted, days.asOf ?? days.today);
   const found = forecast(data, {
     horizon: { days: posted.horizon, discountRate: posted.discount_rate },
     model: posted.model === "ml" ? "gradient_boosting" : posted.model,

@@ -3,15 +3,21 @@ import {
   type ChurnPrediction,
   predictChurn,
   RISK_LEVELS,
-  riskLevelOf,
   type TimingOptions,
+  toRiskLevel,
 } from "#features/forecast/rules/timing/churn.ts";
-import { CLV_FEATURES, clvFeaturesOf, clvFeatureUnit } from "#features/forecast/rules/timing/clv-features.ts";
+import { CLV_FEATURES, clvFeatureUnit, computeClvFeatures } from "#features/forecast/rules/timing/clv-features.ts";
 import { type NextPurchase, predictNextPurchases } from "#features/forecast/rules/timing/next-purchase.ts";
 import { timingWordsIn } from "#features/forecast/rules/timing/words/timing-words-in.ts";
 import { dayOfNumber } from "#lib/time/day.ts";
 import { formatBacktest, formatModel, formatWarnings } from "./format-forecast.ts";
-import { dataOf, daysOf, logOf, type PostedPurchases, type StoredPurchases } from "./posted-purchases.ts";
+import {
+  type PostedPurchases,
+  resolveClvData,
+  resolveDays,
+  resolvePurchaseLog,
+  type StoredPurchases,
+} from "./posted-purchases.ts";
 
 type PostedTiming = PostedPurchases & {
   /** In days. */
@@ -20,33 +26,33 @@ type PostedTiming = PostedPurchases & {
   seed: number;
 };
 
-const optionsOf = (posted: PostedTiming, stored?: StoredPurchases) => {
-  const { given, ...days } = daysOf(posted, stored);
+const toTimingOptions = (posted: PostedTiming, stored?: StoredPurchases) => {
+  const { given, ...days } = resolveDays(posted, stored);
   return { given, options: { ...days, days: posted.horizon, model: posted.model, seed: posted.seed } };
 };
 
-const levelsOf = (customers: readonly ChurnPrediction[], language: Language) =>
+const countByRiskLevel = (customers: readonly ChurnPrediction[], language: Language) =>
   RISK_LEVELS.map((level) => {
-    const own = customers.filter(({ churn }) => riskLevelOf(churn) === level).length;
+    const own = customers.filter(({ churn }) => toRiskLevel(churn) === level).length;
     const label = timingWordsIn(language).risk[level];
     return { risk_level: level, label, customer_count: own, share: own / customers.length };
   });
 
 /** Churn probabilities with texts in `language`; from `stored` if the business's own orders are requested. */
 export const describeChurn = (posted: PostedTiming, language: Language, stored?: StoredPurchases) => {
-  const { given, options } = optionsOf(posted, stored);
-  const data = dataOf(posted, stored);
+  const { given, options } = toTimingOptions(posted, stored);
+  const data = resolveClvData(posted, stored);
   const { customers, report, warnings, backtest, asOf } = predictChurn(data, options);
   return {
     customers: customers.map((each) => ({
       customer_id: each.customerId,
       churn_probability: each.churn,
-      risk_level: riskLevelOf(each.churn),
+      risk_level: toRiskLevel(each.churn),
       p_alive: each.pAlive,
       expected_purchases: each.expectedPurchases,
       days_since_last_purchase: each.daysSinceLast,
     })),
-    risk_levels: levelsOf(customers, language),
+    risk_levels: countByRiskLevel(customers, language),
     model: formatModel(report, language),
     calibration: backtest && formatBacktest(backtest),
     warnings: formatWarnings(warnings, language),
@@ -80,8 +86,8 @@ export const describeNextPurchases = (
   language: Language,
   stored?: StoredPurchases,
 ) => {
-  const { given, options } = optionsOf(posted, stored);
-  const data = dataOf(posted, stored);
+  const { given, options } = toTimingOptions(posted, stored);
+  const data = resolveClvData(posted, stored);
   const level = posted.confidence_level;
   const { customers, report, warnings, asOf } = predictNextPurchases(data, { ...options, level });
   const isDated = data.kind === "purchases" || given !== null;
@@ -96,8 +102,8 @@ export const describeNextPurchases = (
 };
 
 export const describeClvFeatures = (posted: PostedPurchases, language: Language, stored?: StoredPurchases) => {
-  const { given: _, ...days } = daysOf(posted, stored);
-  const { asOf, rows } = clvFeaturesOf(logOf(posted, stored), days);
+  const { given: _, ...days } = resolveDays(posted, stored);
+  const { asOf, rows } = computeClvFeatures(resolvePurchaseLog(posted, stored), days);
   return {
     customers: rows.map(({ customerId, firstDay, lastDay, ...features }) => ({
       customer_id: customerId,

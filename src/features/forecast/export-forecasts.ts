@@ -9,7 +9,7 @@ import { isUuid } from "#core/values/uuid.ts";
 import { type CustomerForecastRow, eachForecast, type ForecastSort } from "#features/forecast/store/forecast-list.ts";
 import { ORDER_CHANCES } from "#lib/clv/order-chance-days.ts";
 import type { ClvTier } from "#lib/clv/tiers.ts";
-import { dayOf } from "#lib/time/day.ts";
+import { toLocalDay } from "#lib/time/day.ts";
 import { IDENTITY_COLUMNS, identityCells } from "#records/rules/customers/customer-cells.ts";
 import { customerFileName } from "#records/rules/customers/file-name.ts";
 import { tierInWords } from "#records/rules/tier-words.ts";
@@ -53,5 +53,5 @@ export const exportForecasts = async (
     ids: ids?.filter(isUuid) ?? null,
   };
   const body = await csvInParts(tableOf, (take) => eachForecast(actor, filter, sort, take));
-  return { name: customerFileName("forecast", [tier], dayOf(now(), timeZone)), body };
+  return { name: customerFileName("forecast", [tier], toLocalDay(now(), timeZone)), body };
 };

@@ -8,7 +8,7 @@ import { readForecastAnswer } from "#features/forecast/store/forecasts.ts";
 import { eachPurchaseLog } from "#features/forecast/store/purchase-logs.ts";
 import { type ForecastSetting, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { ORDER_CHANCE_DAYS } from "#lib/clv/order-chance-days.ts";
-import { addDays, dayNumberOf, startOfDay } from "#lib/time/day.ts";
+import { addDays, startOfDay, toDayNumber } from "#lib/time/day.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
 import { saveProducts } from "#records/orders/products.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
@@ -72,7 +72,7 @@ describe("forecasting a business's own customers", () => {
     const { today, ...read } = await loadCriteriaContext(actor);
     const until = startOfDay(addDays(today, 1), read.timeZone);
     await eachPurchaseLog(actor, { ...read, until }, "all", (page) => void log.push(page));
-    const asOf = dayNumberOf(today);
+    const asOf = toDayNumber(today);
     // Where a longer period's own correction gives less, the shorter one's chance holds.
     const least = new Map<string, number>();
     for (const [at, days] of ORDER_CHANCE_DAYS.entries()) {

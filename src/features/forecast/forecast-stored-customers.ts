@@ -26,8 +26,8 @@ import {
   STANDARD_SETTING,
 } from "#lib/clv/forecast-setting.ts";
 import { horizonDays } from "#lib/clv/horizon.ts";
-import { decimalsOf } from "#lib/money.ts";
-import { addDays, type Day, dayNumberOf, dayOf, daysBetween, startOfDay } from "#lib/time/day.ts";
+import { countDecimals } from "#lib/money.ts";
+import { addDays, type Day, daysBetween, startOfDay, toDayNumber, toLocalDay } from "#lib/time/day.ts";
 import { countBuyers, findFirstPurchase } from "#records/customers/buyers.ts";
 import type { Progress } from "../runs/run-progress.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
@@ -42,7 +42,7 @@ const SEED = 360;
 const MOST_MONTHS = 36;
 const MOST_QUARTERS = 40;
 
-const spanOf = (historyDays: number): CohortSpan => {
+const chooseCohortSpan = (historyDays: number): CohortSpan => {
   if (historyDays <= MOST_MONTHS * 30.5) return "month";
   return historyDays <= MOST_QUARTERS * 91.5 ? "quarter" : "year";
 };
@@ -86,7 +86,7 @@ const readSample = async (work: Work): Promise<{ logs: PurchaseLog[]; customers:
 /** Forecasts all customers page by page with the fitted models, holding only one page's purchases and the results. */
 const forecastPages = async (work: Work, session: ForecastSession) => {
   const { at, buyers, read } = work;
-  const perMajor = 10 ** decimalsOf(read.currency);
+  const perMajor = 10 ** countDecimals(read.currency);
   const { logs, customers: sampled } = await readSample(work);
   if (sampled === 0) return null;
   at("models");
@@ -135,7 +135,7 @@ type ForecastWork = Progress & {
   asOf?: Day;
 };
 
-const workOf = async (
+const planWork = async (
   actor: Actor,
   setting: ForecastSetting,
   { sampleSize = SAMPLE_SIZE, asOf, ...progress }: ForecastWork,
@@ -144,7 +144,7 @@ const workOf = async (
   const { today: currentDay, timeZone, currency } = await loadCriteriaContext(actor);
   const today = asOf ?? currentDay;
   const [buyers, firstAt] = [await countBuyers(actor), await findFirstPurchase(actor)];
-  const first = firstAt ? dayOf(firstAt, timeZone) : today;
+  const first = firstAt ? toLocalDay(firstAt, timeZone) : today;
   const history = daysBetween(first, today);
   return {
     ...progress,
@@ -161,11 +161,11 @@ const workOf = async (
       model,
       level,
       seed: SEED,
-      cohortBy: spanOf(history),
-      asOf: dayNumberOf(today),
-      today: dayNumberOf(today),
+      cohortBy: chooseCohortSpan(history),
+      asOf: toDayNumber(today),
+      today: toDayNumber(today),
     },
-    since: dayNumberOf(first),
+    since: toDayNumber(first),
     buyers,
     targetSize: Math.min(buyers, sampleSize),
     hasOrderChances: isStandard(setting) && asOf === undefined,
@@ -181,7 +181,7 @@ type ForecastCustomers = { customers: number; purchases: number; months: number 
  * customer.
  */
 const computeForecasts = async (actor: Actor, setting: ForecastSetting, how: ForecastWork) => {
-  const work = await workOf(actor, setting, how);
+  const work = await planWork(actor, setting, how);
   const forecasts = await withForecastSession(how.signal, (session) => forecastPages(work, session));
   const { customers = 0, expectedPurchases = 0 } = forecasts?.answer.totals ?? {};
   how.signal.throwIfAborted();

@@ -1,10 +1,10 @@
-import { type ListRequest, pageWindowOf } from "#core/db/read-page.ts";
+import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
 import { customerWords } from "#core/db/search-customers.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { makeFormats } from "#core/messages/formats.ts";
 import { type Language, LOCALES } from "#core/messages/language.ts";
 import type { ReadScope, Scope } from "#core/values/permissions.ts";
-import { factsOf } from "#features/forecast/rules/forecast-facts.ts";
+import { computeForecastFacts } from "#features/forecast/rules/forecast-facts.ts";
 import { reasonsFor } from "#features/forecast/rules/forecast-reasons.ts";
 import { modelInWords, whyInWords } from "#features/forecast/rules/words/words-of.ts";
 import {
@@ -17,7 +17,7 @@ import { readForecastAnswer, readForecastDay } from "#features/forecast/store/fo
 import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import type { ClvTier } from "#lib/clv/tiers.ts";
 import { toMajor } from "#lib/money.ts";
-import { dayNumberOf } from "#lib/time/day.ts";
+import { toDayNumber } from "#lib/time/day.ts";
 import { loadPurchaseHistory } from "../purchasing/load-purchase-history.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { getCustomerMetrics } from "../segments/read-customer-metrics.ts";
@@ -35,7 +35,7 @@ export const listForecasts = async (
   const { currency } = await loadCriteriaContext(scope);
   const filter = { words: customerWords(scope, q), tier: tier ?? null, cohort: cohort ?? null };
   const [{ data, total }, asOf] = await Promise.all([
-    readForecastList(scope, filter, sort, pageWindowOf({ page, pageSize })),
+    readForecastList(scope, filter, sort, toPageWindow({ page, pageSize })),
     readForecastDay(scope),
   ]);
   const forecast = asOf === null ? null : { asOf, months, level };
@@ -46,16 +46,20 @@ export const listForecasts = async (
 const factsAbout = async (scope: Scope, customerId: string) => {
   const { picture, frame } = await loadPurchaseHistory(scope, customerId);
   const bought = picture.days.filter(({ sales, day }) => sales > 0 && day <= frame.today);
-  const days = bought.map(({ day }) => dayNumberOf(day));
+  const days = bought.map(({ day }) => toDayNumber(day));
   const amounts = bought.map(({ revenue }) => toMajor(revenue, frame.currency));
-  return { facts: factsOf(days, amounts, dayNumberOf(frame.today)), frame };
+  return { facts: computeForecastFacts(days, amounts, toDayNumber(frame.today)), frame };
 };
 
 /**
  * A customer's expected spending and the reasons, in the reader's language; null for customers who hadn't bought before
  * the last forecast. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
  */
-export const readForecastOf = async (scope: Scope, customerId: string, { language }: { language: Language }) => {
+export const describeCustomerForecast = async (
+  scope: Scope,
+  customerId: string,
+  { language }: { language: Language },
+) => {
   await getCustomerMetrics(scope, customerId);
   const [{ facts, frame }, stored] = await Promise.all([
     factsAbout(scope, customerId),

@@ -1,7 +1,7 @@
 import { now } from "#core/server/clock.ts";
 import type { ClvData, CustomerSummary, PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
-import { orderLogOf, type PostedOrder, type PostedTransaction, purchasesOf } from "#lib/purchases/order-log.ts";
-import { type Day, dayNumberOf, dayOf } from "#lib/time/day.ts";
+import { type PostedOrder, type PostedTransaction, toOrderLog, toPurchases } from "#lib/purchases/order-log.ts";
+import { type Day, toDayNumber, toLocalDay } from "#lib/time/day.ts";
 import { LAST_ZONE } from "#lib/time/last-zone.ts";
 
 export type PostedPurchases = {
@@ -19,9 +19,12 @@ export type StoredPurchases = { log: PurchaseLog; today: Day };
 export const usesStoredPurchases = ({ source }: Pick<PostedPurchases, "source">): boolean => source === "stored";
 
 /** Posted purchases or orders, or the business's own. */
-export const logOf = ({ transactions, orders }: PostedPurchases, stored?: StoredPurchases): PurchaseLog => {
+export const resolvePurchaseLog = (
+  { transactions, orders }: PostedPurchases,
+  stored?: StoredPurchases,
+): PurchaseLog => {
   if (stored) return stored.log;
-  return orders ? orderLogOf(orders) : purchasesOf(transactions ?? []);
+  return orders ? toOrderLog(orders) : toPurchases(transactions ?? []);
 };
 
 /** Summaries don't depend on the day; a fixed one makes the answer the same tomorrow. */
@@ -31,20 +34,20 @@ const FIXED_DAY: Day = "2000-01-01";
  * Days since 1970: the current day, and the as-of day if it is given or does not follow from the data. `given` is the
  * as-of day to repeat in an answer about summaries, null unless the caller has one.
  */
-export const daysOf = (
+export const resolveDays = (
   posted: PostedPurchases,
   stored?: StoredPurchases,
 ): { today: number; given: Day | null; asOf?: number } => {
   const given = posted.as_of ?? stored?.today ?? null;
   const asOf = given ?? (posted.customer_data && !stored ? FIXED_DAY : null);
   return {
-    today: dayNumberOf(stored?.today ?? dayOf(now(), LAST_ZONE)),
+    today: toDayNumber(stored?.today ?? toLocalDay(now(), LAST_ZONE)),
     given,
-    ...(asOf !== null && { asOf: dayNumberOf(asOf) }),
+    ...(asOf !== null && { asOf: toDayNumber(asOf) }),
   };
 };
 
-export const dataOf = (posted: PostedPurchases, stored?: StoredPurchases): ClvData =>
+export const resolveClvData = (posted: PostedPurchases, stored?: StoredPurchases): ClvData =>
   posted.customer_data && !stored
     ? { kind: "summaries", rows: posted.customer_data }
-    : { kind: "purchases", log: logOf(posted, stored) };
+    : { kind: "purchases", log: resolvePurchaseLog(posted, stored) };

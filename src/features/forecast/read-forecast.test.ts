@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Actor } from "#core/values/permissions.ts";
 import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
-import { addDays, dayOf, startOfDay } from "#lib/time/day.ts";
+import { addDays, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import { anOrder } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { aForecastShop } from "#testing/shops/forecast-shop.ts";
@@ -11,7 +11,7 @@ import { readForecast } from "./read-forecast.ts";
 afterEach(() => void vi.useRealTimers());
 
 const SETTING = { ...STANDARD_SETTING, model: "bg_nbd" } as const;
-const today = dayOf(new Date(), "UTC");
+const today = toLocalDay(new Date(), "UTC");
 const then = addDays(today, -180);
 
 const read = async (actor: Actor, compare: string) => {

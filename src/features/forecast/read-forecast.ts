@@ -25,7 +25,7 @@ const CACHE_SECONDS = 600;
 type Stored = { madeAt: Date; answer: StoredForecast };
 
 /** The stored figures; without earlier sales, those of an empty forecast. Null if they have yet to be calculated. */
-const figuresOf = async (scope: Scope, setting: ForecastSetting, { madeAt, answer }: Stored, asOf: Day) => {
+const readFigures = async (scope: Scope, setting: ForecastSetting, { madeAt, answer }: Stored, asOf: Day) => {
   if (asOf === answer.asOf) return { madeAt, figures: forecastFigures(answer) };
   const of = forecastSnapshot(setting, asOf);
   const stored = await withBusiness(scope, (client) => readSnapshot<ForecastFigures>(client, scope, of));
@@ -60,7 +60,7 @@ const compareForecasts = async (
   const days = daysBetween(asOf, until);
   const day = checkedEnd({ start: addDays(asOf, 1 - days), end: asOf }, compare);
   const [found, run] = await Promise.all([
-    figuresOf(scope, setting, current, day),
+    readFigures(scope, setting, current, day),
     findRunAsOf(scope, "forecast_as_of", { ...setting, asOf: day }),
   ]);
   const period = { asOf: day, until: addDays(day, days) };
@@ -110,12 +110,12 @@ const named = async (actor: Actor, top: readonly Expectation[], currency: string
 type Scored = { score: number | null; rmse: number };
 
 /** What the model was chosen by, if known; forecasts of earlier versions have no score. */
-const errorOf = ({ selection, holdout }: Record<"selection" | "holdout", Scored | null>): number => {
+const pickSelectionError = ({ selection, holdout }: Record<"selection" | "holdout", Scored | null>): number => {
   const errors = selection ?? holdout;
   return errors?.score ?? errors?.rmse ?? Number.POSITIVE_INFINITY;
 };
 
-const candidatesOf = ({ validation, weights, selected }: ModelReport, language: Language) => {
+const describeCandidates = ({ validation, weights, selected }: ModelReport, language: Language) => {
   const { errors = [], selection = [] } = validation ?? {};
   const bare = (all: readonly HoldoutErrors[], model: HoldoutErrors["model"]) => {
     const found = all.find((each) => each.model === model);
@@ -135,7 +135,7 @@ const candidatesOf = ({ validation, weights, selected }: ModelReport, language: 
       selection: bare(selection, model),
       holdout: bare(errors, model),
     }))
-    .sort((a, b) => errorOf(a) - errorOf(b));
+    .sort((a, b) => pickSelectionError(a) - pickSelectionError(b));
 };
 
 const shownModel = (model: ModelReport, language: Language) => {
@@ -159,7 +159,7 @@ const shownModel = (model: ModelReport, language: Language) => {
           customers: holdout.customers,
         }
       : null,
-    candidates: candidatesOf(model, language),
+    candidates: describeCandidates(model, language),
   };
 };
 

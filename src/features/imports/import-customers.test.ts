@@ -8,7 +8,7 @@ import { aBusiness, aCustomer, anOrder } from "#testing/builders.ts";
 import { commandLine } from "../accounts/manage-businesses.ts";
 import { createCustomField } from "../customers/manage-custom-fields.ts";
 import { importRecords } from "./import-records.ts";
-import { problemsOf } from "./read-import-problems.ts";
+import { readImportProblems } from "./read-import-problems.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "import-customers-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -77,7 +77,7 @@ describe("a file of customers", () => {
       tags: ["vip"],
     });
     const problems = [];
-    for await (const problem of problemsOf(scope, result.id)) problems.push(problem);
+    for await (const problem of readImportProblems(scope, result.id)) problems.push(problem);
     expect(problems).toMatchObject([{ line: 4, column: "customer_id", code: "not_empty", keepsRow: false }]);
   });
 

@@ -12,7 +12,7 @@ const REASONS: Partial<Record<RunProblem, string>> = {
 };
 
 /** In English. */
-export const reasonOf = (problem: RunProblem | null): string =>
+export const describeRunProblem = (problem: RunProblem | null): string =>
   (problem && REASONS[problem]) ?? "Something went wrong on our side";
 
 /** The file's problem in the result of a run that rejected it; null if the result has only a sentence. */
@@ -24,8 +24,8 @@ export const refusalIn = (result: object | null): ImportFailure | null => {
 type Ended = Pick<ImportEntry, "state" | "lastError" | "runState" | "runProblem" | "refusal">;
 
 /** In English: why an import waits for another attempt, or why it failed. */
-export const errorOf = ({ state, lastError, runState, runProblem }: Ended): string | null => {
-  const reason = reasonOf(runProblem);
+export const describeImportError = ({ state, lastError, runState, runProblem }: Ended): string | null => {
+  const reason = describeRunProblem(runProblem);
   if (runState === "retrying") return `${reason}. It will be retried automatically`;
   if (state !== "failed") return null;
   if (lastError) return lastError;
@@ -34,7 +34,7 @@ export const errorOf = ({ state, lastError, runState, runProblem }: Ended): stri
 };
 
 /** The same for pages to translate; null without an error, and if only its sentence is stored. */
-export const failureOf = ({ state, lastError, runState, runProblem, refusal }: Ended): ImportFailure | null => {
+export const toImportFailure = ({ state, lastError, runState, runProblem, refusal }: Ended): ImportFailure | null => {
   const ofRun = { code: runProblem ?? "INTERNAL_ERROR", values: {} };
   if (runState === "retrying") return ofRun;
   if (state !== "failed") return null;

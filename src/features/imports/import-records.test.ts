@@ -8,8 +8,8 @@ import type { Scope } from "#core/values/permissions.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { commandLine } from "../accounts/manage-businesses.ts";
 import { type ImportOptions, importRecords } from "./import-records.ts";
-import { importsOf } from "./list-imports.ts";
-import { importProblems, problemsOf } from "./read-import-problems.ts";
+import { listImportPage } from "./list-imports.ts";
+import { importProblems, readImportProblems } from "./read-import-problems.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "import-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -34,7 +34,7 @@ const ordersOf = (scope: Scope) =>
   );
 const problemsIn = async (scope: Scope, importId: string): Promise<string[]> => {
   const problems: string[] = [];
-  for await (const { line, reason } of problemsOf(scope, importId, 2)) problems.push(`${line} ${reason}`);
+  for await (const { line, reason } of readImportProblems(scope, importId, 2)) problems.push(`${line} ${reason}`);
   return problems;
 };
 
@@ -255,7 +255,7 @@ describe("importRecords", () => {
     const file = fileOf(csvOf("1,A,X,1,12/1/2010 8:26,1.00,c,UK", "2,A,X,1,12/1/2010 8:27,1.00,c,UK"));
     const message = 'None of the 2 rows could be imported. The first problem: line 2, InvoiceDate "12/1/2010 8:26": ';
     await expect(bring(scope, file)).rejects.toThrow(message);
-    const { data } = await importsOf(scope, { page: 1, pageSize: 10, sort: "-startedAt" });
+    const { data } = await listImportPage(scope, { page: 1, pageSize: 10, sort: "-startedAt" });
     expect(data).toMatchObject([{ state: "failed", rowsRead: 2, rowsRefused: 2, ordersNew: 0 }]);
     expect(data[0]?.error).toContain(message);
     expect(await importProblems(scope, { id: data[0]?.id ?? "", page: 1, pageSize: 10 })).toMatchObject({ total: 2 });

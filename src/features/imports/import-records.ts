@@ -13,14 +13,20 @@ import { START } from "#features/imports/store/files/position.ts";
 import { readHeader, readRecords } from "#features/imports/store/files/read-rows.ts";
 import type { TextFile } from "#features/imports/store/files/text-file.ts";
 import { countProblems, listProblems } from "#features/imports/store/import-problems.ts";
-import { beginImport, type ImportRow, progressOf, type ResumeAt, readImport } from "#features/imports/store/imports.ts";
+import {
+  beginImport,
+  type ImportRow,
+  pickProgress,
+  type ResumeAt,
+  readImport,
+} from "#features/imports/store/imports.ts";
 import { setImportHeader } from "#features/imports/store/rejected-rows.ts";
 import { openImport, positionsIn } from "./open-import.ts";
-import { keyOfReading, type ReadingRequest, readingOf } from "./reading-options.ts";
-import { formatOf } from "./recognize-file.ts";
+import { keyOfReading, type ReadingRequest, toReadingOptions } from "./reading-options.ts";
+import { resolveFormat } from "./recognize-file.ts";
 import { isRefusal, recordImportState } from "./record-import-state.ts";
 import { refuseOtherOptions, refuseUnreadable } from "./refuse-import.ts";
-import { type Readings, readDocuments, saveBatch, savingContextOf } from "./save-batch.ts";
+import { type Readings, readDocuments, saveBatch, toSavingContext } from "./save-batch.ts";
 
 /** Rows per transaction, and how far apart the rows of one document may be. A JSON record is a whole document. */
 export const BATCH = { table: { rows: 20_000, lookAhead: 1000 }, json: { rows: 1000, lookAhead: 100 } };
@@ -84,7 +90,7 @@ const batchesAhead = async function* (
 /** A file whose rows were all rejected has failed, although it could be read. Its problems stay listed. */
 const refuseIfNothingTaken = (actor: AuditActor, id: string): Promise<void> =>
   withBusiness(actor, async (client) => {
-    const { rowsRead, rowsRefused, cellsLeftOut, ...done } = progressOf(await readImport(client, actor, id));
+    const { rowsRead, rowsRefused, cellsLeftOut, ...done } = pickProgress(await readImport(client, actor, id));
     if (rowsRefused === 0 || Object.values(done).some((number) => number > 0)) return;
     const [first] = await listProblems(client, actor, id, { line: -1, column: "" }, 1);
     const { line = 0, column = "", value, reason = "", code } = first ?? {};
@@ -119,7 +125,7 @@ const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: Im
         batch.readings.filter(({ order, credit, change, ticket }) => order || credit || change || ticket).length,
         format,
       );
-    const { rowsRead } = await saveBatch(actor, row.id, savingContextOf(format, row.options), batch);
+    const { rowsRead } = await saveBatch(actor, row.id, toSavingContext(format, row.options), batch);
     rows += rowsRead;
     metrics().importRows.inc(rowsRead);
     options.onProgress?.({ bytes: batch.resumeAt.byte, from: from.byte, of: file.bytes, rows });
@@ -158,8 +164,8 @@ const counted = async (work: () => Promise<boolean>): Promise<boolean> => {
  * business at a time, across processes. Throws a one-line error for a file that can't be read.
  */
 export const importRecords = async (actor: AuditActor, options: ImportOptions): Promise<ImportResult> => {
-  const reading = readingOf(options);
-  const format = formatOf(options.format, reading.mapping);
+  const reading = toReadingOptions(options);
+  const format = resolveFormat(options.format, reading.mapping);
   const inspected = await inspectTextFile(options.file, {
     name: options.fileName,
     encoding: reading.encoding,

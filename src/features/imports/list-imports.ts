@@ -1,15 +1,15 @@
-import { namesOf } from "#core/db/display-names.ts";
-import { type ListRequest, type Page, pageWindowOf, searchWords } from "#core/db/read-page.ts";
+import { readDisplayNames } from "#core/db/display-names.ts";
+import { type ListRequest, type Page, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import { hidesPersonalData, type ReadScope, type Scope } from "#core/values/permissions.ts";
 import { OPEN_STATES } from "#core/values/run-states.ts";
 import { isUuid } from "#core/values/uuid.ts";
 import { withoutOutcomes } from "#records/rules/without-outcomes.ts";
-import { errorOf, failureOf, type ImportFailure } from "./import-failure.ts";
+import { describeImportError, type ImportFailure, toImportFailure } from "./import-failure.ts";
 import { findImport, type ImportEntry, type ImportSort, listImports } from "./store/import-list.ts";
 import { countProblems } from "./store/import-problems.ts";
-import { type ImportProgress, type ImportState, progressOf } from "./store/imports.ts";
+import { type ImportProgress, type ImportState, pickProgress } from "./store/imports.ts";
 
 type Person = { kind: NonNullable<ImportEntry["actorKind"]>; id: string; name: string | null };
 
@@ -37,7 +37,7 @@ export type ShownImport = ListedImport & {
   problems: { reason: string; count: number; firstLine: number }[];
 };
 
-const shareOf = ({ state, resumeAt, textBytes }: ImportEntry): number | null => {
+const computeShareRead = ({ state, resumeAt, textBytes }: ImportEntry): number | null => {
   if (state === "succeeded") return 1;
   return textBytes ? (resumeAt?.byte ?? 0) / textBytes : null;
 };
@@ -45,7 +45,7 @@ const shareOf = ({ state, resumeAt, textBytes }: ImportEntry): number | null => 
 const isOpen = (state: ImportEntry["undoState"]): boolean => OPEN_STATES.some((open) => open === state);
 
 /** Whether an import can be undone: it has ended and its changes are stored. */
-export const undoOf = ({ state, tracksChanges, undoState }: ImportEntry): ListedImport["undo"] => {
+export const toUndoState = ({ state, tracksChanges, undoState }: ImportEntry): ListedImport["undo"] => {
   if (!tracksChanges || (state !== "succeeded" && state !== "failed")) return null;
   return isOpen(undoState) ? "running" : "possible";
 };
@@ -59,35 +59,35 @@ const shown = (reader: ReadScope, entry: ImportEntry, names: Map<string, string>
     fileName,
     format,
     state,
-    ...withoutOutcomes(reader, progressOf(entry)),
+    ...withoutOutcomes(reader, pickProgress(entry)),
     storefrontId: options.storefrontId,
     shiftDays: options.shiftDays,
-    progress: shareOf(entry),
-    error: errorOf(entry),
-    problem: failureOf(entry),
+    progress: computeShareRead(entry),
+    error: describeImportError(entry),
+    problem: toImportFailure(entry),
     startedAt: entry.startedAt.toISOString(),
     finishedAt: entry.finishedAt?.toISOString() ?? null,
     runId: entry.runState && entry.runId,
     begunBy: person(actorKind, actorId),
-    undo: undoOf(entry),
+    undo: toUndoState(entry),
     undoneAt: entry.undoneAt?.toISOString() ?? null,
     undoneBy: person(entry.undoneByKind, entry.undoneById),
   };
 };
 
 const namesIn = (scope: Scope, entries: readonly ImportEntry[]): Promise<Map<string, string>> =>
-  namesOf(
+  readDisplayNames(
     scope,
     entries.flatMap(({ actorId, undoneById }) => [actorId ?? [], undoneById ?? []].flat()),
   );
 
 /** One page of this business's imports, optionally in one state; `q` searches the file names. */
-export const importsOf = async (
+export const listImportPage = async (
   scope: ReadScope,
   { state, sort, q, ...page }: ListRequest<ImportSort> & { state?: ImportState | undefined },
 ): Promise<Page<ListedImport>> => {
   const wanted = { words: searchWords(q), isMasked: hidesPersonalData(scope), state, sort };
-  const { data, total } = await listImports(scope, wanted, pageWindowOf(page));
+  const { data, total } = await listImports(scope, wanted, toPageWindow(page));
   const names = await namesIn(scope, data);
   return { data: data.map((entry) => shown(scope, entry, names)), total };
 };

@@ -31,7 +31,7 @@ const notFound = () => refusalBy("IMPORT_MAPPING_NOT_FOUND", "There is no such c
 const nameTaken = () => refusalBy("IMPORT_MAPPING_NAME_TAKEN", "Another column mapping has this name");
 
 /** All saved mappings of a business, sorted by name. */
-export const mappingsOf = async (scope: Scope): Promise<{ data: ShownMapping[]; total: number }> => {
+export const listSavedMappings = async (scope: Scope): Promise<{ data: ShownMapping[]; total: number }> => {
   const data = (await withBusiness(scope, (client) => stored.listMappings(client, scope))).map(shown);
   return { data, total: data.length };
 };

@@ -9,7 +9,7 @@ import { aBusiness, idOfCustomer } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
 import { aConnection, process } from "#testing/shops/connections/connections.ts";
 import { listCustomerOrders } from "../customers/list-customer-orders.ts";
-import { createCustomField, customFieldsOf, deleteCustomField } from "../customers/manage-custom-fields.ts";
+import { createCustomField, deleteCustomField, listFieldsWithSegments } from "../customers/manage-custom-fields.ts";
 import { eraseCustomer } from "../customers/privacy/erase-customer.ts";
 import { customerTimeline } from "../customers/read-timeline.ts";
 import { createSegment } from "../segments/create-segment.ts";
@@ -17,7 +17,7 @@ import { readSegment } from "../segments/manage-segments.ts";
 import { recalculateSegments } from "../segments/recalculate-segments.ts";
 import { importRecords } from "./import-records.ts";
 import { postOrders } from "./posted/post-orders.ts";
-import { problemsOf } from "./read-import-problems.ts";
+import { readImportProblems } from "./read-import-problems.ts";
 import { undoImport } from "./undo-import.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "order-fields-"));
@@ -100,7 +100,7 @@ test("they are shown with the order, counted by rules, and deleted with their fi
   expect((await readSegment(shop, segment.id, { language: "en" })).inWords).toBe(
     "Customers with at least 2 orders with gift wrap yes",
   );
-  const fields = (await customFieldsOf(shop)).data;
+  const fields = (await listFieldsWithSegments(shop)).data;
   expect(fields.map(({ kind, key, segments }) => [kind, key, segments.length])).toEqual([
     ["customers", "floor", 0],
     ["orders", "floor", 1],
@@ -132,7 +132,7 @@ test("a mapped file of lines has them on an order's first row", async () => {
   expect(result).toMatchObject({ ordersNew: 2, rowsRefused: 0, cellsLeftOut: 1 });
   expect(await stored()).toEqual({ 1: { gift_wrap: true, floor: 3 }, 2: {} });
   const problems: object[] = [];
-  for await (const problem of problemsOf(shop, result.id)) problems.push(problem);
+  for await (const problem of readImportProblems(shop, result.id)) problems.push(problem);
   expect(problems).toMatchObject([{ line: 4, column: "Gift", value: null, code: "custom_boolean", keepsRow: true }]);
 });
 

@@ -1,7 +1,7 @@
 import { stringify } from "csv-stringify/sync";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { dayOf } from "#lib/time/day.ts";
+import { toLocalDay } from "#lib/time/day.ts";
 import { aTextWorkbook } from "#testing/a-workbook.ts";
 import { runs } from "#testing/depth.ts";
 import { readWholeFile } from "#testing/imports/read-whole-file.ts";
@@ -114,7 +114,7 @@ test("orders in any notation are read as they were written, or rejected with the
         expect(problems).toEqual([]);
         expect({
           id: found.externalId,
-          day: dayOf(found.orderedAt, TIME_ZONE),
+          day: toLocalDay(found.orderedAt, TIME_ZONE),
           cents: found.totalPrice,
           email: customer?.email,
           name: customer?.name,

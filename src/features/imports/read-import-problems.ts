@@ -2,16 +2,16 @@ import { stringify } from "csv-stringify/sync";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { bufferedOnDisk } from "#core/csv/buffered-on-disk.ts";
 import { csvInParts } from "#core/csv/write-csv.ts";
-import { type Page, pageWindowOf } from "#core/db/read-page.ts";
+import { type Page, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { assertMay } from "#core/values/grants.ts";
 import { type Actor, hidesPersonalData, type Scope } from "#core/values/permissions.ts";
 import { maskPersonalData } from "#core/values/personal-data.ts";
 import { isPlainNumber, startsFormula, withoutInnerFormulas } from "#core/values/spreadsheet-text.ts";
-import { dayOf } from "#lib/time/day.ts";
+import { toLocalDay } from "#lib/time/day.ts";
 import { importEntry } from "./list-imports.ts";
-import { formatOf } from "./recognize-file.ts";
+import { resolveFormat } from "./recognize-file.ts";
 import type { RowProblem } from "./rules/import-format.ts";
 import { listProblems, readProblems, type StoredProblem } from "./store/import-problems.ts";
 import { type ImportHeader, listRejectedRows, type RejectedRow, readImportHeader } from "./store/rejected-rows.ts";
@@ -20,7 +20,7 @@ import { type ImportHeader, listRejectedRows, type RejectedRow, readImportHeader
 const PAGE_ROWS = 5000;
 
 /** All problems of an import in the file's order, some at a time. */
-const problemPagesOf = async function* (
+const readProblemPages = async function* (
   scope: Scope,
   importId: string,
   pageSize = PAGE_ROWS,
@@ -36,8 +36,10 @@ const problemPagesOf = async function* (
 };
 
 /** The same, one by one. */
-export const problemsOf = async function* (...of: Parameters<typeof problemPagesOf>): AsyncGenerator<RowProblem> {
-  for await (const page of problemPagesOf(...of)) yield* page;
+export const readImportProblems = async function* (
+  ...of: Parameters<typeof readProblemPages>
+): AsyncGenerator<RowProblem> {
+  for await (const page of readProblemPages(...of)) yield* page;
 };
 
 /** One page of an import's problems, in the file's order. Throws NOT_FOUND (IMPORT_NOT_FOUND). */
@@ -46,7 +48,7 @@ export const importProblems = async (
   { id, ...page }: { id: string; page: number; pageSize: number },
 ): Promise<Page<StoredProblem>> => {
   await importEntry(scope, id);
-  return withBusiness(scope, (client) => readProblems(client, scope, id, pageWindowOf(page)));
+  return withBusiness(scope, (client) => readProblems(client, scope, id, toPageWindow(page)));
 };
 
 const REASON = "reason";
@@ -102,7 +104,7 @@ const problemsFile = (actor: Actor, id: string): Promise<ProblemsFile["body"]> =
   const shown = (row: RowProblem) => (isMasked ? { ...row, value: maskPersonalData("text", row.value) } : row);
   const tableOf = (rows: readonly RowProblem[]) => ({ columns: COLUMNS, rows: rows.map(shown) });
   return csvInParts<RowProblem>(tableOf, async (take) => {
-    for await (const page of problemPagesOf(actor, id)) await take(page);
+    for await (const page of readProblemPages(actor, id)) await take(page);
   });
 };
 
@@ -128,11 +130,11 @@ export const exportImportProblems = async (actor: Actor, id: string, as: "csv" |
   assertMay(actor, "data:export");
   const { options, format } = await importEntry(actor, id);
   const { timeZone } = await getBusinessOrThrow(actor);
-  const today = dayOf(now(), timeZone);
+  const today = toLocalDay(now(), timeZone);
   if (as === "csv")
     return { name: `import-problems-${today}.csv`, type: "text/csv", body: await problemsFile(actor, id) };
   assertMay(actor, "customers:pii");
-  const isJson = formatOf(format, options.mapping).kind === "json";
+  const isJson = resolveFormat(format, options.mapping).kind === "json";
   const body = await rejectedRowsFile(actor, id, isJson);
   return isJson
     ? { name: `rejected-rows-${today}.ndjson`, type: "application/x-ndjson", body }

@@ -17,7 +17,7 @@ export type ReadingRequest = {
 };
 
 /** The same as stored with an import. */
-export const readingOf = (request: ReadingRequest): ReadingOptions => {
+export const toReadingOptions = (request: ReadingRequest): ReadingOptions => {
   const { storefrontId, shiftDays = 0, mapping, rates = {}, statuses = {}, dateOrder, decimalSign } = request;
   const { idPrefix, headerRow, encoding } = request;
   return {

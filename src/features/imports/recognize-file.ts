@@ -15,13 +15,14 @@ export type FileStart = { header: string[]; rows: Row[] };
 /** Rows that a page shows. */
 const SHOWN = 20;
 
-export const startOf = (file: ReadableText, signal?: AbortSignal): Promise<FileStart> => readStart(file, SHOWN, signal);
+export const readFileStart = (file: ReadableText, signal?: AbortSignal): Promise<FileStart> =>
+  readStart(file, SHOWN, signal);
 
 /** Throws INVALID_BODY for a layout that can't be imported, with what to export instead. */
 export const recognized = ({ header, rows }: FileStart): string | null => recognizeFormat(header, rows[0]?.cells[0]);
 
 /** The format of a stored reading. Throws INVALID_PARAMETER with the known formats. */
-export const formatOf = (name: string, mapping?: ImportMapping): ImportFormat => {
+export const resolveFormat = (name: string, mapping?: ImportMapping): ImportFormat => {
   if (mapping) return mappedFormat(mapping);
   const format = FORMATS.find((each) => each.name === name);
   if (format) return format;
@@ -38,7 +39,7 @@ export const chooseFormat = (
   { mapping }: Pick<ReadingOptions, "mapping">,
   start: FileStart,
 ): ImportFormat => {
-  if (mapping || (wanted && wanted !== AUTO)) return formatOf(wanted ?? "", mapping);
+  if (mapping || (wanted && wanted !== AUTO)) return resolveFormat(wanted ?? "", mapping);
   const name = recognized(start);
   const format = FORMATS.find((each) => each.name === name);
   if (format) return format;
@@ -55,6 +56,6 @@ export const nameOfFormat = async (
 ): Promise<string> => {
   if (wanted !== AUTO && !mapping) return wanted;
   const text = await openTextFile(file, fileName, encoding);
-  const start = await startOf({ ...text, headerRow: headerRow ?? text.headerRow });
+  const start = await readFileStart({ ...text, headerRow: headerRow ?? text.headerRow });
   return chooseFormat(wanted, mapping ? { mapping } : {}, start).name;
 };

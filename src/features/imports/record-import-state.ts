@@ -6,7 +6,7 @@ import { now } from "#core/server/clock.ts";
 import { AppError } from "#core/values/errors.ts";
 import { beginRunsAfterImport } from "../axes/run-after-import.ts";
 import { findImport } from "./store/import-list.ts";
-import { endImport, type ImportProgress, progressOf } from "./store/imports.ts";
+import { endImport, type ImportProgress, pickProgress } from "./store/imports.ts";
 
 /** Whether the file or its options are invalid, so that a retry would fail for the same reason. */
 export const isRefusal = (error: unknown): error is AppError =>
@@ -28,7 +28,7 @@ const queueImportWebhook = async (client: PoolClient, actor: AuditActor, id: str
   const entry = await findImport(client, actor, id);
   if (!entry) return;
   const { fileName, format, state } = entry;
-  const data = { import: { id, fileName, format, state, ...progressOf(entry) } };
+  const data = { import: { id, fileName, format, state, ...pickProgress(entry) } };
   await queueWebhook(client, actor, { event: "import.finished", at: now(), data });
 };
 
@@ -45,9 +45,9 @@ export const recordImportState = (
 ) =>
   withBusiness(actor, async (client) => {
     const row = end ? await endImport(client, actor, id, { state: end, error: reason }) : null;
-    if (row && (end === "succeeded" || hasWritten(progressOf(row)))) await beginRunsAfterImport(client, actor, row);
+    if (row && (end === "succeeded" || hasWritten(pickProgress(row)))) await beginRunsAfterImport(client, actor, row);
     if (row) await queueImportWebhook(client, actor, id);
-    const after = row && Object.fromEntries(Object.entries(progressOf(row)).filter(([, number]) => number > 0));
+    const after = row && Object.fromEntries(Object.entries(pickProgress(row)).filter(([, number]) => number > 0));
     await insertAuditLine(client, actor, {
       action: `import.${action}`,
       things: { import: id },

@@ -3,7 +3,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import type { DocumentReading, Shop } from "#features/imports/rules/import-format.ts";
 import { toMajor } from "#lib/money.ts";
-import { dayOf } from "#lib/time/day.ts";
+import { toLocalDay } from "#lib/time/day.ts";
 import { readWholeFile } from "#testing/imports/read-whole-file.ts";
 
 /** Fifty inputs of public bug reports that were read wrongly, each in a folder that says what is right. */
@@ -23,7 +23,7 @@ const summary = ({ order, credit, change, refunds = [], problems }: DocumentRead
     ...(order
       ? [
           `#${order.externalId}`,
-          dayOf(order.orderedAt, shop.timeZone),
+          toLocalDay(order.orderedAt, shop.timeZone),
           amount(order.totalPrice),
           order.customerExternalId ?? "guest",
         ]

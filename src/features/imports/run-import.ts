@@ -5,7 +5,7 @@ import type { AppError } from "#core/values/errors.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { keepRecentFiles } from "#features/imports/store/import-files.ts";
 import { findImport, neededUploads } from "#features/imports/store/import-list.ts";
-import { progressOf } from "#features/imports/store/imports.ts";
+import { pickProgress } from "#features/imports/store/imports.ts";
 import { hasUpload, removeUpload, sweepUploads, uploadPath } from "#features/imports/store/uploads.ts";
 import type { RunOptions } from "#features/runs/rules/kinds.ts";
 import type { RunResult } from "#features/runs/rules/results.ts";
@@ -13,7 +13,7 @@ import { runInProcess } from "../runs/run-in-process.ts";
 import { RunFailed, type RunProgress } from "../runs/run-progress.ts";
 import { type ImportOptions, type ImportResult, importRecords } from "./import-records.ts";
 import { withText } from "./read-sheet.ts";
-import { readingOf } from "./reading-options.ts";
+import { toReadingOptions } from "./reading-options.ts";
 import { nameOfFormat } from "./recognize-file.ts";
 import { isRefusal, recordImportState } from "./record-import-state.ts";
 
@@ -60,7 +60,7 @@ export const importUpload = async (
   if (importId === undefined) throw new RunFailed("FILE_MISSING", { isFinal: true });
   const find = () => withBusiness(actor, (client) => findImport(client, actor, importId));
   const row = await find();
-  if (row?.state === "succeeded" || row?.state === "undone") return progressOf(row);
+  if (row?.state === "succeeded" || row?.state === "undone") return pickProgress(row);
   if (row?.lastError && !row.upload) throw refusedFile(row.lastError);
   // The file may be on another worker's machine.
   if (!row?.upload || !hasUpload(row.upload)) throw new RunFailed("FILE_MISSING");
@@ -70,7 +70,7 @@ export const importUpload = async (
     const result = await importFile(actor, given, progress);
     if (result.wasStopped) progress.signal.throwIfAborted();
     await removeUpload(upload);
-    return progressOf(result);
+    return pickProgress(result);
   } catch (error) {
     if (error instanceof RunFailed) {
       // An error before the first row has not been recorded yet.
@@ -85,7 +85,7 @@ export const importUpload = async (
 const importLocalFile = (actor: Actor, options: Omit<ImportOptions, "stop" | "runId">, progress: RunProgress) =>
   orRefused(() =>
     withText(options, progress.signal, async (text) => {
-      const format = await nameOfFormat(text, options.format, readingOf(options));
+      const format = await nameOfFormat(text, options.format, toReadingOptions(options));
       return importFile(actor, { ...options, ...text, format }, progress);
     }),
   );
@@ -109,7 +109,7 @@ export const importInProcess = async (
         stopped = value;
         progress.signal.throwIfAborted();
       }
-      return { result: progressOf(value), value };
+      return { result: pickProgress(value), value };
     });
     return value;
   } catch (error) {

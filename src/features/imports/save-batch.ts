@@ -54,7 +54,7 @@ export type Batch = {
 /** The column with a row's document number, and whether orders that are already stored are kept or updated. */
 type SavingContext = { column: string; existing: ExistingOrders; idPrefix?: string | undefined };
 
-export const savingContextOf = (
+export const toSavingContext = (
   { documentColumn, existing = "keep" }: ImportFormat,
   { idPrefix }: ReadingOptions,
 ): SavingContext => ({ column: documentColumn, existing, idPrefix });
@@ -81,7 +81,7 @@ export const readDocuments = async (
 };
 
 /** Includes each customer once, with the data of their first order. */
-const batchOf = ({ readings, ...rest }: Readings): Batch => {
+const collectBatch = ({ readings, ...rest }: Readings): Batch => {
   const customers = new Map<string, IncomingCustomer>();
   const orders: IncomingOrder[] = [];
   const credits: CreditNote[] = [];
@@ -133,7 +133,7 @@ export const toBatch = async (
   scope: Scope,
   context: SavingContext,
   read: Readings,
-): Promise<Batch> => batchOf({ ...read, readings: await readOwnRecords(client, scope, context, read) });
+): Promise<Batch> => collectBatch({ ...read, readings: await readOwnRecords(client, scope, context, read) });
 
 /**
  * Matches credit notes to earlier orders with amounts left, including this batch's; lines without a match become
@@ -171,7 +171,7 @@ const settleCredits = async (
 
 type Saved = Pick<ImportProgress, "customersNew" | "ordersNew" | "ordersUpdated" | "ordersKept" | "refundsNew">;
 
-const amountOf = (refunds: readonly IncomingRefund[]): number => refunds.reduce((sum, { amount }) => sum + amount, 0);
+const sumRefunds = (refunds: readonly IncomingRefund[]): number => refunds.reduce((sum, { amount }) => sum + amount, 0);
 
 /** Writes orders and their refunds, with metrics; conflicts with stored data become problems. */
 const saveSales = async (
@@ -181,11 +181,11 @@ const saveSales = async (
   { customers, orders, credits, lines }: Batch,
 ): Promise<{ saved: Saved; problems: RowProblem[]; refunded: number }> => {
   const problems: RowProblem[] = [];
-  let refunded = amountOf(orders.flatMap((order) => order.refunds ?? []));
+  let refunded = sumRefunds(orders.flatMap((order) => order.refunds ?? []));
   const refunds = async () => {
     const settled = await settleCredits(client, scope, credits, context);
     problems.push(...settled.problems);
-    refunded += amountOf(settled.refunds);
+    refunded += sumRefunds(settled.refunds);
     return settled.refunds;
   };
   const saved = await saveOrders(client, scope, { customers, orders, refunds, existing: context.existing });

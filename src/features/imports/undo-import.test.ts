@@ -17,7 +17,7 @@ import { asAdmin } from "#testing/request.ts";
 import { saveCustomers } from "../customers/store/save-customers.ts";
 import { type Batch, saveBatch } from "./save-batch.ts";
 import { beginImport, endImport } from "./store/imports.ts";
-import { undoBlockersOf, undoImport } from "./undo-import.ts";
+import { readUndoBlockers, undoImport } from "./undo-import.ts";
 
 /** What a reader can see of the business; numbers and times of changes and marks of writers are not part of it. */
 const stateOf = (scope: Scope) =>
@@ -165,7 +165,7 @@ test("an import and its undo leave what was there before, whatever the batches",
       await post(actor, before);
       const state = await stateOf(actor);
       const id = await bringIn(actor, chunks);
-      expect((await undoBlockersOf(actor, id)).blockers).toEqual([]);
+      expect((await readUndoBlockers(actor, id)).blockers).toEqual([]);
       await undo(actor, id);
       expect(await stateOf(actor)).toEqual(state);
     }),
@@ -185,7 +185,7 @@ test("imports are undone in the reverse order, and refused in another one", asyn
       const numbers = new Set(first.orders.map(({ externalId }) => externalId));
       if (second.orders.some(({ externalId }) => numbers.has(externalId))) {
         // An import that changed nothing of what the API had sent can be undone at any time.
-        const { blockers } = await undoBlockersOf(actor, a);
+        const { blockers } = await readUndoBlockers(actor, a);
         const wroteAll = await withBusiness(actor, async (client) => {
           const { rows } = await client.query("select 1 from import_changes where import_id = $1 and before is null", [
             a,
@@ -220,7 +220,7 @@ test("an import is not undone once its records are sent again, changed or referr
   const id = await bringIn(actor, [chunk(order("1", "ada"), order("2", "bob"), order("3", null))]);
   const state = await stateOf(actor);
   await post(actor, chunk(order("1", "ada")));
-  expect((await undoBlockersOf(actor, id)).blockers).toEqual([{ what: "orders_changed", count: 1, imports: [] }]);
+  expect((await readUndoBlockers(actor, id)).blockers).toEqual([{ what: "orders_changed", count: 1, imports: [] }]);
   await post(actor, chunk(order("3", null, 700), order("4", "bob")));
   await withBusiness(actor, (client) =>
     client.query(
@@ -229,7 +229,7 @@ test("an import is not undone once its records are sent again, changed or referr
     ),
   );
   const later = await bringIn(actor, [chunk(order("2", "bob"))]);
-  expect((await undoBlockersOf(actor, id)).blockers).toEqual([
+  expect((await readUndoBlockers(actor, id)).blockers).toEqual([
     { what: "orders_changed", count: 3, imports: [`${files}.csv`] },
     { what: "customers_with_orders", count: 1, imports: [] },
     { what: "customers_with_customer_notes", count: 1, imports: [] },

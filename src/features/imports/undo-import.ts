@@ -13,11 +13,11 @@ import { lockOrderWrites } from "#records/orders/orders.ts";
 import { beginRunsAfterImport } from "../axes/run-after-import.ts";
 import { beginRun } from "../runs/begin-run.ts";
 import { RunFailed, type RunProgress } from "../runs/run-progress.ts";
-import { importEntry, type ShownImport, shownImport, undoOf } from "./list-imports.ts";
+import { importEntry, type ShownImport, shownImport, toUndoState } from "./list-imports.ts";
 import { blockersText, type UndoBlocker } from "./rules/undo.ts";
 
 /** What keeps an import from being undone. Throws NOT_FOUND (IMPORT_NOT_FOUND). */
-export const undoBlockersOf = async (scope: Scope, id: string): Promise<{ id: string; blockers: UndoBlocker[] }> => {
+export const readUndoBlockers = async (scope: Scope, id: string): Promise<{ id: string; blockers: UndoBlocker[] }> => {
   await importEntry(scope, id);
   return { id, blockers: await withBusiness(scope, (client) => findUndoBlockers(client, scope, id)) };
 };
@@ -29,7 +29,7 @@ export const undoBlockersOf = async (scope: Scope, id: string): Promise<{ id: st
  */
 export const requestUndo = async (actor: Actor, id: string): Promise<ShownImport> => {
   const entry = await importEntry(actor, id);
-  const state = undoOf(entry);
+  const state = toUndoState(entry);
   if (state === null) throw refusalBy("IMPORT_NOT_UNDOABLE", "This import can't be undone");
   if (state === "possible") {
     await withBusiness(actor, async (client) => {

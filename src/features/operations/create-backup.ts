@@ -3,7 +3,7 @@ import { pipeline } from "node:stream/promises";
 import { setImmediate as turn } from "node:timers/promises";
 import { constants, createZstdCompress } from "node:zlib";
 import { explainDatabase } from "#core/backup/explain-database.ts";
-import { type BackupManifest, headOf } from "#core/backup/manifest.ts";
+import { type BackupManifest, toBackupHead } from "#core/backup/manifest.ts";
 import { readBackup } from "#core/backup/read-archive.ts";
 import { atOneMoment, copyTable, plainSession } from "#core/backup/snapshot.ts";
 import { readSequences } from "#core/backup/tables.ts";
@@ -38,7 +38,7 @@ type BackupOptions = {
 
 export type BackupSummary = { tables: number; rows: number; bytes: number };
 
-export const summaryOf = ({ tables }: BackupManifest): BackupSummary => ({
+export const summarizeBackup = ({ tables }: BackupManifest): BackupSummary => ({
   tables: tables.length,
   rows: tables.reduce((sum, { rows }) => sum + rows, 0),
   bytes: tables.reduce((sum, { bytes }) => sum + bytes, 0),
@@ -61,13 +61,13 @@ export const backUp = async (
       const about = { product: productVersion(), postgres, createdAt: now().toISOString(), migrations };
       let summary: BackupSummary = { tables: 0, rows: 0, bytes: 0 };
       const archive = writeArchive({
-        head: headOf({ ...about, tables: tables.map(({ name, columns }) => ({ name, columns })) }),
+        head: toBackupHead({ ...about, tables: tables.map(({ name, columns }) => ({ name, columns })) }),
         tables,
         open: (table) => copyTable(client, table),
         sequences: () => readSequences(client),
         onProgress,
         onEnd: (manifest) => {
-          summary = summaryOf(manifest);
+          summary = summarizeBackup(manifest);
         },
       });
       const packing = createZstdCompress(COMPRESSION);
@@ -86,4 +86,4 @@ const passOver = async (_table: unknown, text: AsyncIterable<Buffer>): Promise<u
 
 /** Reads a backup to its end and verifies all checksums, without a database. Throws a one-line error if it is damaged. */
 export const verifyBackup = (packed: NodeJS.ReadableStream, stop?: AbortSignal): Promise<BackupSummary> =>
-  readBackup(packed, async (_, readTables) => summaryOf(await readTables(passOver)), stop);
+  readBackup(packed, async (_, readTables) => summarizeBackup(await readTables(passOver)), stop);

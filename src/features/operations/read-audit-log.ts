@@ -1,7 +1,7 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { writeCsv } from "#core/csv/write-csv.ts";
-import { namesOf } from "#core/db/display-names.ts";
-import { pageWindowOf, searchWords } from "#core/db/read-page.ts";
+import { readDisplayNames } from "#core/db/display-names.ts";
+import { searchWords, toPageWindow } from "#core/db/read-page.ts";
 import type { Language } from "#core/messages/language.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError } from "#core/values/errors.ts";
@@ -9,7 +9,7 @@ import { assertMay } from "#core/values/grants.ts";
 import { type Actor, hidesPersonalData } from "#core/values/permissions.ts";
 import { maskPersonalData } from "#core/values/personal-data.ts";
 import { type AuditFilter, type AuditRow, readAuditLines, WINDOW } from "#features/accounts/store/audit-lines.ts";
-import { addDays, type Day, dayOf, startOfDay } from "#lib/time/day.ts";
+import { addDays, type Day, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import { axisNamed } from "#records/rules/axes/registry/axes.ts";
 import { axisSegmentWords } from "#records/rules/axes/segment-words.ts";
 
@@ -44,7 +44,7 @@ type AuditPage = {
 
 const MOST_WORDS = 8;
 
-const filterOf = ({ q = "", actor, action, from, to }: AuditQuery, zone: string): AuditFilter => {
+const toAuditFilter = ({ q = "", actor, action, from, to }: AuditQuery, zone: string): AuditFilter => {
   if (from && to && from > to) {
     const issue = {
       parameter: "from",
@@ -82,14 +82,14 @@ const axesIn = (value: unknown): string[] => {
 };
 
 /** Of all axes that a change lists. */
-const axisNamesOf = (rows: readonly AuditRow[], language: Language): Record<string, string> => {
+const labelAxes = (rows: readonly AuditRow[], language: Language): Record<string, string> => {
   const names = rows.flatMap(({ before, after }) => [before, after].flatMap((side) => Object.values(side ?? {})));
   return Object.fromEntries(axesIn(names).map((name) => [name, axisNamed(name)?.words[language].name ?? name]));
 };
 
-const entriesOf = async (actor: Actor, rows: readonly AuditRow[], language: Language): Promise<AuditEntry[]> => {
+const toAuditEntries = async (actor: Actor, rows: readonly AuditRow[], language: Language): Promise<AuditEntry[]> => {
   const ids = rows.flatMap(({ actorId, things }) => [actorId ?? "", ...Object.values(things)]);
-  const names = await namesOf(actor, ids);
+  const names = await readDisplayNames(actor, ids);
   const isMasked = hidesPersonalData(actor);
   const named = (id: string | null) => (id === null ? null : (names.get(id) ?? null));
   const shown = <Value>(value: Value) => (isMasked ? maskPersonalData("text", value) : value);
@@ -121,13 +121,13 @@ export const readAuditLog = async (
 ): Promise<AuditPage> => {
   assertMaySearch(actor, question);
   const { timeZone } = await getBusinessOrThrow(actor);
-  const place = pageWindowOf({ page, pageSize });
-  const { data, total, notLookedBefore } = await readAuditLines(actor, filterOf(question, timeZone), place);
+  const place = toPageWindow({ page, pageSize });
+  const { data, total, notLookedBefore } = await readAuditLines(actor, toAuditFilter(question, timeZone), place);
   return {
-    data: await entriesOf(actor, data, language),
+    data: await toAuditEntries(actor, data, language),
     total,
     notSearchedBefore: notLookedBefore?.toISOString() ?? null,
-    axisNames: axisNamesOf(data, language),
+    axisNames: labelAxes(data, language),
   };
 };
 
@@ -156,7 +156,7 @@ export const exportAuditLog = async (actor: Actor, question: AuditQuery): Promis
   assertMay(actor, "data:export");
   assertMaySearch(actor, question);
   const { timeZone } = await getBusinessOrThrow(actor);
-  const { data } = await readAuditLines(actor, filterOf(question, timeZone), { offset: 0, limit: WINDOW });
-  const body = writeCsv(CSV_COLUMNS, (await entriesOf(actor, data, "en")).map(csvRow));
-  return { name: `audit-log-${dayOf(now(), timeZone)}.csv`, body };
+  const { data } = await readAuditLines(actor, toAuditFilter(question, timeZone), { offset: 0, limit: WINDOW });
+  const body = writeCsv(CSV_COLUMNS, (await toAuditEntries(actor, data, "en")).map(csvRow));
+  return { name: `audit-log-${toLocalDay(now(), timeZone)}.csv`, body };
 };

@@ -9,7 +9,7 @@ import { hasCitus, readPlaces } from "#core/postgres/citus.ts";
 import { appliedMigrations, assertKnown, migrate, withMigrationLock } from "#core/postgres/migrations.ts";
 import { connected, MIGRATIONS, migrateDatabase, type OpenDatabase } from "#core/postgres/open-database.ts";
 import { OperatorError } from "#core/server/operator-error.ts";
-import { type BackupSummary, summaryOf } from "./create-backup.ts";
+import { type BackupSummary, summarizeBackup } from "./create-backup.ts";
 
 export type RestoreOptions = {
   /** The folder of migrations, which must begin with the backup's own. */
@@ -114,5 +114,5 @@ export const restore = async (
   });
   const migrated = await migrateDatabase(database, folder);
   await analyze(ownerUrl);
-  return { ...summaryOf(manifest), createdAt: head.createdAt, product: head.product, migrated, leftOut };
+  return { ...summarizeBackup(manifest), createdAt: head.createdAt, product: head.product, migrated, leftOut };
 };

@@ -9,7 +9,7 @@ import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Permission } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/uuid.ts";
 import { FORMAT_USES } from "../audiences/rules/formats/format-uses.ts";
-import { audienceFormatOf } from "../audiences/store/audiences.ts";
+import { findAudienceFormat } from "../audiences/store/audiences.ts";
 import { cancelInTransaction, changeOwnRun, hasRunFailed, isOpenRun, ownRunsOnly } from "../runs/manage-runs.ts";
 import type { RunKind, RunOptions } from "../runs/rules/kinds.ts";
 import type { ShownRun } from "../runs/shown-run.ts";
@@ -50,7 +50,7 @@ const assertMayRetry = async (
   assertMay(actor, NEEDED[kind]);
   if (kind !== "audience_send") return;
   const { audienceId } = options as RunOptions<"audience_send">;
-  const format = await audienceFormatOf(transaction, actor, audienceId);
+  const format = await findAudienceFormat(transaction, actor, audienceId);
   if (format && !FORMAT_USES[format].isHashed) assertMay(actor, "customers:pii");
 };
 

@@ -3,8 +3,8 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { ANOTHER } from "#features/report/rules/rfm/movement.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
-import { randomOf } from "#lib/statistics/random.ts";
-import { addDays, dayNumberOf, dayOf, startOfDay } from "#lib/time/day.ts";
+import { createRandom } from "#lib/statistics/random.ts";
+import { addDays, startOfDay, toDayNumber, toLocalDay } from "#lib/time/day.ts";
 import { aBusiness, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { updateActions } from "../playbooks/update-actions.ts";
 import { getSegmentationReport } from "../report/get-segmentation-report.ts";
@@ -26,7 +26,7 @@ type Sale = { customer: string; at: Date; pence: number; storefront: number };
 
 /** About a year of random sales of 60 customers, some on the very first and last instants of a day. */
 const randomSales = (): Sale[] => {
-  const random = randomOf(20_260_315);
+  const random = createRandom(20_260_315);
   const pick = (below: number) => Math.floor(random() * below);
   return Array.from({ length: 900 }, (_, i) => {
     const start = startOfDay(addDays("2026-03-15", -pick(300)), ZONE).getTime();
@@ -62,7 +62,7 @@ describe("figures of a business with a year of sales", () => {
 
   /** Counted day by day, without any of the product's queries. */
   const figuresBetween = (start: string, end: string, storefront?: number) => {
-    const dayed = sales.map((sale) => ({ ...sale, day: dayOf(sale.at, ZONE) }));
+    const dayed = sales.map((sale) => ({ ...sale, day: toLocalDay(sale.at, ZONE) }));
     const there = dayed.filter((sale) => storefront === undefined || sale.storefront === storefront);
     const inside = there.filter(({ day }) => day >= start && day <= end);
     const buyers = new Set(inside.map(({ customer }) => customer));
@@ -73,8 +73,8 @@ describe("figures of a business with a year of sales", () => {
       return days.sort().at(-1) ?? [];
     });
     const lost = lastDays.filter((day) => {
-      const lostOn = dayNumberOf(day) + 90;
-      return lostOn >= dayNumberOf(start) && lostOn <= dayNumberOf(end);
+      const lostOn = toDayNumber(day) + 90;
+      return lostOn >= toDayNumber(start) && lostOn <= toDayNumber(end);
     });
     return {
       revenue: inside.reduce((sum, { pence }) => sum + pence, 0) / 100,

@@ -7,16 +7,16 @@ import { type Actor, can, type Scope } from "#core/values/permissions.ts";
 import { readIdentities } from "#features/customers/store/identities.ts";
 import { readForecastAnswer } from "#features/forecast/store/forecasts.ts";
 import { pageOfConnections } from "#features/imports/connections/manage-connections.ts";
-import { type Figure, figuresOf } from "#features/overview/rules/figures.ts";
-import { freshnessOf } from "#features/overview/rules/freshness.ts";
+import { comparePeriodFigures, type Figure } from "#features/overview/rules/figures.ts";
+import { computeFreshness } from "#features/overview/rules/freshness.ts";
 import { type MissedForecast, missedForecast } from "#features/overview/rules/missed-forecast.ts";
-import { newsOf, noiseFloorOf } from "#features/overview/rules/news.ts";
+import { computeNoiseFloor, rankNews } from "#features/overview/rules/news.ts";
 import {
+  computePeriods,
   historyDays,
   isComparable,
   LOST_DAYS,
   type Period,
-  periodsOf,
   type Since,
 } from "#features/overview/rules/periods.ts";
 import { readFailedRuns } from "#features/overview/store/failed-runs.ts";
@@ -30,13 +30,13 @@ import { lastRunAt, readOpenRuns } from "#features/runs/store/open-runs.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
 import type { ActionKind } from "#lib/recommend/action-kinds.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
-import { addDays, type Day, dayOf, daysBetween, startsOfDays } from "#lib/time/day.ts";
+import { addDays, type Day, daysBetween, startsOfDays, toLocalDay } from "#lib/time/day.ts";
 import { STANDARD_PERIOD } from "#records/rules/periods.ts";
 import { summarizeWinBack } from "../playbooks/list-win-back.ts";
 import { getSegmentMovement } from "../report/get-segment-movement.ts";
 import {
   CACHE_SECONDS,
-  dayStartsOf,
+  listDayStarts,
   loadReportScope,
   type ReportScope,
   schemeName,
@@ -75,9 +75,9 @@ const withIdentities = async <Row extends { id: string }, Cached extends { first
  * How many customers are on a list, and the first by revenue. Cached like the reports, but not who they are: that must not
  * outlive a change or an erasure.
  */
-const firstOf = async (scope: Scope, { name, frame, wanted }: List) => {
+const readFirstCustomers = async (scope: Scope, { name, frame, wanted }: List) => {
   const { period, storefrontId, business } = frame;
-  const reading: TwoPeriods = { dayStarts: dayStartsOf(frame), days: period.days, storefrontId, basis: "revenue" };
+  const reading: TwoPeriods = { dayStarts: listDayStarts(frame), days: period.days, storefrontId, basis: "revenue" };
   const compute = async (): Promise<Largest> => {
     const copied = await copiedBuyers(scope, reading, wanted.membership);
     const all = { words: [], reachable: null, ids: null, sort: "-revenue" } as const;
@@ -100,7 +100,11 @@ const readDue = async (scope: Scope, storefrontId: number | undefined) => {
     lastRunAt(scope),
   ]);
   const action = { kind: DUE, today: frame.today };
-  return firstOf(scope, { name: `due_${ranAt}`, frame, wanted: { membership: { method: "buyers" }, action } });
+  return readFirstCustomers(scope, {
+    name: `due_${ranAt}`,
+    frame,
+    wanted: { membership: { method: "buyers" }, action },
+  });
 };
 
 type Moved = { from: Day; to: Day; storefrontId: number | undefined };
@@ -109,7 +113,7 @@ const readNewChampions = async (scope: Scope, { from, to, storefrontId }: Moved)
   const frame = await loadReportScope(scope, { days: STANDARD_PERIOD, to, storefrontId });
   const moved = { method: "rfm", fromSegment: ANOTHER, from, to, segment: CHAMPIONS.code };
   const name = `champions_from_${from}${schemeName(frame.scheme)}`;
-  return firstOf(scope, { name, frame, wanted: { membership: movedIn(frame, "revenue", moved) } });
+  return readFirstCustomers(scope, { name, frame, wanted: { membership: movedIn(frame, "revenue", moved) } });
 };
 
 /** The customers to act on today, each list with its size and its first customers; `from` is the day before the period. Money in major units. */
@@ -147,7 +151,7 @@ const readFigures = async (
   { business, storefrontId, today }: ReportScope,
   since: Since,
 ): Promise<Changes> => {
-  const { period, past } = periodsOf(since, today);
+  const { period, past } = computePeriods(since, today);
   const oldest = past.at(-1) ?? period;
   const first = addDays(oldest.start, -LOST_DAYS);
   const dayStarts = startsOfDays(first, daysBetween(first, today) + 1, business.timeZone);
@@ -160,13 +164,13 @@ const readFigures = async (
     if (!found) throw new RangeError(`No period starts on ${start}`);
     return found;
   };
-  const firstDay = firstSale && dayOf(firstSale, business.timeZone);
+  const firstDay = firstSale && toLocalDay(firstSale, business.timeZone);
   const dated = past.map((each) => ({ period: each, figures: figuresIn(each) }));
   return {
     period,
     previousPeriod: past[0] ?? period,
     firstDay,
-    figures: figuresOf(figuresIn(period), dated, { firstDay, today }),
+    figures: comparePeriodFigures(figuresIn(period), dated, { firstDay, today }),
     generatedAt: now().toISOString(),
   };
 };
@@ -236,7 +240,7 @@ const readFreshness = async (scope: Scope) => {
     readFailedRuns(scope, { since: new Date(0), kinds: [NIGHTLY], actorId: null }),
   ]);
   const calculatedAt = last.find(({ kind }) => kind === NIGHTLY)?.finishedAt ?? null;
-  const freshness = freshnessOf(calculatedAt, failed?.lastAt ?? null, now());
+  const freshness = computeFreshness(calculatedAt, failed?.lastAt ?? null, now());
   return { ...freshness, calculatedAt: freshness.calculatedAt?.toISOString() ?? null };
 };
 
@@ -260,7 +264,7 @@ export const readOverview = async (actor: Actor, { since, storefrontId }: Overvi
   const frame = await loadReportScope(actor, { days: 1, storefrontId });
   const { business, today } = frame;
   const { currency, timeZone } = business;
-  const { period } = periodsOf(since, today);
+  const { period } = computePeriods(since, today);
   const from = addDays(period.start, -1);
   const [changes, { value: movement }, people, forecast, failures, freshness] = await Promise.all([
     readChanges(actor, frame, since),
@@ -284,8 +288,8 @@ export const readOverview = async (actor: Actor, { since, storefrontId }: Overvi
     history: { firstDay, days: historyDays(firstDay, today), isComparable: isComparable(firstDay, today) },
     freshness,
     figures,
-    news: newsOf(figures, movement.flows).map((one) => ({ ...one, atStake: money(one.atStake) })),
-    noiseFloor: money(noiseFloorOf(figures, movement.flows)),
+    news: rankNews(figures, movement.flows).map((one) => ({ ...one, atStake: money(one.atStake) })),
+    noiseFloor: money(computeNoiseFloor(figures, movement.flows)),
     moves: movement.flows.filter(({ from, to }) => from !== to),
     today: people,
     forecast,

@@ -1,7 +1,7 @@
 import type { Scope } from "#core/values/permissions.ts";
 import { type ActionCount, readActionCounts } from "#records/customers/action-counts.ts";
 import { prepareReportCustomers, type SegmentCustomersRequest } from "../report/list-report-customers.ts";
-import { customerSetOf } from "../report/store/report-customers.ts";
+import { buildCustomerSet } from "../report/store/report-customers.ts";
 
 /**
  * How many customers of a report's segment have which first action today, most frequent first, and how many of them can
@@ -12,5 +12,5 @@ export const countSegmentActions = async (
   request: Omit<SegmentCustomersRequest, "sort">,
 ): Promise<ActionCount[]> => {
   const { frame, wanted } = await prepareReportCustomers(scope, { ...request, sort: "-revenue" });
-  return readActionCounts(scope, customerSetOf(scope, wanted), frame.today);
+  return readActionCounts(scope, buildCustomerSet(scope, wanted), frame.today);
 };

@@ -18,20 +18,20 @@ import { customerFileName } from "#records/rules/customers/file-name.ts";
 import {
   type ChurnAsked,
   type ListFrame,
-  listFrameOf,
-  outreachMessageOf,
+  loadListFrame,
   type PlaybookRequest,
   type PlaybookRow,
   playbookQuery,
   playbookRows,
-  rulePlacesOf,
+  prepareOutreachMessage,
+  toRulePlaces,
 } from "./read-playbook-rows.ts";
 import { outreachRules } from "./rules/playbook-decisions.ts";
 
 type ListFile = { name: string; body: ReadableStream<Uint8Array> };
 
 /** All customers on the list as a file in the reader's language. Throws FORBIDDEN without `data:export`. */
-const fileOf = async <Play extends object>(
+const exportListFile = async <Play extends object>(
   actor: Actor,
   list: ListFrame,
   rules: readonly PlaybookRule<Play>[],
@@ -77,13 +77,13 @@ export const exportChurnActions = async (
   { priority, ...filters }: ChurnAsked & { sort: PlaybookSort },
   language: Language,
 ): Promise<ListFile> => {
-  const list = await listFrameOf(actor);
+  const list = await loadListFrame(actor);
   const parts = [priority && wordsIn(language).priority[priority]];
   const file = { name: "churn-prevention", parts, columns: CHURN_COLUMNS, language };
   const cellsOf: PlayFile<Omit<ChurnAction, "why">>["cellsOf"] = (row, reader) =>
     churnRow(row, reader, list.given.texts);
-  const wanted = { ...filters, places: rulePlacesOf(priority) };
-  return fileOf(actor, list, churnRules(list.settings), wanted, { ...file, cellsOf });
+  const wanted = { ...filters, places: toRulePlaces(priority) };
+  return exportListFile(actor, list, churnRules(list.settings), wanted, { ...file, cellsOf });
 };
 
 /** Throws FORBIDDEN without `data:export`. */
@@ -92,10 +92,10 @@ export const exportOutreach = async (
   filters: PlaybookRequest & { sort: PlaybookSort },
   language: Language,
 ): Promise<ListFile> => {
-  const list = await listFrameOf(actor);
-  const messageOf = outreachMessageOf(list, { language, hidesPersonalData: hidesPersonalData(actor) });
+  const list = await loadListFrame(actor);
+  const messageOf = prepareOutreachMessage(list, { language, hidesPersonalData: hidesPersonalData(actor) });
   const cellsOf: PlayFile<object>["cellsOf"] = (row, reader, candidate) =>
     outreachRow(row, reader, messageOf(candidate));
   const file = { name: "outreach", columns: OUTREACH_COLUMNS, cellsOf, language };
-  return fileOf(actor, list, outreachRules(list.settings), { ...filters, places: null }, file);
+  return exportListFile(actor, list, outreachRules(list.settings), { ...filters, places: null }, file);
 };

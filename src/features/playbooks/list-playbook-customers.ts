@@ -1,4 +1,4 @@
-import { type ListRequest, pageWindowOf } from "#core/db/read-page.ts";
+import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
 import { inBothCasings } from "#core/values/letter-case.ts";
 import type { ReadScope } from "#core/values/permissions.ts";
 import { NO_REACH } from "#core/values/reach.ts";
@@ -14,23 +14,23 @@ import type { Reader } from "../segments/describe-criteria.ts";
 import {
   type ChurnAsked,
   type ListFrame,
-  listFrameOf,
-  outreachMessageOf,
+  loadListFrame,
   type PlaybookRequest,
   playbookQuery,
   playbookRows,
-  rulePlacesOf,
+  prepareOutreachMessage,
+  toRulePlaces,
 } from "./read-playbook-rows.ts";
 import { outreachRules } from "./rules/playbook-decisions.ts";
 
-const modelOf = ({ version, madeAt, asOf, churn }: ActiveModelRow) => ({
+const toModelSummary = ({ version, madeAt, asOf, churn }: ActiveModelRow) => ({
   version,
   ranAt: madeAt.toISOString(),
   asOf: asOf.toISOString(),
   isCalibrated: churn.model.isCalibrated,
 });
 
-const sumOf = (sums: readonly PlaybookSum[], currency: string) => {
+const computeTotals = (sums: readonly PlaybookSum[], currency: string) => {
   const [customers, foreseen, atRisk] = (["customers", "foreseen", "atRisk"] as const).map((field) =>
     sums.reduce((sum, each) => sum + each[field], 0),
   ) as [number, number, number];
@@ -38,7 +38,7 @@ const sumOf = (sums: readonly PlaybookSum[], currency: string) => {
 };
 
 /** One page of the customers that the rules select, with the context every list shows. */
-const pageOf = async <Play extends object>(
+const listPlaybookPage = async <Play extends object>(
   scope: ReadScope,
   list: ListFrame,
   rules: readonly PlaybookRule<Play>[],
@@ -57,11 +57,11 @@ const pageOf = async <Play extends object>(
   const beside = { currency, forecast: forecastDay === null ? null : { asOf: forecastDay } };
   if (!active) return { rows: [], total: 0, reach: NO_REACH, sums: [], marked: 0, model: null, ...beside };
   const question = { ...playbookQuery(scope, list, active, rules, filters), places };
-  const found = await readCandidates(scope, question, sort, pageWindowOf({ page, pageSize }));
+  const found = await readCandidates(scope, question, sort, toPageWindow({ page, pageSize }));
   const rows = await playbookRows(scope, found.rows, rules, list, reader);
   const open = found.sums.filter(({ isMarked }) => isMarked === question.isMarked);
   const marked = found.sums.reduce((sum, { isMarked, customers }) => sum + (isMarked ? customers : 0), 0);
-  return { rows, total: found.total, reach: found.reach, sums: open, marked, model: modelOf(active), ...beside };
+  return { rows, total: found.total, reach: found.reach, sums: open, marked, model: toModelSummary(active), ...beside };
 };
 
 /**
@@ -73,18 +73,18 @@ export const listChurnActions = async (
   { priority, ...request }: ChurnAsked & ListRequest<PlaybookSort>,
   reader: Reader,
 ) => {
-  const list = await listFrameOf(scope);
+  const list = await loadListFrame(scope);
   const rules = churnRules(list.settings);
-  const { rows, sums, ...rest } = await pageOf(
+  const { rows, sums, ...rest } = await listPlaybookPage(
     scope,
     list,
     rules,
-    { ...request, places: rulePlacesOf(priority) },
+    { ...request, places: toRulePlaces(priority) },
     reader,
   );
   const totals = PRIORITIES.map((each, place) => ({
     priority: each,
-    ...sumOf(
+    ...computeTotals(
       sums.filter((sum) => sum.place === place),
       rest.currency,
     ),
@@ -98,11 +98,11 @@ export const listOutreach = async (
   request: PlaybookRequest & ListRequest<PlaybookSort>,
   reader: Reader,
 ) => {
-  const list = await listFrameOf(scope);
+  const list = await loadListFrame(scope);
   const wanted = { ...request, places: null };
-  const { rows, sums, ...rest } = await pageOf(scope, list, outreachRules(list.settings), wanted, reader);
-  const messageOf = outreachMessageOf(list, reader);
+  const { rows, sums, ...rest } = await listPlaybookPage(scope, list, outreachRules(list.settings), wanted, reader);
+  const messageOf = prepareOutreachMessage(list, reader);
   const data = rows.map(({ candidate, row }) => ({ ...inBothCasings(row), message: messageOf(candidate) }));
   const message = textIn(list.given.texts, "outreach_message", reader.language);
-  return { data, totals: sumOf(sums, rest.currency), message, ...rest };
+  return { data, totals: computeTotals(sums, rest.currency), message, ...rest };
 };

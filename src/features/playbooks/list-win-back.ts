@@ -1,6 +1,6 @@
 import { cached } from "#core/cache/cache.ts";
 import { csvInParts } from "#core/csv/write-csv.ts";
-import { type ListRequest, pageWindowOf } from "#core/db/read-page.ts";
+import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
 import { customerWords } from "#core/db/search-customers.ts";
 import type { Language } from "#core/messages/language.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
@@ -11,21 +11,21 @@ import { type Actor, hidesPersonalData, type ReadScope, type Scope } from "#core
 import type { ReachFilter } from "#core/values/reach.ts";
 import { isUuid } from "#core/values/uuid.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
-import { dayOf, daysSince } from "#lib/time/day.ts";
+import { daysSince, toLocalDay } from "#lib/time/day.ts";
 import type { CriteriaContext } from "#records/rules/criteria/context.ts";
-import { identityOf } from "#records/rules/customers/customer-standing.ts";
+import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
 import { customerFileName } from "#records/rules/customers/file-name.ts";
 import { readForecastDay } from "../forecast/store/forecasts.ts";
 import { CACHE_SECONDS } from "../report/load-report-context.ts";
 import { lastRunAt } from "../runs/store/open-runs.ts";
 import type { Reader } from "../segments/describe-criteria.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
-import { firstActionsOf, type ShownAction } from "./first-actions-of.ts";
-import { actionFrameOf } from "./next-actions-of.ts";
+import { findFirstActions, type ShownAction } from "./first-actions-of.ts";
+import { loadActionFrame } from "./next-actions-of.ts";
 import type { PlaybookSettings } from "./rules/playbook-settings.ts";
 import { WIN_BACK_COLUMNS, winBackRow } from "./rules/win-back-rows.ts";
 import { readMarksVersion } from "./store/churn-marks.ts";
-import { playbookSettingsOf } from "./store/playbook-settings.ts";
+import { loadPlaybookSettings } from "./store/playbook-settings.ts";
 import {
   eachWinBack,
   readWinBack,
@@ -46,7 +46,7 @@ export type WinBackRequest = {
 
 const WEEK_MS = 7 * 86_400_000;
 
-const queryOf = (
+const buildQuery = (
   scope: ReadScope,
   { q, view, reachable, state, ids }: WinBackRequest,
   { winBackPerWeek: perWeek, winBackLeastValue }: PlaybookSettings,
@@ -68,10 +68,10 @@ const shownRow = (
   const { lifetimeValue, lastOrderAt, usualGapDays, chanceToReturn, mark, byEmail, bySms } = customer;
   const major = (minor: number | null) => (minor === null ? null : toMajor(minor, currency));
   return {
-    ...identityOf(customer),
+    ...pickIdentity(customer),
     lifetime_value: toMajor(lifetimeValue, currency),
     last_order_at: lastOrderAt.toISOString(),
-    days_since_last_order: daysSince(dayOf(lastOrderAt, timeZone), today),
+    days_since_last_order: daysSince(toLocalDay(lastOrderAt, timeZone), today),
     usual_gap_days: usualGapDays,
     chance_to_return: chanceToReturn,
     value_if_back: major(customer.valueIfBack),
@@ -93,15 +93,15 @@ export const listWinBack = async (
   reader: Reader,
 ) => {
   const [given, settings, forecastDay] = await Promise.all([
-    actionFrameOf(scope),
-    playbookSettingsOf(scope),
+    loadActionFrame(scope),
+    loadPlaybookSettings(scope),
     readForecastDay(scope),
   ]);
   const { frame } = given;
   const { currency } = frame;
-  const query = queryOf(scope, request, settings, frame);
-  const { rows, total, sums, ...rest } = await readWinBack(scope, query, sort, pageWindowOf({ page, pageSize }));
-  const actions = await firstActionsOf(scope, rows, given, reader);
+  const query = buildQuery(scope, request, settings, frame);
+  const { rows, total, sums, ...rest } = await readWinBack(scope, query, sort, toPageWindow({ page, pageSize }));
+  const actions = await findFirstActions(scope, rows, given, reader);
   const { byEmail: reachableByEmail, bySms: reachableBySms, customers } = sums;
   return {
     data: rows.map((row) => inBothCasings(shownRow(row, actions.get(row.id), frame))),
@@ -123,14 +123,14 @@ export const listWinBack = async (
 export const summarizeWinBack = async (scope: Scope, limit: number) => {
   const [frame, settings, marks, ranAt] = await Promise.all([
     loadCriteriaContext(scope),
-    playbookSettingsOf(scope),
+    loadPlaybookSettings(scope),
     readMarksVersion(scope),
     lastRunAt(scope),
   ]);
   const { winBackPerWeek, winBackLeastValue } = settings;
   const state = [frame.today, ranAt, marks, winBackPerWeek, winBackLeastValue, limit].join(":");
   const compute = async () => {
-    const query = queryOf(scope, { view: "week", reachable: "any", state: "open" }, settings, frame);
+    const query = buildQuery(scope, { view: "week", reachable: "any", state: "open" }, settings, frame);
     const { rows, sums, asOf } = await readWinBack(scope, query, "-saveValue", { limit, offset: 0 });
     return {
       customers: sums.customers,
@@ -148,8 +148,8 @@ export const summarizeWinBack = async (scope: Scope, limit: number) => {
 
 /** The IDs of the whole list. */
 export const winBackCustomerIds = async (scope: ReadScope, request: WinBackRequest): Promise<string[]> => {
-  const [frame, settings] = await Promise.all([loadCriteriaContext(scope), playbookSettingsOf(scope)]);
-  return readWinBackIds(scope, queryOf(scope, request, settings, frame));
+  const [frame, settings] = await Promise.all([loadCriteriaContext(scope), loadPlaybookSettings(scope)]);
+  return readWinBackIds(scope, buildQuery(scope, request, settings, frame));
 };
 
 /** The whole list as a file in the reader's language. Throws FORBIDDEN without `data:export`. */
@@ -159,7 +159,7 @@ export const exportWinBack = async (
   { language }: { language: Language },
 ) => {
   assertMay(actor, "data:export");
-  const [given, settings] = await Promise.all([actionFrameOf(actor), playbookSettingsOf(actor)]);
+  const [given, settings] = await Promise.all([loadActionFrame(actor), loadPlaybookSettings(actor)]);
   const { frame } = given;
   const { segmentNames } = given.texts;
   const reader = {
@@ -177,8 +177,8 @@ export const exportWinBack = async (
       language,
     );
   const body = await csvInParts(tableOf, (take) =>
-    eachWinBack(actor, queryOf(actor, request, settings, frame), sort, async (rows) => {
-      const actions = await firstActionsOf(actor, rows, given, { language });
+    eachWinBack(actor, buildQuery(actor, request, settings, frame), sort, async (rows) => {
+      const actions = await findFirstActions(actor, rows, given, { language });
       await take(rows.map((row) => shownRow(row, actions.get(row.id), frame)));
     }),
   );

@@ -3,21 +3,21 @@ import { cached } from "#core/cache/cache.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { toMajor } from "#lib/money.ts";
-import { activeModelOf } from "#records/axes/active-model.ts";
+import { loadActiveModel } from "#records/axes/active-model.ts";
 import type { ActiveModelRow } from "#records/axes/axis-models.ts";
 import type { CriteriaContext } from "#records/rules/criteria/context.ts";
 import type { OwnTexts } from "#records/rules/texts/standard-texts.ts";
 import { type CadencePrior, fitCadence } from "../axes/rules/cadence.ts";
 import { readGapSums } from "../axes/store/purchase-gaps.ts";
-import { habitsOf } from "../purchasing/buying-habits.ts";
+import { getBuyingHabits } from "../purchasing/buying-habits.ts";
 import { crossSellFor, type Habits } from "../purchasing/rules/buying-habits.ts";
 import { CACHE_SECONDS } from "../report/load-report-context.ts";
 import { activeScheme } from "../report/store/rfm-schemes.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
-import { type ActionPlan, planOf } from "./rules/action-plan.ts";
+import { type ActionPlan, computeActionPlan } from "./rules/action-plan.ts";
 import { type NextAction, nextActionsFor } from "./rules/next-actions.ts";
 import { type CustomerFacts, readActionFacts } from "./store/action-facts.ts";
-import { businessTextsOf } from "./store/business-texts.ts";
+import { readBusinessTexts } from "./store/business-texts.ts";
 
 /** What a business's customers are compared with. */
 export type ActionFrame = {
@@ -29,15 +29,15 @@ export type ActionFrame = {
   texts: OwnTexts;
 };
 
-export const actionFrameOf = async (scope: Scope): Promise<ActionFrame> => {
+export const loadActionFrame = async (scope: Scope): Promise<ActionFrame> => {
   const frame = await loadCriteriaContext(scope);
   const { timeZone, businessId } = frame;
   const key = `cadence:${businessId}:${timeZone}`;
   const [{ value: prior }, habits, active, texts, { scheme }, { name: shop }] = await Promise.all([
     cached(scope, key, CACHE_SECONDS, async () => fitCadence(await readGapSums(scope, timeZone))),
-    habitsOf(scope),
-    activeModelOf(scope),
-    businessTextsOf(scope),
+    getBuyingHabits(scope),
+    loadActiveModel(scope),
+    readBusinessTexts(scope),
     activeScheme(scope),
     getBusinessOrThrow(scope),
   ]);
@@ -71,7 +71,7 @@ const actionsBy = (
  * These customers' next actions as of today, in order; unknown IDs are skipped. They follow from the stored plan, so that
  * all pages agree; a customer who ordered since, and with `isFresh` every customer, gets a new one.
  */
-export const nextActionsOf = async (
+export const listNextActions = async (
   scope: Scope,
   customerIds: readonly string[],
   given: ActionFrame,
@@ -83,7 +83,7 @@ export const nextActionsOf = async (
     readActionFacts(client, scope, customerIds, { timeZone: frame.timeZone, isCalibrated }),
   );
   return found.map((facts) => {
-    const plan = (isFresh ? null : facts.plan) ?? planOf(facts, prior);
+    const plan = (isFresh ? null : facts.plan) ?? computeActionPlan(facts, prior);
     return { id: facts.id, revision: facts.revision, plan, actions: actionsBy({ ...facts, plan }, given) };
   });
 };

@@ -6,13 +6,13 @@ import { readCandidateIds } from "#features/playbooks/store/playbook-candidates.
 import {
   type ChurnAsked,
   type ListFrame,
-  listFrameOf,
+  loadListFrame,
   type PlaybookRequest,
   playbookQuery,
-  rulePlacesOf,
+  toRulePlaces,
 } from "./read-playbook-rows.ts";
 
-const idsOf = async (
+const listCustomerIds = async (
   scope: ReadScope,
   list: ListFrame,
   rules: readonly PlaybookRule<unknown>[],
@@ -22,12 +22,12 @@ const idsOf = async (
 
 /** The IDs of all customers that the churn list shows for these filters. */
 export const churnCustomerIds = async (scope: ReadScope, { priority, ...filters }: ChurnAsked): Promise<string[]> => {
-  const list = await listFrameOf(scope);
-  return idsOf(scope, list, churnRules(list.settings), { ...filters, places: rulePlacesOf(priority) });
+  const list = await loadListFrame(scope);
+  return listCustomerIds(scope, list, churnRules(list.settings), { ...filters, places: toRulePlaces(priority) });
 };
 
 /** The IDs of all customers that the outreach list shows for these filters. */
 export const outreachCustomerIds = async (scope: ReadScope, filters: PlaybookRequest): Promise<string[]> => {
-  const list = await listFrameOf(scope);
-  return idsOf(scope, list, outreachRules(list.settings), { ...filters, places: null });
+  const list = await loadListFrame(scope);
+  return listCustomerIds(scope, list, outreachRules(list.settings), { ...filters, places: null });
 };

@@ -1,5 +1,5 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
-import { type ListRequest, pageWindowOf } from "#core/db/read-page.ts";
+import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
 import { customerWords } from "#core/db/search-customers.ts";
 import type { Language } from "#core/messages/language.ts";
 import { AppError } from "#core/values/errors.ts";
@@ -12,12 +12,12 @@ import {
 } from "#features/axes/store/archetype-members.ts";
 import { type ArchetypeAction, archetypePlaybooks } from "#features/playbooks/rules/archetype-playbook.ts";
 import type { PlaybookSettings } from "#features/playbooks/rules/playbook-settings.ts";
-import { playbookSettingsOf } from "#features/playbooks/store/playbook-settings.ts";
+import { loadPlaybookSettings } from "#features/playbooks/store/playbook-settings.ts";
 import type { Comparison } from "#features/report/rules/comparison.ts";
 import { toMajor } from "#lib/money.ts";
-import { activeModelOf } from "#records/axes/active-model.ts";
+import { loadActiveModel } from "#records/axes/active-model.ts";
 import type { ActiveModelRow } from "#records/axes/axis-models.ts";
-import { comparedAxes, type Mark, type Mix, marksOf } from "#records/rules/axes/archetype-marks.ts";
+import { comparedAxes, type Mark, type Mix, pickMarks } from "#records/rules/axes/archetype-marks.ts";
 import type { Archetype } from "#records/rules/axes/archetypes.ts";
 import type { AxisModel } from "#records/rules/axes/model.ts";
 import { kindName } from "#records/rules/axes/reason-words.ts";
@@ -52,7 +52,7 @@ const noArchetype = () => new AppError("NOT_FOUND", "There is no such archetype"
 /** Axes that define the archetype's name come last, since chips should add information. */
 const marksBeyond = (segments: Archetype["segments"], mix: Mix, models: readonly AxisModel[]): Mark[] => {
   const [own, others] = [true, false].map((isOwn) => models.filter(({ axis }) => axis in segments === isOwn));
-  return [others, own].flatMap((some) => marksOf(mix, some ?? [], CHIPS)).slice(0, CHIPS);
+  return [others, own].flatMap((some) => pickMarks(mix, some ?? [], CHIPS)).slice(0, CHIPS);
 };
 
 const shownBy = (
@@ -118,7 +118,7 @@ export const readArchetypes = async (
 ) => {
   const [{ currency }, settings, { active, names }] = await Promise.all([
     getBusinessOrThrow(scope),
-    playbookSettingsOf(scope),
+    loadPlaybookSettings(scope),
     readNamedModel(scope, language),
   ]);
   const compared = compare && { compared: active && (await compareArchetypes(scope, compare, { active, names })) };
@@ -133,7 +133,10 @@ export const readArchetypes = async (
 
 /** One archetype, with its customers' distribution on every axis compared to all customers. Throws NOT_FOUND. */
 export const readArchetype = async (scope: Scope, key: string, { language }: Reader) => {
-  const [settings, { active, names }] = await Promise.all([playbookSettingsOf(scope), readNamedModel(scope, language)]);
+  const [settings, { active, names }] = await Promise.all([
+    loadPlaybookSettings(scope),
+    readNamedModel(scope, language),
+  ]);
   const archetype = active?.archetypes.archetypes.find((each) => each.key === key);
   if (!active || !archetype) throw noArchetype();
   return shownBy(active, { settings, names, language }).inFull(archetype);
@@ -143,7 +146,7 @@ export const readArchetype = async (scope: Scope, key: string, { language }: Rea
 export type ArchetypeMembersRequest = { key: string; q?: string | undefined };
 
 const prepareMembers = async (scope: ReadScope, { key, q }: ArchetypeMembersRequest) => {
-  const active = await activeModelOf(scope);
+  const active = await loadActiveModel(scope);
   if (!active?.archetypes.archetypes.some((each) => each.key === key)) throw noArchetype();
   return { active, filter: { version: active.version, key, words: customerWords(scope, q) } };
 };
@@ -161,7 +164,7 @@ export const listArchetypeMembers = async (
     getBusinessOrThrow(scope),
     prepareMembers(scope, request),
   ]);
-  const { data, total } = await readArchetypeMembers(scope, filter, sort, pageWindowOf(request));
+  const { data, total } = await readArchetypeMembers(scope, filter, sort, toPageWindow(request));
   return {
     data: data.map((row) => ({
       ...row,

@@ -1,10 +1,10 @@
 import type { Scope } from "#core/values/permissions.ts";
-import { readProfileOf } from "../axes/compute-profiles.ts";
+import { readCustomerProfile } from "../axes/compute-profiles.ts";
 import { type Campaign, campaignFor, type Routing, routingFor } from "./rules/playbook-decisions.ts";
-import { playbookSettingsOf } from "./store/playbook-settings.ts";
+import { loadPlaybookSettings } from "./store/playbook-settings.ts";
 
 const profileAndSettings = (scope: Scope, customerId: string) =>
-  Promise.all([readProfileOf(scope, customerId), playbookSettingsOf(scope)]);
+  Promise.all([readCustomerProfile(scope, customerId), loadPlaybookSettings(scope)]);
 
 /** Which team answers a customer's ticket, by the business's settings. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
 export const readRouting = async (scope: Scope, customerId: string): Promise<Routing> =>

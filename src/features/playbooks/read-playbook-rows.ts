@@ -6,21 +6,21 @@ import type { Reach } from "#core/values/reach.ts";
 import { isUuid } from "#core/values/uuid.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
 import { PRIORITIES } from "#lib/recommend/priorities.ts";
-import { dayOf, daysSince } from "#lib/time/day.ts";
+import { daysSince, toLocalDay } from "#lib/time/day.ts";
 import type { ActiveModelRow } from "#records/axes/axis-models.ts";
 import type { PlaybookReason } from "#records/rules/axes/reason-words.ts";
 import type { CriteriaContext } from "#records/rules/criteria/context.ts";
-import { identityOf } from "#records/rules/customers/customer-standing.ts";
+import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
 import { fillText } from "#records/rules/texts/business-texts.ts";
 import { placeholderValues, textIn } from "#records/rules/texts/standard-texts.ts";
 import type { Reader } from "../segments/describe-criteria.ts";
-import { firstActionsOf, type ShownAction } from "./first-actions-of.ts";
-import { type ActionFrame, actionFrameOf } from "./next-actions-of.ts";
+import { findFirstActions, type ShownAction } from "./first-actions-of.ts";
+import { type ActionFrame, loadActionFrame } from "./next-actions-of.ts";
 import type { ChurnAction } from "./rules/churn-action.ts";
 import { firstThatHolds, type PlaybookRule } from "./rules/playbook.ts";
 import type { PlaybookSettings } from "./rules/playbook-settings.ts";
 import type { Candidate, PlaybookQuery } from "./store/playbook-candidates.ts";
-import { playbookSettingsOf } from "./store/playbook-settings.ts";
+import { loadPlaybookSettings } from "./store/playbook-settings.ts";
 
 export type PlaybookRequest = {
   q?: string | undefined;
@@ -43,8 +43,8 @@ export type ListFrame = {
   at: Date;
 };
 
-export const listFrameOf = async (scope: Scope): Promise<ListFrame> => {
-  const [given, settings] = await Promise.all([actionFrameOf(scope), playbookSettingsOf(scope)]);
+export const loadListFrame = async (scope: Scope): Promise<ListFrame> => {
+  const [given, settings] = await Promise.all([loadActionFrame(scope), loadPlaybookSettings(scope)]);
   return { given, frame: given.frame, settings, active: given.active, at: now() };
 };
 
@@ -76,9 +76,9 @@ export const localizedRows = (
 ) => {
   const { lifetimeValue, churnRisk, predictedClv, valueAtRisk, lastOrderAt, mark } = candidate;
   const major = (minor: number | null) => (minor === null ? null : toMajor(minor, currency));
-  const last = lastOrderAt && dayOf(lastOrderAt, timeZone);
+  const last = lastOrderAt && toLocalDay(lastOrderAt, timeZone);
   return {
-    ...identityOf(candidate),
+    ...pickIdentity(candidate),
     lifetime_value: toMajor(lifetimeValue, currency),
     churn_risk_score: churnRisk,
     predicted_clv: major(predictedClv),
@@ -102,7 +102,7 @@ export const playbookRows = async <Play extends object>(
   list: ListFrame,
   reader: Reader,
 ): Promise<{ candidate: Candidate; row: PlaybookRow<Play> }[]> => {
-  const actions = await firstActionsOf(scope, candidates, list.given, reader);
+  const actions = await findFirstActions(scope, candidates, list.given, reader);
   return candidates.flatMap((candidate) => {
     const own = firstThatHolds(rules, {
       dominant_segments: candidate.dominant,
@@ -114,7 +114,7 @@ export const playbookRows = async <Play extends object>(
 };
 
 /** Fills the outreach message with a customer's values, in the reader's language. */
-export const outreachMessageOf = (
+export const prepareOutreachMessage = (
   { given: { texts }, at, frame }: ListFrame,
   { language, hidesPersonalData }: Reader,
 ) => {
@@ -129,5 +129,5 @@ export const outreachMessageOf = (
 };
 
 /** The indexes of the churn rules with this priority; null for all of them. */
-export const rulePlacesOf = (priority: ChurnAction["priority"] | undefined) =>
+export const toRulePlaces = (priority: ChurnAction["priority"] | undefined) =>
   priority === undefined ? null : [PRIORITIES.indexOf(priority)];

@@ -1,9 +1,9 @@
 import type { Language } from "#core/messages/language.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { activeModelOf, readAxisWords } from "#records/axes/active-model.ts";
-import { readProfilesOf, type ShownProfile } from "../axes/compute-profiles.ts";
+import { loadActiveModel, readAxisWords } from "#records/axes/active-model.ts";
+import { readCustomerProfiles, type ShownProfile } from "../axes/compute-profiles.ts";
 import { type TicketHints, ticketRouteFor } from "./rules/ticket-hints.ts";
-import { playbookSettingsOf } from "./store/playbook-settings.ts";
+import { loadPlaybookSettings } from "./store/playbook-settings.ts";
 import { readTicketFacts, type TicketFacts } from "./store/ticket-facts.ts";
 
 export type ReadHints = TicketHints & Pick<TicketFacts, "predictedClv"> & Pick<ShownProfile, "churn_risk_score">;
@@ -20,10 +20,10 @@ export const readTicketHints = async (
   const facts = await readTicketFacts(scope, [...new Set(customerIds)]);
   const ids = facts.map(({ id }) => id);
   const [profiles, settings, axes, active] = await Promise.all([
-    readProfilesOf(scope, ids),
-    playbookSettingsOf(scope),
+    readCustomerProfiles(scope, ids),
+    loadPlaybookSettings(scope),
     readAxisWords(scope, language),
-    activeModelOf(scope),
+    loadActiveModel(scope),
   ]);
   return new Map(
     facts.flatMap(({ id, ...known }, at): [string, ReadHints][] => {

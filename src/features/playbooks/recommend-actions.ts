@@ -6,20 +6,20 @@ import { now } from "#core/server/clock.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/uuid.ts";
-import { type ActionMark, deleteMark, setMark, validMarksOf } from "#features/playbooks/store/action-marks.ts";
+import { type ActionMark, deleteMark, readValidMarks, setMark } from "#features/playbooks/store/action-marks.ts";
 import { CHURN_MARK, HANDLED_DAYS } from "#records/rules/customers/churn-states.ts";
 import { objectsToProfiling } from "../axes/no-profile.ts";
 import { assertCustomer, noCustomer } from "../segments/assign-segments.ts";
 import type { Reader } from "../segments/describe-criteria.ts";
-import { actionFrameOf, nextActionsOf } from "./next-actions-of.ts";
+import { listNextActions, loadActionFrame } from "./next-actions-of.ts";
 import { actionInWords } from "./rules/action-words.ts";
 
 const DAY_MS = 86_400_000;
 
 /** What is recommended now, marked or not. Nothing to a customer who objects to profiling. */
 const recommended = async (scope: Scope, customerId: string) => {
-  const given = await actionFrameOf(scope);
-  const [found] = await nextActionsOf(scope, isUuid(customerId) ? [customerId] : [], given);
+  const given = await loadActionFrame(scope);
+  const [found] = await listNextActions(scope, isUuid(customerId) ? [customerId] : [], given);
   if (!found && !(await objectsToProfiling(scope, customerId))) throw noCustomer();
   return { actions: found?.actions ?? [], frame: given.frame, texts: given.texts };
 };
@@ -40,7 +40,7 @@ const shownMark = ({ state, at, until }: ActionMark) => ({
 export const readActions = async (scope: Scope, customerId: string, { language }: Reader) => {
   const { actions, frame, texts } = await recommended(scope, customerId);
   const { timeZone, currency } = frame;
-  const marks = await withBusinessRows(scope, (rows) => validMarksOf(rows, scope, customerId, now()));
+  const marks = await withBusinessRows(scope, (rows) => readValidMarks(rows, scope, customerId, now()));
   const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
   return actions.map((action) => {
     const mark = marks.find((one) => one.action === markName(action.key));
@@ -64,7 +64,7 @@ export const markAction = async (
   await withBusinessRows(actor, async (rows) => {
     await assertCustomer(rows, actor, customerId);
     const name = markName(action);
-    const marks = await validMarksOf(rows, actor, customerId, at);
+    const marks = await readValidMarks(rows, actor, customerId, at);
     const before = marks.find((mark) => mark.action === name)?.state ?? null;
     if (before === null && !actions.some(({ key }) => key === action)) {
       throw refusalBy("ACTION_NOT_FOUND", "This action is not recommended for this customer");

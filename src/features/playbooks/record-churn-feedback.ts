@@ -6,13 +6,13 @@ import type { Actor, Scope } from "#core/values/permissions.ts";
 import { churnActionFor } from "#features/playbooks/rules/churn-action.ts";
 import { type ChurnMark, findChurnMark, saveChurnMark } from "#features/playbooks/store/churn-marks.ts";
 import { findCandidate } from "#features/playbooks/store/playbook-candidates.ts";
-import { playbookSettingsOf } from "#features/playbooks/store/playbook-settings.ts";
+import { loadPlaybookSettings } from "#features/playbooks/store/playbook-settings.ts";
 import { toMajor } from "#lib/money.ts";
-import { activeModelOf } from "#records/axes/active-model.ts";
+import { loadActiveModel } from "#records/axes/active-model.ts";
 import { CHURN_MARK, HANDLED_DAYS } from "#records/rules/customers/churn-states.ts";
 import { assertCustomer } from "../segments/assign-segments.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
-import { actionFrameOf, nextActionsOf } from "./next-actions-of.ts";
+import { listNextActions, loadActionFrame } from "./next-actions-of.ts";
 import { outreachFor } from "./rules/playbook-decisions.ts";
 
 const DAY_MS = 86_400_000;
@@ -21,7 +21,7 @@ const DAY_MS = 86_400_000;
 const byRules = async (scope: Scope, customerId: string, at: Date, { version }: { version: number }) => {
   const [{ currency }, settings, candidate] = await Promise.all([
     loadCriteriaContext(scope),
-    playbookSettingsOf(scope),
+    loadPlaybookSettings(scope),
     withBusiness(scope, (client) => findCandidate(client, scope, customerId, { version, at })),
   ]);
   if (!candidate) return {};
@@ -36,10 +36,10 @@ const byRules = async (scope: Scope, customerId: string, at: Date, { version }: 
 
 /** What the lists would say about a customer now; null if they are on none. */
 const listedAs = async (scope: Scope, customerId: string, at: Date) => {
-  const active = await activeModelOf(scope);
+  const active = await loadActiveModel(scope);
   const { recommended, ...model } = active ? await byRules(scope, customerId, at, active) : { recommended: undefined };
   if (recommended !== undefined) return { recommended, ...model };
-  const [found] = await nextActionsOf(scope, [customerId], await actionFrameOf(scope));
+  const [found] = await listNextActions(scope, [customerId], await loadActionFrame(scope));
   const [first] = found?.actions ?? [];
   return first?.kind === "win_back" ? { recommended: first.kind, ...model } : null;
 };

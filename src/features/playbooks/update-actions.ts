@@ -3,7 +3,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { ActionKind } from "#lib/recommend/action-kinds.ts";
 import { saveListFigures } from "./compare-lists.ts";
-import { actionFrameOf, nextActionsOf } from "./next-actions-of.ts";
+import { listNextActions, loadActionFrame } from "./next-actions-of.ts";
 import type { NextAction } from "./rules/next-actions.ts";
 import { nextCustomers, saveActions } from "./store/customer-actions.ts";
 
@@ -20,13 +20,13 @@ const storedKinds = (actions: readonly NextAction[]): ActionKind[] => [
  * the next update replaces the rest. Then stores the size of the lists, for comparing later ones with it.
  */
 export const updateActions = async (scope: Scope, signal: AbortSignal): Promise<{ customers: number }> => {
-  const given = await actionFrameOf(scope);
+  const given = await loadActionFrame(scope);
   const asOf = given.frame.today;
   let customers = 0;
   for (let after: string = BEFORE_ALL; ; ) {
     signal.throwIfAborted();
     const ids = await withBusiness(scope, (client) => nextCustomers(client, scope, after, PAGE));
-    const found = await nextActionsOf(scope, ids, given, { isFresh: true });
+    const found = await listNextActions(scope, ids, given, { isFresh: true });
     const rows = found.map(({ id, revision, plan, actions }) => {
       return { id, revision, asOf, actions: storedKinds(actions), ...plan };
     });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { addDays, dayNumberOf, dayOf } from "#lib/time/day.ts";
+import { addDays, toDayNumber, toLocalDay } from "#lib/time/day.ts";
 import { readActionCounts } from "#records/customers/action-counts.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";
@@ -10,11 +10,11 @@ import { asAdmin } from "#testing/request.ts";
 import { saveForecastOf } from "#testing/shops/forecast-shop.ts";
 import { gapSumsOf, gapsOf } from "#testing/shops/purchase-gaps.ts";
 import { resolveSource } from "../audiences/resolve-source.ts";
-import { cadenceOf, fitCadence } from "../axes/rules/cadence.ts";
+import { estimateCadence, fitCadence } from "../axes/rules/cadence.ts";
 import { recalculateSegments } from "../segments/recalculate-segments.ts";
-import { firstActionsOf } from "./first-actions-of.ts";
+import { findFirstActions } from "./first-actions-of.ts";
 import { exportWinBack, listWinBack } from "./list-win-back.ts";
-import { actionFrameOf } from "./next-actions-of.ts";
+import { loadActionFrame } from "./next-actions-of.ts";
 import { readActions } from "./recommend-actions.ts";
 import { LEAST_CHANCE } from "./rules/action-plan.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS } from "./rules/playbook-settings.ts";
@@ -58,7 +58,7 @@ const daysOf = ({ gaps, ago, hasOrders }: Person, today: string): string[] => {
 
 const save = async (people: readonly Person[]) => {
   const shop = await aBusiness({ timeZone: ZONE });
-  const today = dayOf(new Date(), ZONE);
+  const today = toLocalDay(new Date(), ZONE);
   const orders = people.flatMap((one, i) =>
     daysOf(one, today).map((day) => ({ customer: `c${i}`, orderedAt: new Date(`${day}T09:00:00Z`) })),
   );
@@ -79,15 +79,15 @@ const save = async (people: readonly Person[]) => {
 
 /** Who is to be won back, by definition: overdue, expected back, reachable, and worth it. */
 const winBackOf = (people: readonly Person[], today: string): string[] => {
-  const saleDaysOf = (one: Person) => [...new Set(daysOf(one, today).map(dayNumberOf))];
+  const saleDaysOf = (one: Person) => [...new Set(daysOf(one, today).map(toDayNumber))];
   const prior = fitCadence(gapSumsOf(people.map(saleDaysOf)));
   const { winBackLeastValue, winBackPerWeek } = DEFAULT_PLAYBOOK_SETTINGS;
   const chosen = people.flatMap((one, i) => {
     const { forecast, hasEmail, hasPhone, emailConsent, smsConsent } = one;
     const days = saleDaysOf(one);
-    const { overdueAfterDays } = cadenceOf(gapsOf(days), prior);
+    const { overdueAfterDays } = estimateCadence(gapsOf(days), prior);
     const last = days.at(-1);
-    const isOverdue = last !== undefined && dayNumberOf(today) - last >= overdueAfterDays;
+    const isOverdue = last !== undefined && toDayNumber(today) - last >= overdueAfterDays;
     const isReachable = (hasEmail && emailConsent === "granted") || (hasPhone && smsConsent === "granted");
     // Without a forecast nothing says what a return is worth.
     if (!isOverdue || !isReachable || !forecast || forecast.pAlive === 0) return [];
@@ -142,10 +142,10 @@ test("on the week's list is exactly who is overdue, expected back, reachable and
 
       // A customer's first action is the same on their own page, in lists and in counts.
       const ids = await Promise.all(people.map((_, i) => idOfCustomer(shop, `c${i}`)));
-      const first = await firstActionsOf(
+      const first = await findFirstActions(
         shop,
         ids.map((id) => ({ id })),
-        await actionFrameOf(shop),
+        await loadActionFrame(shop),
         READER,
       );
       for (const id of ids) {

@@ -5,5 +5,5 @@ import { readHabits } from "#features/purchasing/store/buying-habits.ts";
 import { CACHE_SECONDS } from "../report/load-report-context.ts";
 
 /** Product shares of all customers, cached until orders change. */
-export const habitsOf = async (scope: Scope): Promise<Habits> =>
+export const getBuyingHabits = async (scope: Scope): Promise<Habits> =>
   (await cached(scope, `buying_habits:${scope.businessId}`, CACHE_SECONDS, () => readHabits(scope))).value;

@@ -1,7 +1,7 @@
 import { cached } from "#core/cache/cache.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/uuid.ts";
-import { type MonthSums, monthsOf } from "#features/purchasing/rules/monthly-spend.ts";
+import { type MonthSums, sumByMonth } from "#features/purchasing/rules/monthly-spend.ts";
 import {
   type Bundle,
   findSaleCount,
@@ -34,7 +34,7 @@ const draw = async (
   { timeZone, today }: CriteriaContext,
 ): Promise<PurchaseHistory> => {
   const { refunds, ...purchases } = await readPurchases(scope, customerId, timeZone);
-  const months = monthsOf(purchases.days, refunds, today);
+  const months = sumByMonth(purchases.days, refunds, today);
   return { ...purchases, months, refunded: total(refunds, ({ amount }) => amount) };
 };
 

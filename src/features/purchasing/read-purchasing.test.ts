@@ -3,7 +3,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { cleanUp } from "#features/operations/clean-up.ts";
 import { saveSnapshot } from "#features/report/store/report-snapshots.ts";
-import { addDays, dayOf, startOfDay } from "#lib/time/day.ts";
+import { addDays, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import { aBusiness, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
@@ -12,7 +12,7 @@ import { segmentPurchasesAsOf, segmentStoredPurchases } from "./segment-stored-p
 
 afterEach(() => void vi.useRealTimers());
 
-const today = dayOf(new Date(), "UTC");
+const today = toLocalDay(new Date(), "UTC");
 const then = addDays(today, -365);
 
 /** 60 customers, every third of whom orders monthly for about 700.00; every second one came in the last year. */

@@ -4,7 +4,7 @@ import type { Language } from "#core/messages/language.ts";
 import { purchasingWarning, segmentInWords } from "#core/messages/purchasing/words-of.ts";
 import { type Actor, can, type Scope } from "#core/values/permissions.ts";
 import { type PurchasingFigures, purchasingFigures } from "#features/purchasing/rules/figures.ts";
-import { type StoredAnswer, separationOf } from "#features/purchasing/rules/stored-answer.ts";
+import { rateSeparation, type StoredAnswer } from "#features/purchasing/rules/stored-answer.ts";
 import { countBuyersSince } from "#features/purchasing/store/purchase-context.ts";
 import { readStoredAnswer } from "#features/purchasing/store/purchasing-groups.ts";
 import { type Comparison, checkedEnd } from "#features/report/rules/comparison.ts";
@@ -21,7 +21,7 @@ type Stored = { madeAt: Date; answer: StoredAnswer };
 const NO_CUSTOMERS: PurchasingFigures = { customers: 0, groups: [] };
 
 /** The stored figures; without sales, those of an empty period. Null if they have yet to be calculated. */
-const figuresOf = async (scope: Scope, { madeAt, answer }: Stored, end: string) => {
+const findFigures = async (scope: Scope, { madeAt, answer }: Stored, end: string) => {
   if (end === answer.period.end) return { madeAt, figures: purchasingFigures(answer) };
   const of = { report: "purchasing", setting: answer.type, day: end } as const;
   const stored = await withBusiness(scope, (client) => readSnapshot<PurchasingFigures>(client, scope, of));
@@ -38,7 +38,7 @@ const comparePurchasing = async (
 ) => {
   const end = checkedEnd(current.answer.period, compare);
   const [found, run] = await Promise.all([
-    figuresOf(scope, current, end),
+    findFigures(scope, current, end),
     findRunAsOf(scope, "purchasing_as_of", { asOf: end }),
   ]);
   return {
@@ -82,7 +82,7 @@ const shown = async (actor: Actor, { madeAt, answer }: { madeAt: Date; answer: S
   return {
     ...rest,
     madeAt: madeAt.toISOString(),
-    quality: { ...quality, separation: separationOf(quality.silhouette) },
+    quality: { ...quality, separation: rateSeparation(quality.silhouette) },
     warnings: warnings.map((warning) => ({ code: warning.code, message: purchasingWarning(warning, language) })),
     map: map && (await named(actor, map)),
     groups: segments.map(({ segmentId, marks, ...segment }) => {

@@ -9,8 +9,8 @@ import {
   addPlaces,
   type Fits,
   type Places,
-  sampledGroupsOf,
   sizesIn,
+  toSampledGroups,
 } from "#features/purchasing/rules/group-assignments.ts";
 import { type StoredAnswer, storedAnswer } from "#features/purchasing/rules/stored-answer.ts";
 import {
@@ -21,7 +21,7 @@ import {
 import { eachPurchaseSummary } from "#features/purchasing/store/purchase-summaries.ts";
 import { savePurchasing } from "#features/purchasing/store/purchasing-groups.ts";
 import { saveSnapshot } from "#features/report/store/report-snapshots.ts";
-import { type PurchaseSummary, purchasingRowOf } from "#lib/purchases/purchase-summary.ts";
+import { type PurchaseSummary, toPurchasingRow } from "#lib/purchases/purchase-summary.ts";
 import {
   PURCHASING_DAYS,
   type PurchasingRow,
@@ -65,7 +65,7 @@ const eachPage = (
   take: (rows: PurchasingRow[]) => void,
 ): Promise<void> => {
   const asRow = (summary: PurchaseSummary) =>
-    purchasingRowOf(summary, { currency: period.currency, today: period.end });
+    toPurchasingRow(summary, { currency: period.currency, today: period.end });
   return eachPurchaseSummary(actor, period, context, part, (page) => {
     signal.throwIfAborted();
     take(page.map(asRow));
@@ -121,7 +121,7 @@ const findGroups = async (work: Work): Promise<StoredGroups> => {
   const { customerIds, pages } = await readRows(work, targetSize < buyers ? { chance, isRest: false } : "all");
   if (customerIds.length === 0) return NO_CUSTOMERS;
   const fits = await fitAll(work, pages);
-  const places = sampledGroupsOf(customerIds, fits);
+  const places = toSampledGroups(customerIds, fits);
   at("places", customerIds.length, buyers);
   if (targetSize < buyers) await placeRest(work, { chance, isRest: true }, places, fits);
   const details = { sampled: customerIds.length, period: { start: period.start, end: period.end } };
@@ -162,7 +162,7 @@ const findIn = async (
   return found;
 };
 
-const resultOf = ({ answers, places }: StoredGroups): SegmentedPurchases => {
+const toSegmentedPurchases = ({ answers, places }: StoredGroups): SegmentedPurchases => {
   const groups = Object.fromEntries(answers.map(({ type, segments }) => [type, segments.length]));
   return { customers: places.customerIds.length, behavioral: 0, value: 0, frequency: 0, ...groups };
 };
@@ -179,7 +179,7 @@ export const segmentStoredPurchases = async (
 ): Promise<SegmentedPurchases> => {
   const madeAt = now();
   const found = await findIn(actor, await purchasingPeriod(actor), progress, options);
-  const result = resultOf(found);
+  const result = toSegmentedPurchases(found);
   await withBusiness(actor, async (client) => {
     await savePurchasing(client, actor, { madeAt, ...found });
     await savePurchasingFigures(client, actor, madeAt, found.answers);
@@ -197,5 +197,5 @@ export const segmentPurchasesAsOf = async (
   const madeAt = now();
   const found = await findIn(actor, await purchasingPeriod(actor, asOf), progress, {});
   await withBusiness(actor, (client) => savePurchasingFigures(client, actor, madeAt, found.answers));
-  return resultOf(found);
+  return toSegmentedPurchases(found);
 };

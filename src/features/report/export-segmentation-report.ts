@@ -19,7 +19,7 @@ import { filterReport, type SegmentationResult, segmentRow } from "./rules/repor
 type ReportFile = { name: string; type: "text/csv" | "application/pdf"; body: string | Uint8Array };
 
 /** One row per segment, with texts in the reader's language. */
-const csvOf = (
+const toReportCsv = (
   shown: SegmentationResult,
   whole: SegmentationResult,
   language: Language,
@@ -41,7 +41,7 @@ const csvOf = (
 };
 
 /** A management summary of two or three pages. */
-const pdfOf = async (
+const renderReportPdf = async (
   scope: Scope,
   shown: SegmentationResult,
   whole: SegmentationResult,
@@ -74,7 +74,7 @@ export const exportSegmentationReport = async (
   const name = `customer-segmentation-${whole.method}${whole.value_basis ? "-margin" : ""}-${whole.period.end}${against}.${format}`;
   const value: ReportFile =
     format === "csv"
-      ? { name, type: "text/csv", body: csvOf(shown, whole, language, scheme.looks) }
-      : { name, type: "application/pdf", body: await pdfOf(actor, shown, whole, language, scheme.looks) };
+      ? { name, type: "text/csv", body: toReportCsv(shown, whole, language, scheme.looks) }
+      : { name, type: "application/pdf", body: await renderReportPdf(actor, shown, whole, language, scheme.looks) };
   return { ...found, value };
 };

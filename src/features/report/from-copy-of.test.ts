@@ -6,22 +6,22 @@ import type { Scope } from "#core/values/permissions.ts";
 import { beginImport, endImport } from "#features/imports/store/imports.ts";
 import { ANOTHER } from "#features/report/rules/rfm/movement.ts";
 import { copiedBehavior, copiedCells } from "#features/report/store/order-copy/copied-report.ts";
-import { copyFolderOf } from "#features/report/store/order-copy/order-copy.ts";
+import { getCopyFolder } from "#features/report/store/order-copy/order-copy.ts";
 import { readRfmCells } from "#features/report/store/rfm-cells.ts";
-import { dayOf } from "#lib/time/day.ts";
+import { toLocalDay } from "#lib/time/day.ts";
 import { LAPSED_CODE } from "#records/rules/rfm/group.ts";
 import { aBusiness, daysAgo, idOfCustomer, sellToFour, someOrders } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
 import { aCopyOf } from "#testing/shops/order-copies.ts";
 import { twoPeriods } from "#testing/shops/random-shops.ts";
-import { mergeTwo, undoMergeOf } from "../customers/duplicates/merge-customers.ts";
+import { mergeTwo, undoCustomerMerge } from "../customers/duplicates/merge-customers.ts";
 import { saveBatch } from "../imports/save-batch.ts";
 import { undoImport } from "../imports/undo-import.ts";
 import { countSegmentActions } from "../playbooks/count-segment-actions.ts";
 import { listSegmentCustomers, segmentCustomerIds } from "./list-report-customers.ts";
 import { readGroups } from "./read-groups.ts";
 
-const periods = twoPeriods({ zone: "UTC", last: dayOf(new Date(), "UTC"), days: 90, storefrontId: null });
+const periods = twoPeriods({ zone: "UTC", last: toLocalDay(new Date(), "UTC"), days: 90, storefrontId: null });
 
 const fromDatabase = async (scope: Scope) => {
   const { customersInAll: _, ...cells } = await readRfmCells(scope, periods);
@@ -42,7 +42,7 @@ test("a copy of the orders follows customers who are merged and separated again"
   if (!keep || !merge) throw new Error("The shop has no cleo or bob");
   const { id } = await mergeTwo(asAdmin(scope), { keep, merge });
   expect(await expectSame()).not.toBe(before);
-  await undoMergeOf(asAdmin(scope), id);
+  await undoCustomerMerge(asAdmin(scope), id);
   expect(await expectSame()).toBe(before);
   // A customer who is as new as the merge.
   await someOrders(scope, [{ customer: "zoe", orderedAt: daysAgo(2), totalPrice: 4000 }]);
@@ -65,8 +65,8 @@ test("a copy with traits reads no customers who were merged before it was built"
   await mergeTwo(asAdmin(scope), { keep, merge });
   await aCopyOf(scope, "traits");
   await someOrders(scope, [{ customer: "dan", orderedAt: daysAgo(1) }]);
-  expect(await copiedBehavior(scope, periods, dayOf(new Date(), "UTC"))).not.toBeNull();
-  const changes = await readFile(path.join(copyFolderOf(scope), "trait-changes.columns"), "latin1");
+  expect(await copiedBehavior(scope, periods, toLocalDay(new Date(), "UTC"))).not.toBeNull();
+  const changes = await readFile(path.join(getCopyFolder(scope), "trait-changes.columns"), "latin1");
   expect(changes).toContain('"name":"ids","type":"Uint8Array","length":16,');
 });
 

@@ -8,7 +8,7 @@ import { copyIfLarge } from "./store/order-copy/order-copy.ts";
  * A reading of the orders from their copy, with the number of customers; from the database where there is no copy, which a
  * large business then has for the next time.
  */
-export const fromCopyOf = async <Read extends { customersInAll: number }>(
+export const readFromCopy = async <Read extends { customersInAll: number }>(
   scope: Scope,
   of: CopyKind,
   copied: () => Promise<Omit<Read, "customersInAll"> | null>,

@@ -1,7 +1,7 @@
 import { type Cached, cached } from "#core/cache/cache.ts";
 import { now } from "#core/server/clock.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { type Flow, flowsOf } from "#features/report/rules/rfm/movement.ts";
+import { type Flow, listFlows } from "#features/report/rules/rfm/movement.ts";
 import { copiedMovement } from "#features/report/store/order-copy/copied-report.ts";
 import { readMovement } from "#features/report/store/rfm-movement.ts";
 import { addDays, type Day } from "#lib/time/day.ts";
@@ -44,7 +44,7 @@ const compute = async (scope: Scope, frame: ReportScope, request: MovementReques
   const distinguishesNew = isDated(request);
   const reading = { ...datedPeriods(frame, ends), basis, distinguishesNew };
   const groups = (await copiedMovement(scope, reading)) ?? (await readMovement(scope, reading));
-  const flows = (number: number) => flowsOf(groups, number, business.currency);
+  const flows = (number: number) => listFlows(groups, number, business.currency);
   const earlier = ends[0] ?? period.end;
   return {
     period,

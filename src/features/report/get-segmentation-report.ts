@@ -15,11 +15,11 @@ import { readRfmCells } from "#features/report/store/rfm-cells.ts";
 import { type ActiveScheme, activeScheme, STANDARD } from "#features/report/store/rfm-schemes.ts";
 import type { TwoPeriods } from "#features/report/store/rfm-scoring.ts";
 import { readValueTiers } from "#features/report/store/value-tiers.ts";
-import { codeOf, readTrait, type Trait } from "#lib/behavior/trait.ts";
-import { addDays, type Day, dayOf, daysBetween, startsOfDays } from "#lib/time/day.ts";
+import { readTrait, type Trait, toTraitCode } from "#lib/behavior/trait.ts";
+import { addDays, type Day, daysBetween, startsOfDays, toLocalDay } from "#lib/time/day.ts";
 import { LONGEST_PERIOD } from "#records/rules/periods.ts";
 import { thresholdsFor } from "#records/rules/rfm/scheme.ts";
-import { fromCopyOf } from "./from-copy-of.ts";
+import { readFromCopy } from "./from-copy-of.ts";
 import { schemeName } from "./load-report-context.ts";
 import {
   filterReport,
@@ -101,7 +101,7 @@ const METHODS: {
   rfm: async (scope, reading, head, { version, scheme }) => {
     const thresholds = thresholdsFor(scheme, reading.basis);
     const scored = { ...reading, thresholds };
-    const cells = await fromCopyOf(
+    const cells = await readFromCopy(
       scope,
       "orders",
       () => copiedCells(scope, scored),
@@ -110,7 +110,7 @@ const METHODS: {
     return assembleReport({ ...head, ...cells, ...(version !== null && { own: { version, scheme } }) });
   },
   value: async (scope, reading, head) => {
-    const tiers = await fromCopyOf(
+    const tiers = await readFromCopy(
       scope,
       "orders",
       () => copiedValue(scope, reading),
@@ -120,7 +120,7 @@ const METHODS: {
   },
   behavior: async (scope, reading, head, _, traits) => {
     const firstDay = addDays(head.period.start, -reading.days);
-    const groups = await fromCopyOf(
+    const groups = await readFromCopy(
       scope,
       "traits",
       () => copiedBehavior(scope, reading, firstDay, traits),
@@ -141,11 +141,11 @@ const reportOn = async <By extends ReportMethod>(
 ): Promise<Cached<ReportBy<By>>> => {
   const { method, days, storefrontId = null, valueBasis: basis = "revenue" } = request;
   const [{ timeZone, currency }, own] = await Promise.all([getBusinessOrThrow(scope), schemeFor(scope, request)]);
-  const end = request.to ?? dayOf(now(), timeZone);
+  const end = request.to ?? toLocalDay(now(), timeZone);
   const start = addDays(end, 1 - days);
   // The specification's key is that of revenue and the standard segments.
   const name = `customer_segmentation${basis === "margin" ? "_margin" : ""}${schemeName(own)}`;
-  const shown = traits ? `:${JSON.stringify(traits.map(codeOf))}` : "";
+  const shown = traits ? `:${JSON.stringify(traits.map(toTraitCode))}` : "";
   const key = `${name}:${scope.businessId}:${start}:${end}:${method}:${storefrontId ?? "all"}${shown}`;
   const compute = async () => {
     // The days of both periods and, as their end, the start of the day after the last one.
@@ -159,7 +159,7 @@ const reportOn = async <By extends ReportMethod>(
 };
 
 /** The traits with a segment of their own, if the report is by behavior. */
-const traitsOf = ({ method, segments }: SegmentationResult): Trait[] | undefined =>
+const listReportTraits = ({ method, segments }: SegmentationResult): Trait[] | undefined =>
   method === "behavior" ? segments.flatMap(({ segment_code }) => readTrait(segment_code) ?? []) : undefined;
 
 /** The report on all customers, before `getSegmentationReport` applies its filters. */
@@ -173,7 +173,7 @@ export const wholeReport = async <By extends ReportMethod>(
   if (request.compare === undefined) return found;
   const end = comparedEnd(found.value.period, request.compare);
   checkCompared(end, found.value.period.end);
-  const earlier = await reportOn(scope, { ...request, to: end }, traitsOf(found.value));
+  const earlier = await reportOn(scope, { ...request, to: end }, listReportTraits(found.value));
   return {
     value: compareReports(found.value, earlier.value),
     hit: found.hit && earlier.hit,

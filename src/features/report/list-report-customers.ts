@@ -23,17 +23,17 @@ import {
   type SegmentCustomerRow,
 } from "#features/report/store/report-customers.ts";
 import type { TwoPeriods } from "#features/report/store/rfm-scoring.ts";
-import { codeOf } from "#lib/behavior/trait.ts";
+import { toTraitCode } from "#lib/behavior/trait.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
 import type { ActionKind } from "#lib/recommend/action-kinds.ts";
-import { dayOf, daysBetween } from "#lib/time/day.ts";
-import { identityOf } from "#records/rules/customers/customer-standing.ts";
+import { daysBetween, toLocalDay } from "#lib/time/day.ts";
+import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
 import { customerFileName } from "#records/rules/customers/file-name.ts";
 import { type BuyerHistory, LAPSED_CODE } from "#records/rules/rfm/group.ts";
 import { segmentIn } from "#records/rules/rfm/scheme.ts";
 import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
 import { wholeReport } from "./get-segmentation-report.ts";
-import { dayStartsOf, loadReportScope, type ReportScopeRequest } from "./load-report-context.ts";
+import { listDayStarts, loadReportScope, type ReportScopeRequest } from "./load-report-context.ts";
 import { type MovedCustomer, movedIn } from "./moved-customers.ts";
 import { membershipIn, type ReportCustomer } from "./read-report-membership.ts";
 import { CUSTOMER_COLUMNS, customerRow } from "./rules/report-rows.ts";
@@ -70,7 +70,7 @@ export const prepareReportCustomers = async (scope: ReadScope, request: SegmentC
     storefrontId: storefrontId ?? undefined,
     rfmScheme: "active",
   });
-  const reading: TwoPeriods = { dayStarts: dayStartsOf(frame), days, storefrontId, basis };
+  const reading: TwoPeriods = { dayStarts: listDayStarts(frame), days, storefrontId, basis };
   const membership =
     request.fromSegment === undefined ? membershipIn(report, request, frame.scheme) : movedIn(frame, basis, request);
   const wanted: CustomersWanted = {
@@ -91,7 +91,7 @@ export const prepareReportCustomers = async (scope: ReadScope, request: SegmentC
 type Prepared = Awaited<ReturnType<typeof prepareReportCustomers>>;
 
 /** From scores, tier or trait; a trait without a segment of its own belongs to the segment of others. */
-const segmentCodeOf = (
+const resolveSegmentCode = (
   { scores, tier, trait }: SegmentCustomerRow,
   { report: { method, segments }, wanted, frame }: Prepared,
 ): string => {
@@ -99,15 +99,15 @@ const segmentCodeOf = (
   if (scores) return segmentIn(frame.scheme.scheme, scores).code;
   if (method === "value" && tier) return tier;
   if (!trait) return "NONE";
-  return segments.find(({ segment_code }) => segment_code === codeOf(trait))?.segment_code ?? "OTHER";
+  return segments.find(({ segment_code }) => segment_code === toTraitCode(trait))?.segment_code ?? "OTHER";
 };
 
 /** Money in major units. */
-const customerOf = (row: SegmentCustomerRow, prepared: Prepared) => ({
-  ...identityOf(row),
+const toReportCustomer = (row: SegmentCustomerRow, prepared: Prepared) => ({
+  ...pickIdentity(row),
   lastOrderAt: row.lastOrderAt.toISOString(),
   daysSinceLastPurchase: daysBetween(
-    dayOf(row.lastOrderAt, prepared.frame.business.timeZone),
+    toLocalDay(row.lastOrderAt, prepared.frame.business.timeZone),
     prepared.report.period.end,
   ),
   orderCount: row.orderCount,
@@ -117,27 +117,27 @@ const customerOf = (row: SegmentCustomerRow, prepared: Prepared) => ({
   recencyScore: row.scores?.recency ?? null,
   frequencyScore: row.scores?.frequency ?? null,
   monetaryScore: row.scores?.monetary ?? null,
-  segmentCode: segmentCodeOf(row, prepared),
+  segmentCode: resolveSegmentCode(row, prepared),
   trait: row.trait && {
-    code: codeOf(row.trait),
+    code: toTraitCode(row.trait),
     orderCount: row.trait.orderCount,
     populationShare: row.trait.shareOfAll,
   },
 });
 
-const bandsOf = (bands: RfmResult["bands"][keyof RfmResult["bands"]]) =>
+const toBands = (bands: RfmResult["bands"][keyof RfmResult["bands"]]) =>
   bands.map(({ customer_count, ...band }) => ({ ...band, customerCount: customer_count }));
 
 /** The value ranges of the three scores. */
-export const rfmBandsOf = ({ bands }: RfmResult) => ({
-  recency: bandsOf(bands.recency),
-  frequency: bandsOf(bands.frequency),
-  monetary: bandsOf(bands.monetary),
+export const toRfmBands = ({ bands }: RfmResult) => ({
+  recency: toBands(bands.recency),
+  frequency: toBands(bands.frequency),
+  monetary: toBands(bands.monetary),
 });
 
 /** The value ranges of scores or tiers, which each customer's own is derived from. */
-const measuresOf = (report: SegmentationResult) => ({
-  bands: report.method === "rfm" ? rfmBandsOf(report) : null,
+const pickValueRanges = (report: SegmentationResult) => ({
+  bands: report.method === "rfm" ? toRfmBands(report) : null,
   cuts: report.method === "value" ? { highAbove: report.cuts.high_above, lowBelow: report.cuts.low_below } : null,
 });
 
@@ -157,8 +157,8 @@ export const listSegmentCustomers = async (
     offset: (page - 1) * pageSize,
   });
   const { method, period, currency, generated_at: generatedAt } = report;
-  const data = rows.map((row) => customerOf(row, prepared));
-  return { data, total, reach, method, period, currency, generatedAt, ...measuresOf(report) };
+  const data = rows.map((row) => toReportCustomer(row, prepared));
+  return { data, total, reach, method, period, currency, generatedAt, ...pickValueRanges(report) };
 };
 
 /** The IDs of all of them. Throws what `listSegmentCustomers` throws. */
@@ -186,9 +186,9 @@ export const exportSegmentCustomers = async (
   const terms = overlay(wordsIn(language), schemeWords(frame.scheme.scheme.looks));
   const tableOf = (rows: readonly SegmentCustomerRow[]) => {
     const cells = rows.map((row) =>
-      customerRow(customerOf(row, prepared), {
+      customerRow(toReportCustomer(row, prepared), {
         report,
-        lastOrderDay: dayOf(row.lastOrderAt, timeZone),
+        lastOrderDay: toLocalDay(row.lastOrderAt, timeZone),
         timeZone,
         language,
         terms,

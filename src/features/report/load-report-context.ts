@@ -3,7 +3,7 @@ import { now } from "#core/server/clock.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { type ActiveScheme, activeScheme } from "#features/report/store/rfm-schemes.ts";
-import { addDays, type Day, dayOf, daysBetween, startsOfDays } from "#lib/time/day.ts";
+import { addDays, type Day, daysBetween, startsOfDays, toLocalDay } from "#lib/time/day.ts";
 import { LONGEST_PERIOD } from "#records/rules/periods.ts";
 import type { ValueBasis } from "./rules/value-basis.ts";
 
@@ -56,12 +56,12 @@ export const loadReportScope = async (scope: Scope, { days, ...request }: Report
     throw refusal("storefrontId", "storefront", "must be a storefront of this business");
   }
   const [business, scheme] = await Promise.all([getBusinessOrThrow(scope), activeScheme(scope)]);
-  const today = dayOf(now(), business.timeZone);
+  const today = toLocalDay(now(), business.timeZone);
   const end = request.to ?? today;
   assertRecent("to", end, today);
   return { business, period: { start: addDays(end, 1 - days), end, days }, today, storefrontId, scheme };
 };
 
 /** The first instant of each day of the period and of the previous one, and the instant after the last day. */
-export const dayStartsOf = ({ business, period: { start, days } }: ReportScope): Date[] =>
+export const listDayStarts = ({ business, period: { start, days } }: ReportScope): Date[] =>
   startsOfDays(addDays(start, -days), 2 * days + 1, business.timeZone);

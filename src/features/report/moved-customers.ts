@@ -13,7 +13,7 @@ export type MovedCustomer = {
   from?: Day | undefined;
 };
 
-const placeOf = (parameter: "fromSegment" | "segment", code: string): number => {
+const parsePlace = (parameter: "fromSegment" | "segment", code: string): number => {
   const values = (parameter === "fromSegment" ? [...PLACES, ANOTHER] : PLACES).join(", ");
   if (!PLACES.includes(code)) throw refusal(parameter, "unknown_value", `must be one of: ${values}`, { values });
   return PLACES.indexOf(code);
@@ -43,8 +43,8 @@ export const movedIn = (
   return {
     method: "moved",
     periods: { ...datedPeriods(frame, endsOfPeriods(frame, request)), basis, distinguishesNew },
-    from: fromSegment === undefined || isAnother ? null : placeOf("fromSegment", fromSegment),
+    from: fromSegment === undefined || isAnother ? null : parsePlace("fromSegment", fromSegment),
     isAnother,
-    to: segment === undefined ? null : placeOf("segment", segment),
+    to: segment === undefined ? null : parsePlace("segment", segment),
   };
 };

@@ -8,30 +8,30 @@ import { copiedGroups } from "#features/report/store/order-copy/copied-report.ts
 import type { SegmentMembership } from "#features/report/store/report-membership.ts";
 import type { TwoPeriods } from "#features/report/store/rfm-scoring.ts";
 import { toMajor } from "#lib/money.ts";
-import { dayOf, daysBetween } from "#lib/time/day.ts";
+import { daysBetween, toLocalDay } from "#lib/time/day.ts";
 import { type GroupFigures, WORTHWHILE_SPENDING } from "#records/rules/rfm/group.ts";
-import { gainsOf, ratio } from "#records/rules/rfm/sums.ts";
+import { ratio, sumGains } from "#records/rules/rfm/sums.ts";
 import { wholeReport } from "./get-segmentation-report.ts";
-import { dayStartsOf, loadReportScope, type ReportScope, type ReportScopeRequest } from "./load-report-context.ts";
+import { listDayStarts, loadReportScope, type ReportScope, type ReportScopeRequest } from "./load-report-context.ts";
 import { membershipIn } from "./read-report-membership.ts";
 
-const groupOf = (figures: GroupFigures, all: number, { business, period }: ReportScope) => {
+const toGroup = (figures: GroupFigures, all: number, { business, period }: ReportScope) => {
   const { code, medianLastOrderAt, revenue, worthwhile: _, squaredRevenue: __, ...counts } = figures;
   return {
     segmentCode: code,
     ...counts,
-    medianDaysSinceLastPurchase: daysBetween(dayOf(medianLastOrderAt, business.timeZone), period.end),
+    medianDaysSinceLastPurchase: daysBetween(toLocalDay(medianLastOrderAt, business.timeZone), period.end),
     revenue: toMajor(revenue, business.currency),
     revenueShare: ratio(Math.max(0, revenue), all),
   };
 };
 
 /** Lapsed customers, and those among them who spent much. */
-const lapsedOf = (figures: GroupFigures, frame: ReportScope) => {
+const toLapsedGroup = (figures: GroupFigures, frame: ReportScope) => {
   const { currency } = frame.business;
   const { revenue, ...reach } = figures.worthwhile;
   return {
-    ...groupOf(figures, 0, frame),
+    ...toGroup(figures, 0, frame),
     worthwhile: { ...reach, minimum: toMajor(WORTHWHILE_SPENDING, currency), revenue: toMajor(revenue, currency) },
   };
 };
@@ -58,7 +58,7 @@ export const readGroups = async (
     storefrontId: storefrontId ?? undefined,
     rfmScheme: "active",
   });
-  const reading: TwoPeriods = { dayStarts: dayStartsOf(frame), days, storefrontId, basis: valueBasis ?? "revenue" };
+  const reading: TwoPeriods = { dayStarts: listDayStarts(frame), days, storefrontId, basis: valueBasis ?? "revenue" };
   const figuresIn = (membership: SegmentMembership) => readGroupFigures(scope, reading, membership);
   const membership = membershipIn(report, {}, frame.scheme);
   const { segments, lapsed } = await asHeavyQuery(async () => {
@@ -72,15 +72,15 @@ export const readGroups = async (
     const { customers = 0, revenue = 0, squaredRevenue = 0 } = figures.get(code) ?? {};
     return { code, customersBefore, customers, revenue, squaredRevenue };
   });
-  const all = gainsOf(segments);
+  const all = sumGains(segments);
   return {
     method,
     period,
     storefrontId,
     currency: business.currency,
     generatedAt: report.generated_at,
-    groups: segments.map((group) => groupOf(group, all, frame)),
-    lapsed: lapsed[0] ? lapsedOf(lapsed[0], frame) : null,
+    groups: segments.map((group) => toGroup(group, all, frame)),
+    lapsed: lapsed[0] ? toLapsedGroup(lapsed[0], frame) : null,
     signals: signalsIn(measured, method).map(({ code, ...signal }) => ({ ...signal, segmentCode: code })),
   };
 };

@@ -1,6 +1,6 @@
 import { writeAuditLine } from "#core/auth/audit-log.ts";
-import { namesOf } from "#core/db/display-names.ts";
-import { type ListRequest, type Page, pageWindowOf, searchWords } from "#core/db/read-page.ts";
+import { readDisplayNames } from "#core/db/display-names.ts";
+import { type ListRequest, type Page, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { byRows, type Rows, type Transaction } from "#core/db/transaction.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
@@ -42,7 +42,7 @@ const shown = (actor: Actor, row: RunRow, names: Map<string, string>): ShownRun 
 };
 
 const shownRun = async (actor: Actor, row: RunRow): Promise<ShownRun> =>
-  shown(actor, row, await namesOf(actor, [row.actorId]));
+  shown(actor, row, await readDisplayNames(actor, [row.actorId]));
 
 /** The runs that a caller can see: their own, or all runs of the business with permission to manage it. */
 export const ownRunsOnly = (actor: Actor): string | undefined => (can(actor, "settings:manage") ? undefined : actor.id);
@@ -50,13 +50,13 @@ export const ownRunsOnly = (actor: Actor): string | undefined => (can(actor, "se
 type RunsRequest = ListRequest<RunSort> & { kind?: RunKind | undefined; state?: readonly RunState[] | undefined };
 
 /** One page of the runs the actor may see, newest first. */
-export const runsOf = async (
+export const listRunPage = async (
   actor: Actor,
   { kind, state, sort, q, ...page }: RunsRequest,
 ): Promise<Page<ShownRun> & { states: Record<RunState, number> }> => {
   const wanted = { words: searchWords(q), kind, states: state, actorId: ownRunsOnly(actor), sort };
-  const { data, total, states } = await listRuns(actor, wanted, pageWindowOf(page));
-  const names = await namesOf(
+  const { data, total, states } = await listRuns(actor, wanted, toPageWindow(page));
+  const names = await readDisplayNames(
     actor,
     data.map(({ actorId }) => actorId),
   );

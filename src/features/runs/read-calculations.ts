@@ -1,5 +1,5 @@
 import type { Scope } from "#core/values/permissions.ts";
-import { type StageStatus, stagesOf } from "#features/runs/rules/stages.ts";
+import { computeStages, type StageStatus } from "#features/runs/rules/stages.ts";
 import { readOpenRuns } from "./store/open-runs.ts";
 
 type ShownStage = Omit<StageStatus, "lastAt"> & { lastAt: string | null };
@@ -7,7 +7,7 @@ type ShownStage = Omit<StageStatus, "lastAt"> & { lastAt: string | null };
 /** What is being calculated from the business's orders, and how long each calculation took last. */
 export const readCalculations = async (scope: Scope): Promise<{ data: ShownStage[]; total: number }> => {
   const { open, last } = await readOpenRuns(scope);
-  const data = stagesOf(open, last).map(({ lastAt, ...stage }) => ({
+  const data = computeStages(open, last).map(({ lastAt, ...stage }) => ({
     ...stage,
     lastAt: lastAt?.toISOString() ?? null,
   }));

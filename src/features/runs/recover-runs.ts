@@ -7,7 +7,7 @@ import type { Scope } from "#core/values/permissions.ts";
 import { openRuns } from "#features/runs/store/run-work.ts";
 import { lockRun, type RunRow, requeueRun } from "#features/runs/store/runs.ts";
 import { isQueued, sendRun } from "#features/runs/store/send-run.ts";
-import { lockNameOf } from "./run-in-process.ts";
+import { runLockName } from "./run-in-process.ts";
 
 /** A run and its job are written together; a younger one may fall between our two queries. */
 const SETTLED_MS = 60_000;
@@ -32,7 +32,7 @@ export const recoverRuns = async (at: Date): Promise<number> => {
     const scope = { businessId };
     const queued = { queuedBefore: new Date(at.getTime() - SETTLED_MS), at };
     for (const row of await withBusiness(scope, (client) => openRuns(client, scope, queued))) {
-      if ((await isQueued(row.kind, row.jobId)) || (await isLockTaken(lockNameOf(row.id)))) continue;
+      if ((await isQueued(row.kind, row.jobId)) || (await isLockTaken(runLockName(row.id)))) continue;
       if (await recover(scope, row, at)) recovered++;
     }
   }

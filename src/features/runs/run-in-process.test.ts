@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Actor } from "#core/values/permissions.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
-import { cancelRun, readRun, runsOf } from "./manage-runs.ts";
+import { cancelRun, listRunPage, readRun } from "./manage-runs.ts";
 import { recoverRuns } from "./recover-runs.ts";
 import { runInProcess } from "./run-in-process.ts";
 import type { Progress } from "./run-progress.ts";
@@ -13,7 +13,7 @@ const watch = (stop = new AbortController().signal) => ({ stop, onProgress: () =
 
 const onlyRun = async (actor: Actor) => {
   const page = { page: 1, pageSize: 2, sort: "-queuedAt", q: undefined } as const;
-  const { data } = await runsOf(actor, page);
+  const { data } = await listRunPage(actor, page);
   expect(data).toHaveLength(1);
   return readRun(actor, data[0]?.id ?? "");
 };

@@ -11,10 +11,17 @@ import type { RunResult } from "#features/runs/rules/results.ts";
 import { allDone } from "#features/runs/rules/steps.ts";
 import { claimRun, noteFailure, noteSuccess } from "#features/runs/store/run-work.ts";
 import { insertRun, markCancelled, type RunRow } from "#features/runs/store/runs.ts";
-import { attemptOf, beat, type Progress, problemOf, queueRunWebhook, type RunProgress } from "./run-progress.ts";
+import {
+  beat,
+  classifyRunError,
+  type Progress,
+  queueRunWebhook,
+  type RunProgress,
+  toRunAttempt,
+} from "./run-progress.ts";
 
 /** Lock of a process that executes a run outside the queue; while it is held, the run is not lost. */
-export const lockNameOf = (runId: string): string => `run ${runId}`;
+export const runLockName = (runId: string): string => `run ${runId}`;
 
 type RunRequest<Kind extends RunKind> = { kind: Kind; options: RunOptions<Kind> };
 type Watch = { stop: AbortSignal; onProgress: Progress["at"] };
@@ -56,9 +63,9 @@ export const runInProcess = <Kind extends RunKind, Value>(
   work: (progress: RunProgress) => Promise<{ result: RunResult<Kind>; value: Value }>,
 ): Promise<InProcessRun<Value>> => {
   const id = uuidv7();
-  return withLock(lockNameOf(id), async () => {
+  return withLock(runLockName(id), async () => {
     const row = await insertStartedRun(actor, id, wanted);
-    const attempt = attemptOf(actor, row);
+    const attempt = toRunAttempt(actor, row);
     const watch = beat(attempt, wanted.kind, stop);
     const at: Progress["at"] = (...place) => {
       watch.progress.at(...place);
@@ -76,7 +83,7 @@ export const runInProcess = <Kind extends RunKind, Value>(
       if (watch.isLost()) throw cancelled();
       if (stop.aborted) await noteStopped(actor, row);
       else {
-        const failure = { ...problemOf(error), problemId: uuidv7(), steps: watch.steps(), finishedAt: now() };
+        const failure = { ...classifyRunError(error), problemId: uuidv7(), steps: watch.steps(), finishedAt: now() };
         await withBusiness(actor, async (client) => {
           if (await noteFailure(client, attempt, failure)) await queueRunWebhook(client, actor, row, failure.problem);
         });

@@ -50,7 +50,11 @@ export class RunFailed extends BrandedError {
   }
 }
 
-export const attemptOf = ({ businessId }: Scope, { id, attempts }: RunRow): Attempt => ({ businessId, id, attempts });
+export const toRunAttempt = ({ businessId }: Scope, { id, attempts }: RunRow): Attempt => ({
+  businessId,
+  id,
+  attempts,
+});
 
 /** Monitors one attempt: saves its progress every second, and stops it once the run belongs to another worker. */
 export const beat = (attempt: Attempt, kind: RunKind, stop: AbortSignal) => {
@@ -84,7 +88,7 @@ export const beat = (attempt: Attempt, kind: RunKind, stop: AbortSignal) => {
   };
 };
 
-export const problemOf = (error: unknown): { problem: RunProblem; result: object | null } => {
+export const classifyRunError = (error: unknown): { problem: RunProblem; result: object | null } => {
   if (error instanceof RunFailed) return { problem: error.problem, result: error.result };
   if (isDiskFull(error)) return { problem: "DISK_FULL", result: null };
   // Such as a statement timeout.

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import { once as oncePerProcess } from "#core/server/process-singleton.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { dayOf } from "#lib/time/day.ts";
+import { toLocalDay } from "#lib/time/day.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { SCHEDULE } from "./rules/schedule.ts";
@@ -49,7 +49,7 @@ test.each([
     await planSlots(new Date(at));
     await finish(shop);
   }
-  expect((await nightsOf(shop)).map((at) => dayOf(at, timeZone).slice(8))).toEqual(days);
+  expect((await nightsOf(shop)).map((at) => toLocalDay(at, timeZone).slice(8))).toEqual(days);
 });
 
 test("remembers nothing about a time zone that a business has left", async () => {
@@ -79,7 +79,7 @@ test("nightly runs go on after the clock was a year ahead and is set back", asyn
     await planSlots(new Date(at));
     await finish(shop);
   }
-  const days = (await nightsOf(shop)).map((at) => dayOf(at, "UTC"));
+  const days = (await nightsOf(shop)).map((at) => toLocalDay(at, "UTC"));
   expect(days).toEqual(["2026-05-01", "2026-05-02", "2027-05-01"]);
 });
 

@@ -14,16 +14,16 @@ import { isUuid } from "#core/values/uuid.ts";
 import { independentBatches } from "#features/segments/rules/references.ts";
 import {
   type AssignmentRow,
-  assignmentsOf,
   deleteAssignment,
   insertAssignment,
+  listAssignments,
 } from "#features/segments/store/segment-assignments.ts";
 import { lockSegment } from "#features/segments/store/segment-edits.ts";
 import { inSegmentTurn } from "#features/segments/store/segment-lock.ts";
 import { noteFailedRecalculation, recalculateMembers } from "#features/segments/store/segment-recalculation.ts";
 import { isCustomer } from "#records/customers/customers.ts";
 import type { CriteriaContext } from "#records/rules/criteria/context.ts";
-import { auditActorsOf, type NamedActor } from "../accounts/name-audit-actors.ts";
+import { type NamedActor, nameAuditActors } from "../accounts/name-audit-actors.ts";
 import { findSegmentOrThrow } from "./edit-segment.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
 import { type RuledSegment, ruledSegments } from "./read-segment-rules.ts";
@@ -171,8 +171,8 @@ type ShownAssignment = Omit<AssignmentRow, "assignedAt" | keyof DoneBy> & {
 /** A customer's segments and who or what added them. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
 export const segmentsOfCustomer = async (scope: Scope, customerId: string): Promise<ShownAssignment[]> => {
   await assertCustomerExists(scope, customerId);
-  const found = await withBusinessRows(scope, (rows) => assignmentsOf(rows, scope, customerId));
-  const actorOf = await auditActorsOf(scope, found);
+  const found = await withBusinessRows(scope, (rows) => listAssignments(rows, scope, customerId));
+  const actorOf = await nameAuditActors(scope, found);
   return found.map(({ assignedAt, byKind, byId, version, ...segment }) => ({
     ...segment,
     assignedAt: assignedAt.toISOString(),

@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { copyFolderOf } from "#features/report/store/order-copy/order-copy.ts";
+import { getCopyFolder } from "#features/report/store/order-copy/order-copy.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
@@ -56,7 +56,7 @@ test("rules about orders are evaluated on their copy, and in the database withou
   ];
   expect(await members()).toEqual(inCopy);
   expect(await previewed()).toEqual({ count: 1, reach: [2, 2], sample: ["bob"] });
-  await rm(copyFolderOf(actor), { recursive: true });
+  await rm(getCopyFolder(actor), { recursive: true });
   expect(await members()).toEqual(inDatabase);
   expect(await previewed()).toMatchObject({ count: 0, reach: [0, 2] });
 });
@@ -68,7 +68,7 @@ test("orders that came after the copy count", async () => {
 });
 
 const becomeLarge = async () => {
-  onTestFinished(() => rm(copyFolderOf(actor), { recursive: true, force: true }));
+  onTestFinished(() => rm(getCopyFolder(actor), { recursive: true, force: true }));
   await asOwner(`insert into customers (business_id, customer_id, external_id, created_at)
     select '${actor.businessId}', gen_random_uuid(), 'more' || n, now() from generate_series(1, 50000) n`);
   await asOwner("analyze customers");
@@ -78,9 +78,9 @@ test("a large business's copy is built by a recalculation, not by an edit or a p
   await becomeLarge();
   await addSegment(actor, { name: "new", criteria: FEW, isAutomatic: true }, { language: "en" });
   await previewed();
-  expect(existsSync(copyFolderOf(actor))).toBe(false);
+  expect(existsSync(getCopyFolder(actor))).toBe(false);
   await recalculateSegments(actor, { reason: "request" });
-  expect(existsSync(copyFolderOf(actor))).toBe(true);
+  expect(existsSync(getCopyFolder(actor))).toBe(true);
 });
 
 test("a recalculation that is stopped doesn't wait until the orders are copied @full", async () => {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type AuditLine, writeAuditLine } from "#core/auth/audit-log.ts";
-import { namesOf } from "#core/db/display-names.ts";
+import { readDisplayNames } from "#core/db/display-names.ts";
 import type { Rows } from "#core/db/transaction.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
@@ -11,16 +11,16 @@ import { isUuid } from "#core/values/uuid.ts";
 import { checkRule } from "./read-segment-rules.ts";
 import { segmentsUsing } from "./rules/uses.ts";
 import { deleteSegmentRow, lockReferences, updateSegmentAt } from "./store/segment-edits.ts";
-import { lastEditOf } from "./store/segment-versions.ts";
-import { findSegment, isNameTaken, type SegmentRow, segmentsOf } from "./store/segments.ts";
+import { findLastEdit } from "./store/segment-versions.ts";
+import { findSegment, isNameTaken, listSegmentRows, type SegmentRow } from "./store/segments.ts";
 
 const noSegment = () => refusalBy("SEGMENT_NOT_FOUND", "This segment does not exist");
 export const nameTaken = () => refusalBy("SEGMENT_NAME_TAKEN", "There is already a segment with this name");
 
 /** The same error with the name of the user who made the other change, if known. */
 const editedMeanwhileBy = async (scope: Scope, id: string): Promise<AppError> => {
-  const last = await withBusinessRows(scope, (rows) => lastEditOf(rows, scope, id));
-  const name = last?.byId && (await namesOf(scope, [last.byId])).get(last.byId);
+  const last = await withBusinessRows(scope, (rows) => findLastEdit(rows, scope, id));
+  const name = last?.byId && (await readDisplayNames(scope, [last.byId])).get(last.byId);
   return editedMeanwhile(last && name ? { version: last.version, name } : undefined);
 };
 
@@ -37,12 +37,12 @@ export const getSegment = (scope: Scope, id: string): Promise<SegmentRow> =>
 
 /** All segments of a business, sorted by name. */
 export const getAllSegments = (scope: Scope): Promise<SegmentRow[]> =>
-  withBusinessRows(scope, (rows) => segmentsOf(rows, scope));
+  withBusinessRows(scope, (rows) => listSegmentRows(rows, scope));
 
 const asJson = (criteria: SegmentRow["criteria"]) => criteria as NonNullable<AuditLine["after"]>;
 
 /** The fields of a segment that the audit log records. */
-const auditedFieldsOf = ({ name, description, criteria, archivedAt }: SegmentRow) => ({
+const pickAuditedFields = ({ name, description, criteria, archivedAt }: SegmentRow) => ({
   name,
   description,
   criteria: asJson(criteria),
@@ -61,8 +61,8 @@ const save = async (rows: Rows, actor: Actor, before: SegmentRow, updated: Updat
   await writeAuditLine(rows, actor, {
     action: "segment.changed",
     things: { segment: before.id },
-    before: auditedFieldsOf(before),
-    after: auditedFieldsOf({ ...before, ...values }),
+    before: pickAuditedFields(before),
+    after: pickAuditedFields({ ...before, ...values }),
   });
 };
 
@@ -98,7 +98,7 @@ const changeAt = (actor: Actor, id: string, change: SegmentChange): Promise<Segm
       criteria: change.criteria ?? before.criteria,
       isArchived: change.isArchived ?? before.archivedAt !== null,
     };
-    if (isDeepStrictEqual(updated, auditedFieldsOf(before))) return before;
+    if (isDeepStrictEqual(updated, pickAuditedFields(before))) return before;
     const { criteria, name } = updated;
     // A rule that became invalid must not keep its segment from being archived or renamed.
     if (change.criteria) await checkRule(rows, actor, { id, criteria, isAutomatic: before.isAutomatic });
@@ -120,7 +120,7 @@ export const deleteSegment = (actor: Actor, id: string): Promise<void> =>
   withBusinessRows(actor, async (rows) => {
     await lockReferences(rows, actor);
     const { name, isAutomatic, criteria } = await findSegmentOrThrow(rows, actor, id);
-    const users = segmentsUsing(await segmentsOf(rows, actor), id);
+    const users = segmentsUsing(await listSegmentRows(rows, actor), id);
     if (users.length > 0) {
       const values = { values: users.map((user) => user.name).join(", ") };
       throw new AppError("CONFLICT", `Other segments use this one: ${values.values}`, {

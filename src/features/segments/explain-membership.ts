@@ -2,16 +2,16 @@ import type { PoolClient } from "pg";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { toMajor } from "#lib/money.ts";
-import { dayOf } from "#lib/time/day.ts";
+import { toLocalDay } from "#lib/time/day.ts";
 import type { CriteriaContext } from "#records/rules/criteria/context.ts";
-import { type Condition, type Criteria, conditionsOf } from "#records/rules/criteria/criteria.ts";
+import { type Condition, type Criteria, listConditions } from "#records/rules/criteria/criteria.ts";
 import type { CriteriaReader } from "#records/rules/criteria/criteria-reader.ts";
-import { auditActorsOf, type NamedActor } from "../accounts/name-audit-actors.ts";
+import { type NamedActor, nameAuditActors } from "../accounts/name-audit-actors.ts";
 import { assertCustomerExists } from "./assign-segments.ts";
 import { criteriaReader, inWords, type Reader } from "./describe-criteria.ts";
 import { getSegment } from "./edit-segment.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
-import { fieldOf } from "./rules/catalogue.ts";
+import { getField } from "./rules/catalogue.ts";
 import { conditionInWords, maskedFor, ownInWords, ownValuesInWords } from "./rules/criteria-words.ts";
 import { readCriteria } from "./rules/read-criteria.ts";
 import { criteriaMet, type HeldCondition, holdConditions } from "./store/condition-reasons.ts";
@@ -30,9 +30,9 @@ export type MembershipReason = {
   holds: boolean;
 };
 
-const ownOf = ({ own }: HeldCondition, { field }: Condition, frame: CriteriaContext): number | string | null => {
-  if (own instanceof Date) return dayOf(own, frame.timeZone);
-  return typeof own === "number" && fieldOf(field).type === "money" ? toMajor(Math.round(own), frame.currency) : own;
+const toOwnValue = ({ own }: HeldCondition, { field }: Condition, frame: CriteriaContext): number | string | null => {
+  if (own instanceof Date) return toLocalDay(own, frame.timeZone);
+  return typeof own === "number" && getField(field).type === "money" ? toMajor(Math.round(own), frame.currency) : own;
 };
 
 /** By customer ID: each condition with the customer's value, in the order of the criteria. */
@@ -42,16 +42,16 @@ export const reasonsByCustomer = async (
   frame: CriteriaContext,
   { reader, customerIds }: { reader: CriteriaReader; customerIds: readonly string[] },
 ): Promise<Map<string, MembershipReason[]>> => {
-  const all = criteria ? conditionsOf(criteria) : [];
+  const all = criteria ? listConditions(criteria) : [];
   const conditions = all.map(({ condition }) => condition);
   const held = await holdConditions(client, conditions, frame, customerIds);
   const reasonOf = ({ path, condition }: (typeof all)[number], one: HeldCondition): MembershipReason => {
     const { field, operator } = condition;
-    const own = maskedFor(reader, fieldOf(field), ownOf(one, condition, frame));
+    const own = maskedFor(reader, getField(field), toOwnValue(one, condition, frame));
     const shown =
       one.values === undefined
-        ? ownInWords(fieldOf(field), own, reader)
-        : ownValuesInWords(fieldOf(field), one.values ?? [], reader);
+        ? ownInWords(getField(field), own, reader)
+        : ownValuesInWords(getField(field), one.values ?? [], reader);
     return {
       path,
       field,
@@ -104,7 +104,7 @@ export const explainMembership = async (
     isMember: await isMemberOf(rows, scope, membership),
     changes: await changesOfMember(rows, scope, membership, MOST_CHANGES),
   }));
-  const actorOf = await auditActorsOf(scope, changes);
+  const actorOf = await nameAuditActors(scope, changes);
   const { id, name, isAutomatic, version } = segment;
   return {
     segment: { id, name, isAutomatic, version, inWords: inWords(segment.criteria, reader) },

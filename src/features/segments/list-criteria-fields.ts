@@ -4,7 +4,7 @@ import { cached } from "#core/cache/cache.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { isPersonalId, PERSONAL_FIELDS } from "#core/values/personal-data.ts";
-import { FIELDS, fieldOf, findField } from "#features/segments/rules/catalogue.ts";
+import { FIELDS, findField, getField } from "#features/segments/rules/catalogue.ts";
 import { namedField } from "#features/segments/rules/criteria-words.ts";
 import { describeField } from "#features/segments/rules/describe-field.ts";
 import { type OccurringValue, occurringValues } from "#features/segments/store/criteria-values.ts";
@@ -16,7 +16,7 @@ import { criteriaReader, type Reader } from "./describe-criteria.ts";
 /** All fields whose conditions the reader may use in criteria, in their language. */
 export const listCriteriaFields = async (scope: Scope, reader: Reader) => {
   const [names, { currency }] = await Promise.all([criteriaReader(scope, reader), getBusinessOrThrow(scope)]);
-  const own = (names.ownFields ?? []).map(fieldOf).map((field) => namedField(field, names));
+  const own = (names.ownFields ?? []).map(getField).map((field) => namedField(field, names));
   const usable = FIELDS.filter(({ name }) => !reader.hidesPersonalData || !(name in PERSONAL_FIELDS));
   const data = [...usable, ...own].map((field) => describeField(field, names));
   return { data, currency, readsSentences: claudeSettings().isConfigured };
@@ -31,7 +31,7 @@ const MOST = 20_000;
 const CACHE_SECONDS = { orders: 600, events: 60 };
 
 /** Values from orders and events are cached, because finding them reads them all. */
-const valuesOf = async (scope: Scope, { name, counts }: Field): Promise<OccurringValue[]> => {
+const listFieldValues = async (scope: Scope, { name, counts }: Field): Promise<OccurringValue[]> => {
   const find = () => occurringValues(scope, name, MOST);
   if (!counts) return find();
   return (await cached(scope, `criteria_values:${scope.businessId}:${name}`, CACHE_SECONDS[counts], find)).value;
@@ -42,7 +42,7 @@ export const labeledValues = async (scope: Scope, field: Field, reader: Reader):
   const { nameOf, language } = await criteriaReader(scope, reader);
   const wordOf = (value: string) =>
     nameOf?.(field.name, value) ?? field.optionWord?.(wordsIn(language), value, language);
-  return (await valuesOf(scope, field)).map(({ value, label, customers }) => ({
+  return (await listFieldValues(scope, field)).map(({ value, label, customers }) => ({
     value,
     label: wordOf(value) ?? label ?? value,
     customers,

@@ -1,4 +1,4 @@
-import { pageWindowOf } from "#core/db/read-page.ts";
+import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import {
@@ -8,9 +8,9 @@ import {
   movedCustomers,
   readSegmentHistory,
 } from "#features/segments/store/segment-history.ts";
-import { type VersionRow, versionsOf } from "#features/segments/store/segment-versions.ts";
+import { listSegmentVersions, type VersionRow } from "#features/segments/store/segment-versions.ts";
 import type { CriteriaReader } from "#records/rules/criteria/criteria-reader.ts";
-import { auditActorsOf, type NamedActor } from "../accounts/name-audit-actors.ts";
+import { type NamedActor, nameAuditActors } from "../accounts/name-audit-actors.ts";
 import { criteriaReader, inWords, type Reader } from "./describe-criteria.ts";
 import { getSegment } from "./edit-segment.ts";
 
@@ -32,7 +32,7 @@ const shownVersion = ({ name, description, criteria }: VersionRow, reader: Crite
   inWords: inWords(criteria, reader),
 });
 
-const entryOf = (row: HistoryRow, by: NamedActor, { versions, moved }: HistoryDetails): HistoryEntry[] => {
+const toHistoryEntries = (row: HistoryRow, by: NamedActor, { versions, moved }: HistoryDetails): HistoryEntry[] => {
   const common = { id: row.id, at: row.at.toISOString(), by };
   if (row.kind === "members") {
     const { reason, joined, left } = row;
@@ -55,18 +55,18 @@ export const listSegmentHistory = async (
   const reader = await criteriaReader(scope, language);
   const { rows, total, known } = await withBusiness(scope, async (client) => {
     const wanted = { segmentId: id, kind: kind ?? null };
-    const { data: rows, total } = await readSegmentHistory(client, scope, wanted, pageWindowOf({ page, pageSize }));
+    const { data: rows, total } = await readSegmentHistory(client, scope, wanted, toPageWindow({ page, pageSize }));
     const edits = rows.flatMap(({ kind: one, version }) => (one === "edit" && version ? [version - 1, version] : []));
     const moves = rows.filter((row) => row.kind === "members");
-    const versions = await versionsOf(client, scope, id, edits);
+    const versions = await listSegmentVersions(client, scope, id, edits);
     const known: HistoryDetails = {
       versions: new Map(versions.map((version) => [version.version, shownVersion(version, reader)])),
       moved: await movedCustomers(client, scope, id, moves, SHOWN),
     };
     return { rows, total, known };
   });
-  const actorOf = await auditActorsOf(scope, rows);
+  const actorOf = await nameAuditActors(scope, rows);
   // An edit's version is the one it created, not that of the rule that caused a membership change.
   const by = (row: HistoryRow) => actorOf(row.kind === "edit" ? { ...row, version: null } : row);
-  return { data: rows.flatMap((row) => entryOf(row, by(row), known)), total };
+  return { data: rows.flatMap((row) => toHistoryEntries(row, by(row), known)), total };
 };

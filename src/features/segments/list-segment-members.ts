@@ -1,6 +1,6 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { csvInParts } from "#core/csv/write-csv.ts";
-import { type ListRequest, pageWindowOf } from "#core/db/read-page.ts";
+import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
 import { customerWords } from "#core/db/search-customers.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
@@ -22,11 +22,11 @@ import {
   type SegmentMemberSort,
 } from "#features/segments/store/segment-members.ts";
 import { toMajor } from "#lib/money.ts";
-import { addDays, type Day, dayOf, startOfDay } from "#lib/time/day.ts";
+import { addDays, type Day, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import { activeCustomFields } from "#records/customers/custom-fields.ts";
 import { customColumns, MEMBER_COLUMNS, memberRow } from "#records/rules/customers/customer-rows.ts";
 import { customerFileName } from "#records/rules/customers/file-name.ts";
-import { auditActorsOf, type NamedActor } from "../accounts/name-audit-actors.ts";
+import { type NamedActor, nameAuditActors } from "../accounts/name-audit-actors.ts";
 import { getSegment } from "./edit-segment.ts";
 
 type MembersRequest = Pick<ListRequest<SegmentMemberSort>, "q"> & {
@@ -46,7 +46,7 @@ type SegmentMember = Omit<SegmentMemberRow, "lastOrderAt" | "joinedAt" | keyof D
 const prepare = async (scope: ReadScope, { id, on, q, reachable, sort = standardSortFor(scope) }: MembersRequest) => {
   const segment = await getSegment(scope, id);
   const business = await getBusinessOrThrow(scope);
-  if (on !== undefined) checkNotAfter("on", on, dayOf(now(), business.timeZone));
+  if (on !== undefined) checkNotAfter("on", on, toLocalDay(now(), business.timeZone));
   const before = on === undefined ? null : startOfDay(addDays(on, 1), business.timeZone);
   const wanted: MembersWanted = {
     segmentId: id,
@@ -68,8 +68,8 @@ export const listSegmentMembers = async (
 ): Promise<{ data: SegmentMember[]; total: number; reach: ReachCounts; on: Day | null; currency: string }> => {
   const { business, wanted } = await prepare(scope, request);
   const { currency } = business;
-  const { data: rows, total, reach } = await readSegmentMembers(scope, wanted, pageWindowOf(request));
-  const actorOf = await auditActorsOf(scope, rows);
+  const { data: rows, total, reach } = await readSegmentMembers(scope, wanted, toPageWindow(request));
+  const actorOf = await nameAuditActors(scope, rows);
   const data = rows.map(({ byKind, byId, version, ...row }) => ({
     ...row,
     lifetimeValue: toMajor(row.lifetimeValue, currency),
@@ -115,13 +115,13 @@ export const exportSegmentMembers = async (
     (rows: readonly ExportedMember[]) => tableOf(MEMBER_COLUMNS, rows.map(cellsOf)),
     (take) => eachSegmentMember(actor, wanted, take),
   );
-  return { name: customerFileName("segment", [segment.name], request.on ?? dayOf(now(), timeZone)), body };
+  return { name: customerFileName("segment", [segment.name], request.on ?? toLocalDay(now(), timeZone)), body };
 };
 
 const SEGMENT_AND_MEMBER = ["segmentId", "segmentName", ...MEMBER_COLUMNS] as const;
 
 /** The current members of several segments as one file, segment by segment. Throws FORBIDDEN without `data:export`. */
-export const exportMembersOf = async (
+export const exportMembersBySegment = async (
   actor: Actor,
   segments: readonly { id: string; name: string }[],
   language: Language,
@@ -139,5 +139,5 @@ export const exportMembersOf = async (
       }
     },
   );
-  return { name: customerFileName("segment-members", [], dayOf(now(), timeZone)), body };
+  return { name: customerFileName("segment-members", [], toLocalDay(now(), timeZone)), body };
 };

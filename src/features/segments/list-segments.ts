@@ -1,6 +1,6 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { csvInParts } from "#core/csv/write-csv.ts";
-import { pageWindowOf } from "#core/db/read-page.ts";
+import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
 import { now } from "#core/server/clock.ts";
@@ -8,14 +8,14 @@ import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { SEGMENT_COLUMNS, segmentRow } from "#features/segments/rules/segment-rows.ts";
 import type { SegmentRow } from "#features/segments/store/segments.ts";
-import { dayOf } from "#lib/time/day.ts";
+import { toLocalDay } from "#lib/time/day.ts";
 import { countCustomers } from "#records/customers/count-customers.ts";
 import type { CriteriaReader } from "#records/rules/criteria/criteria-reader.ts";
 import { type SegmentListFilters, segmentsInList } from "#records/rules/criteria/segment-list.ts";
 import { customerFileName } from "#records/rules/customers/file-name.ts";
 import { criteriaReader, inWords, type Reader } from "./describe-criteria.ts";
 import { getAllSegments } from "./edit-segment.ts";
-import { exportMembersOf } from "./list-segment-members.ts";
+import { exportMembersBySegment } from "./list-segment-members.ts";
 
 type Instants = "archivedAt" | "recalculatedAt" | "createdAt" | "updatedAt";
 
@@ -55,8 +55,8 @@ const STANDARD_PAGE = 25;
 
 type Paged = { page?: number | undefined; pageSize?: number | undefined };
 
-const pageOf = <Row>(rows: readonly Row[], { page = 1, pageSize = STANDARD_PAGE }: Paged): Row[] => {
-  const { offset, limit } = pageWindowOf({ page, pageSize });
+const slicePage = <Row>(rows: readonly Row[], { page = 1, pageSize = STANDARD_PAGE }: Paged): Row[] => {
+  const { offset, limit } = toPageWindow({ page, pageSize });
   return rows.slice(offset, offset + limit);
 };
 
@@ -71,7 +71,7 @@ export const listSegments = async (
     withBusiness(scope, (client) => countCustomers(client, scope)),
   ]);
   const isWhole = page === undefined && pageSize === undefined;
-  return { data: isWhole ? found : pageOf(found, { page, pageSize }), total: found.length, customers };
+  return { data: isWhole ? found : slicePage(found, { page, pageSize }), total: found.length, customers };
 };
 
 /**
@@ -85,7 +85,7 @@ export const exportSegments = async (
   assertMay(actor, "data:export");
   const { language } = reader;
   const [segments, { timeZone }] = await Promise.all([readList(actor, request, reader), getBusinessOrThrow(actor)]);
-  if (of === "members") return exportMembersOf(actor, segments, language);
+  if (of === "members") return exportMembersBySegment(actor, segments, language);
   const tableOf = (rows: readonly ShownSegment[]) =>
     localizeRows(
       SEGMENT_COLUMNS,
@@ -93,5 +93,5 @@ export const exportSegments = async (
       language,
     );
   const body = await csvInParts(tableOf, (take) => take(segments));
-  return { name: customerFileName("segments", [], dayOf(now(), timeZone)), body };
+  return { name: customerFileName("segments", [], toLocalDay(now(), timeZone)), body };
 };

@@ -15,7 +15,7 @@ import {
 import { countCustomers } from "#records/customers/count-customers.ts";
 import { type NamedCustomer, nameCustomers } from "#records/customers/customers.ts";
 import type { CriteriaContext } from "#records/rules/criteria/context.ts";
-import { type Criteria, conditionsOf } from "#records/rules/criteria/criteria.ts";
+import { type Criteria, listConditions } from "#records/rules/criteria/criteria.ts";
 import { criteriaReader, type Reader } from "./describe-criteria.ts";
 import { getSegment } from "./edit-segment.ts";
 import { type MembershipReason, reasonsByCustomer } from "./explain-membership.ts";
@@ -121,7 +121,7 @@ const preview = async (scope: Scope, request: PreviewRequest, language: Reader) 
   const [frame, reader] = [await loadCriteriaContext(scope), await criteriaReader(scope, language)];
   const copied = await withCopiedConditions(frame, [rule]);
   const { segmentId, withReach, exact = false } = request;
-  const conditions = conditionsOf(rule);
+  const conditions = listConditions(rule);
   const alone = withReach ? conditions.map(({ condition }) => condition) : [];
   const matched = await countMatchingCustomers(rule, copied, { most: SHOWN, others: alone, exact });
   const { count, ids, isEstimate, customers, others } = matched;

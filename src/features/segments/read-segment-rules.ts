@@ -7,12 +7,12 @@ import { isUuid } from "#core/values/uuid.ts";
 import { assertCriteria } from "#features/segments/rules/assert-criteria.ts";
 import { customFieldName, parseCustomField } from "#features/segments/rules/fields/custom.ts";
 import { readCriteria } from "#features/segments/rules/read-criteria.ts";
-import { inOrderOfReference, referencesOf } from "#features/segments/rules/references.ts";
+import { inOrderOfReference, listSegmentReferences } from "#features/segments/rules/references.ts";
 import { lockReferences } from "#features/segments/store/segment-edits.ts";
 import { automaticSegments } from "#features/segments/store/segment-recalculation.ts";
-import { segmentsById, segmentsOf } from "#features/segments/store/segments.ts";
+import { listSegmentRows, segmentsById } from "#features/segments/store/segments.ts";
 import { customFieldKeys } from "#records/customers/custom-fields.ts";
-import { type Criteria, conditionsOf } from "#records/rules/criteria/criteria.ts";
+import { type Criteria, listConditions } from "#records/rules/criteria/criteria.ts";
 
 const invalidCriteria = (issues: FieldIssue[]): AppError => {
   const [first] = issues;
@@ -21,14 +21,14 @@ const invalidCriteria = (issues: FieldIssue[]): AppError => {
   return new AppError("INVALID_PARAMETER", `${field} ${first?.message}`, options);
 };
 
-const placeOf = (...parts: string[]): string => ["criteria", ...parts].filter((part) => part !== "").join(".");
+const joinCriteriaPath = (...parts: string[]): string => ["criteria", ...parts].filter((part) => part !== "").join(".");
 
 /** Segments that a rule refers to must exist. Throws INVALID_PARAMETER with the place and ID of each that doesn't. */
 const assertSegments = (rule: Criteria, known: ReadonlySet<string>): void => {
-  const issues = conditionsOf(rule).flatMap(({ path, condition }) =>
-    referencesOf(condition).flatMap((id, i): FieldIssue[] => {
+  const issues = listConditions(rule).flatMap(({ path, condition }) =>
+    listSegmentReferences(condition).flatMap((id, i): FieldIssue[] => {
       if (known.has(id)) return [];
-      const parameter = placeOf(path, `value[${i}]`);
+      const parameter = joinCriteriaPath(path, `value[${i}]`);
       const message = `is not a segment of this business: ${id}`;
       return [{ parameter, location: "body", message, reason: "no_segment", values: { id } }];
     }),
@@ -38,12 +38,12 @@ const assertSegments = (rule: Criteria, known: ReadonlySet<string>): void => {
 
 /** Custom fields must exist. Throws INVALID_PARAMETER with the place of each that doesn't. */
 const assertCustomFields = (rule: Criteria, known: ReadonlySet<string>): void => {
-  const issues = conditionsOf(rule).flatMap(({ path, condition: { field } }): FieldIssue[] =>
+  const issues = listConditions(rule).flatMap(({ path, condition: { field } }): FieldIssue[] =>
     parseCustomField(field) === undefined || known.has(field)
       ? []
       : [
           {
-            parameter: placeOf(path, "field"),
+            parameter: joinCriteriaPath(path, "field"),
             location: "body",
             message: "is not a known field",
             reason: "unknown_key",
@@ -54,7 +54,7 @@ const assertCustomFields = (rule: Criteria, known: ReadonlySet<string>): void =>
 };
 
 const usesCustomFields = (rule: Criteria): boolean =>
-  conditionsOf(rule).some(({ condition }) => parseCustomField(condition.field) !== undefined);
+  listConditions(rule).some(({ condition }) => parseCustomField(condition.field) !== undefined);
 
 /**
  * Parses criteria of a filter; null for none. Throws INVALID_PARAMETER (INVALID_CRITERIA), also for segments and custom fields that
@@ -63,9 +63,9 @@ const usesCustomFields = (rule: Criteria): boolean =>
 export const readFilter = async (scope: Scope, criteria: unknown): Promise<Criteria | null> => {
   const rule = assertCriteria(criteria);
   if (!rule) return null;
-  if (referencesOf(rule).length === 0 && !usesCustomFields(rule)) return rule;
+  if (listSegmentReferences(rule).length === 0 && !usesCustomFields(rule)) return rule;
   await withBusinessRows(scope, async (rows) => {
-    const known = await segmentsById(rows, scope, referencesOf(rule).filter(isUuid));
+    const known = await segmentsById(rows, scope, listSegmentReferences(rule).filter(isUuid));
     assertSegments(rule, new Set(known.map(({ id }) => id)));
     assertCustomFields(rule, new Set((await customFieldKeys(rows, scope)).map(customFieldName)));
   });
@@ -74,9 +74,9 @@ export const readFilter = async (scope: Scope, criteria: unknown): Promise<Crite
 
 /** Segments that a rule refers to must exist and must not refer back to it. Throws INVALID_PARAMETER. */
 const checkReferences = async (rows: Rows, scope: Scope, id: string, rule: Criteria | null): Promise<void> => {
-  if (!rule || referencesOf(rule).length === 0) return;
+  if (!rule || listSegmentReferences(rule).length === 0) return;
   await lockReferences(rows, scope);
-  const others = (await segmentsOf(rows, scope)).filter((segment) => segment.id !== id);
+  const others = (await listSegmentRows(rows, scope)).filter((segment) => segment.id !== id);
   assertSegments(rule, new Set([id, ...others.map((other) => other.id)]));
   const all = [
     ...others.map(({ id: other, criteria }) => ({ id: other, criteria: readCriteria(criteria).criteria })),

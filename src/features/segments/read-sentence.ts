@@ -9,7 +9,7 @@ import { criteriaInWords } from "#features/segments/rules/criteria-words.ts";
 import { readSentenceAnswer } from "#features/segments/rules/sentence/answer.ts";
 import { fieldsWithRecordedValues, withKnownValues } from "#features/segments/rules/sentence/known-values.ts";
 import { SENTENCE_TASK, sentenceAnswer, sentenceQuestion } from "#features/segments/rules/sentence/question.ts";
-import { type Criteria, conditionsOf } from "#records/rules/criteria/criteria.ts";
+import { type Criteria, listConditions } from "#records/rules/criteria/criteria.ts";
 import { criteriaReader, type Reader } from "./describe-criteria.ts";
 import { labeledValues, listCriteriaFields } from "./list-criteria-fields.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
@@ -24,7 +24,7 @@ const failure = (reason: ErrorReason, message: string, why = ""): AppError =>
   new AppError(REASONS[reason], message, { reason, values: { why: why.replaceAll("_", " "), seconds: RETRY_SECONDS } });
 
 const fieldsIn = (criteria: Criteria | null): string[] =>
-  criteria ? conditionsOf(criteria).map(({ condition }) => condition.field) : [];
+  criteria ? listConditions(criteria).map(({ condition }) => condition.field) : [];
 
 /** The reader's labeled values of each of these fields. */
 const recordedValues = async (scope: Scope, fields: readonly string[], reader: Reader) =>

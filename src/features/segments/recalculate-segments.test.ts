@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { inSegmentTurn } from "#features/segments/store/segment-lock.ts";
-import { randomOf } from "#lib/statistics/random.ts";
+import { createRandom } from "#lib/statistics/random.ts";
 import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { asAdmin } from "#testing/request.ts";
@@ -281,7 +281,7 @@ describe("recalculating segments", () => {
   test("killed at any moment leaves every segment whole, and the next run finishes @full", async () => {
     const seed = Date.now() % 1_000_000;
     console.log(`Seed of the kills: ${seed}`);
-    const random = randomOf(seed);
+    const random = createRandom(seed);
     const kept = people.slice(30, 60);
     for (const one of kept) await assignManualSegment(actor, one, segments.untouched);
     for (let kill = 0; kill < 4; kill++) {

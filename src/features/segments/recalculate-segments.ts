@@ -6,7 +6,7 @@ import { AppError, type FieldIssue } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { refreshCustomerRfm } from "#features/report/store/customer-rfm.ts";
 import { activeSchemeIn } from "#features/report/store/rfm-schemes.ts";
-import { usesFieldsOf } from "#features/segments/rules/catalogue.ts";
+import { usesFieldGroup } from "#features/segments/rules/catalogue.ts";
 import { independentBatches, withDependents } from "#features/segments/rules/references.ts";
 import { copyForConditions } from "#features/segments/store/copied-conditions.ts";
 import { inSegmentTurn } from "#features/segments/store/segment-lock.ts";
@@ -61,7 +61,7 @@ export const recalculateSegments = async (
   const { segments, unreadable } = await withBusiness(actor, (client) => ruledSegments(client, actor));
   const wanted = segmentIds ? withDependents(segments, segmentIds) : segments;
   // Scoring reads every order of the business: saving one segment waits for it only where a rule uses the scores.
-  if (!segmentIds || wanted.some(({ criteria }) => usesFieldsOf("rfm", criteria)))
+  if (!segmentIds || wanted.some(({ criteria }) => usesFieldGroup("rfm", criteria)))
     await refreshRfm(actor, frame, reason);
   const isOfEdit = reason === "created" || reason === "edit";
   /** An edit is of one segment, which has a batch of its own because all others depend on it. */
@@ -113,7 +113,7 @@ export const recalculateSegments = async (
 /** The active automatic segments whose rules use a field of this group. */
 export const segmentsUsingFields = async (scope: Scope, group: FieldGroup): Promise<string[]> => {
   const { segments } = await withBusiness(scope, (client) => ruledSegments(client, scope));
-  return segments.flatMap(({ id, criteria }) => (usesFieldsOf(group, criteria) ? [id] : []));
+  return segments.flatMap(({ id, criteria }) => (usesFieldGroup(group, criteria) ? [id] : []));
 };
 
 /**

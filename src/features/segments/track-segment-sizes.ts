@@ -14,10 +14,10 @@ import {
   type SizeRow,
   sizeNow,
 } from "#features/segments/store/segment-sizes.ts";
-import { versionsOf } from "#features/segments/store/segment-versions.ts";
+import { listSegmentVersions } from "#features/segments/store/segment-versions.ts";
 import { storedBaseSizes, storedMemberCounts, storedSizes } from "#features/segments/store/stored-sizes.ts";
 import { toMajor } from "#lib/money.ts";
-import { addDays, type Day, dayOf, startOfDay } from "#lib/time/day.ts";
+import { addDays, type Day, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import type { CriteriaContext } from "#records/rules/criteria/context.ts";
 import { alertToSizes } from "./alerts/alert-to-sizes.ts";
 import { getAllSegments, getSegment } from "./edit-segment.ts";
@@ -26,13 +26,13 @@ import { loadCriteriaContext } from "./load-criteria-context.ts";
 /** Members' purchases are counted over this many days and compared with the same number of days before. */
 const PERIOD = 90;
 
-const sizeDayOf = ({ today, timeZone }: CriteriaContext): SizeDay => {
+const toSizeDay = ({ today, timeZone }: CriteriaContext): SizeDay => {
   const at = (days: number) => startOfDay(addDays(today, days), timeZone);
   return { day: today, timeZone, before: at(1 - 2 * PERIOD), from: at(1 - PERIOD), start: at(0), end: at(1) };
 };
 
 /** A segment's part, the same in every process. The end of an ID is random. */
-const partOf = (segmentId: string): number => Number.parseInt(segmentId.slice(-4), 16) % BATCHES_AT_ONCE;
+const computePart = (segmentId: string): number => Number.parseInt(segmentId.slice(-4), 16) % BATCHES_AT_ONCE;
 
 /**
  * In parts of about the same size, so that the database uses a core for each. Recalculations may run beside them: they store the
@@ -41,7 +41,7 @@ const partOf = (segmentId: string): number => Number.parseInt(segmentId.slice(-4
 const saveAllSizes = async (scope: Scope, frame: CriteriaContext): Promise<void> => {
   const ids = await withBusiness(scope, (client) => activeSegmentIds(client, scope));
   const parts = Array.from({ length: BATCHES_AT_ONCE }, (_, part) => {
-    const segmentIds = ids.filter((id) => partOf(id) === part);
+    const segmentIds = ids.filter((id) => computePart(id) === part);
     const saved = { segmentIds, readsAllCustomers: true, withBase: part === 0 };
     const locks = [`sizes of ${scope.businessId}, part ${part}`];
     return { locks, work: (client: PoolClient) => saveIn(client, scope, frame, saved) };
@@ -51,7 +51,7 @@ const saveAllSizes = async (scope: Scope, frame: CriteriaContext): Promise<void>
 
 const saveIn = async (client: PoolClient, scope: Scope, frame: CriteriaContext, saved: SavedSizes): Promise<void> => {
   await raiseWorkMem(client);
-  await saveSizes(client, scope, sizeDayOf(frame), saved);
+  await saveSizes(client, scope, toSizeDay(frame), saved);
 };
 
 /**
@@ -96,7 +96,7 @@ const shownFigures = ({ members, buyers, orders, ...row }: Figures, currency: st
 
 type ShownSize = ShownFigures & { day: Day; joined: number; left: number; everyone: ShownFigures | null };
 
-const endOf = (day: Day, { timeZone }: CriteriaContext): Date => startOfDay(addDays(day, 1), timeZone);
+const endOfDay = (day: Day, { timeZone }: CriteriaContext): Date => startOfDay(addDays(day, 1), timeZone);
 
 /** The day to compare today with. */
 const comparedDay = ({ today }: CriteriaContext, compare: Comparison): Day =>
@@ -106,7 +106,7 @@ type SizesRequest = { days: number; compare?: Comparison | undefined };
 
 /** The members at the end of a day, and their purchases as of the last recalculation up to it. */
 const comparedSize = async (client: PoolClient, scope: Scope, id: string, { day, frame }: DayIn) => {
-  const members = (await membersAt(client, scope, endOf(day, frame), id)).get(id) ?? null;
+  const members = (await membersAt(client, scope, endOfDay(day, frame), id)).get(id) ?? null;
   const stored = members === null ? null : await lastSize(client, scope, id, day);
   return { day, members, stored: stored && { day: stored.day, ...shownFigures(stored, frame.currency) } };
 };
@@ -121,7 +121,7 @@ export const getSegmentSizes = async (scope: Scope, id: string, { days, compare 
   await getSegment(scope, id);
   const frame = await loadCriteriaContext(scope);
   const { currency, timeZone, today } = frame;
-  const [first, day] = [addDays(today, 1 - days), sizeDayOf(frame)];
+  const [first, day] = [addDays(today, 1 - days), toSizeDay(frame)];
   return withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
     const kept = (await storedSizes(client, scope, id, first)).filter((row) => row.day !== today);
@@ -133,8 +133,8 @@ export const getSegmentSizes = async (scope: Scope, id: string, { days, compare 
       const figures = shownFigures(row, currency);
       return { day: row.day, joined, left, ...figures, everyone: beside ? shownFigures(beside, currency) : null };
     };
-    const edits = (await versionsOf(client, scope, id)).map(({ at, version }) => ({
-      day: dayOf(at, timeZone),
+    const edits = (await listSegmentVersions(client, scope, id)).map(({ at, version }) => ({
+      day: toLocalDay(at, timeZone),
       at: at.toISOString(),
       version,
     }));
@@ -150,7 +150,7 @@ export const listSegmentSizes = async (scope: Scope, { days, compare }: SizesReq
   const day = compare && comparedDay(frame, compare);
   const [kept, before] = await withBusiness(scope, async (client) => [
     await storedMemberCounts(client, scope, addDays(today, 1 - days)),
-    day && (await membersAt(client, scope, endOf(day, frame), null)),
+    day && (await membersAt(client, scope, endOfDay(day, frame), null)),
   ]);
   return (await getAllSegments(scope)).map(({ id, memberCount }) => ({
     id,

@@ -6,14 +6,14 @@ import type { SlackKeys } from "#features/slack/rules/connection-fields.ts";
 import { replaceSlackKeys } from "#features/slack/store/slack-connections.ts";
 
 /** Binds encrypted keys to their connection, so that they can't be moved to another one. */
-const contextOf = (connectionId: string): string => `slack connection ${connectionId}`;
+const toEncryptionContext = (connectionId: string): string => `slack connection ${connectionId}`;
 
 export const sealedSlackKeys = (connectionId: string, keys: SlackKeys): StoredSecret =>
-  encryptSecret(JSON.stringify(keys), contextOf(connectionId));
+  encryptSecret(JSON.stringify(keys), toEncryptionContext(connectionId));
 
 /** Null if they were encrypted with another AUTH_SECRET. */
 export const openedSlackKeys = (connectionId: string, stored: StoredSecret): SlackKeys | null => {
-  const text = decryptSecret(stored, contextOf(connectionId));
+  const text = decryptSecret(stored, toEncryptionContext(connectionId));
   return text === null ? null : (JSON.parse(text) as SlackKeys);
 };
 

@@ -34,13 +34,13 @@ type Chosen = Omit<SlackSettings, "kind" | "channel">;
 type Draft = GivenSlackFields & Chosen;
 
 /** For the audit log: never keys. */
-const fieldsOf = (row: SlackSettings & { hasButtons: boolean }, currency: string) => {
+const pickAuditedFields = (row: SlackSettings & { hasButtons: boolean }, currency: string) => {
   const { name, kind, channel, language, schedule, hour, minValue, includesPersonalData, hasButtons } = row;
   const least = minValue === null ? null : toMajor(minValue, currency);
   return { name, kind, channel, language, schedule, hour, minValue: least, includesPersonalData, hasButtons };
 };
 
-const minorOf = (minValue: number | null, currency: string): number | null =>
+const toMinorOrNull = (minValue: number | null, currency: string): number | null =>
   minValue === null ? null : toMinor(minValue, currency);
 
 /**
@@ -54,14 +54,14 @@ export const createSlackConnection = async (actor: Actor, draft: Draft): Promise
   const { kind, language, schedule, hour, includesPersonalData } = draft;
   if (includesPersonalData) assertMay(actor, "customers:pii");
   const id = uuidv7();
-  const minValue = minorOf(draft.minValue, currency);
+  const minValue = toMinorOrNull(draft.minValue, currency);
   const given = { name, kind, channel, language, schedule, hour, minValue, includesPersonalData };
   const stored = { ...given, keys: sealedSlackKeys(id, keys), hasButtons: keys.signingSecret !== undefined };
   return withBusiness(actor, async (client) => {
     await insertSlackConnection(client, actor, { id, createdAt: now(), ...stored });
     await assertRowLimit(byClient(client), actor, "slack_connections");
     const things = { slack_connection: id };
-    const after = fieldsOf(stored, currency);
+    const after = pickAuditedFields(stored, currency);
     await insertAuditLine(client, actor, { action: "slack_connection.created", things, after });
     return shownSlackConnection(await findSlackOrThrow(client, actor, id), currency);
   });
@@ -111,7 +111,7 @@ export const changeSlackConnection = async (
       hour,
       includesPersonalData,
       name: change.name === undefined ? row.name : readName(change.name),
-      minValue: change.minValue === undefined ? row.minValue : minorOf(change.minValue, currency),
+      minValue: change.minValue === undefined ? row.minValue : toMinorOrNull(change.minValue, currency),
       keys: sealedSlackKeys(id, keys),
       hasButtons: keys.signingSecret !== undefined,
     };
@@ -120,8 +120,8 @@ export const changeSlackConnection = async (
     await insertAuditLine(client, actor, {
       action: "slack_connection.changed",
       things: { slack_connection: id },
-      before: fieldsOf(row, currency),
-      after: fieldsOf(stored, currency),
+      before: pickAuditedFields(row, currency),
+      after: pickAuditedFields(stored, currency),
     });
     return shownSlackConnection(await findSlackOrThrow(client, actor, id), currency);
   });

@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
-import { type ListRequest, type Page, pageWindowOf, searchWords } from "#core/db/read-page.ts";
+import { type ListRequest, type Page, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { keyIds } from "#core/server/encryption.ts";
 import { refusalBy } from "#core/values/errors.ts";
@@ -25,7 +25,7 @@ export type ShownSlackConnection = SlackSettings &
     createdAt: string;
   };
 
-const stateOf = ({ keys: { keyId }, isBroken, problem, sentAt }: SlackRow): SlackState => {
+const toSlackState = ({ keys: { keyId }, isBroken, problem, sentAt }: SlackRow): SlackState => {
   const { current, previous } = keyIds();
   if (keyId !== current && keyId !== previous) return "locked";
   if (isBroken) return "broken";
@@ -38,7 +38,7 @@ export const shownSlackConnection = (row: SlackRow, currency: string): ShownSlac
   return {
     ...rest,
     minValue: minValue === null ? null : toMajor(minValue, currency),
-    state: stateOf(row),
+    state: toSlackState(row),
     attemptedAt: attemptedAt?.toISOString() ?? null,
     sentAt: sentAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
@@ -61,7 +61,7 @@ export const pageOfSlackConnections = async (
 ): Promise<Page<ShownSlackConnection>> => {
   const { currency } = await getBusinessOrThrow(scope);
   const { data, total } = await withBusiness(scope, (client) =>
-    listSlackConnections(client, scope, { words: searchWords(q), sort }, pageWindowOf(page)),
+    listSlackConnections(client, scope, { words: searchWords(q), sort }, toPageWindow(page)),
   );
   return { data: data.map((row) => shownSlackConnection(row, currency)), total };
 };

@@ -55,11 +55,11 @@ const verified = async ({ headers, body, network }: Received): Promise<Clicked> 
   return { click, connectionId, connection, webhook: keys.url };
 };
 
-const originOf = (url: string): string | null => (URL.canParse(url) ? new URL(url).origin : null);
+const parseOrigin = (url: string): string | null => (URL.canParse(url) ? new URL(url).origin : null);
 
 /** Only Slack's own addresses and where we post anyway are answered, also if private addresses are allowed. */
 const isAnswerable = (url: string, webhook = ""): boolean =>
-  isSlackHost(url) || [settings().SLACK_API_URL, webhook].map(originOf).includes(originOf(url) ?? "");
+  isSlackHost(url) || [settings().SLACK_API_URL, webhook].map(parseOrigin).includes(parseOrigin(url) ?? "");
 
 /** Sent apart from the answer to the click. What was recorded stays so if Slack can't show it. */
 const respond = async ({ click: { response_url: url }, webhook }: Clicked, answer: object): Promise<void> => {

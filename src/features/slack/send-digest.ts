@@ -8,9 +8,9 @@ import { publicUrl } from "#core/server/settings.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { HIDDEN, isPersonalId, maskPersonalData } from "#core/values/personal-data.ts";
 import { readDrifterIds, readDrifts } from "#features/axes/store/drift/drift-list.ts";
-import { firstActionsOf } from "#features/playbooks/first-actions-of.ts";
+import { findFirstActions } from "#features/playbooks/first-actions-of.ts";
 import { listChurnActions } from "#features/playbooks/list-playbook-customers.ts";
-import { listFrameOf, localizedRows, playbookQuery } from "#features/playbooks/read-playbook-rows.ts";
+import { loadListFrame, localizedRows, playbookQuery } from "#features/playbooks/read-playbook-rows.ts";
 import { churnRules } from "#features/playbooks/rules/churn-action.ts";
 import type { PlaybookRule } from "#features/playbooks/rules/playbook.ts";
 import { type PlaybookSum, readCandidates } from "#features/playbooks/store/playbook-candidates.ts";
@@ -52,7 +52,7 @@ const readDrifters = async (
   { minValue, most }: { minValue: number | null; most: number },
   reader: Reader,
 ) => {
-  const [latest, list] = await Promise.all([latestSnapshot(scope), listFrameOf(scope)]);
+  const [latest, list] = await Promise.all([latestSnapshot(scope), loadListFrame(scope)]);
   if (!latest || !list.active) return { rows: [], total: 0, alsoAtRisk: 0, valueAtRisk: null };
   const ids = await readDrifterIds(scope, { week: latest.week, weeks: STANDARD_WINDOW });
   const request = { ids, state: "open", minValue: minValue ?? undefined } as const;
@@ -61,7 +61,7 @@ const readDrifters = async (
     readCandidates(scope, question, "-valueAtRisk", { offset: 0, limit: most }),
     readCandidates(scope, { ...question, rules: churnRules(list.settings) }, "priority", { offset: 0, limit: 0 }),
   ]);
-  const actions = await firstActionsOf(scope, all.rows, list.given, reader);
+  const actions = await findFirstActions(scope, all.rows, list.given, reader);
   const others = (field: "foreseen" | "atRisk") => openSum(all.sums, field) - openSum(atRisk.sums, field);
   return {
     rows: all.rows.map((row) => localizedRows(row, actions.get(row.id), list)),
@@ -101,7 +101,7 @@ const readChanges = async (
 };
 
 /** Some stores' IDs are email addresses or phone numbers, which are personal data themselves. */
-const nameOf = ({ name, externalId }: CustomerIdentity, includesPersonalData: boolean): string => {
+const pickDisplayName = ({ name, externalId }: CustomerIdentity, includesPersonalData: boolean): string => {
   if (includesPersonalData) return name || externalId;
   return isPersonalId(externalId) ? maskPersonalData("name", name ?? "") || HIDDEN : externalId;
 };
@@ -155,7 +155,7 @@ const readDigest = async (scope: Scope, connection: SlackRow, runId: string): Pr
     customers: rows.map(
       (row): DigestCustomer => ({
         id: row.id,
-        name: nameOf(row, includesPersonalData),
+        name: pickDisplayName(row, includesPersonalData),
         valueAtRisk: row.value_at_risk,
         lifetimeValue: row.lifetime_value,
         churnRisk: list.model?.isCalibrated ? row.churn_risk_score : null,
@@ -177,7 +177,7 @@ const TRANSIENT: Partial<Record<SlackProblem, RunProblem>> = {
   UNREACHABLE: "SLACK_UNREACHABLE",
 };
 
-const failureOf = (error: SlackError): RunFailed => {
+const toRunFailure = (error: SlackError): RunFailed => {
   const { problem, detail } = error;
   const transient = TRANSIENT[problem];
   const runProblem = transient ?? (problem === "UNCONFIRMED" ? "SLACK_UNCONFIRMED" : "SLACK_REFUSED");
@@ -244,6 +244,6 @@ export const sendSlackDigest = async (
   } catch (error) {
     if (!(error instanceof SlackError)) throw error;
     await noteEnd(actor, connection, error);
-    throw failureOf(error);
+    throw toRunFailure(error);
   }
 };

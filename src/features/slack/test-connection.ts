@@ -10,7 +10,7 @@ import { isLasting, type SlackProblem } from "#features/slack/rules/kinds.ts";
 import { postToSlack } from "#features/slack/store/slack-client.ts";
 import { noteSlackAttempt } from "#features/slack/store/slack-connections.ts";
 import { SlackError } from "#features/slack/store/slack-error.ts";
-import { dayOf } from "#lib/time/day.ts";
+import { toLocalDay } from "#lib/time/day.ts";
 import { requestRun } from "../runs/request-run.ts";
 import { openedSlackKeys } from "./connection-keys.ts";
 import { findSlackOrThrow } from "./read-connections.ts";
@@ -59,6 +59,6 @@ export const testSlackConnection = async (actor: Actor, id: string): Promise<Tes
 export const sendSlackDigestNow = async (actor: Actor, id: string): Promise<{ runId: string }> => {
   await withBusiness(actor, (client) => findSlackOrThrow(client, actor, id));
   const { timeZone } = await getBusinessOrThrow(actor);
-  const run = await requestRun(actor, "slack_digest", { connectionId: id, day: dayOf(now(), timeZone) });
+  const run = await requestRun(actor, "slack_digest", { connectionId: id, day: toLocalDay(now(), timeZone) });
   return { runId: run.id };
 };

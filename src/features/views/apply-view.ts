@@ -8,7 +8,7 @@ import { noView, readView } from "./read-views.ts";
 
 type QueryOf<List extends ViewList> = Extract<ViewQuery, { list: List }>;
 
-const queryOf = async <List extends ViewList>(actor: Actor, list: List, id: string): Promise<QueryOf<List>> => {
+const readViewQuery = async <List extends ViewList>(actor: Actor, list: List, id: string): Promise<QueryOf<List>> => {
   const { query, isWider } = await readView(actor, id);
   if (query.list !== list) throw noView();
   if (isWider)
@@ -27,7 +27,7 @@ const applier =
     actor: Actor,
     { view, ...request }: Request & { view?: string | undefined },
   ): Promise<Omit<Request, "view"> | (Omit<Request, "view"> & Applied)> =>
-    view === undefined ? request : { ...request, ...applied(await queryOf(actor, list, view)) };
+    view === undefined ? request : { ...request, ...applied(await readViewQuery(actor, list, view)) };
 
 export const applyCustomersView = applier(
   "customers",
@@ -60,7 +60,7 @@ const sortIn = <Field extends string, Sort extends Field | `-${Field}`>(
 ): Field | `-${Field}` =>
   fields.flatMap((field): (Field | `-${Field}`)[] => [field, `-${field}`]).find((one) => one === sort) ?? standard;
 
-const reachOf = (reachable: ReachFilter | undefined, standard: Reach | null): Reach | undefined =>
+const resolveReach = (reachable: ReachFilter | undefined, standard: Reach | null): Reach | undefined =>
   reachable === "all" ? undefined : (reachable ?? standard ?? undefined);
 
 /** The filters that the churn and outreach lists share. */
@@ -68,7 +68,7 @@ const ofPlaybook = ({ q, reachable, minValue, state, sort }: QueryOf<"churn">, t
   q,
   minValue,
   state: state ?? ("open" as const),
-  reachable: reachOf(reachable, STANDARD_REACH[tab]),
+  reachable: resolveReach(reachable, STANDARD_REACH[tab]),
   sort: sortIn(CHURN_SORTS, sort, STANDARD_SORTS.churn),
 });
 
@@ -88,7 +88,7 @@ export const applyWinBackView = async <Request extends object>(
   { view, ...request }: Request & { view: string },
 ) => {
   if (view === "week" || view === "all") return { ...request, view: view as "week" | "all" };
-  const { tab, q, overdue, reachable, state, sort } = await queryOf(actor, "churn", view);
+  const { tab, q, overdue, reachable, state, sort } = await readViewQuery(actor, "churn", view);
   if (tab !== undefined) throw noView();
   return {
     ...request,

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { v7 as uuidv7 } from "uuid";
 import { type AuditLine, writeAuditLine } from "#core/auth/audit-log.ts";
 import { createOnce } from "#core/auth/create-idempotently.ts";
-import { namesOf } from "#core/db/display-names.ts";
+import { readDisplayNames } from "#core/db/display-names.ts";
 import type { Rows } from "#core/db/transaction.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
@@ -103,7 +103,7 @@ const queryToSave = async (actor: Actor, id: string, query: ViewQuery): Promise<
 /** The same error with the name of the user who made the other change, if known. */
 const named = async (actor: Actor, id: string): Promise<AppError> => {
   const view = await withBusinessRows(actor, (rows) => findOrThrow(rows, actor, id));
-  const name = (await namesOf(actor, [view.changedBy])).get(view.changedBy);
+  const name = (await readDisplayNames(actor, [view.changedBy])).get(view.changedBy);
   return editedMeanwhile(name === undefined ? undefined : { version: view.version, name });
 };
 

@@ -1,9 +1,9 @@
-import { namesOf } from "#core/db/display-names.ts";
+import { readDisplayNames } from "#core/db/display-names.ts";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import { type Actor, hidesPersonalData, type Role } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/uuid.ts";
-import { segmentsOf } from "#features/segments/store/segments.ts";
+import { listSegmentRows } from "#features/segments/store/segments.ts";
 import { type KnownReferences, openQuery, type ViewProblem } from "#features/views/rules/open-query.ts";
 import { defaultViewIds } from "#features/views/store/default-views.ts";
 import { findView, type StoredView, visibleViews } from "#features/views/store/saved-views.ts";
@@ -41,7 +41,7 @@ export const knownReferences = async (actor: Actor, views: readonly StoredView[]
     return { hidesPersonalData: hides, fields: new Set(), columns: new Set(), segments: new Set() };
   }
   const fields = await withBusiness(actor, (client) => listCustomFields(client, actor));
-  const segments = await withBusinessRows(actor, (rows) => segmentsOf(rows, actor));
+  const segments = await withBusinessRows(actor, (rows) => listSegmentRows(rows, actor));
   const shown = fields.filter(({ kind, archivedAt }) => kind === "customers" && archivedAt === null);
   return {
     hidesPersonalData: hides,
@@ -53,7 +53,7 @@ export const knownReferences = async (actor: Actor, views: readonly StoredView[]
 
 const shownViews = async (actor: Actor, views: readonly StoredView[]): Promise<ShownView[]> => {
   const known = await knownReferences(actor, views);
-  const names = await namesOf(
+  const names = await readDisplayNames(
     actor,
     views.flatMap(({ ownerId, changedBy }) => [ownerId, changedBy]),
   );

@@ -122,7 +122,7 @@ type Change = { [Field in keyof Draft]?: Draft[Field] | undefined } & {
   version: number;
 };
 
-const fieldsOf = ({ name, url, events, segmentIds, includesPersonalData, disabledBy }: EndpointRow) => ({
+const pickFields = ({ name, url, events, segmentIds, includesPersonalData, disabledBy }: EndpointRow) => ({
   name,
   url,
   events,
@@ -138,7 +138,7 @@ const fieldsOf = ({ name, url, events, segmentIds, includesPersonalData, disable
 export const changeEndpoint = (actor: Actor, id: string, change: Change): Promise<ShownEndpoint> =>
   withBusiness(actor, async (client) => {
     const row = await findEndpointOrThrow(client, actor, id);
-    const before = fieldsOf(row);
+    const before = pickFields(row);
     const next = {
       name: change.name === undefined ? row.name : readName(change.name),
       url: change.url === undefined ? row.url : readUrl(change.url),
@@ -164,7 +164,7 @@ export const changeEndpoint = (actor: Actor, id: string, change: Change): Promis
       action: "webhook_endpoint.changed",
       things,
       before,
-      after: fieldsOf(after),
+      after: pickFields(after),
     });
     return shownEndpoint(after);
   });

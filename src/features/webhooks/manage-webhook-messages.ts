@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
-import { type ListRequest, type Page, pageWindowOf } from "#core/db/read-page.ts";
+import { type ListRequest, type Page, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { refusalBy } from "#core/values/errors.ts";
@@ -46,7 +46,7 @@ export const pageOfMessages = async (
 ): Promise<Page<ShownMessage>> => {
   if (endpointId !== undefined && !isUuid(endpointId)) return { data: [], total: 0 };
   const { data, total } = await withBusiness(scope, (client) =>
-    listMessages(client, scope, { sort, endpointId, state, event }, pageWindowOf(page)),
+    listMessages(client, scope, { sort, endpointId, state, event }, toPageWindow(page)),
   );
   return { data: data.map(shown), total };
 };

@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import { type ListRequest, type Page, pageWindowOf, searchWords } from "#core/db/read-page.ts";
+import { type ListRequest, type Page, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { keyIds } from "#core/server/encryption.ts";
 import { refusalBy } from "#core/values/errors.ts";
@@ -31,7 +31,7 @@ export type ShownEndpoint = {
   createdAt: string;
 };
 
-const stateOf = ({ secretKeyId, disabledBy, failingSince }: EndpointRow): WebhookEndpointState => {
+const toEndpointState = ({ secretKeyId, disabledBy, failingSince }: EndpointRow): WebhookEndpointState => {
   if (disabledBy) return "disabled";
   const { current, previous } = keyIds();
   if (secretKeyId !== current && secretKeyId !== previous) return "locked";
@@ -49,7 +49,7 @@ export const shownEndpoint = (row: EndpointRow): ShownEndpoint => {
     includesPersonalData,
     disabledBy,
     version,
-    state: stateOf(row),
+    state: toEndpointState(row),
     disabledAt: row.disabledAt?.toISOString() ?? null,
     failingSince: row.failingSince?.toISOString() ?? null,
     lastDeliveredAt: row.lastDeliveredAt?.toISOString() ?? null,
@@ -74,7 +74,7 @@ export const pageOfEndpoints = async (
   { q, sort, ...page }: ListRequest<EndpointSort>,
 ): Promise<Page<ShownEndpoint>> => {
   const { data, total } = await withBusiness(scope, (client) =>
-    listEndpoints(client, scope, { words: searchWords(q), sort }, pageWindowOf(page)),
+    listEndpoints(client, scope, { words: searchWords(q), sort }, toPageWindow(page)),
   );
   return { data: data.map(shownEndpoint), total };
 };

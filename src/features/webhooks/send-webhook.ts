@@ -19,7 +19,7 @@ const client = (): OutgoingClient => once("webhook client", () => outgoingClient
 type Customer = NonNullable<ClaimedMessage["customer"]>;
 
 /** Some stores' IDs are email addresses or phone numbers, which are personal data themselves. */
-const customerOf = ({ id, externalId, ...personal }: Customer, includesPersonalData: boolean) => ({
+const toWebhookCustomer = ({ id, externalId, ...personal }: Customer, includesPersonalData: boolean) => ({
   id,
   externalId: includesPersonalData || !isPersonalId(externalId) ? externalId : null,
   ...(includesPersonalData && personal),
@@ -32,14 +32,14 @@ export const webhookPayload = ({ event, at, data, customer }: Message, includesP
   type: event,
   timestamp: at.toISOString(),
   data: {
-    ...(customer && { customer: customerOf(customer, includesPersonalData) }),
+    ...(customer && { customer: toWebhookCustomer(customer, includesPersonalData) }),
     // A file's or a segment's name can have an email address.
     ...(includesPersonalData ? data : maskPersonalData("values", data)),
   },
 });
 
 /** Reads what is needed to use the connection again, and ends it if the answer is longer. */
-const statusOf = async (answer: IncomingMessage): Promise<number> => {
+const readStatus = async (answer: IncomingMessage): Promise<number> => {
   let bytes = 0;
   for await (const chunk of answer as AsyncIterable<Buffer>) {
     bytes += chunk.length;
@@ -56,7 +56,7 @@ const PROBLEMS: readonly string[] = [
   "INSECURE_ADDRESS",
 ] satisfies MessageProblem[];
 
-const problemOf = ({ problem }: OutgoingError): MessageProblem =>
+const toMessageProblem = ({ problem }: OutgoingError): MessageProblem =>
   PROBLEMS.includes(problem) ? (problem as MessageProblem) : "REFUSED";
 
 /** How an attempt ended. `problem` is null if the endpoint answered 2xx. */
@@ -88,10 +88,10 @@ export const sendWebhook = async (
   const headers = signatureHeaders({ id: message.id, at, body: JSON.stringify(payload) }, secrets);
   const request = { url, headers, body: payload, signal, timeoutMs: TIMEOUT_MS, maxBytes: MOST_BYTES };
   try {
-    return ended({ status: await client().stream(request, statusOf), problem: null, detail: null });
+    return ended({ status: await client().stream(request, readStatus), problem: null, detail: null });
   } catch (error) {
     if (!(error instanceof OutgoingError)) throw error;
     const detail = error.detail.replace(/^\d{3}( |$)/, "") || null;
-    return ended({ status: error.status, problem: problemOf(error), detail });
+    return ended({ status: error.status, problem: toMessageProblem(error), detail });
   }
 };

@@ -1,4 +1,4 @@
-import { addDays, type Day, dayNumberOf, dayOf } from "#lib/time/day.ts";
+import { addDays, type Day, toDayNumber, toLocalDay } from "#lib/time/day.ts";
 
 /** The periods that movement is measured over, in weeks: a week, a month and a quarter. */
 export const DRIFT_WINDOWS = [1, 4, 13] as const;
@@ -14,7 +14,7 @@ export const WEEKS_STORED = 104;
 export const WEEKS_BACK = 26;
 
 /** The Monday on or before a day: a snapshot has what was known when it began. */
-const mondayOf = (day: Day): Day => addDays(day, -((dayNumberOf(day) + 3) % 7));
+const startOfWeek = (day: Day): Day => addDays(day, -((toDayNumber(day) + 3) % 7));
 
 /** The latest Monday that has begun in a time zone. */
-export const currentWeek = (now: Date, timeZone: string): Day => mondayOf(dayOf(now, timeZone));
+export const currentWeek = (now: Date, timeZone: string): Day => startOfWeek(toLocalDay(now, timeZone));

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addDays, type Day } from "#lib/time/day.ts";
-import { directionOf, meanSeason, SEASONS, seasonIndex } from "./season.ts";
+import { meanSeason, SEASONS, seasonIndex, toYearDirection } from "./season.ts";
 
 const meanOf = (days: readonly Day[]) => {
-  const directions = days.map(directionOf);
+  const directions = days.map(toYearDirection);
   const sum = (of: "x" | "y") => directions.reduce((running, direction) => running + direction[of], 0);
   return SEASONS[meanSeason({ x: sum("x"), y: sum("y") }) ?? -1] ?? null;
 };
@@ -24,7 +24,7 @@ test.each([
 
 test("a season is a quarter of the circle, with its middle at 45°, 135°, …", () => {
   // June has 30 days, July and August 31, together 92; 16 July is the 46th and 17 July the 47th, on both sides of 225°.
-  const [before, after] = [directionOf("2025-07-16"), directionOf("2025-07-17")];
+  const [before, after] = [toYearDirection("2025-07-16"), toYearDirection("2025-07-17")];
   expect(before.x + after.x).toBe(before.y + after.y);
   expect(before.x).toBeLessThan(0);
   expect(Math.hypot(before.x, before.y)).toBeCloseTo(1_000_000, -1);
@@ -63,7 +63,7 @@ describe("properties of the season", () => {
     fc.assert(
       fc.property(day, (any) => {
         expect(meanOf([any])).toBe(SEASONS[seasonIndex(any)]);
-        const { x, y } = directionOf(any);
+        const { x, y } = toYearDirection(any);
         expect(Math.abs(Math.hypot(x, y) - 1_000_000)).toBeLessThan(1);
       }),
     );
@@ -72,7 +72,7 @@ describe("properties of the season", () => {
   test("the days of a year go around the circle once, forward", () => {
     fc.assert(
       fc.property(day, (any) => {
-        const [now, next] = [directionOf(any), directionOf(addDays(any, 1))];
+        const [now, next] = [toYearDirection(any), toYearDirection(addDays(any, 1))];
         // The sine of the step between consecutive days: forward, and never more than 1.1 of 90 days.
         const step = Math.asin((now.x * next.y - now.y * next.x) / 1e12);
         expect(step).toBeGreaterThan(0);

@@ -23,7 +23,7 @@ const MILLION = 1_000_000;
  * A day's position on the circle of the year: each season is a quarter, the first from 0 to π/2, and a day is at the
  * middle of its share of the quarter. Integers, so that a sum of directions does not depend on its order.
  */
-export const directionOf = (day: Day): Direction => {
+export const toYearDirection = (day: Day): Direction => {
   const start = seasonStart(day);
   const length = daysBetween(start, seasonStart(addDays(start, 95)));
   const angle = (Math.PI / 2) * (seasonIndex(day) + (daysBetween(start, day) + 0.5) / length);

@@ -10,7 +10,7 @@ export type Trait = { kind: TraitKind; name: string };
 
 const PREFIXES: Record<TraitKind, string> = { category: "CAT", channel: "CH", season: "SEA" };
 
-export const codeOf = ({ kind, name }: Trait): string => `${PREFIXES[kind]}:${name}`;
+export const toTraitCode = ({ kind, name }: Trait): string => `${PREFIXES[kind]}:${name}`;
 
 /** The trait of a segment code; null for `OTHER`, `NONE` and invalid codes. */
 export const readTrait = (code: string): Trait | null => {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { distributionOf } from "./distribution.ts";
+import { computeDistribution } from "./distribution.ts";
 
-const of = (values: number[]) => distributionOf(Float64Array.from(values).sort());
+const of = (values: number[]) => computeDistribution(Float64Array.from(values).sort());
 
 test("values that are close together get equal bins with round edges", () => {
   // Up to 180: at least 9 wide for 20 bins, so 10.

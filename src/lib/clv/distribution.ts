@@ -40,7 +40,7 @@ const equalEdges = (largest: number): number[] => {
  * median the edges are 0, then 1, 2, 5, 10, …; otherwise the bins have equal width. `sorted` is ascending and
  * non-negative. Without customers there are no bins.
  */
-export const distributionOf = (sorted: Float64Array): Distribution => {
+export const computeDistribution = (sorted: Float64Array): Distribution => {
   const largest = sorted.at(-1);
   if (largest === undefined) return { isLogarithmic: false, bins: [] };
   if (largest === 0) return { isLogarithmic: false, bins: [{ from: 0, to: 1, customers: sorted.length, value: 0 }] };

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { expectedSpend, fitGammaGamma, LEAST_Q, spendingLogLikelihood, spendingOf } from "./gamma-gamma.ts";
+import { expectedSpend, fitGammaGamma, LEAST_Q, spendingLogLikelihood, toSpending } from "./gamma-gamma.ts";
 
 describe("Gamma-Gamma", () => {
   it("expects the population mean for unknown customers, and shrinks a customer's own mean towards it", () => {
@@ -10,7 +10,7 @@ describe("Gamma-Gamma", () => {
   });
 
   it("leaves out customers without repeat purchases, and means that are 0 or unknown", () => {
-    const { rows, repeatPurchases, mean } = spendingOf(
+    const { rows, repeatPurchases, mean } = toSpending(
       Float64Array.of(3, 0, 1, 2, 1),
       Float64Array.of(9, 5, 0, NaN, 7),
     );
@@ -55,9 +55,9 @@ describe("Gamma-Gamma", () => {
   it("does not depend on the currency unit: only v scales with it", () => {
     const mean = Float64Array.from({ length: 200 }, (_, at) => 10 + ((at * 37) % 90));
     const x = Float64Array.from(mean, (_, at) => 1 + (at % 5));
-    const [p, q, v] = fitGammaGamma(spendingOf(x, mean)).parameters as [number, number, number];
+    const [p, q, v] = fitGammaGamma(toSpending(x, mean)).parameters as [number, number, number];
     const inCents = fitGammaGamma(
-      spendingOf(
+      toSpending(
         x,
         mean.map((each) => 100 * each),
       ),
@@ -70,7 +70,7 @@ describe("Gamma-Gamma", () => {
   it("limits q when the mean would depend on an unobserved tail", () => {
     // Quantiles of a ratio of two exponentials: q is 1 and the mean infinite.
     const mean = Float64Array.from({ length: 300 }, (_, at) => (at + 0.5) / (299.5 - at));
-    const { parameters } = fitGammaGamma(spendingOf(new Float64Array(300).fill(1), mean));
+    const { parameters } = fitGammaGamma(toSpending(new Float64Array(300).fill(1), mean));
     expect(parameters[1]).toBeCloseTo(LEAST_Q, 9);
   });
 });

@@ -17,7 +17,7 @@ export const LEAST_Q = 1.5;
 const MOST = 20_000;
 const PART = 500;
 
-export const spendingOf = (repeatPurchases: Float64Array, monetaryValue: Float64Array): Spending => {
+export const toSpending = (repeatPurchases: Float64Array, monetaryValue: Float64Array): Spending => {
   const kept = Uint32Array.from(repeatPurchases.keys())
     .filter((i) => (repeatPurchases[i] as number) > 0 && (monetaryValue[i] as number) > 0)
     .sort(
@@ -73,7 +73,7 @@ const every = ({ rows, repeatPurchases, mean }: Spending, size: number): Spendin
   };
 };
 
-const likelihoodOf = (of: Spending) => (logs: Float64Array, gradient: Float64Array) =>
+const toLogLikelihood = (of: Spending) => (logs: Float64Array, gradient: Float64Array) =>
   spendingLogLikelihood(of, Array.from(logs, Math.exp) as unknown as GammaGammaParameters, gradient);
 
 /** Needs at least one row. `q` is set to LEAST_Q if the likelihood favors a smaller one. */
@@ -88,8 +88,8 @@ export const fitGammaGamma = (spending: Spending, given?: readonly GammaGammaPar
   const part = every(spending, PART);
   return maximumLikelihood({
     size: spending.rows,
-    whole: likelihoodOf(spending),
-    part: { size: part.rows, of: likelihoodOf(part) },
+    whole: toLogLikelihood(spending),
+    part: { size: part.rows, of: toLogLikelihood(part) },
     starts: given ?? starts,
     ranges: [
       [1e-4, MOST],

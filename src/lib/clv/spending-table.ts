@@ -1,4 +1,4 @@
-import { randomOf } from "#lib/statistics/random.ts";
+import { createRandom } from "#lib/statistics/random.ts";
 
 /** Spending distributions of customers known only by their expected number of purchases. */
 type SpendingTable = {
@@ -17,7 +17,7 @@ const DRAWS = 4000;
 const STEP = 10 ** (1 / 8);
 
 /** Counts at equally spaced quantiles, ascending, from the recursion of the negative binomial's probabilities. */
-const countsOf = (mean: number, size: number): Float64Array => {
+const computeCountQuantiles = (mean: number, size: number): Float64Array => {
   const counts = new Float64Array(DRAWS);
   const ratio = mean / (mean + size);
   const most = 100 + 100 * mean * Math.max(1, 1 / size);
@@ -47,7 +47,7 @@ export const spendingTable = (
   { size, orderValues }: Spread,
   { level, seed }: { level: number; seed: number },
 ): SpendingTable => {
-  const random = randomOf(seed, 7);
+  const random = createRandom(seed, 7);
   const values = Float64Array.from({ length: DRAWS }, () =>
     orderValues.length === 0 ? 0 : (orderValues[Math.floor(random() * orderValues.length)] as number),
   );
@@ -57,7 +57,9 @@ export const spendingTable = (
   const [lower, upper, variance] = [means.slice(), means.slice(), means.slice()];
   const table: SpendingTable = { means, lower, upper, variance };
   for (let at = 0; at < means.length; at++) {
-    const spent = countsOf(table.means[at] as number, size).map((count, draw) => count * (values[draw] as number));
+    const spent = computeCountQuantiles(table.means[at] as number, size).map(
+      (count, draw) => count * (values[draw] as number),
+    );
     const mean = spent.reduce((sum, each) => sum + each, 0) / DRAWS;
     table.variance[at] = spent.reduce((sum, each) => sum + (each - mean) ** 2, 0) / DRAWS;
     spent.sort();

@@ -44,7 +44,7 @@ const TO_XYZ: readonly [Triple, Triple, Triple] = [
 ];
 
 /** CIE L*a*b* of a color as this sight perceives it. */
-const labOf = (hex: string, sight: Sight): Triple => {
+const toLab = (hex: string, sight: Sight): Triple => {
   const [r, g, b] = times(SIMULATIONS[sight], linearRgb(hex));
   const inGamut = (value: number) => Math.min(1, Math.max(0, value));
   const root = (value: number) => (value > 216 / 24389 ? Math.cbrt(value) : ((24389 / 27) * value + 16) / 116);
@@ -53,7 +53,8 @@ const labOf = (hex: string, sight: Sight): Triple => {
 };
 
 const RADIANS = Math.PI / 180;
-const hueOf = (a: number, b: number): number => (a === 0 && b === 0 ? 0 : (Math.atan2(b, a) / RADIANS + 360) % 360);
+const computeHue = (a: number, b: number): number =>
+  a === 0 && b === 0 ? 0 : (Math.atan2(b, a) / RADIANS + 360) % 360;
 
 /** Hue difference and mean hue in degrees, the short way around the circle. */
 const hues = (h1: number, h2: number, isGray: boolean): { difference: number; mean: number } => {
@@ -71,7 +72,7 @@ export const ciede2000 = ([l1, a1, b1]: Triple, [l2, a2, b2]: Triple): number =>
   const g = 0.5 * (1 - Math.sqrt(chroma ** 7 / (chroma ** 7 + 25 ** 7)));
   const [p1, p2] = [(1 + g) * a1, (1 + g) * a2];
   const [c1, c2] = [Math.hypot(p1, b1), Math.hypot(p2, b2)];
-  const { difference, mean } = hues(hueOf(p1, b1), hueOf(p2, b2), c1 * c2 === 0);
+  const { difference, mean } = hues(computeHue(p1, b1), computeHue(p2, b2), c1 * c2 === 0);
   const [lMean, cMean] = [(l1 + l2) / 2, (c1 + c2) / 2];
   const cos = (degrees: number) => Math.cos(degrees * RADIANS);
   const t = 1 - 0.17 * cos(mean - 30) + 0.24 * cos(2 * mean) + 0.32 * cos(3 * mean + 6) - 0.2 * cos(4 * mean - 63);
@@ -85,4 +86,4 @@ export const ciede2000 = ([l1, a1, b1]: Triple, [l2, a2, b2]: Triple): number =>
 
 /** How different two colors are for this sight: below 12.5 they are easily confused. */
 export const colorDifference = (a: string, b: string, sight: Sight = "normal"): number =>
-  ciede2000(labOf(a, sight), labOf(b, sight));
+  ciede2000(toLab(a, sight), toLab(b, sight));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { normal, randomOf } from "../statistics/random.ts";
+import { createRandom, normal } from "../statistics/random.ts";
 import { estimateEffect } from "./effect.ts";
 import type { GroupSums } from "./group-sums.ts";
 
@@ -130,7 +130,7 @@ test("a small control group without big spenders is not mistaken for precise", (
 
 test("the covariate narrows the variance to 1 − ρ², as Deng et al. 2013 derive", () => {
   const [correlation, campaigns, each] = [0.7, 1200, 60];
-  const random = randomOf(17);
+  const random = createRandom(17);
   const draw = (): Pair => {
     const x = normal(random);
     return [x, correlation * x + Math.sqrt(1 - correlation ** 2) * normal(random)];

@@ -24,7 +24,7 @@ const residual = (group: GroupSums, slope: number): number => {
   return Math.max(0, yy - 2 * slope * xy + slope * slope * xx);
 };
 
-const slopeOf = (groups: readonly GroupSums[]): { slope: number; explained: number } => {
+const fitSlope = (groups: readonly GroupSums[]): { slope: number; explained: number } => {
   const products = groups.map(centered);
   const sum = (read: (one: Products) => number): number => products.reduce((total, one) => total + read(one), 0);
   const [xx, xy, yy] = [sum((one) => one.xx), sum((one) => one.xy), sum((one) => one.yy)];
@@ -32,7 +32,7 @@ const slopeOf = (groups: readonly GroupSums[]): { slope: number; explained: numb
   return { slope: xy / xx, explained: Math.min(1, (xy * xy) / (xx * yy)) };
 };
 
-const meanOf = (sum: number, n: number): number => (n === 0 ? 0 : sum / n);
+const computeMean = (sum: number, n: number): number => (n === 0 ? 0 : sum / n);
 
 /**
  * The stratified difference of means, adjusted by the covariate (CUPED: Deng, Xu, Kohavi and Walker 2013, "Improving the
@@ -48,14 +48,14 @@ const meanOf = (sum: number, n: number): number => (n === 0 ? 0 : sum / n);
 export const estimateEffect = (given: readonly StratumSums[]): Effect | null => {
   const strata = estimableStrata(given);
   if (strata.length === 0) return null;
-  const { slope, explained } = slopeOf(strata.flatMap(({ treated, control }) => [treated, control]));
+  const { slope, explained } = fitSlope(strata.flatMap(({ treated, control }) => [treated, control]));
   const members = strata.reduce((sum, { treated, control }) => sum + treated.n + control.n, 0);
   let [effect, controlMean, neyman, common] = [0, 0, 0, 0];
   for (const { treated, control } of strata) {
     const size = treated.n + control.n;
     const weight = size / members;
     const pastMean = (treated.x + control.x) / size;
-    const adjusted = ({ n, x, y }: GroupSums): number => meanOf(y, n) - slope * (meanOf(x, n) - pastMean);
+    const adjusted = ({ n, x, y }: GroupSums): number => computeMean(y, n) - slope * (computeMean(x, n) - pastMean);
     const [ofTreated, ofControl] = [residual(treated, slope), residual(control, slope)];
     effect += weight * (adjusted(treated) - adjusted(control));
     controlMean += weight * adjusted(control);

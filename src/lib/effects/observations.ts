@@ -26,7 +26,7 @@ export type Observations = { groups: readonly GroupRow[]; days: readonly DayRow[
 
 const NOTHING: GroupSums = { n: 0, x: 0, xx: 0, y: 0, yy: 0, xy: 0 };
 
-const keyOf = ({ stratum, isControl }: Group): string => `${isControl} ${stratum}`;
+const groupKey = ({ stratum, isControl }: Group): string => `${isControl} ${stratum}`;
 
 /** The rows of each of the first `count` days. */
 const byDay = (days: readonly DayRow[], count: number): DayRow[][] => {
@@ -39,16 +39,16 @@ const byDay = (days: readonly DayRow[], count: number): DayRow[][] => {
 export const cumulativeSums = ({ groups, days }: Observations, measure: Measure, count: number): StratumSums[][] => {
   const sums = new Map<string, GroupSums>();
   for (const row of groups) {
-    sums.set(keyOf(row), { ...NOTHING, n: row.n, ...row.past[COVARIATE_OF[measure]] });
+    sums.set(groupKey(row), { ...NOTHING, n: row.n, ...row.past[COVARIATE_OF[measure]] });
   }
   const strata = [...new Set(groups.map(({ stratum }) => stratum))];
   return byDay(days, count).map((rows) => {
     for (const row of rows) {
-      const before = sums.get(keyOf(row));
+      const before = sums.get(groupKey(row));
       const { y, yy, xy } = row.measures[measure];
-      if (before) sums.set(keyOf(row), { ...before, y: before.y + y, yy: before.yy + yy, xy: before.xy + xy });
+      if (before) sums.set(groupKey(row), { ...before, y: before.y + y, yy: before.yy + yy, xy: before.xy + xy });
     }
-    const sumsOf = (stratum: string, isControl: boolean) => sums.get(keyOf({ stratum, isControl })) ?? NOTHING;
+    const sumsOf = (stratum: string, isControl: boolean) => sums.get(groupKey({ stratum, isControl })) ?? NOTHING;
     return strata.map((stratum) => ({ stratum, treated: sumsOf(stratum, false), control: sumsOf(stratum, true) }));
   });
 };

@@ -3,7 +3,7 @@ import { type Effect, estimateEffect } from "./effect.ts";
 import type { StratumSums } from "./group-sums.ts";
 import { criticalValue } from "./looks.ts";
 import { cumulativeSums, fewestBuyers, type Observations } from "./observations.ts";
-import { daysUntilBuyers, FEWEST_BUYERS, type Point, type Verdict, verdictOf } from "./verdict.ts";
+import { computeVerdict, daysUntilBuyers, FEWEST_BUYERS, type Point, type Verdict } from "./verdict.ts";
 
 export type Results = {
   daysMeasured: number;
@@ -15,7 +15,7 @@ export type Results = {
   verdict: Verdict | null;
 };
 
-const pointOf = ({ effect, standardError, controlMean }: Effect, day: number, contacted: number): Point => {
+const toPoint = ({ effect, standardError, controlMean }: Effect, day: number, contacted: number): Point => {
   const half = criticalValue(day) * standardError;
   const [lower, upper] = [effect - half, effect + half];
   return {
@@ -36,11 +36,11 @@ const contactedIn = (strata: readonly StratumSums[]): number => strata.reduce((s
 /** The effect in these strata on a day; null if it can't be estimated, or if all customers have done the same. */
 const effectOn = (strata: readonly StratumSums[], day: number): Point | null => {
   const effect = estimateEffect(strata);
-  return effect && effect.standardError > 0 ? pointOf(effect, day, contactedIn(strata)) : null;
+  return effect && effect.standardError > 0 ? toPoint(effect, day, contactedIn(strata)) : null;
 };
 
 /** What a campaign has shown in its first `count` days. `planned` is the relative effect that it is meant to show. */
-export const resultsOf = (observations: Observations, count: number, planned: number): Results => {
+export const computeResults = (observations: Observations, count: number, planned: number): Results => {
   const buyers = fewestBuyers(observations, count);
   const first = buyers.findIndex((number) => number >= FEWEST_BUYERS);
   const seriesOf = (measure: Measure): Point[] =>
@@ -56,12 +56,12 @@ export const resultsOf = (observations: Observations, count: number, planned: nu
     buyers: now,
     series,
     explained: (series.revenue.length > 0 && last && estimateEffect(last)?.explained) || null,
-    verdict: count === 0 ? null : (verdictOf(series.revenue, planned) ?? waiting),
+    verdict: count === 0 ? null : (computeVerdict(series.revenue, planned) ?? waiting),
   };
 };
 
 /** A window's effect: the final one, or so far; null before there is enough data. */
-export const windowsOf = (points: readonly Point[]) =>
+export const toEffectWindows = (points: readonly Point[]) =>
   WINDOWS.map((days) => {
     const point = points.findLast(({ day }) => day <= days) ?? null;
     return { days, isFinal: point?.day === days, point };

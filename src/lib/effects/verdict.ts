@@ -47,7 +47,10 @@ const daysUntilPrecise = (point: Point, planned: number): number | null => {
   return null;
 };
 
-const stateOf = ({ lower, upper, controlMean }: Point, planned: number): "uplift" | "loss" | "no_effect" | null => {
+const classifyPoint = (
+  { lower, upper, controlMean }: Point,
+  planned: number,
+): "uplift" | "loss" | "no_effect" | null => {
   if (lower > 0) return "uplift";
   if (upper < 0) return "loss";
   const margin = planned * controlMean;
@@ -58,12 +61,12 @@ const stateOf = ({ lower, upper, controlMean }: Point, planned: number): "uplift
  * What the intervals show on the latest day that decides, relative to the planned effect; null without points. The guarantee holds
  * for all days together, so any of them may be taken.
  */
-export const verdictOf = (points: readonly Point[], planned: number): Verdict | null => {
+export const computeVerdict = (points: readonly Point[], planned: number): Verdict | null => {
   const last = points.at(-1);
   if (!last) return null;
   const looks = [last, ...points.filter(({ day }) => isReadout(day) && day < last.day).reverse()];
   for (const point of looks) {
-    const state = stateOf(point, planned);
+    const state = classifyPoint(point, planned);
     if (state) return { state, day: point.day };
   }
   return { state: "inconclusive", day: last.day, days: daysUntilPrecise(last, planned) };

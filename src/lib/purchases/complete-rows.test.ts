@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { dayNumbers, derivedFromOrders } from "./complete-rows.ts";
-import { priceListOf } from "./price-list.ts";
+import { buildPriceList } from "./price-list.ts";
 import type { PurchasingOrder } from "./purchasing.ts";
 
 const orders: PurchasingOrder[] = [
@@ -19,7 +19,7 @@ const orders: PurchasingOrder[] = [
 
 it("derives every feature from a customer's orders, in any order", () => {
   // Other customers' tea costs 5: on average (20 + 20 + 5 × 5) / 8. Their tools cost 10 too.
-  const prices = priceListOf([
+  const prices = buildPriceList([
     orders,
     [{ day: "2023-01-01", amount: 25, items: [{ category: "tea", quantity: 5, price: 5 }] }],
   ]);

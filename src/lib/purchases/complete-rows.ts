@@ -1,7 +1,13 @@
-import { type Day, dayNumberOf } from "../time/day.ts";
-import { eventDaysOf } from "./event-days.ts";
-import { countEffectiveOrders, diversityOf, frequencyOf, regularityOf, seasonalityOf } from "./measures.ts";
-import { type PriceList, priceLevelOf, priceListOf } from "./price-list.ts";
+import { type Day, toDayNumber } from "../time/day.ts";
+import { findEventDays } from "./event-days.ts";
+import {
+  computeDiversity,
+  computeFrequency,
+  computeRegularity,
+  computeSeasonality,
+  countEffectiveOrders,
+} from "./measures.ts";
+import { buildPriceList, computePriceLevel, type PriceList } from "./price-list.ts";
 import type { PurchasingOptions, PurchasingOrder, PurchasingRow } from "./purchasing.ts";
 
 /** Population data needed to interpret one customer's orders. */
@@ -17,7 +23,7 @@ type OrderContext = {
 
 /** Days since 1970 by day: customers share most days, and reading one takes longer than finding it. */
 export const dayNumbers = (days: Iterable<Day>): ReadonlyMap<Day, number> =>
-  new Map(Array.from(days, (day) => [day, dayNumberOf(day)]));
+  new Map(Array.from(days, (day) => [day, toDayNumber(day)]));
 
 /** Undefined fields can't be derived from the orders. */
 type FromOrders<Row> = { [Key in keyof Row]?: Row[Key] | undefined };
@@ -52,9 +58,9 @@ const derivedFromItems = (orders: readonly PurchasingOrder[], prices: PriceList)
   }
   return {
     basketSize: filled > 0 ? pieces / filled : undefined,
-    categoryDiversity: diversityOf(categories),
+    categoryDiversity: computeDiversity(categories),
     repurchaseRate: orders.length > 1 && firstDays.size > 0 ? again.size / firstDays.size : undefined,
-    priceLevel: priceLevelOf(orders, prices),
+    priceLevel: computePriceLevel(orders, prices),
     categories,
     brands,
   };
@@ -78,11 +84,11 @@ const derivedFromDays = (days: readonly Day[], { asOf, events, numbers: known }:
   const onEvents = days.filter((day) => events.has(day));
   return {
     orderCount: days.length,
-    purchaseFrequency: frequencyOf(days.length, daysKnown),
+    purchaseFrequency: computeFrequency(days.length, daysKnown),
     daysSinceLastPurchase: Math.max(0, today - (numbers.at(-1) as number)),
     daysBetweenPurchases: gaps.length > 0 ? mean : undefined,
-    regularity: regularityOf(gaps.length, mean, deviation),
-    seasonality: seasonalityOf(ordersByMonth, daysKnown),
+    regularity: computeRegularity(gaps.length, mean, deviation),
+    seasonality: computeSeasonality(ordersByMonth, daysKnown),
     weekendShare: numbers.filter(isWeekend).length / days.length,
     ordersByMonth,
     firstDay: days[0] as Day,
@@ -136,7 +142,7 @@ const buyersByDay = (histories: Iterable<readonly PurchasingOrder[]>): Map<Day, 
   return buyers;
 };
 
-const spanOf = (rows: readonly PurchasingRow[], bought: Iterable<Day>): CompleteRows["span"] => {
+const findDateSpan = (rows: readonly PurchasingRow[], bought: Iterable<Day>): CompleteRows["span"] => {
   const days = [...bought];
   for (const { firstDay, lastDay } of rows) {
     if (firstDay) days.push(firstDay);
@@ -158,13 +164,13 @@ export const completeRows = (rows: readonly PurchasingRow[], period: Period = {}
   const histories = new Map<PurchasingRow, readonly PurchasingOrder[]>();
   for (const row of rows) if (row.orders) histories.set(row, withinPeriod(row.orders, period));
   const buyers = buyersByDay(histories.values());
-  const span = spanOf(rows, buyers.keys());
+  const span = findDateSpan(rows, buyers.keys());
   const asOf = period.end ?? span?.[1] ?? "";
   const context = {
     asOf,
     numbers: dayNumbers([...buyers.keys(), asOf]),
-    prices: priceListOf(histories.values()),
-    events: eventDaysOf(buyers, rows.length),
+    prices: buildPriceList(histories.values()),
+    events: findEventDays(buyers, rows.length),
   };
   const completed = new Map<PurchasingRow, readonly PurchasingOrder[]>();
   const complete: CompleteRows = { rows: [], histories: completed, inactive: [], span };

@@ -11,7 +11,7 @@ const MOST_DAYS = 0.1;
  * Days with at least three times as many buyers as the median of the days with sales within four weeks around, and at
  * least ten buyers and 1% of all customers; none if there are too many such days. `buyers`: buyers per day.
  */
-export const eventDaysOf = (buyers: ReadonlyMap<Day, number>, customers: number): Set<Day> => {
+export const findEventDays = (buyers: ReadonlyMap<Day, number>, customers: number): Set<Day> => {
   const events = new Set<Day>();
   for (const [day, count] of buyers) {
     if (count < Math.max(LEAST_BUYERS, customers / 100)) continue;

@@ -1,6 +1,6 @@
 import { emptyMatrix, type Matrix } from "#lib/statistics/clustering/matrix.ts";
-import { quantileOf } from "#lib/statistics/quantile.ts";
-import { type Scale, scaled, scaleOf } from "./clustering/scale.ts";
+import { quantileSorted } from "#lib/statistics/quantile.ts";
+import { computeScale, type Scale, scaled } from "./clustering/scale.ts";
 
 /** A customer's known numbers. */
 export type FeatureRow = { customerId: string; features: Readonly<Record<string, number>> };
@@ -20,7 +20,11 @@ export type AnyColumn = {
 const HEAVY_TAIL = 0.5;
 
 const isHeavyTailed = (ascending: Float64Array): boolean => {
-  const [low, middle, high] = [0.1, 0.5, 0.9].map((share) => quantileOf(ascending, share)) as [number, number, number];
+  const [low, middle, high] = [0.1, 0.5, 0.9].map((share) => quantileSorted(ascending, share)) as [
+    number,
+    number,
+    number,
+  ];
   return (ascending[0] as number) >= 0 && high + low - 2 * middle > HEAVY_TAIL * (high - low);
 };
 
@@ -29,7 +33,7 @@ const scaledColumn = (values: Float64Array, ascending: Float64Array): Float64Arr
   const largest = Math.max(Math.abs(ascending[0] as number), Math.abs(ascending.at(-1) as number));
   if (largest === 0) return null;
   const relative = values.map((value) => value / largest);
-  const scale: Scale | null = scaleOf(relative, isHeavyTailed(ascending));
+  const scale: Scale | null = computeScale(relative, isHeavyTailed(ascending));
   return scale && relative.map((value) => scaled(value, scale));
 };
 
@@ -42,7 +46,13 @@ export const anyColumns = (rows: readonly FeatureRow[], familyOf: (feature: stri
     );
     const ascending = values.filter((value) => !Number.isNaN(value)).sort();
     const missing = values.length - ascending.length;
-    return { feature, values, scaled: scaledColumn(values, ascending), median: quantileOf(ascending, 0.5), missing };
+    return {
+      feature,
+      values,
+      scaled: scaledColumn(values, ascending),
+      median: quantileSorted(ascending, 0.5),
+      missing,
+    };
   });
   const sizes = new Map<string, number>();
   for (const { feature, scaled: own } of columns)
@@ -51,7 +61,7 @@ export const anyColumns = (rows: readonly FeatureRow[], familyOf: (feature: stri
 };
 
 /** The columns with a spread, in clustering space, where the median is 0 and replaces missing values. */
-export const pointsOf = (columns: readonly AnyColumn[], rows: number): Matrix => {
+export const toPoints = (columns: readonly AnyColumn[], rows: number): Matrix => {
   const used = columns.flatMap(({ scaled: own, weight }) => (own ? [{ own, weight }] : []));
   const points = emptyMatrix(rows, used.length);
   for (const [at, { own, weight }] of used.entries())

@@ -7,14 +7,14 @@ export const LEAST_DAYS = 91;
 export const A_YEAR = 365;
 
 /** Orders per month of a customer known for these days, over at least three months. */
-export const frequencyOf = (orders: number, daysKnown: number): number =>
+export const computeFrequency = (orders: number, daysKnown: number): number =>
   (orders * DAYS_A_MONTH) / Math.max(LEAST_DAYS, daysKnown);
 
 /**
  * The regularity of the gaps between orders: 1 / (1 + deviation / mean), 1 for constant gaps. Undefined with fewer than
  * two gaps, or if all orders are on one day.
  */
-export const regularityOf = (gaps: number, mean: number, deviation: number): number | undefined =>
+export const computeRegularity = (gaps: number, mean: number, deviation: number): number | undefined =>
   gaps < 2 || mean === 0 ? undefined : 1 / (1 + deviation / mean);
 
 /** Kish's effective number of orders, from the sum of their amounts and of the squares of these. Undefined without amounts. */
@@ -25,7 +25,7 @@ export const countEffectiveOrders = (sum: number, squares: number): number | und
  * Shannon entropy (1948) of the amounts' shares, in nats: 0 for one name, ln n for n equal ones. Undefined without
  * amounts.
  */
-export const diversityOf = (amounts: Readonly<Record<string, number>>): number | undefined => {
+export const computeDiversity = (amounts: Readonly<Record<string, number>>): number | undefined => {
   let total = 0;
   for (const name in amounts) total += Math.max(0, amounts[name] as number);
   if (total === 0) return undefined;
@@ -54,7 +54,7 @@ export const circularMean = (byMonth: readonly number[]): { length: number; mont
  * of n orders (Mardia and Jupp 2000, §2.3), minus what chance gives: √((nR² − 1) / (n − 1)). Undefined with fewer than
  * three orders, and for customers known for less than a year, because their months only show when they joined.
  */
-export const seasonalityOf = (ordersByMonth: readonly number[], daysKnown: number): number | undefined => {
+export const computeSeasonality = (ordersByMonth: readonly number[], daysKnown: number): number | undefined => {
   const orders = ordersByMonth.reduce((sum, count) => sum + count, 0);
   if (orders < 3 || daysKnown < A_YEAR) return undefined;
   const { length } = circularMean(ordersByMonth);

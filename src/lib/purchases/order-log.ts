@@ -57,7 +57,7 @@ const numbering = () => {
   };
 };
 
-export const purchasesOf = (transactions: readonly PostedTransaction[]): Purchases => {
+export const toPurchases = (transactions: readonly PostedTransaction[]): Purchases => {
   const { placeOf, values } = numbering();
   const customers = Uint32Array.from(transactions, ({ customerId }) => placeOf(customerId));
   return {
@@ -88,7 +88,7 @@ export const firstLabels = (
 };
 
 /** A product's category is the first one given for it. */
-export const orderLogOf = (orders: readonly PostedOrder[]): OrderLog => {
+export const toOrderLog = (orders: readonly PostedOrder[]): OrderLog => {
   const { placeOf, values } = numbering();
   const starts = new Uint32Array(orders.length + 1);
   const products: number[] = [];
@@ -103,11 +103,11 @@ export const orderLogOf = (orders: readonly PostedOrder[]): OrderLog => {
     }
     starts[row + 1] = products.length;
   }
-  return { ...purchasesOf(orders), starts, products: Uint32Array.from(products), productIds: values(), categories };
+  return { ...toPurchases(orders), starts, products: Uint32Array.from(products), productIds: values(), categories };
 };
 
 /** The last day with a purchase that is not in the future; today if all are. */
-export const lastDayOf = (days: Int32Array, today: number): number => {
+export const findLastDay = (days: Int32Array, today: number): number => {
   let last = Number.NEGATIVE_INFINITY;
   for (const day of days) if (day > last && day <= today) last = day;
   return Number.isFinite(last) ? last : today;

@@ -3,14 +3,14 @@ import type { PurchasingOrder } from "./purchasing.ts";
 /** The average item price by category; items without a category form one too. */
 export type PriceList = ReadonlyMap<string, number>;
 
-const keyOf = (category: string | undefined): string => category ?? "";
+const categoryKey = (category: string | undefined): string => category ?? "";
 
-export const priceListOf = (histories: Iterable<readonly PurchasingOrder[]>): PriceList => {
+export const buildPriceList = (histories: Iterable<readonly PurchasingOrder[]>): PriceList => {
   const spent = new Map<string, { pieces: number; amount: number }>();
   for (const orders of histories)
     for (const { items = [] } of orders)
       for (const { category, quantity, price } of items) {
-        const key = keyOf(category);
+        const key = categoryKey(category);
         const sum = spent.get(key) ?? { pieces: 0, amount: 0 };
         sum.pieces += quantity;
         sum.amount += quantity * price;
@@ -20,12 +20,12 @@ export const priceListOf = (histories: Iterable<readonly PurchasingOrder[]>): Pr
 };
 
 /** What a customer paid relative to the average prices of the same categories: 1 is average. */
-export const priceLevelOf = (orders: readonly PurchasingOrder[], prices: PriceList): number | undefined => {
+export const computePriceLevel = (orders: readonly PurchasingOrder[], prices: PriceList): number | undefined => {
   let [paid, ordinary] = [0, 0];
   for (const { items = [] } of orders)
     for (const { category, quantity, price } of items) {
       paid += quantity * price;
-      ordinary += quantity * (prices.get(keyOf(category)) ?? 0);
+      ordinary += quantity * (prices.get(categoryKey(category)) ?? 0);
     }
   return ordinary > 0 ? paid / ordinary : undefined;
 };

@@ -1,6 +1,6 @@
 import { toMajor } from "../money.ts";
 import { type Day, daysBetween } from "../time/day.ts";
-import { countEffectiveOrders, frequencyOf, regularityOf, seasonalityOf } from "./measures.ts";
+import { computeFrequency, computeRegularity, computeSeasonality, countEffectiveOrders } from "./measures.ts";
 import type { PurchasingRow } from "./purchasing.ts";
 
 /** One customer's counted sales of a period, aggregated in the database. Money in minor units, net of refunds. */
@@ -52,7 +52,7 @@ const known = <Row extends object>(row: { [Key in keyof Row]: Row[Key] | undefin
  * Converts a summary to a segmentation row, with the features `derivedFromOrders` would derive from the orders. `today`
  * is the reference day for recency.
  */
-export const purchasingRowOf = (
+export const toPurchasingRow = (
   summary: PurchaseSummary,
   { currency, today }: { currency: string; today: Day },
 ): PurchasingRow => {
@@ -66,16 +66,16 @@ export const purchasingRowOf = (
     avgOrderValue: spent / orders,
     orderCount: orders,
     effectiveOrders: countEffectiveOrders(summary.spent, squares),
-    purchaseFrequency: frequencyOf(orders, daysBetween(firstDay, today)),
+    purchaseFrequency: computeFrequency(orders, daysBetween(firstDay, today)),
     basketSize: ratio(pieces, filled),
     categoryDiversity: summary.categoryEntropy ?? undefined,
     repurchaseRate: orders > 1 ? ratio(repeated, products) : undefined,
     discountRate: ratio(discounted, listed),
     daysSinceLastPurchase: daysBetween(lastDay, today),
     daysBetweenPurchases: gapMean ?? undefined,
-    regularity: regularityOf(orders - 1, gapMean ?? 0, summary.gapDeviation ?? 0),
+    regularity: computeRegularity(orders - 1, gapMean ?? 0, summary.gapDeviation ?? 0),
     priceLevel: ratio(paid, ordinary),
-    seasonality: seasonalityOf(ordersByMonth, daysBetween(firstDay, today)),
+    seasonality: computeSeasonality(ordersByMonth, daysBetween(firstDay, today)),
     weekendShare: summary.weekendOrders / orders,
     ordersByMonth,
     firstDay,

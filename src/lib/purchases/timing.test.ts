@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { addDays, type Day } from "../time/day.ts";
-import { eventDaysOf } from "./event-days.ts";
+import { findEventDays } from "./event-days.ts";
 import type { PurchasingRow } from "./purchasing.ts";
-import { binomialTail, type OrderCalendar, timingOf } from "./timing.ts";
+import { binomialTail, classifyTiming, type OrderCalendar } from "./timing.ts";
 
 const EVEN: OrderCalendar = { shareByMonth: new Array<number>(12).fill(1 / 12), eventShare: 0.1 };
 
@@ -25,28 +25,28 @@ describe("timing", () => {
 
   it("is seasonal if most orders are in three adjacent months of more than one year", () => {
     // 12 × ¼⁴ = 0.047.
-    expect(timingOf(buyer({ 11: 2, 12: 2 }), EVEN)).toBe("seasonal");
-    expect(timingOf(buyer({ 12: 3, 1: 4, 5: 1 }), EVEN)).toBe("seasonal");
+    expect(classifyTiming(buyer({ 11: 2, 12: 2 }), EVEN)).toBe("seasonal");
+    expect(classifyTiming(buyer({ 12: 3, 1: 4, 5: 1 }), EVEN)).toBe("seasonal");
   });
 
   it("is not seasonal with three orders, within one year, spread out, or when all customers buy then", () => {
-    expect(timingOf(buyer({ 11: 1, 12: 2 }), EVEN)).toBeNull();
-    expect(timingOf(buyer({ 11: 2, 12: 2 }, { firstDay: "2023-11-01" }), EVEN)).toBeNull();
-    expect(timingOf(buyer({ 11: 2, 12: 2, 3: 1, 6: 1 }), EVEN)).toBeNull();
+    expect(classifyTiming(buyer({ 11: 1, 12: 2 }), EVEN)).toBeNull();
+    expect(classifyTiming(buyer({ 11: 2, 12: 2 }, { firstDay: "2023-11-01" }), EVEN)).toBeNull();
+    expect(classifyTiming(buyer({ 11: 2, 12: 2, 3: 1, 6: 1 }), EVEN)).toBeNull();
     const christmas = { ...EVEN, shareByMonth: [...new Array<number>(10).fill(0.04), 0.3, 0.3] };
-    expect(timingOf(buyer({ 11: 2, 12: 2 }), christmas)).toBeNull();
+    expect(classifyTiming(buyer({ 11: 2, 12: 2 }), christmas)).toBeNull();
   });
 
   it("is event-driven with most orders on at least two event days", () => {
     const spread = { 2: 1, 5: 1, 11: 1 };
-    expect(timingOf(buyer(spread, { eventOrders: 3, eventDays: 3 }), EVEN)).toBe("event_driven");
-    expect(timingOf(buyer(spread, { eventOrders: 2, eventDays: 2 }), EVEN)).toBeNull();
-    expect(timingOf(buyer(spread, { eventOrders: 3, eventDays: 1 }), EVEN)).toBeNull();
-    expect(timingOf(buyer(spread, { eventOrders: 3, eventDays: 3 }), { ...EVEN, eventShare: 0.5 })).toBeNull();
+    expect(classifyTiming(buyer(spread, { eventOrders: 3, eventDays: 3 }), EVEN)).toBe("event_driven");
+    expect(classifyTiming(buyer(spread, { eventOrders: 2, eventDays: 2 }), EVEN)).toBeNull();
+    expect(classifyTiming(buyer(spread, { eventOrders: 3, eventDays: 1 }), EVEN)).toBeNull();
+    expect(classifyTiming(buyer(spread, { eventOrders: 3, eventDays: 3 }), { ...EVEN, eventShare: 0.5 })).toBeNull();
   });
 
   it("is undefined without orders", () => {
-    expect(timingOf({ customerId: "a", totalPurchases: 5 }, EVEN)).toBeNull();
+    expect(classifyTiming({ customerId: "a", totalPurchases: 5 }, EVEN)).toBeNull();
   });
 });
 
@@ -56,16 +56,16 @@ describe("event days", () => {
 
   it("have three times as many buyers as the days around", () => {
     const buyers = daily(5).set("2024-02-14", 15).set("2024-03-01", 14);
-    expect(eventDaysOf(buyers, 500)).toEqual(new Set(["2024-02-14"]));
+    expect(findEventDays(buyers, 500)).toEqual(new Set(["2024-02-14"]));
   });
 
   it("have at least ten buyers and 1% of customers", () => {
-    expect(eventDaysOf(daily(3).set("2024-02-14", 9), 100)).toEqual(new Set());
-    expect(eventDaysOf(daily(3).set("2024-02-14", 15), 1600)).toEqual(new Set());
+    expect(findEventDays(daily(3).set("2024-02-14", 9), 100)).toEqual(new Set());
+    expect(findEventDays(daily(3).set("2024-02-14", 15), 1600)).toEqual(new Set());
   });
 
   it("don't exist if every fifth day peaks", () => {
     const buyers = new Map([...daily(5)].map(([day, count], i) => [day, i % 5 === 0 ? 40 : count]));
-    expect(eventDaysOf(buyers, 500)).toEqual(new Set());
+    expect(findEventDays(buyers, 500)).toEqual(new Set());
   });
 });

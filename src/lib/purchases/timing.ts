@@ -17,10 +17,10 @@ const MONTHS = 12;
 /** The number of adjacent months in a season. */
 const SEASON = 3;
 
-const ordersOf = ({ ordersByMonth = [] }: PurchasingRow): number =>
+const countOrders = ({ ordersByMonth = [] }: PurchasingRow): number =>
   ordersByMonth.reduce((sum, count) => sum + count, 0);
 
-export const calendarOf = (rows: readonly PurchasingRow[]): OrderCalendar => {
+export const buildOrderCalendar = (rows: readonly PurchasingRow[]): OrderCalendar => {
   const byMonth = new Array<number>(MONTHS).fill(0);
   let onEvents = 0;
   for (const row of rows) {
@@ -61,7 +61,7 @@ const seasonSum = (byMonth: readonly number[], first: number): number => {
 const isSeasonal = (row: PurchasingRow, { shareByMonth }: OrderCalendar): boolean => {
   const { ordersByMonth, firstDay, lastDay } = row;
   if (!ordersByMonth || !firstDay || !lastDay || daysBetween(firstDay, lastDay) < AGAIN_DAYS) return false;
-  const orders = ordersOf(row);
+  const orders = countOrders(row);
   for (let first = 0; first < MONTHS; first++) {
     const within = seasonSum(ordersByMonth, first);
     if (within < MOST * orders) continue;
@@ -73,12 +73,12 @@ const isSeasonal = (row: PurchasingRow, { shareByMonth }: OrderCalendar): boolea
 /** Whether at least 80% of the orders are on event days, on two or more of them, and not by chance. */
 const isEventDriven = (row: PurchasingRow, { eventShare }: OrderCalendar): boolean => {
   const { eventOrders = 0, eventDays = 0 } = row;
-  const orders = ordersOf(row);
+  const orders = countOrders(row);
   return eventDays > 1 && eventOrders >= MOST * orders && binomialTail(orders, eventOrders, eventShare) <= CHANCE;
 };
 
 /** A customer's timing group, if any. Clustering on yearly averages would miss these. */
-export const timingOf = (row: PurchasingRow, calendar: OrderCalendar): TimingGroup | null => {
+export const classifyTiming = (row: PurchasingRow, calendar: OrderCalendar): TimingGroup | null => {
   if (isSeasonal(row, calendar)) return "seasonal";
   return isEventDriven(row, calendar) ? "event_driven" : null;
 };

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { segmentOf } from "./cell.ts";
+import { assignRfmSegment } from "./cell.ts";
 import { RFM_SEGMENTS, type RfmSegmentName, type Scores, scoresOfCode } from "./segments.ts";
 
 const LETTERS: Record<string, RfmSegmentName> = {
@@ -36,7 +36,7 @@ const drawn = ({ recency, frequency, monetary }: Scores) =>
   LETTERS[GRID[5 - frequency]?.[5 - recency]?.[monetary - 1] ?? ""];
 
 test.each(CELLS)("R$recency F$frequency M$monetary is in the segment shown in the grid", (cell) => {
-  expect(segmentOf(cell)).toBe(drawn(cell));
+  expect(assignRfmSegment(cell)).toBe(drawn(cell));
 });
 
 // The reference file with all cells is outside the project.
@@ -50,7 +50,7 @@ test.skipIf(!hasReference)("matches the reference for all 125 cells", () => {
   };
   expect(cells).toHaveLength(125);
   for (const { r, f, m, segment, segment_code } of cells) {
-    const name = segmentOf({ recency: r, frequency: f, monetary: m });
+    const name = assignRfmSegment({ recency: r, frequency: f, monetary: m });
     expect(name).toBe(segment);
     expect(RFM_SEGMENTS.find((known) => known.name === name)?.code).toBe(segment_code);
   }
@@ -67,16 +67,16 @@ describe("properties of the rule", () => {
     "Loyal Customers",
     "Champions",
   ];
-  const rank = (cell: Scores) => LOW_TO_HIGH.indexOf(segmentOf(cell));
+  const rank = (cell: Scores) => LOW_TO_HIGH.indexOf(assignRfmSegment(cell));
   const score = fc.integer({ min: 1, max: 5 });
   const anyCell = fc.record({ recency: score, frequency: score, monetary: score });
 
   test("every cell has one of the eight segments, and every segment has a cell", () => {
-    expect(new Set(CELLS.map(segmentOf))).toEqual(new Set(RFM_SEGMENTS.map(({ name }) => name)));
+    expect(new Set(CELLS.map(assignRfmSegment))).toEqual(new Set(RFM_SEGMENTS.map(({ name }) => name)));
   });
 
   test.each(RFM_SEGMENTS)("the cell of code $code belongs to its own segment, $name", ({ code, name }) => {
-    expect(segmentOf(scoresOfCode(code))).toBe(name);
+    expect(assignRfmSegment(scoresOfCode(code))).toBe(name);
   });
 
   test("a higher score never gives a lower segment", () => {
@@ -90,7 +90,7 @@ describe("properties of the rule", () => {
 
   test("each segment is a connected region: any two of its cells are connected by single steps within it", () => {
     for (const { name } of RFM_SEGMENTS) {
-      const [first, ...others] = CELLS.filter((cell) => segmentOf(cell) === name);
+      const [first, ...others] = CELLS.filter((cell) => assignRfmSegment(cell) === name);
       const reached = first ? [first] : [];
       const left = new Set(others);
       for (const from of reached) {
@@ -107,13 +107,13 @@ describe("properties of the rule", () => {
   });
 
   test("recent and lapsed customers never share a segment", () => {
-    const near = new Set(CELLS.filter(({ recency }) => recency >= 4).map(segmentOf));
-    for (const cell of CELLS.filter(({ recency }) => recency <= 2)) expect(near).not.toContain(segmentOf(cell));
+    const near = new Set(CELLS.filter(({ recency }) => recency >= 4).map(assignRfmSegment));
+    for (const cell of CELLS.filter(({ recency }) => recency <= 2)) expect(near).not.toContain(assignRfmSegment(cell));
   });
 
   test("a single purchase never makes a Champion, Loyal Customer or Potential Loyalist", () => {
     for (const cell of CELLS.filter(({ frequency }) => frequency === 1)) {
-      expect(["Champions", "Loyal Customers", "Potential Loyalists"]).not.toContain(segmentOf(cell));
+      expect(["Champions", "Loyal Customers", "Potential Loyalists"]).not.toContain(assignRfmSegment(cell));
     }
   });
 });

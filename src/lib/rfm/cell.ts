@@ -25,7 +25,7 @@ const gone = ({ frequency: f, monetary: m }: Scores): RfmSegmentName => (f + m <
  * it. It is the nearest of the family's codes (squared distance, ties to the lower segment), except that a single
  * purchase is at most New Customers or Promising: one large first order is not loyalty.
  */
-export const segmentOf = (scores: Scores): RfmSegmentName => {
+export const assignRfmSegment = (scores: Scores): RfmSegmentName => {
   if (scores.recency >= 4) return recent(scores);
   if (scores.recency === 3) return midway(scores);
   return scores.recency === 2 ? fading(scores) : gone(scores);

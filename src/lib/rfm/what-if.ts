@@ -11,7 +11,7 @@ const sum = (flows: readonly SchemeFlow[]) => ({
 });
 
 /** What a scheme would change: the flows and both sizes of each segment in order of value, and how many would move. */
-export const whatIfOf = (flows: readonly SchemeFlow[]) => ({
+export const computeWhatIf = (flows: readonly SchemeFlow[]) => ({
   customers: sum(flows).customers,
   moved: sum(flows.filter(({ from, to }) => from !== to)).customers,
   segments: RFM_KEYS_BY_VALUE.map((key) => ({

@@ -1,7 +1,7 @@
 import type { Objective } from "./minimize.ts";
 
 /** The symmetrized matrix of second derivatives, by central differences of the gradient. */
-export const hessianOf = (objective: Objective, at: Float64Array, step = 1e-4): Float64Array => {
+export const computeHessian = (objective: Objective, at: Float64Array, step = 1e-4): Float64Array => {
   const n = at.length;
   const hessian = new Float64Array(n * n);
   const [up, down] = [new Float64Array(n), new Float64Array(n)];

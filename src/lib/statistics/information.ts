@@ -2,7 +2,7 @@
 const LABEL_BASE = 64;
 
 /** Shannon entropy in nats, and the number of distinct labels. */
-const entropyOf = (labels: Float64Array): { entropy: number; cells: number } => {
+const computeEntropy = (labels: Float64Array): { entropy: number; cells: number } => {
   const counts = new Map<number, number>();
   for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
   let entropy = 0;
@@ -19,8 +19,8 @@ export const joinLabels = (one: ArrayLike<number>, other: ArrayLike<number>): Fl
  * (Miller 1955), and the entropy of each.
  */
 export const mutualInformation = (one: ArrayLike<number>, other: ArrayLike<number>) => {
-  const [a, b] = [entropyOf(Float64Array.from(one)), entropyOf(Float64Array.from(other))];
-  const both = entropyOf(joinLabels(one, other));
+  const [a, b] = [computeEntropy(Float64Array.from(one)), computeEntropy(Float64Array.from(other))];
+  const both = computeEntropy(joinLabels(one, other));
   return {
     information: a.entropy + b.entropy - both.entropy,
     byChance: ((a.cells - 1) * (b.cells - 1)) / (2 * one.length),

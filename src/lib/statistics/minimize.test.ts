@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hessianOf } from "./hessian.ts";
+import { computeHessian } from "./hessian.ts";
 import { minimize, type Objective } from "./minimize.ts";
 
 const wide = (n: number) => ({ lower: new Float64Array(n).fill(-10), upper: new Float64Array(n).fill(10) });
@@ -49,6 +49,6 @@ describe("minimize", () => {
 });
 
 it("the Hessian of Rosenbrock's function at (1, 1) is ((802, −400), (−400, 200))", () => {
-  const found = hessianOf(rosenbrock, Float64Array.of(1, 1));
+  const found = computeHessian(rosenbrock, Float64Array.of(1, 1));
   for (const [at, wanted] of [802, -400, -400, 200].entries()) expect(found[at]).toBeCloseTo(wanted, 3);
 });

@@ -40,14 +40,14 @@ const isStuck = (at: Float64Array, direction: number, i: number, { lower, upper 
   ((at[i] as number) <= (lower[i] as number) && direction < 0) ||
   ((at[i] as number) >= (upper[i] as number) && direction > 0);
 
-const slopeOf = (at: Float64Array, gradient: Float64Array, bounds: ParameterBounds): number =>
+const projectedGradientNorm = (at: Float64Array, gradient: Float64Array, bounds: ParameterBounds): number =>
   gradient.reduce((most, value, i) => (isStuck(at, -value, i, bounds) ? most : Math.max(most, Math.abs(value))), 0);
 
 const identity = (n: number, scale: number): Float64Array =>
   Float64Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? scale : 0));
 
 /** −H g, with 0 for components that would leave the bounds; steepest descent if that is not a descent direction. */
-const directionOf = (
+const findDescentDirection = (
   at: Float64Array,
   inverse: Float64Array,
   gradient: Float64Array,
@@ -118,13 +118,13 @@ export const minimize = (objective: Objective, start: Float64Array, options: Min
   let isFresh = !options.inverseHessian;
   let [evaluations, stalls] = [1, 0];
   for (;;) {
-    const slope = slopeOf(here.at, here.gradient, bounds);
+    const slope = projectedGradientNorm(here.at, here.gradient, bounds);
     const end = (enough: number): Minimum => {
       return { at: here.at, value: here.value, slope, evaluations, converged: slope <= enough };
     };
     if (stalls >= STALLS) return end(ALMOST * tolerance);
     if (slope <= tolerance || evaluations >= options.evaluations) return end(tolerance);
-    const found = searchAlong(objective, here, directionOf(here.at, inverse, here.gradient, bounds), bounds);
+    const found = searchAlong(objective, here, findDescentDirection(here.at, inverse, here.gradient, bounds), bounds);
     evaluations += found.evaluations;
     const { place } = found;
     if (!place) {

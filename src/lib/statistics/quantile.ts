@@ -23,7 +23,7 @@ export const selectRank = (numbers: Float64Array, rank: number): number => {
   return numbers[rank] as number;
 };
 
-/** Like `quantileOf`, but takes numbers in any order and reorders them. Needs at least one. */
+/** Like `quantileSorted`, but takes numbers in any order and reorders them. Needs at least one. */
 export const quantileOfUnsorted = (numbers: Float64Array, share: number): number => {
   const at = share * (numbers.length - 1);
   const low = Math.floor(at);
@@ -34,7 +34,7 @@ export const quantileOfUnsorted = (numbers: Float64Array, share: number): number
 };
 
 /** Interpolates linearly between neighbors (Hyndman and Fan 1996, type 7). Needs at least one number, ascending. */
-export const quantileOf = (ascending: ArrayLike<number>, share: number): number => {
+export const quantileSorted = (ascending: ArrayLike<number>, share: number): number => {
   const at = share * (ascending.length - 1);
   const low = Math.floor(at);
   const from = ascending[low] as number;

@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { chance, exponential, logNormal, pick, poisson, type Random, randomOf } from "./random.ts";
+import { chance, createRandom, exponential, logNormal, pick, poisson, type Random } from "./random.ts";
 
 const DRAWS = 40_000;
 const draw = <Value>(from: (random: Random) => Value): Value[] => {
-  const random = randomOf(11);
+  const random = createRandom(11);
   return Array.from({ length: DRAWS }, () => from(random));
 };
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 describe("randomOf", () => {
   test("gives a reproducible sequence, uniform over [0, 1)", () => {
-    const first = (seed: number, stream?: number) => Array.from({ length: 5 }, randomOf(seed, stream));
+    const first = (seed: number, stream?: number) => Array.from({ length: 5 }, createRandom(seed, stream));
     expect(first(1, 2)).toEqual(first(1, 2));
     expect(new Set([first(1), first(2), first(1, 1), first(1, -1)].map(String)).size).toBe(4);
     const values = draw((random) => random());
@@ -23,7 +23,7 @@ describe("randomOf", () => {
   });
 
   test("neighboring streams are uncorrelated", () => {
-    const pairs = Array.from({ length: 5000 }, (_, i) => [randomOf(1, i)(), randomOf(1, i + 1)()] as const);
+    const pairs = Array.from({ length: 5000 }, (_, i) => [createRandom(1, i)(), createRandom(1, i + 1)()] as const);
     const covariance = mean(pairs.map(([a, b]) => (a - 0.5) * (b - 0.5)));
     // The variance of one is 1/12; a correlation has a deviation of 1/√5000 = 0.014.
     expect(Math.abs(covariance * 12)).toBeLessThan(0.06);
@@ -45,6 +45,6 @@ describe("samples", () => {
     const picked = draw((random) => pick(random, ["a", "b", "never"] as const, (name) => weights[name]));
     expect(picked.filter((name) => name === "b").length / DRAWS).toBeCloseTo(0.75, 1);
     expect(picked).not.toContain("never");
-    expect(() => pick(randomOf(1), [], () => 1)).toThrow("no values to pick from");
+    expect(() => pick(createRandom(1), [], () => 1)).toThrow("no values to pick from");
   });
 });

@@ -9,7 +9,7 @@ const mix = (value: number): number => {
 };
 
 /** Bob Jenkins' small fast generator (sfc32): the same seeds give the same sequence on every machine. */
-export const randomOf = (seed: number, stream = 0): Random => {
+export const createRandom = (seed: number, stream = 0): Random => {
   let a = mix(seed);
   let b = mix(stream ^ 0x9e3779b9);
   let c = mix(seed + Math.imul(stream, 0x27d4eb2f));

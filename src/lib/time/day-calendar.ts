@@ -1,4 +1,4 @@
-import { dayNumberOf, dayOf, dayOfNumber, startsOfDays } from "./day.ts";
+import { dayOfNumber, startsOfDays, toDayNumber, toLocalDay } from "./day.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -17,14 +17,14 @@ export const dayAt = (dayStarts: Float64Array, instant: number): number => {
 const AHEAD = 400;
 
 /**
- * Returns the local days of many instants (ms since 1970) in a zone, as days since 1970. `dayOf` takes some hundred times as long;
+ * Returns the local days of many instants (ms since 1970) in a zone, as days since 1970. `toLocalDay` takes some hundred times as long;
  * this looks them up in a table, which covers more days when an instant needs them.
  */
 export const makeDayCalendar = (zone: string): ((instant: number) => number) => {
   let dayStarts = new Float64Array(0);
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const cover = (instant: number): void => {
-    const day = dayNumberOf(dayOf(new Date(instant), zone));
+    const day = toDayNumber(toLocalDay(new Date(instant), zone));
     first = Math.min(first, day - AHEAD);
     last = Math.max(last, day + AHEAD);
     const starts = startsOfDays(dayOfNumber(first), last - first + 1, zone);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { runs } from "#testing/depth.ts";
-import { addDays, dayOf, daysBetween, startOfDay, startsOfDays } from "./day.ts";
+import { addDays, daysBetween, startOfDay, startsOfDays, toLocalDay } from "./day.ts";
 
 describe("dayOf", () => {
   test.each([
@@ -11,11 +11,11 @@ describe("dayOf", () => {
     ["2026-02-28T18:29:59Z", "Asia/Kolkata", "2026-02-28"],
     ["2026-02-28T18:30:00Z", "Asia/Kolkata", "2026-03-01"],
   ])("%s is, in %s, %s", (instant, zone, day) => {
-    expect(dayOf(new Date(instant), zone)).toBe(day);
+    expect(toLocalDay(new Date(instant), zone)).toBe(day);
   });
 
   test("rejects an unknown zone", () => {
-    expect(() => dayOf(new Date(0), "Mars/Olympus")).toThrow(RangeError);
+    expect(() => toLocalDay(new Date(0), "Mars/Olympus")).toThrow(RangeError);
   });
 });
 
@@ -57,8 +57,8 @@ test("a day starts at its first instant, and every second before shows an earlie
   fc.assert(
     fc.property(days, zones, (day, zone) => {
       const start = startOfDay(day, zone);
-      expect(dayOf(start, zone)).toBe(day);
-      expect(dayOf(new Date(start.getTime() - 1), zone)).toBe(addDays(day, -1));
+      expect(toLocalDay(start, zone)).toBe(day);
+      expect(toLocalDay(new Date(start.getTime() - 1), zone)).toBe(addDays(day, -1));
     }),
   );
 });

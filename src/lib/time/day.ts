@@ -20,10 +20,14 @@ export const formatterByZone = (
 ): ((zone: string) => Intl.DateTimeFormat) =>
   memoizeNewest(100, (timeZone: string) => new Intl.DateTimeFormat(locale, { timeZone, ...options }));
 
-const calendarOf = formatterByZone("en-CA-u-ca-iso8601-nu-latn", { year: "numeric", month: "2-digit", day: "2-digit" });
+const getDayFormatter = formatterByZone("en-CA-u-ca-iso8601-nu-latn", {
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+});
 
 /** The local calendar day in an IANA time zone. Throws a RangeError on an unknown zone. */
-export const dayOf = (instant: Date, zone: string): Day => calendarOf(zone).format(instant);
+export const toLocalDay = (instant: Date, zone: string): Day => getDayFormatter(zone).format(instant);
 
 /** No shop has sales outside of these, and the days that a period or forecast adds to them stay within the calendar. */
 export const PLAUSIBLE_DAYS = { from: "1900-01-01", to: "2999-12-31" } as const satisfies Record<string, Day>;
@@ -47,17 +51,18 @@ export const dayProblem = (
     ? { reason: "earliest_day", values: { day: FIRST_DAY }, message: `must not be before ${FIRST_DAY}` }
     : { reason: "date", message: "must be a date (YYYY-MM-DD)" };
 
-const utcOf = (day: Day): number => Date.parse(`${day}T00:00:00Z`);
+const toUtcTime = (day: Day): number => Date.parse(`${day}T00:00:00Z`);
 
-export const addDays = (day: Day, days: number): Day => new Date(utcOf(day) + days * DAY).toISOString().slice(0, 10);
+export const addDays = (day: Day, days: number): Day =>
+  new Date(toUtcTime(day) + days * DAY).toISOString().slice(0, 10);
 
 /** Days since 1970, for numeric columns. */
-export const dayNumberOf = (day: Day): number => utcOf(day) / DAY;
+export const toDayNumber = (day: Day): number => toUtcTime(day) / DAY;
 
 export const dayOfNumber = (days: number): Day => new Date(days * DAY).toISOString().slice(0, 10);
 
 /** Whole days from one day to another; negative if `to` is earlier. */
-export const daysBetween = (from: Day, to: Day): number => (utcOf(to) - utcOf(from)) / DAY;
+export const daysBetween = (from: Day, to: Day): number => (toUtcTime(to) - toUtcTime(from)) / DAY;
 
 /** Whole days since a day; 0 for one that is still to come, as a record's may be if the clock was wrong. */
 export const daysSince = (day: Day, today: Day): number => Math.max(0, daysBetween(day, today));
@@ -68,11 +73,11 @@ export const daysSince = (day: Day, today: Day): number => Math.max(0, daysBetwe
  */
 export const startOfDay = (day: Day, zone: string): Date => {
   // No zone was ever more than 16 hours from UTC; within that, the first second of this day or a later one.
-  let before = utcOf(day) - 16 * HOUR;
-  let reached = utcOf(day) + 16 * HOUR;
+  let before = toUtcTime(day) - 16 * HOUR;
+  let reached = toUtcTime(day) + 16 * HOUR;
   while (reached - before > SECOND) {
     const middle = before + Math.floor((reached - before) / 2 / SECOND) * SECOND;
-    if (dayOf(new Date(middle), zone) >= day) reached = middle;
+    if (toLocalDay(new Date(middle), zone) >= day) reached = middle;
     else before = middle;
   }
   return new Date(reached);
@@ -87,7 +92,8 @@ export const startsOfDays = (first: Day, count: number, zone: string): Date[] =>
   for (let i = 1; i < count; i++) {
     const day = addDays(first, i);
     const candidate = Number(starts.at(-1)) + DAY;
-    const isStart = dayOf(new Date(candidate), zone) === day && dayOf(new Date(candidate - SECOND), zone) < day;
+    const isStart =
+      toLocalDay(new Date(candidate), zone) === day && toLocalDay(new Date(candidate - SECOND), zone) < day;
     starts.push(isStart ? new Date(candidate) : startOfDay(day, zone));
   }
   return starts.slice(0, count);

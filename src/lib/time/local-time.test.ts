@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { runs } from "#testing/depth.ts";
-import { instantOf, isPlausible, parseWallClock } from "./local-time.ts";
+import { isPlausible, parseWallClock, toInstant } from "./local-time.ts";
 
-const at = (text: string, zone: string): string => instantOf(parseWallClock(text) ?? Number.NaN, zone).toISOString();
+const at = (text: string, zone: string): string => toInstant(parseWallClock(text) ?? Number.NaN, zone).toISOString();
 
 describe("instantOf", () => {
   test("handles summer and winter time", () => {
@@ -29,7 +29,7 @@ describe("instantOf", () => {
     fc.assert(
       fc.property(minute, fc.constantFrom(...zones), (instant, timeZone) => {
         const shown = instant.toLocaleString("sv-SE", { timeZone });
-        const found = instantOf(parseWallClock(shown) ?? Number.NaN, timeZone);
+        const found = toInstant(parseWallClock(shown) ?? Number.NaN, timeZone);
         expect(found.toLocaleString("sv-SE", { timeZone })).toBe(shown);
         // The same instant, or the first of two with this local time.
         expect([0, 3_600_000, 1_800_000]).toContain(instant.getTime() - found.getTime());

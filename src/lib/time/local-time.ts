@@ -3,7 +3,7 @@ import { memoizeNewest } from "../memoize-newest.ts";
 const LOCAL = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2})(?::(\d{2}))?$/;
 
 // Creating a formatter is far slower than using one. Imported files name zones and offsets as they like.
-const formatterOf = memoizeNewest(100, (zone: string): Intl.DateTimeFormat => {
+const getZoneFormatter = memoizeNewest(100, (zone: string): Intl.DateTimeFormat => {
   const parts = {
     year: "numeric",
     month: "2-digit",
@@ -18,7 +18,7 @@ const formatterOf = memoizeNewest(100, (zone: string): Intl.DateTimeFormat => {
 /** A zone's offset from UTC at an instant, in milliseconds. */
 export const offsetAt = (instant: number, zone: string): number => {
   const parts: Record<string, number> = {};
-  for (const { type, value } of formatterOf(zone).formatToParts(instant)) parts[type] = Number(value);
+  for (const { type, value } of getZoneFormatter(zone).formatToParts(instant)) parts[type] = Number(value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
   return Date.UTC(year, month - 1, day, hour, minute, second) - instant;
 };
@@ -44,7 +44,7 @@ const offsetsAround = (wallClock: number, zone: string): { before: number; after
  * The instant of a local time in the zone. A repeated hour (clocks go back) is its first occurrence; a skipped one
  * (clocks go forward) is shifted by the length of the jump.
  */
-export const instantOf = (wallClock: number, zone: string): Date => {
+export const toInstant = (wallClock: number, zone: string): Date => {
   const { before, after } = offsetsAround(wallClock, zone);
   const early = wallClock - before;
   const late = wallClock - after;

@@ -3,22 +3,22 @@ import { addDays, type Day, startOfDay } from "./day.ts";
 /** A calendar month, `YYYY-MM`, which compares and sorts as text. */
 export type Month = string;
 
-export const monthOf = (day: Day): Month => day.slice(0, 7);
+export const toMonth = (day: Day): Month => day.slice(0, 7);
 
 /** Whether days, both included, are one or more whole calendar months. */
 export const areWholeMonths = ({ from, to }: { from: Day; to: Day }): boolean =>
   from.endsWith("-01") && addDays(to, 1).endsWith("-01");
 
 /** Months since year 0, so that the difference of two is their distance. */
-const ordinalOf = (month: Month): number => Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1;
+const toOrdinal = (month: Month): number => Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1;
 
 export const addMonths = (month: Month, months: number): Month => {
-  const ordinal = ordinalOf(month) + months;
+  const ordinal = toOrdinal(month) + months;
   return `${String(Math.floor(ordinal / 12)).padStart(4, "0")}-${String((ordinal % 12) + 1).padStart(2, "0")}`;
 };
 
 /** Months from one to another; negative if `to` is earlier. */
-export const monthsBetween = (from: Month, to: Month): number => ordinalOf(to) - ordinalOf(from);
+export const monthsBetween = (from: Month, to: Month): number => toOrdinal(to) - toOrdinal(from);
 
 /** Every month from the first to the last, both included. */
 export const monthsFrom = (first: Month, last: Month): Month[] =>

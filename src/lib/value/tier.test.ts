@@ -1,17 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { TIERS, tierCutsOf, tierOf } from "./tier.ts";
+import { assignTier, computeTierCuts, TIERS } from "./tier.ts";
 
 const tiersOf = (revenues: readonly number[]) => {
-  const cuts = tierCutsOf(revenues);
-  return revenues.map((revenue) => cuts && tierOf(revenue, cuts));
+  const cuts = computeTierCuts(revenues);
+  return revenues.map((revenue) => cuts && assignTier(revenue, cuts));
 };
 
 describe("top fifth, middle, bottom fifth", () => {
   // n = 10, k = ⌈40/5⌉ = 8: High above the 8th smallest (80), Low below the 8th largest (30).
   test("ten different amounts: two High, six Medium, two Low", () => {
     const revenues = [100, 90, 80, 70, 60, 50, 40, 30, 20, 10];
-    expect(tierCutsOf(revenues)).toEqual({ highAbove: 80, lowBelow: 30 });
+    expect(computeTierCuts(revenues)).toEqual({ highAbove: 80, lowBelow: 30 });
     expect(tiersOf(revenues)).toEqual(["V3", "V3", "V2", "V2", "V2", "V2", "V2", "V2", "V1", "V1"]);
   });
 
@@ -33,7 +33,7 @@ describe("top fifth, middle, bottom fifth", () => {
   });
 
   test("no customers have no boundaries", () => {
-    expect(tierCutsOf([])).toBeNull();
+    expect(computeTierCuts([])).toBeNull();
   });
 });
 

@@ -4,7 +4,7 @@ export const TIERS = ["V3", "V2", "V1"] as const;
 export type Tier = (typeof TIERS)[number];
 
 /** Spending used for ranking: negative revenue counts as 0. */
-export const spentOf = (revenue: number): number => Math.max(0, revenue);
+export const clampSpending = (revenue: number): number => Math.max(0, revenue);
 
 /** Minor units. Customers who spent more than `highAbove` are High, less than `lowBelow` Low, all others Medium. */
 export type Cuts = { highAbove: number; lowBelow: number };
@@ -15,8 +15,8 @@ export type Cuts = { highAbove: number; lowBelow: number };
  * value exactly if the k-th smallest is, and strictly above it exactly if the k-th largest is. Whole numbers only;
  * equal values stay together; negating all values swaps High and Low.
  */
-export const tierCutsOf = (revenues: readonly number[]): Cuts | null =>
-  cutsOfAscending(Float64Array.from(revenues, spentOf).sort());
+export const computeTierCuts = (revenues: readonly number[]): Cuts | null =>
+  cutsOfAscending(Float64Array.from(revenues, clampSpending).sort());
 
 /** The same of spending in ascending order. */
 export const cutsOfAscending = (ascending: ArrayLike<number>): Cuts | null => {
@@ -25,8 +25,8 @@ export const cutsOfAscending = (ascending: ArrayLike<number>): Cuts | null => {
   return highAbove === undefined || lowBelow === undefined ? null : { highAbove, lowBelow };
 };
 
-export const tierOf = (revenue: number, { highAbove, lowBelow }: Cuts): Tier => {
-  const spent = spentOf(revenue);
+export const assignTier = (revenue: number, { highAbove, lowBelow }: Cuts): Tier => {
+  const spent = clampSpending(revenue);
   if (spent > highAbove) return "V3";
   return spent < lowBelow ? "V1" : "V2";
 };

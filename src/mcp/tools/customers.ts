@@ -1,4 +1,4 @@
-import { readProfileOf } from "#features/axes/compute-profiles.ts";
+import { readCustomerProfile } from "#features/axes/compute-profiles.ts";
 import { getCustomerProfile } from "#features/axes/contracts/axis-profile.ts";
 import { getCustomerChurn, listSimilarCustomers } from "#features/axes/contracts/customer-axes.ts";
 import { readChurn } from "#features/axes/explain-churn.ts";
@@ -9,7 +9,7 @@ import { listCustomers } from "#features/customers/contracts/customers.ts";
 import * as customers from "#features/customers/list-customers.ts";
 import { readCustomer } from "#features/customers/read-customer.ts";
 import { getCustomerForecast } from "#features/forecast/contracts/forecast-customers.ts";
-import { readForecastOf } from "#features/forecast/list-forecasts.ts";
+import { describeCustomerForecast } from "#features/forecast/list-forecasts.ts";
 import { readActions } from "#features/playbooks/recommend-actions.ts";
 import { segmentsOfCustomer } from "#features/segments/assign-segments.ts";
 import { listCustomerSegments } from "#features/segments/contracts/customer-segments.ts";
@@ -35,12 +35,12 @@ export const customerTools = [
   defineTool({
     name: "get_customer_profile",
     contract: getCustomerProfile,
-    run: async ({ id }, actor) => ({ data: await readProfileOf(actor, id) }),
+    run: async ({ id }, actor) => ({ data: await readCustomerProfile(actor, id) }),
   }),
   defineTool({
     name: "get_customer_forecast",
     contract: getCustomerForecast,
-    run: async ({ id }, actor, reader) => ({ data: await readForecastOf(actor, id, reader) }),
+    run: async ({ id }, actor, reader) => ({ data: await describeCustomerForecast(actor, id, reader) }),
   }),
   defineTool({
     name: "get_customer_churn",

@@ -4,8 +4,8 @@ import type { Language } from "#core/messages/language.ts";
 import { once } from "#core/server/process-singleton.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { archetypeName } from "#records/rules/axes/segment-words.ts";
-import { kindOf } from "#records/rules/axes/terms/kind-words.ts";
-import { axisFieldOf } from "#records/rules/criteria/axis-field.ts";
+import { toSegmentKind } from "#records/rules/axes/terms/kind-words.ts";
+import { toAxisField } from "#records/rules/criteria/axis-field.ts";
 import type { CriteriaReader } from "#records/rules/criteria/criteria-reader.ts";
 import { type ActiveModelRow, readActiveModel } from "./axis-models.ts";
 import { readCustomNames } from "./axis-segment-names.ts";
@@ -23,17 +23,17 @@ export const readAxisWords = async (
   saysOrderOnly: NonNullable<CriteriaReader["saysOrderOnly"]>;
 }> => {
   const [active, customNames] = await Promise.all([
-    activeModelOf(scope),
+    loadActiveModel(scope),
     withBusiness(scope, (client) => readCustomNames(client, scope)),
   ]);
   const models = active?.models ?? [];
   const names = models.map(({ axis, segments }): [string, Map<string, string>] => {
     const given = segments.flatMap(({ key }): [string, string][] => {
       const name = customNames[axis]?.[key] ?? active?.words[axis]?.[key]?.name;
-      const isOnly = segments.filter((segment) => kindOf(segment.key) === kindOf(key)).length === 1;
-      return name && isOnly ? [[kindOf(key), name]] : [];
+      const isOnly = segments.filter((segment) => toSegmentKind(segment.key) === toSegmentKind(key)).length === 1;
+      return name && isOnly ? [[toSegmentKind(key), name]] : [];
     });
-    return [axisFieldOf(axis), new Map(given)];
+    return [toAxisField(axis), new Map(given)];
   });
   const segmentNames = { models, words: active?.words ?? {}, byPerson: customNames, language };
   const archetypes = active?.archetypes.archetypes.map((archetype): [string, string] => [
@@ -61,7 +61,7 @@ const held = () =>
   );
 
 /** The active model, reloaded when another version becomes active; null before the first. A version never changes. */
-export const activeModelOf = (scope: Scope): Promise<ActiveModelRow | null> =>
+export const loadActiveModel = (scope: Scope): Promise<ActiveModelRow | null> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<{ version: number }>(
       "select version from standing_axis_models where business_id = $1",

@@ -7,7 +7,7 @@ import type { Archetypes } from "#records/rules/axes/archetypes.ts";
 import type { PopulationQuantiles } from "#records/rules/axes/fingerprint.ts";
 import type { AxisModel, AxisSegment, DiscoverOptions } from "#records/rules/axes/model.ts";
 import { AXES, axisNamed } from "#records/rules/axes/registry/axes.ts";
-import { layoutOf, type SegmentLayout, segmentPosition } from "#records/rules/axes/segment-layout.ts";
+import { type SegmentLayout, segmentPosition, toSegmentLayout } from "#records/rules/axes/segment-layout.ts";
 import { axisSegmentWords } from "#records/rules/axes/segment-words.ts";
 import type { AxesWords, GivenWords } from "../rules/axes/axis-words.ts";
 
@@ -84,7 +84,7 @@ const builtInWords = (axis: string, key: string, segments: readonly AxisSegment[
 };
 
 const segmentRows = ({ models, words }: Pick<StoredModel, "models" | "words">) => {
-  const layout = layoutOf(models);
+  const layout = toSegmentLayout(models);
   return models.flatMap(({ axis, segments }) =>
     segments.map((segment, place) => {
       const own = words[axis]?.[segment.key] ?? builtInWords(axis, segment.key, segments);

@@ -8,11 +8,11 @@ export const inWords = z.string().describe("In the language of Accept-Language")
 const values = z.record(z.string(), z.union([z.number(), z.string()]));
 
 /** Caveats, each with a code of its own; `unknown_parameter` names a key that was ignored. */
-export const warningsOf = <Code extends string>(codes: readonly Code[]) =>
+export const buildWarningsSchema = <Code extends string>(codes: readonly Code[]) =>
   z.array(z.object({ code: z.enum([...codes, "unknown_parameter"]), message: inWords, values }));
 
 /** For answers without caveats of their own. */
-export const parameterWarnings = warningsOf([]).default([]);
+export const parameterWarnings = buildWarningsSchema([]).default([]);
 
 /** A past period that was predicted. */
 export const period = z.object({

@@ -4,7 +4,7 @@ import { counted, isAbsent, isNumber, isWithin, LARGEST } from "#core/contracts/
 
 export const MOST_FEATURES = 100;
 
-export const featuresOf = (given: Record<string, number | null>): Record<string, number> =>
+export const toFeatures = (given: Record<string, number | null>): Record<string, number> =>
   Object.fromEntries(
     Object.entries(given).flatMap(([name, value]) => (isNumber(value) ? [[name, counted(value)]] : [])),
   );

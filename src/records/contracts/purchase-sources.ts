@@ -26,7 +26,7 @@ const line = z.object({
 type Line = z.output<typeof line>;
 
 /** NaN unless every line has a price. */
-const sumOf = (lines: readonly Line[]): number =>
+const sumLines = (lines: readonly Line[]): number =>
   lines.length === 0
     ? Number.NaN
     : lines.reduce((sum, { quantity, price }) => sum + (quantity ?? 1) * (price ?? Number.NaN), 0);
@@ -51,7 +51,7 @@ const postedOrder = z
     return {
       customerId: posted.customer_id,
       day: dayNumberIn(posted.date) ?? 0,
-      amount: counted(isNumber(posted.amount) ? posted.amount : sumOf(found)),
+      amount: counted(isNumber(posted.amount) ? posted.amount : sumLines(found)),
       lines: found.map(({ product_id: productId, category }) => (category ? { productId, category } : { productId })),
     };
   })

@@ -14,7 +14,7 @@ import type { PostedTransaction } from "#lib/purchases/order-log.ts";
 
 const isAmount = (value: unknown): boolean => isAbsent(value) || isWithin(value, -LARGEST, LARGEST);
 
-const transactionOf = (customerId: string, day: number, amount: unknown): PostedTransaction => ({
+const toPostedTransaction = (customerId: string, day: number, amount: unknown): PostedTransaction => ({
   customerId,
   day,
   amount: typeof amount === "number" ? counted(amount) : Number.NaN,
@@ -26,7 +26,7 @@ export const readTransaction = (value: unknown): PostedTransaction | undefined =
   const { customer_id: customerId, date, amount } = value as Record<string, unknown>;
   const day = typeof date === "string" ? dayNumberIn(date) : undefined;
   return isName(customerId) && day !== undefined && isAmount(amount)
-    ? transactionOf(customerId, day, amount)
+    ? toPostedTransaction(customerId, day, amount)
     : undefined;
 };
 
@@ -39,7 +39,7 @@ export const transactionFields = {
 export const transaction = z.withParser(
   z
     .object(transactionFields)
-    .transform(({ customer_id, date, amount }) => transactionOf(customer_id, dayNumberIn(date) ?? 0, amount))
+    .transform(({ customer_id, date, amount }) => toPostedTransaction(customer_id, dayNumberIn(date) ?? 0, amount))
     .meta({ id: "ClvTransaction" }),
   (value) => readTransaction(value) ?? z.core.INVALID,
 );

@@ -52,7 +52,7 @@ export const redirectRecords = <Row extends OfCustomer>(
 };
 
 /** The store's IDs of the customers of these records. */
-export const customersOf = (given: readonly OfCustomer[]): string[] =>
+export const listCustomerIds = (given: readonly OfCustomer[]): string[] =>
   given.flatMap(({ customerExternalId }) => customerExternalId ?? []);
 
 const RECORD_ID = { orders: "order_id", support_tickets: "ticket_id", customer_events: "event_id" } as const;

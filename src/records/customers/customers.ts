@@ -129,7 +129,7 @@ const INCOMING = {
 };
 const NAMES = Object.keys(INCOMING).join(", ");
 
-const cellsOf = (c: IncomingCustomer): Cell[] => [
+const toCells = (c: IncomingCustomer): Cell[] => [
   ...[uuidv7(), c.externalId, c.createdAt],
   ...Object.values(SOURCE).map((readValue) => readValue(c)),
 ];
@@ -174,7 +174,7 @@ export const addCustomers = async (
   const unknown = customers.filter(({ externalId }) => !registered.has(externalId));
   if (unknown.length === 0) return [];
   // Another transaction may have added one meanwhile.
-  const { rows } = await withCopiedRows(client, "incoming_customers", INCOMING, unknown.map(cellsOf), () =>
+  const { rows } = await withCopiedRows(client, "incoming_customers", INCOMING, unknown.map(toCells), () =>
     client.query<{ id: string; isNew: boolean }>(
       `insert into customers as c (business_id, ${NAMES}) select $1, ${NAMES} from incoming_customers
        on conflict (business_id, external_id) do update set created_at = excluded.created_at

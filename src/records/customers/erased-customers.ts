@@ -4,7 +4,7 @@ import type { Scope } from "#core/values/permissions.ts";
 import { findHasher } from "#records/customers/erasure-key.ts";
 
 /** The alias of each of these identifiers that belongs to an erased customer. */
-const aliasesOf = async (
+const findAliases = async (
   client: ClientBase,
   { businessId }: Scope,
   hash: (identifier: string) => string,
@@ -53,7 +53,7 @@ export const erasedAmong = async (
   const hash = people.length > 0 && (await findHasher(client, scope));
   if (!hash) return erased;
   const keys = people.flatMap(identifierKeys);
-  const aliases = await aliasesOf(client, scope, hash, keys);
+  const aliases = await findAliases(client, scope, hash, keys);
   if (aliases.size === 0) return erased;
   const byContact = new Map<string, string>();
   for (const person of people) {
@@ -99,7 +99,7 @@ export const erasedRecords = async (
   const hash = records.length > 0 && (await findHasher(client, scope));
   if (!hash) return new Map();
   const keys = new Map(records.map((record) => [recordKey(connectionId, record), record]));
-  const aliases = await aliasesOf(client, scope, hash, [...keys.keys()]);
+  const aliases = await findAliases(client, scope, hash, [...keys.keys()]);
   return new Map([...aliases].map(([key, alias]) => [keys.get(key) ?? "", alias]));
 };
 

@@ -4,7 +4,7 @@ import type { Scope } from "#core/values/permissions.ts";
 
 type Hash = (identifier: string) => string;
 
-const hasherOf =
+const createHmacHasher =
   (key: Buffer): Hash =>
   (identifier) =>
     createHmac("sha256", key).update(identifier).digest("base64");
@@ -14,7 +14,7 @@ export const findHasher = async (client: ClientBase, { businessId }: Scope): Pro
   const { rows } = await client.query<{ key: Buffer }>("select key from erasure_keys where business_id = $1", [
     businessId,
   ]);
-  return rows[0] && hasherOf(rows[0].key);
+  return rows[0] && createHmacHasher(rows[0].key);
 };
 
 /** The same; the first erasure creates the key. */

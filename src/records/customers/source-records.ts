@@ -87,7 +87,7 @@ const findStoredIds = async (
 };
 
 /** Each customer's external ID: the stored one, or the given one if the customer is new. Others are left out. */
-export const externalIdsOf = async (
+export const resolveExternalIds = async (
   client: ClientBase,
   { businessId, connectionId }: ConnectionScope,
   customers: ReadonlyMap<string, string | null>,

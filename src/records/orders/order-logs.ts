@@ -3,7 +3,7 @@ import { idMayBeProfiled } from "#core/db/profiling.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { raiseWorkMem } from "#core/db/work-mem.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { decimalsOf } from "#lib/money.ts";
+import { countDecimals } from "#lib/money.ts";
 import type { PostedOrder } from "#lib/purchases/order-log.ts";
 
 /** Complete customers per page: about ten thousand orders. */
@@ -44,7 +44,7 @@ const PAGE_SQL = `
     ) as i on true
    order by page.customer_id, day, order_id`;
 
-const orderOf = ({ customerId, day, amount, products, categories }: Row, perMajor: number): PostedOrder[] =>
+const toPostedOrders = ({ customerId, day, amount, products, categories }: Row, perMajor: number): PostedOrder[] =>
   day === null
     ? []
     : [
@@ -70,14 +70,14 @@ export const eachOrderPage = async (
   { until, timeZone, currency }: { until: Date; timeZone: string; currency: string },
   take: (orders: PostedOrder[]) => Promise<void>,
 ): Promise<void> => {
-  const perMajor = 10 ** decimalsOf(currency);
+  const perMajor = 10 ** countDecimals(currency);
   for (let after = BEFORE_ALL; ; ) {
     const rows = await withBusiness(scope, async (client) => {
       await raiseWorkMem(client);
       await forceKeyedPlans(client);
       return (await client.query<Row>(PAGE_SQL, [scope.businessId, after, until, timeZone])).rows;
     });
-    const orders = rows.flatMap((row) => orderOf(row, perMajor));
+    const orders = rows.flatMap((row) => toPostedOrders(row, perMajor));
     if (orders.length > 0) await take(orders);
     if (new Set(rows.map(({ customerId }) => customerId)).size < PAGE) return;
     after = rows.at(-1)?.customerId ?? after;

@@ -14,7 +14,7 @@ const UNITS_KEPT = `case
  *
  * @param condition SQL: which orders `o`; `$1` is the business.
  */
-export const marginsOf = (
+export const buildMarginQuery = (
   condition: string,
   { orders, items } = { orders: "orders", items: "order_items" },
 ): string => `
@@ -51,7 +51,7 @@ export const updateMarginsIn = async (
 ): Promise<string[]> => {
   const { rows } = await client.query<{ id: string | null }>(
     // Materialized: a plan for few rows would compute the sums again for every order.
-    `with margins as materialized (${marginsOf(condition)}
+    `with margins as materialized (${buildMarginQuery(condition)}
      ), changed as (
        update orders o set gross_margin = m.margin, costed_sales = m.sales, covered_revenue = m.covered
          from margins m

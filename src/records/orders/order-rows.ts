@@ -47,7 +47,7 @@ const INCOMING = {
 const FROM_INCOMING = `incoming_orders i
   left join customers c on c.business_id = $1 and c.external_id = i.customer_external_id`;
 
-const cellsOf = (order: IdentifiedOrder): Cell[] => [
+const toCells = (order: IdentifiedOrder): Cell[] => [
   ...[order.id, order.customerExternalId],
   order.customFields === undefined ? null : JSON.stringify(order.customFields),
   ...ENTRIES.map(([, [, readValue]]) => {
@@ -59,7 +59,7 @@ const cellsOf = (order: IdentifiedOrder): Cell[] => [
 type WrittenOrder = { id: string; customerId: string | null };
 
 /** The customer of each written order. */
-const customersOf = (
+const mapOrderCustomers = (
   orders: readonly IdentifiedOrder[],
   written: readonly WrittenOrder[],
 ): Map<string, string | null> => {
@@ -74,10 +74,10 @@ const writeBy =
   (statement: string) =>
   async (client: ClientBase, scope: Scope, orders: readonly IdentifiedOrder[]): Promise<Map<string, string | null>> => {
     if (orders.length === 0) return new Map();
-    const { rows } = await withCopiedRows(client, "incoming_orders", INCOMING, orders.map(cellsOf), () =>
+    const { rows } = await withCopiedRows(client, "incoming_orders", INCOMING, orders.map(toCells), () =>
       client.query<WrittenOrder>(statement, [scope.businessId]),
     );
-    return customersOf(orders, rows);
+    return mapOrderCustomers(orders, rows);
   };
 
 /** Adds orders that are not stored. */
@@ -118,7 +118,7 @@ type StoredRow = Record<string, unknown> &
     custom_fields: StoredValues;
   };
 
-const storedOrderOf = (row: StoredRow): StoredOrder => ({
+const toStoredOrder = (row: StoredRow): StoredOrder => ({
   id: row.id,
   customerId: row.customerId,
   customerExternalId: row.customerExternalId,
@@ -144,7 +144,7 @@ export const findStoredOrders = async (
        left join customers c on c.business_id = $1 and c.customer_id = o.customer_id`,
     [businessId, orders.map(({ externalId }) => externalId)],
   );
-  return new Map(rows.map((row) => [row.external_id, storedOrderOf(row)]));
+  return new Map(rows.map((row) => [row.external_id, toStoredOrder(row)]));
 };
 
 /** Whether the customer, a custom field or a column that comes from the source differs. */

@@ -4,7 +4,7 @@ import { planMode } from "#core/db/citus/on-citus.ts";
 import { markKept } from "#core/db/import-changes.ts";
 import { mergeValues } from "#core/values/custom-fields.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { aliasesAmong, customersOf, noteRedirected, redirectRecords } from "#records/customers/aliases.ts";
+import { aliasesAmong, listCustomerIds, noteRedirected, redirectRecords } from "#records/customers/aliases.ts";
 import { addCustomers, recomputeMetrics } from "#records/customers/customers.ts";
 import { erasedAmong, markErased } from "#records/customers/erased-customers.ts";
 import type { ExistingOrders, IncomingOrder, IncomingRefund, SalesBatch } from "#records/rules/incoming-records.ts";
@@ -159,7 +159,7 @@ const recomputeTouched = async (
 
 /** The batch with the kept customers instead of merged ones, and the merge of each redirected order. */
 const withoutMerged = async (client: ClientBase, scope: Scope, batch: Batch) => {
-  const ids = [...customersOf(batch.orders), ...batch.customers.map(({ externalId }) => externalId)];
+  const ids = [...listCustomerIds(batch.orders), ...batch.customers.map(({ externalId }) => externalId)];
   const aliases = await aliasesAmong(client, scope, ids, { isLocked: true });
   const { rows: orders, redirected } = redirectRecords(batch.orders, aliases);
   if (aliases.size === 0) return { batch, redirected };

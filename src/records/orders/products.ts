@@ -3,7 +3,7 @@ import { markKept } from "#core/db/import-changes.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { recomputeMetrics } from "#records/customers/customers.ts";
 import type { IncomingItem, IncomingProduct } from "#records/rules/incoming-records.ts";
-import { type SaveOutcome, unchangedOf } from "#records/rules/save-outcome.ts";
+import { listUnchanged, type SaveOutcome } from "#records/rules/save-outcome.ts";
 import { updateMarginsIn } from "./order-margins.ts";
 
 /** What a line may lack and its product know. */
@@ -121,6 +121,6 @@ export const saveProducts = async (
   if (rows.length > 0) await completeStored(client, scope, { productIds: rows.map(({ id }) => id) });
   const written = new Map(rows.map(({ id, isNew }) => [id, isNew ? "created" : "updated"] as [string, SaveOutcome]));
   const outcomes = new Map(products.map(({ externalId }) => [externalId, written.get(externalId) ?? "unchanged"]));
-  await markKept(client, scope, "products", unchangedOf(outcomes));
+  await markKept(client, scope, "products", listUnchanged(outcomes));
   return outcomes;
 };

@@ -8,7 +8,7 @@ import type { IncomingRefund } from "#records/rules/incoming-records.ts";
 type OrderRefund = Omit<IncomingRefund, "orderExternalId"> & { orderId: string };
 
 /** The columns of refunds, except their order, as arrays. */
-const columnsOf = (refunds: readonly Omit<IncomingRefund, "orderExternalId">[]): unknown[][] =>
+const toRefundColumns = (refunds: readonly Omit<IncomingRefund, "orderExternalId">[]): unknown[][] =>
   unnestColumns<Omit<IncomingRefund, "orderExternalId">, unknown>(
     refunds,
     () => uuidv7(),
@@ -50,16 +50,16 @@ export const addRefunds = async (
        join orders o on o.business_id = $1 and o.external_id = r.order_external_id
       order by r.refund_id
      on conflict (business_id, order_id, external_id) do nothing returning order_id as "orderId"`,
-    [businessId, ...columnsOf(refunds), refunds.map(({ orderExternalId }) => orderExternalId)],
+    [businessId, ...toRefundColumns(refunds), refunds.map(({ orderExternalId }) => orderExternalId)],
   );
   return rows.map(({ orderId }) => orderId);
 };
 
-const textOf = ({ amount, refundedAt, items }: OrderRefund): string =>
+const serializeRefund = ({ amount, refundedAt, items }: OrderRefund): string =>
   JSON.stringify([amount, refundedAt, items.map((i) => [i.lineNumber, i.quantity, i.amount])]);
 
 /** A refund's number counts within its order: shops number the refunds of each from 1. */
-const keyOf = ({ orderId, externalId }: OrderRefund): string => `${orderId} ${externalId}`;
+const refundKey = ({ orderId, externalId }: OrderRefund): string => `${orderId} ${externalId}`;
 
 type RefundChange = {
   written: OrderRefund[];
@@ -83,18 +83,18 @@ export const findRefundChange = async (
        from refunds where business_id = $1 and order_id = any($2::uuid[])`,
     [businessId, orders.map(({ id }) => id)],
   );
-  const stored = new Map(rows.map((row) => [keyOf(row), row]));
-  const kept = new Set(wanted.map(keyOf));
-  const gone = rows.filter((row) => !kept.has(keyOf(row)));
+  const stored = new Map(rows.map((row) => [refundKey(row), row]));
+  const kept = new Set(wanted.map(refundKey));
+  const gone = rows.filter((row) => !kept.has(refundKey(row)));
   const written = wanted.filter((refund) => {
-    const before = stored.get(keyOf(refund));
-    return !before || textOf(before) !== textOf(refund);
+    const before = stored.get(refundKey(refund));
+    return !before || serializeRefund(before) !== serializeRefund(refund);
   });
   return {
     written,
     gone: gone.map(({ id }) => id),
     orderIds: [...new Set([...gone, ...written].map(({ orderId }) => orderId))],
-    refundsNew: written.filter((refund) => !stored.has(keyOf(refund))).length,
+    refundsNew: written.filter((refund) => !stored.has(refundKey(refund))).length,
   };
 };
 
@@ -117,6 +117,6 @@ export const writeRefunds = async (
          as r(refund_id, external_id, amount, refunded_at, items, order_id)
      on conflict (business_id, order_id, external_id) do update set amount = excluded.amount,
        refunded_at = excluded.refunded_at, items = excluded.items`,
-    [businessId, ...columnsOf(written), written.map(({ orderId }) => orderId)],
+    [businessId, ...toRefundColumns(written), written.map(({ orderId }) => orderId)],
   );
 };

@@ -27,22 +27,22 @@ const SOURCE = {
 const COLUMNS = { order_id: "uuid", line_number: "int", ...SOURCE };
 const NAMES = Object.keys(COLUMNS).join(", ");
 
-const cellsOf = (i: IncomingItem): Cell[] => [
+const toItemCells = (i: IncomingItem): Cell[] => [
   ...[i.productId, i.productName, i.category, i.productType, i.brand, i.quantity, i.price, i.lineTotal],
   ...[i.externalId, i.variant, i.collection, i.unitCost, i.sku],
 ];
 
-const rowsOf = function* (orders: readonly OrderLines[]): Generator<Cell[]> {
+const toItemRows = function* (orders: readonly OrderLines[]): Generator<Cell[]> {
   for (const { id, items } of orders) {
     let line = 0;
-    for (const item of items) yield [id, ++line, ...cellsOf(item)];
+    for (const item of items) yield [id, ++line, ...toItemCells(item)];
   }
 };
 
 /** Adds the lines of orders that have none, numbered from 1. */
 const addItems = async (client: ClientBase, { businessId }: Scope, orders: readonly OrderLines[]): Promise<void> => {
   if (orders.every(({ items }) => items.length === 0)) return;
-  await withCopiedRows(client, "incoming_items", COLUMNS, rowsOf(orders), () =>
+  await withCopiedRows(client, "incoming_items", COLUMNS, toItemRows(orders), () =>
     client.query(
       `insert into order_items (business_id, ${NAMES}) select $1, ${NAMES} from incoming_items returning 1`,
       [businessId],
@@ -64,7 +64,7 @@ const ordersWithOtherItems = async <Order extends OrderLines>(
   );
   const stored = new Map(rows.map(({ id, lines }) => [id, JSON.stringify(lines)]));
   const linesOf = ({ items }: OrderLines) =>
-    JSON.stringify(items.map((item) => cellsOf(item).map((cell) => cell ?? null)));
+    JSON.stringify(items.map((item) => toItemCells(item).map((cell) => cell ?? null)));
   return orders.filter((order) => linesOf(order) !== (stored.get(order.id) ?? "[]"));
 };
 

@@ -40,7 +40,7 @@ const latestFirst = (a: RefundableOrder, b: RefundableOrder): number =>
 
 const productKey = (customer: string, productId: string): string => `${customer}\n${productId}`;
 
-const draftOf = (drafts: Map<string, Draft>, { externalId }: RefundableOrder): Draft => {
+const ensureDraft = (drafts: Map<string, Draft>, { externalId }: RefundableOrder): Draft => {
   const draft = drafts.get(externalId) ?? { amount: 0, items: new Map() };
   drafts.set(externalId, draft);
   return draft;
@@ -50,7 +50,7 @@ const draftOf = (drafts: Map<string, Draft>, { externalId }: RefundableOrder): D
 const refundAmount = (drafts: Map<string, Draft>, left: Left, order: RefundableOrder): void => {
   const amount = Math.min(left.amount, order.amount);
   if (amount === 0) return;
-  draftOf(drafts, order).amount += amount;
+  ensureDraft(drafts, order).amount += amount;
   order.amount -= amount;
   left.amount -= amount;
 };
@@ -61,7 +61,7 @@ const refundItems = (drafts: Map<string, Draft>, left: Left, lot: Lot): void => 
   if (quantity === 0) return;
   const share = Math.round((left.amount * quantity) / left.quantity);
   const amount = Math.min(share, lot.amount, lot.order.amount);
-  const draft = draftOf(drafts, lot.order);
+  const draft = ensureDraft(drafts, lot.order);
   const item = draft.items.get(lot.lineNumber) ?? { quantity: 0, amount: 0 };
   draft.items.set(lot.lineNumber, { quantity: item.quantity + quantity, amount: item.amount + amount });
   draft.amount += amount;

@@ -8,5 +8,5 @@ export const countOutcomes = (outcomes: Iterable<SaveOutcome>): Record<SaveOutco
 };
 
 /** The IDs of the records that were stored already with these values. */
-export const unchangedOf = (outcomes: ReadonlyMap<string, SaveOutcome>): string[] =>
+export const listUnchanged = (outcomes: ReadonlyMap<string, SaveOutcome>): string[] =>
   [...outcomes].flatMap(([id, outcome]) => (outcome === "unchanged" ? [id] : []));

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import { unnestColumns } from "#core/db/bulk/batches.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { aliasesAmong, customersOf, noteRedirected, redirectRecords } from "#records/customers/aliases.ts";
+import { aliasesAmong, listCustomerIds, noteRedirected, redirectRecords } from "#records/customers/aliases.ts";
 import type { IncomingEvent } from "#records/rules/incoming-records.ts";
 import type { SaveOutcome } from "#records/rules/save-outcome.ts";
 
@@ -21,7 +21,7 @@ export const saveEvents = async (
   { businessId }: Scope,
   given: readonly IncomingEvent[],
 ): Promise<Map<string, SaveOutcome>> => {
-  const aliases = await aliasesAmong(client, { businessId }, customersOf(given));
+  const aliases = await aliasesAmong(client, { businessId }, listCustomerIds(given));
   const { rows: sent, redirected } = redirectRecords(given, aliases);
   // In one order, so that two batches with the same events wait for each other instead of blocking each other.
   const events = [...new Map(sent.map((event) => [event.externalId, event])).values()].sort((a, b) =>

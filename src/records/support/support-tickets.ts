@@ -5,10 +5,10 @@ import { markKept } from "#core/db/import-changes.ts";
 import { orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { aliasesAmong, customersOf, noteRedirected, redirectRecords } from "#records/customers/aliases.ts";
+import { aliasesAmong, listCustomerIds, noteRedirected, redirectRecords } from "#records/customers/aliases.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
 import type { IncomingTicket } from "#records/rules/incoming-records.ts";
-import { countOutcomes, type SaveOutcome, unchangedOf } from "#records/rules/save-outcome.ts";
+import { countOutcomes, listUnchanged, type SaveOutcome } from "#records/rules/save-outcome.ts";
 
 export type SavedTickets = { ticketsNew: number; ticketsChanged: number; ticketsKept: number };
 
@@ -40,7 +40,7 @@ export const saveTickets = async (
   given: readonly IncomingTicket[],
 ): Promise<Map<string, SaveOutcome>> => {
   await lockOrderWrites(client, { businessId });
-  const aliases = await aliasesAmong(client, { businessId }, customersOf(given), { isLocked: true });
+  const aliases = await aliasesAmong(client, { businessId }, listCustomerIds(given), { isLocked: true });
   const { rows: sent, redirected } = redirectRecords(given, aliases);
   const tickets = [...new Map(sent.map((ticket) => [ticket.externalId, ticket])).values()];
   const columns = unnestColumns<IncomingTicket, string | number | boolean | Date | null>(
@@ -92,7 +92,7 @@ export const saveTickets = async (
   const outcomes = new Map(
     tickets.map(({ externalId }) => [externalId, written.get(externalId) ?? "unchanged"] as const),
   );
-  await markKept(client, { businessId }, "support_tickets", unchangedOf(outcomes));
+  await markKept(client, { businessId }, "support_tickets", listUnchanged(outcomes));
   return outcomes;
 };
 

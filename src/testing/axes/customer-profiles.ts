@@ -1,12 +1,12 @@
 import { membershipsAt } from "#features/axes/rules/customer-placement.ts";
 import { lifetimeValueIn, rowOfVectors } from "#features/axes/rules/extract-features.ts";
-import { nearestKeys, profilerOf } from "#features/axes/rules/profile.ts";
+import { buildProfiler, nearestKeys } from "#features/axes/rules/profile.ts";
 import type { AxisModel, FeatureVectors } from "#records/rules/axes/model.ts";
 
 /** What a run computes for customers with these features: memberships, nearest segments and lifetime value in major units. */
 export const profilesOf = (models: readonly AxisModel[], vectors: readonly FeatureVectors[]) => {
   const archetypes = { archetypes: [], axes: [] };
-  const { placement, shares, profile } = profilerOf({ models, archetypes, currency: "USD" });
+  const { placement, shares, profile } = buildProfiler({ models, archetypes, currency: "USD" });
   return vectors.map((own) => {
     const row = Float64Array.from(rowOfVectors(own), (value) => value ?? 0);
     const { nearest } = profile(row);

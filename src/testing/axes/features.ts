@@ -1,24 +1,24 @@
-import { readerOf } from "#features/axes/rules/behavior-reader.ts";
+import { buildHistoryReader } from "#features/axes/rules/behavior-reader.ts";
 import type { CustomerHistory, HistoryFrame } from "#features/axes/rules/customer-history.ts";
-import { featureRow, vectorsOf } from "#features/axes/rules/extract-features.ts";
+import { featureRow, toFeatureVectors } from "#features/axes/rules/extract-features.ts";
 import { type ChurnModel, DEFAULT_CHURN_MODEL } from "#lib/axes/churn/churn-model.ts";
 import type { BehaviorFacts } from "#lib/axes/history/behavior-facts.ts";
 import { emptyMatrix, type Matrix } from "#lib/statistics/clustering/matrix.ts";
-import { type Axis, featureNamesOf } from "#records/rules/axes/axis.ts";
+import { type Axis, listFeatureNames } from "#records/rules/axes/axis.ts";
 import type { FeatureVectors } from "#records/rules/axes/model.ts";
 
 /** Every feature of every axis by name. */
-export const featuresFrom = (facts: BehaviorFacts): FeatureVectors => vectorsOf(featureRow(facts));
+export const featuresFrom = (facts: BehaviorFacts): FeatureVectors => toFeatureVectors(featureRow(facts));
 
 /** Returns a function that reads the features of one history after another. */
 export const extractorOf = (reading: HistoryFrame, churn: ChurnModel = DEFAULT_CHURN_MODEL) => {
-  const read = readerOf(reading, churn);
+  const read = buildHistoryReader(reading, churn);
   return (history: CustomerHistory): FeatureVectors => featuresFrom(read(history));
 };
 
 /** Customers' values as a matrix, one row each, columns in the axis's feature order. */
 export const matrixOfAxis = (axis: Axis, rows: readonly Readonly<Record<string, number>>[]): Matrix => {
-  const names = featureNamesOf(axis);
+  const names = listFeatureNames(axis);
   const matrix = emptyMatrix(rows.length, names.length);
   for (const [row, values] of rows.entries())
     for (const [column, name] of names.entries()) matrix.values[row * names.length + column] = values[name] ?? 0;

@@ -2,9 +2,9 @@ import { HORIZON_DAYS } from "#lib/effects/campaign.ts";
 import { estimateEffect } from "#lib/effects/effect.ts";
 import { cumulativeSums } from "#lib/effects/observations.ts";
 import { detectableEffect, expectedIn } from "#lib/effects/power.ts";
-import { resultsOf } from "#lib/effects/results.ts";
+import { computeResults } from "#lib/effects/results.ts";
 import type { Point } from "#lib/effects/verdict.ts";
-import { randomOf } from "#lib/statistics/random.ts";
+import { createRandom } from "#lib/statistics/random.ts";
 import { type Simulated, type SimulatedShop, simulateCampaign } from "./simulate-campaign.ts";
 
 /** Shares of simulated campaigns, each looked at on all 90 days. */
@@ -44,12 +44,12 @@ export const validate = (shop: SimulatedShop, { campaigns, seed, isPromised = fa
   const counts = { everMissed: 0, everMissedByPlain: 0, found: 0 };
   const { members, controlShare } = shop;
   for (let number = 0; number < campaigns; number++) {
-    const campaign = simulateCampaign(randomOf(seed, number), shop, (outlook) =>
+    const campaign = simulateCampaign(createRandom(seed, number), shop, (outlook) =>
       isPromised
         ? (detectableEffect(expectedIn(90, outlook), { window: 90, controlShare, members }) ?? 0)
         : shop.effect,
     );
-    const points = resultsOf(campaign, HORIZON_DAYS, 0.05).series.revenue;
+    const points = computeResults(campaign, HORIZON_DAYS, 0.05).series.revenue;
     if (points.some((point) => missesTruth(campaign, point))) counts.everMissed++;
     if (plainMisses(campaign, points[0]?.day ?? HORIZON_DAYS + 1)) counts.everMissedByPlain++;
     if (points.some(({ lower }) => lower > 0)) counts.found++;

@@ -3,7 +3,7 @@ import type { ForecastOptions, ModelRequest } from "#features/forecast/rules/for
 import { prepare } from "#features/forecast/rules/history/prepare-population.ts";
 import { probabilisticModel } from "#features/forecast/rules/models/probabilistic-model.ts";
 import { cohortMean, statusQuo } from "#features/forecast/rules/validation/validate.ts";
-import { dayNumberOf } from "#lib/time/day.ts";
+import { toDayNumber } from "#lib/time/day.ts";
 import { DATES, type DataSet, purchaseLog, referenceSummaries } from "../routes/clv-data-sets.ts";
 import { FAMILIES, MODELS } from "./reference.ts";
 import { absolute, atLeast, atMost, type Row, report, worst } from "./row.ts";
@@ -13,7 +13,7 @@ import { absolute, atLeast, atMost, type Row, report, worst } from "./row.ts";
 const SINGLE = ["bg_nbd", "mbg_nbd", "pareto_nbd", "gradient_boosting", "cohort"] as const;
 
 const optionsOf = (set: DataSet, model: ModelRequest): ForecastOptions => {
-  const [from, to] = DATES[set].map(dayNumberOf) as [number, number];
+  const [from, to] = DATES[set].map(toDayNumber) as [number, number];
   return {
     horizon: { days: to - from, discountRate: 0 },
     model,

@@ -1,7 +1,7 @@
 import { type CollapsedRows, collapse } from "#features/forecast/rules/transactions/collapsed-rows.ts";
 import { fitTransactions, type TransactionFit } from "#features/forecast/rules/transactions/learn-transactions.ts";
 import type { TransactionFamily } from "#features/forecast/rules/transactions/transaction-family.ts";
-import { expectedSpend, fitGammaGamma, type GammaGammaParameters, spendingOf } from "#lib/clv/gamma-gamma.ts";
+import { expectedSpend, fitGammaGamma, type GammaGammaParameters, toSpending } from "#lib/clv/gamma-gamma.ts";
 import type { Fit } from "#lib/clv/transactions/maximum-likelihood.ts";
 import { FAMILIES, MODELS, type ReferenceModel, type ReferenceSet, type Summaries } from "./reference.ts";
 import { absolute, atMost, type Row, relative, worst } from "./row.ts";
@@ -104,7 +104,7 @@ const spendingRows = (name: string, summaries: Summaries, wanted: ReferenceSet) 
   const { gamma_gamma: spending } = wanted.models;
   if (!spending) return { rows: [], spend: null };
   const { repeatPurchases, monetaryValue } = summaries.histories;
-  const fit = fitGammaGamma(spendingOf(repeatPurchases, monetaryValue));
+  const fit = fitGammaGamma(toSpending(repeatPurchases, monetaryValue));
   const parameters = fit.parameters as unknown as GammaGammaParameters;
   const amounts = spending.named_customers.map(({ customer_id, frequency, monetary_value, expected_spend }) =>
     relative(String(customer_id), expectedSpend(parameters, frequency, monetary_value), expected_spend, 0.001),

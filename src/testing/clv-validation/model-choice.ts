@@ -4,8 +4,8 @@ import type { SortedLog } from "#features/forecast/rules/history/purchase-log.ts
 import { candidatesFor } from "#features/forecast/rules/validation/candidates.ts";
 import { selectionFolds } from "#features/forecast/rules/validation/choose.ts";
 import { type Choice, chooseModel } from "#features/forecast/rules/validation/choose-model.ts";
-import { ensembleOf } from "#features/forecast/rules/validation/ensemble.ts";
-import { type Past, pastOf } from "#features/forecast/rules/validation/folds.ts";
+import { buildEnsemble } from "#features/forecast/rules/validation/ensemble.ts";
+import { type Past, splitLogAt } from "#features/forecast/rules/validation/folds.ts";
 import { validate } from "#features/forecast/rules/validation/validate.ts";
 import type { HoldoutErrors } from "#features/forecast/rules/validation-report.ts";
 import type { SingleModelName } from "#lib/clv/model.ts";
@@ -47,13 +47,13 @@ const judge = (own: TotalsCase): Judged | null => {
   if (folds.length === 0) return null;
   const candidates = candidatesFor("auto", "none", AVAILABLE);
   const choice = chooseModel(candidates, folds, { ...options, mayCombine: true });
-  const past = pastOf(prepared.log as SortedLog, [own.asOf, own.asOf + own.days]) as Past;
+  const past = splitLogAt(prepared.log as SortedLog, [own.asOf, own.asOf + own.days]) as Past;
   const single = candidates.map((model) => ({ name: model.name, fitted: model.fit(past.population, options) }));
   const parts = single.flatMap(({ name, fitted }) => {
     const weight = choice.weights[name as SingleModelName];
     return weight ? [{ fitted, weight }] : [];
   });
-  const errors = validate([...single, { name: "ensemble", fitted: ensembleOf(parts) }], past, options);
+  const errors = validate([...single, { name: "ensemble", fitted: buildEnsemble(parts) }], past, options);
   const of = (name: HoldoutErrors["model"]) => errors.find(({ model }) => model === name) as HoldoutErrors;
   return {
     name: own.name,

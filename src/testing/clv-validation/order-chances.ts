@@ -1,7 +1,7 @@
 import type { PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
 import { prepare } from "#features/forecast/rules/history/prepare-population.ts";
 import { learnOrderChances } from "#features/forecast/rules/timing/order-chances.ts";
-import { calibrationErrorOf, calibrationOf } from "#features/forecast/rules/validation/calibration.ts";
+import { computeCalibration, expectedCalibrationError } from "#features/forecast/rules/validation/calibration.ts";
 import { ORDER_CHANCE_DAYS } from "#lib/clv/order-chance-days.ts";
 import { type DataSet, purchaseLog } from "../routes/clv-data-sets.ts";
 import { retailLog } from "./retail-log.ts";
@@ -38,7 +38,7 @@ const nextDays = ({ customerIds, customers, days }: PurchaseLog, asOf: number): 
 };
 
 const errorOf = (chances: readonly number[], happened: readonly number[]): number =>
-  calibrationErrorOf(calibrationOf(Float64Array.from(chances), Float64Array.from(happened)));
+  expectedCalibrationError(computeCalibration(Float64Array.from(chances), Float64Array.from(happened)));
 
 /** The log with every purchase after a day moved to the next day and made a hundred times larger. */
 const otherFuture = (log: PurchaseLog, asOf: number): PurchaseLog => ({

@@ -1,5 +1,5 @@
 import type { PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
-import { dayNumberOf } from "#lib/time/day.ts";
+import { toDayNumber } from "#lib/time/day.ts";
 import { postedRetail } from "../shops/online-retail-orders.ts";
 
 /** UCI Online Retail, in pounds. */
@@ -9,7 +9,7 @@ export const retailLog = (): PurchaseLog => {
   return {
     customerIds: orders.map(({ customer_id: id }) => id),
     customers: Uint32Array.from(rows, ({ customer }) => customer),
-    days: Int32Array.from(rows, ({ date }) => dayNumberOf(date)),
+    days: Int32Array.from(rows, ({ date }) => toDayNumber(date)),
     amounts: Float64Array.from(rows, ({ amount }) => amount),
   };
 };

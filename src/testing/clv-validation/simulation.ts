@@ -4,8 +4,8 @@ import { fitTransactions } from "#features/forecast/rules/transactions/learn-tra
 import type { TransactionFamily } from "#features/forecast/rules/transactions/transaction-family.ts";
 import { DAYS_A_YEAR } from "#lib/clv/horizon.ts";
 import type { Population, Prediction } from "#lib/clv/model.ts";
-import { quantileOf } from "#lib/statistics/quantile.ts";
-import { randomOf } from "#lib/statistics/random.ts";
+import { quantileSorted } from "#lib/statistics/quantile.ts";
+import { createRandom } from "#lib/statistics/random.ts";
 import { type SimulatedCustomers, simulateCustomers, type Truth } from "../shops/simulate-customers.ts";
 import { FAMILIES, MODELS, type ReferenceModel } from "./reference.ts";
 import { absolute, atLeast, atMost, type Row, relative } from "./row.ts";
@@ -34,7 +34,7 @@ const heldOf = (
   level: number,
   seed: number,
 ): number => {
-  const random = randomOf(seed, 17);
+  const random = createRandom(seed, 17);
   return customers.spent.reduce((held, spent, at) => {
     const evenly = random() * (1 - (bounds.pActive[at] as number));
     const isIn =
@@ -90,7 +90,7 @@ export const coverageRows = (
       const predicted = fitted.predict(population, { horizon: HORIZON, level, seed: at });
       held[i] = (held[i] as number) + heldOf(world, { ...predicted, pActive }, level, at);
       const draws = predicted.totals.toSorted();
-      const isIn = spent >= quantileOf(draws, (1 - level) / 2) && spent <= quantileOf(draws, (1 + level) / 2);
+      const isIn = spent >= quantileSorted(draws, (1 - level) / 2) && spent <= quantileSorted(draws, (1 + level) / 2);
       totals[i] = (totals[i] as number) + (isIn ? 1 : 0);
     }
   }

@@ -1,7 +1,7 @@
 import { collapse } from "#features/forecast/rules/transactions/collapsed-rows.ts";
 import { fitTransactions } from "#features/forecast/rules/transactions/learn-transactions.ts";
 import type { Parameters } from "#features/forecast/rules/transactions/transaction-family.ts";
-import { fitGammaGamma, type GammaGammaParameters, spendingOf } from "#lib/clv/gamma-gamma.ts";
+import { fitGammaGamma, type GammaGammaParameters, toSpending } from "#lib/clv/gamma-gamma.ts";
 import type { Histories } from "#lib/clv/model.ts";
 import { simulateCustomers } from "../shops/simulate-customers.ts";
 import { FAMILIES, MODELS } from "./reference.ts";
@@ -37,7 +37,7 @@ export const startRows = (name: string, histories: Histories): Row[] => {
 };
 
 export const spendingStartRow = (name: string, { repeatPurchases, monetaryValue }: Histories): Row => {
-  const spending = spendingOf(repeatPurchases, monetaryValue);
+  const spending = toSpending(repeatPurchases, monetaryValue);
   const best = fitGammaGamma(spending).logLikelihood;
   return worst(
     `${name} Gamma-Gamma: the same log-likelihood from every start`,

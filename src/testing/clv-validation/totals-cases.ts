@@ -1,6 +1,6 @@
 import type { PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
-import { type Random, randomOf } from "#lib/statistics/random.ts";
-import { dayNumberOf } from "#lib/time/day.ts";
+import { createRandom, type Random } from "#lib/statistics/random.ts";
+import { toDayNumber } from "#lib/time/day.ts";
 import { type DataSet, purchaseLog } from "../routes/clv-data-sets.ts";
 import { type ChangingShop, changingShop } from "../shops/changing-shop.ts";
 import { retailLog } from "./retail-log.ts";
@@ -24,8 +24,8 @@ export const realCases = (shop: RealShop): TotalsCase[] => {
   const log = shop === "online retail" ? retailLog() : purchaseLog(shop);
   const [splits, end] = SPLITS[shop];
   return splits.map((split) => {
-    const asOf = dayNumberOf(split);
-    return { name: `${shop} ${split}`, log, asOf, days: Math.min(YEAR, dayNumberOf(end) - asOf) };
+    const asOf = toDayNumber(split);
+    return { name: `${shop} ${split}`, log, asOf, days: Math.min(YEAR, toDayNumber(end) - asOf) };
   });
 };
 
@@ -75,7 +75,7 @@ const LEAST_RECENT = 100;
 /** Four days of each of so many simulated shops, of those days with enough recent purchases. */
 export const simulatedCases = (shops: number): TotalsCase[] =>
   Array.from({ length: shops }, (_, at) => {
-    const { history, ...shop } = anyShop(randomOf(at + 1, 9));
+    const { history, ...shop } = anyShop(createRandom(at + 1, 9));
     const log = changingShop(shop, at + 1);
     return ORIGINS.map(({ week, days }) => ({
       name: `simulated ${at + 1}, week ${history + week}`,

@@ -1,12 +1,12 @@
 import { type Forecaster, fitForecast } from "#features/forecast/rules/fit-forecast.ts";
 import { totalInterval } from "#features/forecast/rules/forecast.ts";
 import type { ForecastOptions, PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
-import { type Prepared, prepare, sumOf } from "#features/forecast/rules/history/prepare-population.ts";
+import { type Prepared, prepare, sumValues } from "#features/forecast/rules/history/prepare-population.ts";
 import { mbgNbd } from "#features/forecast/rules/models/bg-nbd.ts";
 import { withAssumedErrors } from "#features/forecast/rules/totals/assumed-errors.ts";
 import { type TotalsAhead, totalsAhead } from "#features/forecast/rules/totals/totals-ahead.ts";
 import type { Prediction } from "#lib/clv/model.ts";
-import { quantileOf } from "#lib/statistics/quantile.ts";
+import { quantileSorted } from "#lib/statistics/quantile.ts";
 import { reconciled, reconciliationFactors } from "./reconcile.ts";
 import { absolute, atMost, type Row, report } from "./row.ts";
 import { type RealShop, realCases, simulatedCases, type TotalsCase } from "./totals-cases.ts";
@@ -64,7 +64,7 @@ export const totalsOf = (
 };
 
 const rmse = (predicted: Float64Array, actual: Float64Array): number =>
-  Math.sqrt(sumOf(predicted.map((value, row) => (value - (actual[row] as number)) ** 2)) / actual.length);
+  Math.sqrt(sumValues(predicted.map((value, row) => (value - (actual[row] as number)) ** 2)) / actual.length);
 
 export const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -92,7 +92,7 @@ const splitOf = (own: TotalsCase): Split => {
   const forecaster = fitForecast(prepared, options);
   const totals = totalsOf(prepared, forecaster, own.days);
   const predicted = forecaster.fitted.predict(prepared.population, options);
-  const sums = { orders: sumOf(predicted.expectedPurchases), revenue: sumOf(predicted.value) };
+  const sums = { orders: sumValues(predicted.expectedPurchases), revenue: sumValues(predicted.value) };
   const other = totalsOf(preparedFor(otherFuture(own.log, own.asOf), own.asOf), forecaster, own.days);
   return {
     own,
@@ -111,14 +111,14 @@ export const errorOf = (expected: number, actual: number): number => Math.abs(ex
 const existingErrors = (splits: readonly Split[]): number[] =>
   splits.map((split) => errorOf(expectedOf(split, "orders", "existing"), split.actual.existing.orders));
 const ownErrors = (splits: readonly Split[]): number[] =>
-  splits.map(({ predicted, actual }) => errorOf(sumOf(predicted.expectedPurchases), actual.existing.orders));
+  splits.map(({ predicted, actual }) => errorOf(sumValues(predicted.expectedPurchases), actual.existing.orders));
 
 const shopRows = (shop: RealShop, splits: readonly Split[]): Row[] => {
   const errors = splits.map((split) => errorOf(expectedOf(split, "orders", "all"), split.actual.all.orders));
   const rmseOf = (which: "together" | "predicted") =>
     mean(splits.map((split) => rmse(split[which].expectedPurchases, split.actual.perCustomer)));
   const gaps = splits.map((split) =>
-    errorOf(sumOf(split.together.expectedPurchases), expectedOf(split, "orders", "existing")),
+    errorOf(sumValues(split.together.expectedPurchases), expectedOf(split, "orders", "existing")),
   );
   return [
     ...(["orders", "revenue"] as const).flatMap((kind) =>
@@ -202,7 +202,7 @@ export const totalCoverageRows = (shops: readonly RealShop[], simulated: number)
     LEVELS.map(({ level }) => {
       const known = judged.filter((each) => each[which].some((sum) => sum > 0));
       const held = known.filter((each) => {
-        const { lower, upper } = totalInterval(each[which], quantileOf(each[which].toSorted(), 0.5), level);
+        const { lower, upper } = totalInterval(each[which], quantileSorted(each[which].toSorted(), 0.5), level);
         return each.actual.existing.revenue >= lower && each.actual.existing.revenue <= upper;
       });
       const name = which === "sampled" ? "from sampling alone" : "with assumed errors";

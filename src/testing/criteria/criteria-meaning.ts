@@ -1,10 +1,10 @@
-import { fieldOf } from "#features/segments/rules/catalogue.ts";
+import { getField } from "#features/segments/rules/catalogue.ts";
 import { parseCustomField } from "#features/segments/rules/fields/custom.ts";
-import { addDays, dayOf, daysBetween, daysSince } from "#lib/time/day.ts";
+import { addDays, daysBetween, daysSince, toLocalDay } from "#lib/time/day.ts";
 import { AXES } from "#records/rules/axes/registry/axes.ts";
-import { kindOf } from "#records/rules/axes/terms/kind-words.ts";
-import { axisFieldOf } from "#records/rules/criteria/axis-field.ts";
-import { type Condition, type Criteria, conditionsOf } from "#records/rules/criteria/criteria.ts";
+import { toSegmentKind } from "#records/rules/axes/terms/kind-words.ts";
+import { toAxisField } from "#records/rules/criteria/axis-field.ts";
+import { type Condition, type Criteria, listConditions } from "#records/rules/criteria/criteria.ts";
 import { marginsOf } from "../margin-meaning.ts";
 import { LINE_PRICE, type Person, type Sale, TIME_ZONE, TODAY } from "../shops/random-customers.ts";
 
@@ -15,7 +15,7 @@ const folded = (text: string) =>
     .normalize("NFKD")
     .replace(/[\u0300-\u036f]/g, "")
     .toLowerCase();
-const day = (at: Date) => dayOf(at, TIME_ZONE);
+const day = (at: Date) => toLocalDay(at, TIME_ZONE);
 const isSale = ({ status, refunded, total }: Sale) =>
   (status === "completed" || status === "partial") && (refunded === 0 || refunded < total);
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
@@ -40,12 +40,13 @@ const hasOrdered = ({ sales }: Person) => sales.some(({ status }) => status === 
 
 /** On an axis: a customer's dominant kind, or the membership in the given kinds. Null without an order. */
 const onAxis = (p: Person, { field, value, minMembership }: Condition): number | string | null => {
-  const axis = AXES.find(({ name }) => axisFieldOf(name) === field);
+  const axis = AXES.find(({ name }) => toAxisField(name) === field);
   const shares = Object.entries(p.profile?.memberships[axis?.name ?? ""] ?? {});
   if (!axis) throw new Error(`The test does not implement ${field}: add it here`);
   if (shares.length === 0 || !hasOrdered(p)) return null;
-  if (minMembership === undefined) return kindOf(shares.reduce((most, one) => (one[1] > most[1] ? one : most))[0]);
-  return sum(shares.filter(([key]) => [value].flat().includes(kindOf(key))).map(([, share]) => share));
+  if (minMembership === undefined)
+    return toSegmentKind(shares.reduce((most, one) => (one[1] > most[1] ? one : most))[0]);
+  return sum(shares.filter(([key]) => [value].flat().includes(toSegmentKind(key))).map(([, share]) => share));
 };
 
 /** Sums of the margins of sales with a known cost; null without one. */
@@ -233,7 +234,7 @@ const ownValue = (p: Person, condition: Condition): number | string | null => {
 export const holds = (p: Person, condition: Condition): boolean => {
   const { operator, times = 1, minMembership } = condition;
   const own = ownValue(p, condition);
-  const field = fieldOf(condition.field);
+  const field = getField(condition.field);
   if (field.type === "several" || field.counts) return POSITIVE[operator] ? Number(own) < times : Number(own) >= times;
   if (minMembership !== undefined) {
     return (own !== null && Number(own) >= minMembership) === (operator === "is" || operator === "is_any_of");
@@ -244,7 +245,7 @@ export const holds = (p: Person, condition: Condition): boolean => {
 /** Whether a value meets a condition's comparison. */
 const compares = (own: number | string | null, condition: Condition): boolean => {
   const { operator } = condition;
-  const field = fieldOf(condition.field);
+  const field = getField(condition.field);
   const asked = (given: unknown) => (field.isFolded ? folded(String(given)) : given);
   const list = Array.isArray(condition.value) ? condition.value.map(asked) : [];
   switch (operator) {
@@ -293,7 +294,7 @@ export const meets = (p: Person, criteria: Criteria): boolean => {
 
 /** By brute force: tries every set of conditions with inverted answers. */
 export const fewestChanges = (p: Person, criteria: Criteria): number => {
-  const conditions = conditionsOf(criteria).map(({ condition }) => condition);
+  const conditions = listConditions(criteria).map(({ condition }) => condition);
   let fewest = Number.POSITIVE_INFINITY;
   for (let otherwise = 0; otherwise < 2 ** conditions.length; otherwise++) {
     const changed = conditions.filter((_, i) => otherwise & (1 << i)).length;

@@ -1,11 +1,11 @@
 import fc from "fast-check";
-import { boundsOf } from "#features/segments/rules/bounds.ts";
-import { FIELDS, fieldOf } from "#features/segments/rules/catalogue.ts";
+import { getValueBounds } from "#features/segments/rules/bounds.ts";
+import { FIELDS, getField } from "#features/segments/rules/catalogue.ts";
 import { customFieldName } from "#features/segments/rules/fields/custom.ts";
 import { addDays } from "#lib/time/day.ts";
 import type { Condition, Criteria } from "#records/rules/criteria/criteria.ts";
 import type { Field } from "#records/rules/criteria/field.ts";
-import { operatorsOf, valueFormOf } from "#records/rules/criteria/operators.ts";
+import { listOperators, pickValueForm } from "#records/rules/criteria/operators.ts";
 import {
   ARCHETYPES,
   CAMPAIGNS,
@@ -59,7 +59,7 @@ const NUMBERS: Partial<Record<Field["type"], number[]>> = {
   number: [-3, 0, 42, 42.5],
 };
 const numberFor = (field: Field) =>
-  fc.constantFrom(...(NUMBERS[field.type] ?? [0]).map((n) => Math.max(n, boundsOf(field).min)));
+  fc.constantFrom(...(NUMBERS[field.type] ?? [0]).map((n) => Math.max(n, getValueBounds(field).min)));
 
 /** Conditions of this field with this operator. */
 export const conditionFor = (field: Field, operator: Condition["operator"]): fc.Arbitrary<Condition> => {
@@ -74,7 +74,7 @@ export const conditionFor = (field: Field, operator: Condition["operator"]): fc.
     date: fc.constantFrom(TODAY, addDays(TODAY, -30), addDays(TODAY, -90)),
     days: fc.constantFrom(1, 30, 90),
   };
-  const form = valueFormOf(field, operator);
+  const form = pickValueForm(field, operator);
   const takesMembership = field.takesMembership && form !== "none";
   const window = fc.constantFrom(1, 30, 90);
   return fc
@@ -95,10 +95,10 @@ export const conditionFor = (field: Field, operator: Condition["operator"]): fc.
 };
 
 /** The catalog, and the fields of the business. */
-export const TESTED_FIELDS = [...FIELDS, ...OWN_FIELDS.map((own) => fieldOf(customFieldName(own)))];
+export const TESTED_FIELDS = [...FIELDS, ...OWN_FIELDS.map((own) => getField(customFieldName(own)))];
 
 const anyCondition = fc.oneof(
-  ...TESTED_FIELDS.flatMap((field) => operatorsOf(field).map((operator) => conditionFor(field, operator))),
+  ...TESTED_FIELDS.flatMap((field) => listOperators(field).map((operator) => conditionFor(field, operator))),
 );
 /** Any criteria: nested groups of conditions on any field. */
 export const tree: fc.Arbitrary<Criteria> = fc.letrec<{ node: Criteria; group: Criteria }>((tie) => ({

@@ -1,12 +1,12 @@
 import pg from "pg";
 import { pool } from "#core/db/pool.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { type Random, randomOf } from "#lib/statistics/random.ts";
+import { createRandom, type Random } from "#lib/statistics/random.ts";
 
 /** Random numbers whose seed is printed, so that a failure can be repeated. */
 export const randomKills = (seed = Date.now() % 1_000_000): Random => {
   console.log(`Seed of the kills: ${seed}`);
-  return randomOf(seed);
+  return createRandom(seed);
 };
 
 /** The name of the connections whose writes count. */

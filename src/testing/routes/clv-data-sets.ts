@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "csv-parse/sync";
 import type { PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
-import { dayNumberOf } from "#lib/time/day.ts";
+import { toDayNumber } from "#lib/time/day.ts";
 
 // Public data sets and published results of other implementations, in files outside the project.
 
@@ -45,7 +45,7 @@ export const purchaseLog = (set: DataSet): PurchaseLog => {
   return {
     customerIds: [...places.keys()],
     customers: Uint32Array.from(rows, ({ customer_id: id = "" }) => places.get(id) ?? 0),
-    days: Int32Array.from(rows, ({ date = "" }) => dayNumberOf(date)),
+    days: Int32Array.from(rows, ({ date = "" }) => toDayNumber(date)),
     amounts: Float64Array.from(rows, ({ value }) => (value === undefined ? Number.NaN : Number(value))),
   };
 };

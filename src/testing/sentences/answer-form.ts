@@ -1,8 +1,8 @@
 import {
   type Condition,
   type Criteria,
+  findGroupKind,
   type GroupKind,
-  groupKindOf,
   listMembers,
 } from "#records/rules/criteria/criteria.ts";
 
@@ -24,7 +24,7 @@ type GroupForm = { kind: GroupKind; conditions: object[]; groups: GroupForm[] };
 const groupForm = (criteria: Criteria): GroupForm => {
   const members = "field" in criteria ? [criteria] : listMembers(criteria);
   return {
-    kind: groupKindOf(criteria) ?? "all",
+    kind: findGroupKind(criteria) ?? "all",
     conditions: members.flatMap((member) => ("field" in member ? [conditionForm(member)] : [])),
     groups: members.flatMap((member) => ("field" in member ? [] : [groupForm(member)])),
   };

@@ -1,6 +1,6 @@
 import type { PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
 import { DAYS_A_YEAR } from "#lib/clv/horizon.ts";
-import { exponential, normal, poisson, type Random, randomOf } from "#lib/statistics/random.ts";
+import { createRandom, exponential, normal, poisson, type Random } from "#lib/statistics/random.ts";
 import { drawGamma } from "./simulated-purchases.ts";
 
 /** A shop whose sales change over time. Weeks are counted from its first day. */
@@ -63,7 +63,7 @@ const arrivalsOf = (shop: ChangingShop, random: Random): number[] => {
 
 /** The shop's log: customers with individual rates, lifetimes and order values, whose purchases follow the shop's changes. */
 export const changingShop = (shop: ChangingShop, seed: number): PurchaseLog => {
-  const random = randomOf(seed, 21);
+  const random = createRandom(seed, 21);
   const levels = levelsOf(shop, random);
   const most = Math.max(...levels) * Math.max(1, ...Array.from({ length: 366 }, (_, day) => seasonOn(shop, day)));
   const rateAt = (time: number) => seasonOn(shop, shop.start + time) * (levels[Math.floor(time / WEEK)] as number);

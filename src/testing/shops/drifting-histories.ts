@@ -1,4 +1,4 @@
-import { readerOf } from "#features/axes/rules/behavior-reader.ts";
+import { buildHistoryReader } from "#features/axes/rules/behavior-reader.ts";
 import type { CustomerHistory, HistoryFrame } from "#features/axes/rules/customer-history.ts";
 import { discoverAxis } from "#features/axes/rules/discovery/discover-axis.ts";
 import type { PlacingModel } from "#features/axes/rules/drift/position.ts";
@@ -6,7 +6,7 @@ import { learnChurn } from "#lib/axes/churn/learn-churn.ts";
 import type { Random } from "#lib/statistics/random.ts";
 import { findArchetypes } from "#records/rules/axes/archetypes.ts";
 import type { DiscoverOptions } from "#records/rules/axes/model.ts";
-import { axesOf } from "#records/rules/axes/registry/axes.ts";
+import { selectAxes } from "#records/rules/axes/registry/axes.ts";
 import { profilesOf } from "../axes/customer-profiles.ts";
 import { featuresFrom, matrixOfAxis } from "../axes/features.ts";
 import { type Habits, PLANTED_AS_OF, plantedCustomer } from "./planted-histories.ts";
@@ -80,9 +80,9 @@ export const modelOfHistories = (
     [...new Set(orders.map(({ orderedAt }) => dayOf(orderedAt)))].sort((a, b) => a - b),
   );
   const churn = learnChurn(days, dayOf(frame.asOf)).model;
-  const read = readerOf(frame, churn);
+  const read = buildHistoryReader(frame, churn);
   const vectors = histories.map((history) => featuresFrom(read(history)));
-  const models = axesOf(false).map((axis) => {
+  const models = selectAxes(false).map((axis) => {
     const rows = vectors.map((own) => own[axis.name] ?? {});
     return discoverAxis(axis, matrixOfAxis(axis, rows), options);
   });

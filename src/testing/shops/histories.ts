@@ -5,7 +5,7 @@ import type {
   HistoryTicket,
 } from "#features/axes/rules/customer-history.ts";
 import type { PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
-import { dayNumberOf } from "#lib/time/day.ts";
+import { toDayNumber } from "#lib/time/day.ts";
 
 /** A customer, a day (YYYY-MM-DD, or days since 1970) and an amount; null if unknown. */
 export type Purchase = readonly [customerId: string, day: string | number, amount: number | null];
@@ -15,7 +15,7 @@ export const logOf = (purchases: readonly Purchase[]): PurchaseLog => {
   return {
     customerIds,
     customers: Uint32Array.from(purchases, ([customerId]) => customerIds.indexOf(customerId)),
-    days: Int32Array.from(purchases, ([, day]) => (typeof day === "number" ? day : dayNumberOf(day))),
+    days: Int32Array.from(purchases, ([, day]) => (typeof day === "number" ? day : toDayNumber(day))),
     amounts: Float64Array.from(purchases, ([, , amount]) => amount ?? Number.NaN),
   };
 };

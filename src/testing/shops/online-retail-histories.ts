@@ -3,7 +3,7 @@ import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import type { CustomerHistory, HistoryItem } from "#features/axes/rules/customer-history.ts";
-import { instantOf, parseWallClock } from "#lib/time/local-time.ts";
+import { parseWallClock, toInstant } from "#lib/time/local-time.ts";
 
 // UCI Online Retail (Chen, Sain, Guo 2012, doi 10.1057/dbm.2012.17) as customer histories. The file is outside the
 // project.
@@ -30,7 +30,7 @@ export const retailHistories = (): CustomerHistory[] => {
     const wallClock = parseWallClock(InvoiceDate);
     if (!CustomerID || !/^\d/.test(InvoiceNo) || quantity <= 0 || price <= 0 || wallClock === null) continue;
     const orders = customers.get(CustomerID) ?? new Map<string, Placed>();
-    const order = orders.get(InvoiceNo) ?? { orderedAt: instantOf(wallClock, RETAIL_ZONE), items: [] };
+    const order = orders.get(InvoiceNo) ?? { orderedAt: toInstant(wallClock, RETAIL_ZONE), items: [] };
     order.items.push({
       productId: StockCode,
       category: categoryOf.get(StockCode.toUpperCase()) ?? null,

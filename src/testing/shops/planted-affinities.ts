@@ -1,5 +1,5 @@
 import type { PurchasingItem, PurchasingOrder, PurchasingRow } from "#lib/purchases/purchasing.ts";
-import { logNormal, pick, type Random, randomOf } from "#lib/statistics/random.ts";
+import { createRandom, logNormal, pick, type Random } from "#lib/statistics/random.ts";
 import { addDays } from "#lib/time/day.ts";
 
 export type PlantedAffinities = { groups: number; overlap: number; customers: number; seed: number };
@@ -31,7 +31,7 @@ const orderOf = (random: Random, items: PurchasingItem[]): PurchasingOrder => ({
 
 /** Customers of equally large groups who differ only in what they buy: 8 to 14 orders of 3 to 5 items at any time. */
 export const plantAffinities = (planted: PlantedAffinities) => {
-  const random = randomOf(planted.seed);
+  const random = createRandom(planted.seed);
   const groups = new Map<string, number>();
   const rows = Array.from({ length: planted.customers }, (_, i): PurchasingRow => {
     const customerId = `c${Math.floor(random() * 1e12)}`;
@@ -52,7 +52,7 @@ export const plantAffinities = (planted: PlantedAffinities) => {
 
 /** Customers who buy four to seven times a winter or a summer, for two years. */
 export const plantSeasons = ({ customers, seed }: { customers: number; seed: number }): PurchasingRow[] => {
-  const random = randomOf(seed);
+  const random = createRandom(seed);
   return Array.from({ length: customers }, (_, i): PurchasingRow => {
     const [season, start] = i % 2 === 0 ? ["summer", "06-01"] : ["winter", "12-01"];
     const orders = [2022, 2023].flatMap((year) =>
@@ -90,7 +90,7 @@ export const SCATTERED = {
 };
 
 export const scatterProducts = (kind: keyof typeof SCATTERED, seed: number): PurchasingRow[] => {
-  const random = randomOf(seed);
+  const random = createRandom(seed);
   const { most, choose } = SCATTERED[kind];
   return Array.from({ length: 400 }, (_, i): PurchasingRow => {
     const category = choose(random);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Scope } from "#core/values/permissions.ts";
-import { addDays, dayOf, daysBetween, startsOfDays } from "#lib/time/day.ts";
+import { addDays, daysBetween, startsOfDays, toLocalDay } from "#lib/time/day.ts";
 import { STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
 import type { Purchases } from "#records/rules/rfm/sums.ts";
 import { aBusiness, type OrderOptions, someOrders } from "../builders.ts";
@@ -34,7 +34,7 @@ export const twoPeriods = ({ zone, last, days, storefrontId }: Reading) => ({
 /** Reference implementation: the counted sales of a period, with their customer and whole days to its end. */
 export const countedSales = <Any extends Sale>(sales: readonly Any[], { zone, last, days, storefrontId }: Reading) =>
   sales.flatMap((sale) => {
-    const ageDays = daysBetween(dayOf(sale.orderedAt, zone), last);
+    const ageDays = daysBetween(toLocalDay(sale.orderedAt, zone), last);
     const isSale = sale.status === "completed" || sale.status === "partial";
     const isGivenBack = sale.refunded > 0 && sale.refunded >= sale.totalPrice;
     if (sale.customer === null || !isSale || isGivenBack || ageDays < 0 || ageDays >= days) return [];

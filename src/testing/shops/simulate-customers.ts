@@ -1,5 +1,5 @@
 import type { Histories } from "#lib/clv/model.ts";
-import { exponential, type Random, randomOf } from "#lib/statistics/random.ts";
+import { createRandom, exponential, type Random } from "#lib/statistics/random.ts";
 import { drawGamma } from "./simulated-purchases.ts";
 
 const beta = (random: Random, a: number, b: number): number => {
@@ -50,7 +50,7 @@ const purchaseTimes = (random: Random, { model, parameters: [r, alpha, s, last] 
 
 /** Customers of a simulated world, in the time unit of its parameters. */
 export const simulateCustomers = (truth: Truth, { rate = 0, ...plan }: SimulationPlan): SimulatedCustomers => {
-  const random = randomOf(plan.seed, 5);
+  const random = createRandom(plan.seed, 5);
   const column = (): Float64Array => new Float64Array(plan.customers);
   const histories: Histories = {
     rows: plan.customers,

@@ -1,5 +1,5 @@
 import type { PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
-import { exponential, logNormal, normal, type Random, randomOf } from "#lib/statistics/random.ts";
+import { createRandom, exponential, logNormal, normal, type Random } from "#lib/statistics/random.ts";
 
 /**
  * A gamma variate by shape and rate: Marsaglia & Tsang (2000); for shapes below 1 scaled by a power of a uniform
@@ -44,7 +44,7 @@ export const simulatedPurchases = ({
   buying = [0.6, 56],
   leaving = [0.6, 84],
 }: Shop) => {
-  const random = randomOf(seed, 3);
+  const random = createRandom(seed, 3);
   const [who, when, amounts]: [number[], number[], number[]] = [[], [], []];
   const truth: { rate: number; leaves: number }[] = [];
   for (let customer = 0; customer < customers; customer++) {

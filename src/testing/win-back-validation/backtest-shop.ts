@@ -1,6 +1,6 @@
 import type { CustomerHistory, HistoryOrder } from "#features/axes/rules/customer-history.ts";
 import { CURRENCY, type Life, makeShop } from "#features/demo/rules/shop.ts";
-import { addDays, type Day, dayOf } from "#lib/time/day.ts";
+import { addDays, type Day, toLocalDay } from "#lib/time/day.ts";
 import type { IncomingCustomer } from "#records/rules/incoming-customer.ts";
 import type { IncomingOrder, IncomingRefund } from "#records/rules/incoming-records.ts";
 import { RETAIL_ZONE, retailHistories } from "../shops/online-retail-histories.ts";
@@ -21,7 +21,7 @@ export type BacktestShop = {
 export const retailShop = (): BacktestShop => {
   const histories = retailHistories();
   const last = Math.max(...histories.flatMap(({ orders }) => orders.map(({ orderedAt }) => orderedAt.getTime())));
-  const end = addDays(dayOf(new Date(last), RETAIL_ZONE), 1);
+  const end = addDays(toLocalDay(new Date(last), RETAIL_ZONE), 1);
   return { name: "UCI Online Retail", timeZone: RETAIL_ZONE, currency: "GBP", histories, reachable: null, end };
 };
 

@@ -1,11 +1,11 @@
-import { readerOf } from "#features/axes/rules/behavior-reader.ts";
+import { buildHistoryReader } from "#features/axes/rules/behavior-reader.ts";
 import { fitCadence } from "#features/axes/rules/cadence.ts";
 import type { CustomerHistory } from "#features/axes/rules/customer-history.ts";
 import { discoverAxis } from "#features/axes/rules/discovery/discover-axis.ts";
 import { fitForecast } from "#features/forecast/rules/fit-forecast.ts";
 import type { ForecastOptions } from "#features/forecast/rules/forecast-request.ts";
 import { prepare } from "#features/forecast/rules/history/prepare-population.ts";
-import { type ActionPlan, type Outlook, planOf } from "#features/playbooks/rules/action-plan.ts";
+import { type ActionPlan, computeActionPlan, type Outlook } from "#features/playbooks/rules/action-plan.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS } from "#features/playbooks/rules/playbook-settings.ts";
 import { type ChurnModel, DEFAULT_CHURN_MODEL } from "#lib/axes/churn/churn-model.ts";
 import { learnChurn } from "#lib/axes/churn/learn-churn.ts";
@@ -14,9 +14,9 @@ import type { BehaviorFacts } from "#lib/axes/history/behavior-facts.ts";
 import { STANDARD_DISCOUNT_RATE, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { horizonDays } from "#lib/clv/horizon.ts";
 import { toMinor } from "#lib/money.ts";
-import { type Day, dayNumberOf, dayOfNumber, startOfDay } from "#lib/time/day.ts";
+import { type Day, dayOfNumber, startOfDay, toDayNumber } from "#lib/time/day.ts";
 import { axisNamed } from "#records/rules/axes/registry/axes.ts";
-import { kindOf } from "#records/rules/axes/terms/kind-words.ts";
+import { toSegmentKind } from "#records/rules/axes/terms/kind-words.ts";
 import { profilesOf } from "../axes/customer-profiles.ts";
 import { featuresFrom, matrixOfAxis } from "../axes/features.ts";
 import { gapSumsOf, gapsOf } from "../shops/purchase-gaps.ts";
@@ -46,7 +46,7 @@ const driftingOf = (known: readonly Known[]): boolean[] => {
   const vectors = known.map(({ facts }) => featuresFrom(facts));
   const rows = vectors.map((own) => own[TRAJECTORY] ?? {});
   return profilesOf([discoverAxis(axis, matrixOfAxis(axis, rows))], vectors).map(({ nearest }) =>
-    DEFAULT_PLAYBOOK_SETTINGS.drifting.includes(kindOf(nearest[TRAJECTORY] ?? "")),
+    DEFAULT_PLAYBOOK_SETTINGS.drifting.includes(toSegmentKind(nearest[TRAJECTORY] ?? "")),
   );
 };
 
@@ -90,9 +90,9 @@ const forecastsOf = (known: readonly Known[], asOf: number): Map<string, Forecas
 /** Every customer with a sale before a day, with what the product would have computed that morning. */
 export const customersAsOf = ({ histories, timeZone, currency }: BacktestShop, day: Day): CustomerAsOf[] => {
   const frame = { asOf: startOfDay(day, timeZone), timeZone, currency };
-  const today = dayNumberOf(day);
+  const today = toDayNumber(day);
   const read = (model: ChurnModel): Known[] => {
-    const factsOf = readerOf(frame, model);
+    const factsOf = buildHistoryReader(frame, model);
     return histories
       .map((history) => ({ history, facts: factsOf(history) }))
       .filter(({ facts }) => facts.orders.some(({ isSale }) => isSale));
@@ -114,7 +114,7 @@ export const customersAsOf = ({ histories, timeZone, currency }: BacktestShop, d
       churnRisk: churn.isCalibrated ? churnRisk : null,
     };
     const lastDay = dayOfNumber(days.at(-1) ?? today);
-    const plan = planOf({ lastDay, gaps: gapsOf(days), segment: null, outlook }, prior);
+    const plan = computeActionPlan({ lastDay, gaps: gapsOf(days), segment: null, outlook }, prior);
     return {
       id,
       days,

@@ -1,4 +1,4 @@
-import { dayNumberOf } from "#lib/time/day.ts";
+import { toDayNumber } from "#lib/time/day.ts";
 import type { Observed } from "./weekly-lists.ts";
 
 export const meanOf = <Item>(items: readonly Item[], of: (item: Item) => number): number =>
@@ -26,7 +26,7 @@ export type ListFigures = {
 export const figuresOf = (list: readonly Observed[]): ListFigures => {
   const returned = list.filter(({ hasReturned }) => hasReturned);
   const isOnTime = ({ nextDay, plan: { overdueOn } }: Observed) =>
-    nextDay !== null && overdueOn !== null && nextDay < dayNumberOf(overdueOn);
+    nextDay !== null && overdueOn !== null && nextDay < toDayNumber(overdueOn);
   return {
     customers: list.length,
     distinct: new Set(list.map(({ id }) => id)).size,

@@ -1,5 +1,5 @@
 import type { CustomerHistory } from "#features/axes/rules/customer-history.ts";
-import { addDays, type Day, dayNumberOf, dayOf, startOfDay } from "#lib/time/day.ts";
+import { addDays, type Day, startOfDay, toDayNumber, toLocalDay } from "#lib/time/day.ts";
 import type { BacktestShop } from "./backtest-shop.ts";
 
 /** What a customer did in the holdout. Money in minor units, net of refunds. */
@@ -26,7 +26,7 @@ export const outcomesFrom = (
     const later = salesOf(history).filter(({ orderedAt }) => orderedAt >= from);
     const spent = later.reduce((sum, { orderedAt, net }) => sum + (orderedAt < until ? net : 0), 0);
     const first = Math.min(...later.map(({ orderedAt }) => orderedAt.getTime()));
-    return { spent, nextDay: later.length === 0 ? null : dayNumberOf(dayOf(new Date(first), timeZone)) };
+    return { spent, nextDay: later.length === 0 ? null : toDayNumber(toLocalDay(new Date(first), timeZone)) };
   };
   return new Map(histories.map((history) => [history.customerId, outcomeOf(history)]));
 };

@@ -1,5 +1,5 @@
 import { chanceWithinHorizon } from "#features/playbooks/rules/action-plan.ts";
-import { dayNumberOf } from "#lib/time/day.ts";
+import { toDayNumber } from "#lib/time/day.ts";
 import { atLeast, atMost, type Row, report } from "../clv-validation/row.ts";
 import { type Bin, binError, binsOf, figuresOf, meanOf, valueIfActive } from "./list-figures.ts";
 import type { Observed, Week } from "./weekly-lists.ts";
@@ -84,7 +84,7 @@ const byValue = (returned: readonly Observed[]): Bin[] =>
 /** Of the customers who bought in the last four weeks and again later, those who by then were overdue. */
 const overdueGaps = (all: readonly Observed[]): number => {
   const again = all.filter(({ days, today, nextDay }) => today - (days.at(-1) ?? 0) <= 28 && nextDay !== null);
-  return meanOf(again, ({ nextDay, plan }) => Number((nextDay ?? 0) >= dayNumberOf(plan.overdueOn ?? "9999-12-31")));
+  return meanOf(again, ({ nextDay, plan }) => Number((nextDay ?? 0) >= toDayNumber(plan.overdueOn ?? "9999-12-31")));
 };
 
 /** Whether the holdout is as long as the forecast's horizon. */

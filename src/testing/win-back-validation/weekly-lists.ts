@@ -1,6 +1,6 @@
 import { DEFAULT_PLAYBOOK_SETTINGS } from "#features/playbooks/rules/playbook-settings.ts";
 import { toMinor } from "#lib/money.ts";
-import { addDays, type Day, dayNumberOf } from "#lib/time/day.ts";
+import { addDays, type Day, toDayNumber } from "#lib/time/day.ts";
 import { HANDLED_DAYS } from "#records/rules/customers/churn-states.ts";
 import type { BacktestShop } from "./backtest-shop.ts";
 import { type CustomerAsOf, customersAsOf } from "./customers-as-of.ts";
@@ -34,7 +34,7 @@ export const weeklyLists = (shop: BacktestShop, { weeks, daysApart, holdout }: B
   const [winBack, churnList] = [new Map<string, number>(), new Map<string, number>()];
   const weekOf = (day: Day): Week => {
     const outcomes = outcomesFrom(shop, day, holdout);
-    const today = dayNumberOf(day);
+    const today = toDayNumber(day);
     const all = customersAsOf(shop, day).map((customer): Observed => {
       const { spent, nextDay } = outcomes.get(customer.id) ?? { spent: 0, nextDay: null };
       return { ...customer, spent, nextDay, today, hasReturned: nextDay !== null && nextDay < today + holdout };

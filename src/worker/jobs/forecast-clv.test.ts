@@ -4,7 +4,7 @@ import { getSegment } from "#features/segments/edit-segment.ts";
 import { addSegment } from "#features/segments/manage-segments.ts";
 import { tierRule } from "#features/segments/rules/method-rules.ts";
 import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
-import { addDays, dayOf } from "#lib/time/day.ts";
+import { addDays, toLocalDay } from "#lib/time/day.ts";
 import { finishedRun } from "#testing/processes/runs.ts";
 import { aForecastShop } from "#testing/shops/forecast-shop.ts";
 import { startWorker } from "../start-worker.ts";
@@ -33,7 +33,7 @@ test("computes a forecast, step by step, and then updates segments with forecast
   const high = answer?.tiers.find(({ tier }) => tier === "high");
   expect((await getSegment(actor, segmentId)).memberCount).toBe(high?.customers);
 
-  const asOf = addDays(dayOf(new Date(), "UTC"), -100);
+  const asOf = addDays(toLocalDay(new Date(), "UTC"), -100);
   const earlier = await finishedRun(actor, "forecast_as_of", { ...STANDARD_SETTING, asOf });
   expect([earlier.state, earlier.steps.map(({ name }) => name)]).toEqual([
     "succeeded",

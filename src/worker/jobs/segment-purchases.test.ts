@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { getSegment } from "#features/segments/edit-segment.ts";
 import { addSegment } from "#features/segments/manage-segments.ts";
 import { groupRule } from "#features/segments/rules/method-rules.ts";
-import { addDays, dayOf } from "#lib/time/day.ts";
+import { addDays, toLocalDay } from "#lib/time/day.ts";
 import { aBusiness, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { finishedRun } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
@@ -41,7 +41,7 @@ test("finds purchase segments step by step, and then updates segments with purch
   expect((await getSegment(actor, segmentId)).memberCount).toBe(10);
 
   // 50 days ago the small ones had not bought yet; no customer changes segment for a comparison.
-  const asOf = addDays(dayOf(new Date(), "UTC"), -50);
+  const asOf = addDays(toLocalDay(new Date(), "UTC"), -50);
   const earlier = await finishedRun(actor, "purchasing_as_of", { asOf });
   expect([earlier.state, earlier.result]).toMatchObject(["succeeded", { customers: 10 }]);
   expect((await getSegment(actor, segmentId)).memberCount).toBe(10);

@@ -27,7 +27,7 @@ export const catchFindings = async (check: string, look: () => Promise<Finding[]
 };
 
 /** One line if all is well, a second one with what to do otherwise. */
-export const lineOf = ({ check, state, message, todo }: Finding): string => {
+export const formatFinding = ({ check, state, message, todo }: Finding): string => {
   const line = `${state.padEnd(4)}  ${check.padEnd(12)} ${message}`;
   return todo ? `${line}\n${" ".repeat(19)}→ ${todo}` : line;
 };

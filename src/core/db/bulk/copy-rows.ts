@@ -11,7 +11,7 @@ const SPECIAL = /[\\\t\n\r]/;
 const ESCAPES: Record<string, string> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
 
 /** A value in COPY's text format. */
-const textOf = (cell: Cell): string => {
+const formatCell = (cell: Cell): string => {
   if (cell === null || cell === undefined) return "\\N";
   if (typeof cell === "number") return String(cell);
   if (cell instanceof Date) return cell.toISOString();
@@ -36,8 +36,8 @@ export const copyRows = async (
   });
   let text = "";
   for (const row of rows) {
-    let line = textOf(row[0]);
-    for (let i = 1; i < row.length; i++) line += `\t${textOf(row[i])}`;
+    let line = formatCell(row[0]);
+    for (let i = 1; i < row.length; i++) line += `\t${formatCell(row[i])}`;
     text += `${line}\n`;
     if (text.length >= CHUNK) {
       if (failed) break;

@@ -1,7 +1,7 @@
 import { callerNetwork } from "#core/auth/caller-address.ts";
 import { callNextAuth } from "#core/auth/next-auth.ts";
 import { assertOwnOrigin } from "#core/auth/origin.ts";
-import { cookiesOf } from "#core/auth/session.ts";
+import { parseCookies } from "#core/auth/session.ts";
 import { AppError } from "#core/values/errors.ts";
 import { handleRequest } from "../pipeline.ts";
 import { readForm } from "./read-form.ts";
@@ -41,7 +41,7 @@ const answer = (request: Request, context: Context): Promise<Response> =>
       segments,
       method,
       body: method === "POST" ? only(await readForm(request), (name) => FIELDS.includes(name)) : {},
-      cookies: only(cookiesOf(request.headers.get("cookie")), (name) => COOKIES.test(name)),
+      cookies: only(parseCookies(request.headers.get("cookie")), (name) => COOKIES.test(name)),
       host: request.headers.get("host") ?? "localhost",
     };
     const userAgent = request.headers.get("user-agent");

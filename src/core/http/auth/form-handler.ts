@@ -2,7 +2,7 @@ import { callerNetwork } from "#core/auth/caller-address.ts";
 import { callNextAuth } from "#core/auth/next-auth.ts";
 import type { Caller } from "#core/auth/next-auth-options.ts";
 import { assertOwnOrigin } from "#core/auth/origin.ts";
-import { cookiesOf } from "#core/auth/session.ts";
+import { parseCookies } from "#core/auth/session.ts";
 import { AppError } from "#core/values/errors.ts";
 import { safeNext } from "#core/values/login-addresses.ts";
 import { handleRequest } from "../pipeline.ts";
@@ -48,7 +48,7 @@ const logIn = async (body: Fields, caller: Caller, host: string): Promise<Login>
       segments: ["callback", "credentials"],
       method: "POST",
       body: { ...body, csrfToken },
-      cookies: cookiesOf(pairs.join("; ")),
+      cookies: parseCookies(pairs.join("; ")),
       host,
     },
     caller,

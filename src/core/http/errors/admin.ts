@@ -39,7 +39,7 @@ const sentence = ({ code, reason, values, issues, publicMessage }: AppError, lan
 };
 
 /** A problem with the whole body uses the field name "body". */
-const detailsOf = ({ code, issues }: AppError, language: Language) => {
+const toDetails = ({ code, issues }: AppError, language: Language) => {
   const isWhole = code === "INVALID_JSON" || code === "INVALID_BODY" || code === "UNSUPPORTED_MEDIA_TYPE";
   if (isWhole && issues.length === 0) return [{ field: "body", message: messagesIn(language).ai[code].message }];
   return issues.map((issue) => ({ field: issue.parameter, message: reasonIn(language, issue) }));
@@ -47,7 +47,7 @@ const detailsOf = ({ code, issues }: AppError, language: Language) => {
 
 /** Seed 004: { error, code, details? }; the message is for display, the details belong to form fields. At most 20, with their number if there are more. */
 export const renderAdminError: RenderError = (error, { language }) => {
-  const details = detailsOf(error, language);
+  const details = toDetails(error, language);
   return {
     status: STATUS[error.code] === 422 ? 400 : STATUS[error.code],
     body: {

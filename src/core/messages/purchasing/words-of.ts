@@ -28,7 +28,7 @@ const affinityInWords = (id: SegmentId, marks: readonly ShareMark[], language: L
 };
 
 /** The names of the months that a seasonal group buys in; undefined for others. */
-const monthsOf = (marks: readonly ShareMark[], language: Language): string | undefined => {
+const formatMonths = (marks: readonly ShareMark[], language: Language): string | undefined => {
   if (marks[0]?.kind !== "months") return undefined;
   const format = new Intl.DateTimeFormat(LOCALES[language], { month: "long", timeZone: "UTC" });
   const months = marks.flatMap(({ kind, name }) => (kind === "months" ? [Number(name)] : [])).sort((a, b) => a - b);
@@ -46,7 +46,7 @@ export const segmentInWords = (
 ): GroupWords => {
   if (isAffinity(id)) return affinityInWords(id, marks, language);
   const words = purchasingWordsIn(language).groups[groupName(id)];
-  const months = monthsOf(marks, language);
+  const months = formatMonths(marks, language);
   if (months) return { ...words, label: `${words.label} (${months})` };
   const number = /_(\d+)$/.exec(id)?.[1];
   return number ? { ...words, label: `${words.label} ${number}` } : words;

@@ -77,10 +77,11 @@ const FILE_TYPES: Readonly<Record<string, string>> = {
   jsonl: "application/x-ndjson",
 };
 
-const typeOf = ({ name }: File): string => FILE_TYPES[name.split(".").at(-1)?.toLowerCase() ?? ""] ?? "text/csv";
+const guessMediaType = ({ name }: File): string =>
+  FILE_TYPES[name.split(".").at(-1)?.toLowerCase() ?? ""] ?? "text/csv";
 
 /** Fills in the path parameters; the rest becomes the query, or the JSON body of a write without a file. */
-const requestOf = (
+const toRequest = (
   method: HttpMethod,
   template: string,
   input: object,
@@ -130,10 +131,10 @@ const send = async (
   input: object,
   { signal, file, onProgress }: Options,
 ): Promise<Response> => {
-  const { address, body } = requestOf(method, path, input, file);
+  const { address, body } = toRequest(method, path, input, file);
   // Answers and errors come in the page's language.
   const headers = new Headers({ "accept-language": document.documentElement.lang });
-  if (body !== undefined) headers.set("content-type", file ? typeOf(file) : "application/json");
+  if (body !== undefined) headers.set("content-type", file ? guessMediaType(file) : "application/json");
   const posted = method === "POST" ? JSON.stringify([path, input]) : "";
   if (posted) {
     const key = unanswered.get(posted) ?? newKey();
@@ -172,17 +173,17 @@ export const request = async (
   });
 };
 
-const partsOf = (route: Route): [HttpMethod, string] => route.split(" ") as [HttpMethod, string];
+const splitRoute = (route: Route): [HttpMethod, string] => route.split(" ") as [HttpMethod, string];
 
 /**
  * Calls a route by its name.
  * @throws CallError as `request` does
  */
 export const call = async <R extends Route>(route: R, input: InputOf<R>, options?: Options): Promise<AnswerOf<R>> =>
-  (await request(...partsOf(route), input as object, options)) as AnswerOf<R>;
+  (await request(...splitRoute(route), input as object, options)) as AnswerOf<R>;
 
 /** The file name that an answer suggests. */
-export const fileNameOf = ({ headers }: Response): string | undefined =>
+export const readFileName = ({ headers }: Response): string | undefined =>
   /filename="?([^";]+)"?/.exec(headers.get("content-disposition") ?? "")?.[1];
 
 /** Calls a route that answers with a file, whose name comes from the server. */
@@ -190,6 +191,6 @@ export const download = async <R extends Route>(
   route: R,
   input: InputOf<R>,
 ): Promise<{ name: string; content: Blob }> => {
-  const response = await send(...partsOf(route), input as object, {});
-  return { name: fileNameOf(response) ?? "download", content: await response.blob() };
+  const response = await send(...splitRoute(route), input as object, {});
+  return { name: readFileName(response) ?? "download", content: await response.blob() };
 };

@@ -1,7 +1,7 @@
 type Sending = { method: string; headers: Headers; body?: BodyInit; signal?: AbortSignal };
 
 /** Every "name: value" line of an answer. */
-const headersOf = (text: string): Headers =>
+const parseHeaders = (text: string): Headers =>
   new Headers(
     text
       .trim()
@@ -26,7 +26,7 @@ export const sendWithProgress = (
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
     request.onload = () => {
       const { status, responseText } = request;
-      resolve(new Response(responseText || null, { status, headers: headersOf(request.getAllResponseHeaders()) }));
+      resolve(new Response(responseText || null, { status, headers: parseHeaders(request.getAllResponseHeaders()) }));
     };
     request.onerror = () => reject(new TypeError("No answer"));
     request.onabort = () => reject(new DOMException("The upload was canceled", "AbortError"));

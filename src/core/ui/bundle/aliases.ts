@@ -27,7 +27,7 @@ type Locked = Partial<
   Record<"dependencies" | "peerDependencies" | "optionalDependencies", Readonly<Record<string, string>>>
 >;
 
-const packageOf = (name: string): string =>
+const toPackageName = (name: string): string =>
   name
     .split("/")
     .slice(0, name.startsWith("@") ? 2 : 1)
@@ -60,9 +60,9 @@ const hasImport = (folder: string, name: string): boolean => {
 };
 
 /** Why an alias must not be used; null if it replaces exactly what it says. */
-const faultOf = (root: string, { name, importedBy }: Alias): string | null => {
+const findFault = (root: string, { name, importedBy }: Alias): string | null => {
   if (/^[.#/]/.test(name)) return "is a name that every package may give a module of its own";
-  const importers = [...foldersThatReach(root, packageOf(name)), OWN]
+  const importers = [...foldersThatReach(root, toPackageName(name)), OWN]
     // A package's main module is imported by others; its own files name it in examples.
     .filter((folder) => !folder.endsWith(`node_modules/${name}`) && hasImport(path.join(root, folder), name))
     .map((folder) => folder.split("node_modules/").at(-1) ?? folder);
@@ -75,7 +75,7 @@ const faultOf = (root: string, { name, importedBy }: Alias): string | null => {
 /** The aliases for `next.config.mjs`. Throws, and so fails the build, if one matches nothing or more than it should. */
 export const checkedAliases = (root: string, aliases: readonly Alias[] = ALIASES): Record<string, string> => {
   for (const alias of aliases) {
-    const fault = faultOf(root, alias);
+    const fault = findFault(root, alias);
     if (fault !== null) throw new Error(`The alias ${alias.name} of src/core/ui/bundle/aliases.ts ${fault}`);
   }
   return Object.fromEntries(aliases.map(({ name, to }) => [name, to]));

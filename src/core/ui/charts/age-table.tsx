@@ -34,7 +34,7 @@ type Props = {
   onKeyDown?: (event: KeyboardEvent<HTMLTableElement>) => void;
 };
 
-const colorsOf = (step: number | null) =>
+const getStepColors = (step: number | null) =>
   step === null ? undefined : { color: `var(--sequential-text-${step})`, backgroundColor: `var(--sequential-${step})` };
 
 /** A row per cohort and a column per age, shaded by value. Incomplete ages are hatched, those still to come empty. */
@@ -71,7 +71,7 @@ export const AgeTable = ({ label, caption, nameTitle, customersTitle, ages, rows
                     title={cell.title}
                     data-open={cell.isComplete ? undefined : ""}
                     data-plain={isTotal ? "" : undefined}
-                    style={isTotal ? undefined : colorsOf(cell.step)}
+                    style={isTotal ? undefined : getStepColors(cell.step)}
                   >
                     {cell.content}
                   </td>

@@ -6,7 +6,7 @@ export const agrees = ({ predicted, lower, upper }: CalibrationPoint): boolean =
   lower <= predicted && predicted <= upper;
 
 /** The end of both axes: the next tenth above all values, so that small probabilities have room. */
-export const reachOf = (points: readonly CalibrationPoint[]): number => {
+export const computeAxisEnd = (points: readonly CalibrationPoint[]): number => {
   const most = Math.max(0, ...points.flatMap(({ predicted, upper }) => [predicted, upper]));
   return Math.min(1, Math.max(0.1, Math.ceil(most * 10 - 1e-9) / 10));
 };

@@ -3,9 +3,9 @@
 import { useTranslations } from "next-intl";
 import { CartesianGrid, ErrorBar, ReferenceLine, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from "recharts";
 import { useFormats } from "../session/use-formats.ts";
-import { type CalibrationPoint, reachOf } from "./calibration-model.ts";
+import { type CalibrationPoint, computeAxisEnd } from "./calibration-model.ts";
 import styles from "./chart.module.css";
-import { labelAlong, labelBelow, TICK, tipsOf } from "./plot-parts.tsx";
+import { buildTooltipProps, labelAlong, labelBelow, TICK } from "./plot-parts.tsx";
 
 const HEIGHT = 360;
 const LARGEST = 9;
@@ -28,7 +28,7 @@ type Props = { points: readonly CalibrationPoint[]; label: string; words: Calibr
 export const CalibrationPlot = ({ points, label, words }: Props) => {
   const t = useTranslations();
   const { percent } = useFormats();
-  const reach = reachOf(points);
+  const reach = computeAxisEnd(points);
   const ticks = Array.from({ length: Math.round(reach * TENTHS) + 1 }, (_, i) => i / TENTHS);
   const most = Math.max(1, ...points.map(({ customers }) => customers));
   const data = points.map((point) => ({
@@ -63,7 +63,7 @@ export const CalibrationPlot = ({ points, label, words }: Props) => {
         stroke="var(--chart-reference)"
         strokeDasharray="4 4"
       />
-      <Tooltip cursor={false} {...tipsOf<Point>(tipOf)} />
+      <Tooltip cursor={false} {...buildTooltipProps<Point>(tipOf)} />
       <Scatter
         data={data}
         isAnimationActive={false}

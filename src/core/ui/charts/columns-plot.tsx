@@ -4,7 +4,7 @@ import { useId } from "react";
 import { Bar, BarChart, type BarShapeProps, LabelList, Tooltip, XAxis, YAxis } from "recharts";
 import styles from "./chart.module.css";
 import type { Tip } from "./chart-tip.tsx";
-import { BAR_CURSOR, tipsOf } from "./plot-parts.tsx";
+import { BAR_CURSOR, buildTooltipProps } from "./plot-parts.tsx";
 
 type ChartColumn = {
   name: string;
@@ -56,7 +56,7 @@ export const ColumnsPlot = ({ label, columns, most }: ColumnsProps) => {
         </defs>
         <XAxis dataKey="name" hide />
         <YAxis hide domain={[0, most]} />
-        <Tooltip cursor={BAR_CURSOR} {...tipsOf<ChartColumn>(({ tip }) => tip)} />
+        <Tooltip cursor={BAR_CURSOR} {...buildTooltipProps<ChartColumn>(({ tip }) => tip)} />
         <Bar dataKey="value" shape={shape} isAnimationActive={false} activeBar={false}>
           <LabelList dataKey="words" position="top" className={styles.value ?? ""} />
         </Bar>

@@ -56,7 +56,7 @@ const OF_SVG = [
   ...["font-family", "font-size", "font-weight", "text-anchor", "dominant-baseline", "paint-order", "stop-color"],
 ];
 
-const cssOf = (style: CSSStyleDeclaration, names: readonly string[]): string =>
+const formatCss = (style: CSSStyleDeclaration, names: readonly string[]): string =>
   names.map((name) => `${name}:${style.getPropertyValue(name)}`).join(";");
 
 const PSEUDO = ["::before", "::after"] as const;
@@ -68,7 +68,7 @@ const realMark = (element: Element, pseudo: (typeof PSEUDO)[number]): HTMLElemen
   if (content === "none" || content === "normal" || style.display === "none") return null;
   const mark = document.createElement("span");
   mark.textContent = /^"(.*)"$/.exec(content)?.[1] ?? "";
-  mark.style.cssText = cssOf(style, PROPERTIES);
+  mark.style.cssText = formatCss(style, PROPERTIES);
   return mark;
 };
 
@@ -80,7 +80,7 @@ const inlineStyles = (root: HTMLElement): void => {
     const isSvg = element instanceof SVGElement;
     const names = isSvg && element.tagName !== "svg" ? OF_SVG : isSvg ? [...PROPERTIES, ...OF_SVG] : PROPERTIES;
     const marks = isSvg ? [] : PSEUDO.map((pseudo) => realMark(element, pseudo));
-    return { element, css: cssOf(getComputedStyle(element), names), marks };
+    return { element, css: formatCss(getComputedStyle(element), names), marks };
   });
   for (const { element, css, marks } of read) {
     element.style.cssText = css;

@@ -11,7 +11,7 @@ const SHAPES = [
 const COLORS = 6;
 
 /** A group's mark, by its index: the combination of color and shape is unique. */
-export const markOf = (place: number): { color: string; shape: string } => ({
+export const getGroupMark = (place: number): { color: string; shape: string } => ({
   color: `var(--cluster-${place % COLORS})`,
   shape: SHAPES[place % SHAPES.length] ?? "",
 });

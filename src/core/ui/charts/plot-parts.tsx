@@ -50,7 +50,7 @@ export const BAR_CURSOR = { fill: "var(--fill-soft)" };
 type Hovered = { active: boolean; payload: readonly { payload?: unknown }[] };
 
 /** A plot's tooltip for the active point: spread into `Tooltip`. */
-export const tipsOf = <Point,>(tipOf: (point: Point) => Tip) => ({
+export const buildTooltipProps = <Point,>(tipOf: (point: Point) => Tip) => ({
   isAnimationActive: false,
   content: ({ active, payload }: Hovered) => {
     const point = active ? (payload[0]?.payload as Point | undefined) : undefined;

@@ -13,4 +13,4 @@ export const isLogarithmic = (values: readonly number[]): boolean => {
   return least > 0 && most / at(ascending, 0.5) > SQUEEZED / 5;
 };
 
-export const medianOf = (values: readonly number[]): number => at(sorted(values), 0.5);
+export const computeMedian = (values: readonly number[]): number => at(sorted(values), 0.5);

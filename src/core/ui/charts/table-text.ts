@@ -7,7 +7,7 @@ const isFormula = (text: string): boolean => /^[=@]/.test(text) || (/^[+-]/.test
 const SIGNED_NUMBER = /^[+-] ?(\p{Sc}|[A-Z]{1,3}\$?)? ?\d[\d.,' ]*( ?(%|×|\p{Sc}|[A-Z]{3}))?$/u;
 
 /** Texts of different elements are apart, as they look; signs that only decorate and explanations are left out. */
-const textOf = (cell: Element): string => {
+const readCellText = (cell: Element): string => {
   const parts: string[] = [];
   let before: ParentNode | null = null;
   const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
@@ -24,20 +24,20 @@ const textOf = (cell: Element): string => {
 };
 
 export const readTable = (table: HTMLTableElement): CopiedTable => ({
-  caption: table.caption ? textOf(table.caption) : "",
+  caption: table.caption ? readCellText(table.caption) : "",
   rows: [...table.rows].map((row) =>
-    [...row.cells].flatMap((cell) => [textOf(cell), ...Array<string>(cell.colSpan - 1).fill("")]),
+    [...row.cells].flatMap((cell) => [readCellText(cell), ...Array<string>(cell.colSpan - 1).fill("")]),
   ),
 });
 
 /** Several tables are apart by an empty row, each below its caption. */
-const linesOf = (tables: readonly CopiedTable[]): string[][] =>
+const joinTables = (tables: readonly CopiedTable[]): string[][] =>
   tables.length === 1
     ? (tables[0]?.rows ?? [])
     : tables.flatMap(({ caption, rows }, at) => [...(at > 0 ? [[""]] : []), [caption], ...rows]);
 
 export const toTsv = (tables: readonly CopiedTable[]): string =>
-  linesOf(tables)
+  joinTables(tables)
     .map((row) => row.join("\t"))
     .join("\n");
 
@@ -45,6 +45,6 @@ const escapeHtml = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 export const toHtml = (tables: readonly CopiedTable[]): string =>
-  `<table>${linesOf(tables)
+  `<table>${joinTables(tables)
     .map((row) => `<tr>${row.map((cell) => `<td>${escapeHtml(cell)}</td>`).join("")}</tr>`)
     .join("")}</table>`;

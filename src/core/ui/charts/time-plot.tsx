@@ -5,7 +5,7 @@ import { CartesianGrid, ComposedChart, Tooltip, XAxis } from "recharts";
 import { useFormats } from "../session/use-formats.ts";
 import styles from "./chart.module.css";
 import type { Tip } from "./chart-tip.tsx";
-import { LINE_CURSOR, TIME_AXIS, tipsOf } from "./plot-parts.tsx";
+import { buildTooltipProps, LINE_CURSOR, TIME_AXIS } from "./plot-parts.tsx";
 
 type Props<Point> = {
   /** Their `time` is in milliseconds. */
@@ -50,7 +50,7 @@ export const TimePlot = <Point extends { time: number }>({
       <XAxis {...TIME_AXIS} tickFormatter={dayOf} minTickGap={minTickGap} />
       <Tooltip
         cursor={LINE_CURSOR}
-        {...tipsOf<Point>((point) => ({ title: dayOf(point.time), lines: linesOf(point) }))}
+        {...buildTooltipProps<Point>((point) => ({ title: dayOf(point.time), lines: linesOf(point) }))}
       />
       {children}
     </ComposedChart>

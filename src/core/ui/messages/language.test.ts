@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chooseLanguage, languageOf, preferredLanguage } from "./language.ts";
+import { chooseLanguage, preferredLanguage, toLanguage } from "./language.ts";
 
 test("follows the browser's weights, accepts regional variants, and falls back to English", () => {
   expect(preferredLanguage("fr;q=1, pt-BR;q=0.8, es;q=0.9")).toBe("es");
@@ -16,6 +16,6 @@ test("prefers the user's choice over the browser's", () => {
 });
 
 test("reads the language of a locale", () => {
-  expect(languageOf("es-419")).toBe("es");
-  expect(languageOf("pt-BR")).toBe("pt");
+  expect(toLanguage("es-419")).toBe("es");
+  expect(toLanguage("pt-BR")).toBe("pt");
 });

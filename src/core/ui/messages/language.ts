@@ -8,7 +8,7 @@ export const LANGUAGE_NAMES: Record<Language, string> = { en: "English", es: "Es
 const isLanguage = (value: string): value is Language => LANGUAGES.some((language) => language === value);
 
 /** The language of a locale such as `es-419`. */
-export const languageOf = (locale: string): Language => {
+export const toLanguage = (locale: string): Language => {
   const language = locale.slice(0, 2).toLowerCase();
   return isLanguage(language) ? language : "en";
 };

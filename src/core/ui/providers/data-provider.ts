@@ -6,7 +6,7 @@ import { sortText } from "#core/ui/table/list-state.ts";
 const API = "/api/admin";
 
 /** The URL of a resource; `meta.url` for those outside the admin API. Parameters in braces are filled from the input. */
-const addressOf = (resource: string, meta: MetaQuery | undefined): string => meta?.url ?? `${API}/${resource}`;
+const toResourceUrl = (resource: string, meta: MetaQuery | undefined): string => meta?.url ?? `${API}/${resource}`;
 
 const callApi = async (method: HttpMethod, path: string, input: object, meta?: MetaQuery): Promise<never> =>
   // Refine's callers name the type they expect.
@@ -22,9 +22,9 @@ const sortIn = (sorters: readonly CrudSort[]): string | undefined => {
 };
 
 /** Filters are parameters that all apply: `eq` is a value, `in` a list of them. */
-const parameterOf = (filter: CrudFilter): (readonly [string, unknown])[] => {
+const toParameters = (filter: CrudFilter): (readonly [string, unknown])[] => {
   const { operator, value } = filter;
-  if (operator === "and") return value.flatMap(parameterOf);
+  if (operator === "and") return value.flatMap(toParameters);
   if (!("field" in filter)) throw new Error(`Filters of a list all apply, so "${operator}" is not possible`);
   if (operator === "eq") return [[filter.field, value]];
   if (operator === "in") return [[filter.field, (value as unknown[]).join(",")]];
@@ -32,7 +32,7 @@ const parameterOf = (filter: CrudFilter): (readonly [string, unknown])[] => {
 };
 
 const parametersIn = (filters: readonly CrudFilter[]): Record<string, unknown> => {
-  const given = filters.flatMap(parameterOf).filter(([, value]) => value !== undefined);
+  const given = filters.flatMap(toParameters).filter(([, value]) => value !== undefined);
   const twice = given.find(([field], i) => given.findIndex(([other]) => other === field) < i);
   if (twice) throw new Error(`Two filters of a list have the field ${twice[0]}`);
   return Object.fromEntries(given);
@@ -45,24 +45,24 @@ export const dataProvider: DataProvider = {
     const sort = sortIn(sorters);
     const isWhole = pagination?.mode === "off";
     const page = isWhole ? {} : { page: pagination?.currentPage, pageSize: pagination?.pageSize, sort };
-    return callApi("GET", addressOf(resource, meta), { ...page, ...parametersIn(filters) }, meta);
+    return callApi("GET", toResourceUrl(resource, meta), { ...page, ...parametersIn(filters) }, meta);
   },
-  getOne: ({ resource, id, meta }) => callApi("GET", `${addressOf(resource, meta)}/{id}`, { id }, meta),
+  getOne: ({ resource, id, meta }) => callApi("GET", `${toResourceUrl(resource, meta)}/{id}`, { id }, meta),
   getMany: async ({ resource, ids, meta }) => {
     const found = await Promise.all(ids.map((id) => dataProvider.getOne({ resource, id, ...(meta && { meta }) })));
     return { data: found.map(({ data }) => data as never) };
   },
   create: ({ resource, variables, meta }) =>
-    callApi("POST", addressOf(resource, meta), { ...(variables as object) }, meta),
+    callApi("POST", toResourceUrl(resource, meta), { ...(variables as object) }, meta),
   update: ({ resource, id, variables, meta }) =>
     callApi(
       (meta?.method ?? "PATCH").toUpperCase() as HttpMethod,
-      `${addressOf(resource, meta)}/{id}`,
+      `${toResourceUrl(resource, meta)}/{id}`,
       { ...variables, id },
       meta,
     ),
   deleteOne: ({ resource, id, variables, meta }) =>
-    callApi("DELETE", `${addressOf(resource, meta)}/{id}`, { ...variables, id }, meta),
+    callApi("DELETE", `${toResourceUrl(resource, meta)}/{id}`, { ...variables, id }, meta),
   custom: ({ url, method, query, payload, meta }) =>
     callApi(method.toUpperCase() as HttpMethod, url, { ...(query as object), ...(payload as object) }, meta),
 };

@@ -21,7 +21,7 @@ import { logOut } from "#core/ui/session/session-calls.ts";
 import { useLanguage } from "#core/ui/session/use-language.ts";
 import { MeReaderContext } from "#core/ui/session/use-refresh-me.ts";
 import type { LiveChange } from "#core/values/live-resources.ts";
-import { languageOf } from "../messages/language.ts";
+import { toLanguage } from "../messages/language.ts";
 import { fillAccess, makeAccessControl } from "./access-control.ts";
 import { dataProvider } from "./data-provider.ts";
 import { PageQueryClient } from "./query-client.ts";
@@ -37,7 +37,7 @@ const HIDDEN_MS = 30_000;
 type Subscription = { resource: string; callback: (event: LiveEvent) => void };
 
 /** "resources/segments/{id}/members" belongs to "segments". */
-const resourceOf = (channel: string): string => channel.replace(/^resources\//, "").split("/")[0] ?? "";
+const parseResource = (channel: string): string => channel.replace(/^resources\//, "").split("/")[0] ?? "";
 
 /** Resources that change by themselves, possibly between the page's first answers and the start of the stream. */
 const SELF_CHANGING = ["runs", "imports", "calculations"];
@@ -104,7 +104,7 @@ const makeLiveProvider = (): LiveProvider => {
   return {
     subscribe: ({ channel, callback }): Subscription => {
       if (!isStarted) start();
-      const subscription = { resource: resourceOf(channel), callback };
+      const subscription = { resource: parseResource(channel), callback };
       subscriptions.add(subscription);
       return subscription;
     },
@@ -250,7 +250,7 @@ export const RefineRoot = ({ children }: { children: ReactNode }) => {
       // Refine looks up its own texts by keys without messages, and falls back to its English defaults.
       translate: (key: string, _options?: unknown, fallback?: string) =>
         t.has(key as never) ? t(key as never) : (fallback ?? key),
-      changeLocale: (locale: string) => change(languageOf(locale)),
+      changeLocale: (locale: string) => change(toLanguage(locale)),
       getLocale: () => language,
     }),
     [t, change, language],

@@ -4,7 +4,7 @@ import type { CrudFilter, CrudSort, GoConfig, ParseResponse, RouterProvider } fr
 import nextRouter from "@refinedev/nextjs-router";
 import { usePathname, useSearchParams } from "next/navigation";
 import { useCallback } from "react";
-import { sorterOf, sortText } from "#core/ui/table/list-state.ts";
+import { parseSorter, sortText } from "#core/ui/table/list-state.ts";
 
 /** The part of Refine's `useTable` state that goes into the address; undefined keeps what the address has. */
 type TableQuery = {
@@ -46,7 +46,7 @@ export const writeTableQuery = (
 export const readTableQuery = (query: URLSearchParams, sortName: string) => {
   const sort = query.get(sortName);
   const page = query.get("page") ?? "1";
-  const sorters = sort ? [sorterOf(sort)] : [];
+  const sorters = sort ? [parseSorter(sort)] : [];
   const q: CrudFilter = { field: "q", operator: "eq", value: (query.get("q") ?? "").slice(0, 100) };
   return {
     // Zero if the page is invalid: Refine then uses the first one.
@@ -58,14 +58,14 @@ export const readTableQuery = (query: URLSearchParams, sortName: string) => {
 };
 
 /** If a page has another list with a `sort` of its own, its resource names the table's parameter. */
-const sortNameOf = ({ resource }: ParseResponse): string => resource?.meta?.sortName ?? "sort";
+const getSortName = ({ resource }: ParseResponse): string => resource?.meta?.sortName ?? "sort";
 
 const useParse = () => {
   const parse = nextRouter.parse?.();
   const query = useSearchParams();
   return useCallback((): ParseResponse => {
     const parsed: ParseResponse = parse?.() ?? {};
-    const place = readTableQuery(query, sortNameOf(parsed));
+    const place = readTableQuery(query, getSortName(parsed));
     // Refine passes all other parameters to the data provider as `meta`, where an address could redirect a request.
     return { ...parsed, params: place };
   }, [parse, query]);
@@ -74,7 +74,7 @@ const useParse = () => {
 const useGoTo = () => {
   const go = nextRouter.go?.();
   const path = usePathname();
-  const sortName = sortNameOf(useParse()());
+  const sortName = getSortName(useParse()());
   const shown = useSearchParams();
   return useCallback(
     (config: GoConfig) => {

@@ -5,11 +5,11 @@ import { useEffect } from "react";
 import { showDensity } from "#core/ui/session/use-density.ts";
 import { useLanguage } from "#core/ui/session/use-language.ts";
 import type { Me } from "#records/contracts/me.ts";
-import { languageOf } from "../messages/language.ts";
+import { toLanguage } from "../messages/language.ts";
 
 /** Runs once after the account has loaded: its language and its tables' density override the browser's. */
 export const useAccountPreferences = (me: Me | undefined): void => {
-  const shown = languageOf(useLocale());
+  const shown = toLanguage(useLocale());
   const { change } = useLanguage(false);
   const chosen = me?.language;
   const density = me?.tableDensity;

@@ -18,7 +18,7 @@ const post = async (door: string, fields: Record<string, string>): Promise<Respo
   });
 
 /** The refusal in the address of next-auth's answer: its `error`, or `csrf` for an expired token. */
-const wordsOf = async (response: Response): Promise<URLSearchParams> => {
+const readRefusal = async (response: Response): Promise<URLSearchParams> => {
   const body: unknown = await response.json().catch(() => null);
   const url = typeof body === "object" && body !== null && "url" in body ? String(body.url) : "";
   return new URL(url, window.location.origin).searchParams;
@@ -44,7 +44,7 @@ export const logIn = async (email: string, password: string, business = ""): Pro
   try {
     for (const _attempt of ["first", "with a fresh token"]) {
       const response = await post("callback/credentials", { email, password, business });
-      const words = await wordsOf(response);
+      const words = await readRefusal(response);
       if (words.get("csrf")) continue;
       const error = words.get("error");
       if (error) return loginRefusal(error);

@@ -6,7 +6,7 @@ import { memoizeNewest } from "#lib/memoize-newest.ts";
 import { useMe } from "./me.ts";
 
 /** Cached, because creating formatters is slow and all components of a page use the same ones. */
-const formatsOf = memoizeNewest(10, (key: string): Formats => {
+const getFormats = memoizeNewest(10, (key: string): Formats => {
   const [locale = "", timeZone = "", currency = ""] = key.split(" ");
   return makeFormats({ locale, timeZone, currency });
 });
@@ -15,5 +15,5 @@ const formatsOf = memoizeNewest(10, (key: string): Formats => {
 export const useFormats = (): Formats => {
   const locale = useLocale();
   const { timeZone, currency } = useMe().business;
-  return formatsOf(`${locale} ${timeZone} ${currency}`);
+  return getFormats(`${locale} ${timeZone} ${currency}`);
 };

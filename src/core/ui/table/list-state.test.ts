@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { directionOf, nextSort, pageCount } from "./list-state.ts";
+import { nextSort, pageCount, toAriaSort } from "./list-state.ts";
 
 test("sorts by a field in its default direction first, then reversed", () => {
   expect(nextSort("-revenue", { name: "name" })).toBe("name");
@@ -9,7 +9,7 @@ test("sorts by a field in its default direction first, then reversed", () => {
 });
 
 test("only the sorted field has a direction", () => {
-  expect(["name", "-name", "revenue"].map((sort) => directionOf(sort, "name"))).toEqual([
+  expect(["name", "-name", "revenue"].map((sort) => toAriaSort(sort, "name"))).toEqual([
     "ascending",
     "descending",
     undefined,

@@ -3,7 +3,7 @@ import type { CrudSort } from "@refinedev/core";
 /** Refine's sorter in the notation of the address and the API: "-name" is descending. */
 export const sortText = ({ field, order }: CrudSort): string => `${order === "desc" ? "-" : ""}${field}`;
 
-export const sorterOf = (text: string): CrudSort => ({
+export const parseSorter = (text: string): CrudSort => ({
   field: text.replace(/^-/, ""),
   order: text.startsWith("-") ? "desc" : "asc",
 });
@@ -16,7 +16,7 @@ export const nextSort = (sort: string, { name, startsDown }: { name: string; sta
 };
 
 /** The value of `aria-sort`; undefined if it is sorted by another field. */
-export const directionOf = (sort: string, name: string): "ascending" | "descending" | undefined => {
+export const toAriaSort = (sort: string, name: string): "ascending" | "descending" | undefined => {
   if (sort === name) return "ascending";
   return sort === `-${name}` ? "descending" : undefined;
 };

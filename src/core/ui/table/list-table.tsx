@@ -15,7 +15,7 @@ import { TermInfo } from "../terms/term-info.tsx";
 import type { ListColumn } from "./column.ts";
 import { ListEmpty } from "./list-empty.tsx";
 import { ListSkeleton } from "./list-skeleton.tsx";
-import { directionOf, nextSort } from "./list-state.ts";
+import { nextSort, toAriaSort } from "./list-state.ts";
 import { Pager } from "./pager.tsx";
 import { PageCheckbox, RowCheckbox, type Selection } from "./row-checkbox.tsx";
 import { SearchField } from "./search-field.tsx";
@@ -135,7 +135,7 @@ type SortMenuProps<Row> = { columns: ListColumn<Row>[]; sort: string; onSort: (s
 const SortMenu = <Row,>({ columns, sort, onSort }: SortMenuProps<Row>) => {
   const t = useTranslations("table");
   const sortable = columns.filter(({ isSortable }) => isSortable);
-  const current = sortable.find(({ name }) => directionOf(sort, name));
+  const current = sortable.find(({ name }) => toAriaSort(sort, name));
   if (!current) return null;
   const words = ({ title }: ListColumn<Row>, wanted: string) =>
     t(wanted.startsWith("-") ? "sorted_down" : "sorted_up", { name: title });

@@ -14,7 +14,7 @@ import { useState } from "react";
 import type { ListState } from "../address/use-address-state.ts";
 import { useUnknownNames } from "../address/use-unknown-names.ts";
 import { useHidesPersonalData } from "../session/use-hides-personal-data.ts";
-import { pageCount, sorterOf, sortText } from "./list-state.ts";
+import { pageCount, parseSorter, sortText } from "./list-state.ts";
 
 const PAGE_SIZE = 25;
 
@@ -100,7 +100,7 @@ export const useListTable = <Row extends BaseRecord>(options: Options) => {
   // Only what changes: the address may already differ from what the page shows.
   const queryOf = ({ q, sort, page }: Partial<ListState>) => ({
     currentPage: page,
-    sorters: sort === undefined ? undefined : sort === standardSort ? [] : [sorterOf(sort)],
+    sorters: sort === undefined ? undefined : sort === standardSort ? [] : [parseSorter(sort)],
     filters: q === undefined ? undefined : [{ field: "q", operator: "eq", value: q }],
   });
 

@@ -9,7 +9,7 @@ import { type KeyIn, SHORTCUTS } from "../keys/shortcuts.ts";
 /** What shortcuts do with the focused row. */
 export type RowKeys<Row> = Partial<Record<Exclude<KeyIn<"row">, "row_move">, (row: Row) => void>>;
 
-const namesOf = <Row>(keys: RowKeys<Row>) => Object.keys(keys) as (keyof RowKeys<Row>)[];
+const listRowKeys = <Row>(keys: RowKeys<Row>) => Object.keys(keys) as (keyof RowKeys<Row>)[];
 
 /** The row to which a key leads from row `at` of `count`; undefined for none. */
 const rowAfter = (at: number, key: string, count: number): number | undefined => {
@@ -25,7 +25,7 @@ export const useRowFocus = <Row extends { id: string }>(rows: readonly Row[], ke
   const { areOn } = useSingleKeys();
   const [active, setActive] = useState<string | null>(null);
   const first = rows[0]?.id;
-  useListedKeys(keys && rows.length > 0 ? ["row_move", ...namesOf(keys)] : []);
+  useListedKeys(keys && rows.length > 0 ? ["row_move", ...listRowKeys(keys)] : []);
   const tabStop = rows.some((row) => row.id === active) ? active : first;
 
   return (row: Row, index = 0) => {
@@ -34,7 +34,7 @@ export const useRowFocus = <Row extends { id: string }>(rows: readonly Row[], ke
       // Buttons inside a cell handle their own keys.
       if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
       const to = rowAfter(index, event.key, rows.length);
-      const name = namesOf(keys).find((one) =>
+      const name = listRowKeys(keys).find((one) =>
         SHORTCUTS[one].keys.some((key) => (areOn || !isSingleKey(key)) && isPressed(key, event)),
       );
       const act = name && keys[name];

@@ -4,7 +4,7 @@ import { useRef } from "react";
 import { useKeptFocus } from "../page/use-kept-focus.ts";
 import { Titled } from "../terms/titled.tsx";
 import type { ListColumn } from "./column.ts";
-import { directionOf, nextSort } from "./list-state.ts";
+import { nextSort, toAriaSort } from "./list-state.ts";
 import { PageCheckbox, RowCheckbox, type Selection } from "./row-checkbox.tsx";
 import styles from "./table.module.css";
 import { type RowKeys, useRowFocus } from "./use-row-focus.ts";
@@ -92,7 +92,7 @@ export const WideTable = <Row extends { id: string }>(props: Props<Row>) => {
             </th>
           )}
           {columns.map((column) => {
-            const direction = column.isSortable ? directionOf(sort, column.name) : undefined;
+            const direction = column.isSortable ? toAriaSort(sort, column.name) : undefined;
             return (
               <th
                 key={column.name}

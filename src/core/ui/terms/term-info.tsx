@@ -4,7 +4,7 @@ import { InfoCircleOutlined } from "@ant-design/icons";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type FocusEvent, type PointerEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
-import { type TermKey, termOf } from "#core/messages/terms.ts";
+import { getTerm, type TermKey } from "#core/messages/terms.ts";
 import { useFreshness } from "./freshness.ts";
 import { termAddress } from "./term-address.ts";
 import styles from "./terms.module.css";
@@ -150,7 +150,7 @@ export const TermInfo = ({ term, text, children }: Props) => {
 const TermCard = ({ term, children }: Omit<Props, "text">) => {
   const t = useTranslations("glossary");
   const { nameOf, definitionOf, formulaOf, unitOf, sourceOf } = useTermWords();
-  const { source } = termOf(term);
+  const { source } = getTerm(term);
   const freshness = useFreshness(source);
   const formula = formulaOf(term);
   const unit = unitOf(term);

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type Source, type TermKey, termOf } from "#core/messages/terms.ts";
+import { getTerm, type Source, type TermKey } from "#core/messages/terms.ts";
 import { useFormats } from "../session/use-formats.ts";
 import type { Freshness } from "./freshness.ts";
 
@@ -10,12 +10,12 @@ export const useTermWords = () => {
   const t = useTranslations();
   const { day, days, moment } = useFormats();
   const formulaOf = (key: TermKey): string | null => {
-    const { hasFormula, customerMetric } = termOf(key);
+    const { hasFormula, customerMetric } = getTerm(key);
     if (customerMetric) return t(`customer_formulas.${customerMetric}`);
     return hasFormula ? t(`glossary.terms.${key}.formula` as "glossary.terms.revenue.formula") : null;
   };
   const unitOf = (key: TermKey): string | null => {
-    const { unit } = termOf(key);
+    const { unit } = getTerm(key);
     return unit && t(`glossary.units.${unit}`);
   };
   /** The source with the day and time of the answer, or else with how often it is updated. */

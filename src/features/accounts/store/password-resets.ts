@@ -1,6 +1,6 @@
 import { asPerson } from "#core/auth/as-person.ts";
 import { lockAccount } from "#core/auth/lock-account.ts";
-import { endSessionsOf } from "#core/auth/sessions.ts";
+import { endSessionsForUser } from "#core/auth/sessions.ts";
 import type { Rows } from "#core/db/transaction.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { latestPast } from "#core/server/clock.ts";
@@ -21,7 +21,7 @@ export const setPasswordHash = async (rows: Rows, userId: string, passwordHash: 
 /** After a new password: ends the user's sessions in every business, and their open reset link in this one. */
 export const endAccess = async (rows: Rows, scope: Scope, userId: string): Promise<void> => {
   await rows.passwordReset.deleteMany({ where: { businessId: scope.businessId, userId } });
-  await endSessionsOf(rows, scope, userId, { reason: "password" });
+  await endSessionsForUser(rows, scope, userId, { reason: "password" });
 };
 
 type NewReset = { id: string; userId: string; hash: string; createdAt: Date; expiresAt: Date };

@@ -3,14 +3,14 @@
 import { Form, Radio } from "antd";
 import { useTranslations } from "next-intl";
 import styles from "#core/ui/forms/forms.module.css";
-import { permissionsOf, ROLES, type Role } from "#core/values/permissions.ts";
+import { listPermissions, ROLES, type Role } from "#core/values/permissions.ts";
 
 type Props = { role: Role; isFixed?: boolean };
 
 /** The four roles with a short description each, and the chosen role's permissions below. */
 export const RoleField = ({ role, isFixed = false }: Props) => {
   const t = useTranslations();
-  const permissions = permissionsOf({ role }).map((permission) => t(`permissions.${permission}`));
+  const permissions = listPermissions({ role }).map((permission) => t(`permissions.${permission}`));
   return (
     <>
       <Form.Item name="role" label={t("settings.role")}>

@@ -7,7 +7,7 @@ import { useWrite } from "#core/ui/api/use-write.ts";
 import { Card } from "#core/ui/page/card.tsx";
 import { useRefreshMe } from "#core/ui/session/use-refresh-me.ts";
 import { ROLES } from "#core/values/permissions.ts";
-import { START_PAGES, type StartPage, startPageOf } from "#core/values/start-pages.ts";
+import { getStartPage, START_PAGES, type StartPage } from "#core/values/start-pages.ts";
 import type { Business } from "#features/accounts/contracts/business.ts";
 import styles from "./settings.module.css";
 
@@ -42,7 +42,7 @@ export const StartPagesCard = ({ startPages, version, onChanged }: Props) => {
             </label>
             <Select<StartPage>
               id={`${id}-${role}`}
-              value={startPageOf(startPages, role)}
+              value={getStartPage(startPages, role)}
               disabled={isBusy}
               popupMatchSelectWidth={false}
               options={START_PAGES.map((value) => ({ value, label: t(`nav.${NAMES[value]}`) }))}

@@ -10,7 +10,7 @@ import { OneTimeSecret } from "#core/ui/feedback/one-time-secret.tsx";
 import { Checkboxes } from "#core/ui/forms/checkboxes.tsx";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import { RequiredItem } from "#core/ui/forms/required-item.tsx";
-import { type Permission, permissionsOf, ROLES, type Role } from "#core/values/permissions.ts";
+import { listPermissions, type Permission, ROLES, type Role } from "#core/values/permissions.ts";
 
 type FormValues = { name: string; role: Role; permissions: Permission[]; expiresInDays: number | "never" };
 type CreatedToken = AnswerOf<"POST /api/admin/tokens">["data"];
@@ -18,15 +18,20 @@ type CreatedToken = AnswerOf<"POST /api/admin/tokens">["data"];
 const INITIAL: FormValues = {
   name: "",
   role: "viewer",
-  permissions: permissionsOf({ role: "viewer" }),
+  permissions: listPermissions({ role: "viewer" }),
   expiresInDays: 90,
 };
 
 /** The API represents all of a role's permissions by an empty list, so that later ones are included. */
-const draftOf = ({ role, permissions, expiresInDays, ...rest }: FormValues): InputOf<"POST /api/admin/tokens"> => ({
+const toTokenInput = ({
+  role,
+  permissions,
+  expiresInDays,
+  ...rest
+}: FormValues): InputOf<"POST /api/admin/tokens"> => ({
   ...rest,
   role,
-  permissions: permissions.length === permissionsOf({ role }).length ? [] : permissions,
+  permissions: permissions.length === listPermissions({ role }).length ? [] : permissions,
   expiresInDays: TOKEN_DAYS.find((days) => days === expiresInDays) ?? null,
 });
 
@@ -48,7 +53,7 @@ export const TokenDialog = ({ onClose }: { onClose: () => void }) => {
         permissions: t("tokens.may"),
         expiresInDays: t("tokens.expiry"),
       }}
-      variables={draftOf}
+      variables={toTokenInput}
       onChange={setValues}
       onSaved={setMade}
       next={
@@ -92,7 +97,7 @@ const RightsFields = ({ role }: { role: Role }) => {
         <Radio.Group
           options={ROLES.map((one) => ({ value: one, label: t(`roles.${one}.name`) }))}
           onChange={({ target }) => {
-            form.setFieldValue("permissions", permissionsOf({ role: target.value }));
+            form.setFieldValue("permissions", listPermissions({ role: target.value }));
           }}
         />
       </Form.Item>
@@ -102,7 +107,9 @@ const RightsFields = ({ role }: { role: Role }) => {
         validateTrigger="onSubmit"
         rules={[{ type: "array", min: 1, message: t("tokens.pick_one") }]}
       >
-        <Checkboxes options={permissionsOf({ role }).map((one) => ({ value: one, label: t(`permissions.${one}`) }))} />
+        <Checkboxes
+          options={listPermissions({ role }).map((one) => ({ value: one, label: t(`permissions.${one}`) }))}
+        />
       </Form.Item>
     </>
   );

@@ -1,6 +1,6 @@
 import { firstInstantAt, nextSlot, type Slot } from "#features/runs/rules/schedule.ts";
 import { isFarAhead } from "#lib/time/ahead.ts";
-import { addDays, dayOf, daysBetween } from "#lib/time/day.ts";
+import { addDays, daysBetween, toLocalDay } from "#lib/time/day.ts";
 
 export const DIGESTS = ["off", "daily", "weekly"] as const;
 
@@ -31,7 +31,7 @@ export const clockAt = (hour: number): string => `${String(hour).padStart(2, "0"
  */
 export const dueDigest = ({ digest, hour, since }: DigestTime, zone: string, now: Date): Slot | null => {
   if (digest === "off") return null;
-  const today = dayOf(now, zone);
+  const today = toLocalDay(now, zone);
   const localTime = clockAt(hour);
   for (const day of [today, addDays(today, -1)]) {
     const dueAt = firstInstantAt(day, localTime, zone);

@@ -26,7 +26,7 @@ export type AlertRow = {
  * SQL: the alerts `a` in the inbox of the reader with this ID (text), who may see these kinds (text[]): not of kinds that they
  * turned off, nor of archived segments.
  */
-const inboxOf = (id: string, isManager: string, kinds: string): string =>
+const buildInboxCondition = (id: string, isManager: string, kinds: string): string =>
   `a.business_id = $1 and a.kind = any(${kinds}) and (a.only_for is null or a.only_for = ${id} or ${isManager})
    and not exists (select from alert_choices c where c.business_id = $1 and c.user_id::text = ${id} and a.kind = any(c.muted_kinds))
    and not exists (select from customer_segments s
@@ -37,7 +37,7 @@ const IS_READ = (id: string): string =>
 
 /** SQL: how many alerts of the inbox are open and unread. */
 export const countUnread = (id: string, isManager: string, kinds: string): string =>
-  `select count(*)::int from alerts a where ${inboxOf(id, isManager, kinds)} and a.ended_at is null and not ${IS_READ(id)}`;
+  `select count(*)::int from alerts a where ${buildInboxCondition(id, isManager, kinds)} and a.ended_at is null and not ${IS_READ(id)}`;
 
 const FOUND = `select a.id, a.kind, a.at, a.ended_at as "endedAt", ${IS_READ("$2")} as "isRead", a.details,
     case when s.segment_id is not null then jsonb_build_object('id', s.segment_id, 'name', s.name) end as segment,
@@ -52,7 +52,7 @@ const FOUND = `select a.id, a.kind, a.at, a.ended_at as "endedAt", ${IS_READ("$2
     left join connections n on n.business_id = $1 and n.id = a.connection_id
     left join imports i on i.business_id = $1 and i.id = a.import_id
     left join webhook_endpoints w on w.business_id = $1 and w.id = a.webhook_endpoint_id
-  where ${inboxOf("$2", "$3", "$4")} and ($5::boolean is null or (a.ended_at is null and not ${IS_READ("$2")}) = $5)`;
+  where ${buildInboxCondition("$2", "$3", "$4")} and ($5::boolean is null or (a.ended_at is null and not ${IS_READ("$2")}) = $5)`;
 
 export const countInbox = async (
   client: PoolClient,
@@ -89,7 +89,7 @@ export const markRead = async (
 ): Promise<number> => {
   const { rowCount } = await client.query(
     `insert into alert_reads (business_id, user_id, alert_id, read_at)
-     select $1, $2::uuid, a.id, $5 from alerts a where ${inboxOf("$2::text", "$3::boolean", "$4::text[]")}
+     select $1, $2::uuid, a.id, $5 from alerts a where ${buildInboxCondition("$2::text", "$3::boolean", "$4::text[]")}
        and ($6::uuid[] is null or a.id = any($6)) and not ${IS_READ("$2::text")}
      on conflict do nothing`,
     [businessId, id, isManager, kinds, at, alertIds],

@@ -20,7 +20,7 @@ const whereIn =
   };
 
 /** Problems of the fields in `given` or, if it is empty, of the missing fields. */
-const issuesOf = (contract: Contract, given: Record<string, unknown>): FieldIssue[] => {
+const findIssues = (contract: Contract, given: Record<string, unknown>): FieldIssue[] => {
   const result = contract.input.safeParse(given, { reportInput: true });
   if (result.success) return [];
   const names = Object.keys(given);
@@ -32,7 +32,7 @@ const firstWrong = (contract: Contract): FieldIssue[] => {
   const names = contract.input instanceof z.ZodObject ? Object.keys(contract.input.shape) : [];
   for (const name of names.filter((each) => !contract.path.includes(`{${each}}`))) {
     for (const value of ["nonsense", "", -1]) {
-      const issues = issuesOf(contract, { [name]: value });
+      const issues = findIssues(contract, { [name]: value });
       if (issues.length > 0) return issues;
     }
   }
@@ -43,7 +43,9 @@ const refused = (issues: FieldIssue[]): AppError => validationError({ issues, to
 
 /** Example validation errors of the route, produced by its own schema. */
 const refusals = (contract: Contract): NamedErrors => {
-  const missing = issuesOf(contract, {}).filter(({ reason, location }) => reason === "required" && location !== "path");
+  const missing = findIssues(contract, {}).filter(
+    ({ reason, location }) => reason === "required" && location !== "path",
+  );
   return {
     ...(missing.length > 0 && { missing: { summary: "A required field is missing", error: refused(missing) } }),
     wrong: { summary: "A field is wrong", error: refused(firstWrong(contract)) },

@@ -1,10 +1,10 @@
 import type { Language } from "#core/messages/language.ts";
 import { refuseField } from "#core/values/fields.ts";
-import { predictPropensity, targetOf } from "#features/api/rules/recommendations/propensity.ts";
+import { findTargetProducts, predictPropensity } from "#features/api/rules/recommendations/propensity.ts";
 import { warningsInWords } from "#features/api/rules/recommendations/words/words-of.ts";
 import { formatBacktest } from "#features/forecast/format-forecast.ts";
 import { dayOfNumber } from "#lib/time/day.ts";
-import { ordersOf, type PostedOrders } from "../posted-orders.ts";
+import { type PostedOrders, resolveOrders } from "../posted-orders.ts";
 import type { StoredOrders } from "../read-stored-orders.ts";
 
 type PostedPropensity = PostedOrders & {
@@ -20,9 +20,9 @@ type PostedPropensity = PostedOrders & {
  * Throws INVALID_PARAMETER for a product or category without an order.
  */
 export const describePropensity = (posted: PostedPropensity, language: Language, stored?: StoredOrders) => {
-  const { log, asOf } = ordersOf(posted, stored);
+  const { log, asOf } = resolveOrders(posted, stored);
   const { product_id: productId, category, horizon: days, seed } = posted;
-  const target = targetOf(log, { asOf, ...(productId ? { productId } : { category: category ?? "" }) });
+  const target = findTargetProducts(log, { asOf, ...(productId ? { productId } : { category: category ?? "" }) });
   if (target.size === 0) {
     const message = "is in no order on or before the as-of date";
     refuseField(productId ? "product_id" : "category", { reason: "never_bought", message });

@@ -4,7 +4,7 @@ import { type CrossSellOptions, crossSell } from "#features/api/rules/recommenda
 import { recommendItems } from "#features/api/rules/recommendations/recommend.ts";
 import { choiceInWords, warningsInWords } from "#features/api/rules/recommendations/words/words-of.ts";
 import { dayOfNumber } from "#lib/time/day.ts";
-import { ordersOf, type PostedOrders } from "../posted-orders.ts";
+import { type PostedOrders, resolveOrders } from "../posted-orders.ts";
 import type { StoredOrders } from "../read-stored-orders.ts";
 
 type PostedRecommendations = PostedOrders & {
@@ -19,7 +19,7 @@ const MOST_CUSTOMERS = 10_000;
 
 /** Recommended products with texts in `language`; from `stored` if the business's own orders are requested. */
 export const describeRecommendations = (posted: PostedRecommendations, language: Language, stored?: StoredOrders) => {
-  const { log, asOf } = ordersOf(posted, stored);
+  const { log, asOf } = resolveOrders(posted, stored);
   const { customer_ids: customerIds = null, limit, exclude_purchased: excludes, seed } = posted;
   if (!customerIds && log.customerIds.length > MOST_CUSTOMERS) {
     const message = `is required for more than ${MOST_CUSTOMERS} customers`;
@@ -62,7 +62,7 @@ type PostedCrossSell = PostedOrders & {
 
 /** What is bought together, with texts in `language`. */
 export const describeCrossSell = (posted: PostedCrossSell, language: Language, stored?: StoredOrders) => {
-  const { log, asOf } = ordersOf(posted, stored);
+  const { log, asOf } = resolveOrders(posted, stored);
   const { basket, level, min_support: minSupport, confidence_level: confidenceLevel, limit } = posted;
   const found = crossSell(log, { asOf, basket, level, minSupport, confidenceLevel, limit });
   return {

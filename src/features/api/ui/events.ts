@@ -1,5 +1,5 @@
 import type { OpenApi } from "#features/api/contracts/openapi/openapi.ts";
-import { bodyOf, type Operation, type Parameter, parametersOf } from "./operations.ts";
+import { type Operation, type Parameter, toOperationBody, toParameters } from "./operations.ts";
 
 /** A kind of message that is sent to webhook endpoints. */
 export type WebhookEvent = {
@@ -20,8 +20,8 @@ export const readEvents = ({ webhooks, components: { schemas } }: OpenApi): Webh
     id: `webhook-${name}`,
     title: post.summary,
     description: post.description,
-    headers: parametersOf(post, schemas),
-    body: bodyOf(post, schemas),
+    headers: toParameters(post, schemas),
+    body: toOperationBody(post, schemas),
   }));
 
 /** Whether all search words occur in the event's name, title or fields. */

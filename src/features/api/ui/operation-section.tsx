@@ -12,7 +12,7 @@ import { Collapsible } from "./collapsible.tsx";
 import { FieldList } from "./field-list.tsx";
 import type { Operation, OperationAnswer } from "./operations.ts";
 import styles from "./reference.module.css";
-import { callOf, type Draft, draftOf } from "./try/draft.ts";
+import { type Draft, toCall, toDraft } from "./try/draft.ts";
 import { StatusLine } from "./try/status-line.tsx";
 import { TryPanel } from "./try/try-panel.tsx";
 
@@ -195,7 +195,7 @@ const CodePanel = ({ operation, draft, server, code, onCode, onExample }: CodePa
           />
         </div>
       )}
-      <CopyBlock label={`${title}: ${NAMES[code]}`} text={codeSample(code, callOf(operation, draft, server))}>
+      <CopyBlock label={`${title}: ${NAMES[code]}`} text={codeSample(code, toCall(operation, draft, server))}>
         <fieldset className={styles.languages}>
           <legend className="visually-hidden">{t("code_language")}</legend>
           {CODE_LANGUAGES.map((language) => (
@@ -221,7 +221,7 @@ type Props = {
 export const OperationSection = ({ operation, server, code, onCode }: Props) => {
   const { id, examples } = operation;
   const [first] = examples;
-  const [draft, setDraft] = useState(() => draftOf(operation, first ?? { title: "", address: "/api/" }));
+  const [draft, setDraft] = useState(() => toDraft(operation, first ?? { title: "", address: "/api/" }));
   return (
     <section id={id} className={styles.operation} aria-labelledby={`${id}-title`}>
       <OperationWords operation={operation} />
@@ -232,7 +232,7 @@ export const OperationSection = ({ operation, server, code, onCode }: Props) => 
           server={server}
           code={code}
           onCode={onCode}
-          onExample={(example) => setDraft(draftOf(operation, example))}
+          onExample={(example) => setDraft(toDraft(operation, example))}
         />
         <TryPanel operation={operation} draft={draft} onChange={setDraft} />
       </div>

@@ -1,8 +1,8 @@
 import type { Example } from "#core/contracts/contract.ts";
 import type { OpenApi, OpenApiOperation } from "#features/api/contracts/openapi/openapi.ts";
 import { TOPICS, type Topic } from "#features/api/contracts/openapi/topics.ts";
-import { forms, MAX_DEPTH, rangeOf, resolve, type Schema, type Schemas, typeName } from "./schema.ts";
-import { type Field, fieldsOf } from "./schema-fields.ts";
+import { describeRange, forms, MAX_DEPTH, resolve, type Schema, type Schemas, typeName } from "./schema.ts";
+import { type Field, listSchemaFields } from "./schema-fields.ts";
 
 const TEXTS: Record<string, string> = {
   email: "ana@example.com",
@@ -14,23 +14,25 @@ const TEXTS: Record<string, string> = {
 const sampleText = ({ format = "", minLength = 0 }: Schema): string => TEXTS[format] ?? (minLength > 0 ? "text" : "");
 
 /** A minimal valid value: required fields filled with defaults, examples or the first choice. */
-export const sampleOf = (given: Schema, schemas: Schemas, depth = 0): unknown => {
+export const buildSample = (given: Schema, schemas: Schemas, depth = 0): unknown => {
   const schema = resolve(given, schemas);
   if (schema.default !== undefined) return schema.default;
   if (schema.examples?.length) return schema.examples[0];
   if (schema.const !== undefined) return schema.const;
   if (schema.enum) return schema.enum[0];
   const [form] = forms(schema);
-  if (form) return sampleOf(form, schemas, depth + 1);
+  if (form) return buildSample(form, schemas, depth + 1);
   switch (schema.type) {
     case "object": {
       const names = depth > MAX_DEPTH ? [] : (schema.required ?? []);
       return Object.fromEntries(
-        names.map((name) => [name, sampleOf(schema.properties?.[name] ?? {}, schemas, depth + 1)]),
+        names.map((name) => [name, buildSample(schema.properties?.[name] ?? {}, schemas, depth + 1)]),
       );
     }
     case "array":
-      return (schema.minItems ?? 0) > 0 && depth <= MAX_DEPTH ? [sampleOf(schema.items ?? {}, schemas, depth + 1)] : [];
+      return (schema.minItems ?? 0) > 0 && depth <= MAX_DEPTH
+        ? [buildSample(schema.items ?? {}, schemas, depth + 1)]
+        : [];
     case "integer":
     case "number":
       return Math.max(schema.minimum ?? 0, 0);
@@ -83,7 +85,7 @@ export type Operation = {
   examples: Example[];
 };
 
-export const parametersOf = (
+export const toParameters = (
   { parameters = [] }: Pick<OpenApiOperation, "parameters">,
   schemas: Schemas,
 ): Parameter[] =>
@@ -96,7 +98,7 @@ export const parametersOf = (
         path: name,
         location,
         type: typeName(schema, schemas),
-        range: rangeOf(schema, schemas),
+        range: describeRange(schema, schemas),
         ...(schema.default !== undefined && { standard: schema.default }),
         isRequired: required ?? false,
         words: description,
@@ -108,7 +110,7 @@ export const parametersOf = (
 
 const JSON_TYPE = "application/json";
 
-const answersOf = (
+const toAnswers = (
   { responses }: OpenApiOperation,
   { schemas, headers: known }: OpenApi["components"],
 ): OperationAnswer[] =>
@@ -121,14 +123,17 @@ const answersOf = (
         return [name, words];
       }),
       bodies: Object.values(json?.examples ?? {}).map(({ summary, value }) => ({ title: summary, value })),
-      fields: json?.schema ? fieldsOf(json.schema as Schema, schemas) : [],
+      fields: json?.schema ? listSchemaFields(json.schema as Schema, schemas) : [],
       files: Object.keys(content).filter((type) => type !== JSON_TYPE),
     };
   });
 
-export const bodyOf = ({ requestBody }: Pick<OpenApiOperation, "requestBody">, schemas: Schemas): Operation["body"] => {
+export const toOperationBody = (
+  { requestBody }: Pick<OpenApiOperation, "requestBody">,
+  schemas: Schemas,
+): Operation["body"] => {
   const schema = requestBody?.content[JSON_TYPE]?.schema as Schema | undefined;
-  return schema ? { fields: fieldsOf(schema, schemas), sample: sampleOf(schema, schemas) } : null;
+  return schema ? { fields: listSchemaFields(schema, schemas), sample: buildSample(schema, schemas) } : null;
 };
 
 const topicNamed = (name: string | undefined): Topic =>
@@ -149,9 +154,9 @@ export const readOperations = ({ paths, components }: OpenApi): Operation[] => {
         description,
         permission: security.flatMap((way) => Object.values(way).flat())[0] ?? null,
         ways: WAYS.filter((way) => named.includes(way)),
-        parameters: parametersOf(operation, components.schemas),
-        body: bodyOf(operation, components.schemas),
-        answers: answersOf(operation, components),
+        parameters: toParameters(operation, components.schemas),
+        body: toOperationBody(operation, components.schemas),
+        answers: toAnswers(operation, components),
         examples: operation["x-examples"] as Example[],
       };
     }),

@@ -1,4 +1,4 @@
-import { forms, MAX_DEPTH, rangeOf, resolve, type Schema, type Schemas, schemaName, typeName } from "./schema.ts";
+import { describeRange, forms, MAX_DEPTH, resolve, type Schema, type Schemas, schemaName, typeName } from "./schema.ts";
 
 export type Field = {
   /** `data.segments[].segment_name` */
@@ -33,7 +33,7 @@ const merged = (alternatives: { name: string; fields: Field[] }[]): Field[] => {
 };
 
 /** Every field of this schema, each after its parent. */
-export const fieldsOf = (given: Schema, schemas: Schemas, at = "", depth = 0): Field[] => {
+export const listSchemaFields = (given: Schema, schemas: Schemas, at = "", depth = 0): Field[] => {
   const schema = resolve(given, schemas);
   if (depth > MAX_DEPTH) return [];
   const parts = forms(schema).filter(({ type }) => type !== "null");
@@ -41,24 +41,24 @@ export const fieldsOf = (given: Schema, schemas: Schemas, at = "", depth = 0): F
     return merged(
       parts.map((part) => ({
         name: part.$ref === undefined ? "" : schemaName(part.$ref),
-        fields: fieldsOf(part, schemas, at, depth + 1),
+        fields: listSchemaFields(part, schemas, at, depth + 1),
       })),
     );
   }
-  if (schema.allOf) return schema.allOf.flatMap((part) => fieldsOf(part, schemas, at, depth + 1));
-  if (schema.type === "array") return fieldsOf(schema.items ?? {}, schemas, `${at}[]`, depth + 1);
+  if (schema.allOf) return schema.allOf.flatMap((part) => listSchemaFields(part, schemas, at, depth + 1));
+  if (schema.type === "array") return listSchemaFields(schema.items ?? {}, schemas, `${at}[]`, depth + 1);
   return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
     const path = at === "" ? name : `${at}.${name}`;
     const { description, default: standard } = resolve(property, schemas);
     const field = {
       path,
       type: typeName(property, schemas),
-      range: rangeOf(property, schemas),
+      range: describeRange(property, schemas),
       ...(standard !== undefined && { standard }),
       isRequired: schema.required?.includes(name) ?? false,
       words: description,
       onlyIn: [],
     };
-    return [field, ...fieldsOf(property, schemas, path, depth + 1)];
+    return [field, ...listSchemaFields(property, schemas, path, depth + 1)];
   });
 };

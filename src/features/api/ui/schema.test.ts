@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { sampleOf } from "./operations.ts";
-import { rangeOf, type Schema, typeName } from "./schema.ts";
-import { fieldsOf } from "./schema-fields.ts";
+import { buildSample } from "./operations.ts";
+import { describeRange, type Schema, typeName } from "./schema.ts";
+import { listSchemaFields } from "./schema-fields.ts";
 
 const SCHEMAS = {
   Score: { type: "integer", minimum: 1, maximum: 5 },
@@ -49,7 +49,7 @@ describe("a range", () => {
     [undefined, { type: "integer", minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }],
     ["1–80", { type: "string", minLength: 1, maxLength: 80 }],
     ["≤ 1000", { type: "array", maxItems: 1000 }],
-  ])("%s", (range, schema) => expect(rangeOf(schema, SCHEMAS)).toBe(range));
+  ])("%s", (range, schema) => expect(describeRange(schema, SCHEMAS)).toBe(range));
 });
 
 describe("fields", () => {
@@ -66,18 +66,18 @@ describe("fields", () => {
       required: ["data"],
     };
     expect(
-      fieldsOf(schema, SCHEMAS).map(({ path, type, isRequired, words }) => [path, type, isRequired, words]),
+      listSchemaFields(schema, SCHEMAS).map(({ path, type, isRequired, words }) => [path, type, isRequired, words]),
     ).toEqual([
       ["data", "object[]", true, undefined],
       ["data[].score", "integer", false, "Of 5"],
       ["days", "integer", false, undefined],
     ]);
-    expect(fieldsOf(schema, SCHEMAS).at(-1)?.standard).toBe(90);
+    expect(listSchemaFields(schema, SCHEMAS).at(-1)?.standard).toBe(90);
   });
 
   test("of alternatives are listed once, with the variants that have them unless all do", () => {
     const union: Schema = { oneOf: [{ $ref: "#/components/schemas/Rfm" }, { $ref: "#/components/schemas/Value" }] };
-    expect(fieldsOf(union, SCHEMAS).map(({ path, type, onlyIn }) => [path, type, onlyIn])).toEqual([
+    expect(listSchemaFields(union, SCHEMAS).map(({ path, type, onlyIn }) => [path, type, onlyIn])).toEqual([
       ["method", '"rfm" | "value"', []],
       ["total", "number", []],
       ["cells", "string[]", ["Rfm"]],
@@ -85,8 +85,8 @@ describe("fields", () => {
   });
 
   test("of a recursive schema are finite", () => {
-    expect(fieldsOf({ $ref: "#/components/schemas/Tree" }, SCHEMAS).length).toBeLessThan(20);
-    expect(JSON.stringify(sampleOf({ $ref: "#/components/schemas/Tree" }, SCHEMAS))).toBe('{"all":[]}');
+    expect(listSchemaFields({ $ref: "#/components/schemas/Tree" }, SCHEMAS).length).toBeLessThan(20);
+    expect(JSON.stringify(buildSample({ $ref: "#/components/schemas/Tree" }, SCHEMAS))).toBe('{"all":[]}');
   });
 });
 
@@ -107,7 +107,7 @@ test("a sample has the required fields, with defaults, examples and first choice
     },
     required: ["name", "kind", "size", "isOn", "note", "list", "days", "title", "email"],
   };
-  expect(sampleOf(schema, {})).toEqual({
+  expect(buildSample(schema, {})).toEqual({
     name: "Regulars",
     kind: "a",
     size: 2,

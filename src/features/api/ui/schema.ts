@@ -72,10 +72,10 @@ const between = (from: number | undefined, to: number | undefined): string | und
 };
 
 /** The bounds of a number, of a string's length or of a list's size. */
-export const rangeOf = (given: Schema, schemas: Schemas): string | undefined => {
+export const describeRange = (given: Schema, schemas: Schemas): string | undefined => {
   const schema = resolve(given, schemas);
   const [form] = forms(schema).filter(({ type }) => type !== "null");
-  if (form) return rangeOf(form, schemas);
+  if (form) return describeRange(form, schemas);
   return (
     between(schema.minimum ?? schema.exclusiveMinimum, schema.maximum ?? schema.exclusiveMaximum) ??
     between(schema.minLength, schema.maxLength) ??

@@ -8,9 +8,9 @@ import {
   DESTINATION_PROBLEMS,
   DESTINATION_TEXT_LENGTH,
   type DestinationField,
-  fieldsOf,
   isRequiredField,
   isSecretField,
+  listDestinationFields,
 } from "#features/audiences/rules/destinations-kinds.ts";
 
 const path = "/api/admin/audiences/{id}/destination";
@@ -20,11 +20,11 @@ const kind = z
   .describe("The system of the audience's format; webhook for csv; s3 and sftp take the file of any format");
 
 const text = z.string().max(DESTINATION_TEXT_LENGTH).optional();
-const shapeOf = (fields: readonly DestinationField[]) =>
+const buildShape = (fields: readonly DestinationField[]) =>
   Object.fromEntries(fields.map((field) => [field, text])) as Record<DestinationField, typeof text>;
 
-const fields = shapeOf(DESTINATION_FIELDS);
-const settings = z.object(shapeOf(DESTINATION_FIELDS.filter((field) => !isSecretField(field))));
+const fields = buildShape(DESTINATION_FIELDS);
+const settings = z.object(buildShape(DESTINATION_FIELDS.filter((field) => !isSecretField(field))));
 
 const problem = z
   .enum(DESTINATION_PROBLEMS)
@@ -49,7 +49,7 @@ const destination = z
 export type AudienceDestination = z.infer<typeof destination>;
 
 const needs = DESTINATION_KINDS.map((one) => {
-  const required = fieldsOf(one).filter((field) => isRequiredField(one, field));
+  const required = listDestinationFields(one).filter((field) => isRequiredField(one, field));
   return `${one}: ${required.join(", ")}`;
 }).join("; ");
 

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { reference } from "#core/values/external-ids.ts";
 import { AXES } from "#records/rules/axes/registry/axes.ts";
-import { axisFieldOf } from "#records/rules/criteria/axis-field.ts";
+import { toAxisField } from "#records/rules/criteria/axis-field.ts";
 import { PLAYBOOK_LISTS } from "./audience.ts";
 
 /** The fields of segment rules whose values are groups of an analysis, each of them a source. */
 const GROUP_FIELDS = [
   ...["rfmSegment", "clvTier", "purchasingGroup", "purchasingValueGroup", "purchasingFrequencyGroup", "archetype"],
-  ...AXES.map(({ name }) => axisFieldOf(name)),
+  ...AXES.map(({ name }) => toAxisField(name)),
 ] as const;
 
 /** Which customers an audience has. */

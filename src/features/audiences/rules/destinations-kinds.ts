@@ -43,7 +43,7 @@ const FIELDS: Record<DestinationKind, Fields> = {
   sftp: { required: ["host", "port", "username", "hostKey"], optional: ["password", "privateKey", "folder"] },
 };
 
-export const fieldsOf = (kind: DestinationKind): readonly DestinationField[] => [
+export const listDestinationFields = (kind: DestinationKind): readonly DestinationField[] => [
   ...FIELDS[kind].required,
   ...FIELDS[kind].optional,
 ];

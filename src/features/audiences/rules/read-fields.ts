@@ -2,9 +2,9 @@ import { refuseField } from "#core/values/fields.ts";
 import {
   type DestinationField,
   type DestinationKind,
-  fieldsOf,
   isRequiredField,
   isSecretField,
+  listDestinationFields,
 } from "./destinations-kinds.ts";
 
 export type GivenFields = Readonly<Partial<Record<DestinationField, string | undefined>>>;
@@ -33,7 +33,7 @@ const checkForm = (field: DestinationField, text: string): void => {
  */
 export const readFields = (kind: DestinationKind, given: GivenFields, stored: StoredFields = {}): StoredFields => {
   const fields: StoredFields = {};
-  for (const field of fieldsOf(kind)) {
+  for (const field of listDestinationFields(kind)) {
     const entered = given[field]?.trim();
     // Empty clears a setting, but a secret is never shown, so that an empty one keeps it.
     const text = entered === undefined || (entered === "" && isSecretField(field)) ? (stored[field] ?? "") : entered;

@@ -149,7 +149,7 @@ export const scheduledAudiences = async (client: PoolClient, { businessId }: Sco
 };
 
 /** The format of an audience, also of a deleted one; null if there is none. */
-export const audienceFormatOf = async (
+export const findAudienceFormat = async (
   transaction: Transaction,
   { businessId }: Scope,
   id: string,

@@ -11,7 +11,7 @@ export type AudienceSelection = { filter: CustomerFilter; purpose: Purpose; need
 const EMAIL = "lower(btrim(p.email))";
 
 /** SQL: what identifies a customer to the receiving system, null for none. Two customers with the same are sent once. */
-const addressOf = ({ purpose, needsAscii }: AudienceSelection): string => {
+const buildAddressSql = ({ purpose, needsAscii }: AudienceSelection): string => {
   if (purpose === "sms") return "p.phone";
   if (purpose === "advertising") return `coalesce(${EMAIL}, p.phone)`;
   return needsAscii ? `case when ${EMAIL} ~ '^[!-?A-~]+@' then ${EMAIL} end` : EMAIL;
@@ -25,10 +25,10 @@ const judged = (frame: CriteriaContext, selection: AudienceSelection) => {
   const today = `$${parameters.push(frame.today)}`;
   const text = `found as (select c.customer_id as id from ${from} where ${where}),
     judged as materialized (
-      select p.customer_id as id, p.created_at, ${CONTACT}, ${addressOf(selection)} as address,
+      select p.customer_id as id, p.created_at, ${CONTACT}, ${buildAddressSql(selection)} as address,
              case when not (${mayBeProfiled("p")}) then 'objected'
                   when p.${selection.purpose}_consent <> 'granted' then 'no_consent'
-                  when coalesce(${addressOf(selection)}, '') = '' then 'no_address'
+                  when coalesce(${buildAddressSql(selection)}, '') = '' then 'no_address'
                   when ${isHeldBack("p.customer_id", today)} then 'control_group' end as reason
         from found join customers p on p.business_id = $1 and p.customer_id = found.id
     ),
@@ -45,7 +45,7 @@ const COUNTS = `select reason, count(*)::int as count from judged where reason i
 
 type Count = { reason: keyof AudienceCounts["leftOut"] | "sent"; count: number };
 
-const countsOf = (rows: readonly Count[]): AudienceCounts => {
+const toCounts = (rows: readonly Count[]): AudienceCounts => {
   const of = (wanted: Count["reason"]) => rows.find(({ reason }) => reason === wanted)?.count ?? 0;
   return {
     selected: rows.reduce((sum, { count }) => sum + count, 0),
@@ -62,7 +62,7 @@ export const countMembers = async (
 ): Promise<AudienceCounts> => {
   const { text, parameters } = judged(frame, selection);
   const { rows } = await client.query<Count>(`with ${text} ${COUNTS}`, parameters);
-  return countsOf(rows);
+  return toCounts(rows);
 };
 
 /** Our IDs of the customers that a send would have now. */
@@ -100,7 +100,7 @@ export const selectMembers = async (
     parameters,
   );
   await client.query("analyze audience_target");
-  return countsOf(rows);
+  return toCounts(rows);
 };
 
 /** The order makes the file of the same members the same. */

@@ -9,7 +9,7 @@ const MOVING = [
 ];
 
 /** When something last changed that decides who is in a source; null for never. */
-export const lastChangeOf = async (
+export const findLastChange = async (
   client: PoolClient,
   { businessId }: Scope,
   source: AudienceSource,

@@ -9,7 +9,7 @@ import { diskWatch, orNoSpace } from "#features/imports/store/files/disk-space.t
 /** Files of finished sends, each named by its run: attempts at a run write the same one. */
 const folder = (): string => path.resolve(settings().DATA_DIR, "audiences");
 
-const pathOf = (runId: string): string => path.join(folder(), `${runId}.csv`);
+const getFilePath = (runId: string): string => path.join(folder(), `${runId}.csv`);
 
 /** Characters per write. */
 const CHUNK = 1 << 18;
@@ -53,10 +53,10 @@ const writeLines = async (part: string, lines: AsyncIterable<string>): Promise<S
  */
 export const writeSendFile = async (runId: string, lines: AsyncIterable<string>): Promise<SendFile> => {
   await mkdir(folder(), { recursive: true, mode: 0o700 });
-  const part = `${pathOf(runId)}.${process.pid}.part`;
+  const part = `${getFilePath(runId)}.${process.pid}.part`;
   try {
     const written = await writeLines(part, lines);
-    await rename(part, pathOf(runId));
+    await rename(part, getFilePath(runId));
     return written;
   } catch (error) {
     await rm(part, { force: true });
@@ -67,7 +67,7 @@ export const writeSendFile = async (runId: string, lines: AsyncIterable<string>)
 /** Null if the file is not on this machine. */
 export const openSendFile = async (runId: string): Promise<ReadableStream<Uint8Array> | null> => {
   try {
-    const file = await open(pathOf(runId));
+    const file = await open(getFilePath(runId));
     return Readable.toWeb(file.createReadStream()) as ReadableStream<Uint8Array>;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;

@@ -21,7 +21,13 @@ import type { CampaignAction } from "#features/evidence/rules/action.ts";
 import { useAllSegments } from "#records/ui/list/use-all-segments.ts";
 import styles from "./audiences.module.css";
 import { LiveCounts } from "./live-counts.tsx";
-import { choiceOf, kindOfField, SOURCE_KINDS, type SourceKind, sourceOf } from "./source-choice.ts";
+import {
+  kindOfField,
+  SOURCE_KINDS,
+  type SourceKind,
+  toAudienceSource,
+  toAudienceSourceChoice,
+} from "./source-choice.ts";
 
 const FRESH_MS = 60_000;
 
@@ -98,8 +104,8 @@ const EMPTY: FormValues = {
   ...NO_CONTROLS,
 };
 
-const valuesOf = ({ name, source, format, purpose, schedule, hour }: Audience): FormValues => {
-  const { kind, value } = choiceOf(source);
+const toFormValues = ({ name, source, format, purpose, schedule, hour }: Audience): FormValues => {
+  const { kind, value } = toAudienceSourceChoice(source);
   return { name, kind, source: value, format, purpose, schedule, hour, ...NO_CONTROLS };
 };
 
@@ -119,7 +125,7 @@ export const AudienceForm = ({ audience, segmentId, onReload }: Props) => {
   const t = useTranslations();
   const router = useRouter();
   const formats = useFormats();
-  const initial = audience ? valuesOf(audience) : { ...EMPTY, source: segmentId };
+  const initial = audience ? toFormValues(audience) : { ...EMPTY, source: segmentId };
   const [values, setValues] = useState(initial);
   const { options, error } = useSourceOptions(values.kind);
   const write = useForm<Audience, CallError, object>({
@@ -131,7 +137,7 @@ export const AudienceForm = ({ audience, segmentId, onReload }: Props) => {
     onMutationSuccess: ({ data }) => router.push(`/audiences/${data.id}`),
   });
   const { purposes } = FORMAT_USES[values.format];
-  const source = sourceOf(values.kind, values.source);
+  const source = toAudienceSource(values.kind, values.source);
   const onChange = (next: FormValues) => {
     const changed: Partial<FormValues> = {};
     if (next.kind !== values.kind) changed.source = undefined;
@@ -153,7 +159,7 @@ export const AudienceForm = ({ audience, segmentId, onReload }: Props) => {
       purpose,
       schedule,
       hour,
-      source: sourceOf(kind, value),
+      source: toAudienceSource(kind, value),
       ...(audience && { version: audience.version }),
       ...(entered.isHeldBack && { campaign: { ...controlsOf(entered), action: entered.action ?? null } }),
     };
@@ -201,7 +207,9 @@ export const AudienceForm = ({ audience, segmentId, onReload }: Props) => {
                   optionFilterProp="label"
                   loading={options === undefined && !error}
                   options={[...(options ?? [])]}
-                  notFoundContent={t(error ? "audiences.options_failed" : `audiences.none.${noneOf(values.kind)}`)}
+                  notFoundContent={t(
+                    error ? "audiences.options_failed" : `audiences.none.${toEmptyTextKey(values.kind)}`,
+                  )}
                 />
               </RequiredItem>
             </div>
@@ -265,5 +273,5 @@ export const AudienceForm = ({ audience, segmentId, onReload }: Props) => {
   );
 };
 
-const noneOf = (kind: SourceKind): "segment" | "view" | "group" =>
+const toEmptyTextKey = (kind: SourceKind): "segment" | "view" | "group" =>
   kind === "segment" || kind === "view" ? kind : "group";

@@ -117,7 +117,7 @@ const MAX_POLLS = 300;
 const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 
 /** The state of a run when it ended, or the last known one if it takes too long. */
-const endOf = async (run: Run): Promise<Run> => {
+const waitForEnd = async (run: Run): Promise<Run> => {
   let last = run;
   for (let look = 0; look < MAX_POLLS && OPEN_STATES.some((open) => open === last.state); look += 1) {
     await pause();
@@ -138,7 +138,7 @@ const useSend = ({ id, name, delivery }: Pick<Audience, "id" | "name" | "deliver
     const begun = await write({ id });
     if (begun) {
       open?.({ type: "progress", key: "audience-send", message: t("sending_of", { name }) });
-      const state = await endOf(begun.data).then(
+      const state = await waitForEnd(begun.data).then(
         (run) => run.state,
         () => "unknown",
       );

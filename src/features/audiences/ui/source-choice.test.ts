@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type AudienceSource, choiceOf, kindOfField, sourceOf } from "./source-choice.ts";
+import { type AudienceSource, kindOfField, toAudienceSource, toAudienceSourceChoice } from "./source-choice.ts";
 
 test.each<AudienceSource>([
   { kind: "segment", segmentId: "s" },
@@ -10,11 +10,11 @@ test.each<AudienceSource>([
   { kind: "group", field: "archetype", value: "keepers+beginners and more" },
   { kind: "group", field: "axisReturnBehavior", value: "keepers" },
 ])("%j is what the form's fields say", (source) => {
-  const { kind, value } = choiceOf(source);
-  expect(sourceOf(kind, value)).toEqual(source);
+  const { kind, value } = toAudienceSourceChoice(source);
+  expect(toAudienceSource(kind, value)).toEqual(source);
 });
 
 test("only groups are sources", () => {
   expect(["clvTier", "axisReturnBehavior", "email"].map(kindOfField)).toEqual(["tier", "axis", undefined]);
-  expect(sourceOf("segment", undefined)).toBeNull();
+  expect(toAudienceSource("segment", undefined)).toBeNull();
 });

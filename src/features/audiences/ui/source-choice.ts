@@ -21,7 +21,7 @@ export const kindOfField = (field: string): SourceKind | undefined =>
   KIND_OF_FIELD[field] ?? (field.startsWith("axis") ? "axis" : undefined);
 
 /** What the form's second field holds: a group is its field and value. */
-export const choiceOf = (source: AudienceSource): { kind: SourceKind; value: string } => {
+export const toAudienceSourceChoice = (source: AudienceSource): { kind: SourceKind; value: string } => {
   switch (source.kind) {
     case "segment":
       return { kind: "segment", value: source.segmentId };
@@ -35,7 +35,7 @@ export const choiceOf = (source: AudienceSource): { kind: SourceKind; value: str
 };
 
 /** The opposite; null while nothing is chosen. */
-export const sourceOf = (kind: SourceKind, value: string | undefined): AudienceSource | null => {
+export const toAudienceSource = (kind: SourceKind, value: string | undefined): AudienceSource | null => {
   if (!value) return null;
   switch (kind) {
     case "segment":

@@ -3,7 +3,7 @@ import type { Scope } from "#core/values/permissions.ts";
 import type { Shares } from "#features/axes/rules/drift/distance.ts";
 import type { AxisDrift } from "#features/axes/rules/drift/drift.ts";
 import { archetypeWords } from "#features/segments/rules/fields/axes.ts";
-import { dominantOf } from "#records/rules/axes/membership.ts";
+import { findDominantKey } from "#records/rules/axes/membership.ts";
 import { axisNamed } from "#records/rules/axes/registry/axes.ts";
 import { archetypeName, nameOfSegment } from "#records/rules/axes/segment-words.ts";
 import { readNamedModel } from "../read-axes.ts";
@@ -29,7 +29,7 @@ export const driftWords = async (scope: Scope, language: Language) => {
         to: segment(axis, to.segment, to.share),
       })),
     move: ({ axis, before, after }: { axis: string; before: Shares; after: Shares }) => {
-      const placed = (shares: Shares) => segment(axis, dominantOf(shares), shares[dominantOf(shares)] ?? 0);
+      const placed = (shares: Shares) => segment(axis, findDominantKey(shares), shares[findDominantKey(shares)] ?? 0);
       return { axis, axisName: axisName(axis), from: placed(before), to: placed(after) };
     },
   };

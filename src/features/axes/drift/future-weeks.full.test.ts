@@ -3,7 +3,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { segmentAxes } from "#features/axes/run-axes.ts";
 import { readDriftWeek } from "#features/axes/store/drift/drift-weeks.ts";
 import { currentWeek } from "#lib/axes/drift-weeks.ts";
-import { randomOf } from "#lib/statistics/random.ts";
+import { createRandom } from "#lib/statistics/random.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
@@ -14,7 +14,7 @@ import { trackDrift } from "./track-drift.ts";
 
 test("snapshots that a clock took weeks ahead are taken back once it is set back, and the current week's is taken", async () => {
   const shop = asAdmin(await aBusiness());
-  const { steady, once, drifters } = driftingHistories(randomOf(7), { steady: 90, once: 10, drifters: 4 });
+  const { steady, once, drifters } = driftingHistories(createRandom(7), { steady: 90, once: 10, drifters: 4 });
   const histories = [...steady, ...once, ...drifters];
   await saveHistories(shop, histories);
   await segmentAxes(shop, { asOf: PLANTED_AS_OF, naming: "axis" }, unwatched());

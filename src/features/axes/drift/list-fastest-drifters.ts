@@ -1,5 +1,5 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
-import { type ListRequest, pageWindowOf } from "#core/db/read-page.ts";
+import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
 import { customerWords } from "#core/db/search-customers.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
@@ -8,7 +8,7 @@ import { type DriftSort, readDrifts } from "#features/axes/store/drift/drift-lis
 import { type DriftWeek, readDriftWeek } from "#features/axes/store/drift/drift-weeks.ts";
 import { type DriftWindow, STANDARD_WINDOW } from "#lib/axes/drift-weeks.ts";
 import { toMajor } from "#lib/money.ts";
-import { identityOf } from "#records/rules/customers/customer-standing.ts";
+import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
 import { driftWords } from "./drift-words.ts";
 
 /** The latest finished snapshot; null before the first. */
@@ -52,12 +52,12 @@ export const listFastestDrifters = async (
   if (!latest) return { data: [], total: 0, currency, weeks, snapshot: null };
   const filter = { week: latest.week, weeks, axis: axis ?? null, all, words: customerWords(scope, q) };
   const [{ data, total }, words] = await Promise.all([
-    readDrifts(scope, filter, sort, pageWindowOf(page)),
+    readDrifts(scope, filter, sort, toPageWindow(page)),
     driftWords(scope, language),
   ]);
   return {
     data: data.map((row) => ({
-      ...identityOf(row),
+      ...pickIdentity(row),
       lifetimeValue: toMajor(row.lifetimeValue, currency),
       velocity: row.velocity,
       axisVelocity: row.axisVelocity,

@@ -1,16 +1,16 @@
 import type { Language } from "#core/messages/language.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { pathOf } from "#features/axes/rules/drift/snapshots.ts";
+import { tracePath } from "#features/axes/rules/drift/snapshots.ts";
 import { readStoredPath } from "#features/axes/store/drift/drift-path.ts";
-import { readProfileOf } from "../compute-profiles.ts";
+import { readCustomerProfile } from "../compute-profiles.ts";
 import { driftWords } from "./drift-words.ts";
 
 /**
  * A customer's path: how fast they moved within each window up to the latest snapshot and why, and the weeks in which they
- * moved, newest first. Null before the first snapshot that has them. Throws what `readProfileOf` throws.
+ * moved, newest first. Null before the first snapshot that has them. Throws what `readCustomerProfile` throws.
  */
 export const readCustomerDrift = async (scope: Scope, customerId: string, { language }: { language: Language }) => {
-  await readProfileOf(scope, customerId);
+  await readCustomerProfile(scope, customerId);
   const [stored, words] = await Promise.all([readStoredPath(scope, customerId), driftWords(scope, language)]);
   if (!stored) return null;
   const { position, changes, drifts } = stored;
@@ -23,7 +23,7 @@ export const readCustomerDrift = async (scope: Scope, customerId: string, { lang
       archetypeBefore: words.archetype(archetypeBefore),
       archetype: words.archetype(archetype),
     })),
-    path: pathOf(position, changes).map(({ week, velocity, archetypeBefore, archetype, moves, isNewVersion }) => ({
+    path: tracePath(position, changes).map(({ week, velocity, archetypeBefore, archetype, moves, isNewVersion }) => ({
       week,
       velocity,
       isNewVersion,

@@ -1,5 +1,5 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
-import { type ListRequest, pageWindowOf } from "#core/db/read-page.ts";
+import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
 import { customerWords } from "#core/db/search-customers.ts";
 import type { Language } from "#core/messages/language.ts";
 import type { ReadScope, Scope } from "#core/values/permissions.ts";
@@ -12,14 +12,14 @@ import {
 import { type DriftWindow, STANDARD_WINDOW } from "#lib/axes/drift-weeks.ts";
 import { toMajor } from "#lib/money.ts";
 import { addDays, type Day } from "#lib/time/day.ts";
-import { identityOf } from "#records/rules/customers/customer-standing.ts";
+import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
 import { driftWords } from "./drift-words.ts";
 import { latestSnapshot, shownSnapshot } from "./list-fastest-drifters.ts";
 
 /** The snapshots after `from` up to `to`; instead of both, the last weeks. */
 export type MigrationsRequest = { weeks?: DriftWindow | undefined; from?: Day | undefined; to?: Day | undefined };
 
-const periodOf = (week: Day, { weeks = STANDARD_WINDOW, from, to = week }: MigrationsRequest) => ({
+const toMigrationPeriod = (week: Day, { weeks = STANDARD_WINDOW, from, to = week }: MigrationsRequest) => ({
   from: from ?? addDays(to, -7 * weeks),
   to,
 });
@@ -37,7 +37,7 @@ export const readArchetypeMigrations = async (
   const weeks = request.weeks ?? STANDARD_WINDOW;
   const [{ currency }, latest] = await Promise.all([getBusinessOrThrow(scope), latestSnapshot(scope)]);
   if (!latest) return { data: [], total: 0, currency, from: null, to: null, snapshot: null };
-  const period = periodOf(latest.week, request);
+  const period = toMigrationPeriod(latest.week, request);
   const isDated = request.from !== undefined || request.to !== undefined;
   const [rows, words] = await Promise.all([
     isDated ? readMigrations(scope, period) : readFlows(scope, { week: latest.week, weeks }),
@@ -66,14 +66,14 @@ export const listArchetypeChanges = async (
 ) => {
   const latest = await latestSnapshot(scope);
   if (!latest) return { data: [], total: 0, from: null, to: null };
-  const period = periodOf(latest.week, request);
+  const period = toMigrationPeriod(latest.week, request);
   const [{ data, total }, words] = await Promise.all([
-    readArchetypeChanges(scope, { ...period, words: customerWords(scope, q) }, sort, pageWindowOf({ page, pageSize })),
+    readArchetypeChanges(scope, { ...period, words: customerWords(scope, q) }, sort, toPageWindow({ page, pageSize })),
     driftWords(scope, language),
   ]);
   return {
     data: data.map((row) => ({
-      ...identityOf(row),
+      ...pickIdentity(row),
       week: row.week,
       velocity: row.velocity,
       from: words.archetype(row.from),

@@ -24,14 +24,14 @@ import type { DriftFrame } from "#features/axes/store/drift-work.ts";
 import type { Progress } from "#features/runs/run-progress.ts";
 import { currentWeek } from "#lib/axes/drift-weeks.ts";
 import { addDays, startOfDay } from "#lib/time/day.ts";
-import { activeModelOf } from "#records/axes/active-model.ts";
+import { loadActiveModel } from "#records/axes/active-model.ts";
 import { countOrderers } from "#records/customers/buyers.ts";
 
 /** The current week and how to place customers in it; null without a model, or if its snapshot is finished. */
-const frameOf = async (scope: Scope, at: Date): Promise<DriftFrame | null> => {
+const readDriftFrame = async (scope: Scope, at: Date): Promise<DriftFrame | null> => {
   const [{ timeZone, currency }, active, last] = await Promise.all([
     getBusinessOrThrow(scope),
-    activeModelOf(scope),
+    loadActiveModel(scope),
     withBusiness(scope, (client) => readDriftWeek(client, scope)),
   ]);
   const week = currentWeek(at, timeZone);
@@ -113,7 +113,7 @@ export const trackDrift = (
 ): Promise<{ customers: number; week: string | null }> =>
   withLockInTurn(`drift ${scope.businessId}`, { signal: progress.signal }, async () => {
     await undoFutureWeeks(scope, at, progress.signal);
-    const frame = await frameOf(scope, at);
+    const frame = await readDriftFrame(scope, at);
     if (!frame) return { customers: 0, week: null };
     const customers = await takeSnapshot(scope, frame, progress, pageSize);
     return { customers, week: frame.week };

@@ -1,6 +1,6 @@
-import { type ChurnModel, churnRiskOf } from "#lib/axes/churn/churn-model.ts";
-import { seasonOf } from "#lib/axes/churn/season.ts";
-import { signalsOf } from "#lib/axes/churn/signals.ts";
+import { type ChurnModel, predictChurnRisk } from "#lib/axes/churn/churn-model.ts";
+import { detectSeason } from "#lib/axes/churn/season.ts";
+import { computeChurnSignals } from "#lib/axes/churn/signals.ts";
 import type {
   BehaviorFacts,
   CategoryFact,
@@ -11,10 +11,10 @@ import type {
   TicketFact,
 } from "#lib/axes/history/behavior-facts.ts";
 import { channelKinds } from "#lib/axes/history/channel-kind.ts";
-import { isWeekend, type LocalClock, localClockOf } from "#lib/axes/history/local-clock.ts";
-import { meanHour, tenureOf } from "#lib/axes/history/measures.ts";
-import { decimalsOf } from "#lib/money.ts";
-import { mean, sumOf } from "#lib/statistics/sums.ts";
+import { getLocalClock, isWeekend, type LocalClock } from "#lib/axes/history/local-clock.ts";
+import { computeTenure, meanHour } from "#lib/axes/history/measures.ts";
+import { countDecimals } from "#lib/money.ts";
+import { mean, sumBy } from "#lib/statistics/sums.ts";
 import type { CustomerHistory, HistoryFrame, HistoryItem } from "./customer-history.ts";
 
 const YEAR = 365;
@@ -29,9 +29,11 @@ const GAPS = 3;
  * months are no decline. Null with fewer than three days with a sale (with two, the second would always look like a
  * trend) or less than 60 days of tenure.
  */
-const recentOf = (facts: Pick<BehaviorFacts, "asOfDay" | "days" | "gaps" | "sales" | "signals">): RecentPace | null => {
+const compareRecentPace = (
+  facts: Pick<BehaviorFacts, "asOfDay" | "days" | "gaps" | "sales" | "signals">,
+): RecentPace | null => {
   const { days, sales, gaps, asOfDay, signals } = facts;
-  const tenure = tenureOf(facts);
+  const tenure = computeTenure(facts);
   if (days.length < FEWEST || tenure < SHORTEST) return null;
   const seasonal = signals?.isSeasonal ?? false;
   const span = seasonal ? YEAR : Math.min(tenure / 2, YEAR, Math.max(SHORTEST, GAPS * mean(gaps)));
@@ -41,9 +43,9 @@ const recentOf = (facts: Pick<BehaviorFacts, "asOfDay" | "days" | "gaps" | "sale
   const isRecent = (day: number) => day > start;
   const [first] = days;
   const [lost, scale] = seasonal ? [0, 1] : [1, span / (tenure - span)];
-  const visits = (when: (day: number) => boolean) => sumOf(days, (day) => (when(day) ? 1 : 0));
+  const visits = (when: (day: number) => boolean) => sumBy(days, (day) => (when(day) ? 1 : 0));
   const spent = (when: (day: number) => boolean) =>
-    sumOf(sales, ({ day, charged, refunded }) => (when(day) ? charged - refunded : 0));
+    sumBy(sales, ({ day, charged, refunded }) => (when(day) ? charged - refunded : 0));
   return {
     visits: visits(isRecent),
     expectedVisits: Math.max(0, visits(isBefore) - lost) * scale,
@@ -92,12 +94,12 @@ const HOUR = 3_600_000;
  * Builds a reader of histories as of one instant, in one time zone and currency; `churn` was trained on the business's
  * own history.
  */
-export const readerOf = ({ asOf, timeZone, currency }: HistoryFrame, churn: ChurnModel) => {
-  const clock: LocalClock = localClockOf(timeZone);
+export const buildHistoryReader = ({ asOf, timeZone, currency }: HistoryFrame, churn: ChurnModel) => {
+  const clock: LocalClock = getLocalClock(timeZone);
   // As numbers, which compare several times as fast as dates.
   const end = asOf.getTime();
   const asOfDay = clock(asOf).day;
-  const minorUnits = 10 ** decimalsOf(currency);
+  const minorUnits = 10 ** countDecimals(currency);
   const kindOf = channelKinds();
   const inMajor = (minor: number): number => minor / minorUnits;
   const moment = (instant: Date) => {
@@ -131,15 +133,15 @@ export const readerOf = ({ asOf, timeZone, currency }: HistoryFrame, churn: Chur
           discount: inMajor(discountAmount),
           isSale: refunded === 0 || refunded < totalPrice,
           items: facts,
-          quantity: sumOf(facts, ({ quantity }) => quantity),
-          returned: sumOf(facts, (item) => item.returned),
+          quantity: sumBy(facts, ({ quantity }) => quantity),
+          returned: sumBy(facts, (item) => item.returned),
         };
       });
     const kept = known.filter(({ isSale }) => isSale);
     const sales = kept.length > 0 ? kept : known;
     const days = [...new Set(sales.map(({ day }) => day))];
     const gaps = days.slice(1).map((day, i) => day - (days[i] as number));
-    const signals = days.length === 0 ? null : signalsOf(days, asOfDay, churn.typicalGapDays);
+    const signals = days.length === 0 ? null : computeChurnSignals(days, asOfDay, churn.typicalGapDays);
     const opened = tickets
       .filter(({ openedAt }) => openedAt.getTime() < end)
       .toSorted((a, b) => a.openedAt.getTime() - b.openedAt.getTime())
@@ -167,11 +169,11 @@ export const readerOf = ({ asOf, timeZone, currency }: HistoryFrame, churn: Chur
       days,
       gaps,
       tickets: opened,
-      recent: recentOf({ asOfDay, days, gaps, sales, signals }),
+      recent: compareRecentPace({ asOfDay, days, gaps, sales, signals }),
       contacts,
       contactHour: meanHour(contacts),
-      seasonality: seasonOf(days).strength,
-      churnRisk: signals ? churnRiskOf(signals, churn) : 0,
+      seasonality: detectSeason(days).strength,
+      churnRisk: signals ? predictChurnRisk(signals, churn) : 0,
       signals,
     };
   };

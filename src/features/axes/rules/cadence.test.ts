@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { normal, randomOf } from "#lib/statistics/random.ts";
+import { createRandom, normal } from "#lib/statistics/random.ts";
 import { runs } from "#testing/depth.ts";
-import { type CadencePrior, cadenceOf, fitCadence, type GapSums, OVERDUE_QUANTILE } from "./cadence.ts";
+import { type CadencePrior, estimateCadence, fitCadence, type GapSums, OVERDUE_QUANTILE } from "./cadence.ts";
 
 const PRIOR: CadencePrior = { mean: Math.log(30), within: 0.25, between: 0.5 };
 
@@ -33,12 +33,12 @@ const sumsOf = (customers: readonly (readonly number[])[]): GapSums => {
 describe("a customer's cadence", () => {
   test("is the shop's without own gaps: the median, and the quantile of a new customer's gap", () => {
     // exp(ln 30 + 0.8416 √0.75) = 62.2 days.
-    expect(cadenceOf(gapsOf(), PRIOR)).toEqual({ usualGapDays: null, dueAfterDays: 30, overdueAfterDays: 63 });
+    expect(estimateCadence(gapsOf(), PRIOR)).toEqual({ usualGapDays: null, dueAfterDays: 30, overdueAfterDays: 63 });
   });
 
   test("moves from the shop's to their own with each gap", () => {
     const overdue = [0, 1, 5, 50].map(
-      (count) => cadenceOf(gapsOf(...Array<number>(count).fill(10)), PRIOR).overdueAfterDays,
+      (count) => estimateCadence(gapsOf(...Array<number>(count).fill(10)), PRIOR).overdueAfterDays,
     );
     expect(overdue).toEqual([...overdue].sort((a, b) => b - a));
     // After fifty gaps of 10 days: exp(ln 10 + 0.8416 √0.25) = 15.2, and a little more for what remains unknown.
@@ -46,9 +46,9 @@ describe("a customer's cadence", () => {
   });
 
   test("shows the median gap, for an even count the lower one, and none before two gaps", () => {
-    expect(cadenceOf(gapsOf(10, 20, 60), PRIOR).usualGapDays).toBe(20);
-    expect(cadenceOf(gapsOf(10, 20), PRIOR)).toMatchObject({ usualGapDays: 10, dueAfterDays: 10 });
-    expect(cadenceOf(gapsOf(10), PRIOR).usualGapDays).toBeNull();
+    expect(estimateCadence(gapsOf(10, 20, 60), PRIOR).usualGapDays).toBe(20);
+    expect(estimateCadence(gapsOf(10, 20), PRIOR)).toMatchObject({ usualGapDays: 10, dueAfterDays: 10 });
+    expect(estimateCadence(gapsOf(10), PRIOR).usualGapDays).toBeNull();
   });
 
   test("a purchase is due before it is overdue, in whole days, whatever the gaps", () => {
@@ -60,7 +60,7 @@ describe("a customer's cadence", () => {
     });
     fc.assert(
       fc.property(gaps, prior, (own, shop) => {
-        const { dueAfterDays, overdueAfterDays } = cadenceOf(gapsOf(...own), shop);
+        const { dueAfterDays, overdueAfterDays } = estimateCadence(gapsOf(...own), shop);
         expect([Number.isInteger(dueAfterDays), Number.isInteger(overdueAfterDays)]).toEqual([true, true]);
         expect(dueAfterDays).toBeGreaterThan(0);
         expect(overdueAfterDays).toBeGreaterThan(dueAfterDays);
@@ -72,7 +72,7 @@ describe("a customer's cadence", () => {
 
 describe("a shop's cadence", () => {
   const customersOf = (seed: number, { mean, within, between }: CadencePrior) => {
-    const random = randomOf(seed);
+    const random = createRandom(seed);
     return Array.from({ length: 4000 }, (_, i) => {
       const own = mean + Math.sqrt(between) * normal(random);
       return Array.from({ length: 1 + (i % 6) }, () => Math.exp(own + Math.sqrt(within) * normal(random)));
@@ -91,7 +91,7 @@ describe("a shop's cadence", () => {
     const prior = fitCadence(sumsOf(customers));
     const inTime = customers.filter((gaps) => {
       const [next = 0, ...earlier] = gaps;
-      return next < cadenceOf({ ...gapsOf(...earlier), median: null }, prior).overdueAfterDays;
+      return next < estimateCadence({ ...gapsOf(...earlier), median: null }, prior).overdueAfterDays;
     });
     // 95% of shops of 4,000 customers are within 1.3 percentage points.
     expect(Math.abs(inTime.length / customers.length - OVERDUE_QUANTILE)).toBeLessThan(0.02);

@@ -77,7 +77,7 @@ const wholeDays = (days: number): number => Math.min(LONGEST, Math.max(1, Math.r
  * A customer's cadence with empirical Bayes shrinkage (Efron and Morris 1975): the posterior of μᵢ after their own gaps,
  * and the quantile of the log-normal predictive distribution of their next gap. Without own gaps, the shop's alone.
  */
-export const cadenceOf = ({ count, sumLog, median }: Gaps, { mean, within, between }: CadencePrior): Cadence => {
+export const estimateCadence = ({ count, sumLog, median }: Gaps, { mean, within, between }: CadencePrior): Cadence => {
   const share = (count * between) / (count * between + within);
   const center = count > 0 ? share * (sumLog / count) + (1 - share) * mean : mean;
   const variance = within + between * (1 - share);

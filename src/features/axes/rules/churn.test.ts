@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { churnRiskOf, DEFAULT_CHURN_MODEL } from "#lib/axes/churn/churn-model.ts";
-import { casesOn, learnChurn, outcomesOf, type SaleDays } from "#lib/axes/churn/learn-churn.ts";
-import { calibrationError, type ReliabilityBin, reliabilityOf } from "#lib/axes/churn/reliability.ts";
-import { signalsOf } from "#lib/axes/churn/signals.ts";
-import { localClockOf } from "#lib/axes/history/local-clock.ts";
+import { DEFAULT_CHURN_MODEL, predictChurnRisk } from "#lib/axes/churn/churn-model.ts";
+import { casesOn, learnChurn, type SaleDays, scoreCases } from "#lib/axes/churn/learn-churn.ts";
+import { calibrationError, type ReliabilityBin, reliabilityCurve } from "#lib/axes/churn/reliability.ts";
+import { computeChurnSignals } from "#lib/axes/churn/signals.ts";
+import { getLocalClock } from "#lib/axes/history/local-clock.ts";
 import { fitLogistic } from "#lib/statistics/logistic.ts";
-import { exponential, type Random, randomOf } from "#lib/statistics/random.ts";
+import { createRandom, exponential, type Random } from "#lib/statistics/random.ts";
 import { missingRetail, RETAIL_ZONE, retailHistories } from "#testing/shops/online-retail-histories.ts";
 
 /** The day on which the shops' histories are split; what follows is used for evaluation. */
@@ -58,7 +58,7 @@ const SHOPS: Record<string, Shop> = {
 };
 
 const shopOf = (visits: Shop, seed: number, customers = 6000): SaleDays[] => {
-  const random = randomOf(seed);
+  const random = createRandom(seed);
   return Array.from({ length: customers }, () => [...new Set(visits(random))]);
 };
 
@@ -73,7 +73,7 @@ describe.each(Object.keys(SHOPS))("a shop %s", (name) => {
     const customers = shopOf(SHOPS[name] as Shop, seed);
     const { model, reliability } = learnChurn(logAsOf(customers, SPLIT), SPLIT);
     expect(model.isCalibrated).toBe(true);
-    const bins = reliabilityOf(outcomesOf(casesOn(customers, SPLIT, model.typicalGapDays), model));
+    const bins = reliabilityCurve(scoreCases(casesOn(customers, SPLIT, model.typicalGapDays), model));
     expect(calibrationError(bins)).toBeLessThan(0.04);
     const seventies = inSeventies(bins);
     if (seventies && seventies.count >= 100) {
@@ -95,7 +95,7 @@ describe("the risk", () => {
     ["untrained model", DEFAULT_CHURN_MODEL],
   ])("of a regular customer grows with silence once a purchase is due (%s)", (_, own) => {
     const risks = [14, 20, 28, 56, 120].map((silence) =>
-      churnRiskOf(signalsOf(fortnightly, (fortnightly.at(-1) ?? 0) + silence, own.typicalGapDays), own),
+      predictChurnRisk(computeChurnSignals(fortnightly, (fortnightly.at(-1) ?? 0) + silence, own.typicalGapDays), own),
     );
     for (const [i, risk] of risks.entries()) if (i > 0) expect(risk).toBeGreaterThan(risks[i - 1] as number);
     expect(risks.at(-1) as number).toBeGreaterThan((risks[0] as number) + 0.4);
@@ -104,8 +104,8 @@ describe("the risk", () => {
   it("is low for a Christmas buyer in June, and high for a buyer with as many visits at other times", () => {
     const christmas = [330, 345, 695, 710, 1060, 1075];
     const june = 1075 + 185;
-    const seasonal = churnRiskOf(signalsOf(christmas, june, 50), model);
-    const other = churnRiskOf(signalsOf([330, 480, 600, 760, 900, 1075], june, 50), model);
+    const seasonal = predictChurnRisk(computeChurnSignals(christmas, june, 50), model);
+    const other = predictChurnRisk(computeChurnSignals([330, 480, 600, 760, 900, 1075], june, 50), model);
     expect(seasonal).toBeLessThan(0.5);
     expect(other).toBeGreaterThan(seasonal + 0.25);
   });
@@ -121,7 +121,7 @@ describe("the reliability curve", () => {
   it("is binned by deciles, with Wilson intervals", () => {
     // Scores 0.72 and 0.78, one of the two stayed away: mean score 0.75, share 0.5; the Wilson interval of 1 in 2 is
     // 0.095 to 0.905.
-    const [bin] = reliabilityOf([
+    const [bin] = reliabilityCurve([
       { score: 0.72, lapsed: true },
       { score: 0.78, lapsed: false },
     ]);
@@ -129,11 +129,11 @@ describe("the reliability curve", () => {
     expect(bin?.low).toBeCloseTo(0.0945, 3);
     expect(bin?.high).toBeCloseTo(0.9055, 3);
     expect(calibrationError(bin ? [bin] : [])).toBeCloseTo(0.25, 12);
-    expect(reliabilityOf([])).toEqual([]);
+    expect(reliabilityCurve([])).toEqual([]);
   });
 
   it("puts a score of 1 in the last bin", () => {
-    expect(reliabilityOf([{ score: 1, lapsed: true }])[0]?.from).toBe(0.9);
+    expect(reliabilityCurve([{ score: 1, lapsed: true }])[0]?.from).toBe(0.9);
   });
 });
 
@@ -152,13 +152,13 @@ const missing = missingRetail();
 
 describe("UCI Online Retail, split at 2011-09-01", () => {
   it.skipIf(missing)(`is calibrated @full${missing ? ` (skipped: ${missing} is missing)` : ""}`, () => {
-    const clock = localClockOf(RETAIL_ZONE);
+    const clock = getLocalClock(RETAIL_ZONE);
     const split = clock(new Date("2011-09-01T12:00:00Z")).day;
     const customers = retailHistories().map(({ orders }) =>
       [...new Set(orders.map(({ orderedAt }) => clock(orderedAt).day))].sort((a, b) => a - b),
     );
     const { model } = learnChurn(logAsOf(customers, split), split);
-    const bins = reliabilityOf(outcomesOf(casesOn(customers, split, model.typicalGapDays), model));
+    const bins = reliabilityCurve(scoreCases(casesOn(customers, split, model.typicalGapDays), model));
     const error = calibrationError(bins);
     const lines = bins.map(({ from, count, meanScore, lapsedShare }) =>
       [from, count, meanScore, lapsedShare].map((value) => value.toFixed(value > 1 ? 0 : 3)).join(" "),

@@ -39,7 +39,7 @@ export const customerPlacement = (models: readonly AxisModel[]): CustomerPlaceme
 };
 
 /** The position of a segment's share; -1 if there is none. */
-export const positionOf = ({ axes }: CustomerPlacement, axis: string, key: string): number => {
+export const findSharePosition = ({ axes }: CustomerPlacement, axis: string, key: string): number => {
   const own = axes.find((each) => each.axis === axis);
   const at = own ? own.keys.indexOf(key) : -1;
   return own && at >= 0 ? own.from + at : -1;

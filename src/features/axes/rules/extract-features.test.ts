@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { DEFAULT_CHURN_MODEL } from "#lib/axes/churn/churn-model.ts";
-import { matrixOf } from "#lib/statistics/clustering/matrix.ts";
+import { toMatrix } from "#lib/statistics/clustering/matrix.ts";
 import { AXES } from "#records/rules/axes/registry/axes.ts";
 import { extractorOf, featuresFrom, matrixOfAxis } from "#testing/axes/features.ts";
 import { aTicket, historyOf, orderedAt } from "#testing/shops/histories.ts";
-import { readerOf } from "./behavior-reader.ts";
+import { buildHistoryReader } from "./behavior-reader.ts";
 import type { CustomerHistory, HistoryFrame } from "./customer-history.ts";
-import { columnsOfAxis, FEATURES_A_CUSTOMER, featureRow, rowOfVectors, vectorsOf } from "./extract-features.ts";
+import { columnsOfAxis, FEATURES_A_CUSTOMER, featureRow, rowOfVectors, toFeatureVectors } from "./extract-features.ts";
 
 const READING: HistoryFrame = { asOf: new Date("2025-07-01T00:00:00Z"), timeZone: "UTC", currency: "USD" };
 const of = (history: CustomerHistory, reading: Partial<HistoryFrame> = {}) =>
@@ -308,7 +308,7 @@ it("larger baskets on discounts are stocking up", () => {
 });
 
 it("facts include the churn signals: the typical gap and the days since the last purchase", () => {
-  const read = readerOf(READING, { ...DEFAULT_CHURN_MODEL, typicalGapDays: 30 });
+  const read = buildHistoryReader(READING, { ...DEFAULT_CHURN_MODEL, typicalGapDays: 30 });
   const facts = read(historyOf([orderedAt(daysBefore(70)), orderedAt(daysBefore(60)), orderedAt(daysBefore(40))]));
   // Gaps 10 and 20 and a population gap of 30: 60 / 3.
   expect(facts.signals).toMatchObject({ purchaseDays: 3, shrunkGap: 20, recency: 40, isSeasonal: false });
@@ -321,19 +321,19 @@ const histories = [["2025-01-10", "2025-03-01"], ["2025-06-01"]].map((days) =>
   historyOf(days.map((day) => orderedAt(day))),
 );
 const vectors = histories.map(extractorOf(reading));
-const rows = histories.map((history) => featureRow(readerOf(reading, DEFAULT_CHURN_MODEL)(history)));
+const rows = histories.map((history) => featureRow(buildHistoryReader(reading, DEFAULT_CHURN_MODEL)(history)));
 
 it("a row contains every feature and converts back", () => {
   for (const row of rows) {
     expect(row).toHaveLength(FEATURES_A_CUSTOMER);
     for (const { name, features } of AXES)
-      expect(Object.keys(vectorsOf(row)[name] ?? {})).toEqual(Object.keys(features));
-    expect(rowOfVectors(vectorsOf(row))).toEqual([...row]);
+      expect(Object.keys(toFeatureVectors(row)[name] ?? {})).toEqual(Object.keys(features));
+    expect(rowOfVectors(toFeatureVectors(row))).toEqual([...row]);
   }
 });
 
 it("splits a table into each axis's columns", () => {
-  const table = matrixOf(rows.map((row) => [...row]));
+  const table = toMatrix(rows.map((row) => [...row]));
   for (const axis of AXES)
     expect(columnsOfAxis(axis, table)).toEqual(
       matrixOfAxis(
@@ -344,5 +344,5 @@ it("splits a table into each axis's columns", () => {
 });
 
 it("rejects an axis that is not in the registry", () => {
-  expect(() => columnsOfAxis({ ...(AXES[0] as (typeof AXES)[number]), name: "mood" }, matrixOf([]))).toThrow("mood");
+  expect(() => columnsOfAxis({ ...(AXES[0] as (typeof AXES)[number]), name: "mood" }, toMatrix([]))).toThrow("mood");
 });

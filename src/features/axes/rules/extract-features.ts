@@ -1,6 +1,6 @@
 import type { BehaviorFacts } from "#lib/axes/history/behavior-facts.ts";
 import { emptyMatrix, type Matrix } from "#lib/statistics/clustering/matrix.ts";
-import { type Axis, type Feature, featureNamesOf } from "#records/rules/axes/axis.ts";
+import { type Axis, type Feature, listFeatureNames } from "#records/rules/axes/axis.ts";
 import type { FeatureVectors } from "#records/rules/axes/model.ts";
 import { AXES } from "#records/rules/axes/registry/axes.ts";
 import { loyaltyTrajectory } from "#records/rules/axes/registry/loyalty-trajectory.ts";
@@ -16,7 +16,7 @@ const STARTS = new Map<string, number>();
 let width = 0;
 for (const axis of AXES) {
   STARTS.set(axis.name, width);
-  width += featureNamesOf(axis).length;
+  width += listFeatureNames(axis).length;
 }
 
 /**
@@ -30,12 +30,12 @@ export const featureRow = (facts: BehaviorFacts): Float64Array => {
 };
 
 /** The features in a row by axis and name; null ones are left out. */
-export const vectorsOf = (row: ArrayLike<number | null>): FeatureVectors => {
+export const toFeatureVectors = (row: ArrayLike<number | null>): FeatureVectors => {
   const vectors: FeatureVectors = {};
   let at = 0;
   for (const axis of AXES) {
     const own: Record<string, number> = {};
-    for (const name of featureNamesOf(axis)) {
+    for (const name of listFeatureNames(axis)) {
       const value = row[at++] ?? null;
       if (value !== null) own[name] = value;
     }
@@ -48,29 +48,29 @@ export const vectorsOf = (row: ArrayLike<number | null>): FeatureVectors => {
  * A hash (FNV-1a) of the features' names in order, stored with rows: a row of another version's features is outdated, because its
  * values are at other positions.
  */
-export const FEATURE_SET = AXES.flatMap((axis) => featureNamesOf(axis).map((name) => `${axis.name}.${name}`))
+export const FEATURE_SET = AXES.flatMap((axis) => listFeatureNames(axis).map((name) => `${axis.name}.${name}`))
   .join(" ")
   .split("")
   .reduce((hash, character) => Math.imul(hash ^ character.charCodeAt(0), 16_777_619), 2_166_136_261 | 0);
 
-/** The inverse of `vectorsOf`; null for features that are not among them. */
+/** The inverse of `toFeatureVectors`; null for features that are not among them. */
 export const rowOfVectors = (vectors: FeatureVectors): (number | null)[] =>
-  AXES.flatMap((axis) => featureNamesOf(axis).map((name) => vectors[axis.name]?.[name] ?? null));
+  AXES.flatMap((axis) => listFeatureNames(axis).map((name) => vectors[axis.name]?.[name] ?? null));
 
 /** The features of one axis in such a row: their first position, from 0, and their names. */
 export const placeOfAxis = (axis: Axis): { start: number; names: string[] } => ({
   start: STARTS.get(axis.name) ?? 0,
-  names: featureNamesOf(axis),
+  names: listFeatureNames(axis),
 });
 
-const columnOf = (axis: Axis, feature: string): number => {
+const findFeatureColumn = (axis: Axis, feature: string): number => {
   const { start, names } = placeOfAxis(axis);
   if (!names.includes(feature)) throw new RangeError(`${axis.name} has no feature ${feature}`);
   return start + names.indexOf(feature);
 };
 
-const LIFETIME_VALUE = columnOf(purchaseValue, "lifetime_value");
-const CHURN_RISK = columnOf(loyaltyTrajectory, "churn_risk_score");
+const LIFETIME_VALUE = findFeatureColumn(purchaseValue, "lifetime_value");
+const CHURN_RISK = findFeatureColumn(loyaltyTrajectory, "churn_risk_score");
 
 /** In major units. */
 export const lifetimeValueIn = (row: ArrayLike<number | null>): number => row[LIFETIME_VALUE] ?? 0;
@@ -81,7 +81,7 @@ export const churnRiskIn = (row: ArrayLike<number | null>): number => row[CHURN_
 export const columnsOfAxis = (axis: Axis, table: Matrix): Matrix => {
   const start = STARTS.get(axis.name);
   if (start === undefined) throw new RangeError(`There is no axis ${axis.name}`);
-  const own = emptyMatrix(table.rows, featureNamesOf(axis).length);
+  const own = emptyMatrix(table.rows, listFeatureNames(axis).length);
   for (let row = 0; row < table.rows; row++) {
     const from = row * table.columns + start;
     own.values.set(table.values.subarray(from, from + own.columns), row * own.columns);

@@ -1,9 +1,9 @@
 import { DEFAULT_CHURN_MODEL } from "#lib/axes/churn/churn-model.ts";
 import { toMinor } from "#lib/money.ts";
 import type { FeatureVectors } from "#records/rules/axes/model.ts";
-import { readerOf } from "./behavior-reader.ts";
+import { buildHistoryReader } from "./behavior-reader.ts";
 import type { HistoryFrame, HistoryItem } from "./customer-history.ts";
-import { featureRow, vectorsOf } from "./extract-features.ts";
+import { featureRow, toFeatureVectors } from "./extract-features.ts";
 
 /** A row of the specification's `orders`; money in major units. */
 export type OrderRecord = {
@@ -57,7 +57,7 @@ export class EcommerceFeatureExtractor {
       const { productId, quantity, category = null, productType = null } = item;
       return { productId, quantity, category, productType, lineTotal, refundedQuantity: Math.round(share * quantity) };
     };
-    const read = readerOf(this.#frame, DEFAULT_CHURN_MODEL);
+    const read = buildHistoryReader(this.#frame, DEFAULT_CHURN_MODEL);
     const ofOrder = new Map<string, ItemRecord[]>();
     for (const item of items) ofOrder.set(item.orderId, [...(ofOrder.get(item.orderId) ?? []), item]);
     const history = orders.map(({ orderId, orderDate, totalPrice, discountAmount = 0, source = "web" }) => {
@@ -72,6 +72,6 @@ export class EcommerceFeatureExtractor {
         refunds: refunded > 0 ? [{ refundedAt: orderDate, amount: refunded }] : [],
       };
     });
-    return vectorsOf(featureRow(read({ customerId, orders: history, tickets: [] })));
+    return toFeatureVectors(featureRow(read({ customerId, orders: history, tickets: [] })));
   }
 }

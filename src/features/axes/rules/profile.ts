@@ -1,9 +1,9 @@
 import { nearestArchetype } from "#lib/axes/segment-combinations.ts";
 import { similarityBytes } from "#lib/axes/similar-customers.ts";
-import { decimalsOf } from "#lib/money.ts";
+import { countDecimals } from "#lib/money.ts";
 import type { Archetypes } from "#records/rules/axes/archetypes.ts";
 import type { AxisModel } from "#records/rules/axes/model.ts";
-import { customerPlacement, nearestAt, positionOf } from "./customer-placement.ts";
+import { customerPlacement, findSharePosition, nearestAt } from "./customer-placement.ts";
 import { churnRiskIn, lifetimeValueIn } from "./extract-features.ts";
 
 /** What is needed to compute a customer's profile. */
@@ -17,14 +17,14 @@ export type Placing = {
  * Returns a function that places one customer after another by their features: `shares` are theirs until the next. Fingerprints are left
  * out, because they are derived from the model when read.
  */
-export const profilerOf = ({ models, archetypes: { archetypes, axes }, currency }: Placing) => {
+export const buildProfiler = ({ models, archetypes: { archetypes, axes }, currency }: Placing) => {
   const placement = customerPlacement(models);
   const shares = new Float64Array(placement.segments);
-  const minorUnits = 10 ** decimalsOf(currency);
+  const minorUnits = 10 ** countDecimals(currency);
   const nearest = nearestArchetype(
     axes,
     archetypes.map(({ key }) => key),
-    (axis, segment) => positionOf(placement, axis, segment),
+    (axis, segment) => findSharePosition(placement, axis, segment),
   );
   const shareAt = (at: number): number => shares[at] ?? 0;
   const profile = (row: Float64Array) => {

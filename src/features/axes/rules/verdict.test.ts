@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { VERDICTS, verdictOf } from "./verdict.ts";
+import { judgeSegmentation, VERDICTS } from "./verdict.ts";
 
 const judged = (silhouette: number | null, between?: number) =>
-  verdictOf({
+  judgeSegmentation({
     quality: { silhouette },
     warnings: between === undefined ? [] : [{ code: "many_between", values: { share: between } }],
   });

@@ -1,4 +1,4 @@
-import { separationOf } from "#features/purchasing/rules/stored-answer.ts";
+import { rateSeparation } from "#features/purchasing/rules/stored-answer.ts";
 import type { AxisQuality, AxisWarning } from "#records/rules/axes/model.ts";
 
 /** How distinct an axis's segments are, from the clearest to the weakest. */
@@ -24,8 +24,8 @@ export const shareBetween = ({ warnings }: Pick<Judged, "warnings">): number =>
  * says how far apart segments are, and the share of customers without a strong membership how many are between them.
  * Null with a single segment.
  */
-export const verdictOf = ({ quality, warnings }: Judged): Verdict | null => {
-  const separation = separationOf(quality.silhouette);
+export const judgeSegmentation = ({ quality, warnings }: Judged): Verdict | null => {
+  const separation = rateSeparation(quality.silhouette);
   if (separation === null) return null;
   const bySilhouette = { good: 0, fair: 1, weak: 2 }[separation];
   const between = shareBetween({ warnings });

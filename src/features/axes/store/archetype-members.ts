@@ -31,7 +31,7 @@ const MEMBERS = `p.business_id = $1 and p.version = $2 and p.archetype_id = $3 a
 const joinSearched = (words: readonly string[]): string =>
   words.length > 0 ? "join customers_with_words($4::text[]) c on c.customer_id = p.customer_id" : "";
 
-const valuesOf = ({ businessId }: Scope, { version, key, words }: Meant) => [
+const toQueryValues = ({ businessId }: Scope, { version, key, words }: Meant) => [
   ...[businessId, version, key],
   ...(words.length > 0 ? [words] : []),
 ];
@@ -42,7 +42,7 @@ export const archetypeMemberIds = (scope: Scope, meant: Meant): Promise<string[]
     await forceKeyedPlans(client);
     const { rows } = await client.query<{ id: string }>(
       `select p.customer_id as id from customer_profiles p ${joinSearched(meant.words)} where ${MEMBERS}`,
-      valuesOf(scope, meant),
+      toQueryValues(scope, meant),
     );
     return rows.map(({ id }) => id);
   });
@@ -62,7 +62,7 @@ export const readArchetypeMembers = (
       field === "name" && searched === ""
         ? "join customers c on c.business_id = p.business_id and c.customer_id = p.customer_id"
         : "";
-    const values = valuesOf(scope, meant);
+    const values = toQueryValues(scope, meant);
     const { rows: counted } = await client.query<{ total: number }>(
       `select count(*)::int as total from customer_profiles p ${searched} where ${MEMBERS}`,
       values,

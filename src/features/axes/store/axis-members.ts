@@ -47,7 +47,7 @@ const joinPeople = (sort: AxisMemberSort, words: readonly string[]): string => {
   return sort.endsWith("name") ? "join customers c on c.business_id = $1 and c.customer_id = p.customer_id" : "";
 };
 
-const valuesOf = ({ businessId }: Scope, { axis, key, least, words }: AxisMemberFilter) => [
+const toQueryValues = ({ businessId }: Scope, { axis, key, least, words }: AxisMemberFilter) => [
   ...[businessId, axis, key, least],
   ...(words.length > 0 ? [words] : []),
 ];
@@ -76,7 +76,7 @@ export const readAxisMembers = (
     const found = `select p.customer_id as id, ${MEMBERSHIP} as membership,
         p.lifetime_value as "lifetimeValue", p.churn_risk_score as "churnRisk"${people === "" ? "" : ", c.name_key"}
       ${membersFrom(people)}`;
-    const values = valuesOf(scope, { axis, key, least, words });
+    const values = toQueryValues(scope, { axis, key, least, words });
     const page = await readPage<MatchedRow>(client, { found, order: orderBy(SORTS, sort), values }, place);
     const ids = page.data.map(({ id }) => id);
     const { rows } = await client.query<CustomerIdentity>(
@@ -96,7 +96,7 @@ export const axisMemberIds = (scope: Scope, filter: AxisMemberFilter): Promise<s
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
     const sql = `select p.customer_id as id ${membersFrom(joinPeople("-membership", filter.words))}`;
-    const { rows } = await client.query<{ id: string }>(sql, valuesOf(scope, filter));
+    const { rows } = await client.query<{ id: string }>(sql, toQueryValues(scope, filter));
     return rows.map(({ id }) => id);
   });
 

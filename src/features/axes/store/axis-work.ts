@@ -1,5 +1,5 @@
 import { freeMemory } from "#core/threads/free-memory.ts";
-import { readerOf } from "#features/axes/rules/behavior-reader.ts";
+import { buildHistoryReader } from "#features/axes/rules/behavior-reader.ts";
 import type { HistoryFrame } from "#features/axes/rules/customer-history.ts";
 import { customerPlacement, membershipsAt } from "#features/axes/rules/customer-placement.ts";
 import { discoverAxis } from "#features/axes/rules/discovery/discover-axis.ts";
@@ -17,10 +17,10 @@ import { type LearntChurn, learnChurn, type SaleDays } from "#lib/axes/churn/lea
 import type { Matrix } from "#lib/statistics/clustering/matrix.ts";
 import { type Archetypes, findArchetypes } from "#records/rules/axes/archetypes.ts";
 import type { Typed } from "#records/rules/axes/choose-axes.ts";
-import { type Quantiles, quantilesOf } from "#records/rules/axes/fingerprint.ts";
+import { computeQuantiles, type Quantiles } from "#records/rules/axes/fingerprint.ts";
 import type { AxisModel, DiscoverOptions, Scaler } from "#records/rules/axes/model.ts";
 import { AXES, axisNamed } from "#records/rules/axes/registry/axes.ts";
-import { type AxisMoments, momentsOf } from "#records/rules/axes/scaler.ts";
+import { type AxisMoments, computeMoments } from "#records/rules/axes/scaler.ts";
 import { DRIFT_WORK, type DriftJobs } from "./drift-work.ts";
 import {
   type FeaturePage,
@@ -61,7 +61,7 @@ const axisOrThrow = (name: string) => {
 };
 
 const readFeatures = ({ packed, reading, churn }: AxisJobs["features"]["job"]): AxisJobs["features"]["result"] => {
-  const read = readerOf(reading, churn);
+  const read = buildHistoryReader(reading, churn);
   const values = new Float64Array(customersIn(packed) * FEATURES_A_CUSTOMER);
   const customerIds: string[] = [];
   const revisions: number[] = [];
@@ -79,7 +79,7 @@ const readFeatures = ({ packed, reading, churn }: AxisJobs["features"]["job"]): 
     customerIds,
     revisions,
     table,
-    moments: Object.fromEntries(AXES.map((axis) => [axis.name, momentsOf(axis, columnsOfAxis(axis, table))])),
+    moments: Object.fromEntries(AXES.map((axis) => [axis.name, computeMoments(axis, columnsOfAxis(axis, table))])),
   };
 };
 
@@ -94,7 +94,7 @@ const findSegments = ({
   const columns = columnsOfAxis(found, table);
   const quantiles = Object.keys(found.features).map((name, at): [string, Quantiles] => [
     name,
-    quantilesOf(
+    computeQuantiles(
       Float64Array.from({ length: columns.rows }, (_, row) => columns.values[row * columns.columns + at] ?? 0),
     ),
   ]);

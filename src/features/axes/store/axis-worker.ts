@@ -3,7 +3,7 @@ import { lowerPriority } from "#core/threads/lower-priority.ts";
 import type { Done } from "#core/threads/thread.ts";
 import type { AxisMessage } from "./axis-threads.ts";
 import { type AxisJobs, WORK } from "./axis-work.ts";
-import { arraysOf } from "./profile-columns.ts";
+import { listArrays } from "./profile-columns.ts";
 
 lowerPriority("run");
 
@@ -23,7 +23,7 @@ const arraysToMove = (done: Done<Answer>): ArrayBuffer[] => {
   if (!("result" in done)) return [];
   const { result } = done;
   if ("moments" in result) return [result.table.values.buffer as ArrayBuffer];
-  if ("columns" in result) return arraysOf(result.columns).map(({ buffer }) => buffer as ArrayBuffer);
+  if ("columns" in result) return listArrays(result.columns).map(({ buffer }) => buffer as ArrayBuffer);
   return [];
 };
 

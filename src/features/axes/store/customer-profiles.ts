@@ -4,7 +4,7 @@ import { forceKeyedPlans } from "#core/db/force-keyed-plans.ts";
 import { idMayBeProfiled, mayBeProfiled } from "#core/db/profiling.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { FEATURE_SET, vectorsOf } from "#features/axes/rules/extract-features.ts";
+import { FEATURE_SET, toFeatureVectors } from "#features/axes/rules/extract-features.ts";
 import { ACTIVE_VERSION } from "#features/segments/store/criteria/segment-positions-sql.ts";
 import type { FeatureVectors, Profile } from "#records/rules/axes/model.ts";
 import { dominantFrom, membershipsFrom, type SegmentLayout } from "#records/rules/axes/segment-layout.ts";
@@ -140,7 +140,7 @@ export const readProfiles = (
       ...row,
       segment_memberships: membershipsFrom(layout, memberships ?? []),
       dominant_segments: dominantFrom(layout, nearest ?? []),
-      feature_vectors: features ? vectorsOf(features) : {},
+      feature_vectors: features ? toFeatureVectors(features) : {},
     }));
   });
 
@@ -175,7 +175,7 @@ export const forgetOldProfiles = (scope: Scope, signal: AbortSignal): Promise<vo
   forget(scope, `m.version < ${ACTIVE_VERSION}`, [], signal);
 
 /** Deletes the profiles of an abandoned version, but never of the active one. */
-export const forgetProfilesOf = (scope: Scope, version: number): Promise<void> =>
+export const forgetVersionProfiles = (scope: Scope, version: number): Promise<void> =>
   forget(scope, `m.version = $2 and m.version is distinct from ${ACTIVE_VERSION}`, [version]);
 
 const PAGE = 500;

@@ -1,10 +1,10 @@
 import type { HistoryFrame } from "#features/axes/rules/customer-history.ts";
-import { driftOf, positionsOf } from "#features/axes/rules/drift/drift.ts";
-import { type Noise, noiseOf } from "#features/axes/rules/drift/noise.ts";
-import { type Placer, type PlacingModel, placerOf } from "#features/axes/rules/drift/position.ts";
+import { computeDrift, memoizePositions } from "#features/axes/rules/drift/drift.ts";
+import { estimateNoise, type Noise } from "#features/axes/rules/drift/noise.ts";
+import { buildPlacer, type Placer, type PlacingModel } from "#features/axes/rules/drift/position.ts";
 import { type CustomerSnapshot, recordWeeks, type StoredPosition } from "#features/axes/rules/drift/snapshots.ts";
 import type { PackedHistories } from "#features/axes/store/packed-histories.ts";
-import { randomOf } from "#lib/statistics/random.ts";
+import { createRandom } from "#lib/statistics/random.ts";
 import { addDays, type Day, startOfDay } from "#lib/time/day.ts";
 import { unpackHistories } from "./unpack-histories.ts";
 
@@ -28,13 +28,14 @@ export type DriftJobs = {
 /** Any constant, so that an interrupted snapshot gets the same threshold again. */
 const SEED = 42;
 
-const startOf = ({ week, reading: { timeZone } }: DriftFrame, weeksAgo: number): Date =>
+const computeWeekStart = ({ week, reading: { timeZone } }: DriftFrame, weeksAgo: number): Date =>
   startOfDay(addDays(week, -7 * weeksAgo), timeZone);
 
-const placersOf = (frame: DriftFrame): ((weeksAgo: number) => Placer) => {
+const memoizePlacers = (frame: DriftFrame): ((weeksAgo: number) => Placer) => {
   const known = new Map<number, Placer>();
   return (weeksAgo) => {
-    const placer = known.get(weeksAgo) ?? placerOf({ ...frame.reading, asOf: startOf(frame, weeksAgo) }, frame.placing);
+    const placer =
+      known.get(weeksAgo) ?? buildPlacer({ ...frame.reading, asOf: computeWeekStart(frame, weeksAgo) }, frame.placing);
     known.set(weeksAgo, placer);
     return placer;
   };
@@ -42,18 +43,18 @@ const placersOf = (frame: DriftFrame): ((weeksAgo: number) => Placer) => {
 
 export const DRIFT_WORK: { [Kind in keyof DriftJobs]: (job: DriftJobs[Kind]["job"]) => DriftJobs[Kind]["result"] } = {
   noise: ({ packed, ...frame }) =>
-    noiseOf(
+    estimateNoise(
       Array.from(unpackHistories(packed), ({ history }) => history),
-      { asOf: startOf(frame, 0), placeAt: placersOf(frame), random: randomOf(SEED) },
+      { asOf: computeWeekStart(frame, 0), placeAt: memoizePlacers(frame), random: createRandom(SEED) },
     ),
   drift: ({ packed, noise, stored, ...frame }) => {
-    const placeAt = placersOf(frame);
+    const placeAt = memoizePlacers(frame);
     const snapshots: CustomerSnapshot[] = [];
     for (const { history } of unpackHistories(packed)) {
       const { customerId } = history;
-      const at = positionsOf(history, placeAt);
+      const at = memoizePositions(history, placeAt);
       const recorded = recordWeeks(stored[customerId] ?? null, at, frame);
-      if (recorded) snapshots.push({ customerId, ...recorded, drifts: driftOf(at, noise) });
+      if (recorded) snapshots.push({ customerId, ...recorded, drifts: computeDrift(at, noise) });
     }
     return snapshots;
   },

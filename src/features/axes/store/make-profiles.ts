@@ -1,14 +1,14 @@
-import { readerOf } from "#features/axes/rules/behavior-reader.ts";
+import { buildHistoryReader } from "#features/axes/rules/behavior-reader.ts";
 import type { HistoryFrame } from "#features/axes/rules/customer-history.ts";
-import { membershipsAt, positionOf } from "#features/axes/rules/customer-placement.ts";
-import { featureRow, vectorsOf } from "#features/axes/rules/extract-features.ts";
-import { nearestKeys, type Placing, profilerOf } from "#features/axes/rules/profile.ts";
+import { findSharePosition, membershipsAt } from "#features/axes/rules/customer-placement.ts";
+import { featureRow, toFeatureVectors } from "#features/axes/rules/extract-features.ts";
+import { buildProfiler, nearestKeys, type Placing } from "#features/axes/rules/profile.ts";
 import type { ProfileColumns, ProfileRow } from "#features/axes/store/customer-profiles.ts";
 import type { PackedHistories } from "#features/axes/store/packed-histories.ts";
 import type { ChurnModel } from "#lib/axes/churn/churn-model.ts";
 import { addCustomerMoves, type Moves } from "#lib/axes/segment-moves.ts";
 import type { Matrix } from "#lib/statistics/clustering/matrix.ts";
-import { axesIn, dominantFrom, layoutOf, type SegmentLayout } from "#records/rules/axes/segment-layout.ts";
+import { axesIn, dominantFrom, type SegmentLayout, toSegmentLayout } from "#records/rules/axes/segment-layout.ts";
 import { packProfiles } from "./profile-columns.ts";
 import { type ProfileCounts, profileCounts } from "./profile-counts.ts";
 import { unpackHistories } from "./unpack-histories.ts";
@@ -28,11 +28,11 @@ export type ProfilesJob = FeaturePage & Placing & { before: PlacedBefore | null 
 export type MadeProfiles = { columns: ProfileColumns; counts: ProfileCounts; moves: Moves };
 
 export const makeProfiles = ({ customerIds, revisions, table, before, ...placing }: ProfilesJob): MadeProfiles => {
-  const { placement, shares, profile } = profilerOf(placing);
+  const { placement, shares, profile } = buildProfiler(placing);
   const { axes } = placement;
-  const layout = layoutOf(placing.models);
+  const layout = toSegmentLayout(placing.models);
   /** Where the shares of the layout's segments are. */
-  const places = layout.map(({ axis, key }) => positionOf(placement, axis, key));
+  const places = layout.map(({ axis, key }) => findSharePosition(placement, axis, key));
   /** For each axis of the layout, the position of its first segment, and the axis's place in the placement. */
   const ofLayout = axesIn(layout).map(({ axis, first }) => ({
     first,
@@ -74,8 +74,8 @@ export const makeProfiles = ({ customerIds, revisions, table, before, ...placing
 };
 
 export const profilesOfNamed = ({ packed, reading, churn, ...placing }: NamedJob): ProfileRow[] => {
-  const read = readerOf(reading, churn);
-  const { placement, shares, profile } = profilerOf(placing);
+  const read = buildHistoryReader(reading, churn);
+  const { placement, shares, profile } = buildProfiler(placing);
   return Array.from(unpackHistories(packed), ({ history, revision }): ProfileRow => {
     const facts = read(history);
     const row = featureRow(facts);
@@ -87,7 +87,7 @@ export const profilesOfNamed = ({ packed, reading, churn, ...placing }: NamedJob
       archetype_id: isBuyer ? archetype : null,
       segment_memberships: membershipsAt(placement, shares),
       dominant_segments: nearestKeys(placement.axes, nearest),
-      feature_vectors: vectorsOf(row),
+      feature_vectors: toFeatureVectors(row),
       lifetime_value: lifetimeValue,
       churn_risk_score: churnRisk,
       likeness: isBuyer ? likeness : null,

@@ -57,10 +57,10 @@ export const packProfiles = ({
 });
 
 /** The arrays of a page. */
-export const arraysOf = (columns: ProfileColumns): Uint8Array[] =>
+export const listArrays = (columns: ProfileColumns): Uint8Array[] =>
   Object.values(columns).filter((column) => typeof column !== "number");
 
-const valuesOf = (rows: readonly ProfileRow[], layout: SegmentLayout): ProfileValues => ({
+const toProfileValues = (rows: readonly ProfileRow[], layout: SegmentLayout): ProfileValues => ({
   customerIds: rows.map(({ customer_id }) => customer_id),
   revisions: rows.map(({ revision }) => revision),
   archetypeIds: rows.map(({ archetype_id }) => archetype_id),
@@ -81,6 +81,6 @@ export const saveProfiles = async (
   scope: Scope,
   { version, calculatedAt, rows }: Saved,
 ): Promise<void> => {
-  const columns = packProfiles(valuesOf(rows, await readLayout(client, scope, version)));
+  const columns = packProfiles(toProfileValues(rows, await readLayout(client, scope, version)));
   await saveProfileColumns(client, scope, { version, calculatedAt, columns });
 };

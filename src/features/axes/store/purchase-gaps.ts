@@ -5,7 +5,7 @@ import type { GapSums } from "#features/axes/rules/cadence.ts";
 import { LEAST_GAPS } from "#lib/time/usual-gap.ts";
 
 /** SQL: the days between a customer's days with a sale, `gap` (null for the first) and `day`; `zone` is a placeholder. */
-export const gapsOf = (customer: string, zone: string): string =>
+export const buildPurchaseGapsSql = (customer: string, zone: string): string =>
   `select day, day - lag(day) over (order by day) as gap from (
      select distinct (o.order_date at time zone ${zone})::date as day from orders o
       where o.business_id = $1 and o.customer_id = ${customer} and o.is_counted) days`;
@@ -15,7 +15,7 @@ export const readUsualGap = (scope: Scope, customerId: string, timeZone: string)
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<{ gap: number | null }>(
       `select case when count(gap) >= ${LEAST_GAPS} then percentile_disc(0.5) within group (order by gap) end as gap
-         from (${gapsOf("$2", "$3")}) gaps`,
+         from (${buildPurchaseGapsSql("$2", "$3")}) gaps`,
       [scope.businessId, customerId, timeZone],
     );
     return rows[0]?.gap ?? null;
@@ -35,7 +35,7 @@ export const readGapSums = (scope: Scope, timeZone: string): Promise<GapSums> =>
        ), each as (
          select own.* from people cross join lateral (
            select count(gap)::float8 as n, sum(ln(gap::float8)) as s, sum(ln(gap::float8) ^ 2) as q
-             from (${gapsOf("people.customer_id", "$2")}) gaps) own
+             from (${buildPurchaseGapsSql("people.customer_id", "$2")}) gaps) own
           where own.n > 0
        )
        select count(*)::int as customers, coalesce(sum(n), 0) as gaps, coalesce(sum(s), 0) as "sumOfLogs",

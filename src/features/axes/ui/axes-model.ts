@@ -1,11 +1,11 @@
 import type { AxisDetails } from "#features/axes/contracts/axis-segment.ts";
-import { VERDICTS, verdictOf } from "#features/axes/rules/verdict.ts";
+import { judgeSegmentation, VERDICTS } from "#features/axes/rules/verdict.ts";
 import type { AxesState } from "./axes-state.ts";
 import { pointsMoved } from "./change-model.ts";
 
 /** The clearer an axis's segments, the higher: by verdict, then by silhouette score. Lowest with a single segment. */
-export const clarityOf = ({ quality, warnings }: AxisDetails): number => {
-  const verdict = quality && verdictOf({ quality, warnings });
+export const scoreClarity = ({ quality, warnings }: AxisDetails): number => {
+  const verdict = quality && judgeSegmentation({ quality, warnings });
   return verdict ? 2 * (VERDICTS.length - VERDICTS.indexOf(verdict)) + (quality.silhouette ?? 0) : -1;
 };
 
@@ -14,7 +14,7 @@ export const filterAxes = (axes: readonly AxisDetails[], { group, sort }: Pick<A
   const meant = axes.filter((axis) => group === "all" || axis.group === group);
   if (sort === "usual") return meant;
   const compare = (a: AxisDetails, b: AxisDetails) =>
-    sort === "weakest" ? clarityOf(a) - clarityOf(b) : pointsMoved(b) - pointsMoved(a);
+    sort === "weakest" ? scoreClarity(a) - scoreClarity(b) : pointsMoved(b) - pointsMoved(a);
   return meant.toSorted((a, b) => Number(!a.quality) - Number(!b.quality) || compare(a, b));
 };
 

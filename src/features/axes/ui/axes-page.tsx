@@ -9,7 +9,7 @@ import { useAddressState } from "#core/ui/address/use-address-state.ts";
 import { useViewToggle, ViewButton } from "#core/ui/address/view-button.tsx";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { GroupMark } from "#core/ui/charts/group-mark.tsx";
-import { markOf } from "#core/ui/charts/group-marks.ts";
+import { getGroupMark } from "#core/ui/charts/group-marks.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { ProgressLine } from "#core/ui/feedback/progress-line.tsx";
@@ -24,11 +24,11 @@ import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { AxisDetails, AxisSegmentDetails } from "#features/axes/contracts/axis-segment.ts";
-import { verdictOf } from "#features/axes/rules/verdict.ts";
+import { judgeSegmentation } from "#features/axes/rules/verdict.ts";
 import { CompareMenu } from "#features/report/ui/comparison/compare-menu.tsx";
 import { RunNote } from "#features/runs/ui/run-note.tsx";
 import styles from "./axes.module.css";
-import { clarityOf, filterAxes, roomFor } from "./axes-model.ts";
+import { filterAxes, roomFor, scoreClarity } from "./axes-model.ts";
 import { GROUPS, readAxesState, SORTS, writeAxesState } from "./axes-state.ts";
 import { comparedWith, pointsMoved } from "./change-model.ts";
 import { AxesNotStored } from "./compared-axis.tsx";
@@ -75,9 +75,9 @@ const AxesTable = ({ axes, title }: { axes: readonly AxisDetails[]; title: strin
             name: "separation",
             title: t("axes.separation_title"),
             term: "distinctness",
-            value: (axis) => clarityOf(axis),
+            value: (axis) => scoreClarity(axis),
             show: (axis) => {
-              const verdict = axis.quality && verdictOf({ ...axis, quality: axis.quality });
+              const verdict = axis.quality && judgeSegmentation({ ...axis, quality: axis.quality });
               return verdict ? t(`axes.verdicts.${verdict}`) : "–";
             },
           },
@@ -111,7 +111,7 @@ const SizeBar = ({ label, segments }: SizeBarProps) => {
         {parts.map(({ key, name, place, share, room, population_percentage }) => (
           <li
             key={key}
-            style={{ flexGrow: population_percentage, "--mark": markOf(place).color } as CSSProperties}
+            style={{ flexGrow: population_percentage, "--mark": getGroupMark(place).color } as CSSProperties}
             title={`${name} ${share}`}
           >
             <span className={room === "none" ? "visually-hidden" : styles.part}>

@@ -14,7 +14,7 @@ export type AxesState = {
 
 export const STANDARD: AxesState = { group: "all", sort: "usual", compare: null, view: "chart" };
 
-const oneOf =
+const parseChoice =
   <Value extends string>(values: readonly Value[]) =>
   (text: string): Value | undefined =>
     values.find((value) => value === text);
@@ -23,10 +23,10 @@ const oneOf =
 export const readAxesState = (query: URLSearchParams): { state: AxesState; unknown: string[] } => {
   const { read, unknown } = readQuery(query);
   const state: AxesState = {
-    group: read("group", oneOf(GROUPS), STANDARD.group),
-    sort: read("sort", oneOf(SORTS), STANDARD.sort),
+    group: read("group", parseChoice(GROUPS), STANDARD.group),
+    sort: read("sort", parseChoice(SORTS), STANDARD.sort),
     compare: read<Comparison | null>("compare", parseComparison, null),
-    view: read("view", oneOf(["chart", "table"] as const), STANDARD.view),
+    view: read("view", parseChoice(["chart", "table"] as const), STANDARD.view),
   };
   return { state, unknown };
 };

@@ -73,7 +73,11 @@ const OUTLINE = [
 const ADDRESS = { read: readAxisState, write: writeAxisState, list: LIST_NAMES };
 
 /** The axis with the segment of this key, or else its largest; undefined without segments. */
-const shownOf = (answer: AxesAnswer | undefined, name: string, key: string | null): SelectedSegment | undefined => {
+const findShownSegment = (
+  answer: AxesAnswer | undefined,
+  name: string,
+  key: string | null,
+): SelectedSegment | undefined => {
   const axis = answer?.data.find((each) => each.axis === name);
   if (!axis?.quality || !answer?.model) return undefined;
   const index = Math.max(
@@ -93,7 +97,7 @@ export const AxisPage = () => {
   useViewToggle(page, state.tab !== "members");
   const { answer, error, retry, isUpdating, isRunning, isNew } = useAxes(state.compare);
   const axis = answer?.data.find((each) => each.axis === name);
-  const shown = shownOf(answer, name, state.segment);
+  const shown = findShownSegment(answer, name, state.segment);
   const isMissing = shown !== undefined && state.segment !== null && state.segment !== shown.segment.key;
   // biome-ignore lint/correctness/useExhaustiveDependencies: one address is corrected once
   useEffect(() => {

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { anAxis, aSegment } from "./axis-examples.ts";
-import { changesOf, comparedWith, hasRunBefore, pointsMoved } from "./change-model.ts";
+import { comparedWith, hasRunBefore, listShareChanges, pointsMoved } from "./change-model.ts";
 
 const before = (population_percentage: number) => ({ population_percentage, customer_count: 10 });
 
 test("without a previous run nothing changed", () => {
   const axis = { segments: [aSegment("a", 60), aSegment("b", 40)], gone: [] };
-  expect([hasRunBefore(axis), changesOf(axis), pointsMoved(axis)]).toEqual([false, [], 0]);
+  expect([hasRunBefore(axis), listShareChanges(axis), pointsMoved(axis)]).toEqual([false, [], 0]);
 });
 
 test("lists changes in percentage points, largest first, without those below half a point", () => {
@@ -16,7 +16,7 @@ test("lists changes in percentage points, largest first, without those below hal
     aSegment("c", 15, { before: before(13) }),
   ];
   const axis = { segments, gone: [] };
-  expect(changesOf(axis).map(({ key, points }) => [key, Math.round(points * 10) / 10])).toEqual([
+  expect(listShareChanges(axis).map(({ key, points }) => [key, Math.round(points * 10) / 10])).toEqual([
     ["b", -2.3],
     ["c", 2],
   ]);
@@ -27,7 +27,7 @@ test("lists changes in percentage points, largest first, without those below hal
 test("lists new and gone segments, however small", () => {
   const gone = [{ key: "old", name: "Old", population_percentage: 0.4, customer_count: 2 }];
   const axis = { segments: [aSegment("a", 97, { before: before(99.6) }), aSegment("b", 3)], gone };
-  expect(changesOf(axis).map(({ kind, key }) => `${kind} ${key}`)).toEqual(["new b", "size a", "gone old"]);
+  expect(listShareChanges(axis).map(({ kind, key }) => `${kind} ${key}`)).toEqual(["new b", "size a", "gone old"]);
 });
 
 test("compared with itself nothing changed; with an earlier day, its segments replace those of the previous run", () => {
@@ -36,7 +36,7 @@ test("compared with itself nothing changed; with an earlier day, its segments re
   const sized = (key: string, population_percentage: number) => ({ key, name: key, ...before(population_percentage) });
   const comparedTo = (...of: [string, number][]) => {
     const [compared] = comparedWith([axis], [{ axis: "purchase_value", segments: of.map((each) => sized(...each)) }]);
-    return changesOf(compared ?? axis).map(({ kind, key, points }) => [kind, key, points]);
+    return listShareChanges(compared ?? axis).map(({ kind, key, points }) => [kind, key, points]);
   };
   expect(comparedTo(["a", 60], ["b", 40])).toEqual([]);
   expect(comparedTo(["a", 70], ["c", 30])).toEqual([

@@ -30,7 +30,7 @@ export const comparedWith = (axes: readonly AxisDetails[], earlier: readonly Ear
   });
 
 /** The changes of the segments' shares since the previous run, in percentage points, largest first. */
-export const changesOf = (axis: Compared): Change[] => {
+export const listShareChanges = (axis: Compared): Change[] => {
   if (!hasRunBefore(axis)) return [];
   const now = axis.segments.map(({ key, name, population_percentage, before }): Change => {
     const points = population_percentage - (before?.population_percentage ?? 0);

@@ -6,7 +6,7 @@ import { Columns } from "#core/ui/charts/columns.tsx";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { GroupMark } from "#core/ui/charts/group-mark.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { verdictOf } from "#features/axes/rules/verdict.ts";
+import { judgeSegmentation } from "#features/axes/rules/verdict.ts";
 import styles from "./axes.module.css";
 import type { SelectedSegment } from "./types.ts";
 
@@ -16,7 +16,7 @@ export const QualityCard = ({ shown: { axis }, isTable }: { shown: SelectedSegme
   const { count, fine } = useFormats();
   const { silhouetteError, judged, k, tried } = axis.quality;
   const title = t("chart_titles.silhouette");
-  const verdict = verdictOf(axis);
+  const verdict = judgeSegmentation(axis);
   const scoreText = (value: number | null) => (value === null ? t("axes.quality.too_small") : fine(value));
   const columns = tried.map((each) => ({
     name: count(each.k),

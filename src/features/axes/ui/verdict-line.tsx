@@ -4,12 +4,12 @@ import { useTranslations } from "next-intl";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { TermInfo } from "#core/ui/terms/term-info.tsx";
 import {
+  judgeSegmentation,
   MANY_BETWEEN,
   MOST_BETWEEN,
   shareBetween,
   VERDICTS,
   type Verdict,
-  verdictOf,
 } from "#features/axes/rules/verdict.ts";
 import { FAIR_SEPARATION, GOOD_SEPARATION } from "#features/purchasing/rules/stored-answer.ts";
 import { STRONG } from "#records/rules/axes/membership.ts";
@@ -48,7 +48,7 @@ const useVerdictWords = () => {
 export const VerdictLine = ({ axis }: { axis: Pick<ActiveAxis, "quality" | "warnings"> }) => {
   const t = useTranslations("axes");
   const words = useVerdictWords();
-  const verdict = verdictOf(axis);
+  const verdict = judgeSegmentation(axis);
   if (verdict === null) return <p className={styles.separation}>{t("one_group")}</p>;
   const dots = VERDICTS.length - VERDICTS.indexOf(verdict);
   return (

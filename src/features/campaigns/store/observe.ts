@@ -14,7 +14,7 @@ const OF_DAY: Record<Measure, string> = {
 /** What each measure is adjusted by. */
 const PAST: Record<Measure, string> = { revenue: "past_revenue", orders: "past_orders", margin: "past_revenue" };
 
-const sumsOf = (measure: Measure): string =>
+const buildSumsSql = (measure: Measure): string =>
   `jsonb_build_object('y', sum(${measure}), 'yy', sum(${measure}_to * ${measure}_to - (${measure}_to - ${measure}) ^ 2),
      'xy', sum(${PAST[measure]} * ${measure}))`;
 
@@ -45,7 +45,7 @@ const DAYS = `with daily as (
       from daily window each as (partition by customer_id order by day)
   )
   select stratum, is_control as "isControl", day, (count(*) filter (where is_first))::int as buyers, sum(covered) as covered,
-         jsonb_build_object(${MEASURES.map((measure) => `'${measure}', ${sumsOf(measure)}`).join(", ")}) as measures
+         jsonb_build_object(${MEASURES.map((measure) => `'${measure}', ${buildSumsSql(measure)}`).join(", ")}) as measures
     from cumulative group by 1, 2, 3 order by day`;
 
 /**

@@ -20,7 +20,7 @@ import type { Day } from "#lib/time/day.ts";
 import { useAllSegments } from "#records/ui/list/use-all-segments.ts";
 import { ActionItem } from "./action-item.tsx";
 import styles from "./campaigns.module.css";
-import { choiceOf, sourceOf } from "./source-choice.ts";
+import { formatSourceChoice, parseSourceChoice } from "./source-choice.ts";
 import { useCampaignWords } from "./use-campaign-words.ts";
 
 /** Where members can come from: all customers, then groups of options. */
@@ -30,7 +30,7 @@ const useSourceOptions = () => {
   const segments = useAllSegments();
   const views = useAnswer("GET /api/admin/views", { list: "customers" });
   const option = (source: ChosenSource, sourceName: string | null = null) => ({
-    value: choiceOf(source),
+    value: formatSourceChoice(source),
     label: words.source({ source, sourceName }),
   });
   const groups = [
@@ -65,14 +65,14 @@ export type CampaignValues = {
 };
 
 /** The part of a request that decides who is drawn and what can be shown. */
-export const planOf = ({ source, controlPercent, effectPercent }: CampaignValues) => ({
-  source: sourceOf(source),
+export const toCampaignPlan = ({ source, controlPercent, effectPercent }: CampaignValues) => ({
+  source: parseSourceChoice(source),
   controlShare: controlPercent / 100,
   expectedEffect: effectPercent / 100,
 });
 
-const requestOf = (values: CampaignValues): InputOf<"POST /api/admin/campaigns"> => ({
-  ...planOf(values),
+const toCampaignRequest = (values: CampaignValues): InputOf<"POST /api/admin/campaigns"> => ({
+  ...toCampaignPlan(values),
   name: values.name,
   startsOn: values.startsOn,
   action: values.action ?? null,
@@ -119,7 +119,7 @@ export const CampaignForm = ({ initial, onChange }: Props) => {
         name="campaign"
         initial={initial}
         labels={labels}
-        variables={requestOf}
+        variables={toCampaignRequest}
         onChange={onChange}
         write={form}
       >

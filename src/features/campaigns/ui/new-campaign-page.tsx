@@ -8,10 +8,10 @@ import { Columns } from "#core/ui/page/columns.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { useMe } from "#core/ui/session/me.ts";
-import { dayOf } from "#lib/time/day.ts";
+import { toLocalDay } from "#lib/time/day.ts";
 import { CampaignForm, type CampaignValues } from "./campaign-form.tsx";
 import { PowerCard } from "./power-card.tsx";
-import { choiceOf } from "./source-choice.ts";
+import { formatSourceChoice } from "./source-choice.ts";
 
 /** A new campaign, with what it could show before its control group is drawn. */
 export const NewCampaignPage = () => {
@@ -20,10 +20,10 @@ export const NewCampaignPage = () => {
   const segmentId = useSearchParams().get("segment");
   const [initial] = useState<CampaignValues>(() => ({
     name: "",
-    source: segmentId === null ? "all" : choiceOf({ kind: "segment", segmentId }),
+    source: segmentId === null ? "all" : formatSourceChoice({ kind: "segment", segmentId }),
     controlPercent: 20,
     effectPercent: 10,
-    startsOn: dayOf(new Date(), timeZone),
+    startsOn: toLocalDay(new Date(), timeZone),
     action: null,
   }));
   const [values, setValues] = useState(initial);

@@ -11,15 +11,17 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
 import type { CampaignPreview } from "#features/campaigns/contracts/campaign-preview.ts";
 import { FEWEST_IN_GROUP } from "#lib/effects/campaign.ts";
-import { type CampaignValues, planOf } from "./campaign-form.tsx";
+import { type CampaignValues, toCampaignPlan } from "./campaign-form.tsx";
 import styles from "./campaigns.module.css";
 
 /** What a campaign could show, before its control group is drawn. */
 export const PowerCard = ({ values }: { values: CampaignValues }) => {
   const t = useTranslations("campaigns");
   const isComplete = values.controlPercent > 0 && values.effectPercent > 0;
-  const { last, error, isCounting, retry } = useLivePreview(isComplete ? planOf(values) : null, "", (plan, signal) =>
-    call("POST /api/admin/campaigns/preview", plan, { signal }),
+  const { last, error, isCounting, retry } = useLivePreview(
+    isComplete ? toCampaignPlan(values) : null,
+    "",
+    (plan, signal) => call("POST /api/admin/campaigns/preview", plan, { signal }),
   );
   if (error) return <ErrorCard title={t("power_failed")} error={error} onRetry={retry} />;
   return (

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ChosenSource } from "#features/campaigns/rules/source.ts";
-import { choiceOf, sourceOf } from "./source-choice.ts";
+import { formatSourceChoice, parseSourceChoice } from "./source-choice.ts";
 
 const SOURCES: ChosenSource[] = [
   { kind: "all" },
@@ -12,5 +12,5 @@ const SOURCES: ChosenSource[] = [
 ];
 
 test.each(SOURCES)("$kind is chosen by a value of its own", (source) => {
-  expect(sourceOf(choiceOf(source))).toEqual(source);
+  expect(parseSourceChoice(formatSourceChoice(source))).toEqual(source);
 });

@@ -3,7 +3,7 @@ import type { ClvTier } from "#lib/clv/tiers.ts";
 import type { RfmSegmentKey } from "#lib/rfm/segments.ts";
 
 /** A source as the value of a select: `rfm:at_risk`. */
-export const choiceOf = (source: ChosenSource): string => {
+export const formatSourceChoice = (source: ChosenSource): string => {
   switch (source.kind) {
     case "all":
       return "all";
@@ -20,8 +20,8 @@ export const choiceOf = (source: ChosenSource): string => {
   }
 };
 
-/** The inverse; values come from `choiceOf`. */
-export const sourceOf = (choice: string): ChosenSource => {
+/** The inverse; values come from `formatSourceChoice`. */
+export const parseSourceChoice = (choice: string): ChosenSource => {
   const [kind, value = ""] = choice.split(":");
   switch (kind) {
     case "segment":

@@ -55,7 +55,7 @@ const ofRow = (table: Table, { kind, key }: Row): Condition[] => {
   }
 };
 
-const monthsOf = (table: Table, { kind, key }: Row): { from: Month; to: Month } =>
+const toMonthRange = (table: Table, { kind, key }: Row): { from: Month; to: Month } =>
   table.by === "month" && kind === "value" && key !== null ? { from: key, to: key } : table;
 
 const base = (table: Table, row: Row, months: { from: Month; to: Month }): Condition[] => [
@@ -67,7 +67,9 @@ const base = (table: Table, row: Row, months: { from: Month; to: Month }): Condi
 ];
 
 /** The customers of a cohort, as criteria for the customer list. */
-export const cohortCriteria = (table: Table, row: Row): Criteria => ({ all: base(table, row, monthsOf(table, row)) });
+export const cohortCriteria = (table: Table, row: Row): Criteria => ({
+  all: base(table, row, toMonthRange(table, row)),
+});
 
 /**
  * The customers behind a cell: those with a sale in that month; of lifetime value, all that it counts. Their first orders are
@@ -78,7 +80,7 @@ export const cellCriteria = (
   row: Row,
   { age, isComplete, metric }: { age: number; isComplete: boolean; metric: CohortMetric },
 ): Criteria => {
-  const months = monthsOf(table, row);
+  const months = toMonthRange(table, row);
   const last = addMonths(table.month, -age - (isComplete ? 1 : 0));
   const observed = isComplete
     ? { from: months.from, to: last < months.to ? last : months.to }

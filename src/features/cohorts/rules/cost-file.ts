@@ -2,9 +2,9 @@ import type { DecimalSign } from "#core/values/import-options.ts";
 import { moneyIn } from "#features/imports/rules/cells/amounts.ts";
 import { type Columns, columnPositions } from "#features/imports/rules/header.ts";
 import type { Row } from "#features/imports/rules/import-format.ts";
-import { decimalsOf } from "#lib/money.ts";
+import { countDecimals } from "#lib/money.ts";
 import { isDay } from "#lib/time/day.ts";
-import { type Month, monthOf } from "#lib/time/month.ts";
+import { type Month, toMonth } from "#lib/time/month.ts";
 
 /** What was spent on a campaign in a month, in minor units. */
 export type AcquisitionCost = { campaign: string; month: Month; amount: number };
@@ -44,17 +44,17 @@ const readMonth = (text: string): Month | null => {
   const [, number, year] = /^(0?[1-9]|1[0-2])\/(\d{4})$/.exec(text) ?? [];
   const month = number === undefined ? text : `${year}-${number.padStart(2, "0")}`;
   const day = month.length === 7 ? `${month}-01` : month;
-  return isDay(day) && /^(19|20)/.test(day) ? monthOf(day) : null;
+  return isDay(day) && /^(19|20)/.test(day) ? toMonth(day) : null;
 };
 
 /** A comma is the decimal sign if it comes last and no thousands can follow it: "12,50" and "1.234,50", not "1,234". "1.234" can be both. */
-const signOf = (text: string): DecimalSign | undefined => {
+const detectDecimalSign = (text: string): DecimalSign | undefined => {
   if (/,\d{1,2}\D*$/.test(text) && !/\.\d{1,2}\D*$/.test(text)) return ",";
   return /^\D*\d{1,3}\.\d{3}\D*$/.test(text) ? undefined : ".";
 };
 
 const readAmount = (text: string, currency: string): number | null => {
-  const money = moneyIn({ currency }, "", signOf(text), { groupsWhole: true });
+  const money = moneyIn({ currency }, "", detectDecimalSign(text), { groupsWhole: true });
   if (!("exact" in money)) return null;
   try {
     const amount = money.exact(text);
@@ -99,6 +99,6 @@ export const addUpCosts = (costs: readonly AcquisitionCost[]): AcquisitionCost[]
 
 /** Whether an amount in major units is one of the currency. */
 export const isCostIn = (amount: number, currency: string): boolean => {
-  const minor = amount * 10 ** decimalsOf(currency);
+  const minor = amount * 10 ** countDecimals(currency);
   return minor >= 0 && minor <= LARGEST_COST && Math.abs(minor - Math.round(minor)) < 1e-4;
 };

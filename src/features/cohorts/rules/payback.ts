@@ -39,7 +39,7 @@ const total = <Item>(items: readonly Item[], of: (item: Item) => number): number
  * When customers have brought in what they cost. At each age only the campaigns and months are compared that are over at it, with
  * their own costs and customers, so that young ones neither help nor harm.
  */
-export const paybackOf = (parts: readonly CampaignMonth[], basis: PaybackBasis, now: number): Payback => {
+export const computePayback = (parts: readonly CampaignMonth[], basis: PaybackBasis, now: number): Payback => {
   const known = parts.map(({ month, cost, sums }) => ({ month, cost, ages: byMonth(sums).get(month) ?? [] }));
   const customersOf = (some: typeof known) => total(some, ({ ages }) => ages[0]?.active ?? 0);
   const months = known.map(({ month }) => month);

@@ -94,7 +94,7 @@ const statement = (by: CohortDimension, hasStorefront: boolean): string => {
 
 type Row = CohortSums & { kind: CohortKind; value: string | null; label: string | null; place: number; values: number };
 
-const sumsOf = ({ month, age, active, orders, revenue, margin, ordersWithCosts, covered }: Row): CohortSums => ({
+const toCohortSums = ({ month, age, active, orders, revenue, margin, ordersWithCosts, covered }: Row): CohortSums => ({
   month,
   age,
   active,
@@ -106,7 +106,7 @@ const sumsOf = ({ month, age, active, orders, revenue, margin, ordersWithCosts, 
 });
 
 /** A start for each month from one to another, and the end of the last one. */
-const startsOf = (from: Month, to: Month, timeZone: string): Date[] =>
+const listMonthStarts = (from: Month, to: Month, timeZone: string): Date[] =>
   monthsFrom(from, addMonths(to, 1)).map((month) => startOfMonth(month, timeZone));
 
 /** The sales of the customers who came from these campaigns and started in these months, by campaign. */
@@ -123,7 +123,7 @@ export const readCampaignSums = (
        select c.acquisition_campaign as campaign, ${SUMS}
          from spent s join customers c on c.business_id = $1 and c.customer_id = s.customer_id
         where c.acquisition_campaign = any($5) group by 1, s.month, s.age`,
-      [scope.businessId, startsOf(from, now, timeZone), end, null, campaigns],
+      [scope.businessId, listMonthStarts(from, now, timeZone), end, null, campaigns],
     );
     return rows;
   });
@@ -142,7 +142,7 @@ export const readCohortSums = (
 ): Promise<ReadCohorts> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
-    const starts = startsOf(from, now, timeZone);
+    const starts = listMonthStarts(from, now, timeZone);
     const end = startOfMonth(addMonths(to, 1), timeZone);
     const text = statement(by, storefrontId !== null);
     const { rows } = await client.query<Row>(text, [scope.businessId, starts, end, storefrontId]);
@@ -155,9 +155,10 @@ export const readCohortSums = (
       cohort.sums.push(sums);
     };
     for (const row of rows) {
-      if (row.kind === "total") total.push(sumsOf(row));
-      else takeInto(row.kind, row.value, row, sumsOf(row));
-      if (by === "month") takeInto("value", addMonths(from, row.month), { ...row, place: row.month }, sumsOf(row));
+      if (row.kind === "total") total.push(toCohortSums(row));
+      else takeInto(row.kind, row.value, row, toCohortSums(row));
+      if (by === "month")
+        takeInto("value", addMonths(from, row.month), { ...row, place: row.month }, toCohortSums(row));
     }
     const sorted = [...cohorts.values()].sort(
       (a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || a.place - b.place,

@@ -1,6 +1,14 @@
 import { expect, test } from "vitest";
 import type { Cohort } from "#features/cohorts/contracts/cohorts.ts";
-import { cellAfter, completeValues, idOf, largestValue, linesOf, pointsOf, stepOf } from "./cohort-model.ts";
+import {
+  cellAfter,
+  completeValues,
+  computeShadeStep,
+  largestValue,
+  pickLines,
+  toChartPoints,
+  toCohortId,
+} from "./cohort-model.ts";
 
 const row = (
   key: string | null,
@@ -26,25 +34,27 @@ test("shades retention by what follows month 0", () => {
   const rows = [row("a", [1, 0.4, 0.1])];
   expect(largestValue({ rows, metric: "retention" })).toBe(0.4);
   expect(largestValue({ rows, metric: "orders" })).toBe(1);
-  expect(stepOf("retention", 0, 1, 0.4)).toBeNull();
-  expect([stepOf("retention", 1, 0.4, 0.4), stepOf("retention", 2, 0, 0.4), stepOf("margin", 0, -5, 10)]).toEqual([
-    6, 0, 0,
-  ]);
-  expect(stepOf("margin", 0, null, 10)).toBeNull();
+  expect(computeShadeStep("retention", 0, 1, 0.4)).toBeNull();
+  expect([
+    computeShadeStep("retention", 1, 0.4, 0.4),
+    computeShadeStep("retention", 2, 0, 0.4),
+    computeShadeStep("margin", 0, -5, 10),
+  ]).toEqual([6, 0, 0]);
+  expect(computeShadeStep("margin", 0, null, 10)).toBeNull();
 });
 
 test("draws all customers and the newest months with two finished ones, or the chosen cohorts", () => {
   const rows = ["1", "2", "3", "4", "5", "6", "7"].map((key, i) => row(key, [1, 1], i < 6 ? 2 : 1));
   const names = (lines: Cohort[]) => lines.map(({ key }) => key);
-  expect(names(linesOf({ rows, total, by: "month" }, null))).toEqual([null, "2", "3", "4", "5", "6"]);
-  expect(names(linesOf({ rows, total, by: "product" }, null))).toEqual([null, "1", "2", "3", "4", "5"]);
-  expect(names(linesOf({ rows, total, by: "month" }, ["value:7", idOf(total)]))).toEqual([null, "7"]);
-  expect(names(linesOf({ rows, total, by: "month" }, ["value:gone"]))).toHaveLength(6);
+  expect(names(pickLines({ rows, total, by: "month" }, null))).toEqual([null, "2", "3", "4", "5", "6"]);
+  expect(names(pickLines({ rows, total, by: "product" }, null))).toEqual([null, "1", "2", "3", "4", "5"]);
+  expect(names(pickLines({ rows, total, by: "month" }, ["value:7", toCohortId(total)]))).toEqual([null, "7"]);
+  expect(names(pickLines({ rows, total, by: "month" }, ["value:gone"]))).toHaveLength(6);
 });
 
 test("lines end where months are not over", () => {
   const lines = [row("a", [1, 2, 3], 2), row("b", [4, null, 6])].map((line) => completeValues(line, "orders"));
-  expect(pointsOf(lines)).toEqual([
+  expect(toChartPoints(lines)).toEqual([
     { age: 0, l0: 1, l1: 4 },
     { age: 1, l0: 2 },
     { age: 2, l1: 6 },
@@ -52,7 +62,10 @@ test("lines end where months are not over", () => {
 });
 
 test("lines of retention begin after month 0", () => {
-  expect(pointsOf([completeValues(row("a", [1, 0.4]), "retention")]).map(({ l0 }) => l0)).toEqual([undefined, 0.4]);
+  expect(toChartPoints([completeValues(row("a", [1, 0.4]), "retention")]).map(({ l0 }) => l0)).toEqual([
+    undefined,
+    0.4,
+  ]);
 });
 
 test("arrow keys stay within the triangle", () => {

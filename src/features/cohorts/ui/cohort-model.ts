@@ -1,12 +1,12 @@
-import { shadeOf } from "#core/ui/charts/shade.ts";
+import { toShade } from "#core/ui/charts/shade.ts";
 import type { Cohort, Cohorts } from "#features/cohorts/contracts/cohorts.ts";
 import { MOST_LINES } from "./cohorts-state.ts";
 
 /** Identifies a cohort of a table. */
-export const idOf = ({ kind, key }: Pick<Cohort, "kind" | "key">): string => `${kind}:${key ?? ""}`;
+export const toCohortId = ({ kind, key }: Pick<Cohort, "kind" | "key">): string => `${kind}:${key ?? ""}`;
 
 /** How many months the table has. */
-export const columnsOf = ({ rows, total }: Pick<Cohorts, "rows" | "total">): number =>
+export const countColumns = ({ rows, total }: Pick<Cohorts, "rows" | "total">): number =>
   Math.max(0, ...[...rows, total].map(({ cells }) => cells.length));
 
 /** Of retention, month 0 is always 100%: it would make all others pale. */
@@ -23,29 +23,37 @@ export const largestValue = ({ rows, metric }: Pick<Cohorts, "rows" | "metric">)
  * The step of the sequential palette, 0 to 6; null without a shade. In equal parts of the largest value; of totals, which fall
  * steeply after month 0, of its square root.
  */
-export const stepOf = (metric: Cohorts["metric"], age: number, value: number | null, most: number): number | null => {
+export const computeShadeStep = (
+  metric: Cohorts["metric"],
+  age: number,
+  value: number | null,
+  most: number,
+): number | null => {
   if (value === null || !isShaded(metric, age)) return null;
   const own = Math.max(0, value);
-  return metric === "retention" || metric === "ltv" ? shadeOf(own ** 2, most ** 2) : shadeOf(own, most);
+  return metric === "retention" || metric === "ltv" ? toShade(own ** 2, most ** 2) : toShade(own, most);
 };
 
 /** Without a choice: all customers, and the newest months or the largest cohorts that have a line. */
 const standardLines = ({ rows, total, by }: Pick<Cohorts, "rows" | "total" | "by">): string[] => {
   const drawn = rows.filter(({ cells }) => cells.filter(({ isComplete }) => isComplete).length > 1);
   const some = by === "month" ? drawn.slice(-5) : drawn.slice(0, 5);
-  return [total, ...some].map(idOf);
+  return [total, ...some].map(toCohortId);
 };
 
 /** The cohorts drawn as lines, in the table's order, all customers first. */
-export const linesOf = (table: Pick<Cohorts, "rows" | "total" | "by">, chosen: readonly string[] | null): Cohort[] => {
+export const pickLines = (
+  table: Pick<Cohorts, "rows" | "total" | "by">,
+  chosen: readonly string[] | null,
+): Cohort[] => {
   const all = [table.total, ...table.rows];
-  const known = chosen?.filter((id) => all.some((row) => idOf(row) === id)) ?? [];
+  const known = chosen?.filter((id) => all.some((row) => toCohortId(row) === id)) ?? [];
   const wanted = new Set(known.length > 0 ? known : standardLines(table));
-  return all.filter((row) => wanted.has(idOf(row))).slice(0, MOST_LINES);
+  return all.filter((row) => wanted.has(toCohortId(row))).slice(0, MOST_LINES);
 };
 
 /** A point of each month, with the value of each line (`l0`, `l1`, …) whose month is over. */
-export const pointsOf = (lines: readonly (readonly (number | null)[])[]): Record<string, number>[] =>
+export const toChartPoints = (lines: readonly (readonly (number | null)[])[]): Record<string, number>[] =>
   Array.from({ length: Math.max(0, ...lines.map((values) => values.length)) }, (_, age) => ({
     age,
     ...Object.fromEntries(

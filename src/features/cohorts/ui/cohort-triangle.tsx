@@ -8,7 +8,7 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { Cohort, Cohorts } from "#features/cohorts/contracts/cohorts.ts";
 import { cellCriteria, cohortCriteria } from "#features/cohorts/rules/cohort-criteria.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
-import { cellAfter, columnsOf, idOf, largestValue, stepOf } from "./cohort-model.ts";
+import { cellAfter, computeShadeStep, countColumns, largestValue, toCohortId } from "./cohort-model.ts";
 import { useCohortWords } from "./use-cohort-words.ts";
 
 const customersWith = (criteria: Criteria): string =>
@@ -26,7 +26,7 @@ export const CohortTriangle = ({ table, title }: { table: Cohorts; title: string
   const [at, setAt] = useState({ row: 0, age: 0 });
   const rows = [...table.rows, table.total];
   const most = largestValue(table);
-  const ages = Array.from({ length: columnsOf(table) }, (_, age) => age);
+  const ages = Array.from({ length: countColumns(table) }, (_, age) => age);
   const lengths = rows.map(({ cells }) => cells.length);
   const isThere = at.age < (lengths[at.row] ?? 0);
 
@@ -63,7 +63,7 @@ export const CohortTriangle = ({ table, title }: { table: Cohorts; title: string
         {words.short(value)}
       </Link>
     );
-    return { content, step: stepOf(table.metric, age, value, most), isComplete };
+    return { content, step: computeShadeStep(table.metric, age, value, most), isComplete };
   };
 
   return (
@@ -82,7 +82,7 @@ export const CohortTriangle = ({ table, title }: { table: Cohorts; title: string
       customersTitle={t("customers")}
       ages={ages}
       rows={rows.map((row, i) => ({
-        key: idOf(row),
+        key: toCohortId(row),
         name: words.name(row),
         isTotal: row.kind === "total",
         customers: (

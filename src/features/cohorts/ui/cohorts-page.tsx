@@ -26,7 +26,7 @@ import { TermInfo } from "#core/ui/terms/term-info.tsx";
 import type { Cohort, Cohorts } from "#features/cohorts/contracts/cohorts.ts";
 import { type CohortMetric, MOST_COHORTS, SHARED_DIMENSIONS } from "#features/cohorts/rules/cohort-request.ts";
 import { CohortControls } from "./cohort-controls.tsx";
-import { completeValues, idOf, linesOf, pointsOf } from "./cohort-model.ts";
+import { completeValues, pickLines, toChartPoints, toCohortId } from "./cohort-model.ts";
 import { CohortTriangle } from "./cohort-triangle.tsx";
 import styles from "./cohorts.module.css";
 import {
@@ -56,15 +56,15 @@ const CurvesCard = ({ table, page }: { table: Cohorts; page: CohortsAddress }) =
   const t = useTranslations("cohorts");
   const words = useCohortWords(table);
   const { state, change } = page;
-  const lines = linesOf(table, state.lines);
+  const lines = pickLines(table, state.lines);
   const names = lines.map(words.name);
-  const points = pointsOf(lines.map((line) => completeValues(line, table.metric))).filter(
+  const points = toChartPoints(lines.map((line) => completeValues(line, table.metric))).filter(
     (point) => Object.keys(point).length > 1,
   );
   const title = t("curves_title", { metric: t(`metrics.${table.metric}`) });
   const month = (age: number) => t("month", { age });
   const column = (line: Cohort, i: number) => ({
-    name: idOf(line),
+    name: toCohortId(line),
     title: words.name(line),
     value: (point: Record<string, number>) => point[`l${i}`] ?? Number.NEGATIVE_INFINITY,
     show: (point: Record<string, number>) => {
@@ -86,8 +86,8 @@ const CurvesCard = ({ table, page }: { table: Cohorts; page: CohortsAddress }) =
           maxCount={MOST_LINES}
           maxTagCount="responsive"
           optionFilterProp="label"
-          value={lines.map(idOf)}
-          options={[table.total, ...table.rows].map((row) => ({ value: idOf(row), label: words.name(row) }))}
+          value={lines.map(toCohortId)}
+          options={[table.total, ...table.rows].map((row) => ({ value: toCohortId(row), label: words.name(row) }))}
           onChange={(chosen: string[]) => change({ lines: chosen.length > 0 ? chosen : null })}
         />
       }

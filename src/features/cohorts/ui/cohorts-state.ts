@@ -35,7 +35,7 @@ export type CohortsState = {
 
 export type CohortsAddress = Address<CohortsState>;
 
-const oneOf =
+const parseChoice =
   <Value extends string | number>(values: readonly Value[]) =>
   (text: string): Value | undefined =>
     values.find((value) => String(value) === text);
@@ -51,15 +51,15 @@ const readLines = (text: string): readonly string[] | undefined => {
 export const readCohortsState = (query: URLSearchParams): { state: CohortsState; unknown: string[] } => {
   const { read, unknown } = readQuery(query);
   const state: CohortsState = {
-    tab: read<Tab>("tab", oneOf(TABS), "cohorts"),
-    metric: read<CohortMetric>("metric", oneOf(COHORT_METRICS), "retention"),
-    by: read<CohortDimension>("by", oneOf(COHORT_DIMENSIONS), "month"),
-    per: read<CohortScale>("per", oneOf(COHORT_SCALES), "total"),
-    months: read<Span>("months", oneOf(SPANS), 12),
+    tab: read<Tab>("tab", parseChoice(TABS), "cohorts"),
+    metric: read<CohortMetric>("metric", parseChoice(COHORT_METRICS), "retention"),
+    by: read<CohortDimension>("by", parseChoice(COHORT_DIMENSIONS), "month"),
+    per: read<CohortScale>("per", parseChoice(COHORT_SCALES), "total"),
+    months: read<Span>("months", parseChoice(SPANS), 12),
     storefront: read<number | null>("storefront", readStorefront, null),
     lines: read<readonly string[] | null>("lines", readLines, null),
-    cost: read<PaybackDimension>("cost", oneOf(PAYBACK_DIMENSIONS), "campaign"),
-    view: read<CohortsState["view"]>("view", oneOf(["chart", "table"]), "chart"),
+    cost: read<PaybackDimension>("cost", parseChoice(PAYBACK_DIMENSIONS), "campaign"),
+    view: read<CohortsState["view"]>("view", parseChoice(["chart", "table"]), "chart"),
   };
   return { state, unknown };
 };

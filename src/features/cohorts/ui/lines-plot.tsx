@@ -2,7 +2,7 @@
 
 import { CartesianGrid, Line, LineChart, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import chart from "#core/ui/charts/chart.module.css";
-import { LINE_CURSOR, QUIET_AXIS, TICK, tipsOf } from "#core/ui/charts/plot-parts.tsx";
+import { buildTooltipProps, LINE_CURSOR, QUIET_AXIS, TICK } from "#core/ui/charts/plot-parts.tsx";
 import { lineStyle } from "./line-style.ts";
 
 const HEIGHT = 320;
@@ -51,7 +51,7 @@ export const LinesPlot = ({ label, points, names, write, tick, month, goal }: Li
         width={72}
         {...(isCut && { domain: [0, goal.most], allowDataOverflow: true, tickCount: 7 })}
       />
-      <Tooltip cursor={LINE_CURSOR} {...tipsOf<Point>(tipOf)} />
+      <Tooltip cursor={LINE_CURSOR} {...buildTooltipProps<Point>(tipOf)} />
       {goal && (
         <ReferenceLine
           y={goal.value}

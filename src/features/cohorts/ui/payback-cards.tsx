@@ -12,7 +12,7 @@ import type { Paybacks } from "#features/cohorts/contracts/payback.ts";
 import { MOST_CAMPAIGNS, PAYBACK_DIMENSIONS } from "#features/cohorts/rules/payback.ts";
 import { useMonthWords } from "#records/ui/people/use-month-words.ts";
 import { SpanMenu } from "./cohort-controls.tsx";
-import { pointsOf } from "./cohort-model.ts";
+import { toChartPoints } from "./cohort-model.ts";
 import styles from "./cohorts.module.css";
 import { type CohortsAddress, MOST_LINES } from "./cohorts-state.ts";
 import { LinesPlot } from "./lazy-lines-plot.ts";
@@ -24,7 +24,7 @@ type Row = Paybacks["rows"][number];
 const MOST_DRAWN = 3;
 
 /** Which share of the cost is recovered by the end of each month. */
-const sharesOf = ({ points }: Row): (number | null)[] =>
+const computeRecoveredShares = ({ points }: Row): (number | null)[] =>
   points.map(({ costPerCustomer, valuePerCustomer }) =>
     costPerCustomer && valuePerCustomer !== null ? valuePerCustomer / costPerCustomer : null,
   );
@@ -38,10 +38,10 @@ export const PaybackCards = ({ table, page }: { table: Paybacks; page: CohortsAd
   const month = (age: number) => t("month", { age });
   const or = <Value,>(value: Value | null, write: (value: Value) => string) => (value === null ? "–" : write(value));
   const rows = [...table.rows, table.total];
-  const lines = rows.filter((row) => sharesOf(row).some((share) => share !== null)).slice(0, MOST_LINES);
+  const lines = rows.filter((row) => computeRecoveredShares(row).some((share) => share !== null)).slice(0, MOST_LINES);
   const names = lines.map(nameOf);
-  const points = pointsOf(lines.map(sharesOf));
-  const isCut = lines.some((row) => sharesOf(row).some((share) => share !== null && share > MOST_DRAWN));
+  const points = toChartPoints(lines.map(computeRecoveredShares));
+  const isCut = lines.some((row) => computeRecoveredShares(row).some((share) => share !== null && share > MOST_DRAWN));
   const paid = table.rows.filter(({ paidBackIn }) => paidBackIn !== null).length;
   const title = t("payback_title");
   return (

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BATCH, BATCH_RULES, batchOf, batchResults } from "#core/contracts/batch-items.ts";
+import { BATCH, BATCH_RULES, batchResults, defineBatch } from "#core/contracts/batch-items.ts";
 import { defineContract } from "#core/contracts/contract.ts";
 import { customValues, customValuesChange } from "#core/contracts/custom-values.ts";
 import { personal } from "#core/contracts/personal-data.ts";
@@ -161,7 +161,7 @@ export const postCustomers = defineContract({
   idempotencyKey: true,
   bodyLimit: BATCH.bytes,
   reasons: ["IDEMPOTENCY_KEY_REUSED"],
-  input: z.strictObject({ idPrefix: sentPrefix, customers: batchOf(batchCustomer, "externalId") }),
+  input: z.strictObject({ idPrefix: sentPrefix, customers: defineBatch(batchCustomer, "externalId") }),
   output: batchResults,
   examples: [
     {

@@ -94,7 +94,7 @@ const noMerge = () => refusalBy("MERGE_NOT_FOUND", "This merge does not exist");
  * Separates two merged customers again, with an audit entry. Undoing it twice changes nothing. Throws NOT_FOUND (MERGE_NOT_FOUND) and
  * CONFLICT (MERGE_NOT_UNDOABLE).
  */
-export const undoMergeOf = async (actor: Actor, id: string): Promise<void> => {
+export const undoCustomerMerge = async (actor: Actor, id: string): Promise<void> => {
   if (!isUuid(id)) throw noMerge();
   const frame = await loadCriteriaContext(actor);
   await inSegmentTurn(actor, async (client) => {

@@ -14,9 +14,14 @@ import { assertNotErased, assertTwo, type Pair } from "./assert-mergeable.ts";
 const joined = (separator: string, ...parts: unknown[]): string | null =>
   parts.filter((part) => typeof part === "string" && part !== "").join(separator) || null;
 
-const textOf = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
+const toText = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
 
-const resultOf = async (client: PoolClient, scope: Scope, keep: string, merge: string): Promise<CustomerValues> => {
+const computeMergeResult = async (
+  client: PoolClient,
+  scope: Scope,
+  keep: string,
+  merge: string,
+): Promise<CustomerValues> => {
   const rows = await customerValues(client, scope, [keep, merge], { isRead: true });
   const [kept, merged] = [rows.get(keep), rows.get(merge)];
   if (!kept || !merged) throw noCustomer();
@@ -30,18 +35,18 @@ export const previewMerge = async (scope: Scope, pair: Pair) => {
   const { keep, merge } = pair;
   const { currency } = await getBusinessOrThrow(scope);
   const [row, totals] = await withBusiness(scope, async (client) => [
-    await resultOf(client, scope, keep, merge),
+    await computeMergeResult(client, scope, keep, merge),
     await readTotals(client, scope, [keep, merge]),
   ]);
   const data = {
     id: keep,
     externalId: String(row.external_id),
-    name: textOf(row.name) ?? joined(" ", row.first_name, row.last_name),
-    email: textOf(row.email),
-    phone: textOf(row.phone),
-    country: textOf(row.country),
+    name: toText(row.name) ?? joined(" ", row.first_name, row.last_name),
+    email: toText(row.email),
+    phone: toText(row.phone),
+    country: toText(row.country),
     address: joined(", ", row.street, row.postal_code, row.city, row.region),
-    loyaltyLevel: textOf(row.loyalty_level),
+    loyaltyLevel: toText(row.loyalty_level),
     emailConsent: row.email_consent as Consent,
     smsConsent: row.sms_consent as Consent,
     advertisingConsent: row.advertising_consent as Consent,

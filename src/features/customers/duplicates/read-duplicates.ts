@@ -1,6 +1,6 @@
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
-import { pageWindowOf } from "#core/db/read-page.ts";
+import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { assertMay } from "#core/values/grants.ts";
@@ -36,7 +36,7 @@ export const pageOfDuplicates = async (scope: Actor, { customerId, state, reason
   const { currency } = await getBusinessOrThrow(scope);
   const filter = { customerId, reason, isDismissed: state === "dismissed" };
   return withBusiness(scope, async (client) => {
-    const { data, total } = await listDuplicates(client, scope, filter, pageWindowOf(page));
+    const { data, total } = await listDuplicates(client, scope, filter, toPageWindow(page));
     const shown = (customer: DuplicateCustomer) => ({
       ...customer,
       createdAt: new Date(customer.createdAt).toISOString(),
@@ -73,7 +73,7 @@ export const pageOfMerges = async (
 ) => {
   if (customerId !== undefined && !isUuid(customerId)) return { data: [], total: 0 };
   const { data, total } = await withBusiness(scope, (client) =>
-    listMerges(client, scope, customerId, pageWindowOf(page)),
+    listMerges(client, scope, customerId, toPageWindow(page)),
   );
   const shown = ({
     at,

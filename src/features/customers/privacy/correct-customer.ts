@@ -39,7 +39,7 @@ const changedFields = (before: Contact, after: Contact) =>
   COMPARED.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
 
 /** Whether the audit log may have a field's values: they don't identify anyone. */
-const valuesOf = (contact: Contact, fields: readonly (typeof COMPARED)[number][]) =>
+const pickAuditValues = (contact: Contact, fields: readonly (typeof COMPARED)[number][]) =>
   Object.fromEntries(
     (["country", "locale"] as const).filter((name) => fields.includes(name)).map((name) => [name, contact[name]]),
   );
@@ -71,8 +71,8 @@ export const correctCustomer = async (
     await insertAuditLine(client, actor, {
       action: "customer.corrected",
       things: { customer: id },
-      before: valuesOf(before, fields),
-      after: { fields, ...valuesOf(after, fields) },
+      before: pickAuditValues(before, fields),
+      after: { fields, ...pickAuditValues(after, fields) },
     });
     await assignAutomatically(client, actor, id, frame);
     return shown(after);

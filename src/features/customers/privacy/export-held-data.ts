@@ -13,7 +13,7 @@ import { eachHeldRow } from "#features/customers/store/privacy/held-data.ts";
 import { renderPdf } from "#features/report/store/pdf/render-pdf.ts";
 import { activeScheme } from "#features/report/store/rfm-schemes.ts";
 import { noCustomer } from "#features/segments/assign-segments.ts";
-import { dayOf } from "#lib/time/day.ts";
+import { toLocalDay } from "#lib/time/day.ts";
 import { customerFileName } from "#records/rules/customers/file-name.ts";
 import { HELD_TABLES, heldRow } from "#records/rules/held/held-data.ts";
 import { heldDocument, NEWEST_ROWS } from "#records/rules/held/held-document.ts";
@@ -71,6 +71,6 @@ export const exportHeldData = async (actor: Actor, customerId: string, format: "
   const body = await bodies[format]();
   // Names of files are in the audit log, also for readers without personal data.
   const part = isPersonalId(externalId) ? undefined : externalId;
-  const name = customerFileName("personal-data", [part], dayOf(now(), timeZone), format);
+  const name = customerFileName("personal-data", [part], toLocalDay(now(), timeZone), format);
   return { name, type: `application/${format}` as const, body };
 };

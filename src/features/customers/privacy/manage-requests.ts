@@ -3,7 +3,7 @@ import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { writeOnce } from "#core/auth/create-idempotently.ts";
 import { objectingAmong } from "#core/db/profiling.ts";
-import { type ListRequest, type Page, pageWindowOf } from "#core/db/read-page.ts";
+import { type ListRequest, type Page, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
 import { now } from "#core/server/clock.ts";
@@ -25,7 +25,7 @@ import {
 } from "#features/customers/store/privacy/privacy-requests.ts";
 import { renderPdf } from "#features/report/store/pdf/render-pdf.ts";
 import { noCustomer } from "#features/segments/assign-segments.ts";
-import { dayOf } from "#lib/time/day.ts";
+import { toLocalDay } from "#lib/time/day.ts";
 import { idsOfExternal } from "#records/customers/customers.ts";
 import { customerFileName } from "#records/rules/customers/file-name.ts";
 
@@ -82,7 +82,7 @@ export const pageOfRequests = async (
   { state, sort, q: _, ...page }: PrivacyListRequest,
 ): Promise<Page<ShownRequest>> => {
   const { data, total } = await withBusiness(scope, (client) =>
-    listPrivacyRequests(client, scope, { state, sort }, pageWindowOf(page)),
+    listPrivacyRequests(client, scope, { state, sort }, toPageWindow(page)),
   );
   return { data: data.map(shown), total };
 };
@@ -135,7 +135,7 @@ export const proofOfRequest = async (scope: Scope, id: string, format: "json" | 
     dueAt: dueAt.toISOString(),
     closedAt: closedAt.toISOString(),
   };
-  const name = customerFileName("privacy-proof", [id], dayOf(now(), timeZone), format);
+  const name = customerFileName("privacy-proof", [id], toLocalDay(now(), timeZone), format);
   if (format === "json")
     return { name, type: "application/json" as const, body: JSON.stringify({ data: proof }, null, 2) };
   const frame = { currency, timeZone, madeAt: now().toISOString() };

@@ -1,5 +1,5 @@
 import { insertAuditLine } from "#core/auth/audit-log.ts";
-import { namesOf } from "#core/db/display-names.ts";
+import { readDisplayNames } from "#core/db/display-names.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { refusalBy } from "#core/values/errors.ts";
@@ -61,7 +61,7 @@ export const readConsents = async (scope: Scope, id: string): Promise<ShownConse
     changes: await listConsentChanges(client, scope, id, SHOWN_CHANGES),
   }));
   if (!found) throw noCustomer();
-  const names = await namesOf(
+  const names = await readDisplayNames(
     scope,
     changes.flatMap(({ by }) => by ?? []),
   );

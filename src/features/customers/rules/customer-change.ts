@@ -30,14 +30,16 @@ export type CustomerChange = CustomerDetails & {
 export const isSuperseded = (given: Pick<ConsentChange, "at">, stored: Pick<ConsentChange, "at">): boolean =>
   stored.at !== null && (given.at === null || given.at < stored.at);
 
-const laterOf = (first: ConsentChange | undefined, second: ConsentChange | undefined): ConsentChange | undefined =>
-  first && second ? (isSuperseded(second, first) ? first : second) : (second ?? first);
+const pickLaterConsent = (
+  first: ConsentChange | undefined,
+  second: ConsentChange | undefined,
+): ConsentChange | undefined => (first && second ? (isSuperseded(second, first) ? first : second) : (second ?? first));
 
 const bothTags = (first: CustomerChange["tags"], second: CustomerChange["tags"]): CustomerChange["tags"] =>
   first && second ? [...new Set([...first, ...second])] : second === undefined ? first : second;
 
 /** Of both: what only one of them says when it was updated would otherwise vouch for the other's fields. */
-const earlierOf = (first: Date | undefined, second: Date | undefined): Date | undefined =>
+const pickEarlierDate = (first: Date | undefined, second: Date | undefined): Date | undefined =>
   first && second ? (first < second ? first : second) : undefined;
 
 /** Two changes of one customer as one: the second's fields count, except an older consent. */
@@ -45,10 +47,10 @@ export const mergeChanges = (
   { updatedAt: firstAt, ...first }: CustomerChange,
   { updatedAt: secondAt, ...second }: CustomerChange,
 ): CustomerChange => {
-  const updatedAt = earlierOf(firstAt, secondAt);
-  const emailConsent = laterOf(first.emailConsent, second.emailConsent);
-  const smsConsent = laterOf(first.smsConsent, second.smsConsent);
-  const advertisingConsent = laterOf(first.advertisingConsent, second.advertisingConsent);
+  const updatedAt = pickEarlierDate(firstAt, secondAt);
+  const emailConsent = pickLaterConsent(first.emailConsent, second.emailConsent);
+  const smsConsent = pickLaterConsent(first.smsConsent, second.smsConsent);
+  const advertisingConsent = pickLaterConsent(first.advertisingConsent, second.advertisingConsent);
   const tags = bothTags(first.tags, second.tags);
   const customFields = mergeValues(first.customFields, second.customFields);
   return {
@@ -64,7 +66,7 @@ export const mergeChanges = (
 };
 
 /** The customer a change creates if there is none; `now` counts as the registration if no date is known. */
-export const newCustomerOf = (change: CustomerChange, now: Date): IncomingCustomer => ({
+export const toNewCustomer = (change: CustomerChange, now: Date): IncomingCustomer => ({
   externalId: change.externalId,
   name: change.name ?? null,
   firstName: change.firstName ?? null,

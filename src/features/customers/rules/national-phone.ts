@@ -3,7 +3,7 @@ import { memoizeNewest } from "#lib/memoize-newest.ts";
 import { countryOfZone } from "#lib/time/zone-country.ts";
 
 // Looking through all countries takes a tenth of a second.
-const countryOf = memoizeNewest(100, (timeZone: string) => countryOfZone(timeZone, getCountries()));
+const findCountry = memoizeNewest(100, (timeZone: string) => countryOfZone(timeZone, getCountries()));
 
 /**
  * Reads phone numbers as they are written within the country of a business's time zone: in New York, (415) 555-0101 is
@@ -12,7 +12,7 @@ const countryOf = memoizeNewest(100, (timeZone: string) => countryOfZone(timeZon
 export const nationalPhoneReader =
   (timeZone: string) =>
   (text: string): string | null => {
-    const defaultCountry = countryOf(timeZone);
+    const defaultCountry = findCountry(timeZone);
     const number = defaultCountry && parsePhoneNumberFromString(text, { defaultCountry, extract: false });
     return number?.isValid() ? number.number : null;
   };

@@ -74,7 +74,7 @@ const INDEXED: Partial<Record<CustomerListSort, string>> = {
     "select customer_id as id from customer_forecasts where business_id = $1 order by predicted_clv desc, customer_id desc",
 };
 
-const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
+const pickIds = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
 
 const describe = async (
   client: PoolClient,
@@ -106,7 +106,7 @@ const readFirstPages = async (
     [frame.businessId],
   );
   const reach = counted[0]?.reach ?? NO_REACH;
-  return { data: await describe(client, frame, idsOf(rows)), total: reach.customers, reach };
+  return { data: await describe(client, frame, pickIds(rows)), total: reach.customers, reach };
 };
 
 /** The IDs of the selected customers with their sort keys, and the order. */
@@ -156,6 +156,6 @@ export const eachListedCustomer = (
     const { text: found, parameters: values, order } = listed(frame, filter, sort);
     const text = `select id from (${found}) found order by ${order}`;
     await eachPage<{ id: string }>(client, { text, values }, async (rows) =>
-      take(await describe(client, frame, idsOf(rows))),
+      take(await describe(client, frame, pickIds(rows))),
     );
   });

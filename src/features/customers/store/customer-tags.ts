@@ -3,7 +3,7 @@ import type { Scope } from "#core/values/permissions.ts";
 
 type TagKey = { customerId: string; tag: string };
 
-export const tagsOf = async (rows: Rows, { businessId }: Scope, customerId: string): Promise<string[]> => {
+export const listCustomerTags = async (rows: Rows, { businessId }: Scope, customerId: string): Promise<string[]> => {
   const found = await rows.customerTag.findMany({
     where: { businessId, customerId },
     orderBy: { tag: "asc" },

@@ -88,7 +88,7 @@ const SOURCES: Record<TimelineKind, { from: string; at: string; id: string }> = 
 };
 
 /** The newest matching entries of one kind. */
-const newestOf = (kind: TimelineKind): string => {
+const buildNewestQuery = (kind: TimelineKind): string => {
   const { from, at, id } = SOURCES[kind];
   return `(select '${kind}' as kind, ${id} as id, ${at} as at from ${from}
       and ($3::timestamptz is null or ${at} < $3)
@@ -135,7 +135,7 @@ export const timelineQuery = (
   customerId: string,
   { kinds, before, after, limit }: TimelineQuestion,
 ) => ({
-  text: `select kind, id, at from (${kinds.map(newestOf).join(" union all ")}) newest order by at desc, id desc limit $6`,
+  text: `select kind, id, at from (${kinds.map(buildNewestQuery).join(" union all ")}) newest order by at desc, id desc limit $6`,
   values: [businessId, customerId, before, after?.at ?? null, after?.id ?? null, limit],
 });
 

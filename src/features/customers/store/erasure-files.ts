@@ -27,7 +27,7 @@ export type ErasureList = z.output<typeof erasureList>;
 /** Outside the database, so that the list is there when an older backup is restored. */
 const folder = (): string => path.resolve(settings().DATA_DIR, "erasures");
 
-const fileOf = ({ businessId }: Scope): string => path.join(folder(), `${businessId}.json`);
+const getFilePath = ({ businessId }: Scope): string => path.join(folder(), `${businessId}.json`);
 
 const read = async (file: string): Promise<ErasureList> => {
   try {
@@ -40,7 +40,7 @@ const read = async (file: string): Promise<ErasureList> => {
 /** Replaces a business's list. Erasures that only the file has stay in it. */
 export const writeErasureFile = async (list: ErasureList): Promise<void> => {
   await mkdir(folder(), { recursive: true, mode: 0o700 });
-  const file = fileOf(list);
+  const file = getFilePath(list);
   const known = new Set(list.erasures.map(({ alias }) => alias));
   const before = await read(file).catch(() => null);
   const older = before?.erasures.filter(({ alias }) => !known.has(alias)) ?? [];

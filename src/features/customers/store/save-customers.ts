@@ -3,11 +3,11 @@ import { changedValues } from "#core/db/custom-values.ts";
 import { markKept } from "#core/db/import-changes.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { CorrectedField } from "#features/customers/rules/corrections.ts";
-import { type CustomerChange, mergeChanges, newCustomerOf } from "#features/customers/rules/customer-change.ts";
+import { type CustomerChange, mergeChanges, toNewCustomer } from "#features/customers/rules/customer-change.ts";
 import { addCustomers, idsOfExternal, recomputeMetrics } from "#records/customers/customers.ts";
 import { erasedAmong } from "#records/customers/erased-customers.ts";
 import type { ConsentChannel } from "#records/rules/incoming-customer.ts";
-import { type SaveOutcome, unchangedOf } from "#records/rules/save-outcome.ts";
+import { listUnchanged, type SaveOutcome } from "#records/rules/save-outcome.ts";
 import { redirectChanges } from "./duplicates/redirect-changes.ts";
 import { overrides } from "./privacy/corrections.ts";
 
@@ -115,7 +115,7 @@ export const saveCustomers = async (
   const erased = await erasedAmong(client, scope, [...merged.values()]);
   const changes = [...merged.values()].filter(({ externalId }) => !erased.has(externalId));
   const refused = [...erased.keys()].map((externalId): [string, SaveOutcome] => [externalId, "unchanged"]);
-  const made = changes.flatMap((change) => (known.has(change.externalId) ? [] : newCustomerOf(change, at)));
+  const made = changes.flatMap((change) => (known.has(change.externalId) ? [] : toNewCustomer(change, at)));
   const added = await addCustomers(client, scope, made);
   await recomputeMetrics(client, scope, added);
   const values = [scope.businessId, JSON.stringify(changes)];
@@ -134,7 +134,7 @@ export const saveCustomers = async (
       return [externalId, !id ? "created" : touched.has(id) ? "updated" : "unchanged"];
     }),
   );
-  await markKept(client, scope, "customers", unchangedOf(outcomes));
+  await markKept(client, scope, "customers", listUnchanged(outcomes));
   const ofMerged = [...keptIds].map(([id, keptId]): [string, SaveOutcome] => [id, outcomes.get(keptId) ?? "unchanged"]);
   return new Map([...outcomes, ...refused, ...ofMerged]);
 };

@@ -86,7 +86,7 @@ export const MetricTiles = ({ customer }: { customer: Customer }) => {
 };
 
 /** Completed and partial orders that don't count, because they were refunded in full. */
-const refundedOf = ({ statuses }: CustomerMonths, counted: number): number =>
+const countRefunded = ({ statuses }: CustomerMonths, counted: number): number =>
   Math.max(0, statuses.completed + statuses.partial - counted);
 
 const useTiles = ({ id, metrics, forecast }: Customer): Tile[] => {
@@ -100,7 +100,7 @@ const useTiles = ({ id, metrics, forecast }: Customer): Tile[] => {
     value: amount < 10_000 ? money(amount) : moneyShort(amount),
     full: money(amount),
   });
-  const placed = data ? t("customer.placed", { ...data.statuses, refunded: refundedOf(data, orderCount) }) : "";
+  const placed = data ? t("customer.placed", { ...data.statuses, refunded: countRefunded(data, orderCount) }) : "";
   const tiles: Tile[] = [
     {
       metric: "lifetimeValue",

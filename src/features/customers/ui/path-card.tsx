@@ -7,7 +7,7 @@ import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { dayOf } from "#lib/time/day.ts";
+import { toLocalDay } from "#lib/time/day.ts";
 import { CardSkeleton } from "#records/ui/people/card-skeleton.tsx";
 import type { Customer } from "#records/ui/people/customer-types.ts";
 import { useCustomerPart } from "#records/ui/people/use-customer-part.ts";
@@ -48,7 +48,7 @@ export const PathCard = ({ customer, isTable }: { customer: Customer; isTable: b
   };
   if (error) return <ErrorCard title={t("customer.path_failed")} error={error} onRetry={retry} />;
   if (!history.data || !timeline.entries) return <CardSkeleton height={345} />;
-  const dayIn = (instant: string | Date) => dayOf(new Date(instant), business.timeZone);
+  const dayIn = (instant: string | Date) => toLocalDay(new Date(instant), business.timeZone);
   const points = pathPoints(history.data, { day: dayIn(new Date()), segment: customer.rfm?.segment ?? null });
   const changes = pathChanges(points, timeline.entries, dayIn);
   const [latest] = changes;

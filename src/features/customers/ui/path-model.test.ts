@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { SEGMENT_KEYS } from "#core/ui/theme/segments.ts";
 import type { TimelineEntry } from "#features/customers/contracts/customer-timeline.ts";
-import { heightOf, pathChanges, pathPoints, segmentAt } from "./path-model.ts";
+import { computeHeight, pathChanges, pathPoints, segmentAt } from "./path-model.ts";
 
 const month = (day: string, segment: "champions" | "at_risk" | null) => ({
   day,
@@ -32,6 +32,6 @@ test("a path has a step for each change of the RFM segment and each segment join
 });
 
 test("the most valuable segment is the highest, and none the lowest", () => {
-  expect([...SEGMENT_KEYS, null].map(heightOf)).toEqual([8, 7, 6, 5, 4, 3, 2, 1, 0]);
-  expect([...SEGMENT_KEYS, null].map((segment) => segmentAt(heightOf(segment)))).toEqual([...SEGMENT_KEYS, null]);
+  expect([...SEGMENT_KEYS, null].map(computeHeight)).toEqual([8, 7, 6, 5, 4, 3, 2, 1, 0]);
+  expect([...SEGMENT_KEYS, null].map((segment) => segmentAt(computeHeight(segment)))).toEqual([...SEGMENT_KEYS, null]);
 });

@@ -18,7 +18,7 @@ export const pathPoints = ({ months }: Pick<CustomerRfmHistory, "months">, today
 ];
 
 /** From the bottom: 0 without a segment, then the segments from the least to the most valuable. */
-export const heightOf = (segment: string | null): number =>
+export const computeHeight = (segment: string | null): number =>
   segment === null ? 0 : SEGMENT_KEYS.length - (SEGMENT_KEYS as readonly string[]).indexOf(segment);
 
 export const segmentAt = (height: number): string | null => SEGMENT_KEYS[SEGMENT_KEYS.length - height] ?? null;

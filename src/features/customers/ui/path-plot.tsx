@@ -7,7 +7,7 @@ import { TimePlot } from "#core/ui/charts/time-plot.tsx";
 import { useIsPhone } from "#core/ui/device/use-is-phone.ts";
 import { segmentColor } from "#core/ui/theme/segments.ts";
 import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
-import { heightOf, type PathPoint, segmentAt } from "./path-model.ts";
+import { computeHeight, type PathPoint, segmentAt } from "./path-model.ts";
 
 const HEIGHT = 260;
 const NAMES = { wide: 176, phone: 32 };
@@ -24,7 +24,7 @@ export const PathPlot = ({ points, label }: { points: readonly PathPoint[]; labe
   const data = points.map((point) => ({
     ...point,
     time: Date.parse(`${point.day}T00:00:00Z`),
-    height: heightOf(point.segment),
+    height: computeHeight(point.segment),
   }));
   const name = (segment: string | null) => (segment === null ? t("not_buying") : words(segment).name);
   const tick = (height: number): string => {

@@ -1,5 +1,5 @@
 import { pick, type Random } from "#lib/statistics/random.ts";
-import { instantOf } from "#lib/time/local-time.ts";
+import { toInstant } from "#lib/time/local-time.ts";
 import type { DemoPlace } from "./temperament.ts";
 
 /** The shop's local calendar with days as UTC midnights: the first day, and how many. */
@@ -46,8 +46,8 @@ export const saleOn = (day: number): number => {
 };
 
 /** A random purchase time on the day, in the shop's time zone. */
-export const momentOf = (random: Random, day: number, place: DemoPlace, timeZone: string): Date => {
+export const drawMoment = (random: Random, day: number, place: DemoPlace, timeZone: string): Date => {
   const { from, weights } = HOURS[place];
   const hour = from + pick(random, [...weights.keys()], (i) => weights[i] ?? 0);
-  return instantOf(day + (hour + random()) * 3_600_000, timeZone);
+  return toInstant(day + (hour + random()) * 3_600_000, timeZone);
 };

@@ -1,7 +1,7 @@
 import type { AcquisitionCost } from "#features/cohorts/rules/cost-file.ts";
-import { randomOf } from "#lib/statistics/random.ts";
-import { dayOf } from "#lib/time/day.ts";
-import { monthOf } from "#lib/time/month.ts";
+import { createRandom } from "#lib/statistics/random.ts";
+import { toLocalDay } from "#lib/time/day.ts";
+import { toMonth } from "#lib/time/month.ts";
 import type { Life } from "./shop.ts";
 
 /** What a new customer costs on average, in cents, so that some campaigns pay back at once and others after months. */
@@ -22,7 +22,7 @@ export const campaignCosts = ({ seed, timeZone }: { seed: number; timeZone: stri
   const add = ({ customer, orders: [first] }: Life): void => {
     const campaign = customer?.acquisitionCampaign;
     if (!campaign || !first) return;
-    const month = monthOf(dayOf(first.orderedAt, timeZone));
+    const month = toMonth(toLocalDay(first.orderedAt, timeZone));
     const counts = months.get(month) ?? new Map<string, number>();
     months.set(month, counts.set(campaign, (counts.get(campaign) ?? 0) + 1));
   };
@@ -30,7 +30,7 @@ export const campaignCosts = ({ seed, timeZone }: { seed: number; timeZone: stri
     const campaigns = Object.keys(PER_CUSTOMER);
     // Budgets don't follow customers exactly.
     const luck =
-      0.75 + 0.5 * randomOf(seed ^ COSTS, Number(month.replace("-", "")) * 10 + campaigns.indexOf(campaign))();
+      0.75 + 0.5 * createRandom(seed ^ COSTS, Number(month.replace("-", "")) * 10 + campaigns.indexOf(campaign))();
     return Math.round(((PER_CUSTOMER[campaign] ?? 0) * customers * luck) / DOLLAR) * DOLLAR;
   };
   const costs = (): AcquisitionCost[] =>

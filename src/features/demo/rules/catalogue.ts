@@ -30,7 +30,7 @@ const COST_SPREAD = 0.12;
 const hasNoCost = (productType: string, brand: string): boolean => productType === "Gifts" && brand === "Atelier Serra";
 
 /** Without a random number, so that everything else stays the same. */
-const costOf = (category: string, price: number, number: number): number => {
+const computeCost = (category: string, price: number, number: number): number => {
   const differs = COST_SPREAD * (((number * 37) % 100) / 50 - 1);
   return Math.round(price * Math.min(0.95, (COST_SHARES[category] ?? 0.5) * (1 + differs)));
 };
@@ -116,7 +116,7 @@ export const makeCatalogue = (random: Random): Product[] => {
           const id = `${category.slice(0, 3).toUpperCase()}-${String(products.length + 1).padStart(4, "0")}`;
           // A few products sell a lot, most sell little.
           const popularity = logNormal(random, 1, 1);
-          const unitCost = hasNoCost(productType, brand) ? null : costOf(category, price, products.length);
+          const unitCost = hasNoCost(productType, brand) ? null : computeCost(category, price, products.length);
           products.push({ id, name: `${brand} ${thing}`, category, productType, brand, price, unitCost, popularity });
         }
       }

@@ -14,7 +14,7 @@ const LEVELS: [LoyaltyLevel, number][] = [
 ];
 
 /** The loyalty level for an amount spent; null for customers who never joined. */
-export const levelOf = (
+export const drawLoyaltyLevel = (
   random: Random,
   orders: readonly IncomingOrder[],
   refunds: readonly IncomingRefund[],
@@ -33,7 +33,7 @@ const answer = (random: Random, granted: number, denied: number): Consent =>
   );
 
 /** Consents and their dates: mostly given at the first order, some withdrawn since. */
-export const consentsOf = (random: Random, createdAt: Date, now: Date) => {
+export const drawConsents = (random: Random, createdAt: Date, now: Date) => {
   const when = (consent: Consent): Date | null => {
     if (consent === "unknown") return null;
     const later = chance(random, 0.85) ? 60_000 * random() * 10 : random() * 300 * DAY;

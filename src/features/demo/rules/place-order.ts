@@ -13,7 +13,7 @@ export const shelve = (products: readonly Product[]): Shelves => {
   return shelves;
 };
 
-const quantityOf = (random: Random, { category, price }: Product, bulk: number): number => {
+const drawQuantity = (random: Random, { category, price }: Product, bulk: number): number => {
   if (category === "Machines" && price > 10_000) return 1;
   const few = category === "Fabric" || category === "Yarn" ? 1.4 : 0.25;
   return Math.max(1, Math.round((1 + poisson(random, few)) * bulk));
@@ -32,7 +32,7 @@ const fillBasket = (random: Random, shelves: Shelves, who: Temperament, discount
     chosen.set(product.id, product);
   }
   return [...chosen.values()].map((product) => {
-    const quantity = quantityOf(random, product, who.bulk);
+    const quantity = drawQuantity(random, product, who.bulk);
     const { id: productId, name: productName, category, productType, brand, price, unitCost } = product;
     const lineTotal = Math.round(price * quantity * (1 - discount));
     return { productId, productName, category, productType, brand, quantity, price, lineTotal, unitCost };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { dayOf } from "#lib/time/day.ts";
+import { toLocalDay } from "#lib/time/day.ts";
 import { type Life, makeShop, type ShopOptions } from "./shop.ts";
 
 const DAY = 86_400_000;
@@ -51,7 +51,7 @@ describe("the demo shop", () => {
   });
 
   test("ends on the day of loading, never after the current time, and starts no earlier than requested", () => {
-    const days = orders.map(({ orderedAt }) => dayOf(orderedAt, TIME_ZONE)).sort();
+    const days = orders.map(({ orderedAt }) => toLocalDay(orderedAt, TIME_ZONE)).sort();
     expect(days.at(-1)).toBe("2026-03-08");
     // 730 days, the last of them 2026-03-08.
     expect(days[0]).toBe("2024-03-09");
@@ -113,9 +113,9 @@ describe("the demo shop", () => {
 
   test("has seasons and weekdays: November and December beat summer, weekends have a quarter to two fifths", () => {
     const inMonths = (...months: string[]): number =>
-      orders.filter(({ orderedAt }) => months.includes(dayOf(orderedAt, TIME_ZONE).slice(5, 7))).length;
+      orders.filter(({ orderedAt }) => months.includes(toLocalDay(orderedAt, TIME_ZONE).slice(5, 7))).length;
     between(inMonths("11", "12") / inMonths("06", "07"), 1.1, 2);
-    const weekday = ({ orderedAt }: { orderedAt: Date }) => new Date(dayOf(orderedAt, TIME_ZONE)).getUTCDay();
+    const weekday = ({ orderedAt }: { orderedAt: Date }) => new Date(toLocalDay(orderedAt, TIME_ZONE)).getUTCDay();
     between(
       shareOf(orders, (order) => weekday(order) === 0 || weekday(order) === 6),
       0.25,
@@ -133,7 +133,7 @@ describe("the demo shop", () => {
     const share = shareOf(often, (life) => {
       const seasons = [0, 0, 0, 0];
       for (const { orderedAt } of life.orders.slice(1)) {
-        const season = Math.floor((Number(dayOf(orderedAt, TIME_ZONE).slice(5, 7)) % 12) / 3);
+        const season = Math.floor((Number(toLocalDay(orderedAt, TIME_ZONE).slice(5, 7)) % 12) / 3);
         seasons[season] = (seasons[season] ?? 0) + 1;
       }
       return Math.max(...seasons) >= 0.7 * (life.orders.length - 1);

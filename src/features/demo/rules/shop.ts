@@ -1,10 +1,10 @@
-import { chance, exponential, pick, type Random, randomOf } from "#lib/statistics/random.ts";
-import { dayOf } from "#lib/time/day.ts";
+import { chance, createRandom, exponential, pick, type Random } from "#lib/statistics/random.ts";
+import { toLocalDay } from "#lib/time/day.ts";
 import type { IncomingCustomer } from "#records/rules/incoming-customer.ts";
 import type { IncomingOrder, IncomingRefund, IncomingTicket } from "#records/rules/incoming-records.ts";
-import { busyness, type DemoCalendar, isInSeason, MOST, momentOf } from "./calendar.ts";
+import { busyness, type DemoCalendar, drawMoment, isInSeason, MOST } from "./calendar.ts";
 import { makeCatalogue } from "./catalogue.ts";
-import { consentsOf, levelOf } from "./membership.ts";
+import { drawConsents, drawLoyaltyLevel } from "./membership.ts";
 import { placeOrder, type Shelves, shelve } from "./place-order.ts";
 import { makeTemperament, type Temperament } from "./temperament.ts";
 import { askForHelp } from "./tickets.ts";
@@ -104,7 +104,7 @@ const NUMBERS: Record<string, (random: Random) => string> = {
 const two = (random: Random): string => String(Math.floor(random() * 100)).padStart(2, "0");
 
 /** A phone number of the country; null for customers who did not give one. */
-const phoneOf = (random: Random, country: string): string | null =>
+const drawPhone = (random: Random, country: string): string | null =>
   chance(random, 0.7) ? (NUMBERS[country]?.(random) ?? null) : null;
 
 /** A name, an email address made unique by the customer number, and a country. */
@@ -147,7 +147,7 @@ const orderTimes = (
   while (!isBusy(day)) day++;
   const times: Date[] = [];
   while (day < days) {
-    const time = momentOf(random, dateOf(day), who.place, timeZone);
+    const time = drawMoment(random, dateOf(day), who.place, timeZone);
     if (time <= now) times.push(time);
     if (chance(random, who.dropout)) break;
     do day += exponential(random, gapDays / MOST);
@@ -188,8 +188,8 @@ export const TIME_ZONE = "America/New_York";
 /** One guest order per this many customers. */
 const CUSTOMERS_PER_GUEST = 12;
 
-const calendarOf = ({ days, now, timeZone }: ShopOptions): DemoCalendar => {
-  const today = Date.parse(`${dayOf(now, timeZone)}T00:00:00Z`);
+const toDemoCalendar = ({ days, now, timeZone }: ShopOptions): DemoCalendar => {
+  const today = Date.parse(`${toLocalDay(now, timeZone)}T00:00:00Z`);
   return { firstDay: today - (days - 1) * 86_400_000, days, now, timeZone };
 };
 
@@ -212,7 +212,7 @@ const CAMPAIGN_WEIGHTS: readonly (readonly [string | null, number])[] = [
 ];
 
 const liveAs = (seed: number, number: number, { shelves, calendar, pace }: DemoSetting): Life => {
-  const random = randomOf(seed, number);
+  const random = createRandom(seed, number);
   const externalId = `C${String(number).padStart(5, "0")}`;
   const usual = makeTemperament(random);
   const who = { ...usual, gapDays: usual.gapDays / pace };
@@ -230,18 +230,18 @@ const liveAs = (seed: number, number: number, { shelves, calendar, pace }: DemoS
   );
   const orders = placed.map(({ order }) => order);
   const refunds = placed.flatMap(({ refund }) => refund ?? []);
-  const loyaltyLevel = levelOf(random, orders, refunds);
-  const phone = phoneOf(randomOf(seed ^ PHONES, number), person.country);
+  const loyaltyLevel = drawLoyaltyLevel(random, orders, refunds);
+  const phone = drawPhone(createRandom(seed ^ PHONES, number), person.country);
   const customer = {
     externalId,
     ...person,
     phone,
     loyaltyLevel,
-    acquisitionCampaign: pick(randomOf(seed ^ CAMPAIGNS, number), CAMPAIGN_WEIGHTS, ([, weight]) => weight)[0],
-    ...consentsOf(random, createdAt, calendar.now),
+    acquisitionCampaign: pick(createRandom(seed ^ CAMPAIGNS, number), CAMPAIGN_WEIGHTS, ([, weight]) => weight)[0],
+    ...drawConsents(random, createdAt, calendar.now),
     createdAt,
   };
-  const tickets = askForHelp(randomOf(seed ^ TICKETS, number), { externalId, who, orders, refunds, calendar });
+  const tickets = askForHelp(createRandom(seed ^ TICKETS, number), { externalId, who, orders, refunds, calendar });
   return { customer, orders, refunds, tickets };
 };
 
@@ -261,11 +261,11 @@ const comeAsGuest = (random: Random, number: number, { shelves, calendar }: Demo
  * there are.
  */
 export const makeShop = function* (options: ShopOptions): Generator<Life> {
-  const shelves = shelve(makeCatalogue(randomOf(options.seed)));
-  const place = { shelves, calendar: calendarOf(options), pace: options.pace ?? 1 };
+  const shelves = shelve(makeCatalogue(createRandom(options.seed)));
+  const place = { shelves, calendar: toDemoCalendar(options), pace: options.pace ?? 1 };
   for (let number = 1; number <= options.customers; number++) {
     yield liveAs(options.seed, number, place);
     if (number % CUSTOMERS_PER_GUEST !== 0) continue;
-    yield comeAsGuest(randomOf(options.seed, -number), number, place);
+    yield comeAsGuest(createRandom(options.seed, -number), number, place);
   }
 };

@@ -39,7 +39,7 @@ export type Temperament = {
 /** The share of seasonal customers, and the weights of the seasons: mostly winter, for knitters and gift buyers. */
 const SEASONAL = { share: 0.15, weights: [4, 1, 1, 3] };
 
-const seasonOf = (random: Random): number | null =>
+const drawSeason = (random: Random): number | null =>
   chance(random, SEASONAL.share) ? pick(random, [0, 1, 2, 3], (season) => SEASONAL.weights[season] ?? 0) : null;
 
 /** A few strong preferences and many weak ones: lognormal weights, not normalized. */
@@ -81,6 +81,6 @@ export const makeTemperament = (random: Random): Temperament => {
     ),
     bargain: random() ** 2,
     returning: isTrade ? 0.02 : Math.min(0.6, logNormal(random, 0.035, 0.9)),
-    season: isTrade ? null : seasonOf(random),
+    season: isTrade ? null : drawSeason(random),
   };
 };

@@ -1,7 +1,7 @@
 import { chance, logNormal, normal, pick, poisson, type Random } from "#lib/statistics/random.ts";
-import { dayOf } from "#lib/time/day.ts";
+import { toLocalDay } from "#lib/time/day.ts";
 import type { IncomingOrder, IncomingRefund, IncomingTicket } from "#records/rules/incoming-records.ts";
-import { type DemoCalendar, momentOf } from "./calendar.ts";
+import { type DemoCalendar, drawMoment } from "./calendar.ts";
 import type { Temperament } from "./temperament.ts";
 
 const HOUR = 3_600_000;
@@ -42,7 +42,7 @@ const HEAVY = 0.06;
 const SOUR = 0.1;
 const SILENT = 0.5;
 
-const mannerOf = (random: Random, { place }: Temperament): Manner => {
+const drawManner = (random: Random, { place }: Temperament): Manner => {
   const channels = CHANNELS[place];
   const channel = pick(random, Object.keys(channels), (name) => channels[name] ?? 0);
   const mood = chance(random, SOUR) ? -2.2 : 0.35 * normal(random);
@@ -61,9 +61,9 @@ const askedAt = (
   { channel }: Manner,
   { timeZone }: DemoCalendar,
 ) => {
-  const day = Date.parse(`${dayOf(order.orderedAt, timeZone)}T00:00:00Z`) + Math.floor(after) * DAY;
+  const day = Date.parse(`${toLocalDay(order.orderedAt, timeZone)}T00:00:00Z`) + Math.floor(after) * DAY;
   // Phone support is only open during shop hours.
-  return momentOf(random, day, channel === "phone" ? "shop" : "online", timeZone);
+  return drawMoment(random, day, channel === "phone" ? "shop" : "online", timeZone);
 };
 
 /** Parcels are late more often before Christmas. */
@@ -72,7 +72,7 @@ const lateness = ({ source, orderedAt }: IncomingOrder): number => {
   return orderedAt.getUTCMonth() >= 10 ? 0.07 : 0.025;
 };
 
-const causesOf = (
+const drawCauses = (
   random: Random,
   order: IncomingOrder,
   refund: IncomingRefund | undefined,
@@ -128,11 +128,11 @@ type Past = {
 
 /** A customer's support tickets up to now, oldest first: late parcels, returns, cancelled orders, questions. */
 export const askForHelp = (random: Random, { externalId, who, orders, refunds, calendar }: Past): IncomingTicket[] => {
-  const manner = mannerOf(random, who);
+  const manner = drawManner(random, who);
   return orders
     .flatMap((order) => {
       const refund = refunds.find(({ orderExternalId }) => orderExternalId === order.externalId);
-      return causesOf(random, order, refund, manner, calendar);
+      return drawCauses(random, order, refund, manner, calendar);
     })
     .filter(({ at }) => at < calendar.now)
     .sort((a, b) => a.at.getTime() - b.at.getTime())

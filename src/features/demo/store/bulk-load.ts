@@ -4,7 +4,7 @@ import { type Cell, copyRows } from "#core/db/bulk/copy-rows.ts";
 import { isOnCitus } from "#core/db/citus/on-citus.ts";
 import { byClient } from "#core/db/transaction.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { marginsOf } from "#records/orders/order-margins.ts";
+import { buildMarginQuery } from "#records/orders/order-margins.ts";
 import type { IncomingCustomer } from "#records/rules/incoming-customer.ts";
 import type { IncomingItem, IncomingOrder, IncomingRefund, IncomingTicket } from "#records/rules/incoming-records.ts";
 
@@ -37,7 +37,7 @@ const customerRow = (id: string, c: IncomingCustomer): Cell[] => [
   ...[c.acquisitionCampaign ?? null, c.createdAt],
 ];
 
-const sumOf = <Row>(rows: readonly Row[], value: (row: Row) => number): number =>
+const sumBy = <Row>(rows: readonly Row[], value: (row: Row) => number): number =>
   rows.reduce((sum, row) => sum + value(row), 0);
 
 const orderRow = (
@@ -47,14 +47,14 @@ const orderRow = (
   refunds: readonly IncomingRefund[],
 ): Cell[] => [
   ...[id, o.externalId, customerId, o.storefrontId, o.status, o.orderedAt, o.totalPrice, o.discountAmount],
-  ...[sumOf(refunds, ({ amount }) => amount), o.source],
+  ...[sumBy(refunds, ({ amount }) => amount), o.source],
 ];
 
 const itemRow = (orderId: string, line: number, i: IncomingItem, refunds: readonly IncomingRefund[]): Cell[] => {
   const back = refunds.flatMap(({ items }) => items.filter(({ lineNumber }) => lineNumber === line));
   return [
     ...[orderId, line, i.productId, i.productName, i.category, i.productType, i.brand, i.quantity, i.price],
-    ...[i.lineTotal, sumOf(back, ({ amount }) => amount), sumOf(back, ({ quantity }) => quantity), i.unitCost ?? null],
+    ...[i.lineTotal, sumBy(back, ({ amount }) => amount), sumBy(back, ({ quantity }) => quantity), i.unitCost ?? null],
   ];
 };
 
@@ -63,7 +63,7 @@ const ticketRow = (customerId: string, t: IncomingTicket): Cell[] => [
   t.wasReopened ? "t" : "f",
 ];
 
-const rowsOf = (people: readonly WholeCustomer[]): Rows => {
+const toRows = (people: readonly WholeCustomer[]): Rows => {
   const rows: Rows = { customers: [], orders: [], order_items: [], refunds: [], support_tickets: [] };
   for (const { customer, orders, refunds, tickets } of people) {
     const customerId = customer && uuidv7();
@@ -82,7 +82,7 @@ const rowsOf = (people: readonly WholeCustomer[]): Rows => {
 };
 
 /** Without an answer, Citus would use COPY for the rows of its nodes, which policies don't allow. */
-const answerOf = async (client: ClientBase): Promise<string> =>
+const buildReturning = async (client: ClientBase): Promise<string> =>
   (await isOnCitus(byClient(client))) ? "returning 1" : "";
 
 /** COPY into a temporary table with these columns of a table. */
@@ -95,7 +95,7 @@ const stage = async (client: ClientBase, table: string, columns: string, rows: I
 
 /** The orders with their margins: every order would otherwise be updated once its lines are there. */
 const ORDERS = `(select o.*, m.margin as gross_margin, m.sales as costed_sales, m.covered as covered_revenue
-  from loaded_orders o join (${marginsOf("true", {
+  from loaded_orders o join (${buildMarginQuery("true", {
     orders: "(select $1::uuid as business_id, *, total_price - refunded_amount as net_amount from loaded_orders)",
     items: "(select $1::uuid as business_id, * from loaded_order_items)",
   })}) m using (order_id)) loaded`;
@@ -111,7 +111,7 @@ export const loadCustomers = async (
   people: readonly WholeCustomer[],
 ): Promise<void> => {
   const tables = Object.entries(COLUMNS);
-  const rows = rowsOf(people);
+  const rows = toRows(people);
   // Foreign keys are otherwise checked by plans from when the tables were empty, which read every customer of the business.
   await client.query("discard plans");
   for (const [table, columns] of tables) await stage(client, table, columns, rows[table as keyof Rows]);
@@ -121,7 +121,7 @@ export const loadCustomers = async (
         ? [`${columns}, gross_margin, costed_sales, covered_revenue`, ORDERS]
         : [columns, `loaded_${table}`];
     await client.query(
-      `insert into ${table} (business_id, ${all}) select $1::uuid, ${all} from ${from} ${await answerOf(client)}`,
+      `insert into ${table} (business_id, ${all}) select $1::uuid, ${all} from ${from} ${await buildReturning(client)}`,
       [businessId],
     );
   }
@@ -143,7 +143,7 @@ export const loadMetrics = async (client: ClientBase, scope: Scope): Promise<voi
                 sum(covered_revenue) as covered
            from orders where business_id = $1 and is_counted and customer_id is not null group by customer_id
        ) o using (customer_id)
-      where c.business_id = $1 ${await answerOf(client)}`,
+      where c.business_id = $1 ${await buildReturning(client)}`,
     [scope.businessId],
   );
 };

@@ -9,7 +9,7 @@ import type { News } from "#features/overview/rules/news.ts";
 import type { Period } from "#features/overview/rules/periods.ts";
 import type { RfmScheme } from "#records/rules/rfm/scheme.ts";
 import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
-import { segmentWordsOf } from "#records/rules/rfm/segment-descriptions.ts";
+import { findSegmentWords } from "#records/rules/rfm/segment-descriptions.ts";
 import { DIGEST_WORDS } from "./digest-words.ts";
 
 /** What the start page shows, as far as a digest needs it. Money in major units. */
@@ -53,7 +53,7 @@ export const digestContent = (overview: Overview, { language, business, looks }:
   const amount = (metric: Figure["metric"], value: number) =>
     metric === "revenue" ? formats.money(value) : formats.count(value);
   const terms = overlay(wordsIn(language), schemeWords(looks));
-  const segment = (code: string) => segmentWordsOf(code, terms, say)?.name ?? code;
+  const segment = (code: string) => findSegmentWords(code, terms, say)?.name ?? code;
 
   const figure = ({ metric, value, previous, range, position }: Figure): Line => {
     const limits = range && { low: amount(metric, range.low), high: amount(metric, range.high) };

@@ -10,5 +10,5 @@ export const isRfmAction = (action: CampaignAction): action is RfmActionKey =>
   RFM_ACTION_KEYS.some((key) => key === action);
 
 /** The campaign action of a customer's action, whose key may name a product after a colon. */
-export const campaignActionOf = (key: string): CampaignAction | undefined =>
+export const toCampaignAction = (key: string): CampaignAction | undefined =>
   CAMPAIGN_ACTIONS.find((action) => action === key) ?? CAMPAIGN_ACTIONS.find((action) => action === key.split(":")[0]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { normal, randomOf } from "#lib/statistics/random.ts";
+import { createRandom, normal } from "#lib/statistics/random.ts";
 import { STANDARD_SHOP, simulateCampaign } from "#testing/campaign-validation/simulate-campaign.ts";
 import type { CampaignAction } from "./action.ts";
 import { evidenceFrom, type MeasuredCampaign, measuredEffects, poolEffects } from "./evidence.ts";
@@ -17,7 +17,7 @@ const campaignsWith = (
   ACTIONS.flatMap((action, a) =>
     Array.from({ length: each }, (_, i) => {
       const effectIn = (stratum: string) => effectOf(action, stratum);
-      const observations = simulateCampaign(randomOf(seed, a * 100 + i), { ...SHOP, effectIn });
+      const observations = simulateCampaign(createRandom(seed, a * 100 + i), { ...SHOP, effectIn });
       return { action, effects: measuredEffects(observations) };
     }),
   );
@@ -50,7 +50,7 @@ describe("pooling", () => {
     ["the same effect in each campaign", 0],
     ["effects that differ as much as they are uncertain", 1],
   ])("with %s, the intervals after each further campaign hold the campaigns' average together", (_, spread) => {
-    const random = randomOf(4, spread);
+    const random = createRandom(4, spread);
     const runs = 1000;
     let missed = 0;
     for (let run = 0; run < runs; run++) {

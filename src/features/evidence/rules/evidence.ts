@@ -75,16 +75,16 @@ export const poolEffects = (
  * look: 1 / (k × (k − 1)) adds up to 1 over all k from 2 on, so that an action's intervals hold together however many campaigns
  * follow, by Bonferroni's inequality, as the intervals of a campaign's days do.
  */
-const errorOf = (campaigns: number, compared: number): number =>
+const computeAlpha = (campaigns: number, compared: number): number =>
   (1 - CONFIDENCE) / (campaigns * (campaigns - 1)) / compared;
 
-const intervalOf = (effects: readonly MeasuredEffect[], compared: number): Pooled => {
+const computeInterval = (effects: readonly MeasuredEffect[], compared: number): Pooled => {
   const { effect, standardError, spread } = poolEffects(effects);
-  const half = twoSidedZ(errorOf(effects.length, compared)) * standardError;
+  const half = twoSidedZ(computeAlpha(effects.length, compared)) * standardError;
   return { effect, lower: effect - half, upper: effect + half, spread };
 };
 
-const verdictOf = ({ lower, upper }: Pooled) => (lower > 0 ? "uplift" : upper < 0 ? "loss" : "inconclusive");
+const toVerdict = ({ lower, upper }: Pooled) => (lower > 0 ? "uplift" : upper < 0 ? "loss" : "inconclusive");
 
 /** What the campaigns of each action have shown in each segment, and in all; the best first within a segment. */
 export const evidenceFrom = (campaigns: readonly MeasuredCampaign[]): Evidence[] => {
@@ -102,9 +102,9 @@ export const evidenceFrom = (campaigns: readonly MeasuredCampaign[]): Evidence[]
   return all
     .map(({ action, segment, effects }): Evidence => {
       const compared = all.filter((cell) => cell.segment === segment && isEnough(cell)).length;
-      const pooled = isEnough({ effects }) ? intervalOf(effects, compared) : null;
+      const pooled = isEnough({ effects }) ? computeInterval(effects, compared) : null;
       const contacted = sum(effects.map((one) => one.contacted));
-      const verdict = pooled ? verdictOf(pooled) : "too_few_campaigns";
+      const verdict = pooled ? toVerdict(pooled) : "too_few_campaigns";
       return { action, segment, campaigns: effects.length, contacted, verdict, pooled };
     })
     .sort((a, b) => (b.pooled?.effect ?? -Infinity) - (a.pooled?.effect ?? -Infinity));

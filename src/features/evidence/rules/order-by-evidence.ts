@@ -2,7 +2,7 @@ import type { Evidence } from "./evidence.ts";
 
 type ActionEvidence = { verdict: Evidence["verdict"]; pooled: { effect: number } | null };
 
-const placeOf = (evidence: ActionEvidence | undefined): number =>
+const rankEvidence = (evidence: ActionEvidence | undefined): number =>
   evidence?.verdict === "uplift" ? 0 : evidence?.verdict === "loss" ? 2 : 1;
 
 /**
@@ -16,8 +16,8 @@ export const orderByEvidence = <Item>(
   const known = items.map((item) => ({ item, evidence: evidenceOf(item) }));
   return known
     .sort((a, b) => {
-      const places = placeOf(a.evidence) - placeOf(b.evidence);
-      if (places !== 0 || placeOf(a.evidence) === 1) return places;
+      const places = rankEvidence(a.evidence) - rankEvidence(b.evidence);
+      if (places !== 0 || rankEvidence(a.evidence) === 1) return places;
       return (b.evidence?.pooled?.effect ?? 0) - (a.evidence?.pooled?.effect ?? 0);
     })
     .map(({ item }) => item);

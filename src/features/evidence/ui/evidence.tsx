@@ -6,7 +6,7 @@ import { createContext, type ReactNode, useContext, useMemo } from "react";
 import { useAnswer } from "#core/ui/data/use-answer.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { ActionEvidence } from "#features/evidence/contracts/evidence.ts";
-import { campaignActionOf } from "#features/evidence/rules/action.ts";
+import { toCampaignAction } from "#features/evidence/rules/action.ts";
 import { orderByEvidence } from "#features/evidence/rules/order-by-evidence.ts";
 
 const NONE: readonly ActionEvidence[] = [];
@@ -29,7 +29,7 @@ export const useEvidence = () => {
   const evidence = useContext(EvidenceContext);
   return useMemo(() => {
     const find = (key: string, segment: string | null) => {
-      const action = campaignActionOf(key);
+      const action = toCampaignAction(key);
       return evidence.find((one) => one.action === action && one.segment === segment);
     };
     return {

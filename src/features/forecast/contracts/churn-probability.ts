@@ -5,7 +5,7 @@ import { RISK_LEVELS } from "#features/forecast/rules/timing/churn.ts";
 import { calibration, inWords } from "#records/contracts/family-answer.ts";
 import { FAMILY, FAMILY_WORDS, withOneSource } from "#records/contracts/purchase-sources.ts";
 import { clvModel, clvWarnings } from "./clv-forecast-answer.ts";
-import { horizonOf } from "./clv-forecast-rows.ts";
+import { buildHorizonSchema } from "./clv-forecast-rows.ts";
 import { TIMING_EXAMPLE, TIMING_SOURCES, timingFields } from "./timing-fields.ts";
 
 const PATH = "/api/v1/ai/echointel/customer-intelligence/churn-probability";
@@ -31,7 +31,7 @@ export const predictPostedChurn = defineContract({
   description:
     `The probability that each customer does not buy within the horizon, by a purchase model (BG/NBD, MBG/NBD or Pareto/NBD) ` +
     `and corrected by how its probabilities held in past periods. ${FAMILY_WORDS}`,
-  input: withOneSource(z.object({ ...timingFields, horizon: horizonOf(3) }), TIMING_SOURCES),
+  input: withOneSource(z.object({ ...timingFields, horizon: buildHorizonSchema(3) }), TIMING_SOURCES),
   output: z.object({
     customers: z.array(customer).describe("Ordered by customer_id"),
     risk_levels: z.array(

@@ -4,14 +4,14 @@ import { REQUESTS } from "#features/forecast/rules/forecast-request.ts";
 import { BASELINES, CHOICE_REASONS } from "#features/forecast/rules/validation-report.ts";
 import { CLV_WARNINGS, SINGLE_MODELS } from "#lib/clv/model.ts";
 import { CLV_TIERS } from "#lib/clv/tiers.ts";
-import { inWords, period, warningsOf } from "#records/contracts/family-answer.ts";
+import { buildWarningsSchema, inWords, period } from "#records/contracts/family-answer.ts";
 import { pathPeriod } from "./forecast-path.ts";
 
 // The specification's forecast answer.
 
 const tier = z.enum(CLV_TIERS);
 const selected = z.enum([...SINGLE_MODELS, "ensemble"]);
-export const clvWarnings = warningsOf(CLV_WARNINGS);
+export const clvWarnings = buildWarningsSchema(CLV_WARNINGS);
 
 const forecast = z
   .object({

@@ -18,7 +18,7 @@ import {
   type CohortLabels,
   type PostedTransaction,
 } from "#lib/purchases/order-log.ts";
-import { features, featuresOf } from "#records/contracts/features.ts";
+import { features, toFeatures } from "#records/contracts/features.ts";
 import { areCustomers, MOST_CUSTOMERS, transactionList } from "#records/contracts/purchase-sources.ts";
 import { readTransaction, transactionFields } from "#records/contracts/transaction.ts";
 
@@ -42,7 +42,7 @@ const labels = {
 type Labelled = Partial<Record<CohortField, unknown>>;
 
 /** Undefined if there are none, as in most bodies. */
-const labelsOf = (given: Labelled): CohortLabels | undefined => {
+const pickCohortLabels = (given: Labelled): CohortLabels | undefined => {
   const found = COHORT_FIELDS.filter((field) => !isAbsent(given[field]));
   return found.length === 0 ? undefined : Object.fromEntries(found.map((field) => [field, given[field] as string]));
 };
@@ -52,9 +52,9 @@ const areLabels = (given: Labelled): boolean =>
 
 type Described = Labelled & { features?: Record<string, number | null> | null | undefined };
 
-const descriptionOf = (given: Described) => {
-  const own = labelsOf(given);
-  return { ...(own && { labels: own }), ...(given.features && { features: featuresOf(given.features) }) };
+const toDescription = (given: Described) => {
+  const own = pickCohortLabels(given);
+  return { ...(own && { labels: own }), ...(given.features && { features: toFeatures(given.features) }) };
 };
 
 const describedTransaction = z.withParser(
@@ -64,7 +64,7 @@ const describedTransaction = z.withParser(
       ...labels,
       features: features.nullish().describe(`${FEATURE_WORDS}; the last ones of a customer count`),
     })
-    .transform((row) => ({ ...(readTransaction(row) as PostedTransaction), ...descriptionOf(row) }))
+    .transform((row) => ({ ...(readTransaction(row) as PostedTransaction), ...toDescription(row) }))
     .meta({ id: "ClvForecastTransaction" }),
   (value) => {
     const row = readTransaction(value);
@@ -72,7 +72,7 @@ const describedTransaction = z.withParser(
     const given = value as Labelled & { features?: unknown };
     // Rows with features take the schema's way.
     if (!isAbsent(given.features) || !areLabels(given)) return z.core.INVALID;
-    return { ...row, ...descriptionOf(given as Described) };
+    return { ...row, ...toDescription(given as Described) };
   },
 );
 
@@ -96,7 +96,7 @@ const customerSummary = z
     else if (recency > t) refuse("recency_beyond_t");
     else if (frequency > MOST_A_DAY * (recency + 1)) refuse("recency_too_short");
     const monetaryValue = isNumber(value) && value >= 0 ? counted(value) : null;
-    return { customerId, frequency, recency, t, monetaryValue, ...descriptionOf(posted) };
+    return { customerId, frequency, recency, t, monetaryValue, ...toDescription(posted) };
   })
   .meta({ id: "ClvCustomer" });
 
@@ -126,7 +126,7 @@ const readHorizon = (given: unknown): unknown => {
 };
 
 /** In days; `standard` in months. */
-export const horizonOf = (standard: number) =>
+export const buildHorizonSchema = (standard: number) =>
   alsoPostedAs(
     z
       .unknown()

@@ -9,7 +9,7 @@ import { MOST_FEATURES } from "#records/contracts/features.ts";
 import { asOf, FAMILY, isMore, seed, source, withOneSource } from "#records/contracts/purchase-sources.ts";
 import { clvForecast } from "./clv-forecast-answer.ts";
 import { CLV_EXAMPLE_ANSWER, CLV_EXAMPLES } from "./clv-forecast-examples.ts";
-import { customerSummaries, describedTransactions, horizonOf } from "./clv-forecast-rows.ts";
+import { buildHorizonSchema, customerSummaries, describedTransactions } from "./clv-forecast-rows.ts";
 
 /** 900% a year, for currencies with very high inflation. */
 const MOST_DISCOUNT = 10;
@@ -22,7 +22,7 @@ const fields = z.object({
     "Only with source stored: what orders are worth, revenue net of refunds or its gross margin. Without a known cost an order's " +
       "margin is an unknown amount, and a loss counts as 0",
   ),
-  horizon: horizonOf(12),
+  horizon: buildHorizonSchema(12),
   model: alsoPostedAs(
     z
       .enum([...REQUESTS, "ml"])

@@ -3,7 +3,7 @@ import { valueBasis } from "#features/report/contracts/value-basis.ts";
 import type { ValueBasis } from "#features/report/rules/value-basis.ts";
 import { FORECAST_LEVELS, FORECAST_MODELS, FORECAST_MONTHS, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 
-const basisOf = (basis: ValueBasis) => (basis === "margin" ? basis : undefined);
+const pickMarginBasis = (basis: ValueBasis) => (basis === "margin" ? basis : undefined);
 
 /** Absent for revenue. */
 export const basis = valueBasis
@@ -11,7 +11,7 @@ export const basis = valueBasis
     "Forecasts revenue net of refunds, or its gross margin. Without a known cost an order's margin is an unknown amount, and a loss " +
       "counts as 0",
   )
-  .transform(basisOf);
+  .transform(pickMarginBasis);
 
 /** What a forecast is calculated with, in a body. */
 export const setting = {

@@ -3,7 +3,7 @@ import { defineContract } from "#core/contracts/contract.ts";
 import { day, share } from "#core/contracts/wire.ts";
 import { FAMILY, FAMILY_WORDS, withOneSource } from "#records/contracts/purchase-sources.ts";
 import { clvModel, clvWarnings } from "./clv-forecast-answer.ts";
-import { horizonOf } from "./clv-forecast-rows.ts";
+import { buildHorizonSchema } from "./clv-forecast-rows.ts";
 import { TIMING_EXAMPLE, TIMING_SOURCES, timingFields } from "./timing-fields.ts";
 
 const PATH = "/api/v1/ai/echointel/customer-intelligence/next-purchase";
@@ -43,7 +43,7 @@ export const predictPostedNextPurchase = defineContract({
   input: withOneSource(
     z.object({
       ...timingFields,
-      horizon: horizonOf(12),
+      horizon: buildHorizonSchema(12),
       confidence_level: z.number().min(0.5).max(0.999).default(0.8).describe("Confidence level of the intervals"),
     }),
     TIMING_SOURCES,

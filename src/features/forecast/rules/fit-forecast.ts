@@ -1,12 +1,12 @@
 import type { ClvModel, ClvWarning, FittedModel, ModelName, SingleModelName } from "#lib/clv/model.ts";
 import { cohortModel } from "./cohorts/cohort-model.ts";
 import type { ForecastOptions } from "./forecast-request.ts";
-import { type Prepared, sumOf } from "./history/prepare-population.ts";
+import { type Prepared, sumValues } from "./history/prepare-population.ts";
 import { isRegular } from "./models/regular-timing.ts";
 import { candidatesFor } from "./validation/candidates.ts";
 import { choose, lookBack } from "./validation/choose.ts";
 import type { Choice } from "./validation/choose-model.ts";
-import { ensembleOf } from "./validation/ensemble.ts";
+import { buildEnsemble } from "./validation/ensemble.ts";
 import { type Check, check } from "./validation/validate.ts";
 import type { CalibrationPoint, ModelReport, Tracking } from "./validation-report.ts";
 import { dataWarnings, warn } from "./warnings.ts";
@@ -35,7 +35,7 @@ const fitChosen = (
   const fitOne = (name: SingleModelName): FittedModel =>
     (candidatesFor(name, options.cohortBy, available)[0] as ClvModel).fit(population, options);
   if (selected !== "ensemble") return fitOne(selected);
-  return ensembleOf(
+  return buildEnsemble(
     Object.entries(weights).map(([name, weight]) => ({ fitted: fitOne(name as SingleModelName), weight })),
   );
 };
@@ -81,7 +81,7 @@ const distinct = (warnings: readonly ClvWarning[]): ClvWarning[] => [
  */
 export const fitForecast = (prepared: Prepared, options: ForecastOptions): Forecaster => {
   const { population, log } = prepared;
-  const isPoor = sumOf(population.histories.repeatPurchases) < FEW_REPEATS;
+  const isPoor = sumValues(population.histories.repeatPurchases) < FEW_REPEATS;
   const isFree = options.model === "auto" || options.model === "ensemble";
   const candidates =
     isPoor && isFree

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { factsOf, typicalFacts } from "./forecast-facts.ts";
-import { historiesOf } from "./history/purchase-histories.ts";
+import { computeForecastFacts, typicalFacts } from "./forecast-facts.ts";
+import { computeHistories } from "./history/purchase-histories.ts";
 
 test("one customer's facts: days, gaps and amounts of their purchases", () => {
   // Days 100, 110 and 140 as of 200: gaps of 10 and 30, mean 20; 10, 20 and an unknown amount have mean 15.
-  expect(factsOf([100, 110, 140], [10, 20, Number.NaN], 200)).toEqual({
+  expect(computeForecastFacts([100, 110, 140], [10, 20, Number.NaN], 200)).toEqual({
     purchaseDays: 3,
     daysSinceLast: 60,
     meanGapDays: 20,
@@ -12,7 +12,7 @@ test("one customer's facts: days, gaps and amounts of their purchases", () => {
     tenureDays: 100,
     orderValue: 15,
   });
-  expect(factsOf([200], [Number.NaN], 200)).toEqual({
+  expect(computeForecastFacts([200], [Number.NaN], 200)).toEqual({
     purchaseDays: 1,
     daysSinceLast: 0,
     meanGapDays: null,
@@ -20,7 +20,7 @@ test("one customer's facts: days, gaps and amounts of their purchases", () => {
     tenureDays: 0,
     orderValue: null,
   });
-  expect(factsOf([], [], 200)).toBeNull();
+  expect(computeForecastFacts([], [], 200)).toBeNull();
 });
 
 test("the typical customer's facts: the median of each, over customers who have it", () => {
@@ -30,7 +30,7 @@ test("the typical customer's facts: the median of each, over customers who have 
     days: Int32Array.of(100, 120, 150, 160, 170, 190),
     amounts: Float64Array.of(10, 30, 5, 1, 2, 3),
   };
-  const population = { histories: historiesOf(purchases, 200), purchases, asOf: 200 };
+  const population = { histories: computeHistories(purchases, 200), purchases, asOf: 200 };
   expect(typicalFacts(population)).toEqual({
     purchaseDays: 2,
     // 80, 50 and 10.
@@ -48,5 +48,5 @@ test("the typical customer's facts: the median of each, over customers who have 
 
 test("an empty population has no typical facts", () => {
   const purchases = { starts: Uint32Array.of(0), days: new Int32Array(0), amounts: new Float64Array(0) };
-  expect(typicalFacts({ histories: historiesOf(purchases, 200), purchases, asOf: 200 })).toBeNull();
+  expect(typicalFacts({ histories: computeHistories(purchases, 200), purchases, asOf: 200 })).toBeNull();
 });

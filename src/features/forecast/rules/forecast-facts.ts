@@ -1,6 +1,6 @@
 import type { Population } from "#lib/clv/model.ts";
-import { quantileOf } from "#lib/statistics/quantile.ts";
-import { usualGapOf } from "#lib/time/usual-gap.ts";
+import { quantileSorted } from "#lib/statistics/quantile.ts";
+import { computeUsualGap } from "#lib/time/usual-gap.ts";
 
 /** The key facts behind a forecast, for one customer or the median one; null if unknown. Money in major units. */
 export type ForecastFacts = {
@@ -16,7 +16,11 @@ export type ForecastFacts = {
 };
 
 /** From one customer's purchase days, ascending, in days since 1970; null without any. */
-export const factsOf = (days: ArrayLike<number>, amounts: ArrayLike<number>, asOf: number): ForecastFacts | null => {
+export const computeForecastFacts = (
+  days: ArrayLike<number>,
+  amounts: ArrayLike<number>,
+  asOf: number,
+): ForecastFacts | null => {
   const [first, last] = [days[0], days[days.length - 1]];
   if (first === undefined || last === undefined) return null;
   let [sum, known] = [0, 0];
@@ -30,7 +34,7 @@ export const factsOf = (days: ArrayLike<number>, amounts: ArrayLike<number>, asO
     purchaseDays: days.length,
     daysSinceLast: Math.max(0, asOf - last),
     meanGapDays: days.length > 1 ? (last - first) / (days.length - 1) : null,
-    usualGapDays: usualGapOf(days),
+    usualGapDays: computeUsualGap(days),
     tenureDays: Math.max(0, asOf - first),
     orderValue: known > 0 ? sum / known : null,
   };
@@ -42,11 +46,11 @@ export const typicalFacts = ({ purchases, histories, asOf }: Population): Foreca
   const { starts, days, amounts } = purchases;
   const all = Array.from({ length: histories.rows }, (_, row) => {
     const [from, to] = [starts[row] as number, starts[row + 1] as number];
-    return factsOf(days.subarray(from, to), amounts.subarray(from, to), asOf);
+    return computeForecastFacts(days.subarray(from, to), amounts.subarray(from, to), asOf);
   });
   const median = (fact: keyof ForecastFacts): number | null => {
     const values = Float64Array.from(all.flatMap((facts) => facts?.[fact] ?? [])).sort();
-    return values.length === 0 ? null : quantileOf(values, 0.5);
+    return values.length === 0 ? null : quantileSorted(values, 0.5);
   };
   return {
     purchaseDays: median("purchaseDays") ?? 0,

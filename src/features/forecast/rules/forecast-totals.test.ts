@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { dayNumberOf } from "#lib/time/day.ts";
+import { toDayNumber } from "#lib/time/day.ts";
 import { hasClvData, purchaseLog, sayMissing } from "#testing/routes/clv-data-sets.ts";
 import { simulatedPurchases } from "#testing/shops/simulated-purchases.ts";
 import { forecast } from "./forecast.ts";
 import type { ForecastResult } from "./forecast-answer.ts";
 import type { ForecastOptions, PurchaseLog } from "./forecast-request.ts";
-import { prepare, sumOf } from "./history/prepare-population.ts";
+import { prepare, sumValues } from "./history/prepare-population.ts";
 
 const options = (asOf: number, more: Partial<ForecastOptions> = {}): ForecastOptions => ({
   horizon: { days: 273, discountRate: 0 },
@@ -39,7 +39,7 @@ const spentBetween = (log: PurchaseLog, asOf: number, end: number) => {
 sayMissing();
 describe.skipIf(!hasClvData)("the total of CDNOW's customers after September 1997", () => {
   const log = purchaseLog("cdnow");
-  const [asOf, end] = [dayNumberOf("1997-09-30"), dayNumberOf("1998-06-30")];
+  const [asOf, end] = [toDayNumber("1997-09-30"), toDayNumber("1998-06-30")];
   const actual = spentBetween(log, asOf, end);
   const found = forecast({ kind: "purchases", log }, options(asOf));
 
@@ -117,6 +117,6 @@ describe("the total of a shop", () => {
     const found = forecast({ kind: "purchases", log: free }, options(asOf));
     expect([found.totals.lower, found.totals.value, found.totals.upper]).toEqual([0, 0, 0]);
     expect(shopOf(found).ahead.worth).toBeNull();
-    expect(sumOf(shopOf(found).ahead.whole.orders.existing.expected)).toBeGreaterThan(0);
+    expect(sumValues(shopOf(found).ahead.whole.orders.existing.expected)).toBeGreaterThan(0);
   });
 });

@@ -1,5 +1,5 @@
 import type { Population, Prediction } from "#lib/clv/model.ts";
-import { quantileOf } from "#lib/statistics/quantile.ts";
+import { quantileSorted } from "#lib/statistics/quantile.ts";
 import { summariseCohorts } from "./cohorts/cohort-summary.ts";
 import { cohortsBy, spanFor } from "./cohorts/cohorts.ts";
 import { fitForecast } from "./fit-forecast.ts";
@@ -11,8 +11,8 @@ import type {
   ShopTotals,
 } from "./forecast-answer.ts";
 import type { ClvData, CohortSpan, ForecastOptions } from "./forecast-request.ts";
-import { prepare, sumOf } from "./history/prepare-population.ts";
-import { clvTiersOf, summariseTiers } from "./tiers.ts";
+import { prepare, sumValues } from "./history/prepare-population.ts";
+import { assignClvTiers, summariseTiers } from "./tiers.ts";
 import { LEAST_EXPECTED, withAssumedErrors } from "./totals/assumed-errors.ts";
 import { type TotalsAhead, totalsAhead } from "./totals/totals-ahead.ts";
 import { shortHistoryWarnings, warn } from "./warnings.ts";
@@ -34,17 +34,21 @@ export const widened = (
 export const totalInterval = (draws: Float64Array, value: number, level: number): { lower: number; upper: number } => {
   const ascending = draws.toSorted();
   return {
-    lower: Math.min(value, quantileOf(ascending, (1 - level) / 2)),
-    upper: Math.max(value, quantileOf(ascending, (1 + level) / 2)),
+    lower: Math.min(value, quantileSorted(ascending, (1 - level) / 2)),
+    upper: Math.max(value, quantileSorted(ascending, (1 + level) / 2)),
   };
 };
 
 /** The sums of customers' forecasts, with an interval that also covers what customers have in common. */
-const totalsOf = ({ value, expectedPurchases }: Prediction, draws: Float64Array, level: number): ForecastTotals => ({
+const computeTotals = (
+  { value, expectedPurchases }: Prediction,
+  draws: Float64Array,
+  level: number,
+): ForecastTotals => ({
   customers: value.length,
-  value: sumOf(value),
-  ...totalInterval(draws, sumOf(value), level),
-  expectedPurchases: sumOf(expectedPurchases),
+  value: sumValues(value),
+  ...totalInterval(draws, sumValues(value), level),
+  expectedPurchases: sumValues(expectedPurchases),
 });
 
 const shopTotals = (ahead: TotalsAhead | null, { value, expectedPurchases }: Prediction): ShopTotals | null => {
@@ -56,8 +60,8 @@ const shopTotals = (ahead: TotalsAhead | null, { value, expectedPurchases }: Pre
   return {
     ahead,
     difference: {
-      purchases: relative(sumOf(expectedPurchases), orders),
-      value: relative(sumOf(value), worth?.expected),
+      purchases: relative(sumValues(expectedPurchases), orders),
+      value: relative(sumValues(value), worth?.expected),
     },
   };
 };
@@ -76,8 +80,12 @@ export const cohortLabels = (
   return Array.from(of, (cohort) => labels[cohort] as string);
 };
 
-const rowsOf = (customerIds: readonly string[], predicted: Prediction, cohorts: readonly (string | null)[]) => {
-  const tiers = clvTiersOf(predicted.value);
+const toCustomerPredictions = (
+  customerIds: readonly string[],
+  predicted: Prediction,
+  cohorts: readonly (string | null)[],
+) => {
+  const tiers = assignClvTiers(predicted.value);
   const { lower, upper } = widened(predicted.lower, predicted.upper, predicted.value);
   return customerIds.map(
     (customerId, row): CustomerPrediction => ({
@@ -95,7 +103,10 @@ const rowsOf = (customerIds: readonly string[], predicted: Prediction, cohorts: 
 };
 
 /** The span of the cohort summary: the requested one, or the one the cohort model uses. */
-const spanOf = ({ asOf, histories, purchases }: Population, { model, cohortBy }: ForecastOptions): CohortSpan =>
+const chooseSummarySpan = (
+  { asOf, histories, purchases }: Population,
+  { model, cohortBy }: ForecastOptions,
+): CohortSpan =>
   purchases && model === "cohort" && cohortBy === "none"
     ? spanFor(Int32Array.from(histories.tenure, (age) => asOf - age))
     : cohortBy;
@@ -115,14 +126,14 @@ export const forecast = (
   const { horizon, seed } = options;
   const days = Math.max(1, Math.round(horizon.days));
   const ahead = hasPath ? totalsAhead(prepared, forecaster, { days, seed, discountRate: horizon.discountRate }) : null;
-  const isAssumed = !ahead?.worth && sumOf(predicted.value) > 0;
+  const isAssumed = !ahead?.worth && sumValues(predicted.value) > 0;
   const { population } = prepared;
   const draws = isAssumed
     ? withAssumedErrors(predicted.totals, { population, fitted }, { days, seed })
     : (ahead?.worth?.draws ?? predicted.totals);
-  const span = spanOf(prepared.population, options);
+  const span = chooseSummarySpan(prepared.population, options);
   const labels = cohortLabels(prepared.population, span);
-  const forecasts = rowsOf(prepared.customerIds, predicted, labels);
+  const forecasts = toCustomerPredictions(prepared.customerIds, predicted, labels);
   const cohorts: PredictedCohort[] = summariseCohorts(prepared.population, predicted, span).map((cohort) => ({
     ...cohort,
     parameters: fitted.cohortParameters?.(cohort.cohort) ?? null,
@@ -136,7 +147,7 @@ export const forecast = (
       forecasts.map(({ tier }) => tier),
       predicted.value,
     ),
-    totals: totalsOf(predicted, draws, options.level),
+    totals: computeTotals(predicted, draws, options.level),
     shop: shopTotals(ahead, predicted),
     model: report,
     cohorts,

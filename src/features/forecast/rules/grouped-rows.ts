@@ -4,14 +4,14 @@ import { type Prediction, type PurchaseCounts, TOTAL_DRAWS } from "#lib/clv/mode
 
 type Group = { rows: Uint32Array };
 
-const sizeOf = (groups: readonly Group[]): number => groups.reduce((size, { rows }) => size + rows.length, 0);
+const countRows = (groups: readonly Group[]): number => groups.reduce((size, { rows }) => size + rows.length, 0);
 
 /** A column of all rows from those of the groups; null if that of any group is. */
 export const gatherColumn = <Own extends Group, Column extends Float64Array | null>(
   groups: readonly Own[],
   columnFor: (group: Own) => Column,
 ): Float64Array | Extract<Column, null> => {
-  const all = new Float64Array(sizeOf(groups));
+  const all = new Float64Array(countRows(groups));
   for (const group of groups) {
     const column = columnFor(group);
     if (column === null) return column as Extract<Column, null>;
@@ -24,7 +24,7 @@ export const gatherCounts = <Own extends Group>(
   groups: readonly Own[],
   countsFor: (group: Own) => PurchaseCounts,
 ): PurchaseCounts => {
-  const size = sizeOf(groups);
+  const size = countRows(groups);
   const [groupAt, placeAt] = [new Uint16Array(size), new Uint32Array(size)];
   for (const [index, { rows }] of groups.entries())
     for (const [at, row] of rows.entries()) {

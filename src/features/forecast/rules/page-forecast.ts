@@ -4,8 +4,8 @@ import type { Forecaster } from "./fit-forecast.ts";
 import { cohortLabels, widened } from "./forecast.ts";
 import type { CohortSummary } from "./forecast-answer.ts";
 import type { ForecastOptions, PurchaseLog } from "./forecast-request.ts";
-import { logAsOf } from "./history/log-as-of.ts";
-import { sumOf } from "./history/prepare-population.ts";
+import { buildPopulationAt } from "./history/log-as-of.ts";
+import { sumValues } from "./history/prepare-population.ts";
 import { sortLog } from "./history/purchase-log.ts";
 import type { OrderChances } from "./timing/order-chances.ts";
 import { addPast, emptyPast, type PastSums, spentSince } from "./totals/past-months.ts";
@@ -100,7 +100,7 @@ export const forecastPage = (
 ): { page: PageForecast; sums: PageSums } => {
   const { asOf, cap, perMajor, horizon, cohortBy } = options;
   const sorted = sortLog(log);
-  const { customers, population } = logAsOf(sorted, asOf, cap);
+  const { customers, population } = buildPopulationAt(sorted, asOf, cap);
   const predicted = fitted.predict(population, options);
   const half = fitted.predict(population, { ...options, level: LIKELY });
   const likely = widened(half.lower, half.upper, predicted.value);
@@ -130,13 +130,13 @@ export const forecastPage = (
       acquisitionMonths: labelled(cohortLabels(population, "month")),
     },
     sums: {
-      value: sumOf(predicted.value),
-      expectedPurchases: sumOf(predicted.expectedPurchases),
+      value: sumValues(predicted.value),
+      expectedPurchases: sumValues(predicted.expectedPurchases),
       draws: predicted.totals,
       pastValue: spentSince(log, asOf - Math.round(horizon.days), asOf),
       past,
       // Past spending is reported without the cap.
-      cohorts: summariseCohorts(logAsOf(sorted, asOf, null).population, predicted, cohortBy),
+      cohorts: summariseCohorts(buildPopulationAt(sorted, asOf, null).population, predicted, cohortBy),
     },
   };
 };

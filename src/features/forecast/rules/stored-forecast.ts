@@ -1,4 +1,4 @@
-import { type Distribution, distributionOf } from "#lib/clv/distribution.ts";
+import { computeDistribution, type Distribution } from "#lib/clv/distribution.ts";
 import { CLV_TIERS, type ClvTier } from "#lib/clv/tiers.ts";
 import { type Day, dayOfNumber } from "#lib/time/day.ts";
 import { type Expectation, expectationAt } from "./expectation.ts";
@@ -10,7 +10,7 @@ import type { ForecastFacts } from "./forecast-facts.ts";
 import type { ForecastOptions } from "./forecast-request.ts";
 import { type GroupCurves, groupCurves } from "./path/group-curves.ts";
 import { type StoredPath, storedPath } from "./path/stored-path.ts";
-import { clvTiersOf } from "./tiers.ts";
+import { assignClvTiers } from "./tiers.ts";
 import type { TotalsAhead } from "./totals/totals-ahead.ts";
 import type { ModelReport } from "./validation-report.ts";
 
@@ -43,7 +43,7 @@ export type StoredForecast = Omit<ForecastReport, "report"> & {
 const MOST_TOP = 20;
 
 /** The most valuable customers; ties go to the first by ID, the order of the pages. `least` is the last one's value. */
-const topOf = ({ pages }: ForecastAccumulator, tiers: readonly ClvTier[], least: number): Expectation[] => {
+const pickTopCustomers = ({ pages }: ForecastAccumulator, tiers: readonly ClvTier[], least: number): Expectation[] => {
   const found: Expectation[] = [];
   let [at, equals] = [0, 0];
   for (const page of pages) {
@@ -93,7 +93,7 @@ export const storedForecast = (
   const { sums, customers } = gathered;
   const { report: model, ...details } = report;
   const values = allValues(gathered);
-  const tiers = clvTiersOf(values);
+  const tiers = assignClvTiers(values);
   const ascending = values.toSorted();
   const { value, expectedPurchases, pastValue } = sums;
   const answer: StoredForecast = {
@@ -106,8 +106,8 @@ export const storedForecast = (
     typical,
     totals: { customers, value, ...totalInterval(sums.draws, value, level), expectedPurchases, pastValue },
     tiers: tiersKept(tiers, values, perMajor),
-    distribution: distributionOf(ascending.map((each) => each / perMajor)),
-    top: topOf(gathered, tiers, ascending.at(-Math.min(MOST_TOP, customers)) ?? 0),
+    distribution: computeDistribution(ascending.map((each) => each / perMajor)),
+    top: pickTopCustomers(gathered, tiers, ascending.at(-Math.min(MOST_TOP, customers)) ?? 0),
     cohorts: sums.cohorts,
     groups: groupCurves(gathered.pages, tiers, perMajor),
     path: totalsAhead && storedPath(totalsAhead, { past: sums.past, scale: customers / sampled, country }),

@@ -1,5 +1,5 @@
 import { CLV_TIERS, type ClvTier } from "#lib/clv/tiers.ts";
-import { tierCutsOf, tierOf } from "#lib/value/tier.ts";
+import { assignTier, computeTierCuts } from "#lib/value/tier.ts";
 import type { TierSummary } from "./forecast-answer.ts";
 
 const NAMES = { V3: "high", V2: "medium", V1: "low" } as const;
@@ -8,10 +8,10 @@ const NAMES = { V3: "high", V2: "medium", V1: "low" } as const;
  * A fifth at each end, by the value report's ranking: equal values stay together, including those that differ only by
  * rounding (seven digits are compared).
  */
-export const clvTiersOf = (values: Float64Array): ClvTier[] => {
+export const assignClvTiers = (values: Float64Array): ClvTier[] => {
   const compared = Array.from(values, Math.fround);
-  const cuts = tierCutsOf(compared);
-  return cuts === null ? [] : compared.map((value) => NAMES[tierOf(value, cuts)]);
+  const cuts = computeTierCuts(compared);
+  return cuts === null ? [] : compared.map((value) => NAMES[assignTier(value, cuts)]);
 };
 
 /** All three tiers; zeros for empty ones. */

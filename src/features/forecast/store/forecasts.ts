@@ -30,7 +30,7 @@ const TYPES = {
 const COLUMNS = Object.keys(TYPES);
 const LIST = ["customer_id", ...COLUMNS].join(", ");
 
-const rowsOf = function* (pages: readonly PageForecast[], tiers: readonly ClvTier[]): Generator<Cell[]> {
+const toForecastRows = function* (pages: readonly PageForecast[], tiers: readonly ClvTier[]): Generator<Cell[]> {
   let at = 0;
   for (const page of pages) {
     for (let row = 0; row < page.customerIds.length; row++) {
@@ -53,7 +53,7 @@ export const saveCustomerForecasts = async (
   await raiseWorkMem(client);
   const columns = Object.entries(TYPES).map(([name, type]) => `${name} ${type}`);
   await client.query(`create temporary table foreseen (customer_id uuid primary key, ${columns}) on commit drop`);
-  await copyRows(client, "foreseen", ["customer_id", ...COLUMNS], rowsOf(pages, tiers));
+  await copyRows(client, "foreseen", ["customer_id", ...COLUMNS], toForecastRows(pages, tiers));
   await client.query("analyze foreseen");
   await client.query(
     `with wanted as materialized (select customer_id from foreseen)
@@ -75,7 +75,7 @@ export const saveCustomerForecasts = async (
 const KEPT_DAYS = 30;
 
 /** The version before gross margin reads the table of revenue by its key. */
-const tableOf = ({ valueBasis }: ForecastSetting): string =>
+const pickAnswerTable = ({ valueBasis }: ForecastSetting): string =>
   valueBasis === "margin" ? "margin_forecast_answers" : "forecast_answers";
 
 /** Replaces the answer with its settings; null deletes all answers of the same basis. */
@@ -87,13 +87,13 @@ export const saveForecastAnswer = async (
 ): Promise<void> => {
   const { months, model, level } = setting;
   await client.query(
-    `delete from ${tableOf(setting)} where business_id = $1
+    `delete from ${pickAnswerTable(setting)} where business_id = $1
         and ($2 or (months, model, level) = ($3, $4, $5) or made_at < $6::timestamptz - interval '${KEPT_DAYS} days')`,
     [businessId, answer === null, months, model, level, madeAt],
   );
   if (answer === null) return;
   await client.query(
-    `insert into ${tableOf(setting)} (business_id, months, model, level, made_at, answer)
+    `insert into ${pickAnswerTable(setting)} (business_id, months, model, level, made_at, answer)
      values ($1, $2, $3, $4, $5, $6::jsonb)`,
     [businessId, months, model, level, madeAt, JSON.stringify(answer)],
   );
@@ -107,7 +107,7 @@ export const readForecastAnswer = async (
 ): Promise<{ madeAt: Date; answer: StoredForecast } | null> => {
   const { months, model, level } = setting;
   const { rows } = await client.query<{ madeAt: Date; answer: StoredForecast }>(
-    `select made_at as "madeAt", answer from ${tableOf(setting)}
+    `select made_at as "madeAt", answer from ${pickAnswerTable(setting)}
       where business_id = $1 and (months, model, level) = ($2, $3, $4)`,
     [businessId, months, model, level],
   );

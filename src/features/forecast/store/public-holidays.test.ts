@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { dayNumberOf, dayOfNumber } from "#lib/time/day.ts";
+import { dayOfNumber, toDayNumber } from "#lib/time/day.ts";
 import { publicHolidays } from "./public-holidays.ts";
 
 const between = async (timeZone: string, from: string, to: string) => {
-  const found = await publicHolidays(timeZone, [dayNumberOf(from), dayNumberOf(to)]);
+  const found = await publicHolidays(timeZone, [toDayNumber(from), toDayNumber(to)]);
   return found && { ...found, days: found.days.map(dayOfNumber) };
 };
 

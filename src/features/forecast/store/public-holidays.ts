@@ -1,4 +1,4 @@
-import { type Day, dayNumberOf } from "#lib/time/day.ts";
+import { type Day, toDayNumber } from "#lib/time/day.ts";
 import { countryOfZone } from "#lib/time/zone-country.ts";
 
 /** The public holidays of a country, as days since 1970. */
@@ -10,10 +10,10 @@ export type PublicHolidays = { country: string; days: number[] };
  */
 type Table = { firstYear: number; countries: Record<string, { every: string; years: string }> };
 
-const daysOf = (year: number, texts: string): number[] =>
+const parseDays = (year: number, texts: string): number[] =>
   (texts.match(/../g) ?? []).map((text) => {
     const [month, day] = [...text].map((digit) => String(Number.parseInt(digit, 36)).padStart(2, "0"));
-    return dayNumberOf(`${year}-${month}-${day}` as Day);
+    return toDayNumber(`${year}-${month}-${day}` as Day);
   });
 
 /**
@@ -32,7 +32,7 @@ export const publicHolidays = async (
   if (!known) return null;
   const days = known.years
     .split(" ")
-    .flatMap((moving, at) => daysOf(firstYear + at, known.every + moving))
+    .flatMap((moving, at) => parseDays(firstYear + at, known.every + moving))
     .filter((day) => day >= from && day <= to);
   return { country, days: days.sort((a, b) => a - b) };
 };

@@ -6,7 +6,7 @@ import type { Scope } from "#core/values/permissions.ts";
 import type { PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
 import { VALUE_BASES } from "#features/report/rules/value-basis.ts";
 import { openCopiedPurchases } from "#features/report/store/order-copy/copied-purchases.ts";
-import { copyFolderOf } from "#features/report/store/order-copy/order-copy.ts";
+import { getCopyFolder } from "#features/report/store/order-copy/order-copy.ts";
 import { dayOfNumber } from "#lib/time/day.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, anOrder, idOfCustomer, someOrders } from "#testing/builders.ts";
@@ -124,7 +124,7 @@ test("the copy of random shops gives the same purchases as the database, by reve
         { customer: "zoe", orderedAt: new Date("1999-12-31T23:30:00Z"), totalPrice: 50, refunded: 20 },
       ]);
       await expectSame(dayStarts.at(-1));
-      await rm(copyFolderOf(scope), { recursive: true });
+      await rm(getCopyFolder(scope), { recursive: true });
     }),
     { numRuns: runs(15) },
   );

@@ -7,7 +7,7 @@ import type { Scope } from "#core/values/permissions.ts";
 import type { PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
 import type { ValueBasis } from "#features/report/rules/value-basis.ts";
 import { type CopiedPurchases, openCopiedPurchases } from "#features/report/store/order-copy/copied-purchases.ts";
-import { decimalsOf } from "#lib/money.ts";
+import { countDecimals } from "#lib/money.ts";
 import { type Buyer, readBuyers, readPurchaseDays } from "./stored-purchases.ts";
 
 /** Complete customers per page: about ten thousand purchases. */
@@ -64,7 +64,7 @@ const readCopied = async (copy: CopiedPurchases, ids: readonly string[]): Promis
   );
 };
 
-const logOf = ({ customerIds, counts, days, amounts }: Purchases, perMajor: number): PurchaseLog => {
+const toPurchaseLog = ({ customerIds, counts, days, amounts }: Purchases, perMajor: number): PurchaseLog => {
   const customers = new Uint32Array(days.length);
   let at = 0;
   for (let customer = 0; customer < customerIds.length; customer++) {
@@ -85,7 +85,7 @@ export const eachPurchaseLog = async (
   part: Part,
   take: (log: PurchaseLog, rfmSegments: RfmSegments) => Promise<void> | void,
 ): Promise<void> => {
-  const perMajor = 10 ** decimalsOf(currency);
+  const perMajor = 10 ** countDecimals(currency);
   const copy = fromCopy && (await openCopiedPurchases(scope, fromCopy, { until: until.getTime(), timeZone, basis }));
   const read = async (after: string): Promise<{ buyers: Buyer[]; log: PurchaseLog }> => {
     const buyers = await withBusiness(scope, async (client) => {
@@ -95,7 +95,7 @@ export const eachPurchaseLog = async (
     const ids = buyers.map(({ customerId }) => customerId);
     const purchases =
       (copy && (await readCopied(copy, ids))) ?? (await fromDatabase(scope, ids, { until, timeZone, basis }));
-    return { buyers, log: logOf(purchases, perMajor) };
+    return { buyers, log: toPurchaseLog(purchases, perMajor) };
   };
   const readAfter = (after: string): ReturnType<typeof read> => {
     const reading = read(after);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { agesShown, cellValue, compareCohortHalves, spanOf, stepOf } from "./cohort-model.ts";
+import { agesShown, cellValue, compareCohortHalves, parseCohortSpan, toColorStep } from "./cohort-model.ts";
 
 const cohort = (label: string, customers: number, active: number[], complete = active.length) => ({
   cohort: label,
@@ -15,7 +15,7 @@ const cohort = (label: string, customers: number, active: number[], complete = a
 });
 
 test("derives a cohort's span from its name", () => {
-  expect(["2025-03", "2025-Q1", "2025"].map(spanOf)).toEqual(["month", "quarter", "year"]);
+  expect(["2025-03", "2025-Q1", "2025"].map(parseCohortSpan)).toEqual(["month", "quarter", "year"]);
 });
 
 test("a cell is the retention or the average spending of the whole cohort", () => {
@@ -48,6 +48,6 @@ test("compares newer and older cohorts at the same age, counting each customer o
 });
 
 test("has seven color steps, the largest value the darkest", () => {
-  expect([0, 0.1, 0.5, 1].map((value) => stepOf(value, 1))).toEqual([0, 0, 3, 6]);
-  expect([stepOf(-5, 10), stepOf(5, 0)]).toEqual([0, 0]);
+  expect([0, 0.1, 0.5, 1].map((value) => toColorStep(value, 1))).toEqual([0, 0, 3, 6]);
+  expect([toColorStep(-5, 10), toColorStep(5, 0)]).toEqual([0, 0]);
 });

@@ -10,7 +10,7 @@ const STEPS = 7;
 const COMPARED_AGE = 3;
 
 /** The format of cohort names: `2025-03`, `2025-Q1`, `2025`. */
-export const spanOf = (label: string): Span => {
+export const parseCohortSpan = (label: string): Span => {
   if (/^\d{4}-Q/.test(label)) return "quarter";
   return /^\d{4}-\d\d$/.test(label) ? "month" : "year";
 };
@@ -27,7 +27,7 @@ export const agesShown = (cohorts: readonly Cohort[], measure: Measure): number[
 };
 
 /** The color step, 0 to 6, by the value's share of the largest one. */
-export const stepOf = (value: number, most: number): number =>
+export const toColorStep = (value: number, most: number): number =>
   most <= 0 ? 0 : Math.min(STEPS - 1, Math.floor((Math.max(value, 0) / most) * STEPS));
 
 /**

@@ -9,7 +9,14 @@ import { CopyMenu } from "#core/ui/charts/copy-menu.tsx";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { agesShown, type Cohort, cellValue, compareCohortHalves, spanOf, stepOf } from "./cohort-model.ts";
+import {
+  agesShown,
+  type Cohort,
+  cellValue,
+  compareCohortHalves,
+  parseCohortSpan,
+  toColorStep,
+} from "./cohort-model.ts";
 import styles from "./forecast.module.css";
 import { MEASURES, type Measure } from "./forecast-state.ts";
 import type { SideProps } from "./types.ts";
@@ -97,7 +104,7 @@ const CohortMatrix = ({ cohorts, measure }: Props) => {
             customers,
           })
         : t("forecast.cell_revenue", { money: moneyShort(cellValue(cohort, age, measure)), customers });
-    const when = t(`forecast.later_${spanOf(first.cohort)}`, { age: at });
+    const when = t(`forecast.later_${parseCohortSpan(first.cohort)}`, { age: at });
     return [cohortWords(cohort.cohort), when, words, ...(age.isComplete ? [] : [t("forecast.unfinished")])].join(" · ");
   };
   const cellOf = (cohort: Cohort, at: number) => {
@@ -105,12 +112,12 @@ const CohortMatrix = ({ cohorts, measure }: Props) => {
     if (!age) return undefined;
     const value = cellValue(cohort, age, measure);
     const content = <span>{write(value)}</span>;
-    return { content, step: stepOf(value, most), isComplete: age.isComplete, title: wordsOf(cohort, at) };
+    return { content, step: toColorStep(value, most), isComplete: age.isComplete, title: wordsOf(cohort, at) };
   };
   return (
     <AgeTable
       label={t("forecast.cohort_scroll")}
-      caption={first && t(`forecast.ages_${spanOf(first.cohort)}`)}
+      caption={first && t(`forecast.ages_${parseCohortSpan(first.cohort)}`)}
       nameTitle={t("terms.cohort")}
       customersTitle={t("forecast.customers")}
       ages={ages}
@@ -161,7 +168,7 @@ export const CohortSide = ({ page, shown }: SideProps) => {
         <p className={styles.soft}>
           {compared
             ? t("forecast.cohorts_answer", {
-                ages: t(`forecast.later_${spanOf(first.cohort)}`, { age: compared.age }),
+                ages: t(`forecast.later_${parseCohortSpan(first.cohort)}`, { age: compared.age }),
                 newer: percent(compared.newer),
                 older: percent(compared.older),
               })

@@ -39,7 +39,7 @@ export type ForecastState = Omit<ForecastSetting, "valueBasis"> & {
 };
 
 /** Parses one of a few numbers. */
-const oneOf =
+const parseChoice =
   <Value extends string | number>(values: readonly Value[]) =>
   (text: string): Value | undefined =>
     values.find((value) => String(value) === text);
@@ -48,18 +48,18 @@ const oneOf =
 export const readForecastState = (query: URLSearchParams): { state: ForecastState; unknown: string[] } => {
   const { read, unknown } = readQuery(query);
   const state: ForecastState = {
-    months: read("months", oneOf(FORECAST_MONTHS), STANDARD_SETTING.months),
-    model: read("model", oneOf(FORECAST_MODELS), STANDARD_SETTING.model),
-    level: read("level", oneOf(FORECAST_LEVELS), STANDARD_SETTING.level),
-    basis: read("basis", oneOf(VALUE_BASES), "revenue"),
-    tab: read<Tab>("tab", oneOf(TABS), "value"),
-    tier: read<ClvTier | null>("tier", oneOf(CLV_TIERS), null),
-    measure: read<Measure>("measure", oneOf(MEASURES), "active"),
-    path: read<ForecastState["path"]>("path", oneOf(PATHS), "revenue"),
-    by: read<Grouping>("by", oneOf(GROUPINGS), "tier"),
+    months: read("months", parseChoice(FORECAST_MONTHS), STANDARD_SETTING.months),
+    model: read("model", parseChoice(FORECAST_MODELS), STANDARD_SETTING.model),
+    level: read("level", parseChoice(FORECAST_LEVELS), STANDARD_SETTING.level),
+    basis: read("basis", parseChoice(VALUE_BASES), "revenue"),
+    tab: read<Tab>("tab", parseChoice(TABS), "value"),
+    tier: read<ClvTier | null>("tier", parseChoice(CLV_TIERS), null),
+    measure: read<Measure>("measure", parseChoice(MEASURES), "active"),
+    path: read<ForecastState["path"]>("path", parseChoice(PATHS), "revenue"),
+    by: read<Grouping>("by", parseChoice(GROUPINGS), "tier"),
     whatIf: read<WhatIfChanges | null>("what-if", parseChanges, null),
     compare: read<Comparison | null>("compare", parseComparison, null),
-    view: read<ForecastState["view"]>("view", oneOf(["chart", "table"]), "chart"),
+    view: read<ForecastState["view"]>("view", parseChoice(["chart", "table"]), "chart"),
   };
   return { state, unknown };
 };

@@ -1,7 +1,7 @@
 import type { AnswerOf } from "#core/ui/api/call.ts";
 import { segmentColor } from "#core/ui/theme/segments.ts";
 import type { GROUPINGS } from "#features/forecast/rules/path/group-curves.ts";
-import { areWholeMonths, monthOf } from "#lib/time/month.ts";
+import { areWholeMonths, toMonth } from "#lib/time/month.ts";
 import type { PathMeasure } from "./path/path-model.ts";
 
 type By = (typeof GROUPINGS)[number];
@@ -17,14 +17,14 @@ export type GroupMonth = { month: string; parts: Record<string, number> };
 const MOST_COLORS = 6;
 const OTHER = "other";
 
-const colorOf = (by: By, key: string | null, place: number): string => {
+const pickGroupColor = (by: By, key: string | null, place: number): string => {
   if (key === null) return "var(--chart-reference)";
   if (by === "tier") return `var(--tier-${key})`;
   return by === "rfmSegment" ? segmentColor(key) : `var(--cluster-${place})`;
 };
 
 /** The largest groups in their order, and one of all others. */
-const keptOf = (by: By, groups: readonly Group[], worthOf: (group: Group) => number): [Group[], Group[]] => {
+const splitLargest = (by: By, groups: readonly Group[], worthOf: (group: Group) => number): [Group[], Group[]] => {
   if (by === "tier" || by === "rfmSegment" || groups.length <= MOST_COLORS) return [[...groups], []];
   const largest = new Set(groups.toSorted((a, b) => worthOf(b) - worthOf(a)).slice(0, MOST_COLORS - 1));
   return [groups.filter((group) => largest.has(group)), groups.filter((group) => !largest.has(group))];
@@ -38,12 +38,12 @@ export const shownGroups = (
 ): { groups: ShownGroup[]; months: GroupMonth[] } => {
   const worthOf = ({ whole }: Group): number => whole[measure] ?? 0;
   const sumOf = (some: readonly Group[], of: (group: Group) => number) => some.reduce((sum, one) => sum + of(one), 0);
-  const [kept, others] = keptOf(by, groups, worthOf);
+  const [kept, others] = splitLargest(by, groups, worthOf);
   const pools = [
     ...kept.map((group, place) => ({
       id: group.key ?? "none",
       name: group.label,
-      color: colorOf(by, group.key, place),
+      color: pickGroupColor(by, group.key, place),
       members: [group],
     })),
     ...(others.length > 0 ? [{ id: OTHER, name: null, color: "var(--chart-reference)", members: others }] : []),
@@ -56,7 +56,7 @@ export const shownGroups = (
       total: sumOf(members, worthOf),
     })),
     months: whole.map((at) => ({
-      month: monthOf(groups[0]?.months[at]?.from ?? ""),
+      month: toMonth(groups[0]?.months[at]?.from ?? ""),
       parts: Object.fromEntries(
         pools.map(({ id, members }) => [id, sumOf(members, ({ months }) => months[at]?.[measure] ?? 0)]),
       ),

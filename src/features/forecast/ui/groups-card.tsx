@@ -11,10 +11,10 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import { GROUPINGS } from "#features/forecast/rules/path/group-curves.ts";
 import { CardSkeleton } from "#records/ui/people/card-skeleton.tsx";
 import { useMonthWords } from "#records/ui/people/use-month-words.ts";
-import { spanOf } from "./cohort-model.ts";
+import { parseCohortSpan } from "./cohort-model.ts";
 import styles from "./forecast.module.css";
 import { type GroupMonth, type ShownGroup, shownGroups } from "./group-model.ts";
-import { measuresOf } from "./path/path-model.ts";
+import { listMeasures } from "./path/path-model.ts";
 import type { SideProps } from "./types.ts";
 import { useCohortWords } from "./use-cohort-words.ts";
 
@@ -45,7 +45,7 @@ export const GroupsCard = ({ page, shown, isTable }: SideProps) => {
   if (!answer) return <CardSkeleton height={440} />;
   if (!answer.data.groups) return null;
 
-  const measures = measuresOf(path);
+  const measures = listMeasures(path);
   const measure = measures.includes(page.state.path) ? page.state.path : "orders";
   const isMoney = measure === "revenue";
   const show = (value: number): string => (isMoney ? money(value) : count(value));
@@ -62,7 +62,7 @@ export const GroupsCard = ({ page, shown, isTable }: SideProps) => {
   const [largest = groups[0]] = named.toSorted((a, b) => b.total - a.total);
   if (!largest) return null;
   // If cohorts are months, they are the months of acquisition.
-  const areMonths = cohorts[0] !== undefined && spanOf(cohorts[0].cohort) === "month";
+  const areMonths = cohorts[0] !== undefined && parseCohortSpan(cohorts[0].cohort) === "month";
   const choices = GROUPINGS.filter((one) => one !== "cohort" || !areMonths || by === "cohort");
   return (
     <ChartCard

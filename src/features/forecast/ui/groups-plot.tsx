@@ -2,7 +2,7 @@
 
 import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis } from "recharts";
 import styles from "#core/ui/charts/chart.module.css";
-import { BAR_CURSOR, QUIET_AXIS, TICK, tipsOf } from "#core/ui/charts/plot-parts.tsx";
+import { BAR_CURSOR, buildTooltipProps, QUIET_AXIS, TICK } from "#core/ui/charts/plot-parts.tsx";
 import { useMonthWords } from "#records/ui/people/use-month-words.ts";
 import type { GroupMonth } from "./group-model.ts";
 
@@ -45,7 +45,7 @@ export const GroupsPlot = ({ label, groups, months, show, short }: Props) => {
         tickFormatter={monthWords}
       />
       <YAxis {...QUIET_AXIS} width={AXIS_WIDTH} tickFormatter={short} />
-      <Tooltip cursor={BAR_CURSOR} {...tipsOf<GroupMonth>(tipOf)} />
+      <Tooltip cursor={BAR_CURSOR} {...buildTooltipProps<GroupMonth>(tipOf)} />
       {groups.map(({ id, color }) => (
         <Bar
           key={id}

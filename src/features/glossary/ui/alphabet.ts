@@ -1,5 +1,5 @@
 /** The letter under which a name is listed: without its accent, as a reader looks for it. */
-const letterOf = (name: string): string => name.normalize("NFD").charAt(0).toUpperCase();
+const toInitial = (name: string): string => name.normalize("NFD").charAt(0).toUpperCase();
 
 /** Names in the order of the language, by first letter. */
 export const byLetter = <Item extends { name: string }>(
@@ -8,6 +8,6 @@ export const byLetter = <Item extends { name: string }>(
 ): { letter: string; items: Item[] }[] => {
   const order = new Intl.Collator(locale, { numeric: true });
   const sorted = items.toSorted((a, b) => order.compare(a.name, b.name));
-  const letters = [...new Set(sorted.map(({ name }) => letterOf(name)))];
-  return letters.map((letter) => ({ letter, items: sorted.filter(({ name }) => letterOf(name) === letter) }));
+  const letters = [...new Set(sorted.map(({ name }) => toInitial(name)))];
+  return letters.map((letter) => ({ letter, items: sorted.filter(({ name }) => toInitial(name) === letter) }));
 };

@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
-import { TERM_KEYS, type TermKey, termOf } from "#core/messages/terms.ts";
+import { getTerm, TERM_KEYS, type TermKey } from "#core/messages/terms.ts";
 import { StateLink } from "#core/ui/address/state-link.tsx";
 import { type Address, useAddressState } from "#core/ui/address/use-address-state.ts";
 import { Card } from "#core/ui/page/card.tsx";
@@ -15,7 +15,7 @@ import { useMe } from "#core/ui/session/me.ts";
 import { ListEmpty } from "#core/ui/table/list-empty.tsx";
 import { SearchField } from "#core/ui/table/search-field.tsx";
 import { useTermWords } from "#core/ui/terms/use-term-words.ts";
-import { rankOf } from "#core/values/rank.ts";
+import { rankMatch } from "#core/values/rank.ts";
 import { byLetter } from "./alphabet.ts";
 import styles from "./glossary.module.css";
 import { type GlossaryState, readGlossaryState, writeGlossaryState } from "./glossary-state.ts";
@@ -36,7 +36,7 @@ const TermEntry = ({ page, term, isCurrent }: Props) => {
     });
     return () => cancelAnimationFrame(frame);
   }, [isCurrent]);
-  const { source } = termOf(term);
+  const { source } = getTerm(term);
   const formula = formulaOf(term);
   const unit = unitOf(term);
   return (
@@ -79,7 +79,7 @@ const TermEntry = ({ page, term, isCurrent }: Props) => {
 const ShownOn = ({ term }: { term: TermKey }) => {
   const t = useTranslations("nav");
   const { permissions } = useMe();
-  const shown = PAGES.find(({ name }) => name === termOf(term).page);
+  const shown = PAGES.find(({ name }) => name === getTerm(term).page);
   if (!shown) return null;
   const permission = permissionFor(shown.name, "list");
   const title = t(shown.meta.word);
@@ -115,7 +115,7 @@ const Terms = ({ page }: { page: Address<GlossaryState> }) => {
   const isSearch = q.trim() !== "";
   const all = TERM_KEYS.map((key) => ({ key, name: nameOf(key) }));
   const found = isSearch
-    ? all.filter(({ key, name }) => rankOf(q, { title: name, also: [definitionOf(key)] }) !== null)
+    ? all.filter(({ key, name }) => rankMatch(q, { title: name, also: [definitionOf(key)] }) !== null)
     : all;
   const groups = byLetter(found, useLocale());
   return (

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { LANGUAGES } from "#core/messages/language.ts";
-import { isTermKey, TERM_KEYS, termOf } from "#core/messages/terms.ts";
+import { getTerm, isTermKey, TERM_KEYS } from "#core/messages/terms.ts";
 import { loadMessages } from "#core/ui/messages/messages.ts";
 import { PAGES } from "#core/ui/providers/resources.ts";
 
@@ -24,7 +24,7 @@ describe.each(LANGUAGES)("the terms in %s", (language) => {
     const texts: Texts = glossary.terms;
     expect(Object.keys(texts).sort()).toEqual([...TERM_KEYS].sort());
     for (const key of TERM_KEYS) {
-      const { hasFormula = false, customerMetric } = termOf(key);
+      const { hasFormula = false, customerMetric } = getTerm(key);
       const text = texts[key];
       expect(text?.definition, key).toMatch(/.{20}\.$/);
       expect(text?.formula !== undefined, key).toBe(hasFormula);
@@ -40,8 +40,8 @@ describe.each(LANGUAGES)("the terms in %s", (language) => {
 
 test("every unit and source of the texts belongs to a term", async () => {
   const { glossary } = await loadMessages("en");
-  const units = new Set(TERM_KEYS.map((key) => termOf(key).unit).filter((unit) => unit !== null));
-  const sources = new Set(TERM_KEYS.map((key) => termOf(key).source));
+  const units = new Set(TERM_KEYS.map((key) => getTerm(key).unit).filter((unit) => unit !== null));
+  const sources = new Set(TERM_KEYS.map((key) => getTerm(key).source));
   expect(Object.keys(glossary.units).sort()).toEqual([...units].sort());
   expect(Object.keys(glossary.sources).sort()).toEqual([...sources].sort());
 });
@@ -50,7 +50,7 @@ test("every term names a page of the product, and a page explains it", () => {
   const pages = PAGES.map(({ name }) => name);
   const shown = pagesSources();
   for (const key of TERM_KEYS) {
-    expect(pages, key).toContain(termOf(key).page);
+    expect(pages, key).toContain(getTerm(key).page);
     expect(shown.includes(`"${key}"`), `${key} is explained on no page`).toBe(true);
   }
 });

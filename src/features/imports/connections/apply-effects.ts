@@ -12,9 +12,9 @@ import {
 } from "#features/customers/store/privacy/privacy-requests.ts";
 import { saveCustomers } from "#features/customers/store/save-customers.ts";
 import type { Effect, SourceCustomer, SourceRefund } from "#features/imports/rules/connections/effect.ts";
-import { lineNumbersOf } from "#features/imports/store/connections/order-lines.ts";
+import { readLineNumbers } from "#features/imports/store/connections/order-lines.ts";
 import { idsOfExternal, unknownCustomers } from "#records/customers/customers.ts";
-import { externalIdsOf } from "#records/customers/source-records.ts";
+import { resolveExternalIds } from "#records/customers/source-records.ts";
 import { deleteOrders, saveOrders } from "#records/orders/orders.ts";
 import { saveProducts } from "#records/orders/products.ts";
 import type { IncomingCustomer } from "#records/rules/incoming-customer.ts";
@@ -22,7 +22,7 @@ import type { IncomingRefund } from "#records/rules/incoming-records.ts";
 import type { SaveOutcome } from "#records/rules/save-outcome.ts";
 import { saveEvents } from "#records/support/customer-events.ts";
 import { saveTickets } from "#records/support/support-tickets.ts";
-import { type DeliveredEffect, newestEffects, versionOf } from "./newest-effects.ts";
+import { type DeliveredEffect, newestEffects, toRecordVersion } from "./newest-effects.ts";
 import { saveHelpDesk } from "./save-help-desk.ts";
 
 type ConnectionScope = Scope & { connectionId: string };
@@ -46,16 +46,16 @@ export type Applied = {
 const changed = (outcomes: ReadonlyMap<string, SaveOutcome>): number =>
   [...outcomes.values()].filter((outcome) => outcome !== "unchanged").length;
 
-const customerOf = (effect: Effect): SourceCustomer | null => ("customer" in effect ? effect.customer : null);
+const pickCustomer = (effect: Effect): SourceCustomer | null => ("customer" in effect ? effect.customer : null);
 
 /** The external ID under which each customer is stored, by the source's record. */
 const resolveCustomers = async (client: PoolClient, place: ConnectionScope, effects: readonly Effect[]) => {
   const given = new Map<string, string | null>();
   for (const effect of effects) {
-    const customer = customerOf(effect);
+    const customer = pickCustomer(effect);
     if (customer) given.set(customer.record, given.get(customer.record) ?? customer.externalId);
   }
-  const found = await externalIdsOf(client, place, given);
+  const found = await resolveExternalIds(client, place, given);
   return (customer: SourceCustomer): string | null => found.get(customer.record) ?? customer.externalId;
 };
 
@@ -103,7 +103,7 @@ const saveSales = async (
     existing: "update",
     refunds: async () => {
       const wanted = refunds.map(({ effect }) => effect.refund.orderExternalId);
-      const stored = await lineNumbersOf(client, scope, wanted);
+      const stored = await readLineNumbers(client, scope, wanted);
       return refunds.flatMap(({ one, effect: { refund } }) => {
         const numbers = stored.get(refund.orderExternalId);
         if (!numbers) waiting.set(one, refund.orderExternalId);
@@ -203,7 +203,7 @@ export const applyEffects = async (
   const changes = ofKind(effects, "customer").flatMap(({ one, effect }): CustomerChange[] => {
     const externalId = externalIdOf(effect.customer);
     // What a buyer typed in an order doesn't count against a user's correction.
-    const updatedAt = effect.isFromOrder ? undefined : versionOf(one)?.updatedAt;
+    const updatedAt = effect.isFromOrder ? undefined : toRecordVersion(one)?.updatedAt;
     return externalId ? [{ ...effect.change, externalId, ...(updatedAt && { updatedAt }) }] : [];
   });
   const customersChanged = changed(await saveCustomers(client, place, changes, at));

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
-import { type ListRequest, type Page, pageWindowOf, searchWords } from "#core/db/read-page.ts";
+import { type ListRequest, type Page, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { checkPublicUrl } from "#core/outgoing/public-address.ts";
@@ -180,7 +180,7 @@ export const pageOfConnections = async (
   { q, sort, ...page }: ListRequest<ConnectionSort>,
 ): Promise<Page<ShownConnection>> => {
   const { data, total } = await withBusiness(scope, (client) =>
-    listConnections(client, scope, { words: searchWords(q), sort }, pageWindowOf(page)),
+    listConnections(client, scope, { words: searchWords(q), sort }, toPageWindow(page)),
   );
   return { data: data.map(showConnection), total };
 };

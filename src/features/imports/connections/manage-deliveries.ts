@@ -1,5 +1,5 @@
 import { insertAuditLine } from "#core/auth/audit-log.ts";
-import { type ListRequest, type Page, pageWindowOf, searchWords } from "#core/db/read-page.ts";
+import { type ListRequest, type Page, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
@@ -35,7 +35,7 @@ export const pageOfDeliveries = async (
   if (connectionId !== undefined && !isUuid(connectionId)) return { data: [], total: 0 };
   const wanted = { words: searchWords(q), sort, state, connectionId };
   const { data, total } = await withBusiness(scope, (client) =>
-    listDeliveries(client, scope, wanted, pageWindowOf(page)),
+    listDeliveries(client, scope, wanted, toPageWindow(page)),
   );
   return { data: data.map(shown), total };
 };

@@ -10,7 +10,7 @@ export type DeliveredEffect = { effect: Effect; receivedAt: Date; triggeredAt: D
 const isVersioned = (effect: Effect) => "record" in effect && effect.kind !== "erase";
 
 /** When the source changed a record, or else when it was delivered; null for effects without versions. */
-export const versionOf = ({ effect, receivedAt, triggeredAt }: DeliveredEffect): RecordVersion | null =>
+export const toRecordVersion = ({ effect, receivedAt, triggeredAt }: DeliveredEffect): RecordVersion | null =>
   "record" in effect && isVersioned(effect)
     ? {
         record: effect.record,
@@ -34,7 +34,7 @@ export const newestEffects = async (
 ): Promise<DeliveredEffect[]> => {
   const newest = new Map<string, { one: DeliveredEffect; version: RecordVersion }>();
   for (const one of all) {
-    const version = versionOf(one);
+    const version = toRecordVersion(one);
     const other = version && newest.get(version.record);
     if (version && (!other || isNewer(version, other.version))) newest.set(version.record, { one, version });
   }

@@ -4,7 +4,7 @@ import type { Effect } from "#features/imports/rules/connections/effect.ts";
 import { withOwnIds } from "#features/imports/rules/connections/id-prefix.ts";
 import { findIdPrefix } from "#features/imports/store/connections/id-prefixes.ts";
 import { readOwnIds } from "#records/customers/record-ids.ts";
-import { externalIdsOf } from "#records/customers/source-records.ts";
+import { resolveExternalIds } from "#records/customers/source-records.ts";
 import type { OwnId } from "#records/rules/own-ids.ts";
 
 /**
@@ -33,6 +33,6 @@ export const underOwnIds = async <Carrier extends { effect: Effect }>(
   };
   const found = lists.map((list) => list.map((one) => ({ ...one, effect: withOwnIds(one.effect, under) })));
   // Also if the other shop's connection is deleted.
-  if (moved.size > 0) await externalIdsOf(client, place, moved);
+  if (moved.size > 0) await resolveExternalIds(client, place, moved);
   return found;
 };

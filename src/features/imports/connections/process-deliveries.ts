@@ -54,7 +54,7 @@ const readOne = (delivery: QueuedDelivery, { kind, ...shop }: Shop): Read => {
   }
 };
 
-const outcomeOf = ({ delivery: { id }, effects, refused }: Read, { stored, waiting, unknown }: Applied): Outcome => {
+const toOutcome = ({ delivery: { id }, effects, refused }: Read, { stored, waiting, unknown }: Applied): Outcome => {
   if (refused) {
     const { problem, detail, isFine } = refused;
     return { id, state: isFine ? "ignored" : "failed", problem, detail };
@@ -119,7 +119,7 @@ const processInTransaction = async (
   await noteOutcomes(
     client,
     place,
-    read.map((one) => ({ ...outcomeOf(one, applied), forgetsBody: one.namesErased })),
+    read.map((one) => ({ ...toOutcome(one, applied), forgetsBody: one.namesErased })),
     at,
   );
   await requeueWaiting(client, place, place.connectionId, applied.orderIds);

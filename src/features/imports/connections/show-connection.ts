@@ -54,7 +54,7 @@ export type ShownConnection = {
   version: number;
 };
 
-const isoOf = (text: string | null | undefined): string | null => (text ? new Date(text).toISOString() : null);
+const toIsoTime = (text: string | null | undefined): string | null => (text ? new Date(text).toISOString() : null);
 
 const isReadable = (keyId: string): boolean => {
   const { current, previous } = keyIds();
@@ -72,8 +72,8 @@ const shownSync = ({ accessKeyId, sync, run }: ConnectionRow): ShownSync | null 
     counts: sync?.counts ?? {},
     records: sync?.records ?? 0,
     skipped: { count: skipped, problem: skippedProblem, detail: skippedDetail },
-    succeededAt: isoOf(sync?.succeededAt),
-    attemptedAt: isoOf(sync?.attemptedAt),
+    succeededAt: toIsoTime(sync?.succeededAt),
+    attemptedAt: toIsoTime(sync?.attemptedAt),
     lagSeconds: completeAt === null ? null : Math.max(0, Math.round((now().getTime() - Date.parse(completeAt)) / 1000)),
     problem: sync?.problem ?? null,
     detail: sync?.detail ?? null,
@@ -81,7 +81,7 @@ const shownSync = ({ accessKeyId, sync, run }: ConnectionRow): ShownSync | null 
 };
 
 /** Both ways count: what the shop sent and what was read from it. */
-const stateOf = ({ keyId, accessKeyId, sync, state }: ConnectionRow): ConnectionState => {
+const toConnectionState = ({ keyId, accessKeyId, sync, state }: ConnectionRow): ConnectionState => {
   const keys = [keyId, accessKeyId].filter((one) => one !== "");
   if (keys.length === 0) return "incomplete";
   if (!keys.every(isReadable)) return "locked";
@@ -105,7 +105,7 @@ export const showConnection = (row: ConnectionRow): ShownConnection => {
     writesTags: isHelpDeskKind(kind) ? row.writesTags : null,
     webhookAddress: isWebhookKind(kind) ? webhookAddress(id) : null,
     sync: shownSync(row),
-    state: stateOf(row),
+    state: toConnectionState(row),
     createdAt: createdAt.toISOString(),
     lastDeliveryAt: lastDeliveryAt?.toISOString() ?? null,
     failedDeliveries: failed,

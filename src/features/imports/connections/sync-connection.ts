@@ -42,7 +42,7 @@ export const openShop = async (
   return { source, shop: { currency, timeZone, storefrontId }, writesTags };
 };
 
-const sumOf = ({ counts, changed }: ShopReading) => ({
+const summarizeReading = ({ counts, changed }: ShopReading) => ({
   records: Object.values(counts).reduce((sum, { read }) => sum + read, 0),
   changed,
 });
@@ -98,13 +98,13 @@ export const syncConnection = async (
   if (!reading) return { records: 0, changed: 0 };
   try {
     const opened = await openShop(place);
-    if (!opened) return sumOf(reading);
-    const sum = sumOf(await readPages(actor, connectionId, reading, opened, progress));
+    if (!opened) return summarizeReading(reading);
+    const sum = summarizeReading(await readPages(actor, connectionId, reading, opened, progress));
     const { source, writesTags } = opened;
     if (!source.helpDesk || !writesTags) return sum;
     return { ...sum, written: await writeTicketHints(actor, connectionId, source.helpDesk, progress.signal) };
   } catch (error) {
-    if (error instanceof TakenOver) return sumOf(reading);
+    if (error instanceof TakenOver) return summarizeReading(reading);
     if (!(error instanceof OutgoingError)) throw error;
     await withBusiness(actor, (client) => noteSyncProblem(client, place, error));
     const { problem, detail, isTransient } = error;

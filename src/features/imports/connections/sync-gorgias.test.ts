@@ -7,7 +7,7 @@ import type { Scope } from "#core/values/permissions.ts";
 import { readProfilesByExternalId } from "#features/axes/compute-profiles.ts";
 import { loadDiscoveredSegments } from "#features/axes/discover-axis-segments.ts";
 import { segmentAxes } from "#features/axes/run-axes.ts";
-import { mergeTwo, undoMergeOf } from "#features/customers/duplicates/merge-customers.ts";
+import { mergeTwo, undoCustomerMerge } from "#features/customers/duplicates/merge-customers.ts";
 import { applyRetention } from "#features/customers/privacy/apply-retention.ts";
 import { eraseCustomer } from "#features/customers/privacy/erase-customer.ts";
 import { insertDelivery } from "#features/imports/store/connections/deliveries.ts";
@@ -312,7 +312,7 @@ describe("tags and fields are written for the right customer", () => {
     expect(await ticketsOf(bob)).toMatchObject([{ ticketId: "2", requesterId: "52", tags: GOLD.slice(1) }]);
     const { id: mergeId } = await mergeTwo(admin, { keep: eve, merge: bob });
     expect(await ticketsOf(eve)).toMatchObject([{ ticketId: "2" }]);
-    await undoMergeOf(admin, mergeId);
+    await undoCustomerMerge(admin, mergeId);
     expect([await ticketsOf(eve), await ticketsOf(bob)]).toMatchObject([[], [{ ticketId: "2" }]]);
   });
 

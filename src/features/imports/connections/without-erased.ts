@@ -3,15 +3,16 @@ import type { Scope } from "#core/values/permissions.ts";
 import type { Effect, SourceCustomer } from "#features/imports/rules/connections/effect.ts";
 import { erasedAmong, erasedRecords } from "#records/customers/erased-customers.ts";
 
-const customerOf = (effect: Effect): SourceCustomer | null => ("customer" in effect ? effect.customer : null);
+const pickCustomer = (effect: Effect): SourceCustomer | null => ("customer" in effect ? effect.customer : null);
 
 /** Tickets name their customers by email address. */
-const writerOf = (effect: Effect): string | null => (effect.kind === "help_desk_ticket" ? effect.ticket.email : null);
+const pickWriterEmail = (effect: Effect): string | null =>
+  effect.kind === "help_desk_ticket" ? effect.ticket.email : null;
 
 const identifiedBy = (effect: Effect) => {
-  const email = writerOf(effect);
+  const email = pickWriterEmail(effect);
   if (email) return [{ externalId: email, email }];
-  const externalId = customerOf(effect)?.externalId;
+  const externalId = pickCustomer(effect)?.externalId;
   if (!externalId) return [];
   return [
     { externalId, ...(effect.kind === "customer" && { email: effect.change.email, phone: effect.change.phone }) },
@@ -27,12 +28,12 @@ const anonymizer = async (
   place: Scope & { connectionId: string },
   effects: readonly Effect[],
 ): Promise<(effect: Effect) => Effect | null> => {
-  const named = effects.flatMap((effect) => customerOf(effect)?.record ?? []);
+  const named = effects.flatMap((effect) => pickCustomer(effect)?.record ?? []);
   const byRecord = await erasedRecords(client, place, place.connectionId, named);
   const byId = await erasedAmong(client, place, effects.flatMap(identifiedBy));
   return (effect) => {
-    const customer = customerOf(effect);
-    if (byId.has(writerOf(effect) ?? "")) return null;
+    const customer = pickCustomer(effect);
+    if (byId.has(pickWriterEmail(effect) ?? "")) return null;
     const alias = customer && (byRecord.get(customer.record) ?? byId.get(customer.externalId ?? ""));
     if (!alias) return effect;
     if (effect.kind !== "order") return null;

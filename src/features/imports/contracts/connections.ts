@@ -3,11 +3,11 @@ import { defineContract } from "#core/contracts/contract.ts";
 import { count, editVersion, LARGEST_INTEGER, listInput, listOf } from "#core/contracts/wire.ts";
 import {
   ACCESS_LENGTH,
-  accessOf,
   CONNECTION_KINDS,
   CONNECTION_STATES,
   isReadableKind,
   LONGEST_PREFIX,
+  listAccessFields,
   SECRET_LENGTH,
 } from "#core/values/connection-kinds.ts";
 import { NAME } from "#core/values/fields.ts";
@@ -65,7 +65,7 @@ const writesTags = z
   );
 
 const keys = CONNECTION_KINDS.filter(isReadableKind)
-  .map((kind) => `${kind}: ${accessOf(kind).join(", ")}`)
+  .map((kind) => `${kind}: ${listAccessFields(kind).join(", ")}`)
   .join("; ");
 
 const field = z.string().max(ACCESS_LENGTH).optional();

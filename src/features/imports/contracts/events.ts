@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BATCH, BATCH_RULES, batchOf, batchResults } from "#core/contracts/batch-items.ts";
+import { BATCH, BATCH_RULES, batchResults, defineBatch } from "#core/contracts/batch-items.ts";
 import { defineContract } from "#core/contracts/contract.ts";
 import { postedEvent } from "#features/imports/rules/posted-event.ts";
 
@@ -25,6 +25,6 @@ export const postEvents = defineContract({
   bodyLimit: BATCH.bytes,
   reasons: ["IDEMPOTENCY_KEY_REUSED"],
   examples: [{ title: "Send an event", address: "/api/v1/events/batch", body: { events: [example] } }],
-  input: z.strictObject({ events: batchOf(postedEvent.strict().meta({ id: "CustomerEvent" }), "externalId") }),
+  input: z.strictObject({ events: defineBatch(postedEvent.strict().meta({ id: "CustomerEvent" }), "externalId") }),
   output: batchResults,
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BATCH, BATCH_RULES, batchOf, batchResults } from "#core/contracts/batch-items.ts";
+import { BATCH, BATCH_RULES, batchResults, defineBatch } from "#core/contracts/batch-items.ts";
 import { defineContract } from "#core/contracts/contract.ts";
 import { customValues, customValuesChange } from "#core/contracts/custom-values.ts";
 import { personal } from "#core/contracts/personal-data.ts";
@@ -118,7 +118,7 @@ export const postOrders = defineContract({
   examples: [
     { title: "Send an order", address: "/api/v1/orders/batch", body: { orders: [{ externalId: "1001", ...body }] } },
   ],
-  input: z.strictObject({ idPrefix: sentPrefix, orders: batchOf(batchOrder, "externalId") }),
+  input: z.strictObject({ idPrefix: sentPrefix, orders: defineBatch(batchOrder, "externalId") }),
   output: batchResults,
 });
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BATCH, BATCH_RULES, batchOf, batchResults } from "#core/contracts/batch-items.ts";
+import { BATCH, BATCH_RULES, batchResults, defineBatch } from "#core/contracts/batch-items.ts";
 import { defineContract } from "#core/contracts/contract.ts";
 import { money } from "#core/contracts/wire.ts";
 import { externalId, knownExternalId } from "#core/values/external-ids.ts";
@@ -51,7 +51,7 @@ export const postProducts = defineContract({
   bodyLimit: BATCH.bytes,
   reasons: ["IDEMPOTENCY_KEY_REUSED"],
   examples: [{ title: "Send a product", address: "/api/v1/products/batch", body: { products: [example] } }],
-  input: z.strictObject({ products: batchOf(product, "externalId") }),
+  input: z.strictObject({ products: defineBatch(product, "externalId") }),
   output: batchResults,
 });
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BATCH, BATCH_RULES, batchOf, batchResults } from "#core/contracts/batch-items.ts";
+import { BATCH, BATCH_RULES, batchResults, defineBatch } from "#core/contracts/batch-items.ts";
 import { defineContract } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
 import { count, listInput, listOf } from "#core/contracts/wire.ts";
@@ -75,7 +75,7 @@ export const postTicketBatch = defineContract({
   bodyLimit: BATCH.bytes,
   reasons: ["IDEMPOTENCY_KEY_REUSED"],
   examples: [{ title: "Send a ticket", address: "/api/v1/tickets/batch", body: { tickets: [example] } }],
-  input: z.strictObject({ tickets: batchOf(ticket, "ticketId") }),
+  input: z.strictObject({ tickets: defineBatch(ticket, "ticketId") }),
   output: batchResults,
 });
 

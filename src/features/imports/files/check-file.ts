@@ -21,12 +21,12 @@ import { RunFailed, type RunProgress } from "#features/runs/run-progress.ts";
 import { BATCH } from "../import-records.ts";
 import { openImport } from "../open-import.ts";
 import { withText } from "../read-sheet.ts";
-import { type ReadingRequest, readingOf } from "../reading-options.ts";
-import { formatOf, nameOfFormat } from "../recognize-file.ts";
+import { type ReadingRequest, toReadingOptions } from "../reading-options.ts";
+import { nameOfFormat, resolveFormat } from "../recognize-file.ts";
 import { orRefused } from "../run-import.ts";
-import { type Batch, readDocuments, savingContextOf, toBatch, writeBatch } from "../save-batch.ts";
+import { type Batch, readDocuments, toBatch, toSavingContext, writeBatch } from "../save-batch.ts";
 import { type CheckResult, checkTotals } from "./check-totals.ts";
-import { textFileOf } from "./manage-files.ts";
+import { toTextFile } from "./manage-files.ts";
 
 type Checked = { file: TextFile; format: ImportFormat; options: ReadingOptions };
 type Watch = { signal: AbortSignal; onProgress: (bytes: number, of: number, rows: number) => void };
@@ -71,7 +71,7 @@ const referredIn = ({ customers, orders, credits, changes, tickets }: Batch) => 
 const rehearse = async (actor: Actor, { file, format, options }: Checked, { signal, onProgress }: Watch) => {
   const { reader, currency, timeZone } = await openImport(actor, { file, format, options }, signal);
   const totals = checkTotals({ currency, timeZone });
-  const context = savingContextOf(format, options);
+  const context = toSavingContext(format, options);
   const pace = makePace();
   let rows = 0;
   await rolledBack(actor, async (client) => {
@@ -111,9 +111,9 @@ export const checkUpload = async (
   // The file was imported or deleted in the meantime.
   if (!stored) return {};
   if (!hasUpload(stored.upload)) throw new RunFailed("FILE_MISSING");
-  const options = readingOf(request);
+  const options = toReadingOptions(request);
   return orRefused(() => {
-    const checked = { file: textFileOf(stored), format: formatOf(format, options.mapping), options };
+    const checked = { file: toTextFile(stored), format: resolveFormat(format, options.mapping), options };
     return checkImport(actor, checked, { signal, onProgress: (bytes, of) => at("rows", bytes, of) });
   });
 };
@@ -130,8 +130,8 @@ export const checkLocalFile = (
   watch: Watch,
 ): Promise<{ result: CheckResult; format: ImportFormat }> =>
   withText({ file, sheet }, watch.signal, async (text) => {
-    const options = readingOf(request);
-    const format = formatOf(await nameOfFormat(text, wanted, options), options.mapping);
+    const options = toReadingOptions(request);
+    const format = resolveFormat(await nameOfFormat(text, wanted, options), options.mapping);
     const inspected = await inspectTextFile(text.file, {
       name: file,
       encoding: options.encoding,

@@ -1,7 +1,7 @@
 import type { RowProblem } from "#features/imports/rules/import-format.ts";
 import type { StoredTotals } from "#features/imports/store/stored-totals.ts";
 import { toMajor } from "#lib/money.ts";
-import { addDays, dayOf, startOfDay } from "#lib/time/day.ts";
+import { addDays, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import type { IncomingOrder } from "#records/rules/incoming-records.ts";
 import type { ImportProgress } from "../store/imports.ts";
 
@@ -78,9 +78,11 @@ export const checkTotals = ({ currency, timeZone }: { currency: string; timeZone
   const groups = problemGroups();
   let [duplicates, revenue, refunds] = [0, 0, 0];
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  const toDay = (time: Date | null): string | null => time && dayOf(time, timeZone);
+  const toDay = (time: Date | null): string | null => time && toLocalDay(time, timeZone);
   const days = () =>
-    Number.isFinite(first) ? { first: dayOf(new Date(first), timeZone), last: dayOf(new Date(last), timeZone) } : null;
+    Number.isFinite(first)
+      ? { first: toLocalDay(new Date(first), timeZone), last: toLocalDay(new Date(last), timeZone) }
+      : null;
   const figures = <Sums extends OrderFigures>(sums: Sums): Sums => ({
     ...sums,
     revenue: toMajor(sums.revenue, currency),

@@ -3,11 +3,11 @@ import type { ImportFormat } from "#features/imports/rules/import-format.ts";
 import type { StoredFile } from "#features/imports/store/import-files.ts";
 import type { ReadingOptions } from "#features/imports/store/imports.ts";
 import { positionsIn } from "../open-import.ts";
-import { type ReadingRequest, readingOf, shownReading } from "../reading-options.ts";
+import { type ReadingRequest, shownReading, toReadingOptions } from "../reading-options.ts";
 import { chooseFormat } from "../recognize-file.ts";
 import { refuseBody } from "../refuse-import.ts";
 import { assertStorefront } from "./accept-import.ts";
-import { storedStart, textFileOf } from "./manage-files.ts";
+import { storedStart, toTextFile } from "./manage-files.ts";
 
 /** How to read an uploaded file: without a format or a mapping, its layout is recognized. */
 export type FileReadingRequest = ReadingRequest & { id: string; format?: string | null | undefined };
@@ -26,11 +26,11 @@ export const fileReading = async (
 ): Promise<FileReading> => {
   await assertStorefront(actor, request.storefrontId, "body");
   const { chosenHeaderRow: headerRow, chosenEncoding: encoding } = stored.found;
-  const options = readingOf({ ...request, headerRow, encoding });
+  const options = toReadingOptions({ ...request, headerRow, encoding });
   const start = storedStart(stored);
   const format = await refuseBody(async () => {
     const chosen = chooseFormat(wanted, options, start);
-    positionsIn(chosen, textFileOf(stored), start.header);
+    positionsIn(chosen, toTextFile(stored), start.header);
     return chosen;
   });
   return { format, options, shown: shownReading(format.name, options) };

@@ -8,7 +8,7 @@ import { type Actor, hidesSales, type ReadScope, type Rights, type Scope } from 
 import { isUuid } from "#core/values/uuid.ts";
 import type { Encoding } from "#features/imports/rules/encodings.ts";
 import { FORMATS } from "#features/imports/rules/import-formats.ts";
-import { evidenceOf } from "#features/imports/rules/mapping/column-values.ts";
+import { computeFieldEvidence } from "#features/imports/rules/mapping/column-values.ts";
 import { findPlatformName, suggestMapping } from "#features/imports/rules/mapping/suggest-mapping.ts";
 import { listNumberedShops } from "#features/imports/store/connections/id-prefixes.ts";
 import { inspectTextFile } from "#features/imports/store/files/inspect-text-file.ts";
@@ -23,16 +23,16 @@ import {
 import { readStatusWords } from "#features/imports/store/import-list.ts";
 import { removeUpload, saveUpload, uploadPath } from "#features/imports/store/uploads.ts";
 import { withoutOutcomes } from "#records/rules/without-outcomes.ts";
-import { type ImportFailure, reasonOf, refusalIn } from "../import-failure.ts";
+import { describeRunProblem, type ImportFailure, refusalIn } from "../import-failure.ts";
 import { convertSheet, readSheet } from "../read-sheet.ts";
 import { shownReading } from "../reading-options.ts";
-import { type FileStart, recognized, startOf } from "../recognize-file.ts";
+import { type FileStart, readFileStart, recognized } from "../recognize-file.ts";
 import { assertUploadQuota, refuseBody } from "../refuse-import.ts";
 import { FILES_KEPT_MS } from "../run-import.ts";
 import type { CheckResult } from "./check-totals.ts";
 
 /** The text file that is read, as it was inspected when it was uploaded. */
-export const textFileOf = ({ upload, fileName, found }: StoredFile): TextFile => ({
+export const toTextFile = ({ upload, fileName, found }: StoredFile): TextFile => ({
   path: uploadPath(upload),
   name: fileName,
   isPacked: found.isCompressed,
@@ -45,7 +45,7 @@ export const textFileOf = ({ upload, fileName, found }: StoredFile): TextFile =>
 });
 
 /** Removes the text that is read, and the workbook that it is of. */
-const removeUploadsOf = async ({ upload, found }: Pick<StoredFile, "upload" | "found">): Promise<void> => {
+const removeUploadFiles = async ({ upload, found }: Pick<StoredFile, "upload" | "found">): Promise<void> => {
   await removeUpload(upload);
   if (found.workbook) await removeUpload(found.workbook);
 };
@@ -66,7 +66,7 @@ export const storedFile = async (scope: Scope, id: string): Promise<StoredFile> 
 };
 
 /** The layout of a file, or why it can't be imported. */
-const layoutOf = (start: FileStart) => {
+const recognizeLayout = (start: FileStart) => {
   try {
     const name = recognized(start);
     const found = FORMATS.find((layout) => layout.name === name);
@@ -89,14 +89,14 @@ const STATES = {
 } as const;
 
 /** Why a check failed, in English. */
-const errorOf = ({ state, problem, result }: ShownCheck): string | null => {
+const describeCheckError = ({ state, problem, result }: ShownCheck): string | null => {
   if (state === "cancelled") return "It was cancelled";
   if (state !== "failed") return null;
-  return typeof result?.reason === "string" ? result.reason : reasonOf(problem);
+  return typeof result?.reason === "string" ? result.reason : describeRunProblem(problem);
 };
 
 /** The code that pages translate: the file's problem, or else why the run failed. */
-const problemOf = ({ state, problem, result }: ShownCheck): ImportFailure | null => {
+const toCheckFailure = ({ state, problem, result }: ShownCheck): ImportFailure | null => {
   if (state === "cancelled") return { code: "CANCELLED", values: {} };
   if (state !== "failed") return null;
   return refusalIn(result) ?? (problem && problem !== "FILE_REFUSED" ? { code: problem, values: {} } : null);
@@ -119,8 +119,8 @@ const shownCheck = (reader: Partial<Rights>, check: ShownCheck) => {
     reading: shownReading(options.format, options),
     result:
       state === "succeeded" && result ? withoutOutcomes(reader, currentResult(reader, result as CheckResult)) : null,
-    error: errorOf(check),
-    problem: problemOf(check),
+    error: describeCheckError(check),
+    problem: toCheckFailure(check),
   };
 };
 
@@ -131,7 +131,7 @@ const shown = async (reader: ReadScope, stored: StoredFile) => {
   const { id, fileName, bytes, found, uploadedAt, check } = stored;
   const { kind, isCompressed, encoding, delimiter, headerRow = 1, sheet, sheets = [], header, sample } = found;
   const isJson = kind === "json";
-  const { format, refusal } = layoutOf(storedStart(stored));
+  const { format, refusal } = recognizeLayout(storedStart(stored));
   const suggestion = format || refusal || isJson ? null : suggestMapping(header, sample);
   const start = sample.map((cells) => cells.map((cell) => cell.slice(0, LONGEST_CELL)));
   return {
@@ -153,7 +153,7 @@ const shown = async (reader: ReadScope, stored: StoredFile) => {
     platform: suggestion && findPlatformName(header),
     evidence: Object.entries(suggestion?.columns ?? {}).flatMap(([field, column = ""]) => {
       const cells = sample.map((row) => row[header.indexOf(column)] ?? "");
-      const found = evidenceOf(field, cells);
+      const found = computeFieldEvidence(field, cells);
       return found ? { field, column, ...found } : [];
     }),
     ...(await withBusiness(reader, async (client) => ({
@@ -177,7 +177,7 @@ const inspect = async (fileName: string, body: AsyncIterable<Uint8Array>, signal
   const { upload, sheet, sheets, workbook } = await readSheet(received, { name: fileName, signal });
   try {
     const file = await inspectTextFile(uploadPath(upload), { name: fileName, signal });
-    const { header, rows } = await startOf(file, signal);
+    const { header, rows } = await readFileStart(file, signal);
     const kind = sheet !== null ? ("xlsx" as const) : file.kind === "json" ? ("json" as const) : ("csv" as const);
     const sample = rows.map(({ cells }) => [...cells]);
     const { encoding, delimiter, headerRow, isPacked: isCompressed, hash, bytes: textBytes } = file;
@@ -222,7 +222,7 @@ export const uploadFile = async (
       await insertAuditLine(client, actor, { action: "import.file_received", after });
     });
   } catch (error) {
-    await removeUploadsOf(file);
+    await removeUploadFiles(file);
     throw error;
   }
   return shown(actor, { ...file, check: null });
@@ -248,7 +248,7 @@ const ofSheet = async ({ fileName, found }: StoredFile, sheet: string, signal: A
 
 /** The text of a file in a chosen encoding. Throws INVALID_PARAMETER (`encoding`) if its bytes are none. */
 const inEncoding = async (stored: StoredFile, encoding: Encoding, signal: AbortSignal): Promise<TextFile> => {
-  const { path, name, headerRow } = textFileOf(stored);
+  const { path, name, headerRow } = toTextFile(stored);
   try {
     const file = await inspectTextFile(path, { name, encoding, signal });
     return { ...file, headerRow: stored.found.chosenHeaderRow === undefined ? file.headerRow : headerRow };
@@ -275,10 +275,10 @@ export const changeFile = async (
   if (found.kind === "json" && headerRow !== undefined) refuse("must be left out: the file is no table");
   const { upload, file: text }: ReadText = sheet
     ? await ofSheet(stored, sheet, signal)
-    : { upload: stored.upload, file: encoding ? await inEncoding(stored, encoding, signal) : textFileOf(stored) };
+    : { upload: stored.upload, file: encoding ? await inEncoding(stored, encoding, signal) : toTextFile(stored) };
   const file = { ...text, ...(headerRow !== undefined && { headerRow }) };
   try {
-    const { header, rows } = await startOf(file, signal);
+    const { header, rows } = await readFileStart(file, signal);
     if (header.length === 0) refuse("must be a row of the file");
     const { chosenHeaderRow: _, ...rest } = found;
     const changed: StoredFile["found"] = {
@@ -318,5 +318,5 @@ export const deleteFile = async (actor: Actor, id: string): Promise<void> => {
     const before = { fileName: stored.fileName };
     await insertAuditLine(client, actor, { action: "import.file_deleted", before });
   });
-  await removeUploadsOf(stored);
+  await removeUploadFiles(stored);
 };

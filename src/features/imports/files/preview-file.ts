@@ -8,9 +8,9 @@ import { readRecords } from "#features/imports/store/files/read-rows.ts";
 import { toMajor } from "#lib/money.ts";
 import { CONSENT_CHANNELS } from "#records/rules/incoming-customer.ts";
 import { openImport } from "../open-import.ts";
-import { readOwnRecords, savingContextOf } from "../save-batch.ts";
+import { readOwnRecords, toSavingContext } from "../save-batch.ts";
 import { type FileReadingRequest, fileReading } from "./file-reading.ts";
-import { storedFile, textFileOf } from "./manage-files.ts";
+import { storedFile, toTextFile } from "./manage-files.ts";
 
 const SHOWN = 20;
 /** Enough rows for the first few documents, unless they are very long. */
@@ -71,17 +71,17 @@ const shown = (rows: readonly Row[], reading: DocumentReading, { currency, custo
   problems: reading.problems.map(({ code = null, keepsRow = false, ...problem }) => ({ ...problem, code, keepsRow })),
 });
 
-const firstOf = async (cuts: AsyncGenerator<Cut>): Promise<Row[][]> => {
+const pickFirstDocuments = async (cuts: AsyncGenerator<Cut>): Promise<Row[][]> => {
   for await (const { documents } of cuts) return documents.slice(0, SHOWN);
   return [];
 };
 
-const documentsOf = (
+const readDocuments = (
   file: Parameters<typeof readRecords>[0],
   { documentOf }: DocumentReader,
   signal: AbortSignal,
 ): Promise<Row[][]> =>
-  firstOf(wholeDocuments(readRecords(file, START, { signal, rowsAtOnce: 100 }), documentOf, LOOKED_AT));
+  pickFirstDocuments(wholeDocuments(readRecords(file, START, { signal, rowsAtOnce: 100 }), documentOf, LOOKED_AT));
 
 /**
  * The first orders, customers or tickets of an uploaded file as a reading understands them, with their problems. Throws NOT_FOUND
@@ -90,12 +90,12 @@ const documentsOf = (
 export const previewFile = async (actor: Actor, request: FileReadingRequest, signal: AbortSignal) => {
   const stored = await storedFile(actor, request.id);
   const { format, options, shown: readBy } = await fileReading(actor, stored, request);
-  const file = textFileOf(stored);
+  const file = toTextFile(stored);
   const { reader, currency, customFields, notation } = await openImport(actor, { file, format, options }, signal);
-  const documents = await documentsOf(file, reader, signal);
+  const documents = await readDocuments(file, reader, signal);
   const given = { documents, readings: documents.map((rows) => reader.read(rows)) };
   const readings = await withBusiness(actor, (client) =>
-    readOwnRecords(client, actor, savingContextOf(format, options), given),
+    readOwnRecords(client, actor, toSavingContext(format, options), given),
   );
   return {
     reading: readBy,

@@ -7,8 +7,8 @@ import { type ShownImport, shownImport } from "../list-imports.ts";
 import { readMapping } from "../manage-mappings.ts";
 import { positionsIn } from "../open-import.ts";
 import { assertOneSheet, readSheet } from "../read-sheet.ts";
-import { type ReadingRequest, readingOf } from "../reading-options.ts";
-import { AUTO, chooseFormat, formatOf, startOf } from "../recognize-file.ts";
+import { type ReadingRequest, toReadingOptions } from "../reading-options.ts";
+import { AUTO, chooseFormat, readFileStart, resolveFormat } from "../recognize-file.ts";
 import { assertUploadQuota, refuseBody, refuseUpload } from "../refuse-import.ts";
 import { acceptImport, assertStorefront } from "./accept-import.ts";
 import { changeFile, deleteFile, type ShownFile, uploadFile } from "./manage-files.ts";
@@ -32,7 +32,7 @@ const chosenFormat = async (
   if (bytes === 0) throw refuseUpload("body", "body", { reason: "not_empty", message: "must not be empty" });
   const text = await openTextFile(uploadPath(upload), fileName, options.encoding);
   const file = { ...text, headerRow: options.headerRow ?? text.headerRow };
-  const start = await startOf(file);
+  const start = await readFileStart(file);
   const format = chooseFormat(wanted, options, start);
   positionsIn(format, file, start.header);
   return format.name;
@@ -52,9 +52,12 @@ export const uploadImport = async (
   signal?: AbortSignal,
 ): Promise<ShownImport> => {
   // Checked first, so that no large file is transferred in vain.
-  if (!mapping && format !== AUTO) formatOf(format);
+  if (!mapping && format !== AUTO) resolveFormat(format);
   await assertStorefront(actor, request.storefrontId, "query");
-  const options = readingOf({ ...request, mapping: mapping ? (await readMapping(actor, mapping)).mapping : null });
+  const options = toReadingOptions({
+    ...request,
+    mapping: mapping ? (await readMapping(actor, mapping)).mapping : null,
+  });
   await assertUploadQuota(actor);
   const received = await saveUpload(body);
   const kept = await refuseBody(() => readSheet(received, { name: fileName, sheet, signal }));

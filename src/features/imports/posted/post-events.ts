@@ -7,7 +7,7 @@ import { beginRunAfterEvents } from "#features/axes/run-after-import.ts";
 import type { postedEvent } from "#features/imports/rules/posted-event.ts";
 import { readPostedEvent } from "#features/imports/rules/posted-event.ts";
 import { ruledSegments } from "#features/segments/read-segment-rules.ts";
-import { usesFieldsOf } from "#features/segments/rules/catalogue.ts";
+import { usesFieldGroup } from "#features/segments/rules/catalogue.ts";
 import { saveEvents } from "#records/support/customer-events.ts";
 import { type BatchResult, customerChecker, type PostedItem, postBatch } from "./post-batch.ts";
 
@@ -16,7 +16,7 @@ type PostedEvent = z.output<typeof postedEvent>;
 /** Queues an update of the segments whose rules use events, in the transaction that writes the events. */
 export const beginRunsAfterEvents = async (client: PoolClient, actor: AuditActor): Promise<void> => {
   const { segments } = await ruledSegments(client, actor);
-  if (segments.some(({ criteria }) => usesFieldsOf("events", criteria))) await beginRunAfterEvents(client, actor);
+  if (segments.some(({ criteria }) => usesFieldGroup("events", criteria))) await beginRunAfterEvents(client, actor);
 };
 
 /** Creates and replaces events of customers, each on its own. */

@@ -21,7 +21,7 @@ type PostedProduct = {
   updatedAt?: Text;
 };
 
-const productOf = (
+const toIncomingProduct = (
   { externalId, cost, ...posted }: PostedProduct,
   { currency, at }: { currency: string; at: Date },
 ): IncomingProduct => {
@@ -46,7 +46,7 @@ export const postProducts = async (actor: Actor, items: readonly PostedItem<Post
   return postBatch(actor, items, {
     action: "products.saved",
     idOf: ({ externalId }) => externalId,
-    reader: async () => (posted: PostedProduct) => productOf(posted, { currency, at }),
+    reader: async () => (posted: PostedProduct) => toIncomingProduct(posted, { currency, at }),
     save: async (client, products) => {
       await lockOrderWrites(client, actor);
       return saveProducts(client, actor, products);

@@ -1,5 +1,5 @@
 import { insertAuditLine } from "#core/auth/audit-log.ts";
-import { pageWindowOf } from "#core/db/read-page.ts";
+import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError, REASONS } from "#core/values/errors.ts";
@@ -30,7 +30,7 @@ type PostedTicket = {
   wasReopened: boolean;
 };
 
-const incomingOf = (ticket: PostedTicket, at: Date): IncomingTicket => {
+const toIncomingTicket = (ticket: PostedTicket, at: Date): IncomingTicket => {
   const openedAt = new Date(ticket.openedAt);
   const closedAt = ticket.closedAt ? new Date(ticket.closedAt) : null;
   checkNotFuture("openedAt", openedAt, at);
@@ -73,7 +73,7 @@ export const postTickets = (actor: Actor, tickets: readonly PostedTicket[]): Pro
   withBusiness(actor, async (client) => {
     const at = now();
     const incoming = await Promise.all(
-      tickets.map((ticket, i) => withinField(`tickets[${i}]`, async () => incomingOf(ticket, at))),
+      tickets.map((ticket, i) => withinField(`tickets[${i}]`, async () => toIncomingTicket(ticket, at))),
     );
     const unknown = await unknownCustomers(
       client,
@@ -97,7 +97,7 @@ export const postTicketBatch = (actor: Actor, items: readonly PostedItem<PostedT
       const at = now();
       return (ticket: PostedTicket) => {
         check(ticket);
-        return incomingOf(ticket, at);
+        return toIncomingTicket(ticket, at);
       };
     },
     save: (client, tickets) => saveTickets(client, actor, tickets),
@@ -110,7 +110,7 @@ export const listCustomerTickets = async (
   { sort, ...page }: { page: number; pageSize: number; sort: TicketSort },
 ) => {
   await assertCustomerExists(scope, customerId);
-  const { data, total } = await readCustomerTickets(scope, customerId, { ...pageWindowOf(page), sort });
+  const { data, total } = await readCustomerTickets(scope, customerId, { ...toPageWindow(page), sort });
   const shown = data.map(({ id: _, openedAt, closedAt, ...ticket }) => ({
     ...ticket,
     openedAt: openedAt.toISOString(),

@@ -9,7 +9,7 @@ import { type ChangedRequest, readChanged, readOne } from "./read-records.ts";
 type Line = StoredOrderRecord["items"][number];
 
 /** Files and shops may charge more for a line than its price times its quantity. */
-const lineOf = (
+const toLine = (
   { productName: name, productType: type, price, lineTotal, ...line }: Line,
   money: (minor: number) => number,
 ) => ({
@@ -28,7 +28,7 @@ const lineOf = (
   unitCost: line.unitCost === null ? null : money(line.unitCost),
 });
 
-const orderOf = (order: StoredOrderRecord, currency: string, customKeys: ReadonlySet<string>) => {
+const toOrder = (order: StoredOrderRecord, currency: string, customKeys: ReadonlySet<string>) => {
   const money = (minor: number) => toMajor(minor, currency);
   const { externalId, status, storefrontId, source, paymentState, device, campaign, customer } = order;
   return {
@@ -50,7 +50,7 @@ const orderOf = (order: StoredOrderRecord, currency: string, customKeys: Readonl
     // Values of archived fields can't be sent.
     customFields: Object.fromEntries(Object.entries(order.customFields).filter(([key]) => customKeys.has(key))),
     customer,
-    lines: order.items.map((line) => lineOf(line, money)),
+    lines: order.items.map((line) => toLine(line, money)),
     refunds: order.refunds.map((refund) => ({
       externalId: refund.externalId,
       refundedAt: refund.refundedAt.toISOString(),
@@ -68,7 +68,7 @@ const shownIn = async (scope: ReadScope) => {
   const { currency } = await getBusinessOrThrow(scope);
   return async (client: PoolClient, orders: readonly StoredOrderRecord[]) => {
     const keys = new Set((await activeCustomFields(client, scope, "orders")).map(({ key }) => key));
-    return orders.map((order) => orderOf(order, currency, keys));
+    return orders.map((order) => toOrder(order, currency, keys));
   };
 };
 

@@ -14,7 +14,7 @@ import { CellProblem } from "./cells/cell-problem.ts";
 import { isGuestId, isRounded, plainId } from "./cells/cell-text.ts";
 import { readTime, shiftedDays } from "./cells/dates.ts";
 import type { Shop } from "./import-format.ts";
-import { customerOf, phoneIn, usable } from "./orders/order-customer.ts";
+import { phoneIn, toOrderCustomer, usable } from "./orders/order-customer.ts";
 import { ORDER_PROBLEMS } from "./orders/order-file.ts";
 
 /** The columns, and the names that shops give them. */
@@ -78,7 +78,7 @@ type ConsentReader = {
   now: Date;
 };
 
-const consentOf = (
+const toConsentChange = (
   channel: ConsentChannel,
   { cell, given, timeOf, leaveOut, now }: ConsentReader,
 ): ConsentChange | null => {
@@ -101,7 +101,7 @@ const tagsIn = (text: string): string[] =>
 /** The email address or else the phone number, by which orders know customers without an ID; undefined without both. */
 export const contactIdIn = (cell: Cells, shop: Shop): string | undefined => {
   const phone = usable((text) => phoneIn(text, shop), cell("phone"));
-  return customerOf({ id: "", email: cell("email"), phone: phone ?? "", country: "" })?.externalId;
+  return toOrderCustomer({ id: "", email: cell("email"), phone: phone ?? "", country: "" })?.externalId;
 };
 
 /** The shop's ID, or the contact's if it is a guest's or has lost digits. */
@@ -118,7 +118,7 @@ const idIn = (cell: Cells, shop: Shop): string => {
  * A row as a change of its customer; an empty cell keeps what is stored, and so does an optional one that can't be read, which
  * `leaveOut` gets. Throws `CellProblem` without an ID.
  */
-export const changeOf = (cell: Cells, shop: Shop, leaveOut: (problem: CellProblem) => void): CustomerChange => {
+export const toCustomerChange = (cell: Cells, shop: Shop, leaveOut: (problem: CellProblem) => void): CustomerChange => {
   const timeOf = timeReader(shop);
   const externalId = reading("customer_id", () => readExternalId(idIn(cell, shop)));
   const optional = <Value>(column: CustomerColumn, read: () => Value): Value | null => {
@@ -139,9 +139,9 @@ export const changeOf = (cell: Cells, shop: Shop, leaveOut: (problem: CellProble
   const phone = given("phone", (text) => phoneIn(text, shop));
   const loyaltyLevel = given("loyalty_level", readLoyaltyLevel);
   const read = { cell, given, timeOf, leaveOut, now: shop.now };
-  const emailConsent = consentOf("email", read);
-  const smsConsent = consentOf("sms", read);
-  const advertisingConsent = consentOf("advertising", read);
+  const emailConsent = toConsentChange("email", read);
+  const smsConsent = toConsentChange("sms", read);
+  const advertisingConsent = toConsentChange("advertising", read);
   const tags = tagsIn(cell("tags")).flatMap((tag) => optional("tags", () => readNewTag(tag)) ?? []);
   const [createdAt, updatedAt] = [given("created_at", timeOf), given("updated_at", timeOf)];
   return {

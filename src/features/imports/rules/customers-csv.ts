@@ -1,8 +1,8 @@
 import type { CustomerChange } from "#features/customers/rules/customer-change.ts";
 import { CellProblem } from "./cells/cell-problem.ts";
 import { cellText } from "./cells/cell-text.ts";
-import { customColumn, customValuesOf } from "./cells/custom-cells.ts";
-import { type Cells, CUSTOMER_COLUMNS, type CustomerColumn, changeOf } from "./customer-row.ts";
+import { customColumn, toCustomFieldValues } from "./cells/custom-cells.ts";
+import { type Cells, CUSTOMER_COLUMNS, type CustomerColumn, toCustomerChange } from "./customer-row.ts";
 import type { ColumnOf } from "./header.ts";
 import type { DocumentReader, ImportFormat, Row, RowProblem, Shop } from "./import-format.ts";
 
@@ -48,7 +48,10 @@ export const customerRowReader = (
     const problems: RowProblem[] = [];
     const leaveOut = (problem: CellProblem) => problems.push({ ...problemOf(problem), keepsRow: true });
     try {
-      const change = { ...changeOf(cell, shop, leaveOut), ...customValuesOf(fields, plain, shop, leaveOut) };
+      const change = {
+        ...toCustomerChange(cell, shop, leaveOut),
+        ...toCustomFieldValues(fields, plain, shop, leaveOut),
+      };
       return { change, problems };
     } catch (error) {
       if (!(error instanceof CellProblem)) throw error;

@@ -3,7 +3,7 @@ import { fileError } from "#core/messages/file-error.ts";
 const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(", ");
 
 /** The most likely reason for missing columns. */
-const hintOf = (header: readonly string[]): string => {
+const diagnoseHeader = (header: readonly string[]): string => {
   const [only = ""] = header;
   const separator = { ";": "semicolons", "\t": "tabs", "|": "bars" }[/[;\t|]/.exec(only)?.[0] ?? ""];
   if (header.length === 1 && separator) return separator;
@@ -52,7 +52,7 @@ export const columnPositions = (format: Columns, header: readonly string[]): Col
     throw fileError("missing_columns", {
       columns: quoted(missing),
       format: format.name,
-      hint: hintOf(header),
+      hint: diagnoseHeader(header),
       expected: expected.join(","),
       header: quoted(header.slice(0, 20)),
     });

@@ -31,7 +31,7 @@ const ticketSchema = z.object({
 type Ticket = z.output<typeof ticketSchema>;
 
 /** Null while open. The clocks of Gorgias's servers differ by parts of a second. */
-const closedAtOf = ({
+const readClosedAt = ({
   status,
   closed_datetime: closed,
   updated_datetime: updated,
@@ -42,7 +42,7 @@ const closedAtOf = ({
   return at < opened ? opened : at;
 };
 
-const emailOf = ({ customer }: Ticket): string | null => {
+const readCustomerEmail = ({ customer }: Ticket): string | null => {
   const email = customer?.email?.trim().toLowerCase() ?? "";
   return email.includes("@") && email.length <= 255 ? email : null;
 };
@@ -51,9 +51,9 @@ const ticketEffect = (ticket: Ticket): Effect => {
   const read: HelpDeskTicket = {
     externalId: ticket.id,
     requesterId: ticket.customer?.id ?? null,
-    email: emailOf(ticket),
+    email: readCustomerEmail(ticket),
     openedAt: ticket.created_datetime,
-    closedAt: closedAtOf(ticket),
+    closedAt: readClosedAt(ticket),
     channel: (ticket.channel?.trim().toLowerCase() || "other").slice(0, LONGEST_CHANNEL),
     messageCount: Math.min(ticket.messages_count ?? 1, MOST_MESSAGES),
     satisfaction: ticket.satisfaction_survey?.score ?? null,

@@ -1,5 +1,5 @@
 import { refuseField } from "#core/values/fields.ts";
-import { decimalsOf, parseMoney } from "#lib/money.ts";
+import { countDecimals, parseMoney } from "#lib/money.ts";
 import { LARGEST_AMOUNT } from "./orders/exact-amounts.ts";
 
 /** Major units, as a number or as decimal text. */
@@ -15,7 +15,7 @@ const decimalText = (value: number, decimals: number): string => {
 
 /** Throws INVALID_PARAMETER for amounts that are too large to add up exactly. */
 export const checkAmount = (field: string, minor: number, currency: string): number => {
-  const max = LARGEST_AMOUNT / 10 ** decimalsOf(currency);
+  const max = LARGEST_AMOUNT / 10 ** countDecimals(currency);
   if (minor > LARGEST_AMOUNT)
     refuseField(field, { reason: "at_most", values: { max }, message: `must be at most ${max}` });
   return minor;
@@ -23,7 +23,7 @@ export const checkAmount = (field: string, minor: number, currency: string): num
 
 /** An amount in minor units. Throws INVALID_PARAMETER unless it is one of the currency, from 0. */
 export const readAmount = (field: string, amount: PostedAmount, currency: string): number => {
-  const decimals = decimalsOf(currency);
+  const decimals = countDecimals(currency);
   const text = typeof amount === "string" ? amount.trim() : decimalText(amount, decimals);
   try {
     const minor = parseMoney(text, currency);

@@ -7,7 +7,7 @@ import type { IncomingItem, IncomingOrder, IncomingRefund, OrderStatus } from "#
 import { cellText, isGuestId } from "./cells/cell-text.ts";
 import { contactId } from "./connections/contact.ts";
 import { checkAmount, type PostedAmount, readAmount } from "./posted-money.ts";
-import { unitsOf } from "./units.ts";
+import { toWholeUnits } from "./units.ts";
 
 type Maybe<Value> = Value | null | undefined;
 
@@ -86,7 +86,7 @@ export const withKnownBuyer = <Order extends Pick<PostedOrder, "customer">>(orde
 
 const orNull = (text: Maybe<string>): string | null => text || null;
 
-const lineOf = (line: PostedLine, field: string, { currency }: PostedShop): IncomingItem => {
+const toIncomingItem = (line: PostedLine, field: string, { currency }: PostedShop): IncomingItem => {
   const amount = (name: "unitPrice" | "discountAmount" | "unitCost", given: PostedAmount) =>
     readAmount(`${field}.${name}`, given, currency);
   const price = amount("unitPrice", line.unitPrice);
@@ -104,7 +104,7 @@ const lineOf = (line: PostedLine, field: string, { currency }: PostedShop): Inco
   const { quantity, unitCost } = line;
   return {
     productId,
-    quantity: unitsOf(quantity),
+    quantity: toWholeUnits(quantity),
     price,
     lineTotal: gross - discount,
     externalId: orNull(line.externalId),
@@ -119,17 +119,17 @@ const lineOf = (line: PostedLine, field: string, { currency }: PostedShop): Inco
   };
 };
 
-const timeOf = (field: string, text: string, { now }: PostedShop): Date => {
+const parsePastTime = (field: string, text: string, { now }: PostedShop): Date => {
   const at = new Date(text);
   checkNotFuture(field, at, now);
   return at;
 };
 
-const refundOf = (order: string, refund: PostedRefund, field: string, shop: PostedShop): IncomingRefund => ({
+const toIncomingRefund = (order: string, refund: PostedRefund, field: string, shop: PostedShop): IncomingRefund => ({
   externalId: refund.externalId,
   orderExternalId: order,
   amount: readAmount(`${field}.amount`, refund.amount, shop.currency),
-  refundedAt: timeOf(`${field}.refundedAt`, refund.refundedAt, shop),
+  refundedAt: parsePastTime(`${field}.refundedAt`, refund.refundedAt, shop),
   items: (refund.lines ?? []).map(({ line, quantity, amount }, at) => ({
     lineNumber: line,
     quantity,
@@ -145,7 +145,7 @@ const refundsIn = (order: string, given: readonly PostedRefund[], shop: PostedSh
     if (refunds.has(posted.externalId)) {
       refuseField(`${field}.externalId`, { reason: "once", message: "must be given only once" });
     }
-    refunds.set(posted.externalId, refundOf(order, posted, field, shop));
+    refunds.set(posted.externalId, toIncomingRefund(order, posted, field, shop));
   }
   return [...refunds.values()];
 };
@@ -160,7 +160,7 @@ const within = <Value>(field: string, read: () => Value): Value => {
   }
 };
 
-const customerOf = ({ firstName, lastName, ...buyer }: PostedBuyer, createdAt: Date): IncomingCustomer => {
+const toIncomingCustomer = ({ firstName, lastName, ...buyer }: PostedBuyer, createdAt: Date): IncomingCustomer => {
   const name = buyer.name || [firstName, lastName].flatMap((part) => part || []).join(" ");
   return {
     externalId: buyer.externalId,
@@ -190,7 +190,7 @@ export const readPostedOrder = (
   }
   const amount = (field: "totalPrice" | "discountAmount" | "shipping" | "tax") =>
     readAmount(field, posted[field] ?? 0, currency);
-  const orderedAt = timeOf("orderedAt", posted.orderedAt, shop);
+  const orderedAt = parsePastTime("orderedAt", posted.orderedAt, shop);
   const { customer: buyer, refunds } = posted;
   const customFields = posted.customFields && readCustomValues(posted.customFields, shop.customFields);
   const order: IncomingOrder = {
@@ -204,14 +204,14 @@ export const readPostedOrder = (
     discountAmount: amount("discountAmount"),
     shippingAmount: amount("shipping"),
     taxAmount: amount("tax"),
-    updatedAt: posted.updatedAt ? timeOf("updatedAt", posted.updatedAt, shop) : null,
+    updatedAt: posted.updatedAt ? parsePastTime("updatedAt", posted.updatedAt, shop) : null,
     discountCodes: posted.discountCodes ?? [],
     paymentState: orNull(posted.paymentState),
     device: orNull(posted.device),
     campaign: orNull(posted.campaign),
-    items: posted.lines.map((line, at) => lineOf(line, `lines[${at}]`, shop)),
+    items: posted.lines.map((line, at) => toIncomingItem(line, `lines[${at}]`, shop)),
     ...(customFields !== undefined && { customFields }),
     ...(refunds && { refunds: refundsIn(externalId, refunds, shop) }),
   };
-  return { order, customer: buyer ? within("customer", () => customerOf(buyer, orderedAt)) : null };
+  return { order, customer: buyer ? within("customer", () => toIncomingCustomer(buyer, orderedAt)) : null };
 };

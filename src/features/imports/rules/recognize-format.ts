@@ -19,7 +19,7 @@ const has = (header: ReadonlySet<string>, layout: Columns, column: string): bool
   names(layout, column).some((name) => header.has(name));
 
 /** How many columns of the layout the header has; 0 if a required one is missing. */
-const fitOf = (layout: Columns, header: ReadonlySet<string>): { required: number; all: number } => {
+const countMatchingColumns = (layout: Columns, header: ReadonlySet<string>): { required: number; all: number } => {
   const { columns, oneOf = [], optional = [] } = layout;
   const found = (names: readonly string[]): number => names.filter((column) => has(header, layout, column)).length;
   if (found(columns) < columns.length || (oneOf.length > 0 && found(oneOf) === 0)) return { required: 0, all: 0 };
@@ -42,7 +42,7 @@ const ofTable = (header: ReadonlySet<string>): string | null => {
   const layouts: readonly Columns[] = FORMATS.filter(isPossible);
   const fits = layouts
     .filter((layout) => layout.name !== "customers" || isOfCustomers(header, layout))
-    .map((layout) => ({ name: layout.name, ...fitOf(layout, header) }))
+    .map((layout) => ({ name: layout.name, ...countMatchingColumns(layout, header) }))
     .filter(({ required }) => required > 0);
   const [best] = fits.toSorted((a, b) => b.required - a.required || b.all - a.all);
   return best?.name ?? null;

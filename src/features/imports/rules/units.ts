@@ -1,2 +1,2 @@
 /** The units of a line as they are stored, in whole ones; shops that sell by weight or length have fractions. */
-export const unitsOf = (quantity: number): number => Math.max(Math.round(quantity), 1);
+export const toWholeUnits = (quantity: number): number => Math.max(Math.round(quantity), 1);

@@ -74,7 +74,7 @@ export const PROGRESS = {
 const PROGRESS_ENTRIES = Object.entries(PROGRESS) as [keyof ImportProgress, string][];
 
 /** Picks the numbers. */
-export const progressOf = (row: ImportProgress): ImportProgress =>
+export const pickProgress = (row: ImportProgress): ImportProgress =>
   Object.fromEntries(PROGRESS_ENTRIES.map(([name]) => [name, row[name]])) as ImportProgress;
 
 /** SQL: an `ImportProgress` from the row with this alias. */

@@ -29,12 +29,12 @@ const isSame = (expected: Buffer, given: Buffer): boolean => {
 const isFresh = (seconds: string, now: Date): boolean =>
   /^\d{1,12}$/.test(seconds) && Math.abs(now.getTime() / 1000 - Number(seconds)) <= TOLERANCE_SECONDS;
 
-const timeOf = (text: string | null): Date | null => {
+const parseTime = (text: string | null): Date | null => {
   const at = text === null ? Number.NaN : Date.parse(text);
   return Number.isNaN(at) ? null : new Date(at);
 };
 
-const hashOf = (body: Uint8Array): string => createHash("sha256").update(body).digest("hex");
+const hashBody = (body: Uint8Array): string => createHash("sha256").update(body).digest("hex");
 
 /** The top-level texts of a JSON body; none if it is not an object, or more than what a delivery may be. */
 const textsIn = (body: Uint8Array): Record<string, unknown> => {
@@ -47,7 +47,7 @@ const textsIn = (body: Uint8Array): Record<string, unknown> => {
   }
 };
 
-const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
+const toText = (value: unknown): string => (typeof value === "string" ? value : "");
 
 type Verify = (secret: string, webhook: ReceivedWebhook) => VerifiedWebhook | null;
 
@@ -57,8 +57,8 @@ const shopify: Verify = (secret, { headers, body }) => {
   if (!isSame(hmac(secret, body), given)) return null;
   const topic = headers.get("x-shopify-topic") ?? "";
   const eventId = headers.get("x-shopify-event-id");
-  const key = headers.get("x-shopify-webhook-id") ?? (eventId === null ? hashOf(body) : `${topic} ${eventId}`);
-  return { key, topic, triggeredAt: timeOf(headers.get("x-shopify-triggered-at")) };
+  const key = headers.get("x-shopify-webhook-id") ?? (eventId === null ? hashBody(body) : `${topic} ${eventId}`);
+  return { key, topic, triggeredAt: parseTime(headers.get("x-shopify-triggered-at")) };
 };
 
 /**
@@ -68,7 +68,7 @@ const shopify: Verify = (secret, { headers, body }) => {
 const woocommerce: Verify = (secret, { headers, body }) => {
   const given = Buffer.from(headers.get("x-wc-webhook-signature") ?? "", "base64");
   if (!isSame(hmac(secret, body), given)) return null;
-  const key = `${headers.get("x-wc-webhook-delivery-id") ?? ""} ${hashOf(body)}`;
+  const key = `${headers.get("x-wc-webhook-delivery-id") ?? ""} ${hashBody(body)}`;
   return { key, topic: headers.get("x-wc-webhook-topic") ?? "", triggeredAt: null };
 };
 
@@ -82,7 +82,7 @@ const stripe: Verify = (secret, { headers, body, now }) => {
   if (!isRight || !isFresh(time, now)) return null;
   const { id, type, created } = textsIn(body);
   const triggeredAt = typeof created === "number" ? new Date(created * 1000) : null;
-  return { key: textOf(id) || hashOf(body), topic: textOf(type), triggeredAt };
+  return { key: toText(id) || hashBody(body), topic: toText(type), triggeredAt };
 };
 
 /** developer.squareup.com/docs/webhooks/step3validate: base64 of the HMAC of the notification URL and the body. */
@@ -90,7 +90,7 @@ const square: Verify = (secret, { headers, body, url }) => {
   const given = Buffer.from(headers.get("x-square-hmacsha256-signature") ?? "", "base64");
   if (!isSame(hmac(secret, url, body), given)) return null;
   const { event_id: id, type, created_at: createdAt } = textsIn(body);
-  return { key: textOf(id) || hashOf(body), topic: textOf(type), triggeredAt: timeOf(textOf(createdAt)) };
+  return { key: toText(id) || hashBody(body), topic: toText(type), triggeredAt: parseTime(toText(createdAt)) };
 };
 
 /** The bytes of a secret of Standard Webhooks: base64 after `whsec_`. */
@@ -105,14 +105,14 @@ const generic: Verify = (secret, { headers, body, now }) => {
     .flatMap((one) => (one.startsWith("v1,") ? [Buffer.from(one.slice(3), "base64")] : []));
   const isRight = given.map((one) => isSame(expected, one)).includes(true);
   if (!isRight || id === "" || !isFresh(time, now)) return null;
-  return { key: id, topic: textOf(textsIn(body).type), triggeredAt: new Date(Number(time) * 1000) };
+  return { key: id, topic: toText(textsIn(body).type), triggeredAt: new Date(Number(time) * 1000) };
 };
 
 /** developers.gorgias.com/reference/integrations: HTTP integrations send the headers they were given, and sign nothing. */
 const gorgias: Verify = (secret, { headers, body }) => {
   const given = Buffer.from(headers.get(GORGIAS_SECRET_HEADER) ?? "");
   if (!isSame(Buffer.from(secret), given)) return null;
-  return { key: hashOf(body), topic: textOf(textsIn(body).type) || "ticket", triggeredAt: null };
+  return { key: hashBody(body), topic: toText(textsIn(body).type) || "ticket", triggeredAt: null };
 };
 
 const VERIFY: Record<WebhookKind, Verify> = { shopify, woocommerce, stripe, square, gorgias, generic };
@@ -123,7 +123,7 @@ const LONGEST_TOPIC = 255;
 
 /** Headers and bodies are untrusted: shortens and cleans them so that they can be stored. */
 const storable = ({ key, topic, triggeredAt }: VerifiedWebhook): VerifiedWebhook => ({
-  key: key.length > LONGEST_KEY || textProblem(key) ? hashOf(Buffer.from(key)) : key,
+  key: key.length > LONGEST_KEY || textProblem(key) ? hashBody(Buffer.from(key)) : key,
   topic: storableText(topic).slice(0, LONGEST_TOPIC),
   triggeredAt: triggeredAt && isPlausible(triggeredAt) ? triggeredAt : null,
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { LIVE_RESOURCES } from "#core/values/live-resources.ts";
 import { CONTRACTS } from "#routes.ts";
-import { changesOf, concernsAccess, maySee } from "./live-changes.ts";
+import { concernsAccess, maySee, toLiveChanges } from "./live-changes.ts";
 
 const businessId = "b";
 const line = (action: string, things: Record<string, string> = {}) =>
@@ -25,12 +25,12 @@ describe("an audit entry", () => {
     [line("note.deleted", { customer: "c", note: "n" }), { resource: "customers", type: "updated", ids: ["c"] }],
     [line("forecast.made"), { resource: "forecast", type: "updated", ids: [] }],
   ])("changes the resource it is about: %j", (notice, change) => {
-    expect(changesOf(notice)).toEqual(expect.arrayContaining([change, toLog]));
+    expect(toLiveChanges(notice)).toEqual(expect.arrayContaining([change, toLog]));
   });
 
   test("about a noun without a page changes only the log", () => {
-    expect(changesOf(line("request.refused"))).toEqual([toLog]);
-    expect(changesOf({ businessId, table: "audit_log", action: "logout" })).toEqual([toLog]);
+    expect(toLiveChanges(line("request.refused"))).toEqual([toLog]);
+    expect(toLiveChanges({ businessId, table: "audit_log", action: "logout" })).toEqual([toLog]);
   });
 
   test("about a user or token may end its access", () => {
@@ -41,13 +41,13 @@ describe("an audit entry", () => {
 });
 
 test("a change of alerts changes the inbox", () => {
-  expect(changesOf({ businessId, table: "alerts" })).toEqual([{ resource: "alerts", type: "updated", ids: [] }]);
+  expect(toLiveChanges({ businessId, table: "alerts" })).toEqual([{ resource: "alerts", type: "updated", ids: [] }]);
 });
 
 describe("a run", () => {
   test("changes the pages that show it on state changes, not on progress", () => {
-    expect(changesOf(run).map(({ resource }) => resource)).toEqual(["runs", "calculations"]);
-    expect(changesOf({ ...run, isMoved: true }).map(({ resource }) => resource)).toEqual([
+    expect(toLiveChanges(run).map(({ resource }) => resource)).toEqual(["runs", "calculations"]);
+    expect(toLiveChanges({ ...run, isMoved: true }).map(({ resource }) => resource)).toEqual([
       "runs",
       "calculations",
       "axes",
@@ -56,7 +56,7 @@ describe("a run", () => {
   });
 
   test("is visible to its actor and to admins, its result to all who may see that", () => {
-    const [itself, calculation, result] = changesOf({ ...run, isMoved: true });
+    const [itself, calculation, result] = toLiveChanges({ ...run, isMoved: true });
     if (!itself || !calculation || !result) throw new Error("There are three");
     expect(maySee(actor("analyst"), run, itself)).toBe(false);
     expect(maySee(actor("analyst", "ana"), run, itself)).toBe(true);

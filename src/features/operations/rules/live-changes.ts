@@ -79,7 +79,7 @@ const NOUNS: Partial<Record<LiveResource, string>> = {
 
 const TYPES: Record<string, LiveType> = { created: "created", deleted: "deleted", withdrawn: "deleted" };
 
-export const changesOf = (notice: LiveNotice): LiveChange[] => {
+export const toLiveChanges = (notice: LiveNotice): LiveChange[] => {
   if (notice.table === "alerts") return [{ resource: "alerts", type: "updated", ids: [] }];
   if (notice.table !== "audit_log") {
     const { table, id, isNew, kind, isMoved } = notice;

@@ -3,7 +3,7 @@ import { once } from "#core/server/process-singleton.ts";
 import { AppError } from "#core/values/errors.ts";
 import { LIVE_RESOURCES, type LiveChange, type LiveNotice, type LiveResource } from "#core/values/live-resources.ts";
 import { type Actor, can } from "#core/values/permissions.ts";
-import { changesOf, concernsAccess, maySee } from "#features/operations/rules/live-changes.ts";
+import { concernsAccess, maySee, toLiveChanges } from "#features/operations/rules/live-changes.ts";
 
 /** The maximum number of open streams: in this process, per business, and per user or token. */
 export const LIVE_LIMITS = { process: 1000, business: 200, actor: 20 };
@@ -36,7 +36,7 @@ const merge = ({ pending }: Follower, { resource, type, ids }: LiveChange): void
 };
 
 const onNotice = (notice: LiveNotice): void => {
-  const changes = changesOf(notice);
+  const changes = toLiveChanges(notice);
   for (const follower of openStreams().followers) {
     if (follower.actor.businessId !== notice.businessId) continue;
     for (const change of changes) if (maySee(follower.actor, notice, change)) merge(follower, change);

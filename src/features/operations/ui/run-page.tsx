@@ -8,7 +8,7 @@ import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { CopyLine } from "#core/ui/feedback/copy-line.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
-import { languageOf } from "#core/ui/messages/language.ts";
+import { toLanguage } from "#core/ui/messages/language.ts";
 import { BackLink } from "#core/ui/page/back-link.tsx";
 import { Card, CardTitle } from "#core/ui/page/card.tsx";
 import { Columns } from "#core/ui/page/columns.tsx";
@@ -24,7 +24,7 @@ import { RunProgress } from "#features/runs/ui/run-progress.tsx";
 import styles from "#features/runs/ui/runs.module.css";
 import { useRunChanges } from "#features/runs/ui/use-run-changes.ts";
 import { useRunWords } from "#features/runs/ui/use-run-words.ts";
-import { axisTermsOf } from "#records/rules/axes/terms/axis-terms.ts";
+import { findAxisTerms } from "#records/rules/axes/terms/axis-terms.ts";
 
 /** A run's options and times. */
 const RunFacts = ({ run }: { run: Run }) => {
@@ -144,7 +144,7 @@ export const NamingCard = ({ run: { result } }: { run: Run }) => {
     [t("tokens_out"), formats.count(tokensOut)] as const,
     [t("cost"), costUsd === null ? t("no_price") : dollars.format(costUsd)] as const,
   ];
-  const nameOf = (axis: string) => axisTermsOf(axis)?.words[languageOf(locale)].name ?? axis;
+  const nameOf = (axis: string) => findAxisTerms(axis)?.words[toLanguage(locale)].name ?? axis;
   return (
     <Card title={t("title")} isLoose>
       <Facts of={facts} />

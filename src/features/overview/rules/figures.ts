@@ -1,6 +1,6 @@
 import type { NormalRange } from "#lib/statistics/normal-range.ts";
 import type { Day } from "#lib/time/day.ts";
-import { normalRangeOf, type Position, positionIn } from "./normal-range.ts";
+import { computeNormalRange, type Position, positionIn } from "./normal-range.ts";
 import { isComparable, isKnown, LOST_DAYS, type Period } from "./periods.ts";
 
 export const METRICS = ["revenue", "orders", "active", "new", "returning", "lost"] as const;
@@ -31,7 +31,7 @@ type Dated = { period: Period; figures: PeriodFigures };
 
 const LEAST_BASE = 20;
 
-const changeOf = (metric: Metric, value: number, previous: number | null): number | null => {
+const computeChange = (metric: Metric, value: number, previous: number | null): number | null => {
   if (previous === null || previous <= 0 || (metric !== "revenue" && previous < LEAST_BASE)) return null;
   return (value - previous) / previous;
 };
@@ -46,7 +46,7 @@ const leastDeviation = (metric: Metric, typicalOrders: number) => (typical: numb
 const middle = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0;
 
 /** The figures of a period, each with its comparison and its normal range. `past`: latest first. */
-export const figuresOf = (
+export const comparePeriodFigures = (
   current: PeriodFigures,
   past: readonly Dated[],
   { firstDay, today }: { firstDay: Day | null; today: Day },
@@ -57,7 +57,7 @@ export const figuresOf = (
     const value = current[metric];
     const [latest] = past;
     const previous = latest && known.includes(latest) && isComparable(firstDay, today) ? latest.figures[metric] : null;
-    const range = normalRangeOf(
+    const range = computeNormalRange(
       known.map(({ figures }) => figures[metric]),
       leastDeviation(metric, middle(known.map(({ figures }) => figures.orders))),
     );
@@ -65,7 +65,7 @@ export const figuresOf = (
       metric,
       value,
       previous,
-      change: changeOf(metric, value, previous),
+      change: computeChange(metric, value, previous),
       range,
       pastPeriods: known.length,
       position: range && positionIn(range, value),

@@ -12,7 +12,7 @@ export type Freshness = {
   isStale: boolean;
 };
 
-export const freshnessOf = (calculatedAt: Date | null, failedAt: Date | null, now: Date): Freshness => {
+export const computeFreshness = (calculatedAt: Date | null, failedAt: Date | null, now: Date): Freshness => {
   const hasFailed = failedAt !== null && (calculatedAt === null || failedAt > calculatedAt);
   const isOld = calculatedAt !== null && now.getTime() - calculatedAt.getTime() > STALE_HOURS * HOUR_MS;
   return { calculatedAt, hasFailed, isStale: hasFailed || isOld };

@@ -13,13 +13,13 @@ const MOST_NEWS = 5;
 /** Without a normal range, moves below this share of the revenue of all moves are noise. */
 const NOISE_SHARE = 0.01;
 
-const figureOf = (figures: readonly Figure[], metric: Metric): Figure | undefined =>
+const findFigure = (figures: readonly Figure[], metric: Metric): Figure | undefined =>
   figures.find((figure) => figure.metric === metric);
 
 /** What one unit of a metric is usually worth. */
-const worthOf = (figures: readonly Figure[], metric: Metric): number => {
+const computeUnitWorth = (figures: readonly Figure[], metric: Metric): number => {
   const typical = (name: Metric) => {
-    const figure = figureOf(figures, name);
+    const figure = findFigure(figures, name);
     return figure?.range?.typical || figure?.value || 0;
   };
   if (metric === "revenue") return 1;
@@ -35,7 +35,7 @@ const figureNews = (figures: readonly Figure[]): News[] =>
             kind: "figure" as const,
             metric,
             direction: position === "above" ? ("up" as const) : ("down" as const),
-            atStake: Math.abs(value - range.typical) * worthOf(figures, metric),
+            atStake: Math.abs(value - range.typical) * computeUnitWorth(figures, metric),
           },
         ],
   );
@@ -51,15 +51,15 @@ const moveNews = (moves: readonly Flow[]): News[] =>
     });
 
 /** Below this amount a move is not news: what revenue varies by anyway, or 1% of the revenue that the segments are made of. */
-export const noiseFloorOf = (figures: readonly Figure[], moves: readonly Flow[]): number => {
-  const range = figureOf(figures, "revenue")?.range;
+export const computeNoiseFloor = (figures: readonly Figure[], moves: readonly Flow[]): number => {
+  const range = findFigure(figures, "revenue")?.range;
   if (range) return range.high - range.typical;
   return NOISE_SHARE * moves.reduce((sum, { revenueNow }) => sum + revenueNow, 0);
 };
 
 /** What changed beyond noise, most money at stake first; at most five. */
-export const newsOf = (figures: readonly Figure[], moves: readonly Flow[]): News[] => {
-  const floor = noiseFloorOf(figures, moves);
+export const rankNews = (figures: readonly Figure[], moves: readonly Flow[]): News[] => {
+  const floor = computeNoiseFloor(figures, moves);
   return [...figureNews(figures), ...moveNews(moves).filter(({ atStake }) => atStake > 0 && atStake >= floor)]
     .sort((a, b) => b.atStake - a.atStake)
     .slice(0, MOST_NEWS);

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { medianAndDeviation } from "#lib/statistics/normal-range.ts";
-import { normal, poisson, randomOf } from "#lib/statistics/random.ts";
-import { LEAST_PERIODS, normalRangeOf, PAST_PERIODS, positionIn } from "./normal-range.ts";
+import { createRandom, normal, poisson } from "#lib/statistics/random.ts";
+import { computeNormalRange, LEAST_PERIODS, PAST_PERIODS, positionIn } from "./normal-range.ts";
 
 const none = () => 0;
 const values = fc.array(fc.integer({ min: 0, max: 1_000_000 }), { minLength: LEAST_PERIODS, maxLength: PAST_PERIODS });
@@ -13,20 +13,20 @@ test("median and deviation of a sample by hand", () => {
 });
 
 test("too few periods have no range", () => {
-  expect(normalRangeOf(Array(LEAST_PERIODS - 1).fill(5), none)).toBeNull();
+  expect(computeNormalRange(Array(LEAST_PERIODS - 1).fill(5), none)).toBeNull();
 });
 
 test("equal periods vary by the least deviation", () => {
   // 9 ± 3.5 × √9.
-  expect(normalRangeOf(Array(12).fill(9), Math.sqrt)).toEqual({ low: 0, high: 20, typical: 9 });
+  expect(computeNormalRange(Array(12).fill(9), Math.sqrt)).toEqual({ low: 0, high: 20, typical: 9 });
 });
 
 describe("laws", () => {
   test("the order of the periods doesn't matter, and the typical value is within", () => {
     fc.assert(
       fc.property(values, (past) => {
-        const range = normalRangeOf(past, none);
-        expect(normalRangeOf(past.toReversed(), none)).toEqual(range);
+        const range = computeNormalRange(past, none);
+        expect(computeNormalRange(past.toReversed(), none)).toEqual(range);
         expect(range && positionIn(range, range.typical)).toBe("within");
       }),
     );
@@ -36,7 +36,7 @@ describe("laws", () => {
     fc.assert(
       fc.property(values, fc.integer({ min: 0, max: 1000 }), (past, shift) => {
         const far = (offset: number) =>
-          normalRangeOf(
+          computeNormalRange(
             past.map((value) => value + 10_000_000 + offset),
             none,
           );
@@ -50,19 +50,23 @@ describe("laws", () => {
   test("one outlier among equal periods neither moves nor widens it", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1_000_000 }), (outlier) => {
-        expect(normalRangeOf([...Array(9).fill(100), outlier], none)).toEqual({ low: 100, high: 100, typical: 100 });
+        expect(computeNormalRange([...Array(9).fill(100), outlier], none)).toEqual({
+          low: 100,
+          high: 100,
+          typical: 100,
+        });
       }),
     );
   });
 });
 
 describe("noise is seldom unusual", () => {
-  const random = randomOf(7);
+  const random = createRandom(7);
   const falseAlarms = (periods: number, draw: () => number, leastDeviation: (typical: number) => number): number => {
     const rounds = 20_000;
     let alarms = 0;
     for (let round = 0; round < rounds; round++) {
-      const range = normalRangeOf(Array.from({ length: periods }, draw), leastDeviation);
+      const range = computeNormalRange(Array.from({ length: periods }, draw), leastDeviation);
       if (range && positionIn(range, draw()) !== "within") alarms++;
     }
     return alarms / rounds;

@@ -12,7 +12,7 @@ export const LEAST_PERIODS = 8;
  * values happen to be equal. Of normal noise, 1.8% of the values are outside with 12 earlier periods and 3.3% with 8; a test
  * verifies it. Null with fewer than `LEAST_PERIODS`.
  */
-export const normalRangeOf = (
+export const computeNormalRange = (
   past: readonly number[],
   leastDeviation: (typical: number) => number,
 ): NormalRange | null => {

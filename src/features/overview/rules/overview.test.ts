@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { dayOfNumber } from "#lib/time/day.ts";
-import { type Figure, figuresOf, METRICS, type PeriodFigures } from "./figures.ts";
-import { freshnessOf } from "./freshness.ts";
+import { comparePeriodFigures, type Figure, METRICS, type PeriodFigures } from "./figures.ts";
+import { computeFreshness } from "./freshness.ts";
 import { missedForecast } from "./missed-forecast.ts";
-import { newsOf, noiseFloorOf } from "./news.ts";
+import { computeNoiseFloor, rankNews } from "./news.ts";
 import { PAST_PERIODS } from "./normal-range.ts";
-import { periodsOf, SINCE } from "./periods.ts";
+import { computePeriods, SINCE } from "./periods.ts";
 
 const flat = (value: number): PeriodFigures =>
   Object.fromEntries(METRICS.map((metric) => [metric, value])) as PeriodFigures;
@@ -18,25 +18,25 @@ const figuresFor = (
   firstDay: string | null = "2020-01-01",
   since = "week" as const,
 ) =>
-  figuresOf(
+  comparePeriodFigures(
     current,
-    periodsOf(since, today).past.map((period) => ({ period, figures: flat(past) })),
+    computePeriods(since, today).past.map((period) => ({ period, figures: flat(past) })),
     { firstDay, today },
   );
 const one = (figures: readonly Figure[], metric: Figure["metric"]) => figures.find((each) => each.metric === metric);
 
 describe("periods", () => {
   test("end yesterday; a day is compared with the same weekday", () => {
-    expect(periodsOf("day", today).period).toEqual({ start: "2026-03-14", end: "2026-03-14", days: 1 });
-    expect(periodsOf("day", today).past[0]?.start).toBe("2026-03-07");
-    expect(periodsOf("week", today).period).toEqual({ start: "2026-03-08", end: "2026-03-14", days: 7 });
-    expect(periodsOf("month", today).past[0]).toEqual({ start: "2026-01-18", end: "2026-02-14", days: 28 });
+    expect(computePeriods("day", today).period).toEqual({ start: "2026-03-14", end: "2026-03-14", days: 1 });
+    expect(computePeriods("day", today).past[0]?.start).toBe("2026-03-07");
+    expect(computePeriods("week", today).period).toEqual({ start: "2026-03-08", end: "2026-03-14", days: 7 });
+    expect(computePeriods("month", today).past[0]).toEqual({ start: "2026-01-18", end: "2026-02-14", days: 28 });
   });
 
   test("do not overlap, on any day", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 40_000 }), fc.constantFrom(...SINCE), (number, since) => {
-        const { period, past } = periodsOf(since, dayOfNumber(number));
+        const { period, past } = computePeriods(since, dayOfNumber(number));
         const all = [period, ...past];
         expect(all).toHaveLength(PAST_PERIODS + 1);
         for (const [i, { end }] of all.entries()) expect(end < (all[i - 1]?.start ?? "9999")).toBe(true);
@@ -91,7 +91,7 @@ describe("news", () => {
   test("are ordered by money at stake, without noise", () => {
     const figures = figuresFor({ ...flat(100), orders: 200 }, 100);
     // Revenue 100 ± 3.5 × 100/√100, so the floor is 35; 100 orders more at 100/100 each.
-    expect(noiseFloorOf(figures, [])).toBe(35);
+    expect(computeNoiseFloor(figures, [])).toBe(35);
     const moves = [
       move("R5F5M5", "R2F2M3", 500, 20),
       move("R4F4M4", "R5F5M5", 10, 60),
@@ -99,7 +99,7 @@ describe("news", () => {
       move("NONE", "R5F1M1", 0, 9000),
       move("R5F5M5", "R5F5M5", 9000, 9000),
     ];
-    expect(newsOf(figures, moves)).toEqual([
+    expect(rankNews(figures, moves)).toEqual([
       { kind: "move", from: "R5F5M5", to: "R2F2M3", direction: "down", customers: 3, atStake: 500 },
       { kind: "figure", metric: "orders", direction: "up", atStake: 100 },
       { kind: "move", from: "R4F4M4", to: "R5F5M5", direction: "up", customers: 3, atStake: 60 },
@@ -107,17 +107,17 @@ describe("news", () => {
   });
 
   test("are none when nothing is unusual", () => {
-    expect(newsOf(figuresFor(flat(100), 100), [])).toEqual([]);
+    expect(rankNews(figuresFor(flat(100), 100), [])).toEqual([]);
   });
 });
 
 test("a calculation is stale if a later one failed, or after two nights", () => {
   const at = (hours: number) => new Date(Date.UTC(2026, 0, 1, hours));
-  expect(freshnessOf(at(2), null, at(38))).toMatchObject({ isStale: false });
-  expect(freshnessOf(at(2), null, at(39))).toMatchObject({ isStale: true, hasFailed: false });
-  expect(freshnessOf(at(2), at(1), at(3))).toMatchObject({ isStale: false });
-  expect(freshnessOf(at(2), at(3), at(4))).toMatchObject({ isStale: true, hasFailed: true });
-  expect(freshnessOf(null, null, at(0))).toMatchObject({ isStale: false });
+  expect(computeFreshness(at(2), null, at(38))).toMatchObject({ isStale: false });
+  expect(computeFreshness(at(2), null, at(39))).toMatchObject({ isStale: true, hasFailed: false });
+  expect(computeFreshness(at(2), at(1), at(3))).toMatchObject({ isStale: false });
+  expect(computeFreshness(at(2), at(3), at(4))).toMatchObject({ isStale: true, hasFailed: true });
+  expect(computeFreshness(null, null, at(0))).toMatchObject({ isStale: false });
 });
 
 test("a forecast is missed when the holdout's purchases are outside its interval", () => {

@@ -20,7 +20,7 @@ const LEAST_HISTORY_DAYS = 14;
 export type Period = { start: Day; end: Day; days: number };
 
 /** The period that ended yesterday, and the earlier ones to compare it with, latest first. */
-export const periodsOf = (since: Since, today: Day): { period: Period; past: Period[] } => {
+export const computePeriods = (since: Since, today: Day): { period: Period; past: Period[] } => {
   const days = DAYS[since];
   const endingOn = (end: Day): Period => ({ start: addDays(end, 1 - days), end, days });
   const yesterday = addDays(today, -1);

@@ -6,7 +6,7 @@ import { addDays } from "#lib/time/day.ts";
 
 type OverviewScope = Pick<Overview, "period" | "storefrontId">;
 
-const listOf = ({ storefrontId }: OverviewScope, parameters: Record<string, string | number>): string => {
+const buildCustomersUrl = ({ storefrontId }: OverviewScope, parameters: Record<string, string | number>): string => {
   const query = new URLSearchParams(Object.entries(parameters).map(([name, value]) => [name, String(value)]));
   if (storefrontId !== null) query.set("storefront", String(storefrontId));
   return `/rfm/customers?${query}`;
@@ -14,7 +14,7 @@ const listOf = ({ storefrontId }: OverviewScope, parameters: Record<string, stri
 
 /** The customers who were in one segment before the period and are in another at its end; codes of segments. */
 export const moveAddress = (shown: OverviewScope, { from, to }: { from: string; to: string }): string =>
-  listOf(shown, {
+  buildCustomersUrl(shown, {
     from: addDays(shown.period.start, -1),
     to: shown.period.end,
     fromSegment: segmentKey(from) ?? from,
@@ -31,10 +31,10 @@ const NARROWED: Partial<Record<Metric, Record<string, string>>> = {
 export const metricAddress = (shown: OverviewScope, metric: Metric): string =>
   metric === "lost"
     ? moveAddress(shown, { from: ANOTHER, to: NOT_BUYING })
-    : listOf(shown, { days: shown.period.days, to: shown.period.end, ...NARROWED[metric] });
+    : buildCustomersUrl(shown, { days: shown.period.days, to: shown.period.end, ...NARROWED[metric] });
 
 export const championsAddress = (shown: OverviewScope): string =>
   moveAddress(shown, { from: ANOTHER, to: "champions" });
 
 export const reorderAddress = (shown: OverviewScope, days: number): string =>
-  listOf(shown, { days, action: "reorder_due" });
+  buildCustomersUrl(shown, { days, action: "reorder_due" });

@@ -21,7 +21,7 @@ import { useMetricWords } from "./use-metric-words.ts";
 type Move = Overview["moves"][number];
 
 const MOST = 8;
-const stakeOf = ({ revenueBefore, revenueNow }: Move): number => Math.max(revenueBefore, revenueNow);
+const computeStake = ({ revenueBefore, revenueNow }: Move): number => Math.max(revenueBefore, revenueNow);
 
 /** The movements between RFM segments with the most money, each with its customers. */
 const MovesCard = ({ overview }: { overview: Overview }) => {
@@ -30,7 +30,7 @@ const MovesCard = ({ overview }: { overview: Overview }) => {
   const { name } = useRankWords();
   const place = (code: string) => name(segmentKey(code) ?? code);
   const { moves } = overview;
-  const rows = [...moves].sort((a, b) => stakeOf(b) - stakeOf(a)).slice(0, MOST);
+  const rows = [...moves].sort((a, b) => computeStake(b) - computeStake(a)).slice(0, MOST);
   return (
     <Card title={t("title")} term="segment_movement" tools={rows.length > 0 && <CopyMenu title={t("title")} />}>
       {rows.length === 0 ? (

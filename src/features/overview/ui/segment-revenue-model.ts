@@ -9,11 +9,11 @@ const MONTHS = 12;
 export type SegmentRevenuePoint = { day: string; total: number } & Record<SegmentKey, number>;
 
 /** The day eleven months before, from which the movements start. */
-export const firstDayOf = (end: string): string => monthsBefore(end, MONTHS - 1);
+export const computeStartDay = (end: string): string => monthsBefore(end, MONTHS - 1);
 
 type Step = NonNullable<SegmentMovement["steps"]>[number];
 
-const pointOf = (
+const toPoint = (
   day: string,
   flows: Step["flows"],
   read: (flow: Step["flows"][number]) => readonly [string, number],
@@ -30,11 +30,11 @@ const pointOf = (
 };
 
 /** What each segment's customers spent, from the movements between the months. */
-export const pointsOf = ({ steps = [] }: SegmentMovement): SegmentRevenuePoint[] => {
+export const toRevenuePoints = ({ steps = [] }: SegmentMovement): SegmentRevenuePoint[] => {
   const [first] = steps;
   if (!first) return [];
   return [
-    pointOf(first.from, first.flows, ({ from, revenueBefore }) => [from, revenueBefore]),
-    ...steps.map(({ to, flows }) => pointOf(to, flows, (flow) => [flow.to, flow.revenueNow])),
+    toPoint(first.from, first.flows, ({ from, revenueBefore }) => [from, revenueBefore]),
+    ...steps.map(({ to, flows }) => toPoint(to, flows, (flow) => [flow.to, flow.revenueNow])),
   ];
 };

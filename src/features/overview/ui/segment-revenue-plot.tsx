@@ -2,7 +2,7 @@
 
 import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis } from "recharts";
 import styles from "#core/ui/charts/chart.module.css";
-import { BAR_CURSOR, QUIET_AXIS, TICK, tipsOf } from "#core/ui/charts/plot-parts.tsx";
+import { BAR_CURSOR, buildTooltipProps, QUIET_AXIS, TICK } from "#core/ui/charts/plot-parts.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { SEGMENT_KEYS, segmentColor } from "#core/ui/theme/segments.ts";
 import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
@@ -41,7 +41,7 @@ export const SegmentRevenuePlot = ({ label, points }: SegmentRevenuePlotProps) =
         tickFormatter={(day: string) => days(day, day)}
       />
       <YAxis {...QUIET_AXIS} width={AXIS_WIDTH} tickFormatter={short} />
-      <Tooltip cursor={BAR_CURSOR} {...tipsOf<SegmentRevenuePoint>(tipOf)} />
+      <Tooltip cursor={BAR_CURSOR} {...buildTooltipProps<SegmentRevenuePoint>(tipOf)} />
       {SEGMENT_KEYS.map((key) => (
         <Bar
           key={key}

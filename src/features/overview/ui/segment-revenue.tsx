@@ -13,7 +13,7 @@ import { CardSkeleton } from "#records/ui/people/card-skeleton.tsx";
 import { SegmentSwatch } from "#records/ui/people/segment-mark.tsx";
 import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
 import styles from "./overview.module.css";
-import { firstDayOf, pointsOf } from "./segment-revenue-model.ts";
+import { computeStartDay, toRevenuePoints } from "./segment-revenue-model.ts";
 import type { SegmentRevenuePlotProps } from "./segment-revenue-plot.tsx";
 
 const Plot = lazyPlot<SegmentRevenuePlotProps>(
@@ -31,7 +31,7 @@ export const SegmentRevenue = ({ overview, isTable }: Props) => {
   const { end } = overview.period;
   const input = {
     days: "90",
-    from: firstDayOf(end),
+    from: computeStartDay(end),
     to: end,
     step: "month" as const,
     ...(overview.storefrontId !== null && { storefrontId: String(overview.storefrontId) }),
@@ -39,7 +39,7 @@ export const SegmentRevenue = ({ overview, isTable }: Props) => {
   const { answer, error, retry } = useAnswer("GET /api/admin/segmentation/movement", input, { keepsBefore: true });
   if (error) return <ErrorCard title={t("failed")} error={error} onRetry={retry} />;
   if (!answer) return <CardSkeleton height={424} />;
-  const points = pointsOf(answer.data);
+  const points = toRevenuePoints(answer.data);
   const last = points.at(-1);
   const largest = SEGMENT_KEYS.reduce((most, key) => ((last?.[key] ?? 0) > (last?.[most] ?? 0) ? key : most));
   const sentence =

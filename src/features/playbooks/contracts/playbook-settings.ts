@@ -2,16 +2,16 @@ import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { anyOf, count, LARGEST_INTEGER } from "#core/contracts/wire.ts";
 import { MOST_PER_WEEK, SEGMENTS_OF } from "#features/playbooks/rules/playbook-settings.ts";
-import { kindsOf } from "#records/rules/axes/terms/axis-terms.ts";
+import { listSegmentKinds } from "#records/rules/axes/terms/axis-terms.ts";
 
-const shareOf = z.number().min(0).max(0.99);
+const shareSchema = z.number().min(0).max(0.99);
 const kinds = (axis: string) =>
-  anyOf(kindsOf(axis)).describe(`Segment kinds of ${axis}; includes all segments of a kind`);
+  anyOf(listSegmentKinds(axis)).describe(`Segment kinds of ${axis}; includes all segments of a kind`);
 
 const settings = {
   drifting: kinds(SEGMENTS_OF.drifting).min(1),
-  premiumMembership: shareOf.describe("Membership strength above which a premium spender gets a call"),
-  outreachMembership: shareOf.describe(
+  premiumMembership: shareSchema.describe("Membership strength above which a premium spender gets a call"),
+  outreachMembership: shareSchema.describe(
     "Membership strength above which drifting customers with enough lifetime value get a message",
   ),
   outreachLifetimeValue: z.number().min(0).max(1e9).describe("Major units of the business's currency"),

@@ -1,4 +1,4 @@
-import { type CadencePrior, cadenceOf, type Gaps } from "#features/axes/rules/cadence.ts";
+import { type CadencePrior, estimateCadence, type Gaps } from "#features/axes/rules/cadence.ts";
 import type { RfmSegmentKey } from "#lib/rfm/segments.ts";
 import { addDays, type Day } from "#lib/time/day.ts";
 
@@ -43,7 +43,7 @@ type SaveValue = {
  * themselves. Spending given activity is the forecast divided by P(active): E[spending] = P(active) × E[spending |
  * active], since a customer who left spends nothing (Fader, Hardie and Lee 2005).
  */
-export const saveValueOf = (outlook: Outlook): SaveValue => {
+export const computeSaveValue = (outlook: Outlook): SaveValue => {
   const { predictedClv, pAlive, churnRisk } = outlook;
   const withinHorizon = chanceWithinHorizon(outlook);
   const chanceToReturn = churnRisk === null ? withinHorizon : 1 - churnRisk;
@@ -73,10 +73,10 @@ export type PlanFacts = {
   outlook: Outlook;
 };
 
-export const planOf = ({ lastDay, gaps, segment, outlook }: PlanFacts, prior: CadencePrior): ActionPlan => {
-  const value = { segment, ...saveValueOf(outlook) };
+export const computeActionPlan = ({ lastDay, gaps, segment, outlook }: PlanFacts, prior: CadencePrior): ActionPlan => {
+  const value = { segment, ...computeSaveValue(outlook) };
   if (lastDay === null) return { ...value, usualGapDays: null, dueOn: null, overdueOn: null };
-  const { usualGapDays, dueAfterDays, overdueAfterDays } = cadenceOf(gaps, prior);
+  const { usualGapDays, dueAfterDays, overdueAfterDays } = estimateCadence(gaps, prior);
   const [dueOn, overdueOn] = [addDays(lastDay, dueAfterDays), addDays(lastDay, overdueAfterDays)];
   return { ...value, usualGapDays, dueOn, overdueOn };
 };

@@ -12,7 +12,7 @@ type Reader = { language: Language; formats: Formats; texts: OwnTexts };
 export type LocalizedAction = { title: string; why: string };
 
 /** The values for each action's text. */
-const valuesOf = (action: NextAction, formats: Formats): Record<string, string | number> => {
+const toTextValues = (action: NextAction, formats: Formats): Record<string, string | number> => {
   switch (action.kind) {
     case "first_purchase":
       return { since: formats.days(action.since, action.since) };
@@ -38,7 +38,7 @@ export const actionInWords = (action: NextAction, { language, formats, texts }: 
   const say = sayIn(language);
   const { next_actions: words, rfm_segments: segments } = wordsIn(language);
   const { title, why } = words[action.kind];
-  const values = valuesOf(action, formats);
+  const values = toTextValues(action, formats);
   if (action.kind !== "segment") return { title: say(title, values), why: say(why, values) };
   return {
     title: textIn(texts, rfmActionKey(action.segment, action.number), language),

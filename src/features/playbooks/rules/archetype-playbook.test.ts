@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AXES } from "#records/rules/axes/registry/axes.ts";
-import { kindsOf } from "#records/rules/axes/terms/axis-terms.ts";
+import { listSegmentKinds } from "#records/rules/axes/terms/axis-terms.ts";
 import { archetypePlaybooks } from "./archetype-playbook.ts";
 import { archetypeRules } from "./archetype-rules.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS } from "./playbook-settings.ts";
@@ -63,7 +63,7 @@ describe("the actions for an archetype", () => {
 
   it("use only segments that exist on their axes", () => {
     for (const { axis, kinds } of archetypeRules(DEFAULT_PLAYBOOK_SETTINGS).flatMap(({ when }) => when)) {
-      expect(kindsOf(axis)).toEqual(expect.arrayContaining([...kinds]));
+      expect(listSegmentKinds(axis)).toEqual(expect.arrayContaining([...kinds]));
     }
   });
 });
@@ -75,7 +75,7 @@ const archetypes = fc
     { minLength: 1, maxLength: 3 },
   )
   .chain((axes) => {
-    const combination = fc.tuple(...axes.map((axis) => fc.constantFrom(...kindsOf(axis))));
+    const combination = fc.tuple(...axes.map((axis) => fc.constantFrom(...listSegmentKinds(axis))));
     return fc.uniqueArray(combination, { minLength: 1, maxLength: 12, selector: (keys) => keys.join("+") }).map((all) =>
       all.map((keys): { mix: Mix } => ({
         mix: Object.fromEntries(keys.map((key, i) => [axes[i] ?? "", { [key]: 1 }])),

@@ -1,6 +1,6 @@
 import munkres from "munkres";
 import type { PlaybookReason } from "#records/rules/axes/reason-words.ts";
-import { kindOf } from "#records/rules/axes/terms/kind-words.ts";
+import { toSegmentKind } from "#records/rules/axes/terms/kind-words.ts";
 import { type ArchetypeRule, archetypeRules, MOST } from "./archetype-rules.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS, type PlaybookSettings } from "./playbook-settings.ts";
 
@@ -46,14 +46,17 @@ const MOST_ACTIONS = 3;
 
 const NONE: ArchetypeAction = { play: "stay_in_touch", why: [] };
 
-const shareOf = (mix: Mix, axis: string, kinds: readonly string[]): number =>
-  Object.entries(mix[axis] ?? {}).reduce((sum, [key, share]) => sum + (kinds.includes(kindOf(key)) ? share : 0), 0);
+const sumShares = (mix: Mix, axis: string, kinds: readonly string[]): number =>
+  Object.entries(mix[axis] ?? {}).reduce(
+    (sum, [key, share]) => sum + (kinds.includes(toSegmentKind(key)) ? share : 0),
+    0,
+  );
 
 const reasonsFor = ({ when }: ArchetypeRule, mix: Mix, overall: Mix): ArchetypeReason[] =>
   when.flatMap(({ axis, kinds, above }): ArchetypeReason[] => {
-    const share = shareOf(mix, axis, kinds);
-    const of_all = shareOf(overall, axis, kinds);
-    const [most] = kinds.toSorted((a, b) => shareOf(mix, axis, [b]) - shareOf(mix, axis, [a]));
+    const share = sumShares(mix, axis, kinds);
+    const of_all = sumShares(overall, axis, kinds);
+    const [most] = kinds.toSorted((a, b) => sumShares(mix, axis, [b]) - sumShares(mix, axis, [a]));
     return share > above && share - of_all >= LEAST_EXCESS
       ? [{ because: "membership", axis, segment: most ?? "", share, above, of_all }]
       : [];
@@ -66,7 +69,7 @@ const excess = ({ why }: ArchetypeAction): number => why.reduce((sum, { share, o
  * are drifting away or gone, only actions for those: no page may offer rewards to customers that another page tries to win back.
  */
 const actionsFor = (mix: Mix, overall: Mix, settings: PlaybookSettings): ArchetypeAction[] => {
-  const isLost = shareOf(mix, "loyalty_trajectory", [...settings.drifting, "faded_newcomers"]) > MOST;
+  const isLost = sumShares(mix, "loyalty_trajectory", [...settings.drifting, "faded_newcomers"]) > MOST;
   const actions = archetypeRules(settings)
     .filter(({ play: { stance } }) => stance === "any" || (stance === "lost") === isLost)
     .flatMap((rule): ArchetypeAction[] => {

@@ -78,7 +78,7 @@ export type NextAction = { key: string } & (
   | ({ kind: "segment"; segment: RfmSegmentKey; number: "1" | "2" | "3" } & Bought)
   | { kind: "ask_email" | "ask_phone" | "ask_consent" | "in_person" }
 );
-const stateOf = ({ today, orderCount, due, isExpected }: ActionFacts): LifecycleState => {
+const computeLifecycleState = ({ today, orderCount, due, isExpected }: ActionFacts): LifecycleState => {
   if (!due) return "no_order";
   if (today >= due.overdueOn) return isExpected ? "overdue" : "lost";
   if (orderCount === 1) return "first_time";
@@ -129,7 +129,7 @@ const byReach = ({ emailConsent, smsConsent, hasEmail, hasPhone }: ActionFacts):
  * rhythm comes first and decides which other actions are allowed, so that no two of them contradict each other.
  */
 export const nextActionsFor = (facts: ActionFacts): [NextAction, ...NextAction[]] => {
-  const state = stateOf(facts);
+  const state = computeLifecycleState(facts);
   return [...byState(state, facts), ...byProducts(state, facts), ...bySegment(state, facts), ...byReach(facts)] as [
     NextAction,
     ...NextAction[],

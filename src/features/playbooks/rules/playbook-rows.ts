@@ -1,7 +1,7 @@
 import { makeFormats } from "#core/messages/formats.ts";
 import { LOCALES } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
-import { dayOf } from "#lib/time/day.ts";
+import { toLocalDay } from "#lib/time/day.ts";
 import { type PlaybookReason, reasonInWords } from "#records/rules/axes/reason-words.ts";
 import { type CellReader, IDENTITY_COLUMNS, identityCells } from "#records/rules/customers/customer-cells.ts";
 import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
@@ -33,7 +33,7 @@ export type PlaybookReader = CellReader & { isCalibrated: boolean };
 
 const rounded = (value: number, decimals: number): number => Math.round(value * 10 ** decimals) / 10 ** decimals;
 
-const cellsOf = (row: ListedCustomer, reader: PlaybookReader) => {
+const toCells = (row: ListedCustomer, reader: PlaybookReader) => {
   const { currency, timeZone, language, isCalibrated } = reader;
   const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
   return {
@@ -45,20 +45,20 @@ const cellsOf = (row: ListedCustomer, reader: PlaybookReader) => {
     churnRisk: isCalibrated ? rounded(row.churn_risk_score, 3) : null,
     usualGapDays: row.usual_gap_days === null ? null : rounded(row.usual_gap_days, 1),
     daysSinceLastPurchase: row.days_since_last_order,
-    lastOrderDay: row.last_order_at && dayOf(new Date(row.last_order_at), timeZone),
+    lastOrderDay: row.last_order_at && toLocalDay(new Date(row.last_order_at), timeZone),
     why: row.why.map((reason) => reasonInWords(reason, { language, formats })).join("; "),
   };
 };
 
 /** A row of the churn export: the action and its reasons, in words. */
 export const churnRow = (row: ListedCustomer & Omit<ChurnAction, "why">, reader: PlaybookReader, texts: OwnTexts) => ({
-  ...cellsOf(row, reader),
+  ...toCells(row, reader),
   priority: wordsIn(reader.language).priority[row.priority],
   action: textIn(texts, churnTextKey(row.action), reader.language),
 });
 
 /** A row of the outreach export, with the message to send. */
 export const outreachRow = (row: ListedCustomer, reader: PlaybookReader, message: string) => ({
-  ...cellsOf(row, reader),
+  ...toCells(row, reader),
   message,
 });

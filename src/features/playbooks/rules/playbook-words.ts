@@ -2,10 +2,10 @@ import { sayIn } from "#core/messages/format-message.ts";
 import { type Language, LOCALES } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { kindName, type Reader } from "#records/rules/axes/reason-words.ts";
-import { axisTermsOf } from "#records/rules/axes/terms/axis-terms.ts";
+import { findAxisTerms } from "#records/rules/axes/terms/axis-terms.ts";
 import type { PlaybookCondition } from "./playbook.ts";
 
-const axisName = (axis: string, language: Language): string => axisTermsOf(axis)?.words[language].name ?? axis;
+const axisName = (axis: string, language: Language): string => findAxisTerms(axis)?.words[language].name ?? axis;
 
 const conditionInWords = (condition: PlaybookCondition, { language, formats }: Reader): string => {
   const say = sayIn(language);

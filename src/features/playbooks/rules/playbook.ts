@@ -1,6 +1,6 @@
 import type { Profile } from "#records/rules/axes/model.ts";
 import type { PlaybookReason } from "#records/rules/axes/reason-words.ts";
-import { kindOf } from "#records/rules/axes/terms/kind-words.ts";
+import { toSegmentKind } from "#records/rules/axes/terms/kind-words.ts";
 
 /** The profile fields that rules use. */
 export type PlaybookProfile = Pick<Profile, "dominant_segments" | "fuzzy_memberships" | "lifetime_value">;
@@ -25,14 +25,16 @@ const reasonFor = (condition: PlaybookCondition, profile: PlaybookProfile): Play
   }
   const { axis, kinds } = condition;
   if (condition.asks === "nearest") {
-    const segment = kindOf(profile.dominant_segments[axis] ?? "");
+    const segment = toSegmentKind(profile.dominant_segments[axis] ?? "");
     return kinds.includes(segment) ? { because: "dominant", axis, segment } : null;
   }
   const { above } = condition;
-  const own = Object.entries(profile.fuzzy_memberships[axis] ?? {}).filter(([key]) => kinds.includes(kindOf(key)));
+  const own = Object.entries(profile.fuzzy_memberships[axis] ?? {}).filter(([key]) =>
+    kinds.includes(toSegmentKind(key)),
+  );
   const share = own.reduce((sum, [, each]) => sum + each, 0);
   const [most] = own.toSorted(([, a], [, b]) => b - a);
-  return most && share > above ? { because: "membership", axis, segment: kindOf(most[0]), share, above } : null;
+  return most && share > above ? { because: "membership", axis, segment: toSegmentKind(most[0]), share, above } : null;
 };
 
 /** The first rule whose conditions all hold, with its reasons; null if there is none. */

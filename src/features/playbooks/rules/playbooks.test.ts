@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { kindsOf } from "#records/rules/axes/terms/axis-terms.ts";
+import { listSegmentKinds } from "#records/rules/axes/terms/axis-terms.ts";
 import { churnActionFor } from "./churn-action.ts";
 import type { PlaybookProfile } from "./playbook.ts";
 import { campaignFor, outreachFor, routingFor } from "./playbook-decisions.ts";
@@ -100,9 +100,9 @@ describe("default settings", () => {
   it("name segments that exist on their axes", () => {
     for (const [setting, axis] of Object.entries(SEGMENTS_OF)) {
       const kinds = DEFAULT_PLAYBOOK_SETTINGS[setting as keyof typeof SEGMENTS_OF];
-      expect(kindsOf(axis), setting).toEqual(expect.arrayContaining([...kinds]));
+      expect(listSegmentKinds(axis), setting).toEqual(expect.arrayContaining([...kinds]));
     }
-    expect(kindsOf("purchase_value")).toContain("premium_spenders");
+    expect(listSegmentKinds("purchase_value")).toContain("premium_spenders");
   });
 
   it("memberships of several kinds are added, and the reason names the largest", () => {

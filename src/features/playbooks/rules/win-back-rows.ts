@@ -1,5 +1,5 @@
 import { wordsIn } from "#core/messages/words.ts";
-import { dayOf } from "#lib/time/day.ts";
+import { toLocalDay } from "#lib/time/day.ts";
 import { type CellReader, IDENTITY_COLUMNS, identityCells } from "#records/rules/customers/customer-cells.ts";
 import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
 
@@ -41,6 +41,6 @@ export const winBackRow = (row: ListedCustomer, reader: CellReader) => {
     currency,
     usualGapDays: row.usual_gap_days,
     daysSinceLastPurchase: row.days_since_last_order,
-    lastOrderDay: dayOf(new Date(row.last_order_at), timeZone),
+    lastOrderDay: toLocalDay(new Date(row.last_order_at), timeZone),
   };
 };

@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import { forceKeyedPlans } from "#core/db/force-keyed-plans.ts";
 import { mayBeProfiled } from "#core/db/profiling.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { gapsOf } from "#features/axes/store/purchase-gaps.ts";
+import { buildPurchaseGapsSql } from "#features/axes/store/purchase-gaps.ts";
 import type { ActionPlan, PlanFacts } from "#features/playbooks/rules/action-plan.ts";
 import type { Day } from "#lib/time/day.ts";
 import type { Consent } from "#records/rules/incoming-customer.ts";
@@ -61,7 +61,7 @@ const FACTS = `select c.customer_id as id, coalesce(m.revision, 0) as revision,
   cross join lateral (
     select max(day)::text as "lastDay", count(gap)::int as count, coalesce(sum(ln(gap::float8)), 0) as sum_log,
            percentile_disc(0.5) within group (order by gap) as median
-      from (${gapsOf("page.id", "$3")}) gaps) g
+      from (${buildPurchaseGapsSql("page.id", "$3")}) gaps) g
   order by page.place`;
 
 /** The facts of these customers, in order; unknown IDs are skipped, and customers who object to profiling. An uncalibrated churn score is no probability. */

@@ -6,7 +6,7 @@ import type { CHURN_STATES } from "#records/rules/customers/churn-states.ts";
 export type ActionMark = { action: string; state: (typeof CHURN_STATES)[number]; at: Date; until: Date };
 
 /** Marks that are still valid. */
-export const validMarksOf = async (
+export const readValidMarks = async (
   rows: Rows,
   { businessId }: Scope,
   customerId: string,

@@ -21,7 +21,7 @@ export const readStoredTexts = async (client: PoolClient, { businessId }: Scope)
 };
 
 /** The business's current texts; the actions of its RFM scheme come first. */
-export const businessTextsOf = (scope: Scope): Promise<BusinessTexts> =>
+export const readBusinessTexts = (scope: Scope): Promise<BusinessTexts> =>
   withBusiness(scope, async (client) => {
     const { scheme } = await activeSchemeIn(client, scope);
     return schemeTexts(scheme.looks, (await readStoredTexts(client, scope)).texts);

@@ -26,5 +26,5 @@ export const readStoredPlaybookSettings = async (
 };
 
 /** The rules' current settings. */
-export const playbookSettingsOf = async (scope: Scope): Promise<PlaybookSettings> =>
+export const loadPlaybookSettings = async (scope: Scope): Promise<PlaybookSettings> =>
   (await withBusiness(scope, (client) => readStoredPlaybookSettings(client, scope))).settings;

@@ -1,8 +1,8 @@
 import type { PlaybookCondition, PlaybookRule } from "#features/playbooks/rules/playbook.ts";
 import { INDEXED_AXIS } from "#records/axes/segment-positions.ts";
 import type { AxisModel } from "#records/rules/axes/model.ts";
-import { layoutOf, segmentPosition } from "#records/rules/axes/segment-layout.ts";
-import { kindOf } from "#records/rules/axes/terms/kind-words.ts";
+import { segmentPosition, toSegmentLayout } from "#records/rules/axes/segment-layout.ts";
+import { toSegmentKind } from "#records/rules/axes/terms/kind-words.ts";
 
 /** The context for compiling rules. `value` adds a parameter and returns its placeholder. */
 type Sql = {
@@ -21,9 +21,9 @@ const conditionSql = (condition: PlaybookCondition, sql: Sql): string => {
   if (condition.asks === "worth") return `p.lifetime_value > ${value(toMinor(condition.above), "bigint")}`;
   const { axis, kinds } = condition;
   const segments = models.find((model) => model.axis === axis)?.segments ?? [];
-  const keys = segments.flatMap(({ key }) => (kinds.includes(kindOf(key)) ? [key] : []));
+  const keys = segments.flatMap(({ key }) => (kinds.includes(toSegmentKind(key)) ? [key] : []));
   if (keys.length === 0) return "false";
-  const layout = layoutOf(models);
+  const layout = toSegmentLayout(models);
   const positions = keys.map((key) => segmentPosition(layout, axis, key));
   if (condition.asks === "nearest") return nearest(axis, positions, sql);
   const { above } = condition;

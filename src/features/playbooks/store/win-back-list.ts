@@ -99,7 +99,7 @@ const listSql = ({ businessId }: Scope, query: WinBackQuery) => {
   return { head, isWorth, contacted, values, value };
 };
 
-const orderOf = (sort: WinBackSort): string => {
+const buildOrderBy = (sort: WinBackSort): string => {
   const [field, direction] = [sort.replace("-", "") as WinBackField, sort.startsWith("-") ? "desc" : "asc"];
   return `${KEYS[field]} ${direction} nulls last, customer_id`;
 };
@@ -167,7 +167,7 @@ export const readWinBack = (
           (select count(*) from overdue where not is_marked and not ${reachable} and ${isWorth})::int as unreachable,
           (select count(*) from ranked where is_marked)::int as marked, ${contacted}::int as contacted,
           (select as_of::text from customer_actions where business_id = $1 order by customer_id desc limit 1) as "asOf",
-          array(select customer_id from shown order by ${orderOf(sort)}
+          array(select customer_id from shown order by ${buildOrderBy(sort)}
                  limit ${value(limit, "int")} offset ${value(offset, "int")}) as ids`,
       values,
     );
@@ -199,7 +199,7 @@ export const eachWinBack = (
   withBusiness(scope, async (client) => {
     await forceKeyedPlans(client);
     const { head, values } = listSql(scope, query);
-    const text = `${head} select customer_id as id from shown order by ${orderOf(sort)}`;
+    const text = `${head} select customer_id as id from shown order by ${buildOrderBy(sort)}`;
     await eachPage<{ id: string }>(client, { text, values }, async (rows) => {
       const ids = rows.map(({ id }) => id);
       await take(await describe(client, scope, ids, query.at));

@@ -20,7 +20,7 @@ import type { Reachable } from "#records/ui/people/use-reachable.ts";
 import styles from "./churn.module.css";
 import { ListTools } from "./list-tools.tsx";
 import { ruleId } from "./rule-id.ts";
-import { totalOf } from "./total-model.ts";
+import { sumTotals } from "./total-model.ts";
 import { type ChurnAddress, isCalibrated } from "./types.ts";
 import { REASON_LINES, useActionColumn, useRiskColumns } from "./use-churn-columns.tsx";
 import { useFeedbackColumn } from "./use-feedback-column.tsx";
@@ -104,7 +104,7 @@ const PriorityChoice = ({
   const isPhone = useIsPhone();
   const { count } = useFormats();
   const sizes = new Map(listed?.totals.map(({ priority, customers }) => [priority, customers]));
-  const all = listed ? totalOf(listed.totals).customers : undefined;
+  const all = listed ? sumTotals(listed.totals).customers : undefined;
   const words = (name: string, size: number | undefined) =>
     size === undefined ? name : t("churn.with_count", { name, count: count(size) });
   const options = [

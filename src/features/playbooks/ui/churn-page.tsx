@@ -38,7 +38,7 @@ import { ViewsBar } from "#records/ui/views/views-bar.tsx";
 import { WithSavedViews } from "#records/ui/views/with-saved-views.tsx";
 import styles from "./churn.module.css";
 import { CHURN_LIST, readChurnState, TABS, WIN_BACK_LIST, writeChurnState } from "./churn-state.ts";
-import { totalOf } from "./total-model.ts";
+import { sumTotals } from "./total-model.ts";
 import { type ChurnOrOutreachAnswer, isCalibrated } from "./types.ts";
 import { WinBackHeadline } from "./win-back-headline.tsx";
 import { WinBackList } from "./win-back-list.tsx";
@@ -88,7 +88,7 @@ const ChurnHeadline = ({ listed }: { listed: ChurnOrOutreachAnswer | undefined }
   const { days, moneyShort, moment } = useFormats();
   const { business } = useMe();
   if (!listed?.model) return <ContextLine phoneLines={2}>{listed ? "" : t("states.loading")}</ContextLine>;
-  const { customers, valueAtRisk } = totalOf(listed.totals);
+  const { customers, valueAtRisk } = sumTotals(listed.totals);
   const { model, forecast } = listed;
   return (
     <ContextLine phoneLines={2}>

@@ -9,7 +9,7 @@ import { useAnswer } from "#core/ui/data/use-answer.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { pointsOf } from "./score-model.ts";
+import { toReliabilityPoints } from "./score-model.ts";
 
 /** The churn score's accuracy: last quarter's predictions beside what happened. */
 export const ScoreCard = ({ isTable, tools }: { isTable: boolean; tools: ReactNode }) => {
@@ -21,7 +21,7 @@ export const ScoreCard = ({ isTable, tools }: { isTable: boolean; tools: ReactNo
   const churn = answer?.model?.churn;
   if (!churn) return null;
   const { isCalibrated, examples, calibrationError, reliability } = churn;
-  const points = pointsOf(reliability);
+  const points = toReliabilityPoints(reliability);
   if (!isCalibrated || points.length === 0) {
     return (
       <Card title={t("score_title")} isLoose>

@@ -10,7 +10,7 @@ import { useLanguage } from "#core/ui/session/use-language.ts";
 import type { PlaybookSettingsAnswer } from "#features/playbooks/contracts/playbook-settings.ts";
 import { MOST_PER_WEEK, SEGMENTS_OF } from "#features/playbooks/rules/playbook-settings.ts";
 import { kindName } from "#records/rules/axes/reason-words.ts";
-import { kindsOf } from "#records/rules/axes/terms/axis-terms.ts";
+import { listSegmentKinds } from "#records/rules/axes/terms/axis-terms.ts";
 import styles from "./churn.module.css";
 
 type Segments = keyof typeof SEGMENTS_OF;
@@ -70,7 +70,7 @@ export const SettingsDialog = ({ settings, onClose }: Props) => {
       <Select
         mode="multiple"
         showSearch={false}
-        options={kindsOf(SEGMENTS_OF[field]).map((value) => ({
+        options={listSegmentKinds(SEGMENTS_OF[field]).map((value) => ({
           value,
           label: kindName(SEGMENTS_OF[field], value, language),
         }))}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { EditableText } from "#features/playbooks/contracts/texts.ts";
-import { changesOf, draftText, savedText, withDraft } from "./texts-model.ts";
+import { draftText, savedText, toTextChanges, withDraft } from "./texts-model.ts";
 
 const shop: EditableText = {
   key: "churn_call",
@@ -22,7 +22,7 @@ test("keeps only texts that differ from the saved ones", () => {
 
 test("the standard text is saved as a reset", () => {
   const typed = withDraft(withDraft({}, shop, "en", "Call"), shop, "es", "Hola");
-  expect(changesOf(typed, [shop])).toEqual([
+  expect(toTextChanges(typed, [shop])).toEqual([
     { key: "churn_call", language: "en", text: null },
     { key: "churn_call", language: "es", text: "Hola" },
   ]);

@@ -18,7 +18,7 @@ export const withDraft = (draft: Draft, text: EditableText, language: Language, 
 };
 
 /** What the draft changes, as the API takes it. */
-export const changesOf = (draft: Draft, texts: readonly EditableText[]) =>
+export const toTextChanges = (draft: Draft, texts: readonly EditableText[]) =>
   texts.flatMap((text) =>
     LANGUAGES.flatMap((language) => {
       const typed = draft[`${text.key} ${language}`];

@@ -15,11 +15,11 @@ import { useRefreshMe } from "#core/ui/session/use-refresh-me.ts";
 import { SettingsPage } from "#features/accounts/ui/settings-page.tsx";
 import type { BusinessTextsAnswer, EditableText, TextSample } from "#features/playbooks/contracts/texts.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
-import { fillText, rfmActionKey, type TextKey, textProblemOf } from "#records/rules/texts/business-texts.ts";
+import { fillText, findTextProblem, rfmActionKey, type TextKey } from "#records/rules/texts/business-texts.ts";
 import { customerName } from "#records/ui/people/customer-name.ts";
 import { SegmentName } from "#records/ui/people/segment-mark.tsx";
 import styles from "./texts.module.css";
-import { changesOf, type Draft, draftText, withDraft } from "./texts-model.ts";
+import { type Draft, draftText, toTextChanges, withDraft } from "./texts-model.ts";
 
 type TextFieldProps = {
   label: string;
@@ -38,7 +38,7 @@ const TextField = ({ label, text, language, value, sample, onChange }: TextField
   const t = useTranslations("texts");
   const id = useId();
   const { key, maxLength, placeholders, standard } = text;
-  const problem = textProblemOf(key, value);
+  const problem = findTextProblem(key, value);
   const isMessage = key === "outreach_message";
   const length = [...value].length;
   const lengthNote = length > NEAR_LIMIT * maxLength ? t("length", { count: length, max: maxLength }) : null;
@@ -123,8 +123,8 @@ const TextsForm = ({ saved, samples }: Props) => {
   const showWritten = useShowWritten();
   const { write, isBusy, error } = useWrite("PUT /api/admin/actions/texts", { key: "texts", isQuiet: true });
   const sample = samples.find(({ id }) => id === sampleId);
-  const changes = changesOf(draft, saved.texts);
-  const isWrong = changes.some(({ key, text }) => text !== null && textProblemOf(key, text) !== null);
+  const changes = toTextChanges(draft, saved.texts);
+  const isWrong = changes.some(({ key, text }) => text !== null && findTextProblem(key, text) !== null);
   const save = async () => {
     const written = await write({ version: saved.version, changes }, { successMessage: words("states.saved") });
     if (!written) return;

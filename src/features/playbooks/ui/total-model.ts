@@ -1,7 +1,7 @@
 type Total = { customers: number; valueAtRisk: number | null };
 
 /** Total of all priorities; null if no customer has a forecast. */
-export const totalOf = (totals: readonly Total[] | Total): { customers: number; valueAtRisk: number | null } => {
+export const sumTotals = (totals: readonly Total[] | Total): { customers: number; valueAtRisk: number | null } => {
   const all = Array.isArray(totals) ? (totals as readonly Total[]) : [totals as Total];
   const known = all.flatMap(({ valueAtRisk }) => (valueAtRisk === null ? [] : [valueAtRisk]));
   return {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { count, day, share } from "#core/contracts/wire.ts";
 import { WARNINGS } from "#lib/purchases/purchasing.ts";
-import { inWords, warningsOf } from "#records/contracts/family-answer.ts";
+import { buildWarningsSchema, inWords } from "#records/contracts/family-answer.ts";
 
 const segment = z
   .object({
@@ -37,7 +37,7 @@ export const segmentedCustomers = z.object({
   ),
   algorithm: z.enum(["kmeans", "hierarchical"]),
   quality: z.object({ silhouette: z.number().min(-1).max(1).nullable(), k: count }),
-  warnings: warningsOf(WARNINGS),
+  warnings: buildWarningsSchema(WARNINGS),
   as_of: day.nullable().describe("null for posted features"),
 });
 

@@ -4,7 +4,7 @@ import { alsoPostedAs } from "#core/contracts/casing.ts";
 import { defineContract } from "#core/contracts/contract.ts";
 import { postedName } from "#core/contracts/posted-rows.ts";
 import type { FeatureRow } from "#lib/purchases/feature-columns.ts";
-import { features, featuresOf, MOST_FEATURES } from "#records/contracts/features.ts";
+import { features, MOST_FEATURES, toFeatures } from "#records/contracts/features.ts";
 import {
   areCustomers,
   asOf,
@@ -27,7 +27,7 @@ const row = z
     features: features.describe("Any numbers by name; a missing one or null counts as the median"),
   })
   .transform((posted, context): FeatureRow => {
-    const known = featuresOf(posted.features);
+    const known = toFeatures(posted.features);
     if (Object.keys(known).length === 0) context.addIssue({ code: "custom", params: { reason: "no_feature" } });
     return { customerId: posted.customer_id, features: known };
   })

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { count, money, share } from "#core/contracts/wire.ts";
 import { snakeCase } from "#core/values/letter-case.ts";
 import { FEATURES, GROUPS, SEGMENTATION_TYPES, WARNINGS } from "#lib/purchases/purchasing.ts";
-import { warningsOf } from "#records/contracts/family-answer.ts";
+import { buildWarningsSchema } from "#records/contracts/family-answer.ts";
 
 // The specification's route; its four keys of a segment come first.
 
@@ -48,7 +48,7 @@ export const segmentedPurchases = z.object({
   segmentation_type: z.enum(SEGMENTATION_TYPES),
   algorithm: z.enum(["kmeans", "hierarchical"]),
   quality: z.object({ silhouette: z.number().min(-1).max(1).nullable(), k: count }),
-  warnings: warningsOf(WARNINGS),
+  warnings: buildWarningsSchema(WARNINGS),
 });
 
 export type SegmentedPurchases = z.infer<typeof segmentedPurchases>;

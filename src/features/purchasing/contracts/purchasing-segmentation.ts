@@ -49,7 +49,7 @@ const itemFields = z.object({
   price: maybeAmount("Of one; 0 where it is not given"),
 });
 
-const itemOf = (posted: z.output<typeof itemFields>): PurchasingItem => {
+const toPurchasingItem = (posted: z.output<typeof itemFields>): PurchasingItem => {
   const read: PurchasingItem = { quantity: counted(posted.quantity ?? 1), price: counted(posted.price ?? 0) };
   if (posted.product_id) read.productId = posted.product_id;
   if (posted.category) read.category = posted.category;
@@ -57,14 +57,14 @@ const itemOf = (posted: z.output<typeof itemFields>): PurchasingItem => {
   return read;
 };
 
-const item = z.withParser(itemFields.transform(itemOf), (value) =>
+const item = z.withParser(itemFields.transform(toPurchasingItem), (value) =>
   isObject(value) &&
   isAbsentOrName(value.product_id) &&
   isAbsentOrName(value.category) &&
   isAbsentOrName(value.brand) &&
   isAbsentOrWithin(value.quantity, 0, LARGEST) &&
   isAbsentOrWithin(value.price, -LARGEST, LARGEST)
-    ? itemOf(value as z.output<typeof itemFields>)
+    ? toPurchasingItem(value as z.output<typeof itemFields>)
     : z.core.INVALID,
 );
 
@@ -79,20 +79,25 @@ const orderFields = z.object({
   items,
 });
 
-const orderOf = (posted: z.output<typeof orderFields>): PurchasingOrder => {
+const toPurchasingOrder = (posted: z.output<typeof orderFields>): PurchasingOrder => {
   const read: PurchasingOrder = { day: posted.date, amount: counted(posted.amount) };
   if (isNumber(posted.discount)) read.discount = counted(posted.discount);
   if (posted.items) read.items = posted.items;
   return read;
 };
 
-export const purchasingOrder = z.withParser(orderFields.transform(orderOf), (value) => {
+export const purchasingOrder = z.withParser(orderFields.transform(toPurchasingOrder), (value) => {
   if (!isObject(value)) return z.core.INVALID;
   const { amount, discount } = value;
   const isRight = isWithin(amount, -LARGEST, LARGEST) && isAbsentOrWithin(discount, 0, LARGEST);
   const [date, bought] = [postedDay.safeParse(value.date), items.safeParse(value.items)];
   return isRight && date.success && bought.success
-    ? orderOf({ date: date.data, amount, discount: discount as number | null | undefined, items: bought.data })
+    ? toPurchasingOrder({
+        date: date.data,
+        amount,
+        discount: discount as number | null | undefined,
+        items: bought.data,
+      })
     : z.core.INVALID;
 });
 
@@ -148,7 +153,7 @@ const posted = z.object({
 type Posted = z.output<typeof posted>;
 
 /** Written out field by field: a loop over the names takes four times as long. */
-const rowOf = (given: Posted): PurchasingRow => {
+const toPurchasingRow = (given: Posted): PurchasingRow => {
   const row: PurchasingRow = { customerId: given.customer_id };
   if (isNumber(given.total_purchases)) row.totalPurchases = counted(given.total_purchases);
   if (isNumber(given.avg_order_value)) row.avgOrderValue = counted(given.avg_order_value);
@@ -192,7 +197,7 @@ const readRow = (value: unknown): PurchasingRow | typeof z.core.INVALID => {
     isAbsentOrWithin(given.days_since_last_purchase, 0, LARGEST);
   const isReadable = typeof categories !== "symbol" && typeof brands !== "symbol" && bought !== undefined;
   if (!isRight || !isReadable) return z.core.INVALID;
-  const row = rowOf(given as Posted);
+  const row = toPurchasingRow(given as Posted);
   if (categories) row.categories = categories;
   if (brands) row.brands = brands;
   if (bought) row.orders = bought;
@@ -202,7 +207,7 @@ const readRow = (value: unknown): PurchasingRow | typeof z.core.INVALID => {
 export const purchasingRow = z.withParser(
   posted
     .transform((given, context): PurchasingRow => {
-      const row = rowOf(given);
+      const row = toPurchasingRow(given);
       if (!isUsable(row)) context.addIssue({ code: "custom", params: { reason: "no_feature" } });
       return row;
     })

@@ -1,4 +1,4 @@
-import { featureProfile, meansOf, standoutOf } from "#lib/purchases/clustering/profile.ts";
+import { computeMeans, featureProfile, findStandouts } from "#lib/purchases/clustering/profile.ts";
 import type { CompleteRows } from "#lib/purchases/complete-rows.ts";
 import { A_YEAR, circularMean } from "#lib/purchases/measures.ts";
 import type {
@@ -21,7 +21,7 @@ const count = (sums: Map<string, number>, name: string, more: number): void => {
   sums.set(name, (sums.get(name) ?? 0) + more);
 };
 
-export const amountsOf = (rows: readonly PurchasingRow[], kind: "categories" | "brands"): Amounts => {
+export const sumAmounts = (rows: readonly PurchasingRow[], kind: "categories" | "brands"): Amounts => {
   const found = new Map<string, { amount: number; buyers: number }>();
   let total = 0;
   for (const row of rows) {
@@ -60,7 +60,7 @@ const sumOfAmounts = (groups: readonly Amounts[]): Amounts => {
  * What a group spends on more than average: its share of the group's amount, and the lift over the population's share.
  * Sorted by share × ln lift, each one's part of the Kullback-Leibler divergence (1951).
  */
-export const affinityOf = (group: Amounts, overall: Amounts): Affinity[] =>
+export const computeAffinities = (group: Amounts, overall: Amounts): Affinity[] =>
   [...group.byName]
     .map(([name, amount]) => {
       const share = amount / group.total;
@@ -81,7 +81,7 @@ const LEAST_SHARE = 0.02;
  * Pairs of categories that a group buys together more often than if the two were independent (lift: Brin, Motwani,
  * Ullman and Tsur 1997); sorted by share × ln lift.
  */
-export const categoryPairsOf = (rows: readonly PurchasingRow[], { buyers: byName }: Amounts): CategoryPair[] => {
+export const computeCategoryPairs = (rows: readonly PurchasingRow[], { buyers: byName }: Amounts): CategoryPair[] => {
   const common = [...byName].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1)).slice(0, CATEGORIES);
   const places = new Map(common.map(([name], place) => [name, place]));
   const both = new Uint32Array(CATEGORIES * CATEGORIES);
@@ -146,7 +146,7 @@ const byValue = (a: PurchasingSegment, b: PurchasingSegment): number =>
   b.customerIds.length - a.customerIds.length ||
   (a.segmentId < b.segmentId ? -1 : 1);
 
-const membersOf = (ids: readonly SegmentId[]): Map<SegmentId, number[]> => {
+const groupRowsById = (ids: readonly SegmentId[]): Map<SegmentId, number[]> => {
   const members = new Map<SegmentId, number[]>();
   for (let row = 0; row < ids.length; row++) {
     const id = ids[row] as SegmentId;
@@ -163,10 +163,10 @@ export const buildSegments = (
   { ids, marks }: Pick<Grouped, "ids" | "marks">,
   span: CompleteRows["span"],
 ): PurchasingSegment[] => {
-  const groups = [...membersOf(ids)].map(([segmentId, members]) => {
+  const groups = [...groupRowsById(ids)].map(([segmentId, members]) => {
     const customers = members.map((row) => rows[row] as PurchasingRow);
-    const [categories, brands] = [amountsOf(customers, "categories"), amountsOf(customers, "brands")];
-    return { segmentId, customers, categories, brands, means: meansOf(columns, places, members) };
+    const [categories, brands] = [sumAmounts(customers, "categories"), sumAmounts(customers, "brands")];
+    return { segmentId, customers, categories, brands, means: computeMeans(columns, places, members) };
   });
   const all = {
     categories: sumOfAmounts(groups.map(({ categories }) => categories)),
@@ -179,8 +179,8 @@ export const buildSegments = (
         customerIds: customers.map(({ customerId }) => customerId),
         avgPurchaseValue: means.get("totalPurchases")?.own ?? null,
         profile: featureProfile(means, overall),
-        topCategories: affinityOf(categories, all.categories),
-        topBrands: affinityOf(brands, all.brands),
+        topCategories: computeAffinities(categories, all.categories),
+        topBrands: computeAffinities(brands, all.brands),
         ...(marks.has(segmentId) && {
           marks: (marks.get(segmentId) ?? []).map((mark) => {
             const { kind, name } = mark;
@@ -189,9 +189,9 @@ export const buildSegments = (
             return { ...mark, share: amountShare(own, name), population: amountShare(all[kind], name) };
           }),
         }),
-        crossCategory: categoryPairsOf(customers, categories),
+        crossCategory: computeCategoryPairs(customers, categories),
         seasonality: groupSeasonality(customers, span),
-        standout: standoutOf(means, overall),
+        standout: findStandouts(means, overall),
       }),
     )
     .sort(byValue);

@@ -13,7 +13,7 @@ export type Fits = Record<SegmentationType, PurchasingFit>;
 export type Places = { customerIds: string[] } & Record<SegmentationType, SegmentId[]>;
 
 /** The groups of the sampled customers. */
-export const sampledGroupsOf = (customerIds: readonly string[], fits: Fits): Places => {
+export const toSampledGroups = (customerIds: readonly string[], fits: Fits): Places => {
   const placesIn = (type: SegmentationType): SegmentId[] => {
     const members = fits[type].answer.segments.flatMap(({ segmentId, customerIds: ids }) =>
       ids.map((id): [string, SegmentId] => [id, segmentId]),

@@ -7,7 +7,7 @@ import {
   type ScaledFeature,
 } from "#lib/purchases/clustering/model.ts";
 import { type ClusterProfile, nameClusters } from "#lib/purchases/clustering/name-clusters.ts";
-import { featureProfile, type Means, meansOf, zOf } from "#lib/purchases/clustering/profile.ts";
+import { computeMeans, computeZScores, featureProfile, type Means } from "#lib/purchases/clustering/profile.ts";
 import { areGroups, totalVariance } from "#lib/purchases/clustering/separation.ts";
 import { ON_EVENTS, placesByName, readShares, type ShareSpace } from "#lib/purchases/clustering/shares.ts";
 import type { CompleteRows } from "#lib/purchases/complete-rows.ts";
@@ -21,11 +21,11 @@ import {
   type ShareMark,
 } from "#lib/purchases/purchasing.ts";
 import { affinityId } from "#lib/purchases/segment-id.ts";
-import { calendarOf, TIMING_GROUPS, type TimingGroup, timingOf } from "#lib/purchases/timing.ts";
+import { buildOrderCalendar, classifyTiming, TIMING_GROUPS, type TimingGroup } from "#lib/purchases/timing.ts";
 import { choosePartition } from "#lib/statistics/clustering/choose-partition.ts";
 import { refine } from "#lib/statistics/clustering/kmeans.ts";
-import { isAllAlike, type Matrix, rowsOf, toLists } from "#lib/statistics/clustering/matrix.ts";
-import { centroidsOf, type Partition } from "#lib/statistics/clustering/partition.ts";
+import { isAllAlike, type Matrix, selectRows, toLists } from "#lib/statistics/clustering/matrix.ts";
+import { computeCentroids, type Partition } from "#lib/statistics/clustering/partition.ts";
 import { sampleRows } from "#lib/statistics/clustering/sample-rows.ts";
 import { silhouette } from "#lib/statistics/clustering/silhouette.ts";
 import { mutualInformation } from "#lib/statistics/information.ts";
@@ -53,7 +53,7 @@ const meanShares = (rows: readonly PurchasingRow[], { kind, names }: ShareSpace,
 
 type Shares = ReturnType<typeof meanShares>;
 
-const sumOf = (groups: readonly Shares[]): Shares => ({
+const sumShares = (groups: readonly Shares[]): Shares => ({
   sums: groups.reduce(
     (all, { sums }) => all.map((sum, at) => sum + (sums[at] as number)),
     new Float64Array(groups[0]?.sums.length ?? 0),
@@ -62,7 +62,7 @@ const sumOf = (groups: readonly Shares[]): Shares => ({
 });
 
 /** What a group buys more of than all customers, by share × ln lift. */
-const marksOf = ({ kind, names }: ShareSpace, own: Shares, all: Shares): ShareMark[] =>
+const listShareMarks = ({ kind, names }: ShareSpace, own: Shares, all: Shares): ShareMark[] =>
   names
     .map((name, place) => {
       const share = (own.sums[place] as number) / own.count;
@@ -74,7 +74,7 @@ const marksOf = ({ kind, names }: ShareSpace, own: Shares, all: Shares): ShareMa
     .slice(0, MOST_NAMES)
     .map(({ lift: _, ...mark }) => mark);
 
-const nameOf = (mark: ShareMark | undefined): AffinityId | GroupName => {
+const nameGroup = (mark: ShareMark | undefined): AffinityId | GroupName => {
   if (!mark) return "regular";
   if (mark.kind === "months") return "seasonal";
   if (mark.kind === "events") return mark.name === ON_EVENTS ? "event_driven" : "regular";
@@ -94,7 +94,7 @@ const nameAffinities = (
   const ordered = spaces.toSorted((a, b) => SHARE_KINDS.indexOf(a.kind) - SHARE_KINDS.indexOf(b.kind));
   const bySpace = ordered.map((space) => {
     const shares = clusters.map((members) => meanShares(rows, space, members));
-    return shares.map((own) => marksOf(space, own, sumOf(shares)));
+    return shares.map((own) => listShareMarks(space, own, sumShares(shares)));
   });
   // Categories say more than brands, if they give each cluster its own name.
   const isDistinct = (of: readonly ShareMark[][]) => new Set(of.map(([first]) => first?.name)).size === clusters.length;
@@ -105,7 +105,7 @@ const nameAffinities = (
   const bySize = [...clusters.entries()].sort(([, a], [, b]) => b.length - a.length);
   for (const [cluster] of bySize) {
     const own = inOrder.flatMap((of) => of[cluster] ?? []);
-    const name = nameOf(own[0]);
+    const name = nameGroup(own[0]);
     let id: SegmentId = name;
     for (let number = 2; used.has(id); number++) id = `${name}_${number}`;
     used.add(id);
@@ -152,8 +152,8 @@ const LEAST_TIMED_SHARE = 0.01;
  * clusters.
  */
 const timedGroups = ({ rows }: ScaledPopulation, { isTimed, segments }: GroupingOptions) => {
-  const calendar = calendarOf(rows);
-  const timings = rows.map((row) => (isTimed ? timingOf(row, calendar) : null));
+  const calendar = buildOrderCalendar(rows);
+  const timings = rows.map((row) => (isTimed ? classifyTiming(row, calendar) : null));
   const sizes = new Map<TimingGroup | null, number>();
   for (const timing of timings) sizes.set(timing, (sizes.get(timing) ?? 0) + 1);
   const sizeOf = (group: TimingGroup) => sizes.get(group) ?? 0;
@@ -163,12 +163,12 @@ const timedGroups = ({ rows }: ScaledPopulation, { isTimed, segments }: Grouping
   return { calendar, groups, timings: timings.map((timing) => (timing && groups.includes(timing) ? timing : null)) };
 };
 
-const profilesOf = (population: ScaledPopulation, clusters: readonly number[][]): ClusterProfile[] => {
+const computeProfiles = (population: ScaledPopulation, clusters: readonly number[][]): ClusterProfile[] => {
   const { columns, places, overall, features, rows } = population;
   const all = featureProfile(overall, overall);
   return clusters.map((members) => {
-    const means = meansOf(columns, places, members);
-    const z = zOf(means, overall);
+    const means = computeMeans(columns, places, members);
+    const z = computeZScores(means, overall);
     const lookedAt = new Map([...z].filter(([name]) => features.some(({ feature }) => feature === name)));
     return { share: members.length / rows.length, z: lookedAt, means: featureProfile(means, overall), population: all };
   });
@@ -239,7 +239,7 @@ const clusterCustomers = (
   const space = { features, spaces: found.spaces };
   const points = clusteringPoints(population, space, rest);
   if (segments === "auto" && algorithm === "kmeans") {
-    const start = centroidsOf(rowsOf(points, drawn), found.assignment, found.k);
+    const start = computeCentroids(selectRows(points, drawn), found.assignment, found.k);
     return { ...refine(points, start, LAST_PASSES), ...space, points, sampled: drawn.length };
   }
   const k = segments === "auto" ? found.k : segments;
@@ -260,7 +260,7 @@ export const groupCustomers = (population: ScaledPopulation, wanted: GroupingOpt
   const [space] = spaces;
   const { names, marks } = space
     ? nameAffinities(rows, clusters, spaces, groups)
-    : { names: nameClusters(profilesOf(population, clusters), segments !== "auto"), marks: new Map() };
+    : { names: nameClusters(computeProfiles(population, clusters), segments !== "auto"), marks: new Map() };
   const ids: SegmentId[] = timings.map((timing) => timing ?? "regular");
   for (const [cluster, members] of clusters.entries())
     for (const row of members) ids[row] = names[cluster] as SegmentId;

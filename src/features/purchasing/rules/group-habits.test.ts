@@ -1,18 +1,18 @@
 import { describe, expect, it } from "vitest";
 import type { PurchasingRow } from "#lib/purchases/purchasing.ts";
-import { affinityOf, amountsOf, categoryPairsOf, groupSeasonality } from "./build-segments.ts";
+import { computeAffinities, computeCategoryPairs, groupSeasonality, sumAmounts } from "./build-segments.ts";
 
 const buyers = (count: number, categories: Record<string, number>): PurchasingRow[] =>
   Array.from({ length: count }, (_, i) => ({ customerId: `${Object.keys(categories)}${i}`, categories }));
 
-const pairsOf = (rows: PurchasingRow[]) => categoryPairsOf(rows, amountsOf(rows, "categories"));
+const pairsOf = (rows: PurchasingRow[]) => computeCategoryPairs(rows, sumAmounts(rows, "categories"));
 
 describe("category affinities", () => {
   it("have a share and a lift, sorted by information", () => {
-    const group = amountsOf(buyers(1, { tea: 60, tools: 30, toys: 10 }), "categories");
-    const overall = amountsOf(buyers(1, { tea: 200, tools: 50, toys: 250 }), "categories");
+    const group = sumAmounts(buyers(1, { tea: 60, tools: 30, toys: 10 }), "categories");
+    const overall = sumAmounts(buyers(1, { tea: 200, tools: 50, toys: 250 }), "categories");
     // Shares 0.6, 0.3, 0.1 against 0.4, 0.1, 0.5: 0.3 ln 3 = 0.33, 0.6 ln 1.5 = 0.24.
-    expect(affinityOf(group, overall)).toEqual([
+    expect(computeAffinities(group, overall)).toEqual([
       { name: "tools", share: 0.3, lift: expect.closeTo(3, 12) },
       { name: "tea", share: 0.6, lift: expect.closeTo(1.5, 12) },
     ]);

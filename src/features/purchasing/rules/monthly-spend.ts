@@ -1,5 +1,5 @@
 import type { Day } from "#lib/time/day.ts";
-import { type Month, monthOf, monthsFrom } from "#lib/time/month.ts";
+import { type Month, monthsFrom, toMonth } from "#lib/time/month.ts";
 import type { PurchaseDay, RefundDay } from "#records/rules/customers/purchase-days.ts";
 
 export type MonthSums = {
@@ -26,12 +26,12 @@ const added = (sums: Map<Month, MonthSums>, month: Month, more: Partial<MonthSum
  * Every month from the first with an order or refund to the current one, with zeros for empty months; money in minor
  * units.
  */
-export const monthsOf = (days: readonly PurchaseDay[], refunds: readonly RefundDay[], today: Day): MonthSums[] => {
+export const sumByMonth = (days: readonly PurchaseDay[], refunds: readonly RefundDay[], today: Day): MonthSums[] => {
   const sums = new Map<Month, MonthSums>();
-  for (const { day, sales, charged } of days) added(sums, monthOf(day), { orderCount: sales, charged });
-  for (const { day, amount } of refunds) added(sums, monthOf(day), { refunded: amount });
+  for (const { day, sales, charged } of days) added(sums, toMonth(day), { orderCount: sales, charged });
+  for (const { day, amount } of refunds) added(sums, toMonth(day), { refunded: amount });
   const [first] = [...sums.keys()].sort();
   if (first === undefined) return [];
   const empty = { orderCount: 0, charged: 0, refunded: 0 };
-  return monthsFrom(first, monthOf(today)).map((month) => sums.get(month) ?? { month, ...empty });
+  return monthsFrom(first, toMonth(today)).map((month) => sums.get(month) ?? { month, ...empty });
 };

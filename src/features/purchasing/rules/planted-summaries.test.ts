@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { PurchasingRow } from "#lib/purchases/purchasing.ts";
-import { randomOf } from "#lib/statistics/random.ts";
+import { createRandom } from "#lib/statistics/random.ts";
 import { segmentPurchases } from "./segment-purchases.ts";
 
 type Kind = {
@@ -50,7 +50,7 @@ const KINDS: Record<string, Kind> = {
 it.each(["kmeans", "hierarchical"] as const)(
   "customers known by summaries are separated correctly by %s and named correctly",
   (algorithm) => {
-    const random = randomOf(11);
+    const random = createRandom(11);
     const about = (value: number) => value * (0.8 + 0.4 * random());
     const rows = Object.entries(KINDS).flatMap(([kind, each]) =>
       Array.from({ length: kind === "regular" ? 200 : 60 }, (_, i): PurchasingRow => {

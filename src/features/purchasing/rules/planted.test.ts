@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PurchasingOptions, PurchasingOrder, PurchasingRow } from "#lib/purchases/purchasing.ts";
 import { adjustedRandIndex } from "#lib/statistics/clustering/adjusted-rand-index.ts";
-import { type Random, randomOf } from "#lib/statistics/random.ts";
+import { createRandom, type Random } from "#lib/statistics/random.ts";
 import { addDays } from "#lib/time/day.ts";
 import { segmentPurchases } from "./segment-purchases.ts";
 
@@ -84,7 +84,7 @@ const POPULATIONS = {
 };
 
 const planted = (population: keyof typeof POPULATIONS, seed: number) => {
-  const random = randomOf(seed);
+  const random = createRandom(seed);
   const rows: PurchasingRow[] = [];
   const kinds = new Map<string, string>();
   for (const [kind, count] of Object.entries(POPULATIONS[population]))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { normal, randomOf } from "#lib/statistics/random.ts";
+import { createRandom, normal } from "#lib/statistics/random.ts";
 import { segmentCustomers } from "./segment-customers.ts";
 
 const options = { algorithm: "auto", segments: "auto", seed: 1 } as const;
@@ -30,7 +30,7 @@ describe("customers by any features", () => {
 
   /** Three groups of 60 customers, ten deviations apart. */
   const shop = (more: Record<string, number> = {}, unit = 1) => {
-    const random = randomOf(7);
+    const random = createRandom(7);
     return Array.from({ length: 180 }, (_, i) => {
       const [x, y] = [normal(random), normal(random)];
       return row(`c${i}`, { x: unit * ((i % 3) * 10 + x), y: (i % 3 === 1 ? 10 : 0) + y, ...more });

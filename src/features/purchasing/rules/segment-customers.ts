@@ -1,9 +1,9 @@
-import { type AnyColumn, anyColumns, type FeatureRow, pointsOf } from "#lib/purchases/feature-columns.ts";
+import { type AnyColumn, anyColumns, type FeatureRow, toPoints } from "#lib/purchases/feature-columns.ts";
 import type { PurchasingOptions, PurchasingWarning } from "#lib/purchases/purchasing.ts";
 import { choosePartition } from "#lib/statistics/clustering/choose-partition.ts";
 import { isAllAlike } from "#lib/statistics/clustering/matrix.ts";
 import { silhouette } from "#lib/statistics/clustering/silhouette.ts";
-import { separationOf } from "./stored-answer.ts";
+import { rateSeparation } from "./stored-answer.ts";
 
 /** `z`: how many standard deviations of all customers the segment's mean is from theirs, on the clustering scale. */
 type Standout = { feature: string; value: number; population: number; z: number };
@@ -32,7 +32,7 @@ const MOST_STANDOUTS = 5;
 const LEAST_STANDOUT = 0.25;
 
 /** Mean and standard deviation of the known values; null without any. */
-const momentsOf = (values: Float64Array, rows: Iterable<number>) => {
+const computeMoments = (values: Float64Array, rows: Iterable<number>) => {
   let [count, sum, squares] = [0, 0, 0];
   for (const row of rows) {
     const value = values[row] as number;
@@ -45,11 +45,11 @@ const momentsOf = (values: Float64Array, rows: Iterable<number>) => {
   return count === 0 ? null : { mean, deviation: Math.sqrt(Math.max(0, squares / count - mean * mean)) };
 };
 
-const standoutOf = (columns: readonly AnyColumn[], members: readonly number[], all: readonly number[]): Standout[] =>
+const pickStandouts = (columns: readonly AnyColumn[], members: readonly number[], all: readonly number[]): Standout[] =>
   columns
     .flatMap(({ feature, values, scaled }): Standout[] => {
-      const [own, ours] = [momentsOf(values, members), momentsOf(values, all)];
-      const [place, places] = scaled ? [momentsOf(scaled, members), momentsOf(scaled, all)] : [];
+      const [own, ours] = [computeMoments(values, members), computeMoments(values, all)];
+      const [place, places] = scaled ? [computeMoments(scaled, members), computeMoments(scaled, all)] : [];
       if (!own || !ours || !place || !places || places.deviation === 0) return [];
       return [{ feature, value: own.mean, population: ours.mean, z: (place.mean - places.mean) / places.deviation }];
     })
@@ -57,7 +57,7 @@ const standoutOf = (columns: readonly AnyColumn[], members: readonly number[], a
     .sort((one, other) => Math.abs(other.z) - Math.abs(one.z))
     .slice(0, MOST_STANDOUTS);
 
-const warningsOf = (
+const listWarnings = (
   {
     columns,
     algorithm,
@@ -77,7 +77,7 @@ const warningsOf = (
   if (used.length === 0 && rows > 1) warnings.push({ code: "all_alike", values: {} });
   else if (segments !== "auto" && quality.k < segments)
     warnings.push({ code: "fewer_segments", values: { asked: segments, given: quality.k } });
-  if (separationOf(quality.silhouette) === "weak")
+  if (rateSeparation(quality.silhouette) === "weak")
     warnings.push({ code: "weak_separation", values: { silhouette: quality.silhouette ?? 0 } });
   if (algorithm === "hierarchical" && sampled < rows)
     warnings.push({ code: "sampled", values: { sample: sampled, total: rows } });
@@ -96,7 +96,7 @@ export const segmentCustomers = (
 ): CustomerSegmentation => {
   const rows = given.toSorted((a, b) => (a.customerId < b.customerId ? -1 : 1));
   const columns = anyColumns(rows, familyOf);
-  const points = pointsOf(columns, rows.length);
+  const points = toPoints(columns, rows.length);
   const algorithm = options.algorithm === "hierarchical" ? "hierarchical" : "kmeans";
   const { segments: k, seed } = options;
   const { assignment, sampled } = isAllAlike(points)
@@ -120,13 +120,13 @@ export const segmentCustomers = (
       segmentId: `segment_${at + 1}`,
       customerIds: members.map((row) => rows[row]?.customerId as string),
       profile: Object.fromEntries(
-        columns.map(({ feature, values }) => [feature, momentsOf(values, members)?.mean ?? null]),
+        columns.map(({ feature, values }) => [feature, computeMoments(values, members)?.mean ?? null]),
       ),
-      standout: standoutOf(columns, members, all),
+      standout: pickStandouts(columns, members, all),
     })),
     columns,
     algorithm,
     quality,
-    warnings: warningsOf({ columns, algorithm, quality, sampled, rows: rows.length }, options),
+    warnings: listWarnings({ columns, algorithm, quality, sampled, rows: rows.length }, options),
   };
 };

@@ -1,16 +1,16 @@
 import { featureColumns } from "#lib/purchases/clustering/columns.ts";
-import { featuresOf } from "#lib/purchases/clustering/features.ts";
+import { listFeatures } from "#lib/purchases/clustering/features.ts";
 import {
   chooseFeatures,
   clusteringPoints,
+  computeScales,
   isExtremeSpender,
   type PurchasingModel,
   type Scales,
   scaledColumns,
-  scalesOf,
 } from "#lib/purchases/clustering/model.ts";
-import { featureProfile, meansOf } from "#lib/purchases/clustering/profile.ts";
-import { scatterOf } from "#lib/purchases/clustering/scatter.ts";
+import { computeMeans, featureProfile } from "#lib/purchases/clustering/profile.ts";
+import { buildScatter } from "#lib/purchases/clustering/scatter.ts";
 import { type CompleteRows, completeRows } from "#lib/purchases/complete-rows.ts";
 import { LEAST_DAYS } from "#lib/purchases/measures.ts";
 import type {
@@ -21,13 +21,13 @@ import type {
   SegmentId,
 } from "#lib/purchases/purchasing.ts";
 import { groupName, isAffinity } from "#lib/purchases/segment-id.ts";
-import { timingOf } from "#lib/purchases/timing.ts";
-import { matrixOf } from "#lib/statistics/clustering/matrix.ts";
+import { classifyTiming } from "#lib/purchases/timing.ts";
+import { toMatrix } from "#lib/statistics/clustering/matrix.ts";
 import { assignToNearest } from "#lib/statistics/clustering/partition.ts";
 import { daysBetween } from "#lib/time/day.ts";
 import { buildSegments, inactiveSegment } from "./build-segments.ts";
 import { type Grouped, groupCustomers, type ScaledPopulation } from "./group-customers.ts";
-import { separationOf } from "./stored-answer.ts";
+import { rateSeparation } from "./stored-answer.ts";
 
 type SegmentationFacts = {
   population: ScaledPopulation;
@@ -50,7 +50,7 @@ const ofFeatures = (
   { population: { features, columns } }: SegmentationFacts,
   { type }: PurchasingOptions,
 ): PurchasingWarning[] => {
-  const own = featuresOf(type);
+  const own = listFeatures(type);
   const others: PurchasingWarning[] =
     features.length > 0 && !features.some(({ feature }) => own.includes(feature))
       ? [{ code: "other_features", values: {} }]
@@ -75,7 +75,7 @@ const ofGroups = (
   // Without a name that says a difference, the groups are no more than parts of one.
   const areNeutral =
     k > 1 && answer.segments.every(({ segmentId }) => !isAffinity(segmentId) && groupName(segmentId) === "regular");
-  if (separationOf(silhouette) === "weak" || areNeutral)
+  if (rateSeparation(silhouette) === "weak" || areNeutral)
     warnings.push({ code: "weak_separation", values: { silhouette: silhouette ?? 0 } });
   if (answer.algorithm === "hierarchical" && grouped.sampled < grouped.clustered)
     warnings.push({ code: "sampled", values: { sample: grouped.sampled, total: grouped.clustered } });
@@ -83,7 +83,7 @@ const ofGroups = (
 };
 
 /** Caveats about an answer. */
-const warningsOf = (
+const listWarnings = (
   rows: readonly PurchasingRow[],
   options: PurchasingOptions,
   found: SegmentationFacts,
@@ -94,21 +94,21 @@ const warningsOf = (
   ...ofGroups(found, options),
 ];
 
-const allOf = (rows: readonly PurchasingRow[]): Uint32Array => Uint32Array.from(rows, (_, row) => row);
+const listAllRows = (rows: readonly PurchasingRow[]): Uint32Array => Uint32Array.from(rows, (_, row) => row);
 
-const populationOf = (
+const scalePopulation = (
   { rows, histories }: Pick<CompleteRows, "rows" | "histories">,
   { type }: PurchasingOptions,
 ): ScaledPopulation => {
   const columns = featureColumns(rows);
-  const scales = scalesOf(columns);
+  const scales = computeScales(columns);
   const places = scaledColumns(columns, scales);
   return {
     rows,
     histories,
     columns,
     places,
-    overall: meansOf(columns, places, allOf(rows)),
+    overall: computeMeans(columns, places, listAllRows(rows)),
     features: chooseFeatures(scales, type),
   };
 };
@@ -132,7 +132,7 @@ export const fitPurchases = (
 ): { answer: PurchasingResult; model: PurchasingModel } => {
   const sorted = rows.toSorted((a, b) => (a.customerId < b.customerId ? -1 : 1));
   const complete = completeRows(sorted, options.period);
-  const population = populationOf(complete, options);
+  const population = scalePopulation(complete, options);
   const grouped = grouping(population, options, complete.inactive.length);
   const { columns, places, overall, features } = population;
   const segments = buildSegments(population, grouped, complete.span);
@@ -148,9 +148,9 @@ export const fitPurchases = (
     map:
       grouped.marks.size > 0
         ? null
-        : scatterOf(features, { customerIds, ids: grouped.ids, columns, places, seed: options.seed }),
+        : buildScatter(features, { customerIds, ids: grouped.ids, columns, places, seed: options.seed }),
   } as const;
-  const warnings = warningsOf(rows, options, { population, grouped, span: complete.span, answer });
+  const warnings = listWarnings(rows, options, { population, grouped, span: complete.span, answer });
   return { answer: { ...answer, warnings }, model: grouped.model };
 };
 
@@ -165,9 +165,12 @@ export const segmentPurchases = (rows: PurchasingRow[], options: PurchasingOptio
 export const placePurchases = (rows: readonly PurchasingRow[], model: PurchasingModel): SegmentId[] => {
   const scales: Partial<Scales> = Object.fromEntries(model.features.map((scale) => [scale.feature, scale]));
   const places = scaledColumns(featureColumns(rows), scales);
-  const nearest = assignToNearest(clusteringPoints({ rows, places }, model, allOf(rows)), matrixOf(model.centroids));
+  const nearest = assignToNearest(
+    clusteringPoints({ rows, places }, model, listAllRows(rows)),
+    toMatrix(model.centroids),
+  );
   return rows.map((row, at) => {
-    const timing = timingOf(row, model.calendar);
+    const timing = classifyTiming(row, model.calendar);
     if (timing && model.timing.includes(timing)) return timing;
     if (model.hasGiants && isExtremeSpender(places, at)) return "high_value";
     return model.ids[nearest[at] as number] ?? model.timing[0] ?? "regular";

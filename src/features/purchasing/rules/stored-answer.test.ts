@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type PurchasingRow, SEGMENTATION_TYPES } from "#lib/purchases/purchasing.ts";
 import { runs } from "#testing/depth.ts";
-import { addPlaces, type Fits, sampledGroupsOf, sizesIn } from "./group-assignments.ts";
+import { addPlaces, type Fits, sizesIn, toSampledGroups } from "./group-assignments.ts";
 import { fitPurchases, placePurchases } from "./segment-purchases.ts";
-import { separationOf, storedAnswer } from "./stored-answer.ts";
+import { rateSeparation, storedAnswer } from "./stored-answer.ts";
 
 const anyRows = fc
   .uniqueArray(
@@ -28,7 +28,7 @@ test("every customer has one group per type, and the group sizes match", () => {
       const fitBy = (type: (typeof SEGMENTATION_TYPES)[number]) =>
         fitPurchases(fitted, { type, algorithm: "auto", segments: "auto", seed: 1 });
       const fits: Fits = { behavioral: fitBy("behavioral"), value: fitBy("value"), frequency: fitBy("frequency") };
-      const places = sampledGroupsOf(
+      const places = toSampledGroups(
         fitted.map(({ customerId }) => customerId),
         fits,
       );
@@ -67,5 +67,5 @@ test.each([
   [0.299, "weak"],
   [-0.2, "weak"],
 ] as const)("a silhouette score of %s is %s", (silhouette, word) => {
-  expect(separationOf(silhouette)).toBe(word);
+  expect(rateSeparation(silhouette)).toBe(word);
 });

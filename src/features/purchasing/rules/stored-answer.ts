@@ -46,7 +46,7 @@ export const GOOD_SEPARATION = 0.5;
 export const FAIR_SEPARATION = 0.3;
 
 /** A silhouette score as a word; null with a single group. */
-export const separationOf = (silhouette: number | null): Separation | null => {
+export const rateSeparation = (silhouette: number | null): Separation | null => {
   if (silhouette === null) return null;
   if (silhouette >= GOOD_SEPARATION) return "good";
   return silhouette >= FAIR_SEPARATION ? "fair" : "weak";

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 import type { PurchasingRow } from "#lib/purchases/purchasing.ts";
-import { logNormal, randomOf } from "#lib/statistics/random.ts";
+import { createRandom, logNormal } from "#lib/statistics/random.ts";
 import { addDays } from "#lib/time/day.ts";
 import { segmentPurchases } from "./segment-purchases.ts";
 
 /** Customers whose purchases have no categories or brands: posted features, or orders without items. */
 const shopOf = (seed: number): PurchasingRow[] => {
-  const random = randomOf(seed);
+  const random = createRandom(seed);
   const whole = (most: number) => 1 + Math.floor(random() * most);
   return Array.from({ length: 400 }, (_, i): PurchasingRow => {
     const customerId = `c${i}`;

@@ -1,7 +1,7 @@
 import { withBusiness } from "#core/db/with-business.ts";
 import { raiseWorkMem } from "#core/db/work-mem.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { eventDaysOf } from "#lib/purchases/event-days.ts";
+import { findEventDays } from "#lib/purchases/event-days.ts";
 import type { PriceList } from "#lib/purchases/price-list.ts";
 import type { Day } from "#lib/time/day.ts";
 
@@ -56,6 +56,6 @@ export const readPurchaseContext = (
     );
     return {
       prices: new Map(prices.rows.map(({ category, price }) => [category, price])),
-      events: eventDaysOf(new Map(days.rows.map(({ day, buyers: count }) => [day, count])), buyers),
+      events: findEventDays(new Map(days.rows.map(({ day, buyers: count }) => [day, count])), buyers),
     };
   });

@@ -3,9 +3,9 @@ import { describe, expect, test } from "vitest";
 import type { Part } from "#core/db/bulk/sampling.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { dayNumbers, derivedFromOrders } from "#lib/purchases/complete-rows.ts";
-import { eventDaysOf } from "#lib/purchases/event-days.ts";
-import { priceListOf } from "#lib/purchases/price-list.ts";
-import { purchasingRowOf } from "#lib/purchases/purchase-summary.ts";
+import { findEventDays } from "#lib/purchases/event-days.ts";
+import { buildPriceList } from "#lib/purchases/price-list.ts";
+import { toPurchasingRow } from "#lib/purchases/purchase-summary.ts";
 import type { PurchasingOrder, PurchasingRow } from "#lib/purchases/purchasing.ts";
 import { addDays } from "#lib/time/day.ts";
 import { aBusiness, idOfCustomer, type OrderOptions, someOrders } from "#testing/builders.ts";
@@ -24,7 +24,7 @@ const rowsOf = async (scope: Scope, part: Part = "all", period = PERIOD): Promis
   const context = await readPurchaseContext(scope, period, 20);
   const rows: PurchasingRow[] = [];
   await eachPurchaseSummary(scope, period, context, part, (page) => {
-    for (const summary of page) rows.push(purchasingRowOf(summary, { currency: "USD", today: TODAY }));
+    for (const summary of page) rows.push(toPurchasingRow(summary, { currency: "USD", today: TODAY }));
   });
   return rows;
 };
@@ -102,8 +102,8 @@ describe("purchase summaries", () => {
         const context = {
           asOf: TODAY,
           numbers,
-          prices: priceListOf(histories.values()),
-          events: eventDaysOf(buyers, 20),
+          prices: buildPriceList(histories.values()),
+          events: findEventDays(buyers, 20),
         };
         const rows = new Map((await rowsOf(scope)).map((row) => [row.customerId, row]));
         expect(rows.size).toBe(histories.size);

@@ -87,7 +87,7 @@ type Row = { customerId: string; parts: Partial<PurchaseSummary>[] };
 const NOTHING = { filled: 0, pieces: 0, paid: 0, ordinary: 0, products: 0, repeated: 0, categoryEntropy: null };
 
 /** Null for customers whose last sale is after the period: they have none in it. */
-const summaryOf = ({ customerId, parts }: Row): PurchaseSummary | null => {
+const toPurchaseSummary = ({ customerId, parts }: Row): PurchaseSummary | null => {
   const summary = Object.assign({ customerId, ...NOTHING, categories: {}, brands: {} }, ...parts);
   return summary.orders === undefined ? null : summary;
 };
@@ -112,7 +112,7 @@ export const eachPurchaseSummary = async (
       const values = [scope.businessId, after, from, until, timeZone, ...context];
       return (await client.query<Row>(text, values)).rows;
     });
-    const bought = rows.flatMap((row) => summaryOf(row) ?? []);
+    const bought = rows.flatMap((row) => toPurchaseSummary(row) ?? []);
     if (bought.length > 0) take(bought);
     if (rows.length < PAGE) return;
     after = rows.at(-1)?.customerId ?? after;

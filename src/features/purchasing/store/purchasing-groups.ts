@@ -7,7 +7,7 @@ import type { Places } from "#features/purchasing/rules/group-assignments.ts";
 import type { StoredAnswer } from "#features/purchasing/rules/stored-answer.ts";
 import { SEGMENTATION_TYPES, type SegmentationType } from "#lib/purchases/purchasing.ts";
 
-const rowsOf = function* ({ customerIds, ...groups }: Places): Generator<Cell[]> {
+const iterateRows = function* ({ customerIds, ...groups }: Places): Generator<Cell[]> {
   for (const [i, id] of customerIds.entries()) yield [id, ...SEGMENTATION_TYPES.map((type) => groups[type][i])];
 };
 
@@ -32,7 +32,7 @@ export const savePurchasing = async (
   await client.query(
     `create temporary table placed (customer_id uuid primary key, behavioral text, value text, frequency text) on commit drop`,
   );
-  await copyRows(client, "placed", COLUMNS, rowsOf(places));
+  await copyRows(client, "placed", COLUMNS, iterateRows(places));
   await client.query("analyze placed");
   await client.query(
     `with wanted as materialized (select customer_id from placed)

@@ -256,8 +256,8 @@ export const AnswerBody = ({ page, type, answer }: Props) => {
 /** Warnings and missing values, except for overlap, which is shown with the segments. */
 const Warnings = ({ answer: { warnings, sampled, customers } }: { answer: PurchasingAnswer }) => {
   const t = useTranslations("purchasing");
-  const words = warnings.filter(({ code }) => code !== "weak_separation" && code !== "imputed").map(messageOf);
-  const imputed = warnings.filter(({ code }) => code === "imputed").map(messageOf);
+  const words = warnings.filter(({ code }) => code !== "weak_separation" && code !== "imputed").map(getMessage);
+  const imputed = warnings.filter(({ code }) => code === "imputed").map(getMessage);
   if (sampled < customers) words.push(t("sampled", { sampled, customers }));
   return (
     <>
@@ -278,4 +278,4 @@ const Warnings = ({ answer: { warnings, sampled, customers } }: { answer: Purcha
   );
 };
 
-const messageOf = ({ message }: { message: string }): string => message;
+const getMessage = ({ message }: { message: string }): string => message;

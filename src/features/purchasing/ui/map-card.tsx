@@ -6,7 +6,7 @@ import { ChartCard } from "#core/ui/charts/chart-card.tsx";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { GroupMark } from "#core/ui/charts/group-mark.tsx";
 import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
-import { medianOf } from "#core/ui/charts/scatter-scale.ts";
+import { computeMedian } from "#core/ui/charts/scatter-scale.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import styles from "./purchasing.module.css";
 import type { SelectedGroup } from "./types.ts";
@@ -30,8 +30,8 @@ export const MapCard = memo(({ shown, isTable }: { shown: SelectedGroup; isTable
       label,
       place,
       customers: own.length,
-      x: medianOf(own.map((point) => point.x)),
-      y: medianOf(own.map((point) => point.y)),
+      x: computeMedian(own.map((point) => point.x)),
+      y: computeMedian(own.map((point) => point.y)),
     };
   });
   return (

@@ -5,7 +5,7 @@ import { useMemo } from "react";
 import { CartesianGrid, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from "recharts";
 import styles from "#core/ui/charts/chart.module.css";
 import { markShape } from "#core/ui/charts/group-mark.tsx";
-import { labelAlong, labelBelow, TICK, tipsOf } from "#core/ui/charts/plot-parts.tsx";
+import { buildTooltipProps, labelAlong, labelBelow, TICK } from "#core/ui/charts/plot-parts.tsx";
 import { isLogarithmic } from "#core/ui/charts/scatter-scale.ts";
 import type { FeatureName } from "#lib/purchases/purchasing.ts";
 import { shortName } from "#records/ui/people/customer-name.ts";
@@ -71,7 +71,7 @@ export const MapPlot = ({ shown, map, label }: Props) => {
         width={AXIS_WIDTH}
         label={labelAlong(nameWith(y, axes.y))}
       />
-      <Tooltip cursor={false} {...tipsOf<Point>(tipOf)} />
+      <Tooltip cursor={false} {...buildTooltipProps<Point>(tipOf)} />
       {inOrder.map(({ id, place }) => (
         <Scatter
           key={id}

@@ -81,7 +81,11 @@ type ComparedSegmentsProps = {
   onRun: ((asOf: Day) => void) | undefined;
 };
 
-const groupsOf = ({ groups }: { groups: Pick<PurchasingGroup, "id" | "label" | "customers" | "avgPurchaseValue">[] }) =>
+const toComparableGroups = ({
+  groups,
+}: {
+  groups: Pick<PurchasingGroup, "id" | "label" | "customers" | "avgPurchaseValue">[];
+}) =>
   groups.map(({ id, label, customers, avgPurchaseValue }) => {
     return { key: id, name: label, customers, worth: avgPurchaseValue };
   });
@@ -105,7 +109,7 @@ const ComparedSegments = ({ answer, compared, onRun }: ComparedSegmentsProps) =>
   return (
     <ComparedTable
       period={period}
-      rows={[...comparedGroups(groupsOf(answer), groupsOf(compared.answer)), total]}
+      rows={[...comparedGroups(toComparableGroups(answer), toComparableGroups(compared.answer)), total]}
       nameTitle={t("terms.segment")}
       worthTitle={t("purchasing.compared_worth")}
       about={t("purchasing.compared_about", { days: PURCHASING_DAYS, period })}

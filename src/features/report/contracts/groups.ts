@@ -62,7 +62,7 @@ const segmentGroups = z
 
 export type SegmentGroups = z.infer<typeof segmentGroups>;
 
-const reportOf = {
+const reportQuery = {
   method: z.enum(REPORT_METHODS).default("rfm"),
   days: queryInteger({ min: 1, max: 9999, standard: 90 }).describe(
     "Number of calendar days, up to and including today in the business's time zone",
@@ -80,7 +80,7 @@ export const getSegmentGroups = defineContract({
     "when they bought; customers who bought only before the period; and the statistically significant insights. The counts equal " +
     "the lists of GET /api/admin/segmentation/customers.",
   permission: "reports:view",
-  input: z.object({ ...reportOf, compare: comparison.optional() }),
+  input: z.object({ ...reportQuery, compare: comparison.optional() }),
   output: z.object({ data: segmentGroups }),
 });
 
@@ -98,6 +98,6 @@ export const listSegmentActions = defineContract({
     "How many customers of a segment have which first action today, most frequent first. The counts equal the lists of " +
     "GET /api/admin/segmentation/customers with the same action. Customers who ordered since the actions were ranked have none yet.",
   permission: "customers:view",
-  input: z.object({ ...reportOf, segment: z.string().optional().describe("As in the list of customers") }),
+  input: z.object({ ...reportQuery, segment: z.string().optional().describe("As in the list of customers") }),
   output: z.object({ data: z.array(segmentAction) }),
 });

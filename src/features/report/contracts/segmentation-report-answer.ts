@@ -16,7 +16,7 @@ const compared = {
 };
 
 /** Fields of every segment, for all methods, in answer order. */
-const segmentOf = <Score extends z.ZodType, Characteristics extends z.ZodType>(
+const buildSegmentSchema = <Score extends z.ZodType, Characteristics extends z.ZodType>(
   id: string,
   score: Score,
   characteristics: Characteristics,
@@ -50,13 +50,13 @@ const segmentOf = <Score extends z.ZodType, Characteristics extends z.ZodType>(
     })
     .meta({ id });
 
-const rfmSegment = segmentOf(
+const rfmSegment = buildSegmentSchema(
   "RfmSegment",
   score,
   averages.extend({ avg_scores: z.object({ recency: z.number(), frequency: z.number(), monetary: z.number() }) }),
 );
 
-const valueSegment = segmentOf(
+const valueSegment = buildSegmentSchema(
   "ValueSegment",
   z.null(),
   averages.extend({
@@ -72,7 +72,7 @@ const traitNumbers = {
   lift: z.number().nullable().describe("The segment's share divided by the overall share"),
 };
 
-const behaviorSegment = segmentOf("BehaviorSegment", z.null(), averages.extend(traitNumbers));
+const behaviorSegment = buildSegmentSchema("BehaviorSegment", z.null(), averages.extend(traitNumbers));
 
 /** One of the non-empty cells among the 125 of RFM. */
 const cell = z

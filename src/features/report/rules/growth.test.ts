@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { changeOf, growthOf } from "./growth.ts";
+import { computeChange, computeGrowth } from "./growth.ts";
 
 describe("change against the previous period", () => {
-  const change = (now: number, before: number) => growthOf({ customer_count: now, previous_customer_count: before });
+  const change = (now: number, before: number) =>
+    computeGrowth({ customer_count: now, previous_customer_count: before });
 
   test("is a percentage on a base of 20 or more", () => {
     expect(change(30, 20)).toEqual({ kind: "percent", isUp: true, rate: 0.5 });
@@ -16,15 +17,15 @@ describe("change against the previous period", () => {
   });
 
   test("of money is a percentage if enough customers spent it, and never of a loss", () => {
-    expect(changeOf(150, 100, 20)).toEqual({ kind: "percent", isUp: true, rate: 0.5 });
-    expect(changeOf(150, 100, 19)).toEqual({ kind: "amount", isUp: true, difference: 50 });
-    expect(changeOf(50, -50, 100)).toEqual({ kind: "amount", isUp: true, difference: 100 });
+    expect(computeChange(150, 100, 20)).toEqual({ kind: "percent", isUp: true, rate: 0.5 });
+    expect(computeChange(150, 100, 19)).toEqual({ kind: "amount", isUp: true, difference: 50 });
+    expect(computeChange(50, -50, 100)).toEqual({ kind: "amount", isUp: true, difference: 100 });
   });
 
   test("of a figure against itself is none", () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.nat(), (one, base) => {
-        expect(changeOf(one, one, base)).toEqual({ kind: "same" });
+        expect(computeChange(one, one, base)).toEqual({ kind: "same" });
       }),
     );
   });

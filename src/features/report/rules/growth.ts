@@ -14,7 +14,7 @@ type Growth =
  * How a figure changed from `before`: in percent on a base of 20 or more, otherwise as a difference. `base`: how many
  * customers or orders the earlier figure is of, for amounts of money.
  */
-export const changeOf = (now: number, before: number, base = before): Growth => {
+export const computeChange = (now: number, before: number, base = before): Growth => {
   const difference = now - before;
   if (difference === 0) return { kind: "same" };
   if (before === 0) return { kind: "new" };
@@ -25,5 +25,5 @@ export const changeOf = (now: number, before: number, base = before): Growth => 
 };
 
 /** How a segment changed against the compared period. */
-export const growthOf = ({ customer_count, previous_customer_count: before }: Counts): Growth =>
-  changeOf(customer_count, before);
+export const computeGrowth = ({ customer_count, previous_customer_count: before }: Counts): Growth =>
+  computeChange(customer_count, before);

@@ -1,5 +1,5 @@
 import type { Voice } from "#core/messages/words.ts";
-import { growthOf } from "./growth.ts";
+import { computeGrowth } from "./growth.ts";
 import type { ReportMethod } from "./report.ts";
 
 export const INSIGHTS = [
@@ -30,7 +30,7 @@ type Counts = { customer_count: number; previous_customer_count: number };
 
 /** With a sign and a true minus: in percent, or in customers for small bases; words if unchanged or new. */
 export const changeWords = (segment: Counts, { words, formats }: Voice): string => {
-  const growth = growthOf(segment);
+  const growth = computeGrowth(segment);
   switch (growth.kind) {
     case "new":
       return words.report.new_here;
@@ -52,7 +52,7 @@ type Segment = Counts & {
   characteristics: { avg_days_since_last_purchase: number };
 };
 
-const detailOf = (
+const describeInsight = (
   insight: InsightName,
   method: ReportMethod,
   segment: Segment,
@@ -89,5 +89,5 @@ export const insightWords = (insight: InsightName, method: ReportMethod, segment
     money: formats.moneyShort(segment.total_revenue),
     change: changeWords(segment, voice),
   };
-  return { title, sentence: say(sentence, values), detail: detailOf(insight, method, segment, voice) };
+  return { title, sentence: say(sentence, values), detail: describeInsight(insight, method, segment, voice) };
 };

@@ -1,7 +1,7 @@
 import { sayIn } from "#core/messages/format-message.ts";
 import type { Language } from "#core/messages/language.ts";
 import { type Words, wordsIn } from "#core/messages/words.ts";
-import { type SegmentWords, segmentWordsOf } from "#records/rules/rfm/segment-descriptions.ts";
+import { findSegmentWords, type SegmentWords } from "#records/rules/rfm/segment-descriptions.ts";
 
 type WireSegment = {
   segment_code: string;
@@ -12,7 +12,7 @@ type WireSegment = {
 
 /** Null for an unknown code. */
 export const wordsOfCode = (code: string, language: Language, words: Words = wordsIn(language)): SegmentWords | null =>
-  segmentWordsOf(code, words, sayIn(language));
+  findSegmentWords(code, words, sayIn(language));
 
 /** Any method's segment in the reader's language; an unknown one keeps the answer's texts. */
 export const segmentWords = (

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { pick, randomOf } from "#lib/statistics/random.ts";
+import { createRandom, pick } from "#lib/statistics/random.ts";
 import { type Measured, proportionsZ, signalsIn } from "./signals.ts";
 
 const CODES = ["R5F5M5", "R4F4M4", "R4F2M3", "R5F1M1", "R3F2M2", "R2F3M3", "R2F2M3", "R1F1M2"] as const;
@@ -114,7 +114,7 @@ describe("there is a signal", () => {
 });
 
 test("in random periods of an unchanged shop, change is reported at most as often as the level says", () => {
-  const random = randomOf(1);
+  const random = createRandom(1);
   const shares = [0.3, 0.2, 0.15, 0.1, 0.1, 0.05, 0.05, 0.05];
   const draw = (): number[] => {
     const counts = shares.map(() => 0);

@@ -2,10 +2,10 @@ import { asHeavyQuery } from "#core/load/heavy-queries.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { readWhatIf } from "#features/report/store/rfm-what-if.ts";
 import { toMajor } from "#lib/money.ts";
-import { whatIfOf } from "#lib/rfm/what-if.ts";
+import { computeWhatIf } from "#lib/rfm/what-if.ts";
 import { RFM_DAYS } from "#records/rules/periods.ts";
-import { thresholdsOf } from "#records/rules/rfm/scheme.ts";
-import { dayStartsOf, loadReportScope } from "../load-report-context.ts";
+import { toThresholds } from "#records/rules/rfm/scheme.ts";
+import { listDayStarts, loadReportScope } from "../load-report-context.ts";
 import { readScoring, type WireScheme } from "./wire-scheme.ts";
 
 /**
@@ -16,14 +16,14 @@ export const previewScheme = async (scope: Scope, given: Pick<WireScheme, "thres
   const frame = await loadReportScope(scope, { days: RFM_DAYS });
   const { currency } = frame.business;
   const schemes = { before: frame.scheme.scheme, now: readScoring(given, currency) };
-  const reading = { dayStarts: dayStartsOf(frame), days: RFM_DAYS, storefrontId: null };
+  const reading = { dayStarts: listDayStarts(frame), days: RFM_DAYS, storefrontId: null };
   const { flows, sample, cuts } = await asHeavyQuery(() => readWhatIf(scope, reading, schemes));
   const inMajor = <Sum extends { revenue: number }>(sum: Sum): Sum => ({
     ...sum,
     revenue: toMajor(sum.revenue, currency),
   });
-  const found = whatIfOf(flows);
-  const standard = cuts && thresholdsOf({ days: RFM_DAYS, ...cuts });
+  const found = computeWhatIf(flows);
+  const standard = cuts && toThresholds({ days: RFM_DAYS, ...cuts });
   return {
     ...found,
     period: frame.period,

@@ -1,7 +1,7 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { auditActorsOf } from "#features/accounts/name-audit-actors.ts";
+import { nameAuditActors } from "#features/accounts/name-audit-actors.ts";
 import { schemeChoice, schemeVersions } from "#features/report/store/rfm-schemes.ts";
 import { STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
 import { wireScheme } from "./wire-scheme.ts";
@@ -13,7 +13,7 @@ export const readSchemes = async (scope: Scope) => {
     choice: await schemeChoice(client, scope),
     versions: await schemeVersions(client, scope),
   }));
-  const actorOf = await auditActorsOf(
+  const actorOf = await nameAuditActors(
     scope,
     versions.map(({ byKind, byId }) => ({ byKind, byId, version: null })),
   );

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import { placePopulation, type Shopper, YEAR_DAYS } from "#features/report/rules/behavior/place-customers.ts";
-import { groupsOf } from "#features/report/rules/behavior/trait-groups.ts";
-import { dayOf, daysBetween } from "#lib/time/day.ts";
+import { groupByTrait } from "#features/report/rules/behavior/trait-groups.ts";
+import { daysBetween, toLocalDay } from "#lib/time/day.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { skipPlansOnCitus } from "#testing/citus/on-citus.ts";
@@ -18,11 +18,11 @@ const shoppersOf = (sales: readonly TraitSale[], reading: Reading): Shopper[] =>
   const ever = countedSales(sales, { ...reading, storefrontId: null, last: "2100-01-01", days: 1_000_000 });
   for (const { customer, ageDays, totalPrice, refunded, source, lines, orderedAt } of countedSales(sales, reading)) {
     const first = Math.min(...ever.filter((sale) => sale.customer === customer).map((sale) => Number(sale.orderedAt)));
-    const isOfAYear = daysBetween(dayOf(new Date(first), reading.zone), reading.last) >= YEAR_DAYS - 1;
+    const isOfAYear = daysBetween(toLocalDay(new Date(first), reading.zone), reading.last) >= YEAR_DAYS - 1;
     const known = shoppers.get(customer) ?? { ageDays, orderCount: 0, revenue: 0, sales: [], isOfAYear };
     const kept = lines.filter((line) => refunded === 0 || !line.isBack);
     const categories = kept.flatMap(({ category }) => category ?? []);
-    const sale = { day: dayOf(orderedAt, reading.zone), channel: source, categories };
+    const sale = { day: toLocalDay(orderedAt, reading.zone), channel: source, categories };
     shoppers.set(customer, {
       ageDays: Math.min(known.ageDays, ageDays),
       orderCount: known.orderCount + 1,
@@ -35,7 +35,7 @@ const shoppersOf = (sales: readonly TraitSale[], reading: Reading): Shopper[] =>
 };
 
 const pureAnswer = (sales: readonly TraitSale[], reading: Reading) =>
-  groupsOf(
+  groupByTrait(
     placePopulation(shoppersOf(sales, reading), reading.days),
     placePopulation(shoppersOf(sales, before(reading)), reading.days),
   );

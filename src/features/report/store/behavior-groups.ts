@@ -4,8 +4,8 @@ import type { Scope } from "#core/values/permissions.ts";
 import { type BehaviorPopulation, type Group, MOST_TRAITS } from "#features/report/rules/behavior/trait-groups.ts";
 import type { Trait } from "#lib/behavior/trait.ts";
 import type { Day } from "#lib/time/day.ts";
-import { placedIn, traitKey, traitOf, traitValues } from "./behavior-traits.ts";
-import { ageOf, type TwoPeriods } from "./rfm-scoring.ts";
+import { placedIn, toTrait, traitKey, traitValues } from "./behavior-traits.ts";
+import { buildAgeSql, type TwoPeriods } from "./rfm-scoring.ts";
 
 /** The traits with a segment of their own. */
 const LARGEST = `
@@ -20,7 +20,7 @@ const groupsIn = (reading: TwoPeriods, isGiven: boolean): string => `
   with ${placedIn(reading)}, largest as (${isGiven ? GIVEN : LARGEST}
   ), groups as (
     select is_current, placed.kind, largest.name, count(*) as customers,
-           sum(orders) as orders, capped_sum(revenue) as revenue, sum(${ageOf("last_at")}) as age_sum,
+           sum(orders) as orders, capped_sum(revenue) as revenue, sum(${buildAgeSql("last_at")}) as age_sum,
            sum(held) as held, min(held_by_all) as held_by_all
       from placed left join largest using (kind, name)
      group by is_current, placed.kind, largest.name
@@ -43,11 +43,11 @@ type GroupRow = Extract<Row, { customers: number }>;
 
 const groupTrait = ({ kind, name }: GroupRow): Group["trait"] => {
   if (kind === null) return "none";
-  const trait = traitOf(kind, name ?? "");
+  const trait = toTrait(kind, name ?? "");
   return name === null ? `other_${trait.kind}` : trait;
 };
 
-const groupOf = (row: GroupRow): Group => {
+const toTraitGroup = (row: GroupRow): Group => {
   const trait = groupTrait(row);
   return {
     trait,
@@ -88,8 +88,8 @@ export const readBehaviorGroups = (
     await raiseWorkMem(client);
     const { rows } = await client.query<Row>(behaviorGroupsQuery(scope, reading, firstDay, traits));
     const found = rows.filter((row): row is GroupRow => row.customers !== null);
-    const groups = found.filter(({ is_current }) => is_current).map(groupOf);
-    const previous = found.filter(({ is_current }) => !is_current).map(groupOf);
+    const groups = found.filter(({ is_current }) => is_current).map(toTraitGroup);
+    const previous = found.filter(({ is_current }) => !is_current).map(toTraitGroup);
     return {
       groups,
       previous: previous.map(({ trait, customerCount }) => ({ trait, customerCount })),

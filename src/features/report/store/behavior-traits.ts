@@ -1,9 +1,9 @@
 import type { Scope } from "#core/values/permissions.ts";
 import { LEAST_SALES, LEAST_Z, YEAR_DAYS } from "#features/report/rules/behavior/place-customers.ts";
-import { directionOf, SEASONS, seasonIndex } from "#lib/behavior/season.ts";
+import { SEASONS, seasonIndex, toYearDirection } from "#lib/behavior/season.ts";
 import { TRAIT_KINDS, type Trait } from "#lib/behavior/trait.ts";
 import { addDays, type Day } from "#lib/time/day.ts";
-import { type TwoPeriods, twoPeriodValues, worthOf } from "./rfm-scoring.ts";
+import { buildWorthSql, type TwoPeriods, twoPeriodValues } from "./rfm-scoring.ts";
 
 // Trait assignment as SQL fragments: the domain's `placePopulation`, shared by every statement that needs it. `$1` to
 // `$7` are those of `rfm-scoring.ts`; `$8` and `$9` the direction of every day of both periods on the circle of the
@@ -15,19 +15,19 @@ import { type TwoPeriods, twoPeriodValues, worthOf } from "./rfm-scoring.ts";
 export const traitValues = (scope: Scope, reading: TwoPeriods, firstDay: Day): unknown[] => {
   const count = reading.days < YEAR_DAYS ? 0 : 2 * reading.days;
   const days = Array.from({ length: count }, (_, i) => addDays(firstDay, i));
-  const directions = days.map(directionOf);
+  const directions = days.map(toYearDirection);
   const circle = [directions.map(({ x }) => x), directions.map(({ y }) => y), days.map(seasonIndex)];
   return [...twoPeriodValues(scope, reading), ...circle];
 };
 
 /** Converts a row's `kind` and `name` to a trait: kinds and seasons are indexes into the domain's lists. */
-export const traitOf = (kind: number, name: string): Trait => {
+export const toTrait = (kind: number, name: string): Trait => {
   const known = TRAIT_KINDS[kind];
   if (!known) throw new RangeError(`${kind} is not a kind of trait`);
   return { kind: known, name: known === "season" ? (SEASONS[Number(name)] ?? name) : name };
 };
 
-/** The inverse of `traitOf`: a trait as in `placed`. */
+/** The inverse of `toTrait`: a trait as in `placed`. */
 export const traitKey = ({ kind, name }: Trait): { kind: number; name: string } => {
   const season = SEASONS.findIndex((each) => kind === "season" && each === name);
   return { kind: TRAIT_KINDS.indexOf(kind), name: season === -1 ? name : String(season) };
@@ -57,7 +57,7 @@ const IS_OF_A_YEAR = `(select first_order_at from customer_metrics
  * on them, nor on a business that was just imported, and a join planned for one row takes minutes for many.
  */
 export const placedIn = ({ basis }: Pick<TwoPeriods, "basis">): string => `sales as materialized (
-    select order_id, customer_id, order_date >= $3 as is_current, order_date, ${worthOf(basis)} as worth, source,
+    select order_id, customer_id, order_date >= $3 as is_current, order_date, ${buildWorthSql(basis)} as worth, source,
            case when $7 >= ${YEAR_DAYS} then width_bucket(order_date, $4::timestamptz[]) end as day
       from orders
      where business_id = $1 and is_counted and order_date >= $2 and order_date < $5

@@ -3,8 +3,8 @@ import { raiseWorkMem } from "#core/db/work-mem.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { AlertDetails, SlippingChampion } from "#features/alerts/rules/kinds.ts";
 import {
-  ageOf,
   BOUGHT_IN_ONE,
+  buildAgeSql,
   CUTS_OF_ONE,
   frequencySql,
   monetarySql,
@@ -20,7 +20,7 @@ const CELLS = ALL_SCORES.map(({ recency, frequency, monetary }) => 100 * recency
 /** The rule of rfm-scoring.ts for one period, one row per customer; `$8` and `$9` are the cells and their segments. */
 const scoredBy = (thresholds: RfmThresholds): string => `
   with ${BOUGHT_IN_ONE}, ${CUTS_OF_ONE}, scored as materialized (
-    select customer_id, ${recencySql(ageOf("last_at"), thresholds)} as recency,
+    select customer_id, ${recencySql(buildAgeSql("last_at"), thresholds)} as recency,
            ${frequencySql("orders", "orders_of", thresholds)} as frequency,
            ${monetarySql("revenue", "revenues_of", thresholds)} as monetary
       from bought cross join cuts

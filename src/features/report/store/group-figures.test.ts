@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { cutsOfBands, scoresWithin } from "#features/report/rules/rfm/membership.ts";
-import { bandsOf, cellsOf } from "#features/report/rules/rfm/populated-cells.ts";
-import { dayOf, daysBetween } from "#lib/time/day.ts";
+import { computeBands, groupByScores } from "#features/report/rules/rfm/populated-cells.ts";
+import { daysBetween, toLocalDay } from "#lib/time/day.ts";
 import { CONSENTS } from "#records/rules/incoming-customer.ts";
 import { LAPSED_CODE, WORTHWHILE_SPENDING } from "#records/rules/rfm/group.ts";
 import { STANDARD_SCHEME, segmentIn } from "#records/rules/rfm/scheme.ts";
@@ -45,7 +45,7 @@ test("the figures of segments and of lapsed customers of random shops are those 
   await fc.assert(
     fc.asyncProperty(randomShops, people, async ({ reading, sales: any }, known) => {
       // Orders after the period's last day aren't known yet.
-      const sales = any.filter(({ orderedAt }) => dayOf(orderedAt, reading.zone) <= reading.last);
+      const sales = any.filter(({ orderedAt }) => toLocalDay(orderedAt, reading.zone) <= reading.last);
       const scope = await aBusiness({ timeZone: reading.zone, storefronts: ["Web", "Shop"] });
       await saveSales(scope, { customers: known.map((person) => ({ ...person, name: null, createdAt })) });
       await someOrders(scope, sales as OrderOptions[]);
@@ -58,14 +58,14 @@ test("the figures of segments and of lapsed customers of random shops are those 
         ).map((one) => ({ ...one, customer })),
       );
       const scored = scorePopulation(bought, reading.days);
-      const cells = cellsOf(scored);
+      const cells = groupByScores(scored);
       const cuts = {
         frequency: cutsOfBands(
-          bandsOf(cells, "frequency", ({ orders }) => orders),
+          computeBands(cells, "frequency", ({ orders }) => orders),
           2 ** 31 - 1,
         ),
         monetary: cutsOfBands(
-          bandsOf(cells, "monetary", ({ spend }) => spend),
+          computeBands(cells, "monetary", ({ spend }) => spend),
           Number.MAX_SAFE_INTEGER,
         ),
       };
@@ -131,7 +131,7 @@ test("the figures of segments and of lapsed customers of random shops are those 
       expect(
         groups.map(({ medianLastOrderAt, squaredRevenue: _, ...group }) => ({
           ...group,
-          medianDays: daysBetween(dayOf(medianLastOrderAt, reading.zone), reading.last),
+          medianDays: daysBetween(toLocalDay(medianLastOrderAt, reading.zone), reading.last),
         })),
       ).toEqual(expected);
 

@@ -2,7 +2,7 @@ import { isReachable } from "#core/db/reachable.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { raiseWorkMem } from "#core/db/work-mem.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { codeOf } from "#lib/behavior/trait.ts";
+import { toTraitCode } from "#lib/behavior/trait.ts";
 import { type GroupFigures, LAPSED_CODE, WORTHWHILE_SPENDING } from "#records/rules/rfm/group.ts";
 import { segmentCodes } from "#records/rules/rfm/scheme.ts";
 import { traitKey } from "./behavior-traits.ts";
@@ -25,7 +25,7 @@ const codeIn = (membership: SegmentMembership, next: number): { sql: string; val
                      where k = kind and n = trait)`;
       return {
         sql: `case when kind is null then 'NONE' else coalesce(${own}, 'OTHER') end`,
-        values: [keys.map(({ kind }) => kind), keys.map(({ name }) => name), membership.shown.map(codeOf)],
+        values: [keys.map(({ kind }) => kind), keys.map(({ name }) => name), membership.shown.map(toTraitCode)],
       };
     }
     case "lapsed":
@@ -50,7 +50,7 @@ type Row = {
   squared_revenue: number;
 };
 
-const figuresOf = (row: Row): GroupFigures => ({
+const toGroupFigures = (row: Row): GroupFigures => ({
   code: row.code,
   customers: row.customers,
   reachableByEmail: row.reachable,
@@ -102,5 +102,5 @@ export const readGroupFigures = (
          from known group by code order by code collate "C"`,
       [...values, ...code.values],
     );
-    return rows.map(figuresOf);
+    return rows.map(toGroupFigures);
   });

@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Scope } from "#core/values/permissions.ts";
 import { cutsOfBands, scoresWithin } from "#features/report/rules/rfm/membership.ts";
-import { bandsOf, cellsOf } from "#features/report/rules/rfm/populated-cells.ts";
+import { computeBands, groupByScores } from "#features/report/rules/rfm/populated-cells.ts";
 import type { Trait } from "#lib/behavior/trait.ts";
 import type { Scores } from "#lib/rfm/segments.ts";
 import { addDays } from "#lib/time/day.ts";
-import { TIERS, tierCutsOf, tierOf } from "#lib/value/tier.ts";
+import { assignTier, computeTierCuts, TIERS } from "#lib/value/tier.ts";
 import { STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
 import { scorePopulation } from "#records/rules/rfm/score.ts";
 import type { Purchases } from "#records/rules/rfm/sums.ts";
@@ -117,15 +117,15 @@ test("the database finds the same RFM customers of random shops as the domain, i
     fc.asyncProperty(randomShops, wishes, sorts, async ({ reading, sales }, wanted, sort) => {
       const scope = await aShop(sales, reading);
       const bought = boughtIn(sales, reading);
-      const cells = cellsOf(scorePopulation(bought, reading.days));
+      const cells = groupByScores(scorePopulation(bought, reading.days));
       const beyond = Number.MAX_SAFE_INTEGER;
       const cuts = {
         frequency: cutsOfBands(
-          bandsOf(cells, "frequency", ({ orders }) => orders),
+          computeBands(cells, "frequency", ({ orders }) => orders),
           2 ** 31 - 1,
         ),
         monetary: cutsOfBands(
-          bandsOf(cells, "monetary", ({ spend }) => spend),
+          computeBands(cells, "monetary", ({ spend }) => spend),
           beyond,
         ),
       };
@@ -161,12 +161,12 @@ test("the database finds the same customers of a tier as the domain", async () =
     fc.asyncProperty(randomShops, fc.constantFrom(null, ...TIERS), sorts, async ({ reading, sales }, wanted, sort) => {
       const scope = await aShop(sales, reading);
       const bought = boughtIn(sales, reading);
-      const cuts = tierCutsOf(bought.map(({ revenue }) => revenue)) ?? { highAbove: 0, lowBelow: 0 };
-      const inside = bought.filter(({ revenue }) => wanted === null || tierOf(revenue, cuts) === wanted);
+      const cuts = computeTierCuts(bought.map(({ revenue }) => revenue)) ?? { highAbove: 0, lowBelow: 0 };
+      const inside = bought.filter(({ revenue }) => wanted === null || assignTier(revenue, cuts) === wanted);
       const membership: ReportMembership = { method: "value", cuts, wanted };
       const request = { ...ALL_CUSTOMERS, reading: twoPeriods(reading), membership, sort };
       for (const { tier, revenue } of await expectPeople(scope, request, inside))
-        expect(tier).toBe(tierOf(revenue, cuts));
+        expect(tier).toBe(assignTier(revenue, cuts));
     }),
     { numRuns: runs(40) },
   );

@@ -13,9 +13,9 @@ import type { Scores } from "#lib/rfm/segments.ts";
 import type { Day } from "#lib/time/day.ts";
 import type { Tier } from "#lib/value/tier.ts";
 import { type CustomerSet, hasFirstKind } from "#records/customers/action-counts.ts";
-import { type CustomerIdentity, identityOf } from "#records/rules/customers/customer-standing.ts";
+import { type CustomerIdentity, pickIdentity } from "#records/rules/customers/customer-standing.ts";
 import type { BuyerHistory } from "#records/rules/rfm/group.ts";
-import { traitOf } from "./behavior-traits.ts";
+import { toTrait } from "./behavior-traits.ts";
 import { type CopiedBuyers, OF_HISTORY, peopleIn, type ReportMembership } from "./report-membership.ts";
 import type { TwoPeriods } from "./rfm-scoring.ts";
 
@@ -67,8 +67,8 @@ type Row = Omit<SegmentCustomerRow, "scores" | "trait"> & {
   share_of_all: number;
 };
 
-const rowOf = (row: Row): SegmentCustomerRow => ({
-  ...identityOf(row),
+const toSegmentCustomer = (row: Row): SegmentCustomerRow => ({
+  ...pickIdentity(row),
   lastOrderAt: row.lastOrderAt,
   orderCount: row.orderCount,
   revenue: row.revenue,
@@ -76,7 +76,7 @@ const rowOf = (row: Row): SegmentCustomerRow => ({
   scores: row.recency === null ? null : { recency: row.recency, frequency: row.frequency, monetary: row.monetary },
   tier: row.tier,
   trait:
-    row.kind === null ? null : { ...traitOf(row.kind, row.trait), orderCount: row.held, shareOfAll: row.share_of_all },
+    row.kind === null ? null : { ...toTrait(row.kind, row.trait), orderCount: row.held, shareOfAll: row.share_of_all },
 });
 
 const columnsWith = (reason: string): string => `
@@ -85,7 +85,7 @@ const columnsWith = (reason: string): string => `
     where forecast.business_id = $1 and forecast.customer_id = buyer) as "predictedClv"`;
 
 /** Ties are sorted by ID in the same direction, so that no customer appears on two pages. */
-const orderOf = (sort: CustomerSort): string => {
+const buildOrderBy = (sort: CustomerSort): string => {
   const column = SORTS[sort.replace("-", "") as SortField];
   return sort.startsWith("-") ? `${column} desc, buyer desc` : `${column}, buyer`;
 };
@@ -124,7 +124,7 @@ const foundIn = (scope: Scope, wanted: CustomersWanted) => {
 };
 
 /** The same customers as a statement of their IDs. */
-export const customerSetOf = (scope: Scope, wanted: CustomersWanted): CustomerSet => {
+export const buildCustomerSet = (scope: Scope, wanted: CustomersWanted): CustomerSet => {
   const { text, values } = foundIn(scope, wanted);
   const shown = onlyReachable("found", wanted.reachable, "buyer");
   return { text: `${text}, shown as (${shown}) select buyer as customer_id from shown`, values };
@@ -145,10 +145,10 @@ export const readSegmentCustomers = (
     const listed = `select ${columns}, place from page join customers c on c.business_id = $1 and c.customer_id = buyer`;
     const { data, ...counts } = await readReachablePage<Row>(
       client,
-      { found, id: "buyer", order: orderOf(wanted.sort), listed, values },
+      { found, id: "buyer", order: buildOrderBy(wanted.sort), listed, values },
       { ...place, reachable: wanted.reachable },
     );
-    return { rows: data.map(rowOf), ...counts };
+    return { rows: data.map(toSegmentCustomer), ...counts };
   });
 
 /** The IDs of all of them. The columns are never computed, but give every parameter its type. */
@@ -176,6 +176,6 @@ export const eachSegmentCustomer = (
     const { text: found, columns, values } = foundIn(scope, wanted);
     const text = `${found}, shown as (${onlyReachable("found", wanted.reachable, "buyer")})
       select ${columns} from shown join customers c on c.business_id = $1 and c.customer_id = buyer
-      order by ${orderOf(wanted.sort)}`;
-    await eachPage<Row>(client, { text, values }, (rows) => take(rows.map(rowOf)));
+      order by ${buildOrderBy(wanted.sort)}`;
+    await eachPage<Row>(client, { text, values }, (rows) => take(rows.map(toSegmentCustomer)));
   });

@@ -7,13 +7,13 @@ import type { BuyerHistory } from "#records/rules/rfm/group.ts";
 import { placedIn, traitKey, traitValues } from "./behavior-traits.ts";
 import { type DatedPeriods, placedAt, placeValues } from "./rfm-places.ts";
 import {
-  ageOf,
+  buildAgeSql,
+  buildWorthSql,
   frequencySql,
   monetarySql,
   recencySql,
   type TwoPeriods,
   twoPeriodValues,
-  worthOf,
 } from "./rfm-scoring.ts";
 import { tierSql } from "./value-tiers.ts";
 
@@ -59,11 +59,11 @@ const boughtBy = (worth: string, which: string): string => `buyers as (
      group by customer_id`;
 
 /** One period's buyers. */
-const buyersIn = ({ basis }: TwoPeriods): string => `${boughtBy(worthOf(basis), "order_date >= $3")}
+const buyersIn = ({ basis }: TwoPeriods): string => `${boughtBy(buildWorthSql(basis), "order_date >= $3")}
   )`;
 
 /** Lapsed customers with all their earlier purchases, always by revenue. */
-const LAPSED = `${boughtBy(worthOf("revenue"), "true")} having max(order_date) < $3
+const LAPSED = `${boughtBy(buildWorthSql("revenue"), "true")} having max(order_date) < $3
   )`;
 
 /** The same from a copy, whose columns are the parameters from `next` on. */
@@ -78,7 +78,7 @@ const NO_SCORES = "null::int as recency, null::int as frequency, null::int as mo
 const NO_TRAIT = "null::int as kind, null::text as trait, null::int as held, null::float8 as share_of_all";
 
 const byScores = (values: unknown[], { cuts, scheme: { thresholds }, wanted }: BuyersByScores): Relation => {
-  const recency = recencySql(ageOf("last_at"), thresholds);
+  const recency = recencySql(buildAgeSql("last_at"), thresholds);
   const frequency = frequencySql("orders", "$8::int[]", thresholds);
   const monetary = monetarySql("revenue", "$9::bigint[]", thresholds);
   return {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { cellsOf } from "#features/report/rules/rfm/populated-cells.ts";
+import { groupByScores } from "#features/report/rules/rfm/populated-cells.ts";
 import { scorePopulation } from "#records/rules/rfm/score.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, aCustomer, someOrders } from "#testing/builders.ts";
@@ -20,8 +20,8 @@ import {
 import { readRfmCells, rfmCellsQuery } from "./rfm-cells.ts";
 
 const pureAnswer = (sales: readonly Sale[], reading: Reading) => ({
-  cells: cellsOf(scorePopulation(purchasesOf(sales, reading), reading.days)),
-  previousCells: cellsOf(scorePopulation(purchasesOf(sales, before(reading)), reading.days)),
+  cells: groupByScores(scorePopulation(purchasesOf(sales, reading), reading.days)),
+  previousCells: groupByScores(scorePopulation(purchasesOf(sales, before(reading)), reading.days)),
 });
 
 test("the database scores random shops like the domain, on both sides of every midnight", async () => {

@@ -3,8 +3,8 @@ import { raiseWorkMem } from "#core/db/work-mem.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { PopulatedCell } from "#features/report/rules/rfm/populated-cells.ts";
 import {
-  ageOf,
   boughtIn,
+  buildAgeSql,
   CUTS,
   frequencySql,
   monetarySql,
@@ -18,9 +18,9 @@ import {
  */
 const cellsIn = (reading: ScoredPeriods): string => `
   with ${boughtIn(reading)}, aged as (
-    select true as is_current, orders, revenue, ${ageOf("last_at")} as age from bought where orders > 0
+    select true as is_current, orders, revenue, ${buildAgeSql("last_at")} as age from bought where orders > 0
     union all
-    select false, orders_before, revenue_before, ${ageOf("last_at_before")} from bought where orders_before > 0
+    select false, orders_before, revenue_before, ${buildAgeSql("last_at_before")} from bought where orders_before > 0
   ), ${CUTS}, cells as (
     select is_current, ${recencySql("age", reading.thresholds)} as recency,
            ${frequencySql("orders", "orders_of", reading.thresholds)} as frequency,
@@ -55,7 +55,7 @@ type Row = {
   number
 >;
 
-const cellOf = (row: Row): PopulatedCell => ({
+const toPopulatedCell = (row: Row): PopulatedCell => ({
   recency: row.recency,
   frequency: row.frequency,
   monetary: row.monetary,
@@ -82,6 +82,6 @@ export const readRfmCells = (scope: Scope, reading: ScoredPeriods): Promise<RfmC
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
     const { rows } = await client.query<Row>(rfmCellsQuery(scope, reading));
-    const of = (isCurrent: boolean) => rows.filter((row) => row.is_current === isCurrent).map(cellOf);
+    const of = (isCurrent: boolean) => rows.filter((row) => row.is_current === isCurrent).map(toPopulatedCell);
     return { cells: of(true), previousCells: of(false), customersInAll: rows[0]?.customers_in_all ?? 0 };
   });

@@ -2,7 +2,7 @@ import type { Scope } from "#core/values/permissions.ts";
 import { NOT_BUYING, NOT_YET, PLACES, placesOfScores } from "#features/report/rules/rfm/movement.ts";
 import type { ValueBasis } from "#features/report/rules/value-basis.ts";
 import { type RfmScheme, thresholdsFor } from "#records/rules/rfm/scheme.ts";
-import { frequencySql, monetarySql, recencySql, worthOf } from "./rfm-scoring.ts";
+import { buildWorthSql, frequencySql, monetarySql, recencySql } from "./rfm-scoring.ts";
 
 /** Periods of equal length whose ends ascend; they may overlap, or lie years apart. */
 export type DatedPeriods = {
@@ -74,7 +74,7 @@ export const placedAt = ({ lastDays, days, basis, scheme, distinguishesNew }: Da
     periods.map(({ n, last }) => text(n, last)).join(glue);
   const within = (n: number) => `filter (where order_date >= ${starts(n)} and order_date < ${ends(n)})`;
   const sold = coveredDays(lastDays, days).map(
-    (_, i) => `select customer_id, order_date, ${worthOf(basis)} as worth from orders
+    (_, i) => `select customer_id, order_date, ${buildWorthSql(basis)} as worth from orders
      where business_id = $1 and is_counted and customer_id is not null and ($6::int is null or storefront_id = $6)
        and $3::timestamptz is not null and $7::int is not null
        and order_date >= ($8::timestamptz[])[${i + 1}] and order_date < ($9::timestamptz[])[${i + 1}]`,

@@ -22,7 +22,7 @@ export type TwoPeriods = {
 export type ScoredPeriods = TwoPeriods & { thresholds: RfmThresholds };
 
 /** SQL: what an order is worth. Without a known cost it adds nothing to the margin: the report says how much that concerns. */
-export const worthOf = (basis: ValueBasis | undefined): string =>
+export const buildWorthSql = (basis: ValueBasis | undefined): string =>
   basis === "margin" ? "coalesce(gross_margin, 0)" : "net_amount";
 
 /** `$1` to `$7`. */
@@ -42,10 +42,10 @@ export const twoPeriodValues = ({ businessId }: Scope, { dayStarts, days, storef
  */
 export const boughtIn = ({ basis }: Pick<TwoPeriods, "basis">): string => `bought as (
     select count(*) filter (where order_date >= $3)::int as orders,
-           exact_sum(${worthOf(basis)}) filter (where order_date >= $3) as revenue,
+           exact_sum(${buildWorthSql(basis)}) filter (where order_date >= $3) as revenue,
            max(order_date) as last_at,
            count(*) filter (where order_date < $3)::int as orders_before,
-           exact_sum(${worthOf(basis)}) filter (where order_date < $3) as revenue_before,
+           exact_sum(${buildWorthSql(basis)}) filter (where order_date < $3) as revenue_before,
            max(order_date) filter (where order_date < $3) as last_at_before
       from orders
      where business_id = $1 and is_counted and order_date >= $2 and order_date < $5
@@ -99,11 +99,11 @@ export const CUTS_OF_ONE = `ascending as (
  * Whole days from an instant to the last day of its period. The day is looked up in `$4` (width_bucket) rather than
  * computed, so that clock changes are handled in one place, `domain/time/day.ts`.
  */
-export const ageOf = (instant: string): string =>
+export const buildAgeSql = (instant: string): string =>
   `($7::int - 1 - (width_bucket(${instant}, $4::timestamptz[]) - 1) % $7)`;
 
 /** Own thresholds as an SQL array; whole numbers, so that they need no parameters. */
-const arrayOf = (values: readonly number[], type: "int" | "bigint"): string => {
+const toSqlArray = (values: readonly number[], type: "int" | "bigint"): string => {
   const wrong = values.find((value) => !Number.isSafeInteger(value));
   if (wrong !== undefined) throw new RangeError(`${wrong} is not a threshold`);
   return `array[${values.join(", ")}]::${type}[]`;
@@ -111,16 +111,16 @@ const arrayOf = (values: readonly number[], type: "int" | "bigint"): string => {
 
 /** By fifths of the period, or by the business's own days. */
 export const recencySql = (age: string, { recency }: RfmThresholds): string =>
-  recency === null ? `(5 - 5 * ${age} / $7::int)` : `(5 - width_bucket(${age} - 1, ${arrayOf(recency, "int")}))`;
+  recency === null ? `(5 - 5 * ${age} / $7::int)` : `(5 - width_bucket(${age} - 1, ${toSqlArray(recency, "int")}))`;
 
 /** By `cut`, which the values of the scores 2 to 5 exceed, or by the business's own least orders. */
 export const frequencySql = (orders: string, cut: string, { frequency }: RfmThresholds): string =>
   frequency === null
     ? `(1 + width_bucket(${orders} - 1, ${cut}))`
-    : `(1 + width_bucket(${orders}, ${arrayOf(frequency, "int")}))`;
+    : `(1 + width_bucket(${orders}, ${toSqlArray(frequency, "int")}))`;
 
 /** The same for revenue, in minor units. */
 export const monetarySql = (revenue: string, cut: string, { monetary }: RfmThresholds): string =>
   monetary === null
     ? `(1 + width_bucket(greatest(${revenue}, 0) - 1, ${cut}))`
-    : `(1 + width_bucket(greatest(${revenue}, 0), ${arrayOf(monetary, "bigint")}))`;
+    : `(1 + width_bucket(greatest(${revenue}, 0), ${toSqlArray(monetary, "bigint")}))`;

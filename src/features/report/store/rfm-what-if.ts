@@ -5,8 +5,8 @@ import type { RfmSegmentKey } from "#lib/rfm/segments.ts";
 import type { SchemeFlow } from "#lib/rfm/what-if.ts";
 import type { RfmScheme, RfmThresholds } from "#records/rules/rfm/scheme.ts";
 import {
-  ageOf,
   BOUGHT_IN_ONE,
+  buildAgeSql,
   CUTS_OF_ONE,
   frequencySql,
   monetarySql,
@@ -17,13 +17,13 @@ import {
 
 /** The position of a customer's cell, from 1, in the order of `ALL_SCORES`. */
 const placeBy = (thresholds: RfmThresholds): string =>
-  `25 * ${recencySql(ageOf("last_at"), thresholds)} + 5 * ${frequencySql("orders", "orders_of", thresholds)}
+  `25 * ${recencySql(buildAgeSql("last_at"), thresholds)} + 5 * ${frequencySql("orders", "orders_of", thresholds)}
     + ${monetarySql("revenue", "revenues_of", thresholds)} - 30`;
 
 /** Both schemes in one pass over the orders; `$8` and `$9` are their segments by cell, `$10` the size of the sample. */
 const whatIf = (before: RfmThresholds, now: RfmThresholds): string => `
   with ${BOUGHT_IN_ONE}, ${CUTS_OF_ONE}, placed as materialized (
-    select customer_id, orders, revenue, ${ageOf("last_at")} as age,
+    select customer_id, orders, revenue, ${buildAgeSql("last_at")} as age,
            ($8::text[])[${placeBy(before)}] as from_key, ($9::text[])[${placeBy(now)}] as to_key
       from bought cross join cuts
   ), sampled as (

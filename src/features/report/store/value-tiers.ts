@@ -8,7 +8,7 @@ import {
   type ValuePopulation,
 } from "#features/report/rules/value/concentration.ts";
 import type { Tier } from "#lib/value/tier.ts";
-import { ageOf, boughtIn, type TwoPeriods, twoPeriodValues } from "./rfm-scoring.ts";
+import { boughtIn, buildAgeSql, type TwoPeriods, twoPeriodValues } from "./rfm-scoring.ts";
 
 /** The tier of a customer's net revenue by the two cuts of their period: the domain's `tierOf`. */
 export const tierSql = (revenue: string, highAbove: string, lowBelow: string): string =>
@@ -22,9 +22,9 @@ export const tierSql = (revenue: string, highAbove: string, lowBelow: string): s
  */
 const tiersIn = (reading: TwoPeriods): string => `
   with ${boughtIn(reading)}, spenders as (
-    select true as is_current, orders, revenue, ${ageOf("last_at")} as age from bought where orders > 0
+    select true as is_current, orders, revenue, ${buildAgeSql("last_at")} as age from bought where orders > 0
     union all
-    select false, orders_before, revenue_before, ${ageOf("last_at_before")} from bought where orders_before > 0
+    select false, orders_before, revenue_before, ${buildAgeSql("last_at_before")} from bought where orders_before > 0
   ), ascending as (
     select is_current, array_agg(greatest(revenue, 0) order by revenue) as spent, count(*)::int as n
       from spenders group by is_current

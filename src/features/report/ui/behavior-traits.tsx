@@ -9,7 +9,7 @@ import { segmentColor } from "#core/ui/theme/segments.ts";
 import type { BehaviorReport } from "#features/report/contracts/segmentation-report-answer.ts";
 import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
 import styles from "./behavior-traits.module.css";
-import { patternShare, type Trait, traitsOf } from "./trait-model.ts";
+import { patternShare, rankTraits, type Trait } from "./trait-model.ts";
 import type { ReportAddress } from "./use-report-state.ts";
 
 const TraitsTable = ({ report }: { report: BehaviorReport }) => {
@@ -44,7 +44,7 @@ const TraitsTable = ({ report }: { report: BehaviorReport }) => {
         caption={t("rfm.traits_title")}
         isCaptionHidden
         columns={columns}
-        rows={traitsOf(report)}
+        rows={rankTraits(report)}
         keyOf={({ key }) => key}
       />
       <KindsTable report={report} />
@@ -115,7 +115,7 @@ export const Traits = ({ page, report, isTable }: Props) => {
   const named = useTranslations("behavior_kinds");
   const { percent, decimal, moneyShort } = useFormats();
   const words = useSegmentWords();
-  const traits = traitsOf(report);
+  const traits = rankTraits(report);
   const [strongest] = traits;
   const longest = Math.max(1, ...traits.map(({ lift }) => lift));
   return (

@@ -18,15 +18,15 @@ export type CurvePoint = {
 /** The boundary between two tiers, as shares starting from the biggest spender. */
 export type Cut = { customers: number; revenue: number };
 
-const shareOf = ({ segments }: ValueReport, code: Tier) => {
+const getTierShare = ({ segments }: ValueReport, code: Tier) => {
   const tier = segments.find(({ segment_code }) => segment_code === code);
   return { customers: tier?.customer_share ?? 0, revenue: tier?.revenue_share ?? 0 };
 };
 
 /** The cuts after High Value and after Medium Value. They are on the curve, because the tiers follow its order. */
-export const cutsOf = (report: ValueReport): [Cut, Cut] => {
-  const high = shareOf(report, "V3");
-  const medium = shareOf(report, "V2");
+export const computeCurveCuts = (report: ValueReport): [Cut, Cut] => {
+  const high = getTierShare(report, "V3");
+  const medium = getTierShare(report, "V2");
   return [high, { customers: high.customers + medium.customers, revenue: high.revenue + medium.revenue }];
 };
 
@@ -35,9 +35,11 @@ const SAME = 1e-9;
 const isSame = (a: number, b: number) => Math.abs(a - b) < SAME;
 
 /** The report's steps with both cuts inserted. A cut between two steps takes its tiers' exact revenue. */
-const stepsOf = (report: ValueReport): Cut[] => {
+const listCurveSteps = (report: ValueReport): Cut[] => {
   const steps = report.concentration.map((step) => ({ customers: step.customer_share, revenue: step.revenue_share }));
-  const missing = cutsOf(report).filter((cut) => !steps.some(({ customers }) => isSame(customers, cut.customers)));
+  const missing = computeCurveCuts(report).filter(
+    (cut) => !steps.some(({ customers }) => isSame(customers, cut.customers)),
+  );
   const placed = missing.map(({ customers, revenue }) => {
     const before = steps.filter((step) => step.customers < customers).at(-1)?.revenue ?? 0;
     const after = steps.find((step) => step.customers > customers)?.revenue ?? 1;
@@ -47,16 +49,16 @@ const stepsOf = (report: ValueReport): Cut[] => {
 };
 
 /** The curve in three sections that meet at the cuts; empty without revenue. */
-export const curveOf = (report: ValueReport): CurvePoint[] => {
+export const toCurvePoints = (report: ValueReport): CurvePoint[] => {
   if (report.concentration.length === 0) return [];
-  const [first, second] = cutsOf(report).map(({ customers }) => customers) as [number, number];
+  const [first, second] = computeCurveCuts(report).map(({ customers }) => customers) as [number, number];
   const stretches = [
     { tier: "V3", start: 0, end: first },
     { tier: "V2", start: first, end: second },
     { tier: "V1", start: second, end: 1 },
   ] as const;
   const drawn = stretches.filter(({ start, end }) => end - start > SAME);
-  return stepsOf(report).map((point) => {
+  return listCurveSteps(report).map((point) => {
     const passing = drawn.filter(({ start, end }) => point.customers >= start - SAME && point.customers <= end + SAME);
     const heights = Object.fromEntries(passing.map(({ tier }) => [tier, point.revenue]));
     return { ...point, tier: passing[0]?.tier ?? "V2", ...heights };
@@ -65,9 +67,9 @@ export const curveOf = (report: ValueReport): CurvePoint[] => {
 
 /** The rows of the curve's table: the steps nearest to each tenth of the customers, and the cuts. */
 export const curveRows = (report: ValueReport): CurvePoint[] => {
-  const curve = curveOf(report);
+  const curve = toCurvePoints(report);
   const tenths = Array.from({ length: 10 }, (_, index) => (index + 1) / 10);
-  const wanted = [...tenths, ...cutsOf(report).map(({ customers }) => customers)];
+  const wanted = [...tenths, ...computeCurveCuts(report).map(({ customers }) => customers)];
   const nearest = (share: number) =>
     curve.reduce<CurvePoint | undefined>(
       (best, point) => (best && Math.abs(best.customers - share) <= Math.abs(point.customers - share) ? best : point),

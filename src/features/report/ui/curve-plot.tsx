@@ -4,12 +4,12 @@ import { useTranslations } from "next-intl";
 import { Fragment } from "react";
 import { Area, CartesianGrid, ComposedChart, ReferenceDot, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import styles from "#core/ui/charts/chart.module.css";
-import { LINE_CURSOR, labelBelow, TICK, tipsOf } from "#core/ui/charts/plot-parts.tsx";
+import { buildTooltipProps, LINE_CURSOR, labelBelow, TICK } from "#core/ui/charts/plot-parts.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { segmentColor, TIER_CODES } from "#core/ui/theme/segments.ts";
 import type { ValueReport } from "#features/report/contracts/segmentation-report-answer.ts";
 import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
-import { type CurvePoint, curveOf, cutsOf } from "./concentration-model.ts";
+import { type CurvePoint, computeCurveCuts, toCurvePoints } from "./concentration-model.ts";
 
 const FIFTHS = [0, 0.2, 0.4, 0.6, 0.8, 1];
 const HEIGHT = 300;
@@ -30,7 +30,7 @@ export const CurvePlot = ({ report, label, isDimmed }: Props) => {
     <ComposedChart
       responsive
       className={styles.plot ?? ""}
-      data={curveOf(report)}
+      data={toCurvePoints(report)}
       margin={{ top: 8, right: 16, bottom: 20, left: 0 }}
       style={{ width: "100%", height: HEIGHT }}
       aria-label={label}
@@ -57,7 +57,7 @@ export const CurvePlot = ({ report, label, isDimmed }: Props) => {
         tickLine={false}
         width={44}
       />
-      <Tooltip cursor={LINE_CURSOR} {...tipsOf<CurvePoint>(tipOf)} />
+      <Tooltip cursor={LINE_CURSOR} {...buildTooltipProps<CurvePoint>(tipOf)} />
       {TIER_CODES.map((tier) => (
         <Area
           key={tier}
@@ -80,7 +80,7 @@ export const CurvePlot = ({ report, label, isDimmed }: Props) => {
         stroke="var(--chart-reference)"
         strokeDasharray="2 3"
       />
-      {cutsOf(report)
+      {computeCurveCuts(report)
         .filter(({ customers }) => customers > 0 && customers < 1)
         .map(({ customers, revenue }) => (
           <Fragment key={customers}>

@@ -8,7 +8,7 @@ type Focus = Pick<RfmState, "method" | "days" | "storefront" | "basis" | "focus"
  * The focused customers as a segment rule. Null if no rule is equivalent: criteria only support the standard report's scores by
  * revenue, method and period, over all storefronts.
  */
-export const ruleOf = ({ method, days, storefront, basis, focus, cell }: Focus): Criteria | null => {
+export const toSegmentRule = ({ method, days, storefront, basis, focus, cell }: Focus): Criteria | null => {
   if (basis !== STANDARD.basis) return null;
   if (method !== STANDARD.method || days !== STANDARD.days || storefront !== STANDARD.storefront) return null;
   if (focus !== null)

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { aBehaviorReport } from "#testing/routes/method-reports.ts";
-import { patternShare, traitsOf } from "./trait-model.ts";
+import { patternShare, rankTraits } from "./trait-model.ts";
 
 // 100 customers: 30 buy yarn in 60% of their sales compared with 30% for all customers, 10 buy twice as often in winter.
 const report = aBehaviorReport([
@@ -14,7 +14,7 @@ const report = aBehaviorReport([
 ]);
 
 test("sorts traits by strength, each with its segment's customers", () => {
-  expect(traitsOf(report)).toEqual([
+  expect(rankTraits(report)).toEqual([
     { key: "SEA:DEC-FEB", kind: "season", customers: 10, segmentShare: 0.9, populationShare: 0.3, lift: 3 },
     { key: "CAT:Yarn", kind: "category", customers: 30, segmentShare: 0.6, populationShare: 0.3, lift: 2 },
   ]);

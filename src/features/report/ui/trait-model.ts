@@ -16,7 +16,7 @@ export type Trait = {
 };
 
 /** The traits that set segments apart, strongest first. */
-export const traitsOf = ({ traits, segments }: BehaviorReport): Trait[] =>
+export const rankTraits = ({ traits, segments }: BehaviorReport): Trait[] =>
   traits
     .map((trait) => ({
       key: trait.segment_code,

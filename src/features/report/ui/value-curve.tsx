@@ -9,7 +9,7 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { ValueReport } from "#features/report/contracts/segmentation-report-answer.ts";
 import { SegmentSwatch } from "#records/ui/people/segment-mark.tsx";
 import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
-import { type CurvePoint, curveOf, curveRows } from "./concentration-model.ts";
+import { type CurvePoint, curveRows, toCurvePoints } from "./concentration-model.ts";
 import { segmentsInOrder } from "./shares/segment-model.ts";
 import type { ReportAddress } from "./use-report-state.ts";
 import styles from "./value-curve.module.css";
@@ -63,7 +63,7 @@ export const Curve = ({ page, report, isTable }: Props) => {
   const tiers = segmentsInOrder(report);
   const high = tiers.find(({ key }) => key === "V3");
   const { focus } = page.state;
-  const hasRevenue = curveOf(report).length > 0;
+  const hasRevenue = toCurvePoints(report).length > 0;
   const shares = { customers: percent(high?.customer_share ?? 0), revenue: percent(high?.revenue_share ?? 0) };
   const answer = () => {
     if (!hasRevenue) return t("rfm.curve_nothing");

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { addDays, dayOf } from "#lib/time/day.ts";
+import { addDays, toLocalDay } from "#lib/time/day.ts";
 import { runs } from "#testing/depth.ts";
 import { firstInstantAt, lastSlot, nextSlot } from "./schedule.ts";
 
@@ -63,7 +63,7 @@ test("checked every hour, each day has exactly one slot, across all clock change
           const skipped = addDays(day, 1) === after ? null : addDays(day, 1);
           // Only a day that does not exist in the zone may be missing.
           if (skipped) expect([zone, skipped]).toEqual(["Pacific/Apia", "2011-12-30"]);
-          expect(dayOf(new Date(seen.get(after) ?? 0), zone)).toBe(after);
+          expect(toLocalDay(new Date(seen.get(after) ?? 0), zone)).toBe(after);
         }
       },
     ),

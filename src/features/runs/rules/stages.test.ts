@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { stagesOf } from "./stages.ts";
+import { computeStages } from "./stages.ts";
 
-const run = (kind: Parameters<typeof stagesOf>[0][number]["kind"], trigger: "import" | "request" | "schedule") =>
+const run = (kind: Parameters<typeof computeStages>[0][number]["kind"], trigger: "import" | "request" | "schedule") =>
   ({ kind, trigger, state: "running", progress: 0.5, customersOnly: false }) as const;
-const statesOf = (...open: Parameters<typeof stagesOf>[0]) => stagesOf(open, []).map(({ state }) => state);
+const statesOf = (...open: Parameters<typeof computeStages>[0]) => computeStages(open, []).map(({ state }) => state);
 
 describe("the stages after an import", () => {
   test("all wait for the file", () => {
@@ -39,7 +39,7 @@ describe("the stages after an import", () => {
 
   test("show a running run rather than a queued one", () => {
     const queued = { ...run("forecast_clv", "import"), state: "queued", progress: 0 } as const;
-    expect(stagesOf([queued, run("forecast_clv", "request")], [])[2]).toMatchObject({
+    expect(computeStages([queued, run("forecast_clv", "request")], [])[2]).toMatchObject({
       state: "running",
       progress: 0.5,
     });
@@ -49,6 +49,12 @@ describe("the stages after an import", () => {
 test("the duration is the last successful run's", () => {
   const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
   const last = [{ kind: "forecast_clv", startedAt: at(1), finishedAt: at(4) }] as const;
-  expect(stagesOf([], last)[2]).toEqual({ stage: "forecast", state: null, progress: 0, lastMs: 3000, lastAt: at(4) });
-  expect(stagesOf([], [])[2]?.lastMs).toBeNull();
+  expect(computeStages([], last)[2]).toEqual({
+    stage: "forecast",
+    state: null,
+    progress: 0,
+    lastMs: 3000,
+    lastAt: at(4),
+  });
+  expect(computeStages([], [])[2]?.lastMs).toBeNull();
 });

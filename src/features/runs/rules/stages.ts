@@ -40,18 +40,18 @@ export type StageStatus = {
   lastAt: Date | null;
 };
 
-const isOf = (stage: Stage, kind: RunKind): boolean => STAGES[stage].some((one) => one === kind);
+const isInStage = (stage: Stage, kind: RunKind): boolean => STAGES[stage].some((one) => one === kind);
 
 /** The state of each stage from the open runs and the last successful run of each kind. */
-export const stagesOf = (open: readonly OpenRun[], last: readonly LastRun[]): StageStatus[] => {
+export const computeStages = (open: readonly OpenRun[], last: readonly LastRun[]): StageStatus[] => {
   const before: OpenRun[] = [];
   return STAGE_NAMES.map((stage) => {
-    const runs = open.filter(({ kind }) => isOf(stage, kind));
+    const runs = open.filter(({ kind }) => isInStage(stage, kind));
     const run = runs.find(({ state }) => state !== "queued") ?? runs[0];
     const state =
       (run?.state as StageStatus["state"]) ??
       (before.some((run) => stage === "segments" || !run.customersOnly) ? "waiting" : null);
-    before.push(...runs.filter(({ kind, trigger }) => isOf("import", kind) || trigger === "import"));
+    before.push(...runs.filter(({ kind, trigger }) => isInStage("import", kind) || trigger === "import"));
     const [latest] = last
       .filter(({ kind }) => kind === STAGES[stage][0])
       .sort((a, b) => b.finishedAt.getTime() - a.finishedAt.getTime());

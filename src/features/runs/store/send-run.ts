@@ -9,7 +9,7 @@ export type RunJob = { businessId: string; runId: string };
 type Sent = { id: string; kind: RunKind; jobId: string; options: RunOptions };
 
 /** A long first load of one shop must not hold up the business's others. */
-const targetOf = (options: RunOptions): { tier?: string } =>
+const pickTier = (options: RunOptions): { tier?: string } =>
   "connectionId" in options ? { tier: options.connectionId } : {};
 
 /**
@@ -25,7 +25,7 @@ export const sendRun = async (
   const job: RunJob = { businessId, runId };
   await (await queue()).send(kind, job, {
     id: jobId,
-    group: { id: businessId, ...targetOf(options) },
+    group: { id: businessId, ...pickTier(options) },
     db: transaction,
     startAfter: afterSeconds,
   });

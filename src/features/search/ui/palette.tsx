@@ -123,7 +123,7 @@ const Search = ({ isShown, onLeave, onAddToSegment }: SearchProps) => {
     }
   };
   const groups: EntryGroup[] = chosen
-    ? [{ key: "chosen", title: t("actions_of", { name: chosen.title }), entries: actionsOf(chosen, t) }]
+    ? [{ key: "chosen", title: t("actions_of", { name: chosen.title }), entries: listActions(chosen, t) }]
     : results.map(({ key, results: entries }) => ({ key, title: t(`groups.${key}`), entries }));
   const { active, point, step, edge, reset } = useMove(groups);
   const result = chosen ?? results.flatMap((group) => group.results).find(({ key }) => key === active?.key);
@@ -248,7 +248,7 @@ const Search = ({ isShown, onLeave, onAddToSegment }: SearchProps) => {
   );
 };
 
-const actionsOf = (result: Result, t: ReturnType<typeof useTranslations<"palette">>): Entry[] => [
+const listActions = (result: Result, t: ReturnType<typeof useTranslations<"palette">>): Entry[] => [
   ...(result.href === undefined
     ? []
     : [

@@ -2,14 +2,15 @@
 const MOST = 20;
 
 /** In the browser, per user and business: only keys, so that a stored name can't outlive the customer or the permission to see it. */
-const placeOf = ({ id, business }: { id: string; business: { id: string } }): string => `recent:${business.id}:${id}`;
+const storageKey = ({ id, business }: { id: string; business: { id: string } }): string =>
+  `recent:${business.id}:${id}`;
 
-type Owner = Parameters<typeof placeOf>[0];
+type Owner = Parameters<typeof storageKey>[0];
 
 /** The keys of recent results, the last one first; none if the browser stores nothing. */
 export const recentKeys = (owner: Owner): string[] => {
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(placeOf(owner)) ?? "[]");
+    const stored: unknown = JSON.parse(localStorage.getItem(storageKey(owner)) ?? "[]");
     return Array.isArray(stored) ? stored.filter((key) => typeof key === "string").slice(0, MOST) : [];
   } catch {
     return [];
@@ -19,7 +20,7 @@ export const recentKeys = (owner: Owner): string[] => {
 export const rememberKey = (owner: Owner, key: string): void => {
   try {
     const others = recentKeys(owner).filter((one) => one !== key);
-    localStorage.setItem(placeOf(owner), JSON.stringify([key, ...others].slice(0, MOST)));
+    localStorage.setItem(storageKey(owner), JSON.stringify([key, ...others].slice(0, MOST)));
   } catch {
     // Full or blocked storage only means that nothing is listed as recent.
   }

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useMe } from "#core/ui/session/me.ts";
-import { RANKS, rankAll, rankOf } from "#core/values/rank.ts";
+import { RANKS, rankAll, rankMatch } from "#core/values/rank.ts";
 import { orderGroups, RESULT_KINDS, type ResultKind, readTyped } from "#features/search/rules/kinds.ts";
 import { idsOfKind, recentKeys } from "./recent.ts";
 import type { Result, ResultGroup } from "./result.ts";
@@ -120,7 +120,7 @@ export const useResults = (typed: string, addToSegment: (customerId: string) => 
       kind: key,
       key,
       results: [...results.slice(0, most), ...all],
-      ranks: own.map((one) => rankOf(text, one) ?? RANKS.also),
+      ranks: own.map((one) => rankMatch(text, one) ?? RANKS.also),
     };
   });
   return {

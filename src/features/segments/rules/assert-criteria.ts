@@ -45,7 +45,7 @@ const words = ({ reason, values = {} }: ValueProblem): string => {
   }
 };
 
-const issueOf = (problem: ValueProblem): FieldIssue => ({
+const toFieldIssue = (problem: ValueProblem): FieldIssue => ({
   parameter: problem.path === "" ? "criteria" : `criteria.${problem.path}`,
   location: "body",
   message: words(problem),
@@ -58,7 +58,7 @@ export const assertCriteria = (given: unknown): Criteria | null => {
   const { criteria, problems } = readNewCriteria(given);
   const [first] = problems;
   if (!first) return criteria;
-  const issues = problems.map(issueOf);
+  const issues = problems.map(toFieldIssue);
   const field = issues[0]?.parameter ?? "criteria";
   throw new AppError("INVALID_PARAMETER", `${field} ${words(first)}`, {
     reason: "INVALID_CRITERIA",

@@ -3,7 +3,7 @@ import type { Field } from "#records/rules/criteria/field.ts";
 const LARGEST = 1_000_000_000;
 
 /** The valid range of a field's values, and whether they must be whole. */
-export const boundsOf = ({ type }: Pick<Field, "type">): { min: number; max: number; whole: boolean } => {
+export const getValueBounds = ({ type }: Pick<Field, "type">): { min: number; max: number; whole: boolean } => {
   if (type === "share") return { min: 0, max: 1, whole: false };
   if (type === "score") return { min: 1, max: 5, whole: true };
   if (type === "number") return { min: -1e12, max: 1e12, whole: false };

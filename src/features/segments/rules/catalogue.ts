@@ -1,8 +1,8 @@
-import { type Criteria, conditionsOf } from "#records/rules/criteria/criteria.ts";
+import { type Criteria, listConditions } from "#records/rules/criteria/criteria.ts";
 import type { Field, FieldGroup, FieldTable, UnnamedField } from "#records/rules/criteria/field.ts";
 import { AXES_FIELDS, AXIS_SEGMENT_FIELDS } from "./fields/axes.ts";
 import { BOUGHT_FIELDS } from "./fields/bought.ts";
-import { customFieldOf } from "./fields/custom.ts";
+import { toCustomField } from "./fields/custom.ts";
 import { EVENT_FIELDS } from "./fields/events.ts";
 import { FIRST_ORDER_FIELDS } from "./fields/first-order.ts";
 import { METHOD_FIELDS } from "./fields/methods.ts";
@@ -41,15 +41,15 @@ export const FIELDS: readonly Field[] = Object.entries<UnnamedField>(TABLE).map(
 const CATALOGUE: ReadonlyMap<string, Field> = new Map(FIELDS.map((field) => [field.name, field]));
 
 /** A field of the catalog or of the business's own; undefined for another name. */
-export const findField = (name: string): Field | undefined => CATALOGUE.get(name) ?? customFieldOf(name);
+export const findField = (name: string): Field | undefined => CATALOGUE.get(name) ?? toCustomField(name);
 
 /** Throws a RangeError for an unknown name, because criteria are parsed (`readCriteria`) before they are used. */
-export const fieldOf = (name: string): Field => {
+export const getField = (name: string): Field => {
   const field = findField(name);
   if (!field) throw new RangeError(`There is no field ${name}`);
   return field;
 };
 
 /** Whether criteria use a field of this group anywhere, so that what it reads can change which customers match. */
-export const usesFieldsOf = (group: FieldGroup, criteria: Criteria): boolean =>
-  conditionsOf(criteria).some(({ condition }) => fieldOf(condition.field).group === group);
+export const usesFieldGroup = (group: FieldGroup, criteria: Criteria): boolean =>
+  listConditions(criteria).some(({ condition }) => getField(condition.field).group === group);

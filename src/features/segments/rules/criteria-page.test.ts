@@ -5,12 +5,12 @@ import { sayIn } from "#core/messages/format-message.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { CUSTOM_FIELD_KINDS, CUSTOM_FIELD_TYPES } from "#core/values/custom-fields.ts";
 import { AXES } from "#records/rules/axes/registry/axes.ts";
-import { axisFieldOf } from "#records/rules/criteria/axis-field.ts";
+import { toAxisField } from "#records/rules/criteria/axis-field.ts";
 import type { Field, FieldType } from "#records/rules/criteria/field.ts";
 import type { Operator } from "#records/rules/criteria/operator.ts";
-import { operatorsOf, valueFormOf } from "#records/rules/criteria/operators.ts";
-import { boundsOf, DEEPEST, MOST_CONDITIONS, MOST_VALUES } from "./bounds.ts";
-import { FIELDS, fieldOf } from "./catalogue.ts";
+import { listOperators, pickValueForm } from "#records/rules/criteria/operators.ts";
+import { DEEPEST, getValueBounds, MOST_CONDITIONS, MOST_VALUES } from "./bounds.ts";
+import { FIELDS, getField } from "./catalogue.ts";
 import { customFieldName } from "./fields/custom.ts";
 import { FLAT, FLAT_KEYS } from "./flat-criteria.ts";
 
@@ -69,7 +69,7 @@ const SOURCE = [
 
 /** The comment above the field's entry. */
 const meaningOf = ({ name }: Field): string => {
-  const axis = AXES.find((one) => axisFieldOf(one.name) === name);
+  const axis = AXES.find((one) => toAxisField(one.name) === name);
   const entry = axis ? "const axisSegment =" : `${name}:`;
   const comments = [...SOURCE.matchAll(/\/\*\*((?:(?!\*\/).)*)\*\/\s*((?:const )?\w+(?:: \{| =))/gs)];
   const [, comment = ""] = comments.find(([, , head = ""]) => head.startsWith(entry)) ?? [];
@@ -99,19 +99,21 @@ const fieldRows = FIELDS.map((field) => [
   field.words.en,
   meaningOf(field),
   valuesOf(field),
-  operatorsOf(field).map(code).join(", "),
+  listOperators(field).map(code).join(", "),
   moreOf(field),
 ]);
 
 const customRows = CUSTOM_FIELD_TYPES.map((type) => {
   const names = CUSTOM_FIELD_KINDS.map((kind) => customFieldName({ kind, type, key: "key" }));
-  const field = fieldOf(names[0] ?? "");
-  return [...names.map(code), valuesOf(field), operatorsOf(field).map(code).join(", ")];
+  const field = getField(names[0] ?? "");
+  return [...names.map(code), valuesOf(field), listOperators(field).map(code).join(", ")];
 });
 
-const operators = [...new Set(FIELDS.flatMap((field) => [...operatorsOf(field)]))];
+const operators = [...new Set(FIELDS.flatMap((field) => [...listOperators(field)]))];
 const formOf = (operator: Operator): string => {
-  const forms = FIELDS.filter((field) => operatorsOf(field).includes(operator)).map((f) => valueFormOf(f, operator));
+  const forms = FIELDS.filter((field) => listOperators(field).includes(operator)).map((f) =>
+    pickValueForm(f, operator),
+  );
   return [...new Set(forms)].map((form) => FORMS[form]).join(" or ");
 };
 const example = (operator: Operator): string =>
@@ -157,7 +159,7 @@ An unknown value meets no comparison: for a customer who never bought, the last 
 90 days ago. Only \`is_not\`, \`is_none_of\`, \`is_not_set\` and \`not\` hold.
 
 These are rejected, with the field in question: an unknown key, field, operator or option; a number that is negative,
-above ${boundsOf({ type: "count" }).max.toLocaleString("en")} or not whole where it must be; a minimum above its maximum; a range that starts
+above ${getValueBounds({ type: "count" }).max.toLocaleString("en")} or not whole where it must be; a minimum above its maximum; a range that starts
 above its end; a segment that refers to itself, directly or through others.
 
 ### Operators

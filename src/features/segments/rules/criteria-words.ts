@@ -1,13 +1,13 @@
 import { sayIn } from "#core/messages/format-message.ts";
 import { type Language, LOCALES } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
-import { maskPersonalData, personalKindOf } from "#core/values/personal-data.ts";
-import { type Condition, type Criteria, groupKindOf, listMembers } from "#records/rules/criteria/criteria.ts";
+import { findPersonalKind, maskPersonalData } from "#core/values/personal-data.ts";
+import { type Condition, type Criteria, findGroupKind, listMembers } from "#records/rules/criteria/criteria.ts";
 import type { CriteriaReader } from "#records/rules/criteria/criteria-reader.ts";
 import type { Field } from "#records/rules/criteria/field.ts";
 import type { Operator } from "#records/rules/criteria/operator.ts";
-import { oppositeOf } from "#records/rules/criteria/operators.ts";
-import { fieldOf } from "./catalogue.ts";
+import { findOpposite } from "#records/rules/criteria/operators.ts";
+import { getField } from "./catalogue.ts";
 
 /** A field under the name that the business gave it, if it is its own. */
 export const namedField = (field: Field, { labelOf }: Pick<CriteriaReader, "labelOf">): Field => {
@@ -41,7 +41,7 @@ export const maskedFor = <Value>(
   { name }: Pick<Field, "name">,
   value: Value,
 ): Value => {
-  const kind = hidesPersonalData ? personalKindOf(name) : undefined;
+  const kind = hidesPersonalData ? findPersonalKind(name) : undefined;
   return kind ? maskPersonalData(kind, value) : value;
 };
 
@@ -64,7 +64,7 @@ const valueInWords = (field: Field, { value, operator }: Condition, reader: Crit
 };
 
 /** What a customer's own number counts, if their number does not show it by itself, as money does. */
-const unitOf = ({ type, counts }: Field): "days" | "rate" | "orders" | "events" | undefined => {
+const pickUnit = ({ type, counts }: Field): "days" | "rate" | "orders" | "events" | undefined => {
   if (counts) return counts;
   if (type === "count") return "orders";
   return type === "days" || type === "rate" ? type : undefined;
@@ -80,7 +80,7 @@ export const ownInWords = (field: Field, own: number | string | null, reader: Cr
     // The number is the customer's membership in the segment.
     if (reader.saysOrderOnly?.(field.name)) return reader.formats.fine(own);
     if (field.type === "share" || field.takesMembership) return reader.formats.percent(own);
-    const unit = unitOf(field);
+    const unit = pickUnit(field);
     if (!unit) return numberInWords(field, own, reader);
     const count = Number(own.toFixed(1));
     return sayIn(reader.language)(wordsIn(reader.language).criteria.units[unit], { count });
@@ -107,7 +107,7 @@ type Templates = Readonly<Record<string, Readonly<Record<string, string>>>>;
 /** A comparison as a noun phrase: "lifetime value of at least $1,000.00". */
 const comparisonInWords = (condition: Condition, operator: Operator, reader: CriteriaReader): string => {
   const { criteria: words } = wordsIn(reader.language);
-  const field = fieldOf(condition.field);
+  const field = getField(condition.field);
   const { value } = condition;
   const [from, to] = Array.isArray(value) ? value : [];
   const own = (words.fields as Templates)[field.name]?.[operator];
@@ -133,11 +133,11 @@ const monthsIn = (condition: Condition): Condition & { first: "only" | "also" | 
  */
 const countInWords = (condition: Condition, reader: CriteriaReader): string | null => {
   const { times, operator } = condition;
-  const field = fieldOf(condition.field);
+  const field = getField(condition.field);
   if (!field.counts) return null;
   const say = sayIn(reader.language);
   const { bought, bought_orders: orders, events } = wordsIn(reader.language).criteria;
-  const opposite = oppositeOf(operator);
+  const opposite = findOpposite(operator);
   const counted = `${opposite ? "is_none_of" : "is_any_of"}${times === undefined ? "" : "_times"}` as const;
   const isOwn = field.type !== "several";
   const { first, ...listed } =
@@ -167,7 +167,7 @@ const nodeInWords = (criteria: Criteria, reader: CriteriaReader, isInside: boole
   if ("field" in criteria) return conditionInWords(criteria, reader);
   const say = sayIn(reader.language);
   const { criteria: words } = wordsIn(reader.language);
-  const kind = groupKindOf(criteria);
+  const kind = findGroupKind(criteria);
   const parts = listMembers(criteria).map((member) => nodeInWords(member, reader, true));
   if (kind === "not")
     return say(words.none, { list: say(words.nested, { list: listIn(reader.language, "disjunction", parts) }) });

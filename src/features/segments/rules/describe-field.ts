@@ -1,7 +1,7 @@
 import type { CriteriaReader } from "#records/rules/criteria/criteria-reader.ts";
 import type { Field } from "#records/rules/criteria/field.ts";
-import { isNumeric, operatorsOf, valueFormOf } from "#records/rules/criteria/operators.ts";
-import { boundsOf } from "./bounds.ts";
+import { isNumeric, listOperators, pickValueForm } from "#records/rules/criteria/operators.ts";
+import { getValueBounds } from "./bounds.ts";
 import { optionInWords } from "./criteria-words.ts";
 import { parseCustomField } from "./fields/custom.ts";
 
@@ -9,7 +9,7 @@ type FieldReader = Pick<CriteriaReader, "language" | "nameOf" | "namedValuesOf" 
 
 /** What a field takes in a condition, with its names in the reader's language. */
 export const describeField = (field: Field, reader: FieldReader) => {
-  const { min, max, whole } = boundsOf(field);
+  const { min, max, whole } = getValueBounds(field);
   // Archetypes are known only from the last run, and the options of its own fields to the business.
   const isNamed = field.name === "archetype" || (parseCustomField(field.name) && field.type === "choice");
   const options = field.options ?? (isNamed ? reader.namedValuesOf?.(field.name) : undefined);
@@ -18,7 +18,7 @@ export const describeField = (field: Field, reader: FieldReader) => {
     label: field.words[reader.language],
     group: field.group,
     type: field.type,
-    operators: operatorsOf(field).map((name) => ({ name, value: valueFormOf(field, name) })),
+    operators: listOperators(field).map((name) => ({ name, value: pickValueForm(field, name) })),
     options: options?.map((value) => ({ value, label: optionInWords(field, value, reader) })) ?? null,
     hasSuggestions: field.hasSuggestions ?? false,
     ...(isNumeric(field) ? { min, max, isWhole: whole } : { min: null, max: null, isWhole: false }),

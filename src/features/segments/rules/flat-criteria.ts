@@ -1,7 +1,7 @@
 import { CONDITION_KEYS, type Condition, type Criteria, GROUP_KINDS } from "#records/rules/criteria/criteria.ts";
 import type { Operator } from "#records/rules/criteria/operator.ts";
-import { boundsOf } from "./bounds.ts";
-import { fieldOf } from "./catalogue.ts";
+import { getValueBounds } from "./bounds.ts";
+import { getField } from "./catalogue.ts";
 import { type GivenCondition, numberProblem, textListProblems, type ValueProblem } from "./value-problems.ts";
 
 /** The specification's flat form: the field and operator of each key. All given keys must hold. */
@@ -27,13 +27,13 @@ export const isFlat = (given: GivenCondition): boolean => {
   return !has([...GROUP_KINDS, "field"]) && (has(FLAT_KEYS) || !has(CONDITION_KEYS));
 };
 
-const problemsOf = (key: string, value: unknown): ValueProblem[] => {
+const findProblems = (key: string, value: unknown): ValueProblem[] => {
   const condition = Object.hasOwn(FLAT, key) ? FLAT[key] : undefined;
   if (!condition) return [{ path: key, reason: "unknown_key" }];
-  const field = fieldOf(condition.field);
+  const field = getField(condition.field);
   return condition.operator === "is_any_of"
     ? textListProblems(value, key, field)
-    : numberProblem(value, key, boundsOf(field));
+    : numberProblem(value, key, getValueBounds(field));
 };
 
 /** A minimum above its maximum can't match any customer. */
@@ -48,7 +48,7 @@ const orderProblems = (given: GivenCondition): ValueProblem[] =>
 
 /** The flat form as a tree, `{all: […]}`, in a fixed order, because JSON storage doesn't preserve the order of keys. */
 export const readFlat = (given: GivenCondition): { criteria: Criteria | null; problems: ValueProblem[] } => {
-  const problems = Object.entries(given).flatMap(([key, value]) => problemsOf(key, value));
+  const problems = Object.entries(given).flatMap(([key, value]) => findProblems(key, value));
   const all = problems.length > 0 ? problems : orderProblems(given);
   if (all.length > 0) return { criteria: null, problems: all };
   const conditions = Object.entries(FLAT).flatMap(([key, condition]): Condition[] =>

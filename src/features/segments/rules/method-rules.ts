@@ -1,7 +1,7 @@
 import type { ClvTier } from "#lib/clv/tiers.ts";
 import { GROUPS, type SegmentationType } from "#lib/purchases/purchasing.ts";
-import { kindOf } from "#records/rules/axes/terms/kind-words.ts";
-import { axisFieldOf } from "#records/rules/criteria/axis-field.ts";
+import { toSegmentKind } from "#records/rules/axes/terms/kind-words.ts";
+import { toAxisField } from "#records/rules/criteria/axis-field.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
 
 /**
@@ -11,9 +11,9 @@ import type { Criteria } from "#records/rules/criteria/criteria.ts";
 export const axisSegmentRule = (axis: string, key: string, minMembership?: number): Criteria => ({
   all: [
     {
-      field: axisFieldOf(axis),
+      field: toAxisField(axis),
       operator: "is",
-      value: kindOf(key),
+      value: toSegmentKind(key),
       ...(minMembership !== undefined && { minMembership }),
     },
   ],

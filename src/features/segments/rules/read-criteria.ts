@@ -2,11 +2,11 @@ import {
   CONDITION_KEYS,
   type Condition,
   type Criteria,
-  conditionsOf,
   GROUP_KINDS,
+  listConditions,
   listMembers,
 } from "#records/rules/criteria/criteria.ts";
-import { operatorsOf } from "#records/rules/criteria/operators.ts";
+import { listOperators } from "#records/rules/criteria/operators.ts";
 import { DEEPEST, MOST_CONDITIONS } from "./bounds.ts";
 import { FIELDS, findField } from "./catalogue.ts";
 import { FLAT_KEYS, isFlat, readFlat } from "./flat-criteria.ts";
@@ -19,12 +19,12 @@ import {
   valueProblems,
 } from "./value-problems.ts";
 
-const lowestOf = ({ operator, value }: Condition): number | undefined => {
+const getLowerBound = ({ operator, value }: Condition): number | undefined => {
   if (operator === "at_least" && typeof value === "number") return value;
   return operator === "between" && Array.isArray(value) ? Number(value[0]) : undefined;
 };
 
-const highestOf = ({ operator, value }: Condition): number | undefined => {
+const getUpperBound = ({ operator, value }: Condition): number | undefined => {
   if (operator === "at_most" && typeof value === "number") return value;
   return operator === "between" && Array.isArray(value) ? Number(value[1]) : undefined;
 };
@@ -42,12 +42,12 @@ const contradictionsIn = (criteria: Criteria, at = ""): ValueProblem[] => {
   const members = listMembers(criteria);
   const here = members.flatMap((member, i): ValueProblem[] => {
     if (kind !== "all" || !("field" in member) || findField(member.field)?.counts) return [];
-    const lowest = lowestOf(member);
+    const lowest = getLowerBound(member);
     const against = members.find((other) => {
-      const highest = "field" in other && isSameField(member, other) ? highestOf(other) : undefined;
+      const highest = "field" in other && isSameField(member, other) ? getUpperBound(other) : undefined;
       return lowest !== undefined && highest !== undefined && lowest > highest;
     });
-    const max = against && "field" in against ? highestOf(against) : undefined;
+    const max = against && "field" in against ? getUpperBound(against) : undefined;
     return max === undefined ? [] : [{ path: `${path(i)}.value`, reason: "at_most", values: { max } }];
   });
   return [...here, ...members.flatMap((member, i) => contradictionsIn(member, path(i)))];
@@ -75,7 +75,7 @@ const conditionProblems = (given: GivenCondition, path: string): ValueProblem[] 
       },
     ];
   }
-  const operators = operatorsOf(field);
+  const operators = listOperators(field);
   const operator = operators.find((name) => name === given.operator);
   if (!operator) {
     return [{ path: pathUnder(path, "operator"), reason: "unknown_value", values: { values: operators.join(", ") } }];
@@ -130,7 +130,7 @@ export const readCriteria = (given: unknown): { criteria: Criteria | null; probl
   const problems = nodeProblems(given, "", 0);
   if (problems.length > 0) return { criteria: null, problems };
   const criteria = given as Criteria;
-  const count = conditionsOf(criteria).length;
+  const count = listConditions(criteria).length;
   if (count > MOST_CONDITIONS)
     return { criteria: null, problems: [{ path: "", reason: "too_many", values: { max: MOST_CONDITIONS } }] };
   const contradictions = contradictionsIn(criteria);
@@ -145,7 +145,7 @@ export const readCriteria = (given: unknown): { criteria: Criteria | null; probl
  */
 export const readNewCriteria = (given: unknown): ReturnType<typeof readCriteria> => {
   const read = readCriteria(given);
-  const conditions = read.criteria ? conditionsOf(read.criteria) : [];
+  const conditions = read.criteria ? listConditions(read.criteria) : [];
   const problems = conditions.flatMap(({ path, condition }) => numberedProblems(condition, path));
   return problems.length > 0 ? { criteria: null, problems } : read;
 };

@@ -1,10 +1,10 @@
-import { type Criteria, conditionsOf } from "#records/rules/criteria/criteria.ts";
+import { type Criteria, listConditions } from "#records/rules/criteria/criteria.ts";
 
 /** The IDs of the segments that criteria require membership in. */
-export const referencesOf = (criteria: Criteria | null): string[] =>
+export const listSegmentReferences = (criteria: Criteria | null): string[] =>
   criteria === null
     ? []
-    : conditionsOf(criteria).flatMap(({ condition: { field, value } }) =>
+    : listConditions(criteria).flatMap(({ condition: { field, value } }) =>
         field === "inSegment" && Array.isArray(value) ? value.map(String) : [],
       );
 
@@ -21,7 +21,7 @@ export const inOrderOfReference = <Segment extends Referring>(segments: readonly
     if (done.has(segment.id)) return true;
     if (under.has(segment.id)) return false;
     under.add(segment.id);
-    const isFine = referencesOf(segment.criteria).every((id) => {
+    const isFine = listSegmentReferences(segment.criteria).every((id) => {
       const referred = byId.get(id);
       return !referred || visit(referred);
     });
@@ -40,17 +40,17 @@ export const withDependents = <Segment extends Referring>(
 ): Segment[] => {
   const wanted = new Set(ids);
   return inOrder.filter(({ id, criteria }) => {
-    const isWanted = wanted.has(id) || referencesOf(criteria).some((referred) => wanted.has(referred));
+    const isWanted = wanted.has(id) || listSegmentReferences(criteria).some((referred) => wanted.has(referred));
     if (isWanted) wanted.add(id);
     return isWanted;
   });
 };
 
 /** The fields of criteria, so that criteria with equal ones can be recognized. */
-const fieldsOf = (criteria: Criteria | null): string =>
+const toFieldsKey = (criteria: Criteria | null): string =>
   criteria === null
     ? ""
-    : [...new Set(conditionsOf(criteria).map(({ condition }) => condition.field))].toSorted().join(" ");
+    : [...new Set(listConditions(criteria).map(({ condition }) => condition.field))].toSorted().join(" ");
 
 type BatchSizes = {
   /** Segments in a batch. */
@@ -76,11 +76,11 @@ export const independentBatches = <Segment extends Referring>(
 ): Segment[][][] => {
   const levels = new Map<string, number>();
   for (const { id, criteria } of inOrder)
-    levels.set(id, 1 + Math.max(0, ...referencesOf(criteria).map((referred) => levels.get(referred) ?? 0)));
+    levels.set(id, 1 + Math.max(0, ...listSegmentReferences(criteria).map((referred) => levels.get(referred) ?? 0)));
   return [...new Set([...levels.values()].toSorted((a, b) => a - b))].map((level) => {
     const own = inOrder
       .filter(({ id }) => levels.get(id) === level)
-      .map((segment) => ({ segment, fields: fieldsOf(segment.criteria) }))
+      .map((segment) => ({ segment, fields: toFieldsKey(segment.criteria) }))
       .toSorted((a, b) => (a.fields < b.fields ? -1 : Number(a.fields > b.fields)))
       .map(({ segment }) => segment);
     return evenlySplit(own, sizes);

@@ -1,7 +1,7 @@
 import type { Language } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
-import { dayOf } from "#lib/time/day.ts";
-import { type ListedSegment, updatedAtOf } from "#records/rules/criteria/segment-list.ts";
+import { toLocalDay } from "#lib/time/day.ts";
+import { type ListedSegment, pickUpdatedAt } from "#records/rules/criteria/segment-list.ts";
 
 export const SEGMENT_COLUMNS = [
   ...["id", "name", "description", "isAutomatic", "memberCount", "rule", "updatedDay", "archivedDay", "problem"],
@@ -15,6 +15,6 @@ export const segmentRow = (
   ...segment,
   isAutomatic: wordsIn(language).yes_no[`${segment.isAutomatic}`],
   rule: segment.inWords,
-  updatedDay: dayOf(new Date(updatedAtOf(segment)), timeZone),
-  archivedDay: segment.archivedAt === null ? null : dayOf(new Date(segment.archivedAt), timeZone),
+  updatedDay: toLocalDay(new Date(pickUpdatedAt(segment)), timeZone),
+  archivedDay: segment.archivedAt === null ? null : toLocalDay(new Date(segment.archivedAt), timeZone),
 });

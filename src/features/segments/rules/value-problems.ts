@@ -2,8 +2,8 @@ import { dayProblem, isDay } from "#lib/time/day.ts";
 import type { Condition } from "#records/rules/criteria/criteria.ts";
 import type { Field } from "#records/rules/criteria/field.ts";
 import type { Operator } from "#records/rules/criteria/operator.ts";
-import { valueFormOf } from "#records/rules/criteria/operators.ts";
-import { boundsOf, LONGEST_TEXT, MOST_DAYS, MOST_VALUES } from "./bounds.ts";
+import { pickValueForm } from "#records/rules/criteria/operators.ts";
+import { getValueBounds, LONGEST_TEXT, MOST_DAYS, MOST_VALUES } from "./bounds.ts";
 import { findField } from "./catalogue.ts";
 
 /** A problem in criteria and its path: `all[0].value`. Reasons are the API's codes for fields. */
@@ -33,7 +33,7 @@ export type GivenCondition = Record<string, unknown>;
 /** One step further down a path. */
 export const pathUnder = (path: string, key: string): string => (path === "" ? key : `${path}.${key}`);
 
-type Bounds = ReturnType<typeof boundsOf>;
+type Bounds = ReturnType<typeof getValueBounds>;
 
 export const numberProblem = (value: unknown, path: string, { min, max, whole }: Bounds): ValueProblem[] => {
   if (typeof value === "number" && value >= min && value <= max && (!whole || Number.isInteger(value))) return [];
@@ -60,7 +60,7 @@ export const textListProblems = (value: unknown, path: string, field: Field): Va
 
 const pairProblems = (value: unknown, path: string, field: Field): ValueProblem[] => {
   if (!Array.isArray(value) || value.length !== 2) return [{ path, reason: "two_numbers" }];
-  const problems = value.flatMap((each, i) => numberProblem(each, `${path}[${i}]`, boundsOf(field)));
+  const problems = value.flatMap((each, i) => numberProblem(each, `${path}[${i}]`, getValueBounds(field)));
   return problems.length === 0 && value[0] > value[1] ? [{ path, reason: "range_order" }] : problems;
 };
 
@@ -93,13 +93,13 @@ export const valueProblems = (
   field: Field,
   operator: Operator,
 ): ValueProblem[] => {
-  const form = valueFormOf(field, operator);
+  const form = pickValueForm(field, operator);
   const at = pathUnder(path, "value");
   const { value } = given;
   if (form === "none")
     return value === undefined ? [] : [{ path: at, reason: "not_of_operator", values: { operator } }];
   if (value === undefined) return [{ path: at, reason: "required" }];
-  if (form === "number") return numberProblem(value, at, boundsOf(field));
+  if (form === "number") return numberProblem(value, at, getValueBounds(field));
   if (form === "days") return numberProblem(value, at, DAYS);
   if (form === "two numbers") return pairProblems(value, at, field);
   if (form === "date") return isDay(value) ? [] : [dayProblemAt(value, at)];
@@ -120,13 +120,13 @@ export const modifierProblems = (
     return [{ path: at(key), reason: "not_of_field", values: { field: field.name } }];
   };
   const lacksWindow = withinDays === undefined && field.window === "must";
-  const hasNoValue = minMembership !== undefined && field.takesMembership && valueFormOf(field, operator) === "none";
+  const hasNoValue = minMembership !== undefined && field.takesMembership && pickValueForm(field, operator) === "none";
   return [
     ...(lacksWindow ? [{ path: at("withinDays"), reason: "required" } as const] : []),
     ...problemsOf(withinDays, "withinDays", field.window !== undefined, DAYS),
     ...problemsOf(times, "times", field.counts !== undefined, TIMES),
     ...(hasNoValue
       ? [{ path: at("minMembership"), reason: "not_of_operator", values: { operator } } as const]
-      : problemsOf(minMembership, "minMembership", field.takesMembership === true, boundsOf({ type: "share" }))),
+      : problemsOf(minMembership, "minMembership", field.takesMembership === true, getValueBounds({ type: "share" }))),
   ];
 };

@@ -2,13 +2,13 @@ import { rm } from "node:fs/promises";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
-import { copyFolderOf } from "#features/report/store/order-copy/order-copy.ts";
+import { getCopyFolder } from "#features/report/store/order-copy/order-copy.ts";
 import { FIELDS } from "#features/segments/rules/catalogue.ts";
 import { compileAnswers } from "#features/segments/store/criteria/compile.ts";
 import type { CriteriaContext } from "#records/rules/criteria/context.ts";
 import type { Condition, Criteria } from "#records/rules/criteria/criteria.ts";
-import { operatorsOf } from "#records/rules/criteria/operators.ts";
-import { keyOf, type SalesCondition, salesConditionOf } from "#records/rules/criteria/sales-condition.ts";
+import { listOperators } from "#records/rules/criteria/operators.ts";
+import { type SalesCondition, salesConditionKey, toSalesCondition } from "#records/rules/criteria/sales-condition.ts";
 import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";
 import { conditionFor, tree } from "#testing/criteria/random-criteria.ts";
 import { runs } from "#testing/depth.ts";
@@ -22,7 +22,7 @@ const COPIED = ["storefront", "channel", "categoryBought", "orders", "revenue", 
 /** Conditions that the copy answers, and trees with others. */
 const rule = fc.oneof(
   ...FIELDS.filter(({ name }) => COPIED.includes(name)).flatMap((field) =>
-    operatorsOf(field).map((operator) => conditionFor(field, operator)),
+    listOperators(field).map((operator) => conditionFor(field, operator)),
   ),
   tree,
 );
@@ -130,7 +130,8 @@ test("of more conditions than the copy computes at once, it computes those that 
   const { copied } = await withCopiedConditions(frame, [{ all: [...recent, yarn, discounts] }]);
   const keys = [...(copied?.bits.keys() ?? [])];
   expect(keys).toHaveLength(31);
-  const keysOf = (condition: Condition) => keyOf(salesConditionOf(condition, frame)?.sales as SalesCondition);
+  const keysOf = (condition: Condition) =>
+    salesConditionKey(toSalesCondition(condition, frame)?.sales as SalesCondition);
   expect(keys.slice(0, 2)).toEqual([yarn, discounts].map(keysOf));
   expect(await expectSame(frame, [{ all: [...recent, yarn, discounts] }])).toBe(1);
 });
@@ -146,6 +147,6 @@ test("conditions computed before a transaction are used in it unless orders chan
   await someOrders(scope, [{ customer: "bob" }]);
   const after = await inTransaction();
   expect(after.copied?.state.revision).toBeGreaterThan(before.copied?.state.revision ?? Number.POSITIVE_INFINITY);
-  await rm(copyFolderOf(scope), { recursive: true });
+  await rm(getCopyFolder(scope), { recursive: true });
   expect(await inTransaction()).toEqual(frame);
 });

@@ -5,21 +5,21 @@ import { isNoOlder } from "#core/values/order-state.ts";
 import { ensureCopy, queryCopy } from "#features/report/store/order-copy/order-copy.ts";
 import { countCustomers } from "#records/customers/count-customers.ts";
 import type { CriteriaContext } from "#records/rules/criteria/context.ts";
-import { type Criteria, conditionsOf } from "#records/rules/criteria/criteria.ts";
+import { type Criteria, listConditions } from "#records/rules/criteria/criteria.ts";
 import {
-  keyOf,
   readsAllOrders,
   type SalesCondition,
-  salesConditionOf,
+  salesConditionKey,
+  toSalesCondition,
 } from "#records/rules/criteria/sales-condition.ts";
 import { CONDITION_BITS } from "#records/rules/criteria/sales-conditions-met.ts";
 
 /** The conditions of rules that are computed from the copy, by key; none if an index finds the orders of all of them. */
-const copiedConditionsOf = (rules: readonly Criteria[], frame: CriteriaContext): Map<string, SalesCondition> => {
+const listCopiedConditions = (rules: readonly Criteria[], frame: CriteriaContext): Map<string, SalesCondition> => {
   const found = rules
-    .flatMap((rule) => conditionsOf(rule))
-    .flatMap(({ condition }) => salesConditionOf(condition, frame)?.sales ?? []);
-  return new Map(found.some(readsAllOrders) ? found.map((sales) => [keyOf(sales), sales]) : []);
+    .flatMap((rule) => listConditions(rule))
+    .flatMap(({ condition }) => toSalesCondition(condition, frame)?.sales ?? []);
+  return new Map(found.some(readsAllOrders) ? found.map((sales) => [salesConditionKey(sales), sales]) : []);
 };
 
 /**
@@ -32,7 +32,7 @@ export const withCopiedConditions = async (
   rules: readonly Criteria[],
   client?: PoolClient,
 ): Promise<CriteriaContext> => {
-  const found = [...copiedConditionsOf(rules, frame)];
+  const found = [...listCopiedConditions(rules, frame)];
   // If not all fit, those that would take the database longest.
   const wanted = [true, false]
     .flatMap((isWhole) => found.filter(([, sales]) => readsAllOrders(sales) === isWhole))
@@ -53,7 +53,7 @@ export const copyForConditions = async (
   rules: readonly Criteria[],
   signal: AbortSignal | undefined,
 ): Promise<void> => {
-  if (copiedConditionsOf(rules, frame).size === 0) return;
+  if (listCopiedConditions(rules, frame).size === 0) return;
   const customers = await withBusiness(frame, (client) => countCustomers(client, frame));
   await ensureCopy(frame, "traits", { customers, signal });
 };

@@ -1,7 +1,7 @@
 import { withBusiness } from "#core/db/with-business.ts";
 import { raiseWorkMem } from "#core/db/work-mem.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { sqlOf } from "./criteria/catalogue-sql.ts";
+import { getFieldSql } from "./criteria/catalogue-sql.ts";
 
 /** An occurring value, its label (null: none), and its number of customers. */
 export type OccurringValue = { value: string; label: string | null; customers: number };
@@ -11,7 +11,7 @@ export const occurringValues = (scope: Scope, field: string, most: number): Prom
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
     const { rows } = await client.query<Partial<OccurringValue> & Omit<OccurringValue, "label">>(
-      `select * from (${sqlOf(field).suggestions}) occurring order by customers desc, value limit $2`,
+      `select * from (${getFieldSql(field).suggestions}) occurring order by customers desc, value limit $2`,
       [scope.businessId, most],
     );
     return rows.map(({ value, label = null, customers }) => ({ value, label, customers }));

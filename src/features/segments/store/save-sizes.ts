@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#core/values/permissions.ts";
-import { COLUMNS, IN_THESE, OF_ALL, peopleWhere, type SizeDay, sizesIn, valuesOf } from "./segment-sizes.ts";
+import { COLUMNS, IN_THESE, OF_ALL, peopleWhere, type SizeDay, sizesIn, toSizeValues } from "./segment-sizes.ts";
 
 const overwrite = (columns: string): string =>
   columns.replace(/"?(\w+)"?/g, (column, name) => `${column} = excluded."${name}"`);
@@ -37,6 +37,6 @@ export const saveSizes = async (
     `with ${peopleWhere(readsAllCustomers ? "true" : IN_THESE)}, ${ctes}${withBase ? `, base as (${SAVE_BASE})` : ""}
      insert into segment_sizes (business_id, segment_id, day, ${columns}) ${select}
      on conflict (business_id, segment_id, day) do update set ${overwrite(columns)}`,
-    [...valuesOf(scope, day), segmentIds],
+    [...toSizeValues(scope, day), segmentIds],
   );
 };

@@ -85,7 +85,7 @@ export type AssignmentRow = DoneBy & {
 };
 
 /** The segments a customer is in, sorted by name. */
-export const assignmentsOf = async (
+export const listAssignments = async (
   rows: Rows,
   { businessId }: Scope,
   customerId: string,

@@ -6,7 +6,7 @@ import type { SegmentRow } from "./segments.ts";
 
 export type SegmentValues = Pick<SegmentRow, "name" | "description" | "criteria" | "isAutomatic">;
 
-const versionOf = (
+const toVersionRow = (
   actor: AuditActor,
   id: string,
   version: number,
@@ -38,7 +38,7 @@ export const insertSegment = async (
     skipDuplicates: true,
   });
   if (count === 0) return false;
-  await rows.segmentVersion.create({ data: versionOf(actor, id, 1, values, at) });
+  await rows.segmentVersion.create({ data: toVersionRow(actor, id, 1, values, at) });
   return true;
 };
 
@@ -60,7 +60,7 @@ export const updateSegmentAt = async (
     },
   });
   if (count === 0) return false;
-  await rows.segmentVersion.create({ data: versionOf(actor, id, version + 1, values, at) });
+  await rows.segmentVersion.create({ data: toVersionRow(actor, id, version + 1, values, at) });
   return true;
 };
 

@@ -56,7 +56,7 @@ const foundIn = ({ businessId }: Scope, { segmentId, before, words, sort }: Memb
 };
 
 /** SQL: what is shown of members. */
-const detailsOf = (members: string, columns: string): string => `select ${columns},
+const buildDetailsSql = (members: string, columns: string): string => `select ${columns},
     member.at as "joinedAt", member.by_kind as "byKind", member.by_id as "byId", member.version
   from ${members} member ${joinOverview("member.id")}`;
 
@@ -72,7 +72,7 @@ export const readSegmentMembers = (
     await raiseWorkMem(client);
     const { text, order, values } = foundIn(scope, wanted);
     const found = `with found as materialized (${text})`;
-    const listed = detailsOf("page", `${STANDING}, member.place`);
+    const listed = buildDetailsSql("page", `${STANDING}, member.place`);
     return readReachablePage(client, { found, order, listed, values }, { ...place, reachable: wanted.reachable });
   });
 
@@ -86,6 +86,6 @@ export const eachSegmentMember = (
     await raiseWorkMem(client);
     const { text: found, order, values } = foundIn(scope, wanted);
     const text = `with found as (${found}), shown as (${onlyReachable("found", wanted.reachable)})
-      ${detailsOf("shown", `${STANDING}, c.custom_fields as "customFields"`)} order by ${order}`;
+      ${buildDetailsSql("shown", `${STANDING}, c.custom_fields as "customFields"`)} order by ${order}`;
     await eachPage<ExportedMember>(client, { text, values }, take);
   });

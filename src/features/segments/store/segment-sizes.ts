@@ -21,15 +21,10 @@ export type SizeRow = Figures & { day: Day; joined: number; left: number };
 /** A local day, with the instants where it and its two periods start and where it ends. */
 export type SizeDay = { day: Day; timeZone: string; before: Date; from: Date; start: Date; end: Date };
 
-export const valuesOf = ({ businessId }: Scope, { day, timeZone, before, from, start, end }: SizeDay): unknown[] => [
-  businessId,
-  day,
-  timeZone,
-  before,
-  from,
-  start,
-  end,
-];
+export const toSizeValues = (
+  { businessId }: Scope,
+  { day, timeZone, before, from, start, end }: SizeDay,
+): unknown[] => [businessId, day, timeZone, before, from, start, end];
 
 /** Each customer once, however many segments they are in; of some of them with a condition on `c`. */
 export const peopleWhere = (condition: string): string => `bought as materialized (
@@ -99,7 +94,7 @@ export const sizeNow = async (
   const { ctes, select } = sizesIn("");
   const { rows } = await client.query<SizeRow>(
     `with ${peopleWhere(IN_THESE)}, ${ctes} select day::text, joined, "left", ${READ} from (${select}) now`,
-    [...valuesOf(scope, day), [segmentId]],
+    [...toSizeValues(scope, day), [segmentId]],
   );
   return rows[0] ?? null;
 };
@@ -107,7 +102,7 @@ export const sizeNow = async (
 export const baseSizeNow = async (client: PoolClient, scope: Scope, day: SizeDay): Promise<Figures> => {
   const { rows } = await client.query<Figures>(
     `with ${peopleWhere("true")} select ${READ} from (${OF_ALL}) now`,
-    valuesOf(scope, day),
+    toSizeValues(scope, day),
   );
   const [figures] = rows;
   if (!figures) throw new Error("An aggregate without grouping returned no row");

@@ -11,7 +11,7 @@ export type VersionRow = {
 };
 
 /** A segment as of these versions, or all of them. */
-export const versionsOf = async (
+export const listSegmentVersions = async (
   client: PoolClient,
   { businessId }: Scope,
   segmentId: string,
@@ -26,7 +26,7 @@ export const versionsOf = async (
 };
 
 /** The author of a segment's current version. */
-export const lastEditOf = (
+export const findLastEdit = (
   rows: Rows,
   { businessId }: Scope,
   segmentId: string,

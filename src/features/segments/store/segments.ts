@@ -42,7 +42,7 @@ type Stored = Omit<SegmentRow, "criteria"> & { criteria: Prisma.JsonValue };
 const asSegment = (row: Stored): SegmentRow => ({ ...row, criteria: row.criteria as SegmentRow["criteria"] });
 
 /** All segments of a business, sorted by name. */
-export const segmentsOf = async (rows: Rows, { businessId }: Scope): Promise<SegmentRow[]> => {
+export const listSegmentRows = async (rows: Rows, { businessId }: Scope): Promise<SegmentRow[]> => {
   const found = await rows.customerSegment.findMany({
     where: { businessId },
     orderBy: { nameKey: "asc" },

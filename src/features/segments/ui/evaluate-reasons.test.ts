@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Criteria, conditionsOf, groupKindOf, listMembers } from "#records/rules/criteria/criteria.ts";
+import { type Criteria, findGroupKind, listConditions, listMembers } from "#records/rules/criteria/criteria.ts";
 import { evaluateReasons } from "./evaluate-reasons.ts";
 
 /** A customer for whom these conditions hold; `field` is the condition's name. */
 const evaluate = (rule: Criteria, holding: readonly string[]) =>
   evaluateReasons(
-    conditionsOf(rule).map(({ path, condition: { field, operator } }) => ({
+    listConditions(rule).map(({ path, condition: { field, operator } }) => ({
       path,
       field,
       operator,
@@ -70,8 +70,8 @@ const { rule: anyRule } = fc.letrec<{ rule: Criteria; members: Criteria[] }>((ti
 const holds = (rule: Criteria, holding: readonly string[]): boolean => {
   if ("field" in rule) return holding.includes(rule.field);
   const members = listMembers(rule).map((member) => holds(member, holding));
-  if (groupKindOf(rule) === "any") return members.includes(true);
-  return groupKindOf(rule) === "not" ? !members.includes(true) : !members.includes(false);
+  if (findGroupKind(rule) === "any") return members.includes(true);
+  return findGroupKind(rule) === "not" ? !members.includes(true) : !members.includes(false);
 };
 
 test("a matching customer misses nothing, and any other misses something", () => {

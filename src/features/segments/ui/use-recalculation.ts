@@ -15,7 +15,7 @@ const MAX_POLLS = 120;
 const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 
 /** The final state of a run, or the last known one if it takes too long. */
-const endOf = async (id: string): Promise<string> => {
+const awaitFinalState = async (id: string): Promise<string> => {
   let state = "queued";
   for (let look = 0; look < MAX_POLLS; look += 1) {
     await pause();
@@ -35,7 +35,7 @@ export const useRecalculation = () => {
     const begun = await write({ segmentIds: [id] });
     if (!begun) return;
     open?.({ type: "progress", key: "recalculation", message: t("segments.recalculating", { name }) });
-    const isDone = (await endOf(begun.data.id).catch(() => "unknown")) === "succeeded";
+    const isDone = (await awaitFinalState(begun.data.id).catch(() => "unknown")) === "succeeded";
     const message = t(isDone ? "segments.is_recalculated" : "segments.not_recalculated", { name });
     open?.({ type: isDone ? "success" : "error", key: "recalculation", message });
     await invalidateRoutes("GET /api/admin/segments", "GET /api/admin/segments/{id}");

@@ -16,7 +16,7 @@ import styles from "./shell.module.css";
 
 const MySessions = lazily(() => import("#features/accounts/ui/my-sessions.tsx").then(({ MySessions: it }) => it));
 
-const initialsOf = (name: string) =>
+const toInitials = (name: string) =>
   name
     .split(/\s+/)
     .map((word) => word.charAt(0))
@@ -95,7 +95,7 @@ export const UserMenu = () => {
         }}
       >
         <span className={styles.avatar} aria-hidden>
-          {initialsOf(me.name)}
+          {toInitials(me.name)}
         </span>
       </MenuButton>
       {showsSessions && <MySessions onClose={() => setShowsSessions(false)} />}

@@ -56,7 +56,7 @@ const mrkdwn = (text: string) => ({ type: "mrkdwn" as const, text, verbatim: tru
 const section = (text: string): SectionBlock => ({ type: "section", text: mrkdwn(text) });
 const context = (text: string): ContextBlock => ({ type: "context", elements: [mrkdwn(text)] });
 
-const frameOf = ({ currency, timeZone }: Digest, { language, address }: DigestFrame) => {
+const createFormatters = ({ currency, timeZone }: Digest, { language, address }: DigestFrame) => {
   const words = SLACK_WORDS[language];
   const say = sayIn(language);
   const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
@@ -72,7 +72,7 @@ const frameOf = ({ currency, timeZone }: Digest, { language, address }: DigestFr
   return { words, say, formats, link, figures };
 };
 
-const buttonsOf = (customerId: string, { language, connectionId }: DigestFrame): ActionsBlock => ({
+const buildStateButtons = (customerId: string, { language, connectionId }: DigestFrame): ActionsBlock => ({
   type: "actions",
   block_id: answerBlockId(connectionId, customerId),
   elements: CHURN_STATES.map((state) => ({
@@ -82,9 +82,9 @@ const buttonsOf = (customerId: string, { language, connectionId }: DigestFrame):
   })),
 });
 
-const headOf = (digest: Digest, frame: DigestFrame): { title: string; summary: string } => {
+const formatHeading = (digest: Digest, frame: DigestFrame): { title: string; summary: string } => {
   const { total, atRisk, drifting, previousTotal, valueAtRisk, minValue, hasModel } = digest;
-  const { words, say, formats } = frameOf(digest, frame);
+  const { words, say, formats } = createFormatters(digest, frame);
   const title = say(words.title, { business: clipped(digest.business, LONGEST.business) });
   if (!hasModel) return { title, summary: words.no_model };
   const change = previousTotal === null ? null : total - previousTotal;
@@ -102,7 +102,7 @@ const headOf = (digest: Digest, frame: DigestFrame): { title: string; summary: s
 
 /** The blocks of the first customers, as many as a message holds, and how many those are. */
 const listed = (digest: Digest, frame: DigestFrame, room: number): { blocks: KnownBlock[]; count: number } => {
-  const { words, say, link, figures } = frameOf(digest, frame);
+  const { words, say, link, figures } = createFormatters(digest, frame);
   const blocks: KnownBlock[] = [];
   let count = 0;
   for (const one of digest.customers.slice(0, MOST_IN_MESSAGE)) {
@@ -115,7 +115,7 @@ const listed = (digest: Digest, frame: DigestFrame, room: number): { blocks: Kno
       changes && say(words.changed, { changes }),
       one.nextAction && say(words.next, { action: plainMrkdwn(one.nextAction, LONGEST.action) }),
     ];
-    const buttons = frame.hasButtons && one.isAtRisk ? [buttonsOf(one.id, frame)] : [];
+    const buttons = frame.hasButtons && one.isAtRisk ? [buildStateButtons(one.id, frame)] : [];
     const own = [section(lines.filter(Boolean).join("\n")), ...buttons];
     if (JSON.stringify([...blocks, ...own]).length > room) break;
     blocks.push(...own);
@@ -129,9 +129,9 @@ export const digestMessages = (
   digest: Digest,
   frame: DigestFrame,
 ): { message: SlackMessage; replies: SlackMessage[] } => {
-  const { words, say, link, figures } = frameOf(digest, frame);
+  const { words, say, link, figures } = createFormatters(digest, frame);
   const { address, hasThreads } = frame;
-  const { title, summary } = headOf(digest, frame);
+  const { title, summary } = formatHeading(digest, frame);
   const head: KnownBlock[] = [{ type: "header", text: { type: "plain_text", text: title } }, section(summary)];
   // The links at the end and what follows the list.
   const { blocks, count } = listed(digest, frame, MESSAGE_BUDGET - JSON.stringify(head).length - 1000);

@@ -7,7 +7,7 @@ import { settings } from "#core/server/settings.ts";
 import type { SlackKeys } from "#features/slack/rules/connection-fields.ts";
 import type { SlackMessage } from "#features/slack/rules/digest-message.ts";
 import { problemOfCode } from "#features/slack/rules/kinds.ts";
-import { SlackError, slackErrorOf } from "./slack-error.ts";
+import { SlackError, toSlackError } from "./slack-error.ts";
 
 const TIMEOUT_MS = 15_000;
 const MOST_BYTES = 1024 * 1024;
@@ -41,10 +41,10 @@ const guardedFetch =
     return response;
   };
 
-const errorOf = (error: unknown, signal: AbortSignal): unknown => {
+const translateError = (error: unknown, signal: AbortSignal): unknown => {
   signal.throwIfAborted();
-  if (error instanceof OutgoingError) return slackErrorOf(error);
-  if (error instanceof WebAPIRequestError) return errorOf(error.original, signal);
+  if (error instanceof OutgoingError) return toSlackError(error);
+  if (error instanceof WebAPIRequestError) return translateError(error.original, signal);
   if (!(error instanceof WebAPIPlatformError)) return error;
   const { error: code, response_metadata: more } = error.data;
   const detail = [code, ...(more?.messages ?? [])].join(" ").slice(0, 300);
@@ -103,7 +103,7 @@ export const postToSlack = async (
     await postByWebhook(url, message, signal);
     return null;
   } catch (error) {
-    throw errorOf(error, signal);
+    throw translateError(error, signal);
   }
 };
 
@@ -113,6 +113,6 @@ export const respondToSlack = async (responseUrl: string, answer: object, timeou
   try {
     await client().text({ url: responseUrl, body: answer, signal, timeoutMs, maxBytes: MOST_BYTES });
   } catch (error) {
-    throw error instanceof OutgoingError ? slackErrorOf(error) : error;
+    throw error instanceof OutgoingError ? toSlackError(error) : error;
   }
 };

@@ -79,7 +79,7 @@ export const findClickedConnection = async (id: string): Promise<ClickedConnecti
 
 type Stored = SlackSettings & { keys: StoredSecret; hasButtons: boolean };
 
-const valuesOf = ({ name, kind, channel, keys, hasButtons, language, schedule, hour, ...rest }: Stored) => [
+const toColumnValues = ({ name, kind, channel, keys, hasButtons, language, schedule, hour, ...rest }: Stored) => [
   ...[name, kind, channel, keys.sealed, keys.keyId, hasButtons, language, schedule, hour],
   ...[rest.minValue, rest.includesPersonalData],
 ];
@@ -93,7 +93,7 @@ export const insertSlackConnection = async (
     `insert into slack_connections (business_id, id, scheduled_since, created_at, name, kind, channel, sealed_keys, key_id,
        has_buttons, language, schedule, hour, min_value, includes_personal_data)
      values ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-    [businessId, id, createdAt, ...valuesOf(stored)],
+    [businessId, id, createdAt, ...toColumnValues(stored)],
   );
 };
 
@@ -110,7 +110,7 @@ export const updateSlackConnectionAt = async (
        schedule = $12, hour = $13, min_value = $14, includes_personal_data = $15,
        problem = null, detail = null, is_broken = false, version = version + 1
       where business_id = $1 and id = $2 and version = $3`,
-    [businessId, id, version, at, ...valuesOf(stored)],
+    [businessId, id, version, at, ...toColumnValues(stored)],
   );
   return rowCount === 1;
 };

@@ -38,7 +38,7 @@ const problemOfStatus = (status: number, code: string): SlackProblem => {
 };
 
 /** Without an answer, Slack may have posted the message. */
-export const slackErrorOf = (error: OutgoingError): SlackError => {
+export const toSlackError = (error: OutgoingError): SlackError => {
   const { problem, detail, status, retryAfterMs } = error;
   if (status !== null) {
     const code = detail.replace(/^\d{3} ?/, "");

@@ -130,7 +130,7 @@ const SlackFields = ({ kind, stored }: Props) => {
 };
 
 /** Keys that are left empty stay as they are. */
-const requestOf = ({ removesSecret, signingSecret, minValue, channel, ...values }: SlackValues) => ({
+const toSlackRequest = ({ removesSecret, signingSecret, minValue, channel, ...values }: SlackValues) => ({
   ...values,
   ...(values.kind === "bot" && { channel }),
   ...(removesSecret ? { signingSecret: null } : signingSecret && { signingSecret }),
@@ -184,7 +184,7 @@ export const SlackConnectionDialog = ({
         includesPersonalData,
       }}
       labels={useSlackLabels()}
-      variables={(values) => ({ ...requestOf(values), ...(connection && { version: connection.version }) })}
+      variables={(values) => ({ ...toSlackRequest(values), ...(connection && { version: connection.version }) })}
       successMessage={connection ? t("states.saved") : t("slack.added", { name: added })}
       onChange={(values) => {
         setKind(values.kind);

@@ -1,9 +1,9 @@
 import { comparesPersonalData } from "#core/values/personal-data.ts";
 import { parseCustomField } from "#features/segments/rules/fields/custom.ts";
 import { readCriteria } from "#features/segments/rules/read-criteria.ts";
-import { referencesOf } from "#features/segments/rules/references.ts";
-import { type Criteria, conditionsOf } from "#records/rules/criteria/criteria.ts";
-import { customKeyOf } from "#records/rules/customers/list-columns.ts";
+import { listSegmentReferences } from "#features/segments/rules/references.ts";
+import { type Criteria, listConditions } from "#records/rules/criteria/criteria.ts";
+import { parseCustomKey } from "#records/rules/customers/list-columns.ts";
 import type { ViewList } from "#records/rules/views/view-lists.ts";
 import { type CustomersQuery, VIEW_QUERIES, type ViewQuery } from "#records/rules/views/view-query.ts";
 
@@ -26,29 +26,29 @@ export type KnownReferences = {
   segments: ReadonlySet<string>;
 };
 
-const problemsOf = (criteria: Criteria, { fields, segments, hidesPersonalData }: KnownReferences): ViewProblem[] => [
+const findProblems = (criteria: Criteria, { fields, segments, hidesPersonalData }: KnownReferences): ViewProblem[] => [
   ...(hidesPersonalData && comparesPersonalData(criteria)
     ? [{ missing: "permission" as const, name: "criteria" }]
     : []),
-  ...conditionsOf(criteria).flatMap(({ condition: { field } }): ViewProblem[] => {
+  ...listConditions(criteria).flatMap(({ condition: { field } }): ViewProblem[] => {
     const custom = parseCustomField(field);
     return custom && !fields.has(field) ? [{ missing: "custom_field", name: custom.key }] : [];
   }),
-  ...referencesOf(criteria)
+  ...listSegmentReferences(criteria)
     .filter((id) => !segments.has(id))
     .map((name): ViewProblem => ({ missing: "segment", name })),
 ];
 
 /** Each part of the outermost `all` by itself, other groups as a whole. */
-const partsOf = (criteria: Criteria): readonly Criteria[] => ("all" in criteria ? criteria.all : [criteria]);
+const splitCriteria = (criteria: Criteria): readonly Criteria[] => ("all" in criteria ? criteria.all : [criteria]);
 
 /** The conditions whose fields and segments all exist. */
 const openCriteria = (given: unknown, known: KnownReferences) => {
   const { criteria, problems } = readCriteria(given);
   if (problems.length > 0) return { problems: [{ missing: "value" as const, name: "criteria" }] };
   if (criteria === null) return { problems: [] };
-  const parts = partsOf(criteria);
-  const found = parts.map((part) => ({ part, problems: problemsOf(part, known) }));
+  const parts = splitCriteria(criteria);
+  const found = parts.map((part) => ({ part, problems: findProblems(part, known) }));
   const all = found.flatMap(({ part, problems }) => (problems.length === 0 ? [part] : []));
   const missing = found.flatMap(({ problems }) => problems);
   if (missing.length === 0) return { criteria, problems: [] };
@@ -57,11 +57,12 @@ const openCriteria = (given: unknown, known: KnownReferences) => {
 
 const openCustomers = (query: CustomersQuery, known: KnownReferences) => {
   const { criteria: given, columns, ...rest } = query;
-  const isKnown = (column: string) => known.columns.has(customKeyOf(column) ?? "") || customKeyOf(column) === undefined;
+  const isKnown = (column: string) =>
+    known.columns.has(parseCustomKey(column) ?? "") || parseCustomKey(column) === undefined;
   const { criteria, problems } = given ? openCriteria(given, known) : { criteria: undefined, problems: [] };
   const lost = (columns ?? [])
     .filter((column) => !isKnown(column))
-    .map((column): ViewProblem => ({ missing: "custom_field", name: customKeyOf(column) ?? column }));
+    .map((column): ViewProblem => ({ missing: "custom_field", name: parseCustomKey(column) ?? column }));
   return {
     query: {
       ...rest,
@@ -127,10 +128,10 @@ export const openQuery = (
 const hiddenConditions = (given: unknown, known: KnownReferences): readonly Criteria[] => {
   const { criteria } = readCriteria(given);
   const isHidden = (part: Criteria) => {
-    const problems = problemsOf(part, known);
+    const problems = findProblems(part, known);
     return problems.length > 0 && problems.every(({ missing }) => missing === "permission");
   };
-  return criteria === null ? [] : partsOf(criteria).filter(isHidden);
+  return criteria === null ? [] : splitCriteria(criteria).filter(isHidden);
 };
 
 /** A query that someone saves who could not see all parts of the stored one: those parts stay, unless it has its own. */
@@ -144,5 +145,8 @@ export const withHiddenParts = (
   const hidden = hiddenConditions(stored.criteria, known);
   if (given.list !== "customers" || hidden.length === 0) return query;
   const { criteria } = readCriteria(given.criteria ?? {});
-  return { ...query, criteria: { all: [...hidden, ...(criteria === null ? [] : partsOf(criteria))] } } as ViewQuery;
+  return {
+    ...query,
+    criteria: { all: [...hidden, ...(criteria === null ? [] : splitCriteria(criteria))] },
+  } as ViewQuery;
 };

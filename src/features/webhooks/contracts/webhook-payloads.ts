@@ -75,13 +75,13 @@ const SUMMARIES: Record<WebhookEvent, string> = {
   "run.failed": "The last attempt at a run failed",
 };
 
-const payloadOf = <Type extends string>(type: Type, data: z.ZodType) =>
+const buildPayloadSchema = <Type extends string>(type: Type, data: z.ZodType) =>
   z.object({ type: z.literal(type), timestamp: z.iso.datetime().describe("When it happened"), data });
 
 /** The body of each event's messages. */
 export const WEBHOOK_PAYLOADS = new Map<string, z.ZodType>([
-  ...WEBHOOK_EVENTS.map((event): [string, z.ZodType] => [event, payloadOf(event, DATA[event])]),
-  [TEST_EVENT, payloadOf(TEST_EVENT, z.object({}))],
+  ...WEBHOOK_EVENTS.map((event): [string, z.ZodType] => [event, buildPayloadSchema(event, DATA[event])]),
+  [TEST_EVENT, buildPayloadSchema(TEST_EVENT, z.object({}))],
 ]);
 
 const HEADERS = z.object({
@@ -102,7 +102,7 @@ export const openApiWebhooks = (): ZodOpenApiPathsObject =>
           requestParams: { header: HEADERS },
           requestBody: {
             required: true,
-            content: { "application/json": { schema: payloadOf(event, DATA[event]) } },
+            content: { "application/json": { schema: buildPayloadSchema(event, DATA[event]) } },
           },
           responses: { "2XX": { description: "Received; any other answer is tried again" } },
         },

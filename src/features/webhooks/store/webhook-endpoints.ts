@@ -29,14 +29,14 @@ export type EndpointRow = {
 const MOST_COUNTED = 10_000;
 
 /** SQL: how many messages of the endpoint are in a state. */
-const countOf = (state: string): string =>
+const countMessagesSql = (state: string): string =>
   `(select count(*)::int from (select from webhook_messages m
      where m.business_id = $1 and m.endpoint_id = e.id and m.state = '${state}' limit ${MOST_COUNTED}) counted)`;
 
 const COLUMNS = `e.id, e.name, e.url, e.events, nullif(e.segment_ids, '{}') as "segmentIds", e.includes_personal_data as "includesPersonalData",
   e.secret_key_id as "secretKeyId", e.disabled_by as "disabledBy", e.disabled_at as "disabledAt",
   e.failing_since as "failingSince", e.last_delivered_at as "lastDeliveredAt", e.version, e.created_at as "createdAt",
-  ${countOf("pending")} as pending, ${countOf("failed")} as failed`;
+  ${countMessagesSql("pending")} as pending, ${countMessagesSql("failed")} as failed`;
 
 const ORDER = { name: 'folded(name) collate "C"', createdAt: '"createdAt"', lastDeliveredAt: '"lastDeliveredAt"' };
 type EndpointField = keyof typeof ORDER;

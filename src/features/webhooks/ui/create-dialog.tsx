@@ -7,7 +7,7 @@ import type { AnswerOf } from "#core/ui/api/call.ts";
 import { OneTimeSecret } from "#core/ui/feedback/one-time-secret.tsx";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import { WEBHOOK_EVENTS } from "#core/values/webhook-endpoints.ts";
-import { EndpointFields, type EndpointValues, requestOf, useEndpointLabels } from "./fields.tsx";
+import { EndpointFields, type EndpointValues, toEndpointInput, useEndpointLabels } from "./fields.tsx";
 
 type Created = AnswerOf<"POST /api/admin/webhook-endpoints">["data"];
 
@@ -36,7 +36,7 @@ export const WebhookCreateDialog = ({ onClose }: { onClose: () => void }) => {
       okText={t("add")}
       initial={INITIAL}
       labels={useEndpointLabels()}
-      variables={requestOf}
+      variables={toEndpointInput}
       onSaved={setCreated}
       next={
         created && (

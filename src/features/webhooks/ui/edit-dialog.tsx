@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import type { WebhookEndpoint } from "#features/webhooks/contracts/webhook-endpoints.ts";
-import { EndpointFields, type EndpointValues, requestOf, useEndpointLabels } from "./fields.tsx";
+import { EndpointFields, type EndpointValues, toEndpointInput, useEndpointLabels } from "./fields.tsx";
 
 export const WebhookEditDialog = ({ endpoint, onClose }: { endpoint: WebhookEndpoint; onClose: () => void }) => {
   const t = useTranslations();
@@ -17,7 +17,7 @@ export const WebhookEditDialog = ({ endpoint, onClose }: { endpoint: WebhookEndp
       okText={t("buttons.save")}
       initial={{ name, url, events, segmentIds: segmentIds ?? [], includesPersonalData }}
       labels={useEndpointLabels()}
-      variables={(values) => ({ ...requestOf(values), version })}
+      variables={(values) => ({ ...toEndpointInput(values), version })}
       successMessage={t("states.saved")}
       onClose={onClose}
     >

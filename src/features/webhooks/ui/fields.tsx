@@ -18,7 +18,7 @@ export type EndpointValues = {
 };
 
 /** The API has null for all segments. */
-export const requestOf = ({ segmentIds = [], ...values }: EndpointValues) => ({
+export const toEndpointInput = ({ segmentIds = [], ...values }: EndpointValues) => ({
   ...values,
   segmentIds: segmentIds.length === 0 ? null : segmentIds,
 });

@@ -23,7 +23,13 @@ const LONG_DUE = Math.log1p(2.5);
  * before the purchase is due, after, and long after. Lateness says more about customers who bought often and regularly,
  * hence the interaction terms; first-time buyers get their own term.
  */
-export const termsOf = ({ purchaseDays, recency, shrunkGap, consistency, isSeasonal }: ChurnSignals): number[] => {
+export const computeLogisticTerms = ({
+  purchaseDays,
+  recency,
+  shrunkGap,
+  consistency,
+  isSeasonal,
+}: ChurnSignals): number[] => {
   const late = Math.log1p(recency / Math.max(1, shrunkGap));
   const [early, over, long] = [Math.min(late, DUE), Math.max(0, late - DUE), Math.max(0, late - LONG_DUE)];
   const often = Math.log(Math.min(50, purchaseDays));
@@ -35,8 +41,8 @@ export const termsOf = ({ purchaseDays, recency, shrunkGap, consistency, isSeaso
 };
 
 /** The probability, 0 to 1, that a customer does not come back within the expected time. */
-export const churnRiskOf = (signals: ChurnSignals, { weights }: ChurnModel): number => {
-  const terms = termsOf(signals);
+export const predictChurnRisk = (signals: ChurnSignals, { weights }: ChurnModel): number => {
+  const terms = computeLogisticTerms(signals);
   return 1 / (1 + Math.exp(-terms.reduce((sum, term, i) => sum + term * (weights[i] ?? 0), 0)));
 };
 

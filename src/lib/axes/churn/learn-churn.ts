@@ -1,7 +1,7 @@
 import { fitLogistic, type TrainingExample } from "#lib/statistics/logistic.ts";
-import { type ChurnModel, churnRiskOf, DEFAULT_CHURN_MODEL, termsOf } from "./churn-model.ts";
-import { calibrationError, type Outcome, type ReliabilityBin, reliabilityOf } from "./reliability.ts";
-import { type ChurnSignals, expectedWithin, signalsOf } from "./signals.ts";
+import { type ChurnModel, computeLogisticTerms, DEFAULT_CHURN_MODEL, predictChurnRisk } from "./churn-model.ts";
+import { calibrationError, type Outcome, type ReliabilityBin, reliabilityCurve } from "./reliability.ts";
+import { type ChurnSignals, computeChurnSignals, expectedWithin } from "./signals.ts";
 
 /** Distinct days with a sale before the as-of day, ascending; one list per customer. */
 export type SaleDays = readonly number[];
@@ -20,7 +20,7 @@ const QUARTERS = 4;
 const LEAST_OUTCOMES = 200;
 
 /** The median of the customers' mean gaps; 60 days if no customer came back. */
-const typicalGapOf = (customers: readonly SaleDays[]): number => {
+const computeTypicalGap = (customers: readonly SaleDays[]): number => {
   const gaps = customers
     .filter((days) => days.length > 1)
     .map((days) => ((days.at(-1) ?? 0) - (days[0] ?? 0)) / (days.length - 1))
@@ -38,22 +38,30 @@ export const casesOn = (customers: readonly SaleDays[], day: number, typicalGap:
   customers.flatMap((days) => {
     const known = days.filter((each) => each < day);
     if (known.length === 0) return [];
-    const signals = signalsOf(known, day, typicalGap);
+    const signals = computeChurnSignals(known, day, typicalGap);
     if (signals.isSeasonal) return [];
     const until = day + expectedWithin(signals);
     return [{ signals, lapsed: !days.some((each) => each >= day && each < until) }];
   });
 
-const exampleOf = ({ signals, lapsed }: Case): TrainingExample => ({ terms: termsOf(signals), happened: lapsed });
+const toTrainingExample = ({ signals, lapsed }: Case): TrainingExample => ({
+  terms: computeLogisticTerms(signals),
+  happened: lapsed,
+});
 
 const fitted = (cases: readonly Case[], typicalGapDays: number): ChurnModel => {
   const both = cases.some(({ lapsed }) => lapsed) && cases.some(({ lapsed }) => !lapsed);
   if (cases.length < LEAST_OUTCOMES || !both) return { ...DEFAULT_CHURN_MODEL, typicalGapDays, examples: cases.length };
-  return { typicalGapDays, weights: fitLogistic(cases.map(exampleOf)), examples: cases.length, isCalibrated: true };
+  return {
+    typicalGapDays,
+    weights: fitLogistic(cases.map(toTrainingExample)),
+    examples: cases.length,
+    isCalibrated: true,
+  };
 };
 
-export const outcomesOf = (cases: readonly Case[], model: ChurnModel): Outcome[] =>
-  cases.map(({ signals, lapsed }) => ({ score: churnRiskOf(signals, model), lapsed }));
+export const scoreCases = (cases: readonly Case[], model: ChurnModel): Outcome[] =>
+  cases.map(({ signals, lapsed }) => ({ score: predictChurnRisk(signals, model), lapsed }));
 
 /**
  * Learns churn from a business's own history: at the start of each of the last four quarters with at least a quarter of
@@ -61,13 +69,13 @@ export const outcomesOf = (cases: readonly Case[], model: ChurnModel): Outcome[]
  */
 export const learnChurn = (customers: readonly SaleDays[], asOfDay: number): LearntChurn => {
   const earliest = customers.reduce((least, days) => Math.min(least, days[0] ?? least), asOfDay);
-  const typicalGap = typicalGapOf(customers);
+  const typicalGap = computeTypicalGap(customers);
   const quarters = Array.from({ length: QUARTERS }, (_, i) => asOfDay - (i + 1) * QUARTER)
     .filter((day) => day - earliest >= QUARTER)
     .map((day) => casesOn(customers, day, typicalGap));
   const [newest = [], ...older] = quarters;
-  const held = older.length === 0 ? [] : outcomesOf(newest, fitted(older.flat(), typicalGap));
-  const reliability = reliabilityOf(held);
+  const held = older.length === 0 ? [] : scoreCases(newest, fitted(older.flat(), typicalGap));
+  const reliability = reliabilityCurve(held);
   return {
     model: fitted(quarters.flat(), typicalGap),
     reliability,

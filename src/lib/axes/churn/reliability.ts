@@ -15,7 +15,7 @@ export type ReliabilityBin = {
 const Z_95 = 1.96;
 
 /** Wilson 1927: an interval that is valid for small counts and for shares near 0 and 1. */
-const intervalOf = (count: number, happened: number): { low: number; high: number } => {
+const wilsonInterval = (count: number, happened: number): { low: number; high: number } => {
   const share = happened / count;
   const scale = 1 + Z_95 ** 2 / count;
   const middle = (share + Z_95 ** 2 / (2 * count)) / scale;
@@ -26,7 +26,7 @@ const intervalOf = (count: number, happened: number): { low: number; high: numbe
 const BINS = 10;
 
 /** The reliability curve by tenths of the score; empty bins are left out. */
-export const reliabilityOf = (outcomes: readonly Outcome[]): ReliabilityBin[] =>
+export const reliabilityCurve = (outcomes: readonly Outcome[]): ReliabilityBin[] =>
   Array.from({ length: BINS }, (_, bin) => bin / BINS).flatMap((from, bin) => {
     const own = outcomes.filter(({ score }) => Math.min(BINS - 1, Math.floor(score * BINS)) === bin);
     const count = own.length;
@@ -34,7 +34,14 @@ export const reliabilityOf = (outcomes: readonly Outcome[]): ReliabilityBin[] =>
     const happened = own.filter(({ lapsed }) => lapsed).length;
     const meanScore = own.reduce((sum, { score }) => sum + score, 0) / count;
     return [
-      { from, to: (bin + 1) / BINS, count, meanScore, lapsedShare: happened / count, ...intervalOf(count, happened) },
+      {
+        from,
+        to: (bin + 1) / BINS,
+        count,
+        meanScore,
+        lapsedShare: happened / count,
+        ...wilsonInterval(count, happened),
+      },
     ];
   });
 

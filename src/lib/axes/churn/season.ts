@@ -18,7 +18,7 @@ const LEAST_STRENGTH = 0.7;
  * 150-day pause between two seasons, or when the first and last day are less than 300 days apart, because then no
  * season recurred.
  */
-export const seasonOf = (days: readonly number[]): Season => {
+export const detectSeason = (days: readonly number[]): Season => {
   const n = days.length;
   const span = (days.at(-1) ?? 0) - (days[0] ?? 0);
   const rests = days.some((day, i) => i > 0 && day - (days[i - 1] as number) >= OFF_SEASON);

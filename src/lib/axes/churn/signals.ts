@@ -1,5 +1,5 @@
-import { mean, meanOf } from "#lib/statistics/sums.ts";
-import { seasonOf } from "./season.ts";
+import { mean, meanBy } from "#lib/statistics/sums.ts";
+import { detectSeason } from "./season.ts";
 
 /** What a customer's purchase days say about whether they will come back. */
 export type ChurnSignals = {
@@ -17,25 +17,25 @@ export type ChurnSignals = {
 const SEASON_GAP = 365 + 30;
 
 /** 1 / (1 + deviation / mean): 1 for perfectly regular gaps, 0 with fewer than two gaps to compare. */
-export const consistencyOf = (gaps: readonly number[]): number => {
+export const computeConsistency = (gaps: readonly number[]): number => {
   if (gaps.length < 2) return 0;
   const average = mean(gaps);
-  return 1 / (1 + Math.sqrt(meanOf(gaps, (gap) => (gap - average) ** 2)) / average);
+  return 1 / (1 + Math.sqrt(meanBy(gaps, (gap) => (gap - average) ** 2)) / average);
 };
 
 /**
  * Needs at least one day, ascending. `shrunkGap` is the mean of the customer's gaps and one population gap; for
  * seasonal customers a year and a month, because they are not late out of season.
  */
-export const signalsOf = (days: readonly number[], asOfDay: number, typicalGapDays: number): ChurnSignals => {
+export const computeChurnSignals = (days: readonly number[], asOfDay: number, typicalGapDays: number): ChurnSignals => {
   const [first = asOfDay, last = asOfDay] = [days[0], days.at(-1)];
   const gaps = days.slice(1).map((day, i) => day - (days[i] as number));
-  const { isSeasonal } = seasonOf(days);
+  const { isSeasonal } = detectSeason(days);
   return {
     purchaseDays: days.length,
     recency: asOfDay - last,
     shrunkGap: isSeasonal ? SEASON_GAP : (last - first + typicalGapDays) / days.length,
-    consistency: consistencyOf(gaps),
+    consistency: computeConsistency(gaps),
     isSeasonal,
   };
 };

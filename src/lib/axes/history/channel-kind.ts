@@ -4,7 +4,7 @@ const ASSISTED = /(^|[^a-z])(draft|(tele)?phone|call|voice|e-?mail|mail|(live)?c
 export type ChannelKind = "online" | "in_person" | "assisted";
 
 /** How a customer contacts a shop through a channel: self-service online, at a counter, or assisted by staff. */
-const channelKindOf = (channel: string): ChannelKind => {
+const classifyChannel = (channel: string): ChannelKind => {
   const name = channel.toLowerCase();
   if (IN_PERSON.test(name)) return "in_person";
   return ASSISTED.test(name) ? "assisted" : "online";
@@ -14,7 +14,7 @@ const channelKindOf = (channel: string): ChannelKind => {
 export const channelKinds = () => {
   const kinds = new Map<string, ChannelKind>();
   return (channel: string): ChannelKind => {
-    const kind = kinds.get(channel) ?? channelKindOf(channel);
+    const kind = kinds.get(channel) ?? classifyChannel(channel);
     kinds.set(channel, kind);
     return kind;
   };

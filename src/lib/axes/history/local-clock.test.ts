@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { dayOf } from "#lib/time/day.ts";
+import { toLocalDay } from "#lib/time/day.ts";
 import { channelKinds } from "./channel-kind.ts";
-import { isWeekend, localClockOf } from "./local-clock.ts";
+import { getLocalClock, isWeekend } from "./local-clock.ts";
 
 const shown = (zone: string, instant: Date): string => {
   const options = { timeZone: zone, hourCycle: "h23", hour: "2-digit", minute: "2-digit" } as const;
@@ -18,10 +18,10 @@ it("gives the zone's local day and hour, including on daylight saving changes", 
   );
   fc.assert(
     fc.property(zones, fc.array(instants, { minLength: 1, maxLength: 20 }), (zone, all) => {
-      const clock = localClockOf(zone);
+      const clock = getLocalClock(zone);
       for (const instant of all) {
         const { day, hour } = clock(instant);
-        expect(new Date(day * 86_400_000).toISOString().slice(0, 10)).toBe(dayOf(instant, zone));
+        expect(new Date(day * 86_400_000).toISOString().slice(0, 10)).toBe(toLocalDay(instant, zone));
         const minutes = Math.round(hour * 60);
         const formatted = [Math.floor(minutes / 60), minutes % 60]
           .map((part) => String(part).padStart(2, "0"))

@@ -15,7 +15,7 @@ const DAYS = 3653;
  * Converts instants to a zone's local time. Offsets are looked up once per UTC day, because that costs more than the rest of reading an
  * order; on days when they change, every time.
  */
-export const localClockOf = memoizeNewest(20, (zone: string): LocalClock => {
+export const getLocalClock = memoizeNewest(20, (zone: string): LocalClock => {
   const offsetOn = memoizeNewest(DAYS, (utcDay: number): number | null => {
     const first = offsetAt(utcDay * DAY, zone);
     return first === offsetAt((utcDay + 1) * DAY, zone) ? first : null;

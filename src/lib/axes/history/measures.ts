@@ -1,4 +1,4 @@
-import { meanOf, share, sum, sumOf } from "#lib/statistics/sums.ts";
+import { meanBy, share, sum, sumBy } from "#lib/statistics/sums.ts";
 import type { BehaviorFacts, ItemFact, OrderFact } from "./behavior-facts.ts";
 
 /** −1 to 1: 0 if both are equal, 1 if the older one is 0. */
@@ -10,14 +10,14 @@ export const changeOfHalves = (values: readonly number[]): number => {
   return half === 0 ? 0 : change(sum(values.slice(-half)), sum(values.slice(0, half)));
 };
 
-export const itemsOf = (orders: readonly OrderFact[]): ItemFact[] => {
+export const collectItems = (orders: readonly OrderFact[]): ItemFact[] => {
   const all: ItemFact[] = [];
   for (const { items } of orders) for (const item of items) all.push(item);
   return all;
 };
 
 /** Days since the first sale. */
-export const tenureOf = ({ asOfDay, days }: Pick<BehaviorFacts, "asOfDay" | "days">): number =>
+export const computeTenure = ({ asOfDay, days }: Pick<BehaviorFacts, "asOfDay" | "days">): number =>
   asOfDay - (days[0] ?? asOfDay);
 
 /** Sums amounts by name; entries without a name are skipped. */
@@ -35,22 +35,22 @@ export const amountsBy = <Value>(
 };
 
 /** Shannon entropy (1948) of the amounts' shares, in nats: 0 for one amount, ln n for n equal ones. */
-export const entropyOf = (amounts: readonly number[]): number => {
+export const shannonEntropy = (amounts: readonly number[]): number => {
   const all = amounts.filter((amount) => amount > 0);
   const total = sum(all);
-  return -sumOf(all, (amount) => (amount / total) * Math.log(amount / total)) || 0;
+  return -sumBy(all, (amount) => (amount / total) * Math.log(amount / total)) || 0;
 };
 
 /** Sum of squared shares (Herfindahl-Hirschman index): 1 for one name, 1/n for n equal ones, 0 if empty. */
-export const concentrationOf = (amounts: readonly number[]): number => {
+export const herfindahlIndex = (amounts: readonly number[]): number => {
   const total = sum(amounts);
-  return sumOf(amounts, (amount) => share(amount, total) ** 2);
+  return sumBy(amounts, (amount) => share(amount, total) ** 2);
 };
 
 /** The mean direction of hours on the clock face: midnight is (1, 0), six in the morning (0, 1). */
 export const meanDirection = (moments: readonly { hour: number }[]): { cos: number; sin: number } => ({
-  cos: meanOf(moments, ({ hour }) => Math.cos((2 * Math.PI * hour) / 24)),
-  sin: meanOf(moments, ({ hour }) => Math.sin((2 * Math.PI * hour) / 24)),
+  cos: meanBy(moments, ({ hour }) => Math.cos((2 * Math.PI * hour) / 24)),
+  sin: meanBy(moments, ({ hour }) => Math.sin((2 * Math.PI * hour) / 24)),
 });
 
 /** The clock is cut open here, when the fewest people shop: 23:00 and 1:00 are neighbors. */

@@ -1,4 +1,4 @@
-import { hessianOf } from "#lib/statistics/hessian.ts";
+import { computeHessian } from "#lib/statistics/hessian.ts";
 import { type Minimum, minimize, type Objective, type ParameterBounds } from "#lib/statistics/minimize.ts";
 import { eigen } from "#lib/statistics/symmetric.ts";
 
@@ -46,7 +46,7 @@ const negativeMean =
   };
 
 /** The inverse by eigenvalues, raised to at least `least`. */
-const inverseOf = (matrix: Float64Array, n: number, least: number): Float64Array => {
+const invertMatrix = (matrix: Float64Array, n: number, least: number): Float64Array => {
   const { values, vectors } = eigen(matrix, n);
   return Float64Array.from({ length: n * n }, (_, at) => {
     const [i, j] = [Math.trunc(at / n), at % n];
@@ -76,7 +76,7 @@ export const maximumLikelihood = ({ size, whole, part, starts, ranges }: Likelih
   const lowest = climbed.reduce((low: Minimum, each) =>
     each.value < low.value || Number.isNaN(low.value) ? each : low,
   );
-  const curvatureAt = (at: Float64Array) => inverseOf(hessianOf(onPart, at), n, 1e-4);
+  const curvatureAt = (at: Float64Array) => invertMatrix(computeHessian(onPart, at), n, 1e-4);
   const near = { bounds, tolerance: PART_TOLERANCE, evaluations: 300, inverseHessian: curvatureAt(lowest.at) };
   const best = minimize(onPart, lowest.at, near);
   const onWhole = negativeMean(whole, size);
@@ -86,7 +86,7 @@ export const maximumLikelihood = ({ size, whole, part, starts, ranges }: Likelih
   let covariance: Float64Array | undefined;
   // It takes as many evaluations as the fit, and comparing models of purchases doesn't need it.
   const logCovariance = (): Float64Array => {
-    covariance ??= inverseOf(hessianOf(onWhole, found.at), n, 1 / (size * WIDEST ** 2)).map((v) => v / size);
+    covariance ??= invertMatrix(computeHessian(onWhole, found.at), n, 1 / (size * WIDEST ** 2)).map((v) => v / size);
     return covariance;
   };
   return {

@@ -33,5 +33,5 @@ export const FEATURE_TABLE: Record<FeatureName, Feature> = {
   weekendShare: { isHeavyTailed: false, families: {} },
 };
 
-export const featuresOf = (type: SegmentationType): FeatureName[] =>
+export const listFeatures = (type: SegmentationType): FeatureName[] =>
   FEATURES.filter((feature) => FEATURE_TABLE[feature].families[type]);

@@ -1,6 +1,11 @@
 import { choosePartition } from "#lib/statistics/clustering/choose-partition.ts";
-import { emptyMatrix, isAllAlike, type Matrix, rowsOf } from "#lib/statistics/clustering/matrix.ts";
-import { type Assignment, centroidsOf, sizesOf, sumWithin } from "#lib/statistics/clustering/partition.ts";
+import { emptyMatrix, isAllAlike, type Matrix, selectRows } from "#lib/statistics/clustering/matrix.ts";
+import {
+  type Assignment,
+  computeCentroids,
+  countClusterSizes,
+  sumWithin,
+} from "#lib/statistics/clustering/partition.ts";
 import { covarianceMatrix, principalComponents } from "#lib/statistics/clustering/principal-components.ts";
 import type { CompleteRows } from "../complete-rows.ts";
 import { type PurchasingOrder, type PurchasingRow, SHARE_KINDS, type ShareKind } from "../purchasing.ts";
@@ -88,8 +93,8 @@ const drawnShares = (known: Sample, kind: ShareKind, shares: Matrix): Drawn | nu
   const orders = isOfAmounts ? known.effectiveOrders : known.orders;
   const repeat = Uint32Array.from(orders.keys()).filter((i) => !((orders[i] as number) < LEAST_ORDERS));
   if (repeat.length < LEAST_CUSTOMERS) return null;
-  const own = rowsOf(shares, repeat);
-  const overall = centroidsOf(own, new Uint16Array(own.rows), 1).values;
+  const own = selectRows(shares, repeat);
+  const overall = computeCentroids(own, new Uint16Array(own.rows), 1).values;
   const squares = overall.reduce((sum, share) => sum + share * share, 0);
   const choices = choicesPerOrder(known, kind, squares);
   const draws = (row: number) => choices * (orders[row] as number);
@@ -112,7 +117,7 @@ const isBeyondChance = (
 ): boolean => {
   const n = own.columns;
   const labels = Uint16Array.from(repeat, (row) => assignment[row] as number);
-  const [centres, sizes] = [centroidsOf(own, labels, k), sizesOf(labels, k)];
+  const [centres, sizes] = [computeCentroids(own, labels, k), countClusterSizes(labels, k)];
   let [found, byChance] = [0, 0];
   for (let group = 0; group < k; group++) {
     const direction = overall.map((mean, place) => (centres.values[group * n + place] as number) - mean);
@@ -192,7 +197,7 @@ const knownShares = (
 };
 
 /** The components with more than the mean variance (Kaiser 1960): noise is spread over all of them, groups over few. */
-const spaceOf = (kind: ShareKind, names: string[], shares: Matrix): ShareSpace | null => {
+const fitShareSpace = (kind: ShareKind, names: string[], shares: Matrix): ShareSpace | null => {
   const n = names.length;
   const { means, covariances } = covarianceMatrix({ ...shares, values: shares.values.map(Math.sqrt) });
   const kept = principalComponents(covariances, n).filter(({ share }) => share > 1 / n);
@@ -227,20 +232,20 @@ const groupsIn = (points: Matrix, seed: number): Omit<Candidate, "spaces"> | nul
 
 /** Weighted, so that the spread within the groups found is 1. */
 const weighted = (space: ShareSpace, points: Matrix, { assignment, k }: { assignment: Assignment; k: number }) => {
-  const centroids = centroidsOf(points, assignment, k);
+  const centroids = computeCentroids(points, assignment, k);
   const own = sumWithin(points, { centroids, assignment }) / points.rows;
   const within = Math.max(own, totalVariance(points) / MOST_TIMES_WITHIN);
   return { ...space, weight: 1 / Math.sqrt(within) };
 };
 
 /** The groups by one kind of name; null if there are none. */
-const candidateOf = (sample: Sample, kind: ShareKind): Candidate | null => {
+const findCandidate = (sample: Sample, kind: ShareKind): Candidate | null => {
   const names = mostBought(sample, kind);
   if (names.length < 2) return null;
   const { shares, known } = knownShares(sample, kind, names);
   if (known.chosen.length < Math.max(LEAST_CUSTOMERS, LEAST_KNOWN * sample.chosen.length)) return null;
   const drawn = drawnShares(known, kind, shares);
-  const space = drawn && isMixed(drawn) ? spaceOf(kind, names, shares) : null;
+  const space = drawn && isMixed(drawn) ? fitShareSpace(kind, names, shares) : null;
   if (!drawn || !space) return null;
   const points = pointsIn(known, [space]);
   const groups = groupsIn(points, sample.seed);
@@ -253,7 +258,7 @@ const candidateOf = (sample: Sample, kind: ShareKind): Candidate | null => {
  * groups. Null if there are none: if customers don't differ more than by chance, or differ without forming groups.
  */
 export const findAffinities = (sample: Sample): Affinities | null => {
-  const candidates = SHARE_KINDS.flatMap((kind) => candidateOf(sample, kind) ?? []);
+  const candidates = SHARE_KINDS.flatMap((kind) => findCandidate(sample, kind) ?? []);
   candidates.sort((a, b) => b.silhouette - a.silhouette);
   let found: Affinities | null = null;
   for (const { spaces: own } of candidates) {

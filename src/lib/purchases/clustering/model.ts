@@ -8,8 +8,8 @@ import {
 } from "../purchasing.ts";
 import type { OrderCalendar, TimingGroup } from "../timing.ts";
 import type { Columns } from "./columns.ts";
-import { FEATURE_TABLE, featuresOf } from "./features.ts";
-import { FARTHEST, type Scale, scaled, scaleOf } from "./scale.ts";
+import { FEATURE_TABLE, listFeatures } from "./features.ts";
+import { computeScale, FARTHEST, type Scale, scaled } from "./scale.ts";
 import { type ShareSpace, totalWidth, writeScores } from "./shares.ts";
 
 export type ScaledFeature = Scale & { feature: FeatureName; weight: number };
@@ -36,9 +36,9 @@ export const isExtremeSpender = ({ totalPurchases }: Columns, row: number): bool
 /** The scale of each feature; null if it has no variance. */
 export type Scales = Record<FeatureName, Scale | null>;
 
-export const scalesOf = (columns: Columns): Scales =>
+export const computeScales = (columns: Columns): Scales =>
   Object.fromEntries(
-    FEATURES.map((feature) => [feature, scaleOf(columns[feature], FEATURE_TABLE[feature].isHeavyTailed)]),
+    FEATURES.map((feature) => [feature, computeScale(columns[feature], FEATURE_TABLE[feature].isHeavyTailed)]),
   ) as Scales;
 
 /** All customers' scaled values, NaN if unknown; 0 for a feature without a scale. */
@@ -52,7 +52,7 @@ export const scaledColumns = (columns: Columns, scales: Partial<Scales>): Column
 
 /** The varying features of a type, with equal weight per family. */
 const scaledFeatures = (scales: Scales, type: SegmentationType): ScaledFeature[] => {
-  const varying = featuresOf(type).flatMap((feature) => {
+  const varying = listFeatures(type).flatMap((feature) => {
     const scale = scales[feature];
     return scale ? [{ feature, ...scale }] : [];
   });

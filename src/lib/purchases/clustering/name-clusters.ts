@@ -30,13 +30,13 @@ const FAR_RATIO = 0.2;
 
 const PACE: readonly FeatureName[] = ["orderCount", "purchaseFrequency"];
 const MONEY: readonly FeatureName[] = ["totalPurchases", "avgOrderValue"];
-const ordersOf = ({ orderCount }: FeatureProfile): number | null => orderCount ?? null;
+const getOrderCount = ({ orderCount }: FeatureProfile): number | null => orderCount ?? null;
 
 /** This many typical gaps without an order is a long silence. */
 const SILENCE = 2;
 
 /** Days between orders; 0 if there was only one, or nothing is known. */
-const usualGapOf = ({ daysBetweenPurchases, purchaseFrequency, orderCount }: FeatureProfile): number => {
+const estimateUsualGap = ({ daysBetweenPurchases, purchaseFrequency, orderCount }: FeatureProfile): number => {
   if (daysBetweenPurchases !== null && daysBetweenPurchases !== undefined) return daysBetweenPurchases;
   return purchaseFrequency && (orderCount ?? 2) >= 2 ? DAYS_A_MONTH / purchaseFrequency : 0;
 };
@@ -87,7 +87,7 @@ const LABEL_RULES: readonly LabelRule[] = [
       { features: PACE, weight: -1, needs: DIFFERS },
     ],
     // One recent order and none before.
-    holds: (profile) => (ordersOf(profile) ?? 2) < 2,
+    holds: (profile) => (getOrderCount(profile) ?? 2) < 2,
   },
   {
     group: "lapsed",
@@ -95,7 +95,7 @@ const LABEL_RULES: readonly LabelRule[] = [
     leastRatio: FAR_RATIO,
     marks: [{ features: ["daysSinceLastPurchase"], weight: 1, needs: DIFFERS }],
     // For infrequent buyers a long time since the last order is normal.
-    holds: (profile) => (profile.daysSinceLastPurchase ?? 0) > SILENCE * usualGapOf(profile),
+    holds: (profile) => (profile.daysSinceLastPurchase ?? 0) > SILENCE * estimateUsualGap(profile),
   },
   {
     group: "occasional",
@@ -112,7 +112,7 @@ const LABEL_RULES: readonly LabelRule[] = [
     marks: [{ features: ["categoryDiversity"], weight: -1, needs: FAR }],
     isMinority: true,
     // Few orders always have few categories.
-    holds: (profile) => (ordersOf(profile) ?? 3) >= 3,
+    holds: (profile) => (getOrderCount(profile) ?? 3) >= 3,
   },
   {
     group: "low_value",
@@ -150,7 +150,7 @@ type ScoredName = { group: GroupName; score: number };
 type Claim = { cluster: number; rule: LabelRule; score: number };
 
 /** z, if the means differ by as much as words would say, and in that direction; otherwise 0. Undefined if unknown. */
-const differenceOf = (
+const computeDifference = (
   { z, means, population }: ClusterProfile,
   feature: FeatureName | undefined,
   { leastRatio }: LabelRule,
@@ -163,13 +163,13 @@ const differenceOf = (
 };
 
 /** The weighted mean of a rule's known marks; null if the rule does not apply. */
-const scoreOf = (profile: ClusterProfile, rule: LabelRule, isStrict: boolean): number | null => {
+const scoreRule = (profile: ClusterProfile, rule: LabelRule, isStrict: boolean): number | null => {
   const { z, share, means } = profile;
   if ((rule.isMinority && share >= 0.5) || (rule.holds && !rule.holds(means))) return null;
   let [sum, weights] = [0, 0];
   for (const { features, weight, needs } of rule.marks) {
     const feature = features.find((each) => z.has(each));
-    const value = differenceOf(profile, feature, rule);
+    const value = computeDifference(profile, feature, rule);
     if (needs !== undefined && (value === undefined || Math.sign(weight) * value < (isStrict ? needs : SLIGHTEST)))
       return null;
     if (value === undefined) continue;
@@ -181,11 +181,11 @@ const scoreOf = (profile: ClusterProfile, rule: LabelRule, isStrict: boolean): n
   return rule.isSecondary ? SECONDARY * score : score;
 };
 
-const claimsOf = (clusters: readonly ClusterProfile[], isStrict: boolean): Claim[] =>
+const rankClaims = (clusters: readonly ClusterProfile[], isStrict: boolean): Claim[] =>
   clusters
     .flatMap((profile, cluster) =>
       LABEL_RULES.flatMap((rule) => {
-        const score = scoreOf(profile, rule, isStrict);
+        const score = scoreRule(profile, rule, isStrict);
         return score === null ? [] : [{ cluster, rule, score }];
       }),
     )
@@ -195,11 +195,11 @@ const claimsOf = (clusters: readonly ClusterProfile[], isStrict: boolean): Claim
  * Assigns best matches first. A cluster whose name is taken gets its next one, if its score is high enough, or shares
  * the name; a name that means "less" is not shared, because the other cluster has still less.
  */
-const groupsOf = (clusters: readonly ClusterProfile[], isStrict: boolean): ScoredName[] => {
+const assignNames = (clusters: readonly ClusterProfile[], isStrict: boolean): ScoredName[] => {
   const bestOf = new Map<number, Claim>();
   const named = new Map<number, Claim>();
   const taken = new Set<GroupName>();
-  for (const claim of claimsOf(clusters, isStrict)) {
+  for (const claim of rankClaims(clusters, isStrict)) {
     const { cluster, rule, score } = claim;
     const best = bestOf.get(cluster) ?? claim;
     bestOf.set(cluster, best);
@@ -233,7 +233,7 @@ const isOne = (named: readonly ScoredName[]): boolean => new Set(named.map(({ gr
  * number of segments was requested, or only one would be left.
  */
 export const nameClusters = (clusters: readonly ClusterProfile[], keepsAll: boolean): SegmentId[] => {
-  let named = groupsOf(clusters, true);
-  if (clusters.length > 1 && isOne(named)) named = groupsOf(clusters, false);
+  let named = assignNames(clusters, true);
+  if (clusters.length > 1 && isOne(named)) named = assignNames(clusters, false);
   return keepsAll || isOne(named) ? numbered(named) : named.map(({ group }) => group);
 };

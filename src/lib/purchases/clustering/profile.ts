@@ -9,7 +9,7 @@ const MOST_STANDOUTS = 5;
 /** Smaller differences are not reported. */
 const LEAST_STANDOUT = 0.25;
 
-export const meansOf = (columns: Columns, places: Columns, rows: ArrayLike<number>): Means => {
+export const computeMeans = (columns: Columns, places: Columns, rows: ArrayLike<number>): Means => {
   const means: Means = new Map();
   for (const feature of FEATURES) {
     const [column, onScales] = [columns[feature], places[feature]];
@@ -39,7 +39,7 @@ export const featureProfile = (means: Means, overall: Means): FeatureProfile =>
   Object.fromEntries([...overall.keys()].map((feature) => [feature, means.get(feature)?.own ?? null]));
 
 /** How many population deviations a group's means are from the population's. */
-export const zOf = (means: Means, overall: Means): Map<FeatureName, number> =>
+export const computeZScores = (means: Means, overall: Means): Map<FeatureName, number> =>
   new Map(
     [...means].flatMap(([feature, { onScale }]): [FeatureName, number][] => {
       const all = overall.get(feature);
@@ -47,8 +47,8 @@ export const zOf = (means: Means, overall: Means): Map<FeatureName, number> =>
     }),
   );
 
-export const standoutOf = (means: Means, overall: Means): PurchasingSegment["standout"] =>
-  [...zOf(means, overall)]
+export const findStandouts = (means: Means, overall: Means): PurchasingSegment["standout"] =>
+  [...computeZScores(means, overall)]
     .map(([feature, z]) => ({
       feature,
       value: means.get(feature)?.own ?? 0,

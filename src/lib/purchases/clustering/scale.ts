@@ -24,14 +24,14 @@ const only = (values: Float64Array, isKept: (value: number) => boolean): Float64
 };
 
 /** The median of the absolute nonzero values. */
-const unitOf = (known: Float64Array, least: number): number =>
+const medianMagnitude = (known: Float64Array, least: number): number =>
   quantileOfUnsorted(
     only(least < 0 ? known.map(Math.abs) : known, (value) => value > 0),
     0.5,
   );
 
 /** The fallback if nine in ten values are equal and the range is therefore 0. */
-const deviationOf = (known: Float64Array, unit: number | null): number => {
+const standardDeviation = (known: Float64Array, unit: number | null): number => {
   const values = known.toSorted().map((value) => bent(value, unit));
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
@@ -41,7 +41,7 @@ const deviationOf = (known: Float64Array, unit: number | null): number => {
 const SAME = 1e-9;
 
 /** Null if no value is known or all are equal. */
-export const scaleOf = (column: FeatureColumn, isHeavyTailed: boolean): Scale | null => {
+export const computeScale = (column: FeatureColumn, isHeavyTailed: boolean): Scale | null => {
   const known = only(column, (value) => !Number.isNaN(value));
   let [least, most] = [known[0] ?? 0, known[0] ?? 0];
   for (let i = 1; i < known.length; i++) {
@@ -49,14 +49,14 @@ export const scaleOf = (column: FeatureColumn, isHeavyTailed: boolean): Scale | 
     most = Math.max(most, known[i] as number);
   }
   if (most - least <= SAME * (isHeavyTailed ? Math.max(Math.abs(least), Math.abs(most)) : 1)) return null;
-  const unit = isHeavyTailed ? unitOf(known, least) : null;
+  const unit = isHeavyTailed ? medianMagnitude(known, least) : null;
   const [low, median, high] = [0.1, 0.5, 0.9].map((share) => quantileOfUnsorted(known, share)) as [
     number,
     number,
     number,
   ];
   const range = (bent(high, unit) - bent(low, unit)) / NORMAL_RANGE;
-  const spread = range > 0 ? range : deviationOf(known, unit);
+  const spread = range > 0 ? range : standardDeviation(known, unit);
   if (!(spread > 0)) return null;
   return { median, unit, centre: bent(median, unit), spread };
 };

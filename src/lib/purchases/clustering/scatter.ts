@@ -34,7 +34,7 @@ const judge = (places: Float64Array, ids: readonly SegmentId[]) => {
  * Positions of a seeded sample of at most 2,000 customers on two features: the one that separates the segments best,
  * and the one with the largest η² × (1 − r²). Unknown values are set to the median. Null with fewer than two features.
  */
-export const scatterOf = (
+export const buildScatter = (
   features: readonly ({ feature: FeatureName } & Scale)[],
   { customerIds, ids, columns, places, seed }: Drawn,
 ): PurchasingResult["map"] => {

@@ -1,11 +1,11 @@
 import type { Matrix } from "#lib/statistics/clustering/matrix.ts";
-import { centroidsOf, sumWithin } from "#lib/statistics/clustering/partition.ts";
+import { computeCentroids, sumWithin } from "#lib/statistics/clustering/partition.ts";
 import { covarianceMatrix } from "#lib/statistics/clustering/principal-components.ts";
 
 /** The sum of the variances of all columns. */
 export const totalVariance = (points: Matrix): number => {
   const assignment = new Uint16Array(points.rows);
-  return sumWithin(points, { centroids: centroidsOf(points, assignment, 1), assignment }) / points.rows;
+  return sumWithin(points, { centroids: computeCentroids(points, assignment, 1), assignment }) / points.rows;
 };
 
 /** The number of directions that the variance is spread over: (Σ λ)² / Σ λ² of the covariances. */

@@ -12,7 +12,7 @@ const MOST_CUTS = BINS - 2;
 const middle = (below: number | undefined, above: number): number => ((below ?? above) + above) / 2;
 
 /** Cuts between distinct values if there are few, otherwise at equal shares of the rows. */
-export const binCutsOf = (values: Float64Array): Cuts => {
+export const computeBinCuts = (values: Float64Array): Cuts => {
   const known = values.filter((value) => !Number.isNaN(value)).sort();
   const distinct: number[] = [];
   for (const value of known) {
@@ -33,7 +33,7 @@ export const binCutsOf = (values: Float64Array): Cuts => {
 };
 
 /** 0 for an unknown value, otherwise 1 + the number of cuts below it. */
-const binOf = (value: number, cuts: Cuts): number => {
+const findBin = (value: number, cuts: Cuts): number => {
   if (Number.isNaN(value)) return UNKNOWN;
   let [low, high] = [0, cuts.length];
   while (low < high) {
@@ -50,7 +50,7 @@ export const binned = (columns: readonly Float64Array[], cuts: readonly Cuts[]):
   const codes = new Uint8Array(rows * features);
   columns.forEach((column, feature) => {
     const own = cuts[feature] as Cuts;
-    for (let row = 0; row < rows; row++) codes[row * features + feature] = binOf(column[row] as number, own);
+    for (let row = 0; row < rows; row++) codes[row * features + feature] = findBin(column[row] as number, own);
   });
   return { rows, features, codes };
 };

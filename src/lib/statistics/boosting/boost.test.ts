@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { randomOf } from "../random.ts";
-import { BINS, binCutsOf, binned } from "./bins.ts";
-import { type BoostOptions, boost, growTree, scoresOf } from "./boost.ts";
-import { bestSplit, histogramOf, without } from "./histogram.ts";
+import { createRandom } from "../random.ts";
+import { BINS, binned, computeBinCuts } from "./bins.ts";
+import { type BoostOptions, boost, growTree, predictScores } from "./boost.ts";
+import { bestSplit, buildHistogram, without } from "./histogram.ts";
 import { poissonLoss, quantileLoss } from "./losses.ts";
 
 const of = (...values: number[]) => Float64Array.from(values);
 const rowsOf = (count: number) => Uint32Array.from({ length: count }, (_, row) => row);
-const tableOf = (...columns: Float64Array[]) => binned(columns, columns.map(binCutsOf));
+const tableOf = (...columns: Float64Array[]) => binned(columns, columns.map(computeBinCuts));
 
 const OPTIONS: BoostOptions = {
   depth: 2,
@@ -24,7 +24,7 @@ const OPTIONS: BoostOptions = {
 describe("bins", () => {
   test("give each of a few distinct values its own bin, and unknown values another", () => {
     const column = of(3, 1, Number.NaN, 2, 2);
-    expect([...binCutsOf(column)]).toEqual([1.5, 2.5]);
+    expect([...computeBinCuts(column)]).toEqual([1.5, 2.5]);
     expect([...tableOf(column).codes]).toEqual([3, 1, 0, 2, 2]);
   });
 
@@ -62,15 +62,15 @@ describe("a tree", () => {
   });
 
   test("derives the second child's histogram by subtraction", () => {
-    const whole = histogramOf(table, rowsOf(6), slopes);
-    const left = histogramOf(table, Uint32Array.of(0, 2, 5), slopes);
-    expect([...without(whole, left)]).toEqual([...histogramOf(table, Uint32Array.of(1, 3, 4), slopes)]);
+    const whole = buildHistogram(table, rowsOf(6), slopes);
+    const left = buildHistogram(table, Uint32Array.of(0, 2, 5), slopes);
+    expect([...without(whole, left)]).toEqual([...buildHistogram(table, Uint32Array.of(1, 3, 4), slopes)]);
     expect(bestSplit(whole, 6, { leafRows: 1, ridge: 1 }).feature).toBe(0);
   });
 });
 
 const noisy = (rows: number, seed: number) => {
-  const random = randomOf(seed);
+  const random = createRandom(seed);
   const [x, noise] = [new Float64Array(rows), new Float64Array(rows)];
   for (let row = 0; row < rows; row++) [x[row], noise[row]] = [random(), random()];
   return { x, noise, random };
@@ -89,7 +89,7 @@ describe("boosting", () => {
     });
     const table = tableOf(x, noise);
     const { model, unseen } = boost(table, poissonLoss(counts, expected), OPTIONS);
-    const factors = scoresOf(model, table).map(Math.exp);
+    const factors = predictScores(model, table).map(Math.exp);
     const meanOf = (wanted: (value: number) => boolean) => {
       const own = factors.filter((_, row) => wanted(x[row] as number));
       return own.reduce((sum, factor) => sum + factor, 0) / own.length;
@@ -110,7 +110,7 @@ describe("boosting", () => {
       ),
       OPTIONS,
     ); // prettier-ignore
-    const scores = scoresOf(model, tableOf(x));
+    const scores = predictScores(model, tableOf(x));
     expect(scores.reduce((sum, score) => sum + Math.abs(score), 0) / scores.length).toBeLessThan(0.1);
   });
 
@@ -135,7 +135,8 @@ describe("boosting", () => {
     const { x, noise } = noisy(500, 5);
     const counts = x.map((value) => Math.round(4 * value));
     const table = tableOf(x, noise);
-    const scores = (seed: number) => scoresOf(boost(table, poissonLoss(counts, x), { ...OPTIONS, seed }).model, table);
+    const scores = (seed: number) =>
+      predictScores(boost(table, poissonLoss(counts, x), { ...OPTIONS, seed }).model, table);
     expect(scores(7)).toEqual(scores(7));
     expect(scores(7)).not.toEqual(scores(8));
   });

@@ -1,6 +1,6 @@
-import { randomOf } from "../random.ts";
+import { createRandom } from "../random.ts";
 import type { Binned } from "./bins.ts";
-import { bestSplit, type Histogram, histogramOf, type Slopes, type SplitRule, without } from "./histogram.ts";
+import { bestSplit, buildHistogram, type Histogram, type Slopes, type SplitRule, without } from "./histogram.ts";
 import type { Loss } from "./losses.ts";
 
 /**
@@ -72,12 +72,12 @@ export const growTree = (
       return;
     }
     const isLeftSmaller = left.length <= right.length;
-    const smaller = histogramOf(table, isLeftSmaller ? left : right, slopes);
+    const smaller = buildHistogram(table, isLeftSmaller ? left : right, slopes);
     const larger = without(sums, smaller);
     grow(child, left, depth + 1, isLeftSmaller ? smaller : larger);
     grow(child + 1, right, depth + 1, isLeftSmaller ? larger : smaller);
   };
-  grow(0, rows, 0, histogramOf(table, rows, slopes));
+  grow(0, rows, 0, buildHistogram(table, rows, slopes));
   return tree;
 };
 
@@ -137,8 +137,8 @@ const boostPart = (
 };
 
 /** Each row's fold; seeded, evenly filled. */
-const groupsOf = (rows: number, { parts, seed }: BoostOptions): Uint8Array => {
-  const random = randomOf(seed, rows);
+const assignFolds = (rows: number, { parts, seed }: BoostOptions): Uint8Array => {
+  const random = createRandom(seed, rows);
   const groups = Uint8Array.from({ length: rows }, (_, row) => row % parts);
   for (let row = rows - 1; row > 0; row--) {
     const other = Math.floor(random() * (row + 1));
@@ -149,7 +149,7 @@ const groupsOf = (rows: number, { parts, seed }: BoostOptions): Uint8Array => {
 
 /** Fits a score per row. `unseen` holds out-of-fold scores, for honest error estimates. */
 export const boost = (table: Binned, loss: Loss, options: BoostOptions): { model: Boosted; unseen: Float64Array } => {
-  const groups = groupsOf(table.rows, options);
+  const groups = assignFolds(table.rows, options);
   const allRows = Uint32Array.from(groups, (_, row) => row);
   const unseen = new Float64Array(table.rows);
   const scores = new Float64Array(table.rows);
@@ -164,7 +164,7 @@ export const boost = (table: Binned, loss: Loss, options: BoostOptions): { model
 };
 
 /** Scores of other rows, binned with the same cuts. */
-export const scoresOf = (model: Boosted, table: Binned): Float64Array => {
+export const predictScores = (model: Boosted, table: Binned): Float64Array => {
   const sum = new Float64Array(table.rows);
   for (const { start, trees, rate } of model) {
     for (let row = 0; row < sum.length; row++) sum[row] = (sum[row] as number) + start / model.length;

@@ -8,7 +8,7 @@ export type Histogram = Float64Array;
 
 const WIDTH = 3 * BINS;
 
-export const histogramOf = (
+export const buildHistogram = (
   { features, codes }: Binned,
   rows: Uint32Array,
   { gradients, hessians }: Slopes,

@@ -16,7 +16,7 @@ export type Loss = {
 /** Scores are limited to this, so that exponentials don't overflow. */
 const LARGEST = 12;
 
-const factorOf = (score: number): number => Math.exp(Math.min(LARGEST, Math.max(-LARGEST, score)));
+const clampedExp = (score: number): number => Math.exp(Math.min(LARGEST, Math.max(-LARGEST, score)));
 
 /** Counts with individual expectations: the score is the log of the factor on the expectation. */
 export const poissonLoss = (counts: Float64Array, expected: Float64Array): Loss => ({
@@ -30,7 +30,7 @@ export const poissonLoss = (counts: Float64Array, expected: Float64Array): Loss 
   },
   slope: (scores, { gradients, hessians }) => {
     for (let row = 0; row < scores.length; row++) {
-      const mean = (expected[row] as number) * factorOf(scores[row] as number);
+      const mean = (expected[row] as number) * clampedExp(scores[row] as number);
       gradients[row] = mean - (counts[row] as number);
       hessians[row] = mean;
     }
@@ -39,13 +39,13 @@ export const poissonLoss = (counts: Float64Array, expected: Float64Array): Loss 
     let sum = 0;
     for (const row of rows) {
       const score = scores[row] as number;
-      sum += (expected[row] as number) * factorOf(score) - (counts[row] as number) * score;
+      sum += (expected[row] as number) * clampedExp(score) - (counts[row] as number) * score;
     }
     return sum / Math.max(1, rows.length);
   },
 });
 
-const quantileOf = (values: Float64Array, share: number): number => {
+const selectQuantile = (values: Float64Array, share: number): number => {
   if (values.length === 0) return 0;
   return selectRank(values, Math.min(values.length - 1, Math.floor(share * values.length)));
 };
@@ -53,7 +53,7 @@ const quantileOf = (values: Float64Array, share: number): number => {
 /** The quantile (0 … 1) of a row's value (Koenker and Bassett 1978); a leaf is the quantile of its rows. */
 export const quantileLoss = (values: Float64Array, share: number): Loss => ({
   start: (rows) =>
-    quantileOf(
+    selectQuantile(
       Float64Array.from(rows, (row) => values[row] as number),
       share,
     ),
@@ -72,7 +72,7 @@ export const quantileLoss = (values: Float64Array, share: number): Loss => ({
     return sum / Math.max(1, rows.length);
   },
   leafValue: (scores, rows) =>
-    quantileOf(
+    selectQuantile(
       Float64Array.from(rows, (row) => (values[row] as number) - (scores[row] as number)),
       share,
     ),

@@ -1,9 +1,9 @@
-import { randomOf } from "../random.ts";
+import { createRandom } from "../random.ts";
 import { kmeans, refine, startCentroids } from "./kmeans.ts";
-import { type Matrix, rowsOf } from "./matrix.ts";
-import { type Assignment, assignToNearest, centroidsOf, leastShareOf, type Partition } from "./partition.ts";
+import { type Matrix, selectRows } from "./matrix.ts";
+import { type Assignment, assignToNearest, computeCentroids, computeLeastShare, type Partition } from "./partition.ts";
 import { sampleRows } from "./sample-rows.ts";
-import { distancesOf, silhouetteFrom } from "./silhouette.ts";
+import { pairwiseDistances, silhouetteFrom } from "./silhouette.ts";
 import { cutTree, wardMerges } from "./ward.ts";
 
 type Algorithm = "kmeans" | "hierarchical";
@@ -46,10 +46,15 @@ const LAST_PASSES = 6;
 
 type Candidate = { k: number; assignment: Assignment; silhouette: number; leastShare: number };
 
-const candidateOf = (assignment: Assignment, k: number, judged: Uint32Array, distances: Float64Array): Candidate => {
+const evaluatePartition = (
+  assignment: Assignment,
+  k: number,
+  judged: Uint32Array,
+  distances: Float64Array,
+): Candidate => {
   const labels: Assignment = Uint16Array.from(judged, (row) => assignment[row] as number);
   const silhouette = silhouetteFrom(distances, labels, k) ?? -1;
-  return { k, assignment, silhouette, leastShare: leastShareOf(assignment, k) };
+  return { k, assignment, silhouette, leastShare: computeLeastShare(assignment, k) };
 };
 
 const finestNearBest = (candidates: readonly Candidate[]): Candidate | undefined => {
@@ -68,21 +73,21 @@ const best = (candidates: readonly Candidate[], isPlain: boolean): Candidate => 
   return more ?? two ?? (candidates[0] as Candidate);
 };
 
-const clustersOf = (points: Matrix, { algorithm, seed }: PartitionOptions): ((k: number) => Assignment) => {
+const buildClusterer = (points: Matrix, { algorithm, seed }: PartitionOptions): ((k: number) => Assignment) => {
   if (algorithm === "kmeans") return (k) => kmeans(points, { k, seed, ...TRIAL }).assignment;
   const merges = wardMerges(points);
   return (k) => cutTree(merges, k);
 };
 
-const candidatesOf = (sample: Matrix, options: PartitionOptions): Candidate[] => {
-  const cluster = clustersOf(sample, options);
+const evaluateCandidates = (sample: Matrix, options: PartitionOptions): Candidate[] => {
+  const cluster = buildClusterer(sample, options);
   const judged = sampleRows(sample.rows, SILHOUETTE_SAMPLE, options.seed);
-  const distances = distancesOf(rowsOf(sample, judged));
+  const distances = pairwiseDistances(selectRows(sample, judged));
   const most = Math.min(MOST_CLUSTERS, sample.rows);
   const wanted = options.k === "auto" ? Array.from({ length: most - 1 }, (_, i) => i + 2) : [Math.min(options.k, most)];
   return wanted.map((k) => {
     const assignment = cluster(k);
-    return candidateOf(assignment, Math.max(...assignment) + 1, judged, distances);
+    return evaluatePartition(assignment, Math.max(...assignment) + 1, judged, distances);
   });
 };
 
@@ -95,13 +100,13 @@ export const choosePartition = (points: Matrix, options: PartitionOptions): Chos
   const { algorithm, k, seed, isPlain = false } = options;
   const rows = sampleRows(points.rows, SAMPLE[algorithm], seed);
   const sampled = rows.length;
-  const sample = rowsOf(points, rows);
-  const chosen = best(candidatesOf(sample, options), isPlain);
+  const sample = selectRows(points, rows);
+  const chosen = best(evaluateCandidates(sample, options), isPlain);
   const { silhouette } = chosen;
   // All sampled points are identical, so the different ones are rare and must be found in the full set.
   if (chosen.k === 1 && k !== 1)
-    return { ...refine(points, startCentroids(points, 2, randomOf(seed)), LAST_PASSES), sampled, silhouette };
-  const centroids = centroidsOf(sample, chosen.assignment, chosen.k);
+    return { ...refine(points, startCentroids(points, 2, createRandom(seed)), LAST_PASSES), sampled, silhouette };
+  const centroids = computeCentroids(sample, chosen.assignment, chosen.k);
   if (algorithm === "kmeans") return { ...refine(points, centroids, LAST_PASSES), sampled, silhouette };
   if (sampled === points.rows) return { centroids, assignment: chosen.assignment, sampled, silhouette };
   return { centroids, assignment: assignToNearest(points, centroids), sampled, silhouette };

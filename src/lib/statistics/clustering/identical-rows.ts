@@ -1,4 +1,4 @@
-import { type Matrix, rowsOf } from "./matrix.ts";
+import { type Matrix, selectRows } from "./matrix.ts";
 
 const isSameRow = ({ columns, values }: Matrix, one: number, other: number): boolean => {
   for (let column = 0; column < columns; column++)
@@ -26,7 +26,7 @@ export const largestGroup = (points: Matrix): { first: number; size: number; oth
     start = end;
   }
   const others = () =>
-    rowsOf(
+    selectRows(
       points,
       Array.from({ length: points.rows - size }, (_, i) => (i < first ? i : i + size)),
     );

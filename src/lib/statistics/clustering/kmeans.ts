@@ -1,10 +1,17 @@
 import { kmeansGenerator } from "ml-kmeans";
-import { type Random, randomOf } from "../random.ts";
-import { type Matrix, matrixOf, rowsOf, squaredDistance, toLists } from "./matrix.ts";
-import { type Assignment, assignToNearest, centroidsOf, type Partition, sizesOf, sumWithin } from "./partition.ts";
+import { createRandom, type Random } from "../random.ts";
+import { type Matrix, selectRows, squaredDistance, toLists, toMatrix } from "./matrix.ts";
+import {
+  type Assignment,
+  assignToNearest,
+  computeCentroids,
+  countClusterSizes,
+  type Partition,
+  sumWithin,
+} from "./partition.ts";
 
 /** The first index whose running sum exceeds the value. */
-const placeOf = (weights: Float64Array, value: number): number => {
+const pickWeightedIndex = (weights: Float64Array, value: number): number => {
   let left = value;
   let last = 0;
   for (let i = 0; i < weights.length; i++) {
@@ -34,14 +41,14 @@ export const startCentroids = (points: Matrix, k: number, random: Random): Matri
       total += distance;
     }
     if (total === 0) break;
-    next = placeOf(distances, random() * total);
+    next = pickWeightedIndex(distances, random() * total);
   }
-  return rowsOf(points, chosen);
+  return selectRows(points, chosen);
 };
 
 /** Gives each empty cluster the point farthest from its centroid, from a cluster that keeps at least one. */
 const fillEmptyClusters = (points: Matrix, centroids: Matrix, assignment: Assignment): void => {
-  const sizes = sizesOf(assignment, centroids.rows);
+  const sizes = countClusterSizes(assignment, centroids.rows);
   for (let empty = sizes.indexOf(0); empty >= 0; empty = sizes.indexOf(0)) {
     let farthest = -1;
     let most = -1;
@@ -79,7 +86,7 @@ export const refineByLibrary = (
   let last: { clusters: number[]; centroids: number[][] } | undefined;
   for (last of kmeansGenerator(toLists(points), start.rows, options))
     if (new Set(last.clusters).size < start.rows) return null;
-  return last ? { assignment: Uint16Array.from(last.clusters), centroids: matrixOf(last.centroids) } : null;
+  return last ? { assignment: Uint16Array.from(last.clusters), centroids: toMatrix(last.centroids) } : null;
 };
 
 /** The same on typed arrays, for any number of points; an empty cluster gets the farthest point. */
@@ -94,7 +101,7 @@ export const refineOnArrays = (
     const next = assignToNearest(points, centroids);
     fillEmptyClusters(points, centroids, next);
     if (pass > 0 && isSame(next, assignment)) break;
-    centroids = centroidsOf(points, next, centroids.rows);
+    centroids = computeCentroids(points, next, centroids.rows);
     assignment = next;
   }
   return { centroids, assignment };
@@ -118,7 +125,7 @@ export const kmeans = (points: Matrix, { k, seed, starts = 4, passes = 50 }: Kme
   if (k < 1) throw new RangeError("k must be at least 1");
   let best: Partition | undefined;
   for (let start = 0; start < starts; start++) {
-    const found = refine(points, startCentroids(points, k, randomOf(seed, start)), passes);
+    const found = refine(points, startCentroids(points, k, createRandom(seed, start)), passes);
     if (!best || found.withinSumOfSquares < best.withinSumOfSquares) best = found;
   }
   return best as Partition;

@@ -8,7 +8,7 @@ export const emptyMatrix = (rows: number, columns: number): Matrix => ({
 });
 
 /** A matrix from rows of equal length. */
-export const matrixOf = (rows: readonly (readonly number[])[]): Matrix => ({
+export const toMatrix = (rows: readonly (readonly number[])[]): Matrix => ({
   rows: rows.length,
   columns: rows[0]?.length ?? 0,
   values: Float64Array.from(rows.flat()),
@@ -19,7 +19,7 @@ export const toLists = ({ rows, columns, values }: Matrix): number[][] =>
   Array.from({ length: rows }, (_, row) => [...values.subarray(row * columns, (row + 1) * columns)]);
 
 /** A new matrix with the chosen rows, in the given order. */
-export const rowsOf = ({ columns, values }: Matrix, chosen: ArrayLike<number>): Matrix => {
+export const selectRows = ({ columns, values }: Matrix, chosen: ArrayLike<number>): Matrix => {
   const picked = emptyMatrix(chosen.length, columns);
   for (let i = 0; i < chosen.length; i++) {
     const start = (chosen[i] as number) * columns;

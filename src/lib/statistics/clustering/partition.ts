@@ -37,18 +37,18 @@ export const assignToNearest = (points: Matrix, centroids: Matrix): Assignment =
 };
 
 /** The number of points in each of the `k` clusters. */
-export const sizesOf = (assignment: Assignment, k: number): Uint32Array => {
+export const countClusterSizes = (assignment: Assignment, k: number): Uint32Array => {
   const sizes = new Uint32Array(k);
   for (const cluster of assignment) sizes[cluster] = (sizes[cluster] as number) + 1;
   return sizes;
 };
 
 /** The share of the points that the smallest of the `k` clusters has. */
-export const leastShareOf = (assignment: Assignment, k: number): number =>
-  Math.min(...sizesOf(assignment, k)) / assignment.length;
+export const computeLeastShare = (assignment: Assignment, k: number): number =>
+  Math.min(...countClusterSizes(assignment, k)) / assignment.length;
 
 /** The mean of each cluster's points; zero for an empty cluster. */
-export const centroidsOf = (points: Matrix, assignment: Assignment, k: number): Matrix => {
+export const computeCentroids = (points: Matrix, assignment: Assignment, k: number): Matrix => {
   const { columns } = points;
   const centroids = emptyMatrix(k, columns);
   const { values } = centroids;
@@ -57,7 +57,7 @@ export const centroidsOf = (points: Matrix, assignment: Assignment, k: number): 
     const start = (assignment[point] as number) * columns;
     for (let to = start; to < start + columns; to++, at++) values[to] = (values[to] as number) + (all[at] as number);
   }
-  const sizes = sizesOf(assignment, k);
+  const sizes = countClusterSizes(assignment, k);
   for (let at = 0; at < values.length; at++)
     values[at] = (values[at] as number) / Math.max(1, sizes[Math.floor(at / columns)] as number);
   return centroids;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { matrixOf } from "./matrix.ts";
-import { distancesOf, silhouette, silhouetteFrom } from "./silhouette.ts";
+import { toMatrix } from "./matrix.ts";
+import { pairwiseDistances, silhouette, silhouetteFrom } from "./silhouette.ts";
 
 /** The definition, computed point by point. */
 const plainly = (rows: number[][], labels: number[]): number => {
@@ -24,13 +24,13 @@ describe("the silhouette", () => {
   it("matches a worked example", () => {
     // Points 0, 1 and 10, 11. For 0: a = 1, b = 10.5, (10.5 − 1) / 10.5; for 1: a = 1, b = 9.5. The other side
     // likewise.
-    const points = matrixOf([[0], [1], [10], [11]]);
+    const points = toMatrix([[0], [1], [10], [11]]);
     const found = silhouette(points, Uint16Array.from([0, 0, 1, 1]), { k: 2, seed: 1 });
     expect(found).toBeCloseTo((9.5 / 10.5 + 8.5 / 9.5) / 2, 12);
   });
 
   it("is null for a single cluster", () => {
-    expect(silhouette(matrixOf([[0], [1]]), Uint16Array.from([0, 0]), { k: 1, seed: 1 })).toBeNull();
+    expect(silhouette(toMatrix([[0], [1]]), Uint16Array.from([0, 0]), { k: 1, seed: 1 })).toBeNull();
   });
 
   it("matches the definition", () => {
@@ -44,7 +44,7 @@ describe("the silhouette", () => {
         const rows = drawn.map(([x, y]) => [x, y / 100]);
         const labels = drawn.map(([, , label]) => label);
         fc.pre(new Set(labels).size > 1);
-        const found = silhouette(matrixOf(rows), Uint16Array.from(labels), { k: 4, seed: 1 });
+        const found = silhouette(toMatrix(rows), Uint16Array.from(labels), { k: 4, seed: 1 });
         expect(found).toBeCloseTo(plainly(rows, labels), 9);
       }),
     );
@@ -55,8 +55,8 @@ describe("the silhouette", () => {
       (i % 3) * 4 + ((i * 7919) % 1000) / 500,
       ((i * 104_729) % 997) / 500,
     ]);
-    const [points, assignment] = [matrixOf(rows), Uint16Array.from(rows, (_, i) => i % 3)];
-    const all = silhouetteFrom(distancesOf(points), assignment, 3) ?? 0;
+    const [points, assignment] = [toMatrix(rows), Uint16Array.from(rows, (_, i) => i % 3)];
+    const all = silhouetteFrom(pairwiseDistances(points), assignment, 3) ?? 0;
     expect(Math.abs((silhouette(points, assignment, { k: 3, seed: 1 }) ?? 0) - all)).toBeLessThan(0.01);
   });
 });

@@ -1,9 +1,9 @@
-import { type Matrix, rowsOf, squaredDistance } from "./matrix.ts";
-import { type Assignment, sizesOf } from "./partition.ts";
+import { type Matrix, selectRows, squaredDistance } from "./matrix.ts";
+import { type Assignment, countClusterSizes } from "./partition.ts";
 import { sampleRows } from "./sample-rows.ts";
 
 /** Euclidean distances of all pairs, n × n. */
-export const distancesOf = (points: Matrix): Float64Array => {
+export const pairwiseDistances = (points: Matrix): Float64Array => {
   const n = points.rows;
   const distances = new Float64Array(n * n);
   for (let i = 0; i < n; i++)
@@ -22,7 +22,7 @@ export const distancesOf = (points: Matrix): Float64Array => {
  */
 export const silhouettesFrom = (distances: Float64Array, assignment: Assignment, k: number): Float64Array | null => {
   const n = assignment.length;
-  const sizes = sizesOf(assignment, k);
+  const sizes = countClusterSizes(assignment, k);
   if (sizes.filter((size) => size > 0).length < 2) return null;
   const sums = new Float64Array(k);
   const silhouettes = new Float64Array(n);
@@ -61,5 +61,5 @@ export const silhouette = (
 ): number | null => {
   const rows = sampleRows(points.rows, points.rows <= MOST.exactly ? MOST.exactly : MOST.ofSample, seed);
   const labels: Assignment = Uint16Array.from(rows, (row) => assignment[row] as number);
-  return silhouetteFrom(distancesOf(rowsOf(points, rows)), labels, k);
+  return silhouetteFrom(pairwiseDistances(selectRows(points, rows)), labels, k);
 };

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { agnes, type Cluster } from "ml-hclust";
 import { describe, expect, it } from "vitest";
 import { runs } from "#testing/depth.ts";
-import { randomOf } from "../random.ts";
-import { matrixOf } from "./matrix.ts";
+import { createRandom } from "../random.ts";
+import { toMatrix } from "./matrix.ts";
 import { cutTree, wardMerges } from "./ward.ts";
 
 const leavesOf = (cluster: Cluster): number[] =>
@@ -20,7 +20,7 @@ const groupsOf = (assignment: ArrayLike<number>): number[][] => {
 describe("Ward's clustering", () => {
   it("merges the pair that adds least to the sum of squares", () => {
     // 0 and 1 first: √(2 × ½) = 1. Then 5 and 7: √(2 × 2) = 2. Then means 0.5 and 6, two and two: √(2 × 5.5²).
-    const merges = wardMerges(matrixOf([[0], [1], [5], [7]]));
+    const merges = wardMerges(toMatrix([[0], [1], [5], [7]]));
     expect(merges.map(({ height }) => height)).toEqual([1, 2, Math.sqrt(2 * 5.5 ** 2)]);
     expect([...cutTree(merges, 2)]).toEqual([0, 0, 1, 1]);
     expect([...cutTree(merges, 3)]).toEqual([0, 0, 1, 2]);
@@ -31,10 +31,10 @@ describe("Ward's clustering", () => {
   it("matches ml-hclust", () => {
     fc.assert(
       fc.property(fc.integer(), fc.integer({ min: 2, max: 30 }), (seed, count) => {
-        const random = randomOf(seed);
+        const random = createRandom(seed);
         const rows = Array.from({ length: count }, () => [random(), random(), random()]);
         const tree = agnes(rows, { method: "ward2" });
-        const merges = wardMerges(matrixOf(rows));
+        const merges = wardMerges(toMatrix(rows));
         expect(merges.at(-1)?.height).toBeCloseTo(tree.height, 9);
         for (let k = 1; k <= Math.min(count, 5); k++) {
           const wanted = tree.group(k).children.map((each) => leavesOf(each).sort((a, b) => a - b));
@@ -47,13 +47,13 @@ describe("Ward's clustering", () => {
   });
 
   it("terminates with coinciding points", () => {
-    const merges = wardMerges(matrixOf([[1], [1], [1], [4], [4]]));
+    const merges = wardMerges(toMatrix([[1], [1], [1], [4], [4]]));
     expect(merges.map(({ height }) => height).slice(0, 3)).toEqual([0, 0, 0]);
     expect([...cutTree(merges, 2)]).toEqual([0, 0, 0, 1, 1]);
   });
 
   it("keeps coinciding points together", () => {
-    expect([...cutTree(wardMerges(matrixOf([[0.1], [0.1], [0.1], [0.7], [0.1]])), 4)]).toEqual([0, 0, 0, 1, 0]);
-    expect([...cutTree(wardMerges(matrixOf([[3], [3], [3]])), 2)]).toEqual([0, 0, 0]);
+    expect([...cutTree(wardMerges(toMatrix([[0.1], [0.1], [0.1], [0.7], [0.1]])), 4)]).toEqual([0, 0, 0, 1, 0]);
+    expect([...cutTree(wardMerges(toMatrix([[3], [3], [3]])), 2)]).toEqual([0, 0, 0]);
   });
 });

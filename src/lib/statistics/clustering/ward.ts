@@ -10,7 +10,7 @@ type Clusters = { centres: Matrix; sizes: Float64Array; alive: Uint32Array };
  * The cluster that adds least to the sum of squares, and by how much: n m / (n + m) of the squared distance. On a tie
  * `before` wins, otherwise a chain might never end; returns `last` itself if there is no other.
  */
-const nearestOf = ({ centres, sizes, alive }: Clusters, last: number, before: number) => {
+const findNearestCluster = ({ centres, sizes, alive }: Clusters, last: number, before: number) => {
   const n = sizes[last] as number;
   let nearest = last;
   let cost = Number.POSITIVE_INFINITY;
@@ -52,7 +52,7 @@ export const wardMerges = (points: Matrix): Merge[] => {
     if (chain.length === 0) chain.push(alive[0] as number);
     const last = chain.at(-1) as number;
     const before = chain.at(-2) ?? last;
-    const { nearest, cost } = nearestOf({ centres, sizes, alive: alive.subarray(0, count) }, last, before);
+    const { nearest, cost } = findNearestCluster({ centres, sizes, alive: alive.subarray(0, count) }, last, before);
     if (nearest !== before) {
       chain.push(nearest);
       continue;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { comparedAxes, marksOf } from "./archetype-marks.ts";
+import { comparedAxes, pickMarks } from "./archetype-marks.ts";
 import type { AxisModel } from "./model.ts";
 
 const axis = (name: string, shares: Record<string, number>): AxisModel => ({
@@ -34,11 +34,11 @@ const mix = {
 };
 
 it("lists what an archetype has more of than all customers, largest difference first, one segment per axis", () => {
-  expect(marksOf(mix, models, 3)).toEqual([
+  expect(pickMarks(mix, models, 3)).toEqual([
     { axis: "price_sensitivity", segment: "discount_hunters", share: 0.9, of_all: 0.2 },
     { axis: "purchase_frequency", segment: "steady_buyers", share: 0.75, of_all: 0.4 },
   ]);
-  expect(marksOf(mix, models, 1)).toHaveLength(1);
+  expect(pickMarks(mix, models, 1)).toHaveLength(1);
 });
 
 it("skips axes with a single segment and counts a segment without members in the archetype as zero", () => {

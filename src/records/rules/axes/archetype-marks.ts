@@ -4,7 +4,7 @@ import type { AxisModel } from "./model.ts";
 export type Mix = Record<string, Record<string, number>>;
 
 /** For each archetype, the share of its customers nearest to each segment of each axis. */
-export const mixesOf = (
+export const computeArchetypeMixes = (
   placed: readonly string[],
   labels: ReadonlyMap<string, readonly string[]>,
 ): Map<string, Mix> => {
@@ -47,7 +47,7 @@ export const comparedAxes = (mix: Mix, models: readonly AxisModel[]): { axis: st
  * The archetype's distinguishing segments: on each axis the most overrepresented one, largest differences first. Empty
  * if no segment is overrepresented.
  */
-export const marksOf = (mix: Mix, models: readonly AxisModel[], most: number): Mark[] => {
+export const pickMarks = (mix: Mix, models: readonly AxisModel[], most: number): Mark[] => {
   const more = ({ share, of_all }: Mark) => share - of_all;
   return comparedAxes(mix, models)
     .flatMap(({ segments }) => segments.toSorted((a, b) => more(b) - more(a)).slice(0, 1))

@@ -4,7 +4,7 @@ import { nearestArchetype } from "#lib/axes/segment-combinations.ts";
 import { nearestTo, similarityBytes } from "#lib/axes/similar-customers.ts";
 import { adjustedRandIndex } from "#lib/statistics/clustering/adjusted-rand-index.ts";
 import { sampleRows } from "#lib/statistics/clustering/sample-rows.ts";
-import { randomOf } from "#lib/statistics/random.ts";
+import { createRandom } from "#lib/statistics/random.ts";
 import { AXES } from "#records/rules/axes/registry/axes.ts";
 import { profilesOf } from "#testing/axes/customer-profiles.ts";
 import { extractorOf, matrixOfAxis } from "#testing/axes/features.ts";
@@ -15,7 +15,7 @@ import type { FeatureVectors } from "./model.ts";
 const READING = { asOf: PLANTED_AS_OF, timeZone: "UTC", currency: "USD" };
 
 /** Four customer types that differ on several axes at once. */
-const shop = plantedShop(randomOf(4), {
+const shop = plantedShop(createRandom(4), {
   collectors: {
     count: 250,
     gap: 12,

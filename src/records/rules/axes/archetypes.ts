@@ -1,9 +1,9 @@
 import { JOINT } from "#lib/axes/segment-combinations.ts";
 import { sampleRows } from "#lib/statistics/clustering/sample-rows.ts";
 import { joinLabels, mutualInformation } from "#lib/statistics/information.ts";
-import { type Mix, mixesOf } from "./archetype-marks.ts";
+import { computeArchetypeMixes, type Mix } from "./archetype-marks.ts";
 import { chooseAxes, type Typed } from "./choose-axes.ts";
-import { dominantOf } from "./membership.ts";
+import { findDominantKey } from "./membership.ts";
 import type { AxisModel } from "./model.ts";
 
 /** For each axis, the dominant segment's index per customer. */
@@ -103,7 +103,7 @@ export const findArchetypes = (
   seed: number,
 ): Archetypes & { placed: string[] } => {
   const labels = new Map(
-    models.map(({ axis }) => [axis, people.map(({ memberships }) => dominantOf(memberships[axis] ?? {}))]),
+    models.map(({ axis }) => [axis, people.map(({ memberships }) => findDominantKey(memberships[axis] ?? {}))]),
   );
   const numbers = new Map(
     separatingAxes(models).map(({ axis, segments }) => [
@@ -125,7 +125,7 @@ export const findArchetypes = (
     own.count++;
     own.value += people[row]?.value ?? 0;
   }
-  const mixes = mixesOf(placed, labels);
+  const mixes = computeArchetypeMixes(placed, labels);
   const archetypes = [...sums].map(([key, { count, value }]): Archetype => {
     const segments = Object.fromEntries(key.split(JOINT).map((segment, i) => [best.axes[i] as string, segment]));
     const value_share = total === 0 ? 0 : value / total;

@@ -106,7 +106,7 @@ export type Axis = AxisTerms & {
   features: Readonly<Record<string, Feature>>;
 };
 
-export const featureNamesOf = ({ features }: Axis): string[] => Object.keys(features);
+export const listFeatureNames = ({ features }: Axis): string[] => Object.keys(features);
 
 /** The maximum number of segments per axis; more are hard to remember. */
 export const MOST_SEGMENTS = 12;

@@ -47,10 +47,10 @@ const foundOn = (axes: string[], people: readonly Typed[], labels: Map<string, s
 };
 
 /** All combinations of `count` axes, in order. */
-const choicesOf = (axes: readonly string[], count: number): string[][] =>
+const listCombinations = (axes: readonly string[], count: number): string[][] =>
   count === 0
     ? [[]]
-    : axes.flatMap((axis, i) => choicesOf(axes.slice(i + 1), count - 1).map((others) => [axis, ...others]));
+    : axes.flatMap((axis, i) => listCombinations(axes.slice(i + 1), count - 1).map((others) => [axis, ...others]));
 
 /**
  * The largest set of axes with shared and stable archetypes; among sets of one size, the one with the highest coverage.
@@ -64,7 +64,7 @@ export const chooseAxes = (
 ): AxisChoice | undefined => {
   const foundOver = (some: string[]) => foundOn(some, people, labels, seed);
   for (let count = axes.length; count > 0; count--) {
-    const [most] = choicesOf(axes, count)
+    const [most] = listCombinations(axes, count)
       .map(foundOver)
       .filter(({ coverage, stability }) => coverage >= LEAST_COVERAGE && stability >= LEAST_STABILITY)
       .sort((a, b) => b.coverage - a.coverage);

@@ -9,7 +9,7 @@ export type PopulationQuantiles = Record<string, Record<string, Quantiles>>;
 const STEPS = 100;
 
 /** Needs at least one value; interpolates linearly (type 7 of Hyndman and Fan 1996). */
-export const quantilesOf = (values: ArrayLike<number>): Quantiles => {
+export const computeQuantiles = (values: ArrayLike<number>): Quantiles => {
   const sorted = Float64Array.from(values).sort();
   return Array.from({ length: STEPS + 1 }, (_, step) => {
     const at = ((sorted.length - 1) * step) / STEPS;
@@ -23,7 +23,7 @@ export const quantilesOfAxis = (
   rows: readonly Readonly<Record<string, number>>[],
 ): Record<string, Quantiles> =>
   Object.fromEntries(
-    Object.keys(axis.features).map((name) => [name, quantilesOf(rows.map((values) => values[name] ?? 0))]),
+    Object.keys(axis.features).map((name) => [name, computeQuantiles(rows.map((values) => values[name] ?? 0))]),
   );
 
 /** The length of the prefix that meets a condition, which must hold for a prefix only (binary search). */
@@ -50,14 +50,14 @@ const stepsBelow = (quantiles: Quantiles, value: number): number => {
  * The percentage of the population with less, counting ties half: 0 to 100, accurate to about one. If 80% have none,
  * none is at 40.
  */
-export const percentileOf = (quantiles: Quantiles, value: number): number => {
+export const percentileRank = (quantiles: Quantiles, value: number): number => {
   const below = stepsBelow(quantiles, value);
   const last = leading(quantiles, (quantile) => quantile <= value) - 1;
   return quantiles[last] === value ? (below + last) / 2 : below;
 };
 
 /** The customer's percentile in the population for each feature. */
-export const fingerprintOf = (
+export const toFingerprint = (
   vectors: FeatureVectors,
   population: PopulationQuantiles,
 ): Record<string, Record<string, number>> =>
@@ -67,7 +67,7 @@ export const fingerprintOf = (
       Object.fromEntries(
         Object.entries(features).map(([name, quantiles]) => [
           name,
-          percentileOf(quantiles, vectors[axis]?.[name] ?? 0),
+          percentileRank(quantiles, vectors[axis]?.[name] ?? 0),
         ]),
       ),
     ]),

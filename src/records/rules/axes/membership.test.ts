@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { dominantOf, intoShares, rowSharesAmong, strengthOf } from "./membership.ts";
+import { classifyStrength, findDominantKey, intoShares, rowSharesAmong } from "./membership.ts";
 import type { Scaler } from "./model.ts";
 
 const segment = (key: string, centre: Record<string, number>) => ({ key, cluster_center: centre });
@@ -79,7 +79,7 @@ describe("strength", () => {
     [{ a: 0.4, b: 0.3, c: 0.3 }, "weak", "a"],
     [{ a: 1 }, "strong", "a"],
   ] as const)("%o is %s, mostly %s", (memberships, strength, dominant) => {
-    expect(strengthOf(memberships)).toBe(strength);
-    expect(dominantOf(memberships)).toBe(dominant);
+    expect(classifyStrength(memberships)).toBe(strength);
+    expect(findDominantKey(memberships)).toBe(dominant);
   });
 });

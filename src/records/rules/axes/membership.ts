@@ -59,7 +59,7 @@ export const rowSharesAmong = (
 };
 
 /** The key of the largest share; the first one on a tie. */
-export const dominantOf = (memberships: Readonly<Record<string, number>>): string => {
+export const findDominantKey = (memberships: Readonly<Record<string, number>>): string => {
   let [dominant, most] = ["", -1];
   for (const key in memberships) {
     const share = memberships[key] as number;
@@ -69,7 +69,7 @@ export const dominantOf = (memberships: Readonly<Record<string, number>>): strin
 };
 
 /** Strong if the largest share is above 0.7, balanced if only the two largest together are, otherwise weak. */
-export const strengthOf = (memberships: Readonly<Record<string, number>>): MembershipStrength => {
+export const classifyStrength = (memberships: Readonly<Record<string, number>>): MembershipStrength => {
   const [first = 0, second = 0] = Object.values(memberships).sort((a, b) => b - a);
   if (first > STRONG) return "strong";
   return first + second > STRONG ? "balanced" : "weak";

@@ -4,13 +4,22 @@ import type { Axis } from "#records/rules/axes/axis.ts";
 import { axisNamed } from "#records/rules/axes/registry/axes.ts";
 import { matrixOfAxis } from "#testing/axes/features.ts";
 import type { FeatureScaler } from "./model.ts";
-import { deviationOf, inUnit, merged, momentsFrom, momentsOf, NO_MOMENTS, scalerOf, standardised } from "./scaler.ts";
+import {
+  computeDeviation,
+  computeMoments,
+  fitScaler,
+  inUnit,
+  merged,
+  momentsFrom,
+  NO_MOMENTS,
+  standardised,
+} from "./scaler.ts";
 
 const axis = axisNamed("purchase_value") as Axis;
 const customers = [4, 16, 36].map((lifetime_value) => ({ lifetime_value, avg_order_value: 9, value_trend: 0.1 + 0.2 }));
 
 it("has the population mean and deviation of the transformed values", () => {
-  const scaler = scalerOf(axis, momentsOf(axis, matrixOfAxis(axis, customers)));
+  const scaler = fitScaler(axis, computeMoments(axis, matrixOfAxis(axis, customers)));
   // Roots 2, 4 and 6: mean 4, variance 8/3.
   expect(scaler.lifetime_value).toEqual({ mean: 4, std: Math.sqrt(8 / 3), transform: "sqrt" });
   expect(standardised(36, scaler.lifetime_value as FeatureScaler)).toBeCloseTo(2 / Math.sqrt(8 / 3), 12);
@@ -18,7 +27,7 @@ it("has the population mean and deviation of the transformed values", () => {
 });
 
 it("has deviation 0 for a constant feature, which then has no influence", () => {
-  const { avg_order_value, value_trend } = scalerOf(axis, momentsOf(axis, matrixOfAxis(axis, customers)));
+  const { avg_order_value, value_trend } = fitScaler(axis, computeMoments(axis, matrixOfAxis(axis, customers)));
   expect(avg_order_value?.std).toBe(0);
   // 0.1 + 0.2 has a floating-point rounding error, which must not count as spread.
   expect(value_trend?.std).toBe(0);
@@ -26,13 +35,13 @@ it("has deviation 0 for a constant feature, which then has no influence", () => 
 });
 
 it("can be built one customer at a time", () => {
-  const [first = {}, ...others] = customers.map((own) => momentsOf(axis, matrixOfAxis(axis, [own])));
+  const [first = {}, ...others] = customers.map((own) => computeMoments(axis, matrixOfAxis(axis, [own])));
   const streamed = others.reduce(
     (moments, own) =>
       Object.fromEntries(Object.entries(own).map(([name, one]) => [name, merged(moments[name] ?? NO_MOMENTS, one)])),
     first,
   );
-  expect(scalerOf(axis, streamed)).toEqual(scalerOf(axis, momentsOf(axis, matrixOfAxis(axis, customers))));
+  expect(fitScaler(axis, streamed)).toEqual(fitScaler(axis, computeMoments(axis, matrixOfAxis(axis, customers))));
 });
 
 const momentsIn = (values: readonly number[]) => momentsFrom(values.length, (i) => values[i] as number);
@@ -41,12 +50,12 @@ it("moments give the population mean and deviation", () => {
   // Mean 5; squares 9 + 1 + 1 + 1 + 0 + 0 + 4 + 16 = 32, divided by 8 is 4.
   const moments = momentsIn([2, 4, 4, 4, 5, 5, 7, 9]);
   expect(moments.mean).toBe(5);
-  expect(deviationOf(moments)).toBe(2);
-  expect(deviationOf(NO_MOMENTS)).toBe(0);
+  expect(computeDeviation(moments)).toBe(2);
+  expect(computeDeviation(NO_MOMENTS)).toBe(0);
 });
 
 it("moments keep a small spread around a large mean, which a difference of sums would lose", () => {
-  expect(deviationOf(momentsIn([1e9 + 4, 1e9 + 7, 1e9 + 13, 1e9 + 16]))).toBeCloseTo(Math.sqrt(22.5), 6);
+  expect(computeDeviation(momentsIn([1e9 + 4, 1e9 + 7, 1e9 + 13, 1e9 + 16]))).toBeCloseTo(Math.sqrt(22.5), 6);
 });
 
 it("moments of parts merge into those of the whole", () => {
@@ -56,7 +65,7 @@ it("moments of parts merge into those of the whole", () => {
       const [apart, whole] = [merged(momentsIn(one), momentsIn(other)), momentsIn([...one, ...other])];
       expect(apart.count).toBe(whole.count);
       expect(apart.mean).toBeCloseTo(whole.mean, 5);
-      expect(deviationOf(apart)).toBeCloseTo(deviationOf(whole), 5);
+      expect(computeDeviation(apart)).toBeCloseTo(computeDeviation(whole), 5);
     }),
   );
 });

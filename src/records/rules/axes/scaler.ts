@@ -1,5 +1,5 @@
 import { emptyMatrix, type Matrix } from "#lib/statistics/clustering/matrix.ts";
-import { type Axis, featureNamesOf, type Transform } from "#records/rules/axes/axis.ts";
+import { type Axis, listFeatureNames, type Transform } from "#records/rules/axes/axis.ts";
 import type { FeatureScaler, Scaler } from "./model.ts";
 
 /** Count, mean and sum of squared deviations of a stream of numbers. */
@@ -32,7 +32,7 @@ export const merged = (one: Moments, other: Moments): Moments => {
 };
 
 /** Population standard deviation (divides by the count). */
-export const deviationOf = ({ count, squares }: Moments): number => (count === 0 ? 0 : Math.sqrt(squares / count));
+export const computeDeviation = ({ count, squares }: Moments): number => (count === 0 ? 0 : Math.sqrt(squares / count));
 
 const TRANSFORMED: Record<Transform, (value: number) => number> = {
   none: (value) => value,
@@ -53,11 +53,11 @@ const SAME = 1e-9;
 export type AxisMoments = Record<string, Moments>;
 
 /** Population means and deviations of the transformed values; deviation 0 for a constant feature. */
-export const scalerOf = (axis: Axis, moments: AxisMoments): Scaler =>
+export const fitScaler = (axis: Axis, moments: AxisMoments): Scaler =>
   Object.fromEntries(
     Object.entries(axis.features).map(([name, { transform }]) => {
       const own = moments[name] ?? NO_MOMENTS;
-      const std = deviationOf(own);
+      const std = computeDeviation(own);
       return [name, { mean: own.mean, std: std > SAME * Math.max(1, Math.abs(own.mean)) ? std : 0, transform }];
     }),
   );
@@ -70,7 +70,7 @@ export const standardised = (value: number, { mean, std, transform }: FeatureSca
 export const inUnit = (place: number, { mean, std, transform }: FeatureScaler): number =>
   RESTORED[transform](mean + place * std);
 
-export const momentsOf = (axis: Axis, { rows, columns, values }: Matrix): AxisMoments => {
+export const computeMoments = (axis: Axis, { rows, columns, values }: Matrix): AxisMoments => {
   const entries = Object.entries(axis.features).map(([name, { transform }], column): [string, Moments] => {
     const into = TRANSFORMED[transform];
     return [name, momentsFrom(rows, (row) => into(values[row * columns + column] as number))];
@@ -81,7 +81,7 @@ export const momentsOf = (axis: Axis, { rows, columns, values }: Matrix): AxisMo
 export const standardisedMatrix = (axis: Axis, natural: Matrix, scaler: Scaler): Matrix => {
   const { rows, columns } = natural;
   const matrix = emptyMatrix(rows, columns);
-  for (const [column, name] of featureNamesOf(axis).entries()) {
+  for (const [column, name] of listFeatureNames(axis).entries()) {
     const own = scaler[name] as FeatureScaler;
     for (let at = column; at < matrix.values.length; at += columns)
       matrix.values[at] = standardised(natural.values[at] as number, own);

@@ -1,16 +1,16 @@
 import { expect, it } from "vitest";
-import { dominantFrom, layoutOf, membershipsFrom, nearestIn, sharesIn } from "./segment-layout.ts";
+import { dominantFrom, membershipsFrom, nearestIn, sharesIn, toSegmentLayout } from "./segment-layout.ts";
 
 const segments = (...keys: string[]) => keys.map((key) => ({ key })) as never;
 const MODELS = [
   { axis: "purchase_value", segments: segments("small_spenders", "premium_spenders") },
   { axis: "loyalty_trajectory", segments: segments("declining_risk") },
 ];
-const layout = layoutOf(MODELS);
+const layout = toSegmentLayout(MODELS);
 
 it("is the same in whatever order the axes were computed", () => {
   expect(layout.map(({ key }) => key)).toEqual(["declining_risk", "small_spenders", "premium_spenders"]);
-  expect(layoutOf(MODELS.toReversed())).toEqual(layout);
+  expect(toSegmentLayout(MODELS.toReversed())).toEqual(layout);
 });
 
 it("stores shares that read back to the bit, also without an axis", () => {

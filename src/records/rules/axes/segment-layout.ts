@@ -4,7 +4,7 @@ import type { AxisModel, Profile } from "#records/rules/axes/model.ts";
 export type SegmentLayout = readonly { axis: string; key: string }[];
 
 /** By axis name, so that it depends neither on the registry nor on the order in which axes were computed. */
-export const layoutOf = (models: readonly Pick<AxisModel, "axis" | "segments">[]): SegmentLayout =>
+export const toSegmentLayout = (models: readonly Pick<AxisModel, "axis" | "segments">[]): SegmentLayout =>
   models
     .toSorted((a, b) => (a.axis < b.axis ? -1 : 1))
     .flatMap(({ axis, segments }) => segments.map(({ key }) => ({ axis, key })));

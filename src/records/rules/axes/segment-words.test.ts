@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "#core/messages/language.ts";
 import { discoverAxis } from "#features/axes/rules/discovery/discover-axis.ts";
-import { type Axis, featureNamesOf, MOST_SEGMENTS } from "#records/rules/axes/axis.ts";
+import { type Axis, listFeatureNames, MOST_SEGMENTS } from "#records/rules/axes/axis.ts";
 import { AXES, axisNamed } from "#records/rules/axes/registry/axes.ts";
 import { matrixOfAxis } from "#testing/axes/features.ts";
 import { runs } from "#testing/depth.ts";
@@ -34,8 +34,8 @@ const segmentAt = (key: string, centre: readonly number[], of = axis): AxisSegme
   population_percentage: 10,
   customer_count: 10,
   silhouette: null,
-  cluster_center: Object.fromEntries(featureNamesOf(of).map((feature, i) => [feature, centre[i] ?? 0])),
-  scaler_params: Object.fromEntries(featureNamesOf(of).map((feature) => [feature, scaler])),
+  cluster_center: Object.fromEntries(listFeatureNames(of).map((feature, i) => [feature, centre[i] ?? 0])),
+  scaler_params: Object.fromEntries(listFeatureNames(of).map((feature) => [feature, scaler])),
 });
 
 describe("segments of one kind", () => {
@@ -91,7 +91,7 @@ describe("segments of one kind", () => {
 });
 
 describe.each(AXES)("the segments of $name", (of) => {
-  const { length } = featureNamesOf(of);
+  const { length } = listFeatureNames(of);
   const found = fc.uniqueArray(
     fc.record({
       kind: fc.constantFrom(...of.vocabulary.map(({ key }) => key)),

@@ -3,7 +3,7 @@ import { JOINT } from "#lib/axes/segment-combinations.ts";
 import { memoizeByObject } from "#lib/memoize-by-object.ts";
 import type { Axis } from "#records/rules/axes/axis.ts";
 import { axisNamed } from "#records/rules/axes/registry/axes.ts";
-import { kindOf, kindWords } from "#records/rules/axes/terms/kind-words.ts";
+import { kindWords, toSegmentKind } from "#records/rules/axes/terms/kind-words.ts";
 import type { Archetype } from "./archetypes.ts";
 import type { AxisModel, AxisSegment } from "./model.ts";
 import { inUnit } from "./scaler.ts";
@@ -153,12 +153,12 @@ const wordsOfSeveral = (
   language: Language,
   segments: readonly AxisSegment[],
 ): Map<string, SegmentWords> => {
-  const kinds = [...new Set(segments.map((segment) => kindOf(segment.key)))].sort();
+  const kinds = [...new Set(segments.map((segment) => toSegmentKind(segment.key)))].sort();
   // The names of kinds are taken, so that no segment of another kind gets one.
   const used = new Set(kinds.map((kind) => kindWords(axis, kind, language).name));
   return new Map(
     kinds.flatMap((kind) => {
-      const sameKind = segments.filter((segment) => kindOf(segment.key) === kind);
+      const sameKind = segments.filter((segment) => toSegmentKind(segment.key) === kind);
       return sameKind.length > 1 ? wordsApart(axis, sameKind, language, used) : [];
     }),
   );

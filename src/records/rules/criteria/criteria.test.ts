@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { makeFormats } from "#core/messages/formats.ts";
 import { LANGUAGES, type Language, LOCALES } from "#core/messages/language.ts";
 import { DEEPEST } from "#features/segments/rules/bounds.ts";
-import { FIELDS, fieldOf, usesFieldsOf } from "#features/segments/rules/catalogue.ts";
+import { FIELDS, getField, usesFieldGroup } from "#features/segments/rules/catalogue.ts";
 import {
   conditionInWords,
   criteriaInWords,
@@ -12,12 +12,12 @@ import {
 } from "#features/segments/rules/criteria-words.ts";
 import { FLAT, FLAT_KEYS } from "#features/segments/rules/flat-criteria.ts";
 import { readCriteria, readNewCriteria } from "#features/segments/rules/read-criteria.ts";
-import { referencesOf, withDependents } from "#features/segments/rules/references.ts";
+import { listSegmentReferences, withDependents } from "#features/segments/rules/references.ts";
 import { AXES } from "#records/rules/axes/registry/axes.ts";
 import { runs } from "#testing/depth.ts";
 import type { Condition, Criteria } from "./criteria.ts";
 import type { CriteriaReader } from "./criteria-reader.ts";
-import { operatorsOf, type ValueForm, valueFormOf } from "./operators.ts";
+import { listOperators, pickValueForm, type ValueForm } from "./operators.ts";
 
 const reader = (language: Language): CriteriaReader => ({
   language,
@@ -164,7 +164,7 @@ describe("criteria in words", () => {
 
   test.each(LANGUAGES)("has words for every operator of every field: %s", (language) => {
     const said = FIELDS.flatMap((field) =>
-      operatorsOf(field).map((operator) => {
+      listOperators(field).map((operator) => {
         const number = field.type === "share" ? 0.5 : 4;
         const values: Record<ValueForm, Condition["value"] | undefined> = {
           none: undefined,
@@ -175,7 +175,7 @@ describe("criteria in words", () => {
           text: field.options?.[0] ?? "x",
           texts: [field.options?.[0] ?? "x"],
         };
-        const value = values[valueFormOf(field, operator)];
+        const value = values[pickValueForm(field, operator)];
         const condition = { field: field.name, operator, ...(value !== undefined && { value }) } as Condition;
         return `${field.name}: ${conditionInWords(condition, reader(language))}`;
       }),
@@ -190,7 +190,7 @@ describe("criteria in words", () => {
   });
 
   test("rounds a customer's own value, with its unit, and returns null if there is none", () => {
-    const own = (field: string, value: number | string | null) => ownInWords(fieldOf(field), value, reader("en"));
+    const own = (field: string, value: number | string | null) => ownInWords(getField(field), value, reader("en"));
     expect(own("purchaseFrequency", 1 / 3)).toBe("0.3 orders per month");
     expect(own("daysSinceLastPurchase", 1)).toBe("1 day");
     expect(own("tenureDays", 1160)).toBe("1,160 days");
@@ -211,22 +211,22 @@ describe("criteria in words", () => {
 
   test("lists the values that a customer has, and says what is missing", () => {
     const inLanguages = (field: string, ...values: string[]) =>
-      LANGUAGES.map((language) => ownValuesInWords(fieldOf(field), values, reader(language)));
+      LANGUAGES.map((language) => ownValuesInWords(getField(field), values, reader(language)));
     expect(inLanguages("tag", "VIP", "Press")).toEqual(["VIP and Press", "VIP y Press", "VIP e Press"]);
     expect(inLanguages("tag", "a", "b", "c", "d", "e", "f", "g")[0]).toBe("a, b, c, d, e, and 2 more");
     expect(inLanguages("tag")).toEqual(["no tags", "sin etiquetas", "sem etiquetas"]);
     expect(inLanguages("inSegment")).toEqual(["not a member", "no pertenece", "não participa"]);
     expect(inLanguages("firstOrderChannel")).toEqual([null, null, null]);
     const masked = { ...reader("en"), hidesPersonalData: true };
-    expect(ownValuesInWords(fieldOf("tag"), ["ada@example.com"], masked)).toBe("a•••@•••");
+    expect(ownValuesInWords(getField("tag"), ["ada@example.com"], masked)).toBe("a•••@•••");
   });
 
   test.each([
     ["es", "116 días", "0.3 pedidos por mes"],
     ["pt", "116 dias", "0,3 pedido por mês"],
   ] as const)("has the units of a customer's own value in %s", (language, days, rate) => {
-    expect(ownInWords(fieldOf("daysSinceLastPurchase"), 116, reader(language))).toBe(days);
-    expect(ownInWords(fieldOf("purchaseFrequency"), 0.3, reader(language))).toBe(rate);
+    expect(ownInWords(getField("daysSinceLastPurchase"), 116, reader(language))).toBe(days);
+    expect(ownInWords(getField("purchaseFrequency"), 0.3, reader(language))).toBe(rate);
   });
 });
 
@@ -234,7 +234,7 @@ test("formats a risk that is not a percentage as a plain number", () => {
   const condition: Condition = { field: "churnRisk", operator: "at_least", value: 0.7 };
   const said = (saysOrderOnly: boolean) => {
     const one = { ...reader("en"), saysOrderOnly: () => saysOrderOnly };
-    return [criteriaInWords(condition, one), ownInWords(fieldOf("churnRisk"), 0.728, one)];
+    return [criteriaInWords(condition, one), ownInWords(getField("churnRisk"), 0.728, one)];
   };
   expect(said(false)).toEqual(["Customers with churn risk of at least 70%", "73%"]);
   expect(said(true)).toEqual(["Customers with churn risk of at least 0.7", "0.73"]);
@@ -353,7 +353,7 @@ describe("segments that refer to each other", () => {
       { id: "c", criteria: { not: [inSegments("b")] } },
       { id: "d", criteria: inSegments("e") },
     ];
-    expect(referencesOf(inSegments("a", "b"))).toEqual(["a", "b"]);
+    expect(listSegmentReferences(inSegments("a", "b"))).toEqual(["a", "b"]);
     expect(withDependents(segments, ["a"]).map(({ id }) => id)).toEqual(["a", "b", "c"]);
     expect(withDependents(segments, ["c"]).map(({ id }) => id)).toEqual(["c"]);
   });
@@ -362,12 +362,12 @@ describe("segments that refer to each other", () => {
 describe("the fields that criteria use", () => {
   test("are found at any depth, and only in the requested group", () => {
     const usesAxes = (field: string) =>
-      usesFieldsOf("axes", { all: [{ not: [{ any: [{ field, operator: "is_set" }] }] }] });
+      usesFieldGroup("axes", { all: [{ not: [{ any: [{ field, operator: "is_set" }] }] }] });
     const using = FIELDS.filter(({ name }) => usesAxes(name));
     expect(using.map(({ group }) => group)).toEqual(Array(AXES.length + 4).fill("axes"));
     const inGroup: Condition = { field: "purchasingValueGroup", operator: "is_any_of", value: ["premium"] };
     const often: Condition = { field: "orders", operator: "at_least", value: 2 };
-    expect(usesFieldsOf("purchasing", { all: [often, { not: [{ any: [often, inGroup] }] }] })).toBe(true);
-    expect(usesFieldsOf("purchasing", { all: [often] })).toBe(false);
+    expect(usesFieldGroup("purchasing", { all: [often, { not: [{ any: [often, inGroup] }] }] })).toBe(true);
+    expect(usesFieldGroup("purchasing", { all: [often] })).toBe(false);
   });
 });

@@ -34,7 +34,7 @@ export type GroupKind = "all" | "any" | "not";
 export const GROUP_KINDS: readonly GroupKind[] = ["all", "any", "not"];
 
 /** The kind of a group, or undefined for a condition. */
-export const groupKindOf = (criteria: Criteria): GroupKind | undefined =>
+export const findGroupKind = (criteria: Criteria): GroupKind | undefined =>
   "field" in criteria ? undefined : GROUP_KINDS.find((kind) => kind in criteria);
 
 export const listMembers = (criteria: Criteria): readonly Criteria[] => {
@@ -44,10 +44,10 @@ export const listMembers = (criteria: Criteria): readonly Criteria[] => {
 };
 
 /** Every condition with its path, in reading order: `all[0].any[1]`. */
-export const conditionsOf = (criteria: Criteria, at = ""): { path: string; condition: Condition }[] => {
+export const listConditions = (criteria: Criteria, at = ""): { path: string; condition: Condition }[] => {
   if ("field" in criteria) return [{ path: at, condition: criteria }];
-  const kind = groupKindOf(criteria);
+  const kind = findGroupKind(criteria);
   return listMembers(criteria).flatMap((member, i) =>
-    conditionsOf(member, `${at === "" ? "" : `${at}.`}${kind}[${i}]`),
+    listConditions(member, `${at === "" ? "" : `${at}.`}${kind}[${i}]`),
   );
 };

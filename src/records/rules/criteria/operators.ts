@@ -19,13 +19,13 @@ const OF_TYPE: Record<FieldType, readonly Operator[]> = {
 };
 
 /** A field's operators, most common first. */
-export const operatorsOf = ({ type, always }: Field): readonly Operator[] =>
+export const listOperators = ({ type, always }: Field): readonly Operator[] =>
   always || type === "several" ? OF_TYPE[type] : [...OF_TYPE[type], ...WHETHER];
 
 const OPPOSITES: Partial<Record<Operator, Operator>> = { is_none_of: "is_any_of", is_not: "is", is_not_set: "is_set" };
 
 /** The operator that holds exactly where this negative one does not; undefined for any other. */
-export const oppositeOf = (operator: Operator): Operator | undefined => OPPOSITES[operator];
+export const findOpposite = (operator: Operator): Operator | undefined => OPPOSITES[operator];
 
 /** The form of an operator's value. */
 export const VALUE_FORMS = ["none", "number", "two numbers", "text", "texts", "date", "days"] as const;
@@ -52,5 +52,5 @@ const NUMERIC: readonly FieldType[] = ["money", "count", "days", "rate", "number
 
 export const isNumeric = ({ type }: Field): boolean => NUMERIC.includes(type);
 
-export const valueFormOf = (field: Field, operator: Operator): ValueForm =>
+export const pickValueForm = (field: Field, operator: Operator): ValueForm =>
   operator === "is" && isNumeric(field) ? "number" : FORM_OF[operator];

@@ -1,7 +1,7 @@
 import { toMinor } from "#lib/money.ts";
 import { addDays, type Day, startOfDay } from "#lib/time/day.ts";
 import type { Condition } from "./criteria.ts";
-import { oppositeOf } from "./operators.ts";
+import { findOpposite } from "./operators.ts";
 
 /** What is compared: a number of orders, net revenue in minor units, or a share of all of a customer's orders. */
 const MEASURES = ["orders", "revenue", "discountShare", "returnShare"] as const;
@@ -29,7 +29,7 @@ const TRAITS: Partial<Record<string, OrderTrait>> = {
   categoryBought: "category",
 };
 
-const rangeOf = (
+const toRange = (
   { operator, value }: Condition,
   unit: (given: number) => number,
 ): { min: number; max: number } | null => {
@@ -43,7 +43,7 @@ const rangeOf = (
 };
 
 /** The condition on orders that a rule's condition is, or is the opposite of; null for any other. */
-export const salesConditionOf = (
+export const toSalesCondition = (
   condition: Condition,
   { currency, timeZone, today }: SalesFrame,
 ): { sales: SalesCondition; isOpposite: boolean } | null => {
@@ -56,12 +56,12 @@ export const salesConditionOf = (
   if (trait) {
     const values = Array.isArray(value) ? value.map(String) : [];
     const counted = { measure: "orders", having: { trait, values }, since } as const;
-    return { sales: { ...counted, min: times, max: Number.POSITIVE_INFINITY }, isOpposite: !!oppositeOf(operator) };
+    return { sales: { ...counted, min: times, max: Number.POSITIVE_INFINITY }, isOpposite: !!findOpposite(operator) };
   }
   const measure = MEASURES.find((name) => name === field);
   // The number of all orders is stored.
   if (!measure || (measure === "orders" && withinDays === undefined)) return null;
-  const range = rangeOf(condition, (given) => (measure === "revenue" ? toMinor(given, currency) : given));
+  const range = toRange(condition, (given) => (measure === "revenue" ? toMinor(given, currency) : given));
   return range && { sales: { measure, having: null, since, ...range }, isOpposite: false };
 };
 
@@ -72,4 +72,4 @@ export const readsAllOrders = ({ having, since }: SalesCondition): boolean =>
   since === Number.NEGATIVE_INFINITY || having?.trait === "category";
 
 /** The same for conditions that are the same. */
-export const keyOf = (condition: SalesCondition): string => JSON.stringify(condition);
+export const salesConditionKey = (condition: SalesCondition): string => JSON.stringify(condition);

@@ -14,7 +14,7 @@ export type ConditionsMet = {
   otherwise: number;
 };
 
-const bitsOf = (conditions: readonly SalesCondition[], is: (condition: SalesCondition) => boolean): number =>
+const toBitmask = (conditions: readonly SalesCondition[], is: (condition: SalesCondition) => boolean): number =>
   conditions.reduce((bits, condition, i) => (is(condition) ? bits | (1 << i) : bits), 0);
 
 const isWithin = (value: number, { min, max }: SalesCondition): boolean => value >= min && value <= max;
@@ -28,7 +28,7 @@ const bitsByName = (
   names: readonly string[],
 ): Int32Array =>
   Int32Array.from(names, (name) =>
-    bitsOf(conditions, ({ having }) => having?.trait === trait && having.values.includes(name)),
+    toBitmask(conditions, ({ having }) => having?.trait === trait && having.values.includes(name)),
   );
 
 /** For each storefront that a condition names, the conditions that count its orders. */
@@ -39,7 +39,7 @@ const bitsByStorefront = (conditions: readonly SalesCondition[]): Map<number, nu
   return new Map(
     ids.map((id) => [
       Number(id),
-      bitsOf(conditions, ({ having }) => having?.trait === "storefront" && having.values.includes(id)),
+      toBitmask(conditions, ({ having }) => having?.trait === "storefront" && having.values.includes(id)),
     ]),
   );
 };
@@ -48,7 +48,7 @@ const bitsByStorefront = (conditions: readonly SalesCondition[]): Map<number, nu
 const bitsByStart = (conditions: readonly SalesCondition[]): { since: number; bits: number }[] =>
   [...new Set(conditions.map(({ since }) => since))].map((since) => ({
     since,
-    bits: bitsOf(conditions, (one) => one.since === since),
+    bits: toBitmask(conditions, (one) => one.since === since),
   }));
 
 /**
@@ -61,8 +61,8 @@ export const salesConditionsMet = (
 ): ConditionsMet => {
   const most = parts.reduce((sum, { orders }) => sum + orders.starts.length - 1, 0);
   const found = { parts: new Uint8Array(most), customers: new Int32Array(most), met: new Int32Array(most) };
-  const otherwise = bitsOf(conditions, (condition) => !isShare(condition) && isWithin(0, condition));
-  const ofAll = bitsOf(conditions, (condition) => condition.having === null && !isShare(condition));
+  const otherwise = toBitmask(conditions, (condition) => !isShare(condition) && isWithin(0, condition));
+  const ofAll = toBitmask(conditions, (condition) => condition.having === null && !isShare(condition));
   const [ofStorefronts, starts] = [bitsByStorefront(conditions), bitsByStart(conditions)];
   const sums = new Float64Array(conditions.length);
   let count = 0;

@@ -26,7 +26,7 @@ export type ListedSegment = {
 };
 
 /** When the members were last brought up to date: by the rule, or by the last change to a manual segment. */
-export const updatedAtOf = ({
+export const pickUpdatedAt = ({
   isAutomatic,
   recalculatedAt,
   updatedAt,
@@ -39,7 +39,7 @@ export const isCalculated = ({ isAutomatic, recalculatedAt }: Pick<ListedSegment
 
 const VALUES: Record<string, (a: ListedSegment, b: ListedSegment) => number> = {
   memberCount: (a, b) => a.memberCount - b.memberCount,
-  updatedAt: (a, b) => updatedAtOf(a).localeCompare(updatedAtOf(b)),
+  updatedAt: (a, b) => pickUpdatedAt(a).localeCompare(pickUpdatedAt(b)),
 };
 
 /** The segments that match the filters, in order. `all` is sorted by name. */

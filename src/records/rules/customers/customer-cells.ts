@@ -3,8 +3,8 @@ import { wordsIn } from "#core/messages/words.ts";
 import { maskPersonalData } from "#core/values/personal-data.ts";
 import { toMajor } from "#lib/money.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
-import { dayOf } from "#lib/time/day.ts";
-import { type CustomerIdentity, type CustomerOverview, identityOf } from "./customer-standing.ts";
+import { toLocalDay } from "#lib/time/day.ts";
+import { type CustomerIdentity, type CustomerOverview, pickIdentity } from "./customer-standing.ts";
 
 /** The first columns of every customer export. Consents are in words that an import of customers reads. */
 export const IDENTITY_COLUMNS = [
@@ -55,11 +55,11 @@ export const identityCells = (
   customer: CustomerIdentity,
   { timeZone, hidesPersonalData }: Pick<CellReader, "timeZone" | "hidesPersonalData">,
 ) => {
-  const { emailConsentAt, smsConsentAt, ...identity } = identityOf(customer);
+  const { emailConsentAt, smsConsentAt, ...identity } = pickIdentity(customer);
   return {
     ...(hidesPersonalData ? maskContact(identity) : identity),
-    emailConsentDay: emailConsentAt && dayOf(emailConsentAt, timeZone),
-    smsConsentDay: smsConsentAt && dayOf(smsConsentAt, timeZone),
+    emailConsentDay: emailConsentAt && toLocalDay(emailConsentAt, timeZone),
+    smsConsentDay: smsConsentAt && toLocalDay(smsConsentAt, timeZone),
   };
 };
 
@@ -75,7 +75,7 @@ export const overviewCells = <Customer extends CustomerOverview>(
     ...identityCells(customer, reader),
     lifetimeValue: toMajor(lifetimeValue, currency),
     currency,
-    lastOrderDay: lastOrderAt && dayOf(lastOrderAt, timeZone),
+    lastOrderDay: lastOrderAt && toLocalDay(lastOrderAt, timeZone),
     rfmSegment: known ? (segmentNames?.[known.key]?.name ?? wordsIn(language).rfm_segments[known.key].name) : null,
   };
 };

@@ -4,10 +4,10 @@ import { maskPersonalData } from "#core/values/personal-data.ts";
 import { ORDER_CHANCES, type OrderChanceRow } from "#lib/clv/order-chance-days.ts";
 import { toMajor } from "#lib/money.ts";
 import { ownValue } from "#lib/own-value.ts";
-import { dayOf } from "#lib/time/day.ts";
+import { toLocalDay } from "#lib/time/day.ts";
 import { type CellReader, overviewCells, STANDING_COLUMNS } from "./customer-cells.ts";
 import type { CustomerMargin, CustomerOverview } from "./customer-standing.ts";
-import { customKeyOf } from "./list-columns.ts";
+import { parseCustomKey } from "./list-columns.ts";
 
 const LISTED_COLUMNS = [
   ...STANDING_COLUMNS,
@@ -66,19 +66,19 @@ export const exportedColumns = (
 ): { keys: readonly string[]; fields: readonly CustomField[] } => {
   if (!columns) return { keys: LISTED_COLUMNS, fields };
   const chosen = columns.flatMap((column) =>
-    customKeyOf(column) === undefined ? (ownValue(EXPORTED, column) ?? [column]) : [],
+    parseCustomKey(column) === undefined ? (ownValue(EXPORTED, column) ?? [column]) : [],
   );
   return {
     keys: [...new Set(["id", "externalId", "name", "email", ...chosen])],
-    fields: columns.flatMap((column) => fields.filter(({ key }) => key === customKeyOf(column))),
+    fields: columns.flatMap((column) => fields.filter(({ key }) => key === parseCustomKey(column))),
   };
 };
 
-const keyOf = ({ key }: CustomField): string => `customFields.${key}`;
+const customFieldKey = ({ key }: CustomField): string => `customFields.${key}`;
 
 /** The columns of a business's own fields. */
 export const customColumns = (fields: readonly CustomField[]) =>
-  fields.map((field) => ({ key: keyOf(field), header: field.name, isDay: field.type === "date" }));
+  fields.map((field) => ({ key: customFieldKey(field), header: field.name, isDay: field.type === "date" }));
 
 /** A customer's values of these columns; yes and no in words. */
 const customCells = (
@@ -90,7 +90,7 @@ const customCells = (
     fields.map((field) => {
       const value = ownValue(values, field.key) ?? null;
       const shown = hidesPersonalData ? maskPersonalData("values", value) : value;
-      return [keyOf(field), typeof shown === "boolean" ? wordsIn(language).yes_no[`${shown}`] : shown];
+      return [customFieldKey(field), typeof shown === "boolean" ? wordsIn(language).yes_no[`${shown}`] : shown];
     }),
   );
 
@@ -105,6 +105,6 @@ export const memberRow = (
   reader: CellReader,
 ) => ({
   ...overviewCells(customer, reader),
-  joinedDay: dayOf(joinedAt, reader.timeZone),
+  joinedDay: toLocalDay(joinedAt, reader.timeZone),
   ...customCells(customFields, fields, reader),
 });

@@ -17,7 +17,7 @@ export type CustomerIdentity = {
 };
 
 /** Picks the identifying fields. */
-export const identityOf = (customer: CustomerIdentity): CustomerIdentity => {
+export const pickIdentity = (customer: CustomerIdentity): CustomerIdentity => {
   const { id, externalId, name, email, phone, country, loyaltyLevel } = customer;
   const { emailConsent, emailConsentAt, smsConsent, smsConsentAt } = customer;
   return {

@@ -1,5 +1,5 @@
 /** Lower case, without accents, words joined by hyphens: "At Risk" is "at-risk". Letters of every alphabet are kept. */
-const slugOf = (text: string): string =>
+const slugify = (text: string): string =>
   text
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
@@ -17,6 +17,6 @@ export const customerFileName = (
   day: string,
   extension: "csv" | "json" | "pdf" = "csv",
 ): string => {
-  const words = [list, ...parts, day].flatMap((part) => (part === undefined ? [] : slugOf(part) || []));
+  const words = [list, ...parts, day].flatMap((part) => (part === undefined ? [] : slugify(part) || []));
   return `${words.join("-")}.${extension}`;
 };

@@ -35,10 +35,10 @@ export const STANDARD_COLUMNS: readonly CustomerColumn[] = [
 export const customColumn = (key: string): CustomColumn => `${PREFIX}${key}`;
 
 /** The key of the custom field that a column shows; undefined for other columns. */
-export const customKeyOf = (column: string): string | undefined => {
+export const parseCustomKey = (column: string): string | undefined => {
   const key = column.startsWith(PREFIX) ? column.slice(PREFIX.length) : "";
   return CUSTOM_KEY.test(key) ? key : undefined;
 };
 
 export const isCustomerColumn = (name: string): name is CustomerColumn =>
-  COLUMNS.some((column) => column === name) || customKeyOf(name) !== undefined;
+  COLUMNS.some((column) => column === name) || parseCustomKey(name) !== undefined;

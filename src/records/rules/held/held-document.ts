@@ -28,9 +28,9 @@ export type RecordsDocument = {
   footer: { left: string; page: string };
 };
 
-const textOf = (value: unknown): string | null => {
+const formatValue = (value: unknown): string | null => {
   if (value === null || value === undefined || value === "") return null;
-  if (Array.isArray(value)) return value.length === 0 ? null : value.map(textOf).join(", ");
+  if (Array.isArray(value)) return value.length === 0 ? null : value.map(formatValue).join(", ");
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 };
 
@@ -66,11 +66,11 @@ export const heldDocument = (held: HeldData, language: Language, words: Words): 
   const dated = (instant: unknown): string => formats.dated(String(instant));
   const money = (amount: unknown): string => formats.money(Number(amount));
   const line = (label: keyof typeof own.labels, value: unknown): string | null => {
-    const text = textOf(value);
+    const text = formatValue(value);
     return text === null ? null : `${own.labels[label]}: ${text}`;
   };
   const customEntries = (values: unknown): string[] =>
-    Object.entries((values ?? {}) as HeldRow).map(([key, value]) => `${key}: ${textOf(value) ?? "–"}`);
+    Object.entries((values ?? {}) as HeldRow).map(([key, value]) => `${key}: ${formatValue(value) ?? "–"}`);
   const fitted = ({ heading, lines, hidden = 0 }: TextRecord & { hidden?: number }): TextRecord => {
     const all = lines.flatMap(paragraphs);
     const shown = all.slice(0, MOST_LINES_OF_RECORD);
@@ -137,7 +137,7 @@ export const heldDocument = (held: HeldData, language: Language, words: Words): 
   });
   const event = (row: HeldRow) => ({
     heading: `${dated(row.occurredAt)} · ${words.event_names[row.name as keyof Words["event_names"]] ?? row.name}`,
-    lines: [textOf(row.productId), ...customEntries(row.properties)].filter(isShown),
+    lines: [formatValue(row.productId), ...customEntries(row.properties)].filter(isShown),
   });
   const [rfm, forecast, profile] = [first("rfm"), first("forecast"), rowsOf("profiles").at(-1) ?? {}];
   const segment = words.rfm_segments[rfm.segment as keyof Words["rfm_segments"]]?.name;
@@ -146,11 +146,11 @@ export const heldDocument = (held: HeldData, language: Language, words: Words): 
       title: own.sections.identity,
       records: alone(
         [
-          line("name", who.name ?? [who.firstName, who.lastName].map(textOf).filter(isShown).join(" ")),
+          line("name", who.name ?? [who.firstName, who.lastName].map(formatValue).filter(isShown).join(" ")),
           line("externalId", who.externalId),
           line("email", who.email),
           line("phone", who.phone),
-          line("address", [who.street, who.postalCode, who.city, who.region].map(textOf).filter(isShown)),
+          line("address", [who.street, who.postalCode, who.city, who.region].map(formatValue).filter(isShown)),
           line("country", who.country),
           line("locale", who.locale),
           line("loyaltyLevel", words.loyalty_levels[who.loyaltyLevel as keyof Words["loyalty_levels"]]),
@@ -195,7 +195,7 @@ export const heldDocument = (held: HeldData, language: Language, words: Words): 
       records: newest("versionsBeforeImports", ({ before }) => ({ heading: null, lines: customEntries(before) })),
     },
   ];
-  const name = textOf(who.name) ?? String(who.externalId);
+  const name = formatValue(who.name) ?? String(who.externalId);
   return {
     properties: {
       title: `${own.title} · ${name}`,

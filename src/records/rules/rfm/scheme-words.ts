@@ -5,7 +5,7 @@ import type { RfmScheme } from "./scheme.ts";
 type Looks = RfmScheme["looks"];
 
 /** About two letters of a name, for the badge next to it. */
-const lettersOf = (name: string): string => {
+const abbreviateName = (name: string): string => {
   const words = name.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== "");
   const letters =
     words.length > 1 ? words.slice(0, 2).map((word) => [...word][0]) : [...(words[0] ?? name)].slice(0, 2);
@@ -21,7 +21,7 @@ export const schemeWords = (looks: Looks): { rfm_segments: Partial<Words["rfm_se
       return [
         key,
         {
-          ...(name !== null && { name, short: lettersOf(name) }),
+          ...(name !== null && { name, short: abbreviateName(name) }),
           ...(description !== null && { description, profile: description }),
           ...(own.length > 0 && { actions: Object.fromEntries(own) }),
         },

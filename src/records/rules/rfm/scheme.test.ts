@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cutsOfBands, scoresWithin } from "#features/report/rules/rfm/membership.ts";
-import { bandsOf, cellsOf } from "#features/report/rules/rfm/populated-cells.ts";
+import { computeBands, groupByScores } from "#features/report/rules/rfm/populated-cells.ts";
 import { assembleReport } from "#features/report/rules/rfm/report.ts";
 import { lookProblems, thresholdProblems } from "#features/report/rules/rfm/scheme-problems.ts";
 import { contrast } from "#lib/colors/contrast.ts";
 import { RFM_KEYS_BY_VALUE, RFM_SEGMENTS, type RfmSegmentKey, scoresOfCode } from "#lib/rfm/segments.ts";
-import { whatIfOf } from "#lib/rfm/what-if.ts";
+import { computeWhatIf } from "#lib/rfm/what-if.ts";
 import { runs } from "#testing/depth.ts";
-import { agesIn, type RfmScheme, STANDARD_SCHEME, scoresBy, segmentIn, thresholdsOf } from "./scheme.ts";
+import { agesIn, type RfmScheme, STANDARD_SCHEME, scoresBy, segmentIn, toThresholds } from "./scheme.ts";
 import { scorePopulation } from "./score.ts";
 import type { Purchases } from "./sums.ts";
 import { SWATCHES, type Swatch, swatchColors } from "./swatches.ts";
@@ -37,7 +37,7 @@ const shop: fc.Arbitrary<Purchases[]> = fc.array(
 
 const DAYS = 90;
 const reportOf = (customers: Purchases[], own?: RfmScheme) => {
-  const cells = cellsOf(scorePopulation(customers, DAYS));
+  const cells = groupByScores(scorePopulation(customers, DAYS));
   return assembleReport({
     period: { start: "2026-01-01", end: "2026-03-31", days: DAYS },
     currency: "USD",
@@ -82,13 +82,13 @@ describe("the standard scheme", () => {
     fc.assert(
       fc.property(shop, (customers) => {
         const scored = scorePopulation(customers, DAYS);
-        const cells = cellsOf(scored);
+        const cells = groupByScores(scored);
         const frequency = cutsOfBands(
-          bandsOf(cells, "frequency", ({ orders }) => orders),
+          computeBands(cells, "frequency", ({ orders }) => orders),
           1e9,
         );
         const monetary = cutsOfBands(
-          bandsOf(cells, "monetary", ({ spend }) => spend),
+          computeBands(cells, "monetary", ({ spend }) => spend),
           1e9,
         );
         for (const { ageDays, orderCount: orders, revenue, ...scores } of scored) {
@@ -153,7 +153,7 @@ describe("own thresholds", () => {
   });
 
   test("begin as the standard scoring, made ascending", () => {
-    expect(thresholdsOf({ days: 90, frequency: [1, 1, 1, 4], monetary: [0, 999, 999, 5000] })).toEqual({
+    expect(toThresholds({ days: 90, frequency: [1, 1, 1, 4], monetary: [0, 999, 999, 5000] })).toEqual({
       // Fifths of 90 days: 0–17, 18–35, 36–53, 54–71, 72–89.
       recency: [17, 35, 53, 71],
       frequency: [2, 3, 4, 5],
@@ -162,7 +162,7 @@ describe("own thresholds", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(1000), { minLength: 4, maxLength: 4 }), (values) => {
         const sorted = values.sort((a, b) => a - b);
-        const own = thresholdsOf({ days: 90, frequency: sorted, monetary: sorted });
+        const own = toThresholds({ days: 90, frequency: sorted, monetary: sorted });
         expect(thresholdProblems(own)).toEqual([]);
       }),
     );
@@ -177,7 +177,7 @@ describe("own thresholds", () => {
           customers: 1,
           revenue: scored.revenue,
         }));
-        const found = whatIfOf(flows);
+        const found = computeWhatIf(flows);
         for (const { key: one, before, now } of found.segments) {
           expect([before.customers, now.customers]).toEqual([
             flows.filter(({ from }) => from === one).length,

@@ -1,4 +1,4 @@
-import { segmentOf } from "#lib/rfm/cell.ts";
+import { assignRfmSegment } from "#lib/rfm/cell.ts";
 import { RFM_SEGMENTS, type RfmSegment, type RfmSegmentKey, type Scores } from "#lib/rfm/segments.ts";
 import { recencyScore, scoreByCuts, scoreByThresholds } from "./score.ts";
 import type { Swatch } from "./swatches.ts";
@@ -46,8 +46,8 @@ export const cellIndex = ({ recency, frequency, monetary }: Scores): number =>
 const KEY_OF = new Map<string, RfmSegmentKey>(RFM_SEGMENTS.map(({ name, key }) => [name, key]));
 
 const standardKey = (scores: Scores): RfmSegmentKey => {
-  const key = KEY_OF.get(segmentOf(scores));
-  if (!key) throw new Error(`${segmentOf(scores)} is not a segment`);
+  const key = KEY_OF.get(assignRfmSegment(scores));
+  if (!key) throw new Error(`${assignRfmSegment(scores)} is not a segment`);
   return key;
 };
 
@@ -120,7 +120,7 @@ const ascending = (values: readonly number[], least: number): number[] =>
   values.map((_, at) => Math.max(least + at, ...values.slice(0, at + 1).map((value, i) => value + at - i)));
 
 /** The standard scoring of a period as own thresholds, to start editing from: equal where four different values exist. */
-export const thresholdsOf = ({ days, frequency, monetary }: PeriodCuts) => ({
+export const toThresholds = ({ days, frequency, monetary }: PeriodCuts) => ({
   recency: ascending(
     [5, 4, 3, 2].map((score) => agesIn({ recency: null }, score, days).to),
     0,

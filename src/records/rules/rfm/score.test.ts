@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cellsOf } from "#features/report/rules/rfm/populated-cells.ts";
+import { groupByScores } from "#features/report/rules/rfm/populated-cells.ts";
 import { quintileScores, recencyScore, scorePopulation } from "./score.ts";
 import type { Purchases } from "./sums.ts";
 
@@ -82,8 +82,8 @@ describe("a scored population", () => {
   test("does not depend on the input order", () => {
     fc.assert(
       fc.property(shop, (customers) => {
-        expect(cellsOf(scorePopulation([...customers].reverse(), DAYS))).toEqual(
-          cellsOf(scorePopulation(customers, DAYS)),
+        expect(groupByScores(scorePopulation([...customers].reverse(), DAYS))).toEqual(
+          groupByScores(scorePopulation(customers, DAYS)),
         );
       }),
     );
@@ -92,7 +92,7 @@ describe("a scored population", () => {
   test("has cells that contain every customer, order and cent exactly once", () => {
     fc.assert(
       fc.property(shop, (customers) => {
-        const cells = cellsOf(scorePopulation(customers, DAYS));
+        const cells = groupByScores(scorePopulation(customers, DAYS));
         const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
         expect(cells.length).toBeLessThanOrEqual(125);
         expect(sum(cells.map((c) => c.customerCount))).toBe(customers.length);

@@ -3,9 +3,10 @@ import { expect, test } from "vitest";
 import { sayIn } from "#core/messages/format-message.ts";
 import { LANGUAGES, type Language } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
-import { segmentWordsOf } from "./segment-descriptions.ts";
+import { findSegmentWords } from "./segment-descriptions.ts";
 
-const wordsFor = (code: string, language: Language = "en") => segmentWordsOf(code, wordsIn(language), sayIn(language));
+const wordsFor = (code: string, language: Language = "en") =>
+  findSegmentWords(code, wordsIn(language), sayIn(language));
 
 test("a badge shows the segment's letters, a tier's code, the first two letters of a trait, or a symbol", () => {
   const short = (code: string) => wordsFor(code)?.short;

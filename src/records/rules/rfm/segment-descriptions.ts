@@ -67,7 +67,7 @@ const behaviorWords = (code: string, terms: SegmentTerms, say: Say): SegmentWord
 };
 
 /** The texts of any method's segment by code; null for an unknown code. */
-export const segmentWordsOf = (code: string, terms: SegmentTerms, say: Say): SegmentWords | null => {
+export const findSegmentWords = (code: string, terms: SegmentTerms, say: Say): SegmentWords | null => {
   const rfm = RFM_SEGMENTS.find((segment) => segment.code === code);
   if (rfm) {
     const { name, short, description, profile, actions } = terms.rfm_segments[rfm.key];

@@ -25,7 +25,7 @@ export const total = <Part>(parts: readonly Part[], value: (part: Part) => numbe
   parts.reduce((running, part) => running + value(part), 0);
 
 /** The sum of all parts. */
-export const sumsOf = (parts: readonly Sums[]): Sums => ({
+export const addSums = (parts: readonly Sums[]): Sums => ({
   customerCount: total(parts, ({ customerCount }) => customerCount),
   orderCount: total(parts, ({ orderCount }) => orderCount),
   revenue: total(parts, ({ revenue }) => revenue),
@@ -33,7 +33,7 @@ export const sumsOf = (parts: readonly Sums[]): Sums => ({
 });
 
 /** What parts that earned something earned together: shares are of it, so that a loss has none. */
-export const gainsOf = (parts: readonly Pick<Sums, "revenue">[]): number =>
+export const sumGains = (parts: readonly Pick<Sums, "revenue">[]): number =>
   total(parts, ({ revenue }) => Math.max(0, revenue));
 
 /** 0 if the whole is 0: in this report averages of empty segments are 0, not null. */

@@ -22,7 +22,7 @@ export type ColorTheme = "light" | "dark";
 const isMore = (swatch: Swatch): swatch is More => Object.hasOwn(MORE, swatch);
 
 /** A segment's swatch: its own unless the business chose another. */
-export const swatchOf = (key: RfmSegmentKey, { color }: { color: Swatch | null }): Swatch => color ?? key;
+export const pickSwatch = (key: RfmSegmentKey, { color }: { color: Swatch | null }): Swatch => color ?? key;
 
 const LETTERS = ["#FFFFFF", "#14181F"] as const;
 

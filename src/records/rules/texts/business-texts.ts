@@ -60,7 +60,7 @@ export type TextProblem =
   | { reason: "placeholder"; name: string; values: string };
 
 /** Why a text cannot be saved; null if it can. Only messages may have several lines. */
-export const textProblemOf = (key: TextKey, text: string): TextProblem | null => {
+export const findTextProblem = (key: TextKey, text: string): TextProblem | null => {
   const { maxLength, placeholders } = textRule(key);
   if (text.trim() === "") return { reason: "not_empty" };
   if ([...text].length > maxLength) return { reason: "too_long", max: maxLength };

@@ -1,7 +1,7 @@
 import { makeFormats } from "#core/messages/formats.ts";
 import { type Language, LOCALES } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
-import { dayOf, daysBetween } from "#lib/time/day.ts";
+import { daysBetween, toLocalDay } from "#lib/time/day.ts";
 import {
   type ActionNumber,
   type BusinessTexts,
@@ -53,7 +53,7 @@ export const placeholderValues = (
     shop,
     last_order: lastOrderAt ? formats.day(lastOrderAt.toISOString()) : no_order,
     days_since_last_order: lastOrderAt
-      ? formats.count(daysBetween(dayOf(lastOrderAt, timeZone), dayOf(now, timeZone)))
+      ? formats.count(daysBetween(toLocalDay(lastOrderAt, timeZone), toLocalDay(now, timeZone)))
       : no_order,
   };
 };

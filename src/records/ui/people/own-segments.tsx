@@ -7,7 +7,7 @@ import type { Words } from "#core/messages/words.ts";
 import type { Me } from "#records/contracts/me.ts";
 import type { RfmScheme } from "#records/rules/rfm/scheme.ts";
 import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
-import { type ColorTheme, swatchColors, swatchOf } from "#records/rules/rfm/swatches.ts";
+import { type ColorTheme, pickSwatch, swatchColors } from "#records/rules/rfm/swatches.ts";
 
 type Looks = NonNullable<Me["rfmScheme"]>["looks"];
 
@@ -15,7 +15,7 @@ const variables = (looks: Looks, theme: ColorTheme): string =>
   looks
     .map(({ key, color }) => {
       const name = key.replaceAll("_", "-");
-      const shown = swatchColors(swatchOf(key, { color }), theme);
+      const shown = swatchColors(pickSwatch(key, { color }), theme);
       return `--segment-${name}:${shown.color};--segment-text-${name}:${shown.text}`;
     })
     .join(";");

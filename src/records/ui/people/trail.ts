@@ -6,7 +6,7 @@ import { safeNext } from "#core/values/login-addresses.ts";
 /** The list page the user came from: for the link back, and for the previous and next customer. */
 export type ListTrail = { address: string; title: string; ids: string[]; offset: number; total: number };
 
-const keyOf = (address: string) => `trail:${address}`;
+const trailKey = (address: string) => `trail:${address}`;
 
 type ListPage = { rows?: readonly { id: string }[] | undefined; from: number; total: number };
 
@@ -15,7 +15,7 @@ export const useStoredTrail = (address: string, title: string, { rows = [], from
   const text = JSON.stringify({ title, ids: rows.map(({ id }) => id), offset: from - 1, total });
   const isEmpty = rows.length === 0;
   useEffect(() => {
-    if (!isEmpty) sessionStorage.setItem(keyOf(address), text);
+    if (!isEmpty) sessionStorage.setItem(trailKey(address), text);
   }, [address, text, isEmpty]);
 };
 
@@ -26,7 +26,7 @@ export const useTrail = (from: string | null): Partial<ListTrail> => {
   useLayoutEffect(() => {
     if (from === null) return setTrail({});
     const address = safeNext(from, window.location.origin);
-    const stored = sessionStorage.getItem(keyOf(address));
+    const stored = sessionStorage.getItem(trailKey(address));
     setTrail({ ...(stored === null ? {} : (JSON.parse(stored) as Omit<ListTrail, "address">)), address });
   }, [from]);
   return trail;

@@ -3,7 +3,7 @@
 import { useLocale } from "next-intl";
 import { useMemo } from "react";
 
-const dateOf = (month: string) => new Date(`${month}-01T00:00:00Z`);
+const parseMonth = (month: string) => new Date(`${month}-01T00:00:00Z`);
 
 /** Formatted months: long for text, short for an axis, or as a range. */
 export const useMonthWords = () => {
@@ -13,10 +13,10 @@ export const useMonthWords = () => {
     const short = new Intl.DateTimeFormat(locale, { month: "short", timeZone: "UTC" });
     const shortWithYear = new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" });
     return {
-      month: (month: string) => long.format(dateOf(month)),
-      first: (month: string) => shortWithYear.format(dateOf(month)),
-      tick: (month: string) => (month.endsWith("-01") ? shortWithYear : short).format(dateOf(month)),
-      range: (from: string, to: string) => shortWithYear.formatRange(dateOf(from), dateOf(to)),
+      month: (month: string) => long.format(parseMonth(month)),
+      first: (month: string) => shortWithYear.format(parseMonth(month)),
+      tick: (month: string) => (month.endsWith("-01") ? shortWithYear : short).format(parseMonth(month)),
+      range: (from: string, to: string) => shortWithYear.formatRange(parseMonth(from), parseMonth(to)),
     };
   }, [locale]);
 };

@@ -2,13 +2,13 @@
 
 import { useLocale } from "next-intl";
 import { useCallback } from "react";
-import { languageOf } from "#core/ui/messages/language.ts";
+import { toLanguage } from "#core/ui/messages/language.ts";
 import { useMe } from "#core/ui/session/me.ts";
 import { fillText, type TextKey } from "#records/rules/texts/business-texts.ts";
 
 /** The business's own text in the reader's language; undefined if it uses the standard text. */
 export const useOwnText = (): ((key: TextKey) => string | undefined) => {
-  const language = languageOf(useLocale());
+  const language = toLanguage(useLocale());
   const { texts, business } = useMe();
   return useCallback(
     (key: TextKey) => {

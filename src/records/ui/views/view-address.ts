@@ -45,7 +45,7 @@ const READERS: Record<string, (text: string) => unknown> = {
   minValue: Number,
 };
 
-const textOf = (value: unknown): string => {
+const formatParameter = (value: unknown): string => {
   if (Array.isArray(value)) return value.join(",") || "name";
   if (typeof value === "object") return JSON.stringify(value);
   return value === true ? "1" : String(value);
@@ -78,7 +78,7 @@ export const addressOfQuery = ({ list, ...query }: ViewQuery, id: string): strin
   const address = new URLSearchParams({ [parameter]: id });
   for (const [name, value] of Object.entries(query)) {
     const to = PARAMETERS[list][name];
-    if (to !== undefined && value !== undefined) address.set(to, textOf(value));
+    if (to !== undefined && value !== undefined) address.set(to, formatParameter(value));
   }
   return `${path}?${address}`;
 };

@@ -1,4 +1,4 @@
-import { pick, type Random, randomOf } from "#lib/statistics/random.ts";
+import { createRandom, pick, type Random } from "#lib/statistics/random.ts";
 import { bend, type Fields, fileBody, hostileHeaders } from "./hostile-parts.ts";
 import type { Api, Operation } from "./operations.ts";
 import { HOSTILE_BODIES, HOSTILE_ESCAPES, hostileText, oneOf } from "./payloads.ts";
@@ -69,7 +69,7 @@ export const requestOf = (
   { seed, number }: { seed: number; number: number },
   { own, other }: { own: Planted; other: Planted },
 ): AttackRequest => {
-  const random = randomOf(seed, number);
+  const random = createRandom(seed, number);
   // Cycles through all routes.
   const operation = operations[number % operations.length] as Operation;
   const kind = chooseKind(random);

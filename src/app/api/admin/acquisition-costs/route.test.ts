@@ -2,8 +2,8 @@ import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { dayOf } from "#lib/time/day.ts";
-import { addMonths, monthOf } from "#lib/time/month.ts";
+import { toLocalDay } from "#lib/time/day.ts";
+import { addMonths, toMonth } from "#lib/time/month.ts";
 import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";
 import { aRequest, aToken } from "#testing/request.ts";
 import { GET as payback } from "../cohorts/payback/route.ts";
@@ -11,7 +11,7 @@ import { POST as preview } from "./preview/route.ts";
 import { DELETE, GET, PUT } from "./route.ts";
 
 const PATH = "/api/admin/acquisition-costs";
-const THIS_MONTH = monthOf(dayOf(new Date(), "UTC"));
+const THIS_MONTH = toMonth(toLocalDay(new Date(), "UTC"));
 const ago = (months: number) => addMonths(THIS_MONTH, -months);
 const at = (months: number) => new Date(`${ago(months)}-02T12:00:00Z`);
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { updateProfiles } from "#features/axes/update-profiles.ts";
-import { addDays, dayOf } from "#lib/time/day.ts";
+import { addDays, toLocalDay } from "#lib/time/day.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
@@ -36,7 +36,7 @@ const list = async (by?: string, language = "en", query = "") => {
   return answerOf(GET(aRequest("GET", `/api/admin/archetypes${query}`, { ...(by && { token: by }), headers })));
 };
 
-const today = dayOf(new Date(), "UTC");
+const today = toLocalDay(new Date(), "UTC");
 const comparedWith = async (day: string) => (await list(token, "en", `?compare=${day}`)).body.compared;
 
 describe("GET 200", () => {

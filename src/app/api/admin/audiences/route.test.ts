@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, test } from "vitest";
-import { namesOf } from "#core/db/display-names.ts";
+import { readDisplayNames } from "#core/db/display-names.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { createSegment } from "#features/segments/create-segment.ts";
@@ -74,7 +74,7 @@ describe("an audience", () => {
     const change = (version: number, more: object) => answerOf(at(PATCH, "PATCH", { id }, who, { version, ...more }));
     expect((await change(1, { name: "Ours" })).body.data).toMatchObject({ name: "Ours", version: 2, hour: 7 });
     expect((await change(1, { name: "Theirs" })).body.code).toBe("EDITED_MEANWHILE");
-    expect(await namesOf(actor, [id]), "in the audit log").toEqual(new Map([[id, "Ours"]]));
+    expect(await readDisplayNames(actor, [id]), "in the audit log").toEqual(new Map([[id, "Ours"]]));
     expect((await at(DELETE, "DELETE", { id })).status).toBe(204);
     expect((await answerOf(at(GET_ONE, "GET", { id }))).body.code).toBe("AUDIENCE_NOT_FOUND");
     const actions = (await auditLines(actor)).filter(({ things }) => (things as { audience?: string }).audience === id);

@@ -5,7 +5,7 @@ import { segmentAxes } from "#features/axes/run-axes.ts";
 import { updateProfiles } from "#features/axes/update-profiles.ts";
 import type { ArchetypeSummary } from "#features/playbooks/contracts/archetypes.ts";
 import { axisSegmentRule } from "#features/segments/rules/method-rules.ts";
-import { kindOf } from "#records/rules/axes/terms/kind-words.ts";
+import { toSegmentKind } from "#records/rules/axes/terms/kind-words.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import { aCustomer, anOrder, someOrders } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
@@ -50,7 +50,7 @@ const expectEqualCounts = async (): Promise<number> => {
       const { total } = await ask(segmentMembers, `/api/admin/axes/${axis}/segments/${key}/members`, { axis, key });
       expect([axis, key, customer_count]).toEqual([axis, key, total]);
       // A rule names the kind, which may have several segments.
-      const ofKind = segments.filter((each) => kindOf(each.key) === kindOf(key));
+      const ofKind = segments.filter((each) => toSegmentKind(each.key) === toSegmentKind(key));
       const count = ofKind.reduce((sum, each) => sum + each.customer_count, 0);
       expect(await foundBy(axisSegmentRule(axis, key))).toEqual([count, count]);
     }

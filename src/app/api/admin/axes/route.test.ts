@@ -3,7 +3,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { AxisDetails } from "#features/axes/contracts/axis-segment.ts";
 import { updateProfiles } from "#features/axes/update-profiles.ts";
-import { addDays, dayOf } from "#lib/time/day.ts";
+import { addDays, toLocalDay } from "#lib/time/day.ts";
 import { AXES } from "#records/rules/axes/registry/axes.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
 import { aMessagesApi } from "#testing/checks/messages-api.ts";
@@ -50,7 +50,7 @@ describe("GET 200", () => {
       const request = aRequest("GET", `/api/admin/axes?compare=${day}`, { token: by });
       return (await answerOf(GET(request))).body.compared;
     };
-    const today = dayOf(new Date(), "UTC");
+    const today = toLocalDay(new Date(), "UTC");
     const { stored } = await compared(token, today);
     const segments = priceOf((await list(token)).body.data)?.segments ?? [];
     expect(stored).toEqual({

@@ -3,7 +3,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { setProfilingObjection } from "#features/customers/privacy/object-to-profiling.ts";
 import { createView } from "#features/views/manage-views.ts";
-import { addDays, dayOf } from "#lib/time/day.ts";
+import { addDays, toLocalDay } from "#lib/time/day.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, daysAgo, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
@@ -16,7 +16,7 @@ import { POST as PREVIEW } from "./preview/route.ts";
 import { GET, POST } from "./route.ts";
 
 const PATH = "/api/admin/campaigns";
-const TODAY = dayOf(new Date(), "UTC");
+const TODAY = toLocalDay(new Date(), "UTC");
 const CUSTOMERS = 240;
 const nameOf = (index: number) => `c${String(index).padStart(3, "0")}`;
 const NAMES = Array.from({ length: CUSTOMERS }, (_, index) => nameOf(index));

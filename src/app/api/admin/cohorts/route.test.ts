@@ -2,14 +2,14 @@ import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#core/values/permissions.ts";
 import type { Cohort, Cohorts } from "#features/cohorts/contracts/cohorts.ts";
-import { dayOf } from "#lib/time/day.ts";
-import { addMonths, monthOf } from "#lib/time/month.ts";
+import { toLocalDay } from "#lib/time/day.ts";
+import { addMonths, toMonth } from "#lib/time/month.ts";
 import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";
 import { aRequest, aToken, type CallOptions } from "#testing/request.ts";
 import { GET } from "./route.ts";
 
 const PATH = "/api/admin/cohorts";
-const THIS_MONTH = monthOf(dayOf(new Date(), "UTC"));
+const THIS_MONTH = toMonth(toLocalDay(new Date(), "UTC"));
 /** Midday of the second day, so many months ago. */
 const monthsAgo = (months: number) => new Date(`${addMonths(THIS_MONTH, -months)}-02T12:00:00Z`);
 

@@ -4,7 +4,7 @@ import type { Actor } from "#core/values/permissions.ts";
 import { trackDrift } from "#features/axes/drift/track-drift.ts";
 import { segmentAxes } from "#features/axes/run-axes.ts";
 import { cleanUp } from "#features/operations/clean-up.ts";
-import { randomOf } from "#lib/statistics/random.ts";
+import { createRandom } from "#lib/statistics/random.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
@@ -31,7 +31,7 @@ const count = (sql: string) =>
 beforeAll(async () => {
   shop = asAdmin(await aBusiness());
   token = await aToken(shop, { permissions: ["customers:view", "reports:view"] });
-  const { steady, once, drifters } = driftingHistories(randomOf(7), { steady: 90, once: 10, drifters: 4 });
+  const { steady, once, drifters } = driftingHistories(createRandom(7), { steady: 90, once: 10, drifters: 4 });
   const histories = [...steady, ...once, ...drifters];
   customers = histories.length;
   await saveHistories(shop, histories);

@@ -5,7 +5,7 @@ import { forecastAsOf, forecastStoredCustomers } from "#features/forecast/foreca
 import { requestRun } from "#features/runs/request-run.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
-import { addDays, dayOf } from "#lib/time/day.ts";
+import { addDays, toLocalDay } from "#lib/time/day.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
@@ -60,7 +60,7 @@ describe("GET 200", () => {
   });
 
   test("has the forecast of an earlier day once a run with the same settings has calculated it", async () => {
-    const asOf = addDays(dayOf(new Date(), "UTC"), -90);
+    const asOf = addDays(toLocalDay(new Date(), "UTC"), -90);
     const compared = async (query = "") => (await ask(token, `?compare=${asOf}${query}`)).body.data.compared;
     expect(await compared()).toMatchObject({ asOf, until: addDays(asOf, 365), answer: null, run: null });
     const { id } = await requestRun(actor, "forecast_as_of", { ...STANDARD_SETTING, asOf });

@@ -3,7 +3,7 @@ import type { Actor } from "#core/values/permissions.ts";
 import { setProfilingObjection } from "#features/customers/privacy/object-to-profiling.ts";
 import { segmentPurchasesAsOf, segmentStoredPurchases } from "#features/purchasing/segment-stored-purchases.ts";
 import { requestRun } from "#features/runs/request-run.ts";
-import { addDays, dayOf } from "#lib/time/day.ts";
+import { addDays, toLocalDay } from "#lib/time/day.ts";
 import { aBusiness, anOrder, idOfCustomer, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
@@ -109,7 +109,7 @@ describe("GET 200", () => {
 
   test("has an earlier period only on request, and the run that calculates it", async () => {
     expect((await ask(token)).body.data).not.toHaveProperty("compared");
-    const end = addDays(dayOf(new Date(), "UTC"), -100);
+    const end = addDays(toLocalDay(new Date(), "UTC"), -100);
     const compared = async () => (await ask(token, `?compare=${end}`)).body.data.compared;
     expect(await compared()).toMatchObject({ period: { start: addDays(end, -729), end }, answer: null, run: null });
     const { id } = await requestRun(actor, "purchasing_as_of", { asOf: end });

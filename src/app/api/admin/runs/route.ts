@@ -1,7 +1,7 @@
 import { handle } from "#core/http/handle.ts";
 import { listRuns } from "#features/runs/contracts/runs.ts";
-import { runsOf } from "#features/runs/manage-runs.ts";
+import { listRunPage } from "#features/runs/manage-runs.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
-  GET: [listRuns, (question, actor) => runsOf(actor, question)],
+  GET: [listRuns, (question, actor) => listRunPage(actor, question)],
 });

@@ -7,7 +7,7 @@ import { ExportButton } from "#core/ui/table/export-button.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
 import type { AuditEntry } from "#features/accounts/contracts/audit-log.ts";
 import { SettingsPage } from "../settings-page.tsx";
-import { filtersOf, isReversedPeriod, readAuditState, writeAuditState } from "./audit-state.ts";
+import { isReversedPeriod, readAuditState, toAuditFilters, writeAuditState } from "./audit-state.ts";
 import { AuditTable } from "./audit-table.tsx";
 
 const ADDRESS = { read: readAuditState, write: writeAuditState, list: LIST_NAMES };
@@ -21,10 +21,10 @@ export const AuditPage = () => {
     resource: "audit-log",
     sorts: ["at"],
     standardSort: "-at",
-    filters: filtersOf(page.state),
+    filters: toAuditFilters(page.state),
     isAllowed: !isReversedPeriod(page.state),
   });
-  const question = { q: list.at.state.q || undefined, ...filtersOf(page.state), exportFormat: "csv" as const };
+  const question = { q: list.at.state.q || undefined, ...toAuditFilters(page.state), exportFormat: "csv" as const };
   return (
     <SettingsPage
       title={t("nav.audit")}

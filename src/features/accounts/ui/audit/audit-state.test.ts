@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { filtersOf, readAuditState, writeAuditState } from "./audit-state.ts";
+import { readAuditState, toAuditFilters, writeAuditState } from "./audit-state.ts";
 
 const read = (query: string) => readAuditState(new URLSearchParams(query));
 
@@ -8,7 +8,7 @@ test("an empty address filters nothing", () => {
   expect(state).toEqual({ actor: "", action: "", from: "", to: "" });
   expect(unknown).toEqual([]);
   expect(writeAuditState(state)).toBe("");
-  expect(Object.values(filtersOf(state)).every((value) => value === undefined)).toBe(true);
+  expect(Object.values(toAuditFilters(state)).every((value) => value === undefined)).toBe(true);
 });
 
 test("reads back the state it wrote", () => {

@@ -30,7 +30,7 @@ export const writeAuditState = (state: AuditState): string => {
 export const isReversedPeriod = ({ from, to }: AuditState): boolean => from !== "" && to !== "" && from > to;
 
 /** The filters as query parameters, without the unset ones. */
-export const filtersOf = ({ actor, action, from, to }: AuditState) => ({
+export const toAuditFilters = ({ actor, action, from, to }: AuditState) => ({
   actor: actor || undefined,
   action: action || undefined,
   from: from || undefined,

@@ -181,14 +181,14 @@ const PAGES: Readonly<Record<string, string>> = {
 };
 
 /** Entities with a page of their own link to it; segments of an axis are on its page. */
-const addressOf = ({ kind, id }: Things[number], axis: string | undefined): string | null => {
+const toPageAddress = ({ kind, id }: Things[number], axis: string | undefined): string | null => {
   if (kind === "segment") return axis ? `/axes/${axis}?segment=${id}` : `/segments/${id}`;
   return PAGES[kind] ? `${PAGES[kind]}/${id}` : null;
 };
 
 const AuditedItem = ({ thing, things }: { thing: Things[number]; things: Things }) => {
   if (thing.name === null) return <code className={styles.id}>{thing.id}</code>;
-  const address = addressOf(thing, things.find(({ kind }) => kind === "axis")?.id);
+  const address = toPageAddress(thing, things.find(({ kind }) => kind === "axis")?.id);
   return address ? <Link href={address}>{thing.name}</Link> : thing.name;
 };
 

@@ -4,7 +4,7 @@ import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import styles from "./setup.module.css";
-import { nextStepOf } from "./setup-steps.tsx";
+import { findNextStep } from "./setup-steps.tsx";
 import { useSetup } from "./use-setup.ts";
 import { useStepPages } from "./use-step-pages.ts";
 
@@ -13,7 +13,7 @@ export const SetupReminder = () => {
   const t = useTranslations("setup");
   const { setup, dismiss, isBusy } = useSetup();
   const pages = useStepPages(setup?.lastOrderAt);
-  const next = setup && !setup.isDismissed && nextStepOf(setup.steps.filter(({ name }) => name !== "report"));
+  const next = setup && !setup.isDismissed && findNextStep(setup.steps.filter(({ name }) => name !== "report"));
   const hasOrders = setup?.steps.some(({ name, isDone }) => name === "data" && isDone);
   if (!next || !hasOrders) return null;
   const done = setup.steps.filter(({ isDone }) => isDone).length;

@@ -16,7 +16,7 @@ type Steps = Setup["steps"];
 const hasOther = (name: SetupStep): name is "data" | "api" => name === "data" || name === "api";
 
 /** The step that this user can take next; undefined if the others are done or not theirs. */
-export const nextStepOf = (steps: Steps): SetupStep | undefined =>
+export const findNextStep = (steps: Steps): SetupStep | undefined =>
   steps.find(({ name, isDone, isAllowed }) => {
     // Without orders there is no report to look at.
     const isReady = name !== "report" || steps.some((step) => step.name === "data" && step.isDone);
@@ -27,7 +27,7 @@ export const nextStepOf = (steps: Steps): SetupStep | undefined =>
 export const SetupSteps = ({ steps, lastOrderAt }: Pick<Setup, "steps" | "lastOrderAt">) => {
   const t = useTranslations("setup");
   const pages = useStepPages(lastOrderAt);
-  const next = nextStepOf(steps);
+  const next = findNextStep(steps);
   const hasOrders = steps.some(({ name, isDone }) => name === "data" && isDone);
   return (
     <ol className={styles.steps}>

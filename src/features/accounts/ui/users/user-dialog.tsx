@@ -18,7 +18,7 @@ type Choice = "role" | "yes" | "no";
 
 const SEES = { role: null, yes: true, no: false } as const;
 
-const choiceOf = ({ seesPersonalData }: User): Choice =>
+const toChoice = ({ seesPersonalData }: User): Choice =>
   seesPersonalData === null ? "role" : seesPersonalData ? "yes" : "no";
 
 /** Changes a user's role and whether they see personal data, or deactivates them; explains upfront why the last admin's role and access can't change. */
@@ -26,7 +26,7 @@ export const UserDialog = ({ user, onClose }: { user: User; onClose: () => void 
   const t = useTranslations();
   const me = useMe();
   const { id, role, isActive } = user;
-  const initial: FormValues = { role, isActive, personalData: choiceOf(user) };
+  const initial: FormValues = { role, isActive, personalData: toChoice(user) };
   const [values, setValues] = useState<FormValues>(initial);
   const losesOwnAccess = id === me.id && (values.role !== "admin" || !values.isActive);
   return (

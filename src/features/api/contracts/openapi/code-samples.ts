@@ -17,7 +17,7 @@ export type Call = {
   isStream?: boolean | undefined;
 };
 
-const headersOf = ({ hasToken, headers = {}, body, upload }: Call): [string, string][] => [
+const listHeaders = ({ hasToken, headers = {}, body, upload }: Call): [string, string][] => [
   ...(hasToken ? [["Authorization", "Bearer YOUR_TOKEN"] as [string, string]] : []),
   ...Object.entries(headers),
   ...(body === undefined ? [] : [["Content-Type", "application/json"] as [string, string]]),
@@ -34,7 +34,7 @@ const inDouble = (text: string): string =>
 const curl = (call: Call): string =>
   [
     `curl ${call.isStream ? "-N " : ""}-X ${call.method} ${inDouble(call.url)}`,
-    ...headersOf(call).map(([name, value]) => `-H ${inDouble(`${name}: ${value}`)}`),
+    ...listHeaders(call).map(([name, value]) => `-H ${inDouble(`${name}: ${value}`)}`),
     ...(call.body === undefined ? [] : [`-d ${inSingle(JSON.stringify(call.body, null, 2))}`]),
     // Not --data-binary, which would read the whole file into memory first.
     ...(call.upload ? [`--upload-file ${call.upload.file}`] : []),
@@ -45,7 +45,7 @@ const indented = (text: string, by: string): string => text.replaceAll("\n", `\n
 
 const typescript = (call: Call): string => {
   const { method, url, body, upload, saveAs, isStream } = call;
-  const headers = headersOf(call).map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)},`);
+  const headers = listHeaders(call).map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)},`);
   const options = [
     ...(method === "GET" ? [] : [`  method: ${JSON.stringify(method)},`]),
     ...(headers.length > 0 ? ["  headers: {", ...headers, "  },"] : []),
@@ -86,7 +86,7 @@ const literal = (value: unknown, by: string): string => {
 const python = (call: Call): string => {
   const { method, url, body, upload, saveAs, isStream } = call;
   // requests names the type of a JSON body itself.
-  const headers = headersOf(call).filter(([name]) => name !== "Content-Type" || upload);
+  const headers = listHeaders(call).filter(([name]) => name !== "Content-Type" || upload);
   return [
     "import requests",
     "",

@@ -6,7 +6,7 @@ import type { OpenApi } from "./openapi.ts";
 const variableName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 
 /** The variables are put in afterwards, because a shell's quoting would escape them. */
-const lineOf = ({ address, ...call }: ExampleRequest): string => {
+const formatCommand = ({ address, ...call }: ExampleRequest): string => {
   const [url = "", ...rest] = codeSample("curl", { ...call, url: `{api}${address}` }).split("\n");
   return [url.replace(/\{(\w+)\}/g, (_, name: string) => `$${variableName(name)}`), ...rest]
     .join("\n")
@@ -15,10 +15,10 @@ const lineOf = ({ address, ...call }: ExampleRequest): string => {
     .replace("<secret>", "$TENANT_SECRET");
 };
 
-const sectionOf = ({ operation: { summary, description }, requests }: Route): string => {
+const formatSection = ({ operation: { summary, description }, requests }: Route): string => {
   const lines = requests.map((request) => {
     const title = request.title === summary ? "" : `${request.title}:\n\n`;
-    return `${title}\`\`\`bash\n${lineOf(request)}\n\`\`\``;
+    return `${title}\`\`\`bash\n${formatCommand(request)}\n\`\`\``;
   });
   return [`### ${summary}`, ...(description ? [description] : []), ...lines].join("\n\n");
 };
@@ -26,7 +26,7 @@ const sectionOf = ({ operation: { summary, description }, requests }: Route): st
 /** Every route as a curl line, in Markdown. */
 export const curlBook = (document: OpenApi): string => {
   const topics = exampleRequests(document).map(({ topic, routes }) =>
-    [`## ${topic}`, ...routes.map(sectionOf)].join("\n\n"),
+    [`## ${topic}`, ...routes.map(formatSection)].join("\n\n"),
   );
   return `# Customer 360 with curl
 

@@ -131,7 +131,7 @@ const isEmptyValid = ({ input, path }: Contract): boolean =>
   input.safeParse(Object.fromEntries([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name, "x"]))).success;
 
 /** A contract's examples, or a plain call with what it needs at least. */
-export const examplesOf = (contract: Contract): readonly Example[] => {
+export const listExamples = (contract: Contract): readonly Example[] => {
   const { method, path, summary, auth, upload, examples } = contract;
   if (examples) return examples;
   const { query, ...given } = GIVEN[`${method} ${path}`] ?? {};

@@ -12,7 +12,7 @@ export type Route = { path: string; operation: OpenApiOperation; requests: Examp
 const isForPrograms = ({ security, responses }: OpenApiOperation): boolean =>
   security.some((way) => "token" in way) || (security.length === 0 && !("401" in responses));
 
-const routeOf = (path: string, method: string, operation: OpenApiOperation): Route => ({
+const toRoute = (path: string, method: string, operation: OpenApiOperation): Route => ({
   path,
   operation,
   requests: operation["x-examples"].map((example) => ({
@@ -27,7 +27,7 @@ const routeOf = (path: string, method: string, operation: OpenApiOperation): Rou
 export const exampleRequests = ({ paths, tags }: OpenApi): { topic: string; routes: Route[] }[] => {
   const routes = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).flatMap(([method, operation]) =>
-      isForPrograms(operation) ? [routeOf(path, method, operation)] : [],
+      isForPrograms(operation) ? [toRoute(path, method, operation)] : [],
     ),
   );
   return tags.map(({ name: topic }) => ({

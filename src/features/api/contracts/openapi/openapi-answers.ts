@@ -24,7 +24,7 @@ export const HEADERS = {
   "WWW-Authenticate": header("Bearer"),
 };
 
-const headersOf = ({ auth }: Contract, status: number) => {
+const describeHeaders = ({ auth }: Contract, status: number) => {
   const isCounted = auth !== "none" && auth !== "signature" && auth !== "metrics-token" && status !== 401;
   const names = [
     "X-Request-Id",
@@ -39,7 +39,7 @@ const success = (contract: Contract): ZodOpenApiResponseObject => {
   const { output, text: mediaType = "application/json", files = [], status = 200, ...rest } = contract;
   const { exampleAnswer, answerHeaders = {} } = rest;
   const own = Object.fromEntries(Object.entries(answerHeaders).map(([name, words]) => [name, header(words)]));
-  const headers = { ...own, ...headersOf(contract, status) };
+  const headers = { ...own, ...describeHeaders(contract, status) };
   if (status === 204) return { description: "Success, no content", headers };
   const examples = exampleAnswer !== undefined && { examples: { answer: { value: exampleAnswer } } };
   // OpenAPI 3.1 describes binary content without a schema.
@@ -55,7 +55,7 @@ export const answers = (contract: Contract, errorExamples: ErrorExamples): ZodOp
   const failures = errorStatuses(contract).map(({ status, words }) => {
     const examples = errorExamples(contract, status);
     const content = { "application/json": { schema: errorSchema(contract.errors, status), examples } };
-    return [status, { description: words, headers: headersOf(contract, status), content }];
+    return [status, { description: words, headers: describeHeaders(contract, status), content }];
   });
   const made = contract.mayCreate && { 201: { ...success({ ...contract, status: 201 }), description: "Created" } };
   return { [contract.status ?? 200]: success(contract), ...made, ...Object.fromEntries(failures) };

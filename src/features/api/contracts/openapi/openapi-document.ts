@@ -4,10 +4,10 @@ import type { Contract, Example } from "#core/contracts/contract.ts";
 import { LANGUAGES } from "#core/messages/language.ts";
 import { openApiWebhooks } from "#features/webhooks/contracts/webhook-payloads.ts";
 import { codeSample } from "./code-samples.ts";
-import { examplesOf } from "./example-calls.ts";
+import { listExamples } from "./example-calls.ts";
 import type { OpenApi } from "./openapi.ts";
 import { answers, type ErrorExamples, HEADERS } from "./openapi-answers.ts";
-import { TOPICS, topicOf } from "./topics.ts";
+import { TOPICS, toTopic } from "./topics.ts";
 
 type OperationContext = { server: string; errorExamples: ErrorExamples };
 
@@ -23,11 +23,11 @@ const WAYS: Record<Contract["auth"], string[]> = {
 };
 
 /** OpenAPI 3.1 allows every security scheme to list required permissions. */
-const securityOf = ({ auth, permission }: Contract): Record<string, string[]>[] =>
+const toSecurity = ({ auth, permission }: Contract): Record<string, string[]>[] =>
   WAYS[auth].map((way) => ({ [way]: permission ? [permission] : [] }));
 
 /** Splits the fields of an input into path parameters and query or body fields. */
-const fieldsOf = ({ input, path }: Contract): { inPath: z.ZodObject; others: z.ZodObject } => {
+const splitFields = ({ input, path }: Contract): { inPath: z.ZodObject; others: z.ZodObject } => {
   if (!(input instanceof z.ZodObject)) throw new TypeError(`The input of ${path} is not an object`);
   if (!path.includes("{")) return { inPath: z.object({}), others: input };
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => [name, true as const]);
@@ -75,14 +75,14 @@ const TENANT = {
 };
 
 /** Document Accept-Language only where it affects more than error messages. */
-const headerOf = ({ auth, errors, files = [], idempotencyKey }: Contract): z.ZodObject =>
+const buildHeaderSchema = ({ auth, errors, files = [], idempotencyKey }: Contract): z.ZodObject =>
   z.object({
     ...(auth === "tenant" && TENANT),
     ...(idempotencyKey && IDEMPOTENCY),
     ...((errors === "ai" || files.length > 0) && LANGUAGE),
   });
 
-const samplesOf = ({ method, auth, text }: Contract, server: string, examples: readonly Example[]) => {
+const buildCodeSamples = ({ method, auth, text }: Contract, server: string, examples: readonly Example[]) => {
   const call = ({ address, ...example }: Example) => ({
     method,
     url: `${server}${address}`,
@@ -100,7 +100,7 @@ const samplesOf = ({ method, auth, text }: Contract, server: string, examples: r
   ];
 };
 
-const bodyOf = (fields: z.ZodObject, upload: readonly string[] | undefined) => ({
+const toRequestBody = (fields: z.ZodObject, upload: readonly string[] | undefined) => ({
   required: true,
   // OpenAPI 3.1 describes binary content without a schema.
   content: upload ? Object.fromEntries(upload.map((type) => [type, {}])) : { "application/json": { schema: fields } },
@@ -109,25 +109,25 @@ const bodyOf = (fields: z.ZodObject, upload: readonly string[] | undefined) => (
 /** The OpenAPI operation of one contract. */
 const operation = (contract: Contract, about: OperationContext): ZodOpenApiOperationObject => {
   const { method, path, summary, description, auth, upload } = contract;
-  const { inPath, others } = fieldsOf(contract);
+  const { inPath, others } = splitFields(contract);
   const hasBody = method !== "GET" && method !== "DELETE";
-  const examples = examplesOf(contract);
+  const examples = listExamples(contract);
   return {
     operationId: operationId(contract),
-    tags: [TOPICS[topicOf(path)]],
+    tags: [TOPICS[toTopic(path)]],
     summary,
     ...(description && { description }),
-    security: securityOf(contract),
+    security: toSecurity(contract),
     requestParams: {
       path: inPath,
       ...((!hasBody || upload) && { query: others }),
-      header: headerOf(contract),
+      header: buildHeaderSchema(contract),
     },
-    ...(hasBody && { requestBody: bodyOf(others, auth === "signature" ? ["application/json"] : upload) }),
+    ...(hasBody && { requestBody: toRequestBody(others, auth === "signature" ? ["application/json"] : upload) }),
     responses: answers(contract, about.errorExamples),
     "x-examples": examples.map((each) => ({ ...each })),
     // Programs use tokens, not session cookies.
-    ...(auth !== "session" && { "x-codeSamples": samplesOf(contract, about.server, examples) }),
+    ...(auth !== "session" && { "x-codeSamples": buildCodeSamples(contract, about.server, examples) }),
   };
 };
 
@@ -145,7 +145,7 @@ export const openApiDocument = (contracts: readonly Contract[], about: Operation
   for (const contract of contracts) {
     paths[contract.path] = { ...paths[contract.path], [contract.method.toLowerCase()]: operation(contract, about) };
   }
-  const used = new Set(contracts.map(({ path }) => TOPICS[topicOf(path)]));
+  const used = new Set(contracts.map(({ path }) => TOPICS[toTopic(path)]));
   const document = createDocument({
     openapi: "3.1.0",
     info: { title: "Customer 360", version: "1", description: ABOUT },

@@ -54,7 +54,7 @@ type Pair = z.infer<typeof pair>;
 type Parameter = NonNullable<OpenApiOperation["parameters"]>[number];
 
 /** The parameters of a kind: those of the example with their values and in their order, then the others, switched off. */
-const pairsOf = (parameters: readonly Parameter[], place: Parameter["in"], given: Record<string, string>): Pair[] => {
+const toPairs = (parameters: readonly Parameter[], place: Parameter["in"], given: Record<string, string>): Pair[] => {
   const pairs = parameters
     .filter((each) => each.in === place)
     .map(({ name, description, required }) => ({
@@ -69,12 +69,12 @@ const pairsOf = (parameters: readonly Parameter[], place: Parameter["in"], given
 
 const VARIABLES: Record<string, string> = { "<tenant-uuid>": "{{tenantId}}", "<secret>": "{{tenantSecret}}" };
 
-const requestOf = ({ operation, path }: Route, { method, address, ...example }: ExampleRequest) => {
+const toPostmanRequest = ({ operation, path }: Route, { method, address, ...example }: ExampleRequest) => {
   const [inPath = "", query = ""] = address.split("?");
   const steps = path.slice(1).split("/");
   const values = inPath.split("/").slice(1).map(decodeURIComponent);
   const { parameters = [] } = operation;
-  const queries = pairsOf(parameters, "query", Object.fromEntries(new URLSearchParams(query)));
+  const queries = toPairs(parameters, "query", Object.fromEntries(new URLSearchParams(query)));
   const shown = steps.map((step) => step.replace(/^\{(\w+)\}$/, ":$1"));
   // The specification's addresses of reports end with a slash.
   if (inPath.endsWith("/")) shown.push("");
@@ -88,7 +88,7 @@ const requestOf = ({ operation, path }: Route, { method, address, ...example }: 
     description: operation.description ?? operation.summary,
     ...(!example.hasToken && { auth: { type: "noauth" as const } }),
     header: [
-      ...pairsOf(parameters, "header", Object.fromEntries(headers)),
+      ...toPairs(parameters, "header", Object.fromEntries(headers)),
       ...(type ? [{ key: "Content-Type", value: type }] : []),
     ],
     url: {
@@ -113,7 +113,7 @@ const requestOf = ({ operation, path }: Route, { method, address, ...example }: 
 };
 
 /** The example calls of the document. Token, address and tenant are the collection's variables. */
-export const postmanOf = (document: OpenApi): PostmanCollection => ({
+export const toPostmanCollection = (document: OpenApi): PostmanCollection => ({
   info: {
     name: "Customer 360",
     description:
@@ -128,7 +128,11 @@ export const postmanOf = (document: OpenApi): PostmanCollection => ({
   item: exampleRequests(document).map(({ topic, routes }) => ({
     name: topic,
     item: routes.flatMap((route) =>
-      route.requests.map((request) => ({ name: request.title, request: requestOf(route, request), response: [] })),
+      route.requests.map((request) => ({
+        name: request.title,
+        request: toPostmanRequest(route, request),
+        response: [],
+      })),
     ),
   })),
 });

@@ -37,7 +37,7 @@ const PLACES: readonly [RegExp, Topic][] = [
 ];
 
 /** @throws TypeError for an address that matches no entry: add one */
-export const topicOf = (path: string): Topic => {
+export const toTopic = (path: string): Topic => {
   const match = PLACES.find(([pattern]) => pattern.test(path));
   if (!match)
     throw new TypeError(`${path} belongs to no topic: give it a place in features/api/contracts/openapi/topics.ts`);

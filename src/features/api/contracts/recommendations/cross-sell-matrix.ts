@@ -3,7 +3,7 @@ import { defineContract } from "#core/contracts/contract.ts";
 import { count, day, share } from "#core/contracts/wire.ts";
 import { BASKETS, LEVELS } from "#features/api/rules/recommendations/cross-sell.ts";
 import { RECOMMENDATION_WARNINGS } from "#lib/recommend/warnings.ts";
-import { warningsOf } from "#records/contracts/family-answer.ts";
+import { buildWarningsSchema } from "#records/contracts/family-answer.ts";
 import { asOf, FAMILY, FAMILY_WORDS, orders, source, withOneSource } from "#records/contracts/purchase-sources.ts";
 import { EXAMPLE_ORDERS } from "./example-orders.ts";
 
@@ -62,7 +62,7 @@ export const findPostedCrossSell = defineContract({
     level: z.enum(LEVELS),
     basket_count: count.describe("Baskets with any product"),
     min_basket_count: count.describe("Baskets that a pair needs"),
-    warnings: warningsOf(RECOMMENDATION_WARNINGS),
+    warnings: buildWarningsSchema(RECOMMENDATION_WARNINGS),
     as_of: day,
     confidence_level: z.number(),
   }),

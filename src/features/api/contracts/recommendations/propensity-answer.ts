@@ -2,7 +2,7 @@ import { z } from "zod";
 import { count, day, share } from "#core/contracts/wire.ts";
 import { PROPENSITY_METHODS } from "#features/api/rules/recommendations/propensity.ts";
 import { RECOMMENDATION_WARNINGS } from "#lib/recommend/warnings.ts";
-import { calibration, warningsOf } from "#records/contracts/family-answer.ts";
+import { buildWarningsSchema, calibration } from "#records/contracts/family-answer.ts";
 
 const customer = z
   .object({
@@ -26,7 +26,7 @@ export const buyPropensities = z.object({
     .describe("base_rate, with too few buyers: their share of active customers, times the probability active"),
   expected_buyers: z.number().describe("Sum of the probabilities"),
   calibration: calibration.nullable().describe("null for base_rate"),
-  warnings: warningsOf(RECOMMENDATION_WARNINGS),
+  warnings: buildWarningsSchema(RECOMMENDATION_WARNINGS),
   as_of: day,
   horizon_days: z.number(),
 });

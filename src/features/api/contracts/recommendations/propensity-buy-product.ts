@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { postedName } from "#core/contracts/posted-rows.ts";
-import { horizonOf } from "#features/forecast/contracts/clv-forecast-rows.ts";
+import { buildHorizonSchema } from "#features/forecast/contracts/clv-forecast-rows.ts";
 import {
   asOf,
   FAMILY,
@@ -27,7 +27,7 @@ export const predictPostedPropensity = defineContract({
       source,
       product_id: postedName.nullish().describe("Exactly one of product_id and category is required"),
       category: postedName.nullish(),
-      horizon: horizonOf(3),
+      horizon: buildHorizonSchema(3),
       as_of: asOf,
       seed,
     }),

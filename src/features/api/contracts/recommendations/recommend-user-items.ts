@@ -5,7 +5,7 @@ import { postedName } from "#core/contracts/posted-rows.ts";
 import { day, share } from "#core/contracts/wire.ts";
 import { RECOMMENDERS } from "#lib/recommend/recommender.ts";
 import { RECOMMENDATION_WARNINGS } from "#lib/recommend/warnings.ts";
-import { inWords, period, warningsOf } from "#records/contracts/family-answer.ts";
+import { buildWarningsSchema, inWords, period } from "#records/contracts/family-answer.ts";
 import {
   asOf,
   FAMILY,
@@ -77,7 +77,7 @@ export const recommendPostedItems = defineContract({
         .nullable()
         .describe("null if too few customers came back"),
     }),
-    warnings: warningsOf(RECOMMENDATION_WARNINGS),
+    warnings: buildWarningsSchema(RECOMMENDATION_WARNINGS),
     as_of: day,
   }),
   examples: [

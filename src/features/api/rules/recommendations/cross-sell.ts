@@ -42,7 +42,7 @@ type Interval = { value: number; lower: number; upper: number };
  * logarithm by the delta method for a multinomial sample (Agresti 2013, Categorical Data Analysis, §16.1): its variance is
  * (1/p_ab − 1/p_a − 1/p_b + 2·lift − 1) / n.
  */
-export const liftOf = (
+export const computeLift = (
   { n, one, other, both }: { n: number; one: number; other: number; both: number },
   z: number,
 ): Interval => {
@@ -53,7 +53,7 @@ export const liftOf = (
 };
 
 /** The names in each basket, each once, as places in `names`. */
-const basketsOf = (log: OrderLog, { asOf, basket, level }: CrossSellOptions) => {
+const collectBaskets = (log: OrderLog, { asOf, basket, level }: CrossSellOptions) => {
   const names: string[] = [];
   const places = new Map<string, number>();
   const nameOf = log.productIds.map((id, product) => (level === "product" ? id : log.categories[product]));
@@ -105,7 +105,7 @@ const countPairs = (names: readonly string[], baskets: readonly Set<number>[], l
  * INVALID_PARAMETER without purchases of products.
  */
 export const crossSell = (log: OrderLog, options: CrossSellOptions) => {
-  const { names, baskets } = basketsOf(log, options);
+  const { names, baskets } = collectBaskets(log, options);
   if (baskets.length === 0) throw noPurchasesError();
   const least = Math.max(LEAST_TOGETHER, Math.ceil(options.minSupport * baskets.length));
   const { frequent, kept, n, together } = countPairs(names, baskets, least);
@@ -123,7 +123,7 @@ export const crossSell = (log: OrderLog, options: CrossSellOptions) => {
         baskets: both,
         support: both / total,
         confidence: { value: both / one, ...wilson(both, one, z) },
-        lift: liftOf({ n: total, one, other, both }, z),
+        lift: computeLift({ n: total, one, other, both }, z),
       });
     }
   }

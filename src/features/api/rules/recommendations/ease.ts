@@ -1,16 +1,16 @@
 import { type Recommender, scoreBy } from "#lib/recommend/recommender.ts";
 import { invertSymmetric } from "#lib/statistics/invert-symmetric.ts";
-import { historyOf, type Interactions } from "./interactions.ts";
+import { getHistory, type Interactions } from "./interactions.ts";
 import { MOST_ITEMS } from "./item-cosine.ts";
 
 /** The effort grows with the cube of the number of products. */
 export const MOST_PRODUCTS = 1200;
 
 /** Products × products: how many customers bought both; places of products that are left out are -1. */
-const gramOf = (interactions: Interactions, places: Int32Array, n: number): Float64Array => {
+const computeGramMatrix = (interactions: Interactions, places: Int32Array, n: number): Float64Array => {
   const gram = new Float64Array(n * n);
   for (let customer = 0; customer + 1 < interactions.starts.length; customer++) {
-    const own = historyOf(interactions, customer)
+    const own = getHistory(interactions, customer)
       .slice(-MOST_ITEMS)
       .map((item) => (places[item] as number) + 1)
       .filter((place) => place > 0);
@@ -32,7 +32,7 @@ export const ease = (interactions: Interactions, popular: Uint32Array, penalty: 
   const n = chosen.length;
   const places = new Int32Array(interactions.products).fill(-1);
   for (const [place, product] of chosen.entries()) places[product] = place;
-  const gram = gramOf(interactions, places, n);
+  const gram = computeGramMatrix(interactions, places, n);
   for (let i = 0; i < n; i++) gram[i * n + i] = (gram[i * n + i] as number) + penalty;
   const weights = invertSymmetric(gram, n);
   const diagonal = Float64Array.from({ length: n }, (_, i) => weights[i * n + i] as number);

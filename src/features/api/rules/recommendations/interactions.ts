@@ -9,7 +9,7 @@ export type Interactions = {
   products: number;
 };
 
-export const historyOf = ({ starts, items }: Interactions, customer: number): Uint32Array =>
+export const getHistory = ({ starts, items }: Interactions, customer: number): Uint32Array =>
   items.subarray(starts[customer], starts[customer + 1]);
 
 /** Rows of the log by customer and day. */
@@ -23,7 +23,7 @@ const rowsByCustomer = ({ customerIds, customers, days }: OrderLog, within: (day
 };
 
 /** Orders after one day, up to and including another. Refunds (negative amounts) are not purchases. */
-export const interactionsOf = (
+export const toInteractions = (
   log: OrderLog,
   { after = Number.NEGATIVE_INFINITY, asOf }: { after?: number; asOf: number },
 ): Interactions => {
@@ -45,7 +45,7 @@ export const interactionsOf = (
 };
 
 /** How many customers bought each product. */
-export const buyersOf = ({ items, products }: Interactions): Uint32Array => {
+export const countProductBuyers = ({ items, products }: Interactions): Uint32Array => {
   const counts = new Uint32Array(products);
   for (const item of items) counts[item] = (counts[item] as number) + 1;
   return counts;

@@ -1,5 +1,5 @@
 import { type Recommender, scoreBy } from "#lib/recommend/recommender.ts";
-import { buyersOf, historyOf, type Interactions } from "./interactions.ts";
+import { countProductBuyers, getHistory, type Interactions } from "./interactions.ts";
 
 /** Neighbors kept for each product. */
 const NEIGHBORS = 200;
@@ -21,12 +21,12 @@ const customersByProduct = ({ starts, items, products }: Interactions): number[]
  * similarity of two products is the cosine of their columns of buyers, n_ij / √(n_i n_j).
  */
 export const itemCosine = (interactions: Interactions): Recommender => {
-  const buyers = buyersOf(interactions);
+  const buyers = countProductBuyers(interactions);
   const together = new Float64Array(interactions.products);
   const neighbors = customersByProduct(interactions).map((customers, from) => {
     const found: number[] = [];
     for (const customer of customers) {
-      for (const to of historyOf(interactions, customer).slice(-MOST_ITEMS)) {
+      for (const to of getHistory(interactions, customer).slice(-MOST_ITEMS)) {
         if (together[to] === 0) found.push(to);
         together[to] = (together[to] as number) + 1;
       }

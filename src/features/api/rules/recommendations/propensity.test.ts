@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { orderLogOf, type PostedOrder } from "#lib/purchases/order-log.ts";
-import { chance, randomOf } from "#lib/statistics/random.ts";
-import { boughtTarget, knownBuyers, predictPropensity, targetOf } from "./propensity.ts";
+import { type PostedOrder, toOrderLog } from "#lib/purchases/order-log.ts";
+import { chance, createRandom } from "#lib/statistics/random.ts";
+import { boughtTarget, findTargetProducts, knownBuyers, predictPropensity } from "./propensity.ts";
 
 const order = (customerId: string, day: number, products: string, amount = 10): PostedOrder => ({
   customerId,
@@ -18,8 +18,8 @@ test("recency, frequency and affinity by hand; refunds are no purchases", () => 
     order("1", 9, "a", -5),
     order("3", 99, "a"),
   ];
-  const log = orderLogOf(orders);
-  const target = targetOf(log, { productId: "a", asOf: 10 });
+  const log = toOrderLog(orders);
+  const target = findTargetProducts(log, { productId: "a", asOf: 10 });
   const { customers, terms } = knownBuyers(log, target, 10);
   expect(customers.map((customer) => log.customerIds[customer])).toEqual(["1", "2"]);
   // One of b's two buyers is a's only buyer: 1 / √(2 · 1).
@@ -29,13 +29,13 @@ test("recency, frequency and affinity by hand; refunds are no purchases", () => 
     [1, Math.log(4), Math.log(2), Math.log(4), 0, 0, Math.log(1 / 3), 0, expect.closeTo(affinity, 12)],
   ]);
   expect(boughtTarget(log, target, [4, 99])).toEqual([false, false, true]);
-  expect(targetOf(log, { category: "ab", asOf: 10 }).size).toBe(2);
-  expect(targetOf(log, { category: "ab", asOf: 3 }).size).toBe(0);
+  expect(findTargetProducts(log, { category: "ab", asOf: 10 }).size).toBe(2);
+  expect(findTargetProducts(log, { category: "ab", asOf: 3 }).size).toBe(0);
 });
 
 /** Every week, tea lovers (even numbers) order with probability 0.2, half of the time tea; others tea only now and then. */
 const shop = (seed: number, [from, to]: [number, number], tea = 0.5) => {
-  const random = randomOf(seed);
+  const random = createRandom(seed);
   return Array.from({ length: 400 }, (_, customer) =>
     Array.from({ length: to - from }, (__, week) => week + from)
       .filter(() => chance(random, 0.2))
@@ -43,8 +43,8 @@ const shop = (seed: number, [from, to]: [number, number], tea = 0.5) => {
   ).flat();
 };
 const propensity = (orders: PostedOrder[], days = 28) => {
-  const log = orderLogOf(orders);
-  return predictPropensity(log, targetOf(log, { productId: "t", asOf: 273 }), { asOf: 273, days, seed: 1 });
+  const log = toOrderLog(orders);
+  return predictPropensity(log, findTargetProducts(log, { productId: "t", asOf: 273 }), { asOf: 273, days, seed: 1 });
 };
 
 test("a product's lovers come first, with the probability that they have", () => {

@@ -6,7 +6,7 @@ import { type RecommendationWarning, warn } from "#lib/recommend/warnings.ts";
 import { fitLogistic, sigmoid } from "#lib/statistics/logistic.ts";
 import { calibrated } from "#lib/statistics/platt.ts";
 import { noPurchasesError } from "#records/rules/no-purchases.ts";
-import { historyOf, interactionsOf } from "./interactions.ts";
+import { getHistory, toInteractions } from "./interactions.ts";
 
 /** What is known of the customers of a log on a day, for a target of one or several products. */
 type KnownBuyers = {
@@ -20,7 +20,7 @@ type KnownBuyers = {
 
 type Sums = { orders: number; targets: number; first: number; last: number };
 
-const sumsOf = (log: OrderLog, target: ReadonlySet<number>, asOf: number) => {
+const summarizePurchases = (log: OrderLog, target: ReadonlySet<number>, asOf: number) => {
   const sums = log.customerIds.map((): Sums => ({ orders: 0, targets: 0, first: Number.NaN, last: Number.NaN }));
   const lastTarget = new Float64Array(log.customerIds.length).fill(Number.NaN);
   for (let row = 0; row < log.days.length; row++) {
@@ -41,20 +41,25 @@ const sumsOf = (log: OrderLog, target: ReadonlySet<number>, asOf: number) => {
  * How alike the other products that a customer bought are to the target: the sum of cosines n_it / √(n_i · n_t) of their
  * buyers (Sarwar et al. 2001).
  */
-const affinitiesOf = (log: OrderLog, target: ReadonlySet<number>, asOf: number, buyers: Float64Array): Float64Array => {
-  const interactions = interactionsOf(log, { asOf });
+const computeAffinities = (
+  log: OrderLog,
+  target: ReadonlySet<number>,
+  asOf: number,
+  buyers: Float64Array,
+): Float64Array => {
+  const interactions = toInteractions(log, { asOf });
   const [all, common] = [new Float64Array(interactions.products), new Float64Array(interactions.products)];
   let own = 0;
   for (let customer = 0; customer < buyers.length; customer++) {
     const isBuyer = !Number.isNaN(buyers[customer]);
     own += Number(isBuyer);
-    for (const item of historyOf(interactions, customer)) {
+    for (const item of getHistory(interactions, customer)) {
       all[item] = (all[item] as number) + 1;
       if (isBuyer) common[item] = (common[item] as number) + 1;
     }
   }
   return buyers.map((_, customer) =>
-    historyOf(interactions, customer).reduce(
+    getHistory(interactions, customer).reduce(
       (sum, item) =>
         target.has(item) ? sum : sum + (common[item] as number) / Math.sqrt((all[item] as number) * Math.max(1, own)),
       0,
@@ -64,8 +69,8 @@ const affinitiesOf = (log: OrderLog, target: ReadonlySet<number>, asOf: number, 
 
 /** Recency, frequency and affinity of all customers who have bought up to a day; nothing later is used. */
 export const knownBuyers = (log: OrderLog, target: ReadonlySet<number>, asOf: number): KnownBuyers => {
-  const { sums, lastTarget } = sumsOf(log, target, asOf);
-  const affinity = affinitiesOf(log, target, asOf, lastTarget);
+  const { sums, lastTarget } = summarizePurchases(log, target, asOf);
+  const affinity = computeAffinities(log, target, asOf, lastTarget);
   const idOf = (customer: number) => log.customerIds[customer] as string;
   const customers = [...sums.keys()]
     .filter((customer) => (sums[customer] as Sums).orders > 0)
@@ -95,8 +100,8 @@ export const boughtTarget = (
   target: ReadonlySet<number>,
   [after, until]: readonly [number, number],
 ): boolean[] => {
-  const interactions = interactionsOf(log, { after, asOf: until });
-  return log.customerIds.map((_, customer) => historyOf(interactions, customer).some((item) => target.has(item)));
+  const interactions = toInteractions(log, { after, asOf: until });
+  return log.customerIds.map((_, customer) => getHistory(interactions, customer).some((item) => target.has(item)));
 };
 
 /** `logistic`: learned from past periods. `base_rate`: the product's buyers per active customer, by probability active. */
@@ -127,7 +132,7 @@ const LEAST_BUYERS = 20;
 /** The probability over `days` of what has a probability over a period, at a constant rate. */
 const over = (chance: number, periods: number): number => 1 - (1 - chance) ** periods;
 
-const scoreOf = (weights: readonly number[], terms: readonly number[]): number =>
+const predictProbability = (weights: readonly number[], terms: readonly number[]): number =>
   sigmoid(weights.reduce((sum, weight, at) => sum + weight * (terms[at] as number), 0));
 
 type Period = readonly [after: number, until: number];
@@ -145,7 +150,7 @@ const learn = (log: OrderLog, target: ReadonlySet<number>, periods: readonly [Pe
   const [earlier, holdout] = later.map(
     ({ period: [asOf, end], terms, happened }): PredictedPast => ({
       fold: { asOf, end, customers: terms.length },
-      chances: Float64Array.from(terms, (each) => scoreOf(weights, each)),
+      chances: Float64Array.from(terms, (each) => predictProbability(weights, each)),
       happened,
     }),
   ) as [PredictedPast, PredictedPast];
@@ -176,7 +181,7 @@ const byBaseRate = (
   return new Map(customerIds.map((id, row) => [id, over(rate * (alive[row] as number), days / length)]));
 };
 
-const firstDayOf = ({ days, amounts }: OrderLog, asOf: number): number =>
+const findFirstPurchaseDay = ({ days, amounts }: OrderLog, asOf: number): number =>
   days.reduce((least, day, row) => (day < least && !((amounts[row] as number) < 0) ? day : least), asOf);
 
 /** Probabilities of the model at the as-of day; corrected by what happened in the past periods. */
@@ -184,7 +189,7 @@ const byModel = (
   { terms }: KnownBuyers,
   { weights, backtest }: { weights: readonly number[]; backtest: ActivityBacktest },
   periods: number,
-): number[] => terms.map((each) => over(calibrated(backtest.calibrator, scoreOf(weights, each)), periods));
+): number[] => terms.map((each) => over(calibrated(backtest.calibrator, predictProbability(weights, each)), periods));
 
 /**
  * The probability that each customer buys one of the target products within the horizon: logistic regression on recency,
@@ -199,7 +204,7 @@ export const predictPropensity = (
   const { asOf, days } = options;
   const now = knownBuyers(log, target, asOf);
   if (now.customers.length === 0) throw noPurchasesError();
-  const first = firstDayOf(log, asOf);
+  const first = findFirstPurchaseDay(log, asOf);
   const plan = planFolds(first, asOf, days);
   const length = plan ? plan.holdout[1] - plan.holdout[0] : Math.max(1, Math.min(days, asOf - first + 1));
   const back = (times: number): Period => [asOf - times * length, asOf - (times - 1) * length];
@@ -225,7 +230,7 @@ export const predictPropensity = (
 };
 
 /** The products of the log with this ID or category that were bought up to a day. */
-export const targetOf = (
+export const findTargetProducts = (
   log: OrderLog,
   { productId, category, asOf }: { productId?: string; category?: string; asOf: number },
 ): Set<number> => {

@@ -6,7 +6,7 @@ import { type RecommendationWarning, warn } from "#lib/recommend/warnings.ts";
 import { sampleRows } from "#lib/statistics/clustering/sample-rows.ts";
 import { noPurchasesError } from "#records/rules/no-purchases.ts";
 import { ease, MOST_PRODUCTS } from "./ease.ts";
-import { buyersOf, byPopularity, historyOf, type Interactions, interactionsOf } from "./interactions.ts";
+import { byPopularity, countProductBuyers, getHistory, type Interactions, toInteractions } from "./interactions.ts";
 import { itemCosine } from "./item-cosine.ts";
 import { popularity } from "./popularity.ts";
 
@@ -25,9 +25,9 @@ export const recallCases = (
   seed: number,
 ): RecallCase[] => {
   const cases = Array.from({ length: before.starts.length - 1 }, (_, customer) => {
-    const history = historyOf(before, customer);
+    const history = getHistory(before, customer);
     const known = new Set(excludes ? history : []);
-    return { history, bought: new Set([...historyOf(after, customer)].filter((item) => !known.has(item))) };
+    return { history, bought: new Set([...getHistory(after, customer)].filter((item) => !known.has(item))) };
   }).filter(({ history, bought }) => history.length > 0 && bought.size > 0);
   return Array.from(sampleRows(cases.length, SAMPLE, seed), (at) => cases[at] as RecallCase);
 };
@@ -36,7 +36,7 @@ export const recallCases = (
  * Recall@20 as in Liang, Krishnan, Hoffman & Jebara (2018, doi 10.1145/3178876.3186150): the share of the products bought
  * later that are among the first 20 recommended, at most 20 of them counted; the mean over customers. 0 without cases.
  */
-export const recallOf = (
+export const computeRecall = (
   recommender: Recommender,
   popular: Uint32Array,
   { cases, excludes }: { cases: readonly RecallCase[]; excludes: boolean },
@@ -80,21 +80,21 @@ type Choice = {
   holdout: Fold | null;
 };
 
-const firstDayOf = ({ days }: OrderLog, asOf: number): number =>
+const findFirstOrderDay = ({ days }: OrderLog, asOf: number): number =>
   days.reduce((least, day) => (day < least ? day : least), asOf);
 
 /** Fits each recommender to the time before the holdout, and takes the one that predicted the holdout best. */
 const choose = (log: OrderLog, { asOf, excludes, seed }: RecommendOptions): Choice => {
-  const length = Math.floor(Math.min(HOLDOUT_DAYS, (asOf - firstDayOf(log, asOf)) / 4));
+  const length = Math.floor(Math.min(HOLDOUT_DAYS, (asOf - findFirstOrderDay(log, asOf)) / 4));
   const split = asOf - length;
-  const before = interactionsOf(log, { asOf: split });
-  const cases = recallCases(before, interactionsOf(log, { after: split, asOf }), excludes, seed);
+  const before = toInteractions(log, { asOf: split });
+  const cases = recallCases(before, toInteractions(log, { after: split, asOf }), excludes, seed);
   if (length < 1 || cases.length < LEAST_CASES)
     return { selected: "item_cosine", reason: "too_little_data", recalls: [], holdout: null };
-  const popular = byPopularity(buyersOf(before), log.productIds);
+  const popular = byPopularity(countProductBuyers(before), log.productIds);
   const recalls = RECOMMENDERS.map((model) => ({
     model,
-    recall: recallOf(FITS[model](before, popular), popular, { cases, excludes }),
+    recall: computeRecall(FITS[model](before, popular), popular, { cases, excludes }),
   }));
   const best = recalls.reduce((one, other) => (other.recall > one.recall ? other : one));
   return {
@@ -113,18 +113,18 @@ export type Recommendation = { customerId: string; isColdStart: boolean; items: 
  */
 export const recommendItems = (log: OrderLog, options: RecommendOptions) => {
   const { asOf, customerIds, limit, excludes } = options;
-  const interactions = interactionsOf(log, { asOf });
+  const interactions = toInteractions(log, { asOf });
   if (interactions.items.length === 0) throw noPurchasesError();
-  const buyers = buyersOf(interactions);
+  const buyers = countProductBuyers(interactions);
   const popular = byPopularity(buyers, log.productIds);
   const choice = choose(log, options);
   const top = topItems(FITS[choice.selected](interactions, popular), popular);
   const places = new Map(log.customerIds.map((id, place) => [id, place]));
   const wanted =
-    customerIds ?? log.customerIds.filter((_, place) => historyOf(interactions, place).length > 0).toSorted();
+    customerIds ?? log.customerIds.filter((_, place) => getHistory(interactions, place).length > 0).toSorted();
   const recommendations = wanted.map((customerId): Recommendation => {
     const place = places.get(customerId);
-    const history = place === undefined ? new Uint32Array(0) : historyOf(interactions, place);
+    const history = place === undefined ? new Uint32Array(0) : getHistory(interactions, place);
     return { customerId, isColdStart: history.length === 0, items: top(history, { limit, excludes }) };
   });
   const warnings: RecommendationWarning[] = [];

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { orderLogOf, type PostedOrder } from "#lib/purchases/order-log.ts";
+import { type PostedOrder, toOrderLog } from "#lib/purchases/order-log.ts";
 import { topItems } from "#lib/recommend/top-items.ts";
 import { invertSymmetric } from "#lib/statistics/invert-symmetric.ts";
-import { chance, randomOf } from "#lib/statistics/random.ts";
-import { crossSell, liftOf } from "./cross-sell.ts";
+import { chance, createRandom } from "#lib/statistics/random.ts";
+import { computeLift, crossSell } from "./cross-sell.ts";
 import { ease } from "./ease.ts";
-import { buyersOf, byPopularity, interactionsOf } from "./interactions.ts";
+import { byPopularity, countProductBuyers, toInteractions } from "./interactions.ts";
 import { itemCosine } from "./item-cosine.ts";
 import { recommendItems } from "./recommend.ts";
 
@@ -31,7 +31,7 @@ describe("cross-sell", () => {
   } as const;
 
   test("by hand: support 0.2, confidence 0.5 and lift 1.25, in both directions", () => {
-    const { rules, baskets, leastBaskets } = crossSell(orderLogOf(orders), options);
+    const { rules, baskets, leastBaskets } = crossSell(toOrderLog(orders), options);
     expect([baskets, leastBaskets]).toEqual([100, 5]);
     expect(rules.map(({ from, to }) => from + to).sort()).toEqual(["ab", "ba"]);
     for (const { support, confidence, lift } of rules) {
@@ -44,13 +44,13 @@ describe("cross-sell", () => {
 
   test("of customers' purchases at any time, and of categories", () => {
     const apart = orders.slice(0, 20).flatMap((_, i) => [order(`c${i}`, 1, "a"), order(`c${i}`, 9, "c")]);
-    expect(crossSell(orderLogOf(apart), options).rules).toEqual([]);
-    const [rule] = crossSell(orderLogOf(apart), { ...options, basket: "customer", level: "category" }).rules;
+    expect(crossSell(toOrderLog(apart), options).rules).toEqual([]);
+    const [rule] = crossSell(toOrderLog(apart), { ...options, basket: "customer", level: "category" }).rules;
     expect(rule).toMatchObject({ support: 1, confidence: { value: 1 }, lift: { value: 1, lower: 1, upper: 1 } });
   });
 
   test("the interval of lift covers the true one as often as stated", () => {
-    const random = randomOf(11);
+    const random = createRandom(11);
     let covered = 0;
     for (let world = 0; world < 2000; world++) {
       let [one, other, both] = [0, 0, 0];
@@ -62,7 +62,7 @@ describe("cross-sell", () => {
         other += Number(b);
         both += Number(a && b);
       }
-      const { lower, upper } = liftOf({ n: 1500, one, other, both }, 1.96);
+      const { lower, upper } = computeLift({ n: 1500, one, other, both }, 1.96);
       covered += Number(lower <= 0.3 / 0.147 && 0.3 / 0.147 <= upper);
     }
     expect(Math.abs(covered / 2000 - 0.95)).toBeLessThan(0.015);
@@ -72,9 +72,9 @@ describe("cross-sell", () => {
 describe("recommenders", () => {
   test("the cosine by hand", () => {
     // a has three buyers, b two of them, c one: cos(a, b) = 2 / √6, cos(a, c) = 1 / √3, cos(b, c) = 1 / √2.
-    const log = orderLogOf([order("1", 1, "abc"), order("2", 1, "ab"), order("3", 1, "a")]);
-    const interactions = interactionsOf(log, { asOf: 9 });
-    const top = topItems(itemCosine(interactions), byPopularity(buyersOf(interactions), log.productIds));
+    const log = toOrderLog([order("1", 1, "abc"), order("2", 1, "ab"), order("3", 1, "a")]);
+    const interactions = toInteractions(log, { asOf: 9 });
+    const top = topItems(itemCosine(interactions), byPopularity(countProductBuyers(interactions), log.productIds));
     const [first, second] = top(Uint32Array.of(0), { limit: 2, excludes: true });
     expect(first).toEqual({ product: 1, score: expect.closeTo(2 / Math.sqrt(6), 12), because: 0 });
     expect(second).toEqual({ product: 2, score: expect.closeTo(1 / Math.sqrt(3), 12), because: 0 });
@@ -82,14 +82,14 @@ describe("recommenders", () => {
 
   test("a customer can have bought hundreds of thousands of products", () => {
     const lines = Array.from({ length: 300_000 }, (_, product) => ({ productId: String(product) }));
-    const log = orderLogOf([{ customerId: "c", day: 1, amount: 10, lines }]);
-    expect(interactionsOf(log, { asOf: 1 }).items).toHaveLength(300_000);
+    const log = toOrderLog([{ customerId: "c", day: 1, amount: 10, lines }]);
+    expect(toInteractions(log, { asOf: 1 }).items).toHaveLength(300_000);
   });
 
   test("EASE minimizes its own objective: no weight can be changed for the better", () => {
-    const log = orderLogOf([order("1", 1, "abc"), order("2", 1, "ab"), order("3", 1, "ad"), order("4", 1, "bcd")]);
-    const interactions = interactionsOf(log, { asOf: 9 });
-    const popular = byPopularity(buyersOf(interactions), log.productIds);
+    const log = toOrderLog([order("1", 1, "abc"), order("2", 1, "ab"), order("3", 1, "ad"), order("4", 1, "bcd")]);
+    const interactions = toInteractions(log, { asOf: 9 });
+    const popular = byPopularity(countProductBuyers(interactions), log.productIds);
     const recommender = ease(interactions, popular, 2);
     const [n, rows] = [
       4,
@@ -126,7 +126,7 @@ describe("recommenders", () => {
   });
 
   test("the inverse times the matrix is the identity", () => {
-    const random = randomOf(2);
+    const random = createRandom(2);
     const n = 12;
     const a = Array.from({ length: n }, () => Array.from({ length: n }, () => random()));
     const matrix = Float64Array.from({ length: n * n }, (_, at) => {
@@ -147,7 +147,7 @@ describe("recommenders", () => {
 describe("recommendations", () => {
   /** Two tastes: half of the customers buy among a to h, the others among i to p, one product a week. */
   const shop = (seed: number, from = 0, to = 40) => {
-    const random = randomOf(seed);
+    const random = createRandom(seed);
     return Array.from({ length: 120 }, (_, customer) =>
       Array.from({ length: to - from }, (_, week) => {
         const letter = (customer % 2) * 8 + Math.floor(8 * random());
@@ -159,11 +159,11 @@ describe("recommendations", () => {
 
   test("follow a customer's taste, and name what they are based on", () => {
     const orders = shop(1);
-    const { recommendations, choice } = recommendItems(orderLogOf(orders), options);
+    const { recommendations, choice } = recommendItems(toOrderLog(orders), options);
     expect(["item_cosine", "ease"]).toContain(choice.selected);
     const recall = new Map(choice.recalls.map(({ model, recall: value }) => [model, value]));
     expect(recall.get("item_cosine")).toBeGreaterThanOrEqual(recall.get("popularity") ?? 1);
-    const log = orderLogOf(orders);
+    const log = toOrderLog(orders);
     for (const { customerId, items } of recommendations) {
       const taste = Number(customerId.slice(1)) % 2;
       const own = new Set(
@@ -177,14 +177,14 @@ describe("recommendations", () => {
   });
 
   test("start with popular products for an unknown customer", () => {
-    const { recommendations } = recommendItems(orderLogOf(shop(1)), { ...options, customerIds: ["new"] });
+    const { recommendations } = recommendItems(toOrderLog(shop(1)), { ...options, customerIds: ["new"] });
     expect(recommendations).toMatchObject([{ customerId: "new", isColdStart: true, items: { length: 3 } }]);
   });
 
   test("do not depend on anything after the as-of day", () => {
     const past = shop(1);
     const ofFuture = (seed: number) => {
-      const log = orderLogOf([...past, ...shop(seed, 41, 60)]);
+      const log = toOrderLog([...past, ...shop(seed, 41, 60)]);
       const found = recommendItems(log, options);
       return [
         found.choice,

@@ -4,7 +4,7 @@ import { Input, Select } from "antd";
 import { useTranslations } from "next-intl";
 import type { Operation, Parameter } from "../operations.ts";
 import styles from "../reference.module.css";
-import { type Draft, isJson, missingParameters, uploadOf } from "./draft.ts";
+import { type Draft, isJson, missingParameters, toUpload } from "./draft.ts";
 
 type FieldProps = {
   id: string;
@@ -109,7 +109,7 @@ export const DraftFields = ({ operation, draft, onChange, showsProblems }: Props
         <FileField
           id={`${id}-in-file`}
           isMissing={showsProblems && draft.upload.content === undefined}
-          onChange={(file) => onChange({ ...draft, upload: uploadOf(file) })}
+          onChange={(file) => onChange({ ...draft, upload: toUpload(file) })}
         />
       )}
       {body !== null && (

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { codeSample } from "#features/api/contracts/openapi/code-samples.ts";
 import type { Operation, Parameter } from "../operations.ts";
-import { callOf, type Draft, draftOf, isJson, isToken, missingParameters, requestOf, uploadOf } from "./draft.ts";
+import { buildRequest, type Draft, isJson, isToken, missingParameters, toCall, toDraft, toUpload } from "./draft.ts";
 
 const parameter = (path: string, location: Parameter["location"] = "query"): Parameter => ({
   path,
@@ -32,33 +32,33 @@ const AT_RISK = { title: "At risk", address: "/api/things/?days=30&name=At%20Ris
 
 describe("an example", () => {
   test("fills the form, which reproduces the example exactly", () => {
-    const draft = draftOf(operation(), AT_RISK);
+    const draft = toDraft(operation(), AT_RISK);
     expect(draft).toEqual({ path: "/api/things/", values: { days: "30", name: "At Risk" }, body: null });
-    expect(requestOf(operation(), draft)).toEqual({ address: AT_RISK.address, headers: {} });
+    expect(buildRequest(operation(), draft)).toEqual({ address: AT_RISK.address, headers: {} });
   });
 
   test("of a single record keeps its ID in the path; braces mark a missing value", () => {
     const one = operation({ path: "/api/things/{id}/parts", parameters: [parameter("id", "path")] });
-    const filled = draftOf(one, { title: "One", address: "/api/things/a%20b/parts" });
+    const filled = toDraft(one, { title: "One", address: "/api/things/a%20b/parts" });
     expect(filled.values).toEqual({ id: "a b" });
-    expect(requestOf(one, filled).address).toBe("/api/things/a%20b/parts");
+    expect(buildRequest(one, filled).address).toBe("/api/things/a%20b/parts");
     expect(missingParameters(one, filled)).toEqual([]);
-    const bare = draftOf(one, { title: "One", address: "/api/things/{id}/parts" });
+    const bare = toDraft(one, { title: "One", address: "/api/things/{id}/parts" });
     expect(bare.values).toEqual({});
     expect(missingParameters(one, bare)).toEqual(["id"]);
-    expect(requestOf(one, bare).address).toBe("/api/things/{id}/parts");
+    expect(buildRequest(one, bare).address).toBe("/api/things/{id}/parts");
   });
 
   test("fills in its headers, body and file name", () => {
     const post = operation({ method: "POST", body: { fields: [], sample: { name: "" } } });
-    const draft = draftOf(post, {
+    const draft = toDraft(post, {
       ...AT_RISK,
       headers: { "Accept-Language": "pt" },
       body: { name: "Ana" },
       saveAs: "things.csv",
     });
     expect(draft.values["Accept-Language"]).toBe("pt");
-    expect(callOf(post, draft, "https://shop.example")).toEqual({
+    expect(toCall(post, draft, "https://shop.example")).toEqual({
       method: "POST",
       url: `https://shop.example${AT_RISK.address}`,
       hasToken: true,
@@ -66,16 +66,16 @@ describe("an example", () => {
       body: { name: "Ana" },
       saveAs: "things.csv",
     });
-    expect(draftOf(post, { title: "Bare", address: "/api/things" }).body).toBe('{\n  "name": ""\n}');
+    expect(toDraft(post, { title: "Bare", address: "/api/things" }).body).toBe('{\n  "name": ""\n}');
   });
 });
 
 test("code sends the chosen file, by its name", () => {
   const post = operation({ method: "POST" });
-  const draft = draftOf(post, { ...AT_RISK, upload: { file: "orders.csv", type: "text/csv" } });
-  expect(callOf(post, draft, "").upload).toEqual({ file: "orders.csv", type: "text/csv" });
-  const chosen = { ...draft, upload: uploadOf(new File(["a,b"], "march.csv.gz")) };
-  expect(callOf(post, chosen, "").upload).toEqual({ file: "march.csv.gz", type: "application/gzip" });
+  const draft = toDraft(post, { ...AT_RISK, upload: { file: "orders.csv", type: "text/csv" } });
+  expect(toCall(post, draft, "").upload).toEqual({ file: "orders.csv", type: "text/csv" });
+  const chosen = { ...draft, upload: toUpload(new File(["a,b"], "march.csv.gz")) };
+  expect(toCall(post, chosen, "").upload).toEqual({ file: "march.csv.gz", type: "application/gzip" });
 });
 
 describe("a draft", () => {
@@ -86,14 +86,14 @@ describe("a draft", () => {
   };
 
   test("sends the filled-in values, each in its place", () => {
-    expect(requestOf(operation(), draft)).toEqual({
+    expect(buildRequest(operation(), draft)).toEqual({
       address: "/api/things?name=a%26b%3Dc%20d",
       headers: { "Accept-Language": "es" },
     });
   });
 
   test("is shown as code immediately", () => {
-    expect(codeSample("curl", callOf(operation(), draft, "https://shop.example"))).toBe(
+    expect(codeSample("curl", toCall(operation(), draft, "https://shop.example"))).toBe(
       `curl -X GET "https://shop.example/api/things?name=a%26b%3Dc%20d" \\
   -H "Authorization: Bearer YOUR_TOKEN" \\
   -H "Accept-Language: es"`,
@@ -102,7 +102,7 @@ describe("a draft", () => {
 
   test("with an invalid JSON body shows the sample's", () => {
     const post = operation({ method: "POST", body: { fields: [], sample: { name: "" } } });
-    expect(callOf(post, { ...draft, body: '{"name": "An' }, "").body).toEqual({ name: "" });
+    expect(toCall(post, { ...draft, body: '{"name": "An' }, "").body).toEqual({ name: "" });
     expect([isJson("{"), isJson("{}")]).toEqual([false, true]);
   });
 });

@@ -25,7 +25,7 @@ const pathValues = (template: string, path: string): Record<string, string> | un
 };
 
 /** The draft of an example call. */
-export const draftOf = (operation: Operation, example: Example): Draft => {
+export const toDraft = (operation: Operation, example: Example): Draft => {
   const [path = "", query = ""] = example.address.split("?");
   const slash = path.endsWith("/") && !operation.path.endsWith("/") ? "/" : "";
   const body = example.body ?? operation.body?.sample;
@@ -42,16 +42,16 @@ export const draftOf = (operation: Operation, example: Example): Draft => {
   };
 };
 
-const placeOf = (parameters: Parameter[], name: string): Parameter["location"] =>
+const findLocation = (parameters: Parameter[], name: string): Parameter["location"] =>
   parameters.find(({ path }) => path === name)?.location ?? "query";
 
 /** The address from `/api` on with the filled-in headers. Braces stay where a value is missing. */
-export const requestOf = (
+export const buildRequest = (
   { parameters }: Operation,
   { path, values }: Draft,
 ): { address: string; headers: Record<string, string> } => {
   const given = Object.entries(values).filter(([, value]) => value !== "");
-  const of = (place: Parameter["location"]) => given.filter(([name]) => placeOf(parameters, name) === place);
+  const of = (place: Parameter["location"]) => given.filter(([name]) => findLocation(parameters, name) === place);
   const inPath = of("path").reduce(
     (address, [name, value]) => address.replace(`{${name}}`, encodeURIComponent(value)),
     path,
@@ -80,15 +80,15 @@ export const missingParameters = ({ parameters }: Operation, { values }: Draft):
   parameters.filter(({ path, isRequired }) => isRequired && !values[path]).map(({ path }) => path);
 
 /** The media type by file name, compressed or not. */
-export const uploadOf = (file: File): Draft["upload"] => ({
+export const toUpload = (file: File): Draft["upload"] => ({
   file: file.name,
   type: file.name.endsWith(".gz") ? "application/gzip" : "text/csv",
   content: file,
 });
 
 /** The call for code samples; uses the example's body while the typed one is not valid JSON. */
-export const callOf = (operation: Operation, draft: Draft, server: string): Call => {
-  const { address, headers } = requestOf(operation, draft);
+export const toCall = (operation: Operation, draft: Draft, server: string): Call => {
+  const { address, headers } = buildRequest(operation, draft);
   const body = draft.body !== null && isJson(draft.body) ? JSON.parse(draft.body) : operation.body?.sample;
   return {
     method: operation.method,

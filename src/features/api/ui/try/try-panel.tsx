@@ -3,7 +3,7 @@
 import { Button, Input } from "antd";
 import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { fileNameOf } from "#core/ui/api/call.ts";
+import { readFileName } from "#core/ui/api/call.ts";
 import { saveFile } from "#core/ui/data/save-file.ts";
 import { useConfirm } from "#core/ui/feedback/confirm.tsx";
 import { useMe } from "#core/ui/session/me.ts";
@@ -12,7 +12,7 @@ import { Collapsible } from "../collapsible.tsx";
 import { type CredentialKind, isTokenKind, type Operation } from "../operations.ts";
 import styles from "../reference.module.css";
 import { useCredential } from "./credential.tsx";
-import { type Draft, isJson, isToken, missingParameters, requestOf } from "./draft.ts";
+import { buildRequest, type Draft, isJson, isToken, missingParameters } from "./draft.ts";
 import { DraftFields } from "./draft-fields.tsx";
 import { StatusLine } from "./status-line.tsx";
 
@@ -47,7 +47,7 @@ const readable = async (content: Blob, type: string): Promise<string | undefined
 /** How long to read event streams, which never end. */
 const FOLLOWED_MS = 5000;
 
-const contentOf = async (response: Response): Promise<Blob> => {
+const readContent = async (response: Response): Promise<Blob> => {
   const type = response.headers.get("content-type") ?? "";
   if (!response.body || !type.startsWith("text/event-stream")) return response.blob();
   const reader = response.body.getReader();
@@ -60,7 +60,7 @@ const contentOf = async (response: Response): Promise<Blob> => {
 
 /** Calls the product's own address with the login cookie or with only a token. */
 const send = async (operation: Operation, draft: Draft, { way, token }: Credential): Promise<Reply> => {
-  const { address, headers } = requestOf(operation, draft);
+  const { address, headers } = buildRequest(operation, draft);
   const startedAt = performance.now();
   const elapsed = () => Math.round(performance.now() - startedAt);
   try {
@@ -77,14 +77,14 @@ const send = async (operation: Operation, draft: Draft, { way, token }: Credenti
       ...(draft.body !== null && { body: draft.body }),
       ...(draft.upload?.content && { body: draft.upload.content }),
     });
-    const content = await contentOf(response);
+    const content = await readContent(response);
     return {
       status: response.status,
       ms: elapsed(),
       headers: [...response.headers],
       content,
       text: await readable(content, response.headers.get("content-type") ?? ""),
-      fileName: fileNameOf(response),
+      fileName: readFileName(response),
     };
   } catch {
     return { status: 0, ms: elapsed(), headers: [], content: new Blob(), text: undefined, fileName: undefined };

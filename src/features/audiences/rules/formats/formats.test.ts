@@ -8,7 +8,7 @@ import { csvLine } from "./csv-line.ts";
 import { AUDIENCE_FORMATS } from "./format-uses.ts";
 import { FORMATS } from "./formats.ts";
 import { meta } from "./hashed-values.ts";
-import { type FileMember, namesOf } from "./member.ts";
+import { type FileMember, splitName } from "./member.ts";
 
 const hash = (text: string): string => createHash("sha256").update(text).digest("hex");
 
@@ -113,7 +113,7 @@ test.each([
   ["Cher", "", "", { firstName: "Cher", lastName: "" }],
   ["Ana López", "Ana María", "", { firstName: "Ana María", lastName: "" }],
 ])("the names of %j, %j, %j", (name, first, last, names) => {
-  expect(namesOf(name, first, last)).toEqual(names);
+  expect(splitName(name, first, last)).toEqual(names);
 });
 
 test.each([

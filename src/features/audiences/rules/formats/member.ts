@@ -18,7 +18,7 @@ export type FileMember = {
 };
 
 /** First and last name: those stored, or else the full name without its last word, and that word. */
-export const namesOf = (
+export const splitName = (
   name: string,
   firstName: string,
   lastName: string,

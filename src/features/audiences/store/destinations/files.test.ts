@@ -10,7 +10,7 @@ import { expectedSignature, startS3 } from "#testing/audiences/s3-server.ts";
 import { startSftp } from "#testing/audiences/sftp-server.ts";
 import { duringTest, signal } from "#testing/shops/connections/read-source.ts";
 import { openS3, partBytesFor } from "./s3.ts";
-import { fingerprintOf, openSftp } from "./sftp.ts";
+import { computeKeyFingerprint, openSftp } from "./sftp.ts";
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -120,7 +120,7 @@ describe("SFTP", () => {
       username: "shop",
       password: "right",
       folder: "",
-      hostKey: fingerprintOf(server.publicKey),
+      hostKey: computeKeyFingerprint(server.publicKey),
     };
     return { folder, server, access };
   };

@@ -20,7 +20,7 @@ const tokenAnswer = z.object({ access_token: z.string(), expires_in: z.number() 
 const base64 = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 
 /** RFC 7523, as developers.google.com/identity/protocols/oauth2/service-account has it. */
-const assertionOf = (text: string, now: Date): string => {
+const signAssertion = (text: string, now: Date): string => {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -55,7 +55,7 @@ const googleTokens = (serviceAccount: string, { client, signal, origin = TOKEN_O
     if (current && current.until > performance.now()) return current.text;
     const body = new URLSearchParams({
       grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer",
-      assertion: assertionOf(serviceAccount, new Date()),
+      assertion: signAssertion(serviceAccount, new Date()),
     });
     const { json } = await client
       .json({ url: new URL(TOKEN_PATH, origin), body, signal })
@@ -101,8 +101,8 @@ const listsAnswer = z.object({
   nextPageToken: z.string().optional(),
 });
 
-const digitsOf = (accountId: string): string => accountId.replace(/\D/g, "");
-const accountOf = (accountId: string) => ({ accountType: "GOOGLE_ADS", accountId: digitsOf(accountId) });
+const stripNonDigits = (accountId: string): string => accountId.replace(/\D/g, "");
+const toAccount = (accountId: string) => ({ accountType: "GOOGLE_ADS", accountId: stripNonDigits(accountId) });
 
 /** Which members a refused request names, and why; Google refuses all of it because of one. */
 const violationsIn = (error: unknown): Map<number, string> => {
@@ -134,7 +134,7 @@ export const openGoogle = (
   const call = async <Answer>(schema: z.ZodType<Answer>, path: string, body?: unknown): Promise<Answer> => {
     const headers = async (): Promise<Record<string, string>> => ({
       authorization: `Bearer ${await accessToken()}`,
-      ...(loginAccountId && { "login-account": `accountTypes/GOOGLE_ADS/accounts/${digitsOf(loginAccountId)}` }),
+      ...(loginAccountId && { "login-account": `accountTypes/GOOGLE_ADS/accounts/${stripNonDigits(loginAccountId)}` }),
     });
     const { json } = await client.json({ url: new URL(path, origin), headers, body, signal });
     const { data, error } = schema.safeParse(json);
@@ -144,8 +144,8 @@ export const openGoogle = (
 
   const destinations = [
     {
-      operatingAccount: accountOf(accountId),
-      ...(loginAccountId && { loginAccount: accountOf(loginAccountId) }),
+      operatingAccount: toAccount(accountId),
+      ...(loginAccountId && { loginAccount: toAccount(loginAccountId) }),
       productDestinationId: listId,
     },
   ];
@@ -186,7 +186,7 @@ export const openGoogle = (
         const query = token ? `?pageToken=${encodeURIComponent(token)}` : "";
         const page: z.infer<typeof listsAnswer> = await call(
           listsAnswer,
-          `/v1/accountTypes/GOOGLE_ADS/accounts/${digitsOf(accountId)}/userLists${query}`,
+          `/v1/accountTypes/GOOGLE_ADS/accounts/${stripNonDigits(accountId)}/userLists${query}`,
         );
         lists.push(...(page.userLists ?? []).map(({ id, displayName }) => ({ id, name: displayName ?? id })));
         hasMore = Boolean(page.nextPageToken) && page.nextPageToken !== token;

@@ -12,7 +12,7 @@ const plain = (text: string | undefined): string | undefined =>
   text?.normalize("NFC").trim().toLowerCase() || undefined;
 
 /** Digits with the country code; the platforms can't match other numbers. */
-const phoneOf = (text: string | undefined): string | undefined => {
+const normalizePhone = (text: string | undefined): string | undefined => {
   const given = text?.replace(/[\s().-]/g, "");
   return given && /^\+[1-9]\d{6,14}$/.test(given) ? given : undefined;
 };
@@ -36,7 +36,7 @@ export type GoogleIdentifier =
  */
 export const googleIdentifiers = (member: DestinationMember): GoogleIdentifier[] => {
   const emailAddress = hashed(googleEmail(member.email));
-  const phoneNumber = hashed(phoneOf(member.phone));
+  const phoneNumber = hashed(normalizePhone(member.phone));
   const [givenName, familyName] = [hashed(plain(member.firstName)), hashed(plain(member.lastName))];
   const [regionCode, postalCode] = [countryCode(member.country ?? ""), member.zip?.trim() || undefined];
   return [
@@ -56,7 +56,7 @@ export const metaRow = (member: DestinationMember): string[] => {
   const { email = "", firstName = "", lastName = "", city = "", region = "", zip = "", country = "" } = member;
   return [
     meta.text(email, sha256),
-    meta.phone(phoneOf(member.phone) ?? "", sha256),
+    meta.phone(normalizePhone(member.phone) ?? "", sha256),
     meta.text(firstName, sha256),
     meta.text(lastName, sha256),
     meta.place(city, sha256),

@@ -29,12 +29,12 @@ const listsAnswer = z.object({
   offset: z.number(),
 });
 
-const emailOf = ({ email = "" }: DestinationMember): string => email.toLowerCase();
+const normalizeEmail = ({ email = "" }: DestinationMember): string => email.toLowerCase();
 
-const inputOf = (member: DestinationMember) => {
+const toContactInput = (member: DestinationMember) => {
   const { firstName, lastName, phone, city, region, zip, country } = member;
   const properties = {
-    email: emailOf(member),
+    email: normalizeEmail(member),
     firstname: firstName,
     lastname: lastName,
     phone,
@@ -44,7 +44,7 @@ const inputOf = (member: DestinationMember) => {
     country: country && codeOrName(country),
   };
   // The trace ID comes back with the result, also where the email is another one of the same contact.
-  return { id: emailOf(member), idProperty: "email", objectWriteTraceId: member.customerId, properties };
+  return { id: normalizeEmail(member), idProperty: "email", objectWriteTraceId: member.customerId, properties };
 };
 
 /**
@@ -73,14 +73,14 @@ export const openHubspot = (
 
   const addToList = async (members: DestinationMember[]): Promise<RecordResult[]> => {
     const { results, errors } = await call(batchAnswer, "/crm/v3/objects/contacts/batch/upsert", {
-      inputs: members.map(inputOf),
+      inputs: members.map(toContactInput),
     });
     const ids = new Map<string, string>();
     for (const { id, objectWriteTraceId, properties } of results) {
       if (objectWriteTraceId) ids.set(objectWriteTraceId, id);
       if (properties.email) ids.set(properties.email.toLowerCase(), id);
     }
-    const idOf = (member: DestinationMember) => ids.get(member.customerId) ?? ids.get(emailOf(member));
+    const idOf = (member: DestinationMember) => ids.get(member.customerId) ?? ids.get(normalizeEmail(member));
     const added = [...new Set(members.flatMap((member) => idOf(member) ?? []))];
     const { recordIdsMissing } = added.length === 0 ? {} : await changeList("add", added);
     const missing = new Set(recordIdsMissing);
@@ -88,7 +88,7 @@ export const openHubspot = (
       const named = errors?.find(({ context }) =>
         Object.values(context ?? {})
           .flat()
-          .some((text) => text === member.customerId || text.toLowerCase() === emailOf(member)),
+          .some((text) => text === member.customerId || text.toLowerCase() === normalizeEmail(member)),
       );
       return (named ?? errors?.[0])?.message ?? "not in the answer";
     };
@@ -102,7 +102,7 @@ export const openHubspot = (
   const removeFromList = async (members: DestinationMember[]): Promise<RecordResult[]> => {
     const { results } = await call(batchAnswer, "/crm/v3/objects/contacts/batch/read", {
       idProperty: "email",
-      inputs: members.map((member) => ({ id: emailOf(member) })),
+      inputs: members.map((member) => ({ id: normalizeEmail(member) })),
       properties: ["email"],
       propertiesWithHistory: [],
     });

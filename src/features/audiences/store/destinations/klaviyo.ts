@@ -44,7 +44,7 @@ const listsAnswer = z.object({
   links,
 });
 
-const profileOf = ({ email, phone, firstName, lastName, city, region, country, zip }: DestinationMember) => {
+const toProfile = ({ email, phone, firstName, lastName, city, region, country, zip }: DestinationMember) => {
   const location = { city, region, country: country && codeOrName(country), zip };
   return {
     type: "profile",
@@ -141,7 +141,7 @@ export const openKlaviyo = (
       body: {
         data: {
           type: "profile-bulk-import-job",
-          attributes: { profiles: { data: members.map(profileOf) } },
+          attributes: { profiles: { data: members.map(toProfile) } },
           relationships: { lists: { data: [{ type: "list", id: listId }] } },
         },
       },

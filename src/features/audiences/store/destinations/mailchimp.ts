@@ -21,10 +21,10 @@ const tagsAnswer = z.object({ tags: z.array(z.object({ id: z.number(), name: z.s
 const createdAnswer = z.object({ id: z.number() });
 const listsAnswer = z.object({ lists: z.array(z.object({ id: z.string(), name: z.string() })) });
 
-const emailOf = ({ email = "" }: DestinationMember): string => email.toLowerCase();
+const normalizeEmail = ({ email = "" }: DestinationMember): string => email.toLowerCase();
 
 /** The data center is the last part of the key: mailchimp.com/developer/marketing/docs/fundamentals. */
-const originOf = (apiKey: string): string => {
+const getApiOrigin = (apiKey: string): string => {
   const [, dataCenter] = /-([a-z]{2,4}\d{1,3})$/.exec(apiKey) ?? [];
   if (dataCenter === undefined) throw new OutgoingError("KEYS_MISSING", "data center");
   return `https://${dataCenter}.api.mailchimp.com`;
@@ -37,7 +37,7 @@ const originOf = (apiKey: string): string => {
  */
 export const openMailchimp = (
   { apiKey, listId, tag }: MailchimpAccess,
-  { client, signal, origin = originOf(apiKey) }: OpenContext,
+  { client, signal, origin = getApiOrigin(apiKey) }: OpenContext,
 ): ApiDestination => {
   const list = `/3.0/lists/${encodeURIComponent(listId)}`;
   const call = async <Answer>(schema: z.ZodType<Answer>, path: string, body?: unknown): Promise<Answer> => {
@@ -60,7 +60,7 @@ export const openMailchimp = (
       tagId = undefined;
       throw error;
     });
-    const { errors } = await call(segmentAnswer, `${list}/segments/${id}`, { [change]: members.map(emailOf) });
+    const { errors } = await call(segmentAnswer, `${list}/segments/${id}`, { [change]: members.map(normalizeEmail) });
     return new Map(
       errors?.flatMap(({ email_addresses: emails, error }) =>
         (emails ?? []).map((email) => [email.toLowerCase(), error] as const),
@@ -71,7 +71,7 @@ export const openMailchimp = (
   const addTagged = async (members: DestinationMember[]): Promise<RecordResult[]> => {
     const { errors } = await call(listAnswer, `${list}?skip_merge_validation=true`, {
       members: members.map((member) => ({
-        email_address: emailOf(member),
+        email_address: normalizeEmail(member),
         status: "subscribed",
         merge_fields: {
           ...(member.firstName !== undefined && { FNAME: member.firstName }),
@@ -85,12 +85,12 @@ export const openMailchimp = (
         .filter(({ error_code: code }) => code !== "ERROR_CONTACT_EXISTS")
         .map(({ email_address: email, error }) => [email.toLowerCase(), error] as const),
     );
-    const listed = members.filter((member) => !reasons.has(emailOf(member)));
+    const listed = members.filter((member) => !reasons.has(normalizeEmail(member)));
     if (listed.length > 0) {
       for (const [email, error] of await changeTag("members_to_add", listed)) reasons.set(email, error);
     }
     return members.map((member) => {
-      const reason = reasons.get(emailOf(member));
+      const reason = reasons.get(normalizeEmail(member));
       return reason === undefined ? accepted(member) : rejected(member, reason);
     });
   };

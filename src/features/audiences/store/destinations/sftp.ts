@@ -30,7 +30,7 @@ const WRITES_AT_ONCE = 32;
 /** Status codes of SFTP. */
 const [NO_SUCH_FILE, PERMISSION_DENIED] = [2, 3];
 
-export const fingerprintOf = (key: Buffer): string =>
+export const computeKeyFingerprint = (key: Buffer): string =>
   `SHA256:${createHash("sha256").update(key).digest("base64").replace(/=+$/, "")}`;
 
 const isSame = (one: string, other: string): boolean => {
@@ -52,7 +52,7 @@ const openSocket = async ({ host, port }: SftpAccess, signal: AbortSignal): Prom
   }
 };
 
-const problemOf = (error: unknown, host: string, wrongKey: string | null): OutgoingError => {
+const toSftpError = (error: unknown, host: string, wrongKey: string | null): OutgoingError => {
   if (error instanceof OutgoingError) return error;
   const { level, code, name } = error as { level?: string; code?: unknown; name?: string };
   if (wrongKey !== null) return new OutgoingError("KEY_REJECTED", `${host} ${wrongKey}`, { cause: error });
@@ -87,7 +87,7 @@ const withSftp = async (
       ...(access.password !== undefined && { password: access.password }),
       ...(access.privateKey !== undefined && { privateKey: access.privateKey }),
       hostVerifier: (key: Buffer) => {
-        const fingerprint = fingerprintOf(key);
+        const fingerprint = computeKeyFingerprint(key);
         const isRight = isSame(fingerprint, access.hostKey);
         if (!isRight) wrongKey = fingerprint;
         return isRight;
@@ -98,7 +98,7 @@ const withSftp = async (
     await Promise.race([work(sftp), failed]);
   } catch (error) {
     signal.throwIfAborted();
-    throw problemOf(error, access.host, wrongKey);
+    throw toSftpError(error, access.host, wrongKey);
   } finally {
     signal.removeEventListener("abort", stop);
     client.on("error", () => undefined).end();

@@ -11,9 +11,11 @@ export type WebhookAccess = { url: string; secret: string; audience: { id: strin
 const PER_MESSAGE = 500;
 
 /** A receiver may name members it refuses; any other answer, or none, accepts all. */
-const answerOf = z.object({ rejected: z.array(z.object({ customer_id: z.string(), reason: z.string().nullish() })) });
+const answerSchema = z.object({
+  rejected: z.array(z.object({ customer_id: z.string(), reason: z.string().nullish() })),
+});
 
-const signatureOf = (secret: string, content: string): string =>
+const signContent = (secret: string, content: string): string =>
   createHmac("sha256", Buffer.from(secret.replace(/^whsec_/, ""), "base64"))
     .update(content)
     .digest("base64");
@@ -28,7 +30,7 @@ const signedHeaders = (secret: string, id: string, body: string) => (): Record<s
     "content-type": "application/json",
     "webhook-id": id,
     "webhook-timestamp": timestamp,
-    "webhook-signature": `v1,${signatureOf(secret, `${id}.${timestamp}.${body}`)}`,
+    "webhook-signature": `v1,${signContent(secret, `${id}.${timestamp}.${body}`)}`,
   };
 };
 
@@ -68,7 +70,7 @@ export const openSignedWebhook = (
       body: Buffer.from(body),
       signal,
     });
-    const { data: said } = answerOf.safeParse(jsonIn(answer));
+    const { data: said } = answerSchema.safeParse(jsonIn(answer));
     const reasons = new Map(said?.rejected.map((one) => [one.customer_id, one.reason ?? "rejected"]));
     return members.map((member) => {
       const reason = reasons.get(member.customerId);

@@ -16,11 +16,11 @@ import {
   DESTINATION_TEXT_LENGTH,
   type DestinationField,
   type DestinationKind,
-  fieldsOf,
   hasLists,
   isRequiredField,
   isSecretField,
   kindsFor,
+  listDestinationFields,
 } from "#features/audiences/rules/destinations-kinds.ts";
 import styles from "../audiences.module.css";
 import { useDestinationProblem } from "./use-destination-problem.ts";
@@ -66,7 +66,7 @@ const DestinationFields = ({ kinds, kind, stored, tested, isTesting, onTest }: D
         <Select options={kinds.map((one) => ({ value: one, label: t(`kinds.${one}`) }))} />
       </Form.Item>
       <p className={styles.soft}>{t(`where.${kind}`)}</p>
-      {fieldsOf(kind).map((field) => {
+      {listDestinationFields(kind).map((field) => {
         const isNeeded = isRequiredField(kind, field) && !isKept(field);
         const Item = isNeeded ? RequiredItem : Form.Item;
         const isOptional = !isRequiredField(kind, field);
@@ -100,10 +100,10 @@ type Props = {
 };
 
 /** Only the fields of the kind: another kind's keys are never sent. */
-const givenOf = ({ kind, ...values }: DestinationValues): DestinationValues => ({
+const pickKindFields = ({ kind, ...values }: DestinationValues): DestinationValues => ({
   kind,
   ...Object.fromEntries(
-    fieldsOf(kind).flatMap((field) => (values[field] === undefined ? [] : [[field, values[field]]])),
+    listDestinationFields(kind).flatMap((field) => (values[field] === undefined ? [] : [[field, values[field]]])),
   ),
 });
 
@@ -118,7 +118,7 @@ export const DestinationDialog = ({ audience: { id, name, format }, stored, onSa
   const test = useWrite("POST /api/admin/audiences/{id}/destination/test", { isQuiet: true });
   const tryOut = async () => {
     setTested(null);
-    setTested((await test.write({ id, ...givenOf(values) }))?.data ?? null);
+    setTested((await test.write({ id, ...pickKindFields(values) }))?.data ?? null);
   };
   const change = (next: DestinationValues) => {
     if (next.kind !== values.kind) setTested(null);
@@ -134,7 +134,7 @@ export const DestinationDialog = ({ audience: { id, name, format }, stored, onSa
       okText={t("buttons.save")}
       initial={initial}
       labels={useDestinationLabels()}
-      variables={(given) => ({ ...givenOf(given), ...(stored && { version: stored.version }) })}
+      variables={(given) => ({ ...pickKindFields(given), ...(stored && { version: stored.version }) })}
       onChange={change}
       successMessage={t("states.saved")}
       onSaved={onSaved}

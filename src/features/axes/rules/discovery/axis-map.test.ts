@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { AxisSegment, Scaler } from "#records/rules/axes/model.ts";
-import { axisMapOf, MAP_LIMIT } from "./axis-map.ts";
+import { MAP_LIMIT, projectAxis } from "./axis-map.ts";
 
 const plain = { mean: 0, std: 1, transform: "none" } as const;
 const scalerOf = (names: readonly string[]): Scaler => Object.fromEntries(names.map((name) => [name, plain]));
@@ -21,7 +21,7 @@ describe("by two features", () => {
   test("puts the features that separate the segments best on x and y, with the share they explain", () => {
     // Between-center variance: a 1, b 0.25, c 0, 1.25 in total, so a has 80% and b 20%.
     const segments = [segment("one", 5, { a: 1, b: 0.5, c: 0 }), segment("two", 5, { a: -1, b: -0.5, c: 0 })];
-    const { directions, points } = axisMapOf(scalerOf(["c", "b", "a"]), segments, corners(["a", "b", "c"], {}));
+    const { directions, points } = projectAxis(scalerOf(["c", "b", "a"]), segments, corners(["a", "b", "c"], {}));
     expect(directions.map(({ feature }) => feature)).toEqual(["a", "b"]);
     expect(directions.map(({ share }) => share)).toEqual([0.8, 0.2]);
     expect(points[0]).toEqual({ x: -1, y: -1 });
@@ -32,7 +32,7 @@ describe("by two features", () => {
     const segments = [segment("one", 5, { a: 1, b: 0.9, c: 0.5 }), segment("two", 5, { a: -1, b: -0.9, c: -0.5 })];
     const rows = corners(["a", "c"], {}).map((row) => ({ ...row, b: (row.a ?? 0) * 0.9 }));
     // a 1, b 0.81, c 0.25 of 2.06: a and c explain 61%.
-    expect(axisMapOf(scalerOf(["a", "b", "c"]), segments, rows).directions.map(({ feature }) => feature)).toEqual([
+    expect(projectAxis(scalerOf(["a", "b", "c"]), segments, rows).directions.map(({ feature }) => feature)).toEqual([
       "a",
       "c",
     ]);
@@ -47,7 +47,7 @@ describe("by two features", () => {
       { a: 0, b: 1 },
       { a: 0, b: -1 },
     ];
-    expect(axisMapOf(scaler, segments, rows).points).toEqual([
+    expect(projectAxis(scaler, segments, rows).points).toEqual([
       { x: 2, y: 0 },
       { x: MAP_LIMIT, y: -1 },
       { x: -2, y: 1 },
@@ -63,7 +63,7 @@ describe("by components", () => {
 
   test("uses components when two features explain too little: the first has the largest variance and is named by its weights", () => {
     // Variances 9, 4, 1, 1 without covariance: of 15, the first component explains 60% and the second 27%.
-    const { directions, points } = axisMapOf(scalerOf(names), segments, corners(names, { a: 3, b: 2 }));
+    const { directions, points } = projectAxis(scalerOf(names), segments, corners(names, { a: 3, b: 2 }));
     expect(directions[0]).toMatchObject({ feature: null, share: 0.6 });
     expect(directions[1].share).toBeCloseTo(4 / 15, 12);
     expect(directions.map(({ weights }) => weights[0])).toEqual([
@@ -82,7 +82,7 @@ describe("by components", () => {
     };
     fc.assert(
       fc.property(rows, (customers) => {
-        const { directions, points } = axisMapOf(scalerOf(names), segments, customers);
+        const { directions, points } = projectAxis(scalerOf(names), segments, customers);
         const [first, second] = directions;
         expect(first.share + second.share).toBeLessThanOrEqual(1 + 1e-9);
         expect(first.share).toBeGreaterThanOrEqual(second.share - 1e-12);
@@ -97,14 +97,14 @@ describe("by components", () => {
 
 test("no customers, one feature, and features without variance have a map too", () => {
   const one = [segment("all", 3, { a: 0 })];
-  const empty = axisMapOf(scalerOf(["a"]), one, []);
+  const empty = projectAxis(scalerOf(["a"]), one, []);
   expect(empty.points).toEqual([]);
   expect(empty.directions.map(({ share }) => share)).toEqual([0, 0]);
-  const alone = axisMapOf(scalerOf(["a"]), one, [{ a: 1 }, { a: -1 }]);
+  const alone = projectAxis(scalerOf(["a"]), one, [{ a: 1 }, { a: -1 }]);
   expect(alone.points.map(({ x, y }) => [Math.abs(x), y])).toEqual([
     [1, 0],
     [1, 0],
   ]);
-  const same = axisMapOf({ a: { ...plain, std: 0 }, b: { ...plain, std: 0 } }, one, [{ a: 7, b: 7 }]);
+  const same = projectAxis({ a: { ...plain, std: 0 }, b: { ...plain, std: 0 } }, one, [{ a: 7, b: 7 }]);
   expect(same.points).toEqual([{ x: 0, y: 0 }]);
 });

@@ -1,4 +1,4 @@
-import { matrixOf } from "#lib/statistics/clustering/matrix.ts";
+import { toMatrix } from "#lib/statistics/clustering/matrix.ts";
 import {
   type Component,
   covarianceMatrix,
@@ -82,7 +82,7 @@ const twoFeatures = (
  * the other dimensions, so they differ from the distances behind memberships. Projections such as t-SNE can show a
  * separation that the silhouette score denies.
  */
-export const axisMapOf = (
+export const projectAxis = (
   scaler: Scaler,
   segments: AxisModel["segments"],
   rows: readonly Readonly<Record<string, number>>[],
@@ -92,7 +92,7 @@ export const axisMapOf = (
     names.map((name) => clamped(standardised(row[name] ?? 0, scaler[name] as Scaler[string]))),
   );
   const column = (i: number): number[] => places.map((place) => place[i] as number);
-  const covariances = covarianceMatrix({ ...matrixOf(places), columns: names.length }).covariances;
+  const covariances = covarianceMatrix({ ...toMatrix(places), columns: names.length }).covariances;
   const shares = partingShares(names, segments);
   const pair = twoFeatures(names, shares, covariances);
   if (pair) {

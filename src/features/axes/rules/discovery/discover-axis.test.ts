@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { emptyMatrix, type Matrix, matrixOf } from "#lib/statistics/clustering/matrix.ts";
+import { emptyMatrix, type Matrix, toMatrix } from "#lib/statistics/clustering/matrix.ts";
 import { silhouette } from "#lib/statistics/clustering/silhouette.ts";
-import { type Random, randomOf } from "#lib/statistics/random.ts";
+import { createRandom, type Random } from "#lib/statistics/random.ts";
 import type { Axis } from "#records/rules/axes/axis.ts";
 import type { AxisModel } from "#records/rules/axes/model.ts";
 import { axisNamed } from "#records/rules/axes/registry/axes.ts";
-import { momentsOf, scalerOf } from "#records/rules/axes/scaler.ts";
+import { computeMoments, fitScaler } from "#records/rules/axes/scaler.ts";
 import { profilesOf } from "#testing/axes/customer-profiles.ts";
 import { clusteringInput, discoverAxis } from "./discover-axis.ts";
 
@@ -16,8 +16,8 @@ const around = (random: Random, value: number, spread: number): number =>
 
 /** `each` customers around each discount rate and full-price share. */
 const heaps = (each: number, centres: readonly [number, number][], spread = 0.1): Matrix => {
-  const random = randomOf(each);
-  return matrixOf(
+  const random = createRandom(each);
+  return toMatrix(
     centres.flatMap(([rate, ratio]) =>
       Array.from({ length: each }, () => [around(random, rate, spread), around(random, ratio, spread)]),
     ),
@@ -80,18 +80,18 @@ describe("the segments of an axis", () => {
 
   it("are not distorted by a single extreme customer", () => {
     const value = axisNamed("purchase_value") as Axis;
-    const random = randomOf(2);
+    const random = createRandom(2);
     const spent = Array.from({ length: 200 }, (_, i) => {
       const average = i % 2 === 0 ? 20 + 5 * random() : 200 + 30 * random();
       return [average * 4, average, 0.02 * random()];
     });
-    const found = discoverAxis(value, matrixOf([...spent, [5e6, 5e5, 0]]), { minK: 2, maxK: 4 });
+    const found = discoverAxis(value, toMatrix([...spent, [5e6, 5e5, 0]]), { minK: 2, maxK: 4 });
     expect(Math.min(...found.segments.map(({ customer_count }) => customer_count))).toBeGreaterThan(4);
   });
 
   it("of a sample use the whole population's scaler", () => {
     const population = heaps(400, THREE);
-    const scaler = scalerOf(axis, momentsOf(axis, population));
+    const scaler = fitScaler(axis, computeMoments(axis, population));
     const sample = { ...population, rows: 400, values: population.values.subarray(0, 800) };
     const found = discoverAxis(axis, sample, { scaler });
     expect(found.scaler).toBe(scaler);
@@ -103,7 +103,7 @@ describe("the segments of an axis", () => {
     const value = axisNamed("purchase_value") as Axis;
     // Two groups that differ only in their trend, and are therefore equally small spenders.
     const shop = (small: number, unit: number) =>
-      matrixOf([
+      toMatrix([
         ...Array.from({ length: 3 }, () => [small * unit, small * unit, -0.2]),
         ...Array.from({ length: 7 }, () => [small * unit, small * unit, 0.05]),
         ...Array.from({ length: 6 }, () => [900 * unit, 300 * unit, 0]),
@@ -128,7 +128,7 @@ describe("the segments of an axis", () => {
   });
 
   it("of one customer are a single segment", () => {
-    const found = discoverAxis(axis, matrixOf([[0, 1]]));
+    const found = discoverAxis(axis, toMatrix([[0, 1]]));
     expect(found.segments).toMatchObject([{ key: "full_price_buyers", customer_count: 1, population_percentage: 100 }]);
   });
 });

@@ -1,17 +1,17 @@
 import { FAIR_SEPARATION } from "#features/purchasing/rules/stored-answer.ts";
 import { largestGroup, orderOfValues } from "#lib/statistics/clustering/identical-rows.ts";
 import { kmeans, refine } from "#lib/statistics/clustering/kmeans.ts";
-import { emptyMatrix, type Matrix, rowsOf } from "#lib/statistics/clustering/matrix.ts";
+import { emptyMatrix, type Matrix, selectRows } from "#lib/statistics/clustering/matrix.ts";
 import {
   type Assignment,
   assignToNearest,
-  centroidsOf,
-  leastShareOf,
-  sizesOf,
+  computeCentroids,
+  computeLeastShare,
+  countClusterSizes,
 } from "#lib/statistics/clustering/partition.ts";
 import { sampleRows } from "#lib/statistics/clustering/sample-rows.ts";
-import { distancesOf, silhouettesFrom } from "#lib/statistics/clustering/silhouette.ts";
-import { type Axis, featureNamesOf } from "#records/rules/axes/axis.ts";
+import { pairwiseDistances, silhouettesFrom } from "#lib/statistics/clustering/silhouette.ts";
+import { type Axis, listFeatureNames } from "#records/rules/axes/axis.ts";
 import { STRONG, sharesAmong } from "#records/rules/axes/membership.ts";
 import {
   type AxisModel,
@@ -22,7 +22,7 @@ import {
   type DiscoverOptions,
   type Scaler,
 } from "#records/rules/axes/model.ts";
-import { momentsOf, scalerOf, standardisedMatrix } from "#records/rules/axes/scaler.ts";
+import { computeMoments, fitScaler, standardisedMatrix } from "#records/rules/axes/scaler.ts";
 import { MANY_BETWEEN } from "../verdict.ts";
 import { nameSegments } from "./name-segments.ts";
 
@@ -53,7 +53,7 @@ type Clusters = {
   heapShare: number;
 };
 
-const meanOf = (values: ArrayLike<number>): number =>
+const computeMean = (values: ArrayLike<number>): number =>
   Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 
 const joined = (one: Matrix, other: Matrix): Matrix => {
@@ -72,7 +72,7 @@ const centresFor = (points: Matrix, heap: { point: Matrix; others: Matrix } | nu
 /** All customers in one cluster. */
 const singleCluster = (points: Matrix, heapShare: number, tried: Clusters["tried"]): Clusters => {
   const assignment: Assignment = new Uint16Array(points.rows);
-  const centres = centroidsOf(points, assignment, 1);
+  const centres = computeCentroids(points, assignment, 1);
   return { centres, assignment, judged: new Uint32Array(), silhouettes: null, tried, heapShare };
 };
 
@@ -81,22 +81,22 @@ const singleCluster = (points: Matrix, heapShare: number, tried: Clusters["tried
  * best mean silhouette among those without a cluster below 2%. If half or more of the customers are identical they form
  * one cluster; if fewer than 2% remain beside them, or every k has a smaller cluster, there is a single cluster.
  */
-const clustersOf = (points: Matrix, { minK, maxK, seed }: DiscoverOptions): Clusters => {
+const clusterPoints = (points: Matrix, { minK, maxK, seed }: DiscoverOptions): Clusters => {
   const heap = largestGroup(points);
   const heapShare = heap.size / points.rows;
   const isHeap = heapShare >= HEAP_SHARE;
   if (heapShare > 1 - LEAST_SHARE) return singleCluster(points, heapShare, []);
-  const searched = rowsOf(points, sampleRows(points.rows, SEARCHED, seed));
+  const searched = selectRows(points, sampleRows(points.rows, SEARCHED, seed));
   const judged = sampleRows(points.rows, JUDGED, seed + 1);
-  const judgedPoints = rowsOf(points, judged);
-  const distances = distancesOf(judgedPoints);
-  const apart = isHeap ? { point: rowsOf(points, [heap.first]), others: largestGroup(searched).others() } : null;
+  const judgedPoints = selectRows(points, judged);
+  const distances = pairwiseDistances(judgedPoints);
+  const apart = isHeap ? { point: selectRows(points, [heap.first]), others: largestGroup(searched).others() } : null;
   const candidates = Array.from({ length: Math.max(0, maxK - minK + 1) }, (_, i) => minK + i).map((k) => {
     const centres = centresFor(searched, apart, k, seed);
     const silhouettes =
       centres.rows === k ? silhouettesFrom(distances, assignToNearest(judgedPoints, centres), k) : null;
-    const isWhole = silhouettes !== null && leastShareOf(assignToNearest(searched, centres), k) >= LEAST_SHARE;
-    return { k, centres, silhouette: isWhole ? meanOf(silhouettes) : null };
+    const isWhole = silhouettes !== null && computeLeastShare(assignToNearest(searched, centres), k) >= LEAST_SHARE;
+    return { k, centres, silhouette: isWhole ? computeMean(silhouettes) : null };
   });
   const tried = candidates.map(({ k, silhouette }) => ({ k, silhouette }));
   const best = candidates.reduce<(typeof candidates)[number] | null>(
@@ -113,10 +113,10 @@ const clustersOf = (points: Matrix, { minK, maxK, seed }: DiscoverOptions): Clus
 };
 
 /** The mean silhouette of an axis with its error: half the width of its 95% confidence interval. */
-const qualityOf = ({ silhouettes, judged, tried, centres }: Clusters, population: number): AxisQuality => {
+const measureQuality = ({ silhouettes, judged, tried, centres }: Clusters, population: number): AxisQuality => {
   if (!silhouettes) return { silhouette: null, silhouetteError: 0, judged: 0, k: centres.rows, tried };
-  const mean = meanOf(silhouettes);
-  const variance = meanOf(silhouettes.map((value) => (value - mean) ** 2));
+  const mean = computeMean(silhouettes);
+  const variance = computeMean(silhouettes.map((value) => (value - mean) ** 2));
   // The standard error of a mean sampled without replacement, times 1.96.
   const left = population > judged.length ? (population - judged.length) / (population - 1) : 0;
   const silhouetteError = 1.96 * Math.sqrt((variance / judged.length) * left);
@@ -136,7 +136,7 @@ const balancedShare = (places: Matrix, segments: readonly AxisSegment[], names: 
 };
 
 /** What a reader of the axis should know. */
-const warningsOf = (
+const listWarnings = (
   { heapShare }: Clusters,
   { silhouette, k }: AxisQuality,
   { minK, balanced }: { minK: number; balanced: number },
@@ -176,12 +176,12 @@ const onGrid = ({ rows, columns, values }: Matrix): Matrix => ({
   values: values.map((value) => Math.round(value / GRID) * GRID + 0),
 });
 
-const placesOf = (axis: Axis, natural: Matrix, scaler: Scaler): Matrix =>
+const placeOnGrid = (axis: Axis, natural: Matrix, scaler: Scaler): Matrix =>
   onGrid(standardisedMatrix(axis, natural, scaler));
 
 /** The clustering input: natural values standardized and clipped at 4 deviations. */
 export const clusteringInput = (axis: Axis, natural: Matrix, scaler: Scaler): Matrix =>
-  clamped(placesOf(axis, natural, scaler));
+  clamped(placeOnGrid(axis, natural, scaler));
 
 /**
  * Finds the segments of one axis in a population: one row per customer with orders, features in axis order and natural
@@ -195,15 +195,15 @@ export const discoverAxis = (
 ): AxisModel => {
   if (unordered.rows === 0) throw new RangeError("There are no customers to segment");
   const options = { ...DEFAULT_OPTIONS, ...some };
-  const natural = rowsOf(unordered, orderOfValues(unordered));
-  const scaler = given ?? scalerOf(axis, momentsOf(axis, natural));
-  const unsorted = placesOf(axis, natural, scaler);
-  const places = rowsOf(unsorted, orderOfValues(unsorted));
-  const found = clustersOf(clamped(places), options);
-  const names = featureNamesOf(axis);
+  const natural = selectRows(unordered, orderOfValues(unordered));
+  const scaler = given ?? fitScaler(axis, computeMoments(axis, natural));
+  const unsorted = placeOnGrid(axis, natural, scaler);
+  const places = selectRows(unsorted, orderOfValues(unsorted));
+  const found = clusterPoints(clamped(places), options);
+  const names = listFeatureNames(axis);
   const population = natural.rows;
   const assignment = assignToNearest(places, found.centres);
-  const sizes = sizesOf(assignment, found.centres.rows);
+  const sizes = countClusterSizes(assignment, found.centres.rows);
   const centres = Array.from(sizes, (count, cluster) => ({
     count,
     centre: Object.fromEntries(
@@ -220,16 +220,16 @@ export const discoverAxis = (
         customer_count: count,
         cluster_center: centre,
         scaler_params: scaler,
-        silhouette: own.length === 0 ? null : meanOf(own),
+        silhouette: own.length === 0 ? null : computeMean(own),
       };
     })
     .sort((a, b) => b.customer_count - a.customer_count || (a.key < b.key ? -1 : 1));
-  const quality = qualityOf(found, population);
-  const seen = rowsOf(
+  const quality = measureQuality(found, population);
+  const seen = selectRows(
     places,
     found.judged.length > 0 ? found.judged : Array.from({ length: Math.min(population, JUDGED) }, (_, i) => i),
   );
   const balanced = balancedShare(seen, segments, names);
-  const warnings = warningsOf(found, quality, { minK: options.minK, balanced });
+  const warnings = listWarnings(found, quality, { minK: options.minK, balanced });
   return { axis: axis.name, population, scaler, segments, quality, warnings };
 };

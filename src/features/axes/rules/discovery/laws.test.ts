@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { randomOf } from "#lib/statistics/random.ts";
+import { createRandom } from "#lib/statistics/random.ts";
 import type { Axis } from "#records/rules/axes/axis.ts";
-import { fingerprintOf, quantilesOfAxis } from "#records/rules/axes/fingerprint.ts";
+import { quantilesOfAxis, toFingerprint } from "#records/rules/axes/fingerprint.ts";
 import type { AxisModel, FeatureVectors } from "#records/rules/axes/model.ts";
 import { AXES } from "#records/rules/axes/registry/axes.ts";
 import { profilesOf } from "#testing/axes/customer-profiles.ts";
@@ -32,7 +32,7 @@ const habits = fc.record({
 
 const shop: fc.Arbitrary<CustomerHistory[]> = fc
   .tuple(fc.array(habits, { minLength: 1, maxLength: 30 }), fc.integer({ min: 0, max: 1e6 }))
-  .map(([all, seed]) => all.map((own, i) => plantedCustomer(randomOf(seed, i), `c${i}`, own)));
+  .map(([all, seed]) => all.map((own, i) => plantedCustomer(createRandom(seed, i), `c${i}`, own)));
 
 const RUNS = { numRuns: runs(25) };
 
@@ -100,7 +100,7 @@ it("percentiles are between 0 and 100", () => {
         AXES.map((axis) => [axis.name, quantilesOfAxis(axis, rowsOf(vectors, axis))]),
       );
       for (const own of vectors)
-        for (const percentiles of Object.values(fingerprintOf(own, quantiles)))
+        for (const percentiles of Object.values(toFingerprint(own, quantiles)))
           for (const percentile of Object.values(percentiles)) expect(percentile >= 0 && percentile <= 100).toBe(true);
     }),
     RUNS,
@@ -110,7 +110,7 @@ it("percentiles are between 0 and 100", () => {
 it("the order of customers, and of each customer's orders, changes nothing", () => {
   fc.assert(
     fc.property(shop, fc.integer(), (histories, seed) => {
-      const random = randomOf(seed);
+      const random = createRandom(seed);
       const shuffled = <Value>(values: readonly Value[]): Value[] =>
         values
           .map((value) => ({ value, at: random() }))

@@ -2,8 +2,8 @@ import munkres from "munkres";
 import type { Axis } from "#records/rules/axes/axis.ts";
 import type { AxisModel, AxisSegment } from "#records/rules/axes/model.ts";
 import { inUnit, standardised } from "#records/rules/axes/scaler.ts";
-import { kindOf } from "#records/rules/axes/terms/kind-words.ts";
-import { clarityOf } from "./name-segments.ts";
+import { toSegmentKind } from "#records/rules/axes/terms/kind-words.ts";
+import { computeClarity } from "./name-segments.ts";
 
 type Match = { from: string; to: string; distance: number };
 
@@ -52,11 +52,11 @@ const KEY_TOLERANCE = 0.25;
 
 /** Whether a segment may keep its key: the kind's conditions still hold, or nearly, and no other kind clearly fits. */
 const isKeyStillValid = (axis: Axis, old: string, { key, cluster_center, scaler_params }: AxisSegment): boolean => {
-  const kindNamed = (name: string) => axis.vocabulary.find((kind) => kind.key === kindOf(name));
+  const kindNamed = (name: string) => axis.vocabulary.find((kind) => kind.key === toSegmentKind(name));
   const [was, is] = [kindNamed(old), kindNamed(key)];
   if (!was || !is || was === is) return was === is;
-  if (was.when.length === 0) return clarityOf(cluster_center, scaler_params, is) < KEY_TOLERANCE;
-  return clarityOf(cluster_center, scaler_params, was) >= -KEY_TOLERANCE;
+  if (was.when.length === 0) return computeClarity(cluster_center, scaler_params, is) < KEY_TOLERANCE;
+  return computeClarity(cluster_center, scaler_params, was) >= -KEY_TOLERANCE;
 };
 
 /**
@@ -77,7 +77,7 @@ export const withContinuedKeys = (axis: Axis, before: AxisModel | null, after: A
     const old = kept.get(key);
     if (old !== undefined) return old;
     let free = key;
-    for (let number = 2; used.has(free); number++) free = `${kindOf(key)}_${number}`;
+    for (let number = 2; used.has(free); number++) free = `${toSegmentKind(key)}_${number}`;
     used.add(free);
     return free;
   };

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Axis, featureNamesOf } from "#records/rules/axes/axis.ts";
+import { type Axis, listFeatureNames } from "#records/rules/axes/axis.ts";
 import type { FeatureScaler, Scaler } from "#records/rules/axes/model.ts";
 import { axisNamed } from "#records/rules/axes/registry/axes.ts";
 import { inUnit } from "#records/rules/axes/scaler.ts";
-import { kindOf } from "#records/rules/axes/terms/kind-words.ts";
+import { toSegmentKind } from "#records/rules/axes/terms/kind-words.ts";
 import { runs } from "#testing/depth.ts";
 import { nameSegments } from "./name-segments.ts";
 
@@ -40,7 +40,7 @@ describe("kinds that actions depend on", () => {
     "differ from the shop's mean as their names say, on %s",
     (name) => {
       const of = axisNamed(name) as Axis;
-      const features = featureNamesOf(of);
+      const features = listFeatureNames(of);
       const model = fc.tuple(
         fc.tuple(...features.map(() => fc.record({ mean: shares, std: shares }))),
         fc.array(fc.tuple(...features.map(() => deviations)), { minLength: 1, maxLength: 6 }),
@@ -59,9 +59,9 @@ describe("kinds that actions depend on", () => {
             count: 10,
           }));
           for (const [i, key] of nameSegments(of, own, segments).entries()) {
-            const claim = claims[kindOf(key)];
+            const claim = claims[toSegmentKind(key)];
             if (!claim) continue;
-            met.add(kindOf(key));
+            met.add(toSegmentKind(key));
             const at = (feature: string) => {
               const place = segments[i]?.centre[feature] ?? 0;
               return { place, value: inUnit(place, own[feature] as FeatureScaler) };
@@ -97,8 +97,8 @@ describe("the key of a segment", () => {
       "discount_hunters_2",
       "discount_hunters",
     ]);
-    expect(kindOf("discount_hunters_2")).toBe("discount_hunters");
-    expect(kindOf("discount_hunters")).toBe("discount_hunters");
+    expect(toSegmentKind("discount_hunters_2")).toBe("discount_hunters");
+    expect(toSegmentKind("discount_hunters")).toBe("discount_hunters");
   });
 
   it("does not depend on the order of the segments", () => {

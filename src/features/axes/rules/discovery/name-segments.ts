@@ -8,7 +8,7 @@ type Centre = Readonly<Record<string, number>>;
 const MAX_MARGIN = 3;
 
 /** By how many standard deviations a center meets a condition; negative if it does not. */
-const marginOf = (centre: Centre, scaler: Scaler, { feature, is, than, in: unit }: CenterCondition): number => {
+const computeMargin = (centre: Centre, scaler: Scaler, { feature, is, than, in: unit }: CenterCondition): number => {
   const own = scaler[feature] as FeatureScaler;
   const place = centre[feature] ?? 0;
   const sign = is === "at_least" ? 1 : -1;
@@ -18,15 +18,15 @@ const marginOf = (centre: Centre, scaler: Scaler, { feature, is, than, in: unit 
 };
 
 /** The margin of a kind's tightest condition, in its best alternative; 0 for the fallback kind. */
-export const clarityOf = (centre: Centre, scaler: Scaler, { when }: SegmentKind): number =>
+export const computeClarity = (centre: Centre, scaler: Scaler, { when }: SegmentKind): number =>
   when.length === 0
     ? 0
-    : Math.max(...when.map((conditions) => Math.min(...conditions.map((each) => marginOf(centre, scaler, each)))));
+    : Math.max(...when.map((conditions) => Math.min(...conditions.map((each) => computeMargin(centre, scaler, each)))));
 
 /** The kinds a center qualifies for, in order; the fallback kind only if there is no other. */
-const candidateKeysOf = (axis: Axis, scaler: Scaler, centre: Centre): { key: string; clarity: number }[] => {
+const listCandidateKeys = (axis: Axis, scaler: Scaler, centre: Centre): { key: string; clarity: number }[] => {
   const met = axis.vocabulary.flatMap((kind) => {
-    const clarity = clarityOf(centre, scaler, kind);
+    const clarity = computeClarity(centre, scaler, kind);
     return clarity < 0 ? [] : [{ key: kind.key, clarity }];
   });
   return met.length > 1 ? met.slice(0, -1) : met;
@@ -41,7 +41,7 @@ type UnnamedSegment = { centre: Centre; count: number };
  * its first choice.
  */
 export const nameSegments = (axis: Axis, scaler: Scaler, segments: readonly UnnamedSegment[]): string[] => {
-  const wishes = segments.map(({ centre }) => candidateKeysOf(axis, scaler, centre));
+  const wishes = segments.map(({ centre }) => listCandidateKeys(axis, scaler, centre));
   const holders = new Map<string, { segment: number; clarity: number }>();
   const unheard: number[] = [];
   const waiting = segments.map((_, i) => ({ segment: i, next: 0 }));

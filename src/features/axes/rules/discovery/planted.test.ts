@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { adjustedRandIndex } from "#lib/statistics/clustering/adjusted-rand-index.ts";
-import { randomOf } from "#lib/statistics/random.ts";
+import { createRandom } from "#lib/statistics/random.ts";
 import { axisNamed } from "#records/rules/axes/registry/axes.ts";
 import { profilesOf } from "#testing/axes/customer-profiles.ts";
 import { extractorOf, matrixOfAxis } from "#testing/axes/features.ts";
@@ -14,7 +14,7 @@ const READING: HistoryFrame = { asOf: PLANTED_AS_OF, timeZone: "UTC", currency: 
 const found = (axisName: string, groups: Record<string, Habits & { count: number }>, seed: number) => {
   const axis = axisNamed(axisName);
   if (!axis) throw new Error(`There is no axis ${axisName}`);
-  const { histories, kinds } = plantedShop(randomOf(seed), groups);
+  const { histories, kinds } = plantedShop(createRandom(seed), groups);
   const vectors = histories.map(extractorOf(READING));
   const rows = vectors.map((own) => own[axisName] ?? {});
   const model = discoverAxis(axis, matrixOfAxis(axis, rows), { seed });

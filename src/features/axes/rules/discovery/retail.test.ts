@@ -1,36 +1,39 @@
 import { describe, expect, it } from "vitest";
 import { learnChurn } from "#lib/axes/churn/learn-churn.ts";
-import { localClockOf } from "#lib/axes/history/local-clock.ts";
+import { getLocalClock } from "#lib/axes/history/local-clock.ts";
 import { adjustedRandIndex } from "#lib/statistics/clustering/adjusted-rand-index.ts";
 import { sampleRows } from "#lib/statistics/clustering/sample-rows.ts";
 import { findArchetypes } from "#records/rules/axes/archetypes.ts";
 import type { AxisModel, FeatureVectors } from "#records/rules/axes/model.ts";
-import { axesOf, axisNamed } from "#records/rules/axes/registry/axes.ts";
+import { axisNamed, selectAxes } from "#records/rules/axes/registry/axes.ts";
 import { standardised } from "#records/rules/axes/scaler.ts";
-import { kindOf } from "#records/rules/axes/terms/kind-words.ts";
+import { toSegmentKind } from "#records/rules/axes/terms/kind-words.ts";
 import { profilesOf } from "#testing/axes/customer-profiles.ts";
 import { featuresFrom, matrixOfAxis } from "#testing/axes/features.ts";
 import { missingRetail, RETAIL_ZONE, retailHistories } from "#testing/shops/online-retail-histories.ts";
-import { readerOf } from "../behavior-reader.ts";
+import { buildHistoryReader } from "../behavior-reader.ts";
 import { discoverAxis } from "./discover-axis.ts";
-import { clarityOf } from "./name-segments.ts";
+import { computeClarity } from "./name-segments.ts";
 
 const missing = missingRetail();
 
 const featuresOfRetail = (): FeatureVectors[] => {
   const histories = retailHistories();
-  const clock = localClockOf(RETAIL_ZONE);
+  const clock = getLocalClock(RETAIL_ZONE);
   const asOf = new Date("2011-12-10T00:00:00Z");
   const days = histories.map(({ orders }) =>
     [...new Set(orders.map(({ orderedAt }) => clock(orderedAt).day))].sort((a, b) => a - b),
   );
-  const read = readerOf({ asOf, timeZone: RETAIL_ZONE, currency: "GBP" }, learnChurn(days, clock(asOf).day).model);
+  const read = buildHistoryReader(
+    { asOf, timeZone: RETAIL_ZONE, currency: "GBP" },
+    learnChurn(days, clock(asOf).day).model,
+  );
   return histories.map((history) => featuresFrom(read(history)));
 };
 
 /** Runs the full discovery on these customers. */
 const found = (vectors: readonly FeatureVectors[]) => {
-  const models = axesOf(false).map((axis) =>
+  const models = selectAxes(false).map((axis) =>
     discoverAxis(
       axis,
       matrixOfAxis(
@@ -49,9 +52,9 @@ const isOfKind = (
   key: string,
   values: Readonly<Record<string, number>>,
 ): boolean => {
-  const kind = axisNamed(name)?.vocabulary.find((each) => each.key === kindOf(key));
+  const kind = axisNamed(name)?.vocabulary.find((each) => each.key === toSegmentKind(key));
   const place = Object.entries(scaler).map(([feature, own]) => [feature, standardised(values[feature] ?? 0, own)]);
-  return kind !== undefined && clarityOf(Object.fromEntries(place), scaler, kind) >= 0;
+  return kind !== undefined && computeClarity(Object.fromEntries(place), scaler, kind) >= 0;
 };
 
 describe.skipIf(missing)(`UCI Online Retail${missing ? ` (skipped: ${missing} is missing)` : ""}`, () => {
@@ -71,7 +74,7 @@ describe.skipIf(missing)(`UCI Online Retail${missing ? ` (skipped: ${missing} is
     console.log(segmentsFound.map(line).join("\n"));
     for (const { key, held } of segmentsFound) expect([key, held > 0.5]).toEqual([key, true]);
     // In a shop like this no name should be needed twice.
-    expect(segmentsFound.filter(({ key }) => key !== kindOf(key))).toEqual([]);
+    expect(segmentsFound.filter(({ key }) => key !== toSegmentKind(key))).toEqual([]);
   });
 
   it("has archetypes of 2% and more that are stable when a tenth of the customers is left out @full", () => {

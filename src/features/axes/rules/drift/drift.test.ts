@@ -1,28 +1,28 @@
 import { describe, expect, it } from "vitest";
 import { STANDARD_WINDOW } from "#lib/axes/drift-weeks.ts";
-import { randomOf } from "#lib/statistics/random.ts";
+import { createRandom } from "#lib/statistics/random.ts";
 import { driftingHistories, modelOfHistories } from "#testing/shops/drifting-histories.ts";
 import { PLANTED_AS_OF } from "#testing/shops/planted-histories.ts";
 import type { CustomerHistory, HistoryFrame } from "../customer-history.ts";
 import { axisDistance, distanceBetween, type Memberships } from "./distance.ts";
-import { driftOf, positionsOf } from "./drift.ts";
-import { noiseOf } from "./noise.ts";
-import { type PlacingModel, type Position, placerOf } from "./position.ts";
-import { pathOf, RESOLUTION, recordWeeks } from "./snapshots.ts";
+import { computeDrift, memoizePositions } from "./drift.ts";
+import { estimateNoise } from "./noise.ts";
+import { buildPlacer, type PlacingModel, type Position } from "./position.ts";
+import { RESOLUTION, recordWeeks, tracePath } from "./snapshots.ts";
 
 const WEEK = 7 * 86_400_000;
 const FRAME: HistoryFrame = { asOf: PLANTED_AS_OF, timeZone: "UTC", currency: "USD" };
 const LAST = "2025-06-30";
 
-const random = randomOf(7);
+const random = createRandom(7);
 const shop = driftingHistories(random, { steady: 300, once: 40, drifters: 15 });
 const everyone = [...shop.steady, ...shop.once, ...shop.drifters];
 const model = modelOfHistories(everyone, FRAME);
 const placersOf = (placing: PlacingModel) => {
-  const known = new Map<number, ReturnType<typeof placerOf>>();
+  const known = new Map<number, ReturnType<typeof buildPlacer>>();
   return (weeksAgo: number) => {
     const asOf = new Date(PLANTED_AS_OF.getTime() - weeksAgo * WEEK);
-    const placer = known.get(weeksAgo) ?? placerOf({ ...FRAME, asOf }, placing);
+    const placer = known.get(weeksAgo) ?? buildPlacer({ ...FRAME, asOf }, placing);
     known.set(weeksAgo, placer);
     return placer;
   };
@@ -30,10 +30,10 @@ const placersOf = (placing: PlacingModel) => {
 const placeAt = placersOf(model);
 
 const driftsBy = (place: typeof placeAt) => {
-  const noise = noiseOf(everyone, { asOf: PLANTED_AS_OF, placeAt: place, random: randomOf(1) });
+  const noise = estimateNoise(everyone, { asOf: PLANTED_AS_OF, placeAt: place, random: createRandom(1) });
   return (histories: readonly CustomerHistory[]) =>
     histories.flatMap((history) =>
-      driftOf(positionsOf(history, place), noise).filter(({ weeks }) => weeks === STANDARD_WINDOW),
+      computeDrift(memoizePositions(history, place), noise).filter(({ weeks }) => weeks === STANDARD_WINDOW),
     );
 };
 const drifting = (drifts: ReturnType<ReturnType<typeof driftsBy>>) =>
@@ -79,7 +79,7 @@ describe("the drift of customers who changed a quarter ago, among ones who didn'
         week: "2025-06-23",
         version: 1,
       });
-      const at = positionsOf(history, placeAgain);
+      const at = memoizePositions(history, placeAgain);
       const { changes } = recordWeeks(stored?.position ?? null, at, { week: LAST, version: 2 }) ?? { changes: [] };
       const own = distanceBetween((at(1) as Position).memberships, (at(0) as Position).memberships).total;
       expect(changes).toMatchObject([
@@ -92,11 +92,11 @@ describe("the drift of customers who changed a quarter ago, among ones who didn'
 describe("the weekly snapshots", () => {
   it("give every week's position back to the resolution from the changes alone", () => {
     for (const history of [...shop.drifters.slice(0, 20), ...shop.steady.slice(0, 20)]) {
-      const at = positionsOf(history, placeAt);
+      const at = memoizePositions(history, placeAt);
       const { position, changes } = recordWeeks(null, at, { week: LAST, version: 1 }) as NonNullable<
         ReturnType<typeof recordWeeks>
       >;
-      const path = pathOf(position, changes.toReversed());
+      const path = tracePath(position, changes.toReversed());
       expect(path.map(({ archetypeBefore, archetype }) => [archetypeBefore, archetype])).toEqual(
         changes.map(({ archetypeBefore, archetype }) => [archetypeBefore, archetype]).toReversed(),
       );

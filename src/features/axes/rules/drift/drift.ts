@@ -1,5 +1,5 @@
 import { DRIFT_WINDOWS, type DriftWindow } from "#lib/axes/drift-weeks.ts";
-import { dominantOf } from "#records/rules/axes/membership.ts";
+import { findDominantKey } from "#records/rules/axes/membership.ts";
 import type { CustomerHistory } from "../customer-history.ts";
 import { distanceBetween, type Memberships, type Shares } from "./distance.ts";
 import { type Noise, thresholdFor } from "./noise.ts";
@@ -35,12 +35,12 @@ export type Drift = {
   archetype: string | null;
 };
 
-const placeOf = (shares: Shares): SegmentShare => {
-  const segment = dominantOf(shares);
+const pickDominantShare = (shares: Shares): SegmentShare => {
+  const segment = findDominantKey(shares);
   return { segment, share: shares[segment] ?? 0 };
 };
 
-const reasonsOf = (
+const listAxisDrifts = (
   before: Memberships,
   now: Memberships,
   velocities: Readonly<Record<string, number>>,
@@ -49,7 +49,13 @@ const reasonsOf = (
   const all = Object.entries(velocities)
     .map(([axis, velocity]): AxisDrift => {
       const isBeyondNoise = velocity > (thresholds[axis] ?? 1);
-      return { axis, velocity, isBeyondNoise, from: placeOf(before[axis] ?? {}), to: placeOf(now[axis] ?? {}) };
+      return {
+        axis,
+        velocity,
+        isBeyondNoise,
+        from: pickDominantShare(before[axis] ?? {}),
+        to: pickDominantShare(now[axis] ?? {}),
+      };
     })
     .sort((a, b) => b.velocity - a.velocity);
   const beyond = all.filter(({ isBeyondNoise }) => isBeyondNoise);
@@ -87,13 +93,13 @@ const within = (weeks: DriftWindow, at: (weeksAgo: number) => Position | null, n
     velocities,
     isDrifting: velocity > threshold,
     acceleration: earlier && velocity - distanceBetween(earlier.memberships, before.memberships).total / weeks,
-    why: reasonsOf(before.memberships, now.memberships, velocities, scaled(limits.axes, weeks)),
+    why: listAxisDrifts(before.memberships, now.memberships, velocities, scaled(limits.axes, weeks)),
     ...ends,
   };
 };
 
 /** Places a customer as of several weeks ago, each week once. */
-export const positionsOf = (history: CustomerHistory, placeAt: (weeksAgo: number) => Placer) => {
+export const memoizePositions = (history: CustomerHistory, placeAt: (weeksAgo: number) => Placer) => {
   const known = new Map<number, Position | null>();
   return (weeksAgo: number): Position | null => {
     const stored = known.get(weeksAgo);
@@ -105,7 +111,7 @@ export const positionsOf = (history: CustomerHistory, placeAt: (weeksAgo: number
 };
 
 /** A customer's movement within every window; empty before the first order. */
-export const driftOf = (at: (weeksAgo: number) => Position | null, noise: Noise): Drift[] => {
+export const computeDrift = (at: (weeksAgo: number) => Position | null, noise: Noise): Drift[] => {
   const now = at(0);
   return now ? DRIFT_WINDOWS.map((weeks) => within(weeks, at, now, noise)) : [];
 };

@@ -1,5 +1,5 @@
 import { DRIFT_WINDOWS } from "#lib/axes/drift-weeks.ts";
-import { quantileOf } from "#lib/statistics/quantile.ts";
+import { quantileSorted } from "#lib/statistics/quantile.ts";
 import { pick, type Random } from "#lib/statistics/random.ts";
 import type { CustomerHistory, HistoryOrder, HistoryTicket } from "../customer-history.ts";
 import { type Distance, distanceBetween } from "./distance.ts";
@@ -11,7 +11,7 @@ const WEEK = 7 * DAY;
 const MOST_ORDERS = 400;
 
 /** The times between orders in ms, and since the last one. */
-const gapsOf = (orders: readonly HistoryOrder[], end: number): number[] => {
+const computeGaps = (orders: readonly HistoryOrder[], end: number): number[] => {
   const times = [...orders.map(({ orderedAt }) => orderedAt.getTime()).sort((a, b) => a - b), end];
   return times.slice(1).map((time, i) => Math.max(DAY / 2, time - (times[i] as number)));
 };
@@ -41,7 +41,7 @@ const movedTicket = (ticket: HistoryTicket, to: number): HistoryTicket => {
 const steadyHistory = (history: CustomerHistory, asOf: Date, random: Random): CustomerHistory => {
   const end = asOf.getTime();
   const orders = history.orders.filter(({ orderedAt }) => orderedAt < asOf);
-  const gaps = gapsOf(orders, end);
+  const gaps = computeGaps(orders, end);
   const anyOf = <Value>(values: readonly Value[]): Value => values[Math.floor(random() * values.length)] as Value;
   const start = Math.min(...orders.map(({ orderedAt }) => orderedAt.getTime()));
   const made: HistoryOrder[] = [];
@@ -77,17 +77,17 @@ export type Threshold = Distance & {
 /** By window in weeks, one threshold per band. */
 export type Noise = Readonly<Record<number, readonly Threshold[]>>;
 
-const bandOf = (sales: number): number =>
+const findSalesBand = (sales: number): number =>
   Math.max(
     0,
     SALES_BANDS.findLastIndex((from) => sales >= from),
   );
 
-const thresholdOf = (fromSales: number, distances: readonly Distance[]): Threshold => {
+const computeThreshold = (fromSales: number, distances: readonly Distance[]): Threshold => {
   const of = (values: number[]) =>
     values.length === 0
       ? 1
-      : quantileOf(
+      : quantileSorted(
           values.sort((a, b) => a - b),
           STEADY_SHARE,
         );
@@ -105,11 +105,11 @@ const thresholdOf = (fromSales: number, distances: readonly Distance[]): Thresho
 /** What a customer's draws as one who never changes moved, and the customer too, within one window. */
 type Sampled = { draws: { band: number; distance: Distance }[]; own: { band: number; total: number } | null };
 
-const thresholdsOf = (sampled: readonly Sampled[]): Threshold[] => {
+const computeThresholds = (sampled: readonly Sampled[]): Threshold[] => {
   const draws = sampled.flatMap((each) => each.draws);
   return SALES_BANDS.map((fromSales, band) => {
     const own = draws.filter((draw) => draw.band === band);
-    return thresholdOf(
+    return computeThreshold(
       fromSales,
       (own.length >= FEWEST_DRAWS ? own : draws).map(({ distance }) => distance),
     );
@@ -118,8 +118,8 @@ const thresholdsOf = (sampled: readonly Sampled[]): Threshold[] => {
 
 /** The thresholds, without the customers who moved beyond the ones that include them: their draws mix two behaviors. */
 const trimmed = (sampled: readonly Sampled[]): Threshold[] => {
-  const first = thresholdsOf(sampled);
-  return thresholdsOf(sampled.filter(({ own }) => !own || own.total <= (first[own.band]?.total ?? 1)));
+  const first = computeThresholds(sampled);
+  return computeThresholds(sampled.filter(({ own }) => !own || own.total <= (first[own.band]?.total ?? 1)));
 };
 
 /**
@@ -128,7 +128,7 @@ const trimmed = (sampled: readonly Sampled[]): Threshold[] => {
  * 98% quantile of these distances; bands with too few draws have that of all. A quantile of the customers' own movements would
  * find the same share of drifting customers in every week.
  */
-export const noiseOf = (
+export const estimateNoise = (
   histories: readonly CustomerHistory[],
   { asOf, placeAt, random }: { asOf: Date; placeAt: (weeksAgo: number) => Placer; random: Random },
 ): Noise => {
@@ -139,7 +139,7 @@ export const noiseOf = (
     const now = placeAt(0)(history);
     const before = placeAt(weeks)(history);
     return now && before
-      ? [{ band: bandOf(now.sales), distance: distanceBetween(before.memberships, now.memberships) }]
+      ? [{ band: findSalesBand(now.sales), distance: distanceBetween(before.memberships, now.memberships) }]
       : [];
   };
   return Object.fromEntries(
@@ -155,4 +155,4 @@ export const noiseOf = (
 
 /** The threshold for a customer with this many days with a sale. */
 export const thresholdFor = (noise: Noise, weeks: number, sales: number): Threshold | undefined =>
-  noise[weeks]?.[bandOf(sales)];
+  noise[weeks]?.[findSalesBand(sales)];

@@ -1,9 +1,9 @@
 import type { ChurnModel } from "#lib/axes/churn/churn-model.ts";
 import { nearestArchetype } from "#lib/axes/segment-combinations.ts";
 import type { AxisModel } from "#records/rules/axes/model.ts";
-import { readerOf } from "../behavior-reader.ts";
+import { buildHistoryReader } from "../behavior-reader.ts";
 import type { CustomerHistory, HistoryFrame } from "../customer-history.ts";
-import { customerPlacement, membershipsAt, positionOf } from "../customer-placement.ts";
+import { customerPlacement, findSharePosition, membershipsAt } from "../customer-placement.ts";
 import { featureRow } from "../extract-features.ts";
 import type { Memberships } from "./distance.ts";
 
@@ -18,13 +18,13 @@ export type PlacingModel = {
 export type Position = { memberships: Memberships; archetype: string | null; sales: number };
 
 /** Returns a function that places a customer as of one instant; null before their first order. */
-export const placerOf = (reading: HistoryFrame, { models, archetypes, churn }: PlacingModel) => {
-  const read = readerOf(reading, churn);
+export const buildPlacer = (reading: HistoryFrame, { models, archetypes, churn }: PlacingModel) => {
+  const read = buildHistoryReader(reading, churn);
   const placement = customerPlacement(models);
   const nearest = nearestArchetype(
     archetypes.axes,
     archetypes.archetypes.map(({ key }) => key),
-    (axis, segment) => positionOf(placement, axis, segment),
+    (axis, segment) => findSharePosition(placement, axis, segment),
   );
   const shares = new Float64Array(placement.segments);
   return (history: CustomerHistory): Position | null => {
@@ -35,4 +35,4 @@ export const placerOf = (reading: HistoryFrame, { models, archetypes, churn }: P
     return { memberships: membershipsAt(placement, shares), archetype, sales: facts.days.length };
   };
 };
-export type Placer = ReturnType<typeof placerOf>;
+export type Placer = ReturnType<typeof buildPlacer>;

@@ -47,7 +47,7 @@ const only = (memberships: Memberships, axes: readonly string[]): Memberships =>
   Object.fromEntries(axes.flatMap((axis) => (memberships[axis] ? [[axis, memberships[axis]]] : [])));
 
 /** The position that the first new week is compared with: that of another version is placed again by this one. */
-const baseOf = (
+const findBasePosition = (
   stored: StoredPosition | null,
   age: number,
   at: (weeksAgo: number) => Position | null,
@@ -72,7 +72,7 @@ export const recordWeeks = (
   { week: last, version }: { week: Day; version: number },
 ): { position: StoredPosition; changes: WeekChange[] } | null => {
   const age = stored ? Math.min(WEEKS_BACK, daysBetween(stored.week, last) / 7) : WEEKS_BACK;
-  const { from, position } = baseOf(stored, age, at, version);
+  const { from, position } = findBasePosition(stored, age, at, version);
   if (!position) return null;
   let replaced = stored && stored.version !== version ? stored.memberships : null;
   let [memberships, archetype] = [rounded(position.memberships), position.archetype];
@@ -108,7 +108,7 @@ export type PathWeek = Omit<WeekChange, "before" | "replaced"> & {
 };
 
 /** The weeks in which a customer moved, newest first, from the last position back (`changes` newest first). */
-export const pathOf = (position: StoredPosition, changes: readonly WeekChange[]): PathWeek[] => {
+export const tracePath = (position: StoredPosition, changes: readonly WeekChange[]): PathWeek[] => {
   let memberships = position.memberships;
   return changes.map(({ before, replaced, ...change }) => {
     const moves = Object.entries(before).map(([axis, shares]) => {

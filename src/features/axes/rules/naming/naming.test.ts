@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { costOf, takesEffort } from "#core/values/language-models.ts";
+import { computeTokenCost, takesEffort } from "#core/values/language-models.ts";
 import type { GivenWords } from "#records/rules/axes/axis-words.ts";
 import type { AxisModel } from "#records/rules/axes/model.ts";
 import { priceSensitivity as axis } from "#records/rules/axes/registry/price-sensitivity.ts";
@@ -185,11 +185,14 @@ describe("the cost", () => {
   test("is estimated from the list price, for snapshots too", () => {
     // A million input tokens at 2 USD, a tenth of a million output tokens at 10 USD per million.
     const tokens = { tokensIn: 1_000_000, tokensOut: 100_000 };
-    expect(costOf("claude-sonnet-5-5", tokens)).toBeCloseTo(3, 12);
-    expect(costOf("claude-haiku-4-5-20251001", tokens)).toBeCloseTo(1.5, 12);
+    expect(computeTokenCost("claude-sonnet-5-5", tokens)).toBeCloseTo(3, 12);
+    expect(computeTokenCost("claude-haiku-4-5-20251001", tokens)).toBeCloseTo(1.5, 12);
   });
 
   test("is unknown for other models", () => {
-    expect([costOf("my-model", { tokensIn: 1, tokensOut: 1 }), takesEffort("my-model")]).toEqual([null, false]);
+    expect([computeTokenCost("my-model", { tokensIn: 1, tokensOut: 1 }), takesEffort("my-model")]).toEqual([
+      null,
+      false,
+    ]);
   });
 });

@@ -65,7 +65,7 @@ type AxisQuestion = {
 /** Rounded to significant digits, so that small changes leave the question identical. */
 const significant = (value: number, digits: number): number => Number(value.toPrecision(digits));
 
-const centreOf = (segment: AxisSegment): Record<string, { value: number; deviations: number }> => {
+const describeCentre = (segment: AxisSegment): Record<string, { value: number; deviations: number }> => {
   const units = centreInUnits(segment);
   return Object.fromEntries(
     Object.entries(segment.cluster_center).map(([feature, z]) => [
@@ -104,7 +104,7 @@ export const namingQuestion = (
         stockMeaning: own.means,
         percentOfCustomers: significant(segment.population_percentage, 2),
         customers: significant(segment.customer_count, 2),
-        ...(segment.customer_count >= MIN_GROUP_SIZE && { center: centreOf(segment) }),
+        ...(segment.customer_count >= MIN_GROUP_SIZE && { center: describeCentre(segment) }),
         ...(keep && { keep: { name: keep.name, interpretation: keep.interpretation } }),
       };
     }),

@@ -63,7 +63,7 @@ export const readPositions = (scope: Scope, customerIds: readonly string[]): Pro
   });
 
 /** Reads one of the page's lists; customers deleted meanwhile, or who now object to profiling, are skipped. */
-const listOf = (list: string, columns: string): string =>
+const unnestPageList = (list: string, columns: string): string =>
   `from jsonb_to_recordset($2::jsonb) as page("customerId" uuid, ${list} jsonb)
    join customers c on c.business_id = $1 and c.customer_id = page."customerId" and ${mayBeProfiled("c")},
         jsonb_to_recordset(page.${list}) as each(${columns})`;
@@ -72,11 +72,11 @@ const WRITES = [
   `insert into membership_changes (business_id, customer_id, week, version, velocity, before, replaced, archetype_before, archetype)
    select $1, c.customer_id, each.week, each.version, each.velocity, each.before, nullif(each.replaced, 'null'),
           each."archetypeBefore", each.archetype
-     ${listOf("changes", `week date, version int, velocity float8, before jsonb, replaced jsonb, "archetypeBefore" text, archetype text`)}
+     ${unnestPageList("changes", `week date, version int, velocity float8, before jsonb, replaced jsonb, "archetypeBefore" text, archetype text`)}
    on conflict do nothing`,
   `insert into membership_positions as p (business_id, customer_id, week, version, memberships, archetype)
    select $1, c.customer_id, each.week, each.version, each.memberships, each.archetype
-     ${listOf("positions", "week date, version int, memberships jsonb, archetype text")}
+     ${unnestPageList("positions", "week date, version int, memberships jsonb, archetype text")}
    on conflict (business_id, customer_id) do update set week = excluded.week, version = excluded.version,
      memberships = excluded.memberships, archetype = excluded.archetype
     where p.week < excluded.week`,
@@ -84,7 +84,7 @@ const WRITES = [
      why, archetype_before, archetype)
    select $1, each.week, each.weeks, c.customer_id, each.velocity, each.threshold, each."isDrifting", each.acceleration,
           each.velocities, each.why, each."archetypeBefore", each.archetype
-     ${listOf(
+     ${unnestPageList(
        "drifts",
        `week date, weeks int, velocity float8, threshold float8, "isDrifting" boolean, acceleration float8, velocities jsonb,
         why jsonb, "archetypeBefore" text, archetype text`,

@@ -6,7 +6,7 @@ import type { CSSProperties } from "react";
 import { ChartCard } from "#core/ui/charts/chart-card.tsx";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { GroupMark } from "#core/ui/charts/group-mark.tsx";
-import { markOf } from "#core/ui/charts/group-marks.ts";
+import { getGroupMark } from "#core/ui/charts/group-marks.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
@@ -16,7 +16,7 @@ import { STRONG } from "#records/rules/axes/membership.ts";
 import { AXES } from "#records/rules/axes/registry/axes.ts";
 import { CardSkeleton } from "#records/ui/people/card-skeleton.tsx";
 import styles from "./customer-axes.module.css";
-import { type AxisPrint, fingerprintOf, mostInformative } from "./fingerprint-model.ts";
+import { type AxisPrint, buildFingerprint, mostInformative } from "./fingerprint-model.ts";
 import { type AxisMemberships, membershipsByAxis } from "./memberships-model.ts";
 import { Percentiles } from "./percentiles.tsx";
 import { useAxisWords } from "./use-axis-words.ts";
@@ -33,7 +33,7 @@ type FingerprintCardProps = {
 /** "How does this customer compare?": every feature against all customers, the most distinctive first. */
 const FingerprintCard = ({ profile, axes, orderCount, isTable }: FingerprintCardProps) => {
   const t = useTranslations();
-  const { prints, left } = fingerprintOf(profile, AXES, { orderCount });
+  const { prints, left } = buildFingerprint(profile, AXES, { orderCount });
   const [first] = mostInformative(prints, 1);
   return (
     <ChartCard
@@ -168,7 +168,7 @@ const AxisBar = ({ belonging: { axis, strength, segments } }: { belonging: AxisM
           <span
             key={key}
             title={`${name} ${percent(share)}`}
-            style={{ flexGrow: share, "--mark": markOf(index).color } as CSSProperties}
+            style={{ flexGrow: share, "--mark": getGroupMark(index).color } as CSSProperties}
           />
         ))}
       </div>

@@ -16,7 +16,7 @@ const EVEN = 0.7;
 /** From this many typical gaps without a purchase a customer counts as overdue. */
 const OVERDUE_GAPS = 1.5;
 
-const rhythmOf = ({ purchaseDays, daysSinceLast: ago, usualGapDays, isSeasonal }: CustomerChurn): ChurnReason => {
+const classifyRhythm = ({ purchaseDays, daysSinceLast: ago, usualGapDays, isSeasonal }: CustomerChurn): ChurnReason => {
   if (isSeasonal) return { code: "season", effect: "less" };
   if (purchaseDays === 1) return { code: "once", effect: "more", ago };
   if (usualGapDays === null) return { code: "twice", effect: "neutral", ago };
@@ -28,7 +28,7 @@ const rhythmOf = ({ purchaseDays, daysSinceLast: ago, usualGapDays, isSeasonal }
 /** The customer's own cadence first, then the other signals. */
 export const churnReasons = (churn: CustomerChurn): ChurnReason[] => {
   const { consistency, frequencyTrend, valueTrend, isSeasonal } = churn;
-  const rhythm = rhythmOf(churn);
+  const rhythm = classifyRhythm(churn);
   const reasons: ChurnReason[] = [rhythm];
   if (consistency >= EVEN && !isSeasonal)
     reasons.push({ code: "even", effect: rhythm.code === "late" ? "more" : "less" });

@@ -6,7 +6,7 @@ import { AXES } from "#records/rules/axes/registry/axes.ts";
 import { CustomerPart } from "#records/ui/people/customer-part.tsx";
 import { ArchetypeLine } from "./archetype-line.tsx";
 import styles from "./customer-axes.module.css";
-import { fingerprintOf } from "./fingerprint-model.ts";
+import { buildFingerprint } from "./fingerprint-model.ts";
 import { Percentiles } from "./percentiles.tsx";
 import { useCustomerAxes } from "./use-customer-axes.ts";
 
@@ -32,7 +32,7 @@ export const CompareCard = ({ customerId, orderCount, whole }: Props) => {
         ) : (
           <>
             <ArchetypeLine archetype={profile.archetype} />
-            <Percentiles prints={fingerprintOf(profile, AXES, { orderCount }).prints.slice(0, SHOWN)} />
+            <Percentiles prints={buildFingerprint(profile, AXES, { orderCount }).prints.slice(0, SHOWN)} />
           </>
         )
       }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { AXES } from "#records/rules/axes/registry/axes.ts";
-import { fingerprintOf, isExtreme, mostInformative, percentileShare } from "./fingerprint-model.ts";
+import { buildFingerprint, isExtreme, mostInformative, percentileShare } from "./fingerprint-model.ts";
 
 const profile = {
   fingerprint: {
@@ -16,7 +16,7 @@ const profile = {
 };
 
 test("sorts axes and features by distance from the median, and emphasizes only extremes", () => {
-  const { prints } = fingerprintOf(profile, AXES, { orderCount: 5 });
+  const { prints } = buildFingerprint(profile, AXES, { orderCount: 5 });
   expect(prints.map(({ axis }) => axis)).toEqual(["price_sensitivity", "purchase_frequency", "support_history"]);
   // Without the mean gap, because every page shows the median one.
   expect(prints[1]?.dots.map(({ feature }) => feature)).toEqual(["consistency", "orders_per_month"]);
@@ -28,7 +28,7 @@ test("sorts axes and features by distance from the median, and emphasizes only e
 });
 
 test("leaves out and counts features that need a second order or a ticket", () => {
-  const once = fingerprintOf(profile, AXES, { orderCount: 1 });
+  const once = buildFingerprint(profile, AXES, { orderCount: 1 });
   expect(once.prints.map(({ axis, dots }) => [axis, dots.length])).toEqual([
     ["price_sensitivity", 2],
     ["purchase_frequency", 1],
@@ -37,8 +37,8 @@ test("leaves out and counts features that need a second order or a ticket", () =
   // The regularity of purchases; response time, satisfaction and open tickets.
   expect(once.left).toBe(4);
   const vectors = { ...profile.feature_vectors, support_history: { tickets_per_year: 2 } };
-  expect(fingerprintOf({ ...profile, feature_vectors: vectors }, AXES, { orderCount: 2 }).left).toBe(0);
-  expect(fingerprintOf(profile, AXES, { orderCount: 0 }).prints).toEqual([]);
+  expect(buildFingerprint({ ...profile, feature_vectors: vectors }, AXES, { orderCount: 2 }).left).toBe(0);
+  expect(buildFingerprint(profile, AXES, { orderCount: 0 }).prints).toEqual([]);
 });
 
 test("gives the share of customers on the larger side", () => {

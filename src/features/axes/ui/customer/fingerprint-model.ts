@@ -31,7 +31,7 @@ export const isExtreme = (dot: Dot): boolean => fromMiddle(dot) >= EXTREME;
  * A customer's meaningful percentiles by axis, and how many features have no value yet. Axes and features are sorted by
  * distance from the median.
  */
-export const fingerprintOf = (
+export const buildFingerprint = (
   { fingerprint, feature_vectors }: Pick<AxisProfile, "fingerprint" | "feature_vectors">,
   axes: readonly Axis[],
   known: KnownOrders,

@@ -7,12 +7,12 @@ import { useLanguage } from "#core/ui/session/use-language.ts";
 import { JOINT } from "#lib/axes/segment-combinations.ts";
 import type { AxisTerms } from "#records/rules/axes/axis.ts";
 import { kindName } from "#records/rules/axes/reason-words.ts";
-import { AXIS_TERMS, axisTermsOf } from "#records/rules/axes/terms/axis-terms.ts";
-import { kindOf } from "#records/rules/axes/terms/kind-words.ts";
+import { AXIS_TERMS, findAxisTerms } from "#records/rules/axes/terms/axis-terms.ts";
+import { toSegmentKind } from "#records/rules/axes/terms/kind-words.ts";
 
 /** Every key belongs to one axis only. */
 const hasKind = ({ vocabulary }: AxisTerms, key: string): boolean =>
-  vocabulary.some((kind) => kind.key === kindOf(key));
+  vocabulary.some((kind) => kind.key === toSegmentKind(key));
 
 const FRESH_MS = 60_000;
 
@@ -39,7 +39,7 @@ export const useAxisWords = () => {
           .split(JOINT)
           .map((key) => segmentName(AXIS_TERMS.find((axis) => hasKind(axis, key))?.name ?? "", key))
           .join(" · "),
-      axisName: (axis: string): string => axisTermsOf(axis)?.words[language].name ?? axis,
+      axisName: (axis: string): string => findAxisTerms(axis)?.words[language].name ?? axis,
     };
   }, [answer, language]);
 };

@@ -15,7 +15,7 @@ type Flow = Answer["data"][number];
 const HOW_MANY = 5;
 
 /** The flows in the form of an axis's moves between two runs. */
-const movesOf = (flows: readonly Flow[]) => {
+const toAxisMoves = (flows: readonly Flow[]) => {
   const named = (end: "from" | "to") => [
     ...new Map(flows.flatMap((flow) => (flow[end] ? [[flow[end].key, flow[end]] as const] : []))).values(),
   ];
@@ -32,7 +32,7 @@ export const ArchetypeMovesCard = ({ flows, isTable }: { flows: readonly Flow[];
   const t = useTranslations();
   const { count, percent, money } = useFormats();
   const title = t("drift.moves_title");
-  const moved = movesOf(flows);
+  const moved = toAxisMoves(flows);
   const table = movesTable(moved, t("axes.moves.new_customers"));
   if (!table) return null;
   const { totals } = table;

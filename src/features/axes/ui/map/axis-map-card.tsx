@@ -5,7 +5,7 @@ import { ChartCard } from "#core/ui/charts/chart-card.tsx";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { GroupMark } from "#core/ui/charts/group-mark.tsx";
 import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
-import { medianOf } from "#core/ui/charts/scatter-scale.ts";
+import { computeMedian } from "#core/ui/charts/scatter-scale.ts";
 import { useAnswer } from "#core/ui/data/use-answer.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
@@ -26,7 +26,7 @@ const AxisMapTable = ({ shown: { axis, segment: chosen }, map, title }: AxisMapT
   const { nameOf } = useDirectionWords(axis);
   const rows = axis.segments.map(({ key, name }) => {
     const own = map.points.filter(({ segment }) => segment === key);
-    const [x, y] = [medianOf(own.map((point) => point.x)), medianOf(own.map((point) => point.y))];
+    const [x, y] = [computeMedian(own.map((point) => point.x)), computeMedian(own.map((point) => point.y))];
     return { key, name, shown: own.length, places: [x, y] as const };
   });
   const valueAt = (at: 0 | 1, place: number): string => {

@@ -4,15 +4,15 @@ import { useMemo } from "react";
 import { CartesianGrid, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from "recharts";
 import styles from "#core/ui/charts/chart.module.css";
 import { markShape } from "#core/ui/charts/group-mark.tsx";
-import { markOf } from "#core/ui/charts/group-marks.ts";
-import { labelAlong, labelBelow, TICK, tipsOf } from "#core/ui/charts/plot-parts.tsx";
+import { getGroupMark } from "#core/ui/charts/group-marks.ts";
+import { buildTooltipProps, labelAlong, labelBelow, TICK } from "#core/ui/charts/plot-parts.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { AxisMapAnswer } from "#features/axes/contracts/axis-members.ts";
 import { inUnit } from "#records/rules/axes/scaler.ts";
 import { shortName } from "#records/ui/people/customer-name.ts";
 import type { SelectedSegment } from "../types.ts";
 import { useUnitWords } from "../use-unit-words.ts";
-import { ellipseOf, type Point, unitTicks } from "./map-model.ts";
+import { fitEllipse, type Point, unitTicks } from "./map-model.ts";
 import { useDirectionWords } from "./use-direction-words.ts";
 
 const HEIGHT = 400;
@@ -37,7 +37,7 @@ export const AxisMapPlot = ({ shown: { axis, segment: chosen }, map, label }: Pr
     () =>
       axis.segments.map(({ key, name }, place) => {
         const points = map.points.filter(({ segment }) => segment === key);
-        return { key, name, place, points, ellipse: ellipseOf(points) };
+        return { key, name, place, points, ellipse: fitEllipse(points) };
       }),
     [axis.segments, map],
   );
@@ -96,7 +96,7 @@ export const AxisMapPlot = ({ shown: { axis, segment: chosen }, map, label }: Pr
       <CartesianGrid stroke="var(--chart-grid)" />
       <XAxis {...scaleOf(0)} label={labelBelow(words.nameOf(map.directions, 0), 16)} />
       <YAxis {...scaleOf(1)} width={AXIS_WIDTH} label={labelAlong(words.nameOf(map.directions, 1))} />
-      <Tooltip cursor={false} {...tipsOf<Point>(tipOf)} />
+      <Tooltip cursor={false} {...buildTooltipProps<Point>(tipOf)} />
       {inOrder.map(({ key, place, points }) => (
         <Scatter
           key={key}
@@ -114,7 +114,7 @@ export const AxisMapPlot = ({ shown: { axis, segment: chosen }, map, label }: Pr
             isAnimationActive={false}
             tooltipType="none"
             shape={nothing}
-            line={{ stroke: markOf(place).color, strokeWidth: key === chosen.key ? 2.5 : 1.5 }}
+            line={{ stroke: getGroupMark(place).color, strokeWidth: key === chosen.key ? 2.5 : 1.5 }}
             lineType="joint"
           />
         ))}

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { standardised } from "#records/rules/axes/scaler.ts";
-import { ellipseOf, unitTicks } from "./map-model.ts";
+import { fitEllipse, unitTicks } from "./map-model.ts";
 
 const values = (ticks: { value: number }[]) => ticks.map(({ value }) => value);
 
@@ -43,7 +43,7 @@ describe("an ellipse", () => {
       { x: 8, y: 6 },
       { x: 12, y: 6 },
     ];
-    const line = ellipseOf([...corners, ...corners]);
+    const line = fitEllipse([...corners, ...corners]);
     const xs = line.map(({ x }) => x);
     const ys = line.map(({ y }) => y);
     // √(−2 ln 0.32) = 1.5096
@@ -52,8 +52,8 @@ describe("an ellipse", () => {
   });
 
   test("does not exist for few customers, and is a point for identical ones", () => {
-    expect(ellipseOf([{ x: 0, y: 0 }])).toEqual([]);
-    const [first] = ellipseOf(Array.from({ length: 9 }, () => ({ x: 1, y: 2 })));
+    expect(fitEllipse([{ x: 0, y: 0 }])).toEqual([]);
+    const [first] = fitEllipse(Array.from({ length: 9 }, () => ({ x: 1, y: 2 })));
     expect(first).toEqual({ x: 1, y: 2 });
   });
 });

@@ -39,14 +39,15 @@ const roundness = (value: number): number => {
 const WITHIN = Math.sqrt(-2 * Math.log(1 - 0.68));
 const CORNERS = 48;
 
-const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const computeMean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** The ellipse around a segment's center as a closed line; empty for fewer than five customers. */
-export const ellipseOf = (points: readonly MapPoint[]): MapPoint[] => {
+export const fitEllipse = (points: readonly MapPoint[]): MapPoint[] => {
   if (points.length < 5) return [];
-  const [x, y] = [meanOf(points.map((point) => point.x)), meanOf(points.map((point) => point.y))];
+  const [x, y] = [computeMean(points.map((point) => point.x)), computeMean(points.map((point) => point.y))];
   const covariance = (one: (point: MapPoint) => number, other: (point: MapPoint) => number) =>
-    meanOf(points.map((point) => one(point) * other(point)));
+    computeMean(points.map((point) => one(point) * other(point)));
   const [dx, dy] = [(point: MapPoint) => point.x - x, (point: MapPoint) => point.y - y];
   // The Cholesky factor of the covariance matrix maps the unit circle to the ellipse.
   const a = Math.sqrt(covariance(dx, dx));

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { AxisDetails } from "#features/axes/contracts/axis-segment.ts";
 import styles from "../axes.module.css";
-import { type Change, changesOf, hasRunBefore } from "../change-model.ts";
+import { type Change, hasRunBefore, listShareChanges } from "../change-model.ts";
 
 /** A change as text: name, direction, percentage points. */
 const useChangeWords = () => {
@@ -23,7 +23,7 @@ export const Changes = ({ axis, most, since }: Props) => {
   const t = useTranslations("axes");
   const changeWords = useChangeWords();
   if (!hasRunBefore(axis)) return null;
-  const changes = changesOf(axis).slice(0, most);
+  const changes = listShareChanges(axis).slice(0, most);
   if (changes.length === 0)
     return <p className={styles.soft}>{since ? t("unchanged_since", { day: since }) : t("unchanged")}</p>;
   return (

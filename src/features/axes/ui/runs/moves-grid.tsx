@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { ScrollFrame } from "#core/ui/charts/scroll-frame.tsx";
-import { shadeOf } from "#core/ui/charts/shade.ts";
+import { toShade } from "#core/ui/charts/shade.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import styles from "../axes.module.css";
 import type { MovesTable } from "./movement-model.ts";
@@ -17,7 +17,7 @@ export const MovesGrid = ({ table, title }: { table: MovesTable; title: string }
   const shade = (from: string, to: string, customers: number) => {
     if (customers === 0) return {};
     if (from === to) return { background: "var(--fill-strong)", color: "var(--ink-soft)" };
-    const step = shadeOf(customers, table.most);
+    const step = toShade(customers, table.most);
     return { background: `var(--sequential-${step})`, color: `var(--sequential-text-${step})` };
   };
   const isNumbered = table.columns.length > MOST_NAMED;

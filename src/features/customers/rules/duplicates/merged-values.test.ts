@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type CustomerValues, mergedValues, undoneValues } from "./merged-values.ts";
-import { newsOf } from "./news-of.ts";
+import { pickNewChanges } from "./news-of.ts";
 
 const AT = "2026-06-01T00:00:00.000Z";
 
@@ -118,8 +118,8 @@ test("of a merged customer's record, only what it did not say before is news", (
     emailConsent: { state: "denied", at: new Date("2026-02-01") },
     customFields: { size: 40 },
   } as const;
-  expect(newsOf(again, { keptId: "ana", before }).news).toEqual({ externalId: "ana" });
-  const { news, stored } = newsOf(
+  expect(pickNewChanges(again, { keptId: "ana", before }).news).toEqual({ externalId: "ana" });
+  const { news, stored } = pickNewChanges(
     { ...again, phone: "+351912345678", tags: null, customFields: { size: 41 }, updatedAt: new Date(AT) },
     { keptId: "ana", before },
   );

@@ -23,25 +23,25 @@ const consentColumns = (channel: ConsentChannel): readonly string[] =>
 const TOGETHER = [...FILLED.map(({ columns }) => columns), ...CONSENT_CHANNELS.map(consentColumns)];
 
 /** These columns with those that change as a whole in one part. */
-const partsOf = (columns: readonly string[]): (readonly string[])[] => [
+const groupColumns = (columns: readonly string[]): (readonly string[])[] => [
   ...new Set(columns.map((column) => TOGETHER.find((part) => part.includes(column)) ?? [column])),
 ];
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-const timeOf = (value: unknown): number | null =>
+const toTimestamp = (value: unknown): number | null =>
   value === null || value === undefined ? null : new Date(value as string).getTime();
 
 const earliest = (...values: unknown[]): unknown =>
   values
-    .filter((value) => timeOf(value) !== null)
+    .filter((value) => toTimestamp(value) !== null)
     .reduce<unknown>(
-      (first, value) => (first !== null && Number(timeOf(first)) <= Number(timeOf(value)) ? first : value),
+      (first, value) => (first !== null && Number(toTimestamp(first)) <= Number(toTimestamp(value)) ? first : value),
       null,
     );
 
 /** A mailbox, or a phone number, as far as spelling doesn't matter. */
-const contactOf = (channel: "email" | "sms", { email, phone }: CustomerValues): string =>
+const normalizeContact = (channel: "email" | "sms", { email, phone }: CustomerValues): string =>
   String((channel === "email" ? email : phone) ?? "")
     .trim()
     .toLowerCase();
@@ -50,13 +50,13 @@ const STRENGTH: Readonly<Record<string, number>> = { unknown: 0, granted: 1, den
 
 /** Consent to email or SMS was given for one address: it is not consent for another one. */
 const isAbout = (channel: ConsentChannel, merged: CustomerValues, result: CustomerValues): boolean =>
-  channel === "advertising" || contactOf(channel, merged) === contactOf(channel, result);
+  channel === "advertising" || normalizeContact(channel, merged) === normalizeContact(channel, result);
 
 /**
  * A denial counts more than consent, and either more than neither. The stored time is later than the weaker statement's, so that
  * sending that again changes nothing.
  */
-const consentOf = (
+const mergeConsent = (
   channel: ConsentChannel,
   { kept, merged, result, at }: { kept: CustomerValues; merged: CustomerValues; result: CustomerValues; at: string },
 ): CustomerValues => {
@@ -65,7 +65,7 @@ const consentOf = (
   const isStronger = (STRENGTH[other] ?? 0) > (STRENGTH[own] ?? 0);
   if (own === other || (isStronger && other === "granted" && !isAbout(channel, merged, result))) return {};
   const [winner, loser] = isStronger ? [merged, kept] : [kept, merged];
-  const [won, lost] = [timeOf(winner[since]), timeOf(loser[since])];
+  const [won, lost] = [toTimestamp(winner[since]), toTimestamp(loser[since])];
   const isLater = won !== null && (lost === null || won > lost);
   const isSettled = !isStronger && (isLater || String(loser[state]) === "unknown");
   if (isSettled) return {};
@@ -85,7 +85,7 @@ export const mergedValues = (kept: CustomerValues, merged: CustomerValues, at: s
   );
   const carried = filled.flatMap(({ field }) => (field && theirs?.[field] ? [[field, theirs[field]] as const] : []));
   const result = { ...kept, ...taken };
-  const consents = CONSENT_CHANNELS.map((channel) => consentOf(channel, { kept, merged, result, at }));
+  const consents = CONSENT_CHANNELS.map((channel) => mergeConsent(channel, { kept, merged, result, at }));
   const own = kept.custom_fields as object;
   const wanted: CustomerValues = Object.assign({}, taken, ...consents, {
     custom_fields: { ...(merged.custom_fields as object), ...own },
@@ -93,7 +93,7 @@ export const mergedValues = (kept: CustomerValues, merged: CustomerValues, at: s
     created_at: earliest(kept.created_at, merged.created_at),
     profiling_objection_at: earliest(kept.profiling_objection_at, merged.profiling_objection_at),
   });
-  const changed = partsOf(Object.keys(wanted)).filter((part) =>
+  const changed = groupColumns(Object.keys(wanted)).filter((part) =>
     part.some((column) => column in wanted && !isSame(wanted[column], kept[column])),
   );
   return Object.fromEntries(changed.flat().map((column) => [column, column in wanted ? wanted[column] : kept[column]]));
@@ -118,7 +118,7 @@ export const undoneValues = (
   { before, after }: { before: CustomerValues; after: CustomerValues },
 ): CustomerValues => {
   const keyed = KEYED.filter((column) => column in before);
-  const parts = partsOf(Object.keys(before).filter((column) => !KEYED.includes(column)));
+  const parts = groupColumns(Object.keys(before).filter((column) => !KEYED.includes(column)));
   const undone = parts.filter((part) => part.every((column) => isSame(now[column], after[column])));
   return Object.fromEntries([
     ...undone.flat().map((column) => [column, before[column]]),

@@ -32,7 +32,7 @@ const addressColumns = (address: NonNullable<CustomerChange["address"]> | null):
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 
 /** What a change says of the merged customer, by column. */
-const columnsOf = (change: CustomerChange): Map<keyof CustomerChange, CustomerValues> => {
+const toColumnValues = (change: CustomerChange): Map<keyof CustomerChange, CustomerValues> => {
   const said = new Map<keyof CustomerChange, CustomerValues>();
   for (const [field, column] of Object.entries(COLUMNS) as [keyof typeof COLUMNS, string][])
     if (field in change) said.set(field, { [column]: change[field] ?? null });
@@ -56,14 +56,14 @@ const comparable = (column: string, value: unknown): unknown =>
  * say before. So a file from before the merge changes nothing, and a correction that comes later is not lost. `stored` is the
  * merged customer's record with the change.
  */
-export const newsOf = (
+export const pickNewChanges = (
   change: CustomerChange,
   { keptId, before }: { keptId: string; before: CustomerValues },
 ): { news: CustomerChange; stored: CustomerValues } => {
   const { tags } = change;
   const customFields = change.customFields ?? {};
   const known = (before.custom_fields ?? {}) as Record<string, unknown>;
-  const said = columnsOf(change);
+  const said = toColumnValues(change);
   const fields = [...said].filter(([, columns]) =>
     Object.entries(columns).some(([column, value]) => !isSame(value, comparable(column, before[column]))),
   );

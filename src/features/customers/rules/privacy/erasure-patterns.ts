@@ -11,11 +11,12 @@ const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, "\
 
 const ENCODER = new TextEncoder();
 
-const bytesOf = (text: string, digits: (byte: number) => string): string =>
+const encodeBytes = (text: string, digits: (byte: number) => string): string =>
   [...ENCODER.encode(text)].map(digits).join("");
 
 /** In an address, also if it is part of another address. */
-const percentEncoded = (text: string): string => bytesOf(text, (byte) => `%(25)*${byte.toString(16).padStart(2, "0")}`);
+const percentEncoded = (text: string): string =>
+  encodeBytes(text, (byte) => `%(25)*${byte.toString(16).padStart(2, "0")}`);
 
 /** In JSON, also within a text of another JSON document. */
 const jsonEscaped = (text: string): string =>
@@ -25,7 +26,7 @@ const jsonEscaped = (text: string): string =>
     .join("");
 
 /** As PostgreSQL's escape format shows bytes that are not ASCII. */
-const inBytes = (text: string): string => bytesOf(text, (byte) => `\\\\${byte.toString(8)}`);
+const inBytes = (text: string): string => encodeBytes(text, (byte) => `\\\\${byte.toString(8)}`);
 
 /** A character as it is, and as addresses and JSON spell it. */
 const spelledCharacter = (character: string): string => {

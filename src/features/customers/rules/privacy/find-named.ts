@@ -31,7 +31,7 @@ const DIGITS = /\d(?:[ ().+\u00a0-]*\d)*/g;
 /** The last digits of every phone number. */
 const TAIL = 8;
 
-const tailOf = (phone: string): string => phone.replace(/\D/g, "").slice(-TAIL);
+const takeLastDigits = (phone: string): string => phone.replace(/\D/g, "").slice(-TAIL);
 
 /**
  * Finds which of many customers a text may name, in one pass however many they are: by the words and the last digits of what they
@@ -48,7 +48,7 @@ export const namedFinder = <Person extends ErasedPerson>(
     if (longest !== undefined) byWord.set(longest, [...(byWord.get(longest) ?? []), { person, words }]);
   };
   const addPhone = (person: Person, phone: string) => {
-    const tail = tailOf(phone);
+    const tail = takeLastDigits(phone);
     if (tail.length === TAIL) byTail.set(tail, [...(byTail.get(tail) ?? []), person]);
   };
   for (const person of people) {

@@ -12,7 +12,7 @@ import { recomputeMetrics } from "#records/customers/customers.ts";
 import { forgetCuts } from "#records/orders/forget-cuts.ts";
 import { noteMergedConsents } from "../privacy/consents.ts";
 import { CALCULATED, type MergeParts, MOVED, SHARED } from "./merge-parts.ts";
-import { addRows, rowsOf, setValues } from "./stored-rows.ts";
+import { addRows, readCustomerRows, setValues } from "./stored-rows.ts";
 
 /** The rows of these customers; those that don't exist are missing. Locked, unless they are only read. */
 export const customerValues = async (
@@ -42,7 +42,7 @@ const moveRecords = async (client: PoolClient, businessId: string, { mergeId, ke
     );
 };
 
-const emailOf = ({ email }: CustomerValues): string =>
+const normalizeEmail = ({ email }: CustomerValues): string =>
   String(email ?? "")
     .trim()
     .toLowerCase();
@@ -117,7 +117,7 @@ export const mergeCustomers = async (
   await client.query(INSERT, [businessId, mergeId, keptId, mergedId, at, actor.kind, actor.id, JSON.stringify(merged)]);
   const rows: MergeParts["rows"] = {};
   for (const table of [...Object.keys(SHARED), ...Object.keys(CALCULATED)])
-    rows[table] = await rowsOf(client, actor, table, mergedId);
+    rows[table] = await readCustomerRows(client, actor, table, mergedId);
   const { rows: found } = await client.query<{ rows: unknown[] }>(DUPLICATES, [businessId, mergedId]);
   const { rows: aliases } = await client.query<{ id: string }>(
     "update customer_aliases set customer_id = $2 where business_id = $1 and customer_id = $3 returning external_id as id",
@@ -127,7 +127,7 @@ export const mergeCustomers = async (
   const wanted = mergedValues(kept, merged, at.toISOString());
   await setValues(client, actor, keptId, wanted);
   await noteMergedConsents(client, actor, { mergeId, id: keptId, channels: consentsAmong(wanted) });
-  const isSameAddress = emailOf(merged) === emailOf({ ...kept, ...wanted });
+  const isSameAddress = normalizeEmail(merged) === normalizeEmail({ ...kept, ...wanted });
   const added = await addMissing(client, actor, keptId, { rows, isSameAddress });
   await client.query("delete from customers where business_id = $1 and customer_id = $2", [businessId, mergedId]);
   const result = (await customerValues(client, actor, [keptId])).get(keptId) ?? {};

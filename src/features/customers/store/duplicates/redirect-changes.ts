@@ -3,7 +3,7 @@ import type { Scope } from "#core/values/permissions.ts";
 import type { CorrectedField } from "#features/customers/rules/corrections.ts";
 import type { CustomerChange } from "#features/customers/rules/customer-change.ts";
 import type { CustomerValues } from "#features/customers/rules/duplicates/merged-values.ts";
-import { newsOf } from "#features/customers/rules/duplicates/news-of.ts";
+import { pickNewChanges } from "#features/customers/rules/duplicates/news-of.ts";
 import { aliasesAmong } from "#records/customers/aliases.ts";
 import { OVERRULED } from "../privacy/corrections.ts";
 
@@ -50,7 +50,7 @@ export const redirectChanges = async (
     const alias = aliases.get(change.externalId);
     const before = alias && records.get(alias.mergeId);
     if (!before) continue;
-    const found = newsOf(await withoutCorrected(client, change, before), { keptId: alias.externalId, before });
+    const found = pickNewChanges(await withoutCorrected(client, change, before), { keptId: alias.externalId, before });
     records.set(alias.mergeId, found.stored);
     if (Object.keys(found.news).length > 1) news.push(found.news);
   }

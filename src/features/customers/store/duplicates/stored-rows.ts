@@ -3,7 +3,7 @@ import { writableColumns } from "#core/db/bulk/writable-columns.ts";
 import type { Scope } from "#core/values/permissions.ts";
 
 /** A customer's rows in a table. */
-export const rowsOf = async (
+export const readCustomerRows = async (
   client: ClientBase,
   { businessId }: Scope,
   table: string,

@@ -9,7 +9,7 @@ import { addTombstones, erasedAmong } from "#records/customers/erased-customers.
 import { createHasher } from "#records/customers/erasure-key.ts";
 import { insertSearch } from "./erasure-searches.ts";
 import { forgetHelpDeskTickets } from "./forget-help-desk.ts";
-import { awaitSends, forgetFilesOf } from "./sent-files.ts";
+import { awaitSends, markFilesErased } from "./sent-files.ts";
 
 type Merged = ErasedPerson & { id: string; keptExternalId: string };
 
@@ -192,7 +192,7 @@ export const eraseCustomers = async (
   await writeTombstones(client, scope, everyone, { aliases, known, at });
   const pairs = [businessId, [...aliases.keys()], [...aliases.values()]];
   await client.query(ANONYMIZE, [...pairs, at]);
-  await forgetFilesOf(client, scope, ids);
+  await markFilesErased(client, scope, ids);
   await deletePersonalRows(client, businessId, ids);
   const emails = [...known.values()].flatMap(({ email }) => email ?? []);
   await forgetHelpDeskTickets(client, scope, { customerIds: ids, emails });

@@ -26,7 +26,7 @@ const sharedNames = async (
   return new Set(rows.map(({ name }) => name));
 };
 
-const nameOf = ({ name, firstName, lastName }: ErasedPerson): string =>
+const normalizeName = ({ name, firstName, lastName }: ErasedPerson): string =>
   (name ?? `${firstName ?? ""} ${lastName ?? ""}`).trim().toLowerCase();
 
 export const readSearched = async (
@@ -34,10 +34,10 @@ export const readSearched = async (
   scope: Scope,
   people: readonly ErasedPerson[],
 ): Promise<Searched[]> => {
-  const shared = await sharedNames(client, scope, people.map(nameOf));
+  const shared = await sharedNames(client, scope, people.map(normalizeName));
   return people.map((person) => ({
     ...person,
-    patterns: erasurePatterns(person, { withNames: !shared.has(nameOf(person)) }),
+    patterns: erasurePatterns(person, { withNames: !shared.has(normalizeName(person)) }),
     withNames: erasurePatterns(person),
   }));
 };

@@ -6,7 +6,7 @@ import type { ErasedPerson } from "#core/values/customer-identifiers.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { StoredSecret } from "#core/values/stored-secret.ts";
 
-const contextOf = (businessId: string, id: string): string => `erasure search ${businessId} ${id}`;
+const formatContext = (businessId: string, id: string): string => `erasure search ${businessId} ${id}`;
 
 /** Where a search goes on: in a table, after a key; null before its first row. */
 export type SearchPlace = { table: string; key: readonly string[] | null };
@@ -21,7 +21,7 @@ export const insertSearch = async (
   at: Date,
 ): Promise<void> => {
   const id = uuidv7();
-  const { sealed, keyId } = encryptSecret(JSON.stringify(people), contextOf(businessId, id));
+  const { sealed, keyId } = encryptSecret(JSON.stringify(people), formatContext(businessId, id));
   await client.query("insert into erasure_searches (business_id, id, sealed, key_id, at) values ($1, $2, $3, $4, $5)", [
     businessId,
     id,
@@ -41,7 +41,7 @@ export const listSearches = async (client: ClientBase, { businessId }: Scope): P
     [businessId],
   );
   return rows.flatMap(({ id, keys, table, key }) => {
-    const people = decryptSecret(keys, contextOf(businessId, id));
+    const people = decryptSecret(keys, formatContext(businessId, id));
     if (people !== null)
       return [{ id, people: JSON.parse(people) as ErasedPerson[], place: table === null ? null : { table, key } }];
     log().error({ businessId, id }, "texts can't be searched for erased customers, because AUTH_SECRET has changed");

@@ -30,7 +30,7 @@ const WITH_NAMES = `- '{memberships, nearest, trajectory_position, features}'::t
 
 type HeldTable = (typeof HELD_TABLES)[number];
 
-const rowsOf = ({ table, by = "id", order, only = "true", isOfSegment }: HeldTable, place: number): string =>
+const buildRowsQuery = ({ table, by = "id", order, only = "true", isOfSegment }: HeldTable, place: number): string =>
   `select * from (
      select ${place} as place, row_number() over (order by ${order}) as nth, (count(*) over ())::int as count,
             to_jsonb(held) ${isOfSegment ? NAMED : ""} ${table === "customer_profiles" ? WITH_NAMES : ""} as "row"
@@ -38,7 +38,7 @@ const rowsOf = ({ table, by = "id", order, only = "true", isOfSegment }: HeldTab
     where ${by === "order" ? "true" : "$3::int is null or count - nth < $3"}`;
 
 /** One statement, so that all parts are of one moment. */
-const STATEMENT = `select place, count, "row" from (${HELD_TABLES.map(rowsOf).join(" union all ")}) parts order by place, nth`;
+const STATEMENT = `select place, count, "row" from (${HELD_TABLES.map(buildRowsQuery).join(" union all ")}) parts order by place, nth`;
 
 /**
  * The customer's rows in every table that has some, part after part, some hundred at a time; none for an unknown customer.

@@ -3,7 +3,7 @@ import type { Scope } from "#core/values/permissions.ts";
 
 /**
  * Waits for sends under way, and makes later ones wait: they have read what is about to be erased, and would write it to a file
- * that `forgetFilesOf` doesn't see yet. Before any customer is changed, because a send locks its members.
+ * that `markFilesErased` doesn't see yet. Before any customer is changed, because a send locks its members.
  */
 export const awaitSends = async (client: Pick<ClientBase, "query">, { businessId }: Scope): Promise<void> => {
   await client.query("select from audiences where business_id = $1 order by id for update", [businessId]);
@@ -13,7 +13,7 @@ export const awaitSends = async (client: Pick<ClientBase, "query">, { businessId
  * Marks the files that hold data of these customers, or of those merged into them, as deleted, in the transaction that erases it:
  * they can no longer be downloaded, and the next sweep removes them from the disk.
  */
-export const forgetFilesOf = async (
+export const markFilesErased = async (
   client: Pick<ClientBase, "query">,
   { businessId }: Scope,
   customerIds: readonly string[],

@@ -19,7 +19,7 @@ type FormValues = { kind: CustomFieldKind; name: string; key: string; type: Cust
 
 const INITIAL: FormValues = { kind: "customers", name: "", key: "", type: "text", options: [] };
 
-const draftOf = ({ type, options = [], ...rest }: FormValues): InputOf<"POST /api/admin/custom-fields"> => ({
+const toDraft = ({ type, options = [], ...rest }: FormValues): InputOf<"POST /api/admin/custom-fields"> => ({
   ...rest,
   type,
   ...(type === "choice" && { options }),
@@ -43,7 +43,7 @@ export const CreateFieldDialog = ({ onClose }: { onClose: () => void }) => {
         kind: t("custom_fields.kind"),
         options: t("custom_fields.options"),
       }}
-      variables={draftOf}
+      variables={toDraft}
       successMessage={t("states.saved")}
       onChange={(values) => setType(values.type)}
       onClose={onClose}

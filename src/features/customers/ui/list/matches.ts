@@ -3,7 +3,7 @@ import { fold } from "#lib/fold.ts";
 export type TextPiece = { text: string; isMatch: boolean };
 
 /** The text normalized as the search does, with the original position of each character. */
-const readingOf = (text: string): { reading: string; from: number[]; letters: string[] } => {
+const foldWithPositions = (text: string): { reading: string; from: number[]; letters: string[] } => {
   const letters = Array.from(text);
   const parts = letters.map(fold);
   return {
@@ -15,7 +15,7 @@ const readingOf = (text: string): { reading: string; from: number[]; letters: st
 
 /** Splits a text at the matches, ignoring case and accents as the search does. */
 export const matchesIn = (text: string, words: readonly string[]): TextPiece[] => {
-  const { reading, from, letters } = readingOf(text);
+  const { reading, from, letters } = foldWithPositions(text);
   const isMatch = letters.map(() => false);
   for (const word of words.map(fold).filter((one) => one !== "")) {
     for (let at = reading.indexOf(word); at >= 0; at = reading.indexOf(word, at + 1)) {

@@ -22,12 +22,12 @@ const ofName = (field: Field): CorrectedField => {
 };
 
 /** A customer has either a name or its parts: which one is edited is what the store sends. */
-const fieldsOf = ({ firstName, lastName }: CustomerContact): Field[] => [
+const listFields = ({ firstName, lastName }: CustomerContact): Field[] => [
   ...(firstName || lastName ? (["firstName", "lastName"] as const) : (["name"] as const)),
   ...(["email", "phone", ...ADDRESS, "country", "locale"] as const),
 ];
 
-const requestOf = (
+const toRequest = (
   values: Partial<FormValues>,
   { version }: CustomerContact,
 ): Omit<InputOf<"PATCH /api/admin/customers/{id}">, "id"> => {
@@ -41,7 +41,7 @@ const ContactForm = ({ id, contact, onClose }: { id: string; contact: CustomerCo
   const t = useTranslations("customer.contact");
   const { day } = useFormats();
   const refresh = useRefreshCustomer();
-  const fields = fieldsOf(contact);
+  const fields = listFields(contact);
   const labels = Object.fromEntries(fields.map((field) => [field, t(field)])) as FormValues;
   const stored = { ...contact, ...contact.address };
   const initial = Object.fromEntries(fields.map((field) => [field, stored[field] ?? ""])) as FormValues;
@@ -55,7 +55,7 @@ const ContactForm = ({ id, contact, onClose }: { id: string; contact: CustomerCo
       okText={t("save")}
       initial={initial}
       labels={labels}
-      variables={(values) => requestOf(values, contact)}
+      variables={(values) => toRequest(values, contact)}
       successMessage={t("saved")}
       onSaved={() => void refresh()}
       onClose={onClose}

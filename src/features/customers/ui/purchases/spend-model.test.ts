@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { yearsOf } from "../timeline/years.ts";
-import { amountRange, segmentSpans, spendMonths, ticksOf } from "./spend-model.ts";
+import { sumByYear } from "../timeline/years.ts";
+import { amountRange, computeTicks, segmentSpans, spendMonths } from "./spend-model.ts";
 
 const month = (name: string, charged = 0, refunded = 0, orderCount = charged > 0 ? 1 : 0) => ({
   month: name,
@@ -44,7 +44,7 @@ describe("spending by month", () => {
 });
 
 test("sums net spending by year, newest first", () => {
-  expect(yearsOf([month("2024-12", 10, 2), month("2025-01", 5), month("2025-02", 0, 1)])).toEqual([
+  expect(sumByYear([month("2024-12", 10, 2), month("2025-01", 5), month("2025-02", 0, 1)])).toEqual([
     { year: "2025", orderCount: 1, spent: 4 },
     { year: "2024", orderCount: 1, spent: 8 },
   ]);
@@ -56,14 +56,14 @@ describe("the axis", () => {
 
   test("has round amounts up to the highest spending, and below zero only for refunds", () => {
     // 671 in at most four steps: 671 ÷ 4 = 167.75, so the next round step is 200.
-    expect(ticksOf(shown(671, 6))).toEqual([0, 200, 400, 600, 800]);
+    expect(computeTicks(shown(671, 6))).toEqual([0, 200, 400, 600, 800]);
     expect(amountRange(shown(671, 6))).toEqual([-6, 800]);
-    expect(ticksOf(shown(671, 450))).toEqual([-400, -200, 0, 200, 400, 600, 800]);
+    expect(computeTicks(shown(671, 450))).toEqual([-400, -200, 0, 200, 400, 600, 800]);
   });
 
   test("has grid lines for a cent, for nothing and for millions", () => {
     for (const charged of [0, 0.01, 1, 999, 1_234_567]) {
-      const ticks = ticksOf(shown(charged, 0));
+      const ticks = computeTicks(shown(charged, 0));
       expect(ticks.at(-1)).toBeGreaterThanOrEqual(charged);
       expect(ticks.length).toBeGreaterThan(1);
       expect(ticks.length).toBeLessThanOrEqual(5);

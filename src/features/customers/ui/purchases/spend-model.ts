@@ -38,7 +38,7 @@ const LINES = 4;
 const STEPS = [1, 2, 2.5, 5, 10];
 
 /** Round amounts for the axis, above zero and as far below as refunds reach. */
-export const ticksOf = (months: readonly SpendMonth[]): number[] => {
+export const computeTicks = (months: readonly SpendMonth[]): number[] => {
   const most = Math.max(...months.map(({ charged }) => charged), 1);
   const least = Math.min(...months.map(({ refunded }) => refunded), 0);
   const power = 10 ** Math.floor(Math.log10(most / LINES));
@@ -49,7 +49,7 @@ export const ticksOf = (months: readonly SpendMonth[]): number[] => {
 
 /** The lowest and highest amount drawn. */
 export const amountRange = (months: readonly SpendMonth[]): [number, number] => {
-  const ticks = ticksOf(months);
+  const ticks = computeTicks(months);
   return [Math.min(...months.map(({ refunded }) => refunded), 0), ticks.at(-1) ?? 1];
 };
 

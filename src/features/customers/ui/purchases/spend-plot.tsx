@@ -3,10 +3,10 @@
 import { useTranslations } from "next-intl";
 import { Bar, BarChart, CartesianGrid, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import styles from "#core/ui/charts/chart.module.css";
-import { BAR_CURSOR, QUIET_AXIS, TICK, tipsOf } from "#core/ui/charts/plot-parts.tsx";
+import { BAR_CURSOR, buildTooltipProps, QUIET_AXIS, TICK } from "#core/ui/charts/plot-parts.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useMonthWords } from "#records/ui/people/use-month-words.ts";
-import { amountRange, type SpendMonth, ticksOf } from "./spend-model.ts";
+import { amountRange, computeTicks, type SpendMonth } from "./spend-model.ts";
 
 const HEIGHT = 220;
 
@@ -47,14 +47,14 @@ export const SpendPlot = ({ months, label }: { months: SpendMonth[]; label: stri
       />
       <YAxis
         type="number"
-        ticks={ticksOf(months)}
+        ticks={computeTicks(months)}
         domain={amountRange(months)}
         tickFormatter={moneyShort}
         {...QUIET_AXIS}
         width={AXIS_WIDTH}
       />
       <ReferenceLine y={0} stroke="var(--chart-axis-line)" />
-      <Tooltip cursor={BAR_CURSOR} {...tipsOf<SpendMonth>(tipOf)} />
+      <Tooltip cursor={BAR_CURSOR} {...buildTooltipProps<SpendMonth>(tipOf)} />
       <Bar dataKey="charged" stackId="money" fill="var(--chart-reference)" isAnimationActive={false} />
       <Bar
         dataKey="refunded"

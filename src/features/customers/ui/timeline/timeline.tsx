@@ -14,14 +14,14 @@ import { useCustomerPart } from "#records/ui/people/use-customer-part.ts";
 import styles from "../customer.module.css";
 import { TimelineList } from "./timeline-list.tsx";
 import { useTimeline } from "./use-timeline.ts";
-import { yearsOf } from "./years.ts";
+import { sumByYear } from "./years.ts";
 
 /** The years with orders and spending, as entry points into a long timeline. */
 const TimelineYears = ({ customer, page }: { customer: Customer; page: Address<CustomerState> }) => {
   const t = useTranslations("customer");
   const { count, moneyShort } = useFormats();
   const { data } = useCustomerPart("GET /api/admin/customers/{id}/months", customer.id);
-  const years = data ? yearsOf(data.months) : [];
+  const years = data ? sumByYear(data.months) : [];
   if (years.length < 2) return null;
   return (
     <nav aria-label={t("years_label")}>

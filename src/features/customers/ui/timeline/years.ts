@@ -3,7 +3,7 @@ import type { CustomerMonths } from "#features/customers/contracts/customer-beha
 export type Year = { year: string; orderCount: number; spent: number };
 
 /** Monthly net spending summed by year, newest first. */
-export const yearsOf = (months: CustomerMonths["months"]): Year[] => {
+export const sumByYear = (months: CustomerMonths["months"]): Year[] => {
   const years = new Map<string, Year>();
   for (const { month, orderCount, charged, refunded } of months) {
     const year = month.slice(0, 4);

@@ -1,7 +1,7 @@
-import { binCutsOf, binned } from "#lib/statistics/boosting/bins.ts";
-import { type BoostOptions, boost, scoresOf } from "#lib/statistics/boosting/boost.ts";
+import { binned, computeBinCuts } from "#lib/statistics/boosting/bins.ts";
+import { type BoostOptions, boost, predictScores } from "#lib/statistics/boosting/boost.ts";
 import { quantileLoss } from "#lib/statistics/boosting/losses.ts";
-import { quantileOf } from "#lib/statistics/quantile.ts";
+import { quantileSorted } from "#lib/statistics/quantile.ts";
 import { featureAt } from "./boosting-features.ts";
 
 const GROWTH: Omit<BoostOptions, "seed"> = {
@@ -20,7 +20,7 @@ const GROWTH: Omit<BoostOptions, "seed"> = {
  */
 const SPREAD_FEATURES = ["repeatPurchases", "idle", "tenure", "idleInGaps", "purchasesLately", "orderValue"] as const;
 
-const columnsOf = (features: readonly Float64Array[], money: Float64Array): Float64Array[] => [
+const pickSpreadColumns = (features: readonly Float64Array[], money: Float64Array): Float64Array[] => [
   money,
   ...SPREAD_FEATURES.map((name) => featureAt(features, name)),
 ];
@@ -40,21 +40,21 @@ export const learnBounds = (
   { money, spent, unit }: { money: Float64Array; spent: Float64Array; unit: number },
   { level, seed }: { level: number; seed: number },
 ): BoostingBounds => {
-  const columns = columnsOf(features, money);
-  const cuts = columns.map(binCutsOf);
+  const columns = pickSpreadColumns(features, money);
+  const cuts = columns.map(computeBinCuts);
   const table = binned(columns, cuts);
   const actual = spent.map((each) => Math.log1p(each / unit));
   const tail = (1 - level) / 2;
   const low = boost(table, quantileLoss(actual, tail), { ...GROWTH, seed });
   const high = boost(table, quantileLoss(actual, 1 - tail), { ...GROWTH, seed });
-  const below = quantileOf(low.unseen.map((score, row) => score - (actual[row] as number)).sort(), 1 - tail);
-  const above = quantileOf(high.unseen.map((score, row) => (actual[row] as number) - score).sort(), 1 - tail);
+  const below = quantileSorted(low.unseen.map((score, row) => score - (actual[row] as number)).sort(), 1 - tail);
+  const above = quantileSorted(high.unseen.map((score, row) => (actual[row] as number) - score).sort(), 1 - tail);
   const amountOf = (score: number): number => unit * Math.max(0, Math.expm1(score));
   return (others, expected) => {
-    const rows = binned(columnsOf(others, expected), cuts);
-    const upper = scoresOf(high.model, rows).map((score) => amountOf(score + above));
+    const rows = binned(pickSpreadColumns(others, expected), cuts);
+    const upper = predictScores(high.model, rows).map((score) => amountOf(score + above));
     // Quantiles fitted separately may cross.
-    const lower = scoresOf(low.model, rows).map((score, row) =>
+    const lower = predictScores(low.model, rows).map((score, row) =>
       Math.min(amountOf(score - below), upper[row] as number),
     );
     return { lower, upper };

@@ -24,7 +24,7 @@ export const featureAt = (columns: readonly Float64Array[], name: (typeof BOOSTI
 /** Added to the tenure, because a customer who came last week has no reliable rate yet. */
 const PRIOR_DAYS = 30;
 
-const gapsOf = ({ starts, days }: PurchaseDays, row: number) => {
+const summarizeGaps = ({ starts, days }: PurchaseDays, row: number) => {
   const [first, end] = [starts[row] as number, starts[row + 1] as number];
   const count = end - first - 1;
   let [sum, squares] = [0, 0];
@@ -61,7 +61,7 @@ export const boostingFeatures = (
       histories.recency[row] as number,
       histories.tenure[row] as number,
     ];
-    const { mean, last, regularity } = gapsOf(purchases, row);
+    const { mean, last, regularity } = summarizeGaps(purchases, row);
     const values: Record<(typeof BOOSTING_FEATURES)[number], number> = {
       repeatPurchases: x,
       recency,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { exponential, randomOf } from "#lib/statistics/random.ts";
+import { createRandom, exponential } from "#lib/statistics/random.ts";
 import { forecast } from "../forecast.ts";
 import type { CustomerSummary, ForecastOptions } from "../forecast-request.ts";
-import { populationOf } from "../history/prepare-population.ts";
+import { toPopulation } from "../history/prepare-population.ts";
 import { mbgNbd } from "../models/bg-nbd.ts";
 import { featureModel } from "./feature-boosting.ts";
 import { rounded, scaleTimes } from "./time-scaling.ts";
@@ -23,7 +23,7 @@ const DAYS = 90;
  * purchases of the following 180 days as the outcome.
  */
 const shop = (customers: number, isInformative: boolean) => {
-  const random = randomOf(3);
+  const random = createRandom(3);
   const rows: CustomerSummary[] = [];
   const actual: number[] = [];
   for (let customer = 0; customer < customers; customer++) {
@@ -54,7 +54,7 @@ const errorOf = (predicted: Float64Array, actual: readonly number[]): number =>
 
 describe("informative features", () => {
   const { rows, actual } = shop(3000, true);
-  const population = populationOf(rows, 20_000);
+  const population = toPopulation(rows, 20_000);
   const [plain, learned] = [mbgNbd, featureModel(mbgNbd)].map((model) => model.fit(population, OPTIONS));
   if (!plain || !learned) throw new Error("not fitted");
 
@@ -76,7 +76,7 @@ describe("informative features", () => {
 
   test("give the same spending however the customers are grouped into requests", () => {
     const whole = learned.predict(population, OPTIONS);
-    const some = learned.predict(populationOf(rows.slice(100, 300), 20_000), OPTIONS);
+    const some = learned.predict(toPopulation(rows.slice(100, 300), 20_000), OPTIONS);
     for (const name of ["value", "lower", "upper", "expectedPurchases", "pAlive"] as const)
       expect([...(some[name] ?? [])]).toEqual([...(whole[name] ?? [])].slice(100, 300));
     // Undiscounted, value is the number of purchases times the order value.
@@ -117,7 +117,7 @@ describe("paces", () => {
   });
 
   test("puts each customer into one group, with times scaled to its pace", () => {
-    const population = populationOf(shop(5, true).rows, 20_000);
+    const population = toPopulation(shop(5, true).rows, 20_000);
     const groups = scaleTimes(population, Float64Array.of(1, 2, 1, 0.5, 2));
     expect(groups.map(({ rows }) => [...rows])).toEqual([[3], [0, 2], [1, 4]]);
     for (const { pace, own } of groups) for (const tenure of own.histories.tenure) expect(tenure).toBe(DAYS * pace);

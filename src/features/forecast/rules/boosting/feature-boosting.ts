@@ -1,11 +1,11 @@
 import { GROWTH } from "#lib/clv/boosting-growth.ts";
 import type { ClvModel, FittedModel, Population, Prediction, PredictionOptions } from "#lib/clv/model.ts";
 import { memoizeLast } from "#lib/clv/transactions/memoize-last.ts";
-import { binCutsOf, binned } from "#lib/statistics/boosting/bins.ts";
-import { boost, scoresOf } from "#lib/statistics/boosting/boost.ts";
+import { binned, computeBinCuts } from "#lib/statistics/boosting/bins.ts";
+import { boost, predictScores } from "#lib/statistics/boosting/boost.ts";
 import { poissonLoss } from "#lib/statistics/boosting/losses.ts";
 import { gatherColumn, gatherCounts, gatherPrediction } from "../grouped-rows.ts";
-import { sumOf } from "../history/prepare-population.ts";
+import { sumValues } from "../history/prepare-population.ts";
 import { memoizePrediction } from "../transactions/memoize-prediction.ts";
 import { warn } from "../warnings.ts";
 import { expectedByAge } from "./newcomer.ts";
@@ -17,7 +17,7 @@ type Features = NonNullable<Population["features"]>;
 const LEAST = { purchases: 50, customers: 60 };
 
 /** The named columns in order; a missing feature is NaN. */
-const columnsOf = ({ features, histories }: Population, names: readonly string[]): Float64Array[] =>
+const pickColumns = ({ features, histories }: Population, names: readonly string[]): Float64Array[] =>
   names.map((name) => {
     const found = features?.columns[features.names.indexOf(name)];
     return found ?? new Float64Array(histories.rows).fill(Number.NaN);
@@ -29,17 +29,18 @@ const learnPaces = (population: Population, { names }: Features, unscaled: Fitte
   const oldest = histories.tenure.reduce((most, age) => Math.max(most, age), 0);
   const expectedAt = expectedByAge(unscaled, asOf, oldest);
   const expected = histories.tenure.map(expectedAt);
-  const columns = columnsOf(population, names);
-  const cuts = columns.map(binCutsOf);
+  const columns = pickColumns(population, names);
+  const cuts = columns.map(computeBinCuts);
   const { model, unseen } = boost(binned(columns, cuts), poissonLoss(histories.repeatPurchases, expected), {
     ...GROWTH,
     seed,
   });
-  const whole = sumOf(expected.map((mean, row) => mean * Math.exp(unseen[row] as number))) / sumOf(expected) || 1;
+  const whole =
+    sumValues(expected.map((mean, row) => mean * Math.exp(unseen[row] as number))) / sumValues(expected) || 1;
   const pace = (scores: Float64Array): Float64Array => scores.map((score) => Math.exp(score) / whole);
   return {
     learned: pace(unseen),
-    paceOf: (others: Population) => pace(scoresOf(model, binned(columnsOf(others, names), cuts))),
+    paceOf: (others: Population) => pace(predictScores(model, binned(pickColumns(others, names), cuts))),
   };
 };
 
@@ -79,13 +80,13 @@ export const featureModel = (base: ClvModel): ClvModel => ({
   fit: (population, options) => {
     const { features, histories } = population;
     const unscaled = base.fit(population, options);
-    if (!features || histories.rows < LEAST.customers || sumOf(histories.repeatPurchases) < LEAST.purchases) {
+    if (!features || histories.rows < LEAST.customers || sumValues(histories.repeatPurchases) < LEAST.purchases) {
       const warning = warn("too_little_to_learn", { model: "gradient_boosting", fallback: unscaled.name });
       return { ...unscaled, warnings: [...unscaled.warnings, warning] };
     }
     const { learned, paceOf } = learnPaces(population, features, unscaled, options.seed);
     const own = rounded(learned);
-    const gain = sumOf(histories.repeatPurchases.map((count, row) => count * Math.log(own[row] as number)));
+    const gain = sumValues(histories.repeatPurchases.map((count, row) => count * Math.log(own[row] as number)));
     const paced = base.fit(atOwnPace(population, learned), options);
     return paced.name === base.name ? fitted(paced, paceOf, gain) : unscaled;
   },

@@ -2,13 +2,13 @@ import { describe, expect, test } from "vitest";
 import { logOf, type Purchase } from "#testing/shops/histories.ts";
 import { simulatedPurchases } from "#testing/shops/simulated-purchases.ts";
 import { cohortModel } from "../cohorts/cohort-model.ts";
-import { logAsOf } from "../history/log-as-of.ts";
-import { sumOf } from "../history/prepare-population.ts";
+import { buildPopulationAt } from "../history/log-as-of.ts";
+import { sumValues } from "../history/prepare-population.ts";
 import { sortLog } from "../history/purchase-log.ts";
 import { mbgNbd } from "../models/bg-nbd.ts";
-import { ensembleOf } from "../validation/ensemble.ts";
-import { pastOf } from "../validation/folds.ts";
-import { coverageOf, errorsOf } from "../validation/holdout-errors.ts";
+import { buildEnsemble } from "../validation/ensemble.ts";
+import { splitLogAt } from "../validation/folds.ts";
+import { computeCoverage, computeHoldoutErrors } from "../validation/holdout-errors.ts";
 import { BOOSTING_FEATURES, boostingFeatures, featureAt } from "./boosting-features.ts";
 import { boostingModel } from "./gradient-boosting.ts";
 
@@ -19,7 +19,7 @@ describe("the training features", () => {
   // Days 0, 10, 40 and 50, as of day 60: gaps 10, 30, 10, mean 50 / 3, deviation √(800 / 9).
   test("come from a customer's own purchases, and unknown values are marked", () => {
     const purchases: Purchase[] = [0, 10, 40, 50].map((day) => ["a", 20_000 + day, 5 + day]);
-    const { population } = logAsOf(sortLog(logOf([...purchases, ["b", 20_030, 7]])), 20_060);
+    const { population } = buildPopulationAt(sortLog(logOf([...purchases, ["b", 20_030, 7]])), 20_060);
     const one = Float64Array.of(1, 1);
     const columns = boostingFeatures(population, { expected: one, orderValues: one, windowDays: 30 });
     const of = (row: number) =>
@@ -43,7 +43,7 @@ describe("the training features", () => {
 
 describe("boosting of customers", () => {
   const { log } = simulatedPurchases({ customers: 3000, entryDays: 200, days: 750, seed: 41, regularity: 3 });
-  const past = pastOf(sortLog(log), [15_600, 15_749]);
+  const past = splitLogAt(sortLog(log), [15_600, 15_749]);
   if (!past) throw new Error("the model was not fitted");
   const fitted = boosted.fit(past.population, OPTIONS);
   const plain = mbgNbd.fit(past.population, OPTIONS);
@@ -51,7 +51,7 @@ describe("boosting of customers", () => {
   test("predicts what the simpler model can't see, and nearly keeps its total", () => {
     const [own, simple] = [fitted, plain].map((model) => {
       const predicted = model.expectedPurchases(past.population, past.days);
-      return errorsOf("cohort", predicted, past.counts);
+      return computeHoldoutErrors("cohort", predicted, past.counts);
     });
     expect(own?.rmse).toBeLessThan(0.98 * (simple?.rmse as number));
     expect(own?.mae).toBeLessThan(0.95 * (simple?.mae as number));
@@ -63,12 +63,12 @@ describe("boosting of customers", () => {
     (level) => {
       const options = { horizon: { days: past.days, discountRate: 0 }, level, seed: 1 };
       const { lower, upper } = fitted.predict(past.population, options);
-      const coverage = coverageOf(past.spent, lower, upper);
+      const coverage = computeCoverage(past.spent, lower, upper);
       // Customers who spend nothing are inside any interval, and most spend nothing.
       expect(coverage).toBeGreaterThan(level - 0.01);
       const byCohort = cohortModel(null).fit(past.population, OPTIONS).predict(past.population, options);
       const widthOf = (prediction: { lower: Float64Array; upper: Float64Array }) =>
-        sumOf(prediction.upper) - sumOf(prediction.lower);
+        sumValues(prediction.upper) - sumValues(prediction.lower);
       expect(widthOf({ lower, upper })).toBeLessThan(widthOf(byCohort));
       for (let row = 0; row < lower.length; row++) expect(lower[row]).toBeLessThanOrEqual(upper[row] as number);
     },
@@ -89,7 +89,7 @@ describe("boosting of customers", () => {
   });
 
   test("falls back to the simpler model, with its name and a warning, if there is too little data", () => {
-    const few = pastOf(
+    const few = splitLogAt(
       sortLog(simulatedPurchases({ customers: 40, entryDays: 60, days: 300, seed: 2 }).log),
       [15_200, 15_299],
     );
@@ -109,14 +109,14 @@ describe("features that purchases carry", () => {
   const isLoyal = (row: number) =>
     (truth[log.customers[row] as number]?.leaves as number) > (log.days[row] as number) + 150;
   const features = Array.from(log.days, (_, row) => (row % 5 === 0 ? undefined : { engagement: isLoyal(row) ? 1 : 0 }));
-  const pasts = [log, { ...log, features }].map((each) => pastOf(sortLog(each), [15_600, 15_749]));
+  const pasts = [log, { ...log, features }].map((each) => splitLogAt(sortLog(each), [15_600, 15_749]));
 
   test("improve the forecast, in an ensemble too", () => {
     const [without, withThem] = pasts.map((past) => {
       if (!past) throw new Error("the model was not fitted");
       const model = boosted.fit(past.population, OPTIONS);
-      expect(ensembleOf([{ fitted: model, weight: 1 }]).usesFeatures).toBe(past.population.features !== undefined);
-      return errorsOf("cohort", model.expectedPurchases(past.population, past.days), past.counts).rmse;
+      expect(buildEnsemble([{ fitted: model, weight: 1 }]).usesFeatures).toBe(past.population.features !== undefined);
+      return computeHoldoutErrors("cohort", model.expectedPurchases(past.population, past.days), past.counts).rmse;
     });
     expect(withThem).toBeLessThan(0.97 * (without as number));
   });

@@ -1,23 +1,23 @@
 import { GROWTH } from "#lib/clv/boosting-growth.ts";
 import type { ClvModel, FittedModel, Population, Prediction, PredictionOptions } from "#lib/clv/model.ts";
 import { memoizeLast } from "#lib/clv/transactions/memoize-last.ts";
-import { binCutsOf, binned } from "#lib/statistics/boosting/bins.ts";
-import { boost, scoresOf } from "#lib/statistics/boosting/boost.ts";
+import { binned, computeBinCuts } from "#lib/statistics/boosting/bins.ts";
+import { boost, predictScores } from "#lib/statistics/boosting/boost.ts";
 import { poissonLoss } from "#lib/statistics/boosting/losses.ts";
-import { sumOf } from "../history/prepare-population.ts";
-import { meanOfKnown, orderValuesOf, shrunkOrderValues } from "../spending/order-values.ts";
+import { sumValues } from "../history/prepare-population.ts";
+import { computeOrderValues, meanOfKnown, shrunkOrderValues } from "../spending/order-values.ts";
 import { chanceOfAny, countsAround, drawTotals, negativeBinomialSize } from "../spending/total-spending.ts";
 import { memoizePrediction } from "../transactions/memoize-prediction.ts";
 import { warn } from "../warnings.ts";
 import { type BoostingBounds, learnBounds } from "./boosting-bounds.ts";
-import { type DatedPopulation, type TrainingSet, trainingInputs, trainingSetOf } from "./training-set.ts";
+import { buildTrainingSet, type DatedPopulation, type TrainingSet, trainingInputs } from "./training-set.ts";
 
 const times = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, row) => value * (b[row] as number));
 
 /** The variance of outcomes around expectations on held-out customers, per unit of expectation. */
-const scatterOf = (expected: Float64Array, actual: Float64Array): number => {
-  const squares = sumOf(actual.map((value, row) => (value - (expected[row] as number)) ** 2));
-  const all = sumOf(expected);
+const computeDispersion = (expected: Float64Array, actual: Float64Array): number => {
+  const squares = sumValues(actual.map((value, row) => (value - (expected[row] as number)) ** 2));
+  const all = sumValues(expected);
   return all > 0 ? squares / all : 0;
 };
 
@@ -33,23 +33,23 @@ type Learned = {
 
 const learn = ({ model: base, population, days, counts, spent }: TrainingSet, seed: number): Learned => {
   const { expected, features } = trainingInputs(base, population, days);
-  const cuts = features.map(binCutsOf);
+  const cuts = features.map(computeBinCuts);
   const { model, unseen } = boost(binned(features, cuts), poissonLoss(counts, expected), { ...GROWTH, seed });
   const foretold = times(expected, unseen.map(Math.exp));
-  const whole = sumOf(foretold) > 0 ? sumOf(expected) / sumOf(foretold) : 1;
+  const whole = sumValues(foretold) > 0 ? sumValues(expected) / sumValues(foretold) : 1;
   const learnMoney = (level: number) => {
     const money = times(foretold, shrunkOrderValues(population));
-    const unit = meanOfKnown(orderValuesOf(population)) || 1;
+    const unit = meanOfKnown(computeOrderValues(population)) || 1;
     return {
-      scatter: scatterOf(money, spent),
+      scatter: computeDispersion(money, spent),
       bounds: learnBounds(features, { money, spent, unit }, { level, seed }),
     };
   };
   const known = new Map<number, ReturnType<typeof learnMoney>>();
   return {
-    factorsOf: (columns) => scoresOf(model, binned(columns, cuts)).map((score) => whole * Math.exp(score)),
+    factorsOf: (columns) => predictScores(model, binned(columns, cuts)).map((score) => whole * Math.exp(score)),
     size: negativeBinomialSize(foretold, counts),
-    uncertainty: Math.sqrt(Math.max(1, scatterOf(foretold, counts)) / Math.max(1, sumOf(counts))),
+    uncertainty: Math.sqrt(Math.max(1, computeDispersion(foretold, counts)) / Math.max(1, sumValues(counts))),
     money: (level) => {
       const learned = known.get(level) ?? learnMoney(level);
       known.set(level, learned);
@@ -97,8 +97,8 @@ const fitted = (lesson: TrainingSet, base: FittedModel, seed: number): FittedMod
       upper: times(upper, growth),
       pAlive: plain.pAlive,
       totals: drawTotals(population.histories, {
-        value: sumOf(value),
-        variance: scatter * sumOf(value.map((money, row) => money * Math.max(1, growth[row] as number))),
+        value: sumValues(value),
+        variance: scatter * sumValues(value.map((money, row) => money * Math.max(1, growth[row] as number))),
         uncertainty,
         seed: options.seed,
       }),
@@ -129,7 +129,7 @@ export const boostingModel = (base: ClvModel): ClvModel => ({
   fit: (population, options) => {
     const { purchases } = population;
     const now = base.fit(population, options);
-    const lesson = purchases ? trainingSetOf(base, now, { ...population, purchases }, options) : null;
+    const lesson = purchases ? buildTrainingSet(base, now, { ...population, purchases }, options) : null;
     if (lesson) return fitted(lesson, now, options.seed);
     const warning = warn("too_little_to_learn", { model: "gradient_boosting", fallback: base.name });
     return { ...now, warnings: [...now.warnings, warning] };

@@ -9,9 +9,9 @@ export type Paced = { pace: number; rows: Uint32Array; own: Population };
 const STEP = 0.1;
 const MOST = Math.log(20);
 
-const levelOf = (pace: number): number => Math.round(Math.min(MOST, Math.max(-MOST, Math.log(pace))) / STEP);
+const toPaceLevel = (pace: number): number => Math.round(Math.min(MOST, Math.max(-MOST, Math.log(pace))) / STEP);
 
-export const rounded = (paces: Float64Array): Float64Array => paces.map((pace) => Math.exp(STEP * levelOf(pace)));
+export const rounded = (paces: Float64Array): Float64Array => paces.map((pace) => Math.exp(STEP * toPaceLevel(pace)));
 
 /** Selected rows of histories, with their times scaled by their pace. */
 const paced = (histories: Histories, rows: Uint32Array, paceOf: (row: number) => number): Histories => {
@@ -36,7 +36,7 @@ export const atOwnPace = ({ histories, asOf }: Population, paces: Float64Array):
 export const scaleTimes = ({ histories, asOf }: Population, paces: Float64Array): Paced[] => {
   const byLevel = new Map<number, number[]>();
   for (let row = 0; row < paces.length; row++) {
-    const level = levelOf(paces[row] as number);
+    const level = toPaceLevel(paces[row] as number);
     const members = byLevel.get(level);
     if (members) members.push(row);
     else byLevel.set(level, [row]);

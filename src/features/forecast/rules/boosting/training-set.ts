@@ -2,7 +2,7 @@ import type { ClvModel, FittedModel, Horizon, Population, PurchaseDays } from "#
 import { sampleRows } from "#lib/statistics/clustering/sample-rows.ts";
 import { boughtBetween, earlier } from "../history/earlier-population.ts";
 import { pickPurchases } from "../history/pick-purchases.ts";
-import { orderValuesOf } from "../spending/order-values.ts";
+import { computeOrderValues } from "../spending/order-values.ts";
 import { boostingFeatures } from "./boosting-features.ts";
 
 export type DatedPopulation = Population & { purchases: PurchaseDays };
@@ -33,7 +33,7 @@ const pickRows = ({ purchases }: DatedPopulation, seed: number): PurchaseDays =>
  * Null if the history is too short, its last part has too few purchases, or the simpler model (`fitted` to all data)
  * was a different one then.
  */
-export const trainingSetOf = (
+export const buildTrainingSet = (
   base: ClvModel,
   fitted: FittedModel,
   now: DatedPopulation,
@@ -54,6 +54,6 @@ export const trainingSetOf = (
 /** The simpler model's expectation for the training days, and the features. */
 export const trainingInputs = (model: FittedModel, population: DatedPopulation, days: number) => {
   const expected = model.expectedPurchases(population, days);
-  const orderValues = orderValuesOf(population);
+  const orderValues = computeOrderValues(population);
   return { expected, features: boostingFeatures(population, { expected, orderValues, windowDays: days }) };
 };

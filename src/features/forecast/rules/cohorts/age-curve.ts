@@ -1,5 +1,5 @@
 import type { Population } from "#lib/clv/model.ts";
-import { sumOf } from "../history/prepare-population.ts";
+import { sumValues } from "../history/prepare-population.ts";
 
 /**
  * The daily rate of repeat purchases by customer age: a step function per bin, and a power law beyond the oldest
@@ -16,13 +16,13 @@ const EDGES = [0, 7, 14, 28, 56, 91, 182, 273, 365, 547, 730, 1095, 1460, 1825, 
 /** A bin with a smaller share of all customer-days can't anchor the tail. */
 const SEEN = 0.02;
 
-const binOf = (age: number): number => {
+const findBin = (age: number): number => {
   let bin = 0;
   while (bin + 2 < EDGES.length && age > (EDGES[bin + 1] as number)) bin++;
   return bin;
 };
 
-const exposureOf = ({ histories: { rows, tenure } }: Population): Float64Array => {
+const computeExposure = ({ histories: { rows, tenure } }: Population): Float64Array => {
   const exposure = new Float64Array(EDGES.length - 1);
   for (let row = 0; row < rows; row++) {
     const age = tenure[row] as number;
@@ -34,18 +34,18 @@ const exposureOf = ({ histories: { rows, tenure } }: Population): Float64Array =
   return exposure;
 };
 
-const purchasesOf = ({ histories, purchases }: Population, exposure: Float64Array): Float64Array => {
+const countPurchasesByAge = ({ histories, purchases }: Population, exposure: Float64Array): Float64Array => {
   const counts = new Float64Array(EDGES.length - 1);
   if (!purchases) {
     // Without dates, purchases are spread evenly.
-    const [all, days] = [sumOf(histories.repeatPurchases), sumOf(exposure)];
+    const [all, days] = [sumValues(histories.repeatPurchases), sumValues(exposure)];
     return exposure.map((each) => (days > 0 ? (all * each) / days : 0));
   }
   const { starts, days } = purchases;
   for (let row = 0; row < histories.rows; row++) {
     const first = starts[row] as number;
     for (let at = first + 1; at < (starts[row + 1] as number); at++) {
-      const bin = binOf((days[at] as number) - (days[first] as number));
+      const bin = findBin((days[at] as number) - (days[first] as number));
       counts[bin] = (counts[bin] as number) + 1;
     }
   }
@@ -53,7 +53,7 @@ const purchasesOf = ({ histories, purchases }: Population, exposure: Float64Arra
 };
 
 /** Slope of log rate on log age, weighted by purchases; limited to 0 to 2, so that rates neither grow nor collapse. */
-const powerOf = (rates: Float64Array, counts: Float64Array): number => {
+const fitPower = (rates: Float64Array, counts: Float64Array): number => {
   let [weight, x, y, xx, xy] = [0, 0, 0, 0, 0];
   for (let bin = 0; bin < rates.length; bin++) {
     if (!((rates[bin] as number) > 0)) continue;
@@ -81,10 +81,10 @@ const flat = (purchases: number, days: number): AgeCurve => {
 };
 
 /** The curve of a whole population. */
-export const ageCurveOf = (population: Population): AgeCurve => {
-  const exposure = exposureOf(population);
-  const counts = purchasesOf(population, exposure);
-  const [days, purchases] = [sumOf(exposure), sumOf(population.histories.repeatPurchases)];
+export const fitAgeCurve = (population: Population): AgeCurve => {
+  const exposure = computeExposure(population);
+  const counts = countPurchasesByAge(population, exposure);
+  const [days, purchases] = [sumValues(exposure), sumValues(population.histories.repeatPurchases)];
   if (purchases < FEW || days === 0) return flat(purchases, days);
   const rates = exposure.map((each, bin) => (each > 0 ? (counts[bin] as number) / each : 0));
   let last = 0;
@@ -94,7 +94,7 @@ export const ageCurveOf = (population: Population): AgeCurve => {
   return {
     edges: Float64Array.from(EDGES),
     rates,
-    tail: { from, rate: rates[last] as number, power: powerOf(rates, counts) },
+    tail: { from, rate: rates[last] as number, power: fitPower(rates, counts) },
   };
 };
 

@@ -2,24 +2,24 @@ import { describe, expect, test } from "vitest";
 import { type Population, TOTAL_DRAWS } from "#lib/clv/model.ts";
 import { logOf, type Purchase } from "#testing/shops/histories.ts";
 import { simulatedPurchases } from "#testing/shops/simulated-purchases.ts";
-import { logAsOf } from "../history/log-as-of.ts";
-import { sumOf } from "../history/prepare-population.ts";
+import { buildPopulationAt } from "../history/log-as-of.ts";
+import { sumValues } from "../history/prepare-population.ts";
 import { sortLog } from "../history/purchase-log.ts";
-import { pastOf } from "../validation/folds.ts";
-import { coverageOf, errorsOf } from "../validation/holdout-errors.ts";
-import { ageCurveOf, purchasesBetween } from "./age-curve.ts";
+import { splitLogAt } from "../validation/folds.ts";
+import { computeCoverage, computeHoldoutErrors } from "../validation/holdout-errors.ts";
+import { fitAgeCurve, purchasesBetween } from "./age-curve.ts";
 import { cohortModel } from "./cohort-model.ts";
-import { cohortOf, spanFor } from "./cohorts.ts";
+import { spanFor, toCohortLabel } from "./cohorts.ts";
 
 const populationOf = (purchases: readonly Purchase[], asOf: number): Population =>
-  logAsOf(sortLog(logOf(purchases)), asOf).population;
+  buildPopulationAt(sortLog(logOf(purchases)), asOf).population;
 
 const OPTIONS = { seed: 1, horizon: { days: 100, discountRate: 0 } };
 
 describe("cohorts", () => {
   test("are the month, quarter or year of the first purchase", () => {
     // 20,179 is 2025-04-01.
-    expect((["month", "quarter", "year", "none"] as const).map((span) => cohortOf(20_179, span))).toEqual([
+    expect((["month", "quarter", "year", "none"] as const).map((span) => toCohortLabel(20_179, span))).toEqual([
       "2025-04",
       "2025-Q2",
       "2025",
@@ -44,36 +44,36 @@ describe("the curve of purchases by age", () => {
       [`c${i}`, 20_000, 5],
       [`c${i}`, 20_003, 5],
     ]).flat();
-    const curve = ageCurveOf(populationOf(purchases, 20_010));
+    const curve = fitAgeCurve(populationOf(purchases, 20_010));
     expect(purchasesBetween(curve, 0, 7)).toBeCloseTo(1, 12);
     expect(purchasesBetween(curve, 7, 10)).toBe(0);
   });
 
   // With almost no purchases: half a purchase added to the count, half a year added to the observed time.
   test("falls back to a cautious prior if there are no repeat purchases", () => {
-    const curve = ageCurveOf(populationOf([["a", 20_000, 5]], 20_182));
+    const curve = fitAgeCurve(populationOf([["a", 20_000, 5]], 20_182));
     expect(purchasesBetween(curve, 182, 547)).toBeCloseTo((365 * 0.5) / (182 + 182.5), 12);
   });
 });
 
 describe("the cohort model", () => {
   const { log } = simulatedPurchases({ customers: 3000, entryDays: 360, days: 900, seed: 11 });
-  const past = pastOf(sortLog(log), [15_600, 15_899]);
+  const past = splitLogAt(sortLog(log), [15_600, 15_899]);
   if (!past) throw new Error("the model was not fitted");
   const fitted = cohortModel(null).fit(past.population, OPTIONS);
 
   test("predicts the total of gradually leaving customers", () => {
-    const errors = errorsOf("cohort", fitted.expectedPurchases(past.population, past.days), past.counts);
+    const errors = computeHoldoutErrors("cohort", fitted.expectedPurchases(past.population, past.days), past.counts);
     expect(Math.abs(errors.bias as number)).toBeLessThan(0.15);
   });
 
   test("has correct interval coverage for customers known only by their cohort", () => {
     const horizon = { days: past.days, discountRate: 0 };
     const { lower, upper, value, totals } = fitted.predict(past.population, { horizon, level: 0.9, seed: 1 });
-    expect(coverageOf(past.spent, lower, upper)).toBeGreaterThan(0.87);
-    expect(coverageOf(past.spent, lower, upper)).toBeLessThan(0.96);
+    expect(computeCoverage(past.spent, lower, upper)).toBeGreaterThan(0.87);
+    expect(computeCoverage(past.spent, lower, upper)).toBeLessThan(0.96);
     expect(totals).toHaveLength(TOTAL_DRAWS);
-    expect(sumOf(totals) / TOTAL_DRAWS / sumOf(value)).toBeCloseTo(1, 1);
+    expect(sumValues(totals) / TOTAL_DRAWS / sumValues(value)).toBeCloseTo(1, 1);
   });
 
   test("predicts the same for all customers of a day, and discounts later spending", () => {
@@ -82,7 +82,7 @@ describe("the cohort model", () => {
     const [now, later] = [at(0), at(0.2)];
     expect(new Set(now.value).size).toBe(new Set(past.population.histories.tenure).size);
     // 20% a year over a year whose purchases come slightly early: about 1.2^−½.
-    expect(sumOf(later.value) / sumOf(now.value)).toBeCloseTo(1.2 ** -0.48, 1.9);
+    expect(sumValues(later.value) / sumValues(now.value)).toBeCloseTo(1.2 ** -0.48, 1.9);
     expect(later.expectedPurchases).toEqual(now.expectedPurchases);
   });
 });

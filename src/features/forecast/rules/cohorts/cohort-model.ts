@@ -1,12 +1,12 @@
 import type { ClvModel, FittedModel, Population, Prediction, PredictionOptions } from "#lib/clv/model.ts";
 import { readTable, spendingTable } from "#lib/clv/spending-table.ts";
 import type { CohortSpan } from "../forecast-request.ts";
-import { sumOf } from "../history/prepare-population.ts";
-import { discountedSum, stepsOf } from "../spending/discount.ts";
+import { sumValues } from "../history/prepare-population.ts";
+import { discountedSum, listEvaluationDays } from "../spending/discount.ts";
 import { chanceOfAny, countsAround, drawTotals } from "../spending/total-spending.ts";
 import { memoizePrediction } from "../transactions/memoize-prediction.ts";
 import { purchasesBetween } from "./age-curve.ts";
-import { type Cohort, firstDayOf, type Learned, learn } from "./learn-cohorts.ts";
+import { type Cohort, computeFirstDay, type Learned, learn } from "./learn-cohorts.ts";
 
 /** All customers of one cohort and age are alike, so values are computed once for each. */
 const byCohortAndDay = <Value>(
@@ -19,7 +19,7 @@ const byCohortAndDay = <Value>(
     const cohort = cohortOf(population, row);
     const days = known.get(cohort) ?? new Map<number, Value>();
     known.set(cohort, days);
-    const day = firstDayOf(population, row);
+    const day = computeFirstDay(population, row);
     const found = days.get(day);
     if (found !== undefined) return found;
     const value = ofRow(row);
@@ -38,7 +38,7 @@ const column = (population: Population, ofRow: (row: number) => number): Float64
   return Float64Array.from({ length: rows }, (_, row) => ofRow(row));
 };
 
-const expectedOf = (learned: Learned, population: Population, days: number): Float64Array =>
+const predictPurchases = (learned: Learned, population: Population, days: number): Float64Array =>
   column(
     population,
     byCohortAndDay(learned, population, (row) => expected(learned, population, row, days)),
@@ -46,8 +46,8 @@ const expectedOf = (learned: Learned, population: Population, days: number): Flo
 
 const predict = (learned: Learned, population: Population, options: PredictionOptions): Prediction => {
   const { horizon, seed } = options;
-  const steps = stepsOf(horizon);
-  const counts = expectedOf(learned, population, horizon.days);
+  const steps = listEvaluationDays(horizon);
+  const counts = predictPurchases(learned, population, horizon.days);
   const discounted = byCohortAndDay(learned, population, (row) =>
     discountedSum(steps, (days) => expected(learned, population, row, days), horizon.discountRate),
   );
@@ -79,8 +79,8 @@ const predict = (learned: Learned, population: Population, options: PredictionOp
     upper,
     pAlive: null,
     totals: drawTotals(population.histories, {
-      value: sumOf(value),
-      variance: sumOf(variance),
+      value: sumValues(value),
+      variance: sumValues(variance),
       uncertainty: learned.uncertainty,
       seed,
     }),
@@ -92,9 +92,9 @@ const fitted = (learned: Learned): FittedModel => ({
   parameters: {},
   logLikelihood: {},
   warnings: [],
-  expectedPurchases: (population, days) => expectedOf(learned, population, days),
-  pActive: (population, days) => chanceOfAny(expectedOf(learned, population, days), learned.spread.size),
-  purchaseCounts: (population, days) => countsAround(expectedOf(learned, population, days), learned.spread.size),
+  expectedPurchases: (population, days) => predictPurchases(learned, population, days),
+  pActive: (population, days) => chanceOfAny(predictPurchases(learned, population, days), learned.spread.size),
+  purchaseCounts: (population, days) => countsAround(predictPurchases(learned, population, days), learned.spread.size),
   pAlive: () => null,
   predict: memoizePrediction((population, options) => predict(learned, population, options)),
 });

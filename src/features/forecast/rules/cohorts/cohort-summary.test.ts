@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
 import type { Prediction } from "#lib/clv/model.ts";
-import { dayNumberOf } from "#lib/time/day.ts";
+import { toDayNumber } from "#lib/time/day.ts";
 import { logOf } from "#testing/shops/histories.ts";
-import { logAsOf } from "../history/log-as-of.ts";
+import { buildPopulationAt } from "../history/log-as-of.ts";
 import { sortLog } from "../history/purchase-log.ts";
-import { clvTiersOf, summariseTiers } from "../tiers.ts";
+import { assignClvTiers, summariseTiers } from "../tiers.ts";
 import { summariseCohorts } from "./cohort-summary.ts";
 
 const of = (...values: number[]) => Float64Array.from(values);
 
 describe("cohorts side by side", () => {
-  const { population } = logAsOf(
+  const { population } = buildPopulationAt(
     sortLog(
       logOf([
         ["ada", "2025-01-10", 10],
@@ -21,7 +21,7 @@ describe("cohorts side by side", () => {
         ["cyd", "2025-02-28", null],
       ]),
     ),
-    dayNumberOf("2025-03-15"),
+    toDayNumber("2025-03-15"),
   );
   const predicted = { value: of(1, 2, 4), expectedPurchases: of(0.1, 0.2, 0.4) } as Prediction;
 
@@ -57,7 +57,7 @@ describe("tiers of predicted value", () => {
   // Ten different values: two above the eighth smallest, two below the eighth largest.
   test("are a fifth at each end, with their share of the total value", () => {
     const values = of(100, 90, 80, 70, 60, 50, 40, 30, 20, 10);
-    const tiers = clvTiersOf(values);
+    const tiers = assignClvTiers(values);
     expect(tiers).toEqual(["high", "high", ...Array(6).fill("medium"), "low", "low"]);
     expect(summariseTiers(tiers, values)).toEqual([
       { tier: "high", customers: 2, value: 190, share: 190 / 550 },
@@ -68,7 +68,7 @@ describe("tiers of predicted value", () => {
 
   test("keep equal values together; an empty population has no shares", () => {
     const nothing = new Float64Array(6);
-    expect(clvTiersOf(nothing)).toEqual(Array(6).fill("medium"));
-    expect(summariseTiers(clvTiersOf(nothing), nothing).map(({ share }) => share)).toEqual([0, 0, 0]);
+    expect(assignClvTiers(nothing)).toEqual(Array(6).fill("medium"));
+    expect(summariseTiers(assignClvTiers(nothing), nothing).map(({ share }) => share)).toEqual([0, 0, 0]);
   });
 });

@@ -1,10 +1,10 @@
 import type { Population, Prediction } from "#lib/clv/model.ts";
 import type { CohortAge, CohortSummary } from "../forecast-answer.ts";
 import type { CohortSpan } from "../forecast-request.ts";
-import { cohortOf } from "./cohorts.ts";
+import { toCohortLabel } from "./cohorts.ts";
 
 /** Spans since year 0, so that the difference of two is an age. */
-const ordinalOf = (cohort: string): number => {
+const toOrdinal = (cohort: string): number => {
   const [year = "0", part = ""] = cohort.split("-");
   if (part === "") return Number(year);
   return part.startsWith("Q") ? Number(year) * 4 + Number(part.slice(1)) : Number(year) * 12 + Number(part);
@@ -13,11 +13,11 @@ const ordinalOf = (cohort: string): number => {
 type Age = { customers: number; purchases: number; revenue: number };
 
 /** A day's cohort label and ordinal, cached per day. */
-const placesOf = (span: CohortSpan): ((day: number) => { label: string; ordinal: number }) => {
+const createPlaceLookup = (span: CohortSpan): ((day: number) => { label: string; ordinal: number }) => {
   const known = new Map<number, { label: string; ordinal: number }>();
   return (day) => {
-    const label = known.get(day)?.label ?? cohortOf(day, span);
-    const place = known.get(day) ?? { label, ordinal: ordinalOf(label) };
+    const label = known.get(day)?.label ?? toCohortLabel(day, span);
+    const place = known.get(day) ?? { label, ordinal: toOrdinal(label) };
     known.set(day, place);
     return place;
   };
@@ -59,10 +59,10 @@ const totalsOfAges = (ages: readonly CohortAge[]): Totals => ({
 });
 
 /** What the customers of a cohort bought at each age, in spans since their own first purchase; none if only summaries are known. */
-const activityOf = (
+const summarizeActivity = (
   population: Population,
   rows: readonly number[],
-  placeOf: ReturnType<typeof placesOf>,
+  placeOf: ReturnType<typeof createPlaceLookup>,
 ): CohortAge[] => {
   const { purchases, asOf } = population;
   if (!purchases) return [];
@@ -90,7 +90,7 @@ const inOrder = (a: string, b: string): number => Number(a === "") - Number(b ==
 export const summariseCohorts = (population: Population, predicted: Prediction, span: CohortSpan): CohortSummary[] => {
   const { purchases, histories, cohorts } = population;
   if (span === "none" ? !cohorts : !purchases) return [];
-  const placeOf = placesOf(span === "none" ? "month" : span);
+  const placeOf = createPlaceLookup(span === "none" ? "month" : span);
   const rowsOf = new Map<string, number[]>();
   for (let row = 0; row < histories.rows; row++) {
     const label =
@@ -104,7 +104,7 @@ export const summariseCohorts = (population: Population, predicted: Prediction, 
   return [...rowsOf]
     .sort(([a], [b]) => inOrder(a, b))
     .map(([cohort, rows]) => {
-      const ages = activityOf(population, rows, placeOf);
+      const ages = summarizeActivity(population, rows, placeOf);
       return {
         cohort,
         customers: rows.length,

@@ -5,7 +5,7 @@ import type { CohortSpan } from "../forecast-request.ts";
 type Cohorts = { labels: string[]; of: Int32Array };
 
 /** `2026-04`, `2026-Q2`, `2026`: these labels sort by time. Without a span all customers form one cohort, `all`. */
-export const cohortOf = (day: number, span: CohortSpan): string => {
+export const toCohortLabel = (day: number, span: CohortSpan): string => {
   const date = dayOfNumber(day);
   if (span === "none") return "all";
   if (span === "month") return date.slice(0, 7);
@@ -16,7 +16,7 @@ export const cohortOf = (day: number, span: CohortSpan): string => {
 /** Groups customers by the span of their first purchase. */
 export const cohortsBy = (firstDays: Int32Array, span: CohortSpan): Cohorts => {
   const labelByDay = new Map<number, string>();
-  for (const day of firstDays) if (!labelByDay.has(day)) labelByDay.set(day, cohortOf(day, span));
+  for (const day of firstDays) if (!labelByDay.has(day)) labelByDay.set(day, toCohortLabel(day, span));
   const labels = [...new Set(labelByDay.values())].sort();
   const placeByLabel = new Map(labels.map((label, place) => [label, place]));
   return { labels, of: Int32Array.from(firstDays, (day) => placeByLabel.get(labelByDay.get(day) ?? "") ?? 0) };

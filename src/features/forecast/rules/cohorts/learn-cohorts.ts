@@ -2,11 +2,11 @@ import type { Population } from "#lib/clv/model.ts";
 import type { Spread } from "#lib/clv/spending-table.ts";
 import { memoizeByKey } from "#lib/clv/transactions/memoize-by-key.ts";
 import type { CohortSpan } from "../forecast-request.ts";
-import { sumOf } from "../history/prepare-population.ts";
-import { meanOfKnown, orderValuesOf } from "../spending/order-values.ts";
+import { sumValues } from "../history/prepare-population.ts";
+import { computeOrderValues, meanOfKnown } from "../spending/order-values.ts";
 import { negativeBinomialSize } from "../spending/total-spending.ts";
-import { type AgeCurve, ageCurveOf, purchasesBetween } from "./age-curve.ts";
-import { cohortOf, spanFor } from "./cohorts.ts";
+import { type AgeCurve, fitAgeCurve, purchasesBetween } from "./age-curve.ts";
+import { spanFor, toCohortLabel } from "./cohorts.ts";
 
 /** A cohort's own rates weigh as much as the population's at this many repeat purchases or customers. */
 const STRENGTH = { purchases: 10, customers: 10 };
@@ -22,20 +22,20 @@ export type Learned = {
   uncertainty: number;
 };
 
-export const firstDayOf = ({ asOf, histories }: Population, row: number): number =>
+export const computeFirstDay = ({ asOf, histories }: Population, row: number): number =>
   asOf - (histories.tenure[row] as number);
 
 /** Names a row's cohort: the given one, otherwise the span of the first purchase. */
 const labeller = (span: CohortSpan) => {
-  const onDay = memoizeByKey((day) => cohortOf(day, span));
+  const onDay = memoizeByKey((day) => toCohortLabel(day, span));
   return (population: Population, row: number): string =>
-    population.cohorts ? (population.cohorts[row] ?? "") : onDay(firstDayOf(population, row));
+    population.cohorts ? (population.cohorts[row] ?? "") : onDay(computeFirstDay(population, row));
 };
 
 type Sums = { actual: number; expected: number; customers: number; money: number };
 
 const sumByCohort = (population: Population, { span, curve }: { span: CohortSpan; curve: AgeCurve }) => {
-  const orderValues = orderValuesOf(population);
+  const orderValues = computeOrderValues(population);
   const sums = new Map<string, Sums>();
   const labelOf = labeller(span);
   for (let row = 0; row < population.histories.rows; row++) {
@@ -53,9 +53,9 @@ const sumByCohort = (population: Population, { span, curve }: { span: CohortSpan
 
 export const learn = (population: Population, requestedSpan: CohortSpan | null): Learned => {
   const { rows, repeatPurchases } = population.histories;
-  const firstDays = Int32Array.from({ length: rows }, (_, row) => firstDayOf(population, row));
+  const firstDays = Int32Array.from({ length: rows }, (_, row) => computeFirstDay(population, row));
   const span = requestedSpan ?? spanFor(firstDays);
-  const curve = ageCurveOf(population);
+  const curve = fitAgeCurve(population);
   const { sums, orderValues } = sumByCohort(population, { span, curve });
   const overall = { factor: 1, orderValue: meanOfKnown(orderValues) };
   const byLabel = new Map<string, Cohort>();
@@ -67,7 +67,7 @@ export const learn = (population: Population, requestedSpan: CohortSpan | null):
   }
   const means = population.histories.tenure.map((age) => purchasesBetween(curve, 0, age));
   const size = negativeBinomialSize(means, repeatPurchases);
-  const purchases = sumOf(repeatPurchases);
+  const purchases = sumValues(repeatPurchases);
   // Purchases vary more than a Poisson count: by 1 + mean / size.
   const dispersion = 1 + purchases / rows / size;
   const uncertainty = Math.sqrt(dispersion / Math.max(1, purchases));

@@ -1,7 +1,7 @@
 import type { Population, PurchaseDays } from "#lib/clv/model.ts";
 import { latestFeatures } from "./known-features.ts";
 import { pickPurchases } from "./pick-purchases.ts";
-import { historiesOf } from "./purchase-histories.ts";
+import { computeHistories } from "./purchase-histories.ts";
 
 /** A population as of an earlier day, with each row's position in the purchases it came from. */
 type Earlier = { rows: Uint32Array; population: Population & { purchases: PurchaseDays } };
@@ -16,7 +16,7 @@ export const earlier = (purchases: PurchaseDays, asOf: number, chosen?: Uint32Ar
   const features = latestFeatures(kept);
   return {
     rows,
-    population: { histories: historiesOf(kept, asOf), purchases: kept, asOf, ...(features && { features }) },
+    population: { histories: computeHistories(kept, asOf), purchases: kept, asOf, ...(features && { features }) },
   };
 };
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { dayNumberOf } from "#lib/time/day.ts";
+import { toDayNumber } from "#lib/time/day.ts";
 import {
   DATES,
   type DataSet,
@@ -11,11 +11,11 @@ import {
 } from "#testing/routes/clv-data-sets.ts";
 import { logOf, type Purchase } from "#testing/shops/histories.ts";
 import { boughtBetween, earlier } from "./earlier-population.ts";
-import { logAsOf } from "./log-as-of.ts";
+import { buildPopulationAt } from "./log-as-of.ts";
 import { sortLog } from "./purchase-log.ts";
 
 const known = (purchases: readonly Purchase[], day: string) => {
-  const { customers, population, ...rest } = logAsOf(sortLog(logOf(purchases)), dayNumberOf(day));
+  const { customers, population, ...rest } = buildPopulationAt(sortLog(logOf(purchases)), toDayNumber(day));
   const { histories, purchases: days } = population;
   const rows = Array.from(customers, (_, row) => ({
     x: histories.repeatPurchases[row],
@@ -36,7 +36,7 @@ describe("customer histories as of a day", () => {
       ["bob", "2025-01-01", 10],
     ]);
     const features = [{ visits: 1, age: 30 }, { visits: 5 }, { visits: 3, clicks: 2 }, { visits: 9 }, undefined];
-    const columnsOn = (day: string) => logAsOf(sortLog({ ...log, features }), dayNumberOf(day)).population;
+    const columnsOn = (day: string) => buildPopulationAt(sortLog({ ...log, features }), toDayNumber(day)).population;
     const expected = {
       names: ["age", "clicks", "visits"],
       columns: [
@@ -47,7 +47,7 @@ describe("customer histories as of a day", () => {
     };
     expect(columnsOn("2025-01-20").features).toEqual(expected);
     const { purchases } = columnsOn("2025-01-31");
-    expect(earlier(purchases, dayNumberOf("2025-01-20")).population.features).toEqual(expected);
+    expect(earlier(purchases, toDayNumber("2025-01-20")).population.features).toEqual(expected);
     expect(columnsOn("2025-01-05").features?.columns[2]?.[0]).toBe(1);
   });
 
@@ -127,7 +127,7 @@ describe("customer histories as of a day", () => {
           const key = new Map(purchases.map((each) => [each, keys.next().value]));
           const shuffled = purchases.toSorted((a, b) => (key.get(a) as number) - (key.get(b) as number));
           // The order of the IDs in the log depends on the rows too; both are sorted.
-          const [one, other] = [purchases, shuffled].map((rows) => logAsOf(sortLog(logOf(rows)), 20_050));
+          const [one, other] = [purchases, shuffled].map((rows) => buildPopulationAt(sortLog(logOf(rows)), 20_050));
           expect(other).toEqual(one);
         },
       ),
@@ -138,8 +138,8 @@ describe("customer histories as of a day", () => {
     fc.assert(
       fc.property(fc.array(purchase, { minLength: 1, maxLength: 30 }), day, (purchases, asOf) => {
         const ids: Purchase[] = ["a", "b", "c", "d"].map((id) => [id, 30_000, 1]);
-        const all = logAsOf(sortLog(logOf([...ids, ...purchases])), asOf);
-        const past = logAsOf(sortLog(logOf([...ids, ...purchases.filter(([, on]) => on <= asOf)])), asOf);
+        const all = buildPopulationAt(sortLog(logOf([...ids, ...purchases])), asOf);
+        const past = buildPopulationAt(sortLog(logOf([...ids, ...purchases.filter(([, on]) => on <= asOf)])), asOf);
         expect(all.population).toEqual(past.population);
         expect(all.cap).toBe(past.cap);
       }),
@@ -150,10 +150,10 @@ describe("customer histories as of a day", () => {
 sayMissing();
 describe.skipIf(!hasClvData)("published summaries", () => {
   test.each(["cdnow", "apparel", "grocery"] as const)("of %s match their transaction log", (set: DataSet) => {
-    const [asOf, end] = DATES[set].map(dayNumberOf) as [number, number];
+    const [asOf, end] = DATES[set].map(toDayNumber) as [number, number];
     const log = sortLog(purchaseLog(set));
-    const { customers, population } = logAsOf(log, asOf);
-    const after = logAsOf(log, end);
+    const { customers, population } = buildPopulationAt(log, asOf);
+    const after = buildPopulationAt(log, end);
     const { counts } = boughtBetween(
       after.population.purchases,
       customers.map((customer) => after.customers.indexOf(customer)),

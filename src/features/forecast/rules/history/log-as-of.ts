@@ -1,7 +1,7 @@
 import type { Population, PurchaseDays } from "#lib/clv/model.ts";
 import type { Features } from "#lib/purchases/order-log.ts";
 import { latestFeatures, mergeFeatures } from "./known-features.ts";
-import { historiesOf } from "./purchase-histories.ts";
+import { computeHistories } from "./purchase-histories.ts";
 import type { SortedLog } from "./purchase-log.ts";
 
 /** Counts of rows that were adjusted or left out. */
@@ -28,7 +28,7 @@ const CAP_TIMES = 10;
 const NEARLY_ALL = 0.999;
 
 /** Ten times the 99.9% quantile (its lower neighbor, so that one huge amount among few doesn't set its own cap). */
-const capOf = (amounts: Float64Array): number | null => {
+const computeAmountCap = (amounts: Float64Array): number | null => {
   const positive = amounts.filter((amount) => amount > 0).sort();
   return positive.length === 0
     ? null
@@ -115,9 +115,9 @@ const takeRefunds = (
  * The population of a log as of a day, by the usual conventions: purchases of one day are one, the first day is no
  * repeat, times in days. Pages of one population use the cap of the whole.
  */
-export const logAsOf = (log: SortedLog, asOf: number, given?: number | null): PopulationAsOf => {
+export const buildPopulationAt = (log: SortedLog, asOf: number, given?: number | null): PopulationAsOf => {
   const { customers, starts, days, amounts, features: onDays, counts } = mergeDays(log, asOf);
-  const cap = given === undefined ? capOf(amounts) : given;
+  const cap = given === undefined ? computeAmountCap(amounts) : given;
   if (cap !== null) {
     for (let at = 0; at < amounts.length; at++) {
       if (!((amounts[at] as number) > cap)) continue;
@@ -134,7 +134,7 @@ export const logAsOf = (log: SortedLog, asOf: number, given?: number | null): Po
   const features = latestFeatures(purchases);
   const { cohorts } = log;
   const population = {
-    histories: historiesOf(purchases, asOf),
+    histories: computeHistories(purchases, asOf),
     purchases,
     asOf,
     ...(features && { features }),

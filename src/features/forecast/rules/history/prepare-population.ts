@@ -1,19 +1,19 @@
 import type { Population } from "#lib/clv/model.ts";
 import { ownValue } from "#lib/own-value.ts";
-import { lastDayOf } from "#lib/purchases/order-log.ts";
+import { findLastDay } from "#lib/purchases/order-log.ts";
 import { noPurchasesError } from "#records/rules/no-purchases.ts";
 import type { ClvData, CustomerSummary, ForecastOptions } from "../forecast-request.ts";
-import { type LogCounts, logAsOf } from "./log-as-of.ts";
+import { buildPopulationAt, type LogCounts } from "./log-as-of.ts";
 import { type SortedLog, sortLog } from "./purchase-log.ts";
 
-export const sumOf = (values: Float64Array): number => {
+export const sumValues = (values: Float64Array): number => {
   let sum = 0;
   for (const value of values) sum += value;
   return sum;
 };
 
 /** One column per feature name that any customer has; NaN where missing. */
-const featuresOf = (rows: readonly CustomerSummary[]): Population["features"] => {
+const toFeatureColumns = (rows: readonly CustomerSummary[]): Population["features"] => {
   const names = [...new Set(rows.flatMap(({ features = {} }) => Object.keys(features)))].sort();
   if (names.length === 0) return undefined;
   const columns = names.map((name) =>
@@ -23,8 +23,8 @@ const featuresOf = (rows: readonly CustomerSummary[]): Population["features"] =>
 };
 
 /** The population of precomputed summaries, in row order. */
-export const populationOf = (rows: readonly CustomerSummary[], asOf: number): Population => {
-  const features = featuresOf(rows);
+export const toPopulation = (rows: readonly CustomerSummary[], asOf: number): Population => {
+  const features = toFeatureColumns(rows);
   return {
     histories: {
       rows: rows.length,
@@ -59,7 +59,7 @@ export const prepare = (data: ClvData, { asOf, today }: Pick<ForecastOptions, "a
     const day = asOf ?? today;
     return {
       customerIds: rows.map(({ customerId }) => customerId),
-      population: populationOf(rows, day),
+      population: toPopulation(rows, day),
       asOf: day,
       log: null,
       cap: null,
@@ -67,8 +67,8 @@ export const prepare = (data: ClvData, { asOf, today }: Pick<ForecastOptions, "a
     };
   }
   const log = sortLog(data.log);
-  const day = asOf ?? lastDayOf(log.days, today);
-  const { customers, population, cap, counts } = logAsOf(log, day);
+  const day = asOf ?? findLastDay(log.days, today);
+  const { customers, population, cap, counts } = buildPopulationAt(log, day);
   if (customers.length === 0) throw noPurchasesError();
   return {
     customerIds: Array.from(customers, (at) => log.customerIds[at] as string),

@@ -1,7 +1,7 @@
 import type { Histories, PurchaseDays } from "#lib/clv/model.ts";
 
 /** Computes x, t_x, T and m_x from purchase days, as of a day not before the last of them. */
-export const historiesOf = ({ starts, days, amounts }: PurchaseDays, asOf: number): Histories => {
+export const computeHistories = ({ starts, days, amounts }: PurchaseDays, asOf: number): Histories => {
   const rows = starts.length - 1;
   const histories: Histories = {
     rows,

@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { TOTAL_DRAWS } from "#lib/clv/model.ts";
 import { simulatedPurchases } from "#testing/shops/simulated-purchases.ts";
 import { joinLogs } from "../history/join-logs.ts";
-import { sumOf } from "../history/prepare-population.ts";
+import { sumValues } from "../history/prepare-population.ts";
 import { sortLog } from "../history/purchase-log.ts";
-import { pastOf } from "../validation/folds.ts";
+import { splitLogAt } from "../validation/folds.ts";
 import { rowsByCohort } from "./by-cohort.ts";
 import { paretoNbd } from "./pareto-nbd.ts";
 
@@ -31,7 +31,7 @@ const planted = (customers: Record<string, number>) => {
   });
   const log = joinLogs(channels);
   const past = (cohorts: boolean) =>
-    pastOf(
+    splitLogAt(
       sortLog(cohorts ? { ...log, cohorts: log.customerIds.map((id) => id.split("-")[0] ?? null) } : log),
       [15_540, 15_719],
     );
@@ -75,7 +75,7 @@ describe("a model with the parameters of each cohort", () => {
     const options = { ...OPTIONS, level: 0.95 };
     const { value, expectedPurchases, totals } = fitted.predict(own.population, options);
     expect(expectedPurchases).toEqual(fitted.expectedPurchases(own.population, OPTIONS.horizon.days));
-    expect(sumOf(totals) / TOTAL_DRAWS / sumOf(value)).toBeCloseTo(1, 1);
+    expect(sumValues(totals) / TOTAL_DRAWS / sumValues(value)).toBeCloseTo(1, 1);
     const [counts, active] = [fitted.purchaseCounts(own.population, 180), fitted.pActive(own.population, 180)];
     for (const row of [0, 700, 2100]) {
       const chances = new Float64Array(4096);

@@ -5,7 +5,7 @@ import { memoizeByKey } from "#lib/clv/transactions/memoize-by-key.ts";
 import { memoizeLast } from "#lib/clv/transactions/memoize-last.ts";
 import { memoizeByObject } from "#lib/memoize-by-object.ts";
 import { learnSpending, type SpendingModel } from "../spending/learn-spending.ts";
-import { meanOfKnown, orderValuesOf } from "../spending/order-values.ts";
+import { computeOrderValues, meanOfKnown } from "../spending/order-values.ts";
 import { spendingPredictor } from "../spending/predict-spending.ts";
 import { collapse } from "../transactions/collapsed-rows.ts";
 import { fitOnce } from "../transactions/fit-once.ts";
@@ -62,13 +62,13 @@ const learnCohorts = (
   spending: () => SpendingModel | null,
 ): Map<string, CohortParameters> => {
   const learned = new Map<string, CohortParameters>();
-  const mean = meanOfKnown(orderValuesOf(population).filter((value) => !Number.isNaN(value)));
+  const mean = meanOfKnown(computeOrderValues(population).filter((value) => !Number.isNaN(value)));
   for (const [cohort, rows] of rowsByCohort(population.cohorts ?? [])) {
     const part = rowsOfPopulation(population, rows);
     const repeats = part.histories.repeatPurchases.reduce((sum, count) => sum + count, 0);
     if (cohort === null || rows.length < LEAST.customers || repeats < LEAST.repeats) continue;
     const own = learnTransactions(all.family, collapse(part.histories), [all.parameters]);
-    const known = orderValuesOf(part).filter((value) => !Number.isNaN(value));
+    const known = computeOrderValues(part).filter((value) => !Number.isNaN(value));
     const sum = known.reduce((total, value) => total + value, 0);
     const ratio = mean > 0 ? (sum + STRENGTH.customers * mean) / (known.length + STRENGTH.customers) / mean : 1;
     learned.set(cohort, {
@@ -189,8 +189,8 @@ const fitted = (transactions: Transactions, learn: () => SpendingModel | null): 
 };
 
 /** Amounts are learned once for all purchase models of a population. */
-const spendingOf = memoizeByObject((population: Population) =>
-  learnSpending(population.histories, orderValuesOf(population)),
+const learnSpendingOnce = memoizeByObject((population: Population) =>
+  learnSpending(population.histories, computeOrderValues(population)),
 );
 
 /**
@@ -201,7 +201,7 @@ export const probabilisticModel = (family: TransactionFamily): ClvModel => ({
   name: family.name,
   fit: memoizeByObject((population: Population) => {
     const all = fitOnce(family, population.histories);
-    const spending = () => spendingOf(population);
+    const spending = () => learnSpendingOnce(population);
     const whole = fitted(all, spending);
     if (!population.cohorts) return whole;
     const own = learnCohorts(population, all, spending);

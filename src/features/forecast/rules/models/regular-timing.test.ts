@@ -2,13 +2,13 @@ import { describe, expect, test } from "vitest";
 import { hasClvData, purchaseLog, sayMissing } from "#testing/routes/clv-data-sets.ts";
 import { simulatedPurchases } from "#testing/shops/simulated-purchases.ts";
 import type { PurchaseLog } from "../forecast-request.ts";
-import { logAsOf } from "../history/log-as-of.ts";
+import { buildPopulationAt } from "../history/log-as-of.ts";
 import { sortLog } from "../history/purchase-log.ts";
 import { isRegular, timingRegularity } from "./regular-timing.ts";
 
 const purchasesOf = (log: PurchaseLog) => {
   const sorted = sortLog(log);
-  return logAsOf(sorted, Math.max(...log.days)).population.purchases;
+  return buildPopulationAt(sorted, Math.max(...log.days)).population.purchases;
 };
 
 describe("the regularity of purchases", () => {

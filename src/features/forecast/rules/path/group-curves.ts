@@ -15,7 +15,7 @@ export type GroupCurves = Record<Grouping, GroupCurve[]>;
 
 type Keys = (row: number) => string | null;
 
-const keysOf = (page: PageForecast, tierAt: Keys): Record<Grouping, Keys> => {
+const getGroupKeys = (page: PageForecast, tierAt: Keys): Record<Grouping, Keys> => {
   const { rfmSegments, cohorts, acquisitionMonths } = page;
   return {
     tier: tierAt,
@@ -45,7 +45,7 @@ export const groupCurves = (
   let before = 0;
   for (const page of pages) {
     const from = before;
-    const keys = keysOf(page, (row) => tiers[from + row] ?? null);
+    const keys = getGroupKeys(page, (row) => tiers[from + row] ?? null);
     for (const [by, curves] of found) {
       for (let row = 0; row < page.customerIds.length; row++) {
         const key = keys[by](row);

@@ -1,5 +1,5 @@
 import { CURVE_SHARES } from "#lib/clv/curve-shares.ts";
-import { type Day, dayNumberOf } from "#lib/time/day.ts";
+import { type Day, toDayNumber } from "#lib/time/day.ts";
 import type { GroupCurve } from "./group-curves.ts";
 import type { PathPeriod, StoredPath } from "./stored-path.ts";
 
@@ -31,11 +31,11 @@ const sumUntil = (sums: readonly number[], share: number): number => {
  * that they add up to the path (proportional reconciliation: Athanasopoulos, Ahmed and Hyndman 2009). Rounded to hundredths.
  */
 export const groupPaths = (path: StoredPath, curves: readonly GroupCurve[]): GroupPath[] => {
-  const [first, last] = [dayNumberOf(path.whole.from), dayNumberOf(path.whole.to)];
+  const [first, last] = [toDayNumber(path.whole.from), toDayNumber(path.whole.to)];
   const shareOf = (day: number): number => (day - first + 1) / (last - first + 1);
   const customers = curves.reduce((sum, curve) => sum + curve.customers, 0);
   const sharesIn = ({ from, to }: PathPeriod, measure: "orders" | "revenue"): number[] => {
-    const [start, end] = [shareOf(dayNumberOf(from) - 1), shareOf(dayNumberOf(to))];
+    const [start, end] = [shareOf(toDayNumber(from) - 1), shareOf(toDayNumber(to))];
     const parts = curves.map((curve) => sumUntil(curve[measure], end) - sumUntil(curve[measure], start));
     const all = parts.reduce((sum, part) => sum + part, 0);
     return curves.map((curve, at) => (all > 0 ? (parts[at] as number) / all : curve.customers / customers));

@@ -42,7 +42,7 @@ type StoredWhatIf = {
 };
 type MonthRatios = { existing: number[]; newcomers: number[] };
 
-const ratiosOf = ({ existing, newcomers }: Columns): MonthRatios => ({
+const toMonthRatios = ({ existing, newcomers }: Columns): MonthRatios => ({
   existing: Array.from(existing, tenThousandths),
   newcomers: Array.from(newcomers, tenThousandths),
 });
@@ -51,12 +51,12 @@ const storedWhatIf = ({ retention, scenarios }: WhatIf): StoredWhatIf => ({
   retention,
   scenarios: scenarios.map(({ orders, revenue, ...scenario }) => ({
     ...scenario,
-    orders: ratiosOf(orders),
-    revenue: revenue && ratiosOf(revenue),
+    orders: toMonthRatios(orders),
+    revenue: revenue && toMonthRatios(revenue),
   })),
 });
 
-const daysOf = ({ from, to }: Span): Days => ({ from: dayOfNumber(from), to: dayOfNumber(to) });
+const toDays = ({ from, to }: Span): Days => ({ from: dayOfNumber(from), to: dayOfNumber(to) });
 
 const valuesAt = (path: TotalsPath, at: number, scale: number): PathValues =>
   Object.fromEntries(VALUES.map((name) => [name, hundredths(scale * (path[name][at] as number))])) as PathValues;
@@ -67,7 +67,7 @@ const groupsAt = (totals: TotalsByGroup, at: number, scale: number): Groups =>
 /** `scale`: customers for each one that the totals were learned from. */
 export const pathPeriods = ({ periods, orders, revenue }: TotalsAhead["months"], scale = 1): PathPeriod[] =>
   periods.map((period, at) => ({
-    ...daysOf(period),
+    ...toDays(period),
     orders: groupsAt(orders, at, scale),
     revenue: revenue && groupsAt(revenue, at, scale),
   }));
@@ -79,7 +79,7 @@ export const storedPath = (
   const rowsOf = (totals: TotalsAhead["months"]) => pathPeriods(totals, scale);
   const first = past.orders.findIndex((orders) => orders > 0);
   const before = pastMonths(asOf).map((month, at) => ({
-    ...daysOf(month),
+    ...toDays(month),
     orders: past.orders[at] as number,
     revenue: hundredths(past.revenue[at] as number),
   }));

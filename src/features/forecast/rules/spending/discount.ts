@@ -10,7 +10,7 @@ export const discountAt = (days: number, ratePerYear: number): number =>
   ratePerYear === 0 ? 1 : Math.exp((-Math.log1p(ratePerYear) * days) / DAYS_A_YEAR);
 
 /** The evaluation days within a horizon; the last one is its end. */
-export const stepsOf = ({ days, discountRate }: Horizon): number[] => {
+export const listEvaluationDays = ({ days, discountRate }: Horizon): number[] => {
   const steps = discountRate === 0 ? 1 : Math.max(1, Math.min(MOST_STEPS, Math.ceil(days / STEP_DAYS)));
   return Array.from({ length: steps }, (_, step) => ((step + 1) * days) / steps);
 };

@@ -1,4 +1,4 @@
-import { expectedSpend, fitGammaGamma, type GammaGammaParameters, LEAST_Q, spendingOf } from "#lib/clv/gamma-gamma.ts";
+import { expectedSpend, fitGammaGamma, type GammaGammaParameters, LEAST_Q, toSpending } from "#lib/clv/gamma-gamma.ts";
 import type { ClvWarning, Histories } from "#lib/clv/model.ts";
 import type { Fit } from "#lib/clv/transactions/maximum-likelihood.ts";
 import { warn } from "../warnings.ts";
@@ -33,7 +33,7 @@ export const learnSpending = (
   { repeatPurchases, monetaryValue }: Histories,
   orderValues: Float64Array,
 ): SpendingModel | null => {
-  const spending = spendingOf(repeatPurchases, monetaryValue);
+  const spending = toSpending(repeatPurchases, monetaryValue);
   if (spending.rows < FEWEST_KNOWN) {
     const known = orderValues.filter((value) => value > 0);
     return known.length === 0 ? null : assumed(known.reduce((sum, value) => sum + value, 0) / known.length);

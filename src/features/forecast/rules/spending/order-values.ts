@@ -1,7 +1,7 @@
 import type { Population } from "#lib/clv/model.ts";
 
 /** Each customer's mean of known amounts, including the first purchase; NaN if none is known. */
-export const orderValuesOf = ({ histories, purchases }: Population): Float64Array => {
+export const computeOrderValues = ({ histories, purchases }: Population): Float64Array => {
   if (!purchases) return histories.monetaryValue;
   const { starts, amounts } = purchases;
   return Float64Array.from({ length: histories.rows }, (_, row) => {
@@ -29,7 +29,7 @@ export const meanOfKnown = (values: Float64Array): number => {
 
 /** A customer's own mean of n amounts gets the weight n / (n + 1), the population mean the rest. */
 export const shrunkOrderValues = (population: Population): Float64Array => {
-  const own = orderValuesOf(population);
+  const own = computeOrderValues(population);
   const mean = meanOfKnown(own);
   return own.map((value, row) => {
     const count = (population.histories.repeatPurchases[row] as number) + 1;

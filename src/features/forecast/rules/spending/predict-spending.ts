@@ -75,7 +75,7 @@ const NOTHING: SpendingModel = {
 type Ahead = { ifAlive: number; worth: number };
 
 /** The expected purchases of an active customer, and the discounted value of one. */
-const aheadOf = ({ family, parameters }: Transactions, days: number, rate: number) =>
+const predictAhead = ({ family, parameters }: Transactions, days: number, rate: number) =>
   memoizeByHistory((x, tenure): Ahead => {
     const ifAlive = family.expectedIfAlive(parameters, x, tenure, days, 0);
     const discounted = rate === 0 ? ifAlive : family.expectedIfAlive(parameters, x, tenure, days, rate);
@@ -92,7 +92,7 @@ const rowsByAge = ({ rows, repeatPurchases, tenure }: CollapsedRows): Uint32Arra
   );
 
 /** Where each row's customers start among all in row order. */
-const startsOf = ({ rows, weight }: CollapsedRows): Uint32Array => {
+const computeStarts = ({ rows, weight }: CollapsedRows): Uint32Array => {
   const starts = new Uint32Array(rows + 1);
   for (let row = 0; row < rows; row++) starts[row + 1] = (starts[row] as number) + (weight[row] as number);
   return starts;
@@ -113,7 +113,7 @@ export const spendingPredictor = (transactions: Transactions, known: SpendingMod
     return {
       axes,
       chancesOf: purchaseChances(transactions, pointsOn(axes), days),
-      ahead: aheadOf(transactions, days, rate),
+      ahead: predictAhead(transactions, days, rate),
       kindOf: memoizeByKey(spendingAhead(spending, { days, rate })),
     };
   });
@@ -127,7 +127,7 @@ export const spendingPredictor = (transactions: Transactions, known: SpendingMod
     const bySpending = sumWithUncertainty(sigmaPoints(spending.parameters, spending.logCovariance));
     let variance = 0;
 
-    const starts = startsOf(data);
+    const starts = computeStarts(data);
     for (const row of rowsByAge(data)) {
       const x = data.repeatPurchases[row] as number;
       const T = data.tenure[row] as number;

@@ -16,7 +16,7 @@ const STEEP = 0.05;
 /** So often halved, a step still has points in common with other customers. */
 const SHARED_ROUNDS = 5;
 
-const nodeOf = (count: number): number => (count <= EXACT ? count : EXACT + Math.log(count / EXACT) / Math.log(GROWTH));
+const toNode = (count: number): number => (count <= EXACT ? count : EXACT + Math.log(count / EXACT) / Math.log(GROWTH));
 const NODES = 160;
 const COUNTS = Float64Array.from({ length: NODES + 1 }, (_, node) =>
   node <= EXACT ? node : EXACT * GROWTH ** (node - EXACT),
@@ -32,7 +32,7 @@ const condense = (chances: Float64Array, counts: number, weights: Float64Array):
   let last = 0;
   for (let count = 0; count < counts; count++) {
     const chance = chances[count] as number;
-    const node = Math.min(weights.length - 1, Math.floor(nodeOf(count) + 1e-9));
+    const node = Math.min(weights.length - 1, Math.floor(toNode(count) + 1e-9));
     if (count <= EXACT) weights[node] = (weights[node] as number) + chance;
     else {
       const [below, above] = [countAt(node), countAt(node + 1)];

@@ -1,6 +1,6 @@
 import { type Histories, type PurchaseCounts, TOTAL_DRAWS } from "#lib/clv/model.ts";
 import { negativeBinomial } from "#lib/clv/transactions/negative-binomial.ts";
-import { normal, randomOf } from "#lib/statistics/random.ts";
+import { createRandom, normal } from "#lib/statistics/random.ts";
 
 /** Sizes outside this range make no difference: almost no one buys, or counts are practically Poisson. */
 const [LEAST, MOST] = [0.05, 50];
@@ -34,7 +34,7 @@ export const countsAround =
   };
 
 /** A seed derived from the batch's data, independent of other batches. */
-const streamOf = ({ rows, recency, tenure, repeatPurchases }: Histories): number => {
+const deriveSeed = ({ rows, recency, tenure, repeatPurchases }: Histories): number => {
   let hash = rows;
   for (let row = 0; row < rows; row++) {
     const mark = (recency[row] as number) * 31 + (tenure[row] as number) * 7 + (repeatPurchases[row] as number);
@@ -51,8 +51,8 @@ export const drawTotals = (
   histories: Histories,
   { value, variance, uncertainty, seed }: { value: number; variance: number; uncertainty: number; seed: number },
 ): Float64Array => {
-  const together = randomOf(seed, 11);
-  const alone = randomOf(seed, streamOf(histories));
+  const together = createRandom(seed, 11);
+  const alone = createRandom(seed, deriveSeed(histories));
   const spread = Math.min(2, uncertainty);
   const own = Math.sqrt(Math.max(0, variance));
   return Float64Array.from({ length: TOTAL_DRAWS }, () => {

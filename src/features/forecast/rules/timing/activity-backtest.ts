@@ -1,9 +1,9 @@
 import type { ClvModel, Horizon } from "#lib/clv/model.ts";
-import { type Calibrator, calibrated, plattOf } from "#lib/statistics/platt.ts";
+import { type Calibrator, calibrated, fitPlattScaling } from "#lib/statistics/platt.ts";
 import type { Prepared } from "../history/prepare-population.ts";
 import { thinLog } from "../history/purchase-log.ts";
-import { calibrationErrorOf, calibrationOf } from "../validation/calibration.ts";
-import { type Past, pastOf, planFolds } from "../validation/folds.ts";
+import { computeCalibration, expectedCalibrationError } from "../validation/calibration.ts";
+import { type Past, planFolds, splitLogAt } from "../validation/folds.ts";
 import type { CalibrationPoint, Fold } from "../validation-report.ts";
 
 /** How well predicted probabilities held in a past period, and how they are corrected. */
@@ -24,7 +24,7 @@ export type ActivityBacktest = {
 /** A past period: predicted probabilities, and what happened. */
 export type PredictedPast = { fold: Fold; chances: Float64Array; happened: boolean[] };
 
-const splitOf = (past: Past, model: ClvModel, options: { seed: number; horizon: Horizon }): PredictedPast => ({
+const predictPast = (past: Past, model: ClvModel, options: { seed: number; horizon: Horizon }): PredictedPast => ({
   fold: past.fold,
   chances: model
     .fit(past.population, options)
@@ -38,15 +38,15 @@ const correctedBy = (calibrator: Calibrator | null, chances: Float64Array): Floa
 
 /** Pooled, so that one season of buying does not decide alone, and with `share` of the correction in log-odds. */
 const fitTo = (splits: readonly PredictedPast[], share: number): Calibrator => {
-  const { slope, intercept } = plattOf(
+  const { slope, intercept } = fitPlattScaling(
     splits.flatMap(({ chances }) => [...chances]),
     splits.flatMap(({ happened }) => happened),
   );
   return { slope: 1 + share * (slope - 1), intercept: share * intercept };
 };
 
-const pointsOf = (chances: Float64Array, { happened }: PredictedPast): CalibrationPoint[] =>
-  calibrationOf(chances, Float64Array.from(happened, Number));
+const toCalibrationPoints = (chances: Float64Array, { happened }: PredictedPast): CalibrationPoint[] =>
+  computeCalibration(chances, Float64Array.from(happened, Number));
 
 /**
  * The holdout's probabilities, corrected by an earlier period; the calibrator is fitted to both. `share` is how much of the
@@ -54,14 +54,14 @@ const pointsOf = (chances: Float64Array, { happened }: PredictedPast): Calibrati
  */
 export const judge = (holdout: PredictedPast, earlier: PredictedPast | null, share = 1): ActivityBacktest => {
   const chances = correctedBy(earlier ? fitTo([earlier], share) : null, holdout.chances);
-  const points = pointsOf(chances, holdout);
+  const points = toCalibrationPoints(chances, holdout);
   const squares = chances.map((chance, row) => (chance - Number(holdout.happened[row])) ** 2);
   return {
     calibrator: fitTo(earlier ? [earlier, holdout] : [holdout], share),
     holdout: holdout.fold,
     calibratedOn: earlier?.fold ?? null,
-    error: calibrationErrorOf(points),
-    errorBefore: calibrationErrorOf(pointsOf(holdout.chances, holdout)),
+    error: expectedCalibrationError(points),
+    errorBefore: expectedCalibrationError(toCalibrationPoints(holdout.chances, holdout)),
     brier: squares.reduce((sum, each) => sum + each, 0) / squares.length,
     points,
   };
@@ -87,12 +87,12 @@ export const backtestActivity = (
   const oldest = population.histories.tenure.reduce((most, age) => Math.max(most, age), 0);
   const plan = log && planFolds(asOf - oldest, asOf, options.horizon.days, LEAST_DAYS);
   const sample = log && thinLog(log, MOST_CUSTOMERS, SAMPLE_SEED);
-  const last = plan && sample && pastOf(sample, plan.holdout);
+  const last = plan && sample && splitLogAt(sample, plan.holdout);
   if (!last) return null;
-  const holdout = splitOf(last, model, options);
+  const holdout = predictPast(last, model, options);
   const [first] = plan.selection;
-  const before = first && pastOf(sample, first);
-  const earlier = before && splitOf(before, model, options);
+  const before = first && splitLogAt(sample, first);
+  const earlier = before && predictPast(before, model, options);
   return judge(holdout, earlier ?? null, LASTING);
 };
 

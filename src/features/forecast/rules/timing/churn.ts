@@ -17,7 +17,7 @@ export const RISK_LEVELS = ["high", "medium", "low"] as const;
 export type RiskLevel = (typeof RISK_LEVELS)[number];
 const LEAST: Record<RiskLevel, number> = { high: 0.8, medium: 0.5, low: 0 };
 
-export const riskLevelOf = (chance: number): RiskLevel => RISK_LEVELS.find((level) => chance >= LEAST[level]) ?? "low";
+export const toRiskLevel = (chance: number): RiskLevel => RISK_LEVELS.find((level) => chance >= LEAST[level]) ?? "low";
 
 export type TimingOptions = Pick<ForecastOptions, "seed" | "today" | "asOf"> & { days: number; model: TimingModel };
 

@@ -1,9 +1,9 @@
 import type { PurchaseDays } from "#lib/clv/model.ts";
-import { lastDayOf } from "#lib/purchases/order-log.ts";
+import { findLastDay } from "#lib/purchases/order-log.ts";
 import { noPurchasesError } from "#records/rules/no-purchases.ts";
 import type { PurchaseLog } from "../forecast-request.ts";
-import { logAsOf } from "../history/log-as-of.ts";
-import { historiesOf } from "../history/purchase-histories.ts";
+import { buildPopulationAt } from "../history/log-as-of.ts";
+import { computeHistories } from "../history/purchase-histories.ts";
 import { sortLog } from "../history/purchase-log.ts";
 
 /** In the order of the answer. Times in days, money in major units. */
@@ -44,37 +44,37 @@ const QUARTER = 90;
 const YEAR = 365;
 
 const known = (amounts: Float64Array): number[] => Array.from(amounts).filter((amount) => !Number.isNaN(amount));
-const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
-const meanOf = (values: readonly number[]): number | null =>
-  values.length === 0 ? null : sumOf(values) / values.length;
+const sumValues = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+const computeMean = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : sumValues(values) / values.length;
 const orNull = (value: number | undefined): number | null =>
   value === undefined || Number.isNaN(value) ? null : value;
 
-const deviationOf = (values: readonly number[], mean: number): number =>
-  Math.sqrt(sumOf(values.map((value) => (value - mean) ** 2)) / values.length);
+const standardDeviation = (values: readonly number[], mean: number): number =>
+  Math.sqrt(sumValues(values.map((value) => (value - mean) ** 2)) / values.length);
 
-const rowOf = ({ days, amounts }: Pick<PurchaseDays, "days" | "amounts">, asOf: number) => {
+const computeFeatures = ({ days, amounts }: Pick<PurchaseDays, "days" | "amounts">, asOf: number) => {
   const [first, last] = [days[0] as number, days.at(-1) as number];
   const since = (back: number) => {
     const from = days.findIndex((day) => day > asOf - back);
-    return { count: from < 0 ? 0 : days.length - from, spent: from < 0 ? 0 : sumOf(known(amounts.subarray(from))) };
+    return { count: from < 0 ? 0 : days.length - from, spent: from < 0 ? 0 : sumValues(known(amounts.subarray(from))) };
   };
   const [quarter, year, before] = [since(QUARTER), since(YEAR), since(2 * QUARTER)];
   const gaps = Array.from(days.subarray(1), (day, at) => day - (days[at] as number));
-  const meanGap = meanOf(gaps);
+  const meanGap = computeMean(gaps);
   const spent = known(amounts);
   return {
     firstDay: first,
     lastDay: last,
     purchases: days.length,
-    total_revenue: sumOf(spent),
-    average_order_value: meanOf(spent),
+    total_revenue: sumValues(spent),
+    average_order_value: computeMean(spent),
     first_order_value: orNull(amounts[0]),
     last_order_value: orNull(amounts.at(-1)),
     largest_order_value: spent.length === 0 ? null : spent.reduce((most, each) => Math.max(most, each)),
     days_since_last_purchase: asOf - last,
     mean_gap: meanGap,
-    gap_deviation: meanGap === null ? null : deviationOf(gaps, meanGap),
+    gap_deviation: meanGap === null ? null : standardDeviation(gaps, meanGap),
     purchases_last_90_days: quarter.count,
     revenue_last_90_days: quarter.spent,
     purchases_last_365_days: year.count,
@@ -85,19 +85,19 @@ const rowOf = ({ days, amounts }: Pick<PurchaseDays, "days" | "amounts">, asOf: 
 
 /**
  * What lifetime value models are fitted to, by customer ID: the summary of the purchase models, and further features. By
- * the conventions of forecasts (`logAsOf`): purchases of one day are one, refunds reduce earlier purchases; amounts are not
+ * the conventions of forecasts (`buildPopulationAt`): purchases of one day are one, refunds reduce earlier purchases; amounts are not
  * capped. Throws INVALID_PARAMETER without purchases.
  */
-export const clvFeaturesOf = (
+export const computeClvFeatures = (
   given: PurchaseLog,
   { asOf: wanted, today }: { asOf?: number; today: number },
 ): { asOf: number; rows: ClvFeatureRow[] } => {
   const log = sortLog(given);
-  const asOf = wanted ?? lastDayOf(log.days, today);
-  const { customers, population } = logAsOf(log, asOf, null);
+  const asOf = wanted ?? findLastDay(log.days, today);
+  const { customers, population } = buildPopulationAt(log, asOf, null);
   if (customers.length === 0) throw noPurchasesError();
   const { starts, days, amounts } = population.purchases;
-  const histories = historiesOf(population.purchases, asOf);
+  const histories = computeHistories(population.purchases, asOf);
   return {
     asOf,
     rows: Array.from(customers, (customer, row) => {
@@ -108,7 +108,7 @@ export const clvFeaturesOf = (
         recency: histories.recency[row] as number,
         t: histories.tenure[row] as number,
         monetary_value: orNull(histories.monetaryValue[row]),
-        ...rowOf({ days: days.subarray(from, to), amounts: amounts.subarray(from, to) }, asOf),
+        ...computeFeatures({ days: days.subarray(from, to), amounts: amounts.subarray(from, to) }, asOf),
       };
     }),
   };

@@ -36,11 +36,11 @@ const howFor = (days: number, options: ChanceOptions): ForecastOptions => ({
   horizon: { days, discountRate: 0 },
 });
 
-const modelsOf = ({ log }: Prepared): ClvModel[] =>
+const listModels = ({ log }: Prepared): ClvModel[] =>
   candidatesFor("probabilistic", "none", { hasDates: log !== null, hasFeatures: false });
 
 const modelNamed = (prepared: Prepared, wanted: ModelName): ClvModel | undefined =>
-  modelsOf(prepared).find(({ name }) => name === wanted);
+  listModels(prepared).find(({ name }) => name === wanted);
 
 const fitSelected = (prepared: Prepared, selected: ModelName, options: ChanceOptions): FittedModel =>
   (modelNamed(prepared, selected) as ClvModel).fit(prepared.population, howFor(SELECTION_DAYS, options));
@@ -48,7 +48,7 @@ const fitSelected = (prepared: Prepared, selected: ModelName, options: ChanceOpt
 /** Selects the model and its corrections by past periods. */
 export const learnChances = (prepared: Prepared, options: ChanceOptions): ChanceLessons => {
   const how = howFor(SELECTION_DAYS, options);
-  const { selected } = choose(modelsOf(prepared), { folds: selectionFolds(prepared, how) }, prepared, how);
+  const { selected } = choose(listModels(prepared), { folds: selectionFolds(prepared, how) }, prepared, how);
   const model = modelNamed(prepared, fitSelected(prepared, selected, options).name);
   return {
     selected,

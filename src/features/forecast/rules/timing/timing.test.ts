@@ -3,9 +3,9 @@ import { ORDER_CHANCE_DAYS } from "#lib/clv/order-chance-days.ts";
 import { simulatedPurchases } from "#testing/shops/simulated-purchases.ts";
 import type { PurchaseLog } from "../forecast-request.ts";
 import { prepare } from "../history/prepare-population.ts";
-import { calibrationErrorOf, calibrationOf } from "../validation/calibration.ts";
+import { computeCalibration, expectedCalibrationError } from "../validation/calibration.ts";
 import { predictChurn } from "./churn.ts";
-import { clvFeaturesOf } from "./clv-features.ts";
+import { computeClvFeatures } from "./clv-features.ts";
 import { predictNextPurchases } from "./next-purchase.ts";
 import { learnOrderChances } from "./order-chances.ts";
 
@@ -45,7 +45,7 @@ describe("churn", () => {
     const next = nextDays();
     const lapsed = customers.map(({ customerId }) => Number((next.get(customerId) ?? Infinity) > SPLIT + HORIZON));
     const chances = Float64Array.from(customers, ({ churn }) => churn);
-    expect(calibrationErrorOf(calibrationOf(chances, Float64Array.from(lapsed)))).toBeLessThan(0.05);
+    expect(expectedCalibrationError(computeCalibration(chances, Float64Array.from(lapsed)))).toBeLessThan(0.05);
     expect(backtest?.error).toBeLessThan(0.05);
     expect(backtest?.calibratedOn?.end).toBeLessThanOrEqual(backtest?.holdout.asOf ?? 0);
     expect(backtest?.holdout.end).toBeLessThanOrEqual(SPLIT);
@@ -80,7 +80,7 @@ describe("the chance of an order", () => {
     const { customerIds } = prepare({ kind: "purchases", log }, options);
     for (const [at, days] of ORDER_CHANCE_DAYS.entries()) {
       const came = Float64Array.from(customerIds, (id) => Number((next.get(id) ?? Infinity) <= SPLIT + days));
-      expect(calibrationErrorOf(calibrationOf(chances[at] as Float64Array, came))).toBeLessThan(0.03);
+      expect(expectedCalibrationError(computeCalibration(chances[at] as Float64Array, came))).toBeLessThan(0.03);
     }
   });
 
@@ -128,7 +128,7 @@ describe("the next purchase", () => {
 });
 
 test("CLV features by hand: three days with purchases, a refund, and one purchase too late", () => {
-  const [row] = clvFeaturesOf(
+  const [row] = computeClvFeatures(
     {
       customerIds: ["a"],
       customers: new Uint32Array(7),

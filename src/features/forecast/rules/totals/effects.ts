@@ -1,7 +1,7 @@
 import { DAYS_A_YEAR } from "#lib/clv/horizon.ts";
 import { seasonTerms } from "./calendar-season.ts";
 import { holidayTerm } from "./holidays.ts";
-import { middleOf, type Span } from "./horizon-parts.ts";
+import { midpoint, type Span } from "./horizon-parts.ts";
 import { type Holidays, WEEK } from "./weekly-log.ts";
 
 /**
@@ -39,7 +39,7 @@ export const effectRow = (
   { asOf, reference, persistence, holidays }: Pick<Effects, "asOf" | "reference" | "persistence" | "holidays">,
   span: Span,
 ): Float64Array => {
-  const day = middleOf(span);
+  const day = midpoint(span);
   return Float64Array.of(
     persistence === undefined ? 1 : persistence ** (Math.max(0, day - asOf) / WEEK),
     ...seasonTerms(day).map((term, i) => term - (reference[i] as number)),

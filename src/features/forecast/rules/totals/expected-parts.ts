@@ -1,7 +1,7 @@
 import { expectedByAge } from "../boosting/newcomer.ts";
 import type { ExpectedParts } from "./draw-totals.ts";
 import { type Effects, effectIn } from "./effects.ts";
-import { middleOf, type Part } from "./horizon-parts.ts";
+import { midpoint, type Part } from "./horizon-parts.ts";
 import type { OrderValues } from "./learn-order-values.ts";
 import type { RepeatModel } from "./learn-repeats.ts";
 import { expectedBetween } from "./past-origins.ts";
@@ -9,7 +9,7 @@ import type { Columns } from "./totals-by-group.ts";
 import { WEEK } from "./weekly-log.ts";
 
 /** Repeat purchases of customers to come: each part's new customers by their age in the parts after it. */
-const followersOf = (
+const predictFollowers = (
   parts: readonly Part[],
   firsts: Float64Array,
   { clock, fitted, effects }: RepeatModel,
@@ -18,7 +18,7 @@ const followersOf = (
   const end = parts.at(-1)?.to ?? asOf;
   const byAge = expectedByAge(fitted, asOf, clock(end) - clock(asOf));
   const until = parts.map(({ to }) => clock(to));
-  const came = parts.map((part) => clock(middleOf(part)));
+  const came = parts.map((part) => clock(midpoint(part)));
   return Float64Array.from(parts, (_, part) => {
     let sum = 0;
     for (let before = 0; before <= part; before++) {
@@ -44,19 +44,19 @@ export const expectedParts = (
   return {
     existing: rated(expectedBetween(fitted, population, { clock, days: [effects.asOf, ...parts.map(({ to }) => to)] })),
     firsts,
-    followers: rated(newcomers ? followersOf(parts, firsts, repeats) : firsts),
+    followers: rated(newcomers ? predictFollowers(parts, firsts, repeats) : firsts),
     orderValue: values && Float64Array.from(parts, (part) => Math.exp(effectIn(values, part))),
   };
 };
 
 /** Orders in each part. */
-export const ordersOf = ({ existing, firsts, followers }: ExpectedParts): Columns => ({
+export const computeOrders = ({ existing, firsts, followers }: ExpectedParts): Columns => ({
   existing,
   newcomers: firsts.map((count, part) => count + (followers[part] as number)),
 });
 
 /** Revenue in each part; null if amounts are unknown. */
-export const revenueOf = (
+export const computeRevenue = (
   { existing, firsts, followers, orderValue }: ExpectedParts,
   values: OrderValues | null,
 ): Columns | null => {

@@ -1,10 +1,10 @@
-import { dayNumberOf, dayOfNumber } from "#lib/time/day.ts";
+import { dayOfNumber, toDayNumber } from "#lib/time/day.ts";
 import { WEEK } from "./weekly-log.ts";
 
 /** A span of days (since 1970), both included. */
 export type Span = { from: number; to: number };
 
-export const middleOf = ({ from, to }: Span): number => (from + to) / 2;
+export const midpoint = ({ from, to }: Span): number => (from + to) / 2;
 
 /** A span of one week and one month. */
 export type Part = Span & { week: number; month: number };
@@ -14,7 +14,7 @@ export type HorizonParts = { parts: Part[]; weeks: Span[]; months: Span[] };
 const monthEnd = (day: number): number => {
   const [year, month] = dayOfNumber(day).split("-").map(Number) as [number, number];
   const next = month === 12 ? `${year + 1}-01-01` : `${year}-${String(month + 1).padStart(2, "0")}-01`;
-  return dayNumberOf(next) - 1;
+  return toDayNumber(next) - 1;
 };
 
 /** The days after the as-of day in weeks from then on and in calendar months; the last of either may be shorter. */

@@ -1,7 +1,7 @@
 import { filterSeries, type SeriesScales, type SeriesState, type WeeklySeries } from "#lib/clv/structural-series.ts";
 import { seasonScales, seasonTerms } from "./calendar-season.ts";
 import { type Effects, effectRow } from "./effects.ts";
-import { middleOf, type Span } from "./horizon-parts.ts";
+import { midpoint, type Span } from "./horizon-parts.ts";
 import { type Holidays, WEEK, type WeeklyLog } from "./weekly-log.ts";
 
 /** A log-normal prior of a scale: its median and the standard deviation of its logarithm. */
@@ -50,7 +50,7 @@ export const lastWeeks = (asOf: number, weeks: number): Span[] =>
 
 /** The mean season terms of the last weeks. */
 export const referenceTerms = (asOf: number, weeks: number): Float64Array => {
-  const rows = lastWeeks(asOf, weeks).map((week) => seasonTerms(middleOf(week)));
+  const rows = lastWeeks(asOf, weeks).map((week) => seasonTerms(midpoint(week)));
   return seasonTerms(asOf).map((_, i) => rows.reduce((sum, row) => sum + (row[i] as number), 0) / rows.length);
 };
 

@@ -1,4 +1,4 @@
-import { dayNumberOf, dayOfNumber } from "#lib/time/day.ts";
+import { dayOfNumber, toDayNumber } from "#lib/time/day.ts";
 import type { PurchaseLog } from "../forecast-request.ts";
 import type { Span } from "./horizon-parts.ts";
 
@@ -10,7 +10,7 @@ export const pastMonths = (asOf: number): Span[] => {
   const [year = 0, month = 1] = dayOfNumber(asOf).split("-").map(Number);
   const startOf = (months: number): number => {
     const at = 12 * year + month - 1 - months;
-    return dayNumberOf(`${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, "0")}-01`);
+    return toDayNumber(`${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, "0")}-01`);
   };
   return Array.from({ length: MONTHS }, (_, i) => {
     const before = MONTHS - 1 - i;

@@ -1,7 +1,7 @@
 import type { ClvModel, FittedModel, Population, PurchaseDays } from "#lib/clv/model.ts";
 import { sampleRows } from "#lib/statistics/clustering/sample-rows.ts";
 import { earlier } from "../history/earlier-population.ts";
-import { sumOf } from "../history/prepare-population.ts";
+import { sumValues } from "../history/prepare-population.ts";
 import { byClock, type SeasonClock } from "./calendar-season.ts";
 import { WEEK, type WeeklyLog } from "./weekly-log.ts";
 
@@ -57,7 +57,7 @@ export const expectedBetween = (
   const isLarge = population.histories.rows > COURSE_CUSTOMERS && !population.purchases;
   const sample = isLarge ? someCustomers(population, COURSE_CUSTOMERS) : population;
   const start = clock(population.asOf);
-  const sumAt = (own: Population, day: number) => sumOf(fitted.expectedPurchases(own, clock(day) - start));
+  const sumAt = (own: Population, day: number) => sumValues(fitted.expectedPurchases(own, clock(day) - start));
   const until = days.map((day) => (day > population.asOf ? sumAt(sample, day) : 0));
   const [end, part] = [days.at(-1) as number, until.at(-1) as number];
   const scale = isLarge && part > 0 ? sumAt(population, end) / part : 1;
@@ -70,7 +70,7 @@ const weeksSince = (
   { model, clock, chosen }: { model: ClvModel; clock: SeasonClock; chosen: Uint32Array },
 ): PastWeeks | null => {
   const { rows, population } = earlier(purchases, origin, chosen);
-  if (rows.length < LEAST.customers || sumOf(population.histories.repeatPurchases) < LEAST.repeats) return null;
+  if (rows.length < LEAST.customers || sumValues(population.histories.repeatPurchases) < LEAST.repeats) return null;
   const weeks = (asOf - origin) / WEEK;
   const days = Array.from({ length: weeks + 1 }, (_, week) => origin + WEEK * week);
   const timed = byClock(population, clock);

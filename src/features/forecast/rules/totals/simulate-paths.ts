@@ -1,7 +1,7 @@
 import { DAYS_A_YEAR } from "#lib/clv/horizon.ts";
-import { exponential, normal, type Random, randomOf } from "#lib/statistics/random.ts";
+import { createRandom, exponential, normal, type Random } from "#lib/statistics/random.ts";
 import { type Effects, effectRow } from "./effects.ts";
-import { middleOf, type Part } from "./horizon-parts.ts";
+import { midpoint, type Part } from "./horizon-parts.ts";
 import { WEEK } from "./weekly-log.ts";
 
 /** Enough for the bounds of a 95% interval. */
@@ -44,7 +44,7 @@ export const drawEffects = (effects: Effects, parts: readonly Part[], random: Ra
     return row.map((_, j) => row.reduce((sum, each, i) => sum + each * (lower[i * n + j] as number), 0));
   });
   const steps = parts.map(({ from, to }) => effects.drift * Math.sqrt((to - from + 1) / WEEK));
-  const years = parts.map((part) => (middleOf(part) - effects.asOf) / DAYS_A_YEAR);
+  const years = parts.map((part) => (midpoint(part) - effects.asOf) / DAYS_A_YEAR);
   const draws = emptyDraws(parts);
   const errors = new Float64Array(n);
   for (let path = 0; path < PATHS; path++) {
@@ -71,8 +71,8 @@ export const drawAround = (mean: number, variance: number, random: Random): numb
 
 /** Independent random numbers for each kind of error. */
 export const streams = (seed: number) => ({
-  existing: randomOf(seed, 301),
-  newcomers: randomOf(seed, 302),
-  values: randomOf(seed, 303),
-  counts: randomOf(seed, 304),
+  existing: createRandom(seed, 301),
+  newcomers: createRandom(seed, 302),
+  values: createRandom(seed, 303),
+  counts: createRandom(seed, 304),
 });

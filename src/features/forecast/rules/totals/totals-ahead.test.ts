@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { reconciled, reconciliationFactors } from "#testing/clv-validation/reconcile.ts";
 import { type ChangingShop, changingShop } from "#testing/shops/changing-shop.ts";
 import type { PurchaseLog } from "../forecast-request.ts";
-import { prepare, sumOf } from "../history/prepare-population.ts";
+import { prepare, sumValues } from "../history/prepare-population.ts";
 import { mbgNbd } from "../models/bg-nbd.ts";
 import { totalsAhead } from "./totals-ahead.ts";
 import type { TotalsPath } from "./totals-by-group.ts";
@@ -75,8 +75,8 @@ describe("the totals of a seasonal shop", () => {
   test("are the sums of their weeks, months and groups", () => {
     const whole = totals.whole.orders.all.expected[0] as number;
     const { existing, newcomers } = totals.whole.orders;
-    expect(sumOf(totals.weeks.orders.all.expected)).toBeCloseTo(whole, 6);
-    expect(sumOf(totals.months.orders.all.expected)).toBeCloseTo(whole, 6);
+    expect(sumValues(totals.weeks.orders.all.expected)).toBeCloseTo(whole, 6);
+    expect(sumValues(totals.months.orders.all.expected)).toBeCloseTo(whole, 6);
     expect((existing.expected[0] as number) + (newcomers.expected[0] as number)).toBeCloseTo(whole, 9);
     for (const { orders, revenue: money } of [totals.weeks, totals.months, totals.whole])
       for (const group of [orders, known(money)])
@@ -102,14 +102,14 @@ describe("the totals of a seasonal shop", () => {
     const horizon = { days: DAYS, discountRate: 0 };
     const predicted = own.fitted.predict(own.prepared.population, { horizon, level: 0.95, seed: 1 });
     const factors = reconciliationFactors(totals, {
-      orders: sumOf(predicted.expectedPurchases),
-      revenue: sumOf(predicted.value),
+      orders: sumValues(predicted.expectedPurchases),
+      revenue: sumValues(predicted.value),
     });
     const { expectedPurchases, expectedOrderValue, value } = reconciled(predicted, factors);
     const money = expectedPurchases.map((count, row) => count * (expectedOrderValue[row] as number));
-    expect(sumOf(expectedPurchases)).toBeCloseTo(totals.whole.orders.existing.expected[0] as number, 6);
-    expect(sumOf(value)).toBeCloseTo(revenue.existing.expected[0] as number, 4);
-    expect(sumOf(money)).toBeCloseTo(revenue.existing.expected[0] as number, 4);
+    expect(sumValues(expectedPurchases)).toBeCloseTo(totals.whole.orders.existing.expected[0] as number, 6);
+    expect(sumValues(value)).toBeCloseTo(revenue.existing.expected[0] as number, 4);
+    expect(sumValues(money)).toBeCloseTo(revenue.existing.expected[0] as number, 4);
     const order = (column: Float64Array) => [...column.keys()].sort((a, b) => (column[a] ?? 0) - (column[b] ?? 0));
     expect(order(value)).toEqual(order(predicted.value));
   });
@@ -128,7 +128,7 @@ describe("with little data", () => {
 
   test("orders are what the model expects, with a wide interval", () => {
     const { prepared, fitted, totals } = ahead(log, early);
-    const expected = sumOf(fitted.expectedPurchases(prepared.population, DAYS));
+    const expected = sumValues(fitted.expectedPurchases(prepared.population, DAYS));
     const { existing, newcomers } = known(totals).whole.orders;
     const { orders } = reconciliationFactors(known(totals), { orders: expected, revenue: 0 });
     expect(orders).toBeCloseTo(1, 9);

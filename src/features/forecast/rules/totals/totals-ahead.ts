@@ -4,9 +4,9 @@ import { bgNbd } from "../models/bg-nbd.ts";
 import { discountAt } from "../spending/discount.ts";
 import { drawPaths, type PathDraws } from "./draw-totals.ts";
 import { type Effects, holidayEffect } from "./effects.ts";
-import { expectedParts, ordersOf, revenueOf } from "./expected-parts.ts";
+import { computeOrders, computeRevenue, expectedParts } from "./expected-parts.ts";
 import { learnableHolidays } from "./holidays.ts";
-import { horizonParts, middleOf, type Part, type Span } from "./horizon-parts.ts";
+import { horizonParts, midpoint, type Part, type Span } from "./horizon-parts.ts";
 import { type EffectPriors, learnEffects } from "./learn-effects.ts";
 import { learnOrderValues } from "./learn-order-values.ts";
 import { assumedRepeats, learnRepeats } from "./learn-repeats.ts";
@@ -75,7 +75,7 @@ const worthAhead = (
   { expected, draws }: { expected: Columns; draws: PathDraws["revenue"] },
   { asOf, discountRate }: { asOf: number; discountRate: number },
 ): Worth => {
-  const factors = parts.map((part) => discountAt(middleOf(part) - asOf, discountRate));
+  const factors = parts.map((part) => discountAt(midpoint(part) - asOf, discountRate));
   const sumOver = (at: (part: number) => number): number =>
     factors.reduce((sum, factor, part) => sum + factor * at(part), 0);
   return {
@@ -113,13 +113,13 @@ export const totalsAhead = (
   const [newcomers, values] = [learnNewcomers(log), learnOrderValues(log)];
   const expected = expectedParts(parts, { repeats, newcomers, values });
   const draws = drawPaths(parts, expected, { repeats: repeats.effects, newcomers, values }, seed);
-  const money = revenueOf(expected, values);
+  const money = computeRevenue(expected, values);
   const totalsOf = (periods: Span[], placeOf: (part: Part) => number): PeriodTotals => {
     const groups: number[][] = periods.map(() => []);
     for (const [at, part] of parts.entries()) groups[placeOf(part)]?.push(at);
     return {
       periods,
-      orders: byGroup(groups, ordersOf(expected), draws.orders),
+      orders: byGroup(groups, computeOrders(expected), draws.orders),
       revenue: money && byGroup(groups, money, draws.revenue),
     };
   };

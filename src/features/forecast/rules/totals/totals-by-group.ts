@@ -1,4 +1,4 @@
-import { quantileOf } from "#lib/statistics/quantile.ts";
+import { quantileSorted } from "#lib/statistics/quantile.ts";
 import type { PathDraws } from "./draw-totals.ts";
 import { type Draws, PATHS } from "./simulate-paths.ts";
 
@@ -23,11 +23,11 @@ const drawsOver = (draws: Draws, places: readonly number[]): Float64Array => {
 };
 
 /** The bounds of each period's draws, which are reordered. */
-const pathOf = (expected: Float64Array, draws: readonly Float64Array[]): TotalsPath => {
+const computeTotalsPath = (expected: Float64Array, draws: readonly Float64Array[]): TotalsPath => {
   for (const own of draws) own.sort();
   const boundsAt = (share: number) =>
     expected.map((value, period) => {
-      const bound = quantileOf(draws[period] as Float64Array, share);
+      const bound = quantileSorted(draws[period] as Float64Array, share);
       return share < 0.5 ? Math.min(value, bound) : Math.max(value, bound);
     });
   const bounds = Object.entries(BOUNDS).map(([name, share]) => [name, boundsAt(share)]);
@@ -46,11 +46,11 @@ export const byGroup = (groups: readonly number[][], expected: Columns, draws: P
   );
   const [old, fresh] = [sums("existing"), sums("newcomers")];
   return {
-    all: pathOf(
+    all: computeTotalsPath(
       old.map((sum, at) => sum + (fresh[at] as number)),
       both,
     ),
-    existing: pathOf(old, existing),
-    newcomers: pathOf(fresh, newcomers),
+    existing: computeTotalsPath(old, existing),
+    newcomers: computeTotalsPath(fresh, newcomers),
   };
 };

@@ -21,7 +21,7 @@ export type WeeklyLog = {
   holidays: Holidays | null;
 };
 
-const firstDayOf = ({ starts, days }: PurchaseDays): number => {
+const findFirstDay = ({ starts, days }: PurchaseDays): number => {
   let first = Number.POSITIVE_INFINITY;
   for (let row = 0; row + 1 < starts.length; row++) first = Math.min(first, days[starts[row] as number] as number);
   return first;
@@ -37,7 +37,7 @@ const MOST_WEEKS = 260;
 /** Counts whole weeks back from the as-of day; an incomplete first week is left out. Holidays are set separately. */
 export const weeklyLog = (purchases: PurchaseDays, asOf: number): WeeklyLog => {
   const { starts, days, amounts } = purchases;
-  const first = firstDayOf(purchases);
+  const first = findFirstDay(purchases);
   const weeks = Number.isFinite(first) ? Math.min(MOST_WEEKS, Math.floor((asOf - first + 1) / WEEK)) : 0;
   const column = () => new Float64Array(weeks);
   const log: WeeklyLog = {

@@ -1,6 +1,6 @@
-import { sumOf } from "../history/prepare-population.ts";
+import { sumValues } from "../history/prepare-population.ts";
 import type { Effects } from "./effects.ts";
-import { expectedParts, ordersOf, revenueOf } from "./expected-parts.ts";
+import { computeOrders, computeRevenue, expectedParts } from "./expected-parts.ts";
 import type { Span } from "./horizon-parts.ts";
 import type { OrderValues } from "./learn-order-values.ts";
 import type { RepeatModel } from "./learn-repeats.ts";
@@ -47,12 +47,12 @@ export const whatIf = (
   const parts = months.map((span, month) => ({ ...span, week: month, month }));
   const at = (share: number) => {
     const lasting = fitted.withDropout?.(share) ?? fitted;
-    const until = (day: number): number => sumOf(lasting.expectedPurchases(population, day));
+    const until = (day: number): number => sumValues(lasting.expectedPurchases(population, day));
     const expected = expectedParts(parts, { ...learned, repeats: { ...repeats, population, fitted: lasting } });
     return {
       retention: (until(days) - until(days - PACE)) / until(PACE),
-      orders: ordersOf(expected),
-      revenue: revenueOf(expected, learned.values),
+      orders: computeOrders(expected),
+      revenue: computeRevenue(expected, learned.values),
     };
   };
   const all = DROPOUTS.map(at);

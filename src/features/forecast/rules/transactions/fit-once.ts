@@ -17,14 +17,14 @@ const ofFamily = (family: TransactionFamily, learned: Learned): Transactions => 
   },
 });
 
-const fitsOf = memoizeByObject((_: Histories) => new Map<Name, Learned>());
+const getFits = memoizeByObject((_: Histories) => new Map<Name, Learned>());
 
 /**
  * Fits a family to histories once: boosting starts from the fit of a model that is itself a candidate, and order chances and totals
  * use the same model of all customers as the forecast.
  */
 export const fitOnce = (family: TransactionFamily, histories: Histories): Transactions => {
-  const fits = fitsOf(histories);
+  const fits = getFits(histories);
   const known = fits.get(family.name) ?? learnTransactions(family, collapse(histories));
   fits.set(family.name, known);
   return ofFamily(family, known);
@@ -33,10 +33,10 @@ export const fitOnce = (family: TransactionFamily, histories: Histories): Transa
 export type SentFits = ReadonlyMap<Name, Learned>;
 
 /** The fits to histories so far, for another thread with the same customers. */
-export const fitsTo = (histories: Histories): SentFits => fitsOf(histories);
+export const fitsTo = (histories: Histories): SentFits => getFits(histories);
 
 /** Adds fits that another thread made to the same histories. */
 export const addFits = (histories: Histories, fits: SentFits): void => {
-  const own = fitsOf(histories);
+  const own = getFits(histories);
   for (const [name, fit] of fits) if (!own.has(name)) own.set(name, fit);
 };

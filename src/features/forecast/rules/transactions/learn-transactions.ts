@@ -56,7 +56,7 @@ const FEWEST_REPEATS = 10;
 /** The standard error of an assumed parameter's logarithm. */
 const ASSUMED_DEVIATION = 0.5;
 
-const sumOf = (column: Float64Array, { weight }: CollapsedRows): number =>
+const weightedSum = (column: Float64Array, { weight }: CollapsedRows): number =>
   column.reduce((sum, value, row) => sum + value * (weight[row] as number), 0);
 
 /**
@@ -65,8 +65,8 @@ const sumOf = (column: Float64Array, { weight }: CollapsedRows): number =>
  */
 const assumed = (family: TransactionFamily, rows: CollapsedRows): Learned => {
   const customers = Math.max(1, rows.customers);
-  const days = Math.max(customers, sumOf(rows.tenure, rows));
-  const repeats = sumOf(rows.repeatPurchases, rows) + 0.5;
+  const days = Math.max(customers, weightedSum(rows.tenure, rows));
+  const repeats = weightedSum(rows.repeatPurchases, rows) + 0.5;
   const [first] = family.starts(days / customers, repeats / customers);
   return {
     parameters: first as Parameters,
@@ -82,8 +82,8 @@ export const learnTransactions = (
   rows: CollapsedRows,
   starts?: readonly Parameters[],
 ): Learned => {
-  const hasTime = sumOf(rows.tenure, rows) > 0;
-  if (!hasTime || sumOf(rows.repeatPurchases, rows) < FEWEST_REPEATS) return assumed(family, rows);
+  const hasTime = weightedSum(rows.tenure, rows) > 0;
+  if (!hasTime || weightedSum(rows.repeatPurchases, rows) < FEWEST_REPEATS) return assumed(family, rows);
   const fit = fitTransactions(family, rows, starts);
   if (!Number.isFinite(fit.logLikelihood)) return assumed(family, rows);
   return {

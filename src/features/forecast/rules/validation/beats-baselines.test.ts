@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { dayNumberOf } from "#lib/time/day.ts";
+import { toDayNumber } from "#lib/time/day.ts";
 import { DATES, type DataSet, hasClvData, purchaseLog, sayMissing } from "#testing/routes/clv-data-sets.ts";
 import { simulatedPurchases } from "#testing/shops/simulated-purchases.ts";
 import { fitForecast } from "../fit-forecast.ts";
@@ -8,7 +8,7 @@ import { prepare } from "../history/prepare-population.ts";
 import { sortLog } from "../history/purchase-log.ts";
 import type { HoldoutErrors } from "../validation-report.ts";
 import { candidatesFor } from "./candidates.ts";
-import { type Past, pastOf } from "./folds.ts";
+import { type Past, splitLogAt } from "./folds.ts";
 import { validate } from "./validate.ts";
 
 const errorOf = (errors: readonly HoldoutErrors[], model: HoldoutErrors["model"]): HoldoutErrors => {
@@ -44,7 +44,7 @@ const judged = (log: PurchaseLog, [asOf, end]: readonly [number, number]) => {
     today: end,
   };
   const { fitted, report } = fitForecast(prepare({ kind: "purchases", log }, options), options);
-  const past = pastOf(sortLog(log), [asOf, end]) as Past;
+  const past = splitLogAt(sortLog(log), [asOf, end]) as Past;
   const singles = candidatesFor("auto", "none", DATED).map((model) => ({
     name: model.name,
     fitted: model.fit(past.population, options),
@@ -57,14 +57,14 @@ describe.skipIf(!hasClvData)("on the public data sets", () => {
   test.each(["cdnow", "apparel", "grocery"] as const)(
     "the ensemble predicts the published holdout of %s",
     (set: DataSet) => {
-      const { errors } = judged(purchaseLog(set), DATES[set].map(dayNumberOf) as [number, number]);
+      const { errors } = judged(purchaseLog(set), DATES[set].map(toDayNumber) as [number, number]);
       expectGood(errors);
     },
   );
 
   // notes.md: Pareto/NBD has an RMSE of 1.603 here; a gain of more than a few percent would need an explanation.
   test("and its gain on CDNOW is plausible", () => {
-    const { errors } = judged(purchaseLog("cdnow"), DATES.cdnow.map(dayNumberOf) as [number, number]);
+    const { errors } = judged(purchaseLog("cdnow"), DATES.cdnow.map(toDayNumber) as [number, number]);
     const { rmse, bias } = errorOf(errors, "ensemble");
     expect(rmse).toBeGreaterThan(1.55);
     expect(rmse).toBeLessThan(1.62);
@@ -73,7 +73,7 @@ describe.skipIf(!hasClvData)("on the public data sets", () => {
 
   test.each(["cdnow", "apparel", "grocery"] as const)("and the last quarter of the complete %s", (set: DataSet) => {
     const log = purchaseLog(set);
-    const end = dayNumberOf(DATES[set][1]);
+    const end = toDayNumber(DATES[set][1]);
     const options: ForecastOptions = {
       horizon: { days: 365, discountRate: 0 },
       model: "ensemble",

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { calibrationOf } from "./calibration.ts";
+import { computeCalibration } from "./calibration.ts";
 
 describe("predicted against observed", () => {
   // Twenty probabilities 0.0, 0.05 … 0.95 in ten pairs; those from 0.5 on happened.
   test("ten groups of equal size, from the lowest to the highest probability", () => {
     const chances = Float64Array.from({ length: 20 }, (_, i) => i / 20);
-    const points = calibrationOf(
+    const points = computeCalibration(
       chances,
       chances.map((chance) => (chance >= 0.5 ? 3 : 0)),
     );
@@ -17,7 +17,7 @@ describe("predicted against observed", () => {
 
   // The 95% Wilson interval of 1 in 10: 0.018 to 0.404.
   test("each with the interval of its share", () => {
-    const [point] = calibrationOf(
+    const [point] = computeCalibration(
       new Float64Array(10).fill(0.2),
       Float64Array.from({ length: 10 }, (_, i) => (i === 0 ? 1 : 0)),
     );
@@ -29,7 +29,7 @@ describe("predicted against observed", () => {
     const chance = fc.constantFrom(0, 0.1, 0.2, 0.5, 0.9, 1);
     fc.assert(
       fc.property(fc.array(chance, { minLength: 1, maxLength: 60 }), (chances) => {
-        const points = calibrationOf(Float64Array.from(chances), new Float64Array(chances.length));
+        const points = computeCalibration(Float64Array.from(chances), new Float64Array(chances.length));
         expect(points.reduce((sum, { customers }) => sum + customers, 0)).toBe(chances.length);
         expect(points.length).toBeLessThanOrEqual(new Set(chances).size);
       }),

@@ -13,7 +13,7 @@ export const wilson = (hits: number, n: number, z = Z): { lower: number; upper: 
 };
 
 /** Ten groups of equal size by predicted probability of a purchase, lowest first; equal probabilities stay together. */
-export const calibrationOf = (chances: Float64Array, counts: Float64Array): CalibrationPoint[] => {
+export const computeCalibration = (chances: Float64Array, counts: Float64Array): CalibrationPoint[] => {
   const order = Uint32Array.from(chances, (_, row) => row).sort(
     (a, b) => (chances[a] as number) - (chances[b] as number) || a - b,
   );
@@ -39,7 +39,7 @@ export const calibrationOf = (chances: Float64Array, counts: Float64Array): Cali
 };
 
 /** Expected calibration error: the mean gap, over customers, between predicted and observed share of their group. */
-export const calibrationErrorOf = (points: readonly CalibrationPoint[]): number => {
+export const expectedCalibrationError = (points: readonly CalibrationPoint[]): number => {
   const [gaps, customers] = points.reduce(
     ([sum, count], point) => [
       sum + point.customers * Math.abs(point.predicted - point.happened),

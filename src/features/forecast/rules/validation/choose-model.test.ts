@@ -8,8 +8,8 @@ import { sortLog, thinLog } from "../history/purchase-log.ts";
 import type { HoldoutErrors } from "../validation-report.ts";
 import { candidatesFor } from "./candidates.ts";
 import { chooseModel, pick } from "./choose-model.ts";
-import { ensembleOf } from "./ensemble.ts";
-import { pastOf, planFolds } from "./folds.ts";
+import { buildEnsemble } from "./ensemble.ts";
+import { planFolds, splitLogAt } from "./folds.ts";
 
 const SHOP = { customers: 1500, entryDays: 300, days: 720, seed: 21, start: 15_000 };
 const LAST = 15_719;
@@ -98,7 +98,7 @@ describe("the holdout never reaches a fit", () => {
         },
       }),
     );
-    const pasts = [log, other].map((each) => pastOf(sortLog(each), [holdoutFrom, LAST]));
+    const pasts = [log, other].map((each) => splitLogAt(sortLog(each), [holdoutFrom, LAST]));
     for (const past of pasts) for (const model of spies) if (past) model.fit(past.population, OPTIONS);
     expect(seen).toHaveLength(2 * spies.length);
     for (const { asOf, purchases } of seen) {
@@ -196,7 +196,7 @@ describe("among models with scores within 1% of the lowest", () => {
 
 describe("a choice", () => {
   const { log } = simulatedPurchases(SHOP);
-  const past = pastOf(sortLog(log), [15_360, 15_540]);
+  const past = splitLogAt(sortLog(log), [15_360, 15_540]);
   if (!past) throw new Error("the model was not fitted");
   const choose = (...candidates: ClvModel[]) => chooseModel(candidates, [past], { ...OPTIONS, mayCombine: true });
 
@@ -218,7 +218,7 @@ describe("a choice", () => {
 
   test("and builds the ensemble from the weights", () => {
     const models = candidatesFor("probabilistic", "none", DATED).map((model) => model.fit(past.population, OPTIONS));
-    const even = ensembleOf(models.map((fitted) => ({ fitted, weight: 1 / models.length })));
+    const even = buildEnsemble(models.map((fitted) => ({ fitted, weight: 1 / models.length })));
     const mean = even.expectedPurchases(past.population, 90)[0] as number;
     const each = models.map((fitted) => fitted.expectedPurchases(past.population, 90)[0] as number);
     expect(mean).toBeCloseTo(each.reduce((sum, value) => sum + value, 0) / each.length, 12);

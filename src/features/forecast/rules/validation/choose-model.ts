@@ -3,7 +3,7 @@ import { mixtureScore, stackWeights } from "#lib/clv/stack-weights.ts";
 import type { ChoiceReason, HoldoutErrors } from "../validation-report.ts";
 import { productsIn } from "./count-errors.ts";
 import type { Past } from "./folds.ts";
-import { errorsOf } from "./holdout-errors.ts";
+import { computeHoldoutErrors } from "./holdout-errors.ts";
 
 export type FitOptions = { seed: number; horizon: Horizon };
 
@@ -69,9 +69,14 @@ const crossValidated = (foretold: readonly Foretold[], actual: Float64Array): Ho
     }),
   );
   const weightsOf = (fold: Foretold): number[] => weights.get(fold) as number[];
-  return errorsOf("ensemble", joined(foretold.map((fold) => weighted(fold.columns, weightsOf(fold)))), actual, {
-    crps: meanOver(foretold, (fold) => mixtureScore(fold.products, weightsOf(fold))),
-  });
+  return computeHoldoutErrors(
+    "ensemble",
+    joined(foretold.map((fold) => weighted(fold.columns, weightsOf(fold)))),
+    actual,
+    {
+      crps: meanOver(foretold, (fold) => mixtureScore(fold.products, weightsOf(fold))),
+    },
+  );
 };
 
 /**
@@ -103,7 +108,7 @@ export const chooseModel = (
   const products = pooled(foretold);
   const weights = stackWeights(products);
   const errors = candidates.map(({ name }, at) =>
-    errorsOf(name, joined(foretold.map(({ columns }) => columns[at] as Float64Array)), actual, {
+    computeHoldoutErrors(name, joined(foretold.map(({ columns }) => columns[at] as Float64Array)), actual, {
       crps: products[at]?.[at] as number,
     }),
   );

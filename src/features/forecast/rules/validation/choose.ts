@@ -3,7 +3,7 @@ import type { ForecastOptions } from "../forecast-request.ts";
 import type { Prepared } from "../history/prepare-population.ts";
 import { type SortedLog, thinLog } from "../history/purchase-log.ts";
 import { type Choice, chooseModel, type FitOptions } from "./choose-model.ts";
-import { type Past, pastOf, planFolds } from "./folds.ts";
+import { type Past, planFolds, splitLogAt } from "./folds.ts";
 
 /** The evaluation periods: one to validate a fit, and earlier ones to select it. */
 type EvaluationPeriods = {
@@ -18,30 +18,30 @@ const MAX_CUSTOMERS = 5000;
 
 type Looking = Pick<ForecastOptions, "horizon" | "seed" | "selectionDays">;
 
-const planOf = ({ population, asOf }: Prepared, { horizon, selectionDays = 0 }: Looking) => {
+const planSelectionFolds = ({ population, asOf }: Prepared, { horizon, selectionDays = 0 }: Looking) => {
   const oldest = population.histories.tenure.reduce((most, age) => Math.max(most, age), 0);
   return planFolds(asOf - oldest, asOf, Math.max(horizon.days, selectionDays));
 };
 
 /** The periods that decide about the models; none if the history is too short or has no dates. */
 export const selectionFolds = (prepared: Prepared, options: Looking): Past[] => {
-  const plan = prepared.log && planOf(prepared, options);
+  const plan = prepared.log && planSelectionFolds(prepared, options);
   if (!plan) return [];
   const judges = thinLog(prepared.log as SortedLog, MAX_CUSTOMERS, options.seed);
-  return plan.selection.flatMap((fold) => pastOf(judges, fold) ?? []);
+  return plan.selection.flatMap((fold) => splitLogAt(judges, fold) ?? []);
 };
 
 /** Folds only if a selection is needed; nothing if the history is too short or has no dates. */
 export const lookBack = (prepared: Prepared, options: Looking, isChoice: boolean): EvaluationPeriods => {
-  const plan = prepared.log && planOf(prepared, options);
+  const plan = prepared.log && planSelectionFolds(prepared, options);
   if (!plan) return { holdout: null, folds: [], wholeHoldout: () => null };
   const log = prepared.log as SortedLog;
   const judges = thinLog(log, MAX_CUSTOMERS, options.seed);
-  const holdout = pastOf(judges, plan.holdout);
+  const holdout = splitLogAt(judges, plan.holdout);
   return {
     holdout,
     folds: holdout && isChoice ? selectionFolds(prepared, options) : [],
-    wholeHoldout: () => (judges === log ? holdout : pastOf(log, plan.holdout)),
+    wholeHoldout: () => (judges === log ? holdout : splitLogAt(log, plan.holdout)),
   };
 };
 

@@ -5,11 +5,11 @@ import { simulatedPurchases } from "#testing/shops/simulated-purchases.ts";
 import { sortLog } from "../history/purchase-log.ts";
 import { candidatesFor } from "./candidates.ts";
 import { productsIn } from "./count-errors.ts";
-import { ensembleOf } from "./ensemble.ts";
-import { type Past, pastOf } from "./folds.ts";
+import { buildEnsemble } from "./ensemble.ts";
+import { type Past, splitLogAt } from "./folds.ts";
 
 const { log } = simulatedPurchases({ customers: 600, entryDays: 300, days: 720, seed: 5, start: 15_000 });
-const past = pastOf(sortLog(log), [15_360, 15_540]) as Past;
+const past = splitLogAt(sortLog(log), [15_360, 15_540]) as Past;
 const OPTIONS = { seed: 1, horizon: { days: 180, discountRate: 0 } };
 const fitted = candidatesFor("auto", "none", { hasDates: true, hasFeatures: false }).map((model) =>
   model.fit(past.population, OPTIONS),
@@ -48,7 +48,7 @@ describe("the CRPS of a number of purchases", () => {
 
   test("is that of every model's distribution, and of the ensemble's mixture", () => {
     const weights = [0.4, 0, 0.1, 0.2, 0.3];
-    const ensemble = ensembleOf(
+    const ensemble = buildEnsemble(
       fitted.flatMap((model, at) => (weights[at] ? [{ fitted: model, weight: weights[at] }] : [])),
     );
     const all = [...fitted, ensemble];

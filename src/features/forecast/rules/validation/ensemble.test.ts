@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type FittedModel, type Population, TOTAL_DRAWS } from "#lib/clv/model.ts";
-import { ensembleOf } from "./ensemble.ts";
+import { buildEnsemble } from "./ensemble.ts";
 
 const of = (...values: number[]) => Float64Array.from(values);
 
@@ -49,7 +49,7 @@ describe("an ensemble", () => {
     { fitted: saying("cohort", 4, 30, null), weight: 0.5 },
     { fitted: saying("bg_nbd", 2, 10, 1), weight: 0.25 },
   ];
-  const ensemble = ensembleOf(parts);
+  const ensemble = buildEnsemble(parts);
   const predicted = ensemble.predict(population, OPTIONS);
 
   // Purchases 0.5 × 2 + 0.5 × 4 = 3, spending 0.5 × 20 + 0.5 × 120 = 70, so 70 / 3 per purchase, and an upper bound of
@@ -64,7 +64,7 @@ describe("an ensemble", () => {
   test("takes P(alive) from the parts that estimate it, except BG/NBD", () => {
     expect([...(ensemble.pAlive(population) ?? [])]).toEqual([0.6, 0.6]);
     expect([...(predicted.pAlive ?? [])]).toEqual([0.6, 0.6]);
-    expect(ensembleOf([{ fitted: saying("bg_nbd", 1, 1, 1), weight: 1 }]).pAlive(population)).toBeNull();
+    expect(buildEnsemble([{ fitted: saying("bg_nbd", 1, 1, 1), weight: 1 }]).pAlive(population)).toBeNull();
   });
 
   test("draws each part's total as often as its weight, with the same draws in every batch", () => {

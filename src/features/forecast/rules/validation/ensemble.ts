@@ -20,7 +20,7 @@ const mean = (parts: readonly { column: Float64Array; weight: number }[]): Float
 };
 
 /** P(alive) from the parts that estimate it; BG/NBD is excluded because it considers one-time buyers alive forever. */
-const aliveOf = (parts: readonly Part[], of: (part: Part) => Float64Array | null): Float64Array | null => {
+const averagePAlive = (parts: readonly Part[], of: (part: Part) => Float64Array | null): Float64Array | null => {
   const known = parts.flatMap((part) => {
     const column = part.fitted.name === "bg_nbd" ? null : of(part);
     return column ? [{ column, weight: part.weight }] : [];
@@ -33,7 +33,7 @@ const aliveOf = (parts: readonly Part[], of: (part: Part) => Float64Array | null
  * Each draw comes from one part, as often as its weight, identical for every batch, so that the interval includes
  * disagreement between the parts.
  */
-const drawsOf = (parts: readonly { totals: Float64Array; weight: number }[]): Float64Array =>
+const mixDraws = (parts: readonly { totals: Float64Array; weight: number }[]): Float64Array =>
   Float64Array.from({ length: TOTAL_DRAWS }, (_, draw) => {
     // Multiples of the golden ratio are evenly distributed in 0 … 1 (Weyl).
     let left = (draw * 0.618_033_988_749_895) % 1;
@@ -62,8 +62,8 @@ const predict = (parts: readonly Part[], population: Population, options: Predic
     value: meanOf(({ value }) => value),
     lower: meanOf(({ lower }) => lower),
     upper: meanOf(({ upper }) => upper),
-    pAlive: aliveOf(parts, (part) => predictions.find(({ fitted }) => fitted === part.fitted)?.pAlive ?? null),
-    totals: drawsOf(predictions),
+    pAlive: averagePAlive(parts, (part) => predictions.find(({ fitted }) => fitted === part.fitted)?.pAlive ?? null),
+    totals: mixDraws(predictions),
   };
 };
 
@@ -90,7 +90,7 @@ const merged = (records: readonly FittedModel["parameters"][]): FittedModel["par
  * The weighted mean of models. Bounds are averaged (quantile averaging: Lichtendahl, Grushka-Cockayne and Winkler
  * 2013), totals are a mixture. Needs at least one part; weights sum to 1.
  */
-export const ensembleOf = (parts: readonly Part[]): FittedModel => ({
+export const buildEnsemble = (parts: readonly Part[]): FittedModel => ({
   name: "ensemble",
   parameters: merged(parts.map(({ fitted }) => fitted.parameters)),
   logLikelihood: Object.assign({}, ...parts.map(({ fitted }) => fitted.logLikelihood)),
@@ -103,6 +103,6 @@ export const ensembleOf = (parts: readonly Part[]): FittedModel => ({
     mean(parts.map(({ fitted, weight }) => ({ column: fitted.pActive(population, days), weight }))),
   purchaseCounts: (population, days) =>
     mixed(parts.map(({ fitted, weight }) => ({ countsOf: fitted.purchaseCounts(population, days), weight }))),
-  pAlive: (population) => aliveOf(parts, ({ fitted }) => fitted.pAlive(population)),
+  pAlive: (population) => averagePAlive(parts, ({ fitted }) => fitted.pAlive(population)),
   predict: (population, options) => predict(parts, population, options),
 });

@@ -1,7 +1,7 @@
 import type { DatedPopulation } from "../boosting/training-set.ts";
 import { boughtBetween } from "../history/earlier-population.ts";
-import { logAsOf } from "../history/log-as-of.ts";
-import { sumOf } from "../history/prepare-population.ts";
+import { buildPopulationAt } from "../history/log-as-of.ts";
+import { sumValues } from "../history/prepare-population.ts";
 import type { SortedLog } from "../history/purchase-log.ts";
 import type { Fold } from "../validation-report.ts";
 
@@ -45,13 +45,14 @@ export const planFolds = (
 const LEAST = { customers: 30, purchases: 20 };
 
 /** Splits a log at a past day; the data up to that day contain nothing later. Null with too few customers. */
-export const pastOf = (log: SortedLog, [asOf, end]: readonly [number, number]): Past | null => {
-  const { customers, population } = logAsOf(log, asOf);
-  const after = logAsOf(log, end);
+export const splitLogAt = (log: SortedLog, [asOf, end]: readonly [number, number]): Past | null => {
+  const { customers, population } = buildPopulationAt(log, asOf);
+  const after = buildPopulationAt(log, end);
   const rows = new Uint32Array(log.customerIds.length);
   for (let row = 0; row < after.customers.length; row++) rows[after.customers[row] as number] = row;
   const then = customers.map((customer) => rows[customer] as number);
   const { counts, spent, came } = boughtBetween(after.population.purchases, then, [asOf, end]);
-  if (customers.length < LEAST.customers || sumOf(population.histories.repeatPurchases) < LEAST.purchases) return null;
+  if (customers.length < LEAST.customers || sumValues(population.histories.repeatPurchases) < LEAST.purchases)
+    return null;
   return { fold: { asOf, end, customers: customers.length }, population, days: end - asOf, counts, spent, came };
 };

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { Population } from "#lib/clv/model.ts";
-import { dayNumberOf } from "#lib/time/day.ts";
+import { toDayNumber } from "#lib/time/day.ts";
 import { DATES, type DataSet, hasClvData, purchaseLog, reference, sayMissing } from "#testing/routes/clv-data-sets.ts";
 import { sortLog } from "../history/purchase-log.ts";
-import { pastOf } from "./folds.ts";
-import { coverageOf, errorsOf, rankCorrelation } from "./holdout-errors.ts";
+import { splitLogAt } from "./folds.ts";
+import { computeCoverage, computeHoldoutErrors, rankCorrelation } from "./holdout-errors.ts";
 import { cohortMean, statusQuo } from "./validate.ts";
 
 const of = (...values: number[]) => Float64Array.from(values);
@@ -12,7 +12,7 @@ const of = (...values: number[]) => Float64Array.from(values);
 describe("forecast errors", () => {
   // Gaps 1, −1, 2, 0: MAE 4 / 4, RMSE √(6 / 4), total 8 of 6.
   test("are means over customers and the bias of the total", () => {
-    expect(errorsOf("cohort", of(2, 1, 4, 1), of(1, 2, 2, 1))).toMatchObject({
+    expect(computeHoldoutErrors("cohort", of(2, 1, 4, 1), of(1, 2, 2, 1))).toMatchObject({
       mae: 1,
       rmse: Math.sqrt(1.5),
       predicted: 8,
@@ -24,12 +24,12 @@ describe("forecast errors", () => {
   // The total is 2 too high, among 4 customers.
   test("score a tenth of the total's error per customer beside the CRPS, which is the MAE of a point", () => {
     const [predicted, actual] = [of(2, 1, 4, 1), of(1, 2, 2, 1)];
-    expect(errorsOf("cohort", predicted, actual)).toMatchObject({ crps: 1, score: 1.05 });
-    expect(errorsOf("cohort", predicted, actual, { crps: 0.5 })).toMatchObject({ crps: 0.5, score: 0.55 });
+    expect(computeHoldoutErrors("cohort", predicted, actual)).toMatchObject({ crps: 1, score: 1.05 });
+    expect(computeHoldoutErrors("cohort", predicted, actual, { crps: 0.5 })).toMatchObject({ crps: 0.5, score: 0.55 });
   });
 
   test("have no bias without purchases, and no rank correlation if all values are equal", () => {
-    expect(errorsOf("cohort", of(1, 2), of(0, 0))).toMatchObject({ bias: null, rankCorrelation: null });
+    expect(computeHoldoutErrors("cohort", of(1, 2), of(0, 0))).toMatchObject({ bias: null, rankCorrelation: null });
   });
 
   // Ranks 1, 2.5, 2.5, 4 against 1, 2, 3, 4: Pearson's of them is 4.5 / √(4.5 × 5).
@@ -39,7 +39,7 @@ describe("forecast errors", () => {
   });
 
   test("count values on a bound as inside", () => {
-    expect(coverageOf(of(0, 1, 2, 3), of(0, 0, 3, 0), of(0, 1, 4, 2))).toBe(0.5);
+    expect(computeCoverage(of(0, 1, 2, 3), of(0, 0, 3, 0), of(0, 1, 4, 2))).toBe(0.5);
   });
 });
 
@@ -72,9 +72,9 @@ describe.skipIf(!hasClvData)("the reference's baselines", () => {
   test.each(["apparel", "grocery"] as const)("are reproduced on %s", (set: DataSet) => {
     const { datasets } = reference() as { datasets: Record<string, { baselines: Baselines }> };
     const { status_quo_rate: rate } = (datasets[set] as { baselines: Baselines }).baselines;
-    const past = pastOf(sortLog(purchaseLog(set)), DATES[set].map(dayNumberOf) as [number, number]);
+    const past = splitLogAt(sortLog(purchaseLog(set)), DATES[set].map(toDayNumber) as [number, number]);
     if (!past) throw new Error("the model was not fitted");
-    const errors = errorsOf("status_quo", statusQuo(past.population, past.days), past.counts);
+    const errors = computeHoldoutErrors("status_quo", statusQuo(past.population, past.days), past.counts);
     expect(errors.mae).toBeCloseTo(rate.mae, 3);
     expect(errors.rmse).toBeCloseTo(rate.rmse, 3);
   });

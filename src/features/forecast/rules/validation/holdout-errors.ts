@@ -13,7 +13,7 @@ const countTo = (ascending: Float64Array, value: number, isEqualCounted: boolean
 };
 
 /** Ranks from 1; equal values share their mean rank. */
-const ranksOf = (values: Float64Array): Float64Array => {
+const computeRanks = (values: Float64Array): Float64Array => {
   const ascending = values.toSorted();
   return values.map((value) => (countTo(ascending, value, false) + 1 + countTo(ascending, value, true)) / 2);
 };
@@ -33,7 +33,8 @@ const correlation = (a: Float64Array, b: Float64Array): number | null => {
 };
 
 /** Spearman's rank correlation: how well the order of customers was predicted. */
-export const rankCorrelation = (a: Float64Array, b: Float64Array): number | null => correlation(ranksOf(a), ranksOf(b));
+export const rankCorrelation = (a: Float64Array, b: Float64Array): number | null =>
+  correlation(computeRanks(a), computeRanks(b));
 
 /** What the error of the total, per customer, adds to the score: most of it is the season, which no model here knows. */
 const TOTAL_WEIGHT = 0.1;
@@ -42,7 +43,7 @@ const TOTAL_WEIGHT = 0.1;
  * From one predicted and one actual number per customer; needs at least one. Without a `crps`, predictions are points, whose
  * score is the absolute error.
  */
-export const errorsOf = (
+export const computeHoldoutErrors = (
   model: HoldoutErrors["model"],
   predicted: Float64Array,
   actual: Float64Array,
@@ -72,7 +73,7 @@ export const errorsOf = (
 };
 
 /** The share of values within their bounds, ends included. */
-export const coverageOf = (values: Float64Array, lower: Float64Array, upper: Float64Array): number => {
+export const computeCoverage = (values: Float64Array, lower: Float64Array, upper: Float64Array): number => {
   let inside = 0;
   for (let row = 0; row < values.length; row++) {
     const value = values[row] as number;

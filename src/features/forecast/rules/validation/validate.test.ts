@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { FittedModel } from "#lib/clv/model.ts";
 import { logOf, type Purchase } from "#testing/shops/histories.ts";
 import { sortLog } from "../history/purchase-log.ts";
-import { type Past, pastOf } from "./folds.ts";
-import { trackingOf } from "./validate.ts";
+import { type Past, splitLogAt } from "./folds.ts";
+import { computeTracking } from "./validate.ts";
 
 /** Expects a tenth of a purchase per day from every customer, new or known. */
 const tenth: FittedModel = {
@@ -29,11 +29,11 @@ const purchases: Purchase[] = Array.from({ length: 40 }, (_, i): Purchase[] => [
 ]).flat();
 
 describe("actual against expected purchases", () => {
-  const past = pastOf(
+  const past = splitLogAt(
     sortLog(logOf([...purchases, ["late", 20_110, 1], ["late", 20_115, 1]])),
     [20_100, 20_140],
   ) as Past;
-  const { holdoutFrom, points } = trackingOf(tenth, past);
+  const { holdoutFrom, points } = computeTracking(tenth, past);
   const at = (day: number) => points.find((point) => point.day === day);
 
   test("count the repeat purchases of customers known at the start of the holdout", () => {

@@ -4,14 +4,14 @@ import { expectedByAge } from "../boosting/newcomer.ts";
 import { cohortsBy, spanFor } from "../cohorts/cohorts.ts";
 import type { ForecastOptions } from "../forecast-request.ts";
 import { earlier } from "../history/earlier-population.ts";
-import { sumOf } from "../history/prepare-population.ts";
+import { sumValues } from "../history/prepare-population.ts";
 import type { CalibrationPoint, HoldoutErrors, Tracking, TrackingPoint } from "../validation-report.ts";
-import { calibrationOf } from "./calibration.ts";
+import { computeCalibration } from "./calibration.ts";
 import type { Choice } from "./choose-model.ts";
 import { scoresIn } from "./count-errors.ts";
-import { ensembleOf } from "./ensemble.ts";
+import { buildEnsemble } from "./ensemble.ts";
 import type { Past } from "./folds.ts";
-import { coverageOf, errorsOf } from "./holdout-errors.ts";
+import { computeCoverage, computeHoldoutErrors } from "./holdout-errors.ts";
 
 /** The number of points on the line. */
 const POINTS = 60;
@@ -21,7 +21,7 @@ const EVALUATION_TIMES = 6;
 const Z = 1.959_963_985;
 
 /** About evenly spaced days from `from` to `to`, both included. */
-const gridOf = (from: number, to: number, most: number): number[] => {
+const spaceDaysEvenly = (from: number, to: number, most: number): number[] => {
   const steps = Math.max(1, Math.min(most, to - from));
   return Array.from({ length: steps + 1 }, (_, step) => from + Math.round((step * (to - from)) / steps));
 };
@@ -75,8 +75,8 @@ const expectedOn = (fitted: FittedModel, { histories, asOf }: Population, grid: 
  * Standard deviation of total purchases: each customer's from their probability of none, plus the uncertainty of the
  * rate.
  */
-const deviationOf = (means: Float64Array, chances: Float64Array, watched: number): number => {
-  const all = sumOf(means);
+const computeTotalDeviation = (means: Float64Array, chances: Float64Array, watched: number): number => {
+  const all = sumValues(means);
   let variance = 0;
   for (let row = 0; row < means.length; row++) {
     const [mean, chance] = [means[row] as number, chances[row] as number];
@@ -91,12 +91,12 @@ const deviationOf = (means: Float64Array, chances: Float64Array, watched: number
  * Cumulative repeat purchases of customers known at the start of the holdout. Until then, the model's unconditional
  * expectation since each first day; from then on, the actual count plus each customer's forecast, with a 95% band.
  */
-export const trackingOf = (fitted: FittedModel, { fold, population, came }: Past): Tracking => {
+export const computeTracking = (fitted: FittedModel, { fold, population, came }: Past): Tracking => {
   const { asOf, end } = fold;
   const first = asOf - population.histories.tenure.reduce((most, age) => Math.max(most, age), 0);
   const share = (asOf - first) / Math.max(1, end - first);
-  const before = gridOf(first, asOf, Math.max(1, Math.round(POINTS * share)));
-  const held = gridOf(asOf, end, Math.max(2, Math.round(POINTS * (1 - share)))).slice(1);
+  const before = spaceDaysEvenly(first, asOf, Math.max(1, Math.round(POINTS * share)));
+  const held = spaceDaysEvenly(asOf, end, Math.max(2, Math.round(POINTS * (1 - share)))).slice(1);
   const seen = countedOn(repeatDays(population.purchases), before);
   const expected = expectedOn(fitted, population, before);
   const known = seen.at(-1) as number;
@@ -106,11 +106,11 @@ export const trackingOf = (fitted: FittedModel, { fold, population, came }: Past
     return { day, actual: seen[at] as number, expected: value, lower: value, upper: value };
   });
   const ahead = linear(
-    gridOf(asOf, end, EVALUATION_TIMES).map((day) => {
+    spaceDaysEvenly(asOf, end, EVALUATION_TIMES).map((day) => {
       if (day === asOf) return { at: asOf, expected: 0, band: 0 };
       const means = fitted.expectedPurchases(population, day - asOf);
-      const deviation = deviationOf(means, fitted.pActive(population, day - asOf), known);
-      return { at: day, expected: sumOf(means), band: Z * deviation };
+      const deviation = computeTotalDeviation(means, fitted.pActive(population, day - asOf), known);
+      return { at: day, expected: sumValues(means), band: Z * deviation };
     }),
   );
   held.forEach((day, at) => {
@@ -148,14 +148,14 @@ const fitModels = (
     weight: weights[model.name] ?? 0,
   }));
   const parts = single.filter(({ weight }) => weight > 0);
-  return parts.length === 0 ? single : [...single, { name: "ensemble", fitted: ensembleOf(parts) }];
+  return parts.length === 0 ? single : [...single, { name: "ensemble", fitted: buildEnsemble(parts) }];
 };
 
-const plotsOf = (models: readonly Judged[], selected: ModelName, past: Past): Plots => {
+const computePlots = (models: readonly Judged[], selected: ModelName, past: Past): Plots => {
   const own = models.find(({ name }) => name === selected)?.fitted;
   return {
-    tracking: own ? trackingOf(own, past) : null,
-    calibration: own ? calibrationOf(own.pActive(past.population, past.days), past.counts) : [],
+    tracking: own ? computeTracking(own, past) : null,
+    calibration: own ? computeCalibration(own.pActive(past.population, past.days), past.counts) : [],
   };
 };
 
@@ -173,7 +173,7 @@ export const check = (
   const plotsOfWhole = (): Plots => {
     const past = whole() ?? holdout;
     const own = past === holdout ? models : fitModels(needed, choice, past.population, options);
-    return plotsOf(own, choice.selected, past);
+    return computePlots(own, choice.selected, past);
   };
   let plots: Plots | undefined;
   return {
@@ -212,7 +212,7 @@ export const cohortMean = ({ histories, asOf }: Population, days: number): Float
 const SAMPLE_SIZE = 1000;
 
 /** A sample of the customers and their spending; null if no amount is known. */
-const sampleOf = ({ population, spent }: Past, seed: number) => {
+const sampleCustomers = ({ population, spent }: Past, seed: number) => {
   if (!population.purchases.amounts.some((amount) => amount > 0)) return null;
   const rows = sampleRows(spent.length, SAMPLE_SIZE, seed);
   return {
@@ -229,11 +229,11 @@ export const validate = (
 ): HoldoutErrors[] => {
   const { population, days, counts } = past;
   const horizon = { days, discountRate: 0 };
-  const some = sampleOf(past, seed);
+  const some = sampleCustomers(past, seed);
   const coverage = (fitted: FittedModel): number | null => {
     if (!some) return null;
     const { lower, upper } = fitted.predict(some.customers, { horizon, level, seed });
-    return coverageOf(some.spending, lower, upper);
+    return computeCoverage(some.spending, lower, upper);
   };
   const scores = scoresIn(
     models.map(({ fitted }) => fitted),
@@ -242,12 +242,12 @@ export const validate = (
   );
   return [
     ...models.map(({ name, fitted }, at) =>
-      errorsOf(name, fitted.expectedPurchases(population, days), counts, {
+      computeHoldoutErrors(name, fitted.expectedPurchases(population, days), counts, {
         crps: scores[at] as number,
         coverage: coverage(fitted),
       }),
     ),
-    errorsOf("status_quo", statusQuo(population, days), counts),
-    errorsOf("cohort_mean", cohortMean(population, days), counts),
+    computeHoldoutErrors("status_quo", statusQuo(population, days), counts),
+    computeHoldoutErrors("cohort_mean", cohortMean(population, days), counts),
   ];
 };

@@ -11,7 +11,7 @@ import { useMonthWords } from "#records/ui/people/use-month-words.ts";
 import styles from "../forecast.module.css";
 import type { SideProps } from "../types.ts";
 import { MeasureChoice } from "./measure-choice.tsx";
-import { measuresOf, type PathMonth, pathMonths, withWhatIf } from "./path-model.ts";
+import { listMeasures, type PathMonth, pathMonths, withWhatIf } from "./path-model.ts";
 import { changedPath } from "./what-if-model.ts";
 
 /** A smaller effect of public holidays isn't worth a sentence. */
@@ -28,7 +28,7 @@ export const PathCard = ({ page, shown, isTable }: SideProps) => {
   const { first: monthWords } = useMonthWords();
   const { path } = shown.answer;
   if (!path) return null;
-  const measures = measuresOf(path);
+  const measures = listMeasures(path);
   const measure = measures.includes(page.state.path) ? page.state.path : "orders";
   const whole = path.whole[measure];
   if (!whole) return null;

@@ -1,5 +1,5 @@
 import type { ForecastAnswer } from "#features/forecast/contracts/forecast-answer.ts";
-import { areWholeMonths, monthOf } from "#lib/time/month.ts";
+import { areWholeMonths, toMonth } from "#lib/time/month.ts";
 
 export type Path = NonNullable<ForecastAnswer["path"]>;
 type Period = Path["months"][number];
@@ -23,7 +23,7 @@ export type PathMonth = {
   whatIf?: number | undefined;
 };
 
-const timeOf = (month: string): number => Date.parse(`${month}-01T00:00:00Z`);
+const parseMonth = (month: string): number => Date.parse(`${month}-01T00:00:00Z`);
 
 const yearBefore = (month: string): string => `${Number(month.slice(0, 4)) - 1}${month.slice(4)}`;
 
@@ -31,24 +31,24 @@ const plus = (values: PathValues, sum: number): PathValues =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value + sum])) as PathValues;
 
 /** The measures that a forecast has. */
-export const measuresOf = ({ whole }: Path): PathMeasure[] => (whole.revenue ? ["revenue", "orders"] : ["orders"]);
+export const listMeasures = ({ whole }: Path): PathMeasure[] => (whole.revenue ? ["revenue", "orders"] : ["orders"]);
 
 /**
  * The path by calendar month, oldest first: the year before the forecast and the months ahead. The last month ahead is left out
  * unless it is whole.
  */
 export const pathMonths = ({ past, months }: Path, measure: PathMeasure): PathMonth[] => {
-  const bought = new Map(past.map((period) => [monthOf(period.from), period[measure]]));
+  const bought = new Map(past.map((period) => [toMonth(period.from), period[measure]]));
   const current = past.at(-1);
   // A forecast made on a month's last day begins with a whole one.
-  const isSplit = current !== undefined && months[0] !== undefined && monthOf(current.from) === monthOf(months[0].from);
+  const isSplit = current !== undefined && months[0] !== undefined && toMonth(current.from) === toMonth(months[0].from);
   const over = (isSplit ? past.slice(0, -1) : past).slice(-12).map((period): PathMonth => {
-    const month = monthOf(period.from);
+    const month = toMonth(period.from);
     const lastYear = bought.get(yearBefore(month)) ?? null;
-    return { month, time: timeOf(month), actual: period[measure], ahead: null, lastYear };
+    return { month, time: parseMonth(month), actual: period[measure], ahead: null, lastYear };
   });
   const ahead = months.flatMap((period, at): PathMonth[] => {
-    const month = monthOf(period.from);
+    const month = toMonth(period.from);
     const groups = period[measure];
     const isRest = at === 0 && isSplit;
     if (!groups || (!areWholeMonths(period) && !isRest)) return [];
@@ -59,7 +59,7 @@ export const pathMonths = ({ past, months }: Path, measure: PathMeasure): PathMo
     return [
       {
         month,
-        time: timeOf(month),
+        time: parseMonth(month),
         actual: isRest ? before : null,
         ahead: { ...plus(all, before), ...parts },
         lastYear,

@@ -40,7 +40,7 @@ const changed = ({ all, existing, newcomers }: Groups, by: Ratios): Groups => {
   };
 };
 
-const sumOf = (months: readonly Groups[], who: keyof Groups): number =>
+const sumExpected = (months: readonly Groups[], who: keyof Groups): number =>
   months.reduce((sum, groups) => sum + groups[who].expected, 0);
 
 /** The path after these changes; other retentions as the forecast's model expects them. Weeks stay as they are. */
@@ -62,7 +62,7 @@ export const changedPath = (path: Path, changes: WhatIfChanges): Path => {
   const wholeOf = (groups: Groups, measure: PathMeasure): Groups => {
     const [before, after] = [path.months, months].map((all) => all.flatMap((period) => period[measure] ?? []));
     const by = (who: keyof Ratios): number =>
-      groups[who].expected > 0 ? sumOf(after ?? [], who) / sumOf(before ?? [], who) : 1;
+      groups[who].expected > 0 ? sumExpected(after ?? [], who) / sumExpected(before ?? [], who) : 1;
     return changed(groups, { existing: by("existing"), newcomers: by("newcomers") });
   };
   const { orders, revenue } = path.whole;

@@ -3,7 +3,7 @@ import type { ForecastAnswer } from "#features/forecast/contracts/forecast-answe
 export type Tracking = NonNullable<ForecastAnswer["tracking"]>;
 export type TrackingPoint = Tracking["points"][number];
 
-export const timeOf = (day: string): number => Date.parse(`${day}T00:00:00Z`);
+export const toTimestamp = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 const DAY_MS = 86_400_000;
 
 /** Actual and expected purchases in the holdout period; undefined without one. */
@@ -14,7 +14,7 @@ export const holdoutResult = ({ holdoutFrom, points }: Tracking) => {
   // In the holdout, the expectation continues from the actual count at its start.
   const [actual, expected] = [last.actual - before.actual, last.expected - before.actual];
   return {
-    days: Math.round((timeOf(last.on) - timeOf(before.on)) / DAY_MS),
+    days: Math.round((toTimestamp(last.on) - toTimestamp(before.on)) / DAY_MS),
     actual,
     expected,
     /** 0.1 means a tenth too many; null without purchases. */
@@ -30,7 +30,7 @@ export const holdoutResult = ({ holdoutFrom, points }: Tracking) => {
 export const plotPoints = ({ holdoutFrom, points }: Tracking) =>
   points.flatMap((point) => {
     const { on, actual, lower, upper } = point;
-    const own = { ...point, time: timeOf(on), band: [lower, upper] as const };
+    const own = { ...point, time: toTimestamp(on), band: [lower, upper] as const };
     if (on !== holdoutFrom) return [own];
     return [own, { ...own, expected: actual, lower: actual, upper: actual, band: [actual, actual] as const }];
   });

@@ -6,7 +6,7 @@ import { INTERVAL_BAND, labelAlong, QUIET_AXIS, TICK } from "#core/ui/charts/plo
 import { TimePlot } from "#core/ui/charts/time-plot.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useGapWords } from "../use-gap-words.ts";
-import { plotPoints, type Tracking, timeOf } from "./tracking-model.ts";
+import { plotPoints, type Tracking, toTimestamp } from "./tracking-model.ts";
 
 const HEIGHT = 320;
 
@@ -26,7 +26,7 @@ export const TrackingPlot = ({ tracking, label }: { tracking: Tracking; label: s
   return (
     <TimePlot points={points} label={label} height={HEIGHT} minTickGap={40} linesOf={linesOf}>
       <ReferenceArea
-        x1={timeOf(tracking.holdoutFrom)}
+        x1={toTimestamp(tracking.holdoutFrom)}
         x2={points.at(-1)?.time ?? 0}
         fill="var(--fill-strong)"
         fillOpacity={0.7}

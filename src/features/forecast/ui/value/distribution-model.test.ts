@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { binPosition, edgesOf } from "./distribution-model.ts";
+import { binPosition, listBinEdges } from "./distribution-model.ts";
 
 const bin = (from: number, to: number) => ({ from, to, customers: 1, value: from });
 
@@ -16,6 +16,6 @@ test("interpolates by logarithm on a logarithmic axis, except in the bin that st
 });
 
 test("has one more edge than bins", () => {
-  expect(edgesOf([bin(0, 10), bin(10, 20)])).toEqual([0, 10, 20]);
-  expect(edgesOf([])).toEqual([]);
+  expect(listBinEdges([bin(0, 10), bin(10, 20)])).toEqual([0, 10, 20]);
+  expect(listBinEdges([])).toEqual([]);
 });

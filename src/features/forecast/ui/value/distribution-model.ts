@@ -4,7 +4,7 @@ export type Distribution = ForecastAnswer["distribution"];
 export type Bin = Distribution["bins"][number];
 
 /** Edges of all bins, from the start of the first to the end of the last. */
-export const edgesOf = (bins: readonly Bin[]): number[] => {
+export const listBinEdges = (bins: readonly Bin[]): number[] => {
   const [first] = bins;
   return first ? [first.from, ...bins.map(({ to }) => to)] : [];
 };

@@ -3,11 +3,11 @@
 import { useTranslations } from "next-intl";
 import { Bar, BarChart, CartesianGrid, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import styles from "#core/ui/charts/chart.module.css";
-import { BAR_CURSOR, labelBelow, QUIET_AXIS, TICK, tipsOf } from "#core/ui/charts/plot-parts.tsx";
+import { BAR_CURSOR, buildTooltipProps, labelBelow, QUIET_AXIS, TICK } from "#core/ui/charts/plot-parts.tsx";
 import { useIsPhone } from "#core/ui/device/use-is-phone.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { ForecastResult } from "../types.ts";
-import { type Bin, binPosition, edgesOf } from "./distribution-model.ts";
+import { type Bin, binPosition, listBinEdges } from "./distribution-model.ts";
 
 /** The height of the list beside it on wide screens. */
 const HEIGHT = 520;
@@ -21,7 +21,7 @@ export const DistributionPlot = ({ shown, label }: { shown: ForecastResult; labe
   const isPhone = useIsPhone();
   const { distribution, tiers, totals } = shown.answer;
   const { bins, isLogarithmic } = distribution;
-  const edges = edgesOf(bins);
+  const edges = listBinEdges(bins);
   const name = t("forecast.distribution_x", { currency: shown.currency });
   const tipOf = ({ from, to, customers, value }: Bin) => ({
     title: t("forecast.bin", { from: moneyShort(from), to: moneyShort(to) }),
@@ -64,7 +64,7 @@ export const DistributionPlot = ({ shown, label }: { shown: ForecastResult; labe
         label={labelBelow(isLogarithmic ? t("forecast.logarithmic", { name }) : name, 14)}
       />
       <YAxis tickFormatter={count} {...QUIET_AXIS} width={52} allowDecimals={false} />
-      <Tooltip cursor={BAR_CURSOR} axisId="bins" {...tipsOf<Bin>(tipOf)} />
+      <Tooltip cursor={BAR_CURSOR} axisId="bins" {...buildTooltipProps<Bin>(tipOf)} />
       <Bar xAxisId="bins" dataKey="customers" fill="var(--sequential-5)" isAnimationActive={false} />
       {cuts.map(({ from, words, side }) => (
         <ReferenceLine

@@ -1,5 +1,5 @@
 import type { DecimalSign } from "#core/values/import-options.ts";
-import { decimalsOf, isUsuallyWhole, parseMoney } from "#lib/money.ts";
+import { countDecimals, isUsuallyWhole, parseMoney } from "#lib/money.ts";
 import type { Shop } from "../import-format.ts";
 import { currenciesForMark } from "./currency-marks.ts";
 import { toDecimal, writtenAmount } from "./decimals.ts";
@@ -43,7 +43,7 @@ const multiply = (text: string, quantity: number, currency: string): number => {
   const [count, ofCount] = asInteger(String(quantity));
   const fine = price * count;
   if (!Number.isSafeInteger(fine)) throw new RangeError("Must be smaller: it is too large to be exact");
-  const minor = Math.round(Math.abs(fine) * 10 ** (decimalsOf(currency) - ofPrice - ofCount));
+  const minor = Math.round(Math.abs(fine) * 10 ** (countDecimals(currency) - ofPrice - ofCount));
   return fine < 0 && minor > 0 ? -minor : minor;
 };
 
@@ -56,16 +56,19 @@ const isComputed = (decimal: string, currency: string): boolean => {
   const written = point < 0 ? 0 : decimal.length - point - 1;
   // Nearly all have no more than two.
   if (written <= 2) return false;
-  const decimals = decimalsOf(currency);
+  const decimals = countDecimals(currency);
   return decimals > 0 && written > decimals;
 };
 
 /** How many minor units of the business's currency one of another's is worth; null without a rate. */
-const scaleOf = ({ currency: own, rates }: Pick<Shop, "currency" | "rates">, currency: string): number | null => {
+const computeCurrencyScale = (
+  { currency: own, rates }: Pick<Shop, "currency" | "rates">,
+  currency: string,
+): number | null => {
   if (currency === own) return 1;
   const rate = rates?.[currency];
   if (rate === undefined || !(rate > 0 && Number.isFinite(rate))) return null;
-  return rate * 10 ** (decimalsOf(own) - decimalsOf(currency));
+  return rate * 10 ** (countDecimals(own) - countDecimals(currency));
 };
 
 /**
@@ -84,7 +87,7 @@ export const moneyIn = (
   const { currency: own } = shop;
   const currency = named === "" ? own : named.toUpperCase();
   if (!CODE.test(currency)) return { code: "currency", reason: "Must be a currency code such as EUR" };
-  const scale = scaleOf(shop, currency);
+  const scale = computeCurrencyScale(shop, currency);
   if (scale === null) {
     return { code: "rate", reason: noRate(currency, own) };
   }
@@ -94,7 +97,7 @@ export const moneyIn = (
     const [other, ...more] = possible;
     if (other === undefined || more.length > 0)
       throw new RangeError(`Must be in ${currency}, not in ${mark}`, { cause: OTHER_CURRENCY });
-    const otherScale = scaleOf(shop, other);
+    const otherScale = computeCurrencyScale(shop, other);
     if (otherScale !== null) return { currency: other, scale: otherScale };
     throw new RangeError(noRate(other, own), { cause: MISSING_RATE + other });
   };
@@ -102,7 +105,7 @@ export const moneyIn = (
     const written = writtenAmount(text);
     const of = meant(written?.mark ?? "");
     const whole = groupsWhole && isUsuallyWhole(of.currency);
-    const isOpen = sign === undefined && !whole && ![0, 3].includes(decimalsOf(of.currency));
+    const isOpen = sign === undefined && !whole && ![0, 3].includes(countDecimals(of.currency));
     if (isOpen && written && EITHER.test(written.digits))
       throw new RangeError("Can be thousands or decimals: choose the decimal sign of this file", {
         cause: DECIMAL_SIGN,

@@ -69,14 +69,14 @@ const MARKS: Readonly<Record<string, string>> = {
 const CURRENCIES = new Map(Object.entries(MARKS).map(([mark, codes]) => [mark, codes.split(/\s+/)]));
 
 /** zł, ZŁ and Zł. */
-const spellingsOf = (mark: string): string[] => [
+const listSpellings = (mark: string): string[] => [
   ...new Set([mark, mark.toUpperCase(), mark.charAt(0).toUpperCase() + mark.slice(1)]),
 ];
 
 /** A pattern of everything that may stand beside an amount: known marks, others with a currency sign, and codes. */
 export const MARK = [
   ...Object.keys(MARKS)
-    .flatMap(spellingsOf)
+    .flatMap(listSpellings)
     .sort((a, b) => b.length - a.length)
     .map((mark) => mark.replace(/[$./]/g, "\\$&")),
   String.raw`\p{L}{0,3}\p{Sc}`,

@@ -1,5 +1,5 @@
 import { type CustomField, type CustomValue, type CustomValues, readCustomValues } from "#core/values/custom-fields.ts";
-import { dayOf } from "#lib/time/day.ts";
+import { toLocalDay } from "#lib/time/day.ts";
 import type { Shop } from "../import-format.ts";
 import { CellProblem } from "./cell-problem.ts";
 import { readTime } from "./dates.ts";
@@ -17,7 +17,7 @@ const NO = /^(no|false|0|n|f|não|nao)$/i;
 
 const dateIn = (text: string, { timeZone, dateOrder, now }: Shop): CustomValue => {
   const at = readTime(text, timeZone, dateOrder, now);
-  return at && at !== "ambiguous" ? dayOf(at, timeZone) : text;
+  return at && at !== "ambiguous" ? toLocalDay(at, timeZone) : text;
 };
 
 const numberIn = (text: string, { decimalSign = "." }: Shop): CustomValue => {
@@ -57,7 +57,7 @@ const RIGHT: Record<CustomField["type"], (field: CustomField) => string> = {
 };
 
 /** The values of the custom fields that have a cell; an empty one keeps what is stored, and one that can't be read goes to `leaveOut`. */
-export const customValuesOf = (
+export const toCustomFieldValues = (
   fields: readonly CustomField[],
   cell: (column: string) => string,
   shop: Shop,

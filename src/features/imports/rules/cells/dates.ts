@@ -1,5 +1,5 @@
 import type { DateOrder } from "#core/values/import-options.ts";
-import { instantOf, isPlausible, offsetAt, parseWallClock } from "#lib/time/local-time.ts";
+import { isPlausible, offsetAt, parseWallClock, toInstant } from "#lib/time/local-time.ts";
 
 const ZONE = String.raw`Z|UTC|GMT|[+-]\d\d(?::?\d\d)?`;
 const INSTANT = new RegExp(String.raw`^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d{1,9})? ?(${ZONE})$`, "i");
@@ -13,9 +13,9 @@ const offsetIn = (zone: string): number => {
   return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * MINUTE_MS;
 };
 
-const timeOf = (text: string, timeZone: string): Date | null => {
+const parseTime = (text: string, timeZone: string): Date | null => {
   const wallClock = parseWallClock(text);
-  if (wallClock !== null) return instantOf(wallClock, timeZone);
+  if (wallClock !== null) return toInstant(wallClock, timeZone);
   const [, day, clock, zone] = INSTANT.exec(text) ?? [];
   // JavaScript would turn a nonexistent day into another one.
   const exact = zone === undefined ? null : parseWallClock(`${day} ${clock}`);
@@ -28,7 +28,7 @@ const timeOf = (text: string, timeZone: string): Date | null => {
  * anything else, and for years that no shop has data of.
  */
 const plausibleTimeOrDay = (text: string, timeZone: string): Date | null => {
-  const at = timeOf(DAY.test(text) ? `${text} 00:00:00` : text, timeZone);
+  const at = parseTime(DAY.test(text) ? `${text} 00:00:00` : text, timeZone);
   return at && isPlausible(at) ? at : null;
 };
 
@@ -54,20 +54,20 @@ const MONTHS = [
   "nov",
   "dec dic dez",
 ];
-const monthOf = (name: string): number =>
+const parseMonth = (name: string): number =>
   MONTHS.findIndex((names) => names.split(" ").includes(name.slice(0, 3).toLowerCase())) + 1;
 
 type Parts = { year: number; month: number; day: number };
 
 /** The order in which a date of three numbers can be read; null if it can be read both ways round. */
-const orderOf = (first: string, second: number, third: string): DateOrder | null => {
+const detectDateOrder = (first: string, second: number, third: string): DateOrder | null => {
   if (first.length === 4) return "ymd";
   if (third.length < 3) return null;
   if (Number(first) > 12) return "dmy";
   return second > 12 || Number(first) === second ? "mdy" : null;
 };
 
-const partsOf = ([, a = "", b = "", c = ""]: readonly string[], order: DateOrder): Parts => {
+const toDateParts = ([, a = "", b = "", c = ""]: readonly string[], order: DateOrder): Parts => {
   if (order === "ymd") return { year: Number(a), month: Number(b), day: Number(c) };
   const [month, day] = order === "mdy" ? [Number(a), Number(b)] : [Number(b), Number(a)];
   return { year: Number(c), month, day };
@@ -88,7 +88,7 @@ const EPOCH = Date.UTC(1899, 11, 30);
 const SERIAL = /^[2-5]\d{4}(?:\.\d+)?$/;
 
 /** Milliseconds as if in UTC of a number without any signs; null if it is no date. */
-const countedOf = (text: string): { wallClock: number } | Date | null => {
+const parseNumericDate = (text: string): { wallClock: number } | Date | null => {
   if (/^1\d{9}$/.test(text)) return new Date(Number(text) * 1000);
   if (/^1\d{12}$/.test(text)) return new Date(Number(text));
   if (SERIAL.test(text)) return { wallClock: EPOCH + Math.round(Number(text) * 86_400) * 1000 };
@@ -100,7 +100,7 @@ const countedOf = (text: string): { wallClock: number } | Date | null => {
 const two = (value: number): string => String(value).padStart(2, "0");
 
 /** Milliseconds as if in UTC; null for a day or time that does not exist. */
-const wallClockOf = (
+const toWallClock = (
   { year, month, day }: Parts,
   [hour = "0", minute = "00", second = "00", half]: (string | undefined)[],
 ) => {
@@ -122,9 +122,9 @@ export const readTime = (
 ): Date | "ambiguous" | null => {
   const exact = plausibleTimeOrDay(text, timeZone);
   if (exact) return exact;
-  const counted = countedOf(text);
+  const counted = parseNumericDate(text);
   if (counted) {
-    const at = counted instanceof Date ? counted : instantOf(counted.wallClock, timeZone);
+    const at = counted instanceof Date ? counted : toInstant(counted.wallClock, timeZone);
     return isPlausible(at) ? at : null;
   }
   const plain = text.replace(/\s+/g, " ").replace(WEEKDAY, "");
@@ -133,20 +133,20 @@ export const readTime = (
   const match = numbers ?? named;
   if (!match) return null;
   const [, a = "", b = "", c = ""] = match;
-  const given = a.length === 4 ? "ymd" : (order ?? orderOf(a, Number(b), c));
+  const given = a.length === 4 ? "ymd" : (order ?? detectDateOrder(a, Number(b), c));
   if (numbers && given === null) return "ambiguous";
   const isMonthFirst = /^\p{L}/u.test(a);
   const written = numbers
-    ? partsOf(match, given ?? "ymd")
-    : { year: Number(c), month: monthOf(isMonthFirst ? a : b), day: Number(isMonthFirst ? b : a) };
+    ? toDateParts(match, given ?? "ymd")
+    : { year: Number(c), month: parseMonth(isMonthFirst ? a : b), day: Number(isMonthFirst ? b : a) };
   const parts = (numbers && given === "ymd" ? a : c).length === 2 ? withCentury(written, now) : written;
-  const wallClock = wallClockOf(parts, match.slice(4));
+  const wallClock = toWallClock(parts, match.slice(4));
   if (wallClock === null) return null;
   const zone = match[8];
-  const at = zone === undefined ? instantOf(wallClock, timeZone) : new Date(wallClock - offsetIn(zone));
+  const at = zone === undefined ? toInstant(wallClock, timeZone) : new Date(wallClock - offsetIn(zone));
   return isPlausible(at) ? at : null;
 };
 
 /** A time so many days later by the clock of the time zone, whatever is done to it in between. */
 export const shiftedDays = (at: Date, days: number, timeZone: string): Date =>
-  days === 0 ? at : instantOf(at.getTime() + offsetAt(at.getTime(), timeZone) + days * DAY_MS, timeZone);
+  days === 0 ? at : toInstant(at.getTime() + offsetAt(at.getTime(), timeZone) + days * DAY_MS, timeZone);

@@ -1,9 +1,9 @@
 import {
   type Access,
   type AccessField,
-  accessOf,
   type ConnectionKind,
   isHelpDeskKind,
+  listAccessFields,
 } from "#core/values/connection-kinds.ts";
 import { refuseField } from "#core/values/fields.ts";
 
@@ -51,7 +51,7 @@ export const readAccess = (
   storedAddress: string | null = null,
 ): Access | null => {
   const readPlace = addressReader(kind);
-  const fields = accessOf(kind);
+  const fields = listAccessFields(kind);
   const texts = new Map(fields.map((field) => [field, given[field]?.trim() ?? ""]));
   const entered = fields.filter((field) => texts.get(field) !== "");
   const [only] = entered;

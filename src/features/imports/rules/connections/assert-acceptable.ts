@@ -1,16 +1,16 @@
 import { DeliveryRefused } from "#core/values/delivery-refused.ts";
 import { isFuture } from "#lib/time/local-time.ts";
 import { CONSENT_CHANNELS } from "#records/rules/incoming-customer.ts";
-import { amountsOf, areExact } from "../orders/exact-amounts.ts";
+import { areExact, listOrderAmounts } from "../orders/exact-amounts.ts";
 import type { Effect } from "./effect.ts";
 
 const amountsIn = (effect: Effect): number[] => {
-  if (effect.kind === "order") return amountsOf(effect.order);
+  if (effect.kind === "order") return listOrderAmounts(effect.order);
   return effect.kind === "refund" ? [effect.refund.amount, ...effect.refund.lines.map(({ amount }) => amount)] : [];
 };
 
 /** All times of what an effect stores. */
-const timesOf = (effect: Effect): (Date | null | undefined)[] => {
+const listTimes = (effect: Effect): (Date | null | undefined)[] => {
   const { kind } = effect;
   if (kind === "refund") return [effect.refund.refundedAt];
   if (kind === "products") return effect.products.map(({ updatedAt }) => updatedAt);
@@ -30,6 +30,6 @@ const timesOf = (effect: Effect): (Date | null | undefined)[] => {
 export const assertAcceptable = (effects: readonly Effect[], now: Date): void => {
   if (!areExact(effects.flatMap(amountsIn)))
     throw new DeliveryRefused("invalid_payload", "An amount must be smaller: it is too large to be exact");
-  const ahead = effects.flatMap(timesOf).find((at) => at && isFuture(at, now));
+  const ahead = effects.flatMap(listTimes).find((at) => at && isFuture(at, now));
   if (ahead) throw new DeliveryRefused("invalid_payload", `${ahead.toISOString()}: must not be in the future`);
 };

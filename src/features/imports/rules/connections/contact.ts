@@ -26,7 +26,7 @@ const namesIn = ({ name, firstName, lastName }: Contact): CustomerDetails => {
 };
 
 /** A customer's details; invalid ones are cleared. */
-export const changeOf = (contact: Contact): CustomerDetails => {
+export const toCustomerDetails = (contact: Contact): CustomerDetails => {
   const fields = {
     email: field(readEmail, contact.email),
     phone: field(readPhone, contact.phone),

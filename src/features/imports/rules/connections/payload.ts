@@ -6,7 +6,7 @@ import { type JsonExtent, jsonExtent, MOST_KEYS } from "#core/values/json-extent
 import { countKeys, duplicateKeys } from "#core/values/json-keys.ts";
 import { parseJson } from "#core/values/parse-json.ts";
 import { safeParse } from "#core/values/safe-parse.ts";
-import { decimalsOf } from "#lib/money.ts";
+import { countDecimals } from "#lib/money.ts";
 import { isPlausible } from "#lib/time/local-time.ts";
 import { LARGEST_QUANTITY } from "../orders/order-file.ts";
 import type { WebhookShop } from "./effect.ts";
@@ -98,7 +98,7 @@ const NUMBER = /^(-?)(\d+(?:\.\d+)?)(?:e([+-]?\d+))?$/i;
  */
 export const minor = (text: string, { currency }: WebhookShop): number => {
   const [, sign, digits, exponent = "0"] = NUMBER.exec(text) ?? [];
-  const value = Math.round(Number(`${digits}e${Number(exponent) + decimalsOf(currency)}`));
+  const value = Math.round(Number(`${digits}e${Number(exponent) + countDecimals(currency)}`));
   if (Number.isSafeInteger(value)) return sign && value !== 0 ? -value : value;
   throw new DeliveryRefused("invalid_payload", `${text}: Must be an amount`);
 };

@@ -1,11 +1,11 @@
 import type { IncomingItem } from "#records/rules/incoming-records.ts";
 import type { Row } from "../import-format.ts";
-import { customerOf } from "../orders/order-customer.ts";
+import { toOrderCustomer } from "../orders/order-customer.ts";
 import type { OrderFile, OrderMoney } from "../orders/order-file.ts";
 import { onlyRow, orderFormat, type ReadOrder } from "../orders/order-format.ts";
-import { channelOf } from "../orders/order-status.ts";
+import { normalizeChannel } from "../orders/order-status.ts";
 import { readProductId } from "../product-id.ts";
-import { unitsOf } from "../units.ts";
+import { toWholeUnits } from "../units.ts";
 
 const PARTS =
   "ID|Qty|SKU|Name|Weight|Variation Details|Options|Unit Price|Unit Cost|Index|Total Price|Total Cost|Total";
@@ -57,7 +57,7 @@ const OPTIONAL = [
 type Column = (typeof COLUMNS)[number] | (typeof OPTIONAL)[number];
 type File = OrderFile<Column>;
 
-const itemsOf = (row: Row, file: File, money: OrderMoney<Column>): IncomingItem[] =>
+const readItems = (row: Row, file: File, money: OrderMoney<Column>): IncomingItem[] =>
   packedItems(file.text(row, "Product Details")).flatMap(({ id, quantity: count, sku, name, price, total }) => {
     const quantity = file.quantity(row, "Product Details", count);
     const product = readProductId({ sku, number: id === "0" ? "" : id, name });
@@ -66,11 +66,11 @@ const itemsOf = (row: Row, file: File, money: OrderMoney<Column>): IncomingItem[
     if (lineTotal < 0 || (unit ?? 0) < 0) throw file.wrong(row, "Product Details", "negative");
     if (quantity === 0 || product.productId === "") return [];
     const each = { price: unit ?? Math.round(lineTotal / quantity), lineTotal };
-    return [{ ...product, productName: name || null, quantity: unitsOf(quantity), ...each }];
+    return [{ ...product, productName: name || null, quantity: toWholeUnits(quantity), ...each }];
   });
 
 const customerIn = (row: Row, { text, id, email, phone, customerId }: File) =>
-  customerOf({
+  toOrderCustomer({
     id: customerId(row, "Customer ID", "Customer Email", "Billing Email", "Customer Phone", "Billing Phone"),
     email: email(row, "Customer Email", "Billing Email"),
     phone: phone(row, "Customer Phone", "Billing Phone"),
@@ -103,8 +103,8 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
       discountAmount: money.cost(row, "Coupon Value"),
       shippingAmount: money.cost(row, "Shipping Cost (inc tax)"),
       taxAmount: money.cost(row, "Tax Total"),
-      source: channelOf(source),
-      items: itemsOf(row, file, money),
+      source: normalizeChannel(source),
+      items: readItems(row, file, money),
     },
     customer: customerIn(row, file),
     refunded,

@@ -1,5 +1,5 @@
 import { parseMoney } from "#lib/money.ts";
-import { instantOf, isFuture, isPlausible } from "#lib/time/local-time.ts";
+import { isFuture, isPlausible, toInstant } from "#lib/time/local-time.ts";
 import type { IncomingOrder } from "#records/rules/incoming-records.ts";
 import type { CreditNote } from "#records/rules/match-credits.ts";
 import { cellText, isGuestId, isRounded, plainId } from "../cells/cell-text.ts";
@@ -59,7 +59,7 @@ const toMinor = (fine: number): number => {
   return fine < 0 && minor > 0 ? -minor : minor;
 };
 
-const customerOf = (cell: string): string => (isGuestId(plainId(cell)) ? "" : plainId(cell));
+const readCustomerId = (cell: string): string => (isGuestId(plainId(cell)) ? "" : plainId(cell));
 
 type LineNotation = Pick<Shop, "currency" | "dateOrder" | "decimalSign" | "now">;
 
@@ -111,7 +111,7 @@ const lineReader = (
     const at = timeOf(cell(row, "InvoiceDate"));
     if (at === null) return wrong("InvoiceDate", "time", "Must be a time such as 2010-12-01 08:26:00");
     if (at === "ambiguous") return wrong("InvoiceDate", "date_order", ORDER_PROBLEMS.date_order);
-    const customer = customerOf(cell(row, "CustomerID"));
+    const customer = readCustomerId(cell(row, "CustomerID"));
     if (isRounded(customer)) return wrong("CustomerID", "lost_digits", ORDER_PROBLEMS.lost_digits);
     if (customer.length > 100) return wrong("CustomerID", "too_long", "Must have at most 100 characters");
     try {
@@ -174,7 +174,7 @@ const violationIn = (line: ReadLine, isReturn: boolean, customer: string): Findi
   return null;
 };
 
-const orderOf = (externalId: string, lines: readonly ReadLine[], orderedAt: Date, shop: Shop): IncomingOrder => ({
+const toOrder = (externalId: string, lines: readonly ReadLine[], orderedAt: Date, shop: Shop): IncomingOrder => ({
   externalId,
   customerExternalId: lines[0]?.customer || null,
   storefrontId: shop.storefrontId,
@@ -192,7 +192,7 @@ const orderOf = (externalId: string, lines: readonly ReadLine[], orderedAt: Date
   })),
 });
 
-const creditOf = (externalId: string, lines: readonly ReadLine[], creditedAt: Date): CreditNote => ({
+const toCreditNote = (externalId: string, lines: readonly ReadLine[], creditedAt: Date): CreditNote => ({
   externalId,
   customerExternalId: lines[0]?.customer ?? "",
   creditedAt,
@@ -268,7 +268,7 @@ export const onlineRetail: ImportFormat = {
       const [first] = taken;
       if (!first) return { ...NOTHING, problems: left };
       const earliest = Math.min(...taken.map(({ wallClock }) => wallClock));
-      const at = instantOf(earliest + shop.shiftDays * DAY_MS, shop.timeZone);
+      const at = toInstant(earliest + shop.shiftDays * DAY_MS, shop.timeZone);
       if (!isPlausible(at)) {
         const reason = "The date, including shiftDays, must be between 1900 and 2999";
         return rejectRows(rows, { column: "InvoiceDate", code: "year", reason, value: cell(first.row, "InvoiceDate") });
@@ -277,10 +277,10 @@ export const onlineRetail: ImportFormat = {
         const value = cell(first.row, "InvoiceDate");
         return rejectRows(rows, { column: "InvoiceDate", code: "future", reason: ORDER_PROBLEMS.future, value });
       }
-      if (isReturn) return { ...NOTHING, credit: creditOf(number, taken, at), problems: left };
+      if (isReturn) return { ...NOTHING, credit: toCreditNote(number, taken, at), problems: left };
       const { customer: externalId, country } = first;
       const customer = externalId === "" ? null : { externalId, country, createdAt: at };
-      return { customer, order: orderOf(number, taken, at, shop), credit: null, problems: left };
+      return { customer, order: toOrder(number, taken, at, shop), credit: null, problems: left };
     };
     return { documentOf, read: (rows) => inWordsOf(read(rows)) };
   },

@@ -6,7 +6,7 @@ import type { Row } from "../import-format.ts";
 import { ORDER_COLUMNS, ORDER_NAMES, ORDER_TIME, type OrderColumn, readOrderRow } from "../orders/order-columns.ts";
 import type { OrderFile, OrderMoney } from "../orders/order-file.ts";
 import { orderFormat, type ReadOrder } from "../orders/order-format.ts";
-import { unitsOf } from "../units.ts";
+import { toWholeUnits } from "../units.ts";
 
 const OF_LINE = [
   ...(["product_name", "category", "product_type", "brand", "variant", "collection", "unit_cost"] as const),
@@ -33,7 +33,7 @@ const discountShare = (row: Row, { text, wrong }: File): number => {
 /** A line as it is written: sold, or paid back if its units or its amount are negative. Null if it was removed. */
 type Line = { row: Row; isReturn: boolean; item: IncomingItem; fine: number };
 
-const lineOf = (row: Row, file: File, money: OrderMoney<Column>): Line | null => {
+const readLine = (row: Row, file: File, money: OrderMoney<Column>): Line | null => {
   const { text, id, requiredId, wrong } = file;
   const quantity = file.quantity(row, "quantity", text(row, "quantity").replace(/^[-−]/, ""));
   if (quantity === 0) return null;
@@ -55,7 +55,7 @@ const lineOf = (row: Row, file: File, money: OrderMoney<Column>): Line | null =>
     brand: word("brand"),
     variant: word("variant"),
     collection: word("collection"),
-    quantity: unitsOf(quantity),
+    quantity: toWholeUnits(quantity),
     price: Math.abs(each ?? Math.round(lineTotal / quantity)),
     lineTotal,
     externalId: id(row, "line_id") || null,
@@ -88,7 +88,7 @@ const returnedItems = (items: readonly IncomingItem[], returns: readonly Line[])
 };
 
 /** A return alone, which is subtracted from earlier purchases of its products by the customer. */
-const creditOf = ({ order, customer }: ReadOrder, first: Row, returns: readonly Line[], file: File): CreditNote => {
+const toCreditNote = ({ order, customer }: ReadOrder, first: Row, returns: readonly Line[], file: File): CreditNote => {
   if (!customer) throw file.wrong(first, "customer_id", "guest_refund");
   const { externalId, orderedAt: creditedAt } = order;
   const lines = returns.map(({ row, item }) => ({
@@ -110,7 +110,7 @@ const sameCustomer = ([first, ...others]: readonly [Row, ...Row[]], { text, wron
 };
 
 /** In minor units; of the rounded lines where the sum of the exact ones is too large. */
-const sumOf = (lines: readonly Line[]): number => {
+const sumLines = (lines: readonly Line[]): number => {
   const fine = lines.reduce((sum, line) => sum + line.fine, 0);
   return Number.isSafeInteger(fine)
     ? Math.round(fine / FINE)
@@ -118,7 +118,7 @@ const sumOf = (lines: readonly Line[]): number => {
 };
 
 /** The order's total before what is paid back: a file's own total may have it subtracted. */
-const totalOf = (first: Row, charged: number, returned: number, file: File, money: OrderMoney<Column>): number => {
+const computeTotal = (first: Row, charged: number, returned: number, file: File, money: OrderMoney<Column>): number => {
   const ofLines =
     charged -
     money.cost(first, "discount_amount") +
@@ -134,17 +134,17 @@ const totalOf = (first: Row, charged: number, returned: number, file: File, mone
 const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder | CreditNote => {
   const first = sameCustomer(rows, file);
   const money = file.moneyIn(first, "currency");
-  const lines = rows.flatMap((row) => lineOf(row, file, money) ?? []);
+  const lines = rows.flatMap((row) => readLine(row, file, money) ?? []);
   const sold = lines.filter(({ isReturn }) => !isReturn);
   const returns = lines.filter(({ isReturn }) => isReturn);
   const items = sold.map(({ item }) => item);
-  const returned = sumOf(returns);
+  const returned = sumLines(returns);
   const isCredit = items.length === 0 && returns.length > 0;
-  const total = isCredit ? 0 : totalOf(first, sumOf(sold), returned, file, money);
+  const total = isCredit ? 0 : computeTotal(first, sumLines(sold), returned, file, money);
   const order = readOrderRow(first, file, { items, total });
   const { externalId, orderedAt: refundedAt, status } = order.order;
   const isSale = status === "completed" || status === "refunded";
-  if (isCredit) return isSale ? creditOf(order, first, returns, file) : order;
+  if (isCredit) return isSale ? toCreditNote(order, first, returns, file) : order;
   if (isSale && items.length === 0 && total === 0) throw file.wrong(first, "quantity", "no_units");
   const given = sold.flatMap(({ row, item }, i) => {
     const amount = Math.min(money.cost(row, "refund_amount"), item.lineTotal);

@@ -7,15 +7,15 @@ import type { ImportFormat, Shop } from "../import-format.ts";
  * The file has each customer's consent as of its export, but no date for it. A refusal gets the date of the import, so
  * that an earlier order's consent does not override it. A consent stays undated, so it does not override a dated refusal.
  */
-const asOf =
+const dateRefusals =
   ({ now }: Shop) =>
   (consent: ConsentChange): ConsentChange =>
     consent.state === "denied" && consent.at === null ? { ...consent, at: now } : consent;
 
 const dated = (change: CustomerChange, shop: Shop): CustomerChange => ({
   ...change,
-  ...(change.emailConsent && { emailConsent: asOf(shop)(change.emailConsent) }),
-  ...(change.smsConsent && { smsConsent: asOf(shop)(change.smsConsent) }),
+  ...(change.emailConsent && { emailConsent: dateRefusals(shop)(change.emailConsent) }),
+  ...(change.smsConsent && { smsConsent: dateRefusals(shop)(change.smsConsent) }),
 });
 
 /**

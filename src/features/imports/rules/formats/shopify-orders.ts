@@ -1,11 +1,11 @@
 import type { IncomingItem } from "#records/rules/incoming-records.ts";
 import type { Row } from "../import-format.ts";
-import { customerOf } from "../orders/order-customer.ts";
+import { toOrderCustomer } from "../orders/order-customer.ts";
 import type { OrderFile, OrderMoney } from "../orders/order-file.ts";
 import { orderFormat, type ReadOrder } from "../orders/order-format.ts";
 import { discounted } from "../orders/order-refunds.ts";
-import { channelOf } from "../orders/order-status.ts";
-import { unitsOf } from "../units.ts";
+import { normalizeChannel } from "../orders/order-status.ts";
+import { toWholeUnits } from "../units.ts";
 
 const COLUMNS = ["Name", "Created at", "Lineitem quantity", "Lineitem name", "Lineitem price"] as const;
 const OPTIONAL = [
@@ -28,7 +28,7 @@ const REMEMBERED = 5000;
  * Later rows repeat the name alone, and a name may come again after a store was moved: each row belongs to the order that
  * last had its name.
  */
-const documentOf = ({ text, id }: File) => {
+const documentKeyReader = ({ text, id }: File) => {
   let ids = new Map<string, string>();
   let older = ids;
   return (row: Row): string => {
@@ -43,7 +43,7 @@ const documentOf = ({ text, id }: File) => {
   };
 };
 
-const firstRowOf = (rows: readonly [Row, ...Row[]], { has, text, wrong }: File): Row => {
+const findFirstRow = (rows: readonly [Row, ...Row[]], { has, text, wrong }: File): Row => {
   const filled = OF_FIRST_ROW.filter(has);
   const first = filled.length === 0 ? rows[0] : rows.find((row) => filled.some((column) => text(row, column) !== ""));
   if (!first) throw wrong(rows[0], "Name", "first_row");
@@ -53,7 +53,7 @@ const firstRowOf = (rows: readonly [Row, ...Row[]], { has, text, wrong }: File):
   return first;
 };
 
-const itemOf = (row: Row, { text, id, quantity, wrong }: File, money: OrderMoney<Column>): IncomingItem[] => {
+const readItem = (row: Row, { text, id, quantity, wrong }: File, money: OrderMoney<Column>): IncomingItem[] => {
   const name = text(row, "Lineitem name");
   const count = name === "" && text(row, "Lineitem quantity") === "" ? 0 : quantity(row, "Lineitem quantity");
   if (count === 0) return [];
@@ -68,7 +68,7 @@ const itemOf = (row: Row, { text, id, quantity, wrong }: File, money: OrderMoney
       productId,
       productName: name || null,
       brand: text(row, "Vendor") || null,
-      quantity: unitsOf(count),
+      quantity: toWholeUnits(count),
       price,
       lineTotal,
     },
@@ -79,8 +79,8 @@ const itemOf = (row: Row, { text, id, quantity, wrong }: File, money: OrderMoney
  * The discount amount is the order's: it includes the lines' own and may include the shipping's. The subtotal tells what
  * of it the lines bear.
  */
-const itemsOf = (rows: readonly Row[], first: Row, file: File, money: OrderMoney<Column>) => {
-  const items = rows.flatMap((row) => itemOf(row, file, money));
+const readItems = (rows: readonly Row[], first: Row, file: File, money: OrderMoney<Column>) => {
+  const items = rows.flatMap((row) => readItem(row, file, money));
   const ofLines = rows.reduce((sum, row) => sum + money.cost(row, "Lineitem discount"), 0);
   const discountAmount = Math.max(money.cost(first, "Discount Amount"), ofLines);
   const charged = items.reduce((sum, { lineTotal }) => sum + lineTotal, 0);
@@ -92,12 +92,12 @@ const itemsOf = (rows: readonly Row[], first: Row, file: File, money: OrderMoney
 
 const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
   const { text, id, requiredTime, wrong, shop } = file;
-  const first = firstRowOf(rows, file);
+  const first = findFirstRow(rows, file);
   const orderedAt = requiredTime(first, "Created at");
   const externalId = id(first, "Id") || id(first, "Name");
   if (externalId === "") throw wrong(first, "Name", "required");
   const money = file.moneyIn(first, "Currency");
-  const { items, discountAmount } = itemsOf(rows, first, file, money);
+  const { items, discountAmount } = readItems(rows, first, file, money);
   const [shippingAmount, taxAmount] = [money.cost(first, "Shipping"), money.cost(first, "Taxes")];
   const lines = items.reduce((sum, { lineTotal }) => sum + lineTotal, 0);
   const totalPrice = text(first, "Total") === "" ? lines + shippingAmount + taxAmount : money.cost(first, "Total");
@@ -105,7 +105,7 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
   const paid = paymentState === "" ? "completed" : file.status(first, "Financial Status");
   const status = text(first, "Cancelled at") === "" ? paid : "cancelled";
   const refunded = file.has("Refunded Amount") ? money.cost(first, "Refunded Amount") : undefined;
-  const customer = customerOf({
+  const customer = toOrderCustomer({
     id: "",
     email: file.email(first, "Email"),
     phone: file.phone(first, "Phone", "Billing Phone", "Shipping Phone"),
@@ -131,7 +131,7 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
       shippingAmount,
       taxAmount,
       items,
-      source: channelOf(text(first, "Source")),
+      source: normalizeChannel(text(first, "Source")),
       discountCodes: code === "" ? [] : code.split(/, ?/),
       paymentState: paymentState || null,
     },
@@ -163,6 +163,6 @@ export const shopifyOrders = orderFormat<Column>({
     Phone: ["Customer Phone"],
   },
   documentColumn: "Name",
-  documentOf,
+  documentOf: documentKeyReader,
   read,
 });

@@ -1,9 +1,9 @@
 import type { CreditNote } from "#records/rules/match-credits.ts";
 import type { Row } from "../import-format.ts";
-import { customerOf } from "../orders/order-customer.ts";
+import { toOrderCustomer } from "../orders/order-customer.ts";
 import type { OrderFile, OrderMoney } from "../orders/order-file.ts";
 import { orderFormat, type ReadOrder } from "../orders/order-format.ts";
-import { channelOf } from "../orders/order-status.ts";
+import { normalizeChannel } from "../orders/order-status.ts";
 
 /** Square names time zones for people: "Pacific Time (US & Canada)". */
 const ZONES = new Map(
@@ -51,7 +51,7 @@ const OPTIONAL = [
 type Column = (typeof COLUMNS)[number] | (typeof OPTIONAL)[number];
 type File = OrderFile<Column>;
 
-const timeOf = (row: Row, { text, requiredTime, shop }: File): Date => {
+const readTime = (row: Row, { text, requiredTime, shop }: File): Date => {
   const zone = text(row, "Time Zone");
   return requiredTime(
     row,
@@ -70,14 +70,14 @@ const soldIn = (row: Row, money: OrderMoney<Column>): number =>
 const isRefund = (row: Row, { text }: File): boolean => text(row, "Event Type").toLowerCase() === "refund";
 
 /** A refund alone is subtracted from an earlier payment of the customer, by its amount. */
-const creditOf = (rows: readonly [Row, ...Row[]], file: File, money: OrderMoney<Column>): CreditNote => {
+const toCreditNote = (rows: readonly [Row, ...Row[]], file: File, money: OrderMoney<Column>): CreditNote => {
   const [first] = rows;
   const customerExternalId = file.id(first, "Customer ID");
   if (customerExternalId === "") throw file.wrong(first, "Customer ID", "guest_refund");
   return {
     externalId: file.id(first, "Payment ID") || file.id(first, "Transaction ID"),
     customerExternalId,
-    creditedAt: timeOf(first, file),
+    creditedAt: readTime(first, file),
     lines: rows.map((row) => ({ line: row.line, productId: null, quantity: 0, amount: -soldIn(row, money) })),
   };
 };
@@ -86,7 +86,7 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder | CreditNot
   const { text, id, wrong } = file;
   const money = file.moneyIn(rows[0]);
   const [first, ...others] = rows.filter((row) => !isRefund(row, file));
-  if (!first) return creditOf(rows, file, money);
+  if (!first) return toCreditNote(rows, file, money);
   // A payment is known by the ID that Square's webhooks have, too; a sale paid in parts by what its payments share.
   const sale = file.requiredId(first, "Transaction ID");
   const externalId = (others.length === 0 && id(first, "Payment ID")) || sale;
@@ -94,14 +94,14 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder | CreditNot
   const sum = (of: (row: Row) => number) => [first, ...others].reduce((total, row) => total + of(row), 0);
   const totalPrice = sum((row) => soldIn(row, money));
   if (totalPrice < 0) throw wrong(first, "Total Collected", "negative");
-  const orderedAt = timeOf(first, file);
+  const orderedAt = readTime(first, file);
   const status = text(first, "Transaction Status") === "" ? "completed" : file.status(first, "Transaction Status");
   if (status === "refunded") throw wrong(first, "Transaction Status", "refund_row");
   const refunds = rows.filter((row) => isRefund(row, file));
   const partial = sum((row) => Math.abs(money.amount(row, "Partial Refunds") ?? 0));
   const given = refunds.reduce((total, row) => total + Math.abs(soldIn(row, money)), 0);
   const amount = Math.max(partial, given);
-  const refundedAt = refunds[0] ? timeOf(refunds[0], file) : orderedAt;
+  const refundedAt = refunds[0] ? readTime(refunds[0], file) : orderedAt;
   return {
     order: {
       externalId,
@@ -115,9 +115,9 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder | CreditNot
         0,
       ),
       discountCodes: [text(first, "Discount Name")].filter((name) => name !== ""),
-      source: channelOf(text(first, "Source")),
+      source: normalizeChannel(text(first, "Source")),
     },
-    customer: customerOf({
+    customer: toOrderCustomer({
       id: file.customerId(first, "Customer ID"),
       email: "",
       phone: "",

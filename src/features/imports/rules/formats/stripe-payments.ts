@@ -1,6 +1,6 @@
 import type { OrderStatus } from "#records/rules/incoming-records.ts";
 import type { Row } from "../import-format.ts";
-import { customerOf } from "../orders/order-customer.ts";
+import { toOrderCustomer } from "../orders/order-customer.ts";
 import type { OrderFile } from "../orders/order-file.ts";
 import { onlyRow, orderFormat, type ReadOrder } from "../orders/order-format.ts";
 
@@ -36,7 +36,7 @@ const STATUSES = new Map(
 );
 
 /** The business's own currency is taken from the converted amount if the payment was in another one. */
-const amountsOf = (row: Row, file: OrderFile<Column>) => {
+const readAmounts = (row: Row, file: OrderFile<Column>) => {
   const own = file.shop.currency;
   const isConverted =
     file.text(row, "Currency").toUpperCase() !== own && file.text(row, "Converted Currency").toUpperCase() === own;
@@ -56,8 +56,8 @@ const read = (rows: readonly [Row, ...Row[]], file: OrderFile<Column>): ReadOrde
   if (text(row, "Mode").toLowerCase() === "test") throw wrong(row, "Mode", "test_payment");
   const status = file.ownStatus(state) ?? STATUSES.get(state) ?? file.status(row, "Status");
   const orderedAt = requiredTime(row, "Created (UTC)", "UTC");
-  const { totalPrice, refunded } = amountsOf(row, file);
-  const customer = customerOf({
+  const { totalPrice, refunded } = readAmounts(row, file);
+  const customer = toOrderCustomer({
     id: file.customerId(row, "Customer ID", "Customer Email", "Customer Phone"),
     email: file.email(row, "Customer Email"),
     phone: file.phone(row, "Customer Phone"),

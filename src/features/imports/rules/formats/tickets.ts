@@ -51,7 +51,7 @@ export const TICKET_LAYOUT = {
   otherNames: NAMES,
 } satisfies Columns;
 
-const wholeOf = (text: string, least: number, most: number): number | null => {
+const parseWholeNumber = (text: string, least: number, most: number): number | null => {
   const value = Number(text);
   return /^\d{1,6}(\.0+)?$/.test(text) && value >= least && value <= most ? value : null;
 };
@@ -102,9 +102,9 @@ export const ticketReader = (
     const closedAt = cell("closed_at") === "" ? null : timeOf("closed_at");
     if (closedAt && "reason" in closedAt) return closedAt;
     if (closedAt && closedAt < openedAt) return wrong("closed_at", "before_opening");
-    const messageCount = cell("message_count") === "" ? 1 : wholeOf(cell("message_count"), 0, 100_000);
+    const messageCount = cell("message_count") === "" ? 1 : parseWholeNumber(cell("message_count"), 0, 100_000);
     if (messageCount === null) return wrong("message_count", "messages");
-    const satisfaction = cell("satisfaction") === "" ? null : wholeOf(cell("satisfaction"), 1, 5);
+    const satisfaction = cell("satisfaction") === "" ? null : parseWholeNumber(cell("satisfaction"), 1, 5);
     if (cell("satisfaction") !== "" && satisfaction === null) return wrong("satisfaction", "rating");
     const wasReopened = YES.test(cell("was_reopened"));
     if (!wasReopened && !NO.test(cell("was_reopened"))) return wrong("was_reopened", "yes_no");

@@ -1,10 +1,10 @@
 import type { IncomingItem } from "#records/rules/incoming-records.ts";
 import type { Row } from "../import-format.ts";
-import { customerOf } from "../orders/order-customer.ts";
+import { toOrderCustomer } from "../orders/order-customer.ts";
 import { type OrderFile, type OrderMoney, openOrderFile } from "../orders/order-file.ts";
 import { orderFormat, type ReadOrder } from "../orders/order-format.ts";
 import { readProductId } from "../product-id.ts";
-import { unitsOf } from "../units.ts";
+import { toWholeUnits } from "../units.ts";
 import { wooStatus } from "./woocommerce-status.ts";
 
 /** The columns of the two export plugins, as Customer/Order/Coupon Export names them. */
@@ -56,7 +56,7 @@ const lineItemRows = (row: Row, file: OrderFile<WooColumn>): OrderFile<WooColumn
 
 type File = OrderFile<WooColumn>;
 
-const itemOf = (row: Row, file: File, money: OrderMoney<WooColumn>): IncomingItem[] => {
+const readItem = (row: Row, file: File, money: OrderMoney<WooColumn>): IncomingItem[] => {
   const { text, id, wrong } = file;
   // Rows of further coupons have no item, and an item that was returned whole has the quantity 0.
   if (text(row, "item_name") === "" || text(row, "item_quantity") === "") return [];
@@ -72,7 +72,7 @@ const itemOf = (row: Row, file: File, money: OrderMoney<WooColumn>): IncomingIte
   if (lineTotal < 0) throw wrong(row, file.has("item_total") ? "item_total" : "item_price", "negative");
   const price = Math.round((money.times(row, "item_subtotal", 1) ?? lineTotal) / quantity);
   const line = {
-    quantity: unitsOf(quantity),
+    quantity: toWholeUnits(quantity),
     price: Math.max(price, 0),
     lineTotal,
     externalId: id(row, "item_id") || null,
@@ -94,9 +94,9 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
   const refunded = file.has("refunded_total") ? money.cost(row, "refunded_total") : undefined;
   const packed = lineItemRows(row, file);
   const items = packed
-    ? packed.flatMap((item) => itemOf(row, item, item.moneyIn(row, "order_currency")))
-    : rows.flatMap((each) => itemOf(each, file, money));
-  const customer = customerOf({
+    ? packed.flatMap((item) => readItem(row, item, item.moneyIn(row, "order_currency")))
+    : rows.flatMap((each) => readItem(each, file, money));
+  const customer = toOrderCustomer({
     id: file.customerId(row, "customer_id", "billing_email", "billing_phone"),
     email: file.email(row, "billing_email"),
     phone: file.phone(row, "billing_phone"),

@@ -1,16 +1,16 @@
 import type { IncomingItem } from "#records/rules/incoming-records.ts";
 import type { Row } from "../import-format.ts";
-import { customerOf } from "../orders/order-customer.ts";
+import { toOrderCustomer } from "../orders/order-customer.ts";
 import type { OrderFile, OrderMoney } from "../orders/order-file.ts";
 import { onlyRow, orderFormat, type ReadOrder } from "../orders/order-format.ts";
-import { channelOf } from "../orders/order-status.ts";
+import { normalizeChannel } from "../orders/order-status.ts";
 import { readProductId } from "../product-id.ts";
-import { unitsOf } from "../units.ts";
+import { toWholeUnits } from "../units.ts";
 import { wooStatus } from "./woocommerce-status.ts";
 
 type File = OrderFile<string>;
 
-const listOf = ({ text }: File, row: Row, name: string): string[] =>
+const listPaths = ({ text }: File, row: Row, name: string): string[] =>
   Array.from({ length: Number(text(row, `${name}.length`)) || 0 }, (_, i) => `${name}.${i}`);
 
 /** Where a shop's prices include tax, its lines do too. */
@@ -18,8 +18,8 @@ const lineAmount = (row: Row, { text }: File, money: OrderMoney<string>, path: s
   (money.times(row, path, 1) ?? 0) +
   (text(row, "prices_include_tax") === "true" ? (money.times(row, `${path}_tax`, 1) ?? 0) : 0);
 
-const itemsOf = (row: Row, file: File, money: OrderMoney<string>): IncomingItem[] =>
-  listOf(file, row, "line_items").flatMap((path) => {
+const readItems = (row: Row, file: File, money: OrderMoney<string>): IncomingItem[] =>
+  listPaths(file, row, "line_items").flatMap((path) => {
     const { text, id, wrong } = file;
     const quantity = file.quantity(row, `${path}.quantity`);
     if (quantity === 0) return [];
@@ -37,11 +37,11 @@ const itemsOf = (row: Row, file: File, money: OrderMoney<string>): IncomingItem[
     const price = Math.max(Math.round(before / quantity), 0);
     const name = text(row, `${path}.name`) || null;
     const externalId = text(row, `${path}.id`) || null;
-    return [{ ...product, productName: name, quantity: unitsOf(quantity), price, lineTotal, externalId }];
+    return [{ ...product, productName: name, quantity: toWholeUnits(quantity), price, lineTotal, externalId }];
   });
 
 const customerIn = (row: Row, { text, id, email, phone }: File) =>
-  customerOf({
+  toOrderCustomer({
     id: id(row, "customer_id"),
     email: email(row, "billing.email"),
     phone: phone(row, "billing.phone"),
@@ -66,13 +66,13 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
   const totalPrice = money.total(row, "total");
   const isPaid = utc("date_paid") !== null;
   const status = wooStatus(requiredId(row, "status"), isPaid, file);
-  const refunds = listOf(file, row, "refunds").map((path) => ({
+  const refunds = listPaths(file, row, "refunds").map((path) => ({
     externalId: `${externalId}:${requiredId(row, `${path}.id`)}`,
     amount: Math.abs(money.amount(row, `${path}.total`) ?? 0),
     refundedAt: orderedAt,
   }));
   const meta = (key: string): string | null => {
-    const path = listOf(file, row, "meta_data").find((each) => text(row, `${each}.key`) === key);
+    const path = listPaths(file, row, "meta_data").find((each) => text(row, `${each}.key`) === key);
     return path === undefined ? null : text(row, `${path}.value`) || null;
   };
   const source = text(row, "created_via");
@@ -86,12 +86,12 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
       discountAmount: money.cost(row, "discount_total"),
       shippingAmount: money.cost(row, "shipping_total"),
       taxAmount: money.cost(row, "total_tax"),
-      discountCodes: listOf(file, row, "coupon_lines").map((path) => text(row, `${path}.code`)),
+      discountCodes: listPaths(file, row, "coupon_lines").map((path) => text(row, `${path}.code`)),
       paymentState: isPaid ? "paid" : null,
-      source: source === "store-api" ? "web" : channelOf(source),
+      source: source === "store-api" ? "web" : normalizeChannel(source),
       device: meta("_wc_order_attribution_device_type")?.toLowerCase() ?? null,
       campaign: meta("_wc_order_attribution_utm_campaign"),
-      items: itemsOf(row, file, money),
+      items: readItems(row, file, money),
     },
     customer: customerIn(row, file),
     refunded: refunds,

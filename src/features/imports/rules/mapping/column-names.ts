@@ -51,7 +51,7 @@ const divided = (joined: string): string[] | null => {
 };
 
 /** A name's words, without accents, case and punctuation; "Nº" is "no". */
-export const wordsOf = memoizeNewest(5_000, (name: string): readonly string[] =>
+export const splitColumnName = memoizeNewest(5_000, (name: string): readonly string[] =>
   letters(name)
     .split(" ")
     .filter((word) => word !== "")
@@ -59,7 +59,7 @@ export const wordsOf = memoizeNewest(5_000, (name: string): readonly string[] =>
 );
 
 /** A name without accents, case and punctuation, to compare it with others. */
-export const plainName = (name: string): string => wordsOf(name).join(" ");
+export const plainName = (name: string): string => splitColumnName(name).join(" ");
 
 const plain = (words: readonly string[]): string => words.join(" ");
 const SMALL_WORDS = new Set(["the", "of", "de", "del", "do", "da"]);
@@ -89,7 +89,7 @@ const besides = (field: string): ReadonlySet<string> =>
 /** The names by which files may have each field, its own first; split once, because a file may have thousands of columns. */
 const NAMES = new Map(
   Object.entries(FIELD_NAMES).map(([field, names]) => {
-    const all = [field, ...names.split(",")].map((name) => wordsOf(name)).filter((words) => words.length > 0);
+    const all = [field, ...names.split(",")].map((name) => splitColumnName(name)).filter((words) => words.length > 0);
     return [field, { all, exact: all.map(withoutSmall), words: new Set(all.flat()), besides: besides(field) }] as const;
   }),
 );

@@ -3,7 +3,7 @@ import { readConsent } from "#features/customers/rules/customer-fields.ts";
 import { cellText } from "../cells/cell-text.ts";
 import { readTime } from "../cells/dates.ts";
 import { toNumber } from "../cells/decimals.ts";
-import { statusOf } from "../orders/order-status.ts";
+import { parseOrderStatus } from "../orders/order-status.ts";
 
 /** What the values of a column can be. */
 export const LOOKS = [
@@ -48,7 +48,7 @@ const TESTS: Record<Looks, (text: string) => boolean> = {
   decimals: (text) => /[.,]\d{1,2}\D*$/.test(text) && isAmount(text),
   shares: isShare,
   quantities: (text) => /^-?\d{1,9}([.,]\d+)?$/.test(text),
-  statuses: (text) => statusOf(text) !== null,
+  statuses: (text) => parseOrderStatus(text) !== null,
   consents: isConsent,
   phones: isPhone,
   currencies: (text) => /^[A-Z]{3}$/i.test(text),
@@ -78,17 +78,18 @@ const OF_FIELD: readonly [RegExp, FieldLooks][] = [
 ];
 
 /** What the values of a field must look like; undefined for any text. */
-export const looksOf = (field: string): FieldLooks | undefined => OF_FIELD.find(([fields]) => fields.test(field))?.[1];
+export const findFieldLooks = (field: string): FieldLooks | undefined =>
+  OF_FIELD.find(([fields]) => fields.test(field))?.[1];
 
 /** The values of a column that are not empty, also not in the ways in which databases write it. */
 export const filled = (cells: readonly string[]): string[] => cells.map(cellText).filter((text) => text !== "");
 
 /** How many of a column's values look as those of the field do; null where any do, or there are no values. */
-export const evidenceOf = (
+export const computeFieldEvidence = (
   field: string,
   cells: readonly string[],
 ): { looks: FieldLooks; right: number; all: number } | null => {
-  const [looks, values] = [looksOf(field), filled(cells)];
+  const [looks, values] = [findFieldLooks(field), filled(cells)];
   return looks && values.length > 0 ? { looks, right: values.filter(TESTS[looks]).length, all: values.length } : null;
 };
 

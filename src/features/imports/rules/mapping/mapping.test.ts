@@ -4,7 +4,7 @@ import type { ImportMapping } from "#core/values/import-options.ts";
 import { problemsIn, readRecords } from "#testing/imports/read-records.ts";
 import { columnPositions } from "../header.ts";
 import { detectDateOrder, detectDecimalSign } from "./detect-notation.ts";
-import { fieldsOf, mappedFormat } from "./mapping.ts";
+import { listMappableFields, mappedFormat } from "./mapping.ts";
 import { suggestMapping } from "./suggest-mapping.ts";
 
 const SPANISH = {
@@ -186,7 +186,7 @@ describe("suggestMapping", () => {
     fc.assert(
       fc.property(header, fc.array(fc.array(cell, { minLength: 8, maxLength: 8 }), { maxLength: 4 }), (names, rows) => {
         const { rows: kind, columns } = suggestMapping(names, rows);
-        const fields = Object.values(fieldsOf(kind)).flat();
+        const fields = Object.values(listMappableFields(kind)).flat();
         for (const [field, name] of Object.entries(columns)) {
           expect(fields).toContain(field);
           expect(names).toContain(name);

@@ -10,10 +10,10 @@ import type { ImportFormat } from "../import-format.ts";
 
 const BASES: Record<MappedRows, ImportFormat> = { orders, lines: orderLines, customers: customersCsv };
 /** What has the custom fields that a file can be mapped to. */
-export const customKindOf = (rows: MappedRows): CustomFieldKind => (rows === "customers" ? "customers" : "orders");
+export const toCustomFieldKind = (rows: MappedRows): CustomFieldKind => (rows === "customers" ? "customers" : "orders");
 
 /** The fields that a file can be mapped to, by what its rows describe. */
-export const fieldsOf = (
+export const listMappableFields = (
   rows: MappedRows,
 ): { required: readonly string[]; oneOf: readonly string[]; optional: readonly string[] } => {
   const { columns, oneOf = [], optional = [] } = BASES[rows];
@@ -22,14 +22,14 @@ export const fieldsOf = (
 
 /** Required fields without a column, and the first of `oneOf` if none of them has one. */
 export const missingFields = ({ rows, columns }: Pick<ImportMapping, "rows" | "columns">): string[] => {
-  const { required, oneOf } = fieldsOf(rows);
+  const { required, oneOf } = listMappableFields(rows);
   const isMissing = (field: string): boolean => !columns[field];
   return [...required.filter(isMissing), ...(oneOf.every(isMissing) ? oneOf.slice(0, 1) : [])];
 };
 
 /** The fields of all kinds of rows. */
 export const MAPPED_FIELDS: readonly string[] = [
-  ...new Set(MAPPED_ROWS.flatMap((rows) => Object.values(fieldsOf(rows)).flat())),
+  ...new Set(MAPPED_ROWS.flatMap((rows) => Object.values(listMappableFields(rows)).flat())),
 ];
 
 /**
@@ -38,7 +38,7 @@ export const MAPPED_FIELDS: readonly string[] = [
  */
 export const mappedFormat = ({ rows, columns, dateOrder, decimalSign, timeZone }: ImportMapping): ImportFormat => {
   const base = BASES[rows];
-  const { required, oneOf, optional } = fieldsOf(rows);
+  const { required, oneOf, optional } = listMappableFields(rows);
   const missing = missingFields({ rows, columns });
   if (missing.length > 0) {
     const quoted = missing.map((field) => `"${field}"`).join(", ");

@@ -1,10 +1,10 @@
 import type { ImportMapping, MappedRows } from "#core/values/import-options.ts";
 import { readTime } from "../cells/dates.ts";
 import { toNumber } from "../cells/decimals.ts";
-import { nameFit, plainName, wordsOf } from "./column-names.ts";
-import { filled, isLike, looksOf } from "./column-values.ts";
+import { nameFit, plainName, splitColumnName } from "./column-names.ts";
+import { filled, findFieldLooks, isLike } from "./column-values.ts";
 import { detectDateOrder, detectDecimalSign } from "./detect-notation.ts";
-import { fieldsOf } from "./mapping.ts";
+import { listMappableFields } from "./mapping.ts";
 import { PLATFORMS, type Platform } from "./platforms.ts";
 
 /** A column of the file: its cells in the first rows, and those that are not empty. */
@@ -95,18 +95,20 @@ const refuses = (field: string, column: Column, rows: MappedRows): boolean => {
 };
 
 /** How well a column fits a field; 0 if its name or its values are something else's. */
-const fitOf = (field: string, column: Column, rows: MappedRows): number => {
+const scoreColumnFit = (field: string, column: Column, rows: MappedRows): number => {
   const fit = nameFit(field, column.words);
   // A column may be empty in the first rows; one without rows at all is known by its name.
   if (fit === 0 || (column.values.length === 0 && column.cells.length > 0) || refuses(field, column, rows)) return 0;
-  const looks = looksOf(field);
+  const looks = findFieldLooks(field);
   return looks && !isLike(looks, column.values, 1) ? 0 : fit;
 };
 
 /** Gives each field the column that fits best, each column once. */
 const byName = (fields: readonly string[], columns: readonly Column[], rows: MappedRows): FoundColumns => {
   const fits = fields
-    .flatMap((field, place) => columns.map((column) => ({ field, place, column, fit: fitOf(field, column, rows) })))
+    .flatMap((field, place) =>
+      columns.map((column) => ({ field, place, column, fit: scoreColumnFit(field, column, rows) })),
+    )
     .filter(({ fit }) => fit > 0)
     .sort((a, b) => b.fit - a.fit || a.place - b.place);
   const found: FoundColumns = new Map();
@@ -174,11 +176,11 @@ const isOfShop = (column: Column, order: Column | undefined): boolean =>
   column.values.length >= SEVERAL && differ(column.values) === 1 && differ((order ?? column).cells) >= SEVERAL;
 
 /** Lines have products with quantities; customers have neither an order nor a dated total. */
-const rowsOf = (columns: readonly Column[]): MappedRows => {
+const detectMappedRows = (columns: readonly Column[]): MappedRows => {
   // A bare id may be of anything.
   const clear = columns.filter(({ words }) => words.join(" ") !== "id");
   const hasIn = (rows: MappedRows) => {
-    const found = byName(Object.values(fieldsOf(rows)).flat(), clear, rows);
+    const found = byName(Object.values(listMappableFields(rows)).flat(), clear, rows);
     return (...fields: string[]): boolean => fields.some((field) => found.has(field));
   };
   const [order, line, customer] = [hasIn("orders"), hasIn("lines"), hasIn("customers")];
@@ -226,7 +228,7 @@ export const findPlatformName = (header: readonly string[]): string | null => {
 };
 
 const fieldsFound = (columns: readonly Column[], rows: MappedRows, platform: Platform | undefined): FoundColumns => {
-  const all = Object.values(fieldsOf(rows)).flat();
+  const all = Object.values(listMappableFields(rows)).flat();
   const known = [...(platform?.fields ?? [])].flatMap(([field, names]): [string, Column][] => {
     const [column] = all.includes(field) ? names.flatMap((name) => filledColumn(columns, name) ?? []) : [];
     return column ? [[field, column]] : [];
@@ -263,14 +265,14 @@ export const suggestMapping = (
 ): ImportMapping => {
   const columns = header.map((name, i): Column => {
     const cells = sampleRows.map((row) => row[i]?.trim() ?? "");
-    return { name, words: wordsOf(name), cells, values: filled(cells) };
+    return { name, words: splitColumnName(name), cells, values: filled(cells) };
   });
   const named = columns.filter(({ words }) => words.length > 0);
   const platform = findPlatform(header);
-  const rows = given ?? platform?.rows ?? rowsOf(named);
+  const rows = given ?? platform?.rows ?? detectMappedRows(named);
   const found = fieldsFound(named, rows, platform);
   const valuesOf = (looks: string) =>
-    [...found].filter(([field]) => looksOf(field) === looks).flatMap(([, column]) => column.values);
+    [...found].filter(([field]) => findFieldLooks(field) === looks).flatMap(([, column]) => column.values);
   const dates = valuesOf("dates");
   const decimalSign = detectDecimalSign(valuesOf("amounts"));
   // Where days could be months: no country with a decimal comma writes the month first.

@@ -17,7 +17,7 @@ type Order = Pick<
 >;
 
 /** All amounts of an order. */
-export const amountsOf = ({ items, refunds = [], ...order }: Order): number[] => [
+export const listOrderAmounts = ({ items, refunds = [], ...order }: Order): number[] => [
   ...[order.totalPrice, order.discountAmount, order.shippingAmount ?? 0, order.taxAmount ?? 0],
   ...items.flatMap(({ price, lineTotal, unitCost }) => [price, lineTotal, unitCost ?? 0]),
   ...refunds.flatMap((refund) => [refund.amount, ...refund.items.map(({ amount }) => amount)]),

@@ -1,10 +1,10 @@
 import { memoizeNewest } from "#lib/memoize-newest.ts";
 import type { IncomingItem } from "#records/rules/incoming-records.ts";
 import type { Row } from "../import-format.ts";
-import { customerOf } from "./order-customer.ts";
+import { toOrderCustomer } from "./order-customer.ts";
 import type { OrderFile } from "./order-file.ts";
 import type { ReadOrder } from "./order-format.ts";
-import { channelOf } from "./order-status.ts";
+import { normalizeChannel } from "./order-status.ts";
 
 /** The columns of our own layouts that concern an order as a whole. */
 export const ORDER_COLUMNS = [
@@ -50,7 +50,7 @@ const isZone = memoizeNewest(100, (text: string): boolean => {
 });
 
 /** The time zone a cell names, or the business's. */
-const zoneOf = (row: Row, { text, wrong, shop }: OrderFile<OrderColumn>): string => {
+const readTimeZone = (row: Row, { text, wrong, shop }: OrderFile<OrderColumn>): string => {
   const zone = text(row, "order_created_tz");
   if (zone === "") return shop.timeZone;
   const name = isOffset(zone) && zone.length > 1 ? zone.replace(/^([+-]\d\d)(\d\d)$/, "$1:$2") : zone;
@@ -66,7 +66,7 @@ export const readOrderRow = (
 ): ReadOrder => {
   const { text, customerId, requiredId, requiredTime } = file;
   const externalId = requiredId(row, "order_id");
-  const zone = zoneOf(row, file);
+  const zone = readTimeZone(row, file);
   const orderedAt = requiredTime(row, "order_date", zone);
   const money = file.moneyIn(row, "currency");
   const status = text(row, "status") === "" ? "completed" : file.status(row, "status");
@@ -86,10 +86,10 @@ export const readOrderRow = (
       paymentState: text(row, "payment_state") || null,
       device: text(row, "device") || null,
       campaign: text(row, "campaign") || null,
-      source: channelOf(text(row, "source")),
+      source: normalizeChannel(text(row, "source")),
       ...file.customValues(row),
     },
-    customer: customerOf({
+    customer: toOrderCustomer({
       id: customerId(row, "customer_id", "customer_email", "phone"),
       email: file.email(row, "customer_email"),
       phone: file.phone(row, "phone"),

@@ -41,7 +41,7 @@ export const phoneIn = (text: string, { readNationalPhone }: Pick<Shop, "readNat
   }
 };
 
-const addressOf = ({ street = "", city = "", region = "", postalCode = "" }: Contact): Address | null =>
+const toAddress = ({ street = "", city = "", region = "", postalCode = "" }: Contact): Address | null =>
   street + city + region + postalCode === ""
     ? null
     : { street: street || null, city: city || null, region: region || null, postalCode: postalCode || null };
@@ -50,7 +50,7 @@ const addressOf = ({ street = "", city = "", region = "", postalCode = "" }: Con
  * The customer of an order, known by the shop's id unless it is a guest's, else by the email address, else by the phone number; null for a guest
  * without any of them.
  */
-export const customerOf = (contact: Contact): Omit<IncomingCustomer, "createdAt"> | null => {
+export const toOrderCustomer = (contact: Contact): Omit<IncomingCustomer, "createdAt"> | null => {
   const { id, name = "", firstName = "", lastName = "" } = contact;
   const email = usable(readEmail, contact.email);
   const phone = usable(readPhone, contact.phone);
@@ -65,6 +65,6 @@ export const customerOf = (contact: Contact): Omit<IncomingCustomer, "createdAt"
     name: fullName,
     ...(both !== "" && fullName !== null && { firstName: firstName || null, lastName: lastName || null }),
     country: contact.country || null,
-    address: addressOf(contact),
+    address: toAddress(contact),
   };
 };

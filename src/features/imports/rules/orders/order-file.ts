@@ -5,12 +5,12 @@ import type { IncomingOrder } from "#records/rules/incoming-records.ts";
 import { currencyWithoutRate, DECIMAL_SIGN, type Money, moneyIn, OTHER_CURRENCY } from "../cells/amounts.ts";
 import { CellProblem } from "../cells/cell-problem.ts";
 import { isRounded, plainId } from "../cells/cell-text.ts";
-import { customValuesOf } from "../cells/custom-cells.ts";
+import { toCustomFieldValues } from "../cells/custom-cells.ts";
 import { readTime, shiftedDays } from "../cells/dates.ts";
 import { plainDecimal } from "../cells/decimals.ts";
 import type { Row, Shop } from "../import-format.ts";
 import { phoneIn, usable } from "./order-customer.ts";
-import { ownStatusReader, statusOf } from "./order-status.ts";
+import { ownStatusReader, parseOrderStatus } from "./order-status.ts";
 
 /** What is wrong with a cell, as a sentence that many rows share. */
 export const ORDER_PROBLEMS = {
@@ -165,7 +165,7 @@ export const openOrderFile = <Column extends string>(
   };
 
   const ownStatus = ownStatusReader(shop.statuses);
-  const readStatus = (text: string): FileStatus | null => ownStatus(text) ?? statusOf(text);
+  const readStatus = (text: string): FileStatus | null => ownStatus(text) ?? parseOrderStatus(text);
   let leftOut: CellProblem[] = [];
   const contact =
     (read: (text: string) => string, code: "email" | "phone", cellOf: (row: Row, column: Column) => string) =>
@@ -222,7 +222,7 @@ export const openOrderFile = <Column extends string>(
     requiredTime: (row, column, ...how) => present(time(row, column, ...how), row, column),
     customValues: (row) => {
       const cellOf = (column: string) => text(row, column as Column);
-      return customValuesOf(shop.customFields ?? [], cellOf, shop, ({ column, code, reason }) =>
+      return toCustomFieldValues(shop.customFields ?? [], cellOf, shop, ({ column, code, reason }) =>
         leftOut.push(new CellProblem(column, code, reason, { row, value: cellOf(column) })),
       );
     },

@@ -8,9 +8,9 @@ import { cellText } from "../cells/cell-text.ts";
 import { customColumn } from "../cells/custom-cells.ts";
 import type { ColumnOf } from "../header.ts";
 import type { DocumentReading, ImportFormat, Row, RowProblem, Shop } from "../import-format.ts";
-import { amountsOf, areExact } from "./exact-amounts.ts";
+import { areExact, listOrderAmounts } from "./exact-amounts.ts";
 import { ORDER_PROBLEMS, type OrderFile, openOrderFile } from "./order-file.ts";
-import { refundsOf } from "./order-refunds.ts";
+import { toIncomingRefunds } from "./order-refunds.ts";
 
 /** The cells of a table by column. A row with fewer cells than the header ends in empty ones, as spreadsheets save it. */
 const tableCells = <Column extends string>(
@@ -70,7 +70,7 @@ export type ReadOrder = {
    * All refunds, or their sum, which has no date of its own and counts from the day of the order. Undefined if the file has
    * none of this, so that stored refunds are kept.
    */
-  refunded: number | Parameters<typeof refundsOf>[1] | undefined;
+  refunded: number | Parameters<typeof toIncomingRefunds>[1] | undefined;
   change?: CustomerChange | undefined;
 };
 
@@ -91,10 +91,14 @@ type Layout<Column extends string> = Pick<ImportFormat, "name" | "summary" | "ot
 
 const NOTHING: DocumentReading = { customer: null, order: null, credit: null, problems: [] };
 
-const readingOf = (read: ReadOrder | CreditNote, { storefrontId }: Shop, documentColumn: string): DocumentReading => {
+const toDocumentReading = (
+  read: ReadOrder | CreditNote,
+  { storefrontId }: Shop,
+  documentColumn: string,
+): DocumentReading => {
   if (!("order" in read)) return { ...NOTHING, credit: read };
   const { order, customer, refunded, change } = read;
-  if (!areExact(amountsOf(order)))
+  if (!areExact(listOrderAmounts(order)))
     throw new CellProblem(documentColumn, "amount_too_large", ORDER_PROBLEMS.amount_too_large);
   const { externalId, orderedAt, totalPrice, status } = order;
   const sum = (amount: number) => [{ externalId: `${externalId}:refunded`, amount, refundedAt: orderedAt }];
@@ -110,13 +114,13 @@ const readingOf = (read: ReadOrder | CreditNote, { storefrontId }: Shop, documen
       storefrontId,
       customerExternalId: customer?.externalId ?? null,
     },
-    ...(given && { refunds: refundsOf(order, given) }),
+    ...(given && { refunds: toIncomingRefunds(order, given) }),
     ...(change && { change }),
   };
 };
 
 /** The problem of a cell, of the first row unless it names another one. */
-const problemOf = ({ column, code, reason, row, value }: CellProblem, first: Row): RowProblem => ({
+const toRowProblem = ({ column, code, reason, row, value }: CellProblem, first: Row): RowProblem => ({
   line: (row ?? first).line,
   column,
   code,
@@ -125,10 +129,10 @@ const problemOf = ({ column, code, reason, row, value }: CellProblem, first: Row
 });
 
 /** Rejects all rows of an order: the wrong one for its cell, the others because of it. */
-const problemsOf = (rows: readonly [Row, ...Row[]], problem: CellProblem, documentColumn: string): RowProblem[] => {
+const rejectRows = (rows: readonly [Row, ...Row[]], problem: CellProblem, documentColumn: string): RowProblem[] => {
   const other = { column: documentColumn, code: "other_row", reason: ORDER_PROBLEMS.other_row, value: null };
   const { row = rows[0] } = problem;
-  return rows.map((each) => (each === row ? problemOf(problem, row) : { line: each.line, ...other }));
+  return rows.map((each) => (each === row ? toRowProblem(problem, row) : { line: each.line, ...other }));
 };
 
 const surplus = ({ cells }: Row, header: readonly string[]): boolean =>
@@ -173,13 +177,13 @@ export const orderFormat = <Column extends string>(layout: Layout<Column>): Impo
               const at = { row: wide, value: wide.cells.join(",").slice(0, 200) };
               throw new CellProblem(layout.documentColumn, "columns", ORDER_PROBLEMS.columns, at);
             }
-            const reading = readingOf(read([first, ...others], file), shop, layout.documentColumn);
-            const leftOut = file.takeLeftOut().map((each) => ({ ...problemOf(each, first), keepsRow: true }));
+            const reading = toDocumentReading(read([first, ...others], file), shop, layout.documentColumn);
+            const leftOut = file.takeLeftOut().map((each) => ({ ...toRowProblem(each, first), keepsRow: true }));
             return leftOut.length === 0 ? reading : { ...reading, problems: inWordsOf(leftOut) };
           } catch (error) {
             if (!(error instanceof CellProblem)) throw error;
             file.takeLeftOut();
-            return { ...NOTHING, problems: inWordsOf(problemsOf([first, ...others], error, layout.documentColumn)) };
+            return { ...NOTHING, problems: inWordsOf(rejectRows([first, ...others], error, layout.documentColumn)) };
           }
         },
       };

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { refundsOf } from "./order-refunds.ts";
+import { toIncomingRefunds } from "./order-refunds.ts";
 
 const order = { externalId: "o1", items: [], totalPrice: 1_000_000 };
 const refundedAt = new Date("2026-02-03T00:00:00Z");
@@ -9,7 +9,7 @@ const refund = (externalId: string, amount: number) => ({ externalId, amount, re
 describe("the refunds of an order", () => {
   test("have each ID once: a repeated refund is one, and different ones are added up", () => {
     const given = [refund("1", 300), refund("2", 100), refund("1", 300), refund("1", 50)];
-    expect(refundsOf(order, given)).toMatchObject([
+    expect(toIncomingRefunds(order, given)).toMatchObject([
       { externalId: "1", amount: 350 },
       { externalId: "2", amount: 100 },
     ]);
@@ -21,7 +21,7 @@ describe("the refunds of an order", () => {
       { ...refund("1", 300), items },
       { ...refund("1", 50), items: [{ lineNumber: 2, quantity: 0, amount: 50 }] },
     ];
-    expect(refundsOf(order, given)[0]?.items).toEqual([...items, { lineNumber: 2, quantity: 0, amount: 50 }]);
+    expect(toIncomingRefunds(order, given)[0]?.items).toEqual([...items, { lineNumber: 2, quantity: 0, amount: 50 }]);
   });
 
   test("add up to what was given, whichever have the same ID", () => {
@@ -29,7 +29,7 @@ describe("the refunds of an order", () => {
     const list = fc.uniqueArray(pick, { maxLength: 8, selector: ({ id, amount }) => `${id} ${amount}` });
     fc.assert(
       fc.property(list, (given) => {
-        const refunds = refundsOf(
+        const refunds = toIncomingRefunds(
           order,
           given.map(({ id, amount }) => refund(id, amount)),
         );

@@ -44,7 +44,7 @@ const oncePerId = (refunded: readonly Refunded[]): Refunded[] => {
 };
 
 /** The refunds of one order. A refund that names no lines is spread over them by their cost, which is an estimate. */
-export const refundsOf = (
+export const toIncomingRefunds = (
   order: { externalId: string; items: readonly IncomingItem[]; totalPrice: number },
   refunded: readonly Refunded[],
 ): IncomingRefund[] => {

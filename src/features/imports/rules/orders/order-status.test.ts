@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mergeStatusWords, ownStatusReader, parseStatusPairs, STATUS_PAIRS, statusOf } from "./order-status.ts";
+import { mergeStatusWords, ownStatusReader, parseOrderStatus, parseStatusPairs, STATUS_PAIRS } from "./order-status.ts";
 
 // The words of shops' own lists of statuses.
 test.each([
@@ -22,11 +22,11 @@ test.each([
   ["Tiendanube", "Cerrada, Pago confirmado, Recibido, Em andamento, Faturado, Finalizado", "completed"],
   ["Tiendanube", "Abierta, Aberto, Pendiente, Pagamento pendente", "pending"],
 ])("%s says %s for %s", (_, words, status) => {
-  expect(words.split(", ").map(statusOf)).toEqual(words.split(", ").map(() => status));
+  expect(words.split(", ").map(parseOrderStatus)).toEqual(words.split(", ").map(() => status));
 });
 
 test.each(["Kentucky", "1", "true", "", "-"])("%j is no status", (word) => {
-  expect(statusOf(word)).toBeNull();
+  expect(parseOrderStatus(word)).toBeNull();
 });
 
 test("a shop's own words are read whatever their case and punctuation", () => {

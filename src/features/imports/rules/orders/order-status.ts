@@ -38,7 +38,7 @@ export const plainWord = (text: string): string =>
     .replaceAll(/^_|_$/g, "");
 
 /** What a shop's word for an order's or its payment's state means; null if it is unknown. */
-export const statusOf = (text: string): FileStatus | null => KNOWN.get(plainWord(text)) ?? null;
+export const parseOrderStatus = (text: string): FileStatus | null => KNOWN.get(plainWord(text)) ?? null;
 
 /** The most words that a shop may have of its own. */
 export const MOST_STATUS_WORDS = 100;
@@ -69,7 +69,7 @@ export const parseStatusPairs = (text: string): StatusWords =>
   mergeStatusWords(text.split(",").map((pair) => pair.split(":") as [string, FileStatus]));
 
 /** A shop's word for a sales channel as a plain one: "Point of Sale" is pos, "Online Store" web. */
-export const channelOf = (text: string): string => {
+export const normalizeChannel = (text: string): string => {
   const plain = text
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, "_")

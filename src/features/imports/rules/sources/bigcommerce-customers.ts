@@ -1,5 +1,5 @@
 import type { IncomingProduct } from "#records/rules/incoming-records.ts";
-import { changeOf } from "../connections/contact.ts";
+import { toCustomerDetails } from "../connections/contact.ts";
 import type { ReadPayload } from "../connections/effect.ts";
 import { readPayload, unitPrice } from "../connections/payload.ts";
 import { readProductId } from "../product-id.ts";
@@ -13,7 +13,7 @@ export const readBigcommerceCustomer: ReadPayload = (payload) => {
   const address = given.addresses?.[0];
   const contact = { email, firstName, lastName, phone: given.phone || address?.phone, country: address?.country_code };
   const times = { createdAt: given.date_created, updatedAt: given.date_modified };
-  return [customerEffect({ id, ...times, change: changeOf(contact) })];
+  return [customerEffect({ id, ...times, change: toCustomerDetails(contact) })];
 };
 
 /** A product of /v3/catalog/products: each variant is what a line names, by its SKU, else the product by its ID. */

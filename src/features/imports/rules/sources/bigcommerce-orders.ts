@@ -2,16 +2,16 @@ import { DeliveryRefused } from "#core/values/delivery-refused.ts";
 import type { IncomingItem } from "#records/rules/incoming-records.ts";
 import type { Effect, ReadPayload, WebhookShop } from "../connections/effect.ts";
 import { assertCurrency, minor, readPayload, unitPrice } from "../connections/payload.ts";
-import { customerOf } from "../orders/order-customer.ts";
+import { toOrderCustomer } from "../orders/order-customer.ts";
 import { discounted } from "../orders/order-refunds.ts";
-import { channelOf, statusOf } from "../orders/order-status.ts";
+import { normalizeChannel, parseOrderStatus } from "../orders/order-status.ts";
 import { readProductId } from "../product-id.ts";
 import { type BigcommerceLine, type BigcommerceOrder, bigcommerceOrder } from "./bigcommerce-records.ts";
 import { orderEffects } from "./order-effects.ts";
 
 const isRegistered = (id: string | null | undefined): id is string => !!id && id !== "0";
 
-const itemOf = (line: BigcommerceLine, shop: WebhookShop): IncomingItem => {
+const toIncomingItem = (line: BigcommerceLine, shop: WebhookShop): IncomingItem => {
   const discount = (line.applied_discounts ?? []).reduce((sum, one) => sum + minor(one.amount ?? "0", shop), 0);
   const options = (line.product_options ?? []).flatMap(({ display_value: value }) => value || []);
   return {
@@ -39,7 +39,7 @@ const itemsIn = (order: BigcommerceOrder, shop: WebhookShop): IncomingItem[] => 
   const items = order.products
     // What a product brings along for free is part of it.
     .filter((line) => line.quantity > 0 && !(line.parent_order_product_id && Number(line.total_inc_tax) === 0))
-    .map((line) => itemOf(line, shop));
+    .map((line) => toIncomingItem(line, shop));
   const beside = [order.shipping_cost_inc_tax, order.handling_cost_inc_tax, order.wrapping_cost_inc_tax];
   const charged = money(order.total_inc_tax) - beside.reduce((sum, one) => sum + money(one), 0);
   const rest = items.reduce((sum, { lineTotal }) => sum + lineTotal, 0) - charged;
@@ -48,7 +48,7 @@ const itemsIn = (order: BigcommerceOrder, shop: WebhookShop): IncomingItem[] => 
 };
 
 const contactIn = ({ customer_id: id, billing_address: address }: BigcommerceOrder) =>
-  customerOf({
+  toOrderCustomer({
     // Guests have the ID 0. Their billing address identifies them.
     id: isRegistered(id) ? id : "",
     email: address?.email ?? "",
@@ -98,7 +98,7 @@ export const readBigcommerceOrder: ReadPayload = (payload, shop): Effect[] => {
   if (order.is_deleted)
     return [{ kind: "delete", record: `order:${externalId}`, updatedAt, orderExternalId: externalId }];
   assertCurrency(order.default_currency_code, shop);
-  const status = statusOf(order.status);
+  const status = parseOrderStatus(order.status);
   if (status === null) throw new DeliveryRefused("invalid_payload", `${externalId}, status: ${order.status}`);
   const money = (text: string | null | undefined) => minor(text ?? "0", shop);
   const totalPrice = money(order.total_inc_tax);
@@ -119,7 +119,7 @@ export const readBigcommerceOrder: ReadPayload = (payload, shop): Effect[] => {
       shippingAmount: money(order.shipping_cost_inc_tax),
       taxAmount: money(order.total_tax),
       paymentState: order.payment_status?.toLowerCase() || null,
-      source: channelOf(order.order_source ?? ""),
+      source: normalizeChannel(order.order_source ?? ""),
     },
     customer: contactIn(order),
     refunds: known.length > 0 ? known : [{ externalId: `${externalId}:refunded`, amount: sum, refundedAt: orderedAt }],

@@ -1,4 +1,4 @@
-import { changeOf, contactId } from "../connections/contact.ts";
+import { contactId, toCustomerDetails } from "../connections/contact.ts";
 import type { ReadPayload } from "../connections/effect.ts";
 import { readPayload, unitPrice } from "../connections/payload.ts";
 import { customerEffect } from "../webhooks/customer-effects.ts";
@@ -18,7 +18,7 @@ export const readMagentoCustomer: ReadPayload = (payload) => {
       externalId: contactId({ email }) ?? given.id,
       createdAt: given.created_at,
       updatedAt: given.updated_at,
-      change: { ...changeOf(contact), ...(isSubscribed !== null && { emailConsent }) },
+      change: { ...toCustomerDetails(contact), ...(isSubscribed !== null && { emailConsent }) },
     }),
   ];
 };

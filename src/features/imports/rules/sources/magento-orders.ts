@@ -2,10 +2,10 @@ import { DeliveryRefused } from "#core/values/delivery-refused.ts";
 import type { IncomingItem } from "#records/rules/incoming-records.ts";
 import type { Effect, ReadPayload, WebhookShop } from "../connections/effect.ts";
 import { assertCurrency, minor, readPayload, unitPrice } from "../connections/payload.ts";
-import { customerOf } from "../orders/order-customer.ts";
-import { statusOf } from "../orders/order-status.ts";
+import { toOrderCustomer } from "../orders/order-customer.ts";
+import { parseOrderStatus } from "../orders/order-status.ts";
 import { readProductId } from "../product-id.ts";
-import { unitsOf } from "../units.ts";
+import { toWholeUnits } from "../units.ts";
 import { type MagentoCreditMemo, type MagentoLine, type MagentoOrder, magentoOrder } from "./magento-records.ts";
 import { orderEffects } from "./order-effects.ts";
 
@@ -22,7 +22,8 @@ const chargedFor = (line: Charged, shop: WebhookShop): number => {
 };
 
 /** The units of a line that were not canceled. */
-const keptOf = ({ qty_ordered: ordered, qty_canceled: canceled }: MagentoLine): number => ordered - (canceled ?? 0);
+const countKeptUnits = ({ qty_ordered: ordered, qty_canceled: canceled }: MagentoLine): number =>
+  ordered - (canceled ?? 0);
 
 /**
  * The lines that were sold. A configurable product's variant repeats it without a price; of a bundle either the whole or
@@ -35,15 +36,15 @@ const soldLines = (lines: readonly MagentoLine[], shop: WebhookShop): MagentoLin
       const parts = line.product_type === "bundle" ? lines.filter((part) => part.parent_item_id === line.item_id) : [];
       return parts.some((part) => minor(part.base_row_total, shop) > 0) ? parts : [line];
     })
-    .filter((line) => keptOf(line) > 0);
+    .filter((line) => countKeptUnits(line) > 0);
 
-const itemOf = (line: MagentoLine, shop: WebhookShop): IncomingItem => ({
+const toIncomingItem = (line: MagentoLine, shop: WebhookShop): IncomingItem => ({
   externalId: line.item_id,
   ...readProductId({ sku: line.sku ?? "", number: line.product_id ?? "", name: line.name || line.item_id }),
   productName: line.name || null,
-  quantity: unitsOf(keptOf(line)),
+  quantity: toWholeUnits(countKeptUnits(line)),
   price: unitPrice(line.base_price ?? line.base_row_total, shop),
-  lineTotal: Math.round((chargedFor(line, shop) * keptOf(line)) / line.qty_ordered),
+  lineTotal: Math.round((chargedFor(line, shop) * countKeptUnits(line)) / line.qty_ordered),
   ...(line.base_cost && { unitCost: unitPrice(line.base_cost, shop) }),
 });
 
@@ -51,13 +52,13 @@ const CANCELED_MEMO = 3;
 
 const statusIn = ({ state, increment_id: id }: MagentoOrder) => {
   // Payment review, and what is suspected of fraud, wait; custom statuses belong to one of Magento's states.
-  const status = statusOf(state);
+  const status = parseOrderStatus(state);
   if (status === null) throw new DeliveryRefused("invalid_payload", `${id}, state: ${state}`);
   return status;
 };
 
 const contactIn = ({ billing_address: address, ...order }: MagentoOrder) =>
-  customerOf({
+  toOrderCustomer({
     // The order grid's export has no IDs, so that customers are known by their email address here too.
     id: "",
     email: order.customer_email ?? "",
@@ -82,7 +83,7 @@ const refundsIn = (memos: readonly MagentoCreditMemo[], lineIds: readonly string
       items: memo.items.flatMap((item) => {
         const lineNumber = lineIds.indexOf(item.order_item_id) + 1;
         const amount = chargedFor(item, shop);
-        return lineNumber > 0 && amount > 0 ? [{ lineNumber, quantity: unitsOf(item.qty), amount }] : [];
+        return lineNumber > 0 && amount > 0 ? [{ lineNumber, quantity: toWholeUnits(item.qty), amount }] : [];
       }),
     }));
 
@@ -100,7 +101,7 @@ export const readMagentoOrder: ReadPayload = (payload, shop): Effect[] => {
     Math.max(Math.abs(money(all)) - (isWhole ? 0 : money(canceled)), 0);
   const lines = isWhole ? order.items.map((line) => ({ ...line, qty_canceled: 0 })) : order.items;
   const totalPrice = kept(order.base_grand_total, order.base_total_canceled);
-  const items = soldLines(lines, shop).map((line) => itemOf(line, shop));
+  const items = soldLines(lines, shop).map((line) => toIncomingItem(line, shop));
   const lineIds = items.map((item) => item.externalId ?? "");
   const memos = refundsIn(order.credit_memos, lineIds, shop);
   const refunded = status === "refunded" ? totalPrice : money(order.base_total_refunded);

@@ -1,5 +1,5 @@
 import type { IncomingProduct } from "#records/rules/incoming-records.ts";
-import { changeOf } from "../connections/contact.ts";
+import { toCustomerDetails } from "../connections/contact.ts";
 import type { ReadPayload } from "../connections/effect.ts";
 import { readPayload } from "../connections/payload.ts";
 import { customerEffect } from "../webhooks/customer-effects.ts";
@@ -13,7 +13,7 @@ export const readMedusaCustomer: ReadPayload = (payload) => {
   const { email, first_name: firstName, last_name: lastName, phone } = given;
   const contact = { email, firstName, lastName, phone, country: address?.country_code?.toUpperCase() };
   const times = { createdAt: given.created_at, updatedAt: given.updated_at };
-  return [customerEffect({ id: given.id, ...times, change: changeOf(contact) })];
+  return [customerEffect({ id: given.id, ...times, change: toCustomerDetails(contact) })];
 };
 
 /** A product of /admin/products: each variant is what a line names, by its SKU, else the product by its ID. */

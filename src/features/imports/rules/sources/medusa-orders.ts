@@ -1,27 +1,27 @@
 import type { IncomingItem, OrderStatus } from "#records/rules/incoming-records.ts";
 import type { Effect, ReadPayload, WebhookShop } from "../connections/effect.ts";
 import { assertCurrency, minor, readPayload, unitPrice } from "../connections/payload.ts";
-import { customerOf } from "../orders/order-customer.ts";
-import { channelOf } from "../orders/order-status.ts";
-import { unitsOf } from "../units.ts";
+import { toOrderCustomer } from "../orders/order-customer.ts";
+import { normalizeChannel } from "../orders/order-status.ts";
+import { toWholeUnits } from "../units.ts";
 import { type MedusaLine, type MedusaOrder, medusaOrder } from "./medusa-records.ts";
 import { orderEffects } from "./order-effects.ts";
 
 const PAID = ["captured", "partially_refunded", "refunded"];
 
 /** An order counts once its payment is captured. */
-const statusOf = ({ status, payment_status: payment }: MedusaOrder): OrderStatus => {
+const toOrderStatus = ({ status, payment_status: payment }: MedusaOrder): OrderStatus => {
   if (status === "canceled") return "cancelled";
   if (payment === "partially_captured") return "partial";
   return status === "completed" || PAID.includes(payment ?? "") ? "completed" : "pending";
 };
 
 /** Sums without rounding each amount. */
-const sumOf = (amounts: readonly string[], shop: WebhookShop): number =>
+const sumAmounts = (amounts: readonly string[], shop: WebhookShop): number =>
   minor(String(amounts.reduce((sum, one) => sum + Number(one), 0)), shop);
 
-const itemOf = (line: MedusaLine, shop: WebhookShop): IncomingItem => {
-  const quantity = unitsOf(line.quantity);
+const toIncomingItem = (line: MedusaLine, shop: WebhookShop): IncomingItem => {
+  const quantity = toWholeUnits(line.quantity);
   const discount = (line.adjustments ?? []).reduce((sum, one) => sum + Number(one.amount), 0);
   const charged = Number(line.unit_price) * line.quantity - discount;
   return {
@@ -47,7 +47,7 @@ const lastChange = ({ updated_at: updatedAt }: MedusaOrder, payments: readonly P
 
 const contactIn = ({ customer_id: id, email, billing_address: billing, shipping_address: shipping }: MedusaOrder) => {
   const address = billing ?? shipping;
-  return customerOf({
+  return toOrderCustomer({
     id: id ?? "",
     email: email ?? "",
     phone: address?.phone ?? "",
@@ -71,7 +71,10 @@ export const readMedusaOrder: ReadPayload = (payload, shop): Effect[] => {
   const captured = payments.flatMap(({ captures }) => (captures ?? []).map((capture) => capture.amount));
   const money = (text: string | null | undefined) => minor(text ?? "0", shop);
   // Refunds lower an order's total by credit lines, and returns lower it by their items, but not what was paid before.
-  const totalPrice = Math.max(sumOf([order.total, order.credit_line_total ?? "0"], shop), sumOf(captured, shop));
+  const totalPrice = Math.max(
+    sumAmounts([order.total, order.credit_line_total ?? "0"], shop),
+    sumAmounts(captured, shop),
+  );
   const codes = order.items.flatMap(({ adjustments }) => (adjustments ?? []).flatMap(({ code }) => code || []));
   return orderEffects({
     order: {
@@ -80,14 +83,14 @@ export const readMedusaOrder: ReadPayload = (payload, shop): Effect[] => {
       updatedAt,
       totalPrice,
       storefrontId: shop.storefrontId,
-      status: statusOf(order),
-      items: order.items.map((line) => itemOf(line, shop)),
+      status: toOrderStatus(order),
+      items: order.items.map((line) => toIncomingItem(line, shop)),
       discountAmount: money(order.discount_total),
       shippingAmount: money(order.shipping_total),
       taxAmount: money(order.tax_total),
       discountCodes: [...new Set(codes)],
       paymentState: order.payment_status || null,
-      source: channelOf(order.sales_channel?.name ?? ""),
+      source: normalizeChannel(order.sales_channel?.name ?? ""),
     },
     customer: contactIn(order),
     refunds: payments.flatMap(({ refunds }) =>

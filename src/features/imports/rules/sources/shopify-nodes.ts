@@ -100,7 +100,7 @@ const productNode = z.object({
   }),
 });
 
-const amountOf = (set: z.infer<typeof money> | null): string | null => set?.shopMoney.amount ?? null;
+const pickAmount = (set: z.infer<typeof money> | null): string | null => set?.shopMoney.amount ?? null;
 
 const asCustomer = (node: z.infer<typeof customerNode>) => ({
   id: legacyId(node.id),
@@ -135,7 +135,7 @@ const asLine = (line: z.infer<typeof lineNode>) => ({
   current_quantity: line.currentQuantity,
   price: line.originalUnitPriceSet.shopMoney.amount,
   discount_allocations: line.discountAllocations.map(({ allocatedAmountSet }) => ({
-    amount: amountOf(allocatedAmountSet),
+    amount: pickAmount(allocatedAmountSet),
   })),
 });
 
@@ -146,12 +146,12 @@ const asRefund = (refund: z.infer<typeof refundNode>) => ({
   refund_line_items: refund.refundLineItems.nodes.map(({ lineItem, quantity, subtotalSet }) => ({
     line_item_id: legacyId(lineItem.id),
     quantity,
-    subtotal: amountOf(subtotalSet),
+    subtotal: pickAmount(subtotalSet),
   })),
   transactions: refund.transactions.nodes.map(({ kind, status, amountSet }) => ({
     kind: kind.toLowerCase(),
     status: status.toLowerCase(),
-    amount: amountOf(amountSet),
+    amount: pickAmount(amountSet),
     currency: amountSet.shopMoney.currencyCode,
   })),
 });
@@ -168,11 +168,11 @@ export const readOrderNode: ReadPayload = (payload, shop): Effect[] => {
     updated_at: order.updatedAt,
     cancelled_at: order.cancelledAt,
     currency: order.currencyCode,
-    total_price: amountOf(order.totalPriceSet),
-    current_total_price: amountOf(order.currentTotalPriceSet),
-    total_discounts: amountOf(order.totalDiscountsSet),
-    total_tax: amountOf(order.totalTaxSet),
-    total_shipping_price_set: { shop_money: { amount: amountOf(order.totalShippingPriceSet) } },
+    total_price: pickAmount(order.totalPriceSet),
+    current_total_price: pickAmount(order.currentTotalPriceSet),
+    total_discounts: pickAmount(order.totalDiscountsSet),
+    total_tax: pickAmount(order.totalTaxSet),
+    total_shipping_price_set: { shop_money: { amount: pickAmount(order.totalShippingPriceSet) } },
     financial_status: order.displayFinancialStatus?.toLowerCase() ?? null,
     test: order.test,
     source_name: order.sourceName,

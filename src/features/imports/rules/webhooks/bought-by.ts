@@ -1,11 +1,11 @@
 import type { IncomingOrder } from "#records/rules/incoming-records.ts";
 import type { CustomerDetails, Effect, SourceCustomer } from "../connections/effect.ts";
-import type { customerOf } from "../orders/order-customer.ts";
+import type { toOrderCustomer } from "../orders/order-customer.ts";
 import { contactEffect } from "./customer-effects.ts";
 
 export type Buyer = {
   /** Null for a guest without any contact. */
-  customer: ReturnType<typeof customerOf>;
+  customer: ReturnType<typeof toOrderCustomer>;
   /** The source's own ID of the customer, if it is not the one they are stored under. */
   customerId?: string | null;
 };

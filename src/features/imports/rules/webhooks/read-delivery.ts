@@ -9,7 +9,7 @@ import { postedTime } from "#lib/time/posted-time.ts";
 import { CONSENTS, LOYALTY_LEVELS } from "#records/rules/incoming-customer.ts";
 import { type IncomingTicket, ORDER_STATUSES } from "#records/rules/incoming-records.ts";
 import { assertAcceptable } from "../connections/assert-acceptable.ts";
-import { changeOf } from "../connections/contact.ts";
+import { toCustomerDetails } from "../connections/contact.ts";
 import type { Effect, ReadPayload, WebhookShop } from "../connections/effect.ts";
 import { parseDelivery, readPayload, time } from "../connections/payload.ts";
 import { GORGIAS_TOPICS } from "../help-desk-gorgias.ts";
@@ -113,9 +113,9 @@ const ticket = z
     message: "must not be before openedAt",
   });
 
-const listOf = <Item extends z.ZodType>(item: Item) => z.object({ data: z.array(item).min(1).max(MOST) });
+const toListSchema = <Item extends z.ZodType>(item: Item) => z.object({ data: z.array(item).min(1).max(MOST) });
 
-const fieldsOf = (wanted: CustomFieldKind, { customFields = [] }: WebhookShop): CustomField[] =>
+const pickCustomFields = (wanted: CustomFieldKind, { customFields = [] }: WebhookShop): CustomField[] =>
   customFields.filter(({ kind }) => kind === wanted);
 
 /** Reads a record as the batch routes do. */
@@ -134,7 +134,7 @@ const readOne = <Record>(posted: { externalId: string; currency?: string | null 
 const orderEffects = (given: Posted, shop: WebhookShop): Effect[] => {
   const posted = withKnownBuyer(given);
   const { storefrontId, currency, now } = shop;
-  const customFields = fieldsOf("orders", shop);
+  const customFields = pickCustomFields("orders", shop);
   const { order: read } = readOne(posted, () =>
     readPostedOrder({ ...posted, storefrontId }, { now, currency, storefronts: new Set([storefrontId]), customFields }),
   );
@@ -145,17 +145,17 @@ const orderEffects = (given: Posted, shop: WebhookShop): Effect[] => {
   const owner = `customer:${buyer.externalId}`;
   const customer = { record: owner, externalId: buyer.externalId, createdAt: read.orderedAt };
   return [
-    contactEffect(buyer.externalId, { updatedAt, customer, change: changeOf(buyer) }),
+    contactEffect(buyer.externalId, { updatedAt, customer, change: toCustomerDetails(buyer) }),
     { kind: "order", ...version, customer, order: read },
   ];
 };
 
 const readOrders: ReadPayload = (payload, shop) =>
-  readPayload(listOf(order), payload).data.flatMap((one) => orderEffects(one, shop));
+  readPayload(toListSchema(order), payload).data.flatMap((one) => orderEffects(one, shop));
 
 const readCustomers: ReadPayload = (payload, shop) => {
-  const fields = fieldsOf("customers", shop);
-  return readPayload(listOf(customer), payload).data.map((given): Effect => {
+  const fields = pickCustomFields("customers", shop);
+  return readPayload(toListSchema(customer), payload).data.map((given): Effect => {
     const { externalId, updatedAt, createdAt, loyaltyLevel } = given;
     const customFields = given.customFields && readOne(given, () => readCustomValues(given.customFields ?? {}, fields));
     const consents = given.consents.map(({ channel, state, at = null, source = null }) => [
@@ -163,7 +163,7 @@ const readCustomers: ReadPayload = (payload, shop) => {
       { state, at, source },
     ]);
     const change = {
-      ...changeOf(given),
+      ...toCustomerDetails(given),
       ...(loyaltyLevel !== undefined && { loyaltyLevel }),
       ...(customFields !== undefined && { customFields }),
       ...Object.fromEntries(consents),
@@ -173,7 +173,7 @@ const readCustomers: ReadPayload = (payload, shop) => {
 };
 
 const readTickets: ReadPayload = (payload) => {
-  const tickets = readPayload(listOf(ticket), payload).data.map(
+  const tickets = readPayload(toListSchema(ticket), payload).data.map(
     ({ ticketId, customerId, closedAt = null, satisfaction = null, ...rest }): IncomingTicket => ({
       ...rest,
       externalId: ticketId,
@@ -186,7 +186,7 @@ const readTickets: ReadPayload = (payload) => {
 };
 
 const readEvents: ReadPayload = (payload, { now }) => {
-  const posted = readPayload(listOf(postedEvent), payload).data;
+  const posted = readPayload(toListSchema(postedEvent), payload).data;
   return [{ kind: "events", events: posted.map((one) => readOne(one, () => readPostedEvent(one, now))) }];
 };
 

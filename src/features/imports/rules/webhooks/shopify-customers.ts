@@ -3,7 +3,7 @@ import type { ConsentChange } from "#features/customers/rules/customer-change.ts
 import { readNewTag } from "#records/rules/customers/tags.ts";
 import type { Consent } from "#records/rules/incoming-customer.ts";
 import type { IncomingProduct } from "#records/rules/incoming-records.ts";
-import { changeOf, contactId } from "../connections/contact.ts";
+import { contactId, toCustomerDetails } from "../connections/contact.ts";
 import type { CustomerDetails, Effect, SourceCustomer, WebhookShop } from "../connections/effect.ts";
 import { readPayload, unitPrice } from "../connections/payload.ts";
 import { eraseEffect } from "./customer-effects.ts";
@@ -28,7 +28,7 @@ const CONSENTS = new Map<string, Consent>([
   ["redacted", "denied"],
 ]);
 
-const consentOf = (given: CustomerPayload["email_marketing_consent"]): ConsentChange | undefined =>
+const toConsentChange = (given: CustomerPayload["email_marketing_consent"]): ConsentChange | undefined =>
   given ? { state: CONSENTS.get(given.state) ?? "unknown", at: given.consent_updated_at ?? null } : undefined;
 
 const tagsIn = (text: string | null | undefined): string[] =>
@@ -41,17 +41,17 @@ const tagsIn = (text: string | null | undefined): string[] =>
     }
   });
 
-const detailsOf = (customer: CustomerPayload): CustomerDetails => {
+const pickCustomerDetails = (customer: CustomerPayload): CustomerDetails => {
   const { email, default_address: address } = customer;
   const phone = customer.phone === undefined ? undefined : customer.phone || address?.phone || null;
   const [emailConsent, smsConsent] = [
-    consentOf(customer.email_marketing_consent),
-    consentOf(customer.sms_marketing_consent),
+    toConsentChange(customer.email_marketing_consent),
+    toConsentChange(customer.sms_marketing_consent),
   ];
   const country = address === undefined ? undefined : (address?.country_code ?? null);
   const names = { firstName: customer.first_name, lastName: customer.last_name };
   return {
-    ...changeOf({ email, phone, country, ...names }),
+    ...toCustomerDetails({ email, phone, country, ...names }),
     ...(emailConsent && { emailConsent }),
     ...(smsConsent && { smsConsent }),
   };
@@ -66,7 +66,9 @@ export const customerEffects = (
   const isFromOrder = order !== undefined && !customer.updated_at;
   const record = isFromOrder ? `contact:${source.externalId}` : source.record;
   const updatedAt = customer.updated_at ?? order?.updated_at ?? null;
-  return [{ kind: "customer", record, updatedAt, customer: source, change: detailsOf(customer), isFromOrder }];
+  return [
+    { kind: "customer", record, updatedAt, customer: source, change: pickCustomerDetails(customer), isFromOrder },
+  ];
 };
 
 /** `customers/create` and `customers/update`. */

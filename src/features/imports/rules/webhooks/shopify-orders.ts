@@ -1,6 +1,6 @@
 import { DeliveryRefused } from "#core/values/delivery-refused.ts";
 import type { IncomingItem, OrderStatus } from "#records/rules/incoming-records.ts";
-import { changeOf, contactId } from "../connections/contact.ts";
+import { contactId, toCustomerDetails } from "../connections/contact.ts";
 import type { Effect, SourceRefund, WebhookShop } from "../connections/effect.ts";
 import { assertCurrency, cost, minor, readPayload, unitPrice } from "../connections/payload.ts";
 import { customerEffects, sourceCustomer } from "./shopify-customers.ts";
@@ -25,7 +25,7 @@ const STATUSES = new Map(
   }),
 );
 
-const statusOf = ({ cancelled_at, financial_status }: OrderPayload): OrderStatus => {
+const toOrderStatus = ({ cancelled_at, financial_status }: OrderPayload): OrderStatus => {
   if (cancelled_at) return "cancelled";
   // Only an order without anything to pay has no status.
   const status = STATUSES.get(financial_status ?? "paid");
@@ -35,20 +35,20 @@ const statusOf = ({ cancelled_at, financial_status }: OrderPayload): OrderStatus
 
 type PaidRefund = Omit<RefundPayload, "order_id">;
 
-const paidOf = ({ transactions }: PaidRefund) =>
+const pickRefundPayments = ({ transactions }: PaidRefund) =>
   (transactions ?? []).filter(({ kind, status }) => kind === "refund" && status === "success");
 
 /** How many units of each line were paid back. */
 const paidBackIn = (refunds: readonly PaidRefund[]): ReadonlyMap<string, number> => {
   const units = new Map<string, number>();
-  for (const refund of refunds.filter((each) => paidOf(each).length > 0))
+  for (const refund of refunds.filter((each) => pickRefundPayments(each).length > 0))
     for (const { line_item_id: line, quantity } of refund.refund_line_items ?? [])
       units.set(line, (units.get(line) ?? 0) + quantity);
   return units;
 };
 
 /** A line is known by its SKU or its name, as in Shopify's export. */
-const itemOf = (line: LinePayload, bought: number, shop: WebhookShop): IncomingItem => {
+const toIncomingItem = (line: LinePayload, bought: number, shop: WebhookShop): IncomingItem => {
   const price = unitPrice(line.price, shop);
   const allocated = line.discount_allocations?.reduce((sum, one) => sum + minor(one.amount, shop), 0);
   const ofAll = allocated ?? minor(line.total_discount ?? "0", shop);
@@ -67,8 +67,8 @@ const itemOf = (line: LinePayload, bought: number, shop: WebhookShop): IncomingI
 };
 
 /** What was paid back; a refund without a payment, such as a restocking, is none. */
-const refundOf = (orderExternalId: string, refund: PaidRefund, shop: WebhookShop): SourceRefund | null => {
-  const amount = paidOf(refund).reduce((sum, { amount, currency, amount_set: set }) => {
+const toSourceRefund = (orderExternalId: string, refund: PaidRefund, shop: WebhookShop): SourceRefund | null => {
+  const amount = pickRefundPayments(refund).reduce((sum, { amount, currency, amount_set: set }) => {
     if (!set && currency) assertCurrency(currency, shop);
     return sum + minor(set?.shop_money.amount ?? amount, shop);
   }, 0);
@@ -90,7 +90,7 @@ const campaignIn = (landing: string | null | undefined): string | null => {
 };
 
 /** A guest has no customer of their own, and is known by the order's email address or phone number. */
-const buyerOf = (order: OrderPayload) => {
+const toBuyer = (order: OrderPayload) => {
   if (order.customer) return sourceCustomer(order.customer, order);
   const phone = order.phone ?? order.billing_address?.phone;
   const externalId = contactId({ email: order.email, phone });
@@ -99,12 +99,12 @@ const buyerOf = (order: OrderPayload) => {
 
 const buyerEffects = (order: OrderPayload): Effect[] => {
   if (order.customer) return customerEffects(order.customer, order);
-  const customer = buyerOf(order);
+  const customer = toBuyer(order);
   if (!customer) return [];
   const { email, phone, billing_address: address } = order;
   const contact = { email, phone: phone ?? address?.phone, name: address?.name, country: address?.country_code };
   const version = { record: customer.record, updatedAt: order.updated_at };
-  return [{ kind: "customer", ...version, customer, change: changeOf(contact), isFromOrder: true }];
+  return [{ kind: "customer", ...version, customer, change: toCustomerDetails(contact), isFromOrder: true }];
 };
 
 /** What was charged in all: of an edited order what it costs now, and what was paid back. */
@@ -119,14 +119,14 @@ export const readOrder = (payload: unknown, shop: WebhookShop): Effect[] => {
   const order = readPayload(orderPayload, payload);
   if (order.test) throw new DeliveryRefused("test", order.id, { isFine: true });
   assertCurrency(order.currency, shop);
-  const customer = buyerOf(order);
-  const refunds = (order.refunds ?? []).map((refund) => refundOf(order.id, refund, shop));
+  const customer = toBuyer(order);
+  const refunds = (order.refunds ?? []).map((refund) => toSourceRefund(order.id, refund, shop));
   const paidBack = paidBackIn(order.refunds ?? []);
   const items = order.line_items.flatMap((line) => {
     const { id, quantity, current_quantity: left } = line;
     // Of an edited order those it has now, and those that were paid back.
     const bought = Math.min(quantity, (left ?? quantity) + (paidBack.get(id) ?? 0));
-    return bought > 0 ? [itemOf(line, bought, shop)] : [];
+    return bought > 0 ? [toIncomingItem(line, bought, shop)] : [];
   });
   return [
     ...buyerEffects(order),
@@ -139,7 +139,7 @@ export const readOrder = (payload: unknown, shop: WebhookShop): Effect[] => {
         externalId: order.id,
         customerExternalId: customer?.externalId ?? null,
         storefrontId: shop.storefrontId,
-        status: statusOf(order),
+        status: toOrderStatus(order),
         orderedAt: order.processed_at ?? order.created_at,
         totalPrice: chargedIn(order, refunds, shop),
         discountAmount: minor(order.total_discounts ?? "0", shop),
@@ -160,5 +160,5 @@ export const readOrder = (payload: unknown, shop: WebhookShop): Effect[] => {
 /** `refunds/create`. */
 export const readRefund = (payload: unknown, shop: WebhookShop): Effect[] => {
   const refund = readPayload(refundPayload, payload);
-  return asEffect(refundOf(refund.order_id, refund, shop));
+  return asEffect(toSourceRefund(refund.order_id, refund, shop));
 };

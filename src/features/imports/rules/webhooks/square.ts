@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { OrderStatus } from "#records/rules/incoming-records.ts";
-import { changeOf, contactId } from "../connections/contact.ts";
+import { contactId, toCustomerDetails } from "../connections/contact.ts";
 import type { ReadPayload, WebhookShop } from "../connections/effect.ts";
 import { assertCurrency, id, readPayload, time } from "../connections/payload.ts";
 import { contactEffect, customerEffect } from "./customer-effects.ts";
@@ -50,7 +50,7 @@ const STATUSES = new Map<string, OrderStatus>([
 ]);
 
 /** Amounts are in ISO 4217's minor units. */
-const minorOf = ({ amount, currency }: z.infer<typeof money>, shop: WebhookShop): number => {
+const toMinorUnits = ({ amount, currency }: z.infer<typeof money>, shop: WebhookShop): number => {
   assertCurrency(currency, shop);
   return amount;
 };
@@ -58,7 +58,7 @@ const minorOf = ({ amount, currency }: z.infer<typeof money>, shop: WebhookShop)
 /** A payment is an order without lines, because it names no products. */
 export const readSquarePayment: ReadPayload = (payload, shop) => {
   const payment = readPayload(paymentPayload, payload);
-  const total = minorOf(payment.total_money, shop);
+  const total = toMinorUnits(payment.total_money, shop);
   const externalId = payment.customer_id || contactId({ email: payment.buyer_email_address });
   const customer = externalId ? { record: `customer:${externalId}`, externalId, createdAt: payment.created_at } : null;
   const email = contactId({ email: payment.buyer_email_address });
@@ -91,7 +91,7 @@ export const readSquarePayment: ReadPayload = (payload, shop) => {
 /** A refund counts once it is completed. */
 export const readSquareRefund: ReadPayload = (payload, shop) => {
   const refund = readPayload(refundPayload, payload);
-  const amount = minorOf(refund.amount_money, shop);
+  const amount = toMinorUnits(refund.amount_money, shop);
   const { id: externalId, payment_id: orderExternalId, created_at: refundedAt } = refund;
   if (refund.status !== "COMPLETED" || amount === 0 || !orderExternalId) return [];
   return [{ kind: "refund", refund: { externalId, orderExternalId, amount, refundedAt, lines: [] } }];
@@ -101,7 +101,7 @@ export const readSquareCustomer: ReadPayload = (payload) => {
   const given = readPayload(customerPayload, payload);
   const { id, created_at: createdAt, updated_at: updatedAt } = given;
   const { given_name: firstName, family_name: lastName, email_address: email, phone_number: phone, address } = given;
-  const change = changeOf({ firstName, lastName, email, phone, country: address?.country });
+  const change = toCustomerDetails({ firstName, lastName, email, phone, country: address?.country });
   return [customerEffect({ id, createdAt, updatedAt, change })];
 };
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { DeliveryRefused } from "#core/values/delivery-refused.ts";
-import { decimalsOf } from "#lib/money.ts";
+import { countDecimals } from "#lib/money.ts";
 import type { OrderStatus } from "#records/rules/incoming-records.ts";
-import { changeOf, contactId } from "../connections/contact.ts";
+import { contactId, toCustomerDetails } from "../connections/contact.ts";
 import type { Effect, ReadPayload, WebhookShop } from "../connections/effect.ts";
 import { assertCurrency, id, readPayload, unixTime } from "../connections/payload.ts";
 import { contactEffect } from "./customer-effects.ts";
@@ -36,21 +36,21 @@ const STRIPE_DECIMALS: [decimals: number, currencies: string][] = [
   [3, "BHD JOD KWD OMR TND"],
 ];
 
-const minorOf = (amount: number, currency: string): number => {
+const toMinorUnits = (amount: number, currency: string): number => {
   const [decimals] = STRIPE_DECIMALS.find(([, currencies]) => currencies.split(" ").includes(currency)) ?? [2];
-  return Math.round(amount * 10 ** (decimalsOf(currency) - decimals));
+  return Math.round(amount * 10 ** (countDecimals(currency) - decimals));
 };
 
 /** Stripe marks an authorization that was canceled or has expired as refunded in full. */
 const isReleased = ({ captured, amount, amount_refunded: refunded }: Charge): boolean =>
   !captured && refunded > 0 && refunded >= amount;
 
-const statusOf = (charge: Charge): OrderStatus => {
+const toOrderStatus = (charge: Charge): OrderStatus => {
   if (charge.captured) return "completed";
   return isReleased(charge) ? "cancelled" : "pending";
 };
 
-const paymentStateOf = (charge: Charge): string => {
+const toPaymentState = (charge: Charge): string => {
   if (isReleased(charge)) return "released";
   return charge.amount_refunded > 0 ? "refunded" : charge.status;
 };
@@ -61,7 +61,7 @@ type At = { updatedAt: Date; refundedAt: Date };
  * A payment is an order without lines, because it names no products. A charge has only the sum of its refunds, which is
  * stored as one refund; it includes what a partial capture left uncaptured.
  */
-const effectsOf = (charge: Charge, { updatedAt, refundedAt }: At, shop: WebhookShop): Effect[] => {
+const toEffects = (charge: Charge, { updatedAt, refundedAt }: At, shop: WebhookShop): Effect[] => {
   assertCurrency(charge.currency, shop);
   if (charge.status !== "succeeded") throw new DeliveryRefused("invalid_payload", `status: ${charge.status}`);
   const { email, name, phone, address } = charge.billing_details ?? {};
@@ -69,9 +69,12 @@ const effectsOf = (charge: Charge, { updatedAt, refundedAt }: At, shop: WebhookS
   const externalId = charge.customer || contactId(contact);
   const record = `contact:${externalId}`;
   const customer = externalId ? { record, externalId, createdAt: charge.created } : null;
-  const [total, refunded] = [minorOf(charge.amount, shop.currency), minorOf(charge.amount_refunded, shop.currency)];
+  const [total, refunded] = [
+    toMinorUnits(charge.amount, shop.currency),
+    toMinorUnits(charge.amount_refunded, shop.currency),
+  ];
   const refund = { externalId: `${charge.id}:refunded`, orderExternalId: charge.id, amount: refunded, items: [] };
-  const details = changeOf({ ...contact, name, country: address?.country });
+  const details = toCustomerDetails({ ...contact, name, country: address?.country });
   const version = { updatedAt };
   return [
     ...(customer ? [contactEffect(customer.externalId, { ...version, customer, change: details })] : []),
@@ -84,12 +87,12 @@ const effectsOf = (charge: Charge, { updatedAt, refundedAt }: At, shop: WebhookS
         externalId: charge.id,
         customerExternalId: externalId || null,
         storefrontId: shop.storefrontId,
-        status: statusOf(charge),
+        status: toOrderStatus(charge),
         orderedAt: charge.created,
         totalPrice: total,
         discountAmount: 0,
         source: "web",
-        paymentState: paymentStateOf(charge),
+        paymentState: toPaymentState(charge),
         updatedAt,
         items: [],
         refunds: charge.captured && refunded > 0 ? [{ ...refund, refundedAt }] : [],
@@ -101,7 +104,7 @@ const effectsOf = (charge: Charge, { updatedAt, refundedAt }: At, shop: WebhookS
 /** An event of a charge, by webhook and in the list of events. */
 export const readStripeEvent: ReadPayload = (payload, shop) => {
   const { created: updatedAt, data } = readPayload(event, payload);
-  return effectsOf(data.object, { updatedAt, refundedAt: updatedAt }, shop);
+  return toEffects(data.object, { updatedAt, refundedAt: updatedAt }, shop);
 };
 
 /** Stripe's clock may differ from ours, and must not make a read charge look newer than an event that it lacks. */
@@ -114,7 +117,7 @@ export const readStripeCharge: ReadPayload = (payload, shop) => {
   const updatedAt = new Date(Math.floor((shop.now.getTime() - MARGIN_MS) / 1000) * 1000);
   const times = charge.refunds?.data.map(({ created }) => created.getTime()) ?? [];
   const refundedAt = times.length > 0 ? new Date(Math.max(...times)) : shop.now;
-  return effectsOf(charge, { updatedAt, refundedAt }, shop);
+  return toEffects(charge, { updatedAt, refundedAt }, shop);
 };
 
 export const STRIPE_TOPICS: Record<string, ReadPayload> = {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { changeOf } from "../connections/contact.ts";
+import { toCustomerDetails } from "../connections/contact.ts";
 import type { Effect, ReadPayload } from "../connections/effect.ts";
 import { id, readPayload, time } from "../connections/payload.ts";
 import { customerEffect, eraseEffect } from "./customer-effects.ts";
@@ -23,7 +23,7 @@ export const readWooCustomer: ReadPayload = (payload) => {
   const { email, first_name: firstName, last_name: lastName, billing } = given;
   const contact = { email, firstName, lastName, phone: billing?.phone, country: billing?.country };
   const times = { createdAt: given.date_created_gmt, updatedAt: given.date_modified_gmt };
-  return [customerEffect({ id: given.id, ...times, change: changeOf(contact) })];
+  return [customerEffect({ id: given.id, ...times, change: toCustomerDetails(contact) })];
 };
 
 const onlyId = z.object({ id });

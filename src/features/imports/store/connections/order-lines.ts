@@ -2,7 +2,7 @@ import type { ClientBase } from "pg";
 import type { Scope } from "#core/values/permissions.ts";
 
 /** The line numbers of stored orders by the source's ID of the line; an order without such IDs has an empty map. */
-export const lineNumbersOf = async (
+export const readLineNumbers = async (
   client: ClientBase,
   { businessId }: Scope,
   orderExternalIds: readonly string[],

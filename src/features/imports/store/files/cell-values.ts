@@ -53,7 +53,7 @@ export const plainText = (stored: string): string =>
     : stored;
 
 /** The position of a cell's column from 0, by its reference: C7 is 2. */
-export const columnOf = (reference: string): number => {
+export const parseColumnIndex = (reference: string): number => {
   let column = 0;
   for (const letter of reference) {
     const place = letter.charCodeAt(0) - 64;

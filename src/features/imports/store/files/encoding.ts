@@ -63,7 +63,7 @@ const scriptScore = (words: readonly string[], script: { words: RegExp; frequent
     return beyondAscii(word).reduce((all, letter) => all + (script.frequent.test(letter) ? 1 : RARE), sum);
   }, 0);
 
-const scoreOf = (bytes: Buffer, encoding: LegacyEncoding): number => {
+const scoreEncoding = (bytes: Buffer, encoding: LegacyEncoding): number => {
   let text: string;
   try {
     text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
@@ -82,8 +82,8 @@ const scoreOf = (bytes: Buffer, encoding: LegacyEncoding): number => {
  * better. Few letters show little, so this is a suggestion. `bytes`: whole lines.
  */
 export const detectEncoding = (bytes: Buffer): LegacyEncoding => {
-  const usual = Math.max(scoreOf(bytes, "windows-1252"), 0) + MARGIN;
-  const [best] = LEGACY_ENCODINGS.map((encoding) => ({ encoding, score: scoreOf(bytes, encoding) }))
+  const usual = Math.max(scoreEncoding(bytes, "windows-1252"), 0) + MARGIN;
+  const [best] = LEGACY_ENCODINGS.map((encoding) => ({ encoding, score: scoreEncoding(bytes, encoding) }))
     .filter(({ score }) => score > usual)
     .sort((a, b) => b.score - a.score);
   return best?.encoding ?? "windows-1252";
@@ -112,7 +112,7 @@ const areUpper = (counts: Uint16Array): boolean => {
 };
 
 /** UTF-16 by its byte order mark, or because every second byte of its digits and Latin letters is 0; null for anything else. */
-export const utf16Of = (head: Buffer): "utf-16le" | "utf-16be" | null => {
+export const detectUtf16 = (head: Buffer): "utf-16le" | "utf-16be" | null => {
   if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
   if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
   const start = head.subarray(0, LOOKED_AT);
@@ -184,7 +184,7 @@ export const countLines = (before: LineCount, block: Buffer): LineCount => {
 const BY_CHANCE = 100;
 
 /** UTF-8 if all lines are; another one if next to none of those beyond ASCII are; null for a mixture, or a damaged file. */
-export const encodingOf = ({ utf8, other, sample }: LineCount): Encoding | null => {
+export const chooseEncoding = ({ utf8, other, sample }: LineCount): Encoding | null => {
   if (other === 0) return "utf-8";
   return utf8 * BY_CHANCE < other ? detectEncoding(sample) : null;
 };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { headerRowIn } from "./find-header.ts";
-import { layoutOf } from "./layout.ts";
+import { detectLayout } from "./layout.ts";
 
 const ORDERS = "Order,Date,Total,Email\n1001,2026-11-01,10.50,ada@example.com\n1002,2026-11-02,20.25,bo@example.com\n";
 const VALUES = ORDERS.slice(ORDERS.indexOf("\n") + 1);
@@ -36,7 +36,7 @@ describe("the row with the columns' names", () => {
 });
 
 test("the delimiter is the one that Excel's line names, or that of the first line with several columns", () => {
-  const layout = (text: string) => layoutOf("x.csv", Buffer.from(text));
+  const layout = (text: string) => detectLayout("x.csv", Buffer.from(text));
   expect(layout("sep=;\r\nOrder;Total, net\r\n1;2,50\r\n")).toMatchObject({ delimiter: ";", headerRow: 2 });
   expect(layout("Report\n\nOrder\tDate\tTotal\n1\t2026-11-01\t2,50\n")).toMatchObject({
     delimiter: "\t",

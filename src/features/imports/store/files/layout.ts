@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { fileError } from "#core/messages/file-error.ts";
 import type { Encoding } from "#features/imports/rules/encodings.ts";
-import { countLines, encodingOf, NO_LINES, utf16Of } from "./encoding.ts";
+import { chooseEncoding, countLines, detectUtf16, NO_LINES } from "./encoding.ts";
 import { headerRowIn, SEPARATOR_LINE } from "./find-header.ts";
 
 /** Rows of cells, or JSON records: an array, or one after another. */
@@ -36,10 +36,10 @@ const assertText = (name: string, head: Buffer): void => {
 
 /** The encoding that the start shows: its last line may be cut off. */
 const encodingOfStart = (head: Buffer): Encoding => {
-  const utf16 = utf16Of(head);
+  const utf16 = detectUtf16(head);
   if (utf16) return utf16;
   if (isUtf8(head)) return "utf-8";
-  return encodingOf(countLines(NO_LINES, head.subarray(0, head.lastIndexOf(10) + 1))) ?? "utf-8";
+  return chooseEncoding(countLines(NO_LINES, head.subarray(0, head.lastIndexOf(10) + 1))) ?? "utf-8";
 };
 
 const occurrences = (line: string, delimiter: string): number => {
@@ -56,7 +56,7 @@ const occurrences = (line: string, delimiter: string): number => {
 const LINES = 30;
 
 /** The delimiter that a spreadsheet names, or occurs most often in the first line that has one, outside quotes. */
-const delimiterOf = (text: string): Delimiter => {
+const detectDelimiter = (text: string): Delimiter => {
   const [, named] = SEPARATOR_LINE.exec(text) ?? [];
   const given = DELIMITERS.find((delimiter) => delimiter === named);
   if (given) return given;
@@ -78,7 +78,7 @@ const kindOfMarkup = (text: string): string => {
  * How a file's text is written, by its first bytes, in the `chosen` encoding or in the one that they show. Throws a one-line error for a web page, a picture, a PDF or another
  * file that is no text.
  */
-export const layoutOf = (name: string, head: Buffer, chosen?: Encoding): Layout => {
+export const detectLayout = (name: string, head: Buffer, chosen?: Encoding): Layout => {
   assertText(name, head);
   const encoding = chosen ?? encodingOfStart(head);
   const text = new TextDecoder(encoding).decode(head);
@@ -87,6 +87,6 @@ export const layoutOf = (name: string, head: Buffer, chosen?: Encoding): Layout 
     throw fileError("other_kind", { file: name, kind: kindOfMarkup(start) });
   const kind = start.startsWith("{") || start.startsWith("[") ? "json" : "table";
   if (kind === "json") return { kind, encoding, delimiter: ",", headerRow: 1 };
-  const delimiter = delimiterOf(text);
+  const delimiter = detectDelimiter(text);
   return { kind, encoding, delimiter, headerRow: headerRowIn(text, delimiter) };
 };

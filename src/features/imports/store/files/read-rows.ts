@@ -53,7 +53,7 @@ const tableRows = async function* (
   yield rows;
 };
 
-const rowsOf = (
+const parseRows = (
   file: ReadableText,
   text: AsyncIterable<Buffer>,
   from: Position,
@@ -70,7 +70,7 @@ export const readRows = (
   file: ReadableText,
   from: Position,
   { signal, rowsAtOnce = CHUNK_ROWS }: ReadOptions = {},
-): AsyncGenerator<Row[]> => rowsOf(file, readText(file, { byte: from.byte, signal }), from, rowsAtOnce);
+): AsyncGenerator<Row[]> => parseRows(file, readText(file, { byte: from.byte, signal }), from, rowsAtOnce);
 
 /** The same without the header and what is before it. */
 export const readRecords = async function* (
@@ -99,7 +99,7 @@ const readFirstRows = async (file: ReadableText, most: number, signal?: AbortSig
   const text = firstBytes(readText(file, { signal }), HEADER_WITHIN);
   const found: Row[] = [];
   try {
-    for await (const rows of rowsOf(file, text, START, 1)) {
+    for await (const rows of parseRows(file, text, START, 1)) {
       found.push(...rows);
       if (found.length >= most) break;
     }

@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { stringify } from "csv-stringify/sync";
 import { fileError } from "#core/messages/file-error.ts";
 import { AppError } from "#core/values/errors.ts";
-import { columnOf, dateText, numberText, plainText } from "./cell-values.ts";
+import { dateText, numberText, parseColumnIndex, plainText } from "./cell-values.ts";
 import { diskWatch, orNoSpace } from "./disk-space.ts";
 import { assertUnpacked } from "./expansion.ts";
 import { LONGEST_ROW } from "./parse-table.ts";
@@ -28,7 +28,7 @@ export type Converted = { sheet: string; bytes: number; hash: string; sheets: Co
 
 type Cell = { column: number; type: string; style: number };
 
-const textOf = ({ type, style }: Cell, stored: string, { texts, styles, is1904 }: Workbook): string => {
+const formatCell = ({ type, style }: Cell, stored: string, { texts, styles, is1904 }: Workbook): string => {
   if (type === "s") return texts[Number(stored)] ?? "";
   if (type === "b") return stored === "1" ? "TRUE" : "FALSE";
   if (type !== "n") return plainText(stored);
@@ -49,7 +49,7 @@ const sheetReader = (name: string, workbook: Workbook) => {
 
   const endCell = (cell: Cell): void => {
     const { column } = cell;
-    const value = textOf(cell, stored, workbook).replace(/[\r\n]+/g, " ");
+    const value = formatCell(cell, stored, workbook).replace(/[\r\n]+/g, " ");
     if (column >= MOST_COLUMNS) throw fileError("too_many_columns", { file: name, line, most: MOST_COLUMNS });
     while (cells.length < column) cells.push("");
     cells[column] = value;
@@ -69,7 +69,7 @@ const sheetReader = (name: string, workbook: Workbook) => {
         column = -1;
       } else if (tag === "c") {
         const { r, t = "n", s = "0" } = attributes;
-        column = r ? columnOf(r) : column + 1;
+        column = r ? parseColumnIndex(r) : column + 1;
         cell = { column, type: t, style: Number(s) };
         stored = "";
       }
@@ -116,7 +116,7 @@ const countSheets = async (archive: ZipArchive, name: string, workbook: Workbook
 };
 
 /** The sheet with most rows: a workbook often begins with a summary of a few. */
-const longestOf = (sheets: readonly CountedSheet[]): string | undefined =>
+const findLongestSheet = (sheets: readonly CountedSheet[]): string | undefined =>
   sheets.toSorted((a, b) => b.rows - a.rows)[0]?.name;
 
 type Target = { file: FileHandle; folder: string };
@@ -128,7 +128,7 @@ const write = async (archive: ZipArchive, { name, sheet: wanted, packed }: Sourc
   const workbook = await readWorkbook(archive, name);
   const isOnly = workbook.sheets.length === 1;
   const sheets = isOnly ? [] : await countSheets(archive, name, workbook);
-  const chosen = wanted ?? longestOf(sheets) ?? workbook.sheets[0].name;
+  const chosen = wanted ?? findLongestSheet(sheets) ?? workbook.sheets[0].name;
   const sheet = workbook.sheets.find((each) => each.name === chosen);
   if (!sheet) {
     const known = workbook.sheets.map((each) => `"${each.name}"`).join(", ");

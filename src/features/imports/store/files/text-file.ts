@@ -6,10 +6,10 @@ import { createGunzip } from "node:zlib";
 import { fileError } from "#core/messages/file-error.ts";
 import type { AppError } from "#core/values/errors.ts";
 import type { Encoding } from "#features/imports/rules/encodings.ts";
-import { countLines, encodingOf, NO_LINES, toUtf8 } from "./encoding.ts";
+import { chooseEncoding, countLines, NO_LINES, toUtf8 } from "./encoding.ts";
 import { assertUnpacked } from "./expansion.ts";
 import { jsonRecords } from "./json-records.ts";
-import { type Delimiter, layoutOf, type TextKind } from "./layout.ts";
+import { type Delimiter, detectLayout, type TextKind } from "./layout.ts";
 import { START } from "./position.ts";
 
 /** A text file that was verified to be readable. */
@@ -125,7 +125,7 @@ export const readText = async function* (
 type Source = Pick<TextFile, "path" | "name" | "isPacked">;
 
 /** The start of a file, unpacked: at most a chunk. */
-const headOf = async (source: Source, signal?: AbortSignal): Promise<Buffer> => {
+const readHead = async (source: Source, signal?: AbortSignal): Promise<Buffer> => {
   const parts: Buffer[] = [];
   let length = 0;
   for await (const chunk of readBytes(source, { signal })) {
@@ -155,7 +155,7 @@ const inspectLines = async (source: Source, signal?: AbortSignal): Promise<{ enc
     if (rest.length > LONGEST_LINE) throw fileError("not_csv", { file: name, line: found.lines + 1 });
   }
   found = countLines(found, rest);
-  const encoding = encodingOf(found);
+  const encoding = chooseEncoding(found);
   if (!encoding) throw notUtf8(name, found.firstOther);
   if (encoding === "utf-8") return { encoding, bytes };
   return { encoding, ...(encoding === "windows-1252" && { bytes: found.decoded }) };
@@ -182,7 +182,7 @@ const inspect = async ({ path, name, encoding, signal }: Inspection): Promise<Te
   for await (const chunk of createReadStream(path, { highWaterMark: CHUNK, ...(signal && { signal }) }))
     hash.update(chunk);
   const source = { path, name, isPacked };
-  const layout = layoutOf(name, await headOf(source, signal), encoding);
+  const layout = detectLayout(name, await readHead(source, signal), encoding);
   const isOfLines =
     (!encoding || encoding === "utf-8") && layout.kind === "table" && !layout.encoding.startsWith("utf-16");
   const found: { encoding?: Encoding; bytes?: number } = isOfLines ? await inspectLines(source, signal) : {};
@@ -215,7 +215,7 @@ export const inspectHere = async (inspection: Inspection): Promise<TextFile> => 
 export const openTextFile = async (path: string, name: string, encoding?: Encoding): Promise<ReadableText> => {
   try {
     const source = { path, name, isPacked: await isGzip(path, name) };
-    return { ...source, ...layoutOf(name, await headOf(source), encoding) };
+    return { ...source, ...detectLayout(name, await readHead(source), encoding) };
   } catch (error) {
     throw explainReadError(error, name);
   }

@@ -25,7 +25,7 @@ export type Workbook = {
 const WORKBOOK = "xl/workbook.xml";
 
 /** Relationships name files relative to `xl`, or from the archive's root. */
-const fileOf = (target: string): string => (target.startsWith("/") ? target.slice(1) : `xl/${target}`);
+const toArchivePath = (target: string): string => (target.startsWith("/") ? target.slice(1) : `xl/${target}`);
 
 const readRelations = async (archive: ZipArchive, name: string) => {
   const files = new Map<string, string>();
@@ -36,8 +36,8 @@ const readRelations = async (archive: ZipArchive, name: string) => {
     {
       onOpen: (tag, { Id = "", Type = "", Target = "" }) => {
         if (tag !== "Relationship") return;
-        files.set(Id, fileOf(Target));
-        types.set(Type.slice(Type.lastIndexOf("/") + 1), fileOf(Target));
+        files.set(Id, toArchivePath(Target));
+        types.set(Type.slice(Type.lastIndexOf("/") + 1), toArchivePath(Target));
       },
     },
   );

@@ -14,7 +14,7 @@ export type ZipArchive = {
 
 const open = promisify<string, Options, ZipFile>(openZip);
 
-const entriesOf = (zip: ZipFile): Promise<Map<string, Entry>> =>
+const readEntries = (zip: ZipFile): Promise<Map<string, Entry>> =>
   new Promise((resolve, reject) => {
     const entries = new Map<string, Entry>();
     zip.on("entry", (entry: Entry) => {
@@ -31,7 +31,7 @@ const entriesOf = (zip: ZipFile): Promise<Map<string, Entry>> =>
 export const openArchive = async (path: string): Promise<ZipArchive> => {
   const zip = await open(path, { lazyEntries: true, autoClose: false });
   try {
-    const entries = await entriesOf(zip);
+    const entries = await readEntries(zip);
     const readStream = promisify<Entry, Readable>((entry, done) => zip.openReadStream(entry, done));
     return {
       has: (file) => entries.has(file),

@@ -33,7 +33,7 @@ const createField = async (api: GorgiasApi, name: string, label: string, signal:
 };
 
 /** developers.gorgias.com/reference: ticket tags by name, and values of customer fields. */
-export const helpDeskOf = (api: GorgiasApi): HelpDesk => ({
+export const toHelpDesk = (api: GorgiasApi): HelpDesk => ({
   addTags: (ticketId, names, signal) =>
     api.send(`tickets/${encodeURIComponent(ticketId)}/tags`, signal, { method: "POST", body: { names } }),
   removeTags: (ticketId, names, signal) =>

@@ -10,7 +10,7 @@ import {
 import { effectsIn, openLocalShop, problemOf, readPages, signal } from "#testing/shops/connections/read-source.ts";
 import type { ShopServer } from "#testing/shops/connections/shop-server.ts";
 import { openGorgias } from "./open-gorgias.ts";
-import { pauseOf } from "./rest-api.ts";
+import { computePause } from "./rest-api.ts";
 
 let account: GorgiasAccount;
 let server: ShopServer;
@@ -130,8 +130,8 @@ describe("limits and faults", () => {
   });
 
   test("a bucket that is nearly full gets time to leak", () => {
-    expect([undefined, "", "1/40", "32/40"].map(pauseOf)).toEqual([0, 0, 0, 0]);
-    expect(pauseOf("40/40")).toBe(4000);
-    expect(pauseOf("80/80")).toBe(4000);
+    expect([undefined, "", "1/40", "32/40"].map(computePause)).toEqual([0, 0, 0, 0]);
+    expect(computePause("40/40")).toBe(4000);
+    expect(computePause("80/80")).toBe(4000);
   });
 });

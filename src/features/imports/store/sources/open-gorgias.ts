@@ -2,7 +2,7 @@ import { z } from "zod";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
 import { time } from "#features/imports/rules/connections/payload.ts";
 import { readGorgiasSurvey, readGorgiasTicket } from "#features/imports/rules/help-desk-gorgias.ts";
-import { helpDeskOf } from "./help-desk.ts";
+import { toHelpDesk } from "./help-desk.ts";
 import { permitted } from "./permitted.ts";
 import { type PulledList, pullLists } from "./pull-lists.ts";
 import { type GorgiasApi, restApi } from "./rest-api.ts";
@@ -46,7 +46,7 @@ const reader = (api: GorgiasApi) => {
   };
 };
 
-const listsOf = (api: GorgiasApi): PulledList[] => {
+const toPulledLists = (api: GorgiasApi): PulledList[] => {
   const read = reader(api);
   return [
     {
@@ -84,7 +84,7 @@ export const openGorgias: OpenSource = (access, client) => {
       );
       return { account: name ?? new URL(access.address).host, ...permissions };
     },
-    pages: (options) => pullLists(listsOf(api))(options),
-    helpDesk: helpDeskOf(api),
+    pages: (options) => pullLists(toPulledLists(api))(options),
+    helpDesk: toHelpDesk(api),
   };
 };

@@ -23,7 +23,7 @@ type List = (typeof LISTS)[number];
 const withId = z.looseObject({ id: z.string() });
 
 /** By ID, in the order of creation: a record that changes meanwhile keeps its place, so none is missed. */
-const listOf = (api: AdminApi, list: List, read: PulledList["read"]): PulledList => ({
+const toPulledList = (api: AdminApi, list: List, read: PulledList["read"]): PulledList => ({
   list,
   read,
   isOptional: list !== "orders",
@@ -42,8 +42,8 @@ const listOf = (api: AdminApi, list: List, read: PulledList["read"]): PulledList
 });
 
 /** Changed orders, then orders with changed payments. */
-const ordersOf = (api: AdminApi): PulledList => {
-  const orders = listOf(api, "orders", readMedusaOrder);
+const toPulledOrders = (api: AdminApi): PulledList => {
+  const orders = toPulledList(api, "orders", readMedusaOrder);
   return {
     ...orders,
     page: async (cursor, options) => {
@@ -73,9 +73,9 @@ export const openMedusa: OpenSource = (access, client) => {
       return { account: store.safeParse(records[0]).data?.name ?? new URL(access.address).host, ...permissions };
     },
     pages: pullLists([
-      ordersOf(api),
-      listOf(api, "customers", readMedusaCustomer),
-      listOf(api, "products", readMedusaProduct),
+      toPulledOrders(api),
+      toPulledList(api, "customers", readMedusaCustomer),
+      toPulledList(api, "products", readMedusaProduct),
     ]),
   };
 };

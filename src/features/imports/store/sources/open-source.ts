@@ -3,9 +3,9 @@ import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
 import {
   type Access,
   type AccessField,
-  accessOf,
   type ConnectionKind,
   isReadableKind,
+  listAccessFields,
   type ReadableKind,
 } from "#core/values/connection-kinds.ts";
 import { openBigcommerce } from "./bigcommerce/open-bigcommerce.ts";
@@ -31,7 +31,7 @@ const SOURCES: Record<ReadableKind, OpenSource> = {
 
 /** Throws `OutgoingError` KEYS_MISSING if a field is missing. */
 export const openSource = (kind: ConnectionKind, access: Access, client: OutgoingClient): Source => {
-  const missing = accessOf(kind).filter((field) => !access[field]);
+  const missing = listAccessFields(kind).filter((field) => !access[field]);
   if (!isReadableKind(kind) || missing.length > 0) throw new OutgoingError("KEYS_MISSING", missing.join(", "));
   return SOURCES[kind](access as Record<AccessField, string>, client);
 };

@@ -15,9 +15,9 @@ const payment = z.object({
 type PageOffset = { from: string; offset: number };
 
 const CURSOR = /^payments (\S+) (\d+)$/;
-const cursorOf = ({ from, offset }: PageOffset): string => `payments ${from} ${offset}`;
+const formatCursor = ({ from, offset }: PageOffset): string => `payments ${from} ${offset}`;
 
-export const paymentsSince = (since: Date): string => cursorOf({ from: since.toISOString(), offset: 0 });
+export const paymentsSince = (since: Date): string => formatCursor({ from: since.toISOString(), offset: 0 });
 
 /** Null for a cursor of another list. */
 export const paymentsPlace = (cursor: string | null): PageOffset | null => {
@@ -42,7 +42,7 @@ export const paidOrders = async (api: AdminApi, { from, offset }: PageOffset, fi
   const ids = [...new Set(payments.data.flatMap(({ payment_collection: of }) => of?.order?.id ?? []))];
   const last = payments.data.length === LIMIT ? payments.data.at(-1)?.updated_at : undefined;
   const following = last !== undefined && last > from ? { from: last, offset: 0 } : { from, offset: offset + LIMIT };
-  const next = last === undefined ? null : cursorOf(following);
+  const next = last === undefined ? null : formatCursor(following);
   if (ids.length === 0) return { records: [], requestedAt, next };
   const orders = await api.list("orders", { fields, limit: String(LIMIT), "id[]": ids }, signal);
   return { records: orders.records, requestedAt: orders.requestedAt, next };

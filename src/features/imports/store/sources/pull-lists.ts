@@ -57,16 +57,16 @@ const readRecords = ({ list, read }: PulledList, { records, requestedAt }: Answe
 };
 
 /** `orders` or `orders <the list's own cursor>`. */
-const cursorOf = (list: SourceList, own: string | null): string => (own === null ? list : `${list} ${own}`);
+const formatCursor = (list: SourceList, own: string | null): string => (own === null ? list : `${list} ${own}`);
 
-const placeOf = (lists: readonly PulledList[], cursor: string | null): { index: number; own: string | null } => {
+const parseCursor = (lists: readonly PulledList[], cursor: string | null): { index: number; own: string | null } => {
   const [name, ...rest] = cursor?.split(" ") ?? [];
   const index = lists.findIndex(({ list }) => list === name);
   return index < 0 ? { index: 0, own: null } : { index, own: rest.length > 0 ? rest.join(" ") : null };
 };
 
 /** A page; empty for an optional list that the keys may not read. */
-const pageOf = async (
+const readPage = async (
   one: PulledList,
   own: string | null,
   options: Parameters<PulledList["page"]>[1],
@@ -83,16 +83,16 @@ const pageOf = async (
 /** The pages of a source made of lists, one list after the other. */
 export const pullLists = (lists: readonly PulledList[]) =>
   async function* ({ since, cursor, shop, signal }: PullOptions): AsyncGenerator<SourcePage> {
-    const start = placeOf(lists, cursor);
+    const start = parseCursor(lists, cursor);
     for (const [index, one] of lists.entries()) {
       if (index < start.index) continue;
       const following = lists[index + 1];
       let own = index === start.index ? start.own : null;
       do {
         signal.throwIfAborted();
-        const answered = await pageOf(one, own, { since, signal });
+        const answered = await readPage(one, own, { since, signal });
         own = answered.next;
-        const next = own === null ? following && cursorOf(following.list, null) : cursorOf(one.list, own);
+        const next = own === null ? following && formatCursor(following.list, null) : formatCursor(one.list, own);
         yield {
           list: one.list,
           records: answered.records.length,

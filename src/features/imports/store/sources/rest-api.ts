@@ -10,7 +10,7 @@ const LEAK_MS = 500;
 const LIMIT_HEADER = "x-gorgias-account-api-call-limit";
 
 /** Milliseconds until the bucket has room again, by the header `X-Gorgias-Account-Api-Call-Limit: 38/40`. */
-export const pauseOf = (header: string | undefined): number => {
+export const computePause = (header: string | undefined): number => {
   const [, used, limit] = /^(\d{1,6})\/(\d{1,6})$/.exec(header ?? "") ?? [];
   if (used === undefined || limit === undefined) return 0;
   const most = Math.max(1, Number(limit) - RESERVED);
@@ -39,7 +39,7 @@ export const restApi = ({ address, email, apiKey }: Access, client: OutgoingClie
   const json = async (path: string, signal: AbortSignal, write: Write = {}) => {
     await pause(signal);
     const answer = await client.json({ url: `${address}/api/${path}`, headers, signal, ...write });
-    pauseMs = pauseOf(answer.headers[LIMIT_HEADER]?.toString());
+    pauseMs = computePause(answer.headers[LIMIT_HEADER]?.toString());
     return answer;
   };
 
@@ -51,7 +51,7 @@ export const restApi = ({ address, email, apiKey }: Access, client: OutgoingClie
       const request = { url: `${address}/api/${path}`, headers, signal, ...write };
       pauseMs = await client.stream(request, async (answer) => {
         await readBody(answer);
-        return pauseOf(answer.headers[LIMIT_HEADER]?.toString());
+        return computePause(answer.headers[LIMIT_HEADER]?.toString());
       });
     },
     list: async (path: string, query: Record<string, string>, signal: AbortSignal) => {

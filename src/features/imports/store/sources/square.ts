@@ -44,12 +44,12 @@ const listIn = (answer: JsonAnswer) => {
 /** Square's cursors expire; then the list goes on from the time of the last record that was read. */
 type PageCursor = { after: string | null; cursor: string | null };
 
-const placeOf = (text: string | null): PageCursor => {
+const parseCursor = (text: string | null): PageCursor => {
   const [after = "", ...cursor] = text?.split(" ") ?? [];
   return { after: after || null, cursor: cursor.join(" ") || null };
 };
 
-const textOf = ({ after, cursor }: PageCursor): string => `${after ?? ""} ${cursor ?? ""}`;
+const formatCursor = ({ after, cursor }: PageCursor): string => `${after ?? ""} ${cursor ?? ""}`;
 
 type Ask = (place: PageCursor) => Promise<JsonAnswer>;
 
@@ -82,7 +82,7 @@ const askForChanges =
 
 const locationsAnswer = z.object({ locations: z.array(z.object({ id: z.string() })) });
 
-const locationsOf = async (account: Account, signal: AbortSignal): Promise<string[]> => {
+const readLocationIds = async (account: Account, signal: AbortSignal): Promise<string[]> => {
   const { data } = locationsAnswer.safeParse((await send(account, "locations", { signal })).json);
   if (!data) throw new OutgoingError("BAD_ANSWER", "locations");
   return data.locations.map(({ id }) => id).sort();
@@ -92,13 +92,13 @@ const locationsOf = async (account: Account, signal: AbortSignal): Promise<strin
 const payments = (account: Account): PulledList["page"] => {
   let known: string[] | undefined;
   return async (cursor, { since, signal }) => {
-    known ??= await locationsOf(account, signal);
+    known ??= await readLocationIds(account, signal);
     const [current = known[0] ?? "", ...rest] = cursor?.split(" ") ?? [];
     if (current === "") return { records: [], requestedAt: new Date(), next: null };
     const ask = askForChanges(account, "payments", since, signal, current);
-    const { records, requestedAt, place } = await readPage(ask, placeOf(rest.join(" ")));
+    const { records, requestedAt, place } = await readPage(ask, parseCursor(rest.join(" ")));
     const following = known.find((location) => location > current);
-    const next = place ? `${current} ${textOf(place)}` : (following ?? null);
+    const next = place ? `${current} ${formatCursor(place)}` : (following ?? null);
     return { records, requestedAt, next };
   };
 };
@@ -106,8 +106,8 @@ const payments = (account: Account): PulledList["page"] => {
 const refunds =
   (account: Account): PulledList["page"] =>
   async (cursor, { since, signal }) => {
-    const { place, ...page } = await readPage(askForChanges(account, "refunds", since, signal), placeOf(cursor));
-    return { ...page, next: place && textOf(place) };
+    const { place, ...page } = await readPage(askForChanges(account, "refunds", since, signal), parseCursor(cursor));
+    return { ...page, next: place && formatCursor(place) };
   };
 
 const customers =
@@ -119,8 +119,8 @@ const customers =
         body: { limit: PER_PAGE, ...query, ...(place.cursor && { cursor: place.cursor }) },
         signal,
       });
-    const { place, ...page } = await readPage(ask, placeOf(cursor));
-    return { ...page, next: place && textOf(place) };
+    const { place, ...page } = await readPage(ask, parseCursor(cursor));
+    return { ...page, next: place && formatCursor(place) };
   };
 
 const merchantAnswer = z.object({ merchant: z.object({ id: z.string(), business_name: z.string().nullish() }) });

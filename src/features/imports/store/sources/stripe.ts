@@ -29,7 +29,7 @@ const get = async (
 const page = z.object({ data: z.array(z.looseObject({ id: z.string() })), has_more: z.boolean() });
 
 /** The earlier of both clocks' times, because versions of read charges are compared with Stripe's times of events. */
-const timeOf = ({ requestedAt, headers: { date } }: JsonAnswer): Date => {
+const pickEarlierTime = ({ requestedAt, headers: { date } }: JsonAnswer): Date => {
   const theirs = date ? Date.parse(date) : Number.NaN;
   return new Date(Math.min(requestedAt.getTime(), Number.isNaN(theirs) ? Number.POSITIVE_INFINITY : theirs));
 };
@@ -46,7 +46,7 @@ const readList = async (
   const { data, error } = page.safeParse(answer.json);
   if (error) throw new OutgoingError("BAD_ANSWER", path);
   const last = data.data.at(-1);
-  return { records: data.data, requestedAt: timeOf(answer), next: data.has_more && last ? last.id : null };
+  return { records: data.data, requestedAt: pickEarlierTime(answer), next: data.has_more && last ? last.id : null };
 };
 
 const charges =
@@ -71,7 +71,7 @@ const accountPayload = z.object({
 });
 
 /** A restricted key may read charges and not the account; then its mode is all that is known. */
-const nameOf = async (account: Account, signal: AbortSignal): Promise<string> => {
+const readAccountName = async (account: Account, signal: AbortSignal): Promise<string> => {
   const mode = /_test_/.test(account.apiKey) ? "Stripe (test mode)" : "Stripe";
   try {
     const found = accountPayload.parse((await get(account, "account", [], signal)).json);
@@ -96,7 +96,7 @@ export const openStripeAt =
           { list: "orders", isOptional: false, tryIt: tryList("charges", signal) },
           { list: "refunds", isOptional: false, tryIt: tryList("events", signal) },
         ]);
-        return { account: await nameOf(account, signal), ...permissions };
+        return { account: await readAccountName(account, signal), ...permissions };
       },
       pages: (options) => {
         const isRecent = options.since && Date.now() - options.since.getTime() < EVENTS_KEPT_MS;

@@ -33,14 +33,14 @@ const countIn = ({ headers }: JsonAnswer): number | null => {
 
 const modified = z.object({ date_modified_gmt: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/) });
 
-const modifiedOf = (record: unknown): string => {
+const readModifiedAt = (record: unknown): string => {
   const found = modified.safeParse(record);
   if (!found.success) throw new OutgoingError("BAD_ANSWER", "date_modified_gmt");
   return found.data.date_modified_gmt;
 };
 
 const secondBefore = (text: string): string => new Date(Date.parse(`${text}Z`) - 1000).toISOString().slice(0, 19);
-const secondsOf = (at: Date): string => at.toISOString().slice(0, 19);
+const formatSeconds = (at: Date): string => at.toISOString().slice(0, 19);
 
 /**
  * Pages by the time of the last change, each starting at the time of the previous page's last record. With an offset, a
@@ -50,7 +50,7 @@ const secondsOf = (at: Date): string => at.toISOString().slice(0, 19);
 const byChange =
   (shop: Shop, path: string): PulledList["page"] =>
   async (cursor, { since, signal }) => {
-    const [after = since ? secondsOf(since) : "", page = "1"] = cursor?.split(" ") ?? [];
+    const [after = since ? formatSeconds(since) : "", page = "1"] = cursor?.split(" ") ?? [];
     const answer = await get(
       shop,
       path,
@@ -69,7 +69,7 @@ const byChange =
     const total = countIn(answer);
     const remaining = total === null ? null : Math.max(records.length, total - (Number(page) - 1) * PER_PAGE);
     if (records.length < PER_PAGE) return { records, requestedAt, next: null, remaining };
-    const next = secondBefore(modifiedOf(records.at(-1)));
+    const next = secondBefore(readModifiedAt(records.at(-1)));
     return { records, requestedAt, remaining, next: next > after ? next : `${after} ${Number(page) + 1}` };
   };
 
@@ -84,7 +84,7 @@ const customers =
     const answer = await get(shop, "wc/v3/customers", { ...order, per_page: PER_PAGE, page, role: "all" }, signal);
     const records = listIn(answer);
     const oldest = registered.safeParse(records.at(-1)).data?.date_created_gmt;
-    const isKnown = since !== null && oldest !== null && oldest !== undefined && oldest < secondsOf(since);
+    const isKnown = since !== null && oldest !== null && oldest !== undefined && oldest < formatSeconds(since);
     const total = since ? null : countIn(answer);
     return {
       records,
@@ -103,7 +103,7 @@ const LISTS: readonly { list: SourceList; path: string }[] = [
 const site = z.object({ name: z.string().min(1) });
 
 /** Some sites hide WordPress's index. */
-const nameOf = async (shop: Shop, signal: AbortSignal): Promise<string> => {
+const readShopName = async (shop: Shop, signal: AbortSignal): Promise<string> => {
   try {
     return site.parse((await get(shop, "", { _fields: "name" }, signal)).json).name;
   } catch {
@@ -127,7 +127,7 @@ export const openWooCommerce: OpenSource = ({ address, consumerKey, consumerSecr
           tryIt: async () => void listIn(await get(shop, path, { per_page: 1 }, signal)),
         })),
       );
-      return { account: await nameOf(shop, signal), ...permissions };
+      return { account: await readShopName(shop, signal), ...permissions };
     },
     pages: pullLists([
       { list: "orders", page: byChange(shop, "wc/v3/orders"), read: readWooOrder },

@@ -7,11 +7,11 @@ import { useMe } from "#core/ui/session/me.ts";
 import {
   ACCESS_LENGTH,
   type AccessField,
-  accessOf,
   type ConnectionKind,
   isHelpDeskKind,
   isReadableKind,
   isWebhookKind,
+  listAccessFields,
   numbersItsRecords,
   type ReadableKind,
   SECRET_LENGTH,
@@ -55,7 +55,7 @@ const AccessFields = ({ kind, isStored }: { kind: ReadableKind; isStored: boolea
         {t(isHelpDesk ? "hint_tickets" : "hint")} {isStored && t("kept")}
       </p>
       <p>{t(`where.${kind}`)}</p>
-      {accessOf(kind).map((field) => (
+      {listAccessFields(kind).map((field) => (
         <Item
           key={field}
           name={field}

@@ -1,9 +1,9 @@
 import {
   type AccessField,
-  accessOf,
   type ConnectionKind,
   isHelpDeskKind,
   isWebhookKind,
+  listAccessFields,
 } from "#core/values/connection-kinds.ts";
 
 /** What is entered of a shop's keys and secret. Fields that the kind does not have are not in the form. */
@@ -11,7 +11,9 @@ export type KeyValues = Partial<Record<AccessField, string>> & { secret?: string
 
 /** The keys and the secret to send, without empty fields, and without those of another kind that was chosen before. */
 export const keysIn = ({ secret, writesTags, ...values }: KeyValues, kind: ConnectionKind): KeyValues => ({
-  ...Object.fromEntries(accessOf(kind).flatMap((field) => (values[field]?.trim() ? [[field, values[field]]] : []))),
+  ...Object.fromEntries(
+    listAccessFields(kind).flatMap((field) => (values[field]?.trim() ? [[field, values[field]]] : [])),
+  ),
   ...(isHelpDeskKind(kind) && writesTags !== undefined && { writesTags }),
   ...(isWebhookKind(kind) && secret?.trim() && { secret }),
 });

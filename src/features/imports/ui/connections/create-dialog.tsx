@@ -15,7 +15,7 @@ import { type KeyValues, keysIn } from "./connection-values.ts";
 type FormValues = KeyValues & { kind: ConnectionKind; name: string; storefrontId: number; idPrefix: "auto" | "none" };
 type Created = AnswerOf<"POST /api/admin/connections">["data"];
 
-const draftOf = ({
+const toConnectionDraft = ({
   kind,
   name,
   storefrontId,
@@ -55,7 +55,7 @@ export const CreateDialog = ({ onClose }: { onClose: () => void }) => {
       okText={t("connections.add")}
       initial={initial}
       labels={useConnectionLabels()}
-      variables={draftOf}
+      variables={toConnectionDraft}
       onChange={(values) => setKind(values.kind)}
       onSaved={setCreated}
       next={

@@ -13,7 +13,7 @@ export type Upload = {
   error: CallError | null;
 };
 
-const keyOf = (file: File, at: number) => `${at} ${file.name}`;
+const uploadKey = (file: File, at: number) => `${at} ${file.name}`;
 
 /** Uploads chosen files one after another. `onDone` gets those that were accepted, once all of a choice are answered. */
 export const useUploads = (onDone: (files: readonly ImportFile[]) => void) => {
@@ -45,7 +45,7 @@ export const useUploads = (onDone: (files: readonly ImportFile[]) => void) => {
     leave.current = new AbortController();
     const { signal } = leave.current;
     const started = Date.now();
-    const chosen = files.map((file, i) => ({ file, key: keyOf(file, started + i) }));
+    const chosen = files.map((file, i) => ({ file, key: uploadKey(file, started + i) }));
     setUploads(chosen.map(({ file, key }) => ({ key, name: file.name, share: 0, uploaded: null, error: null })));
     const done: ImportFile[] = [];
     for (const { file, key } of chosen) {

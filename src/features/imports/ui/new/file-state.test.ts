@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ImportCheck, ImportFile } from "#features/imports/contracts/files.ts";
-import { currenciesOf, fileState, importOrder, listStatusWords, rememberedStatuses } from "./file-state.ts";
+import { fileState, importOrder, listForeignCurrencies, listStatusWords, rememberedStatuses } from "./file-state.ts";
 
 const FILE: ImportFile = {
   id: "1",
@@ -116,7 +116,7 @@ test("currencies without a rate are listed, from the preview and the whole file,
   };
   const notation = { dateOrder: null, decimalSign: null };
   const preview = { reading: READING, notation, currency: "USD", records: [{ ...record, problems: [problem] }] };
-  expect(currenciesOf(file, { rates: { CHF: 1.1 } }, preview)).toEqual(["CHF", "EUR", "GBP"]);
+  expect(listForeignCurrencies(file, { rates: { CHF: 1.1 } }, preview)).toEqual(["CHF", "EUR", "GBP"]);
 });
 
 test("status words are listed once they are unknown or have a meaning", () => {

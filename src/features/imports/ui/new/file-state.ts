@@ -2,7 +2,7 @@ import type { FileStatus, StatusWords } from "#core/values/import-options.ts";
 import type { ImportCheck, ImportFile } from "#features/imports/contracts/files.ts";
 import { missingFields } from "#features/imports/rules/mapping/mapping.ts";
 import { LONGEST_STATUS_WORD, MOST_STATUS_WORDS, plainWord } from "#features/imports/rules/orders/order-status.ts";
-import { mappingOf } from "./mapping-model.ts";
+import { toImportMapping } from "./mapping-model.ts";
 import type { Preview } from "./use-preview.ts";
 import type { ImportReading } from "./use-reading.ts";
 
@@ -17,7 +17,7 @@ export type FileState = "refused" | "columns" | "ready" | "checking" | "failed" 
 
 export const fileState = (file: ImportFile, { mapping }: ImportReading): FileState => {
   if (file.refusal !== null || (!file.format && !file.suggestion)) return "refused";
-  if (mapping && missingFields(mappingOf(mapping)).length > 0) return "columns";
+  if (mapping && missingFields(toImportMapping(mapping)).length > 0) return "columns";
   if (!file.check) return "ready";
   const { state, result } = file.check;
   if (state === "failed") return "failed";
@@ -42,7 +42,11 @@ const valuesWith = (problem: string, file: ImportFile, preview: Preview | undefi
   ].flatMap(({ code, value }) => (code === problem && value ? [value] : []));
 
 /** Other currencies of a file that need a rate: those that were found without one, and those that have one. */
-export const currenciesOf = (file: ImportFile, reading: ImportReading, preview: Preview | undefined): string[] => {
+export const listForeignCurrencies = (
+  file: ImportFile,
+  reading: ImportReading,
+  preview: Preview | undefined,
+): string[] => {
   const found = valuesWith("rate", file, preview).map((currency) => currency.toUpperCase());
   return [...new Set([...found, ...Object.keys(reading.rates ?? {})])].sort();
 };

@@ -12,10 +12,10 @@ import { lazily } from "#core/ui/lazily.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { type ImportMapping, MAPPED_ROWS, type MappedRows } from "#core/values/import-options.ts";
 import type { ImportFile } from "#features/imports/contracts/files.ts";
-import { evidenceOf } from "#features/imports/rules/mapping/column-values.ts";
-import { fieldsOf, missingFields } from "#features/imports/rules/mapping/mapping.ts";
+import { computeFieldEvidence } from "#features/imports/rules/mapping/column-values.ts";
+import { listMappableFields, missingFields } from "#features/imports/rules/mapping/mapping.ts";
 import { suggestMapping } from "#features/imports/rules/mapping/suggest-mapping.ts";
-import { columnsFor, fittedMapping, mappingOf, samplesOf } from "./mapping-model.ts";
+import { columnsFor, fittedMapping, pickSamples, toImportMapping } from "./mapping-model.ts";
 import { useFieldNames, useOwnColumns } from "./use-field-names.ts";
 import type { ImportReading } from "./use-reading.ts";
 import styles from "./wizard.module.css";
@@ -41,7 +41,7 @@ const FieldRows = ({ file, mapping, onChange }: FieldRowsProps) => {
   const t = useTranslations("imports.mapping");
   const own = useOwnColumns(rows);
   const fieldName = useFieldNames(own);
-  const { required, oneOf, optional: others } = fieldsOf(rows);
+  const { required, oneOf, optional: others } = listMappableFields(rows);
   const missing = missingFields(mapping);
   const optional = [...others, ...own.map(({ column }) => column)];
   // A field stays when its column is taken away, so that another can be chosen.
@@ -55,7 +55,7 @@ const FieldRows = ({ file, mapping, onChange }: FieldRowsProps) => {
     const found =
       place < 0
         ? null
-        : evidenceOf(
+        : computeFieldEvidence(
             field,
             file.sample.map((cells) => cells[place] ?? ""),
           );
@@ -98,7 +98,7 @@ const FieldRows = ({ file, mapping, onChange }: FieldRowsProps) => {
                 />
               </td>
               <td className={styles.samples}>
-                {samplesOf(file, columns[field], SAMPLES).join(" · ")}
+                {pickSamples(file, columns[field], SAMPLES).join(" · ")}
                 <Evidence found={evidence(field)} />
               </td>
             </tr>
@@ -146,7 +146,7 @@ const SavedMappings = ({ file, mapping, onChoose }: SavedMappingsProps) => {
   const choose = (id: string | null) => {
     setChosen(id);
     const found = saved.find((each) => each.id === id);
-    if (found) onChoose(fittedMapping(mappingOf(found.mapping), file));
+    if (found) onChoose(fittedMapping(toImportMapping(found.mapping), file));
   };
   const label = t("imports.mapping.name");
   return (
@@ -220,7 +220,7 @@ type Props = { file: ImportFile; reading: ImportReading; onChange: (what: Partia
 export const MappingCard = ({ file, reading, onChange }: Props) => {
   const t = useTranslations("imports.mapping");
   if (!reading.mapping) return null;
-  const mapping = mappingOf(reading.mapping);
+  const mapping = toImportMapping(reading.mapping);
   const change = (what: Partial<ImportMapping>) => onChange({ mapping: { ...mapping, ...what } });
   /** The fields of other rows are suggested too; what was chosen stays. */
   const describe = (rows: MappedRows) => {

@@ -1,13 +1,13 @@
 import type { ImportMapping, MappedRows } from "#core/values/import-options.ts";
 import type { ImportFile } from "#features/imports/contracts/files.ts";
 import { isCustomColumn } from "#features/imports/rules/cells/custom-cells.ts";
-import { customKindOf } from "#features/imports/rules/mapping/mapping.ts";
+import { toCustomFieldKind } from "#features/imports/rules/mapping/mapping.ts";
 
 /** A mapping as the API gives it. */
-export const mappingOf = (given: object): ImportMapping => given as ImportMapping;
+export const toImportMapping = (given: object): ImportMapping => given as ImportMapping;
 
 /** Values of a column in the first rows, without repetitions. */
-export const samplesOf = ({ header, sample }: ImportFile, column: string | undefined, most: number): string[] => {
+export const pickSamples = ({ header, sample }: ImportFile, column: string | undefined, most: number): string[] => {
   const place = column === undefined ? -1 : header.indexOf(column);
   const values = sample.map((cells) => cells[place]?.trim() ?? "").filter((value) => value !== "");
   return [...new Set(values)].slice(0, most);
@@ -15,7 +15,7 @@ export const samplesOf = ({ header, sample }: ImportFile, column: string | undef
 
 /** The columns of a mapping that other rows can have too: orders and customers have custom fields of their own. */
 export const columnsFor = (rows: MappedRows, { rows: before, columns }: ImportMapping): ImportMapping["columns"] =>
-  customKindOf(rows) === customKindOf(before)
+  toCustomFieldKind(rows) === toCustomFieldKind(before)
     ? columns
     : Object.fromEntries(Object.entries(columns).filter(([field]) => !isCustomColumn(field)));
 

@@ -24,7 +24,7 @@ import { ImportedFile } from "./imported-file.tsx";
 import { type NewImportState, readNewImportState, writeNewImportState } from "./new-import-state.ts";
 import { useFileWords } from "./use-file-words.ts";
 import { type FollowedFile, useImportFiles, useShowFile } from "./use-import-files.ts";
-import { readingOf } from "./use-reading.ts";
+import { resolveReading } from "./use-reading.ts";
 import { useStart } from "./use-start.ts";
 import styles from "./wizard.module.css";
 
@@ -45,8 +45,8 @@ const FilesList = ({ files, page, onStarted, onRemoved }: Props) => {
   const [isBusy, setBusy] = useState(false);
   const [refused, setRefused] = useState("");
   const known = files.flatMap(({ file }) => (file ? [file] : []));
-  const unchecked = known.filter((file) => fileState(file, readingOf(file, storefrontId)) === "ready");
-  const importable = known.filter((file) => fileState(file, readingOf(file, storefrontId)) === "checked");
+  const unchecked = known.filter((file) => fileState(file, resolveReading(file, storefrontId)) === "ready");
+  const importable = known.filter((file) => fileState(file, resolveReading(file, storefrontId)) === "checked");
 
   const together = async (work: () => Promise<void>) => {
     setBusy(true);
@@ -55,14 +55,14 @@ const FilesList = ({ files, page, onStarted, onRemoved }: Props) => {
   };
   const checkAll = async () => {
     for (const file of unchecked) {
-      const answer = await checking.write({ id: file.id, ...readingOf(file, storefrontId) });
+      const answer = await checking.write({ id: file.id, ...resolveReading(file, storefrontId) });
       if (answer) showFile(answer.data);
     }
   };
   const importAll = async () => {
     const begun: { file: string; id: string }[] = [];
     for (const file of importOrder(importable)) {
-      const id = await start(file, readingOf(file, storefrontId));
+      const id = await start(file, resolveReading(file, storefrontId));
       if (id) begun.push({ file: file.id, id });
       else setRefused(file.fileName);
     }
@@ -128,7 +128,7 @@ const FileState = ({ file }: { file: ImportFile }) => {
   const t = useTranslations("imports.list");
   const formats = useFormats();
   const storefrontId = useMe().storefronts[0]?.id ?? 1;
-  const state = fileState(file, readingOf(file, storefrontId));
+  const state = fileState(file, resolveReading(file, storefrontId));
   const { result, progress } = file.check ?? {};
   if (state === "checking") {
     const percent = Math.round(100 * (progress ?? 0));

@@ -23,7 +23,7 @@ import { ReviewStep } from "./review-step.tsx";
 import { StepHeading } from "./step-heading.tsx";
 import { StoredTotals } from "./stored-totals.tsx";
 import type { FollowedFile } from "./use-import-files.ts";
-import { readingOf } from "./use-reading.ts";
+import { resolveReading } from "./use-reading.ts";
 import { useStart } from "./use-start.ts";
 import styles from "./wizard.module.css";
 
@@ -166,7 +166,7 @@ const CheckStep = ({ file, check, isNew, onReview, onStarted }: CheckStepProps) 
     file: file.fileName,
   });
   const begin = async () => {
-    const id = await start(file, readingOf(file, storefronts[0]?.id ?? 1));
+    const id = await start(file, resolveReading(file, storefronts[0]?.id ?? 1));
     if (id) onStarted(id);
   };
   const orders = result ? result.ordersNew + result.ordersUpdated : 0;

@@ -129,7 +129,7 @@ const Problems = ({ record }: { record: PreviewRecord }) => {
   return <ProblemList className={styles.rowProblems ?? ""} problems={problems} />;
 };
 
-const keyOf = (record: PreviewRecord): string => `${record.line} ${record.order?.externalId ?? ""}`;
+const recordKey = (record: PreviewRecord): string => `${record.line} ${record.order?.externalId ?? ""}`;
 
 export const PreviewTable = ({ data }: { data: Preview }) => {
   const t = useTranslations("imports.preview");
@@ -149,7 +149,7 @@ export const PreviewTable = ({ data }: { data: Preview }) => {
         </thead>
         <tbody>
           {data.records.map((record) => (
-            <Fragment key={keyOf(record)}>
+            <Fragment key={recordKey(record)}>
               <tr data-wrong={record.problems.length > 0 || undefined}>
                 {columns.map(({ name, isNumber, show }) => (
                   <td key={name} data-number={isNumber || undefined}>
@@ -178,7 +178,7 @@ export const PreviewCards = ({ data }: { data: Preview }) => {
   return (
     <ol className={styles.cards}>
       {data.records.map((record) => (
-        <li key={keyOf(record)} data-wrong={record.problems.length > 0 || undefined}>
+        <li key={recordKey(record)} data-wrong={record.problems.length > 0 || undefined}>
           <dl>
             {columns
               .map((column) => ({ ...column, shown: column.show(record) }))

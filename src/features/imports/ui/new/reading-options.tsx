@@ -16,8 +16,8 @@ import {
 } from "#core/values/import-options.ts";
 import type { ImportFile } from "#features/imports/contracts/files.ts";
 import { ENCODINGS, type Encoding } from "#features/imports/rules/encodings.ts";
-import { currenciesOf, listStatusWords } from "./file-state.ts";
-import { mappingOf } from "./mapping-model.ts";
+import { listForeignCurrencies, listStatusWords } from "./file-state.ts";
+import { toImportMapping } from "./mapping-model.ts";
 import type { PreviewState } from "./use-preview.ts";
 import type { ImportReading } from "./use-reading.ts";
 import styles from "./wizard.module.css";
@@ -59,7 +59,7 @@ export const ReadingOptions = ({ file, reading, preview, onChange, onFileChange 
   const found = useTranslations("imports.found");
   const { business, storefronts } = useMe();
   const isOfShop = file.shops.some(({ idPrefix }) => idPrefix === reading.idPrefix);
-  const mapping = reading.mapping ? mappingOf(reading.mapping) : null;
+  const mapping = reading.mapping ? toImportMapping(reading.mapping) : null;
   const hasAmounts = mapping ? mapping.rows !== "customers" : file.format?.about === "orders";
   const chosen = mapping ?? reading;
   const shown = preview.data?.notation;
@@ -72,7 +72,7 @@ export const ReadingOptions = ({ file, reading, preview, onChange, onFileChange 
     value: AUTOMATIC,
     label: found ? t("automatic_found", { found }) : t("automatic"),
   });
-  const currencies = currenciesOf(file, reading, preview.data);
+  const currencies = listForeignCurrencies(file, reading, preview.data);
   const setRate = (currency: string, rate: number | null) => {
     const { [currency]: _, ...others } = reading.rates ?? {};
     onChange({ rates: rate ? { ...others, [currency]: rate } : others });

@@ -12,7 +12,7 @@ import type { ImportFile } from "#features/imports/contracts/files.ts";
 import { missingFields } from "#features/imports/rules/mapping/mapping.ts";
 import { FileRefused } from "../files/file-refused.tsx";
 import { listStatusWords, rememberedStatuses } from "./file-state.ts";
-import { mappingOf } from "./mapping-model.ts";
+import { toImportMapping } from "./mapping-model.ts";
 import { PreviewCards, PreviewTable } from "./preview-rows.tsx";
 import { type FileChoice, ReadingOptions } from "./reading-options.tsx";
 import { StepHeading } from "./step-heading.tsx";
@@ -49,7 +49,7 @@ export const ReviewStep = ({ file, isNew, onChecked, onRemoved }: Props) => {
   const words = useFileWords();
   const { reading, change } = useReading(file);
   const isReadable = file.refusal === null && (file.format !== null || file.suggestion !== null);
-  const missing = reading.mapping ? missingFields(mappingOf(reading.mapping)) : [];
+  const missing = reading.mapping ? missingFields(toImportMapping(reading.mapping)) : [];
   const preview = usePreview(file, reading, isReadable && missing.length === 0);
   useRememberedStatuses(file, reading, preview, change);
   const showFile = useShowFile();

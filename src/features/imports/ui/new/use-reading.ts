@@ -8,11 +8,11 @@ import type { ImportFile } from "#features/imports/contracts/files.ts";
 /** How a file is read: its layout or mapping, storefront, exchange rates, status words, date order and decimal sign. */
 export type ImportReading = Omit<InputOf<"POST /api/admin/imports/files/{id}/preview">, "id">;
 
-const keyOf = (id: string) => `import-reading ${id}`;
+const storageKey = (id: string) => `import-reading ${id}`;
 
 const stored = (id: string): ImportReading | null => {
   try {
-    return JSON.parse(sessionStorage.getItem(keyOf(id)) ?? "null") as ImportReading | null;
+    return JSON.parse(sessionStorage.getItem(storageKey(id)) ?? "null") as ImportReading | null;
   } catch {
     return null;
   }
@@ -20,7 +20,7 @@ const stored = (id: string): ImportReading | null => {
 
 const store = (id: string, reading: ImportReading): void => {
   try {
-    sessionStorage.setItem(keyOf(id), JSON.stringify(reading));
+    sessionStorage.setItem(storageKey(id), JSON.stringify(reading));
   } catch {
     // Without storage, a reload starts from the suggestion.
   }
@@ -33,7 +33,7 @@ export const copyReading = (from: string, to: string): void => {
 };
 
 /** What the reader chose for a file, else what it was last checked by, else what was suggested. */
-export const readingOf = (file: ImportFile, storefrontId: number): ImportReading => {
+export const resolveReading = (file: ImportFile, storefrontId: number): ImportReading => {
   const chosen = stored(file.id);
   if (chosen) return chosen;
   if (file.check) {
@@ -51,7 +51,7 @@ export const readingOf = (file: ImportFile, storefrontId: number): ImportReading
 /** A file's reading, which survives a reload of the page. */
 export const useReading = (file: ImportFile) => {
   const { storefronts } = useMe();
-  const [reading, setReading] = useState(() => readingOf(file, storefronts[0]?.id ?? 1));
+  const [reading, setReading] = useState(() => resolveReading(file, storefronts[0]?.id ?? 1));
   const change = (what: Partial<ImportReading>) => {
     const next = { ...reading, ...what };
     store(file.id, next);

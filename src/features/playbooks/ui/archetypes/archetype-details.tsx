@@ -8,7 +8,7 @@ import type { CSSProperties } from "react";
 import { ChartCard } from "#core/ui/charts/chart-card.tsx";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { GroupMark } from "#core/ui/charts/group-mark.tsx";
-import { markOf } from "#core/ui/charts/group-marks.ts";
+import { getGroupMark } from "#core/ui/charts/group-marks.ts";
 import { useAnswer } from "#core/ui/data/use-answer.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { Card, CardTitle } from "#core/ui/page/card.tsx";
@@ -25,7 +25,7 @@ import { useBulkSelection } from "#records/ui/list/use-bulk-selection.ts";
 import { useStoredTrail } from "#records/ui/people/trail.ts";
 import { useNameColumn } from "#records/ui/people/use-name-column.tsx";
 import styles from "./archetypes.module.css";
-import { type StripRow, stripOf } from "./strip-model.ts";
+import { type StripRow, toStripRows } from "./strip-model.ts";
 import type { ArchetypesAddress } from "./types.ts";
 import { usePlaybookWords } from "./use-playbook-words.ts";
 
@@ -111,7 +111,7 @@ const ArchetypeMembers = ({
 const StripCard = ({ archetype, isTable }: { archetype: ArchetypeDetails; isTable: boolean }) => {
   const t = useTranslations("archetypes");
   const { percent } = useFormats();
-  const rows = stripOf(archetype);
+  const rows = toStripRows(archetype);
   const [mark] = archetype.marks;
   const title = t("strip_title");
   return (
@@ -175,7 +175,7 @@ const Row = ({ row: { axisName, most, index, segments } }: { row: StripRow }) =>
             {segments.map((segment, at) => (
               <span
                 key={segment.segment}
-                style={{ flexGrow: segment[whose], "--mark": markOf(at).color } as CSSProperties}
+                style={{ flexGrow: segment[whose], "--mark": getGroupMark(at).color } as CSSProperties}
                 title={`${segment.name} ${percent(segment[whose])}`}
               />
             ))}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { stripOf } from "./strip-model.ts";
+import { toStripRows } from "./strip-model.ts";
 
 const axis = (name: string, shares: readonly (readonly [share: number, of_all: number])[]) => ({
   axis: name as "purchase_value",
@@ -16,7 +16,7 @@ const axis = (name: string, shares: readonly (readonly [share: number, of_all: n
 });
 
 test("sorts the axes by distance from all customers, each with its most common segment", () => {
-  const rows = stripOf({
+  const rows = toStripRows({
     axes: [
       // A tenth would have to move, then eight tenths.
       axis("purchase_value", [

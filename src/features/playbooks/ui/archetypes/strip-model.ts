@@ -10,7 +10,7 @@ export type StripRow = Axis & {
 };
 
 /** One row per axis, largest difference first. */
-export const stripOf = ({ axes }: Pick<ArchetypeDetails, "axes">): StripRow[] =>
+export const toStripRows = ({ axes }: Pick<ArchetypeDetails, "axes">): StripRow[] =>
   axes
     .flatMap((axis): StripRow[] => {
       const { segments } = axis;

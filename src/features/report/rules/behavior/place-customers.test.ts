@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { codeOf, TRAIT_KINDS, type Trait } from "#lib/behavior/trait.ts";
+import { TRAIT_KINDS, type Trait, toTraitCode } from "#lib/behavior/trait.ts";
 import { chooseTrait, type Held, placePopulation, type Shopper, type TraitSale } from "./place-customers.ts";
 
 const shopper = (sales: TraitSale[], isOfAYear = true): Shopper => ({
@@ -13,7 +13,7 @@ const shopper = (sales: TraitSale[], isOfAYear = true): Shopper => ({
 
 const on = (...days: string[]): TraitSale[] => days.map((day) => ({ day, channel: "web", categories: [] }));
 const codesOf = (shoppers: readonly Shopper[], days: number) =>
-  placePopulation(shoppers, days).map(({ held }) => held && codeOf(held.trait));
+  placePopulation(shoppers, days).map(({ held }) => held && toTraitCode(held.trait));
 
 describe("a buying season", () => {
   // Fifteen sales. Ann: four of four from December to February, where no one else bought. Bob: five of seven from June
@@ -165,7 +165,7 @@ describe("properties of the choice", () => {
             })
             .filter(({ kind, name }) => (kind === "season") === name.includes("-"))
             .map(({ kind, name, sales, ofOthers }) => held(kind, name, sales, sales + ofOthers)),
-          { selector: ({ trait }) => codeOf(trait), maxLength: 8 },
+          { selector: ({ trait }) => toTraitCode(trait), maxLength: 8 },
         ),
       }),
     );

@@ -1,5 +1,5 @@
-import { directionOf, meanSeason, SEASONS, seasonIndex } from "#lib/behavior/season.ts";
-import { codeOf, compareTraits, type Trait } from "#lib/behavior/trait.ts";
+import { meanSeason, SEASONS, seasonIndex, toYearDirection } from "#lib/behavior/season.ts";
+import { compareTraits, type Trait, toTraitCode } from "#lib/behavior/trait.ts";
 import type { Day } from "#lib/time/day.ts";
 import type { Purchases } from "#records/rules/rfm/sums.ts";
 
@@ -61,17 +61,17 @@ export const YEAR_DAYS = 365;
 
 type Tally = Map<string, { trait: Trait; sales: number }>;
 
-const traitsOf = ({ day, channel, categories }: TraitSale, days: number): Trait[] => {
+const listSaleTraits = ({ day, channel, categories }: TraitSale, days: number): Trait[] => {
   const named = [...new Set(categories)].map((name): Trait => ({ kind: "category", name }));
   const traits: Trait[] = [...named, { kind: "channel", name: channel }];
   if (days >= YEAR_DAYS) traits.push({ kind: "season", name: SEASONS[seasonIndex(day)] ?? "" });
   return traits.filter(({ name }) => name !== "");
 };
 
-const tallyOf = (sales: readonly TraitSale[], days: number): Tally => {
+const tallySaleTraits = (sales: readonly TraitSale[], days: number): Tally => {
   const tally: Tally = new Map();
-  for (const trait of sales.flatMap((sale) => traitsOf(sale, days))) {
-    const code = codeOf(trait);
+  for (const trait of sales.flatMap((sale) => listSaleTraits(sale, days))) {
+    const code = toTraitCode(trait);
     tally.set(code, { trait, sales: (tally.get(code)?.sales ?? 0) + 1 });
   }
   return tally;
@@ -80,7 +80,7 @@ const tallyOf = (sales: readonly TraitSale[], days: number): Tally => {
 /** The only season a shopper may be assigned to. */
 const ownSeason = ({ sales, isOfAYear }: Shopper): string | null => {
   if (!isOfAYear) return null;
-  const directions = sales.map(({ day }) => directionOf(day));
+  const directions = sales.map(({ day }) => toYearDirection(day));
   const [x, y] = [directions.reduce((sum, { x }) => sum + x, 0), directions.reduce((sum, { y }) => sum + y, 0)];
   return SEASONS[meanSeason({ x, y }) ?? -1] ?? null;
 };
@@ -91,10 +91,10 @@ const ownSeason = ({ sales, isOfAYear }: Shopper): string | null => {
  */
 export const placePopulation = (shoppers: readonly Shopper[], days: number): Placed[] => {
   const sales = shoppers.flatMap((shopper) => shopper.sales);
-  const overall = tallyOf(sales, days);
+  const overall = tallySaleTraits(sales, days);
   return shoppers.map((shopper) => {
     const season = ownSeason(shopper);
-    const held = [...tallyOf(shopper.sales, days)].flatMap(([code, { trait, sales }]): Held[] =>
+    const held = [...tallySaleTraits(shopper.sales, days)].flatMap(([code, { trait, sales }]): Held[] =>
       trait.kind === "season" && trait.name !== season
         ? []
         : [{ trait, sales, salesOfAll: overall.get(code)?.sales ?? 0 }],

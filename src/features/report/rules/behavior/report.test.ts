@@ -4,7 +4,7 @@ import { TRAIT_KINDS } from "#lib/behavior/trait.ts";
 import { expectAllShared, sumOver } from "#testing/routes/report-sums.ts";
 import { placePopulation, type Shopper } from "./place-customers.ts";
 import { assembleBehaviorReport } from "./report.ts";
-import { groupsOf } from "./trait-groups.ts";
+import { groupByTrait } from "./trait-groups.ts";
 
 /** Sales of 10.00 each through one channel, one category each. */
 const shopper = (channel: string, categories: string[], ageDays = 0): Shopper => ({
@@ -24,7 +24,7 @@ const reportOf = (now: Shopper[], before: Shopper[] = [], inAll = now.length) =>
     timeZone: "UTC",
     storefrontId: null,
     generatedAt: new Date("2026-01-10T12:00:00Z"),
-    ...groupsOf(placePopulation(now, 10), placePopulation(before, 10)),
+    ...groupByTrait(placePopulation(now, 10), placePopulation(before, 10)),
     customersInAll: inAll,
   });
 

@@ -1,8 +1,8 @@
 import { wordsIn } from "#core/messages/words.ts";
 import { SEASONS } from "#lib/behavior/season.ts";
-import { codeOf as codeOfTrait, TRAIT_KINDS, type Trait } from "#lib/behavior/trait.ts";
+import { toTraitCode as codeOfTrait, TRAIT_KINDS, type Trait } from "#lib/behavior/trait.ts";
 import { toMajor } from "#lib/money.ts";
-import { gainsOf, ratio, type Sums, sumsOf, total } from "#records/rules/rfm/sums.ts";
+import { addSums, ratio, type Sums, sumGains, total } from "#records/rules/rfm/sums.ts";
 import { byGrowth, largest } from "../insights.ts";
 import { type ReportContext, reportHead, reportTotals } from "../report-context.ts";
 import { reportSegment, type SegmentTexts } from "../report-segment.ts";
@@ -14,10 +14,10 @@ type BehaviorBasis = ReportContext & BehaviorPopulation;
 const SCORES = { recency: null, frequency: null, monetary: null };
 const NO_TRAIT = { trait_share: null, population_share: null, lift: null };
 
-const codeOf = (trait: Group["trait"]): string =>
+const toGroupCode = (trait: Group["trait"]): string =>
   typeof trait !== "string" ? codeOfTrait(trait) : trait === "none" ? "NONE" : "OTHER";
 
-const wordsOf = (code: string): SegmentTexts => {
+const getSegmentTexts = (code: string): SegmentTexts => {
   const words = wordsOfCode(code, "en");
   if (!words) throw new RangeError(`${code} is not a segment code`);
   return { ...words, code };
@@ -32,14 +32,14 @@ type ShownGroup = { code: string; now: Sums; traits: readonly Group[] };
 
 /** Traits by kind and size; the smaller ones combined, if any customers are or were in them; then customers without a trait. */
 const shownGroups = ({ groups, previous }: BehaviorPopulation): ShownGroup[] => {
-  const of = (code: string) => groups.filter(({ trait }) => codeOf(trait) === code);
-  const combined = (code: string): ShownGroup => ({ code, now: sumsOf(of(code)), traits: [] });
-  const hasOther = [...groups, ...previous].some(({ trait }) => codeOf(trait) === "OTHER");
+  const of = (code: string) => groups.filter(({ trait }) => toGroupCode(trait) === code);
+  const combined = (code: string): ShownGroup => ({ code, now: addSums(of(code)), traits: [] });
+  const hasOther = [...groups, ...previous].some(({ trait }) => toGroupCode(trait) === "OTHER");
   const ofTraits = TRAIT_KINDS.flatMap((kind) =>
     groups.filter(({ trait }) => typeof trait !== "string" && trait.kind === kind),
   );
   return [
-    ...ofTraits.map((group) => ({ code: codeOf(group.trait), now: group, traits: [group] })),
+    ...ofTraits.map((group) => ({ code: toGroupCode(group.trait), now: group, traits: [group] })),
     ...(hasOther ? [combined("OTHER")] : []),
     combined("NONE"),
   ];
@@ -49,7 +49,7 @@ const shownGroups = ({ groups, previous }: BehaviorPopulation): ShownGroup[] => 
 const kindTotals = ({ groups, previous, currency }: BehaviorBasis, whole: Sums, gains: number) =>
   TRAIT_KINDS.map((kind) => {
     const isOfKind = (group: Pick<Group, "trait">) => groupKind(group) === kind;
-    const now = sumsOf(groups.filter(isOfKind));
+    const now = addSums(groups.filter(isOfKind));
     return {
       kind,
       segment_count: groups.filter((group) => isOfKind(group) && typeof group.trait !== "string").length,
@@ -62,7 +62,7 @@ const kindTotals = ({ groups, previous, currency }: BehaviorBasis, whole: Sums, 
     };
   });
 
-const nameOf = ({ kind, name }: Trait): string => {
+const labelTrait = ({ kind, name }: Trait): string => {
   const season = SEASONS.find((each) => kind === "season" && each === name);
   return season ? wordsIn("en").seasons[season] : name;
 };
@@ -71,11 +71,11 @@ const nameOf = ({ kind, name }: Trait): string => {
 export const assembleBehaviorReport = (basis: BehaviorBasis) => {
   const { groups, previous, salesInAll, currency } = basis;
   const shown = shownGroups(basis);
-  const [whole, gains] = [sumsOf(groups), gainsOf(shown.map(({ now }) => now))];
+  const [whole, gains] = [addSums(groups), sumGains(shown.map(({ now }) => now))];
   const segments = shown.map(({ code, now, traits: [group] }) => {
-    const before = previous.filter(({ trait }) => codeOf(trait) === code);
+    const before = previous.filter(({ trait }) => toGroupCode(trait) === code);
     const segment = {
-      words: wordsOf(code),
+      words: getSegmentTexts(code),
       now,
       scores: SCORES,
       previousCustomerCount: total(before, ({ customerCount }) => customerCount),
@@ -98,9 +98,9 @@ export const assembleBehaviorReport = (basis: BehaviorBasis) => {
       if (!group || typeof group.trait === "string") return [];
       const { trait_share: segment_share, ...shares } = traitNumbers(group, salesInAll);
       return {
-        segment_code: codeOf(group.trait),
+        segment_code: toGroupCode(group.trait),
         kind: group.trait.kind,
-        name: nameOf(group.trait),
+        name: labelTrait(group.trait),
         segment_share,
         ...shares,
       };

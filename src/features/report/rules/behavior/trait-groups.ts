@@ -1,4 +1,4 @@
-import { codeOf, compareTraits, TRAIT_KINDS, type Trait, type TraitKind } from "#lib/behavior/trait.ts";
+import { compareTraits, TRAIT_KINDS, type Trait, type TraitKind, toTraitCode } from "#lib/behavior/trait.ts";
 import { type Sums, withOneMore } from "#records/rules/rfm/sums.ts";
 import type { Placed } from "./place-customers.ts";
 
@@ -22,7 +22,7 @@ export type BehaviorPopulation = {
   salesInAll: number;
 };
 
-const groupOf = (placed: readonly Placed[], trait: Group["trait"]): Group[] => {
+const summarizeGroup = (placed: readonly Placed[], trait: Group["trait"]): Group[] => {
   const sums = placed.reduce<Sums | undefined>((running, { shopper }) => withOneMore(running, shopper), undefined);
   if (!sums) return [];
   const isTrait = typeof trait !== "string";
@@ -33,7 +33,7 @@ const groupOf = (placed: readonly Placed[], trait: Group["trait"]): Group[] => {
 const byTrait = (placed: readonly Placed[]): Map<string, Placed[]> => {
   const found = new Map<string, Placed[]>();
   for (const one of placed) {
-    const code = one.held ? codeOf(one.held.trait) : "";
+    const code = one.held ? toTraitCode(one.held.trait) : "";
     found.set(code, [...(found.get(code) ?? []), one]);
   }
   return found;
@@ -51,20 +51,20 @@ const largestTraits = (placed: readonly Placed[]): Trait[] => {
 /**
  * Groups both periods' customers by the current segments. The reference implementation of what the database computes.
  */
-export const groupsOf = (now: readonly Placed[], before: readonly Placed[]): BehaviorPopulation => {
+export const groupByTrait = (now: readonly Placed[], before: readonly Placed[]): BehaviorPopulation => {
   const traits = largestTraits(now);
-  const codes = new Set(traits.map(codeOf));
+  const codes = new Set(traits.map(toTraitCode));
   const split = (placed: readonly Placed[]): Group[] => {
     const found = byTrait(placed);
     return [
-      ...traits.flatMap((trait) => groupOf(found.get(codeOf(trait)) ?? [], trait)),
+      ...traits.flatMap((trait) => summarizeGroup(found.get(toTraitCode(trait)) ?? [], trait)),
       ...TRAIT_KINDS.flatMap((kind) =>
-        groupOf(
-          placed.filter(({ held }) => held?.trait.kind === kind && !codes.has(codeOf(held.trait))),
+        summarizeGroup(
+          placed.filter(({ held }) => held?.trait.kind === kind && !codes.has(toTraitCode(held.trait))),
           `other_${kind}`,
         ),
       ),
-      ...groupOf(found.get("") ?? [], "none"),
+      ...summarizeGroup(found.get("") ?? [], "none"),
     ];
   };
   return {

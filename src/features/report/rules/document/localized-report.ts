@@ -8,7 +8,7 @@ import palette from "#lib/colors/palette.json" with { type: "json" };
 import { RFM_KEYS_BY_VALUE, RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import type { RfmScheme } from "#records/rules/rfm/scheme.ts";
 import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
-import { swatchColors, swatchOf } from "#records/rules/rfm/swatches.ts";
+import { pickSwatch, swatchColors } from "#records/rules/rfm/swatches.ts";
 import type { InsightName } from "../insight-words.ts";
 import { segmentWords } from "../segment-names.ts";
 import { type DocumentWords, documentWordsIn } from "./document-words.ts";
@@ -29,7 +29,7 @@ const COLORS: Readonly<Record<string, string | undefined>> = {
 /** A segment's color in documents, the same as on the page. */
 const segmentColor = (code: string, looks: RfmScheme["looks"]): string => {
   const rfm = RFM_SEGMENTS.find((segment) => segment.code === code);
-  if (rfm) return swatchColors(swatchOf(rfm.key, looks[rfm.key]), "light").color;
+  if (rfm) return swatchColors(pickSwatch(rfm.key, looks[rfm.key]), "light").color;
   return COLORS[code.split(":", 1)[0] ?? ""] ?? reference;
 };
 
@@ -98,7 +98,7 @@ type LocalizableSegment = {
 /** The formats and texts for one reader of a file. */
 export type FileLocalization = Voice & { language: Language; own: DocumentWords; looks: RfmScheme["looks"] };
 
-export const voiceOf = (
+export const buildFileLocalization = (
   language: Language,
   { currency, time_zone: timeZone, value_basis }: LocalizableReport,
   looks: RfmScheme["looks"],
@@ -114,7 +114,7 @@ export const voiceOf = (
 /** A segment in the reader's language, with its color. */
 export type LocalizedSegment = LocalizableSegment & { name: string; meaning: string; actions: string[]; color: string };
 
-const rankOf = ({ segment_code }: LocalizableSegment): number => {
+const rankSegment = ({ segment_code }: LocalizableSegment): number => {
   const rfm = RFM_SEGMENTS.find(({ code }) => code === segment_code);
   return rfm ? RFM_KEYS_BY_VALUE.indexOf(rfm.key) : 0;
 };
@@ -125,7 +125,7 @@ export const localizedSegments = (
   { language, words, looks }: Pick<FileLocalization, "language" | "words" | "looks">,
 ): LocalizedSegment[] =>
   [...segments]
-    .sort((a, b) => rankOf(a) - rankOf(b))
+    .sort((a, b) => rankSegment(a) - rankSegment(b))
     .map((segment) => {
       const { name, description: meaning, actions } = segmentWords(segment, language, words);
       return { ...segment, name, meaning, actions, color: segmentColor(segment.segment_code, looks) };

@@ -2,11 +2,11 @@ import { type Language, LOCALES } from "#core/messages/language.ts";
 import { type RfmScheme, STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
 import { INSIGHTS, insightSegment, insightWords } from "../insight-words.ts";
 import {
+  buildFileLocalization,
   type FileLocalization,
   type LocalizableReport,
   type LocalizedSegment,
   localizedSegments,
-  voiceOf,
 } from "./localized-report.ts";
 import { type ActionGroup, actionGroups, type SegmentsTable, segmentsTable } from "./segments-table.ts";
 import { type SharesChart, sharesChart } from "./shares-chart.ts";
@@ -35,7 +35,7 @@ export type Owner = { business: string; storefront: string | null };
 /** With fewer customers, a share of one percent is less than half a customer. */
 const ENOUGH_CUSTOMERS = 50;
 
-const figuresOf = (
+const formatFigures = (
   { totals, period, compared_period: compared }: LocalizableReport,
   { words, own, formats, say }: FileLocalization,
 ): ReportDocument["figures"] => [
@@ -58,7 +58,7 @@ const figuresOf = (
   { label: words.terms.average_order_value, value: formats.money(totals.average_order_value), note: "" },
 ];
 
-const remarksOf = (
+const listRemarks = (
   report: LocalizableReport,
   shown: readonly LocalizedSegment[],
   { words, own, formats, say }: FileLocalization,
@@ -84,7 +84,7 @@ const remarksOf = (
   return remarks;
 };
 
-const notesOf = (
+const listNotes = (
   { totals, period, currency, method, compared_period: compared }: LocalizableReport,
   { own, formats, say }: FileLocalization,
 ): string[] => [
@@ -107,7 +107,7 @@ export const reportDocument = (
   language: Language,
   looks: RfmScheme["looks"] = STANDARD_SCHEME.looks,
 ): ReportDocument => {
-  const voice = voiceOf(language, report, looks);
+  const voice = buildFileLocalization(language, report, looks);
   const { words, own, formats, say } = voice;
   const { period, totals, currency, kinds = [] } = report;
   const all = localizedSegments(report.segments, voice);
@@ -144,13 +144,13 @@ export const reportDocument = (
         say(words.report.zone, { zone: report.time_zone }),
       ].join(" · "),
     ],
-    remarks: remarksOf(report, shown, voice),
-    figures: isEmpty ? [] : figuresOf(report, voice),
+    remarks: listRemarks(report, shown, voice),
+    figures: isEmpty ? [] : formatFigures(report, voice),
     insights: { title: own.insights, items: isEmpty ? [] : insights },
     chart: isEmpty || shown.length === 0 ? null : sharesChart(all, shown, voice),
     table: isEmpty || shown.length === 0 ? null : segmentsTable(shown, isWhole ? kinds : [], currency, voice),
     actions: { title: words.chart_titles.rfm_actions, groups: isEmpty ? [] : actionGroups(shown, voice) },
-    notes: { title: own.how, items: notesOf(report, voice) },
+    notes: { title: own.how, items: listNotes(report, voice) },
     footer: { left: `${business} · ${title} · ${days}`, page: own.page },
   };
 };

@@ -1,10 +1,10 @@
 import { meanSeason } from "#lib/behavior/season.ts";
-import { codeOf, compareTraits, TRAIT_KINDS, type Trait } from "#lib/behavior/trait.ts";
+import { compareTraits, TRAIT_KINDS, type Trait, toTraitCode } from "#lib/behavior/trait.ts";
 import type { TraitPart } from "#records/rules/order-columns.ts";
 import { isHabit, standardizedLift, YEAR_DAYS } from "../behavior/place-customers.ts";
 import { type BehaviorPopulation, type Group, MOST_TRAITS } from "../behavior/trait-groups.ts";
 import { addCustomer, type BoughtInPeriod, boughtInPeriods, emptySums } from "./bought-in-periods.ts";
-import { type BehaviorOfOrders, eachCustomer, traitsOf } from "./tally-traits.ts";
+import { type BehaviorOfOrders, eachCustomer, indexTraits } from "./tally-traits.ts";
 
 export const NO_TRAIT = -1;
 
@@ -14,7 +14,7 @@ type PlacedInPeriod = { trait: Int32Array; held: Int32Array };
 /** What every customer bought in both periods, and the trait in which they differ most from all customers of the period. */
 export const placeByTrait = (parts: readonly TraitPart[], asked: BehaviorOfOrders) => {
   const { bought, firstAt } = boughtInPeriods(parts, asked);
-  const known = traitsOf(parts);
+  const known = indexTraits(parts);
   const { traits, seasons } = known;
   const rank = new Int32Array(traits.length);
   const inOrder = Array.from(traits.keys()).sort((a, b) => compareTraits(traits[a] as Trait, traits[b] as Trait));
@@ -77,7 +77,7 @@ const largestTraits = ({ trait }: PlacedInPeriod, { orders }: BoughtInPeriod, { 
 };
 
 /** The groups of a period: of these traits by size, of all others by kind, and of none. */
-const groupsOf = (at: number, bought: BoughtInPeriod, placed: Placed, shown: readonly number[]): Group[] => {
+const sumTraitGroups = (at: number, bought: BoughtInPeriod, placed: Placed, shown: readonly number[]): Group[] => {
   const { traits, rank, totals } = placed;
   const { trait: traitOf, held } = placed.placed[at] as PlacedInPeriod;
   const emptyGroup = (trait: Group["trait"], salesOfAll = 0) => ({ trait, ...emptySums(), heldSales: 0, salesOfAll });
@@ -105,14 +105,14 @@ const groupsOf = (at: number, bought: BoughtInPeriod, placed: Placed, shown: rea
 export const behaviorOfOrders = (parts: readonly TraitPart[], asked: BehaviorOfOrders): BehaviorPopulation => {
   const placed = placeByTrait(parts, asked);
   const [before, now] = placed.bought as [BoughtInPeriod, BoughtInPeriod];
-  const wanted = asked.traits?.map(codeOf);
+  const wanted = asked.traits?.map(toTraitCode);
   const shown = wanted
-    ? placed.traits.flatMap((trait, at) => (wanted.includes(codeOf(trait)) ? at : []))
+    ? placed.traits.flatMap((trait, at) => (wanted.includes(toTraitCode(trait)) ? at : []))
     : largestTraits(placed.placed[1] as PlacedInPeriod, now, placed);
-  const groups = groupsOf(1, now, placed, shown);
+  const groups = sumTraitGroups(1, now, placed, shown);
   return {
     groups,
-    previous: groupsOf(0, before, placed, shown).map(({ trait, customerCount }) => ({ trait, customerCount })),
+    previous: sumTraitGroups(0, before, placed, shown).map(({ trait, customerCount }) => ({ trait, customerCount })),
     salesInAll: groups.reduce((sum, { orderCount }) => sum + orderCount, 0),
   };
 };

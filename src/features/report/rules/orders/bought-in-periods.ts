@@ -25,7 +25,7 @@ export type BoughtInPeriod = {
   ages: Int32Array;
 };
 
-const countOf = ({ orders, skipped }: OrderPart): number => {
+const countCustomers = ({ orders, skipped }: OrderPart): number => {
   let count = orders.starts.length - 1;
   if (skipped) for (const skip of skipped) if (skip !== 0) count -= 1;
   return count;
@@ -39,7 +39,7 @@ export const boughtInPeriods = (
   parts: readonly OrderPart[],
   { dayStarts, lastDays, days, storefrontId, basis }: PeriodsOfOrders,
 ): { bought: BoughtInPeriod[]; firstAt: Float64Array } => {
-  const count = parts.reduce((sum, part) => sum + countOf(part), 0);
+  const count = parts.reduce((sum, part) => sum + countCustomers(part), 0);
   const periods = lastDays.map((last) => ({
     from: dayStarts[last - days + 1] as number,
     to: dayStarts[last + 1] as number,

@@ -1,4 +1,4 @@
-import { codeOf, type Trait } from "#lib/behavior/trait.ts";
+import { type Trait, toTraitCode } from "#lib/behavior/trait.ts";
 import type { TraitPart } from "#records/rules/order-columns.ts";
 import { NO_TRAIT, placeByTrait } from "./behavior-of-orders.ts";
 import { type BuyersOfOrders, makeBuyers } from "./buyers-of-orders.ts";
@@ -19,8 +19,8 @@ export type TraitsOfBuyers = {
 const isWantedBy = (traits: readonly Trait[], { shown, wanted }: BuyersByTrait): ((trait: number) => boolean) => {
   if (wanted === null) return () => true;
   if (wanted === "none") return (trait) => trait === NO_TRAIT;
-  const codes = new Set((wanted === "other" ? shown : [wanted]).map(codeOf));
-  const isListed = traits.map((trait) => codes.has(codeOf(trait)));
+  const codes = new Set((wanted === "other" ? shown : [wanted]).map(toTraitCode));
+  const isListed = traits.map((trait) => codes.has(toTraitCode(trait)));
   return (trait) => trait !== NO_TRAIT && isListed[trait] === (wanted !== "other");
 };
 

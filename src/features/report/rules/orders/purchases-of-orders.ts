@@ -29,14 +29,14 @@ export const purchasesOfOrders = (
   customers: readonly OwnOrders[],
   { until, basis, dayOf }: PurchaseOptions,
 ): PurchasesOfCustomers => {
-  const most = customers.reduce((sum, own) => sum + (own ? ordersOf(own).count : 0), 0);
+  const most = customers.reduce((sum, own) => sum + (own ? locateOrders(own).count : 0), 0);
   const [days, amounts] = [new Int32Array(most), new Float64Array(most)];
   const counts = new Uint32Array(customers.length);
   let end = 0;
   for (const [at, own] of customers.entries()) {
     if (!own) continue;
     const first = end;
-    const { from, count } = ordersOf(own);
+    const { from, count } = locateOrders(own);
     const { orderedAt, [basis]: worth } = own.orders;
     for (let order = from; order < from + count; order++) {
       const instant = orderedAt[order] as number;
@@ -46,7 +46,7 @@ export const purchasesOfOrders = (
       let place = end;
       while (place > first && (days[place - 1] as number) > day) place -= 1;
       if (place > first && days[place - 1] === day) {
-        amounts[place - 1] = sumOf(amounts[place - 1] as number, worth[order] as number);
+        amounts[place - 1] = addKnownAmounts(amounts[place - 1] as number, worth[order] as number);
         continue;
       }
       days.copyWithin(place + 1, place, end);
@@ -61,13 +61,13 @@ export const purchasesOfOrders = (
   return { counts, days: days.slice(0, end), amounts: amounts.slice(0, end) };
 };
 
-const ordersOf = ({ orders: { starts }, customer }: NonNullable<OwnOrders>): { from: number; count: number } => {
+const locateOrders = ({ orders: { starts }, customer }: NonNullable<OwnOrders>): { from: number; count: number } => {
   const from = starts[customer] as number;
   return { from, count: (starts[customer + 1] as number) - from };
 };
 
 /** An unknown amount adds nothing. */
-const sumOf = (one: number, other: number): number => {
+const addKnownAmounts = (one: number, other: number): number => {
   if (Number.isNaN(one)) return other;
   if (Number.isNaN(other)) return one;
   return one + other;

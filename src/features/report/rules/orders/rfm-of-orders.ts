@@ -27,7 +27,7 @@ import {
  * The values that the scores 2 to 5 exceed: at least k fifths of the customers have less than a value exactly if the ⌈k n / 5⌉th
  * smallest does. Reorders the values.
  */
-const cutsOf = (values: Float64Array): number[] =>
+const computeQuintileCuts = (values: Float64Array): number[] =>
   [1, 2, 3, 4].map((k) => selectRank(values, Math.floor((k * values.length + 4) / 5) - 1));
 
 const NO_BUYER = -1;
@@ -37,8 +37,8 @@ const cellsOfCustomers = (bought: BoughtInPeriod, days: number, thresholds: RfmT
   const found = new Int8Array(bought.orders.length).fill(NO_BUYER);
   const revenues = ofBuyers(bought, bought.revenue);
   if (revenues.length === 0) return found;
-  const frequency = cutsOf(ofBuyers(bought, bought.orders));
-  const monetary = cutsOf(revenues).map((cut) => Math.max(0, cut));
+  const frequency = computeQuintileCuts(ofBuyers(bought, bought.orders));
+  const monetary = computeQuintileCuts(revenues).map((cut) => Math.max(0, cut));
   const { frequency: ownFrequency, monetary: ownMonetary } = thresholds;
   const recencyAt = Int32Array.from({ length: days }, (_, ageDays) => {
     return scoresBy({ thresholds }, { ageDays, orders: 1, revenue: 0 }, { days, frequency, monetary }).recency;
@@ -95,7 +95,7 @@ export type MovementOfOrders = PeriodsOfOrders & {
 const [NONE, NEW] = [PLACES.indexOf(NOT_BUYING), PLACES.indexOf(NOT_YET)];
 
 /** Between two periods the whole way; between more, also every step. */
-const stepsOf = (periods: number): { step: number; from: number; to: number }[] => {
+const listSteps = (periods: number): { step: number; from: number; to: number }[] => {
   const whole = { step: 0, from: 0, to: periods - 1 };
   const each = Array.from({ length: periods - 1 }, (_, at) => ({ step: at + 1, from: at, to: at + 1 }));
   return periods > 2 ? [whole, ...each] : [whole];
@@ -121,7 +121,7 @@ export const movementOfOrders = (parts: readonly OrderPart[], periods: MovementO
   const { bought, places } = placedInPeriods(parts, periods);
   const boughtAtAll = (row: number): boolean => bought.some(({ orders }) => orders[row] !== 0);
   const boughtAtEnds = (row: number): boolean => bought[0]?.orders[row] !== 0 || bought.at(-1)?.orders[row] !== 0;
-  return stepsOf(bought.length).flatMap(({ step, from, to }) => {
+  return listSteps(bought.length).flatMap(({ step, from, to }) => {
     const groups = new Map<number, MovedGroup>();
     const isCounted = step === 0 ? boughtAtEnds : boughtAtAll;
     const [placesBefore, placesNow] = [places[from] as Int8Array, places[to] as Int8Array];

@@ -1,5 +1,5 @@
-import { directionOf, SEASONS, seasonIndex } from "#lib/behavior/season.ts";
-import { codeOf, type Trait } from "#lib/behavior/trait.ts";
+import { SEASONS, seasonIndex, toYearDirection } from "#lib/behavior/season.ts";
+import { type Trait, toTraitCode } from "#lib/behavior/trait.ts";
 import { addDays, type Day } from "#lib/time/day.ts";
 import { dayAt } from "#lib/time/day-calendar.ts";
 import type { TraitPart } from "#records/rules/order-columns.ts";
@@ -10,11 +10,11 @@ import type { PeriodsOfOrders } from "./bought-in-periods.ts";
 export type BehaviorOfOrders = PeriodsOfOrders & { firstDay: Day; traits?: readonly Trait[] | undefined };
 
 /** All traits of the parts and where each part's are in them. Seasons come last. */
-export const traitsOf = (parts: readonly TraitPart[]) => {
+export const indexTraits = (parts: readonly TraitPart[]) => {
   const traits: Trait[] = [];
   const known = new Map<string, number>();
   const placeOf = (trait: Trait): number => {
-    const code = codeOf(trait);
+    const code = toTraitCode(trait);
     const place = known.get(code) ?? traits.push(trait) - 1;
     known.set(code, place);
     return place;
@@ -56,12 +56,12 @@ const clear = (tally: Tally): void => {
 export const eachCustomer = (
   parts: readonly TraitPart[],
   { dayStarts, lastDays, days, storefrontId, firstDay }: BehaviorOfOrders,
-  { traits, places, seasons }: ReturnType<typeof traitsOf>,
+  { traits, places, seasons }: ReturnType<typeof indexTraits>,
   take: (row: number, tallies: readonly Tally[]) => void,
 ): void => {
   const allDays =
     days < YEAR_DAYS ? [] : Array.from({ length: dayStarts.length - 1 }, (_, at) => addDays(firstDay, at));
-  const directions = allDays.map(directionOf);
+  const directions = allDays.map(toYearDirection);
   const seasonOf = allDays.map((day) => seasons[seasonIndex(day)] as number);
   const periods = lastDays.map((last) => ({
     from: dayStarts[last - days + 1] as number,

@@ -1,4 +1,4 @@
-import { cutsOfAscending, TIERS, type Tier, tierOf } from "#lib/value/tier.ts";
+import { assignTier, cutsOfAscending, TIERS, type Tier } from "#lib/value/tier.ts";
 import type { OrderPart } from "#records/rules/order-columns.ts";
 import { type CurveStep, type PopulatedTier, stepEnds, type ValuePopulation } from "../value/concentration.ts";
 import {
@@ -11,7 +11,7 @@ import {
 } from "./bought-in-periods.ts";
 
 /** The total spending up to each step, of values in ascending order. */
-const curveOf = (ascending: Float64Array): CurveStep[] => {
+const accumulateSpending = (ascending: Float64Array): CurveStep[] => {
   let [next, revenue] = [ascending.length, 0];
   return stepEnds(ascending.length).map((customers) => {
     while (next > ascending.length - customers) revenue += ascending[--next] as number;
@@ -19,7 +19,7 @@ const curveOf = (ascending: Float64Array): CurveStep[] => {
   });
 };
 
-const populationOf = (bought: BoughtInPeriod): ValuePopulation => {
+const toValuePopulation = (bought: BoughtInPeriod): ValuePopulation => {
   const ascending = ofBuyers(bought, bought.revenue)
     .map((revenue) => Math.max(0, revenue))
     .sort();
@@ -28,12 +28,12 @@ const populationOf = (bought: BoughtInPeriod): ValuePopulation => {
   const tiers = new Map<Tier, PopulatedTier>();
   for (let at = 0; at < bought.orders.length; at++) {
     if (bought.orders[at] === 0) continue;
-    const tier = tierOf(bought.revenue[at] as number, cuts);
+    const tier = assignTier(bought.revenue[at] as number, cuts);
     const known = tiers.get(tier) ?? { tier, ...emptySums() };
     tiers.set(tier, known);
     addCustomer(known, bought, at);
   }
-  return { tiers: TIERS.flatMap((tier) => tiers.get(tier) ?? []), cuts, steps: curveOf(ascending) };
+  return { tiers: TIERS.flatMap((tier) => tiers.get(tier) ?? []), cuts, steps: accumulateSpending(ascending) };
 };
 
 /** The tiers of the second period and of the first one: `readValueTiers` from columns. */
@@ -41,6 +41,6 @@ export const valueOfOrders = (
   parts: readonly OrderPart[],
   periods: PeriodsOfOrders,
 ): ValuePopulation & { previousTiers: PopulatedTier[] } => {
-  const [before, now] = boughtInPeriods(parts, periods).bought.map(populationOf);
+  const [before, now] = boughtInPeriods(parts, periods).bought.map(toValuePopulation);
   return { ...(now ?? { tiers: [], cuts: null, steps: [] }), previousTiers: before?.tiers ?? [] };
 };

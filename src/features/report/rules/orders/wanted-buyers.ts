@@ -1,6 +1,6 @@
 import type { Scores } from "#lib/rfm/segments.ts";
 import { dayAt } from "#lib/time/day-calendar.ts";
-import { type Cuts, type Tier, tierOf } from "#lib/value/tier.ts";
+import { assignTier, type Cuts, type Tier } from "#lib/value/tier.ts";
 import { cellIndex, type RfmScheme, scoresBy, segmentCodes } from "#records/rules/rfm/scheme.ts";
 
 /** The buyers with any of these scores; null for all of them. */
@@ -22,7 +22,7 @@ export type BuyersByTier = { method: "value"; cuts: Cuts; wanted: Tier | null };
 export type IsWanted = (orders: number, revenue: number, lastAt: number) => boolean;
 
 /** The index of a buyer's scores in `ALL_SCORES`. `dayStarts`: of the period, and the instant after it; in ms since 1970. */
-const cellOf = ({ cuts, scheme }: BuyersByScores, dayStarts: Float64Array) => {
+const buildCellIndexer = ({ cuts, scheme }: BuyersByScores, dayStarts: Float64Array) => {
   const days = dayStarts.length - 1;
   return (orders: number, revenue: number, lastAt: number): number => {
     const values = { orders, revenue, ageDays: days - 1 - dayAt(dayStarts, lastAt) };
@@ -35,16 +35,17 @@ export const wantedBuyers = (membership: BuyersByScores | BuyersByTier | null, d
   if (!membership || membership.wanted === null) return () => true;
   if (membership.method === "value") {
     const { cuts, wanted } = membership;
-    return (_, revenue) => tierOf(revenue, cuts) === wanted;
+    return (_, revenue) => assignTier(revenue, cuts) === wanted;
   }
-  const [cells, cell] = [new Set(membership.wanted.map(cellIndex)), cellOf(membership, dayStarts)];
+  const [cells, cell] = [new Set(membership.wanted.map(cellIndex)), buildCellIndexer(membership, dayStarts)];
   return (...bought) => cells.has(cell(...bought));
 };
 
 /** The code of a buyer's segment, by what they bought. */
 export const codeOfBuyer = (membership: BuyersByScores | BuyersByTier, dayStarts: Float64Array) => {
-  if (membership.method === "value") return (_: number, revenue: number): string => tierOf(revenue, membership.cuts);
+  if (membership.method === "value")
+    return (_: number, revenue: number): string => assignTier(revenue, membership.cuts);
   const codes = segmentCodes(membership.scheme);
-  const cell = cellOf(membership, dayStarts);
+  const cell = buildCellIndexer(membership, dayStarts);
   return (...bought: Parameters<IsWanted>): string => codes[cell(...bought)] as string;
 };

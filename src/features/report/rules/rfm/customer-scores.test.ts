@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { orderLogOf } from "#lib/purchases/order-log.ts";
+import { toOrderLog } from "#lib/purchases/order-log.ts";
 import { scoreCustomers } from "./customer-scores.ts";
 
 test("scores by hand: refunds are no orders, and orders outside the period do not count", () => {
   const order = (customerId: string, day: number, amount: number) => ({ customerId, day, amount, lines: [] });
-  const log = orderLogOf([
+  const log = toOrderLog([
     ...[order("ada", 100, 50), order("ada", 95, 60), order("ada", 100, -20), order("ada", 101, 900)],
     ...[order("bob", 60, 30), order("bob", 50, 900), order("eve", 90, -10)],
   ]);

@@ -4,7 +4,7 @@ import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { STANDARD_SCHEME, segmentIn } from "#records/rules/rfm/scheme.ts";
 import { scoreByCuts, scorePopulation } from "#records/rules/rfm/score.ts";
 import { cutsOfBands, readCell, scoresWithin } from "./membership.ts";
-import { bandsOf, cellsOf } from "./populated-cells.ts";
+import { computeBands, groupByScores } from "./populated-cells.ts";
 
 describe("a cell", () => {
   test("fixes two scores, or three", () => {
@@ -47,13 +47,13 @@ test("a population's bands reproduce every customer's scores", () => {
   fc.assert(
     fc.property(fc.array(customer, { maxLength: 40 }), (customers) => {
       const scored = scorePopulation(customers, 10);
-      const cells = cellsOf(scored);
+      const cells = groupByScores(scored);
       const frequency = cutsOfBands(
-        bandsOf(cells, "frequency", ({ orders }) => orders),
+        computeBands(cells, "frequency", ({ orders }) => orders),
         Number.MAX_SAFE_INTEGER,
       );
       const monetary = cutsOfBands(
-        bandsOf(cells, "monetary", ({ spend }) => spend),
+        computeBands(cells, "monetary", ({ spend }) => spend),
         Number.MAX_SAFE_INTEGER,
       );
       for (const one of scored) {

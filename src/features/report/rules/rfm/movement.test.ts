@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
-import { type Flow, flowsOf, type MovedGroup, NOT_BUYING, NOT_YET, PLACES, placesOfScores } from "./movement.ts";
+import { type Flow, listFlows, type MovedGroup, NOT_BUYING, NOT_YET, PLACES, placesOfScores } from "./movement.ts";
 
 const at = (code: string): number => PLACES.indexOf(code);
 const group = (from: string, to: string, customers: number, revenueBefore: number, revenueNow: number): MovedGroup => ({
@@ -13,7 +13,7 @@ const group = (from: string, to: string, customers: number, revenueBefore: numbe
 });
 
 test("worked example: of two Champions one stayed and one stopped; one New Customer had not bought before", () => {
-  const flows = flowsOf(
+  const flows = listFlows(
     [
       group(NOT_YET, "R5F1M1", 1, 0, 999),
       group("R5F5M5", NOT_BUYING, 1, 20_000, 0),

@@ -40,7 +40,7 @@ export type MovedGroup = {
 export type Flow = { from: string; to: string; customers: number; revenueBefore: number; revenueNow: number };
 
 /** The movements of one step, in order of value, with customers without a segment last. */
-export const flowsOf = (groups: readonly MovedGroup[], step: number, currency: string): Flow[] =>
+export const listFlows = (groups: readonly MovedGroup[], step: number, currency: string): Flow[] =>
   groups
     .filter((group) => group.step === step)
     .sort((a, b) => a.from - b.from || a.to - b.to)

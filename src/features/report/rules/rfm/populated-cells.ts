@@ -4,7 +4,7 @@ import { type Purchases, type Range, type Sums, widen, withOneMore } from "#reco
 type Band = { score: number; min: number; max: number; customer_count: number };
 
 /** The range of values behind each score among these customers. Unused scores are absent. */
-export const bandsOf = (
+export const computeBands = (
   cells: readonly PopulatedCell[],
   score: keyof Scores,
   values: (cell: PopulatedCell) => Range,
@@ -34,7 +34,7 @@ const joined = (cell: PopulatedCell | undefined, customer: Purchases & Scores): 
 });
 
 /** A scored population as cells, in ascending R, F, M order. */
-export const cellsOf = (customers: readonly (Purchases & Scores)[]): PopulatedCell[] => {
+export const groupByScores = (customers: readonly (Purchases & Scores)[]): PopulatedCell[] => {
   const cells = new Map<number, PopulatedCell>();
   for (const customer of customers) {
     const key = customer.recency * 100 + customer.frequency * 10 + customer.monetary;

@@ -4,7 +4,7 @@ import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { scorePopulation } from "#records/rules/rfm/score.ts";
 import type { Purchases } from "#records/rules/rfm/sums.ts";
 import { expectAllShared, sumOver } from "#testing/routes/report-sums.ts";
-import { cellsOf } from "./populated-cells.ts";
+import { groupByScores } from "./populated-cells.ts";
 import { assembleReport } from "./report.ts";
 
 const reportOf = (now: Purchases[], before: Purchases[] = [], { days = 10, inAll = now.length } = {}) =>
@@ -14,8 +14,8 @@ const reportOf = (now: Purchases[], before: Purchases[] = [], { days = 10, inAll
     timeZone: "UTC",
     storefrontId: null,
     generatedAt: new Date("2026-01-10T12:00:00Z"),
-    cells: cellsOf(scorePopulation(now, days)),
-    previousCells: cellsOf(scorePopulation(before, days)),
+    cells: groupByScores(scorePopulation(now, days)),
+    previousCells: groupByScores(scorePopulation(before, days)),
     customersInAll: inAll,
   });
 
@@ -129,7 +129,7 @@ test("revenue uses the currency's decimals", () => {
     timeZone: "Asia/Tokyo",
     storefrontId: 2,
     generatedAt: new Date(0),
-    cells: cellsOf(scorePopulation([basis], 10)),
+    cells: groupByScores(scorePopulation([basis], 10)),
     previousCells: [],
     customersInAll: 1,
   });

@@ -1,11 +1,11 @@
 import { toMajor } from "#lib/money.ts";
 import { RFM_SEGMENTS, type RfmSegmentKey, type Scores, scoresOfCode } from "#lib/rfm/segments.ts";
 import { type RfmScheme, STANDARD_SCHEME, segmentIn, thresholdsFor } from "#records/rules/rfm/scheme.ts";
-import { gainsOf, ratio, sumsOf, toHundredths, total } from "#records/rules/rfm/sums.ts";
+import { addSums, ratio, sumGains, toHundredths, total } from "#records/rules/rfm/sums.ts";
 import { type Counted, largest, nonEmpty } from "../insights.ts";
 import { type ReportContext, reportHead, reportTotals } from "../report-context.ts";
 import { reportSegment } from "../report-segment.ts";
-import { bandsOf, type PopulatedCell } from "./populated-cells.ts";
+import { computeBands, type PopulatedCell } from "./populated-cells.ts";
 
 const GROWING: readonly RfmSegmentKey[] = ["potential_loyalists", "promising", "new_customers"];
 const WORRYING: readonly RfmSegmentKey[] = ["at_risk", "need_attention", "hibernating"];
@@ -13,7 +13,7 @@ const WORRYING: readonly RfmSegmentKey[] = ["at_risk", "need_attention", "hibern
 const KEY_OF_CODE = new Map<string, RfmSegmentKey>(RFM_SEGMENTS.map(({ code, key }) => [code, key]));
 
 /** The four insights, over nonempty segments; null if there are none. Growth and attention follow a priority list. */
-const insightsOf = (segments: readonly (Counted & { segment_name: string; segment_code: string })[]) => {
+const pickInsights = (segments: readonly (Counted & { segment_name: string; segment_code: string })[]) => {
   const names = new Map(
     nonEmpty(segments).map(({ segment_name, segment_code }) => [KEY_OF_CODE.get(segment_code), segment_name]),
   );
@@ -56,7 +56,7 @@ const ownScheme = ({ own, currency, costs }: RfmBasis) => {
 
 /** The customers' mean scores, as opposed to the digits of the segment's code. */
 const averageScores = (cells: readonly PopulatedCell[]): Scores => {
-  const customers = sumsOf(cells).customerCount;
+  const customers = addSums(cells).customerCount;
   const average = (score: keyof Scores) => {
     const sum = total(cells, (cell) => cell[score] * cell.customerCount);
     return toHundredths(ratio(sum, customers));
@@ -73,15 +73,15 @@ export const assembleReport = (basis: RfmBasis) => {
   const scheme = own?.scheme ?? STANDARD_SCHEME;
   const inSegment = (code: string, all: readonly PopulatedCell[]) =>
     all.filter((cell) => segmentIn(scheme, cell).code === code);
-  const whole = sumsOf(cells);
+  const whole = addSums(cells);
   const money = (minor: number) => toMajor(minor, currency);
   const parts = segmentsIn(scheme).map((words) => ({ words, mine: inSegment(words.code, cells) }));
-  const gains = gainsOf(parts.map(({ mine }) => sumsOf(mine)));
+  const gains = sumGains(parts.map(({ mine }) => addSums(mine)));
   const segments = parts.map(({ words, mine }) => {
     const segment = {
       words,
-      now: sumsOf(mine),
-      previousCustomerCount: sumsOf(inSegment(words.code, previousCells)).customerCount,
+      now: addSums(mine),
+      previousCustomerCount: addSums(inSegment(words.code, previousCells)).customerCount,
       scores: scoresOfCode(words.code),
       characteristics: { avg_scores: averageScores(mine) },
     };
@@ -91,8 +91,8 @@ export const assembleReport = (basis: RfmBasis) => {
     method: "rfm" as const,
     ...reportHead(basis),
     ...ownScheme(basis),
-    insights: insightsOf(segments),
-    totals: reportTotals(basis, whole, sumsOf(previousCells).customerCount),
+    insights: pickInsights(segments),
+    totals: reportTotals(basis, whole, addSums(previousCells).customerCount),
     segments,
     cells: cells.map((cell) => ({
       recency_score: cell.recency,
@@ -104,9 +104,9 @@ export const assembleReport = (basis: RfmBasis) => {
       total_revenue: money(cell.revenue),
     })),
     bands: {
-      recency: bandsOf(cells, "recency", ({ ageDays }) => ageDays),
-      frequency: bandsOf(cells, "frequency", ({ orders }) => orders),
-      monetary: bandsOf(cells, "monetary", ({ spend }) => ({ min: money(spend.min), max: money(spend.max) })),
+      recency: computeBands(cells, "recency", ({ ageDays }) => ageDays),
+      frequency: computeBands(cells, "frequency", ({ orders }) => orders),
+      monetary: computeBands(cells, "monetary", ({ spend }) => ({ min: money(spend.min), max: money(spend.max) })),
     },
   };
 };

@@ -2,7 +2,7 @@ import { isPlainName } from "#core/values/fields.ts";
 import { colorDifference, SIGHTS } from "#lib/colors/difference.ts";
 import { RFM_KEYS_BY_VALUE, RFM_SEGMENTS, type RfmSegmentKey } from "#lib/rfm/segments.ts";
 import type { RfmScheme, RfmThresholds, SegmentLook } from "#records/rules/rfm/scheme.ts";
-import { type Swatch, swatchColors, swatchOf } from "#records/rules/rfm/swatches.ts";
+import { pickSwatch, type Swatch, swatchColors } from "#records/rules/rfm/swatches.ts";
 
 /** Above `MAX_DAYS` no report looks back. Every scored customer has at least one order, so that a score of 1 needs room. */
 const THRESHOLD_LIMITS: Record<keyof RfmThresholds, { min: number; max: number }> = {
@@ -64,7 +64,7 @@ export const lookProblems = (looks: RfmScheme["looks"]): SchemeProblem[] =>
     const path = `looks.${key}`;
     const earlier = RFM_KEYS_BY_VALUE.slice(0, at);
     const sameName = earlier.find((other) => shownName(other, looks[other]) === shownName(key, look));
-    const sameColor = earlier.find((other) => areConfused(swatchOf(other, looks[other]), swatchOf(key, look)));
+    const sameColor = earlier.find((other) => areConfused(pickSwatch(other, looks[other]), pickSwatch(key, look)));
     return [
       ...textProblems(`${path}.name`, look.name, LOOK_LIMITS.name),
       ...(sameName ? [{ reason: "same_name" as const, path: `${path}.name`, segment: sameName }] : []),

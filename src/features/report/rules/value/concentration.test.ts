@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { concentrationCurve, curveStepsOf } from "./concentration.ts";
+import { computeCurveSteps, concentrationCurve } from "./concentration.ts";
 
-const curveOf = (revenues: readonly number[]) => concentrationCurve(curveStepsOf(revenues));
+const curveOf = (revenues: readonly number[]) => concentrationCurve(computeCurveSteps(revenues));
 
 // 60 + 30 + 10 + 0 = 100: the first of four has 60%, the first two 90%, the first three all of it.
 test("four customers give four steps, largest first", () => {
@@ -16,7 +16,7 @@ test("four customers give four steps, largest first", () => {
 });
 
 test("250 customers give a hundred steps of two and three", () => {
-  const ends = curveStepsOf(Array(250).fill(1)).map(({ customers }) => customers);
+  const ends = computeCurveSteps(Array(250).fill(1)).map(({ customers }) => customers);
   expect(ends).toHaveLength(100);
   expect(ends.slice(0, 4)).toEqual([3, 5, 8, 10]); // ⌊2.5 + ½⌋, ⌊5 + ½⌋, ⌊7.5 + ½⌋, …
   expect(ends.at(-1)).toBe(250);
@@ -52,7 +52,7 @@ describe("properties of the curve", () => {
   test("the curve depends on neither the customer order nor the currency unit", () => {
     fc.assert(
       fc.property(shop, (revenues) => {
-        expect(curveStepsOf(revenues.toReversed())).toEqual(curveStepsOf(revenues));
+        expect(computeCurveSteps(revenues.toReversed())).toEqual(computeCurveSteps(revenues));
         expect(curveOf(revenues.map((each) => 10 * each))).toEqual(curveOf(revenues));
       }),
     );

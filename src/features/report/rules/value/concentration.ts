@@ -1,4 +1,4 @@
-import { type Cuts, spentOf, type Tier, tierCutsOf, tierOf } from "#lib/value/tier.ts";
+import { assignTier, type Cuts, clampSpending, computeTierCuts, type Tier } from "#lib/value/tier.ts";
 import { type Purchases, type Range, type Sums, total, widen, withOneMore } from "#records/rules/rfm/sums.ts";
 
 /** All customers of one tier; money in minor units. */
@@ -13,15 +13,15 @@ export type ValuePopulation = { tiers: PopulatedTier[]; cuts: Cuts | null; steps
  */
 export const valuePopulation = (customers: readonly Purchases[]): ValuePopulation => {
   const revenues = customers.map(({ revenue }) => revenue);
-  const cuts = tierCutsOf(revenues);
+  const cuts = computeTierCuts(revenues);
   if (!cuts) return { tiers: [], cuts, steps: [] };
   const tiers = new Map<Tier, PopulatedTier>();
   for (const customer of customers) {
-    const tier = tierOf(customer.revenue, cuts);
+    const tier = assignTier(customer.revenue, cuts);
     const known = tiers.get(tier);
     tiers.set(tier, { tier, ...withOneMore(known, customer), spend: widen(known?.spend, customer.revenue) });
   }
-  return { tiers: [...tiers.values()], cuts, steps: curveStepsOf(revenues) };
+  return { tiers: [...tiers.values()], cuts, steps: computeCurveSteps(revenues) };
 };
 
 /** The total spending of the `customers` top spenders, in minor units. */
@@ -40,8 +40,8 @@ export const stepEnds = (n: number): number[] => {
 };
 
 /** Ranks customers by spending, highest first, and accumulates up to each step. */
-export const curveStepsOf = (revenues: readonly number[]): CurveStep[] => {
-  const descending = revenues.map(spentOf).sort((a, b) => b - a);
+export const computeCurveSteps = (revenues: readonly number[]): CurveStep[] => {
+  const descending = revenues.map(clampSpending).sort((a, b) => b - a);
   return stepEnds(descending.length).map((customers) => ({
     customers,
     revenue: total(descending.slice(0, customers), (spent) => spent),

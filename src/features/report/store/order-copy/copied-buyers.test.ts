@@ -14,7 +14,7 @@ import { segmentPeople } from "#testing/shops/segment-people.ts";
 import type { ReportMembership } from "../report-membership.ts";
 import type { TwoPeriods } from "../rfm-scoring.ts";
 import { copiedBuyers } from "./copied-report.ts";
-import { buildOrderCopy, copyFolderOf } from "./order-copy.ts";
+import { buildOrderCopy, getCopyFolder } from "./order-copy.ts";
 
 const byScores = (wanted: Extract<ReportMembership, { method: "rfm" }>["wanted"]): ReportMembership => ({
   method: "rfm",
@@ -84,7 +84,7 @@ test("a copy has the members of segments as the database does, by revenue and ma
         { customer: "zoe", orderedAt: at(0), totalPrice: 50, refunded: 20 },
       ]);
       await expectSame();
-      await rm(copyFolderOf(scope), { recursive: true });
+      await rm(getCopyFolder(scope), { recursive: true });
     }),
     { numRuns: runs(15, 2) },
   );

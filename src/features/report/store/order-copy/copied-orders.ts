@@ -1,11 +1,11 @@
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { readColumns, writeColumns } from "#core/binary/column-file.ts";
-import { type IdTable, makeIdTable, viewOf } from "#core/binary/id-table.ts";
+import { type IdTable, makeIdTable, toDataView } from "#core/binary/id-table.ts";
 import type { OrderState } from "#core/values/order-state.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { OrderColumns, OrderPart } from "#records/rules/order-columns.ts";
-import { namesOf, type StoredTraits } from "./read-traits.ts";
+import { decodeNames, type StoredTraits } from "./read-traits.ts";
 
 // A business's copy is two files in its folder: one with all customers, and one with those who have changed since, complete with
 // their orders. Beside the copy that most reports need, there may be one that also has the traits of the orders.
@@ -20,7 +20,8 @@ const FILES = {
 /** Where a copy is, and whose it is. */
 export type CopyFiles = Scope & { folder: string; of: CopyKind };
 
-const fileOf = ({ folder, of }: CopyFiles, part: "whole" | "changes"): string => path.join(folder, FILES[of][part]);
+const getFilePath = ({ folder, of }: CopyFiles, part: "whole" | "changes"): string =>
+  path.join(folder, FILES[of][part]);
 
 /** A file's state; `copy` identifies the copy that changes belong to. */
 type About = OrderState & { copy: string };
@@ -52,8 +53,8 @@ export const saveCopy = async (files: CopyFiles, about: About, customers: Copied
   for (const file of await readdir(folder))
     if (await isAbandoned(path.join(folder, file))) await rm(path.join(folder, file), { force: true });
   const owned: Owned = { ...about, businessId: files.businessId, of: files.of };
-  await writeColumns(fileOf(files, "whole"), owned, customers);
-  await rm(fileOf(files, "changes"), { force: true });
+  await writeColumns(getFilePath(files, "whole"), owned, customers);
+  await rm(getFilePath(files, "changes"), { force: true });
 };
 
 const ABANDONED_MS = 3_600_000;
@@ -66,26 +67,26 @@ const isAbandoned = async (file: string): Promise<boolean> => {
 };
 
 export const saveChanges = (files: CopyFiles, about: About, customers: ChangedCustomers): Promise<void> =>
-  writeColumns(fileOf(files, "changes"), about, customers);
+  writeColumns(getFilePath(files, "changes"), about, customers);
 
 /** Null if there is none, or it can't be used: it is damaged, or another business's or of another kind by its head, whatever its name. */
 export const loadCopy = async (files: CopyFiles): Promise<OrderCopy | null> => {
-  const found = await readColumns<Owned, CopiedCustomers>(fileOf(files, "whole"));
+  const found = await readColumns<Owned, CopiedCustomers>(getFilePath(files, "whole"));
   if (found?.about.businessId !== files.businessId || found.about.of !== files.of) return null;
   return { about: found.about, customers: found.columns, changes: await loadChanges(files, found.about) };
 };
 
 /** The changes that belong to a copy. */
 const loadChanges = async (files: CopyFiles, { copy }: About): Promise<OrderCopy["changes"]> => {
-  const found = await readColumns<About, ChangedCustomers>(fileOf(files, "changes"));
+  const found = await readColumns<About, ChangedCustomers>(getFilePath(files, "changes"));
   return found?.about.copy === copy ? { about: found.about, customers: found.columns } : null;
 };
 
 /** The state that a copy has with its changes. */
-export const stateOf = ({ about, changes }: OrderCopy): OrderState => changes?.about ?? about;
+export const getCopyState = ({ about, changes }: OrderCopy): OrderState => changes?.about ?? about;
 
 /** All customers, each with their latest orders. */
-export const partsOf = ({ customers, changes }: OrderCopy): OrderPart<CopiedCustomers>[] => {
+export const listOrderParts = ({ customers, changes }: OrderCopy): OrderPart<CopiedCustomers>[] => {
   if (!changes) return [{ orders: customers, skipped: null }];
   const skipped = new Uint8Array(customers.ids.length / 16);
   for (const place of changes.customers.places) if (place >= 0) skipped[place] = 1;
@@ -96,25 +97,25 @@ export const partsOf = ({ customers, changes }: OrderCopy): OrderPart<CopiedCust
 };
 
 /** Throws if the copy has no traits. */
-export const traitPartsOf = (copy: OrderCopy) =>
-  partsOf(copy).map(({ orders, skipped }) => {
+export const listTraitParts = (copy: OrderCopy) =>
+  listOrderParts(copy).map(({ orders, skipped }) => {
     if (!orders.names) throw new Error("The copy has no traits");
     // It has all of them, or none.
-    return { orders: orders as CopiedCustomers & StoredTraits, skipped, names: namesOf(orders.names) };
+    return { orders: orders as CopiedCustomers & StoredTraits, skipped, names: decodeNames(orders.names) };
   });
 
 const places = new WeakMap<CopiedCustomers, IdTable>();
 
 /** The places of customers in the columns, made once while these are held. */
 export const placesIn = (customers: CopiedCustomers): IdTable => {
-  const table = places.get(customers) ?? tableOf(customers.ids);
+  const table = places.get(customers) ?? toIdTable(customers.ids);
   places.set(customers, table);
   return table;
 };
 
-const tableOf = (ids: Uint8Array): IdTable => {
+const toIdTable = (ids: Uint8Array): IdTable => {
   const table = makeIdTable(ids.length / 16);
-  const view = viewOf(ids);
+  const view = toDataView(ids);
   for (let at = 0; at < ids.length; at += 16) table.add(view, at);
   return table;
 };

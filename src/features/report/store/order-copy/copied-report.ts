@@ -16,7 +16,7 @@ const instants = (dates: readonly Date[]): Float64Array => Float64Array.from(dat
 /** Of the later period. */
 const periodStarts = ({ dayStarts, days }: TwoPeriods): Float64Array => instants(dayStarts.slice(days));
 
-const bothOf = ({ dayStarts, days, storefrontId, basis = "revenue" }: TwoPeriods): PeriodsOfOrders => ({
+const toPeriodsOfOrders = ({ dayStarts, days, storefrontId, basis = "revenue" }: TwoPeriods): PeriodsOfOrders => ({
   days,
   storefrontId,
   basis,
@@ -32,21 +32,22 @@ const dated = ({ dayStarts, scheme: { thresholds, cells }, ...reading }: DatedPe
 
 /** `readRfmCells` without the number of customers. */
 export const copiedCells = (scope: Scope, { thresholds, ...reading }: ScoredPeriods) =>
-  queryCopy(scope, "cells", () => ({ ...bothOf(reading), thresholds }));
+  queryCopy(scope, "cells", () => ({ ...toPeriodsOfOrders(reading), thresholds }));
 
 /** `readValueTiers` without the number of customers. */
-export const copiedValue = (scope: Scope, reading: TwoPeriods) => queryCopy(scope, "value", () => bothOf(reading));
+export const copiedValue = (scope: Scope, reading: TwoPeriods) =>
+  queryCopy(scope, "value", () => toPeriodsOfOrders(reading));
 
 /** `readBehaviorGroups` without the number of customers. */
 export const copiedBehavior = (scope: Scope, reading: TwoPeriods, firstDay: Day, traits?: readonly Trait[]) =>
-  queryCopy(scope, "behavior", () => ({ ...bothOf(reading), firstDay, traits }));
+  queryCopy(scope, "behavior", () => ({ ...toPeriodsOfOrders(reading), firstDay, traits }));
 
 /** `readMovement`. */
 export const copiedMovement = (scope: Scope, periods: DatedPeriods) =>
   queryCopy(scope, "movement", () => dated(periods));
 
 /** Lapsed customers with all their earlier purchases, always by revenue; of others, those of the period. */
-const spanOf = (
+const toBuyingSpan = (
   { dayStarts, days, storefrontId, basis = "revenue" }: TwoPeriods,
   { method }: ReportMembership,
 ): BuyingSpan => {
@@ -65,14 +66,18 @@ export const copiedBuyers = async (
   const { method } = membership;
   if (method === "behavior") {
     const { firstDay, shown, wanted } = membership;
-    return queryCopy(scope, "buyersByTrait", () => ({ ...bothOf(reading), firstDay, membership: { shown, wanted } }));
+    return queryCopy(scope, "buyersByTrait", () => ({
+      ...toPeriodsOfOrders(reading),
+      firstDay,
+      membership: { shown, wanted },
+    }));
   }
   if (method === "moved") {
     const { periods, from, to, isAnother } = membership;
     return queryCopy(scope, "moved", () => ({ periods: dated(periods), from, to, isAnother }));
   }
   return queryCopy(scope, "buyers", () => ({
-    span: spanOf(reading, membership),
+    span: toBuyingSpan(reading, membership),
     membership: method === "rfm" || method === "value" ? membership : null,
     dayStarts: periodStarts(reading),
   }));
@@ -84,13 +89,13 @@ export const copiedGroups = (
   reading: TwoPeriods,
   membership: Exclude<SegmentMembership, { method: "lapsed" }>,
 ) => {
-  const lapsed = spanOf(reading, { method: "lapsed" });
+  const lapsed = toBuyingSpan(reading, { method: "lapsed" });
   if (membership.method === "behavior") {
     const { firstDay, shown } = membership;
-    return queryCopy(scope, "groupsByTrait", () => ({ ...bothOf(reading), firstDay, shown, lapsed }));
+    return queryCopy(scope, "groupsByTrait", () => ({ ...toPeriodsOfOrders(reading), firstDay, shown, lapsed }));
   }
   return queryCopy(scope, "groups", () => ({
-    span: spanOf(reading, membership),
+    span: toBuyingSpan(reading, membership),
     membership,
     dayStarts: periodStarts(reading),
     lapsed,

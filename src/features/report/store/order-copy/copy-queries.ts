@@ -1,6 +1,6 @@
 import { binaryArray, writeInt64 } from "#core/binary/binary-arrays.ts";
 import { EPOCH_MS } from "#core/binary/binary-rows.ts";
-import { viewOf } from "#core/binary/id-table.ts";
+import { toDataView } from "#core/binary/id-table.ts";
 import { copyLiteral } from "#core/db/copy-literal.ts";
 import { isReachable } from "#core/db/reachable.ts";
 import { behaviorOfOrders } from "#features/report/rules/orders/behavior-of-orders.ts";
@@ -27,7 +27,7 @@ import {
   wantedBuyers,
 } from "#features/report/rules/orders/wanted-buyers.ts";
 import type { ValueBasis } from "#features/report/rules/value-basis.ts";
-import { codeOf } from "#lib/behavior/trait.ts";
+import { toTraitCode } from "#lib/behavior/trait.ts";
 import { memoizeNewest } from "#lib/memoize-newest.ts";
 import { makeDayCalendar } from "#lib/time/day-calendar.ts";
 import type { SalesCondition } from "#records/rules/criteria/sales-condition.ts";
@@ -35,7 +35,14 @@ import { type ConditionsMet, salesConditionsMet } from "#records/rules/criteria/
 import type { OrderPart } from "#records/rules/order-columns.ts";
 import { type GroupFigures, LAPSED_CODE } from "#records/rules/rfm/group.ts";
 import type { CopiedBuyers } from "../report-membership.ts";
-import { type CopiedCustomers, findNewest, type OrderCopy, partsOf, stateOf, traitPartsOf } from "./copied-orders.ts";
+import {
+  type CopiedCustomers,
+  findNewest,
+  getCopyState,
+  listOrderParts,
+  listTraitParts,
+  type OrderCopy,
+} from "./copied-orders.ts";
 import { type CopyPlace, inSnapshot } from "./in-snapshot.ts";
 import { readRows } from "./order-rows.ts";
 
@@ -65,7 +72,7 @@ const readReachable = (place: CopyPlace, copy: OrderCopy, parts: readonly OrderP
     return flags;
   });
 
-const figuresOf = async (
+const computeFigures = async (
   copy: OrderCopy,
   parts: readonly OrderPart[],
   {
@@ -83,30 +90,30 @@ const figuresOf = async (
 };
 
 /** The figures of each segment by scores or tier, and of customers who lapsed. */
-const groupsOf = (
+const computeSegmentFigures = (
   copy: OrderCopy,
   { span, membership, dayStarts, lapsed }: GroupsInput,
   place: CopyPlace,
 ): Promise<FiguresOfGroups> => {
-  const [parts, codeOfBought] = [partsOf(copy), codeOfBuyer(membership, dayStarts)];
+  const [parts, codeOfBought] = [listOrderParts(copy), codeOfBuyer(membership, dayStarts)];
   const buyers = buyersOfOrders(parts, span, () => true);
   const { orders, revenue, lastAt } = buyers;
   const codeAt = (row: number) => codeOfBought(orders[row] as number, revenue[row] as number, lastAt[row] as number);
-  return figuresOf(copy, parts, { buyers, codeAt, lapsed, place });
+  return computeFigures(copy, parts, { buyers, codeAt, lapsed, place });
 };
 
 /** The same by trait. Customers whose trait has no segment of its own are in OTHER, those without a trait in NONE. */
-const traitGroupsOf = (
+const computeTraitFigures = (
   copy: OrderCopy,
   { lapsed, shown, ...reading }: Lapsed & BehaviorOfOrders & Pick<BuyersByTrait, "shown">,
   place: CopyPlace,
 ): Promise<FiguresOfGroups> => {
-  const parts = traitPartsOf(copy);
+  const parts = listTraitParts(copy);
   const { traits, ...buyers } = buyersByTrait(parts, reading, { shown, wanted: null });
-  const own = new Set(shown.map(codeOf));
-  const codes = traits.known.map(codeOf).map((code) => (own.has(code) ? code : "OTHER"));
+  const own = new Set(shown.map(toTraitCode));
+  const codes = traits.known.map(toTraitCode).map((code) => (own.has(code) ? code : "OTHER"));
   const codeAt = (row: number) => codes[traits.places[row] as number] ?? "NONE";
-  return figuresOf(copy, parts, { buyers, codeAt, lapsed, place });
+  return computeFigures(copy, parts, { buyers, codeAt, lapsed, place });
 };
 
 type Buyers = BuyersOfOrders & { cells?: Int32Array; traits?: TraitsOfBuyers };
@@ -114,7 +121,7 @@ type Buyers = BuyersOfOrders & { cells?: Int32Array; traits?: TraitsOfBuyers };
 type Copied = readonly OrderPart<CopiedCustomers>[];
 
 const uuids = (copied: Copied, { parts, customers }: Pick<Buyers, "parts" | "customers">): Uint8Array => {
-  const ids = copied.map((part) => viewOf(part.orders.ids));
+  const ids = copied.map((part) => toDataView(part.orders.ids));
   return binaryArray("uuid", customers.length, (view, at, row) => {
     const from = ids[parts[row] as number] as DataView;
     const place = 16 * (customers[row] as number);
@@ -151,12 +158,12 @@ const asParameters = (copied: Copied, buyers: Buyers): CopiedBuyers => {
 
 /** Where the orders of these customers are: their newest ones. */
 const ownOrders = (copy: OrderCopy, ids: Uint8Array): OwnOrders[] => {
-  const view = viewOf(ids);
+  const view = toDataView(ids);
   return Array.from({ length: ids.length / 16 }, (_, at) => findNewest(copy, view, 16 * at));
 };
 
 /** A calendar takes 8 bytes per day. */
-const calendarOf = memoizeNewest(20, makeDayCalendar);
+const getDayCalendar = memoizeNewest(20, makeDayCalendar);
 
 /** `ids`: the customers, 16 bytes each. `until`: exclusive, in ms since 1970. */
 type PurchasesInput = { ids: Uint8Array; until: number; timeZone: string; basis: ValueBasis };
@@ -166,31 +173,32 @@ type BuyersInput = { span: BuyingSpan; membership: BuyersByScores | BuyersByTier
 
 /** What is computed from a copy. */
 export const COPY_QUERIES = {
-  state: (copy: OrderCopy) => stateOf(copy),
-  cells: (copy: OrderCopy, input: Parameters<typeof cellsOfOrders>[1]) => cellsOfOrders(partsOf(copy), input),
-  movement: (copy: OrderCopy, input: Parameters<typeof movementOfOrders>[1]) => movementOfOrders(partsOf(copy), input),
-  value: (copy: OrderCopy, input: Parameters<typeof valueOfOrders>[1]) => valueOfOrders(partsOf(copy), input),
+  state: (copy: OrderCopy) => getCopyState(copy),
+  cells: (copy: OrderCopy, input: Parameters<typeof cellsOfOrders>[1]) => cellsOfOrders(listOrderParts(copy), input),
+  movement: (copy: OrderCopy, input: Parameters<typeof movementOfOrders>[1]) =>
+    movementOfOrders(listOrderParts(copy), input),
+  value: (copy: OrderCopy, input: Parameters<typeof valueOfOrders>[1]) => valueOfOrders(listOrderParts(copy), input),
   buyers: (copy: OrderCopy, { span, membership, dayStarts }: BuyersInput) => {
-    const parts = partsOf(copy);
+    const parts = listOrderParts(copy);
     return asParameters(parts, buyersOfOrders(parts, span, wantedBuyers(membership, dayStarts)));
   },
   moved: (copy: OrderCopy, { periods, ...moved }: MovementSelection & { periods: MovementOfOrders }) => {
-    const parts = partsOf(copy);
+    const parts = listOrderParts(copy);
     return asParameters(parts, movedOfOrders(parts, periods, moved));
   },
-  groups: groupsOf,
-  groupsByTrait: traitGroupsOf,
-  behavior: (copy: OrderCopy, input: BehaviorOfOrders) => behaviorOfOrders(traitPartsOf(copy), input),
+  groups: computeSegmentFigures,
+  groupsByTrait: computeTraitFigures,
+  behavior: (copy: OrderCopy, input: BehaviorOfOrders) => behaviorOfOrders(listTraitParts(copy), input),
   buyersByTrait: (copy: OrderCopy, { membership, ...input }: BehaviorOfOrders & { membership: BuyersByTrait }) => {
-    const parts = traitPartsOf(copy);
+    const parts = listTraitParts(copy);
     return asParameters(parts, buyersByTrait(parts, input, membership));
   },
   conditions: (copy: OrderCopy, conditions: readonly SalesCondition[]) => {
-    const parts = traitPartsOf(copy);
-    return { ...metAsParameters(parts, salesConditionsMet(parts, conditions)), state: stateOf(copy) };
+    const parts = listTraitParts(copy);
+    return { ...metAsParameters(parts, salesConditionsMet(parts, conditions)), state: getCopyState(copy) };
   },
   purchases: (copy: OrderCopy, { ids, timeZone, ...reading }: PurchasesInput) =>
-    purchasesOfOrders(ownOrders(copy, ids), { ...reading, dayOf: calendarOf(timeZone) }),
+    purchasesOfOrders(ownOrders(copy, ids), { ...reading, dayOf: getDayCalendar(timeZone) }),
 };
 
 export type CopyQuery = keyof typeof COPY_QUERIES;

@@ -4,13 +4,13 @@ import { readdir, rm } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import type { Scope } from "#core/values/permissions.ts";
-import { randomOf } from "#lib/statistics/random.ts";
-import { dayOf } from "#lib/time/day.ts";
+import { createRandom } from "#lib/statistics/random.ts";
+import { toLocalDay } from "#lib/time/day.ts";
 import { aBusiness, daysAgo, someOrders } from "#testing/builders.ts";
 import { twoPeriods } from "#testing/shops/random-shops.ts";
 import { readRfmCells } from "../rfm-cells.ts";
 import { copiedCells } from "./copied-report.ts";
-import { buildOrderCopy, copyFolderOf } from "./order-copy.ts";
+import { buildOrderCopy, getCopyFolder } from "./order-copy.ts";
 
 /** A process that copies the business's orders again and again. */
 const copying = (scope: Scope): ChildProcess => {
@@ -28,9 +28,9 @@ const copying = (scope: Scope): ChildProcess => {
 test("two processes that copy the same orders and are killed at any moment leave no wrong copy", async () => {
   const seed = Date.now() % 1_000_000;
   console.log(`Seed of the kills: ${seed}`);
-  const random = randomOf(seed);
+  const random = createRandom(seed);
   const scope = await aBusiness({ storefronts: ["Web"] });
-  const folder = copyFolderOf(scope);
+  const folder = getCopyFolder(scope);
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   await someOrders(
     scope,
@@ -40,7 +40,7 @@ test("two processes that copy the same orders and are killed at any moment leave
       orderedAt: daysAgo(1 + (at % 170)),
     })),
   );
-  const periods = twoPeriods({ zone: "UTC", last: dayOf(new Date(), "UTC"), days: 90, storefrontId: null });
+  const periods = twoPeriods({ zone: "UTC", last: toLocalDay(new Date(), "UTC"), days: 90, storefrontId: null });
   let answered = 0;
   const expectRight = async () => {
     const { customersInAll: _, ...cells } = await readRfmCells(scope, periods);

@@ -9,7 +9,7 @@ import type { Scope } from "#core/values/permissions.ts";
 import type { MovedGroup } from "#features/report/rules/rfm/movement.ts";
 import type { PopulatedTier } from "#features/report/rules/value/concentration.ts";
 import { VALUE_BASES } from "#features/report/rules/value-basis.ts";
-import { dayOf } from "#lib/time/day.ts";
+import { toLocalDay } from "#lib/time/day.ts";
 import { type RfmThresholds, STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, daysAgo, saveSales, sellToFour, someOrders } from "#testing/builders.ts";
@@ -22,7 +22,7 @@ import type { ScoredPeriods } from "../rfm-scoring.ts";
 import { readValueTiers } from "../value-tiers.ts";
 import { loadCopy } from "./copied-orders.ts";
 import { copiedCells, copiedMovement, copiedValue } from "./copied-report.ts";
-import { copyFolderOf } from "./order-copy.ts";
+import { getCopyFolder } from "./order-copy.ts";
 import { updateCopy } from "./work-on-copy.ts";
 
 const OWN: RfmThresholds = {
@@ -68,7 +68,7 @@ const expectSame = async (scope: Scope, reading: ScoredPeriods): Promise<number[
   return value.tiers.map(({ revenue }) => revenue);
 };
 
-const today = dayOf(new Date(), "UTC");
+const today = toLocalDay(new Date(), "UTC");
 const lastDays: Reading = { zone: "UTC", last: today, days: 90, storefrontId: null };
 
 const aShop = async () => {
@@ -167,7 +167,7 @@ describe("a copy", () => {
   test("is not brought up to date with more changes than its limits, at once and in all", async () => {
     const scope = await aShop();
     await aCopyOf(scope);
-    const files = { businessId: scope.businessId, folder: copyFolderOf(scope), of: "orders" } as const;
+    const files = { businessId: scope.businessId, folder: getCopyFolder(scope), of: "orders" } as const;
     const place = { scope, databaseUrl: databaseUrl(), files };
     const update = async (most: { atOnce: number; inAll: number }) => {
       const copy = await loadCopy(place.files);
@@ -190,7 +190,7 @@ describe("a copy", () => {
   test("is not used when it is missing, cut off, damaged, of another version or of another history of the database", async () => {
     const scope = await aShop();
     expect(await copiedCells(scope, periods)).toBeNull();
-    const file = path.join(copyFolderOf(scope), "orders.columns");
+    const file = path.join(getCopyFolder(scope), "orders.columns");
     const spoil = async (damage: (bytes: Buffer) => Promise<unknown>) => {
       await aCopyOf(scope);
       await damage(await readFile(file));
@@ -218,7 +218,7 @@ describe("a copy", () => {
     const ids = `('${scope.businessId}', '${other.businessId}')`;
     await asOwner(`update data_revisions set epoch = '${randomUUID()}', revision = 100000 where business_id in ${ids}`);
     for (const kind of ["orders", "traits"] as const) for (const each of [scope, other]) await aCopyOf(each, kind);
-    const fileOf = (each: Scope, of: string) => path.join(copyFolderOf(each), `${of}.columns`);
+    const fileOf = (each: Scope, of: string) => path.join(getCopyFolder(each), `${of}.columns`);
     await copyFile(fileOf(other, "orders"), fileOf(scope, "orders"));
     expect(await copiedCells(scope, periods)).toBeNull();
     await copyFile(fileOf(scope, "traits"), fileOf(scope, "orders"));
@@ -235,26 +235,26 @@ describe("a copy", () => {
     await aCopyOf(scope);
     await someOrders(scope, [{ customer: "dan", totalPrice: 700 }]);
     expect(await copiedCells(scope, periods)).toEqual(await fromDatabase(scope, periods));
-    const changes = await readFile(path.join(copyFolderOf(scope), "changes.columns"), "latin1");
+    const changes = await readFile(path.join(getCopyFolder(scope), "changes.columns"), "latin1");
     expect(changes).toContain('"name":"ids","type":"Uint8Array","length":16,');
   });
 
   test("that can't be written leaves nothing, and the database answers", async () => {
     const scope = await aShop();
-    await mkdir(path.join(copyFolderOf(scope), "orders.columns"), { recursive: true });
+    await mkdir(path.join(getCopyFolder(scope), "orders.columns"), { recursive: true });
     await expect(aCopyOf(scope)).rejects.toThrow();
-    expect(await readdir(copyFolderOf(scope))).toEqual(["orders.columns"]);
+    expect(await readdir(getCopyFolder(scope))).toEqual(["orders.columns"]);
     expect(await copiedCells(scope, periods)).toBeNull();
   });
 
   test("is rebuilt beside what a killed process left, by two at once", async () => {
     const scope = await aShop();
-    const left = path.join(copyFolderOf(scope), "orders.columns.killed.part");
-    await mkdir(copyFolderOf(scope), { recursive: true });
+    const left = path.join(getCopyFolder(scope), "orders.columns.killed.part");
+    await mkdir(getCopyFolder(scope), { recursive: true });
     await writeFile(left, "half a cop");
     await utimes(left, 0, 0);
     await Promise.all([aCopyOf(scope), aCopyOf(scope)]);
-    expect(await readdir(copyFolderOf(scope))).toEqual(["orders.columns"]);
+    expect(await readdir(getCopyFolder(scope))).toEqual(["orders.columns"]);
     expect(await copiedCells(scope, periods)).toEqual(await fromDatabase(scope, periods));
   });
 

@@ -39,19 +39,19 @@ const builders = () => once("order-copy-builders", () => makeThreads<CopyJob, Co
 export const freeReadCopy = (): Promise<void> => readers().endIdle();
 
 /** Where a business's copies of its orders are. */
-export const copyFolderOf = ({ businessId }: Scope): string =>
+export const getCopyFolder = ({ businessId }: Scope): string =>
   path.resolve(settings().DATA_DIR, "analytics", businessId);
 
-const placeOf = (scope: Scope, of: CopyKind): CopyPlace => ({
+const toCopyPlace = (scope: Scope, of: CopyKind): CopyPlace => ({
   scope,
   databaseUrl: databaseUrl(),
-  files: { businessId: scope.businessId, folder: copyFolderOf(scope), of },
+  files: { businessId: scope.businessId, folder: getCopyFolder(scope), of },
 });
 
 /** Copies the business's orders into files that reports read many times as fast as the database. Returns the state copied. */
 export const buildOrderCopy = async (scope: Scope, of: CopyKind = "orders"): Promise<OrderState> => {
   await withBusiness(scope, (client) => ensureOrderState(client, scope));
-  const built = await builders().run({ kind: "build", place: placeOf(scope, of) });
+  const built = await builders().run({ kind: "build", place: toCopyPlace(scope, of) });
   if ("state" in built) return built.state;
   throw new Error("Building a copy returned the result of a query");
 };
@@ -95,7 +95,7 @@ const readCopy = async <Query extends CopyQuery>(
   of: CopyKind,
   { query, input, state }: { query: Query; input: () => QueryInput<Query>; state?: OrderState | undefined },
 ): Promise<QueryResult<Query> | null> => {
-  const place = placeOf(scope, of);
+  const place = toCopyPlace(scope, of);
   if (!existsSync(place.files.folder)) return null;
   try {
     const wanted = state ?? (await withBusiness(scope, (client) => readOrderState(client, scope)));

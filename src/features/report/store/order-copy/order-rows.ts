@@ -10,6 +10,10 @@ export const readRows = async (client: ClientBase, query: string, fields: number
 };
 
 /** SQL: the orders that meet the condition, of these customers (`idTexts`) or of all. */
-export const ordersOf = ({ businessId }: Scope, only: readonly string[] | undefined, condition: string): string =>
+export const buildOrdersClause = (
+  { businessId }: Scope,
+  only: readonly string[] | undefined,
+  condition: string,
+): string =>
   `from orders o where o.business_id = ${copyLiteral(businessId)} and ${condition} and o.customer_id is not null` +
   (only ? ` and o.customer_id = any('{${only.join(",")}}'::uuid[])` : "");

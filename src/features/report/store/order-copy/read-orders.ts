@@ -4,7 +4,7 @@ import { type IdTable, makeIdTable } from "#core/binary/id-table.ts";
 import { copyLiteral } from "#core/db/copy-literal.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { OrderColumns } from "#records/rules/order-columns.ts";
-import { ordersOf, readRows } from "./order-rows.ts";
+import { buildOrdersClause, readRows } from "./order-rows.ts";
 import { makeTraitReader, type StoredTraits } from "./read-traits.ts";
 
 /** Customers, and how many counted sales each has. */
@@ -95,7 +95,7 @@ export const readOrders = async (
   const { orderedAt, revenue, margin, storefrontIds } = columns;
   let read = 0;
   const traits = hasTraits ? makeTraitReader({ orders: count, customers: orderCounts.length }) : null;
-  const orders = ordersOf(scope, only, traits ? COUNTED_OR_REFUNDED : COUNTED);
+  const orders = buildOrdersClause(scope, only, traits ? COUNTED_OR_REFUNDED : COUNTED);
   const query = `select customer_id, order_date, net_amount, gross_margin, storefront_id
     ${traits ? ", order_id, source, total_price, discount_amount, is_counted" : ""} ${orders}`;
   await readRows(client, query, traits ? 10 : 5, (view, places, bytes) => {

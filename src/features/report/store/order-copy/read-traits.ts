@@ -134,4 +134,4 @@ export const makeTraitReader = ({ orders, customers }: { orders: number; custome
 
 export const bytesOfNames = (names: readonly string[]): Uint8Array => new TextEncoder().encode(JSON.stringify(names));
 
-export const namesOf = (names: Uint8Array): string[] => JSON.parse(new TextDecoder().decode(names)) as string[];
+export const decodeNames = (names: Uint8Array): string[] => JSON.parse(new TextDecoder().decode(names)) as string[];

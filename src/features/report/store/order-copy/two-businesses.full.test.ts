@@ -3,7 +3,7 @@ import { cp, rename } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import type { Scope } from "#core/values/permissions.ts";
-import { dayOf } from "#lib/time/day.ts";
+import { toLocalDay } from "#lib/time/day.ts";
 import { STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
@@ -12,7 +12,7 @@ import { twoPeriods } from "#testing/shops/random-shops.ts";
 import { readRfmCells } from "../rfm-cells.ts";
 import type { CopyKind } from "./copied-orders.ts";
 import { copiedCells } from "./copied-report.ts";
-import { copyFolderOf, ensureCopy, freeReadCopy, LARGE } from "./order-copy.ts";
+import { ensureCopy, freeReadCopy, getCopyFolder, LARGE } from "./order-copy.ts";
 
 const CUSTOMERS = LARGE + 1_000;
 const KINDS: CopyKind[] = ["orders", "traits"];
@@ -35,7 +35,7 @@ const aLargeBusiness = async (factor: number): Promise<Scope> => {
   return scope;
 };
 
-const periods = twoPeriods({ zone: "UTC", last: dayOf(new Date(), "UTC"), days: 90, storefrontId: null });
+const periods = twoPeriods({ zone: "UTC", last: toLocalDay(new Date(), "UTC"), days: 90, storefrontId: null });
 const reading = { ...periods, thresholds: STANDARD_SCHEME.thresholds };
 
 const inDatabase = async (scope: Scope) => {
@@ -71,7 +71,7 @@ test("of two businesses with over 50,000 customers each, no file answers for the
   await build();
   await expectOwn();
 
-  const [mine, theirs] = [copyFolderOf(one), copyFolderOf(other)];
+  const [mine, theirs] = [getCopyFolder(one), getCopyFolder(other)];
   const aside = `${mine}.aside`;
   for (const [from, to] of [
     [mine, aside],

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
-import { viewOf } from "#core/binary/id-table.ts";
+import { toDataView } from "#core/binary/id-table.ts";
 import { runs } from "#testing/depth.ts";
 import { type ChangedCustomers, loadCopy, saveChanges, saveCopy } from "./copied-orders.ts";
-import { bytesOfNames, namesOf } from "./read-traits.ts";
+import { bytesOfNames, decodeNames } from "./read-traits.ts";
 import { combineChanges } from "./work-on-copy.ts";
 
 type Order = { at: number; source: string | null; categories: { name: string; isBack: boolean }[] };
@@ -51,7 +51,7 @@ const toColumns = (of: Changes, { hasTraits }: { hasTraits: boolean }): ChangedC
   const indexOf = (name: string) => [...names.add(name)].indexOf(name);
   const orders = customers.flatMap((one) => one.orders);
   const ids = new Uint8Array(16 * of.size);
-  for (const [at, id] of [...of.keys()].entries()) viewOf(ids).setUint32(16 * at + 12, id);
+  for (const [at, id] of [...of.keys()].entries()) toDataView(ids).setUint32(16 * at + 12, id);
   const totals = () => Float64Array.from(customers, (one) => one.totals);
   const traits = () => ({
     sources: Int32Array.from(orders, ({ source }) => (source === null ? -1 : indexOf(source))),
@@ -80,9 +80,9 @@ const toColumns = (of: Changes, { hasTraits }: { hasTraits: boolean }): ChangedC
 
 /** Columns in which names are spelled out and customers are in the order of their IDs. */
 const readable = (columns: ChangedCustomers) => {
-  const names = columns.names && namesOf(columns.names);
+  const names = columns.names && decodeNames(columns.names);
   const named = (index: number | undefined) => names?.[index ?? -1] ?? null;
-  const ids = viewOf(columns.ids);
+  const ids = toDataView(columns.ids);
   const rows = Array.from(columns.places, (place, row) => ({
     id: ids.getUint32(16 * row + 12),
     place,

@@ -1,30 +1,30 @@
 import { randomUUID } from "node:crypto";
-import { makeIdTable, viewOf } from "#core/binary/id-table.ts";
+import { makeIdTable, toDataView } from "#core/binary/id-table.ts";
 import { forceKeyedPlans } from "#core/db/force-keyed-plans.ts";
 import { isNoOlder, type OrderState } from "#core/values/order-state.ts";
 import {
   type ChangedCustomers,
   type CopyFiles,
   findNewest,
+  getCopyState,
   loadCopy,
   type OrderCopy,
   type PlaceInCopy,
   placesIn,
   saveChanges,
   saveCopy,
-  stateOf,
 } from "./copied-orders.ts";
 import { COPY_QUERIES, type CopyQuery, type QueryInput, type QueryResult } from "./copy-queries.ts";
 import { type CopyPlace, inSnapshot } from "./in-snapshot.ts";
 import { type Buyers, idTexts, readBuyers, readChanged, readOrders } from "./read-orders.ts";
-import { bytesOfNames, namesOf, type StoredTraits } from "./read-traits.ts";
+import { bytesOfNames, decodeNames, type StoredTraits } from "./read-traits.ts";
 
 /** Rows of some parts, such as customers or orders. */
 type Picked<Part> = readonly { part: Part; rows: Uint32Array }[];
 
 type ChangedWithTraits = ChangedCustomers & StoredTraits;
 
-const countOf = (picked: Picked<unknown>): number => picked.reduce((sum, { rows }) => sum + rows.length, 0);
+const countRows = (picked: Picked<unknown>): number => picked.reduce((sum, { rows }) => sum + rows.length, 0);
 
 /** The rows' values of a column, those of the first part first. */
 const gather = <Part, Column extends Int32Array | Float64Array>(
@@ -32,7 +32,7 @@ const gather = <Part, Column extends Int32Array | Float64Array>(
   Type: new (length: number) => Column,
   columnOf: (part: Part) => Column,
 ): Column => {
-  const gathered = new Type(countOf(picked));
+  const gathered = new Type(countRows(picked));
   let at = 0;
   for (const { part, rows } of picked) {
     const column = columnOf(part);
@@ -46,7 +46,7 @@ const expand = <Part>(
   picked: Picked<Part>,
   startsOf: (part: Part) => Uint32Array,
 ): { below: Picked<Part>; starts: Uint32Array } => {
-  const starts = new Uint32Array(countOf(picked) + 1);
+  const starts = new Uint32Array(countRows(picked) + 1);
   let [at, count] = [0, 0];
   const below = picked.map(({ part, rows }) => {
     const [from, before] = [startsOf(part), count];
@@ -71,7 +71,7 @@ const combineTraits = (customers: Picked<ChangedWithTraits>, orders: Picked<Chan
     return place;
   };
   const renamed = orders.map(({ part, rows }) => {
-    const place = Int32Array.from(namesOf(part.names), placeOf);
+    const place = Int32Array.from(decodeNames(part.names), placeOf);
     const sources = part.sources.map((source) => (source < 0 ? source : (place[source] as number)));
     const categories = part.categories.map((name) => (name < 0 ? ~(place[~name] as number) : (place[name] as number)));
     return { part: { ...part, sources, categories }, rows };
@@ -90,7 +90,7 @@ const combineTraits = (customers: Picked<ChangedWithTraits>, orders: Picked<Chan
 };
 
 const combineIds = (customers: Picked<ChangedCustomers>): Uint8Array => {
-  const ids = new Uint8Array(16 * countOf(customers));
+  const ids = new Uint8Array(16 * countRows(customers));
   let at = 0;
   for (const { part, rows } of customers)
     for (const row of rows) ids.set(part.ids.subarray(16 * row, 16 * row + 16), 16 * at++);
@@ -104,7 +104,7 @@ const haveTraits = (picked: Picked<ChangedCustomers>): picked is Picked<ChangedW
 
 /** The customers of both; those who changed in both are as in the newer changes. */
 export const combineChanges = (older: ChangedCustomers, newer: ChangedCustomers): ChangedCustomers => {
-  const [replaced, ids] = [placesIn(newer), viewOf(older.ids)];
+  const [replaced, ids] = [placesIn(newer), toDataView(older.ids)];
   const customers = [
     { part: older, rows: allRows(older).filter((row) => replaced.find(ids, 16 * row) < 0) },
     { part: newer, rows: allRows(newer) },
@@ -142,7 +142,7 @@ const relevant = (copy: OrderCopy, { changed, merged }: { changed: Buyers; merge
   const [counts, places]: [number[], number[]] = [[], []];
   let added = 0;
   const add = (part: Buyers, isNeeded: (known: PlaceInCopy | null, orders: number) => boolean): void => {
-    const view = viewOf(part.ids.ids());
+    const view = toDataView(part.ids.ids());
     for (const [at, orders] of part.orderCounts.entries()) {
       const known = findNewest(copy, view, 16 * at);
       if (!isNeeded(known, orders)) continue;
@@ -162,7 +162,7 @@ const relevant = (copy: OrderCopy, { changed, merged }: { changed: Buyers; merge
 export const updateCopy = (place: CopyPlace, copy: OrderCopy, most = MOST_CHANGED): Promise<OrderCopy | null> =>
   inSnapshot(place, async (client, state) => {
     if (state.epoch !== copy.about.epoch) return null;
-    const since = { revision: stateOf(copy).revision, most: most.atOnce };
+    const since = { revision: getCopyState(copy).revision, most: most.atOnce };
     const found = await readChanged(client, place.scope, since);
     if (!found) return null;
     const hasTraits = place.files.of === "traits";
@@ -196,7 +196,7 @@ let held: (CopyFiles & { copy: OrderCopy }) | null = null;
 /** A copy that is no older than wanted; null if there is none and only a new one helps. */
 const currentCopy = async (place: CopyPlace, wanted: OrderState): Promise<OrderCopy | null> => {
   const current = async (copy: OrderCopy | null) =>
-    copy && (isNoOlder(stateOf(copy), wanted) ? copy : await updateCopy(place, copy));
+    copy && (isNoOlder(getCopyState(copy), wanted) ? copy : await updateCopy(place, copy));
   const { folder, of } = place.files;
   const known = held?.folder === folder && held.of === of ? held.copy : null;
   // Another process may have made a newer one.

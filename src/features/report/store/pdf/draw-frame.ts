@@ -7,7 +7,7 @@ const PRODUCT = "Customer 360";
 
 type Framed = Pick<ReportDocument, "properties" | "business" | "title" | "lines" | "footer">;
 
-const footerOf = ({ left, page }: Framed["footer"]) =>
+const drawFooter = ({ left, page }: Framed["footer"]) =>
   h(
     View,
     { style: styles.footer, fixed: true },
@@ -33,7 +33,7 @@ export const drawFrame = ({ properties, business, title, lines, footer }: Framed
     Document,
     { ...described, creator: PRODUCT, producer: PRODUCT, creationDate: new Date(madeAt) },
     ...content.map((nodes, at) =>
-      h(Page, { size: "A4", style: styles.page }, at === 0 && head, ...nodes, footerOf(footer)),
+      h(Page, { size: "A4", style: styles.page }, at === 0 && head, ...nodes, drawFooter(footer)),
     ),
   );
 };

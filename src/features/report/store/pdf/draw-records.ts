@@ -20,7 +20,7 @@ type Part = { title?: string; records: Section["records"] };
 const LINES_AT_ONCE = 200;
 
 /** Parts of sections, in pieces that end with the record that reaches so many lines; only a section's first part has its title. */
-const piecesOf = (sections: readonly Section[]): Part[][] => {
+const splitSections = (sections: readonly Section[]): Part[][] => {
   let piece: Part[] = [];
   const pieces = [piece];
   let room = LINES_AT_ONCE;
@@ -45,7 +45,7 @@ const piecesOf = (sections: readonly Section[]): Part[][] => {
 export const drawRecords = (document: RecordsDocument) =>
   drawFrame(
     document,
-    ...piecesOf(document.sections).map((parts) =>
+    ...splitSections(document.sections).map((parts) =>
       parts.map(({ title, records }) =>
         h(
           View,

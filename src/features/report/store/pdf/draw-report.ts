@@ -55,11 +55,11 @@ const pairs = <Item>(items: readonly Item[], draw: (item: Item) => ReactNode) =>
     return [h(View, { style: styles.pair, wrap: false }, draw(item), second)];
   });
 
-const remarksOf = ({ remarks }: ReportDocument) =>
+const drawRemarks = ({ remarks }: ReportDocument) =>
   remarks.map((remark) => h(View, { style: styles.remark }, h(Text, { style: styles.short }, remark)));
 
 /** Numbers are never truncated: long ones use a smaller font. */
-const sizeOf = (text: string) => (text.length <= 14 ? 13 : text.length <= 19 ? 10 : 8);
+const pickFontSize = (text: string) => (text.length <= 14 ? 13 : text.length <= 19 ? 10 : 8);
 
 const figures = ({ figures: items }: ReportDocument) =>
   h(
@@ -70,7 +70,7 @@ const figures = ({ figures: items }: ReportDocument) =>
         View,
         { style: styles.tile },
         h(Text, { style: styles.tileLabel }, label),
-        h(Text, { style: [styles.tileValue, { fontSize: sizeOf(value) }] }, value),
+        h(Text, { style: [styles.tileValue, { fontSize: pickFontSize(value) }] }, value),
         h(Text, { style: styles.small }, note),
       ),
     ),
@@ -123,7 +123,7 @@ const notes = ({ notes: { title, items } }: ReportDocument) =>
 /** The report on A4 pages. */
 export const drawReport = (report: ReportDocument) =>
   drawFrame(report, [
-    ...remarksOf(report),
+    ...drawRemarks(report),
     report.figures.length > 0 && figures(report),
     report.insights.items.length > 0 && insights(report),
     report.chart && drawChart(report.chart),

@@ -8,9 +8,9 @@ const WEIGHTS = [400, 600] as const;
 
 const LONG_WORD = 20;
 
-const familyOf = (script: string) => `Inter ${script}`;
+const toFontFamily = (script: string) => `Inter ${script}`;
 
-export const FONT_FAMILY = SCRIPTS.map(familyOf);
+export const FONT_FAMILY = SCRIPTS.map(toFontFamily);
 
 const files = () => {
   const about = createRequire(import.meta.url).resolve("@fontsource/inter/package.json");
@@ -39,12 +39,12 @@ export const loadFonts = async (): Promise<(letter: string) => boolean> => {
       src: path.join(folder, `inter-${script}-${weight}-normal.woff`),
       fontWeight: weight,
     }));
-    Font.register({ family: familyOf(script), fonts });
+    Font.register({ family: toFontFamily(script), fonts });
   }
   // Words and numbers are not hyphenated; those too long for a line may be broken anywhere.
   Font.registerHyphenationCallback((word) => (word.length > LONG_WORD ? (word.match(/.{1,6}/gu) ?? [word]) : [word]));
   const wanted = SCRIPTS.flatMap((script) =>
-    WEIGHTS.map((fontWeight) => ({ fontFamily: familyOf(script), fontWeight })),
+    WEIGHTS.map((fontWeight) => ({ fontFamily: toFontFamily(script), fontWeight })),
   );
   await Promise.all(wanted.map((descriptor) => Font.load(descriptor)));
   const loaded = wanted.map((descriptor) => Font.getFont(descriptor)?.data as unknown as Letters);

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { changeOf } from "#features/report/rules/growth.ts";
+import { computeChange } from "#features/report/rules/growth.ts";
 import styles from "./comparison.module.css";
 
 type Props = {
@@ -20,7 +20,7 @@ type Props = {
 export const ChangeMark = ({ now, before, base = before, show, showDifference, className = "" }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
-  const change = changeOf(now, before, base);
+  const change = computeChange(now, before, base);
   if (change.kind === "new") return <span className={`${styles.change} ${className}`}>{t("report.new_here")}</span>;
   const from = <span className={styles.small}>{t("report.from", { count: show(before) })}</span>;
   if (change.kind === "same") {

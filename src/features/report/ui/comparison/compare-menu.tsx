@@ -7,7 +7,7 @@ import { lazily } from "#core/ui/lazily.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { type Comparison, comparedEnd } from "#features/report/rules/comparison.ts";
-import { addDays, type Day, dayOf, isDay } from "#lib/time/day.ts";
+import { addDays, type Day, isDay, toLocalDay } from "#lib/time/day.ts";
 import { STANDARD_PERIOD } from "#records/rules/periods.ts";
 
 const DateDialog = lazily(() => import("./date-dialog.tsx").then(({ DateDialog: it }) => it));
@@ -39,7 +39,7 @@ export const CompareMenu = ({
   const formats = useFormats();
   const { business } = useMe();
   const [isAsking, setAsking] = useState(false);
-  const end = latest ?? dayOf(new Date(), business.timeZone);
+  const end = latest ?? toLocalDay(new Date(), business.timeZone);
   const chosenDay = chosen !== null && isDay(chosen) ? chosen : null;
   const words = (compare: Comparison): string => {
     if (compare === "previous") return t(isOfDay ? "earlier" : "previous", { days });

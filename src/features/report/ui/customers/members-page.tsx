@@ -28,11 +28,11 @@ import { Monogram, SegmentName } from "#records/ui/people/segment-mark.tsx";
 import { useStoredTrail } from "#records/ui/people/trail.ts";
 import { useBuyerColumns } from "#records/ui/people/use-buyer-columns.tsx";
 import { StorefrontMenu } from "../controls/storefront-menu.tsx";
-import { groupOf } from "../groups/group-of.ts";
+import { findSegmentGroup } from "../groups/group-of.ts";
 import { useGroupWords } from "../groups/use-group-words.ts";
 import { useGroups } from "../groups/use-groups.ts";
 import { isSegment } from "../movement/movement-model.ts";
-import { ruleOf } from "../segment-rule.ts";
+import { toSegmentRule } from "../segment-rule.ts";
 import styles from "./members.module.css";
 import { isNarrowed, type MembersState, reportAddress } from "./url-state.ts";
 import { membersQuery, membersScope, useMembers } from "./use-members.ts";
@@ -127,7 +127,7 @@ const MembersHeader = ({ state, title, answer, isSearched, isUpdating }: Props) 
   const isPast = to !== null || fromSegment !== null;
   const isLapsed = segment === LAPSED_CODE;
   const isKnown = fromSegment === null || segment === null || isSegment(segment);
-  const group = isLapsed ? groups?.lapsed : groupOf(groups, codeOfKey(segment ?? ""));
+  const group = isLapsed ? groups?.lapsed : findSegmentGroup(groups, codeOfKey(segment ?? ""));
   const figures = answer && {
     population: t(isSearched ? "members.matching" : "states.customers", { count: answer.total }),
     period: answer.period,
@@ -202,7 +202,7 @@ const Members = () => {
               />
             )}
             <SaveAsSegment
-              criteria={isNarrowed(state) ? null : ruleOf({ ...state, focus: state.segment })}
+              criteria={isNarrowed(state) ? null : toSegmentRule({ ...state, focus: state.segment })}
               name={title}
             />
             <ExportButton route="GET /api/admin/segmentation/customers" input={exported} disabled={page.total === 0} />

@@ -91,12 +91,12 @@ export const readMembers = (
 };
 
 /** What lapsed customers spent is revenue, whatever the report's basis is. */
-const basisOf = ({ segment, basis }: Pick<MembersState, "segment" | "basis">) =>
+const pickBasis = ({ segment, basis }: Pick<MembersState, "segment" | "basis">) =>
   isLapsed(segment) ? STANDARD.basis : basis;
 
 export const writeMembers = (state: MembersState): string => {
   const { segment, history, action, minRevenue, to, from, fromSegment, ...rest } = state;
-  const basis = basisOf({ ...rest, segment });
+  const basis = pickBasis({ ...rest, segment });
   const query = new URLSearchParams(writeState({ ...rest, basis, focus: segment, view: "chart" }));
   query.delete("focus");
   if (segment !== null) query.set("segment", segment);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { SegmentMovement } from "#features/report/contracts/segment-movement.ts";
-import { diagramOf, linkAfterKey } from "./flows-model.ts";
+import { linkAfterKey, toFlowDiagram } from "./flows-model.ts";
 
 const flow = (from: string, to: string, customers: number) => ({
   from,
@@ -23,7 +23,7 @@ const movementOf = (steps: { from: string; to: string; flows: ReturnType<typeof 
 });
 
 test("a column has the segments in order of value, then customers without one, each with its size and revenue", () => {
-  const { days, nodes, links } = diagramOf(
+  const { days, nodes, links } = toFlowDiagram(
     movementOf([
       {
         from: "2026-01-31",
@@ -61,7 +61,7 @@ test("the flows of every node sum to its size, and each column to the same popul
         const flows = [...sizes].map(([key, size]) => flow(key.split(" ")[0] ?? "", key.split(" ")[1] ?? "", size));
         return { from: `2026-0${step + 1}-01`, to: `2026-0${step + 2}-01`, flows };
       });
-      const { nodes, links } = diagramOf(movementOf(steps));
+      const { nodes, links } = toFlowDiagram(movementOf(steps));
       for (const [at, node] of nodes.entries()) {
         const sum = (side: "source" | "target") =>
           links.filter((link) => link[side] === at).reduce((all, link) => all + link.customers, 0);
@@ -77,7 +77,7 @@ test("the flows of every node sum to its size, and each column to the same popul
 });
 
 test("arrow keys move within a step, and to the largest flow of the step beside it", () => {
-  const { links } = diagramOf(
+  const { links } = toFlowDiagram(
     movementOf([
       { from: "2026-01-01", to: "2026-02-01", flows: [flow("R5F5M5", "R5F5M5", 1), flow("R5F5M5", "NONE", 5)] },
       { from: "2026-02-01", to: "2026-03-01", flows: [flow("R5F5M5", "R5F5M5", 1), flow("NONE", "NONE", 5)] },

@@ -1,6 +1,6 @@
 import type { SegmentMovement } from "#features/report/contracts/segment-movement.ts";
 import type { Day } from "#lib/time/day.ts";
-import { type Move, type MovementRank, movesBy, ranksOf } from "../movement/movement-model.ts";
+import { listRanks, type Move, type MovementRank, movesBy } from "../movement/movement-model.ts";
 
 /** A segment, or the absence of one, at the end of a period. */
 export type FlowNode = {
@@ -17,12 +17,12 @@ export type FlowLink = Move & { key: string; step: number; source: number; targe
 
 export type FlowDiagram = { days: Day[]; nodes: FlowNode[]; links: FlowLink[] };
 
-const stepsOf = ({ previousPeriod, period, flows, steps }: SegmentMovement) =>
+const listSteps = ({ previousPeriod, period, flows, steps }: SegmentMovement) =>
   steps ?? [{ from: previousPeriod.end, to: period.end, flows }];
 
 /** One column per period and one node per place in it with customers; the customers that leave it reach the next column. */
-export const diagramOf = (movement: SegmentMovement): FlowDiagram => {
-  const steps = stepsOf(movement);
+export const toFlowDiagram = (movement: SegmentMovement): FlowDiagram => {
+  const steps = listSteps(movement);
   const days = [...steps.map(({ from }) => from), movement.period.end];
   const moves = steps.map(({ flows }) => movesBy(flows));
   const nodes = days.flatMap((day, column) => {
@@ -31,7 +31,7 @@ export const diagramOf = (movement: SegmentMovement): FlowDiagram => {
       column === 0
         ? ([moves[0], "from", "revenueBefore"] as const)
         : ([moves[column - 1], "to", "revenueNow"] as const);
-    return ranksOf(held, side).flatMap((rank): FlowNode[] => {
+    return listRanks(held, side).flatMap((rank): FlowNode[] => {
       const mine = held.filter((move) => move[side] === rank);
       const customers = mine.reduce((all, move) => all + move.customers, 0);
       const revenue = mine.reduce((all, move) => all + move[money], 0);

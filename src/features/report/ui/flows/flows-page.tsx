@@ -23,18 +23,18 @@ import { UnlessEmpty } from "#features/accounts/ui/setup/unless-empty.tsx";
 import type { SegmentMovement } from "#features/report/contracts/segment-movement.ts";
 import { BasisChoice } from "#features/report/ui/basis-choice.tsx";
 import { BasisTexts } from "#features/report/ui/basis-texts.tsx";
-import { addDays, type Day, dayOf, isDay } from "#lib/time/day.ts";
+import { addDays, type Day, isDay, toLocalDay } from "#lib/time/day.ts";
 import { PeriodMenu } from "../controls/period-menu.tsx";
 import { StorefrontMenu } from "../controls/storefront-menu.tsx";
 import { movedAddress } from "../customers/url-state.ts";
 import { type FlowsState, readFlows, writeFlows } from "../movement/flows-state.ts";
 import { MovementGrid } from "../movement/movement-grid.tsx";
-import { isSegment, type Move, movementTotals, movesBy, movesOf } from "../movement/movement-model.ts";
+import { isSegment, type Move, movementTotals, movesBy, toMoves } from "../movement/movement-model.ts";
 import { MovementTable } from "../movement/movement-table.tsx";
 import { useMovement } from "../movement/use-movement.ts";
 import { STANDARD, writeState } from "../report-state.ts";
 import styles from "./flows.module.css";
-import { diagramOf } from "./flows-model.ts";
+import { toFlowDiagram } from "./flows-model.ts";
 import { BiggestMoves } from "./movement-card.tsx";
 
 const FlowsPlot = lazyPlot(() => import("./flows-plot.tsx").then(({ FlowsPlot: it }) => it), styles.waiting);
@@ -48,7 +48,7 @@ const FlowsCard = ({ movement, state }: FlowsCardProps) => {
   const { count, days } = useFormats();
   const mayList = useCan({ resource: "rfm-customers", action: "list" }).data?.can === true;
   const { previousPeriod, period, steps } = movement;
-  const moves = movesOf(movement);
+  const moves = toMoves(movement);
   const { all, before, moved, gone, came } = movementTotals(moves);
   const [from, to] = [days(previousPeriod.end, previousPeriod.end), days(period.end, period.end)];
   const addressBetween = (start: Day, end: Day) => (move: Move) =>
@@ -81,7 +81,7 @@ const FlowsCard = ({ movement, state }: FlowsCardProps) => {
   };
   const label = (end: string) => t("movement.period_to", { days: period.days, day: end });
   const ofSteps = steps && steps.length > 1 ? steps : [];
-  const diagram = diagramOf(movement);
+  const diagram = toFlowDiagram(movement);
   return (
     <ChartCard
       title={title}
@@ -164,7 +164,7 @@ const FlowsControls = ({ state, dates, today, change }: Props) => {
 const OUTLINE = [{ cards: 1, height: 640 }];
 
 /** The dates that the address leaves out, so that a first visit also tells new from returning customers. */
-const datesOf = ({ days, from, to }: FlowsState, today: string) => {
+const resolveDates = ({ days, from, to }: FlowsState, today: string) => {
   const end = to ?? today;
   return { from: from ?? addDays(end, -days), to: end };
 };
@@ -190,11 +190,11 @@ const Flows = () => {
   );
   const page = useAddressState<FlowsState>({ read, write: writeFlows });
   const { state } = page;
-  const today = dayOf(new Date(), business.timeZone);
-  const dates = datesOf(state, today);
+  const today = toLocalDay(new Date(), business.timeZone);
+  const dates = resolveDates(state, today);
   const { movement, error, isUpdating, isPrevious, retry } = useMovement({ ...state, ...dates });
   const figures = movement && {
-    population: t("states.customers", { count: movementTotals(movesOf(movement)).all }),
+    population: t("states.customers", { count: movementTotals(toMoves(movement)).all }),
     period: { start: movement.previousPeriod.start, end: movement.period.end },
     storefrontId: movement.storefrontId,
     currency: movement.currency,
@@ -213,7 +213,7 @@ const Flows = () => {
       <FlowsControls state={state} dates={dates} today={today} change={page.change} />
       {error ? (
         <ErrorCard title={t("movement.failed")} error={error} onRetry={retry} />
-      ) : movement && movementTotals(movesOf(movement)).all === 0 ? (
+      ) : movement && movementTotals(toMoves(movement)).all === 0 ? (
         <Card isLoose>
           <UnlessEmpty>
             <p>{t("movement.no_customers")}</p>

@@ -9,7 +9,7 @@ import { useIsPhone } from "#core/ui/device/use-is-phone.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { segmentColor } from "#core/ui/theme/segments.ts";
 import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
-import { isSegment, type MovementRank, markOf, NOT_YET } from "../movement/movement-model.ts";
+import { isSegment, type MovementRank, NOT_YET, pickRankSign } from "../movement/movement-model.ts";
 import { useRankWords } from "../movement/use-rank-words.ts";
 import styles from "./flows.module.css";
 import { type FlowDiagram, type FlowLink, type FlowNode, linkAfterKey } from "./flows-model.ts";
@@ -55,7 +55,7 @@ type Props = {
   addressOf: (link: FlowDiagram["links"][number]) => string | undefined;
 };
 
-const colorOf = (rank: MovementRank): string => {
+const pickColor = (rank: MovementRank): string => {
   if (isSegment(rank)) return segmentColor(rank);
   return rank === NOT_YET ? "var(--chart-axis-line)" : "var(--chart-reference)";
 };
@@ -130,7 +130,7 @@ export const FlowsPlot = ({ label, diagram, addressOf }: Props) => {
       <path
         d={`M${sourceX},${sourceY} C${sourceControlX},${sourceY} ${targetControlX},${targetY} ${targetX},${targetY}`}
         fill="none"
-        stroke={colorOf(flow.from)}
+        stroke={pickColor(flow.from)}
         strokeWidth={Math.max(1, linkWidth)}
       />
     );
@@ -174,11 +174,12 @@ export const FlowsPlot = ({ label, diagram, addressOf }: Props) => {
     if (!one) return <g />;
     const { rank, column } = one;
     const isEdge = column === 0 || column === last;
-    const name = !isPhone && isEdge ? words.name(rank) : isSegment(rank) ? segmentWords(rank).short : markOf(rank);
+    const name =
+      !isPhone && isEdge ? words.name(rank) : isSegment(rank) ? segmentWords(rank).short : pickRankSign(rank);
     const text = column === 0 ? { x: x - 8, anchor: "end" as const } : { x: x + width + 8, anchor: "start" as const };
     return (
       <g {...hover("node", one.key)}>
-        <rect x={x} y={y} width={width} height={Math.max(1, height)} rx={2} fill={colorOf(rank)} />
+        <rect x={x} y={y} width={width} height={Math.max(1, height)} rx={2} fill={pickColor(rank)} />
         <text x={text.x} y={y + height / 2} textAnchor={text.anchor} dominantBaseline="central" className={styles.name}>
           {name}
           {!isPhone && isEdge && (

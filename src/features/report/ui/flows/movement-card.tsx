@@ -9,12 +9,12 @@ import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { SegmentMovement } from "#features/report/contracts/segment-movement.ts";
 import { comparedEnd } from "#features/report/rules/comparison.ts";
-import { addDays, type Day, dayOf } from "#lib/time/day.ts";
+import { addDays, type Day, toLocalDay } from "#lib/time/day.ts";
 import { movedAddress } from "../customers/url-state.ts";
 import { flowsAddress } from "../movement/flows-state.ts";
 import styles from "../movement/movement.module.css";
 import { MovementGrid } from "../movement/movement-grid.tsx";
-import { biggestMoves, type Move, movementTotals, movesOf } from "../movement/movement-model.ts";
+import { biggestMoves, type Move, movementTotals, toMoves } from "../movement/movement-model.ts";
 import { MovementTable } from "../movement/movement-table.tsx";
 import { useMovement } from "../movement/use-movement.ts";
 import { useRankWords } from "../movement/use-rank-words.ts";
@@ -44,7 +44,7 @@ export const BiggestMoves = ({ moves }: { moves: readonly Move[] }) => {
 const useComparedDates = ({ days, compare }: RfmState): { from: Day | null } => {
   const { business } = useMe();
   if (compare === "previous") return { from: null };
-  const end = dayOf(new Date(), business.timeZone);
+  const end = toLocalDay(new Date(), business.timeZone);
   return { from: comparedEnd({ start: addDays(end, 1 - days), end }, compare) };
 };
 
@@ -76,7 +76,7 @@ const MovementCard = ({ movement, state, isTable }: CardProps) => {
   const { from } = useComparedDates(state);
   const dates = { days, storefront, basis, from, to: null };
   const addressOf = (move: Move) => movedAddress(dates, move);
-  const moves = movesOf(movement);
+  const moves = toMoves(movement);
   const { before, moved, gone, came } = movementTotals(moves);
   const title = t(from === null ? "chart_titles.rfm_flow" : "movement.flows_question");
   const answer =

@@ -3,7 +3,7 @@
 import { Tooltip } from "antd";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useRef, useState } from "react";
-import { shadeOf } from "#core/ui/charts/shade.ts";
+import { toShade } from "#core/ui/charts/shade.ts";
 import { useListedKeys } from "#core/ui/keys/active-keys.ts";
 import { SHORTCUTS } from "#core/ui/keys/shortcuts.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
@@ -12,11 +12,11 @@ import styles from "./movement.module.css";
 import {
   customersIn,
   isSegment,
+  listRanks,
   type Move,
   type MovementRank,
-  markOf,
   moveBetween,
-  ranksOf,
+  pickRankSign,
 } from "./movement-model.ts";
 import { useRankWords } from "./use-rank-words.ts";
 
@@ -46,7 +46,7 @@ const afterKey = (
 const PlaceMark = ({ place }: { place: MovementRank }) =>
   !isSegment(place) ? (
     <span aria-hidden className={styles.empty}>
-      {markOf(place)}
+      {pickRankSign(place)}
     </span>
   ) : (
     <Monogram segment={place} />
@@ -57,7 +57,7 @@ const PlaceMark = ({ place }: { place: MovementRank }) =>
  * single Tab stop; arrow keys move.
  */
 export const MovementGrid = ({ moves, before, now, onOpen }: Props) => {
-  const [rows, columns] = [ranksOf(moves, "from"), ranksOf(moves, "to")];
+  const [rows, columns] = [listRanks(moves, "from"), listRanks(moves, "to")];
   const t = useTranslations();
   const { count } = useFormats();
   const words = useRankWords();
@@ -81,7 +81,7 @@ export const MovementGrid = ({ moves, before, now, onOpen }: Props) => {
   const shade = (from: MovementRank, to: MovementRank, move: Move | undefined) => {
     if (!move) return {};
     if (from === to) return { background: "var(--fill-strong)", color: "var(--ink-soft)" };
-    const step = shadeOf(move.customers, most);
+    const step = toShade(move.customers, most);
     return { background: `var(--sequential-${step})`, color: `var(--sequential-text-${step})` };
   };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { SegmentMovement } from "#features/report/contracts/segment-movement.ts";
-import { biggestMoves, customersIn, moveBetween, movementTotals, movesOf } from "./movement-model.ts";
+import { biggestMoves, customersIn, moveBetween, movementTotals, toMoves } from "./movement-model.ts";
 
 const flow = (from: string, to: string, customers: number, revenueBefore = 0, revenueNow = 0) => ({
   from,
@@ -24,7 +24,7 @@ const movement: SegmentMovement = {
     flow("NONE", "R5F1M1", 5, 0, 50),
   ],
 };
-const moves = movesOf(movement);
+const moves = toMoves(movement);
 
 test("a move has the segments' keys and its share of the source segment", () => {
   expect(moveBetween(moves, "champions", "at_risk")).toMatchObject({ customers: 3, share: 0.3 });
@@ -44,7 +44,7 @@ test("the totals separate moved, stopped and new customers", () => {
 
 describe("the largest moves", () => {
   test("are between segments, most customers first", () => {
-    const more = movesOf({ ...movement, flows: [...movement.flows, flow("R4F4M4", "R5F5M5", 4)] });
+    const more = toMoves({ ...movement, flows: [...movement.flows, flow("R4F4M4", "R5F5M5", 4)] });
     expect(biggestMoves(more, 5).map(({ from, to }) => `${from} ${to}`)).toEqual([
       "loyal_customers champions",
       "champions at_risk",
@@ -54,6 +54,6 @@ describe("the largest moves", () => {
 
   test("with ties in order of revenue", () => {
     const flows = [flow("R5F5M5", "R2F2M3", 1, 5), flow("R4F4M4", "R2F2M3", 1, 90)];
-    expect(biggestMoves(movesOf({ ...movement, flows }), 1)[0]?.from).toBe("loyal_customers");
+    expect(biggestMoves(toMoves({ ...movement, flows }), 1)[0]?.from).toBe("loyal_customers");
   });
 });

@@ -21,14 +21,14 @@ export type Move = {
 const sum = <Item>(items: readonly Item[], of: (item: Item) => number): number =>
   items.reduce((all, item) => all + of(item), 0);
 
-const rankOf = (code: string): MovementRank => segmentKey(code) ?? code;
+const toRank = (code: string): MovementRank => segmentKey(code) ?? code;
 
 /** Flows with the segment keys that the pages use. */
 export const movesBy = (flows: SegmentMovement["flows"]): Move[] =>
   flows.map(({ from, to, ...flow }) => ({
     ...flow,
-    from: rankOf(from),
-    to: rankOf(to),
+    from: toRank(from),
+    to: toRank(to),
     share:
       flow.customers /
       sum(
@@ -37,16 +37,16 @@ export const movesBy = (flows: SegmentMovement["flows"]): Move[] =>
       ),
   }));
 
-export const movesOf = ({ flows }: SegmentMovement): Move[] => movesBy(flows);
+export const toMoves = ({ flows }: SegmentMovement): Move[] => movesBy(flows);
 
 /** Whether customers in it bought something in the period. */
 export const isSegment = (rank: MovementRank): boolean => rank !== NOT_BUYING && rank !== NOT_YET;
 
 /** The sign of customers without a segment: not buying, or not yet. */
-export const markOf = (rank: MovementRank): string => (rank === NOT_YET ? "+" : "–");
+export const pickRankSign = (rank: MovementRank): string => (rank === NOT_YET ? "+" : "–");
 
 /** The rows and columns of the table: segments by value, then customers without one; first-time buyers only if there are any. */
-export const ranksOf = (moves: readonly Move[], side: "from" | "to"): MovementRank[] => [
+export const listRanks = (moves: readonly Move[], side: "from" | "to"): MovementRank[] => [
   ...SEGMENT_KEYS,
   NOT_BUYING,
   ...(moves.some((move) => move[side] === NOT_YET) ? [NOT_YET] : []),

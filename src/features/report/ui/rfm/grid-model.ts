@@ -18,7 +18,7 @@ export type GridCell = CellAddress & {
   monetary: number[];
 };
 
-const shareOf = (part: number, whole: number) => (whole > 0 ? part / whole : 0);
+const computeShare = (part: number, whole: number) => (whole > 0 ? part / whole : 0);
 
 /** The 25 cells of recency and frequency: the report's 125 cells, merged over the monetary score. */
 export const gridCells = ({ cells, totals }: RfmReport): GridCell[] =>
@@ -38,8 +38,8 @@ export const gridCells = ({ cells, totals }: RfmReport): GridCell[] =>
         customers,
         orders: sum((c) => c.order_count),
         revenue,
-        customerShare: shareOf(customers, totals.customer_count),
-        revenueShare: shareOf(revenue, totals.total_revenue),
+        customerShare: computeShare(customers, totals.customer_count),
+        revenueShare: computeShare(revenue, totals.total_revenue),
         mix,
         monetary: [...new Set(inside.map((c) => c.monetary_score))].sort(),
       };

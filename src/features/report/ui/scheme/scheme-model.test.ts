@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { WireScheme } from "#features/report/contracts/rfm-scheme.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
 import { STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
-import { changesBetween, problemsOf, withCells, withLook } from "./scheme-model.ts";
+import { changesBetween, listSchemeProblems, withCells, withLook } from "./scheme-model.ts";
 
 const standard: WireScheme = {
   thresholds: { recency: null, frequency: null, monetary: null },
@@ -34,6 +34,6 @@ test("a scheme has no differences from itself, and each edit is one", () => {
 
 test("amounts are checked in the currency's minor units", () => {
   const own = { ...standard, thresholds: { ...standard.thresholds, monetary: [0.5, 1, 1, 2] } };
-  expect(problemsOf(own, "EUR")).toEqual([{ reason: "ascending", path: "thresholds.monetary[2]" }]);
-  expect(problemsOf(standard, "JPY")).toEqual([]);
+  expect(listSchemeProblems(own, "EUR")).toEqual([{ reason: "ascending", path: "thresholds.monetary[2]" }]);
+  expect(listSchemeProblems(standard, "JPY")).toEqual([]);
 });

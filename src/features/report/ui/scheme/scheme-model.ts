@@ -23,7 +23,7 @@ export const withLook = (scheme: WireScheme, key: RfmSegmentKey, change: Partial
 export const typedText = (text: string): string | null => (text === "" ? null : text);
 
 /** What keeps a scheme from being saved. */
-export const problemsOf = ({ thresholds, looks }: WireScheme, currency: string): SchemeProblem[] => {
+export const listSchemeProblems = ({ thresholds, looks }: WireScheme, currency: string): SchemeProblem[] => {
   const monetary = thresholds.monetary?.map((amount) => toMinor(amount, currency)) ?? null;
   const byKey = Object.fromEntries(looks.map(({ key, ...look }) => [key, look])) as unknown as RfmScheme["looks"];
   return [...thresholdProblems({ ...thresholds, monetary }), ...lookProblems(byKey)];

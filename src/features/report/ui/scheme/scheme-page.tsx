@@ -21,7 +21,7 @@ import type { SchemeProblem } from "#features/report/rules/rfm/scheme-problems.t
 import { CellsCard } from "./cells-card.tsx";
 import { PreviewCard } from "./preview-card.tsx";
 import styles from "./rfm-scheme.module.css";
-import { changesBetween, DIMENSIONS, type Dimension, problemsOf, withCells, withLook } from "./scheme-model.ts";
+import { changesBetween, DIMENSIONS, type Dimension, listSchemeProblems, withCells, withLook } from "./scheme-model.ts";
 import { useDraftWords } from "./use-draft-words.ts";
 import { useProblemWords } from "./use-problem-words.ts";
 import { useSchemePreview } from "./use-scheme-preview.ts";
@@ -115,7 +115,7 @@ const SchemeEditor = ({ schemes }: { schemes: RfmSchemes }) => {
   const [draft, setDraft] = useState(base);
   const [note, setNote] = useState("");
   const { currency, revision } = schemes;
-  const problems = problemsOf(draft, currency);
+  const problems = listSchemeProblems(draft, currency);
   const areThresholdsWrong = problems.some(({ path }) => path.startsWith("thresholds."));
   const preview = useSchemePreview(areThresholdsWrong ? null : draft, revision);
   const words = useDraftWords(draft);

@@ -23,7 +23,7 @@ import { membersAddress, WHOLE } from "../customers/url-state.ts";
 import { MEMBERS_RESOURCE, membersQuery } from "../customers/use-members.ts";
 import { useMembersTitle } from "../customers/use-members-title.ts";
 import { type Fact, FactList } from "../fact-list.tsx";
-import { groupOf } from "../groups/group-of.ts";
+import { findSegmentGroup } from "../groups/group-of.ts";
 import { useActionTitle } from "../groups/use-action-title.ts";
 import { useGroupWords } from "../groups/use-group-words.ts";
 import { FRESH_MS } from "../groups/use-groups.ts";
@@ -32,7 +32,7 @@ import { CellFacts } from "../rfm/cell-facts.tsx";
 import { isSame } from "../rfm/focus-model.ts";
 import { gridCells } from "../rfm/grid-model.ts";
 import styles from "../rfm.module.css";
-import { ruleOf } from "../segment-rule.ts";
+import { toSegmentRule } from "../segment-rule.ts";
 import { GrowthMark } from "../shares/growth-mark.tsx";
 import { type KeyedSegment, segmentsInOrder } from "../shares/segment-model.ts";
 import type { ReportAddress } from "../use-report-state.ts";
@@ -205,7 +205,7 @@ const People = ({ state, customers }: { state: RfmState; customers: number }) =>
         <Link href={membersAddress(state)} className={styles.primaryLink}>
           {t("members.see", { count: customers })}
         </Link>
-        <SaveAsSegment criteria={ruleOf(state)} name={title} />
+        <SaveAsSegment criteria={toSegmentRule(state)} name={title} />
         <ExportButton route="GET /api/admin/segmentation/customers" input={{ ...query, exportFormat: "csv" }} />
       </div>
     </section>
@@ -245,7 +245,9 @@ export const FocusSheet = ({ page, report, groups }: Props) => {
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable regions must be focusable */}
       <section tabIndex={0} aria-label={t("rfm.figures")}>
-        {segment && <SegmentFacts segment={segment} group={groupOf(groups, segment.segment_code)} state={page.state} />}
+        {segment && (
+          <SegmentFacts segment={segment} group={findSegmentGroup(groups, segment.segment_code)} state={page.state} />
+        )}
         {grid && cell && <CellFacts cell={cell} report={grid} />}
         <SheetCustomers state={page.state} customers={segment?.customer_count ?? cell?.customers ?? 0} />
       </section>

@@ -7,7 +7,7 @@ import type { SegmentGroups } from "#features/report/contracts/groups.ts";
 import type { SegmentationReport } from "#features/report/contracts/segmentation-report-answer.ts";
 import { Monogram } from "#records/ui/people/segment-mark.tsx";
 import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
-import { groupOf } from "../groups/group-of.ts";
+import { findSegmentGroup } from "../groups/group-of.ts";
 import { useGroupWords } from "../groups/use-group-words.ts";
 import styles from "../rfm.module.css";
 import { segmentsInOrder } from "../shares/segment-model.ts";
@@ -22,7 +22,10 @@ export const GroupCards = ({ page, report, groups }: Props) => {
   const words = useSegmentWords();
   const describe = useGroupWords();
   const { days } = report.period;
-  const cards = segmentsInOrder(report).map((segment) => ({ segment, group: groupOf(groups, segment.segment_code) }));
+  const cards = segmentsInOrder(report).map((segment) => ({
+    segment,
+    group: findSegmentGroup(groups, segment.segment_code),
+  }));
   return (
     <Card title={t("chart_titles.rfm_actions")} tools={<p className={styles.soft}>{t("rfm.groups_note", { days })}</p>}>
       <ul className={styles.groups}>

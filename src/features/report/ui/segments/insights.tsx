@@ -12,7 +12,7 @@ import { INSIGHTS, type InsightName, insightSegment, insightWords } from "#featu
 import { SegmentSwatch } from "#records/ui/people/segment-mark.tsx";
 import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
 import { Emphasis } from "../emphasis.tsx";
-import { groupOf } from "../groups/group-of.ts";
+import { findSegmentGroup } from "../groups/group-of.ts";
 import { useIdeaBlocks } from "../groups/use-idea-blocks.ts";
 import styles from "../rfm.module.css";
 import { type KeyedSegment, segmentsInOrder } from "../shares/segment-model.ts";
@@ -47,7 +47,7 @@ export const InsightCard = ({ insight, page, report, groups }: InsightCardProps)
 
 const IdeaLink = ({ segment, page, groups }: Pick<InsightCardProps, "page" | "groups"> & { segment: KeyedSegment }) => {
   const { name } = useSegmentWords()(segment.key);
-  const [block] = useIdeaBlocks()(segment.key, groupOf(groups, segment.segment_code));
+  const [block] = useIdeaBlocks()(segment.key, findSegmentGroup(groups, segment.segment_code));
   return (
     <StateLink page={page} to={{ focus: segment.key, cell: null }} className={styles.insightAction}>
       {[block?.ideas[0]?.text ?? name, block?.audience ?? ""].filter((part) => part !== "").join(" · ")}

@@ -6,14 +6,14 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { SegmentGroups } from "#features/report/contracts/groups.ts";
 import type { SegmentationReport } from "#features/report/contracts/segmentation-report-answer.ts";
 import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
-import { groupOf } from "../groups/group-of.ts";
+import { findSegmentGroup } from "../groups/group-of.ts";
 import { GrowthMark } from "./growth-mark.tsx";
 import { type KeyedSegment, segmentsInOrder } from "./segment-model.ts";
 
 type Props = { report: SegmentationReport; groups: SegmentGroups | undefined };
 
 export const SegmentsTable = ({ report, groups }: Props) => {
-  const reachable = (code: string) => groupOf(groups, code)?.reachableByEmail ?? 0;
+  const reachable = (code: string) => findSegmentGroup(groups, code)?.reachableByEmail ?? 0;
   const t = useTranslations();
   const words = useSegmentWords();
   const { count, percent, money } = useFormats();

@@ -14,7 +14,7 @@ import type { SegmentationReport } from "#features/report/contracts/segmentation
 import { sharesAnswer } from "#features/report/rules/shares-answer.ts";
 import { Monogram } from "#records/ui/people/segment-mark.tsx";
 import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
-import { groupOf } from "../groups/group-of.ts";
+import { findSegmentGroup } from "../groups/group-of.ts";
 import { useIdeaBlocks } from "../groups/use-idea-blocks.ts";
 import { isSegmentDimmed } from "../rfm/focus-model.ts";
 import { gridCells } from "../rfm/grid-model.ts";
@@ -197,7 +197,7 @@ export const Shares = ({
   const cells = report.method === "rfm" ? gridCells(report) : [];
   const rows = segmentsInOrder(report).map((segment) => ({
     segment,
-    group: groupOf(groups, segment.segment_code),
+    group: findSegmentGroup(groups, segment.segment_code),
     isDimmed: isSegmentDimmed(segment.key, cells, page.state),
   }));
   const longest = Math.max(...rows.map(({ segment }) => Math.max(segment.customer_share, segment.revenue_share)));

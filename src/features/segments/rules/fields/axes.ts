@@ -1,13 +1,13 @@
 import type { Language } from "#core/messages/language.ts";
 import type { AxisTerms } from "#records/rules/axes/axis.ts";
 import { AXIS_TERMS } from "#records/rules/axes/terms/axis-terms.ts";
-import { kindOf } from "#records/rules/axes/terms/kind-words.ts";
-import { axisFieldOf } from "#records/rules/criteria/axis-field.ts";
+import { toSegmentKind } from "#records/rules/axes/terms/kind-words.ts";
+import { toAxisField } from "#records/rules/criteria/axis-field.ts";
 import type { FieldTable, UnnamedField } from "#records/rules/criteria/field.ts";
 
 /** The axis's name for a kind, also for a second segment of it. */
 const kindWord = ({ vocabulary }: AxisTerms, key: string, language: Language): string | undefined =>
-  vocabulary.find((kind) => kind.key === kindOf(key))?.words[language].name;
+  vocabulary.find((kind) => kind.key === toSegmentKind(key))?.words[language].name;
 
 /** Every key belongs to one axis only. */
 const segmentWord = (key: string, language: Language): string =>
@@ -37,9 +37,9 @@ const axisSegment = (axis: AxisTerms): UnnamedField & { hasSuggestions: true } =
 // One field per axis, because one per segment would make eighty. It takes kinds, so that rules still hold when a run finds a
 // second segment of a kind.
 export const AXIS_SEGMENT_FIELDS: Record<
-  ReturnType<typeof axisFieldOf>,
+  ReturnType<typeof toAxisField>,
   ReturnType<typeof axisSegment>
-> = Object.fromEntries(AXIS_TERMS.map((axis) => [axisFieldOf(axis.name), axisSegment(axis)]));
+> = Object.fromEntries(AXIS_TERMS.map((axis) => [toAxisField(axis.name), axisSegment(axis)]));
 
 /** Further values of the customers' profiles. */
 export const AXES_FIELDS = {

@@ -37,7 +37,7 @@ const OF_KIND: Record<CustomFieldKind, Pick<UnnamedField, "group" | "window" | "
 };
 
 /** The field of such a name, under its key; readers show the name that the business gave it. */
-export const customFieldOf = (name: string): Field | undefined => {
+export const toCustomField = (name: string): Field | undefined => {
   const parsed = parseCustomField(name);
   if (!parsed) return undefined;
   const { kind, type, key } = parsed;

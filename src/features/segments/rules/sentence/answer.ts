@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Criteria, GROUP_KINDS, type GroupKind } from "#records/rules/criteria/criteria.ts";
 import { OPERATORS } from "#records/rules/criteria/operator.ts";
-import { type ValueForm, valueFormOf } from "#records/rules/criteria/operators.ts";
+import { pickValueForm, type ValueForm } from "#records/rules/criteria/operators.ts";
 import { findField } from "../catalogue.ts";
 import { readCriteria } from "../read-criteria.ts";
 
@@ -37,7 +37,7 @@ const VALUE: Record<ValueForm, (given: AnsweredCondition) => unknown> = {
 const conditionFrom = (given: AnsweredCondition): unknown => {
   const { field: name, operator, withinDays, times, minMembership } = given;
   const field = findField(name);
-  const value = field && VALUE[valueFormOf(field, operator)](given);
+  const value = field && VALUE[pickValueForm(field, operator)](given);
   return {
     field: name,
     operator,

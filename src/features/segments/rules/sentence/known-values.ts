@@ -1,5 +1,5 @@
 import { fold } from "#lib/fold.ts";
-import { type Condition, type Criteria, conditionsOf, listMembers } from "#records/rules/criteria/criteria.ts";
+import { type Condition, type Criteria, listConditions, listMembers } from "#records/rules/criteria/criteria.ts";
 import { findField } from "../catalogue.ts";
 
 /** A value that occurs in a field, and its name. */
@@ -17,13 +17,13 @@ const countryNames = (code: string): string[] => {
 };
 
 /** The text, and without a plural's s. */
-const formsOf = (text: string): string[] => [text, text.replace(/e?s$/i, ""), text.replace(/s$/i, "")];
+const listWordForms = (text: string): string[] => [text, text.replace(/e?s$/i, ""), text.replace(/s$/i, "")];
 
 /** The value that a text of a sentence means, regardless of case, accents and plural; undefined if none occurs. */
 export const matchValue = (field: string, text: string, known: readonly KnownValue[]): string | undefined => {
-  const forms = (field === "country" ? countryNames(text) : formsOf(text)).map((form) => fold(form.trim()));
+  const forms = (field === "country" ? countryNames(text) : listWordForms(text)).map((form) => fold(form.trim()));
   for (const form of forms) {
-    const found = known.find(({ value, label }) => formsOf(fold(label)).includes(form) || fold(value) === form);
+    const found = known.find(({ value, label }) => listWordForms(fold(label)).includes(form) || fold(value) === form);
     if (found) return found.value;
   }
   return undefined;
@@ -32,7 +32,7 @@ export const matchValue = (field: string, text: string, known: readonly KnownVal
 /** The fields of a rule whose values come from the shop's records. */
 export const fieldsWithRecordedValues = (criteria: Criteria): string[] => [
   ...new Set(
-    conditionsOf(criteria).flatMap(({ condition: { field } }) => (findField(field)?.hasSuggestions ? [field] : [])),
+    listConditions(criteria).flatMap(({ condition: { field } }) => (findField(field)?.hasSuggestions ? [field] : [])),
   ),
 ];
 

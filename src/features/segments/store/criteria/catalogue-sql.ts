@@ -2,7 +2,7 @@ import { ownValue } from "#lib/own-value.ts";
 import type { FieldSql } from "./field-sql.ts";
 import { AXES_SQL, AXIS_SEGMENT_SQL } from "./fields/axes.ts";
 import { BOUGHT_SQL } from "./fields/bought.ts";
-import { customSqlOf } from "./fields/custom.ts";
+import { buildCustomSql } from "./fields/custom.ts";
 import { EVENT_SQL } from "./fields/events.ts";
 import { FIRST_ORDER_SQL } from "./fields/first-order.ts";
 import { METHOD_SQL } from "./fields/methods.ts";
@@ -21,8 +21,8 @@ const SQL: Readonly<Record<string, FieldSql & { suggestions?: string }>> = {
 };
 
 /** Throws a RangeError for a name that is not in the catalogue, as `fieldOf` does. */
-export const sqlOf = (name: string): FieldSql & { suggestions?: string } => {
-  const sql = ownValue(SQL, name) ?? customSqlOf(name);
+export const getFieldSql = (name: string): FieldSql & { suggestions?: string } => {
+  const sql = ownValue(SQL, name) ?? buildCustomSql(name);
   if (!sql) throw new RangeError(`There is no field ${name}`);
   return sql;
 };

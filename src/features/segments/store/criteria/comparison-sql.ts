@@ -1,7 +1,7 @@
 import type { Condition } from "#records/rules/criteria/criteria.ts";
 import type { Field } from "#records/rules/criteria/field.ts";
 import type { Operator } from "#records/rules/criteria/operator.ts";
-import { valueFormOf } from "#records/rules/criteria/operators.ts";
+import { pickValueForm } from "#records/rules/criteria/operators.ts";
 import type { Sql } from "./field-sql.ts";
 
 export type Comparison = (value: string, condition: Condition, field: Field, sql: Sql) => string;
@@ -23,7 +23,7 @@ export const COMPARE: Record<Operator, Comparison> = {
   between: (value, c, field, sql) =>
     `${value} between ${number(field, sql, pair(c)[0])} and ${number(field, sql, pair(c)[1])}`,
   is: (value, c, field, sql) =>
-    `${value} = ${valueFormOf(field, "is") === "number" ? number(field, sql, c.value) : text(field, sql, c.value)}`,
+    `${value} = ${pickValueForm(field, "is") === "number" ? number(field, sql, c.value) : text(field, sql, c.value)}`,
   is_not: (value, c, field, sql) => `${value} is distinct from ${text(field, sql, c.value)}`,
   is_any_of: (value, c, field, sql) => `${value} = any(${texts(field, sql, c)})`,
   is_none_of: (value, c, field, sql) => `not coalesce(${value} = any(${texts(field, sql, c)}), false)`,

@@ -4,9 +4,9 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { readCriteria } from "#features/segments/rules/read-criteria.ts";
 import type { CriteriaContext } from "#records/rules/criteria/context.ts";
-import { type Condition, type Criteria, conditionsOf } from "#records/rules/criteria/criteria.ts";
+import { type Condition, type Criteria, listConditions } from "#records/rules/criteria/criteria.ts";
 import type { Field } from "#records/rules/criteria/field.ts";
-import { operatorsOf } from "#records/rules/criteria/operators.ts";
+import { listOperators } from "#records/rules/criteria/operators.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { fewestChanges, holds, meets } from "#testing/criteria/criteria-meaning.ts";
 import { conditionFor, TESTED_FIELDS, tree } from "#testing/criteria/random-criteria.ts";
@@ -59,7 +59,7 @@ const expected = (criteria: Criteria): string[] =>
 describe("criteria in SQL", () => {
   test.each(
     TESTED_FIELDS.flatMap((field) =>
-      operatorsOf(field).map((operator): [string, string, Field] => [field.name, operator, field]),
+      listOperators(field).map((operator): [string, string, Field] => [field.name, operator, field]),
     ),
   )("%s %s", async (_, operator, field) => {
     await fc.assert(
@@ -108,7 +108,7 @@ describe("criteria in SQL", () => {
   test("the distance is the smallest number of conditions that would have to change", async () => {
     await fc.assert(
       fc.asyncProperty(tree, async (criteria) => {
-        const conditions = conditionsOf(criteria);
+        const conditions = listConditions(criteria);
         fc.pre(conditions.length <= 8);
         const { distance, from, where, parameters } = compileDistance(criteria, frame);
         const rows = await withBusiness(scope, async (client) => {
@@ -125,7 +125,7 @@ describe("criteria in SQL", () => {
   test("one customer's reasons agree with the whole business's result", async () => {
     await fc.assert(
       fc.asyncProperty(tree, fc.nat(PEOPLE - 1), async (criteria, i) => {
-        const conditions = conditionsOf(criteria).map(({ condition }) => condition);
+        const conditions = listConditions(criteria).map(({ condition }) => condition);
         const [one] = [people[i]];
         if (!one) return;
         const row = await withBusiness(scope, async (client) => {

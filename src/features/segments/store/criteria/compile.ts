@@ -1,9 +1,9 @@
 import { toMinor } from "#lib/money.ts";
 import { addDays, startOfDay } from "#lib/time/day.ts";
 import type { CopiedConditions, CriteriaContext } from "#records/rules/criteria/context.ts";
-import { type Condition, type Criteria, groupKindOf, listMembers } from "#records/rules/criteria/criteria.ts";
-import { keyOf, type SalesFrame, salesConditionOf } from "#records/rules/criteria/sales-condition.ts";
-import { sqlOf } from "./catalogue-sql.ts";
+import { type Condition, type Criteria, findGroupKind, listMembers } from "#records/rules/criteria/criteria.ts";
+import { type SalesFrame, salesConditionKey, toSalesCondition } from "#records/rules/criteria/sales-condition.ts";
+import { getFieldSql } from "./catalogue-sql.ts";
 import { asStored, conditionSql } from "./condition-sql.ts";
 import type { Sql } from "./field-sql.ts";
 
@@ -13,14 +13,14 @@ type Aggregate = { value: string; condition: string };
 type Relations = Map<string, Aggregate[]>;
 
 /** The alias of a relation, which is added if it is not there. */
-const aliasOf = (relations: Relations, text: string): string => {
+const ensureAlias = (relations: Relations, text: string): string => {
   if (!relations.has(text)) relations.set(text, []);
   return `r${[...relations.keys()].indexOf(text) + 1}`;
 };
 
 /** The column of an aggregate, which is added if it is not there; an empty condition is met by all rows. */
-const columnOf = (relations: Relations, rows: string, { value, condition }: Aggregate): string => {
-  const alias = aliasOf(relations, rows);
+const ensureColumn = (relations: Relations, rows: string, { value, condition }: Aggregate): string => {
+  const alias = ensureAlias(relations, rows);
   const aggregates = relations.get(rows) ?? [];
   const known = aggregates.findIndex((one) => one.value === value && one.condition === condition);
   return `${alias}.value${known < 0 ? aggregates.push({ value, condition }) : known + 1}`;
@@ -38,7 +38,7 @@ const inOnePass = (rows: string, aggregates: readonly Aggregate[]): string => {
 };
 
 /** To be followed by `where`. */
-const fromOf = (relations: Relations): string =>
+const buildFrom = (relations: Relations): string =>
   [
     "customers c left join customer_metrics m on m.business_id = c.business_id and m.customer_id = c.customer_id",
     ...[...relations].map(([text, aggregates], i) => {
@@ -56,11 +56,11 @@ const copiedConditionSql = (
   let rows: string | undefined;
   const alias = (): string => {
     rows ??= `select o.* from unnest($${parameters.push(ids)}::uuid[], $${parameters.push(met)}::int[]) as o (customer_id, met)`;
-    return aliasOf(relations, rows);
+    return ensureAlias(relations, rows);
   };
   return (condition) => {
-    const found = salesConditionOf(condition, frame);
-    const bit = found ? bits.get(keyOf(found.sales)) : undefined;
+    const found = toSalesCondition(condition, frame);
+    const bit = found ? bits.get(salesConditionKey(found.sales)) : undefined;
     if (!found || bit === undefined) return null;
     const holds = `coalesce(${alias()}.met, ${otherwise}) & ${1 << bit} <> 0`;
     return found.isOpposite ? `not (${holds})` : `(${holds})`;
@@ -80,8 +80,8 @@ const makeSql = (frame: CriteriaContext, parameters: unknown[], relations: Relat
   };
   return {
     parameter,
-    relation: (select) => aliasOf(relations, select),
-    aggregate: (value, rows, condition) => columnOf(relations, rows, { value, condition }),
+    relation: (select) => ensureAlias(relations, select),
+    aggregate: (value, rows, condition) => ensureColumn(relations, rows, { value, condition }),
     only: (alias) =>
       frame.customerIds === undefined
         ? ""
@@ -98,13 +98,13 @@ const makeSql = (frame: CriteriaContext, parameters: unknown[], relations: Relat
 
 const nodeSql = (criteria: Criteria, sql: Sql): string => {
   if ("field" in criteria) return conditionSql(criteria, sql);
-  const kind = groupKindOf(criteria);
+  const kind = findGroupKind(criteria);
   const members = listMembers(criteria).map((member) => nodeSql(member, sql));
   const joined = `(${members.join(kind === "all" ? " and " : " or ")})`;
   return kind === "not" ? `not ${joined}` : joined;
 };
 
-const whereOf = (predicate: string, sql: Sql): string => `c.business_id = $1 and (${predicate})${sql.only("c")}`;
+const buildWhere = (predicate: string, sql: Sql): string => `c.business_id = $1 and (${predicate})${sql.only("c")}`;
 
 /**
  * Compiles criteria to a predicate over a business's customers, shared by lists, previews, single customers and the
@@ -113,8 +113,8 @@ const whereOf = (predicate: string, sql: Sql): string => `c.business_id = $1 and
 export const compileCriteria = (criteria: Criteria, frame: CriteriaContext): Compiled => {
   const [parameters, relations]: [unknown[], Relations] = [[frame.businessId], new Map()];
   const sql = makeSql(frame, parameters, relations);
-  const where = whereOf(nodeSql(criteria, sql), sql);
-  return { from: fromOf(relations), where, parameters };
+  const where = buildWhere(nodeSql(criteria, sql), sql);
+  return { from: buildFrom(relations), where, parameters };
 };
 
 /** Several criteria as columns in the given order: `meets1, meets2, …`. */
@@ -122,7 +122,7 @@ export const compileAnswers = (all: readonly Criteria[], frame: CriteriaContext)
   const [parameters, relations]: [unknown[], Relations] = [[frame.businessId], new Map()];
   const sql = makeSql(frame, parameters, relations);
   const columns = all.map((criteria, i) => `${nodeSql(criteria, sql)} as meets${i + 1}`).join(", ");
-  return { where: whereOf("true", sql), from: fromOf(relations), parameters, columns };
+  return { where: buildWhere("true", sql), from: buildFrom(relations), parameters, columns };
 };
 
 /**
@@ -138,12 +138,12 @@ export const compileReasons = (
   const columns = conditions
     .map(asStored)
     .map((condition, i) => {
-      const { value: compared, own = compared, values } = sqlOf(condition.field);
+      const { value: compared, own = compared, values } = getFieldSql(condition.field);
       const several = values ? `${values(sql, condition)} as values${i + 1}, ` : "";
       return `(${own(sql, condition)}) as value${i + 1}, ${several}${conditionSql(condition, sql)} as holds${i + 1}`;
     })
     .join(", ");
-  return { from: fromOf(relations), where: whereOf("true", sql), parameters, columns };
+  return { from: buildFrom(relations), where: buildWhere("true", sql), parameters, columns };
 };
 
 /**
@@ -152,7 +152,7 @@ export const compileReasons = (
  */
 const distanceSql = (criteria: Criteria, sql: Sql, isWanted = true): string => {
   if ("field" in criteria) return `(${isWanted ? "not " : ""}${conditionSql(criteria, sql)})::int`;
-  const kind = groupKindOf(criteria);
+  const kind = findGroupKind(criteria);
   const members = listMembers(criteria).map((member) =>
     distanceSql(member, sql, kind === "not" ? !isWanted : isWanted),
   );
@@ -165,5 +165,5 @@ export const compileDistance = (criteria: Criteria, frame: CriteriaContext): Com
   const [parameters, relations]: [unknown[], Relations] = [[frame.businessId], new Map()];
   const sql = makeSql(frame, parameters, relations);
   const distance = distanceSql(criteria, sql);
-  return { from: fromOf(relations), where: whereOf("true", sql), parameters, distance };
+  return { from: buildFrom(relations), where: buildWhere("true", sql), parameters, distance };
 };

@@ -1,14 +1,14 @@
-import { fieldOf } from "#features/segments/rules/catalogue.ts";
+import { getField } from "#features/segments/rules/catalogue.ts";
 import type { Condition } from "#records/rules/criteria/criteria.ts";
 import type { Field } from "#records/rules/criteria/field.ts";
-import { oppositeOf } from "#records/rules/criteria/operators.ts";
-import { sqlOf } from "./catalogue-sql.ts";
+import { findOpposite } from "#records/rules/criteria/operators.ts";
+import { getFieldSql } from "./catalogue-sql.ts";
 import { COMPARE, type Comparison } from "./comparison-sql.ts";
 import type { Sql } from "./field-sql.ts";
 
 /** For a count: at least so many (by default one), or fewer. */
 const several: Comparison = (value, { operator, times = 1 }, _, sql) =>
-  oppositeOf(operator) ? `${value} < ${sql.parameter(times, "int")}` : `${value} >= ${sql.parameter(times, "int")}`;
+  findOpposite(operator) ? `${value} < ${sql.parameter(times, "int")}` : `${value} >= ${sql.parameter(times, "int")}`;
 
 /** For axis segments: at least this membership, or less. */
 const belonging: Comparison = (value, { operator, minMembership }, _, sql) => {
@@ -16,14 +16,14 @@ const belonging: Comparison = (value, { operator, minMembership }, _, sql) => {
   return operator === "is_not" || operator === "is_none_of" ? `not coalesce(${holds}, false)` : holds;
 };
 
-const comparisonOf = ({ type, counts }: Field, { operator, minMembership }: Condition): Comparison => {
+const pickComparison = ({ type, counts }: Field, { operator, minMembership }: Condition): Comparison => {
   if (type === "several" || counts) return several;
   return minMembership === undefined ? COMPARE[operator] : belonging;
 };
 
 /** With the values as they are stored: a rule's tag "VIP" is vip. */
 export const asStored = (condition: Condition): Condition => {
-  const { asStored: written } = fieldOf(condition.field);
+  const { asStored: written } = getField(condition.field);
   const { value } = condition;
   if (!written) return condition;
   if (typeof value === "string") return { ...condition, value: written(value) };
@@ -35,7 +35,7 @@ export const conditionSql = (given: Condition, sql: Sql): string => {
   const condition = asStored(given);
   const copied = sql.copied(condition);
   if (copied) return copied;
-  const field = fieldOf(condition.field);
-  const value = `(${sqlOf(field.name).value(sql, condition)})`;
-  return `coalesce(${comparisonOf(field, condition)(value, condition, field, sql)}, false)`;
+  const field = getField(condition.field);
+  const value = `(${getFieldSql(field.name).value(sql, condition)})`;
+  return `coalesce(${pickComparison(field, condition)(value, condition, field, sql)}, false)`;
 };

@@ -2,7 +2,7 @@ import { findField } from "#features/segments/rules/catalogue.ts";
 import type { Condition } from "#records/rules/criteria/criteria.ts";
 import type { Field } from "#records/rules/criteria/field.ts";
 import type { Operator } from "#records/rules/criteria/operator.ts";
-import { operatorsOf, type ValueForm, valueFormOf } from "#records/rules/criteria/operators.ts";
+import { listOperators, pickValueForm, type ValueForm } from "#records/rules/criteria/operators.ts";
 
 type Value = Condition["value"];
 
@@ -34,7 +34,7 @@ const condition = ({ value, withinDays, times, minMembership, ...rest }: Partial
 /** Changes the field: uses its default operator without a value. Unchanged for the same field. */
 export const withField = (before: Condition, field: Field): Condition => {
   if (before.field === field.name) return before;
-  const operator = operatorsOf(field)[0] ?? "is";
+  const operator = listOperators(field)[0] ?? "is";
   return condition({
     field: field.name,
     operator,
@@ -49,8 +49,8 @@ export const beginCondition = (field: Field): Condition => withField({ field: ""
 export const withOperator = (before: Condition, operator: Operator): Condition => {
   const field = findField(before.field);
   if (!field) return before;
-  const form = valueFormOf(field, operator);
-  const value = convertValue(before.value, valueFormOf(field, before.operator), form);
+  const form = pickValueForm(field, operator);
+  const value = convertValue(before.value, pickValueForm(field, before.operator), form);
   return condition({ ...before, operator, value, minMembership: form === "none" ? undefined : before.minMembership });
 };
 

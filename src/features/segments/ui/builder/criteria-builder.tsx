@@ -15,10 +15,10 @@ import type { CriteriaReader } from "#records/rules/criteria/criteria-reader.ts"
 import styles from "./criteria.module.css";
 import { GroupBox } from "./group-box.tsx";
 import { COMMANDS } from "./keyboard/commands.ts";
-import { BUILDER_KEYS, type Command, commandOf, globalCommand } from "./keyboard/keys.ts";
+import { BUILDER_KEYS, type Command, findCommand, globalCommand } from "./keyboard/keys.ts";
 import { useDragging } from "./keyboard/use-dragging.ts";
 import { RowContext } from "./row-context.ts";
-import { findRow, isGroup, parentOf, rowsOf } from "./tree.ts";
+import { findParentGroup, findRow, isGroup, listRows } from "./tree.ts";
 import type { Builder } from "./use-builder.ts";
 import { useRowWords } from "./use-row-words.ts";
 
@@ -109,7 +109,7 @@ export const CriteriaBuilder = ({ builder, reader, matchCounts = null, rarestPat
   }, [moved]);
 
   const step = (id: string, by: -1 | 1) => {
-    const rows = rowsOf(root);
+    const rows = listRows(root);
     const next = rows[rows.findIndex((row) => row.id === id) + by];
     if (next) look(next.id, true);
   };
@@ -135,7 +135,7 @@ export const CriteriaBuilder = ({ builder, reader, matchCounts = null, rarestPat
     const row = findRow(root, id);
     if (command === "next" || command === "previous") step(id, command === "next" ? 1 : -1);
     if (command === "into" && row && isGroup(row) && row.members[0]) look(row.members[0].id, true);
-    if (command === "out") look(parentOf(root, id)?.id ?? root.id, true);
+    if (command === "out") look(findParentGroup(root, id)?.id ?? root.id, true);
     if (command === "edit") rowElement(id)?.querySelector<HTMLElement>("input, select, button")?.focus();
     if (command === "leave") document.getElementById("criteria-after")?.focus();
   };
@@ -159,7 +159,7 @@ export const CriteriaBuilder = ({ builder, reader, matchCounts = null, rarestPat
       look(id, true);
       return;
     }
-    const command = commandOf(event, { letters: areOn });
+    const command = findCommand(event, { letters: areOn });
     if (!command) return;
     event.preventDefault();
     event.stopPropagation();

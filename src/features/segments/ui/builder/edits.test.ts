@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Condition, type Criteria, conditionsOf } from "#records/rules/criteria/criteria.ts";
+import { type Condition, type Criteria, listConditions } from "#records/rules/criteria/criteria.ts";
 import { addCondition, addGroup, changeCondition, cycleGroupKind, duplicateRow, removeRow } from "./edits.ts";
 import { liftRow, moveRow, placeRow, wrapRow } from "./keyboard/moves.ts";
 import type { Edit } from "./row-changes.ts";
-import { criteriaFrom, findRow, type GroupRow, levelsOf, pathsOf, rowsOf, treeFrom } from "./tree.ts";
+import { countLevels, criteriaFrom, findRow, type GroupRow, listRows, mapRowPaths, treeFrom } from "./tree.ts";
 import { record, redo, startHistory, undo } from "./use-builder.ts";
 
 const orders = (value: number): Condition => ({ field: "orders", operator: "at_least", value });
@@ -16,7 +16,7 @@ const nested = treeFrom(NESTED);
 
 /** The ID of the condition with this value. */
 const at = (root: GroupRow, value: number): string => {
-  const row = rowsOf(root).find((each) => "condition" in each && each.condition.value === value);
+  const row = listRows(root).find((each) => "condition" in each && each.condition.value === value);
   return row?.id ?? "none";
 };
 
@@ -53,12 +53,12 @@ describe("criteria and rows", () => {
       fc.property(tree, (criteria) => {
         const root = treeFrom(criteria);
         expect(criteriaFrom(root)).toEqual(criteria);
-        const paths = pathsOf(root);
-        const placed = rowsOf(root).flatMap((row) =>
+        const paths = mapRowPaths(root);
+        const placed = listRows(root).flatMap((row) =>
           "condition" in row ? [{ path: paths.get(row.id), condition: row.condition }] : [],
         );
-        expect(placed).toEqual(conditionsOf(criteria));
-        expect(new Set(rowsOf(root).map(({ id }) => id)).size).toBe(rowsOf(root).length);
+        expect(placed).toEqual(listConditions(criteria));
+        expect(new Set(listRows(root).map(({ id }) => id)).size).toBe(listRows(root).length);
       }),
     );
   });
@@ -79,18 +79,18 @@ describe("criteria and rows", () => {
     fc.assert(
       fc.property(tree, fc.array(step, { maxLength: 30 }), (criteria, steps) => {
         let root = treeFrom(criteria);
-        const deepest = Math.max(5, levelsOf(root));
+        const deepest = Math.max(5, countLevels(root));
         for (const { edit, row } of steps) {
-          const rows = rowsOf(root);
+          const rows = listRows(root);
           const done = edit(root, rows[row % rows.length]?.id ?? "");
           if (!done) continue;
           root = done.root;
           expect(findRow(root, done.focus)).toBeDefined();
-          const ids = rowsOf(root).map(({ id }) => id);
+          const ids = listRows(root).map(({ id }) => id);
           expect(new Set(ids).size).toBe(ids.length);
-          const empty = rowsOf(root).filter((each) => "members" in each && each.members.length === 0);
+          const empty = listRows(root).filter((each) => "members" in each && each.members.length === 0);
           expect(empty.filter(({ id }) => id !== root.id)).toEqual([]);
-          expect(levelsOf(root)).toBeLessThanOrEqual(deepest);
+          expect(countLevels(root)).toBeLessThanOrEqual(deepest);
         }
       }),
     );
@@ -145,7 +145,7 @@ describe("moving", () => {
   });
 
   test("moves a group past its neighbors, never into another group", () => {
-    const group = rowsOf(nested).find((row) => "members" in row && row.group === "any")?.id ?? "";
+    const group = listRows(nested).find((row) => "members" in row && row.group === "any")?.id ?? "";
     expect(result(moveRow(nested, group, -1))).toBe("&(|(2 &(3 4)) 1 5)");
     expect(result(moveRow(nested, group, 1))).toBe("&(1 5 |(2 &(3 4)))");
   });
@@ -157,8 +157,8 @@ describe("moving", () => {
   });
 
   test("by dragging goes anywhere except into itself", () => {
-    const group = rowsOf(nested).find((row) => "members" in row && row.group === "any")?.id ?? "";
-    const inner = rowsOf(nested).filter((row) => "members" in row)[2]?.id ?? "";
+    const group = listRows(nested).find((row) => "members" in row && row.group === "any")?.id ?? "";
+    const inner = listRows(nested).filter((row) => "members" in row)[2]?.id ?? "";
     expect(result(placeRow(nested, at(nested, 5), { group: inner, at: 1 }))).toBe("&(1 |(2 &(3 5 4)))");
     expect(result(placeRow(nested, at(nested, 1), { group: nested.id, at: 3 }))).toBe("&(|(2 &(3 4)) 5 1)");
     expect(placeRow(nested, group, { group: inner, at: 0 })).toBeNull();

@@ -10,7 +10,7 @@ import {
   withoutRow,
   withRow,
 } from "./row-changes.ts";
-import { copyOf, findRow, type GroupRow, idGenerator, isGroup, parentOf, type Row, rowsOf } from "./tree.ts";
+import { copyRow, findParentGroup, findRow, type GroupRow, idGenerator, isGroup, listRows, type Row } from "./tree.ts";
 
 const EMPTY: Condition = { field: "", operator: "at_least" };
 
@@ -18,7 +18,7 @@ const EMPTY: Condition = { field: "", operator: "at_least" };
 const addRow = (root: GroupRow, at: string, row: Row): GroupRow => {
   const here = findRow(root, at);
   if (!here || isGroup(here)) return withMembers(root, here?.id ?? root.id, (members) => [...members, row]);
-  const parent = parentOf(root, at) ?? root;
+  const parent = findParentGroup(root, at) ?? root;
   return withMembers(root, parent.id, (members) => withRow(members, indexIn(parent, at) + 1, row));
 };
 
@@ -32,7 +32,7 @@ export const addCondition = (root: GroupRow, at: string, condition: Condition = 
 export const addGroup = (root: GroupRow, at: string): Edit | null => {
   const newId = idGenerator(root);
   const here = findRow(root, at);
-  const around = here && isGroup(here) ? here : (parentOf(root, at) ?? root);
+  const around = here && isGroup(here) ? here : (findParentGroup(root, at) ?? root);
   const row: GroupRow = {
     id: newId(),
     group: nestedKind(around.group),
@@ -42,7 +42,7 @@ export const addGroup = (root: GroupRow, at: string): Edit | null => {
 };
 
 export const changeCondition = (root: GroupRow, id: string, condition: Condition): Edit => {
-  const parent = parentOf(root, id) ?? root;
+  const parent = findParentGroup(root, id) ?? root;
   const change = (members: readonly Row[]) => members.map((row) => (row.id === id ? { id, condition } : row));
   return { root: withMembers(root, parent.id, change), focus: id };
 };
@@ -63,9 +63,9 @@ export const cycleGroupKind = (root: GroupRow, id: string): Edit | null => {
 /** The focus moves to the previous row, else the next one, else the outermost head. */
 export const removeRow = (root: GroupRow, id: string): Edit | null => {
   if (id === root.id) return null;
-  const order = rowsOf(root).map((row) => row.id);
+  const order = listRows(root).map((row) => row.id);
   const next = withoutEmptyGroups(withoutRow(root, id));
-  const left = new Set(rowsOf(next).map((row) => row.id));
+  const left = new Set(listRows(next).map((row) => row.id));
   const at = order.indexOf(id);
   const after = order.slice(at + 1).find((each) => left.has(each));
   const before = order.slice(1, at).findLast((each) => left.has(each));
@@ -73,9 +73,9 @@ export const removeRow = (root: GroupRow, id: string): Edit | null => {
 };
 
 export const duplicateRow = (root: GroupRow, id: string): Edit | null => {
-  const [row, parent] = [findRow(root, id), parentOf(root, id)];
+  const [row, parent] = [findRow(root, id), findParentGroup(root, id)];
   if (!row || !parent) return null;
-  const copy = copyOf(row, idGenerator(root));
+  const copy = copyRow(row, idGenerator(root));
   const next = withMembers(root, parent.id, (members) => withRow(members, indexIn(parent, id) + 1, copy));
   return withinLimits({ root: next, focus: copy.id });
 };

@@ -9,7 +9,7 @@ import { keySigns } from "#core/ui/keys/press.ts";
 import { findField } from "#features/segments/rules/catalogue.ts";
 import { namedField } from "#features/segments/rules/criteria-words.ts";
 import { type Condition, GROUP_KINDS } from "#records/rules/criteria/criteria.ts";
-import { operatorsOf } from "#records/rules/criteria/operators.ts";
+import { listOperators } from "#records/rules/criteria/operators.ts";
 import { withField, withOperator } from "./conditions.ts";
 import styles from "./criteria.module.css";
 import { addCondition, addGroup, changeCondition, setGroupKind } from "./edits.ts";
@@ -17,7 +17,7 @@ import { FieldPicker } from "./fields/field-picker.tsx";
 import { Modifiers } from "./fields/modifiers.tsx";
 import { ValueField } from "./fields/value-field.tsx";
 import { COMMANDS } from "./keyboard/commands.ts";
-import { type Command, keyOf } from "./keyboard/keys.ts";
+import { type Command, findCommandKey } from "./keyboard/keys.ts";
 import { useBuilderContext } from "./row-context.ts";
 import { type ConditionRow, type GroupRow, isGroup, type Row } from "./tree.ts";
 import { useRowWords } from "./use-row-words.ts";
@@ -57,7 +57,7 @@ const RowMenu = ({ row, name }: { row: Row; name: string }) => {
             label: (
               <span className={styles.option}>
                 <span>{t(`commands.${command as "up"}`)}</span>
-                <kbd className={styles.faint}>{keySigns(keyOf(command), isMac).join(" ")}</kbd>
+                <kbd className={styles.faint}>{keySigns(findCommandKey(command), isMac).join(" ")}</kbd>
               </span>
             ),
           })),
@@ -121,7 +121,7 @@ const ConditionRowView = ({ row }: { row: ConditionRow }) => {
             <Select
               aria-label={t("operator_of", { field: field.words[reader.language] })}
               value={condition.operator}
-              options={operatorsOf(field).map((value) => ({ value, label: t(`operators.${value}`) }))}
+              options={listOperators(field).map((value) => ({ value, label: t(`operators.${value}`) }))}
               popupMatchSelectWidth={false}
               onChange={(operator) => change(withOperator(condition, operator))}
             />

@@ -1,6 +1,6 @@
 import { DEEPEST, MOST_CONDITIONS } from "#features/segments/rules/bounds.ts";
 import type { GroupKind } from "#records/rules/criteria/criteria.ts";
-import { conditionCount, type GroupRow, isGroup, levelsOf, parentOf, type Row } from "./tree.ts";
+import { conditionCount, countLevels, findParentGroup, type GroupRow, isGroup, type Row } from "./tree.ts";
 
 /** The edited rows, and the row to focus. */
 export type Edit = { root: GroupRow; focus: string };
@@ -39,13 +39,13 @@ export const withoutEmptyGroups = (group: GroupRow): GroupRow => ({
 
 /** The tree without this row. */
 export const withoutRow = (root: GroupRow, id: string): GroupRow => {
-  const parent = parentOf(root, id);
+  const parent = findParentGroup(root, id);
   return parent ? withMembers(root, parent.id, (members) => members.filter((row) => row.id !== id)) : root;
 };
 
 /** An edit, unless it exceeds the maximum depth or number of conditions. */
 export const withinLimits = (edit: Edit): Edit | null =>
-  levelsOf(edit.root) <= DEEPEST && conditionCount(edit.root) <= MOST_CONDITIONS ? edit : null;
+  countLevels(edit.root) <= DEEPEST && conditionCount(edit.root) <= MOST_CONDITIONS ? edit : null;
 
 /** The kind of a new group inside one of this kind. */
 export const nestedKind = (kind: GroupKind): GroupKind => (kind === "all" ? "any" : "all");

@@ -1,5 +1,5 @@
 import type { Condition, Criteria, GroupKind } from "#records/rules/criteria/criteria.ts";
-import { groupKindOf, listMembers } from "#records/rules/criteria/criteria.ts";
+import { findGroupKind, listMembers } from "#records/rules/criteria/criteria.ts";
 
 /** A condition being edited; its field and value may still be missing. */
 export type DraftCondition = Condition;
@@ -16,23 +16,23 @@ const rowsBelow = (group: GroupRow, depth = 1): { row: Row; parent: GroupRow; de
   group.members.flatMap((row) => [{ row, parent: group, depth }, ...(isGroup(row) ? rowsBelow(row, depth + 1) : [])]);
 
 /** All rows in reading order, starting with the outermost group's head. */
-export const rowsOf = (root: GroupRow): Row[] => [root, ...rowsBelow(root).map(({ row }) => row)];
+export const listRows = (root: GroupRow): Row[] => [root, ...rowsBelow(root).map(({ row }) => row)];
 
-export const findRow = (root: GroupRow, id: string): Row | undefined => rowsOf(root).find((row) => row.id === id);
+export const findRow = (root: GroupRow, id: string): Row | undefined => listRows(root).find((row) => row.id === id);
 
 /** The parent group of a row; undefined for the outermost. */
-export const parentOf = (root: GroupRow, id: string): GroupRow | undefined =>
+export const findParentGroup = (root: GroupRow, id: string): GroupRow | undefined =>
   rowsBelow(root).find(({ row }) => row.id === id)?.parent;
 
 export const conditionCount = (root: GroupRow): number => rowsBelow(root).filter(({ row }) => !isGroup(row)).length;
 
 /** The depth of nested groups. */
-export const levelsOf = (group: GroupRow): number =>
-  1 + Math.max(0, ...group.members.map((row) => (isGroup(row) ? levelsOf(row) : 0)));
+export const countLevels = (group: GroupRow): number =>
+  1 + Math.max(0, ...group.members.map((row) => (isGroup(row) ? countLevels(row) : 0)));
 
 /** New IDs that no row of the tree has. */
 export const idGenerator = (root: GroupRow): (() => string) => {
-  let last = Math.max(0, ...rowsOf(root).map(({ id }) => Number(id.slice(1))));
+  let last = Math.max(0, ...listRows(root).map(({ id }) => Number(id.slice(1))));
   return () => {
     last += 1;
     return `r${last}`;
@@ -40,15 +40,15 @@ export const idGenerator = (root: GroupRow): (() => string) => {
 };
 
 /** A copy of a row and everything below it with new IDs. */
-export const copyOf = (row: Row, newId: () => string): Row =>
+export const copyRow = (row: Row, newId: () => string): Row =>
   isGroup(row)
-    ? { id: newId(), group: row.group, members: row.members.map((member) => copyOf(member, newId)) }
+    ? { id: newId(), group: row.group, members: row.members.map((member) => copyRow(member, newId)) }
     : { id: newId(), condition: row.condition };
 
 const rowFrom = (criteria: Criteria, newId: () => string): Row => {
   if ("field" in criteria) return { id: newId(), condition: criteria };
   const id = newId();
-  const group = groupKindOf(criteria) ?? "all";
+  const group = findGroupKind(criteria) ?? "all";
   return { id, group, members: listMembers(criteria).map((member) => rowFrom(member, newId)) };
 };
 
@@ -70,11 +70,11 @@ export const criteriaFrom = (row: Row): Criteria => {
 };
 
 /** The path of each row in the API's notation: `all[0].any[1]`; the outermost group is "". */
-export const pathsOf = (group: GroupRow, at = ""): Map<string, string> => {
+export const mapRowPaths = (group: GroupRow, at = ""): Map<string, string> => {
   const paths = new Map([[group.id, at]]);
   group.members.forEach((row, i) => {
     const path = `${at === "" ? "" : `${at}.`}${group.group}[${i}]`;
-    if (isGroup(row)) for (const [id, below] of pathsOf(row, path)) paths.set(id, below);
+    if (isGroup(row)) for (const [id, below] of mapRowPaths(row, path)) paths.set(id, below);
     else paths.set(row.id, path);
   });
   return paths;

@@ -11,8 +11,8 @@ import {
   criteriaFrom,
   findRow,
   type GroupRow,
-  pathsOf,
-  rowsOf,
+  listRows,
+  mapRowPaths,
   treeFrom,
 } from "./tree.ts";
 
@@ -63,7 +63,7 @@ type BuilderAction =
 
 /** Without rows that are gone: their IDs are given to new ones. */
 const touchedIn = (root: GroupRow, { touched }: BuilderState): ReadonlySet<string> =>
-  new Set(rowsOf(root).flatMap(({ id }) => (touched.has(id) ? [id] : [])));
+  new Set(listRows(root).flatMap(({ id }) => (touched.has(id) ? [id] : [])));
 
 const settled = (state: BuilderState, history: UndoHistory<GroupRow>): BuilderState => ({
   ...state,
@@ -115,9 +115,9 @@ export const useBuilder = (initial: Criteria | null) => {
   const read = useMemo(() => {
     const given = criteriaFrom(root);
     const { criteria, problems } = readNewCriteria(given);
-    const paths = pathsOf(root);
+    const paths = mapRowPaths(root);
     const problemOf = new Map<string, ValueProblem>();
-    for (const { id, ...row } of rowsOf(root)) {
+    for (const { id, ...row } of listRows(root)) {
       const path = paths.get(id);
       const problem = "condition" in row && problems.find((one) => one.path.startsWith(`${path}.`));
       if (problem) problemOf.set(id, problem);
@@ -143,7 +143,7 @@ export const useBuilder = (initial: Criteria | null) => {
     errorOf: ({ id, condition }: ConditionRow) =>
       isUnfinished(condition) && !touched.has(id) ? undefined : read.problemOf.get(id),
     /** Makes what is missing in these rows an error, by default in all. */
-    touch: (ids = rowsOf(root).map(({ id }) => id)) => dispatch({ kind: "touch", ids }),
+    touch: (ids = listRows(root).map(({ id }) => id)) => dispatch({ kind: "touch", ids }),
     /** Keyboard commands move the focus to the edited row; buttons keep it. */
     undo: useCallback((movesFocus = false) => dispatch({ kind: "undo", movesFocus }), []),
     redo: useCallback((movesFocus = false) => dispatch({ kind: "redo", movesFocus }), []),

@@ -11,7 +11,7 @@ import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { Segment } from "#features/segments/contracts/segments.ts";
 import { segmentsUsing } from "#features/segments/rules/uses.ts";
-import { isCalculated, updatedAtOf } from "#records/rules/criteria/segment-list.ts";
+import { isCalculated, pickUpdatedAt } from "#records/rules/criteria/segment-list.ts";
 import { useAllSegments } from "#records/ui/list/use-all-segments.ts";
 import { FailureRemedy } from "../failure-remedy.tsx";
 import { KindMark } from "../kind-mark.tsx";
@@ -51,7 +51,7 @@ export const SegmentHeader = ({ segment }: { segment: Segment }) => {
           <span className={styles.since}>{t("segments.version", { version })}</span>
           <span>
             {isCalculated(segment)
-              ? t("segments.last_updated", { time: formats.moment(updatedAtOf(segment), new Date()) })
+              ? t("segments.last_updated", { time: formats.moment(pickUpdatedAt(segment), new Date()) })
               : t("segments.not_yet")}
           </span>
         </p>

@@ -21,7 +21,7 @@ import { ChangeMark } from "#features/report/ui/comparison/change-mark.tsx";
 import { CompareMenu } from "#features/report/ui/comparison/compare-menu.tsx";
 import { ComparedFigures } from "#features/report/ui/comparison/compared-figures.tsx";
 import type { Segment } from "#features/segments/contracts/segments.ts";
-import { updatedAtOf } from "#records/rules/criteria/segment-list.ts";
+import { pickUpdatedAt } from "#records/rules/criteria/segment-list.ts";
 import { SegmentMissing } from "../segment-missing.tsx";
 import styles from "../segments.module.css";
 import { SegmentHistory } from "./history.tsx";
@@ -187,7 +187,7 @@ export const SegmentPage = () => {
   if (!segment)
     return <SegmentMissing title={t("terms.segment")} error={query.error} onRetry={() => void query.refetch()} />;
   return (
-    <PageLayout freshness={{ segments: { calculatedAt: updatedAtOf(segment) } }}>
+    <PageLayout freshness={{ segments: { calculatedAt: pickUpdatedAt(segment) } }}>
       <SegmentHeader segment={segment} />
       <PageTabs
         label={segment.name}

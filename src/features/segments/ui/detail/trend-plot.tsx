@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { CartesianGrid, Line, LineChart, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import styles from "#core/ui/charts/chart.module.css";
-import { LINE_CURSOR, QUIET_AXIS, TICK, TIME_AXIS, tipsOf } from "#core/ui/charts/plot-parts.tsx";
+import { buildTooltipProps, LINE_CURSOR, QUIET_AXIS, TICK, TIME_AXIS } from "#core/ui/charts/plot-parts.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import own from "../segments.module.css";
 import type { Size } from "./trend-model.ts";
@@ -25,14 +25,14 @@ type Props = {
 const HEIGHT = 200;
 const AXIS_WIDTH = 64;
 
-const timeOf = (day: string) => Date.parse(`${day}T00:00:00Z`);
-const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
+const toTimestamp = (day: string) => Date.parse(`${day}T00:00:00Z`);
+const toDayText = (time: number) => new Date(time).toISOString().slice(0, 10);
 
 /** A line for the members and a dashed one for all customers; days without a figure are gaps. */
 export const TrendPlot = ({ label, points, sizes, format, pins = [], linesOf, isStep = false }: Props) => {
   const t = useTranslations("segments");
   const { days } = useFormats();
-  const data = points.map((point, at) => ({ ...point, time: timeOf(point.day), size: sizes[at] }));
+  const data = points.map((point, at) => ({ ...point, time: toTimestamp(point.day), size: sizes[at] }));
   const hasEveryone = points.some(({ everyone }) => everyone !== null);
   const first = data[0]?.time ?? 0;
   const tipOf = (point: (typeof data)[number]) => ({
@@ -54,20 +54,24 @@ export const TrendPlot = ({ label, points, sizes, format, pins = [], linesOf, is
         aria-label={label}
       >
         <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
-        <XAxis {...TIME_AXIS} tickFormatter={(time: number) => days(dayOf(time), dayOf(time))} minTickGap={32} />
+        <XAxis
+          {...TIME_AXIS}
+          tickFormatter={(time: number) => days(toDayText(time), toDayText(time))}
+          minTickGap={32}
+        />
         <YAxis
           tickFormatter={format}
           {...QUIET_AXIS}
           width={AXIS_WIDTH}
           domain={isStep ? [0, "auto"] : ["auto", "auto"]}
         />
-        <Tooltip cursor={LINE_CURSOR} {...tipsOf<(typeof data)[number]>(tipOf)} />
+        <Tooltip cursor={LINE_CURSOR} {...buildTooltipProps<(typeof data)[number]>(tipOf)} />
         {pins
-          .filter(({ day }) => timeOf(day) >= first)
+          .filter(({ day }) => toTimestamp(day) >= first)
           .map(({ day, version }) => (
             <ReferenceLine
               key={`${day} ${version}`}
-              x={timeOf(day)}
+              x={toTimestamp(day)}
               stroke="var(--chart-axis)"
               strokeDasharray="2 3"
               label={{ value: t("pin", { version }), position: "top", ...TICK }}

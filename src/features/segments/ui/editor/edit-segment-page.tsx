@@ -10,7 +10,7 @@ import { SegmentMissing } from "../segment-missing.tsx";
 import type { SegmentDraft } from "./draft.ts";
 import { Editor } from "./editor.tsx";
 
-const draftOf = ({ name, description, isAutomatic, criteria }: Segment): SegmentDraft => ({
+const toSegmentDraft = ({ name, description, isAutomatic, criteria }: Segment): SegmentDraft => ({
   name,
   description: description ?? "",
   isAutomatic,
@@ -37,7 +37,7 @@ export const EditSegmentPage = () => {
   return (
     <Editor
       key={`${opened.id} ${opened.version}`}
-      initial={draftOf(opened)}
+      initial={toSegmentDraft(opened)}
       segment={opened}
       onReload={() => void reload()}
     />

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Segment } from "#features/segments/contracts/segments.ts";
-import { readSegmentsState, segmentsOf, writeSegmentsState } from "./list-state.ts";
+import { filterSegments, readSegmentsState, writeSegmentsState } from "./list-state.ts";
 
 const segment = (name: string, facts: Partial<Segment> = {}): Segment => ({
   id: name,
@@ -30,7 +30,7 @@ const ALL = [
 ];
 
 const names = (query: string, { q = "", sort = "name" } = {}) =>
-  segmentsOf(ALL, { ...readSegmentsState(new URLSearchParams(query)).state, q, sort }).map(({ name }) => name);
+  filterSegments(ALL, { ...readSegmentsState(new URLSearchParams(query)).state, q, sort }).map(({ name }) => name);
 
 test("lists active segments in the API's order, and archived ones only on request", () => {
   expect(names("")).toEqual(["Águas", "Gold"]);
@@ -46,7 +46,7 @@ test("finds segments by kind and by words of the name or rule, ignoring accents"
 test("finds segments that could not be updated", () => {
   const failed = segment("Lapsed", { isAutomatic: true, problem: "INTERNAL_ERROR" });
   const { state } = readSegmentsState(new URLSearchParams("kind=failed"));
-  expect(segmentsOf([...ALL, failed], { ...state, q: "", sort: "name" })).toEqual([failed]);
+  expect(filterSegments([...ALL, failed], { ...state, q: "", sort: "name" })).toEqual([failed]);
 });
 
 test("sorts by size in both directions", () => {

@@ -30,7 +30,7 @@ export const writeSegmentsState = ({ kind, archived, compare }: SegmentsState): 
 };
 
 /** Filters and sorts as the state says; the API returns all segments in one answer, by name. */
-export const segmentsOf = (
+export const filterSegments = (
   all: readonly Segment[],
   { q, kind, archived, sort }: Omit<SegmentsState, "compare"> & Pick<ListState, "q" | "sort">,
 ): Segment[] => segmentsInList(all, { q, sort, isArchived: archived, kind: kind === "all" ? undefined : kind });

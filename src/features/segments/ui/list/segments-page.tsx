@@ -33,7 +33,7 @@ import { VIEW_PAGES } from "#records/ui/views/view-address.ts";
 import { ViewsBar } from "#records/ui/views/views-bar.tsx";
 import { WithSavedViews } from "#records/ui/views/with-saved-views.tsx";
 import styles from "../segments.module.css";
-import { PAGE_SIZE, readSegmentsState, segmentsOf, writeSegmentsState } from "./list-state.ts";
+import { filterSegments, PAGE_SIZE, readSegmentsState, writeSegmentsState } from "./list-state.ts";
 import { useSegmentsColumns } from "./use-segments-columns.tsx";
 
 type Props = {
@@ -44,7 +44,7 @@ type Props = {
   isArchived: boolean;
 };
 
-const namesOf = (segments: readonly Segment[]): string => segments.map(({ name }) => name).join(", ");
+const joinNames = (segments: readonly Segment[]): string => segments.map(({ name }) => name).join(", ");
 
 /** Archives, restores or exports the selected segments. */
 const SegmentsBar = ({ chosen, all, isArchived }: Props) => {
@@ -71,7 +71,7 @@ const SegmentsBar = ({ chosen, all, isArchived }: Props) => {
     const users = others.filter((other) => used.some(({ id }) => segmentsUsing([other], id).length > 0));
     confirm({
       title: t("archive_many", { count: chosen.count }),
-      content: t("archive_many_used", { count: users.length, users: namesOf(users), names: namesOf(used) }),
+      content: t("archive_many_used", { count: users.length, users: joinNames(users), names: joinNames(used) }),
       okText: buttons("archive"),
       isDanger: false,
       onOk: () => act("archive"),
@@ -141,7 +141,7 @@ const Segments = () => {
   const [isArchived, setArchived] = useImmediateChoice(state.archived, (archived) => change({ archived, page: 1 }));
   const [showsTemplates, setShowsTemplates] = useState(false);
 
-  const found = list.rows && segmentsOf(list.rows, { ...state, ...list.at.state });
+  const found = list.rows && filterSegments(list.rows, { ...state, ...list.at.state });
   const total = found?.length ?? 0;
   const rows = found?.slice(list.from - 1, list.from - 1 + PAGE_SIZE);
   const page = { ...list, rows, total, pages: pageCount(total, PAGE_SIZE) };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "#core/messages/language.ts";
-import { featureNamesOf } from "../axis.ts";
+import { listFeatureNames } from "../axis.ts";
 import { AXIS_TERMS } from "../terms/axis-terms.ts";
-import { AXES, axesOf, axisNamed } from "./axes.ts";
+import { AXES, axisNamed, selectAxes } from "./axes.ts";
 
 it("has the seed's fourteen axes, in its order and groups", () => {
   expect(AXES.map(({ group, name }) => `${group} ${name}`)).toEqual([
@@ -27,8 +27,8 @@ it("has the seed's fourteen axes, in its order and groups", () => {
 });
 
 it("has thirteen axes for a business without tickets", () => {
-  expect(axesOf(true)).toEqual(AXES);
-  expect(axesOf(false).map(({ name }) => name)).toEqual(AXES.map(({ name }) => name).slice(0, 13));
+  expect(selectAxes(true)).toEqual(AXES);
+  expect(selectAxes(false).map(({ name }) => name)).toEqual(AXES.map(({ name }) => name).slice(0, 13));
 });
 
 it("has every key that the seed's use cases name", () => {
@@ -77,7 +77,7 @@ describe.each(AXES)("$name", ({ name, features, vocabulary, words, purpose }) =>
   });
 
   it("distinguishes segments only by the axis's own features, with exactly one fallback kind", () => {
-    const known = featureNamesOf({ features } as (typeof AXES)[number]);
+    const known = listFeatureNames({ features } as (typeof AXES)[number]);
     for (const { key, when } of vocabulary) {
       expect(key, name).toMatch(/^[a-z]+(_[a-z]+)*$/);
       for (const { feature } of when.flat()) expect(known).toContain(feature);

@@ -35,4 +35,4 @@ export const AXES: readonly Axis[] = [
 export const axisNamed = (name: string): Axis | undefined => AXES.find((axis) => axis.name === name);
 
 /** A business without tickets has no axes about tickets. */
-export const axesOf = (hasTickets: boolean): Axis[] => AXES.filter(({ needs }) => hasTickets || needs === "orders");
+export const selectAxes = (hasTickets: boolean): Axis[] => AXES.filter(({ needs }) => hasTickets || needs === "orders");

@@ -1,5 +1,5 @@
 import type { BehaviorFacts } from "#lib/axes/history/behavior-facts.ts";
-import { entropyOf } from "#lib/axes/history/measures.ts";
+import { shannonEntropy } from "#lib/axes/history/measures.ts";
 import { share } from "#lib/statistics/sums.ts";
 import { type Axis, apart } from "../axis.ts";
 import { categoryExplorationTerms } from "../terms/category-exploration.ts";
@@ -40,7 +40,7 @@ export const categoryExploration: Axis = {
       ),
       how: "Shannon's entropy of the pieces by category: 0 for one category, ln n for n alike",
       why: "A single purchase in each of five categories next to a hundred items of a sixth is not variety.",
-      of: ({ categories }) => entropyOf(categories.map(({ quantity }) => quantity)),
+      of: ({ categories }) => shannonEntropy(categories.map(({ quantity }) => quantity)),
     },
     exploration_breadth: {
       unit: "share",

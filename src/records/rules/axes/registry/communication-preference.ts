@@ -1,11 +1,11 @@
 import type { BehaviorFacts } from "#lib/axes/history/behavior-facts.ts";
 import { amountsBy } from "#lib/axes/history/measures.ts";
-import { share, shareOf } from "#lib/statistics/sums.ts";
+import { share, shareWhere } from "#lib/statistics/sums.ts";
 import { type Axis, apart } from "../axis.ts";
 import { communicationPreferenceTerms } from "../terms/communication-preference.ts";
 
 const shareBy = ({ contacts }: BehaviorFacts, wanted: "in_person" | "assisted"): number =>
-  shareOf(contacts, ({ kind }) => kind === wanted);
+  shareWhere(contacts, ({ kind }) => kind === wanted);
 
 export const communicationPreference: Axis = {
   ...communicationPreferenceTerms,
@@ -81,7 +81,7 @@ export const communicationPreference: Axis = {
       ),
       how: "of all contacts, the share on Saturdays and Sundays",
       why: "Which customers expect an answer on a Sunday. With few tickets it is close to that of purchase timing.",
-      of: ({ contacts }) => shareOf(contacts, (contact) => contact.isWeekend),
+      of: ({ contacts }) => shareWhere(contacts, (contact) => contact.isWeekend),
     },
   },
 };

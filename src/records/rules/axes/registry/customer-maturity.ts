@@ -1,4 +1,4 @@
-import { changeOfHalves, tenureOf } from "#lib/axes/history/measures.ts";
+import { changeOfHalves, computeTenure } from "#lib/axes/history/measures.ts";
 import { share } from "#lib/statistics/sums.ts";
 import { type Axis, apart } from "../axis.ts";
 import { customerMaturityTerms } from "../terms/customer-maturity.ts";
@@ -22,7 +22,7 @@ export const customerMaturity: Axis = {
       ),
       how: "days from the first sale to the as-of day",
       why: "New and long-standing customers need different messages.",
-      of: (facts) => tenureOf(facts),
+      of: (facts) => computeTenure(facts),
     },
     maturity_score: {
       unit: "share",
@@ -54,7 +54,7 @@ export const customerMaturity: Axis = {
       ),
       how: "days from the first to the last sale / days from the first sale to the as-of day",
       why: "Separates customers who went silent long ago from equally old ones who still buy.",
-      of: (facts) => share((facts.days.at(-1) ?? 0) - (facts.days[0] ?? 0), tenureOf(facts)),
+      of: (facts) => share((facts.days.at(-1) ?? 0) - (facts.days[0] ?? 0), computeTenure(facts)),
     },
     acceleration: {
       unit: "index",

@@ -1,4 +1,4 @@
-import { meanOf } from "#lib/statistics/sums.ts";
+import { meanBy } from "#lib/statistics/sums.ts";
 import { type Axis, apart } from "../axis.ts";
 import { loyaltyTrajectoryTerms } from "../terms/loyalty-trajectory.ts";
 
@@ -36,7 +36,7 @@ export const loyaltyTrajectory: Axis = {
       how: "the same for spending, with the mean sale in place of the 1",
       why: "A customer may come as often and spend less.",
       of: ({ recent, sales }) => {
-        const usual = meanOf(sales, ({ charged }) => charged);
+        const usual = meanBy(sales, ({ charged }) => charged);
         if (!recent || usual <= 0) return 0;
         const { spent, expectedSpent } = recent;
         return (spent - expectedSpent) / (spent + expectedSpent + usual);

@@ -1,4 +1,4 @@
-import { share, shareOf, sumOf } from "#lib/statistics/sums.ts";
+import { share, shareWhere, sumBy } from "#lib/statistics/sums.ts";
 import { type Axis, apart } from "../axis.ts";
 import { priceSensitivityTerms } from "../terms/price-sensitivity.ts";
 
@@ -18,8 +18,8 @@ export const priceSensitivity: Axis = {
       how: "discounts / (discounts + amount charged), over all sales together",
       why: "What their purchases cost in margin.",
       of: ({ sales }) => {
-        const discount = sumOf(sales, (sale) => sale.discount);
-        return share(discount, discount + sumOf(sales, ({ charged }) => charged));
+        const discount = sumBy(sales, (sale) => sale.discount);
+        return share(discount, discount + sumBy(sales, ({ charged }) => charged));
       },
     },
     full_price_ratio: {
@@ -34,7 +34,7 @@ export const priceSensitivity: Axis = {
       ),
       how: "of the sales, the share without any discount",
       why: "Whether they buy without a discount, however deep the others are.",
-      of: ({ sales }) => shareOf(sales, ({ discount }) => discount === 0),
+      of: ({ sales }) => shareWhere(sales, ({ discount }) => discount === 0),
     },
   },
 };

@@ -1,5 +1,5 @@
-import { concentrationOf } from "#lib/axes/history/measures.ts";
-import { share, sumOf } from "#lib/statistics/sums.ts";
+import { herfindahlIndex } from "#lib/axes/history/measures.ts";
+import { share, sumBy } from "#lib/statistics/sums.ts";
 import { type Axis, apart } from "../axis.ts";
 import { productKnowledgeTerms } from "../terms/product-knowledge.ts";
 
@@ -18,7 +18,7 @@ export const productKnowledge: Axis = {
       ),
       how: "sum of the squared shares of each product in the items bought (Herfindahl): 1 for a single product",
       why: "Customers who buy little else know the product well.",
-      of: ({ products }) => concentrationOf(products.map(({ quantity }) => quantity)),
+      of: ({ products }) => herfindahlIndex(products.map(({ quantity }) => quantity)),
     },
     repeat_rate: {
       unit: "share",
@@ -38,8 +38,8 @@ export const productKnowledge: Axis = {
       why: "How much of the basket needs no explanation.",
       of: ({ products }) =>
         share(
-          sumOf(products, ({ repeated }) => repeated),
-          sumOf(products, ({ quantity }) => quantity),
+          sumBy(products, ({ repeated }) => repeated),
+          sumBy(products, ({ quantity }) => quantity),
         ),
     },
     mastery: {

@@ -1,5 +1,5 @@
 import { meanDirection } from "#lib/axes/history/measures.ts";
-import { shareOf } from "#lib/statistics/sums.ts";
+import { shareWhere } from "#lib/statistics/sums.ts";
 import { type Axis, apart } from "../axis.ts";
 import { purchaseCadenceTerms } from "../terms/purchase-cadence.ts";
 
@@ -21,7 +21,7 @@ export const purchaseCadence: Axis = {
       ),
       how: "of the sales, the share on Saturdays and Sundays",
       why: "When a message gets read.",
-      of: ({ sales }) => shareOf(sales, (sale) => sale.isWeekend),
+      of: ({ sales }) => shareWhere(sales, (sale) => sale.isWeekend),
     },
     business_hours: {
       unit: "share",
@@ -39,7 +39,7 @@ export const purchaseCadence: Axis = {
       ),
       how: "of the sales, the share from 9:00 to before 17:00 on weekdays",
       why: "Customers who buy at a desk, often for a company.",
-      of: ({ sales }) => shareOf(sales, (sale) => !sale.isWeekend && sale.hour >= 9 && sale.hour < 17),
+      of: ({ sales }) => shareWhere(sales, (sale) => !sale.isWeekend && sale.hour >= 9 && sale.hour < 17),
     },
     evening_ratio: {
       unit: "share",
@@ -53,7 +53,7 @@ export const purchaseCadence: Axis = {
       ),
       how: "of the sales, the share from 18:00 to midnight, on any day",
       why: "Customers who buy at home after work.",
-      of: ({ sales }) => shareOf(sales, ({ hour }) => hour >= 18),
+      of: ({ sales }) => shareWhere(sales, ({ hour }) => hour >= 18),
     },
     timing: {
       unit: "share",

@@ -1,5 +1,5 @@
-import { consistencyOf } from "#lib/axes/churn/signals.ts";
-import { tenureOf } from "#lib/axes/history/measures.ts";
+import { computeConsistency } from "#lib/axes/churn/signals.ts";
+import { computeTenure } from "#lib/axes/history/measures.ts";
 import { mean } from "#lib/statistics/sums.ts";
 import { DAYS_A_MONTH } from "#lib/time/day.ts";
 import { type Axis, apart } from "../axis.ts";
@@ -23,7 +23,7 @@ export const purchaseFrequency: Axis = {
       ),
       how: "days with a sale after the first, per month since the first (one month at least)",
       why: "The pace; the first purchase only starts the clock, so a single order counts as 0 rather than as a high rate.",
-      of: (facts) => Math.max(0, facts.days.length - 1) / Math.max(1, tenureOf(facts) / DAYS_A_MONTH),
+      of: (facts) => Math.max(0, facts.days.length - 1) / Math.max(1, computeTenure(facts) / DAYS_A_MONTH),
     },
     avg_days_between_orders: {
       unit: "days",
@@ -51,7 +51,7 @@ export const purchaseFrequency: Axis = {
       ),
       how: "1 / (1 + deviation / mean) of those gaps; 0 with fewer than two",
       why: "Regularity separates a habit from coincidence.",
-      of: ({ gaps }) => consistencyOf(gaps),
+      of: ({ gaps }) => computeConsistency(gaps),
     },
   },
 };

@@ -1,5 +1,5 @@
 import { changeOfHalves } from "#lib/axes/history/measures.ts";
-import { share, sumOf } from "#lib/statistics/sums.ts";
+import { share, sumBy } from "#lib/statistics/sums.ts";
 import { type Axis, apart } from "../axis.ts";
 import { purchaseValueTerms } from "../terms/purchase-value.ts";
 
@@ -21,7 +21,7 @@ export const purchaseValue: Axis = {
       of: ({ orders }) =>
         Math.max(
           0,
-          sumOf(orders, ({ charged, refunded }) => charged - refunded),
+          sumBy(orders, ({ charged, refunded }) => charged - refunded),
         ),
     },
     avg_order_value: {
@@ -40,7 +40,7 @@ export const purchaseValue: Axis = {
         Math.max(
           0,
           share(
-            sumOf(sales, ({ charged, refunded }) => charged - refunded),
+            sumBy(sales, ({ charged, refunded }) => charged - refunded),
             sales.length,
           ),
         ),

@@ -1,5 +1,5 @@
 import type { BehaviorFacts } from "#lib/axes/history/behavior-facts.ts";
-import { share, shareOf, sumOf } from "#lib/statistics/sums.ts";
+import { share, shareWhere, sumBy } from "#lib/statistics/sums.ts";
 import { type Axis, apart } from "../axis.ts";
 import { repurchaseBehaviorTerms } from "../terms/repurchase-behavior.ts";
 
@@ -28,7 +28,7 @@ export const repurchaseBehavior: Axis = {
       ),
       how: "of the products bought, the share bought on two or more days",
       why: "How many of the products they try they keep buying.",
-      of: ({ products }) => shareOf(products, ({ days }) => days.length > 1),
+      of: ({ products }) => shareWhere(products, ({ days }) => days.length > 1),
     },
     loyalty_index: {
       unit: "share",
@@ -61,9 +61,9 @@ export const repurchaseBehavior: Axis = {
       how: `mean days between two purchases of the same product; ${NO_GAP} if there are none`,
       why: "When to remind them.",
       of: ({ products }) => {
-        const gaps = sumOf(products, ({ days }) => days.length - 1);
+        const gaps = sumBy(products, ({ days }) => days.length - 1);
         // The gaps of a product add up to the time from its first day to its last.
-        const total = sumOf(products, ({ days }) => (days.at(-1) as number) - (days[0] as number));
+        const total = sumBy(products, ({ days }) => (days.at(-1) as number) - (days[0] as number));
         return gaps === 0 ? NO_GAP : total / gaps;
       },
     },

@@ -1,4 +1,4 @@
-import { share, shareOf, sumOf } from "#lib/statistics/sums.ts";
+import { share, shareWhere, sumBy } from "#lib/statistics/sums.ts";
 import { type Axis, apart } from "../axis.ts";
 import { returnBehaviorTerms } from "../terms/return-behavior.ts";
 
@@ -17,7 +17,7 @@ export const returnBehavior: Axis = {
       ),
       how: "of the orders, the share with a refund",
       why: "How often there is a return to handle.",
-      of: ({ orders }) => shareOf(orders, ({ refunded }) => refunded > 0),
+      of: ({ orders }) => shareWhere(orders, ({ refunded }) => refunded > 0),
     },
     items_returned_pct: {
       unit: "share",
@@ -33,8 +33,8 @@ export const returnBehavior: Axis = {
       why: "One of ten items is a wrong size; all ten is another way of shopping.",
       of: ({ orders }) =>
         share(
-          sumOf(orders, ({ returned }) => returned),
-          sumOf(orders, ({ quantity }) => quantity),
+          sumBy(orders, ({ returned }) => returned),
+          sumBy(orders, ({ quantity }) => quantity),
         ),
     },
     full_return_rate: {
@@ -53,7 +53,7 @@ export const returnBehavior: Axis = {
       ),
       how: "of the orders, the share refunded in full",
       why: "An order returned in full is a lost sale.",
-      of: ({ orders }) => shareOf(orders, ({ isSale }) => !isSale),
+      of: ({ orders }) => shareWhere(orders, ({ isSale }) => !isSale),
     },
   },
 };

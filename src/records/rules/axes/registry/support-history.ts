@@ -1,5 +1,5 @@
-import { tenureOf } from "#lib/axes/history/measures.ts";
-import { mean, meanOf, shareOf } from "#lib/statistics/sums.ts";
+import { computeTenure } from "#lib/axes/history/measures.ts";
+import { mean, meanBy, shareWhere } from "#lib/statistics/sums.ts";
 import { type Axis, apart } from "../axis.ts";
 import { supportHistoryTerms } from "../terms/support-history.ts";
 
@@ -23,7 +23,7 @@ export const supportHistory: Axis = {
       how: "tickets / years since the first sale or ticket, at least one",
       why: "How often they contact support, however much they buy.",
       of: (facts) => {
-        const first = Math.max(tenureOf(facts), facts.asOfDay - (facts.tickets[0]?.day ?? facts.asOfDay));
+        const first = Math.max(computeTenure(facts), facts.asOfDay - (facts.tickets[0]?.day ?? facts.asOfDay));
         return facts.tickets.length / Math.max(1, first / YEAR);
       },
     },
@@ -39,7 +39,7 @@ export const supportHistory: Axis = {
       ),
       how: "mean hours from opening to closing, or to the as-of instant while open; 0 without tickets",
       why: "How long they had to wait.",
-      of: ({ tickets }) => meanOf(tickets, ({ hours }) => hours),
+      of: ({ tickets }) => meanBy(tickets, ({ hours }) => hours),
     },
     satisfaction: {
       unit: "rating",
@@ -70,7 +70,7 @@ export const supportHistory: Axis = {
       ),
       how: "of the tickets, the share reopened or not closed yet",
       why: "Whether the help solved the problem.",
-      of: ({ tickets }) => shareOf(tickets, ({ needsMore }) => needsMore),
+      of: ({ tickets }) => shareWhere(tickets, ({ needsMore }) => needsMore),
     },
   },
 };

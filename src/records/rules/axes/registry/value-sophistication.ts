@@ -1,11 +1,11 @@
-import { consistencyOf } from "#lib/axes/churn/signals.ts";
+import { computeConsistency } from "#lib/axes/churn/signals.ts";
 import type { BehaviorFacts } from "#lib/axes/history/behavior-facts.ts";
-import { itemsOf } from "#lib/axes/history/measures.ts";
-import { share, shareOf, sum, sumOf } from "#lib/statistics/sums.ts";
+import { collectItems } from "#lib/axes/history/measures.ts";
+import { share, shareWhere, sum, sumBy } from "#lib/statistics/sums.ts";
 import { type Axis, apart } from "../axis.ts";
 import { valueSophisticationTerms } from "../terms/value-sophistication.ts";
 
-const piecesOf = ({ sales }: BehaviorFacts): number => sumOf(sales, ({ quantity }) => quantity);
+const sumQuantities = ({ sales }: BehaviorFacts): number => sumBy(sales, ({ quantity }) => quantity);
 
 export const valueSophistication: Axis = {
   ...valueSophisticationTerms,
@@ -26,8 +26,8 @@ export const valueSophistication: Axis = {
         Math.max(
           0,
           share(
-            sumOf(itemsOf(facts.sales), ({ paid }) => paid),
-            piecesOf(facts),
+            sumBy(collectItems(facts.sales), ({ paid }) => paid),
+            sumQuantities(facts),
           ),
         ),
     },
@@ -45,9 +45,9 @@ export const valueSophistication: Axis = {
       why: "Positive if they fill the basket when prices are low: how strategically they use discounts, not how often.",
       of: (facts) => {
         const { sales } = facts;
-        const pieces = piecesOf(facts);
-        const discounted = sumOf(sales, ({ discount, quantity }) => (discount > 0 ? quantity : 0));
-        return pieces === 0 ? 0 : discounted / pieces - shareOf(sales, ({ discount }) => discount > 0);
+        const pieces = sumQuantities(facts);
+        const discounted = sumBy(sales, ({ discount, quantity }) => (discount > 0 ? quantity : 0));
+        return pieces === 0 ? 0 : discounted / pieces - shareWhere(sales, ({ discount }) => discount > 0);
       },
     },
     spend_consistency: {
@@ -68,7 +68,7 @@ export const valueSophistication: Axis = {
       why: "Customers who spend the same each time have a budget.",
       of: ({ sales }) => {
         const charged = sales.map((sale) => sale.charged);
-        return sum(charged) > 0 ? consistencyOf(charged) : 0;
+        return sum(charged) > 0 ? computeConsistency(charged) : 0;
       },
     },
   },

@@ -2,7 +2,7 @@ import type { Language } from "#core/messages/language.ts";
 import type { AxisTerms } from "../axis.ts";
 
 /** The kind behind a key: `occasional_buyers_2` is the second `occasional_buyers`. */
-export const kindOf = (key: string): string => key.replace(/_\d+$/, "");
+export const toSegmentKind = (key: string): string => key.replace(/_\d+$/, "");
 
 /**
  * A segment kind's name and interpretation from the axis's vocabulary. A key no longer in the vocabulary, from a run before an
@@ -13,4 +13,7 @@ export const kindWords = (
   key: string,
   language: Language,
 ): { name: string; means: string } =>
-  vocabulary.find((kind) => kind.key === kindOf(key))?.words[language] ?? { name: key.replaceAll("_", " "), means: "" };
+  vocabulary.find((kind) => kind.key === toSegmentKind(key))?.words[language] ?? {
+    name: key.replaceAll("_", " "),
+    means: "",
+  };

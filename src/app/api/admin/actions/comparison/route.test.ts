@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { updateActions } from "#features/playbooks/update-actions.ts";
-import { addDays, dayOf } from "#lib/time/day.ts";
+import { addDays, toLocalDay } from "#lib/time/day.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { aDriftingShop } from "#testing/shops/drifting-shop.ts";
@@ -14,7 +14,7 @@ import { GET } from "./route.ts";
 let shop: Scope;
 let token: string;
 const never = new AbortController().signal;
-const today = dayOf(new Date(), "UTC");
+const today = toLocalDay(new Date(), "UTC");
 
 /** Moves the figures stored today to an earlier day. */
 const storedAgo = (days: number) =>

@@ -11,7 +11,7 @@ import { commandLine } from "#features/accounts/manage-businesses.ts";
 import { searchDuplicates } from "#features/customers/duplicates/search-duplicates.ts";
 import { addNote } from "#features/customers/manage-notes.ts";
 import { importRecords } from "#features/imports/import-records.ts";
-import { undoBlockersOf } from "#features/imports/undo-import.ts";
+import { readUndoBlockers } from "#features/imports/undo-import.ts";
 import { getSegmentationReport } from "#features/report/get-segmentation-report.ts";
 import { assignManualSegment } from "#features/segments/assign-segments.ts";
 import { createSegment } from "#features/segments/create-segment.ts";
@@ -281,7 +281,7 @@ describe("a merge", () => {
     expect(await ownersOf("10")).toEqual([bob, bob, bob]);
     expect(await undoOf(made.id)).toMatchObject({ status: 409, body: { code: "MERGE_NOT_UNDOABLE" } });
     const [imported] = await query("select id from imports order by started_at limit 1");
-    expect((await undoBlockersOf(shop, imported.id)).blockers).toContainEqual({
+    expect((await readUndoBlockers(shop, imported.id)).blockers).toContainEqual({
       what: "customers_merged",
       count: 2,
       imports: [],

@@ -1,10 +1,10 @@
 import { handle } from "#core/http/handle.ts";
-import { readProfilesOf } from "#features/axes/compute-profiles.ts";
+import { readCustomerProfiles } from "#features/axes/compute-profiles.ts";
 import * as contracts from "#features/axes/contracts/axis-profile.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [
     contracts.readProfiles,
-    async ({ customerIds }, actor) => ({ data: await readProfilesOf(actor, customerIds) }),
+    async ({ customerIds }, actor) => ({ data: await readCustomerProfiles(actor, customerIds) }),
   ],
 });

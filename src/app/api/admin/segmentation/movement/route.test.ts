@@ -6,7 +6,7 @@ import type { SegmentMovement } from "#features/report/contracts/segment-movemen
 import { getSegmentMovement } from "#features/report/get-segment-movement.ts";
 import { getSegmentationReport } from "#features/report/get-segmentation-report.ts";
 import { type Flow, PLACES } from "#features/report/rules/rfm/movement.ts";
-import { addDays, dayOf } from "#lib/time/day.ts";
+import { addDays, toLocalDay } from "#lib/time/day.ts";
 import { aBusiness, daysAgo, someOrders, times } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";
 import { aMember, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
@@ -138,7 +138,7 @@ describe("laws, for any orders with refunds, days, time zones and overlaps", () 
             refunded: Math.floor(one.totalPrice * part),
           })),
         );
-        const end = addDays(dayOf(new Date(now), timeZone), -dates.to);
+        const end = addDays(toLocalDay(new Date(now), timeZone), -dates.to);
         const from = addDays(end, -dates.apart);
         const { flows, steps = [] } = (await getSegmentMovement(scope, { days, from, to: end, step: "month" })).value;
         const reportAt = async (day: string) =>

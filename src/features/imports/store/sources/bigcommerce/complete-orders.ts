@@ -14,7 +14,7 @@ const orderSchema = z.looseObject({
 });
 const refundSchema = z.looseObject({ id: z.number(), order_id: z.number() });
 
-const productsOf = async (api: RestApi, id: number, signal: AbortSignal): Promise<unknown[]> => {
+const readProducts = async (api: RestApi, id: number, signal: AbortSignal): Promise<unknown[]> => {
   const products: unknown[] = [];
   for (let page = 1, isMore = true; isMore; page++) {
     const { records } = await api.list(`orders/${id}/products`, { page, limit: LIMIT }, signal);
@@ -24,7 +24,7 @@ const productsOf = async (api: RestApi, id: number, signal: AbortSignal): Promis
   return products;
 };
 
-const refundsOf = async (api: RestApi, ids: readonly number[], signal: AbortSignal) => {
+const readRefunds = async (api: RestApi, ids: readonly number[], signal: AbortSignal) => {
   const refunds = new Map<number, unknown[]>();
   for (let from = 0; from < ids.length; from += IDS_AT_ONCE) {
     const some = ids.slice(from, from + IDS_AT_ONCE).join(",");
@@ -49,7 +49,7 @@ export const completeOrders = async (
   const known = orders.flatMap((order) => orderSchema.safeParse(order).data ?? []);
   const isRefunded = ({ status, refunded_amount: amount }: (typeof known)[number]) =>
     (amount ?? 0) > 0 || /refunded/i.test(status ?? "");
-  const refunds = await refundsOf(
+  const refunds = await readRefunds(
     api,
     known.filter(isRefunded).map(({ id }) => id),
     signal,
@@ -58,7 +58,7 @@ export const completeOrders = async (
   const waiting = known.map(({ id }) => id);
   const work = async () => {
     for (let id = waiting.shift(); id !== undefined; id = waiting.shift())
-      products.set(id, await productsOf(api, id, signal));
+      products.set(id, await readProducts(api, id, signal));
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return orders.map((order) => {

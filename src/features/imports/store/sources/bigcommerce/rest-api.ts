@@ -9,7 +9,7 @@ const listAnswer = z
   .transform((list) => list ?? []);
 
 /** Version 3 answers with a page. */
-const pageOf = <Item extends z.ZodType>(item: Item) =>
+const toPageSchema = <Item extends z.ZodType>(item: Item) =>
   z.object({
     data: z.array(item),
     meta: z
@@ -22,7 +22,7 @@ const pageOf = <Item extends z.ZodType>(item: Item) =>
 
 type Query = Record<string, string | number | null>;
 
-const searchOf = (query: Query): string => {
+const buildQueryString = (query: Query): string => {
   const given = Object.entries(query).filter((entry): entry is [string, string | number] => entry[1] !== null);
   return new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString();
 };
@@ -32,7 +32,11 @@ export const restApi = ({ address, accessToken }: { address: string; accessToken
   const root = address.replace(/\/+$/, "").replace(/\/v[23]$/, "");
   const headers = { "x-auth-token": accessToken };
   const read = async <Schema extends z.ZodType>(path: string, query: Query, schema: Schema, signal: AbortSignal) => {
-    const { json, requestedAt } = await client.json({ url: `${root}/${path}?${searchOf(query)}`, headers, signal });
+    const { json, requestedAt } = await client.json({
+      url: `${root}/${path}?${buildQueryString(query)}`,
+      headers,
+      signal,
+    });
     const parsed = schema.safeParse(json);
     if (parsed.success) return { data: parsed.data, requestedAt };
     throw new OutgoingError("BAD_ANSWER", path);
@@ -44,7 +48,7 @@ export const restApi = ({ address, accessToken }: { address: string; accessToken
       return { records, requestedAt };
     },
     page: async <Item extends z.ZodType>(path: string, query: Query, item: Item, signal: AbortSignal) => {
-      const { data, requestedAt } = await read(`v3/${path}`, query, pageOf(item), signal);
+      const { data, requestedAt } = await read(`v3/${path}`, query, toPageSchema(item), signal);
       const { pagination, cursor_pagination: cursor } = data.meta ?? {};
       return { records: data.data, requestedAt, total: pagination?.total ?? null, end: cursor?.end_cursor ?? null };
     },

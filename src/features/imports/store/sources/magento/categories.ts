@@ -22,7 +22,7 @@ const ROOTS = 1;
 
 type NamedCategories = ReadonlyMap<string, { name: string; level: number }>;
 
-const namesOf = (tree: Category): NamedCategories => {
+const collectNames = (tree: Category): NamedCategories => {
   const names = new Map<string, { name: string; level: number }>();
   const add = ({ id, name, level, children_data: children }: Category) => {
     if ((level ?? 0) > ROOTS) names.set(String(id), { name, level: level ?? 0 });
@@ -50,7 +50,7 @@ const withoutPermission = (error: unknown): NamedCategories => {
 export const categoryNames = (api: RestApi) => {
   let known: Promise<NamedCategories> | null = null;
   const load = (signal: AbortSignal) =>
-    api.read("categories", category, signal).then(({ data }) => namesOf(data), withoutPermission);
+    api.read("categories", category, signal).then(({ data }) => collectNames(data), withoutPermission);
   return async (products: readonly unknown[], signal: AbortSignal): Promise<unknown[]> => {
     known ??= load(signal);
     const names = await known;

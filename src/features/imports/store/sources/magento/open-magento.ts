@@ -41,7 +41,7 @@ const reading = async <Value>(list: List, work: () => Promise<Value>): Promise<V
 type Complete = (records: readonly unknown[], signal: AbortSignal) => Promise<readonly unknown[]>;
 
 /** A list by its IDs, from the last one read on: a record that changes meanwhile keeps its place, so none is missed. */
-const listOf = (api: RestApi, list: List, read: PulledList["read"], complete: Complete): PulledList => ({
+const toPulledList = (api: RestApi, list: List, read: PulledList["read"], complete: Complete): PulledList => ({
   list,
   read,
   isOptional: list !== "orders",
@@ -72,9 +72,9 @@ export const openMagento: OpenSource = (access, client) => {
       return { account: new URL(access.address).host, ...permissions };
     },
     pages: pullLists([
-      listOf(api, "orders", readMagentoOrder, (orders, signal) => withCreditMemos(api, orders, signal)),
-      listOf(api, "customers", readMagentoCustomer, async (customers) => customers),
-      listOf(api, "products", readMagentoProduct, addCategories),
+      toPulledList(api, "orders", readMagentoOrder, (orders, signal) => withCreditMemos(api, orders, signal)),
+      toPulledList(api, "customers", readMagentoCustomer, async (customers) => customers),
+      toPulledList(api, "products", readMagentoProduct, addCategories),
     ]),
   };
 };

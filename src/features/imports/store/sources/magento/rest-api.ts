@@ -5,7 +5,7 @@ import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
 /** Magento's search conditions, combined with AND (developer.adobe.com/commerce/webapi/rest/use-rest/performing-searches). */
 export type Filter = { field: string; is: "gteq" | "gt" | "in"; value: string };
 
-const foundOf = <Item extends z.ZodType>(item: Item) =>
+const toSearchSchema = <Item extends z.ZodType>(item: Item) =>
   z.object({
     items: z
       .array(item)
@@ -14,7 +14,7 @@ const foundOf = <Item extends z.ZodType>(item: Item) =>
     total_count: z.int().min(0),
   });
 
-const searchOf = (filters: readonly Filter[], pageSize: number): URLSearchParams => {
+const buildSearch = (filters: readonly Filter[], pageSize: number): URLSearchParams => {
   const search = new URLSearchParams();
   for (const [i, { field, is, value }] of filters.entries()) {
     const filter = `searchCriteria[filter_groups][${i}][filters][0]`;
@@ -48,7 +48,11 @@ export const restApi = ({ address, accessToken }: { address: string; accessToken
       { item, pageSize }: { item: Item; pageSize: number },
       signal: AbortSignal,
     ) => {
-      const { data, requestedAt } = await read(`${path}?${searchOf(filters, pageSize)}`, foundOf(item), signal);
+      const { data, requestedAt } = await read(
+        `${path}?${buildSearch(filters, pageSize)}`,
+        toSearchSchema(item),
+        signal,
+      );
       return { ...data, requestedAt };
     },
   };

@@ -39,8 +39,8 @@ const withAll = async (api: AdminApi, one: Node, name: string, query: string, si
   return { ...one, [name]: { nodes } };
 };
 
-const refundsOf = z.object({ refunds: z.array(z.object({ id: z.string() })) });
-const idsIn = (one: Node): string[] => refundsOf.safeParse(one).data?.refunds.map(({ id }) => id) ?? [];
+const refundIdsSchema = z.object({ refunds: z.array(z.object({ id: z.string() })) });
+const idsIn = (one: Node): string[] => refundIdsSchema.safeParse(one).data?.refunds.map(({ id }) => id) ?? [];
 
 const readRefunds = async (api: AdminApi, ids: readonly string[], size: PageSize, signal: AbortSignal) => {
   const refunds = new Map<string, Node>();

@@ -171,7 +171,7 @@ const page = z.object({ page: z.object({ nodes: z.array(node), pageInfo }) });
 const BULK_CURSOR = /^bulk (\S+) (\d+) (\d+)$/;
 const PAGES = "pages";
 
-const listOf = (
+const toPulledList = (
   api: AdminApi,
   client: OutgoingClient,
   list: ShopifyList,
@@ -248,9 +248,9 @@ export const openShopify =
         };
       },
       pages: pullLists([
-        listOf(api, client, ORDERS, readOrderNode, options),
-        listOf(api, client, CUSTOMERS, readCustomerNode, options),
-        { ...listOf(api, client, PRODUCTS, readProductNode, options), isOptional: true },
+        toPulledList(api, client, ORDERS, readOrderNode, options),
+        toPulledList(api, client, CUSTOMERS, readCustomerNode, options),
+        { ...toPulledList(api, client, PRODUCTS, readProductNode, options), isOptional: true },
       ]),
     };
   };

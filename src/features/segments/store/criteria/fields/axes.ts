@@ -2,7 +2,7 @@ import type { AXES_FIELDS, AXIS_SEGMENT_FIELDS } from "#features/segments/rules/
 import { STANDARD_WINDOW } from "#lib/axes/drift-weeks.ts";
 import { type Axis, MOST_SEGMENTS } from "#records/rules/axes/axis.ts";
 import { AXES } from "#records/rules/axes/registry/axes.ts";
-import { axisFieldOf } from "#records/rules/criteria/axis-field.ts";
+import { toAxisField } from "#records/rules/criteria/axis-field.ts";
 import { joined, type Sql, type SqlOf } from "../field-sql.ts";
 import { ACTIVE_VERSION, nearestKeySql } from "../segment-positions-sql.ts";
 
@@ -35,14 +35,14 @@ const profileValue = (sql: Sql, value: string): string => {
 const kindSql = (key: string): string => `regexp_replace(${key}, '_[0-9]+$', '')`;
 
 /** The keys that segments of a kind can have. */
-const keysOf = (kind: string): string[] =>
+const listSegmentKeys = (kind: string): string[] =>
   Array.from({ length: MOST_SEGMENTS }, (_, i) => (i === 0 ? kind : `${kind}_${i + 1}`));
 
 /**
  * A customer's membership in the given kinds; null if the axis has no model. Where the shares are is looked up once a query.
  */
 const belongingSql = (axis: string, kinds: readonly string[], sql: Sql): string => {
-  const keys = sql.parameter(kinds.flatMap(keysOf), "text[]");
+  const keys = sql.parameter(kinds.flatMap(listSegmentKeys), "text[]");
   const segments = `from standing_axis_models v
       join dim_segment_master d on d.business_id = $1 and d.version = v.version and d.axis_name = '${axis}'
      where v.business_id = $1`;
@@ -60,7 +60,7 @@ const axisSegment = ({ name }: Axis): SqlOf<typeof AXIS_SEGMENT_FIELDS>["axis"] 
 });
 
 export const AXIS_SEGMENT_SQL: SqlOf<typeof AXIS_SEGMENT_FIELDS> = Object.fromEntries(
-  AXES.map((axis) => [axisFieldOf(axis.name), axisSegment(axis)]),
+  AXES.map((axis) => [toAxisField(axis.name), axisSegment(axis)]),
 );
 
 export const AXES_SQL: SqlOf<typeof AXES_FIELDS> = {

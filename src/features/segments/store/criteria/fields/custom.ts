@@ -1,6 +1,6 @@
 import type { CustomFieldType } from "#core/values/custom-fields.ts";
-import { customFieldOf, parseCustomField } from "#features/segments/rules/fields/custom.ts";
-import { oppositeOf } from "#records/rules/criteria/operators.ts";
+import { parseCustomField, toCustomField } from "#features/segments/rules/fields/custom.ts";
+import { findOpposite } from "#records/rules/criteria/operators.ts";
 import { COMPARE } from "../comparison-sql.ts";
 import { type FieldSql, ofSales, type Sql } from "../field-sql.ts";
 
@@ -33,9 +33,9 @@ const ofCustomers = (type: CustomFieldType, key: string): CustomSql => ({
 /** The number of counted sales whose value meets the condition; of a negative one, its opposite. */
 const ofOrders = (name: string, type: CustomFieldType, key: string): CustomSql => ({
   value: (sql, condition) => {
-    const field = customFieldOf(name);
+    const field = toCustomField(name);
     if (!field) throw new RangeError(`There is no field ${name}`);
-    const operator = oppositeOf(condition.operator) ?? condition.operator;
+    const operator = findOpposite(condition.operator) ?? condition.operator;
     const where = COMPARE[operator](`(${VALUE[type](sql, "o.custom_fields", key)})`, condition, field, sql);
     return `coalesce(${ofSales(sql, "count(*)", { withinDays: condition.withinDays, where })}, 0)`;
   },
@@ -43,7 +43,7 @@ const ofOrders = (name: string, type: CustomFieldType, key: string): CustomSql =
 });
 
 /** The SQL of a custom field; undefined for other names. */
-export const customSqlOf = (name: string): CustomSql | undefined => {
+export const buildCustomSql = (name: string): CustomSql | undefined => {
   const parsed = parseCustomField(name);
   if (!parsed) return undefined;
   const { kind, type, key } = parsed;

@@ -4,7 +4,7 @@ import type { Condition } from "#records/rules/criteria/criteria.ts";
 import { joined, type Sql, type SqlOf, valuesIn } from "../field-sql.ts";
 
 /** How many of the given values a customer has in one of their tables. */
-const countOf = (sql: Sql, table: string, column: string, { value }: Condition): string => {
+const buildCountSql = (sql: Sql, table: string, column: string, { value }: Condition): string => {
   const counted = `select o.customer_id, count(*) as value from ${table} o
     where o.business_id = $1${sql.only("o")} and o.${column} = any(${sql.parameter(value, "text[]")}) group by o.customer_id`;
   return `coalesce(${joined(sql, counted)}, 0)`;
@@ -23,7 +23,7 @@ export const PROFILE_SQL: SqlOf<typeof PROFILE_FIELDS> & SqlOf<typeof SEGMENT_FI
       "select acquisition_campaign as value, count(*)::int as customers from customers where business_id = $1 and acquisition_campaign is not null group by 1",
   },
   tag: {
-    value: (sql, condition) => countOf(sql, "customer_tags", "tag", condition),
+    value: (sql, condition) => buildCountSql(sql, "customer_tags", "tag", condition),
     values: (sql, condition) =>
       valuesIn(sql, condition, { column: "o.tag", rows: "from customer_tags o where o.business_id = $1" }),
     suggestions: "select tag as value, count(*)::int as customers from customer_tags where business_id = $1 group by 1",
@@ -35,7 +35,7 @@ export const PROFILE_SQL: SqlOf<typeof PROFILE_FIELDS> & SqlOf<typeof SEGMENT_FI
   smsConsent: { value: () => "c.sms_consent" },
   advertisingConsent: { value: () => "c.advertising_consent" },
   inSegment: {
-    value: (sql, condition) => countOf(sql, "customer_segment_assignments", "segment_id::text", condition),
+    value: (sql, condition) => buildCountSql(sql, "customer_segment_assignments", "segment_id::text", condition),
     // Only of the condition's segments, because customers can be in many.
     values: (sql, condition) => {
       const column = "o.segment_id::text";

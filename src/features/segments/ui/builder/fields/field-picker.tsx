@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useHidesPersonalData } from "#core/ui/session/use-hides-personal-data.ts";
 import { PERSONAL_FIELDS } from "#core/values/personal-data.ts";
-import { FIELDS, fieldOf, findField } from "#features/segments/rules/catalogue.ts";
+import { FIELDS, findField, getField } from "#features/segments/rules/catalogue.ts";
 import { namedField } from "#features/segments/rules/criteria-words.ts";
 import { fold } from "#lib/fold.ts";
 import type { CriteriaReader } from "#records/rules/criteria/criteria-reader.ts";
@@ -57,7 +57,7 @@ export const FieldPicker = ({ field, reader, isWrong, onChoose }: Props) => {
   const usable = FIELDS.filter(
     ({ name }) => !isMasked || name === field?.name || !Object.hasOwn(PERSONAL_FIELDS, name),
   );
-  const all = [...usable, ...ownFields.map((name) => namedField(fieldOf(name), reader))];
+  const all = [...usable, ...ownFields.map((name) => namedField(getField(name), reader))];
   const last = recent.flatMap((name) => all.find((one) => one.name === name) ?? []);
   const groups = [
     ...(last.length > 0 ? [{ label: t("recent"), options: last.map((one) => optionOf(one, "recent")) }] : []),

@@ -6,7 +6,7 @@ import type { Language } from "#core/messages/language.ts";
 import { MOST_DAYS } from "#features/segments/rules/bounds.ts";
 import type { Condition } from "#records/rules/criteria/criteria.ts";
 import type { Field } from "#records/rules/criteria/field.ts";
-import { valueFormOf } from "#records/rules/criteria/operators.ts";
+import { pickValueForm } from "#records/rules/criteria/operators.ts";
 import { withMinMembership, withTimes, withWindow } from "../conditions.ts";
 import styles from "../criteria.module.css";
 import { NumberField } from "./number-field.tsx";
@@ -44,7 +44,7 @@ export const Modifiers = ({ field, condition, language, onChange }: Props) => {
   );
   return (
     <>
-      {field.takesMembership && valueFormOf(field, condition.operator) !== "none" && (
+      {field.takesMembership && pickValueForm(field, condition.operator) !== "none" && (
         <span className={styles.modifier}>
           <Select
             aria-label={t("membership_of", { field: name })}

@@ -3,7 +3,7 @@
 import { InputNumber } from "antd";
 import { useLocale, useTranslations } from "next-intl";
 import { useMe } from "#core/ui/session/me.ts";
-import { boundsOf, MOST_DAYS } from "#features/segments/rules/bounds.ts";
+import { getValueBounds, MOST_DAYS } from "#features/segments/rules/bounds.ts";
 import type { Field } from "#records/rules/criteria/field.ts";
 
 type Props = {
@@ -19,11 +19,11 @@ type Props = {
 
 const PER_CENT = 100;
 
-const separatorOf = (locale: string): string =>
+const getDecimalSeparator = (locale: string): string =>
   new Intl.NumberFormat(locale).formatToParts(0.5).find(({ type }) => type === "decimal")?.value ?? ".";
 
 /** The currency's symbol, before or after an amount. */
-const signOf = (locale: string, currency: string): string =>
+const getCurrencySymbol = (locale: string, currency: string): string =>
   new Intl.NumberFormat(locale, { style: "currency", currency })
     .formatToParts(0)
     .find(({ type }) => type === "currency")?.value ?? currency;
@@ -37,7 +37,7 @@ export const NumberField = ({ label, field, value, isPlain = false, isWrong, onC
   const locale = useLocale();
   const { currency } = useMe().business;
   const isShare = field?.type === "share" && !isPlain;
-  const { min, max, whole } = field ? boundsOf(field) : { min: 1, max: MOST_DAYS, whole: true };
+  const { min, max, whole } = field ? getValueBounds(field) : { min: 1, max: MOST_DAYS, whole: true };
   const unit = {
     share: isPlain ? undefined : "%",
     days: t("unit_days"),
@@ -53,12 +53,12 @@ export const NumberField = ({ label, field, value, isPlain = false, isWrong, onC
       min={isShare ? 0 : min}
       max={isShare ? PER_CENT : max}
       {...(whole && { precision: 0 })}
-      decimalSeparator={separatorOf(locale)}
+      decimalSeparator={getDecimalSeparator(locale)}
       controls={false}
       changeOnWheel={false}
       inputMode="decimal"
       style={{ width: field?.type === "money" ? 150 : widthBeside(unit) }}
-      {...(field?.type === "money" && { prefix: signOf(locale, currency) })}
+      {...(field?.type === "money" && { prefix: getCurrencySymbol(locale, currency) })}
       {...(unit && { suffix: unit })}
       onChange={(next) => onChange(next === null ? undefined : isShare ? next / PER_CENT : next)}
     />

@@ -10,7 +10,7 @@ import { parseCustomField } from "#features/segments/rules/fields/custom.ts";
 import type { Condition } from "#records/rules/criteria/criteria.ts";
 import type { CriteriaReader } from "#records/rules/criteria/criteria-reader.ts";
 import type { Field } from "#records/rules/criteria/field.ts";
-import { valueFormOf } from "#records/rules/criteria/operators.ts";
+import { pickValueForm } from "#records/rules/criteria/operators.ts";
 import { withValue } from "../conditions.ts";
 import styles from "../criteria.module.css";
 import { NumberField } from "./number-field.tsx";
@@ -182,13 +182,13 @@ export const ValueField = ({ field, condition, reader, isWrong, onChange }: Prop
   const label = t("value_of", { field: field.words[reader.language] });
   const isPlain = reader.saysOrderOnly?.(field.name) ?? false;
   const change = (next: Condition["value"]) => onChange(withValue(condition, next));
-  switch (valueFormOf(field, operator)) {
+  switch (pickValueForm(field, operator)) {
     case "none":
       return null;
     case "number":
     case "days": {
       const number = typeof value === "number" ? value : undefined;
-      const unit = valueFormOf(field, operator) === "days" ? null : field;
+      const unit = pickValueForm(field, operator) === "days" ? null : field;
       return (
         <NumberField label={label} isPlain={isPlain} isWrong={isWrong} field={unit} value={number} onChange={change} />
       );

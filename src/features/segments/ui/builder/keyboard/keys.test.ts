@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { commandOf, globalCommand } from "./keys.ts";
+import { findCommand, globalCommand } from "./keys.ts";
 
 const key = (name: string) => {
   const parts = name.split("+");
@@ -24,13 +24,13 @@ describe("keys on a row", () => {
     ["Delete", "remove"],
     ["Escape", "leave"],
   ])("%s: %s", (name, command) => {
-    expect(commandOf(key(name), { letters: true })).toBe(command);
+    expect(findCommand(key(name), { letters: true })).toBe(command);
   });
 
   test("single letters can be turned off, and never replace a browser shortcut", () => {
-    expect(commandOf(key("a"), { letters: false })).toBeUndefined();
-    expect(commandOf(key("Ctrl+d"), { letters: true })).toBeUndefined();
-    expect(commandOf(key("Delete"), { letters: false })).toBe("remove");
+    expect(findCommand(key("a"), { letters: false })).toBeUndefined();
+    expect(findCommand(key("Ctrl+d"), { letters: true })).toBeUndefined();
+    expect(findCommand(key("Delete"), { letters: false })).toBe("remove");
   });
 });
 

@@ -44,10 +44,11 @@ const COMMAND_OF_KEY = Object.entries(ROW_COMMANDS).flatMap(([name, commands]) =
 );
 
 /** The key of a command, as `SHORTCUTS` names it. */
-export const keyOf = (command: Command): string => COMMAND_OF_KEY.find((one) => one.command === command)?.key ?? "";
+export const findCommandKey = (command: Command): string =>
+  COMMAND_OF_KEY.find((one) => one.command === command)?.key ?? "";
 
 /** `letters`: whether single-letter shortcuts are on. */
-export const commandOf = (press: Press, { letters }: { letters: boolean }): Command | undefined =>
+export const findCommand = (press: Press, { letters }: { letters: boolean }): Command | undefined =>
   COMMAND_OF_KEY.find(({ key }) => {
     // With Shift, a letter is typed; other keys of a row do the same with it.
     if (isSingleKey(key)) return letters && !press.shiftKey && isPressed(key, press);

@@ -8,11 +8,11 @@ import {
   withoutRow,
   withRow,
 } from "../row-changes.ts";
-import { findRow, type GroupRow, idGenerator, isGroup, parentOf, rowsOf } from "../tree.ts";
+import { findParentGroup, findRow, type GroupRow, idGenerator, isGroup, listRows } from "../tree.ts";
 
 /** Wraps the row in a new group. */
 export const wrapRow = (root: GroupRow, id: string): Edit | null => {
-  const [row, parent] = [findRow(root, id), parentOf(root, id)];
+  const [row, parent] = [findRow(root, id), findParentGroup(root, id)];
   if (!row || !parent) return null;
   const group: GroupRow = { id: idGenerator(root)(), group: nestedKind(parent.group), members: [row] };
   const next = withMembers(root, parent.id, (members) => members.map((each) => (each.id === id ? group : each)));
@@ -21,8 +21,8 @@ export const wrapRow = (root: GroupRow, id: string): Edit | null => {
 
 /** Moves the row out of its group, to the place after it. Null if it is outermost. */
 export const liftRow = (root: GroupRow, id: string): Edit | null => {
-  const parent = parentOf(root, id);
-  const around = parent && parentOf(root, parent.id);
+  const parent = findParentGroup(root, id);
+  const around = parent && findParentGroup(root, parent.id);
   return parent && around ? placeRow(root, id, { group: around.id, at: indexIn(around, parent.id) + 1 }) : null;
 };
 
@@ -32,7 +32,7 @@ export const liftRow = (root: GroupRow, id: string): Edit | null => {
 export const placeRow = (root: GroupRow, id: string, { group, at }: { group: string; at: number }): Edit | null => {
   const [row, target] = [findRow(root, id), findRow(root, group)];
   if (!row || row.id === root.id || !target || !isGroup(target)) return null;
-  if (isGroup(row) && rowsOf(row).some((below) => below.id === group)) return null;
+  if (isGroup(row) && listRows(row).some((below) => below.id === group)) return null;
   const from = indexIn(target, id);
   const place = from >= 0 && from < at ? at - 1 : at;
   const without = withoutRow(root, id);
@@ -45,12 +45,12 @@ export const placeRow = (root: GroupRow, id: string, { group, at }: { group: str
  * out of its group at its edge. Null at either end.
  */
 export const moveRow = (root: GroupRow, id: string, step: -1 | 1): Edit | null => {
-  const [row, parent] = [findRow(root, id), parentOf(root, id)];
+  const [row, parent] = [findRow(root, id), findParentGroup(root, id)];
   if (!row || !parent) return null;
   const at = indexIn(parent, id);
   const neighbour = parent.members[at + step];
   if (!neighbour) {
-    const around = parentOf(root, parent.id);
+    const around = findParentGroup(root, parent.id);
     if (!around) return null;
     return placeRow(root, id, { group: around.id, at: indexIn(around, parent.id) + (step === 1 ? 1 : 0) });
   }

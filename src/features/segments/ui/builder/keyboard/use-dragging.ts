@@ -1,16 +1,16 @@
 "use client";
 
 import { type DragEvent, useState } from "react";
-import { findRow, type GroupRow, isGroup, parentOf } from "../tree.ts";
+import { findParentGroup, findRow, type GroupRow, isGroup } from "../tree.ts";
 import type { Builder } from "../use-builder.ts";
 import { placeRow } from "./moves.ts";
 
 type DropPosition = { id: string; side: "before" | "after" | "inside" };
 
-const placeOf = (root: GroupRow, { id, side }: DropPosition): { group: string; at: number } | null => {
+const findDropTarget = (root: GroupRow, { id, side }: DropPosition): { group: string; at: number } | null => {
   const row = findRow(root, id);
   if (row && isGroup(row) && side === "inside") return { group: id, at: 0 };
-  const parent = parentOf(root, id);
+  const parent = findParentGroup(root, id);
   if (!parent) return null;
   const at = parent.members.findIndex((one) => one.id === id);
   return { group: parent.id, at: side === "after" ? at + 1 : at };
@@ -54,7 +54,7 @@ export const useDragging = ({ root, apply }: Builder) => {
         if (carried === null) return;
         event.preventDefault();
         event.stopPropagation();
-        const to = place && placeOf(root, place);
+        const to = place && findDropTarget(root, place);
         if (to && carried !== place?.id) apply(placeRow(root, carried, to));
         end();
       },

@@ -8,7 +8,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { provideSettings } from "#core/server/settings.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { encryptDestinationKeysAgain } from "#features/audiences/destination-keys.ts";
-import { fingerprintOf } from "#features/audiences/store/destinations/sftp.ts";
+import { computeKeyFingerprint } from "#features/audiences/store/destinations/sftp.ts";
 import { insertCampaign } from "#features/campaigns/store/campaigns.ts";
 import { createSegment } from "#features/segments/create-segment.ts";
 import { type PlatformServer, startPlatform } from "#testing/audiences/platform-server.ts";
@@ -271,7 +271,7 @@ describe("200", () => {
     const sftp = await duringTest(startSftp({ folder: place, password: "right" }));
     const login = { kind: "sftp", host: "127.0.0.1", port: String(sftp.port), username: "shop", password: "right" };
     const { body } = await at(TEST, "POST", id, login);
-    expect(body.data).toMatchObject({ problem: "KEY_REJECTED", hostKey: fingerprintOf(sftp.publicKey) });
+    expect(body.data).toMatchObject({ problem: "KEY_REJECTED", hostKey: computeKeyFingerprint(sftp.publicKey) });
     expect((await at(PUT, "PUT", id, { ...login, hostKey: body.data.hostKey, version: 1 })).status).toBe(200);
     await sendNow(actor, id);
     expect(await read(id)).toMatchObject({ problem: null, delivered: 2 });

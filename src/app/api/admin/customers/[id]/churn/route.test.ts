@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Scope } from "#core/values/permissions.ts";
-import { actionFrameOf, nextActionsOf } from "#features/playbooks/next-actions-of.ts";
-import { usualGapOf } from "#lib/time/usual-gap.ts";
+import { listNextActions, loadActionFrame } from "#features/playbooks/next-actions-of.ts";
+import { computeUsualGap } from "#lib/time/usual-gap.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { aFoundModel, anActiveModel } from "#testing/shops/axis-models.ts";
@@ -33,8 +33,8 @@ test("the usual gap is the one that next actions are based on, whatever the orde
     for (const gap of own) daysAgo.push((daysAgo.at(-1) ?? 0) + gap);
     await orders(`c${i}`, ...daysAgo);
     const id = await idOfCustomer(shop, `c${i}`);
-    const [actions] = await nextActionsOf(shop, [id], await actionFrameOf(shop));
-    const expected = usualGapOf(daysAgo.map((days) => -days).reverse());
+    const [actions] = await listNextActions(shop, [id], await loadActionFrame(shop));
+    const expected = computeUsualGap(daysAgo.map((days) => -days).reverse());
     const { body } = await read(id);
     expect([i, body.data.usualGapDays, actions?.plan.usualGapDays]).toEqual([i, expected, expected]);
   }

@@ -1,10 +1,10 @@
 import { handle } from "#core/http/handle.ts";
 import * as contracts from "#features/forecast/contracts/forecast-customers.ts";
-import { readForecastOf } from "#features/forecast/list-forecasts.ts";
+import { describeCustomerForecast } from "#features/forecast/list-forecasts.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [
     contracts.getCustomerForecast,
-    async ({ id }, actor, reader) => ({ data: await readForecastOf(actor, id, reader) }),
+    async ({ id }, actor, reader) => ({ data: await describeCustomerForecast(actor, id, reader) }),
   ],
 });

@@ -6,7 +6,7 @@ import { putCustomer } from "#features/customers/put-customer.ts";
 import { assignManualSegment, removeManualSegment } from "#features/segments/assign-segments.ts";
 import { createSegment } from "#features/segments/create-segment.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
-import { addDays, dayOf } from "#lib/time/day.ts";
+import { addDays, toLocalDay } from "#lib/time/day.ts";
 import { aBusiness, aCustomer, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
@@ -53,7 +53,7 @@ const longAgo = (days: number) =>
       [actor.businessId, days],
     ),
   );
-const today = () => dayOf(new Date(), TIME_ZONE);
+const today = () => toLocalDay(new Date(), TIME_ZONE);
 
 describe("200", () => {
   test("lists members with purchases and reasons, in alphabetical order", async () => {
@@ -84,7 +84,7 @@ describe("200", () => {
     expect(names(await on(1))).toEqual(["c2"]);
     expect(names(await on(0))).toEqual(["c3"]);
     expect((await on(0)).on).toBe(today());
-    expect(dayOf(new Date((await on(1)).data[0].joinedAt), TIME_ZONE)).toBe(addDays(today(), -5));
+    expect(toLocalDay(new Date((await on(1)).data[0].joinedAt), TIME_ZONE)).toBe(addDays(today(), -5));
     expect(names((await members(segment, `on=${addDays(today(), -15)}`)).body)).toEqual(["c1", "c2"]);
   });
 

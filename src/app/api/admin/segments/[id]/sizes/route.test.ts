@@ -5,7 +5,7 @@ import { assignManualSegment } from "#features/segments/assign-segments.ts";
 import { createSegment } from "#features/segments/create-segment.ts";
 import { changeSegment } from "#features/segments/edit-segment.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
-import { addDays, type Day, dayOf, startOfDay } from "#lib/time/day.ts";
+import { addDays, type Day, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET as GET_ALL } from "../../sizes/route.ts";
@@ -24,7 +24,7 @@ const ago = (days: number) => new Date(startOfDay(addDays(today, -days), TIME_ZO
 beforeEach(async () => {
   actor = asAdmin(await aBusiness({ timeZone: TIME_ZONE }));
   token = await aToken(actor, { role: "viewer" });
-  today = dayOf(new Date(), TIME_ZONE);
+  today = toLocalDay(new Date(), TIME_ZONE);
   await someOrders(actor, [
     // The 90 days are today and the 89 days before it. ada bought in them and in the 90 days before; …
     { customer: "ada", totalPrice: 10_000, orderedAt: ago(89) },

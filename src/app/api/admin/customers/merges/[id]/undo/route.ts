@@ -1,7 +1,7 @@
 import { handle } from "#core/http/handle.ts";
 import * as contracts from "#features/customers/contracts/duplicates.ts";
-import { undoMergeOf } from "#features/customers/duplicates/merge-customers.ts";
+import { undoCustomerMerge } from "#features/customers/duplicates/merge-customers.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
-  POST: [contracts.undoMerge, ({ id }, actor) => undoMergeOf(actor, id)],
+  POST: [contracts.undoMerge, ({ id }, actor) => undoCustomerMerge(actor, id)],
 });

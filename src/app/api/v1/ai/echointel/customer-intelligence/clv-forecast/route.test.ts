@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { randomOf } from "#lib/statistics/random.ts";
+import { createRandom } from "#lib/statistics/random.ts";
 import { dayOfNumber } from "#lib/time/day.ts";
 import { rightForecast } from "#testing/routes/clv-bodies.ts";
 import { callsOf, describePipeline, invalid } from "#testing/routes/heavy-route.ts";
@@ -12,7 +12,7 @@ const FIRST_DAY = 20_089; // 2025-01-01
 
 /** Many one-time buyers, some occasional ones, and a few who buy every two weeks, for 300 days. */
 const purchases = (customers: number) => {
-  const random = randomOf(7);
+  const random = createRandom(7);
   return Array.from({ length: customers }, (_, at) => {
     const customer_id = `c${String(at).padStart(5, "0")}`;
     const every = [Number.POSITIVE_INFINITY, 90, 40, 15][at % 4] as number;

@@ -4,9 +4,8 @@ import { createRequire, registerHooks } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { OpenAPI3 } from "openapi-typescript";
-import { curlBook } from "#features/api/contracts/openapi/curl-book.ts";
-import { toPostmanCollection } from "#features/api/contracts/openapi/postman-collection.ts";
 import { apiDocument } from "#features/api/document/api-document.ts";
+import { curlBook, toPostmanCollection } from "../src/features/api/contracts/openapi/client-files.ts";
 
 const require = createRequire(import.meta.url);
 

@@ -1,4 +1,4 @@
-import type { Cohorts } from "../src/features/cohorts/contracts/cohorts.ts";
+import type { Cohorts } from "../src/features/cohorts/contracts.ts";
 import { demo, withApiToken } from "./demo.ts";
 import { chooseMenuItem, expect, logIn, test } from "./test.ts";
 

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { listDrifters, listMigrations } from "../src/features/axes/contracts/drift.ts";
-import type { listRuns } from "../src/features/runs/contracts/runs.ts";
+import type { listRuns } from "../src/features/runs/contracts.ts";
 import { demo } from "./demo.ts";
 import { messagesIn } from "./messages.ts";
 import { expect, logIn, navigateTo, PHONE, test } from "./test.ts";

@@ -4,8 +4,8 @@ import { makeFormats } from "../src/core/messages/formats.ts";
 import type { getForecast } from "../src/features/forecast/contracts/forecast.ts";
 import { pathMonths } from "../src/features/forecast/ui/path/path-model.ts";
 import { plotPoints } from "../src/features/forecast/ui/trust/tracking-model.ts";
-import { binPosition } from "../src/features/forecast/ui/value/distribution-model.ts";
-import { moneyScale } from "../src/features/forecast/ui/value/money-scale.ts";
+import { binPosition, moneyScale } from "../src/features/forecast/ui/value-scales.ts";
+
 import { demo } from "./demo.ts";
 import { drawPlots } from "./plots.ts";
 import { chooseMenuItem, expect, logIn, test } from "./test.ts";

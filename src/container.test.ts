@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { settingsSchema } from "#core/server/settings.ts";
-import { getLiveness } from "./features/operations/contracts/monitoring.ts";
+import { getLiveness } from "./features/operations/contracts.ts";
 
 // What a container engine would read, held to what the program says. The engine itself is not here.
 

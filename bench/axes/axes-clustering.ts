@@ -3,16 +3,20 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type pg from "pg";
-import { clusteringInput, discoverAxis } from "#features/axes/rules/discovery/discover-axis.ts";
 import { columnsOfAxis } from "#features/axes/rules/extract-features.ts";
-import { adjustedRandIndex } from "#lib/statistics/clustering/adjusted-rand-index.ts";
 import { type Matrix, selectRows, squaredDistance, toMatrix } from "#lib/statistics/clustering/matrix.ts";
-import { type Assignment, assignToNearest, computeCentroids } from "#lib/statistics/clustering/partition.ts";
-import { sampleRows } from "#lib/statistics/clustering/sample-rows.ts";
-import { pairwiseDistances, silhouetteFrom } from "#lib/statistics/clustering/silhouette.ts";
 import type { Axis } from "#records/rules/axes/axis.ts";
 import type { AxisModel } from "#records/rules/axes/model.ts";
 import { AXES } from "#records/rules/axes/registry/axes.ts";
+import { clusteringInput, discoverAxis } from "../../src/features/axes/rules/discover-axis.ts";
+import { pairwiseDistances, silhouetteFrom } from "../../src/lib/statistics/clustering/choose-partition.ts";
+import {
+  type Assignment,
+  adjustedRandIndex,
+  assignToNearest,
+  computeCentroids,
+} from "../../src/lib/statistics/clustering/partition.ts";
+import { sampleRows } from "../../src/lib/statistics/random.ts";
 import { skip, state } from "../shared/harness.ts";
 
 // The segments of each axis as a run finds them (scaling, search for the best k of 2 to 6 by silhouette, names)

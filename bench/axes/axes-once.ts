@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import type { Actor } from "#core/values/permissions.ts";
 import { axisRunResult, segmentAxes } from "#features/axes/run-axes.ts";
-import { closeConnections } from "#features/operations/store/close-connections.ts";
+import { closeConnections } from "../../src/features/operations/store.ts";
 import { timeSteps } from "../shared/steps.ts";
 import type { AxisRun } from "./axes-shop.ts";
 

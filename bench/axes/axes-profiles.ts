@@ -4,7 +4,7 @@ import * as profile from "#app/api/admin/customers/[id]/profile/route.ts";
 import * as batch from "#app/api/admin/profiles/batch/route.ts";
 import { databaseUrl, provideSettings } from "#core/server/settings.ts";
 import { createToken } from "#features/accounts/manage-api-tokens.ts";
-import { createReader, dropReader } from "#features/accounts/manage-readers.ts";
+import { createReader, dropReader } from "../../src/features/accounts/manage-businesses.ts";
 import { state, takeTurns } from "../shared/harness.ts";
 import { byKey } from "../shared/primary-key.ts";
 

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { readCohortTable } from "#features/cohorts/read-cohorts.ts";
-import { COHORT_DIMENSIONS, type CohortDimension, MOST_MONTHS } from "#features/cohorts/rules/cohort-request.ts";
+import { COHORT_DIMENSIONS, type CohortDimension, MOST_MONTHS } from "../../src/features/cohorts/rules/cohort-table.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
 import { state, takeTurns } from "../shared/harness.ts";
 import { bareQuery, forgetCached, loadDemoShop } from "../shared/shops.ts";

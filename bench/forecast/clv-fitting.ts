@@ -2,12 +2,16 @@ import { parseArgs } from "node:util";
 import { bgNbdFamily, mbgNbdFamily } from "#features/forecast/rules/models/bg-nbd.ts";
 import { paretoNbdFamily } from "#features/forecast/rules/models/pareto-nbd.ts";
 import { probabilisticModel } from "#features/forecast/rules/models/probabilistic-model.ts";
-import { type CollapsedRows, collapse } from "#features/forecast/rules/transactions/collapsed-rows.ts";
-import { fitTransactions } from "#features/forecast/rules/transactions/learn-transactions.ts";
-import type { Parameters, TransactionFamily } from "#features/forecast/rules/transactions/transaction-family.ts";
-import { fitGammaGamma, toSpending } from "#lib/clv/gamma-gamma.ts";
 import type { Histories } from "#lib/clv/model.ts";
 import { simulateCustomers } from "#testing/shops/simulate-customers.ts";
+import {
+  type CollapsedRows,
+  collapse,
+  fitTransactions,
+  type Parameters,
+  type TransactionFamily,
+} from "../../src/features/forecast/rules/models/learn-transactions.ts";
+import { fitGammaGamma, toSpending } from "../../src/lib/clv/spending.ts";
 import { state, takeTurns } from "../shared/harness.ts";
 import { nelderMead } from "./nelder-mead.ts";
 

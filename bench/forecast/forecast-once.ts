@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 import type { Actor } from "#core/values/permissions.ts";
 import { forecastStoredCustomers } from "#features/forecast/forecast-stored-customers.ts";
-import { closeConnections } from "#features/operations/store/close-connections.ts";
 import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
+import { closeConnections } from "../../src/features/operations/store.ts";
 import { answeredByCopies } from "../shared/answered-by.ts";
 import { timeSteps } from "../shared/steps.ts";
 

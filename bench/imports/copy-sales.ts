@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
-import { writableColumns } from "#core/db/bulk/writable-columns.ts";
+import { writableColumns } from "../../src/core/db/copy-rows.ts";
 import type { Work } from "../shared/harness.ts";
 import { addBusiness } from "../shared/shops.ts";
 

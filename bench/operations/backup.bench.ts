@@ -7,8 +7,8 @@ import { parseArgs } from "node:util";
 import pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { migrateDatabase, type OpenDatabase } from "#core/postgres/open-database.ts";
-import { backUp, verifyBackup } from "#features/operations/create-backup.ts";
-import { restore } from "#features/operations/restore-backup.ts";
+import { backUp, restore, verifyBackup } from "../../src/features/operations/backup.ts";
+
 import { withBenchDatabase } from "../shared/bench-database.ts";
 import { state, takeTurns } from "../shared/harness.ts";
 

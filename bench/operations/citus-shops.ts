@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { parseArgs } from "node:util";
 import type pg from "pg";
-import { loadMetrics } from "#features/demo/store/bulk-load.ts";
+import { loadMetrics } from "../../src/features/demo/store.ts";
 import { addBusiness } from "../shared/shops.ts";
 
 // Many businesses of equal size, the same on each database. The options are the benchmark's.

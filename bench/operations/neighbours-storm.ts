@@ -3,7 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { forecastPostedClv } from "#features/forecast/contracts/clv-forecast.ts";
 import { uploadTickets } from "#features/imports/contracts/tickets.ts";
 import { segmentPostedPurchases } from "#features/purchasing/contracts/purchasing-segmentation.ts";
-import { previewSegment } from "#features/segments/contracts/segment-preview.ts";
+import { previewSegment } from "../../src/features/segments/contracts/criteria.ts";
 import { heavyForecast, heavyPreview, heavyPurchases, ticketFile } from "./neighbours-bodies.ts";
 
 // An abusive business in a separate thread: concurrent callers, each sending the next request as soon as the last one is

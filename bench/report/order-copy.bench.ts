@@ -11,13 +11,17 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { settings } from "#core/server/settings.ts";
 import { getSegmentationReport } from "#features/report/get-segmentation-report.ts";
 import { prepareReportCustomers } from "#features/report/list-report-customers.ts";
-import { readBehaviorGroups } from "#features/report/store/behavior-groups.ts";
-import { copiedBehavior, copiedBuyers, copiedCells } from "#features/report/store/order-copy/copied-report.ts";
 import { buildOrderCopy } from "#features/report/store/order-copy/order-copy.ts";
 import { readSegmentCustomers } from "#features/report/store/report-customers.ts";
-import { readRfmCells } from "#features/report/store/rfm-cells.ts";
 import { addDays, startsOfDays, toLocalDay } from "#lib/time/day.ts";
 import { STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
+import { readBehaviorGroups } from "../../src/features/report/store/behavior-traits.ts";
+import {
+  copiedBehavior,
+  copiedBuyers,
+  copiedCells,
+} from "../../src/features/report/store/order-copy/copied-readings.ts";
+import { readRfmCells } from "../../src/features/report/store/rfm-scoring.ts";
 import { answeredByCopies } from "../shared/answered-by.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
 import { state, takeTurns, type Work } from "../shared/harness.ts";

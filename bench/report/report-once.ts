@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
-import { forgetMemory } from "#core/cache/cache.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { closeConnections } from "#features/operations/store/close-connections.ts";
 import { getSegmentationReport } from "#features/report/get-segmentation-report.ts";
+import { forgetMemory } from "../../src/core/cache.ts";
+import { closeConnections } from "../../src/features/operations/store.ts";
 import { answeredByCopies } from "../shared/answered-by.ts";
 
 // A process that computes one business's report several times and prints the times and peak memory: started by

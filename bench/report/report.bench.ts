@@ -1,12 +1,12 @@
 import { parseArgs } from "node:util";
 import type pg from "pg";
-import { forgetMemory } from "#core/cache/cache.ts";
 import { pool } from "#core/db/pool.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { getSegmentMovement } from "#features/report/get-segment-movement.ts";
 import { getSegmentationReport } from "#features/report/get-segmentation-report.ts";
 import { listSegmentCustomers } from "#features/report/list-report-customers.ts";
 import { addDays, startOfDay, toLocalDay } from "#lib/time/day.ts";
+import { forgetMemory } from "../../src/core/cache.ts";
 import { answeredByCache, answeredByCopies } from "../shared/answered-by.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
 import { state, takeTurns } from "../shared/harness.ts";

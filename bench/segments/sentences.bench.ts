@@ -1,11 +1,15 @@
-import { configuredClaude } from "#core/ai/claude.ts";
 import { FIELDS } from "#features/segments/rules/catalogue.ts";
-import { describeField } from "#features/segments/rules/describe-field.ts";
-import { readSentenceAnswer } from "#features/segments/rules/sentence/answer.ts";
-import { SENTENCE_TASK, sentenceAnswer, sentenceQuestion } from "#features/segments/rules/sentence/question.ts";
 import { fold } from "#lib/fold.ts";
 import { type Criteria, listMembers } from "#records/rules/criteria/criteria.ts";
 import { HELD_OUT, type HeldOut, SAID_ON } from "#testing/sentences/held-out.ts";
+import { configuredClaude } from "../../src/core/ai/claude.ts";
+import { describeField } from "../../src/features/segments/rules/criteria-words.ts";
+import {
+  readSentenceAnswer,
+  SENTENCE_TASK,
+  sentenceAnswer,
+  sentenceQuestion,
+} from "../../src/features/segments/rules/sentence.ts";
 import { skip, state } from "../shared/harness.ts";
 
 // How often the configured language model turns a held-out sentence into the rule it means. Needs ANTHROPIC_API_KEY.

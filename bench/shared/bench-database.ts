@@ -4,7 +4,7 @@ import path from "node:path";
 import pg from "pg";
 import { migrateDatabase, type OpenDatabase, openDatabase } from "#core/postgres/open-database.ts";
 import { provideSettings } from "#core/server/settings.ts";
-import { closeConnections } from "#features/operations/store/close-connections.ts";
+import { closeConnections } from "../../src/features/operations/store.ts";
 
 /**
  * Gives `work` its own embedded database, migrated and empty, as the product would open it (the pool uses the app

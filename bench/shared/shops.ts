@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
-import { forgetMemory } from "#core/cache/cache.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { loadDemoBusiness } from "#features/demo/load-demo-data.ts";
-import { loadMetrics } from "#features/demo/store/bulk-load.ts";
+import { forgetMemory } from "../../src/core/cache.ts";
+import { loadMetrics } from "../../src/features/demo/store.ts";
 
 type New = { id?: string; timeZone?: string; currency?: string; storefronts?: number };
 

@@ -1,3 +1,3 @@
 "use client";
 
-export { BrokenPage as default } from "#features/shell/ui/broken-page.tsx";
+export { BrokenPage as default } from "#features/shell/ui/error-pages.tsx";

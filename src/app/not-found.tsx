@@ -1,1 +1,1 @@
-export { NotFoundPage as default } from "#features/shell/ui/not-found-page.tsx";
+export { NotFoundPage as default } from "#features/shell/ui/error-pages.tsx";

@@ -1,12 +1,12 @@
 import { Command, Option } from "commander";
 import type pg from "pg";
+import { isolateBusiness, moveBusiness, nameOfNode, readNode } from "#core/postgres/citus.ts";
 import { PORT } from "#core/postgres/data-location.ts";
-import { isolateBusiness, moveBusiness, nameOfNode, readNode } from "#core/postgres/move-business.ts";
 import { connected, type OpenDatabase } from "#core/postgres/open-database.ts";
 import { settings } from "#core/server/settings.ts";
 import { ROLES, type Role } from "#core/values/permissions.ts";
-import { createBusiness } from "#features/accounts/manage-businesses.ts";
-import { createReader, dropReader } from "#features/accounts/manage-readers.ts";
+import { createBusiness, createReader, dropReader } from "#features/accounts/manage-businesses.ts";
+
 import { createUser, setPassword } from "#features/accounts/manage-users.ts";
 import { findReaders, limitReader } from "#features/accounts/store/readers.ts";
 import { readPassword } from "./accounts/read-password.ts";

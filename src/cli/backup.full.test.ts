@@ -15,7 +15,7 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { restore } from "#features/operations/restore-backup.ts";
+import { restore } from "#features/operations/backup.ts";
 import { aFullBusiness, asOwner, backupOf, fingerprints, type StartOn, startOn } from "#testing/processes/backups.ts";
 import { aDatabase, ownDatabase, type ScratchDatabase } from "#testing/processes/scratch-database.ts";
 

@@ -8,7 +8,7 @@ import { openDatabase } from "#core/postgres/open-database.ts";
 import { now } from "#core/server/clock.ts";
 import { OperatorError } from "#core/server/operator-error.ts";
 import { settings } from "#core/server/settings.ts";
-import { backUp, verifyBackup } from "#features/operations/create-backup.ts";
+import { backUp, verifyBackup } from "#features/operations/backup.ts";
 import { backupProgress, backupSize } from "./progress.ts";
 import { tell } from "./run-command.ts";
 import { type Life, runProcess } from "./run-process.ts";

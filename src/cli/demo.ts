@@ -4,25 +4,25 @@ import { now } from "#core/server/clock.ts";
 import { log } from "#core/server/log.ts";
 import { OperatorError } from "#core/server/operator-error.ts";
 import { provideSettings, publicUrl, settings } from "#core/server/settings.ts";
-import { addDemoCampaign } from "#features/demo/add-demo-campaign.ts";
-import { ensureDemoAudiences } from "#features/demo/ensure-demo-audiences.ts";
-import { ensureDemoSegments } from "#features/demo/ensure-demo-segments.ts";
-import { loadDemoBusiness } from "#features/demo/load-demo-data.ts";
 import {
   ensureDemoActions,
+  ensureDemoAudiences,
   ensureDemoAxes,
   ensureDemoForecast,
   ensureDemoPurchasing,
   ensureDemoScores,
   requestDemoDrift,
-} from "../features/demo/ensure-demo-results.ts";
+} from "#features/demo/ensure-demo-results.ts";
+import { addDemoCampaign, ensureDemoSegments } from "#features/demo/ensure-demo-segments.ts";
+
+import { loadDemoBusiness } from "#features/demo/load-demo-data.ts";
+
 import { DEMO, type DemoLogins, ensureDemoLogins, forgetDemoLogins } from "./demo/demo-logins.ts";
 import { tell } from "./run-command.ts";
 import { type Life, runProcess } from "./run-process.ts";
 import { assertPortIsFree } from "./server/port.ts";
 import { BUILD_TIME, buildLog, buildProduct, isBuilt } from "./server/product-build.ts";
-import { runServer } from "./server/run-server.ts";
-import { provideStoredSecret } from "./server/stored-secret.ts";
+import { provideStoredSecret, runServer } from "./server/run-server.ts";
 
 const startOver = async (): Promise<void> => {
   const database = await openDatabase(tell);

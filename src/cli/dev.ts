@@ -1,6 +1,5 @@
 import { runProcess } from "./run-process.ts";
-import { runServer } from "./server/run-server.ts";
-import { provideStoredSecret } from "./server/stored-secret.ts";
+import { provideStoredSecret, runServer } from "./server/run-server.ts";
 
 await runProcess(async (life) => {
   provideStoredSecret();

@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runCommand } from "#testing/processes/command-process.ts";
 import { openInProcess } from "#testing/processes/opener.ts";
-import type { Finding } from "./operations/doctor/finding.ts";
+import type { Finding } from "./operations/finding.ts";
 
 const GOOD = {
   AUTH_SECRET: "Zk3v9Qm1Xy7Lr5Tn8Wp2Hd6Jc4Bf0SgAe",

@@ -14,12 +14,11 @@ import { isTestingCitus } from "#testing/citus/on-citus.ts";
 import { runCommand } from "#testing/processes/command-process.ts";
 import { aRequest, asAdmin } from "#testing/request.ts";
 import { GET as getLive } from "../app/api/health/live/route.ts";
-import { checkDatabase } from "./operations/doctor/check-database.ts";
-import { checkSpace, checkWritable } from "./operations/doctor/check-folders.ts";
-import { checkPort } from "./operations/doctor/check-port.ts";
-import { checkLanguages, checkNode } from "./operations/doctor/check-program.ts";
-import { checkPublicUrl } from "./operations/doctor/check-settings.ts";
-import type { Finding } from "./operations/doctor/finding.ts";
+import { checkDatabase } from "./operations/check-database.ts";
+import { checkLanguages, checkNode, checkPort, checkSpace, checkWritable } from "./operations/check-machine.ts";
+import { checkPublicUrl } from "./operations/check-settings.ts";
+
+import type { Finding } from "./operations/finding.ts";
 
 const URL_OF = { url: process.env.DATABASE_URL ?? "", ownerUrl: process.env.DATABASE_OWNER_URL };
 const GOOD = {

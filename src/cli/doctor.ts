@@ -5,12 +5,19 @@ import { findHome } from "#core/postgres/data-location.ts";
 import { openDatabase } from "#core/postgres/open-database.ts";
 import { OperatorError } from "#core/server/operator-error.ts";
 import { settingProblems, settings } from "#core/server/settings.ts";
-import { checkDatabase } from "./operations/doctor/check-database.ts";
-import { checkLeftovers, checkSpace, checkWritable } from "./operations/doctor/check-folders.ts";
-import { checkPort } from "./operations/doctor/check-port.ts";
-import { checkBuild, checkLanguages, checkNode } from "./operations/doctor/check-program.ts";
-import { checkProxy, checkPublicUrl, checkSettings } from "./operations/doctor/check-settings.ts";
-import { about, catchFindings, type Finding, formatFinding } from "./operations/doctor/finding.ts";
+import { checkDatabase } from "./operations/check-database.ts";
+import {
+  checkBuild,
+  checkLanguages,
+  checkLeftovers,
+  checkNode,
+  checkPort,
+  checkSpace,
+  checkWritable,
+} from "./operations/check-machine.ts";
+import { checkProxy, checkPublicUrl, checkSettings } from "./operations/check-settings.ts";
+
+import { about, catchFindings, type Finding, formatFinding } from "./operations/finding.ts";
 import { tell } from "./run-command.ts";
 import { runProcess } from "./run-process.ts";
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { InvalidArgumentError } from "commander";
 import { ID_PREFIX, LONGEST_PREFIX } from "#core/values/connection-kinds.ts";
-import { mapping } from "#features/imports/contracts/mapping.ts";
-import { MOST_HEADER_ROW } from "#features/imports/rules/header.ts";
+import { mapping } from "#features/imports/contracts/reading.ts";
+import { MOST_HEADER_ROW } from "#features/imports/rules/layout.ts";
 import { parseStatusPairs, STATUS_PAIRS } from "#features/imports/rules/orders/order-status.ts";
 import { FILE_STATUSES, type ImportMapping, type StatusWords } from "../core/values/import-options.ts";
 

@@ -6,7 +6,7 @@ import { gunzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { listImportPage, shownImport } from "#features/imports/list-imports.ts";
+import { listImportPage, shownImport } from "#features/imports/read-imports.ts";
 import { createRandom } from "#lib/statistics/random.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { runCommand, startCommand } from "#testing/processes/command-process.ts";

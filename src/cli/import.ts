@@ -7,9 +7,10 @@ import { AppError } from "#core/values/errors.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { checkLocalFile } from "#features/imports/files/check-file.ts";
 import type { ImportResult } from "#features/imports/import-records.ts";
-import { AUTO } from "#features/imports/recognize-file.ts";
-import { ENCODINGS, type Encoding } from "#features/imports/rules/encodings.ts";
+import { AUTO } from "#features/imports/open-import.ts";
+import { exportImportProblems, readImportProblems } from "#features/imports/read-imports.ts";
 import { FORMATS } from "#features/imports/rules/import-formats.ts";
+import { ENCODINGS, type Encoding } from "#features/imports/rules/layout.ts";
 import { importInProcess } from "#features/imports/run-import.ts";
 import {
   DATE_ORDERS,
@@ -19,11 +20,10 @@ import {
   type ImportMapping,
   type StatusWords,
 } from "../core/values/import-options.ts";
-import { exportImportProblems, readImportProblems } from "../features/imports/read-import-problems.ts";
 import { actingIn } from "./accounts/resolve-business.ts";
 import { toDays, toHeaderRow, toIdPrefix, toMapping, toRates, toStatuses, toStorefront } from "./import-options.ts";
-import { leftOutWords, printCheck } from "./print-check.ts";
-import { importProgress } from "./progress.ts";
+import { importProgress, leftOutWords, printCheck } from "./progress.ts";
+
 import { runCommand } from "./run-command.ts";
 
 /** The number of lines shown on the terminal, over all reasons. */

@@ -3,10 +3,10 @@ import process from "node:process";
 import { Command } from "commander";
 import { explainReading } from "#core/backup/backup-file.ts";
 import { openDatabase } from "#core/postgres/open-database.ts";
-import { repeatErasures } from "#features/customers/privacy/erasure-list.ts";
-import { readErasureFiles } from "#features/customers/store/erasure-files.ts";
-import { verifyBackup } from "#features/operations/create-backup.ts";
-import { restore } from "#features/operations/restore-backup.ts";
+import { repeatErasures } from "#features/customers/privacy/erase-customer.ts";
+import { readErasureFiles } from "#features/customers/store/privacy/erasure-list.ts";
+import { restore, verifyBackup } from "#features/operations/backup.ts";
+
 import { backupProgress, backupSize } from "./progress.ts";
 import { tell } from "./run-command.ts";
 import { type Life, runProcess } from "./run-process.ts";

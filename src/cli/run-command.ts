@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { connected, migrateDatabase, type OpenDatabase, openDatabase } from "#core/postgres/open-database.ts";
 import { OperatorError } from "#core/server/operator-error.ts";
-import { closeConnections } from "#features/operations/store/close-connections.ts";
+import { closeConnections } from "#features/operations/store.ts";
 import { type Life, runProcess } from "./run-process.ts";
 
 /** Prints progress on standard error, because programs read standard output. */

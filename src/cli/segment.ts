@@ -1,10 +1,10 @@
 import { PopulationTooSmall } from "#features/axes/discover-axis-segments.ts";
-import { reportAxes } from "#features/axes/report-axis-run.ts";
+import { reportAxes } from "#features/axes/run-axes.ts";
 import { EcommerceClusteringEngine } from "#features/playbooks/clustering-engine.ts";
-import { asOfOn } from "../features/segments/load-criteria-context.ts";
-import { actingInStore, badArguments, runAxesCommand, tooFewCustomers } from "./axes/axes-command.ts";
+import { asOfOn } from "#features/segments/read-segment-rules.ts";
+import { actingInStore, badArguments, runAxesCommand, segmentArguments, tooFewCustomers } from "./axes/axes-command.ts";
 import { reportLines, runJson, warningLines } from "./axes/print-axes-report.ts";
-import { segmentArguments } from "./axes/segment-arguments.ts";
+
 import { runLines } from "./progress.ts";
 import { tell } from "./run-command.ts";
 

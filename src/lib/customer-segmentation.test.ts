@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "#core/values/permissions.ts";
-import type { LoyaltyLevel } from "#records/rules/incoming-customer.ts";
+import type { LoyaltyLevel } from "#records/rules/incoming-records.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
 import { withBusinessRows } from "../core/db/with-business.ts";

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
-import { admit } from "#core/http/auth/authorize.ts";
-import { negotiateLanguage } from "#core/http/language.ts";
+import { admit } from "#core/http/authorize.ts";
+import { negotiateLanguage } from "#core/http/messages/words.ts";
 import type { RequestContext } from "#core/http/pipeline.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Caller } from "./tool.ts";

@@ -1,8 +1,7 @@
 import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
-import { type BodyShare, withBodyShare } from "#core/compute/body-budget.ts";
-import { assertJson, DEFAULT_BODY_LIMIT, readBytes } from "#core/http/body.ts";
-import { readObject } from "#core/http/json.ts";
+import { assertJson, DEFAULT_BODY_LIMIT, readBytes, readObject } from "#core/http/body.ts";
 import { handleRequest } from "#core/http/pipeline.ts";
+import { type BodyShare, withBodyShare } from "#core/load/body-budget.ts";
 import { publicUrl } from "#core/server/settings.ts";
 import { AppError } from "#core/values/errors.ts";
 import { PERMISSIONS } from "#core/values/permissions.ts";

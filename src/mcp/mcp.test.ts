@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { GET as metadata } from "#app/.well-known/oauth-protected-resource/[[...path]]/route.ts";
 import { DELETE, GET, POST } from "#app/mcp/route.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
 import { addSegment } from "#features/segments/manage-segments.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { type Answer, ask, type Facts, partAt } from "#testing/assistant/ask.ts";

@@ -12,12 +12,12 @@ import {
   type ReadResourceResult,
   type Resource,
 } from "@modelcontextprotocol/sdk/types.js";
-import { audit } from "#core/auth/audit.ts";
-import { asAppError } from "#core/http/app-error.ts";
-import { RENDER } from "#core/http/errors/render.ts";
-import type { Language } from "#core/http/language.ts";
+import { audit } from "#core/auth/audit-log.ts";
+import type { Language } from "#core/http/messages/words.ts";
+import { asAppError } from "#core/http/pipeline.ts";
+import { RENDER } from "#core/http/render-errors.ts";
 import { log } from "#core/server/log.ts";
-import { productVersion } from "#core/server/product-version.ts";
+import { productVersion } from "#core/server/metrics.ts";
 import en from "#core/ui/messages/en/glossary.json" with { type: "json" };
 import es from "#core/ui/messages/es/glossary.json" with { type: "json" };
 import pt from "#core/ui/messages/pt/glossary.json" with { type: "json" };

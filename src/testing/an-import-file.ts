@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { type FoundInFile, insertImportFile } from "#features/imports/store/import-files.ts";
+import { type FoundInFile, insertImportFile } from "#features/imports/store/uploaded-files.ts";
 import { asAdmin } from "./request.ts";
 
 /** An uploaded file of orders, as a server stores it that has the file on its own disk. Returns its ID. */

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { type Saved, saveOrders } from "#records/orders/orders.ts";
-import type { IncomingCustomer } from "#records/rules/incoming-customer.ts";
-import type { IncomingOrder, IncomingRefund, SalesBatch } from "#records/rules/incoming-records.ts";
+import type { IncomingCustomer, IncomingOrder, IncomingRefund, SalesBatch } from "#records/rules/incoming-records.ts";
+
 import { prisma } from "../core/db/transaction.ts";
 
 let counter = 0;

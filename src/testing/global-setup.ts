@@ -6,8 +6,8 @@ import type { TestProject } from "vitest/node";
 import { distributeTables } from "#core/postgres/citus.ts";
 import { openEmbedded } from "#core/postgres/embedded.ts";
 import { migrate } from "#core/postgres/migrations.ts";
-import { isProcessAlive } from "#core/postgres/process-id.ts";
 import { OWNER_ROLE, socketUrl, withSuperuserLock } from "#core/postgres/roles.ts";
+import { isProcessAlive } from "#core/postgres/running-server.ts";
 import { joinNodes } from "./citus/cluster.ts";
 import { SETTINGS } from "./server-settings.ts";
 

@@ -1,6 +1,5 @@
 import { vi } from "vitest";
-import { closeConnections } from "#features/operations/store/close-connections.ts";
-import { closeFollowers } from "#features/operations/store/followers.ts";
+import { closeConnections, closeFollowers } from "#features/operations/store.ts";
 
 // Integration test files share processes and their modules; the state of the process starts again with each file.
 

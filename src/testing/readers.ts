@@ -1,7 +1,7 @@
 import pg from "pg";
-import { asOwner } from "#core/db/as-owner.ts";
+import { asOwner } from "#core/db/policies.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { createReader } from "#features/accounts/manage-readers.ts";
+import { createReader } from "#features/accounts/manage-businesses.ts";
 import { deleteReader } from "#features/accounts/store/readers.ts";
 import { asAdmin } from "./request.ts";
 

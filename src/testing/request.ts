@@ -1,9 +1,9 @@
 import { encode } from "next-auth/jwt";
 import { v7 as uuidv7 } from "uuid";
 import { writeAuditLine } from "#core/auth/audit-log.ts";
-import { openSession } from "#core/auth/open-session.ts";
 import { hashChosenPassword } from "#core/auth/passwords.ts";
-import { endSessionsForUser } from "#core/auth/sessions.ts";
+import { endSessionsForUser, openSession } from "#core/auth/sessions.ts";
+
 import { findMember, insertMembership, insertUser } from "#core/auth/users.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { authSecret } from "#core/server/settings.ts";

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { openDatabase } from "#core/postgres/open-database.ts";
 import { provideSettings } from "#core/server/settings.ts";
-import { closeConnections } from "#features/operations/store/close-connections.ts";
+import { closeConnections } from "#features/operations/store.ts";
 import { type Demo, withDemo } from "./processes/demo-server.ts";
 import { findBrowser } from "./processes/find-browser.ts";
 import { serveBusinesses } from "./processes/test-businesses.ts";

@@ -1,10 +1,15 @@
 import { byPopularity, countProductBuyers, toInteractions } from "#features/api/rules/recommendations/interactions.ts";
-import { itemCosine } from "#features/api/rules/recommendations/item-cosine.ts";
-import { popularity } from "#features/api/rules/recommendations/popularity.ts";
 import { boughtTarget, findTargetProducts, predictPropensity } from "#features/api/rules/recommendations/propensity.ts";
-import { computeRecall, FITS, recallCases } from "#features/api/rules/recommendations/recommend.ts";
-import { predictChurn } from "#features/forecast/rules/timing/churn.ts";
-import { computeCalibration, expectedCalibrationError } from "#features/forecast/rules/validation/calibration.ts";
+import {
+  computeRecall,
+  FITS,
+  itemCosine,
+  popularity,
+  recallCases,
+} from "#features/api/rules/recommendations/recommend.ts";
+
+import { predictChurn } from "#features/forecast/rules/timing/purchase-timing.ts";
+import { computeCalibration, expectedCalibrationError } from "#features/forecast/rules/validation/holdout-errors.ts";
 import { toOrderLog } from "#lib/purchases/order-log.ts";
 import { toDayNumber } from "#lib/time/day.ts";
 import { missingFile, postedRetail } from "./shops/online-retail-orders.ts";

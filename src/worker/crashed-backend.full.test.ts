@@ -6,7 +6,7 @@ import { provideSettings } from "#core/server/settings.ts";
 import { isDatabaseAway } from "#core/values/database-away.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { readRun } from "#features/runs/manage-runs.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
 import { requestRecalculation } from "#features/segments/recalculate-segments.ts";
 import { someOrders } from "#testing/builders.ts";
 import { aShop, query, send, withUploads } from "#testing/imports/upload-runs.ts";

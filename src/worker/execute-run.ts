@@ -8,12 +8,18 @@ import { now } from "#core/server/clock.ts";
 import { log } from "#core/server/log.ts";
 import { isDiskFull } from "#core/values/database-away.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { endAlert, raiseAlert } from "#features/alerts/store/alerts.ts";
-import type { RunOptions, RunProblem } from "#features/runs/rules/kinds.ts";
-import { allDone } from "#features/runs/rules/steps.ts";
-import { claimRun, noteFailure, noteGivenUp, noteSuccess } from "#features/runs/store/run-work.ts";
+import { endAlert, raiseAlert } from "#features/alerts/store.ts";
+import { allDone, type RunOptions, type RunProblem } from "#features/runs/rules/kinds.ts";
+import { sendRun } from "#features/runs/store/queue.ts";
+import {
+  claimRun,
+  countRun,
+  noteFailure,
+  noteGivenUp,
+  noteSuccess,
+  type RunOutcome,
+} from "#features/runs/store/run-work.ts";
 import { lockRun, type RunRow, requeueRun } from "#features/runs/store/runs.ts";
-import { sendRun } from "#features/runs/store/send-run.ts";
 import { noteSegmentsNotUpdated } from "#records/customers/failed-segments.ts";
 import { continueAfterImport } from "../features/axes/run-after-import.ts";
 import {
@@ -24,7 +30,6 @@ import {
   RunFailed,
   toRunAttempt,
 } from "../features/runs/run-progress.ts";
-import { countRun, type RunOutcome } from "../features/runs/store/count-run.ts";
 
 type Failed = Pick<RunRow, "id" | "kind" | "trigger" | "options" | "actorId">;
 

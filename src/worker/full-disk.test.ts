@@ -4,16 +4,16 @@ import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { provideSettings } from "#core/server/settings.ts";
 import { uploadImport } from "#features/imports/files/upload-import.ts";
-import { shownImport } from "#features/imports/list-imports.ts";
+import { shownImport } from "#features/imports/read-imports.ts";
 import { listRunPage, readRun } from "#features/runs/manage-runs.ts";
 import { runInProcess } from "#features/runs/run-in-process.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { holdOrders } from "#testing/processes/hold-orders.ts";
 import { aSmallDisk } from "#testing/processes/small-disk.ts";
 import { asAdmin } from "#testing/request.ts";
 import type { RunState } from "../core/values/run-states.ts";
-import { createSegment } from "../features/segments/create-segment.ts";
 import { until, untilDueAgain, withoutRetries } from "../testing/processes/runs.ts";
 import { startWorker } from "./start-worker.ts";
 

@@ -7,8 +7,8 @@ import { provideSettings } from "#core/server/settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { getConnection } from "#features/imports/connections/manage-connections.ts";
 import { uploadImport } from "#features/imports/files/upload-import.ts";
-import { insertDelivery } from "#features/imports/store/connections/deliveries.ts";
-import { sendDeliveries } from "#features/imports/store/send-deliveries.ts";
+import { insertDelivery, sendDeliveries } from "#features/imports/store/connections/deliveries.ts";
+
 import { closeQueue } from "#features/runs/store/queue.ts";
 import { POINTS_OF_SEND, someDeliveries } from "#testing/audiences/interrupted-deliveries.ts";
 import { aBusiness } from "#testing/builders.ts";

@@ -1,30 +1,30 @@
-import type { WorkedQueue } from "#core/queue/work-on-queue.ts";
+import type { WorkedQueue } from "#core/queue.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { sendAudience } from "#features/audiences/send-audience.ts";
-import { trackDrift } from "#features/axes/drift/track-drift.ts";
-import { runAxes } from "#features/axes/run-axes.ts";
-import { updateProfiles } from "#features/axes/update-profiles.ts";
+import { runAxes, updateProfiles } from "#features/axes/run-axes.ts";
+import { trackDrift } from "#features/axes/track-drift.ts";
+
 import { performChange } from "#features/customers/change-customers.ts";
-import { searchDuplicates } from "#features/customers/duplicates/search-duplicates.ts";
-import { applyRetention } from "#features/customers/privacy/apply-retention.ts";
-import { eraseFromTexts } from "#features/customers/privacy/erase-from-texts.ts";
-import { savePastCuts } from "#features/customers/read-rfm-history.ts";
-import { fillSampleBusiness } from "#features/demo/fill-sample-business.ts";
-import { sendDigest } from "#features/digest/send-digest.ts";
+import { eraseFromTexts } from "#features/customers/privacy/erase-customer.ts";
+import { applyRetention } from "#features/customers/privacy/manage-retention.ts";
+import { savePastCuts } from "#features/customers/read-customer-history.ts";
+import { searchDuplicates } from "#features/customers/read-duplicates.ts";
+import { fillSampleBusiness } from "#features/demo/sample-business.ts";
+import { sendDigest } from "#features/digest/send-digests.ts";
 import { forecastAsOf, forecastStoredCustomers } from "#features/forecast/forecast-stored-customers.ts";
 import { processDeliveries } from "#features/imports/connections/process-deliveries.ts";
 import { syncConnection } from "#features/imports/connections/sync-connection.ts";
 import { eraseShop } from "#features/imports/erase-shop.ts";
 import { checkUpload } from "#features/imports/files/check-file.ts";
 import { importUpload } from "#features/imports/run-import.ts";
-import type { DeliveriesJob } from "#features/imports/store/send-deliveries.ts";
+import type { DeliveriesJob } from "#features/imports/store/connections/deliveries.ts";
 import { undoImport } from "#features/imports/undo-import.ts";
 import { cleanUp } from "#features/operations/clean-up.ts";
 import { updateActions } from "#features/playbooks/update-actions.ts";
 import { segmentPurchasesAsOf, segmentStoredPurchases } from "#features/purchasing/segment-stored-purchases.ts";
 import type { RunKind } from "#features/runs/rules/kinds.ts";
-import { GIVEN_UP, WEBHOOK_DELIVERIES, WEBHOOK_MESSAGES } from "#features/runs/store/queue.ts";
-import type { RunJob } from "#features/runs/store/send-run.ts";
+import { GIVEN_UP, type RunJob, WEBHOOK_DELIVERIES, WEBHOOK_MESSAGES } from "#features/runs/store/queue.ts";
+
 import {
   recalculateDependents,
   recalculateSegments,
@@ -32,7 +32,7 @@ import {
 } from "#features/segments/recalculate-segments.ts";
 import { sendSlackDigest } from "#features/slack/send-digest.ts";
 import { deliverWebhooks } from "#features/webhooks/deliver-webhooks.ts";
-import { sendWebhookJob, type WebhookJob } from "#features/webhooks/store/send-webhook-job.ts";
+import { sendWebhookJob, type WebhookJob } from "#features/webhooks/store/webhook-sending.ts";
 import { isStandard } from "#lib/clv/forecast-setting.ts";
 import { executeRun, noteLostRun } from "#worker/execute-run.ts";
 import { type Perform, RunFailed } from "../features/runs/run-progress.ts";

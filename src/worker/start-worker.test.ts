@@ -3,10 +3,11 @@ import { afterEach, describe, expect, test } from "vitest";
 import { pool } from "#core/db/pool.ts";
 import { connected } from "#core/postgres/open-database.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { recoverDeliveries } from "#features/imports/connections/recover-deliveries.ts";
+import { recoverDeliveries } from "#features/imports/connections/receive-deliveries.ts";
 import { insertDelivery } from "#features/imports/store/connections/deliveries.ts";
+import { retryRun } from "#features/operations/runs.ts";
 import { cancelRun, readRun } from "#features/runs/manage-runs.ts";
-import { recoverRuns } from "#features/runs/recover-runs.ts";
+import { recoverRuns } from "#features/runs/run-in-process.ts";
 import { requestRecalculation } from "#features/segments/recalculate-segments.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { isTestingCitus } from "#testing/citus/on-citus.ts";
@@ -22,7 +23,6 @@ import {
 import { aReader, dropReaders } from "#testing/readers.ts";
 import { asAdmin } from "#testing/request.ts";
 import { aConnection } from "#testing/shops/connections/connections.ts";
-import { retryRun } from "../features/operations/retry-runs.ts";
 import { until, untilDueAgain } from "../testing/processes/runs.ts";
 import { startWorker } from "./start-worker.ts";
 

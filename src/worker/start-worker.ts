@@ -1,23 +1,23 @@
-import { certainTime } from "#core/db/certain-time.ts";
-import { endImpossibleDelays, giveUpLostJobs, openHeldJobs } from "#core/queue/held-jobs.ts";
-import { workOnQueue } from "#core/queue/work-on-queue.ts";
+import { certainTime } from "#core/db/pool.ts";
+import { endImpossibleDelays, giveUpLostJobs, openHeldJobs, workOnQueue } from "#core/queue.ts";
+
 import { now } from "#core/server/clock.ts";
 import { log } from "#core/server/log.ts";
 import { endReaderSessions } from "#features/accounts/store/readers.ts";
-import { encryptDestinationKeysAgain } from "#features/audiences/destination-keys.ts";
-import { planSends } from "#features/audiences/plan-sends.ts";
+import { encryptDestinationKeysAgain } from "#features/audiences/manage-destination.ts";
 import { cleanSendFiles } from "#features/audiences/read-sends.ts";
-import { planDigests } from "#features/digest/plan-digests.ts";
-import { encryptSecretsAgain, recoverDeliveries } from "#features/imports/connections/recover-deliveries.ts";
+import { planSends } from "#features/audiences/send-audience.ts";
+import { planDigests } from "#features/digest/send-digests.ts";
+import { encryptSecretsAgain, recoverDeliveries } from "#features/imports/connections/receive-deliveries.ts";
 import { planSyncs } from "#features/imports/connections/request-sync.ts";
 import { cleanUploads } from "#features/imports/run-import.ts";
-import { recoverRuns } from "#features/runs/recover-runs.ts";
+import { recoverRuns } from "#features/runs/run-in-process.ts";
 import { planSlots } from "#features/runs/schedule-runs.ts";
 import { closeQueue, WEBHOOK_MESSAGES, workersQueue } from "#features/runs/store/queue.ts";
-import { encryptSlackKeysAgain } from "#features/slack/connection-keys.ts";
+import { encryptSlackKeysAgain } from "#features/slack/manage-connections.ts";
 import { planSlackDigests } from "#features/slack/plan-digests.ts";
 import { planWebhooks, recoverWebhooks } from "#features/webhooks/deliver-webhooks.ts";
-import { encryptWebhookSecretsAgain } from "#features/webhooks/webhook-secret.ts";
+import { encryptWebhookSecretsAgain } from "#features/webhooks/manage-webhook-endpoints.ts";
 import { queuesUntil } from "./queues.ts";
 
 const PLAN_MS = 30_000;

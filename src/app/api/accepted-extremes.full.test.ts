@@ -5,7 +5,7 @@ import { provideSettings } from "#core/server/settings.ts";
 import { CUSTOM_FIELD_TYPES } from "#core/values/custom-fields.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { createCustomField } from "#features/customers/manage-custom-fields.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
 import { CONTRACTS } from "#routes.ts";
 import { idOfCustomer, someOrders } from "#testing/builders.ts";
 import { asAdmin, aToken, tenantHeaders } from "#testing/request.ts";

@@ -5,7 +5,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { provideSettings } from "#core/server/settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { updateActions } from "#features/playbooks/update-actions.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { CONTRACTS } from "#routes.ts";
 import { aBusiness, aCustomer, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { provideSettings } from "#core/server/settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { LARGEST_AMOUNT } from "#features/imports/rules/orders/exact-amounts.ts";
-import { copiedCells } from "#features/report/store/order-copy/copied-report.ts";
-import { readRfmCells } from "#features/report/store/rfm-cells.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
+import { LARGEST_AMOUNT } from "#features/imports/rules/orders/order-amounts.ts";
+import { copiedCells } from "#features/report/store/order-copy/copied-readings.ts";
+import { readRfmCells } from "#features/report/store/rfm-scoring.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import { daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import { provideSettings } from "#core/server/settings.ts";
-import { saveCustomers } from "#features/customers/store/save-customers.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
+import { saveCustomers } from "#features/customers/store/customer-records.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { saveEvents } from "#records/support/customer-events.ts";
 import { saveTickets } from "#records/support/support-tickets.ts";

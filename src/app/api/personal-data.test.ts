@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { PERMISSIONS, type Scope } from "#core/values/permissions.ts";
 import { createCustomField } from "#features/customers/manage-custom-fields.ts";
-import { addNote } from "#features/customers/manage-notes.ts";
+import { addNote } from "#features/customers/manage-notes-and-tags.ts";
 import { putCustomer } from "#features/customers/put-customer.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { createView } from "#features/views/manage-views.ts";
 import { anImportFile } from "#testing/an-import-file.ts";

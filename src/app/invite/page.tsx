@@ -1,1 +1,1 @@
-export { InvitePage as default } from "#features/accounts/ui/invite-page.tsx";
+export { InvitePage as default } from "#features/accounts/ui/login/invite-page.tsx";

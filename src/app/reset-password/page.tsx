@@ -1,1 +1,1 @@
-export { ResetPasswordPage as default } from "#features/accounts/ui/reset-password-page.tsx";
+export { ResetPasswordPage as default } from "#features/accounts/ui/login/reset-password-page.tsx";

@@ -1,7 +1,7 @@
-import type { AxisRunReport, ReportedAxis } from "#features/axes/report-axis-run.ts";
-import type { NamingReport } from "#features/axes/rules/naming/naming-report.ts";
+import type { NamingReport } from "#features/axes/rules/segment-naming.ts";
+import type { AxisRunReport, ReportedAxis } from "#features/axes/run-axes.ts";
 import type { EngineRun } from "#features/playbooks/clustering-engine.ts";
-import type { SegmentArguments } from "./segment-arguments.ts";
+import type { SegmentArguments } from "./axes-command.ts";
 
 const count = (value: number): string => value.toLocaleString("en");
 

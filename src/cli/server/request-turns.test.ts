@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { makePageSlots } from "./request-turns.ts";
+import { makePageSlots } from "./http-server.ts";
 
 const LONG_MS = 2 ** 31 - 1;
 const open = { writable: true };

@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
 import { serveRoutes } from "#testing/routes/serve-routes.ts";
-import { normalizeTarget, rewriteUnroutable } from "./rewrite-request.ts";
+import { normalizeTarget, rewriteUnroutable } from "./page-door.ts";
 
 test.each([
   ["POST", "/unsubscribe/abc", "/api/unsubscribe/abc"],

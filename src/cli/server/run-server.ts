@@ -1,16 +1,31 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import process from "node:process";
-import { stopComputing } from "#core/compute/compute.ts";
+import { openForLife } from "#cli/run-command.ts";
+import { type Life, untilStopped } from "#cli/run-process.ts";
+import { stopComputing } from "#core/compute.ts";
 import type { OpenDatabase } from "#core/postgres/open-database.ts";
 import { log, logToStandardOutput } from "#core/server/log.ts";
 import { watchProcess } from "#core/server/metrics.ts";
-import { publicUrl, settings } from "#core/server/settings.ts";
-import { closeFollowers } from "#features/operations/store/followers.ts";
+import { provideSettings, publicUrl, settings } from "#core/server/settings.ts";
+import { closeFollowers } from "#features/operations/store.ts";
 import { queue } from "#features/runs/store/queue.ts";
 import { startWorker } from "#worker/start-worker.ts";
-import { openForLife } from "../run-command.ts";
-import { type Life, untilStopped } from "../run-process.ts";
 import { assertPortIsFree } from "./port.ts";
 import { returnMemoryWhenIdle } from "./return-memory.ts";
+
+/** Development and demo generate their own AUTH_SECRET once and store it, so that logins survive a restart. */
+export const provideStoredSecret = (): void => {
+  const { AUTH_SECRET, DATA_DIR } = settings();
+  if (AUTH_SECRET) return;
+  const file = path.join(DATA_DIR, "auth-secret");
+  if (!existsSync(file)) {
+    mkdirSync(DATA_DIR, { recursive: true, mode: 0o755 });
+    writeFileSync(file, randomBytes(48).toString("base64url"), { mode: 0o600 });
+  }
+  provideSettings({ AUTH_SECRET: readFileSync(file, "utf8").trim() });
+};
 
 type Options = {
   dev: boolean;

@@ -94,12 +94,12 @@ const postJson = (address: string, body: object) =>
 
 /** Where addresses are made, by the test below that opens them. */
 const MAKERS = {
-  "a digest by email": ["features/digest/make-digest.ts"],
+  "a digest by email": ["features/digest/send-digests.ts"],
   "an invitation": ["features/accounts/invite-users.ts"],
-  "a password reset": ["features/accounts/reset-passwords.ts"],
+  "a password reset": ["features/accounts/change-passwords.ts"],
   "a Slack digest": ["features/slack/send-digest.ts"],
-  "a connected shop": ["features/imports/connections/connection-secret.ts"],
-  "a help desk": ["features/customers/read-help-desk-customer.ts"],
+  "a connected shop": ["features/imports/connections/show-connection.ts"],
+  "a help desk": ["features/customers/read-customer.ts"],
   "an assistant": ["mcp/http-door.ts"],
   "the API's documents": ["features/operations/read-public-address.ts"],
   "only compared or set up with": [

@@ -1,9 +1,9 @@
 import next from "next";
 import { settings } from "#core/server/settings.ts";
-import { makeAssetEncoding } from "./compressed-assets.ts";
 import { sendConsoleToLog } from "./console-to-log.ts";
 import { type Answer, makeHttpServer } from "./http-server.ts";
 import { listenOn } from "./port.ts";
+import { makeAssetEncoding } from "./product-build.ts";
 
 export type Serving = { port: number; stop: () => Promise<void>; cut: () => void };
 

@@ -2,8 +2,7 @@ import Anthropic, { APIConnectionError, APIConnectionTimeoutError, APIError } fr
 import { z } from "zod";
 import { log } from "#core/server/log.ts";
 import type { Settings } from "#core/server/settings.ts";
-import { takesEffort } from "#core/values/language-models.ts";
-import type { NamingProblem } from "../values/naming.ts";
+import { type NamingProblem, takesEffort } from "#core/values/language-models.ts";
 
 /** Why a call failed, whether to retry, and how long the service asks to wait. */
 export type FailedCall = { why: NamingProblem; isWorthAnother: boolean; waitMs: number | null };

@@ -1,8 +1,9 @@
 import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
+import type { Rows } from "#core/db/transaction.ts";
+import { withBusinessRows } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import type { Prisma } from "#generated/prisma/client.ts";
-import type { Rows } from "../db/transaction.ts";
 
 /** The actor recorded in an audit entry. */
 export type AuditActor = Pick<Actor, "businessId" | "kind" | "id" | "requestId">;
@@ -54,3 +55,7 @@ export const insertAuditLine = async (client: ClientBase, actor: AuditActor, lin
     ],
   );
 };
+
+/** Logs a request that changes no data itself: a denial, a download, a login. */
+export const audit = (actor: AuditActor, line: AuditLine): Promise<void> =>
+  withBusinessRows(actor, (rows) => writeAuditLine(rows, actor, line));

@@ -5,10 +5,10 @@ import { now } from "../server/clock.ts";
 import { metrics } from "../server/metrics.ts";
 import { configuredTenantSecret, settings } from "../server/settings.ts";
 import { findTokenByHash, touchToken } from "./api-tokens.ts";
-import { audit } from "./audit.ts";
+import { audit } from "./audit-log.ts";
 import { findTenantSecrets } from "./businesses.ts";
-import { callerNetwork } from "./caller-address.ts";
-import { count } from "./rate-limit.ts";
+import { callerNetwork, count } from "./rate-limit.ts";
+
 import { hashSecret } from "./secrets.ts";
 import { readSession } from "./session.ts";
 import { findActiveSession } from "./sessions.ts";

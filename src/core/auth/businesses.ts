@@ -1,9 +1,21 @@
+import type { ClientBase } from "pg";
+import { prisma, type Rows } from "#core/db/transaction.ts";
+import { withBusinessRows } from "#core/db/with-business.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { StartPages } from "#core/values/start-pages.ts";
-import { prisma, type Rows } from "../db/transaction.ts";
-import { withBusinessRows } from "../db/with-business.ts";
-import { holdOffAmounts } from "./currency-lock.ts";
+import type { StartPages } from "#core/values/preferences.ts";
+
+// Advisory locks, because on Citus a lock on the business's own row doesn't hold off rows that refer to it.
+
+/** Until the transaction ends, the business keeps its currency. Call it before amounts are stored. */
+export const keepCurrency = async (client: ClientBase, { businessId }: Scope): Promise<void> => {
+  await client.query("select pg_advisory_xact_lock_shared(hashtextextended('currency ' || $1, 0))", [businessId]);
+};
+
+/** Until the transaction ends, no amounts can be stored, and no import can begin. */
+const holdOffAmounts = async (rows: Rows, { businessId }: Scope): Promise<void> => {
+  await rows.$executeRaw`select pg_advisory_xact_lock(hashtextextended('currency ' || ${businessId}, 0))`;
+};
 
 export type BusinessRow = { id: string; slug: string; name: string; timeZone: string; currency: string };
 

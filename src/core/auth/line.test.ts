@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { makeLine } from "./line.ts";
+import { makeLine } from "./passwords.ts";
 
 const aJob = () => {
   let end = () => {};

@@ -1,19 +1,18 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { writeAuditLine } from "#core/auth/audit-log.ts";
-import { lockForSession } from "#core/auth/sessions.ts";
+import { audit, writeAuditLine } from "#core/auth/audit-log.ts";
+import { lockForSession, openSession } from "#core/auth/sessions.ts";
 import { findUsersByEmail, hasUsers, membershipsOfUser, noteLogin, type UserRow } from "#core/auth/users.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Actor, AnonymousCaller } from "#core/values/permissions.ts";
-import { textProblem } from "#core/values/text-problem.ts";
+import { textProblem } from "#core/values/texts.ts";
 import { withBusinessRows } from "../db/with-business.ts";
 import { now } from "../server/clock.ts";
 import { log } from "../server/log.ts";
 import { metrics } from "../server/metrics.ts";
 import { once } from "../server/process-singleton.ts";
-import { audit } from "./audit.ts";
-import { type Line, makeLine } from "./line.ts";
-import { openSession } from "./open-session.ts";
-import { isPassword } from "./passwords.ts";
+
+import { isPassword, type Line, makeLine } from "./passwords.ts";
+
 import { type Allowance, count, forget, giveBack, type LimitName } from "./rate-limit.ts";
 import { hashSecret } from "./secrets.ts";
 import type { LoginSession } from "./session.ts";

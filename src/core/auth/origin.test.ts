@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { provideSettings } from "../server/settings.ts";
-import { assertOwnOrigin } from "./origin.ts";
+import { assertOwnOrigin } from "./session.ts";
 
 const from =
   (origin: string | undefined, host: string, more: Record<string, string> = {}) =>

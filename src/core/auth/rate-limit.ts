@@ -4,12 +4,12 @@ import {
   RateLimiterPostgres,
   type RateLimiterRes,
 } from "rate-limiter-flexible";
+import { pool } from "#core/db/pool.ts";
+import { CLOCK_SLACK_MS } from "#core/server/clock.ts";
+import { metrics } from "#core/server/metrics.ts";
+import { once } from "#core/server/process-singleton.ts";
+import { settings } from "#core/server/settings.ts";
 import { AppError } from "#core/values/errors.ts";
-import { pool } from "../db/pool.ts";
-import { CLOCK_SLACK_MS } from "../server/clock.ts";
-import { metrics } from "../server/metrics.ts";
-import { once } from "../server/process-singleton.ts";
-import { settings } from "../server/settings.ts";
 
 type Rule = { points: number; seconds: number };
 
@@ -127,3 +127,10 @@ export const toNetworkAddress = (address: string): string => {
     .map((group) => group.replace(/^0+(?=.)/, ""))
     .join(":")}::/64`;
 };
+
+/** Set by our HTTP server on every request, overwriting any value from the client. */
+const ADDRESS_HEADER = "x-customer-360-address";
+
+/** The key for rate limits by address. */
+export const callerNetwork = (request: Request): string =>
+  toNetworkAddress(request.headers.get(ADDRESS_HEADER) ?? "unknown");

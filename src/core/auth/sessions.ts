@@ -1,9 +1,11 @@
+import { v7 as uuidv7 } from "uuid";
+import type { Rows } from "#core/db/transaction.ts";
+import { withBusinessRows } from "#core/db/with-business.ts";
+import { latestPast } from "#core/server/clock.ts";
+import { settings } from "#core/server/settings.ts";
 import type { Role, Scope } from "#core/values/permissions.ts";
-import type { Rows } from "../db/transaction.ts";
-import { withBusinessRows } from "../db/with-business.ts";
-import { latestPast } from "../server/clock.ts";
-import { asPerson } from "./as-person.ts";
-import { lockAccount } from "./lock-account.ts";
+import type { LoginSession } from "./session.ts";
+import { asPerson, lockAccount } from "./users.ts";
 
 export type SessionRow = {
   id: string;
@@ -99,7 +101,7 @@ export const lockForSession = async (
   return account?.isActive === true && members.length > 0 && isSame && (await mayEnter(rows, businessId, userId));
 };
 
-export const insertSession = async (rows: Rows, { businessId }: Scope, session: SessionRow): Promise<void> => {
+const insertSession = async (rows: Rows, { businessId }: Scope, session: SessionRow): Promise<void> => {
   await rows.session.create({ data: { businessId, ...session } });
 };
 
@@ -184,3 +186,35 @@ export const deleteEndedSessions = (scope: Scope, now: Date): Promise<number> =>
     });
     return count;
   });
+
+const LONGEST_USER_AGENT = 300;
+
+type Opening = {
+  userId: string;
+  network: string;
+  userAgent: string | null;
+  now: Date;
+  /** Taken over from the replaced session: the lifetime counts from the login. */
+  expiresAt?: Date;
+};
+
+/** Creates a session in this business; renewing its cookie does not extend it. */
+export const openSession = async (rows: Rows, { businessId }: Scope, opening: Opening): Promise<LoginSession> => {
+  const { userId, network, userAgent, now } = opening;
+  const lifetime = settings().SESSION_LIFETIME_DAYS * 86_400_000;
+  const sessionId = uuidv7();
+  await insertSession(
+    rows,
+    { businessId },
+    {
+      id: sessionId,
+      userId,
+      createdAt: now,
+      lastSeenAt: now,
+      expiresAt: opening.expiresAt ?? new Date(now.getTime() + lifetime),
+      userAgent: userAgent?.slice(0, LONGEST_USER_AGENT) ?? null,
+      network,
+    },
+  );
+  return { userId, businessId, sessionId };
+};

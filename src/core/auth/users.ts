@@ -1,8 +1,31 @@
+import { byRows, prisma, type Rows } from "#core/db/transaction.ts";
+import { setLocally } from "#core/db/transaction-settings.ts";
+import { withBusinessRows } from "#core/db/with-business.ts";
 import type { Role, Scope } from "#core/values/permissions.ts";
-import { setLocally } from "../db/citus/set-locally.ts";
-import { byRows, prisma, type Rows } from "../db/transaction.ts";
-import { withBusinessRows } from "../db/with-business.ts";
-import { asPerson } from "./as-person.ts";
+
+/**
+ * Runs `work` with access to the person's own account, and to their memberships and sessions in every business, under row
+ * level security.
+ */
+export const asPerson = async <Result>(rows: Rows, userId: string, work: () => Promise<Result>): Promise<Result> => {
+  await setLocally(byRows(rows), "app.user_id", userId);
+  const result = await work();
+  await setLocally(byRows(rows), "app.user_id", "");
+  return result;
+};
+
+type Account = { passwordHash: string | null; isActive: boolean };
+
+/**
+ * Locks a person's account until the transaction ends: passwords change, sessions are created and existing accounts join businesses
+ * one after the other. By a function that runs as the tables' owner, who may set the password in the same transaction; call it before
+ * the account is written. Null if there is none.
+ */
+export const lockAccount = async (rows: Rows, userId: string): Promise<Account | null> => {
+  const [account] = await rows.$queryRaw<Account[]>`
+    select password_hash as "passwordHash", is_active as "isActive" from lock_account(${userId}::uuid)`;
+  return account ?? null;
+};
 
 export type UserRow = {
   id: string;

@@ -4,10 +4,9 @@ import { pipeline } from "node:stream/promises";
 import type { ClientBase } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { OperatorError } from "../server/operator-error.ts";
-import type { BackupManifest } from "./manifest.ts";
-import type { ReadTables } from "./read-archive.ts";
+import type { ReadTables } from "./archive.ts";
+import { type BackupManifest, isTransient, listTables, type Table, writeSequences } from "./manifest.ts";
 import { copyTable, identifiers } from "./snapshot.ts";
-import { isTransient, listTables, type Table, writeSequences } from "./tables.ts";
 
 /**
  * What slows down or breaks bulk loading, with the statements to restore it. Foreign keys of and to these tables: one

@@ -2,9 +2,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { appliedMigrations } from "../postgres/migrations.ts";
-import type { BackupHead } from "./manifest.ts";
-import { listTables, type Table } from "./tables.ts";
-import type { TableText } from "./write-archive.ts";
+import type { TableText } from "./archive.ts";
+import { type BackupHead, listTables, type Table } from "./manifest.ts";
 
 /**
  * Makes the text of values independent of role, database and server settings, disables timeouts, reads rows in storage

@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { camelCase } from "#core/values/letter-case.ts";
+import { camelCase } from "#core/values/texts.ts";
 import { CONTRACTS } from "#routes.ts";
-import { bothCasings } from "./both-casings.ts";
-import { innerSchema } from "./inner-schema.ts";
+import { bothCasings, innerSchema } from "./casing.ts";
 
 type Schema = z.core.$ZodType;
 

@@ -1,8 +1,72 @@
 import { z } from "zod";
-import { type Issues, MOST_ISSUES } from "#core/values/errors.ts";
-import { unstorableTexts } from "#core/values/unstorable-texts.ts";
-import { firstProblems, type SchemaProblems } from "./problem-list.ts";
+import { type Issues, MOST_COUNTED, MOST_ISSUES } from "#core/values/errors.ts";
+import { unstorableTexts } from "#core/values/json.ts";
+import { reference } from "#core/values/names.ts";
+import { MAX_SELECTED } from "./choices.ts";
 import { count } from "./wire.ts";
+
+type Issue = z.core.$ZodIssue;
+
+/** The first problems of a schema, each about one value or one unknown key, and how many there are (at most a thousand). */
+export type SchemaProblems = { issues: readonly Issue[]; total: number };
+
+/** For a union, the problems of the option that matched furthest. */
+const closest = (issue: z.core.$ZodIssueInvalidUnion): readonly Issue[] => {
+  const depth = (issues: readonly Issue[]) => issues.reduce((most, { path }) => Math.max(most, path.length), 0);
+  const [best] = [...issue.errors].sort((a, b) => depth(b) - depth(a));
+  if (!best || depth(best) === 0) return [];
+  return best.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+};
+
+/** Without the parts of the input in it, which are as large as the body; a missing value stays undefined. */
+const withoutInput = (issue: Issue): Issue => {
+  const parts = issue.code === "invalid_union" ? { errors: [] } : {};
+  return { ...issue, ...parts, input: issue.input === undefined ? undefined : null } as Issue;
+};
+
+/** Counts the problems that a schema found, and keeps those that an answer lists. */
+export const firstProblems = (found: readonly Issue[]): SchemaProblems => {
+  const issues: Issue[] = [];
+  let total = 0;
+  const take = (issue: Issue): void => {
+    if (issue.code === "unrecognized_keys") {
+      for (const key of issue.keys.slice(0, MOST_ISSUES - issues.length))
+        issues.push(withoutInput({ ...issue, keys: [key] }));
+      total += issue.keys.length;
+      return;
+    }
+    const inner = issue.code === "invalid_union" && issue.input !== undefined ? closest(issue) : [];
+    if (inner.length > 0) {
+      for (const each of inner) take(each);
+      return;
+    }
+    if (issues.length < MOST_ISSUES) issues.push(withoutInput(issue));
+    total++;
+  };
+  for (const issue of found) take(issue);
+  return { issues, total: Math.min(total, MOST_COUNTED) };
+};
+
+/** The input and answer of a route that changes several rows of a list in one transaction. */
+export const bulkChange = <const Action extends string>(actions: readonly [Action, ...Action[]]) => {
+  const action = z.enum(actions);
+  return {
+    input: z.strictObject({
+      action,
+      ids: z.array(reference).min(1).max(MAX_SELECTED),
+    }),
+    answer: z.object({
+      action,
+      changed: count,
+      changedIds: z
+        .array(z.string())
+        .describe("Those that changed; the others are in notFoundIds, or were like this already"),
+      notFoundIds: z
+        .array(z.string())
+        .describe("IDs that this business does not have, or no longer, such as a revoked token"),
+    }),
+  };
+};
 
 /** How many items a batch may have. */
 export const BATCH = { max: 1000, bytes: 16 * 1024 ** 2 };
@@ -34,7 +98,7 @@ const textProblems = (given: unknown): SchemaProblems =>
   );
 
 /** The items of a batch route: each is read alone, so that a wrong one does not stop the others. */
-export type Batch = {
+type Batch = {
   item: z.ZodType;
   /** `isUnescaped`: the item's JSON has no escaped characters. */
   read: (given: unknown, isUnescaped?: boolean) => BatchItem<unknown>;

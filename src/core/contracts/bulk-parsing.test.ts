@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { MOST_COUNTED } from "#core/values/errors.ts";
 import { purchasingRow } from "#features/purchasing/contracts/purchasing-segmentation.ts";
-import { longList, longRecord } from "./bulk-parsing.ts";
+import { longList, longRecord } from "./posted-rows.ts";
 
 const inside = z.object({ id: z.string(), count: z.int().min(0).nullish() });
 const list = longList(inside, { min: 1, max: 30 });

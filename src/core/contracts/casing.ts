@@ -1,10 +1,37 @@
 import { z } from "zod";
 import { LONGEST_FIELD, MOST_COUNTED, MOST_ISSUES } from "#core/values/errors.ts";
-import { camelCase, snakeCase } from "#core/values/letter-case.ts";
-import { excerpt } from "#core/values/text-problem.ts";
-import { innerSchema } from "./inner-schema.ts";
+import { camelCase, excerpt, type InBothCasings, inBothCasings, snakeCase } from "#core/values/texts.ts";
 
 type Schema = z.core.$ZodType;
+
+/** The schema inside a wrapper that leaves its fields as they are (optional, default, …); null for any other schema. */
+export const innerSchema = (schema: Schema): Schema | null => {
+  const { def } = (schema as z.core.$ZodTypes)._zod;
+  switch (def.type) {
+    case "optional":
+    case "nullable":
+    case "default":
+    case "prefault":
+    case "catch":
+    case "readonly":
+    case "nonoptional":
+      return def.innerType;
+    default:
+      return null;
+  }
+};
+
+/**
+ * The fields of an answer in camelCase that had names in snake_case. They keep those, so that programs go on working.
+ */
+export const bothCasings = <Shape extends Record<string, z.ZodType>>(shape: Shape): InBothCasings<Shape> => {
+  const former = Object.entries(shape).flatMap(([name, schema]) => {
+    if (camelCase(name) === name) return [];
+    return [[name, schema.meta({ deprecated: true, description: `Former name of ${camelCase(name)}` })]];
+  });
+  return { ...inBothCasings(shape), ...Object.fromEntries(former) };
+};
+
 type Path = (string | number)[];
 
 /** The schemas that a value can match, without wrappers (optional, default, pipe, union, …). */
@@ -105,7 +132,7 @@ const planFor = (schema: Schema): Plan | null => {
 };
 
 /** A key that the schema ignores, such as `customer_data[].email`, how often it occurs, and the keys known there. */
-export type UnknownKey = { parameter: string; key: string; known: readonly string[]; count: number };
+type UnknownKey = { parameter: string; key: string; known: readonly string[]; count: number };
 
 /** `customer_data[].email` */
 export const anyItemAt = (path: readonly PropertyKey[]): string =>

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { assertMay } from "#core/values/grants.ts";
 import { type Actor, hidesPersonalData } from "#core/values/permissions.ts";
 import { comparesPersonalData, maskPersonalData, type PersonalKind } from "#core/values/personal-data.ts";
-import { innerSchema } from "./inner-schema.ts";
+import { innerSchema } from "./casing.ts";
 
 type Schema = z.core.$ZodType;
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { purchasingOrder, purchasingRow } from "#features/purchasing/contracts/purchasing-segmentation.ts";
 import { toDayNumber } from "#lib/time/day.ts";
-import { transaction } from "#records/contracts/transaction.ts";
+import { transaction } from "#records/contracts/purchase-sources.ts";
 import { runs } from "#testing/depth.ts";
 import { dayNumberIn, postedDay } from "./posted-rows.ts";
 

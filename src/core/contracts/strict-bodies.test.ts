@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { CONTRACTS } from "#routes.ts";
-import { longList } from "./bulk-parsing.ts";
+import { innerSchema } from "./casing.ts";
 import type { Contract } from "./contract.ts";
-import { innerSchema } from "./inner-schema.ts";
+import { longList } from "./posted-rows.ts";
 
 type Schema = z.core.$ZodType;
 

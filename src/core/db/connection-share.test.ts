@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { aBusiness } from "#testing/builders.ts";
 import { runAs } from "../load/work.ts";
-import { connectionShareState, REQUEST_CONNECTIONS } from "./connection-share.ts";
-import { pool } from "./pool.ts";
+import { connectionShareState, pool, REQUEST_CONNECTIONS } from "./pool.ts";
+
 import { withBusiness, withBusinessRows, withinTime } from "./with-business.ts";
 
 const read = <Result>(task: () => Promise<Result>) => runAs({ kind: "read" }, task);

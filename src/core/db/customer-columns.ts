@@ -1,4 +1,38 @@
-import { COST_COVERAGE, MARGIN_RATE } from "#core/db/margin-sql.ts";
+import { hidesPersonalData, type Rights } from "#core/values/permissions.ts";
+import { searchWords } from "./read-page.ts";
+
+/** SQL: the customer's gross margin divided by the net sales it is of, from the metrics `m`; null if no cost is known. */
+export const MARGIN_RATE = "m.gross_margin::float8 / nullif(m.costed_sales, 0)";
+
+/** SQL: the share of the customer's lifetime value whose cost is known; null without revenue. */
+export const COST_COVERAGE = "coalesce(m.covered_revenue, 0)::float8 / nullif(m.lifetime_value, 0)";
+
+/** As in the function `customers_with_words` of the database. */
+const PLAIN_ID = "plain-id:";
+
+/**
+ * The words of a search for customers. Callers who don't see personal data search the store's own IDs only, and of those
+ * none that is an email address or a phone number.
+ */
+export const customerWords = (actor: Partial<Rights>, q?: string): string[] =>
+  searchWords(q).map((word) => (hidesPersonalData(actor) && !word.startsWith(PLAIN_ID) ? `${PLAIN_ID}${word}` : word));
+
+/** SQL: the words of the array at `place`, for `lacksWord`. */
+export const wordsAt = (place: string): string =>
+  `select folded(regexp_replace(word, '^${PLAIN_ID}', '')) as word, word like '${PLAIN_ID}%' as in_id
+     from unnest(${place}::text[]) word`;
+
+/** SQL: whether the word does not occur in the customer `c`. */
+export const LACKS_WORD = `strpos(case when not in_id then c.search_key
+  when c.external_id ~ '@|[+][0-9]' then '' else folded(c.external_id) end, word) = 0`;
+
+/**
+ * SQL: stored values of custom fields after a change, a JSON object or SQL null for none: its nulls clear a value, and a
+ * JSON null clears them all.
+ */
+export const changedValues = (stored: string, change: string): string =>
+  `case when ${change} is null then ${stored} when ${change} = 'null' then '{}'
+     else jsonb_strip_nulls(${stored} || ${change}) end`;
 
 /** SQL: the row `c` as a `CustomerIdentity`. */
 export const IDENTITY = `c.customer_id as id, c.external_id as "externalId", c.name, c.email, c.phone, c.country,

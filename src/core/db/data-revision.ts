@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ClientBase } from "pg";
-import type { OrderState } from "#core/values/order-state.ts";
+import type { OrderState } from "#core/values/changed.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { withBusiness } from "./with-business.ts";
 

@@ -1,5 +1,5 @@
 import type { Scope } from "#core/values/permissions.ts";
-import { isUuid } from "#core/values/uuid.ts";
+import { isUuid } from "#core/values/texts.ts";
 import { withBusinessRows } from "./with-business.ts";
 
 /**

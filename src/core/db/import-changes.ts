@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import type { Scope } from "#core/values/permissions.ts";
-import { setLocally } from "./citus/set-locally.ts";
 import { byClient } from "./transaction.ts";
+import { setLocally } from "./transaction-settings.ts";
 
 /** The tables whose records an import creates and changes. */
 export type ImportedKind = "orders" | "customers" | "support_tickets" | "products";

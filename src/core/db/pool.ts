@@ -1,9 +1,62 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
-import { metrics } from "../server/metrics.ts";
-import { once } from "../server/process-singleton.ts";
-import { databaseUrl } from "../server/settings.ts";
+import { createFairQueue } from "#core/load/fair-queue.ts";
+import { currentWork, type WorkKind } from "#core/load/work.ts";
+import { now, timeSinceStart } from "#core/server/clock.ts";
+import { metrics } from "#core/server/metrics.ts";
+import { once } from "#core/server/process-singleton.ts";
+import { databaseUrl } from "#core/server/settings.ts";
+import type { Scope } from "#core/values/permissions.ts";
+
+/**
+ * How many pool connections the transactions of businesses may use at once. Requests and batch work have separate
+ * shares, so that neither waits for the other; the rest serves logins, rate limits and the queue.
+ */
+export const REQUEST_CONNECTIONS = { capacity: 10, perKey: 5 };
+/** A business may use two connections for batch work. */
+export const BATCHES_AT_ONCE = 2;
+const BATCH_CONNECTIONS = { capacity: 3, perKey: BATCHES_AT_ONCE };
+
+/** A request can't wait long; batch work may wait as long as other batch work takes for a page. */
+const REQUEST_WAIT_MS = 5000;
+const BATCH_WAIT_MS = 120_000;
+
+const message = "This business has too many queries running";
+
+const queues = () =>
+  once("connection-shares", () => ({
+    requests: createFairQueue({ ...REQUEST_CONNECTIONS, waitMs: REQUEST_WAIT_MS, message }),
+    batch: createFairQueue({ ...BATCH_CONNECTIONS, waitMs: BATCH_WAIT_MS, message }),
+  }));
+
+const pickQueue = (kind: WorkKind) => {
+  const { requests, batch } = queues();
+  return kind === "batch" ? batch : requests;
+};
+
+/**
+ * Runs a transaction within the business's share of connections, holding none while it waits. Logins don't wait for
+ * other work of their business, and a command, which has its own process, may use the whole pool.
+ */
+export const withConnectionShare = <Result>(
+  { businessId }: Scope,
+  transaction: () => Promise<Result>,
+): Promise<Result> => {
+  const { kind } = currentWork();
+  return kind === "other" ? transaction() : pickQueue(kind).run(businessId, transaction);
+};
+
+export const connectionShareState = () => {
+  const { requests, batch } = queues();
+  return { requests: requests.state(), batch: batch.state() };
+};
+
+/** The active transactions of requests, runs and imports in this process. */
+export const transactionsUnderWay = (): number => {
+  const { requests, batch } = connectionShareState();
+  return requests.used + batch.used;
+};
 
 type Connected = (
   error: Error | undefined,
@@ -96,3 +149,15 @@ export const closePool = async (): Promise<void> => {
   const ended = Promise.all([pool().end(), lockPool().end()]);
   await Promise.race([ended, pause(CLOSE_MS, undefined, { ref: false })]);
 };
+
+const databaseTime = async (): Promise<number> => {
+  const { rows } = await pool().query<{ at: Date }>("select clock_timestamp() as at");
+  return Number(rows[0]?.at);
+};
+
+/** A time that has come by every clock: one of them may be years ahead, and what is deleted for its age is gone. */
+export const certainTime = async (): Promise<Date> =>
+  new Date(Math.min(now().getTime(), timeSinceStart().getTime(), await databaseTime()));
+
+/** The later of a time by our clock and of the database's: what is after it is in the future by both. */
+export const latestTime = async (at: Date): Promise<Date> => new Date(Math.max(at.getTime(), await databaseTime()));

@@ -3,11 +3,10 @@ import { isStatementCanceled } from "#core/values/database-away.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { currentWork, type WorkKind } from "../load/work.ts";
-import { forwardNotices } from "./citus/forward-notices.ts";
-import { passToWorkers } from "./citus/set-locally.ts";
-import { transactionsUnderWay, withConnectionShare } from "./connection-share.ts";
-import { pool } from "./pool.ts";
+import { forwardNotices } from "./citus.ts";
+import { pool, transactionsUnderWay, withConnectionShare } from "./pool.ts";
 import { byClient, byRows, prisma, type Rows } from "./transaction.ts";
+import { passToWorkers } from "./transaction-settings.ts";
 
 /** The database's statement timeouts. Imports and runs may need long statements, and no user waits for them. */
 const TIMEOUT_MS: Record<WorkKind, number> = {

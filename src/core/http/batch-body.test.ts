@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { topLevelList } from "./batch-body.ts";
+import { topLevelList } from "./parse.ts";
 
 const noTurns = async () => {};
 const bytesOf = (text: string) => new TextEncoder().encode(text);

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import { bodyBytesHeld, makeBodyBudget } from "#core/compute/body-budget.ts";
 import { defineContract } from "#core/contracts/contract.ts";
+import { bodyBytesHeld, makeBodyBudget } from "#core/load/body-budget.ts";
 import { provideSettings } from "#core/server/settings.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aRequest, aToken } from "#testing/request.ts";

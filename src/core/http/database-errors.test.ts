@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { pool } from "#core/db/pool.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { prisma } from "../db/transaction.ts";
-import { asAppError } from "./app-error.ts";
+import { asAppError } from "./pipeline.ts";
 
 const thrownBy = (work: Promise<unknown>): Promise<unknown> =>
   work.then(

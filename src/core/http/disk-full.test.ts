@@ -8,7 +8,7 @@ import { POST as uploadOrders } from "#app/api/admin/imports/route.ts";
 import { POST as uploadTickets } from "#app/api/admin/tickets/imports/route.ts";
 import { GET as getReady } from "#app/api/health/ready/route.ts";
 import { GET as getReport } from "#app/api/reports/customers/segmentation/route.ts";
-import { forgetMemory } from "#core/cache/cache.ts";
+import { forgetMemory } from "#core/cache.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { provideSettings } from "#core/server/settings.ts";
 import type { Scope } from "#core/values/permissions.ts";

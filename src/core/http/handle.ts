@@ -1,24 +1,26 @@
 import type { z } from "zod";
-import { audit } from "#core/auth/audit.ts";
-import { callerNetwork } from "#core/auth/caller-address.ts";
+import { audit } from "#core/auth/audit-log.ts";
+import { callerNetwork } from "#core/auth/rate-limit.ts";
 import { hashSecret } from "#core/auth/secrets.ts";
-import { type BodyShare, withBodyShare } from "#core/compute/body-budget.ts";
+import { assertQueueCapacity, compute } from "#core/compute.ts";
 import type { Contract } from "#core/contracts/contract.ts";
 import { answerFor, assertMayCompare } from "#core/contracts/personal-data.ts";
+import { type BodyShare, withBodyShare } from "#core/load/body-budget.ts";
+import { asHeavyQuery } from "#core/load/fair-queue.ts";
+import { runAs, type WorkKind } from "#core/load/work.ts";
 import { AppError } from "#core/values/errors.ts";
 import { type Actor, type AnonymousCaller, hidesPersonalData } from "#core/values/permissions.ts";
-import { limitWork } from "./as-work.ts";
-import { admit, auditRefusal, readmit } from "./auth/authorize.ts";
-import { DEFAULT_BODY_LIMIT, readBytes, uploadIn } from "./body.ts";
-import { eventStreamResponse } from "./event-stream.ts";
-import { answerByThread } from "./heavy.ts";
-import { type Language, negotiateLanguage } from "./language.ts";
+import { admit, auditRefusal, readmit } from "./authorize.ts";
+import { assertJson, DEFAULT_BODY_LIMIT, readBytes, uploadIn } from "./body.ts";
+import { type Language, negotiateLanguage } from "./messages/words.ts";
 import { type PathValues, parse } from "./parse.ts";
 import { handleRequest, type RequestContext } from "./pipeline.ts";
 import { invalidField } from "./problems.ts";
 import {
   type Answer,
   answerValue,
+  compressedResponse,
+  eventStreamResponse,
   fileResponse,
   getAnswerHeaders,
   getAnswerStatus,
@@ -26,6 +28,58 @@ import {
   isFile,
   valueResponse,
 } from "./respond.ts";
+
+/** The kind of work of a request. A preview is a POST and as expensive as a write. */
+export const toWorkKind = ({ method }: Contract, isExport = false): WorkKind => {
+  if (isExport) return "export";
+  return method === "GET" ? "read" : "write";
+};
+
+/** Answers a request under the limits of its kind of work and of its business. */
+const limitWork = <Result>(
+  contract: Contract,
+  request: Request,
+  actor: Actor | null,
+  task: () => Promise<Result>,
+): Promise<Result> => {
+  const query = new URL(request.url).searchParams;
+  const isExport = contract.files !== undefined && (query.has("exportFormat") || query.has("export_format"));
+  const work = { kind: toWorkKind(contract, isExport), ...(actor && { businessId: actor.businessId }) };
+  const exportUnlessLeft = () => {
+    // The caller may have disconnected while this request was queued.
+    request.signal.throwIfAborted();
+    return task();
+  };
+  return runAs(work, () => (isExport ? asHeavyQuery(exportUnlessLeft) : task()));
+};
+
+/** Loads the stored data that an input refers to. */
+type Load<Input> = (input: Input) => Promise<unknown>;
+
+/**
+ * Handles a heavy contract: a worker thread parses the body and writes the answer, so only bytes pass through here. If the thread
+ * needs stored data, a second job receives it.
+ */
+const answerByThread = async <Input>(
+  { path, bodyLimit = DEFAULT_BODY_LIMIT, status = 200 }: Contract,
+  request: Request,
+  load: Load<Input>,
+  share: BodyShare,
+): Promise<Response> => {
+  assertJson(request);
+  // Check before reading the body into memory.
+  assertQueueCapacity();
+  const body = await readBytes(request, bodyLimit, share);
+  const language = negotiateLanguage(request.headers.get("accept-language"));
+  let answer = await compute({ task: path, language, body }, request.signal);
+  if ("wanted" in answer) {
+    const { wanted } = answer;
+    const stored = await load(wanted.input as Input);
+    answer = await compute({ task: path, language, wanted, stored }, request.signal);
+  }
+  if ("wanted" in answer) throw new Error(`${path} wants what is stored twice`);
+  return compressedResponse(answer.bytes, { status, headers: { "content-type": "application/json" } }, request);
+};
 
 const HEADER = "Idempotency-Key";
 

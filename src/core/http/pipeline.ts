@@ -4,11 +4,28 @@ import { isSecure } from "#core/auth/session.ts";
 import type { ErrorFamily } from "#core/contracts/contract.ts";
 import { log } from "#core/server/log.ts";
 import { countRequest } from "#core/server/metrics.ts";
-import type { AppError } from "#core/values/errors.ts";
+import { isDiskFull, isOfDatabase } from "#core/values/database-away.ts";
+import { AppError } from "#core/values/errors.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { asAppError } from "./app-error.ts";
-import { RENDER } from "./errors/render.ts";
-import { negotiateLanguage } from "./language.ts";
+import { negotiateLanguage } from "./messages/words.ts";
+import { RENDER } from "./render-errors.ts";
+
+/** Seconds after which a caller may try again when the database is away or exhausted. */
+const RETRY_SECONDS = 5;
+
+/** Turns any thrown value into an error that is safe to show; the original stays its cause, for the log. */
+export const asAppError = (thrown: unknown): AppError => {
+  if (thrown instanceof AppError && (thrown.code !== "SERVICE_UNAVAILABLE" || "seconds" in thrown.values))
+    return thrown;
+  if (thrown instanceof AppError || isOfDatabase(thrown)) {
+    return new AppError("SERVICE_UNAVAILABLE", "The service is busy", {
+      ...(isDiskFull(thrown) && { reason: "DISK_FULL" }),
+      values: { seconds: RETRY_SECONDS },
+      cause: thrown,
+    });
+  }
+  return new AppError("INTERNAL_ERROR", "Something went wrong on our side", { cause: thrown });
+};
 
 /** The context of one request, completed as it passes through the pipeline. */
 export type RequestContext = { requestId: string; actor: Actor | null; allowance: Allowance | null };
@@ -99,3 +116,25 @@ export const handleRequest = async (
   note(route, request, visit, { status, ms: Math.round(ms) }, error);
   return response;
 };
+
+/** The error format for an unknown address, by its path prefix. */
+const toErrorFamily = (request: Request): ErrorFamily => {
+  const { pathname } = new URL(request.url);
+  if (pathname.startsWith("/api/v1/ai/")) return "ai";
+  return pathname.startsWith("/api/reports/") ? "report" : "admin";
+};
+
+/** Set by our HTTP server for methods that no route supports. */
+const METHOD_HEADER = "x-customer-360-method";
+
+const ALLOWED = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
+const answer = (request: Request): Promise<Response> =>
+  handleRequest(toErrorFamily(request), "/api/[[...path]]", request, async () => {
+    const method = request.headers.get(METHOD_HEADER);
+    if (method) throw new AppError("METHOD_NOT_ALLOWED", "Not allowed here", { values: { method, allowed: ALLOWED } });
+    throw new AppError("NOT_FOUND", "No resource exists at this address");
+  });
+
+/** The JSON 404 for unknown addresses under /api. */
+export const notFound = { GET: answer, POST: answer, PUT: answer, PATCH: answer, DELETE: answer, OPTIONS: answer };

@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import { firstProblems, type SchemaProblems } from "#core/contracts/problem-list.ts";
+import { type BatchItem, firstProblems, type SchemaProblems } from "#core/contracts/batch-items.ts";
 import { AppError, type FieldIssue, type Issues, LONGEST_FIELD, MOST_ISSUES } from "#core/values/errors.ts";
-import { excerpt } from "#core/values/text-problem.ts";
+import { excerpt } from "#core/values/texts.ts";
 import { en } from "./messages/en.ts";
-import { fillPlaceholders } from "./messages/words.ts";
+import { fillPlaceholders, type Language, reasonIn } from "./messages/words.ts";
 
 type MessageValues = Record<string, string | number>;
 export type Reason = { reason: keyof typeof en.reasons; values?: MessageValues };
@@ -86,7 +86,7 @@ const toFieldIssue = (issue: Issue, where: Where): FieldIssue => {
 };
 
 /** A schema's first problems as this API's. */
-export const asFieldIssues = ({ issues, total }: SchemaProblems, where: Where): Issues => ({
+const asFieldIssues = ({ issues, total }: SchemaProblems, where: Where): Issues => ({
   issues: issues.map((issue) => toFieldIssue(issue, where)),
   total,
 });
@@ -113,3 +113,38 @@ export const validationError = ({ issues, total }: Issues): AppError => {
 /** The error for one invalid field. */
 export const invalidField = (path: readonly PropertyKey[], where: Where, because: Reason): AppError =>
   validationError({ issues: [fieldIssue(path, where, because)], total: 1 });
+
+type Posted<Value> = { value: Value } | ({ externalId: string | null } & Issues);
+
+/** How many problems the answer to a batch lists besides the first of each item. */
+const MOST_IN_BATCH = 100;
+
+/** A batch's items with this API's problems. */
+export const postedItems = <Value>(items: readonly BatchItem<Value>[]): Posted<Value>[] => {
+  let listed = 0;
+  return items.map((item) => {
+    if ("value" in item) return item;
+    const { issues, total } = asFieldIssues(item, () => "body");
+    const shown = issues.slice(0, Math.max(1, MOST_IN_BATCH - listed));
+    listed += shown.length;
+    return { externalId: item.externalId, issues: shown, total };
+  });
+};
+
+type Result<Status> = { externalId: string | null; status: Status } & Partial<Readonly<Issues>>;
+
+/** The answer of a batch route, with problems in the caller's language. */
+export const batchAnswer = <Status, Summary>(
+  { results, summary }: { results: readonly Result<Status>[]; summary: Summary },
+  language: Language,
+) => ({
+  summary,
+  results: results.map(({ externalId, status, issues = [], total = issues.length }) => ({
+    externalId,
+    status,
+    ...(issues.length > 0 && {
+      errors: issues.map((issue) => ({ field: issue.parameter, message: reasonIn(language, issue) })),
+    }),
+    ...(total > issues.length && { errorsTotal: total }),
+  })),
+});

@@ -1,5 +1,58 @@
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
 import type { Contract } from "#core/contracts/contract.ts";
-import { compressedResponse } from "./compress.ts";
+import {
+  acceptedEncoding,
+  type ContentEncoding,
+  ENCODING_HEADER,
+  LEAST_COMPRESSED_BYTES,
+} from "#core/server/content-encoding.ts";
+import { log } from "#core/server/log.ts";
+
+type Body = string | Uint8Array | ReadableStream<Uint8Array>;
+
+/** Brotli's best ratio at about gzip's speed. */
+const QUALITY = 5;
+
+/** PDF is already compressed, and events must arrive one by one. */
+const isCompressible = (type: string): boolean => /^(application\/json|text\/(csv|plain))\b/.test(type);
+
+/** Its type allows more than bytes as input, which `pipeThrough` does not accept. */
+const gzipStream = () => new CompressionStream("gzip") as TransformStream<Uint8Array, Uint8Array>;
+
+/** Both work on libuv's threads, so that other requests do not wait. */
+const COMPRESS: Record<ContentEncoding, (body: Uint8Array) => Promise<Uint8Array>> = {
+  br: (body) =>
+    promisify(brotliCompress)(body, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
+    }),
+  gzip: (body) => promisify(gzip)(body),
+};
+
+/**
+ * An answer in the best encoding that the client accepts. A whole body is compressed before it is sent, so a slow client
+ * holds only the small form; a stream is compressed as it is read, by gzip, whose state is much smaller than Brotli's.
+ */
+export const compressedResponse = async (
+  body: Body,
+  { status, headers: given }: { status: number; headers: Record<string, string> },
+  request: Request,
+): Promise<Response> => {
+  const headers = new Headers(given);
+  if (!isCompressible(headers.get("content-type") ?? "")) return new Response(body as BodyInit, { status, headers });
+  headers.append("vary", "Accept-Encoding");
+  const accepted = request.headers.get("accept-encoding");
+  if (body instanceof ReadableStream) {
+    if (acceptedEncoding(accepted, ["gzip"]) === null) return new Response(body, { status, headers });
+    headers.set(ENCODING_HEADER, "gzip");
+    return new Response(body.pipeThrough<Uint8Array>(gzipStream()), { status, headers });
+  }
+  const bytes = typeof body === "string" ? Buffer.from(body) : body;
+  const encoding = bytes.length < LEAST_COMPRESSED_BYTES ? null : acceptedEncoding(accepted);
+  if (encoding === null || request.method === "HEAD") return new Response(bytes as BodyInit, { status, headers });
+  headers.set(ENCODING_HEADER, encoding);
+  return new Response((await COMPRESS[encoding](bytes)) as BodyInit, { status, headers });
+};
 
 const ANSWER = Symbol("answer");
 
@@ -16,7 +69,7 @@ type FileAnswer = { [ANSWER]: "file" } & Download;
 /** Server-sent events: batches of them until null, none for a heartbeat. */
 type Events = { next: () => Promise<readonly object[] | null>; close: () => Promise<void> };
 
-export type EventsAnswer = { [ANSWER]: "events" } & Events;
+type EventsAnswer = { [ANSWER]: "events" } & Events;
 
 /** What a use-case adapter may return: the value itself, one with headers, a file, or events for as long as the caller listens. */
 export type Answer<Value> = Value | WithHeaders<Value> | FileAnswer | EventsAnswer;
@@ -97,4 +150,51 @@ export const valueResponse = async (
   const body = text ? String(value) : JSON.stringify(value);
   const type = text ?? "application/json";
   return compressedResponse(body, { status, headers: { ...headers, "content-type": type } }, request);
+};
+
+/** How long a browser waits before it connects again. */
+const RETRY_MS = 3000;
+
+const written = (batch: readonly object[]): string =>
+  batch.length === 0 ? ": heartbeat\n\n" : batch.map((event) => `data: ${JSON.stringify(event)}\n\n`).join("");
+
+/** When the next events can't be read, for example because the database is busy, the stream ends, and the client connects again. */
+const orEnd = async ({ next, close }: EventsAnswer): Promise<readonly object[] | null> => {
+  try {
+    return await next();
+  } catch (error) {
+    log().warn({ err: error }, "an event stream ended early");
+    await close();
+    return null;
+  }
+};
+
+/**
+ * Reads the next events only after the client has consumed the previous ones, and closes the source when the client
+ * disconnects.
+ */
+export const eventStreamResponse = async (source: EventsAnswer, request: Request): Promise<Response> => {
+  const { close } = source;
+  const headers = { "content-type": "text/event-stream", "x-accel-buffering": "no" };
+  if (request.method === "HEAD") {
+    await close();
+    return new Response(null, { headers });
+  }
+  // The answer to a client that has already left is neither read nor canceled, and its signal fires no more.
+  if (request.signal.aborted) {
+    await close();
+    throw request.signal.reason;
+  }
+  const encoder = new TextEncoder();
+  request.signal.addEventListener("abort", () => void close(), { once: true });
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(encoder.encode(`retry: ${RETRY_MS}\n\n`)),
+    pull: async (controller) => {
+      const batch = await orEnd(source);
+      if (batch) controller.enqueue(encoder.encode(written(batch)));
+      else controller.close();
+    },
+    cancel: close,
+  });
+  return new Response(body, { headers });
 };

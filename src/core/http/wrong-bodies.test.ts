@@ -5,11 +5,11 @@ import { MOST_COUNTED, MOST_ISSUES } from "#core/values/errors.ts";
 import { CONTRACTS } from "#routes.ts";
 import { wrongBodies } from "#testing/attack/requests/wrong-bodies.ts";
 import { isFullRing } from "#testing/depth.ts";
-import { asAppError } from "./app-error.ts";
-import { batchAnswer, postedItems } from "./batch.ts";
 import { DEFAULT_BODY_LIMIT } from "./body.ts";
-import { RENDER } from "./errors/render.ts";
 import { parse, parseBody } from "./parse.ts";
+import { asAppError } from "./pipeline.ts";
+import { batchAnswer, postedItems } from "./problems.ts";
+import { RENDER } from "./render-errors.ts";
 
 const KB = 1024;
 /** Enough to be wrong in hundreds of places, in the full ring in a thousand. */

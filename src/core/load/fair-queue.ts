@@ -1,5 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { once } from "#core/server/process-singleton.ts";
 import { AppError } from "#core/values/errors.ts";
+import { currentWork } from "./work.ts";
 
 /** The number of slots, and how many of them one key may hold at once. */
 type Share = { capacity: number; perKey: number };
@@ -99,4 +101,21 @@ export const createFairQueue = ({ capacity, perKey, waitMs, message }: Options) 
   const state = () => ({ used, waiting: [...lines.values()].reduce((sum, { length }) => sum + length, 0) });
 
   return { run, state };
+};
+
+const OPTIONS = {
+  capacity: 6,
+  perKey: 2,
+  waitMs: 30_000,
+  message: "This business has too many exports, previews and reports running",
+};
+
+/**
+ * Runs a query that occupies a database core: an export, a preview, an uncached report. Only two at once for a
+ * business's requests, so that short reads find a free core.
+ */
+export const asHeavyQuery = <Result>(task: () => Promise<Result>): Promise<Result> => {
+  const { kind, businessId } = currentWork();
+  if (businessId === undefined || kind === "batch") return task();
+  return once("heavy-queries", () => createFairQueue(OPTIONS)).run(businessId, task);
 };

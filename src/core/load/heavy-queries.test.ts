@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asHeavyQuery } from "./heavy-queries.ts";
+import { asHeavyQuery } from "./fair-queue.ts";
 import { runAs, type WorkKind } from "./work.ts";
 
 /** Starts queries that run until `end` is called; returns how many have started. */

@@ -2,8 +2,7 @@ import { expect, test } from "vitest";
 import { segmentRow } from "#features/report/rules/report.ts";
 import { aBehaviorReport, aValueReport } from "#testing/routes/method-reports.ts";
 import { aReport } from "#testing/routes/segmentation-report.ts";
-import { COLUMN_WORDS } from "./column-words.ts";
-import { localizeRows } from "./localize-rows.ts";
+import { COLUMN_WORDS, localizeRows } from "./localize-rows.ts";
 
 const rows = [{ segment_name: "2026-01-31", total_revenue: -1234.5, period_end: "2026-01-31" }];
 const keys = ["segment_name", "total_revenue", "period_end"];

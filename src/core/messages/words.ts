@@ -1,9 +1,9 @@
 import en from "./en.json" with { type: "json" };
 import es from "./es.json" with { type: "json" };
-import type { Say } from "./format-message.ts";
+import { overlay, type Say } from "./format-message.ts";
 import type { Formats } from "./formats.ts";
 import type { Language } from "./language.ts";
-import { overlay } from "./overlay.ts";
+
 import pt from "./pt.json" with { type: "json" };
 
 /** Texts and formats for one reader. A page loads only its own language. */

@@ -6,7 +6,7 @@ import { pool } from "#core/db/pool.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { readRun } from "#features/runs/manage-runs.ts";
-import { sendSlackDigestNow } from "#features/slack/test-connection.ts";
+import { sendSlackDigestNow } from "#features/slack/manage-connections.ts";
 import { buildTarget, startTarget } from "#testing/attack/target.ts";
 import {
   aWebhookEndpoint,

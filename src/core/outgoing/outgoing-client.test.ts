@@ -6,9 +6,8 @@ import { isOfDatabase } from "#core/values/database-away.ts";
 import { until } from "#testing/processes/runs.ts";
 import { type Fault, type ShopServer, startShopServer } from "#testing/shops/connections/shop-server.ts";
 import { provideSettings } from "../server/settings.ts";
-import { publicOnly } from "./guarded-lookup.ts";
 import { outgoingClient } from "./outgoing-client.ts";
-import { isPrivateAddress } from "./private-addresses.ts";
+import { isPrivateAddress, publicOnly } from "./public-address.ts";
 
 const FOREVER = new AbortController().signal;
 

@@ -1,6 +1,6 @@
-import { OtherSystemError } from "#core/values/other-system-error.ts";
+import { OtherSystemError } from "#core/values/branded-error.ts";
+import type { SourceProblem } from "#core/values/connection-kinds.ts";
 import { maskPersonalData } from "#core/values/personal-data.ts";
-import type { SourceProblem } from "../values/source-problem.ts";
 
 /** Long enough for a shop's error message. */
 const LONGEST_DETAIL = 300;

@@ -1,7 +1,98 @@
-import { isIP } from "node:net";
+import { type LookupAddress, lookup } from "node:dns";
+import { BlockList, isIP, isIPv4, type LookupFunction } from "node:net";
+import { settings } from "#core/server/settings.ts";
 import { refuseField } from "#core/values/fields.ts";
-import { isPrivateAllowed } from "./guarded-lookup.ts";
-import { isPrivateAddress } from "./private-addresses.ts";
+import { OutgoingError } from "./outgoing-error.ts";
+
+/**
+ * IPv4 ranges that are not on the public internet (iana.org/assignments/iana-ipv4-special-registry), and those that a cloud answers at only
+ * to its own servers.
+ */
+const IPV4: readonly [string, number][] = [
+  ["0.0.0.0", 8],
+  ["10.0.0.0", 8],
+  // Shared by carriers (RFC 6598), and Alibaba Cloud's metadata.
+  ["100.64.0.0", 10],
+  ["127.0.0.0", 8],
+  // Link-local, and the metadata of most clouds.
+  ["169.254.0.0", 16],
+  // IBM Cloud's service network and endpoints.
+  ["161.26.0.0", 16],
+  ["166.8.0.0", 14],
+  // Azure's WireServer, with the machine's credentials.
+  ["168.63.129.16", 32],
+  ["172.16.0.0", 12],
+  ["192.0.0.0", 24],
+  ["192.0.2.0", 24],
+  ["192.88.99.0", 24],
+  ["192.168.0.0", 16],
+  ["198.18.0.0", 15],
+  ["198.51.100.0", 24],
+  ["203.0.113.0", 24],
+  ["224.0.0.0", 3],
+];
+
+/** IPv6 ranges that are not on the public internet, and those that embed an IPv4 address. */
+const IPV6: readonly [string, number][] = [
+  // Unspecified, loopback and IPv4-compatible addresses.
+  ["::", 96],
+  ["64:ff9b:1::", 48],
+  ["100::", 64],
+  // Teredo and other protocol assignments.
+  ["2001::", 23],
+  ["2001:db8::", 32],
+  // 6to4.
+  ["2002::", 16],
+  ["3fff::", 20],
+  ["5f00::", 16],
+  // Unique local, link-local, site-local and multicast.
+  ["fc00::", 7],
+  ["fe80::", 10],
+  ["fec0::", 10],
+  ["ff00::", 8],
+];
+
+const blocked = new BlockList();
+for (const [network, prefix] of IPV4) {
+  blocked.addSubnet(network, prefix, "ipv4");
+  // A network with NAT64 (RFC 6052) reaches the IPv4 address in the last 32 bits.
+  blocked.addSubnet(`64:ff9b::${network}`, 96 + prefix, "ipv6");
+}
+for (const [network, prefix] of IPV6) blocked.addSubnet(network, prefix, "ipv6");
+
+/** Whether an IP address is loopback, private, link-local, reserved or otherwise not public; IPv4-mapped ones too. */
+export const isPrivateAddress = (address: string): boolean => {
+  // A zone, as in fe80::1%eth0, only occurs in addresses of the local network.
+  if (isIP(address) === 0 || address.includes("%")) return true;
+  return blocked.check(address, isIPv4(address) ? "ipv4" : "ipv6");
+};
+
+/**
+ * Resolves a host for the connection that is about to be opened, and refuses it if any of its addresses is private. The
+ * connection uses these very addresses, so that a name that resolves differently the next time (DNS rebinding) gains nothing.
+ */
+export const publicOnly: LookupFunction = (hostname, options, callback) => {
+  lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
+    if (error) return callback(error, []);
+    if (addresses.some(({ address }) => isPrivateAddress(address))) {
+      return callback(new OutgoingError("PRIVATE_ADDRESS", hostname), []);
+    }
+    const [first] = addresses;
+    return options.all || !first ? callback(null, addresses) : callback(null, first.address, first.family);
+  });
+};
+
+export const isPrivateAllowed = (): boolean => settings().ALLOW_PRIVATE_CONNECTIONS === "yes";
+
+/** Hosts that are names are checked when they are resolved; an address that is written out is not resolved. */
+export const assertPublicAddress = (host: string): void => {
+  if (isIP(host) !== 0 && isPrivateAddress(host) && !isPrivateAllowed()) {
+    throw new OutgoingError("PRIVATE_ADDRESS", host);
+  }
+};
+
+/** The option of a connection that resolves its host, unless private addresses are allowed. */
+export const guardedLookup = (): { lookup?: LookupFunction } => (isPrivateAllowed() ? {} : { lookup: publicOnly });
 
 const isLocal = (host: string): boolean =>
   /(^|\.)localhost\.?$/i.test(host) || (isIP(host) !== 0 && isPrivateAddress(host));

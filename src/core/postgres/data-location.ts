@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   chmodSync,
@@ -7,12 +8,51 @@ import {
   mkdirSync,
   readFileSync,
   realpathSync,
+  statfsSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { OperatorError } from "../server/operator-error.ts";
-import { canEnter, chooseUser, type RunAs } from "./run-as.ts";
+import { OperatorError } from "#core/server/operator-error.ts";
+
+/** The user PostgreSQL runs as, if it isn't ours. */
+type RunAs = { uid: number; gid: number };
+
+const inPasswd = (name: string): RunAs | undefined => {
+  const line = readFileSync("/etc/passwd", "utf8")
+    .split("\n")
+    .map((entry) => entry.split(":"))
+    .find(([user]) => user === name);
+  return line ? { uid: Number(line[2]), gid: Number(line[3]) } : undefined;
+};
+
+const findFolderOwner = (folder: string): RunAs | undefined => {
+  const stat = statSync(folder, { throwIfNoEntry: false });
+  return stat && stat.uid !== 0 ? { uid: stat.uid, gid: stat.gid } : undefined;
+};
+
+/**
+ * PostgreSQL refuses to run as root, so it runs as the owner of the existing cluster, or as a user that every system
+ * has. Undefined if we are not root.
+ */
+export const chooseUser = (cluster: string): RunAs | undefined => {
+  if (process.getuid?.() !== 0) return undefined;
+  const user = findFolderOwner(cluster) ?? inPasswd("postgres") ?? inPasswd("nobody");
+  if (user) return user;
+  throw new OperatorError(
+    "PostgreSQL refuses to run as root, and there is no user postgres or nobody. Run this as an ordinary user, or set DATABASE_URL",
+  );
+};
+
+/** Checked by the system as that user, so that ACLs and mounts count too. */
+const mayAs = (user: RunAs | undefined, flag: "-x" | "-r", file: string): boolean =>
+  spawnSync("test", [flag, file], { ...user, cwd: "/" }).status === 0;
+
+const canEnter = (user: RunAs | undefined, folder: string): boolean => mayAs(user, "-x", folder);
+
+export const canRun = (user: RunAs | undefined, program: string): boolean =>
+  mayAs(user, "-x", program) && mayAs(user, "-r", program);
 
 /** The embedded PostgreSQL's location. `home` contains the cluster, log and owners; usually the socket, too. */
 export type DataLocation = { home: string; cluster: string; socketFolder: string; user: RunAs | undefined };
@@ -123,4 +163,27 @@ export const findPlace = (folder: string): DataLocation => {
   writeIfChanged(path.join(home, BELONGS_TO), `${dataFolder}\n`);
   writeIfChanged(path.join(dataFolder, "where"), `${home}\nsocket ${socketFolder}\n`);
   return { home, cluster: clusterIn(home), socketFolder, user };
+};
+
+const MEGABYTE = 1024 * 1024;
+/** Binaries, an empty cluster, the demo business and its WAL. */
+const TO_MAKE_MB = 700;
+const TO_RUN_MB = 100;
+
+/** Free space for the process's user on a folder's disk, in MB. */
+export const freeMbIn = (folder: string): number => {
+  const { bavail, bsize } = statfsSync(folder);
+  return (bavail * bsize) / MEGABYTE;
+};
+
+export const assertSpace = (folder: string, freeMb: number, neededMb: number): void => {
+  if (freeMb >= neededMb) return;
+  throw new OperatorError(
+    `No disk space: ${folder} has ${Math.floor(freeMb)} MB free and ${neededMb} MB are required. Free some, or set DATA_DIR to a folder on another disk`,
+  );
+};
+
+/** Checked in advance, because errors from a disk that fills up later are less clear. */
+export const assertDiskSpace = ({ home, cluster }: DataLocation): void => {
+  assertSpace(home, freeMbIn(home), existsSync(cluster) ? TO_RUN_MB : TO_MAKE_MB);
 };

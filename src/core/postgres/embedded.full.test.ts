@@ -18,10 +18,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { openInProcess } from "#testing/processes/opener.ts";
-import { freeMbIn } from "./disk-space.ts";
+import { freeMbIn } from "./data-location.ts";
 import { logMb, openEmbedded } from "./embedded.ts";
-import { isProcessAlive, readProcessCommand } from "./process-id.ts";
 import { APP_ROLE, DATABASE, OWNER_ROLE, socketUrl } from "./roles.ts";
+import { isProcessAlive, readProcessCommand } from "./running-server.ts";
 
 const isRoot = process.getuid?.() === 0;
 if (!isRoot) console.log("Not root: skips the tests of root with another user's folders");

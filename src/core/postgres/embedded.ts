@@ -15,13 +15,19 @@ import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { OperatorError } from "../server/operator-error.ts";
 import { settings } from "../server/settings.ts";
-import { type Binaries, findBinaries, NO_BINARIES } from "./binaries.ts";
-import { cleanEnvironment, prepareCluster } from "./cluster.ts";
-import { type DataLocation, findPlace, PORT } from "./data-location.ts";
-import { assertDiskSpace, freeMbIn } from "./disk-space.ts";
-import { countOwners, enterOwner } from "./owners.ts";
+import { type Binaries, cleanEnvironment, findBinaries, NO_BINARIES, prepareCluster } from "./cluster.ts";
+
+import { assertDiskSpace, type DataLocation, findPlace, freeMbIn, PORT } from "./data-location.ts";
 import { DATABASE, makeRoles, withSuperuserLock } from "./roles.ts";
-import { dropStaleLock, findRunning, type Server, stopServer, untilStarted } from "./running-server.ts";
+import {
+  countOwners,
+  dropStaleLock,
+  enterOwner,
+  findRunning,
+  type Server,
+  stopServer,
+  untilStarted,
+} from "./running-server.ts";
 
 /** Old backends of a killed server may take a while to exit. */
 const ATTEMPTS = 60;

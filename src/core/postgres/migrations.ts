@@ -3,8 +3,28 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Client, ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
-import { OperatorError } from "../server/operator-error.ts";
-import { splitStatements } from "./split-statements.ts";
+import { OperatorError } from "#core/server/operator-error.ts";
+
+/** Comments, quoted texts and names, dollar-quoted bodies, semicolons, and what is between them. */
+const PARTS =
+  /--[^\n]*|\/\*[\s\S]*?\*\/|[eE]'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|(\$\w*\$)[\s\S]*?\1|;|[^-/eE'"$;]+|[\s\S]/g;
+
+/** The statements of an SQL script, with their comments. Comments nest in PostgreSQL, but not here. */
+export const splitStatements = (script: string): string[] => {
+  const statements: string[] = [];
+  let [text, isEmpty] = ["", true];
+  const end = () => {
+    if (!isEmpty) statements.push(text.trim());
+    [text, isEmpty] = ["", true];
+  };
+  for (const [part] of script.matchAll(PARTS)) {
+    text += part;
+    if (part === ";") end();
+    else if (!/^(--|\/\*)/.test(part) && part.trim() !== "") isEmpty = false;
+  }
+  end();
+  return statements;
+};
 
 /** Prisma's own advisory lock, so that its engine and this runner never run at once. */
 const PRISMA_LOCK = 72707369;

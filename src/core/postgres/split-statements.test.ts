@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { splitStatements } from "./split-statements.ts";
+import { splitStatements } from "./migrations.ts";
 
 test("ends statements at semicolons, but not in texts, names, bodies and comments", () => {
   const statements = [

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
-import type { StoredSecret } from "#core/values/stored-secret.ts";
+import type { StoredSecret } from "#core/values/connection-kinds.ts";
 import { authSecret, previousAuthSecret } from "./settings.ts";
 
 const IV_BYTES = 12;

@@ -1,6 +1,10 @@
+import { readFileSync } from "node:fs";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { once } from "./process-singleton.ts";
-import { productVersion } from "./product-version.ts";
+
+/** From package.json, for example 0.1.0. */
+export const productVersion = (): string =>
+  (JSON.parse(readFileSync("package.json", "utf8")) as { version: string }).version;
 
 // Names and units follow Prometheus conventions: our prefix, base units, `_total` for counters. Label values are
 // constants of the program, never caller input: no IDs, addresses or unknown paths.

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { boundLists } from "./bounded-lists.ts";
 import { MOST_COUNTED } from "./errors.ts";
+import { boundLists } from "./safe-parse.ts";
 
 /** The same schema twice; only one has bounded lists. */
 const twice = (make: () => z.ZodType): [bounded: z.ZodType, plain: z.ZodType] => {

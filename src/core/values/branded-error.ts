@@ -16,3 +16,8 @@ export abstract class BrandedError extends Error {
     return false;
   }
 }
+
+/** The base of errors of requests to other systems. What they wrap, such as a refused connection, says nothing about our database. */
+export abstract class OtherSystemError extends BrandedError {
+  static override readonly brand: symbol = Symbol.for("customer-360.other-system-error");
+}

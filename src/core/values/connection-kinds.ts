@@ -1,3 +1,67 @@
+import { BrandedError } from "./branded-error.ts";
+
+/** Why a delivery was not stored. */
+export const DELIVERY_PROBLEMS = [
+  "invalid_json",
+  "invalid_payload",
+  "unknown_topic",
+  "currency",
+  "unknown_customer",
+  "unknown_order",
+  "outdated",
+  "test",
+  "INTERNAL_ERROR",
+] as const;
+
+export type DeliveryProblem = (typeof DELIVERY_PROBLEMS)[number];
+
+/** Why a payload is not stored. `isFine`: expected, so the delivery counts as ignored, not as failed. */
+export class DeliveryRefused extends BrandedError {
+  static override readonly brand: symbol = Symbol.for("customer-360.delivery-refused");
+
+  readonly problem: DeliveryProblem;
+  readonly detail: string;
+  readonly isFine: boolean;
+
+  constructor(problem: DeliveryProblem, detail: string, { isFine = false } = {}) {
+    super(`${problem}: ${detail}`);
+    this.problem = problem;
+    this.detail = detail;
+    this.isFine = isFine;
+  }
+}
+
+/**
+ * Why a shop could not be read. `KEY_REJECTED`: the keys are wrong or were revoked. `PERMISSION_MISSING`: the keys may not
+ * read this. `NOT_FOUND`: no API at this address. `REDIRECTED`: the address redirects, which is not followed.
+ * `UNREACHABLE`: no connection. `SHOP_FAILED`: the shop answered 5xx. `BAD_ANSWER`: not what the API documents.
+ * `PRIVATE_ADDRESS`: an address of the server's own network. `INSECURE_ADDRESS`: not https. `KEYS_MISSING`: none are
+ * stored, or they were encrypted with another AUTH_SECRET.
+ */
+export const SOURCE_PROBLEMS = [
+  "KEY_REJECTED",
+  "PERMISSION_MISSING",
+  "NOT_FOUND",
+  "REDIRECTED",
+  "RATE_LIMITED",
+  "UNREACHABLE",
+  "TIMED_OUT",
+  "SHOP_FAILED",
+  "BAD_ANSWER",
+  "PRIVATE_ADDRESS",
+  "INSECURE_ADDRESS",
+  "KEYS_MISSING",
+] as const;
+
+export type SourceProblem = (typeof SOURCE_PROBLEMS)[number];
+
+/** The lists of a shop or help desk, in the order in which they are read: refunds need their orders, surveys their tickets. */
+export const SOURCE_LISTS = ["orders", "refunds", "customers", "products", "tickets", "surveys"] as const;
+export type SourceList = (typeof SOURCE_LISTS)[number];
+
+/** An encrypted secret and the ID of the AUTH_SECRET it was encrypted with. */
+export type StoredSecret = { sealed: string; keyId: string };
+
 /**
  * The keys for reading a shop, as fields of a connection. `address` is the shop's own and is shown; the others are secret.
  */

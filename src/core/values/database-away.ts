@@ -1,4 +1,4 @@
-import { OtherSystemError } from "./other-system-error.ts";
+import { OtherSystemError } from "./branded-error.ts";
 
 /**
  * Node's and Prisma's codes for a database that did not respond in time, PostgreSQL's classes 08 and 57P, and too many

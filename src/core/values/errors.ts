@@ -1,5 +1,5 @@
 import { BrandedError } from "./branded-error.ts";
-import { excerpt } from "./text-problem.ts";
+import { excerpt } from "./texts.ts";
 
 /** Error codes of the domain. Routes map a code to a status; nothing here depends on HTTP. */
 export type ErrorCode =

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { orderGroups, readTyped } from "#features/search/rules/kinds.ts";
+import { orderGroups, readTyped } from "#features/search/rules.ts";
 import { RANKS, rankAll, rankMatch } from "./rank.ts";
 
 describe("the rank of a match", () => {

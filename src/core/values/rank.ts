@@ -1,8 +1,13 @@
-import { foldedWords } from "#core/values/search-words.ts";
 import { fold } from "#lib/fold.ts";
 
+/** The folded words of a search. */
+export const foldedWords = (text: string): string[] =>
+  fold(text)
+    .split(/\s+/)
+    .filter((word) => word !== "");
+
 /** What can be found by its title, or by other words for it. */
-export type Searchable = { title: string; also?: readonly string[] };
+type Searchable = { title: string; also?: readonly string[] };
 
 /** How well a text means something: it is its title, begins it, begins words of it, occurs in it, or is another word for it. */
 export const RANKS = { title: 0, beginning: 1, words: 2, within: 3, also: 4 } as const;

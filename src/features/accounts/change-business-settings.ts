@@ -2,17 +2,37 @@ import { writeAuditLine } from "#core/auth/audit-log.ts";
 import {
   type BusinessSettings,
   findBusinessSettings,
+  findStartPages,
   hasAmounts,
   listStorefronts,
   lockForNewCurrency,
   updateBusinessAt,
+  updateStartPages,
 } from "#core/auth/businesses.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { editedMeanwhile, refusalBy } from "#core/values/errors.ts";
 import { checkCurrency, readName, readTimeZone } from "#core/values/fields.ts";
-import type { Actor, Scope } from "#core/values/permissions.ts";
-import { findStorefront, renameStorefrontAt } from "#features/accounts/store/storefronts.ts";
+import type { Actor, Role, Scope } from "#core/values/permissions.ts";
+import type { StartPage, StartPages } from "#core/values/preferences.ts";
+import { findStorefront, renameStorefrontAt } from "./store/business.ts";
+
+/** `version`: the business's that the caller read. */
+type StartPagesRequest = { [Name in Role]?: StartPage | undefined } & { version?: number | undefined };
+
+/** Sets the start pages of the given roles; other roles keep theirs. Returns all of them. Without a change there is no audit entry. Throws CONFLICT (EDITED_MEANWHILE). */
+export const setStartPages = (actor: Actor, { version, ...wanted }: StartPagesRequest): Promise<StartPages> =>
+  withBusinessRows(actor, async (rows) => {
+    const { startPages: before, version: current } = await findStartPages(rows, actor);
+    const given = Object.entries(wanted).filter(([, page]) => page !== undefined);
+    const after: StartPages = { ...before, ...Object.fromEntries(given) };
+    if (JSON.stringify(after) === JSON.stringify(before)) return before;
+    if (version !== undefined && version !== current) throw editedMeanwhile();
+    await updateStartPages(rows, actor, after);
+    const things = { business: actor.businessId };
+    await writeAuditLine(rows, actor, { action: "business.start_pages_set", things, before, after });
+    return after;
+  });
 
 type ShownSettings = Omit<BusinessSettings, "tenantSecretAt" | "previousSecretUntil"> & {
   /** True while the business has no orders and no import in progress. */

@@ -1,28 +1,42 @@
 import { v7 as uuidv7 } from "uuid";
 import { writeAuditLine } from "#core/auth/audit-log.ts";
+import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { createOnce } from "#core/auth/create-idempotently.ts";
-import { hashSecret, makeInvitationSecret } from "#core/auth/secrets.ts";
-import { hasMember } from "#core/auth/users.ts";
+import { whosePassword } from "#core/auth/login.ts";
+import { hashChosenPassword } from "#core/auth/passwords.ts";
+import { assertAllowed } from "#core/auth/rate-limit.ts";
+import { businessOfInvitation, hashSecret, makeInvitationSecret } from "#core/auth/secrets.ts";
+import {
+  findUsersByEmail,
+  hasMember,
+  insertMembership,
+  insertUser,
+  lockAccount,
+  type NewUser,
+} from "#core/auth/users.ts";
+
+import { readDisplayNames } from "#core/db/display-names.ts";
 import { type ListRequest, type Page, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import type { Rows } from "#core/db/transaction.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { publicUrl } from "#core/server/settings.ts";
 import { type Changed, changeEach } from "#core/values/changed.ts";
-import { refusalBy } from "#core/values/errors.ts";
+import { AppError, refusalBy } from "#core/values/errors.ts";
 import { readEmail, readName } from "#core/values/fields.ts";
 import { assertMayGrant } from "#core/values/grants.ts";
-import type { Actor, Role, Scope } from "#core/values/permissions.ts";
-import { isUuid } from "#core/values/uuid.ts";
+import type { Actor, AnonymousCaller, Role, Scope } from "#core/values/permissions.ts";
+import { isUuid } from "#core/values/texts.ts";
 import { endOfAccess } from "./manage-api-tokens.ts";
+import { findParent } from "./store/business.ts";
 import {
+  findOpenInvitation,
   type InvitationRow,
   type InvitationSort,
   listOpenInvitations,
   putInvitation,
   removeInvitation,
 } from "./store/invitations.ts";
-import { findParent } from "./store/sample-businesses.ts";
 
 const VALID_MS = 7 * 24 * 3_600_000;
 
@@ -37,9 +51,9 @@ const shown = ({ createdAt, expiresAt, invitedBy: _, ...invitation }: Invitation
   expiresAt: expiresAt.toISOString(),
 });
 
-export const alreadyMember = () => refusalBy("ALREADY_MEMBER", "This person is already a user of this business");
+const alreadyMember = () => refusalBy("ALREADY_MEMBER", "This person is already a user of this business");
 
-export const notFound = () => refusalBy("INVITATION_NOT_FOUND", "This invitation is no longer valid");
+const notFound = () => refusalBy("INVITATION_NOT_FOUND", "This invitation is no longer valid");
 
 type InvitationDraft = { email: string; name?: string | undefined; role: Role };
 
@@ -101,3 +115,107 @@ export const withdrawInvitation = (actor: Actor, id: string): Promise<void> =>
 /** The same for several invitations in one transaction. Those no longer open stay as they are. */
 export const withdrawInvitations = (actor: Actor, ids: readonly string[]): Promise<Changed<"withdraw">> =>
   withBusinessRows(actor, (rows) => changeEach("withdraw", ids, (id) => withdraw(rows, actor, id)));
+
+type Opened = { scope: Scope; invitation: InvitationRow };
+
+const open = async (secret: string, { network }: AnonymousCaller): Promise<Opened> => {
+  const scope = businessOfInvitation(secret);
+  const invitation = scope && (await findOpenInvitation(scope, hashSecret(secret), now()));
+  if (scope && invitation) return { scope, invitation };
+  // Only invalid secrets count, so that callers at the same address can't lock a valid one.
+  await assertAllowed("invitation", network);
+  throw notFound();
+};
+
+type OpenedInvitation = {
+  business: string;
+  /** Null for a token, the command line or a former user. */
+  inviter: string | null;
+  email: string;
+  name: string | null;
+  role: Role;
+  expiresAt: string;
+};
+
+/**
+ * An invitation as shown to anyone with its link. Omits whether the email already has an account, because the admin
+ * who created the link could see it. Throws NOT_FOUND (INVITATION_NOT_FOUND) and RATE_LIMITED.
+ */
+export const lookUpInvitation = async (caller: AnonymousCaller, secret: string): Promise<OpenedInvitation> => {
+  const { scope, invitation } = await open(secret, caller);
+  const { email, name, role, invitedBy } = invitation;
+  const [business, names] = await Promise.all([getBusinessOrThrow(scope), readDisplayNames(scope, [invitedBy])]);
+  const inviter = names.get(invitedBy) ?? null;
+  const expiresAt = invitation.expiresAt.toISOString();
+  return { business: business.name, inviter, email, name, role, expiresAt };
+};
+
+type Acceptance = {
+  token: string;
+  /** Only used for a new account; an existing one keeps its name. */
+  name?: string | undefined;
+  password: string;
+  /** Whether an account of its own is wanted, also if there are others with the email. */
+  newAccount?: boolean | undefined;
+};
+
+const toNewUser = async (email: string, { name, password }: Acceptance): Promise<NewUser> => {
+  const passwordHash = await hashChosenPassword(password, email);
+  return { id: uuidv7(), email, name: readName(name ?? ""), passwordHash };
+};
+
+/**
+ * Joins an existing account by its password, or creates one. Either way the password is checked and counted first, and
+ * failures look the same, so that the link can't be used to find out whether an account exists. An account can have been made by
+ * whoever held another business's link, so the invited person may have a new one, which opens this business alone.
+ */
+const resolveAccount = async (
+  caller: AnonymousCaller,
+  email: string,
+  acceptance: Acceptance,
+): Promise<{ id: string; newcomer: NewUser | null }> => {
+  const { password, newAccount } = acceptance;
+  if (newAccount) {
+    const newcomer = await toNewUser(email, acceptance);
+    return { id: newcomer.id, newcomer };
+  }
+  const known = await findUsersByEmail(email);
+  const proof = await whosePassword({ ...caller, email, password }).catch((refusal: unknown) => {
+    if (refusal instanceof AppError && refusal.code === "BAD_CREDENTIALS") return refusal;
+    throw refusal;
+  });
+  if (!(proof instanceof AppError)) return { id: proof.id, newcomer: null };
+  const newcomer = await toNewUser(email, acceptance);
+  if (known.length > 0) throw proof;
+  return { id: newcomer.id, newcomer };
+};
+
+/**
+ * Adds the invited user to the business; works once. Returns the `email` and `business` to log in with. Throws
+ * NOT_FOUND (INVITATION_NOT_FOUND), INVALID_PARAMETER, BAD_CREDENTIALS and ACCOUNT_LOCKED as a login does, and CONFLICT (ALREADY_MEMBER).
+ */
+export const acceptInvitation = async (
+  caller: AnonymousCaller,
+  acceptance: Acceptance,
+): Promise<{ email: string; business: string }> => {
+  const { scope, invitation } = await open(acceptance.token, caller);
+  const { email, role } = invitation;
+  const { id, newcomer } = await resolveAccount(caller, email, acceptance);
+  const { slug } = await getBusinessOrThrow(scope);
+  await withBusinessRows(scope, async (rows) => {
+    // A reset link of another business must not change the password of an account that is joining this one.
+    if (!newcomer) await lockAccount(rows, id);
+    if (!(await removeInvitation(rows, scope, invitation.id, now()))) throw notFound();
+    if (newcomer && (await hasMember(scope, email))) throw alreadyMember();
+    if (newcomer) await insertUser(rows, newcomer);
+    if (!(await insertMembership(rows, scope, id, role))) throw alreadyMember();
+    const actor = { kind: "user", id, ...scope, requestId: caller.requestId } as const;
+    const things = { invitation: invitation.id, user: id };
+    await writeAuditLine(rows, actor, {
+      action: "invitation.accepted",
+      things,
+      after: { role, ...(acceptance.newAccount && { newAccount: true }) },
+    });
+  });
+  return { email, business: slug };
+};

@@ -21,7 +21,7 @@ import { refusalBy } from "#core/values/errors.ts";
 import { readName, refuseField } from "#core/values/fields.ts";
 import { assertMayGrant } from "#core/values/grants.ts";
 import { type Actor, listPermissions, type Permission, type Role, type Scope } from "#core/values/permissions.ts";
-import { isUuid } from "#core/values/uuid.ts";
+import { isUuid } from "#core/values/texts.ts";
 
 type TokenDraft = {
   name: string;

@@ -1,4 +1,4 @@
-import { writeAuditLine } from "#core/auth/audit-log.ts";
+import { insertAuditLine, writeAuditLine } from "#core/auth/audit-log.ts";
 import {
   type BusinessRow,
   findBusinessBySlug,
@@ -8,12 +8,15 @@ import {
 } from "#core/auth/businesses.ts";
 import { createOnce } from "#core/auth/create-idempotently.ts";
 import { hashSecret, makeTenantSecret } from "#core/auth/secrets.ts";
-import { newBusinessId } from "#core/db/citus/new-business-id.ts";
+import { newBusinessId } from "#core/db/citus.ts";
+import { asOwner } from "#core/db/policies.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
+import { OperatorError } from "#core/server/operator-error.ts";
 import { AppError } from "#core/values/errors.ts";
 import { checkCurrency, checkSlug, readName, readTimeZone } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
+import { deleteReader, insertReader } from "./store/readers.ts";
 
 /** The command line acting on behalf of a business. */
 export const commandLine = ({ businessId }: Scope): Actor => ({
@@ -74,3 +77,29 @@ export const businessSlugs = (): Promise<string[]> => listBusinessSlugs();
 
 /** Null if no business has this slug. */
 export const businessBySlug = (slug: string): Promise<BusinessRow | null> => findBusinessBySlug(slug);
+
+/** Creates a login of PostgreSQL that reads this business by SQL (docs/reporting.md). The password is returned only here. */
+export const createReader = (
+  actor: Actor,
+  { seesPersonalData }: { seesPersonalData: boolean },
+): Promise<{ login: string; password: string }> =>
+  asOwner(async (owner) => {
+    const reader = await insertReader(owner, { businessId: actor.businessId, seesPersonalData });
+    await insertAuditLine(owner, actor, {
+      action: "reader.created",
+      things: { reader: reader.login },
+      after: { seesPersonalData },
+    });
+    return reader;
+  });
+
+/** Deletes a login for reporting and ends its sessions. Throws an OperatorError if there is none of this name. */
+export const dropReader = (login: string): Promise<void> =>
+  asOwner(async (owner) => {
+    const businessId = await deleteReader(owner, login);
+    if (businessId === undefined)
+      throw new OperatorError(`--login: there is no reader ${login}. npm run admin -- list-readers shows all`);
+    const { rowCount } = await owner.query("select from businesses where id = $1", [businessId]);
+    if (rowCount === 0) return;
+    await insertAuditLine(owner, commandLine({ businessId }), { action: "reader.dropped", things: { reader: login } });
+  });

@@ -1,22 +1,21 @@
 import { writeAuditLine } from "#core/auth/audit-log.ts";
 import type { BusinessRow } from "#core/auth/businesses.ts";
-import { openSession } from "#core/auth/open-session.ts";
 import { sessionCookie } from "#core/auth/session.ts";
-import { endOwnSession, lockForSession } from "#core/auth/sessions.ts";
+import { endOwnSession, lockForSession, openSession } from "#core/auth/sessions.ts";
+
 import { membershipsOfUser, noteLogin, updatePreferences } from "#core/auth/users.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError, refusalBy } from "#core/values/errors.ts";
 import { type Actor, can, listPermissions, type Permission, type Role } from "#core/values/permissions.ts";
-import { getStartPage, type StartPage } from "#core/values/start-pages.ts";
-import type { TableDensity } from "#core/values/table-density.ts";
-import { type DefaultViews, readMyself } from "#features/accounts/store/read-myself.ts";
-import { inboxReader } from "#features/alerts/rules/inbox-reader.ts";
+import { getStartPage, type StartPage, type TableDensity } from "#core/values/preferences.ts";
+
+import { inboxReader } from "#features/alerts/rules.ts";
 import { RFM_KEYS_BY_VALUE, type RfmSegmentKey } from "#lib/rfm/segments.ts";
+import { type ListedText, listTexts, schemeTexts } from "#records/rules/business-texts.ts";
 import type { SegmentLook } from "#records/rules/rfm/scheme.ts";
-import { type ListedText, listTexts } from "#records/rules/texts/business-texts.ts";
-import { schemeTexts } from "#records/rules/texts/scheme-texts.ts";
+import { type DefaultViews, readMyself } from "./store/members.ts";
 
 type Myself = {
   id: string;

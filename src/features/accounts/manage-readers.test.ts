@@ -14,7 +14,7 @@ import { isTestingCitus } from "#testing/citus/on-citus.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { aReader, dropReaders, readerAddress, type TestReader } from "#testing/readers.ts";
 import { aReportedShop } from "#testing/shops/reported-shop.ts";
-import { dropReader } from "./manage-readers.ts";
+import { dropReader } from "./manage-businesses.ts";
 
 const DENIED = "42501";
 const owner = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL });

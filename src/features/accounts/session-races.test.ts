@@ -9,7 +9,7 @@ import type { Actor, Scope } from "#core/values/permissions.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { countLockWaits } from "#testing/processes/lock-waits.ts";
 import { aMember, asAdmin } from "#testing/request.ts";
-import { changeMyPassword } from "./change-own-password.ts";
+import { changeMyPassword } from "./change-passwords.ts";
 import { changeUser } from "./manage-users.ts";
 import { updateMember } from "./store/members.ts";
 

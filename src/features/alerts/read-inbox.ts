@@ -3,10 +3,10 @@ import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { isUuid } from "#core/values/uuid.ts";
-import { inboxReader } from "#features/alerts/rules/inbox-reader.ts";
-import { type AlertRow, countInbox, markRead, readInbox } from "#features/alerts/store/inbox.ts";
+import { isUuid } from "#core/values/texts.ts";
 import { toMajor } from "#lib/money.ts";
+import { inboxReader } from "./rules.ts";
+import { type AlertRow, countInbox, markRead, readInbox } from "./store.ts";
 
 /** An alert in major units, with the names of what it is about. */
 const shown = (row: AlertRow, currency: string) => {

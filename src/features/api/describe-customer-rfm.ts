@@ -1,10 +1,9 @@
 import type { Language } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
-import { type ScoredCustomer, scoreCustomers } from "#features/report/rules/rfm/customer-scores.ts";
+import { type ScoredCustomer, scoreCustomers } from "#features/report/rules/rfm-scores.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { dayOfNumber } from "#lib/time/day.ts";
-import { type PostedOrders, resolveOrders } from "./posted-orders.ts";
-import type { StoredOrders } from "./read-stored-orders.ts";
+import { type PostedOrders, resolveOrders, type StoredOrders } from "./posted-orders.ts";
 
 type PostedRfm = PostedOrders & { days: number };
 

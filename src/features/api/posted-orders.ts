@@ -1,4 +1,7 @@
 import { now } from "#core/server/clock.ts";
+import { refuseField } from "#core/values/fields.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import {
   findLastDay,
   type OrderLog,
@@ -6,9 +9,48 @@ import {
   type PostedTransaction,
   toOrderLog,
 } from "#lib/purchases/order-log.ts";
-import { type Day, toDayNumber, toLocalDay } from "#lib/time/day.ts";
-import { LAST_ZONE } from "#lib/time/last-zone.ts";
-import type { StoredOrders } from "./read-stored-orders.ts";
+import { addDays, type Day, startOfDay, toDayNumber, toLocalDay } from "#lib/time/day.ts";
+import { LAST_ZONE } from "#lib/time/local-time.ts";
+import { assertFewBuyers, shownIds } from "#records/customers/buyers.ts";
+import { eachOrderPage } from "#records/orders/stored-orders.ts";
+
+/** The business's own orders and its current day. */
+export type StoredOrders = { log: OrderLog; today: Day };
+
+/** As many as a body of 64 MB holds. */
+const MOST_LINES = 2_000_000;
+
+/**
+ * A business's own orders with their products up to the end of a day, today by default. Throws INVALID_PARAMETER if they
+ * are too many for one answer.
+ */
+export const readStoredOrders = async (
+  actor: Actor,
+  { as_of: asOf }: { as_of?: Day | null | undefined },
+  { signal, mostLines = MOST_LINES }: { signal: AbortSignal; mostLines?: number },
+): Promise<StoredOrders> => {
+  const { today, timeZone, currency } = await loadCriteriaContext(actor);
+  await assertFewBuyers(actor);
+  const orders: PostedOrder[] = [];
+  let lines = 0;
+  await eachOrderPage(
+    actor,
+    { until: startOfDay(addDays(asOf ?? today, 1), timeZone), timeZone, currency },
+    async (page) => {
+      signal.throwIfAborted();
+      lines += page.reduce((sum, order) => sum + order.lines.length, 0);
+      if (lines > mostLines) {
+        const message = `supports at most ${mostLines} order lines: post a part of the orders instead`;
+        refuseField("source", { reason: "too_many_lines", message, values: { max: mostLines } });
+      }
+      const ids = [...new Set(page.map(({ customerId }) => customerId))];
+      const shown = await shownIds(actor, ids);
+      const names = new Map(ids.map((id, at) => [id, shown[at] ?? id]));
+      for (const order of page) orders.push({ ...order, customerId: names.get(order.customerId) ?? order.customerId });
+    },
+  );
+  return { log: toOrderLog(orders), today };
+};
 
 export type PostedOrders = {
   transactions?: readonly PostedTransaction[] | null | undefined;

@@ -9,9 +9,6 @@ import { now } from "#core/server/clock.ts";
 import { BrandedError } from "#core/values/branded-error.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { maskPersonalData } from "#core/values/personal-data.ts";
-import { type DestinationProblem, kindsFor } from "#features/audiences/rules/destinations-kinds.ts";
-import { splitName } from "#features/audiences/rules/formats/member.ts";
-import type { StoredFields } from "#features/audiences/rules/read-fields.ts";
 import { findSend, lastNumber } from "#features/audiences/store/audience-sends.ts";
 import type { AudienceRow } from "#features/audiences/store/audiences.ts";
 import type { Destination, DestinationMember } from "#features/audiences/store/destinations/destination.ts";
@@ -27,11 +24,13 @@ import {
   type Phase,
   recordRejections,
 } from "#features/audiences/store/destinations.ts";
-import { type MemberRow, readMembers } from "#features/audiences/store/difference.ts";
 import { openSendFile } from "#features/audiences/store/send-files.ts";
+import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { RunFailed, type RunProgress } from "../runs/run-progress.ts";
-import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
-import { openedFields } from "./destination-keys.ts";
+import { openedFields } from "./manage-destination.ts";
+import { type DestinationProblem, kindsFor, type StoredFields } from "./rules/destination-fields.ts";
+import { splitName } from "./rules/formats.ts";
+import { type MemberRow, readMembers } from "./store/sent-members.ts";
 
 /** How many members a delivery removed and added, and how many the destination refused. */
 type DeliveryCounts = { removed: number; added: number; rejected: number };

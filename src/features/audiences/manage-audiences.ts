@@ -9,9 +9,9 @@ import { AppError, editedMeanwhile } from "#core/values/errors.ts";
 import { readName, refuseField } from "#core/values/fields.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { isUuid } from "#core/values/uuid.ts";
-import { MOST_AUDIENCES } from "#features/audiences/rules/audience.ts";
-import { FORMAT_USES } from "#features/audiences/rules/formats/format-uses.ts";
+import { isUuid } from "#core/values/texts.ts";
+import { FORMAT_USES, MOST_AUDIENCES } from "#features/audiences/rules/audience.ts";
+
 import {
   type AudienceRow,
   type AudienceValues,
@@ -22,14 +22,19 @@ import {
   updateAudience,
 } from "#features/audiences/store/audiences.ts";
 import { countMembers, sendableIds } from "#features/audiences/store/judge-members.ts";
-import { type ControlPlan, drawCampaign } from "../campaigns/draw-campaign.ts";
+import { type ControlPlan, drawCampaign } from "#features/campaigns/manage-campaigns.ts";
+import { those } from "#features/customers/list-customers.ts";
+import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { estimatePower } from "../campaigns/preview-campaign.ts";
-import { those } from "../customers/resolve-selector.ts";
 import type { Reader } from "../segments/describe-criteria.ts";
-import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
-import { assertMaySend, noAudience } from "./audience-access.ts";
-import { getAudience, readAudience, type ShownAudience } from "./read-audiences.ts";
-import { resolveSource } from "./resolve-source.ts";
+import {
+  assertMaySend,
+  getAudience,
+  noAudience,
+  readAudience,
+  resolveSource,
+  type ShownAudience,
+} from "./read-audiences.ts";
 
 const checkPurpose = ({ format, purpose }: Pick<AudienceValues, "format" | "purpose">): void => {
   const { purposes } = FORMAT_USES[format];

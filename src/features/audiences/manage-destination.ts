@@ -1,25 +1,170 @@
+import { Readable } from "node:stream";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { listBusinessIds } from "#core/auth/businesses.ts";
 import { type Page, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import { outgoingClient } from "#core/outgoing/outgoing-client.ts";
+import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
+import { checkPublicHost, checkPublicUrl } from "#core/outgoing/public-address.ts";
+import { decryptSecret, encryptSecret, keyIds } from "#core/server/encryption.ts";
 import { editedMeanwhile, refusalBy } from "#core/values/errors.ts";
 import { refuseField } from "#core/values/fields.ts";
 import { type Actor, can } from "#core/values/permissions.ts";
-import { kindsFor } from "#features/audiences/rules/destinations-kinds.ts";
-import { isElsewhere } from "#features/audiences/rules/read-fields.ts";
-import { lockAudience } from "#features/audiences/store/audiences.ts";
+import { assertMaySend, getAudience, noAudience } from "./read-audiences.ts";
+import {
+  type DestinationKind,
+  type DestinationProblem,
+  type GivenFields,
+  isElsewhere,
+  isSecretField,
+  kindsFor,
+  listDestinationFields,
+  readFields,
+  type StoredFields,
+} from "./rules/destination-fields.ts";
+import { lockAudience } from "./store/audiences.ts";
+import type { DestinationList, OpenContext } from "./store/destinations/destination.ts";
+import { openFiles, openLists } from "./store/destinations/open-destination.ts";
+import { testSignedWebhook } from "./store/destinations/signed-webhook.ts";
 import {
   type DestinationRow,
   deleteDestination,
   findDestination,
   listRejections as listRows,
   type Rejection,
+  replaceDestinationKeys,
   saveDestination,
-} from "#features/audiences/store/destinations.ts";
-import { assertMaySend, noAudience } from "./audience-access.ts";
-import { type GivenDestination, mergedFields, openedFields, sealedFields } from "./destination-keys.ts";
-import { getAudience } from "./read-audiences.ts";
+} from "./store/destinations.ts";
 
-export type ShownDestination = Pick<
+/** Binds encrypted keys to their audience, so that they can't be moved to another one. */
+const formatContext = (audienceId: string): string => `audience ${audienceId} destination`;
+
+const pick = (fields: StoredFields, isWanted: (field: keyof StoredFields) => boolean): StoredFields =>
+  Object.fromEntries(Object.entries(fields).filter(([field]) => isWanted(field as keyof StoredFields)));
+
+/** The fields as they are stored: the secret ones encrypted. */
+const sealedFields = (audienceId: string, fields: StoredFields) => ({
+  settings: pick(fields, (field) => !isSecretField(field)),
+  keys: encryptSecret(JSON.stringify(pick(fields, isSecretField)), formatContext(audienceId)),
+});
+
+/** All fields; null if the keys were encrypted with another AUTH_SECRET. */
+export const openedFields = ({ audienceId, settings, keys }: DestinationRow): StoredFields | null => {
+  const text = decryptSecret(keys, formatContext(audienceId));
+  return text === null ? null : { ...settings, ...(JSON.parse(text) as StoredFields) };
+};
+
+type GivenDestination = GivenFields & { kind: DestinationKind };
+
+/** Where keys go to: they are entered again for another host, so that changing the address can't reveal them. */
+const HOSTS = ["url", "endpoint", "host", "hostKey"] as const;
+
+const checkPublic = ({ url, endpoint, host }: GivenFields): void => {
+  if (url) checkPublicUrl("url", url);
+  if (endpoint) checkPublicUrl("endpoint", endpoint);
+  if (host) checkPublicHost("host", host);
+};
+
+/** The given fields, and for the others the stored ones of the same kind. */
+const mergedFields = (before: DestinationRow | null, given: GivenDestination): StoredFields => {
+  const fields = allFields(before, given);
+  checkPublic(fields);
+  return fields;
+};
+
+const allFields = (before: DestinationRow | null, { kind, ...given }: GivenDestination): StoredFields => {
+  if (before?.kind !== kind) return readFields(kind, given);
+  const isMoved = HOSTS.some((field) => given[field] !== undefined && given[field] !== before.settings[field]);
+  return readFields(kind, given, isMoved ? before.settings : (openedFields(before) ?? before.settings));
+};
+
+/** Re-encrypts the keys of destinations that AUTH_SECRET_PREVIOUS encrypted. Returns how many. */
+export const encryptDestinationKeysAgain = async (): Promise<number> => {
+  const { previous } = keyIds();
+  if (previous === null) return 0;
+  let count = 0;
+  for (const businessId of await listBusinessIds()) {
+    count += await withBusiness({ businessId }, (client) =>
+      replaceDestinationKeys(client, { businessId }, previous, (audienceId, keys) => {
+        const text = decryptSecret(keys, formatContext(audienceId));
+        return text === null ? null : encryptSecret(text, formatContext(audienceId));
+      }),
+    );
+  }
+  return count;
+};
+
+/** A user waits for the answer, so nothing is repeated. */
+const TEST_MS = 30_000;
+const TEST_FILE = "customer360-test.txt";
+
+type TestedDestination = {
+  lists: DestinationList[];
+  hostKey: string | null;
+  problem: DestinationProblem | null;
+  detail: string | null;
+};
+
+/** What a test does not need yet: the list is chosen by it, and a server's key is learned by it. */
+const PLACEHOLDERS: StoredFields = { listId: "-", tag: "-", hostKey: `SHA256:${"A".repeat(43)}` };
+
+const tryOut = async (
+  kind: DestinationKind,
+  fields: StoredFields,
+  context: OpenContext,
+): Promise<DestinationList[]> => {
+  if (kind === "webhook") {
+    await testSignedWebhook({ url: fields.url ?? "", secret: fields.secret ?? "" }, context);
+    return [];
+  }
+  if (kind === "s3" || kind === "sftp") {
+    const text = Buffer.from("Customer 360 can write here.\n");
+    await openFiles(kind, fields, context).put(TEST_FILE, Readable.from([text]), text.length);
+    return [];
+  }
+  return openLists(kind, fields, context).lists();
+};
+
+/**
+ * Tries the keys: reads the lists of a system, posts a test message, or writes a small file. Missing keys are the stored ones.
+ * Throws NOT_FOUND (AUDIENCE_NOT_FOUND) and INVALID_PARAMETER.
+ */
+export const testDestination = async (
+  actor: Actor,
+  id: string,
+  given: GivenDestination,
+): Promise<TestedDestination> => {
+  assertMaySend(actor, (await getAudience(actor, id)).format);
+  const { kind } = given;
+  const before = await withBusiness(actor, (client) => findDestination(client, actor, id));
+  const stored = before?.kind === kind ? before.settings : {};
+  const chosen = listDestinationFields(kind).flatMap((field) => {
+    const text = (given[field] ?? stored[field]) || PLACEHOLDERS[field];
+    return text ? [[field, text] as const] : [];
+  });
+  const fields = mergedFields(before, { ...given, ...Object.fromEntries(chosen), kind });
+  const context = { client: outgoingClient({ tries: 1 }), signal: AbortSignal.timeout(TEST_MS) };
+  const tested: TestedDestination = { lists: [], hostKey: null, problem: null, detail: null };
+  try {
+    tested.lists = await tryOut(kind, fields, context);
+  } catch (error) {
+    const isTimeUp = error instanceof DOMException;
+    if (!isTimeUp && !(error instanceof OutgoingError)) throw error;
+    tested.problem = isTimeUp ? "TIMED_OUT" : error.problem;
+    tested.detail = isTimeUp ? "" : error.detail;
+    if (kind === "sftp") tested.hostKey = /SHA256:\S{43}/.exec(tested.detail)?.[0] ?? null;
+  }
+  await withBusiness(actor, (client) =>
+    insertAuditLine(client, actor, {
+      action: "audience.destination_tested",
+      things: { audience: id },
+      after: { kind, problem: tested.problem },
+    }),
+  );
+  return tested;
+};
+
+type ShownDestination = Pick<
   DestinationRow,
   "kind" | "settings" | "version" | "delivered" | "problem" | "detail" | "rejected"
 > & {

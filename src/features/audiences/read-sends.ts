@@ -14,8 +14,7 @@ import {
 import { openSendFile, sweepSendFiles } from "#features/audiences/store/send-files.ts";
 import { type CustomerSend, sendsOfCustomer } from "#features/audiences/store/sent-members.ts";
 import { assertCustomerExists } from "../segments/assign-segments.ts";
-import { assertMaySend } from "./audience-access.ts";
-import { getAudience } from "./read-audiences.ts";
+import { assertMaySend, getAudience } from "./read-audiences.ts";
 
 const FILE_DAYS = 30;
 const DAY_MS = 86_400_000;

@@ -1,34 +1,113 @@
 import { hash } from "node:crypto";
 import type { PoolClient } from "pg";
-import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { v7 as uuidv7, v5 } from "uuid";
+import { type AuditActor, insertAuditLine } from "#core/auth/audit-log.ts";
+import { listCalendars } from "#core/auth/businesses.ts";
+import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { makePace } from "#core/load/pace.ts";
+import { makePace } from "#core/load/work.ts";
 import { now } from "#core/server/clock.ts";
+import { log } from "#core/server/log.ts";
 import { AppError } from "#core/values/errors.ts";
-import type { Actor } from "#core/values/permissions.ts";
-import { readRights } from "#features/accounts/store/rights.ts";
-import { csvLine } from "#features/audiences/rules/formats/csv-line.ts";
-import { FORMAT_USES } from "#features/audiences/rules/formats/format-uses.ts";
-import { FORMATS } from "#features/audiences/rules/formats/formats.ts";
-import { type FileMember, splitName } from "#features/audiences/rules/formats/member.ts";
-import { findSend, insertSend, lastNumber, type SendRow } from "#features/audiences/store/audience-sends.ts";
-import { type AudienceRow, findAudience, lockAudience } from "#features/audiences/store/audiences.ts";
-import { copyOut } from "#features/audiences/store/copy-out.ts";
-import { selectMembers, TARGET_ROWS } from "#features/audiences/store/judge-members.ts";
-import { type SendFile, writeSendFile } from "#features/audiences/store/send-files.ts";
-import { recordMembers } from "#features/audiences/store/sent-members.ts";
-import type { CustomerFilter } from "#features/customers/store/customer-filter.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import { readRights } from "#features/accounts/store/members.ts";
+import { dueDigest } from "#features/alerts/rules.ts";
+import type { CustomerFilter } from "#features/customers/store/customer-list.ts";
+import { requestRun } from "#features/runs/begin-run.ts";
+import type { ShownRun } from "#features/runs/manage-runs.ts";
 import type { RunOptions } from "#features/runs/rules/kinds.ts";
-import type { CriteriaContext } from "#records/rules/criteria/context.ts";
-import { customerFileName } from "#records/rules/customers/file-name.ts";
-import { requestRun } from "../runs/request-run.ts";
-import { type Perform, RunFailed, type RunProgress } from "../runs/run-progress.ts";
-import type { ShownRun } from "../runs/shown-run.ts";
-import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
-import { assertMaySend } from "./audience-access.ts";
+import { type Perform, RunFailed, type RunProgress } from "#features/runs/run-progress.ts";
+import { sendRun } from "#features/runs/store/queue.ts";
+import { insertRun } from "#features/runs/store/runs.ts";
+import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
+import { isFarAhead } from "#lib/time/local-time.ts";
+import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
+import { customerFileName } from "#records/rules/customers/customer-files.ts";
 import { deliverSends } from "./deliver-sends.ts";
-import { getAudience } from "./read-audiences.ts";
-import { resolveSource } from "./resolve-source.ts";
+import { assertMaySend, getAudience, resolveSource } from "./read-audiences.ts";
+import { FORMAT_USES } from "./rules/audience.ts";
+import { csvLine, type FileMember, FORMATS, splitName } from "./rules/formats.ts";
+import { findSend, insertSend, lastNumber, type SendRow } from "./store/audience-sends.ts";
+import {
+  type AudienceRow,
+  findAudience,
+  findLastChange,
+  isSegmentGone,
+  lockAudience,
+  scheduledAudiences,
+} from "./store/audiences.ts";
+import { copyOut, selectMembers, TARGET_ROWS } from "./store/judge-members.ts";
+import { type SendFile, writeSendFile } from "./store/send-files.ts";
+import { recordMembers } from "./store/sent-members.ts";
+
+/** An arbitrary constant UUID, so that all workers derive the same ID of a send and queue it once. */
+const NAMESPACE = "8c0d7b1e-52c4-4d0a-9f1b-6a7e1f0c55aa";
+
+/** What makes a send due: a slot of the calendar, or a change of what decides the members. */
+type Due = { dueAt: Date; isLive: boolean };
+
+/** Null if none is due. `dueAt` identifies the send, so that it is queued once. */
+const dueSend = async (
+  client: PoolClient,
+  scope: Scope,
+  { schedule, hour, scheduledSince: stored, source }: AudienceRow,
+  timeZone: string,
+  at: Date,
+): Promise<Due | null> => {
+  const scheduledSince = isFarAhead(stored, at) ? new Date(0) : stored;
+  if (schedule === "daily" || schedule === "weekly") {
+    const slot = dueDigest({ digest: schedule, hour, since: scheduledSince }, timeZone, at);
+    return slot && { dueAt: slot.dueAt, isLive: false };
+  }
+  // One more send, which fails and says why. Its time has to be the same whenever it is planned.
+  if (await isSegmentGone(client, scope, source)) {
+    return { dueAt: new Date(scheduledSince.getTime() + 1), isLive: true };
+  }
+  const changed = await findLastChange(client, scope, source);
+  return { dueAt: changed && changed > scheduledSince ? changed : scheduledSince, isLive: true };
+};
+
+const planFor = (businessId: string, timeZone: string, at: Date): Promise<number> => {
+  const actor: AuditActor = { businessId, kind: "system", id: "schedule" };
+  return withBusiness(actor, async (client) => {
+    const transaction = byClient(client);
+    let made = 0;
+    for (const audience of await scheduledAudiences(client, actor)) {
+      const due = await dueSend(client, actor, audience, timeZone, at);
+      if (!due) continue;
+      const { dueAt, isLive } = due;
+      const run = await insertRun(transaction, actor, {
+        id: v5(`${businessId} ${audience.id} ${dueAt.toISOString()}`, NAMESPACE),
+        kind: "audience_send",
+        trigger: "schedule",
+        options: { audienceId: audience.id, ...(isLive && { isLive: true as const }) },
+        jobId: uuidv7(),
+        waitsAs: `audience ${audience.id}`,
+        dueAt,
+        queuedAt: at,
+      });
+      if (run) await sendRun(transaction, actor, run);
+      if (run) made++;
+    }
+    return made;
+  });
+};
+
+/**
+ * Queues the sends that are due, each once, however many processes look. Called often enough for live audiences to follow a
+ * recalculation within a minute. Returns how many it queued.
+ */
+export const planSends = async (at: Date): Promise<number> => {
+  let made = 0;
+  for (const { id, timeZone } of await listCalendars()) {
+    try {
+      made += await planFor(id, timeZone, at);
+    } catch (error) {
+      log().error({ err: error, businessId: id }, "a business's audiences were not planned");
+    }
+  }
+  return made;
+};
 
 /** Queues a send. Throws NOT_FOUND (AUDIENCE_NOT_FOUND), and what `assertMaySend` and `requestRun` throw. */
 export const requestSend = async (actor: Actor, id: string): Promise<ShownRun> => {

@@ -1,18 +1,13 @@
 import { type BusinessRow, getBusinessOrThrow } from "#core/auth/businesses.ts";
-import { objectingAmong } from "#core/db/profiling.ts";
+import { objectingAmong } from "#core/db/customer-consent.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { queueProfileWebhooks } from "#core/outgoing/webhook-events.ts";
 import { now } from "#core/server/clock.ts";
-import { AppError, REASONS } from "#core/values/errors.ts";
+import { AppError, REASONS, refusalBy } from "#core/values/errors.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { isUuid } from "#core/values/uuid.ts";
-import { onAxisThread } from "#features/axes/store/axis-threads.ts";
-import { WORK } from "#features/axes/store/axis-work.ts";
-import { readHistories } from "#features/axes/store/customer-histories.ts";
-import { type ProfileRow, readProfiles } from "#features/axes/store/customer-profiles.ts";
-import type { NamedJob } from "#features/axes/store/make-profiles.ts";
-import { saveProfiles } from "#features/axes/store/profile-columns.ts";
-import { DEFAULT_CHURN_MODEL } from "#lib/axes/churn/churn-model.ts";
+import { isUuid } from "#core/values/texts.ts";
+import { noCustomer } from "#features/segments/assign-segments.ts";
+import { DEFAULT_CHURN_MODEL } from "#lib/axes/churn-model.ts";
 import { toMajor } from "#lib/money.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
 import { type ActiveModelRow, markProfilesChanged } from "#records/axes/axis-models.ts";
@@ -21,7 +16,21 @@ import { toFingerprint } from "#records/rules/axes/fingerprint.ts";
 import { classifyStrength } from "#records/rules/axes/membership.ts";
 import type { Profile } from "#records/rules/axes/model.ts";
 import { AXES } from "#records/rules/axes/registry/axes.ts";
-import { noProfile } from "./no-profile.ts";
+import { onAxisThread } from "./store/axis-threads.ts";
+import { WORK } from "./store/axis-work.ts";
+import { readHistories } from "./store/customer-histories.ts";
+import { type ProfileRow, readProfiles, saveProfiles } from "./store/customer-profiles.ts";
+import type { NamedJob } from "./store/make-profiles.ts";
+
+export const objectsToProfiling = async (scope: Scope, customerId: string): Promise<boolean> =>
+  isUuid(customerId) &&
+  (await withBusiness(scope, (client) => objectingAmong(client, scope, [customerId]))).has(customerId.toLowerCase());
+
+/** Why a customer has no profile: NOT_FOUND (CUSTOMER_NOT_FOUND), or CONFLICT (PROFILING_OBJECTED). */
+export const noProfile = async (scope: Scope, customerId: string): Promise<AppError> =>
+  (await objectsToProfiling(scope, customerId))
+    ? refusalBy("PROFILING_OBJECTED", "This customer objects to profiling")
+    : noCustomer();
 
 /** Up to this many profiles are computed in this thread; more go to a worker thread. */
 const MOST_IN_THIS_THREAD = 20;

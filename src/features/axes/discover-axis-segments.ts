@@ -3,23 +3,30 @@ import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { queueModelWebhooks } from "#core/outgoing/webhook-events.ts";
 import { now } from "#core/server/clock.ts";
+import { freeMemory } from "#core/threads/free-memory.ts";
 import { BrandedError } from "#core/values/branded-error.ts";
-import type { Naming } from "#core/values/naming.ts";
+import type { Naming } from "#core/values/language-models.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
+import type { Progress } from "#features/runs/run-progress.ts";
+import { noCustomer } from "#features/segments/assign-segments.ts";
+import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
+import { addMoves, type Moves } from "#lib/axes/segment-moves.ts";
 import { toMajor } from "#lib/money.ts";
 import { startOfDay } from "#lib/time/day.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
-import { type ActiveModelRow, beginAxisModel, type StoredModel, switchToAxisModel } from "#records/axes/axis-models.ts";
+import {
+  type ActiveModelRow,
+  beginAxisModel,
+  readLayout,
+  type StoredModel,
+  switchToAxisModel,
+} from "#records/axes/axis-models.ts";
 import type { Archetypes } from "#records/rules/axes/archetypes.ts";
 import type { PopulationQuantiles } from "#records/rules/axes/fingerprint.ts";
-import { type AxisModel, DEFAULT_OPTIONS, type DiscoverOptions } from "#records/rules/axes/model.ts";
+import { type AxisModel, DEFAULT_OPTIONS, type DiscoverOptions, fitScaler } from "#records/rules/axes/model.ts";
 import { selectAxes } from "#records/rules/axes/registry/axes.ts";
-import { fitScaler } from "#records/rules/axes/scaler.ts";
 import { withCounts } from "#records/rules/axes/segment-words.ts";
 import { hasTickets } from "#records/support/support-tickets.ts";
-import type { Progress } from "../runs/run-progress.ts";
-import { noCustomer } from "../segments/assign-segments.ts";
-import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import {
   type ComputedProfile,
   computeProfiles,
@@ -30,13 +37,95 @@ import {
 } from "./compute-profiles.ts";
 import { nameAxisSegments } from "./name-axis-segments.ts";
 import { type HistoryReading, readPopulation, trainChurnModel } from "./read-population.ts";
-import type { HistoryFrame } from "./rules/customer-history.ts";
-import { type DiscoveredSegments, saveAllProfiles } from "./save-run-profiles.ts";
-import { saveNamings } from "./store/axis-namings.ts";
+import type { HistoryFrame } from "./rules/behavior-reader.ts";
+import type { NamingReport } from "./rules/segment-naming.ts";
+import { type StoredNaming, saveNamings } from "./store/axis-namings.ts";
 import { onAxisThread } from "./store/axis-threads.ts";
-import { forgetOldProfiles } from "./store/customer-profiles.ts";
-import type { FeatureSpool } from "./store/feature-spool.ts";
-import type { ProfileCounts } from "./store/profile-counts.ts";
+import {
+  forgetOldProfiles,
+  forgetVersionProfiles,
+  listArrays,
+  readNearestSegments,
+  saveProfileColumns,
+} from "./store/customer-profiles.ts";
+import type { FeaturePage, FeatureSpool } from "./store/make-profiles.ts";
+import { addCounts, noCounts, type ProfileCounts } from "./store/profile-counts.ts";
+
+/** A run's result, before anything is written. */
+type DiscoveredSegments = Omit<StoredModel, "moves"> & {
+  currency: string;
+  naming: NamingReport;
+  /** A language model's answers, to be stored for later runs. */
+  answers: readonly StoredNaming[];
+};
+
+/** With the features of all customers. */
+type Placed = DiscoveredSegments & { spool: FeatureSpool };
+
+/** One page is written while the next is computed. */
+const PARALLEL_PAGES = 2;
+
+type NewVersion = { version: number; before: number | null; calculatedAt: Date };
+type ProfileTotals = { counts: ProfileCounts; moves: Moves };
+
+const writeProfiles = async (
+  scope: Scope,
+  { models, archetypes, currency, population, spool }: Placed,
+  { version, before, calculatedAt }: NewVersion,
+  { at, signal }: Progress,
+): Promise<ProfileTotals> => {
+  const counts = noCounts();
+  const moves: Moves = {};
+  const layoutBefore = before === null ? [] : await withBusiness(scope, (client) => readLayout(client, scope, before));
+  at("profiles", 0, population);
+  const writePage = async (page: FeaturePage): Promise<void> => {
+    if (page.customerIds.length === 0) return;
+    const { customerIds } = page;
+    const nearest =
+      before === null
+        ? null
+        : await withBusiness(scope, (client) => readNearestSegments(client, scope, { version: before, customerIds }));
+    const job = { ...page, models, archetypes, currency, before: nearest && { layout: layoutBefore, nearest } };
+    const made = await onAxisThread("profiles", job, signal, [page.table.values.buffer as ArrayBuffer]);
+    signal.throwIfAborted();
+    await withBusiness(scope, (client) =>
+      saveProfileColumns(client, scope, { version, calculatedAt, columns: made.columns }),
+    );
+    freeMemory(...listArrays(made.columns));
+    addCounts(counts, made.counts);
+    addMoves(moves, made.moves);
+    at("profiles", Math.min(counts.customers, population), population);
+  };
+  const pages = spool.pages();
+  const writePages = async () => {
+    for await (const page of pages) await writePage(page);
+  };
+  // If one fails the others finish their page first, so that nothing is written after this throws.
+  const ends = await Promise.allSettled(Array.from({ length: PARALLEL_PAGES }, writePages));
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
+  return { counts, moves };
+};
+
+/**
+ * Writes every customer's profile page by page, under a version that is not active yet; returns their totals and who
+ * moved since the version `before`. If it fails or is stopped, no profiles are left.
+ */
+const saveAllProfiles = async (
+  scope: Scope,
+  placed: Placed,
+  made: NewVersion,
+  progress: Progress,
+): Promise<ProfileTotals> => {
+  try {
+    const kept = await writeProfiles(scope, placed, made, progress);
+    progress.signal.throwIfAborted();
+    return kept;
+  } catch (error) {
+    // If the database is unreachable too, the next run cleans up.
+    await forgetVersionProfiles(scope, made.version).catch(() => {});
+    throw error;
+  }
+};
 
 type AxisDiscovery = { models: AxisModel[]; quantiles: PopulationQuantiles };
 

@@ -1,10 +1,9 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import { customerWords } from "#core/db/customer-columns.ts";
 import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
-import { customerWords } from "#core/db/search-customers.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import { type Actor, can, type ReadScope } from "#core/values/permissions.ts";
-import { projectAxis } from "#features/axes/rules/discovery/axis-map.ts";
 import {
   type AxisMemberSort,
   axisMemberIds,
@@ -16,6 +15,7 @@ import { loadActiveModel } from "#records/axes/active-model.ts";
 import { nameCustomers } from "#records/customers/customers.ts";
 import { axisNamed } from "#records/rules/axes/registry/axes.ts";
 import { axisOrThrow } from "./read-axes.ts";
+import { projectAxis } from "./rules/axis-map.ts";
 
 /** Which customers of an axis's segment. */
 export type AxisMembersRequest = {

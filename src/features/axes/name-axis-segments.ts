@@ -1,23 +1,29 @@
 import { createHash } from "node:crypto";
 import { type Claude, configuredClaude } from "#core/ai/claude.ts";
 import type { ModelQuestion } from "#core/ai/send-question.ts";
+
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
 import { now } from "#core/server/clock.ts";
-import { computeTokenCost } from "#core/values/language-models.ts";
-import type { Naming, NamingProblem } from "#core/values/naming.ts";
+import { computeTokenCost, type Naming, type NamingProblem } from "#core/values/language-models.ts";
+
 import type { Scope } from "#core/values/permissions.ts";
-import { wordsOfAnswer } from "#features/axes/rules/naming/answer.ts";
-import { type NamingReport, namedByAxis } from "#features/axes/rules/naming/naming-report.ts";
-import { NAMING_ANSWER, NAMING_TASK, namingQuestion } from "#features/axes/rules/naming/question.ts";
-import { keptWords } from "#features/axes/rules/naming/words.ts";
 import { readNaming, type StoredNaming } from "#features/axes/store/axis-namings.ts";
-import { type CustomNames, readCustomNames } from "#records/axes/axis-segment-names.ts";
+import { type CustomNames, readCustomNames } from "#records/axes/active-model.ts";
 import type { Axis } from "#records/rules/axes/axis.ts";
-import type { AxesWords, GivenWords } from "#records/rules/axes/axis-words.ts";
 import type { AxisModel } from "#records/rules/axes/model.ts";
 import { axisNamed } from "#records/rules/axes/registry/axes.ts";
+import type { AxesWords, GivenWords } from "#records/rules/axes/segment-words.ts";
 import type { Progress } from "../runs/run-progress.ts";
+import {
+  keptWords,
+  NAMING_ANSWER,
+  NAMING_TASK,
+  type NamingReport,
+  namedByAxis,
+  namingQuestion,
+  wordsOfAnswer,
+} from "./rules/segment-naming.ts";
 
 /** Names are stored in one language, because a business has none of its own and its users may use several. */
 const LANGUAGE: Language = "en";

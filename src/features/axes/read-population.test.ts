@@ -1,9 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import type { CustomerHistory } from "#features/axes/rules/customer-history.ts";
-import { DEFAULT_CHURN_MODEL } from "#lib/axes/churn/churn-model.ts";
-import { adjustedRandIndex } from "#lib/statistics/clustering/adjusted-rand-index.ts";
+import { DEFAULT_CHURN_MODEL } from "#lib/axes/churn-model.ts";
+import { adjustedRandIndex } from "#lib/statistics/clustering/partition.ts";
 import { createRandom } from "#lib/statistics/random.ts";
 import type { FeatureVectors } from "#records/rules/axes/model.ts";
 import { extractorOf } from "#testing/axes/features.ts";
@@ -14,6 +13,7 @@ import { aTicket, historyOf, orderedAt } from "#testing/shops/histories.ts";
 import { PLANTED_AS_OF, plantedShop } from "#testing/shops/planted-histories.ts";
 import { saveHistories } from "#testing/shops/save-histories.ts";
 import { eachFeaturePage } from "./read-population.ts";
+import type { CustomerHistory } from "./rules/behavior-reader.ts";
 import { toFeatureVectors } from "./rules/extract-features.ts";
 import { segmentAxes } from "./run-axes.ts";
 

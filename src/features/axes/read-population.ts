@@ -1,18 +1,17 @@
 import { freeMemory } from "#core/threads/free-memory.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { HistoryFrame } from "#features/axes/rules/customer-history.ts";
 import { onAxisThread } from "#features/axes/store/axis-threads.ts";
 import type { AxisJobs } from "#features/axes/store/axis-work.ts";
 import { eachHistoryPage } from "#features/axes/store/customer-histories.ts";
-import type { FeatureSpool } from "#features/axes/store/feature-spool.ts";
-import type { FeaturePage } from "#features/axes/store/make-profiles.ts";
 import { eachPurchaseLog } from "#features/forecast/store/purchase-logs.ts";
-import type { LearntChurn } from "#lib/axes/churn/learn-churn.ts";
+import type { LearntChurn } from "#lib/axes/learn-churn.ts";
 import { toDayNumber, toLocalDay } from "#lib/time/day.ts";
 import { countOrderers } from "#records/customers/buyers.ts";
-import { type AxisMoments, merged, NO_MOMENTS } from "#records/rules/axes/scaler.ts";
+import { type AxisMoments, merged, NO_MOMENTS } from "#records/rules/axes/model.ts";
 import type { Progress } from "../runs/run-progress.ts";
+import type { HistoryFrame } from "./rules/behavior-reader.ts";
 import { FEATURES_A_CUSTOMER } from "./rules/extract-features.ts";
+import type { FeaturePage, FeatureSpool } from "./store/make-profiles.ts";
 
 /** How many customers' histories the churn model is trained on. */
 const TRAINING_CUSTOMERS = 20_000;

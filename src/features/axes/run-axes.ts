@@ -1,13 +1,25 @@
+import type { PoolClient } from "pg";
 import type { Claude } from "#core/ai/claude.ts";
+import type { AuditActor } from "#core/auth/audit-log.ts";
 import { withLockInTurn } from "#core/db/lock.ts";
-import type { Actor } from "#core/values/permissions.ts";
-import type { RunOptions } from "#features/runs/rules/kinds.ts";
-import type { RunResult } from "#features/runs/rules/results.ts";
+import { byClient } from "#core/db/transaction.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Language } from "#core/messages/language.ts";
+import { now } from "#core/server/clock.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import { beginRun } from "#features/runs/begin-run.ts";
+import type { RunOptions, RunResult } from "#features/runs/rules/kinds.ts";
+import type { Progress } from "#features/runs/run-progress.ts";
+import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
+import { recalculateDependents } from "#features/segments/recalculate-segments.ts";
 import { startOfDay } from "#lib/time/day.ts";
-import type { StoredModel } from "#records/axes/axis-models.ts";
-import type { Progress } from "../runs/run-progress.ts";
-import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
-import { recalculateDependents } from "../segments/recalculate-segments.ts";
+import { readCustomNames } from "#records/axes/active-model.ts";
+import { hasActiveModel, type StoredModel } from "#records/axes/axis-models.ts";
+import type { Archetypes } from "#records/rules/axes/archetypes.ts";
+import type { AxisModel, AxisSegment } from "#records/rules/axes/model.ts";
+import { AXES } from "#records/rules/axes/registry/axes.ts";
+import { archetypeName, axisSegmentWords, nameOfSegment } from "#records/rules/axes/segment-words.ts";
+import { computeProfiles, readProfileFrame, saveIfActive } from "./compute-profiles.ts";
 import {
   discoverMultiAxisSegments,
   PopulationTooSmall,
@@ -15,12 +27,107 @@ import {
   storeDiscoveredSegments,
 } from "./discover-axis-segments.ts";
 import { saveModelFigures } from "./model-figures.ts";
-import { type NamingReport, namedByAxis } from "./rules/naming/naming-report.ts";
-import { withFeatureSpool } from "./store/feature-spool.ts";
-import { updateProfiles } from "./update-profiles.ts";
+import { type NamingReport, namedByAxis } from "./rules/segment-naming.ts";
+import { eachOutdatedPage } from "./store/customer-profiles.ts";
+import { withFeatureSpool } from "./store/make-profiles.ts";
+
+/** Queues a profile update after an import, in the caller's transaction; without an active model, does nothing. */
+export const beginProfileUpdate = async (client: PoolClient, actor: AuditActor): Promise<void> => {
+  if (!(await hasActiveModel(client, actor))) return;
+  await beginRun(byClient(client), actor, { kind: "profile_update", trigger: "import", options: {} });
+};
+
+/** Inactivity itself changes a customer's churn risk and rhythm, so profiles are never older than this. */
+const MAX_AGE_MS = 7 * 86_400_000;
+
+/**
+ * Updates the profiles of all customers who ordered or opened a ticket since theirs was computed, or whose profile is
+ * older than a week, with the active model; without one, does nothing. If stopped, finished updates are kept. Then stores
+ * the size of the axes' segments and archetypes, for comparing later ones with it.
+ */
+export const updateProfiles = async (scope: Scope, { at, signal }: Progress): Promise<{ customers: number }> => {
+  const { active } = await readProfileFrame(scope);
+  let customers = 0;
+  if (!active) return { customers };
+  at("profiles", 0);
+  const before = new Date(now().getTime() - MAX_AGE_MS);
+  await eachOutdatedPage(scope, before, async (customerIds) => {
+    signal.throwIfAborted();
+    const frame = await readProfileFrame(scope);
+    const rows = await computeProfiles(scope, customerIds, frame);
+    if (frame.active) await saveIfActive(scope, rows, frame.active.version);
+    customers += rows.length;
+    at("profiles", customers);
+  });
+  await saveModelFigures(scope);
+  return { customers };
+};
+
+type ReportedSegment = AxisSegment & {
+  name: string;
+  interpretation: string;
+  /** A user or a language model gave the name; it is not built in. */
+  isGivenName: boolean;
+};
+
+export type ReportedAxis = Pick<AxisModel, "axis" | "quality" | "warnings"> & {
+  group: "marketing" | "support";
+  segments: ReportedSegment[];
+};
+
+/** The result of a run in words, for the requested axes. */
+export type AxisRunReport = {
+  population: number;
+  sampled: number;
+  axes: ReportedAxis[];
+  /** Axes without segments because the business has no support tickets. */
+  withoutTickets: string[];
+  archetypes: (Archetypes["archetypes"][number] & { name: string })[];
+  churn: { isCalibrated: boolean; examples: number; calibrationError: number };
+};
+
+type DiscoveredModel = Omit<StoredModel, "moves">;
+
+/** Reports what was found, whether or not it was stored. */
+export const reportAxes = async (
+  scope: Scope,
+  { models, archetypes, population, sampled, churn, words }: DiscoveredModel,
+  { axes, language }: { axes: readonly string[] | undefined; language: Language },
+): Promise<AxisRunReport> => {
+  const byPerson = await withBusiness(scope, (client) => readCustomNames(client, scope));
+  const names = { models, words, byPerson, language };
+  const wanted = AXES.filter(({ name }) => axes?.includes(name) ?? true);
+  return {
+    population,
+    sampled,
+    axes: wanted.flatMap((axis): ReportedAxis[] => {
+      const model = models.find((each) => each.axis === axis.name);
+      if (!model) return [];
+      const segments = model.segments.map((segment): ReportedSegment => {
+        const own = axisSegmentWords(axis, segment.key, language, model.segments);
+        const ai = words[axis.name]?.[segment.key];
+        const { name, namedBy } = nameOfSegment(axis, segment.key, names);
+        const interpretation = ai?.interpretation ?? own.means;
+        return { ...segment, name, interpretation, isGivenName: namedBy !== "axis" };
+      });
+      return [{ axis: axis.name, group: axis.group, segments, quality: model.quality, warnings: model.warnings }];
+    }),
+    withoutTickets: wanted
+      .filter(({ name, needs }) => needs === "tickets" && !models.some(({ axis }) => axis === name))
+      .map(({ name }) => name),
+    archetypes: archetypes.archetypes
+      .map((archetype) => ({ ...archetype, name: archetypeName(archetype, names) }))
+      .sort((a, b) => b.customer_count - a.customer_count || (a.key < b.key ? -1 : 1)),
+    churn: {
+      isCalibrated: churn.model.isCalibrated,
+      examples: churn.model.examples,
+      calibrationError: churn.calibrationError,
+    },
+  };
+};
 
 /** The result of a run; version 0 means that there were too few customers and nothing changed. */
-export type AxisRunResult = {
+type AxisRunResult = {
   version: number;
   customers: number;
   axes: number;

@@ -2,13 +2,13 @@ import { beforeAll, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { readProfiles } from "#features/axes/store/customer-profiles.ts";
-import { eachHeldRow } from "#features/customers/store/privacy/held-data.ts";
+import { eachHeldRow } from "#features/customers/store/privacy/privacy-requests.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
 import { readCustomerProfile } from "./compute-profiles.ts";
-import { updateProfiles } from "./update-profiles.ts";
+import { updateProfiles } from "./run-axes.ts";
 
 let shop: Scope;
 let ada: string;

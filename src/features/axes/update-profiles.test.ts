@@ -3,7 +3,7 @@ import { readProfiles } from "#features/axes/store/customer-profiles.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
-import { updateProfiles } from "./update-profiles.ts";
+import { updateProfiles } from "./run-axes.ts";
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
 

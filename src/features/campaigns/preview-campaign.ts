@@ -1,17 +1,58 @@
 import { withBusiness } from "#core/db/with-business.ts";
-import { asHeavyQuery } from "#core/load/heavy-queries.ts";
+import { asHeavyQuery } from "#core/load/fair-queue.ts";
 import { now } from "#core/server/clock.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import type { ChosenSource } from "#features/campaigns/rules/source.ts";
-import { readOutlook } from "#features/campaigns/store/outlook.ts";
-import type { CustomerFilter } from "#features/customers/store/customer-filter.ts";
+import { resolveFilters, resolveSelector } from "#features/customers/list-customers.ts";
+import type { CustomerFilter } from "#features/customers/store/customer-list.ts";
+import { getSegment } from "#features/segments/edit-segment.ts";
+import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
+import { applyCustomersView, readView } from "#features/views/read-views.ts";
 import { COVARIATE_DAYS, FEWEST_IN_GROUP, WINDOWS } from "#lib/effects/campaign.ts";
 import { detectableEffect, expectedIn, membersNeeded } from "#lib/effects/power.ts";
 import { toMajor } from "#lib/money.ts";
 import { addDays, startOfDay } from "#lib/time/day.ts";
-import type { CriteriaContext } from "#records/rules/criteria/context.ts";
-import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
-import { resolveSource } from "./resolve-source.ts";
+import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
+import type { ChosenSource } from "./rules.ts";
+import { readOutlook } from "./store/draw-members.ts";
+
+const resolveSourceFilter = async (actor: Actor, source: ChosenSource): Promise<CustomerFilter> => {
+  switch (source.kind) {
+    case "all":
+      return resolveFilters(actor, {});
+    case "segment":
+      return resolveFilters(actor, { segmentId: source.segmentId });
+    case "rfm":
+      return resolveFilters(actor, { criteria: { field: "rfmSegment", operator: "is", value: source.segment } });
+    case "tier":
+      return resolveFilters(actor, { criteria: { field: "clvTier", operator: "is", value: source.tier } });
+    case "view":
+      return resolveFilters(actor, await applyCustomersView(actor, { view: source.viewId }));
+    case "list":
+      return resolveSelector(actor, {
+        list:
+          source.list === "win-back"
+            ? { name: "win-back", view: "all", reachable: "any", state: "open" }
+            : { name: source.list, state: "open" },
+      });
+  }
+};
+
+const findSourceName = async (actor: Actor, source: ChosenSource): Promise<string | null> => {
+  if (source.kind === "segment") return (await getSegment(actor, source.segmentId)).name;
+  return source.kind === "view" ? (await readView(actor, source.viewId)).name : null;
+};
+
+/**
+ * The customers of a source as the actor sees it now, and the name of its segment or view. Throws NOT_FOUND
+ * (SEGMENT_NOT_FOUND, VIEW_NOT_FOUND).
+ */
+export const resolveSource = async (
+  actor: Actor,
+  source: ChosenSource,
+): Promise<{ filter: CustomerFilter; name: string | null }> => ({
+  filter: await resolveSourceFilter(actor, source),
+  name: await findSourceName(actor, source),
+});
 
 type Split = { controlShare: number; expectedEffect: number };
 

@@ -1,25 +1,38 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
-import { cached } from "#core/cache/cache.ts";
+import { cached } from "#core/cache.ts";
 import { type ListRequest, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import type { Language } from "#core/messages/language.ts";
 import { refusalBy } from "#core/values/errors.ts";
-import type { Scope } from "#core/values/permissions.ts";
-import { isUuid } from "#core/values/uuid.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import { isUuid } from "#core/values/texts.ts";
+import { nameAuditActors } from "#features/accounts/manage-users.ts";
+import { exportCustomers, listCustomers } from "#features/customers/list-customers.ts";
+import type { CustomerListSort } from "#features/customers/store/customer-list.ts";
 import {
-  type CampaignSort,
-  findCampaign,
-  readCampaignPage,
-  type StoredCampaign,
-} from "#features/campaigns/store/campaigns.ts";
-import { observeCampaign } from "#features/campaigns/store/observe.ts";
+  EVIDENCE_DAYS,
+  evidenceFrom,
+  type MeasuredEffect,
+  measuredEffects,
+} from "#features/evidence/rules/evidence.ts";
+import { CACHE_SECONDS } from "#features/report/load-report-context.ts";
+import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { daysMeasured, MEASURES, type Measure, stateOn } from "#lib/effects/campaign.ts";
 import { computeResults, effectsByStratum, toEffectWindows } from "#lib/effects/results.ts";
 import type { Point } from "#lib/effects/verdict.ts";
 import { toMajor } from "#lib/money.ts";
 import { type Day, startsOfDays } from "#lib/time/day.ts";
-import { nameAuditActors } from "../accounts/name-audit-actors.ts";
-import { CACHE_SECONDS } from "../report/load-report-context.ts";
-import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
+import { customerFileName } from "#records/rules/customers/customer-files.ts";
+import {
+  type CampaignSort,
+  campaignsWithAction,
+  findCampaign,
+  type MeasurableCampaign,
+  memberIds,
+  readCampaignPage,
+  type StoredCampaign,
+} from "./store/campaigns.ts";
+import { observeCampaign } from "./store/observe.ts";
 
 type Measured = { id: string; startsOn: Day; daysMeasured: number; expectedEffect: number };
 
@@ -114,4 +127,64 @@ export const readCampaignResults = async (scope: Scope, id: string) => {
   const campaign = await readCampaign(scope, id);
   const { daysMeasured: _, ...results } = await readResults(scope, campaign);
   return { campaign, ...results };
+};
+
+type Request = { id: string; group: "contacted" | "control"; sort?: CustomerListSort | undefined };
+
+const idsIn = async (actor: Actor, { id, group }: Request): Promise<string[]> => {
+  await readCampaign(actor, id);
+  return withBusiness(actor, (client) => memberIds(client, actor, id, { isControl: group === "control" }));
+};
+
+/** A page of a campaign's control group, or of the members to contact. Throws NOT_FOUND (CAMPAIGN_NOT_FOUND). */
+export const listCampaignCustomers = async (actor: Actor, request: Request & { page: number; pageSize: number }) => {
+  const { page, pageSize, sort } = request;
+  return listCustomers(actor, { ids: await idsIn(actor, request), page, pageSize, sort });
+};
+
+/** The same as a file. Throws FORBIDDEN without `data:export`. */
+export const exportCampaignCustomers = async (actor: Actor, request: Request, language: Language) => {
+  const { body } = await exportCustomers(actor, { ids: await idsIn(actor, request), sort: request.sort }, language);
+  const { name, startsOn } = await readCampaign(actor, request.id);
+  return { body, name: customerFileName("campaign", [name, request.group], startsOn) };
+};
+
+/** Earlier campaigns were made for other customers and prices. */
+const MOST_CAMPAIGNS = 100;
+
+const readMeasuredEffects = async (
+  scope: Scope,
+  { id, startsOn }: MeasurableCampaign,
+  timeZone: string,
+): Promise<MeasuredEffect[]> => {
+  const compute = async () => {
+    const starts = startsOfDays(startsOn, EVIDENCE_DAYS + 1, timeZone);
+    return measuredEffects(await withBusiness(scope, (client) => observeCampaign(client, scope, id, starts)));
+  };
+  const key = `campaign-effects:${scope.businessId}:${id}`;
+  const { value } = await cached(scope, key, CACHE_SECONDS, compute, { isHeavy: true });
+  return value;
+};
+
+/** What each recommended action has changed in revenue, by RFM segment and in all, over the campaigns that carried it out. */
+export const readEvidence = async (scope: Scope) => {
+  const { today, timeZone, currency } = await loadCriteriaContext(scope);
+  const campaigns = await withBusiness(scope, (client) =>
+    campaignsWithAction(client, scope, { today, days: EVIDENCE_DAYS, most: MOST_CAMPAIGNS }),
+  );
+  const measured = [];
+  for (const campaign of campaigns) {
+    measured.push({ action: campaign.action, effects: await readMeasuredEffects(scope, campaign, timeZone) });
+  }
+  const shown = (amount: number) => toMajor(amount, currency);
+  const data = evidenceFrom(measured).map(({ pooled, ...evidence }) => ({
+    ...evidence,
+    pooled: pooled && {
+      effect: shown(pooled.effect),
+      lower: shown(pooled.lower),
+      upper: shown(pooled.upper),
+      spread: shown(pooled.spread),
+    },
+  }));
+  return { data, days: EVIDENCE_DAYS, currency };
 };

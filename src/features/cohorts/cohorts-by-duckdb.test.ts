@@ -1,18 +1,16 @@
 import { expect, test } from "vitest";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { cellCriteria, cohortCriteria } from "#features/cohorts/rules/cohort-criteria.ts";
-import { COHORT_DIMENSIONS, MOST_COHORTS } from "#features/cohorts/rules/cohort-request.ts";
-import type { CohortRow, CohortTable } from "#features/cohorts/rules/cohort-table.ts";
-import { cellValue } from "#features/cohorts/rules/cohort-values.ts";
 import { readCustomerList } from "#features/customers/store/customer-list.ts";
-import { assertCriteria } from "#features/segments/rules/assert-criteria.ts";
+import { assertCriteria } from "#features/segments/rules/read-criteria.ts";
 import { toMajor } from "#lib/money.ts";
-import type { CriteriaContext } from "#records/rules/criteria/context.ts";
+import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { type DuckCell, duckCohorts, withDuckDb } from "#testing/cohorts/duckdb-cohorts.ts";
 import { type ShopPlace, sellAtRandom, THIS_MONTH } from "#testing/cohorts/random-sales.ts";
 import { computeCohorts } from "./read-cohorts.ts";
+import { COHORT_DIMENSIONS, type CohortRow, type CohortTable, cellValue, MOST_COHORTS } from "./rules/cohort-table.ts";
 
 // The tables that the product computes in PostgreSQL must equal those that another database computes from exported rows, in
 // every cell and to the smallest unit of money.

@@ -1,26 +1,33 @@
 import { type BusinessRow, getBusinessOrThrow, listStorefronts } from "#core/auth/businesses.ts";
-import { type Cached, cached } from "#core/cache/cache.ts";
+import { type Cached, cached } from "#core/cache.ts";
+import { writeCsv } from "#core/csv.ts";
+import { overlay } from "#core/messages/format-message.ts";
+import type { Language } from "#core/messages/language.ts";
+import { localizeRows } from "#core/messages/localize-rows.ts";
+import { wordsIn } from "#core/messages/words.ts";
 import { now } from "#core/server/clock.ts";
-import type { Scope } from "#core/values/permissions.ts";
-import type {
-  CohortDimension,
-  CohortMetric,
-  CohortRange,
-  CohortScale,
-} from "#features/cohorts/rules/cohort-request.ts";
-import { MOST_MONTHS } from "#features/cohorts/rules/cohort-request.ts";
-import {
-  type CohortCell,
-  type CohortRow,
-  type CohortTable,
-  cohortCells,
-  customersIn,
-} from "#features/cohorts/rules/cohort-table.ts";
-import { cellValue } from "#features/cohorts/rules/cohort-values.ts";
-import { readCohortSums } from "#features/cohorts/store/cohort-sums.ts";
+import { assertMay } from "#core/values/grants.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import { refusal } from "#features/report/load-report-context.ts";
+import { activeScheme } from "#features/report/store/rfm-schemes.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import { addMonths, type Month, monthsBetween, toMonth } from "#lib/time/month.ts";
-import { refusal } from "../report/load-report-context.ts";
+import { schemeWords } from "#records/rules/rfm/scheme.ts";
+import {
+  type CohortCell,
+  type CohortDimension,
+  type CohortMetric,
+  type CohortRange,
+  type CohortRow,
+  type CohortScale,
+  type CohortTable,
+  cellValue,
+  cohortCells,
+  cohortName,
+  customersIn,
+  MOST_MONTHS,
+} from "./rules/cohort-table.ts";
+import { readCohortSums } from "./store.ts";
 
 export const CACHE_SECONDS = 600;
 
@@ -92,7 +99,7 @@ export const readCohortTable = async (
   return { ...(await cached(scope, key, CACHE_SECONDS, compute, { isHeavy: true })), business: frame.business };
 };
 
-export type CohortsAnswerRequest = CohortsRequest & { metric: CohortMetric; per: CohortScale };
+type CohortsAnswerRequest = CohortsRequest & { metric: CohortMetric; per: CohortScale };
 
 /** The same for one metric, in major units. */
 export const readCohorts = async (scope: Scope, { metric, per, ...request }: CohortsAnswerRequest) => {
@@ -123,5 +130,37 @@ export const readCohorts = async (scope: Scope, { metric, per, ...request }: Coh
     rows: table.rows.map(shownRow),
     total: shownRow(table.total),
     costCoverage: coverage({ covered: sum("covered"), revenue: sum("revenue") }),
+  };
+};
+
+const COLUMNS = ["cohort", "customers", "incompleteFrom"];
+
+/**
+ * The table as a file in the reader's language: a row per cohort, a column per month since the first order, and from which
+ * of them the values are incomplete. Throws FORBIDDEN without `data:export`, and what `readCohortTable` throws.
+ */
+export const exportCohorts = async (
+  actor: Actor,
+  { metric, per, ...request }: CohortsAnswerRequest,
+  language: Language,
+): Promise<{ name: string; body: string }> => {
+  assertMay(actor, "data:export");
+  const [{ value: table, business }, { scheme }] = await Promise.all([
+    readCohortTable(actor, request),
+    activeScheme(actor),
+  ]);
+  const words = overlay(wordsIn(language), schemeWords(scheme.looks));
+  const rows = [...table.rows, table.total].map((row) => ({
+    cohort: cohortName(table.by, row, words),
+    customers: row.customers,
+    incompleteFrom: row.cells.flatMap(({ isComplete }, age) => (isComplete ? [] : [age]))[0] ?? null,
+    ...Object.fromEntries(row.cells.map((cell, age) => [`age${age}`, cellValue(cell, metric, per, business.currency)])),
+  }));
+  const ages = Array.from({ length: Math.max(0, ...table.rows.map(({ cells }) => cells.length)) }, (_, age) => age);
+  const own = ages.map((age) => ({ key: `age${age}`, header: String(age), isDay: false }));
+  const { columns, rows: cells, decimalSign } = localizeRows(COLUMNS, rows, language, own);
+  return {
+    name: `cohorts-${metric}-by-${table.by}-${table.from}-${table.to}.csv`.replaceAll("_", "-"),
+    body: writeCsv(columns, cells, { decimalSign }),
   };
 };

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { cached } from "#core/cache/cache.ts";
+import { cached } from "#core/cache.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { CohortSums } from "#features/cohorts/rules/cohort-table.ts";
 import type { AcquisitionCost } from "#features/cohorts/rules/cost-file.ts";
@@ -10,11 +10,10 @@ import {
   type PaybackBasis,
   type PaybackDimension,
 } from "#features/cohorts/rules/payback.ts";
-import { readCosts } from "#features/cohorts/store/acquisition-costs.ts";
-import { readCampaignSums } from "#features/cohorts/store/cohort-sums.ts";
 import { toMajor } from "#lib/money.ts";
 import { monthsBetween } from "#lib/time/month.ts";
 import { CACHE_SECONDS, type CohortsRequest, loadCohortFrame } from "./read-cohorts.ts";
+import { readCampaignSums, readCosts } from "./store.ts";
 
 type PaybackRequest = Omit<CohortsRequest, "by" | "storefrontId"> & { by: PaybackDimension };
 

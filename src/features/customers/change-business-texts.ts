@@ -8,18 +8,20 @@ import { refuseField } from "#core/values/fields.ts";
 import { type Actor, hidesPersonalData, type Scope } from "#core/values/permissions.ts";
 import { maskPersonalData } from "#core/values/personal-data.ts";
 import { readCustomerList } from "#features/customers/store/customer-list.ts";
-import { readStoredTexts, type StoredTexts } from "#features/playbooks/store/business-texts.ts";
-import { saveAtVersion } from "#features/playbooks/store/save-at-version.ts";
+import { readStoredTexts, type StoredTexts, saveAtVersion } from "#features/playbooks/store/playbook-settings.ts";
+
+import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import {
   type BusinessTexts,
   findTextProblem,
+  placeholderValues,
+  standardText,
   TEXT_KEYS,
   type TextKey,
   type TextProblem,
   textRule,
-} from "#records/rules/texts/business-texts.ts";
-import { placeholderValues, standardText, writtenText } from "#records/rules/texts/standard-texts.ts";
-import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
+  writtenText,
+} from "#records/rules/business-texts.ts";
 
 const inEachLanguage = <Value>(of: (language: Language) => Value): Record<Language, Value> =>
   ({ en: of("en"), es: of("es"), pt: of("pt") }) satisfies Record<Language, Value>;

@@ -1,35 +1,42 @@
 import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
-import { customerWords } from "#core/db/search-customers.ts";
+import { customerWords } from "#core/db/customer-columns.ts";
 import { byClient } from "#core/db/transaction.ts";
+import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { raiseWorkMem } from "#core/db/work-mem.ts";
 import { now } from "#core/server/clock.ts";
 import { notFound } from "#core/values/changed.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import { refuseField, withinField } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { isUuid } from "#core/values/uuid.ts";
-import { changeMatching, countMatching, lockSegmentMembers } from "#features/customers/store/change-customers.ts";
+import { isUuid } from "#core/values/texts.ts";
 import {
   type Changed,
   type ChangeOf,
   type CustomerChangeRow,
+  changeMatching,
+  countMatching,
   insertChange,
   lockChange,
+  lockSegmentMembers,
   noteDone,
   noteUndone,
-} from "#features/customers/store/customer-changes.ts";
-import type { CustomerFilter } from "#features/customers/store/customer-filter.ts";
+} from "#features/customers/store/change-customers.ts";
+import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { nameCustomers } from "#records/customers/customers.ts";
-import type { CriteriaContext } from "#records/rules/criteria/context.ts";
-import type { ChurnState } from "#records/rules/customers/churn-states.ts";
+import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
+import type { ChurnState } from "#records/rules/customers/customer-standing.ts";
 import { readNewTag, readTag } from "#records/rules/customers/tags.ts";
 import { beginRun } from "../runs/begin-run.ts";
-import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
-import type { CustomerListFilters } from "./list-customers.ts";
-import { type CustomerSelector, filterOfChange, type ListScope, those } from "./resolve-selector.ts";
+import {
+  type CustomerListFilters,
+  type CustomerSelector,
+  filterOfChange,
+  type ListScope,
+  those,
+} from "./list-customers.ts";
+import type { CustomerFilter } from "./store/customer-list.ts";
 
 type ChangeRequest = {
   action: ChangeOf["action"];

@@ -1,6 +1,6 @@
-import { csvInParts } from "#core/csv/write-csv.ts";
+import { csvInParts } from "#core/csv.ts";
+import { customerWords } from "#core/db/customer-columns.ts";
 import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
-import { customerWords } from "#core/db/search-customers.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
@@ -8,24 +8,36 @@ import { now } from "#core/server/clock.ts";
 import { assertMay } from "#core/values/grants.ts";
 import { type Actor, hidesPersonalData, type ReadScope } from "#core/values/permissions.ts";
 import type { Reach, ReachCounts } from "#core/values/reach.ts";
-import { isUuid } from "#core/values/uuid.ts";
-import type { CustomerFilter } from "#features/customers/store/customer-filter.ts";
+import { isUuid } from "#core/values/texts.ts";
+import { type AxisMembersRequest, idsOfAxisMembers } from "#features/axes/list-axis-members.ts";
+import { forecastCustomerIds } from "#features/forecast/store/forecast-list.ts";
+import { churnCustomerIds, outreachCustomerIds } from "#features/playbooks/list-playbook-customers.ts";
+import { type WinBackRequest, winBackCustomerIds } from "#features/playbooks/list-win-back.ts";
+import { type ArchetypeMembersRequest, idsOfArchetypeMembers } from "#features/playbooks/read-archetypes.ts";
+import type { ChurnAsked, PlaybookRequest } from "#features/playbooks/read-playbook-rows.ts";
+import { type SegmentCustomersRequest, segmentCustomerIds } from "#features/report/list-report-customers.ts";
+import { activeScheme } from "#features/report/store/rfm-schemes.ts";
+import { getSegment } from "#features/segments/edit-segment.ts";
+import { loadCriteriaContext, readFilter } from "#features/segments/read-segment-rules.ts";
+import type { ClvTier } from "#lib/clv/forecast-setting.ts";
+import { toMajor } from "#lib/money.ts";
+import { toLocalDay } from "#lib/time/day.ts";
+import { activeCustomFields } from "#records/customers/custom-fields.ts";
 import {
+  customColumns,
+  customerFileName,
+  exportedColumns,
+  listedRow,
+} from "#records/rules/customers/customer-files.ts";
+import { STANDARD_SORTS } from "#records/rules/view-lists.ts";
+import type { ChangeOf } from "./store/change-customers.ts";
+import {
+  type CustomerFilter,
   type CustomerListRow,
   type CustomerListSort,
   eachListedCustomer,
   readCustomerList,
-} from "#features/customers/store/customer-list.ts";
-import { activeScheme } from "#features/report/store/rfm-schemes.ts";
-import { toMajor } from "#lib/money.ts";
-import { toLocalDay } from "#lib/time/day.ts";
-import { activeCustomFields } from "#records/customers/custom-fields.ts";
-import { customColumns, exportedColumns, listedRow } from "#records/rules/customers/customer-rows.ts";
-import { customerFileName } from "#records/rules/customers/file-name.ts";
-import { STANDARD_SORTS } from "#records/rules/views/list-sorts.ts";
-import { getSegment } from "../segments/edit-segment.ts";
-import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
-import { readFilter } from "../segments/read-segment-rules.ts";
+} from "./store/customer-list.ts";
 
 /** The filters of a customer list as requested; an absent one doesn't filter. */
 export type CustomerListFilters = {
@@ -105,4 +117,90 @@ export const exportCustomers = async (
     segmentId === undefined ? ["customers"] : ["segment", (await getSegment(actor, segmentId)).name];
   const [list = "customers", part] = named ?? (await ofSegment());
   return { name: customerFileName(list, [part], toLocalDay(now(), timeZone)), body };
+};
+
+type Unselected<Request> = Omit<Request, "ids">;
+
+/** Another list than that of all customers, with its filters. */
+export type ListScope =
+  | ({ name: "churn" } & Unselected<ChurnAsked>)
+  | ({ name: "outreach" } & Unselected<PlaybookRequest>)
+  | ({ name: "win-back" } & Unselected<WinBackRequest>)
+  | ({ name: "forecast" } & { q?: string | undefined; tier?: ClvTier | undefined })
+  | ({ name: "axis" } & AxisMembersRequest)
+  | ({ name: "archetype" } & ArchetypeMembersRequest)
+  | ({ name: "report" } & Unselected<Omit<SegmentCustomersRequest, "sort">>);
+
+/** The selection as stored; for an undo, the customers that the other change changed. */
+export type CustomerSelector = CustomerListFilters & { list?: ListScope | undefined; undoes?: string };
+
+export const those = (ids: readonly string[]): CustomerFilter => ({
+  words: [],
+  criteria: null,
+  segmentId: null,
+  reachable: null,
+  ids,
+});
+
+const idsOfList = (scope: ReadScope, list: ListScope): Promise<string[]> => {
+  switch (list.name) {
+    case "churn":
+      return churnCustomerIds(scope, list);
+    case "outreach":
+      return outreachCustomerIds(scope, list);
+    case "win-back":
+      return winBackCustomerIds(scope, list);
+    case "forecast":
+      return forecastCustomerIds(scope, { words: customerWords(scope, list.q), tier: list.tier ?? null, cohort: null });
+    case "axis":
+      return idsOfAxisMembers(scope, list);
+    case "archetype":
+      return idsOfArchetypeMembers(scope, list);
+    case "report":
+      return segmentCustomerIds(scope, list);
+  }
+};
+
+/** Throws what `resolveFilters` and `segmentCustomerIds` throw. */
+export const resolveSelector = async (
+  scope: ReadScope,
+  { list, ...filters }: CustomerSelector,
+): Promise<CustomerFilter> => (list ? those(await idsOfList(scope, list)) : resolveFilters(scope, filters));
+
+/** Restricts a filter to the customers who are on one of the playbook's lists now, because only they can have an outcome. */
+const onPlaybookLists = async (scope: ReadScope, filter: CustomerFilter): Promise<CustomerFilter> => {
+  const lists = await Promise.all([
+    churnCustomerIds(scope, {}),
+    outreachCustomerIds(scope, {}),
+    winBackCustomerIds(scope, { view: "all", reachable: "all", state: "open" }),
+  ]);
+  const listed = new Set(lists.flat());
+  return { ...filter, ids: filter.ids ? filter.ids.filter((id) => listed.has(id)) : [...listed] };
+};
+
+/** Which customers a change applies to. Throws what `resolveFilters` and `segmentCustomerIds` throw. */
+export const filterOfChange = async (
+  scope: ReadScope,
+  { action }: Pick<ChangeOf, "action">,
+  selector: CustomerSelector,
+): Promise<CustomerFilter> => {
+  const filter = await resolveSelector(scope, selector);
+  return action === "mark" ? onPlaybookLists(scope, filter) : filter;
+};
+
+/**
+ * The customers of an axis's segment, with the columns of the customers' file. Throws FORBIDDEN without `data:export`, and NOT_FOUND
+ * (SEGMENT_NOT_FOUND).
+ */
+export const exportAxisMembers = async (actor: Actor, request: AxisMembersRequest, language: Language) => {
+  assertMay(actor, "data:export");
+  const ids = await idsOfAxisMembers(actor, request);
+  return exportCustomers(actor, { ids }, language, [request.axis, request.key]);
+};
+
+/** The same of an archetype. Throws FORBIDDEN without `data:export`, and NOT_FOUND. */
+export const exportArchetypeMembers = async (actor: Actor, request: ArchetypeMembersRequest, language: Language) => {
+  assertMay(actor, "data:export");
+  const ids = await idsOfArchetypeMembers(actor, request);
+  return exportCustomers(actor, { ids }, language, ["archetype", request.key]);
 };

@@ -8,12 +8,12 @@ import type { CustomField, CustomFieldKind, CustomFieldType } from "#core/values
 import { AppError, refusalBy } from "#core/values/errors.ts";
 import { readName, refuseField } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { isUuid } from "#core/values/uuid.ts";
-import { assertRowLimit } from "#features/accounts/store/row-limit.ts";
-import { customFieldName } from "#features/segments/rules/fields/custom.ts";
-import { segmentsUsingField } from "#features/segments/rules/uses.ts";
-import { lockReferences } from "#features/segments/store/segment-edits.ts";
-import { listSegmentRows } from "#features/segments/store/segments.ts";
+import { isUuid } from "#core/values/texts.ts";
+import { assertRowLimit } from "#features/accounts/store/business.ts";
+import { customFieldName } from "#features/segments/rules/fields/profile.ts";
+import { segmentsUsingField } from "#features/segments/rules/references.ts";
+import { listSegmentRows, lockReferences } from "#features/segments/store/segments.ts";
+
 import {
   type CustomFieldRow,
   deleteCustomFieldRow,

@@ -1,17 +1,99 @@
 import { withBusiness } from "#core/db/with-business.ts";
+import { makeFormats } from "#core/messages/formats.ts";
+import { type Language, LOCALES } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { now } from "#core/server/clock.ts";
+import { publicUrl } from "#core/server/settings.ts";
 import { namedValues } from "#core/values/custom-fields.ts";
-import type { Scope } from "#core/values/permissions.ts";
+import { refusalBy } from "#core/values/errors.ts";
+import { assertMay } from "#core/values/grants.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
 import { type HeadForecast, readHeadForecast } from "#features/forecast/store/forecast-list.ts";
-import type { CustomerHead } from "#features/segments/store/customer-head.ts";
+import { readTicketHints } from "#features/playbooks/read-decisions.ts";
+import { wholeReport } from "#features/report/get-segmentation-report.ts";
+import { cutsIn, toRfmBands } from "#features/report/list-report-customers.ts";
+
+import { activeScheme } from "#features/report/store/rfm-schemes.ts";
+import { getCustomerMetrics, segmentsOfCustomer } from "#features/segments/assign-segments.ts";
+import { criteriaReader, inWords, type Reader } from "#features/segments/describe-criteria.ts";
+import type { CustomerHead } from "#features/segments/store/criteria-matches.ts";
 import { toMajor } from "#lib/money.ts";
+import { addDays, daysBetween, startOfDay, toLocalDay } from "#lib/time/day.ts";
+import { readBought } from "#records/customers/buyers.ts";
 import { activeCustomFields } from "#records/customers/custom-fields.ts";
+import { reasonInWords } from "#records/rules/axes/reason-words.ts";
 import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
-import { segmentsOfCustomer } from "../segments/assign-segments.ts";
-import { criteriaReader, inWords, type Reader } from "../segments/describe-criteria.ts";
-import { getCustomerMetrics } from "../segments/read-customer-metrics.ts";
-import { placeInReport } from "./place-in-report.ts";
+import { RFM_DAYS } from "#records/rules/periods.ts";
+import { scoresBy, segmentIn } from "#records/rules/rfm/scheme.ts";
+import { findCustomerByEmail } from "./store/customer-records.ts";
+
+/**
+ * A customer's RFM scores in the standard report, from their purchases to date and the cached report's thresholds, so
+ * that this page and the report agree; null without a sale in its period.
+ */
+const placeInReport = async (scope: Scope, customerId: string, timeZone: string) => {
+  const [{ value: report }, { scheme }] = await Promise.all([
+    wholeReport(scope, { method: "rfm", days: RFM_DAYS, rfmScheme: "active" }),
+    activeScheme(scope),
+  ]);
+  const { start, end } = report.period;
+  const days = { from: startOfDay(start, timeZone), to: startOfDay(addDays(end, 1), timeZone) };
+  const bought = await readBought(scope, customerId, days);
+  if (!bought) return null;
+  const age = daysBetween(toLocalDay(bought.lastAt, timeZone), end);
+  const values = { ageDays: age, orders: bought.orderCount, revenue: bought.revenue };
+  const scores = scoresBy(scheme, values, { ...cutsIn(report), days: RFM_DAYS });
+  const { key, code } = segmentIn(scheme, scores);
+  return {
+    segment: key,
+    segmentCode: code,
+    recencyScore: scores.recency,
+    frequencyScore: scores.frequency,
+    monetaryScore: scores.monetary,
+    daysSinceLastPurchase: age,
+    orderCount: bought.orderCount,
+    revenue: toMajor(bought.revenue, report.currency),
+    bands: toRfmBands(report),
+    period: report.period,
+    generatedAt: report.generated_at,
+  };
+};
+
+/**
+ * What a help desk's sidebar shows beside a ticket, as a flat object of texts and numbers: widgets show names and values. What a
+ * customer who objects to profiling is taken for is null. Money is in major units. Throws
+ * NOT_FOUND (CUSTOMER_NOT_FOUND), and FORBIDDEN without `customers:pii`, because it leads from an address to a customer.
+ */
+export const readHelpDeskCustomer = async (actor: Actor, email: string, { language }: { language: Language }) => {
+  assertMay(actor, "customers:pii");
+  const id = await findCustomerByEmail(actor, email);
+  if (id === undefined) throw refusalBy("CUSTOMER_NOT_FOUND", "No customer has this email address");
+  const { head, frame } = await getCustomerMetrics(actor, id);
+  const { currency, timeZone } = frame;
+  const hints = (await readTicketHints(actor, [id], { language })).get(id);
+  const words = wordsIn(language);
+  const reader = { language, formats: makeFormats({ locale: LOCALES[language], currency, timeZone }) };
+  return {
+    id,
+    externalId: head.externalId,
+    name: head.name,
+    email: head.email,
+    currency,
+    lifetimeValue: toMajor(head.lifetimeValue, currency),
+    orderCount: head.orderCount,
+    lastOrderAt: head.lastOrderAt?.toISOString() ?? null,
+    segments: hints ? hints.segments.join(", ") : null,
+    archetype: hints?.archetype ?? null,
+    clvTier: hints?.clvTier ?? null,
+    predictedClv: typeof hints?.predictedClv === "number" ? toMajor(hints.predictedClv, currency) : null,
+    churnRisk: hints?.churn_risk_score ?? null,
+    priority: hints?.priority ?? null,
+    queue: hints?.queue ?? null,
+    team: hints ? words.plays[hints.queue] : null,
+    reason: hints ? hints.why.map((reason) => reasonInWords(reason, reader)).join(", ") : null,
+    profileUrl: `${publicUrl()}/customers/${id}`,
+  };
+};
 
 const instant = (at: Date | null): string | null => at?.toISOString() ?? null;
 

@@ -1,16 +1,21 @@
 import { expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
+import { readForecastAnswer, readForecastScores } from "#features/forecast/store/forecasts.ts";
 import { AXES } from "#records/rules/axes/registry/axes.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { loadDiscoveredSegments } from "../axes/discover-axis-segments.ts";
-import { readForecastScores } from "../forecast/store/forecast-scores.ts";
-import { readForecastAnswer } from "../forecast/store/forecasts.ts";
+
 import { readStoredAnswer } from "../purchasing/store/purchasing-groups.ts";
 import { listRunPage } from "../runs/manage-runs.ts";
-import { ensureDemoAxes, ensureDemoForecast, ensureDemoPurchasing, ensureDemoScores } from "./ensure-demo-results.ts";
+import {
+  demoActor,
+  ensureDemoAxes,
+  ensureDemoForecast,
+  ensureDemoPurchasing,
+  ensureDemoScores,
+} from "./ensure-demo-results.ts";
 import { loadDemoBusiness } from "./load-demo-data.ts";
-import { demoActor } from "./run-for-demo.ts";
 
 test("the demo has purchase segments of each type, computed once", async () => {
   const timeZone = "America/New_York";

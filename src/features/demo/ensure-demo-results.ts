@@ -1,22 +1,79 @@
 import { withBusiness } from "#core/db/with-business.ts";
-import type { Scope } from "#core/values/permissions.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import { createAudience } from "#features/audiences/manage-audiences.ts";
+import { sendAudience } from "#features/audiences/send-audience.ts";
+import { type AudienceValues, countAudiences } from "#features/audiences/store/audiences.ts";
+import { loadDiscoveredSegments } from "#features/axes/discover-axis-segments.ts";
+import { runAxes } from "#features/axes/run-axes.ts";
+import { readDriftWeek } from "#features/axes/store/drift-weeks.ts";
+import { forecastStoredCustomers, scoreAsOf } from "#features/forecast/forecast-stored-customers.ts";
+import { readForecastAnswer, readForecastScores, saveForecastScores } from "#features/forecast/store/forecasts.ts";
+import { hasActions } from "#features/playbooks/store/customer-actions.ts";
+import { updateActions } from "#features/playbooks/update-actions.ts";
+import { segmentStoredPurchases } from "#features/purchasing/segment-stored-purchases.ts";
+import { readStoredAnswer } from "#features/purchasing/store/purchasing-groups.ts";
+import { requestRun } from "#features/runs/begin-run.ts";
+import type { RunKind, RunOptions, RunResult } from "#features/runs/rules/kinds.ts";
+import { runInProcess } from "#features/runs/run-in-process.ts";
+import type { RunProgress } from "#features/runs/run-progress.ts";
+import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { addDays, type Day } from "#lib/time/day.ts";
 import { addMonths, toMonth } from "#lib/time/month.ts";
 import { DEFAULT_OPTIONS } from "#records/rules/axes/model.ts";
-import { loadDiscoveredSegments } from "../axes/discover-axis-segments.ts";
-import { runAxes } from "../axes/run-axes.ts";
-import { readDriftWeek } from "../axes/store/drift/drift-weeks.ts";
-import { forecastStoredCustomers, scoreAsOf } from "../forecast/forecast-stored-customers.ts";
-import { readForecastScores, saveForecastScores } from "../forecast/store/forecast-scores.ts";
-import { readForecastAnswer } from "../forecast/store/forecasts.ts";
-import { hasActions } from "../playbooks/store/customer-actions.ts";
-import { updateActions } from "../playbooks/update-actions.ts";
-import { segmentStoredPurchases } from "../purchasing/segment-stored-purchases.ts";
-import { readStoredAnswer } from "../purchasing/store/purchasing-groups.ts";
-import { requestRun } from "../runs/request-run.ts";
-import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
-import { demoActor, runForDemo } from "./run-for-demo.ts";
+
+export const demoActor = ({ businessId }: Scope): Actor => ({ businessId, kind: "system", id: "demo", role: "admin" });
+
+/** Does a part of the demo's preparation as a run, so that Runs and jobs lists what its pages show. */
+export const runForDemo = async <Kind extends RunKind>(
+  scope: Scope,
+  wanted: { kind: Kind; options: RunOptions<Kind> },
+  work: (actor: Actor, progress: RunProgress) => Promise<RunResult<Kind>>,
+  stop: AbortSignal = new AbortController().signal,
+): Promise<void> => {
+  const actor = demoActor(scope);
+  const watch = { stop, onProgress: () => {} };
+  await runInProcess(actor, wanted, watch, async (progress) => ({ result: await work(actor, progress), value: null }));
+};
+
+const DRAFTS: readonly AudienceValues[] = [
+  {
+    name: "Win back by email",
+    source: { kind: "group", field: "rfmSegment", value: "at_risk" },
+    format: "klaviyo",
+    purpose: "email",
+    schedule: "daily",
+    hour: 6,
+  },
+  {
+    name: "Best customers for lookalikes",
+    source: { kind: "group", field: "clvTier", value: "high" },
+    format: "meta",
+    purpose: "advertising",
+    schedule: "weekly",
+    hour: 7,
+  },
+  {
+    name: "Outreach list",
+    source: { kind: "playbook", list: "outreach" },
+    format: "csv",
+    purpose: "sms",
+    schedule: "manual",
+    hour: 6,
+  },
+];
+
+/** Creates the demo's audiences and sends them once, unless there are some already. After the forecast, which one is made of. */
+export const ensureDemoAudiences = async (scope: Scope): Promise<void> => {
+  if ((await withBusiness(scope, (client) => countAudiences(client, scope))) > 0) return;
+  for (const draft of DRAFTS) {
+    const { id: audienceId } = await createAudience(demoActor(scope), draft, { language: "en" });
+    const options = { audienceId };
+    await runForDemo(scope, { kind: "audience_send", options }, (actor, progress) =>
+      sendAudience(actor, options, progress),
+    );
+  }
+};
 
 /** How many past months the demo business's forecasts are scored on. */
 const SCORED_MONTHS = 3;

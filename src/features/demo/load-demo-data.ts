@@ -1,18 +1,18 @@
 import type { ClientBase } from "pg";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
-import { asOwner } from "#core/db/as-owner.ts";
+import { asOwner } from "#core/db/policies.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { makePace } from "#core/load/pace.ts";
+import { makePace } from "#core/load/work.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { DEMO_CUSTOMERS } from "#features/accounts/rules/demo-size.ts";
-import { addStorefronts } from "#features/accounts/store/storefronts.ts";
-import { insertCosts } from "#features/cohorts/store/acquisition-costs.ts";
+import { DEMO_CUSTOMERS } from "#features/accounts/rules.ts";
+import { addStorefronts } from "#features/accounts/store/business.ts";
+import { insertCosts } from "#features/cohorts/store.ts";
 import { campaignCosts } from "#features/demo/rules/campaign-costs.ts";
 import { CURRENCY, type Life, makeShop } from "#features/demo/rules/shop.ts";
-import { analyzeLoaded, analyzeMetrics, loadCustomers, loadMetrics } from "#features/demo/store/bulk-load.ts";
 import { hasOrders, lockOrderWrites } from "#records/orders/orders.ts";
+import { analyzeLoaded, analyzeMetrics, loadCustomers, loadMetrics } from "./store.ts";
 
 /** The demo shop's storefronts, by the numbers its orders use. */
 const DEMO_STOREFRONTS = [

@@ -1,6 +1,18 @@
 import type { Language } from "#core/messages/language.ts";
-import { toCohortLabel } from "#features/forecast/rules/cohorts/cohorts.ts";
-import { forecast } from "#features/forecast/rules/forecast.ts";
+import type { ClvWarning } from "#lib/clv/model.ts";
+import { firstLabels } from "#lib/purchases/order-log.ts";
+import { dayOfNumber } from "#lib/time/day.ts";
+import { tierInWords } from "#records/rules/names-in-words.ts";
+import { type PostedPurchases, resolveClvData, resolveDays, type StoredPurchases } from "./posted-purchases.ts";
+import { toCohortLabel } from "./rules/cohorts.ts";
+import { forecast } from "./rules/forecast.ts";
+import type {
+  CustomerPrediction,
+  ForecastResult,
+  PredictedCohort,
+  ShopTotals,
+  TierSummary,
+} from "./rules/forecast-answer.ts";
 import {
   type ClvData,
   type CohortCriterion,
@@ -8,11 +20,146 @@ import {
   isCohortField,
   type ModelRequest,
   type PurchaseLog,
-} from "#features/forecast/rules/forecast-request.ts";
-import { firstLabels } from "#lib/purchases/order-log.ts";
-import { dayOfNumber } from "#lib/time/day.ts";
-import { formatForecast } from "./format-forecast.ts";
-import { type PostedPurchases, resolveClvData, resolveDays, type StoredPurchases } from "./posted-purchases.ts";
+} from "./rules/forecast-request.ts";
+import { type PathPeriod, pathPeriods } from "./rules/stored-path.ts";
+import type { ActivityBacktest } from "./rules/timing/activity-backtest.ts";
+import type { Fold, HoldoutErrors, ModelReport, Validation } from "./rules/validation-report.ts";
+import { choiceInWords, forecastWarning } from "./rules/words/words-of.ts";
+
+const formatCustomer = (each: CustomerPrediction) => ({
+  customer_id: each.customerId,
+  predicted_clv: each.value,
+  lower: each.lower,
+  upper: each.upper,
+  expected_purchases: each.expectedPurchases,
+  expected_order_value: each.expectedOrderValue,
+  p_alive: each.pAlive,
+  segment: each.tier,
+  cohort: each.cohort,
+});
+
+const formatTier = ({ tier, customers, value, share }: TierSummary, language: Language) => {
+  const { label, actions } = tierInWords(tier, language);
+  return {
+    segment: tier,
+    label,
+    customer_count: customers,
+    total_clv: value,
+    share,
+    recommended_actions: [...actions],
+  };
+};
+
+const formatFold = ({ asOf, end, customers }: Fold) => ({
+  as_of: dayOfNumber(asOf),
+  end: dayOfNumber(end),
+  customer_count: customers,
+});
+
+const formatErrors = ({ rankCorrelation, ...errors }: HoldoutErrors) => ({
+  ...errors,
+  rank_correlation: rankCorrelation,
+});
+
+const formatValidation = ({ folds, selection, holdout, errors, level }: Validation) => ({
+  folds: folds.map(formatFold),
+  selection: selection.map(formatErrors),
+  holdout: formatFold(holdout),
+  errors: errors.map(formatErrors),
+  confidence_level: level,
+});
+
+export const formatModel = (report: ModelReport, language: Language) => ({
+  requested: report.requested,
+  selected: report.selected,
+  reason: report.reason.code,
+  explanation: choiceInWords(report, language),
+  weights: report.weights,
+  parameters: report.parameters,
+  log_likelihood: report.logLikelihood,
+  fits: Object.fromEntries(
+    Object.entries(report.fits).map(([part, { standardErrors, ...fit }]) => [
+      part,
+      { standard_errors: standardErrors, ...fit },
+    ]),
+  ),
+  validation: report.validation && formatValidation(report.validation),
+});
+
+/** Rounds away the floating-point error of adding amounts. */
+const summed = (money: number): number => Number(money.toFixed(6));
+
+const formatCohort = ({
+  cohort,
+  customers,
+  purchases,
+  revenue,
+  value,
+  expectedPurchases,
+  ages,
+  parameters,
+}: PredictedCohort) => ({
+  cohort: cohort || null,
+  customer_count: customers,
+  purchases,
+  revenue: summed(revenue),
+  predicted_clv: value,
+  expected_purchases: expectedPurchases,
+  ages: ages.map((each) => ({
+    age: each.age,
+    active_customers: each.activeCustomers,
+    purchases: each.purchases,
+    revenue: summed(each.revenue),
+    is_complete: each.isComplete,
+  })),
+  parameters,
+});
+
+const formatShop = ({ ahead: { whole, worth }, difference: { purchases, value } }: ShopTotals) => ({
+  ...(pathPeriods(whole)[0] as PathPeriod),
+  predicted_clv: worth?.expected ?? null,
+  difference: { expected_purchases: purchases, predicted_clv: value },
+});
+
+const formatTotals = ({ totals, shop }: Pick<ForecastResult, "totals" | "shop">) => ({
+  customer_count: totals.customers,
+  predicted_clv: totals.value,
+  lower: totals.lower,
+  upper: totals.upper,
+  expected_purchases: totals.expectedPurchases,
+  shop: shop && formatShop(shop),
+});
+
+export const formatWarnings = (warnings: readonly ClvWarning[], language: Language) =>
+  warnings.map((warning) => ({ ...warning, message: forecastWarning(warning, language) }));
+
+/** A forecast in the specification's field names, with texts in `language`. */
+const formatForecast = (found: ForecastResult, language: Language) => ({
+  forecasts: found.forecasts.map(formatCustomer),
+  segments: found.tiers.map((tier) => formatTier(tier, language)),
+  totals: formatTotals(found),
+  path: found.shop && pathPeriods(found.shop.ahead.months),
+  model: formatModel(found.model, language),
+  cohorts: found.cohorts.map(formatCohort),
+  warnings: formatWarnings(found.warnings, language),
+  horizon_days: found.horizonDays,
+  confidence_level: found.level,
+});
+
+export const formatBacktest = ({ calibrator, holdout, calibratedOn, points, ...found }: ActivityBacktest) => ({
+  method: "platt" as const,
+  ...calibrator,
+  calibrated_on: calibratedOn && formatFold(calibratedOn),
+  holdout: formatFold(holdout),
+  error: found.error,
+  error_uncalibrated: found.errorBefore,
+  brier_score: found.brier,
+  points: points.map(({ customers, happened, ...point }) => ({
+    customer_count: customers,
+    observed: happened,
+    ...point,
+  })),
+});
 
 type PostedForecast = PostedPurchases & {
   /** In days. */

@@ -2,12 +2,10 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import type { PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
-import { joinLogs } from "#features/forecast/rules/history/join-logs.ts";
-import { predictChurn } from "#features/forecast/rules/timing/churn.ts";
 import { readForecastAnswer } from "#features/forecast/store/forecasts.ts";
 import { eachPurchaseLog } from "#features/forecast/store/purchase-logs.ts";
-import { type ForecastSetting, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
-import { ORDER_CHANCE_DAYS } from "#lib/clv/order-chance-days.ts";
+import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
+import { type ForecastSetting, ORDER_CHANCE_DAYS, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { addDays, startOfDay, toDayNumber } from "#lib/time/day.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
 import { saveProducts } from "#records/orders/products.ts";
@@ -16,8 +14,9 @@ import { auditLines } from "#testing/processes/audit.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
 import { aForecastShop } from "#testing/shops/forecast-shop.ts";
-import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { forecastStoredCustomers } from "./forecast-stored-customers.ts";
+import { joinLogs } from "./rules/purchase-log.ts";
+import { predictChurn } from "./rules/timing/purchase-timing.ts";
 
 type Row = { customer: string; value: number; lower: number; upper: number; tier: string; cohort: string };
 

@@ -1,36 +1,40 @@
 import type { PoolClient } from "pg";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
-import type { Part } from "#core/db/bulk/sampling.ts";
+import type { Part } from "#core/db/copy-rows.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { forecastFigures, forecastSnapshot } from "#features/forecast/rules/figures.ts";
-import { emptyAccumulator, gather } from "#features/forecast/rules/forecast-accumulator.ts";
 import type { CohortSpan, ForecastOptions, PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
-import { type StoredForecast, storedForecast } from "#features/forecast/rules/stored-forecast.ts";
-import { saveForecastScores } from "#features/forecast/store/forecast-scores.ts";
 import {
   type ForecastSession,
   type PageAnswer,
   withForecastSession,
 } from "#features/forecast/store/forecast-session.ts";
-import { saveCustomerForecasts, saveForecastAnswer } from "#features/forecast/store/forecasts.ts";
 import { publicHolidays } from "#features/forecast/store/public-holidays.ts";
 import { eachPurchaseLog, type LogReading, type RfmSegments } from "#features/forecast/store/purchase-logs.ts";
 import { freeReadCopy, LARGE } from "#features/report/store/order-copy/order-copy.ts";
 import { saveSnapshot } from "#features/report/store/report-snapshots.ts";
+import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import {
   type ForecastSetting,
+  horizonDays,
   isStandard,
   STANDARD_DISCOUNT_RATE,
   STANDARD_SETTING,
 } from "#lib/clv/forecast-setting.ts";
-import { horizonDays } from "#lib/clv/horizon.ts";
 import { countDecimals } from "#lib/money.ts";
 import { addDays, type Day, daysBetween, startOfDay, toDayNumber, toLocalDay } from "#lib/time/day.ts";
 import { countBuyers, findFirstPurchase } from "#records/customers/buyers.ts";
 import type { Progress } from "../runs/run-progress.ts";
-import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
+import {
+  emptyAccumulator,
+  forecastFigures,
+  forecastSnapshot,
+  gather,
+  type StoredForecast,
+  storedForecast,
+} from "./rules/stored-forecast.ts";
+import { saveCustomerForecasts, saveForecastAnswer, saveForecastScores } from "./store/forecasts.ts";
 
 /**
  * Up to this many customers the models are fitted to all of them, above it to a sample of about this size, chosen by

@@ -1,27 +1,74 @@
+import { csvInParts } from "#core/csv.ts";
+import { customerWords } from "#core/db/customer-columns.ts";
 import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
-import { customerWords } from "#core/db/search-customers.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { makeFormats } from "#core/messages/formats.ts";
 import { type Language, LOCALES } from "#core/messages/language.ts";
-import type { ReadScope, Scope } from "#core/values/permissions.ts";
-import { computeForecastFacts } from "#features/forecast/rules/forecast-facts.ts";
-import { reasonsFor } from "#features/forecast/rules/forecast-reasons.ts";
-import { modelInWords, whyInWords } from "#features/forecast/rules/words/words-of.ts";
+import { localizeRows } from "#core/messages/localize-rows.ts";
+import { now } from "#core/server/clock.ts";
+import { assertMay } from "#core/values/grants.ts";
+import { type Actor, hidesPersonalData, type ReadScope, type Scope } from "#core/values/permissions.ts";
+import { isUuid } from "#core/values/texts.ts";
+import { loadPurchaseHistory } from "#features/purchasing/load-purchase-history.ts";
+import { getCustomerMetrics } from "#features/segments/assign-segments.ts";
+import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
+import { type ClvTier, ORDER_CHANCES, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
+import { toMajor } from "#lib/money.ts";
+import { toDayNumber, toLocalDay } from "#lib/time/day.ts";
+import { customerFileName, IDENTITY_COLUMNS, identityCells } from "#records/rules/customers/customer-files.ts";
+import { tierInWords } from "#records/rules/names-in-words.ts";
+import { inMajor } from "./read-forecast.ts";
+import { computeForecastFacts, reasonsFor } from "./rules/forecast-reasons.ts";
+import { modelInWords, whyInWords } from "./rules/words/words-of.ts";
 import {
+  type CustomerForecastRow,
+  eachForecast,
   type ForecastSort,
   rankOfForecast,
   readCustomerForecast,
   readForecastList,
-} from "#features/forecast/store/forecast-list.ts";
-import { readForecastAnswer, readForecastDay } from "#features/forecast/store/forecasts.ts";
-import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
-import type { ClvTier } from "#lib/clv/tiers.ts";
-import { toMajor } from "#lib/money.ts";
-import { toDayNumber } from "#lib/time/day.ts";
-import { loadPurchaseHistory } from "../purchasing/load-purchase-history.ts";
-import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
-import { getCustomerMetrics } from "../segments/read-customer-metrics.ts";
-import { inMajor } from "./read-forecast.ts";
+} from "./store/forecast-list.ts";
+import { readForecastAnswer, readForecastDay } from "./store/forecasts.ts";
+
+type ForecastFilters = { q?: string | undefined; tier?: ClvTier | undefined; cohort?: string | undefined };
+
+const COLUMNS = [
+  ...IDENTITY_COLUMNS,
+  ...["tier", "predictedClv", "lower", "upper", "currency", "expectedPurchases", "expectedOrderValue", "pAlive"],
+  "nextOrderOn",
+  ...ORDER_CHANCES,
+] as const;
+
+/** All customers of the list as a file in the reader's language. Throws FORBIDDEN without `data:export`. */
+export const exportForecasts = async (
+  actor: Actor,
+  { sort, ids, q, tier, cohort }: ForecastFilters & { sort: ForecastSort; ids?: readonly string[] | undefined },
+  language: Language,
+): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
+  assertMay(actor, "data:export");
+  const { currency, timeZone } = await loadCriteriaContext(actor);
+  const masks = hidesPersonalData(actor);
+  const tableOf = (rows: readonly CustomerForecastRow[]) => {
+    const cells = rows.map((row) => {
+      const tier = tierInWords(row.tier, language).label;
+      return {
+        ...inMajor(row, currency),
+        ...identityCells(row, { timeZone, hidesPersonalData: masks }),
+        tier,
+        currency,
+      };
+    });
+    return localizeRows(COLUMNS, cells, language);
+  };
+  const filter = {
+    words: customerWords(actor, q),
+    tier: tier ?? null,
+    cohort: cohort ?? null,
+    ids: ids?.filter(isUuid) ?? null,
+  };
+  const body = await csvInParts(tableOf, (take) => eachForecast(actor, filter, sort, take));
+  return { name: customerFileName("forecast", [tier], toLocalDay(now(), timeZone)), body };
+};
 
 const { months, level } = STANDARD_SETTING;
 

@@ -2,7 +2,7 @@ import { now } from "#core/server/clock.ts";
 import type { ClvData, CustomerSummary, PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
 import { type PostedOrder, type PostedTransaction, toOrderLog, toPurchases } from "#lib/purchases/order-log.ts";
 import { type Day, toDayNumber, toLocalDay } from "#lib/time/day.ts";
-import { LAST_ZONE } from "#lib/time/last-zone.ts";
+import { LAST_ZONE } from "#lib/time/local-time.ts";
 
 export type PostedPurchases = {
   transactions?: readonly PostedTransaction[] | null | undefined;

@@ -1,24 +1,92 @@
-import { cached } from "#core/cache/cache.ts";
+import { cached } from "#core/cache.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import { overlay } from "#core/messages/format-message.ts";
 import type { Language } from "#core/messages/language.ts";
+import { wordsIn } from "#core/messages/words.ts";
 import { type Actor, can, type Scope } from "#core/values/permissions.ts";
-import type { Expectation } from "#features/forecast/rules/expectation.ts";
-import { type ForecastFigures, forecastFigures, forecastSnapshot } from "#features/forecast/rules/figures.ts";
-import type { StoredForecast } from "#features/forecast/rules/stored-forecast.ts";
-import { BASELINES, type HoldoutErrors, type ModelReport } from "#features/forecast/rules/validation-report.ts";
-import { choiceInWords, forecastWarning, modelInWords } from "#features/forecast/rules/words/words-of.ts";
-import { readForecastScores } from "#features/forecast/store/forecast-scores.ts";
-import { readForecastAnswer } from "#features/forecast/store/forecasts.ts";
-import { type Comparison, checkedEnd } from "#features/report/rules/comparison.ts";
+import { type Comparison, checkEarlier, checkedEnd } from "#features/report/rules/comparison.ts";
 import { readSnapshot } from "#features/report/store/report-snapshots.ts";
+import { activeSchemeIn } from "#features/report/store/rfm-schemes.ts";
+import { requestRun } from "#features/runs/begin-run.ts";
+import type { ShownRun } from "#features/runs/manage-runs.ts";
 import { findRunAsOf, findUnfinishedRun, type UnfinishedRun } from "#features/runs/store/run-list.ts";
-import { type ForecastSetting, isStandard } from "#lib/clv/forecast-setting.ts";
+import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
+import { CLV_TIERS, type ClvTier, type ForecastSetting, isStandard } from "#lib/clv/forecast-setting.ts";
 import { toMajor } from "#lib/money.ts";
 import { addDays, type Day, dayOfNumber, daysBetween, startOfDay } from "#lib/time/day.ts";
 import { countBuyers, hasSales, readReturns } from "#records/customers/buyers.ts";
 import { nameCustomers } from "#records/customers/customers.ts";
-import { tierInWords } from "#records/rules/tier-words.ts";
-import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
+import { tierInWords } from "#records/rules/names-in-words.ts";
+import { schemeWords } from "#records/rules/rfm/scheme.ts";
+import type { GroupCurve, Grouping } from "./rules/group-curves.ts";
+import {
+  type Expectation,
+  type ForecastFigures,
+  forecastFigures,
+  forecastSnapshot,
+  type StoredForecast,
+} from "./rules/stored-forecast.ts";
+import { groupPaths } from "./rules/stored-path.ts";
+import { BASELINES, type HoldoutErrors, type ModelReport } from "./rules/validation-report.ts";
+import { choiceInWords, forecastWarning, modelInWords } from "./rules/words/words-of.ts";
+import { readForecastAnswer, readForecastScores } from "./store/forecasts.ts";
+
+const isTier = (key: string): key is ClvTier => CLV_TIERS.some((tier) => tier === key);
+
+/** Tiers from high to low, segments by expected orders, periods oldest first; customers without a key last. */
+const sorted = (by: Grouping, curves: readonly GroupCurve[]): GroupCurve[] => {
+  const order = (a: GroupCurve, b: GroupCurve): number => {
+    if (a.key === null || b.key === null) return Number(a.key === null) - Number(b.key === null);
+    if (by === "tier") return CLV_TIERS.indexOf(a.key as ClvTier) - CLV_TIERS.indexOf(b.key as ClvTier);
+    if (by === "rfmSegment") return (b.orders.at(-1) ?? 0) - (a.orders.at(-1) ?? 0);
+    return a.key < b.key ? -1 : 1;
+  };
+  return curves.toSorted(order);
+};
+
+/**
+ * The existing customers' part of a stored forecast's path, by group; `groups` is null without such a forecast, or one of an
+ * earlier version.
+ */
+export const readGroupPaths = async (
+  actor: Actor,
+  { by, ...setting }: ForecastSetting & { by: Grouping },
+  { language }: { language: Language },
+) => {
+  const { currency } = await loadCriteriaContext(actor);
+  const { kept, scheme } = await withBusiness(actor, async (client) => ({
+    kept: await readForecastAnswer(client, actor, setting),
+    ...(await activeSchemeIn(client, actor)),
+  }));
+  const segments: Record<string, { name: string }> = overlay(wordsIn(language), schemeWords(scheme.looks)).rfm_segments;
+  const labelOf = (key: string): string => {
+    if (by === "tier" && isTier(key)) return tierInWords(key, language).label;
+    return by === "rfmSegment" ? (segments[key]?.name ?? key) : key;
+  };
+  const { path, groups } = kept?.answer ?? {};
+  return {
+    by,
+    currency,
+    valueBasis: setting.valueBasis ?? ("revenue" as const),
+    groups:
+      path && groups
+        ? groupPaths(path, sorted(by, groups[by])).map((group) => ({
+            ...group,
+            label: group.key === null ? null : labelOf(group.key),
+          }))
+        : null,
+  };
+};
+
+/** Queues a run that replaces the forecast, or one that calculates that of an earlier day. Throws INVALID_PARAMETER. */
+export const requestForecast = async (
+  actor: Actor,
+  { asOf, ...setting }: ForecastSetting & { asOf?: Day | undefined },
+): Promise<ShownRun> => {
+  if (asOf === undefined) return requestRun(actor, "forecast_clv", setting);
+  checkEarlier("asOf", asOf, (await loadCriteriaContext(actor)).today);
+  return requestRun(actor, "forecast_as_of", { ...setting, asOf });
+};
 
 const CACHE_SECONDS = 600;
 

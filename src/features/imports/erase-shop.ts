@@ -7,15 +7,19 @@ import { refusalBy } from "#core/values/errors.ts";
 import { refuseField } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { beginRunsAfterOrders } from "#features/axes/run-after-import.ts";
+import { eraseFromTexts, saveErasureList } from "#features/customers/privacy/erase-customer.ts";
 import { eraseCustomers } from "#features/customers/store/privacy/erase-customers.ts";
-import { closePrivacyRequest, completeFulfilled } from "#features/customers/store/privacy/privacy-requests.ts";
-import { countShopCustomers, findShopCustomers } from "#features/customers/store/privacy/shop-customers.ts";
+import {
+  closePrivacyRequest,
+  completeFulfilled,
+  countShopCustomers,
+  findShopCustomers,
+} from "#features/customers/store/privacy/privacy-requests.ts";
 import { deleteConnectionRow, lockConnection } from "#features/imports/store/connections/connections.ts";
 import { beginRun } from "#features/runs/begin-run.ts";
 import type { RunOptions } from "#features/runs/rules/kinds.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
-import { eraseFromTexts } from "../customers/privacy/erase-from-texts.ts";
-import { saveErasureList } from "../customers/privacy/erasure-list.ts";
+
 import { requestOrThrow } from "../customers/privacy/manage-requests.ts";
 import type { RunProgress } from "../runs/run-progress.ts";
 

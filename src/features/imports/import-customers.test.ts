@@ -8,7 +8,7 @@ import { aBusiness, aCustomer, anOrder } from "#testing/builders.ts";
 import { commandLine } from "../accounts/manage-businesses.ts";
 import { createCustomField } from "../customers/manage-custom-fields.ts";
 import { importRecords } from "./import-records.ts";
-import { readImportProblems } from "./read-import-problems.ts";
+import { readImportProblems } from "./read-imports.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "import-customers-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -8,8 +8,7 @@ import type { Scope } from "#core/values/permissions.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { commandLine } from "../accounts/manage-businesses.ts";
 import { type ImportOptions, importRecords } from "./import-records.ts";
-import { listImportPage } from "./list-imports.ts";
-import { importProblems, readImportProblems } from "./read-import-problems.ts";
+import { importProblems, listImportPage, readImportProblems } from "./read-imports.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "import-"));
 afterAll(() => rmSync(folder, { recursive: true }));

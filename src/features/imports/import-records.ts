@@ -1,32 +1,91 @@
 import path from "node:path";
-import type { AuditActor } from "#core/auth/audit-log.ts";
+import type { PoolClient } from "pg";
+import { type AuditActor, insertAuditLine } from "#core/auth/audit-log.ts";
 import { withLockInTurn } from "#core/db/lock.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { makePace } from "#core/load/pace.ts";
+import { makePace } from "#core/load/work.ts";
 import { fileError } from "#core/messages/file-error.ts";
+import { queueWebhook } from "#core/outgoing/webhook-events.ts";
+import { now } from "#core/server/clock.ts";
 import { metrics } from "#core/server/metrics.ts";
-import { requireStorefront } from "#features/accounts/store/storefronts.ts";
-import { type Cut, wholeDocuments } from "#features/imports/rules/group-documents.ts";
-import type { DocumentReader, ImportFormat } from "#features/imports/rules/import-format.ts";
-import { inspectTextFile } from "#features/imports/store/files/inspect-text-file.ts";
-import { START } from "#features/imports/store/files/position.ts";
-import { readHeader, readRecords } from "#features/imports/store/files/read-rows.ts";
-import type { TextFile } from "#features/imports/store/files/text-file.ts";
-import { countProblems, listProblems } from "#features/imports/store/import-problems.ts";
+import { AppError } from "#core/values/errors.ts";
+import { requireStorefront } from "#features/accounts/store/business.ts";
+import { beginRunsAfterImport } from "#features/axes/run-after-import.ts";
+import { refuseOtherOptions, refuseUnreadable } from "./accept-import.ts";
+import {
+  keyOfReading,
+  openImport,
+  positionsIn,
+  type ReadingRequest,
+  resolveFormat,
+  toReadingOptions,
+} from "./open-import.ts";
+import { type Cut, type DocumentReader, type ImportFormat, wholeDocuments } from "./rules/import-format.ts";
+import { type Readings, readDocuments, saveBatch, toSavingContext } from "./save-batch.ts";
+import { inspectTextFile } from "./store/files/inspect-text-file.ts";
+import { START } from "./store/files/parse-rows.ts";
+import { readHeader, readRecords } from "./store/files/read-rows.ts";
+import type { TextFile } from "./store/files/text-file.ts";
+import { findImport } from "./store/import-list.ts";
+import { countProblems, listProblems, setImportHeader } from "./store/import-problems.ts";
 import {
   beginImport,
+  endImport,
+  type ImportProgress,
   type ImportRow,
   pickProgress,
   type ResumeAt,
   readImport,
-} from "#features/imports/store/imports.ts";
-import { setImportHeader } from "#features/imports/store/rejected-rows.ts";
-import { openImport, positionsIn } from "./open-import.ts";
-import { keyOfReading, type ReadingRequest, toReadingOptions } from "./reading-options.ts";
-import { resolveFormat } from "./recognize-file.ts";
-import { isRefusal, recordImportState } from "./record-import-state.ts";
-import { refuseOtherOptions, refuseUnreadable } from "./refuse-import.ts";
-import { type Readings, readDocuments, saveBatch, toSavingContext } from "./save-batch.ts";
+} from "./store/imports.ts";
+
+/** Whether the file or its options are invalid, so that a retry would fail for the same reason. */
+export const isRefusal = (error: unknown): error is AppError =>
+  error instanceof AppError && error.code !== "SERVICE_UNAVAILABLE";
+
+/** Whether rows of the file were written; a damaged place further down doesn't undo them. */
+const hasWritten = ({
+  rowsRead,
+  rowsRefused,
+  cellsLeftOut,
+  ordersKept,
+  customersKept,
+  ticketsKept,
+  ...written
+}: ImportProgress): boolean => Object.values(written).some((number) => number > 0);
+
+/** Tells other systems how an import ended and what it wrote. */
+const queueImportWebhook = async (client: PoolClient, actor: AuditActor, id: string): Promise<void> => {
+  const entry = await findImport(client, actor, id);
+  if (!entry) return;
+  const { fileName, format, state } = entry;
+  const data = { import: { id, fileName, format, state, ...pickProgress(entry) } };
+  await queueWebhook(client, actor, { event: "import.finished", at: now(), data });
+};
+
+/**
+ * Records the state of an import, with an audit entry. A successful one, and a failed one that has written rows, queue
+ * what depends on them.
+ */
+export const recordImportState = (
+  actor: AuditActor,
+  id: string,
+  action: string,
+  end: "succeeded" | "failed" | null,
+  reason?: string,
+) =>
+  withBusiness(actor, async (client) => {
+    const row = end ? await endImport(client, actor, id, { state: end, error: reason }) : null;
+    if (row && (end === "succeeded" || hasWritten(pickProgress(row)))) await beginRunsAfterImport(client, actor, row);
+    if (row) await queueImportWebhook(client, actor, id);
+    const after = row && Object.fromEntries(Object.entries(pickProgress(row)).filter(([, number]) => number > 0));
+    await insertAuditLine(client, actor, {
+      action: `import.${action}`,
+      things: { import: id },
+      ...(after ? { after } : {}),
+      ...(reason ? { reason } : {}),
+    });
+    return row;
+  });
 
 /** Rows per transaction, and how far apart the rows of one document may be. A JSON record is a whole document. */
 export const BATCH = { table: { rows: 20_000, lookAhead: 1000 }, json: { rows: 1000, lookAhead: 100 } };

@@ -2,30 +2,30 @@ import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { withLockUnlessTaken } from "#core/db/lock.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { makePace } from "#core/load/pace.ts";
+import { makePace } from "#core/load/work.ts";
 import { fileError } from "#core/messages/file-error.ts";
 import { now } from "#core/server/clock.ts";
 import { once } from "#core/server/process-singleton.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
+import { beginProfileUpdate } from "#features/axes/run-axes.ts";
 import {
   TICKET_LAYOUT,
   type TicketLine,
   type TicketProblem,
   ticketReader,
 } from "#features/imports/rules/formats/tickets.ts";
-import { columnPositions } from "#features/imports/rules/header.ts";
 import type { Row } from "#features/imports/rules/import-format.ts";
-import { notationIn, SHOWING_ROWS } from "#features/imports/rules/mapping/detect-notation.ts";
 import { inspectTextFile } from "#features/imports/store/files/inspect-text-file.ts";
-import { START } from "#features/imports/store/files/position.ts";
 import { readRecords, readStart } from "#features/imports/store/files/read-rows.ts";
 import type { TextFile } from "#features/imports/store/files/text-file.ts";
-import { removeUpload, saveUpload, uploadPath } from "#features/imports/store/uploads.ts";
 import { unknownCustomers } from "#records/customers/customers.ts";
 import { type SavedTickets, savedTickets, saveTickets } from "#records/support/support-tickets.ts";
-import { beginProfileUpdate } from "../axes/update-profiles.ts";
-import { refuseBody } from "./refuse-import.ts";
+import { refuseBody } from "./accept-import.ts";
+import { columnPositions } from "./rules/layout.ts";
+import { notationIn, SHOWING_ROWS } from "./rules/mapping/column-values.ts";
+import { START } from "./store/files/parse-rows.ts";
+import { removeUpload, saveUpload, uploadPath } from "./store/uploaded-files.ts";
 
 /** How many of the problems are returned. */
 const SHOWN_PROBLEMS = 20;

@@ -8,8 +8,8 @@ import { editedMeanwhile, refusalBy } from "#core/values/errors.ts";
 import { readName } from "#core/values/fields.ts";
 import type { ImportMapping } from "#core/values/import-options.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { isUuid } from "#core/values/uuid.ts";
-import { assertRowLimit } from "#features/accounts/store/row-limit.ts";
+import { isUuid } from "#core/values/texts.ts";
+import { assertRowLimit } from "#features/accounts/store/business.ts";
 import * as stored from "#features/imports/store/import-mappings.ts";
 
 type ShownMapping = {

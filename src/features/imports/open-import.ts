@@ -1,17 +1,213 @@
+import { createHash } from "node:crypto";
+import path from "node:path";
+import { v7 as uuidv7 } from "uuid";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { fileError } from "#core/messages/file-error.ts";
 import { now } from "#core/server/clock.ts";
 import type { CustomField } from "#core/values/custom-fields.ts";
+import type { ImportMapping } from "#core/values/import-options.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { nationalPhoneReader } from "#features/customers/rules/national-phone.ts";
-import type { DocumentReader, ImportFormat, Shop } from "#features/imports/rules/import-format.ts";
-import { notationIn, SHOWING_ROWS } from "#features/imports/rules/mapping/detect-notation.ts";
-import { readStart } from "#features/imports/store/files/read-rows.ts";
-import type { ReadableText } from "#features/imports/store/files/text-file.ts";
-import type { ReadingOptions } from "#features/imports/store/imports.ts";
+import { nationalPhoneReader } from "#features/customers/rules/customer-fields.ts";
 import { activeCustomFields } from "#records/customers/custom-fields.ts";
-import { columnPositions } from "./rules/header.ts";
+import { type DocumentReader, type ImportFormat, JSON_HEADER, type Row, type Shop } from "./rules/import-format.ts";
+import { FORMATS, recognizeFormat } from "./rules/import-formats.ts";
+import { columnPositions } from "./rules/layout.ts";
+import { notationIn, SHOWING_ROWS } from "./rules/mapping/column-values.ts";
+import { mappedFormat } from "./rules/mapping/mapping.ts";
+import { mergeStatusWords } from "./rules/orders/order-status.ts";
+import { convertSpreadsheet } from "./store/files/inspect-text-file.ts";
+import { readStart } from "./store/files/read-rows.ts";
+import type { Converted } from "./store/files/spreadsheet-to-csv.ts";
+import { openTextFile, type ReadableText } from "./store/files/text-file.ts";
+import type { ReadingOptions } from "./store/imports.ts";
+import { prepareUploads, removeUpload, type Upload, uploadPath } from "./store/uploaded-files.ts";
+
+/** How a caller wants a file to be read; null and empty are the same as left out. */
+export type ReadingRequest = {
+  storefrontId: number;
+  shiftDays?: number | undefined;
+  mapping?: ReadingOptions["mapping"] | null | undefined;
+  rates?: ReadingOptions["rates"] | undefined;
+  statuses?: ReadingOptions["statuses"] | undefined;
+  dateOrder?: ReadingOptions["dateOrder"] | null | undefined;
+  decimalSign?: ReadingOptions["decimalSign"] | null | undefined;
+  idPrefix?: string | null | undefined;
+  headerRow?: number | null | undefined;
+  encoding?: ReadingOptions["encoding"] | null | undefined;
+};
+
+/** The same as stored with an import. */
+export const toReadingOptions = (request: ReadingRequest): ReadingOptions => {
+  const { storefrontId, shiftDays = 0, mapping, rates = {}, statuses = {}, dateOrder, decimalSign } = request;
+  const { idPrefix, headerRow, encoding } = request;
+  return {
+    storefrontId,
+    shiftDays,
+    ...(mapping && { mapping }),
+    ...(Object.keys(rates).length > 0 && { rates }),
+    ...(Object.keys(statuses).length > 0 && { statuses: mergeStatusWords(Object.entries(statuses)) }),
+    ...(dateOrder && { dateOrder }),
+    ...(decimalSign && { decimalSign }),
+    ...(typeof idPrefix === "string" && { idPrefix }),
+    ...(typeof headerRow === "number" && { headerRow }),
+    ...(encoding && { encoding }),
+  };
+};
+
+/** A reading as the API returns it. */
+export const shownReading = (format: string, options: ReadingOptions) => {
+  const {
+    storefrontId,
+    shiftDays,
+    mapping = null,
+    rates = {},
+    statuses = {},
+    dateOrder = null,
+    decimalSign = null,
+    idPrefix = null,
+  } = options;
+  const words = { rates: { ...rates }, statuses: { ...statuses } };
+  return { format, mapping, storefrontId, shiftDays, ...words, dateOrder, decimalSign, idPrefix };
+};
+
+/** JSON with sorted keys: the database stores objects in another order. */
+const sorted = (_: string, value: unknown): unknown =>
+  value !== null && typeof value === "object" && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
+
+/**
+ * Identifies a file's import by its bytes and by how its values are read, hex, so that the same file can be imported
+ * again with an exchange rate that was missing.
+ */
+export const keyOfReading = (fileHash: string, reading: ReadingOptions): string => {
+  const { storefrontId: _, shiftDays: __, ...values } = reading;
+  const given = JSON.stringify(values, sorted);
+  return given === "{}" ? fileHash : createHash("sha256").update(`${fileHash} ${given}`).digest("hex");
+};
+
+/** The start of a file: its columns and its first records. */
+export type FileStart = { header: string[]; rows: Row[] };
+
+/** Rows that a page shows. */
+const SHOWN = 20;
+
+export const readFileStart = (file: ReadableText, signal?: AbortSignal): Promise<FileStart> =>
+  readStart(file, SHOWN, signal);
+
+/** Throws INVALID_BODY for a layout that can't be imported, with what to export instead. */
+export const recognized = ({ header, rows }: FileStart): string | null => recognizeFormat(header, rows[0]?.cells[0]);
+
+/** The format of a stored reading. Throws INVALID_PARAMETER with the known formats. */
+export const resolveFormat = (name: string, mapping?: ImportMapping): ImportFormat => {
+  if (mapping) return mappedFormat(mapping);
+  const format = FORMATS.find((each) => each.name === name);
+  if (format) return format;
+  const known = FORMATS.map((each) => each.name).join(", ");
+  throw fileError("unknown_format", { format: name, known }, { code: "INVALID_PARAMETER" });
+};
+
+/** Without a name or "auto", the layout is recognized. */
+export const AUTO = "auto";
+
+/** The format that reads a file: by a mapping, by name, or recognized. Throws INVALID_BODY if it is not. */
+export const chooseFormat = (
+  wanted: string | null | undefined,
+  { mapping }: Pick<ReadingOptions, "mapping">,
+  start: FileStart,
+): ImportFormat => {
+  if (mapping || (wanted && wanted !== AUTO)) return resolveFormat(wanted ?? "", mapping);
+  const name = recognized(start);
+  const format = FORMATS.find((each) => each.name === name);
+  if (format) return format;
+  if (start.header[0] === JSON_HEADER[0]) throw fileError("unrecognized_json", {});
+  const header = start.header.slice(0, 20).map((column) => `"${column}"`);
+  throw fileError("unrecognized", { header: header.join(", ") });
+};
+
+/** The format of a file of this machine, by name, mapping or its columns. Throws INVALID_BODY if it is not recognized. */
+export const nameOfFormat = async (
+  { file, fileName = file }: { file: string; fileName?: string },
+  wanted: string,
+  { mapping, headerRow, encoding }: Pick<ReadingOptions, "mapping" | "headerRow" | "encoding">,
+): Promise<string> => {
+  if (wanted !== AUTO && !mapping) return wanted;
+  const text = await openTextFile(file, fileName, encoding);
+  const start = await readFileStart({ ...text, headerRow: headerRow ?? text.headerRow });
+  return chooseFormat(wanted, mapping ? { mapping } : {}, start).name;
+};
+
+/** `sheet`: by default the one with most rows. */
+type SheetRequest = { name: string; sheet?: string | undefined; signal?: AbortSignal | undefined };
+
+type SheetUpload = Upload & { sheet: string; sheets: Converted["sheets"] };
+
+/** Writes the sheet of a spreadsheet as a separate upload; null if the file is no spreadsheet. */
+export const convertSheet = async (
+  file: string,
+  { name, sheet, signal }: SheetRequest,
+): Promise<SheetUpload | null> => {
+  await prepareUploads();
+  const upload = uuidv7();
+  try {
+    const converted = await convertSpreadsheet(file, { name, to: uploadPath(upload), sheet, signal });
+    return converted && { upload, ...converted };
+  } catch (error) {
+    await removeUpload(upload);
+    throw error;
+  }
+};
+
+/**
+ * The upload that is read in place of a received one: a spreadsheet's sheet as CSV, or the same. The received `workbook` stays if
+ * another of its sheets can be chosen.
+ */
+export const readSheet = async (
+  received: Upload,
+  reading: SheetRequest,
+): Promise<Upload & { sheet: string | null; sheets: Converted["sheets"]; workbook: string | null }> => {
+  try {
+    const converted = await convertSheet(uploadPath(received.upload), reading);
+    if (!converted) return { ...received, sheet: null, sheets: [], workbook: null };
+    const workbook = converted.sheets.length > 0 ? received.upload : null;
+    if (!workbook) await removeUpload(received.upload);
+    return { ...converted, workbook };
+  } catch (error) {
+    await removeUpload(received.upload);
+    throw error;
+  }
+};
+
+/** Throws INVALID_BODY if another sheet continues the one that was read, and none was named. */
+export const assertOneSheet = (
+  { sheet, sheets }: { sheet: string | null; sheets: Converted["sheets"] },
+  { name, sheet: wanted }: Pick<SheetRequest, "name" | "sheet">,
+): void => {
+  const header = sheets.find((each) => each.name === sheet)?.header;
+  const alike = sheets.filter((each) => each.header === header && each.rows > 1);
+  if (wanted !== undefined || alike.length < 2) return;
+  throw fileError("several_sheets", { file: name, sheets: alike.map((each) => `"${each.name}"`).join(", ") });
+};
+
+/**
+ * Does `work` with the text of a file of this machine: the file itself, or a spreadsheet's sheet as a temporary file, which
+ * is deleted afterwards. `fileName` is the original name of a spreadsheet.
+ */
+export const withText = async <Result>(
+  { file, sheet }: { file: string; sheet?: string | undefined },
+  signal: AbortSignal,
+  work: (text: { file: string; fileName?: string }) => Promise<Result>,
+): Promise<Result> => {
+  const converted = await convertSheet(file, { name: file, sheet, signal });
+  if (!converted) return work({ file });
+  try {
+    assertOneSheet(converted, { name: file, sheet });
+    return await work({ file: uploadPath(converted.upload), fileName: path.basename(file) });
+  } finally {
+    await removeUpload(converted.upload);
+  }
+};
 
 /** Throws INVALID_BODY if a format does not read such files, or a column is missing. */
 export const positionsIn = (format: ImportFormat, file: ReadableText, header: readonly string[]) => {

@@ -3,19 +3,20 @@ import { listBusinessIds } from "#core/auth/businesses.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { AppError } from "#core/values/errors.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { keepRecentFiles } from "#features/imports/store/import-files.ts";
 import { findImport, neededUploads } from "#features/imports/store/import-list.ts";
 import { pickProgress } from "#features/imports/store/imports.ts";
-import { hasUpload, removeUpload, sweepUploads, uploadPath } from "#features/imports/store/uploads.ts";
-import type { RunOptions } from "#features/runs/rules/kinds.ts";
-import type { RunResult } from "#features/runs/rules/results.ts";
+import type { RunOptions, RunResult } from "#features/runs/rules/kinds.ts";
 import { runInProcess } from "../runs/run-in-process.ts";
 import { RunFailed, type RunProgress } from "../runs/run-progress.ts";
-import { type ImportOptions, type ImportResult, importRecords } from "./import-records.ts";
-import { withText } from "./read-sheet.ts";
-import { toReadingOptions } from "./reading-options.ts";
-import { nameOfFormat } from "./recognize-file.ts";
-import { isRefusal, recordImportState } from "./record-import-state.ts";
+import {
+  type ImportOptions,
+  type ImportResult,
+  importRecords,
+  isRefusal,
+  recordImportState,
+} from "./import-records.ts";
+import { nameOfFormat, toReadingOptions, withText } from "./open-import.ts";
+import { hasUpload, keepRecentFiles, removeUpload, sweepUploads, uploadPath } from "./store/uploaded-files.ts";
 
 /** `problem` and `values` let pages translate the English `reason`. */
 const refusedFile = (reason: string, cause?: AppError): RunFailed => {

@@ -4,36 +4,34 @@ import { writeAsImport } from "#core/db/import-changes.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { saveCustomers } from "#features/customers/store/save-customers.ts";
-import type { Cut } from "#features/imports/rules/group-documents.ts";
-import type {
-  DocumentReader,
-  DocumentReading,
-  ImportFormat,
-  Row,
-  RowProblem,
-} from "#features/imports/rules/import-format.ts";
-import { addProblems } from "#features/imports/store/import-problems.ts";
+import { saveCustomers } from "#features/customers/store/customer-records.ts";
+import { addProblems, addRejectedRows, type RejectedRow } from "#features/imports/store/import-problems.ts";
 import {
   advanceImport,
   type ImportProgress,
   type ReadingOptions,
   type ResumeAt,
 } from "#features/imports/store/imports.ts";
-import { addRejectedRows, type RejectedRow } from "#features/imports/store/rejected-rows.ts";
 import { aliasesAmong } from "#records/customers/aliases.ts";
 import { unknownCustomers } from "#records/customers/customers.ts";
 import { erasedAmong } from "#records/customers/erased-customers.ts";
 import { OF_A_SHOP, readSenderIds } from "#records/customers/record-ids.ts";
-import { findOpenOrders, findServedCredits } from "#records/orders/open-orders.ts";
 import { lockOrderWrites, saveOrders } from "#records/orders/orders.ts";
-import type { IncomingCustomer } from "#records/rules/incoming-customer.ts";
-import type { ExistingOrders, IncomingOrder, IncomingRefund } from "#records/rules/incoming-records.ts";
+import { findOpenOrders, findServedCredits } from "#records/orders/refunds.ts";
+import {
+  countOutcomes,
+  type ExistingOrders,
+  type IncomingCustomer,
+  type IncomingOrder,
+  type IncomingRefund,
+} from "#records/rules/incoming-records.ts";
+
 import { type CreditNote, matchCredits } from "#records/rules/match-credits.ts";
-import { countOutcomes } from "#records/rules/save-outcome.ts";
+
 import { savedTickets, saveTickets } from "#records/support/support-tickets.ts";
 import type { CustomerChange } from "../customers/rules/customer-change.ts";
-import { changedBy, withOwnReading } from "./rules/own-reading.ts";
+import { changedBy, withOwnReading } from "./rules/connections/id-prefix.ts";
+import type { Cut, DocumentReader, DocumentReading, ImportFormat, Row, RowProblem } from "./rules/import-format.ts";
 
 /** The contents of several whole documents of a file, and where the next ones begin. */
 export type Batch = {

@@ -4,8 +4,8 @@ import { expect, test } from "vitest";
 import { pool } from "#core/db/pool.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { CALCULATED, MOVED, SHARED } from "#features/customers/store/duplicates/merge-parts.ts";
-import { DEPENDENT_ON_CUSTOMERS, DERIVED_OF_CUSTOMERS } from "#features/imports/store/undo-blockers.ts";
+import { saveCustomers } from "#features/customers/store/customer-records.ts";
+import { CALCULATED, MOVED, SHARED } from "#features/customers/store/merge-customers.ts";
 import { saveOrders } from "#records/orders/orders.ts";
 import type { IncomingOrder, IncomingTicket } from "#records/rules/incoming-records.ts";
 import { saveTickets } from "#records/support/support-tickets.ts";
@@ -14,9 +14,9 @@ import { runs } from "#testing/depth.ts";
 import { countLockWaits } from "#testing/processes/lock-waits.ts";
 import { until } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
-import { saveCustomers } from "../customers/store/save-customers.ts";
 import { type Batch, saveBatch } from "./save-batch.ts";
 import { beginImport, endImport } from "./store/imports.ts";
+import { DEPENDENT_ON_CUSTOMERS, DERIVED_OF_CUSTOMERS } from "./store/undo-records.ts";
 import { readUndoBlockers, undoImport } from "./undo-import.ts";
 
 /** What a reader can see of the business; numbers and times of changes and marks of writers are not part of it. */

@@ -4,17 +4,15 @@ import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { findUndoBlockers } from "#features/imports/store/undo-blockers.ts";
-import { undoRecords } from "#features/imports/store/undo-records.ts";
-import { lockImportToUndo, noteImportUndone, setUndoRun } from "#features/imports/store/undo-state.ts";
-import type { RunOptions } from "#features/runs/rules/kinds.ts";
-import type { RunResult } from "#features/runs/rules/results.ts";
+import type { RunOptions, RunResult } from "#features/runs/rules/kinds.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
 import { beginRunsAfterImport } from "../axes/run-after-import.ts";
 import { beginRun } from "../runs/begin-run.ts";
 import { RunFailed, type RunProgress } from "../runs/run-progress.ts";
-import { importEntry, type ShownImport, shownImport, toUndoState } from "./list-imports.ts";
+import { importEntry, type ShownImport, shownImport, toUndoState } from "./read-imports.ts";
 import { blockersText, type UndoBlocker } from "./rules/undo.ts";
+import { lockImportToUndo, noteImportUndone, setUndoRun } from "./store/imports.ts";
+import { findUndoBlockers, undoRecords } from "./store/undo-records.ts";
 
 /** What keeps an import from being undone. Throws NOT_FOUND (IMPORT_NOT_FOUND). */
 export const readUndoBlockers = async (scope: Scope, id: string): Promise<{ id: string; blockers: UndoBlocker[] }> => {

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
-import { forgetMemory } from "#core/cache/cache.ts";
+import { forgetMemory } from "#core/cache.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
 import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";
 import { asText, readNumbers, startNumberReader } from "#testing/processes/read-numbers.ts";
 import { asAdmin } from "#testing/request.ts";
-import { createSegment } from "../segments/create-segment.ts";
 import { recalculateSegments } from "../segments/recalculate-segments.ts";
 
 const DAY = 86_400_000;

@@ -1,20 +1,20 @@
 import { deleteEndedSessions } from "#core/auth/sessions.ts";
-import { certainTime } from "#core/db/certain-time.ts";
+import { certainTime } from "#core/db/pool.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { settings } from "#core/server/settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { deleteOldAlerts } from "#features/alerts/store/alerts.ts";
-import { forgetOldDrift } from "#features/axes/drift/forget-old-drift.ts";
-import { deleteOldChanges } from "#features/customers/store/customer-changes.ts";
-import { deleteUnmatchedTickets } from "#features/customers/store/privacy/forget-help-desk.ts";
-import { deleteOldDigests } from "#features/digest/store/digest-sends.ts";
+import { deleteOldAlerts } from "#features/alerts/store.ts";
+import { forgetOldDrift } from "#features/axes/track-drift.ts";
+import { saveErasureList } from "#features/customers/privacy/erase-customer.ts";
+import { deleteOldChanges } from "#features/customers/store/change-customers.ts";
+import { deleteUnmatchedTickets } from "#features/customers/store/privacy/erase-customers.ts";
+import { deleteOldDigests } from "#features/digest/store.ts";
 import { deleteOldDeliveries } from "#features/imports/store/connections/deliveries.ts";
 import { deleteOldSnapshots } from "#features/report/store/report-snapshots.ts";
 import { deleteOldRuns } from "#features/runs/store/run-work.ts";
 import { deleteOldPosts } from "#features/slack/store/slack-posts.ts";
 import { deleteOldMessages } from "#features/webhooks/store/webhook-messages.ts";
 import { deleteOldEvents } from "#records/support/customer-events.ts";
-import { saveErasureList } from "../customers/privacy/erasure-list.ts";
 
 const DAY_MS = 86_400_000;
 const KEPT_MS = 90 * DAY_MS;

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { now } from "#core/server/clock.ts";
 import type { LiveChange } from "#core/values/live-resources.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { type Follower, follow, unfollow } from "#features/operations/store/followers.ts";
+import { type Follower, follow, unfollow } from "./store.ts";
 
 /** Proxies drop connections that are silent for a minute. Access is checked at the same interval. */
 const HEARTBEAT_MS = 20_000;

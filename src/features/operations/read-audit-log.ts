@@ -1,5 +1,5 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
-import { writeCsv } from "#core/csv/write-csv.ts";
+import { writeCsv } from "#core/csv.ts";
 import { readDisplayNames } from "#core/db/display-names.ts";
 import { searchWords, toPageWindow } from "#core/db/read-page.ts";
 import type { Language } from "#core/messages/language.ts";

@@ -1,39 +1,25 @@
-import { cached } from "#core/cache/cache.ts";
+import { cached } from "#core/cache.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import type { ConnectionKind, ConnectionState } from "#core/values/connection-kinds.ts";
 import { assertMay } from "#core/values/grants.ts";
 import { type Actor, can, type Scope } from "#core/values/permissions.ts";
-import { readIdentities } from "#features/customers/store/identities.ts";
+import { readIdentities } from "#features/customers/store/customer-records.ts";
 import { readForecastAnswer } from "#features/forecast/store/forecasts.ts";
 import { pageOfConnections } from "#features/imports/connections/manage-connections.ts";
-import { comparePeriodFigures, type Figure } from "#features/overview/rules/figures.ts";
-import { computeFreshness } from "#features/overview/rules/freshness.ts";
-import { type MissedForecast, missedForecast } from "#features/overview/rules/missed-forecast.ts";
-import { computeNoiseFloor, rankNews } from "#features/overview/rules/news.ts";
-import {
-  computePeriods,
-  historyDays,
-  isComparable,
-  LOST_DAYS,
-  type Period,
-  type Since,
-} from "#features/overview/rules/periods.ts";
-import { readFailedRuns } from "#features/overview/store/failed-runs.ts";
-import { readFirstSale, readPeriodFigures } from "#features/overview/store/period-figures.ts";
-import { ANOTHER } from "#features/report/rules/rfm/movement.ts";
-import { copiedBuyers } from "#features/report/store/order-copy/copied-report.ts";
+import { ANOTHER } from "#features/report/rules/movement.ts";
+import { copiedBuyers } from "#features/report/store/order-copy/copied-readings.ts";
 import { type CustomersWanted, readSegmentCustomers } from "#features/report/store/report-customers.ts";
 import type { TwoPeriods } from "#features/report/store/rfm-scoring.ts";
 import { RUN_KINDS, type RunKind } from "#features/runs/rules/kinds.ts";
-import { lastRunAt, readOpenRuns } from "#features/runs/store/open-runs.ts";
+import { lastRunAt, readOpenRuns } from "#features/runs/store/run-list.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
-import type { ActionKind } from "#lib/recommend/action-kinds.ts";
+import type { ActionKind } from "#lib/recommend/recommendations.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { addDays, type Day, daysBetween, startsOfDays, toLocalDay } from "#lib/time/day.ts";
 import { STANDARD_PERIOD } from "#records/rules/periods.ts";
 import { summarizeWinBack } from "../playbooks/list-win-back.ts";
-import { getSegmentMovement } from "../report/get-segment-movement.ts";
+import { getSegmentMovement, movedIn } from "../report/get-segment-movement.ts";
 import {
   CACHE_SECONDS,
   listDayStarts,
@@ -41,7 +27,23 @@ import {
   type ReportScope,
   schemeName,
 } from "../report/load-report-context.ts";
-import { movedIn } from "../report/moved-customers.ts";
+import {
+  comparePeriodFigures,
+  computeFreshness,
+  computeNoiseFloor,
+  computePeriods,
+  type Figure,
+  historyDays,
+  isComparable,
+  LOST_DAYS,
+  type MissedForecast,
+  missedForecast,
+  type Period,
+  rankNews,
+  type Since,
+} from "./rules.ts";
+
+import { readFailedRuns, readFirstSale, readPeriodFigures } from "./store.ts";
 
 /** How many customers of each list are named. */
 const NAMED = 5;

@@ -4,13 +4,13 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import type { PlaybookSettings } from "#features/playbooks/rules/playbook-settings.ts";
 import {
   readStoredPlaybookSettings,
   type StoredPlaybookSettings,
+  saveAtVersion,
 } from "#features/playbooks/store/playbook-settings.ts";
-import { saveAtVersion } from "#features/playbooks/store/save-at-version.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
+import type { PlaybookSettings } from "./rules/playbook.ts";
 
 const shown = ({ settings, version, at }: StoredPlaybookSettings, currency: string) => ({
   ...settings,

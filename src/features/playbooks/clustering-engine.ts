@@ -2,25 +2,24 @@ import { configuredClaude } from "#core/ai/claude.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Actor } from "#core/values/permissions.ts";
+import type { NamingReport } from "#features/axes/rules/segment-naming.ts";
+import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { startOfDay } from "#lib/time/day.ts";
 import type { ActiveModelRow, StoredModel } from "#records/axes/axis-models.ts";
 import { idsOfExternal } from "#records/customers/customers.ts";
 import { DEFAULT_OPTIONS, type DiscoverOptions } from "#records/rules/axes/model.ts";
 import { businessBySlug, commandLine } from "../accounts/manage-businesses.ts";
-import type { ShownProfile } from "../axes/compute-profiles.ts";
+import { noProfile, objectsToProfiling, type ShownProfile } from "../axes/compute-profiles.ts";
 import {
   calculateCustomerProfile,
   discoverMultiAxisSegments,
   loadDiscoveredSegments,
   PopulationTooSmall,
 } from "../axes/discover-axis-segments.ts";
-import { noProfile, objectsToProfiling } from "../axes/no-profile.ts";
-import type { NamingReport } from "../axes/rules/naming/naming-report.ts";
 import { runAxes } from "../axes/run-axes.ts";
 import { runInProcess } from "../runs/run-in-process.ts";
 import type { Progress } from "../runs/run-progress.ts";
 import { noCustomer } from "../segments/assign-segments.ts";
-import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { updateActions } from "./update-actions.ts";
 
 export type EngineOptions = Partial<DiscoverOptions> & {

@@ -1,27 +1,132 @@
+import { csvInParts } from "#core/csv.ts";
 import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
-import { inBothCasings } from "#core/values/letter-case.ts";
-import type { ReadScope } from "#core/values/permissions.ts";
+import type { Language } from "#core/messages/language.ts";
+import { localizeRows } from "#core/messages/localize-rows.ts";
+import { wordsIn } from "#core/messages/words.ts";
+import { assertMay } from "#core/values/grants.ts";
+import { type Actor, hidesPersonalData, type ReadScope } from "#core/values/permissions.ts";
 import { NO_REACH } from "#core/values/reach.ts";
+import { inBothCasings } from "#core/values/texts.ts";
 import { readForecastDay } from "#features/forecast/store/forecasts.ts";
-import { churnRules } from "#features/playbooks/rules/churn-action.ts";
-import type { PlaybookRule } from "#features/playbooks/rules/playbook.ts";
-import { type PlaybookSort, type PlaybookSum, readCandidates } from "#features/playbooks/store/playbook-candidates.ts";
+import type { Reader } from "#features/segments/describe-criteria.ts";
 import { toMajor } from "#lib/money.ts";
-import { PRIORITIES } from "#lib/recommend/priorities.ts";
+import { PRIORITIES } from "#lib/recommend/recommendations.ts";
 import type { ActiveModelRow } from "#records/axes/axis-models.ts";
-import { textIn } from "#records/rules/texts/standard-texts.ts";
-import type { Reader } from "../segments/describe-criteria.ts";
+import { textIn } from "#records/rules/business-texts.ts";
+import { customerFileName } from "#records/rules/customers/customer-files.ts";
 import {
   type ChurnAsked,
   type ListFrame,
   loadListFrame,
   type PlaybookRequest,
+  type PlaybookRow,
   playbookQuery,
   playbookRows,
   prepareOutreachMessage,
   toRulePlaces,
 } from "./read-playbook-rows.ts";
-import { outreachRules } from "./rules/playbook-decisions.ts";
+import { type ChurnAction, churnRules, outreachRules, type PlaybookRule } from "./rules/playbook.ts";
+import { CHURN_COLUMNS, churnRow, OUTREACH_COLUMNS, outreachRow, type PlaybookReader } from "./rules/playbook-rows.ts";
+import {
+  type Candidate,
+  eachCandidate,
+  type PlaybookSort,
+  type PlaybookSum,
+  readCandidateIds,
+  readCandidates,
+} from "./store/playbook-candidates.ts";
+
+const listCustomerIds = async (
+  scope: ReadScope,
+  list: ListFrame,
+  rules: readonly PlaybookRule<unknown>[],
+  { places, ...filters }: PlaybookRequest & { places: readonly number[] | null },
+): Promise<string[]> =>
+  list.active ? readCandidateIds(scope, { ...playbookQuery(scope, list, list.active, rules, filters), places }) : [];
+
+/** The IDs of all customers that the churn list shows for these filters. */
+export const churnCustomerIds = async (scope: ReadScope, { priority, ...filters }: ChurnAsked): Promise<string[]> => {
+  const list = await loadListFrame(scope);
+  return listCustomerIds(scope, list, churnRules(list.settings), { ...filters, places: toRulePlaces(priority) });
+};
+
+/** The IDs of all customers that the outreach list shows for these filters. */
+export const outreachCustomerIds = async (scope: ReadScope, filters: PlaybookRequest): Promise<string[]> => {
+  const list = await loadListFrame(scope);
+  return listCustomerIds(scope, list, outreachRules(list.settings), { ...filters, places: null });
+};
+
+type ListFile = { name: string; body: ReadableStream<Uint8Array> };
+
+/** All customers on the list as a file in the reader's language. Throws FORBIDDEN without `data:export`. */
+const exportListFile = async <Play extends object>(
+  actor: Actor,
+  list: ListFrame,
+  rules: readonly PlaybookRule<Play>[],
+  { sort, places, ...filters }: PlaybookRequest & { sort: PlaybookSort; places: readonly number[] | null },
+  { name, parts = [], columns, language, cellsOf }: PlayFile<Play> & { language: Language },
+): Promise<ListFile> => {
+  assertMay(actor, "data:export");
+  const { active, frame } = list;
+  const isCalibrated = active?.churn.model.isCalibrated ?? false;
+  const { segmentNames } = list.given.texts;
+  const reader = {
+    currency: frame.currency,
+    timeZone: frame.timeZone,
+    language,
+    hidesPersonalData: hidesPersonalData(actor),
+    ...(segmentNames && { segmentNames }),
+    isCalibrated,
+  };
+  const cellsOfPage = async (candidates: readonly Candidate[]) => {
+    const rows = await playbookRows(actor, candidates, rules, list, { language });
+    return rows.map(({ row, candidate }) => cellsOf(row, reader, candidate));
+  };
+  const tableOf = (cells: readonly Record<string, unknown>[]) => localizeRows(columns, cells, language);
+  const body = await csvInParts(tableOf, async (take) => {
+    if (!active) return;
+    const query = { ...playbookQuery(actor, list, active, rules, filters), places };
+    await eachCandidate(actor, query, sort, async (candidates) => take(await cellsOfPage(candidates)));
+  });
+  return { name: customerFileName(name, parts, frame.today), body };
+};
+
+/** The file's name and what a row says about the playbook. */
+type PlayFile<Play> = {
+  name: string;
+  parts?: readonly (string | undefined)[];
+  columns: readonly string[];
+  cellsOf: (row: PlaybookRow<Play>, reader: PlaybookReader, candidate: Candidate) => Record<string, unknown>;
+};
+
+/** Throws FORBIDDEN without `data:export`. */
+export const exportChurnActions = async (
+  actor: Actor,
+  { priority, ...filters }: ChurnAsked & { sort: PlaybookSort },
+  language: Language,
+): Promise<ListFile> => {
+  const list = await loadListFrame(actor);
+  const parts = [priority && wordsIn(language).priority[priority]];
+  const file = { name: "churn-prevention", parts, columns: CHURN_COLUMNS, language };
+  const cellsOf: PlayFile<Omit<ChurnAction, "why">>["cellsOf"] = (row, reader) =>
+    churnRow(row, reader, list.given.texts);
+  const wanted = { ...filters, places: toRulePlaces(priority) };
+  return exportListFile(actor, list, churnRules(list.settings), wanted, { ...file, cellsOf });
+};
+
+/** Throws FORBIDDEN without `data:export`. */
+export const exportOutreach = async (
+  actor: Actor,
+  filters: PlaybookRequest & { sort: PlaybookSort },
+  language: Language,
+): Promise<ListFile> => {
+  const list = await loadListFrame(actor);
+  const messageOf = prepareOutreachMessage(list, { language, hidesPersonalData: hidesPersonalData(actor) });
+  const cellsOf: PlayFile<object>["cellsOf"] = (row, reader, candidate) =>
+    outreachRow(row, reader, messageOf(candidate));
+  const file = { name: "outreach", columns: OUTREACH_COLUMNS, cellsOf, language };
+  return exportListFile(actor, list, outreachRules(list.settings), { ...filters, places: null }, file);
+};
 
 const toModelSummary = ({ version, madeAt, asOf, churn }: ActiveModelRow) => ({
   version,

@@ -1,30 +1,30 @@
-import { cached } from "#core/cache/cache.ts";
-import { csvInParts } from "#core/csv/write-csv.ts";
+import { cached } from "#core/cache.ts";
+import { csvInParts } from "#core/csv.ts";
+import { customerWords } from "#core/db/customer-columns.ts";
 import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
-import { customerWords } from "#core/db/search-customers.ts";
 import type { Language } from "#core/messages/language.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
 import { now } from "#core/server/clock.ts";
 import { assertMay } from "#core/values/grants.ts";
-import { inBothCasings } from "#core/values/letter-case.ts";
 import { type Actor, hidesPersonalData, type ReadScope, type Scope } from "#core/values/permissions.ts";
 import type { ReachFilter } from "#core/values/reach.ts";
-import { isUuid } from "#core/values/uuid.ts";
+import { inBothCasings, isUuid } from "#core/values/texts.ts";
+
+import { lastRunAt } from "#features/runs/store/run-list.ts";
+import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
 import { daysSince, toLocalDay } from "#lib/time/day.ts";
-import type { CriteriaContext } from "#records/rules/criteria/context.ts";
+import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
+import { customerFileName } from "#records/rules/customers/customer-files.ts";
 import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
-import { customerFileName } from "#records/rules/customers/file-name.ts";
 import { readForecastDay } from "../forecast/store/forecasts.ts";
 import { CACHE_SECONDS } from "../report/load-report-context.ts";
-import { lastRunAt } from "../runs/store/open-runs.ts";
 import type { Reader } from "../segments/describe-criteria.ts";
-import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
-import { findFirstActions, type ShownAction } from "./first-actions-of.ts";
-import { loadActionFrame } from "./next-actions-of.ts";
-import type { PlaybookSettings } from "./rules/playbook-settings.ts";
-import { WIN_BACK_COLUMNS, winBackRow } from "./rules/win-back-rows.ts";
-import { readMarksVersion } from "./store/churn-marks.ts";
+import { findFirstActions, loadActionFrame, type ShownAction } from "./next-actions.ts";
+
+import type { PlaybookSettings } from "./rules/playbook.ts";
+import { WIN_BACK_COLUMNS, winBackRow } from "./rules/playbook-rows.ts";
+import { readMarksVersion } from "./store/marks.ts";
 import { loadPlaybookSettings } from "./store/playbook-settings.ts";
 import {
   eachWinBack,

@@ -1,30 +1,29 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import { customerWords } from "#core/db/customer-columns.ts";
 import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
-import { customerWords } from "#core/db/search-customers.ts";
 import type { Language } from "#core/messages/language.ts";
 import { AppError } from "#core/values/errors.ts";
-import { inBothCasings } from "#core/values/letter-case.ts";
 import type { ReadScope, Scope } from "#core/values/permissions.ts";
+import { inBothCasings } from "#core/values/texts.ts";
 import {
   type ArchetypeMemberSort,
   archetypeMemberIds,
   readArchetypeMembers,
-} from "#features/axes/store/archetype-members.ts";
+} from "#features/axes/store/axis-members.ts";
 import { type ArchetypeAction, archetypePlaybooks } from "#features/playbooks/rules/archetype-playbook.ts";
-import type { PlaybookSettings } from "#features/playbooks/rules/playbook-settings.ts";
 import { loadPlaybookSettings } from "#features/playbooks/store/playbook-settings.ts";
 import type { Comparison } from "#features/report/rules/comparison.ts";
 import { toMajor } from "#lib/money.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
 import type { ActiveModelRow } from "#records/axes/axis-models.ts";
-import { comparedAxes, type Mark, type Mix, pickMarks } from "#records/rules/axes/archetype-marks.ts";
-import type { Archetype } from "#records/rules/axes/archetypes.ts";
+import { type Archetype, comparedAxes, type Mark, type Mix, pickMarks } from "#records/rules/axes/archetypes.ts";
 import type { AxisModel } from "#records/rules/axes/model.ts";
 import { kindName } from "#records/rules/axes/reason-words.ts";
 import { axisNamed } from "#records/rules/axes/registry/axes.ts";
 import { archetypeName, nameOfSegment, type SegmentNames } from "#records/rules/axes/segment-words.ts";
 import { archetypeFigures, modelFiguresBy } from "../axes/model-figures.ts";
 import { readNamedModel } from "../axes/read-axes.ts";
+import type { PlaybookSettings } from "./rules/playbook.ts";
 
 /** The archetypes of an earlier day. */
 const compareArchetypes = async (

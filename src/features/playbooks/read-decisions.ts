@@ -1,7 +1,48 @@
+import type { Language } from "#core/messages/language.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { readCustomerProfile } from "../axes/compute-profiles.ts";
-import { type Campaign, campaignFor, type Routing, routingFor } from "./rules/playbook-decisions.ts";
+import { readCustomerProfile, readCustomerProfiles, type ShownProfile } from "#features/axes/compute-profiles.ts";
+import { loadActiveModel, readAxisWords } from "#records/axes/active-model.ts";
+import {
+  type Campaign,
+  campaignFor,
+  type Routing,
+  routingFor,
+  type TicketHints,
+  ticketRouteFor,
+} from "./rules/playbook.ts";
+import { readTicketFacts, type TicketFacts } from "./store/customer-facts.ts";
 import { loadPlaybookSettings } from "./store/playbook-settings.ts";
+
+type ReadHints = TicketHints & Pick<TicketFacts, "predictedClv"> & Pick<ShownProfile, "churn_risk_score">;
+
+/**
+ * How to treat these customers' tickets, by customer ID, with names in a language. Unknown IDs are left out, and customers who
+ * object to profiling.
+ */
+export const readTicketHints = async (
+  scope: Scope,
+  customerIds: readonly string[],
+  { language }: { language: Language },
+): Promise<Map<string, ReadHints>> => {
+  const facts = await readTicketFacts(scope, [...new Set(customerIds)]);
+  const ids = facts.map(({ id }) => id);
+  const [profiles, settings, axes, active] = await Promise.all([
+    readCustomerProfiles(scope, ids),
+    loadPlaybookSettings(scope),
+    readAxisWords(scope, language),
+    loadActiveModel(scope),
+  ]);
+  return new Map(
+    facts.flatMap(({ id, ...known }, at): [string, ReadHints][] => {
+      const profile = profiles[at];
+      if (!profile) return [];
+      const { archetype: key, churn_risk_score } = profile;
+      // Without a model nothing is known of the customer's behavior, so that nothing is said about it.
+      const archetype = active && key !== null ? (axes.names.archetype?.get(key) ?? key) : null;
+      return [[id, { ...known, ...ticketRouteFor(profile, settings), archetype, churn_risk_score }]];
+    }),
+  );
+};
 
 const profileAndSettings = (scope: Scope, customerId: string) =>
   Promise.all([readCustomerProfile(scope, customerId), loadPlaybookSettings(scope)]);

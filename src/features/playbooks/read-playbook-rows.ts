@@ -1,24 +1,23 @@
-import { customerWords } from "#core/db/search-customers.ts";
+import { customerWords } from "#core/db/customer-columns.ts";
 import { now } from "#core/server/clock.ts";
 import type { ReadScope, Scope } from "#core/values/permissions.ts";
 import { maskPersonalData } from "#core/values/personal-data.ts";
 import type { Reach } from "#core/values/reach.ts";
-import { isUuid } from "#core/values/uuid.ts";
+import { isUuid } from "#core/values/texts.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
-import { PRIORITIES } from "#lib/recommend/priorities.ts";
+import { PRIORITIES } from "#lib/recommend/recommendations.ts";
 import { daysSince, toLocalDay } from "#lib/time/day.ts";
 import type { ActiveModelRow } from "#records/axes/axis-models.ts";
 import type { PlaybookReason } from "#records/rules/axes/reason-words.ts";
-import type { CriteriaContext } from "#records/rules/criteria/context.ts";
+import { fillText, placeholderValues, textIn } from "#records/rules/business-texts.ts";
+import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
-import { fillText } from "#records/rules/texts/business-texts.ts";
-import { placeholderValues, textIn } from "#records/rules/texts/standard-texts.ts";
+
 import type { Reader } from "../segments/describe-criteria.ts";
-import { findFirstActions, type ShownAction } from "./first-actions-of.ts";
-import { type ActionFrame, loadActionFrame } from "./next-actions-of.ts";
-import type { ChurnAction } from "./rules/churn-action.ts";
-import { firstThatHolds, type PlaybookRule } from "./rules/playbook.ts";
-import type { PlaybookSettings } from "./rules/playbook-settings.ts";
+import { type ActionFrame, findFirstActions, loadActionFrame, type ShownAction } from "./next-actions.ts";
+
+import { type ChurnAction, firstThatHolds, type PlaybookRule, type PlaybookSettings } from "./rules/playbook.ts";
+
 import type { Candidate, PlaybookQuery } from "./store/playbook-candidates.ts";
 import { loadPlaybookSettings } from "./store/playbook-settings.ts";
 

@@ -3,17 +3,16 @@ import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { churnActionFor } from "#features/playbooks/rules/churn-action.ts";
-import { type ChurnMark, findChurnMark, saveChurnMark } from "#features/playbooks/store/churn-marks.ts";
 import { findCandidate } from "#features/playbooks/store/playbook-candidates.ts";
 import { loadPlaybookSettings } from "#features/playbooks/store/playbook-settings.ts";
+import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { toMajor } from "#lib/money.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
-import { CHURN_MARK, HANDLED_DAYS } from "#records/rules/customers/churn-states.ts";
+import { CHURN_MARK, HANDLED_DAYS } from "#records/rules/customers/customer-standing.ts";
 import { assertCustomer } from "../segments/assign-segments.ts";
-import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
-import { listNextActions, loadActionFrame } from "./next-actions-of.ts";
-import { outreachFor } from "./rules/playbook-decisions.ts";
+import { listNextActions, loadActionFrame } from "./next-actions.ts";
+import { churnActionFor, outreachFor } from "./rules/playbook.ts";
+import { type ChurnMark, findChurnMark, saveChurnMark } from "./store/marks.ts";
 
 const DAY_MS = 86_400_000;
 

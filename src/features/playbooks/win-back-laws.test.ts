@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import { resolveSource } from "#features/audiences/read-audiences.ts";
 import { addDays, toDayNumber, toLocalDay } from "#lib/time/day.ts";
 import { readActionCounts } from "#records/customers/action-counts.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
@@ -9,15 +10,13 @@ import { runs } from "#testing/depth.ts";
 import { asAdmin } from "#testing/request.ts";
 import { saveForecastOf } from "#testing/shops/forecast-shop.ts";
 import { gapSumsOf, gapsOf } from "#testing/shops/purchase-gaps.ts";
-import { resolveSource } from "../audiences/resolve-source.ts";
 import { estimateCadence, fitCadence } from "../axes/rules/cadence.ts";
 import { recalculateSegments } from "../segments/recalculate-segments.ts";
-import { findFirstActions } from "./first-actions-of.ts";
 import { exportWinBack, listWinBack } from "./list-win-back.ts";
-import { loadActionFrame } from "./next-actions-of.ts";
-import { readActions } from "./recommend-actions.ts";
-import { LEAST_CHANCE } from "./rules/action-plan.ts";
-import { DEFAULT_PLAYBOOK_SETTINGS } from "./rules/playbook-settings.ts";
+import { findFirstActions, loadActionFrame, readActions } from "./next-actions.ts";
+
+import { LEAST_CHANCE } from "./rules/next-actions.ts";
+import { DEFAULT_PLAYBOOK_SETTINGS } from "./rules/playbook.ts";
 import { updateActions } from "./update-actions.ts";
 
 const ZONE = "America/New_York";

@@ -1,6 +1,6 @@
 import type { Language } from "#core/messages/language.ts";
 import { purchasingWarning, segmentInWords } from "#core/messages/purchasing/words-of.ts";
-import { snakeCase } from "#core/values/letter-case.ts";
+import { snakeCase } from "#core/values/texts.ts";
 import { segmentPurchases } from "#features/purchasing/rules/segment-purchases.ts";
 import type {
   PurchasingOptions,

@@ -1,18 +1,18 @@
-import { cached } from "#core/cache/cache.ts";
+import { cached } from "#core/cache.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { isUuid } from "#core/values/uuid.ts";
-import { type MonthSums, sumByMonth } from "#features/purchasing/rules/monthly-spend.ts";
-import {
-  type Bundle,
-  findSaleCount,
-  readPurchases,
-  type Statuses,
-} from "#features/purchasing/store/customer-purchases.ts";
-import type { CriteriaContext } from "#records/rules/criteria/context.ts";
-import type { PurchaseDay } from "#records/rules/customers/purchase-days.ts";
-import { total } from "#records/rules/rfm/sums.ts";
-import { noCustomer } from "../segments/assign-segments.ts";
-import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
+import { isUuid } from "#core/values/texts.ts";
+import { CACHE_SECONDS } from "#features/report/load-report-context.ts";
+import { noCustomer } from "#features/segments/assign-segments.ts";
+import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
+import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
+import type { PurchaseDay } from "#records/rules/customers/customer-standing.ts";
+import { total } from "#records/rules/rfm/score.ts";
+import { type Habits, type MonthSums, sumByMonth } from "./rules/buying-habits.ts";
+import { type Bundle, findSaleCount, readHabits, readPurchases, type Statuses } from "./store/customer-purchases.ts";
+
+/** Product shares of all customers, cached until orders change. */
+export const getBuyingHabits = async (scope: Scope): Promise<Habits> =>
+  (await cached(scope, `buying_habits:${scope.businessId}`, CACHE_SECONDS, () => readHabits(scope))).value;
 
 /** Computed from all of a customer's orders; money in minor units. */
 type PurchaseHistory = {
@@ -23,7 +23,7 @@ type PurchaseHistory = {
   bundles: Bundle[];
 };
 
-const CACHE_SECONDS = 3600;
+const HISTORY_CACHE_SECONDS = 3600;
 
 /** With fewer sales, computing the history is cheaper than caching it (a lock, a lookup and an insert). */
 const WORTH_KEEPING = 500;
@@ -49,6 +49,6 @@ export const loadPurchaseHistory = async (scope: Scope, customerId: string) => {
   if (sales === null) throw noCustomer();
   if (sales < WORTH_KEEPING) return { picture: await draw(scope, customerId, frame), frame };
   const key = `customer_360:${businessId}:${customerId}:${today}:${timeZone}`;
-  const { value } = await cached(scope, key, CACHE_SECONDS, () => draw(scope, customerId, frame));
+  const { value } = await cached(scope, key, HISTORY_CACHE_SECONDS, () => draw(scope, customerId, frame));
   return { picture: value, frame };
 };

@@ -1,20 +1,29 @@
-import { objectingAmong } from "#core/db/profiling.ts";
+import { objectingAmong } from "#core/db/customer-consent.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
 import { purchasingWarning, segmentInWords } from "#core/messages/purchasing/words-of.ts";
 import { type Actor, can, type Scope } from "#core/values/permissions.ts";
-import { type PurchasingFigures, purchasingFigures } from "#features/purchasing/rules/figures.ts";
-import { rateSeparation, type StoredAnswer } from "#features/purchasing/rules/stored-answer.ts";
-import { countBuyersSince } from "#features/purchasing/store/purchase-context.ts";
-import { readStoredAnswer } from "#features/purchasing/store/purchasing-groups.ts";
-import { type Comparison, checkedEnd } from "#features/report/rules/comparison.ts";
+import { type Comparison, checkEarlier, checkedEnd } from "#features/report/rules/comparison.ts";
 import { readSnapshot } from "#features/report/store/report-snapshots.ts";
+import { requestRun } from "#features/runs/begin-run.ts";
+import type { ShownRun } from "#features/runs/manage-runs.ts";
 import { findRunAsOf, findUnfinishedRun } from "#features/runs/store/run-list.ts";
+import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { PURCHASING_DAYS, type SegmentationType } from "#lib/purchases/purchasing.ts";
-import { addDays } from "#lib/time/day.ts";
+import { addDays, type Day } from "#lib/time/day.ts";
 import { hasSales } from "#records/customers/buyers.ts";
 import { nameCustomers } from "#records/customers/customers.ts";
+import { type PurchasingFigures, purchasingFigures, rateSeparation, type StoredAnswer } from "./rules/stored-answer.ts";
 import { purchasingPeriod } from "./segment-stored-purchases.ts";
+import { countBuyersSince } from "./store/purchase-summaries.ts";
+import { readStoredAnswer } from "./store/purchasing-groups.ts";
+
+/** Queues a run that replaces the segments, or one that calculates those of an earlier day. Throws INVALID_PARAMETER. */
+export const requestPurchasing = async (actor: Actor, asOf?: Day): Promise<ShownRun> => {
+  if (asOf === undefined) return requestRun(actor, "segment_purchases", {});
+  checkEarlier("asOf", asOf, (await loadCriteriaContext(actor)).today);
+  return requestRun(actor, "purchasing_as_of", { asOf });
+};
 
 type Stored = { madeAt: Date; answer: StoredAnswer };
 

@@ -1,26 +1,12 @@
 import type { PoolClient } from "pg";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
-import type { Part } from "#core/db/bulk/sampling.ts";
+import type { Part } from "#core/db/copy-rows.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { purchasingFigures } from "#features/purchasing/rules/figures.ts";
-import {
-  addPlaces,
-  type Fits,
-  type Places,
-  sizesIn,
-  toSampledGroups,
-} from "#features/purchasing/rules/group-assignments.ts";
-import { type StoredAnswer, storedAnswer } from "#features/purchasing/rules/stored-answer.ts";
-import {
-  countBuyersSince,
-  type PurchaseContext,
-  readPurchaseContext,
-} from "#features/purchasing/store/purchase-context.ts";
-import { eachPurchaseSummary } from "#features/purchasing/store/purchase-summaries.ts";
 import { savePurchasing } from "#features/purchasing/store/purchasing-groups.ts";
 import { saveSnapshot } from "#features/report/store/report-snapshots.ts";
+import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { type PurchaseSummary, toPurchasingRow } from "#lib/purchases/purchase-summary.ts";
 import {
   PURCHASING_DAYS,
@@ -30,8 +16,15 @@ import {
 } from "#lib/purchases/purchasing.ts";
 import { addDays, type Day, startOfDay } from "#lib/time/day.ts";
 import type { Progress } from "../runs/run-progress.ts";
-import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
+import { addPlaces, type Fits, type Places, sizesIn, toSampledGroups } from "./rules/segment-purchases.ts";
+import { purchasingFigures, type StoredAnswer, storedAnswer } from "./rules/stored-answer.ts";
 import { fitOnThread, type PackedRows, packRows } from "./store/fit-on-thread.ts";
+import {
+  countBuyersSince,
+  eachPurchaseSummary,
+  type PurchaseContext,
+  readPurchaseContext,
+} from "./store/purchase-summaries.ts";
 
 /**
  * Up to this many customers are clustered directly; of more, a sample of about this size is, chosen by ID, and the

@@ -1,20 +1,19 @@
 import { getBusinessOrThrow, listStorefronts } from "#core/auth/businesses.ts";
-import type { Cached } from "#core/cache/cache.ts";
-import { writeCsv } from "#core/csv/write-csv.ts";
+import type { Cached } from "#core/cache.ts";
+import { writeCsv } from "#core/csv.ts";
+import { overlay } from "#core/messages/format-message.ts";
 import type { Language } from "#core/messages/language.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
-import { overlay } from "#core/messages/overlay.ts";
 import { marginWordsIn, wordsIn } from "#core/messages/words.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { reportDocument } from "#features/report/rules/document/report-document.ts";
-import { marginRow } from "#features/report/rules/margin-columns.ts";
-import { segmentWords } from "#features/report/rules/segment-names.ts";
 import { renderPdf } from "#features/report/store/pdf/render-pdf.ts";
-import type { RfmScheme } from "#records/rules/rfm/scheme.ts";
-import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
+import { type RfmScheme, schemeWords } from "#records/rules/rfm/scheme.ts";
 import { type ReportRequest, schemeFor, wholeReport } from "./get-segmentation-report.ts";
 import { filterReport, type SegmentationResult, segmentRow } from "./rules/report.ts";
+import { reportDocument } from "./rules/report-document.ts";
+import { segmentWords } from "./rules/report-figures.ts";
+import { marginRow } from "./rules/report-rows.ts";
 
 type ReportFile = { name: string; type: "text/csv" | "application/pdf"; body: string | Uint8Array };
 

@@ -1,18 +1,104 @@
-import { type Cached, cached } from "#core/cache/cache.ts";
+import { type Cached, cached } from "#core/cache.ts";
 import { now } from "#core/server/clock.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { type Flow, listFlows } from "#features/report/rules/rfm/movement.ts";
-import { copiedMovement } from "#features/report/store/order-copy/copied-report.ts";
-import { readMovement } from "#features/report/store/rfm-movement.ts";
-import { addDays, type Day } from "#lib/time/day.ts";
+import { addDays, type Day, daysBetween, startsOfDays } from "#lib/time/day.ts";
+import { monthlyDays } from "#lib/time/month.ts";
 import {
+  assertRecent,
   CACHE_SECONDS,
   loadReportScope,
   type ReportScope,
   type ReportScopeRequest,
+  refusal,
   schemeName,
 } from "./load-report-context.ts";
-import { datedPeriods, endsOfPeriods } from "./movement-periods.ts";
+import { ANOTHER, type Flow, listFlows, PLACES } from "./rules/movement.ts";
+import type { ValueBasis } from "./rules/report.ts";
+import { copiedMovement } from "./store/order-copy/copied-readings.ts";
+import type { ReportMembership } from "./store/report-membership.ts";
+import { type DatedPeriods, readMovement } from "./store/rfm-places.ts";
+
+/** A year of monthly steps. */
+const MOST_STEPS = 11;
+
+/**
+ * The last days of the periods between which customers move, earliest first: two, or one a month. Throws
+ * INVALID_PARAMETER for days out of order, long past, and for too many steps.
+ */
+const endsOfPeriods = (
+  { period: { start, end }, today }: ReportScope,
+  { from = addDays(start, -1), step }: { from?: Day | undefined; step?: "month" | undefined },
+): [Day, ...Day[]] => {
+  if (from > end) throw refusal("from", "after_to", "must not be after to");
+  assertRecent("from", from, today);
+  if (step === undefined || from === end) return [from, end];
+  const ends = monthlyDays(from, end);
+  if (ends.length > MOST_STEPS + 1) {
+    const message = `must be at most ${MOST_STEPS} months before to, with monthly steps`;
+    throw refusal("from", "months_before", message, { months: MOST_STEPS });
+  }
+  return ends;
+};
+
+/** What the database needs of the periods with these last days. */
+const datedPeriods = (
+  { period: { days }, storefrontId, business, scheme: { scheme } }: ReportScope,
+  ends: readonly [Day, ...Day[]],
+): Pick<DatedPeriods, "dayStarts" | "lastDays" | "days" | "storefrontId" | "scheme"> => {
+  const first = addDays(ends[0], 1 - days);
+  const lastDays = ends.map((end) => daysBetween(first, end));
+  return {
+    dayStarts: startsOfDays(first, Math.max(...lastDays) + 2, business.timeZone),
+    lastDays,
+    days,
+    storefrontId,
+    scheme,
+  };
+};
+
+/** Filters by the RFM segment at an earlier date, too. */
+export type MovedCustomer = {
+  /** The code of an RFM segment, `NONE` or `NOT_YET`; `OTHER` for all who were elsewhere than now. */
+  fromSegment?: string | undefined;
+  /** The last day of the earlier period; by default the day before the period. */
+  from?: Day | undefined;
+};
+
+const parsePlace = (parameter: "fromSegment" | "segment", code: string): number => {
+  const values = (parameter === "fromSegment" ? [...PLACES, ANOTHER] : PLACES).join(", ");
+  if (!PLACES.includes(code)) throw refusal(parameter, "unknown_value", `must be one of: ${values}`, { values });
+  return PLACES.indexOf(code);
+};
+
+/**
+ * The customers who were in one segment and are in another or the same, by the same relation as the flows between the two
+ * dates, so that the counts equal them. In the standard movement, without dates, `NONE` includes `NOT_YET`. Throws
+ * INVALID_PARAMETER for an unknown code or date, a cell, and another method.
+ */
+export const movedIn = (
+  frame: ReportScope,
+  basis: ValueBasis,
+  request: MovedCustomer & {
+    method: string;
+    to?: Day | undefined;
+    segment?: string | undefined;
+    cell?: string | undefined;
+  },
+): ReportMembership => {
+  const { method, fromSegment, segment, cell } = request;
+  if (method !== "rfm") throw refusal("fromSegment", "rfm_only", "is only allowed with method rfm");
+  if (cell !== undefined)
+    throw refusal("cell", "not_with", "cannot be combined with fromSegment", { other: "fromSegment" });
+  const isAnother = fromSegment === ANOTHER;
+  const distinguishesNew = request.from !== undefined || request.to !== undefined;
+  return {
+    method: "moved",
+    periods: { ...datedPeriods(frame, endsOfPeriods(frame, request)), basis, distinguishesNew },
+    from: fromSegment === undefined || isAnother ? null : parsePlace("fromSegment", fromSegment),
+    isAnother,
+    to: segment === undefined ? null : parsePlace("segment", segment),
+  };
+};
 
 type Days = { start: Day; end: Day; days: number };
 
@@ -28,7 +114,7 @@ type Movement = {
   steps?: { from: Day; to: Day; flows: Flow[] }[];
 };
 
-export type MovementRequest = ReportScopeRequest & {
+type MovementRequest = ReportScopeRequest & {
   /** The last day of the earlier period; by default the day before the period. */
   from?: Day | undefined;
   step?: "month" | undefined;

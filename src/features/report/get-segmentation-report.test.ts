@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { forgetMemory } from "#core/cache/cache.ts";
+import { forgetMemory } from "#core/cache.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";

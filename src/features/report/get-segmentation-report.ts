@@ -1,26 +1,17 @@
 import { getBusinessOrThrow, listStorefronts } from "#core/auth/businesses.ts";
-import { type Cached, cached } from "#core/cache/cache.ts";
+import { type Cached, cached } from "#core/cache.ts";
+import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { assembleBehaviorReport } from "#features/report/rules/behavior/report.ts";
-import { type Comparison, comparedEnd, compareReports } from "#features/report/rules/comparison.ts";
-import type { ReportContext } from "#features/report/rules/report-context.ts";
-import { assembleReport } from "#features/report/rules/rfm/report.ts";
-import { assembleValueReport } from "#features/report/rules/value/report.ts";
-import { readBehaviorGroups } from "#features/report/store/behavior-groups.ts";
-import { readCostCoverage } from "#features/report/store/cost-coverage.ts";
-import { copiedBehavior, copiedCells, copiedValue } from "#features/report/store/order-copy/copied-report.ts";
-import { readRfmCells } from "#features/report/store/rfm-cells.ts";
-import { type ActiveScheme, activeScheme, STANDARD } from "#features/report/store/rfm-schemes.ts";
-import type { TwoPeriods } from "#features/report/store/rfm-scoring.ts";
-import { readValueTiers } from "#features/report/store/value-tiers.ts";
-import { readTrait, type Trait, toTraitCode } from "#lib/behavior/trait.ts";
+import { readTrait, type Trait, toTraitCode } from "#lib/rfm/behavior-traits.ts";
 import { addDays, type Day, daysBetween, startsOfDays, toLocalDay } from "#lib/time/day.ts";
+import { countCustomers } from "#records/customers/customers.ts";
 import { LONGEST_PERIOD } from "#records/rules/periods.ts";
 import { thresholdsFor } from "#records/rules/rfm/scheme.ts";
-import { readFromCopy } from "./from-copy-of.ts";
 import { schemeName } from "./load-report-context.ts";
+import { assembleBehaviorReport } from "./rules/behavior-report.ts";
+import { type Comparison, comparedEnd, compareReports } from "./rules/comparison.ts";
 import {
   filterReport,
   type ReportBy,
@@ -28,8 +19,35 @@ import {
   type SchemeChoice,
   type SegmentationResult,
   type SegmentFilter,
+  type ValueBasis,
 } from "./rules/report.ts";
-import type { ValueBasis } from "./rules/value-basis.ts";
+import type { ReportContext } from "./rules/report-figures.ts";
+import { assembleReport } from "./rules/rfm-report.ts";
+import { assembleValueReport } from "./rules/value-report.ts";
+import { readBehaviorGroups } from "./store/behavior-traits.ts";
+import type { CopyKind } from "./store/order-copy/copied-orders.ts";
+import { copiedBehavior, copiedCells, copiedValue } from "./store/order-copy/copied-readings.ts";
+import { copyIfLarge } from "./store/order-copy/order-copy.ts";
+import { type ActiveScheme, activeScheme, STANDARD } from "./store/rfm-schemes.ts";
+import { readRfmCells, type TwoPeriods } from "./store/rfm-scoring.ts";
+import { readCostCoverage, readValueTiers } from "./store/value-tiers.ts";
+
+/**
+ * A reading of the orders from their copy, with the number of customers; from the database where there is no copy, which a
+ * large business then has for the next time.
+ */
+const readFromCopy = async <Read extends { customersInAll: number }>(
+  scope: Scope,
+  of: CopyKind,
+  copied: () => Promise<Omit<Read, "customersInAll"> | null>,
+  read: () => Promise<Read>,
+): Promise<Omit<Read, "customersInAll"> & { customersInAll: number }> => {
+  const found = await copied();
+  if (found) return { ...found, customersInAll: await withBusiness(scope, (client) => countCustomers(client, scope)) };
+  const answer = await read();
+  copyIfLarge(scope, answer.customersInAll, of);
+  return answer;
+};
 
 const CACHE_SECONDS = 600;
 

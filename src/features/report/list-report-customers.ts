@@ -1,19 +1,31 @@
-import { csvInParts } from "#core/csv/write-csv.ts";
-import { customerWords } from "#core/db/search-customers.ts";
+import { csvInParts } from "#core/csv.ts";
+import { customerWords } from "#core/db/customer-columns.ts";
+import { overlay } from "#core/messages/format-message.ts";
 import type { Language } from "#core/messages/language.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
-import { overlay } from "#core/messages/overlay.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { assertMay } from "#core/values/grants.ts";
 import { type Actor, hidesPersonalData, type ReadScope } from "#core/values/permissions.ts";
 import type { Reach } from "#core/values/reach.ts";
-import { isUuid } from "#core/values/uuid.ts";
-import { marginColumn, marginRow } from "#features/report/rules/margin-columns.ts";
-import type { ReportMethod, SegmentationResult } from "#features/report/rules/report.ts";
-import type { RfmResult } from "#features/report/rules/rfm/report.ts";
-import { segmentWords } from "#features/report/rules/segment-names.ts";
-import type { ValueBasis } from "#features/report/rules/value-basis.ts";
-import { copiedBuyers } from "#features/report/store/order-copy/copied-report.ts";
+import { isUuid } from "#core/values/texts.ts";
+import { toMajor, toMinor } from "#lib/money.ts";
+import type { ActionKind } from "#lib/recommend/recommendations.ts";
+import { readTrait, toTraitCode } from "#lib/rfm/behavior-traits.ts";
+import { TIERS } from "#lib/rfm/value-tiers.ts";
+import { addDays, daysBetween, toLocalDay } from "#lib/time/day.ts";
+import { customerFileName } from "#records/rules/customers/customer-files.ts";
+import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
+import { type RfmScheme, schemeWords, segmentIn, thresholdsFor } from "#records/rules/rfm/scheme.ts";
+import { type BuyerHistory, LAPSED_CODE } from "#records/rules/rfm/score.ts";
+import { type MovedCustomer, movedIn } from "./get-segment-movement.ts";
+import { wholeReport } from "./get-segmentation-report.ts";
+import { listDayStarts, loadReportScope, type ReportScopeRequest, refusal } from "./load-report-context.ts";
+import type { ReportMethod, SegmentationResult, ValueBasis } from "./rules/report.ts";
+import { segmentWords } from "./rules/report-figures.ts";
+import { CUSTOMER_COLUMNS, customerRow, marginColumn, marginRow } from "./rules/report-rows.ts";
+import type { RfmResult } from "./rules/rfm-report.ts";
+import { cutsOfBands, readCell, scoresWithin } from "./rules/rfm-scores.ts";
+import { copiedBuyers } from "./store/order-copy/copied-readings.ts";
 import {
   type CustomerSort,
   type CustomersWanted,
@@ -21,22 +33,76 @@ import {
   readSegmentCustomerIds,
   readSegmentCustomers,
   type SegmentCustomerRow,
-} from "#features/report/store/report-customers.ts";
-import type { TwoPeriods } from "#features/report/store/rfm-scoring.ts";
-import { toTraitCode } from "#lib/behavior/trait.ts";
-import { toMajor, toMinor } from "#lib/money.ts";
-import type { ActionKind } from "#lib/recommend/action-kinds.ts";
-import { daysBetween, toLocalDay } from "#lib/time/day.ts";
-import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
-import { customerFileName } from "#records/rules/customers/file-name.ts";
-import { type BuyerHistory, LAPSED_CODE } from "#records/rules/rfm/group.ts";
-import { segmentIn } from "#records/rules/rfm/scheme.ts";
-import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
-import { wholeReport } from "./get-segmentation-report.ts";
-import { listDayStarts, loadReportScope, type ReportScopeRequest } from "./load-report-context.ts";
-import { type MovedCustomer, movedIn } from "./moved-customers.ts";
-import { membershipIn, type ReportCustomer } from "./read-report-membership.ts";
-import { CUSTOMER_COLUMNS, customerRow } from "./rules/report-rows.ts";
+} from "./store/report-customers.ts";
+import type { SegmentMembership } from "./store/report-membership.ts";
+import type { ActiveScheme } from "./store/rfm-schemes.ts";
+import type { TwoPeriods } from "./store/rfm-scoring.ts";
+
+/**
+ * Filters a report's customers by segment code, by cell (`R2F3`, `R2F3M4`), or both. `LAPSED_CODE` selects those who
+ * bought before its period and not in it.
+ */
+type ReportCustomer = { segment?: string | undefined; cell?: string | undefined };
+
+/**
+ * PostgreSQL's largest integer and JavaScript's largest safe one: no customer reaches a score whose threshold is above
+ * them.
+ */
+const OUT_OF_REACH = { orders: 2 ** 31 - 1, money: Number.MAX_SAFE_INTEGER };
+
+/** The thresholds of the scores 2 to 5 in a cached report, in whole units, from which any customer's scores follow. */
+export const cutsIn = ({ bands, currency }: RfmResult): { frequency: number[]; monetary: number[] } => {
+  const spend = bands.monetary.map(({ score, min }) => ({ score, min: toMinor(min, currency) }));
+  return {
+    frequency: cutsOfBands(bands.frequency, OUT_OF_REACH.orders),
+    monetary: cutsOfBands(spend, OUT_OF_REACH.money),
+  };
+};
+
+const byScores = (report: RfmResult, { segment, cell }: ReportCustomer, scheme: RfmScheme): SegmentMembership => {
+  const within = { ...(cell !== undefined && { cell: readCell(cell) ?? {} }), ...(segment && { code: segment }) };
+  const wanted = segment === undefined && cell === undefined ? null : scoresWithin(within, scheme);
+  const thresholds = thresholdsFor(scheme, report.value_basis);
+  return { method: "rfm", cuts: cutsIn(report), scheme: { cells: scheme.cells, thresholds }, wanted };
+};
+
+const TOGETHER = new Map<string, "other" | "none">([
+  ["OTHER", "other"],
+  ["NONE", "none"],
+]);
+
+/**
+ * A segment as a condition on purchases, by the business's scheme and a cached report's thresholds, so that no list of members is needed. Throws
+ * INVALID_PARAMETER for a segment the report doesn't have, and for a cell in a report without scores.
+ */
+export const membershipIn = (
+  report: SegmentationResult,
+  { segment, cell }: ReportCustomer,
+  { scheme }: ActiveScheme,
+): SegmentMembership => {
+  if (segment === LAPSED_CODE && cell === undefined) return { method: "lapsed" };
+  const codes: string[] = report.segments.map(({ segment_code }) => segment_code);
+  if (segment !== undefined && !codes.includes(segment)) {
+    const values = codes.join(", ");
+    throw refusal("segment", "unknown_value", `must be one of: ${values}`, { values });
+  }
+  if (report.method === "rfm") return byScores(report, { segment, cell }, scheme);
+  if (cell !== undefined) throw refusal("cell", "rfm_only", "is only allowed with method rfm");
+  if (report.method === "value") {
+    const { high_above, low_below } = report.cuts;
+    const cuts = {
+      highAbove: toMinor(high_above ?? 0, report.currency),
+      lowBelow: toMinor(low_below ?? 0, report.currency),
+    };
+    return { method: "value", cuts, wanted: TIERS.find((tier) => tier === segment) ?? null };
+  }
+  return {
+    method: "behavior",
+    firstDay: addDays(report.period.start, -report.period.days),
+    shown: codes.flatMap((code) => readTrait(code) ?? []),
+    wanted: segment === undefined ? null : (TOGETHER.get(segment) ?? readTrait(segment)),
+  };
+};
 
 export type SegmentCustomersRequest = ReportScopeRequest &
   ReportCustomer &

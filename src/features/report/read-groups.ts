@@ -1,19 +1,18 @@
-import { asHeavyQuery } from "#core/load/heavy-queries.ts";
+import { asHeavyQuery } from "#core/load/fair-queue.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { Comparison } from "#features/report/rules/comparison.ts";
 import type { ReportMethod } from "#features/report/rules/report.ts";
-import { signalsIn } from "#features/report/rules/signals.ts";
 import { readGroupFigures } from "#features/report/store/group-figures.ts";
-import { copiedGroups } from "#features/report/store/order-copy/copied-report.ts";
 import type { SegmentMembership } from "#features/report/store/report-membership.ts";
 import type { TwoPeriods } from "#features/report/store/rfm-scoring.ts";
 import { toMajor } from "#lib/money.ts";
 import { daysBetween, toLocalDay } from "#lib/time/day.ts";
-import { type GroupFigures, WORTHWHILE_SPENDING } from "#records/rules/rfm/group.ts";
-import { ratio, sumGains } from "#records/rules/rfm/sums.ts";
+import { type GroupFigures, ratio, sumGains, WORTHWHILE_SPENDING } from "#records/rules/rfm/score.ts";
 import { wholeReport } from "./get-segmentation-report.ts";
+import { membershipIn } from "./list-report-customers.ts";
 import { listDayStarts, loadReportScope, type ReportScope, type ReportScopeRequest } from "./load-report-context.ts";
-import { membershipIn } from "./read-report-membership.ts";
+import { signalsIn } from "./rules/insight-words.ts";
+import { copiedGroups } from "./store/order-copy/copied-readings.ts";
 
 const toGroup = (figures: GroupFigures, all: number, { business, period }: ReportScope) => {
   const { code, medianLastOrderAt, revenue, worthwhile: _, squaredRevenue: __, ...counts } = figures;

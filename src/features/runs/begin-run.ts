@@ -1,10 +1,14 @@
 import { v7 as uuidv7 } from "uuid";
-import type { AuditActor } from "#core/auth/audit-log.ts";
-import type { Transaction } from "#core/db/transaction.ts";
+import { type AuditActor, writeAuditLine } from "#core/auth/audit-log.ts";
+import { createOnce } from "#core/auth/create-idempotently.ts";
+import { byRows, type Transaction } from "#core/db/transaction.ts";
 import { now } from "#core/server/clock.ts";
-import type { RunKind, RunOptions, RunTrigger } from "#features/runs/rules/kinds.ts";
-import { findWaitingRun, insertRun, type RunRow } from "#features/runs/store/runs.ts";
-import { sendRun } from "#features/runs/store/send-run.ts";
+import { AppError } from "#core/values/errors.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import { readRun, type ShownRun } from "./manage-runs.ts";
+import type { RunKind, RunOptions, RunTrigger } from "./rules/kinds.ts";
+import { sendRun } from "./store/queue.ts";
+import { countWaitingRuns, findWaitingRun, insertRun, type RunRow } from "./store/runs.ts";
 
 /** A waiting run may start between the conflict and the lookup; after this many times it is no coincidence. */
 const TRIES = 5;
@@ -41,4 +45,37 @@ export const beginRun = async <Kind extends RunKind>(
     if (waiting) return { run: waiting, isNew: false };
   }
   throw new Error(`Could not queue a run of kind ${kind}, and found none waiting`);
+};
+
+/** Runs whose options callers choose freely, such as any earlier day: without a limit, they could queue for days. */
+const LIMITED: readonly RunKind[] = ["forecast_clv", "forecast_as_of", "purchasing_as_of", "axis_run"];
+const MOST_WAITING = 20;
+
+/** To be called after queueing the run. */
+const assertRunLimit = async (transaction: Transaction, scope: Scope, kind: RunKind): Promise<void> => {
+  if (!LIMITED.includes(kind) || (await countWaitingRuns(transaction, scope, kind)) <= MOST_WAITING) return;
+  const values = { max: MOST_WAITING };
+  throw new AppError("CONFLICT", `At most ${MOST_WAITING} runs of a kind can wait`, { reason: "RUN_LIMIT", values });
+};
+
+/**
+ * Queues a run that a user requests, or returns the one already waiting to do the same. Throws CONFLICT (RUN_LIMIT) and what
+ * `createOnce` throws.
+ */
+export const requestRun = async <Kind extends RunKind>(
+  actor: Actor,
+  kind: Kind,
+  options: RunOptions<Kind>,
+): Promise<ShownRun> => {
+  const { id } = await createOnce(actor, async (rows) => {
+    const transaction = byRows(rows);
+    const { run, isNew } = await beginRun(transaction, actor, { kind, trigger: "request", options });
+    if (isNew) {
+      await assertRunLimit(transaction, actor, kind);
+      const after = { kind, ...options };
+      await writeAuditLine(rows, actor, { action: "run.requested", things: { run: run.id }, after });
+    }
+    return { id: run.id };
+  });
+  return readRun(actor, id);
 };

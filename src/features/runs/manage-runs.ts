@@ -5,15 +5,37 @@ import { byRows, type Rows, type Transaction } from "#core/db/transaction.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { refusalBy } from "#core/values/errors.ts";
-import { type Actor, can, hidesPersonalData, hidesSales } from "#core/values/permissions.ts";
+import { type Actor, can, hidesPersonalData, hidesSales, type Scope } from "#core/values/permissions.ts";
 import { OPEN_STATES, type RunState } from "#core/values/run-states.ts";
-import { isUuid } from "#core/values/uuid.ts";
-import type { RunKind } from "#features/runs/rules/kinds.ts";
-import { findRun, listRuns, type RunSort } from "#features/runs/store/run-list.ts";
-import { lockRun, markCancelled, type RunRow } from "#features/runs/store/runs.ts";
-import { unsendRun } from "#features/runs/store/send-run.ts";
-import { type ImportOutcomes, withoutOutcomes } from "#records/rules/without-outcomes.ts";
-import type { ShownRun } from "./shown-run.ts";
+import { isUuid } from "#core/values/texts.ts";
+import { type ImportOutcomes, withoutOutcomes } from "#records/rules/incoming-records.ts";
+import type { RunKind } from "./rules/kinds.ts";
+import { computeStages, type StageStatus } from "./rules/stages.ts";
+import { unsendRun } from "./store/queue.ts";
+import { findRun, listRuns, type RunSort, readOpenRuns } from "./store/run-list.ts";
+import { lockRun, markCancelled, type RunRow } from "./store/runs.ts";
+
+type Instants = "dueAt" | "queuedAt" | "startedAt" | "finishedAt";
+
+export type ShownRun = Omit<RunRow, Instants | "actorKind" | "actorId" | "requestId" | "jobId"> & {
+  begunBy: { kind: RunRow["actorKind"]; id: string; name: string | null };
+  dueAt: string;
+  queuedAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+};
+
+type ShownStage = Omit<StageStatus, "lastAt"> & { lastAt: string | null };
+
+/** What is being calculated from the business's orders, and how long each calculation took last. */
+export const readCalculations = async (scope: Scope): Promise<{ data: ShownStage[]; total: number }> => {
+  const { open, last } = await readOpenRuns(scope);
+  const data = computeStages(open, last).map(({ lastAt, ...stage }) => ({
+    ...stage,
+    lastAt: lastAt?.toISOString() ?? null,
+  }));
+  return { data, total: data.length };
+};
 
 /**
  * Leaves out what the business sells, beside which a file's check puts the file, and what would confirm a guess about a customer: how

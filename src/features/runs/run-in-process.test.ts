@@ -3,8 +3,8 @@ import type { Actor } from "#core/values/permissions.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
 import { cancelRun, listRunPage, readRun } from "./manage-runs.ts";
-import { recoverRuns } from "./recover-runs.ts";
-import { runInProcess } from "./run-in-process.ts";
+import { recoverRuns, runInProcess } from "./run-in-process.ts";
+
 import type { Progress } from "./run-progress.ts";
 
 const wanted = { kind: "clean_up" as const, options: {} };

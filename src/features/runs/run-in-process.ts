@@ -1,16 +1,13 @@
 import { v7 as uuidv7 } from "uuid";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
-import { withLock } from "#core/db/lock.ts";
+import { listBusinessIds } from "#core/auth/businesses.ts";
+import { isLockTaken, withLock } from "#core/db/lock.ts";
 import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError } from "#core/values/errors.ts";
-import type { Actor } from "#core/values/permissions.ts";
-import type { RunKind, RunOptions } from "#features/runs/rules/kinds.ts";
-import type { RunResult } from "#features/runs/rules/results.ts";
-import { allDone } from "#features/runs/rules/steps.ts";
-import { claimRun, noteFailure, noteSuccess } from "#features/runs/store/run-work.ts";
-import { insertRun, markCancelled, type RunRow } from "#features/runs/store/runs.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import { allDone, type RunKind, type RunOptions, type RunResult } from "./rules/kinds.ts";
 import {
   beat,
   classifyRunError,
@@ -19,9 +16,12 @@ import {
   type RunProgress,
   toRunAttempt,
 } from "./run-progress.ts";
+import { isQueued, sendRun } from "./store/queue.ts";
+import { claimRun, noteFailure, noteSuccess, openRuns } from "./store/run-work.ts";
+import { insertRun, lockRun, markCancelled, type RunRow, requeueRun } from "./store/runs.ts";
 
 /** Lock of a process that executes a run outside the queue; while it is held, the run is not lost. */
-export const runLockName = (runId: string): string => `run ${runId}`;
+const runLockName = (runId: string): string => `run ${runId}`;
 
 type RunRequest<Kind extends RunKind> = { kind: Kind; options: RunOptions<Kind> };
 type Watch = { stop: AbortSignal; onProgress: Progress["at"] };
@@ -93,4 +93,34 @@ export const runInProcess = <Kind extends RunKind, Value>(
       watch.end();
     }
   });
+};
+
+/** A run and its job are written together; a younger one may fall between our two queries. */
+const SETTLED_MS = 60_000;
+
+const recover = (scope: Scope, { id, jobId }: RunRow, at: Date): Promise<boolean> =>
+  withBusiness(scope, async (client) => {
+    const transaction = byClient(client);
+    const row = await lockRun(transaction, scope, id);
+    const isOver = !row || row.jobId !== jobId || !["queued", "running", "retrying"].includes(row.state);
+    if (isOver) return false;
+    await sendRun(transaction, scope, await requeueRun(transaction, scope, id, { jobId: uuidv7(), at }));
+    return true;
+  });
+
+/**
+ * Queues waiting or active runs again that have no job: the rows of a restored backup, whose queue is not restored, or
+ * a killed command's own run. Returns how many.
+ */
+export const recoverRuns = async (at: Date): Promise<number> => {
+  let recovered = 0;
+  for (const businessId of await listBusinessIds()) {
+    const scope = { businessId };
+    const queued = { queuedBefore: new Date(at.getTime() - SETTLED_MS), at };
+    for (const row of await withBusiness(scope, (client) => openRuns(client, scope, queued))) {
+      if ((await isQueued(row.kind, row.jobId)) || (await isLockTaken(runLockName(row.id)))) continue;
+      if (await recover(scope, row, at)) recovered++;
+    }
+  }
+  return recovered;
 };

@@ -6,9 +6,16 @@ import { BrandedError } from "#core/values/branded-error.ts";
 import { isDiskFull, isOfDatabase } from "#core/values/database-away.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import type { RunKind, RunOptions, RunProblem } from "./rules/kinds.ts";
-import type { RunResult } from "./rules/results.ts";
-import { comeTo, freshSteps, type RunStep } from "./rules/steps.ts";
+import {
+  comeTo,
+  freshSteps,
+  type RunKind,
+  type RunOptions,
+  type RunProblem,
+  type RunResult,
+  type RunStep,
+} from "./rules/kinds.ts";
+
 import { type Attempt, noteProgress } from "./store/run-work.ts";
 import type { RunRow } from "./store/runs.ts";
 

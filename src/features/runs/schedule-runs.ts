@@ -6,10 +6,10 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { log } from "#core/server/log.ts";
 import { once } from "#core/server/process-singleton.ts";
 import type { RunKind, RunOptions } from "#features/runs/rules/kinds.ts";
-import { isFarAhead } from "#lib/time/ahead.ts";
+import { isFarAhead } from "#lib/time/local-time.ts";
 import { lastSlot, nextSlot, SCHEDULE, type Slot } from "./rules/schedule.ts";
+import { sendRun } from "./store/queue.ts";
 import { insertRun } from "./store/runs.ts";
-import { sendRun } from "./store/send-run.ts";
 
 /** An arbitrary constant UUID, so that IDs derived from names are the same in every process. */
 const NAMESPACE = "5d1f0f6e-0a3b-4c0e-9d53-0c5a1f1c3c60";

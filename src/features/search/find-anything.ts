@@ -1,8 +1,14 @@
 import { withBusiness } from "#core/db/with-business.ts";
 import { type Actor, hidesPersonalData } from "#core/values/permissions.ts";
-import { isUuid } from "#core/values/uuid.ts";
-import { customersWithIds, type FoundCustomer, findCustomers } from "#features/search/store/find-customers.ts";
-import { type FoundSegment, findSegments, segmentsWithIds } from "#features/search/store/find-segments.ts";
+import { isUuid } from "#core/values/texts.ts";
+import {
+  customersWithIds,
+  type FoundCustomer,
+  type FoundSegment,
+  findCustomers,
+  findSegments,
+  segmentsWithIds,
+} from "./store.ts";
 
 /** As many of each kind as a short list shows. */
 const MOST = 8;

@@ -5,9 +5,9 @@ import type { Actor } from "#core/values/permissions.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
 import { assignAutomatically } from "./assign-segments.ts";
-import { createSegment } from "./create-segment.ts";
-import { getAllSegments } from "./edit-segment.ts";
-import { loadCriteriaContext } from "./load-criteria-context.ts";
+import { createSegment, getAllSegments } from "./edit-segment.ts";
+
+import { loadCriteriaContext } from "./read-segment-rules.ts";
 
 let actor: Actor;
 let customerId: string;

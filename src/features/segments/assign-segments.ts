@@ -1,34 +1,26 @@
 import type { PoolClient } from "pg";
 import { insertAuditLine, writeAuditLine } from "#core/auth/audit-log.ts";
-import type { Rows } from "#core/db/transaction.ts";
-import { inSavepoint } from "#core/db/transaction.ts";
+import { inSavepoint, type Rows } from "#core/db/transaction.ts";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { log } from "#core/server/log.ts";
+import type { DoneBy } from "#core/values/changed.ts";
 import { isOfDatabase, isStatementCanceled } from "#core/values/database-away.ts";
-import type { DoneBy } from "#core/values/done-by.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import { refuseField } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { isUuid } from "#core/values/uuid.ts";
-import { independentBatches } from "#features/segments/rules/references.ts";
-import {
-  type AssignmentRow,
-  deleteAssignment,
-  insertAssignment,
-  listAssignments,
-} from "#features/segments/store/segment-assignments.ts";
-import { lockSegment } from "#features/segments/store/segment-edits.ts";
-import { inSegmentTurn } from "#features/segments/store/segment-lock.ts";
-import { noteFailedRecalculation, recalculateMembers } from "#features/segments/store/segment-recalculation.ts";
+import { isUuid } from "#core/values/texts.ts";
+import { type NamedActor, nameAuditActors } from "#features/accounts/manage-users.ts";
 import { isCustomer } from "#records/customers/customers.ts";
-import type { CriteriaContext } from "#records/rules/criteria/context.ts";
-import { type NamedActor, nameAuditActors } from "../accounts/name-audit-actors.ts";
+import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { findSegmentOrThrow } from "./edit-segment.ts";
-import { loadCriteriaContext } from "./load-criteria-context.ts";
-import { type RuledSegment, ruledSegments } from "./read-segment-rules.ts";
-import { RULES_AT_ONCE } from "./recalculate-batches.ts";
-import { criteriaMet } from "./store/condition-reasons.ts";
+import { loadCriteriaContext, type RuledSegment, ruledSegments } from "./read-segment-rules.ts";
+import { RULES_AT_ONCE } from "./recalculate-segments.ts";
+import { independentBatches } from "./rules/references.ts";
+import { criteriaMet, readCustomerHead } from "./store/criteria-matches.ts";
+import { type AssignmentRow, deleteAssignment, insertAssignment, listAssignments } from "./store/segment-members.ts";
+import { inSegmentTurn, noteFailedRecalculation, recalculateMembers } from "./store/segment-recalculation.ts";
+import { lockSegment } from "./store/segments.ts";
 
 export const noCustomer = () => refusalBy("CUSTOMER_NOT_FOUND", "This customer does not exist");
 
@@ -208,4 +200,15 @@ export const removeSegment = async (
 ): Promise<ShownAssignment[]> => {
   await removeManualSegment(actor, customerId, segmentId);
   return segmentsOfCustomer(actor, customerId);
+};
+
+/**
+ * A customer's row with their metrics, by the SQL with which criteria are evaluated, and the context of both: money in minor units,
+ * orders per month, whole days in the business's time zone. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
+ */
+export const getCustomerMetrics = async (scope: Scope, customerId: string) => {
+  const frame = await loadCriteriaContext(scope);
+  const head = isUuid(customerId) ? await readCustomerHead(frame, customerId) : null;
+  if (!head) throw noCustomer();
+  return { head, frame };
 };

@@ -8,8 +8,8 @@ import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
 import { aCopyOf } from "#testing/shops/order-copies.ts";
-import { createSegment } from "./create-segment.ts";
-import { getAllSegments } from "./edit-segment.ts";
+import { createSegment, getAllSegments } from "./edit-segment.ts";
+
 import { addSegment } from "./manage-segments.ts";
 import { previewSegment } from "./preview-segment.ts";
 import { recalculateSegments } from "./recalculate-segments.ts";

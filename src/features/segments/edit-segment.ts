@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { v7 as uuidv7 } from "uuid";
 import { type AuditLine, writeAuditLine } from "#core/auth/audit-log.ts";
+import { createOnce } from "#core/auth/create-idempotently.ts";
 import { readDisplayNames } from "#core/db/display-names.ts";
 import type { Rows } from "#core/db/transaction.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
@@ -7,15 +9,25 @@ import { now } from "#core/server/clock.ts";
 import { AppError, editedMeanwhile, refusalBy } from "#core/values/errors.ts";
 import { readName } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { isUuid } from "#core/values/uuid.ts";
+import { isUuid } from "#core/values/texts.ts";
 import { checkRule } from "./read-segment-rules.ts";
-import { segmentsUsing } from "./rules/uses.ts";
-import { deleteSegmentRow, lockReferences, updateSegmentAt } from "./store/segment-edits.ts";
-import { findLastEdit } from "./store/segment-versions.ts";
-import { findSegment, isNameTaken, listSegmentRows, type SegmentRow } from "./store/segments.ts";
+import { segmentsUsing } from "./rules/references.ts";
+import { copyAssignments } from "./store/segment-members.ts";
+import {
+  deleteSegmentRow,
+  findLastEdit,
+  findSegment,
+  insertSegment,
+  isNameTaken,
+  listSegmentRows,
+  lockReferences,
+  type SegmentRow,
+  type SegmentValues,
+  updateSegmentAt,
+} from "./store/segments.ts";
 
 const noSegment = () => refusalBy("SEGMENT_NOT_FOUND", "This segment does not exist");
-export const nameTaken = () => refusalBy("SEGMENT_NAME_TAKEN", "There is already a segment with this name");
+const nameTaken = () => refusalBy("SEGMENT_NAME_TAKEN", "There is already a segment with this name");
 
 /** The same error with the name of the user who made the other change, if known. */
 const editedMeanwhileBy = async (scope: Scope, id: string): Promise<AppError> => {
@@ -135,3 +147,44 @@ export const deleteSegment = (actor: Actor, id: string): Promise<void> =>
       before: { name, isAutomatic, criteria: asJson(criteria) },
     });
   });
+
+export type SegmentDraft = {
+  name: string;
+  description?: string | null | undefined;
+  criteria: unknown;
+  isAutomatic: boolean;
+};
+
+const insertChecked = async (rows: Rows, actor: Actor, values: SegmentValues, copyOf?: string): Promise<string> => {
+  const id = uuidv7();
+  const { name, criteria, isAutomatic } = values;
+  await checkRule(rows, actor, { id, criteria, isAutomatic });
+  // Two at once with the same name are stopped by the index.
+  if ((await isNameTaken(rows, actor, name, id)) || !(await insertSegment(rows, actor, id, values, now())))
+    throw nameTaken();
+  const after = { name, isAutomatic, ...(copyOf && { copyOf }) };
+  await writeAuditLine(rows, actor, { action: "segment.created", things: { segment: id }, after });
+  return id;
+};
+
+/** Creates a segment without calculating its members. Throws what `checkRule` throws, and CONFLICT (SEGMENT_NAME_TAKEN). */
+export const createSegment = async (actor: Actor, draft: SegmentDraft): Promise<{ id: string }> => {
+  const name = readName(draft.name);
+  const { isAutomatic, description = null } = draft;
+  const values = { name, description, criteria: draft.criteria as Record<string, unknown>, isAutomatic };
+  return createOnce(actor, async (rows) => ({ id: await insertChecked(rows, actor, values) }));
+};
+
+/**
+ * Copies a segment under another name: a manual one with its members, an automatic one without calculating them. Throws
+ * NOT_FOUND (SEGMENT_NOT_FOUND) and CONFLICT (SEGMENT_NAME_TAKEN).
+ */
+export const copySegment = async (actor: Actor, sourceId: string, givenName: string): Promise<{ id: string }> => {
+  const name = readName(givenName);
+  return createOnce(actor, async (rows) => {
+    const { description, criteria, isAutomatic } = await findSegmentOrThrow(rows, actor, sourceId);
+    const id = await insertChecked(rows, actor, { name, description, criteria, isAutomatic }, sourceId);
+    if (!isAutomatic) await copyAssignments(rows, actor, { from: sourceId, to: id }, now());
+    return { id };
+  });
+};

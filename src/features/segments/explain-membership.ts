@@ -1,22 +1,25 @@
 import type { PoolClient } from "pg";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import { type NamedActor, nameAuditActors } from "#features/accounts/manage-users.ts";
 import { toMajor } from "#lib/money.ts";
 import { toLocalDay } from "#lib/time/day.ts";
-import type { CriteriaContext } from "#records/rules/criteria/context.ts";
-import { type Condition, type Criteria, listConditions } from "#records/rules/criteria/criteria.ts";
-import type { CriteriaReader } from "#records/rules/criteria/criteria-reader.ts";
-import { type NamedActor, nameAuditActors } from "../accounts/name-audit-actors.ts";
+import {
+  type Condition,
+  type Criteria,
+  type CriteriaContext,
+  listConditions,
+} from "#records/rules/criteria/criteria.ts";
+import type { CriteriaReader } from "#records/rules/criteria/field.ts";
 import { assertCustomerExists } from "./assign-segments.ts";
 import { criteriaReader, inWords, type Reader } from "./describe-criteria.ts";
 import { getSegment } from "./edit-segment.ts";
-import { loadCriteriaContext } from "./load-criteria-context.ts";
+import { loadCriteriaContext } from "./read-segment-rules.ts";
 import { getField } from "./rules/catalogue.ts";
 import { conditionInWords, maskedFor, ownInWords, ownValuesInWords } from "./rules/criteria-words.ts";
 import { readCriteria } from "./rules/read-criteria.ts";
-import { criteriaMet, type HeldCondition, holdConditions } from "./store/condition-reasons.ts";
-import { changesOfMember } from "./store/membership-changes.ts";
-import { isMember as isMemberOf } from "./store/segment-assignments.ts";
+import { criteriaMet, type HeldCondition, holdConditions } from "./store/criteria-matches.ts";
+import { changesOfMember, isMember as isMemberOf } from "./store/segment-members.ts";
 
 /** One condition of criteria, evaluated for one customer. */
 export type MembershipReason = {

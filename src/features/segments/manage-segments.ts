@@ -1,14 +1,21 @@
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { type BulkRequest, type Changed, changed } from "#core/values/changed.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { isUuid } from "#core/values/uuid.ts";
-import { lockSegments } from "#features/segments/store/segment-edits.ts";
-import { segmentsById } from "#features/segments/store/segments.ts";
-import { copySegment, createSegment, type SegmentDraft } from "./create-segment.ts";
+import { isUuid } from "#core/values/texts.ts";
 import { criteriaReader, type Reader } from "./describe-criteria.ts";
-import { changeSegment, getSegment, type SegmentChange, saveArchived } from "./edit-segment.ts";
+
+import {
+  changeSegment,
+  copySegment,
+  createSegment,
+  getSegment,
+  type SegmentChange,
+  type SegmentDraft,
+  saveArchived,
+} from "./edit-segment.ts";
 import { type ShownSegment, shownSegment } from "./list-segments.ts";
 import { recalculateSegments, requestRecalculation } from "./recalculate-segments.ts";
+import { lockSegments, segmentsById } from "./store/segments.ts";
 
 /** Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
 export const readSegment = async (scope: Scope, id: string, reader: Reader): Promise<ShownSegment> =>

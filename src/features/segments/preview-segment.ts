@@ -1,8 +1,8 @@
 import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
+import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness, withBusinessRows, withinTime } from "#core/db/with-business.ts";
-import { raiseWorkMem } from "#core/db/work-mem.ts";
-import { asHeavyQuery } from "#core/load/heavy-queries.ts";
+import { asHeavyQuery } from "#core/load/fair-queue.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { criteriaInWords } from "#features/segments/rules/criteria-words.ts";
 import {
@@ -12,16 +12,16 @@ import {
   nearestCustomers,
   sampleCustomers,
 } from "#features/segments/store/criteria-matches.ts";
-import { countCustomers } from "#records/customers/count-customers.ts";
-import { type NamedCustomer, nameCustomers } from "#records/customers/customers.ts";
-import type { CriteriaContext } from "#records/rules/criteria/context.ts";
-import { type Criteria, listConditions } from "#records/rules/criteria/criteria.ts";
+import { countCustomers, type NamedCustomer, nameCustomers } from "#records/customers/customers.ts";
+
+import { type Criteria, type CriteriaContext, listConditions } from "#records/rules/criteria/criteria.ts";
+
 import { criteriaReader, type Reader } from "./describe-criteria.ts";
 import { getSegment } from "./edit-segment.ts";
 import { type MembershipReason, reasonsByCustomer } from "./explain-membership.ts";
-import { loadCriteriaContext } from "./load-criteria-context.ts";
-import { checkRule, emptyCriteria } from "./read-segment-rules.ts";
-import { withCopiedConditions } from "./store/copied-conditions.ts";
+import { checkRule, emptyCriteria, loadCriteriaContext } from "./read-segment-rules.ts";
+
+import { withCopiedConditions } from "./store/segment-recalculation.ts";
 
 /** Up to this many customers a count is always exact. */
 const EXACT_UP_TO = 100_000;

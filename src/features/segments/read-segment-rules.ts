@@ -1,18 +1,31 @@
 import type { PoolClient } from "pg";
+import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import type { Rows } from "#core/db/transaction.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
+import { now } from "#core/server/clock.ts";
 import { AppError, type FieldIssue } from "#core/values/errors.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { isUuid } from "#core/values/uuid.ts";
-import { assertCriteria } from "#features/segments/rules/assert-criteria.ts";
-import { customFieldName, parseCustomField } from "#features/segments/rules/fields/custom.ts";
-import { readCriteria } from "#features/segments/rules/read-criteria.ts";
-import { inOrderOfReference, listSegmentReferences } from "#features/segments/rules/references.ts";
-import { lockReferences } from "#features/segments/store/segment-edits.ts";
-import { automaticSegments } from "#features/segments/store/segment-recalculation.ts";
-import { listSegmentRows, segmentsById } from "#features/segments/store/segments.ts";
+import { isUuid } from "#core/values/texts.ts";
+import { type Day, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import { customFieldKeys } from "#records/customers/custom-fields.ts";
-import { type Criteria, listConditions } from "#records/rules/criteria/criteria.ts";
+import { type Criteria, type CriteriaContext, listConditions } from "#records/rules/criteria/criteria.ts";
+import { customFieldName, parseCustomField } from "./rules/fields/profile.ts";
+import { assertCriteria, readCriteria } from "./rules/read-criteria.ts";
+import { inOrderOfReference, listSegmentReferences } from "./rules/references.ts";
+import { automaticSegments } from "./store/segment-recalculation.ts";
+import { listSegmentRows, lockReferences, segmentsById } from "./store/segments.ts";
+
+/** What criteria are evaluated with: the business's currency, time zone and current day. */
+export const loadCriteriaContext = async (scope: Scope): Promise<CriteriaContext> => {
+  const { timeZone, currency } = await getBusinessOrThrow(scope);
+  return { businessId: scope.businessId, timeZone, currency, today: toLocalDay(now(), timeZone) };
+};
+
+/** When a day began in the business's time zone, by default today; null for a day in the future. */
+export const asOfOn = async (scope: Scope, day?: Day): Promise<Date | null> => {
+  const { today, timeZone } = await loadCriteriaContext(scope);
+  return day !== undefined && day > today ? null : startOfDay(day ?? today, timeZone);
+};
 
 const invalidCriteria = (issues: FieldIssue[]): AppError => {
   const [first] = issues;

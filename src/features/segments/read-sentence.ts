@@ -6,13 +6,17 @@ import type { Actor, Scope } from "#core/values/permissions.ts";
 import { comparesPersonalData } from "#core/values/personal-data.ts";
 import { findField } from "#features/segments/rules/catalogue.ts";
 import { criteriaInWords } from "#features/segments/rules/criteria-words.ts";
-import { readSentenceAnswer } from "#features/segments/rules/sentence/answer.ts";
-import { fieldsWithRecordedValues, withKnownValues } from "#features/segments/rules/sentence/known-values.ts";
-import { SENTENCE_TASK, sentenceAnswer, sentenceQuestion } from "#features/segments/rules/sentence/question.ts";
 import { type Criteria, listConditions } from "#records/rules/criteria/criteria.ts";
-import { criteriaReader, type Reader } from "./describe-criteria.ts";
-import { labeledValues, listCriteriaFields } from "./list-criteria-fields.ts";
-import { loadCriteriaContext } from "./load-criteria-context.ts";
+import { criteriaReader, labeledValues, listCriteriaFields, type Reader } from "./describe-criteria.ts";
+import { loadCriteriaContext } from "./read-segment-rules.ts";
+import {
+  fieldsWithRecordedValues,
+  readSentenceAnswer,
+  SENTENCE_TASK,
+  sentenceAnswer,
+  sentenceQuestion,
+  withKnownValues,
+} from "./rules/sentence.ts";
 
 /** A marketer waits for it. */
 const TIME_LIMIT_MS = 40_000;

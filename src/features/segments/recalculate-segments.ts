@@ -1,28 +1,120 @@
-import { BATCHES_AT_ONCE } from "#core/db/connection-share.ts";
+import type { PoolClient } from "pg";
+import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { BATCHES_AT_ONCE } from "#core/db/pool.ts";
+import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { isStatementCanceled } from "#core/values/database-away.ts";
 import { AppError, type FieldIssue } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { refreshCustomerRfm } from "#features/report/store/customer-rfm.ts";
+import type { AlertDetails } from "#features/alerts/rules.ts";
+import { lockAlert, raiseAlert, renewAlert } from "#features/alerts/store.ts";
+import { MOST_NAMED, refreshCustomerRfm, type Slipped } from "#features/report/store/customer-rfm.ts";
 import { activeSchemeIn } from "#features/report/store/rfm-schemes.ts";
-import { usesFieldGroup } from "#features/segments/rules/catalogue.ts";
-import { independentBatches, withDependents } from "#features/segments/rules/references.ts";
-import { copyForConditions } from "#features/segments/store/copied-conditions.ts";
-import { inSegmentTurn } from "#features/segments/store/segment-lock.ts";
-import { noteFailedRecalculation, type RuleReason } from "#features/segments/store/segment-recalculation.ts";
-import { addDays, startsOfDays } from "#lib/time/day.ts";
-import type { CriteriaContext } from "#records/rules/criteria/context.ts";
+import { requestRun } from "#features/runs/begin-run.ts";
+import type { ShownRun } from "#features/runs/manage-runs.ts";
+import { type Progress, RunFailed } from "#features/runs/run-progress.ts";
+import { addDays, type Day, startsOfDays } from "#lib/time/day.ts";
+import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import type { FieldGroup } from "#records/rules/criteria/field.ts";
-import { requestRun } from "../runs/request-run.ts";
-import { type Progress, RunFailed } from "../runs/run-progress.ts";
-import type { ShownRun } from "../runs/shown-run.ts";
-import { alertToSlips, SLIP_QUIET_MS } from "./alerts/alert-to-slips.ts";
 import { getAllSegments } from "./edit-segment.ts";
-import { loadCriteriaContext } from "./load-criteria-context.ts";
-import { type RuledSegment, ruledSegments } from "./read-segment-rules.ts";
-import { RULES_AT_ONCE, recalculateBatches } from "./recalculate-batches.ts";
+import { loadCriteriaContext, type RuledSegment, ruledSegments } from "./read-segment-rules.ts";
+import { usesFieldGroup } from "./rules/catalogue.ts";
+import { independentBatches, withDependents } from "./rules/references.ts";
+import {
+  copyForConditions,
+  inSegmentTurn,
+  inSharedSegmentTurn,
+  lockOfSegment,
+  noteFailedRecalculation,
+  noteRecalculation,
+  type Recalculated,
+  type RuleReason,
+  recalculateMembers,
+  withCopiedConditions,
+} from "./store/segment-recalculation.ts";
+
 import { saveTodaysSizes } from "./track-segment-sizes.ts";
+
+/** How long a champion who was named in an alert is not named again. */
+const SLIP_QUIET_MS = 30 * 86_400_000;
+
+const kind = "champions_slipping";
+
+const together = (before: AlertDetails[typeof kind], { customers, value, named }: Slipped) => ({
+  day: before.day,
+  customers: before.customers + customers,
+  value: before.value + value,
+  named: [...before.named, ...named].sort((a, b) => b.value - a.value).slice(0, MOST_NAMED),
+});
+
+/** One alert per day, to which later recalculations of the day add; it is then unread again. */
+const alertToSlips = async (
+  client: PoolClient,
+  scope: Scope,
+  slipped: Slipped,
+  { day, at }: { day: Day; at: Date },
+): Promise<void> => {
+  if (slipped.customers === 0) return;
+  const before = await lockAlert(client, scope, { kind, subject: day });
+  const details = before ? together(before, slipped) : { day, ...slipped };
+  await raiseAlert(client, scope, { kind, subject: day, at, details });
+  if (before) await renewAlert(client, scope, { kind, subject: day, at });
+};
+
+/** Rules that are evaluated together: more would share more, but hold up edits of segments for longer. */
+export const RULES_AT_ONCE = 10;
+
+const recalculateBatch = async (
+  client: PoolClient,
+  actor: Actor,
+  ids: readonly string[],
+  reason: RuleReason,
+  frame: CriteriaContext,
+): Promise<Recalculated[]> => {
+  const { segments } = await ruledSegments(client, actor);
+  const rules = segments.filter(({ id }) => ids.includes(id));
+  if (rules.length === 0) return [];
+  const since = performance.now();
+  const criteria = rules.map((rule) => rule.criteria);
+  const copied = await withCopiedConditions(frame, criteria, client);
+  await raiseWorkMem(client);
+  const changed = await recalculateMembers(client, rules, { reason, at: now() }, copied);
+  const ms = Math.round((performance.now() - since) / rules.length);
+  const done: Recalculated[] = [];
+  for (const { id, version } of rules) {
+    await noteRecalculation(client, actor, id, { at: now(), ms });
+    const moved = changed.get(id) ?? { joined: 0, left: 0 };
+    done.push(moved);
+    if (moved.joined + moved.left === 0) continue;
+    const after = { ...moved, version, reason };
+    await insertAuditLine(client, actor, { action: "segment.recalculated", things: { segment: id }, after });
+  }
+  return done;
+};
+
+/**
+ * Recalculates batches of segments at the same time, each in a transaction, so that its segments' previous members stay until it is
+ * done. Of each batch, returns those that were not deleted, archived or made manual meanwhile, with what changed.
+ */
+const recalculateBatches = async (
+  actor: Actor,
+  batches: readonly (readonly RuledSegment[])[],
+  reasonOf: (batch: readonly RuledSegment[]) => RuleReason,
+  frame: CriteriaContext,
+): Promise<PromiseSettledResult<Recalculated[]>[]> => {
+  const parts = batches.map(async (batch) => {
+    const segmentIds = batch.map(({ id }) => id);
+    const rules = batch.map(({ criteria }) => criteria);
+    // Before the turn, so that neither a connection nor a lock waits for the copy.
+    const copied = await withCopiedConditions(frame, rules);
+    return {
+      locks: segmentIds.map(lockOfSegment),
+      work: (client: PoolClient) => recalculateBatch(client, actor, segmentIds, reasonOf(batch), copied),
+    };
+  });
+  return inSharedSegmentTurn(actor, await Promise.all(parts));
+};
 
 /** The standard report's period, which "RFM segment is" refers to in a rule. */
 const RFM_DAYS = 90;

@@ -1,27 +1,81 @@
 import type { PoolClient } from "pg";
-import { BATCHES_AT_ONCE } from "#core/db/connection-share.ts";
+import { BATCHES_AT_ONCE } from "#core/db/pool.ts";
+import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { raiseWorkMem } from "#core/db/work-mem.ts";
+import { now } from "#core/server/clock.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import { isWithin, normalSize, RANGE_DAYS } from "#features/alerts/rules.ts";
+import { endAlert, raiseAlert } from "#features/alerts/store.ts";
 import { type Comparison, checkedEnd } from "#features/report/rules/comparison.ts";
-import { lastSize, membersAt } from "#features/segments/store/past-sizes.ts";
-import { activeSegmentIds, type SavedSizes, saveSizes } from "#features/segments/store/save-sizes.ts";
-import { inSegmentTurn, inSharedSegmentTurn } from "#features/segments/store/segment-lock.ts";
-import {
-  baseSizeNow,
-  type Figures,
-  type SizeDay,
-  type SizeRow,
-  sizeNow,
-} from "#features/segments/store/segment-sizes.ts";
-import { listSegmentVersions } from "#features/segments/store/segment-versions.ts";
-import { storedBaseSizes, storedMemberCounts, storedSizes } from "#features/segments/store/stored-sizes.ts";
 import { toMajor } from "#lib/money.ts";
 import { addDays, type Day, startOfDay, toLocalDay } from "#lib/time/day.ts";
-import type { CriteriaContext } from "#records/rules/criteria/context.ts";
-import { alertToSizes } from "./alerts/alert-to-sizes.ts";
+import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { getAllSegments, getSegment } from "./edit-segment.ts";
-import { loadCriteriaContext } from "./load-criteria-context.ts";
+import { loadCriteriaContext } from "./read-segment-rules.ts";
+import { inSegmentTurn, inSharedSegmentTurn } from "./store/segment-recalculation.ts";
+import {
+  activeSegmentIds,
+  baseSizeNow,
+  type Figures,
+  lastSize,
+  membersAt,
+  membershipPatterns,
+  type OverlappingSegment,
+  type SavedSizes,
+  type SizeDay,
+  type SizeRow,
+  saveSizes,
+  segmentsSharingWith,
+  sizeHistories,
+  sizeNow,
+  storedBaseSizes,
+  storedMemberCounts,
+  storedSizes,
+} from "./store/segment-sizes.ts";
+import { listSegmentVersions } from "./store/segments.ts";
+
+/**
+ * Compares today's stored sizes with each segment's normal range: an alert begins when a segment leaves it and ends when it is
+ * back. Only of automatic segments: a manual one changes because users change it.
+ */
+const alertToSizes = async (
+  client: PoolClient,
+  scope: Scope,
+  { today, timeZone }: CriteriaContext,
+  segmentIds: readonly string[] | null,
+): Promise<void> => {
+  const period = { from: addDays(today, -RANGE_DAYS), today, timeZone };
+  for (const { id, members, before } of await sizeHistories(client, scope, period, segmentIds)) {
+    const alert = { kind: "segment_size", subject: id, at: now() } as const;
+    const range = normalSize(before);
+    if (!range || isWithin(range, members)) await endAlert(client, scope, alert);
+    else await raiseAlert(client, scope, { ...alert, segmentId: id, details: { members, ...range } });
+  }
+};
+
+/** A larger matrix would be unreadable. */
+const MOST = 12;
+
+/**
+ * The overlap of a segment and the active segments that share most members with it: `shared[i][j]` are in both,
+ * `shared[i][i]` in the segment. Throws NOT_FOUND (SEGMENT_NOT_FOUND).
+ */
+export const getSegmentOverlap = async (
+  scope: Scope,
+  id: string,
+): Promise<{ segments: OverlappingSegment[]; shared: number[][] }> => {
+  await getSegment(scope, id);
+  return withBusiness(scope, async (client) => {
+    const segments = await segmentsSharingWith(client, scope, id, MOST);
+    const ids = segments.map((segment) => segment.id);
+    const patterns = await membershipPatterns(client, scope, ids);
+    const inBoth = (i: number, j: number) => {
+      const both = (1 << i) | (1 << j);
+      return patterns.reduce((sum, { pattern, customers }) => ((pattern & both) === both ? sum + customers : sum), 0);
+    };
+    return { segments, shared: ids.map((_, i) => ids.map((__, j) => inBoth(i, j))) };
+  });
+};
 
 /** Members' purchases are counted over this many days and compared with the same number of days before. */
 const PERIOD = 90;

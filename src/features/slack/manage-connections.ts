@@ -1,32 +1,174 @@
+import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
-import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import { getBusinessOrThrow, listBusinessIds } from "#core/auth/businesses.ts";
+import { assertAllowed } from "#core/auth/rate-limit.ts";
+import { type ListRequest, type Page, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { isPrivateAllowed } from "#core/outgoing/guarded-lookup.ts";
+import { isPrivateAllowed } from "#core/outgoing/public-address.ts";
 import { now } from "#core/server/clock.ts";
-import { editedMeanwhile } from "#core/values/errors.ts";
+import { decryptSecret, encryptSecret, keyIds } from "#core/server/encryption.ts";
+import type { StoredSecret } from "#core/values/connection-kinds.ts";
+import { editedMeanwhile, refusalBy } from "#core/values/errors.ts";
 import { readName, refuseField } from "#core/values/fields.ts";
 import { assertMay } from "#core/values/grants.ts";
-import type { Actor } from "#core/values/permissions.ts";
-import { isUuid } from "#core/values/uuid.ts";
-import { assertRowLimit } from "#features/accounts/store/row-limit.ts";
-import { type GivenSlackFields, readSlackFields, type SlackKeys } from "#features/slack/rules/connection-fields.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import { isUuid } from "#core/values/texts.ts";
+import { assertRowLimit } from "#features/accounts/store/business.ts";
+import { requestRun } from "#features/runs/begin-run.ts";
+import { toMajor, toMinor } from "#lib/money.ts";
+import { toLocalDay } from "#lib/time/day.ts";
+import { type GivenSlackFields, readSlackFields, type SlackKeys } from "./rules/connection-fields.ts";
+import { testMessage } from "./rules/digest-message.ts";
+import { isLasting, type SlackProblem, type SlackState } from "./rules/kinds.ts";
+import { postToSlack } from "./store/slack-client.ts";
 import {
   deleteSlackConnectionRow,
+  findSlackConnection,
   insertSlackConnection,
+  listSlackConnections,
+  noteSlackAttempt,
+  replaceSlackKeys,
   type SlackRow,
   type SlackSettings,
+  type SlackSort,
   updateSlackConnectionAt,
-} from "#features/slack/store/slack-connections.ts";
-import { toMajor, toMinor } from "#lib/money.ts";
-import { openedSlackKeys, sealedSlackKeys } from "./connection-keys.ts";
-import {
-  findSlackOrThrow,
-  type ShownSlackConnection,
-  shownSlackConnection,
-  unknownSlackConnection,
-} from "./read-connections.ts";
+} from "./store/slack-connections.ts";
+import { SlackError } from "./store/slack-error.ts";
+
+/** Money in major units. Keys are never returned. */
+type ShownSlackConnection = SlackSettings &
+  Pick<SlackRow, "id" | "hasButtons" | "problem" | "detail" | "version"> & {
+    state: SlackState;
+    attemptedAt: string | null;
+    sentAt: string | null;
+    createdAt: string;
+  };
+
+const toSlackState = ({ keys: { keyId }, isBroken, problem, sentAt }: SlackRow): SlackState => {
+  const { current, previous } = keyIds();
+  if (keyId !== current && keyId !== previous) return "locked";
+  if (isBroken) return "broken";
+  if (problem !== null) return "failing";
+  return sentAt ? "active" : "new";
+};
+
+const shownSlackConnection = (row: SlackRow, currency: string): ShownSlackConnection => {
+  const { keys: _, isBroken: __, minValue, attemptedAt, sentAt, createdAt, ...rest } = row;
+  return {
+    ...rest,
+    minValue: minValue === null ? null : toMajor(minValue, currency),
+    state: toSlackState(row),
+    attemptedAt: attemptedAt?.toISOString() ?? null,
+    sentAt: sentAt?.toISOString() ?? null,
+    createdAt: createdAt.toISOString(),
+  };
+};
+
+const unknownSlackConnection = () =>
+  refusalBy("SLACK_CONNECTION_NOT_FOUND", "This business has no such Slack connection");
+
+/** In the caller's transaction. Throws NOT_FOUND. */
+const findSlackOrThrow = async (client: PoolClient, scope: Scope, id: string): Promise<SlackRow> => {
+  const row = isUuid(id) ? await findSlackConnection(client, scope, id) : undefined;
+  if (!row) throw unknownSlackConnection();
+  return row;
+};
+
+export const pageOfSlackConnections = async (
+  scope: Scope,
+  { q, sort, ...page }: ListRequest<SlackSort>,
+): Promise<Page<ShownSlackConnection>> => {
+  const { currency } = await getBusinessOrThrow(scope);
+  const { data, total } = await withBusiness(scope, (client) =>
+    listSlackConnections(client, scope, { words: searchWords(q), sort }, toPageWindow(page)),
+  );
+  return { data: data.map((row) => shownSlackConnection(row, currency)), total };
+};
+
+/** Throws NOT_FOUND. */
+export const getSlackConnection = async (scope: Scope, id: string): Promise<ShownSlackConnection> => {
+  const { currency } = await getBusinessOrThrow(scope);
+  const row = await withBusiness(scope, (client) => findSlackOrThrow(client, scope, id));
+  return shownSlackConnection(row, currency);
+};
+
+/** Binds encrypted keys to their connection, so that they can't be moved to another one. */
+const toEncryptionContext = (connectionId: string): string => `slack connection ${connectionId}`;
+
+const sealedSlackKeys = (connectionId: string, keys: SlackKeys): StoredSecret =>
+  encryptSecret(JSON.stringify(keys), toEncryptionContext(connectionId));
+
+/** Null if they were encrypted with another AUTH_SECRET. */
+export const openedSlackKeys = (connectionId: string, stored: StoredSecret): SlackKeys | null => {
+  const text = decryptSecret(stored, toEncryptionContext(connectionId));
+  return text === null ? null : (JSON.parse(text) as SlackKeys);
+};
+
+/** Re-encrypts the keys that AUTH_SECRET_PREVIOUS encrypted. Returns how many. */
+export const encryptSlackKeysAgain = async (): Promise<number> => {
+  const { previous } = keyIds();
+  if (previous === null) return 0;
+  let count = 0;
+  for (const businessId of await listBusinessIds()) {
+    count += await withBusiness({ businessId }, (client) =>
+      replaceSlackKeys(client, { businessId }, previous, (id, stored) => {
+        const keys = openedSlackKeys(id, stored);
+        return keys && sealedSlackKeys(id, keys);
+      }),
+    );
+  }
+  return count;
+};
+
+const TEST_MS = 20_000;
+
+type Tested = { problem: SlackProblem | null; detail: string | null };
+
+const tried = async (work: () => Promise<unknown>): Promise<Tested> => {
+  try {
+    await work();
+    return { problem: null, detail: null };
+  } catch (error) {
+    if (error instanceof DOMException) return { problem: "UNCONFIRMED", detail: null };
+    if (!(error instanceof SlackError)) throw error;
+    return { problem: error.problem, detail: error.detail };
+  }
+};
+
+/**
+ * Posts a short message without customers and waits for Slack's answer, which mends a broken connection if it is good. Throws NOT_FOUND,
+ * CONFLICT (SLACK_CONNECTION_LOCKED) and RATE_LIMITED.
+ */
+export const testSlackConnection = async (actor: Actor, id: string): Promise<Tested> => {
+  const row = await withBusiness(actor, (client) => findSlackOrThrow(client, actor, id));
+  const keys = openedSlackKeys(id, row.keys);
+  if (!keys) throw refusalBy("SLACK_CONNECTION_LOCKED", "AUTH_SECRET has changed: enter the keys again");
+  await assertAllowed("test-slack", actor.id);
+  const { name } = await getBusinessOrThrow(actor);
+  const message = testMessage(name, row.language);
+  const target = { keys, channel: row.channel };
+  const tested = await tried(() => postToSlack(target, message, { signal: AbortSignal.timeout(TEST_MS) }));
+  await withBusiness(actor, async (client) => {
+    const isBroken = tested.problem !== null && isLasting(tested.problem);
+    await noteSlackAttempt(client, actor, row, { at: now(), ...tested, isBroken });
+    await insertAuditLine(client, actor, {
+      action: "slack_connection.tested",
+      things: { slack_connection: id },
+      after: { problem: tested.problem },
+    });
+  });
+  return tested;
+};
+
+/** Queues a run that posts the digest now. Throws NOT_FOUND. */
+export const sendSlackDigestNow = async (actor: Actor, id: string): Promise<{ runId: string }> => {
+  await withBusiness(actor, (client) => findSlackOrThrow(client, actor, id));
+  const { timeZone } = await getBusinessOrThrow(actor);
+  const run = await requestRun(actor, "slack_digest", { connectionId: id, day: toLocalDay(now(), timeZone) });
+  return { runId: run.id };
+};
 
 type Chosen = Omit<SlackSettings, "kind" | "channel">;
 

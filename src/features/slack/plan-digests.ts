@@ -3,9 +3,9 @@ import { listCalendars } from "#core/auth/businesses.ts";
 import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { log } from "#core/server/log.ts";
-import { dueDigest } from "#features/alerts/rules/digest-slot.ts";
+import { dueDigest } from "#features/alerts/rules.ts";
+import { sendRun } from "#features/runs/store/queue.ts";
 import { insertRun } from "#features/runs/store/runs.ts";
-import { sendRun } from "#features/runs/store/send-run.ts";
 import { scheduledSlackConnections } from "#features/slack/store/slack-connections.ts";
 
 /** An arbitrary constant UUID, so that all workers derive the same ID of a connection's digest of a day and create it once. */

@@ -6,23 +6,23 @@ import { log } from "#core/server/log.ts";
 import { settings } from "#core/server/settings.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { isUuid } from "#core/values/uuid.ts";
+import { isUuid } from "#core/values/texts.ts";
 import { markChurn } from "#features/playbooks/record-churn-feedback.ts";
-import { findChurnMarks } from "#features/playbooks/store/churn-marks.ts";
+import { findChurnMarks } from "#features/playbooks/store/marks.ts";
+import { isSlackHost } from "#features/slack/rules/connection-fields.ts";
+import { SLACK_WORDS } from "#features/slack/rules/digest-words.ts";
+import { respondToSlack } from "#features/slack/store/slack-client.ts";
+import { type ClickedConnection, findClickedConnection } from "#features/slack/store/slack-connections.ts";
+import { isSignedBySlack } from "#features/slack/store/verify-slack.ts";
+import { CHURN_STATES, type ChurnState } from "#records/rules/customers/customer-standing.ts";
+import { openedSlackKeys } from "./manage-connections.ts";
 import {
   answeredBlocks,
   customerOfBlock,
   customersAnswered,
   type SlackClick,
   slackClick,
-} from "#features/slack/rules/answered-message.ts";
-import { isSlackHost } from "#features/slack/rules/connection-fields.ts";
-import { SLACK_WORDS } from "#features/slack/rules/digest-words.ts";
-import { respondToSlack } from "#features/slack/store/slack-client.ts";
-import { type ClickedConnection, findClickedConnection } from "#features/slack/store/slack-connections.ts";
-import { isSignedBySlack } from "#features/slack/store/verify-slack.ts";
-import { CHURN_STATES, type ChurnState } from "#records/rules/customers/churn-states.ts";
-import { openedSlackKeys } from "./connection-keys.ts";
+} from "./rules/digest-message.ts";
 
 /** Slack shows a warning to who clicked unless we answer within three seconds. */
 const RESPONSE_MS = 1500;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { sayIn } from "#core/messages/format-message.ts";
@@ -7,32 +8,97 @@ import { now } from "#core/server/clock.ts";
 import { publicUrl } from "#core/server/settings.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { HIDDEN, isPersonalId, maskPersonalData } from "#core/values/personal-data.ts";
-import { readDrifterIds, readDrifts } from "#features/axes/store/drift/drift-list.ts";
-import { findFirstActions } from "#features/playbooks/first-actions-of.ts";
+import { driftWords, latestSnapshot } from "#features/axes/read-drift.ts";
+
+import { readDrifterIds, readDrifts } from "#features/axes/store/drift-list.ts";
 import { listChurnActions } from "#features/playbooks/list-playbook-customers.ts";
+import { findFirstActions } from "#features/playbooks/next-actions.ts";
 import { loadListFrame, localizedRows, playbookQuery } from "#features/playbooks/read-playbook-rows.ts";
-import { churnRules } from "#features/playbooks/rules/churn-action.ts";
-import type { PlaybookRule } from "#features/playbooks/rules/playbook.ts";
+import { churnRules, type PlaybookRule } from "#features/playbooks/rules/playbook.ts";
+
 import { type PlaybookSum, readCandidates } from "#features/playbooks/store/playbook-candidates.ts";
-import type { RunOptions, RunProblem } from "#features/runs/rules/kinds.ts";
-import type { RunResult } from "#features/runs/rules/results.ts";
-import type { Digest, DigestCustomer } from "#features/slack/rules/digest.ts";
-import { digestMessages, MOST_IN_MESSAGE, MOST_IN_THREADS } from "#features/slack/rules/digest-message.ts";
-import { SLACK_WORDS } from "#features/slack/rules/digest-words.ts";
-import { isLasting, type SlackProblem } from "#features/slack/rules/kinds.ts";
-import { findSlackConnection, noteSlackAttempt, type SlackRow } from "#features/slack/store/slack-connections.ts";
-import { SlackError } from "#features/slack/store/slack-error.ts";
-import { insertPosts, lastPostedTotal, readPosts, type StoredPost } from "#features/slack/store/slack-posts.ts";
-import { STANDARD_WINDOW } from "#lib/axes/drift-weeks.ts";
+import type { RunOptions, RunProblem, RunResult } from "#features/runs/rules/kinds.ts";
+import { RunFailed, type RunProgress } from "#features/runs/run-progress.ts";
+import type { Reader } from "#features/segments/describe-criteria.ts";
+import { STANDARD_WINDOW } from "#lib/axes/segment-moves.ts";
 import { toMajor } from "#lib/money.ts";
 import { reasonInWords } from "#records/rules/axes/reason-words.ts";
 import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
-import { driftWords } from "../axes/drift/drift-words.ts";
-import { latestSnapshot } from "../axes/drift/list-fastest-drifters.ts";
-import { RunFailed, type RunProgress } from "../runs/run-progress.ts";
-import type { Reader } from "../segments/describe-criteria.ts";
-import { openedSlackKeys } from "./connection-keys.ts";
-import { postOnce } from "./post-once.ts";
+import { openedSlackKeys } from "./manage-connections.ts";
+import type { SlackKeys } from "./rules/connection-fields.ts";
+import {
+  type Digest,
+  type DigestCustomer,
+  digestMessages,
+  MOST_IN_MESSAGE,
+  MOST_IN_THREADS,
+} from "./rules/digest-message.ts";
+import { SLACK_WORDS } from "./rules/digest-words.ts";
+import { isLasting, type SlackProblem } from "./rules/kinds.ts";
+import { postToSlack } from "./store/slack-client.ts";
+import { findSlackConnection, noteSlackAttempt, type SlackRow } from "./store/slack-connections.ts";
+import { SlackError } from "./store/slack-error.ts";
+import {
+  insertPosts,
+  lastPostedTotal,
+  notePostAnswer,
+  notePostHandedOver,
+  readPosts,
+  type StoredPost,
+} from "./store/slack-posts.ts";
+
+/** Slack takes about one message a second to a channel (docs.slack.dev/apis/web-api/rate-limits). */
+const SPACING_MS = 1100;
+/** Longer waits are left to the queue, so that they don't occupy a worker. */
+const LONGEST_WAIT_MS = 60_000;
+const TRIES = 3;
+
+type Post = {
+  keys: SlackKeys;
+  channel: string | null;
+  post: StoredPost;
+  threadTs: string | null;
+  signal: AbortSignal;
+};
+
+const unconfirmed = () => new SlackError("UNCONFIRMED", "");
+
+/** One attempt. That Slack is about to receive the message is stored before, and only a refusal allows another attempt. */
+const attempt = async (scope: Scope, { keys, channel, post: key, threadTs, signal }: Post) => {
+  signal.throwIfAborted();
+  const message = await withBusiness(scope, (client) => notePostHandedOver(client, scope, key, now()));
+  if (!message) throw unconfirmed();
+  const note = (answer: { sentAt: Date | null; ts: string | null }) =>
+    withBusiness(scope, (client) => notePostAnswer(client, scope, key, answer));
+  try {
+    const ts = await postToSlack({ keys, channel }, message, { signal, threadTs });
+    await note({ sentAt: now(), ts });
+    return ts;
+  } catch (error) {
+    if (error instanceof SlackError && error.problem !== "UNCONFIRMED") await note({ sentAt: null, ts: null });
+    throw error;
+  }
+};
+
+/**
+ * Posts a stored message of a run at most once, whatever is killed when, and returns what identifies it (null by a webhook). Short waits that
+ * Slack asks for are waited. Throws `SlackError`; `UNCONFIRMED` if Slack may have posted it.
+ */
+const postOnce = async (scope: Scope, given: Post): Promise<string | null> => {
+  const { post, signal } = given;
+  if (post.sentAt) return post.ts;
+  if (post.handedAt) throw unconfirmed();
+  if (post.part > 0) await sleep(SPACING_MS, undefined, { signal });
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt(scope, given);
+    } catch (error) {
+      const wait = error instanceof SlackError && error.problem === "RATE_LIMITED" ? error.retryAfterMs : null;
+      if (wait === null || wait > LONGEST_WAIT_MS || tries >= TRIES) throw error;
+      await sleep(wait, undefined, { signal });
+    }
+  }
+};
 
 /** A list of whatever customers the question is about. */
 const ALL: readonly PlaybookRule<object>[] = [{ when: [], play: {} }];

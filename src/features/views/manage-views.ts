@@ -10,20 +10,21 @@ import { AppError, editedMeanwhile } from "#core/values/errors.ts";
 import { readName, refuseField } from "#core/values/fields.ts";
 import { assertMay } from "#core/values/grants.ts";
 import { type Actor, hidesPersonalData, type Role } from "#core/values/permissions.ts";
-import { isUuid } from "#core/values/uuid.ts";
-import { withHiddenParts } from "#features/views/rules/open-query.ts";
-import { setDefaultView, unsetDefaultView } from "#features/views/store/default-views.ts";
+import { isUuid } from "#core/values/texts.ts";
+import type { ViewQuery } from "#records/rules/view-query.ts";
+import { checkRule } from "../segments/read-segment-rules.ts";
+import { knownReferences, noView, readView, type ShownView } from "./read-views.ts";
+import { withHiddenParts } from "./rules.ts";
 import {
   findView,
   hideView,
   insertView,
   type StoredView,
+  setDefaultView,
   unhideView,
+  unsetDefaultView,
   updateView,
-} from "#features/views/store/saved-views.ts";
-import type { ViewQuery } from "#records/rules/views/view-query.ts";
-import { checkRule } from "../segments/read-segment-rules.ts";
-import { knownReferences, noView, readView, type ShownView } from "./read-views.ts";
+} from "./store.ts";
 
 /** Throws INVALID_PARAMETER (INVALID_CRITERIA) for criteria that no list of this business accepts. */
 const checkQuery = async (rows: Rows, actor: Actor, id: string, query: ViewQuery): Promise<void> => {

@@ -5,17 +5,12 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { runAs } from "#core/load/work.ts";
 import { latestPast, now } from "#core/server/clock.ts";
 import { log } from "#core/server/log.ts";
-import { raiseAlert } from "#features/alerts/store/alerts.ts";
-import {
-  isGivenUp,
-  LONGEST_PAUSE,
-  LONGEST_WAIT,
-  nextAttemptAt,
-  pauseMs,
-  RETRIED_MS,
-} from "#features/webhooks/rules/webhook-retries.ts";
-import { sendWebhookJob, type WebhookJob } from "#features/webhooks/store/send-webhook-job.ts";
+import { raiseAlert } from "#features/alerts/store.ts";
 import { disableEndpoint } from "#features/webhooks/store/webhook-endpoints.ts";
+import { readableSecrets } from "./manage-webhook-endpoints.ts";
+import { isGivenUp, LONGEST_PAUSE, LONGEST_WAIT, nextAttemptAt, pauseMs, RETRIED_MS } from "./rules.ts";
+
+import { type Sent, sendWebhook } from "./send-webhook.ts";
 import {
   type Addressee,
   type ClaimedMessage,
@@ -30,9 +25,9 @@ import {
   noteFailing,
   releaseClaims,
   releaseMessages,
-} from "#features/webhooks/store/webhook-sending.ts";
-import { type Sent, sendWebhook } from "./send-webhook.ts";
-import { readableSecrets } from "./webhook-secret.ts";
+  sendWebhookJob,
+  type WebhookJob,
+} from "./store/webhook-sending.ts";
 
 /** Messages sent to an endpoint at the same time, each about another customer. */
 const AT_ONCE = 20;

@@ -1,37 +1,143 @@
 import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { listBusinessIds } from "#core/auth/businesses.ts";
+import { type ListRequest, type Page, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { checkPublicUrl } from "#core/outgoing/public-address.ts";
 import { now } from "#core/server/clock.ts";
+import { decryptSecret, encryptSecret, keyIds } from "#core/server/encryption.ts";
+import type { StoredSecret } from "#core/values/connection-kinds.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import { readName, refuseField } from "#core/values/fields.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { isUuid } from "#core/values/uuid.ts";
+import { isUuid } from "#core/values/texts.ts";
 import {
+  type DisabledBy,
   readEndpointUrl,
   SECRET_OVERLAP_MS,
   WEBHOOK_EVENTS,
+  type WebhookEndpointState,
   type WebhookEvent,
 } from "#core/values/webhook-endpoints.ts";
-import { assertRowLimit } from "#features/accounts/store/row-limit.ts";
-import { endAlert } from "#features/alerts/store/alerts.ts";
-import { RETRIED_MS } from "#features/webhooks/rules/webhook-retries.ts";
+import { assertRowLimit } from "#features/accounts/store/business.ts";
+import { endAlert } from "#features/alerts/store.ts";
+import { RETRIED_MS } from "./rules.ts";
 import {
   deleteEndpointRow,
   disableEndpoint,
   type EndpointRow,
+  type EndpointSort,
   enableEndpoint,
+  findEndpoint,
   insertEndpoint,
+  listEndpoints,
   unknownSegments,
   updateEndpointAt,
-} from "#features/webhooks/store/webhook-endpoints.ts";
-import { rotateSecret } from "#features/webhooks/store/webhook-secrets.ts";
-import { expireMessages } from "#features/webhooks/store/webhook-sending.ts";
-import { findEndpointOrThrow, type ShownEndpoint, shownEndpoint, unknownEndpoint } from "./read-webhook-endpoints.ts";
-import { newSecret } from "./webhook-secret.ts";
+} from "./store/webhook-endpoints.ts";
+import { makeWebhookSecret, replaceEndpointSecrets, rotateSecret } from "./store/webhook-secrets.ts";
+import { expireMessages } from "./store/webhook-sending.ts";
+
+type ShownEndpoint = {
+  id: string;
+  name: string;
+  url: string;
+  events: WebhookEvent[];
+  segmentIds: string[] | null;
+  includesPersonalData: boolean;
+  state: WebhookEndpointState;
+  disabledBy: DisabledBy | null;
+  disabledAt: string | null;
+  failingSince: string | null;
+  lastDeliveredAt: string | null;
+  pendingMessages: number;
+  failedMessages: number;
+  version: number;
+  createdAt: string;
+};
+
+const toEndpointState = ({ secretKeyId, disabledBy, failingSince }: EndpointRow): WebhookEndpointState => {
+  if (disabledBy) return "disabled";
+  const { current, previous } = keyIds();
+  if (secretKeyId !== current && secretKeyId !== previous) return "locked";
+  return failingSince ? "failing" : "active";
+};
+
+const shownEndpoint = (row: EndpointRow): ShownEndpoint => {
+  const { id, name, url, events, segmentIds, includesPersonalData, disabledBy, version } = row;
+  return {
+    id,
+    name,
+    url,
+    events,
+    segmentIds,
+    includesPersonalData,
+    disabledBy,
+    version,
+    state: toEndpointState(row),
+    disabledAt: row.disabledAt?.toISOString() ?? null,
+    failingSince: row.failingSince?.toISOString() ?? null,
+    lastDeliveredAt: row.lastDeliveredAt?.toISOString() ?? null,
+    pendingMessages: row.pending,
+    failedMessages: row.failed,
+    createdAt: row.createdAt.toISOString(),
+  };
+};
+
+export const unknownEndpoint = () => refusalBy("WEBHOOK_ENDPOINT_NOT_FOUND", "This business has no such endpoint");
+
+/** In the caller's transaction. Throws NOT_FOUND. */
+const findEndpointOrThrow = async (client: PoolClient, scope: Scope, id: string): Promise<EndpointRow> => {
+  const row = isUuid(id) ? await findEndpoint(client, scope, id) : undefined;
+  if (!row) throw unknownEndpoint();
+  return row;
+};
+
+/** One page of a business's endpoints; secrets are never returned. */
+export const pageOfEndpoints = async (
+  scope: Scope,
+  { q, sort, ...page }: ListRequest<EndpointSort>,
+): Promise<Page<ShownEndpoint>> => {
+  const { data, total } = await withBusiness(scope, (client) =>
+    listEndpoints(client, scope, { words: searchWords(q), sort }, toPageWindow(page)),
+  );
+  return { data: data.map(shownEndpoint), total };
+};
+
+/** Throws NOT_FOUND. */
+export const getEndpoint = (scope: Scope, id: string): Promise<ShownEndpoint> =>
+  withBusiness(scope, async (client) => shownEndpoint(await findEndpointOrThrow(client, scope, id)));
+
+/** Binds an encrypted secret to its endpoint, so that it can't be moved to another one. */
+const buildContext = (endpointId: string): string => `webhook endpoint ${endpointId}`;
+
+/** A new secret, and how it is stored. */
+const newSecret = (endpointId: string): { secret: string; stored: StoredSecret } => {
+  const secret = makeWebhookSecret();
+  return { secret, stored: encryptSecret(secret, buildContext(endpointId)) };
+};
+
+/** The secrets that sign now, the current one first; none if AUTH_SECRET has changed. */
+export const readableSecrets = (endpointId: string, stored: readonly (StoredSecret | null)[]): string[] =>
+  stored.flatMap((secret) => (secret && decryptSecret(secret, buildContext(endpointId))) ?? []);
+
+/** Re-encrypts the endpoints' secrets that AUTH_SECRET_PREVIOUS encrypted. Returns how many. */
+export const encryptWebhookSecretsAgain = async (): Promise<number> => {
+  const { previous } = keyIds();
+  if (previous === null) return 0;
+  let count = 0;
+  for (const businessId of await listBusinessIds()) {
+    count += await withBusiness({ businessId }, (client) =>
+      replaceEndpointSecrets(client, { businessId }, previous, (id, stored) => {
+        const [secret] = readableSecrets(id, [stored]);
+        return secret === undefined ? null : encryptSecret(secret, buildContext(id));
+      }),
+    );
+  }
+  return count;
+};
 
 /** Without repetitions, in the order of the settings. */
 const inOrder = (events: readonly WebhookEvent[]): WebhookEvent[] =>

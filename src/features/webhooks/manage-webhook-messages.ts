@@ -5,7 +5,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { isUuid } from "#core/values/uuid.ts";
+import { isUuid } from "#core/values/texts.ts";
 import { type MessageState, type SentEvent, TEST_EVENT } from "#core/values/webhook-endpoints.ts";
 import { findEndpoint } from "#features/webhooks/store/webhook-endpoints.ts";
 import {
@@ -16,9 +16,8 @@ import {
   requeueMessages,
 } from "#features/webhooks/store/webhook-messages.ts";
 import { findAddressee, insertSentTest } from "#features/webhooks/store/webhook-sending.ts";
-import { unknownEndpoint } from "./read-webhook-endpoints.ts";
+import { readableSecrets, unknownEndpoint } from "./manage-webhook-endpoints.ts";
 import { type Sent, sendWebhook, webhookPayload } from "./send-webhook.ts";
-import { readableSecrets } from "./webhook-secret.ts";
 
 export type ShownMessage = Omit<MessageRow, "at" | "attemptedAt" | "nextAttemptAt"> & {
   at: string;

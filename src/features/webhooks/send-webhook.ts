@@ -6,7 +6,7 @@ import { once } from "#core/server/process-singleton.ts";
 import { isPersonalId, maskPersonalData } from "#core/values/personal-data.ts";
 import type { MessageProblem } from "#core/values/webhook-endpoints.ts";
 import type { ClaimedMessage } from "#features/webhooks/store/webhook-sending.ts";
-import { signatureHeaders } from "#features/webhooks/store/webhook-signature.ts";
+import { signatureHeaders } from "./store/webhook-secrets.ts";
 
 /** Receivers should answer at once and work afterwards. */
 const TIMEOUT_MS = 15_000;

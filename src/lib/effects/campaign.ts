@@ -1,5 +1,13 @@
-import type { Day } from "../time/day.ts";
-import { addDays, daysBetween } from "../time/day.ts";
+import { addDays, type Day, daysBetween } from "#lib/time/day.ts";
+
+/** The stratum of members without an RFM segment. */
+export const NO_SEGMENT = "none";
+
+/** RFM segments with too few members are one stratum. */
+export const POOLED_STRATUM = "other";
+
+/** With fewer expected controls a segment's own effect would say nothing. */
+export const FEWEST_CONTROLS_OF_STRATUM = 5;
 
 /** What a campaign can change, per customer. */
 export const MEASURES = ["revenue", "orders", "margin"] as const;
@@ -25,10 +33,10 @@ export const FEWEST_IN_GROUP = 20;
 export const MOST_DAYS_AHEAD = 60;
 
 export const CAMPAIGN_STATES = ["scheduled", "running", "ended"] as const;
-export type CampaignState = (typeof CAMPAIGN_STATES)[number];
+type CampaignState = (typeof CAMPAIGN_STATES)[number];
 
 /** The first and the last measured day; the last is before the first if a campaign ended before it began. */
-export type CampaignDays = { startsOn: Day; lastDay: Day };
+type CampaignDays = { startsOn: Day; lastDay: Day };
 
 export const stateOn = ({ startsOn, lastDay }: CampaignDays, today: Day): CampaignState =>
   lastDay < today ? "ended" : startsOn > today ? "scheduled" : "running";

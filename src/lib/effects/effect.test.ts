@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { createRandom, normal } from "../statistics/random.ts";
-import { estimateEffect } from "./effect.ts";
-import type { GroupSums } from "./group-sums.ts";
+import { estimateEffect, type GroupSums } from "./effect.ts";
 
 type Pair = readonly [x: number, y: number];
 

@@ -1,6 +1,6 @@
 import { twoSidedZ } from "../statistics/normal.ts";
 import { COVARIATE_DAYS, type Window } from "./campaign.ts";
-import { criticalValue } from "./looks.ts";
+import { criticalValue } from "./verdict.ts";
 
 /** What one customer is expected to do in a window without the campaign. */
 export type Expected = {

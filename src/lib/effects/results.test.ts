@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
-import type { DayRow, GroupRow, Observations } from "./observations.ts";
-import { computeResults, effectsByStratum, toEffectWindows } from "./results.ts";
+import {
+  computeResults,
+  type DayRow,
+  effectsByStratum,
+  type GroupRow,
+  type Observations,
+  toEffectWindows,
+} from "./results.ts";
 
 const NOTHING = { x: 0, xx: 0 };
 

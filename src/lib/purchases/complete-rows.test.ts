@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { dayNumbers, derivedFromOrders } from "./complete-rows.ts";
-import { buildPriceList } from "./price-list.ts";
+import { buildPriceList, dayNumbers, derivedFromOrders } from "./complete-rows.ts";
+
 import type { PurchasingOrder } from "./purchasing.ts";
 
 const orders: PurchasingOrder[] = [

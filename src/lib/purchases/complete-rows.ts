@@ -1,5 +1,4 @@
-import { type Day, toDayNumber } from "../time/day.ts";
-import { findEventDays } from "./event-days.ts";
+import { addDays, type Day, toDayNumber } from "#lib/time/day.ts";
 import {
   computeDiversity,
   computeFrequency,
@@ -7,8 +6,63 @@ import {
   computeSeasonality,
   countEffectiveOrders,
 } from "./measures.ts";
-import { buildPriceList, computePriceLevel, type PriceList } from "./price-list.ts";
 import type { PurchasingOptions, PurchasingOrder, PurchasingRow } from "./purchasing.ts";
+
+/** The window on each side for the normal level, in days. */
+const AROUND = 28;
+const TIMES = 3;
+const LEAST_BUYERS = 10;
+/** More frequent peaks are a regular pattern rather than events. */
+const MOST_DAYS = 0.1;
+
+/**
+ * Days with at least three times as many buyers as the median of the days with sales within four weeks around, and at
+ * least ten buyers and 1% of all customers; none if there are too many such days. `buyers`: buyers per day.
+ */
+export const findEventDays = (buyers: ReadonlyMap<Day, number>, customers: number): Set<Day> => {
+  const events = new Set<Day>();
+  for (const [day, count] of buyers) {
+    if (count < Math.max(LEAST_BUYERS, customers / 100)) continue;
+    const around: number[] = [];
+    for (let offset = -AROUND; offset <= AROUND; offset++) {
+      const other = offset === 0 ? undefined : buyers.get(addDays(day, offset));
+      if (other !== undefined) around.push(other);
+    }
+    around.sort((a, b) => a - b);
+    if (around.length > 0 && count >= TIMES * (around[Math.floor(around.length / 2)] as number)) events.add(day);
+  }
+  return events.size <= MOST_DAYS * buyers.size ? events : new Set();
+};
+
+/** The average item price by category; items without a category form one too. */
+export type PriceList = ReadonlyMap<string, number>;
+
+const categoryKey = (category: string | undefined): string => category ?? "";
+
+export const buildPriceList = (histories: Iterable<readonly PurchasingOrder[]>): PriceList => {
+  const spent = new Map<string, { pieces: number; amount: number }>();
+  for (const orders of histories)
+    for (const { items = [] } of orders)
+      for (const { category, quantity, price } of items) {
+        const key = categoryKey(category);
+        const sum = spent.get(key) ?? { pieces: 0, amount: 0 };
+        sum.pieces += quantity;
+        sum.amount += quantity * price;
+        spent.set(key, sum);
+      }
+  return new Map([...spent].map(([category, { pieces, amount }]) => [category, pieces > 0 ? amount / pieces : 0]));
+};
+
+/** What a customer paid relative to the average prices of the same categories: 1 is average. */
+const computePriceLevel = (orders: readonly PurchasingOrder[], prices: PriceList): number | undefined => {
+  let [paid, ordinary] = [0, 0];
+  for (const { items = [] } of orders)
+    for (const { category, quantity, price } of items) {
+      paid += quantity * price;
+      ordinary += quantity * (prices.get(categoryKey(category)) ?? 0);
+    }
+  return ordinary > 0 ? paid / ordinary : undefined;
+};
 
 /** Population data needed to interpret one customer's orders. */
 type OrderContext = {

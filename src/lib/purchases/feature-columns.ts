@@ -1,6 +1,6 @@
 import { emptyMatrix, type Matrix } from "#lib/statistics/clustering/matrix.ts";
-import { quantileSorted } from "#lib/statistics/quantile.ts";
-import { computeScale, type Scale, scaled } from "./clustering/scale.ts";
+import { quantileSorted } from "#lib/statistics/summaries.ts";
+import { computeScale, type Scale, scaled } from "./clustering/model.ts";
 
 /** A customer's known numbers. */
 export type FeatureRow = { customerId: string; features: Readonly<Record<string, number>> };

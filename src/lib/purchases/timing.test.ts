@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { addDays, type Day } from "../time/day.ts";
-import { findEventDays } from "./event-days.ts";
+import { findEventDays } from "./complete-rows.ts";
+import { binomialTail, classifyTiming, type OrderCalendar } from "./measures.ts";
 import type { PurchasingRow } from "./purchasing.ts";
-import { binomialTail, classifyTiming, type OrderCalendar } from "./timing.ts";
 
 const EVEN: OrderCalendar = { shareByMonth: new Array<number>(12).fill(1 / 12), eventShare: 0.1 };
 

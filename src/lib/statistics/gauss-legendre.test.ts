@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { gaussLegendre } from "./gauss-legendre.ts";
+import { gaussLegendre } from "./special-functions.ts";
 
 it.each([2, 3, 8, 16, 40])("%i points are exact for polynomials of degree 2n − 1", (n) => {
   const { nodes, weights } = gaussLegendre(n);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { betaPrimeCdf } from "./incomplete-beta.ts";
+import { betaPrimeCdf } from "./special-functions.ts";
 
 // y, a, b and the probability below y, from mpmath's quadrature and ₂F₁ with 30 digits, rounded to 15.
 it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { digamma, logBeta, logGamma, logHypergeometric, trigamma } from "./log-gamma.ts";
+import { digamma, logBeta, logGamma, logHypergeometric, trigamma } from "./special-functions.ts";
 
 // x, ln Γ(x), ψ(x) and ψ′(x) from mpmath to 50 digits, rounded to double precision.
 const VALUES = [

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { computeHessian } from "./hessian.ts";
-import { minimize, type Objective } from "./minimize.ts";
+import { computeHessian, minimize, type Objective } from "./minimize.ts";
 
 const wide = (n: number) => ({ lower: new Float64Array(n).fill(-10), upper: new Float64Array(n).fill(10) });
 const options = { tolerance: 1e-9, evaluations: 500 };

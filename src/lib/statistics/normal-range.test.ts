@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { normalRange } from "./normal-range.ts";
+import { normalRange } from "./normal.ts";
 
 const LIMITS = { leastValues: 14, leastDistance: () => 0 };
 

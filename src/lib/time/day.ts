@@ -1,4 +1,4 @@
-import { memoizeNewest } from "../memoize-newest.ts";
+import { memoizeNewest } from "#lib/memoize.ts";
 
 /** A calendar day, `YYYY-MM-DD`, which compares and sorts as text. */
 export type Day = string;
@@ -97,4 +97,54 @@ export const startsOfDays = (first: Day, count: number, zone: string): Date[] =>
     starts.push(isStart ? new Date(candidate) : startOfDay(day, zone));
   }
   return starts.slice(0, count);
+};
+
+const DAY_MS = 86_400_000;
+
+/**
+ * The index of the day that contains an instant, in ms since 1970. `dayStarts` are the first instants of consecutive days and
+ * the instant after the last one. Nearly all days have 24 hours, so the first guess is rarely off by more than one.
+ */
+export const dayAt = (dayStarts: Float64Array, instant: number): number => {
+  let day = Math.min(dayStarts.length - 2, Math.floor((instant - (dayStarts[0] as number)) / DAY_MS));
+  while ((dayStarts[day] as number) > instant) day -= 1;
+  while ((dayStarts[day + 1] as number) <= instant) day += 1;
+  return day;
+};
+
+/** Days to cover beyond those that were needed, so that the table seldom grows. */
+const AHEAD = 400;
+
+/**
+ * Returns the local days of many instants (ms since 1970) in a zone, as days since 1970. `toLocalDay` takes some hundred times as long;
+ * this looks them up in a table, which covers more days when an instant needs them.
+ */
+export const makeDayCalendar = (zone: string): ((instant: number) => number) => {
+  let dayStarts = new Float64Array(0);
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const cover = (instant: number): void => {
+    const day = toDayNumber(toLocalDay(new Date(instant), zone));
+    first = Math.min(first, day - AHEAD);
+    last = Math.max(last, day + AHEAD);
+    const starts = startsOfDays(dayOfNumber(first), last - first + 1, zone);
+    dayStarts = Float64Array.from(starts, Number);
+  };
+  return (instant) => {
+    if (!(instant >= (dayStarts[0] as number) && instant < (dayStarts.at(-1) as number))) cover(instant);
+    return first + dayAt(dayStarts, instant);
+  };
+};
+
+/** A habit needs at least two gaps. */
+export const LEAST_GAPS = 2;
+
+/**
+ * A customer's usual gap, the one cadence that every page shows: the lower median of the days between their days with a
+ * sale, so that it is a gap that occurred. `days` is ascending without duplicates. Null with fewer than two gaps.
+ */
+export const computeUsualGap = (days: ArrayLike<number>): number | null => {
+  if (days.length <= LEAST_GAPS) return null;
+  const gaps = Array.from({ length: days.length - 1 }, (_, i) => (days[i + 1] as number) - (days[i] as number));
+  gaps.sort((a, b) => a - b);
+  return gaps[Math.floor((gaps.length - 1) / 2)] ?? null;
 };

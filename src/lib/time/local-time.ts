@@ -1,4 +1,29 @@
-import { memoizeNewest } from "../memoize-newest.ts";
+import { memoizeNewest } from "#lib/memoize.ts";
+
+const DAY_MS = 86_400_000;
+
+/** Whether a stored time is so far in the future that a clock wrote it which has been set back since. */
+export const isFarAhead = (stored: Date, now: Date): boolean => stored.getTime() - now.getTime() > DAY_MS;
+
+/** The time zone where days end last, so that no shop's current day counts as the future. */
+export const LAST_ZONE = "Pacific/Kiritimati";
+
+/** The name that a time zone goes by now; some have older ones. */
+const currentName = (timeZone: string): string =>
+  new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone;
+
+/** TypeScript doesn't know the method yet. */
+type LocaleWithZones = Intl.Locale & { getTimeZones: () => string[] | undefined };
+
+/** The country among these (ISO 3166-1 alpha-2) that has a time zone (IANA); null for zones such as UTC. */
+export const countryOfZone = <Country extends string>(
+  timeZone: string,
+  countries: readonly Country[],
+): Country | null => {
+  const name = currentName(timeZone);
+  const zonesOf = (country: string) => (new Intl.Locale(`und-${country}`) as LocaleWithZones).getTimeZones() ?? [];
+  return countries.find((country) => zonesOf(country).includes(name)) ?? null;
+};
 
 const LOCAL = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2})(?::(\d{2}))?$/;
 

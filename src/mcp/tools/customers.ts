@@ -1,18 +1,18 @@
 import { readCustomerProfile } from "#features/axes/compute-profiles.ts";
-import { getCustomerProfile } from "#features/axes/contracts/axis-profile.ts";
-import { getCustomerChurn, listSimilarCustomers } from "#features/axes/contracts/customer-axes.ts";
-import { readChurn } from "#features/axes/explain-churn.ts";
-import { readSimilar } from "#features/axes/find-similar-customers.ts";
-import { getCustomer } from "#features/customers/contracts/customer.ts";
-import { listCustomerActions } from "#features/customers/contracts/customer-actions.ts";
+import { getCustomerChurn, getCustomerProfile, listSimilarCustomers } from "#features/axes/contracts/customer-axes.ts";
+
+import { readChurn, readSimilar } from "#features/axes/customer-axes.ts";
+
+import { getCustomer, listCustomerActions } from "#features/customers/contracts/customer.ts";
+
 import { listCustomers } from "#features/customers/contracts/customers.ts";
 import * as customers from "#features/customers/list-customers.ts";
 import { readCustomer } from "#features/customers/read-customer.ts";
 import { getCustomerForecast } from "#features/forecast/contracts/forecast-customers.ts";
 import { describeCustomerForecast } from "#features/forecast/list-forecasts.ts";
-import { readActions } from "#features/playbooks/recommend-actions.ts";
+import { readActions } from "#features/playbooks/next-actions.ts";
 import { segmentsOfCustomer } from "#features/segments/assign-segments.ts";
-import { listCustomerSegments } from "#features/segments/contracts/customer-segments.ts";
+import { listCustomerSegments } from "#features/segments/contracts/segment-members.ts";
 import { defineTool } from "../tool.ts";
 
 export const customerTools = [

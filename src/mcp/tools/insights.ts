@@ -1,14 +1,14 @@
 import { listAxes } from "#features/axes/contracts/axes.ts";
 import { listDrifters } from "#features/axes/contracts/drift.ts";
-import { listFastestDrifters } from "#features/axes/drift/list-fastest-drifters.ts";
 import { readAxes } from "#features/axes/read-axes.ts";
-import { listCohorts } from "#features/cohorts/contracts/cohorts.ts";
+import { listFastestDrifters } from "#features/axes/read-drift.ts";
+import { listCohorts } from "#features/cohorts/contracts.ts";
 import { readCohorts } from "#features/cohorts/read-cohorts.ts";
 import { getForecast } from "#features/forecast/contracts/forecast.ts";
 import { listForecasts } from "#features/forecast/contracts/forecast-customers.ts";
 import * as forecasts from "#features/forecast/list-forecasts.ts";
 import { readForecast } from "#features/forecast/read-forecast.ts";
-import { getOverview } from "#features/overview/contracts/overview.ts";
+import { getOverview } from "#features/overview/contracts.ts";
 import { readOverview } from "#features/overview/read-overview.ts";
 import { listArchetypes } from "#features/playbooks/contracts/archetypes.ts";
 import { listChurnActions, markChurn } from "#features/playbooks/contracts/playbooks.ts";

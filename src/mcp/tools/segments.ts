@@ -1,15 +1,16 @@
 import type { z } from "zod";
 import { assignSegment } from "#features/segments/assign-segments.ts";
-import { listCriteriaFields } from "#features/segments/contracts/criteria-fields.ts";
-import { assignCustomerSegment } from "#features/segments/contracts/customer-segments.ts";
-import { listSegmentMembers } from "#features/segments/contracts/segment-members.ts";
-import { previewSegment } from "#features/segments/contracts/segment-preview.ts";
-import { explainMembership } from "#features/segments/contracts/segment-reasons.ts";
-import { readSentence } from "#features/segments/contracts/segment-sentence.ts";
+import { listCriteriaFields, previewSegment, readSentence } from "#features/segments/contracts/criteria.ts";
+import {
+  assignCustomerSegment,
+  explainMembership,
+  listSegmentMembers,
+} from "#features/segments/contracts/segment-members.ts";
+
 import { createSegment, getSegment, listSegments } from "#features/segments/contracts/segments.ts";
+import * as fields from "#features/segments/describe-criteria.ts";
 import * as membership from "#features/segments/explain-membership.ts";
-import * as fields from "#features/segments/list-criteria-fields.ts";
-import * as members from "#features/segments/list-segment-members.ts";
+import * as members from "#features/segments/list-segments.ts";
 import * as segments from "#features/segments/list-segments.ts";
 import { addSegment, readSegment } from "#features/segments/manage-segments.ts";
 import * as preview from "#features/segments/preview-segment.ts";

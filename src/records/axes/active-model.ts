@@ -1,14 +1,62 @@
 import { LRUCache } from "lru-cache";
+import type { PoolClient } from "pg";
+import type { AuditActor } from "#core/auth/audit-log.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
 import { once } from "#core/server/process-singleton.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import { toSegmentKind } from "#records/rules/axes/axis.ts";
 import { archetypeName } from "#records/rules/axes/segment-words.ts";
-import { toSegmentKind } from "#records/rules/axes/terms/kind-words.ts";
-import { toAxisField } from "#records/rules/criteria/axis-field.ts";
-import type { CriteriaReader } from "#records/rules/criteria/criteria-reader.ts";
+import { type CriteriaReader, toAxisField } from "#records/rules/criteria/field.ts";
+
 import { type ActiveModelRow, readActiveModel } from "./axis-models.ts";
-import { readCustomNames } from "./axis-segment-names.ts";
+
+/** Custom segment names: axis to key to name. */
+export type CustomNames = Record<string, Record<string, string>>;
+
+export const readCustomNames = async (client: PoolClient, { businessId }: Scope): Promise<CustomNames> => {
+  const { rows } = await client.query<{ axis: string; key: string; name: string }>(
+    "select axis_name as axis, segment_id as key, name from axis_segment_names where business_id = $1 and name is not null",
+    [businessId],
+  );
+  const names: CustomNames = {};
+  for (const { axis, key, name } of rows) names[axis] = { ...names[axis], [key]: name };
+  return names;
+};
+
+/** How often users named a segment or reset its name, from 1: axis to key to version. */
+export type NameVersions = Record<string, Record<string, number>>;
+
+export const readNameVersions = async (client: PoolClient, { businessId }: Scope): Promise<NameVersions> => {
+  const { rows } = await client.query<{ axis: string; key: string; version: number }>(
+    "select axis_name as axis, segment_id as key, version from axis_segment_names where business_id = $1",
+    [businessId],
+  );
+  const versions: NameVersions = {};
+  for (const { axis, key, version } of rows) versions[axis] = { ...versions[axis], [key]: version };
+  return versions;
+};
+
+type Naming = { axis: string; key: string; name: string | null; at: Date; version: number | undefined };
+
+/** Null resets the name. False if it has another version by now. In the caller's transaction. */
+export const saveCustomName = async (
+  client: PoolClient,
+  { businessId, kind, id }: AuditActor,
+  { axis, key, name, at, version }: Naming,
+): Promise<boolean> => {
+  const { rowCount } = await client.query(
+    `insert into axis_segment_names as n (business_id, axis_name, segment_id, name, at, by_kind, by_id)
+     select $1::uuid, $2::text, $3::text, $4::text, $5::timestamptz, $6::text, $7::text
+      where $8::int is null or $8 = 1 or exists (
+        select from axis_segment_names where business_id = $1 and axis_name = $2 and segment_id = $3)
+     on conflict (business_id, axis_name, segment_id) do update
+       set name = excluded.name, at = excluded.at, by_kind = excluded.by_kind, by_id = excluded.by_id, version = n.version + 1
+       where $8::int is null or n.version = $8`,
+    [businessId, axis, key, name, at, kind, id, version ?? null],
+  );
+  return rowCount === 1;
+};
 
 /**
  * How to display the axis fields: names by field and value, and which fields are only rankings, because the churn risk is

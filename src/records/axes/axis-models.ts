@@ -1,15 +1,30 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#core/values/permissions.ts";
-import type { LearntChurn } from "#lib/axes/churn/learn-churn.ts";
+import type { LearntChurn } from "#lib/axes/learn-churn.ts";
 import type { Moves } from "#lib/axes/segment-moves.ts";
-import { readLayout } from "#records/axes/segment-positions.ts";
 import type { Archetypes } from "#records/rules/axes/archetypes.ts";
 import type { PopulationQuantiles } from "#records/rules/axes/fingerprint.ts";
+import { type SegmentLayout, segmentPosition, toSegmentLayout } from "#records/rules/axes/membership.ts";
 import type { AxisModel, AxisSegment, DiscoverOptions } from "#records/rules/axes/model.ts";
 import { AXES, axisNamed } from "#records/rules/axes/registry/axes.ts";
-import { type SegmentLayout, segmentPosition, toSegmentLayout } from "#records/rules/axes/segment-layout.ts";
-import { axisSegmentWords } from "#records/rules/axes/segment-words.ts";
-import type { AxesWords, GivenWords } from "../rules/axes/axis-words.ts";
+import { type AxesWords, axisSegmentWords, type GivenWords } from "#records/rules/axes/segment-words.ts";
+
+/** The axis whose nearest segments have a column of their own, with an index for the churn lists. */
+export const INDEXED_AXIS = "loyalty_trajectory";
+
+/** The order of the shares in the profiles of a model. */
+export const readLayout = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  version: number,
+): Promise<SegmentLayout> => {
+  const { rows } = await client.query<SegmentLayout[number]>(
+    `select axis_name as axis, segment_id as key from dim_segment_master where business_id = $1 and version = $2
+      order by position`,
+    [businessId, version],
+  );
+  return rows;
+};
 
 /** The results of a run to store. */
 export type StoredModel = {

@@ -2,12 +2,12 @@ import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { LANGUAGES } from "#core/messages/language.ts";
 import { PERMISSIONS, ROLES } from "#core/values/permissions.ts";
-import { START_PAGES } from "#core/values/start-pages.ts";
-import { TABLE_DENSITIES } from "#core/values/table-density.ts";
+import { START_PAGES, TABLE_DENSITIES } from "#core/values/preferences.ts";
+
 import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
+import { TEXT_KEYS } from "#records/rules/business-texts.ts";
 import { SWATCHES } from "#records/rules/rfm/swatches.ts";
-import { TEXT_KEYS } from "#records/rules/texts/business-texts.ts";
-import { VIEW_LISTS } from "#records/rules/views/view-lists.ts";
+import { VIEW_LISTS } from "#records/rules/view-lists.ts";
 
 const me = z
   .object({

@@ -3,8 +3,8 @@ import { defineContract } from "#core/contracts/contract.ts";
 import { editVersion, listOf } from "#core/contracts/wire.ts";
 import { plainName } from "#core/values/names.ts";
 import { ROLES } from "#core/values/permissions.ts";
-import { VIEW_LISTS, VIEW_NAME_LENGTH } from "#records/rules/views/view-lists.ts";
-import { viewQuery } from "#records/rules/views/view-query.ts";
+import { VIEW_LISTS, VIEW_NAME_LENGTH } from "#records/rules/view-lists.ts";
+import { viewQuery } from "#records/rules/view-query.ts";
 
 const sharedWith = z
   .enum(ROLES)

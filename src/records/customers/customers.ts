@@ -1,12 +1,20 @@
 import type { ClientBase, PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
-import { type Cell, withCopiedRows } from "#core/db/bulk/copy-rows.ts";
+import { type Cell, withCopiedRows } from "#core/db/copy-rows.ts";
 import type { Rows } from "#core/db/transaction.ts";
 import { isOutOfRange } from "#core/values/database-away.ts";
 import { refuseField } from "#core/values/fields.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { IncomingCustomer } from "#records/rules/incoming-customer.ts";
+import type { IncomingCustomer } from "#records/rules/incoming-records.ts";
 import { erasedAmong } from "./erased-customers.ts";
+
+export const countCustomers = async (client: PoolClient, { businessId }: Scope): Promise<number> => {
+  const { rows } = await client.query<{ count: number }>(
+    "select count(*) as count from customers where business_id = $1",
+    [businessId],
+  );
+  return rows[0]?.count ?? 0;
+};
 
 export type NamedCustomer = { id: string; externalId: string; name: string | null; email: string | null };
 

@@ -1,21 +1,41 @@
 import type { ClientBase } from "pg";
-import { keepCurrency } from "#core/auth/currency-lock.ts";
-import { planMode } from "#core/db/citus/on-citus.ts";
+import { keepCurrency } from "#core/auth/businesses.ts";
+import { planMode } from "#core/db/citus.ts";
 import { markKept } from "#core/db/import-changes.ts";
 import { mergeValues } from "#core/values/custom-fields.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { aliasesAmong, listCustomerIds, noteRedirected, redirectRecords } from "#records/customers/aliases.ts";
 import { addCustomers, recomputeMetrics } from "#records/customers/customers.ts";
 import { erasedAmong, markErased } from "#records/customers/erased-customers.ts";
-import type { ExistingOrders, IncomingOrder, IncomingRefund, SalesBatch } from "#records/rules/incoming-records.ts";
-import type { SaveOutcome } from "#records/rules/save-outcome.ts";
-import { forgetCuts } from "./forget-cuts.ts";
-import { updateMargins } from "./order-margins.ts";
-import { findStoredOrders, isOlder, type StoredOrder } from "./order-rows.ts";
-import { completeLines } from "./products.ts";
-import { sumRefunds } from "./refunded-amounts.ts";
-import { addRefunds } from "./refunds.ts";
-import { addOrders, changeOrders } from "./write-orders.ts";
+import type {
+  ExistingOrders,
+  IncomingOrder,
+  IncomingRefund,
+  SalesBatch,
+  SaveOutcome,
+} from "#records/rules/incoming-records.ts";
+
+import { completeLines, updateMargins } from "./products.ts";
+import { addRefunds, sumRefunds } from "./refunds.ts";
+import { addOrders, changeOrders, findStoredOrders, isOlder, type StoredOrder } from "./write-orders.ts";
+
+/**
+ * A change of an order of a past month changes that month's population, so stored boundaries that may include one of these
+ * instants are invalid. In the transaction that writes the orders.
+ */
+export const forgetCuts = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  orderedAt: readonly Date[],
+): Promise<void> => {
+  const oldest = orderedAt.reduce<Date | null>((soFar, at) => (soFar && soFar <= at ? soFar : at), null);
+  if (!oldest) return;
+  // One day earlier, because the local day may start before the UTC day.
+  await client.query(
+    "delete from rfm_cuts where business_id = $1 and day >= ($2::timestamptz - interval '1 day')::date",
+    [businessId, oldest],
+  );
+};
 
 /** Stores when orders were deleted. */
 const noteDeleted = async (

@@ -1,9 +1,120 @@
 import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
-import { unnestColumns } from "#core/db/bulk/batches.ts";
+import { unnestColumns } from "#core/db/copy-rows.ts";
 import { keepOrdersBefore, markOrdersWritten } from "#core/db/import-changes.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { IncomingRefund } from "#records/rules/incoming-records.ts";
+import type { CreditNote, OpenOrder } from "#records/rules/match-credits.ts";
+
+/**
+ * SQL: the refunded amount and quantity of each line of the orders $2, and 0 for lines whose refunds were removed. Reads only
+ * refunded lines, which are few even in a large order.
+ */
+const LINES = `select order_id, line_number, sum(amount)::bigint as amount, sum(quantity) as quantity from (
+    select r.order_id, l."lineNumber" as line_number, l.amount, l.quantity
+      from refunds r cross join lateral jsonb_to_recordset(r.items) as l("lineNumber" int, quantity int, amount bigint)
+     where r.business_id = $1 and r.order_id = any($2::uuid[])
+    union all
+    select i.order_id, i.line_number, 0, 0 from order_items i
+     where i.business_id = $1 and i.order_id = any($2::uuid[]) and (i.refund_amount <> 0 or i.refunded_quantity <> 0)
+  ) refunded group by 1, 2`;
+
+type Changed = { customerId: string | null; orderedAt: Date };
+
+/**
+ * Sums the stored refunds of these orders into the orders and their lines; returns the orders that changed. Of an exchange, only
+ * lines do.
+ */
+export const sumRefunds = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  orderIds: readonly string[],
+): Promise<Changed[]> => {
+  if (orderIds.length === 0) return [];
+  const { rows: ofSums } = await client.query<Changed>(
+    `update orders o set refunded_amount = s.amount
+       from (select t.id, coalesce(sum(r.amount), 0) as amount from (select distinct unnest($2::uuid[]) as id) t
+         left join refunds r on r.business_id = $1 and r.order_id = t.id group by t.id) s
+      where o.business_id = $1 and o.order_id = s.id and o.refunded_amount <> s.amount
+     returning o.customer_id as "customerId", o.order_date as "orderedAt"`,
+    [businessId, orderIds],
+  );
+  const { rows: ofLines } = await client.query<Changed>(
+    `with changed as (
+       update order_items i set refund_amount = s.amount, refunded_quantity = least(i.quantity, s.quantity) from (${LINES}) s
+        where i.business_id = $1 and i.order_id = s.order_id and i.line_number = s.line_number
+          and (i.refund_amount <> s.amount or i.refunded_quantity <> least(i.quantity, s.quantity))
+       returning i.order_id)
+     select customer_id as "customerId", order_date as "orderedAt" from orders
+      where business_id = $1 and order_id in (select order_id from changed)`,
+    [businessId, orderIds],
+  );
+  return [...ofSums, ...ofLines];
+};
+
+/** Credits without a product consider this many of a customer's latest orders with an amount left. */
+const LATEST_ORDERS = 200;
+
+type OpenRow = { order: string; customer: string; orderedAt: Date; amount: number };
+type OpenLine = OpenRow & { lineNumber: number; productId: string; quantity: number; lineAmount: number };
+
+/** The amounts and quantities that earlier orders have left for these credit notes. */
+export const findOpenOrders = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  credits: readonly CreditNote[],
+): Promise<OpenOrder[]> => {
+  const wanted = credits.flatMap(({ customerExternalId, lines }) =>
+    lines.flatMap(({ productId }) => (productId === null ? [] : [[customerExternalId, productId] as const])),
+  );
+  const { rows: lines } = await client.query<OpenLine>(
+    `select o.external_id as "order", w.customer, o.order_date as "orderedAt", o.net_amount as amount,
+       i.line_number as "lineNumber", i.product_id as "productId", i.quantity - i.refunded_quantity as quantity,
+       i.line_total - i.refund_amount as "lineAmount"
+       from (select customer, array_agg(product) as products from unnest($2::text[], $3::text[]) as w(customer, product)
+         group by customer) w
+       join customers c on c.business_id = $1 and c.external_id = w.customer
+       join orders o on o.business_id = $1 and o.customer_id = c.customer_id and o.net_amount > 0
+       join order_items i on i.business_id = $1 and i.order_id = o.order_id and i.refunded_quantity < i.quantity
+         and i.product_id = any (w.products)`,
+    [businessId, wanted.map(([customer]) => customer), wanted.map(([, product]) => product)],
+  );
+  const moneyBack = credits.filter((credit) => credit.lines.some(({ productId }) => productId === null));
+  const { rows: purses } = await client.query<OpenRow>(
+    `select o.external_id as "order", c.external_id as customer, o.order_date as "orderedAt", o.net_amount as amount
+       from unnest($2::text[], $3::timestamptz[]) as w(customer, at)
+       join customers c on c.business_id = $1 and c.external_id = w.customer
+       cross join lateral (select * from orders o where o.business_id = $1 and o.customer_id = c.customer_id
+         and o.order_date <= w.at and o.net_amount > 0 order by o.order_date desc, o.external_id desc limit ${LATEST_ORDERS}) o`,
+    [businessId, moneyBack.map((credit) => credit.customerExternalId), moneyBack.map((credit) => credit.creditedAt)],
+  );
+  const open = new Map<string, OpenOrder & { lines: OpenOrder["lines"][number][] }>();
+  for (const row of [...purses, ...lines]) {
+    const known = open.get(row.order);
+    const { order: externalId, customer: customerExternalId, orderedAt, amount } = row;
+    if (!known) open.set(externalId, { externalId, customerExternalId, orderedAt, amount, lines: [] });
+  }
+  for (const { order, lineNumber, productId, quantity, lineAmount: amount } of lines)
+    open.get(order)?.lines.push({ lineNumber, productId, quantity, amount });
+  return [...open.values()];
+};
+
+/** Which of these credit notes already have refunds; their refunds' IDs start with the note's ID. */
+export const findServedCredits = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  credits: readonly CreditNote[],
+): Promise<Set<string>> => {
+  const { rows } = await client.query<{ id: string }>(
+    // The first refund at or after the note's position in the index is the note's, or there is none.
+    `select w.id from unnest($2::text[]) as w(id)
+       cross join lateral (select r.external_id from refunds r where r.business_id = $1 and r.external_id >= w.id || ':'
+         order by r.business_id, r.external_id limit 1) r
+      where r.external_id < w.id || ';'`,
+    [businessId, credits.map(({ externalId }) => externalId)],
+  );
+  return new Set(rows.map(({ id }) => id));
+};
 
 type OrderRefund = Omit<IncomingRefund, "orderExternalId"> & { orderId: string };
 

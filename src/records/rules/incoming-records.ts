@@ -1,5 +1,96 @@
 import type { ValuesChange } from "#core/values/custom-fields.ts";
-import type { IncomingCustomer } from "./incoming-customer.ts";
+import { hidesPersonalData, type Rights } from "#core/values/permissions.ts";
+import { isPersonalId } from "#core/values/personal-data.ts";
+
+/** A postal address without its country. */
+export type Address = {
+  street: string | null;
+  city: string | null;
+  /** State, province or region. */
+  region: string | null;
+  postalCode: string | null;
+};
+
+export const LOYALTY_LEVELS = ["BRONZE", "SILVER", "GOLD", "PLATINUM"] as const;
+export type LoyaltyLevel = (typeof LOYALTY_LEVELS)[number];
+export const CONSENTS = ["granted", "denied", "unknown"] as const;
+export type Consent = (typeof CONSENTS)[number];
+/** What a customer consents to, each on its own: email, SMS, and advertising on other sites. */
+export const CONSENT_CHANNELS = ["email", "sms", "advertising"] as const;
+export type ConsentChannel = (typeof CONSENT_CHANNELS)[number];
+
+/** What a source says about a customer, besides consents. A field that is absent is not known to it. */
+export type CustomerDetails = {
+  /** As shown: the full name. */
+  name?: string | null;
+  firstName?: string | null;
+  lastName?: string | null;
+  email?: string | null;
+  /** E.164. */
+  phone?: string | null;
+  /** As written in the source: a name or a code. */
+  country?: string | null;
+  address?: Address | null;
+  /** A BCP 47 tag: pt-BR. */
+  locale?: string | null;
+  loyaltyLevel?: LoyaltyLevel | null;
+  /** Where the customer came from: google, newsletter, … */
+  acquisitionSource?: string | null;
+  acquisitionCampaign?: string | null;
+};
+
+/** A customer as imported with orders. Of existing customers only an earlier registration is stored. */
+export type IncomingCustomer = CustomerDetails & {
+  externalId: string;
+  emailConsent?: Consent;
+  emailConsentAt?: Date | null;
+  /** Where the consent was given: checkout, newsletter form, … */
+  emailConsentSource?: string | null;
+  smsConsent?: Consent;
+  smsConsentAt?: Date | null;
+  smsConsentSource?: string | null;
+  /** To be shown advertising on other sites, for which their address is passed on. */
+  advertisingConsent?: Consent;
+  advertisingConsentAt?: Date | null;
+  advertisingConsentSource?: string | null;
+  /** When the shop first registered them; for a file of orders only, their first order. */
+  createdAt: Date;
+};
+
+/** The ID under which a record of a connection is stored. An email address or phone number names the person, whatever the shop. */
+export const prefixedId = (prefix: string, id: string): string => (isPersonalId(id) ? id : `${prefix}${id}`);
+
+/** The ID here of a record of a source. */
+export type OwnId = (kind: "order" | "customer" | "product" | "ticket" | "event", id: string) => string;
+
+/** The outcome of an incoming record. `unchanged`: it is stored with the same values, or in a newer version. */
+export type SaveOutcome = "created" | "updated" | "unchanged";
+
+export const countOutcomes = (outcomes: Iterable<SaveOutcome>): Record<SaveOutcome, number> => {
+  const counts = { created: 0, updated: 0, unchanged: 0 };
+  for (const outcome of outcomes) counts[outcome]++;
+  return counts;
+};
+
+/** The IDs of the records that were stored already with these values. */
+export const listUnchanged = (outcomes: ReadonlyMap<string, SaveOutcome>): string[] =>
+  [...outcomes].flatMap(([id, outcome]) => (outcome === "unchanged" ? [id] : []));
+
+export type ImportOutcomes = { customersNew: number; customersChanged: number; customersKept: number };
+
+/**
+ * Counts as shown to a caller without `customers:pii`: which customers of a file were stored, and which already had its values, would
+ * confirm a guessed name, address or phone number. All of them count as changed.
+ */
+export const withoutOutcomes = <Shown extends ImportOutcomes>(reader: Partial<Rights>, shown: Shown): Shown =>
+  hidesPersonalData(reader)
+    ? {
+        ...shown,
+        customersNew: 0,
+        customersChanged: shown.customersNew + shown.customersChanged + shown.customersKept,
+        customersKept: 0,
+      }
+    : shown;
 
 /** `partial`: paid or shipped in part. Completed and partial orders count as sales. */
 export const ORDER_STATUSES = ["completed", "partial", "pending", "cancelled"] as const;

@@ -1,11 +1,10 @@
 import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
-import { unnestColumns } from "#core/db/bulk/batches.ts";
+import { unnestColumns } from "#core/db/copy-rows.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { aliasesAmong, listCustomerIds, noteRedirected, redirectRecords } from "#records/customers/aliases.ts";
-import type { IncomingEvent } from "#records/rules/incoming-records.ts";
-import type { SaveOutcome } from "#records/rules/save-outcome.ts";
+import type { IncomingEvent, SaveOutcome } from "#records/rules/incoming-records.ts";
 
 const NEW = ["customer_id", "name", "occurred_at", "product_id", "order_id", "properties"];
 

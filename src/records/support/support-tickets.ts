@@ -1,14 +1,18 @@
 import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
-import { unnestColumns } from "#core/db/bulk/batches.ts";
+import { unnestColumns } from "#core/db/copy-rows.ts";
 import { markKept } from "#core/db/import-changes.ts";
 import { orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { aliasesAmong, listCustomerIds, noteRedirected, redirectRecords } from "#records/customers/aliases.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
-import type { IncomingTicket } from "#records/rules/incoming-records.ts";
-import { countOutcomes, listUnchanged, type SaveOutcome } from "#records/rules/save-outcome.ts";
+import {
+  countOutcomes,
+  type IncomingTicket,
+  listUnchanged,
+  type SaveOutcome,
+} from "#records/rules/incoming-records.ts";
 
 export type SavedTickets = { ticketsNew: number; ticketsChanged: number; ticketsKept: number };
 

@@ -6,7 +6,7 @@ import { provideSettings } from "#core/server/settings.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { createAudience } from "#features/audiences/manage-audiences.ts";
 import type { AudienceValues } from "#features/audiences/store/audiences.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { aBusiness, saveSales } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";

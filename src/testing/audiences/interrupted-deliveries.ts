@@ -9,7 +9,7 @@ import { putDestination } from "#features/audiences/manage-destination.ts";
 import { requestSend } from "#features/audiences/send-audience.ts";
 import { listSends } from "#features/audiences/store/audience-sends.ts";
 import { readRun } from "#features/runs/manage-runs.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
 import { aBusiness, saveSales } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
 import { startShopServer } from "#testing/shops/connections/shop-server.ts";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
 import { deliverWebhooks } from "#features/webhooks/deliver-webhooks.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
 import { asAdmin, aToken } from "#testing/request.ts";

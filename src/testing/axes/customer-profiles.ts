@@ -1,6 +1,6 @@
-import { membershipsAt } from "#features/axes/rules/customer-placement.ts";
+import { buildProfiler, membershipsAt, nearestKeys } from "#features/axes/rules/customer-placement.ts";
 import { lifetimeValueIn, rowOfVectors } from "#features/axes/rules/extract-features.ts";
-import { buildProfiler, nearestKeys } from "#features/axes/rules/profile.ts";
+
 import type { AxisModel, FeatureVectors } from "#records/rules/axes/model.ts";
 
 /** What a run computes for customers with these features: memberships, nearest segments and lifetime value in major units. */

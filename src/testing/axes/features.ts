@@ -1,8 +1,8 @@
-import { buildHistoryReader } from "#features/axes/rules/behavior-reader.ts";
-import type { CustomerHistory, HistoryFrame } from "#features/axes/rules/customer-history.ts";
+import { buildHistoryReader, type CustomerHistory, type HistoryFrame } from "#features/axes/rules/behavior-reader.ts";
+
 import { featureRow, toFeatureVectors } from "#features/axes/rules/extract-features.ts";
-import { type ChurnModel, DEFAULT_CHURN_MODEL } from "#lib/axes/churn/churn-model.ts";
-import type { BehaviorFacts } from "#lib/axes/history/behavior-facts.ts";
+import type { BehaviorFacts } from "#lib/axes/behavior-facts.ts";
+import { type ChurnModel, DEFAULT_CHURN_MODEL } from "#lib/axes/churn-model.ts";
 import { emptyMatrix, type Matrix } from "#lib/statistics/clustering/matrix.ts";
 import { type Axis, listFeatureNames } from "#records/rules/axes/axis.ts";
 import type { FeatureVectors } from "#records/rules/axes/model.ts";

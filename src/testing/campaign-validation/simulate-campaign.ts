@@ -1,6 +1,6 @@
 import { COVARIATE_DAYS, HORIZON_DAYS } from "#lib/effects/campaign.ts";
-import type { DayRow, GroupRow, Observations } from "#lib/effects/observations.ts";
 import type { Outlook } from "#lib/effects/power.ts";
+import type { DayRow, GroupRow, Observations } from "#lib/effects/results.ts";
 import { exponential, logNormal, type Random } from "#lib/statistics/random.ts";
 
 export type SimulatedShop = {

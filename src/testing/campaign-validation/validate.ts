@@ -1,8 +1,8 @@
 import { HORIZON_DAYS } from "#lib/effects/campaign.ts";
 import { estimateEffect } from "#lib/effects/effect.ts";
-import { cumulativeSums } from "#lib/effects/observations.ts";
 import { detectableEffect, expectedIn } from "#lib/effects/power.ts";
-import { computeResults } from "#lib/effects/results.ts";
+import { computeResults, cumulativeSums } from "#lib/effects/results.ts";
+
 import type { Point } from "#lib/effects/verdict.ts";
 import { createRandom } from "#lib/statistics/random.ts";
 import { type Simulated, type SimulatedShop, simulateCampaign } from "./simulate-campaign.ts";

@@ -2,7 +2,7 @@ import type { Import } from "./folder-circles.ts";
 
 const PAGES = /^src\/(?:core|records|features\/[^/]+)\/ui\/(?!.*[.]test[.]tsx?$)/;
 const SERVER =
-  /^src\/(?:core|records|features\/[^/]+)\/(?!contracts\/|messages\/|rules\/|ui\/|values\/)|^src\/lib\/customer-segmentation|^src\/generated\/|node_modules\/ml-kmeans\//;
+  /^src\/(?:core|records|features\/[^/]+)\/(?!(?:contracts|messages|rules|ui|values)(?:\/|[.]))|^src\/lib\/customer-segmentation|^src\/generated\/|node_modules\/ml-kmeans\//;
 
 /**
  * The imports through which UI files reach server code, each as the path of files to it from the nearest UI file. One

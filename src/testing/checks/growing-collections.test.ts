@@ -9,16 +9,15 @@ const BOUNDED: Record<string, string> = {
   "features/imports/import-tickets.ts: underWay": "an entry ends with its import",
   "features/runs/schedule-runs.ts: planned": "what is over is deleted each time",
   "core/auth/login.ts: slowLines": "a line ends with its last attempt",
-  "core/cache/cache.ts: underWay": "an entry ends with its computation",
-  "features/segments/store/segment-lock.ts: lines": "a line ends with its last task",
-  "features/imports/store/sources/magento/categories.ts: NO_NAMES": "nothing is added",
-  "features/operations/store/followers.ts: openStreams":
-    "a stream ends with its connection, and LIVE_LIMITS bounds their number",
+  "core/cache.ts: underWay": "an entry ends with its computation",
+  "features/segments/store/segment-recalculation.ts: lines": "a line ends with its last task",
+  "features/imports/store/sources/magento.ts: NO_NAMES": "nothing is added",
+  "features/operations/store.ts: openStreams": "a stream ends with its connection, and LIVE_LIMITS bounds their number",
   "features/report/store/order-copy/order-copy.ts: copies": "what is over is deleted with the next copy",
-  "core/ui/api/call.ts: unanswered": "an entry ends with its request",
+  "core/ui/call.ts: unanswered": "an entry ends with its request",
   "core/ui/keys/active-keys.ts: listeners": "a listener ends with its component",
   "core/ui/keys/panel.ts: listeners": "a listener ends with its component",
-  "core/ui/session/use-density.ts: listeners": "a listener ends with its component",
+  "core/ui/session/use-preferences.ts: listeners": "a listener ends with its component",
 };
 
 const sources = new Map(

@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { appendFileSync, chownSync, existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
+import { chooseUser } from "#core/postgres/data-location.ts";
 import { migrateDatabase } from "#core/postgres/open-database.ts";
 import { APP_ROLE, DATABASE, makeRoles, OWNER_ROLE, socketUrl, withSuperuserLock } from "#core/postgres/roles.ts";
-import { chooseUser } from "#core/postgres/run-as.ts";
 import { BIN } from "./build-citus.ts";
 
 type Settings = Record<string, string>;

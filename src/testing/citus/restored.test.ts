@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { expect, onTestFinished, test } from "vitest";
 import { readPlaces } from "#core/postgres/citus.ts";
 import { connected, migrateDatabase } from "#core/postgres/open-database.ts";
-import { restore } from "#features/operations/restore-backup.ts";
+import { restore } from "#features/operations/backup.ts";
 import { aFullBusiness, backupOf, fingerprints } from "#testing/processes/backups.ts";
 import { aClusterDatabase, dropDatabases, ownDatabase } from "#testing/processes/scratch-database.ts";
 import { isTestingCitus } from "./on-citus.ts";

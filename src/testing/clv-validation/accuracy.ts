@@ -1,7 +1,7 @@
 import { forecast } from "#features/forecast/rules/forecast.ts";
 import type { ForecastOptions, ModelRequest } from "#features/forecast/rules/forecast-request.ts";
-import { prepare } from "#features/forecast/rules/history/prepare-population.ts";
 import { probabilisticModel } from "#features/forecast/rules/models/probabilistic-model.ts";
+import { prepare } from "#features/forecast/rules/prepare-population.ts";
 import { cohortMean, statusQuo } from "#features/forecast/rules/validation/validate.ts";
 import { toDayNumber } from "#lib/time/day.ts";
 import { DATES, type DataSet, purchaseLog, referenceSummaries } from "../routes/clv-data-sets.ts";

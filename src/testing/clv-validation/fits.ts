@@ -1,8 +1,12 @@
-import { type CollapsedRows, collapse } from "#features/forecast/rules/transactions/collapsed-rows.ts";
-import { fitTransactions, type TransactionFit } from "#features/forecast/rules/transactions/learn-transactions.ts";
-import type { TransactionFamily } from "#features/forecast/rules/transactions/transaction-family.ts";
-import { expectedSpend, fitGammaGamma, type GammaGammaParameters, toSpending } from "#lib/clv/gamma-gamma.ts";
-import type { Fit } from "#lib/clv/transactions/maximum-likelihood.ts";
+import {
+  type CollapsedRows,
+  collapse,
+  fitTransactions,
+  type TransactionFamily,
+  type TransactionFit,
+} from "#features/forecast/rules/models/learn-transactions.ts";
+import type { Fit } from "#lib/clv/maximum-likelihood.ts";
+import { expectedSpend, fitGammaGamma, type GammaGammaParameters, toSpending } from "#lib/clv/spending.ts";
 import { FAMILIES, MODELS, type ReferenceModel, type ReferenceSet, type Summaries } from "./reference.ts";
 import { absolute, atMost, type Row, relative, worst } from "./row.ts";
 

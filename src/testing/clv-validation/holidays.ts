@@ -1,5 +1,5 @@
-import type { Prepared } from "#features/forecast/rules/history/prepare-population.ts";
 import { mbgNbd } from "#features/forecast/rules/models/bg-nbd.ts";
+import type { Prepared } from "#features/forecast/rules/prepare-population.ts";
 import type { TotalsAhead } from "#features/forecast/rules/totals/totals-ahead.ts";
 import { publicHolidays } from "#features/forecast/store/public-holidays.ts";
 import { type Row, report } from "./row.ts";

@@ -1,11 +1,15 @@
 import type { ForecastOptions } from "#features/forecast/rules/forecast-request.ts";
-import { prepare } from "#features/forecast/rules/history/prepare-population.ts";
-import type { SortedLog } from "#features/forecast/rules/history/purchase-log.ts";
-import { candidatesFor } from "#features/forecast/rules/validation/candidates.ts";
-import { selectionFolds } from "#features/forecast/rules/validation/choose.ts";
-import { type Choice, chooseModel } from "#features/forecast/rules/validation/choose-model.ts";
-import { buildEnsemble } from "#features/forecast/rules/validation/ensemble.ts";
-import { type Past, splitLogAt } from "#features/forecast/rules/validation/folds.ts";
+import { prepare } from "#features/forecast/rules/prepare-population.ts";
+import type { SortedLog } from "#features/forecast/rules/purchase-log.ts";
+import { buildEnsemble, candidatesFor } from "#features/forecast/rules/validation/candidates.ts";
+import {
+  type Choice,
+  chooseModel,
+  type Past,
+  selectionFolds,
+  splitLogAt,
+} from "#features/forecast/rules/validation/choose-model.ts";
+
 import { validate } from "#features/forecast/rules/validation/validate.ts";
 import type { HoldoutErrors } from "#features/forecast/rules/validation-report.ts";
 import type { SingleModelName } from "#lib/clv/model.ts";

@@ -1,6 +1,10 @@
-import { collapse } from "#features/forecast/rules/transactions/collapsed-rows.ts";
-import type { Parameters, TransactionFamily } from "#features/forecast/rules/transactions/transaction-family.ts";
-import { expectedSpend } from "#lib/clv/gamma-gamma.ts";
+import {
+  collapse,
+  type Parameters,
+  type TransactionFamily,
+} from "#features/forecast/rules/models/learn-transactions.ts";
+
+import { expectedSpend } from "#lib/clv/spending.ts";
 import { FAMILIES, type Reference, type ReferenceModel, type Summaries } from "./reference.ts";
 import { absolute, type Row } from "./row.ts";
 import { historyOf } from "./vectors.ts";

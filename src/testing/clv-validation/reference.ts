@@ -1,6 +1,6 @@
 import { bgNbdFamily, mbgNbdFamily } from "#features/forecast/rules/models/bg-nbd.ts";
+import type { Parameters, TransactionFamily } from "#features/forecast/rules/models/learn-transactions.ts";
 import { paretoNbdFamily } from "#features/forecast/rules/models/pareto-nbd.ts";
-import type { Parameters, TransactionFamily } from "#features/forecast/rules/transactions/transaction-family.ts";
 import type { Histories } from "#lib/clv/model.ts";
 import { type DataSet, reference as read, referenceSummaries } from "../routes/clv-data-sets.ts";
 

@@ -1,11 +1,14 @@
+import {
+  collapse,
+  fitTransactions,
+  type TransactionFamily,
+} from "#features/forecast/rules/models/learn-transactions.ts";
 import { probabilisticModel } from "#features/forecast/rules/models/probabilistic-model.ts";
-import { collapse } from "#features/forecast/rules/transactions/collapsed-rows.ts";
-import { fitTransactions } from "#features/forecast/rules/transactions/learn-transactions.ts";
-import type { TransactionFamily } from "#features/forecast/rules/transactions/transaction-family.ts";
-import { DAYS_A_YEAR } from "#lib/clv/horizon.ts";
+
+import { DAYS_A_YEAR } from "#lib/clv/forecast-setting.ts";
 import type { Population, Prediction } from "#lib/clv/model.ts";
-import { quantileSorted } from "#lib/statistics/quantile.ts";
 import { createRandom } from "#lib/statistics/random.ts";
+import { quantileSorted } from "#lib/statistics/summaries.ts";
 import { type SimulatedCustomers, simulateCustomers, type Truth } from "../shops/simulate-customers.ts";
 import { FAMILIES, MODELS, type ReferenceModel } from "./reference.ts";
 import { absolute, atLeast, atMost, type Row, relative } from "./row.ts";

@@ -1,8 +1,6 @@
-import { collapse } from "#features/forecast/rules/transactions/collapsed-rows.ts";
-import { fitTransactions } from "#features/forecast/rules/transactions/learn-transactions.ts";
-import type { Parameters } from "#features/forecast/rules/transactions/transaction-family.ts";
-import { fitGammaGamma, type GammaGammaParameters, toSpending } from "#lib/clv/gamma-gamma.ts";
+import { collapse, fitTransactions, type Parameters } from "#features/forecast/rules/models/learn-transactions.ts";
 import type { Histories } from "#lib/clv/model.ts";
+import { fitGammaGamma, type GammaGammaParameters, toSpending } from "#lib/clv/spending.ts";
 import { simulateCustomers } from "../shops/simulate-customers.ts";
 import { FAMILIES, MODELS } from "./reference.ts";
 import { absolute, type Row, worst } from "./row.ts";

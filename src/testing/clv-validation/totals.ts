@@ -1,12 +1,12 @@
 import { type Forecaster, fitForecast } from "#features/forecast/rules/fit-forecast.ts";
 import { totalInterval } from "#features/forecast/rules/forecast.ts";
 import type { ForecastOptions, PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
-import { type Prepared, prepare, sumValues } from "#features/forecast/rules/history/prepare-population.ts";
 import { mbgNbd } from "#features/forecast/rules/models/bg-nbd.ts";
-import { withAssumedErrors } from "#features/forecast/rules/totals/assumed-errors.ts";
-import { type TotalsAhead, totalsAhead } from "#features/forecast/rules/totals/totals-ahead.ts";
+import { type Prepared, prepare, sumValues } from "#features/forecast/rules/prepare-population.ts";
+import { type TotalsAhead, totalsAhead, withAssumedErrors } from "#features/forecast/rules/totals/totals-ahead.ts";
+
 import type { Prediction } from "#lib/clv/model.ts";
-import { quantileSorted } from "#lib/statistics/quantile.ts";
+import { quantileSorted } from "#lib/statistics/summaries.ts";
 import { reconciled, reconciliationFactors } from "./reconcile.ts";
 import { absolute, atMost, type Row, report } from "./row.ts";
 import { type RealShop, realCases, simulatedCases, type TotalsCase } from "./totals-cases.ts";

@@ -1,8 +1,11 @@
-import { collapse } from "#features/forecast/rules/transactions/collapsed-rows.ts";
-import type { Parameters, TransactionFamily } from "#features/forecast/rules/transactions/transaction-family.ts";
-import { expectedSpend, spendingLogLikelihood } from "#lib/clv/gamma-gamma.ts";
+import {
+  collapse,
+  type Parameters,
+  type TransactionFamily,
+} from "#features/forecast/rules/models/learn-transactions.ts";
 import type { Histories } from "#lib/clv/model.ts";
-import { logHypergeometric } from "#lib/statistics/log-gamma.ts";
+import { expectedSpend, spendingLogLikelihood } from "#lib/clv/spending.ts";
+import { logHypergeometric } from "#lib/statistics/special-functions.ts";
 import { FAMILIES, parametersOf, type Reference } from "./reference.ts";
 import { absolute, type Row, relative, worst } from "./row.ts";
 

@@ -4,7 +4,7 @@ import path from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { CohortDimension } from "#features/cohorts/rules/cohort-request.ts";
+import type { CohortDimension } from "#features/cohorts/rules/cohort-table.ts";
 
 // A second implementation of the cohort tables, by another database, from the rows that an analyst would export. DuckDB shares
 // neither code nor time zone data with PostgreSQL, and its SQL here is written cell by cell from the definitions of

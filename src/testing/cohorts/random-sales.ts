@@ -3,8 +3,8 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
 import { addMonths, startOfMonth } from "#lib/time/month.ts";
-import type { IncomingCustomer } from "#records/rules/incoming-customer.ts";
-import type { IncomingOrder, IncomingRefund } from "#records/rules/incoming-records.ts";
+import type { IncomingCustomer, IncomingOrder, IncomingRefund } from "#records/rules/incoming-records.ts";
+
 import { saveSales } from "../builders.ts";
 
 // Random shops for tests of cohorts: more products than a table has rows, first orders with several values, sales of the same

@@ -1,10 +1,10 @@
 import { getField } from "#features/segments/rules/catalogue.ts";
-import { parseCustomField } from "#features/segments/rules/fields/custom.ts";
+import { parseCustomField } from "#features/segments/rules/fields/profile.ts";
 import { addDays, daysBetween, daysSince, toLocalDay } from "#lib/time/day.ts";
+import { toSegmentKind } from "#records/rules/axes/axis.ts";
 import { AXES } from "#records/rules/axes/registry/axes.ts";
-import { toSegmentKind } from "#records/rules/axes/terms/kind-words.ts";
-import { toAxisField } from "#records/rules/criteria/axis-field.ts";
 import { type Condition, type Criteria, listConditions } from "#records/rules/criteria/criteria.ts";
+import { toAxisField } from "#records/rules/criteria/field.ts";
 import { marginsOf } from "../margin-meaning.ts";
 import { LINE_PRICE, type Person, type Sale, TIME_ZONE, TODAY } from "../shops/random-customers.ts";
 

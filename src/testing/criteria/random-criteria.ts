@@ -1,11 +1,11 @@
 import fc from "fast-check";
-import { getValueBounds } from "#features/segments/rules/bounds.ts";
 import { FIELDS, getField } from "#features/segments/rules/catalogue.ts";
-import { customFieldName } from "#features/segments/rules/fields/custom.ts";
+import { customFieldName } from "#features/segments/rules/fields/profile.ts";
+import { getValueBounds } from "#features/segments/rules/limits.ts";
 import { addDays } from "#lib/time/day.ts";
 import type { Condition, Criteria } from "#records/rules/criteria/criteria.ts";
-import type { Field } from "#records/rules/criteria/field.ts";
-import { listOperators, pickValueForm } from "#records/rules/criteria/operators.ts";
+import { type Field, listOperators, pickValueForm } from "#records/rules/criteria/field.ts";
+
 import {
   ARCHETYPES,
   CAMPAIGNS,

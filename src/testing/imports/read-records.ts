@@ -1,4 +1,3 @@
-import { columnPositions } from "#features/imports/rules/header.ts";
 import {
   type DocumentReading,
   type ImportFormat,
@@ -6,7 +5,8 @@ import {
   type Row,
   type Shop,
 } from "#features/imports/rules/import-format.ts";
-import { notationIn } from "#features/imports/rules/mapping/detect-notation.ts";
+import { columnPositions } from "#features/imports/rules/layout.ts";
+import { notationIn } from "#features/imports/rules/mapping/column-values.ts";
 
 export const SHOP: Shop = {
   currency: "USD",

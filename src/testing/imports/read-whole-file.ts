@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { nationalPhoneReader } from "#features/customers/rules/national-phone.ts";
-import { columnPositions } from "#features/imports/rules/header.ts";
+import { nationalPhoneReader } from "#features/customers/rules/customer-fields.ts";
 import type { DocumentReading, Row, Shop } from "#features/imports/rules/import-format.ts";
-import { FORMATS } from "#features/imports/rules/import-formats.ts";
-import { notationIn } from "#features/imports/rules/mapping/detect-notation.ts";
+import { FORMATS, recognizeFormat } from "#features/imports/rules/import-formats.ts";
+import { columnPositions } from "#features/imports/rules/layout.ts";
+import { notationIn } from "#features/imports/rules/mapping/column-values.ts";
 import { mappedFormat } from "#features/imports/rules/mapping/mapping.ts";
 import { suggestMapping } from "#features/imports/rules/mapping/suggest-mapping.ts";
-import { recognizeFormat } from "#features/imports/rules/recognize-format.ts";
+
 import { readStart } from "#features/imports/store/files/read-rows.ts";
 import { spreadsheetToCsv } from "#features/imports/store/files/spreadsheet-to-csv.ts";
 import { inspectHere } from "#features/imports/store/files/text-file.ts";

@@ -6,8 +6,8 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { provideSettings } from "#core/server/settings.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { uploadImport } from "#features/imports/files/upload-import.ts";
-import { readRun } from "#features/runs/manage-runs.ts";
-import type { ShownRun } from "#features/runs/shown-run.ts";
+import { readRun, type ShownRun } from "#features/runs/manage-runs.ts";
+
 import { startWorker } from "#worker/start-worker.ts";
 import { aBusiness } from "../builders.ts";
 import { until } from "../processes/runs.ts";

@@ -4,12 +4,12 @@ import { createInterface } from "node:readline";
 import type { Scope } from "#core/values/permissions.ts";
 import { listCustomers } from "#features/customers/list-customers.ts";
 import { readCustomer } from "#features/customers/read-customer.ts";
-import { readMonths, readProducts } from "#features/customers/read-customer-behavior.ts";
-import { readRfmHistory } from "#features/customers/read-rfm-history.ts";
+import { readMonths, readProducts, readRfmHistory } from "#features/customers/read-customer-history.ts";
+
 import { getSegmentMovement } from "#features/report/get-segment-movement.ts";
 import { getSegmentationReport } from "#features/report/get-segmentation-report.ts";
 import { listSegmentCustomers } from "#features/report/list-report-customers.ts";
-import { listCriteriaValues } from "#features/segments/list-criteria-fields.ts";
+import { listCriteriaValues } from "#features/segments/describe-criteria.ts";
 import { listSegments } from "#features/segments/list-segments.ts";
 import { previewSegment } from "#features/segments/preview-segment.ts";
 import { asAdmin } from "../request.ts";

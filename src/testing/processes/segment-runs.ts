@@ -1,11 +1,11 @@
-import { setLocally } from "#core/db/citus/set-locally.ts";
 import { pool } from "#core/db/pool.ts";
 import { byClient } from "#core/db/transaction.ts";
+import { setLocally } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { readRun } from "#features/runs/manage-runs.ts";
-import type { ShownRun } from "#features/runs/shown-run.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
+import { readRun, type ShownRun } from "#features/runs/manage-runs.ts";
+
+import { createSegment } from "#features/segments/edit-segment.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { until } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";

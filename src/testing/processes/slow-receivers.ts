@@ -11,10 +11,10 @@ import { createAudience } from "#features/audiences/manage-audiences.ts";
 import { putDestination } from "#features/audiences/manage-destination.ts";
 import { requestSend } from "#features/audiences/send-audience.ts";
 import { createConnection } from "#features/imports/connections/manage-connections.ts";
-import { requestRun } from "#features/runs/request-run.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
-import { createSlackConnection } from "#features/slack/manage-connections.ts";
-import { sendSlackDigestNow } from "#features/slack/test-connection.ts";
+import { requestRun } from "#features/runs/begin-run.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
+import { createSlackConnection, sendSlackDigestNow } from "#features/slack/manage-connections.ts";
+
 import { aWebhookEndpoint } from "#testing/audiences/webhook-receiver.ts";
 import { saveSales } from "#testing/builders.ts";
 import { aMailServer } from "#testing/mail-server.ts";

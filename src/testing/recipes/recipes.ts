@@ -18,7 +18,7 @@ const CRITERIA_FIELD: Edit[] = [
 `,
   },
   {
-    file: "src/features/segments/store/criteria/fields/orders.ts",
+    file: "src/features/segments/store/criteria/order-sql.ts",
     after: "export const ORDER_SQL: SqlOf<typeof ORDER_FIELDS> = {\n",
     insert: `  largestOrder: {
     value: (sql) => ofSales(sql, "max(o.net_amount)"),
@@ -85,7 +85,7 @@ const PAGE: Edit[] = [
     text: `"use client";
 
 import { useTranslations } from "next-intl";
-import { useAnswer } from "#core/ui/data/use-answer.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 

@@ -1,9 +1,9 @@
 import type { Worker } from "node:worker_threads";
 import { afterEach, describe, expect, test } from "vitest";
-import { startThread, stopComputing } from "#core/compute/compute.ts";
+import { startThread, stopComputing } from "#core/compute.ts";
 import { once } from "#core/server/process-singleton.ts";
 import { makeThreads } from "#core/threads/threads.ts";
-import { readMetrics } from "#features/operations/read-metrics.ts";
+import { readMetrics } from "#features/operations/monitoring.ts";
 import { aRequest } from "../request.ts";
 import { caller, type HeavyRoute } from "./heavy-route.ts";
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { count } from "#core/auth/rate-limit.ts";
 import type { Handler } from "#core/http/handle.ts";
-import { notFound } from "#core/http/not-found.ts";
+import { notFound } from "#core/http/pipeline.ts";
 import { provideSettings, settings } from "#core/server/settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { listTokens } from "#features/accounts/manage-api-tokens.ts";

@@ -3,7 +3,7 @@ import type {
   ReportSegment,
   ValueReport,
 } from "#features/report/contracts/segmentation-report-answer.ts";
-import { TRAIT_KINDS, type TraitKind } from "#lib/behavior/trait.ts";
+import { TRAIT_KINDS, type TraitKind } from "#lib/rfm/behavior-traits.ts";
 import { aReport } from "./segmentation-report.ts";
 
 const NO_INSIGHTS = {

@@ -1,8 +1,8 @@
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { ProfileRow } from "#features/axes/store/customer-profiles.ts";
-import { saveProfiles } from "#features/axes/store/profile-columns.ts";
-import { DEFAULT_CHURN_MODEL } from "#lib/axes/churn/churn-model.ts";
+import { type ProfileRow, saveProfiles } from "#features/axes/store/customer-profiles.ts";
+
+import { DEFAULT_CHURN_MODEL } from "#lib/axes/churn-model.ts";
 import { beginAxisModel, type StoredModel, switchToAxisModel } from "#records/axes/axis-models.ts";
 import { DEFAULT_OPTIONS } from "#records/rules/axes/model.ts";
 import { aCustomer, anOrder, idOfCustomer } from "../builders.ts";

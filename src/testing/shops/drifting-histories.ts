@@ -1,8 +1,8 @@
-import { buildHistoryReader } from "#features/axes/rules/behavior-reader.ts";
-import type { CustomerHistory, HistoryFrame } from "#features/axes/rules/customer-history.ts";
-import { discoverAxis } from "#features/axes/rules/discovery/discover-axis.ts";
-import type { PlacingModel } from "#features/axes/rules/drift/position.ts";
-import { learnChurn } from "#lib/axes/churn/learn-churn.ts";
+import { buildHistoryReader, type CustomerHistory, type HistoryFrame } from "#features/axes/rules/behavior-reader.ts";
+
+import { discoverAxis } from "#features/axes/rules/discover-axis.ts";
+import type { PlacingModel } from "#features/axes/rules/drift-distance.ts";
+import { learnChurn } from "#lib/axes/learn-churn.ts";
 import type { Random } from "#lib/statistics/random.ts";
 import { findArchetypes } from "#records/rules/axes/archetypes.ts";
 import type { DiscoverOptions } from "#records/rules/axes/model.ts";

@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { ORDER_CHANCES, type OrderChanceRow } from "#lib/clv/order-chance-days.ts";
-import type { ClvTier } from "#lib/clv/tiers.ts";
+import { type ClvTier, ORDER_CHANCES, type OrderChanceRow } from "#lib/clv/forecast-setting.ts";
+
 import { aBusiness, type OrderOptions, someOrders } from "../builders.ts";
 import { asAdmin } from "../request.ts";
 

@@ -3,7 +3,7 @@ import type {
   HistoryItem,
   HistoryOrder,
   HistoryTicket,
-} from "#features/axes/rules/customer-history.ts";
+} from "#features/axes/rules/behavior-reader.ts";
 import type { PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
 import { toDayNumber } from "#lib/time/day.ts";
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
-import type { CustomerHistory, HistoryItem } from "#features/axes/rules/customer-history.ts";
+import type { CustomerHistory, HistoryItem } from "#features/axes/rules/behavior-reader.ts";
 import { parseWallClock, toInstant } from "#lib/time/local-time.ts";
 
 // UCI Online Retail (Chen, Sain, Guo 2012, doi 10.1057/dbm.2012.17) as customer histories. The file is outside the

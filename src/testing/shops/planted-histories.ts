@@ -3,7 +3,7 @@ import type {
   HistoryItem,
   HistoryOrder,
   HistoryTicket,
-} from "#features/axes/rules/customer-history.ts";
+} from "#features/axes/rules/behavior-reader.ts";
 import { chance, exponential, logNormal, poisson, type Random } from "#lib/statistics/random.ts";
 
 /** The as-of instant of the planted shops, in UTC. */

@@ -1,6 +1,6 @@
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { CustomerHistory } from "#features/axes/rules/customer-history.ts";
+import type { CustomerHistory } from "#features/axes/rules/behavior-reader.ts";
 import type { IncomingOrder, IncomingRefund } from "#records/rules/incoming-records.ts";
 import { saveTickets } from "#records/support/support-tickets.ts";
 import { saveSales } from "../builders.ts";

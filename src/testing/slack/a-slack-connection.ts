@@ -1,9 +1,9 @@
 import type { Scope } from "#core/values/permissions.ts";
 import type { Perform } from "#features/runs/run-progress.ts";
 import { findRun } from "#features/runs/store/run-list.ts";
-import { createSlackConnection } from "#features/slack/manage-connections.ts";
+import { createSlackConnection, sendSlackDigestNow } from "#features/slack/manage-connections.ts";
 import { sendSlackDigest } from "#features/slack/send-digest.ts";
-import { sendSlackDigestNow } from "#features/slack/test-connection.ts";
+
 import { asAdmin } from "#testing/request.ts";
 import { executeRun } from "#worker/execute-run.ts";
 import { CHANNEL, SIGNING_SECRET, TOKEN } from "./slack-server.ts";

@@ -1,8 +1,8 @@
-import type { CustomerHistory, HistoryOrder } from "#features/axes/rules/customer-history.ts";
+import type { CustomerHistory, HistoryOrder } from "#features/axes/rules/behavior-reader.ts";
 import { CURRENCY, type Life, makeShop } from "#features/demo/rules/shop.ts";
 import { addDays, type Day, toLocalDay } from "#lib/time/day.ts";
-import type { IncomingCustomer } from "#records/rules/incoming-customer.ts";
-import type { IncomingOrder, IncomingRefund } from "#records/rules/incoming-records.ts";
+import type { IncomingCustomer, IncomingOrder, IncomingRefund } from "#records/rules/incoming-records.ts";
+
 import { RETAIL_ZONE, retailHistories } from "../shops/online-retail-histories.ts";
 
 /** A shop whose later purchases are known. */

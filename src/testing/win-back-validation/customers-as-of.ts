@@ -1,22 +1,21 @@
-import { buildHistoryReader } from "#features/axes/rules/behavior-reader.ts";
+import { buildHistoryReader, type CustomerHistory } from "#features/axes/rules/behavior-reader.ts";
 import { fitCadence } from "#features/axes/rules/cadence.ts";
-import type { CustomerHistory } from "#features/axes/rules/customer-history.ts";
-import { discoverAxis } from "#features/axes/rules/discovery/discover-axis.ts";
+
+import { discoverAxis } from "#features/axes/rules/discover-axis.ts";
 import { fitForecast } from "#features/forecast/rules/fit-forecast.ts";
 import type { ForecastOptions } from "#features/forecast/rules/forecast-request.ts";
-import { prepare } from "#features/forecast/rules/history/prepare-population.ts";
-import { type ActionPlan, computeActionPlan, type Outlook } from "#features/playbooks/rules/action-plan.ts";
-import { DEFAULT_PLAYBOOK_SETTINGS } from "#features/playbooks/rules/playbook-settings.ts";
-import { type ChurnModel, DEFAULT_CHURN_MODEL } from "#lib/axes/churn/churn-model.ts";
-import { learnChurn } from "#lib/axes/churn/learn-churn.ts";
-import { expectedWithin } from "#lib/axes/churn/signals.ts";
-import type { BehaviorFacts } from "#lib/axes/history/behavior-facts.ts";
-import { STANDARD_DISCOUNT_RATE, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
-import { horizonDays } from "#lib/clv/horizon.ts";
+import { prepare } from "#features/forecast/rules/prepare-population.ts";
+import { type ActionPlan, computeActionPlan, type Outlook } from "#features/playbooks/rules/next-actions.ts";
+import { DEFAULT_PLAYBOOK_SETTINGS } from "#features/playbooks/rules/playbook.ts";
+import type { BehaviorFacts } from "#lib/axes/behavior-facts.ts";
+import { type ChurnModel, DEFAULT_CHURN_MODEL, expectedWithin } from "#lib/axes/churn-model.ts";
+import { learnChurn } from "#lib/axes/learn-churn.ts";
+import { horizonDays, STANDARD_DISCOUNT_RATE, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
+
 import { toMinor } from "#lib/money.ts";
 import { type Day, dayOfNumber, startOfDay, toDayNumber } from "#lib/time/day.ts";
+import { toSegmentKind } from "#records/rules/axes/axis.ts";
 import { axisNamed } from "#records/rules/axes/registry/axes.ts";
-import { toSegmentKind } from "#records/rules/axes/terms/kind-words.ts";
 import { profilesOf } from "../axes/customer-profiles.ts";
 import { featuresFrom, matrixOfAxis } from "../axes/features.ts";
 import { gapSumsOf, gapsOf } from "../shops/purchase-gaps.ts";

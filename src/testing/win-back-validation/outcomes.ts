@@ -1,4 +1,4 @@
-import type { CustomerHistory } from "#features/axes/rules/customer-history.ts";
+import type { CustomerHistory } from "#features/axes/rules/behavior-reader.ts";
 import { addDays, type Day, startOfDay, toDayNumber, toLocalDay } from "#lib/time/day.ts";
 import type { BacktestShop } from "./backtest-shop.ts";
 

@@ -1,4 +1,4 @@
-import { chanceWithinHorizon } from "#features/playbooks/rules/action-plan.ts";
+import { chanceWithinHorizon } from "#features/playbooks/rules/next-actions.ts";
 import { toDayNumber } from "#lib/time/day.ts";
 import { atLeast, atMost, type Row, report } from "../clv-validation/row.ts";
 import { type Bin, binError, binsOf, figuresOf, meanOf, valueIfActive } from "./list-figures.ts";

@@ -1,7 +1,7 @@
-import { DEFAULT_PLAYBOOK_SETTINGS } from "#features/playbooks/rules/playbook-settings.ts";
+import { DEFAULT_PLAYBOOK_SETTINGS } from "#features/playbooks/rules/playbook.ts";
 import { toMinor } from "#lib/money.ts";
 import { addDays, type Day, toDayNumber } from "#lib/time/day.ts";
-import { HANDLED_DAYS } from "#records/rules/customers/churn-states.ts";
+import { HANDLED_DAYS } from "#records/rules/customers/customer-standing.ts";
 import type { BacktestShop } from "./backtest-shop.ts";
 import { type CustomerAsOf, customersAsOf } from "./customers-as-of.ts";
 import { type Outcome, outcomesFrom } from "./outcomes.ts";

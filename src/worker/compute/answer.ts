@@ -1,22 +1,30 @@
 import type { z } from "zod";
-import type { ComputeAnswer, ComputeJob } from "#core/compute/compute.ts";
+import type { ComputeAnswer, ComputeJob } from "#core/compute.ts";
 import type { Contract } from "#core/contracts/contract.ts";
 import { parseBody, unknownParameter } from "#core/http/parse.ts";
 import type { Language } from "#core/messages/language.ts";
 import { AppError } from "#core/values/errors.ts";
-import { findPostedCrossSell } from "#features/api/contracts/recommendations/cross-sell-matrix.ts";
-import { predictPostedPropensity } from "#features/api/contracts/recommendations/propensity-buy-product.ts";
-import { recommendPostedItems } from "#features/api/contracts/recommendations/recommend-user-items.ts";
+import { predictPostedPropensity } from "#features/api/contracts/propensity.ts";
+import { findPostedCrossSell, recommendPostedItems } from "#features/api/contracts/recommendations.ts";
+
 import { describeCustomerRfm } from "#features/api/describe-customer-rfm.ts";
-import { describePropensity } from "#features/api/recommendations/describe-propensity.ts";
-import { describeCrossSell, describeRecommendations } from "#features/api/recommendations/describe-recommendations.ts";
-import { predictPostedChurn } from "#features/forecast/contracts/churn-probability.ts";
+import {
+  describeCrossSell,
+  describePropensity,
+  describeRecommendations,
+} from "#features/api/describe-recommendations.ts";
 import { extractPostedFeatures } from "#features/forecast/contracts/clv-features.ts";
 import { forecastPostedClv } from "#features/forecast/contracts/clv-forecast.ts";
-import { predictPostedNextPurchase } from "#features/forecast/contracts/next-purchase.ts";
-import { describeCustomerSegments } from "#features/forecast/describe-customer-segments.ts";
+import { predictPostedChurn, predictPostedNextPurchase } from "#features/forecast/contracts/purchase-timing.ts";
+
+import {
+  describeChurn,
+  describeClvFeatures,
+  describeCustomerSegments,
+  describeNextPurchases,
+} from "#features/forecast/describe-customers.ts";
 import { describeForecast } from "#features/forecast/describe-forecast.ts";
-import { describeChurn, describeClvFeatures, describeNextPurchases } from "#features/forecast/describe-timing.ts";
+
 import { usesStoredPurchases } from "#features/forecast/posted-purchases.ts";
 import { segmentPostedCustomers } from "#features/purchasing/contracts/customer-segmentation.ts";
 import { segmentPostedPurchases } from "#features/purchasing/contracts/purchasing-segmentation.ts";

@@ -1,12 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Contract } from "#core/contracts/contract.ts";
-import { findPostedCrossSell } from "#features/api/contracts/recommendations/cross-sell-matrix.ts";
-import { predictPostedPropensity } from "#features/api/contracts/recommendations/propensity-buy-product.ts";
-import { recommendPostedItems } from "#features/api/contracts/recommendations/recommend-user-items.ts";
-import { predictPostedChurn } from "#features/forecast/contracts/churn-probability.ts";
+import { predictPostedPropensity } from "#features/api/contracts/propensity.ts";
+import { findPostedCrossSell, recommendPostedItems } from "#features/api/contracts/recommendations.ts";
 import { extractPostedFeatures } from "#features/forecast/contracts/clv-features.ts";
-import { predictPostedNextPurchase } from "#features/forecast/contracts/next-purchase.ts";
+import { predictPostedChurn, predictPostedNextPurchase } from "#features/forecast/contracts/purchase-timing.ts";
+
 import { segmentPostedCustomers } from "#features/purchasing/contracts/customer-segmentation.ts";
 import { scorePostedCustomers } from "#features/report/contracts/customer-rfm.ts";
 import { runs } from "#testing/depth.ts";

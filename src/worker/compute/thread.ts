@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import type { ComputeAnswer, ComputeJob } from "#core/compute/compute.ts";
+import type { ComputeAnswer, ComputeJob } from "#core/compute.ts";
 import { lowerPriority } from "#core/threads/lower-priority.ts";
 import type { Done } from "#core/threads/thread.ts";
 import { answer } from "./answer.ts";

@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import { changeCustomers, performChange, undoChange } from "#features/customers/change-customers.ts";
 import { readRun } from "#features/runs/manage-runs.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
 import { aBusiness, saveSales } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
 import { startWorker } from "../start-worker.ts";

@@ -9,9 +9,9 @@ import { provideSettings } from "#core/server/settings.ts";
 import type { Actor, Role } from "#core/values/permissions.ts";
 import { setMyPreferences } from "#features/accounts/manage-own-account.ts";
 import { readAlerts } from "#features/alerts/read-inbox.ts";
-import { planDigests } from "#features/digest/plan-digests.ts";
-import { sendDigest } from "#features/digest/send-digest.ts";
-import { retryRun } from "#features/operations/retry-runs.ts";
+import { planDigests, sendDigest } from "#features/digest/send-digests.ts";
+
+import { retryRun } from "#features/operations/runs.ts";
 import { closeQueue } from "#features/runs/store/queue.ts";
 import { findRun } from "#features/runs/store/run-list.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";

@@ -1,1 +1,1 @@
-export { ArchetypesPage as default } from "#features/playbooks/ui/archetypes/archetypes-page.tsx";
+export { ArchetypesPage as default } from "#features/playbooks/ui/archetypes-page.tsx";

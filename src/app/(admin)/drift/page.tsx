@@ -1,1 +1,1 @@
-export { DriftPage as default } from "#features/axes/ui/drift/drift-page.tsx";
+export { DriftPage as default } from "#features/axes/ui/drift-page.tsx";

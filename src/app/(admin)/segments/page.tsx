@@ -1,1 +1,1 @@
-export { SegmentsPage as default } from "#features/segments/ui/list/segments-page.tsx";
+export { SegmentsPage as default } from "#features/segments/ui/segments-page.tsx";

@@ -1,3 +1,3 @@
-import { notFound } from "#core/http/not-found.ts";
+import { notFound } from "#core/http/pipeline.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = notFound;

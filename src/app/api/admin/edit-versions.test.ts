@@ -3,7 +3,7 @@ import type { Actor } from "#core/values/permissions.ts";
 import { getBusinessSettings } from "#features/accounts/change-business-settings.ts";
 import { listUsers } from "#features/accounts/manage-users.ts";
 import { readAxis } from "#features/axes/read-axes.ts";
-import { addNote } from "#features/customers/manage-notes.ts";
+import { addNote } from "#features/customers/manage-notes-and-tags.ts";
 import { enterRequest } from "#features/customers/privacy/manage-requests.ts";
 import { createMapping } from "#features/imports/manage-mappings.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
 import { count } from "#core/auth/rate-limit.ts";
-import { readMetrics } from "#features/operations/read-metrics.ts";
+import { readMetrics } from "#features/operations/monitoring.ts";
 import { queue } from "#features/runs/store/queue.ts";
 import { aRequest } from "#testing/request.ts";
 import { GET as getLive } from "../health/live/route.ts";

@@ -1,6 +1,6 @@
 import { handle } from "#core/http/handle.ts";
-import { getPostmanCollection } from "#features/api/contracts/openapi/client-files.ts";
-import { toPostmanCollection } from "#features/api/contracts/openapi/postman-collection.ts";
+import { getPostmanCollection, toPostmanCollection } from "#features/api/contracts/openapi/client-files.ts";
+
 import { apiDocument } from "#features/api/document/api-document.ts";
 import { documentAtPublicAddress } from "#features/operations/read-public-address.ts";
 

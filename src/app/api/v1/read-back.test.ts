@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { changedQuery } from "#core/db/changed-page.ts";
+import { changedQuery } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { ORDERS } from "#records/orders/stored-orders.ts";

@@ -1,1 +1,1 @@
-export { UnsubscribePage as default } from "#features/accounts/ui/unsubscribe-page.tsx";
+export { UnsubscribePage as default } from "#features/accounts/ui/login/unsubscribe-page.tsx";

@@ -1,8 +1,17 @@
 import { sayIn } from "#core/messages/format-message.ts";
 import { type Language, LOCALES } from "#core/messages/language.ts";
 import { purchasingWordsIn } from "#core/messages/purchasing/purchasing-words-in.ts";
-import type { FeatureName, GroupName, PurchasingWarning, SegmentId, ShareMark } from "#lib/purchases/purchasing.ts";
-import { affinityId, groupName, isAffinity } from "#lib/purchases/segment-id.ts";
+import {
+  affinityId,
+  type FeatureName,
+  type GroupName,
+  groupName,
+  isAffinity,
+  type PurchasingWarning,
+  type SegmentId,
+  type ShareMark,
+} from "#lib/purchases/purchasing.ts";
+
 import type { GroupWords, PurchasingWords } from "./purchasing-words.ts";
 
 export const featureWordsIn = (language: Language): PurchasingWords["features"] => purchasingWordsIn(language).features;

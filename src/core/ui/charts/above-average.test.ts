@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readsAboveAverage } from "./above-average.ts";
+import { readsAboveAverage } from "./chart-scale.ts";
 
 test.each([
   [0.8, 1, false],

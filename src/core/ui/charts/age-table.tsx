@@ -3,7 +3,7 @@
 import type { KeyboardEvent, ReactNode, Ref } from "react";
 import { useFormats } from "../session/use-formats.ts";
 import styles from "./age-table.module.css";
-import { ScrollFrame } from "./scroll-frame.tsx";
+import { ScrollFrame } from "./data-table.tsx";
 
 type AgeCell = {
   content: ReactNode;

@@ -3,8 +3,7 @@
 import { useId } from "react";
 import { Bar, BarChart, type BarShapeProps, LabelList, Tooltip, XAxis, YAxis } from "recharts";
 import styles from "./chart.module.css";
-import type { Tip } from "./chart-tip.tsx";
-import { BAR_CURSOR, buildTooltipProps } from "./plot-parts.tsx";
+import { BAR_CURSOR, buildTooltipProps, type Tip } from "./plot-parts.tsx";
 
 type ChartColumn = {
   name: string;

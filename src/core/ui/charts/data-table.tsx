@@ -1,10 +1,44 @@
 "use client";
 
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+
 import type { TermKey } from "#core/messages/terms.ts";
-import { Titled } from "../terms/titled.tsx";
+import { Titled } from "#core/ui/term-info.tsx";
 import styles from "./data-table.module.css";
-import { ScrollFrame } from "./scroll-frame.tsx";
+
+type ScrollFrameProps = { label: string; className?: string | undefined; children: ReactNode };
+
+const isCut = ({ scrollLeft, clientWidth, scrollWidth }: Element): boolean =>
+  scrollLeft + clientWidth < scrollWidth - 1;
+
+/** Scrolls a table that is wider than its place. A shadow at its right edge shows that there is more, because phones have no scroll bar. */
+export const ScrollFrame = ({ label, className, children }: ScrollFrameProps) => {
+  const frame = useRef<HTMLDivElement>(null);
+  const [hasMore, setMore] = useState(false);
+  useEffect(() => {
+    const box = frame.current;
+    if (!box) return;
+    const watcher = new ResizeObserver(() => setMore(isCut(box)));
+    for (const each of [box, ...box.children]) watcher.observe(each);
+    return () => watcher.disconnect();
+  }, []);
+  return (
+    <div className={className ? `${styles.place} ${className}` : styles.place} data-more={hasMore || undefined}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a table is not a fieldset, and a region of its name would repeat its card's */}
+      <div
+        ref={frame}
+        role="group"
+        className={styles.frame}
+        aria-label={label}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be focusable
+        tabIndex={0}
+        onScroll={({ currentTarget }) => setMore(isCut(currentTarget))}
+      >
+        {children}
+      </div>
+    </div>
+  );
+};
 
 export type Column<Row> = {
   name: string;
@@ -18,7 +52,7 @@ export type Column<Row> = {
 
 type Order = { name: string; isDown: boolean };
 
-type Props<Row> = {
+type DataTableProps<Row> = {
   caption: string;
   /** For tables below a heading with the same text. */
   isCaptionHidden?: boolean;
@@ -31,7 +65,7 @@ const compare = (a: number | string, b: number | string) =>
   typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b));
 
 /** The table of a chart: sortable and easy to copy. The first column is the row heading. */
-export const DataTable = <Row,>({ caption, isCaptionHidden = false, columns, rows, keyOf }: Props<Row>) => {
+export const DataTable = <Row,>({ caption, isCaptionHidden = false, columns, rows, keyOf }: DataTableProps<Row>) => {
   const [order, setOrder] = useState<Order | null>(null);
   const column = columns.find(({ name }) => name === order?.name);
   const sorted = column

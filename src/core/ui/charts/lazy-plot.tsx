@@ -1,8 +1,10 @@
 "use client";
 
 import { type ComponentType, useEffect, useRef, useState } from "react";
-import { ErrorCard } from "../feedback/error-card.tsx";
-import { useListedKeys } from "../keys/active-keys.ts";
+import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { useListedKeys } from "#core/ui/keys/active-keys.ts";
+import styles from "./chart.module.css";
+import type { ColumnsProps } from "./columns-plot.tsx";
 
 /** A plot starts to load at this distance below the screen. */
 const NEAR = "200px";
@@ -46,3 +48,9 @@ export const lazyPlot = <Props extends { label: string }>(
     return <div ref={outline} className={waiting} data-waiting-plot />;
   };
 };
+
+/** Columns from zero; loads its script only when there is data. */
+export const Columns = lazyPlot<ColumnsProps>(
+  () => import("./columns-plot.tsx").then(({ ColumnsPlot: it }) => it),
+  styles.columnsToCome,
+);

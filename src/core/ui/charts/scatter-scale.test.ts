@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { computeMedian, isLogarithmic } from "./scatter-scale.ts";
+import { computeMedian, isLogarithmic } from "./chart-scale.ts";
 
 test("a tail of more than ten times the median gets a logarithmic axis", () => {
   expect(isLogarithmic([1, 2, 3, 4, 50])).toBe(true);

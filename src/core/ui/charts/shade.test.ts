@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toShade } from "./shade.ts";
+import { toShade } from "./chart-scale.ts";
 
 test("shades grow with the number of customers, from the first step to the last", () => {
   // √(1/49) = 1/7: one step.

@@ -4,8 +4,7 @@ import type { ReactNode } from "react";
 import { CartesianGrid, ComposedChart, Tooltip, XAxis } from "recharts";
 import { useFormats } from "../session/use-formats.ts";
 import styles from "./chart.module.css";
-import type { Tip } from "./chart-tip.tsx";
-import { buildTooltipProps, LINE_CURSOR, TIME_AXIS } from "./plot-parts.tsx";
+import { buildTooltipProps, LINE_CURSOR, TIME_AXIS, type Tip } from "./plot-parts.tsx";
 
 type Props<Point> = {
   /** Their `time` is in milliseconds. */

@@ -1,10 +1,21 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { CallError } from "../api/call.ts";
-import { PlainButton } from "../buttons/plain-button.tsx";
+import { CallError } from "#core/ui/call.ts";
+import { PlainButton } from "#core/ui/plain-button.tsx";
+import type { Permission } from "#core/values/permissions.ts";
 import { CopyLine } from "./copy-line.tsx";
 import styles from "./states.module.css";
+
+/** Shown instead of a page: the missing permission, and who can grant it. */
+export const NoPermission = ({ permission }: { permission: Permission }) => {
+  const t = useTranslations();
+  return (
+    <section className={styles.stateCard}>
+      <p>{t("states.no_permission", { permission: t(`permissions.${permission}`) })}</p>
+    </section>
+  );
+};
 
 type Props = { title: string; error: unknown; onRetry: () => void };
 

@@ -5,7 +5,7 @@ import type { BaseKey, BaseRecord, MetaQuery } from "@refinedev/core";
 import { Modal } from "antd";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
-import type { CallError } from "../api/call.ts";
+import type { CallError } from "#core/ui/call.ts";
 import { FORM, LabelledForm, type LabelledFormProps, type Write } from "./labelled-form.tsx";
 
 type Appearance<Values extends object> = LabelledFormProps<Values> & {

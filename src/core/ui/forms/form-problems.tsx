@@ -1,9 +1,29 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useRef } from "react";
-import type { CallError } from "../api/call.ts";
+import { useEffect, useRef, useState } from "react";
+import { type AnswerOf, CallError, call, type InputOf, type Route } from "#core/ui/call.ts";
 import styles from "./forms.module.css";
+
+/** Submits a form of a page outside Refine (invitation, password reset). Keeps a failure for the form to show. */
+export const useSubmit = <R extends Route>(route: R, onDone: (answer: AnswerOf<R>) => void | Promise<void>) => {
+  const [isBusy, setBusy] = useState(false);
+  const [error, setError] = useState<CallError | null>(null);
+
+  const submit = async (input: InputOf<R>): Promise<void> => {
+    setBusy(true);
+    setError(null);
+    try {
+      await onDone(await call(route, input));
+    } catch (thrown) {
+      if (!(thrown instanceof CallError)) throw thrown;
+      setError(thrown);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { isBusy, error, submit };
+};
 
 /** An invalid field; `id` is its input's. */
 export type Problem = { id: string; label: string; message: string };

@@ -1,10 +1,55 @@
 "use client";
 
-import { Form, type FormProps } from "antd";
-import { type ReactNode, useState } from "react";
-import type { CallError, FieldProblem } from "../api/call.ts";
+import { Checkbox, Form, type FormItemProps, type FormProps } from "antd";
+import { useTranslations } from "next-intl";
+import { type ComponentProps, type ReactNode, useState } from "react";
+import type { CallError, FieldProblem } from "#core/ui/call.ts";
 import { FormProblems, type Problem } from "./form-problems.tsx";
 import styles from "./forms.module.css";
+
+/** A required field. An empty one is reported when the form is submitted, not while it is filled in. */
+export const RequiredItem = ({ rules = [], ...item }: FormItemProps) => {
+  const t = useTranslations("forms");
+  return (
+    <Form.Item
+      {...item}
+      validateTrigger="onSubmit"
+      rules={[{ required: true, whitespace: true, message: t("missing") }, ...rules]}
+    />
+  );
+};
+
+type CheckboxesProps<Value extends string> = Omit<ComponentProps<"fieldset">, "onChange"> & {
+  options: readonly { value: Value; label: string }[];
+  /** Set by `Form.Item`, like `onChange` and the ID. */
+  value?: readonly Value[];
+  onChange?: (value: Value[]) => void;
+};
+
+/**
+ * Replaces antd's `Checkbox.Group`, whose boxes follow the form with a delay, so that a click right after another change was
+ * reverted or missed that change.
+ */
+export const Checkboxes = <Value extends string>({
+  options,
+  value = [],
+  onChange,
+  className = styles.choices,
+  ...group
+}: CheckboxesProps<Value>) => {
+  const values = options.map((option) => option.value);
+  const choose = (chosen: Value, isChecked: boolean) =>
+    onChange?.(values.filter((each) => (each === chosen ? isChecked : value.includes(each))));
+  return (
+    <fieldset {...group} tabIndex={-1} className={className}>
+      {options.map(({ value: each, label }) => (
+        <Checkbox key={each} checked={value.includes(each)} onChange={({ target }) => choose(each, target.checked)}>
+          {label}
+        </Checkbox>
+      ))}
+    </fieldset>
+  );
+};
 
 /** For every `useForm`: the form or its caller shows the result, and a reload never replaces what the user types. */
 export const FORM = {
@@ -28,13 +73,13 @@ export type LabelledFormProps<Values extends object> = {
   onChange?: (values: Values) => void;
 };
 
-type Props<Values extends object> = LabelledFormProps<Values> & { write: Write; children: ReactNode };
+type LabelledFormProps2<Values extends object> = LabelledFormProps<Values> & { write: Write; children: ReactNode };
 
 /**
  * Labels above the fields, and errors below them and in a list at the top, including those from the server. Refine marks the
  * fields; the list, which takes the focus and links to them, is ours.
  */
-export const LabelledForm = <Values extends object>(props: Props<Values>) => {
+export const LabelledForm = <Values extends object>(props: LabelledFormProps2<Values>) => {
   const { name, initial, labels, variables = (values: Values) => values, onChange, children } = props;
   const { formProps, mutation } = props.write;
   const { onFinish, onValuesChange } = formProps;

@@ -3,7 +3,7 @@
 import { Switch } from "antd";
 import { useTranslations } from "next-intl";
 import { useId } from "react";
-import { useSingleKeys } from "../device/use-single-keys.ts";
+import { useSingleKeys } from "#core/ui/use-device.ts";
 import styles from "./single-keys.module.css";
 
 /** Turns the single-letter keys off and on. */

@@ -1,9 +1,40 @@
 import { type ComponentProps, type ReactNode, useId } from "react";
 import type { TermKey } from "#core/messages/terms.ts";
-import { TermInfo } from "../terms/term-info.tsx";
+import { TermInfo } from "#core/ui/term-info.tsx";
 import styles from "./card.module.css";
+import pageStyles from "./page.module.css";
 
-type Props = Omit<ComponentProps<"section">, "title"> & {
+type FactsProps = {
+  /** Facts without a value are left out. */
+  facts: readonly (readonly [name: string, value: ReactNode])[];
+  /** One below the other, for narrow cards. */
+  isColumn?: boolean;
+};
+
+/** Names with their values, in a card. */
+export const Facts = ({ facts, isColumn = false }: FactsProps) => (
+  <dl className={isColumn ? styles.factColumn : styles.facts}>
+    {facts.map(
+      ([name, value]) =>
+        value !== null && (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ),
+    )}
+  </dl>
+);
+
+/** Two columns of cards, the first one wider; stacked on small screens. */
+export const Columns = ({ main, side }: { main: ReactNode; side: ReactNode }) => (
+  <div className={pageStyles.columns}>
+    <div>{main}</div>
+    <div>{side}</div>
+  </div>
+);
+
+type CardProps = Omit<ComponentProps<"section">, "title"> & {
   title?: string;
   /** What the title names, explained beside it. */
   term?: TermKey | undefined;
@@ -16,7 +47,7 @@ type Props = Omit<ComponentProps<"section">, "title"> & {
 };
 
 /** A section of a page with its own background. */
-export const Card = ({ title, term, tools, isLoose, isFailed, className = "", children, ...section }: Props) => {
+export const Card = ({ title, term, tools, isLoose, isFailed, className = "", children, ...section }: CardProps) => {
   const id = useId();
   const text = title !== undefined && <CardTitle id={id}>{title}</CardTitle>;
   const heading = term ? (

@@ -1,15 +1,58 @@
+"use client";
+
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { useMe } from "#core/ui/session/me.ts";
+import { useFormats } from "#core/ui/session/use-formats.ts";
 import styles from "./page.module.css";
 
-type Props = {
+type ContextLineProps = {
   children?: ReactNode;
   /** The lines it takes on phones, which are there before it has loaded. */
   phoneLines?: 2 | 3;
 };
 
 /** Below a title: the population and date of the figures. */
-export const ContextLine = ({ children, phoneLines }: Props) => (
+export const ContextLine = ({ children, phoneLines }: ContextLineProps) => (
   <div data-page-context className={styles.frame} data-phone-lines={phoneLines}>
     {children}
   </div>
 );
+
+type ReportContextLineProps = {
+  /** Undefined while the first answer loads. */
+  figures:
+    | {
+        /** The population: "2,875 customers". */
+        population: string;
+        period: { start: string; end: string };
+        storefrontId: number | null;
+        currency: string;
+        /** "as of 12:00". */
+        asOf: string;
+      }
+    | undefined;
+  isUpdating: boolean;
+};
+
+/** The population, period, storefront, currency and time of the figures. */
+export const ReportContextLine = ({ figures, isUpdating }: ReportContextLineProps) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const { storefronts, business } = useMe();
+  if (!figures) return <ContextLine phoneLines={3}>{isUpdating ? t("states.loading") : ""}</ContextLine>;
+  const { population, period, storefrontId, currency, asOf } = figures;
+  const storefront = storefronts.find(({ id }) => id === storefrontId)?.name ?? t("report.all_storefronts");
+  return (
+    <ContextLine phoneLines={3}>
+      {[population, formats.days(period.start, period.end), storefront, t("report.currency_net", { currency })].join(
+        " · ",
+      )}
+      {" · "}
+      <span title={t("report.zone", { zone: business.timeZone })}>{asOf}</span>
+      <span role="status" className={styles.updating}>
+        {isUpdating ? ` · ${t("rfm.updating")}` : ""}
+      </span>
+    </ContextLine>
+  );
+};

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import { useMe } from "../session/me.ts";
-import { focusAfterNavigation } from "./navigation-focus.ts";
+import { focusAfterNavigation } from "./navigation.ts";
 import styles from "./page.module.css";
 
 /** The page's only `h1`: it also sets the document title and takes the focus after navigation. */

@@ -1,8 +1,15 @@
 "use client";
 
 import { type KeyboardEvent, type ReactNode, useId, useRef } from "react";
-import { centerInRow } from "./center-in-row.ts";
 import styles from "./tabs.module.css";
+
+/** A `ref` for the current entry of a row that scrolls sideways: on phones it could otherwise be out of view. */
+export const centerInRow = (entry: HTMLElement | null): void => {
+  const row = entry?.parentElement;
+  if (!row) return;
+  const [at, frame] = [entry.getBoundingClientRect(), row.getBoundingClientRect()];
+  row.scrollLeft += at.left - frame.left - (frame.width - at.width) / 2;
+};
 
 type Props<Key extends string> = {
   /** What the tabs are about. */

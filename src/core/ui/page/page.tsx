@@ -1,6 +1,9 @@
 import type { ReactNode } from "react";
-import { FreshnessContext, type PageFreshness } from "../terms/freshness.ts";
+import { NoPermission } from "#core/ui/feedback/error-card.tsx";
+import { FreshnessContext, type PageFreshness } from "#core/ui/term-info.tsx";
+import type { Permission } from "#core/values/permissions.ts";
 import styles from "./page.module.css";
+import { PageHeading } from "./page-heading.tsx";
 
 type Props = {
   children: ReactNode;
@@ -18,4 +21,12 @@ export const PageLayout = ({ children, className = "", freshness = {}, isBusy = 
       {children}
     </div>
   </FreshnessContext>
+);
+
+/** Shown instead of a page without permission. */
+export const ForbiddenPage = ({ title, permission }: { title: string; permission: Permission }) => (
+  <PageLayout>
+    <PageHeading title={title} />
+    <NoPermission permission={permission} />
+  </PageLayout>
 );

@@ -1,6 +1,6 @@
 import type { CrudFilter, CrudSort } from "@refinedev/core";
 import { afterEach, expect, test, vi } from "vitest";
-import { dataProvider } from "./data-provider.ts";
+import { dataProvider } from "./refine-providers.ts";
 
 type Sent = { method: string; address: string; key: string | null };
 

@@ -1,6 +1,6 @@
 import { QueryObserver } from "@tanstack/react-query";
 import { expect, test } from "vitest";
-import { PageQueryClient } from "./query-client.ts";
+import { PageQueryClient } from "./refine-providers.ts";
 
 /** A page that shows a stored value under this key; `answers` are its requests in order, each waiting to be answered. */
 const openPage = (client: PageQueryClient, key = "axes") => {

@@ -13,20 +13,19 @@ import type { QueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useMemo, useState } from "react";
-import { CallError, call, UNREACHABLE } from "#core/ui/api/call.ts";
+import { CallError, call, UNREACHABLE } from "#core/ui/call.ts";
 import { useNotifications } from "#core/ui/feedback/notification-host.tsx";
-import { currentAddress, loginAddress } from "#core/ui/page/next-address.ts";
-import { type MeReader, makeMeReader } from "#core/ui/session/me-reader.ts";
+import { currentAddress, loginAddress } from "#core/ui/page/navigation.ts";
+import { type MeReader, MeReaderContext, makeMeReader } from "#core/ui/session/me-reader.ts";
 import { logOut } from "#core/ui/session/session-calls.ts";
-import { useLanguage } from "#core/ui/session/use-language.ts";
-import { MeReaderContext } from "#core/ui/session/use-refresh-me.ts";
+import { useLanguage } from "#core/ui/session/use-preferences.ts";
+
 import type { LiveChange } from "#core/values/live-resources.ts";
 import { toLanguage } from "../messages/language.ts";
 import { fillAccess, makeAccessControl } from "./access-control.ts";
-import { dataProvider } from "./data-provider.ts";
-import { PageQueryClient } from "./query-client.ts";
+import { dataProvider, PageQueryClient, routerProvider } from "./refine-providers.ts";
+
 import { PAGES } from "./resources.ts";
-import { routerProvider } from "./router.ts";
 
 const ADDRESS = "/api/admin/events";
 /** The delay before reconnecting after a refusal, which browsers do not retry, and the polling interval without a stream. */

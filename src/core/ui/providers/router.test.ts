@@ -1,7 +1,7 @@
 import type { CrudFilter, CrudSort } from "@refinedev/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readTableQuery, writeTableQuery } from "./router.ts";
+import { readTableQuery, writeTableQuery } from "./refine-providers.ts";
 
 const read = (query: string, sortName = "sort") => readTableQuery(new URLSearchParams(query), sortName);
 const search = (value: string) => [{ field: "q", operator: "eq" as const, value }];

@@ -1,5 +1,10 @@
+"use client";
+
+import { keys } from "@refinedev/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { createContext, use } from "react";
+import { call } from "#core/ui/call.ts";
 import type { Me } from "#records/contracts/me.ts";
-import { call } from "../api/call.ts";
 
 /** The current user, requested once and shared. Logging in or out reloads the page. */
 export type MeReader = {
@@ -22,5 +27,17 @@ export const makeMeReader = (): MeReader => {
     forget: () => {
       pending = undefined;
     },
+  };
+};
+
+export const MeReaderContext = createContext<MeReader | null>(null);
+
+/** Reloads the current user after the business's name, time zone or storefronts have changed. */
+export const useRefreshMe = () => {
+  const reader = use(MeReaderContext);
+  const client = useQueryClient();
+  return async (): Promise<void> => {
+    reader?.forget();
+    await client.invalidateQueries({ queryKey: keys().auth().action("identity").get() });
   };
 };

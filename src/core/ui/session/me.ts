@@ -11,3 +11,6 @@ export const useMe = (): Me => {
   if (!me) throw new Error("useMe is for parts of the admin shell");
   return me;
 };
+
+/** Whether customers' personal data arrives masked. */
+export const useHidesPersonalData = (): boolean => use(MeContext)?.permissions.includes("customers:pii") === false;

@@ -2,7 +2,7 @@
 
 import { useLocale } from "next-intl";
 import { type Formats, makeFormats } from "#core/messages/formats.ts";
-import { memoizeNewest } from "#lib/memoize-newest.ts";
+import { memoizeNewest } from "#lib/memoize.ts";
 import { useMe } from "./me.ts";
 
 /** Cached, because creating formatters is slow and all components of a page use the same ones. */

@@ -5,7 +5,13 @@ import { useLocale } from "next-intl";
 import { useTransition } from "react";
 import type { Language } from "#core/messages/language.ts";
 import { LANGUAGE_COOKIE, toLanguage } from "#core/ui/messages/language.ts";
-import { rememberChoice } from "./cookies.ts";
+
+/** Preferences that the server needs before rendering the first page. They are no secrets, so scripts may read them. */
+export const rememberChoice = (name: string, value: string): void => {
+  const secure = window.location.protocol === "https:" ? "; secure" : "";
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing on plain http and in older browsers
+  document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=lax${secure}`;
+};
 
 /** The language on screen, and a function to change it in this browser. */
 export const useShownLanguage = () => {

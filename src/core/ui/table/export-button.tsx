@@ -4,9 +4,9 @@ import { DownloadOutlined } from "@ant-design/icons";
 import { useCan } from "@refinedev/core";
 import { Button, type ButtonProps } from "antd";
 import { useTranslations } from "next-intl";
-import type { InputOf, Route } from "../api/call.ts";
-import { useDownload } from "../data/use-download.ts";
-import { useIsPhone } from "../device/use-is-phone.ts";
+import type { InputOf, Route } from "#core/ui/call.ts";
+import { useIsPhone } from "#core/ui/use-device.ts";
+import { useDownload } from "#core/ui/use-download.ts";
 
 type Props<R extends Route> = Pick<ButtonProps, "size" | "disabled"> & {
   route: R;

@@ -1,28 +1,68 @@
 "use client";
 
 import { ColumnHeightOutlined, DownOutlined } from "@ant-design/icons";
-import { useNotification } from "@refinedev/core";
+import { type BaseRecord, useNotification } from "@refinedev/core";
+import { Button } from "antd";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useEffect, useId, useRef, useState } from "react";
-import { readDensity, TABLE_DENSITIES, type TableDensity } from "#core/values/table-density.ts";
-import { MenuButton } from "../buttons/menu-button.tsx";
-import { useIsPhone } from "../device/use-is-phone.ts";
-import { ErrorCard } from "../feedback/error-card.tsx";
-import { PersonalDataHint } from "../feedback/personal-data-hint.tsx";
-import { ProgressLine } from "../feedback/progress-line.tsx";
-import { useDensity } from "../session/use-density.ts";
-import { TermInfo } from "../terms/term-info.tsx";
-import type { ListColumn } from "./column.ts";
-import { ListEmpty } from "./list-empty.tsx";
-import { ListSkeleton } from "./list-skeleton.tsx";
-import { nextSort, toAriaSort } from "./list-state.ts";
-import { Pager } from "./pager.tsx";
-import { PageCheckbox, RowCheckbox, type Selection } from "./row-checkbox.tsx";
+import { type MouseEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { PersonalDataHint, ProgressLine } from "#core/ui/feedback/notice.tsx";
+import { MenuButton } from "#core/ui/menu-button.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { useDensity } from "#core/ui/session/use-preferences.ts";
+import { TermInfo } from "#core/ui/term-info.tsx";
+import { useIsPhone } from "#core/ui/use-device.ts";
+import { readDensity, TABLE_DENSITIES, type TableDensity } from "#core/values/preferences.ts";
+import type { ListColumn } from "./column.tsx";
+import { ListEmpty, ListSkeleton } from "./list-skeleton.tsx";
 import { SearchField } from "./search-field.tsx";
 import styles from "./table.module.css";
-import type { ListPage } from "./use-list-table.ts";
-import type { RowKeys } from "./use-row-focus.ts";
-import { WideTable } from "./wide-table.tsx";
+import { type ListPage, nextSort, toAriaSort } from "./use-list-table.ts";
+import { PageCheckbox, RowCheckbox, type RowKeys, type Selection, WideTable } from "./wide-table.tsx";
+
+type PagerProps = {
+  page: { from: number; total: number; pages: number; pageSize: number; at: ListPage<BaseRecord>["at"] };
+  /** Called after the page has changed. */
+  onTurned?: () => void;
+};
+
+/** A plain click, not one that opens a new tab. */
+const isPlain = ({ button, ctrlKey, metaKey, shiftKey }: MouseEvent) =>
+  button === 0 && !ctrlKey && !metaKey && !shiftKey;
+
+/** The range of rows with the total, and links to the previous and next page. */
+export const Pager = ({ page: { from, total, pages, pageSize, at }, onTurned }: PagerProps) => {
+  const t = useTranslations("table");
+  const { count } = useFormats();
+  const current = at.state.page;
+  const link = (page: number) => ({
+    href: at.address({ page }),
+    disabled: page < 1 || page > pages,
+    onClick: (event: MouseEvent<HTMLElement>) => {
+      if (!isPlain(event)) return;
+      event.preventDefault();
+      at.change({ page });
+      onTurned?.();
+    },
+  });
+  const to = Math.min(total, from + pageSize - 1);
+  return (
+    <nav className={styles.pager} aria-label={t("pages")}>
+      <span>{t("range", { from: count(from), to: count(to), total: count(total) })}</span>
+      {pages > 1 && (
+        <span className={styles.turn}>
+          <Button {...link(current - 1)} rel="prev">
+            {t("previous")}
+          </Button>
+          <span>{t("page", { page: count(current), pages: count(pages) })}</span>
+          <Button {...link(current + 1)} rel="next">
+            {t("next")}
+          </Button>
+        </span>
+      )}
+    </nav>
+  );
+};
 
 type ListCardsProps<Row extends { id: string }> = {
   columns: ListColumn<Row>[];
@@ -156,7 +196,7 @@ const SortMenu = <Row,>({ columns, sort, onSort }: SortMenuProps<Row>) => {
   );
 };
 
-type Props<Row extends { id: string }> = {
+type ListTableProps<Row extends { id: string }> = {
   /** The table's caption for screen readers. */
   caption: string;
   columns: ListColumn<Row>[];
@@ -178,7 +218,7 @@ type Props<Row extends { id: string }> = {
  * `useListTable` provides both. A table on wide screens and cards on phones; a skeleton while the first rows load, and a thin
  * line above the old rows while new ones do.
  */
-export const ListTable = <Row extends { id: string }>(props: Props<Row>) => {
+export const ListTable = <Row extends { id: string }>(props: ListTableProps<Row>) => {
   const { caption, page, tools, empty, selection } = props;
   const t = useTranslations("table");
   const isPhone = useIsPhone();

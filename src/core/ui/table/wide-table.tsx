@@ -1,13 +1,96 @@
 "use client";
 
-import { useRef } from "react";
-import { useKeptFocus } from "../page/use-kept-focus.ts";
-import { Titled } from "../terms/titled.tsx";
-import type { ListColumn } from "./column.ts";
-import { nextSort, toAriaSort } from "./list-state.ts";
-import { PageCheckbox, RowCheckbox, type Selection } from "./row-checkbox.tsx";
+import { Checkbox } from "antd";
+import { type KeyboardEvent, useRef, useState } from "react";
+import { useListedKeys } from "#core/ui/keys/active-keys.ts";
+import { isPressed, isSingleKey, type KeyIn, SHORTCUTS } from "#core/ui/keys/shortcuts.ts";
+import { useKeptFocus } from "#core/ui/page/navigation.ts";
+import { Titled } from "#core/ui/term-info.tsx";
+import { useSingleKeys } from "#core/ui/use-device.ts";
+import type { ListColumn } from "./column.tsx";
 import styles from "./table.module.css";
-import { type RowKeys, useRowFocus } from "./use-row-focus.ts";
+import { nextSort, toAriaSort } from "./use-list-table.ts";
+
+/** Row selection: a labelled checkbox per row and one for all rows of the page. */
+export type Selection<Row> = {
+  isChosen: (row: Row) => boolean;
+  /** Whether there is nothing to do with a row. */
+  isDisabled?: (row: Row) => boolean;
+  toggle: (row: Row) => void;
+  labelOf: (row: Row) => string;
+  /** The checkbox above the rows: all, some, or none. */
+  page: { chosen: "all" | "some" | "none"; toggle: () => void; label: string };
+};
+
+/** Selects one row. */
+export const RowCheckbox = <Row,>({ row, selection }: { row: Row; selection: Selection<Row> }) => (
+  <Checkbox
+    checked={selection.isChosen(row)}
+    disabled={selection.isDisabled?.(row) ?? false}
+    onChange={() => selection.toggle(row)}
+    aria-label={selection.labelOf(row)}
+  />
+);
+
+/** Selects or unselects the rows of the page. */
+export const PageCheckbox = <Row,>({
+  selection: { page },
+  isNamed,
+}: {
+  selection: Selection<Row>;
+  isNamed: boolean;
+}) => (
+  <Checkbox
+    checked={page.chosen === "all"}
+    indeterminate={page.chosen === "some"}
+    onChange={page.toggle}
+    {...(!isNamed && { "aria-label": page.label })}
+  >
+    {isNamed && page.label}
+  </Checkbox>
+);
+
+/** What shortcuts do with the focused row. */
+export type RowKeys<Row> = Partial<Record<Exclude<KeyIn<"row">, "row_move">, (row: Row) => void>>;
+
+const listRowKeys = <Row,>(keys: RowKeys<Row>) => Object.keys(keys) as (keyof RowKeys<Row>)[];
+
+/** The row to which a key leads from row `at` of `count`; undefined for none. */
+const rowAfter = (at: number, key: string, count: number): number | undefined => {
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: count - 1 }[key];
+  return to !== undefined && to >= 0 && to < count ? to : undefined;
+};
+
+/**
+ * Makes rows focusable: a single Tab stop for all of them, arrow keys to move, and single-letter shortcuts for the focused row
+ * (unless turned off). Returns the row's props, empty if there are no shortcuts.
+ */
+const useRowFocus = <Row extends { id: string }>(rows: readonly Row[], keys: RowKeys<Row> | undefined) => {
+  const { areOn } = useSingleKeys();
+  const [active, setActive] = useState<string | null>(null);
+  const first = rows[0]?.id;
+  useListedKeys(keys && rows.length > 0 ? ["row_move", ...listRowKeys(keys)] : []);
+  const tabStop = rows.some((row) => row.id === active) ? active : first;
+
+  return (row: Row, index = 0) => {
+    if (!keys) return {};
+    const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+      // Buttons inside a cell handle their own keys.
+      if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+      const to = rowAfter(index, event.key, rows.length);
+      const name = listRowKeys(keys).find((one) =>
+        SHORTCUTS[one].keys.some((key) => (areOn || !isSingleKey(key)) && isPressed(key, event)),
+      );
+      const act = name && keys[name];
+      if (to === undefined && !act) return;
+      event.preventDefault();
+      act?.(row);
+      const body = event.currentTarget.parentElement;
+      if (to !== undefined) body?.querySelectorAll<HTMLElement>("tr[data-row-key]")[to]?.focus();
+    };
+    return { tabIndex: row.id === tabStop ? 0 : -1, onFocus: () => setActive(row.id), onKeyDown };
+  };
+};
 
 type TableCellProps<Row> = { column: ListColumn<Row>; row: Row; isHeading: boolean };
 

@@ -5,7 +5,84 @@ import { editVersion, unlessEdited } from "#core/contracts/wire.ts";
 import { NAME } from "#core/values/fields.ts";
 import { plainName } from "#core/values/names.ts";
 import { ROLES } from "#core/values/permissions.ts";
-import { START_PAGES } from "#core/values/start-pages.ts";
+import { START_PAGES } from "#core/values/preferences.ts";
+import { SETUP_STEPS } from "#features/accounts/rules.ts";
+
+const setup = z
+  .object({
+    steps: z.array(
+      z.object({
+        name: z.enum(SETUP_STEPS),
+        isDone: z
+          .boolean()
+          .describe(
+            "data: there are orders. report: they have been analyzed. segment: there is a segment. team: there is a second " +
+              "user or an open invitation. api: there is an active token, or one was used",
+          ),
+        isAllowed: z.boolean().describe("Whether the caller has the permission to take this step"),
+      }),
+    ),
+    lastOrderAt: z.iso.datetime().nullable().describe("When the newest completed order was placed; null without one"),
+    sample: z
+      .object({ slug: z.string(), name: z.string() })
+      .nullable()
+      .describe("The sample business beside this one; null if there is none"),
+    isDismissed: z.boolean().describe("Whether the caller hid the guide; always false for a token"),
+  })
+  .meta({ id: "Setup" });
+
+const path = "/api/admin/setup";
+const output = z.object({ data: setup });
+
+export const getSetup = defineContract({
+  method: "GET",
+  path,
+  summary: "Read the setup guide",
+  description:
+    "The steps of setting up the business, in order. Each is done as soon as its result exists, however it was made",
+  permission: "reports:view",
+  input: z.object({}),
+  output,
+});
+
+export const updateSetup = defineContract({
+  method: "PATCH",
+  path,
+  summary: "Hide or show the setup guide",
+  description: "For the calling user only",
+  auth: "session",
+  permission: null,
+  input: z.strictObject({ isDismissed: z.boolean() }),
+  output,
+});
+
+const SAMPLE_PATH = "/api/admin/sample";
+
+export const openSampleBusiness = defineContract({
+  method: "POST",
+  path: SAMPLE_PATH,
+  summary: "Open the sample business",
+  description:
+    "The sample business beside the caller's, with generated customers, orders and tickets, to explore the product with. Creates " +
+    "it the first time, and a run fills it. The caller becomes its admin and can switch to it. 409 SAMPLE_BUSINESS in a sample",
+  auth: "session",
+  permission: "settings:manage",
+  reasons: ["SAMPLE_BUSINESS"],
+  input: z.strictObject({}),
+  output: z.object({ data: z.object({ slug: z.string(), name: z.string() }) }),
+});
+
+export const deleteSampleBusiness = defineContract({
+  method: "DELETE",
+  path: SAMPLE_PATH,
+  summary: "Delete the sample business",
+  description: "With all its data, sessions, tokens and its audit log",
+  permission: "settings:manage",
+  reasons: ["SAMPLE_NOT_FOUND"],
+  status: 204,
+  input: z.object({}),
+  output: z.void(),
+});
 
 const storefront = z.object({ id: z.int(), name: z.string(), version: editVersion }).meta({ id: "Storefront" });
 

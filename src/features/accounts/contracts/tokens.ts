@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bulkChange } from "#core/contracts/bulk-change.ts";
+import { bulkChange } from "#core/contracts/batch-items.ts";
 import { TOKEN_DAYS } from "#core/contracts/choices.ts";
 import { defineContract } from "#core/contracts/contract.ts";
 import { anyOf, listInput, listOf } from "#core/contracts/wire.ts";

@@ -4,9 +4,9 @@ import { useForm } from "@refinedev/antd";
 import type { BaseRecord } from "@refinedev/core";
 import { Button, Input } from "antd";
 import { useTranslations } from "next-intl";
-import type { CallError } from "#core/ui/api/call.ts";
-import { FORM, LabelledForm } from "#core/ui/forms/labelled-form.tsx";
-import { RequiredItem } from "#core/ui/forms/required-item.tsx";
+import type { CallError } from "#core/ui/call.ts";
+import { FORM, LabelledForm, RequiredItem } from "#core/ui/forms/labelled-form.tsx";
+
 import { SingleKeysSwitch } from "#core/ui/keys/single-keys-switch.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";

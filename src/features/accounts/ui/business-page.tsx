@@ -5,18 +5,18 @@ import { useCustom } from "@refinedev/core";
 import { Button, Form, Input } from "antd";
 import { useLocale, useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
-import type { CallError, InputOf } from "#core/ui/api/call.ts";
+import type { CallError, InputOf } from "#core/ui/call.ts";
 import { CopyLine } from "#core/ui/feedback/copy-line.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
-import { FORM, LabelledForm } from "#core/ui/forms/labelled-form.tsx";
-import { RequiredItem } from "#core/ui/forms/required-item.tsx";
+import { FORM, LabelledForm, RequiredItem } from "#core/ui/forms/labelled-form.tsx";
+
 import { lazily } from "#core/ui/lazily.tsx";
-import { Card } from "#core/ui/page/card.tsx";
-import { Columns } from "#core/ui/page/columns.tsx";
+import { Card, Columns } from "#core/ui/page/card.tsx";
+
 import { useMe } from "#core/ui/session/me.ts";
+import { useRefreshMe } from "#core/ui/session/me-reader.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { useRefreshMe } from "#core/ui/session/use-refresh-me.ts";
 import type { Business } from "#features/accounts/contracts/business.ts";
 import styles from "./settings.module.css";
 import { SettingsPage } from "./settings-page.tsx";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useWrite } from "#core/ui/api/use-write.ts";
+import { useWrite } from "#core/ui/use-write.ts";
 import { SessionsDialog } from "./sessions-dialog.tsx";
 
 /** The user's own active sessions, across all businesses. */

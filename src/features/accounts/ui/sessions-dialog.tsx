@@ -3,10 +3,10 @@
 import { useDelete, useList } from "@refinedev/core";
 import { Button, Modal, Tag } from "antd";
 import { useTranslations } from "next-intl";
+import { useDismiss } from "#core/ui/feedback/confirm.tsx";
 import { Notice } from "#core/ui/feedback/notice.tsx";
-import { useDismiss } from "#core/ui/feedback/use-dismiss.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import type { MySession, Session } from "#features/accounts/contracts/sessions.ts";
+import type { MySession, Session } from "#features/accounts/contracts/passwords-and-sessions.ts";
 
 type SessionRowsProps = {
   sessions: (Session & Partial<MySession>)[];

@@ -3,11 +3,11 @@
 import { Select } from "antd";
 import { useTranslations } from "next-intl";
 import { useId } from "react";
-import { useWrite } from "#core/ui/api/use-write.ts";
 import { Card } from "#core/ui/page/card.tsx";
-import { useRefreshMe } from "#core/ui/session/use-refresh-me.ts";
+import { useRefreshMe } from "#core/ui/session/me-reader.ts";
+import { useWrite } from "#core/ui/use-write.ts";
 import { ROLES } from "#core/values/permissions.ts";
-import { getStartPage, START_PAGES, type StartPage } from "#core/values/start-pages.ts";
+import { getStartPage, START_PAGES, type StartPage } from "#core/values/preferences.ts";
 import type { Business } from "#features/accounts/contracts/business.ts";
 import styles from "./settings.module.css";
 

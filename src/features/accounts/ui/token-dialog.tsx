@@ -4,12 +4,12 @@ import { Form, Input, Radio } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { TOKEN_DAYS } from "#core/contracts/choices.ts";
-import type { AnswerOf, InputOf } from "#core/ui/api/call.ts";
+import type { AnswerOf, InputOf } from "#core/ui/call.ts";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { OneTimeSecret } from "#core/ui/feedback/one-time-secret.tsx";
-import { Checkboxes } from "#core/ui/forms/checkboxes.tsx";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
-import { RequiredItem } from "#core/ui/forms/required-item.tsx";
+import { Checkboxes, RequiredItem } from "#core/ui/forms/labelled-form.tsx";
+
 import { listPermissions, type Permission, ROLES, type Role } from "#core/values/permissions.ts";
 
 type FormValues = { name: string; role: Role; permissions: Permission[]; expiresInDays: number | "never" };

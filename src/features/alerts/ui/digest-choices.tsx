@@ -2,11 +2,11 @@
 
 import { Button, Select } from "antd";
 import { useTranslations } from "next-intl";
-import { useWrite } from "#core/ui/api/use-write.ts";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import type { AlertChoices } from "#features/alerts/contracts/alert-choices.ts";
+import { useWrite } from "#core/ui/use-write.ts";
+import type { AlertChoices } from "#features/alerts/contracts.ts";
 import styles from "./alerts.module.css";
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);

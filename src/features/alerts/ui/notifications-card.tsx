@@ -2,17 +2,17 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { InputOf } from "#core/ui/api/call.ts";
-import { useWrite } from "#core/ui/api/use-write.ts";
-import { useAnswer, useInvalidateRoutes, useShowWritten } from "#core/ui/data/use-answer.ts";
+import type { InputOf } from "#core/ui/call.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
-import { Checkboxes } from "#core/ui/forms/checkboxes.tsx";
+import { Checkboxes } from "#core/ui/forms/labelled-form.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { useMe } from "#core/ui/session/me.ts";
-import { useRefreshMe } from "#core/ui/session/use-refresh-me.ts";
-import { CardSkeleton } from "#records/ui/people/card-skeleton.tsx";
-import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
+import { useRefreshMe } from "#core/ui/session/me-reader.ts";
+import { useAnswer, useInvalidateRoutes, useShowWritten } from "#core/ui/use-answer.ts";
+import { useWrite } from "#core/ui/use-write.ts";
+import { CardSkeleton } from "#records/ui/people/customer-part.tsx";
+import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import styles from "./alerts.module.css";
 
 const DigestChoices = lazily(() => import("./digest-choices.tsx").then(({ DigestChoices: it }) => it));

@@ -2,8 +2,8 @@
 
 import { useCan, useSubscription } from "@refinedev/core";
 import { useState } from "react";
-import { useAnswer } from "#core/ui/data/use-answer.ts";
 import { useMe } from "#core/ui/session/me.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
 
 const FIRST = 25;
 /** The API's limit. */

@@ -1,26 +1,50 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useDeferredValue, useEffect, useState } from "react";
-import { useAddressState } from "#core/ui/address/use-address-state.ts";
-import { useMedia } from "#core/ui/device/use-media.ts";
+import { type ReactNode, useDeferredValue, useEffect, useState } from "react";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { ContextLine } from "#core/ui/page/context-line.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
-import { ListEmpty } from "#core/ui/table/list-empty.tsx";
+import { ListEmpty } from "#core/ui/table/list-skeleton.tsx";
 import { SearchField } from "#core/ui/table/search-field.tsx";
+import { useAddressState } from "#core/ui/use-address-state.ts";
+import { useMedia } from "#core/ui/use-device.ts";
 import { CODE_LANGUAGES, type CodeLanguage } from "#features/api/contracts/openapi/code-samples.ts";
-import { CodeBlock } from "./code-block.tsx";
-import { Collapsible } from "./collapsible.tsx";
-import { matchesEvent, type WebhookEvent } from "./events.ts";
-import { FieldList } from "./field-list.tsx";
+import { CodeBlock, Collapsible, FieldList } from "./code-block.tsx";
 import { OperationSection } from "./operation-section.tsx";
-import { byTopic, matchesSearch, type Operation } from "./operations.ts";
+import { byTopic, matchesEvent, matchesSearch, type Operation, useReference, type WebhookEvent } from "./operations.ts";
 import styles from "./reference.module.css";
-import { CredentialProvider } from "./try/credential.tsx";
-import { FirstCall } from "./try/first-call.tsx";
-import { useReference } from "./use-reference.ts";
+import { CredentialProvider } from "./try-panel.tsx";
+
+/** What to know before the first call: where tokens come from and which headers every response has. */
+const FirstCall = () => {
+  const t = useTranslations("api");
+  const mayMake = useCan({ resource: "tokens", action: "create" }).data?.can;
+  const code = (chunk: ReactNode) => <code>{chunk}</code>;
+  return (
+    <section className={styles.first} aria-labelledby="first-call">
+      <h2 id="first-call" className={styles.topicTitle}>
+        {t("first")}
+      </h2>
+      <p>{t("first_token")}</p>
+      <p>
+        {mayMake
+          ? t.rich("first_make", { link: (chunk) => <Link href="/settings/tokens">{chunk}</Link> })
+          : t("first_ask")}
+      </p>
+      <ul className={styles.points}>
+        <li>{t.rich("first_send", { code })}</li>
+        <li>{t.rich("first_limit", { code })}</li>
+        <li>{t.rich("first_trace", { code })}</li>
+        <li>{t.rich("first_errors", { code })}</li>
+      </ul>
+      <p className={styles.note}>{t("first_english")}</p>
+    </section>
+  );
+};
 
 /** The line below the top bar and above the middle; the section across it counts as current. */
 const ROOT_MARGIN = "-80px 0px -60% 0px";

@@ -3,14 +3,92 @@
 import { CheckOutlined, CopyOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
-import { useCopy } from "#core/ui/feedback/use-copy.ts";
-import styles from "./code.module.css";
+import { type ReactNode, useState } from "react";
+import { useCopy } from "#core/ui/feedback/copy-line.tsx";
+import codeStyles from "./code.module.css";
+import styles from "./reference.module.css";
+import type { Field } from "./schema.ts";
+
+type CollapsibleProps = { summary: ReactNode; className?: string | undefined; children: ReactNode };
+
+/** Details that render their content when first opened, because a page of many routes has thousands of fields. */
+export const Collapsible = ({ summary, className, children }: CollapsibleProps) => {
+  const [wasOpened, setOpened] = useState(false);
+  return (
+    <details className={className} onToggle={({ currentTarget }) => currentTarget.open && setOpened(true)}>
+      <summary>{summary}</summary>
+      {wasOpened && children}
+    </details>
+  );
+};
+
+type FieldListProps = {
+  fields: (Field & { place?: string })[];
+  /** If set, each field gets the anchor `<id>.<path>`. */
+  anchor?: string;
+  /** Whether to mark required fields, which matters in requests. */
+  tellsRequired?: boolean;
+};
+
+/** The fields of a request or response. */
+export const FieldList = ({ fields, anchor, tellsRequired = false }: FieldListProps) => {
+  const t = useTranslations("api");
+  return (
+    <dl className={styles.fields}>
+      {fields.map(({ path, place, type, range, standard, isRequired, words, onlyIn }) => {
+        const id = anchor && `${anchor}.${path}`;
+        return (
+          <div key={`${place} ${path}`} {...(id && { id })}>
+            <dt>
+              {id ? (
+                <a className={styles.fieldName} href={`#${id}`}>
+                  {path}
+                </a>
+              ) : (
+                <code className={styles.fieldName}>{path}</code>
+              )}
+              <code className={styles.fieldType}>{type}</code>
+              {range && <code className={styles.fieldType}>{range}</code>}
+              {place && place !== "query" && <code className={styles.fieldType}>{place}</code>}
+              {tellsRequired && isRequired && <span className={styles.required}>{t("required")}</span>}
+            </dt>
+            <dd>
+              {words && <span lang="en">{words}</span>}
+              {standard !== undefined && (
+                <span className={styles.aside}>
+                  {t.rich("standard", { value: String(standard), code: (chunk) => <code>{chunk}</code> })}
+                </span>
+              )}
+              {onlyIn.length > 0 && (
+                <span className={styles.aside}>
+                  {t.rich("only_in", { names: onlyIn.join(", "), code: (chunk) => <code>{chunk}</code> })}
+                </span>
+              )}
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+};
+
+const KNOWN = [200, 201, 202, 204, 400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503] as const;
+
+/** A status code and its meaning in the reader's language. */
+export const StatusLine = ({ status }: { status: number }) => {
+  const t = useTranslations("api");
+  const known = KNOWN.find((each) => each === status);
+  return (
+    <>
+      <code className={status < 400 ? styles.good : styles.bad}>{status}</code> {known && t(`status.${known}`)}
+    </>
+  );
+};
 
 /** Code or a body with long lines wrapped. */
-export const CodeBlock = ({ text }: { text: string }) => <pre className={styles.code}>{text}</pre>;
+export const CodeBlock = ({ text }: { text: string }) => <pre className={codeStyles.code}>{text}</pre>;
 
-type Props = {
+type CodeBlockProps = {
   label: string;
   text: string;
   /** Shown above the code, beside the button. */
@@ -18,12 +96,12 @@ type Props = {
 };
 
 /** A code block with a copy button; scrollable by keyboard where it overflows. */
-export const CopyBlock = ({ label, text, children }: Props) => {
+export const CopyBlock = ({ label, text, children }: CodeBlockProps) => {
   const t = useTranslations("buttons");
   const { place, isCopied, copy } = useCopy<HTMLPreElement>(text);
   return (
-    <div className={styles.block}>
-      <div className={styles.head}>
+    <div className={codeStyles.block}>
+      <div className={codeStyles.head}>
         <div>{children}</div>
         <Button
           size="small"
@@ -35,8 +113,8 @@ export const CopyBlock = ({ label, text, children }: Props) => {
         </Button>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable regions must be focusable */}
-      <section className={styles.tall} aria-label={label} tabIndex={0}>
-        <pre ref={place} className={styles.code}>
+      <section className={codeStyles.tall} aria-label={label} tabIndex={0}>
+        <pre ref={place} className={codeStyles.code}>
           {text}
         </pre>
       </section>

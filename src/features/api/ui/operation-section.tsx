@@ -7,14 +7,12 @@ import type { Example } from "#core/contracts/contract.ts";
 import { useMe } from "#core/ui/session/me.ts";
 import { isPermission } from "#core/values/permissions.ts";
 import { CODE_LANGUAGES, type CodeLanguage, codeSample } from "#features/api/contracts/openapi/code-samples.ts";
-import { CodeBlock, CopyBlock } from "./code-block.tsx";
-import { Collapsible } from "./collapsible.tsx";
-import { FieldList } from "./field-list.tsx";
+import { CodeBlock, Collapsible, CopyBlock, FieldList, StatusLine } from "./code-block.tsx";
+import { type Draft, toCall, toDraft } from "./draft-fields.tsx";
 import type { Operation, OperationAnswer } from "./operations.ts";
 import styles from "./reference.module.css";
-import { type Draft, toCall, toDraft } from "./try/draft.ts";
-import { StatusLine } from "./try/status-line.tsx";
-import { TryPanel } from "./try/try-panel.tsx";
+
+import { TryPanel } from "./try-panel.tsx";
 
 const Bodies = ({ bodies }: Pick<OperationAnswer, "bodies">) =>
   bodies.map(({ title, value }) => {

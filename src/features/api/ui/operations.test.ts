@@ -2,8 +2,7 @@ import { describe, expect, test } from "vitest";
 import { openApiDocument } from "#features/api/contracts/openapi/openapi-document.ts";
 import { TOPICS } from "#features/api/contracts/openapi/topics.ts";
 import { CONTRACTS } from "#routes.ts";
-import { matchesEvent, readEvents } from "./events.ts";
-import { byTopic, matchesSearch, type Operation, readOperations } from "./operations.ts";
+import { byTopic, matchesEvent, matchesSearch, type Operation, readEvents, readOperations } from "./operations.ts";
 
 const ERROR = { detail: "Invalid token." };
 const document = openApiDocument(CONTRACTS, {

@@ -1,8 +1,23 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import type { Example } from "#core/contracts/contract.ts";
+import { call } from "#core/ui/call.ts";
+import { useMe } from "#core/ui/session/me.ts";
 import type { OpenApi, OpenApiOperation } from "#features/api/contracts/openapi/openapi.ts";
 import { TOPICS, type Topic } from "#features/api/contracts/openapi/topics.ts";
-import { describeRange, forms, MAX_DEPTH, resolve, type Schema, type Schemas, typeName } from "./schema.ts";
-import { type Field, listSchemaFields } from "./schema-fields.ts";
+import {
+  describeRange,
+  type Field,
+  forms,
+  listSchemaFields,
+  MAX_DEPTH,
+  resolve,
+  type Schema,
+  type Schemas,
+  typeName,
+} from "./schema.ts";
 
 const TEXTS: Record<string, string> = {
   email: "ana@example.com",
@@ -85,10 +100,7 @@ export type Operation = {
   examples: Example[];
 };
 
-export const toParameters = (
-  { parameters = [] }: Pick<OpenApiOperation, "parameters">,
-  schemas: Schemas,
-): Parameter[] =>
+const toParameters = ({ parameters = [] }: Pick<OpenApiOperation, "parameters">, schemas: Schemas): Parameter[] =>
   parameters.flatMap(({ name, in: location, required, description, schema: given }) => {
     if (location === "cookie") return [];
     const schema = (given ?? {}) as Schema;
@@ -128,7 +140,7 @@ const toAnswers = (
     };
   });
 
-export const toOperationBody = (
+const toOperationBody = (
   { requestBody }: Pick<OpenApiOperation, "requestBody">,
   schemas: Schemas,
 ): Operation["body"] => {
@@ -198,3 +210,50 @@ export const byTopic = (operations: Operation[]): { topic: Topic; operations: Op
     topic,
     operations: operations.filter((operation) => operation.topic === topic),
   }));
+
+/** A kind of message that is sent to webhook endpoints. */
+export type WebhookEvent = {
+  /** `segment.entered` */
+  name: string;
+  /** The anchor of the event. */
+  id: string;
+  title: string;
+  description: string | undefined;
+  headers: Parameter[];
+  body: Operation["body"];
+};
+
+/** The messages that the document says are sent, in its order. */
+export const readEvents = ({ webhooks, components: { schemas } }: OpenApi): WebhookEvent[] =>
+  Object.entries(webhooks).map(([name, { post }]) => ({
+    name,
+    id: `webhook-${name}`,
+    title: post.summary,
+    description: post.description,
+    headers: toParameters(post, schemas),
+    body: toOperationBody(post, schemas),
+  }));
+
+/** Whether all search words occur in the event's name, title or fields. */
+export const matchesEvent = ({ name, title, headers, body }: WebhookEvent, looked: string): boolean => {
+  const fields = [...headers, ...(body?.fields ?? [])].map(({ path, words }) => `${path} ${words ?? ""}`);
+  const text = ["webhook", name, title, ...fields].join(" ").toLowerCase();
+  return looked
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+};
+
+/** The API's routes and webhook events. Cached for good, because the document changes only with the product's version. */
+export const useReference = ({ isWanted = true }: { isWanted?: boolean } = {}) => {
+  const { id } = useMe();
+  const { data, error, refetch } = useQuery({
+    queryKey: ["openapi", id],
+    queryFn: ({ signal }) => call("GET /api/openapi.json", {}, { signal }),
+    enabled: isWanted,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const operations = useMemo(() => (data ? readOperations(data) : undefined), [data]);
+  const events = useMemo(() => (data ? readEvents(data) : []), [data]);
+  return { operations, events, server: data?.servers[0]?.url ?? "", error, retry: () => void refetch() };
+};

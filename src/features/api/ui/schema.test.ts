@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { buildSample } from "./operations.ts";
-import { describeRange, type Schema, typeName } from "./schema.ts";
-import { listSchemaFields } from "./schema-fields.ts";
+import { describeRange, listSchemaFields, type Schema, typeName } from "./schema.ts";
 
 const SCHEMAS = {
   Score: { type: "integer", minimum: 1, maximum: 5 },

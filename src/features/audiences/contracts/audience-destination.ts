@@ -11,7 +11,7 @@ import {
   isRequiredField,
   isSecretField,
   listDestinationFields,
-} from "#features/audiences/rules/destinations-kinds.ts";
+} from "#features/audiences/rules/destination-fields.ts";
 
 const path = "/api/admin/audiences/{id}/destination";
 const id = z.string();

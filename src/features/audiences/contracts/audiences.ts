@@ -2,12 +2,19 @@ import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { count, editVersion, listInput, listOf } from "#core/contracts/wire.ts";
 import { plainName } from "#core/values/names.ts";
-import { AUDIENCE_NAME_LENGTH, DELIVERIES, LEFT_OUT, PURPOSES, SCHEDULES } from "#features/audiences/rules/audience.ts";
-import { AUDIENCE_SORTS } from "#features/audiences/rules/audience-sorts.ts";
+import {
+  AUDIENCE_FORMATS,
+  AUDIENCE_NAME_LENGTH,
+  AUDIENCE_SORTS,
+  DELIVERIES,
+  LEFT_OUT,
+  PURPOSES,
+  SCHEDULES,
+} from "#features/audiences/rules/audience.ts";
+
 import { audienceSource } from "#features/audiences/rules/audience-source.ts";
-import { AUDIENCE_FORMATS } from "#features/audiences/rules/formats/format-uses.ts";
-import { preview } from "#features/campaigns/contracts/campaign-preview.ts";
-import { controlPlan, controlSplit } from "#features/campaigns/contracts/campaigns.ts";
+
+import { controlPlan, controlSplit, preview } from "#features/campaigns/contracts.ts";
 
 export const format = z
   .enum(AUDIENCE_FORMATS)

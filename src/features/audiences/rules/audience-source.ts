@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { reference } from "#core/values/external-ids.ts";
+import { reference } from "#core/values/names.ts";
 import { AXES } from "#records/rules/axes/registry/axes.ts";
-import { toAxisField } from "#records/rules/criteria/axis-field.ts";
+import { toAxisField } from "#records/rules/criteria/field.ts";
 import { PLAYBOOK_LISTS } from "./audience.ts";
 
 /** The fields of segment rules whose values are groups of an analysis, each of them a source. */

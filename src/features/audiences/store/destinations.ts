@@ -1,9 +1,12 @@
 import type { PoolClient } from "pg";
 import type { Page, PageWindow } from "#core/db/read-page.ts";
+import type { StoredSecret } from "#core/values/connection-kinds.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { StoredSecret } from "#core/values/stored-secret.ts";
-import type { DestinationKind, DestinationProblem } from "#features/audiences/rules/destinations-kinds.ts";
-import type { StoredFields } from "#features/audiences/rules/read-fields.ts";
+import type {
+  DestinationKind,
+  DestinationProblem,
+  StoredFields,
+} from "#features/audiences/rules/destination-fields.ts";
 
 export const PHASES = ["remove", "add", "retry"] as const;
 export type Phase = (typeof PHASES)[number];

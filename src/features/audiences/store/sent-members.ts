@@ -1,8 +1,80 @@
 import type { PoolClient } from "pg";
-import { raiseWorkMem } from "#core/db/work-mem.ts";
+import { mayBeProfiled } from "#core/db/customer-consent.ts";
+import { forceKeyedPlans, raiseWorkMem } from "#core/db/transaction-settings.ts";
+
 import type { Scope } from "#core/values/permissions.ts";
-import type { Purpose } from "#features/audiences/rules/audience.ts";
-import type { AudienceFormatName } from "#features/audiences/rules/formats/format-uses.ts";
+import type { AudienceFormatName, Purpose } from "#features/audiences/rules/audience.ts";
+import { isHeldBack } from "#features/campaigns/store/draw-members.ts";
+import type { Day } from "#lib/time/day.ts";
+import type { DeliveryPosition, Phase } from "./destinations.ts";
+
+/** A member with what identifies them; `send` is where the next batch goes on. */
+export type MemberRow = {
+  customerId: string;
+  send: number;
+  email: string | null;
+  phone: string | null;
+  name: string | null;
+  firstName: string | null;
+  lastName: string | null;
+  country: string | null;
+  region: string | null;
+  city: string | null;
+  postalCode: string | null;
+  /** Why they may not be sent at this moment: no consent to the audience's purpose or an objection to profiling, or a campaign's control group. */
+  withheld: "no_consent" | "control_group" | null;
+};
+
+/** SQL: whether the member row `name` covers send `number`. */
+const covers = (name: string, number: string): string =>
+  `${name}.added_in <= ${number} and (${name}.removed_in is null or ${name}.removed_in > ${number})`;
+
+/** SQL: whether the customer of `m` is a member at send `number`, by any row. */
+const isMemberAt = (number: string): string =>
+  `exists (select from audience_members o where o.business_id = $1 and o.audience_id = $2
+            and o.customer_id = m.customer_id and ${covers("o", number)})`;
+
+/** SQL: members who left between the sends $3 and $4, members who came, and members of $4 that the destination refused. */
+const FOUND: Record<Phase, string> = {
+  remove: `select m.customer_id, m.removed_in as send from audience_members m
+    where m.business_id = $1 and m.audience_id = $2 and m.removed_in > $3 and m.removed_in <= $4 and m.added_in <= $3
+      and (m.removed_in, m.customer_id) > ($5, $6::uuid) and not ${isMemberAt("$4")}
+    order by m.removed_in, m.customer_id limit $7`,
+  add: `select m.customer_id, m.added_in as send from audience_members m
+    where m.business_id = $1 and m.audience_id = $2 and m.added_in > $3 and m.added_in <= $4
+      and (m.removed_in is null or m.removed_in > $4)
+      and (m.added_in, m.customer_id) > ($5, $6::uuid) and not ${isMemberAt("$3")}
+    order by m.added_in, m.customer_id limit $7`,
+  retry: `select m.customer_id, 0 as send from audience_rejections m
+    where m.business_id = $1 and m.audience_id = $2 and m.number <= $3 and (0, m.customer_id) > ($5, $6::uuid)
+      and ${isMemberAt("$4")}
+    order by m.customer_id limit $7`,
+};
+
+/** The next members of the difference between two sends, in the order of the indexes, so that only the difference is read. */
+export const readMembers = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  { audienceId, delivered }: { audienceId: string; delivered: number },
+  { target, phase, afterSend, afterCustomer }: DeliveryPosition,
+  { limit, today }: { limit: number; today: Day },
+): Promise<MemberRow[]> => {
+  // Before an audience's first million members are in the statistics, it seems empty, and any index as good as the key.
+  await forceKeyedPlans(client);
+  const { rows } = await client.query<MemberRow>(
+    `select f.customer_id as "customerId", f.send, c.email, c.phone, c.name, c.first_name as "firstName",
+            c.last_name as "lastName", c.country, c.region, c.city, c.postal_code as "postalCode",
+            case when not (${mayBeProfiled("c")} and case a.purpose when 'email' then c.email_consent
+                   when 'sms' then c.sms_consent else c.advertising_consent end = 'granted') then 'no_consent'
+                 when ${isHeldBack("c.customer_id", "$8")} then 'control_group' end as withheld
+       from (${FOUND[phase]}) f
+       join audiences a on a.business_id = $1 and a.id = $2
+       join customers c on c.business_id = $1 and c.customer_id = f.customer_id
+      order by f.send, f.customer_id`,
+    [businessId, audienceId, delivered, target, afterSend, afterCustomer, limit, today],
+  );
+  return rows;
+};
 
 type SendKey = { audienceId: string; number: number };
 

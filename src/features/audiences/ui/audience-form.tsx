@@ -6,28 +6,79 @@ import { Button, Form, Input, Radio, Select, Switch } from "antd";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { CallError } from "#core/ui/api/call.ts";
-import { useAnswer } from "#core/ui/data/use-answer.ts";
-import { FORM, LabelledForm } from "#core/ui/forms/labelled-form.tsx";
-import { RequiredItem } from "#core/ui/forms/required-item.tsx";
+import type { CallError } from "#core/ui/call.ts";
+import { FORM, LabelledForm, RequiredItem } from "#core/ui/forms/labelled-form.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
-import { Card } from "#core/ui/page/card.tsx";
-import { Columns } from "#core/ui/page/columns.tsx";
+import { Card, Columns } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
 import type { Audience } from "#features/audiences/contracts/audiences.ts";
-import { AUDIENCE_NAME_LENGTH, PLAYBOOK_LISTS, SCHEDULES } from "#features/audiences/rules/audience.ts";
-import { AUDIENCE_FORMATS, FORMAT_USES } from "#features/audiences/rules/formats/format-uses.ts";
+import {
+  AUDIENCE_FORMATS,
+  AUDIENCE_NAME_LENGTH,
+  FORMAT_USES,
+  PLAYBOOK_LISTS,
+  type PlaybookList,
+  SCHEDULES,
+} from "#features/audiences/rules/audience.ts";
 import type { CampaignAction } from "#features/evidence/rules/action.ts";
 import { useAllSegments } from "#records/ui/list/use-all-segments.ts";
 import styles from "./audiences.module.css";
-import { LiveCounts } from "./live-counts.tsx";
-import {
-  kindOfField,
-  SOURCE_KINDS,
-  type SourceKind,
-  toAudienceSource,
-  toAudienceSourceChoice,
-} from "./source-choice.ts";
+import { LiveCounts } from "./counts.tsx";
+
+export type AudienceSource = Audience["source"];
+
+/** The kinds of sources as the form offers them; those of groups have a field for each list of groups. */
+const SOURCE_KINDS = ["segment", "view", "rfm", "tier", "purchasing", "archetype", "axis", "playbook"] as const;
+type SourceKind = (typeof SOURCE_KINDS)[number];
+
+const KIND_OF_FIELD: Record<string, SourceKind> = {
+  rfmSegment: "rfm",
+  clvTier: "tier",
+  archetype: "archetype",
+  purchasingGroup: "purchasing",
+  purchasingValueGroup: "purchasing",
+  purchasingFrequencyGroup: "purchasing",
+};
+
+/** The kind of sources that a field of rules has the groups of; undefined for other fields. */
+export const kindOfField = (field: string): SourceKind | undefined =>
+  KIND_OF_FIELD[field] ?? (field.startsWith("axis") ? "axis" : undefined);
+
+/** What the form's second field holds: a group is its field and value. */
+export const toAudienceSourceChoice = (source: AudienceSource): { kind: SourceKind; value: string } => {
+  switch (source.kind) {
+    case "segment":
+      return { kind: "segment", value: source.segmentId };
+    case "view":
+      return { kind: "view", value: source.viewId };
+    case "group":
+      return { kind: kindOfField(source.field) ?? "rfm", value: `${source.field} ${source.value}` };
+    case "playbook":
+      return { kind: "playbook", value: source.list };
+  }
+};
+
+/** The opposite; null while nothing is chosen. */
+export const toAudienceSource = (kind: SourceKind, value: string | undefined): AudienceSource | null => {
+  if (!value) return null;
+  switch (kind) {
+    case "segment":
+      return { kind: "segment", segmentId: value };
+    case "view":
+      return { kind: "view", viewId: value };
+    case "playbook":
+      return { kind: "playbook", list: value as PlaybookList };
+    default: {
+      const [field = "", ...rest] = value.split(" ");
+      return {
+        kind: "group",
+        field: field as Extract<AudienceSource, { kind: "group" }>["field"],
+        value: rest.join(" "),
+      };
+    }
+  }
+};
 
 const FRESH_MS = 60_000;
 

@@ -7,13 +7,12 @@ import { useTranslations } from "next-intl";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import type { ListColumn } from "#core/ui/table/column.ts";
+import type { ListColumn } from "#core/ui/table/column.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
 import type { Audience } from "#features/audiences/contracts/audiences.ts";
-import { AUDIENCE_SORTS } from "#features/audiences/rules/audience-sorts.ts";
-import { DeliveryTag } from "./delivery-tag.tsx";
-import { useAudienceWords } from "./use-audience-words.ts";
+import { AUDIENCE_SORTS } from "#features/audiences/rules/audience.ts";
+import { DeliveryTag, useAudienceWords } from "./use-audience.tsx";
 
 const NEW = "/audiences/new";
 

@@ -1,14 +1,29 @@
 "use client";
 
+import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { BackLink } from "#core/ui/page/back-link.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
-import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { BackLink, PageHeader } from "#core/ui/page/page-header.tsx";
+
 import type { Audience } from "#features/audiences/contracts/audiences.ts";
 import { AudienceForm } from "./audience-form.tsx";
-import { AudienceMissing } from "./audience-missing.tsx";
-import { useAudience } from "./use-audience.ts";
+import { AudienceMissing, useAudience } from "./use-audience.tsx";
+
+export const NewAudiencePage = () => {
+  const t = useTranslations();
+  const segmentId = useSearchParams().get("segment") ?? undefined;
+  return (
+    <PageLayout>
+      <PageHeader
+        title={t("audiences.new")}
+        above={<BackLink href="/audiences">{t("nav.audiences")}</BackLink>}
+        about={t("audiences.new_about")}
+      />
+      <AudienceForm segmentId={segmentId} />
+    </PageLayout>
+  );
+};
 
 export const EditAudiencePage = () => {
   const t = useTranslations();

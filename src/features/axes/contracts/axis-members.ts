@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { customerIdentity } from "#core/contracts/customer-standing.ts";
+import { customerIdentity } from "#core/contracts/customer-fields.ts";
 import { personal } from "#core/contracts/personal-data.ts";
 import { count, listInput, money, share, wholeFile } from "#core/contracts/wire.ts";
-import { axisName } from "./axis-segment.ts";
+import { axisName } from "./axes.ts";
 
 const member = z
   .object({

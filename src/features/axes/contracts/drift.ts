@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { customerIdentity } from "#core/contracts/customer-standing.ts";
+import { customerIdentity } from "#core/contracts/customer-fields.ts";
 import { chosenDay, count, day, listInput, money, queryBoolean, share } from "#core/contracts/wire.ts";
-import { DRIFT_WINDOWS } from "#lib/axes/drift-weeks.ts";
-import { axisName } from "./axis-segment.ts";
+import { DRIFT_WINDOWS } from "#lib/axes/segment-moves.ts";
+import { axisName } from "./axes.ts";
 
 const velocity = share.max(1).describe("Distance in membership space per week, 0 to 1");
 const acceleration = z

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import { segmentAxes } from "#features/axes/run-axes.ts";
-import { readDriftWeek } from "#features/axes/store/drift/drift-weeks.ts";
-import { currentWeek } from "#lib/axes/drift-weeks.ts";
+import { readDriftWeek } from "#features/axes/store/drift-weeks.ts";
+import { trackDrift } from "#features/axes/track-drift.ts";
+import { currentWeek } from "#lib/axes/segment-moves.ts";
 import { createRandom } from "#lib/statistics/random.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
@@ -10,7 +11,6 @@ import { asAdmin } from "#testing/request.ts";
 import { driftingHistories } from "#testing/shops/drifting-histories.ts";
 import { PLANTED_AS_OF } from "#testing/shops/planted-histories.ts";
 import { saveHistories } from "#testing/shops/save-histories.ts";
-import { trackDrift } from "./track-drift.ts";
 
 test("snapshots that a clock took weeks ahead are taken back once it is set back, and the current week's is taken", async () => {
   const shop = asAdmin(await aBusiness());

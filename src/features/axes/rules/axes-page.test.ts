@@ -1,16 +1,22 @@
 import { expect, test } from "vitest";
-import { archetypeRules } from "#features/playbooks/rules/archetype-rules.ts";
-import { churnRules } from "#features/playbooks/rules/churn-action.ts";
-import type { PlaybookCondition, PlaybookRule } from "#features/playbooks/rules/playbook.ts";
-import { campaignRules, outreachRules, routingRules } from "#features/playbooks/rules/playbook-decisions.ts";
-import { DEFAULT_PLAYBOOK_SETTINGS } from "#features/playbooks/rules/playbook-settings.ts";
+import { archetypeRules } from "#features/playbooks/rules/archetype-playbook.ts";
+import {
+  campaignRules,
+  churnRules,
+  DEFAULT_PLAYBOOK_SETTINGS,
+  outreachRules,
+  type PlaybookCondition,
+  type PlaybookRule,
+  routingRules,
+} from "#features/playbooks/rules/playbook.ts";
+
 import type { Axis, CenterCondition, SegmentKind, Unit } from "#records/rules/axes/axis.ts";
 import { STRONG } from "#records/rules/axes/membership.ts";
 import { DEFAULT_OPTIONS } from "#records/rules/axes/model.ts";
 import { AXES } from "#records/rules/axes/registry/axes.ts";
 import { LONGEST_NAME } from "#records/rules/axes/segment-words.ts";
-import { JUDGED, LEAST_SHARE, SEARCHED, TRIAL } from "./discovery/discover-axis.ts";
-import { MOVED } from "./naming/words.ts";
+import { JUDGED, LEAST_SHARE, SEARCHED, TRIAL } from "./discover-axis.ts";
+import { MOVED } from "./segment-naming.ts";
 
 // Generates docs/axes.md from the registry: update it with `npx vitest run --project unit axes-page -u`.
 
@@ -177,7 +183,7 @@ project's folder, run by
 
 \`\`\`ts
 import { EcommerceClusteringEngine } from "#features/playbooks/clustering-engine.ts";
-import { closeConnections } from "#features/operations/store/close-connections.ts";
+import { closeConnections } from "#features/operations/store.ts";
 import { openDatabase } from "#core/postgres/open-database.ts";
 
 const database = await openDatabase();
@@ -203,7 +209,7 @@ await database.release();
 Features alone need no database:
 
 \`\`\`ts
-import { EcommerceFeatureExtractor } from "#features/axes/rules/feature-extractor.ts";
+import { EcommerceFeatureExtractor } from "#features/axes/rules/behavior-reader.ts";
 
 const extractor = new EcommerceFeatureExtractor({ timeZone: "America/Chicago", currency: "USD" });
 const features = extractor.extractAllFeatures({

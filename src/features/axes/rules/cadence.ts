@@ -1,4 +1,4 @@
-import { LEAST_GAPS } from "#lib/time/usual-gap.ts";
+import { LEAST_GAPS } from "#lib/time/day.ts";
 
 /** A customer counts as overdue after this quantile of their gaps between purchases. */
 export const OVERDUE_QUANTILE = 0.8;

@@ -1,9 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { DEFAULT_CHURN_MODEL, predictChurnRisk } from "#lib/axes/churn/churn-model.ts";
-import { casesOn, learnChurn, type SaleDays, scoreCases } from "#lib/axes/churn/learn-churn.ts";
-import { calibrationError, type ReliabilityBin, reliabilityCurve } from "#lib/axes/churn/reliability.ts";
-import { computeChurnSignals } from "#lib/axes/churn/signals.ts";
-import { getLocalClock } from "#lib/axes/history/local-clock.ts";
+import { getLocalClock } from "#lib/axes/behavior-facts.ts";
+import { computeChurnSignals, DEFAULT_CHURN_MODEL, predictChurnRisk } from "#lib/axes/churn-model.ts";
+import {
+  calibrationError,
+  casesOn,
+  learnChurn,
+  type ReliabilityBin,
+  reliabilityCurve,
+  type SaleDays,
+  scoreCases,
+} from "#lib/axes/learn-churn.ts";
 import { fitLogistic } from "#lib/statistics/logistic.ts";
 import { createRandom, exponential, type Random } from "#lib/statistics/random.ts";
 import { missingRetail, RETAIL_ZONE, retailHistories } from "#testing/shops/online-retail-histories.ts";

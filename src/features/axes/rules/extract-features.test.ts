@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { DEFAULT_CHURN_MODEL } from "#lib/axes/churn/churn-model.ts";
+import { DEFAULT_CHURN_MODEL } from "#lib/axes/churn-model.ts";
 import { toMatrix } from "#lib/statistics/clustering/matrix.ts";
 import { AXES } from "#records/rules/axes/registry/axes.ts";
 import { extractorOf, featuresFrom, matrixOfAxis } from "#testing/axes/features.ts";
 import { aTicket, historyOf, orderedAt } from "#testing/shops/histories.ts";
-import { buildHistoryReader } from "./behavior-reader.ts";
-import type { CustomerHistory, HistoryFrame } from "./customer-history.ts";
+import { buildHistoryReader, type CustomerHistory, type HistoryFrame } from "./behavior-reader.ts";
+
 import { columnsOfAxis, FEATURES_A_CUSTOMER, featureRow, rowOfVectors, toFeatureVectors } from "./extract-features.ts";
 
 const READING: HistoryFrame = { asOf: new Date("2025-07-01T00:00:00Z"), timeZone: "UTC", currency: "USD" };

@@ -1,10 +1,10 @@
-import type { BehaviorFacts } from "#lib/axes/history/behavior-facts.ts";
+import type { BehaviorFacts } from "#lib/axes/behavior-facts.ts";
 import { emptyMatrix, type Matrix } from "#lib/statistics/clustering/matrix.ts";
 import { type Axis, type Feature, listFeatureNames } from "#records/rules/axes/axis.ts";
 import type { FeatureVectors } from "#records/rules/axes/model.ts";
 import { AXES } from "#records/rules/axes/registry/axes.ts";
-import { loyaltyTrajectory } from "#records/rules/axes/registry/loyalty-trajectory.ts";
-import { purchaseValue } from "#records/rules/axes/registry/purchase-value.ts";
+import { purchaseValue } from "#records/rules/axes/registry/purchase-axes.ts";
+import { loyaltyTrajectory } from "#records/rules/axes/registry/relationship-axes.ts";
 
 /** The features of all axes, in the order of a row that holds them: one row per customer. */
 const FEATURES = AXES.flatMap(({ features }) => Object.values(features));

@@ -1,27 +1,44 @@
 import { freeMemory } from "#core/threads/free-memory.ts";
-import { buildHistoryReader } from "#features/axes/rules/behavior-reader.ts";
-import type { HistoryFrame } from "#features/axes/rules/customer-history.ts";
+import { buildHistoryReader, type HistoryFrame } from "#features/axes/rules/behavior-reader.ts";
 import { customerPlacement, membershipsAt } from "#features/axes/rules/customer-placement.ts";
-import { discoverAxis } from "#features/axes/rules/discovery/discover-axis.ts";
-import { withContinuedKeys } from "#features/axes/rules/discovery/match-segments.ts";
+import { discoverAxis } from "#features/axes/rules/discover-axis.ts";
+import {
+  type CustomerSnapshot,
+  computeDrift,
+  memoizePositions,
+  recordWeeks,
+  type StoredPosition,
+} from "#features/axes/rules/drift.ts";
+import {
+  buildPlacer,
+  estimateNoise,
+  type Noise,
+  type Placer,
+  type PlacingModel,
+} from "#features/axes/rules/drift-distance.ts";
 import {
   columnsOfAxis,
   FEATURES_A_CUSTOMER,
   featureRow,
   lifetimeValueIn,
 } from "#features/axes/rules/extract-features.ts";
-import type { ProfileRow } from "#features/axes/store/customer-profiles.ts";
-import { customersIn, type PackedHistories } from "#features/axes/store/packed-histories.ts";
-import type { ChurnModel } from "#lib/axes/churn/churn-model.ts";
-import { type LearntChurn, learnChurn, type SaleDays } from "#lib/axes/churn/learn-churn.ts";
+import { withContinuedKeys } from "#features/axes/rules/name-segments.ts";
+import type { ChurnModel } from "#lib/axes/churn-model.ts";
+import { type LearntChurn, learnChurn, type SaleDays } from "#lib/axes/learn-churn.ts";
 import type { Matrix } from "#lib/statistics/clustering/matrix.ts";
-import { type Archetypes, findArchetypes } from "#records/rules/axes/archetypes.ts";
-import type { Typed } from "#records/rules/axes/choose-axes.ts";
+import { createRandom } from "#lib/statistics/random.ts";
+import { addDays, type Day, startOfDay } from "#lib/time/day.ts";
+import { type Archetypes, findArchetypes, type Typed } from "#records/rules/axes/archetypes.ts";
 import { computeQuantiles, type Quantiles } from "#records/rules/axes/fingerprint.ts";
-import type { AxisModel, DiscoverOptions, Scaler } from "#records/rules/axes/model.ts";
+import {
+  type AxisModel,
+  type AxisMoments,
+  computeMoments,
+  type DiscoverOptions,
+  type Scaler,
+} from "#records/rules/axes/model.ts";
 import { AXES, axisNamed } from "#records/rules/axes/registry/axes.ts";
-import { type AxisMoments, computeMoments } from "#records/rules/axes/scaler.ts";
-import { DRIFT_WORK, type DriftJobs } from "./drift-work.ts";
+import type { ProfileRow } from "./customer-profiles.ts";
 import {
   type FeaturePage,
   type MadeProfiles,
@@ -30,7 +47,59 @@ import {
   type ProfilesJob,
   profilesOfNamed,
 } from "./make-profiles.ts";
-import { unpackHistories } from "./unpack-histories.ts";
+import { customersIn, type PackedHistories, unpackHistories } from "./packed-histories.ts";
+
+/** A week's snapshot: customers are placed by one version of the axes as of the starts of this and earlier weeks. */
+export type DriftFrame = {
+  week: Day;
+  version: number;
+  placing: PlacingModel;
+  reading: Omit<HistoryFrame, "asOf">;
+};
+
+type DriftJobs = {
+  noise: { job: DriftFrame & { packed: PackedHistories }; result: Noise };
+  /** Customers without an order by then are left out. */
+  drift: {
+    job: DriftFrame & { packed: PackedHistories; noise: Noise; stored: Record<string, StoredPosition> };
+    result: CustomerSnapshot[];
+  };
+};
+
+/** Any constant, so that an interrupted snapshot gets the same threshold again. */
+const SEED = 42;
+
+const computeWeekStart = ({ week, reading: { timeZone } }: DriftFrame, weeksAgo: number): Date =>
+  startOfDay(addDays(week, -7 * weeksAgo), timeZone);
+
+const memoizePlacers = (frame: DriftFrame): ((weeksAgo: number) => Placer) => {
+  const known = new Map<number, Placer>();
+  return (weeksAgo) => {
+    const placer =
+      known.get(weeksAgo) ?? buildPlacer({ ...frame.reading, asOf: computeWeekStart(frame, weeksAgo) }, frame.placing);
+    known.set(weeksAgo, placer);
+    return placer;
+  };
+};
+
+const DRIFT_WORK: { [Kind in keyof DriftJobs]: (job: DriftJobs[Kind]["job"]) => DriftJobs[Kind]["result"] } = {
+  noise: ({ packed, ...frame }) =>
+    estimateNoise(
+      Array.from(unpackHistories(packed), ({ history }) => history),
+      { asOf: computeWeekStart(frame, 0), placeAt: memoizePlacers(frame), random: createRandom(SEED) },
+    ),
+  drift: ({ packed, noise, stored, ...frame }) => {
+    const placeAt = memoizePlacers(frame);
+    const snapshots: CustomerSnapshot[] = [];
+    for (const { history } of unpackHistories(packed)) {
+      const { customerId } = history;
+      const at = memoizePositions(history, placeAt);
+      const recorded = recordWeeks(stored[customerId] ?? null, at, frame);
+      if (recorded) snapshots.push({ customerId, ...recorded, drifts: computeDrift(at, noise) });
+    }
+    return snapshots;
+  },
+};
 
 /** The jobs that threads run; each contains everything it needs. */
 export type AxisJobs = DriftJobs & {

@@ -3,7 +3,7 @@ import { lowerPriority } from "#core/threads/lower-priority.ts";
 import type { Done } from "#core/threads/thread.ts";
 import type { AxisMessage } from "./axis-threads.ts";
 import { type AxisJobs, WORK } from "./axis-work.ts";
-import { listArrays } from "./profile-columns.ts";
+import { listArrays } from "./customer-profiles.ts";
 
 lowerPriority("run");
 

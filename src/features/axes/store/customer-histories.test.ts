@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { eachHistoryPage } from "./customer-histories.ts";
-import { unpackHistories } from "./unpack-histories.ts";
+import { unpackHistories } from "./packed-histories.ts";
 
 test("pages under way are over when another one fails", async () => {
   const scope = await aBusiness();

@@ -1,17 +1,22 @@
-import { buildHistoryReader } from "#features/axes/rules/behavior-reader.ts";
-import type { HistoryFrame } from "#features/axes/rules/customer-history.ts";
-import { findSharePosition, membershipsAt } from "#features/axes/rules/customer-placement.ts";
+import { deserialize, serialize } from "node:v8";
+import { openUnlinkedFile } from "#core/csv.ts";
+import { freeMemory } from "#core/threads/free-memory.ts";
+import { buildHistoryReader, type HistoryFrame } from "#features/axes/rules/behavior-reader.ts";
+import {
+  buildProfiler,
+  findSharePosition,
+  membershipsAt,
+  nearestKeys,
+  type Placing,
+} from "#features/axes/rules/customer-placement.ts";
 import { featureRow, toFeatureVectors } from "#features/axes/rules/extract-features.ts";
-import { buildProfiler, nearestKeys, type Placing } from "#features/axes/rules/profile.ts";
-import type { ProfileColumns, ProfileRow } from "#features/axes/store/customer-profiles.ts";
-import type { PackedHistories } from "#features/axes/store/packed-histories.ts";
-import type { ChurnModel } from "#lib/axes/churn/churn-model.ts";
+import type { ChurnModel } from "#lib/axes/churn-model.ts";
 import { addCustomerMoves, type Moves } from "#lib/axes/segment-moves.ts";
 import type { Matrix } from "#lib/statistics/clustering/matrix.ts";
-import { axesIn, dominantFrom, type SegmentLayout, toSegmentLayout } from "#records/rules/axes/segment-layout.ts";
-import { packProfiles } from "./profile-columns.ts";
+import { axesIn, dominantFrom, type SegmentLayout, toSegmentLayout } from "#records/rules/axes/membership.ts";
+import { type ProfileColumns, type ProfileRow, packProfiles } from "./customer-profiles.ts";
+import { type PackedHistories, unpackHistories } from "./packed-histories.ts";
 import { type ProfileCounts, profileCounts } from "./profile-counts.ts";
-import { unpackHistories } from "./unpack-histories.ts";
 
 /** Customers with their features, one row each. */
 export type FeaturePage = { customerIds: string[]; revisions: number[]; table: Matrix };
@@ -20,7 +25,7 @@ export type FeaturePage = { customerIds: string[]; revisions: number[]; table: M
 export type NamedJob = Placing & { packed: PackedHistories; reading: HistoryFrame; churn: ChurnModel };
 
 /** The customers' nearest segments in a model, as positions in its layout. */
-export type PlacedBefore = { layout: SegmentLayout; nearest: ReadonlyMap<string, readonly number[]> };
+type PlacedBefore = { layout: SegmentLayout; nearest: ReadonlyMap<string, readonly number[]> };
 
 export type ProfilesJob = FeaturePage & Placing & { before: PlacedBefore | null };
 
@@ -93,4 +98,41 @@ export const profilesOfNamed = ({ packed, reading, churn, ...placing }: NamedJob
       likeness: isBuyer ? likeness : null,
     };
   });
+};
+
+/** Pages of customers' features in a temporary file, so that a run reads each history once and holds few of them. */
+export type FeatureSpool = {
+  /** One at a time. */
+  add: (page: FeaturePage) => Promise<void>;
+  /** The pages in the order they were added. */
+  pages: () => AsyncGenerator<FeaturePage>;
+};
+
+/** The file is gone when `work` has ended. */
+export const withFeatureSpool = async <Result>(work: (spool: FeatureSpool) => Promise<Result>): Promise<Result> => {
+  const file = await openUnlinkedFile();
+  const parts: { at: number; length: number }[] = [];
+  let end = 0;
+  const add = async (page: FeaturePage): Promise<void> => {
+    const bytes = serialize(page);
+    await file.writeFile(bytes);
+    parts.push({ at: end, length: bytes.length });
+    end += bytes.length;
+    freeMemory(bytes);
+  };
+  const pages = async function* (): AsyncGenerator<FeaturePage> {
+    for (const { at, length } of parts) {
+      const { buffer } = await file.read(Buffer.alloc(length), 0, length, at);
+      const page = deserialize(buffer) as FeaturePage;
+      // The array is a part of the buffer, or of one that others use as well.
+      const table = { ...page.table, values: page.table.values.slice() };
+      freeMemory(buffer);
+      yield { ...page, table };
+    }
+  };
+  try {
+    return await work({ add, pages });
+  } finally {
+    await file.close();
+  }
 };

@@ -1,7 +1,10 @@
 import type { PoolClient } from "pg";
 import { to as copyTo } from "pg-copy-streams";
-import { type CopyValue, copyLiteral } from "#core/db/copy-literal.ts";
+import { EPOCH_MS, int64 } from "#core/binary/binary-rows.ts";
+import { makeIdTable } from "#core/binary/id-table.ts";
+import { type CopyValue, copyLiteral } from "#core/db/copy-rows.ts";
 import { freeMemory } from "#core/threads/free-memory.ts";
+import type { CustomerHistory, HistoryItem } from "#features/axes/rules/behavior-reader.ts";
 
 /**
  * Histories of a page of customers as one row of arrays in PostgreSQL's binary COPY format, which only the worker thread decodes, so
@@ -10,7 +13,7 @@ import { freeMemory } from "#core/threads/free-memory.ts";
 export type PackedHistories = Uint8Array<ArrayBuffer>;
 
 /** The arrays of the row, after the number of customers. */
-export const PACKED_ARRAYS = [
+const PACKED_ARRAYS = [
   ...["customerIds", "revisions"],
   ...["orderCustomers", "orderIds", "orderDates", "totals", "discounts", "sources"],
   ...["itemOrders", "lines", "products", "categories", "types", "quantities", "lineTotals", "refundedQuantities"],
@@ -70,7 +73,7 @@ export const packHistories = async (
 };
 
 /** A UUID of 16 bytes as text. */
-export const uuidAt = (bytes: Buffer, at: number): string => {
+const uuidAt = (bytes: Buffer, at: number): string => {
   const hex = bytes.toString("hex", at, at + 16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 };
@@ -81,3 +84,163 @@ const COUNT_AT = 19 + 2 + 4;
 /** How many customers a page has. */
 export const customersIn = (packed: PackedHistories): number =>
   Buffer.from(packed.buffer, packed.byteOffset, packed.length).readInt32BE(COUNT_AT);
+
+/** The header of the COPY format, and the number of fields. */
+const ROW_AT = 19 + 2;
+const ARRAY_HEADER_BYTES = 20;
+
+/** An array's elements by their index. */
+type Column = {
+  count: number;
+  isNull: (index: number) => boolean;
+  int32: (index: number) => number;
+  /** A bigint that is a safe integer. */
+  int64: (index: number) => number;
+  instant: (index: number) => Date;
+  boolean: (index: number) => boolean;
+  /** Where the element is in the row. */
+  at: (index: number) => number;
+  length: (index: number) => number;
+};
+
+const columnAt = (view: DataView, start: number, bytes: number): Column => {
+  const count = bytes > ARRAY_HEADER_BYTES ? view.getInt32(start + 12) : 0;
+  const places = new Int32Array(count);
+  let next = start + ARRAY_HEADER_BYTES;
+  for (let index = 0; index < count; index++) {
+    places[index] = next + 4;
+    next += 4 + Math.max(0, view.getInt32(next));
+  }
+  const at = (index: number): number => places[index] as number;
+  const length = (index: number): number => view.getInt32(at(index) - 4);
+  return {
+    count,
+    at,
+    length,
+    isNull: (index) => length(index) < 0,
+    int32: (index) => view.getInt32(at(index)),
+    int64: (index) => int64(view, at(index)),
+    instant: (index) => new Date(EPOCH_MS + int64(view, at(index)) / 1000),
+    boolean: (index) => view.getUint8(at(index)) === 1,
+  };
+};
+
+/** The array columns of a single row in the binary COPY format, after its first `skipped` fields. Null is an array without elements. */
+const columnsOfRow = (view: DataView, skipped: number, count: number): Column[] => {
+  const columns: Column[] = [];
+  let at = ROW_AT;
+  for (let field = 0; field < skipped + count; field++) {
+    const length = Math.max(0, view.getInt32(at));
+    if (field >= skipped) columns.push(columnAt(view, at + 4, length));
+    at += 4 + length;
+  }
+  return columns;
+};
+
+type Columns = Record<(typeof PACKED_ARRAYS)[number], Column>;
+
+/** Texts by their bytes: almost all repeat, and looking at the bytes takes a third of the time of decoding them again. */
+const makeTexts = (bytes: Buffer, view: DataView) => {
+  const known = new Map<number, { at: number; length: number; text: string }[]>();
+  return (column: Column, index: number): string => {
+    const [at, length] = [column.at(index), column.length(index)];
+    let hash = length;
+    let next = at;
+    // FNV-1a, by four bytes where there are as many.
+    for (; next + 4 <= at + length; next += 4) hash = Math.imul(hash ^ view.getInt32(next), 16_777_619);
+    for (; next < at + length; next++) hash = Math.imul(hash ^ (bytes[next] as number), 16_777_619);
+    const alike = known.get(hash) ?? [];
+    for (const one of alike) {
+      if (one.length !== length) continue;
+      let i = 0;
+      while (i < length && bytes[one.at + i] === bytes[at + i]) i++;
+      if (i === length) return one.text;
+    }
+    const text = bytes.toString("utf8", at, at + length);
+    known.set(hash, [...alike, { at, length, text }]);
+    return text;
+  };
+};
+
+/**
+ * Rows by group: returns a function that makes something of each row of a group, in their order. Rows whose group is
+ * negative are left out.
+ */
+const groupRows = (groups: number, rows: number, groupOf: (row: number) => number) => {
+  /** The first row of each group and the next of each row; -1 is none. */
+  const first = new Int32Array(groups).fill(-1);
+  const next = new Int32Array(rows);
+  for (let row = rows - 1; row >= 0; row--) {
+    const group = groupOf(row);
+    if (group < 0) continue;
+    next[row] = first[group] as number;
+    first[group] = row;
+  }
+  return <Made>(group: number, make: (row: number) => Made): Made[] => {
+    const made: Made[] = [];
+    for (let row = first[group] as number; row >= 0; row = next[row] as number) made.push(make(row));
+    return made;
+  };
+};
+
+type Line = HistoryItem & { line: number };
+
+/** The index returns lines in order, but sums of fractions must not depend on that. */
+const inOrder = (lines: Line[]): Line[] => {
+  const isInOrder = lines.every(({ line }, i) => i === 0 || line > (lines[i - 1] as Line).line);
+  return isInOrder ? lines : lines.sort((a, b) => a.line - b.line);
+};
+
+/**
+ * Decodes the histories one by one, so that few are in memory, with each customer's metrics revision at the time of
+ * reading.
+ */
+export function* unpackHistories(packed: PackedHistories): Generator<{ history: CustomerHistory; revision: number }> {
+  const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.length);
+  const view = new DataView(packed.buffer, packed.byteOffset, packed.length);
+  const columns = columnsOfRow(view, 1, PACKED_ARRAYS.length);
+  const of = Object.fromEntries(PACKED_ARRAYS.map((name, i) => [name, columns[i] as Column])) as Columns;
+  const textAt = makeTexts(bytes, view);
+  const textOrNull = (column: Column, row: number) => (column.isNull(row) ? null : textAt(column, row));
+
+  const { customerIds, orderIds } = of;
+  const ids = makeIdTable(orderIds.count);
+  for (let row = 0; row < orderIds.count; row++) ids.add(view, orderIds.at(row));
+  const byCustomer = (column: Column) => groupRows(customerIds.count, column.count, (row) => column.int32(row) - 1);
+  const byOrder = (column: Column) => groupRows(orderIds.count, column.count, (row) => ids.find(view, column.at(row)));
+  const [ordersOf, ticketsOf] = [byCustomer(of.orderCustomers), byCustomer(of.ticketCustomers)];
+  const [itemsOf, refundsOf] = [byOrder(of.itemOrders), byOrder(of.refundOrders)];
+
+  const itemAt = (row: number): Line => ({
+    line: of.lines.int32(row),
+    productId: textAt(of.products, row),
+    category: textOrNull(of.categories, row),
+    productType: textOrNull(of.types, row),
+    quantity: of.quantities.int32(row),
+    lineTotal: of.lineTotals.int64(row),
+    refundedQuantity: of.refundedQuantities.int32(row),
+  });
+  const refundAt = (row: number) => ({ refundedAt: of.refundDates.instant(row), amount: of.refundAmounts.int64(row) });
+  const orderAt = (row: number) => ({
+    orderedAt: of.orderDates.instant(row),
+    totalPrice: of.totals.int64(row),
+    discountAmount: of.discounts.int64(row),
+    source: textAt(of.sources, row),
+    items: inOrder(itemsOf(row, itemAt)),
+    refunds: refundsOf(row, refundAt),
+  });
+  const ticketAt = (row: number) => ({
+    openedAt: of.opened.instant(row),
+    closedAt: of.closed.isNull(row) ? null : of.closed.instant(row),
+    channel: textAt(of.channels, row),
+    messageCount: of.messages.int32(row),
+    satisfaction: of.satisfactions.isNull(row) ? null : of.satisfactions.int32(row),
+    wasReopened: of.reopened.boolean(row),
+  });
+
+  for (let row = 0; row < customerIds.count; row++) {
+    const customerId = uuidAt(bytes, customerIds.at(row));
+    const history = { customerId, orders: ordersOf(row, orderAt), tickets: ticketsOf(row, ticketAt) };
+    yield { history, revision: of.revisions.int32(row) };
+  }
+}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { filterAxes, roomFor } from "./axes-model.ts";
+import { filterAxes, roomFor } from "./axes-state.ts";
 import { anAxis, aSegment } from "./axis-examples.ts";
 
 const quality = (silhouette: number | null) => ({ silhouette, silhouetteError: 0, judged: 9, k: 2, tried: [] });

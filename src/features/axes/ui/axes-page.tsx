@@ -5,40 +5,42 @@ import { Button, Segmented } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type CSSProperties, useState } from "react";
-import { useAddressState } from "#core/ui/address/use-address-state.ts";
-import { useViewToggle, ViewButton } from "#core/ui/address/view-button.tsx";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
-import { GroupMark } from "#core/ui/charts/group-mark.tsx";
-import { getGroupMark } from "#core/ui/charts/group-marks.ts";
+import { GroupMark, getGroupMark } from "#core/ui/charts/marks.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
-import { Notice } from "#core/ui/feedback/notice.tsx";
-import { ProgressLine } from "#core/ui/feedback/progress-line.tsx";
-import { ChoiceMenu } from "#core/ui/forms/choice-menu.tsx";
+import { Notice, ProgressLine } from "#core/ui/feedback/notice.tsx";
 import { usePageKey } from "#core/ui/keys/active-keys.ts";
-import { ariaKeys } from "#core/ui/keys/press.ts";
-import { SHORTCUTS } from "#core/ui/keys/shortcuts.ts";
+import { ariaKeys, SHORTCUTS } from "#core/ui/keys/shortcuts.ts";
 import { lazily } from "#core/ui/lazily.tsx";
+import { ChoiceMenu } from "#core/ui/menu-button.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import type { AxisDetails, AxisSegmentDetails } from "#features/axes/contracts/axis-segment.ts";
+import { useViewToggle, ViewButton } from "#core/ui/state-link.tsx";
+import { useAddressState } from "#core/ui/use-address-state.ts";
+import type { AxisDetails, AxisSegmentDetails } from "#features/axes/contracts/axes.ts";
 import { judgeSegmentation } from "#features/axes/rules/verdict.ts";
 import { CompareMenu } from "#features/report/ui/comparison/compare-menu.tsx";
 import { RunNote } from "#features/runs/ui/run-note.tsx";
 import styles from "./axes.module.css";
-import { filterAxes, roomFor, scoreClarity } from "./axes-model.ts";
-import { GROUPS, readAxesState, SORTS, writeAxesState } from "./axes-state.ts";
-import { comparedWith, pointsMoved } from "./change-model.ts";
-import { AxesNotStored } from "./compared-axis.tsx";
-import { modelFreshness } from "./model-freshness.ts";
-import { useWarningWords } from "./quality-warnings.tsx";
-import { Changes } from "./runs/changes.tsx";
-import { ModelFrame } from "./runs/model-frame.tsx";
-import { ModelMissing } from "./runs/model-missing.tsx";
-import { useAxes } from "./use-axes.ts";
-import { VerdictLine } from "./verdict-line.tsx";
+import {
+  comparedWith,
+  filterAxes,
+  GROUPS,
+  pointsMoved,
+  readAxesState,
+  roomFor,
+  SORTS,
+  scoreClarity,
+  writeAxesState,
+} from "./axes-state.ts";
+
+import { AxesNotStored, Changes } from "./compared-axis.tsx";
+import { ModelFrame, ModelMissing } from "./model-frame.tsx";
+import { modelFreshness, useAxes } from "./use-axes.ts";
+import { useWarningWords, VerdictLine } from "./verdict-line.tsx";
 
 const AxesTable = ({ axes, title }: { axes: readonly AxisDetails[]; title: string }) => {
   const t = useTranslations();
@@ -171,7 +173,7 @@ const AxisCard = ({ axis, ranAt, since }: Props) => {
   );
 };
 
-const RunDialog = lazily(() => import("./runs/run-dialog.tsx").then(({ RunDialog: it }) => it));
+const RunDialog = lazily(() => import("./run-dialog.tsx").then(({ RunDialog: it }) => it));
 
 const OUTLINE = Array.from({ length: 3 }, () => ({ cards: 3, height: 240 }));
 

@@ -1,4 +1,4 @@
-import type { AxisDetails, AxisSegmentDetails } from "#features/axes/contracts/axis-segment.ts";
+import type { AxisDetails, AxisSegmentDetails } from "#features/axes/contracts/axes.ts";
 
 /** A segment of this percentage, for tests of the pages' models. */
 export const aSegment = (

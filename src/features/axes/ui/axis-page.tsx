@@ -1,35 +1,89 @@
 "use client";
 
 import { useCan } from "@refinedev/core";
+import Link from "next/link";
 import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect } from "react";
-import { LIST_NAMES, useAddressState } from "#core/ui/address/use-address-state.ts";
-import { useViewToggle, ViewButton } from "#core/ui/address/view-button.tsx";
+import { GroupMark } from "#core/ui/charts/marks.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
-import { Notice } from "#core/ui/feedback/notice.tsx";
-import { ProgressLine } from "#core/ui/feedback/progress-line.tsx";
-import { BackLink } from "#core/ui/page/back-link.tsx";
+import { Notice, ProgressLine } from "#core/ui/feedback/notice.tsx";
+import { Card } from "#core/ui/page/card.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
-import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { BackLink, PageHeader } from "#core/ui/page/page-header.tsx";
 import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
 import { PageTabs } from "#core/ui/page/page-tabs.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { StateLink, useViewToggle, ViewButton } from "#core/ui/state-link.tsx";
+import { LIST_NAMES, useAddressState } from "#core/ui/use-address-state.ts";
+import type { AxisDetails } from "#features/axes/contracts/axes.ts";
 import { CompareMenu } from "#features/report/ui/comparison/compare-menu.tsx";
 import { RunNote } from "#features/runs/ui/run-note.tsx";
+import { DEFAULT_OPTIONS } from "#records/rules/axes/model.ts";
 import styles from "./axes.module.css";
-import { readAxisState, TABS, type Tab, writeAxisState } from "./axis-state.ts";
 import { ComparedAxis } from "./compared-axis.tsx";
-import { modelFreshness } from "./model-freshness.ts";
-import { useWarningWords } from "./quality-warnings.tsx";
-import { AxisMissing } from "./runs/axis-missing.tsx";
-import { ModelFrame } from "./runs/model-frame.tsx";
-import { RunsSide } from "./runs/runs-side.tsx";
-import { MembersSide } from "./segment/members-side.tsx";
-import { ProfileSide } from "./segment/profile-side.tsx";
-import { SegmentChips } from "./segment/segment-chips.tsx";
-import type { SelectedSegment, SideProps } from "./types.ts";
-import { type AxesAnswer, useAxes } from "./use-axes.ts";
-import { VerdictLine } from "./verdict-line.tsx";
+import { MembersSide } from "./members-side.tsx";
+import { ModelFrame } from "./model-frame.tsx";
+import { ProfileSide } from "./profile-side.tsx";
+import { RunsSide } from "./runs-side.tsx";
+import {
+  type AxesAnswer,
+  modelFreshness,
+  readAxisState,
+  type SelectedSegment,
+  type SideProps,
+  TABS,
+  type Tab,
+  useAxes,
+  writeAxisState,
+} from "./use-axes.ts";
+import { useWarningWords, VerdictLine } from "./verdict-line.tsx";
+
+/** Shown for an axis without segments or an unknown axis, with the reason and a link. */
+const AxisMissing = ({ axis, customers }: { axis: AxisDetails | undefined; customers: number }) => {
+  const t = useTranslations("axes");
+  const need = DEFAULT_OPTIONS.minPopulation;
+  const why = () => {
+    if (!axis) return t("unknown");
+    if (axis.missing === "no_tickets") return t("needs_tickets");
+    return customers < need ? t("too_few", { have: customers, need, missing: need - customers }) : t("needs_run");
+  };
+  return (
+    <Card isLoose>
+      <p>{why()}</p>
+      <p>
+        <Link href="/axes">{t("to_all")}</Link>
+      </p>
+    </Card>
+  );
+};
+
+/** The axis's segments with their sizes; selects one. */
+const SegmentChips = ({ page, shown: { axis, segment } }: Omit<SideProps, "isTable">) => {
+  const t = useTranslations("axes");
+  const { count, percent } = useFormats();
+  return (
+    <nav aria-label={t("segments_of", { name: axis.name })}>
+      <ul className={styles.chips}>
+        {axis.segments.map(({ key, name, customer_count, population_percentage }, place) => (
+          <li key={key}>
+            <StateLink
+              page={page}
+              to={{ segment: key === axis.segments[0]?.key ? null : key, page: 1 }}
+              isCurrent={key === segment.key}
+              className={styles.chip}
+            >
+              <GroupMark place={place} />
+              <span>{name}</span>
+              <strong>{count(customer_count)}</strong>
+              <span className={styles.soft}>{percent(population_percentage / 100)}</span>
+            </StateLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+};
 
 const TAB_CONTENT: Record<Tab, (props: SideProps) => ReactNode> = {
   profile: ProfileSide,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { comparedWith, hasRunBefore, listShareChanges, pointsMoved } from "./axes-state.ts";
 import { anAxis, aSegment } from "./axis-examples.ts";
-import { comparedWith, hasRunBefore, listShareChanges, pointsMoved } from "./change-model.ts";
 
 const before = (population_percentage: number) => ({ population_percentage, customer_count: 10 });
 

@@ -5,11 +5,38 @@ import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import type { AxisDetails, AxisSegmentDetails } from "#features/axes/contracts/axis-segment.ts";
+import type { AxisDetails, AxisSegmentDetails } from "#features/axes/contracts/axes.ts";
 import { Compared } from "#features/report/ui/comparison/compared-table.tsx";
 import styles from "./axes.module.css";
-import { comparedWith } from "./change-model.ts";
+import { type Change, comparedWith, hasRunBefore, listShareChanges } from "./axes-state.ts";
 import type { AxesAnswer } from "./use-axes.ts";
+
+/** A change as text: name, direction, percentage points. */
+const useChangeWords = () => {
+  const t = useTranslations("axes");
+  const { decimal } = useFormats();
+  return ({ kind, name, points }: Change): string => {
+    if (kind !== "size") return t(kind === "new" ? "came" : "gone", { name });
+    return t(points > 0 ? "grew" : "shrank", { name, points: decimal(Math.abs(points)) });
+  };
+};
+
+type Props = { axis: AxisDetails; most: number; since: string | null };
+
+/** The `most` largest changes of an axis's segments since a day, by default the previous run; empty after the first run. */
+export const Changes = ({ axis, most, since }: Props) => {
+  const t = useTranslations("axes");
+  const changeWords = useChangeWords();
+  if (!hasRunBefore(axis)) return null;
+  const changes = listShareChanges(axis).slice(0, most);
+  if (changes.length === 0)
+    return <p className={styles.soft}>{since ? t("unchanged_since", { day: since }) : t("unchanged")}</p>;
+  return (
+    <p className={styles.soft}>
+      {since ? t("changed_since", { day: since }) : t("changed")} {changes.map(changeWords).join(" · ")}
+    </p>
+  );
+};
 
 type Earlier = NonNullable<AxesAnswer["compared"]>;
 

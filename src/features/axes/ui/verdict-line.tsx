@@ -2,7 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { TermInfo } from "#core/ui/terms/term-info.tsx";
+import { TermInfo } from "#core/ui/term-info.tsx";
+import type { AxisDetails } from "#features/axes/contracts/axes.ts";
 import {
   judgeSegmentation,
   MANY_BETWEEN,
@@ -13,8 +14,32 @@ import {
 } from "#features/axes/rules/verdict.ts";
 import { FAIR_SEPARATION, GOOD_SEPARATION } from "#features/purchasing/rules/stored-answer.ts";
 import { STRONG } from "#records/rules/axes/membership.ts";
+import type { AxisWarning } from "#records/rules/axes/model.ts";
 import styles from "./axes.module.css";
-import type { ActiveAxis } from "./types.ts";
+import type { ActiveAxis } from "./use-axes.ts";
+
+/** The axis's warnings, except those that the verdict on its segments includes. */
+export const useWarningWords = () => {
+  const t = useTranslations("axes.warnings");
+  const { percent } = useFormats();
+  const warningText = (code: AxisWarning["code"], values: Record<string, number>): string | null => {
+    switch (code) {
+      case "all_alike":
+        return t("all_alike");
+      case "mostly_alike":
+        return t("mostly_alike", { share: percent(values.share ?? 0) });
+      case "fewer_than_asked":
+        return t("fewer_than_asked", { k: values.k ?? 0, asked: values.asked ?? 0 });
+      // The verdict says both.
+      case "many_between":
+      case "weak_separation":
+        return null;
+    }
+  };
+  return ({ warnings }: Pick<AxisDetails, "warnings">): string[] =>
+    // The contract allows codes of later versions, which have no text here.
+    warnings.flatMap(({ code, values }) => warningText(code as AxisWarning["code"], values) ?? []);
+};
 
 /** The rule behind each verdict, and the two figures that it follows from. */
 const useVerdictWords = () => {

@@ -1,8 +1,8 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#core/values/permissions.ts";
 import { MEASURES, type Measure } from "#lib/effects/campaign.ts";
-import type { DayRow, GroupRow, Observations } from "#lib/effects/observations.ts";
-import { prepareSums } from "./prepare-sums.ts";
+import type { DayRow, GroupRow, Observations } from "#lib/effects/results.ts";
+import { prepareSums } from "./draw-members.ts";
 
 /** SQL: what a customer's sales of a day add up to. */
 const OF_DAY: Record<Measure, string> = {

@@ -2,12 +2,23 @@
 
 import { Form, Select } from "antd";
 import { useTranslations } from "next-intl";
-import type { CampaignAction } from "#features/evidence/rules/action.ts";
-import { ACTION_KINDS } from "#lib/recommend/action-kinds.ts";
+import { type CampaignAction, isRfmAction } from "#features/evidence/rules/action.ts";
+import { useActionTitle } from "#features/report/ui/use-action-title.ts";
+import { ACTION_KINDS } from "#lib/recommend/recommendations.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
-import { ACTION_NUMBERS, rfmActionKey } from "#records/rules/texts/business-texts.ts";
-import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
-import { useActionName } from "./use-action-name.ts";
+import { ACTION_NUMBERS, rfmActionKey } from "#records/rules/business-texts.ts";
+import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
+
+/** The name of what a campaign carries out. */
+export const useActionName = (): ((action: CampaignAction) => string) => {
+  const title = useActionTitle();
+  const words = useSegmentWords();
+  return (action) => {
+    if (!isRfmAction(action)) return title(action);
+    const [segment = "", number] = action.split(":");
+    return words(segment).actions[Number(number) - 1] ?? action;
+  };
+};
 
 /** What a campaign can carry out, in groups: the actions recommended for customers, and each RFM segment's own. */
 const useActionOptions = () => {

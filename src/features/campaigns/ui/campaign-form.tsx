@@ -4,24 +4,59 @@ import { useForm } from "@refinedev/antd";
 import { Button, Form, Input, InputNumber, Select } from "antd";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import type { CallError, InputOf } from "#core/ui/api/call.ts";
-import { useAnswer } from "#core/ui/data/use-answer.ts";
-import { FORM, LabelledForm } from "#core/ui/forms/labelled-form.tsx";
-import { RequiredItem } from "#core/ui/forms/required-item.tsx";
+import type { CallError, InputOf } from "#core/ui/call.ts";
+import { FORM, LabelledForm, RequiredItem } from "#core/ui/forms/labelled-form.tsx";
 import { Card } from "#core/ui/page/card.tsx";
-import { startNavigation } from "#core/ui/page/navigation-focus.ts";
-import type { Campaign } from "#features/campaigns/contracts/campaigns.ts";
-import { type ChosenSource, SOURCE_LISTS } from "#features/campaigns/rules/source.ts";
+import { startNavigation } from "#core/ui/page/navigation.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
+import type { Campaign } from "#features/campaigns/contracts.ts";
+import { type ChosenSource, SOURCE_LISTS, type SourceList } from "#features/campaigns/rules.ts";
 import type { CampaignAction } from "#features/evidence/rules/action.ts";
-import { CLV_TIERS } from "#lib/clv/tiers.ts";
+import { CLV_TIERS, type ClvTier } from "#lib/clv/forecast-setting.ts";
 import { LEAST_CONTROL_SHARE, MOST_CONTROL_SHARE } from "#lib/effects/campaign.ts";
-import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
+import { RFM_KEYS_BY_VALUE, type RfmSegmentKey } from "#lib/rfm/segments.ts";
 import type { Day } from "#lib/time/day.ts";
 import { useAllSegments } from "#records/ui/list/use-all-segments.ts";
 import { ActionItem } from "./action-item.tsx";
+import { useCampaignWords } from "./campaign-words.tsx";
 import styles from "./campaigns.module.css";
-import { formatSourceChoice, parseSourceChoice } from "./source-choice.ts";
-import { useCampaignWords } from "./use-campaign-words.ts";
+
+/** A source as the value of a select: `rfm:at_risk`. */
+export const formatSourceChoice = (source: ChosenSource): string => {
+  switch (source.kind) {
+    case "all":
+      return "all";
+    case "segment":
+      return `segment:${source.segmentId}`;
+    case "view":
+      return `view:${source.viewId}`;
+    case "rfm":
+      return `rfm:${source.segment}`;
+    case "tier":
+      return `tier:${source.tier}`;
+    case "list":
+      return `list:${source.list}`;
+  }
+};
+
+/** The inverse; values come from `formatSourceChoice`. */
+export const parseSourceChoice = (choice: string): ChosenSource => {
+  const [kind, value = ""] = choice.split(":");
+  switch (kind) {
+    case "segment":
+      return { kind, segmentId: value };
+    case "view":
+      return { kind, viewId: value };
+    case "rfm":
+      return { kind, segment: value as RfmSegmentKey };
+    case "tier":
+      return { kind, tier: value as ClvTier };
+    case "list":
+      return { kind, list: value as SourceList };
+    default:
+      return { kind: "all" };
+  }
+};
 
 /** Where members can come from: all customers, then groups of options. */
 const useSourceOptions = () => {

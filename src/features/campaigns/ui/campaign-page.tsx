@@ -6,27 +6,106 @@ import Link from "next/link";
 import { useParams, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useAddressState } from "#core/ui/address/use-address-state.ts";
-import { useWrite } from "#core/ui/api/use-write.ts";
+import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { useConfirm } from "#core/ui/feedback/confirm.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
-import { BackLink } from "#core/ui/page/back-link.tsx";
-import { startNavigation } from "#core/ui/page/navigation-focus.ts";
+import { Card } from "#core/ui/page/card.tsx";
+import { startNavigation } from "#core/ui/page/navigation.ts";
 import { PageLayout } from "#core/ui/page/page.tsx";
-import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { BackLink, PageHeader } from "#core/ui/page/page-header.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { ExportButton } from "#core/ui/table/export-button.tsx";
 import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
-import type { Campaign, CampaignResults } from "#features/campaigns/contracts/campaigns.ts";
-import { readCampaignState, writeCampaignState } from "./campaign-state.ts";
+import { useAddressState } from "#core/ui/use-address-state.ts";
+import { useWrite } from "#core/ui/use-write.ts";
+import type { Campaign, CampaignResults } from "#features/campaigns/contracts.ts";
+import { useActionName } from "./action-item.tsx";
+import { StateTag, useCampaignWords } from "./campaign-words.tsx";
 import styles from "./campaigns.module.css";
-import { EffectCard } from "./results/effect-card.tsx";
-import { StrataCard } from "./results/strata-card.tsx";
-import { VerdictCard } from "./results/verdict-card.tsx";
-import { WindowsCard } from "./results/windows-card.tsx";
-import { StateTag } from "./state-tag.tsx";
-import { useActionName } from "./use-action-name.ts";
-import { useCampaignWords } from "./use-campaign-words.ts";
+import { EffectCard, readCampaignState, WindowsCard, writeCampaignState } from "./effect-card.tsx";
+
+/** Whether it worked, in words. */
+const VerdictCard = ({ results }: { results: CampaignResults }) => {
+  const t = useTranslations("campaigns");
+  const { count } = useFormats();
+  const words = useCampaignWords();
+  const { campaign, verdict, measures } = results;
+  const day = verdict !== null && "day" in verdict ? verdict.day : null;
+  const point = measures.revenue.series.find((one) => one.day === day);
+  return (
+    <Card title={words.status({ verdict, state: campaign.state })}>
+      <p className={styles.verdict} data-verdict={verdict?.state ?? campaign.state}>
+        {words.verdictText({ campaign, verdict, point })}
+      </p>
+      <dl className={styles.figures}>
+        <div>
+          <dt>{t("contacted")}</dt>
+          <dd>{count(campaign.members - campaign.controls)}</dd>
+        </div>
+        <div>
+          <dt>{t("control_group")}</dt>
+          <dd>{count(campaign.controls)}</dd>
+        </div>
+        <div>
+          <dt>{t("days_measured")}</dt>
+          <dd>{count(campaign.daysMeasured)}</dd>
+        </div>
+      </dl>
+    </Card>
+  );
+};
+
+/** The effect on revenue in each RFM segment, as the members were when they were drawn. */
+const StrataCard = ({ results: { strata } }: { results: CampaignResults }) => {
+  const t = useTranslations("campaigns");
+  const { count } = useFormats();
+  const words = useCampaignWords();
+  if (strata.length < 2) return null;
+  return (
+    <Card title={t("strata_title")}>
+      <div className={styles.table}>
+        <DataTable
+          caption={t("strata_title")}
+          isCaptionHidden
+          rows={strata}
+          keyOf={({ stratum }) => stratum}
+          columns={[
+            {
+              name: "stratum",
+              title: t("stratum"),
+              value: ({ stratum }) => words.stratum(stratum),
+            },
+            {
+              name: "members",
+              title: t("members"),
+              value: ({ members }) => members,
+              show: ({ members }) => count(members),
+            },
+            {
+              name: "controls",
+              title: t("control_group"),
+              value: ({ controls }) => controls,
+              show: ({ controls }) => count(controls),
+            },
+            {
+              name: "effect",
+              title: t("effect"),
+              value: ({ revenue }) => revenue?.effect ?? Number.NEGATIVE_INFINITY,
+              show: ({ revenue }) => (revenue ? words.amount("revenue")(revenue.effect) : "–"),
+            },
+            {
+              name: "interval",
+              title: t("interval_title"),
+              value: ({ revenue }) => revenue?.lower ?? Number.NEGATIVE_INFINITY,
+              show: ({ revenue }) => (revenue ? words.interval(revenue, "revenue") : t("statuses.too_few_buyers")),
+            },
+          ]}
+        />
+      </div>
+      <p className={styles.soft}>{t("strata_note")}</p>
+    </Card>
+  );
+};
 
 type Props = {
   campaign: Campaign;

@@ -6,24 +6,22 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
-import { useAnswer } from "#core/ui/data/use-answer.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import type { ListColumn } from "#core/ui/table/column.ts";
+import { type ListColumn, TwoLines } from "#core/ui/table/column.tsx";
 import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
-import { TwoLines } from "#core/ui/table/two-lines.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
-import type { ListedCampaign } from "#features/campaigns/contracts/campaigns.ts";
-import type { ActionEvidence } from "#features/evidence/contracts/evidence.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
+import type { ListedCampaign } from "#features/campaigns/contracts.ts";
+import type { ActionEvidence } from "#features/evidence/contracts.ts";
 import { useSignedMoney } from "#features/evidence/ui/evidence.tsx";
+import { useActionName } from "./action-item.tsx";
+import { StateTag, useCampaignWords } from "./campaign-words.tsx";
 import styles from "./campaigns.module.css";
-import { StateTag } from "./state-tag.tsx";
-import { useActionName } from "./use-action-name.ts";
-import { useCampaignWords } from "./use-campaign-words.ts";
 
 /** What each recommended action has changed in each RFM segment, over all campaigns. */
 const EvidenceCard = () => {

@@ -3,15 +3,14 @@
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { BackLink } from "#core/ui/page/back-link.tsx";
-import { Columns } from "#core/ui/page/columns.tsx";
+import { Columns } from "#core/ui/page/card.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
-import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { BackLink, PageHeader } from "#core/ui/page/page-header.tsx";
+
 import { useMe } from "#core/ui/session/me.ts";
 import { toLocalDay } from "#lib/time/day.ts";
-import { CampaignForm, type CampaignValues } from "./campaign-form.tsx";
+import { CampaignForm, type CampaignValues, formatSourceChoice } from "./campaign-form.tsx";
 import { PowerCard } from "./power-card.tsx";
-import { formatSourceChoice } from "./source-choice.ts";
 
 /** A new campaign, with what it could show before its control group is drawn. */
 export const NewCampaignPage = () => {

@@ -1,15 +1,15 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { call } from "#core/ui/api/call.ts";
+import { call } from "#core/ui/call.ts";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { Card } from "#core/ui/page/card.tsx";
-import { useLivePreview } from "#core/ui/preview/use-live-preview.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
-import type { CampaignPreview } from "#features/campaigns/contracts/campaign-preview.ts";
+import { useLivePreview } from "#core/ui/use-live-preview.ts";
+import type { CampaignPreview } from "#features/campaigns/contracts.ts";
 import { FEWEST_IN_GROUP } from "#lib/effects/campaign.ts";
 import { type CampaignValues, toCampaignPlan } from "./campaign-form.tsx";
 import styles from "./campaigns.module.css";

@@ -1,8 +1,7 @@
 import { addDays } from "#lib/time/day.ts";
 import { addMonths, type Month } from "#lib/time/month.ts";
 import type { Condition, Criteria } from "#records/rules/criteria/criteria.ts";
-import type { CohortDimension, CohortMetric, CohortRange } from "./cohort-request.ts";
-import type { CohortKind } from "./cohort-table.ts";
+import type { CohortDimension, CohortKind, CohortMetric, CohortRange } from "./cohort-table.ts";
 
 /** Which cohorts a table has, and until when. */
 type Table = CohortRange & {

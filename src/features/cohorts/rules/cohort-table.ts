@@ -1,5 +1,41 @@
+import type { Words } from "#core/messages/words.ts";
+import { toMajor } from "#lib/money.ts";
 import type { Month } from "#lib/time/month.ts";
-import type { CohortDimension, CohortRange } from "./cohort-request.ts";
+
+/** What a cell shows. */
+export const COHORT_METRICS = ["retention", "orders", "revenue", "margin", "ltv"] as const;
+export type CohortMetric = (typeof COHORT_METRICS)[number];
+
+/** What the customers of a cohort have in common: of their first order, except the last three. */
+export const COHORT_DIMENSIONS = [
+  "month",
+  "product",
+  "category",
+  "discount",
+  "channel",
+  "campaign",
+  "country",
+  "rfm_segment",
+] as const;
+export type CohortDimension = (typeof COHORT_DIMENSIONS)[number];
+
+/** A first order may have several values of these, which puts its customer in several cohorts. */
+export const SHARED_DIMENSIONS: readonly CohortDimension[] = ["product", "category", "discount", "channel"];
+
+/** Whether orders, revenue and margin are sums, or divided by the cell's customers. */
+export const COHORT_SCALES = ["total", "customer"] as const;
+export type CohortScale = (typeof COHORT_SCALES)[number];
+
+/** The values with the most customers; all others are one cohort. */
+export const MOST_COHORTS = 20;
+
+/** Months of first orders, and thus columns. */
+export const MOST_MONTHS = 60;
+
+export const STANDARD_MONTHS = 12;
+
+/** Which customers: their first order was in these months, and in this storefront. */
+export type CohortRange = { from: Month; to: Month; storefrontId: number | null };
 
 /**
  * The sales of a cohort's customers whose first order was in one month, in one month since then. Months count from the
@@ -119,3 +155,56 @@ export const cohortCells = (sums: readonly CohortSums[], now: number): CohortCel
 /** The customers of a cohort: all of them bought in the month of their first order. */
 export const customersIn = (sums: readonly CohortSums[]): number =>
   sums.reduce((total, { age, active }) => total + (age === 0 ? active : 0), 0);
+
+/** Retention is a share, orders are a number; the other metrics are money. */
+const isMoney = (metric: CohortMetric): boolean => metric !== "retention" && metric !== "orders";
+
+/** The same in minor units; money per customer is rounded to whole ones. */
+const rawValue = (cell: CohortCell, metric: CohortMetric, scale: CohortScale): number | null => {
+  const { customers, active, lifetimeRevenue } = cell;
+  switch (metric) {
+    case "retention":
+      return active / customers;
+    case "ltv":
+      return Math.round(lifetimeRevenue / customers);
+    case "orders":
+      return scale === "total" ? cell.orders : cell.orders / customers;
+    case "revenue":
+    case "margin": {
+      const sum = cell[metric];
+      return sum === null || scale === "total" ? sum : Math.round(sum / customers);
+    }
+  }
+};
+
+/**
+ * What a cell shows: the share of its customers with a sale (0 to 1), their number of orders, or money in major units. Null
+ * if no cost is known.
+ */
+export const cellValue = (
+  cell: CohortCell,
+  metric: CohortMetric,
+  scale: CohortScale,
+  currency: string,
+): number | null => {
+  const value = rawValue(cell, metric, scale);
+  return value === null || !isMoney(metric) ? value : toMajor(value, currency);
+};
+
+type CohortKey = { kind: CohortKind; key: string | null; label: string | null };
+
+const knownIn = (names: Readonly<Record<string, unknown>>, key: string): string | undefined => {
+  const found = names[key];
+  return typeof found === "string" ? found : undefined;
+};
+
+/** A cohort's name for a reader; a month stays YYYY-MM. */
+export const cohortName = (by: CohortDimension, { kind, key, label }: CohortKey, words: Words): string => {
+  if (kind === "other" && by === "category") return words.cohort_kinds.without_category;
+  if (kind === "unknown" && by === "rfm_segment") return words.cohort_kinds.without_segment;
+  if (kind !== "value" || key === null) return words.cohort_kinds[kind === "value" ? "unknown" : kind];
+  if (by === "rfm_segment") {
+    return words.rfm_segments[key as keyof Words["rfm_segments"]]?.name ?? key;
+  }
+  return by === "channel" ? (knownIn(words.channels, key) ?? key) : (label ?? key);
+};

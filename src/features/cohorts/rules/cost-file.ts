@@ -1,7 +1,7 @@
 import type { DecimalSign } from "#core/values/import-options.ts";
 import { moneyIn } from "#features/imports/rules/cells/amounts.ts";
-import { type Columns, columnPositions } from "#features/imports/rules/header.ts";
 import type { Row } from "#features/imports/rules/import-format.ts";
+import { type Columns, columnPositions } from "#features/imports/rules/layout.ts";
 import { countDecimals } from "#lib/money.ts";
 import { isDay } from "#lib/time/day.ts";
 import { type Month, toMonth } from "#lib/time/month.ts";

@@ -2,9 +2,9 @@
 
 import { Segmented } from "antd";
 import { useTranslations } from "next-intl";
-import { ChoiceMenu } from "#core/ui/forms/choice-menu.tsx";
-import { COHORT_DIMENSIONS, COHORT_METRICS, COHORT_SCALES } from "#features/cohorts/rules/cohort-request.ts";
-import { StorefrontMenu } from "#features/report/ui/controls/storefront-menu.tsx";
+import { ChoiceMenu } from "#core/ui/menu-button.tsx";
+import { COHORT_DIMENSIONS, COHORT_METRICS, COHORT_SCALES } from "#features/cohorts/rules/cohort-table.ts";
+import { StorefrontMenu } from "#features/report/ui/scope-menus.tsx";
 import styles from "./cohorts.module.css";
 import { type CohortsAddress, SPANS } from "./cohorts-state.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Cohort } from "#features/cohorts/contracts/cohorts.ts";
+import type { Cohort } from "#features/cohorts/contracts.ts";
 import {
   cellAfter,
   completeValues,

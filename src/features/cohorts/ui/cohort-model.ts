@@ -1,6 +1,15 @@
-import { toShade } from "#core/ui/charts/shade.ts";
-import type { Cohort, Cohorts } from "#features/cohorts/contracts/cohorts.ts";
+import { toShade } from "#core/ui/charts/chart-scale.ts";
+import type { Cohort, Cohorts } from "#features/cohorts/contracts.ts";
 import { MOST_LINES } from "./cohorts-state.ts";
+
+const COLORS = 6;
+const DASHES = ["none", "7 4", "2 3", "10 3 2 3"];
+
+/** The color and dash of a line by its place: of twelve lines, no two share both. */
+export const lineStyle = (place: number): { color: string; dash: string } => ({
+  color: `var(--cluster-${place % COLORS})`,
+  dash: DASHES[place % DASHES.length] ?? "none",
+});
 
 /** Identifies a cohort of a table. */
 export const toCohortId = ({ kind, key }: Pick<Cohort, "kind" | "key">): string => `${kind}:${key ?? ""}`;

@@ -3,31 +3,28 @@
 import { Select } from "antd";
 import { useTranslations } from "next-intl";
 import type { TermKey } from "#core/messages/terms.ts";
-import { useAddressState } from "#core/ui/address/use-address-state.ts";
-import { ViewButton } from "#core/ui/address/view-button.tsx";
-import type { InputOf } from "#core/ui/api/call.ts";
-import { ChartCard } from "#core/ui/charts/chart-card.tsx";
-import { CopyMenu } from "#core/ui/charts/copy-menu.tsx";
+import type { InputOf } from "#core/ui/call.ts";
+import { ChartCard, CopyMenu } from "#core/ui/charts/chart-card.tsx";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
-import { useAnswer } from "#core/ui/data/use-answer.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
-import { ImportLink } from "#core/ui/feedback/import-link.tsx";
-import { Notice } from "#core/ui/feedback/notice.tsx";
-import { ProgressLine } from "#core/ui/feedback/progress-line.tsx";
+import { ImportLink, Notice, ProgressLine } from "#core/ui/feedback/notice.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
 import { PageTabs } from "#core/ui/page/page-tabs.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
+import { ViewButton } from "#core/ui/state-link.tsx";
 import { ExportButton } from "#core/ui/table/export-button.tsx";
-import { FreshnessContext } from "#core/ui/terms/freshness.ts";
-import { TermInfo } from "#core/ui/terms/term-info.tsx";
-import type { Cohort, Cohorts } from "#features/cohorts/contracts/cohorts.ts";
-import { type CohortMetric, MOST_COHORTS, SHARED_DIMENSIONS } from "#features/cohorts/rules/cohort-request.ts";
+import { FreshnessContext, TermInfo } from "#core/ui/term-info.tsx";
+import { useAddressState } from "#core/ui/use-address-state.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
+
+import type { Cohort, Cohorts } from "#features/cohorts/contracts.ts";
+import { type CohortMetric, MOST_COHORTS, SHARED_DIMENSIONS } from "#features/cohorts/rules/cohort-table.ts";
 import { CohortControls } from "./cohort-controls.tsx";
 import { completeValues, pickLines, toChartPoints, toCohortId } from "./cohort-model.ts";
-import { CohortTriangle } from "./cohort-triangle.tsx";
+import { CohortTriangle, useCohortWords } from "./cohort-triangle.tsx";
 import styles from "./cohorts.module.css";
 import {
   type CohortsAddress,
@@ -37,10 +34,9 @@ import {
   TABS,
   writeCohortsState,
 } from "./cohorts-state.ts";
-import { LinesPlot } from "./lazy-lines-plot.ts";
-import { LineLegend } from "./line-legend.tsx";
+import { LineLegend, LinesPlot } from "./line-legend.tsx";
+
 import { PaybackSide, PaybackViewButton } from "./payback-side.tsx";
-import { useCohortWords } from "./use-cohort-words.ts";
 
 /** What explains each metric of the cohorts. */
 const METRIC_TERMS: Record<CohortMetric, TermKey> = {

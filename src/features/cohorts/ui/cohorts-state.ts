@@ -1,5 +1,5 @@
-import { readQuery } from "#core/ui/address/read-query.ts";
-import type { Address } from "#core/ui/address/use-address-state.ts";
+import { readQuery } from "#core/ui/read-query.ts";
+import type { Address } from "#core/ui/use-address-state.ts";
 import {
   COHORT_DIMENSIONS,
   COHORT_METRICS,
@@ -7,7 +7,7 @@ import {
   type CohortDimension,
   type CohortMetric,
   type CohortScale,
-} from "#features/cohorts/rules/cohort-request.ts";
+} from "#features/cohorts/rules/cohort-table.ts";
 import { PAYBACK_DIMENSIONS, type PaybackDimension } from "#features/cohorts/rules/payback.ts";
 
 export const TABS = ["cohorts", "payback"] as const;

@@ -3,13 +3,13 @@
 import { Modal } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useWrite } from "#core/ui/api/use-write.ts";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import type { CostPreview } from "#features/cohorts/contracts/acquisition-costs.ts";
-import { FileRefused } from "#features/imports/ui/files/file-refused.tsx";
-import { PickButton } from "#features/imports/ui/files/pick-button.tsx";
+import { useWrite } from "#core/ui/use-write.ts";
+import type { CostPreview } from "#features/cohorts/contracts.ts";
+import { FileRefused, PickButton } from "#features/imports/ui/pick-file.tsx";
+
 import { useMonthWords } from "#records/ui/people/use-month-words.ts";
 import styles from "./cohorts.module.css";
 

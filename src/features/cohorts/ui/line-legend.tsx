@@ -1,5 +1,8 @@
+import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
+import { lineStyle } from "./cohort-model.ts";
 import styles from "./cohorts.module.css";
-import { lineStyle } from "./line-style.ts";
+
+export const LinesPlot = lazyPlot(() => import("./lines-plot.tsx").then(({ LinesPlot: it }) => it), styles.waiting);
 
 /** The lines of a plot by name. */
 export const LineLegend = ({ names }: { names: readonly string[] }) => (

@@ -3,7 +3,7 @@
 import { CartesianGrid, Line, LineChart, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import chart from "#core/ui/charts/chart.module.css";
 import { buildTooltipProps, LINE_CURSOR, QUIET_AXIS, TICK } from "#core/ui/charts/plot-parts.tsx";
-import { lineStyle } from "./line-style.ts";
+import { lineStyle } from "./cohort-model.ts";
 
 const HEIGHT = 320;
 

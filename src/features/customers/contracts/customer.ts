@@ -1,14 +1,108 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { namedCustomValues } from "#core/contracts/custom-values.ts";
-import { customerIdentity, customerMargin } from "#core/contracts/customer-standing.ts";
+import { customerIdentity, customerMargin, namedCustomValues } from "#core/contracts/customer-fields.ts";
+
 import { personal } from "#core/contracts/personal-data.ts";
-import { count, day, money, score } from "#core/contracts/wire.ts";
+import { count, day, money, score, share } from "#core/contracts/wire.ts";
 import { headForecast } from "#features/forecast/contracts/forecast-customers.ts";
+import { TICKET_PRIORITIES } from "#features/playbooks/rules/playbook.ts";
 import { rfmBands } from "#features/report/contracts/report-customers.ts";
-import { customerSegment } from "#features/segments/contracts/customer-segments.ts";
+import { customerSegment } from "#features/segments/contracts/segment-members.ts";
+import { CLV_TIERS } from "#lib/clv/forecast-setting.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
-import { CONSENTS } from "#records/rules/incoming-customer.ts";
+import { CHURN_STATES } from "#records/rules/customers/customer-standing.ts";
+import { CONSENTS } from "#records/rules/incoming-records.ts";
+
+const path = "/api/admin/customers/{id}/actions";
+const mark = z.object({
+  state: z.enum(CHURN_STATES).describe("wrong: marked as not relevant on a list"),
+  at: z.iso.datetime(),
+  until: z.iso.datetime().describe("After this time it is recommended again if its rule still matches"),
+});
+
+const action = z
+  .object({
+    key: z.string().meta({ examples: ["remind", "cross_sell:Garden", "at_risk:1"] }),
+    title: z.string().describe("Recommended action, in the language of Accept-Language"),
+    why: z.string().describe("Why it is recommended for this customer"),
+    mark: mark.nullable().describe("Who handled it; null if it is still to do"),
+  })
+  .meta({ id: "CustomerAction" });
+
+export type CustomerAction = z.infer<typeof action>;
+
+const data = z.object({ data: z.array(action) });
+
+export const listCustomerActions = defineContract({
+  method: "GET",
+  path,
+  summary: "List recommended actions for a customer",
+  description:
+    "The customer's purchase rhythm decides the first action and which others are allowed: related products, the RFM segment's actions, consent. Every list shows the same first action",
+  permission: "customers:view",
+  reasons: ["CUSTOMER_NOT_FOUND"],
+  input: z.object({ id: z.string() }),
+  output: data,
+});
+
+export const markCustomerAction = defineContract({
+  method: "PUT",
+  path,
+  summary: "Mark an action as done or snoozed",
+  description: "It is not recommended for the next 30 days. Null removes the mark. Returns all actions",
+  permission: "customers:edit",
+  reasons: ["CUSTOMER_NOT_FOUND", "ACTION_NOT_FOUND"],
+  input: z.strictObject({
+    id: z.string(),
+    action: z.string().max(200).describe("Key of an action that is recommended or marked"),
+    state: z.enum(["done", "not_now"]).nullable(),
+  }),
+  output: data,
+});
+
+export const readGorgiasCustomer = defineContract({
+  permission: "customers:view",
+  method: "GET",
+  path: "/api/integrations/gorgias/customer",
+  summary: "Show a customer in Gorgias",
+  description:
+    "For the sidebar of a ticket: a flat object that an HTTP integration with GET shows as a widget. Use an API token in its header " +
+    "Authorization. What profiling says is null for customers who object to it. 404 if no customer has the email address. " +
+    "Also needs customers:pii",
+  reasons: ["CUSTOMER_NOT_FOUND"],
+  examples: [
+    {
+      title: "Read a customer by email address",
+      address: "/api/integrations/gorgias/customer?email=ada%40example.com",
+    },
+  ],
+  input: z.object({ email: z.string().max(320).default("") }),
+  output: z
+    .object({
+      id: z.string(),
+      externalId: personal("id", z.string().describe("The store's own ID")),
+      name: personal("name", z.string().nullable()),
+      email: personal("email", z.string().nullable()),
+      currency: z.string(),
+      lifetimeValue: money.describe("Net of refunds"),
+      orderCount: count,
+      lastOrderAt: z.iso.datetime().nullable(),
+      segments: z.string().nullable().describe("Names, separated by commas"),
+      archetype: z.string().nullable(),
+      clvTier: z.enum(CLV_TIERS).nullable(),
+      predictedClv: money.nullable().describe("Expected spending in the next 12 months; null without a forecast"),
+      churnRisk: share.max(1).nullable(),
+      priority: z
+        .enum(TICKET_PRIORITIES)
+        .nullable()
+        .describe("The churn playbook's; normal for customers who are not drifting away"),
+      queue: z.enum(["senior_agent_queue", "retention_specialist", "general_support"]).nullable(),
+      team: z.string().nullable().describe("The queue's name, in the language of Accept-Language"),
+      reason: z.string().nullable().describe("Why this team and priority; empty if no rule fired"),
+      profileUrl: z.string().describe("The customer's page"),
+    })
+    .meta({ id: "HelpDeskCustomer" }),
+});
 
 const consent = z.object({
   state: z.enum(CONSENTS),

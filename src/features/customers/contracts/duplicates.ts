@@ -2,10 +2,10 @@ import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
 import { count, listInput, listOf, money, share } from "#core/contracts/wire.ts";
-import { MERGE_BLOCKERS } from "#features/customers/rules/duplicates/merge-blockers.ts";
-import { DUPLICATE_REASONS } from "#features/customers/rules/duplicates/reasons.ts";
-import { run } from "#features/runs/contracts/runs.ts";
-import { CONSENTS } from "#records/rules/incoming-customer.ts";
+import { DUPLICATE_REASONS, MERGE_BLOCKERS } from "#features/customers/rules/duplicates.ts";
+
+import { run } from "#features/runs/contracts.ts";
+import { CONSENTS } from "#records/rules/incoming-records.ts";
 
 const instant = z.iso.datetime();
 const text = z.string().nullable();

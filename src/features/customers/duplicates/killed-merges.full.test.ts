@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createSegment } from "#features/segments/create-segment.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { aBusiness, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
 import { isTestingCitus } from "#testing/citus/on-citus.ts";
@@ -36,7 +36,7 @@ test.skipIf(isTestingCitus)(
     const changes = async (call: string): Promise<void> => {
       const before = await fingerprints(ownDatabase());
       const program = `
-      import { mergeTwo, undoMergeOf } from "#features/customers/duplicates/merge-customers.ts";
+      import { mergeTwo, undoMergeOf } from "#features/customers/merge-customers.ts";
       await ${call};
       process.exit(0);`;
       const kills = await killAtWrites(points, actor, program, async () => {

@@ -4,13 +4,17 @@ import { now } from "#core/server/clock.ts";
 import { editedMeanwhile, refusalBy } from "#core/values/errors.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { isUuid } from "#core/values/uuid.ts";
-import { CORRECTED_FIELDS, type CorrectedField } from "#features/customers/rules/corrections.ts";
-import { type Contact, findContact, saveCorrection } from "#features/customers/store/privacy/corrections.ts";
+import { isUuid } from "#core/values/texts.ts";
+import { type CustomerRequest, readCustomerChange } from "#features/customers/put-customer.ts";
+import { CORRECTED_FIELDS, type CorrectedField } from "#features/customers/rules/customer-change.ts";
+import {
+  type Contact,
+  findContact,
+  saveCorrection,
+} from "#features/customers/store/privacy/consents-and-corrections.ts";
 import { assignAutomatically, noCustomer } from "#features/segments/assign-segments.ts";
-import { loadCriteriaContext } from "#features/segments/load-criteria-context.ts";
-import { inSegmentTurn } from "#features/segments/store/segment-lock.ts";
-import { type CustomerRequest, readCustomerChange } from "../read-customer-change.ts";
+import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
+import { inSegmentTurn } from "#features/segments/store/segment-recalculation.ts";
 
 type ShownContact = Omit<Contact, "corrections" | "erasedAt"> & {
   corrected: { field: CorrectedField; at: string }[];

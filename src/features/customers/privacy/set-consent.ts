@@ -1,30 +1,56 @@
 import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { forgetProfiling, setObjection } from "#core/db/customer-consent.ts";
 import { readDisplayNames } from "#core/db/display-names.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import { checkNotBlank } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { isUuid } from "#core/values/uuid.ts";
-import { MANUAL_SOURCE } from "#features/customers/rules/consent-history.ts";
+import { isUuid } from "#core/values/texts.ts";
+import { beginRunsAfterOrders } from "#features/axes/run-after-import.ts";
+import { MANUAL_SOURCE } from "#features/customers/rules/customer-change.ts";
 import {
   type ConsentChangeRow,
   type ConsentRow,
   findConsents,
   listConsentChanges,
   saveConsent,
-} from "#features/customers/store/privacy/consents.ts";
+} from "#features/customers/store/privacy/consents-and-corrections.ts";
+import { completeFulfilled } from "#features/customers/store/privacy/privacy-requests.ts";
 import { assignAutomatically, noCustomer } from "#features/segments/assign-segments.ts";
-import { loadCriteriaContext } from "#features/segments/load-criteria-context.ts";
-import { inSegmentTurn } from "#features/segments/store/segment-lock.ts";
-import type { Consent, ConsentChannel } from "#records/rules/incoming-customer.ts";
+import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
+import { inSegmentTurn } from "#features/segments/store/segment-recalculation.ts";
+import type { Consent, ConsentChannel } from "#records/rules/incoming-records.ts";
+
+/**
+ * Records or withdraws a customer's objection to profiling, with an audit entry. An objection deletes what was computed about
+ * them and ends their membership of segments by rule; after a withdrawal both are computed again. Throws NOT_FOUND
+ * (CUSTOMER_NOT_FOUND).
+ */
+export const setProfilingObjection = async (actor: Actor, id: string, objects: boolean): Promise<void> => {
+  if (!isUuid(id)) throw noCustomer();
+  const frame = await loadCriteriaContext(actor);
+  await inSegmentTurn(actor, async (client) => {
+    const isChanged = await setObjection(client, actor, id, objects ? now() : null);
+    if (isChanged === undefined) throw noCustomer();
+    if (!isChanged) return;
+    if (objects) {
+      await forgetProfiling(client, actor, id);
+      await completeFulfilled(client, actor, [id], { kind: "objection", at: now() });
+    }
+    const action = objects ? "customer.objected" : "customer.objection_withdrawn";
+    await insertAuditLine(client, actor, { action, things: { customer: id } });
+    await assignAutomatically(client, actor, id, frame);
+    await beginRunsAfterOrders(client, actor);
+  });
+};
 
 /** Changes are rare; more than this are in the export of the customer's data. */
 const SHOWN_CHANGES = 200;
 
 type ShownConsent = Omit<ConsentRow, "at"> & { at: string | null };
 
-export type ShownConsents = {
+type ShownConsents = {
   consents: ShownConsent[];
   changes: (ShownConsent & {
     id: string;

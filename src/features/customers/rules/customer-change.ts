@@ -1,5 +1,12 @@
 import { mergeValues, type ValuesChange } from "#core/values/custom-fields.ts";
-import type { Consent, CustomerDetails, IncomingCustomer } from "#records/rules/incoming-customer.ts";
+import type { Consent, CustomerDetails, IncomingCustomer } from "#records/rules/incoming-records.ts";
+
+/** What users correct on a customer's page. A name has three columns and an address four, each corrected as a whole. */
+export const CORRECTED_FIELDS = ["name", "email", "phone", "country", "address", "locale"] as const;
+export type CorrectedField = (typeof CORRECTED_FIELDS)[number];
+
+/** The source of consents that users enter. */
+export const MANUAL_SOURCE = "manual";
 
 /** What a customer said, when, and where (checkout, newsletter form, …); `at` is null if the source does not say. */
 export type ConsentChange = { state: Consent; at: Date | null; source?: string | null };

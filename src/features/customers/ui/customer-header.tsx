@@ -7,25 +7,23 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
-import { PersonalDataHint } from "#core/ui/feedback/personal-data-hint.tsx";
+import { PersonalDataHint } from "#core/ui/feedback/notice.tsx";
 import { usePageKey } from "#core/ui/keys/active-keys.ts";
-import { ariaKeys } from "#core/ui/keys/press.ts";
-import { SHORTCUTS } from "#core/ui/keys/shortcuts.ts";
+import { ariaKeys, SHORTCUTS } from "#core/ui/keys/shortcuts.ts";
+
 import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { useHidesPersonalData } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { useHidesPersonalData } from "#core/ui/session/use-hides-personal-data.ts";
 import { CopyableText } from "#records/ui/people/copy-button.tsx";
-import { customerName } from "#records/ui/people/customer-name.ts";
-import { customerAddress } from "#records/ui/people/customer-state.ts";
-import type { Customer } from "#records/ui/people/customer-types.ts";
-import { loyaltyLabel } from "#records/ui/people/loyalty-level.ts";
-import { Monogram } from "#records/ui/people/segment-mark.tsx";
-import { useTrail } from "#records/ui/people/trail.ts";
-import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
+import { type Customer, customerName, loyaltyLabel } from "#records/ui/people/customer-name.ts";
+import { customerAddress, useTrail } from "#records/ui/people/customer-state.ts";
+
+import { Monogram, useSegmentWords } from "#records/ui/people/segment-mark.tsx";
+
 import styles from "./customer.module.css";
 import { DuplicateNotice } from "./duplicates/duplicate-notice.tsx";
-import { CustomerMenu } from "./privacy/customer-menu.tsx";
-import { PrivacyNotice } from "./privacy/privacy-notice.tsx";
+import { CustomerMenu, PrivacyNotice } from "./privacy/customer-menu.tsx";
+
 import { useChange } from "./use-customer-change.ts";
 
 const MAX_LENGTH = 50;

@@ -7,9 +7,7 @@ import Link from "next/link";
 import { useParams } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
-import { type Address, LIST_NAMES, useAddressState } from "#core/ui/address/use-address-state.ts";
-import { useViewToggle } from "#core/ui/address/view-button.tsx";
-import { CallError } from "#core/ui/api/call.ts";
+import { CallError } from "#core/ui/call.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { usePageKey } from "#core/ui/keys/active-keys.ts";
 import { lazily } from "#core/ui/lazily.tsx";
@@ -18,13 +16,15 @@ import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeading } from "#core/ui/page/page-heading.tsx";
 import { PageTabs } from "#core/ui/page/page-tabs.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { CompareCard } from "#features/axes/ui/customer/compare-card.tsx";
+import { useViewToggle } from "#core/ui/state-link.tsx";
+import { type Address, LIST_NAMES, useAddressState } from "#core/ui/use-address-state.ts";
+import { CompareCard } from "#features/axes/ui/customer/percentiles.tsx";
 import { CustomerAudiencesCard } from "#features/customers/ui/customer-audiences-card.tsx";
 import { CustomerForecastCard } from "#features/forecast/ui/customer-forecast-card.tsx";
 import { ReasonList } from "#features/segments/ui/reason-list.tsx";
-import { NO_SEGMENT } from "#lib/effects/strata.ts";
-import { CardSkeleton } from "#records/ui/people/card-skeleton.tsx";
-import { customerName } from "#records/ui/people/customer-name.ts";
+import { NO_SEGMENT } from "#lib/effects/campaign.ts";
+import { type Customer, customerName } from "#records/ui/people/customer-name.ts";
+import { CardSkeleton, FRESH_MS, useCustomerPart } from "#records/ui/people/customer-part.tsx";
 import {
   type CustomerState,
   readCustomerState,
@@ -32,20 +32,19 @@ import {
   type Tab,
   writeCustomerState,
 } from "#records/ui/people/customer-state.ts";
-import type { Customer } from "#records/ui/people/customer-types.ts";
-import { FRESH_MS, useCustomerPart } from "#records/ui/people/use-customer-part.ts";
-import { CustomFieldsCard } from "./custom-fields/custom-fields-card.tsx";
+
+import { CustomFieldsCard } from "./custom-fields/custom-value.tsx";
 import styles from "./customer.module.css";
 import { CustomerHeader } from "./customer-header.tsx";
-import { useKeptCustomer } from "./duplicates/use-kept-customer.ts";
+import { useKeptCustomer } from "./duplicates/duplicate-notice.tsx";
 import { MetricTiles } from "./metric-tiles.tsx";
 import { NextActions } from "./next-actions.tsx";
 import { PathCard } from "./path-card.tsx";
 import { ConsentsCard } from "./privacy/consents-card.tsx";
-import { Favorites } from "./purchases/favorites.tsx";
-import { Spend } from "./purchases/spend.tsx";
-import { TimelineList } from "./timeline/timeline-list.tsx";
-import { useTimeline } from "./timeline/use-timeline.ts";
+import { Favorites, Spend } from "./purchases/spend.tsx";
+
+import { TimelineList, useTimeline } from "./timeline-list.tsx";
+
 import { useChange } from "./use-customer-change.ts";
 
 type Segment = Customer["segments"][number];
@@ -180,7 +179,7 @@ const Overview = ({ customer, page }: { customer: Customer; page: Address<Custom
   );
 };
 
-const Timeline = lazily(() => import("./timeline/timeline.tsx").then(({ Timeline: it }) => it));
+const Timeline = lazily(() => import("./timeline.tsx").then(({ Timeline: it }) => it));
 const Behavior = lazily(() => import("./purchases/behavior.tsx").then(({ Behavior: it }) => it));
 const Orders = lazily(() => import("./purchases/orders.tsx").then(({ Orders: it }) => it));
 
@@ -215,7 +214,7 @@ const CustomerTabs = ({ customer, page }: Props) => {
   );
 };
 
-const NoteDialog = lazily(() => import("./timeline/note-dialog.tsx").then(({ NoteDialog: it }) => it));
+const NoteDialog = lazily(() => import("./note-dialog.tsx").then(({ NoteDialog: it }) => it));
 
 const SegmentDialog = lazily(() => import("./segment-dialog.tsx").then(({ SegmentDialog: it }) => it));
 

@@ -3,13 +3,13 @@
 import { useTranslations } from "next-intl";
 import type { TermKey } from "#core/messages/terms.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { TermInfo } from "#core/ui/terms/term-info.tsx";
-import { ChurnReasons } from "#features/axes/ui/customer/churn-reasons.tsx";
-import { useChurnWords } from "#features/axes/ui/customer/use-churn-words.ts";
-import type { CustomerMonths } from "#features/customers/contracts/customer-behavior.ts";
-import type { Customer } from "#records/ui/people/customer-types.ts";
-import { useCustomerPart } from "#records/ui/people/use-customer-part.ts";
-import { useMarginColumns } from "#records/ui/people/use-margin-columns.tsx";
+import { TermInfo } from "#core/ui/term-info.tsx";
+import { ChurnReasons, useChurnWords } from "#features/axes/ui/customer/churn-card.tsx";
+
+import type { CustomerMonths } from "#features/customers/contracts/customer-history.ts";
+import { useMarginColumns } from "#records/ui/people/customer-columns.tsx";
+import type { Customer } from "#records/ui/people/customer-name.ts";
+import { useCustomerPart } from "#records/ui/people/customer-part.tsx";
 import styles from "./customer.module.css";
 
 /** The churn risk as a metric tile, with its reasons beside its definition. */

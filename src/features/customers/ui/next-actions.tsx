@@ -4,11 +4,11 @@ import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useIsPhone } from "#core/ui/device/use-is-phone.ts";
-import type { CustomerAction } from "#features/customers/contracts/customer-actions.ts";
+import { useIsPhone } from "#core/ui/use-device.ts";
+import type { CustomerAction } from "#features/customers/contracts/customer.ts";
 import { EvidenceProvider, useEvidence } from "#features/evidence/ui/evidence.tsx";
-import { CustomerPart } from "#records/ui/people/customer-part.tsx";
-import { useCustomerPart } from "#records/ui/people/use-customer-part.ts";
+import { CustomerPart, useCustomerPart } from "#records/ui/people/customer-part.tsx";
+
 import styles from "./customer.module.css";
 import { useChange } from "./use-customer-change.ts";
 

@@ -8,13 +8,13 @@ import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { toLocalDay } from "#lib/time/day.ts";
-import { CardSkeleton } from "#records/ui/people/card-skeleton.tsx";
-import type { Customer } from "#records/ui/people/customer-types.ts";
-import { useCustomerPart } from "#records/ui/people/use-customer-part.ts";
-import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
+import type { Customer } from "#records/ui/people/customer-name.ts";
+import { CardSkeleton, useCustomerPart } from "#records/ui/people/customer-part.tsx";
+
+import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import styles from "./customer.module.css";
 import { type PathChange, pathChanges, pathPoints } from "./path-model.ts";
-import { useTimeline } from "./timeline/use-timeline.ts";
+import { useTimeline } from "./timeline-list.tsx";
 
 const PathPlot = lazyPlot(() => import("./path-plot.tsx").then(({ PathPlot: it }) => it), styles.pathWaiting);
 

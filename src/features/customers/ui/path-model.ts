@@ -1,6 +1,6 @@
 import { SEGMENT_KEYS } from "#core/ui/theme/segments.ts";
-import type { CustomerRfmHistory } from "#features/customers/contracts/customer-behavior.ts";
-import type { TimelineEntry } from "#features/customers/contracts/customer-timeline.ts";
+import type { CustomerRfmHistory, TimelineEntry } from "#features/customers/contracts/customer-history.ts";
+
 import type { Day } from "#lib/time/day.ts";
 
 /** A month's end (or today) with the RFM segment; null without an order in the period before. */

@@ -4,9 +4,9 @@ import { useTranslations } from "next-intl";
 import { type DotItemDotProps, Line, YAxis } from "recharts";
 import { QUIET_AXIS, TICK } from "#core/ui/charts/plot-parts.tsx";
 import { TimePlot } from "#core/ui/charts/time-plot.tsx";
-import { useIsPhone } from "#core/ui/device/use-is-phone.ts";
 import { segmentColor } from "#core/ui/theme/segments.ts";
-import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
+import { useIsPhone } from "#core/ui/use-device.ts";
+import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import { computeHeight, type PathPoint, segmentAt } from "./path-model.ts";
 
 const HEIGHT = 260;

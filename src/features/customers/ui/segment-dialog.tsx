@@ -3,8 +3,8 @@
 import { useTranslations } from "next-intl";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import { ManualSegmentField, useManualSegments } from "#records/ui/list/manual-segment-field.tsx";
-import type { Customer } from "#records/ui/people/customer-types.ts";
-import { useRefreshCustomer } from "./use-refresh-customer.ts";
+import type { Customer } from "#records/ui/people/customer-name.ts";
+import { useRefreshCustomer } from "./use-customer-change.ts";
 
 /** Adds the customer to a manual segment they are not in yet. */
 export const SegmentDialog = ({ customer, onClose }: { customer: Customer; onClose: () => void }) => {

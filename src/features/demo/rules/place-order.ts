@@ -1,8 +1,7 @@
 import { chance, pick, poisson, type Random } from "#lib/statistics/random.ts";
 import type { IncomingItem, IncomingOrder, IncomingRefund, OrderStatus } from "#records/rules/incoming-records.ts";
-import { type DemoCalendar, saleOn } from "./calendar.ts";
 import type { Product } from "./catalogue.ts";
-import { ONLINE, PLACES, type Temperament } from "./temperament.ts";
+import { type DemoCalendar, ONLINE, PLACES, saleOn, type Temperament } from "./temperament.ts";
 
 export type Shelves = ReadonlyMap<string, readonly Product[]>;
 

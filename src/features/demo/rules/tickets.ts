@@ -1,8 +1,7 @@
 import { chance, logNormal, normal, pick, poisson, type Random } from "#lib/statistics/random.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import type { IncomingOrder, IncomingRefund, IncomingTicket } from "#records/rules/incoming-records.ts";
-import { type DemoCalendar, drawMoment } from "./calendar.ts";
-import type { Temperament } from "./temperament.ts";
+import { type DemoCalendar, drawMoment, type Temperament } from "./temperament.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

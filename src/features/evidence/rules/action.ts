@@ -1,5 +1,5 @@
-import { ACTION_KINDS, type ActionKind } from "#lib/recommend/action-kinds.ts";
-import { RFM_ACTION_KEYS, type RfmActionKey } from "#records/rules/texts/business-texts.ts";
+import { ACTION_KINDS, type ActionKind } from "#lib/recommend/recommendations.ts";
+import { RFM_ACTION_KEYS, type RfmActionKey } from "#records/rules/business-texts.ts";
 
 /** What a campaign carries out: a recommended action for a customer, or one of the three actions of an RFM segment. */
 export type CampaignAction = ActionKind | RfmActionKey;

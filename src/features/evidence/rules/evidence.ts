@@ -1,9 +1,7 @@
-import { estimateEffect } from "#lib/effects/effect.ts";
-import type { StratumSums } from "#lib/effects/group-sums.ts";
-import { CONFIDENCE } from "#lib/effects/looks.ts";
-import { cumulativeSums, type Observations } from "#lib/effects/observations.ts";
-import { hasEnoughBuyers } from "#lib/effects/results.ts";
-import { POOLED_STRATUM } from "#lib/effects/strata.ts";
+import { POOLED_STRATUM } from "#lib/effects/campaign.ts";
+import { estimateEffect, type StratumSums } from "#lib/effects/effect.ts";
+import { cumulativeSums, hasEnoughBuyers, type Observations } from "#lib/effects/results.ts";
+import { CONFIDENCE } from "#lib/effects/verdict.ts";
 import { twoSidedZ } from "#lib/statistics/normal.ts";
 import type { CampaignAction } from "./action.ts";
 

@@ -3,9 +3,9 @@
 import { useCan } from "@refinedev/core";
 import { useTranslations } from "next-intl";
 import { createContext, type ReactNode, useContext, useMemo } from "react";
-import { useAnswer } from "#core/ui/data/use-answer.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import type { ActionEvidence } from "#features/evidence/contracts/evidence.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
+import type { ActionEvidence } from "#features/evidence/contracts.ts";
 import { toCampaignAction } from "#features/evidence/rules/action.ts";
 import { orderByEvidence } from "#features/evidence/rules/order-by-evidence.ts";
 

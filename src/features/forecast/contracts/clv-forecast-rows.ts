@@ -1,26 +1,32 @@
 import { z } from "zod";
-import { longList } from "#core/contracts/bulk-parsing.ts";
 import { alsoPostedAs } from "#core/contracts/casing.ts";
 import {
   counted,
   isAbsent,
   isName,
   isNumber,
+  longList,
   maybeAmount,
   maybeName,
   postedName,
 } from "#core/contracts/posted-rows.ts";
+
 import type { CustomerSummary } from "#features/forecast/rules/forecast-request.ts";
-import { HORIZON_UNITS, horizonDays } from "#lib/clv/horizon.ts";
+import { HORIZON_UNITS, horizonDays } from "#lib/clv/forecast-setting.ts";
 import {
   COHORT_FIELDS,
   type CohortField,
   type CohortLabels,
   type PostedTransaction,
 } from "#lib/purchases/order-log.ts";
-import { features, toFeatures } from "#records/contracts/features.ts";
-import { areCustomers, MOST_CUSTOMERS, transactionList } from "#records/contracts/purchase-sources.ts";
-import { readTransaction, transactionFields } from "#records/contracts/transaction.ts";
+import { features, toFeatures } from "#records/contracts/family-answer.ts";
+import {
+  areCustomers,
+  MOST_CUSTOMERS,
+  readTransaction,
+  transactionFields,
+  transactionList,
+} from "#records/contracts/purchase-sources.ts";
 
 // Posted purchases and purchase summaries with what else is known of customers, and the forecast horizon.
 

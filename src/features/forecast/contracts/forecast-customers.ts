@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { customerIdentity } from "#core/contracts/customer-standing.ts";
+import { customerIdentity } from "#core/contracts/customer-fields.ts";
 import { count, day, listInput, money, queryIds, queryView, wholeFile } from "#core/contracts/wire.ts";
 import { FORECAST_LEVELS, FORECAST_MONTHS } from "#lib/clv/forecast-setting.ts";
-import { FORECAST_SORTS } from "#records/rules/views/list-sorts.ts";
+import { FORECAST_SORTS } from "#records/rules/view-lists.ts";
 import { clvTier, expectation, orderChances } from "./forecast-answer.ts";
 
 const listed = z.object({ ...customerIdentity, ...expectation, ...orderChances }).meta({ id: "CustomerForecastRow" });

@@ -2,13 +2,100 @@ import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { chosenDay, count, day, money, share } from "#core/contracts/wire.ts";
 import { RUN_STATES } from "#core/values/run-states.ts";
-import { comparison } from "#features/report/contracts/comparison.ts";
-import { VALUE_BASES } from "#features/report/rules/value-basis.ts";
-import { run, step } from "#features/runs/contracts/runs.ts";
-import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
-import { clvTier, forecastAnswer } from "./forecast-answer.ts";
-import { pathValues } from "./forecast-path.ts";
-import { basis, forecastSetting, setting } from "./forecast-setting.ts";
+import { GROUPINGS } from "#features/forecast/rules/group-curves.ts";
+import { comparison, valueBasis } from "#features/report/contracts/report-query.ts";
+import { VALUE_BASES, type ValueBasis } from "#features/report/rules/report.ts";
+import { run, step } from "#features/runs/contracts.ts";
+import { FORECAST_LEVELS, FORECAST_MODELS, FORECAST_MONTHS, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
+import { clvTier, forecastAnswer, pathValues } from "./forecast-answer.ts";
+
+const pickMarginBasis = (basis: ValueBasis) => (basis === "margin" ? basis : undefined);
+
+/** Absent for revenue. */
+const basis = valueBasis
+  .describe(
+    "Forecasts revenue net of refunds, or its gross margin. Without a known cost an order's margin is an unknown amount, and a loss " +
+      "counts as 0",
+  )
+  .transform(pickMarginBasis);
+
+/** What a forecast is calculated with, in a body. */
+const setting = {
+  months: z.literal(FORECAST_MONTHS),
+  model: z.enum(FORECAST_MODELS),
+  level: z.literal(FORECAST_LEVELS),
+};
+
+/** A query parameter with a fixed set of numbers. */
+const queryNumber = <const Value extends number>(values: readonly Value[], standard: Value) =>
+  z
+    .enum(values.map(String))
+    .transform((text) => Number(text) as Value)
+    .prefault(String(standard))
+    .meta({ override: { type: "number", enum: [...values], default: standard } });
+
+/** The settings of a stored forecast, in an address. */
+const forecastSetting = {
+  months: queryNumber(FORECAST_MONTHS, STANDARD_SETTING.months).describe("Forecast horizon in months"),
+  model: setting.model.default(STANDARD_SETTING.model).describe("auto: the best model on held-out data"),
+  level: queryNumber(FORECAST_LEVELS, STANDARD_SETTING.level).describe("Confidence level of the intervals"),
+  valueBasis: basis,
+};
+
+const period = z.object({
+  from: day,
+  to: day,
+  orders: z.number().nonnegative().describe("Days on which a customer buys"),
+  revenue: z.number().nullable().describe("Not discounted; null if too few amounts are known"),
+});
+
+export const getGroupPaths = defineContract({
+  method: "GET",
+  path: "/api/admin/forecast/path",
+  summary: "Read the path ahead by group",
+  description:
+    "Expected orders and revenue of existing customers by week and month, by group. In each period a group has the share of its " +
+    "customers' own forecasts, so that groups add up to the existing customers' part of the path in GET /api/admin/forecast",
+  permission: "reports:view",
+  examples: [{ title: "Read the path of each tier", address: "/api/admin/forecast/path?by=tier" }],
+  input: z.object({
+    by: z
+      .enum(GROUPINGS)
+      .default("tier")
+      .describe(
+        "tier: CLV tier. rfmSegment: segment in the RFM report of 90 days when the forecast was made. cohort: the forecast's cohorts. " +
+          "acquisitionMonth: month of the first purchase",
+      ),
+    ...forecastSetting,
+  }),
+  output: z.object({
+    data: z.object({
+      by: z.enum(GROUPINGS),
+      valueBasis: z.enum(VALUE_BASES),
+      currency: z.string(),
+      groups: z
+        .array(
+          z.object({
+            key: z
+              .string()
+              .nullable()
+              .describe("Tier, segment or period; null for customers without one, such as without an order in 90 days")
+              .meta({ examples: ["high"] }),
+            label: z.string().nullable().describe("The key as text; null if the key is"),
+            customers: count,
+            whole: period.describe("The horizon as one period"),
+            months: z.array(period).describe("Calendar months; the first and the last one may be shorter"),
+            weeks: z.array(period),
+          }),
+        )
+        .nullable()
+        .describe(
+          "Tiers from high to low, segments by expected orders, others oldest first; null before the first run with these settings, or with " +
+            "less than two weeks of orders",
+        ),
+    }),
+  }),
+});
 
 const answer = z.object({
   madeAt: z.iso.datetime(),

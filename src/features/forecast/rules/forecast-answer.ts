@@ -1,5 +1,6 @@
+import { CLV_TIERS, type ClvTier } from "#lib/clv/forecast-setting.ts";
 import type { ClvWarning } from "#lib/clv/model.ts";
-import type { ClvTier } from "#lib/clv/tiers.ts";
+import { assignTier, computeTierCuts } from "#lib/rfm/value-tiers.ts";
 import type { TotalsAhead } from "./totals/totals-ahead.ts";
 import type { CalibrationPoint, ModelReport, Tracking } from "./validation-report.ts";
 
@@ -78,4 +79,30 @@ export type ForecastResult = {
   tracking: Tracking | null;
   calibration: CalibrationPoint[];
   warnings: ClvWarning[];
+};
+
+const NAMES = { V3: "high", V2: "medium", V1: "low" } as const;
+
+/**
+ * A fifth at each end, by the value report's ranking: equal values stay together, including those that differ only by
+ * rounding (seven digits are compared).
+ */
+export const assignClvTiers = (values: Float64Array): ClvTier[] => {
+  const compared = Array.from(values, Math.fround);
+  const cuts = computeTierCuts(compared);
+  return cuts === null ? [] : compared.map((value) => NAMES[assignTier(value, cuts)]);
+};
+
+/** All three tiers; zeros for empty ones. */
+export const summariseTiers = (tiers: readonly ClvTier[], values: Float64Array): TierSummary[] => {
+  const total = values.reduce((sum, value) => sum + value, 0);
+  return CLV_TIERS.map((tier) => {
+    let [customers, value] = [0, 0];
+    tiers.forEach((each, row) => {
+      if (each !== tier) return;
+      customers++;
+      value += values[row] as number;
+    });
+    return { tier, customers, value, share: total > 0 ? value / total : 0 };
+  });
 };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { computeForecastFacts, typicalFacts } from "./forecast-facts.ts";
-import { computeHistories } from "./history/purchase-histories.ts";
+import { computeForecastFacts, typicalFacts } from "./forecast-reasons.ts";
+import { computeHistories } from "./history-as-of.ts";
 
 test("one customer's facts: days, gaps and amounts of their purchases", () => {
   // Days 100, 110 and 140 as of 200: gaps of 10 and 30, mean 20; 10, 20 and an unknown amount have mean 15.

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { makeFormats } from "#core/messages/formats.ts";
 import { LANGUAGES, LOCALES } from "#core/messages/language.ts";
-import type { ForecastFacts } from "./forecast-facts.ts";
-import { FORECAST_REASONS, reasonsFor } from "./forecast-reasons.ts";
+import { FORECAST_REASONS, type ForecastFacts, reasonsFor } from "./forecast-reasons.ts";
+
 import { whyInWords } from "./words/words-of.ts";
 
 const typical: ForecastFacts = {

@@ -5,7 +5,7 @@ import { simulatedPurchases } from "#testing/shops/simulated-purchases.ts";
 import { forecast } from "./forecast.ts";
 import type { ForecastResult } from "./forecast-answer.ts";
 import type { ForecastOptions, PurchaseLog } from "./forecast-request.ts";
-import { prepare, sumValues } from "./history/prepare-population.ts";
+import { prepare, sumValues } from "./prepare-population.ts";
 
 const options = (asOf: number, more: Partial<ForecastOptions> = {}): ForecastOptions => ({
   horizon: { days: 273, discountRate: 0 },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { daysToNextOrder } from "./page-forecast.ts";
+import { daysToNextOrder } from "./forecast.ts";
 
 /** The chance of buying within some days for a Poisson buyer who is still active with probability `isThere`. */
 const chanceOf = (every: number, isThere: number) => (days: number) => isThere * (1 - Math.exp(-days / every));

@@ -2,12 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { runs } from "#testing/depth.ts";
 import { fitForecast } from "./fit-forecast.ts";
-import { emptyAccumulator, gather } from "./forecast-accumulator.ts";
+import { forecastPage } from "./forecast.ts";
 import type { ForecastOptions, PurchaseLog } from "./forecast-request.ts";
-import { joinLogs } from "./history/join-logs.ts";
-import { prepare } from "./history/prepare-population.ts";
-import { forecastPage } from "./page-forecast.ts";
-import { storedForecast } from "./stored-forecast.ts";
+import { prepare } from "./prepare-population.ts";
+import { joinLogs } from "./purchase-log.ts";
+import { emptyAccumulator, gather, storedForecast } from "./stored-forecast.ts";
 
 const TODAY = 20_000;
 const options: ForecastOptions & { asOf: number } = {

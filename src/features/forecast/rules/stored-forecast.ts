@@ -1,18 +1,131 @@
 import { computeDistribution, type Distribution } from "#lib/clv/distribution.ts";
-import { CLV_TIERS, type ClvTier } from "#lib/clv/tiers.ts";
+import { CLV_TIERS, type ClvTier, type ForecastSetting, type OrderChanceRow } from "#lib/clv/forecast-setting.ts";
+import { TOTAL_DRAWS } from "#lib/clv/model.ts";
 import { type Day, dayOfNumber } from "#lib/time/day.ts";
-import { type Expectation, expectationAt } from "./expectation.ts";
 import type { Forecaster } from "./fit-forecast.ts";
-import { totalInterval } from "./forecast.ts";
-import { allValues, type ForecastAccumulator } from "./forecast-accumulator.ts";
-import type { CohortSummary, ForecastTotals } from "./forecast-answer.ts";
-import type { ForecastFacts } from "./forecast-facts.ts";
+import { type PageForecast, type PageSums, totalInterval } from "./forecast.ts";
+import { assignClvTiers, type CohortSummary, type ForecastTotals } from "./forecast-answer.ts";
+import type { ForecastFacts } from "./forecast-reasons.ts";
 import type { ForecastOptions } from "./forecast-request.ts";
-import { type GroupCurves, groupCurves } from "./path/group-curves.ts";
-import { type StoredPath, storedPath } from "./path/stored-path.ts";
-import { assignClvTiers } from "./tiers.ts";
+import { type GroupCurves, groupCurves } from "./group-curves.ts";
+import { type StoredPath, storedPath } from "./stored-path.ts";
 import type { TotalsAhead } from "./totals/totals-ahead.ts";
+import { emptyPast } from "./totals/weekly-log.ts";
 import type { ModelReport } from "./validation-report.ts";
+
+/** The forecast of one customer. Money in minor units. */
+export type Expectation = {
+  customerId: string;
+  predictedClv: number;
+  lower: number;
+  upper: number;
+  likelyLower: number;
+  likelyUpper: number;
+  expectedPurchases: number;
+  expectedOrderValue: number;
+  pAlive: number | null;
+  tier: ClvTier;
+  nextOrderOn: Day | null;
+  cohort: string | null;
+};
+
+const orNull = (value: number | undefined): number | null =>
+  value === undefined || Number.isNaN(value) ? null : value;
+
+export const expectationAt = (page: PageForecast, row: number, tier: ClvTier): Expectation => {
+  const nextOrder = page.nextOrderDay[row] as number;
+  return {
+    customerId: page.customerIds[row] as string,
+    predictedClv: page.predictedClv[row] as number,
+    lower: page.lower[row] as number,
+    upper: page.upper[row] as number,
+    likelyLower: page.likelyLower[row] as number,
+    likelyUpper: page.likelyUpper[row] as number,
+    expectedPurchases: page.expectedPurchases[row] as number,
+    expectedOrderValue: page.expectedOrderValue[row] as number,
+    pAlive: orNull(page.pAlive[row]),
+    tier,
+    nextOrderOn: Number.isNaN(nextOrder) ? null : dayOfNumber(nextOrder),
+    cohort: page.cohorts.labels[page.cohorts.of[row] as number] ?? null,
+  };
+};
+
+export const orderChancesAt = ({ orderChances: [in7, in30, in90] }: PageForecast, row: number): OrderChanceRow => ({
+  orderChance7: orNull(in7?.[row]),
+  orderChance30: orNull(in30?.[row]),
+  orderChance90: orNull(in90?.[row]),
+});
+
+/** All pages so far, and their sums. */
+type ForecastAccumulator = { pages: PageForecast[]; customers: number; sums: PageSums };
+
+export const emptyAccumulator = (): ForecastAccumulator => ({
+  pages: [],
+  customers: 0,
+  sums: {
+    value: 0,
+    expectedPurchases: 0,
+    pastValue: 0,
+    draws: new Float64Array(TOTAL_DRAWS),
+    past: emptyPast(),
+    cohorts: [],
+  },
+});
+
+const addCohort = (sum: CohortSummary, more: CohortSummary): CohortSummary => ({
+  cohort: sum.cohort,
+  customers: sum.customers + more.customers,
+  purchases: sum.purchases + more.purchases,
+  revenue: sum.revenue + more.revenue,
+  value: sum.value + more.value,
+  expectedPurchases: sum.expectedPurchases + more.expectedPurchases,
+  // One cohort has the same number of ages on every page, because the as-of day is the same.
+  ages: sum.ages.map((age, i) => ({
+    ...age,
+    activeCustomers: age.activeCustomers + (more.ages[i]?.activeCustomers ?? 0),
+    purchases: age.purchases + (more.ages[i]?.purchases ?? 0),
+    revenue: age.revenue + (more.ages[i]?.revenue ?? 0),
+  })),
+});
+
+/** Oldest first. */
+const addCohorts = (sums: readonly CohortSummary[], more: readonly CohortSummary[]): CohortSummary[] => {
+  const byName = new Map(sums.map((sum) => [sum.cohort, sum]));
+  for (const each of more) {
+    const sum = byName.get(each.cohort);
+    byName.set(each.cohort, sum ? addCohort(sum, each) : each);
+  }
+  return [...byName.values()].sort((a, b) => (a.cohort < b.cohort ? -1 : 1));
+};
+
+/** Adds a page. */
+export const gather = (
+  gathered: ForecastAccumulator,
+  { page, sums: more }: { page: PageForecast; sums: PageSums },
+): void => {
+  const { sums } = gathered;
+  gathered.pages.push(page);
+  gathered.customers += page.customerIds.length;
+  for (let k = 0; k < sums.draws.length; k++) sums.draws[k] = (sums.draws[k] as number) + (more.draws[k] as number);
+  sums.value += more.value;
+  sums.expectedPurchases += more.expectedPurchases;
+  sums.pastValue += more.pastValue;
+  for (const name of ["orders", "revenue"] as const)
+    for (let month = 0; month < sums.past[name].length; month++)
+      sums.past[name][month] = (sums.past[name][month] as number) + (more.past[name][month] as number);
+  sums.cohorts = addCohorts(sums.cohorts, more.cohorts);
+};
+
+/** All customers' values in one column, page by page, in minor units. */
+const allValues = ({ pages, customers }: ForecastAccumulator): Float64Array => {
+  const values = new Float64Array(customers);
+  let at = 0;
+  for (const { predictedClv } of pages) {
+    values.set(predictedClv, at);
+    at += predictedClv.length;
+  }
+  return values;
+};
 
 /** The report of a fit, without the model itself. */
 export type ForecastReport = Omit<Forecaster, "fitted">;
@@ -114,3 +227,25 @@ export const storedForecast = (
   };
   return { answer, tiers };
 };
+
+/** What a forecast is compared by. */
+export type ForecastFigures = Pick<StoredForecast, "asOf" | "until"> & {
+  customers: number;
+  totals: Record<"value" | "lower" | "upper" | "expectedPurchases", number>;
+  tiers: Pick<StoredForecast["tiers"][number], "tier" | "customers" | "value">[];
+};
+
+export const forecastFigures = ({ asOf, until, totals, tiers }: StoredForecast): ForecastFigures => {
+  const { customers, value, lower, upper, expectedPurchases } = totals;
+  return {
+    asOf,
+    until,
+    customers,
+    totals: { value, lower, upper, expectedPurchases },
+    tiers: tiers.map(({ tier, customers: size, value: worth }) => ({ tier, customers: size, value: worth })),
+  };
+};
+
+/** Where the figures of a setting are stored. */
+export const forecastSnapshot = ({ months, model, level, valueBasis }: ForecastSetting, day: Day) =>
+  ({ report: "forecast", setting: [months, model, level, valueBasis ?? "revenue"].join(" "), day }) as const;

@@ -1,14 +1,18 @@
 import type { PoolClient } from "pg";
-import { eachPage } from "#core/db/bulk/batches.ts";
+import { eachPage } from "#core/db/copy-rows.ts";
 import { IDENTITY } from "#core/db/customer-columns.ts";
 import { orderBy, type Page, type PageWindow } from "#core/db/read-page.ts";
+import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { raiseWorkMem } from "#core/db/work-mem.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { Expectation } from "#features/forecast/rules/expectation.ts";
-import { type ForecastSetting, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
-import type { OrderChanceRow } from "#lib/clv/order-chance-days.ts";
-import type { ClvTier } from "#lib/clv/tiers.ts";
+import type { Expectation } from "#features/forecast/rules/stored-forecast.ts";
+import {
+  type ClvTier,
+  type ForecastSetting,
+  type OrderChanceRow,
+  STANDARD_SETTING,
+} from "#lib/clv/forecast-setting.ts";
+
 import type { Day } from "#lib/time/day.ts";
 import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
 

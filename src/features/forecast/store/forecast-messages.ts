@@ -1,10 +1,10 @@
-import type { ForecastFacts } from "#features/forecast/rules/forecast-facts.ts";
+import type { PageForecast, PageSums } from "#features/forecast/rules/forecast.ts";
+import type { ForecastFacts } from "#features/forecast/rules/forecast-reasons.ts";
 import type { ForecastOptions, PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
-import type { PageForecast, PageSums } from "#features/forecast/rules/page-forecast.ts";
+import type { SentFits } from "#features/forecast/rules/models/learn-transactions.ts";
 import type { ForecastReport } from "#features/forecast/rules/stored-forecast.ts";
 import type { ChanceLessons } from "#features/forecast/rules/timing/order-chances.ts";
 import type { TotalsAhead } from "#features/forecast/rules/totals/totals-ahead.ts";
-import type { SentFits } from "#features/forecast/rules/transactions/fit-once.ts";
 import type { ModelReport } from "#features/forecast/rules/validation-report.ts";
 
 /**

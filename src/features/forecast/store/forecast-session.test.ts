@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { fitForecast } from "#features/forecast/rules/fit-forecast.ts";
+import { forecastPage } from "#features/forecast/rules/forecast.ts";
 import type { ForecastOptions } from "#features/forecast/rules/forecast-request.ts";
-import { prepare } from "#features/forecast/rules/history/prepare-population.ts";
-import { forecastPage } from "#features/forecast/rules/page-forecast.ts";
+import { prepare } from "#features/forecast/rules/prepare-population.ts";
 import { learnOrderChances } from "#features/forecast/rules/timing/order-chances.ts";
 import { totalsAhead } from "#features/forecast/rules/totals/totals-ahead.ts";
 import { logOf, type Purchase } from "#testing/shops/histories.ts";

@@ -3,13 +3,13 @@ import { lowerPriority } from "#core/threads/lower-priority.ts";
 import type { Done } from "#core/threads/thread.ts";
 import { BrandedError } from "#core/values/branded-error.ts";
 import { fitForecast, fitReported } from "#features/forecast/rules/fit-forecast.ts";
-import { typicalFacts } from "#features/forecast/rules/forecast-facts.ts";
-import { joinLogs } from "#features/forecast/rules/history/join-logs.ts";
-import { type Prepared, prepare } from "#features/forecast/rules/history/prepare-population.ts";
-import { forecastPage } from "#features/forecast/rules/page-forecast.ts";
+import { forecastPage } from "#features/forecast/rules/forecast.ts";
+import { typicalFacts } from "#features/forecast/rules/forecast-reasons.ts";
+import { addFits, fitsTo } from "#features/forecast/rules/models/learn-transactions.ts";
+import { type Prepared, prepare } from "#features/forecast/rules/prepare-population.ts";
+import { joinLogs } from "#features/forecast/rules/purchase-log.ts";
 import { learnChances, type OrderChances, orderChancesBy } from "#features/forecast/rules/timing/order-chances.ts";
 import { type TotalsAhead, totalsAhead } from "#features/forecast/rules/totals/totals-ahead.ts";
-import { addFits, fitsTo } from "#features/forecast/rules/transactions/fit-once.ts";
 import type { FittedModel } from "#lib/clv/model.ts";
 import type { FitWork, ForecastAnswers, ForecastRequest, RequestKind } from "./forecast-messages.ts";
 

@@ -1,5 +1,5 @@
 import { type Day, toDayNumber } from "#lib/time/day.ts";
-import { countryOfZone } from "#lib/time/zone-country.ts";
+import { countryOfZone } from "#lib/time/local-time.ts";
 
 /** The public holidays of a country, as days since 1970. */
 export type PublicHolidays = { country: string; days: number[] };

@@ -1,11 +1,11 @@
 import { rm } from "node:fs/promises";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Part } from "#core/db/bulk/sampling.ts";
+import type { Part } from "#core/db/copy-rows.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
-import { VALUE_BASES } from "#features/report/rules/value-basis.ts";
-import { openCopiedPurchases } from "#features/report/store/order-copy/copied-purchases.ts";
+import { VALUE_BASES } from "#features/report/rules/report.ts";
+import { openCopiedPurchases } from "#features/report/store/order-copy/copied-readings.ts";
 import { getCopyFolder } from "#features/report/store/order-copy/order-copy.ts";
 import { dayOfNumber } from "#lib/time/day.ts";
 import { asOwner } from "#testing/as-owner.ts";

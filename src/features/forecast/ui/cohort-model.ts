@@ -1,9 +1,13 @@
+"use client";
+
+import { useTranslations } from "next-intl";
 import type { ForecastAnswer } from "#features/forecast/contracts/forecast-answer.ts";
+import { useMonthWords } from "#records/ui/people/use-month-words.ts";
 import type { Measure } from "./forecast-state.ts";
 
 export type Cohort = ForecastAnswer["cohorts"][number];
-export type CohortAge = Cohort["ages"][number];
-export type Span = "month" | "quarter" | "year";
+type CohortAge = Cohort["ages"][number];
+type Span = "month" | "quarter" | "year";
 
 const STEPS = 7;
 /** The latest age to compare: late enough for repeat purchases, early enough for recent cohorts to reach it. */
@@ -46,4 +50,16 @@ export const compareCohortHalves = (cohorts: readonly Cohort[]) => {
     return { age, older: share(done.slice(0, half)), newer: share(done.slice(half)) };
   }
   return undefined;
+};
+
+/** A formatted cohort name: "Mar 2025", "Q1 2025", "2025". */
+export const useCohortWords = (): ((label: string) => string) => {
+  const t = useTranslations("forecast");
+  const { first } = useMonthWords();
+  return (label) => {
+    if (label === "all") return t("all_customers");
+    const span = parseCohortSpan(label);
+    if (span === "month") return first(label);
+    return span === "year" ? label : t("quarter", { quarter: label.slice(-1), year: label.slice(0, 4) });
+  };
 };

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { TermKey } from "#core/messages/terms.ts";
 import { AgeTable } from "#core/ui/charts/age-table.tsx";
-import { CopyMenu } from "#core/ui/charts/copy-menu.tsx";
+import { CopyMenu } from "#core/ui/charts/chart-card.tsx";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
@@ -16,11 +16,10 @@ import {
   compareCohortHalves,
   parseCohortSpan,
   toColorStep,
+  useCohortWords,
 } from "./cohort-model.ts";
 import styles from "./forecast.module.css";
-import { MEASURES, type Measure } from "./forecast-state.ts";
-import type { SideProps } from "./types.ts";
-import { useCohortWords } from "./use-cohort-words.ts";
+import { MEASURES, type Measure, type SideProps } from "./forecast-state.ts";
 
 /** Revenue to date and expected revenue of each cohort. */
 const CohortValues = ({ cohorts }: { cohorts: readonly Cohort[] }) => {

@@ -5,18 +5,16 @@ import type { ReactNode } from "react";
 import type { TermKey } from "#core/messages/terms.ts";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { useLanguage } from "#core/ui/session/use-language.ts";
-import { TermInfo } from "#core/ui/terms/term-info.tsx";
+import { useLanguage } from "#core/ui/session/use-preferences.ts";
+import { TermInfo } from "#core/ui/term-info.tsx";
 import type { CustomerForecast } from "#features/forecast/contracts/forecast-customers.ts";
 import { forecastWarning } from "#features/forecast/rules/words/words-of.ts";
-import { CustomerPart } from "#records/ui/people/customer-part.tsx";
-import { useCustomerPart } from "#records/ui/people/use-customer-part.ts";
-import { useOrderChanceColumns } from "#records/ui/people/use-order-chance-columns.ts";
+import { useOrderChanceColumns } from "#records/ui/people/customer-columns.tsx";
+import { CustomerPart, useCustomerPart } from "#records/ui/people/customer-part.tsx";
 import styles from "./forecast.module.css";
-import { ReasonList } from "./reason-list.tsx";
-import { IntervalAxis, IntervalLine } from "./value/interval-line.tsx";
-import { moneyScale } from "./value/money-scale.ts";
-import { TierName } from "./value/tier-name.tsx";
+import { IntervalAxis, IntervalLine, ReasonList, TierName } from "./forecast-marks.tsx";
+
+import { moneyScale } from "./value-scales.ts";
 
 type Props = { customerId: string; isTable: boolean };
 

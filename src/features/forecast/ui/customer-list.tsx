@@ -5,30 +5,29 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { CardTitle } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { useLanguage } from "#core/ui/session/use-language.ts";
-import type { ListColumn } from "#core/ui/table/column.ts";
+import { useLanguage } from "#core/ui/session/use-preferences.ts";
+import { type ListColumn, TwoLines } from "#core/ui/table/column.tsx";
 import { ExportButton } from "#core/ui/table/export-button.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
-import { TwoLines } from "#core/ui/table/two-lines.tsx";
+
 import { useListTable } from "#core/ui/table/use-list-table.ts";
 import type { ListedForecast } from "#features/forecast/contracts/forecast-customers.ts";
-import { CLV_TIERS } from "#lib/clv/tiers.ts";
-import { tierInWords } from "#records/rules/tier-words.ts";
-import { FORECAST_SORTS } from "#records/rules/views/list-sorts.ts";
+import { CLV_TIERS } from "#lib/clv/forecast-setting.ts";
+import { tierInWords } from "#records/rules/names-in-words.ts";
+import { FORECAST_SORTS } from "#records/rules/view-lists.ts";
 import { Bulk } from "#records/ui/list/bulk.tsx";
-import { RowsExport } from "#records/ui/list/selection-export.tsx";
-import { useBulkSelection } from "#records/ui/list/use-bulk-selection.ts";
+import { RowsExport } from "#records/ui/list/save-and-export.tsx";
+import { useBulkSelection } from "#records/ui/list/use-bulk.tsx";
+import { useNameColumn, useOrderChanceColumns } from "#records/ui/people/customer-columns.tsx";
 import { customerName } from "#records/ui/people/customer-name.ts";
-import { useStoredTrail } from "#records/ui/people/trail.ts";
-import { useCustomerPart } from "#records/ui/people/use-customer-part.ts";
-import { useNameColumn } from "#records/ui/people/use-name-column.tsx";
-import { useOrderChanceColumns } from "#records/ui/people/use-order-chance-columns.ts";
+import { useCustomerPart } from "#records/ui/people/customer-part.tsx";
+import { useStoredTrail } from "#records/ui/people/customer-state.ts";
+
 import { WhyPopover } from "#records/ui/people/why-popover.tsx";
 import { ViewsBar } from "#records/ui/views/views-bar.tsx";
 import styles from "./forecast.module.css";
-import { ReasonList } from "./reason-list.tsx";
-import type { ForecastAddress } from "./types.ts";
-import { TierName } from "./value/tier-name.tsx";
+import { ReasonList, TierName } from "./forecast-marks.tsx";
+import type { ForecastAddress } from "./forecast-state.ts";
 
 /** The reasons for a customer's forecast in the list. */
 const ForecastWhy = ({ customer }: { customer: Pick<ListedForecast, "id" | "name" | "externalId"> }) => {

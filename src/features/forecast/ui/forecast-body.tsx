@@ -3,28 +3,26 @@
 import { useCan } from "@refinedev/core";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { StateLink } from "#core/ui/address/state-link.tsx";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { CardTitle } from "#core/ui/page/card.tsx";
 import { PageTabs } from "#core/ui/page/page-tabs.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
+import { StateLink } from "#core/ui/state-link.tsx";
+import { NotCalculated } from "#features/report/ui/comparison/compare-menu.tsx";
 import { ComparedTable } from "#features/report/ui/comparison/compared-table.tsx";
-import { NotCalculated } from "#features/report/ui/comparison/not-calculated.tsx";
-import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
-import { CLV_TIERS } from "#lib/clv/tiers.ts";
+import { CLV_TIERS, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
+
 import type { Day } from "#lib/time/day.ts";
 import { CohortSide } from "./cohort-side.tsx";
 import { CustomerList } from "./customer-list.tsx";
 import styles from "./forecast.module.css";
-import { TABS, type Tab } from "./forecast-state.ts";
+import { type ForecastAddress, type ForecastResult, type SideProps, TABS, type Tab } from "./forecast-state.ts";
 import { GroupsCard } from "./groups-card.tsx";
 import { PathCard } from "./path/path-card.tsx";
 import { ModelSide } from "./trust/model-side.tsx";
 import { TrustSide } from "./trust/trust-side.tsx";
-import type { ForecastAddress, ForecastResult, SideProps } from "./types.ts";
-import { DistributionCard } from "./value/distribution-card.tsx";
-import { TierCard } from "./value/tier-card.tsx";
-import { TopCard } from "./value/top-card.tsx";
+
+import { DistributionCard, TierCard, TopCard } from "./value-cards.tsx";
 
 type Compared = NonNullable<ForecastResult["compared"]>;
 type ComparedForecastProps = { shown: ForecastResult; compared: Compared; onRun: ((asOf: Day) => void) | undefined };

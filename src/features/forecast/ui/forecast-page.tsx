@@ -3,40 +3,108 @@
 import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
-import { LIST_NAMES, useAddressState } from "#core/ui/address/use-address-state.ts";
-import { useViewToggle, ViewButton } from "#core/ui/address/view-button.tsx";
-import { useWrite } from "#core/ui/api/use-write.ts";
-import { useAnswer, useInvalidateRoutes } from "#core/ui/data/use-answer.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
-import { ImportLink } from "#core/ui/feedback/import-link.tsx";
-import { Notice } from "#core/ui/feedback/notice.tsx";
-import { ProgressLine } from "#core/ui/feedback/progress-line.tsx";
-import { ChoiceMenu } from "#core/ui/forms/choice-menu.tsx";
+import { ImportLink, Notice, ProgressLine } from "#core/ui/feedback/notice.tsx";
+import { ChoiceMenu } from "#core/ui/menu-button.tsx";
 import { Card } from "#core/ui/page/card.tsx";
+import { ContextLine } from "#core/ui/page/context-line.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
+import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { useLanguage } from "#core/ui/session/use-language.ts";
+import { useLanguage } from "#core/ui/session/use-preferences.ts";
+import { useViewToggle, ViewButton } from "#core/ui/state-link.tsx";
+import { TermInfo } from "#core/ui/term-info.tsx";
+import { LIST_NAMES, useAddressState } from "#core/ui/use-address-state.ts";
+import { useAnswer, useInvalidateRoutes } from "#core/ui/use-answer.ts";
+import { useWrite } from "#core/ui/use-write.ts";
 import type { ForecastAnswer } from "#features/forecast/contracts/forecast-answer.ts";
 import { modelInWords } from "#features/forecast/rules/words/words-of.ts";
-import { BasisChoice } from "#features/report/ui/basis-choice.tsx";
-import { BasisTexts } from "#features/report/ui/basis-texts.tsx";
 import { CompareMenu } from "#features/report/ui/comparison/compare-menu.tsx";
-import { CalculationsCard, LastTook } from "#features/runs/ui/calculations-card.tsx";
-import { RunNote } from "#features/runs/ui/run-note.tsx";
-import { useIsComing, useLastTook } from "#features/runs/ui/use-calculations.ts";
-import { useRunWatch } from "#features/runs/ui/use-run-watch.ts";
-import { FORECAST_LEVELS, FORECAST_MODELS, FORECAST_MONTHS, type ForecastSetting } from "#lib/clv/forecast-setting.ts";
-import { horizonDays } from "#lib/clv/horizon.ts";
+import { BasisChoice, BasisTexts } from "#features/report/ui/scope-menus.tsx";
+import { CalculationsCard, LastTook, useIsComing, useLastTook } from "#features/runs/ui/calculations-card.tsx";
+import { RunNote, useRunWatch } from "#features/runs/ui/run-note.tsx";
+import {
+  FORECAST_LEVELS,
+  FORECAST_MODELS,
+  FORECAST_MONTHS,
+  type ForecastSetting,
+  horizonDays,
+} from "#lib/clv/forecast-setting.ts";
 import type { Day } from "#lib/time/day.ts";
 import { VIEW_PAGES } from "#records/ui/views/view-address.ts";
 import { WithSavedViews } from "#records/ui/views/with-saved-views.tsx";
 import styles from "./forecast.module.css";
 import { ForecastBody } from "./forecast-body.tsx";
-import { type ForecastState, readForecastState, writeForecastState } from "./forecast-state.ts";
-import type { ForecastAddress, ForecastStatus } from "./types.ts";
-import { Headline } from "./value/headline.tsx";
+import {
+  type ForecastAddress,
+  type ForecastState,
+  type ForecastStatus,
+  readForecastState,
+  writeForecastState,
+} from "./forecast-state.ts";
+import { useModelWords } from "./trust/model-side.tsx";
+
+type HeadlineProps = { status: ForecastStatus | undefined; isUpdating: boolean };
+
+/** Total expected spending with its interval, population, period and model. */
+const Headline = ({ status, isUpdating }: HeadlineProps) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const models = useModelWords();
+  const { business } = useMe();
+  if (!status) {
+    return (
+      <>
+        <div className={styles.headline} data-waiting />
+        <ContextLine phoneLines={3}>{isUpdating ? t("states.loading") : ""}</ContextLine>
+      </>
+    );
+  }
+  const { answer, currency, months, level } = status;
+  if (!answer) {
+    return (
+      <>
+        <div className={styles.headline} data-waiting>
+          <strong>—</strong>
+        </div>
+        <ContextLine phoneLines={3}>{t("report.currency_net", { currency })}</ContextLine>
+      </>
+    );
+  }
+  const { value, lower, upper, pastValue } = answer.totals;
+  return (
+    <>
+      <div className={styles.headline}>
+        <strong title={formats.money(value)}>{formats.moneyShort(value)}</strong>
+        <TermInfo term="expected_spend" />
+        <span>
+          {t("forecast.range", {
+            lower: formats.moneyShort(lower),
+            upper: formats.moneyShort(upper),
+            level: formats.exactPercent(level),
+          })}{" "}
+          <TermInfo term="prediction_interval" />
+        </span>
+        <span className={styles.soft}>{t("forecast.before", { months, money: formats.moneyShort(pastValue) })}</span>
+      </div>
+      <ContextLine phoneLines={3}>
+        {[
+          t("forecast.buyers", { count: answer.customers }),
+          formats.days(answer.asOf, answer.until),
+          t("report.currency_net", { currency }),
+          models(answer.model),
+        ].join(" · ")}
+        {" · "}
+        <span title={t("report.zone", { zone: business.timeZone })}>
+          {t("report.as_of", { time: formats.moment(answer.madeAt, new Date()) })}
+        </span>
+        <span role="status">{isUpdating ? ` · ${t("rfm.updating")}` : ""}</span>
+      </ContextLine>
+    </>
+  );
+};
 
 type Value = NonNullable<ForecastSetting[keyof ForecastSetting]>;
 
@@ -86,10 +154,10 @@ const SettingMenus = ({ page: { state, change }, answer }: SettingMenusProps) =>
   );
 };
 
-type Props = { status: ForecastStatus; isRunning: boolean; onRun: () => Promise<void> };
+type ForecastPageProps = { status: ForecastStatus; isRunning: boolean; onRun: () => Promise<void> };
 
 /** Shown without a forecast: the reason, and the one action that resolves it. */
-const NoAnswer = ({ status: { buyers, isStandard }, isRunning, onRun }: Props) => {
+const NoAnswer = ({ status: { buyers, isStandard }, isRunning, onRun }: ForecastPageProps) => {
   const t = useTranslations();
   const mayRun = useCan({ resource: "forecast", action: "create" }).data?.can;
   const isComing = useIsComing("forecast");

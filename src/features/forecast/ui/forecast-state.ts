@@ -1,16 +1,35 @@
-import { readQuery } from "#core/ui/address/read-query.ts";
-import { GROUPINGS, type Grouping } from "#features/forecast/rules/path/group-curves.ts";
+import type { AnswerOf } from "#core/ui/call.ts";
+import { readQuery } from "#core/ui/read-query.ts";
+import type { Address } from "#core/ui/use-address-state.ts";
+import type { ForecastAnswer } from "#features/forecast/contracts/forecast-answer.ts";
+import { GROUPINGS, type Grouping } from "#features/forecast/rules/group-curves.ts";
 import { type Comparison, parseComparison } from "#features/report/rules/comparison.ts";
-import { VALUE_BASES, type ValueBasis } from "#features/report/rules/value-basis.ts";
+import { VALUE_BASES, type ValueBasis } from "#features/report/rules/report.ts";
 import {
+  CLV_TIERS,
+  type ClvTier,
   FORECAST_LEVELS,
   FORECAST_MODELS,
   FORECAST_MONTHS,
   type ForecastSetting,
   STANDARD_SETTING,
 } from "#lib/clv/forecast-setting.ts";
-import { CLV_TIERS, type ClvTier } from "#lib/clv/tiers.ts";
-import { parseChanges, type WhatIfChanges, writeChanges } from "./what-if-changes.ts";
+
+/** Relative changes in whole percent. */
+export type WhatIfChanges = { retention: number; orderValue: number; newCustomers: number };
+
+export const MOST_CHANGE = 30;
+
+/** `5,0,-10` of the address; undefined if it is not understood. */
+export const parseChanges = (text: string): WhatIfChanges | undefined => {
+  if (!/^-?\d{1,2},-?\d{1,2},-?\d{1,2}$/.test(text)) return undefined;
+  const [retention = 0, orderValue = 0, newCustomers = 0] = text.split(",").map(Number);
+  const changes = { retention, orderValue, newCustomers };
+  return Object.values(changes).every((change) => Math.abs(change) <= MOST_CHANGE) ? changes : undefined;
+};
+
+export const writeChanges = ({ retention, orderValue, newCustomers }: WhatIfChanges): string =>
+  [retention, orderValue, newCustomers].join(",");
 
 export const TABS = ["value", "trust", "models", "cohorts"] as const;
 export type Tab = (typeof TABS)[number];
@@ -82,3 +101,12 @@ export const writeForecastState = (state: ForecastState): string => {
   if (state.view !== "chart") query.set("view", state.view);
   return query.size > 0 ? `?${query}` : "";
 };
+
+export type ForecastStatus = AnswerOf<"GET /api/admin/forecast">["data"];
+export type ForecastAddress = Address<ForecastState>;
+
+/** A forecast with its settings. */
+export type ForecastResult = Omit<ForecastStatus, "answer" | "run"> & { answer: ForecastAnswer };
+
+/** The props of every tab. */
+export type SideProps = { page: ForecastAddress; shown: ForecastResult; isTable: boolean };

@@ -4,19 +4,17 @@ import { useTranslations } from "next-intl";
 import { ChartCard } from "#core/ui/charts/chart-card.tsx";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
-import { useAnswer } from "#core/ui/data/use-answer.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
-import { ChoiceMenu } from "#core/ui/forms/choice-menu.tsx";
+import { ChoiceMenu } from "#core/ui/menu-button.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { GROUPINGS } from "#features/forecast/rules/path/group-curves.ts";
-import { CardSkeleton } from "#records/ui/people/card-skeleton.tsx";
+import { useAnswer } from "#core/ui/use-answer.ts";
+import { GROUPINGS } from "#features/forecast/rules/group-curves.ts";
+import { CardSkeleton } from "#records/ui/people/customer-part.tsx";
 import { useMonthWords } from "#records/ui/people/use-month-words.ts";
-import { parseCohortSpan } from "./cohort-model.ts";
+import { parseCohortSpan, useCohortWords } from "./cohort-model.ts";
 import styles from "./forecast.module.css";
-import { type GroupMonth, type ShownGroup, shownGroups } from "./group-model.ts";
-import { listMeasures } from "./path/path-model.ts";
-import type { SideProps } from "./types.ts";
-import { useCohortWords } from "./use-cohort-words.ts";
+import type { SideProps } from "./forecast-state.ts";
+import { type GroupMonth, listMeasures, type ShownGroup, shownGroups } from "./path/path-model.ts";
 
 const GroupsPlot = lazyPlot(() => import("./groups-plot.tsx").then(({ GroupsPlot: it }) => it), styles.groupsWaiting);
 

@@ -4,7 +4,7 @@ import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis } from "recharts";
 import styles from "#core/ui/charts/chart.module.css";
 import { BAR_CURSOR, buildTooltipProps, QUIET_AXIS, TICK } from "#core/ui/charts/plot-parts.tsx";
 import { useMonthWords } from "#records/ui/people/use-month-words.ts";
-import type { GroupMonth } from "./group-model.ts";
+import type { GroupMonth } from "./path/path-model.ts";
 
 type Props = {
   label: string;

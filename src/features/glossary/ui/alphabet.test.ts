@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { byLetter } from "./alphabet.ts";
+import { byLetter } from "./glossary-page.tsx";
 
 test("names are sorted in the language, and an accent doesn't make a letter of its own", () => {
   const items = ["Índice", "valor", "Importe", "Área", "Ática", "cohorte"].map((name) => ({ name }));

@@ -3,22 +3,55 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
-import { getTerm, TERM_KEYS, type TermKey } from "#core/messages/terms.ts";
-import { StateLink } from "#core/ui/address/state-link.tsx";
-import { type Address, useAddressState } from "#core/ui/address/use-address-state.ts";
+import { getTerm, isTermKey, TERM_KEYS, type TermKey } from "#core/messages/terms.ts";
 import { Card } from "#core/ui/page/card.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { permissionFor } from "#core/ui/providers/access-control.ts";
 import { PAGES } from "#core/ui/providers/resources.ts";
+import { readQuery } from "#core/ui/read-query.ts";
 import { useMe } from "#core/ui/session/me.ts";
-import { ListEmpty } from "#core/ui/table/list-empty.tsx";
+import { StateLink } from "#core/ui/state-link.tsx";
+import { ListEmpty } from "#core/ui/table/list-skeleton.tsx";
 import { SearchField } from "#core/ui/table/search-field.tsx";
-import { useTermWords } from "#core/ui/terms/use-term-words.ts";
+import { useTermWords } from "#core/ui/term-info.tsx";
+import { type Address, useAddressState } from "#core/ui/use-address-state.ts";
 import { rankMatch } from "#core/values/rank.ts";
-import { byLetter } from "./alphabet.ts";
 import styles from "./glossary.module.css";
-import { type GlossaryState, readGlossaryState, writeGlossaryState } from "./glossary-state.ts";
+
+/** The letter under which a name is listed: without its accent, as a reader looks for it. */
+const toInitial = (name: string): string => name.normalize("NFD").charAt(0).toUpperCase();
+
+/** Names in the order of the language, by first letter. */
+export const byLetter = <Item extends { name: string }>(
+  items: readonly Item[],
+  locale: string,
+): { letter: string; items: Item[] }[] => {
+  const order = new Intl.Collator(locale, { numeric: true });
+  const sorted = items.toSorted((a, b) => order.compare(a.name, b.name));
+  const letters = [...new Set(sorted.map(({ name }) => toInitial(name)))];
+  return letters.map((letter) => ({ letter, items: sorted.filter(({ name }) => toInitial(name) === letter) }));
+};
+
+/** The page's state in the address: search words, and the entry that it opens at. */
+type GlossaryState = { q: string; term: TermKey | null };
+
+export const readGlossaryState = (query: URLSearchParams): { state: GlossaryState; unknown: string[] } => {
+  const { read, unknown } = readQuery(query);
+  const state: GlossaryState = {
+    q: read("q", (text) => text.slice(0, 100), ""),
+    term: read<TermKey | null>("term", (text) => (isTermKey(text) ? text : undefined), null),
+  };
+  return { state, unknown };
+};
+
+/** The query string, without default values. */
+export const writeGlossaryState = ({ q, term }: GlossaryState): string => {
+  const query = new URLSearchParams();
+  if (q !== "") query.set("q", q);
+  if (term !== null) query.set("term", term);
+  return query.size > 0 ? `?${query}` : "";
+};
 
 type Props = { page: Address<GlossaryState>; term: TermKey; isCurrent: boolean };
 

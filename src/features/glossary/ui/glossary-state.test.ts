@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readGlossaryState, writeGlossaryState } from "./glossary-state.ts";
+import { readGlossaryState, writeGlossaryState } from "./glossary-page.tsx";
 
 const read = (query: string) => readGlossaryState(new URLSearchParams(query));
 

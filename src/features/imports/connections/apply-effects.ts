@@ -1,8 +1,11 @@
 import type { PoolClient } from "pg";
 import { type AuditActor, insertAuditLine } from "#core/auth/audit-log.ts";
+import { isDatabaseExhausted, isDiskFull, isOfDatabase } from "#core/values/database-away.ts";
+import { AppError } from "#core/values/errors.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { beginTextErasure } from "#features/customers/privacy/erase-from-texts.ts";
+import { beginTextErasure } from "#features/customers/privacy/erase-customer.ts";
 import type { CustomerChange } from "#features/customers/rules/customer-change.ts";
+import { saveCustomers } from "#features/customers/store/customer-records.ts";
 import { type Erasable, eraseCustomers } from "#features/customers/store/privacy/erase-customers.ts";
 import {
   completeFulfilled,
@@ -10,22 +13,94 @@ import {
   insertPrivacyRequest,
   insertShopRequest,
 } from "#features/customers/store/privacy/privacy-requests.ts";
-import { saveCustomers } from "#features/customers/store/save-customers.ts";
 import type { Effect, SourceCustomer, SourceRefund } from "#features/imports/rules/connections/effect.ts";
-import { readLineNumbers } from "#features/imports/store/connections/order-lines.ts";
+import {
+  deleteHelpDeskTickets,
+  markLinked,
+  rateHelpDeskTickets,
+  readLinkableTickets,
+  supportTicketId,
+  upsertHelpDeskTickets,
+} from "#features/imports/store/connections/help-desk-tickets.ts";
+import { readLineNumbers } from "#features/imports/store/connections/source-ids.ts";
 import { idsOfExternal, unknownCustomers } from "#records/customers/customers.ts";
-import { resolveExternalIds } from "#records/customers/source-records.ts";
+import { resolveExternalIds } from "#records/customers/record-ids.ts";
 import { deleteOrders, saveOrders } from "#records/orders/orders.ts";
 import { saveProducts } from "#records/orders/products.ts";
-import type { IncomingCustomer } from "#records/rules/incoming-customer.ts";
-import type { IncomingRefund } from "#records/rules/incoming-records.ts";
-import type { SaveOutcome } from "#records/rules/save-outcome.ts";
+import type { IncomingCustomer, IncomingRefund, SaveOutcome } from "#records/rules/incoming-records.ts";
+
 import { saveEvents } from "#records/support/customer-events.ts";
-import { saveTickets } from "#records/support/support-tickets.ts";
-import { type DeliveredEffect, newestEffects, toRecordVersion } from "./newest-effects.ts";
-import { saveHelpDesk } from "./save-help-desk.ts";
+import { deleteTickets, saveTickets } from "#records/support/support-tickets.ts";
+import { type DeliveredEffect, newestEffects, toRecordVersion } from "./prepare-effects.ts";
 
 type ConnectionScope = Scope & { connectionId: string };
+
+/** Tickets per statement. */
+const AT_ONCE = 1000;
+
+const link = async (client: PoolClient, place: ConnectionScope, ids: readonly string[] | null) => {
+  const found = await readLinkableTickets(client, place, ids, ids?.length ?? AT_ONCE);
+  if (found.length === 0) return { found: 0, changed: 0 };
+  const outcomes = await saveTickets(
+    client,
+    place,
+    found.map(({ ticket }) => ticket),
+  );
+  await markLinked(client, place, found);
+  return {
+    found: found.length,
+    changed: [...outcomes.values()].filter((outcome) => outcome !== "unchanged").length,
+  };
+};
+
+/**
+ * Makes support tickets of those whose writers have become customers since, in the caller's transaction after `lockOrderWrites`.
+ * Returns how many changed.
+ */
+export const linkWaitingTickets = async (client: PoolClient, place: ConnectionScope): Promise<number> => {
+  let changed = 0;
+  for (let found = AT_ONCE; found === AT_ONCE; ) {
+    const linked = await link(client, place, null);
+    found = linked.found;
+    changed += linked.changed;
+  }
+  return changed;
+};
+
+/**
+ * Stores a help desk's tickets and ratings in the caller's transaction after `lockOrderWrites`. Tickets of customers become support
+ * tickets; the others wait. Returns how many support tickets changed.
+ */
+const saveHelpDesk = async (
+  client: PoolClient,
+  place: ConnectionScope,
+  effects: readonly Effect[],
+): Promise<number> => {
+  const tickets = effects.flatMap((effect) => (effect.kind === "help_desk_ticket" ? [effect.ticket] : []));
+  const ratings = effects.flatMap((effect) => (effect.kind === "survey" ? [effect] : []));
+  if (tickets.length + ratings.length === 0) return 0;
+  const kept = tickets.filter(({ isGone }) => !isGone);
+  await upsertHelpDeskTickets(client, place, kept);
+  await rateHelpDeskTickets(client, place, ratings);
+  const gone = tickets.filter(({ isGone }) => isGone).map(({ externalId }) => externalId);
+  const removed = await deleteHelpDeskTickets(client, place, gone);
+  const deleted = removed.length > 0 ? await deleteTickets(client, place, removed.map(supportTicketId)) : 0;
+  const ids = new Set([
+    ...kept.map(({ externalId }) => externalId),
+    ...ratings.map(({ ticketExternalId }) => ticketExternalId),
+  ]);
+  return deleted + (await link(client, place, [...ids])).changed;
+};
+
+/**
+ * Whether the database was unavailable or busy, so that storing the same records can succeed later. If several exhausted its memory,
+ * one after another may succeed now.
+ */
+export const isTransient = (error: unknown, records: number): boolean =>
+  (isOfDatabase(error) && !(records > 1 && isDatabaseExhausted(error))) ||
+  isDiskFull(error) ||
+  (error instanceof AppError && ["SERVICE_UNAVAILABLE", "NOT_FOUND"].includes(error.code));
+
 type Of<Kind extends Effect["kind"]> = Extract<Effect, { kind: Kind }>;
 
 /** The effects that were stored, and those that were not, because their order or customer is unknown. */

@@ -19,10 +19,10 @@ import {
 import { refusalBy } from "#core/values/errors.ts";
 import { readName, refuseField } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { isUuid } from "#core/values/uuid.ts";
-import { assertRowLimit } from "#features/accounts/store/row-limit.ts";
-import { requireStorefront } from "#features/accounts/store/storefronts.ts";
-import { type GivenAccess, readAccess } from "#features/imports/rules/connections/access.ts";
+import { isUuid } from "#core/values/texts.ts";
+import { assertRowLimit, requireStorefront } from "#features/accounts/store/business.ts";
+
+import { type GivenAccess, readAccess } from "#features/imports/rules/connections/connection.ts";
 import { choosePrefix, readIdPrefix } from "#features/imports/rules/connections/id-prefix.ts";
 import {
   type ConnectionSort,
@@ -33,11 +33,10 @@ import {
   type StoredAccess,
   updateConnectionAt,
 } from "#features/imports/store/connections/connections.ts";
-import { lockUsedPrefixes, noteUsedPrefix } from "#features/imports/store/connections/id-prefixes.ts";
+import { lockUsedPrefixes, noteUsedPrefix } from "#features/imports/store/connections/source-ids.ts";
 import { forgetReading } from "#features/imports/store/connections/syncs.ts";
-import { beginSync } from "./begin-sync.ts";
-import { secretContext } from "./connection-secret.ts";
-import { type ShownConnection, showConnection } from "./show-connection.ts";
+import { beginSync } from "./request-sync.ts";
+import { type ShownConnection, secretContext, showConnection } from "./show-connection.ts";
 
 const STANDARD_SECRET = /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/;
 

@@ -13,9 +13,9 @@ import { until } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
 import { aConnection, process } from "#testing/shops/connections/connections.ts";
 import { shopifyHistory, shuffled } from "#testing/shops/connections/shopify-history.ts";
-import { isTransient } from "./is-transient.ts";
+import { isTransient } from "./apply-effects.ts";
 import { deleteConnection } from "./manage-connections.ts";
-import { retryDelivery } from "./manage-deliveries.ts";
+import { retryDelivery } from "./receive-deliveries.ts";
 
 type Sent = { key?: string; topic: string; payload: unknown; triggeredAt?: Date | null };
 

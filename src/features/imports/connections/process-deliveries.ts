@@ -6,10 +6,11 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { runAs } from "#core/load/work.ts";
 import { now } from "#core/server/clock.ts";
 import { log } from "#core/server/log.ts";
-import type { ConnectionKind } from "#core/values/connection-kinds.ts";
-import { DeliveryRefused } from "#core/values/delivery-refused.ts";
+import { type ConnectionKind, DeliveryRefused } from "#core/values/connection-kinds.ts";
+
 import type { Scope } from "#core/values/permissions.ts";
 import { beginRunsAfterOrders } from "#features/axes/run-after-import.ts";
+import { beginRunsAfterEvents } from "#features/imports/posted/customers.ts";
 import type { WebhookShop } from "#features/imports/rules/connections/effect.ts";
 import { readDelivery } from "#features/imports/rules/webhooks/read-delivery.ts";
 import { findConnection, lockConnection, noteDelivered } from "#features/imports/store/connections/connections.ts";
@@ -22,12 +23,9 @@ import {
 } from "#features/imports/store/connections/deliveries.ts";
 import { lockActiveFields } from "#records/customers/custom-fields.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
-import { beginRunsAfterEvents } from "../posted/post-events.ts";
-import { type Applied, applyEffects } from "./apply-effects.ts";
-import { isTransient } from "./is-transient.ts";
-import type { DeliveredEffect } from "./newest-effects.ts";
-import { underOwnIds } from "./own-ids.ts";
-import { withoutErased } from "./without-erased.ts";
+import { type Applied, applyEffects, isTransient } from "./apply-effects.ts";
+
+import { type DeliveredEffect, underOwnIds, withoutErased } from "./prepare-effects.ts";
 
 /** Deliveries per transaction. */
 const AT_ONCE = 200;

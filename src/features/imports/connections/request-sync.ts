@@ -1,23 +1,42 @@
+import type { PoolClient } from "pg";
 import { v7 as uuidv7, v5 } from "uuid";
-import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { type AuditActor, insertAuditLine } from "#core/auth/audit-log.ts";
 import { listBusinessIds } from "#core/auth/businesses.ts";
 import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { outgoingClient } from "#core/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
+import type { SourceProblem } from "#core/values/connection-kinds.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import type { SourceProblem } from "#core/values/source-problem.ts";
-import { isUuid } from "#core/values/uuid.ts";
+import { isUuid } from "#core/values/texts.ts";
 import { findConnection } from "#features/imports/store/connections/connections.ts";
 import { dueSyncs } from "#features/imports/store/connections/syncs.ts";
 import type { SourceAccount } from "#features/imports/store/sources/source.ts";
-import { readRun } from "#features/runs/manage-runs.ts";
-import type { ShownRun } from "#features/runs/shown-run.ts";
-import { insertRun } from "#features/runs/store/runs.ts";
-import { sendRun } from "#features/runs/store/send-run.ts";
-import { beginSync } from "./begin-sync.ts";
+import { beginRun } from "#features/runs/begin-run.ts";
+import { readRun, type ShownRun } from "#features/runs/manage-runs.ts";
+import { sendRun } from "#features/runs/store/queue.ts";
+import { insertRun, type RunRow } from "#features/runs/store/runs.ts";
 import { openShop } from "./sync-connection.ts";
+
+/** Queues the reading of a shop in the caller's transaction; a reading that is already queued is reused. */
+export const beginSync = async (
+  client: PoolClient,
+  actor: AuditActor,
+  { connectionId, isFirst }: { connectionId: string; isFirst: boolean },
+): Promise<RunRow> => {
+  const options = { connectionId, ...(isFirst && { isFirst }) };
+  const { run, isNew } = await beginRun(byClient(client), actor, {
+    kind: "sync_connection",
+    trigger: "request",
+    options,
+  });
+  if (isNew) {
+    const after = { kind: run.kind, ...options };
+    await insertAuditLine(client, actor, { action: "run.requested", things: { run: run.id }, after });
+  }
+  return run;
+};
 
 const unknown = () => refusalBy("CONNECTION_NOT_FOUND", "This business has no such connection");
 

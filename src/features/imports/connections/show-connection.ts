@@ -1,21 +1,30 @@
 import { now } from "#core/server/clock.ts";
 import { keyIds } from "#core/server/encryption.ts";
+import { publicUrl } from "#core/server/settings.ts";
 import {
   type ConnectionKind,
   type ConnectionState,
+  type DeliveryProblem,
   isHelpDeskKind,
   isWebhookKind,
   numbersItsRecords,
+  type SourceProblem,
 } from "#core/values/connection-kinds.ts";
-import type { DeliveryProblem } from "#core/values/delivery-refused.ts";
+
 import type { OpenState } from "#core/values/run-states.ts";
-import type { SourceProblem } from "#core/values/source-problem.ts";
-import type { ConnectionRow } from "#features/imports/store/connections/connections.ts";
+
+import type { ConnectionRow, SecretUse } from "#features/imports/store/connections/connections.ts";
 import type { ListCounts } from "#features/imports/store/connections/syncs.ts";
-import { webhookAddress } from "./connection-secret.ts";
+
+/** Binds an encrypted secret to its connection, so that it can't be moved to another one. */
+export const secretContext = (connectionId: string, use: SecretUse = "webhooks"): string =>
+  use === "webhooks" ? `connection ${connectionId}` : `connection ${connectionId} ${use}`;
+
+/** Where the shop sends its webhooks; Square signs this address too. */
+export const webhookAddress = (connectionId: string): string => `${publicUrl()}/api/webhooks/${connectionId}`;
 
 /** How far the shop has been read; null without its keys. */
-export type ShownSync = {
+type ShownSync = {
   /** The keys were encrypted with another AUTH_SECRET. */
   isLocked: boolean;
   /** Its first load is not complete. */

@@ -3,8 +3,8 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { insertDelivery } from "#features/imports/store/connections/deliveries.ts";
 import { cancelRun } from "#features/runs/manage-runs.ts";
-import { readOpenRuns } from "#features/runs/store/open-runs.ts";
-import { listRuns } from "#features/runs/store/run-list.ts";
+import { listRuns, readOpenRuns } from "#features/runs/store/run-list.ts";
+
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";

@@ -1,19 +1,20 @@
 import { createHash } from "node:crypto";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { setObjection } from "#core/db/profiling.ts";
+import { setObjection } from "#core/db/customer-consent.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { provideSettings } from "#core/server/settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { readProfilesByExternalId } from "#features/axes/compute-profiles.ts";
 import { loadDiscoveredSegments } from "#features/axes/discover-axis-segments.ts";
 import { segmentAxes } from "#features/axes/run-axes.ts";
-import { mergeTwo, undoCustomerMerge } from "#features/customers/duplicates/merge-customers.ts";
-import { applyRetention } from "#features/customers/privacy/apply-retention.ts";
+import { mergeTwo, undoCustomerMerge } from "#features/customers/merge-customers.ts";
 import { eraseCustomer } from "#features/customers/privacy/erase-customer.ts";
+import { applyRetention } from "#features/customers/privacy/manage-retention.ts";
+import { postTickets } from "#features/imports/posted/tickets.ts";
 import { insertDelivery } from "#features/imports/store/connections/deliveries.ts";
 import { cleanUp } from "#features/operations/clean-up.ts";
 import { assignManualSegment } from "#features/segments/assign-segments.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
 import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { readHeldParts } from "#testing/held-parts.ts";
 import { auditLines } from "#testing/processes/audit.ts";
@@ -30,7 +31,6 @@ import {
   startGorgias,
 } from "#testing/shops/connections/gorgias-server.ts";
 import type { ShopServer } from "#testing/shops/connections/shop-server.ts";
-import { postTickets } from "../posted/post-tickets.ts";
 import { changeConnection, createConnection, getConnection } from "./manage-connections.ts";
 import { testConnection } from "./request-sync.ts";
 import { syncConnection } from "./sync-connection.ts";

@@ -15,7 +15,7 @@ import { checkLocalFile } from "../files/check-file.ts";
 import { importRecords } from "../import-records.ts";
 import { applyEffects } from "./apply-effects.ts";
 import { createConnection, deleteConnection } from "./manage-connections.ts";
-import { underOwnIds } from "./own-ids.ts";
+import { underOwnIds } from "./prepare-effects.ts";
 
 const aShop = (scope: Scope, given: { kind?: "woocommerce" | "generic" | "shopify"; idPrefix?: string } = {}) => {
   const { kind = "woocommerce", ...rest } = given;

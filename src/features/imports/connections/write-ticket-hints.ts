@@ -2,18 +2,19 @@ import { type AuditActor, insertAuditLine } from "#core/auth/audit-log.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { customerFieldValues, fieldChanges, tagChanges, ticketTags } from "#features/imports/rules/ticket-tags.ts";
-import { deleteHelpDeskTickets } from "#features/imports/store/connections/help-desk-tickets.ts";
+import { customerFieldValues, fieldChanges, tagChanges, ticketTags } from "#features/imports/rules/gorgias-fields.ts";
 import {
+  deleteHelpDeskTickets,
   mayStillWrite,
   noteFields,
   noteTags,
   type OpenTicket,
   readOpenTickets,
-} from "#features/imports/store/connections/open-tickets.ts";
+} from "#features/imports/store/connections/help-desk-tickets.ts";
+
 import type { HelpDesk } from "#features/imports/store/sources/source.ts";
-import { readTicketHints } from "#features/playbooks/read-ticket-hints.ts";
-import type { TicketHints } from "#features/playbooks/rules/ticket-hints.ts";
+import { readTicketHints } from "#features/playbooks/read-decisions.ts";
+import type { TicketHints } from "#features/playbooks/rules/playbook.ts";
 
 type ConnectionScope = Scope & { connectionId: string };
 type Desk = { place: ConnectionScope; helpDesk: HelpDesk; signal: AbortSignal };

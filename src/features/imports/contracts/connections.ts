@@ -1,18 +1,161 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
+import { personal } from "#core/contracts/personal-data.ts";
 import { count, editVersion, LARGEST_INTEGER, listInput, listOf } from "#core/contracts/wire.ts";
 import {
   ACCESS_LENGTH,
   CONNECTION_KINDS,
   CONNECTION_STATES,
+  DELIVERY_PROBLEMS,
   isReadableKind,
   LONGEST_PREFIX,
   listAccessFields,
   SECRET_LENGTH,
+  SOURCE_LISTS,
+  SOURCE_PROBLEMS,
 } from "#core/values/connection-kinds.ts";
+
 import { NAME } from "#core/values/fields.ts";
 import { plainName } from "#core/values/names.ts";
-import { sync } from "./connection-sync.ts";
+import { OPEN_STATES } from "#core/values/run-states.ts";
+
+import { DELIVERY_STATES } from "#features/imports/rules/connections/connection.ts";
+import { run } from "#features/runs/contracts.ts";
+
+const instant = z.iso.datetime();
+
+const problem = z
+  .enum(SOURCE_PROBLEMS)
+  .describe(
+    "KEY_REJECTED: wrong or revoked keys; PERMISSION_MISSING: the keys may not read this; NOT_FOUND: no API at this address; REDIRECTED: the address " +
+      "leads to another one; UNREACHABLE: no connection; SHOP_FAILED: the shop's server failed; BAD_ANSWER: not as documented; PRIVATE_ADDRESS: an " +
+      "address of the server's own network; INSECURE_ADDRESS: not https; KEYS_MISSING: enter the keys again",
+  );
+
+const sync = z.object({
+  isLocked: z.boolean().describe("AUTH_SECRET has changed, so enter the keys again"),
+  isFirst: z.boolean().describe("The first load is not complete"),
+  runId: z.string().nullable().describe("The running or queued run that reads the shop"),
+  runState: z.enum(OPEN_STATES).nullable(),
+  counts: z
+    .partialRecord(z.enum(SOURCE_LISTS), z.object({ read: count, of: count.nullable().describe("null if unknown") }))
+    .describe("Records of the current or last reading"),
+  records: count.describe("Records read in total"),
+  skipped: z
+    .object({ count, problem: z.enum(DELIVERY_PROBLEMS).nullable(), detail: z.string().nullable() })
+    .describe("Records of the current or last reading that were not stored, with the first reason"),
+  succeededAt: instant.nullable(),
+  attemptedAt: instant.nullable(),
+  lagSeconds: count
+    .nullable()
+    .describe("All changes older than this are stored; null before the first load is complete"),
+  problem: problem.nullable().describe("Why the last attempt failed"),
+  detail: z.string().nullable().describe("The shop's error message"),
+});
+
+export const testConnection = defineContract({
+  method: "POST",
+  path: "/api/admin/connections/{id}/test",
+  summary: "Test the keys of a connection",
+  description:
+    "Reports the account and which lists its keys can read. Changes nothing. A failed test is answered with its problem",
+  permission: "settings:manage",
+  reasons: ["CONNECTION_NOT_FOUND"],
+  input: z.strictObject({ id: z.string() }),
+  output: z.object({
+    data: z.object({
+      account: z.string().nullable().describe("The shop's name or address"),
+      reads: z.array(z.enum(SOURCE_LISTS)),
+      missing: z.array(z.enum(SOURCE_LISTS)).describe("Lists that the keys may not read; imports skip them"),
+      problem: problem.nullable(),
+      detail: z.string().nullable().describe("The shop's error message"),
+    }),
+  }),
+});
+
+export const syncConnection = defineContract({
+  method: "POST",
+  path: "/api/admin/connections/{id}/sync",
+  summary: "Read a shop now",
+  description:
+    "Queues a run that reads what has changed, or continues the first load. Runs also start every 15 minutes",
+  permission: "settings:manage",
+  status: 202,
+  reasons: ["CONNECTION_NOT_FOUND", "CONNECTION_WITHOUT_KEYS"],
+  input: z.strictObject({ id: z.string() }),
+  output: z.object({ data: run }),
+});
+
+const MB = 1024 ** 2;
+
+export const receiveWebhook = defineContract({
+  method: "POST",
+  path: "/api/webhooks/{connectionId}",
+  summary: "Receive a webhook",
+  description:
+    "For the shops of your connections, and for your own programs by a generic one. Signed with the connection's secret as " +
+    "the shop's documentation says; generic: Standard Webhooks. Stored and answered at once, processed in the order of " +
+    "arrival. A repeated delivery changes nothing. 401 for a wrong signature",
+  auth: "signature",
+  permission: null,
+  reasons: ["CONNECTION_NOT_FOUND"],
+  bodyLimit: 5 * MB,
+  input: z.object({ connectionId: z.string() }),
+  output: z.object({ data: z.object({ received: z.literal(true) }) }),
+});
+
+const delivery = z
+  .object({
+    id: z.string(),
+    connectionId: z.string(),
+    connectionName: z.string(),
+    topic: z.string(),
+    state: z
+      .enum(DELIVERY_STATES)
+      .describe("waiting: for an order that has not arrived; ignored: nothing to store, or older than what is stored"),
+    problem: z.enum(DELIVERY_PROBLEMS).nullable(),
+    detail: personal("values", z.string().nullable().describe("What the problem is about")),
+    receivedAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: "WebhookDelivery" });
+
+export type WebhookDelivery = z.infer<typeof delivery>;
+
+export const listDeliveries = defineContract({
+  method: "GET",
+  path: "/api/admin/webhook-deliveries",
+  summary: "List received webhooks",
+  description: "Deliveries are kept for 30 days",
+  permission: "settings:manage",
+  input: z.object({
+    ...listInput(["receivedAt"], "-receivedAt"),
+    state: z.enum(DELIVERY_STATES).optional(),
+    connectionId: z.string().max(100).optional(),
+  }),
+  output: listOf(delivery),
+});
+
+export const retryDelivery = defineContract({
+  method: "POST",
+  path: "/api/admin/webhook-deliveries/{id}/retry",
+  summary: "Retry a failed delivery",
+  permission: "settings:manage",
+  reasons: ["DELIVERY_NOT_FOUND", "DELIVERY_NOT_FAILED"],
+  status: 202,
+  input: z.strictObject({ id: z.string() }),
+  output: z.object({ data: z.object({ retried: count }) }),
+});
+
+export const retryDeliveries = defineContract({
+  method: "POST",
+  path: "/api/admin/webhook-deliveries/retry",
+  summary: "Retry all failed deliveries",
+  permission: "settings:manage",
+  status: 202,
+  input: z.strictObject({ connectionId: z.string().max(100).optional().describe("Only those of this connection") }),
+  output: z.object({ data: z.object({ retried: count }) }),
+});
 
 const connection = z
   .object({

@@ -3,7 +3,15 @@ import { defineContract, type UploadType } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
 import { count, listInput, listOf } from "#core/contracts/wire.ts";
 import { UNDO_BLOCKERS } from "#features/imports/rules/undo.ts";
-import { importFailure } from "./import-failure.ts";
+
+/** Why a check or an import failed. */
+export const importFailure = z
+  .object({ code: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) })
+  .nullable()
+  .describe(
+    "The error as a code with the values of its text, for translation: a problem of the file, a problem of the run " +
+      "(such as DISK_FULL), CANCELLED or INTERRUPTED. Null if there is no error or only its sentence",
+  );
 
 const GB = 1024 ** 3;
 export const UPLOAD_LIMIT = 2 * GB;

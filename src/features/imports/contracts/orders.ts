@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { BATCH, BATCH_RULES, batchResults, defineBatch } from "#core/contracts/batch-items.ts";
 import { defineContract } from "#core/contracts/contract.ts";
-import { customValues, customValuesChange } from "#core/contracts/custom-values.ts";
+import { customValues, customValuesChange } from "#core/contracts/customer-fields.ts";
 import { personal } from "#core/contracts/personal-data.ts";
 import { count, LARGEST_INTEGER, money } from "#core/contracts/wire.ts";
-import { externalId, knownExternalId } from "#core/values/external-ids.ts";
-import { plainName } from "#core/values/names.ts";
+import { externalId, knownExternalId, plainName } from "#core/values/names.ts";
+
 import { postedTime } from "#lib/time/posted-time.ts";
 import { sentPrefix } from "#records/contracts/sent-prefix.ts";
 import { ORDER_STATUSES } from "#records/rules/incoming-records.ts";
-import { CHANGED_ORDER, changedPage, changedRecords, ofCustomer } from "./changed-records.ts";
+import { CHANGED_ORDER, changedPage, changedRecords, ofCustomer } from "./posted-records.ts";
 
 const text = plainName.trim().max(255);
 const amount = z.union([z.number().min(0), z.string().max(40)]).describe("Major units: 12.5 or “12.50”");

@@ -1,9 +1,117 @@
 import { z } from "zod";
-import { LARGEST_INTEGER } from "#core/contracts/wire.ts";
-import { DATE_ORDERS, DECIMAL_SIGNS, FILE_STATUSES } from "#core/values/import-options.ts";
+import { defineContract } from "#core/contracts/contract.ts";
+import { editVersion, LARGEST_INTEGER, listOf, unlessEdited } from "#core/contracts/wire.ts";
+import { CUSTOM_KEY } from "#core/values/custom-fields.ts";
+import { findTimeZone } from "#core/values/fields.ts";
+import { DATE_ORDERS, DECIMAL_SIGNS, FILE_STATUSES, MAPPED_ROWS } from "#core/values/import-options.ts";
+import { plainName } from "#core/values/names.ts";
+import { MAPPED_FIELDS } from "#features/imports/rules/mapping/mapping.ts";
 import { LONGEST_STATUS_WORD, MOST_STATUS_WORDS } from "#features/imports/rules/orders/order-status.ts";
 import { idPrefix } from "#records/contracts/sent-prefix.ts";
-import { mapping } from "./mapping.ts";
+
+const customField = z.templateLiteral(["custom.", z.string().regex(CUSTOM_KEY)]);
+
+/** Which columns of a file are which fields of our own layouts, and how it writes dates and amounts. */
+export const mapping = z
+  .strictObject({
+    rows: z.enum(MAPPED_ROWS).describe("What one row is: an order, one line of an order, or a customer"),
+    columns: z
+      .partialRecord(z.union([z.enum(MAPPED_FIELDS), customField]), z.string().min(1).max(255))
+      .describe(
+        "The file's column for each field: those of the layouts orders, order-lines and customers, and custom.<key> for each custom field of the customers or orders that the rows describe",
+      ),
+    dateOrder: z
+      .enum(DATE_ORDERS)
+      .nullable()
+      .default(null)
+      .describe("How to read a date such as 03/04/2026; null: no date of the file can be read in two ways"),
+    decimalSign: z
+      .enum(DECIMAL_SIGNS)
+      .nullable()
+      .default(null)
+      .describe(
+        "Before the decimals of amounts; null: as the first rows show. If they don't, amounts such as 25.000 are rejected",
+      ),
+    timeZone: z
+      .string()
+      .max(60)
+      .refine((name) => findTimeZone(name) !== null, { params: { reason: "time_zone" } })
+      .overwrite((name) => findTimeZone(name) ?? name)
+      .nullable()
+      .default(null)
+      .describe("Of times without an offset; by default the business's"),
+  })
+  .meta({
+    id: "ImportMapping",
+    examples: [
+      {
+        rows: "orders",
+        columns: { order_id: "Pedido", order_date: "Fecha", total_price: "Importe", customer_email: "Correo" },
+        dateOrder: "dmy",
+        decimalSign: ",",
+      },
+    ],
+  });
+
+const stored = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    mapping,
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+    version: editVersion,
+  })
+  .meta({ id: "StoredImportMapping" });
+
+const path = "/api/admin/import-mappings";
+const one = "/api/admin/import-mappings/{id}";
+const name = plainName.trim().min(1).max(120);
+const data = z.object({ data: stored });
+
+export const listImportMappings = defineContract({
+  permission: "data:import",
+  method: "GET",
+  path,
+  summary: "List the saved column mappings",
+  description: "All of them, sorted by name",
+  input: z.object({}),
+  output: listOf(stored),
+});
+
+export const createImportMapping = defineContract({
+  permission: "data:import",
+  method: "POST",
+  path,
+  summary: "Save a column mapping",
+  status: 201,
+  idempotencyKey: true,
+  reasons: ["IMPORT_MAPPING_NAME_TAKEN", "IMPORT_MAPPING_LIMIT", "IDEMPOTENCY_KEY_REUSED"],
+  input: z.strictObject({ name, mapping }),
+  output: data,
+});
+
+export const updateImportMapping = defineContract({
+  permission: "data:import",
+  method: "PATCH",
+  path: one,
+  summary: "Change a saved column mapping",
+  reasons: ["IMPORT_MAPPING_NOT_FOUND", "IMPORT_MAPPING_NAME_TAKEN", "EDITED_MEANWHILE"],
+  input: z.strictObject({ id: z.string(), name: name.optional(), mapping: mapping.optional(), ...unlessEdited }),
+  output: data,
+});
+
+export const deleteImportMapping = defineContract({
+  permission: "data:import",
+  method: "DELETE",
+  path: one,
+  summary: "Delete a saved column mapping",
+  description: "Imports that were read by it keep their own copy",
+  status: 204,
+  reasons: ["IMPORT_MAPPING_NOT_FOUND"],
+  input: z.object({ id: z.string() }),
+  output: z.void(),
+});
 
 export const statusWords = z.record(z.string().min(1).max(LONGEST_STATUS_WORD), z.enum(FILE_STATUSES));
 

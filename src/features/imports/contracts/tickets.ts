@@ -3,11 +3,11 @@ import { BATCH, BATCH_RULES, batchResults, defineBatch } from "#core/contracts/b
 import { defineContract } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
 import { count, listInput, listOf } from "#core/contracts/wire.ts";
-import { knownExternalId } from "#core/values/external-ids.ts";
-import { plainName } from "#core/values/names.ts";
+import { knownExternalId, plainName } from "#core/values/names.ts";
+
 import { TICKET_PROBLEMS } from "#features/imports/rules/formats/tickets.ts";
 import { postedTime } from "#lib/time/posted-time.ts";
-import { CHANGED_ORDER, changedPage, changedRecords, ofCustomer } from "./changed-records.ts";
+import { CHANGED_ORDER, changedPage, changedRecords, ofCustomer } from "./posted-records.ts";
 
 const MB = 1024 ** 2;
 

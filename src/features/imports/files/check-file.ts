@@ -1,28 +1,33 @@
 import type { PoolClient } from "pg";
 import { withLockInTurn } from "#core/db/lock.ts";
 import { rolledBack, withBusiness } from "#core/db/with-business.ts";
-import { makePace } from "#core/load/pace.ts";
+import { makePace } from "#core/load/work.ts";
 import { fileError } from "#core/messages/file-error.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { wholeDocuments } from "#features/imports/rules/group-documents.ts";
-import type { ImportFormat } from "#features/imports/rules/import-format.ts";
+import { type ImportFormat, wholeDocuments } from "#features/imports/rules/import-format.ts";
+
 import { inspectTextFile } from "#features/imports/store/files/inspect-text-file.ts";
-import { START } from "#features/imports/store/files/position.ts";
+import { START } from "#features/imports/store/files/parse-rows.ts";
 import { readRecords } from "#features/imports/store/files/read-rows.ts";
 import type { TextFile } from "#features/imports/store/files/text-file.ts";
-import { findImportFile } from "#features/imports/store/import-files.ts";
 import type { ReadingOptions } from "#features/imports/store/imports.ts";
 import { beginSeen, firstSeen, openRehearsal } from "#features/imports/store/rehearsal-business.ts";
-import { readStoredTotals } from "#features/imports/store/stored-totals.ts";
-import { hasUpload } from "#features/imports/store/uploads.ts";
-import type { RunOptions } from "#features/runs/rules/kinds.ts";
-import type { RunResult } from "#features/runs/rules/results.ts";
+import { readStoredTotals } from "#features/imports/store/stored-records.ts";
+import { findImportFile, hasUpload } from "#features/imports/store/uploaded-files.ts";
+
+import type { RunOptions, RunResult } from "#features/runs/rules/kinds.ts";
+
 import { RunFailed, type RunProgress } from "#features/runs/run-progress.ts";
 import { BATCH } from "../import-records.ts";
-import { openImport } from "../open-import.ts";
-import { withText } from "../read-sheet.ts";
-import { type ReadingRequest, toReadingOptions } from "../reading-options.ts";
-import { nameOfFormat, resolveFormat } from "../recognize-file.ts";
+import {
+  nameOfFormat,
+  openImport,
+  type ReadingRequest,
+  resolveFormat,
+  toReadingOptions,
+  withText,
+} from "../open-import.ts";
+
 import { orRefused } from "../run-import.ts";
 import { type Batch, readDocuments, toBatch, toSavingContext, writeBatch } from "../save-batch.ts";
 import { type CheckResult, checkTotals } from "./check-totals.ts";

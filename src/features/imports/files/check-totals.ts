@@ -1,5 +1,5 @@
 import type { RowProblem } from "#features/imports/rules/import-format.ts";
-import type { StoredTotals } from "#features/imports/store/stored-totals.ts";
+import type { StoredTotals } from "#features/imports/store/stored-records.ts";
 import { toMajor } from "#lib/money.ts";
 import { addDays, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import type { IncomingOrder } from "#records/rules/incoming-records.ts";

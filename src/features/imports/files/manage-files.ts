@@ -5,29 +5,36 @@ import { now } from "#core/server/clock.ts";
 import { AppError, refusalBy } from "#core/values/errors.ts";
 import { refuseField } from "#core/values/fields.ts";
 import { type Actor, hidesSales, type ReadScope, type Rights, type Scope } from "#core/values/permissions.ts";
-import { isUuid } from "#core/values/uuid.ts";
-import type { Encoding } from "#features/imports/rules/encodings.ts";
+import { isUuid } from "#core/values/texts.ts";
+import { assertUploadQuota, refuseBody } from "#features/imports/accept-import.ts";
+import {
+  convertSheet,
+  type FileStart,
+  readFileStart,
+  readSheet,
+  recognized,
+  shownReading,
+} from "#features/imports/open-import.ts";
+import { describeRunProblem, type ImportFailure, refusalIn } from "#features/imports/read-imports.ts";
 import { FORMATS } from "#features/imports/rules/import-formats.ts";
+import type { Encoding } from "#features/imports/rules/layout.ts";
 import { computeFieldEvidence } from "#features/imports/rules/mapping/column-values.ts";
 import { findPlatformName, suggestMapping } from "#features/imports/rules/mapping/suggest-mapping.ts";
-import { listNumberedShops } from "#features/imports/store/connections/id-prefixes.ts";
+import { listNumberedShops } from "#features/imports/store/connections/source-ids.ts";
 import { inspectTextFile } from "#features/imports/store/files/inspect-text-file.ts";
 import type { TextFile } from "#features/imports/store/files/text-file.ts";
+import { readStatusWords } from "#features/imports/store/import-list.ts";
 import {
   deleteImportFile,
   findImportFile,
   insertImportFile,
+  removeUpload,
   type StoredFile,
+  saveUpload,
   setFoundInFile,
-} from "#features/imports/store/import-files.ts";
-import { readStatusWords } from "#features/imports/store/import-list.ts";
-import { removeUpload, saveUpload, uploadPath } from "#features/imports/store/uploads.ts";
-import { withoutOutcomes } from "#records/rules/without-outcomes.ts";
-import { describeRunProblem, type ImportFailure, refusalIn } from "../import-failure.ts";
-import { convertSheet, readSheet } from "../read-sheet.ts";
-import { shownReading } from "../reading-options.ts";
-import { type FileStart, readFileStart, recognized } from "../recognize-file.ts";
-import { assertUploadQuota, refuseBody } from "../refuse-import.ts";
+  uploadPath,
+} from "#features/imports/store/uploaded-files.ts";
+import { withoutOutcomes } from "#records/rules/incoming-records.ts";
 import { FILES_KEPT_MS } from "../run-import.ts";
 import type { CheckResult } from "./check-totals.ts";
 

@@ -1,16 +1,58 @@
 import { withBusiness } from "#core/db/with-business.ts";
 import { type CustomField, namedValues } from "#core/values/custom-fields.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { type Cut, wholeDocuments } from "#features/imports/rules/group-documents.ts";
-import type { DocumentReader, DocumentReading, Row } from "#features/imports/rules/import-format.ts";
-import { START } from "#features/imports/store/files/position.ts";
+import { assertStorefront, refuseBody } from "#features/imports/accept-import.ts";
+import {
+  chooseFormat,
+  openImport,
+  positionsIn,
+  type ReadingRequest,
+  shownReading,
+  toReadingOptions,
+} from "#features/imports/open-import.ts";
+import {
+  type Cut,
+  type DocumentReader,
+  type DocumentReading,
+  type ImportFormat,
+  type Row,
+  wholeDocuments,
+} from "#features/imports/rules/import-format.ts";
+import { readOwnRecords, toSavingContext } from "#features/imports/save-batch.ts";
+import { START } from "#features/imports/store/files/parse-rows.ts";
 import { readRecords } from "#features/imports/store/files/read-rows.ts";
+import type { ReadingOptions } from "#features/imports/store/imports.ts";
+import type { StoredFile } from "#features/imports/store/uploaded-files.ts";
 import { toMajor } from "#lib/money.ts";
-import { CONSENT_CHANNELS } from "#records/rules/incoming-customer.ts";
-import { openImport } from "../open-import.ts";
-import { readOwnRecords, toSavingContext } from "../save-batch.ts";
-import { type FileReadingRequest, fileReading } from "./file-reading.ts";
-import { storedFile, toTextFile } from "./manage-files.ts";
+import { CONSENT_CHANNELS } from "#records/rules/incoming-records.ts";
+import { storedFile, storedStart, toTextFile } from "./manage-files.ts";
+
+/** How to read an uploaded file: without a format or a mapping, its layout is recognized. */
+export type FileReadingRequest = ReadingRequest & { id: string; format?: string | null | undefined };
+
+type FileReading = {
+  format: ImportFormat;
+  options: ReadingOptions;
+  shown: ReturnType<typeof shownReading>;
+};
+
+/** Throws INVALID_PARAMETER for an unknown storefront or format, a missing column, and a layout that is not recognized. */
+export const fileReading = async (
+  actor: Actor,
+  stored: StoredFile,
+  { format: wanted, ...request }: FileReadingRequest,
+): Promise<FileReading> => {
+  await assertStorefront(actor, request.storefrontId, "body");
+  const { chosenHeaderRow: headerRow, chosenEncoding: encoding } = stored.found;
+  const options = toReadingOptions({ ...request, headerRow, encoding });
+  const start = storedStart(stored);
+  const format = await refuseBody(async () => {
+    const chosen = chooseFormat(wanted, options, start);
+    positionsIn(chosen, toTextFile(stored), start.header);
+    return chosen;
+  });
+  return { format, options, shown: shownReading(format.name, options) };
+};
 
 const SHOWN = 20;
 /** Enough rows for the first few documents, unless they are very long. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { nationalPhoneReader } from "#features/customers/rules/national-phone.ts";
+import { nationalPhoneReader } from "#features/customers/rules/customer-fields.ts";
 import { customerRowReader, customersCsv } from "./customers-csv.ts";
-import { columnPositions } from "./header.ts";
+import { columnPositions } from "./layout.ts";
 
 const shop = {
   currency: "USD",

@@ -1,10 +1,166 @@
-import type { CustomerChange } from "#features/customers/rules/customer-change.ts";
+import { AppError } from "#core/values/errors.ts";
+import { checkNotFuture, readEmail } from "#core/values/fields.ts";
+import type { ConsentChange, CustomerChange } from "#features/customers/rules/customer-change.ts";
+import {
+  readConsent,
+  readCountry,
+  readCustomerName,
+  readExternalId,
+  readLoyaltyLevel,
+} from "#features/customers/rules/customer-fields.ts";
+import { readNewTag } from "#records/rules/customers/tags.ts";
+import type { ConsentChannel } from "#records/rules/incoming-records.ts";
 import { CellProblem } from "./cells/cell-problem.ts";
-import { cellText } from "./cells/cell-text.ts";
+import { cellText, isGuestId, isRounded, plainId } from "./cells/cell-text.ts";
 import { customColumn, toCustomFieldValues } from "./cells/custom-cells.ts";
-import { type Cells, CUSTOMER_COLUMNS, type CustomerColumn, toCustomerChange } from "./customer-row.ts";
-import type { ColumnOf } from "./header.ts";
+import { readTime, shiftedDays } from "./cells/dates.ts";
 import type { DocumentReader, ImportFormat, Row, RowProblem, Shop } from "./import-format.ts";
+import type { ColumnOf } from "./layout.ts";
+import { phoneIn, toOrderCustomer, usable } from "./orders/order-customer.ts";
+import { ORDER_PROBLEMS } from "./orders/order-file.ts";
+
+/** The columns, and the names that shops give them. */
+const CUSTOMER_COLUMNS = {
+  customer_id: ["external_id", "customer", "id"],
+  name: ["full_name", "customer_name"],
+  first_name: ["given_name"],
+  last_name: ["family_name", "surname"],
+  email: ["email_address", "e-mail"],
+  phone: ["phone_number", "mobile", "default_address_phone"],
+  country: ["country_code", "default_address_country_code"],
+  loyalty_level: ["loyalty", "loyalty_tier"],
+  email_consent: ["accepts_email_marketing", "accepts_marketing", "email_marketing_consent"],
+  email_consent_at: ["email_consent_date", "email_consent_day", "email_marketing_consent_timestamp"],
+  sms_consent: ["accepts_sms_marketing", "sms_marketing_consent"],
+  sms_consent_at: ["sms_consent_date", "sms_consent_day", "sms_marketing_consent_timestamp"],
+  advertising_consent: ["accepts_advertising", "ads_consent"],
+  advertising_consent_at: ["advertising_consent_date", "advertising_consent_day"],
+  tags: ["tag"],
+  created_at: ["customer_since", "registered_at"],
+  updated_at: ["last_updated", "modified_at"],
+} as const;
+type CustomerColumn = keyof typeof CUSTOMER_COLUMNS;
+
+/** What is wrong, as a sentence: "must be an email address" is "Must be an email address". */
+const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+const reading = <Value>(column: CustomerColumn, read: () => Value): Value => {
+  try {
+    return read();
+  } catch (error) {
+    const [issue] = error instanceof AppError ? error.issues : [];
+    throw issue ? new CellProblem(column, issue.reason ?? "format", sentence(issue.message)) : error;
+  }
+};
+
+type Cells = (column: CustomerColumn) => string;
+
+const timeReader =
+  ({ timeZone, shiftDays, dateOrder, now }: Shop) =>
+  (text: string, column: CustomerColumn): Date => {
+    const at = readTime(text, timeZone, dateOrder, now);
+    if (at === "ambiguous") throw new CellProblem(column, "date_order", ORDER_PROBLEMS.date_order);
+    if (!at) throw new CellProblem(column, "time", ORDER_PROBLEMS.time);
+    const shifted = shiftedDays(at, shiftDays, timeZone);
+    reading(column, () => checkNotFuture(column, shifted, now));
+    return shifted;
+  };
+
+/** The value of a cell; null if it is empty or can't be read. */
+type OptionalReader = <Value>(
+  column: CustomerColumn,
+  read: (text: string, column: CustomerColumn) => Value,
+) => Value | null;
+
+type ConsentReader = {
+  cell: Cells;
+  given: OptionalReader;
+  timeOf: ReturnType<typeof timeReader>;
+  leaveOut: (problem: CellProblem) => void;
+  now: Date;
+};
+
+const toConsentChange = (
+  channel: ConsentChannel,
+  { cell, given, timeOf, leaveOut, now }: ConsentReader,
+): ConsentChange | null => {
+  const [column, dateColumn] = [`${channel}_consent`, `${channel}_consent_at`] as const;
+  const state = given(column, (text) => readConsent(column, text));
+  const at = given(dateColumn, timeOf);
+  if (at && cell(column) === "")
+    leaveOut(new CellProblem(column, "consent_missing", "Must not be empty where there is a date"));
+  // Without its date, a refusal would not withdraw an earlier consent.
+  const isUndated = state === "denied" && at === null && cell(dateColumn) !== "";
+  return state && { state, at: isUndated ? now : at };
+};
+
+const tagsIn = (text: string): string[] =>
+  text
+    .split(/[,;]/)
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== "");
+
+/** The email address or else the phone number, by which orders know customers without an ID; undefined without both. */
+export const contactIdIn = (cell: Cells, shop: Shop): string | undefined => {
+  const phone = usable((text) => phoneIn(text, shop), cell("phone"));
+  return toOrderCustomer({ id: "", email: cell("email"), phone: phone ?? "", country: "" })?.externalId;
+};
+
+/** The shop's ID, or the contact's if it is a guest's or has lost digits. */
+const idIn = (cell: Cells, shop: Shop): string => {
+  const id = plainId(cell("customer_id"));
+  if (!isGuestId(id) && !isRounded(id)) return id;
+  const instead = contactIdIn(cell, shop);
+  if (instead === undefined && isRounded(id))
+    throw new CellProblem("customer_id", "lost_digits", ORDER_PROBLEMS.lost_digits);
+  return instead ?? "";
+};
+
+/**
+ * A row as a change of its customer; an empty cell keeps what is stored, and so does an optional one that can't be read, which
+ * `leaveOut` gets. Throws `CellProblem` without an ID.
+ */
+const toCustomerChange = (cell: Cells, shop: Shop, leaveOut: (problem: CellProblem) => void): CustomerChange => {
+  const timeOf = timeReader(shop);
+  const externalId = reading("customer_id", () => readExternalId(idIn(cell, shop)));
+  const optional = <Value>(column: CustomerColumn, read: () => Value): Value | null => {
+    try {
+      return reading(column, read);
+    } catch (error) {
+      if (!(error instanceof CellProblem)) throw error;
+      leaveOut(error);
+      return null;
+    }
+  };
+  const given: OptionalReader = (column, read) =>
+    cell(column) === "" ? null : optional(column, () => read(cell(column), column));
+  const both = [cell("first_name"), cell("last_name")].filter((part) => part !== "").join(" ");
+  const name =
+    given("name", readCustomerName) ?? (both === "" ? null : optional("first_name", () => readCustomerName(both)));
+  const [email, country] = [given("email", readEmail), given("country", readCountry)];
+  const phone = given("phone", (text) => phoneIn(text, shop));
+  const loyaltyLevel = given("loyalty_level", readLoyaltyLevel);
+  const read = { cell, given, timeOf, leaveOut, now: shop.now };
+  const emailConsent = toConsentChange("email", read);
+  const smsConsent = toConsentChange("sms", read);
+  const advertisingConsent = toConsentChange("advertising", read);
+  const tags = tagsIn(cell("tags")).flatMap((tag) => optional("tags", () => readNewTag(tag)) ?? []);
+  const [createdAt, updatedAt] = [given("created_at", timeOf), given("updated_at", timeOf)];
+  return {
+    externalId,
+    ...(name !== null && { name }),
+    ...(email !== null && { email }),
+    ...(phone !== null && { phone }),
+    ...(country !== null && { country }),
+    ...(loyaltyLevel !== null && { loyaltyLevel }),
+    ...(emailConsent && { emailConsent }),
+    ...(smsConsent && { smsConsent }),
+    ...(advertisingConsent && { advertisingConsent }),
+    ...(tags.length > 0 && { tags }),
+    ...(createdAt && { createdAt }),
+    ...(updatedAt && { updatedAt }),
+  };
+};
 
 const CUSTOMER_FILE_COLUMNS = Object.keys(CUSTOMER_COLUMNS) as CustomerColumn[];
 const REQUIRED = "customer_id";

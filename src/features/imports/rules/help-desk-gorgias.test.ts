@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { TicketHints } from "#features/playbooks/rules/ticket-hints.ts";
-import { readAccess } from "./connections/access.ts";
+import type { TicketHints } from "#features/playbooks/rules/playbook.ts";
+import { readAccess } from "./connections/connection.ts";
 import type { WebhookShop } from "./connections/effect.ts";
-import { GORGIAS_BODY } from "./gorgias-body.ts";
+import { customerFieldValues, fieldChanges, GORGIAS_BODY, tagChanges, ticketTags } from "./gorgias-fields.ts";
 import { readGorgiasSurvey, readGorgiasTicket } from "./help-desk-gorgias.ts";
-import { customerFieldValues, fieldChanges, tagChanges, ticketTags } from "./ticket-tags.ts";
+
 import { readDelivery } from "./webhooks/read-delivery.ts";
 
 const shop: WebhookShop = {

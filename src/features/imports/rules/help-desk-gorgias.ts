@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { DeliveryRefused } from "#core/values/delivery-refused.ts";
+import { DeliveryRefused } from "#core/values/connection-kinds.ts";
 import type { Effect, HelpDeskTicket, ReadPayload } from "./connections/effect.ts";
 import { id as anyId, readPayload, time } from "./connections/payload.ts";
-import { ownTags } from "./ticket-tags.ts";
+import { ownTags } from "./gorgias-fields.ts";
 
 // Gorgias's records (developers.gorgias.com/reference). Its times have no zone and are in UTC.
 

@@ -1,17 +1,17 @@
+import { fileError } from "#core/messages/file-error.ts";
 import { customersCsv } from "./customers-csv.ts";
 import { bigcommerceOrders } from "./formats/bigcommerce-orders.ts";
 import { magentoOrders } from "./formats/magento-orders.ts";
 import { onlineRetail } from "./formats/online-retail.ts";
-import { orderLines } from "./formats/order-lines.ts";
-import { orders } from "./formats/orders.ts";
-import { shopifyCustomers } from "./formats/shopify-customers.ts";
-import { shopifyOrders } from "./formats/shopify-orders.ts";
+import { orderLines, orders } from "./formats/own-layouts.ts";
+import { shopifyCustomers, shopifyOrders } from "./formats/shopify.ts";
 import { squarePayments } from "./formats/square-payments.ts";
 import { stripePayments } from "./formats/stripe-payments.ts";
 import { ticketsCsv } from "./formats/tickets.ts";
 import { woocommerceCsv } from "./formats/woocommerce-csv.ts";
 import { woocommerceOrders } from "./formats/woocommerce-orders.ts";
-import type { ImportFormat } from "./import-format.ts";
+import { type ImportFormat, JSON_HEADER } from "./import-format.ts";
+import { type Columns, folded } from "./layout.ts";
 
 /** All import formats; of two that fit a file equally, the first is meant. */
 export const FORMATS: readonly ImportFormat[] = [
@@ -29,3 +29,71 @@ export const FORMATS: readonly ImportFormat[] = [
   customersCsv,
   ticketsCsv,
 ];
+
+/** Too general to tell what a file is about: nearly every export has them. */
+const GENERAL = new Set(["id", "customer", "number", "name", "email", "date", "source"]);
+
+/** A file with such columns is about orders, even if it names customers. */
+const ABOUT_ORDERS = /order|item|product|sku|quantity|amount|price|total|invoice|payment/;
+
+/** WooCommerce's Analytics export of orders, of either generation. */
+const ANALYTICS = ["Date", "Order #", "Status", "Customer type", "Product(s)", "Items sold", "Coupon(s)"];
+
+const names = ({ otherNames }: Columns, column: string): string[] =>
+  [column, ...(otherNames?.[column] ?? [])].map(folded);
+
+const has = (header: ReadonlySet<string>, layout: Columns, column: string): boolean =>
+  names(layout, column).some((name) => header.has(name));
+
+/** How many columns of the layout the header has; 0 if a required one is missing. */
+const countMatchingColumns = (layout: Columns, header: ReadonlySet<string>): { required: number; all: number } => {
+  const { columns, oneOf = [], optional = [] } = layout;
+  const found = (names: readonly string[]): number => names.filter((column) => has(header, layout, column)).length;
+  if (found(columns) < columns.length || (oneOf.length > 0 && found(oneOf) === 0)) return { required: 0, all: 0 };
+  return {
+    required: columns.length + Math.min(1, oneOf.length),
+    all: found([...columns, ...oneOf, ...optional]),
+  };
+};
+
+/** Our files of customers are known by the customer's id and what else only customers have. */
+const isOfCustomers = (header: ReadonlySet<string>, layout: Columns): boolean => {
+  const clear = (column: string) => names(layout, column).some((name) => header.has(name) && !GENERAL.has(name));
+  const others = [...(layout.optional ?? [])].filter((column) => has(header, layout, column));
+  return clear("customer_id") && others.length > 0 && ![...header].some((name) => ABOUT_ORDERS.test(name));
+};
+
+const ofTable = (header: ReadonlySet<string>): string | null => {
+  const isPossible = ({ kind, signature }: ImportFormat): boolean =>
+    kind !== "json" && (!signature || signature.some((name) => header.has(folded(name))));
+  const layouts: readonly Columns[] = FORMATS.filter(isPossible);
+  const fits = layouts
+    .filter((layout) => layout.name !== "customers" || isOfCustomers(header, layout))
+    .map((layout) => ({ name: layout.name, ...countMatchingColumns(layout, header) }))
+    .filter(({ required }) => required > 0);
+  const [best] = fits.toSorted((a, b) => b.required - a.required || b.all - a.all);
+  return best?.name ?? null;
+};
+
+const ofRecord = (record: string): string | null => {
+  try {
+    const value: unknown = JSON.parse(record);
+    if (typeof value !== "object" || value === null) return null;
+    const fits = ({ kind, keys = [] }: ImportFormat) => kind === "json" && keys.every((key) => key in value);
+    return FORMATS.find(fits)?.name ?? null;
+  } catch {
+    return null;
+  }
+};
+
+/**
+ * The name of the format that a file has: by its header, whatever the order, case and punctuation of the columns and with
+ * any others beside them; for JSON (`JSON_HEADER`) by its first record's text. The most specific one if several fit, null
+ * if none does. Throws INVALID_BODY for WooCommerce's Analytics export, with what to export instead.
+ */
+export const recognizeFormat = (header: readonly string[], firstRecord?: string): string | null => {
+  if (header.length === 1 && header[0] === JSON_HEADER[0]) return ofRecord(firstRecord ?? "");
+  const found = new Set(header.map(folded).filter((name) => name !== ""));
+  if (ANALYTICS.map(folded).every((name) => found.has(name))) throw fileError("woocommerce_analytics", {});
+  return ofTable(found);
+};

@@ -1,11 +1,11 @@
 import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { AuditActor } from "#core/auth/audit-log.ts";
-import { keepCurrency } from "#core/auth/currency-lock.ts";
+import { keepCurrency } from "#core/auth/businesses.ts";
 import type { ImportMapping } from "#core/values/import-options.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { Encoding } from "#features/imports/rules/encodings.ts";
 import type { Shop } from "#features/imports/rules/import-format.ts";
+import type { Encoding } from "#features/imports/rules/layout.ts";
 
 /** The position of the next batch. */
 export type ResumeAt = { line: number; byte: number };
@@ -56,7 +56,7 @@ export type ImportRow = {
 };
 
 /** The counts of an import, each with its column. */
-export const PROGRESS = {
+const PROGRESS = {
   rowsRead: "rows_read",
   rowsRefused: "rows_refused",
   cellsLeftOut: "cells_left_out",
@@ -82,7 +82,7 @@ export const progressColumns = (alias: string): string =>
   PROGRESS_ENTRIES.map(([name, column]) => `${alias}.${column} as "${name}"`).join(", ");
 
 /** SQL: an `ImportRow`. */
-export const IMPORT_COLUMNS = `id, options, state, nullif(resume_at, 'null') as "resumeAt", ${progressColumns("imports")}, upload`;
+const IMPORT_COLUMNS = `id, options, state, nullif(resume_at, 'null') as "resumeAt", ${progressColumns("imports")}, upload`;
 
 type FileKey = { format: string; fileName: string; fileHash: string; options: ReadingOptions };
 
@@ -228,3 +228,39 @@ export const endImport = async (
 };
 
 export type ImportProgress = Pick<ImportRow, keyof typeof PROGRESS>;
+
+/** Assigns the run that undoes it. */
+export const setUndoRun = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  id: string,
+  runId: string,
+): Promise<void> => {
+  await client.query("update imports set undo_run_id = $3 where business_id = $1 and id = $2", [businessId, id, runId]);
+};
+
+/** Locks an import, so that it is undone once. Undefined if it is undone already. */
+export const lockImportToUndo = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  id: string,
+): Promise<ImportRow | undefined> => {
+  const { rows } = await client.query<ImportRow>(
+    `select ${IMPORT_COLUMNS} from imports where business_id = $1 and id = $2 and state <> 'undone' for update`,
+    [businessId, id],
+  );
+  return rows[0];
+};
+
+/** Marks it as undone: its file is no longer needed, and the same bytes can be imported again. */
+export const noteImportUndone = async (
+  client: ClientBase,
+  { businessId, kind, id: actorId }: AuditActor,
+  id: string,
+): Promise<void> => {
+  await client.query(
+    `update imports set state = 'undone', undone_at = now(), undone_by_kind = $3, undone_by_id = $4, upload = null,
+       file_hash = 'undone ' || id, last_error = null where business_id = $1 and id = $2`,
+    [businessId, id, kind, actorId],
+  );
+};

@@ -1,8 +1,8 @@
 import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
-import { writableColumns } from "#core/db/bulk/writable-columns.ts";
-import { setLocally } from "#core/db/citus/set-locally.ts";
+import { writableColumns } from "#core/db/copy-rows.ts";
 import { byClient } from "#core/db/transaction.ts";
+import { setLocally } from "#core/db/transaction-settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
 
 /** What a batch refers to, by external ID. */

@@ -1,16 +1,141 @@
 import type { ClientBase } from "pg";
-import { writableColumns } from "#core/db/bulk/writable-columns.ts";
-import { setLocally } from "#core/db/citus/set-locally.ts";
+import { writableColumns } from "#core/db/copy-rows.ts";
 import { startNewEpoch } from "#core/db/data-revision.ts";
 import type { ImportedKind } from "#core/db/import-changes.ts";
 import { byClient } from "#core/db/transaction.ts";
+import { setLocally } from "#core/db/transaction-settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import type { UndoBlocker } from "#features/imports/rules/undo.ts";
 import { recomputeMetrics } from "#records/customers/customers.ts";
-import { forgetCuts } from "#records/orders/forget-cuts.ts";
+import { forgetCuts } from "#records/orders/orders.ts";
 import { completeStored } from "#records/orders/products.ts";
 
+/** SQL: the records of all kinds, with the import that created and the one that last wrote them. */
+const RECORDS = ["orders", "customers", "support_tickets", "products"]
+  .map(
+    (
+      kind,
+    ) => `select '${kind}' as kind, external_id as record, created_by_import as creator, written_by_import as writer
+    from ${kind} where business_id = $1`,
+  )
+  .join(" union all ");
+
+/**
+ * SQL: the records that the import $2 created or changed and that another writer has changed, deleted or sent again since, by
+ * kind, with the imports among those writers.
+ */
+const CHANGED = `with mine as materialized (
+    select kind, record, -1::bigint as seq, writer, true as "isThere" from (${RECORDS}) r where creator = $2
+    union all
+    select c.kind, c.record, c.seq, r.writer, r.record is not null
+      from import_changes c left join (${RECORDS}) r on r.kind = c.kind and r.record = c.record
+     where c.business_id = $1 and c.import_id = $2 and c.before is not null
+  )
+  select m.kind as what, count(distinct m.record)::int as count,
+         array_agg(distinct i.file_name) filter (where i.id is not null) as imports
+    from mine m
+    left join import_changes later on later.business_id = $1 and later.kind = m.kind and later.record = m.record
+      and later.import_id <> $2 and later.seq > m.seq
+    left join imports i on i.business_id = $1 and i.id in (m.writer, later.import_id) and i.id <> $2
+   where m.writer is distinct from $2 or not m."isThere" or later.import_id is not null
+   group by m.kind`;
+
+/** SQL: whether a record of this kind keeps its customer when the import is undone; `alias` is its table's. */
+const notRestored = (kind: string, alias: string): string => `${alias}.created_by_import is distinct from $2
+  and not exists (select from import_changes m where m.business_id = $1 and m.import_id = $2 and m.kind = '${kind}'
+    and m.record = ${alias}.external_id and m.before is not null)`;
+
+/**
+ * SQL: selections of the records that refer to customers `c` created by the import. Their scores, forecasts, profiles and
+ * segments by rule are derived from them and disappear with them. One selection each, because PostgreSQL can't look up a
+ * union by customer and would read all of it for each one.
+ */
+const OF_CUSTOMERS: Record<string, readonly string[]> = {
+  orders: [
+    `from orders o where o.business_id = $1 and o.customer_id = c.customer_id and ${notRestored("orders", "o")}`,
+    `from import_changes b where b.business_id = $1 and b.import_id <> $2 and b.kind in ('orders', 'support_tickets')
+      and b.before ->> 'customer_id' = c.customer_id::text`,
+  ],
+  support_tickets: [
+    `from support_tickets t where t.business_id = $1 and t.customer_id = c.customer_id
+      and ${notRestored("support_tickets", "t")}`,
+  ],
+  customer_notes: ["from customer_notes n where n.business_id = $1 and n.customer_id = c.customer_id"],
+  customer_tags: [
+    `from customer_tags t where t.business_id = $1 and t.customer_id = c.customer_id
+      and t.created_by_import is distinct from $2`,
+  ],
+  customer_segment_assignments: [
+    `from customer_segment_assignments a where a.business_id = $1 and a.customer_id = c.customer_id and a.by_kind <> 'rule'`,
+  ],
+  customer_events: ["from customer_events e where e.business_id = $1 and e.customer_id = c.customer_id"],
+  audience_members: ["from audience_members m where m.business_id = $1 and m.customer_id = c.customer_id"],
+  campaign_members: ["from campaign_members m where m.business_id = $1 and m.customer_id = c.customer_id"],
+  customer_action_marks: ["from customer_action_marks m where m.business_id = $1 and m.customer_id = c.customer_id"],
+};
+
+/** SQL: the merges of customers that the import $2 created or changed, or that have orders or tickets it would restore. */
+const MERGES = `select count(*)::int as count from customer_merges m where m.business_id = $1 and m.undone_at is null
+   and m.merged is not null and (
+     m.merged ->> 'created_by_import' = $2::uuid::text
+     or exists (select from customers c where c.business_id = $1 and c.customer_id = m.kept_id and c.created_by_import = $2::uuid)
+     or exists (select from import_changes b where b.business_id = $1 and b.import_id = $2::uuid and b.before is not null
+       and (b.before ->> 'customer_id' = m.merged_id::text
+         or b.kind = 'customers' and b.before ->> 'customer_id' = m.kept_id::text)))`;
+
+/** The tables that refer to customers but don't keep an import from being undone: they can be derived again, or are about what goes. */
+export const DERIVED_OF_CUSTOMERS = [
+  "consent_changes",
+  ...["customer_metrics", "customer_rfm", "purchasing_groups", "customer_forecasts", "customer_actions"],
+  ...["customer_profiles", "segment_membership_changes", "audience_rejections", "webhook_messages"],
+  ...["customer_duplicates", "membership_positions", "membership_changes", "customer_drifts"],
+  // Those of Gorgias: their support tickets keep the import from being undone.
+  "help_desk_tickets",
+];
+
+/** The tables that refer to customers and keep an import from being undone. */
+export const DEPENDENT_ON_CUSTOMERS = [...Object.keys(OF_CUSTOMERS), "customer_aliases"];
+
+/** SQL: how many of the customers that the import created have each of them. */
+const DEPENDENTS = Object.entries(OF_CUSTOMERS)
+  .map(
+    ([what, of]) =>
+      `count(*) filter (where ${of.map((from) => `exists (select ${from})`).join(" or ")})::int as ${what}`,
+  )
+  .join(", ");
+
+/** What keeps an import from being undone: empty if nothing depends on it. */
+export const findUndoBlockers = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  importId: string,
+): Promise<UndoBlocker[]> => {
+  const values = [businessId, importId];
+  const changed = await client.query<{ what: string; count: number; imports: string[] | null }>(CHANGED, values);
+  const dependents = await client.query<Record<string, number>>(
+    `select ${DEPENDENTS} from customers c where c.business_id = $1 and c.created_by_import = $2`,
+    values,
+  );
+  const merges = await client.query<{ count: number }>(MERGES, values);
+  return [
+    ...merges.rows.flatMap(({ count }): UndoBlocker[] =>
+      count > 0 ? [{ what: "customers_merged", count, imports: [] }] : [],
+    ),
+    ...changed.rows.map(
+      ({ what, count, imports }): UndoBlocker => ({
+        what: `${what}_changed` as UndoBlocker["what"],
+        count,
+        imports: imports ?? [],
+      }),
+    ),
+    ...Object.entries(dependents.rows[0] ?? {}).flatMap(([what, count]): UndoBlocker[] =>
+      count > 0 ? [{ what: `customers_with_${what}` as UndoBlocker["what"], count, imports: [] }] : [],
+    ),
+  ];
+};
+
 /** How many records an undo removed and restored. */
-export type Undone = {
+type Undone = {
   ordersRemoved: number;
   ordersRestored: number;
   customersRemoved: number;

@@ -1,8 +1,8 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { type ConnectionKind, isWebhookKind, type WebhookKind } from "#core/values/connection-kinds.ts";
-import { storableText, textProblem } from "#core/values/text-problem.ts";
+import { storableText, textProblem } from "#core/values/texts.ts";
 import { deliveryExtent } from "#features/imports/rules/connections/payload.ts";
-import { GORGIAS_SECRET_HEADER } from "#features/imports/rules/gorgias-body.ts";
+import { GORGIAS_SECRET_HEADER } from "#features/imports/rules/gorgias-fields.ts";
 import { isPlausible } from "#lib/time/local-time.ts";
 
 /** A webhook as received. `url` is the address that was entered in the shop. */

@@ -3,10 +3,10 @@
 import { useInvalidate } from "@refinedev/core";
 import { Modal } from "antd";
 import { useTranslations } from "next-intl";
-import { useWrite } from "#core/ui/api/use-write.ts";
-import { useAnswer, useInvalidateRoutes } from "#core/ui/data/use-answer.ts";
+import { useDismiss } from "#core/ui/feedback/confirm.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
-import { useDismiss } from "#core/ui/feedback/use-dismiss.ts";
+import { useAnswer, useInvalidateRoutes } from "#core/ui/use-answer.ts";
+import { useWrite } from "#core/ui/use-write.ts";
 
 type Props = { id: string; fileName: string; onClose: () => void };
 

@@ -5,7 +5,7 @@ import { afterEach, expect, test } from "vitest";
 import { type Language, LOCALES } from "#core/messages/language.ts";
 import { loadMessages } from "#core/ui/messages/messages.ts";
 import { MeContext } from "#core/ui/session/me.ts";
-import type { Run } from "#features/runs/contracts/runs.ts";
+import type { Run } from "#features/runs/contracts.ts";
 import { aMe } from "#testing/me.ts";
 import { NamingCard } from "./run-page.tsx";
 

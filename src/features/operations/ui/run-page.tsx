@@ -9,21 +9,19 @@ import type { ReactNode } from "react";
 import { CopyLine } from "#core/ui/feedback/copy-line.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { toLanguage } from "#core/ui/messages/language.ts";
-import { BackLink } from "#core/ui/page/back-link.tsx";
-import { Card, CardTitle } from "#core/ui/page/card.tsx";
-import { Columns } from "#core/ui/page/columns.tsx";
+import { Card, CardTitle, Columns } from "#core/ui/page/card.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
-import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { BackLink, PageHeader } from "#core/ui/page/page-header.tsx";
+
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
 import { OPEN_STATES } from "#core/values/run-states.ts";
-import type { NamingReport } from "#features/axes/rules/naming/naming-report.ts";
-import type { Run } from "#features/runs/contracts/runs.ts";
+import type { NamingReport } from "#features/axes/rules/segment-naming.ts";
+import type { Run } from "#features/runs/contracts.ts";
 import { RUN_STEPS, type RunOptions } from "#features/runs/rules/kinds.ts";
-import { RunProgress } from "#features/runs/ui/run-progress.tsx";
+import { RunProgress, useRunChanges, useRunWords } from "#features/runs/ui/run-progress.tsx";
 import styles from "#features/runs/ui/runs.module.css";
-import { useRunChanges } from "#features/runs/ui/use-run-changes.ts";
-import { useRunWords } from "#features/runs/ui/use-run-words.ts";
+
 import { findAxisTerms } from "#records/rules/axes/terms/axis-terms.ts";
 
 /** A run's options and times. */

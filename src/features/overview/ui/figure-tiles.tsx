@@ -6,12 +6,59 @@ import type { TermKey } from "#core/messages/terms.ts";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { TermInfo } from "#core/ui/terms/term-info.tsx";
-import type { Overview } from "#features/overview/contracts/overview.ts";
-import { LEAST_PERIODS } from "#features/overview/rules/normal-range.ts";
-import { metricAddress } from "./addresses.ts";
+import { TermInfo } from "#core/ui/term-info.tsx";
+import { segmentKey } from "#core/ui/theme/segments.ts";
+import type { Overview } from "#features/overview/contracts.ts";
+import { LEAST_PERIODS, type Metric } from "#features/overview/rules.ts";
+import { ANOTHER, NOT_BUYING } from "#features/report/rules/movement.ts";
+import { addDays } from "#lib/time/day.ts";
 import styles from "./overview.module.css";
-import { useMetricWords } from "./use-metric-words.ts";
+
+/** Names of the metrics, and their values as text. */
+export const useMetricWords = () => {
+  const t = useTranslations("overview.metrics");
+  const { money, moneyShort, count } = useFormats();
+  return {
+    name: (metric: Metric): string => t(metric),
+    exact: (metric: Metric, value: number): string => (metric === "revenue" ? money(value) : count(value)),
+    short: (metric: Metric, value: number): string => (metric === "revenue" ? moneyShort(value) : count(value)),
+  };
+};
+
+type OverviewScope = Pick<Overview, "period" | "storefrontId">;
+
+const buildCustomersUrl = ({ storefrontId }: OverviewScope, parameters: Record<string, string | number>): string => {
+  const query = new URLSearchParams(Object.entries(parameters).map(([name, value]) => [name, String(value)]));
+  if (storefrontId !== null) query.set("storefront", String(storefrontId));
+  return `/rfm/customers?${query}`;
+};
+
+/** The customers who were in one segment before the period and are in another at its end; codes of segments. */
+export const moveAddress = (shown: OverviewScope, { from, to }: { from: string; to: string }): string =>
+  buildCustomersUrl(shown, {
+    from: addDays(shown.period.start, -1),
+    to: shown.period.end,
+    fromSegment: segmentKey(from) ?? from,
+    segment: segmentKey(to) ?? to,
+  });
+
+const NARROWED: Partial<Record<Metric, Record<string, string>>> = {
+  orders: { sort: "-orderCount" },
+  new: { history: "first_time" },
+  returning: { history: "returning" },
+};
+
+/** The customers behind a figure. */
+export const metricAddress = (shown: OverviewScope, metric: Metric): string =>
+  metric === "lost"
+    ? moveAddress(shown, { from: ANOTHER, to: NOT_BUYING })
+    : buildCustomersUrl(shown, { days: shown.period.days, to: shown.period.end, ...NARROWED[metric] });
+
+export const championsAddress = (shown: OverviewScope): string =>
+  moveAddress(shown, { from: ANOTHER, to: "champions" });
+
+export const reorderAddress = (shown: OverviewScope, days: number): string =>
+  buildCustomersUrl(shown, { days, action: "reorder_due" });
 
 /** What explains each figure. */
 const METRIC_TERMS: Record<Figure["metric"], TermKey> = {

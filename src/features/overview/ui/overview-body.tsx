@@ -2,21 +2,20 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { CopyMenu } from "#core/ui/charts/copy-menu.tsx";
+import { CopyMenu } from "#core/ui/charts/chart-card.tsx";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { Notice } from "#core/ui/feedback/notice.tsx";
-import { Card } from "#core/ui/page/card.tsx";
-import { Columns } from "#core/ui/page/columns.tsx";
+import { Card, Columns } from "#core/ui/page/card.tsx";
+
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { segmentKey } from "#core/ui/theme/segments.ts";
-import type { Overview } from "#features/overview/contracts/overview.ts";
-import { useRankWords } from "#features/report/ui/movement/use-rank-words.ts";
-import { metricAddress, moveAddress } from "./addresses.ts";
-import { FigureTiles } from "./figure-tiles.tsx";
+import type { Overview } from "#features/overview/contracts.ts";
+import { useRankWords } from "#features/report/ui/movement/movement-model.ts";
+import { FigureTiles, metricAddress, moveAddress, useMetricWords } from "./figure-tiles.tsx";
+
 import styles from "./overview.module.css";
 import { SegmentRevenue } from "./segment-revenue.tsx";
 import { TodayCard } from "./today-card.tsx";
-import { useMetricWords } from "./use-metric-words.ts";
 
 type Move = Overview["moves"][number];
 

@@ -1,6 +1,6 @@
 import { SEGMENT_KEYS, type SegmentKey, segmentKey } from "#core/ui/theme/segments.ts";
 import type { SegmentMovement } from "#features/report/contracts/segment-movement.ts";
-import { monthsBefore } from "#lib/time/months.ts";
+import { monthsBefore } from "#lib/time/month.ts";
 
 /** One point per month, and the one they all start from. */
 const MONTHS = 12;

@@ -5,7 +5,7 @@ import styles from "#core/ui/charts/chart.module.css";
 import { BAR_CURSOR, buildTooltipProps, QUIET_AXIS, TICK } from "#core/ui/charts/plot-parts.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { SEGMENT_KEYS, segmentColor } from "#core/ui/theme/segments.ts";
-import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
+import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import type { SegmentRevenuePoint } from "./segment-revenue-model.ts";
 
 export type SegmentRevenuePlotProps = { label: string; points: readonly SegmentRevenuePoint[] };

@@ -5,12 +5,12 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import type { Overview } from "#features/overview/contracts/overview.ts";
+import type { Overview } from "#features/overview/contracts.ts";
 import { STANDARD_PERIOD } from "#records/rules/periods.ts";
 import { customerName } from "#records/ui/people/customer-name.ts";
 import { customerAddress } from "#records/ui/people/customer-state.ts";
-import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
-import { championsAddress, reorderAddress } from "./addresses.ts";
+import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
+import { championsAddress, reorderAddress } from "./figure-tiles.tsx";
 import styles from "./overview.module.css";
 
 type Today = NonNullable<Overview["today"]>;

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { bothCasings } from "#core/contracts/both-casings.ts";
+import { bothCasings } from "#core/contracts/casing.ts";
 import { defineContract } from "#core/contracts/contract.ts";
-import { customerIdentity } from "#core/contracts/customer-standing.ts";
+import { customerIdentity } from "#core/contracts/customer-fields.ts";
 import { count, listInput, money, share, wholeFile } from "#core/contracts/wire.ts";
-import { axisName } from "#features/axes/contracts/axis-segment.ts";
+import { axisName } from "#features/axes/contracts/axes.ts";
 import { playbookReasons } from "#features/playbooks/contracts/playbooks.ts";
-import { ARCHETYPE_PLAYS } from "#features/playbooks/rules/archetype-rules.ts";
-import { comparison, figuresOfEarlierDay } from "#features/report/contracts/comparison.ts";
+import { ARCHETYPE_PLAYS } from "#features/playbooks/rules/archetype-playbook.ts";
+import { comparison, figuresOfEarlierDay } from "#features/report/contracts/report-query.ts";
 
 /** A segment compared with all customers. */
 const mark = z.object(

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { bothCasings } from "#core/contracts/both-casings.ts";
+import { bothCasings } from "#core/contracts/casing.ts";
 import { defineContract } from "#core/contracts/contract.ts";
-import { customerIdentity } from "#core/contracts/customer-standing.ts";
-import { reachableFilter, reachCounts } from "#core/contracts/reach.ts";
+import { customerIdentity, reachableFilter, reachCounts } from "#core/contracts/customer-fields.ts";
 import {
   count,
   day,
@@ -14,10 +13,55 @@ import {
   share,
   wholeFile,
 } from "#core/contracts/wire.ts";
-import { PRIORITIES } from "#lib/recommend/priorities.ts";
-import { CHURN_STATES } from "#records/rules/customers/churn-states.ts";
-import { CHURN_SORTS } from "#records/rules/views/list-sorts.ts";
-import { nextAction } from "./next-action.ts";
+import { comparison } from "#features/report/contracts/report-query.ts";
+import { ACTION_KINDS, PRIORITIES } from "#lib/recommend/recommendations.ts";
+
+import { CHURN_STATES } from "#records/rules/customers/customer-standing.ts";
+import { CHURN_SORTS } from "#records/rules/view-lists.ts";
+
+/** A customer's first action, the same on every page. */
+export const nextAction = z
+  .object({
+    key: z.string().meta({ examples: ["win_back", "remind", "at_risk:1"] }),
+    kind: z.enum(ACTION_KINDS),
+    title: z.string().describe("In the language of Accept-Language"),
+    why: z.string(),
+  })
+  .meta({ id: "NextAction" });
+
+const figures = z.object({
+  list: z
+    .enum(["win_back", "high", "medium", "low", "outreach"])
+    .describe("This week's customers to win back; those at risk of churn by priority; those worth contacting"),
+  customers: count.describe("Not handled yet"),
+  value: money.nullable().describe("Expected value saved (win_back) or value at risk. Null without forecasts"),
+});
+
+export const compareLists = defineContract({
+  method: "GET",
+  path: "/api/admin/actions/comparison",
+  summary: "Compare the playbook lists with an earlier day",
+  description: "The size of each list and the money at stake, now and as stored by the last update up to that day",
+  permission: "customers:view",
+  examples: [{ title: "Compare with 90 days ago", address: "/api/admin/actions/comparison?compare=previous" }],
+  input: z.object({
+    compare: comparison
+      .default("previous")
+      .describe("The day: previous (90 days ago), year (the same day last year) or a date (YYYY-MM-DD)"),
+  }),
+  output: z.object({
+    data: z.object({
+      day,
+      currency: z.string(),
+      now: z.array(figures).describe("Only win_back before the first run of the behavior axes"),
+      stored: z
+        .object({ day: day.describe("The day of that update"), lists: z.array(figures) })
+        .nullable()
+        .describe("null if nothing was stored by that day"),
+      storedSince: day.nullable().describe("First day with stored figures"),
+    }),
+  }),
+});
 
 const one = { permission: "customers:view", method: "GET" } as const;
 

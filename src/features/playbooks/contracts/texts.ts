@@ -3,7 +3,7 @@ import { defineContract } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
 import { count, LARGEST_INTEGER } from "#core/contracts/wire.ts";
 import { LANGUAGES } from "#core/messages/language.ts";
-import { PLACEHOLDERS, TEXT_KEYS } from "#records/rules/texts/business-texts.ts";
+import { PLACEHOLDERS, TEXT_KEYS } from "#records/rules/business-texts.ts";
 
 const key = z.enum(TEXT_KEYS).describe("A message, an action of the churn list, or an RFM segment's action 1 to 3");
 const language = z.enum(LANGUAGES);

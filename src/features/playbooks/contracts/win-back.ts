@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { bothCasings } from "#core/contracts/both-casings.ts";
+import { bothCasings } from "#core/contracts/casing.ts";
 import { defineContract } from "#core/contracts/contract.ts";
-import { customerIdentity } from "#core/contracts/customer-standing.ts";
+import { customerIdentity } from "#core/contracts/customer-fields.ts";
 import { count, day, listInput, money, queryIds, share, wholeFile } from "#core/contracts/wire.ts";
 import { REACH_FILTERS } from "#core/values/reach.ts";
-import { isUuid } from "#core/values/uuid.ts";
-import { CHURN_STATES } from "#records/rules/customers/churn-states.ts";
-import { WIN_BACK_SORTS } from "#records/rules/views/list-sorts.ts";
-import { nextAction } from "./next-action.ts";
+import { isUuid } from "#core/values/texts.ts";
+import { CHURN_STATES } from "#records/rules/customers/customer-standing.ts";
+import { WIN_BACK_SORTS } from "#records/rules/view-lists.ts";
+import { nextAction } from "./playbooks.ts";
 
 const mark = z
   .object({ state: z.enum(CHURN_STATES), at: z.iso.datetime(), until: z.iso.datetime() })

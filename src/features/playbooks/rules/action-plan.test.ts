@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { computeSaveValue, LEAST_CHANCE } from "./action-plan.ts";
+import { computeSaveValue, LEAST_CHANCE } from "./next-actions.ts";
 
 test("is the value if they come back, times the chance that they don't by themselves", () => {
   // 60.00 ÷ 0.5 = 120.00 if back; 70% don't return by themselves: 84.00.

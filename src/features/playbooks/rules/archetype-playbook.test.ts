@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AXES } from "#records/rules/axes/registry/axes.ts";
 import { listSegmentKinds } from "#records/rules/axes/terms/axis-terms.ts";
-import { archetypePlaybooks } from "./archetype-playbook.ts";
-import { archetypeRules } from "./archetype-rules.ts";
-import { DEFAULT_PLAYBOOK_SETTINGS } from "./playbook-settings.ts";
+import { archetypePlaybooks, archetypeRules } from "./archetype-playbook.ts";
+
+import { DEFAULT_PLAYBOOK_SETTINGS } from "./playbook.ts";
 
 type Mix = Record<string, Record<string, number>>;
 

@@ -1,9 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { listSegmentKinds } from "#records/rules/axes/terms/axis-terms.ts";
-import { churnActionFor } from "./churn-action.ts";
-import type { PlaybookProfile } from "./playbook.ts";
-import { campaignFor, outreachFor, routingFor } from "./playbook-decisions.ts";
-import { DEFAULT_PLAYBOOK_SETTINGS, SEGMENTS_OF } from "./playbook-settings.ts";
+import {
+  campaignFor,
+  churnActionFor,
+  DEFAULT_PLAYBOOK_SETTINGS,
+  outreachFor,
+  type PlaybookProfile,
+  routingFor,
+  SEGMENTS_OF,
+} from "./playbook.ts";
 
 const someone = (options: Partial<PlaybookProfile> = {}): PlaybookProfile => ({
   dominant_segments: {},

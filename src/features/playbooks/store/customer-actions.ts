@@ -1,10 +1,10 @@
 import type { PoolClient } from "pg";
-import { forceKeyedPlans } from "#core/db/force-keyed-plans.ts";
-import { mayBeProfiled } from "#core/db/profiling.ts";
+import { mayBeProfiled } from "#core/db/customer-consent.ts";
+import { forceKeyedPlans } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { ActionPlan } from "#features/playbooks/rules/action-plan.ts";
-import type { ActionKind } from "#lib/recommend/action-kinds.ts";
+import type { ActionPlan } from "#features/playbooks/rules/next-actions.ts";
+import type { ActionKind } from "#lib/recommend/recommendations.ts";
 import type { Day } from "#lib/time/day.ts";
 
 export type ActionRow = ActionPlan & { id: string; revision: number; asOf: Day; actions: ActionKind[] };

@@ -1,21 +1,66 @@
 import type { PoolClient } from "pg";
-import { eachPage } from "#core/db/bulk/batches.ts";
+import { eachPage } from "#core/db/copy-rows.ts";
 import { IDENTITY } from "#core/db/customer-columns.ts";
-import { forceKeyedPlans } from "#core/db/force-keyed-plans.ts";
-import { onlyReachable, reachCounts } from "#core/db/reachable.ts";
+import { onlyReachable, reachCounts } from "#core/db/customer-consent.ts";
 import type { PageWindow } from "#core/db/read-page.ts";
+import { forceKeyedPlans } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { NO_REACH, type Reach, type ReachCounts } from "#core/values/reach.ts";
-import type { PlaybookRule } from "#features/playbooks/rules/playbook.ts";
+import type { PlaybookCondition, PlaybookRule } from "#features/playbooks/rules/playbook.ts";
 import { toMinor } from "#lib/money.ts";
-import { readLayout } from "#records/axes/segment-positions.ts";
+import { INDEXED_AXIS, readLayout } from "#records/axes/axis-models.ts";
+import { toSegmentKind } from "#records/rules/axes/axis.ts";
+import { dominantFrom, membershipsFrom, segmentPosition, toSegmentLayout } from "#records/rules/axes/membership.ts";
 import type { AxisModel, Profile } from "#records/rules/axes/model.ts";
-import { dominantFrom, membershipsFrom } from "#records/rules/axes/segment-layout.ts";
-import { CHURN_MARK } from "#records/rules/customers/churn-states.ts";
-import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
-import type { ChurnMark } from "./churn-marks.ts";
-import { rulesSql } from "./playbook-sql.ts";
+import { CHURN_MARK, type CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
+import type { ChurnMark } from "./marks.ts";
+
+/** The context for compiling rules. `value` adds a parameter and returns its placeholder. */
+type Sql = {
+  models: readonly AxisModel[];
+  toMinor: (major: number) => number;
+  value: (value: unknown, type: string) => string;
+};
+
+const nearest = (axis: string, positions: readonly number[], { value }: Sql): string => {
+  const wanted = value(positions, "int2[]");
+  return axis === INDEXED_AXIS ? `p.trajectory_position = any(${wanted})` : `p.nearest && ${wanted}`;
+};
+
+const conditionSql = (condition: PlaybookCondition, sql: Sql): string => {
+  const { value, toMinor, models } = sql;
+  if (condition.asks === "worth") return `p.lifetime_value > ${value(toMinor(condition.above), "bigint")}`;
+  const { axis, kinds } = condition;
+  const segments = models.find((model) => model.axis === axis)?.segments ?? [];
+  const keys = segments.flatMap(({ key }) => (kinds.includes(toSegmentKind(key)) ? [key] : []));
+  if (keys.length === 0) return "false";
+  const layout = toSegmentLayout(models);
+  const positions = keys.map((key) => segmentPosition(layout, axis, key));
+  if (condition.asks === "nearest") return nearest(axis, positions, sql);
+  const { above } = condition;
+  const shares = positions.map((position) => `coalesce(p.memberships[${value(position, "int")}], 0)`);
+  const belongs = `${shares.join(" + ")} > ${value(above, "float8")}`;
+  // A membership above one half is only possible in the nearest segment, which has an index.
+  return keys.length === 1 && above >= 0.5 ? `${nearest(axis, positions, sql)} and ${belongs}` : belongs;
+};
+
+const all = (conditions: readonly PlaybookCondition[], sql: Sql): string =>
+  conditions.map((condition) => `(${conditionSql(condition, sql)})`).join(" and ") || "true";
+
+/**
+ * Rules as SQL over a profile `p`: `common` is the condition they all share (for the WHERE, where an index may help),
+ * `first` the position of the first matching rule, from 0, or null. So the database filters and sorts lists of any length.
+ * Equivalent to `firstThatHolds`, which a test verifies.
+ */
+const rulesSql = (rules: readonly PlaybookRule<unknown>[], sql: Sql): { common: string; first: string } => {
+  const shared = (rules[0]?.when ?? []).filter((condition) => rules.every(({ when }) => when.includes(condition)));
+  const cases = rules.map(({ when }, place) => {
+    const own = when.filter((condition) => !shared.includes(condition));
+    return `when ${all(own, sql)} then ${place}`;
+  });
+  return { common: all(shared, sql), first: `case ${cases.join(" ")} end` };
+};
 
 /** From the active model, for customers with purchases. Money in minor units. */
 export type Candidate = CustomerIdentity & {

@@ -1,16 +1,16 @@
 import type { PoolClient } from "pg";
-import { eachPage } from "#core/db/bulk/batches.ts";
+import { eachPage } from "#core/db/copy-rows.ts";
 import { IDENTITY } from "#core/db/customer-columns.ts";
-import { forceKeyedPlans } from "#core/db/force-keyed-plans.ts";
-import { isReachable } from "#core/db/reachable.ts";
+import { isReachable } from "#core/db/customer-consent.ts";
 import type { PageWindow } from "#core/db/read-page.ts";
+import { forceKeyedPlans } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { ReachFilter } from "#core/values/reach.ts";
 import type { Day } from "#lib/time/day.ts";
-import { CHURN_MARK } from "#records/rules/customers/churn-states.ts";
-import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
-import type { ChurnMark } from "./churn-marks.ts";
+import { CHURN_MARK, type CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
+
+import type { ChurnMark } from "./marks.ts";
 
 /** A customer to win back. Money in minor units. */
 export type WinBackCustomer = CustomerIdentity & {

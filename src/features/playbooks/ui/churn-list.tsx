@@ -2,28 +2,26 @@
 
 import { Button, Segmented } from "antd";
 import { useTranslations } from "next-intl";
-import { useIsPhone } from "#core/ui/device/use-is-phone.ts";
 import { Notice } from "#core/ui/feedback/notice.tsx";
-import { ChoiceMenu } from "#core/ui/forms/choice-menu.tsx";
+import { ChoiceMenu } from "#core/ui/menu-button.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { ExportButton } from "#core/ui/table/export-button.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import type { ListPage } from "#core/ui/table/use-list-table.ts";
+import { useIsPhone } from "#core/ui/use-device.ts";
 import type { ChurnListAnswer, ChurnRow } from "#features/playbooks/contracts/playbooks.ts";
-import { PRIORITIES } from "#lib/recommend/priorities.ts";
+import { PRIORITIES } from "#lib/recommend/recommendations.ts";
 import { Bulk } from "#records/ui/list/bulk.tsx";
-import { RowsExport } from "#records/ui/list/selection-export.tsx";
-import { useBulkSelection } from "#records/ui/list/use-bulk-selection.ts";
-import { ReachEmpty, ReachLine } from "#records/ui/people/reach-line.tsx";
-import { useStoredTrail } from "#records/ui/people/trail.ts";
-import type { Reachable } from "#records/ui/people/use-reachable.ts";
+import { RowsExport } from "#records/ui/list/save-and-export.tsx";
+import { useBulkSelection } from "#records/ui/list/use-bulk.tsx";
+import { useStoredTrail } from "#records/ui/people/customer-state.ts";
+import { type Reachable, ReachEmpty, ReachLine } from "#records/ui/people/reach-line.tsx";
+
 import styles from "./churn.module.css";
-import { ListTools } from "./list-tools.tsx";
-import { ruleId } from "./rule-id.ts";
-import { sumTotals } from "./total-model.ts";
-import { type ChurnAddress, isCalibrated } from "./types.ts";
+import { type ChurnAddress, isCalibrated, ruleId, sumTotals } from "./churn-state.ts";
+import { ListTools, useFeedbackColumn } from "./list-tools.tsx";
+
 import { REASON_LINES, useActionColumn, useRiskColumns } from "./use-churn-columns.tsx";
-import { useFeedbackColumn } from "./use-feedback-column.tsx";
 
 type Props = {
   page: ChurnAddress;

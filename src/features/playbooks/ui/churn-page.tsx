@@ -2,10 +2,6 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { LIST_NAMES, useAddressState } from "#core/ui/address/use-address-state.ts";
-import { useViewToggle, ViewButton } from "#core/ui/address/view-button.tsx";
-import { useAnswer } from "#core/ui/data/use-answer.ts";
-import { useIsPhone } from "#core/ui/device/use-is-phone.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
@@ -15,12 +11,16 @@ import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { PageTabs } from "#core/ui/page/page-tabs.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
+import { useViewToggle, ViewButton } from "#core/ui/state-link.tsx";
 import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
-import { TermInfo } from "#core/ui/terms/term-info.tsx";
+import { TermInfo } from "#core/ui/term-info.tsx";
+import { LIST_NAMES, useAddressState } from "#core/ui/use-address-state.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
+import { useIsPhone } from "#core/ui/use-device.ts";
 import { STANDARD_REACH } from "#core/values/reach.ts";
-import { modelFreshness } from "#features/axes/ui/model-freshness.ts";
-import { NoAxisRun } from "#features/axes/ui/no-axis-run.tsx";
+import { NoAxisRun } from "#features/axes/ui/model-frame.tsx";
+import { modelFreshness } from "#features/axes/ui/use-axes.ts";
 import { EvidenceProvider } from "#features/evidence/ui/evidence.tsx";
 import type {
   ChurnListAnswer,
@@ -32,16 +32,23 @@ import type { WinBackAnswer, WinBackRow } from "#features/playbooks/contracts/wi
 import type { Comparison } from "#features/report/rules/comparison.ts";
 import { CompareMenu } from "#features/report/ui/comparison/compare-menu.tsx";
 import { ComparedTable } from "#features/report/ui/comparison/compared-table.tsx";
-import { useReachable } from "#records/ui/people/use-reachable.ts";
+import { useReachable } from "#records/ui/people/reach-line.tsx";
 import { VIEW_PAGES } from "#records/ui/views/view-address.ts";
 import { ViewsBar } from "#records/ui/views/views-bar.tsx";
 import { WithSavedViews } from "#records/ui/views/with-saved-views.tsx";
 import styles from "./churn.module.css";
-import { CHURN_LIST, readChurnState, TABS, WIN_BACK_LIST, writeChurnState } from "./churn-state.ts";
-import { sumTotals } from "./total-model.ts";
-import { type ChurnOrOutreachAnswer, isCalibrated } from "./types.ts";
-import { WinBackHeadline } from "./win-back-headline.tsx";
-import { WinBackList } from "./win-back-list.tsx";
+import {
+  CHURN_LIST,
+  type ChurnOrOutreachAnswer,
+  isCalibrated,
+  readChurnState,
+  sumTotals,
+  TABS,
+  WIN_BACK_LIST,
+  writeChurnState,
+} from "./churn-state.ts";
+
+import { WinBackHeadline, WinBackList } from "./win-back-list.tsx";
 
 /** The size of each list and the money at stake, beside those of an earlier day. */
 const ComparedLists = ({ compare }: { compare: Comparison }) => {

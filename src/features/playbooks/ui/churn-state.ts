@@ -1,14 +1,22 @@
-import { readAmount, readQuery } from "#core/ui/address/read-query.ts";
+import { readAmount, readQuery } from "#core/ui/read-query.ts";
+import type { Address } from "#core/ui/use-address-state.ts";
+import type {
+  ChurnListAnswer,
+  ChurnRow,
+  OutreachListAnswer,
+  OutreachRow,
+} from "#features/playbooks/contracts/playbooks.ts";
+import type { WinBackRow } from "#features/playbooks/contracts/win-back.ts";
 import { type Comparison, parseComparison } from "#features/report/rules/comparison.ts";
-import { PRIORITIES } from "#lib/recommend/priorities.ts";
-import { CHURN_SORTS, STANDARD_SORTS, WIN_BACK_SORTS } from "#records/rules/views/list-sorts.ts";
+import { PRIORITIES } from "#lib/recommend/recommendations.ts";
+import { CHURN_SORTS, STANDARD_SORTS, WIN_BACK_SORTS } from "#records/rules/view-lists.ts";
 
 export const TABS = ["week", "churn", "outreach"] as const;
-export type Tab = (typeof TABS)[number];
-export type Priority = (typeof PRIORITIES)[number];
+type Tab = (typeof TABS)[number];
+type Priority = (typeof PRIORITIES)[number];
 
 /** The page's state in the address. `minValue` is the lowest value at risk, in major units. */
-export type ChurnState = {
+type ChurnState = {
   tab: Tab;
   /** Which overdue customers. */
   who: "week" | "all";
@@ -62,3 +70,33 @@ export const writeChurnState = (state: ChurnState): string => {
   if (state.view !== "chart") query.set("view", state.view);
   return query.size > 0 ? `?${query}` : "";
 };
+
+export type ChurnAddress = Address<ChurnState>;
+
+/** A customer on a list that rules select. */
+export type RuleListRow = ChurnRow | OutreachRow;
+/** A customer on any of the lists. */
+export type ChurnListRow = RuleListRow | WinBackRow;
+export type ChurnOrOutreachAnswer = ChurnListAnswer | OutreachListAnswer;
+
+/**
+ * Whether the score is calibrated; if not, it only ranks customers, and no percentage or amount may be based on it. Assumed
+ * while the list loads, so that its tools and columns don't move.
+ */
+export const isCalibrated = (listed: Pick<ChurnOrOutreachAnswer, "model"> | undefined): boolean =>
+  listed === undefined || (listed.model?.isCalibrated ?? false);
+
+type Total = { customers: number; valueAtRisk: number | null };
+
+/** Total of all priorities; null if no customer has a forecast. */
+export const sumTotals = (totals: readonly Total[] | Total): { customers: number; valueAtRisk: number | null } => {
+  const all = Array.isArray(totals) ? (totals as readonly Total[]) : [totals as Total];
+  const known = all.flatMap(({ valueAtRisk }) => (valueAtRisk === null ? [] : [valueAtRisk]));
+  return {
+    customers: all.reduce((sum, { customers }) => sum + customers, 0),
+    valueAtRisk: known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0),
+  };
+};
+
+/** The anchor of a rule's text. */
+export const ruleId = (rule: string): string => `rule-${rule}`;

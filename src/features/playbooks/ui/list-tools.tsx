@@ -1,10 +1,103 @@
 "use client";
 
-import { Segmented } from "antd";
+import { EllipsisOutlined } from "@ant-design/icons";
+import { useCan, useInvalidate } from "@refinedev/core";
+import { Button, Segmented } from "antd";
 import { useTranslations } from "next-intl";
+import { MenuButton } from "#core/ui/menu-button.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { MinimumField } from "#core/ui/table/minimum-field.tsx";
-import type { ChurnAddress } from "./types.ts";
+import type { ListColumn } from "#core/ui/table/column.tsx";
+import { MinimumField } from "#core/ui/table/search-field.tsx";
+import { useWrite } from "#core/ui/use-write.ts";
+import { CHURN_STATES, type ChurnState } from "#records/rules/customers/customer-standing.ts";
+import { customerName } from "#records/ui/people/customer-name.ts";
+import styles from "./churn.module.css";
+import type { ChurnAddress, ChurnListRow } from "./churn-state.ts";
+
+type Feedback = NonNullable<ChurnListRow["mark"]>["state"];
+
+/** Records the outcome for a customer, reloads the lists, and offers undo for ten seconds. */
+const useFeedback = () => {
+  const t = useTranslations();
+  const invalidate = useInvalidate();
+
+  const refresh = () =>
+    Promise.all(
+      ["actions/win-back", "actions/churn", "actions/outreach"].map((resource) =>
+        invalidate({ resource, invalidates: ["list"] }),
+      ),
+    );
+
+  const { write } = useWrite("PUT /api/admin/actions/churn/{id}", { key: "churn", refresh });
+
+  const say = async (row: ChurnListRow, state: Feedback | null): Promise<void> => {
+    await write(
+      { id: row.id, state },
+      {
+        successMessage: t(`churn.said.${state ?? "undone"}`, { name: customerName(row) }),
+        ...(state !== null && { undo: () => void say(row, row.mark?.state ?? null) }),
+      },
+    );
+  };
+  return say;
+};
+
+const OTHERS = CHURN_STATES.filter((state) => state !== "done");
+
+/** Records the outcome of a recommendation; for handled customers, shows it with a button to restore them. */
+const FeedbackButtons = ({ row }: { row: ChurnListRow }) => {
+  const t = useTranslations();
+  const { day } = useFormats();
+  const mayEdit = useCan({ resource: "churn", action: "edit" }).data?.can;
+  const say = useFeedback();
+  const name = customerName(row);
+  if (row.mark) {
+    const { state, until } = row.mark;
+    return (
+      <span className={styles.marks}>
+        <span>{t(`churn.was.${state}`, { day: day(until) })}</span>
+        {mayEdit && (
+          <Button size="small" aria-label={t("churn.undo_of", { name })} onClick={() => void say(row, null)}>
+            {t("buttons.undo")}
+          </Button>
+        )}
+      </span>
+    );
+  }
+  if (!mayEdit) return null;
+  return (
+    <span className={styles.marks}>
+      <Button
+        size="small"
+        aria-label={t("churn.say_of", { what: t("churn.say.done"), name })}
+        onClick={() => void say(row, "done")}
+      >
+        {t("churn.say.done")}
+      </Button>
+      <MenuButton
+        size="small"
+        type="text"
+        icon={<EllipsisOutlined aria-hidden />}
+        aria-label={t("churn.other_outcomes", { name })}
+        title={t("churn.other_outcomes", { name })}
+        placement="bottomRight"
+        menu={{
+          items: OTHERS.map((key) => ({ key, label: t(`churn.say.${key}`) })),
+          onClick: ({ key }) => void say(row, key as ChurnState),
+        }}
+      />
+    </span>
+  );
+};
+
+/** The outcome column; absent for users who cannot record one and have none to read. */
+export const useFeedbackColumn = <Own extends ChurnListRow>(isMarked: boolean): ListColumn<Own>[] => {
+  const t = useTranslations("churn");
+  const mayEdit = useCan({ resource: "churn", action: "edit" }).data?.can;
+  if (!mayEdit && !isMarked) return [];
+  const show = (row: Own) => <FeedbackButtons row={row} />;
+  return [{ name: "mark", title: t("feedback"), isPinned: true, onPhone: "more", show }];
+};
 
 type Props = {
   page: ChurnAddress;

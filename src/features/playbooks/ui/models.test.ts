@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { toReliabilityPoints } from "./score-model.ts";
-import { sumTotals } from "./total-model.ts";
+import { sumTotals } from "./churn-state.ts";
+import { toReliabilityPoints } from "./score-card.tsx";
 
 test("sums the value at risk of customers with a forecast; unknown if there are none", () => {
   const high = { customers: 2, valueAtRisk: 80.5 };

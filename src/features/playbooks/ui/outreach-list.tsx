@@ -9,17 +9,16 @@ import { ListTable } from "#core/ui/table/list-table.tsx";
 import type { ListPage } from "#core/ui/table/use-list-table.ts";
 import type { OutreachListAnswer, OutreachRow } from "#features/playbooks/contracts/playbooks.ts";
 import { Bulk } from "#records/ui/list/bulk.tsx";
-import { RowsExport } from "#records/ui/list/selection-export.tsx";
-import { useBulkSelection } from "#records/ui/list/use-bulk-selection.ts";
-import { ReachEmpty, ReachLine } from "#records/ui/people/reach-line.tsx";
-import { useStoredTrail } from "#records/ui/people/trail.ts";
-import type { Reachable } from "#records/ui/people/use-reachable.ts";
+import { RowsExport } from "#records/ui/list/save-and-export.tsx";
+import { useBulkSelection } from "#records/ui/list/use-bulk.tsx";
+import { useStoredTrail } from "#records/ui/people/customer-state.ts";
+import { type Reachable, ReachEmpty, ReachLine } from "#records/ui/people/reach-line.tsx";
+
 import styles from "./churn.module.css";
-import { ListTools } from "./list-tools.tsx";
-import { ruleId } from "./rule-id.ts";
-import { type ChurnAddress, isCalibrated } from "./types.ts";
+import { type ChurnAddress, isCalibrated, ruleId } from "./churn-state.ts";
+import { ListTools, useFeedbackColumn } from "./list-tools.tsx";
+
 import { useRiskColumns } from "./use-churn-columns.tsx";
-import { useFeedbackColumn } from "./use-feedback-column.tsx";
 
 type Props = {
   page: ChurnAddress;

@@ -4,20 +4,25 @@ import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useAnswer } from "#core/ui/data/use-answer.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { useLanguage } from "#core/ui/session/use-language.ts";
+import { useLanguage } from "#core/ui/session/use-preferences.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
 import type { PlaybookSettingsAnswer } from "#features/playbooks/contracts/playbook-settings.ts";
-import { churnRules } from "#features/playbooks/rules/churn-action.ts";
-import type { PlaybookRule } from "#features/playbooks/rules/playbook.ts";
-import { campaignRules, outreachRules, routingRules } from "#features/playbooks/rules/playbook-decisions.ts";
-import { conditionsInWords } from "#features/playbooks/rules/playbook-words.ts";
+import {
+  campaignRules,
+  churnRules,
+  conditionsInWords,
+  outreachRules,
+  type PlaybookRule,
+  routingRules,
+} from "#features/playbooks/rules/playbook.ts";
+
 import styles from "./churn.module.css";
-import { ruleId } from "./rule-id.ts";
-import { useActionWords } from "./use-action-words.ts";
+import { ruleId } from "./churn-state.ts";
+import { useActionWords } from "./use-churn-columns.tsx";
 
 const SettingsDialog = lazily(() => import("./settings-dialog.tsx").then(({ SettingsDialog: it }) => it));
 

@@ -4,12 +4,22 @@ import { useCan } from "@refinedev/core";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { CalibrationCard } from "#core/ui/charts/calibration-card.tsx";
-import { agrees } from "#core/ui/charts/calibration-model.ts";
-import { useAnswer } from "#core/ui/data/use-answer.ts";
+import { agrees, type CalibrationPoint } from "#core/ui/charts/calibration-model.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { toReliabilityPoints } from "./score-model.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
+import type { ReliabilityBin } from "#lib/axes/learn-churn.ts";
+
+/** Deciles of the score as groups of a calibration plot; keeps small ones. */
+export const toReliabilityPoints = (reliability: readonly ReliabilityBin[]): CalibrationPoint[] =>
+  reliability.map(({ meanScore, lapsedShare, low, high, count }) => ({
+    predicted: meanScore,
+    happened: lapsedShare,
+    lower: low,
+    upper: high,
+    customers: count,
+  }));
 
 /** The churn score's accuracy: last quarter's predictions beside what happened. */
 export const ScoreCard = ({ isTable, tools }: { isTable: boolean; tools: ReactNode }) => {

@@ -4,22 +4,46 @@ import { Button, Input, Segmented, Select } from "antd";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { LANGUAGES, type Language } from "#core/messages/language.ts";
-import { useWrite } from "#core/ui/api/use-write.ts";
-import { useAnswer, useInvalidateRoutes, useShowWritten } from "#core/ui/data/use-answer.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { FormProblems } from "#core/ui/forms/form-problems.tsx";
 import { LANGUAGE_NAMES } from "#core/ui/messages/language.ts";
 import { Card } from "#core/ui/page/card.tsx";
-import { useLanguage } from "#core/ui/session/use-language.ts";
-import { useRefreshMe } from "#core/ui/session/use-refresh-me.ts";
+import { useRefreshMe } from "#core/ui/session/me-reader.ts";
+import { useLanguage } from "#core/ui/session/use-preferences.ts";
+import { useAnswer, useInvalidateRoutes, useShowWritten } from "#core/ui/use-answer.ts";
+import { useWrite } from "#core/ui/use-write.ts";
 import { SettingsPage } from "#features/accounts/ui/settings-page.tsx";
 import type { BusinessTextsAnswer, EditableText, TextSample } from "#features/playbooks/contracts/texts.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
-import { fillText, findTextProblem, rfmActionKey, type TextKey } from "#records/rules/texts/business-texts.ts";
+import { fillText, findTextProblem, rfmActionKey, type TextKey } from "#records/rules/business-texts.ts";
 import { customerName } from "#records/ui/people/customer-name.ts";
 import { SegmentName } from "#records/ui/people/segment-mark.tsx";
 import styles from "./texts.module.css";
-import { type Draft, draftText, toTextChanges, withDraft } from "./texts-model.ts";
+
+/** Typed texts that are not saved yet; the standard text resets a text. */
+type Draft = Readonly<Partial<Record<`${TextKey} ${Language}`, string>>>;
+
+export const savedText = ({ own, standard }: EditableText, language: Language): string =>
+  own[language] ?? standard[language];
+
+export const draftText = (draft: Draft, text: EditableText, language: Language): string =>
+  draft[`${text.key} ${language}`] ?? savedText(text, language);
+
+/** The draft with this text; without it if it equals the saved one. */
+export const withDraft = (draft: Draft, text: EditableText, language: Language, typed: string): Draft => {
+  const { [`${text.key} ${language}` as const]: _, ...others } = draft;
+  return typed === savedText(text, language) ? others : { ...others, [`${text.key} ${language}`]: typed };
+};
+
+/** What the draft changes, as the API takes it. */
+export const toTextChanges = (draft: Draft, texts: readonly EditableText[]) =>
+  texts.flatMap((text) =>
+    LANGUAGES.flatMap((language) => {
+      const typed = draft[`${text.key} ${language}`];
+      if (typed === undefined) return [];
+      return [{ key: text.key, language, text: typed.trim() === text.standard[language] ? null : typed }];
+    }),
+  );
 
 type TextFieldProps = {
   label: string;

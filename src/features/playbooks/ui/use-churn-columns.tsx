@@ -2,16 +2,24 @@
 
 import { useTranslations } from "next-intl";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { useLanguage } from "#core/ui/session/use-language.ts";
-import type { ListColumn } from "#core/ui/table/column.ts";
-import { TwoLines } from "#core/ui/table/two-lines.tsx";
+import { useLanguage } from "#core/ui/session/use-preferences.ts";
+import { type ListColumn, TwoLines } from "#core/ui/table/column.tsx";
 import type { ChurnRow } from "#features/playbooks/contracts/playbooks.ts";
 import { reasonInWords } from "#records/rules/axes/reason-words.ts";
-import { useNameColumn } from "#records/ui/people/use-name-column.tsx";
+import { churnTextKey } from "#records/rules/business-texts.ts";
+import { useNameColumn } from "#records/ui/people/customer-columns.tsx";
+import { useOwnText } from "#records/ui/people/segment-mark.tsx";
 import styles from "./churn.module.css";
-import { ruleId } from "./rule-id.ts";
-import type { RuleListRow } from "./types.ts";
-import { useActionWords } from "./use-action-words.ts";
+import { type RuleListRow, ruleId } from "./churn-state.ts";
+
+/** The churn playbook's actions, in the business's own words if it has any. */
+export const useActionWords = (): ((action: ChurnRow["action"]) => string) => {
+  const t = useTranslations();
+  const ownText = useOwnText();
+  return (action) =>
+    ownText(churnTextKey(action)) ??
+    (action === "outreach_message" ? t("play_words.plays.outreach") : t(`plays.${action}`));
+};
 
 /** Why the rule fired: the customer's values with the thresholds, as one text. */
 const WhyReasons = ({ why }: { why: RuleListRow["why"] }) => {

@@ -5,27 +5,45 @@ import { Button, Segmented } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Notice } from "#core/ui/feedback/notice.tsx";
-import { ChoiceMenu } from "#core/ui/forms/choice-menu.tsx";
+import { ChoiceMenu } from "#core/ui/menu-button.tsx";
+import { ContextLine } from "#core/ui/page/context-line.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import type { ListColumn } from "#core/ui/table/column.ts";
+import { type ListColumn, TwoLines } from "#core/ui/table/column.tsx";
 import { ExportButton } from "#core/ui/table/export-button.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
-import { TwoLines } from "#core/ui/table/two-lines.tsx";
 import type { ListPage } from "#core/ui/table/use-list-table.ts";
 import { REACH_FILTERS, REACHES, type ReachFilter } from "#core/values/reach.ts";
-import { UnlessEmpty } from "#features/accounts/ui/setup/unless-empty.tsx";
+import { UnlessEmpty } from "#features/accounts/ui/setup/use-setup.tsx";
+import { useEvidence } from "#features/evidence/ui/evidence.tsx";
 import type { WinBackAnswer, WinBackRow } from "#features/playbooks/contracts/win-back.ts";
 import { Bulk } from "#records/ui/list/bulk.tsx";
-import { RowsExport } from "#records/ui/list/selection-export.tsx";
-import { useBulkSelection } from "#records/ui/list/use-bulk-selection.ts";
-import { useStoredTrail } from "#records/ui/people/trail.ts";
-import { useNameColumn } from "#records/ui/people/use-name-column.tsx";
-import type { Reachable } from "#records/ui/people/use-reachable.ts";
+import { RowsExport } from "#records/ui/list/save-and-export.tsx";
+import { useBulkSelection } from "#records/ui/list/use-bulk.tsx";
+import { useNameColumn } from "#records/ui/people/customer-columns.tsx";
+import { useStoredTrail } from "#records/ui/people/customer-state.ts";
+import type { Reachable } from "#records/ui/people/reach-line.tsx";
 import styles from "./churn.module.css";
-import { ShowMarked } from "./list-tools.tsx";
-import type { ChurnAddress } from "./types.ts";
-import { useFeedbackColumn } from "./use-feedback-column.tsx";
+import type { ChurnAddress } from "./churn-state.ts";
+import { ShowMarked, useFeedbackColumn } from "./list-tools.tsx";
+
+/** How many customers are listed, how many of them can be reached, and what contacting them can save. */
+export const WinBackHeadline = ({ listed }: { listed: WinBackAnswer | undefined }) => {
+  const t = useTranslations();
+  const { count, days, moneyShort } = useFormats();
+  const measured = useEvidence().note("win_back", null);
+  if (!listed) return <ContextLine phoneLines={2}>{t("states.loading")}</ContextLine>;
+  const { totals, contacted, cap, asOf } = listed;
+  const parts = [
+    t("states.customers", { count: totals.customers }),
+    t("churn.reachable_counts", { email: count(totals.reachableByEmail), sms: count(totals.reachableBySms) }),
+    t("churn.saved", { money: moneyShort(totals.expectedValueSaved) }),
+    t("churn.contacted_of", { contacted: count(contacted), cap: count(cap) }),
+    ...(measured === "" ? [] : [t("churn.measured", { effect: measured })]),
+    ...(asOf === null ? [] : [t("churn.as_of", { day: days(asOf, asOf) })]),
+  ];
+  return <ContextLine phoneLines={2}>{parts.join(" · ")}</ContextLine>;
+};
 
 /** Who, why, what contact saves, and how the customer can be reached. */
 const useWinBackColumns = (here: string, listed: WinBackAnswer | undefined): ListColumn<WinBackRow>[] => {

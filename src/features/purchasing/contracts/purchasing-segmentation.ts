@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { longList, longRecord, withFastPath } from "#core/contracts/bulk-parsing.ts";
 import { alsoPostedAs } from "#core/contracts/casing.ts";
 import { defineContract } from "#core/contracts/contract.ts";
 import {
@@ -9,23 +8,60 @@ import {
   isNumber,
   isWithin,
   LARGEST,
+  longList,
+  longRecord,
   maybeAmount,
   maybeName,
   maybePositive,
   maybeRate,
   postedDay,
   postedName,
+  withFastPath,
 } from "#core/contracts/posted-rows.ts";
 import {
+  ALGORITHMS,
   type PurchasingItem,
   type PurchasingOrder,
   type PurchasingRow,
   SEGMENTATION_TYPES,
 } from "#lib/purchases/purchasing.ts";
-import { FAMILY, MOST_CUSTOMERS } from "#records/contracts/purchase-sources.ts";
-import { clusteringFields } from "./clustering-fields.ts";
-import { segmentedPurchases } from "./purchasing-segmentation-answer.ts";
-import { PURCHASING_EXAMPLE_ANSWER, PURCHASING_EXAMPLES } from "./purchasing-segmentation-examples.ts";
+import { FAMILY, MOST_CUSTOMERS, seed } from "#records/contracts/purchase-sources.ts";
+
+import {
+  PURCHASING_EXAMPLE_ANSWER,
+  PURCHASING_EXAMPLES,
+  segmentedPurchases,
+} from "./purchasing-segmentation-answer.ts";
+
+const FEWEST_SEGMENTS = 2;
+const MOST_SEGMENTS = 10;
+
+const segments = z
+  .unknown()
+  .refine(
+    (given) =>
+      given === "auto" ||
+      (Number.isInteger(given) && Number(given) >= FEWEST_SEGMENTS && Number(given) <= MOST_SEGMENTS),
+    { params: { reason: "auto_or_integer", min: FEWEST_SEGMENTS, max: MOST_SEGMENTS } },
+  )
+  .transform((given) => given as "auto" | number)
+  .meta({
+    override: {
+      oneOf: [{ const: "auto" }, { type: "integer", minimum: FEWEST_SEGMENTS, maximum: MOST_SEGMENTS }],
+      default: "auto",
+    },
+  })
+  .default("auto");
+
+/** How customers are clustered. */
+export const clusteringFields = {
+  algorithm: z
+    .enum(ALGORITHMS)
+    .default("auto")
+    .describe("hierarchical: Ward's method, on a sample above 5,000 customers"),
+  segments,
+  seed,
+};
 
 // Parses a posted customer directly into the domain's row.
 

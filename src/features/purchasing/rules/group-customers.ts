@@ -1,5 +1,4 @@
-import type { Columns } from "#lib/purchases/clustering/columns.ts";
-import { findAffinities } from "#lib/purchases/clustering/find-affinities.ts";
+import { areGroups, findAffinities, totalVariance } from "#lib/purchases/clustering/find-affinities.ts";
 import {
   clusteringPoints,
   isExtremeSpender,
@@ -7,12 +6,20 @@ import {
   type ScaledFeature,
 } from "#lib/purchases/clustering/model.ts";
 import { type ClusterProfile, nameClusters } from "#lib/purchases/clustering/name-clusters.ts";
-import { computeMeans, computeZScores, featureProfile, type Means } from "#lib/purchases/clustering/profile.ts";
-import { areGroups, totalVariance } from "#lib/purchases/clustering/separation.ts";
+import {
+  type Columns,
+  computeMeans,
+  computeZScores,
+  featureProfile,
+  type Means,
+} from "#lib/purchases/clustering/profile.ts";
+
 import { ON_EVENTS, placesByName, readShares, type ShareSpace } from "#lib/purchases/clustering/shares.ts";
 import type { CompleteRows } from "#lib/purchases/complete-rows.ts";
+import { buildOrderCalendar, classifyTiming, TIMING_GROUPS, type TimingGroup } from "#lib/purchases/measures.ts";
 import {
   type AffinityId,
+  affinityId,
   type GroupName,
   type PurchasingOptions,
   type PurchasingRow,
@@ -20,15 +27,12 @@ import {
   SHARE_KINDS,
   type ShareMark,
 } from "#lib/purchases/purchasing.ts";
-import { affinityId } from "#lib/purchases/segment-id.ts";
-import { buildOrderCalendar, classifyTiming, TIMING_GROUPS, type TimingGroup } from "#lib/purchases/timing.ts";
-import { choosePartition } from "#lib/statistics/clustering/choose-partition.ts";
+import { choosePartition, silhouette } from "#lib/statistics/clustering/choose-partition.ts";
 import { refine } from "#lib/statistics/clustering/kmeans.ts";
 import { isAllAlike, type Matrix, selectRows, toLists } from "#lib/statistics/clustering/matrix.ts";
-import { computeCentroids, type Partition } from "#lib/statistics/clustering/partition.ts";
-import { sampleRows } from "#lib/statistics/clustering/sample-rows.ts";
-import { silhouette } from "#lib/statistics/clustering/silhouette.ts";
-import { mutualInformation } from "#lib/statistics/information.ts";
+import { computeCentroids, mutualInformation, type Partition } from "#lib/statistics/clustering/partition.ts";
+import { sampleRows } from "#lib/statistics/random.ts";
+
 import { GOOD_SEPARATION } from "./stored-answer.ts";
 
 /** What a group buys at least this much of, and this many times as much as all customers, can name it. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { addDays } from "#lib/time/day.ts";
-import { sumByMonth } from "./monthly-spend.ts";
+import { sumByMonth } from "./buying-habits.ts";
 
 const day = fc.integer({ min: 0, max: 1000 }).map((n) => addDays("2022-01-01", n));
 const bought = fc.array(fc.record({ day, sales: fc.nat(5), revenue: fc.nat(1000), charged: fc.nat(1000) }));

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { adjustedRandIndex } from "#lib/statistics/clustering/adjusted-rand-index.ts";
+import { adjustedRandIndex } from "#lib/statistics/clustering/partition.ts";
 import { plantAffinities } from "#testing/shops/planted-affinities.ts";
 import { segmentPurchases } from "./segment-purchases.ts";
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { segmentInWords } from "#core/messages/purchasing/words-of.ts";
 import type { PurchasingOptions, PurchasingRow } from "#lib/purchases/purchasing.ts";
-import { adjustedRandIndex } from "#lib/statistics/clustering/adjusted-rand-index.ts";
+import { adjustedRandIndex } from "#lib/statistics/clustering/partition.ts";
 import { isFullRing, runs } from "#testing/depth.ts";
 import {
   type PlantedAffinities,

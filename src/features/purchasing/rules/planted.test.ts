@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PurchasingOptions, PurchasingOrder, PurchasingRow } from "#lib/purchases/purchasing.ts";
-import { adjustedRandIndex } from "#lib/statistics/clustering/adjusted-rand-index.ts";
+import { adjustedRandIndex } from "#lib/statistics/clustering/partition.ts";
 import { createRandom, type Random } from "#lib/statistics/random.ts";
 import { addDays } from "#lib/time/day.ts";
 import { segmentPurchases } from "./segment-purchases.ts";

@@ -1,14 +1,16 @@
+import { sayIn } from "#core/messages/format-message.ts";
+import type { Language } from "#core/messages/language.ts";
+import { purchasingWordsIn } from "#core/messages/purchasing/purchasing-words-in.ts";
 import { type AnyColumn, anyColumns, type FeatureRow, toPoints } from "#lib/purchases/feature-columns.ts";
 import type { PurchasingOptions, PurchasingWarning } from "#lib/purchases/purchasing.ts";
-import { choosePartition } from "#lib/statistics/clustering/choose-partition.ts";
+import { choosePartition, silhouette } from "#lib/statistics/clustering/choose-partition.ts";
 import { isAllAlike } from "#lib/statistics/clustering/matrix.ts";
-import { silhouette } from "#lib/statistics/clustering/silhouette.ts";
 import { rateSeparation } from "./stored-answer.ts";
 
 /** `z`: how many standard deviations of all customers the segment's mean is from theirs, on the clustering scale. */
 type Standout = { feature: string; value: number; population: number; z: number };
 
-export type CustomerSegment = {
+type CustomerSegment = {
   segmentId: string;
   customerIds: string[];
   /** The centroid in each feature's own unit: the mean of known values; null if none is known. */
@@ -17,7 +19,7 @@ export type CustomerSegment = {
   standout: Standout[];
 };
 
-export type CustomerSegmentation = {
+type CustomerSegmentation = {
   segments: CustomerSegment[];
   columns: AnyColumn[];
   algorithm: "kmeans" | "hierarchical";
@@ -130,3 +132,42 @@ export const segmentCustomers = (
     warnings: listWarnings({ columns, algorithm, quality, sampled, rows: rows.length }, options),
   };
 };
+
+const WORDS: Record<Language, Record<"label" | "high" | "low" | "average", string>> = {
+  en: {
+    label: "Segment {number, number}",
+    high: "Above average: {features}.",
+    low: "Below average: {features}.",
+    average: "Close to the average of all customers.",
+  },
+  es: {
+    label: "Segmento {number, number}",
+    high: "Por encima de la media: {features}.",
+    low: "Por debajo de la media: {features}.",
+    average: "Cerca de la media de todos los clientes.",
+  },
+  pt: {
+    label: "Segmento {number, number}",
+    high: "Acima da média: {features}.",
+    low: "Abaixo da média: {features}.",
+    average: "Próximo da média de todos os clientes.",
+  },
+};
+
+/** What sets a segment apart, in words; features keep the names that the caller gave them. */
+export const customerSegmentInWords = ({ standout }: CustomerSegment, number: number, language: Language) => {
+  const say = sayIn(language);
+  const of = (key: "high" | "low", isOf: (z: number) => boolean) => {
+    const features = standout.filter(({ z }) => isOf(z)).map(({ feature }) => feature);
+    return features.length === 0 ? [] : [say(WORDS[language][key], { features: features.join(", ") })];
+  };
+  const parts = [...of("high", (z) => z > 0), ...of("low", (z) => z < 0)];
+  return {
+    label: say(WORDS[language].label, { number }),
+    description: parts.length > 0 ? parts.join(" ") : say(WORDS[language].average, {}),
+  };
+};
+
+/** Like `purchasingWarning`, for features that have no label. */
+export const segmentationWarning = ({ code, values }: PurchasingWarning, language: Language): string =>
+  sayIn(language)(purchasingWordsIn(language).warnings[code], values);

@@ -1,6 +1,5 @@
-import { featureColumns } from "#lib/purchases/clustering/columns.ts";
-import { listFeatures } from "#lib/purchases/clustering/features.ts";
 import {
+  buildScatter,
   chooseFeatures,
   clusteringPoints,
   computeScales,
@@ -9,19 +8,22 @@ import {
   type Scales,
   scaledColumns,
 } from "#lib/purchases/clustering/model.ts";
-import { computeMeans, featureProfile } from "#lib/purchases/clustering/profile.ts";
-import { buildScatter } from "#lib/purchases/clustering/scatter.ts";
+import { computeMeans, featureColumns, featureProfile, listFeatures } from "#lib/purchases/clustering/profile.ts";
+
 import { type CompleteRows, completeRows } from "#lib/purchases/complete-rows.ts";
-import { LEAST_DAYS } from "#lib/purchases/measures.ts";
-import type {
-  PurchasingOptions,
-  PurchasingResult,
-  PurchasingRow,
-  PurchasingWarning,
-  SegmentId,
+import { classifyTiming, LEAST_DAYS } from "#lib/purchases/measures.ts";
+import {
+  groupName,
+  isAffinity,
+  type PurchasingOptions,
+  type PurchasingResult,
+  type PurchasingRow,
+  type PurchasingWarning,
+  SEGMENTATION_TYPES,
+  type SegmentationType,
+  type SegmentId,
 } from "#lib/purchases/purchasing.ts";
-import { groupName, isAffinity } from "#lib/purchases/segment-id.ts";
-import { classifyTiming } from "#lib/purchases/timing.ts";
+
 import { toMatrix } from "#lib/statistics/clustering/matrix.ts";
 import { assignToNearest } from "#lib/statistics/clustering/partition.ts";
 import { daysBetween } from "#lib/time/day.ts";
@@ -175,4 +177,42 @@ export const placePurchases = (rows: readonly PurchasingRow[], model: Purchasing
     if (model.hasGiants && isExtremeSpender(places, at)) return "high_value";
     return model.ids[nearest[at] as number] ?? model.timing[0] ?? "regular";
   });
+};
+
+export type PurchasingFit = ReturnType<typeof fitPurchases>;
+export type Fits = Record<SegmentationType, PurchasingFit>;
+
+/** Each customer's group by type, in columns of equal length to save memory with millions of customers. */
+export type Places = { customerIds: string[] } & Record<SegmentationType, SegmentId[]>;
+
+/** The groups of the sampled customers. */
+export const toSampledGroups = (customerIds: readonly string[], fits: Fits): Places => {
+  const placesIn = (type: SegmentationType): SegmentId[] => {
+    const members = fits[type].answer.segments.flatMap(({ segmentId, customerIds: ids }) =>
+      ids.map((id): [string, SegmentId] => [id, segmentId]),
+    );
+    const groupOf = new Map(members);
+    return customerIds.map((id) => groupOf.get(id) as SegmentId);
+  };
+  return {
+    customerIds: [...customerIds],
+    behavioral: placesIn("behavioral"),
+    value: placesIn("value"),
+    frequency: placesIn("frequency"),
+  };
+};
+
+/** Adds customers, each assigned to a group by the model. */
+export const addPlaces = (places: Places, rows: readonly PurchasingRow[], fits: Fits): void => {
+  for (const { customerId } of rows) places.customerIds.push(customerId);
+  for (const type of SEGMENTATION_TYPES) {
+    for (const group of placePurchases(rows, fits[type].model)) places[type].push(group);
+  }
+};
+
+/** Group sizes of a type. */
+export const sizesIn = (places: Places, type: SegmentationType): Map<SegmentId, number> => {
+  const sizes = new Map<SegmentId, number>();
+  for (const group of places[type]) sizes.set(group, (sizes.get(group) ?? 0) + 1);
+  return sizes;
 };

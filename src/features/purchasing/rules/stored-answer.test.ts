@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type PurchasingRow, SEGMENTATION_TYPES } from "#lib/purchases/purchasing.ts";
 import { runs } from "#testing/depth.ts";
-import { addPlaces, type Fits, sizesIn, toSampledGroups } from "./group-assignments.ts";
-import { fitPurchases, placePurchases } from "./segment-purchases.ts";
+import { addPlaces, type Fits, fitPurchases, placePurchases, sizesIn, toSampledGroups } from "./segment-purchases.ts";
+
 import { rateSeparation, storedAnswer } from "./stored-answer.ts";
 
 const anyRows = fc

@@ -1,4 +1,4 @@
-import type { PurchasingResult, PurchasingSegment, SegmentId } from "#lib/purchases/purchasing.ts";
+import type { PurchasingResult, PurchasingSegment, SegmentId, ShareMark } from "#lib/purchases/purchasing.ts";
 import type { Day } from "#lib/time/day.ts";
 
 /** A group without its customers, whose assignments are stored separately. */
@@ -51,3 +51,19 @@ export const rateSeparation = (silhouette: number | null): Separation | null => 
   if (silhouette >= GOOD_SEPARATION) return "good";
   return silhouette >= FAIR_SEPARATION ? "fair" : "weak";
 };
+
+/** What an answer is compared by. */
+export type PurchasingFigures = {
+  customers: number;
+  groups: { id: SegmentId; customers: number; avgPurchaseValue: number | null; marks?: ShareMark[] }[];
+};
+
+export const purchasingFigures = ({ customers, segments }: StoredAnswer): PurchasingFigures => ({
+  customers,
+  groups: segments.map(({ segmentId: id, customers: size, avgPurchaseValue, marks }) => ({
+    id,
+    customers: size,
+    avgPurchaseValue,
+    ...(marks && { marks }),
+  })),
+});

@@ -2,7 +2,7 @@ import path from "node:path";
 import type { Worker } from "node:worker_threads";
 import { once } from "#core/server/process-singleton.ts";
 import { makeThreads } from "#core/threads/threads.ts";
-import type { PurchasingFit } from "#features/purchasing/rules/group-assignments.ts";
+import type { PurchasingFit } from "#features/purchasing/rules/segment-purchases.ts";
 import type { PurchasingOptions, PurchasingRow } from "#lib/purchases/purchasing.ts";
 
 /**

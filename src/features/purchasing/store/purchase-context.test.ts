@@ -3,7 +3,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { skipPlansOnCitus } from "#testing/citus/on-citus.ts";
-import { readPurchaseContext } from "./purchase-context.ts";
+import { readPurchaseContext } from "./purchase-summaries.ts";
 
 const ORDERS = 800;
 const PERIOD = { timeZone: "UTC", from: new Date("2024-07-01"), until: new Date("2025-07-01") };

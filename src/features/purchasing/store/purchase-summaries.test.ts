@@ -1,17 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Part } from "#core/db/bulk/sampling.ts";
+import type { Part } from "#core/db/copy-rows.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { dayNumbers, derivedFromOrders } from "#lib/purchases/complete-rows.ts";
-import { findEventDays } from "#lib/purchases/event-days.ts";
-import { buildPriceList } from "#lib/purchases/price-list.ts";
+import { buildPriceList, dayNumbers, derivedFromOrders, findEventDays } from "#lib/purchases/complete-rows.ts";
+
 import { toPurchasingRow } from "#lib/purchases/purchase-summary.ts";
 import type { PurchasingOrder, PurchasingRow } from "#lib/purchases/purchasing.ts";
 import { addDays } from "#lib/time/day.ts";
 import { aBusiness, idOfCustomer, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";
-import { type PurchasePeriod, readPurchaseContext } from "./purchase-context.ts";
-import { eachPurchaseSummary } from "./purchase-summaries.ts";
+import { eachPurchaseSummary, type PurchasePeriod, readPurchaseContext } from "./purchase-summaries.ts";
 
 const TODAY = "2025-06-30";
 const PERIOD: PurchasePeriod = {

@@ -1,9 +1,9 @@
 import type { PoolClient } from "pg";
-import { type Cell, copyRows } from "#core/db/bulk/copy-rows.ts";
-import { mayBeProfiled } from "#core/db/profiling.ts";
-import { raiseWorkMem } from "#core/db/work-mem.ts";
+import { type Cell, copyRows } from "#core/db/copy-rows.ts";
+import { mayBeProfiled } from "#core/db/customer-consent.ts";
+import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { Places } from "#features/purchasing/rules/group-assignments.ts";
+import type { Places } from "#features/purchasing/rules/segment-purchases.ts";
 import type { StoredAnswer } from "#features/purchasing/rules/stored-answer.ts";
 import { SEGMENTATION_TYPES, type SegmentationType } from "#lib/purchases/purchasing.ts";
 

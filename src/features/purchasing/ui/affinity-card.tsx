@@ -1,13 +1,13 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { readsAboveAverage } from "#core/ui/charts/above-average.ts";
 import { ChartCard } from "#core/ui/charts/chart-card.tsx";
+import { readsAboveAverage } from "#core/ui/charts/chart-scale.ts";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { PurchasingGroup } from "#features/purchasing/contracts/purchasing.ts";
 import styles from "./purchasing.module.css";
-import type { SelectedGroup } from "./types.ts";
+import type { SelectedGroup } from "./purchasing-state.ts";
 
 type Affinity = PurchasingGroup["topCategories"][number];
 type Row = Affinity & { kind: "categories" | "brands" | "pairs" };

@@ -2,26 +2,44 @@
 
 import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useMemo } from "react";
-import { StateLink } from "#core/ui/address/state-link.tsx";
 import { ChartCard } from "#core/ui/charts/chart-card.tsx";
-import { Columns } from "#core/ui/charts/columns.tsx";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
-import { GroupMark } from "#core/ui/charts/group-mark.tsx";
-import { useIsPhone } from "#core/ui/device/use-is-phone.ts";
+import { Columns } from "#core/ui/charts/lazy-plot.tsx";
+import { DifferenceBar, GroupMark } from "#core/ui/charts/marks.tsx";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { CardTitle } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { TermInfo } from "#core/ui/terms/term-info.tsx";
+import { StateLink } from "#core/ui/state-link.tsx";
+import { TermInfo } from "#core/ui/term-info.tsx";
+import { useIsPhone } from "#core/ui/use-device.ts";
 import type { PurchasingAnswer, PurchasingGroup } from "#features/purchasing/contracts/purchasing.ts";
 import { groupRule } from "#features/segments/rules/method-rules.ts";
 import { CustomerGroupCard } from "#features/segments/ui/customer-group-card.tsx";
 import { FEATURES, type SegmentationType } from "#lib/purchases/purchasing.ts";
 import { AffinityCard } from "./affinity-card.tsx";
-import { DistinctiveFeatures } from "./distinctive-features.tsx";
 import { MapCard } from "./map-card.tsx";
 import styles from "./purchasing.module.css";
-import type { PurchasingAddress, SelectedGroup } from "./types.ts";
+import type { PurchasingAddress, SelectedGroup } from "./purchasing-state.ts";
 import { useFeatureWords } from "./use-feature-words.ts";
+
+/** What sets a segment apart, one bar with its values per feature. `isRoomy`: for a card that shows nothing else. */
+const DistinctiveFeatures = ({ of, isRoomy = false }: { of: PurchasingGroup["standout"]; isRoomy?: boolean }) => {
+  const t = useTranslations("purchasing");
+  const { nameOf, written } = useFeatureWords();
+  return (
+    <dl className={isRoomy ? styles.profile : styles.standouts}>
+      {of.map(({ feature, value, population, z }) => (
+        <div key={feature}>
+          <dt>{nameOf(feature)}</dt>
+          <dd>
+            <DifferenceBar z={z} />
+            {t("standout", { value: written(feature, value), all: written(feature, population) })}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+};
 
 /** What sets the selected segment apart; the table shows all of its features. */
 const ProfileCard = ({ shown: { group, answer }, isTable }: { shown: SelectedGroup; isTable: boolean }) => {

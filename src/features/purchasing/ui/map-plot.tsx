@@ -4,13 +4,13 @@ import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { CartesianGrid, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from "recharts";
 import styles from "#core/ui/charts/chart.module.css";
-import { markShape } from "#core/ui/charts/group-mark.tsx";
+import { isLogarithmic } from "#core/ui/charts/chart-scale.ts";
+import { markShape } from "#core/ui/charts/marks.tsx";
 import { buildTooltipProps, labelAlong, labelBelow, TICK } from "#core/ui/charts/plot-parts.tsx";
-import { isLogarithmic } from "#core/ui/charts/scatter-scale.ts";
 import type { FeatureName } from "#lib/purchases/purchasing.ts";
 import { shortName } from "#records/ui/people/customer-name.ts";
 import type { PurchasingAnswer } from "../contracts/purchasing.ts";
-import type { SelectedGroup } from "./types.ts";
+import type { SelectedGroup } from "./purchasing-state.ts";
 import { useFeatureWords } from "./use-feature-words.ts";
 
 const HEIGHT = 420;

@@ -3,14 +3,8 @@
 import { useCan } from "@refinedev/core";
 import { Button, Segmented } from "antd";
 import { useTranslations } from "next-intl";
-import { useAddressState } from "#core/ui/address/use-address-state.ts";
-import { useViewToggle, ViewButton } from "#core/ui/address/view-button.tsx";
-import { useWrite } from "#core/ui/api/use-write.ts";
-import { useAnswer, useInvalidateRoutes } from "#core/ui/data/use-answer.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
-import { ImportLink } from "#core/ui/feedback/import-link.tsx";
-import { Notice } from "#core/ui/feedback/notice.tsx";
-import { ProgressLine } from "#core/ui/feedback/progress-line.tsx";
+import { ImportLink, Notice, ProgressLine } from "#core/ui/feedback/notice.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { ContextLine } from "#core/ui/page/context-line.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
@@ -18,21 +12,28 @@ import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
+import { useViewToggle, ViewButton } from "#core/ui/state-link.tsx";
+import { useAddressState } from "#core/ui/use-address-state.ts";
+import { useAnswer, useInvalidateRoutes } from "#core/ui/use-answer.ts";
+import { useWrite } from "#core/ui/use-write.ts";
 import type { PurchasingAnswer, PurchasingGroup } from "#features/purchasing/contracts/purchasing.ts";
-import { CompareMenu } from "#features/report/ui/comparison/compare-menu.tsx";
-import { comparedGroups } from "#features/report/ui/comparison/compared-groups.ts";
-import { type ComparedRow, ComparedTable } from "#features/report/ui/comparison/compared-table.tsx";
-import { NotCalculated } from "#features/report/ui/comparison/not-calculated.tsx";
-import { CalculationsCard } from "#features/runs/ui/calculations-card.tsx";
-import { RunNote } from "#features/runs/ui/run-note.tsx";
-import { useIsComing } from "#features/runs/ui/use-calculations.ts";
-import { useRunWatch } from "#features/runs/ui/use-run-watch.ts";
+import { CompareMenu, NotCalculated } from "#features/report/ui/comparison/compare-menu.tsx";
+import { type ComparedRow, ComparedTable, comparedGroups } from "#features/report/ui/comparison/compared-table.tsx";
+
+import { CalculationsCard, useIsComing } from "#features/runs/ui/calculations-card.tsx";
+import { RunNote, useRunWatch } from "#features/runs/ui/run-note.tsx";
+
 import { PURCHASING_DAYS, SEGMENTATION_TYPES } from "#lib/purchases/purchasing.ts";
 import type { Day } from "#lib/time/day.ts";
 import { AnswerBody } from "./answer-body.tsx";
 import styles from "./purchasing.module.css";
-import { type PurchasingState, readPurchasingState, writePurchasingState } from "./purchasing-state.ts";
-import type { ComparedPurchasing, PurchasingStatus } from "./types.ts";
+import {
+  type ComparedPurchasing,
+  type PurchasingState,
+  type PurchasingStatus,
+  readPurchasingState,
+  writePurchasingState,
+} from "./purchasing-state.ts";
 
 /** The population, date, number of segments and silhouette score. */
 const PurchasingContextLine = ({

@@ -1,4 +1,7 @@
-import { readQuery } from "#core/ui/address/read-query.ts";
+import type { AnswerOf } from "#core/ui/call.ts";
+import { readQuery } from "#core/ui/read-query.ts";
+import type { Address } from "#core/ui/use-address-state.ts";
+import type { PurchasingAnswer, PurchasingGroup } from "#features/purchasing/contracts/purchasing.ts";
 import { type Comparison, parseComparison } from "#features/report/rules/comparison.ts";
 import { SEGMENTATION_TYPES, type SegmentationType } from "#lib/purchases/purchasing.ts";
 
@@ -33,3 +36,10 @@ export const writePurchasingState = ({ type, group, compare, view }: PurchasingS
   if (view !== STANDARD.view) query.set("view", view);
   return query.size > 0 ? `?${query}` : "";
 };
+
+export type PurchasingStatus = AnswerOf<"GET /api/admin/purchasing">["data"];
+export type ComparedPurchasing = NonNullable<PurchasingStatus["compared"]>;
+export type PurchasingAddress = Address<PurchasingState>;
+
+/** An answer with its selected segment. */
+export type SelectedGroup = { type: SegmentationType; answer: PurchasingAnswer; group: PurchasingGroup };

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { featureWordsIn } from "#core/messages/purchasing/words-of.ts";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { useLanguage } from "#core/ui/session/use-language.ts";
+import { useLanguage } from "#core/ui/session/use-preferences.ts";
 import type { FeatureName } from "#lib/purchases/purchasing.ts";
 
 type FeatureUnit = "money" | "number" | "rate" | "days" | "share" | "index";

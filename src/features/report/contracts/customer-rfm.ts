@@ -1,5 +1,8 @@
 import { z } from "zod";
-import { defineContract } from "#core/contracts/contract.ts";
+import { defineContract, type Example } from "#core/contracts/contract.ts";
+import { count, day, money, score, share } from "#core/contracts/wire.ts";
+import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
+import { inWords, parameterWarnings } from "#records/contracts/family-answer.ts";
 import {
   asOf,
   FAMILY,
@@ -9,8 +12,196 @@ import {
   transactions,
   withOneSource,
 } from "#records/contracts/purchase-sources.ts";
-import { scoredCustomers } from "./customer-rfm-answer.ts";
-import { CUSTOMER_RFM_EXAMPLE_ANSWER, CUSTOMER_RFM_EXAMPLES } from "./customer-rfm-examples.ts";
+
+const code = z.enum(RFM_SEGMENTS.map((segment) => segment.code));
+
+const sums = { customer_count: count, order_count: count, total_revenue: money };
+
+const customer = z
+  .object({
+    customer_id: z.string(),
+    recency_score: score.describe("By fifths of the period: 5 for a purchase in the last one"),
+    frequency_score: score.describe("1 + ⌊5 × share of customers with fewer orders⌋"),
+    monetary_score: score.describe("The same by revenue"),
+    segment_code: code,
+    segment_name: inWords,
+    recommended_action: inWords,
+    days_since_last_order: count,
+    order_count: count,
+    revenue: money.describe("Net of refunds"),
+  })
+  .meta({ id: "CustomerRfm" });
+
+const scoredCustomers = z.object({
+  customers: z.array(customer).describe("Ordered by customer_id"),
+  segments: z
+    .array(
+      z.object({
+        segment_code: code,
+        segment_name: inWords,
+        description: inWords,
+        ...sums,
+        customer_share: share.max(1),
+        recommended_actions: z.array(z.string()),
+      }),
+    )
+    .describe("All eight, in the report's order"),
+  totals: z.object(sums),
+  period: z.object({ start: day, end: day, days: count }),
+  warnings: parameterWarnings,
+});
+
+type ScoredCustomers = z.infer<typeof scoredCustomers>;
+
+const CUSTOMER_RFM_EXAMPLES: readonly Example[] = [
+  {
+    title: "Score two customers by their purchases in 90 days",
+    address: "/api/v1/ai/echointel/customer-intelligence/customer-rfm",
+    headers: { "X-Customer-Api-Id": "<tenant-uuid>", "X-Secret": "<secret>" },
+    body: {
+      transactions: [
+        { customer_id: "C001", date: "2025-04-10", amount: 80 },
+        { customer_id: "C001", date: "2025-06-25", amount: 120 },
+        { customer_id: "C002", date: "2025-05-02", amount: 35.5 },
+      ],
+      days: 90,
+      as_of: "2025-06-30",
+    },
+  },
+  {
+    title: "Score customers by a year of the business's own orders",
+    address: "/api/v1/ai/echointel/customer-intelligence/customer-rfm",
+    headers: { "X-Customer-Api-Id": "<tenant-uuid>", "X-Secret": "<secret>" },
+    body: { source: "stored", days: 365 },
+  },
+];
+
+/** The answer to the first call; a test checks it. */
+const CUSTOMER_RFM_EXAMPLE_ANSWER: ScoredCustomers = {
+  customers: [
+    {
+      customer_id: "C001",
+      recency_score: 5,
+      frequency_score: 3,
+      monetary_score: 3,
+      segment_code: "R4F2M3",
+      segment_name: "Potential Loyalists",
+      recommended_action: "Onboarding nurture campaigns",
+      days_since_last_order: 5,
+      order_count: 2,
+      revenue: 200,
+    },
+    {
+      customer_id: "C002",
+      recency_score: 2,
+      frequency_score: 1,
+      monetary_score: 1,
+      segment_code: "R1F1M2",
+      segment_name: "Hibernating",
+      recommended_action: "Deep discount win-back",
+      days_since_last_order: 59,
+      order_count: 1,
+      revenue: 35.5,
+    },
+  ],
+  segments: [
+    {
+      segment_code: "R5F5M5",
+      segment_name: "Champions",
+      description: "Recent, frequent, high spenders",
+      customer_count: 0,
+      order_count: 0,
+      total_revenue: 0,
+      customer_share: 0,
+      recommended_actions: [
+        "Offer VIP loyalty perks",
+        "Invite to referral programs",
+        "Early access to new collections",
+      ],
+    },
+    {
+      segment_code: "R4F4M4",
+      segment_name: "Loyal Customers",
+      description: "Consistent, reliable purchasers",
+      customer_count: 0,
+      order_count: 0,
+      total_revenue: 0,
+      customer_share: 0,
+      recommended_actions: [
+        "Cross-sell complementary products",
+        "Provide exclusive deals",
+        "Gather feedback for product development",
+      ],
+    },
+    {
+      segment_code: "R4F2M3",
+      segment_name: "Potential Loyalists",
+      description: "Recent customers with growth potential",
+      customer_count: 1,
+      order_count: 2,
+      total_revenue: 200,
+      customer_share: 0.5,
+      recommended_actions: ["Onboarding nurture campaigns", "Educational content series", "Limited-time incentives"],
+    },
+    {
+      segment_code: "R3F2M2",
+      segment_name: "Promising",
+      description: "Moderate engagement, can be developed",
+      customer_count: 0,
+      order_count: 0,
+      total_revenue: 0,
+      customer_share: 0,
+      recommended_actions: ["Encourage repeat purchases", "Highlight popular items", "Moderate discount offers"],
+    },
+    {
+      segment_code: "R2F2M3",
+      segment_name: "At Risk",
+      description: "Previously loyal but recent activity dipping",
+      customer_count: 0,
+      order_count: 0,
+      total_revenue: 0,
+      customer_share: 0,
+      recommended_actions: ["Send win-back offers", "Trigger churn prevention drip", "Survey to understand drop-off"],
+    },
+    {
+      segment_code: "R2F3M3",
+      segment_name: "Need Attention",
+      description: "Valuable customers showing warning signs",
+      customer_count: 0,
+      order_count: 0,
+      total_revenue: 0,
+      customer_share: 0,
+      recommended_actions: [
+        "Personalized re-engagement emails",
+        "Loyalty program reminders",
+        "Special occasion outreach",
+      ],
+    },
+    {
+      segment_code: "R5F1M1",
+      segment_name: "New Customers",
+      description: "Recently acquired, low frequency",
+      customer_count: 0,
+      order_count: 0,
+      total_revenue: 0,
+      customer_share: 0,
+      recommended_actions: ["Welcome series automation", "First-purchase follow-up", "Product recommendations"],
+    },
+    {
+      segment_code: "R1F1M2",
+      segment_name: "Hibernating",
+      description: "Low engagement across all metrics",
+      customer_count: 1,
+      order_count: 1,
+      total_revenue: 35.5,
+      customer_share: 0.5,
+      recommended_actions: ["Deep discount win-back", "Re-activation campaign", "Sunset messaging if unresponsive"],
+    },
+  ],
+  totals: { customer_count: 2, order_count: 3, total_revenue: 235.5 },
+  period: { start: "2025-04-02", end: "2025-06-30", days: 90 },
+  warnings: [],
+};
 
 export const scorePostedCustomers = defineContract({
   ...FAMILY,

@@ -3,9 +3,8 @@ import { defineContract } from "#core/contracts/contract.ts";
 import { count, day, money, queryInteger, queryStorefront, share } from "#core/contracts/wire.ts";
 import { INSIGHTS } from "#features/report/rules/insight-words.ts";
 import { REPORT_METHODS } from "#features/report/rules/report.ts";
-import { ACTION_KINDS } from "#lib/recommend/action-kinds.ts";
-import { comparison } from "./comparison.ts";
-import { valueBasis } from "./value-basis.ts";
+import { ACTION_KINDS } from "#lib/recommend/recommendations.ts";
+import { comparison, valueBasis } from "./report-query.ts";
 
 const reach = {
   customers: count,

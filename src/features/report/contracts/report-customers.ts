@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { customerIdentity } from "#core/contracts/customer-standing.ts";
-import { reachableFilter, reachCounts } from "#core/contracts/reach.ts";
+import { customerIdentity, reachableFilter, reachCounts } from "#core/contracts/customer-fields.ts";
+
 import {
   chosenDay,
   count,
@@ -15,11 +15,11 @@ import {
   score,
   wholeFile,
 } from "#core/contracts/wire.ts";
-import { reference } from "#core/values/external-ids.ts";
+import { reference } from "#core/values/names.ts";
 import { REPORT_METHODS } from "#features/report/rules/report.ts";
-import { ACTION_KINDS } from "#lib/recommend/action-kinds.ts";
-import { BUYER_HISTORIES } from "#records/rules/rfm/group.ts";
-import { valueBasis } from "./value-basis.ts";
+import { ACTION_KINDS } from "#lib/recommend/recommendations.ts";
+import { BUYER_HISTORIES } from "#records/rules/rfm/score.ts";
+import { valueBasis } from "./report-query.ts";
 
 const segmentCustomer = z
   .object({

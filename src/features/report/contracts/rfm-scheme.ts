@@ -2,8 +2,8 @@ import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
 import { count, day, editVersion, LARGEST_INTEGER, money } from "#core/contracts/wire.ts";
-import { LOOK_LIMITS } from "#features/report/rules/rfm/scheme-problems.ts";
-import { run } from "#features/runs/contracts/runs.ts";
+import { LOOK_LIMITS } from "#features/report/rules/scheme-problems.ts";
+import { run } from "#features/runs/contracts.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
 import { SWATCHES } from "#records/rules/rfm/swatches.ts";
 

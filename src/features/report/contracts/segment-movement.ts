@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { chosenDay, day, money, queryInteger, queryStorefront } from "#core/contracts/wire.ts";
-import { valueBasis } from "./value-basis.ts";
+import { valueBasis } from "./report-query.ts";
 
 const days = z.object({ start: z.iso.date(), end: z.iso.date(), days: z.int() });
 const segmentCode = z

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { count, day, money, score, share } from "#core/contracts/wire.ts";
-import { TRAIT_KINDS } from "#lib/behavior/trait.ts";
+import { TRAIT_KINDS } from "#lib/rfm/behavior-traits.ts";
 
 /** Averages of a segment; each method adds its own fields. */
 const averages = z.object({

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createRandom, pick } from "#lib/statistics/random.ts";
-import { type Measured, proportionsZ, signalsIn } from "./signals.ts";
+import { type Measured, proportionsZ, signalsIn } from "./insight-words.ts";
 
 const CODES = ["R5F5M5", "R4F4M4", "R4F2M3", "R5F1M1", "R3F2M2", "R2F3M3", "R2F2M3", "R1F1M2"] as const;
 

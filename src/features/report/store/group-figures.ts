@@ -1,10 +1,10 @@
-import { isReachable } from "#core/db/reachable.ts";
+import { isReachable } from "#core/db/customer-consent.ts";
+import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { raiseWorkMem } from "#core/db/work-mem.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { toTraitCode } from "#lib/behavior/trait.ts";
-import { type GroupFigures, LAPSED_CODE, WORTHWHILE_SPENDING } from "#records/rules/rfm/group.ts";
+import { toTraitCode } from "#lib/rfm/behavior-traits.ts";
 import { segmentCodes } from "#records/rules/rfm/scheme.ts";
+import { type GroupFigures, LAPSED_CODE, WORTHWHILE_SPENDING } from "#records/rules/rfm/score.ts";
 import { traitKey } from "./behavior-traits.ts";
 import { OF_HISTORY, peopleIn, type SegmentMembership } from "./report-membership.ts";
 import type { TwoPeriods } from "./rfm-scoring.ts";

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Scope } from "#core/values/permissions.ts";
-import { cutsOfBands, scoresWithin } from "#features/report/rules/rfm/membership.ts";
-import { computeBands, groupByScores } from "#features/report/rules/rfm/populated-cells.ts";
-import type { Trait } from "#lib/behavior/trait.ts";
+import { computeBands, groupByScores } from "#features/report/rules/rfm-report.ts";
+import { cutsOfBands, scoresWithin } from "#features/report/rules/rfm-scores.ts";
+import type { Trait } from "#lib/rfm/behavior-traits.ts";
 import type { Scores } from "#lib/rfm/segments.ts";
+import { assignTier, computeTierCuts, TIERS } from "#lib/rfm/value-tiers.ts";
 import { addDays } from "#lib/time/day.ts";
-import { assignTier, computeTierCuts, TIERS } from "#lib/value/tier.ts";
 import { STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
-import { scorePopulation } from "#records/rules/rfm/score.ts";
-import type { Purchases } from "#records/rules/rfm/sums.ts";
+import { type Purchases, scorePopulation } from "#records/rules/rfm/score.ts";
+
 import { aBusiness, type OrderOptions, saveSales, someOrders } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";
 import {

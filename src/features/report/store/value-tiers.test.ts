@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type PopulatedTier, valuePopulation } from "#features/report/rules/value/concentration.ts";
+import { type PopulatedTier, valuePopulation } from "#features/report/rules/value-report.ts";
 import { aBusiness, aCustomer, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";
 import {

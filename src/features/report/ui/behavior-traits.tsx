@@ -1,16 +1,49 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { StateLink } from "#core/ui/address/state-link.tsx";
 import { ChartCard } from "#core/ui/charts/chart-card.tsx";
 import { type Column, DataTable } from "#core/ui/charts/data-table.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
+import { StateLink } from "#core/ui/state-link.tsx";
 import { segmentColor } from "#core/ui/theme/segments.ts";
 import type { BehaviorReport } from "#features/report/contracts/segmentation-report-answer.ts";
-import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
+import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import styles from "./behavior-traits.module.css";
-import { patternShare, rankTraits, type Trait } from "./trait-model.ts";
-import type { ReportAddress } from "./use-report-state.ts";
+import type { ReportAddress } from "./report-state.ts";
+
+type WireTrait = BehaviorReport["traits"][number];
+
+type Trait = {
+  /** The segment's key. */
+  key: string;
+  kind: WireTrait["kind"];
+  customers: number;
+  /** 0 to 1 of the segment's sales. */
+  segmentShare: number;
+  /** 0 to 1 of all sales. */
+  populationShare: number;
+  /** The ratio of the two shares. */
+  lift: number;
+};
+
+/** The traits that set segments apart, strongest first. */
+export const rankTraits = ({ traits, segments }: BehaviorReport): Trait[] =>
+  traits
+    .map((trait) => ({
+      key: trait.segment_code,
+      kind: trait.kind,
+      customers: segments.find(({ segment_code }) => segment_code === trait.segment_code)?.customer_count ?? 0,
+      segmentShare: trait.segment_share,
+      populationShare: trait.population_share,
+      lift: trait.lift,
+    }))
+    .sort((a, b) => b.lift - a.lift);
+
+/** 0 to 1: the share of customers with a distinctive habit. */
+export const patternShare = ({ segments }: BehaviorReport): number =>
+  segments
+    .filter(({ segment_code }) => segment_code !== "NONE")
+    .reduce((sum, { customer_share }) => sum + customer_share, 0);
 
 const TraitsTable = ({ report }: { report: BehaviorReport }) => {
   const t = useTranslations();

@@ -8,7 +8,7 @@ import { buildTooltipProps, LINE_CURSOR, labelBelow, TICK } from "#core/ui/chart
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { segmentColor, TIER_CODES } from "#core/ui/theme/segments.ts";
 import type { ValueReport } from "#features/report/contracts/segmentation-report-answer.ts";
-import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
+import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import { type CurvePoint, computeCurveCuts, toCurvePoints } from "./concentration-model.ts";
 
 const FIFTHS = [0, 0.2, 0.4, 0.6, 0.8, 1];

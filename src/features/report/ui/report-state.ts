@@ -1,8 +1,14 @@
-import { readQuery } from "#core/ui/address/read-query.ts";
+"use client";
+
+import { useCallback } from "react";
+import { readQuery } from "#core/ui/read-query.ts";
+import { useMe } from "#core/ui/session/me.ts";
 import { isSegmentKey, TIER_CODES } from "#core/ui/theme/segments.ts";
+import { useAddressState } from "#core/ui/use-address-state.ts";
 import { type Comparison, parseComparison } from "#features/report/rules/comparison.ts";
-import { REPORT_METHODS, type ReportMethod } from "#features/report/rules/report.ts";
-import { VALUE_BASES, type ValueBasis } from "#features/report/rules/value-basis.ts";
+import { REPORT_METHODS, type ReportMethod, VALUE_BASES, type ValueBasis } from "#features/report/rules/report.ts";
+import type { Me } from "#records/contracts/me.ts";
+import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import { STANDARD_PERIOD } from "#records/rules/periods.ts";
 
 export type CellAddress = { recency: number; frequency: number };
@@ -90,3 +96,52 @@ export const writeState = ({ method, days, storefront, basis, compare, focus, ce
   if (view !== STANDARD.view) query.set("view", view);
   return query.size > 0 ? `?${query}` : "";
 };
+
+/** The address state as the report's query; `me` decides whose RFM segments it reads. */
+export const reportQuery = (
+  { method, days, storefront, basis, compare }: Pick<RfmState, "method" | "days" | "storefront" | "basis" | "compare">,
+  { rfmScheme }: Pick<Me, "rfmScheme">,
+) => ({
+  ...(rfmScheme && { rfm_scheme: "active" as const }),
+  days: String(days),
+  ...(method !== STANDARD.method && { segmentation_method: method }),
+  ...(storefront !== null && { storefront_id: String(storefront) }),
+  ...(basis !== STANDARD.basis && { value_basis: basis }),
+  ...(compare !== STANDARD.compare && { compare }),
+});
+
+type Focus = Pick<RfmState, "method" | "days" | "storefront" | "basis" | "focus" | "cell">;
+
+/**
+ * The focused customers as a segment rule. Null if no rule is equivalent: criteria only support the standard report's scores by
+ * revenue, method and period, over all storefronts.
+ */
+export const toSegmentRule = ({ method, days, storefront, basis, focus, cell }: Focus): Criteria | null => {
+  if (basis !== STANDARD.basis) return null;
+  if (method !== STANDARD.method || days !== STANDARD.days || storefront !== STANDARD.storefront) return null;
+  if (focus !== null)
+    return isSegmentKey(focus) ? { all: [{ field: "rfmSegment", operator: "is", value: focus }] } : null;
+  if (!cell) return null;
+  return {
+    all: [
+      { field: "recencyScore", operator: "is", value: cell.recency },
+      { field: "frequencyScore", operator: "is", value: cell.frequency },
+    ],
+  };
+};
+
+export const useRfmState = () => {
+  const { storefronts } = useMe();
+  const read = useCallback(
+    (query: URLSearchParams) =>
+      readState(
+        query,
+        storefronts.map(({ id }) => id),
+      ),
+    [storefronts],
+  );
+  return useAddressState<RfmState>({ read, write: writeState });
+};
+
+/** The page's state, and functions to change it. */
+export type ReportAddress = ReturnType<typeof useRfmState>;

@@ -1,33 +1,99 @@
 "use client";
 
 import { useCan } from "@refinedev/core";
-import { Button } from "antd";
+import { Button, Segmented } from "antd";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useViewToggle } from "#core/ui/address/view-button.tsx";
-import { MoreMenu } from "#core/ui/buttons/more-menu.tsx";
-import { useDownload } from "#core/ui/data/use-download.ts";
-import { useIsPhone } from "#core/ui/device/use-is-phone.ts";
-import { ariaKeys } from "#core/ui/keys/press.ts";
-import { SHORTCUTS } from "#core/ui/keys/shortcuts.ts";
+import { ariaKeys, SHORTCUTS } from "#core/ui/keys/shortcuts.ts";
+import { MoreMenu } from "#core/ui/menu-button.tsx";
+import { ReportContextLine } from "#core/ui/page/context-line.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
-import { ReportContextLine } from "#core/ui/page/report-context-line.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { SetupReminder } from "#features/accounts/ui/setup/setup-reminder.tsx";
+import { useViewToggle } from "#core/ui/state-link.tsx";
+import { useIsPhone } from "#core/ui/use-device.ts";
+import { useDownload } from "#core/ui/use-download.ts";
+import { SetupReminder } from "#features/accounts/ui/setup/setup-steps.tsx";
 import { EvidenceProvider } from "#features/evidence/ui/evidence.tsx";
 import type { SegmentationReport } from "#features/report/contracts/segmentation-report-answer.ts";
-import { BasisTexts } from "#features/report/ui/basis-texts.tsx";
-import { Controls } from "./controls/controls.tsx";
-import { PeriodHint } from "./controls/period-hint.tsx";
+import { REPORT_METHODS } from "#features/report/rules/report.ts";
+import { PERIODS } from "#records/rules/periods.ts";
+import { CompareMenu } from "./comparison/compare-menu.tsx";
 import { ReportBody } from "./report-body.tsx";
-import { reportQuery } from "./report-query.ts";
-import type { RfmState } from "./report-state.ts";
-import { useRfmState } from "./use-report-state.ts";
+import { type ReportAddress, type RfmState, reportQuery, useRfmState } from "./report-state.ts";
+import styles from "./rfm.module.css";
+import { BasisChoice, BasisTexts, PeriodMenu, StorefrontMenu } from "./scope-menus.tsx";
+
 import { useShownReport } from "./use-shown-report.ts";
+
+type ControlsProps = Pick<ReportAddress, "state" | "change">;
+
+/** Method, period, storefront, and what orders are worth. */
+const Controls = ({ state, change }: ControlsProps) => {
+  const t = useTranslations();
+
+  return (
+    <div className={styles.controls}>
+      <Segmented
+        className={styles.methods ?? ""}
+        name="method"
+        aria-label={t("rfm.method")}
+        value={state.method}
+        options={REPORT_METHODS.map((method) => ({ value: method, label: t(`methods.${method}`) }))}
+        onChange={(method) => change({ method, focus: null, cell: null })}
+      />
+      <PeriodMenu days={state.days} onChoose={(days) => change({ days })} />
+      <CompareMenu
+        days={state.days}
+        chosen={state.compare}
+        onChoose={(compare) => change({ compare: compare ?? "previous" })}
+      />
+      <StorefrontMenu chosen={state.storefront} onChoose={(storefront) => change({ storefront })} />
+      <BasisChoice basis={state.basis} onChoose={(basis) => change({ basis })} />
+    </div>
+  );
+};
+
+/** In days; the range that the report's specification recommends. */
+const RECOMMENDED = { from: 30, to: 365 } as const;
+
+/** The recommended periods nearest to one outside of the range, at most two, nearest first; empty inside the range. */
+export const nearestPeriods = (days: number): number[] => {
+  if (days >= RECOMMENDED.from && days <= RECOMMENDED.to) return [];
+  return PERIODS.filter((period) => period >= RECOMMENDED.from && period <= RECOMMENDED.to)
+    .sort((a, b) => Math.abs(a - days) - Math.abs(b - days))
+    .slice(0, 2);
+};
+
+type PeriodHintProps = { page: ReportAddress; report: SegmentationReport | undefined };
+
+/** For a period outside of the recommended range: the range, the effect on the figures, and links to the nearest periods. */
+const PeriodHint = ({ page, report }: PeriodHintProps) => {
+  const t = useTranslations("rfm");
+  const { count, decimal } = useFormats();
+  const { days } = page.state;
+  const suggestions = nearestPeriods(days);
+  if (suggestions.length === 0) return null;
+  const totals = report?.period.days === days && report.totals.customer_count > 0 ? report.totals : null;
+  return (
+    <div role="note" className={styles.hint}>
+      <p>
+        {t("recommended", { from: count(RECOMMENDED.from), to: count(RECOMMENDED.to) })}{" "}
+        {days > RECOMMENDED.to
+          ? t("period_long", { days: count(days) })
+          : totals && t("period_short", { days, orders: decimal(totals.order_count / totals.customer_count) })}
+      </p>
+      {suggestions.map((other) => (
+        <Button key={other} size="small" onClick={() => page.change({ days: other })}>
+          {t("try_days", { days: count(other) })}
+        </Button>
+      ))}
+    </div>
+  );
+};
 
 type ExportFormat = "csv" | "pdf";
 
@@ -82,10 +148,10 @@ const PageActions = ({ state, hasReport, onToggleView }: PageActionsProps) => {
   );
 };
 
-type Props = { report: SegmentationReport | undefined; isUpdating: boolean };
+type RfmPageProps = { report: SegmentationReport | undefined; isUpdating: boolean };
 
 /** The report's population and date. */
-const RfmContextLine = ({ report, isUpdating }: Props) => {
+const RfmContextLine = ({ report, isUpdating }: RfmPageProps) => {
   const t = useTranslations("report");
   const { moment } = useFormats();
   const figures = report && {

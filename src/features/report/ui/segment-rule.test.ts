@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { readCriteria } from "#features/segments/rules/read-criteria.ts";
-import { STANDARD } from "./report-state.ts";
-import { toSegmentRule } from "./segment-rule.ts";
+import { STANDARD, toSegmentRule } from "./report-state.ts";
 
 test("a segment or cell of the standard report has an equivalent rule", () => {
   const segment = toSegmentRule({ ...STANDARD, focus: "at_risk" });

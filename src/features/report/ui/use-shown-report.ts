@@ -5,9 +5,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useMe } from "#core/ui/session/me.ts";
 import type { SegmentationReport } from "#features/report/contracts/segmentation-report-answer.ts";
-import { useGroups } from "./groups/use-groups.ts";
-import { reportQuery } from "./report-query.ts";
-import type { RfmState } from "./report-state.ts";
+import { type RfmState, reportQuery } from "./report-state.ts";
+import { useGroups } from "./use-groups.ts";
 
 const SLOW_AFTER_MS = 3000;
 

@@ -1,17 +1,17 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { StateLink } from "#core/ui/address/state-link.tsx";
 import { ChartCard } from "#core/ui/charts/chart-card.tsx";
 import { type Column, DataTable } from "#core/ui/charts/data-table.tsx";
 import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
+import { StateLink } from "#core/ui/state-link.tsx";
 import type { ValueReport } from "#features/report/contracts/segmentation-report-answer.ts";
-import { SegmentSwatch } from "#records/ui/people/segment-mark.tsx";
-import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
+import { SegmentSwatch, useSegmentWords } from "#records/ui/people/segment-mark.tsx";
+
 import { type CurvePoint, curveRows, toCurvePoints } from "./concentration-model.ts";
-import { segmentsInOrder } from "./shares/segment-model.ts";
-import type { ReportAddress } from "./use-report-state.ts";
+import type { ReportAddress } from "./report-state.ts";
+import { segmentsInOrder } from "./segments/segment-model.tsx";
 import styles from "./value-curve.module.css";
 
 /** The curve as a table: each tenth of the customers and the cuts. */

@@ -1,6 +1,6 @@
+import { SOURCE_LISTS } from "#core/values/connection-kinds.ts";
 import type { DateOrder, DecimalSign, ImportMapping, StatusWords } from "#core/values/import-options.ts";
-import type { Naming } from "#core/values/naming.ts";
-import { SOURCE_LISTS } from "#core/values/sources.ts";
+import type { Naming } from "#core/values/language-models.ts";
 import type { ForecastSetting } from "#lib/clv/forecast-setting.ts";
 import type { Day } from "#lib/time/day.ts";
 
@@ -149,3 +149,80 @@ export const RUN_PROBLEMS = [
   "AUDIENCE_UNDELIVERED",
 ] as const;
 export type RunProblem = (typeof RUN_PROBLEMS)[number];
+
+/** The figures in the result of each kind of run. The interface describes a result with them, in `runs.result_<kind>`. */
+export const RESULT_FIGURES = {
+  recalculate_segments: ["segments", "joined", "left"],
+  bulk_assign: ["changed"],
+  segment_purchases: ["customers", "behavioral", "value", "frequency"],
+  forecast_clv: ["customers", "purchases", "months"],
+  purchasing_as_of: ["customers", "behavioral", "value", "frequency"],
+  forecast_as_of: ["customers", "purchases", "months"],
+  axis_run: ["version", "customers", "groups", "axes", "archetypes"],
+  profile_update: ["customers"],
+  track_drift: ["customers"],
+  clean_up: ["runsDeleted", "customersErased", "eventsDeleted", "ticketsDeleted", "importsForgotten"],
+  erase_shop: ["customersErased"],
+  erase_texts: ["searches"],
+  find_duplicates: ["pairs"],
+  load_sample: ["customers", "orders"],
+  import: ["rowsRead", "ordersNew", "refundsNew", "customersNew", "customersChanged", "ticketsNew", "rowsRefused"],
+  import_check: ["rowsRead", "ordersNew", "ordersUpdated", "customersNew", "ticketsNew", "rowsRefused"],
+  import_undo: ["ordersRemoved", "customersRemoved", "ticketsRemoved", "ordersRestored", "customersRestored"],
+  sync_connection: ["records", "changed"],
+  send_digest: ["sent"],
+  slack_digest: ["sent", "customers"],
+  audience_send: ["sent", "added", "removed", "unchanged"],
+} as const satisfies Record<RunKind, readonly string[]>;
+
+type Figures<Kind extends RunKind> = Record<(typeof RESULT_FIGURES)[Kind][number], number>;
+
+/**
+ * What a finished run returns: its figures and more, such as how Claude named segments. Empty if what it was about is
+ * gone.
+ */
+export type RunResult<Kind extends RunKind> = (Figures<Kind> & { [more: string]: unknown }) | Record<string, never>;
+
+/** A result's figures; null if it lacks one, as results of earlier versions may. */
+export const figuresIn = (kind: RunKind, result: Readonly<Record<string, unknown>>): Record<string, number> | null => {
+  const figures = RESULT_FIGURES[kind].map((name) => [name, result[name]] as const);
+  return figures.every(([, value]) => typeof value === "number" && Number.isFinite(value))
+    ? (Object.fromEntries(figures) as Record<string, number>)
+    : null;
+};
+
+/** One step of a run: its progress, and timestamps (ISO). */
+export type RunStep = {
+  name: string;
+  done: number;
+  /** Null while unknown. */
+  of: number | null;
+  startedAt: string | null;
+  finishedAt: string | null;
+};
+
+export const freshSteps = (kind: RunKind): RunStep[] =>
+  RUN_STEPS[kind].map((name) => ({ name, done: 0, of: null, startedAt: null, finishedAt: null }));
+
+type StepProgress = { name: string; done?: number; of?: number };
+
+/** The steps when the work has reached this place: earlier ones are done, and so is a step that has all its parts. */
+export const comeTo = (steps: readonly RunStep[], { name, done = 0, of }: StepProgress, at: string): RunStep[] => {
+  const here = steps.findIndex((step) => step.name === name);
+  return steps.map((step, index) => {
+    if (index > here) return step;
+    if (index < here) return { ...step, startedAt: step.startedAt ?? at, finishedAt: step.finishedAt ?? at };
+    const isOver = of !== undefined && done >= of;
+    return { name, done, of: of ?? null, startedAt: step.startedAt ?? at, finishedAt: isOver ? at : null };
+  });
+};
+
+/** All steps marked as done. */
+export const allDone = (steps: readonly RunStep[], at: string): RunStep[] =>
+  steps.map((step) => ({ ...step, startedAt: step.startedAt ?? at, finishedAt: step.finishedAt ?? at }));
+
+/** 0 to 1, with equal weight per step. */
+export const shareDone = (steps: readonly RunStep[]): number => {
+  const parts = steps.map(({ done, of, finishedAt }) => (finishedAt ? 1 : of ? Math.min(1, done / of) : 0));
+  return parts.reduce((sum, part) => sum + part, 0) / Math.max(1, steps.length);
+};

@@ -1,9 +1,11 @@
 import { PgBoss } from "pg-boss";
 import { NIL as NO_JOB } from "uuid";
 import { pool } from "#core/db/pool.ts";
+import type { Transaction } from "#core/db/transaction.ts";
 import { log } from "#core/server/log.ts";
 import { once } from "#core/server/process-singleton.ts";
-import { RUN_KINDS, type RunKind } from "#features/runs/rules/kinds.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { RUN_KINDS, type RunKind, type RunOptions } from "#features/runs/rules/kinds.ts";
 
 /** A migration creates the schema; the queue creates its own tables in it, as the app role. */
 const SCHEMA = "pgboss";
@@ -104,4 +106,43 @@ export const queue = (): Promise<PgBoss> => cell().opening ?? open(false);
 export const workersQueue = async (): Promise<PgBoss> => {
   await closeQueue();
   return open(true);
+};
+
+/** Identifies the run; everything else is in the run's row. */
+export type RunJob = { businessId: string; runId: string };
+
+type Sent = { id: string; kind: RunKind; jobId: string; options: RunOptions };
+
+/** A long first load of one shop must not hold up the business's others. */
+const pickTier = (options: RunOptions): { tier?: string } =>
+  "connectionId" in options ? { tier: options.connectionId } : {};
+
+/**
+ * Adds a run's job in the transaction that queues the run. Jobs of one business, or of one connection, are processed in
+ * order, each after so many seconds at the earliest.
+ */
+export const sendRun = async (
+  transaction: Transaction,
+  { businessId }: Scope,
+  { id: runId, kind, jobId, options }: Sent,
+  afterSeconds = 0,
+): Promise<void> => {
+  const job: RunJob = { businessId, runId };
+  await (await queue()).send(kind, job, {
+    id: jobId,
+    group: { id: businessId, ...pickTier(options) },
+    db: transaction,
+    startAfter: afterSeconds,
+  });
+};
+
+/** Removes a waiting job; an active one notices the change in its run's row. */
+export const unsendRun = async (transaction: Transaction, kind: RunKind, jobId: string): Promise<void> => {
+  await (await queue()).cancel(kind, jobId, { db: transaction });
+};
+
+/** Whether the job is still waiting or active in the queue. */
+export const isQueued = async (kind: RunKind, jobId: string): Promise<boolean> => {
+  const [job] = await (await queue()).findJobs(kind, { id: jobId });
+  return job !== undefined && ["created", "retry", "active"].includes(job.state);
 };

@@ -2,8 +2,7 @@ import type { AuditActor } from "#core/auth/audit-log.ts";
 import type { Transaction } from "#core/db/transaction.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { RunState } from "#core/values/run-states.ts";
-import type { RunKind, RunOptions, RunProblem, RunTrigger } from "#features/runs/rules/kinds.ts";
-import type { RunStep } from "#features/runs/rules/steps.ts";
+import type { RunKind, RunOptions, RunProblem, RunStep, RunTrigger } from "#features/runs/rules/kinds.ts";
 
 export type RunRow = {
   id: string;

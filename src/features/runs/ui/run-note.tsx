@@ -4,13 +4,29 @@ import { useCan } from "@refinedev/core";
 import { Progress } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import type { Run } from "#features/runs/contracts/runs.ts";
+import { OPEN_STATES, type RunState } from "#core/values/run-states.ts";
+import type { Run } from "#features/runs/contracts.ts";
 import { RUN_STEPS } from "#features/runs/rules/kinds.ts";
 import styles from "./runs.module.css";
-import { isOpen } from "./use-run-watch.ts";
+
+type Watched = { state: RunState } | null | undefined;
+
+/** Whether the run has not ended yet. */
+const isOpen = (run: Watched): boolean => OPEN_STATES.some((state) => state === run?.state);
+
+/** Follows a run that may replace the current answer. `isNew`: a run that was watched has done so. */
+export const useRunWatch = (run: Watched) => {
+  const isRunning = isOpen(run);
+  const [wasRunning, setWasRunning] = useState(false);
+  useEffect(() => {
+    if (isRunning) setWasRunning(true);
+  }, [isRunning]);
+  return { isRunning, isNew: wasRunning && run === null };
+};
 
 type Props = {
   kind: "segment_purchases" | "forecast_clv" | "axis_run";

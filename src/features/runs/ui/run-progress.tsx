@@ -1,11 +1,83 @@
 "use client";
 
+import { useDelete, useInvalidate } from "@refinedev/core";
 import { Progress, Tag } from "antd";
 import { useTranslations } from "next-intl";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import type { Run } from "#features/runs/contracts/runs.ts";
+import { useFileProblem } from "#core/ui/session/use-voice.ts";
+import { useWrite } from "#core/ui/use-write.ts";
+import type { Run } from "#features/runs/contracts.ts";
+import { figuresIn } from "#features/runs/rules/kinds.ts";
 import styles from "./runs.module.css";
-import { useRunWords } from "./use-run-words.ts";
+
+/** Kinds of runs whose remaining time is worth estimating. */
+const MIN_PROGRESS = 0.05;
+
+/** Texts about a run. */
+export const useRunWords = () => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const fileProblem = useFileProblem();
+  const nameOf = ({ begunBy }: Run): string => {
+    if (begunBy.name) return begunBy.name;
+    return begunBy.kind === "system" ? t("runs.command_line") : t("runs.former_user");
+  };
+  return {
+    kind: ({ kind }: Pick<Run, "kind">) => t(`job_kinds.${kind}`),
+    state: ({ state }: Run) => t(`statuses.run.${state}`),
+    why: (run: Run): string => {
+      if (run.trigger === "schedule") return t("runs.by_schedule");
+      return t(run.trigger === "import" ? "runs.by_import" : "runs.by_person", { name: nameOf(run) });
+    },
+    when: (instant: string) => formats.moment(instant, new Date()),
+    /** Of the latest attempt; null before the first. */
+    took: ({ startedAt, finishedAt }: Run): string | null => {
+      if (!startedAt) return null;
+      return formats.duration(Math.max(0, Date.parse(finishedAt ?? new Date().toISOString()) - Date.parse(startedAt)));
+    },
+    /** The estimated remaining time; null while there is too little progress. */
+    left: ({ state, startedAt, progress }: Run): string | null => {
+      if (state !== "running" || !startedAt || progress < MIN_PROGRESS) return null;
+      const ms = ((Date.now() - Date.parse(startedAt)) * (1 - progress)) / progress;
+      // An estimate needs no decimals.
+      return t("runs.left", { time: formats.duration(Math.max(1, Math.round(ms / 1000)) * 1000) });
+    },
+    /** Why the latest attempt failed; null if it did not. */
+    problem: ({ problem, result }: Run): string | null =>
+      problem &&
+      t(`runs.problem.${problem}.happened`, {
+        failed: Number(result?.failed ?? 0),
+        reason: fileProblem(result ?? {}),
+      }),
+    result: ({ kind, state, result }: Run): string | null => {
+      const figures = state === "succeeded" && result && figuresIn(kind, result);
+      if (!figures) return null;
+      return t(`runs.result_${kind}`, figures as Parameters<typeof t<`runs.result_${typeof kind}`>>[1]);
+    },
+  };
+};
+
+/** Cancels or retries a run, or recalculates the segments again. */
+export const useRunChanges = () => {
+  const t = useTranslations("runs");
+  const invalidate = useInvalidate();
+  const { mutate } = useDelete();
+  const refresh = () => invalidate({ resource: "runs", invalidates: ["resourceAll"] });
+  const retrying = useWrite("POST /api/admin/runs/{id}/retry", { key: "runs", refresh });
+  const recalculation = useWrite("POST /api/admin/segments/recalculate", { key: "runs", refresh });
+  const cancel = (id: string) =>
+    mutate({
+      resource: "runs",
+      id,
+      invalidates: ["resourceAll"],
+      successNotification: { type: "success", key: "runs", message: t("cancelled") },
+    });
+  return {
+    cancel,
+    retry: (id: string) => void retrying.write({ id }, { successMessage: t("retried") }),
+    recalculate: (of: { segmentIds?: string[] }) => recalculation.write(of, { successMessage: t("requested") }),
+  };
+};
 
 /** The state as text; for an active run also its progress and remaining time. */
 export const RunProgress = ({ run }: { run: Run }) => {

@@ -6,11 +6,11 @@ import { expect, test } from "vitest";
 import { LANGUAGES, LOCALES } from "#core/messages/language.ts";
 import { loadMessages } from "#core/ui/messages/messages.ts";
 import { MeContext } from "#core/ui/session/me.ts";
-import type { Run } from "#features/runs/contracts/runs.ts";
-import { RUN_KINDS, type RunKind } from "#features/runs/rules/kinds.ts";
-import { RESULT_FIGURES } from "#features/runs/rules/results.ts";
+import type { Run } from "#features/runs/contracts.ts";
+import { RESULT_FIGURES, RUN_KINDS, type RunKind } from "#features/runs/rules/kinds.ts";
+
 import { aMe } from "#testing/me.ts";
-import { useRunWords } from "./use-run-words.ts";
+import { useRunWords } from "./run-progress.tsx";
 
 const fail = (error: Error) => {
   throw error;

@@ -5,26 +5,24 @@ import { Alert, Button, Segmented, Select } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
-import { type Address, LIST_NAMES, useAddressState } from "#core/ui/address/use-address-state.ts";
-import { useWrite } from "#core/ui/api/use-write.ts";
-import { useIsPhone } from "#core/ui/device/use-is-phone.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import type { ListColumn } from "#core/ui/table/column.ts";
+import type { ListColumn } from "#core/ui/table/column.tsx";
 import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
-import { SelectionBar } from "#core/ui/table/selection/selection-bar.tsx";
-import { useBulkChange } from "#core/ui/table/selection/use-bulk-change.ts";
-import type { RowSelection } from "#core/ui/table/selection/use-row-selection.ts";
-import { useSelection } from "#core/ui/table/selection/use-selection.ts";
+import { type RowSelection, SelectionBar, useBulkChange, useSelection } from "#core/ui/table/selection.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
-import type { Run } from "#features/runs/contracts/runs.ts";
+import { type Address, LIST_NAMES, useAddressState } from "#core/ui/use-address-state.ts";
+import { useIsPhone } from "#core/ui/use-device.ts";
+import { useWrite } from "#core/ui/use-write.ts";
+import type { Run } from "#features/runs/contracts.ts";
 import { RUN_KINDS } from "#features/runs/rules/kinds.ts";
-import { RunProgress } from "./run-progress.tsx";
+import { RunProgress, useRunChanges, useRunWords } from "./run-progress.tsx";
 import styles from "./runs.module.css";
+import { ScheduleTable, useSchedule } from "./schedule-table.tsx";
 import {
   defaultRunList,
   RUN_LIST_STATES,
@@ -34,12 +32,9 @@ import {
   type RunsState,
   readRunsState,
   runCount,
+  useOpenRuns,
   writeRunsState,
-} from "./runs-state.ts";
-import { ScheduleTable, useSchedule } from "./schedule-table.tsx";
-import { useOpenRuns } from "./use-open-runs.ts";
-import { useRunChanges } from "./use-run-changes.ts";
-import { useRunWords } from "./use-run-words.ts";
+} from "./use-open-runs.ts";
 
 /** Cancels or retries the selected runs. A canceled run is queued again by undo. */
 const RunsBar = ({ chosen, action }: { chosen: RowSelection; action: "cancel" | "retry" }) => {

@@ -6,9 +6,9 @@ import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
-import type { ScheduledRun } from "#features/runs/contracts/runs.ts";
+import type { ScheduledRun } from "#features/runs/contracts.ts";
+import { useRunWords } from "./run-progress.tsx";
 import styles from "./runs.module.css";
-import { useRunWords } from "./use-run-words.ts";
 
 /** The daily and weekly jobs, for users who manage the business. */
 export const useSchedule = () => {

@@ -3,7 +3,7 @@
 import { useNotification } from "@refinedev/core";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
-import { useAnswer } from "#core/ui/data/use-answer.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
 import { SegmentDialog } from "#features/customers/ui/segment-dialog.tsx";
 
 /** The dialog of the customer page, from anywhere. */

@@ -2,11 +2,10 @@
 
 import { Modal } from "antd";
 import { useTranslations } from "next-intl";
-import { useIsMac } from "#core/ui/device/use-is-mac.ts";
 import { useActiveKeys } from "#core/ui/keys/active-keys.ts";
-import { keySigns } from "#core/ui/keys/press.ts";
-import { KEY_GROUPS, SHORTCUTS, type ShortcutName } from "#core/ui/keys/shortcuts.ts";
+import { KEY_GROUPS, keySigns, SHORTCUTS, type ShortcutName } from "#core/ui/keys/shortcuts.ts";
 import { SingleKeysSwitch } from "#core/ui/keys/single-keys-switch.tsx";
+import { useIsMac } from "#core/ui/use-device.ts";
 import styles from "./keys.module.css";
 
 /** A page of the navigation with its key after G. */

@@ -5,21 +5,47 @@ import { Modal } from "antd";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
-import { useIsMac } from "#core/ui/device/use-is-mac.ts";
-import { useIsPhone } from "#core/ui/device/use-is-phone.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { takeTypedAhead } from "#core/ui/keys/panel.ts";
-import { keySigns } from "#core/ui/keys/press.ts";
-import { useMe } from "#core/ui/session/me.ts";
-import { foldedWords } from "#core/values/search-words.ts";
-import { MOST_SENTENCE } from "#features/segments/rules/sentence/limits.ts";
+import { keySigns } from "#core/ui/keys/shortcuts.ts";
+import { useHidesPersonalData, useMe } from "#core/ui/session/me.ts";
+import { useIsMac, useIsPhone } from "#core/ui/use-device.ts";
+
+import { foldedWords } from "#core/values/rank.ts";
+import { PREFIXES, RESULT_KINDS, type ResultKind } from "#features/search/rules.ts";
+import { MOST_SENTENCE } from "#features/segments/rules/limits.ts";
 import styles from "./palette.module.css";
-import { PaletteHint } from "./palette-hint.tsx";
 import { rememberKey } from "./recent.ts";
-import type { Entry, Result } from "./result.ts";
-import { type EntryGroup, optionId, ResultList } from "./result-list.tsx";
-import { useMove } from "./use-move.ts";
-import { useResults } from "./use-results.ts";
+import { type Entry, type EntryGroup, optionId, type Result, ResultList, useMove } from "./result-list.tsx";
+
+import { useResults } from "./use-results.tsx";
+
+type PaletteHintProps = { text: string; kind: ResultKind | null; onPrefix: (sign: string) => void };
+
+/** Shown without results: what can be found, and the signs that limit the search. */
+const PaletteHint = ({ text, kind, onPrefix }: PaletteHintProps) => {
+  const t = useTranslations("palette");
+  const isMasked = useHidesPersonalData();
+  return (
+    <div className={styles.hint}>
+      <p>{text === "" ? t("begin") : t("nothing", { query: text })}</p>
+      <p className={styles.soft}>{t(isMasked ? "hint_ids" : "hint")}</p>
+      <ul className={styles.prefixes}>
+        {RESULT_KINDS.flatMap((one) => {
+          const sign = PREFIXES[one];
+          if (!sign || one === kind) return [];
+          return (
+            <li key={one}>
+              <button type="button" className={styles.prefix} onClick={() => onPrefix(sign)}>
+                <kbd>{sign}</kbd> {t(`groups.${one}`)}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+};
 
 type PaletteKeysProps = { hasActions: boolean; isInActions: boolean; isEmpty: boolean };
 
@@ -47,14 +73,14 @@ const PaletteKeys = ({ hasActions, isInActions, isEmpty }: PaletteKeysProps) => 
   );
 };
 
-type Props = {
+type PaletteProps = {
   isOpen: boolean;
   onClose: () => void;
   onAddToSegment: (customerId: string) => void;
 };
 
 /** Finds customers, segments, pages, actions, fields of segment rules and documentation; used wholly by keyboard. */
-export const Palette = ({ isOpen, onClose, onAddToSegment }: Props) => {
+export const Palette = ({ isOpen, onClose, onAddToSegment }: PaletteProps) => {
   const t = useTranslations("palette");
   // Opening a page moves the focus there; otherwise it returns to where it was.
   const [returnsFocus, setReturnsFocus] = useState(true);

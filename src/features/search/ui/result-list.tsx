@@ -1,10 +1,37 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type MouseEvent, useEffect, useRef } from "react";
+import { type MouseEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { HighlightedText } from "#features/customers/ui/list/highlighted-text.tsx";
+import type { ResultKind } from "#features/search/rules.ts";
 import styles from "./palette.module.css";
-import type { Entry } from "./result.ts";
+
+/** What can be done with a result or what a result does: opens an address, or runs. `onOpen` runs before the page opens in this tab. */
+type Deed = { href: string; onOpen?: () => void; run?: never } | { href?: never; onOpen?: never; run: () => void };
+
+/** An entry of the palette. */
+export type Entry = Deed & {
+  /** Unique in the palette; recent results are stored by it. */
+  key: string;
+  title: string;
+  icon?: ReactNode;
+  note?: string | undefined;
+  /** The title's language, if it is not the page's. */
+  lang?: "en";
+  /** Repeats what was typed, so it is not highlighted and never listed as recent. */
+  isPassing?: boolean;
+};
+
+/** A found record, page, action, field of segment rules or part of the documentation. */
+export type Result = Entry & {
+  kind: ResultKind;
+  also?: readonly string[];
+  /** The entries that → opens, besides opening it. */
+  actions?: readonly Entry[];
+};
+
+/** Results under a heading. */
+export type ResultGroup = { key: ResultKind | "recent"; results: readonly Result[] };
 
 export type EntryGroup = { key: string; title: string; entries: readonly Entry[] };
 
@@ -80,4 +107,34 @@ export const ResultList = ({ id, groups, words, active, onPoint, onChoose }: Pro
       ))}
     </div>
   );
+};
+
+type MarkedEntry = { key: string; isMoved: boolean };
+
+/**
+ * Which entry is active: the first one until an arrow key or the pointer has chosen another, which stays active while the entries
+ * around it change.
+ */
+export const useMove = (groups: readonly EntryGroup[]) => {
+  const [place, setPlace] = useState<MarkedEntry | null>(null);
+  const entries = groups.flatMap((group) => group.entries);
+  const at = Math.max(
+    0,
+    entries.findIndex(({ key }) => key === place?.key),
+  );
+  const entry = entries[at];
+  const goTo = (to: number) => {
+    const next = entries[to];
+    if (next) setPlace({ key: next.key, isMoved: true });
+  };
+  return {
+    /** `isMoved`: the user chose it. */
+    active: entry && { ...entry, isMoved: place?.key === entry.key && place.isMoved },
+    point: (key: string) => setPlace({ key, isMoved: true }),
+    /** Past the last entry comes the first. */
+    step: (by: 1 | -1) => goTo((at + by + entries.length) % entries.length),
+    edge: (which: "first" | "last") => goTo(which === "first" ? 0 : entries.length - 1),
+    /** Starts again at the first entry, or at this one. */
+    reset: (key?: string) => setPlace(key === undefined ? null : { key, isMoved: true }),
+  };
 };

@@ -1,15 +1,48 @@
 "use client";
 
+import { SearchOutlined } from "@ant-design/icons";
 import { usePathname, useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
+import { useKeyDispatch } from "#core/ui/keys/active-keys.ts";
 import { showPanel, usePanel } from "#core/ui/keys/panel.ts";
-import { GO_KEYS } from "#core/ui/keys/shortcuts.ts";
-import { useKeyDispatch } from "#core/ui/keys/use-key-dispatch.ts";
+import { ariaKeys, GO_KEYS, keySigns, SHORTCUTS } from "#core/ui/keys/shortcuts.ts";
 import { lazily } from "#core/ui/lazily.tsx";
 import { useMe } from "#core/ui/session/me.ts";
+import { useIsMac } from "#core/ui/use-device.ts";
 import type { GoPage } from "./keys-dialog.tsx";
-import { loadPalette } from "./load-palette.ts";
+import styles from "./palette.module.css";
 import { keyOfPath, rememberKey } from "./recent.ts";
+
+/** The palette's script, which no page needs before it is opened. */
+const loadPalette = () => import("./palette.tsx").then(({ Palette }) => Palette);
+
+const { keys: KEYS } = SHORTCUTS.find;
+
+/** Opens the palette: a field in the top bar, an icon on phones. Its script starts to load when the pointer comes. */
+export const SearchButton = () => {
+  const t = useTranslations("palette");
+  const isMac = useIsMac();
+  return (
+    <button
+      type="button"
+      className={styles.field}
+      aria-label={t("open")}
+      aria-haspopup="dialog"
+      aria-keyshortcuts={ariaKeys(KEYS)}
+      onClick={() => showPanel("palette")}
+      onPointerEnter={() => void loadPalette()}
+    >
+      <SearchOutlined aria-hidden />
+      <span className={styles.fieldText}>{t("open")}</span>
+      <span className={styles.keys} aria-hidden>
+        {KEYS.flatMap((key) => keySigns(key, isMac)).map((sign) => (
+          <kbd key={sign}>{sign}</kbd>
+        ))}
+      </span>
+    </button>
+  );
+};
 
 const Palette = lazily(loadPalette);
 const KeysDialog = lazily(() => import("./keys-dialog.tsx").then(({ KeysDialog: it }) => it));

@@ -1,16 +1,26 @@
 "use client";
 
-import { SettingOutlined } from "@ant-design/icons";
+import { SettingOutlined, ThunderboltOutlined } from "@ant-design/icons";
+import { useNotification } from "@refinedev/core";
 import { useMessages, useTranslations } from "next-intl";
+import { LANGUAGES } from "#core/messages/language.ts";
+import { showPanel } from "#core/ui/keys/panel.ts";
 import { GO_KEYS } from "#core/ui/keys/shortcuts.ts";
+import { LANGUAGE_NAMES } from "#core/ui/messages/language.ts";
 import { NavIcon } from "#core/ui/page/nav-icon.tsx";
 import { permissionFor } from "#core/ui/providers/access-control.ts";
+import { useAppearance } from "#core/ui/providers/app-providers.tsx";
 import { PAGES } from "#core/ui/providers/resources.ts";
+import { useOtherBusinesses } from "#core/ui/providers/use-account.ts";
 import { useMe } from "#core/ui/session/me.ts";
-import type { Result } from "./result.ts";
+import { useLanguage } from "#core/ui/session/use-preferences.ts";
+import { useGoToBusiness, useLogOut } from "#core/ui/session/use-session.ts";
+import { APPEARANCES } from "#core/ui/theme/appearance.ts";
+import { useSingleKeys } from "#core/ui/use-device.ts";
+import type { Entry, Result } from "./result-list.tsx";
 
 /** Other words for pages and actions, in the reader's language. */
-export const useOtherWords = () => {
+const useOtherWords = () => {
   const also: Readonly<Record<string, string>> = useMessages().palette.also;
   return (name: string): string[] => (also[name] ? [also[name]] : []);
 };
@@ -48,4 +58,64 @@ export const usePageResults = (): Result[] => {
     href: "/account",
   };
   return [...pages, account];
+};
+
+/** Actions that begin on a page: the page's resource and action decide who may. */
+const ON_PAGES = [
+  { name: "new_segment", resource: "segments", href: "/segments/new" },
+  { name: "import", resource: "imports", href: "/imports/new" },
+  { name: "invite", resource: "users", href: "/settings/users?dialog=invite" },
+  { name: "token", resource: "tokens", href: "/settings/tokens?dialog=create" },
+] as const;
+
+/** What this user can do from anywhere. */
+export const useActionResults = (): Result[] => {
+  const t = useTranslations();
+  const { permissions } = useMe();
+  const { open } = useNotification();
+  const otherWords = useOtherWords();
+  const { appearance, choose } = useAppearance();
+  const { language, change } = useLanguage(true);
+  const { areOn, toggle } = useSingleKeys();
+  const businesses = useOtherBusinesses(true);
+  const { goTo } = useGoToBusiness();
+  const logOut = useLogOut();
+
+  const action = (words: string, entry: Entry): Result => ({
+    ...entry,
+    key: `actions:${entry.key}`,
+    kind: "actions",
+    also: otherWords(words),
+    icon: <ThunderboltOutlined aria-hidden />,
+  });
+  const changeLanguage = (next: (typeof LANGUAGES)[number]) =>
+    void change(next).catch(() => open?.({ type: "error", key: "language", message: t("shell.language_not_saved") }));
+  const keys = areOn ? "single_keys_off" : "single_keys_on";
+
+  return [
+    ...ON_PAGES.filter(({ resource }) => {
+      const permission = permissionFor(resource, "create");
+      return !permission || permissions.includes(permission);
+    }).map(({ name, href }) => action(name, { key: name, title: t(`palette.do.${name}`), href })),
+    ...APPEARANCES.filter((one) => one !== appearance).map((one) =>
+      action(one, { key: one, title: t(`palette.do.${one}`), run: () => choose(one) }),
+    ),
+    ...LANGUAGES.filter((one) => one !== language).map((one) =>
+      action("language", {
+        key: `language-${one}`,
+        title: t("palette.do.language", { language: LANGUAGE_NAMES[one] }),
+        run: () => changeLanguage(one),
+      }),
+    ),
+    ...businesses.map(({ slug, name, isSample }) =>
+      action("business", {
+        key: `business-${slug}`,
+        title: t(isSample ? "shell.go_to_sample" : "shell.go_to", { business: name }),
+        run: () => void goTo(slug),
+      }),
+    ),
+    action("keys", { key: "keys", title: t("palette.do.keys"), run: () => showPanel("keys") }),
+    action(keys, { key: "single_keys", title: t(`palette.do.${keys}`), run: toggle }),
+    action("log_out", { key: "log_out", title: t("palette.do.log_out"), run: () => logOut(false) }),
+  ];
 };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bulkChange } from "#core/contracts/bulk-change.ts";
+import { bulkChange } from "#core/contracts/batch-items.ts";
 import { defineContract } from "#core/contracts/contract.ts";
 import { personalRule } from "#core/contracts/personal-data.ts";
 import {
@@ -14,9 +14,9 @@ import {
 } from "#core/contracts/wire.ts";
 import { plainName } from "#core/values/names.ts";
 import { FIELDS } from "#features/segments/rules/catalogue.ts";
-import { FLAT_KEYS } from "#features/segments/rules/flat-criteria.ts";
+import { FLAT_KEYS } from "#features/segments/rules/read-criteria.ts";
 import { SEGMENT_KINDS } from "#records/rules/criteria/segment-list.ts";
-import { SEGMENT_SORTS } from "#records/rules/views/list-sorts.ts";
+import { SEGMENT_SORTS } from "#records/rules/view-lists.ts";
 
 const FIELD_NAMES = FIELDS.map(({ name }) => name).join(", ");
 

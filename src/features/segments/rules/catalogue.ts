@@ -1,13 +1,9 @@
 import { type Criteria, listConditions } from "#records/rules/criteria/criteria.ts";
 import type { Field, FieldGroup, FieldTable, UnnamedField } from "#records/rules/criteria/field.ts";
-import { AXES_FIELDS, AXIS_SEGMENT_FIELDS } from "./fields/axes.ts";
-import { BOUGHT_FIELDS } from "./fields/bought.ts";
-import { toCustomField } from "./fields/custom.ts";
-import { EVENT_FIELDS } from "./fields/events.ts";
 import { FIRST_ORDER_FIELDS } from "./fields/first-order.ts";
-import { METHOD_FIELDS } from "./fields/methods.ts";
-import { ORDER_FIELDS } from "./fields/orders.ts";
-import { PROFILE_FIELDS } from "./fields/profile.ts";
+import { AXES_FIELDS, AXIS_SEGMENT_FIELDS, METHOD_FIELDS } from "./fields/methods.ts";
+import { BOUGHT_FIELDS, ORDER_FIELDS } from "./fields/orders.ts";
+import { EVENT_FIELDS, PROFILE_FIELDS, toCustomField } from "./fields/profile.ts";
 
 export const SEGMENT_FIELDS = {
   /** Current membership, by segment ID; rules that refer to each other in a cycle are rejected. */

@@ -5,14 +5,18 @@ import { sayIn } from "#core/messages/format-message.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { CUSTOM_FIELD_KINDS, CUSTOM_FIELD_TYPES } from "#core/values/custom-fields.ts";
 import { AXES } from "#records/rules/axes/registry/axes.ts";
-import { toAxisField } from "#records/rules/criteria/axis-field.ts";
-import type { Field, FieldType } from "#records/rules/criteria/field.ts";
-import type { Operator } from "#records/rules/criteria/operator.ts";
-import { listOperators, pickValueForm } from "#records/rules/criteria/operators.ts";
-import { DEEPEST, getValueBounds, MOST_CONDITIONS, MOST_VALUES } from "./bounds.ts";
+import type { Operator } from "#records/rules/criteria/criteria.ts";
+import {
+  type Field,
+  type FieldType,
+  listOperators,
+  pickValueForm,
+  toAxisField,
+} from "#records/rules/criteria/field.ts";
 import { FIELDS, getField } from "./catalogue.ts";
-import { customFieldName } from "./fields/custom.ts";
-import { FLAT, FLAT_KEYS } from "./flat-criteria.ts";
+import { customFieldName } from "./fields/profile.ts";
+import { DEEPEST, getValueBounds, MOST_CONDITIONS, MOST_VALUES } from "./limits.ts";
+import { FLAT, FLAT_KEYS } from "./read-criteria.ts";
 
 // docs/criteria.md is generated from the catalogue: `npx vitest run --project unit criteria-page -u` updates it.
 

@@ -2,12 +2,25 @@ import { sayIn } from "#core/messages/format-message.ts";
 import { type Language, LOCALES } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { findPersonalKind, maskPersonalData } from "#core/values/personal-data.ts";
-import { type Condition, type Criteria, findGroupKind, listMembers } from "#records/rules/criteria/criteria.ts";
-import type { CriteriaReader } from "#records/rules/criteria/criteria-reader.ts";
-import type { Field } from "#records/rules/criteria/field.ts";
-import type { Operator } from "#records/rules/criteria/operator.ts";
-import { findOpposite } from "#records/rules/criteria/operators.ts";
+import {
+  type Condition,
+  type Criteria,
+  findGroupKind,
+  listMembers,
+  type Operator,
+} from "#records/rules/criteria/criteria.ts";
+import {
+  type CriteriaReader,
+  type Field,
+  findOpposite,
+  isNumeric,
+  listOperators,
+  pickValueForm,
+} from "#records/rules/criteria/field.ts";
+
 import { getField } from "./catalogue.ts";
+import { parseCustomField } from "./fields/profile.ts";
+import { getValueBounds } from "./limits.ts";
 
 /** A field under the name that the business gave it, if it is its own. */
 export const namedField = (field: Field, { labelOf }: Pick<CriteriaReader, "labelOf">): Field => {
@@ -184,3 +197,27 @@ export const criteriaInWords = (criteria: Criteria, reader: CriteriaReader): str
   sayIn(reader.language)(wordsIn(reader.language).criteria.sentence, {
     conditions: nodeInWords(criteria, reader, false),
   });
+
+type FieldReader = Pick<CriteriaReader, "language" | "nameOf" | "namedValuesOf" | "saysOrderOnly">;
+
+/** What a field takes in a condition, with its names in the reader's language. */
+export const describeField = (field: Field, reader: FieldReader) => {
+  const { min, max, whole } = getValueBounds(field);
+  // Archetypes are known only from the last run, and the options of its own fields to the business.
+  const isNamed = field.name === "archetype" || (parseCustomField(field.name) && field.type === "choice");
+  const options = field.options ?? (isNamed ? reader.namedValuesOf?.(field.name) : undefined);
+  return {
+    name: field.name,
+    label: field.words[reader.language],
+    group: field.group,
+    type: field.type,
+    operators: listOperators(field).map((name) => ({ name, value: pickValueForm(field, name) })),
+    options: options?.map((value) => ({ value, label: optionInWords(field, value, reader) })) ?? null,
+    hasSuggestions: field.hasSuggestions ?? false,
+    ...(isNumeric(field) ? { min, max, isWhole: whole } : { min: null, max: null, isWhole: false }),
+    withinDays: field.window ?? ("never" as const),
+    takesTimes: field.counts !== undefined,
+    takesMembership: field.takesMembership ?? false,
+    saysOrderOnly: reader.saysOrderOnly?.(field.name) ?? false,
+  };
+};

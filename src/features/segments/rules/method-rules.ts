@@ -1,8 +1,8 @@
-import type { ClvTier } from "#lib/clv/tiers.ts";
+import type { ClvTier } from "#lib/clv/forecast-setting.ts";
 import { GROUPS, type SegmentationType } from "#lib/purchases/purchasing.ts";
-import { toSegmentKind } from "#records/rules/axes/terms/kind-words.ts";
-import { toAxisField } from "#records/rules/criteria/axis-field.ts";
+import { toSegmentKind } from "#records/rules/axes/axis.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
+import { toAxisField } from "#records/rules/criteria/field.ts";
 
 /**
  * A rule that selects the members of an axis segment, also after later runs: customers nearest to a segment of its kind,

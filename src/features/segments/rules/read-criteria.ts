@@ -1,3 +1,4 @@
+import { AppError, type FieldIssue } from "#core/values/errors.ts";
 import {
   CONDITION_KEYS,
   type Condition,
@@ -5,19 +6,74 @@ import {
   GROUP_KINDS,
   listConditions,
   listMembers,
+  type Operator,
 } from "#records/rules/criteria/criteria.ts";
-import { listOperators } from "#records/rules/criteria/operators.ts";
-import { DEEPEST, MOST_CONDITIONS } from "./bounds.ts";
-import { FIELDS, findField } from "./catalogue.ts";
-import { FLAT_KEYS, isFlat, readFlat } from "./flat-criteria.ts";
+import { listOperators } from "#records/rules/criteria/field.ts";
+import { FIELDS, findField, getField } from "./catalogue.ts";
+import { DEEPEST, getValueBounds, MOST_CONDITIONS } from "./limits.ts";
 import {
   type GivenCondition,
   modifierProblems,
   numberedProblems,
+  numberProblem,
   pathUnder,
+  textListProblems,
   type ValueProblem,
   valueProblems,
 } from "./value-problems.ts";
+
+/** The specification's flat form: the field and operator of each key. All given keys must hold. */
+export const FLAT: Record<string, { field: string; operator: Operator }> = {
+  minLifetimeValue: { field: "lifetimeValue", operator: "at_least" },
+  maxLifetimeValue: { field: "lifetimeValue", operator: "at_most" },
+  minOrders: { field: "orders", operator: "at_least" },
+  maxOrders: { field: "orders", operator: "at_most" },
+  minDaysSinceLastPurchase: { field: "daysSinceLastPurchase", operator: "at_least" },
+  maxDaysSinceLastPurchase: { field: "daysSinceLastPurchase", operator: "at_most" },
+  minPurchaseFrequency: { field: "purchaseFrequency", operator: "at_least" },
+  maxPurchaseFrequency: { field: "purchaseFrequency", operator: "at_most" },
+  loyaltyLevels: { field: "loyaltyLevel", operator: "is_any_of" },
+  minTenureDays: { field: "tenureDays", operator: "at_least" },
+  maxTenureDays: { field: "tenureDays", operator: "at_most" },
+};
+
+export const FLAT_KEYS: readonly string[] = Object.keys(FLAT);
+
+/** Whether criteria are in the flat form: any object that is neither a group nor a condition, not even an incomplete one. */
+const isFlat = (given: GivenCondition): boolean => {
+  const has = (keys: readonly string[]): boolean => keys.some((key) => Object.hasOwn(given, key));
+  return !has([...GROUP_KINDS, "field"]) && (has(FLAT_KEYS) || !has(CONDITION_KEYS));
+};
+
+const findProblems = (key: string, value: unknown): ValueProblem[] => {
+  const condition = Object.hasOwn(FLAT, key) ? FLAT[key] : undefined;
+  if (!condition) return [{ path: key, reason: "unknown_key" }];
+  const field = getField(condition.field);
+  return condition.operator === "is_any_of"
+    ? textListProblems(value, key, field)
+    : numberProblem(value, key, getValueBounds(field));
+};
+
+/** A minimum above its maximum can't match any customer. */
+const orderProblems = (given: GivenCondition): ValueProblem[] =>
+  FLAT_KEYS.flatMap((key) => {
+    const maximum = key.replace(/^min/, "max");
+    const [from, to] = [given[key], given[maximum]];
+    return maximum !== key && typeof from === "number" && typeof to === "number" && from > to
+      ? [{ path: key, reason: "at_most" as const, values: { max: to } }]
+      : [];
+  });
+
+/** The flat form as a tree, `{all: […]}`, in a fixed order, because JSON storage doesn't preserve the order of keys. */
+const readFlat = (given: GivenCondition): { criteria: Criteria | null; problems: ValueProblem[] } => {
+  const problems = Object.entries(given).flatMap(([key, value]) => findProblems(key, value));
+  const all = problems.length > 0 ? problems : orderProblems(given);
+  if (all.length > 0) return { criteria: null, problems: all };
+  const conditions = Object.entries(FLAT).flatMap(([key, condition]): Condition[] =>
+    given[key] === undefined ? [] : [{ ...condition, value: given[key] as number | string[] }],
+  );
+  return { criteria: { all: conditions }, problems: [] };
+};
 
 const getLowerBound = ({ operator, value }: Condition): number | undefined => {
   if (operator === "at_least" && typeof value === "number") return value;
@@ -148,4 +204,68 @@ export const readNewCriteria = (given: unknown): ReturnType<typeof readCriteria>
   const conditions = read.criteria ? listConditions(read.criteria) : [];
   const problems = conditions.flatMap(({ path, condition }) => numberedProblems(condition, path));
   return problems.length > 0 ? { criteria: null, problems } : read;
+};
+
+const words = ({ reason, values = {} }: ValueProblem): string => {
+  const { min, max, type } = values;
+  switch (reason) {
+    case "required":
+      return "is required";
+    case "unknown_value":
+      return `must be one of: ${values.values}`;
+    case "unknown_key":
+      return "is not a known field";
+    case "not_with":
+      return `cannot be combined with ${values.other}`;
+    case "not_of_field":
+      return `is not allowed for the field ${values.field}`;
+    case "not_of_operator":
+      return `is not allowed with the operator ${values.operator}`;
+    case "number_range":
+      return `must be between ${min} and ${max}`;
+    case "integer_range":
+      return `must be an integer between ${min} and ${max}`;
+    case "at_most":
+      return `must be at most ${max}`;
+    case "groups_too_deep":
+      return `is nested too deeply: groups can be nested at most ${max} levels deep`;
+    case "date":
+      return "must be a date (YYYY-MM-DD)";
+    case "earliest_day":
+      return `must not be before ${values.day}`;
+    case "type":
+      return `must be of type ${type}`;
+    case "too_many":
+      return `has more than ${max} items`;
+    case "too_long":
+      return `must have at most ${max} characters`;
+    case "not_empty":
+      return "must not be empty";
+    case "two_numbers":
+      return "must be a list of two numbers";
+    case "range_order":
+      return "must not start above its end";
+  }
+};
+
+const toFieldIssue = (problem: ValueProblem): FieldIssue => ({
+  parameter: problem.path === "" ? "criteria" : `criteria.${problem.path}`,
+  location: "body",
+  message: words(problem),
+  reason: problem.reason,
+  ...(problem.values && { values: problem.values }),
+});
+
+/** Criteria as a tree; null for none. Throws INVALID_PARAMETER (INVALID_CRITERIA) with every invalid field. */
+export const assertCriteria = (given: unknown): Criteria | null => {
+  const { criteria, problems } = readNewCriteria(given);
+  const [first] = problems;
+  if (!first) return criteria;
+  const issues = problems.map(toFieldIssue);
+  const field = issues[0]?.parameter ?? "criteria";
+  throw new AppError("INVALID_PARAMETER", `${field} ${words(first)}`, {
+    reason: "INVALID_CRITERIA",
+    issues,
+    values: { field },
+  });
 };

@@ -1,4 +1,5 @@
 import { type Criteria, listConditions } from "#records/rules/criteria/criteria.ts";
+import { readCriteria } from "./read-criteria.ts";
 
 /** The IDs of the segments that criteria require membership in. */
 export const listSegmentReferences = (criteria: Criteria | null): string[] =>
@@ -86,3 +87,19 @@ export const independentBatches = <Segment extends Referring>(
     return evenlySplit(own, sizes);
   });
 };
+
+/** The segments whose rules refer to this one, archived ones included. */
+export const segmentsUsing = <Segment extends { criteria: unknown }>(
+  segments: readonly Segment[],
+  id: string,
+): Segment[] => segments.filter(({ criteria }) => listSegmentReferences(readCriteria(criteria).criteria).includes(id));
+
+/** The segments whose rules use a field of this name, archived ones included. */
+export const segmentsUsingField = <Segment extends { criteria: unknown }>(
+  segments: readonly Segment[],
+  name: string,
+): Segment[] =>
+  segments.filter(({ criteria: given }) => {
+    const { criteria } = readCriteria(given);
+    return criteria !== null && listConditions(criteria).some(({ condition }) => condition.field === name);
+  });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { segmentsUsing } from "./uses.ts";
+import { segmentsUsing } from "./references.ts";
 
 const inSegment = (...value: string[]) => ({ field: "inSegment", operator: "is_any_of", value });
 const GOLD = "00000000-0000-4000-8000-000000000001";

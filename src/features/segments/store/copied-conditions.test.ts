@@ -5,9 +5,9 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { getCopyFolder } from "#features/report/store/order-copy/order-copy.ts";
 import { FIELDS } from "#features/segments/rules/catalogue.ts";
 import { compileAnswers } from "#features/segments/store/criteria/compile.ts";
-import type { CriteriaContext } from "#records/rules/criteria/context.ts";
-import type { Condition, Criteria } from "#records/rules/criteria/criteria.ts";
-import { listOperators } from "#records/rules/criteria/operators.ts";
+import type { Condition, Criteria, CriteriaContext } from "#records/rules/criteria/criteria.ts";
+
+import { listOperators } from "#records/rules/criteria/field.ts";
 import { type SalesCondition, salesConditionKey, toSalesCondition } from "#records/rules/criteria/sales-condition.ts";
 import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";
 import { conditionFor, tree } from "#testing/criteria/random-criteria.ts";
@@ -15,7 +15,7 @@ import { runs } from "#testing/depth.ts";
 import { aCopyOf } from "#testing/shops/order-copies.ts";
 import { person, TIME_ZONE, TODAY } from "#testing/shops/random-customers.ts";
 import { savePeople } from "#testing/shops/save-people.ts";
-import { withCopiedConditions } from "./copied-conditions.ts";
+import { withCopiedConditions } from "./segment-recalculation.ts";
 
 const COPIED = ["storefront", "channel", "categoryBought", "orders", "revenue", "discountShare", "returnShare"];
 

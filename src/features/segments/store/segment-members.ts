@@ -1,15 +1,212 @@
-import { eachPage } from "#core/db/bulk/batches.ts";
-import { joinOverview, STANDING } from "#core/db/customer-columns.ts";
-import { onlyReachable, readReachablePage } from "#core/db/reachable.ts";
-import { orderBy, type Page, type PageWindow } from "#core/db/read-page.ts";
-import { LACKS_WORD, wordsAt } from "#core/db/search-customers.ts";
+import type { PoolClient } from "pg";
+import type { AuditActor } from "#core/auth/audit-log.ts";
+import { eachPage } from "#core/db/copy-rows.ts";
+import { joinOverview, LACKS_WORD, STANDING, wordsAt } from "#core/db/customer-columns.ts";
+import { onlyReachable, readReachablePage } from "#core/db/customer-consent.ts";
+import { orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
+
+import type { Rows } from "#core/db/transaction.ts";
+import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-import { raiseWorkMem } from "#core/db/work-mem.ts";
+import type { DoneBy } from "#core/values/changed.ts";
 import type { CustomValue } from "#core/values/custom-fields.ts";
-import type { DoneBy } from "#core/values/done-by.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { Reach, ReachCounts } from "#core/values/reach.ts";
 import type { CustomerOverview } from "#records/rules/customers/customer-standing.ts";
+
+type Membership = { segmentId: string; customerId: string };
+type MembershipChangeRow = DoneBy & { at: Date; change: "joined" | "left"; reason: string };
+
+/** When a customer joined and left a segment, newest first. */
+export const changesOfMember = async (
+  rows: Rows,
+  { businessId }: Scope,
+  membership: Membership,
+  most: number,
+): Promise<MembershipChangeRow[]> => {
+  const found = await rows.segmentMembershipChange.findMany({
+    where: { businessId, ...membership },
+    orderBy: { at: "desc" },
+    take: most,
+    select: { at: true, change: true, byKind: true, byId: true, version: true, reason: true },
+  });
+  return found as MembershipChangeRow[];
+};
+
+const count = async (rows: Rows, { businessId }: AuditActor, id: string, change: 1 | -1): Promise<void> => {
+  await rows.customerSegment.update({
+    where: { businessId_id: { businessId, id } },
+    data: { memberCount: { increment: change } },
+  });
+};
+
+const note = async (rows: Rows, actor: AuditActor, membership: Membership, change: "joined" | "left", at: Date) => {
+  const { businessId, kind: byKind, id: byId } = actor;
+  await rows.segmentMembershipChange.create({
+    data: { businessId, ...membership, change, at, byKind, byId, reason: "by_hand" },
+  });
+};
+
+/** Adds a customer manually; false if they are already a member. */
+export const insertAssignment = async (
+  rows: Rows,
+  actor: AuditActor,
+  membership: Membership,
+  at: Date,
+): Promise<boolean> => {
+  const { businessId, kind: byKind, id: byId } = actor;
+  const made = await rows.customerSegmentAssignment.createMany({
+    data: [{ businessId, ...membership, assignedAt: at, byKind, byId }],
+    skipDuplicates: true,
+  });
+  if (made.count === 0) return false;
+  await count(rows, actor, membership.segmentId, 1);
+  await note(rows, actor, membership, "joined", at);
+  return true;
+};
+
+/** Removes a customer manually; false if they are not a member. */
+export const deleteAssignment = async (
+  rows: Rows,
+  actor: AuditActor,
+  membership: Membership,
+  at: Date,
+): Promise<boolean> => {
+  const gone = await rows.customerSegmentAssignment.deleteMany({
+    where: { businessId: actor.businessId, ...membership },
+  });
+  if (gone.count === 0) return false;
+  await count(rows, actor, membership.segmentId, -1);
+  await note(rows, actor, membership, "left", at);
+  return true;
+};
+
+/** Copies all members of a segment to a new, static one. */
+export const copyAssignments = async (
+  rows: Rows,
+  { businessId, kind, id }: AuditActor,
+  { from, to }: { from: string; to: string },
+  at: Date,
+): Promise<number> =>
+  rows.$executeRaw`
+    with copied as (
+      insert into customer_segment_assignments as a (business_id, segment_id, customer_id, assigned_at, by_kind, by_id)
+      select s.business_id, ${to}::uuid, s.customer_id, ${at}::timestamptz, ${kind}::text, ${id}::text from customer_segment_assignments s
+       where s.business_id = ${businessId}::uuid and s.segment_id = ${from}::uuid
+      returning a.customer_id
+    ), counted as (
+      update customer_segments set member_count = (select count(*) from copied)
+       where business_id = ${businessId}::uuid and segment_id = ${to}::uuid
+    )
+    insert into segment_membership_changes (business_id, segment_id, customer_id, at, change, by_kind, by_id, reason)
+    select ${businessId}::uuid, ${to}::uuid, customer_id, ${at}::timestamptz, 'joined', ${kind}::text, ${id}::text, 'by_hand' from copied returning 1`;
+
+export const isMember = async (rows: Rows, { businessId }: Scope, membership: Membership): Promise<boolean> =>
+  (await rows.customerSegmentAssignment.count({ where: { businessId, ...membership } })) > 0;
+
+export type AssignmentRow = DoneBy & {
+  /** The segment's ID. */
+  id: string;
+  name: string;
+  isAutomatic: boolean;
+  criteria: Record<string, unknown>;
+  assignedAt: Date;
+};
+
+/** The segments a customer is in, sorted by name. */
+export const listAssignments = async (
+  rows: Rows,
+  { businessId }: Scope,
+  customerId: string,
+): Promise<AssignmentRow[]> => {
+  const found = await rows.customerSegmentAssignment.findMany({
+    where: { businessId, customerId },
+    orderBy: { segment: { nameKey: "asc" } },
+    select: {
+      assignedAt: true,
+      byKind: true,
+      byId: true,
+      version: true,
+      segment: { select: { id: true, name: true, isAutomatic: true, criteria: true } },
+    },
+  });
+  return found.map(({ segment: { criteria, ...segment }, byKind, ...rest }) => ({
+    ...segment,
+    ...rest,
+    byKind: byKind as AssignmentRow["byKind"],
+    criteria: criteria as AssignmentRow["criteria"],
+  }));
+};
+
+export type HistoryKind = "edit" | "members";
+
+/** An edit, or customers who joined or left at the same time for the same reason. `reason` is null for an edit. */
+export type HistoryRow = DoneBy & {
+  kind: HistoryKind;
+  id: string;
+  at: Date;
+  reason: string | null;
+  joined: number;
+  left: number;
+};
+
+const FOUND = `select 'edit' as kind, 'v' || version as id, at, by_kind as "byKind", by_id as "byId", version,
+    null as reason, 0 as joined, 0 as left
+  from segment_versions where business_id = $1 and segment_id = $2 and ($3::text is null or $3 = 'edit')
+  union all
+  select 'members', min(id::text), at, by_kind, by_id, version, reason,
+    count(*) filter (where change = 'joined')::int, count(*) filter (where change = 'left')::int
+  from segment_membership_changes where business_id = $1 and segment_id = $2 and ($3::text is null or $3 = 'members')
+  group by at, by_kind, by_id, version, reason`;
+
+/** A segment's history, newest first. */
+export const readSegmentHistory = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  { segmentId, kind }: { segmentId: string; kind: HistoryKind | null },
+  place: PageWindow,
+): Promise<Page<HistoryRow>> => {
+  await raiseWorkMem(client);
+  const values = [businessId, segmentId, kind];
+  return readPage<HistoryRow>(client, { found: FOUND, order: "at desc, kind desc, id", values }, place);
+};
+
+export type MovedCustomer = { id: string; externalId: string; name: string | null; change: "joined" | "left" };
+
+/** The first few customers who joined or left, by the ID of their entry. */
+export const movedCustomers = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  segmentId: string,
+  entries: readonly HistoryRow[],
+  most: number,
+): Promise<Map<string, MovedCustomer[]>> => {
+  const { rows } = await client.query<MovedCustomer & { entry: string }>(
+    `select entry, c.customer_id as id, c.external_id as "externalId", c.name, moved.change
+       from unnest($3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::text[]) as e(entry, at, kind, actor, reason)
+       cross join lateral (
+         select customer_id, change from segment_membership_changes m
+          where m.business_id = $1 and m.segment_id = $2 and m.at = e.at and m.by_kind = e.kind
+            and m.by_id is not distinct from e.actor and m.reason = e.reason
+          order by customer_id limit $8
+       ) moved
+       join customers c on c.business_id = $1 and c.customer_id = moved.customer_id
+      order by entry, c.customer_id`,
+    [
+      businessId,
+      segmentId,
+      entries.map(({ id }) => id),
+      entries.map(({ at }) => at),
+      entries.map(({ byKind }) => byKind),
+      entries.map(({ byId }) => byId),
+      entries.map(({ reason }) => reason),
+      most,
+    ],
+  );
+  const byEntry = new Map<string, MovedCustomer[]>();
+  for (const { entry, ...customer } of rows) byEntry.set(entry, [...(byEntry.get(entry) ?? []), customer]);
+  return byEntry;
+};
 
 const KEYS = {
   name: "c.name_key",

@@ -1,10 +1,138 @@
 import type { PoolClient } from "pg";
-import { mayBeProfiled } from "#core/db/profiling.ts";
+import { mayBeProfiled } from "#core/db/customer-consent.ts";
+import { readOrderState } from "#core/db/data-revision.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { log } from "#core/server/log.ts";
+import { once } from "#core/server/process-singleton.ts";
+import { isNoOlder } from "#core/values/changed.ts";
+import { isDiskFull } from "#core/values/database-away.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { endAlert, raiseAlert } from "#features/alerts/store/alerts.ts";
-import { type Compiled, compileAnswers } from "#features/segments/store/criteria/compile.ts";
-import type { CriteriaContext } from "#records/rules/criteria/context.ts";
-import type { Criteria } from "#records/rules/criteria/criteria.ts";
+import { endAlert, raiseAlert } from "#features/alerts/store.ts";
+import { ensureCopy, queryCopy } from "#features/report/store/order-copy/order-copy.ts";
+import { countCustomers } from "#records/customers/customers.ts";
+import { type Criteria, type CriteriaContext, listConditions } from "#records/rules/criteria/criteria.ts";
+import {
+  CONDITION_BITS,
+  readsAllOrders,
+  type SalesCondition,
+  salesConditionKey,
+  toSalesCondition,
+} from "#records/rules/criteria/sales-condition.ts";
+import { type Compiled, compileAnswers } from "./criteria/compile.ts";
+
+/** The last waiting task of each business in this process. */
+const lines = () => once("segment-turns", () => new Map<string, Promise<unknown>>());
+
+/** Runs after all earlier tasks in this process; waiting here holds no database connection. */
+const inLine = async <Result>(name: string, work: () => Promise<Result>): Promise<Result> => {
+  const result = (lines().get(name) ?? Promise.resolve()).then(work);
+  const settled = result.catch(() => {});
+  lines().set(name, settled);
+  try {
+    return await result;
+  } finally {
+    if (lines().get(name) === settled) lines().delete(name);
+  }
+};
+
+/** For `$1`, a business. */
+const KEY = "hashtextextended('segments ' || $1, 0)";
+
+/**
+ * Like `withBusiness`, but only one transaction per business at a time across processes: for everything that changes
+ * rule-based membership. A recalculation sees the result of the one before it, and no two of them add or remove the
+ * same member.
+ */
+export const inSegmentTurn = <Result>(scope: Scope, work: (client: PoolClient) => Promise<Result>): Promise<Result> =>
+  inLine(scope.businessId, () =>
+    withBusiness(scope, async (client) => {
+      await client.query(`select pg_advisory_xact_lock(${KEY})`, [scope.businessId]);
+      return work(client);
+    }),
+  );
+
+/** What needs these locks, so that no other part that needs one of them runs at the same time. */
+type Part<Result> = { locks: readonly string[]; work: (client: PoolClient) => Promise<Result> };
+
+/** The lock for changing the members of a segment. */
+export const lockOfSegment = (segmentId: string): string => `segment ${segmentId}`;
+
+/**
+ * One turn of several transactions at a time, so that the database uses a core for each. In other processes, only parts with other
+ * locks run beside them. One that fails is logged and leaves the others; one that gets no connection beside them runs after them.
+ * Throws if the disk is full: the others couldn't be stored either, and the run shows the reason.
+ */
+export const inSharedSegmentTurn = <Result>(
+  scope: Scope,
+  parts: readonly Part<Result>[],
+): Promise<PromiseSettledResult<Result>[]> =>
+  inLine(scope.businessId, async () => {
+    const waiting = new Set(parts);
+    const run = (part: Part<Result>): Promise<Result> =>
+      withBusiness(scope, async (client) => {
+        waiting.delete(part);
+        await client.query(`select pg_advisory_xact_lock_shared(${KEY})`, [scope.businessId]);
+        // In the same order everywhere, so that no two wait for each other.
+        await client.query(
+          "select pg_advisory_xact_lock(hashtextextended(name, 0)) from unnest($1::text[]) as locks (name)",
+          [part.locks.toSorted()],
+        );
+        return part.work(client);
+      });
+    const settled = await Promise.allSettled(parts.map(run));
+    for (const part of [...waiting]) [settled[parts.indexOf(part)]] = await Promise.allSettled([run(part)]);
+    const failed = settled.flatMap((result, i) =>
+      result.status === "rejected" ? [{ err: result.reason, locks: parts[i]?.locks }] : [],
+    );
+    for (const one of failed) log().error({ ...one, businessId: scope.businessId }, "segments were not updated");
+    const full = failed.find(({ err }) => isDiskFull(err));
+    if (full) throw full.err;
+    return settled;
+  });
+
+/** The conditions of rules that are computed from the copy, by key; none if an index finds the orders of all of them. */
+const listCopiedConditions = (rules: readonly Criteria[], frame: CriteriaContext): Map<string, SalesCondition> => {
+  const found = rules
+    .flatMap((rule) => listConditions(rule))
+    .flatMap(({ condition }) => toSalesCondition(condition, frame)?.sales ?? []);
+  return new Map(found.some(readsAllOrders) ? found.map((sales) => [salesConditionKey(sales), sales]) : []);
+};
+
+/**
+ * The criteria's context with the conditions of these rules that the copy of the orders has computed; without any where the database
+ * has to. No older than the orders before the call: those that the context has are used if no orders changed since. `client` is the
+ * caller's transaction, if it is in one.
+ */
+export const withCopiedConditions = async (
+  { copied: earlier, ...frame }: CriteriaContext,
+  rules: readonly Criteria[],
+  client?: PoolClient,
+): Promise<CriteriaContext> => {
+  const found = [...listCopiedConditions(rules, frame)];
+  // If not all fit, those that would take the database longest.
+  const wanted = [true, false]
+    .flatMap((isWhole) => found.filter(([, sales]) => readsAllOrders(sales) === isWhole))
+    .slice(0, CONDITION_BITS);
+  if (wanted.length === 0) return frame;
+  const state = client && (await readOrderState(client, frame));
+  if (state === null) return frame;
+  if (earlier && state && isNoOlder(earlier.state, state)) return { ...frame, copied: earlier };
+  const conditions = wanted.map(([, condition]) => condition);
+  const met = await queryCopy(frame, "conditions", () => conditions, state);
+  if (!met) return frame;
+  return { ...frame, copied: { ...met, bits: new Map(wanted.map(([key], bit) => [key, bit])) } };
+};
+
+/** Has the orders of a large business copied before rules are evaluated that need all of them. */
+export const copyForConditions = async (
+  frame: CriteriaContext,
+  rules: readonly Criteria[],
+  signal: AbortSignal | undefined,
+): Promise<void> => {
+  if (listCopiedConditions(rules, frame).size === 0) return;
+  const customers = await withBusiness(frame, (client) => countCustomers(client, frame));
+  await ensureCopy(frame, "traits", { customers, signal });
+};
 
 export type Recalculated = { joined: number; left: number };
 

@@ -7,7 +7,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Card } from "#core/ui/page/card.tsx";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
-import { SaveAsSegment } from "#records/ui/list/save-as-segment.tsx";
+import { SaveAsSegment } from "#records/ui/list/save-and-export.tsx";
 import styles from "./customer-group-card.module.css";
 
 type Props = {

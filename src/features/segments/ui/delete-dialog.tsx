@@ -4,12 +4,12 @@ import { useDelete } from "@refinedev/core";
 import { Form, Input } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { CallError } from "#core/ui/api/call.ts";
-import { useInvalidateRoutes } from "#core/ui/data/use-answer.ts";
+import type { CallError } from "#core/ui/call.ts";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { FormBox } from "#core/ui/forms/form-dialog.tsx";
+import { useInvalidateRoutes } from "#core/ui/use-answer.ts";
 import type { Segment } from "#features/segments/contracts/segments.ts";
-import { segmentsUsing } from "#features/segments/rules/uses.ts";
+import { segmentsUsing } from "#features/segments/rules/references.ts";
 import { useAllSegments } from "#records/ui/list/use-all-segments.ts";
 
 type Props = { segment: Segment; onDeleted: () => void; onClose: () => void };

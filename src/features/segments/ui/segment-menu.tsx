@@ -4,18 +4,18 @@ import { useCan, useNotification, useUpdate } from "@refinedev/core";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { CallError } from "#core/ui/api/call.ts";
-import { useWrite } from "#core/ui/api/use-write.ts";
-import { MoreMenu } from "#core/ui/buttons/more-menu.tsx";
-import { useInvalidateRoutes } from "#core/ui/data/use-answer.ts";
-import { useDownload } from "#core/ui/data/use-download.ts";
+import type { CallError } from "#core/ui/call.ts";
 import { useConfirm } from "#core/ui/feedback/confirm.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
-import { startNavigation } from "#core/ui/page/navigation-focus.ts";
+import { MoreMenu } from "#core/ui/menu-button.tsx";
+import { startNavigation } from "#core/ui/page/navigation.ts";
+import { useInvalidateRoutes } from "#core/ui/use-answer.ts";
+import { useDownload } from "#core/ui/use-download.ts";
+import { useWrite } from "#core/ui/use-write.ts";
 import type { Segment } from "#features/segments/contracts/segments.ts";
-import { segmentsUsing } from "#features/segments/rules/uses.ts";
+import { segmentsUsing } from "#features/segments/rules/references.ts";
 import { useAllSegments } from "#records/ui/list/use-all-segments.ts";
-import { useRecalculation } from "./use-recalculation.ts";
+import { useRecalculation } from "./segment-status.tsx";
 
 /** Actions on a segment, from its row and its page. */
 const useSegmentActions = () => {

@@ -8,8 +8,8 @@ import { loadMessages } from "#core/ui/messages/messages.ts";
 import { MeContext } from "#core/ui/session/me.ts";
 import type { Segment } from "#features/segments/contracts/segments.ts";
 import { aMe } from "#testing/me.ts";
-import { useFailureWords } from "./use-failure-words.ts";
-import { useReasonWords } from "./use-reason-words.ts";
+import { useReasonWords } from "./reason-list.tsx";
+import { useFailureWords } from "./segment-status.tsx";
 
 afterEach(cleanup);
 

@@ -6,8 +6,8 @@ import type { ReactNode } from "react";
 import { LOCALES } from "#core/messages/language.ts";
 import { compiledOtherMessages } from "#core/ui/messages/compile-messages.ts";
 import { chooseLanguage, LANGUAGE_COOKIE } from "#core/ui/messages/language.ts";
-import { AdminProviders } from "#core/ui/providers/admin-providers.tsx";
-import { MessageProvider } from "#core/ui/providers/message-provider.tsx";
+import { AdminProviders, MessageProvider } from "#core/ui/providers/admin-providers.tsx";
+
 import { AdminShell } from "./admin-shell.tsx";
 
 const COMPONENT_WORDS = { en: english, es: spanish, pt: portuguese };

@@ -2,12 +2,39 @@
 
 import { EllipsisOutlined } from "@ant-design/icons";
 import Link from "next/link";
+import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type MenuOptions, useMenu } from "#core/ui/buttons/use-menu.tsx";
-import { useSettled } from "#core/ui/device/use-settled.ts";
+import { type MenuOptions, useMenu } from "#core/ui/menu-button.tsx";
 import { NavIcon } from "#core/ui/page/nav-icon.tsx";
+import { permissionFor } from "#core/ui/providers/access-control.ts";
+import { GROUP_HOMES, PAGES } from "#core/ui/providers/resources.ts";
+import { useMe } from "#core/ui/session/me.ts";
+import { useSettled } from "#core/ui/use-device.ts";
 import styles from "./shell.module.css";
-import { useNav } from "./use-nav.ts";
+
+/** The pages this user may open, in their groups, with labels. */
+export const useNav = () => {
+  const t = useTranslations("nav");
+  const path = usePathname();
+  const { permissions } = useMe();
+  // Of pages whose addresses begin alike, the longest: /imports/connections is not /imports.
+  const current = PAGES.flatMap(({ list, meta: { group } }) => (group ? list : []))
+    .filter((list) => path === list || (list !== "/" && path.startsWith(`${list}/`)))
+    .reduce((longest, list) => (list.length > longest.length ? list : longest), "");
+  const items = PAGES.flatMap(({ name, list, meta: { word, group } }) => {
+    const permission = permissionFor(name, "list");
+    if (!group || (permission && !permissions.includes(permission))) return [];
+    return [{ name, href: list, label: t(word), word: group, isCurrent: list === current }];
+  });
+  const groups = [...new Set(items.map(({ word }) => word))];
+  return groups.map((word) => ({
+    word,
+    group: t(word),
+    home: GROUP_HOMES[word],
+    isCurrent: path === GROUP_HOMES[word] || items.some((item) => item.word === word && item.isCurrent),
+    items: items.filter((item) => item.word === word),
+  }));
+};
 
 type Entry = { key: string; label: string; href: string; icon: string; isCurrent: boolean };
 

@@ -12,7 +12,7 @@ import {
   schemeScript,
 } from "#core/ui/theme/appearance.ts";
 import { themeCss } from "#core/ui/theme/theme-css.ts";
-import { DENSITY_COOKIE, readDensity } from "#core/values/table-density.ts";
+import { DENSITY_COOKIE, readDensity } from "#core/values/preferences.ts";
 import "#core/ui/theme/global.css";
 
 /** The document of every page, rendered in the reader's language, color scheme and table density. */

@@ -3,15 +3,15 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { MenuButton } from "#core/ui/buttons/menu-button.tsx";
 import { useConfirm } from "#core/ui/feedback/confirm.tsx";
 import { showPanel } from "#core/ui/keys/panel.ts";
 import { lazily } from "#core/ui/lazily.tsx";
-import { useOtherBusinesses } from "#core/ui/providers/use-other-businesses.ts";
+import { MenuButton } from "#core/ui/menu-button.tsx";
+import { useOtherBusinesses } from "#core/ui/providers/use-account.ts";
 import { useMe } from "#core/ui/session/me.ts";
-import { useGoToBusiness } from "#core/ui/session/use-go-to-business.ts";
-import { useLogOut } from "#core/ui/session/use-log-out.ts";
-import { useSample } from "#features/accounts/ui/use-sample.ts";
+import { useGoToBusiness, useLogOut } from "#core/ui/session/use-session.ts";
+
+import { useSample } from "#features/accounts/ui/sample-banner.tsx";
 import styles from "./shell.module.css";
 
 const MySessions = lazily(() => import("#features/accounts/ui/my-sessions.tsx").then(({ MySessions: it }) => it));

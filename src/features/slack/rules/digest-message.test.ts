@@ -3,9 +3,15 @@ import { expect, test } from "vitest";
 import { LANGUAGES } from "#core/messages/language.ts";
 import { runs } from "#testing/depth.ts";
 import { blocksProblem } from "#testing/slack/block-kit.ts";
-import { answeredBlocks, customersAnswered } from "./answered-message.ts";
-import type { Digest, DigestCustomer, DigestFrame } from "./digest.ts";
-import { digestMessages, testMessage } from "./digest-message.ts";
+import {
+  answeredBlocks,
+  customersAnswered,
+  type Digest,
+  type DigestCustomer,
+  type DigestFrame,
+  digestMessages,
+  testMessage,
+} from "./digest-message.ts";
 
 const CONNECTION = "0190c6f0-0000-7000-8000-00000000c000";
 const idOf = (n: number) => `0190c6f0-0000-7000-8000-${String(n).padStart(12, "0")}`;

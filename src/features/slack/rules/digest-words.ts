@@ -1,5 +1,5 @@
 import type { Language } from "#core/messages/language.ts";
-import type { ChurnState } from "#records/rules/customers/churn-states.ts";
+import type { ChurnState } from "#records/rules/customers/customer-standing.ts";
 
 const english = {
   title: "Customers at risk or changing: {business}",

@@ -1,4 +1,4 @@
-import { DIGESTS } from "#features/alerts/rules/digest-slot.ts";
+import { DIGESTS } from "#features/alerts/rules.ts";
 import { ownValue } from "#lib/own-value.ts";
 
 /**

@@ -5,13 +5,13 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { LANGUAGES, type Language } from "#core/messages/language.ts";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
-import { RequiredItem } from "#core/ui/forms/required-item.tsx";
+import { RequiredItem } from "#core/ui/forms/labelled-form.tsx";
 import { LANGUAGE_NAMES } from "#core/ui/messages/language.ts";
-import { useMe } from "#core/ui/session/me.ts";
+import { useHidesPersonalData, useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { useHidesPersonalData } from "#core/ui/session/use-hides-personal-data.ts";
-import { useLanguage } from "#core/ui/session/use-language.ts";
-import type { SlackConnection } from "#features/slack/contracts/slack-connections.ts";
+
+import { useLanguage } from "#core/ui/session/use-preferences.ts";
+import type { SlackConnection } from "#features/slack/contracts.ts";
 import { SLACK_KINDS, SLACK_SCHEDULES, type SlackKind } from "#features/slack/rules/kinds.ts";
 
 type SlackValues = {

@@ -1,8 +1,20 @@
 import type { ClientBase } from "pg";
 import { pool } from "#core/db/pool.ts";
+import type { StoredSecret } from "#core/values/connection-kinds.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { StoredSecret } from "#core/values/stored-secret.ts";
 import type { MessageProblem, SentEvent } from "#core/values/webhook-endpoints.ts";
+import { queue, WEBHOOK_MESSAGES } from "#features/runs/store/queue.ts";
+
+/** Identifies the endpoint; its messages are rows. */
+export type WebhookJob = { businessId: string; endpointId: string };
+
+/** Adds a job for an endpoint's due messages unless one is waiting. */
+export const sendWebhookJob = async (job: WebhookJob): Promise<void> => {
+  await (await queue()).send(WEBHOOK_MESSAGES, job, {
+    singletonKey: job.endpointId,
+    group: { id: job.businessId, tier: job.endpointId },
+  });
+};
 
 /** Endpoints of all businesses with messages that are due (migration 0056). */
 export const dueEndpoints = async (at: Date): Promise<{ businessId: string; endpointId: string }[]> => {
@@ -136,7 +148,7 @@ export const expireMessages = async (
 };
 
 /** How an attempt to send a message ended. */
-export type Attempt = {
+type Attempt = {
   id: string;
   at: Date;
   tookMs: number;

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { AnswerOf } from "#core/ui/api/call.ts";
+import type { AnswerOf } from "#core/ui/call.ts";
 import { OneTimeSecret } from "#core/ui/feedback/one-time-secret.tsx";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import { WEBHOOK_EVENTS } from "#core/values/webhook-endpoints.ts";

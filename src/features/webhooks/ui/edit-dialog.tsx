@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
-import type { WebhookEndpoint } from "#features/webhooks/contracts/webhook-endpoints.ts";
+import type { WebhookEndpoint } from "#features/webhooks/contracts/webhooks.ts";
 import { EndpointFields, type EndpointValues, toEndpointInput, useEndpointLabels } from "./fields.tsx";
 
 export const WebhookEditDialog = ({ endpoint, onClose }: { endpoint: WebhookEndpoint; onClose: () => void }) => {

@@ -2,9 +2,9 @@
 
 import { Checkbox, Form, Input, Select } from "antd";
 import { useTranslations } from "next-intl";
-import { Checkboxes } from "#core/ui/forms/checkboxes.tsx";
-import { RequiredItem } from "#core/ui/forms/required-item.tsx";
-import { useHidesPersonalData } from "#core/ui/session/use-hides-personal-data.ts";
+import { Checkboxes, RequiredItem } from "#core/ui/forms/labelled-form.tsx";
+
+import { useHidesPersonalData } from "#core/ui/session/me.ts";
 import { MOST_SEGMENTS, URL_LENGTH, WEBHOOK_EVENTS, type WebhookEvent } from "#core/values/webhook-endpoints.ts";
 import { useAllSegments } from "#records/ui/list/use-all-segments.ts";
 

@@ -2,15 +2,15 @@
 
 import { Drawer } from "antd";
 import { useTranslations } from "next-intl";
-import { useAnswer } from "#core/ui/data/use-answer.ts";
+import { useDismiss } from "#core/ui/feedback/confirm.tsx";
 import { CopyLine } from "#core/ui/feedback/copy-line.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
-import { useDismiss } from "#core/ui/feedback/use-dismiss.ts";
-import { Facts } from "#core/ui/page/facts.tsx";
+import { Facts } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { CardSkeleton } from "#records/ui/people/card-skeleton.tsx";
-import { MessageStateTag } from "./endpoint-state.tsx";
-import { useMessageWords } from "./use-message-words.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
+import { CardSkeleton } from "#records/ui/people/customer-part.tsx";
+import { MessageStateTag, useMessageWords } from "./webhook-state.tsx";
+
 import styles from "./webhooks.module.css";
 
 /** A message: what it says, and what the endpoint answered. */

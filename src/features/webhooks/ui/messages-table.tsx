@@ -4,19 +4,19 @@ import { useInvalidate } from "@refinedev/core";
 import { Button, Select } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { readQuery } from "#core/ui/address/read-query.ts";
-import { LIST_NAMES, useAddressState } from "#core/ui/address/use-address-state.ts";
-import { useWrite } from "#core/ui/api/use-write.ts";
 import { lazily } from "#core/ui/lazily.tsx";
+import { readQuery } from "#core/ui/read-query.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import type { ListColumn } from "#core/ui/table/column.ts";
+import type { ListColumn } from "#core/ui/table/column.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
+import { LIST_NAMES, useAddressState } from "#core/ui/use-address-state.ts";
+import { useWrite } from "#core/ui/use-write.ts";
 import { MESSAGE_STATES, type MessageState, SENT_EVENTS, type SentEvent } from "#core/values/webhook-endpoints.ts";
-import type { WebhookEndpoint } from "#features/webhooks/contracts/webhook-endpoints.ts";
-import type { WebhookMessage } from "#features/webhooks/contracts/webhook-messages.ts";
-import { MessageStateTag } from "./endpoint-state.tsx";
-import { useMessageWords } from "./use-message-words.ts";
+import type { WebhookEndpoint, WebhookMessage } from "#features/webhooks/contracts/webhooks.ts";
+
+import { MessageStateTag, useMessageWords } from "./webhook-state.tsx";
+
 import styles from "./webhooks.module.css";
 
 /** Which messages are shown, and which one is open. */

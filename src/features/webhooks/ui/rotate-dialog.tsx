@@ -2,11 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { AnswerOf } from "#core/ui/api/call.ts";
+import type { AnswerOf } from "#core/ui/call.ts";
 import { OneTimeSecret } from "#core/ui/feedback/one-time-secret.tsx";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import type { WebhookEndpoint } from "#features/webhooks/contracts/webhook-endpoints.ts";
+import type { WebhookEndpoint } from "#features/webhooks/contracts/webhooks.ts";
 
 type Rotated = AnswerOf<"POST /api/admin/webhook-endpoints/{id}/secret">["data"];
 type Props = { endpoint: WebhookEndpoint; onClose: () => void };

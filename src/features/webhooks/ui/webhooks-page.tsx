@@ -6,13 +6,13 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { lazily } from "#core/ui/lazily.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import type { ListColumn } from "#core/ui/table/column.ts";
+import { type ListColumn, TwoLines } from "#core/ui/table/column.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
-import { TwoLines } from "#core/ui/table/two-lines.tsx";
+
 import { useListTable } from "#core/ui/table/use-list-table.ts";
 import { SettingsPage } from "#features/accounts/ui/settings-page.tsx";
-import type { WebhookEndpoint } from "#features/webhooks/contracts/webhook-endpoints.ts";
-import { WebhookStateTag } from "./endpoint-state.tsx";
+import type { WebhookEndpoint } from "#features/webhooks/contracts/webhooks.ts";
+import { WebhookStateTag } from "./webhook-state.tsx";
 
 /** Live updates report changes by users; polling shows deliveries. */
 const REFRESH_MS = 10_000;

@@ -1,3 +1,5 @@
+import type { CompleteRows } from "#lib/purchases/complete-rows.ts";
+import { type PurchasingOrder, type PurchasingRow, SHARE_KINDS, type ShareKind } from "#lib/purchases/purchasing.ts";
 import { choosePartition } from "#lib/statistics/clustering/choose-partition.ts";
 import { emptyMatrix, isAllAlike, type Matrix, selectRows } from "#lib/statistics/clustering/matrix.ts";
 import {
@@ -6,10 +8,7 @@ import {
   countClusterSizes,
   sumWithin,
 } from "#lib/statistics/clustering/partition.ts";
-import { covarianceMatrix, principalComponents } from "#lib/statistics/clustering/principal-components.ts";
-import type { CompleteRows } from "../complete-rows.ts";
-import { type PurchasingOrder, type PurchasingRow, SHARE_KINDS, type ShareKind } from "../purchasing.ts";
-import { areGroups, totalVariance } from "./separation.ts";
+import { covarianceMatrix, principalComponents } from "#lib/statistics/symmetric.ts";
 import {
   amountsIn,
   placesByName,
@@ -19,6 +18,31 @@ import {
   totalWidth,
   writeScores,
 } from "./shares.ts";
+
+/** The sum of the variances of all columns. */
+export const totalVariance = (points: Matrix): number => {
+  const assignment = new Uint16Array(points.rows);
+  return sumWithin(points, { centroids: computeCentroids(points, assignment, 1), assignment }) / points.rows;
+};
+
+/** The number of directions that the variance is spread over: (Σ λ)² / Σ λ² of the covariances. */
+const countDirections = (points: Matrix): number => {
+  const { covariances } = covarianceMatrix(points);
+  const squares = covariances.reduce((sum, value) => sum + value * value, 0);
+  return squares > 0 ? totalVariance(points) ** 2 / squares : 0;
+};
+
+/**
+ * The silhouette of clusters of evenly spread points, which form no groups: about 0.61, 0.40, 0.29, 0.21, 0.13 and 0.08
+ * in 1, 2, 3, 4, 6 and 10 dimensions (k-means of 600 uniform points, the best of 2 to 10 clusters).
+ */
+const withoutGroups = (directions: number): number => 0.62 / Math.max(1, directions) ** 0.75;
+
+const CLEARLY = 0.05;
+
+/** Whether clusters with this silhouette are groups, rather than cuts through a single cloud of as many dimensions. */
+export const areGroups = (points: Matrix, silhouette: number): boolean =>
+  silhouette >= withoutGroups(countDirections(points)) + CLEARLY;
 
 // Whether customers' shares differ more than by chance: if all of them chose alike, n orders would be n draws from the same
 // shares (multinomial), and their own shares would still differ.
@@ -148,7 +172,7 @@ const LEAST_SILHOUETTE = 0.5;
 /** The largest ratio of a space's total variance to that within its groups, which may be 0. */
 const MOST_TIMES_WITHIN = 26;
 
-export type Affinities = { spaces: ShareSpace[]; assignment: Assignment; k: number };
+type Affinities = { spaces: ShareSpace[]; assignment: Assignment; k: number };
 
 type Candidate = Affinities & { silhouette: number };
 

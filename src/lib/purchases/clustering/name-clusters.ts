@@ -1,6 +1,6 @@
 import { DAYS_A_MONTH } from "#lib/time/day.ts";
 import type { FeatureName, FeatureProfile, GroupName, SegmentId } from "../purchasing.ts";
-import { isRealDifference } from "./real-difference.ts";
+import { isRealDifference } from "./profile.ts";
 
 /**
  * The first known one of several features counts with a weight, negative if low values distinguish the group. With

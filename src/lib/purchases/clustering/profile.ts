@@ -1,6 +1,94 @@
-import { FEATURES, type FeatureName, type FeatureProfile, type PurchasingSegment } from "../purchasing.ts";
-import type { Columns } from "./columns.ts";
-import { isRealDifference } from "./real-difference.ts";
+import { computeDiversity } from "#lib/purchases/measures.ts";
+import {
+  FEATURES,
+  type FeatureName,
+  type FeatureProfile,
+  type PurchasingRow,
+  type PurchasingSegment,
+  type SegmentationType,
+} from "#lib/purchases/purchasing.ts";
+
+/** One number per customer, NaN if unknown. */
+export type FeatureColumn = Float64Array;
+export type Columns = Record<FeatureName, FeatureColumn>;
+
+const toFeatureColumn = (rows: readonly PurchasingRow[], feature: FeatureName): FeatureColumn => {
+  const column = new Float64Array(rows.length).fill(Number.NaN);
+  for (let i = 0; i < rows.length; i++) {
+    const value = rows[i]?.[feature];
+    if (value !== undefined) column[i] = value;
+  }
+  return column;
+};
+
+const fill = (column: FeatureColumn, valueAt: (row: number) => number): void => {
+  for (let i = 0; i < column.length; i++) {
+    if (!Number.isNaN(column[i])) continue;
+    const value = valueAt(i);
+    // Rounded, so that 0.3 / 0.1 gives exactly three orders.
+    if (Number.isFinite(value)) column[i] = Number(value.toPrecision(12));
+  }
+};
+
+/** The features as columns, deriving missing ones from others: total = orders × order value. */
+export const featureColumns = (rows: readonly PurchasingRow[]): Columns => {
+  const columns = Object.fromEntries(FEATURES.map((feature) => [feature, toFeatureColumn(rows, feature)])) as Columns;
+  const { totalPurchases: total, avgOrderValue: average, orderCount: orders, categoryDiversity } = columns;
+  fill(orders, (i) => (total[i] as number) / (average[i] as number));
+  fill(average, (i) => (total[i] as number) / (orders[i] as number));
+  fill(total, (i) => (average[i] as number) * (orders[i] as number));
+  fill(categoryDiversity, (i) => computeDiversity(rows[i]?.categories ?? {}) ?? Number.NaN);
+  return columns;
+};
+
+/** Related features share one weight, so that five measures of frequency can't outvote a single one of discounts. */
+type Family = "money" | "pace" | "basket" | "variety" | "repetition" | "discount" | "season";
+
+type Feature = {
+  /** Heavy-tailed features are measured in medians and log-transformed; shares and the like are used as they are. */
+  isHeavyTailed: boolean;
+  /** The segmentation types that use the feature, and in which family. */
+  families: Partial<Record<SegmentationType, Family>>;
+};
+
+const MONEY = { behavioral: "money", value: "money" } as const;
+const PACE = { behavioral: "pace", frequency: "pace" } as const;
+
+/** The features, their scaling, and the segmentation types that use them. */
+export const FEATURE_TABLE: Record<FeatureName, Feature> = {
+  totalPurchases: { isHeavyTailed: true, families: MONEY },
+  avgOrderValue: { isHeavyTailed: true, families: MONEY },
+  priceLevel: { isHeavyTailed: true, families: MONEY },
+  // Price sensitivity: a family of its own for buying behavior, and one of four for value.
+  discountRate: { isHeavyTailed: false, families: { behavioral: "discount", value: "money" } },
+  orderCount: { isHeavyTailed: true, families: PACE },
+  purchaseFrequency: { isHeavyTailed: true, families: PACE },
+  daysSinceLastPurchase: { isHeavyTailed: true, families: PACE },
+  daysBetweenPurchases: { isHeavyTailed: true, families: PACE },
+  regularity: { isHeavyTailed: false, families: PACE },
+  basketSize: { isHeavyTailed: true, families: { behavioral: "basket" } },
+  categoryDiversity: { isHeavyTailed: false, families: { behavioral: "variety" } },
+  repurchaseRate: { isHeavyTailed: false, families: { behavioral: "repetition" } },
+  seasonality: { isHeavyTailed: false, families: { behavioral: "season" } },
+  // Shown in profiles only: weekend purchases don't define a kind of customer.
+  weekendShare: { isHeavyTailed: false, families: {} },
+};
+
+export const listFeatures = (type: SegmentationType): FeatureName[] =>
+  FEATURES.filter((feature) => FEATURE_TABLE[feature].families[type]);
+
+/** As a part of the larger of two amounts; five percentage points of a share, or as much of an index. */
+const LEAST = { ratio: 0.1, points: 0.05 };
+
+/**
+ * Whether a group's mean differs from all customers' enough to be worth words, in the feature's own unit: among customers
+ * who spend 1000 to 1009, those at 1009 are far from the mean in standard deviations only.
+ */
+export const isRealDifference = (feature: FeatureName, own: number, all: number, leastRatio = LEAST.ratio): boolean => {
+  const difference = Math.abs(own - all);
+  if (!FEATURE_TABLE[feature].isHeavyTailed) return difference >= LEAST.points;
+  return difference > 0 && difference >= leastRatio * Math.max(Math.abs(own), Math.abs(all));
+};
 
 /** The mean of known values, in the feature's unit and scaled; missing if none is known. */
 export type Means = Map<FeatureName, { own: number; onScale: number; deviation: number }>;

@@ -1,5 +1,55 @@
 import { emptyMatrix, type Matrix, squaredDistance } from "./matrix.ts";
 
+const pairs = (count: number): number => (count * (count - 1)) / 2;
+
+const pairsAlike = (keys: readonly (string | number)[]): number => {
+  const counts = new Map<string | number, number>();
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return [...counts.values()].reduce((sum, size) => sum + pairs(size), 0);
+};
+
+/**
+ * The similarity of two partitions (Hubert and Arabie 1985, doi 10.1007/BF01908075): 1 for equal ones, 0 for chance. 1
+ * if both put everything into one group, or everything into separate groups.
+ */
+export const adjustedRandIndex = (one: readonly (string | number)[], other: readonly (string | number)[]): number => {
+  const together = pairsAlike(one.map((key, i) => `${key} ${other[i]}`));
+  const [a, b] = [pairsAlike(one), pairsAlike(other)];
+  const expected = one.length < 2 ? 0 : (a * b) / pairs(one.length);
+  const most = (a + b) / 2;
+  return most === expected ? 1 : (together - expected) / (most - expected);
+};
+
+/** Larger than the number of labels of any kind. */
+const LABEL_BASE = 64;
+
+/** Shannon entropy in nats, and the number of distinct labels. */
+const computeEntropy = (labels: Float64Array): { entropy: number; cells: number } => {
+  const counts = new Map<number, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  let entropy = 0;
+  for (const count of counts.values()) entropy -= (count / labels.length) * Math.log(count / labels.length);
+  return { entropy, cells: counts.size };
+};
+
+/** One label for each pair of labels; `other` has numbers below 64. */
+export const joinLabels = (one: ArrayLike<number>, other: ArrayLike<number>): Float64Array<ArrayBuffer> =>
+  Float64Array.from(one, (label, i) => label * LABEL_BASE + (other[i] as number));
+
+/**
+ * What the labels of some items tell about other ones of the same items, in nats: the mutual information, what chance gives of it
+ * (Miller 1955), and the entropy of each.
+ */
+export const mutualInformation = (one: ArrayLike<number>, other: ArrayLike<number>) => {
+  const [a, b] = [computeEntropy(Float64Array.from(one)), computeEntropy(Float64Array.from(other))];
+  const both = computeEntropy(joinLabels(one, other));
+  return {
+    information: a.entropy + b.entropy - both.entropy,
+    byChance: ((a.cells - 1) * (b.cells - 1)) / (2 * one.length),
+    entropies: [a.entropy, b.entropy] as const,
+  };
+};
+
 /** Each point's cluster, numbered from 0. */
 export type Assignment = Uint16Array;
 

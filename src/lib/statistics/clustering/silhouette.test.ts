@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { pairwiseDistances, silhouette, silhouetteFrom } from "./choose-partition.ts";
 import { toMatrix } from "./matrix.ts";
-import { pairwiseDistances, silhouette, silhouetteFrom } from "./silhouette.ts";
 
 /** The definition, computed point by point. */
 const plainly = (rows: number[][], labels: number[]): number => {

@@ -3,8 +3,8 @@ import { agnes, type Cluster } from "ml-hclust";
 import { describe, expect, it } from "vitest";
 import { runs } from "#testing/depth.ts";
 import { createRandom } from "../random.ts";
+import { cutTree, wardMerges } from "./choose-partition.ts";
 import { toMatrix } from "./matrix.ts";
-import { cutTree, wardMerges } from "./ward.ts";
 
 const leavesOf = (cluster: Cluster): number[] =>
   cluster.isLeaf ? [cluster.index] : cluster.children.flatMap((child) => leavesOf(child));

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { comparedAxes, pickMarks } from "./archetype-marks.ts";
+import { comparedAxes, pickMarks } from "./archetypes.ts";
 import type { AxisModel } from "./model.ts";
 
 const axis = (name: string, shares: Record<string, number>): AxisModel => ({

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { discoverAxis } from "#features/axes/rules/discovery/discover-axis.ts";
+import { discoverAxis } from "#features/axes/rules/discover-axis.ts";
 import { nearestArchetype } from "#lib/axes/segment-combinations.ts";
 import { nearestTo, similarityBytes } from "#lib/axes/similar-customers.ts";
-import { adjustedRandIndex } from "#lib/statistics/clustering/adjusted-rand-index.ts";
-import { sampleRows } from "#lib/statistics/clustering/sample-rows.ts";
-import { createRandom } from "#lib/statistics/random.ts";
+import { adjustedRandIndex } from "#lib/statistics/clustering/partition.ts";
+import { createRandom, sampleRows } from "#lib/statistics/random.ts";
+
 import { AXES } from "#records/rules/axes/registry/axes.ts";
 import { profilesOf } from "#testing/axes/customer-profiles.ts";
 import { extractorOf, matrixOfAxis } from "#testing/axes/features.ts";

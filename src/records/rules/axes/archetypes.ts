@@ -1,10 +1,135 @@
-import { JOINT } from "#lib/axes/segment-combinations.ts";
-import { sampleRows } from "#lib/statistics/clustering/sample-rows.ts";
-import { joinLabels, mutualInformation } from "#lib/statistics/information.ts";
-import { computeArchetypeMixes, type Mix } from "./archetype-marks.ts";
-import { chooseAxes, type Typed } from "./choose-axes.ts";
+import { frequent, JOINT, nearestArchetype } from "#lib/axes/segment-combinations.ts";
+import { adjustedRandIndex, joinLabels, mutualInformation } from "#lib/statistics/clustering/partition.ts";
+import { sampleRows } from "#lib/statistics/random.ts";
+
 import { findDominantKey } from "./membership.ts";
-import type { AxisModel } from "./model.ts";
+import type { AxisModel, Profile } from "./model.ts";
+
+/** By axis and segment: the share of an archetype's customers whose nearest segment it is. */
+export type Mix = Record<string, Record<string, number>>;
+
+/** For each archetype, the share of its customers nearest to each segment of each axis. */
+const computeArchetypeMixes = (
+  placed: readonly string[],
+  labels: ReadonlyMap<string, readonly string[]>,
+): Map<string, Mix> => {
+  const sizes = new Map<string, number>();
+  for (const key of placed) sizes.set(key, (sizes.get(key) ?? 0) + 1);
+  const mixes = new Map([...sizes.keys()].map((key): [string, Mix] => [key, {}]));
+  for (const [axis, nearest] of labels) {
+    for (const [row, key] of placed.entries()) {
+      const mix = mixes.get(key) as Mix;
+      mix[axis] ??= {};
+      const [shares, segment] = [mix[axis], nearest[row] as string];
+      shares[segment] = (shares[segment] ?? 0) + 1;
+    }
+    for (const [key, mix] of mixes) {
+      const shares = Object.entries(mix[axis] ?? {});
+      mix[axis] = Object.fromEntries(shares.map(([segment, count]) => [segment, count / (sizes.get(key) ?? 1)]));
+    }
+  }
+  return mixes;
+};
+
+/** A segment with the share of customers nearest to it, in the archetype and among all customers; 0 to 1. */
+export type Mark = { axis: string; segment: string; share: number; of_all: number };
+
+/** For each axis with two or more segments, all its segments, in the axis's order. */
+export const comparedAxes = (mix: Mix, models: readonly AxisModel[]): { axis: string; segments: Mark[] }[] =>
+  models
+    .filter(({ segments }) => segments.length > 1)
+    .map(({ axis, segments }) => ({
+      axis,
+      segments: segments.map(({ key, population_percentage }) => ({
+        axis,
+        segment: key,
+        share: mix[axis]?.[key] ?? 0,
+        of_all: population_percentage / 100,
+      })),
+    }));
+
+/**
+ * The archetype's distinguishing segments: on each axis the most overrepresented one, largest differences first. Empty
+ * if no segment is overrepresented.
+ */
+export const pickMarks = (mix: Mix, models: readonly AxisModel[], most: number): Mark[] => {
+  const more = ({ share, of_all }: Mark) => share - of_all;
+  return comparedAxes(mix, models)
+    .flatMap(({ segments }) => segments.toSorted((a, b) => more(b) - more(a)).slice(0, 1))
+    .filter((mark) => more(mark) > 0)
+    .sort((a, b) => more(b) - more(a))
+    .slice(0, most);
+};
+
+export type Typed = { memberships: Profile["fuzzy_memberships"]; value: number };
+
+const LEAST_COVERAGE = 0.6;
+const LEAST_STABILITY = 0.8;
+const RESAMPLES = 5;
+
+type AxisChoice = {
+  axes: string[];
+  /** The frequent combinations, and the nearest of them for each customer. */
+  keys: string[];
+  placed: string[];
+  coverage: number;
+  stability: number;
+};
+
+const foundOn = (axes: string[], people: readonly Typed[], labels: Map<string, string[]>, seed: number): AxisChoice => {
+  const combinations = people.map((_, row) => axes.map((axis) => labels.get(axis)?.[row]).join(JOINT));
+  const allRows = Uint32Array.from(people, (_, row) => row);
+  const placeAmong = (keys: readonly string[], rows: Uint32Array): string[] => {
+    const known = new Set(keys);
+    const nearest = nearestArchetype(axes, keys, (axis, segment) => ({ axis, segment }));
+    const nearestOf = ({ memberships }: Typed) =>
+      nearest(({ axis, segment }) => memberships[axis]?.[segment] ?? 0) ?? "";
+    return Array.from(rows, (row) => {
+      const own = combinations[row] as string;
+      return known.has(own) ? own : nearestOf(people[row] as Typed);
+    });
+  };
+  const keys = frequent(combinations, allRows);
+  const placed = placeAmong(keys, allRows);
+  const known = new Set(keys);
+  const coverage = combinations.filter((own) => known.has(own)).length / people.length;
+  const agreements = Array.from({ length: RESAMPLES }, (_, i) => {
+    const rows = sampleRows(people.length, Math.floor(0.9 * people.length), seed + i);
+    const again = placeAmong(frequent(combinations, rows), rows);
+    return adjustedRandIndex(
+      Array.from(rows, (row) => placed[row] as string),
+      again,
+    );
+  });
+  return { axes, keys, placed, coverage, stability: Math.min(...agreements) };
+};
+
+/** All combinations of `count` axes, in order. */
+const listCombinations = (axes: readonly string[], count: number): string[][] =>
+  count === 0
+    ? [[]]
+    : axes.flatMap((axis, i) => listCombinations(axes.slice(i + 1), count - 1).map((others) => [axis, ...others]));
+
+/**
+ * The largest set of axes with shared and stable archetypes; among sets of one size, the one with the highest coverage.
+ * The first axis alone if there is none, and undefined without an axis.
+ */
+const chooseAxes = (
+  axes: readonly string[],
+  people: readonly Typed[],
+  labels: Map<string, string[]>,
+  seed: number,
+): AxisChoice | undefined => {
+  const foundOver = (some: string[]) => foundOn(some, people, labels, seed);
+  for (let count = axes.length; count > 0; count--) {
+    const [most] = listCombinations(axes, count)
+      .map(foundOver)
+      .filter(({ coverage, stability }) => coverage >= LEAST_COVERAGE && stability >= LEAST_STABILITY)
+      .sort((a, b) => b.coverage - a.coverage);
+    if (most) return most;
+  }
+  return axes.length === 0 ? undefined : foundOver(axes.slice(0, 1));
+};
 
 /** For each axis, the dominant segment's index per customer. */
 type Labels = ReadonlyMap<string, Uint16Array>;

@@ -1,5 +1,5 @@
 import type { Language } from "#core/messages/language.ts";
-import type { BehaviorFacts } from "#lib/axes/history/behavior-facts.ts";
+import type { BehaviorFacts } from "#lib/axes/behavior-facts.ts";
 
 /** Applied to a value before standardizing: shortens the long tail of counts (log1p) and of money (sqrt). */
 export const TRANSFORMS = ["none", "log1p", "sqrt"] as const;
@@ -110,3 +110,20 @@ export const listFeatureNames = ({ features }: Axis): string[] => Object.keys(fe
 
 /** The maximum number of segments per axis; more are hard to remember. */
 export const MOST_SEGMENTS = 12;
+
+/** The kind behind a key: `occasional_buyers_2` is the second `occasional_buyers`. */
+export const toSegmentKind = (key: string): string => key.replace(/_\d+$/, "");
+
+/**
+ * A segment kind's name and interpretation from the axis's vocabulary. A key no longer in the vocabulary, from a run before an
+ * upgrade, is its own name.
+ */
+export const kindWords = (
+  { vocabulary }: AxisTerms,
+  key: string,
+  language: Language,
+): { name: string; means: string } =>
+  vocabulary.find((kind) => kind.key === toSegmentKind(key))?.words[language] ?? {
+    name: key.replaceAll("_", " "),
+    means: "",
+  };

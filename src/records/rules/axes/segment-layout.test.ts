@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { dominantFrom, membershipsFrom, nearestIn, sharesIn, toSegmentLayout } from "./segment-layout.ts";
+import { dominantFrom, membershipsFrom, nearestIn, sharesIn, toSegmentLayout } from "./membership.ts";
 
 const segments = (...keys: string[]) => keys.map((key) => ({ key })) as never;
 const MODELS = [

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "#core/messages/language.ts";
-import { discoverAxis } from "#features/axes/rules/discovery/discover-axis.ts";
+import { discoverAxis } from "#features/axes/rules/discover-axis.ts";
 import { type Axis, listFeatureNames, MOST_SEGMENTS } from "#records/rules/axes/axis.ts";
 import { AXES, axisNamed } from "#records/rules/axes/registry/axes.ts";
 import { matrixOfAxis } from "#testing/axes/features.ts";

@@ -1,12 +1,18 @@
 import { type Language, LOCALES } from "#core/messages/language.ts";
 import { JOINT } from "#lib/axes/segment-combinations.ts";
-import { memoizeByObject } from "#lib/memoize-by-object.ts";
-import type { Axis } from "#records/rules/axes/axis.ts";
-import { axisNamed } from "#records/rules/axes/registry/axes.ts";
-import { kindWords, toSegmentKind } from "#records/rules/axes/terms/kind-words.ts";
+import { memoizeByObject } from "#lib/memoize.ts";
 import type { Archetype } from "./archetypes.ts";
-import type { AxisModel, AxisSegment } from "./model.ts";
-import { inUnit } from "./scaler.ts";
+import { type Axis, kindWords, toSegmentKind } from "./axis.ts";
+import { type AxisModel, type AxisSegment, inUnit } from "./model.ts";
+import { axisNamed } from "./registry/axes.ts";
+
+export type AxisSegmentWords = { name: string; interpretation: string };
+
+/** A language model's words for a segment, and the center they describe, in natural units. */
+export type GivenWords = AxisSegmentWords & { center: Readonly<Record<string, number>> };
+
+/** Axis to key to words; a segment without an entry uses the registry's words. */
+export type AxesWords = Readonly<Record<string, Readonly<Record<string, GivenWords>>>>;
 
 /** The standardized center on a feature. */
 const centerOn = (feature: string) => (segment: AxisSegment) => segment.cluster_center[feature] ?? 0;

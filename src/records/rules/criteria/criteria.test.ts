@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { makeFormats } from "#core/messages/formats.ts";
 import { LANGUAGES, type Language, LOCALES } from "#core/messages/language.ts";
-import { DEEPEST } from "#features/segments/rules/bounds.ts";
 import { FIELDS, getField, usesFieldGroup } from "#features/segments/rules/catalogue.ts";
 import {
   conditionInWords,
@@ -10,14 +9,14 @@ import {
   ownInWords,
   ownValuesInWords,
 } from "#features/segments/rules/criteria-words.ts";
-import { FLAT, FLAT_KEYS } from "#features/segments/rules/flat-criteria.ts";
-import { readCriteria, readNewCriteria } from "#features/segments/rules/read-criteria.ts";
+import { DEEPEST } from "#features/segments/rules/limits.ts";
+import { FLAT, FLAT_KEYS, readCriteria, readNewCriteria } from "#features/segments/rules/read-criteria.ts";
+
 import { listSegmentReferences, withDependents } from "#features/segments/rules/references.ts";
 import { AXES } from "#records/rules/axes/registry/axes.ts";
 import { runs } from "#testing/depth.ts";
 import type { Condition, Criteria } from "./criteria.ts";
-import type { CriteriaReader } from "./criteria-reader.ts";
-import { listOperators, pickValueForm, type ValueForm } from "./operators.ts";
+import { type CriteriaReader, listOperators, pickValueForm, type ValueForm } from "./field.ts";
 
 const reader = (language: Language): CriteriaReader => ({
   language,

@@ -1,4 +1,50 @@
-import type { Operator } from "./operator.ts";
+import type { OrderState } from "#core/values/changed.ts";
+import type { Day } from "#lib/time/day.ts";
+
+/** The operators of conditions; operators.ts defines which ones a field has. */
+export const OPERATORS = [
+  "at_least",
+  "at_most",
+  "between",
+  "is",
+  "is_not",
+  "is_any_of",
+  "is_none_of",
+  "contains",
+  "before",
+  "after",
+  "within_days",
+  "more_than_days_ago",
+  "is_set",
+  "is_not_set",
+] as const;
+export type Operator = (typeof OPERATORS)[number];
+
+/** Whose criteria these are, and the reference time. */
+export type CriteriaContext = {
+  businessId: string;
+  currency: string;
+  timeZone: string;
+  /** The business's today. */
+  today: Day;
+  /** Only these customers. */
+  customerIds?: readonly string[];
+  /** Conditions already computed from the copy of the orders. */
+  copied?: CopiedConditions;
+};
+
+/** Which customers meet some conditions on their orders, from the copy of the orders: instead of reading these. */
+export type CopiedConditions = {
+  /** Of the orders. */
+  state: OrderState;
+  /** The bit of each condition, by its key. */
+  bits: ReadonlyMap<string, number>;
+  /** Customers, and the bits of the conditions that each meets: arrays in PostgreSQL's binary format. */
+  ids: Uint8Array;
+  met: Uint8Array;
+  /** The bits of all other customers. */
+  otherwise: number;
+};
 
 /** One statement about a customer. */
 export type Condition = {

@@ -1,5 +1,7 @@
+import type { Formats } from "#core/messages/formats.ts";
 import type { Language } from "#core/messages/language.ts";
 import type { Words } from "#core/messages/words.ts";
+import type { Operator } from "./criteria.ts";
 
 /**
  * The type of a field's values, which determines its operators, the form of its values and how they are formatted.
@@ -75,3 +77,81 @@ export type Field = {
 
 export type UnnamedField = Omit<Field, "name">;
 export type FieldTable = Record<string, UnnamedField>;
+
+const NUMBERS: readonly Operator[] = ["at_least", "at_most", "between"];
+const WHETHER: readonly Operator[] = ["is_set", "is_not_set"];
+
+const OF_TYPE: Record<FieldType, readonly Operator[]> = {
+  money: NUMBERS,
+  count: [...NUMBERS, "is"],
+  days: [...NUMBERS, "is"],
+  rate: NUMBERS,
+  number: [...NUMBERS, "is"],
+  share: NUMBERS,
+  score: [...NUMBERS, "is"],
+  date: ["before", "after", "within_days", "more_than_days_ago"],
+  text: ["is", "is_not", "contains", "is_any_of", "is_none_of"],
+  choice: ["is_any_of", "is_none_of", "is", "is_not"],
+  several: ["is_any_of", "is_none_of"],
+};
+
+/** A field's operators, most common first. */
+export const listOperators = ({ type, always }: Field): readonly Operator[] =>
+  always || type === "several" ? OF_TYPE[type] : [...OF_TYPE[type], ...WHETHER];
+
+const OPPOSITES: Partial<Record<Operator, Operator>> = { is_none_of: "is_any_of", is_not: "is", is_not_set: "is_set" };
+
+/** The operator that holds exactly where this negative one does not; undefined for any other. */
+export const findOpposite = (operator: Operator): Operator | undefined => OPPOSITES[operator];
+
+/** The form of an operator's value. */
+export const VALUE_FORMS = ["none", "number", "two numbers", "text", "texts", "date", "days"] as const;
+export type ValueForm = (typeof VALUE_FORMS)[number];
+
+const FORM_OF: Record<Operator, ValueForm> = {
+  at_least: "number",
+  at_most: "number",
+  between: "two numbers",
+  is: "text",
+  is_not: "text",
+  is_any_of: "texts",
+  is_none_of: "texts",
+  contains: "text",
+  before: "date",
+  after: "date",
+  within_days: "days",
+  more_than_days_ago: "days",
+  is_set: "none",
+  is_not_set: "none",
+};
+
+const NUMERIC: readonly FieldType[] = ["money", "count", "days", "rate", "number", "share", "score"];
+
+export const isNumeric = ({ type }: Field): boolean => NUMERIC.includes(type);
+
+export const pickValueForm = (field: Field, operator: Operator): ValueForm =>
+  operator === "is" && isNumeric(field) ? "number" : FORM_OF[operator];
+
+type AxisFieldName = `axis${string}`;
+
+/** `axisPurchaseFrequency` for `purchase_frequency`. */
+export const toAxisField = (axis: string): AxisFieldName =>
+  `axis${axis.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase())}`;
+
+/** The reader's language and formats, and the names they see. */
+export type CriteriaReader = {
+  language: Language;
+  formats: Formats;
+  /** The name of a value that is an ID, such as a storefront or a segment. */
+  nameOf?: (field: string, value: string) => string | undefined;
+  /** The values of a field that have such names. */
+  namedValuesOf?: (field: string) => readonly string[];
+  /** The names of the business's own fields that rules can use. */
+  ownFields?: readonly string[];
+  /** The name that the business gave a field of its own. */
+  labelOf?: (field: string) => string | undefined;
+  /** Whether this field's share is only a ranking and not a percentage, so that it is written as 0 to 1. */
+  saysOrderOnly?: (field: string) => boolean;
+  /** Masks names, email addresses and the store's own IDs in conditions and customers' values. */
+  hidesPersonalData?: boolean;
+};

@@ -1,4 +1,4 @@
-import { foldedWords } from "#core/values/search-words.ts";
+import { foldedWords } from "#core/values/rank.ts";
 import { fold } from "#lib/fold.ts";
 
 export const SEGMENT_KINDS = ["automatic", "manual", "failed"] as const;

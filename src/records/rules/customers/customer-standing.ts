@@ -1,4 +1,34 @@
-import type { Consent } from "#records/rules/incoming-customer.ts";
+import type { Day } from "#lib/time/day.ts";
+import type { Consent } from "#records/rules/incoming-records.ts";
+
+/** Outcomes on the churn list: handled, snoozed, or a false alarm. */
+export const CHURN_STATES = ["done", "not_now", "wrong"] as const;
+
+export type ChurnState = (typeof CHURN_STATES)[number];
+
+/** A handled customer is left out of the lists, and a handled action is not recommended again, for this long. */
+export const HANDLED_DAYS = 30;
+
+/** The name under which outcomes are stored among a customer's action marks. */
+export const CHURN_MARK = "churn_prevention";
+
+/** A customer's orders of one local day; money in minor units. All charts on the customer page derive from these. */
+export type PurchaseDay = {
+  day: Day;
+  /** Counted sales, and their revenue net of refunds. */
+  sales: number;
+  revenue: number;
+  /** Charged for completed and partial orders, including fully refunded ones. */
+  charged: number;
+};
+
+/** Refunded on a day. */
+export type RefundDay = { day: Day; amount: number };
+
+/** The kinds of timeline entries. */
+export const TIMELINE_KINDS = ["order", "refund", "ticket", "event", "segment", "note"] as const;
+
+export type TimelineKind = (typeof TIMELINE_KINDS)[number];
 
 /** The identifying fields shown wherever a customer is listed, and how they may be contacted. */
 export type CustomerIdentity = {

@@ -1,5 +1,5 @@
 import { CUSTOM_KEY } from "#core/values/custom-fields.ts";
-import { ORDER_CHANCES } from "#lib/clv/order-chance-days.ts";
+import { ORDER_CHANCES } from "#lib/clv/forecast-setting.ts";
 
 /** The columns that can follow a customer's name in a list, and the default ones. */
 export const COLUMNS = [

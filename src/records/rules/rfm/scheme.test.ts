@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cutsOfBands, scoresWithin } from "#features/report/rules/rfm/membership.ts";
-import { computeBands, groupByScores } from "#features/report/rules/rfm/populated-cells.ts";
-import { assembleReport } from "#features/report/rules/rfm/report.ts";
-import { lookProblems, thresholdProblems } from "#features/report/rules/rfm/scheme-problems.ts";
-import { contrast } from "#lib/colors/contrast.ts";
-import { RFM_KEYS_BY_VALUE, RFM_SEGMENTS, type RfmSegmentKey, scoresOfCode } from "#lib/rfm/segments.ts";
-import { computeWhatIf } from "#lib/rfm/what-if.ts";
+import { assembleReport, computeBands, groupByScores } from "#features/report/rules/rfm-report.ts";
+import { cutsOfBands, scoresWithin } from "#features/report/rules/rfm-scores.ts";
+
+import { lookProblems, thresholdProblems } from "#features/report/rules/scheme-problems.ts";
+import { contrast } from "#lib/colors/difference.ts";
+import { computeWhatIf, RFM_KEYS_BY_VALUE, RFM_SEGMENTS, type RfmSegmentKey, scoresOfCode } from "#lib/rfm/segments.ts";
+
 import { runs } from "#testing/depth.ts";
 import { agesIn, type RfmScheme, STANDARD_SCHEME, scoresBy, segmentIn, toThresholds } from "./scheme.ts";
-import { scorePopulation } from "./score.ts";
-import type { Purchases } from "./sums.ts";
+import { type Purchases, scorePopulation } from "./score.ts";
+
 import { SWATCHES, type Swatch, swatchColors } from "./swatches.ts";
 
 const key = fc.constantFrom(...RFM_KEYS_BY_VALUE);

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { groupByScores } from "#features/report/rules/rfm/populated-cells.ts";
-import { quintileScores, recencyScore, scorePopulation } from "./score.ts";
-import type { Purchases } from "./sums.ts";
+import { groupByScores } from "#features/report/rules/rfm-report.ts";
+import { type Purchases, quintileScores, recencyScore, scorePopulation } from "./score.ts";
 
 describe("recencyScore", () => {
   // 90 days in fifths of 18: ages 0–17, 18–35, 36–53, 54–71, 72–89.

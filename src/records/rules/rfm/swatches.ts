@@ -1,4 +1,4 @@
-import { contrast } from "#lib/colors/contrast.ts";
+import { contrast } from "#lib/colors/difference.ts";
 import palette from "#lib/colors/palette.json" with { type: "json" };
 import { RFM_SEGMENTS, type RfmSegmentKey } from "#lib/rfm/segments.ts";
 

@@ -2,9 +2,9 @@
 
 import { Input } from "antd";
 import { useTranslations } from "next-intl";
-import type { AnswerOf, InputOf } from "#core/ui/api/call.ts";
+import type { AnswerOf, InputOf } from "#core/ui/call.ts";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
-import { RequiredItem } from "#core/ui/forms/required-item.tsx";
+import { RequiredItem } from "#core/ui/forms/labelled-form.tsx";
 import { ManualSegmentField, useManualSegments } from "./manual-segment-field.tsx";
 import { useBulk } from "./use-bulk.tsx";
 

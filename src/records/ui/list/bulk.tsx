@@ -4,12 +4,12 @@ import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
-import { useWrite } from "#core/ui/api/use-write.ts";
-import { MenuButton } from "#core/ui/buttons/menu-button.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
-import { SelectionBar } from "#core/ui/table/selection/selection-bar.tsx";
-import type { RowSelection } from "#core/ui/table/selection/use-row-selection.ts";
-import { CHURN_STATES } from "#records/rules/customers/churn-states.ts";
+import { MenuButton } from "#core/ui/menu-button.tsx";
+import { type RowSelection, SelectionBar } from "#core/ui/table/selection.tsx";
+import { useWrite } from "#core/ui/use-write.ts";
+
+import { CHURN_STATES } from "#records/rules/customers/customer-standing.ts";
 import type { BulkAction, CustomerSelector } from "./bulk-dialog.tsx";
 import { TOAST, useBulk } from "./use-bulk.tsx";
 

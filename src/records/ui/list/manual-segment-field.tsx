@@ -3,9 +3,9 @@
 import { Form, Select } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useWrite } from "#core/ui/api/use-write.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
-import { RequiredItem } from "#core/ui/forms/required-item.tsx";
+import { RequiredItem } from "#core/ui/forms/labelled-form.tsx";
+import { useWrite } from "#core/ui/use-write.ts";
 import { useAllSegments } from "./use-all-segments.ts";
 
 /** The manual segments, and how to create one. While one `isBeingCreated`, a form can't be sent. */

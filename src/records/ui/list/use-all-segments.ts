@@ -2,7 +2,7 @@
 
 import { type HttpError, useList } from "@refinedev/core";
 import { useLocale } from "next-intl";
-import type { AnswerOf } from "#core/ui/api/call.ts";
+import type { AnswerOf } from "#core/ui/call.ts";
 
 type Segment = AnswerOf<"GET /api/admin/segments/{id}">["data"];
 

@@ -1,14 +1,28 @@
 "use client";
 
-import { useInvalidate, useNotification } from "@refinedev/core";
+import { useCan, useInvalidate, useNotification } from "@refinedev/core";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { AnswerOf } from "#core/ui/api/call.ts";
-import { call } from "#core/ui/api/call.ts";
-import { useWrite } from "#core/ui/api/use-write.ts";
-import { useInvalidateRoutes } from "#core/ui/data/use-answer.ts";
+import { type AnswerOf, call } from "#core/ui/call.ts";
 import { useNotifications } from "#core/ui/feedback/notification-host.tsx";
+import { useSelection } from "#core/ui/table/selection.tsx";
+import { useInvalidateRoutes } from "#core/ui/use-answer.ts";
+import { useWrite } from "#core/ui/use-write.ts";
 import { OPEN_STATES } from "#core/values/run-states.ts";
+import { customerName } from "#records/ui/people/customer-name.ts";
+
+type ListedCustomer = { id: string; name: string | null; externalId: string };
+
+/** `useSelection` for lists of customers: checkboxes for users who may change or export customers. */
+export const useBulkSelection = <Row extends ListedCustomer>(
+  question: string,
+  list: { rows: readonly Row[] | undefined; total: number },
+) => {
+  const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
+  const mayExport = useCan({ resource: "customers", action: "export" }).data?.can;
+  const { chosen, selection } = useSelection(question, list, { nameOf: customerName });
+  return { chosen, selection: mayEdit || mayExport ? selection : undefined };
+};
 
 type CustomersChange = AnswerOf<"POST /api/admin/customers/changes/{id}/undo">["data"];
 

@@ -3,7 +3,7 @@
 import { CheckOutlined, CopyOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
-import { useCopy } from "#core/ui/feedback/use-copy.ts";
+import { useCopy } from "#core/ui/feedback/copy-line.tsx";
 import styles from "./people.module.css";
 
 /** A text with a copy button (⧉). */

@@ -1,4 +1,16 @@
+import type { useTranslations } from "next-intl";
+import type { AnswerOf } from "#core/ui/call.ts";
 import { HIDDEN } from "#core/values/personal-data.ts";
+import { LOYALTY_LEVELS } from "#records/rules/incoming-records.ts";
+
+/** The customer in the page's header. */
+export type Customer = AnswerOf<"GET /api/admin/customers/{id}">["data"];
+
+/** The label of a loyalty level. */
+export const loyaltyLabel = (t: ReturnType<typeof useTranslations<never>>, level: string): string => {
+  const known = LOYALTY_LEVELS.find((one) => one === level);
+  return known ? t(`loyalty_levels.${known}`) : level;
+};
 
 /** A customer's name, or the shop's own ID if there is none. */
 export const customerName = ({ name, externalId }: { name: string | null; externalId: string }): string =>

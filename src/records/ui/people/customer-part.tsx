@@ -1,10 +1,41 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { TermKey } from "#core/messages/terms.ts";
+import type { AnswerOf, InputOf, Route } from "#core/ui/call.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { Card } from "#core/ui/page/card.tsx";
-import { CardSkeleton } from "./card-skeleton.tsx";
+import { useAnswer } from "#core/ui/use-answer.ts";
+import styles from "./people.module.css";
+
+/** A card whose answer is loading. */
+export const CardSkeleton = ({ height = 160 }: { height?: number }) => {
+  const t = useTranslations("states");
+  return (
+    <div className={styles.skeleton} style={{ minHeight: height }} aria-busy="true">
+      <span className="visually-hidden" role="status">
+        {t("loading")}
+      </span>
+    </div>
+  );
+};
+
+type CustomerRoute = Extract<Route, `GET /api/admin/customers/{id}${string}`>;
+
+/** Long enough for the tabs of a page to share an answer. */
+export const FRESH_MS = 30_000;
+
+/** A part of a customer's page, loaded by itself, so that it can be slow or fail alone. */
+export const useCustomerPart = <R extends CustomerRoute>(
+  route: R,
+  id: string,
+  { values = {}, isAllowed = true }: { values?: Record<string, string>; isAllowed?: boolean } = {},
+) => {
+  const input = { id, ...values } as InputOf<R>;
+  const { answer, ...rest } = useAnswer(route, input, { isAllowed, staleMs: FRESH_MS });
+  return { ...rest, data: answer?.data as AnswerOf<R>["data"] | undefined };
+};
 
 type Props<Data> = {
   title: string;

@@ -1,13 +1,54 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button, Segmented } from "antd";
+import Link from "next/link";
+import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import type { Reach, ReachCounts } from "#core/values/reach.ts";
-import { lacksConsents, MissingConsents } from "./missing-consents.tsx";
+import { useUnknownNames } from "#core/ui/use-address-state.ts";
+import { REACHES, type Reach, type ReachCounts } from "#core/values/reach.ts";
 import styles from "./reach.module.css";
-import type { Reachable } from "./use-reachable.ts";
+
+/** Whether there are customers, and none has consented to be contacted. */
+export const lacksConsents = ({ customers, any }: ReachCounts): boolean => customers > 0 && any === 0;
+
+/** Explains that no customer may be contacted, and links to the import of consents. */
+export const MissingConsents = ({ counts: { customers } }: { counts: ReachCounts }) => {
+  const t = useTranslations("reach");
+  const mayImport = useCan({ resource: "imports", action: "list" }).data?.can;
+  return (
+    <>
+      <p>{t("no_consents", { count: customers })}</p>
+      {mayImport && <Link href="/imports/new">{t("import_consents")}</Link>}
+    </>
+  );
+};
+
+const ALL = "all";
+
+/**
+ * The list's filter by who can be contacted, in the address as `reach`; null shows all customers. `standard` is left
+ * out of the address.
+ */
+export const useReachable = (standard: Reach | null = null) => {
+  const text = useSearchParams().get("reach");
+  const known = REACHES.find((reach) => reach === text);
+  useUnknownNames(text === null || text === ALL || known ? [] : ["reach"]);
+  const reachable = text === ALL ? null : (known ?? standard);
+  const change = (next: Reach | null) => {
+    const query = new URLSearchParams(window.location.search);
+    query.delete("page");
+    query.delete("reach");
+    if (next !== standard) query.set("reach", next ?? ALL);
+    const search = query.size > 0 ? `?${query}` : "";
+    window.history.pushState(null, "", window.location.pathname + search + window.location.hash);
+  };
+  return { reachable, filter: { ...(reachable && { reachable }) }, change };
+};
+
+export type Reachable = ReturnType<typeof useReachable>;
 
 type Props = { counts: ReachCounts | undefined; reach: Reachable };
 

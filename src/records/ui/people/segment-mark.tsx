@@ -1,9 +1,43 @@
 "use client";
 
-import { useTranslations } from "next-intl";
-import { segmentColor, segmentMarkStyle } from "#core/ui/theme/segments.ts";
+import { useLocale, useMessages, useTranslations } from "next-intl";
+import { useCallback } from "react";
+import { sayIn } from "#core/messages/format-message.ts";
+import { toLanguage } from "#core/ui/messages/language.ts";
+import { useMe } from "#core/ui/session/me.ts";
+import { codeOfKey, segmentColor, segmentMarkStyle } from "#core/ui/theme/segments.ts";
+import { fillText, type TextKey } from "#records/rules/business-texts.ts";
+import { findSegmentWords, type SegmentWords } from "#records/rules/rfm/segment-descriptions.ts";
 import styles from "./people.module.css";
-import { useSegmentWords } from "./use-segment-words.ts";
+
+/** The business's own text in the reader's language; undefined if it uses the standard text. */
+export const useOwnText = (): ((key: TextKey) => string | undefined) => {
+  const language = toLanguage(useLocale());
+  const { texts, business } = useMe();
+  return useCallback(
+    (key: TextKey) => {
+      const own = texts.find((text) => text.key === key && text.language === language);
+      return own && fillText(own.text, { shop: business.name });
+    },
+    [texts, business.name, language],
+  );
+};
+
+/** Names, descriptions and the business's own actions of segments by key; a segment without messages is shown by its key. */
+export const useSegmentWords = (): ((key: string) => SegmentWords) => {
+  const language = toLanguage(useLocale());
+  const messages = useMessages();
+  const ownText = useOwnText();
+  return useCallback(
+    (key: string) => {
+      const words = findSegmentWords(codeOfKey(key), messages, sayIn(language));
+      if (!words) return { name: key, short: key.slice(0, 2), trait: null, description: "", profile: "", actions: [] };
+      const actions = words.actions.map((action, at) => ownText(`${key}:${at + 1}` as TextKey) ?? action);
+      return { ...words, actions };
+    },
+    [messages, language, ownText],
+  );
+};
 
 /** A segment's color with its letters, so that color is never the only cue. */
 export const Monogram = ({ segment }: { segment: string }) => {

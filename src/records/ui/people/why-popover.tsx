@@ -2,7 +2,17 @@
 
 import { Button, Popover } from "antd";
 import type { ReactNode } from "react";
-import { useRowPopover } from "./use-row-popover.ts";
+import { useIsPhone } from "#core/ui/use-device.ts";
+
+/** Of a popover that a row opens: beside its button, on phones above or below it, and never larger than the room there. */
+export const useRowPopover = () => {
+  const isPhone = useIsPhone();
+  const maxHeight = isPhone ? "45vh" : "70vh";
+  return {
+    placement: isPhone ? ("bottom" as const) : ("left" as const),
+    styles: { body: { maxWidth: "min(384px, calc(100vw - 24px))", maxHeight, overflowY: "auto" as const } },
+  };
+};
 
 type Props = {
   title: string;

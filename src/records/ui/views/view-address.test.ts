@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type ViewQuery, viewQuery } from "#records/rules/views/view-query.ts";
+import { type ViewQuery, viewQuery } from "#records/rules/view-query.ts";
 import { addressOfQuery, hasState, isSameQuery, queryInAddress } from "./view-address.ts";
 
 const CRITERIA = { all: [{ field: "orders", operator: "at_least", value: 2 }] };

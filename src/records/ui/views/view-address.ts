@@ -1,7 +1,7 @@
 import { STANDARD_COLUMNS } from "#records/rules/customers/list-columns.ts";
-import { STANDARD_SORTS } from "#records/rules/views/list-sorts.ts";
-import type { ViewList } from "#records/rules/views/view-lists.ts";
-import type { ViewQuery } from "#records/rules/views/view-query.ts";
+import { STANDARD_SORTS, type ViewList } from "#records/rules/view-lists.ts";
+
+import type { ViewQuery } from "#records/rules/view-query.ts";
 
 /** Where each list is. Two pages use `view` for charts or tables. */
 export const VIEW_PAGES: Record<ViewList, { path: string; parameter: "view" | "saved" }> = {

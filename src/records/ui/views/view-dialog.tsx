@@ -4,11 +4,11 @@ import { useCan } from "@refinedev/core";
 import { Form, Input, Select } from "antd";
 import { useTranslations } from "next-intl";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
-import { RequiredItem } from "#core/ui/forms/required-item.tsx";
+import { RequiredItem } from "#core/ui/forms/labelled-form.tsx";
 import { ROLES, type Role } from "#core/values/permissions.ts";
 import type { SavedView } from "#records/contracts/views.ts";
-import { VIEW_NAME_LENGTH } from "#records/rules/views/view-lists.ts";
-import type { ViewQuery } from "#records/rules/views/view-query.ts";
+import { VIEW_NAME_LENGTH } from "#records/rules/view-lists.ts";
+import type { ViewQuery } from "#records/rules/view-query.ts";
 
 type Props = {
   /** The view to rename or share; a new one if there is none. */

@@ -6,18 +6,17 @@ import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useRef, useState } from "react";
-import { MenuButton } from "#core/ui/buttons/menu-button.tsx";
-import { MoreMenu } from "#core/ui/buttons/more-menu.tsx";
-import { useDownload } from "#core/ui/data/use-download.ts";
-import { useIsPhone } from "#core/ui/device/use-is-phone.ts";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
-import { centerInRow } from "#core/ui/page/center-in-row.ts";
-import { useKeptFocus } from "#core/ui/page/use-kept-focus.ts";
+import { MenuButton, MoreMenu } from "#core/ui/menu-button.tsx";
+import { useKeptFocus } from "#core/ui/page/navigation.ts";
+import { centerInRow } from "#core/ui/page/page-tabs.tsx";
+import { useIsPhone } from "#core/ui/use-device.ts";
+import { useDownload } from "#core/ui/use-download.ts";
 import type { SavedView } from "#records/contracts/views.ts";
-import type { ViewList } from "#records/rules/views/view-lists.ts";
-import { type ListViews, showAddress, useListViews } from "./use-list-views.ts";
-import { useViewActions, type ViewActions } from "./use-view-actions.ts";
+import type { ViewList } from "#records/rules/view-lists.ts";
+import { type ListViews, showAddress, useListViews, useViewActions, type ViewActions } from "./use-list-views.ts";
+
 import { addressOfQuery, VIEW_PAGES } from "./view-address.ts";
 import styles from "./views.module.css";
 

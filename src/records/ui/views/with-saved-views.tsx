@@ -7,8 +7,8 @@ import { type ReactNode, useEffect, useState } from "react";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
 import { useMe } from "#core/ui/session/me.ts";
-import { isUuid } from "#core/values/uuid.ts";
-import type { ViewList } from "#records/rules/views/view-lists.ts";
+import { isUuid } from "#core/values/texts.ts";
+import type { ViewList } from "#records/rules/view-lists.ts";
 import { ALL, showAddress, useListViews } from "./use-list-views.ts";
 import { addressOfQuery, hasState, standardSort, VIEW_PAGES } from "./view-address.ts";
 

@@ -1,6 +1,6 @@
 import { createSchema } from "zod-openapi";
 import type { Contract } from "#core/contracts/contract.ts";
-import { MOST_PARTS } from "#core/http/json.ts";
+import { MOST_PARTS } from "#core/http/body.ts";
 import type { Schema, Schemas } from "./schema-values.ts";
 
 /** A part of a body: `body` is the body in which this part is `raw`. */

@@ -3,10 +3,10 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { provideSettings } from "#core/server/settings.ts";
 import type { WebhookKind } from "#core/values/connection-kinds.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { webhookAddress } from "#features/imports/connections/connection-secret.ts";
 import { createConnection } from "#features/imports/connections/manage-connections.ts";
 import { processDeliveries } from "#features/imports/connections/process-deliveries.ts";
-import type { ShownConnection } from "#features/imports/connections/show-connection.ts";
+import { type ShownConnection, webhookAddress } from "#features/imports/connections/show-connection.ts";
+
 import { asAdmin } from "#testing/request.ts";
 import { WOO_KEYS, type WooShop } from "./woocommerce-shop.ts";
 

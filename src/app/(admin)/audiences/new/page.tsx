@@ -1,1 +1,1 @@
-export { NewAudiencePage as default } from "#features/audiences/ui/new-audience-page.tsx";
+export { NewAudiencePage as default } from "#features/audiences/ui/edit-audience-page.tsx";

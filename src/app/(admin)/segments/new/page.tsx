@@ -1,1 +1,1 @@
-export { NewSegmentPage as default } from "#features/segments/ui/editor/new-segment-page.tsx";
+export { NewSegmentPage as default } from "#features/segments/ui/editor/editor-pages.tsx";

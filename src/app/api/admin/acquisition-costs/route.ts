@@ -1,10 +1,10 @@
 import { handle } from "#core/http/handle.ts";
-import * as contracts from "#features/cohorts/contracts/acquisition-costs.ts";
+import * as contracts from "#features/cohorts/contracts.ts";
 import {
   deleteAcquisitionCosts,
   listAcquisitionCosts,
   saveAcquisitionCosts,
-} from "#features/cohorts/save-acquisition-costs.ts";
+} from "#features/cohorts/manage-acquisition-costs.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.listAcquisitionCosts, (request, actor) => listAcquisitionCosts(actor, request)],

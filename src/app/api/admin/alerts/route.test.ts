@@ -5,12 +5,12 @@ import type { Actor, Role } from "#core/values/permissions.ts";
 import { whoAmI } from "#features/accounts/manage-own-account.ts";
 import { markAlertsRead, readAlerts } from "#features/alerts/read-inbox.ts";
 import { cleanUp } from "#features/operations/clean-up.ts";
-import { readMetrics } from "#features/operations/read-metrics.ts";
+import { readMetrics } from "#features/operations/monitoring.ts";
 import { beginRun } from "#features/runs/begin-run.ts";
 import type { RunKind, RunOptions, RunTrigger } from "#features/runs/rules/kinds.ts";
 import { RunFailed } from "#features/runs/run-progress.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
-import { changeSegment, deleteSegment } from "#features/segments/edit-segment.ts";
+import { changeSegment, createSegment, deleteSegment } from "#features/segments/edit-segment.ts";
+
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { aBusiness, anOrder, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { aMember, answerOf, aRequest, asAdmin, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";

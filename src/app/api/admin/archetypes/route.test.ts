@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { updateProfiles } from "#features/axes/update-profiles.ts";
+import { updateProfiles } from "#features/axes/run-axes.ts";
 import { addDays, toLocalDay } from "#lib/time/day.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { readDisplayNames } from "#core/db/display-names.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
 import { createView } from "#features/views/manage-views.ts";
 import { audienceShop, everyoneOf, LEFT_OUT } from "#testing/audiences/audience-shop.ts";
 import { sendNow } from "#testing/audiences/send-now.ts";

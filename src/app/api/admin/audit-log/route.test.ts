@@ -5,7 +5,7 @@ import type { Actor, Scope } from "#core/values/permissions.ts";
 import { createToken, revokeToken } from "#features/accounts/manage-api-tokens.ts";
 import { changeUser } from "#features/accounts/manage-users.ts";
 import { assignManualSegment } from "#features/segments/assign-segments.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
 import { aMember, answerOf, aRequest, asAdmin, aToken, type CallOptions } from "#testing/request.ts";
 import { GET } from "./route.ts";

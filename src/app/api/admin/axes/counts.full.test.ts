@@ -1,11 +1,11 @@
 import { beforeAll, expect, test } from "vitest";
 import type { Actor } from "#core/values/permissions.ts";
-import type { AxisDetails } from "#features/axes/contracts/axis-segment.ts";
-import { segmentAxes } from "#features/axes/run-axes.ts";
-import { updateProfiles } from "#features/axes/update-profiles.ts";
+import type { AxisDetails } from "#features/axes/contracts/axes.ts";
+import { segmentAxes, updateProfiles } from "#features/axes/run-axes.ts";
+
 import type { ArchetypeSummary } from "#features/playbooks/contracts/archetypes.ts";
 import { axisSegmentRule } from "#features/segments/rules/method-rules.ts";
-import { toSegmentKind } from "#records/rules/axes/terms/kind-words.ts";
+import { toSegmentKind } from "#records/rules/axes/axis.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import { aCustomer, anOrder, someOrders } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";

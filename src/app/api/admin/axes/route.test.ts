@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { AxisDetails } from "#features/axes/contracts/axis-segment.ts";
-import { updateProfiles } from "#features/axes/update-profiles.ts";
+import type { AxisDetails } from "#features/axes/contracts/axes.ts";
+import { updateProfiles } from "#features/axes/run-axes.ts";
 import { addDays, toLocalDay } from "#lib/time/day.ts";
 import { AXES } from "#records/rules/axes/registry/axes.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { setProfilingObjection } from "#features/customers/privacy/object-to-profiling.ts";
+import { setProfilingObjection } from "#features/customers/privacy/set-consent.ts";
 import { createView } from "#features/views/manage-views.ts";
 import { addDays, toLocalDay } from "#lib/time/day.ts";
 import { asOwner } from "#testing/as-owner.ts";

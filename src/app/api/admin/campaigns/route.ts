@@ -1,5 +1,5 @@
 import { handle } from "#core/http/handle.ts";
-import * as contracts from "#features/campaigns/contracts/campaigns.ts";
+import * as contracts from "#features/campaigns/contracts.ts";
 import { createCampaign } from "#features/campaigns/manage-campaigns.ts";
 import { listCampaigns } from "#features/campaigns/read-campaigns.ts";
 

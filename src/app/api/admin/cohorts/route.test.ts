@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#core/values/permissions.ts";
-import type { Cohort, Cohorts } from "#features/cohorts/contracts/cohorts.ts";
+import type { Cohort, Cohorts } from "#features/cohorts/contracts.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import { addMonths, toMonth } from "#lib/time/month.ts";
 import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";

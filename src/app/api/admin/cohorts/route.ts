@@ -1,8 +1,7 @@
 import { handle } from "#core/http/handle.ts";
 import { file } from "#core/http/respond.ts";
-import { listCohorts } from "#features/cohorts/contracts/cohorts.ts";
-import { exportCohorts } from "#features/cohorts/export-cohorts.ts";
-import { readCohorts } from "#features/cohorts/read-cohorts.ts";
+import { listCohorts } from "#features/cohorts/contracts.ts";
+import { exportCohorts, readCohorts } from "#features/cohorts/read-cohorts.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

@@ -3,7 +3,7 @@ import { POST as postCustomers } from "#app/api/v1/customers/batch/route.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { readCustomer } from "#features/customers/read-customer.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
 import { readSegment } from "#features/segments/manage-segments.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";

@@ -6,7 +6,7 @@ import type { Actor } from "#core/values/permissions.ts";
 import { createCustomField } from "#features/customers/manage-custom-fields.ts";
 import { putCustomer } from "#features/customers/put-customer.ts";
 import { assignManualSegment } from "#features/segments/assign-segments.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
 import { aBusiness, aCustomer, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";
 import { auditLines } from "#testing/processes/audit.ts";

@@ -2,7 +2,7 @@ import { handle } from "#core/http/handle.ts";
 import { file } from "#core/http/respond.ts";
 import * as contracts from "#features/customers/contracts/customers.ts";
 import { exportCustomers, listCustomers } from "#features/customers/list-customers.ts";
-import { applyCustomersView } from "#features/views/apply-view.ts";
+import { applyCustomersView } from "#features/views/read-views.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

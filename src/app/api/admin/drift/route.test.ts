@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { trackDrift } from "#features/axes/drift/track-drift.ts";
 import { segmentAxes } from "#features/axes/run-axes.ts";
+import { trackDrift } from "#features/axes/track-drift.ts";
 import { cleanUp } from "#features/operations/clean-up.ts";
 import { createRandom } from "#lib/statistics/random.ts";
 import { aBusiness } from "#testing/builders.ts";

@@ -1,6 +1,6 @@
 import { handle } from "#core/http/handle.ts";
 import { events } from "#core/http/respond.ts";
-import { followEvents } from "#features/operations/contracts/events.ts";
+import { followEvents } from "#features/operations/contracts.ts";
 import { followChanges } from "#features/operations/follow-changes.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({

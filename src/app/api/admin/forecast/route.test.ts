@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { forecastAsOf, forecastStoredCustomers } from "#features/forecast/forecast-stored-customers.ts";
-import { requestRun } from "#features/runs/request-run.ts";
+import { requestRun } from "#features/runs/begin-run.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { addDays, toLocalDay } from "#lib/time/day.ts";

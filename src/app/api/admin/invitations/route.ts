@@ -1,5 +1,5 @@
 import { handle } from "#core/http/handle.ts";
-import * as contracts from "#features/accounts/contracts/invitations.ts";
+import * as contracts from "#features/accounts/contracts/users.ts";
 import { inviteUser, listInvitations } from "#features/accounts/invite-users.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({

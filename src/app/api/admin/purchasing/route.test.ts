@@ -1,8 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "#core/values/permissions.ts";
-import { setProfilingObjection } from "#features/customers/privacy/object-to-profiling.ts";
+import { setProfilingObjection } from "#features/customers/privacy/set-consent.ts";
 import { segmentPurchasesAsOf, segmentStoredPurchases } from "#features/purchasing/segment-stored-purchases.ts";
-import { requestRun } from "#features/runs/request-run.ts";
+import { requestRun } from "#features/runs/begin-run.ts";
 import { addDays, toLocalDay } from "#lib/time/day.ts";
 import { aBusiness, anOrder, idOfCustomer, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";

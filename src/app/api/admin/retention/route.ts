@@ -1,5 +1,5 @@
 import { handle } from "#core/http/handle.ts";
-import { changeRetention, getRetention } from "#features/customers/contracts/retention.ts";
+import { changeRetention, getRetention } from "#features/customers/contracts/privacy-requests.ts";
 import { changeRetention as change, readRetention } from "#features/customers/privacy/manage-retention.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#core/values/permissions.ts";
 import type { RfmSchemes, WireScheme } from "#features/report/contracts/rfm-scheme.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
-import { getSegment } from "#features/segments/edit-segment.ts";
+import { createSegment, getSegment } from "#features/segments/edit-segment.ts";
+
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { aBusiness, daysAgo, someOrders, times } from "#testing/builders.ts";

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Actor, Permission, Role, Scope } from "#core/values/permissions.ts";
 import { createAudience } from "#features/audiences/manage-audiences.ts";
-import { changeRuns, retryRun } from "#features/operations/retry-runs.ts";
+import { changeRuns, retryRun } from "#features/operations/runs.ts";
+import { requestRun } from "#features/runs/begin-run.ts";
 import { cancelRun } from "#features/runs/manage-runs.ts";
-import { requestRun } from "#features/runs/request-run.ts";
 import { queue } from "#features/runs/store/queue.ts";
 import { requestRecalculation } from "#features/segments/recalculate-segments.ts";
 import { aBusiness } from "#testing/builders.ts";

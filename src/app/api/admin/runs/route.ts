@@ -1,5 +1,5 @@
 import { handle } from "#core/http/handle.ts";
-import { listRuns } from "#features/runs/contracts/runs.ts";
+import { listRuns } from "#features/runs/contracts.ts";
 import { listRunPage } from "#features/runs/manage-runs.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({

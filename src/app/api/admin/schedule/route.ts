@@ -1,6 +1,6 @@
 import { handle } from "#core/http/handle.ts";
-import { readSchedule } from "#features/operations/read-schedule.ts";
-import { getSchedule } from "#features/runs/contracts/runs.ts";
+import { readSchedule } from "#features/operations/runs.ts";
+import { getSchedule } from "#features/runs/contracts.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [getSchedule, (_, actor) => readSchedule(actor)],

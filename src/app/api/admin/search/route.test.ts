@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
-import { changeSegment } from "#features/segments/edit-segment.ts";
+import { changeSegment, createSegment } from "#features/segments/edit-segment.ts";
+
 import { aBusiness, aCustomer, idOfCustomer, saveSales } from "#testing/builders.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";

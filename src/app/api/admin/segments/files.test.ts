@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { PERMISSIONS, type Scope } from "#core/values/permissions.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
 import { changeSegments } from "#features/segments/manage-segments.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { aBusiness, aCustomer, someOrders } from "#testing/builders.ts";

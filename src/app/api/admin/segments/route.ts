@@ -3,7 +3,7 @@ import { file } from "#core/http/respond.ts";
 import * as contracts from "#features/segments/contracts/segments.ts";
 import { exportSegments, listSegments } from "#features/segments/list-segments.ts";
 import { addSegment } from "#features/segments/manage-segments.ts";
-import { applySegmentsView } from "#features/views/apply-view.ts";
+import { applySegmentsView } from "#features/views/read-views.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

@@ -3,7 +3,7 @@ import { withBusinessRows } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { inviteUser } from "#features/accounts/invite-users.ts";
 import { createToken, revokeToken } from "#features/accounts/manage-api-tokens.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { aBusiness, anOrder, daysAgo } from "#testing/builders.ts";
 import { aMember, aRequest, asAdmin, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";

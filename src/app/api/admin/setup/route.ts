@@ -1,5 +1,5 @@
 import { handle } from "#core/http/handle.ts";
-import { getSetup, updateSetup } from "#features/accounts/contracts/setup.ts";
+import { getSetup, updateSetup } from "#features/accounts/contracts/business.ts";
 import { readSetupGuide, setSetupDismissed } from "#features/overview/guide-setup.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({

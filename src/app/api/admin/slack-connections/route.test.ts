@@ -6,9 +6,9 @@ import { provideSettings, settings } from "#core/server/settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { markChurn } from "#features/playbooks/record-churn-feedback.ts";
 import { findRun } from "#features/runs/store/run-list.ts";
-import { encryptSlackKeysAgain } from "#features/slack/connection-keys.ts";
+import { encryptSlackKeysAgain, getSlackConnection } from "#features/slack/manage-connections.ts";
 import { planSlackDigests } from "#features/slack/plan-digests.ts";
-import { getSlackConnection } from "#features/slack/read-connections.ts";
+
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { giveUpDeadWorkers } from "#testing/processes/kill-points.ts";

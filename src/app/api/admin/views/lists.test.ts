@@ -3,8 +3,8 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Handler } from "#core/http/handle.ts";
 import { PERMISSIONS, type Scope } from "#core/values/permissions.ts";
 import { updateActions } from "#features/playbooks/update-actions.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
-import { deleteSegment } from "#features/segments/edit-segment.ts";
+import { createSegment, deleteSegment } from "#features/segments/edit-segment.ts";
+
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { aBusiness, aCustomer, daysAgo, someOrders } from "#testing/builders.ts";
 import { aMember, answerOf, aRequest, asAdmin, aToken, sessionCookie } from "#testing/request.ts";

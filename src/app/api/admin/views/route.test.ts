@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import { PERMISSIONS, type Scope } from "#core/values/permissions.ts";
 import { createCustomField, deleteCustomField } from "#features/customers/manage-custom-fields.ts";
-import { MOST_VIEWS } from "#records/rules/views/view-lists.ts";
+import { MOST_VIEWS } from "#records/rules/view-lists.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { aMember, answerOf, aRequest, asAdmin, aToken, sessionCookie } from "#testing/request.ts";

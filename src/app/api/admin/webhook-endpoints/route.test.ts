@@ -6,7 +6,7 @@ import { provideSettings } from "#core/server/settings.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { readAlerts } from "#features/alerts/read-inbox.ts";
 import { assignManualSegment, removeManualSegment } from "#features/segments/assign-segments.ts";
-import { encryptWebhookSecretsAgain } from "#features/webhooks/webhook-secret.ts";
+import { encryptWebhookSecretsAgain } from "#features/webhooks/manage-webhook-endpoints.ts";
 import { aWebhookEndpoint, type WebhookReceiver } from "#testing/audiences/webhook-receiver.ts";
 import { webhookShop } from "#testing/audiences/webhook-shop.ts";
 import { auditLines } from "#testing/processes/audit.ts";

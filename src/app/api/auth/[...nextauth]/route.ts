@@ -1,3 +1,3 @@
-import { authHandlers } from "#core/http/auth/auth-handler.ts";
+import { authHandlers } from "#core/http/auth-handlers.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = authHandlers;

@@ -1,5 +1,5 @@
 import { handle } from "#core/http/handle.ts";
-import { isAlive } from "#features/operations/check-health.ts";
-import { getLiveness } from "#features/operations/contracts/monitoring.ts";
+import { getLiveness } from "#features/operations/contracts.ts";
+import { isAlive } from "#features/operations/monitoring.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({ GET: [getLiveness, isAlive] });

@@ -1,5 +1,5 @@
 import { handle } from "#core/http/handle.ts";
-import { isReady } from "#features/operations/check-health.ts";
-import { getReadiness } from "#features/operations/contracts/monitoring.ts";
+import { getReadiness } from "#features/operations/contracts.ts";
+import { isReady } from "#features/operations/monitoring.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({ GET: [getReadiness, isReady] });

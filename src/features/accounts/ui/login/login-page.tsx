@@ -1,10 +1,143 @@
 "use client";
 
+import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect } from "react";
-import { LanguageChoice } from "./language-choice.tsx";
+import { type FormEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { CopyLine } from "#core/ui/feedback/copy-line.tsx";
+import { PlainButton } from "#core/ui/plain-button.tsx";
+import { logIn, loginRefusal, type Refusal } from "#core/ui/session/session-calls.ts";
+import { LOGIN_FORM, safeNext } from "#core/values/login-addresses.ts";
+import { LanguageChoice } from "./link-page.tsx";
 import styles from "./login.module.css";
-import { LoginForm } from "./login-form.tsx";
+import { LoginField, PasswordField } from "./password-field.tsx";
+
+const FIRST_BUSINESS =
+  'npm run admin -- create-business --slug my-shop --name "My shop" --time-zone America/New_York --currency USD';
+const FIRST_ADMIN =
+  'npm run admin -- create-user --business my-shop --name "My name" --email me@example.com --role admin';
+
+type Props = { refusal: Refusal | null; onEnd: () => void; onRetry: () => void };
+
+/** Why the login was refused and what to do next. */
+const LoginRefusal = ({ refusal, onEnd, onRetry }: Props) => (
+  <div role="alert">
+    {refusal && (
+      <div className={refusal.kind === "no-user" ? styles.firstRun : styles.refusal}>
+        <RefusalText refusal={refusal} onEnd={onEnd} onRetry={onRetry} />
+      </div>
+    )}
+  </div>
+);
+
+const RefusalText = ({ refusal, onEnd, onRetry }: Props & { refusal: Refusal }) => {
+  const t = useTranslations();
+  switch (refusal.kind) {
+    case "wrong":
+      return <p>{t("errors_admin.BAD_CREDENTIALS.message")}</p>;
+    case "locked":
+      return <Locked minutes={refusal.minutes} onEnd={onEnd} />;
+    case "no-user":
+      return (
+        <>
+          <p className={styles.refusalTitle}>{t("login.no_user")}</p>
+          <p>{t("login.no_user_do")}</p>
+          <CopyLine label={t("login.make_business")} text={FIRST_BUSINESS} />
+          <CopyLine label={t("login.make_admin")} text={FIRST_ADMIN} />
+        </>
+      );
+    default:
+      return (
+        <>
+          <p>{t("login.unreachable")}</p>
+          <PlainButton onClick={onRetry}>{t("buttons.retry")}</PlainButton>
+        </>
+      );
+  }
+};
+
+/** Counts down by the minute and disappears at zero. */
+const Locked = ({ minutes, onEnd }: { minutes: number; onEnd: () => void }) => {
+  const t = useTranslations("login");
+  const [left, setLeft] = useState(minutes);
+  useEffect(() => setLeft(minutes), [minutes]);
+  useEffect(() => {
+    const timer = setTimeout(() => (left > 1 ? setLeft(left - 1) : onEnd()), 60_000);
+    return () => clearTimeout(timer);
+  }, [left, onEnd]);
+  return <p>{t("locked", { minutes: left })}</p>;
+};
+
+type Missing = { email: boolean; password: boolean };
+
+/** Keeps the email after a refused login and moves the focus to the password. */
+const LoginForm = () => {
+  const t = useTranslations();
+  const query = useSearchParams();
+  const emailField = useRef<HTMLInputElement>(null);
+  const passwordField = useRef<HTMLInputElement>(null);
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const [isBusy, setBusy] = useState(false);
+  const [missing, setMissing] = useState<Missing>({ email: false, password: false });
+  // Without JavaScript, a refused form returns with the error in the address.
+  const word = query.get("error");
+  const [refusal, setRefusal] = useState<Refusal | null>(word ? loginRefusal(word) : null);
+
+  // React starts with empty fields, so read from the page what was typed before hydration.
+  useLayoutEffect(() => {
+    setEmail(emailField.current?.value ?? "");
+    setPassword(passwordField.current?.value ?? "");
+  }, []);
+
+  const submit = async () => {
+    const lacks = { email: email.trim() === "", password: password === "" };
+    setMissing(lacks);
+    if (lacks.email) return emailField.current?.focus();
+    if (lacks.password) return passwordField.current?.focus();
+    setBusy(true);
+    setRefusal(null);
+    const refused = await logIn(email.trim(), password);
+    // The button stays busy until the next page loads. A full load drops everything in memory from an earlier login.
+    if (!refused) return window.location.assign(safeNext(query.get("next"), window.location.origin));
+    setBusy(false);
+    setRefusal(refused);
+    passwordField.current?.select();
+  };
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!isBusy) void submit();
+  };
+
+  return (
+    <form className={styles.form} method="post" action={LOGIN_FORM} onSubmit={onSubmit} noValidate>
+      <input type="hidden" name="next" value={query.get("next") ?? ""} />
+      <LoginRefusal refusal={refusal} onEnd={() => setRefusal(null)} onRetry={() => void submit()} />
+      <LoginField
+        id="email"
+        label={t("login.email")}
+        field={emailField}
+        type="email"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        value={email}
+        readOnly={isBusy}
+        onChange={setEmail}
+        problem={missing.email ? t("login.email_missing") : null}
+      />
+      <PasswordField
+        field={passwordField}
+        value={password}
+        onChange={setPassword}
+        isReadOnly={isBusy}
+        problem={missing.password ? t("login.password_missing") : null}
+      />
+      <PlainButton kind="primary" type="submit" isLarge aria-busy={isBusy}>
+        {isBusy ? t("login.working") : t("buttons.log_in")}
+      </PlainButton>
+    </form>
+  );
+};
 
 /** Squares of a made-up shop, F5 on top, R1 on the left: [side 0–44, shade 1–7]. */
 const ROWS: [number, number][][] = [

@@ -1,11 +1,64 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type KeyboardEvent, type Ref, useState } from "react";
+import { type InputHTMLAttributes, type KeyboardEvent, type ReactNode, type Ref, useState } from "react";
 import styles from "./login.module.css";
-import { LoginField } from "./login-field.tsx";
 
-type Props = {
+type LoginFieldProps = Omit<InputHTMLAttributes<HTMLInputElement>, "onChange"> & {
+  /** Also its name. */
+  id: string;
+  label: string;
+  field?: Ref<HTMLInputElement>;
+  onChange?: (value: string) => void;
+  /** The error of this field. */
+  problem?: string | null | undefined;
+  /** IDs of other elements that describe it. */
+  notes?: readonly (string | false | undefined)[];
+  /** Shown beside the input. */
+  tool?: ReactNode;
+  /** Shown below the input and its error. */
+  children?: ReactNode;
+};
+
+/** A form field of the pages outside the admin shell, with its error below. */
+export const LoginField = ({
+  id,
+  label,
+  field,
+  onChange,
+  problem,
+  notes = [],
+  tool,
+  children,
+  ...input
+}: LoginFieldProps) => {
+  const described = [problem && `${id}-problem`, ...notes].filter(Boolean).join(" ");
+  return (
+    <div className={styles.field}>
+      <label htmlFor={id}>{label}</label>
+      <div className={styles.input}>
+        <input
+          {...input}
+          id={id}
+          ref={field}
+          name={id}
+          onChange={(event) => onChange?.(event.target.value)}
+          aria-invalid={Boolean(problem)}
+          {...(described && { "aria-describedby": described })}
+        />
+        {tool}
+      </div>
+      {problem && (
+        <p id={`${id}-problem`} className={styles.fieldError}>
+          {problem}
+        </p>
+      )}
+      {children}
+    </div>
+  );
+};
+
+type PasswordFieldProps = {
   field: Ref<HTMLInputElement>;
   value: string;
   onChange: (value: string) => void;
@@ -16,7 +69,7 @@ type Props = {
   chosen?: { label: string; hint: string };
 };
 
-export const PasswordField = ({ field, value, onChange, isReadOnly, problem, chosen }: Props) => {
+export const PasswordField = ({ field, value, onChange, isReadOnly, problem, chosen }: PasswordFieldProps) => {
   const t = useTranslations("login");
   const [isShown, setShown] = useState(false);
   const [hasCapsLock, setCapsLock] = useState(false);

@@ -5,12 +5,12 @@ import { useTranslations } from "next-intl";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
-import { DEMO_CUSTOMERS } from "#features/accounts/rules/demo-size.ts";
+import { DEMO_CUSTOMERS } from "#features/accounts/rules.ts";
+import { useSample } from "#features/accounts/ui/sample-banner.tsx";
 import { CalculationsCard } from "#features/runs/ui/calculations-card.tsx";
-import { useSample } from "../use-sample.ts";
 import styles from "./setup.module.css";
 import { SetupSteps } from "./setup-steps.tsx";
-import { useSetup } from "./use-setup.ts";
+import { useSetup } from "./use-setup.tsx";
 
 /** The way to sample data for users who have none of their own yet. */
 const SampleOffer = ({ hasSample }: { hasSample: boolean }) => {

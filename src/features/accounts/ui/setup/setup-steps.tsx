@@ -4,10 +4,10 @@ import { CheckCircleFilled } from "@ant-design/icons";
 import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { AnswerOf } from "#core/ui/api/call.ts";
-import type { SetupStep } from "#features/accounts/rules/setup.ts";
+import type { AnswerOf } from "#core/ui/call.ts";
+import type { SetupStep } from "#features/accounts/rules.ts";
 import styles from "./setup.module.css";
-import { useStepPages } from "./use-step-pages.ts";
+import { useSetup, useStepPages } from "./use-setup.tsx";
 
 type Setup = AnswerOf<"GET /api/admin/setup">["data"];
 type Steps = Setup["steps"];
@@ -16,7 +16,7 @@ type Steps = Setup["steps"];
 const hasOther = (name: SetupStep): name is "data" | "api" => name === "data" || name === "api";
 
 /** The step that this user can take next; undefined if the others are done or not theirs. */
-export const findNextStep = (steps: Steps): SetupStep | undefined =>
+const findNextStep = (steps: Steps): SetupStep | undefined =>
   steps.find(({ name, isDone, isAllowed }) => {
     // Without orders there is no report to look at.
     const isReady = name !== "report" || steps.some((step) => step.name === "data" && step.isDone);
@@ -59,5 +59,27 @@ export const SetupSteps = ({ steps, lastOrderAt }: Pick<Setup, "steps" | "lastOr
         </li>
       ))}
     </ol>
+  );
+};
+
+/** The step that the user can take next, above the report that is one of them; before the first orders the whole guide is there instead. */
+export const SetupReminder = () => {
+  const t = useTranslations("setup");
+  const { setup, dismiss, isBusy } = useSetup();
+  const pages = useStepPages(setup?.lastOrderAt);
+  const next = setup && !setup.isDismissed && findNextStep(setup.steps.filter(({ name }) => name !== "report"));
+  const hasOrders = setup?.steps.some(({ name, isDone }) => name === "data" && isDone);
+  if (!next || !hasOrders) return null;
+  const done = setup.steps.filter(({ isDone }) => isDone).length;
+  return (
+    <section className={styles.reminder} aria-label={t("title")}>
+      <p>
+        {t("next")} <Link href={pages[next].href}>{t(`steps.${next}.name`)}</Link>
+      </p>
+      <Link href="/setup">{t("progress", { done, all: setup.steps.length })}</Link>
+      <Button type="link" size="small" loading={isBusy} onClick={() => dismiss(true)}>
+        {t("hide")}
+      </Button>
+    </section>
   );
 };

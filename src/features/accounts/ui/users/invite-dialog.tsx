@@ -3,11 +3,11 @@
 import { Form, Input } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { AnswerOf } from "#core/ui/api/call.ts";
+import type { AnswerOf } from "#core/ui/call.ts";
 import { OneTimeSecret } from "#core/ui/feedback/one-time-secret.tsx";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import styles from "#core/ui/forms/forms.module.css";
-import { RequiredItem } from "#core/ui/forms/required-item.tsx";
+import { RequiredItem } from "#core/ui/forms/labelled-form.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { Role } from "#core/values/permissions.ts";
 import { RoleField } from "../role-field.tsx";

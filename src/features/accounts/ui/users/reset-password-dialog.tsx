@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { AnswerOf } from "#core/ui/api/call.ts";
+import type { AnswerOf } from "#core/ui/call.ts";
 import { OneTimeSecret } from "#core/ui/feedback/one-time-secret.tsx";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useWrite } from "#core/ui/api/use-write.ts";
+import { useWrite } from "#core/ui/use-write.ts";
 import type { User } from "#features/accounts/contracts/users.ts";
 import { SessionsDialog } from "../sessions-dialog.tsx";
 

@@ -4,21 +4,18 @@ import { useDelete, useInvalidate } from "@refinedev/core";
 import { Button, Segmented, Tag } from "antd";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
-import { readQuery } from "#core/ui/address/read-query.ts";
-import { LIST_NAMES, useAddressState } from "#core/ui/address/use-address-state.ts";
 import { useConfirm } from "#core/ui/feedback/confirm.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
+import { readQuery } from "#core/ui/read-query.ts";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import type { ListColumn } from "#core/ui/table/column.ts";
+import type { ListColumn } from "#core/ui/table/column.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
-import { SelectionBar } from "#core/ui/table/selection/selection-bar.tsx";
-import { useBulkChange } from "#core/ui/table/selection/use-bulk-change.ts";
-import type { RowSelection } from "#core/ui/table/selection/use-row-selection.ts";
-import { useSelection } from "#core/ui/table/selection/use-selection.ts";
+import { type RowSelection, SelectionBar, useBulkChange, useSelection } from "#core/ui/table/selection.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
-import type { Invitation } from "#features/accounts/contracts/invitations.ts";
-import type { User } from "#features/accounts/contracts/users.ts";
+import { LIST_NAMES, useAddressState } from "#core/ui/use-address-state.ts";
+import type { Invitation, User } from "#features/accounts/contracts/users.ts";
+
 import { SettingsPage } from "../settings-page.tsx";
 
 /** Withdraws the selected invitations, which cannot be undone. */

@@ -4,7 +4,7 @@ import path from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { getSegmentationReport } from "#features/report/contracts/segmentation-report.ts";
-import { assignCustomerSegment, removeCustomerSegment } from "#features/segments/contracts/customer-segments.ts";
+import { assignCustomerSegment, removeCustomerSegment } from "#features/segments/contracts/segment-members.ts";
 import { createSegment, listSegments } from "#features/segments/contracts/segments.ts";
 import { runs } from "#testing/depth.ts";
 import { codeSample } from "./code-samples.ts";

@@ -1,8 +1,8 @@
-import { wilson } from "#features/forecast/rules/validation/calibration.ts";
+import { wilson } from "#features/forecast/rules/validation/holdout-errors.ts";
 import type { OrderLog } from "#lib/purchases/order-log.ts";
-import { type RecommendationWarning, warn } from "#lib/recommend/warnings.ts";
+import { type RecommendationWarning, warn } from "#lib/recommend/recommendations.ts";
 import { twoSidedZ } from "#lib/statistics/normal.ts";
-import { noPurchasesError } from "#records/rules/no-purchases.ts";
+import { noPurchasesError } from "#records/rules/periods.ts";
 
 /** What is bought together: in one order, or by one customer at any time. */
 export const BASKETS = ["order", "customer"] as const;

@@ -1,14 +1,128 @@
 import type { Fold } from "#features/forecast/rules/validation-report.ts";
 import type { OrderLog } from "#lib/purchases/order-log.ts";
-import { RECOMMENDERS, type Recommender, type RecommenderName } from "#lib/recommend/recommender.ts";
-import { type TopItem, topItems } from "#lib/recommend/top-items.ts";
-import { type RecommendationWarning, warn } from "#lib/recommend/warnings.ts";
-import { sampleRows } from "#lib/statistics/clustering/sample-rows.ts";
-import { noPurchasesError } from "#records/rules/no-purchases.ts";
-import { ease, MOST_PRODUCTS } from "./ease.ts";
+import { type RecommendationWarning, warn } from "#lib/recommend/recommendations.ts";
+import {
+  RECOMMENDERS,
+  type Recommender,
+  type RecommenderName,
+  scoreBy,
+  type TopItem,
+  topItems,
+} from "#lib/recommend/recommender.ts";
+import { sampleRows } from "#lib/statistics/random.ts";
+import { invertSymmetric } from "#lib/statistics/symmetric.ts";
+import { noPurchasesError } from "#records/rules/periods.ts";
 import { byPopularity, countProductBuyers, getHistory, type Interactions, toInteractions } from "./interactions.ts";
-import { itemCosine } from "./item-cosine.ts";
-import { popularity } from "./popularity.ts";
+
+/** The same for all customers: the share of customers who bought each product. */
+export const popularity = (interactions: Interactions): Recommender => {
+  const customers = Math.max(1, interactions.starts.length - 1);
+  const shares = Float64Array.from(countProductBuyers(interactions), (count) => count / customers);
+  return {
+    name: "popularity",
+    products: interactions.products,
+    score: (_, { scores, because }) => {
+      scores.set(shares);
+      because.fill(-1);
+    },
+  };
+};
+
+/** Neighbors kept for each product. */
+const NEIGHBORS = 200;
+/** Of a customer with more products, the last ones count: the effort grows with the square. */
+const MOST_ITEMS = 500;
+
+/** The customers of each product. */
+const customersByProduct = ({ starts, items, products }: Interactions): number[][] => {
+  const customers = Array.from({ length: products }, (): number[] => []);
+  for (let customer = 0; customer + 1 < starts.length; customer++) {
+    const first = Math.max(starts[customer] as number, (starts[customer + 1] as number) - MOST_ITEMS);
+    for (let at = first; at < (starts[customer + 1] as number); at++) customers[items[at] as number]?.push(customer);
+  }
+  return customers;
+};
+
+/**
+ * Item-based collaborative filtering (Sarwar, Karypis, Konstan & Riedl 2001, doi 10.1145/371920.372071) on purchases: the
+ * similarity of two products is the cosine of their columns of buyers, n_ij / √(n_i n_j).
+ */
+export const itemCosine = (interactions: Interactions): Recommender => {
+  const buyers = countProductBuyers(interactions);
+  const together = new Float64Array(interactions.products);
+  const neighbors = customersByProduct(interactions).map((customers, from) => {
+    const found: number[] = [];
+    for (const customer of customers) {
+      for (const to of getHistory(interactions, customer).slice(-MOST_ITEMS)) {
+        if (together[to] === 0) found.push(to);
+        together[to] = (together[to] as number) + 1;
+      }
+    }
+    const similar = found
+      .filter((to) => to !== from)
+      .map((to) => ({
+        to,
+        weight: (together[to] as number) / Math.sqrt((buyers[from] as number) * (buyers[to] as number)),
+      }))
+      .sort((a, b) => b.weight - a.weight || a.to - b.to)
+      .slice(0, NEIGHBORS);
+    for (const to of found) together[to] = 0;
+    return {
+      to: Uint32Array.from(similar, ({ to }) => to),
+      weights: Float64Array.from(similar, ({ weight }) => weight),
+    };
+  });
+  return {
+    name: "item_cosine",
+    products: interactions.products,
+    score: scoreBy(interactions.products, (from) => neighbors[from]),
+  };
+};
+
+/** The effort grows with the cube of the number of products. */
+const MOST_PRODUCTS = 1200;
+
+/** Products × products: how many customers bought both; places of products that are left out are -1. */
+const computeGramMatrix = (interactions: Interactions, places: Int32Array, n: number): Float64Array => {
+  const gram = new Float64Array(n * n);
+  for (let customer = 0; customer + 1 < interactions.starts.length; customer++) {
+    const own = getHistory(interactions, customer)
+      .slice(-MOST_ITEMS)
+      .map((item) => (places[item] as number) + 1)
+      .filter((place) => place > 0);
+    for (const one of own) {
+      const row = (one - 1) * n - 1;
+      for (const other of own) gram[row + other] = (gram[row + other] as number) + 1;
+    }
+  }
+  return gram;
+};
+
+/**
+ * EASE^R (Steck 2019, Embarrassingly Shallow Autoencoders for Sparse Data, doi 10.1145/3308558.3313710): the linear model
+ * that reproduces each customer's purchases from the others. B = I − P · diag(1 / diag P) with P = (XᵀX + λI)⁻¹. Covers
+ * the products with most buyers, given most popular first.
+ */
+export const ease = (interactions: Interactions, popular: Uint32Array, penalty: number): Recommender => {
+  const chosen = popular.subarray(0, MOST_PRODUCTS);
+  const n = chosen.length;
+  const places = new Int32Array(interactions.products).fill(-1);
+  for (const [place, product] of chosen.entries()) places[product] = place;
+  const gram = computeGramMatrix(interactions, places, n);
+  for (let i = 0; i < n; i++) gram[i * n + i] = (gram[i * n + i] as number) + penalty;
+  const weights = invertSymmetric(gram, n);
+  const diagonal = Float64Array.from({ length: n }, (_, i) => weights[i * n + i] as number);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++)
+      weights[i * n + j] = i === j ? 0 : -(weights[i * n + j] as number) / (diagonal[j] as number);
+  }
+  const rows = Array.from({ length: n }, (_, i) => ({ to: chosen, weights: weights.subarray(i * n, (i + 1) * n) }));
+  return {
+    name: "ease",
+    products: interactions.products,
+    score: scoreBy(interactions.products, (from) => rows[places[from] as number]),
+  };
+};
 
 /** Recall among the first twenty. */
 const FIRST = 20;
@@ -63,7 +177,7 @@ const HOLDOUT_DAYS = 90;
 /** Fewer customers who came back say nothing about which recommender is better. */
 const LEAST_CASES = 20;
 
-export type RecommendOptions = {
+type RecommendOptions = {
   asOf: number;
   /** Null: all customers who bought. Unknown ones are recommended what is popular. */
   customerIds: readonly string[] | null;
@@ -105,7 +219,7 @@ const choose = (log: OrderLog, { asOf, excludes, seed }: RecommendOptions): Choi
   };
 };
 
-export type Recommendation = { customerId: string; isColdStart: boolean; items: TopItem[] };
+type Recommendation = { customerId: string; isColdStart: boolean; items: TopItem[] };
 
 /**
  * What each customer is likely to buy next, by the recommender with the best recall@20 in the last part of the history.

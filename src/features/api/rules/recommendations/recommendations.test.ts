@@ -1,13 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { type PostedOrder, toOrderLog } from "#lib/purchases/order-log.ts";
-import { topItems } from "#lib/recommend/top-items.ts";
-import { invertSymmetric } from "#lib/statistics/invert-symmetric.ts";
+import { topItems } from "#lib/recommend/recommender.ts";
 import { chance, createRandom } from "#lib/statistics/random.ts";
+import { invertSymmetric } from "#lib/statistics/symmetric.ts";
 import { computeLift, crossSell } from "./cross-sell.ts";
-import { ease } from "./ease.ts";
 import { byPopularity, countProductBuyers, toInteractions } from "./interactions.ts";
-import { itemCosine } from "./item-cosine.ts";
-import { recommendItems } from "./recommend.ts";
+import { ease, itemCosine, recommendItems } from "./recommend.ts";
 
 const order = (customerId: string, day: number, products: string): PostedOrder => ({
   customerId,

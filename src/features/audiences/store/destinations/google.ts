@@ -2,10 +2,19 @@ import { createPrivateKey, sign } from "node:crypto";
 import { z } from "zod";
 import type { OutgoingClient } from "#core/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
-import type { ApiDestination, DestinationList, OpenContext } from "./api-destination.ts";
-import type { DestinationMember, RecordResult } from "./destination.ts";
+import {
+  type ApiDestination,
+  accepted,
+  type DestinationList,
+  type DestinationMember,
+  type OpenContext,
+  type RecordResult,
+  rejected,
+  sendReachable,
+  slices,
+} from "./destination.ts";
+
 import { googleIdentifiers } from "./hashed-identifiers.ts";
-import { accepted, rejected, sendReachable, slices } from "./record-results.ts";
 
 const SCOPE = "https://www.googleapis.com/auth/datamanager";
 const TOKEN_PATH = "/token";

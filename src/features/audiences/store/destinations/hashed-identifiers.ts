@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
-import { countryCode } from "#features/audiences/rules/formats/country-code.ts";
-import { meta } from "#features/audiences/rules/formats/hashed-values.ts";
+import { countryCode } from "#features/audiences/rules/country-code.ts";
+import { meta } from "#features/audiences/rules/formats.ts";
 import type { DestinationMember } from "./destination.ts";
 
 const sha256 = (text: string): string => hash("sha256", text, "hex");

@@ -1,9 +1,18 @@
 import { z } from "zod";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
-import { codeOrName } from "#features/audiences/rules/formats/country-code.ts";
-import type { ApiDestination, DestinationList, OpenContext } from "./api-destination.ts";
-import type { DestinationMember, RecordResult } from "./destination.ts";
-import { accepted, isolateRejected, rejected, sendReachable, slices } from "./record-results.ts";
+import { codeOrName } from "#features/audiences/rules/country-code.ts";
+import {
+  type ApiDestination,
+  accepted,
+  type DestinationList,
+  type DestinationMember,
+  isolateRejected,
+  type OpenContext,
+  type RecordResult,
+  rejected,
+  sendReachable,
+  slices,
+} from "./destination.ts";
 
 export type HubspotAccess = { accessToken: string; listId: string };
 

@@ -1,9 +1,19 @@
 import { z } from "zod";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
-import { codeOrName } from "#features/audiences/rules/formats/country-code.ts";
-import { type ApiDestination, type DestinationList, type OpenContext, waitFor } from "./api-destination.ts";
-import type { DestinationMember, RecordResult } from "./destination.ts";
-import { accepted, isolateRejected, rejected, sendReachable, slices } from "./record-results.ts";
+import { codeOrName } from "#features/audiences/rules/country-code.ts";
+import {
+  type ApiDestination,
+  accepted,
+  type DestinationList,
+  type DestinationMember,
+  isolateRejected,
+  type OpenContext,
+  type RecordResult,
+  rejected,
+  sendReachable,
+  slices,
+  waitFor,
+} from "./destination.ts";
 
 export type KlaviyoAccess = { apiKey: string; listId: string };
 

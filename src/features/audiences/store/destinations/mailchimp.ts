@@ -1,8 +1,15 @@
 import { z } from "zod";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
-import type { ApiDestination, OpenContext } from "./api-destination.ts";
-import type { DestinationMember, RecordResult } from "./destination.ts";
-import { accepted, isolateRejected, rejected, sendReachable } from "./record-results.ts";
+import {
+  type ApiDestination,
+  accepted,
+  type DestinationMember,
+  isolateRejected,
+  type OpenContext,
+  type RecordResult,
+  rejected,
+  sendReachable,
+} from "./destination.ts";
 
 /** `tag` marks the audience's members in the list. */
 export type MailchimpAccess = { apiKey: string; listId: string; tag: string };

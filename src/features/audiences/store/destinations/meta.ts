@@ -1,10 +1,19 @@
 import { randomInt } from "node:crypto";
 import { z } from "zod";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
-import type { ApiDestination, DestinationList, OpenContext } from "./api-destination.ts";
-import type { DestinationMember, RecordResult } from "./destination.ts";
+import {
+  type ApiDestination,
+  accepted,
+  type DestinationList,
+  type DestinationMember,
+  type OpenContext,
+  type RecordResult,
+  rejected,
+  sendReachable,
+  slices,
+} from "./destination.ts";
+
 import { META_SCHEMA, metaRow } from "./hashed-identifiers.ts";
-import { accepted, rejected, sendReachable, slices } from "./record-results.ts";
 
 /** `accountId` is the ad account, without its prefix `act_`; `listId` the custom audience. */
 export type MetaAccess = { accessToken: string; accountId: string; listId: string };

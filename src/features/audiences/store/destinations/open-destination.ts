@@ -1,8 +1,7 @@
-import type { DestinationKind } from "#features/audiences/rules/destinations-kinds.ts";
-import type { StoredFields } from "#features/audiences/rules/read-fields.ts";
-import type { ApiDestination, OpenContext } from "./api-destination.ts";
-import type { Destination } from "./destination.ts";
-import type { FileDestination } from "./file-destination.ts";
+import type { DestinationKind, StoredFields } from "#features/audiences/rules/destination-fields.ts";
+
+import type { ApiDestination, Destination, FileDestination, OpenContext } from "./destination.ts";
+
 import { openGoogle } from "./google.ts";
 import { openHubspot } from "./hubspot.ts";
 import { openKlaviyo } from "./klaviyo.ts";

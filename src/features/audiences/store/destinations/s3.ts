@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import { AwsV4Signer } from "aws4fetch";
 import { type OutgoingClient, readBody } from "#core/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
-import type { FileDestination } from "./file-destination.ts";
+import type { FileDestination } from "./destination.ts";
 
 /** `endpoint` is `https://s3.eu-central-1.amazonaws.com`, or that of any compatible storage; `folder` may be empty. */
 export type S3Access = {

@@ -5,10 +5,10 @@ import { posix } from "node:path";
 import type { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { Client, type SFTPWrapper } from "ssh2";
-import { assertPublicAddress, guardedLookup } from "#core/outgoing/guarded-lookup.ts";
-import { assertMayCall } from "#core/outgoing/may-call.ts";
+import { assertMayCall } from "#core/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
-import type { FileDestination } from "./file-destination.ts";
+import { assertPublicAddress, guardedLookup } from "#core/outgoing/public-address.ts";
+import type { FileDestination } from "./destination.ts";
 
 /** `hostKey` is the server's fingerprint as `ssh-keygen -l` shows it: `SHA256:…`. Either a password or a private key. */
 export type SftpAccess = {

@@ -1,9 +1,15 @@
 import { createHash, createHmac, randomUUID } from "node:crypto";
 import { z } from "zod";
-import { jsonIn } from "#core/outgoing/answer-problems.ts";
-import type { OpenContext } from "./api-destination.ts";
-import type { Destination, DestinationMember, RecordResult } from "./destination.ts";
-import { accepted, rejected, slices } from "./record-results.ts";
+import { jsonIn } from "#core/outgoing/outgoing-client.ts";
+import {
+  accepted,
+  type Destination,
+  type DestinationMember,
+  type OpenContext,
+  type RecordResult,
+  rejected,
+  slices,
+} from "./destination.ts";
 
 /** `secret` is of the form `whsec_<base64>`; `audience` tells the receiver which one a message is about. */
 export type WebhookAccess = { url: string; secret: string; audience: { id: string; name: string } };

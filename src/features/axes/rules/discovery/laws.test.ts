@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import type { CustomerHistory, HistoryFrame } from "#features/axes/rules/behavior-reader.ts";
+import { discoverAxis } from "#features/axes/rules/discover-axis.ts";
 import { createRandom } from "#lib/statistics/random.ts";
 import type { Axis } from "#records/rules/axes/axis.ts";
 import { quantilesOfAxis, toFingerprint } from "#records/rules/axes/fingerprint.ts";
@@ -9,8 +11,6 @@ import { profilesOf } from "#testing/axes/customer-profiles.ts";
 import { extractorOf, matrixOfAxis } from "#testing/axes/features.ts";
 import { runs } from "#testing/depth.ts";
 import { plantedCustomer } from "#testing/shops/planted-histories.ts";
-import type { CustomerHistory, HistoryFrame } from "../customer-history.ts";
-import { discoverAxis } from "./discover-axis.ts";
 
 const READING: HistoryFrame = {
   asOf: new Date("2025-07-01T00:00:00Z"),

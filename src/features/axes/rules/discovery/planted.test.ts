@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { adjustedRandIndex } from "#lib/statistics/clustering/adjusted-rand-index.ts";
+import type { HistoryFrame } from "#features/axes/rules/behavior-reader.ts";
+import { discoverAxis } from "#features/axes/rules/discover-axis.ts";
+import { adjustedRandIndex } from "#lib/statistics/clustering/partition.ts";
 import { createRandom } from "#lib/statistics/random.ts";
 import { axisNamed } from "#records/rules/axes/registry/axes.ts";
 import { profilesOf } from "#testing/axes/customer-profiles.ts";
 import { extractorOf, matrixOfAxis } from "#testing/axes/features.ts";
 import { type Habits, PLANTED_AS_OF, plantedShop } from "#testing/shops/planted-histories.ts";
-import type { HistoryFrame } from "../customer-history.ts";
-import { discoverAxis } from "./discover-axis.ts";
 
 const READING: HistoryFrame = { asOf: PLANTED_AS_OF, timeZone: "UTC", currency: "USD" };
 

@@ -1,19 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { learnChurn } from "#lib/axes/churn/learn-churn.ts";
-import { getLocalClock } from "#lib/axes/history/local-clock.ts";
-import { adjustedRandIndex } from "#lib/statistics/clustering/adjusted-rand-index.ts";
-import { sampleRows } from "#lib/statistics/clustering/sample-rows.ts";
+import { discoverAxis } from "#features/axes/rules/discover-axis.ts";
+import { computeClarity } from "#features/axes/rules/name-segments.ts";
+import { getLocalClock } from "#lib/axes/behavior-facts.ts";
+import { learnChurn } from "#lib/axes/learn-churn.ts";
+import { adjustedRandIndex } from "#lib/statistics/clustering/partition.ts";
+import { sampleRows } from "#lib/statistics/random.ts";
 import { findArchetypes } from "#records/rules/axes/archetypes.ts";
-import type { AxisModel, FeatureVectors } from "#records/rules/axes/model.ts";
+import { toSegmentKind } from "#records/rules/axes/axis.ts";
+import { type AxisModel, type FeatureVectors, standardised } from "#records/rules/axes/model.ts";
 import { axisNamed, selectAxes } from "#records/rules/axes/registry/axes.ts";
-import { standardised } from "#records/rules/axes/scaler.ts";
-import { toSegmentKind } from "#records/rules/axes/terms/kind-words.ts";
 import { profilesOf } from "#testing/axes/customer-profiles.ts";
 import { featuresFrom, matrixOfAxis } from "#testing/axes/features.ts";
 import { missingRetail, RETAIL_ZONE, retailHistories } from "#testing/shops/online-retail-histories.ts";
 import { buildHistoryReader } from "../behavior-reader.ts";
-import { discoverAxis } from "./discover-axis.ts";
-import { computeClarity } from "./name-segments.ts";
 
 const missing = missingRetail();
 

@@ -1,11 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { computeTokenCost, takesEffort } from "#core/values/language-models.ts";
-import type { GivenWords } from "#records/rules/axes/axis-words.ts";
+import { keptWords, namingQuestion, wordsOfAnswer } from "#features/axes/rules/segment-naming.ts";
 import type { AxisModel } from "#records/rules/axes/model.ts";
-import { priceSensitivity as axis } from "#records/rules/axes/registry/price-sensitivity.ts";
-import { wordsOfAnswer } from "./answer.ts";
-import { namingQuestion } from "./question.ts";
-import { keptWords } from "./words.ts";
+import { priceSensitivity as axis } from "#records/rules/axes/registry/product-axes.ts";
+import type { GivenWords } from "#records/rules/axes/segment-words.ts";
 
 const scaler = {
   discount_rate: { mean: 0.2, std: 0.1, transform: "none" },

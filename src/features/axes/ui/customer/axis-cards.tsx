@@ -5,23 +5,53 @@ import { useTranslations } from "next-intl";
 import type { CSSProperties } from "react";
 import { ChartCard } from "#core/ui/charts/chart-card.tsx";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
-import { GroupMark } from "#core/ui/charts/group-mark.tsx";
-import { getGroupMark } from "#core/ui/charts/group-marks.ts";
+import { GroupMark, getGroupMark } from "#core/ui/charts/marks.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import type { AxisProfile } from "#features/axes/contracts/axis-profile.ts";
-import type { AxisDetails } from "#features/axes/contracts/axis-segment.ts";
+import type { AxisDetails } from "#features/axes/contracts/axes.ts";
+import type { AxisProfile } from "#features/axes/contracts/customer-axes.ts";
 import { STRONG } from "#records/rules/axes/membership.ts";
+import type { MembershipStrength } from "#records/rules/axes/model.ts";
 import { AXES } from "#records/rules/axes/registry/axes.ts";
-import { CardSkeleton } from "#records/ui/people/card-skeleton.tsx";
+import { CardSkeleton } from "#records/ui/people/customer-part.tsx";
 import styles from "./customer-axes.module.css";
-import { type AxisPrint, buildFingerprint, mostInformative } from "./fingerprint-model.ts";
-import { type AxisMemberships, membershipsByAxis } from "./memberships-model.ts";
-import { Percentiles } from "./percentiles.tsx";
-import { useAxisWords } from "./use-axis-words.ts";
-import { useCustomerAxes } from "./use-customer-axes.ts";
-import { usePercentileWords } from "./use-standing-words.ts";
+import { useAxisWords, useCustomerAxes } from "./customer-axes.tsx";
+import { type AxisPrint, buildFingerprint, mostInformative, Percentiles, usePercentileWords } from "./percentiles.tsx";
+
+type SegmentMembership = {
+  key: string;
+  name: string;
+  share: number;
+  /** The index among the axis's segments, which selects the color and shape. */
+  index: number;
+};
+
+type AxisMemberships = {
+  axis: Pick<AxisDetails, "axis" | "name">;
+  strength: MembershipStrength;
+  /** The strongest first. */
+  segments: [SegmentMembership, ...SegmentMembership[]];
+};
+
+/** A customer's memberships on each axis with segments, the clearest axis first. */
+export const membershipsByAxis = (
+  { fuzzy_memberships, membership_strength }: Pick<AxisProfile, "fuzzy_memberships" | "membership_strength">,
+  axes: readonly AxisDetails[],
+): AxisMemberships[] =>
+  axes
+    .flatMap((axis): AxisMemberships[] => {
+      const shares = fuzzy_memberships[axis.axis];
+      if (!shares) return [];
+      const [first, ...rest] = axis.segments
+        .map(({ key, name }, index) => ({ key, name, index, share: shares[key] ?? 0 }))
+        .sort((a, b) => b.share - a.share);
+      // With a single segment every customer is a member, which says nothing.
+      if (!first || rest.length === 0) return [];
+      const strength = membership_strength[axis.axis] ?? "weak";
+      return [{ axis: { axis: axis.axis, name: axis.name }, strength, segments: [first, ...rest] }];
+    })
+    .sort((a, b) => b.segments[0].share - a.segments[0].share);
 
 type FingerprintCardProps = {
   profile: AxisProfile;

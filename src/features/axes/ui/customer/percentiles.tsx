@@ -1,11 +1,98 @@
 "use client";
 
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useFormats } from "#core/ui/session/use-formats.ts";
+import { useLanguage } from "#core/ui/session/use-preferences.ts";
+import type { AxisProfile } from "#features/axes/contracts/customer-axes.ts";
+import { useUnitWords } from "#features/axes/ui/use-unit-words.ts";
+import type { Axis, Needs } from "#records/rules/axes/axis.ts";
+import { AXES, axisNamed } from "#records/rules/axes/registry/axes.ts";
+import { CustomerPart } from "#records/ui/people/customer-part.tsx";
 import styles from "./customer-axes.module.css";
-import { type AxisPrint, isExtreme, MIDDLE } from "./fingerprint-model.ts";
-import { useAxisWords } from "./use-axis-words.ts";
-import { usePercentileWords } from "./use-standing-words.ts";
+import { ArchetypeLine, useAxisWords, useCustomerAxes } from "./customer-axes.tsx";
+
+/** A customer's feature compared with all customers. */
+type Dot = { feature: string; percentile: number; value: number };
+
+export type AxisPrint = {
+  axis: string;
+  /** The farthest from the median first. */
+  dots: Dot[];
+};
+
+const MIDDLE = 50;
+/** The distance from the median from which a value is emphasized: 90% of customers have less, or more. */
+const EXTREME = 40;
+
+/** The mean gap: a customer's cadence is the median one on every page, and a second number would contradict it. */
+const MEAN_GAP = "avg_days_between_orders";
+
+type KnownOrders = { orderCount: number };
+
+/** What a feature needs before it is meaningful for this customer. */
+const hasRequirement = (needs: Needs, { orderCount, tickets }: KnownOrders & { tickets: number }): boolean =>
+  ({ order: orderCount > 0, second_order: orderCount > 1, ticket: tickets > 0 })[needs];
+
+const fromMiddle = ({ percentile }: Dot): number => Math.abs(percentile - MIDDLE);
+
+export const isExtreme = (dot: Dot): boolean => fromMiddle(dot) >= EXTREME;
+
+/**
+ * A customer's meaningful percentiles by axis, and how many features have no value yet. Axes and features are sorted by
+ * distance from the median.
+ */
+export const buildFingerprint = (
+  { fingerprint, feature_vectors }: Pick<AxisProfile, "fingerprint" | "feature_vectors">,
+  axes: readonly Axis[],
+  known: KnownOrders,
+): { prints: AxisPrint[]; left: number } => {
+  const has = { ...known, tickets: feature_vectors.support_history?.tickets_per_year ?? 0 };
+  let left = 0;
+  const prints = axes.flatMap(({ name, features }): AxisPrint[] => {
+    const dots = Object.entries(features).flatMap(([feature, { needs }]): Dot[] => {
+      const percentile = fingerprint[name]?.[feature];
+      if (percentile === undefined || feature === MEAN_GAP) return [];
+      if (hasRequirement(needs, has)) return [{ feature, percentile, value: feature_vectors[name]?.[feature] ?? 0 }];
+      left++;
+      return [];
+    });
+    if (dots.length === 0) return [];
+    dots.sort((a, b) => fromMiddle(b) - fromMiddle(a));
+    return [{ axis: name, dots }];
+  });
+  const farthest = ({ dots: [first] }: AxisPrint): number => (first ? fromMiddle(first) : 0);
+  return { prints: prints.sort((a, b) => farthest(b) - farthest(a)), left };
+};
+
+/** The most distinctive features of all axes. */
+export const mostInformative = (prints: readonly AxisPrint[], most: number): (Dot & { axis: string })[] =>
+  prints.flatMap(({ axis, dots: [first] }) => (first ? [{ axis, ...first }] : [])).slice(0, most);
+
+/** The share, in percent, of customers with less, or with more if that is larger. */
+export const percentileShare = ({ percentile }: Pick<Dot, "percentile">): { side: "more" | "less"; of: number } => {
+  const side = percentile >= MIDDLE ? "more" : "less";
+  // Never 100%, because the customer is one of the population.
+  return { side, of: Math.min(99, Math.round(side === "more" ? percentile : 100 - percentile)) };
+};
+
+/** Texts for a feature, a customer's value and its percentile. */
+export const usePercentileWords = (axis: string) => {
+  const t = useTranslations("customer_axes");
+  const { language } = useLanguage(false);
+  const features = Object.entries(axisNamed(axis)?.features ?? {}).map(([key, { words, unit }]) => {
+    return { key, name: words[language], unit, median: null };
+  });
+  const units = useUnitWords({ features });
+  return {
+    nameOf: units.nameOf,
+    written: units.written,
+    standing: (dot: Pick<Dot, "percentile">): string => {
+      const { side, of } = percentileShare(dot);
+      return t(`standing_${side}`, { of });
+    },
+  };
+};
 
 /** A labeled scale from 0 to 100, and a bar from the median for each axis. */
 export const Percentiles = ({ prints }: { prints: readonly AxisPrint[] }) => {
@@ -58,5 +145,35 @@ const AxisPercentile = ({ print: { axis, dots } }: { print: AxisPrint }) => {
         <span className="visually-hidden">{`${words.written(feature, value)}, ${words.standing(dot)}`}</span>
       </span>
     </li>
+  );
+};
+
+/** The overview shows only the axes that differ most; a link leads to the others. */
+const SHOWN = 8;
+
+type Props = { customerId: string; orderCount: number; whole: string };
+
+/** A summary of how the customer compares, with a link to the details. */
+export const CompareCard = ({ customerId, orderCount, whole }: Props) => {
+  const t = useTranslations();
+  const part = useCustomerAxes(customerId);
+  return (
+    <CustomerPart
+      title={t("chart_titles.fingerprint")}
+      tools={<Link href={whole}>{t("customer.tabs.behavior")}</Link>}
+      failed={t("customer_axes.failed")}
+      part={part}
+    >
+      {({ profile }) =>
+        profile.model_version === null ? (
+          <p className={styles.text}>{t("customer_axes.before_run")}</p>
+        ) : (
+          <>
+            <ArchetypeLine archetype={profile.archetype} />
+            <Percentiles prints={buildFingerprint(profile, AXES, { orderCount }).prints.slice(0, SHOWN)} />
+          </>
+        )
+      }
+    </CustomerPart>
   );
 };

@@ -2,20 +2,18 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { AnswerOf } from "#core/ui/api/call.ts";
+import type { AnswerOf } from "#core/ui/call.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { useLanguage } from "#core/ui/session/use-language.ts";
+import { useLanguage } from "#core/ui/session/use-preferences.ts";
 import type { CustomerDrift } from "#features/axes/contracts/drift.ts";
-import { STANDARD_WINDOW } from "#lib/axes/drift-weeks.ts";
+import { WhyMoved } from "#features/axes/ui/why-moved.tsx";
+import { STANDARD_WINDOW } from "#lib/axes/segment-moves.ts";
 import { reasonInWords } from "#records/rules/axes/reason-words.ts";
 import { customerName } from "#records/ui/people/customer-name.ts";
-import { CustomerPart } from "#records/ui/people/customer-part.tsx";
+import { CustomerPart, useCustomerPart } from "#records/ui/people/customer-part.tsx";
 import { customerAddress } from "#records/ui/people/customer-state.ts";
-import { useCustomerPart } from "#records/ui/people/use-customer-part.ts";
-import { WhyMoved } from "../drift/why-moved.tsx";
-import { ArchetypeLine } from "./archetype-line.tsx";
 import styles from "./customer-axes.module.css";
-import { useAxisWords } from "./use-axis-words.ts";
+import { ArchetypeLine, useAxisWords } from "./customer-axes.tsx";
 
 type Why = AnswerOf<"GET /api/admin/customers/{id}/routing">["data"]["why"];
 

@@ -1,15 +1,105 @@
 import { randomBytes } from "node:crypto";
 import type { ClientBase } from "pg";
 import { forgetReports } from "#core/db/data-revision.ts";
-import { type ErasedPerson, identifierKeys, idKey, recordKey } from "#core/values/customer-identifiers.ts";
+import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { isPersonalId } from "#core/values/personal-data.ts";
+import { type ErasedPerson, identifierKeys, idKey, isPersonalId, recordKey } from "#core/values/personal-data.ts";
+
 import { aliasesAmong } from "#records/customers/aliases.ts";
-import { addTombstones, erasedAmong } from "#records/customers/erased-customers.ts";
-import { createHasher } from "#records/customers/erasure-key.ts";
+import { addTombstones, createHasher, erasedAmong } from "#records/customers/erased-customers.ts";
+
 import { insertSearch } from "./erasure-searches.ts";
-import { forgetHelpDeskTickets } from "./forget-help-desk.ts";
-import { awaitSends, markFilesErased } from "./sent-files.ts";
+
+/** Removes what could lead to erased customers: their tickets here, and those with their addresses. */
+const forgetHelpDeskTickets = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  { customerIds, emails }: { customerIds: readonly string[]; emails: readonly string[] },
+): Promise<void> => {
+  await client.query(
+    `delete from help_desk_tickets where business_id = $1
+        and (customer_id = any($2::uuid[]) or email_key = any(array(select email_key($1, e) from unnest($3::text[]) e)))`,
+    [businessId, customerIds, emails],
+  );
+};
+
+type Old = { before: Date; limit: number };
+
+const deleteSome = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  which: string,
+  { before, limit }: Old,
+): Promise<number> => {
+  const { rowCount } = await client.query(
+    `delete from help_desk_tickets where business_id = $1 and (connection_id, ticket_id) in (
+       select connection_id, ticket_id from help_desk_tickets where business_id = $1 and ${which} limit $3)`,
+    [businessId, before, limit],
+  );
+  return rowCount ?? 0;
+};
+
+/** Deletes some tickets as old as that, also of people who are no customers. Returns how many. */
+export const deleteOldHelpDeskTickets = (client: ClientBase, scope: Scope, old: Old): Promise<number> =>
+  deleteSome(client, scope, "coalesce(closed_at, opened_at) < $2", old);
+
+const AT_ONCE = 5000;
+
+/** Deletes tickets that were stored before an instant and have found no customer since, some thousand per transaction. */
+export const deleteUnmatchedTickets = async (scope: Scope, before: Date): Promise<void> => {
+  const old = { before, limit: AT_ONCE };
+  for (let last = AT_ONCE; last === AT_ONCE; ) {
+    last = await withBusiness(scope, (client) =>
+      deleteSome(client, scope, "customer_id is null and stored_at < $2", old),
+    );
+  }
+};
+
+/**
+ * Waits for sends under way, and makes later ones wait: they have read what is about to be erased, and would write it to a file
+ * that `markFilesErased` doesn't see yet. Before any customer is changed, because a send locks its members.
+ */
+export const awaitSends = async (client: Pick<ClientBase, "query">, { businessId }: Scope): Promise<void> => {
+  await client.query("select from audiences where business_id = $1 order by id for update", [businessId]);
+};
+
+/**
+ * Marks the files that hold data of these customers, or of those merged into them, as deleted, in the transaction that erases it:
+ * they can no longer be downloaded, and the next sweep removes them from the disk.
+ */
+const markFilesErased = async (
+  client: Pick<ClientBase, "query">,
+  { businessId }: Scope,
+  customerIds: readonly string[],
+): Promise<void> => {
+  await client.query(
+    `update audience_sends s set file_gone = 'erased'
+       from (select audience_id, added_in, removed_in, null::timestamptz as until from audience_members
+              where business_id = $1 and audience_id in (select id from audiences where business_id = $1)
+                and customer_id = any($2::uuid[])
+             union all
+             select r.audience_id, r.added_in, r.removed_in, m.at from customer_aliases a
+               join customer_merges m on m.business_id = $1 and m.id = a.merge_id
+              cross join jsonb_populate_recordset(null::audience_members, m.parts #> '{rows,audience_members}') r
+              where a.business_id = $1 and a.customer_id = any($2::uuid[])) m
+      where s.business_id = $1 and s.audience_id = m.audience_id and s.file_gone is null and (m.until is null or s.started_at <= m.until)
+        and s.number >= m.added_in and (m.removed_in is null or s.number < m.removed_in)`,
+    [businessId, customerIds],
+  );
+};
+
+/** The ID in the store of a customer, and when they were erased; undefined if there is none. */
+export const findErasable = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  id: string,
+): Promise<{ externalId: string; erasedAt: Date | null } | undefined> => {
+  const { rows } = await client.query<{ externalId: string; erasedAt: Date | null }>(
+    `select external_id as "externalId", erased_at as "erasedAt" from customers where business_id = $1 and customer_id = $2`,
+    [businessId, id],
+  );
+  return rows[0];
+};
 
 type Merged = ErasedPerson & { id: string; keptExternalId: string };
 

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { setImmediate as otherWork } from "node:timers/promises";
 import type { ClientBase } from "pg";
-import { setLocally } from "#core/db/citus/set-locally.ts";
 import { byClient } from "#core/db/transaction.ts";
-import type { ErasedPerson } from "#core/values/customer-identifiers.ts";
+import { setLocally } from "#core/db/transaction-settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { type ErasurePatterns, erasurePatterns } from "#features/customers/rules/privacy/erasure-patterns.ts";
-import { COPIED_ROWS, KEPT_IN_COPIES, type TextTable } from "./text-columns.ts";
+import type { ErasedPerson } from "#core/values/personal-data.ts";
+import { type ErasurePatterns, erasurePatterns } from "#features/customers/rules/erasure-patterns.ts";
+import { COPIED_ROWS, KEPT_IN_COPIES, type TextTable } from "./erasure-searches.ts";
 
 const REPLACED = "•••";
 

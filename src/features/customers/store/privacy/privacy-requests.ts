@@ -1,11 +1,113 @@
 import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { AuditActor } from "#core/auth/audit-log.ts";
+import { eachPage } from "#core/db/copy-rows.ts";
 import { orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
+import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { PrivacyKind, PrivacyRequestKind, PrivacyState } from "#features/customers/rules/privacy/requests.ts";
-import { dueAt } from "#features/customers/rules/privacy/requests.ts";
+import { namedFeaturesSql } from "#features/axes/store/customer-profiles.ts";
+import {
+  dueAt,
+  type PrivacyKind,
+  type PrivacyRequestKind,
+  type PrivacyState,
+} from "#features/customers/rules/privacy.ts";
 import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
+import { HELD_TABLES } from "#records/rules/held-data.ts";
+
+/** A row of the table at this place of `HELD_TABLES`, in which the customer has so many. */
+type StoredRow = { place: number; count: number; row: Record<string, unknown> };
+
+const OWNS = {
+  id: "customer_id = $2",
+  order: `order_id in (select order_id from orders where business_id = $1 and customer_id = $2
+    order by order_date desc, order_id desc limit $3)`,
+  merge: "id in (select merge_id from customer_aliases where business_id = $1 and customer_id = $2)",
+  externalId: "record = (select external_id from customers where business_id = $1 and customer_id = $2)",
+};
+
+/** Adds the name of a row's segment. */
+const NAMED = `|| jsonb_build_object('segment_name', (select name from customer_segments s
+  where s.business_id = $1 and s.segment_id = held.segment_id))`;
+
+/** Names the numbers of a profile. */
+const WITH_NAMES = `- '{memberships, nearest, trajectory_position, features}'::text[] || jsonb_build_object(
+  'dominant_segments', coalesce((select jsonb_object_agg(d.axis_name, d.segment_id) from dim_segment_master d
+     where d.business_id = $1 and d.version = held.version and d.position = any(held.nearest)), '{}'),
+  'segment_memberships', coalesce((select jsonb_object_agg(a.axis_name, a.shares) from (
+     select d.axis_name, jsonb_object_agg(d.segment_id, held.memberships[d.position]) as shares from dim_segment_master d
+      where d.business_id = $1 and d.version = held.version group by 1) a), '{}'),
+  'feature_vectors', ${namedFeaturesSql("held")})`;
+
+type HeldTable = (typeof HELD_TABLES)[number];
+
+const buildRowsQuery = ({ table, by = "id", order, only = "true", isOfSegment }: HeldTable, place: number): string =>
+  `select * from (
+     select ${place} as place, row_number() over (order by ${order}) as nth, (count(*) over ())::int as count,
+            to_jsonb(held) ${isOfSegment ? NAMED : ""} ${table === "customer_profiles" ? WITH_NAMES : ""} as "row"
+       from ${table} held where business_id = $1 and ${OWNS[by]} and ${only}) part
+    where ${by === "order" ? "true" : "$3::int is null or count - nth < $3"}`;
+
+/** One statement, so that all parts are of one moment. */
+const STATEMENT = `select place, count, "row" from (${HELD_TABLES.map(buildRowsQuery).join(" union all ")}) parts order by place, nth`;
+
+/**
+ * The customer's rows in every table that has some, part after part, some hundred at a time; none for an unknown customer.
+ * `customerId` is a UUID. `newest`: only so many of each part, the last in its order, and what belongs to so many orders.
+ */
+export const eachHeldRow = (
+  scope: Scope,
+  { customerId, newest }: { customerId: string; newest: number | null },
+  take: (rows: readonly StoredRow[]) => Promise<void>,
+): Promise<void> =>
+  withBusiness(scope, (client) =>
+    eachPage<StoredRow>(client, { text: STATEMENT, values: [scope.businessId, customerId, newest] }, take),
+  );
+
+/** SQL: the customers' IDs in the records of connections. */
+const buildIdsQuery = (connections: string): string =>
+  `(select s.external_id from source_records s where s.business_id = $1 and s.connection_id ${connections} and s.external_id is not null
+      and s.record not like 'order:%')`;
+
+/** SQL: customers that the connection $2 sent, or who were merged with one. */
+const SENT = `customers c where c.business_id = $1 and c.erased_at is null and (c.external_id in ${buildIdsQuery("= $2")}
+  or c.customer_id in (select a.customer_id from customer_aliases a where a.business_id = $1 and a.external_id in ${buildIdsQuery("= $2")}))`;
+
+/** SQL: whether the customer `c`, and everyone merged into them, came from this connection alone. */
+const ALONE = `not exists (select from (
+    select c.external_id, c.created_by_import::text as import
+    union all
+    select a.external_id, m.merged ->> 'created_by_import' from customer_aliases a
+      join customer_merges m on m.business_id = $1 and m.id = a.merge_id where a.business_id = $1 and a.customer_id = c.customer_id
+  ) known where import is not null or external_id not in ${buildIdsQuery("= $2")} or external_id in ${buildIdsQuery("<> $2")})`;
+
+/** How many customers a connection sent alone, and how many also came from elsewhere. */
+export const countShopCustomers = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  connectionId: string,
+): Promise<{ customers: number; kept: number }> => {
+  const { rows } = await client.query<{ customers: number; kept: number }>(
+    `select count(*) filter (where ${ALONE})::int as customers, count(*) filter (where not (${ALONE}))::int as kept from ${SENT}`,
+    [businessId, connectionId],
+  );
+  return rows[0] ?? { customers: 0, kept: 0 };
+};
+
+/** Some of the customers that a connection sent alone, after an ID, in its order. */
+export const findShopCustomers = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  connectionId: string,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<{ id: string; externalId: string }[]> => {
+  const { rows } = await client.query<{ id: string; externalId: string }>(
+    `select c.customer_id as id, c.external_id as "externalId" from ${SENT} and ${ALONE}
+       and ($3::uuid is null or c.customer_id > $3) order by c.customer_id limit $4`,
+    [businessId, connectionId, after, limit],
+  );
+  return rows;
+};
 
 export type PrivacyRequestRow = {
   id: string;

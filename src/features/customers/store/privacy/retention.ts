@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import type { Scope } from "#core/values/permissions.ts";
-import type { RetentionMonths, RetentionRule } from "#features/customers/rules/retention.ts";
+import type { RetentionMonths, RetentionRule } from "#features/customers/rules/privacy.ts";
 
 export type RetentionRow = RetentionMonths & { version: number };
 

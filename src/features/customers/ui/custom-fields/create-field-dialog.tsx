@@ -3,9 +3,9 @@
 import { Form, Input, Radio } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { InputOf } from "#core/ui/api/call.ts";
+import type { InputOf } from "#core/ui/call.ts";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
-import { RequiredItem } from "#core/ui/forms/required-item.tsx";
+import { RequiredItem } from "#core/ui/forms/labelled-form.tsx";
 import {
   CUSTOM_FIELD_KINDS,
   CUSTOM_FIELD_TYPES,

@@ -5,13 +5,13 @@ import { Button, Tag } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { CallError } from "#core/ui/api/call.ts";
-import { MoreMenu } from "#core/ui/buttons/more-menu.tsx";
+import type { CallError } from "#core/ui/call.ts";
 import { useConfirm } from "#core/ui/feedback/confirm.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
-import type { ListColumn } from "#core/ui/table/column.ts";
+import { MoreMenu } from "#core/ui/menu-button.tsx";
+import { type ListColumn, TwoLines } from "#core/ui/table/column.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
-import { TwoLines } from "#core/ui/table/two-lines.tsx";
+
 import { useListTable } from "#core/ui/table/use-list-table.ts";
 import { SettingsPage } from "#features/accounts/ui/settings-page.tsx";
 import type { ListedCustomField } from "#features/customers/contracts/custom-fields.ts";

@@ -1,8 +1,11 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { CustomFieldType, CustomValue as Value } from "#core/values/custom-fields.ts";
+import type { Customer } from "#records/ui/people/customer-name.ts";
+import styles from "../customer.module.css";
 
 type Props = { value: Value | undefined; type: CustomFieldType };
 
@@ -19,3 +22,23 @@ export const useCustomValue = (): ((of: Props) => string) => {
 };
 
 export const CustomValue = (props: Props) => useCustomValue()(props);
+
+/** A customer's values of the business's own fields; nothing if there are none. */
+export const CustomFieldsCard = ({ fields }: { fields: Customer["customFields"] }) => {
+  const t = useTranslations("nav");
+  if (fields.length === 0) return null;
+  return (
+    <Card title={t("custom-fields")} isLoose>
+      <dl className={styles.fields}>
+        {fields.map(({ key, name, type, value }) => (
+          <div key={key}>
+            <dt>{name}</dt>
+            <dd>
+              <CustomValue value={value} type={type} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  );
+};

@@ -3,7 +3,7 @@
 import { Input } from "antd";
 import { useTranslations } from "next-intl";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
-import { RequiredItem } from "#core/ui/forms/required-item.tsx";
+import { RequiredItem } from "#core/ui/forms/labelled-form.tsx";
 import type { ListedCustomField } from "#features/customers/contracts/custom-fields.ts";
 import { OptionsItem } from "./options-item.tsx";
 

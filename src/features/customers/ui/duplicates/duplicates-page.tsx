@@ -4,23 +4,23 @@ import { Button, Select, Tag } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useWrite } from "#core/ui/api/use-write.ts";
-import { useAnswer } from "#core/ui/data/use-answer.ts";
 import { useConfirm } from "#core/ui/feedback/confirm.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
-import { PersonalDataHint } from "#core/ui/feedback/personal-data-hint.tsx";
+import { PersonalDataHint } from "#core/ui/feedback/notice.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { ContextLine } from "#core/ui/page/context-line.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { useHidesPersonalData } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { useHidesPersonalData } from "#core/ui/session/use-hides-personal-data.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
+import { useWrite } from "#core/ui/use-write.ts";
 import type { DuplicatePair } from "#features/customers/contracts/duplicates.ts";
-import { CardSkeleton } from "#records/ui/people/card-skeleton.tsx";
 import { customerName } from "#records/ui/people/customer-name.ts";
+import { CardSkeleton } from "#records/ui/people/customer-part.tsx";
+import { useMerges, useRefreshMerges } from "./duplicate-notice.tsx";
 import styles from "./duplicates.module.css";
-import { useMerges, useRefreshMerges } from "./use-merges.ts";
 
 /** A pair with its reasons, and the decision about it. The dialog compares the two in full. */
 const DuplicateCard = ({ pair, onMerge }: { pair: DuplicatePair; onMerge: () => void }) => {

@@ -4,14 +4,14 @@ import { Button, Modal, Radio } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useAnswer } from "#core/ui/data/use-answer.ts";
+import { useDismiss } from "#core/ui/feedback/confirm.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
-import { useDismiss } from "#core/ui/feedback/use-dismiss.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
 import type { DuplicatePair } from "#features/customers/contracts/duplicates.ts";
 import { customerName } from "#records/ui/people/customer-name.ts";
+import { useMerges } from "./duplicate-notice.tsx";
 import styles from "./duplicates.module.css";
-import { useMerges } from "./use-merges.ts";
 
 type Compared = DuplicatePair["customers"][number];
 

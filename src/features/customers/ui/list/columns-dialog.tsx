@@ -3,11 +3,11 @@
 import { ArrowDownOutlined, ArrowUpOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Modal } from "antd";
 import { useTranslations } from "next-intl";
-import { useImmediateChoice } from "#core/ui/address/use-immediate-choice.ts";
-import { useDismiss } from "#core/ui/feedback/use-dismiss.ts";
+import { useDismiss } from "#core/ui/feedback/confirm.tsx";
+import { useImmediateChoice } from "#core/ui/use-address-state.ts";
 import { type CustomerColumn, STANDARD_COLUMNS } from "#records/rules/customers/list-columns.ts";
-import { moveColumn, toggleColumn } from "./columns.ts";
 import styles from "./customers.module.css";
+import { moveColumn, toggleColumn } from "./customers-state.ts";
 
 type Props = {
   /** All columns there are. */

@@ -6,8 +6,6 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { LIST_NAMES, useAddressState } from "#core/ui/address/use-address-state.ts";
-import { useImmediateChoice } from "#core/ui/address/use-immediate-choice.ts";
 import { lazily } from "#core/ui/lazily.tsx";
 import { ContextLine } from "#core/ui/page/context-line.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
@@ -15,26 +13,31 @@ import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { ExportButton } from "#core/ui/table/export-button.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
+import { LIST_NAMES, useAddressState, useImmediateChoice } from "#core/ui/use-address-state.ts";
 import type { ListedCustomer, ListedCustomers } from "#features/customers/contracts/customers.ts";
+import { DuplicatesLink } from "#features/customers/ui/duplicates/duplicate-notice.tsx";
 import { partInWords } from "#features/segments/rules/criteria-words.ts";
 import { useCriteriaReader } from "#features/segments/ui/builder/use-criteria-reader.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
-import { CUSTOMER_SORTS, STANDARD_SORTS } from "#records/rules/views/list-sorts.ts";
+import { CUSTOMER_SORTS, STANDARD_SORTS } from "#records/rules/view-lists.ts";
 import { Bulk } from "#records/ui/list/bulk.tsx";
-import { SaveAsSegment } from "#records/ui/list/save-as-segment.tsx";
-import { useBulkSelection } from "#records/ui/list/use-bulk-selection.ts";
-import { customerAddress } from "#records/ui/people/customer-state.ts";
-import { ReachEmpty, ReachLine } from "#records/ui/people/reach-line.tsx";
-import { useStoredTrail } from "#records/ui/people/trail.ts";
-import { useReachable } from "#records/ui/people/use-reachable.ts";
+import { SaveAsSegment } from "#records/ui/list/save-and-export.tsx";
+import { useBulkSelection } from "#records/ui/list/use-bulk.tsx";
+import { customerAddress, useStoredTrail } from "#records/ui/people/customer-state.ts";
+import { ReachEmpty, ReachLine, useReachable } from "#records/ui/people/reach-line.tsx";
 import { useListViews } from "#records/ui/views/use-list-views.ts";
 import { VIEW_PAGES } from "#records/ui/views/view-address.ts";
 import { ViewsBar } from "#records/ui/views/views-bar.tsx";
 import { WithSavedViews } from "#records/ui/views/with-saved-views.tsx";
-import { DuplicatesLink } from "../duplicates/duplicates-link.tsx";
-import { writeColumns } from "./columns.ts";
 import styles from "./customers.module.css";
-import { readCustomersState, topLevelConditions, withoutCondition, writeCustomersState } from "./customers-state.ts";
+import {
+  readCustomersState,
+  topLevelConditions,
+  withoutCondition,
+  writeColumns,
+  writeCustomersState,
+} from "./customers-state.ts";
+
 import { useCustomersColumns } from "./use-customers-columns.tsx";
 
 type Props = { f: Criteria; onChange: (f: Criteria | null) => void };

@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { STANDARD_COLUMNS } from "#records/rules/customers/list-columns.ts";
-import { moveColumn, readColumns, toggleColumn } from "./columns.ts";
-import { readCustomersState, topLevelConditions, withoutCondition, writeCustomersState } from "./customers-state.ts";
+import {
+  moveColumn,
+  readColumns,
+  readCustomersState,
+  toggleColumn,
+  topLevelConditions,
+  withoutCondition,
+  writeCustomersState,
+} from "./customers-state.ts";
 
 const read = (query: string) => readCustomersState(new URLSearchParams(query));
 const TWO = {

@@ -1,10 +1,38 @@
 import { readCriteria } from "#features/segments/rules/read-criteria.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
-import { type CustomerColumn, STANDARD_COLUMNS } from "#records/rules/customers/list-columns.ts";
-import { readColumns, writeColumns } from "./columns.ts";
+import { type CustomerColumn, isCustomerColumn, STANDARD_COLUMNS } from "#records/rules/customers/list-columns.ts";
+
+/** Undefined if the text is not a list of distinct columns. An empty list means only the name. */
+export const readColumns = (text: string): readonly CustomerColumn[] | undefined => {
+  const names = text === "name" ? [] : text.split(",");
+  const columns = names.filter(isCustomerColumn);
+  return columns.length === names.length && new Set(columns).size === columns.length ? columns : undefined;
+};
+
+/** Null for the default columns. */
+export const writeColumns = (columns: readonly CustomerColumn[]): string | null => {
+  const text = columns.join(",") || "name";
+  return text === STANDARD_COLUMNS.join(",") ? null : text;
+};
+
+/** Adds the column at the end, or removes it. */
+export const toggleColumn = (columns: readonly CustomerColumn[], column: CustomerColumn): readonly CustomerColumn[] =>
+  columns.includes(column) ? columns.filter((one) => one !== column) : [...columns, column];
+
+/** Moves a column up (-1) or down (1); stays in place at either end. */
+export const moveColumn = (
+  columns: readonly CustomerColumn[],
+  column: CustomerColumn,
+  by: -1 | 1,
+): readonly CustomerColumn[] => {
+  const at = columns.indexOf(column);
+  const other = columns[at + by];
+  if (at < 0 || other === undefined) return columns;
+  return columns.map((one) => (one === column ? other : one === other ? column : one));
+};
 
 /** The list's state in the address: search, sort, page, the filter as criteria, and the columns. */
-export type CustomersState = { f: Criteria | null; cols: readonly CustomerColumn[] };
+type CustomersState = { f: Criteria | null; cols: readonly CustomerColumn[] };
 
 const criteriaIn = (text: string): Criteria | null => {
   try {

@@ -2,9 +2,8 @@
 
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
-import { ImportLink } from "#core/ui/feedback/import-link.tsx";
-import { CalculationsCard } from "#features/runs/ui/calculations-card.tsx";
-import { useIsComing } from "#features/runs/ui/use-calculations.ts";
+import { ImportLink } from "#core/ui/feedback/notice.tsx";
+import { CalculationsCard, useIsComing } from "#features/runs/ui/calculations-card.tsx";
 
 /** Explains an empty list: the filter matches no customers, which can be cleared, or nothing was imported yet. */
 export const EmptyCustomerList = ({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) => {

@@ -2,8 +2,8 @@
 
 import { Button, Drawer } from "antd";
 import { useTranslations } from "next-intl";
-import { useIsPhone } from "#core/ui/device/use-is-phone.ts";
-import { useDismiss } from "#core/ui/feedback/use-dismiss.ts";
+import { useDismiss } from "#core/ui/feedback/confirm.tsx";
+import { useIsPhone } from "#core/ui/use-device.ts";
 import { CriteriaBuilder } from "#features/segments/ui/builder/criteria-builder.tsx";
 import { useBuilder } from "#features/segments/ui/builder/use-builder.ts";
 import { useCriteriaReader } from "#features/segments/ui/builder/use-criteria-reader.ts";

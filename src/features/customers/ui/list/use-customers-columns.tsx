@@ -2,20 +2,18 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useAnswer } from "#core/ui/data/use-answer.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import type { ListColumn } from "#core/ui/table/column.ts";
-import { TwoLines } from "#core/ui/table/two-lines.tsx";
+import { type ListColumn, TwoLines } from "#core/ui/table/column.tsx";
+import { useAnswer } from "#core/ui/use-answer.ts";
+
 import type { ListedCustomer } from "#features/customers/contracts/customers.ts";
 import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { ownValue } from "#lib/own-value.ts";
 import { COLUMNS, type CustomerColumn, customColumn } from "#records/rules/customers/list-columns.ts";
-import { customerDetail, customerName } from "#records/ui/people/customer-name.ts";
+import { useBuyerColumns, useMarginColumns, useOrderChanceColumns } from "#records/ui/people/customer-columns.tsx";
+import { customerDetail, customerName, loyaltyLabel } from "#records/ui/people/customer-name.ts";
 import { customerAddress } from "#records/ui/people/customer-state.ts";
-import { loyaltyLabel } from "#records/ui/people/loyalty-level.ts";
-import { useBuyerColumns } from "#records/ui/people/use-buyer-columns.tsx";
-import { useMarginColumns } from "#records/ui/people/use-margin-columns.tsx";
-import { useOrderChanceColumns } from "#records/ui/people/use-order-chance-columns.ts";
+
 import { CustomValue } from "../custom-fields/custom-value.tsx";
 import styles from "./customers.module.css";
 import { HighlightedText } from "./highlighted-text.tsx";

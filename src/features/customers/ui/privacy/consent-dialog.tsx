@@ -2,12 +2,12 @@
 
 import { Form, Input, Radio } from "antd";
 import { useTranslations } from "next-intl";
-import { useInvalidateRoutes } from "#core/ui/data/use-answer.ts";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
-import { RequiredItem } from "#core/ui/forms/required-item.tsx";
-import type { CustomerConsents } from "#features/customers/contracts/customer-consents.ts";
-import { CONSENT_CHANNELS, type ConsentChannel } from "#records/rules/incoming-customer.ts";
-import { useRefreshCustomer } from "../use-refresh-customer.ts";
+import { RequiredItem } from "#core/ui/forms/labelled-form.tsx";
+import { useInvalidateRoutes } from "#core/ui/use-answer.ts";
+import type { CustomerConsents } from "#features/customers/contracts/customer-privacy.ts";
+import { useRefreshCustomer } from "#features/customers/ui/use-customer-change.ts";
+import { CONSENT_CHANNELS, type ConsentChannel } from "#records/rules/incoming-records.ts";
 
 type FormValues = { channel: ConsentChannel; state: "granted" | "denied"; reason: string };
 type Props = { id: string; consents: CustomerConsents["consents"]; onClose: () => void };

@@ -4,14 +4,14 @@ import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useAnswer } from "#core/ui/data/use-answer.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import type { CustomerConsents } from "#features/customers/contracts/customer-consents.ts";
-import { MANUAL_SOURCE } from "#features/customers/rules/consent-history.ts";
-import type { Customer } from "#records/ui/people/customer-types.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
+import type { CustomerConsents } from "#features/customers/contracts/customer-privacy.ts";
+import { MANUAL_SOURCE } from "#features/customers/rules/customer-change.ts";
+import type { Customer } from "#records/ui/people/customer-name.ts";
 import styles from "../customer.module.css";
 
 const ConsentDialog = lazily(() => import("./consent-dialog.tsx").then(({ ConsentDialog: it }) => it));

@@ -2,14 +2,14 @@
 
 import { Form, Input, Modal } from "antd";
 import { useTranslations } from "next-intl";
-import type { InputOf } from "#core/ui/api/call.ts";
-import { useAnswer } from "#core/ui/data/use-answer.ts";
+import type { InputOf } from "#core/ui/call.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import type { CustomerContact } from "#features/customers/contracts/customer-contact.ts";
-import type { CorrectedField } from "#features/customers/rules/corrections.ts";
-import { useRefreshCustomer } from "../use-refresh-customer.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
+import type { CustomerContact } from "#features/customers/contracts/customer-privacy.ts";
+import type { CorrectedField } from "#features/customers/rules/customer-change.ts";
+import { useRefreshCustomer } from "#features/customers/ui/use-customer-change.ts";
 
 const ADDRESS = ["street", "city", "region", "postalCode"] as const;
 const TEXTS = ["name", "firstName", "lastName", "email", "phone", "country", "locale"] as const;

@@ -3,12 +3,27 @@
 import { useCan } from "@refinedev/core";
 import type { MenuProps } from "antd";
 import { useTranslations } from "next-intl";
-import { MoreMenu } from "#core/ui/buttons/more-menu.tsx";
-import { useDownload } from "#core/ui/data/use-download.ts";
 import { useConfirm } from "#core/ui/feedback/confirm.tsx";
-import { useHidesPersonalData } from "#core/ui/session/use-hides-personal-data.ts";
-import type { Customer } from "#records/ui/people/customer-types.ts";
-import { useChange } from "../use-customer-change.ts";
+import { Notice } from "#core/ui/feedback/notice.tsx";
+import { MoreMenu } from "#core/ui/menu-button.tsx";
+import { useHidesPersonalData } from "#core/ui/session/me.ts";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { useDownload } from "#core/ui/use-download.ts";
+import { useChange } from "#features/customers/ui/use-customer-change.ts";
+import type { Customer } from "#records/ui/people/customer-name.ts";
+
+/** That a customer was erased or objects to profiling, which explains what the page leaves out. */
+export const PrivacyNotice = ({ customer: { erasedAt, profilingObjectionAt } }: { customer: Customer }) => {
+  const t = useTranslations("customer");
+  const { day } = useFormats();
+  if (erasedAt === null && profilingObjectionAt === null) return null;
+  return (
+    <Notice isQuiet>
+      {erasedAt !== null && <p>{t("erased_on", { date: day(erasedAt) })}</p>}
+      {profilingObjectionAt !== null && <p>{t("objects_since", { date: day(profilingObjectionAt) })}</p>}
+    </Notice>
+  );
+};
 
 type Props = { customer: Customer; onCorrect: () => void; onErase: () => void };
 

@@ -3,9 +3,9 @@
 import { Input } from "antd";
 import { useTranslations } from "next-intl";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
-import { RequiredItem } from "#core/ui/forms/required-item.tsx";
-import type { Customer } from "#records/ui/people/customer-types.ts";
-import { useRefreshCustomer } from "../use-refresh-customer.ts";
+import { RequiredItem } from "#core/ui/forms/labelled-form.tsx";
+import { useRefreshCustomer } from "#features/customers/ui/use-customer-change.ts";
+import type { Customer } from "#records/ui/people/customer-name.ts";
 
 type Props = { customer: Customer; onClose: () => void };
 

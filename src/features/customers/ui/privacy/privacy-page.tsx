@@ -5,19 +5,19 @@ import { Button, Select, Tag } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { readQuery } from "#core/ui/address/read-query.ts";
-import { LIST_NAMES, useAddressState } from "#core/ui/address/use-address-state.ts";
-import { useWrite } from "#core/ui/api/use-write.ts";
-import { useDownload } from "#core/ui/data/use-download.ts";
 import { useConfirm } from "#core/ui/feedback/confirm.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
+import { readQuery } from "#core/ui/read-query.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import type { ListColumn } from "#core/ui/table/column.ts";
+import type { ListColumn } from "#core/ui/table/column.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
+import { LIST_NAMES, useAddressState } from "#core/ui/use-address-state.ts";
+import { useDownload } from "#core/ui/use-download.ts";
+import { useWrite } from "#core/ui/use-write.ts";
 import { SettingsPage } from "#features/accounts/ui/settings-page.tsx";
 import type { PrivacyRequest } from "#features/customers/contracts/privacy-requests.ts";
-import { PRIVACY_STATES, type PrivacyState } from "#features/customers/rules/privacy/requests.ts";
+import { PRIVACY_STATES, type PrivacyState } from "#features/customers/rules/privacy.ts";
 import { customerName } from "#records/ui/people/customer-name.ts";
 
 /** Which requests are shown: those in one state, or all. */

@@ -3,8 +3,8 @@
 import { Form, Input, Radio } from "antd";
 import { useTranslations } from "next-intl";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
-import { RequiredItem } from "#core/ui/forms/required-item.tsx";
-import { PRIVACY_KINDS, type PrivacyKind } from "#features/customers/rules/privacy/requests.ts";
+import { RequiredItem } from "#core/ui/forms/labelled-form.tsx";
+import { PRIVACY_KINDS, type PrivacyKind } from "#features/customers/rules/privacy.ts";
 
 type FormValues = { kind: PrivacyKind; customerId: string };
 

@@ -4,18 +4,18 @@ import { useForm } from "@refinedev/antd";
 import { Button, Form, InputNumber } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { CallError } from "#core/ui/api/call.ts";
-import { useWrite } from "#core/ui/api/use-write.ts";
-import { useAnswer } from "#core/ui/data/use-answer.ts";
+import type { CallError } from "#core/ui/call.ts";
 import { useConfirm } from "#core/ui/feedback/confirm.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { FORM, LabelledForm } from "#core/ui/forms/labelled-form.tsx";
 import { Card } from "#core/ui/page/card.tsx";
+import { useAnswer } from "#core/ui/use-answer.ts";
+import { useWrite } from "#core/ui/use-write.ts";
 import settingsStyles from "#features/accounts/ui/settings.module.css";
 import { SettingsPage } from "#features/accounts/ui/settings-page.tsx";
-import type { Retention } from "#features/customers/contracts/retention.ts";
-import { RETENTION_RANGE, RETENTION_RULES, type RetentionMonths } from "#features/customers/rules/retention.ts";
-import { CardSkeleton } from "#records/ui/people/card-skeleton.tsx";
+import type { Retention } from "#features/customers/contracts/privacy-requests.ts";
+import { RETENTION_RANGE, RETENTION_RULES, type RetentionMonths } from "#features/customers/rules/privacy.ts";
+import { CardSkeleton } from "#records/ui/people/customer-part.tsx";
 
 type Props = { rules: Retention; onSaved: () => void };
 

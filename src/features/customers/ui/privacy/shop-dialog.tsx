@@ -2,10 +2,10 @@
 
 import { Input, Modal } from "antd";
 import { useTranslations } from "next-intl";
-import { useAnswer } from "#core/ui/data/use-answer.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
-import { RequiredItem } from "#core/ui/forms/required-item.tsx";
+import { RequiredItem } from "#core/ui/forms/labelled-form.tsx";
+import { useAnswer } from "#core/ui/use-answer.ts";
 
 type Props = { id: string; onSaved: () => void; onClose: () => void };
 

@@ -3,19 +3,19 @@
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { Address } from "#core/ui/address/use-address-state.ts";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
+import type { Address } from "#core/ui/use-address-state.ts";
 import { AxisCards } from "#features/axes/ui/customer/axis-cards.tsx";
 import { ChurnCard } from "#features/axes/ui/customer/churn-card.tsx";
 import { ProfileCards } from "#features/axes/ui/customer/profile-cards.tsx";
-import type { CustomerProducts } from "#features/customers/contracts/customer-behavior.ts";
+import type { CustomerProducts } from "#features/customers/contracts/customer-history.ts";
 import { WhyScores } from "#features/report/ui/customers/why-scores.tsx";
-import { CustomerPart } from "#records/ui/people/customer-part.tsx";
+import type { Customer } from "#records/ui/people/customer-name.ts";
+import { CustomerPart, useCustomerPart } from "#records/ui/people/customer-part.tsx";
 import type { CustomerState } from "#records/ui/people/customer-state.ts";
-import type { Customer } from "#records/ui/people/customer-types.ts";
-import { useCustomerPart } from "#records/ui/people/use-customer-part.ts";
+
 import styles from "../customer.module.css";
 
 type Row = CustomerProducts["categories"][number];

@@ -4,12 +4,12 @@ import { Tag } from "antd";
 import { useTranslations } from "next-intl";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import type { ListColumn } from "#core/ui/table/column.ts";
+import type { ListColumn } from "#core/ui/table/column.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
-import type { CustomerOrder } from "#features/customers/contracts/customer-orders.ts";
-import type { Customer } from "#records/ui/people/customer-types.ts";
-import { useMarginColumns } from "#records/ui/people/use-margin-columns.tsx";
+import type { CustomerOrder } from "#features/customers/contracts/customer-history.ts";
+import { useMarginColumns } from "#records/ui/people/customer-columns.tsx";
+import type { Customer } from "#records/ui/people/customer-name.ts";
 import { CustomValue } from "../custom-fields/custom-value.tsx";
 import styles from "../customer.module.css";
 

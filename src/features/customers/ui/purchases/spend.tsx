@@ -1,19 +1,60 @@
 "use client";
 
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { ChartCard } from "#core/ui/charts/chart-card.tsx";
+import { readsAboveAverage } from "#core/ui/charts/chart-scale.ts";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { segmentMarkStyle } from "#core/ui/theme/segments.ts";
-import { CardSkeleton } from "#records/ui/people/card-skeleton.tsx";
-import type { Customer } from "#records/ui/people/customer-types.ts";
-import { useCustomerPart } from "#records/ui/people/use-customer-part.ts";
+import type { Customer } from "#records/ui/people/customer-name.ts";
+import { CardSkeleton, CustomerPart, useCustomerPart } from "#records/ui/people/customer-part.tsx";
+import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import { useMonthWords } from "#records/ui/people/use-month-words.ts";
-import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
 import styles from "../customer.module.css";
 import { type SpendMonth, segmentSpans, spendMonths } from "./spend-model.ts";
+
+const FIRST = 4;
+
+/** Categories that read as bought more than on average, which is 1.0×; in the order of spending. */
+const moreThanOthers = <One extends { lift: number | null }>(categories: readonly One[]): One[] =>
+  categories.filter(({ lift }) => readsAboveAverage(lift, 1)).slice(0, FIRST);
+
+/** The categories the customer buys more than all customers, with a link to all products. */
+export const Favorites = ({ customerId, whole }: { customerId: string; whole: string }) => {
+  const t = useTranslations();
+  const { percent, decimal } = useFormats();
+  const part = useCustomerPart("GET /api/admin/customers/{id}/products", customerId);
+  return (
+    <CustomerPart
+      title={t("chart_titles.affinity")}
+      tools={<Link href={whole}>{t("customer.tabs.behavior")}</Link>}
+      failed={t("customer.products_failed")}
+      part={part}
+    >
+      {({ categories }) =>
+        moreThanOthers(categories).length === 0 ? (
+          <p className={styles.soft}>{t("customer.nothing_more")}</p>
+        ) : (
+          <ul className={styles.favourites}>
+            {moreThanOthers(categories).map(({ name, share, lift }) => (
+              <li key={name}>
+                <span>{name}</span>
+                <span aria-hidden className={styles.bar}>
+                  <span style={{ width: `${Math.min(1, share) * 100}%` }} />
+                </span>
+                <strong>{percent(share)}</strong>
+                <span className={styles.soft}>{t("customer.times_all", { lift: decimal(lift ?? 1) })}</span>
+              </li>
+            ))}
+          </ul>
+        )
+      }
+    </CustomerPart>
+  );
+};
 
 /** The RFM segment of each month, aligned with the columns above. */
 const Ribbon = ({ months, isWaiting }: { months: SpendMonth[]; isWaiting: boolean }) => {

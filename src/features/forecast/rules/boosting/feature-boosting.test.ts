@@ -1,11 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { toPopulation } from "#features/forecast/rules/prepare-population.ts";
 import { createRandom, exponential } from "#lib/statistics/random.ts";
 import { forecast } from "../forecast.ts";
 import type { CustomerSummary, ForecastOptions } from "../forecast-request.ts";
-import { toPopulation } from "../history/prepare-population.ts";
 import { mbgNbd } from "../models/bg-nbd.ts";
-import { featureModel } from "./feature-boosting.ts";
-import { rounded, scaleTimes } from "./time-scaling.ts";
+import { featureModel, rounded, scaleTimes } from "./feature-boosting.ts";
 
 const OPTIONS: ForecastOptions = {
   horizon: { days: 180, discountRate: 0.1 },

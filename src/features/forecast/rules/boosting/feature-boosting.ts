@@ -1,15 +1,66 @@
-import { GROWTH } from "#lib/clv/boosting-growth.ts";
-import type { ClvModel, FittedModel, Population, Prediction, PredictionOptions } from "#lib/clv/model.ts";
-import { memoizeLast } from "#lib/clv/transactions/memoize-last.ts";
-import { binned, computeBinCuts } from "#lib/statistics/boosting/bins.ts";
-import { boost, predictScores } from "#lib/statistics/boosting/boost.ts";
-import { poissonLoss } from "#lib/statistics/boosting/losses.ts";
-import { gatherColumn, gatherCounts, gatherPrediction } from "../grouped-rows.ts";
-import { sumValues } from "../history/prepare-population.ts";
-import { memoizePrediction } from "../transactions/memoize-prediction.ts";
-import { warn } from "../warnings.ts";
+import {
+  gatherColumn,
+  gatherCounts,
+  gatherPrediction,
+  memoizePrediction,
+} from "#features/forecast/rules/predictions.ts";
+import { sumValues, warn } from "#features/forecast/rules/prepare-population.ts";
+import { GROWTH } from "#lib/clv/ensembles.ts";
+import { memoizeLast } from "#lib/clv/memoize.ts";
+import type { ClvModel, FittedModel, Histories, Population, Prediction, PredictionOptions } from "#lib/clv/model.ts";
+import { boost, poissonLoss, predictScores } from "#lib/statistics/boost.ts";
+import { binned, computeBinCuts } from "#lib/statistics/histogram.ts";
+
 import { expectedByAge } from "./newcomer.ts";
-import { atOwnPace, type Paced, rounded, scaleTimes } from "./time-scaling.ts";
+
+/**
+ * Customers with the same time scale: one of their days is `pace` model days. `rows` are their rows in the population.
+ */
+type Paced = { pace: number; rows: Uint32Array; own: Population };
+
+/** Paces are rounded to a tenth and limited to a factor of twenty. */
+const STEP = 0.1;
+const MOST = Math.log(20);
+
+const toPaceLevel = (pace: number): number => Math.round(Math.min(MOST, Math.max(-MOST, Math.log(pace))) / STEP);
+
+export const rounded = (paces: Float64Array): Float64Array => paces.map((pace) => Math.exp(STEP * toPaceLevel(pace)));
+
+/** Selected rows of histories, with their times scaled by their pace. */
+const paced = (histories: Histories, rows: Uint32Array, paceOf: (row: number) => number): Histories => {
+  const column = (of: (row: number) => number): Float64Array => Float64Array.from(rows, of);
+  return {
+    rows: rows.length,
+    repeatPurchases: column((row) => histories.repeatPurchases[row] as number),
+    recency: column((row) => (histories.recency[row] as number) * paceOf(row)),
+    tenure: column((row) => (histories.tenure[row] as number) * paceOf(row)),
+    monetaryValue: column((row) => histories.monetaryValue[row] as number),
+  };
+};
+
+/** All customers, each at their own (rounded) pace: the input for fitting a model. */
+const atOwnPace = ({ histories, asOf }: Population, paces: Float64Array): Population => {
+  const rows = Uint32Array.from(paces, (_, row) => row);
+  const own = rounded(paces);
+  return { asOf, histories: paced(histories, rows, (row) => own[row] as number) };
+};
+
+/** One group per (rounded) pace, slowest first: the input for predictions. */
+export const scaleTimes = ({ histories, asOf }: Population, paces: Float64Array): Paced[] => {
+  const byLevel = new Map<number, number[]>();
+  for (let row = 0; row < paces.length; row++) {
+    const level = toPaceLevel(paces[row] as number);
+    const members = byLevel.get(level);
+    if (members) members.push(row);
+    else byLevel.set(level, [row]);
+  }
+  return [...byLevel]
+    .sort(([a], [b]) => a - b)
+    .map(([level, members]) => {
+      const [rows, pace] = [Uint32Array.from(members), Math.exp(STEP * level)];
+      return { pace, rows, own: { asOf, histories: paced(histories, rows, () => pace) } };
+    });
+};
 
 type Features = NonNullable<Population["features"]>;
 

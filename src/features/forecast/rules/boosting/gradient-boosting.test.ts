@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
+import { cohortModel } from "#features/forecast/rules/cohort-model.ts";
+import { buildPopulationAt } from "#features/forecast/rules/history-as-of.ts";
+import { sumValues } from "#features/forecast/rules/prepare-population.ts";
+import { sortLog } from "#features/forecast/rules/purchase-log.ts";
+import { buildEnsemble } from "#features/forecast/rules/validation/candidates.ts";
+import { splitLogAt } from "#features/forecast/rules/validation/choose-model.ts";
 import { logOf, type Purchase } from "#testing/shops/histories.ts";
 import { simulatedPurchases } from "#testing/shops/simulated-purchases.ts";
-import { cohortModel } from "../cohorts/cohort-model.ts";
-import { buildPopulationAt } from "../history/log-as-of.ts";
-import { sumValues } from "../history/prepare-population.ts";
-import { sortLog } from "../history/purchase-log.ts";
 import { mbgNbd } from "../models/bg-nbd.ts";
-import { buildEnsemble } from "../validation/ensemble.ts";
-import { splitLogAt } from "../validation/folds.ts";
 import { computeCoverage, computeHoldoutErrors } from "../validation/holdout-errors.ts";
-import { BOOSTING_FEATURES, boostingFeatures, featureAt } from "./boosting-features.ts";
 import { boostingModel } from "./gradient-boosting.ts";
+import { BOOSTING_FEATURES, boostingFeatures, featureAt } from "./training-set.ts";
 
 const OPTIONS = { seed: 1, horizon: { days: 150, discountRate: 0 } };
 const boosted = boostingModel(mbgNbd);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Parameters } from "../transactions/transaction-family.ts";
 import { bgNbdFamily, mbgNbdFamily } from "./bg-nbd.ts";
+import type { Parameters } from "./learn-transactions.ts";
 
 // Fader, Hardie & Lee's parameters for CDNOW, time in weeks; values computed to 50 digits with mpmath, rounded to 12.
 const CDNOW: Parameters = [0.2426, 4.4136, 0.7929, 2.4259];

@@ -1,10 +1,10 @@
-import { departure, departureNodes } from "#lib/clv/transactions/departure.ts";
-import { memoizeByKey } from "#lib/clv/transactions/memoize-by-key.ts";
-import { decay, negativeBinomial } from "#lib/clv/transactions/negative-binomial.ts";
-import { gaussLegendre } from "#lib/statistics/gauss-legendre.ts";
-import { digamma, logGamma } from "#lib/statistics/log-gamma.ts";
-import type { CollapsedRows } from "../transactions/collapsed-rows.ts";
-import type { Parameters, TransactionFamily } from "../transactions/transaction-family.ts";
+import { decay, departure, departureNodes, negativeBinomial } from "#lib/clv/departure.ts";
+import { memoizeByKey } from "#lib/clv/memoize.ts";
+
+import { digamma, gaussLegendre, logGamma } from "#lib/statistics/special-functions.ts";
+
+import type { CollapsedRows, Parameters, TransactionFamily } from "./learn-transactions.ts";
+
 import { probabilisticModel } from "./probabilistic-model.ts";
 
 const REST = 1e-10;

@@ -1,9 +1,9 @@
+import type { Prepared } from "#features/forecast/rules/prepare-population.ts";
+import { thinLog } from "#features/forecast/rules/purchase-log.ts";
+import { type Past, planFolds, splitLogAt } from "#features/forecast/rules/validation/choose-model.ts";
+import { computeCalibration, expectedCalibrationError } from "#features/forecast/rules/validation/holdout-errors.ts";
 import type { ClvModel, Horizon } from "#lib/clv/model.ts";
-import { type Calibrator, calibrated, fitPlattScaling } from "#lib/statistics/platt.ts";
-import type { Prepared } from "../history/prepare-population.ts";
-import { thinLog } from "../history/purchase-log.ts";
-import { computeCalibration, expectedCalibrationError } from "../validation/calibration.ts";
-import { type Past, planFolds, splitLogAt } from "../validation/folds.ts";
+import { type Calibrator, calibrated, fitPlattScaling } from "#lib/statistics/logistic.ts";
 import type { CalibrationPoint, Fold } from "../validation-report.ts";
 
 /** How well predicted probabilities held in a past period, and how they are corrected. */

@@ -1,10 +1,9 @@
+import { buildPopulationAt, computeHistories } from "#features/forecast/rules/history-as-of.ts";
+import { sortLog } from "#features/forecast/rules/purchase-log.ts";
 import type { PurchaseDays } from "#lib/clv/model.ts";
 import { findLastDay } from "#lib/purchases/order-log.ts";
-import { noPurchasesError } from "#records/rules/no-purchases.ts";
+import { noPurchasesError } from "#records/rules/periods.ts";
 import type { PurchaseLog } from "../forecast-request.ts";
-import { buildPopulationAt } from "../history/log-as-of.ts";
-import { computeHistories } from "../history/purchase-histories.ts";
-import { sortLog } from "../history/purchase-log.ts";
 
 /** In the order of the answer. Times in days, money in major units. */
 export const CLV_FEATURES = [

@@ -1,11 +1,11 @@
+import type { Prepared } from "#features/forecast/rules/prepare-population.ts";
+import { choose, selectionFolds } from "#features/forecast/rules/validation/choose-model.ts";
+import { ORDER_CHANCE_DAYS } from "#lib/clv/forecast-setting.ts";
 import type { ClvModel, FittedModel, ModelName, Population } from "#lib/clv/model.ts";
-import { ORDER_CHANCE_DAYS } from "#lib/clv/order-chance-days.ts";
 import type { ForecastOptions } from "../forecast-request.ts";
-import type { Prepared } from "../history/prepare-population.ts";
 import { candidatesFor } from "../validation/candidates.ts";
-import { choose, selectionFolds } from "../validation/choose.ts";
 import { type ActivityBacktest, backtestActivity, correctedChance } from "./activity-backtest.ts";
-import { SELECTION_DAYS } from "./churn.ts";
+import { SELECTION_DAYS } from "./purchase-timing.ts";
 
 /** One column for each of `ORDER_CHANCE_DAYS`, with a row per customer. */
 export type OrderChances = (population: Population) => Float64Array[];

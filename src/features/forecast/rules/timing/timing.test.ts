@@ -1,13 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { ORDER_CHANCE_DAYS } from "#lib/clv/order-chance-days.ts";
+import { prepare } from "#features/forecast/rules/prepare-population.ts";
+import { computeCalibration, expectedCalibrationError } from "#features/forecast/rules/validation/holdout-errors.ts";
+import { ORDER_CHANCE_DAYS } from "#lib/clv/forecast-setting.ts";
 import { simulatedPurchases } from "#testing/shops/simulated-purchases.ts";
 import type { PurchaseLog } from "../forecast-request.ts";
-import { prepare } from "../history/prepare-population.ts";
-import { computeCalibration, expectedCalibrationError } from "../validation/calibration.ts";
-import { predictChurn } from "./churn.ts";
 import { computeClvFeatures } from "./clv-features.ts";
-import { predictNextPurchases } from "./next-purchase.ts";
 import { learnOrderChances } from "./order-chances.ts";
+import { predictChurn, predictNextPurchases } from "./purchase-timing.ts";
 
 const START = 15_000;
 const SPLIT = START + 500;

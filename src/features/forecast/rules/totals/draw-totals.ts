@@ -1,7 +1,82 @@
-import type { Effects } from "./effects.ts";
-import type { Part } from "./horizon-parts.ts";
-import type { OrderValues } from "./learn-order-values.ts";
-import { type Draws, drawAround, drawEffects, emptyDraws, PATHS, streams } from "./simulate-paths.ts";
+import { DAYS_A_YEAR } from "#lib/clv/forecast-setting.ts";
+import { createRandom, exponential, normal, type Random } from "#lib/statistics/random.ts";
+import { quantileSorted } from "#lib/statistics/summaries.ts";
+import { type Effects, effectRow } from "./effects.ts";
+import type { OrderValues } from "./learn-purchases.ts";
+import { midpoint, type Part, WEEK } from "./weekly-log.ts";
+
+/** Enough for the bounds of a 95% interval. */
+export const PATHS = 1000;
+
+/** One column of `PATHS` draws for each part of the horizon. */
+type Draws = Float64Array[];
+
+const emptyDraws = (parts: readonly Part[]): Draws => parts.map(() => new Float64Array(PATHS));
+
+/** The lower triangle L of a covariance LL', row by row; directions without variance have none. */
+const cholesky = (covariance: Float64Array, n: number): Float64Array => {
+  const lower = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      let rest = covariance[i * n + j] as number;
+      for (let k = 0; k < j; k++) rest -= (lower[i * n + k] as number) * (lower[j * n + k] as number);
+      const pivot = lower[j * n + j] as number;
+      if (i === j) lower[i * n + i] = Math.sqrt(Math.max(0, rest));
+      else lower[i * n + j] = pivot > 0 ? rest / pivot : 0;
+    }
+  }
+  return lower;
+};
+
+/** Student's t with three degrees of freedom, whose chi-square is a squared normal and twice an exponential variable. */
+const longTailed = (random: Random): number =>
+  normal(random) / Math.sqrt((normal(random) ** 2 + 2 * exponential(random, 1)) / 3);
+
+/**
+ * Draws of the logarithm of a multiplier in each part, around its expectation: the errors of the effects, their later
+ * drift, and what the past doesn't show.
+ */
+const drawEffects = (effects: Effects, parts: readonly Part[], random: Random): Draws => {
+  const n = effects.mean.length;
+  const lower = cholesky(effects.covariance, n);
+  // The effects' error in a part is x'Lz with standard normal z.
+  const rows = parts.map((part) => {
+    const row = effectRow(effects, part);
+    return row.map((_, j) => row.reduce((sum, each, i) => sum + each * (lower[i * n + j] as number), 0));
+  });
+  const steps = parts.map(({ from, to }) => effects.drift * Math.sqrt((to - from + 1) / WEEK));
+  const years = parts.map((part) => (midpoint(part) - effects.asOf) / DAYS_A_YEAR);
+  const draws = emptyDraws(parts);
+  const errors = new Float64Array(n);
+  for (let path = 0; path < PATHS; path++) {
+    let walk = effects.unseen[0] * longTailed(random);
+    const slope = effects.unseen[1] * longTailed(random);
+    for (let i = 0; i < n; i++) errors[i] = normal(random);
+    for (let part = 0; part < parts.length; part++) {
+      walk += (steps[part] as number) * normal(random);
+      const row = rows[part] as Float64Array;
+      let known = 0;
+      for (let i = 0; i < n; i++) known += (row[i] as number) * (errors[i] as number);
+      (draws[part] as Float64Array)[path] = walk + slope * (years[part] as number) + known;
+    }
+  }
+  return draws;
+};
+
+/** A positive draw with this mean and variance (log-normal); 0 for a mean of 0. */
+const drawAround = (mean: number, variance: number, random: Random): number => {
+  if (!(mean > 0)) return 0;
+  const spread = Math.log1p(variance / mean ** 2);
+  return mean * Math.exp(Math.sqrt(spread) * normal(random) - spread / 2);
+};
+
+/** Independent random numbers for each kind of error. */
+const streams = (seed: number) => ({
+  existing: createRandom(seed, 301),
+  newcomers: createRandom(seed, 302),
+  values: createRandom(seed, 303),
+  counts: createRandom(seed, 304),
+});
 
 /** What is expected in each part of the horizon. */
 export type ExpectedParts = {
@@ -14,7 +89,7 @@ export type ExpectedParts = {
   orderValue: Float64Array | null;
 };
 
-export type Learned = { repeats: Effects; newcomers: Effects | null; values: OrderValues | null };
+type Learned = { repeats: Effects; newcomers: Effects | null; values: OrderValues | null };
 
 /** Draws of orders and revenue in each part. */
 export type PathDraws = Record<"orders" | "revenue", Record<"existing" | "newcomers", Draws>>;
@@ -68,4 +143,57 @@ export const drawPaths = (
     }
   }
   return draws;
+};
+
+const BOUNDS = { lower80: 0.1, upper80: 0.9, lower95: 0.025, upper95: 0.975 };
+type Bound = keyof typeof BOUNDS;
+
+/** One value per period. Bounds are predictive and equal-tailed, and contain what is expected. */
+export type TotalsPath = Record<"expected" | Bound, Float64Array>;
+
+/** `existing` are customers with a purchase by the as-of day, `newcomers` those to come; `all` is their sum. */
+export type TotalsByGroup = Record<"all" | "existing" | "newcomers", TotalsPath>;
+
+const sumOver = (column: Float64Array, places: readonly number[]): number =>
+  places.reduce((sum, place) => sum + (column[place] as number), 0);
+
+const drawsOver = (draws: Draws, places: readonly number[]): Float64Array => {
+  const sums = new Float64Array(PATHS);
+  for (const place of places)
+    for (let path = 0; path < PATHS; path++)
+      sums[path] = (sums[path] as number) + ((draws[place] as Float64Array)[path] as number);
+  return sums;
+};
+
+/** The bounds of each period's draws, which are reordered. */
+const computeTotalsPath = (expected: Float64Array, draws: readonly Float64Array[]): TotalsPath => {
+  for (const own of draws) own.sort();
+  const boundsAt = (share: number) =>
+    expected.map((value, period) => {
+      const bound = quantileSorted(draws[period] as Float64Array, share);
+      return share < 0.5 ? Math.min(value, bound) : Math.max(value, bound);
+    });
+  const bounds = Object.entries(BOUNDS).map(([name, share]) => [name, boundsAt(share)]);
+  return { expected, ...(Object.fromEntries(bounds) as Record<Bound, Float64Array>) };
+};
+
+export type Columns = Record<"existing" | "newcomers", Float64Array>;
+
+/** The totals of groups of parts, each given by the places of its parts. */
+export const byGroup = (groups: readonly number[][], expected: Columns, draws: PathDraws["orders"]): TotalsByGroup => {
+  const sums = (who: keyof Columns) => Float64Array.from(groups, (places) => sumOver(expected[who], places));
+  const drawn = (who: keyof Columns) => groups.map((places) => drawsOver(draws[who], places));
+  const [existing, newcomers] = [drawn("existing"), drawn("newcomers")];
+  const both = existing.map((own, at) =>
+    own.map((sum, path) => sum + ((newcomers[at] as Float64Array)[path] as number)),
+  );
+  const [old, fresh] = [sums("existing"), sums("newcomers")];
+  return {
+    all: computeTotalsPath(
+      old.map((sum, at) => sum + (fresh[at] as number)),
+      both,
+    ),
+    existing: computeTotalsPath(old, existing),
+    newcomers: computeTotalsPath(fresh, newcomers),
+  };
 };

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { prepare, sumValues } from "#features/forecast/rules/prepare-population.ts";
 import { reconciled, reconciliationFactors } from "#testing/clv-validation/reconcile.ts";
 import { type ChangingShop, changingShop } from "#testing/shops/changing-shop.ts";
 import type { PurchaseLog } from "../forecast-request.ts";
-import { prepare, sumValues } from "../history/prepare-population.ts";
 import { mbgNbd } from "../models/bg-nbd.ts";
+import type { TotalsPath } from "./draw-totals.ts";
 import { totalsAhead } from "./totals-ahead.ts";
-import type { TotalsPath } from "./totals-by-group.ts";
 
 const START = 18_000;
 const SHOP: ChangingShop = {

@@ -1,19 +1,186 @@
-import type { FittedModel } from "#lib/clv/model.ts";
-import type { Prepared } from "../history/prepare-population.ts";
-import { bgNbd } from "../models/bg-nbd.ts";
-import { discountAt } from "../spending/discount.ts";
-import { drawPaths, type PathDraws } from "./draw-totals.ts";
-import { type Effects, holidayEffect } from "./effects.ts";
-import { computeOrders, computeRevenue, expectedParts } from "./expected-parts.ts";
-import { learnableHolidays } from "./holidays.ts";
-import { horizonParts, midpoint, type Part, type Span } from "./horizon-parts.ts";
-import { type EffectPriors, learnEffects } from "./learn-effects.ts";
-import { learnOrderValues } from "./learn-order-values.ts";
-import { assumedRepeats, learnRepeats } from "./learn-repeats.ts";
-import { PATHS } from "./simulate-paths.ts";
-import { byGroup, type Columns, type TotalsByGroup } from "./totals-by-group.ts";
-import { type WeeklyLog, weeklyLog } from "./weekly-log.ts";
-import { type WhatIf, whatIf } from "./what-if.ts";
+import { expectedByAge } from "#features/forecast/rules/boosting/newcomer.ts";
+import { bgNbd } from "#features/forecast/rules/models/bg-nbd.ts";
+import { discountAt } from "#features/forecast/rules/models/learn-spending.ts";
+import { type Prepared, sumValues } from "#features/forecast/rules/prepare-population.ts";
+import type { FittedModel, Population } from "#lib/clv/model.ts";
+import {
+  byGroup,
+  type Columns,
+  drawPaths,
+  type ExpectedParts,
+  PATHS,
+  type PathDraws,
+  type TotalsByGroup,
+} from "./draw-totals.ts";
+import {
+  type EffectPriors,
+  type Effects,
+  effectIn,
+  holidayEffect,
+  learnableHolidays,
+  learnEffects,
+} from "./effects.ts";
+import {
+  assumedRepeats,
+  expectedBetween,
+  learnOrderValues,
+  learnRepeats,
+  type OrderValues,
+  type RepeatModel,
+  someCustomers,
+} from "./learn-purchases.ts";
+import { horizonParts, midpoint, type Part, type Span, WEEK, type WeeklyLog, weeklyLog } from "./weekly-log.ts";
+
+/** Repeat purchases of customers to come: each part's new customers by their age in the parts after it. */
+const predictFollowers = (
+  parts: readonly Part[],
+  firsts: Float64Array,
+  { clock, fitted, effects }: RepeatModel,
+): Float64Array => {
+  const { asOf } = effects;
+  const end = parts.at(-1)?.to ?? asOf;
+  const byAge = expectedByAge(fitted, asOf, clock(end) - clock(asOf));
+  const until = parts.map(({ to }) => clock(to));
+  const came = parts.map((part) => clock(midpoint(part)));
+  return Float64Array.from(parts, (_, part) => {
+    let sum = 0;
+    for (let before = 0; before <= part; before++) {
+      const ageAt = (time: number) => Math.max(0, time - (came[before] as number));
+      const [from, to] = [ageAt(until[part - 1] ?? clock(asOf)), ageAt(until[part] as number)];
+      sum += (firsts[before] as number) * (byAge(to) - byAge(from));
+    }
+    return sum;
+  });
+};
+
+/** What is expected in each part of the horizon, given the effects' means. */
+const expectedParts = (
+  parts: readonly Part[],
+  { repeats, newcomers, values }: { repeats: RepeatModel; newcomers: Effects | null; values: Effects | null },
+): ExpectedParts => {
+  const { effects, fitted, population, clock } = repeats;
+  const rates = parts.map((part) => Math.exp(effectIn(effects, part)));
+  const rated = (column: Float64Array) => column.map((mean, part) => mean * (rates[part] as number));
+  const firsts = Float64Array.from(parts, (part) =>
+    newcomers ? (Math.exp(effectIn(newcomers, part)) * (part.to - part.from + 1)) / WEEK : 0,
+  );
+  return {
+    existing: rated(expectedBetween(fitted, population, { clock, days: [effects.asOf, ...parts.map(({ to }) => to)] })),
+    firsts,
+    followers: rated(newcomers ? predictFollowers(parts, firsts, repeats) : firsts),
+    orderValue: values && Float64Array.from(parts, (part) => Math.exp(effectIn(values, part))),
+  };
+};
+
+/** Orders in each part. */
+const computeOrders = ({ existing, firsts, followers }: ExpectedParts): Columns => ({
+  existing,
+  newcomers: firsts.map((count, part) => count + (followers[part] as number)),
+});
+
+/** Revenue in each part; null if amounts are unknown. */
+const computeRevenue = (
+  { existing, firsts, followers, orderValue }: ExpectedParts,
+  values: OrderValues | null,
+): Columns | null => {
+  if (!orderValue || !values) return null;
+  const worth = (orders: number, part: number): number => orders * (orderValue[part] as number);
+  return {
+    existing: existing.map(worth),
+    newcomers: firsts.map((count, part) => worth(values.firstRatio * count + (followers[part] as number), part)),
+  };
+};
+
+/** How many times as likely customers are to leave, from most to least; 1 is the forecast. */
+const DROPOUTS = [4, 2, 1.4, 1, 0.7, 0.4, 0.2, 0] as const;
+/** Ratios are computed from at most this many customers. */
+const MOST_CUSTOMERS = 800;
+/** Days at either end of the horizon whose orders are compared. */
+const PACE = 30;
+/** A smaller difference between the retentions of all scenarios says nothing. */
+const LEAST_SPREAD = 0.01;
+
+/** What the orders and revenue of each period would be relative to the forecast's. */
+type Scenario = { retention: number; orders: Columns; revenue: Columns | null };
+
+/**
+ * `retention` is the number of orders that today's customers place in the last 30 days of the horizon, relative to the
+ * first 30, apart from the season. Scenarios are in its order, and values between them are to be interpolated.
+ */
+export type WhatIf = { retention: number; scenarios: Scenario[] };
+
+const relative = (values: Columns, base: Columns): Columns => {
+  const by = (who: keyof Columns) =>
+    values[who].map((value, at) => ((base[who][at] as number) > 0 ? value / (base[who][at] as number) : 1));
+  return { existing: by("existing"), newcomers: by("newcomers") };
+};
+
+/**
+ * The forecast if customers left more or less often: the same model with other odds of leaving after a purchase, from the
+ * as-of day on, both of today's customers and of those to come. Null if the model has no dropout, or if nothing would
+ * change.
+ */
+const whatIf = (
+  months: readonly Span[],
+  { repeats, ...learned }: { repeats: RepeatModel; newcomers: Effects | null; values: OrderValues | null },
+): WhatIf | null => {
+  const { clock, effects, fitted } = repeats;
+  const days = clock((months.at(-1) as Span).to) - clock(effects.asOf);
+  if (!fitted.withDropout || days < 2 * PACE) return null;
+  const population = someCustomers(repeats.population, MOST_CUSTOMERS);
+  const parts = months.map((span, month) => ({ ...span, week: month, month }));
+  const at = (share: number) => {
+    const lasting = fitted.withDropout?.(share) ?? fitted;
+    const until = (day: number): number => sumValues(lasting.expectedPurchases(population, day));
+    const expected = expectedParts(parts, { ...learned, repeats: { ...repeats, population, fitted: lasting } });
+    return {
+      retention: (until(days) - until(days - PACE)) / until(PACE),
+      orders: computeOrders(expected),
+      revenue: computeRevenue(expected, learned.values),
+    };
+  };
+  const all = DROPOUTS.map(at);
+  const base = all[DROPOUTS.indexOf(1)] as (typeof all)[number];
+  const spread = (all.at(-1)?.retention ?? 0) - (all[0]?.retention ?? 0);
+  if (!(spread > LEAST_SPREAD)) return null;
+  return {
+    retention: base.retention,
+    scenarios: all.map(({ retention, orders, revenue }) => ({
+      retention,
+      orders: relative(orders, base.orders),
+      revenue: revenue && base.revenue && relative(revenue, base.revenue),
+    })),
+  };
+};
+
+/** Ratios to fewer expected purchases than this mean nothing, and can be infinite. */
+export const LEAST_EXPECTED = 1e-9;
+
+/** Draws of what a total may be relative to the sum of the customers' forecasts. */
+const assumedErrors = (
+  population: Population,
+  fitted: FittedModel,
+  { days, seed }: { days: number; seed: number },
+): Float64Array => {
+  const { parts } = horizonParts(population.asOf, days);
+  const repeats = assumedRepeats(population, fitted);
+  const unknown = { newcomers: null, values: null };
+  const expected = expectedParts(parts, { repeats, ...unknown });
+  const { existing } = drawPaths(parts, expected, { repeats: repeats.effects, ...unknown }, seed).orders;
+  const sum = expected.existing.reduce((all, each) => all + each, 0);
+  const drawn = (path: number): number => existing.reduce((all, draws) => all + (draws[path] as number), 0);
+  return Float64Array.from(existing[0] ?? [], (_, path) => (sum > LEAST_EXPECTED ? drawn(path) / sum : 1));
+};
+
+/** Adds season, drift and typical forecast errors to draws of a total that vary by sampling only, for shops without a history. */
+export const withAssumedErrors = (
+  totals: Float64Array,
+  { population, fitted }: { population: Population; fitted: FittedModel },
+  options: { days: number; seed: number },
+): Float64Array => {
+  const errors = assumedErrors(population, fitted, options);
+  return totals.map((sum, at) => sum * (errors[at % errors.length] as number));
+};
 
 /** The level at the start is around the mean of this many weeks. */
 const FIRST_WEEKS = 13;

@@ -1,4 +1,6 @@
+import type { PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
 import type { PurchaseDays } from "#lib/clv/model.ts";
+import { dayOfNumber, toDayNumber } from "#lib/time/day.ts";
 
 export const WEEK = 7;
 
@@ -70,3 +72,77 @@ export const weeklyLog = (purchases: PurchaseDays, asOf: number): WeeklyLog => {
   log.variation = known > 1 && mean > 0 ? Math.sqrt(Math.max(0, squares / known / mean ** 2 - 1)) : 0;
   return log;
 };
+
+/** A span of days (since 1970), both included. */
+export type Span = { from: number; to: number };
+
+export const midpoint = ({ from, to }: Span): number => (from + to) / 2;
+
+/** A span of one week and one month. */
+export type Part = Span & { week: number; month: number };
+
+type HorizonParts = { parts: Part[]; weeks: Span[]; months: Span[] };
+
+const monthEnd = (day: number): number => {
+  const [year, month] = dayOfNumber(day).split("-").map(Number) as [number, number];
+  const next = month === 12 ? `${year + 1}-01-01` : `${year}-${String(month + 1).padStart(2, "0")}-01`;
+  return toDayNumber(next) - 1;
+};
+
+/** The days after the as-of day in weeks from then on and in calendar months; the last of either may be shorter. */
+export const horizonParts = (asOf: number, days: number): HorizonParts => {
+  const end = asOf + days;
+  const [parts, weeks, months]: [Part[], Span[], Span[]] = [[], [], []];
+  for (let from = asOf + 1; from <= end; ) {
+    const [week, month] = [weeks.at(-1), months.at(-1)];
+    if (!week || from > week.to) weeks.push({ from, to: Math.min(end, from + WEEK - 1) });
+    if (!month || from > month.to) months.push({ from, to: Math.min(end, monthEnd(from)) });
+    const to = Math.min(weeks.at(-1)?.to ?? end, months.at(-1)?.to ?? end);
+    parts.push({ from, to, week: weeks.length - 1, month: months.length - 1 });
+    from = to + 1;
+  }
+  return { parts, weeks, months };
+};
+
+/** Last year's line beside the next twelve months, and a year before it. */
+const MONTHS = 24;
+
+/** The as-of day's month until that day, and whole calendar months before it, oldest first. */
+export const pastMonths = (asOf: number): Span[] => {
+  const [year = 0, month = 1] = dayOfNumber(asOf).split("-").map(Number);
+  const startOf = (months: number): number => {
+    const at = 12 * year + month - 1 - months;
+    return toDayNumber(`${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, "0")}-01`);
+  };
+  return Array.from({ length: MONTHS }, (_, i) => {
+    const before = MONTHS - 1 - i;
+    return { from: startOf(before), to: before === 0 ? asOf : startOf(before - 1) - 1 };
+  });
+};
+
+/** Orders and revenue of each of the past months. */
+export type PastSums = { orders: Float64Array; revenue: Float64Array };
+
+export const emptyPast = (): PastSums => ({ orders: new Float64Array(MONTHS), revenue: new Float64Array(MONTHS) });
+
+/** Adds a log's purchases; unknown amounts count as 0. */
+export const addPast = (sums: PastSums, { days, amounts }: PurchaseLog, asOf: number): void => {
+  const months = pastMonths(asOf);
+  const first = months[0]?.from ?? asOf;
+  const monthOf = new Int8Array(asOf - first + 1);
+  for (const [at, { from, to }] of months.entries()) monthOf.fill(at, from - first, to - first + 1);
+  for (let i = 0; i < days.length; i++) {
+    const day = days[i] as number;
+    if (day < first || day > asOf) continue;
+    const at = monthOf[day - first] as number;
+    sums.orders[at] = (sums.orders[at] as number) + 1;
+    sums.revenue[at] = (sums.revenue[at] as number) + (amounts[i] || 0);
+  }
+};
+
+/** Spending after a day, until the as-of day; unknown amounts count as 0. */
+export const spentSince = ({ days, amounts }: PurchaseLog, after: number, asOf: number): number =>
+  amounts.reduce((sum, amount, i) => {
+    const day = days[i] as number;
+    return day > after && day <= asOf ? sum + (amount || 0) : sum;
+  }, 0);

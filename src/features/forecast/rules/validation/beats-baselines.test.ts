@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
+import { prepare } from "#features/forecast/rules/prepare-population.ts";
+import { sortLog } from "#features/forecast/rules/purchase-log.ts";
 import { toDayNumber } from "#lib/time/day.ts";
 import { DATES, type DataSet, hasClvData, purchaseLog, sayMissing } from "#testing/routes/clv-data-sets.ts";
 import { simulatedPurchases } from "#testing/shops/simulated-purchases.ts";
 import { fitForecast } from "../fit-forecast.ts";
 import type { ForecastOptions, PurchaseLog } from "../forecast-request.ts";
-import { prepare } from "../history/prepare-population.ts";
-import { sortLog } from "../history/purchase-log.ts";
 import type { HoldoutErrors } from "../validation-report.ts";
 import { candidatesFor } from "./candidates.ts";
-import { type Past, splitLogAt } from "./folds.ts";
+import { type Past, splitLogAt } from "./choose-model.ts";
 import { validate } from "./validate.ts";
 
 const errorOf = (errors: readonly HoldoutErrors[], model: HoldoutErrors["model"]): HoldoutErrors => {

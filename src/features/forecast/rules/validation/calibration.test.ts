@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { computeCalibration } from "./calibration.ts";
+import { computeCalibration } from "./holdout-errors.ts";
 
 describe("predicted against observed", () => {
   // Twenty probabilities 0.0, 0.05 … 0.95 in ten pairs; those from 0.5 on happened.

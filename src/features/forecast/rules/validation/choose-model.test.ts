@@ -1,15 +1,13 @@
 import { describe, expect, test } from "vitest";
+import { prepare } from "#features/forecast/rules/prepare-population.ts";
+import { sortLog, thinLog } from "#features/forecast/rules/purchase-log.ts";
 import type { ClvModel, Population } from "#lib/clv/model.ts";
 import { simulatedPurchases } from "#testing/shops/simulated-purchases.ts";
 import { fitForecast } from "../fit-forecast.ts";
 import type { ForecastOptions, PurchaseLog } from "../forecast-request.ts";
-import { prepare } from "../history/prepare-population.ts";
-import { sortLog, thinLog } from "../history/purchase-log.ts";
 import type { HoldoutErrors } from "../validation-report.ts";
-import { candidatesFor } from "./candidates.ts";
-import { chooseModel, pick } from "./choose-model.ts";
-import { buildEnsemble } from "./ensemble.ts";
-import { planFolds, splitLogAt } from "./folds.ts";
+import { buildEnsemble, candidatesFor } from "./candidates.ts";
+import { chooseModel, pick, planFolds, splitLogAt } from "./choose-model.ts";
 
 const SHOP = { customers: 1500, entryDays: 300, days: 720, seed: 21, start: 15_000 };
 const LAST = 15_719;

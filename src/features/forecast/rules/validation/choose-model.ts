@@ -1,11 +1,125 @@
-import type { ClvModel, Horizon, ModelName, SingleModelName } from "#lib/clv/model.ts";
-import { mixtureScore, stackWeights } from "#lib/clv/stack-weights.ts";
-import type { ChoiceReason, HoldoutErrors } from "../validation-report.ts";
-import { productsIn } from "./count-errors.ts";
-import type { Past } from "./folds.ts";
+import type { DatedPopulation } from "#features/forecast/rules/boosting/training-set.ts";
+import type { ForecastOptions } from "#features/forecast/rules/forecast-request.ts";
+import { boughtBetween, buildPopulationAt } from "#features/forecast/rules/history-as-of.ts";
+import { type Prepared, sumValues } from "#features/forecast/rules/prepare-population.ts";
+import { type SortedLog, thinLog } from "#features/forecast/rules/purchase-log.ts";
+import type { ChoiceReason, Fold, HoldoutErrors } from "#features/forecast/rules/validation-report.ts";
+import { mixtureScore, stackWeights } from "#lib/clv/ensembles.ts";
+import {
+  type ClvModel,
+  type FittedModel,
+  type Horizon,
+  MOST_COUNTED,
+  type ModelName,
+  type Population,
+  type PurchaseCounts,
+  type SingleModelName,
+} from "#lib/clv/model.ts";
+import { sampleRows } from "#lib/statistics/random.ts";
 import { computeHoldoutErrors } from "./holdout-errors.ts";
 
-export type FitOptions = { seed: number; horizon: Horizon };
+/** A past day with the data up to it, and what its customers did until a later day. */
+export type Past = {
+  fold: Fold;
+  population: DatedPopulation;
+  days: number;
+  counts: Float64Array;
+  spent: Float64Array;
+  /** Purchase days in that period, ascending. */
+  came: Int32Array;
+};
+
+type PlannedFolds = { holdout: readonly [number, number]; selection: (readonly [number, number])[] };
+
+/** A shorter period says nothing about months ahead. */
+const LEAST_DAYS = 14;
+
+/**
+ * The holdout is the last quarter of the history, or as long as the horizon (at least `leastDays`, two weeks) if that is shorter.
+ * The selection folds end before it: equally long, starting two and two and a half times as far back. Errors on
+ * the days by which a model was chosen are too small to judge it. Null if the history is too short.
+ */
+export const planFolds = (
+  firstDay: number,
+  asOf: number,
+  horizonDays: number,
+  leastDays = LEAST_DAYS,
+): PlannedFolds | null => {
+  const days = Math.floor(Math.min(Math.max(leastDays, horizonDays), (asOf - firstDay) / 4));
+  if (days < leastDays) return null;
+  const from = (back: number) => {
+    const start = asOf - Math.ceil(back * days);
+    return [start, start + days] as const;
+  };
+  return { holdout: from(1), selection: [from(2), from(2.5)] };
+};
+
+/** Fewer customers or purchases are not enough for an evaluation. */
+const LEAST = { customers: 30, purchases: 20 };
+
+/** Splits a log at a past day; the data up to that day contain nothing later. Null with too few customers. */
+export const splitLogAt = (log: SortedLog, [asOf, end]: readonly [number, number]): Past | null => {
+  const { customers, population } = buildPopulationAt(log, asOf);
+  const after = buildPopulationAt(log, end);
+  const rows = new Uint32Array(log.customerIds.length);
+  for (let row = 0; row < after.customers.length; row++) rows[after.customers[row] as number] = row;
+  const then = customers.map((customer) => rows[customer] as number);
+  const { counts, spent, came } = boughtBetween(after.population.purchases, then, [asOf, end]);
+  if (customers.length < LEAST.customers || sumValues(population.histories.repeatPurchases) < LEAST.purchases)
+    return null;
+  return { fold: { asOf, end, customers: customers.length }, population, days: end - asOf, counts, spent, came };
+};
+
+/** Differences between models are measured well enough on this many customers. */
+const SAMPLE_SIZE = 4000;
+
+/**
+ * Mean over customers of Σₙ eᵢ(n) eⱼ(n) for each pair of models, where e(n) is the predicted probability of at most n
+ * purchases less 1 if the customer made at most n, else less 0. For weights w of sum 1, wᵀGw is the mean continuous ranked
+ * probability score (CRPS: Gneiting and Raftery 2007) of the mixture of the models; on the diagonal it is each model's own.
+ */
+const countProducts = (models: readonly PurchaseCounts[], counts: Float64Array, rows: Uint32Array): number[][] => {
+  const chances = models.map(() => new Float64Array(MOST_COUNTED));
+  const products = models.map(() => new Float64Array(models.length));
+  const errors = new Float64Array(models.length);
+  const reached = new Float64Array(models.length);
+  for (const row of rows) {
+    const actual = counts[row] as number;
+    const written = models.map((countsOf, at) => countsOf(row, chances[at] as Float64Array));
+    const last = Math.max(actual, ...written);
+    reached.fill(0);
+    for (let n = 0; n < last; n++) {
+      for (let i = 0; i < models.length; i++) {
+        // What is not written is beyond the last count, by less than 1e-10.
+        reached[i] = n < (written[i] as number) ? (reached[i] as number) + (chances[i]?.[n] as number) : 1;
+        errors[i] = (reached[i] as number) - (actual <= n ? 1 : 0);
+      }
+      for (let i = 0; i < models.length; i++) {
+        const own = products[i] as Float64Array;
+        for (let j = 0; j <= i; j++) own[j] = (own[j] as number) + (errors[i] as number) * (errors[j] as number);
+      }
+    }
+  }
+  return products.map((_, i) =>
+    products.map((_, j) => ((products[Math.max(i, j)] as Float64Array)[Math.min(i, j)] as number) / rows.length),
+  );
+};
+
+/** The same for fitted models and a past period, on a sample of its customers. */
+export const productsIn = (fitted: readonly FittedModel[], past: Past, seed: number): number[][] => {
+  const { population, days, counts } = past;
+  return countProducts(
+    fitted.map((model) => model.purchaseCounts(population, days)),
+    counts,
+    sampleRows(counts.length, SAMPLE_SIZE, seed),
+  );
+};
+
+/** Each model's own CRPS, without the products of pairs. */
+export const scoresIn = (fitted: readonly FittedModel[], past: Past, seed: number): number[] =>
+  fitted.map((model) => productsIn([model], past, seed)[0]?.[0] as number);
+
+type FitOptions = { seed: number; horizon: Horizon };
 
 type Weights = Partial<Record<SingleModelName, number>>;
 
@@ -120,4 +234,83 @@ export const chooseModel = (
     ),
     errors,
   };
+};
+
+/** The evaluation periods: one to validate a fit, and earlier ones to select it. */
+type EvaluationPeriods = {
+  holdout: Past | null;
+  folds: Past[];
+  /** The holdout of all customers, for plots of the selected model. */
+  wholeHoldout: () => Past | null;
+};
+
+/** Models are compared on at most this many customers, the same ones in every period: their errors are precise enough. */
+const MAX_CUSTOMERS = 5000;
+
+type Looking = Pick<ForecastOptions, "horizon" | "seed" | "selectionDays">;
+
+const planSelectionFolds = ({ population, asOf }: Prepared, { horizon, selectionDays = 0 }: Looking) => {
+  const oldest = population.histories.tenure.reduce((most, age) => Math.max(most, age), 0);
+  return planFolds(asOf - oldest, asOf, Math.max(horizon.days, selectionDays));
+};
+
+/** The periods that decide about the models; none if the history is too short or has no dates. */
+export const selectionFolds = (prepared: Prepared, options: Looking): Past[] => {
+  const plan = prepared.log && planSelectionFolds(prepared, options);
+  if (!plan) return [];
+  const judges = thinLog(prepared.log as SortedLog, MAX_CUSTOMERS, options.seed);
+  return plan.selection.flatMap((fold) => splitLogAt(judges, fold) ?? []);
+};
+
+/** Folds only if a selection is needed; nothing if the history is too short or has no dates. */
+export const lookBack = (prepared: Prepared, options: Looking, isChoice: boolean): EvaluationPeriods => {
+  const plan = prepared.log && planSelectionFolds(prepared, options);
+  if (!plan) return { holdout: null, folds: [], wholeHoldout: () => null };
+  const log = prepared.log as SortedLog;
+  const judges = thinLog(log, MAX_CUSTOMERS, options.seed);
+  const holdout = splitLogAt(judges, plan.holdout);
+  return {
+    holdout,
+    folds: holdout && isChoice ? selectionFolds(prepared, options) : [],
+    wholeHoldout: () => (judges === log ? holdout : splitLogAt(log, plan.holdout)),
+  };
+};
+
+/** A more complex model must exceed what chance gives two more parameters (Akaike 1974). */
+const ADVANTAGE = 2;
+
+/** Without past periods to evaluate, the likelihood of the data decides among models that have one. */
+const byLikelihood = (candidates: readonly ClvModel[], population: Population, options: FitOptions): Choice => {
+  const judged = candidates.map((model) => ({
+    name: model.name,
+    likelihood:
+      (model.fit(population, options).logLikelihood[model.name] ?? Number.NEGATIVE_INFINITY) -
+      (model.name === "gradient_boosting" ? ADVANTAGE : 0),
+  }));
+  const best = judged.reduce((a, b) => (b.likelihood > a.likelihood ? b : a));
+  // An ensemble without evaluation periods weighs all models with a likelihood equally.
+  const likely = judged.filter(({ likelihood }) => Number.isFinite(likelihood));
+  const parts = likely.length > 0 ? likely : [best];
+  return {
+    selected: best.name,
+    reason: "best_likelihood",
+    weights: Object.fromEntries(parts.map(({ name }) => [name, 1 / parts.length])),
+    errors: [],
+  };
+};
+
+/** Selects the forecasting model: the requested one, or by past periods, or by likelihood. */
+export const choose = (
+  candidates: readonly ClvModel[],
+  { folds }: Pick<EvaluationPeriods, "folds">,
+  prepared: Prepared,
+  options: ForecastOptions,
+): Choice => {
+  const [first] = candidates as [ClvModel, ...ClvModel[]];
+  if (candidates.length === 1) return { selected: first.name, reason: "requested", weights: {}, errors: [] };
+  const choice =
+    folds.length > 0
+      ? chooseModel(candidates, folds, { ...options, mayCombine: options.model !== "probabilistic" })
+      : byLikelihood(candidates, prepared.population, options);
+  return options.model === "ensemble" ? { ...choice, selected: "ensemble", reason: "requested" } : choice;
 };

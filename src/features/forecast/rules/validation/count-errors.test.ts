@@ -1,12 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { sortLog } from "#features/forecast/rules/purchase-log.ts";
+import { mixtureScore } from "#lib/clv/ensembles.ts";
 import type { FittedModel, PurchaseCounts } from "#lib/clv/model.ts";
-import { mixtureScore } from "#lib/clv/stack-weights.ts";
 import { simulatedPurchases } from "#testing/shops/simulated-purchases.ts";
-import { sortLog } from "../history/purchase-log.ts";
-import { candidatesFor } from "./candidates.ts";
-import { productsIn } from "./count-errors.ts";
-import { buildEnsemble } from "./ensemble.ts";
-import { type Past, splitLogAt } from "./folds.ts";
+import { buildEnsemble, candidatesFor } from "./candidates.ts";
+import { type Past, productsIn, splitLogAt } from "./choose-model.ts";
 
 const { log } = simulatedPurchases({ customers: 600, entryDays: 300, days: 720, seed: 5, start: 15_000 });
 const past = splitLogAt(sortLog(log), [15_360, 15_540]) as Past;

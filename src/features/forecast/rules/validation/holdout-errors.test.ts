@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { sortLog } from "#features/forecast/rules/purchase-log.ts";
 import type { Population } from "#lib/clv/model.ts";
 import { toDayNumber } from "#lib/time/day.ts";
 import { DATES, type DataSet, hasClvData, purchaseLog, reference, sayMissing } from "#testing/routes/clv-data-sets.ts";
-import { sortLog } from "../history/purchase-log.ts";
-import { splitLogAt } from "./folds.ts";
+import { splitLogAt } from "./choose-model.ts";
 import { computeCoverage, computeHoldoutErrors, rankCorrelation } from "./holdout-errors.ts";
 import { cohortMean, statusQuo } from "./validate.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { sortLog } from "#features/forecast/rules/purchase-log.ts";
 import type { FittedModel } from "#lib/clv/model.ts";
 import { logOf, type Purchase } from "#testing/shops/histories.ts";
-import { sortLog } from "../history/purchase-log.ts";
-import { type Past, splitLogAt } from "./folds.ts";
+import { type Past, splitLogAt } from "./choose-model.ts";
 import { computeTracking } from "./validate.ts";
 
 /** Expects a tenth of a purchase per day from every customer, new or known. */

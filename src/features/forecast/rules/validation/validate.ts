@@ -1,17 +1,14 @@
+import { cohortsBy, spanFor } from "#features/forecast/rules/cohorts.ts";
+import { earlier } from "#features/forecast/rules/history-as-of.ts";
+import { sumValues } from "#features/forecast/rules/prepare-population.ts";
 import type { ClvModel, FittedModel, ModelName, Population, PurchaseDays } from "#lib/clv/model.ts";
-import { sampleRows } from "#lib/statistics/clustering/sample-rows.ts";
+import { sampleRows } from "#lib/statistics/random.ts";
 import { expectedByAge } from "../boosting/newcomer.ts";
-import { cohortsBy, spanFor } from "../cohorts/cohorts.ts";
 import type { ForecastOptions } from "../forecast-request.ts";
-import { earlier } from "../history/earlier-population.ts";
-import { sumValues } from "../history/prepare-population.ts";
 import type { CalibrationPoint, HoldoutErrors, Tracking, TrackingPoint } from "../validation-report.ts";
-import { computeCalibration } from "./calibration.ts";
-import type { Choice } from "./choose-model.ts";
-import { scoresIn } from "./count-errors.ts";
-import { buildEnsemble } from "./ensemble.ts";
-import type { Past } from "./folds.ts";
-import { computeCoverage, computeHoldoutErrors } from "./holdout-errors.ts";
+import { buildEnsemble } from "./candidates.ts";
+import { type Choice, type Past, scoresIn } from "./choose-model.ts";
+import { computeCalibration, computeCoverage, computeHoldoutErrors } from "./holdout-errors.ts";
 
 /** The number of points on the line. */
 const POINTS = 60;

@@ -1,18 +1,33 @@
 "use client";
 
-import { Button } from "antd";
+import { Button, Segmented } from "antd";
 import { useLocale, useTranslations } from "next-intl";
 import { ChartCard } from "#core/ui/charts/chart-card.tsx";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
+import type { ForecastAddress, SideProps } from "#features/forecast/ui/forecast-state.ts";
 import { useMonthWords } from "#records/ui/people/use-month-words.ts";
 import styles from "../forecast.module.css";
-import type { SideProps } from "../types.ts";
-import { MeasureChoice } from "./measure-choice.tsx";
-import { listMeasures, type PathMonth, pathMonths, withWhatIf } from "./path-model.ts";
-import { changedPath } from "./what-if-model.ts";
+import { changedPath, listMeasures, type PathMeasure, type PathMonth, pathMonths, withWhatIf } from "./path-model.ts";
+
+type Props = { page: ForecastAddress; measures: readonly PathMeasure[]; value: PathMeasure };
+
+/** Chooses between revenue and orders; nothing to choose without revenue. */
+export const MeasureChoice = ({ page, measures, value }: Props) => {
+  const t = useTranslations("forecast");
+  if (measures.length === 1) return null;
+  return (
+    <Segmented
+      name="path"
+      aria-label={t("path_measure")}
+      value={value}
+      options={measures.map((measure) => ({ value: measure, label: t(`path_measures.${measure}`) }))}
+      onChange={(next) => page.change({ path: next })}
+    />
+  );
+};
 
 /** A smaller effect of public holidays isn't worth a sentence. */
 const LEAST_CHANGE = 0.03;

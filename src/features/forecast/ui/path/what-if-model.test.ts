@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import { parseChanges, writeChanges } from "../what-if-changes.ts";
-import type { Path } from "./path-model.ts";
-import { changedPath, changedRetention } from "./what-if-model.ts";
+import { parseChanges, writeChanges } from "#features/forecast/ui/forecast-state.ts";
+import { changedPath, changedRetention, type Path } from "./path-model.ts";
 
 const values = (expected: number) => ({
   expected,

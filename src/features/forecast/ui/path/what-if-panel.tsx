@@ -4,10 +4,9 @@ import { Button, InputNumber, Slider } from "antd";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { useFormats } from "#core/ui/session/use-formats.ts";
+import { MOST_CHANGE, type WhatIfChanges } from "#features/forecast/ui/forecast-state.ts";
 import styles from "../forecast.module.css";
-import { MOST_CHANGE, type WhatIfChanges } from "../what-if-changes.ts";
-import type { Path, PathMeasure } from "./path-model.ts";
-import { changedRetention } from "./what-if-model.ts";
+import { changedRetention, type Path, type PathMeasure } from "./path-model.ts";
 
 type Props = {
   whatIf: NonNullable<Path["whatIf"]>;

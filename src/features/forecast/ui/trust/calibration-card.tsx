@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { CalibrationCard as Card } from "#core/ui/charts/calibration-card.tsx";
 import { agrees } from "#core/ui/charts/calibration-model.ts";
-import type { ForecastResult } from "../types.ts";
+import type { ForecastResult } from "#features/forecast/ui/forecast-state.ts";
 
 /** "Does 70% mean 70%?": expected and actual share of buyers among customers with similar forecasts. */
 export const CalibrationCard = ({ shown, isTable }: { shown: ForecastResult; isTable: boolean }) => {

@@ -5,12 +5,25 @@ import type { TermKey } from "#core/messages/terms.ts";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { useLanguage } from "#core/ui/session/use-language.ts";
+import { useLanguage } from "#core/ui/session/use-preferences.ts";
 import type { NamedModel } from "#features/forecast/rules/words/forecast-words.ts";
 import { modelInWords } from "#features/forecast/rules/words/words-of.ts";
+import type { ForecastResult, SideProps } from "#features/forecast/ui/forecast-state.ts";
+import { SINGLE_MODELS, type SingleModelName } from "#lib/clv/model.ts";
 import styles from "../forecast.module.css";
-import type { ForecastResult, SideProps } from "../types.ts";
-import { useModelWords } from "../use-model-words.ts";
+
+/** The model's name; for an ensemble, its parts with their weights, heaviest first. */
+export const useModelWords = () => {
+  const { percent } = useFormats();
+  const { language } = useLanguage(false);
+  return ({ label, weights }: { label: string; weights: Partial<Record<SingleModelName, number>> }): string => {
+    const parts = SINGLE_MODELS.map((model) => ({ model, weight: weights[model] ?? 0 }))
+      .filter(({ weight }) => weight > 0)
+      .sort((a, b) => b.weight - a.weight);
+    if (parts.length < 2) return label;
+    return parts.map(({ model, weight }) => `${modelInWords(model, language)} ${percent(weight)}`).join(" + ");
+  };
+};
 
 const DIGITS = 4;
 

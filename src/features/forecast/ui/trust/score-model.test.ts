@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { scoredMonths } from "./score-model.ts";
+import { scoredMonths } from "./tracking-model.ts";
 
 const values = (expected: number) => ({ expected, lower80: 9, upper80: 11, lower95: 8, upper95: 12 });
 

@@ -5,8 +5,7 @@ import { Area, Line, ReferenceArea, YAxis } from "recharts";
 import { INTERVAL_BAND, labelAlong, QUIET_AXIS, TICK } from "#core/ui/charts/plot-parts.tsx";
 import { TimePlot } from "#core/ui/charts/time-plot.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { useGapWords } from "../use-gap-words.ts";
-import { plotPoints, type Tracking, toTimestamp } from "./tracking-model.ts";
+import { plotPoints, type Tracking, toTimestamp, useGapWords } from "./tracking-model.ts";
 
 const HEIGHT = 320;
 

@@ -6,14 +6,12 @@ import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
+import type { ForecastResult, SideProps } from "#features/forecast/ui/forecast-state.ts";
+import { MeasureChoice } from "#features/forecast/ui/path/path-card.tsx";
 import { useMonthWords } from "#records/ui/people/use-month-words.ts";
 import styles from "../forecast.module.css";
-import { MeasureChoice } from "../path/measure-choice.tsx";
-import type { ForecastResult, SideProps } from "../types.ts";
-import { useGapWords } from "../use-gap-words.ts";
 import { CalibrationCard } from "./calibration-card.tsx";
-import { type ScoredMonth, scoredMonths } from "./score-model.ts";
-import { holdoutResult, type TrackingPoint } from "./tracking-model.ts";
+import { holdoutResult, type ScoredMonth, scoredMonths, type TrackingPoint, useGapWords } from "./tracking-model.ts";
 
 /** "How good were the monthly forecasts?": each month's forecast, as it was made before, beside what happened. */
 const ScoreCard = ({ page, shown: { scores, isStandard } }: Omit<SideProps, "isTable">) => {

@@ -1,8 +1,148 @@
 import type { DecimalSign } from "#core/values/import-options.ts";
+import type { Shop } from "#features/imports/rules/import-format.ts";
 import { countDecimals, isUsuallyWhole, parseMoney } from "#lib/money.ts";
-import type { Shop } from "../import-format.ts";
-import { currenciesForMark } from "./currency-marks.ts";
-import { toDecimal, writtenAmount } from "./decimals.ts";
+import { INVISIBLE } from "./cell-text.ts";
+
+/** Currencies written with a plain dollar sign at home. */
+const DOLLARS =
+  "USD ARS AUD BBD BMD BND BSD BZD CAD CLP COP CUP DOP FJD GYD HKD JMD KYD LRD MXN NAD NZD SBD SGD SRD TTD TWD UYU XCD";
+
+/** What is written beside an amount, and the currencies that it can mean. */
+const MARKS: Readonly<Record<string, string>> = {
+  $: DOLLARS,
+  us$: "USD",
+  ar$: "ARS",
+  a$: "AUD",
+  au$: "AUD",
+  r$: "BRL",
+  c$: "CAD NIO",
+  ca$: "CAD",
+  col$: "COP",
+  rd$: "DOP",
+  hk$: "HKD",
+  mx$: "MXN",
+  nz$: "NZD",
+  s$: "SGD",
+  nt$: "TWD",
+  "€": "EUR",
+  "£": "GBP EGP FKP GIP SHP",
+  "¥": "JPY CNY",
+  "￥": "JPY CNY",
+  "₹": "INR",
+  "₩": "KRW",
+  "₽": "RUB",
+  "₺": "TRY",
+  "₴": "UAH",
+  "₪": "ILS",
+  "฿": "THB",
+  "₫": "VND",
+  "₱": "PHP",
+  "₦": "NGN",
+  "₡": "CRC",
+  "₲": "PYG",
+  "₸": "KZT",
+  "₼": "AZN",
+  "₾": "GEL",
+  "₵": "GHS",
+  "₮": "MNT",
+  "₭": "LAK",
+  "៛": "KHR",
+  zł: "PLN",
+  kč: "CZK",
+  ft: "HUF",
+  kr: "DKK ISK NOK SEK",
+  "kr.": "DKK ISK NOK SEK",
+  rs: "INR LKR MUR NPR PKR SCR",
+  "rs.": "INR LKR MUR NPR PKR SCR",
+  lei: "MDL RON",
+  лв: "BGN",
+  "лв.": "BGN",
+  руб: "RUB",
+  "руб.": "RUB",
+  "s/": "PEN",
+  "s/.": "PEN",
+  rm: "MYR",
+  rp: "IDR",
+  "rp.": "IDR",
+  tl: "TRY",
+  bs: "BOB VES",
+  "bs.": "BOB VES",
+  "fr.": "CHF",
+  sfr: "CHF",
+};
+
+const CURRENCIES = new Map(Object.entries(MARKS).map(([mark, codes]) => [mark, codes.split(/\s+/)]));
+
+/** zł, ZŁ and Zł. */
+const listSpellings = (mark: string): string[] => [
+  ...new Set([mark, mark.toUpperCase(), mark.charAt(0).toUpperCase() + mark.slice(1)]),
+];
+
+/** A pattern of everything that may stand beside an amount: known marks, others with a currency sign, and codes. */
+const MARK = [
+  ...Object.keys(MARKS)
+    .flatMap(listSpellings)
+    .sort((a, b) => b.length - a.length)
+    .map((mark) => mark.replace(/[$./]/g, "\\$&")),
+  String.raw`\p{L}{0,3}\p{Sc}`,
+  String.raw`\p{Lu}{3}`,
+].join("|");
+
+/** The currencies that a mark can mean; a code means itself, and an unknown mark nothing. */
+const currenciesForMark = (mark: string): readonly string[] =>
+  CURRENCIES.get(mark.toLowerCase()) ?? (/^[A-Z]{3}$/.test(mark) ? [mark] : []);
+
+const PLAIN = /^-?\d+(?:\.\d+)?$/;
+/** A sign, a currency before or after, and parentheses for a negative amount: "-$1,240.00", "1.240,00 €", "($3.00)". */
+const AMOUNT = new RegExp(String.raw`^(\()?([+-])? ?(${MARK})? ?([+-])?([\d.,'’ ]*\d)(-)? ?(${MARK})?(\))?$`, "u");
+/** Thousands in groups of three, or as in India: 12,34,567. */
+const GROUPED = { ".": /^\d{1,3}(?:[,'’ ]\d{2,3})*[,'’ ]\d{3}$/, ",": /^\d{1,3}(?:[.'’ ]\d{2,3})*[.'’ ]\d{3}$/ };
+/** The same sign more than once separates thousands, whatever separates decimals: 1.250.000. */
+const THOUSANDS = /^\d{1,3}([.,])\d{3}(?:\1\d{3})+$/;
+/** Thousands where there are no decimals: 25.000 yen. */
+const WHOLE = /^\d{1,3}(?:[.,]\d{3})+$/;
+
+/** An amount as it is written: its digits with their separators, and the mark of its currency; "" without one. */
+type WrittenAmount = { isNegative: boolean; digits: string; mark: string };
+
+/** Null if it is no amount. */
+export const writtenAmount = (text: string): WrittenAmount | null => {
+  // Nearly all are plain, and the pattern of all others takes longer.
+  if (PLAIN.test(text)) return { isNegative: text.startsWith("-"), digits: text.replace("-", ""), mark: "" };
+  const clean = text.replace(INVISIBLE, "").replace(/\s/g, " ").replace("−", "-").trim();
+  const [, open, before, mark, after, digits, behind, markBehind, close] = AMOUNT.exec(clean) ?? [];
+  if (digits === undefined || (open === undefined) !== (close === undefined)) return null;
+  if (mark !== undefined && markBehind !== undefined && mark !== markBehind) return null;
+  const minus = [open, ...[before, after, behind].filter((each) => each === "-")].filter((each) => each !== undefined);
+  return minus.length > 1 ? null : { isNegative: minus.length > 0, digits, mark: mark ?? markBehind ?? "" };
+};
+
+/**
+ * The amount as a plain decimal: "1,240.50" and, with a decimal comma, "1.240,50" are 1240.50. Null if separators are
+ * misplaced, which is never guessed. `groupsWhole`: 25.000 is 25000.
+ */
+const toDecimal = (
+  { isNegative, digits }: WrittenAmount,
+  sign: DecimalSign,
+  { groupsWhole = false } = {},
+): string | null => {
+  const minus = isNegative ? "-" : "";
+  if (THOUSANDS.test(digits) || (groupsWhole && WHOLE.test(digits))) return minus + digits.replace(/\D/g, "");
+  const [whole = "", fraction, ...more] = digits.split(sign);
+  if (more.length > 0 || (fraction !== undefined && !/^\d+$/.test(fraction))) return null;
+  if (whole !== "" && !/^\d+$/.test(whole) && !GROUPED[sign].test(whole)) return null;
+  return `${minus}${whole.replace(/\D/g, "") || "0"}${fraction === undefined ? "" : `.${fraction}`}`;
+};
+
+/** A number or an amount as shops write it, as a plain decimal, whatever its currency. Null if it is none. */
+export const plainDecimal = (text: string, sign: DecimalSign): string | null => {
+  const written = writtenAmount(text);
+  return written && toDecimal(written, sign);
+};
+
+/** A number with either decimal sign; NaN for anything else. */
+export const toNumber = (text: string): number =>
+  Number(plainDecimal(text, ".") ?? plainDecimal(text, ",") ?? Number.NaN);
 
 /** Reads amounts of one currency as minor units of the business's. Both throw a RangeError with the requirement. */
 export type Money = {

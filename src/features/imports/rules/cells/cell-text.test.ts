@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
+import { orderLines, orders } from "#features/imports/rules/formats/own-layouts.ts";
+import { shopifyOrders } from "#features/imports/rules/formats/shopify.ts";
 import { readRecords } from "#testing/imports/read-records.ts";
 import { customersCsv } from "../customers-csv.ts";
-import { orderLines } from "../formats/order-lines.ts";
-import { orders } from "../formats/orders.ts";
-import { shopifyOrders } from "../formats/shopify-orders.ts";
 import type { ImportFormat } from "../import-format.ts";
 
 /** The rows of a file, each on its own. */

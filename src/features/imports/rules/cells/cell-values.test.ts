@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { moneyIn } from "./amounts.ts";
+import { moneyIn, plainDecimal } from "./amounts.ts";
 import { readTime, shiftedDays } from "./dates.ts";
-import { plainDecimal } from "./decimals.ts";
 
 describe("an amount", () => {
   test.each([

@@ -1,9 +1,9 @@
 import { type CustomField, type CustomValue, type CustomValues, readCustomValues } from "#core/values/custom-fields.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import type { Shop } from "../import-format.ts";
+import { plainDecimal } from "./amounts.ts";
 import { CellProblem } from "./cell-problem.ts";
 import { readTime } from "./dates.ts";
-import { plainDecimal } from "./decimals.ts";
 
 const PREFIX = "custom.";
 

@@ -1,6 +1,18 @@
+import { DeliveryRefused } from "#core/values/connection-kinds.ts";
 import type { CustomField } from "#core/values/custom-fields.ts";
+import { readEmail } from "#core/values/fields.ts";
 import type { CustomerChange } from "#features/customers/rules/customer-change.ts";
-import type { IncomingEvent, IncomingOrder, IncomingProduct, IncomingTicket } from "#records/rules/incoming-records.ts";
+import { readCountry, readCustomerName, readPhone } from "#features/customers/rules/customer-fields.ts";
+import { areExact, listOrderAmounts } from "#features/imports/rules/orders/order-amounts.ts";
+import { usable } from "#features/imports/rules/orders/order-customer.ts";
+import { isFuture } from "#lib/time/local-time.ts";
+import {
+  CONSENT_CHANNELS,
+  type IncomingEvent,
+  type IncomingOrder,
+  type IncomingProduct,
+  type IncomingTicket,
+} from "#records/rules/incoming-records.ts";
 
 /**
  * A version of a record of the source, such as `customer:207119551`. The latest update counts, in whatever order they
@@ -78,3 +90,70 @@ export type WebhookShop = {
 
 /** Reads the payload of one topic. Throws `DeliveryRefused`. */
 export type ReadPayload = (payload: unknown, shop: WebhookShop) => Effect[];
+
+const amountsIn = (effect: Effect): number[] => {
+  if (effect.kind === "order") return listOrderAmounts(effect.order);
+  return effect.kind === "refund" ? [effect.refund.amount, ...effect.refund.lines.map(({ amount }) => amount)] : [];
+};
+
+/** All times of what an effect stores. */
+const listTimes = (effect: Effect): (Date | null | undefined)[] => {
+  const { kind } = effect;
+  if (kind === "refund") return [effect.refund.refundedAt];
+  if (kind === "products") return effect.products.map(({ updatedAt }) => updatedAt);
+  if (kind === "tickets") return effect.tickets.flatMap(({ openedAt, closedAt }) => [openedAt, closedAt]);
+  if (kind === "events") return effect.events.map(({ occurredAt }) => occurredAt);
+  const version = "updatedAt" in effect ? effect.updatedAt : null;
+  if (kind === "help_desk_ticket") return [version, effect.ticket.openedAt, effect.ticket.closedAt];
+  const registered = "customer" in effect ? effect.customer?.createdAt : null;
+  if (kind === "customer")
+    return [version, registered, ...CONSENT_CHANNELS.map((channel) => effect.change[`${channel}Consent`]?.at)];
+  if (kind !== "order") return [version];
+  const { orderedAt, refunds = [] } = effect.order;
+  return [version, registered, orderedAt, ...refunds.map(({ refundedAt }) => refundedAt)];
+};
+
+/** Throws `DeliveryRefused` if an amount is too large to be added up exactly, or a time has not come yet. */
+export const assertAcceptable = (effects: readonly Effect[], now: Date): void => {
+  if (!areExact(effects.flatMap(amountsIn)))
+    throw new DeliveryRefused("invalid_payload", "An amount must be smaller: it is too large to be exact");
+  const ahead = effects.flatMap(listTimes).find((at) => at && isFuture(at, now));
+  if (ahead) throw new DeliveryRefused("invalid_payload", `${ahead.toISOString()}: must not be in the future`);
+};
+
+/** Contact data of a source: null if the source says that there is none, undefined if it says nothing. */
+type Contact = {
+  email?: string | null | undefined;
+  phone?: string | null | undefined;
+  firstName?: string | null | undefined;
+  lastName?: string | null | undefined;
+  name?: string | null | undefined;
+  country?: string | null | undefined;
+};
+
+const field = (read: (text: string) => string, text: string | null | undefined): string | null | undefined =>
+  text === undefined ? undefined : usable(read, text ?? "");
+
+/** The full name and its parts. A name without parts clears them, because they may belong to another name. */
+const namesIn = ({ name, firstName, lastName }: Contact): CustomerDetails => {
+  if (name !== undefined) return { name: usable(readCustomerName, name ?? ""), firstName: null, lastName: null };
+  if (firstName === undefined && lastName === undefined) return {};
+  const parts = [firstName, lastName].map((part) => usable(readCustomerName, part ?? ""));
+  const both = parts.filter((part) => part !== null).join(" ");
+  return { name: usable(readCustomerName, both), firstName: parts[0] ?? null, lastName: parts[1] ?? null };
+};
+
+/** A customer's details; invalid ones are cleared. */
+export const toCustomerDetails = (contact: Contact): CustomerDetails => {
+  const fields = {
+    email: field(readEmail, contact.email),
+    phone: field(readPhone, contact.phone),
+    country: field(readCountry, contact.country),
+  };
+  const known = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  return { ...namesIn(contact), ...known };
+};
+
+/** The ID of a customer without one: the email address, else the phone number; null if there is neither. */
+export const contactId = (contact: Pick<Contact, "email" | "phone">): string | null =>
+  usable(readEmail, contact.email ?? "") ?? usable(readPhone, contact.phone ?? "");

@@ -1,7 +1,8 @@
 import { type ConnectionKind, ID_PREFIX, LONGEST_PREFIX, numbersItsRecords } from "#core/values/connection-kinds.ts";
 import { refuseField } from "#core/values/fields.ts";
-import type { IncomingItem } from "#records/rules/incoming-records.ts";
-import type { OwnId } from "#records/rules/own-ids.ts";
+import type { DocumentReading } from "#features/imports/rules/import-format.ts";
+import type { IncomingItem, OwnId } from "#records/rules/incoming-records.ts";
+
 import type { Effect, SourceCustomer } from "./effect.ts";
 
 /** A prefix that connections of a business have or had, and the shop it was first given to. */
@@ -43,7 +44,7 @@ export const choosePrefix = (kind: ConnectionKind, address: string | null, used:
 };
 
 /** Only numbers are a shop's own: SKUs and names are the same product in all shops. */
-export const withOwnProduct = (item: IncomingItem, own: OwnId): IncomingItem =>
+const withOwnProduct = (item: IncomingItem, own: OwnId): IncomingItem =>
   item.isNumbered ? { ...item, productId: own("product", item.productId) } : item;
 
 const ofCustomer = (customer: SourceCustomer, own: OwnId): SourceCustomer => ({
@@ -113,4 +114,54 @@ export const withOwnIds = (effect: Effect, own: OwnId): Effect => {
     case "erase_shop":
       return effect;
   }
+};
+
+/** A reading under the IDs that the records of its shop have here. */
+export const withOwnReading = (
+  { customer, order, credit, refunds, change, ticket, problems }: DocumentReading,
+  own: OwnId,
+): DocumentReading => {
+  const ofCustomer = (id: string) => own("customer", id);
+  const ofOrder = (id: string) => own("order", id);
+  return {
+    problems,
+    customer: customer && { ...customer, externalId: ofCustomer(customer.externalId) },
+    order: order && {
+      ...order,
+      externalId: ofOrder(order.externalId),
+      customerExternalId: order.customerExternalId && ofCustomer(order.customerExternalId),
+      items: order.items.map((item) => withOwnProduct(item, own)),
+      ...(order.refunds && {
+        refunds: order.refunds.map((refund) => ({ ...refund, orderExternalId: ofOrder(refund.orderExternalId) })),
+      }),
+    },
+    credit: credit && {
+      ...credit,
+      externalId: ofOrder(credit.externalId),
+      customerExternalId: ofCustomer(credit.customerExternalId),
+    },
+    ...(refunds && {
+      refunds: refunds.map((refund) => ({ ...refund, orderExternalId: ofOrder(refund.orderExternalId) })),
+    }),
+    ...(change && { change: { ...change, externalId: ofCustomer(change.externalId) } }),
+    ...(ticket && {
+      ticket: {
+        ...ticket,
+        ticket: {
+          ...ticket.ticket,
+          externalId: own("ticket", ticket.ticket.externalId),
+          customerExternalId: ofCustomer(ticket.ticket.customerExternalId),
+        },
+      },
+    }),
+  };
+};
+
+/** The order and customer that a reading would change, and the customer who gets its orders. */
+export const changedBy = ({ order, credit, change }: DocumentReading): ["order" | "customer", string][] => {
+  const customers = [order?.customerExternalId, credit?.customerExternalId, change?.externalId];
+  return [
+    ...(order ? [["order", order.externalId] satisfies ["order", string]] : []),
+    ...customers.flatMap((id) => (id ? [["customer", id] satisfies ["customer", string]] : [])),
+  ];
 };

@@ -1,11 +1,9 @@
 import { z } from "zod";
-import { boundLists } from "#core/values/bounded-lists.ts";
-import { DeliveryRefused } from "#core/values/delivery-refused.ts";
-import { knownExternalId } from "#core/values/external-ids.ts";
-import { type JsonExtent, jsonExtent, MOST_KEYS } from "#core/values/json-extent.ts";
-import { countKeys, duplicateKeys } from "#core/values/json-keys.ts";
-import { parseJson } from "#core/values/parse-json.ts";
-import { safeParse } from "#core/values/safe-parse.ts";
+import { DeliveryRefused } from "#core/values/connection-kinds.ts";
+import { countKeys, duplicateKeys, type JsonExtent, jsonExtent, MOST_KEYS, parseJson } from "#core/values/json.ts";
+import { knownExternalId } from "#core/values/names.ts";
+import { boundLists, safeParse } from "#core/values/safe-parse.ts";
+
 import { countDecimals } from "#lib/money.ts";
 import { isPlausible } from "#lib/time/local-time.ts";
 import { LARGEST_QUANTITY } from "../orders/order-file.ts";

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { type ImportFormat, type Row, wholeDocuments } from "#features/imports/rules/import-format.ts";
+import { columnPositions } from "#features/imports/rules/layout.ts";
 import { runs } from "#testing/depth.ts";
 import { readRecords, SHOP } from "#testing/imports/read-records.ts";
-import { wholeDocuments } from "../group-documents.ts";
-import { columnPositions } from "../header.ts";
-import type { ImportFormat, Row } from "../import-format.ts";
+
 import { FORMATS } from "../import-formats.ts";
 
 type Records = Record<string, string>[];

@@ -1,11 +1,10 @@
+import { readProductId, toWholeUnits } from "#features/imports/rules/orders/order-amounts.ts";
 import type { IncomingItem } from "#records/rules/incoming-records.ts";
 import type { Row } from "../import-format.ts";
 import { toOrderCustomer } from "../orders/order-customer.ts";
 import type { OrderFile, OrderMoney } from "../orders/order-file.ts";
 import { onlyRow, orderFormat, type ReadOrder } from "../orders/order-format.ts";
 import { normalizeChannel } from "../orders/order-status.ts";
-import { readProductId } from "../product-id.ts";
-import { toWholeUnits } from "../units.ts";
 
 const PARTS =
   "ID|Qty|SKU|Name|Weight|Variation Details|Options|Unit Price|Unit Cost|Index|Total Price|Total Cost|Total";

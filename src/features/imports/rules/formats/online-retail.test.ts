@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { columnPositions } from "../header.ts";
+import { columnPositions } from "#features/imports/rules/layout.ts";
 import { ORDER_PROBLEMS } from "../orders/order-file.ts";
 import { COLUMNS, onlineRetail } from "./online-retail.ts";
 

@@ -1,10 +1,10 @@
+import { plainDecimal } from "#features/imports/rules/cells/amounts.ts";
 import { parseMoney } from "#lib/money.ts";
 import { isFuture, isPlausible, toInstant } from "#lib/time/local-time.ts";
 import type { IncomingOrder } from "#records/rules/incoming-records.ts";
 import type { CreditNote } from "#records/rules/match-credits.ts";
 import { cellText, isGuestId, isRounded, plainId } from "../cells/cell-text.ts";
 import { readTime } from "../cells/dates.ts";
-import { plainDecimal } from "../cells/decimals.ts";
 import type { DocumentReader, DocumentReading, ImportFormat, Row, RowProblem, Shop } from "../import-format.ts";
 import { ORDER_PROBLEMS } from "../orders/order-file.ts";
 

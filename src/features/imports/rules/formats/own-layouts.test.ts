@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { problemsIn, readRecords } from "#testing/imports/read-records.ts";
-import { orderLines } from "./order-lines.ts";
-import { orders } from "./orders.ts";
+import { orderLines, orders } from "./own-layouts.ts";
 
 const ORDER = {
   order_id: "A-1",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { problemsIn, readRecords, SHOP } from "#testing/imports/read-records.ts";
-import { shopifyCustomers } from "./shopify-customers.ts";
+import { shopifyCustomers } from "./shopify.ts";
 
 const HEADER =
   "Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Default Address Company,Default Address Address1,Default Address Address2,Default Address City,Default Address Province Code,Default Address Country Code,Default Address Zip,Default Address Phone,Phone,Accepts SMS Marketing,Accepts WhatsApp Marketing,Total Spent,Total Orders,Note,Tax Exempt,Tags,Size (customer.metafields.custom.size)".split(

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { problemsIn, readRecords } from "#testing/imports/read-records.ts";
-import { shopifyOrders } from "./shopify-orders.ts";
+import { shopifyOrders } from "./shopify.ts";
 
 /** The header of today's export. */
 const HEADER =

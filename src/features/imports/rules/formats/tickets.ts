@@ -1,8 +1,8 @@
+import { type Columns, columnPositions } from "#features/imports/rules/layout.ts";
 import { isFuture } from "#lib/time/local-time.ts";
 import type { IncomingTicket } from "#records/rules/incoming-records.ts";
 import { cellText, isRounded, plainId } from "../cells/cell-text.ts";
 import { readTime } from "../cells/dates.ts";
-import { type Columns, columnPositions } from "../header.ts";
 import type { ImportFormat, Row, RowProblem, Shop } from "../import-format.ts";
 import { ORDER_PROBLEMS } from "../orders/order-file.ts";
 

@@ -1,11 +1,11 @@
+import { readProductId, toWholeUnits } from "#features/imports/rules/orders/order-amounts.ts";
 import type { IncomingItem } from "#records/rules/incoming-records.ts";
 import type { Row } from "../import-format.ts";
 import { toOrderCustomer } from "../orders/order-customer.ts";
 import { type OrderFile, type OrderMoney, openOrderFile } from "../orders/order-file.ts";
 import { orderFormat, type ReadOrder } from "../orders/order-format.ts";
-import { readProductId } from "../product-id.ts";
-import { toWholeUnits } from "../units.ts";
-import { wooStatus } from "./woocommerce-status.ts";
+
+import { wooStatus } from "./woocommerce-orders.ts";
 
 /** The columns of the two export plugins, as Customer/Order/Coupon Export names them. */
 const COLUMNS = ["order_id", "order_date", "status", "order_total", "billing_email"] as const;

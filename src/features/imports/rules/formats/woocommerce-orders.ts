@@ -1,12 +1,26 @@
+import type { FileStatus } from "#core/values/import-options.ts";
+import type { Row } from "#features/imports/rules/import-format.ts";
+import { readProductId, toWholeUnits } from "#features/imports/rules/orders/order-amounts.ts";
+import { toOrderCustomer } from "#features/imports/rules/orders/order-customer.ts";
+import type { OrderFile, OrderMoney } from "#features/imports/rules/orders/order-file.ts";
+import { onlyRow, orderFormat, type ReadOrder } from "#features/imports/rules/orders/order-format.ts";
+import { normalizeChannel } from "#features/imports/rules/orders/order-status.ts";
 import type { IncomingItem } from "#records/rules/incoming-records.ts";
-import type { Row } from "../import-format.ts";
-import { toOrderCustomer } from "../orders/order-customer.ts";
-import type { OrderFile, OrderMoney } from "../orders/order-file.ts";
-import { onlyRow, orderFormat, type ReadOrder } from "../orders/order-format.ts";
-import { normalizeChannel } from "../orders/order-status.ts";
-import { readProductId } from "../product-id.ts";
-import { toWholeUnits } from "../units.ts";
-import { wooStatus } from "./woocommerce-status.ts";
+
+/**
+ * WooCommerce's statuses: an order on hold counts once it is paid, and a status that a plugin added ("Packed") counts
+ * unless the order is known to be unpaid. `isPaid` is null if the file doesn't say.
+ */
+export const wooStatus = (
+  text: string,
+  isPaid: boolean | null,
+  { readStatus }: Pick<OrderFile<never>, "readStatus">,
+): FileStatus => {
+  const known = readStatus(text);
+  const isOnHold = /^(wc-)?on[ -]hold$/i.test(text);
+  if (known !== null && !(isOnHold && isPaid)) return known;
+  return isPaid === false ? "pending" : "completed";
+};
 
 type File = OrderFile<string>;
 

@@ -1,5 +1,88 @@
-import { memoizeNewest } from "#lib/memoize-newest.ts";
-import { FIELD_NAMES } from "./field-names.ts";
+import { memoizeNewest } from "#lib/memoize.ts";
+
+/**
+ * What shops call our fields in English, Spanish and Portuguese, the most likely first; without accents, case and
+ * punctuation. A field's own name and those of its format are known besides.
+ */
+const FIELD_NAMES: Readonly<Record<string, string>> = {
+  order_id: `order, order number, order no, order ref, order reference, order name, transaction id, invoice, invoice number, receipt number, id,
+    pedido, numero de pedido, n pedido, nro pedido, id pedido, id de pedido, folio, factura, numero do pedido, no pedido, id do pedido, codigo do pedido, nota fiscal, order ref number, sale id, sale number, purchase id, receipt, receipt id, invoice id, num, number, numero de orden, n de venta, de venta, orden, n factura, numero de factura, ticket, cupom, no venta`,
+  order_date: `order date, date, ordered at, created at, created, created on, purchase date, purchased at, sale date, order time, timestamp, paid at, day,
+    fecha, fecha de pedido, fecha del pedido, fecha de compra, fecha de venta, fecha de creacion, data, data do pedido, data da compra, data da venda, data de criacao, criado em, order purchase timestamp, purchase timestamp, completed time, date created, creation date, date added, date sold, order date time, opened, time, invoice date, fecha de orden, fecha factura, data pedido, data venda`,
+  order_time:
+    "order time, time, time of day, sale time, hora, hora del pedido, hora de compra, hora do pedido, hora da venda",
+  total_price: `total, total price, order total, grand total, total amount, amount, amount paid, net amount, revenue, total paid, order value, sum,
+    importe, importe total, total del pedido, monto, monto total, valor total, precio total, valor, total do pedido, valor do pedido, valor pago, preco total, total collected, gross, amount total, order total amount, sales, importe del pedido, sale price`,
+  customer_id: `customer, customer id, customer number, customer no, client id, client, user id, buyer id, account id,
+    cliente, id cliente, id de cliente, id del cliente, numero de cliente, codigo cliente, id do cliente, codigo do cliente, buyer, shopper id, member id, buyer username, buyer user id, codigo de cliente, cod cliente, numero de socio, n de socio, record id, contact id, profile id, subscriber id, no socio, cpf, cpf cliente`,
+  customer_email: `email, e mail, mail, customer email, email address, buyer email, billing email, contact email,
+    correo, correo electronico, email del cliente, correo del cliente, email do cliente, e mail do cliente`,
+  customer_name: `customer name, full name, name, buyer, buyer name, billing name, client name,
+    nombre, nombre completo, nombre del cliente, nome, nome completo, nome do cliente, customer, client, cliente, customer full name, contact name, bill to name, nombre del comprador, nome do comprador, comprador, nombre cliente, ship name`,
+  first_name: "first name, given name, nombre de pila, primeiro nome, billing first name",
+  last_name: "last name, surname, family name, apellido, apellidos, sobrenome, billing last name",
+  phone:
+    "phone, phone number, mobile, telephone, cell, telefono, movil, celular, telefone, numero de telefone, mobile phone, phone 1, buyer phone, sms",
+  country:
+    "country, country code, billing country, payment country, pais, pais de facturacion, pais de cobranca, country region, ship country, shipping country, ship to country, po country, mailing country",
+  discount_amount:
+    "discount, discount amount, total discount, coupon amount, descuento, descuento total, importe de descuento, desconto, valor do desconto, discounts, coupon discount",
+  shipping_amount:
+    "shipping, shipping cost, shipping amount, delivery, freight, envio, gastos de envio, costo de envio, coste de envio, frete, valor do frete, shipping and handling, shipping price, shipping rate, order shipping, costo de envio, costos de envio, valor frete",
+  tax_amount:
+    "tax, taxes, vat, sales tax, tax amount, impuesto, impuestos, iva, imposto, impostos, sales tax, tax total, total tax, order sales tax, tax amount, vat amount",
+  refunded_amount:
+    "refund, refunded, refund amount, refunded amount, reembolso, importe reembolsado, monto reembolsado, devolucion, valor reembolsado, devolucao, amount refunded, refunds total, total refunded, refunds",
+  discount_codes:
+    "coupon, coupon code, discount code, promo code, voucher, cupon, codigo de descuento, cupom, codigo de desconto, cupon de descuento, cupom de desconto, discount coupon",
+  source:
+    "channel, sales channel, source, canal, canal de venta, origen, canal de venda, origem, order source, channel type",
+  currency: "currency, currency code, moneda, divisa, moeda",
+  status:
+    "status, order status, state, estado, estado del pedido, situacion, situacao, status do pedido, estado do pedido, payment status, financial status, payment state, order payment state, estado del pago, estado de pago, status do pagamento, estado de la orden",
+  payment_state: "payment status, financial status, estado del pago, estado de pago, status do pagamento",
+  device: "device, device type, dispositivo",
+  campaign: "campaign, utm campaign, campana, campanha",
+  updated_at:
+    "updated at, last modified, modified, modified at, last updated, actualizado, fecha de actualizacion, fecha de modificacion, atualizado em, data de atualizacao, last updated date, date modified, last changed, last change, modified time, last modified time, last updated at",
+  order_created_tz: "time zone, timezone, zona horaria, fuso horario",
+  product_id: `product, sku, product id, item sku, product code, item code, item id, article, variant sku,
+    producto, id de producto, codigo de producto, referencia, articulo, produto, id do produto, codigo do produto, stock code, custom label, inventory item code, listing id, cod produto, cod articulo`,
+  product_name:
+    "product name, product, item, item name, product title, title, description, nombre del producto, descripcion, nome do produto, descricao, item title, item description, lineitem name, product service, produto, producto, articulo, nombre articulo, titulo de la publicacion",
+  category:
+    "category, product category, department, categoria, categoria de producto, departamento, familia, product line",
+  product_type: "product type, tipo de producto, tipo de produto",
+  brand: "brand, vendor, manufacturer, marca, fabricante, proveedor, fornecedor",
+  variant:
+    "variant, option, size, variante, opcion, talla, opcao, tamanho, variations, variation, option name, opciones",
+  collection: "collection, coleccion, colecao",
+  quantity:
+    "quantity, qty, units, count, pieces, cantidad, cant, unidades, quantidade, qtd, qtde, qty ordered, quantity ordered, quantity sold, unidades vendidas, quantidade comprada, cantidad del producto, quantity refund",
+  price: `price, unit price, item price, price each, rate, precio, precio unitario, precio por unidad, preco, preco unitario, valor unitario, unit amount, sales price, selling price, sold for, item cost, wholesale price, valor do produto, precio del producto, sale price, precio unitario de venta de la publicacion`,
+  unit_cost: "unit cost, cost, cost price, cogs, costo, coste, costo unitario, coste unitario, custo, custo unitario",
+  line_id: "line id, line, line number, line item id, linea, linha, order line number, line number",
+  line_total:
+    "line total, item total, row total, extended price, total linea, importe linea, total da linha, total do item, line subtotal, line amount, final price, sales, importe, valor total, ingresos por productos, amount",
+  line_discount: "line discount, item discount, descuento de linea, desconto do item",
+  refund_amount:
+    "line refund, item refund, refund amount, refunded, reembolso, reembolso de linea, devolucao, reembolso do item",
+  email: "email, e mail, mail, email address, correo, correo electronico",
+  name: "name, full name, customer name, nombre, nombre completo, nome, nome completo",
+  loyalty_level: "loyalty, tier, level, loyalty tier, nivel, nivel de fidelidad, nivel de fidelidade",
+  email_consent:
+    "accepts marketing, newsletter, opt in, subscribed, email opt in, acepta marketing, suscrito, aceita marketing, inscrito, email marketing consent, email subscription status, email opt in status, marketing opt in, accepts email marketing",
+  sms_consent:
+    "accepts sms, sms opt in, acepta sms, aceita sms, sms marketing consent, accepts sms marketing, sms consent",
+  advertising_consent: "accepts advertising, accepts ads, ads opt in, acepta publicidad, aceita publicidade",
+  email_consent_at:
+    "email consent at, email marketing consent timestamp, optin time, opt in time, subscribed at, confirm time",
+  sms_consent_at: "sms consent at, sms marketing consent timestamp",
+  discount_share: "discount share, discount rate, discount percentage, discount, desconto, descuento",
+  tags: "tags, tag, labels, etiquetas, etiqueta",
+  created_at:
+    "created at, created, customer since, registered, registered at, sign up date, fecha de alta, fecha de registro, cliente desde, data de cadastro, cadastrado em, create date, created date, creation date, profile created, profile created on, date created, added time, sign up, fecha registro, data cadastro, created time",
+};
 
 /** Words that say nothing about what a column holds: "Total (USD)" is a total, "Gastos de envío" are "gastos envio". */
 const EMPTY_WORDS = new Set(

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ImportMapping } from "#core/values/import-options.ts";
+import { columnPositions } from "#features/imports/rules/layout.ts";
 import { problemsIn, readRecords } from "#testing/imports/read-records.ts";
-import { columnPositions } from "../header.ts";
-import { detectDateOrder, detectDecimalSign } from "./detect-notation.ts";
+import { detectDateOrder, detectDecimalSign } from "./column-values.ts";
 import { listMappableFields, mappedFormat } from "./mapping.ts";
 import { suggestMapping } from "./suggest-mapping.ts";
 

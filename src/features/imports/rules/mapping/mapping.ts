@@ -1,11 +1,10 @@
 import { fileError } from "#core/messages/file-error.ts";
 import type { CustomFieldKind } from "#core/values/custom-fields.ts";
 import { type ImportMapping, MAPPED_ROWS, type MappedRows } from "#core/values/import-options.ts";
+import { orderLines, orders } from "#features/imports/rules/formats/own-layouts.ts";
+import { folded } from "#features/imports/rules/layout.ts";
 import { customColumn, isCustomColumn } from "../cells/custom-cells.ts";
 import { customersCsv } from "../customers-csv.ts";
-import { orderLines } from "../formats/order-lines.ts";
-import { orders } from "../formats/orders.ts";
-import { folded } from "../header.ts";
 import type { ImportFormat } from "../import-format.ts";
 
 const BASES: Record<MappedRows, ImportFormat> = { orders, lines: orderLines, customers: customersCsv };

@@ -1,9 +1,9 @@
 import type { ImportMapping, MappedRows } from "#core/values/import-options.ts";
+import { toNumber } from "#features/imports/rules/cells/amounts.ts";
 import { readTime } from "../cells/dates.ts";
-import { toNumber } from "../cells/decimals.ts";
 import { nameFit, plainName, splitColumnName } from "./column-names.ts";
-import { filled, findFieldLooks, isLike } from "./column-values.ts";
-import { detectDateOrder, detectDecimalSign } from "./detect-notation.ts";
+import { detectDateOrder, detectDecimalSign, filled, findFieldLooks, isLike } from "./column-values.ts";
+
 import { listMappableFields } from "./mapping.ts";
 import { PLATFORMS, type Platform } from "./platforms.ts";
 

@@ -2,12 +2,19 @@ import { readEmail } from "#core/values/fields.ts";
 import type { DateOrder, DecimalSign, FileStatus } from "#core/values/import-options.ts";
 import { isFuture } from "#lib/time/local-time.ts";
 import type { IncomingOrder } from "#records/rules/incoming-records.ts";
-import { currencyWithoutRate, DECIMAL_SIGN, type Money, moneyIn, OTHER_CURRENCY } from "../cells/amounts.ts";
+import {
+  currencyWithoutRate,
+  DECIMAL_SIGN,
+  type Money,
+  moneyIn,
+  OTHER_CURRENCY,
+  plainDecimal,
+} from "../cells/amounts.ts";
 import { CellProblem } from "../cells/cell-problem.ts";
 import { isRounded, plainId } from "../cells/cell-text.ts";
 import { toCustomFieldValues } from "../cells/custom-cells.ts";
 import { readTime, shiftedDays } from "../cells/dates.ts";
-import { plainDecimal } from "../cells/decimals.ts";
+
 import type { Row, Shop } from "../import-format.ts";
 import { phoneIn, usable } from "./order-customer.ts";
 import { ownStatusReader, parseOrderStatus } from "./order-status.ts";

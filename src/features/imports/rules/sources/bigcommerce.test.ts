@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
-import { DeliveryRefused } from "#core/values/delivery-refused.ts";
+import { DeliveryRefused } from "#core/values/connection-kinds.ts";
 import type { Effect, ReadPayload } from "../connections/effect.ts";
-import { readBigcommerceCustomer, readBigcommerceProduct } from "./bigcommerce-customers.ts";
-import { readBigcommerceOrder } from "./bigcommerce-orders.ts";
+import { readBigcommerceCustomer, readBigcommerceOrder, readBigcommerceProduct } from "./bigcommerce.ts";
 
 const shop = { currency: "USD", timeZone: "UTC", storefrontId: 1, now: new Date("2026-06-01T00:00:00Z") };
 

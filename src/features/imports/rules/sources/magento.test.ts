@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
-import { DeliveryRefused } from "#core/values/delivery-refused.ts";
+import { DeliveryRefused } from "#core/values/connection-kinds.ts";
 import type { Effect, ReadPayload } from "../connections/effect.ts";
-import { readMagentoCustomer, readMagentoProduct } from "./magento-customers.ts";
-import { readMagentoOrder } from "./magento-orders.ts";
+import { readMagentoCustomer, readMagentoOrder, readMagentoProduct } from "./magento.ts";
 
 const shop = { currency: "EUR", timeZone: "Europe/Madrid", storefrontId: 3, now: new Date("2026-06-01T00:00:00Z") };
 

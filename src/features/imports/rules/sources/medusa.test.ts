@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
-import { DeliveryRefused } from "#core/values/delivery-refused.ts";
+import { DeliveryRefused } from "#core/values/connection-kinds.ts";
 import type { Effect, ReadPayload } from "../connections/effect.ts";
-import { readMedusaCustomer, readMedusaProduct } from "./medusa-customers.ts";
-import { readMedusaOrder } from "./medusa-orders.ts";
+import { readMedusaCustomer, readMedusaOrder, readMedusaProduct } from "./medusa.ts";
 
 const shop = { currency: "USD", timeZone: "UTC", storefrontId: 1, now: new Date("2026-12-01T00:00:00Z") };
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { DeliveryRefused } from "#core/values/delivery-refused.ts";
+import { DeliveryRefused } from "#core/values/connection-kinds.ts";
 import type { ReadPayload } from "../connections/effect.ts";
 import { readDelivery } from "../webhooks/read-delivery.ts";
 import { readCustomerNode, readOrderNode, readProductNode } from "./shopify-nodes.ts";

@@ -1,8 +1,7 @@
 import { z } from "zod";
+import { readCustomer, readOrder, readProduct } from "#features/imports/rules/webhooks/shopify.ts";
 import type { Effect, ReadPayload } from "../connections/effect.ts";
 import { readPayload } from "../connections/payload.ts";
-import { readCustomer, readProduct } from "../webhooks/shopify-customers.ts";
-import { readOrder } from "../webhooks/shopify-orders.ts";
 
 // What SHOPIFY_FIELDS selects of the Admin API's objects, version 2026-10 (shopify.dev/docs/api/admin-graphql).
 

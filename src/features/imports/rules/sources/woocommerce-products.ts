@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { readProductId } from "#features/imports/rules/orders/order-amounts.ts";
 import type { ReadPayload } from "../connections/effect.ts";
 import { id, readPayload, time } from "../connections/payload.ts";
-import { readProductId } from "../product-id.ts";
 
 const names = z.array(z.object({ name: z.string() })).nullish();
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { WEBHOOK_KINDS, type WebhookKind } from "#core/values/connection-kinds.ts";
-import { DeliveryRefused } from "#core/values/delivery-refused.ts";
+import { DeliveryRefused, WEBHOOK_KINDS, type WebhookKind } from "#core/values/connection-kinds.ts";
+
 import type { Effect } from "../connections/effect.ts";
 import { readDelivery } from "./read-delivery.ts";
 

@@ -1,23 +1,44 @@
 import { z } from "zod";
-import { type ConnectionKind, isWebhookKind, type WebhookKind } from "#core/values/connection-kinds.ts";
+import {
+  type ConnectionKind,
+  DeliveryRefused,
+  isWebhookKind,
+  type WebhookKind,
+} from "#core/values/connection-kinds.ts";
 import { type CustomField, type CustomFieldKind, readCustomValues } from "#core/values/custom-fields.ts";
-import { DeliveryRefused } from "#core/values/delivery-refused.ts";
+
 import { AppError } from "#core/values/errors.ts";
-import { externalId } from "#core/values/external-ids.ts";
 import { isPlainName } from "#core/values/fields.ts";
+import { externalId } from "#core/values/names.ts";
+import {
+  assertAcceptable,
+  type Effect,
+  type ReadPayload,
+  toCustomerDetails,
+  type WebhookShop,
+} from "#features/imports/rules/connections/effect.ts";
+import { contactEffect, customerEffect } from "#features/imports/rules/effects.ts";
+import {
+  postedEvent,
+  readPostedEvent,
+  readPostedOrder,
+  withKnownBuyer,
+} from "#features/imports/rules/posted-records.ts";
 import { postedTime } from "#lib/time/posted-time.ts";
-import { CONSENTS, LOYALTY_LEVELS } from "#records/rules/incoming-customer.ts";
-import { type IncomingTicket, ORDER_STATUSES } from "#records/rules/incoming-records.ts";
-import { assertAcceptable } from "../connections/assert-acceptable.ts";
-import { toCustomerDetails } from "../connections/contact.ts";
-import type { Effect, ReadPayload, WebhookShop } from "../connections/effect.ts";
+import { CONSENTS, type IncomingTicket, LOYALTY_LEVELS, ORDER_STATUSES } from "#records/rules/incoming-records.ts";
+
 import { parseDelivery, readPayload, time } from "../connections/payload.ts";
 import { GORGIAS_TOPICS } from "../help-desk-gorgias.ts";
-import { postedEvent, readPostedEvent } from "../posted-event.ts";
-import { readPostedOrder, withKnownBuyer } from "../posted-order.ts";
-import { contactEffect, customerEffect } from "./customer-effects.ts";
-import { readCustomer, readDataRequest, readDeletedCustomer, readProduct, readRedaction } from "./shopify-customers.ts";
-import { readOrder, readRefund } from "./shopify-orders.ts";
+import {
+  readCustomer,
+  readDataRequest,
+  readDeletedCustomer,
+  readOrder,
+  readProduct,
+  readRedaction,
+  readRefund,
+} from "./shopify.ts";
+
 import { SQUARE_TOPICS } from "./square.ts";
 import { STRIPE_TOPICS } from "./stripe.ts";
 import { WOOCOMMERCE_TOPICS } from "./woocommerce.ts";

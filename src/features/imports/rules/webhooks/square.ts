@@ -1,9 +1,13 @@
 import { z } from "zod";
+import {
+  contactId,
+  type ReadPayload,
+  toCustomerDetails,
+  type WebhookShop,
+} from "#features/imports/rules/connections/effect.ts";
+import { contactEffect, customerEffect } from "#features/imports/rules/effects.ts";
 import type { OrderStatus } from "#records/rules/incoming-records.ts";
-import { contactId, toCustomerDetails } from "../connections/contact.ts";
-import type { ReadPayload, WebhookShop } from "../connections/effect.ts";
 import { assertCurrency, id, readPayload, time } from "../connections/payload.ts";
-import { contactEffect, customerEffect } from "./customer-effects.ts";
 
 const text = z.string().nullish();
 const money = z.object({ amount: z.int().min(0), currency: z.string() });

@@ -1,11 +1,16 @@
 import { z } from "zod";
-import { DeliveryRefused } from "#core/values/delivery-refused.ts";
+import { DeliveryRefused } from "#core/values/connection-kinds.ts";
+import {
+  contactId,
+  type Effect,
+  type ReadPayload,
+  toCustomerDetails,
+  type WebhookShop,
+} from "#features/imports/rules/connections/effect.ts";
+import { contactEffect } from "#features/imports/rules/effects.ts";
 import { countDecimals } from "#lib/money.ts";
 import type { OrderStatus } from "#records/rules/incoming-records.ts";
-import { contactId, toCustomerDetails } from "../connections/contact.ts";
-import type { Effect, ReadPayload, WebhookShop } from "../connections/effect.ts";
 import { assertCurrency, id, readPayload, unixTime } from "../connections/payload.ts";
-import { contactEffect } from "./customer-effects.ts";
 
 const text = z.string().nullish();
 

@@ -1,9 +1,24 @@
 import { z } from "zod";
-import { toCustomerDetails } from "../connections/contact.ts";
-import type { Effect, ReadPayload } from "../connections/effect.ts";
-import { id, readPayload, time } from "../connections/payload.ts";
-import { customerEffect, eraseEffect } from "./customer-effects.ts";
-import { readWooOrder } from "./woocommerce-orders.ts";
+import { DeliveryRefused } from "#core/values/connection-kinds.ts";
+import { type Effect, type ReadPayload, toCustomerDetails } from "#features/imports/rules/connections/effect.ts";
+import { id, readPayload, time } from "#features/imports/rules/connections/payload.ts";
+import { boughtBy, customerEffect, eraseEffect } from "#features/imports/rules/effects.ts";
+import { woocommerceOrders } from "#features/imports/rules/formats/woocommerce-orders.ts";
+import { JSON_HEADER } from "#features/imports/rules/import-format.ts";
+
+/** A webhook has the order as the REST API answers it, so that it is read as a file with this one record is. */
+export const readWooOrder: ReadPayload = (payload, shop) => {
+  const { open } = woocommerceOrders;
+  const { read } = open((column) => JSON_HEADER.indexOf(column), { ...shop, shiftDays: 0 }, JSON_HEADER);
+  const reading = read([{ line: 1, byte: 0, cells: [JSON.stringify(payload)] }]);
+  const [problem] = reading.problems;
+  if (problem?.code === "rate") throw new DeliveryRefused("currency", problem.value ?? "");
+  if (problem) throw new DeliveryRefused("invalid_payload", `${problem.column}: ${problem.reason}`);
+  const { order, customer, refunds = [] } = reading;
+  if (!order) throw new DeliveryRefused("invalid_payload", "");
+  // The newest version names all refunds: one that was taken back is gone.
+  return boughtBy({ ...order, refunds }, { customer: customer ?? null });
+};
 
 const text = z.string().nullish();
 

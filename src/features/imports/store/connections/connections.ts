@@ -1,12 +1,30 @@
 import type { ClientBase } from "pg";
+import { pool } from "#core/db/pool.ts";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
-import type { ConnectionKind, ConnectionState } from "#core/values/connection-kinds.ts";
-import type { DeliveryProblem } from "#core/values/delivery-refused.ts";
+import type {
+  ConnectionKind,
+  ConnectionState,
+  DeliveryProblem,
+  SourceProblem,
+  StoredSecret,
+} from "#core/values/connection-kinds.ts";
+
 import type { Scope } from "#core/values/permissions.ts";
 import type { OpenState } from "#core/values/run-states.ts";
-import type { SourceProblem } from "#core/values/source-problem.ts";
-import type { StoredSecret } from "#core/values/stored-secret.ts";
+
 import type { ListCounts } from "./syncs.ts";
+
+/** What is needed to verify a delivery before its business is known. */
+type Addressee = StoredSecret & { businessId: string; kind: ConnectionKind };
+
+/** Across all businesses: the connection determines the business (migration 0034). */
+export const findAddressee = async (connectionId: string): Promise<Addressee | undefined> => {
+  const { rows } = await pool().query<Addressee>(
+    `select business_id as "businessId", kind, sealed_secrets as sealed, secret_key_id as "keyId" from find_connection($1)`,
+    [connectionId],
+  );
+  return rows[0];
+};
 
 /** How far the shop has been read. */
 type SyncRow = {

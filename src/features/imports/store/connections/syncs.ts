@@ -1,9 +1,8 @@
 import type { ClientBase } from "pg";
 import { latestPast } from "#core/server/clock.ts";
-import type { DeliveryProblem } from "#core/values/delivery-refused.ts";
+import type { DeliveryProblem, SourceList, SourceProblem } from "#core/values/connection-kinds.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { SourceProblem } from "#core/values/source-problem.ts";
-import type { SourceList } from "#core/values/sources.ts";
+
 import type { RunOptions } from "#features/runs/rules/kinds.ts";
 
 type ConnectionScope = Scope & { connectionId: string };

@@ -1,5 +1,5 @@
 import { isAscii, isUtf8 } from "node:buffer";
-import { ENCODINGS, type Encoding } from "#features/imports/rules/encodings.ts";
+import { ENCODINGS, type Encoding } from "#features/imports/rules/layout.ts";
 
 export type LegacyEncoding = Exclude<Encoding, `utf-${string}`>;
 const LEGACY_ENCODINGS = ENCODINGS.filter((each): each is LegacyEncoding => !each.startsWith("utf-"));

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { headerRowIn } from "./find-header.ts";
-import { detectLayout } from "./layout.ts";
+import { detectLayout, headerRowIn } from "./layout.ts";
 
 const ORDERS = "Order,Date,Total,Email\n1001,2026-11-01,10.50,ada@example.com\n1002,2026-11-02,20.25,bo@example.com\n";
 const VALUES = ORDERS.slice(ORDERS.indexOf("\n") + 1);

@@ -3,7 +3,7 @@ import type { Worker } from "node:worker_threads";
 import { once } from "#core/server/process-singleton.ts";
 import { makeThreads } from "#core/threads/threads.ts";
 import { AppError } from "#core/values/errors.ts";
-import type { Encoding } from "#features/imports/rules/encodings.ts";
+import type { Encoding } from "#features/imports/rules/layout.ts";
 import type { Converted } from "./spreadsheet-to-csv.ts";
 import type { TextFile } from "./text-file.ts";
 

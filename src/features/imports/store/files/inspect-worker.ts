@@ -3,7 +3,7 @@ import { lowerPriority } from "#core/threads/lower-priority.ts";
 import type { Done } from "#core/threads/thread.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Inspected, InspectionJob } from "./inspect-text-file.ts";
-import { START } from "./position.ts";
+import { START } from "./parse-rows.ts";
 import { readRows } from "./read-rows.ts";
 import { spreadsheetToCsv } from "./spreadsheet-to-csv.ts";
 import { inspectHere } from "./text-file.ts";

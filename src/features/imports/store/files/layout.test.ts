@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import type { Row } from "#features/imports/rules/import-format.ts";
 import { runs } from "#testing/depth.ts";
-import { type Position, START } from "./position.ts";
+import { type Position, START } from "./parse-rows.ts";
 import { readHeader, readRows } from "./read-rows.ts";
 import { inspectHere, openTextFile } from "./text-file.ts";
 

@@ -9,7 +9,7 @@ import { provideSettings } from "#core/server/settings.ts";
 import type { Row } from "#features/imports/rules/import-format.ts";
 import { runs } from "#testing/depth.ts";
 import { inspectTextFile } from "./inspect-text-file.ts";
-import { type Position, START } from "./position.ts";
+import { type Position, START } from "./parse-rows.ts";
 import { readHeader, readRows } from "./read-rows.ts";
 import { inspectHere } from "./text-file.ts";
 

@@ -1,8 +1,7 @@
 import { fileError } from "#core/messages/file-error.ts";
 import { JSON_HEADER, type Row } from "#features/imports/rules/import-format.ts";
-import { jsonRecords } from "./json-records.ts";
-import { TableError, tableParser } from "./parse-table.ts";
-import { type Position, START } from "./position.ts";
+import { jsonRecords, type Position, START, TableError, tableParser } from "./parse-rows.ts";
+
 import { type ReadableText, readText } from "./text-file.ts";
 
 /** Rows per chunk. */

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { aTextWorkbook, aWorkbook, aZip } from "#testing/a-workbook.ts";
 import { runs } from "#testing/depth.ts";
 import { convertSpreadsheet } from "./inspect-text-file.ts";
-import { START } from "./position.ts";
+import { START } from "./parse-rows.ts";
 import { readRows } from "./read-rows.ts";
 import { inspectHere } from "./text-file.ts";
 

@@ -4,13 +4,20 @@ import { dirname } from "node:path";
 import { stringify } from "csv-stringify/sync";
 import { fileError } from "#core/messages/file-error.ts";
 import { AppError } from "#core/values/errors.ts";
-import { dateText, numberText, parseColumnIndex, plainText } from "./cell-values.ts";
-import { diskWatch, orNoSpace } from "./disk-space.ts";
-import { assertUnpacked } from "./expansion.ts";
-import { LONGEST_ROW } from "./parse-table.ts";
-import { isWorkbook, readWorkbook, type Workbook } from "./workbook.ts";
-import { readXml } from "./xml-events.ts";
-import { openArchive, type ZipArchive } from "./zip-archive.ts";
+import { assertUnpacked, diskWatch, orNoSpace } from "./disk-space.ts";
+import { LONGEST_ROW } from "./parse-rows.ts";
+import {
+  dateText,
+  isWorkbook,
+  numberText,
+  openArchive,
+  parseColumnIndex,
+  plainText,
+  readWorkbook,
+  readXml,
+  type Workbook,
+  type ZipArchive,
+} from "./workbook.ts";
 
 /** Wider rows cost memory for nothing. */
 const MOST_COLUMNS = 2000;

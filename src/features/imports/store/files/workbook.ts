@@ -1,7 +1,179 @@
+import type { Readable } from "node:stream";
+import { promisify } from "node:util";
+import { SaxesParser } from "saxes";
+import { type Entry, type Options, open as openZip, type ZipFile } from "yauzl";
 import { fileError } from "#core/messages/file-error.ts";
-import { plainText, type Shows, shownBy } from "./cell-values.ts";
-import { readXml } from "./xml-events.ts";
-import type { ZipArchive } from "./zip-archive.ts";
+import { assertUnpacked } from "./disk-space.ts";
+
+/** A workbook has a few dozen files. */
+const MOST_ENTRIES = 10_000;
+
+export type ZipArchive = {
+  has: (file: string) => boolean;
+  /** The unpacked bytes of a file in it, and how many are stored. Throws for a file that is not in it or is damaged. */
+  read: (file: string) => Promise<{ bytes: Readable; packed: number }>;
+  close: () => void;
+};
+
+const open = promisify<string, Options, ZipFile>(openZip);
+
+const readEntries = (zip: ZipFile): Promise<Map<string, Entry>> =>
+  new Promise((resolve, reject) => {
+    const entries = new Map<string, Entry>();
+    zip.on("entry", (entry: Entry) => {
+      if (entries.size >= MOST_ENTRIES) return reject(new Error("too many files"));
+      entries.set(entry.fileName, entry);
+      zip.readEntry();
+    });
+    zip.once("end", () => resolve(entries));
+    zip.once("error", reject);
+    zip.readEntry();
+  });
+
+/** Opens a ZIP archive by its directory, without unpacking anything. Throws if it is none. */
+export const openArchive = async (path: string): Promise<ZipArchive> => {
+  const zip = await open(path, { lazyEntries: true, autoClose: false });
+  try {
+    const entries = await readEntries(zip);
+    const readStream = promisify<Entry, Readable>((entry, done) => zip.openReadStream(entry, done));
+    return {
+      has: (file) => entries.has(file),
+      read: async (file) => {
+        const entry = entries.get(file);
+        if (!entry) throw new Error(`no ${file}`);
+        return { bytes: await readStream(entry), packed: entry.compressedSize };
+      },
+      close: () => zip.close(),
+    };
+  } catch (error) {
+    zip.close();
+    throw error;
+  }
+};
+
+/** No cell is longer; the parser holds a whole text or tag in memory. */
+const LONGEST_PIECE = 1 << 20;
+/** The parser remembers every open element. */
+const MOST_LEVELS = 100;
+
+/** `most`: the bytes that a file with little in it may have. */
+type XmlFile = { file: string; name: string; most?: number };
+
+type XmlEvents = {
+  /** Names are without their namespace's prefix. */
+  onOpen: (name: string, attributes: Readonly<Record<string, string>>) => void;
+  onClose?: (name: string) => void;
+  onText?: (text: string) => void;
+};
+
+const localName = (name: string): string => name.slice(name.indexOf(":") + 1);
+
+/**
+ * Reads an XML file of an archive as a stream, with a pause after each chunk in which `between` may write what was found.
+ * Throws an error for damaged XML, and a one-line error for more text than one may hold.
+ */
+export const readXml = async (
+  archive: ZipArchive,
+  { file, name, most = Number.POSITIVE_INFINITY }: XmlFile,
+  { onOpen, onClose, onText }: XmlEvents,
+  between?: () => Promise<void>,
+): Promise<void> => {
+  const { bytes, packed } = await archive.read(file);
+  const parser = new SaxesParser();
+  let [sinceEvent, level] = [0, 0];
+  parser.on("opentag", ({ name, attributes }) => {
+    sinceEvent = 0;
+    level++;
+    if (level > MOST_LEVELS) throw new Error("elements are nested too deeply");
+    onOpen(localName(name), attributes);
+  });
+  parser.on("closetag", ({ name }) => {
+    sinceEvent = 0;
+    level--;
+    onClose?.(localName(name));
+  });
+  if (onText) {
+    parser.on("text", onText);
+    parser.on("cdata", onText);
+  }
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let read = 0;
+  for await (const chunk of bytes as AsyncIterable<Buffer>) {
+    read += chunk.length;
+    assertUnpacked(name, read, packed);
+    if (read > most) throw new Error(`${file} is too long`);
+    sinceEvent += chunk.length;
+    parser.write(decoder.decode(chunk, { stream: true }));
+    if (sinceEvent > LONGEST_PIECE) throw new Error("a cell is too long");
+    await between?.();
+  }
+  parser.close();
+};
+
+// How SpreadsheetML (ECMA-376, part 1, 18.3.1 and 18.8.30) stores the values of cells.
+
+/** Built-in number formats that show a date or a time; those of the second list show a time of day. */
+const BUILT_IN_DATES = new Set([14, 15, 16, 17, 27, 28, 29, 30, 31, 34, 35, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58]);
+const BUILT_IN_TIMES = new Set([18, 19, 20, 21, 22, 32, 33, 45, 46, 47]);
+
+/** What a number format shows of a number. */
+type Shows = "number" | "day" | "time";
+
+/** `code` is the format's own, for one that is not built in. */
+const shownBy = (id: number, code: string | undefined): Shows => {
+  if (code === undefined) {
+    if (BUILT_IN_TIMES.has(id)) return "time";
+    return BUILT_IN_DATES.has(id) ? "day" : "number";
+  }
+  // Without quoted text, escaped characters, colors and conditions; [h] is elapsed time.
+  const bare = code.replace(/"[^"]*"|\\.|_.|\*./g, "").replace(/\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, "");
+  if (/[hs]/i.test(bare)) return "time";
+  return /[dy]/i.test(bare) || /^m+$/i.test(bare) ? "day" : "number";
+};
+
+const DAY_SECONDS = 86_400;
+/** Day 0 of the two calendars of workbooks, in UTC. */
+const FROM_1900 = Date.UTC(1899, 11, 30);
+const FROM_1904 = Date.UTC(1904, 0, 1);
+
+/** A serial number as a date and time, without a zone: 2026-11-02 09:30:00. */
+export const dateText = (serial: number, shows: "day" | "time", is1904: boolean): string => {
+  const seconds = Math.round(serial * DAY_SECONDS);
+  const at = new Date((is1904 ? FROM_1904 : FROM_1900) + seconds * 1000);
+  if (Number.isNaN(at.getTime())) return String(serial);
+  const [day = "", clock = ""] = at
+    .toISOString()
+    .replace(/\.\d+Z$/, "")
+    .split("T");
+  if (serial >= 0 && serial < 1) return clock;
+  return shows === "time" || seconds % DAY_SECONDS !== 0 ? `${day} ${clock}` : day;
+};
+
+/** Files store numbers with 17 digits, and spreadsheets show 15: 2.5499999999999998 is 2.55. */
+export const numberText = (stored: string): string => {
+  const value = Number(stored);
+  if (stored.trim() === "" || !Number.isFinite(value)) return stored;
+  const shown = Number(value.toPrecision(15));
+  const text = String(shown);
+  return text.includes("e-") ? shown.toFixed(20).replace(/0+$/, "") : text;
+};
+
+/** Characters that XML can't hold are written as _x000D_. */
+export const plainText = (stored: string): string =>
+  stored.includes("_x")
+    ? stored.replace(/_x([\dA-F]{4})_/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+    : stored;
+
+/** The position of a cell's column from 0, by its reference: C7 is 2. */
+export const parseColumnIndex = (reference: string): number => {
+  let column = 0;
+  for (const letter of reference) {
+    const place = letter.charCodeAt(0) - 64;
+    if (place < 1 || place > 26) break;
+    column = column * 26 + place;
+  }
+  return column - 1;
+};
 
 /** Characters of all shared texts, which are held in memory. */
 const MOST_SHARED = 1 << 26;
@@ -10,7 +182,7 @@ const MOST_SHEETS = 50;
 /** Bytes of the list of sheets, their relations and the styles, which are held in memory too. */
 const MOST_BYTES = 1 << 24;
 
-export type Sheet = { name: string; file: string };
+type Sheet = { name: string; file: string };
 
 export type Workbook = {
   /** The visible sheets, at least one: their names and files. */

@@ -8,11 +8,11 @@ import {
   listAccessFields,
   type ReadableKind,
 } from "#core/values/connection-kinds.ts";
-import { openBigcommerce } from "./bigcommerce/open-bigcommerce.ts";
-import { openMagento } from "./magento/open-magento.ts";
-import { openGorgias } from "./open-gorgias.ts";
-import { openMedusa } from "./open-medusa.ts";
-import { openShopify } from "./shopify/open-shopify.ts";
+import { openBigcommerce } from "./bigcommerce.ts";
+import { openGorgias } from "./gorgias.ts";
+import { openMagento } from "./magento.ts";
+import { openMedusa } from "./medusa.ts";
+import { openShopify } from "./shopify.ts";
 import type { OpenSource, Source } from "./source.ts";
 import { openSquare } from "./square.ts";
 import { openStripe } from "./stripe.ts";

@@ -2,9 +2,7 @@ import { z } from "zod";
 import type { JsonAnswer, OutgoingClient } from "#core/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
 import { readSquareCustomer, readSquarePayment, readSquareRefund } from "#features/imports/rules/webhooks/square.ts";
-import { permitted } from "./permitted.ts";
-import { type PulledList, pullLists } from "./pull-lists.ts";
-import type { OpenSource } from "./source.ts";
+import { type OpenSource, type PulledList, permitted, pullLists } from "./source.ts";
 
 /** The most that Square answers at once. */
 const PER_PAGE = 100;

@@ -1,13 +1,11 @@
 import { z } from "zod";
 import type { JsonAnswer, OutgoingClient } from "#core/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
-import type { SourceList } from "#core/values/sources.ts";
+import type { SourceList } from "#core/values/connection-kinds.ts";
 import { readWooProduct } from "#features/imports/rules/sources/woocommerce-products.ts";
-import { readWooCustomer } from "#features/imports/rules/webhooks/woocommerce.ts";
-import { readWooOrder } from "#features/imports/rules/webhooks/woocommerce-orders.ts";
-import { permitted } from "./permitted.ts";
-import { type PulledList, pullLists } from "./pull-lists.ts";
-import type { OpenSource } from "./source.ts";
+import { readWooCustomer, readWooOrder } from "#features/imports/rules/webhooks/woocommerce.ts";
+
+import { type OpenSource, type PulledList, permitted, pullLists } from "./source.ts";
 
 /** WooCommerce's maximum. */
 const PER_PAGE = 100;

@@ -2,7 +2,7 @@
 
 import { Checkbox, Form, Input, Select } from "antd";
 import { useTranslations } from "next-intl";
-import { RequiredItem } from "#core/ui/forms/required-item.tsx";
+import { RequiredItem } from "#core/ui/forms/labelled-form.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import {
   ACCESS_LENGTH,
@@ -17,6 +17,18 @@ import {
   SECRET_LENGTH,
 } from "#core/values/connection-kinds.ts";
 import styles from "./connections.module.css";
+
+/** What is entered of a shop's keys and secret. Fields that the kind does not have are not in the form. */
+export type KeyValues = Partial<Record<AccessField, string>> & { secret?: string; writesTags?: boolean };
+
+/** The keys and the secret to send, without empty fields, and without those of another kind that was chosen before. */
+export const keysIn = ({ secret, writesTags, ...values }: KeyValues, kind: ConnectionKind): KeyValues => ({
+  ...Object.fromEntries(
+    listAccessFields(kind).flatMap((field) => (values[field]?.trim() ? [[field, values[field]]] : [])),
+  ),
+  ...(isHelpDeskKind(kind) && writesTags !== undefined && { writesTags }),
+  ...(isWebhookKind(kind) && secret?.trim() && { secret }),
+});
 
 /** Labels of the fields, for the list of problems. */
 export const useConnectionLabels = () => {

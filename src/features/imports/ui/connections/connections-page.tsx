@@ -1,6 +1,6 @@
 "use client";
 
-import { Button } from "antd";
+import { Button, Tag } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -8,12 +8,26 @@ import { lazily } from "#core/ui/lazily.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import type { ListColumn } from "#core/ui/table/column.ts";
+import type { ListColumn } from "#core/ui/table/column.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
-import { SOURCE_LISTS } from "#core/values/sources.ts";
+import { type ConnectionState, SOURCE_LISTS } from "#core/values/connection-kinds.ts";
+
 import type { Connection } from "#features/imports/contracts/connections.ts";
-import { ConnectionStateTag } from "./connection-state.tsx";
+
+const COLORS: Partial<Record<ConnectionState, "success" | "processing" | "error" | "warning">> = {
+  loading: "processing",
+  active: "success",
+  failing: "error",
+  disconnected: "error",
+  locked: "warning",
+  incomplete: "warning",
+};
+
+export const ConnectionStateTag = ({ state }: { state: ConnectionState }) => {
+  const t = useTranslations("connections");
+  return <Tag {...(COLORS[state] && { color: COLORS[state] })}>{t(`states.${state}`)}</Tag>;
+};
 
 type Sync = NonNullable<Connection["sync"]>;
 

@@ -4,13 +4,12 @@ import { Form, Radio } from "antd";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { AnswerOf, InputOf } from "#core/ui/api/call.ts";
+import type { AnswerOf, InputOf } from "#core/ui/call.ts";
 import { OneTimeSecret } from "#core/ui/feedback/one-time-secret.tsx";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { CONNECTION_KINDS, type ConnectionKind, numbersItsRecords } from "#core/values/connection-kinds.ts";
-import { ConnectionFields, useConnectionLabels } from "./connection-fields.tsx";
-import { type KeyValues, keysIn } from "./connection-values.ts";
+import { ConnectionFields, type KeyValues, keysIn, useConnectionLabels } from "./connection-fields.tsx";
 
 type FormValues = KeyValues & { kind: ConnectionKind; name: string; storefrontId: number; idPrefix: "auto" | "none" };
 type Created = AnswerOf<"POST /api/admin/connections">["data"];

@@ -1,11 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { InputOf } from "#core/ui/api/call.ts";
+import type { InputOf } from "#core/ui/call.ts";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import type { Connection } from "#features/imports/contracts/connections.ts";
-import { ConnectionFields, useConnectionLabels } from "./connection-fields.tsx";
-import { type KeyValues, keysIn } from "./connection-values.ts";
+import { ConnectionFields, type KeyValues, keysIn, useConnectionLabels } from "./connection-fields.tsx";
 
 type FormValues = KeyValues & { name: string; storefrontId: number };
 type Change = Omit<InputOf<"PATCH /api/admin/connections/{id}">, "id">;

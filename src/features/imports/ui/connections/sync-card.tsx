@@ -4,14 +4,13 @@ import { useInvalidate } from "@refinedev/core";
 import { Button, Progress } from "antd";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
-import type { AnswerOf, CallError } from "#core/ui/api/call.ts";
-import { useWrite } from "#core/ui/api/use-write.ts";
+import type { AnswerOf, CallError } from "#core/ui/call.ts";
 import { Notice } from "#core/ui/feedback/notice.tsx";
-import { Card } from "#core/ui/page/card.tsx";
-import { Facts } from "#core/ui/page/facts.tsx";
+import { Card, Facts } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { isHelpDeskKind } from "#core/values/connection-kinds.ts";
-import { SOURCE_LISTS } from "#core/values/sources.ts";
+import { useWrite } from "#core/ui/use-write.ts";
+import { isHelpDeskKind, SOURCE_LISTS } from "#core/values/connection-kinds.ts";
+
 import type { Connection } from "#features/imports/contracts/connections.ts";
 import styles from "./connections.module.css";
 

@@ -1,10 +1,115 @@
+"use client";
+
+import { useInvalidate } from "@refinedev/core";
+import { useQueries, useQueryClient } from "@tanstack/react-query";
+import { useLocale } from "next-intl";
+import { call } from "#core/ui/call.ts";
+import { readQuery } from "#core/ui/read-query.ts";
+import { useInvalidateRoutes } from "#core/ui/use-answer.ts";
+import { useWrite } from "#core/ui/use-write.ts";
 import type { FileStatus, StatusWords } from "#core/values/import-options.ts";
 import type { ImportCheck, ImportFile } from "#features/imports/contracts/files.ts";
 import { missingFields } from "#features/imports/rules/mapping/mapping.ts";
 import { LONGEST_STATUS_WORD, MOST_STATUS_WORDS, plainWord } from "#features/imports/rules/orders/order-status.ts";
-import { toImportMapping } from "./mapping-model.ts";
-import type { Preview } from "./use-preview.ts";
-import type { ImportReading } from "./use-reading.ts";
+import { copyReading, type ImportReading, type Preview, toImportMapping } from "./use-reading.ts";
+
+/** How often a check's progress is read while it runs. */
+const FOLLOW_MS = 1000;
+
+const isChecking = (file: ImportFile | undefined): boolean =>
+  file?.check?.state === "queued" || file?.check?.state === "running";
+
+const useFileKey = () => {
+  const locale = useLocale();
+  return (id: string) => ["import-file", id, locale];
+};
+
+/** Uploaded files, each followed while it is being checked. */
+export const useImportFiles = (ids: readonly string[]) => {
+  const key = useFileKey();
+  const found = useQueries({
+    queries: ids.map((id) => ({
+      queryKey: key(id),
+      queryFn: async ({ signal }: { signal: AbortSignal }) =>
+        (await call("GET /api/admin/imports/files/{id}", { id }, { signal })).data,
+      refetchInterval: (query: { state: { data?: ImportFile | undefined } }) =>
+        isChecking(query.state.data) ? FOLLOW_MS : false,
+    })),
+  });
+  return ids.map((id, i) => ({
+    id,
+    file: found[i]?.data,
+    error: found[i]?.data ? null : (found[i]?.error ?? null),
+    retry: () => void found[i]?.refetch(),
+  }));
+};
+
+export type FollowedFile = ReturnType<typeof useImportFiles>[number];
+
+/** Shows what an upload or a check answered, without reading it again. */
+export const useShowFile = () => {
+  const client = useQueryClient();
+  const key = useFileKey();
+  return (file: ImportFile) => client.setQueryData(key(file.id), file);
+};
+
+/** Starts the import of a checked file. `start` returns its id; undefined if it was refused, for `error`'s reason. */
+export const useStart = () => {
+  const invalidate = useInvalidate();
+  const invalidateRoutes = useInvalidateRoutes();
+  const { write, isBusy, error } = useWrite("POST /api/admin/imports/files/{id}/start", {
+    isQuiet: true,
+    refresh: () =>
+      Promise.all([
+        invalidate({ resource: "imports", invalidates: ["list"] }),
+        invalidateRoutes("GET /api/admin/calculations"),
+      ]),
+  });
+  const start = async (file: ImportFile, reading: ImportReading): Promise<string | undefined> => {
+    const answer = await write({ id: file.id, ...reading });
+    if (answer) copyReading(file.id, answer.data.id);
+    return answer?.data.id;
+  };
+  return { start, isBusy, error };
+};
+
+/** The steps of a file that is open. */
+export const FILE_STEPS = ["review", "check"] as const;
+type FileStep = (typeof FILE_STEPS)[number];
+
+/** The page's state in the address: uploaded files, which of them is open at which step, and the imports that were started. */
+export type NewImportState = {
+  files: readonly string[];
+  file: string | null;
+  step: FileStep;
+  imports: readonly string[];
+};
+
+const ID = /^[0-9a-f-]{36}$/;
+
+const ids = (text: string): readonly string[] | undefined => {
+  const all = text.split(",");
+  return all.every((id) => ID.test(id)) ? all : undefined;
+};
+
+export const readNewImportState = (query: URLSearchParams): { state: NewImportState; unknown: string[] } => {
+  const { read, unknown } = readQuery(query);
+  const file = read<string | null>("file", (text) => (ID.test(text) ? text : undefined), null);
+  const listed = read("files", ids, []);
+  const files = file === null || listed.includes(file) ? listed : [file, ...listed];
+  const step = read<FileStep>("step", (text) => FILE_STEPS.find((each) => each === text), "review");
+  return { state: { files, file, step, imports: read("imports", ids, []) }, unknown };
+};
+
+export const writeNewImportState = ({ files, file, step, imports }: NewImportState): string => {
+  const parts = [
+    ...(file === null ? [] : [`file=${file}`]),
+    ...(file !== null && step !== "review" ? [`step=${step}`] : []),
+    ...(files.some((id) => id !== file) ? [`files=${files.join(",")}`] : []),
+    ...(imports.length > 0 ? [`imports=${imports.join(",")}`] : []),
+  ];
+  return parts.length > 0 ? `?${parts.join("&")}` : "";
+};
 
 /** Whether an import of the file would change anything. */
 export const isImportable = (result: NonNullable<ImportCheck["result"]>): boolean => {
@@ -13,7 +118,7 @@ export const isImportable = (result: NonNullable<ImportCheck["result"]>): boolea
 };
 
 /** Where an uploaded file is: what it needs next. */
-export type FileState = "refused" | "columns" | "ready" | "checking" | "failed" | "nothing" | "checked";
+type FileState = "refused" | "columns" | "ready" | "checking" | "failed" | "nothing" | "checked";
 
 export const fileState = (file: ImportFile, { mapping }: ImportReading): FileState => {
   if (file.refusal !== null || (!file.format && !file.suggestion)) return "refused";

@@ -5,27 +5,37 @@ import { useCan } from "@refinedev/core";
 import { Button, Progress } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { AnswerOf } from "#core/ui/api/call.ts";
-import { useAnswer } from "#core/ui/data/use-answer.ts";
-import { useDownload } from "#core/ui/data/use-download.ts";
+import { useEffect, useRef } from "react";
+import type { AnswerOf } from "#core/ui/call.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { Card } from "#core/ui/page/card.tsx";
-import { useSetup } from "#features/accounts/ui/setup/use-setup.ts";
-import { useStepPages } from "#features/accounts/ui/setup/use-step-pages.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
+import { useDownload } from "#core/ui/use-download.ts";
+import { useSetup, useStepPages } from "#features/accounts/ui/setup/use-setup.tsx";
+
 import type { ImportFile } from "#features/imports/contracts/files.ts";
-import { lacksConsents, MissingConsents } from "#records/ui/people/missing-consents.tsx";
-import { FileRefused } from "../files/file-refused.tsx";
-import { PickButton } from "../files/pick-button.tsx";
-import { useUploads } from "../files/use-uploads.ts";
-import { ProblemList } from "../problem-list.tsx";
-import { UndoButton } from "../undo-button.tsx";
-import { useImportProblem } from "../use-import-problem.ts";
-import { useImportWords } from "../use-import-words.ts";
-import { useProblemWords } from "../use-problem-words.ts";
-import { StepHeading } from "./step-heading.tsx";
+import { useUploads } from "#features/imports/ui/file-drop.tsx";
+import { UndoButton, useImportWords } from "#features/imports/ui/import-outcome.tsx";
+import { FileRefused, PickButton } from "#features/imports/ui/pick-file.tsx";
+import { ProblemList, useImportProblem, useProblemWords } from "#features/imports/ui/problem-list.tsx";
+import { lacksConsents, MissingConsents } from "#records/ui/people/reach-line.tsx";
 import { copyReading } from "./use-reading.ts";
 import styles from "./wizard.module.css";
+
+/** The heading of a step, which takes the focus when the reader comes to it: not on the first page of a visit. */
+export const StepHeading = ({ children, isNew }: { children: string; isNew: boolean }) => {
+  const heading = useRef<HTMLHeadingElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the step appears
+  useEffect(() => {
+    if (isNew) heading.current?.focus();
+  }, []);
+  return (
+    <h2 ref={heading} tabIndex={-1} className={styles.stepTitle}>
+      {children}
+    </h2>
+  );
+};
 
 type Import = AnswerOf<"GET /api/admin/imports/{id}">["data"];
 type RejectedRowsProps = { of: Import; onUploaded: (file: ImportFile) => void };

@@ -4,20 +4,27 @@ import { useDelete, useInvalidate, useList } from "@refinedev/core";
 import { Button, Input, Radio, Select } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { AnswerOf } from "#core/ui/api/call.ts";
-import { useWrite } from "#core/ui/api/use-write.ts";
+import type { AnswerOf } from "#core/ui/call.ts";
 import { useConfirm } from "#core/ui/feedback/confirm.tsx";
-import { RequiredItem } from "#core/ui/forms/required-item.tsx";
+import { RequiredItem } from "#core/ui/forms/labelled-form.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
 import { Card } from "#core/ui/page/card.tsx";
+import { useWrite } from "#core/ui/use-write.ts";
 import { type ImportMapping, MAPPED_ROWS, type MappedRows } from "#core/values/import-options.ts";
 import type { ImportFile } from "#features/imports/contracts/files.ts";
 import { computeFieldEvidence } from "#features/imports/rules/mapping/column-values.ts";
 import { listMappableFields, missingFields } from "#features/imports/rules/mapping/mapping.ts";
 import { suggestMapping } from "#features/imports/rules/mapping/suggest-mapping.ts";
-import { columnsFor, fittedMapping, pickSamples, toImportMapping } from "./mapping-model.ts";
-import { useFieldNames, useOwnColumns } from "./use-field-names.ts";
-import type { ImportReading } from "./use-reading.ts";
+import {
+  columnsFor,
+  fittedMapping,
+  type ImportReading,
+  pickSamples,
+  toImportMapping,
+  useFieldNames,
+  useOwnColumns,
+} from "./use-reading.ts";
+
 import styles from "./wizard.module.css";
 
 const SAMPLES = 3;

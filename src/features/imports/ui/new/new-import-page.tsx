@@ -4,28 +4,35 @@ import { CheckOutlined } from "@ant-design/icons";
 import { Button, Progress } from "antd";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import { StateLink } from "#core/ui/address/state-link.tsx";
-import { type Address, useAddressState } from "#core/ui/address/use-address-state.ts";
-import { useWrite } from "#core/ui/api/use-write.ts";
 import { lazily } from "#core/ui/lazily.tsx";
-import { BackLink } from "#core/ui/page/back-link.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
-import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { BackLink, PageHeader } from "#core/ui/page/page-header.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
+import { StateLink } from "#core/ui/state-link.tsx";
+import { type Address, useAddressState } from "#core/ui/use-address-state.ts";
+import { useWrite } from "#core/ui/use-write.ts";
 import type { ImportFile } from "#features/imports/contracts/files.ts";
+import { FileDrop, Layouts } from "#features/imports/ui/file-drop.tsx";
+import { FileRefused } from "#features/imports/ui/pick-file.tsx";
+import { useFileWords } from "#features/imports/ui/use-file-words.ts";
 import { CalculationsCard } from "#features/runs/ui/calculations-card.tsx";
-import { FileDrop } from "../files/file-drop.tsx";
-import { FileRefused } from "../files/file-refused.tsx";
-import { Layouts } from "../files/layouts.tsx";
-import { fileState, importOrder } from "./file-state.ts";
+import {
+  type FollowedFile,
+  fileState,
+  importOrder,
+  type NewImportState,
+  readNewImportState,
+  useImportFiles,
+  useShowFile,
+  useStart,
+  writeNewImportState,
+} from "./file-state.ts";
 import { ImportedFile } from "./imported-file.tsx";
-import { type NewImportState, readNewImportState, writeNewImportState } from "./new-import-state.ts";
-import { useFileWords } from "./use-file-words.ts";
-import { type FollowedFile, useImportFiles, useShowFile } from "./use-import-files.ts";
+
 import { resolveReading } from "./use-reading.ts";
-import { useStart } from "./use-start.ts";
+
 import styles from "./wizard.module.css";
 
 type Props = {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { FILE_STEPS, type NewImportState, readNewImportState, writeNewImportState } from "./new-import-state.ts";
+import { FILE_STEPS, type NewImportState, readNewImportState, writeNewImportState } from "./file-state.ts";
 
 const states = fc
   .record({

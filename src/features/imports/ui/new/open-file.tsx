@@ -3,28 +3,26 @@
 import { Button, Progress } from "antd";
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
-import type { Address } from "#core/ui/address/use-address-state.ts";
-import { CallError } from "#core/ui/api/call.ts";
+import { CallError } from "#core/ui/call.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
+import type { Address } from "#core/ui/use-address-state.ts";
 import type { ImportCheck, ImportFile } from "#features/imports/contracts/files.ts";
-import { useRunChanges } from "#features/runs/ui/use-run-changes.ts";
-import { FileRefused } from "../files/file-refused.tsx";
-import { useFormatName } from "../use-format-name.ts";
-import { useImportProblem } from "../use-import-problem.ts";
-import { useProblemWords } from "../use-problem-words.ts";
-import { isImportable } from "./file-state.ts";
-import type { NewImportState } from "./new-import-state.ts";
-import { ReviewStep } from "./review-step.tsx";
-import { StepHeading } from "./step-heading.tsx";
-import { StoredTotals } from "./stored-totals.tsx";
-import type { FollowedFile } from "./use-import-files.ts";
+import { FileRefused } from "#features/imports/ui/pick-file.tsx";
+import { useImportProblem, useProblemWords } from "#features/imports/ui/problem-list.tsx";
+import { useFormatName } from "#features/imports/ui/use-file-words.ts";
+import { useRunChanges } from "#features/runs/ui/run-progress.tsx";
+
+import { type FollowedFile, isImportable, type NewImportState, useStart } from "./file-state.ts";
+import { StepHeading } from "./imported-file.tsx";
+import { ReviewStep, StoredTotals } from "./review-step.tsx";
+
 import { resolveReading } from "./use-reading.ts";
-import { useStart } from "./use-start.ts";
+
 import styles from "./wizard.module.css";
 
 type Result = NonNullable<ImportCheck["result"]>;

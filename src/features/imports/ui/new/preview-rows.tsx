@@ -4,10 +4,10 @@ import { useTranslations } from "next-intl";
 import { Fragment, type ReactNode } from "react";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useCustomValue } from "#features/customers/ui/custom-fields/custom-value.tsx";
-import { CONSENT_CHANNELS } from "#records/rules/incoming-customer.ts";
-import { ProblemList } from "../problem-list.tsx";
-import { useProblemWords } from "../use-problem-words.ts";
-import type { Preview, PreviewRecord } from "./use-preview.ts";
+import { CONSENT_CHANNELS } from "#records/rules/incoming-records.ts";
+import { ProblemList, useProblemWords } from "../problem-list.tsx";
+
+import type { Preview, PreviewRecord } from "./use-reading.ts";
 import styles from "./wizard.module.css";
 
 type Column = { name: string; title: string; isNumber?: boolean; show: (record: PreviewRecord) => ReactNode };

@@ -3,8 +3,8 @@
 import { Input, InputNumber, Select } from "antd";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { useMe } from "#core/ui/session/me.ts";
-import { useHidesPersonalData } from "#core/ui/session/use-hides-personal-data.ts";
+import { useHidesPersonalData, useMe } from "#core/ui/session/me.ts";
+
 import { LONGEST_PREFIX } from "#core/values/connection-kinds.ts";
 import {
   DATE_ORDERS,
@@ -15,11 +15,10 @@ import {
   type FileStatus,
 } from "#core/values/import-options.ts";
 import type { ImportFile } from "#features/imports/contracts/files.ts";
-import { ENCODINGS, type Encoding } from "#features/imports/rules/encodings.ts";
+import { ENCODINGS, type Encoding } from "#features/imports/rules/layout.ts";
 import { listForeignCurrencies, listStatusWords } from "./file-state.ts";
-import { toImportMapping } from "./mapping-model.ts";
-import type { PreviewState } from "./use-preview.ts";
-import type { ImportReading } from "./use-reading.ts";
+import { type ImportReading, type PreviewState, toImportMapping } from "./use-reading.ts";
+
 import styles from "./wizard.module.css";
 
 /** The file's first rows show it, or nothing needs to. */

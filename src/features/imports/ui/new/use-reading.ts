@@ -1,9 +1,15 @@
 "use client";
 
-import { useState } from "react";
-import type { InputOf } from "#core/ui/api/call.ts";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useLocale, useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import { type AnswerOf, call, type InputOf } from "#core/ui/call.ts";
 import { useMe } from "#core/ui/session/me.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
+import type { ImportMapping, MappedRows } from "#core/values/import-options.ts";
 import type { ImportFile } from "#features/imports/contracts/files.ts";
+import { customColumn, isCustomColumn } from "#features/imports/rules/cells/custom-cells.ts";
+import { toCustomFieldKind } from "#features/imports/rules/mapping/mapping.ts";
 
 /** How a file is read: its layout or mapping, storefront, exchange rates, status words, date order and decimal sign. */
 export type ImportReading = Omit<InputOf<"POST /api/admin/imports/files/{id}/preview">, "id">;
@@ -58,4 +64,83 @@ export const useReading = (file: ImportFile) => {
     setReading(next);
   };
   return { reading, change };
+};
+
+/** Waits for the reader to finish typing, in milliseconds. */
+const PAUSE_MS = 300;
+
+export type Preview = AnswerOf<"POST /api/admin/imports/files/{id}/preview">["data"];
+export type PreviewRecord = Preview["records"][number];
+
+/** The first records of a file as they will be understood. The last ones stay while newer ones are read. */
+export const usePreview = (
+  { id, sheet, encoding, headerRow }: ImportFile,
+  reading: ImportReading,
+  isComplete: boolean,
+) => {
+  const locale = useLocale();
+  const wanted = JSON.stringify(reading);
+  const [settled, setSettled] = useState(wanted);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(wanted), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [wanted]);
+  const { data, error, isFetching, refetch } = useQuery({
+    queryKey: ["import-preview", id, sheet, encoding, headerRow, locale, settled],
+    queryFn: async ({ signal }) => {
+      const given = JSON.parse(settled) as ImportReading;
+      return (await call("POST /api/admin/imports/files/{id}/preview", { id, ...given }, { signal })).data;
+    },
+    // A field that was just chosen completes the reading before it has settled.
+    enabled: isComplete && settled === wanted,
+    placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return {
+    data: isComplete ? data : undefined,
+    error: isComplete ? error : null,
+    isUpdating: isFetching || (isComplete && settled !== wanted),
+    retry: () => void refetch(),
+  };
+};
+
+export type PreviewState = ReturnType<typeof usePreview>;
+
+/** A mapping as the API gives it. */
+export const toImportMapping = (given: object): ImportMapping => given as ImportMapping;
+
+/** Values of a column in the first rows, without repetitions. */
+export const pickSamples = ({ header, sample }: ImportFile, column: string | undefined, most: number): string[] => {
+  const place = column === undefined ? -1 : header.indexOf(column);
+  const values = sample.map((cells) => cells[place]?.trim() ?? "").filter((value) => value !== "");
+  return [...new Set(values)].slice(0, most);
+};
+
+/** The columns of a mapping that other rows can have too: orders and customers have custom fields of their own. */
+export const columnsFor = (rows: MappedRows, { rows: before, columns }: ImportMapping): ImportMapping["columns"] =>
+  toCustomFieldKind(rows) === toCustomFieldKind(before)
+    ? columns
+    : Object.fromEntries(Object.entries(columns).filter(([field]) => !isCustomColumn(field)));
+
+/** A saved mapping for this file: columns that the file lacks are left to choose. */
+export const fittedMapping = ({ columns, ...rest }: ImportMapping, { header }: ImportFile): ImportMapping => ({
+  ...rest,
+  columns: Object.fromEntries(Object.entries(columns).filter(([, column]) => header.some((name) => name === column))),
+});
+
+/** The columns of the business's own fields of what the rows describe, with the names that it gave them. */
+export const useOwnColumns = (rows: MappedRows): { column: string; name: string }[] => {
+  const fields = useAnswer("GET /api/admin/custom-fields", {}).answer?.data ?? [];
+  return fields.flatMap(({ kind, key, name, archivedAt }) =>
+    archivedAt || kind !== toCustomFieldKind(rows) ? [] : { column: customColumn(key), name },
+  );
+};
+
+/** A field's name in the reader's language. */
+export const useFieldNames = (own: readonly { column: string; name: string }[] = []) => {
+  const t = useTranslations("imports.fields");
+  return (field: string): string => {
+    const known = own.find(({ column }) => column === field)?.name;
+    return known ?? (t.has(field as "order_id") ? t(field as "order_id") : field);
+  };
 };

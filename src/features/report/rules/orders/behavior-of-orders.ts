@@ -1,18 +1,133 @@
-import { meanSeason } from "#lib/behavior/season.ts";
-import { compareTraits, TRAIT_KINDS, type Trait, toTraitCode } from "#lib/behavior/trait.ts";
-import type { TraitPart } from "#records/rules/order-columns.ts";
-import { isHabit, standardizedLift, YEAR_DAYS } from "../behavior/place-customers.ts";
-import { type BehaviorPopulation, type Group, MOST_TRAITS } from "../behavior/trait-groups.ts";
-import { addCustomer, type BoughtInPeriod, boughtInPeriods, emptySums } from "./bought-in-periods.ts";
-import { type BehaviorOfOrders, eachCustomer, indexTraits } from "./tally-traits.ts";
+import {
+  type BehaviorPopulation,
+  type Group,
+  isHabit,
+  MOST_TRAITS,
+  standardizedLift,
+  YEAR_DAYS,
+} from "#features/report/rules/traits.ts";
+import {
+  compareTraits,
+  meanSeason,
+  SEASONS,
+  seasonIndex,
+  TRAIT_KINDS,
+  type Trait,
+  toTraitCode,
+  toYearDirection,
+} from "#lib/rfm/behavior-traits.ts";
+import { addDays, type Day, dayAt } from "#lib/time/day.ts";
 
-export const NO_TRAIT = -1;
+import type { TraitPart } from "#records/rules/order-columns.ts";
+import {
+  addCustomer,
+  type BoughtInPeriod,
+  boughtInPeriods,
+  emptySums,
+  type PeriodsOfOrders,
+} from "./bought-in-periods.ts";
+import { type BuyersOfOrders, makeBuyers } from "./buyers-of-orders.ts";
+
+/** `firstDay` is the first day of both periods; `traits`, if given, those with a segment of their own instead of the largest. */
+export type BehaviorOfOrders = PeriodsOfOrders & { firstDay: Day; traits?: readonly Trait[] | undefined };
+
+/** All traits of the parts and where each part's are in them. Seasons come last. */
+const indexTraits = (parts: readonly TraitPart[]) => {
+  const traits: Trait[] = [];
+  const known = new Map<string, number>();
+  const placeOf = (trait: Trait): number => {
+    const code = toTraitCode(trait);
+    const place = known.get(code) ?? traits.push(trait) - 1;
+    known.set(code, place);
+    return place;
+  };
+  const places = parts.map(({ names }) => ({
+    category: Int32Array.from(names, (name) => placeOf({ kind: "category", name })),
+    channel: Int32Array.from(names, (name) => placeOf({ kind: "channel", name })),
+  }));
+  const seasons = SEASONS.map((name) => placeOf({ kind: "season", name }));
+  return { traits, places, seasons };
+};
+
+/** A period's sales of a customer: how many, with each trait, and the sum of their directions on the circle of the year. */
+type Tally = { sales: number; x: number; y: number; held: Int32Array; found: Int32Array; traits: number };
+
+const emptyTally = (traits: number): Tally => ({
+  sales: 0,
+  x: 0,
+  y: 0,
+  traits: 0,
+  held: new Int32Array(traits),
+  found: new Int32Array(traits),
+});
+
+const add = (tally: Tally, trait: number): void => {
+  if (tally.held[trait] === 0) tally.found[tally.traits++] = trait;
+  tally.held[trait] = (tally.held[trait] as number) + 1;
+};
+
+const clear = (tally: Tally): void => {
+  for (let at = 0; at < tally.traits; at++) tally.held[tally.found[at] as number] = 0;
+  tally.sales = tally.x = tally.y = tally.traits = 0;
+};
+
+/**
+ * Counts each customer's sales by trait in both periods, and passes the counts on before the next customer's: `take` gets the row
+ * of `boughtInPeriods`.
+ */
+const eachCustomer = (
+  parts: readonly TraitPart[],
+  { dayStarts, lastDays, days, storefrontId, firstDay }: BehaviorOfOrders,
+  { traits, places, seasons }: ReturnType<typeof indexTraits>,
+  take: (row: number, tallies: readonly Tally[]) => void,
+): void => {
+  const allDays =
+    days < YEAR_DAYS ? [] : Array.from({ length: dayStarts.length - 1 }, (_, at) => addDays(firstDay, at));
+  const directions = allDays.map(toYearDirection);
+  const seasonOf = allDays.map((day) => seasons[seasonIndex(day)] as number);
+  const periods = lastDays.map((last) => ({
+    from: dayStarts[last - days + 1] as number,
+    to: dayStarts[last + 1] as number,
+    tally: emptyTally(traits.length),
+  }));
+  const tallies = periods.map(({ tally }) => tally);
+  let row = 0;
+  for (const [part, { orders, skipped }] of parts.entries()) {
+    const { starts, orderedAt, storefrontIds, sources, categoryStarts, categories } = orders;
+    const { category, channel } = places[part] as (typeof places)[number];
+    for (let customer = 0; customer < starts.length - 1; customer++) {
+      if (skipped !== null && skipped[customer] !== 0) continue;
+      for (let at = starts[customer] as number; at < (starts[customer + 1] as number); at++) {
+        if (storefrontId !== null && storefrontIds[at] !== storefrontId) continue;
+        const instant = orderedAt[at] as number;
+        const period = periods.find(({ from, to }) => instant >= from && instant < to);
+        if (!period) continue;
+        const { tally } = period;
+        tally.sales += 1;
+        for (let of = categoryStarts[at] as number; of < (categoryStarts[at + 1] as number); of++)
+          if ((categories[of] as number) >= 0) add(tally, category[categories[of] as number] as number);
+        if ((sources[at] as number) >= 0) add(tally, channel[sources[at] as number] as number);
+        if (allDays.length === 0) continue;
+        const day = dayAt(dayStarts, instant);
+        const { x, y } = directions[day] as (typeof directions)[number];
+        add(tally, seasonOf[day] as number);
+        tally.x += x;
+        tally.y += y;
+      }
+      take(row, tallies);
+      for (const tally of tallies) clear(tally);
+      row += 1;
+    }
+  }
+};
+
+const NO_TRAIT = -1;
 
 /** Every customer's trait in a period, -1 for none, and how many of their sales have it. */
 type PlacedInPeriod = { trait: Int32Array; held: Int32Array };
 
 /** What every customer bought in both periods, and the trait in which they differ most from all customers of the period. */
-export const placeByTrait = (parts: readonly TraitPart[], asked: BehaviorOfOrders) => {
+const placeByTrait = (parts: readonly TraitPart[], asked: BehaviorOfOrders) => {
   const { bought, firstAt } = boughtInPeriods(parts, asked);
   const known = indexTraits(parts);
   const { traits, seasons } = known;
@@ -114,5 +229,56 @@ export const behaviorOfOrders = (parts: readonly TraitPart[], asked: BehaviorOfO
     groups,
     previous: sumTraitGroups(0, before, placed, shown).map(({ trait, customerCount }) => ({ trait, customerCount })),
     salesInAll: groups.reduce((sum, { orderCount }) => sum + orderCount, 0),
+  };
+};
+
+/** The buyers with a trait, with one that is not `shown`, or with none; null for all of them. */
+export type BuyersByTrait = { shown: readonly Trait[]; wanted: Trait | "other" | "none" | null };
+
+/** For each customer the index of their trait in `known`, -1 for none, and how many of their sales have it. */
+export type TraitsOfBuyers = {
+  places: Int32Array;
+  held: Int32Array;
+  known: Trait[];
+  /** The share of all sales that have each of the known traits. */
+  shares: number[];
+};
+
+const isWantedBy = (traits: readonly Trait[], { shown, wanted }: BuyersByTrait): ((trait: number) => boolean) => {
+  if (wanted === null) return () => true;
+  if (wanted === "none") return (trait) => trait === NO_TRAIT;
+  const codes = new Set((wanted === "other" ? shown : [wanted]).map(toTraitCode));
+  const isListed = traits.map((trait) => codes.has(toTraitCode(trait)));
+  return (trait) => trait !== NO_TRAIT && isListed[trait] === (wanted !== "other");
+};
+
+/** The customers of the second period by the trait in which they differ most, with what they bought in it. */
+export const buyersByTrait = (
+  parts: readonly TraitPart[],
+  asked: BehaviorOfOrders,
+  membership: BuyersByTrait,
+): BuyersOfOrders & { traits: TraitsOfBuyers } => {
+  const { bought, placed, traits: known, totals } = placeByTrait(parts, asked);
+  const [now, own, total] = [bought[1], placed[1], totals[1]];
+  if (!now || !own || !total) throw new RangeError("There are no periods");
+  const isWanted = isWantedBy(known, membership);
+  const found = makeBuyers(own.trait.length);
+  const [places, held] = [new Int32Array(own.trait.length), new Int32Array(own.trait.length)];
+  let row = 0;
+  for (const [part, { orders, skipped }] of parts.entries()) {
+    for (let customer = 0; customer < orders.starts.length - 1; customer++) {
+      if (skipped !== null && skipped[customer] !== 0) continue;
+      const at = row++;
+      if (now.orders[at] === 0 || !isWanted(own.trait[at] as number)) continue;
+      places[found.count()] = own.trait[at] as number;
+      held[found.count()] = own.held[at] as number;
+      found.add(part, customer, now.orders[at] as number, now.revenue[at] as number, now.lastAt[at] as number);
+    }
+  }
+  const count = found.count();
+  const shares = Array.from(total.held, (sales) => sales / total.sales);
+  return {
+    ...found.columns(),
+    traits: { places: places.subarray(0, count), held: held.subarray(0, count), known, shares },
   };
 };

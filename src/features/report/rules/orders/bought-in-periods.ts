@@ -1,7 +1,14 @@
-import { dayAt } from "#lib/time/day-calendar.ts";
+import type { ValueBasis } from "#features/report/rules/report.ts";
+import {
+  type CurveStep,
+  type PopulatedTier,
+  stepEnds,
+  type ValuePopulation,
+} from "#features/report/rules/value-report.ts";
+import { assignTier, cutsOfAscending, TIERS, type Tier } from "#lib/rfm/value-tiers.ts";
+import { dayAt } from "#lib/time/day.ts";
 import type { OrderPart } from "#records/rules/order-columns.ts";
-import type { Range, Sums } from "#records/rules/rfm/sums.ts";
-import type { ValueBasis } from "../value-basis.ts";
+import type { Range, Sums } from "#records/rules/rfm/score.ts";
 
 /** Periods of equal length whose ends ascend; they may overlap, or lie years apart. */
 export type PeriodsOfOrders = {
@@ -113,4 +120,39 @@ export const ofBuyers = ({ orders }: BoughtInPeriod, values: Int32Array | Float6
   let count = 0;
   for (let at = 0; at < orders.length; at++) if (orders[at] !== 0) found[count++] = values[at] as number;
   return found.subarray(0, count);
+};
+
+/** The total spending up to each step, of values in ascending order. */
+const accumulateSpending = (ascending: Float64Array): CurveStep[] => {
+  let [next, revenue] = [ascending.length, 0];
+  return stepEnds(ascending.length).map((customers) => {
+    while (next > ascending.length - customers) revenue += ascending[--next] as number;
+    return { customers, revenue };
+  });
+};
+
+const toValuePopulation = (bought: BoughtInPeriod): ValuePopulation => {
+  const ascending = ofBuyers(bought, bought.revenue)
+    .map((revenue) => Math.max(0, revenue))
+    .sort();
+  const cuts = cutsOfAscending(ascending);
+  if (!cuts) return { tiers: [], cuts, steps: [] };
+  const tiers = new Map<Tier, PopulatedTier>();
+  for (let at = 0; at < bought.orders.length; at++) {
+    if (bought.orders[at] === 0) continue;
+    const tier = assignTier(bought.revenue[at] as number, cuts);
+    const known = tiers.get(tier) ?? { tier, ...emptySums() };
+    tiers.set(tier, known);
+    addCustomer(known, bought, at);
+  }
+  return { tiers: TIERS.flatMap((tier) => tiers.get(tier) ?? []), cuts, steps: accumulateSpending(ascending) };
+};
+
+/** The tiers of the second period and of the first one: `readValueTiers` from columns. */
+export const valueOfOrders = (
+  parts: readonly OrderPart[],
+  periods: PeriodsOfOrders,
+): ValuePopulation & { previousTiers: PopulatedTier[] } => {
+  const [before, now] = boughtInPeriods(parts, periods).bought.map(toValuePopulation);
+  return { ...(now ?? { tiers: [], cuts: null, steps: [] }), previousTiers: before?.tiers ?? [] };
 };

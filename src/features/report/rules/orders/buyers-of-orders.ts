@@ -1,6 +1,58 @@
-import type { OrderPart } from "#records/rules/order-columns.ts";
-import type { ValueBasis } from "../value-basis.ts";
-import type { IsWanted } from "./wanted-buyers.ts";
+import type { ValueBasis } from "#features/report/rules/report.ts";
+import { byCodePoint } from "#lib/rfm/behavior-traits.ts";
+import type { Scores } from "#lib/rfm/segments.ts";
+import { assignTier, type Cuts, type Tier } from "#lib/rfm/value-tiers.ts";
+import { dayAt } from "#lib/time/day.ts";
+import type { OrderColumns, OrderPart } from "#records/rules/order-columns.ts";
+import { cellIndex, type RfmScheme, scoresBy, segmentCodes } from "#records/rules/rfm/scheme.ts";
+import { type GroupFigures, type Reach, WORTHWHILE_SPENDING } from "#records/rules/rfm/score.ts";
+
+/** The buyers with any of these scores; null for all of them. */
+export type BuyersByScores = {
+  method: "rfm";
+  /**
+   * Above which values the scores 2 to 5 begin (`cutsOfBands`), money in minor units, unless the scheme has thresholds of its
+   * own.
+   */
+  cuts: { frequency: number[]; monetary: number[] };
+  scheme: Pick<RfmScheme, "thresholds" | "cells">;
+  wanted: readonly Scores[] | null;
+};
+
+/** The buyers of a tier; null for all of them. */
+export type BuyersByTier = { method: "value"; cuts: Cuts; wanted: Tier | null };
+
+/** Whether a customer is wanted by their orders, what they spent in minor units, and their last order in ms since 1970. */
+type IsWanted = (orders: number, revenue: number, lastAt: number) => boolean;
+
+/** The index of a buyer's scores in `ALL_SCORES`. `dayStarts`: of the period, and the instant after it; in ms since 1970. */
+const buildCellIndexer = ({ cuts, scheme }: BuyersByScores, dayStarts: Float64Array) => {
+  const days = dayStarts.length - 1;
+  return (orders: number, revenue: number, lastAt: number): number => {
+    const values = { orders, revenue, ageDays: days - 1 - dayAt(dayStarts, lastAt) };
+    return cellIndex(scoresBy(scheme, values, { days, ...cuts }));
+  };
+};
+
+/** `dayStarts`: of the period, and the instant after it; in ms since 1970. Null wants all buyers. */
+export const wantedBuyers = (membership: BuyersByScores | BuyersByTier | null, dayStarts: Float64Array): IsWanted => {
+  if (!membership || membership.wanted === null) return () => true;
+  if (membership.method === "value") {
+    const { cuts, wanted } = membership;
+    return (_, revenue) => assignTier(revenue, cuts) === wanted;
+  }
+  const [cells, cell] = [new Set(membership.wanted.map(cellIndex)), buildCellIndexer(membership, dayStarts)];
+  return (...bought) => cells.has(cell(...bought));
+};
+
+/** The code of a buyer's segment, by what they bought. */
+export const codeOfBuyer = (membership: BuyersByScores | BuyersByTier, dayStarts: Float64Array) => {
+  if (membership.method === "value")
+    return (_: number, revenue: number): string => assignTier(revenue, membership.cuts);
+  const codes = segmentCodes(membership.scheme);
+  const cell = buildCellIndexer(membership, dayStarts);
+  return (...bought: Parameters<IsWanted>): string => codes[cell(...bought)] as string;
+};
 
 /** A span of time, in ms since 1970, and what counts in it. */
 export type BuyingSpan = {
@@ -82,4 +134,157 @@ export const buyersOfOrders = (
     }
   }
   return found.columns();
+};
+
+type FiguresWanted = {
+  /** The code of each buyer's segment. */
+  codeAt: (row: number) => string;
+  /** Of each part, the customers who can be reached by email (not 0). */
+  reachable: readonly Uint8Array[];
+  /** The start of the period, in ms since 1970. */
+  start: number;
+};
+
+const noReach = (): Reach => ({ customers: 0, reachableByEmail: 0 });
+
+/** The first of the middle two of an even number, so that it occurs. */
+const median = (sorted: ArrayLike<number>): number => sorted[Math.ceil(sorted.length / 2) - 1] as number;
+
+const lowest = (values: Float64Array, from: number, to: number): number => {
+  let least = Number.POSITIVE_INFINITY;
+  for (let at = from; at < to; at++) least = Math.min(least, values[at] as number);
+  return least;
+};
+
+const figuresOfGroup = (
+  parts: readonly OrderPart[],
+  { parts: partOf, customers, orders, revenue, lastAt }: BuyersOfOrders,
+  rows: readonly number[],
+  { reachable, start }: Omit<FiguresWanted, "codeAt">,
+): Omit<GroupFigures, "code"> => {
+  const [all, firstTime, returning, worthwhile] = [noReach(), noReach(), noReach(), noReach()];
+  const [everOrdered, lastInstants] = [new Int32Array(rows.length), new Float64Array(rows.length)];
+  let [orderedOnceInPeriod, orderedOnce, spent, spentByWorthwhile, squaredRevenue] = [0, 0, 0, 0, 0];
+  for (const [at, row] of rows.entries()) {
+    const [part, customer, own] = [partOf[row] as number, customers[row] as number, revenue[row] as number];
+    const { starts, orderedAt } = (parts[part] as OrderPart).orders;
+    const [from, to] = [starts[customer] as number, starts[customer + 1] as number];
+    const [isReachable, isWorthwhile] = [reachable[part]?.[customer] === 1, own >= WORTHWHILE_SPENDING];
+    const isFirst = lowest(orderedAt, from, to) >= start;
+    for (const reach of [all, isFirst ? firstTime : returning, isWorthwhile ? worthwhile : null]) {
+      if (!reach) continue;
+      reach.customers += 1;
+      if (isReachable) reach.reachableByEmail += 1;
+    }
+    if (orders[row] === 1) orderedOnceInPeriod += 1;
+    if (to - from === 1) orderedOnce += 1;
+    everOrdered[at] = to - from;
+    lastInstants[at] = lastAt[row] as number;
+    spent += own;
+    if (isWorthwhile) spentByWorthwhile += own;
+    squaredRevenue += own ** 2;
+  }
+  const latestFirst = lastInstants.sort().reverse();
+  return {
+    ...all,
+    firstTime,
+    returning,
+    orderedOnceInPeriod,
+    orderedOnce,
+    medianOrders: median(everOrdered.sort()),
+    medianLastOrderAt: new Date(median(latestFirst)),
+    revenue: spent,
+    worthwhile: { ...worthwhile, revenue: spentByWorthwhile },
+    squaredRevenue,
+  };
+};
+
+/** The figures of each segment of these buyers, in the order of codes. */
+export const figuresOfBuyers = (
+  parts: readonly OrderPart[],
+  buyers: BuyersOfOrders,
+  { codeAt, ...wanted }: FiguresWanted,
+): GroupFigures[] => {
+  const rows = new Map<string, number[]>();
+  for (const row of buyers.customers.keys()) {
+    const code = codeAt(row);
+    const known = rows.get(code);
+    if (known) known.push(row);
+    else rows.set(code, [row]);
+  }
+  return [...rows]
+    .toSorted(([a], [b]) => byCodePoint(a, b))
+    .map(([code, members]) => ({ code, ...figuresOfGroup(parts, buyers, members, wanted) }));
+};
+
+/** One customer's orders in columns; null for a customer without orders. */
+export type OwnOrders = { orders: OrderColumns; customer: number } | null;
+
+/** Purchases of some customers, one after another: `counts` of each one, ascending by day. */
+type PurchasesOfCustomers = {
+  counts: Uint32Array;
+  /** Days since 1970. */
+  days: Int32Array;
+  /** In minor units; NaN if unknown. */
+  amounts: Float64Array;
+};
+
+type PurchaseOptions = {
+  /** Exclusive, in ms since 1970. */
+  until: number;
+  basis: ValueBasis;
+  /** The local day of an instant, as days since 1970. */
+  dayOf: (instant: number) => number;
+};
+
+/**
+ * What customers bought on each local day: a day's orders are one purchase. A margin without a known cost is an unknown amount, and a
+ * loss counts as 0.
+ */
+export const purchasesOfOrders = (
+  customers: readonly OwnOrders[],
+  { until, basis, dayOf }: PurchaseOptions,
+): PurchasesOfCustomers => {
+  const most = customers.reduce((sum, own) => sum + (own ? locateOrders(own).count : 0), 0);
+  const [days, amounts] = [new Int32Array(most), new Float64Array(most)];
+  const counts = new Uint32Array(customers.length);
+  let end = 0;
+  for (const [at, own] of customers.entries()) {
+    if (!own) continue;
+    const first = end;
+    const { from, count } = locateOrders(own);
+    const { orderedAt, [basis]: worth } = own.orders;
+    for (let order = from; order < from + count; order++) {
+      const instant = orderedAt[order] as number;
+      if (instant >= until) continue;
+      const day = dayOf(instant);
+      // Nearly all customers have few orders, mostly in order of time.
+      let place = end;
+      while (place > first && (days[place - 1] as number) > day) place -= 1;
+      if (place > first && days[place - 1] === day) {
+        amounts[place - 1] = addKnownAmounts(amounts[place - 1] as number, worth[order] as number);
+        continue;
+      }
+      days.copyWithin(place + 1, place, end);
+      amounts.copyWithin(place + 1, place, end);
+      days[place] = day;
+      amounts[place] = worth[order] as number;
+      end += 1;
+    }
+    if (basis === "margin") for (let i = first; i < end; i++) amounts[i] = Math.max(amounts[i] as number, 0);
+    counts[at] = end - first;
+  }
+  return { counts, days: days.slice(0, end), amounts: amounts.slice(0, end) };
+};
+
+const locateOrders = ({ orders: { starts }, customer }: NonNullable<OwnOrders>): { from: number; count: number } => {
+  const from = starts[customer] as number;
+  return { from, count: (starts[customer + 1] as number) - from };
+};
+
+/** An unknown amount adds nothing. */
+const addKnownAmounts = (one: number, other: number): number => {
+  if (Number.isNaN(one)) return other;
+  if (Number.isNaN(other)) return one;
+  return one + other;
 };

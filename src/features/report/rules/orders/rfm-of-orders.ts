@@ -1,4 +1,6 @@
-import { selectRank } from "#lib/statistics/quantile.ts";
+import { type MovedGroup, NOT_BUYING, NOT_YET, PLACES, placesOfScores } from "#features/report/rules/movement.ts";
+import type { PopulatedCell } from "#features/report/rules/rfm-report.ts";
+import { selectRank } from "#lib/statistics/summaries.ts";
 import type { OrderPart } from "#records/rules/order-columns.ts";
 import {
   ALL_SCORES,
@@ -9,8 +11,6 @@ import {
   thresholdsFor,
 } from "#records/rules/rfm/scheme.ts";
 import { scoreByCuts, scoreByThresholds } from "#records/rules/rfm/score.ts";
-import { type MovedGroup, NOT_BUYING, NOT_YET, PLACES, placesOfScores } from "../rfm/movement.ts";
-import type { PopulatedCell } from "../rfm/populated-cells.ts";
 import {
   addCustomer,
   type BoughtInPeriod,
@@ -22,6 +22,7 @@ import {
   type PeriodsOfOrders,
   type RunningSums,
 } from "./bought-in-periods.ts";
+import { type BuyersOfOrders, makeBuyers } from "./buyers-of-orders.ts";
 
 /**
  * The values that the scores 2 to 5 exceed: at least k fifths of the customers have less than a value exactly if the ⌈k n / 5⌉th
@@ -102,7 +103,7 @@ const listSteps = (periods: number): { step: number; from: number; to: number }[
 };
 
 /** What every customer bought in each of the periods, their scores as an index in `ALL_SCORES`, -1 without orders, and their place. */
-export const placedInPeriods = (parts: readonly OrderPart[], periods: MovementOfOrders) => {
+const placedInPeriods = (parts: readonly OrderPart[], periods: MovementOfOrders) => {
   const { dayStarts, lastDays, days, scheme, basis, distinguishesNew } = periods;
   const { bought, firstAt } = boughtInPeriods(parts, periods);
   const thresholds = thresholdsFor(scheme, basis);
@@ -141,4 +142,39 @@ export const movementOfOrders = (parts: readonly OrderPart[], periods: MovementO
     }
     return [...groups.values()];
   });
+};
+
+/** Places (indexes of `PLACES`) in the first and the last period; null: any, or with `isAnother` any but the same. */
+export type MovementSelection = { from: number | null; to: number | null; isAnother: boolean };
+
+/**
+ * The customers who moved from one place to another, with what they bought in the last period, or else in the first one. `cells`:
+ * their scores in the last period as an index in `ALL_SCORES`, -1 without orders.
+ */
+export const movedOfOrders = (
+  parts: readonly OrderPart[],
+  periods: MovementOfOrders,
+  { from, to, isAnother }: MovementSelection,
+): BuyersOfOrders & { cells: Int32Array } => {
+  const placed = placedInPeriods(parts, periods);
+  const [before, now] = [placed.bought[0], placed.bought.at(-1)];
+  const [placesBefore, placesNow, cellsNow] = [placed.places[0], placed.places.at(-1), placed.cells.at(-1)];
+  if (!before || !now || !placesBefore || !placesNow || !cellsNow) throw new RangeError("There are no periods");
+  const found = makeBuyers(placesNow.length);
+  const cells = new Int32Array(placesNow.length);
+  let row = 0;
+  for (const [part, { orders, skipped }] of parts.entries()) {
+    for (let customer = 0; customer < orders.starts.length - 1; customer++) {
+      if (skipped !== null && skipped[customer] !== 0) continue;
+      const at = row++;
+      const bought = now.orders[at] === 0 ? before : now;
+      if (bought.orders[at] === 0) continue;
+      const [placeBefore, placeNow] = [placesBefore[at], placesNow[at]];
+      if ((from !== null && placeBefore !== from) || (to !== null && placeNow !== to)) continue;
+      if (isAnother && placeBefore === placeNow) continue;
+      cells[found.count()] = cellsNow[at] as number;
+      found.add(part, customer, bought.orders[at] as number, bought.revenue[at] as number, bought.lastAt[at] as number);
+    }
+  }
+  return { ...found.columns(), cells: cells.subarray(0, found.count()) };
 };

@@ -1,17 +1,17 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Scope } from "#core/values/permissions.ts";
-import { VALUE_BASES } from "#features/report/rules/value-basis.ts";
-import type { Trait } from "#lib/behavior/trait.ts";
+import { VALUE_BASES } from "#features/report/rules/report.ts";
+import { readBehaviorGroups } from "#features/report/store/behavior-traits.ts";
+import type { Trait } from "#lib/rfm/behavior-traits.ts";
 import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";
 import { aCopyOf } from "#testing/shops/order-copies.ts";
 import { type Reading, twoPeriods } from "#testing/shops/random-shops.ts";
 import { segmentPeople } from "#testing/shops/segment-people.ts";
 import { A_TRAIT_SHOP, firstDayOf, orderOf, traitShops } from "#testing/shops/trait-shops.ts";
-import { readBehaviorGroups } from "../behavior-groups.ts";
 import type { ReportMembership } from "../report-membership.ts";
-import { copiedBehavior, copiedBuyers } from "./copied-report.ts";
+import { copiedBehavior, copiedBuyers } from "./copied-readings.ts";
 import { buildOrderCopy } from "./order-copy.ts";
 
 const GIVEN: Trait[] = [

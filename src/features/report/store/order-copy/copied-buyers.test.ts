@@ -1,10 +1,10 @@
 import { rm } from "node:fs/promises";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { scoresWithin } from "#features/report/rules/rfm/membership.ts";
-import { NOT_YET, PLACES } from "#features/report/rules/rfm/movement.ts";
-import { VALUE_BASES } from "#features/report/rules/value-basis.ts";
-import { TIERS } from "#lib/value/tier.ts";
+import { NOT_YET, PLACES } from "#features/report/rules/movement.ts";
+import { VALUE_BASES } from "#features/report/rules/report.ts";
+import { scoresWithin } from "#features/report/rules/rfm-scores.ts";
+import { TIERS } from "#lib/rfm/value-tiers.ts";
 import { STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { someOrders } from "#testing/builders.ts";
@@ -13,7 +13,7 @@ import { aRandomShop, randomShops, twoPeriods } from "#testing/shops/random-shop
 import { segmentPeople } from "#testing/shops/segment-people.ts";
 import type { ReportMembership } from "../report-membership.ts";
 import type { TwoPeriods } from "../rfm-scoring.ts";
-import { copiedBuyers } from "./copied-report.ts";
+import { copiedBuyers } from "./copied-readings.ts";
 import { buildOrderCopy, getCopyFolder } from "./order-copy.ts";
 
 const byScores = (wanted: Extract<ReportMembership, { method: "rfm" }>["wanted"]): ReportMembership => ({

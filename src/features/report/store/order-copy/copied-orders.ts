@@ -1,11 +1,15 @@
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
+import pg from "pg";
 import { readColumns, writeColumns } from "#core/binary/column-file.ts";
 import { type IdTable, makeIdTable, toDataView } from "#core/binary/id-table.ts";
-import type { OrderState } from "#core/values/order-state.ts";
+import { readOrderState } from "#core/db/data-revision.ts";
+import { byClient } from "#core/db/transaction.ts";
+import { setLocally } from "#core/db/transaction-settings.ts";
+import type { OrderState } from "#core/values/changed.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { OrderColumns, OrderPart } from "#records/rules/order-columns.ts";
-import { decodeNames, type StoredTraits } from "./read-traits.ts";
+import { decodeNames, type StoredTraits } from "./read-orders.ts";
 
 // A business's copy is two files in its folder: one with all customers, and one with those who have changed since, complete with
 // their orders. Beside the copy that most reports need, there may be one that also has the traits of the orders.
@@ -129,4 +133,26 @@ export const findNewest = ({ customers, changes }: OrderCopy, view: DataView, at
     if (customer >= 0) return { orders, customer };
   }
   return null;
+};
+
+/** Where a business's orders and their copy are. */
+export type CopyPlace = { scope: Scope; files: CopyFiles; databaseUrl: string };
+
+/** Reads the business's orders as of one instant. A thread has a connection of its own, so that rows never reach the main one. */
+export const inSnapshot = async <Result>(
+  { scope, databaseUrl }: CopyPlace,
+  work: (client: pg.Client, state: OrderState) => Promise<Result>,
+): Promise<Result> => {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query("begin isolation level repeatable read read only");
+    await setLocally(byClient(client), "app.business_id", scope.businessId);
+    const state = await readOrderState(client, scope);
+    if (!state) throw new Error("The business has no state of its orders");
+    return await work(client, state);
+  } finally {
+    // Ends the transaction too.
+    await client.end();
+  }
 };

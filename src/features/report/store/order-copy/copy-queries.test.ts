@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { VALUE_BASES } from "#features/report/rules/value-basis.ts";
-import { CONSENTS, type Consent } from "#records/rules/incoming-customer.ts";
+import { VALUE_BASES } from "#features/report/rules/report.ts";
+import { CONSENTS, type Consent } from "#records/rules/incoming-records.ts";
 import { STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
 import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";
@@ -13,7 +13,7 @@ import { A_TRAIT_SHOP, firstDayOf, orderOf, traitShops } from "#testing/shops/tr
 import { readGroupFigures } from "../group-figures.ts";
 import type { SegmentMembership } from "../report-membership.ts";
 import type { TwoPeriods } from "../rfm-scoring.ts";
-import { copiedGroups } from "./copied-report.ts";
+import { copiedGroups } from "./copied-readings.ts";
 
 type Membership = Exclude<SegmentMembership, { method: "lapsed" }>;
 

@@ -1,50 +1,61 @@
 import { binaryArray, writeInt64 } from "#core/binary/binary-arrays.ts";
 import { EPOCH_MS } from "#core/binary/binary-rows.ts";
 import { toDataView } from "#core/binary/id-table.ts";
-import { copyLiteral } from "#core/db/copy-literal.ts";
-import { isReachable } from "#core/db/reachable.ts";
-import { behaviorOfOrders } from "#features/report/rules/orders/behavior-of-orders.ts";
+import { copyLiteral } from "#core/db/copy-rows.ts";
+import { isReachable } from "#core/db/customer-consent.ts";
 import {
+  type BehaviorOfOrders,
   type BuyersByTrait,
+  behaviorOfOrders,
   buyersByTrait,
   type TraitsOfBuyers,
-} from "#features/report/rules/orders/buyers-by-trait.ts";
-import {
-  type BuyersOfOrders,
-  type BuyingSpan,
-  buyersOfOrders,
-} from "#features/report/rules/orders/buyers-of-orders.ts";
-import { figuresOfBuyers } from "#features/report/rules/orders/figures-of-buyers.ts";
-import { type MovementSelection, movedOfOrders } from "#features/report/rules/orders/moved-of-orders.ts";
-import { type OwnOrders, purchasesOfOrders } from "#features/report/rules/orders/purchases-of-orders.ts";
-import { cellsOfOrders, type MovementOfOrders, movementOfOrders } from "#features/report/rules/orders/rfm-of-orders.ts";
-import type { BehaviorOfOrders } from "#features/report/rules/orders/tally-traits.ts";
-import { valueOfOrders } from "#features/report/rules/orders/value-of-orders.ts";
+} from "#features/report/rules/orders/behavior-of-orders.ts";
+import { valueOfOrders } from "#features/report/rules/orders/bought-in-periods.ts";
 import {
   type BuyersByScores,
   type BuyersByTier,
+  type BuyersOfOrders,
+  type BuyingSpan,
+  buyersOfOrders,
   codeOfBuyer,
+  figuresOfBuyers,
+  type OwnOrders,
+  purchasesOfOrders,
   wantedBuyers,
-} from "#features/report/rules/orders/wanted-buyers.ts";
-import type { ValueBasis } from "#features/report/rules/value-basis.ts";
-import { toTraitCode } from "#lib/behavior/trait.ts";
-import { memoizeNewest } from "#lib/memoize-newest.ts";
-import { makeDayCalendar } from "#lib/time/day-calendar.ts";
-import type { SalesCondition } from "#records/rules/criteria/sales-condition.ts";
-import { type ConditionsMet, salesConditionsMet } from "#records/rules/criteria/sales-conditions-met.ts";
+} from "#features/report/rules/orders/buyers-of-orders.ts";
+import {
+  cellsOfOrders,
+  type MovementOfOrders,
+  type MovementSelection,
+  movedOfOrders,
+  movementOfOrders,
+} from "#features/report/rules/orders/rfm-of-orders.ts";
+
+import type { ValueBasis } from "#features/report/rules/report.ts";
+import { memoizeNewest } from "#lib/memoize.ts";
+import { toTraitCode } from "#lib/rfm/behavior-traits.ts";
+import { makeDayCalendar } from "#lib/time/day.ts";
+import {
+  type ConditionsMet,
+  type SalesCondition,
+  salesConditionsMet,
+} from "#records/rules/criteria/sales-condition.ts";
+
 import type { OrderPart } from "#records/rules/order-columns.ts";
-import { type GroupFigures, LAPSED_CODE } from "#records/rules/rfm/group.ts";
+import { type GroupFigures, LAPSED_CODE } from "#records/rules/rfm/score.ts";
 import type { CopiedBuyers } from "../report-membership.ts";
 import {
   type CopiedCustomers,
+  type CopyPlace,
   findNewest,
   getCopyState,
+  inSnapshot,
   listOrderParts,
   listTraitParts,
   type OrderCopy,
 } from "./copied-orders.ts";
-import { type CopyPlace, inSnapshot } from "./in-snapshot.ts";
-import { readRows } from "./order-rows.ts";
+
+import { readRows } from "./read-orders.ts";
 
 /** The customers who bought before the period and not in it. */
 type Lapsed = { lapsed: BuyingSpan };

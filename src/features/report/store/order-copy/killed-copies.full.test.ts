@@ -4,12 +4,12 @@ import { readdir, rm } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import type { Scope } from "#core/values/permissions.ts";
+import { readRfmCells } from "#features/report/store/rfm-scoring.ts";
 import { createRandom } from "#lib/statistics/random.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import { aBusiness, daysAgo, someOrders } from "#testing/builders.ts";
 import { twoPeriods } from "#testing/shops/random-shops.ts";
-import { readRfmCells } from "../rfm-cells.ts";
-import { copiedCells } from "./copied-report.ts";
+import { copiedCells } from "./copied-readings.ts";
 import { buildOrderCopy, getCopyFolder } from "./order-copy.ts";
 
 /** A process that copies the business's orders again and again. */

@@ -6,9 +6,11 @@ import { describe, expect, test } from "vitest";
 import { metrics } from "#core/server/metrics.ts";
 import { databaseUrl } from "#core/server/settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { MovedGroup } from "#features/report/rules/rfm/movement.ts";
-import type { PopulatedTier } from "#features/report/rules/value/concentration.ts";
-import { VALUE_BASES } from "#features/report/rules/value-basis.ts";
+import type { MovedGroup } from "#features/report/rules/movement.ts";
+import { VALUE_BASES } from "#features/report/rules/report.ts";
+import type { PopulatedTier } from "#features/report/rules/value-report.ts";
+import { readMovement } from "#features/report/store/rfm-places.ts";
+import { readRfmCells, type ScoredPeriods } from "#features/report/store/rfm-scoring.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import { type RfmThresholds, STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
 import { asOwner } from "#testing/as-owner.ts";
@@ -16,12 +18,10 @@ import { aBusiness, daysAgo, saveSales, sellToFour, someOrders } from "#testing/
 import { runs } from "#testing/depth.ts";
 import { aCopyOf } from "#testing/shops/order-copies.ts";
 import { A_SHOP, aRandomShop, type Reading, randomShops, twoPeriods } from "#testing/shops/random-shops.ts";
-import { readRfmCells } from "../rfm-cells.ts";
-import { readMovement } from "../rfm-movement.ts";
-import type { ScoredPeriods } from "../rfm-scoring.ts";
+
 import { readValueTiers } from "../value-tiers.ts";
 import { loadCopy } from "./copied-orders.ts";
-import { copiedCells, copiedMovement, copiedValue } from "./copied-report.ts";
+import { copiedCells, copiedMovement, copiedValue } from "./copied-readings.ts";
 import { getCopyFolder } from "./order-copy.ts";
 import { updateCopy } from "./work-on-copy.ts";
 

@@ -8,11 +8,10 @@ import { metrics } from "#core/server/metrics.ts";
 import { once } from "#core/server/process-singleton.ts";
 import { databaseUrl, settings } from "#core/server/settings.ts";
 import { makeThreads } from "#core/threads/threads.ts";
-import type { OrderState } from "#core/values/order-state.ts";
+import type { OrderState } from "#core/values/changed.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { CopyKind } from "./copied-orders.ts";
+import type { CopyKind, CopyPlace } from "./copied-orders.ts";
 import { type CopyQuery, needsTraits, type QueryInput, type QueryResult } from "./copy-queries.ts";
-import type { CopyPlace } from "./in-snapshot.ts";
 
 export type CopyJob =
   | { kind: "build"; place: CopyPlace }

@@ -3,15 +3,15 @@ import { cp, rename } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import type { Scope } from "#core/values/permissions.ts";
+import { readRfmCells } from "#features/report/store/rfm-scoring.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import { STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aCopyOf } from "#testing/shops/order-copies.ts";
 import { twoPeriods } from "#testing/shops/random-shops.ts";
-import { readRfmCells } from "../rfm-cells.ts";
 import type { CopyKind } from "./copied-orders.ts";
-import { copiedCells } from "./copied-report.ts";
+import { copiedCells } from "./copied-readings.ts";
 import { ensureCopy, freeReadCopy, getCopyFolder, LARGE } from "./order-copy.ts";
 
 const CUSTOMERS = LARGE + 1_000;

@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { makeIdTable, toDataView } from "#core/binary/id-table.ts";
-import { forceKeyedPlans } from "#core/db/force-keyed-plans.ts";
-import { isNoOlder, type OrderState } from "#core/values/order-state.ts";
+import { forceKeyedPlans } from "#core/db/transaction-settings.ts";
+import { isNoOlder, type OrderState } from "#core/values/changed.ts";
 import {
   type ChangedCustomers,
   type CopyFiles,
+  type CopyPlace,
   findNewest,
   getCopyState,
+  inSnapshot,
   loadCopy,
   type OrderCopy,
   type PlaceInCopy,
@@ -15,9 +17,17 @@ import {
   saveCopy,
 } from "./copied-orders.ts";
 import { COPY_QUERIES, type CopyQuery, type QueryInput, type QueryResult } from "./copy-queries.ts";
-import { type CopyPlace, inSnapshot } from "./in-snapshot.ts";
-import { type Buyers, idTexts, readBuyers, readChanged, readOrders } from "./read-orders.ts";
-import { bytesOfNames, decodeNames, type StoredTraits } from "./read-traits.ts";
+
+import {
+  type Buyers,
+  bytesOfNames,
+  decodeNames,
+  idTexts,
+  readBuyers,
+  readChanged,
+  readOrders,
+  type StoredTraits,
+} from "./read-orders.ts";
 
 /** Rows of some parts, such as customers or orders. */
 type Picked<Part> = readonly { part: Part; rows: Uint32Array }[];

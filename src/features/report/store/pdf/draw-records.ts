@@ -1,8 +1,7 @@
 import { Text, View } from "@react-pdf/renderer";
 import { createElement as h } from "react";
-import type { RecordsDocument } from "#records/rules/held/held-document.ts";
-import { drawFrame } from "./draw-frame.ts";
-import { styles } from "./styles.ts";
+import type { RecordsDocument } from "#records/rules/held-document.ts";
+import { drawFrame, styles } from "./draw-page.ts";
 
 type Section = RecordsDocument["sections"][number];
 

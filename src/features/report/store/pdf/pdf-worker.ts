@@ -3,8 +3,8 @@ import { renderToBuffer } from "@react-pdf/renderer";
 import type { Done } from "#core/threads/thread.ts";
 import { drawRecords } from "./draw-records.ts";
 import { drawReport } from "./draw-report.ts";
-import { legible } from "./drawable-text.ts";
-import { loadFonts } from "./fonts.ts";
+import { legible, loadFonts } from "./fonts.ts";
+
 import type { PdfDocument } from "./render-pdf.ts";
 
 const ready = loadFonts();

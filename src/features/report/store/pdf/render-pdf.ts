@@ -2,8 +2,8 @@ import path from "node:path";
 import type { Worker } from "node:worker_threads";
 import { once } from "#core/server/process-singleton.ts";
 import { makeThreads } from "#core/threads/threads.ts";
-import type { ReportDocument } from "#features/report/rules/document/report-document.ts";
-import type { RecordsDocument } from "#records/rules/held/held-document.ts";
+import type { ReportDocument } from "#features/report/rules/report-document.ts";
+import type { RecordsDocument } from "#records/rules/held-document.ts";
 
 export type PdfDocument = ReportDocument | RecordsDocument;
 

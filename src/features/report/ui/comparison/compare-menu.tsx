@@ -1,18 +1,48 @@
 "use client";
 
+import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { ChoiceMenu } from "#core/ui/forms/choice-menu.tsx";
+import { Notice } from "#core/ui/feedback/notice.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
+import { ChoiceMenu } from "#core/ui/menu-button.tsx";
+import { Card } from "#core/ui/page/card.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
+import { OPEN_STATES, type RunState } from "#core/values/run-states.ts";
 import { type Comparison, comparedEnd } from "#features/report/rules/comparison.ts";
 import { addDays, type Day, isDay, toLocalDay } from "#lib/time/day.ts";
 import { STANDARD_PERIOD } from "#records/rules/periods.ts";
+import styles from "./comparison.module.css";
+
+type NotCalculatedProps = {
+  /** What the report is compared with, as text. */
+  period: string;
+  /** The run that calculates its figures. */
+  run: { state: RunState } | null;
+  /** Starts that run; absent without the permission. */
+  onRun?: (() => void) | undefined;
+};
+
+/** Shown in place of a comparison until the figures of the other period are calculated. */
+export const NotCalculated = ({ period, run, onRun }: NotCalculatedProps) => {
+  const t = useTranslations("comparison");
+  if (run && OPEN_STATES.some((state) => state === run.state)) {
+    return <Notice role="status">{t("calculating", { period })}</Notice>;
+  }
+  return (
+    <Card>
+      <div className={styles.missing}>
+        <p>{t(run ? "calculation_failed" : onRun ? "not_calculated" : "not_calculated_viewer", { period })}</p>
+        {onRun && <Button onClick={onRun}>{t("calculate")}</Button>}
+      </div>
+    </Card>
+  );
+};
 
 const DateDialog = lazily(() => import("./date-dialog.tsx").then(({ DateDialog: it }) => it));
 
-type Props = {
+type CompareMenuProps = {
   /** How long the periods are; of a state on a day, how much earlier the first choice is. 90 by default. */
   days?: number;
   /** Null for no comparison. */
@@ -34,7 +64,7 @@ export const CompareMenu = ({
   latest,
   isOfDay = false,
   isOptional = isOfDay,
-}: Props) => {
+}: CompareMenuProps) => {
   const t = useTranslations("comparison");
   const formats = useFormats();
   const { business } = useMe();

@@ -1,18 +1,46 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { type Column, DataTable } from "#core/ui/charts/data-table.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { ChangeMark } from "./change-mark.tsx";
 import styles from "./comparison.module.css";
 
+type ComparedFiguresProps = {
+  /** What the figures are compared with, as text. */
+  period: string;
+  figures: readonly { label: string; value: string; mark: ReactNode }[];
+};
+
+/** A report's totals, each with its change, and the compared period. */
+export const ComparedFigures = ({ period, figures }: ComparedFiguresProps) => {
+  const t = useTranslations("comparison");
+  return (
+    <dl className={styles.figures} aria-label={t("with", { period })}>
+      {figures.map(({ label, value, mark }) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>
+            <strong>{value}</strong> {mark}
+          </dd>
+        </div>
+      ))}
+      <div>
+        <dt>{t("compared")}</dt>
+        <dd>{period}</dd>
+      </div>
+    </dl>
+  );
+};
+
 /** Null where a figure is unknown. */
 type Figure = { now: number | null; before: number | null };
 
 export type ComparedRow = { key: string; name: string; customers: Figure; worth: Figure };
 
-type Props = {
+type ComparedTableProps = {
   /** What the rows are compared with, as text. */
   period: string;
   rows: ComparedRow[];
@@ -23,7 +51,7 @@ type Props = {
 };
 
 /** A report's groups, each with its customers and their worth, now and in the compared period. */
-export const ComparedTable = ({ period, rows, nameTitle, worthTitle, about }: Props) => {
+export const ComparedTable = ({ period, rows, nameTitle, worthTitle, about }: ComparedTableProps) => {
   const t = useTranslations();
   const { count, difference, money } = useFormats();
   const title = t("comparison.with", { period });
@@ -66,3 +94,19 @@ export const Compared = ({ now, before, show, ...mark }: ComparedProps) => (
     {now !== null && before !== null && <ChangeMark now={now} before={before} show={show} {...mark} />}
   </span>
 );
+
+/** `worth` is null if unknown. */
+type Group = { key: string; name: string; customers: number; worth: number | null };
+
+/** Every group of either period, those of now first. A group that wasn't found in a period has no customers in it. */
+export const comparedGroups = (now: readonly Group[], before: readonly Group[]): ComparedRow[] => {
+  const [current, earlier] = [now, before].map((groups) => new Map(groups.map((each) => [each.key, each])));
+  const names = new Map([...now, ...before].toReversed().map(({ key, name }) => [key, name]));
+  const keys = new Set([...now, ...before].map(({ key }) => key));
+  return [...keys].map((key) => ({
+    key,
+    name: names.get(key) ?? key,
+    customers: { now: current?.get(key)?.customers ?? 0, before: earlier?.get(key)?.customers ?? 0 },
+    worth: { now: current?.get(key)?.worth ?? null, before: earlier?.get(key)?.worth ?? null },
+  }));
+};

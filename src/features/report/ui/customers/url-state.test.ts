@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { SEGMENT_KEYS } from "#core/ui/theme/segments.ts";
-import { ACTION_KINDS } from "#lib/recommend/action-kinds.ts";
-import { BUYER_HISTORIES } from "#records/rules/rfm/group.ts";
+import { ACTION_KINDS } from "#lib/recommend/recommendations.ts";
+import { BUYER_HISTORIES } from "#records/rules/rfm/score.ts";
 import { STANDARD } from "../report-state.ts";
 import { type MembersState, membersAddress, readMembers, reportAddress, writeMembers } from "./url-state.ts";
 

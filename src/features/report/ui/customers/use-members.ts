@@ -1,14 +1,47 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { useCallback } from "react";
-import { LIST_NAMES, useAddressState } from "#core/ui/address/use-address-state.ts";
 import { useMe } from "#core/ui/session/me.ts";
+import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
 import { codeOfKey } from "#core/ui/theme/segments.ts";
+import { LIST_NAMES, useAddressState } from "#core/ui/use-address-state.ts";
 import type { SegmentCustomer, SegmentCustomers } from "#features/report/contracts/report-customers.ts";
-import { useReachable } from "#records/ui/people/use-reachable.ts";
-import { cellName, STANDARD } from "../report-state.ts";
+import { ANOTHER } from "#features/report/rules/movement.ts";
+import { useRankWords } from "#features/report/ui/movement/movement-model.ts";
+import { cellName, STANDARD } from "#features/report/ui/report-state.ts";
+import { useActionTitle } from "#features/report/ui/use-action-title.ts";
+import { useReachable } from "#records/ui/people/reach-line.tsx";
+import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import { type MembersState, type Narrowing, readMembers, writeMembers } from "./url-state.ts";
+
+/** The title: a segment, a cell or all customers; and which of them. */
+export const useMembersTitle = ({
+  segment,
+  cell,
+  history,
+  action,
+  minRevenue,
+  fromSegment,
+}: Omit<MembersState, "method" | "days" | "storefront" | "basis" | "compare">): string => {
+  const t = useTranslations();
+  const words = useSegmentWords();
+  const actionTitle = useActionTitle();
+  const ofCell = cell ? t("rfm.cell_title", { r: cell.recency, f: cell.frequency }) : t("members.all_customers");
+  const rank = useRankWords();
+  const here = segment === null ? ofCell : words(segment).name;
+  const place = segment === null ? here : rank.name(segment);
+  const moved =
+    fromSegment === ANOTHER
+      ? t("members.moved_here", { name: place })
+      : fromSegment && t("members.moved", { from: rank.name(fromSegment), to: place });
+  const whole = moved ?? here;
+  const { money } = useFormats();
+  const ofHistory = history ? t(`members.${history}`, { name: whole }) : whole;
+  const name = minRevenue === null ? ofHistory : t("members.from", { name: ofHistory, money: money(minRevenue) });
+  return action ? t("members.with_action", { name, action: actionTitle(action) }) : name;
+};
 
 type MembersQuery = Pick<MembersState, "method" | "days" | "storefront" | "basis" | "segment" | "cell"> &
   Partial<Narrowing>;

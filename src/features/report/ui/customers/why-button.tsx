@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { SegmentCustomer, SegmentCustomers } from "#features/report/contracts/report-customers.ts";
-import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
+import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import { WhyPopover } from "#records/ui/people/why-popover.tsx";
 import styles from "./members.module.css";
 import { WhyScores } from "./why-scores.tsx";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { SegmentMovement } from "#features/report/contracts/segment-movement.ts";
-import { linkAfterKey, toFlowDiagram } from "./flows-model.ts";
+import { linkAfterKey, toFlowDiagram } from "#features/report/ui/movement/movement-model.ts";
 
 const flow = (from: string, to: string, customers: number) => ({
   from,

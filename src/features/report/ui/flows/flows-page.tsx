@@ -5,36 +5,36 @@ import { Checkbox, Input } from "antd";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useCallback, useId } from "react";
-import { useAddressState } from "#core/ui/address/use-address-state.ts";
-import { ViewButton } from "#core/ui/address/view-button.tsx";
 import { ChartCard } from "#core/ui/charts/chart-card.tsx";
 import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
-import { ProgressLine } from "#core/ui/feedback/progress-line.tsx";
-import { BackLink } from "#core/ui/page/back-link.tsx";
+import { ProgressLine } from "#core/ui/feedback/notice.tsx";
 import { Card } from "#core/ui/page/card.tsx";
+import { ReportContextLine } from "#core/ui/page/context-line.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
-import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { BackLink, PageHeader } from "#core/ui/page/page-header.tsx";
 import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
-import { ReportContextLine } from "#core/ui/page/report-context-line.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { UnlessEmpty } from "#features/accounts/ui/setup/unless-empty.tsx";
+import { ViewButton } from "#core/ui/state-link.tsx";
+import { useAddressState } from "#core/ui/use-address-state.ts";
+import { UnlessEmpty } from "#features/accounts/ui/setup/use-setup.tsx";
 import type { SegmentMovement } from "#features/report/contracts/segment-movement.ts";
-import { BasisChoice } from "#features/report/ui/basis-choice.tsx";
-import { BasisTexts } from "#features/report/ui/basis-texts.tsx";
+import { type FlowsState, readFlows, useMovement, writeFlows } from "#features/report/ui/movement/flows-state.ts";
+import {
+  isSegment,
+  type Move,
+  movementTotals,
+  movesBy,
+  toFlowDiagram,
+  toMoves,
+} from "#features/report/ui/movement/movement-model.ts";
+import { MovementGrid, MovementTable } from "#features/report/ui/movement/movement-tables.tsx";
+import { BasisChoice, BasisTexts, PeriodMenu, StorefrontMenu } from "#features/report/ui/scope-menus.tsx";
 import { addDays, type Day, isDay, toLocalDay } from "#lib/time/day.ts";
-import { PeriodMenu } from "../controls/period-menu.tsx";
-import { StorefrontMenu } from "../controls/storefront-menu.tsx";
 import { movedAddress } from "../customers/url-state.ts";
-import { type FlowsState, readFlows, writeFlows } from "../movement/flows-state.ts";
-import { MovementGrid } from "../movement/movement-grid.tsx";
-import { isSegment, type Move, movementTotals, movesBy, toMoves } from "../movement/movement-model.ts";
-import { MovementTable } from "../movement/movement-table.tsx";
-import { useMovement } from "../movement/use-movement.ts";
 import { STANDARD, writeState } from "../report-state.ts";
 import styles from "./flows.module.css";
-import { toFlowDiagram } from "./flows-model.ts";
 import { BiggestMoves } from "./movement-card.tsx";
 
 const FlowsPlot = lazyPlot(() => import("./flows-plot.tsx").then(({ FlowsPlot: it }) => it), styles.waiting);

@@ -4,15 +4,23 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from "react";
 import { ResponsiveContainer, Sankey, type SankeyLinkProps, type SankeyNodeProps } from "recharts";
-import { ChartTip, type Tip } from "#core/ui/charts/chart-tip.tsx";
-import { useIsPhone } from "#core/ui/device/use-is-phone.ts";
+import { ChartTip, type Tip } from "#core/ui/charts/plot-parts.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { segmentColor } from "#core/ui/theme/segments.ts";
-import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
-import { isSegment, type MovementRank, NOT_YET, pickRankSign } from "../movement/movement-model.ts";
-import { useRankWords } from "../movement/use-rank-words.ts";
+import { useIsPhone } from "#core/ui/use-device.ts";
+import { NOT_YET } from "#features/report/rules/movement.ts";
+import {
+  type FlowDiagram,
+  type FlowLink,
+  type FlowNode,
+  isSegment,
+  linkAfterKey,
+  type MovementRank,
+  pickRankSign,
+  useRankWords,
+} from "#features/report/ui/movement/movement-model.ts";
+import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import styles from "./flows.module.css";
-import { type FlowDiagram, type FlowLink, type FlowNode, linkAfterKey } from "./flows-model.ts";
 
 /** A diagram's flows and segments as text. */
 const useFlowWords = ({ days, nodes }: FlowDiagram) => {

@@ -9,15 +9,18 @@ import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { SegmentMovement } from "#features/report/contracts/segment-movement.ts";
 import { comparedEnd } from "#features/report/rules/comparison.ts";
+import { flowsAddress, useMovement } from "#features/report/ui/movement/flows-state.ts";
+import {
+  biggestMoves,
+  type Move,
+  movementTotals,
+  toMoves,
+  useRankWords,
+} from "#features/report/ui/movement/movement-model.ts";
+import { MovementGrid, MovementTable } from "#features/report/ui/movement/movement-tables.tsx";
 import { addDays, type Day, toLocalDay } from "#lib/time/day.ts";
 import { movedAddress } from "../customers/url-state.ts";
-import { flowsAddress } from "../movement/flows-state.ts";
 import styles from "../movement/movement.module.css";
-import { MovementGrid } from "../movement/movement-grid.tsx";
-import { biggestMoves, type Move, movementTotals, toMoves } from "../movement/movement-model.ts";
-import { MovementTable } from "../movement/movement-table.tsx";
-import { useMovement } from "../movement/use-movement.ts";
-import { useRankWords } from "../movement/use-rank-words.ts";
 import type { RfmState } from "../report-state.ts";
 
 const HOW_MANY = 5;

@@ -1,6 +1,11 @@
-import { readQuery } from "#core/ui/address/read-query.ts";
+"use client";
+
+import { useCustom } from "@refinedev/core";
+import { readQuery } from "#core/ui/read-query.ts";
+import { useMe } from "#core/ui/session/me.ts";
+import type { SegmentMovement } from "#features/report/contracts/segment-movement.ts";
+import { type RfmState, readState, STANDARD, writeState } from "#features/report/ui/report-state.ts";
 import { type Day, isDay } from "#lib/time/day.ts";
-import { type RfmState, readState, STANDARD, writeState } from "../report-state.ts";
 
 /** Which two periods to compare; null is the standard movement: from the previous period to the one ending today. */
 export type FlowsState = Pick<RfmState, "days" | "storefront" | "basis" | "view"> & {
@@ -46,3 +51,42 @@ export const writeFlows = ({ from, to, isMonthly, ...rest }: FlowsState): string
 /** The address of the page that shows the movement between two dates. */
 export const flowsAddress = (state: Partial<FlowsState>): string =>
   `/rfm/movement${writeFlows({ ...STANDARD, from: null, to: null, isMonthly: false, ...state })}`;
+
+type MovementQuery = Pick<RfmState, "days" | "storefront" | "basis"> & {
+  from?: Day | null;
+  to?: Day | null;
+  isMonthly?: boolean;
+};
+
+/** The moves between two periods; the last answer stays until the next one has loaded. */
+export const useMovement = ({ days, storefront, basis, from, to, isMonthly = false }: MovementQuery) => {
+  const { id, business } = useMe();
+  const { query } = useCustom<SegmentMovement>({
+    url: "/api/admin/segmentation/movement",
+    method: "get",
+    config: {
+      query: {
+        days: String(days),
+        ...(storefront !== null && { storefrontId: String(storefront) }),
+        ...(from && { from }),
+        ...(to && { to }),
+        ...(isMonthly && { step: "month" }),
+        valueBasis: basis,
+      },
+    },
+    errorNotification: false,
+    queryOptions: {
+      queryKey: ["segment-movement", business.id, id, days, storefront, basis, from, to, isMonthly],
+      staleTime: 60_000,
+      placeholderData: (previous) => previous,
+    },
+  });
+  return {
+    movement: query.error ? undefined : query.data?.data,
+    error: query.error,
+    isUpdating: query.isFetching,
+    /** It is of dates that were chosen before. */
+    isPrevious: query.isPlaceholderData,
+    retry: () => void query.refetch(),
+  };
+};

@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { SegmentMovement } from "#features/report/contracts/segment-movement.ts";
-import { biggestMoves, customersIn, moveBetween, movementTotals, toMoves } from "./movement-model.ts";
+import {
+  biggestMoves,
+  customersIn,
+  moveBetween,
+  movementTotals,
+  toMoves,
+} from "#features/report/ui/movement/movement-model.ts";
 
 const flow = (from: string, to: string, customers: number, revenueBefore = 0, revenueNow = 0) => ({
   from,

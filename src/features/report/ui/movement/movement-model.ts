@@ -1,11 +1,15 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useFormats } from "#core/ui/session/use-formats.ts";
 import { SEGMENT_KEYS, segmentKey } from "#core/ui/theme/segments.ts";
 import type { SegmentMovement } from "#features/report/contracts/segment-movement.ts";
-import { NOT_BUYING, NOT_YET } from "#features/report/rules/rfm/movement.ts";
+import { NOT_BUYING, NOT_YET } from "#features/report/rules/movement.ts";
+import type { Day } from "#lib/time/day.ts";
+import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 
 /** A segment's key, `NONE` for customers who did not buy, or `NOT_YET` for those who first bought later. */
 export type MovementRank = string;
-
-export { NOT_BUYING, NOT_YET };
 
 export type Move = {
   from: MovementRank;
@@ -81,4 +85,110 @@ export const movementTotals = (moves: readonly Move[]) => {
     gone: of(({ from, to }) => isSegment(from) && !isSegment(to)),
     came: of(({ from }) => !isSegment(from)),
   };
+};
+
+/** Names of a movement's segments, and its moves as text. */
+export const useRankWords = () => {
+  const t = useTranslations("movement");
+  const { moneyShort, percent } = useFormats();
+  const words = useSegmentWords();
+  const name = (place: MovementRank): string => {
+    if (place === NOT_YET) return t("not_yet");
+    return place === NOT_BUYING ? t("not_buying") : words(place).name;
+  };
+
+  const sentence = ({ from, to, customers: count, revenueBefore, revenueNow }: Move): string => {
+    const [before, now] = [moneyShort(revenueBefore), moneyShort(revenueNow)];
+    return t("move", { count, from: name(from), to: name(to), before, now });
+  };
+
+  /** A cell's content with its row and column, for screen readers and tooltips. */
+  const cell = (from: MovementRank, to: MovementRank, move: Move | undefined): string => {
+    const places = { from: name(from), to: name(to) };
+    if (!move) return t("empty", places);
+    const values = {
+      count: move.customers,
+      share: percent(move.share),
+      before: moneyShort(move.revenueBefore),
+      now: moneyShort(move.revenueNow),
+    };
+    return from === to ? t("stayed", { from: places.from, ...values }) : t("cell", { ...places, ...values });
+  };
+  return { name, sentence, cell };
+};
+
+/** A segment, or the absence of one, at the end of a period. */
+export type FlowNode = {
+  key: string;
+  rank: MovementRank;
+  column: number;
+  day: Day;
+  customers: number;
+  revenue: number;
+};
+
+/** Customers on their way from one node to another, by their indexes. */
+export type FlowLink = Move & { key: string; step: number; source: number; target: number };
+
+export type FlowDiagram = { days: Day[]; nodes: FlowNode[]; links: FlowLink[] };
+
+const listSteps = ({ previousPeriod, period, flows, steps }: SegmentMovement) =>
+  steps ?? [{ from: previousPeriod.end, to: period.end, flows }];
+
+/** One column per period and one node per place in it with customers; the customers that leave it reach the next column. */
+export const toFlowDiagram = (movement: SegmentMovement): FlowDiagram => {
+  const steps = listSteps(movement);
+  const days = [...steps.map(({ from }) => from), movement.period.end];
+  const moves = steps.map(({ flows }) => movesBy(flows));
+  const nodes = days.flatMap((day, column) => {
+    // What leaves the first column, and what arrives in the others.
+    const [held = [], side, money] =
+      column === 0
+        ? ([moves[0], "from", "revenueBefore"] as const)
+        : ([moves[column - 1], "to", "revenueNow"] as const);
+    return listRanks(held, side).flatMap((rank): FlowNode[] => {
+      const mine = held.filter((move) => move[side] === rank);
+      const customers = mine.reduce((all, move) => all + move.customers, 0);
+      const revenue = mine.reduce((all, move) => all + move[money], 0);
+      return customers === 0 ? [] : [{ key: `${column} ${rank}`, rank, column, day, customers, revenue }];
+    });
+  });
+  const place = new Map(nodes.map(({ key }, at) => [key, at]));
+  const links = moves.flatMap((ofStep, step) =>
+    ofStep.map((move) => ({
+      ...move,
+      key: `${step} ${move.from} ${move.to}`,
+      step,
+      source: place.get(`${step} ${move.from}`) ?? 0,
+      target: place.get(`${step + 1} ${move.to}`) ?? 0,
+    })),
+  );
+  return { days, nodes, links };
+};
+
+/** The link an arrow key leads to: up and down within a step, left and right to the largest flow of the step beside it. */
+export const linkAfterKey = (links: readonly FlowLink[], at: number, key: string): number | undefined => {
+  const now = links[at];
+  const within = links.flatMap(({ step }, index) => (step === now?.step ? index : []));
+  const beside = (by: number) => {
+    const others = links.flatMap(({ step }, index) => (step === (now?.step ?? 0) + by ? index : []));
+    return others.sort((a, b) => (links[b]?.customers ?? 0) - (links[a]?.customers ?? 0))[0];
+  };
+  const position = within.indexOf(at);
+  switch (key) {
+    case "ArrowUp":
+      return within[position - 1];
+    case "ArrowDown":
+      return within[position + 1];
+    case "ArrowLeft":
+      return beside(-1);
+    case "ArrowRight":
+      return beside(1);
+    case "Home":
+      return within[0];
+    case "End":
+      return within.at(-1);
+    default:
+      return undefined;
+  }
 };

@@ -1,15 +1,56 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import type { TermKey } from "#core/messages/terms.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
+import { TermInfo } from "#core/ui/term-info.tsx";
 import type { RfmReport } from "#features/report/contracts/segmentation-report-answer.ts";
-import { Monogram } from "#records/ui/people/segment-mark.tsx";
-import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
-import { FactList } from "../fact-list.tsx";
+import { Monogram, useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import styles from "../rfm.module.css";
-import { useShareFacts } from "../use-share-facts.ts";
 import type { GridCell } from "./grid-model.ts";
 import { useBandWords } from "./use-band-words.ts";
+
+export type Fact = { label: string; term?: TermKey; value: ReactNode; note?: string };
+
+export const FactList = ({ facts }: { facts: Fact[] }) => (
+  <dl className={styles.facts}>
+    {facts.map(({ label, term, value, note }) => (
+      <div key={label}>
+        <dt>
+          {label}
+          {term && <TermInfo term={term} />}
+        </dt>
+        <dd>
+          <strong>{value}</strong>
+          {note && <span className={styles.soft}>{note}</span>}
+        </dd>
+      </div>
+    ))}
+  </dl>
+);
+
+type Shares = { customers: number; customerShare: number; revenue: number; revenueShare: number };
+
+/** A segment's customers and revenue, each with its share of the total. */
+export const useShareFacts = () => {
+  const t = useTranslations();
+  const { count, percent, money } = useFormats();
+  return ({ customers, customerShare, revenue, revenueShare }: Shares): Fact[] => [
+    {
+      label: t("report.customers"),
+      term: "share_of_customers",
+      value: count(customers),
+      note: t("rfm.of_all_customers", { share: percent(customerShare) }),
+    },
+    {
+      label: t("terms.revenue"),
+      term: "share_of_revenue",
+      value: money(revenue),
+      note: t("rfm.of_revenue", { share: percent(revenueShare) }),
+    },
+  ];
+};
 
 /** A cell of the grid: the ranges of its scores, its customers, and what to do about its largest segment. */
 export const CellFacts = ({ cell, report }: { cell: GridCell; report: RfmReport }) => {

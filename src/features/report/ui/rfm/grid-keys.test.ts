@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cellAfterKey } from "./grid-keys.ts";
+import { cellAfterKey } from "./grid-model.ts";
 
 const middle = { recency: 3, frequency: 3 };
 

@@ -1,6 +1,32 @@
 import { SEGMENTS, type SegmentKey, segmentKey } from "#core/ui/theme/segments.ts";
 import type { RfmReport } from "#features/report/contracts/segmentation-report-answer.ts";
-import type { CellAddress } from "../report-state.ts";
+import type { CellAddress, RfmState } from "#features/report/ui/report-state.ts";
+
+const clamp = (score: number) => Math.min(5, Math.max(1, score));
+
+/**
+ * The cell a key leads to: arrows move one step (up is higher frequency), Home and End along the row, with Ctrl to the corners.
+ * Null for other keys.
+ */
+export const cellAfterKey = (cell: CellAddress, key: string, isControl: boolean): CellAddress | null => {
+  const { recency, frequency } = cell;
+  switch (key) {
+    case "ArrowLeft":
+      return { recency: clamp(recency - 1), frequency };
+    case "ArrowRight":
+      return { recency: clamp(recency + 1), frequency };
+    case "ArrowUp":
+      return { recency, frequency: clamp(frequency + 1) };
+    case "ArrowDown":
+      return { recency, frequency: clamp(frequency - 1) };
+    case "Home":
+      return { recency: 1, frequency: isControl ? 5 : frequency };
+    case "End":
+      return { recency: 5, frequency: isControl ? 1 : frequency };
+    default:
+      return null;
+  }
+};
 
 export const SCORES = [1, 2, 3, 4, 5] as const;
 
@@ -54,3 +80,23 @@ export const shadeStep = (revenueShare: number): number => SHADE_STARTS.filter((
 
 /** The side of a square, 0 to 1 of the largest: its area is proportional to the number of customers. */
 export const squareSide = (customers: number, most: number): number => (most > 0 ? Math.sqrt(customers / most) : 0);
+
+/** Whether a cell is outside of the focus: its mark dims, its text stays. */
+export const isCellDimmed = (cell: GridCell, { focus, cell: chosen }: Pick<RfmState, "focus" | "cell">): boolean => {
+  if (focus) return !cell.mix.some(({ key }) => key === focus);
+  return chosen !== null && !isSame(cell, chosen);
+};
+
+/** The same for a segment; with a cell in focus, segments without customers in it are dimmed. */
+export const isSegmentDimmed = (
+  key: string,
+  cells: readonly GridCell[],
+  { focus, cell: chosen }: Pick<RfmState, "focus" | "cell">,
+): boolean => {
+  if (focus) return key !== focus;
+  if (!chosen) return false;
+  return !cells.find((cell) => isSame(cell, chosen))?.mix.some((part) => part.key === key);
+};
+
+export const isSame = (a: CellAddress, b: CellAddress): boolean =>
+  a.recency === b.recency && a.frequency === b.frequency;

@@ -3,16 +3,46 @@
 import { useTranslations } from "next-intl";
 import type { TermKey } from "#core/messages/terms.ts";
 import { ChartCard } from "#core/ui/charts/chart-card.tsx";
-import { Columns } from "#core/ui/charts/columns.tsx";
 import { type Column, DataTable } from "#core/ui/charts/data-table.tsx";
+import { Columns } from "#core/ui/charts/lazy-plot.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { TermInfo } from "#core/ui/terms/term-info.tsx";
+import { TermInfo } from "#core/ui/term-info.tsx";
 import type { RfmReport } from "#features/report/contracts/segmentation-report-answer.ts";
-import { DIMENSIONS, type Dimension } from "./empty-cell-reason.ts";
-import { bestFrom, bestRecencyDays, type ScoreBand, scoreBands } from "./score-model.ts";
+import { agesIn } from "#records/rules/rfm/scheme.ts";
+import { SCORES } from "./grid-model.ts";
 import styles from "./scores.module.css";
-import { useBandWords } from "./use-band-words.ts";
-import { useWhyWords } from "./use-empty-cell-words.ts";
+import { DIMENSIONS, type Dimension, useBandWords, useWhyWords } from "./use-band-words.ts";
+
+type ScoreBand = {
+  score: number;
+  customers: number;
+  /** 0 to 1 of all scored customers. */
+  share: number;
+  /** The range of values with this score; null if there are none. */
+  range: { min: number; max: number } | null;
+};
+
+/** The five scores of a dimension in ascending order, including empty ones. */
+export const scoreBands = ({ bands, totals }: RfmReport, dimension: Dimension): ScoreBand[] =>
+  SCORES.map((score) => {
+    const band = bands[dimension].find((one) => one.score === score);
+    return {
+      score,
+      customers: band?.customer_count ?? 0,
+      share: band && totals.customer_count > 0 ? band.customer_count / totals.customer_count : 0,
+      range: band ? { min: band.min, max: band.max } : null,
+    };
+  });
+
+/** Where the best score with customers begins. */
+export const bestFrom = (report: RfmReport, dimension: Dimension): number =>
+  scoreBands(report, dimension)
+    .reverse()
+    .find(({ range }) => range)?.range?.min ?? 0;
+
+/** How many days, including today, the best recency score covers. */
+export const bestRecencyDays = ({ period, scheme }: RfmReport): number =>
+  agesIn(scheme?.thresholds ?? { recency: null }, 5, period.days).to + 1;
 
 const LETTERS: Record<Dimension, string> = { recency: "R", frequency: "F", monetary: "M" };
 

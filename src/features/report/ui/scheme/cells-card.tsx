@@ -8,7 +8,7 @@ import type { WireScheme } from "#features/report/contracts/rfm-scheme.ts";
 import { RFM_KEYS_BY_VALUE, type RfmSegmentKey, type Scores } from "#lib/rfm/segments.ts";
 import { cellIndex } from "#records/rules/rfm/scheme.ts";
 import styles from "./rfm-scheme.module.css";
-import type { DraftWords } from "./use-draft-words.ts";
+import type { DraftWords } from "./scheme-model.ts";
 
 const DOWN = [5, 4, 3, 2, 1] as const;
 const UP = [1, 2, 3, 4, 5] as const;

@@ -5,14 +5,12 @@ import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { Card } from "#core/ui/page/card.tsx";
 import type { WireScheme } from "#features/report/contracts/rfm-scheme.ts";
-import type { SchemeProblem } from "#features/report/rules/rfm/scheme-problems.ts";
+import type { SchemeProblem } from "#features/report/rules/scheme-problems.ts";
 import { RFM_KEYS_BY_VALUE, type RfmSegmentKey } from "#lib/rfm/segments.ts";
 import { SWATCHES, type Swatch } from "#records/rules/rfm/swatches.ts";
 import { useStandardSegments } from "#records/ui/people/own-segments.tsx";
 import styles from "./rfm-scheme.module.css";
-import { type Look, typedText } from "./scheme-model.ts";
-import { type DraftWords, swatchStyle } from "./use-draft-words.ts";
-import { useProblemWords } from "./use-problem-words.ts";
+import { type DraftWords, type Look, swatchStyle, typedText, useProblemWords } from "./scheme-model.ts";
 
 type Props = {
   scheme: WireScheme;

@@ -3,16 +3,27 @@
 import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { call } from "#core/ui/call.ts";
 import { type Column, DataTable } from "#core/ui/charts/data-table.tsx";
-import { ProgressLine } from "#core/ui/feedback/progress-line.tsx";
+import { ProgressLine } from "#core/ui/feedback/notice.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import type { RfmSchemePreview } from "#features/report/contracts/rfm-scheme.ts";
+import { useLivePreview } from "#core/ui/use-live-preview.ts";
+import type { RfmSchemePreview, WireScheme } from "#features/report/contracts/rfm-scheme.ts";
 import { customerName } from "#records/ui/people/customer-name.ts";
 import { customerAddress } from "#records/ui/people/customer-state.ts";
 import styles from "./rfm-scheme.module.css";
-import type { DraftWords } from "./use-draft-words.ts";
-import type { SchemePreview } from "./use-scheme-preview.ts";
+import type { DraftWords } from "./scheme-model.ts";
+
+/** Who would move, counted after a pause in editing. Null: nothing to count. */
+export const useSchemePreview = (scheme: WireScheme | null, revision: number) => {
+  const input = scheme && { thresholds: scheme.thresholds, cells: scheme.cells };
+  return useLivePreview(input, revision, (asked, signal) =>
+    call("POST /api/admin/rfm-scheme/preview", asked, { signal }),
+  );
+};
+
+type SchemePreview = ReturnType<typeof useSchemePreview>;
 
 type Props = { preview: SchemePreview; words: DraftWords; isWrong: boolean };
 

@@ -1,8 +1,47 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { CSSProperties } from "react";
 import type { WireScheme } from "#features/report/contracts/rfm-scheme.ts";
-import { lookProblems, type SchemeProblem, thresholdProblems } from "#features/report/rules/rfm/scheme-problems.ts";
-import { toMinor } from "#lib/money.ts";
+import { lookProblems, type SchemeProblem, thresholdProblems } from "#features/report/rules/scheme-problems.ts";
+import { toMajor, toMinor } from "#lib/money.ts";
 import type { RfmSegmentKey } from "#lib/rfm/segments.ts";
 import type { RfmScheme } from "#records/rules/rfm/scheme.ts";
+import { type Swatch, swatchColors } from "#records/rules/rfm/swatches.ts";
+import { useStandardSegments } from "#records/ui/people/own-segments.tsx";
+
+/** A swatch in the reader's theme. */
+export const swatchStyle = (swatch: Swatch): CSSProperties => {
+  const [light, dark] = [swatchColors(swatch, "light"), swatchColors(swatch, "dark")];
+  return {
+    background: `light-dark(${light.color}, ${dark.color})`,
+    color: `light-dark(${light.text}, ${dark.text})`,
+  };
+};
+
+/** Names and colors of the segments as the draft has them. */
+export const useDraftWords = ({ looks }: WireScheme) => {
+  const standard = useStandardSegments();
+  const lookOf = (key: RfmSegmentKey) => looks.find((look) => look.key === key);
+  const name = (key: RfmSegmentKey): string => lookOf(key)?.name ?? standard[key].name;
+  const letters = (key: RfmSegmentKey): string =>
+    lookOf(key)?.name ? name(key).slice(0, 2).toUpperCase() : standard[key].short;
+  return { name, letters, style: (key: RfmSegmentKey) => swatchStyle(lookOf(key)?.color ?? key) };
+};
+
+export type DraftWords = ReturnType<typeof useDraftWords>;
+
+/** Why a value cannot be saved. */
+export const useProblemWords = () => {
+  const t = useTranslations("rfm_scheme.problems");
+  return (problem: SchemeProblem, currency: string): string => {
+    if (problem.reason === "number_range") {
+      const isMoney = problem.path.startsWith("thresholds.monetary");
+      return t("number_range", { min: isMoney ? toMajor(problem.min, currency) : problem.min });
+    }
+    return problem.reason === "too_long" ? t("too_long", { max: problem.max }) : t(problem.reason);
+  };
+};
 
 export const DIMENSIONS = ["recency", "frequency", "monetary"] as const;
 export type Dimension = (typeof DIMENSIONS)[number];

@@ -4,27 +4,33 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Button, Input, InputNumber, Segmented } from "antd";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
-import { useWrite } from "#core/ui/api/use-write.ts";
-import { useAnswer, useShowWritten } from "#core/ui/data/use-answer.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { FormProblems } from "#core/ui/forms/form-problems.tsx";
 import { useLeaveGuard } from "#core/ui/forms/use-leave-guard.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
-import { BackLink } from "#core/ui/page/back-link.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
-import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { BackLink, PageHeader } from "#core/ui/page/page-header.tsx";
 import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
-import { useRefreshMe } from "#core/ui/session/use-refresh-me.ts";
+import { useRefreshMe } from "#core/ui/session/me-reader.ts";
+import { useAnswer, useShowWritten } from "#core/ui/use-answer.ts";
+import { useWrite } from "#core/ui/use-write.ts";
 import type { RfmSchemePreview, RfmSchemes, WireScheme } from "#features/report/contracts/rfm-scheme.ts";
-import type { SchemeProblem } from "#features/report/rules/rfm/scheme-problems.ts";
+import type { SchemeProblem } from "#features/report/rules/scheme-problems.ts";
 import { CellsCard } from "./cells-card.tsx";
-import { PreviewCard } from "./preview-card.tsx";
+import { PreviewCard, useSchemePreview } from "./preview-card.tsx";
 import styles from "./rfm-scheme.module.css";
-import { changesBetween, DIMENSIONS, type Dimension, listSchemeProblems, withCells, withLook } from "./scheme-model.ts";
-import { useDraftWords } from "./use-draft-words.ts";
-import { useProblemWords } from "./use-problem-words.ts";
-import { useSchemePreview } from "./use-scheme-preview.ts";
+import {
+  changesBetween,
+  DIMENSIONS,
+  type Dimension,
+  listSchemeProblems,
+  useDraftWords,
+  useProblemWords,
+  withCells,
+  withLook,
+} from "./scheme-model.ts";
+
 import { VersionsCard } from "./versions-card.tsx";
 
 /** Before the first preview, and without sales. */

@@ -3,7 +3,7 @@
 import { Button, Checkbox } from "antd";
 import { useTranslations } from "next-intl";
 import { Card } from "#core/ui/page/card.tsx";
-import { useKeptFocus } from "#core/ui/page/use-kept-focus.ts";
+import { useKeptFocus } from "#core/ui/page/navigation.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { RfmSchemes, RfmSchemeVersion, WireScheme } from "#features/report/contracts/rfm-scheme.ts";
 import { useStandardSegments } from "#records/ui/people/own-segments.tsx";

@@ -1,23 +1,52 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { StateLink } from "#core/ui/address/state-link.tsx";
 import { Card } from "#core/ui/page/card.tsx";
-import type { SegmentGroups } from "#features/report/contracts/groups.ts";
+import { StateLink } from "#core/ui/state-link.tsx";
+import type { SegmentGroup, SegmentGroups } from "#features/report/contracts/groups.ts";
 import type { SegmentationReport } from "#features/report/contracts/segmentation-report-answer.ts";
-import { Monogram } from "#records/ui/people/segment-mark.tsx";
-import { useSegmentWords } from "#records/ui/people/use-segment-words.ts";
-import { findSegmentGroup } from "../groups/group-of.ts";
-import { useGroupWords } from "../groups/use-group-words.ts";
+import { membersAddress } from "#features/report/ui/customers/url-state.ts";
+import type { ReportAddress, RfmState } from "#features/report/ui/report-state.ts";
+import { findSegmentGroup, useGroupWords, useIdeaBlocks } from "#features/report/ui/use-groups.ts";
+import { Monogram, useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import styles from "../rfm.module.css";
-import { segmentsInOrder } from "../shares/segment-model.ts";
-import type { ReportAddress } from "../use-report-state.ts";
-import { Ideas } from "./ideas.tsx";
+import { segmentsInOrder } from "./segment-model.tsx";
 
-type Props = { page: ReportAddress; report: SegmentationReport; groups: SegmentGroups | undefined };
+type IdeasProps = { segment: string; group: SegmentGroup | undefined; state: RfmState };
+
+/** A segment's ideas, each list with a link to the customers it reaches. */
+export const Ideas = ({ segment, group, state }: IdeasProps) => {
+  const blocks = useIdeaBlocks()(segment, group);
+  const mayList = useCan({ resource: "customers", action: "list" }).data?.can;
+  return blocks.map(({ ideas, audience, history }) => (
+    <div key={history ?? "all"}>
+      <ol className={styles.numbered}>
+        {ideas.map(({ text, evidence }) => (
+          <li key={text}>
+            {text}
+            {evidence !== "" && <div className={styles.soft}>{evidence}</div>}
+          </li>
+        ))}
+      </ol>
+      <p className={styles.reach}>
+        {mayList && audience !== "" ? (
+          <Link href={membersAddress({ ...state, focus: segment, cell: null }, { history })} prefetch={false}>
+            {audience}
+          </Link>
+        ) : (
+          audience
+        )}
+      </p>
+    </div>
+  ));
+};
+
+type GroupCardsProps = { page: ReportAddress; report: SegmentationReport; groups: SegmentGroups | undefined };
 
 /** "What should we do about each segment?": what its customers have in common, ideas, and the customers they reach. */
-export const GroupCards = ({ page, report, groups }: Props) => {
+export const GroupCards = ({ page, report, groups }: GroupCardsProps) => {
   const t = useTranslations();
   const words = useSegmentWords();
   const describe = useGroupWords();

@@ -11,8 +11,7 @@ import type { InsightName } from "#features/report/rules/insight-words.ts";
 import { aMe } from "#testing/me.ts";
 import { aCell, aReport } from "#testing/routes/segmentation-report.ts";
 import { STANDARD } from "../report-state.ts";
-import { InsightCard } from "./insights.tsx";
-import { Signals } from "./signals.tsx";
+import { InsightCard, Signals } from "./insights.tsx";
 
 afterEach(cleanup);
 

@@ -3,10 +3,15 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { readCriteria } from "#features/segments/rules/read-criteria.ts";
-import type { CriteriaContext } from "#records/rules/criteria/context.ts";
-import { type Condition, type Criteria, listConditions } from "#records/rules/criteria/criteria.ts";
-import type { Field } from "#records/rules/criteria/field.ts";
-import { listOperators } from "#records/rules/criteria/operators.ts";
+import {
+  type Condition,
+  type Criteria,
+  type CriteriaContext,
+  listConditions,
+} from "#records/rules/criteria/criteria.ts";
+
+import { type Field, listOperators } from "#records/rules/criteria/field.ts";
+
 import { aBusiness } from "#testing/builders.ts";
 import { fewestChanges, holds, meets } from "#testing/criteria/criteria-meaning.ts";
 import { conditionFor, TESTED_FIELDS, tree } from "#testing/criteria/random-criteria.ts";

@@ -1,11 +1,73 @@
+import { getField } from "#features/segments/rules/catalogue.ts";
 import { toMinor } from "#lib/money.ts";
+import { ownValue } from "#lib/own-value.ts";
 import { addDays, startOfDay } from "#lib/time/day.ts";
-import type { CopiedConditions, CriteriaContext } from "#records/rules/criteria/context.ts";
-import { type Condition, type Criteria, findGroupKind, listMembers } from "#records/rules/criteria/criteria.ts";
+import {
+  type Condition,
+  type CopiedConditions,
+  type Criteria,
+  type CriteriaContext,
+  findGroupKind,
+  listMembers,
+} from "#records/rules/criteria/criteria.ts";
+import { type Field, findOpposite } from "#records/rules/criteria/field.ts";
 import { type SalesFrame, salesConditionKey, toSalesCondition } from "#records/rules/criteria/sales-condition.ts";
-import { getFieldSql } from "./catalogue-sql.ts";
-import { asStored, conditionSql } from "./condition-sql.ts";
-import type { Sql } from "./field-sql.ts";
+import { COMPARE, type Comparison, type FieldSql, type Sql } from "./field-sql.ts";
+import { AXES_SQL, AXIS_SEGMENT_SQL, METHOD_SQL } from "./method-sql.ts";
+import { BOUGHT_SQL, FIRST_ORDER_SQL, ORDER_SQL } from "./order-sql.ts";
+import { buildCustomSql, EVENT_SQL, PROFILE_SQL } from "./profile-sql.ts";
+
+const SQL: Readonly<Record<string, FieldSql & { suggestions?: string }>> = {
+  ...ORDER_SQL,
+  ...PROFILE_SQL,
+  ...BOUGHT_SQL,
+  ...FIRST_ORDER_SQL,
+  ...EVENT_SQL,
+  ...METHOD_SQL,
+  ...AXES_SQL,
+  ...AXIS_SEGMENT_SQL,
+};
+
+/** Throws a RangeError for a name that is not in the catalogue, as `fieldOf` does. */
+export const getFieldSql = (name: string): FieldSql & { suggestions?: string } => {
+  const sql = ownValue(SQL, name) ?? buildCustomSql(name);
+  if (!sql) throw new RangeError(`There is no field ${name}`);
+  return sql;
+};
+
+/** For a count: at least so many (by default one), or fewer. */
+const several: Comparison = (value, { operator, times = 1 }, _, sql) =>
+  findOpposite(operator) ? `${value} < ${sql.parameter(times, "int")}` : `${value} >= ${sql.parameter(times, "int")}`;
+
+/** For axis segments: at least this membership, or less. */
+const belonging: Comparison = (value, { operator, minMembership }, _, sql) => {
+  const holds = `${value} >= ${sql.parameter(minMembership, "float8")}`;
+  return operator === "is_not" || operator === "is_none_of" ? `not coalesce(${holds}, false)` : holds;
+};
+
+const pickComparison = ({ type, counts }: Field, { operator, minMembership }: Condition): Comparison => {
+  if (type === "several" || counts) return several;
+  return minMembership === undefined ? COMPARE[operator] : belonging;
+};
+
+/** With the values as they are stored: a rule's tag "VIP" is vip. */
+const asStored = (condition: Condition): Condition => {
+  const { asStored: written } = getField(condition.field);
+  const { value } = condition;
+  if (!written) return condition;
+  if (typeof value === "string") return { ...condition, value: written(value) };
+  return Array.isArray(value) ? { ...condition, value: value.map((each) => written(String(each))) } : condition;
+};
+
+/** A missing value meets no comparison; `not` and `is none of` are the exact opposites. */
+const conditionSql = (given: Condition, sql: Sql): string => {
+  const condition = asStored(given);
+  const copied = sql.copied(condition);
+  if (copied) return copied;
+  const field = getField(condition.field);
+  const value = `(${getFieldSql(field.name).value(sql, condition)})`;
+  return `coalesce(${pickComparison(field, condition)(value, condition, field, sql)}, false)`;
+};
 
 type Aggregate = { value: string; condition: string };
 

@@ -4,23 +4,20 @@ import { RedoOutlined, UndoOutlined } from "@ant-design/icons";
 import { Button, Input } from "antd";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
-import { useSingleKeys } from "#core/ui/device/use-single-keys.ts";
 import { CopyLine } from "#core/ui/feedback/copy-line.tsx";
 import { useListedKeys } from "#core/ui/keys/active-keys.ts";
 import { showPanel } from "#core/ui/keys/panel.ts";
-import { ariaKeys } from "#core/ui/keys/press.ts";
-import { SHORTCUTS } from "#core/ui/keys/shortcuts.ts";
+import { ariaKeys, SHORTCUTS } from "#core/ui/keys/shortcuts.ts";
+import { useSingleKeys } from "#core/ui/use-device.ts";
+
 import { readNewCriteria } from "#features/segments/rules/read-criteria.ts";
-import type { CriteriaReader } from "#records/rules/criteria/criteria-reader.ts";
+import type { CriteriaReader } from "#records/rules/criteria/field.ts";
 import styles from "./criteria.module.css";
-import { GroupBox } from "./group-box.tsx";
-import { COMMANDS } from "./keyboard/commands.ts";
-import { BUILDER_KEYS, type Command, findCommand, globalCommand } from "./keyboard/keys.ts";
-import { useDragging } from "./keyboard/use-dragging.ts";
-import { RowContext } from "./row-context.ts";
+import { COMMANDS } from "./edits.ts";
+import { GroupBox, useRowWords } from "./group-box.tsx";
+import { BUILDER_KEYS, type Command, findCommand, globalCommand } from "./keys.ts";
 import { findParentGroup, findRow, isGroup, listRows } from "./tree.ts";
-import type { Builder } from "./use-builder.ts";
-import { useRowWords } from "./use-row-words.ts";
+import { type Builder, RowContext, useDragging } from "./use-builder.ts";
 
 /** The criteria as JSON, to copy or paste. Accepts both forms and shows the tree form. */
 const AdvancedJson = ({ builder, reader }: { builder: Builder; reader: CriteriaReader }) => {

@@ -1,9 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Condition, type Criteria, listConditions } from "#records/rules/criteria/criteria.ts";
-import { addCondition, addGroup, changeCondition, cycleGroupKind, duplicateRow, removeRow } from "./edits.ts";
-import { liftRow, moveRow, placeRow, wrapRow } from "./keyboard/moves.ts";
-import type { Edit } from "./row-changes.ts";
+import {
+  addCondition,
+  addGroup,
+  changeCondition,
+  cycleGroupKind,
+  duplicateRow,
+  type Edit,
+  liftRow,
+  moveRow,
+  placeRow,
+  removeRow,
+  wrapRow,
+} from "./edits.ts";
+
 import { countLevels, criteriaFrom, findRow, type GroupRow, listRows, mapRowPaths, treeFrom } from "./tree.ts";
 import { record, redo, startHistory, undo } from "./use-builder.ts";
 

@@ -3,24 +3,67 @@
 import { HolderOutlined, MoreOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, Select } from "antd";
 import { useTranslations } from "next-intl";
-import { MenuButton } from "#core/ui/buttons/menu-button.tsx";
-import { useIsMac } from "#core/ui/device/use-is-mac.ts";
-import { keySigns } from "#core/ui/keys/press.ts";
+import { keySigns } from "#core/ui/keys/shortcuts.ts";
+import { MenuButton } from "#core/ui/menu-button.tsx";
+import { useIsMac } from "#core/ui/use-device.ts";
 import { findField } from "#features/segments/rules/catalogue.ts";
-import { namedField } from "#features/segments/rules/criteria-words.ts";
+import { conditionInWords, namedField } from "#features/segments/rules/criteria-words.ts";
+import type { ValueProblem } from "#features/segments/rules/value-problems.ts";
 import { type Condition, GROUP_KINDS } from "#records/rules/criteria/criteria.ts";
-import { listOperators } from "#records/rules/criteria/operators.ts";
-import { withField, withOperator } from "./conditions.ts";
+import { type CriteriaReader, listOperators } from "#records/rules/criteria/field.ts";
+import { FieldPicker, Modifiers } from "./condition-fields.tsx";
+
 import styles from "./criteria.module.css";
-import { addCondition, addGroup, changeCondition, setGroupKind } from "./edits.ts";
-import { FieldPicker } from "./fields/field-picker.tsx";
-import { Modifiers } from "./fields/modifiers.tsx";
-import { ValueField } from "./fields/value-field.tsx";
-import { COMMANDS } from "./keyboard/commands.ts";
-import { type Command, findCommandKey } from "./keyboard/keys.ts";
-import { useBuilderContext } from "./row-context.ts";
-import { type ConditionRow, type GroupRow, isGroup, type Row } from "./tree.ts";
-import { useRowWords } from "./use-row-words.ts";
+import { addCondition, addGroup, COMMANDS, changeCondition, setGroupKind } from "./edits.ts";
+import { type Command, findCommandKey } from "./keys.ts";
+import { type ConditionRow, type GroupRow, isGroup, type Row, withField, withOperator } from "./tree.ts";
+import { useBuilderContext } from "./use-builder.ts";
+import { ValueField } from "./value-field.tsx";
+
+/** Accessible names of rows: a condition's sentence, or a group's kind and size. */
+export const useRowWords = (reader: CriteriaReader) => {
+  const t = useTranslations("builder");
+  const fieldName = (name: string) => {
+    const field = findField(name);
+    return field && namedField(field, reader).words[reader.language];
+  };
+  return {
+    condition: ({ condition }: ConditionRow, problem: ValueProblem | undefined): string => {
+      const field = fieldName(condition.field);
+      if (!field) return t("unchosen");
+      if (problem) return t("unfinished", { field });
+      const sentence = conditionInWords(condition, reader);
+      return sentence.charAt(0).toLocaleUpperCase() + sentence.slice(1);
+    },
+    group: ({ group, members }: GroupRow): string =>
+      t("group_label", { kind: t(`kinds.${group}`), count: members.length }),
+    problem: ({ reason, values = {}, path }: ValueProblem): string => {
+      if (path.endsWith(".field") && reason === "unknown_value") return t("problems.field");
+      const { min = 0, max = 0 } = values;
+      switch (reason) {
+        case "number_range":
+        case "integer_range":
+          return t(`problems.${reason}`, { min: Number(min), max: Number(max) });
+        case "at_most":
+          return t("problems.at_most", { max: Number(max) });
+        case "groups_too_deep":
+          return t("problems.groups_too_deep", { max: Number(max) });
+        case "too_many":
+          return t("problems.too_many", { max: Number(max) });
+        case "too_long":
+          return t("problems.too_long", { max: Number(max) });
+        case "not_with":
+          return t("problems.not_with", { other: String(values.other) });
+        case "earliest_day":
+          return t("problems.earliest_day", { day: String(values.day) });
+        case "not_empty":
+          return t("problems.required");
+        default:
+          return t(`problems.${reason}`);
+      }
+    },
+  };
+};
 
 const OF_ROW: readonly Command[] = ["condition", "group", "up", "down", "wrap", "lift", "duplicate", "remove"];
 const OF_GROUP: readonly Command[] = [

@@ -1,16 +1,19 @@
 "use client";
 
-import { useCallback, useMemo, useReducer } from "react";
+import { createContext, type DragEvent, use, useCallback, useMemo, useReducer, useState } from "react";
 import { readNewCriteria } from "#features/segments/rules/read-criteria.ts";
 import type { ValueProblem } from "#features/segments/rules/value-problems.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
-import type { Edit } from "./row-changes.ts";
+import type { CriteriaReader } from "#records/rules/criteria/field.ts";
+import { type Edit, placeRow } from "./edits.ts";
 import {
   type ConditionRow,
   conditionCount,
   criteriaFrom,
+  findParentGroup,
   findRow,
   type GroupRow,
+  isGroup,
   listRows,
   mapRowPaths,
   treeFrom,
@@ -154,3 +157,82 @@ export const useBuilder = (initial: Criteria | null) => {
 };
 
 export type Builder = ReturnType<typeof useBuilder>;
+
+type DropPosition = { id: string; side: "before" | "after" | "inside" };
+
+const findDropTarget = (root: GroupRow, { id, side }: DropPosition): { group: string; at: number } | null => {
+  const row = findRow(root, id);
+  if (row && isGroup(row) && side === "inside") return { group: id, at: 0 };
+  const parent = findParentGroup(root, id);
+  if (!parent) return null;
+  const at = parent.members.findIndex((one) => one.id === id);
+  return { group: parent.id, at: side === "after" ? at + 1 : at };
+};
+
+/** Drag and drop of rows: the dragged row and its drop target. The menu and keys offer the same moves. */
+export const useDragging = ({ root, apply }: Builder) => {
+  const [carried, setCarried] = useState<string | null>(null);
+  const [place, setPlace] = useState<DropPosition | null>(null);
+  const end = () => {
+    setCarried(null);
+    setPlace(null);
+  };
+  return {
+    carried,
+    place,
+    /** Props of the drag handle. */
+    handle: (id: string) => ({
+      draggable: true,
+      onDragStart: (event: DragEvent<HTMLElement>) => {
+        event.dataTransfer.effectAllowed = "move";
+        event.dataTransfer.setData("text/plain", id);
+        const row = event.currentTarget.closest("[data-row]");
+        if (row) event.dataTransfer.setDragImage(row, 16, 16);
+        setCarried(id);
+      },
+      onDragEnd: end,
+    }),
+    /** Props of a row as a drop target, or of a group's head, which drops into the group. */
+    target: (id: string, isHead: boolean) => ({
+      onDragOver: (event: DragEvent<HTMLElement>) => {
+        if (carried === null) return;
+        event.preventDefault();
+        event.stopPropagation();
+        const { top, height } = event.currentTarget.getBoundingClientRect();
+        const half = event.clientY < top + height / 2 ? "before" : "after";
+        const side = isHead ? (half === "before" && id !== root.id ? "before" : "inside") : half;
+        if (place?.id !== id || place.side !== side) setPlace({ id, side });
+      },
+      onDrop: (event: DragEvent<HTMLElement>) => {
+        if (carried === null) return;
+        event.preventDefault();
+        event.stopPropagation();
+        const to = place && findDropTarget(root, place);
+        if (to && carried !== place?.id) apply(placeRow(root, carried, to));
+        end();
+      },
+    }),
+  };
+};
+
+type Dragging = ReturnType<typeof useDragging>;
+
+type BuilderContext = {
+  builder: Builder;
+  reader: CriteriaReader;
+  dragging: Dragging;
+  /** How many customers each condition matches by itself, by path; null while unknown. */
+  matchCounts: ReadonlyMap<string, number> | null;
+  /** If no customers match, the path of the condition that matches the fewest by itself. */
+  rarestPath: string | null;
+  /** Runs a command of a key or menu and announces the result. */
+  run: (command: import("./keys.ts").Command, id: string) => void;
+};
+
+export const RowContext = createContext<BuilderContext | null>(null);
+
+export const useBuilderContext = (): BuilderContext => {
+  const context = use(RowContext);
+  if (!context) throw new Error("useRowWorld is for rows of a builder");
+  return context;
+};

@@ -1,12 +1,12 @@
 "use client";
 
 import { useMemo } from "react";
-import { useAnswer } from "#core/ui/data/use-answer.ts";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { useLanguage } from "#core/ui/session/use-language.ts";
-import { parseCustomField } from "#features/segments/rules/fields/custom.ts";
-import type { CriteriaReader } from "#records/rules/criteria/criteria-reader.ts";
+import { useLanguage } from "#core/ui/session/use-preferences.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
+import { parseCustomField } from "#features/segments/rules/fields/profile.ts";
+import type { CriteriaReader } from "#records/rules/criteria/field.ts";
 import { useAllSegments } from "#records/ui/list/use-all-segments.ts";
 
 const FRESH_MS = 30_000;

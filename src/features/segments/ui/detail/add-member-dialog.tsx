@@ -4,9 +4,9 @@ import { useSelect } from "@refinedev/antd";
 import { Select } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { AnswerOf } from "#core/ui/api/call.ts";
+import type { AnswerOf } from "#core/ui/call.ts";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
-import { RequiredItem } from "#core/ui/forms/required-item.tsx";
+import { RequiredItem } from "#core/ui/forms/labelled-form.tsx";
 import type { Segment } from "#features/segments/contracts/segments.ts";
 import { customerName } from "#records/ui/people/customer-name.ts";
 

@@ -3,18 +3,18 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import type { AnswerOf } from "#core/ui/api/call.ts";
+import type { AnswerOf } from "#core/ui/call.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
-import { Pager } from "#core/ui/table/pager.tsx";
+import { Pager } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
 import type { Segment } from "#features/segments/contracts/segments.ts";
+import { useActorWords, useReasonWords } from "#features/segments/ui/reason-list.tsx";
 import { customerName } from "#records/ui/people/customer-name.ts";
 import { customerAddress } from "#records/ui/people/customer-state.ts";
 import styles from "../segments.module.css";
-import { useActorWords } from "../use-actor-words.ts";
-import { useReasonWords } from "../use-reason-words.ts";
+
 import { MEMBERS_LIST } from "./segment-state.ts";
 
 type Entry = AnswerOf<"GET /api/admin/segments/{id}/history">["data"][number];

@@ -6,31 +6,82 @@ import { Button, Input, Popover } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
-import type { Address } from "#core/ui/address/use-address-state.ts";
-import { useWrite } from "#core/ui/api/use-write.ts";
-import { useInvalidateRoutes } from "#core/ui/data/use-answer.ts";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import type { ListColumn } from "#core/ui/table/column.ts";
+import { type ListColumn, TwoLines } from "#core/ui/table/column.tsx";
 import { ExportButton } from "#core/ui/table/export-button.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
-import { TwoLines } from "#core/ui/table/two-lines.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
+import type { Address } from "#core/ui/use-address-state.ts";
+import { useAnswer, useInvalidateRoutes } from "#core/ui/use-answer.ts";
+import { useWrite } from "#core/ui/use-write.ts";
 import type { SegmentMember, SegmentMembers } from "#features/segments/contracts/segment-members.ts";
 import type { Segment } from "#features/segments/contracts/segments.ts";
+import { ReasonList, useActorWords, useReasonWords } from "#features/segments/ui/reason-list.tsx";
 import { Bulk } from "#records/ui/list/bulk.tsx";
-import { useBulkSelection } from "#records/ui/list/use-bulk-selection.ts";
+import { useBulkSelection } from "#records/ui/list/use-bulk.tsx";
+import { useBuyerColumns } from "#records/ui/people/customer-columns.tsx";
 import { customerName } from "#records/ui/people/customer-name.ts";
-import { ReachEmpty, ReachLine } from "#records/ui/people/reach-line.tsx";
-import { useStoredTrail } from "#records/ui/people/trail.ts";
-import { useBuyerColumns } from "#records/ui/people/use-buyer-columns.tsx";
-import { useReachable } from "#records/ui/people/use-reachable.ts";
-import { useRowPopover } from "#records/ui/people/use-row-popover.ts";
+import { useStoredTrail } from "#records/ui/people/customer-state.ts";
+import { ReachEmpty, ReachLine, useReachable } from "#records/ui/people/reach-line.tsx";
+import { useRowPopover, WhyPopover } from "#records/ui/people/why-popover.tsx";
 import styles from "../segments.module.css";
-import { useActorWords } from "../use-actor-words.ts";
-import { MemberWhy } from "./member-why.tsx";
+
 import { MEMBERS_LIST, type SegmentState } from "./segment-state.ts";
+
+type MemberWhyProps = { segment: Segment; member: Pick<SegmentMember, "id" | "name" | "externalId"> };
+
+/** Why a customer is a member: each condition with their value, and when they joined and left. */
+const MemberWhy = ({ segment, member }: MemberWhyProps) => {
+  const t = useTranslations();
+  const [isOpen, setOpen] = useState(false);
+  const name = customerName(member);
+  return (
+    <WhyPopover
+      isOpen={isOpen}
+      onOpen={setOpen}
+      title={t("members.why_in", { name })}
+      label={t("segments.see_why_person", { name })}
+      content={<Why segmentId={segment.id} customerId={member.id} />}
+    >
+      {t("buttons.see_why")}
+    </WhyPopover>
+  );
+};
+
+const SHOWN = 5;
+
+const Why = ({ segmentId, customerId }: { segmentId: string; customerId: string }) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const actorName = useActorWords();
+  const reasonWords = useReasonWords();
+  const { answer, error } = useAnswer("GET /api/admin/customers/{id}/segments/{segmentId}/why", {
+    id: customerId,
+    segmentId,
+  });
+  if (error) return <p role="alert">{t("segments.why_failed")}</p>;
+  if (!answer) return <p role="status">{t("states.loading")}</p>;
+  const { reasons, history, isMember, meets } = answer.data;
+  return (
+    <div className={styles.why}>
+      {reasons.length > 0 && <ReasonList reasons={reasons} />}
+      {meets !== null && meets !== isMember && <p className={styles.soft}>{t("segments.until_recalculated")}</p>}
+      <ul className={styles.soft}>
+        {history.slice(0, SHOWN).map(({ at, change, by, reason }) => (
+          <li key={`${at} ${change}`}>
+            {t(`segments.${change}_line`, {
+              date: formats.dated(at),
+              by: actorName(by),
+              why: reasonWords(reason, by),
+            })}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+};
 
 type MemberMenuProps = { segment: Segment; member: SegmentMember; onChanged: () => Promise<void> };
 
@@ -139,10 +190,14 @@ export const useMemberList = (id: string, { on, tab }: SegmentState) => {
   return { reach, list };
 };
 
-type Props = { segment: Segment; page: Address<SegmentState>; members: ReturnType<typeof useMemberList> };
+type SegmentMemberListProps = {
+  segment: Segment;
+  page: Address<SegmentState>;
+  members: ReturnType<typeof useMemberList>;
+};
 
 /** The members, now or at the end of a day, with reasons and actions. */
-export const SegmentMemberList = ({ segment, page: at, members: { reach, list: page } }: Props) => {
+export const SegmentMemberList = ({ segment, page: at, members: { reach, list: page } }: SegmentMemberListProps) => {
   const { state, change, address } = at;
   const t = useTranslations();
   const fieldId = useId();

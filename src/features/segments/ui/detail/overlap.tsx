@@ -2,15 +2,20 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { CopyMenu } from "#core/ui/charts/copy-menu.tsx";
-import { useAnswer } from "#core/ui/data/use-answer.ts";
+import { CopyMenu } from "#core/ui/charts/chart-card.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
+import { useAnswer } from "#core/ui/use-answer.ts";
 import type { Segment } from "#features/segments/contracts/segments.ts";
 import styles from "../segments.module.css";
-import { overlapStep } from "./overlap-model.ts";
+
+/** Shares from which a matrix cell is one step darker; zero has no color. */
+const BOUNDS = [0.000_001, 0.05, 0.1, 0.25, 0.5, 0.75, 0.95];
+
+/** The step of the sequential palette for a share of 0 to 1: 0 for none, up to 7. */
+export const overlapStep = (share: number): number => BOUNDS.filter((bound) => share >= bound).length;
 
 /** The share of each row's members who are also in the column's segment. */
 export const Overlap = ({ segment }: { segment: Segment }) => {

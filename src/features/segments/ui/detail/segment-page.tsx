@@ -1,36 +1,110 @@
 "use client";
 
-import { type HttpError, useShow } from "@refinedev/core";
+import { type HttpError, useCan, useShow } from "@refinedev/core";
+import { Button } from "antd";
+import Link from "next/link";
 import { useParams } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import type { ComponentProps } from "react";
-import { type Address, LIST_NAMES, useAddressState } from "#core/ui/address/use-address-state.ts";
-import { useViewToggle, ViewButton } from "#core/ui/address/view-button.tsx";
-import type { AnswerOf } from "#core/ui/api/call.ts";
+import type { AnswerOf } from "#core/ui/call.ts";
 import { ChartCard } from "#core/ui/charts/chart-card.tsx";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
-import { useAnswer } from "#core/ui/data/use-answer.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
+import { BackLink, PageHeader } from "#core/ui/page/page-header.tsx";
 import { PageTabs } from "#core/ui/page/page-tabs.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
+import { useViewToggle, ViewButton } from "#core/ui/state-link.tsx";
 import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
+import { type Address, LIST_NAMES, useAddressState } from "#core/ui/use-address-state.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
 import { ChangeMark } from "#features/report/ui/comparison/change-mark.tsx";
 import { CompareMenu } from "#features/report/ui/comparison/compare-menu.tsx";
-import { ComparedFigures } from "#features/report/ui/comparison/compared-figures.tsx";
+import { ComparedFigures } from "#features/report/ui/comparison/compared-table.tsx";
 import type { Segment } from "#features/segments/contracts/segments.ts";
-import { pickUpdatedAt } from "#records/rules/criteria/segment-list.ts";
-import { SegmentMissing } from "../segment-missing.tsx";
+import { segmentsUsing } from "#features/segments/rules/references.ts";
+import { SegmentMenu } from "#features/segments/ui/segment-menu.tsx";
+import { FailureRemedy, KindMark, SegmentMissing, useFailureWords } from "#features/segments/ui/segment-status.tsx";
+import { isCalculated, pickUpdatedAt } from "#records/rules/criteria/segment-list.ts";
+import { useAllSegments } from "#records/ui/list/use-all-segments.ts";
 import styles from "../segments.module.css";
 import { SegmentHistory } from "./history.tsx";
 import { SegmentMemberList, useMemberList } from "./members.tsx";
 import { Overlap } from "./overlap.tsx";
-import { SegmentHeader } from "./segment-header.tsx";
 import { readSegmentState, type SegmentState, TABS, writeSegmentState } from "./segment-state.ts";
 import { SizeCard } from "./size-card.tsx";
 import { type Size, TREND_MEASURES, type TrendMeasure } from "./trend-model.ts";
+
+/** Kind, version, rule as a sentence, number of members, and dependent segments. */
+const SegmentHeader = ({ segment }: { segment: Segment }) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
+  const { id, name, description, inWords, isAutomatic, version, archivedAt, memberCount, createdAt } = segment;
+  const answer = useAllSegments().data as AnswerOf<"GET /api/admin/segments"> | undefined;
+  const failure = useFailureWords()(segment);
+  const users = answer && segmentsUsing(answer.data, id);
+  return (
+    <div className={styles.segmentHead}>
+      <PageHeader
+        title={name}
+        above={<BackLink href="/segments">{t("nav.segments")}</BackLink>}
+        actions={
+          <>
+            {mayEdit && archivedAt === null && (
+              <Link href={`/segments/${id}/edit`}>
+                <Button type="primary" tabIndex={-1}>
+                  {t("segments.edit")}
+                </Button>
+              </Link>
+            )}
+            <SegmentMenu segment={segment} isOnItsPage />
+          </>
+        }
+      >
+        <p className={styles.facts}>
+          <KindMark isAutomatic={isAutomatic} />
+          <span className={styles.since}>{t("segments.version", { version })}</span>
+          <span>
+            {isCalculated(segment)
+              ? t("segments.last_updated", { time: formats.moment(pickUpdatedAt(segment), new Date()) })
+              : t("segments.not_yet")}
+          </span>
+        </p>
+      </PageHeader>
+      {archivedAt !== null && <Notice>{t("segments.archived_since", { date: formats.day(archivedAt) })}</Notice>}
+      {failure !== null && (
+        <Notice role="status">
+          {failure} <FailureRemedy segment={segment} />
+        </Notice>
+      )}
+      {description !== null && <p>{description}</p>}
+      <p className={styles.rule}>{inWords ?? t("segments.by_hand_long")}</p>
+      <p className={styles.facts}>
+        <strong>
+          {isCalculated(segment) ? t("states.customers", { count: memberCount }) : t("segments.size_unknown")}
+        </strong>
+        <span className={styles.since}>{t("segments.since", { date: formats.day(createdAt) })}</span>
+        {isCalculated(segment) && answer && answer.customers > 0 && (
+          <span>{t("segments.share_of_all", { share: formats.percent(memberCount / answer.customers) })}</span>
+        )}
+      </p>
+      {users && users.length > 0 && (
+        <p className={styles.soft}>
+          {t("segments.used_in")}{" "}
+          {users.map((other, i) => (
+            <span key={other.id}>
+              {i > 0 && ", "}
+              <Link href={`/segments/${other.id}`}>{other.name}</Link>
+            </span>
+          ))}
+        </p>
+      )}
+    </div>
+  );
+};
 
 const TrendPlot = lazyPlot(() => import("./trend-plot.tsx").then(({ TrendPlot: it }) => it), styles.plotWaiting);
 

@@ -1,4 +1,4 @@
-import { readQuery } from "#core/ui/address/read-query.ts";
+import { readQuery } from "#core/ui/read-query.ts";
 import { type Comparison, parseComparison } from "#features/report/rules/comparison.ts";
 import { isDay } from "#lib/time/day.ts";
 

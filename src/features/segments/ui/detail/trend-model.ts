@@ -1,5 +1,5 @@
 import type { TermKey } from "#core/messages/terms.ts";
-import type { AnswerOf } from "#core/ui/api/call.ts";
+import type { AnswerOf } from "#core/ui/call.ts";
 
 export type Size = AnswerOf<"GET /api/admin/segments/{id}/sizes">["data"]["sizes"][number];
 

@@ -3,8 +3,8 @@ import { cleanup, render, screen } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import { afterEach, expect, test } from "vitest";
 import { loadMessages } from "#core/ui/messages/messages.ts";
-import type { PreviewedCustomer } from "#features/segments/contracts/segment-preview.ts";
-import { PreviewedCustomers } from "./previewed-customers.tsx";
+import type { PreviewedCustomer } from "#features/segments/contracts/criteria.ts";
+import { PreviewedCustomers } from "./preview.tsx";
 
 // jsdom has none.
 window.matchMedia = (media: string) =>

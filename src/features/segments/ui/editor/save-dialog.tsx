@@ -3,17 +3,16 @@
 import { useUpdate } from "@refinedev/core";
 import { Button, Modal } from "antd";
 import { useTranslations } from "next-intl";
-import type { CallError } from "#core/ui/api/call.ts";
-import { useAnswer } from "#core/ui/data/use-answer.ts";
-import { useDismiss } from "#core/ui/feedback/use-dismiss.ts";
+import type { CallError } from "#core/ui/call.ts";
+import { useDismiss } from "#core/ui/feedback/confirm.tsx";
 import { FormProblems } from "#core/ui/forms/form-problems.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
 import type { Segment } from "#features/segments/contracts/segments.ts";
+import { useActorWords } from "#features/segments/ui/reason-list.tsx";
 import styles from "../segments.module.css";
-import { useActorWords } from "../use-actor-words.ts";
-import type { SegmentDraft } from "./draft.ts";
-import { PreviewedCustomers } from "./previewed-customers.tsx";
-import type { LivePreview } from "./use-preview.ts";
+import { type LivePreview, PreviewedCustomers } from "./preview.tsx";
+import type { SegmentDraft } from "./use-draft.ts";
 
 type ConflictNoteProps = {
   segmentId: string;

@@ -7,8 +7,7 @@ import { loadMessages } from "#core/ui/messages/messages.ts";
 import { MeContext } from "#core/ui/session/me.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import { aMe } from "#testing/me.ts";
-import type { SegmentDraft } from "./draft.ts";
-import { useDraft } from "./use-draft.ts";
+import { type SegmentDraft, useDraft } from "./use-draft.ts";
 
 const messages = await loadMessages("en");
 

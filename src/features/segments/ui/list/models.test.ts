@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { overlapStep } from "../detail/overlap-model.ts";
+import { overlapStep } from "#features/segments/ui/detail/overlap.tsx";
+import { sparklinePoints } from "#features/segments/ui/use-segments-columns.tsx";
 import { TREND_MEASURES } from "../detail/trend-model.ts";
-import { sparklinePoints } from "./sparkline-points.ts";
 
 test("an overlap cell is darker for a larger share, and has no color for zero", () => {
   expect([0, 0.001, 0.05, 0.3, 0.5, 0.9, 1].map(overlapStep)).toEqual([0, 1, 2, 4, 5, 6, 7]);

@@ -1,18 +1,18 @@
 import type { AxisTerms } from "../axis.ts";
-import { categoryExplorationTerms } from "./category-exploration.ts";
-import { communicationPreferenceTerms } from "./communication-preference.ts";
-import { customerMaturityTerms } from "./customer-maturity.ts";
-import { loyaltyTrajectoryTerms } from "./loyalty-trajectory.ts";
-import { priceSensitivityTerms } from "./price-sensitivity.ts";
-import { problemComplexityProfileTerms } from "./problem-complexity-profile.ts";
-import { productKnowledgeTerms } from "./product-knowledge.ts";
-import { purchaseCadenceTerms } from "./purchase-cadence.ts";
-import { purchaseFrequencyTerms } from "./purchase-frequency.ts";
-import { purchaseValueTerms } from "./purchase-value.ts";
-import { repurchaseBehaviorTerms } from "./repurchase-behavior.ts";
-import { returnBehaviorTerms } from "./return-behavior.ts";
-import { supportHistoryTerms } from "./support-history.ts";
-import { valueSophisticationTerms } from "./value-sophistication.ts";
+import {
+  categoryExplorationTerms,
+  priceSensitivityTerms,
+  productKnowledgeTerms,
+  valueSophisticationTerms,
+} from "./product-terms.ts";
+import {
+  purchaseCadenceTerms,
+  purchaseFrequencyTerms,
+  purchaseValueTerms,
+  repurchaseBehaviorTerms,
+} from "./purchase-terms.ts";
+import { communicationPreferenceTerms, customerMaturityTerms, loyaltyTrajectoryTerms } from "./relationship-terms.ts";
+import { problemComplexityProfileTerms, returnBehaviorTerms, supportHistoryTerms } from "./service-terms.ts";
 
 /** What the axes of the registry and their segments are called, without the features: browsers need no more. */
 export const AXIS_TERMS: readonly AxisTerms[] = [

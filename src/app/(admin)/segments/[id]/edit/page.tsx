@@ -1,1 +1,1 @@
-export { EditSegmentPage as default } from "#features/segments/ui/editor/edit-segment-page.tsx";
+export { EditSegmentPage as default } from "#features/segments/ui/editor/editor-pages.tsx";

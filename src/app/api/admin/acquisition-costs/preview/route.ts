@@ -1,6 +1,6 @@
 import { handle } from "#core/http/handle.ts";
-import { previewAcquisitionCosts as contract } from "#features/cohorts/contracts/acquisition-costs.ts";
-import { previewAcquisitionCosts } from "#features/cohorts/preview-acquisition-costs.ts";
+import { previewAcquisitionCosts as contract } from "#features/cohorts/contracts.ts";
+import { previewAcquisitionCosts } from "#features/cohorts/manage-acquisition-costs.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [

@@ -1,9 +1,9 @@
 import { handle } from "#core/http/handle.ts";
 import { file } from "#core/http/respond.ts";
 import * as contracts from "#features/playbooks/contracts/playbooks.ts";
-import { exportChurnActions } from "#features/playbooks/export-playbook-lists.ts";
-import { listChurnActions } from "#features/playbooks/list-playbook-customers.ts";
-import { applyChurnView } from "#features/views/apply-view.ts";
+import { exportChurnActions, listChurnActions } from "#features/playbooks/list-playbook-customers.ts";
+
+import { applyChurnView } from "#features/views/read-views.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

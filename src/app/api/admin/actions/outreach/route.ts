@@ -1,9 +1,9 @@
 import { handle } from "#core/http/handle.ts";
 import { file } from "#core/http/respond.ts";
 import * as contracts from "#features/playbooks/contracts/playbooks.ts";
-import { exportOutreach } from "#features/playbooks/export-playbook-lists.ts";
-import { listOutreach } from "#features/playbooks/list-playbook-customers.ts";
-import { applyOutreachView } from "#features/views/apply-view.ts";
+import { exportOutreach, listOutreach } from "#features/playbooks/list-playbook-customers.ts";
+
+import { applyOutreachView } from "#features/views/read-views.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

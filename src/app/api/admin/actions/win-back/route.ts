@@ -2,7 +2,7 @@ import { handle } from "#core/http/handle.ts";
 import { file } from "#core/http/respond.ts";
 import * as contracts from "#features/playbooks/contracts/win-back.ts";
 import { exportWinBack, listWinBack } from "#features/playbooks/list-win-back.ts";
-import { applyWinBackView } from "#features/views/apply-view.ts";
+import { applyWinBackView } from "#features/views/read-views.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

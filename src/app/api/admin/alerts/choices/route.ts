@@ -1,5 +1,5 @@
 import { handle } from "#core/http/handle.ts";
-import { getAlertChoices, updateAlertChoices } from "#features/alerts/contracts/alert-choices.ts";
+import { getAlertChoices, updateAlertChoices } from "#features/alerts/contracts.ts";
 import { readAlertChoices, setAlertChoices } from "#features/alerts/manage-choices.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({

@@ -1,5 +1,5 @@
 import { handle } from "#core/http/handle.ts";
-import { readAlerts } from "#features/alerts/contracts/alerts.ts";
+import { readAlerts } from "#features/alerts/contracts.ts";
 import { markAlertsRead } from "#features/alerts/read-inbox.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({

@@ -1,5 +1,5 @@
 import { handle } from "#core/http/handle.ts";
-import * as contracts from "#features/campaigns/contracts/campaigns.ts";
+import * as contracts from "#features/campaigns/contracts.ts";
 import { deleteCampaign } from "#features/campaigns/manage-campaigns.ts";
 import { readCampaignResults } from "#features/campaigns/read-campaigns.ts";
 

@@ -1,5 +1,5 @@
 import { handle } from "#core/http/handle.ts";
-import * as contracts from "#features/campaigns/contracts/campaign-preview.ts";
+import * as contracts from "#features/campaigns/contracts.ts";
 import { previewCampaign } from "#features/campaigns/preview-campaign.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({

@@ -7,10 +7,11 @@ import { insertDelivery } from "#features/imports/store/connections/deliveries.t
 import {
   assignManualSegment,
   calculateAutomaticSegments,
+  getCustomerMetrics,
   segmentsOfCustomer,
 } from "#features/segments/assign-segments.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
-import { getCustomerMetrics } from "#features/segments/read-customer-metrics.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
+
 import { aBusiness, aCustomer, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";

@@ -1,6 +1,6 @@
 import { handle } from "#core/http/handle.ts";
 import { getCustomer } from "#features/customers/contracts/customer.ts";
-import { correctCustomer } from "#features/customers/contracts/customer-contact.ts";
+import { correctCustomer } from "#features/customers/contracts/customer-privacy.ts";
 import { correctCustomer as correct } from "#features/customers/privacy/correct-customer.ts";
 import { readCustomer } from "#features/customers/read-customer.ts";
 

@@ -1,7 +1,7 @@
 import { handle } from "#core/http/handle.ts";
 import * as contracts from "#features/customers/contracts/duplicates.ts";
-import { mergeTwo } from "#features/customers/duplicates/merge-customers.ts";
-import { pageOfMerges } from "#features/customers/duplicates/read-duplicates.ts";
+import { mergeTwo } from "#features/customers/merge-customers.ts";
+import { pageOfMerges } from "#features/customers/read-duplicates.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.listMerges, (list, actor) => pageOfMerges(actor, list)],

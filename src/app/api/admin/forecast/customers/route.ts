@@ -1,9 +1,9 @@
 import { handle } from "#core/http/handle.ts";
 import { file } from "#core/http/respond.ts";
 import * as contracts from "#features/forecast/contracts/forecast-customers.ts";
-import { exportForecasts } from "#features/forecast/export-forecasts.ts";
-import { listForecasts } from "#features/forecast/list-forecasts.ts";
-import { applyForecastView } from "#features/views/apply-view.ts";
+import { exportForecasts, listForecasts } from "#features/forecast/list-forecasts.ts";
+
+import { applyForecastView } from "#features/views/read-views.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

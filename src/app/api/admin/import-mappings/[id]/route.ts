@@ -1,5 +1,5 @@
 import { handle } from "#core/http/handle.ts";
-import { deleteImportMapping, updateImportMapping } from "#features/imports/contracts/mappings.ts";
+import { deleteImportMapping, updateImportMapping } from "#features/imports/contracts/reading.ts";
 import { deleteMapping, updateMapping } from "#features/imports/manage-mappings.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({

@@ -1,6 +1,6 @@
 import { handle } from "#core/http/handle.ts";
-import { acceptInvitation } from "#features/accounts/accept-invitations.ts";
-import * as contracts from "#features/accounts/contracts/invitations.ts";
+import * as contracts from "#features/accounts/contracts/users.ts";
+import { acceptInvitation } from "#features/accounts/invite-users.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [

@@ -1,8 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { logIn } from "#core/auth/login.ts";
 import { provideSettings } from "#core/server/settings.ts";
-import { acceptInvitation } from "#features/accounts/accept-invitations.ts";
-import { inviteUser } from "#features/accounts/invite-users.ts";
+import { acceptInvitation, inviteUser } from "#features/accounts/invite-users.ts";
+
 import { changeUser } from "#features/accounts/manage-users.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";

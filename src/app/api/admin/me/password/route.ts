@@ -1,7 +1,7 @@
 import { handle } from "#core/http/handle.ts";
 import { withHeaders } from "#core/http/respond.ts";
-import { changeMyPassword } from "#features/accounts/change-own-password.ts";
-import * as contracts from "#features/accounts/contracts/passwords.ts";
+import { changeMyPassword } from "#features/accounts/change-passwords.ts";
+import * as contracts from "#features/accounts/contracts/passwords-and-sessions.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   PUT: [

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Actor } from "#core/values/permissions.ts";
-import type { AxisProfile } from "#features/axes/contracts/axis-profile.ts";
+import type { AxisProfile } from "#features/axes/contracts/customer-axes.ts";
 import { segmentAxes } from "#features/axes/run-axes.ts";
 import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";

@@ -1,6 +1,6 @@
 import { handle } from "#core/http/handle.ts";
 import { readCustomerProfiles } from "#features/axes/compute-profiles.ts";
-import * as contracts from "#features/axes/contracts/axis-profile.ts";
+import * as contracts from "#features/axes/contracts/customer-axes.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [

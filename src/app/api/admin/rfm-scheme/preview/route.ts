@@ -1,6 +1,6 @@
 import { handle } from "#core/http/handle.ts";
 import * as contracts from "#features/report/contracts/rfm-scheme.ts";
-import { previewScheme } from "#features/report/scheme/preview-scheme.ts";
+import { previewScheme } from "#features/report/manage-rfm-schemes.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [contracts.previewRfmScheme, async (input, actor) => ({ data: await previewScheme(actor, input) })],

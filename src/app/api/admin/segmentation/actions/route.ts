@@ -1,5 +1,5 @@
 import { handle } from "#core/http/handle.ts";
-import { countSegmentActions } from "#features/playbooks/count-segment-actions.ts";
+import { countSegmentActions } from "#features/playbooks/next-actions.ts";
 import * as contracts from "#features/report/contracts/groups.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({

@@ -5,7 +5,7 @@ import type { Scope } from "#core/values/permissions.ts";
 import type { SegmentMovement } from "#features/report/contracts/segment-movement.ts";
 import { getSegmentMovement } from "#features/report/get-segment-movement.ts";
 import { getSegmentationReport } from "#features/report/get-segmentation-report.ts";
-import { type Flow, PLACES } from "#features/report/rules/rfm/movement.ts";
+import { type Flow, PLACES } from "#features/report/rules/movement.ts";
 import { addDays, toLocalDay } from "#lib/time/day.ts";
 import { aBusiness, daysAgo, someOrders, times } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";

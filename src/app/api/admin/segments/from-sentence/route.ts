@@ -1,5 +1,5 @@
 import { handle } from "#core/http/handle.ts";
-import * as contracts from "#features/segments/contracts/segment-sentence.ts";
+import * as contracts from "#features/segments/contracts/criteria.ts";
 import { readSentence } from "#features/segments/read-sentence.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({

@@ -1,5 +1,5 @@
 import { handle } from "#core/http/handle.ts";
-import * as contracts from "#features/segments/contracts/segment-preview.ts";
+import * as contracts from "#features/segments/contracts/criteria.ts";
 import { previewSegment } from "#features/segments/preview-segment.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({

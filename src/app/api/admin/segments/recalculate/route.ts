@@ -1,5 +1,5 @@
 import { handle } from "#core/http/handle.ts";
-import * as contracts from "#features/runs/contracts/calculations.ts";
+import * as contracts from "#features/runs/contracts.ts";
 import { requestRecalculation } from "#features/segments/recalculate-segments.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({

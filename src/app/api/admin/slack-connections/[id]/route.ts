@@ -1,7 +1,10 @@
 import { handle } from "#core/http/handle.ts";
-import * as contracts from "#features/slack/contracts/slack-connections.ts";
-import { changeSlackConnection, deleteSlackConnection } from "#features/slack/manage-connections.ts";
-import { getSlackConnection } from "#features/slack/read-connections.ts";
+import * as contracts from "#features/slack/contracts.ts";
+import {
+  changeSlackConnection,
+  deleteSlackConnection,
+  getSlackConnection,
+} from "#features/slack/manage-connections.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.readSlackConnection, async ({ id }, actor) => ({ data: await getSlackConnection(actor, id) })],

@@ -8,7 +8,7 @@ import { withLockUnlessTaken } from "#core/db/lock.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { provideSettings } from "#core/server/settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { updateProfiles } from "#features/axes/update-profiles.ts";
+import { updateProfiles } from "#features/axes/run-axes.ts";
 import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { unwatched } from "#testing/processes/runs.ts";

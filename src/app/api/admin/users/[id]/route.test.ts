@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { logIn } from "#core/auth/login.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { acceptInvitation } from "#features/accounts/accept-invitations.ts";
-import { inviteUser } from "#features/accounts/invite-users.ts";
+import { acceptInvitation, inviteUser } from "#features/accounts/invite-users.ts";
+
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { aMember, answerOf, aRequest, asAdmin, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";

@@ -1,7 +1,6 @@
 import { handle } from "#core/http/handle.ts";
-import * as contracts from "#features/webhooks/contracts/webhook-endpoints.ts";
-import { changeEndpoint, deleteEndpoint } from "#features/webhooks/manage-webhook-endpoints.ts";
-import { getEndpoint } from "#features/webhooks/read-webhook-endpoints.ts";
+import * as contracts from "#features/webhooks/contracts/webhooks.ts";
+import { changeEndpoint, deleteEndpoint, getEndpoint } from "#features/webhooks/manage-webhook-endpoints.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.readWebhookEndpoint, async ({ id }, actor) => ({ data: await getEndpoint(actor, id) })],

@@ -1,4 +1,4 @@
-import { invitationFormHandler } from "#core/http/auth/form-handler.ts";
-import { acceptInvitation } from "#features/accounts/accept-invitations.ts";
+import { invitationFormHandler } from "#core/http/auth-handlers.ts";
+import { acceptInvitation } from "#features/accounts/invite-users.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = invitationFormHandler(acceptInvitation);

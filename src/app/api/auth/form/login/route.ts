@@ -1,3 +1,3 @@
-import { loginFormHandler } from "#core/http/auth/form-handler.ts";
+import { loginFormHandler } from "#core/http/auth-handlers.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = loginFormHandler;

@@ -1,5 +1,5 @@
 import { handle } from "#core/http/handle.ts";
-import * as contracts from "#features/slack/contracts/slack-actions.ts";
+import * as contracts from "#features/slack/contracts.ts";
 import { recordSlackClick } from "#features/slack/record-click.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({

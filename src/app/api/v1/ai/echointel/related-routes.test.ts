@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Handler } from "#core/http/handle.ts";
-import { readStoredOrders } from "#features/api/read-stored-orders.ts";
+import { readStoredOrders } from "#features/api/posted-orders.ts";
 import { aBusiness, daysAgo, someOrders } from "#testing/builders.ts";
 import { anExpiredToken, aRequest, asAdmin, aToken, tenantHeaders } from "#testing/request.ts";
 import { POST as churn } from "./customer-intelligence/churn-probability/route.ts";

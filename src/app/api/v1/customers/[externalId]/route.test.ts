@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { saveCustomers } from "#features/customers/store/save-customers.ts";
+import { saveCustomers } from "#features/customers/store/customer-records.ts";
 import { calculateAutomaticSegments } from "#features/segments/assign-segments.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
-import { getAllSegments } from "#features/segments/edit-segment.ts";
+import { createSegment, getAllSegments } from "#features/segments/edit-segment.ts";
+
 import { aBusiness, aCustomer, anOrder, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { countLockWaits } from "#testing/processes/lock-waits.ts";

@@ -1,7 +1,7 @@
-import { batchAnswer, postedItems } from "#core/http/batch.ts";
 import { handle } from "#core/http/handle.ts";
+import { batchAnswer, postedItems } from "#core/http/problems.ts";
 import { postCustomers as contract } from "#features/customers/contracts/customer-record.ts";
-import { postCustomers } from "#features/imports/posted/post-customers.ts";
+import { postCustomers } from "#features/imports/posted/customers.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [

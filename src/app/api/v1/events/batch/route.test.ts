@@ -3,7 +3,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { cleanUp } from "#features/operations/clean-up.ts";
 import type { RunOptions } from "#features/runs/rules/kinds.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { compileCriteria } from "#features/segments/store/criteria/compile.ts";
 import { asOwner } from "#testing/as-owner.ts";

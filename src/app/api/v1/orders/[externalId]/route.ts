@@ -1,8 +1,7 @@
 import { handle } from "#core/http/handle.ts";
 import { createdIf } from "#core/http/respond.ts";
 import * as contracts from "#features/imports/contracts/orders.ts";
-import { deleteOrder, putOrder } from "#features/imports/posted/post-orders.ts";
-import { readOrder } from "#features/imports/posted/read-orders.ts";
+import { deleteOrder, putOrder, readOrder } from "#features/imports/posted/orders.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.getOrder, async ({ externalId }, actor) => ({ data: await readOrder(actor, externalId) })],

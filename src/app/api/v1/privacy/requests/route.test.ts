@@ -14,8 +14,8 @@ import { PUT as putRules, GET as readRules } from "#app/api/admin/retention/rout
 import { POST as receive } from "#app/api/webhooks/[connectionId]/route.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { mergeTwo } from "#features/customers/duplicates/merge-customers.ts";
-import { applyRetention } from "#features/customers/privacy/apply-retention.ts";
+import { mergeTwo } from "#features/customers/merge-customers.ts";
+import { applyRetention } from "#features/customers/privacy/manage-retention.ts";
 import { putCustomer } from "#features/customers/put-customer.ts";
 import { eraseShop } from "#features/imports/erase-shop.ts";
 import { insertDelivery } from "#features/imports/store/connections/deliveries.ts";

@@ -1,7 +1,7 @@
-import { batchAnswer, postedItems } from "#core/http/batch.ts";
 import { handle } from "#core/http/handle.ts";
-import { postProducts as contract } from "#features/imports/contracts/products.ts";
-import { postProducts } from "#features/imports/posted/post-products.ts";
+import { batchAnswer, postedItems } from "#core/http/problems.ts";
+import { postProducts as contract } from "#features/imports/contracts/posted-records.ts";
+import { postProducts } from "#features/imports/posted/products.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [

@@ -1,5 +1,5 @@
+import type { RecommendationWarning } from "#lib/recommend/recommendations.ts";
 import type { RecommenderName } from "#lib/recommend/recommender.ts";
-import type { RecommendationWarning } from "#lib/recommend/warnings.ts";
 
 /** ICU messages. */
 export type RecommendationWords = {

@@ -1,6 +1,6 @@
 import { handle } from "#core/http/handle.ts";
 import { file } from "#core/http/respond.ts";
-import { exportArchetypeMembers } from "#features/customers/export-model-members.ts";
+import { exportArchetypeMembers } from "#features/customers/list-customers.ts";
 import * as contracts from "#features/playbooks/contracts/archetypes.ts";
 import { listArchetypeMembers } from "#features/playbooks/read-archetypes.ts";
 

@@ -1,7 +1,7 @@
 import { handle } from "#core/http/handle.ts";
 import { file } from "#core/http/respond.ts";
-import * as contracts from "#features/campaigns/contracts/campaign-customers.ts";
-import { exportCampaignCustomers, listCampaignCustomers } from "#features/campaigns/list-campaign-customers.ts";
+import * as contracts from "#features/campaigns/contracts.ts";
+import { exportCampaignCustomers, listCampaignCustomers } from "#features/campaigns/read-campaigns.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

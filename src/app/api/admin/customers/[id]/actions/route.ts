@@ -1,6 +1,6 @@
 import { handle } from "#core/http/handle.ts";
-import * as contracts from "#features/customers/contracts/customer-actions.ts";
-import { markAction, readActions } from "#features/playbooks/recommend-actions.ts";
+import * as contracts from "#features/customers/contracts/customer.ts";
+import { markAction, readActions } from "#features/playbooks/next-actions.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

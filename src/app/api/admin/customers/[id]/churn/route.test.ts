@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Scope } from "#core/values/permissions.ts";
-import { listNextActions, loadActionFrame } from "#features/playbooks/next-actions-of.ts";
-import { computeUsualGap } from "#lib/time/usual-gap.ts";
+import { listNextActions, loadActionFrame } from "#features/playbooks/next-actions.ts";
+import { computeUsualGap } from "#lib/time/day.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { aFoundModel, anActiveModel } from "#testing/shops/axis-models.ts";

@@ -1,6 +1,6 @@
 import { handle } from "#core/http/handle.ts";
 import * as contracts from "#features/axes/contracts/customer-axes.ts";
-import { readChurn } from "#features/axes/explain-churn.ts";
+import { readChurn } from "#features/axes/customer-axes.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.getCustomerChurn, async ({ id }, actor) => ({ data: await readChurn(actor, id) })],

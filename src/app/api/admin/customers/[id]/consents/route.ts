@@ -1,5 +1,5 @@
 import { handle } from "#core/http/handle.ts";
-import { getCustomerConsents, recordConsent } from "#features/customers/contracts/customer-consents.ts";
+import { getCustomerConsents, recordConsent } from "#features/customers/contracts/customer-privacy.ts";
 import { readConsents, setConsent } from "#features/customers/privacy/set-consent.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({

@@ -1,5 +1,5 @@
 import { handle } from "#core/http/handle.ts";
-import { getCustomerContact } from "#features/customers/contracts/customer-contact.ts";
+import { getCustomerContact } from "#features/customers/contracts/customer-privacy.ts";
 import { readContact } from "#features/customers/privacy/correct-customer.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({

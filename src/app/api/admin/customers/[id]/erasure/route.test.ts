@@ -18,16 +18,16 @@ import type { Scope } from "#core/values/permissions.ts";
 import { commandLine } from "#features/accounts/manage-businesses.ts";
 import { createAudience } from "#features/audiences/manage-audiences.ts";
 import { cleanSendFiles } from "#features/audiences/read-sends.ts";
-import { addNote } from "#features/customers/manage-notes.ts";
-import { addTag } from "#features/customers/manage-tags.ts";
+import { addNote, addTag } from "#features/customers/manage-notes-and-tags.ts";
+
 import { correctCustomer, readContact } from "#features/customers/privacy/correct-customer.ts";
-import { eraseFromTexts } from "#features/customers/privacy/erase-from-texts.ts";
-import { repeatErasures } from "#features/customers/privacy/erasure-list.ts";
+import { eraseFromTexts, repeatErasures } from "#features/customers/privacy/erase-customer.ts";
+
 import { setConsent } from "#features/customers/privacy/set-consent.ts";
 import { importRecords } from "#features/imports/import-records.ts";
 import { insertDelivery } from "#features/imports/store/connections/deliveries.ts";
 import { getSegmentationReport } from "#features/report/get-segmentation-report.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { sendNow } from "#testing/audiences/send-now.ts";
 import { aBusiness, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";

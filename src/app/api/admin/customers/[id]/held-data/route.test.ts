@@ -3,13 +3,13 @@ import pg from "pg";
 import { beforeAll, describe, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import { PERMISSIONS, type Scope } from "#core/values/permissions.ts";
-import { addNote } from "#features/customers/manage-notes.ts";
-import { addTag } from "#features/customers/manage-tags.ts";
+import { addNote, addTag } from "#features/customers/manage-notes-and-tags.ts";
+
 import { putCustomer } from "#features/customers/put-customer.ts";
-import { eachHeldRow } from "#features/customers/store/privacy/held-data.ts";
+import { eachHeldRow } from "#features/customers/store/privacy/privacy-requests.ts";
 import { assignManualSegment } from "#features/segments/assign-segments.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
-import { HELD_TABLES, NOT_HELD } from "#records/rules/held/held-data.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
+import { HELD_TABLES, NOT_HELD } from "#records/rules/held-data.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";

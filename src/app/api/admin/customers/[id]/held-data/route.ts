@@ -1,7 +1,7 @@
 import { handle } from "#core/http/handle.ts";
 import { file } from "#core/http/respond.ts";
-import { getHeldData } from "#features/customers/contracts/held-data.ts";
-import { exportHeldData } from "#features/customers/privacy/export-held-data.ts";
+import { getHeldData } from "#features/customers/contracts/customer-privacy.ts";
+import { exportHeldData } from "#features/customers/privacy/manage-requests.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

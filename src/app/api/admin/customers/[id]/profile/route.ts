@@ -1,6 +1,6 @@
 import { handle } from "#core/http/handle.ts";
 import { readCustomerProfile } from "#features/axes/compute-profiles.ts";
-import * as contracts from "#features/axes/contracts/axis-profile.ts";
+import * as contracts from "#features/axes/contracts/customer-axes.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.getCustomerProfile, async ({ id }, actor) => ({ data: await readCustomerProfile(actor, id) })],

@@ -11,7 +11,7 @@ import { eachPurchaseLog } from "#features/forecast/store/purchase-logs.ts";
 import { saveActions } from "#features/playbooks/store/customer-actions.ts";
 import { eachPurchaseSummary } from "#features/purchasing/store/purchase-summaries.ts";
 import { calculateAutomaticSegments } from "#features/segments/assign-segments.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
 import { aBusiness, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { DELETE, PUT } from "./route.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Scope } from "#core/values/permissions.ts";
-import { monthEndsBefore } from "#features/report/rules/rfm-history.ts";
+import { monthEndsBefore } from "#features/report/rules/rfm-scores.ts";
 import { addDays } from "#lib/time/day.ts";
 import { scorePopulation } from "#records/rules/rfm/score.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";

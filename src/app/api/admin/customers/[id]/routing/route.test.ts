@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { GET as showInGorgias } from "#app/api/integrations/gorgias/customer/route.ts";
 import { assignManualSegment } from "#features/segments/assign-segments.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
 import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { customerPlaybookRoute } from "#testing/routes/customer-playbook-route.ts";

@@ -1,6 +1,6 @@
 import { handle } from "#core/http/handle.ts";
 import { assignSegment, removeSegment, segmentsOfCustomer } from "#features/segments/assign-segments.ts";
-import * as contracts from "#features/segments/contracts/customer-segments.ts";
+import * as contracts from "#features/segments/contracts/segment-members.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.listCustomerSegments, async ({ id }, actor) => ({ data: await segmentsOfCustomer(actor, id) })],

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Scope } from "#core/values/permissions.ts";
-import { postTickets } from "#features/imports/posted/post-tickets.ts";
+import { postTickets } from "#features/imports/posted/tickets.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Scope } from "#core/values/permissions.ts";
-import { addNote } from "#features/customers/manage-notes.ts";
-import { postEvents } from "#features/imports/posted/post-events.ts";
-import { postProducts } from "#features/imports/posted/post-products.ts";
-import { postTickets } from "#features/imports/posted/post-tickets.ts";
+import { addNote } from "#features/customers/manage-notes-and-tags.ts";
+import { postEvents } from "#features/imports/posted/customers.ts";
+import { postProducts } from "#features/imports/posted/products.ts";
+import { postTickets } from "#features/imports/posted/tickets.ts";
 import { assignManualSegment } from "#features/segments/assign-segments.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";

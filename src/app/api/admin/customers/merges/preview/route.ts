@@ -1,6 +1,6 @@
 import { handle } from "#core/http/handle.ts";
 import * as contracts from "#features/customers/contracts/duplicates.ts";
-import { previewMerge } from "#features/customers/duplicates/preview-merge.ts";
+import { previewMerge } from "#features/customers/merge-customers.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.previewMerge, (pair, actor) => previewMerge(actor, pair)],

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "#core/values/permissions.ts";
 import { assignManualSegment, segmentsOfCustomer } from "#features/segments/assign-segments.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
-import { getAllSegments } from "#features/segments/edit-segment.ts";
+import { createSegment, getAllSegments } from "#features/segments/edit-segment.ts";
+
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";

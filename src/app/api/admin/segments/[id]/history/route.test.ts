@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "#core/values/permissions.ts";
 import { assignManualSegment, removeManualSegment } from "#features/segments/assign-segments.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
-import { changeSegment } from "#features/segments/edit-segment.ts";
+import { changeSegment, createSegment } from "#features/segments/edit-segment.ts";
+
 import { addSegment, duplicateSegment, updateSegment } from "#features/segments/manage-segments.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";

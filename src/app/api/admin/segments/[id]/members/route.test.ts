@@ -4,7 +4,7 @@ import type { Actor } from "#core/values/permissions.ts";
 import { createCustomField } from "#features/customers/manage-custom-fields.ts";
 import { putCustomer } from "#features/customers/put-customer.ts";
 import { assignManualSegment, removeManualSegment } from "#features/segments/assign-segments.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { addDays, toLocalDay } from "#lib/time/day.ts";
 import { aBusiness, aCustomer, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "#core/values/permissions.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
-import { changeSegment } from "#features/segments/edit-segment.ts";
+import { changeSegment, createSegment } from "#features/segments/edit-segment.ts";
+
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { assignManualSegment } from "#features/segments/assign-segments.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
-import { changeSegment } from "#features/segments/edit-segment.ts";
+import { changeSegment, createSegment } from "#features/segments/edit-segment.ts";
+
 import { recalculateSegments } from "#features/segments/recalculate-segments.ts";
 import { addDays, type Day, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";

@@ -1,6 +1,6 @@
 import { handle } from "#core/http/handle.ts";
-import * as contracts from "#features/accounts/contracts/sessions.ts";
-import { endSessionsOfUser, sessionsOfUser } from "#features/accounts/manage-sessions.ts";
+import * as contracts from "#features/accounts/contracts/passwords-and-sessions.ts";
+import { endSessionsOfUser, sessionsOfUser } from "#features/accounts/manage-users.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.listUserSessions, async ({ id }, actor) => ({ data: await sessionsOfUser(actor, id) })],

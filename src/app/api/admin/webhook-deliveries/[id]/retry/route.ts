@@ -1,6 +1,6 @@
 import { handle } from "#core/http/handle.ts";
-import { retryDelivery } from "#features/imports/connections/manage-deliveries.ts";
-import * as contracts from "#features/imports/contracts/webhooks.ts";
+import { retryDelivery } from "#features/imports/connections/receive-deliveries.ts";
+import * as contracts from "#features/imports/contracts/connections.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [

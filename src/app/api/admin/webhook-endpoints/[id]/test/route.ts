@@ -1,5 +1,5 @@
 import { handle } from "#core/http/handle.ts";
-import * as contracts from "#features/webhooks/contracts/webhook-endpoints.ts";
+import * as contracts from "#features/webhooks/contracts/webhooks.ts";
 import { testEndpoint } from "#features/webhooks/manage-webhook-messages.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({

@@ -1,6 +1,6 @@
 import { handle } from "#core/http/handle.ts";
 import * as contracts from "#features/audiences/contracts/audience-destination.ts";
-import { testDestination } from "#features/audiences/test-destination.ts";
+import { testDestination } from "#features/audiences/manage-destination.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [

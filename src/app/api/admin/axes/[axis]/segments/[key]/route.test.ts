@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Scope } from "#core/values/permissions.ts";
-import type { AxisSegmentDetails } from "#features/axes/contracts/axis-segment.ts";
+import type { AxisSegmentDetails } from "#features/axes/contracts/axes.ts";
 import { readAxes } from "#features/axes/read-axes.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";

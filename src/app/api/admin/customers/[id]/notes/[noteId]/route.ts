@@ -1,6 +1,6 @@
 import { handle } from "#core/http/handle.ts";
-import { deleteCustomerNote, updateCustomerNote } from "#features/customers/contracts/customer-notes.ts";
-import { changeNote, removeNote } from "#features/customers/manage-notes.ts";
+import { deleteCustomerNote, updateCustomerNote } from "#features/customers/contracts/notes-and-tags.ts";
+import { changeNote, removeNote } from "#features/customers/manage-notes-and-tags.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   PATCH: [

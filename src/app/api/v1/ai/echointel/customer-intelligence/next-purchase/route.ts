@@ -1,5 +1,5 @@
 import { handle } from "#core/http/handle.ts";
-import { predictPostedNextPurchase } from "#features/forecast/contracts/next-purchase.ts";
+import { predictPostedNextPurchase } from "#features/forecast/contracts/purchase-timing.ts";
 import { readStoredPurchases } from "#features/forecast/read-stored-purchases.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({

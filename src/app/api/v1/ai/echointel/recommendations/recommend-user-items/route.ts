@@ -1,6 +1,6 @@
 import { handle } from "#core/http/handle.ts";
-import { recommendPostedItems } from "#features/api/contracts/recommendations/recommend-user-items.ts";
-import { readStoredOrders } from "#features/api/read-stored-orders.ts";
+import { recommendPostedItems } from "#features/api/contracts/recommendations.ts";
+import { readStoredOrders } from "#features/api/posted-orders.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [recommendPostedItems, (input, actor, { signal }) => readStoredOrders(actor, input, { signal })],

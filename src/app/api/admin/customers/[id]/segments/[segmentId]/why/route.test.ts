@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "#core/values/permissions.ts";
 import { renameAxisSegment } from "#features/axes/read-axes.ts";
-import { addTag } from "#features/customers/manage-tags.ts";
+import { addTag } from "#features/customers/manage-notes-and-tags.ts";
 import { assignAutomaticSegments, assignManualSegment } from "#features/segments/assign-segments.ts";
-import { createSegment } from "#features/segments/create-segment.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
 import { aBusiness, aCustomer, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { aModelOf, anActiveModel, aProfile } from "#testing/shops/axis-models.ts";

@@ -1,5 +1,5 @@
 import { handle } from "#core/http/handle.ts";
-import * as contracts from "#features/segments/contracts/segment-reasons.ts";
+import * as contracts from "#features/segments/contracts/segment-members.ts";
 import { explainMembership } from "#features/segments/explain-membership.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { CUSTOM_FIELD_TYPES } from "#core/values/custom-fields.ts";
+import { REACHES } from "#core/values/reach.ts";
+import { personal } from "./personal-data.ts";
+import { count, money, share } from "./wire.ts";
+
+/** Fields that identify a customer in every answer. */
+export const customerIdentity = {
+  id: z.string(),
+  externalId: personal("id", z.string().describe("The store's own ID")),
+  name: personal("name", z.string().nullable()),
+  email: personal("email", z.string().nullable()),
+  country: z.string().nullable().describe("As the store sends it"),
+  loyaltyLevel: z.string().nullable(),
+};
+
+/** What is left of a customer's purchases after the cost of goods. */
+export const customerMargin = {
+  grossMargin: money
+    .nullable()
+    .describe("Net sales of items with a known cost, minus that cost; null if no cost is known"),
+  marginRate: z
+    .number()
+    .nullable()
+    .describe("Gross margin divided by the net sales it is of; null if no cost is known"),
+  costCoverage: share.nullable().describe("The share of the lifetime value whose cost is known; null without revenue"),
+};
+
+/** A customer's purchases to date and RFM segment. */
+export const customerOverview = {
+  ...customerIdentity,
+  lifetimeValue: money.describe("Net of refunds, in major units of the business's currency"),
+  orderCount: count,
+  lastOrderAt: z.iso.datetime().nullable(),
+  rfmSegment: z.string().nullable().describe("Key in the standard 90-day report; null without a sale in that period"),
+};
+
+/** A record's values of the business's own fields. */
+export const customValues = personal(
+  "values",
+  z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+    .describe("Values of the business's own fields by key; days are YYYY-MM-DD")
+    .meta({ examples: [{ shoe_size: 42 }] }),
+);
+
+/** Values that programs send; they are checked against the business's fields later. */
+export const customValuesChange = z
+  .record(z.string().max(40), z.unknown())
+  .nullish()
+  .describe("Values of the business's own fields by key; null clears a value, or all of them");
+
+/** A record's values with the names of their fields. */
+export const namedCustomValues = z
+  .array(
+    z.object({
+      key: z.string(),
+      name: z.string(),
+      type: z.enum(CUSTOM_FIELD_TYPES),
+      value: personal("values", z.union([z.string(), z.number(), z.boolean()]).describe("A day is YYYY-MM-DD")),
+    }),
+  )
+  .describe("The business's own fields that have a value, by name");
+
+/** A filter of lists of customers. */
+export const reachableFilter = {
+  reachable: z
+    .enum(REACHES)
+    .optional()
+    .describe("Only customers who consented to the channel and have an address or number for it; any: at least one"),
+};
+
+/** How many customers of a list can be contacted. */
+export const reachCounts = z
+  .object({ customers: count, email: count, sms: count, any: count })
+  .meta({ id: "ReachCounts" })
+  .describe("Of the customers that match all filters but reachable: how many there are, and how many are reachable");

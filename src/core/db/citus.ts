@@ -1,0 +1,69 @@
+import { randomUUID } from "node:crypto";
+import type { ClientBase } from "pg";
+import { currentWork } from "#core/load/work.ts";
+import { hasCitus } from "#core/postgres/citus.ts";
+import { once } from "#core/server/process-singleton.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { pool } from "./pool.ts";
+import { byClient, type Transaction } from "./transaction.ts";
+
+/** Whether the product's database is the coordinator of a Citus cluster. Only a process's first call reads it. */
+export const isOnCitus = async (transaction: Transaction): Promise<boolean> => {
+  const state: { found?: boolean } = once("citus", () => ({}));
+  state.found ??= await hasCitus(transaction.executeSql);
+  return state.found;
+};
+
+/** For plans that ignore values. Citus cannot find a business's worker without its value. */
+export const planMode = async (client: ClientBase): Promise<"force_generic_plan" | "auto"> =>
+  (await isOnCitus(byClient(client))) ? "auto" : "force_generic_plan";
+
+/**
+ * On Citus, sends the notices of live changes that triggers left in this transaction (migration 0070). Reads leave none, and
+ * looking for them would make each one a write.
+ */
+export const forwardNotices = async (transaction: Transaction, { businessId }: Scope): Promise<void> => {
+  if (currentWork().kind === "read" || !(await isOnCitus(transaction))) return;
+  const { rows } = await transaction.executeSql(
+    "delete from live_notices where business_id = $1::uuid returning notice, at",
+    [businessId],
+  );
+  if (rows.length === 0) return;
+  const notices = (rows as { notice: string; at: Date }[]).sort((a, b) => a.at.getTime() - b.at.getTime());
+  // Counted, because Prisma cannot read what pg_notify returns.
+  await transaction.executeSql("select count(pg_notify(live_channel(), notice)) from unnest($1::text[]) as notice", [
+    notices.map(({ notice }) => notice),
+  ]);
+};
+
+/** So many random IDs hardly ever miss a node. */
+const CANDIDATES = 200;
+
+/** By `case`, because Citus's function rejects null, and the operands of `or` have no order. */
+const ON_EMPTIEST = `
+  with emptiest as (
+    select groupid from citus_shards join pg_dist_node using (nodename, nodeport)
+     where citus_table_type = 'distributed' group by groupid order by sum(shard_size), groupid limit 1
+  ), candidates as materialized (
+    select id, get_shard_id_for_distribution_column('customers', id) as shardid
+      from (select gen_random_uuid() as id from generate_series(1, ${CANDIDATES})) random
+  )
+  select id from candidates join pg_dist_placement using (shardid)
+   where case when $1::uuid is null then true else shardid <> get_shard_id_for_distribution_column('customers', $1::uuid) end
+   order by groupid = (select groupid from emptiest) desc limit 1`;
+
+type Options = {
+  /** In other shards than this business: one transaction can't write a shard both with the owner's rights and without them. */
+  apartFrom?: Scope;
+  transaction?: Transaction;
+};
+
+/** A UUID v4 for a new business. On Citus it decides which node the business's rows are on: the one with the smallest tables. */
+export const newBusinessId = async ({
+  apartFrom,
+  transaction = { executeSql: (text, values) => pool().query(text, values) },
+}: Options = {}): Promise<string> => {
+  if (!(await isOnCitus(transaction))) return randomUUID();
+  const { rows } = await transaction.executeSql(ON_EMPTIEST, [apartFrom?.businessId ?? null]);
+  return (rows as { id: string }[])[0]?.id ?? randomUUID();
+};

@@ -1,0 +1,48 @@
+import type { ReactNode } from "react";
+import type { TermKey } from "#core/messages/terms.ts";
+import styles from "./table.module.css";
+
+/** A column of a list. The first one is the row heading. */
+export type ListColumn<Row> = {
+  /** The API's name, used for sorting. */
+  name: string;
+  title: string;
+  /** What the column shows, explained beside its title. */
+  term?: TermKey;
+  show: (row: Row) => ReactNode;
+  isSortable?: boolean;
+  /** Sorts in descending order first, for numbers and dates. */
+  startsDown?: boolean;
+  /** Right-aligned, for numbers. */
+  align?: "end";
+  /** Running text: cut after two lines in comfortable rows and after one in compact rows. Other columns have one line. */
+  isText?: boolean;
+  /** How many lines a text has in rows of either height, which grow with them. */
+  lines?: number;
+  /** The row's actions: stays at the end while the other columns scroll. */
+  isPinned?: boolean;
+  /** Shows all of its lines, so that the row grows. */
+  isTall?: boolean;
+  /** A phone's card shows short values beside each other, a `line` on its own, and `more` behind a button. */
+  onPhone?: "line" | "more";
+};
+
+type Props = {
+  children: ReactNode;
+  /** The softer second line; omitted if empty. Cut if it is too long, so that an email never breaks. */
+  below: ReactNode;
+  /** The second line as text, shown on hover; needed only if `below` is not a text itself. */
+  title?: string;
+};
+
+/** A cell with two lines; in compact rows they are beside each other. */
+export const TwoLines = ({ children, below, title }: Props) => (
+  <span className={styles.two}>
+    <span className={styles.upper}>{children}</span>
+    {below !== null && below !== "" && (
+      <span className={styles.below} title={title ?? (typeof below === "string" ? below : undefined)}>
+        {below}
+      </span>
+    )}
+  </span>
+);

@@ -1,0 +1,38 @@
+"use client";
+
+import { useNotification } from "@refinedev/core";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { CallError, download, type InputOf, type Route } from "./call.ts";
+
+/** Saves a file through the browser's downloads. */
+export const saveFile = ({ name, content }: { name: string; content: Blob }): void => {
+  const address = URL.createObjectURL(content);
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  // Some browsers read the address only later, so revoke it after a delay.
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+};
+
+/** Downloads a route's file; a failure is shown with its request ID. */
+export const useDownload = () => {
+  const t = useTranslations();
+  const { open } = useNotification();
+  const [isLoading, setLoading] = useState(false);
+
+  const fetchAndSave = async <R extends Route>(route: R, input: InputOf<R>) => {
+    setLoading(true);
+    try {
+      saveFile(await download(route, input));
+    } catch (error) {
+      const requestId = error instanceof CallError ? error.requestId : undefined;
+      const why = requestId ? t("states.error", { requestId }) : t("shell.not_reachable");
+      open?.({ type: "error", key: "export", message: `${t("rfm.export_failed")}. ${why}` });
+    } finally {
+      setLoading(false);
+    }
+  };
+  return { isLoading, fetchAndSave };
+};

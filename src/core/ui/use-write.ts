@@ -1,0 +1,57 @@
+"use client";
+
+import { type BaseRecord, useCustomMutation } from "@refinedev/core";
+import type { AnswerOf, CallError, InputOf, Route } from "#core/ui/call.ts";
+
+type WriteRoute = Exclude<Route, `GET ${string}`>;
+type Method = Lowercase<"POST" | "PUT" | "PATCH" | "DELETE">;
+
+type Options = {
+  /** The message's key: a new message replaces an earlier one with the same key. */
+  key?: string;
+  /** Runs after a success or failure: reloads what may have changed. */
+  refresh?: () => unknown;
+  /** Whether the caller shows the error itself. */
+  isQuiet?: boolean;
+};
+
+type Words<R extends WriteRoute> = {
+  /** The success message; none if omitted. */
+  successMessage?: string | ((answer: AnswerOf<R>) => string);
+  /** Undoes the change, through a button in that message. */
+  undo?: () => void;
+  /** The body of a route that accepts one. */
+  file?: File;
+};
+
+/** Refine's `useCustomMutation` by route name, typed by the contract, for actions that are not a create, update or delete. */
+export const useWrite = <R extends WriteRoute>(route: R, { key = route, refresh, isQuiet }: Options = {}) => {
+  const { mutateAsync, mutation } = useCustomMutation<BaseRecord, CallError, InputOf<R>>();
+  const [method, url] = route.split(" ") as [string, string];
+  /** Returns the answer, `{}` if it is empty; undefined if the call failed. */
+  const write = async (
+    input: InputOf<R>,
+    { successMessage, undo, file }: Words<R> = {},
+  ): Promise<AnswerOf<R> | undefined> => {
+    const answer: object | undefined = await mutateAsync({
+      url,
+      method: method.toLowerCase() as Method,
+      values: input,
+      meta: { file },
+      successNotification: (data: unknown) =>
+        successMessage !== undefined && {
+          type: "success",
+          key,
+          message: typeof successMessage === "function" ? successMessage(data as AnswerOf<R>) : successMessage,
+          ...(undo && { cancelMutation: undo }),
+        },
+      errorNotification: (error?: CallError) => !isQuiet && { type: "error", key, message: error?.message ?? "" },
+    }).then(
+      (given: object | undefined) => given ?? {},
+      () => undefined,
+    );
+    refresh?.();
+    return answer as AnswerOf<R> | undefined;
+  };
+  return { write, isBusy: mutation.isPending, error: mutation.error };
+};

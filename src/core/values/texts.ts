@@ -1,0 +1,65 @@
+/** Text that PostgreSQL can't store: the character U+0000, and unpaired surrogates, which have no UTF-8. */
+export type TextProblem = "nul" | "unpaired_surrogate";
+
+const UNPAIRED = /\p{Surrogate}/gu;
+
+export const textProblem = (text: string): TextProblem | null => {
+  if (text.includes("\0")) return "nul";
+  return text.search(UNPAIRED) >= 0 ? "unpaired_surrogate" : null;
+};
+
+/** The text without what PostgreSQL can't store; JSON can write both. */
+export const storableText = (text: string): string => text.replaceAll("\0", "").replaceAll(UNPAIRED, "\ufffd");
+
+/** The beginning of a text that may be as long as a whole body, to quote it. */
+export const excerpt = (text: string, longest: number): string =>
+  text.length > longest ? `${storableText(text.slice(0, longest))}…` : text;
+
+/** First characters of what a spreadsheet may run as a formula. A lookup is twice as fast as a pattern. */
+const FORMULA = new Set("=+-@\t\r\uff1d\uff0b\uff0d\uff20");
+const SEPARATORS = /([;\t\r\n])/;
+/** Also a phone number: without references and names it can do no harm. */
+const NUMBER = /^[+-]?[\d.,() -]*$/;
+
+export const startsFormula = (text: string): boolean => FORMULA.has(text[0] ?? "");
+
+export const isPlainNumber = (text: string): boolean => NUMBER.test(text);
+
+const isHarmful = (piece: string): boolean => {
+  const start = piece.replace(/^[ "]+/, "");
+  return startsFormula(start) && !isPlainNumber(start);
+};
+
+/**
+ * Excel in Spanish, Portuguese or German splits a file at semicolons, and others at tabs or line breaks, also within our quotes: what a
+ * formula would then begin with gets an apostrophe.
+ */
+export const withoutInnerFormulas = (text: string): string =>
+  SEPARATORS.test(text)
+    ? text
+        .split(SEPARATORS)
+        .map((piece, at) => (at > 0 && at % 2 === 0 && isHarmful(piece) ? `'${piece}` : piece))
+        .join("")
+    : text;
+
+/** `totalPurchases` → `total_purchases`, the field naming of the specification's API. */
+export const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** `total_purchases` → `totalPurchases`. */
+export const camelCase = (name: string): string =>
+  name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+type Camel<Name extends string> = Name extends `${infer First}_${infer Rest}`
+  ? `${First}${Capitalize<Camel<Rest>>}`
+  : Name;
+
+/** With its snake_case fields under their names in camelCase, too. */
+export type InBothCasings<Row> = Row & { [Name in keyof Row & string as Camel<Name>]: Row[Name] };
+
+export const inBothCasings = <Row extends object>(row: Row): InBothCasings<Row> => {
+  const renamed = Object.entries(row).map(([name, value]) => [camelCase(name), value]);
+  return { ...row, ...Object.fromEntries(renamed) };
+};
+
+/** PostgreSQL rejects comparisons of a uuid with other text, so such an ID is treated as nonexistent. */
+export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);

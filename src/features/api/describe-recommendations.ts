@@ -1,0 +1,123 @@
+import type { Language } from "#core/messages/language.ts";
+import { refuseField } from "#core/values/fields.ts";
+import { formatBacktest } from "#features/forecast/describe-forecast.ts";
+import { dayOfNumber } from "#lib/time/day.ts";
+import { type PostedOrders, resolveOrders, type StoredOrders } from "./posted-orders.ts";
+import { type CrossSellOptions, crossSell } from "./rules/recommendations/cross-sell.ts";
+import { findTargetProducts, predictPropensity } from "./rules/recommendations/propensity.ts";
+import { recommendItems } from "./rules/recommendations/recommend.ts";
+import { choiceInWords, warningsInWords } from "./rules/recommendations/words/words-of.ts";
+
+type PostedRecommendations = PostedOrders & {
+  customer_ids?: readonly string[] | null | undefined;
+  limit: number;
+  exclude_purchased: boolean;
+  seed: number;
+};
+
+/** Without `customer_ids`, at most this many customers fit in one answer. */
+const MOST_CUSTOMERS = 10_000;
+
+/** Recommended products with texts in `language`; from `stored` if the business's own orders are requested. */
+export const describeRecommendations = (posted: PostedRecommendations, language: Language, stored?: StoredOrders) => {
+  const { log, asOf } = resolveOrders(posted, stored);
+  const { customer_ids: customerIds = null, limit, exclude_purchased: excludes, seed } = posted;
+  if (!customerIds && log.customerIds.length > MOST_CUSTOMERS) {
+    const message = `is required for more than ${MOST_CUSTOMERS} customers`;
+    refuseField("customer_ids", { reason: "choose_customers", message, values: { max: MOST_CUSTOMERS } });
+  }
+  const found = recommendItems(log, { asOf, customerIds, limit, excludes, seed });
+  const { selected, reason, recalls, holdout } = found.choice;
+  return {
+    recommendations: found.recommendations.map(({ customerId, isColdStart, items }) => ({
+      customer_id: customerId,
+      is_cold_start: isColdStart,
+      items: items.map(({ product, score, because }) => ({
+        product_id: log.productIds[product] as string,
+        category: log.categories[product] ?? null,
+        score,
+        because: because === null ? null : (log.productIds[because] as string),
+      })),
+    })),
+    model: {
+      selected,
+      reason,
+      explanation: choiceInWords(found.choice, language),
+      validation: holdout && {
+        holdout: { as_of: dayOfNumber(holdout.asOf), end: dayOfNumber(holdout.end), customer_count: holdout.customers },
+        recall_at_20: recalls.map(({ model, recall }) => ({ model, recall })),
+      },
+    },
+    warnings: warningsInWords(found.warnings, language),
+    as_of: dayOfNumber(asOf),
+  };
+};
+
+type PostedCrossSell = PostedOrders & {
+  basket: CrossSellOptions["basket"];
+  level: CrossSellOptions["level"];
+  min_support: number;
+  confidence_level: number;
+  limit: number;
+};
+
+/** What is bought together, with texts in `language`. */
+export const describeCrossSell = (posted: PostedCrossSell, language: Language, stored?: StoredOrders) => {
+  const { log, asOf } = resolveOrders(posted, stored);
+  const { basket, level, min_support: minSupport, confidence_level: confidenceLevel, limit } = posted;
+  const found = crossSell(log, { asOf, basket, level, minSupport, confidenceLevel, limit });
+  return {
+    pairs: found.rules.map(({ baskets, ...rule }) => ({ ...rule, basket_count: baskets })),
+    items: found.items.map(({ baskets, ...item }) => ({ ...item, basket_count: baskets })),
+    basket,
+    level,
+    basket_count: found.baskets,
+    min_basket_count: found.leastBaskets,
+    warnings: warningsInWords(found.warnings, language),
+    as_of: dayOfNumber(asOf),
+    confidence_level: confidenceLevel,
+  };
+};
+
+type PostedPropensity = PostedOrders & {
+  product_id?: string | null | undefined;
+  category?: string | null | undefined;
+  /** In days. */
+  horizon: number;
+  seed: number;
+};
+
+/**
+ * Probabilities of buying a product with texts in `language`; from `stored` if the business's own orders are requested.
+ * Throws INVALID_PARAMETER for a product or category without an order.
+ */
+export const describePropensity = (posted: PostedPropensity, language: Language, stored?: StoredOrders) => {
+  const { log, asOf } = resolveOrders(posted, stored);
+  const { product_id: productId, category, horizon: days, seed } = posted;
+  const target = findTargetProducts(log, { asOf, ...(productId ? { productId } : { category: category ?? "" }) });
+  if (target.size === 0) {
+    const message = "is in no order on or before the as-of date";
+    refuseField(productId ? "product_id" : "category", { reason: "never_bought", message });
+  }
+  const found = predictPropensity(log, target, { asOf, days, seed });
+  return {
+    customers: found.customers.map(({ customerId, probability, lastDay }) => ({
+      customer_id: customerId,
+      probability,
+      has_bought: lastDay !== null,
+      last_bought_date: lastDay === null ? null : dayOfNumber(lastDay),
+    })),
+    target: {
+      product_id: productId ?? null,
+      category: category ?? null,
+      product_count: target.size,
+      buyer_count: found.buyers,
+    },
+    method: found.method,
+    expected_buyers: found.customers.reduce((sum, { probability }) => sum + probability, 0),
+    calibration: found.backtest && formatBacktest(found.backtest),
+    warnings: warningsInWords(found.warnings, language),
+    as_of: dayOfNumber(asOf),
+    horizon_days: days,
+  };
+};

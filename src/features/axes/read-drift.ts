@@ -1,0 +1,216 @@
+import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import { customerWords } from "#core/db/customer-columns.ts";
+import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Language } from "#core/messages/language.ts";
+import type { ReadScope, Scope } from "#core/values/permissions.ts";
+import { archetypeWords } from "#features/segments/rules/fields/methods.ts";
+import { type DriftWindow, STANDARD_WINDOW } from "#lib/axes/segment-moves.ts";
+import { toMajor } from "#lib/money.ts";
+import { addDays, type Day } from "#lib/time/day.ts";
+import { findDominantKey } from "#records/rules/axes/membership.ts";
+import { axisNamed } from "#records/rules/axes/registry/axes.ts";
+import { archetypeName, nameOfSegment } from "#records/rules/axes/segment-words.ts";
+import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
+import { readCustomerProfile } from "./compute-profiles.ts";
+import { readNamedModel } from "./read-axes.ts";
+import { type AxisDrift, tracePath } from "./rules/drift.ts";
+import type { Shares } from "./rules/drift-distance.ts";
+import {
+  type DriftSort,
+  type Migration,
+  readArchetypeChanges,
+  readDrifts,
+  readFlows,
+  readMigrations,
+  readStoredPath,
+} from "./store/drift-list.ts";
+import { type DriftWeek, readDriftWeek } from "./store/drift-weeks.ts";
+
+/** The names of axes, segments and archetypes in movements; those of an earlier version have the vocabulary's words. */
+export const driftWords = async (scope: Scope, language: Language) => {
+  const { active, names } = await readNamedModel(scope, language);
+  const archetypes = new Map(active?.archetypes.archetypes.map((each) => [each.key, archetypeName(each, names)]));
+  const axisName = (axis: string): string => axisNamed(axis)?.words[language].name ?? axis;
+  const segment = (axis: string, key: string, share: number) => {
+    const found = axisNamed(axis);
+    return { segment: key, name: found ? nameOfSegment(found, key, names).name : key, share };
+  };
+  return {
+    archetype: (key: string | null) =>
+      key === null ? null : { key, name: archetypes.get(key) ?? archetypeWords(key, language) },
+    why: (reasons: readonly AxisDrift[]) =>
+      reasons.map(({ axis, from, to, ...moved }) => ({
+        axis,
+        axisName: axisName(axis),
+        ...moved,
+        from: segment(axis, from.segment, from.share),
+        to: segment(axis, to.segment, to.share),
+      })),
+    move: ({ axis, before, after }: { axis: string; before: Shares; after: Shares }) => {
+      const placed = (shares: Shares) => segment(axis, findDominantKey(shares), shares[findDominantKey(shares)] ?? 0);
+      return { axis, axisName: axisName(axis), from: placed(before), to: placed(after) };
+    },
+  };
+};
+
+/** The latest finished snapshot; null before the first. */
+export const latestSnapshot = (scope: Scope): Promise<DriftWeek | null> =>
+  withBusiness(scope, (client) => readDriftWeek(client, scope));
+
+/** A snapshot as shown, with the velocities below which unchanged customers stay, per week. */
+const shownSnapshot = ({ week, asOf, customers, version, noise }: DriftWeek, weeks: DriftWindow) => ({
+  week,
+  asOf: asOf.toISOString(),
+  customers,
+  modelVersion: version,
+  thresholds: (noise[weeks] ?? []).map(({ fromSales, total, draws }) => ({
+    fromSales,
+    velocity: total / weeks,
+    draws,
+  })),
+});
+
+type DriftersRequest = Omit<ListRequest<DriftSort>, "q"> & {
+  q?: string | undefined;
+  /** By default 13. */
+  weeks?: DriftWindow | undefined;
+  /** Only movement on this axis. */
+  axis?: string | undefined;
+  /** Also customers who moved no farther than chance moves them. */
+  all?: boolean | undefined;
+};
+
+/**
+ * The customers who moved fastest between the latest snapshot and the one some weeks before, and on which axes from what to what;
+ * by default those who moved beyond noise. Velocities are distances per week, money is in major units. Without a snapshot,
+ * empty with `snapshot` null.
+ */
+export const listFastestDrifters = async (
+  scope: ReadScope,
+  { weeks = STANDARD_WINDOW, axis, all = false, q, sort, ...page }: DriftersRequest,
+  { language }: { language: Language },
+) => {
+  const [{ currency }, latest] = await Promise.all([getBusinessOrThrow(scope), latestSnapshot(scope)]);
+  if (!latest) return { data: [], total: 0, currency, weeks, snapshot: null };
+  const filter = { week: latest.week, weeks, axis: axis ?? null, all, words: customerWords(scope, q) };
+  const [{ data, total }, words] = await Promise.all([
+    readDrifts(scope, filter, sort, toPageWindow(page)),
+    driftWords(scope, language),
+  ]);
+  return {
+    data: data.map((row) => ({
+      ...pickIdentity(row),
+      lifetimeValue: toMajor(row.lifetimeValue, currency),
+      velocity: row.velocity,
+      axisVelocity: row.axisVelocity,
+      threshold: row.threshold,
+      isDrifting: row.isDrifting,
+      acceleration: row.acceleration,
+      why: words.why(row.why),
+      archetypeBefore: words.archetype(row.archetypeBefore),
+      archetype: words.archetype(row.archetype),
+    })),
+    total,
+    currency,
+    weeks,
+    snapshot: shownSnapshot(latest, weeks),
+  };
+};
+
+/** The snapshots after `from` up to `to`; instead of both, the last weeks. */
+type MigrationsRequest = { weeks?: DriftWindow | undefined; from?: Day | undefined; to?: Day | undefined };
+
+const toMigrationPeriod = (week: Day, { weeks = STANDARD_WINDOW, from, to = week }: MigrationsRequest) => ({
+  from: from ?? addDays(to, -7 * weeks),
+  to,
+});
+
+/**
+ * How many customers moved from which archetype to which. By default between the latest snapshot and the one 1, 4 or 13 weeks
+ * before, with those who stayed and the new ones (`from` null), both ends placed by the same version of the axes; with days, net
+ * over the changes of each week. Empty before the first snapshot.
+ */
+export const readArchetypeMigrations = async (
+  scope: Scope,
+  request: MigrationsRequest,
+  { language }: { language: Language },
+) => {
+  const weeks = request.weeks ?? STANDARD_WINDOW;
+  const [{ currency }, latest] = await Promise.all([getBusinessOrThrow(scope), latestSnapshot(scope)]);
+  if (!latest) return { data: [], total: 0, currency, from: null, to: null, snapshot: null };
+  const period = toMigrationPeriod(latest.week, request);
+  const isDated = request.from !== undefined || request.to !== undefined;
+  const [rows, words] = await Promise.all([
+    isDated ? readMigrations(scope, period) : readFlows(scope, { week: latest.week, weeks }),
+    driftWords(scope, language),
+  ]);
+  const data = rows.map(({ from, to, lifetimeValue, ...counts }: Migration) => ({
+    from: words.archetype(from),
+    to: words.archetype(to),
+    ...counts,
+    lifetimeValue: toMajor(lifetimeValue, currency),
+  }));
+  return { data, total: data.length, currency, ...period, snapshot: shownSnapshot(latest, weeks) };
+};
+
+type ChangesRequest = MigrationsRequest &
+  Omit<ListRequest<"week" | "velocity">, "q" | "sort"> & {
+    q?: string | undefined;
+    sort: "week" | "-week" | "velocity" | "-velocity";
+  };
+
+/** The single changes of archetypes in a period, by default the last 13 weeks; empty before the first snapshot. */
+export const listArchetypeChanges = async (
+  scope: ReadScope,
+  { q, sort, page, pageSize, ...request }: ChangesRequest,
+  { language }: { language: Language },
+) => {
+  const latest = await latestSnapshot(scope);
+  if (!latest) return { data: [], total: 0, from: null, to: null };
+  const period = toMigrationPeriod(latest.week, request);
+  const [{ data, total }, words] = await Promise.all([
+    readArchetypeChanges(scope, { ...period, words: customerWords(scope, q) }, sort, toPageWindow({ page, pageSize })),
+    driftWords(scope, language),
+  ]);
+  return {
+    data: data.map((row) => ({
+      ...pickIdentity(row),
+      week: row.week,
+      velocity: row.velocity,
+      from: words.archetype(row.from),
+      to: words.archetype(row.to),
+    })),
+    total,
+    ...period,
+  };
+};
+
+/**
+ * A customer's path: how fast they moved within each window up to the latest snapshot and why, and the weeks in which they
+ * moved, newest first. Null before the first snapshot that has them. Throws what `readCustomerProfile` throws.
+ */
+export const readCustomerDrift = async (scope: Scope, customerId: string, { language }: { language: Language }) => {
+  await readCustomerProfile(scope, customerId);
+  const [stored, words] = await Promise.all([readStoredPath(scope, customerId), driftWords(scope, language)]);
+  if (!stored) return null;
+  const { position, changes, drifts } = stored;
+  return {
+    week: position.week,
+    archetype: words.archetype(position.archetype),
+    windows: drifts.map(({ archetypeBefore, archetype, why, ...drift }) => ({
+      ...drift,
+      why: words.why(why),
+      archetypeBefore: words.archetype(archetypeBefore),
+      archetype: words.archetype(archetype),
+    })),
+    path: tracePath(position, changes).map(({ week, velocity, archetypeBefore, archetype, moves, isNewVersion }) => ({
+      week,
+      velocity,
+      isNewVersion,
+      archetypeBefore: words.archetype(archetypeBefore),
+      archetype: words.archetype(archetype),
+      moves: moves.map(words.move),
+    })),
+  };
+};

@@ -1,0 +1,254 @@
+"use client";
+
+import { useCan } from "@refinedev/core";
+import { Progress, Segmented } from "antd";
+import { useTranslations } from "next-intl";
+import type { AnswerOf } from "#core/ui/call.ts";
+import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { ChoiceMenu } from "#core/ui/menu-button.tsx";
+import { Card, CardTitle } from "#core/ui/page/card.tsx";
+import { ContextLine } from "#core/ui/page/context-line.tsx";
+import { PageLayout } from "#core/ui/page/page.tsx";
+import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
+import { readQuery } from "#core/ui/read-query.ts";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { useShownLanguage } from "#core/ui/session/use-shown-language.ts";
+import { useViewToggle, ViewButton } from "#core/ui/state-link.tsx";
+import { ListTable } from "#core/ui/table/list-table.tsx";
+import { useListTable } from "#core/ui/table/use-list-table.ts";
+import { type Address, useAddressState } from "#core/ui/use-address-state.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
+import type { Drifter } from "#features/axes/contracts/drift.ts";
+import { useOpenRuns } from "#features/runs/ui/use-open-runs.ts";
+import { DRIFT_WINDOWS, type DriftWindow, STANDARD_WINDOW } from "#lib/axes/segment-moves.ts";
+import { AXIS_TERMS } from "#records/rules/axes/terms/axis-terms.ts";
+import type { Criteria } from "#records/rules/criteria/criteria.ts";
+import { SaveAsSegment } from "#records/ui/list/save-and-export.tsx";
+import { useNameColumn } from "#records/ui/people/customer-columns.tsx";
+import styles from "./axes.module.css";
+import { NoAxisRun } from "./model-frame.tsx";
+import { ArchetypeMovesCard } from "./moves-grid.tsx";
+import { WhyMoved } from "./why-moved.tsx";
+
+/** The address state, in addition to the list of drifters. */
+type DriftState = {
+  weeks: DriftWindow;
+  /** Only movement on this axis; null for all. */
+  axis: string | null;
+  view: "chart" | "table";
+};
+
+/** Replaces invalid values by defaults and lists their names in `unknown`. */
+const readDriftState = (query: URLSearchParams): { state: DriftState; unknown: string[] } => {
+  const { read, unknown } = readQuery(query);
+  const state: DriftState = {
+    weeks: read<DriftWindow>("weeks", (text) => DRIFT_WINDOWS.find((weeks) => String(weeks) === text), STANDARD_WINDOW),
+    axis: read<string | null>("axis", (text) => AXIS_TERMS.find(({ name }) => name === text)?.name, null),
+    view: read<DriftState["view"]>(
+      "view",
+      (text) => (text === "table" || text === "chart" ? text : undefined),
+      "chart",
+    ),
+  };
+  return { state, unknown };
+};
+
+/** The query string, without default values. */
+const writeDriftState = ({ weeks, axis, view }: DriftState): string => {
+  const query = new URLSearchParams();
+  if (weeks !== STANDARD_WINDOW) query.set("weeks", String(weeks));
+  if (axis) query.set("axis", axis);
+  if (view !== "chart") query.set("view", view);
+  return query.size > 0 ? `?${query}` : "";
+};
+
+/**
+ * Customers above the highest threshold: every one of them drifts, however often they bought, while below it that depends on their own
+ * threshold, which no rule compares with. Null for other periods and single axes, which no field has. Rounded up, as a rule is read in
+ * percent with one decimal.
+ */
+export const driftRule = (
+  { weeks, axis }: Pick<DriftState, "weeks" | "axis">,
+  thresholds: readonly { velocity: number }[],
+): Criteria | null => {
+  if (weeks !== STANDARD_WINDOW || axis !== null || thresholds.length === 0) return null;
+  const value = Math.ceil(Math.max(...thresholds.map(({ velocity }) => velocity)) * 1000) / 1000;
+  return { all: [{ field: "driftVelocity", operator: "at_least", value }] };
+};
+
+type Thresholds = readonly { velocity: number }[];
+
+/** More reasons make a row too high; the customer's page has all of them. */
+const REASONS = 2;
+
+/** The customers who moved beyond noise, fastest first, with why. */
+const DriftersList = ({ page: at, thresholds }: { page: Address<DriftState>; thresholds: Thresholds }) => {
+  const t = useTranslations();
+  const { money, percent } = useFormats();
+  const { weeks, axis } = at.state;
+  const here = at.address({});
+  const name = useNameColumn(here);
+  const page = useListTable<Drifter>({
+    resource: "drift",
+    ofCustomers: true,
+    sorts: ["velocity", "acceleration", "lifetimeValue"],
+    standardSort: "-velocity",
+    filters: { weeks: String(weeks), axis: axis ?? undefined },
+  });
+  const speed = (velocity: number) => t("drift.per_week", { share: percent(velocity) });
+  const limits = thresholds.map(({ velocity }) => velocity);
+  const movedTo = ({ archetypeBefore, archetype }: Drifter) => {
+    if (!archetype || !archetypeBefore || archetype.key === archetypeBefore.key) return archetype?.name ?? "";
+    return t("drift.archetype_move", { from: archetypeBefore.name, to: archetype.name });
+  };
+  return (
+    <section aria-labelledby="drifters-title">
+      <CardTitle id="drifters-title">{t("drift.list_title")}</CardTitle>
+      {limits.length > 0 && (
+        <p className={styles.soft}>
+          {t("drift.list_hint", { least: percent(Math.min(...limits)), most: percent(Math.max(...limits)) })}
+        </p>
+      )}
+      <ListTable<Drifter>
+        caption={t("drift.list_title")}
+        columns={[
+          { ...name, isSortable: false },
+          {
+            name: "velocity",
+            title: t("drift.velocity"),
+            term: "drift_velocity",
+            isSortable: true,
+            startsDown: true,
+            align: "end",
+            show: ({ velocity, axisVelocity }) => speed(axisVelocity ?? velocity),
+          },
+          {
+            name: "acceleration",
+            title: t("drift.acceleration"),
+            isSortable: true,
+            startsDown: true,
+            align: "end",
+            show: ({ acceleration }) =>
+              acceleration === null ? "–" : `${acceleration > 0 ? "+" : "−"}${percent(Math.abs(acceleration))}`,
+          },
+          {
+            name: "why",
+            title: t("drift.why"),
+            onPhone: "line",
+            show: ({ why }) => <WhyMoved reasons={why} most={REASONS} />,
+          },
+          { name: "archetype", title: t("archetypes.name"), onPhone: "line", show: movedTo },
+          {
+            name: "lifetimeValue",
+            title: t("terms.lifetime_value"),
+            isSortable: true,
+            startsDown: true,
+            align: "end",
+            show: ({ lifetimeValue }) => money(lifetimeValue),
+          },
+        ]}
+        page={page}
+        searchLabel={t("members.search")}
+        tools={<SaveAsSegment criteria={driftRule(at.state, thresholds)} name={t("drift.list_title")} />}
+        empty={<p>{t("drift.empty")}</p>}
+      />
+    </section>
+  );
+};
+
+const OUTLINE = [
+  { cards: 1, height: 420 },
+  { cards: 1, height: 420 },
+];
+
+const ADDRESS = { read: readDriftState, write: writeDriftState, list: ["sort", "q", "page"] };
+
+type Answer = AnswerOf<"GET /api/admin/drift/migrations">;
+
+/** How customers move through the axes from week to week: flows between archetypes, and who moves fastest and why. */
+export const DriftPage = () => {
+  const t = useTranslations("drift");
+  const { days } = useFormats();
+  const page = useAddressState(ADDRESS);
+  useViewToggle(page);
+  const { weeks } = page.state;
+  const { answer, error, retry } = useAnswer(
+    "GET /api/admin/drift/migrations",
+    { weeks: String(weeks) },
+    { keepsBefore: true },
+  );
+  const snapshot = answer?.snapshot;
+  return (
+    <PageLayout freshness={{}}>
+      <PageHeader title={t("title")} actions={snapshot && <ViewButton page={page} />}>
+        <ContextLine>
+          {snapshot &&
+            answer.from &&
+            t("context", {
+              customers: snapshot.customers,
+              day: days(snapshot.week, snapshot.week),
+              before: days(answer.from, answer.from),
+            })}
+        </ContextLine>
+      </PageHeader>
+      {error && <ErrorCard title={t("failed")} error={error} onRetry={retry} />}
+      {!error && !answer && <PageSkeleton rows={OUTLINE} />}
+      {answer && <Body page={page} answer={answer} />}
+    </PageLayout>
+  );
+};
+
+const Body = ({ page, answer }: { page: Address<DriftState>; answer: Answer }) => {
+  const t = useTranslations("drift");
+  const { language } = useShownLanguage();
+  const mayList = useCan({ resource: "customers", action: "list" }).data?.can === true;
+  const { state, change } = page;
+  if (!answer.snapshot) return <NoSnapshot />;
+  const axes = AXIS_TERMS.map(({ name, words }) => ({ key: name, label: words[language].name }));
+  return (
+    <>
+      <div className={styles.tools}>
+        <Segmented
+          name="weeks"
+          aria-label={t("period")}
+          value={state.weeks}
+          options={DRIFT_WINDOWS.map((weeks) => ({ value: weeks, label: t(`weeks.${weeks}`) }))}
+          onChange={(weeks) => change({ weeks })}
+        />
+        <ChoiceMenu
+          label={t("axis")}
+          words={axes.find(({ key }) => key === state.axis)?.label ?? t("all_axes")}
+          options={[{ key: "", label: t("all_axes") }, ...axes]}
+          chosen={state.axis ?? ""}
+          onChoose={(key) => change({ axis: key === "" ? null : key })}
+        />
+      </div>
+      <ArchetypeMovesCard flows={answer.data} isTable={state.view === "table"} />
+      {mayList && <DriftersList page={page} thresholds={answer.snapshot.thresholds} />}
+    </>
+  );
+};
+
+/** Before the first run of the axes, or until the first snapshot after it. */
+const NoSnapshot = () => {
+  const t = useTranslations("drift");
+  const { answer } = useAnswer("GET /api/admin/axes", {});
+  const { runs } = useOpenRuns();
+  if (!answer) return <PageSkeleton rows={OUTLINE} />;
+  if (!answer.model) return <NoAxisRun words="drift" />;
+  const run = runs.find(({ kind }) => kind === "track_drift");
+  if (!run) {
+    return (
+      <Card isLoose>
+        <p>{t("not_yet")}</p>
+      </Card>
+    );
+  }
+  return (
+    <Card isLoose>
+      <p>{t("taking_first")}</p>
+      <Progress percent={Math.round(run.progress * 100)} showInfo={false} aria-label={t("taking_first")} />
+    </Card>
+  );
+};

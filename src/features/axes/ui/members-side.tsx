@@ -1,0 +1,153 @@
+"use client";
+
+import { Radio, Slider } from "antd";
+import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { type ListColumn, TwoLines } from "#core/ui/table/column.tsx";
+import { ExportButton } from "#core/ui/table/export-button.tsx";
+import { ListTable } from "#core/ui/table/list-table.tsx";
+import { useListTable } from "#core/ui/table/use-list-table.ts";
+import type { AxisMember } from "#features/axes/contracts/axis-members.ts";
+import { STRONG } from "#records/rules/axes/membership.ts";
+import { Bulk } from "#records/ui/list/bulk.tsx";
+import { SelectionExport } from "#records/ui/list/save-and-export.tsx";
+import { useBulkSelection } from "#records/ui/list/use-bulk.tsx";
+import { useNameColumn } from "#records/ui/people/customer-columns.tsx";
+import { useStoredTrail } from "#records/ui/people/customer-state.ts";
+import styles from "./axes.module.css";
+import type { AxisPageAddress, SideProps } from "./use-axes.ts";
+
+const DEFAULT_MINIMUM = 0.5;
+const STEP = 0.05;
+
+/** Whether to include the customers nearest to the segment or those with a minimum membership; kept in the address. */
+export const MinMembershipChoice = ({ page }: { page: AxisPageAddress }) => {
+  const t = useTranslations("axes");
+  const { fine } = useFormats();
+  const { least } = page.state;
+  const [drawn, setDrawn] = useState(least ?? DEFAULT_MINIMUM);
+  useEffect(() => {
+    if (least !== null) setDrawn(least);
+  }, [least]);
+  const label = t("at_least", { share: fine(drawn) });
+  return (
+    <div className={styles.least}>
+      <Radio.Group
+        aria-label={t("include")}
+        value={least === null ? "nearest" : "least"}
+        onChange={({ target }) => page.change({ least: target.value === "least" ? drawn : null, page: 1 })}
+      >
+        <Radio value="nearest">{t("nearest")}</Radio>
+        <Radio value="least">{label}</Radio>
+      </Radio.Group>
+      <Slider
+        className={styles.slider ?? ""}
+        min={STEP}
+        max={1}
+        step={STEP}
+        value={drawn}
+        disabled={least === null}
+        tooltip={{ formatter: null }}
+        ariaLabelForHandle={t("membership")}
+        ariaValueTextFormatterForHandle={() => label}
+        onChange={setDrawn}
+        onChangeComplete={(share) => page.change({ least: Math.round(share * 100) / 100, page: 1 }, "replace")}
+      />
+    </div>
+  );
+};
+
+type Options = {
+  /** The list's own address, for the link back to it. */
+  here: string;
+  /** If false, the score only ranks customers and has no percentage. */
+  isCalibrated: boolean;
+};
+
+const useMemberColumns = ({ here, isCalibrated }: Options): ListColumn<AxisMember>[] => {
+  const t = useTranslations();
+  const { fine, money, percent } = useFormats();
+  const name = useNameColumn(here);
+  return [
+    name,
+    {
+      name: "membership",
+      title: t("axes.membership"),
+      term: "membership",
+      isSortable: true,
+      startsDown: true,
+      align: "end",
+      show: ({ membership }) => (
+        <TwoLines below={membership > STRONG ? t("axes.strong") : null}>{fine(membership)}</TwoLines>
+      ),
+    },
+    {
+      name: "lifetimeValue",
+      title: t("axes.lifetime_value"),
+      term: "lifetime_value",
+      isSortable: true,
+      startsDown: true,
+      align: "end",
+      show: ({ lifetimeValue }) => money(lifetimeValue),
+    },
+    {
+      name: "churnRisk",
+      title: t("axes.churn_risk"),
+      term: "churn_risk",
+      isSortable: true,
+      startsDown: true,
+      align: "end",
+      show: ({ churnRisk }) => (isCalibrated ? percent(churnRisk) : fine(churnRisk)),
+    },
+  ];
+};
+
+const ROUTE = "GET /api/admin/axes/{axis}/segments/{key}/members";
+
+export const MembersSide = ({ page: at, shown: { axis, segment, model } }: SideProps) => {
+  const t = useTranslations();
+  const { least } = at.state;
+  const here = at.address({});
+  const page = useListTable<AxisMember>({
+    resource: "axes/{axis}/segments/{key}/members",
+    ofCustomers: true,
+    sorts: ["name", "membership", "lifetimeValue", "churnRisk"],
+    standardSort: "-membership",
+    filters: { axis: axis.axis, key: segment.key, minMembership: least?.toString() },
+  });
+  useStoredTrail(here, axis.name, page);
+  const { searched: q } = page;
+  const filters = { axis: axis.axis, key: segment.key, ...(q !== "" && { q }) };
+  const { chosen, selection } = useBulkSelection(JSON.stringify([filters, least]), page);
+  const exported = {
+    ...filters,
+    ...(least !== null && { minMembership: String(least) }),
+    exportFormat: "csv" as const,
+  };
+  const columns = useMemberColumns({ here, isCalibrated: model.churn.isCalibrated });
+  return (
+    <>
+      <ListTable
+        caption={t("axes.members_of", { name: segment.name })}
+        columns={columns}
+        page={page}
+        searchLabel={t("members.search")}
+        tools={
+          <>
+            <MinMembershipChoice page={at} />
+            <ExportButton route={ROUTE} input={exported} disabled={page.total === 0} />
+          </>
+        }
+        empty={<p>{t("axes.no_customers")}</p>}
+        {...(selection && { selection })}
+      />
+      <Bulk
+        chosen={chosen}
+        all={{ list: { name: "axis", ...filters, ...(least !== null && { minMembership: least }) } }}
+        total={page.total}
+        file={<SelectionExport chosen={chosen} route={ROUTE} input={exported} />}
+      />
+    </>
+  );
+};

@@ -1,0 +1,92 @@
+"use client";
+
+import { useCan } from "@refinedev/core";
+import { Button } from "antd";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { ImportLink } from "#core/ui/feedback/notice.tsx";
+import { Card } from "#core/ui/page/card.tsx";
+import { ContextLine } from "#core/ui/page/context-line.tsx";
+import { useMe } from "#core/ui/session/me.ts";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { UnlessEmpty } from "#features/accounts/ui/setup/use-setup.tsx";
+import { CalculationsCard, useIsComing } from "#features/runs/ui/calculations-card.tsx";
+import { DEFAULT_OPTIONS } from "#records/rules/axes/model.ts";
+import type { AxesAnswer } from "./use-axes.ts";
+
+type ModelFrameProps = { answer: AxesAnswer | undefined; isUpdating: boolean };
+
+/** The population and date of the axes. */
+export const ModelFrame = ({ answer, isUpdating }: ModelFrameProps) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const { business } = useMe();
+  if (!answer) return <ContextLine>{isUpdating ? t("states.loading") : ""}</ContextLine>;
+  const { model, customers } = answer;
+  if (!model) return <ContextLine>{t("axes.ever_ordered", { count: customers })}</ContextLine>;
+  return (
+    <ContextLine>
+      {t("axes.with_order", { count: model.population })}
+      {" · "}
+      {t("axes.until", { day: formats.day(new Date(Date.parse(model.asOf) - 1).toISOString()) })}
+      {" · "}
+      <span title={t("report.zone", { zone: business.timeZone })}>
+        {t("axes.last_run", { time: formats.moment(model.ranAt, new Date()) })}
+      </span>
+      <span role="status">{isUpdating ? ` · ${t("rfm.updating")}` : ""}</span>
+    </ContextLine>
+  );
+};
+
+type ModelMissingProps = { customers: number; isRunning: boolean; onRun: () => void };
+
+/** Shown without a model: the reason, and the one action that resolves it. */
+export const ModelMissing = ({ customers, isRunning, onRun }: ModelMissingProps) => {
+  const t = useTranslations();
+  const mayRun = useCan({ resource: "axes", action: "create" }).data?.can;
+  const need = DEFAULT_OPTIONS.minPopulation;
+  const isComing = useIsComing("axes");
+  if (isRunning) return null;
+  if (isComing) return <CalculationsCard fillsPage />;
+  if (customers < need) {
+    return (
+      <Card isLoose>
+        <p>{t("axes.too_few", { have: customers, need, missing: need - customers })}</p>
+        {customers === 0 ? <ImportLink /> : mayRun && <Button onClick={onRun}>{t("axes.run_anyway")}</Button>}
+      </Card>
+    );
+  }
+  return (
+    <Card isLoose>
+      <p>{t(mayRun ? "axes.never" : "axes.never_viewer")}</p>
+      {mayRun && (
+        <Button type="primary" onClick={onRun}>
+          {t("buttons.run_now")}
+        </Button>
+      )}
+    </Card>
+  );
+};
+
+/** Shown before the first run, with a link to start one. */
+export const NoAxisRun = ({ words }: { words: "churn" | "archetypes" | "drift" }) => {
+  const t = useTranslations();
+  const mayAsk = useCan({ resource: "axes", action: "create" }).data?.can;
+  const mayView = useCan({ resource: "axes", action: "list" }).data?.can;
+  const mayRun = mayAsk && mayView;
+  if (useIsComing("axes")) return <CalculationsCard fillsPage />;
+  return (
+    <Card isLoose>
+      <UnlessEmpty>
+        <p>{t(mayRun ? `${words}.never` : `${words}.never_viewer`)}</p>
+        {mayRun && (
+          <Link href="/axes">
+            <Button type="primary" tabIndex={-1}>
+              {t("churn.to_axes")}
+            </Button>
+          </Link>
+        )}
+      </UnlessEmpty>
+    </Card>
+  );
+};

@@ -1,0 +1,21 @@
+import type { ClvTier } from "#lib/clv/forecast-setting.ts";
+import type { RfmSegmentKey } from "#lib/rfm/segments.ts";
+
+/** The playbook's lists, as they are when the members are drawn. */
+export const SOURCE_LISTS = ["win-back", "churn", "outreach"] as const;
+export type SourceList = (typeof SOURCE_LISTS)[number];
+
+/** Where a campaign's members are taken from. */
+export type CampaignSource =
+  | { kind: "all" }
+  | { kind: "segment"; segmentId: string }
+  | { kind: "rfm"; segment: RfmSegmentKey }
+  | { kind: "tier"; tier: ClvTier }
+  /** A saved view of the customers list. */
+  | { kind: "view"; viewId: string }
+  | { kind: "list"; list: SourceList }
+  /** The customers that an audience would send when its control group was drawn. Chosen in the audience's own form only. */
+  | { kind: "audience"; audienceId: string };
+
+/** A source that a campaign's own form offers. */
+export type ChosenSource = Exclude<CampaignSource, { kind: "audience" }>;

@@ -1,0 +1,172 @@
+"use client";
+
+import { Segmented } from "antd";
+import { useTranslations } from "next-intl";
+import { ChartCard } from "#core/ui/charts/chart-card.tsx";
+import { DataTable } from "#core/ui/charts/data-table.tsx";
+import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
+import { Card } from "#core/ui/page/card.tsx";
+import { readQuery } from "#core/ui/read-query.ts";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { ViewButton } from "#core/ui/state-link.tsx";
+import type { Address } from "#core/ui/use-address-state.ts";
+import type { CampaignPoint, CampaignResults } from "#features/campaigns/contracts.ts";
+import { MEASURES, type Measure } from "#lib/effects/campaign.ts";
+import { addDays } from "#lib/time/day.ts";
+import { useCampaignWords } from "./campaign-words.tsx";
+import styles from "./campaigns.module.css";
+
+/** The page's state in the address. */
+type CampaignPageState = { measure: Measure; view: "chart" | "table" };
+
+export const readCampaignState = (query: URLSearchParams): { state: CampaignPageState; unknown: string[] } => {
+  const { read, unknown } = readQuery(query);
+  const state = {
+    measure: read<Measure>("measure", (text) => MEASURES.find((one) => one === text), "revenue"),
+    view: query.get("view") === "table" ? ("table" as const) : ("chart" as const),
+  };
+  return { state, unknown };
+};
+
+export const writeCampaignState = ({ measure, view }: CampaignPageState): string => {
+  const query = new URLSearchParams();
+  if (measure !== "revenue") query.set("measure", measure);
+  if (view !== "chart") query.set("view", view);
+  return query.size > 0 ? `?${query}` : "";
+};
+
+const EffectPlot = lazyPlot(() => import("./effect-plot.tsx").then(({ EffectPlot: it }) => it), styles.waiting);
+
+/** The measures that can be shown: margin only where costs are known. */
+const shownMeasures = ({ costCoverage }: CampaignResults) =>
+  MEASURES.filter((measure) => measure !== "margin" || (costCoverage ?? 0) > 0);
+
+type Props = { results: CampaignResults; page: Address<CampaignPageState> };
+
+/** The effect from the start to each day, with its interval. */
+export const EffectCard = ({ results, page }: Props) => {
+  const t = useTranslations("campaigns");
+  const { days, count, percent } = useFormats();
+  const words = useCampaignWords();
+  const { campaign, measures, costCoverage } = results;
+  const offered = shownMeasures(results);
+  const measure = offered.find((one) => one === page.state.measure) ?? "revenue";
+  const { series } = measures[measure];
+  const title = t(`effect_titles.${measure}`);
+  const dayOf = ({ day }: CampaignPoint): string => addDays(campaign.startsOn, day - 1);
+  if (series.length === 0) return null;
+  return (
+    <ChartCard
+      title={title}
+      answer={measure === "margin" ? t("effect_margin", { share: percent(costCoverage ?? 0) }) : t("effect_answer")}
+      isTable={page.state.view === "table"}
+      tools={
+        <>
+          <Segmented
+            name="measure"
+            aria-label={t("measure")}
+            value={measure}
+            options={offered.map((value) => ({ value, label: t(`measures.${value}`) }))}
+            onChange={(chosen) => page.change({ measure: chosen })}
+          />
+          <ViewButton page={page} />
+        </>
+      }
+      table={
+        <DataTable
+          caption={title}
+          isCaptionHidden
+          rows={series}
+          keyOf={({ day }) => String(day)}
+          columns={[
+            {
+              name: "day",
+              title: t("until"),
+              value: ({ day }) => day,
+              show: (point) => days(dayOf(point), dayOf(point)),
+            },
+            { name: "number", title: t("day"), value: ({ day }) => day, show: ({ day }) => count(day) },
+            {
+              name: "effect",
+              title: t("effect"),
+              value: ({ effect }) => effect,
+              show: ({ effect }) => words.amount(measure)(effect),
+            },
+            {
+              name: "interval",
+              title: t("interval_title"),
+              value: ({ lower }) => lower,
+              show: (point) => words.interval(point, measure),
+            },
+          ]}
+        />
+      }
+    >
+      <EffectPlot label={title} series={series} startsOn={campaign.startsOn} measure={measure} />
+    </ChartCard>
+  );
+};
+
+/** The effect on every measure after 7, 30 and 90 days, per customer and in all. */
+export const WindowsCard = ({ results }: { results: CampaignResults }) => {
+  const t = useTranslations("campaigns");
+  const { percent } = useFormats();
+  const words = useCampaignWords();
+  const rows = shownMeasures(results).flatMap((measure) =>
+    results.measures[measure].windows.map((window) => ({ measure, ...window })),
+  );
+  type Row = (typeof rows)[number];
+  const number = (name: "effect" | "controlMean" | "total", title: string) => ({
+    name,
+    title,
+    value: ({ point }: Row) => point?.[name] ?? Number.NEGATIVE_INFINITY,
+    show: ({ point, measure }: Row) =>
+      point ? words[name === "total" ? "total" : "amount"](measure)(point[name]) : "–",
+  });
+  return (
+    <Card title={t("windows_title")}>
+      <div className={styles.table}>
+        <DataTable
+          caption={t("windows_title")}
+          isCaptionHidden
+          rows={rows}
+          keyOf={({ measure, days }) => `${measure} ${days}`}
+          columns={[
+            {
+              name: "measure",
+              title: t("measure"),
+              value: ({ measure, days }) => `${measure} ${days}`,
+              show: ({ measure }) => t(`measures.${measure}`),
+            },
+            {
+              name: "days",
+              title: t("window"),
+              value: ({ days }) => days,
+              show: ({ days, isFinal, point }) =>
+                point && !isFinal ? t("days_so_far", { day: point.day, days }) : t("days", { days }),
+            },
+            number("controlMean", t("without")),
+            number("effect", t("effect")),
+            {
+              name: "relative",
+              title: t("relative"),
+              value: ({ point }) => point?.relative ?? Number.NEGATIVE_INFINITY,
+              show: ({ point }) => (point ? words.relative(point) : "–"),
+            },
+            {
+              name: "interval",
+              title: t("interval_title"),
+              value: ({ point }) => point?.lower ?? Number.NEGATIVE_INFINITY,
+              show: ({ point, measure }) => (point ? words.interval(point, measure) : t("statuses.too_few_buyers")),
+            },
+            number("total", t("total")),
+          ]}
+        />
+      </div>
+      <p className={styles.soft}>
+        {t("windows_note")}
+        {results.explained !== null && ` ${t("explained", { share: percent(results.explained) })}`}
+      </p>
+    </Card>
+  );
+};

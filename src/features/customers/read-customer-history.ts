@@ -1,0 +1,254 @@
+import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import { readDisplayNames } from "#core/db/display-names.ts";
+import { withLock } from "#core/db/lock.ts";
+import { toPageWindow } from "#core/db/read-page.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { type CustomField, namedValues } from "#core/values/custom-fields.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { getBuyingHabits, loadPurchaseHistory } from "#features/purchasing/load-purchase-history.ts";
+
+import type { Taste } from "#features/purchasing/rules/buying-habits.ts";
+import type { Bundle } from "#features/purchasing/store/customer-purchases.ts";
+import { type DatedCuts, monthEndsBefore, placesThen } from "#features/report/rules/rfm-scores.ts";
+import { findCuts, saveCuts } from "#features/report/store/customer-rfm.ts";
+import { activeScheme } from "#features/report/store/rfm-schemes.ts";
+import { assertCustomerExists } from "#features/segments/assign-segments.ts";
+import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
+import { toMajor } from "#lib/money.ts";
+import { addDays, type Day, startOfDay } from "#lib/time/day.ts";
+import { activeCustomFields } from "#records/customers/custom-fields.ts";
+import { TIMELINE_KINDS, type TimelineKind } from "#records/rules/customers/customer-standing.ts";
+import { RFM_DAYS } from "#records/rules/periods.ts";
+import { total } from "#records/rules/rfm/score.ts";
+import {
+  type OrderSort,
+  readCustomerOrders,
+  readTimeline,
+  type TimelinePlace,
+  type TimelineRow,
+} from "./store/customer-history.ts";
+
+/** Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+export const readMonths = async (scope: Scope, customerId: string) => {
+  const { picture, frame } = await loadPurchaseHistory(scope, customerId);
+  const money = (minor: number) => toMajor(minor, frame.currency);
+  return {
+    months: picture.months.map((sums) => ({
+      ...sums,
+      charged: money(sums.charged),
+      refunded: money(sums.refunded),
+    })),
+    statuses: picture.statuses,
+    refunded: money(picture.refunded),
+    currency: frame.currency,
+  };
+};
+
+/** The minimum number of buyers for a comparison. */
+const LEAST_BUYERS = 5;
+
+/** A share relative to that of all customers; null with too few buyers to compare. */
+const computeLift = (share: number, taste: Taste | undefined): number | null =>
+  taste && taste.buyers >= LEAST_BUYERS && taste.share > 0 ? share / taste.share : null;
+
+/**
+ * What a customer spends most on, with its share of their spending and of all customers'. Throws NOT_FOUND
+ * (CUSTOMER_NOT_FOUND).
+ */
+export const readProducts = async (scope: Scope, customerId: string) => {
+  const [{ picture, frame }, habits] = await Promise.all([
+    loadPurchaseHistory(scope, customerId),
+    getBuyingHabits(scope),
+  ]);
+  const { currency } = frame;
+  const spentInAll = total(picture.days, ({ revenue }) => revenue);
+  const shown = (kind: Bundle["kind"], tastes: readonly Taste[]) => {
+    const known = new Map(tastes.map((taste) => [taste.name, taste]));
+    return picture.bundles.flatMap(({ kind: of, name, label, orderCount, units, spent, lastDay }) => {
+      if (of !== kind) return [];
+      const share = spentInAll > 0 ? Math.max(0, spent / spentInAll) : 0;
+      const lift = computeLift(share, known.get(name));
+      return { name, label, orderCount, units, spent: toMajor(spent, currency), share, lift, lastDay };
+    });
+  };
+  return {
+    categories: shown("category", habits.categories),
+    brands: shown("brand", habits.brands),
+    products: shown("product", habits.products),
+    comparedWith: { buyers: habits.buyers, isSample: habits.isSample },
+    currency,
+  };
+};
+
+const MONTHS = 24;
+
+/** The score thresholds at the end of these days. Missing ones are computed one day at a time, each by a single process. */
+const cutsAt = async (
+  scope: Scope,
+  days: readonly Day[],
+  timeZone: string,
+  signal?: AbortSignal,
+): Promise<DatedCuts[]> => {
+  const kept = await findCuts(scope, days);
+  if (kept.length === days.length) return kept;
+  return withLock(`rfm_cuts:${scope.businessId}`, async () => {
+    const known = new Set((await findCuts(scope, days)).map(({ day }) => day));
+    for (const day of days.filter((one) => !known.has(one))) {
+      signal?.throwIfAborted();
+      const from = startOfDay(addDays(day, 1 - RFM_DAYS), timeZone);
+      await saveCuts(scope, { day, from, to: startOfDay(addDays(day, 1), timeZone) });
+    }
+    return findCuts(scope, days);
+  });
+};
+
+/**
+ * Computes the thresholds ahead of time: with a million customers, the first page that needs them would wait for
+ * seconds.
+ */
+export const savePastCuts = async (scope: Scope, signal?: AbortSignal): Promise<void> => {
+  const { today, timeZone } = await loadCriteriaContext(scope);
+  await cutsAt(scope, monthEndsBefore(today, MONTHS), timeZone, signal);
+};
+
+/**
+ * A customer's scores in the standard report at the end of each of the last 24 months, starting with the month of their
+ * first order. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
+ */
+export const readRfmHistory = async (scope: Scope, customerId: string) => {
+  const { picture, frame } = await loadPurchaseHistory(scope, customerId);
+  const first = picture.days.find(({ sales }) => sales > 0)?.day;
+  const ends = monthEndsBefore(frame.today, MONTHS).filter((day) => first !== undefined && day >= first);
+  const [cuts, { scheme }] = await Promise.all([cutsAt(scope, ends, frame.timeZone), activeScheme(scope)]);
+  return {
+    days: RFM_DAYS,
+    months: placesThen(cuts, picture.days, RFM_DAYS, scheme).map(({ day, segment, scores }) => ({
+      day,
+      segment,
+      recencyScore: scores?.recency ?? null,
+      frequencyScore: scores?.frequency ?? null,
+      monetaryScore: scores?.monetary ?? null,
+    })),
+  };
+};
+
+/** One page of a customer's orders in any status, with their lines. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+export const listCustomerOrders = async (
+  scope: Scope,
+  customerId: string,
+  { sort, ...page }: { page: number; pageSize: number; sort: OrderSort },
+) => {
+  await assertCustomerExists(scope, customerId);
+  const { currency } = await getBusinessOrThrow(scope);
+  const [{ data, total }, fields] = await Promise.all([
+    readCustomerOrders(scope, customerId, { ...toPageWindow(page), sort }),
+    withBusiness(scope, (client) => activeCustomFields(client, scope, "orders")),
+  ]);
+  const money = (minor: number) => toMajor(minor, currency);
+  const orders = data.map(({ orderedAt, items, customFields, ...order }) => ({
+    ...order,
+    orderedAt: orderedAt.toISOString(),
+    total: money(order.total),
+    discount: money(order.discount),
+    refunded: money(order.refunded),
+    net: money(order.net),
+    grossMargin: order.grossMargin === null ? null : money(order.grossMargin),
+    customFields: namedValues(fields, customFields),
+    items: items.map((item) => ({
+      ...item,
+      price: money(item.price),
+      lineTotal: money(item.lineTotal),
+      refunded: money(item.refunded),
+      unitCost: item.unitCost === null ? null : money(item.unitCost),
+    })),
+  }));
+  return { data: orders, total, currency };
+};
+
+const PAGE = 30;
+
+type TimelineRequest = {
+  kinds?: readonly TimelineKind[] | undefined;
+  /** Inclusive, in the business's time zone. */
+  until?: Day | undefined;
+  /** `next` of an earlier response. */
+  cursor?: string | undefined;
+};
+
+const formatCursor = ({ at, id }: TimelinePlace): string => `${at.getTime()}_${id}`;
+
+const parseCursor = (cursor: string): TimelinePlace => {
+  const [milliseconds = "", id = ""] = cursor.split("_");
+  return { at: new Date(Number(milliseconds)), id };
+};
+
+type EventContext = {
+  money: (minor: number) => number;
+  nameOf: (id: string | null) => string | null;
+  /** The business's own fields of orders. */
+  fields: readonly CustomField[];
+};
+
+const formatEvent = (row: TimelineRow, { money, nameOf, fields }: EventContext) => {
+  const at = row.at.toISOString();
+  switch (row.kind) {
+    case "order":
+      return {
+        ...row,
+        at,
+        total: money(row.total),
+        refunded: money(row.refunded),
+        customFields: namedValues(fields, row.customFields),
+      };
+    case "refund":
+      return { ...row, at, amount: money(row.amount) };
+    case "ticket":
+      return { ...row, at, closedAt: row.closedAt?.toISOString() ?? null };
+    case "event":
+      return { ...row, at };
+    case "segment": {
+      const { id, kind, change, reason, byKind, byId } = row;
+      const segment = { id: row.segmentId, name: row.segmentName, isAutomatic: row.isAutomatic };
+      return { id, kind, at, change, reason, segment, by: { kind: byKind, id: byId, name: nameOf(byId) } };
+    }
+    case "note": {
+      const { id, kind, text, byKind, byId } = row;
+      const author = { kind: byKind, id: byId, name: nameOf(byId) };
+      return { id, kind, at, text, author, version: row.version, editedAt: row.editedAt?.toISOString() ?? null };
+    }
+  }
+};
+
+/**
+ * A customer's events, newest first, 30 per page, and the cursor of the next page. Throws NOT_FOUND
+ * (CUSTOMER_NOT_FOUND).
+ */
+export const customerTimeline = async (
+  scope: Scope,
+  customerId: string,
+  { kinds = TIMELINE_KINDS, until, cursor }: TimelineRequest,
+) => {
+  await assertCustomerExists(scope, customerId);
+  const { timeZone, currency } = await getBusinessOrThrow(scope);
+  const found = await readTimeline(scope, customerId, {
+    kinds,
+    before: until === undefined ? null : startOfDay(addDays(until, 1), timeZone),
+    after: cursor === undefined ? null : parseCursor(cursor),
+    // One extra row shows whether there is a next page.
+    limit: PAGE + 1,
+  });
+  const rows = found.slice(0, PAGE);
+  const actorIds = rows.flatMap((row) => ("byId" in row && row.byId !== null ? [row.byId] : []));
+  const names = actorIds.length > 0 ? await readDisplayNames(scope, actorIds) : new Map<string, string>();
+  const last = rows.at(-1);
+  const context = {
+    money: (minor: number) => toMajor(minor, currency),
+    nameOf: (id: string | null) => (id === null ? null : (names.get(id) ?? null)),
+    fields: await withBusiness(scope, (client) => activeCustomFields(client, scope, "orders")),
+  };
+  return {
+    data: rows.map((row) => formatEvent(row, context)),
+    next: found.length > PAGE && last ? formatCursor(last) : null,
+    currency,
+  };
+};

@@ -1,0 +1,102 @@
+import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import { toPageWindow } from "#core/db/read-page.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { now } from "#core/server/clock.ts";
+import { assertMay } from "#core/values/grants.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import { isUuid } from "#core/values/texts.ts";
+import { noCustomer } from "#features/segments/assign-segments.ts";
+import { toMajor } from "#lib/money.ts";
+import type { DuplicateReason } from "./rules/duplicates.ts";
+import {
+  certainPairs,
+  type DuplicateCustomer,
+  type DuplicateRow,
+  findDuplicates,
+  listDuplicates,
+  setDismissed,
+} from "./store/duplicates.ts";
+import { listMerges, type MergeRow } from "./store/undo-merge.ts";
+
+type Paging = { page: number; pageSize: number };
+type DuplicateListRequest = Paging & {
+  customerId?: string | undefined;
+  state: "open" | "dismissed";
+  reason?: DuplicateReason | undefined;
+};
+
+const iso = (at: string | null): string | null => at && new Date(at).toISOString();
+
+/**
+ * One page of possible duplicates, the most likely first, and how many of them have the same email address. Throws FORBIDDEN without
+ * `customers:pii`: a pair with a customer whom the caller has created would confirm a guess.
+ */
+export const pageOfDuplicates = async (scope: Actor, { customerId, state, reason, ...page }: DuplicateListRequest) => {
+  assertMay(scope, "customers:pii");
+  const { currency } = await getBusinessOrThrow(scope);
+  const filter = { customerId, reason, isDismissed: state === "dismissed" };
+  return withBusiness(scope, async (client) => {
+    const { data, total } = await listDuplicates(client, scope, filter, toPageWindow(page));
+    const shown = (customer: DuplicateCustomer) => ({
+      ...customer,
+      createdAt: new Date(customer.createdAt).toISOString(),
+      lastOrderAt: iso(customer.lastOrderAt),
+      lifetimeValue: toMajor(customer.lifetimeValue, currency),
+    });
+    const pairs = data.map(({ dismissedAt, customers, ...row }: DuplicateRow) => ({
+      ...row,
+      dismissedAt: dismissedAt?.toISOString() ?? null,
+      customers: customers.map(shown),
+    }));
+    return { data: pairs, total, certain: (await certainPairs(client, scope)).count, currency };
+  });
+};
+
+type Decision = { customerIds: readonly [string, string]; isDismissed: boolean };
+
+/** Stores that two customers are not the same, or takes that back, with an audit entry. Throws NOT_FOUND (CUSTOMER_NOT_FOUND), and FORBIDDEN without `customers:pii`. */
+export const dismissDuplicate = async (actor: Actor, { customerIds, isDismissed }: Decision): Promise<void> => {
+  assertMay(actor, "customers:pii");
+  const [first, second] = customerIds;
+  if (!isUuid(first) || !isUuid(second)) throw noCustomer();
+  await withBusiness(actor, async (client) => {
+    if (!(await setDismissed(client, actor, customerIds, isDismissed ? now() : null))) throw noCustomer();
+    const action = isDismissed ? "customers.duplicate_dismissed" : "customers.duplicate_reopened";
+    await insertAuditLine(client, actor, { action, things: { customer: first, other: second } });
+  });
+};
+
+/** One page of merges, newest first; with a customer, those that they are made of, or the one through which they became another. */
+export const pageOfMerges = async (
+  scope: Scope,
+  { customerId, ...page }: Paging & { customerId?: string | undefined },
+) => {
+  if (customerId !== undefined && !isUuid(customerId)) return { data: [], total: 0 };
+  const { data, total } = await withBusiness(scope, (client) =>
+    listMerges(client, scope, customerId, toPageWindow(page)),
+  );
+  const shown = ({
+    at,
+    undoneAt,
+    blocker,
+    keptId,
+    keptExternalId,
+    keptName,
+    byKind: _,
+    byId: __,
+    ...merged
+  }: MergeRow) => ({
+    ...merged,
+    at: at.toISOString(),
+    undoneAt: undoneAt?.toISOString() ?? null,
+    undoBlocker: blocker,
+    kept: keptId === null ? null : { id: keptId, externalId: keptExternalId ?? "", name: keptName },
+  });
+  return { data: data.map(shown), total };
+};
+
+/** Searches for possible duplicates again, in one transaction. Returns the number of undecided pairs. */
+export const searchDuplicates = async (scope: Scope): Promise<{ pairs: number }> => ({
+  pairs: await withBusiness(scope, (client) => findDuplicates(client, scope, now())),
+});

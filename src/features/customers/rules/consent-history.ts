@@ -1,2 +1,0 @@
-/** The source of consents that users enter. */
-export const MANUAL_SOURCE = "manual";

@@ -1,0 +1,160 @@
+import { v7 as uuidv7, v5 } from "uuid";
+import { getBusinessOrThrow, listCalendars } from "#core/auth/businesses.ts";
+import { assertAllowed } from "#core/auth/rate-limit.ts";
+import { unsubscribeToken } from "#core/auth/secrets.ts";
+import { byClient } from "#core/db/transaction.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { canSendMail, type Mail, MailError, sendMail } from "#core/mail.ts";
+import { now } from "#core/server/clock.ts";
+import { log } from "#core/server/log.ts";
+import { publicUrl } from "#core/server/settings.ts";
+import { AppError, refusalBy } from "#core/values/errors.ts";
+import { type Actor, can, type Scope } from "#core/values/permissions.ts";
+import { type Digest, dueDigest } from "#features/alerts/rules.ts";
+import { findRecipient, listSubscriptions, type Recipient } from "#features/alerts/store.ts";
+import { readOverview } from "#features/overview/read-overview.ts";
+import { activeScheme } from "#features/report/store/rfm-schemes.ts";
+import type { RunOptions, RunProblem, RunResult } from "#features/runs/rules/kinds.ts";
+import { RunFailed, type RunProgress } from "#features/runs/run-progress.ts";
+import { sendRun } from "#features/runs/store/queue.ts";
+import { insertRun } from "#features/runs/store/runs.ts";
+import { digestContent, digestHtml, digestText } from "./rules.ts";
+import { claimDigest, noteAnswer, noteHandedOver } from "./store.ts";
+
+type DigestMail = Recipient & { userId: string; digest: Digest; messageId: string };
+
+/** A user's digest as a message: what the start page shows them, in their language. */
+const makeDigest = async (
+  { businessId }: Scope,
+  { userId, email, role, language, digest, messageId }: DigestMail,
+): Promise<Mail> => {
+  const reader: Actor = { businessId, kind: "user", id: userId, role };
+  const { name: business } = await getBusinessOrThrow(reader);
+  const overview = await readOverview(reader, { since: digest === "weekly" ? "week" : "day" });
+  const unsubscribeUrl = `${publicUrl()}/unsubscribe/${unsubscribeToken({ businessId, userId })}`;
+  const frame = { language: language ?? "en", business, address: publicUrl(), unsubscribeUrl };
+  const { looks } = (await activeScheme(reader)).scheme;
+  const content = digestContent(overview, { ...frame, looks });
+  const [text, html] = [digestText(content, frame), digestHtml(content, frame)];
+  return { to: email, messageId, at: now(), subject: content.subject, text, html, unsubscribeUrl };
+};
+
+/** The same for the same digest, so that mailboxes recognize a repetition. */
+const toMessageId = (id: string): string => `${id}@${new URL(publicUrl()).hostname}`;
+
+const PROBLEMS: Record<MailError["problem"], RunProblem> = {
+  refused: "MAIL_REFUSED",
+  unreachable: "MAIL_UNREACHABLE",
+  unconfirmed: "MAIL_UNCONFIRMED",
+};
+
+const NOT_SENT = { sent: 0 };
+
+/** The mail server may have taken the message, so that another attempt could send it twice. */
+const unconfirmed = (cause?: unknown) => new RunFailed("MAIL_UNCONFIRMED", { isFinal: true, cause });
+
+/**
+ * Emails a user's digest of a day, at most once whatever is killed when: that the mail server is about to receive the message is stored
+ * before, and only a refusal allows another attempt. Users who were deactivated, lost the permission to see reports or
+ * turned the digest off since it was planned receive nothing. Throws `RunFailed`.
+ */
+export const sendDigest = async (
+  actor: Actor,
+  { userId, day }: RunOptions<"send_digest">,
+  { runId, at, signal }: RunProgress,
+): Promise<RunResult<"send_digest">> => {
+  at("digest");
+  const key = { userId, day };
+  const messageId = toMessageId(runId);
+  const found = await withBusiness(actor, async (client) => {
+    const recipient = await findRecipient(client, actor, userId);
+    const mayReceive = recipient && recipient.digest !== "off" && can(recipient, "reports:view");
+    return mayReceive ? { recipient, before: await claimDigest(client, actor, key, messageId) } : undefined;
+  });
+  if (!found) return NOT_SENT;
+  const { recipient, before } = found;
+  if (before.sentAt) return { sent: 1 };
+  if (before.handedAt) throw unconfirmed();
+  const mail = await makeDigest(actor, { ...recipient, userId, messageId });
+  signal.throwIfAborted();
+  try {
+    await sendMail(mail, async () => {
+      const isOurs = await withBusiness(actor, (client) => noteHandedOver(client, actor, key, now()));
+      if (!isOurs) throw unconfirmed();
+    });
+  } catch (error) {
+    if (!(error instanceof MailError)) throw error;
+    const { problem, message, isTransient } = error;
+    if (problem === "unconfirmed") throw unconfirmed(error);
+    await withBusiness(actor, (client) => noteAnswer(client, actor, key, null));
+    throw new RunFailed(PROBLEMS[problem], { result: { reason: message }, isFinal: !isTransient, cause: error });
+  }
+  await withBusiness(actor, (client) => noteAnswer(client, actor, key, now()));
+  return { sent: 1 };
+};
+
+/** An arbitrary constant UUID, so that all workers derive the same ID of a user's digest of a day and create it once. */
+const NAMESPACE = "3f1c7b52-8a1e-4f0d-9c55-6f7d2f6f3a10";
+
+const planFor = (businessId: string, timeZone: string, at: Date): Promise<number> => {
+  const actor = { businessId, kind: "system", id: "schedule" } as const;
+  return withBusiness(actor, async (client) => {
+    const transaction = byClient(client);
+    let made = 0;
+    for (const { userId, ...time } of await listSubscriptions(client, actor)) {
+      const slot = dueDigest(time, timeZone, at);
+      if (!slot) continue;
+      const { day, dueAt } = slot;
+      const run = await insertRun(transaction, actor, {
+        id: v5(`${businessId} ${userId} ${day}`, NAMESPACE),
+        kind: "send_digest",
+        trigger: "schedule",
+        options: { userId, day },
+        jobId: uuidv7(),
+        waitsAs: null,
+        dueAt,
+        queuedAt: at,
+      });
+      if (run) await sendRun(transaction, actor, run);
+      if (run) made++;
+    }
+    return made;
+  });
+};
+
+/**
+ * Queues the digests that are due, each once, however many processes look. None without a mail server. Returns how many it
+ * queued.
+ */
+export const planDigests = async (at: Date): Promise<number> => {
+  if (!canSendMail()) return 0;
+  let made = 0;
+  for (const { id, timeZone } of await listCalendars()) {
+    try {
+      made += await planFor(id, timeZone, at);
+    } catch (error) {
+      log().error({ err: error, businessId: id }, "a business's digests were not planned");
+    }
+  }
+  return made;
+};
+
+/**
+ * Emails the user their digest now, a daily one unless they chose the weekly one. Throws CONFLICT (MAIL_NOT_CONFIGURED, MAIL_FAILED)
+ * and RATE_LIMITED.
+ */
+export const sendTestDigest = async (actor: Actor): Promise<{ to: string }> => {
+  if (!canSendMail()) throw refusalBy("MAIL_NOT_CONFIGURED", "No mail server is configured");
+  await assertAllowed("test-digest", actor.id);
+  const recipient = await withBusiness(actor, (client) => findRecipient(client, actor, actor.id));
+  if (!recipient) throw new AppError("UNAUTHENTICATED", "Authentication credentials were not provided");
+  const mail = await makeDigest(actor, { ...recipient, userId: actor.id, messageId: toMessageId(uuidv7()) });
+  try {
+    await sendMail(mail);
+  } catch (error) {
+    if (!(error instanceof MailError)) throw error;
+    log().warn({ err: error }, "a test digest was not sent");
+    throw refusalBy("MAIL_FAILED", "The mail server did not take the message");
+  }
+  return { to: recipient.email };
+};

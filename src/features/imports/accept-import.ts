@@ -1,0 +1,114 @@
+import type { PoolClient } from "pg";
+import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { byClient } from "#core/db/transaction.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { fileError } from "#core/messages/file-error.ts";
+import { settings } from "#core/server/settings.ts";
+import { AppError, refusalBy } from "#core/values/errors.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import { requireStorefront } from "#features/accounts/store/business.ts";
+import { beginRun } from "#features/runs/begin-run.ts";
+import { keyOfReading } from "./open-import.ts";
+import type { ImportFormat, RowProblem } from "./rules/import-format.ts";
+import { type ImportRow, queueImport, type ReadingOptions, setImportRun } from "./store/imports.ts";
+import { hasUpload, sizeOfUpload, type Upload, uploadsWaiting } from "./store/uploaded-files.ts";
+
+/** What is wrong with a request for an import. */
+export const refuseUpload = (
+  parameter: string,
+  location: "query" | "body",
+  because: { reason?: string; message: string },
+): AppError =>
+  new AppError("INVALID_PARAMETER", `${parameter} ${because.message}`, {
+    issues: [{ parameter, location, ...because }],
+  });
+
+/** Throws a file's problem as INVALID_PARAMETER (`body`), the error of the request that sent it. */
+export const refuseBody = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "INVALID_BODY") throw error;
+    throw new AppError("INVALID_PARAMETER", error.publicMessage, { issues: error.issues });
+  }
+};
+
+const GB = 1024 ** 3;
+/** Each file has a row with its first records. */
+const MOST_FILES = 200;
+
+/**
+ * Keeps one business from filling the disk that all share. Throws CONFLICT (TOO_MANY_UPLOADS) while too many of its files,
+ * or too large ones, wait for their import or a retry.
+ */
+export const assertUploadQuota = async (scope: Scope): Promise<void> => {
+  const uploads = await uploadsWaiting(scope);
+  const sizes = await Promise.all(uploads.slice(0, MOST_FILES).map(sizeOfUpload));
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  if (uploads.length < MOST_FILES && bytes < settings().UPLOADS_WAITING_GB * GB) return;
+  throw refusalBy("TOO_MANY_UPLOADS", "Too many files are waiting for their import");
+};
+
+/** If the first rows are all invalid, the file has another format. */
+const CHECKED_ROWS = 1000;
+
+/** Throws INVALID_BODY if all of the first rows are invalid. */
+export const refuseUnreadable = (problems: readonly RowProblem[], taken: number, format: ImportFormat): void => {
+  const [first] = problems;
+  if (taken > 0 || !first || problems.length < CHECKED_ROWS) return;
+  const { line, column, reason, value, code } = first;
+  const row = { line, column, value: value ?? "", detail: reason, ...(code && { code }) };
+  const values = { count: problems.length, format: format.name, ...row };
+  throw fileError("unreadable_rows", values);
+};
+
+/**
+ * Throws CONFLICT if an import that has started would continue with other options, which would mix two readings of one
+ * file.
+ */
+export const refuseOtherOptions = (
+  { options: started }: Pick<ImportRow, "options">,
+  { storefrontId, shiftDays }: ReadingOptions,
+): void => {
+  if (started.storefrontId === storefrontId && started.shiftDays === shiftDays) return;
+  throw new AppError(
+    "CONFLICT",
+    `The import of this file began with storefront ${started.storefrontId} and dates shifted by ${started.shiftDays} days. Use the same options`,
+    { reason: "IMPORT_BEGUN_OTHERWISE", values: { storefrontId: started.storefrontId, shiftDays: started.shiftDays } },
+  );
+};
+
+/** Throws INVALID_PARAMETER (`storefrontId`). */
+export const assertStorefront = (actor: Actor, id: number, location: "query" | "body"): Promise<void> =>
+  withBusiness(actor, (client) => requireStorefront(client, actor, id)).catch((error: unknown) => {
+    if (!(error instanceof AppError)) throw error;
+    const message = "must be a storefront of this business";
+    throw refuseUpload("storefrontId", location, { reason: "storefront", message });
+  });
+
+type AcceptedFile = { format: string; fileName: string; options: ReadingOptions; file: Upload };
+
+/**
+ * Queues the import of an uploaded file in the caller's transaction; `isTaken` says whether it needs the upload. The same
+ * bytes with the same reading are the same import. Throws CONFLICT (IMPORT_BEGUN_OTHERWISE).
+ */
+export const acceptImport = async (
+  client: PoolClient,
+  actor: Actor,
+  { format, fileName, options, file: { upload, hash, bytes } }: AcceptedFile,
+): Promise<{ id: string; isTaken: boolean }> => {
+  const key = { format, fileName, fileHash: keyOfReading(hash, options), options };
+  const { row, isTaken, needsRun } = await queueImport(client, actor, key, { upload, hasFile: hasUpload });
+  if (row.state !== "succeeded") refuseOtherOptions(row, options);
+  const { storefrontId, shiftDays } = options;
+  if (needsRun) {
+    const given = { importId: row.id, fileName, format, storefrontId, shiftDays };
+    const { run } = await beginRun(byClient(client), actor, { kind: "import", trigger: "request", options: given });
+    await setImportRun(client, actor, row.id, run.id);
+  }
+  if (isTaken) {
+    const after = { format, bytes, storefrontId, shiftDays };
+    await insertAuditLine(client, actor, { action: "import.uploaded", things: { import: row.id }, after });
+  }
+  return { id: row.id, isTaken };
+};

@@ -1,0 +1,135 @@
+import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { listBusinessIds } from "#core/auth/businesses.ts";
+import { assertAllowed } from "#core/auth/rate-limit.ts";
+import { type ListRequest, type Page, searchWords, toPageWindow } from "#core/db/read-page.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { now } from "#core/server/clock.ts";
+import { decryptSecret, encryptSecret, keyIds } from "#core/server/encryption.ts";
+import { AppError, refusalBy } from "#core/values/errors.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import { isUuid } from "#core/values/texts.ts";
+import type { DeliveryState } from "#features/imports/rules/connections/connection.ts";
+import { findAddressee, replaceSecrets } from "#features/imports/store/connections/connections.ts";
+import {
+  type DeliveryRow,
+  type DeliverySort,
+  findDeliveryState,
+  insertDelivery,
+  listDeliveries,
+  requeueFailed,
+  sendDeliveries,
+  staleConnections,
+} from "#features/imports/store/connections/deliveries.ts";
+import { isWooCommercePing, verifyWebhook } from "#features/imports/store/verify-webhook.ts";
+import { secretContext, webhookAddress } from "./show-connection.ts";
+
+type Webhook = { connectionId: string; headers: Headers; body: Uint8Array; network: string };
+
+/**
+ * Verifies a delivery by its connection's secret, stores it and queues its processing; one that was received before changes
+ * nothing. Throws NOT_FOUND for an unknown connection, AUTH_FAILED for a wrong signature, and RATE_LIMITED; nothing is
+ * stored then.
+ */
+export const receiveWebhook = async ({ connectionId, headers, body, network }: Webhook): Promise<void> => {
+  const addressee = isUuid(connectionId) ? await findAddressee(connectionId) : undefined;
+  if (!addressee) throw refusalBy("CONNECTION_NOT_FOUND", "This connection does not exist");
+  if (addressee.kind === "woocommerce" && isWooCommercePing({ headers, body })) return;
+  const secret = decryptSecret(addressee, secretContext(connectionId));
+  const received = { headers, body, url: webhookAddress(connectionId), now: now() };
+  const verified = secret === null ? null : verifyWebhook(addressee.kind, secret, received);
+  if (!verified) {
+    await assertAllowed("refused", network);
+    throw new AppError("AUTH_FAILED", "The signature is wrong");
+  }
+  await assertAllowed("webhook", connectionId);
+  const { businessId } = addressee;
+  const isQueued = await insertDelivery({ businessId }, { connectionId, body, ...verified });
+  if (isQueued) await sendDeliveries({ businessId, connectionId });
+};
+
+/** A younger delivery's job may not have been sent yet. */
+const SETTLED_MS = 60_000;
+
+/**
+ * Queues connections whose deliveries have no job: the process was killed between storing one and sending its job, or
+ * a backup was restored, whose queue is empty.
+ */
+export const recoverDeliveries = async (at: Date): Promise<void> => {
+  const before = new Date(at.getTime() - SETTLED_MS);
+  for (const businessId of await listBusinessIds()) {
+    for (const connectionId of await staleConnections({ businessId }, before)) {
+      await sendDeliveries({ businessId, connectionId });
+    }
+  }
+};
+
+/** Re-encrypts the secrets of connections that AUTH_SECRET_PREVIOUS encrypted. Returns how many. */
+export const encryptSecretsAgain = async (): Promise<number> => {
+  const { previous } = keyIds();
+  if (previous === null) return 0;
+  let count = 0;
+  for (const businessId of await listBusinessIds()) {
+    count += await withBusiness({ businessId }, (client) =>
+      replaceSecrets(client, { businessId }, previous, (id, use, secret) => {
+        const text = decryptSecret(secret, secretContext(id, use));
+        return text === null ? null : encryptSecret(text, secretContext(id, use));
+      }),
+    );
+  }
+  return count;
+};
+
+type ShownDelivery = Omit<DeliveryRow, "receivedAt" | "finishedAt"> & { receivedAt: string; finishedAt: string | null };
+
+const shown = ({ receivedAt, finishedAt, ...row }: DeliveryRow): ShownDelivery => ({
+  ...row,
+  receivedAt: receivedAt.toISOString(),
+  finishedAt: finishedAt?.toISOString() ?? null,
+});
+
+type DeliveryListRequest = ListRequest<DeliverySort> & {
+  state?: DeliveryState | undefined;
+  connectionId?: string | undefined;
+};
+
+/** One page of deliveries, optionally in one state or of one connection. */
+export const pageOfDeliveries = async (
+  scope: Scope,
+  { q, sort, state, connectionId, ...page }: DeliveryListRequest,
+): Promise<Page<ShownDelivery>> => {
+  if (connectionId !== undefined && !isUuid(connectionId)) return { data: [], total: 0 };
+  const wanted = { words: searchWords(q), sort, state, connectionId };
+  const { data, total } = await withBusiness(scope, (client) =>
+    listDeliveries(client, scope, wanted, toPageWindow(page)),
+  );
+  return { data: data.map(shown), total };
+};
+
+type DeliveryFilter = { id?: string | undefined; connectionId?: string | undefined };
+
+const retry = async (actor: Actor, which: DeliveryFilter): Promise<number> => {
+  const { connectionIds, count } = await withBusiness(actor, async (client) => {
+    const queued = await requeueFailed(client, actor, which);
+    if (queued.count === 0) return queued;
+    const things = {
+      ...(which.id && { delivery: which.id }),
+      ...(which.connectionId && { connection: which.connectionId }),
+    };
+    await insertAuditLine(client, actor, { action: "deliveries.retried", things, after: { count: queued.count } });
+    return queued;
+  });
+  for (const connectionId of connectionIds) await sendDeliveries({ businessId: actor.businessId, connectionId });
+  return count;
+};
+
+/** Processes a failed delivery again. Throws NOT_FOUND, and CONFLICT (DELIVERY_NOT_FAILED) for any other. */
+export const retryDelivery = async (actor: Actor, id: string): Promise<void> => {
+  const state = isUuid(id) ? await withBusiness(actor, (client) => findDeliveryState(client, actor, id)) : undefined;
+  if (state === undefined) throw refusalBy("DELIVERY_NOT_FOUND", "This business has no such delivery");
+  if ((await retry(actor, { id })) === 0)
+    throw refusalBy("DELIVERY_NOT_FAILED", "Only failed deliveries can be retried");
+};
+
+/** Processes all failed deliveries again, or those of one connection. Returns how many. */
+export const retryFailedDeliveries = async (actor: Actor, connectionId?: string): Promise<number> =>
+  connectionId !== undefined && !isUuid(connectionId) ? 0 : retry(actor, { connectionId });

@@ -1,0 +1,91 @@
+import type { PoolClient } from "pg";
+import type { z } from "zod";
+import type { AuditActor } from "#core/auth/audit-log.ts";
+import { now } from "#core/server/clock.ts";
+import { type Actor, hidesPersonalData } from "#core/values/permissions.ts";
+import { isPersonalId } from "#core/values/personal-data.ts";
+import { beginRunAfterEvents } from "#features/axes/run-after-import.ts";
+import { type CustomerRequest, readCustomerChange } from "#features/customers/put-customer.ts";
+import type { CustomerChange } from "#features/customers/rules/customer-change.ts";
+import { saveCustomers } from "#features/customers/store/customer-records.ts";
+import { type postedEvent, readPostedEvent } from "#features/imports/rules/posted-records.ts";
+import { ruledSegments } from "#features/segments/read-segment-rules.ts";
+import { usesFieldGroup } from "#features/segments/rules/catalogue.ts";
+import { lockActiveFields } from "#records/customers/custom-fields.ts";
+import { readCheckedIds } from "#records/customers/record-ids.ts";
+import { lockOrderWrites } from "#records/orders/orders.ts";
+import { saveEvents } from "#records/support/customer-events.ts";
+import {
+  asBatch,
+  type BatchResult,
+  customerChecker,
+  type ItemResult,
+  type PostedItem,
+  postBatch,
+} from "./posted-records.ts";
+
+/**
+ * As shown to a caller without `customers:pii`: whether a stored customer has the values that were sent, or whether one has an ID that
+ * is an email address or a phone number, would confirm a guess. So these are all `updated`.
+ */
+const withoutOutcomes = ({ results }: BatchResult): BatchResult =>
+  asBatch(
+    results.map((result): ItemResult => {
+      const isHidden =
+        result.status === "unchanged" || (result.status === "created" && isPersonalId(result.externalId ?? ""));
+      return isHidden ? { ...result, status: "updated" } : result;
+    }),
+  );
+
+/** Creates and changes customers, each on its own. `idPrefix`: of the shop whose IDs they have. */
+export const postCustomers = async (
+  actor: Actor,
+  items: readonly PostedItem<CustomerRequest>[],
+  idPrefix?: string | null,
+): Promise<BatchResult> => {
+  const at = now();
+  const posted = await postBatch(actor, items, {
+    action: "customers.saved",
+    idOf: ({ externalId }) => externalId,
+    storedAs: ({ externalId }: CustomerChange) => externalId,
+    reader: async (client, values) => {
+      // So that no connection stores a record after it was looked for.
+      await lockOrderWrites(client, actor);
+      const { own, check } = await readCheckedIds(client, actor, idPrefix, (visit) => {
+        for (const { externalId } of values) visit("customer", externalId);
+      });
+      const fields = await lockActiveFields(client, actor, "customers");
+      return (request: CustomerRequest) => {
+        check("externalId", "customer", request.externalId);
+        return readCustomerChange({ ...request, externalId: own("customer", request.externalId) }, at, fields);
+      };
+    },
+    save: (client, changes) => saveCustomers(client, actor, changes, at),
+  });
+  return hidesPersonalData(actor) ? withoutOutcomes(posted) : posted;
+};
+
+type PostedEvent = z.output<typeof postedEvent>;
+
+/** Queues an update of the segments whose rules use events, in the transaction that writes the events. */
+export const beginRunsAfterEvents = async (client: PoolClient, actor: AuditActor): Promise<void> => {
+  const { segments } = await ruledSegments(client, actor);
+  if (segments.some(({ criteria }) => usesFieldGroup("events", criteria))) await beginRunAfterEvents(client, actor);
+};
+
+/** Creates and replaces events of customers, each on its own. */
+export const postEvents = (actor: Actor, items: readonly PostedItem<PostedEvent>[]): Promise<BatchResult> =>
+  postBatch(actor, items, {
+    action: "events.saved",
+    idOf: ({ externalId }) => externalId,
+    reader: async (client, events) => {
+      const check = await customerChecker(client, actor, events);
+      const at = now();
+      return (event: PostedEvent) => {
+        check(event);
+        return readPostedEvent(event, at);
+      };
+    },
+    save: (client, events) => saveEvents(client, actor, events),
+    begin: beginRunsAfterEvents,
+  });

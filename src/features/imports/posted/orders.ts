@@ -1,0 +1,182 @@
+import type { PoolClient } from "pg";
+import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import { now } from "#core/server/clock.ts";
+import { AppError, refusalBy } from "#core/values/errors.ts";
+import type { Actor, ReadScope } from "#core/values/permissions.ts";
+import { storefrontNumbers } from "#features/accounts/store/business.ts";
+import { beginRunsAfterOrders } from "#features/axes/run-after-import.ts";
+import { withOwnReading } from "#features/imports/rules/connections/id-prefix.ts";
+import { type PostedOrder, readPostedOrder, withKnownBuyer } from "#features/imports/rules/posted-records.ts";
+import { toMajor } from "#lib/money.ts";
+import { activeCustomFields, lockActiveFields } from "#records/customers/custom-fields.ts";
+import { type OfShop, readCheckedIds } from "#records/customers/record-ids.ts";
+import { deleteOrders, lockOrderWrites, saveOrders } from "#records/orders/orders.ts";
+import { findStoredOrder, readChangedOrders, type StoredOrderRecord } from "#records/orders/stored-orders.ts";
+import type { SaveOutcome } from "#records/rules/incoming-records.ts";
+import {
+  type BatchResult,
+  type ChangedRequest,
+  type PostedItem,
+  postBatch,
+  readChanged,
+  readOne,
+} from "./posted-records.ts";
+
+type Read = ReturnType<typeof readPostedOrder>;
+
+/** The IDs here of posted orders and of their customers. */
+const readPostedIds = (
+  client: PoolClient,
+  actor: Actor,
+  idPrefix: string | null | undefined,
+  values: readonly PostedOrder[],
+) =>
+  readCheckedIds(client, actor, idPrefix, (visit) => {
+    for (const { externalId, customer } of values) {
+      visit("order", externalId);
+      if (customer) visit("customer", customer.externalId);
+    }
+  });
+
+const saveRead = async (client: PoolClient, actor: Actor, read: readonly Read[]) => {
+  const customers = new Map(read.flatMap(({ customer }) => (customer ? [[customer.externalId, customer]] : [])));
+  const orders = read.map(({ order }) => order);
+  const batch = { customers: [...customers.values()], orders, refunds: [], existing: "update" } as const;
+  return (await saveOrders(client, actor, batch)).outcomes;
+};
+
+/** Creates and replaces orders, each on its own. `idPrefix`: of the shop whose IDs they have. */
+export const postOrders = async (
+  actor: Actor,
+  items: readonly PostedItem<PostedOrder>[],
+  idPrefix?: string | null,
+): Promise<BatchResult> => {
+  const { currency } = await getBusinessOrThrow(actor);
+  const at = now();
+  const known = items.map((item) => ("value" in item ? { ...item, value: withKnownBuyer(item.value) } : item));
+  return postBatch(actor, known, {
+    action: "orders.saved",
+    idOf: ({ externalId }) => externalId,
+    storedAs: ({ order }: Read) => order.externalId,
+    reader: async (client, values) => {
+      // So that no connection stores a record after it was looked for.
+      await lockOrderWrites(client, actor);
+      const { own, check } = await readPostedIds(client, actor, idPrefix, values);
+      const storefronts = await storefrontNumbers(client, actor);
+      const customFields = await lockActiveFields(client, actor, "orders");
+      return (posted: PostedOrder) => {
+        const read = readPostedOrder(posted, { now: at, currency, storefronts, customFields });
+        check("externalId", "order", posted.externalId);
+        if (posted.customer) check("customer.externalId", "customer", posted.customer.externalId);
+        const { order, customer } = withOwnReading({ ...read, credit: null, problems: [] }, own);
+        return { order: order ?? read.order, customer };
+      };
+    },
+    save: (client, read) => saveRead(client, actor, read),
+  });
+};
+
+/** Creates or replaces one order. Throws INVALID_PARAMETER for a field that the business can't take. */
+export const putOrder = async (
+  actor: Actor,
+  { idPrefix, ...posted }: PostedOrder & OfShop,
+): Promise<{ externalId: string; status: SaveOutcome }> => {
+  const { externalId } = posted;
+  const { results } = await postOrders(actor, [{ value: posted }], idPrefix);
+  const [result] = results;
+  if (!result || result.status === "rejected") {
+    const issues = result?.issues ?? [];
+    throw new AppError("INVALID_PARAMETER", `${issues[0]?.parameter} ${issues[0]?.message}`, { issues });
+  }
+  return { externalId, status: result.status };
+};
+
+/** Deletes an order with its lines and refunds, with an audit entry. Throws NOT_FOUND (ORDER_NOT_FOUND). */
+export const deleteOrder = (actor: Actor, externalId: string): Promise<void> =>
+  withBusiness(actor, async (client) => {
+    const deleted = await deleteOrders(client, actor, [externalId], { deletedAt: now() });
+    if (deleted.length === 0) throw refusalBy("ORDER_NOT_FOUND", "This order does not exist");
+    await insertAuditLine(client, actor, { action: "order.deleted", after: { externalId } });
+    await beginRunsAfterOrders(client, actor);
+  });
+
+type Line = StoredOrderRecord["items"][number];
+
+/** Files and shops may charge more for a line than its price times its quantity. */
+const toLine = (
+  { productName: name, productType: type, price, lineTotal, ...line }: Line,
+  money: (minor: number) => number,
+) => ({
+  externalId: line.externalId,
+  productId: line.productId,
+  sku: line.sku,
+  name,
+  variant: line.variant,
+  category: line.category,
+  type,
+  brand: line.brand,
+  collection: line.collection,
+  quantity: line.quantity,
+  unitPrice: money(price),
+  discountAmount: money(Math.max(0, price * line.quantity - lineTotal)),
+  unitCost: line.unitCost === null ? null : money(line.unitCost),
+});
+
+const toOrder = (order: StoredOrderRecord, currency: string, customKeys: ReadonlySet<string>) => {
+  const money = (minor: number) => toMajor(minor, currency);
+  const { externalId, status, storefrontId, source, paymentState, device, campaign, customer } = order;
+  return {
+    externalId,
+    orderedAt: order.orderedAt.toISOString(),
+    updatedAt: order.updatedAt?.toISOString() ?? null,
+    status,
+    currency,
+    storefrontId,
+    source,
+    totalPrice: money(order.totalPrice),
+    discountAmount: money(order.discountAmount),
+    shipping: money(order.shippingAmount),
+    tax: money(order.taxAmount),
+    discountCodes: [...order.discountCodes],
+    paymentState,
+    device,
+    campaign,
+    // Values of archived fields can't be sent.
+    customFields: Object.fromEntries(Object.entries(order.customFields).filter(([key]) => customKeys.has(key))),
+    customer,
+    lines: order.items.map((line) => toLine(line, money)),
+    refunds: order.refunds.map((refund) => ({
+      externalId: refund.externalId,
+      refundedAt: refund.refundedAt.toISOString(),
+      amount: money(refund.amount),
+      lines: refund.items.map(({ lineNumber, quantity, amount }) => ({
+        line: lineNumber,
+        quantity,
+        amount: money(amount),
+      })),
+    })),
+  };
+};
+
+const shownIn = async (scope: ReadScope) => {
+  const { currency } = await getBusinessOrThrow(scope);
+  return async (client: PoolClient, orders: readonly StoredOrderRecord[]) => {
+    const keys = new Set((await activeCustomFields(client, scope, "orders")).map(({ key }) => key));
+    return orders.map((order) => toOrder(order, currency, keys));
+  };
+};
+
+/** Orders in the form in which they are sent, in the order of their changes. */
+export const listOrders = async (scope: ReadScope, request: ChangedRequest) =>
+  readChanged(scope, request, (client, reading) => readChangedOrders(client, scope, reading), await shownIn(scope));
+
+/** An order in the form in which it is sent. Throws NOT_FOUND (ORDER_NOT_FOUND). */
+export const readOrder = async (scope: ReadScope, externalId: string) =>
+  readOne(
+    scope,
+    ["ORDER_NOT_FOUND", "This order does not exist"],
+    (client) => findStoredOrder(client, scope, externalId),
+    await shownIn(scope),
+  );

@@ -1,0 +1,93 @@
+import type { PoolClient } from "pg";
+import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import { now } from "#core/server/clock.ts";
+import { checkNotFuture } from "#core/values/fields.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import { type PostedAmount, readAmount } from "#features/imports/rules/posted-records.ts";
+import { toMajor } from "#lib/money.ts";
+import { lockOrderWrites } from "#records/orders/orders.ts";
+import { findStoredProduct, readChangedProducts, type StoredProduct, saveProducts } from "#records/orders/products.ts";
+
+import type { IncomingProduct } from "#records/rules/incoming-records.ts";
+import {
+  type BatchResult,
+  type ChangedRequest,
+  type PostedItem,
+  postBatch,
+  readChanged,
+  readOne,
+} from "./posted-records.ts";
+
+type Text = string | null | undefined;
+
+type PostedProduct = {
+  externalId: string;
+  title?: Text;
+  category?: Text;
+  type?: Text;
+  vendor?: Text;
+  tags?: readonly string[] | null | undefined;
+  cost?: PostedAmount | null | undefined;
+  updatedAt?: Text;
+};
+
+const toIncomingProduct = (
+  { externalId, cost, ...posted }: PostedProduct,
+  { currency, at }: { currency: string; at: Date },
+): IncomingProduct => {
+  const updatedAt = posted.updatedAt ? new Date(posted.updatedAt) : null;
+  if (updatedAt) checkNotFuture("updatedAt", updatedAt, at);
+  return {
+    externalId,
+    title: posted.title || null,
+    category: posted.category || null,
+    productType: posted.type || null,
+    vendor: posted.vendor || null,
+    tags: posted.tags ?? [],
+    unitCost: cost === null || cost === undefined ? null : readAmount("cost", cost, currency),
+    updatedAt,
+  };
+};
+
+/** Creates and replaces products, each on its own, and completes the order lines that lack their values. */
+export const postProducts = async (actor: Actor, items: readonly PostedItem<PostedProduct>[]): Promise<BatchResult> => {
+  const { currency } = await getBusinessOrThrow(actor);
+  const at = now();
+  return postBatch(actor, items, {
+    action: "products.saved",
+    idOf: ({ externalId }) => externalId,
+    reader: async () => (posted: PostedProduct) => toIncomingProduct(posted, { currency, at }),
+    save: async (client, products) => {
+      await lockOrderWrites(client, actor);
+      return saveProducts(client, actor, products);
+    },
+  });
+};
+
+const shownIn = async (scope: Scope) => {
+  const { currency } = await getBusinessOrThrow(scope);
+  return async (_: PoolClient, products: readonly StoredProduct[]) =>
+    products.map(({ externalId, title, category, productType: type, vendor, tags, unitCost, updatedAt }) => ({
+      externalId,
+      title,
+      category,
+      type,
+      vendor,
+      tags: [...tags],
+      cost: unitCost === null ? null : toMajor(unitCost, currency),
+      updatedAt: updatedAt?.toISOString() ?? null,
+    }));
+};
+
+/** Products in the form in which they are sent, in the order of their changes. */
+export const listProducts = async (scope: Scope, request: Omit<ChangedRequest, "customer">) =>
+  readChanged(scope, request, (client, reading) => readChangedProducts(client, scope, reading), await shownIn(scope));
+
+/** A product in the form in which it is sent. Throws NOT_FOUND (PRODUCT_NOT_FOUND). */
+export const readProduct = async (scope: Scope, externalId: string) =>
+  readOne(
+    scope,
+    ["PRODUCT_NOT_FOUND", "This product does not exist"],
+    (client) => findStoredProduct(client, scope, externalId),
+    await shownIn(scope),
+  );

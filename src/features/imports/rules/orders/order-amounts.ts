@@ -1,0 +1,109 @@
+import type { IncomingItem, IncomingOrder, IncomingRefund } from "#records/rules/incoming-records.ts";
+
+/**
+ * In minor units: a trillion in most currencies, which a large order in rials comes near. Such an amount is exact as a number; a sum
+ * beyond 2^53 is rounded to 16 digits where it becomes a number. One customer can have 92,000 of them, and a sum of many customers
+ * ends at the worth of 40,000 (`capped_sum`).
+ */
+export const LARGEST_AMOUNT = 1e14;
+
+/** Whether amounts can be added up exactly: sums and products of amounts that are each exact may be too large. */
+export const areExact = (amounts: readonly number[]): boolean =>
+  amounts.every((amount) => Number.isSafeInteger(amount) && Math.abs(amount) <= LARGEST_AMOUNT);
+
+type Order = Pick<
+  IncomingOrder,
+  "totalPrice" | "discountAmount" | "shippingAmount" | "taxAmount" | "items" | "refunds"
+>;
+
+/** All amounts of an order. */
+export const listOrderAmounts = ({ items, refunds = [], ...order }: Order): number[] => [
+  ...[order.totalPrice, order.discountAmount, order.shippingAmount ?? 0, order.taxAmount ?? 0],
+  ...items.flatMap(({ price, lineTotal, unitCost }) => [price, lineTotal, unitCost ?? 0]),
+  ...refunds.flatMap((refund) => [refund.amount, ...refund.items.map(({ amount }) => amount)]),
+];
+
+type Spread = IncomingRefund["items"][number][];
+
+/**
+ * Spreads an amount over an order's lines in proportion to their cost, for sources that name no lines. A line gets at most
+ * what it has left. A fully refunded line counts all its items as returned, any other none, since the number is unknown.
+ */
+const spread = (amount: number, items: readonly IncomingItem[], left: number[]): Spread => {
+  const all = left.reduce((sum, each) => sum + each, 0);
+  const sum = Math.min(amount, all);
+  if (sum === 0) return [];
+  let [cost, given] = [0, 0];
+  return items.flatMap((item, i) => {
+    const before = left[i] ?? 0;
+    // Rounding the running total loses no cent.
+    cost += before;
+    const share = Math.round((sum * cost) / all) - given;
+    given += share;
+    left[i] = before - share;
+    if (share === 0) return [];
+    const isWhole = share === item.lineTotal;
+    return [{ lineNumber: i + 1, quantity: isWhole ? item.quantity : 0, amount: share }];
+  });
+};
+
+type Refunded = { externalId: string; amount: number; refundedAt: Date; items?: IncomingRefund["items"] };
+
+/** Each ID once: a refund that is listed twice is one, and different ones with the same ID are added up. */
+const oncePerId = (refunded: readonly Refunded[]): Refunded[] => {
+  const once = new Map<string, Refunded[]>();
+  for (const refund of refunded) {
+    const others = once.get(refund.externalId) ?? [];
+    const isRepeated = others.some((other) => JSON.stringify(other) === JSON.stringify(refund));
+    if (!isRepeated) once.set(refund.externalId, [...others, refund]);
+  }
+  return [...once.values()].flatMap(([first, ...others]) => {
+    if (!first || others.length === 0) return first ?? [];
+    const all = [first, ...others];
+    const items = all.every((one) => one.items) && all.flatMap((one) => one.items ?? []);
+    const amount = all.reduce((sum, one) => sum + one.amount, 0);
+    return { externalId: first.externalId, refundedAt: first.refundedAt, amount, ...(items && { items }) };
+  });
+};
+
+/** The refunds of one order. A refund that names no lines is spread over them by their cost, which is an estimate. */
+export const toIncomingRefunds = (
+  order: { externalId: string; items: readonly IncomingItem[]; totalPrice: number },
+  refunded: readonly Refunded[],
+): IncomingRefund[] => {
+  const left = order.items.map(({ lineTotal }) => Math.max(lineTotal, 0));
+  let open = order.totalPrice;
+  return oncePerId(refunded).flatMap(({ items, amount: given, ...refund }) => {
+    // Refunds beyond the total, such as goodwill, must not make revenue negative.
+    const amount = Math.min(given, open);
+    open -= amount;
+    if (amount <= 0) return [];
+    const lines = items ?? spread(amount, order.items, left);
+    return [{ ...refund, orderExternalId: order.externalId, amount, items: lines }];
+  });
+};
+
+/** Deducts an order's discount from its lines in proportion to their cost. */
+export const discounted = (items: readonly IncomingItem[], discount: number): IncomingItem[] => {
+  const left = items.map(({ lineTotal }) => Math.max(lineTotal, 0));
+  spread(discount, items, left);
+  return items.map((item, i) => ({ ...item, lineTotal: item.lineTotal < 0 ? item.lineTotal : (left[i] ?? 0) }));
+};
+
+/** The units of a line as they are stored, in whole ones; shops that sell by weight or length have fractions. */
+export const toWholeUnits = (quantity: number): number => Math.max(Math.round(quantity), 1);
+
+/** What identifies a product. */
+type ProductId = {
+  productId: string;
+  /** It is the shop's own number, which another shop may use for another product. */
+  isNumbered?: boolean;
+};
+
+const LONGEST = 255;
+
+/** A product is known by its SKU, which shops share, else by the shop's own number, else by its name; "" for none. */
+export const readProductId = ({ sku, number, name }: { sku: string; number: string; name: string }): ProductId => ({
+  productId: (sku || number || name).slice(0, LONGEST),
+  ...(sku === "" && number !== "" && { isNumbered: true }),
+});

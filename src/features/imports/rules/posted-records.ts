@@ -1,0 +1,304 @@
+import { z } from "zod";
+import { type CustomField, readCustomValues } from "#core/values/custom-fields.ts";
+import { AppError } from "#core/values/errors.ts";
+import { checkNotFuture, readEmail, refuseField } from "#core/values/fields.ts";
+import { externalId, plainName } from "#core/values/names.ts";
+
+import { readCountry, readCustomerName, readPhone } from "#features/customers/rules/customer-fields.ts";
+import { countDecimals, parseMoney } from "#lib/money.ts";
+import { postedTime } from "#lib/time/posted-time.ts";
+import type {
+  IncomingCustomer,
+  IncomingEvent,
+  IncomingItem,
+  IncomingOrder,
+  IncomingRefund,
+  OrderStatus,
+} from "#records/rules/incoming-records.ts";
+
+import { cellText, isGuestId } from "./cells/cell-text.ts";
+import { contactId } from "./connections/effect.ts";
+import { LARGEST_AMOUNT, toWholeUnits } from "./orders/order-amounts.ts";
+
+/** Major units, as a number or as decimal text. */
+export type PostedAmount = number | string;
+
+/** Rounds a number to the decimal that it represents: 0.1 + 0.2 is 0.3. */
+const decimalText = (value: number, decimals: number): string => {
+  const rounded = value.toFixed(decimals);
+  return Math.abs(Number(rounded) - value) <= Number.EPSILON * 4 * Math.max(1, Math.abs(value))
+    ? rounded
+    : String(value);
+};
+
+/** Throws INVALID_PARAMETER for amounts that are too large to add up exactly. */
+const checkAmount = (field: string, minor: number, currency: string): number => {
+  const max = LARGEST_AMOUNT / 10 ** countDecimals(currency);
+  if (minor > LARGEST_AMOUNT)
+    refuseField(field, { reason: "at_most", values: { max }, message: `must be at most ${max}` });
+  return minor;
+};
+
+/** An amount in minor units. Throws INVALID_PARAMETER unless it is one of the currency, from 0. */
+export const readAmount = (field: string, amount: PostedAmount, currency: string): number => {
+  const decimals = countDecimals(currency);
+  const text = typeof amount === "string" ? amount.trim() : decimalText(amount, decimals);
+  try {
+    const minor = parseMoney(text, currency);
+    if (minor >= 0) return checkAmount(field, minor, currency);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  const message = `must be an amount in ${currency} from 0, such as 12, with at most ${decimals} decimals`;
+  return refuseField(field, { reason: "amount", values: { currency, decimals }, message });
+};
+
+type Maybe<Value> = Value | null | undefined;
+
+type PostedLine = {
+  externalId?: Maybe<string>;
+  productId?: Maybe<string>;
+  sku?: Maybe<string>;
+  name?: Maybe<string>;
+  variant?: Maybe<string>;
+  category?: Maybe<string>;
+  type?: Maybe<string>;
+  brand?: Maybe<string>;
+  collection?: Maybe<string>;
+  quantity: number;
+  unitPrice: PostedAmount;
+  discountAmount?: Maybe<PostedAmount>;
+  unitCost?: Maybe<PostedAmount>;
+};
+
+type PostedRefund = {
+  externalId: string;
+  refundedAt: string;
+  amount: PostedAmount;
+  lines?: readonly { line: number; quantity: number; amount: PostedAmount }[] | undefined;
+};
+
+type PostedBuyer = {
+  externalId: string;
+  email?: Maybe<string>;
+  name?: Maybe<string>;
+  firstName?: Maybe<string>;
+  lastName?: Maybe<string>;
+  phone?: Maybe<string>;
+  country?: Maybe<string>;
+};
+
+/** An order as programs send it. */
+export type PostedOrder = {
+  externalId: string;
+  orderedAt: string;
+  updatedAt?: Maybe<string>;
+  status: OrderStatus;
+  currency?: Maybe<string>;
+  storefrontId: number;
+  source: string;
+  totalPrice: PostedAmount;
+  discountAmount?: Maybe<PostedAmount>;
+  shipping?: Maybe<PostedAmount>;
+  tax?: Maybe<PostedAmount>;
+  discountCodes?: Maybe<readonly string[]>;
+  paymentState?: Maybe<string>;
+  device?: Maybe<string>;
+  campaign?: Maybe<string>;
+  customFields?: Maybe<Readonly<Record<string, unknown>>>;
+  customer?: Maybe<PostedBuyer>;
+  lines: readonly PostedLine[];
+  refunds?: readonly PostedRefund[] | undefined;
+};
+
+/** The business that the orders are for, with its own fields of orders, and the time. */
+type PostedShop = {
+  now: Date;
+  currency: string;
+  storefronts: ReadonlySet<number>;
+  customFields: readonly CustomField[];
+};
+
+/** The order with its buyer's email address or phone number as the ID where that is a guest's (0, guest, NULL), as in a file. */
+export const withKnownBuyer = <Order extends Pick<PostedOrder, "customer">>(order: Order): Order => {
+  const { customer } = order;
+  const id = cellText(customer?.externalId);
+  if (!customer || (id !== "" && !isGuestId(id))) return order;
+  const externalId = contactId(customer);
+  return { ...order, customer: externalId === null ? null : { ...customer, externalId } };
+};
+
+const orNull = (text: Maybe<string>): string | null => text || null;
+
+const toIncomingItem = (line: PostedLine, field: string, { currency }: PostedShop): IncomingItem => {
+  const amount = (name: "unitPrice" | "discountAmount" | "unitCost", given: PostedAmount) =>
+    readAmount(`${field}.${name}`, given, currency);
+  const price = amount("unitPrice", line.unitPrice);
+  const discount = amount("discountAmount", line.discountAmount ?? 0);
+  const gross = checkAmount(`${field}.unitPrice`, Math.round(price * line.quantity), currency);
+  if (discount > gross) {
+    const message = "must not be more than unitPrice times quantity";
+    refuseField(`${field}.discountAmount`, { reason: "line_discount", message });
+  }
+  const productId = line.productId || line.sku || line.name;
+  if (!productId) {
+    const message = "is required unless sku or name is given";
+    return refuseField(`${field}.productId`, { reason: "product_or_sku", message });
+  }
+  const { quantity, unitCost } = line;
+  return {
+    productId,
+    quantity: toWholeUnits(quantity),
+    price,
+    lineTotal: gross - discount,
+    externalId: orNull(line.externalId),
+    productName: orNull(line.name),
+    variant: orNull(line.variant),
+    category: orNull(line.category),
+    productType: orNull(line.type),
+    brand: orNull(line.brand),
+    collection: orNull(line.collection),
+    sku: orNull(line.sku),
+    unitCost: unitCost === null || unitCost === undefined ? null : amount("unitCost", unitCost),
+  };
+};
+
+const parsePastTime = (field: string, text: string, { now }: PostedShop): Date => {
+  const at = new Date(text);
+  checkNotFuture(field, at, now);
+  return at;
+};
+
+const toIncomingRefund = (order: string, refund: PostedRefund, field: string, shop: PostedShop): IncomingRefund => ({
+  externalId: refund.externalId,
+  orderExternalId: order,
+  amount: readAmount(`${field}.amount`, refund.amount, shop.currency),
+  refundedAt: parsePastTime(`${field}.refundedAt`, refund.refundedAt, shop),
+  items: (refund.lines ?? []).map(({ line, quantity, amount }, at) => ({
+    lineNumber: line,
+    quantity,
+    amount: readAmount(`${field}.lines[${at}].amount`, amount, shop.currency),
+  })),
+});
+
+/** Of two refunds with one ID, only one could be stored. */
+const refundsIn = (order: string, given: readonly PostedRefund[], shop: PostedShop): IncomingRefund[] => {
+  const refunds = new Map<string, IncomingRefund>();
+  for (const [at, posted] of given.entries()) {
+    const field = `refunds[${at}]`;
+    if (refunds.has(posted.externalId)) {
+      refuseField(`${field}.externalId`, { reason: "once", message: "must be given only once" });
+    }
+    refunds.set(posted.externalId, toIncomingRefund(order, posted, field, shop));
+  }
+  return [...refunds.values()];
+};
+
+const within = <Value>(field: string, read: () => Value): Value => {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const issues = error.issues.map((issue) => ({ ...issue, parameter: `${field}.${issue.parameter}` }));
+    throw new AppError(error.code, error.publicMessage, { issues });
+  }
+};
+
+const toIncomingCustomer = ({ firstName, lastName, ...buyer }: PostedBuyer, createdAt: Date): IncomingCustomer => {
+  const name = buyer.name || [firstName, lastName].flatMap((part) => part || []).join(" ");
+  return {
+    externalId: buyer.externalId,
+    createdAt,
+    firstName: orNull(firstName),
+    lastName: orNull(lastName),
+    name: name ? readCustomerName(name) : null,
+    email: buyer.email ? readEmail(buyer.email) : null,
+    phone: buyer.phone ? readPhone(buyer.phone) : null,
+    country: buyer.country ? readCountry(buyer.country) : null,
+  };
+};
+
+/** An order and its customer. Throws INVALID_PARAMETER for the first field that the business can't take. */
+export const readPostedOrder = (
+  posted: PostedOrder,
+  shop: PostedShop,
+): { order: IncomingOrder; customer: IncomingCustomer | null } => {
+  const { currency, storefronts } = shop;
+  const { externalId, status, source, storefrontId } = posted;
+  if (posted.currency && posted.currency.toUpperCase() !== currency) {
+    const message = `must be ${currency}, the currency of this business. Convert the amounts before sending them`;
+    refuseField("currency", { reason: "business_currency", values: { currency }, message });
+  }
+  if (!storefronts.has(storefrontId)) {
+    refuseField("storefrontId", { reason: "storefront", message: "must be a storefront of this business" });
+  }
+  const amount = (field: "totalPrice" | "discountAmount" | "shipping" | "tax") =>
+    readAmount(field, posted[field] ?? 0, currency);
+  const orderedAt = parsePastTime("orderedAt", posted.orderedAt, shop);
+  const { customer: buyer, refunds } = posted;
+  const customFields = posted.customFields && readCustomValues(posted.customFields, shop.customFields);
+  const order: IncomingOrder = {
+    externalId,
+    customerExternalId: buyer?.externalId ?? null,
+    storefrontId,
+    status,
+    orderedAt,
+    source,
+    totalPrice: amount("totalPrice"),
+    discountAmount: amount("discountAmount"),
+    shippingAmount: amount("shipping"),
+    taxAmount: amount("tax"),
+    updatedAt: posted.updatedAt ? parsePastTime("updatedAt", posted.updatedAt, shop) : null,
+    discountCodes: posted.discountCodes ?? [],
+    paymentState: orNull(posted.paymentState),
+    device: orNull(posted.device),
+    campaign: orNull(posted.campaign),
+    items: posted.lines.map((line, at) => toIncomingItem(line, `lines[${at}]`, shop)),
+    ...(customFields !== undefined && { customFields }),
+    ...(refunds && { refunds: refundsIn(externalId, refunds, shop) }),
+  };
+  return { order, customer: buyer ? within("customer", () => toIncomingCustomer(buyer, orderedAt)) : null };
+};
+
+/** The most properties of an event; they are shown on the timeline, where more could not be read. */
+const MOST_PROPERTIES = 20;
+
+const properties = z
+  .record(plainName.trim().min(1).max(64), z.union([plainName.max(255), z.number(), z.boolean()]))
+  .refine((given) => Object.keys(given).length <= MOST_PROPERTIES, {
+    params: { reason: "too_many", max: MOST_PROPERTIES },
+  });
+
+/** An event as programs send it. */
+export const postedEvent = z.object({
+  externalId: externalId.describe("The sender's own ID of the event, so that sending it again changes nothing"),
+  customerId: externalId.describe("The store's own customer ID"),
+  name: plainName
+    .trim()
+    .min(1)
+    .max(64)
+    .describe("viewed, added_to_cart, checkout_started or a name of your own")
+    .meta({ examples: ["added_to_cart"] }),
+  occurredAt: postedTime,
+  productId: externalId.nullish().describe("The store's own product ID"),
+  orderId: externalId.nullish().describe("The store's own order ID"),
+  properties: properties.optional().describe(`At most ${MOST_PROPERTIES} texts, numbers and booleans`),
+});
+
+type PostedEvent = z.output<typeof postedEvent>;
+
+/** Throws INVALID_PARAMETER for an event that has not happened yet. */
+export const readPostedEvent = (posted: PostedEvent, now: Date): IncomingEvent => {
+  const { externalId, customerId, name, productId, orderId, properties: given = {} } = posted;
+  const occurredAt = new Date(posted.occurredAt);
+  checkNotFuture("occurredAt", occurredAt, now);
+  return {
+    externalId,
+    customerExternalId: customerId,
+    name,
+    occurredAt,
+    productId: productId ?? null,
+    orderId: orderId ?? null,
+    properties: given,
+  };
+};

@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import { LIVE_RESOURCES } from "#core/values/live-resources.ts";
+import { concernsAccess, maySee, toLiveChanges } from "#features/operations/rules.ts";
+import { CONTRACTS } from "#routes.ts";
+
+const businessId = "b";
+const line = (action: string, things: Record<string, string> = {}) =>
+  ({ businessId, table: "audit_log", action, things }) as const;
+const run = {
+  businessId,
+  table: "runs",
+  id: "r",
+  actorId: "ana",
+  isNew: false,
+  kind: "axis_run",
+  isMoved: false,
+} as const;
+const actor = (role: "admin" | "analyst" | "viewer", id = "ben") => ({ businessId, kind: "user", id, role }) as const;
+const toLog = { resource: "audit-log", type: "created", ids: [] };
+
+describe("an audit entry", () => {
+  test.each([
+    [line("token.created", { token: "t" }), { resource: "tokens", type: "created", ids: ["t"] }],
+    [line("segment.deleted", { segment: "s" }), { resource: "segments", type: "deleted", ids: ["s"] }],
+    [line("note.deleted", { customer: "c", note: "n" }), { resource: "customers", type: "updated", ids: ["c"] }],
+    [line("forecast.made"), { resource: "forecast", type: "updated", ids: [] }],
+  ])("changes the resource it is about: %j", (notice, change) => {
+    expect(toLiveChanges(notice)).toEqual(expect.arrayContaining([change, toLog]));
+  });
+
+  test("about a noun without a page changes only the log", () => {
+    expect(toLiveChanges(line("request.refused"))).toEqual([toLog]);
+    expect(toLiveChanges({ businessId, table: "audit_log", action: "logout" })).toEqual([toLog]);
+  });
+
+  test("about a user or token may end its access", () => {
+    expect(concernsAccess(actor("viewer"), line("user.changed", { user: "ben" }))).toBe(true);
+    expect(concernsAccess(actor("viewer"), line("user.changed", { user: "ana" }))).toBe(false);
+    expect(concernsAccess(actor("viewer"), run)).toBe(false);
+  });
+});
+
+test("a change of alerts changes the inbox", () => {
+  expect(toLiveChanges({ businessId, table: "alerts" })).toEqual([{ resource: "alerts", type: "updated", ids: [] }]);
+});
+
+describe("a run", () => {
+  test("changes the pages that show it on state changes, not on progress", () => {
+    expect(toLiveChanges(run).map(({ resource }) => resource)).toEqual(["runs", "calculations"]);
+    expect(toLiveChanges({ ...run, isMoved: true }).map(({ resource }) => resource)).toEqual([
+      "runs",
+      "calculations",
+      "axes",
+      "archetypes",
+    ]);
+  });
+
+  test("is visible to its actor and to admins, its result to all who may see that", () => {
+    const [itself, calculation, result] = toLiveChanges({ ...run, isMoved: true });
+    if (!itself || !calculation || !result) throw new Error("There are three");
+    expect(maySee(actor("analyst"), run, itself)).toBe(false);
+    expect(maySee(actor("analyst", "ana"), run, itself)).toBe(true);
+    expect(maySee(actor("admin"), run, itself)).toBe(true);
+    expect(maySee(actor("viewer"), run, calculation)).toBe(true);
+    expect(maySee(actor("viewer"), run, result)).toBe(true);
+  });
+});
+
+test("a resource requires the permission of the route that lists it", () => {
+  for (const [resource, permission] of Object.entries(LIVE_RESOURCES)) {
+    const list = CONTRACTS.find(({ method, path }) => method === "GET" && path === `/api/admin/${resource}`);
+    if (list) expect(list.permission, resource).toBe(permission);
+  }
+});

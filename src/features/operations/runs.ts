@@ -1,0 +1,155 @@
+import { v7 as uuidv7 } from "uuid";
+import { writeAuditLine } from "#core/auth/audit-log.ts";
+import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import type { Page } from "#core/db/read-page.ts";
+import { byRows, type Rows, type Transaction } from "#core/db/transaction.ts";
+import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
+import { now } from "#core/server/clock.ts";
+import { type BulkRequest, type Changed, changed } from "#core/values/changed.ts";
+import { refusalBy } from "#core/values/errors.ts";
+import { assertMay } from "#core/values/grants.ts";
+import type { Actor, Permission, Scope } from "#core/values/permissions.ts";
+import { isUuid } from "#core/values/texts.ts";
+import { clockAt, type Digest, nextDigest } from "#features/alerts/rules.ts";
+import { FORMAT_USES } from "#features/audiences/rules/audience.ts";
+import { findAudienceFormat, scheduledAudiences } from "#features/audiences/store/audiences.ts";
+import {
+  cancelInTransaction,
+  changeOwnRun,
+  hasRunFailed,
+  isOpenRun,
+  ownRunsOnly,
+  type ShownRun,
+} from "#features/runs/manage-runs.ts";
+import type { RunKind, RunOptions } from "#features/runs/rules/kinds.ts";
+import { SCHEDULE } from "#features/runs/rules/schedule.ts";
+import { sendRun } from "#features/runs/store/queue.ts";
+import { lockFailedRuns, lockRuns, type RunRow, requeueRun } from "#features/runs/store/runs.ts";
+import { scheduledSlackConnections } from "#features/slack/store/slack-connections.ts";
+
+/** What the route that starts a run of each kind needs; for runs that only the product starts, what managing it needs. */
+const NEEDED: Record<RunKind, Permission> = {
+  recalculate_segments: "customers:edit",
+  bulk_assign: "customers:edit",
+  find_duplicates: "customers:edit",
+  segment_purchases: "ai:use",
+  forecast_clv: "ai:use",
+  purchasing_as_of: "ai:use",
+  forecast_as_of: "ai:use",
+  axis_run: "ai:use",
+  profile_update: "ai:use",
+  track_drift: "ai:use",
+  import: "data:import",
+  import_check: "data:import",
+  import_undo: "data:import",
+  sync_connection: "settings:manage",
+  erase_shop: "settings:manage",
+  erase_texts: "settings:manage",
+  clean_up: "settings:manage",
+  load_sample: "settings:manage",
+  send_digest: "settings:manage",
+  slack_digest: "settings:manage",
+  audience_send: "data:export",
+};
+
+/** Throws FORBIDDEN without what starting the run needs: a retry does the same again. */
+const assertMayRetry = async (
+  transaction: Transaction,
+  actor: Actor,
+  { kind, options }: Pick<RunRow, "kind" | "options">,
+): Promise<void> => {
+  assertMay(actor, NEEDED[kind]);
+  if (kind !== "audience_send") return;
+  const { audienceId } = options as RunOptions<"audience_send">;
+  const format = await findAudienceFormat(transaction, actor, audienceId);
+  if (format && !FORMAT_USES[format].isHashed) assertMay(actor, "customers:pii");
+};
+
+const again = async (transaction: Transaction, rows: Rows, actor: Actor, failed: RunRow) => {
+  await assertMayRetry(transaction, actor, failed);
+  const { id, kind, state } = failed;
+  const row = await requeueRun(transaction, actor, id, { jobId: uuidv7(), at: now() });
+  await sendRun(transaction, actor, row);
+  await writeAuditLine(rows, actor, { action: "run.retried", things: { run: id }, before: { kind, state } });
+  return row;
+};
+
+/**
+ * Queues a failed or cancelled run again, with the same options. Throws NOT_FOUND (RUN_NOT_FOUND), CONFLICT
+ * (RUN_NOT_FAILED) and FORBIDDEN without what starting the run needs.
+ */
+export const retryRun = (actor: Actor, id: string): Promise<ShownRun> =>
+  changeOwnRun(actor, id, async (transaction, rows, row) => {
+    if (!hasRunFailed(row)) throw refusalBy("RUN_NOT_FAILED", "This run did not fail");
+    return again(transaction, rows, actor, row);
+  });
+
+/** Queues all failed runs of a kind that have not been retried. Throws FORBIDDEN as `retryRun` does. */
+export const retryRuns = (actor: Actor, { kind }: { kind: RunKind }): Promise<{ retried: number }> =>
+  withBusinessRows(actor, async (rows) => {
+    const transaction = byRows(rows);
+    const failed = await lockFailedRuns(transaction, actor, kind);
+    for (const row of failed) await again(transaction, rows, actor, row);
+    return { retried: failed.length };
+  });
+
+/** Retrying cannot mend an invalid file. */
+const isRetriable = (row: RunRow): boolean => hasRunFailed(row) && row.problem !== "FILE_REFUSED";
+
+/** Cancels open runs, or queues failed and cancelled ones again, in one transaction. Others stay as they are. Throws FORBIDDEN as `retryRun` does. */
+export const changeRuns = (
+  actor: Actor,
+  request: BulkRequest<"cancel" | "retry">,
+): Promise<Changed<typeof request.action>> =>
+  withBusinessRows(actor, async (rows) => {
+    const { action, ids } = request;
+    const transaction = byRows(rows);
+    const found = await lockRuns(transaction, actor, ids.filter(isUuid), ownRunsOnly(actor));
+    const changing = found.filter(action === "cancel" ? isOpenRun : isRetriable);
+    for (const row of changing)
+      await (action === "cancel" ? cancelInTransaction : again)(transaction, rows, actor, row);
+    return changed(request, found, changing);
+  });
+
+type Planned = {
+  kind: RunKind;
+  /** Of the audience or the Slack connection. */
+  name: string | null;
+  every: "day" | "week";
+  localTime: string;
+  timeZone: string;
+  nextAt: string;
+};
+
+/** Every digest and audience that is sent at an hour; a live audience has none. */
+const readSends = (scope: Scope): Promise<{ kind: RunKind; name: string; schedule: string; hour: number }[]> =>
+  withBusiness(scope, async (client) => [
+    ...(await scheduledAudiences(client, scope)).map((row) => ({ ...row, kind: "audience_send" as const })),
+    ...(await scheduledSlackConnections(client, scope)).map((row) => ({
+      ...row,
+      kind: "slack_digest" as const,
+      schedule: row.digest,
+    })),
+  ]);
+
+const isTimed = (schedule: string): schedule is Exclude<Digest, "off"> => schedule === "daily" || schedule === "weekly";
+
+/** What runs every day or week in this business, and when it does next. */
+export const readSchedule = async (scope: Scope): Promise<Page<Planned>> => {
+  const { timeZone } = await getBusinessOrThrow(scope);
+  const plan = (kind: RunKind, name: string | null, schedule: "daily" | "weekly", localTime: string): Planned => ({
+    kind,
+    name,
+    every: schedule === "daily" ? "day" : "week",
+    localTime,
+    timeZone,
+    nextAt: nextDigest(schedule, localTime, timeZone, now()).toISOString(),
+  });
+  const data = [
+    ...SCHEDULE.map(({ kind, localTime }) => plan(kind, null, "daily", localTime)),
+    ...(await readSends(scope)).flatMap(({ kind, name, schedule, hour }) =>
+      isTimed(schedule) ? plan(kind, name, schedule, clockAt(hour)) : [],
+    ),
+  ];
+  return { data, total: data.length };
+};

@@ -1,0 +1,190 @@
+import pg from "pg";
+import { closePool } from "#core/db/pool.ts";
+import { type Listener, listen } from "#core/live.ts";
+import { once } from "#core/server/process-singleton.ts";
+import { databaseUrl } from "#core/server/settings.ts";
+import { AppError } from "#core/values/errors.ts";
+import { LIVE_RESOURCES, type LiveChange, type LiveNotice, type LiveResource } from "#core/values/live-resources.ts";
+import { type Actor, can } from "#core/values/permissions.ts";
+import type { RunKind } from "#features/runs/rules/kinds.ts";
+import { closeQueue } from "#features/runs/store/queue.ts";
+import { concernsAccess, maySee, toLiveChanges } from "./rules.ts";
+
+export type QueueState = {
+  kind: RunKind;
+  /** Due, but not started. */
+  waiting: number;
+  active: number;
+  /** Since the oldest waiting job was due; 0 if none is waiting. */
+  oldestWaitingSeconds: number;
+};
+
+type Client = { query: (sql: string) => Promise<{ rows: unknown[] }> };
+
+/** The queue's state across all businesses; null before the first job. */
+export const readQueueState = async (client: Client): Promise<QueueState[] | null> => {
+  const { rows: found } = await client.query("select to_regclass('pgboss.job') is not null as there");
+  if (!(found[0] as { there: boolean }).there) return null;
+  const { rows } = await client.query(
+    `select q.name as kind,
+       count(*) filter (where j.state in ('created', 'retry') and j.start_after <= now())::int as waiting,
+       count(*) filter (where j.state = 'active')::int as active,
+       coalesce(extract(epoch from now() - min(j.start_after)
+         filter (where j.state in ('created', 'retry') and j.start_after <= now())), 0)::float8 as "oldestWaitingSeconds"
+       from pgboss.queue q left join pgboss.job j on j.name = q.name and j.state < 'completed'
+      where q.dead_letter is not null group by 1 order by 1`,
+  );
+  return rows as QueueState[];
+};
+
+/** A database that takes longer is unhealthy. */
+const PATIENCE_MS = 2000;
+
+type DatabaseState = {
+  sizeBytes: number;
+  /** All clients of the whole server, like `connectionsMax`. */
+  connections: number;
+  connectionsMax: number;
+  /** Among sessions visible to this role: the product's own. 0 if none is open. */
+  oldestTransactionSeconds: number;
+  failedSegments: number;
+  /** Runs of all businesses; null if none has been queued yet. */
+  queues: QueueState[] | null;
+};
+
+const STATE = `select pg_database_size(current_database())::float8 as "sizeBytes",
+  (select sum(numbackends)::float8 from pg_stat_database) as connections,
+  current_setting('max_connections')::float8 as "connectionsMax",
+  (select coalesce(extract(epoch from max(clock_timestamp() - xact_start)), 0)::float8 from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid()) as "oldestTransactionSeconds",
+  count_failed_segments() as "failedSegments"`;
+
+/**
+ * The database's state, over a dedicated connection: a pool without free connections doesn't mean that the database is
+ * down. Throws the driver's error within seconds.
+ */
+export const readDatabaseState = async (): Promise<DatabaseState> => {
+  const client = new pg.Client({
+    connectionString: databaseUrl(),
+    connectionTimeoutMillis: PATIENCE_MS,
+    query_timeout: PATIENCE_MS,
+    statement_timeout: PATIENCE_MS,
+    application_name: "customer-360 metrics",
+  });
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    const { rows } = await client.query<Omit<DatabaseState, "queues">>(STATE);
+    const [state] = rows;
+    if (!state) throw new Error("The database returned no state");
+    return { ...state, queues: await readQueueState(client) };
+  } finally {
+    // Not awaited, because it could hang.
+    client.end().catch(() => {});
+  }
+};
+
+/**
+ * Closes all database connections of this process. The queue comes first, because it would otherwise keep polling the
+ * closed pool and keep the process alive.
+ */
+export const closeConnections = async (): Promise<void> => {
+  await closeQueue();
+  await closePool();
+};
+
+/** The maximum number of open streams: in this process, per business, and per user or token. */
+export const LIVE_LIMITS = { process: 1000, business: 200, actor: 20 };
+
+/** With more changed IDs of a resource, only the resource is reported. */
+const MAX_IDS = 50;
+
+/** One open stream. Changes not sent yet are merged, so that a slow client costs no more than a fast one. */
+export type Follower = {
+  actor: Actor;
+  pending: Map<string, LiveChange>;
+  /** Whether the actor's access may have ended since it was last checked. */
+  isDoubtful: boolean;
+  isClosed: boolean;
+  /** Called when there are changes to send. */
+  wake: () => void;
+};
+
+type OpenStreams = { followers: Set<Follower>; listener?: Listener | undefined; isClosed: boolean };
+
+const openStreams = (): OpenStreams =>
+  once("live-followers", () => ({ followers: new Set<Follower>(), isClosed: false }));
+
+const merge = ({ pending }: Follower, { resource, type, ids }: LiveChange): void => {
+  const key = `${resource} ${type}`;
+  const known = pending.get(key);
+  const isAny = ids.length === 0 || known?.ids.length === 0;
+  const all = isAny ? [] : [...new Set([...(known?.ids ?? []), ...ids])];
+  pending.set(key, { resource, type, ids: all.length > MAX_IDS ? [] : all });
+};
+
+const onNotice = (notice: LiveNotice): void => {
+  const changes = toLiveChanges(notice);
+  for (const follower of openStreams().followers) {
+    if (follower.actor.businessId !== notice.businessId) continue;
+    for (const change of changes) if (maySee(follower.actor, notice, change)) merge(follower, change);
+    follower.isDoubtful ||= concernsAccess(follower.actor, notice);
+    if (follower.pending.size > 0 || follower.isDoubtful) follower.wake();
+  }
+};
+
+/** After a lost connection anything may have changed unnoticed. */
+const onGap = (): void => {
+  for (const follower of openStreams().followers) {
+    for (const resource of Object.keys(LIVE_RESOURCES) as LiveResource[]) {
+      if (can(follower.actor, LIVE_RESOURCES[resource])) merge(follower, { resource, type: "updated", ids: [] });
+    }
+    follower.isDoubtful = true;
+    follower.wake();
+  }
+};
+
+const assertCapacity = ({ businessId, id }: Actor): void => {
+  const { followers, isClosed } = openStreams();
+  const actors = [...followers].map(({ actor }) => actor);
+  const ofBusiness = actors.filter((actor) => actor.businessId === businessId);
+  const isFull =
+    actors.length >= LIVE_LIMITS.process ||
+    ofBusiness.length >= LIVE_LIMITS.business ||
+    ofBusiness.filter((actor) => actor.id === id).length >= LIVE_LIMITS.actor;
+  if (isClosed || isFull) throw new AppError("SERVICE_UNAVAILABLE", "Too many live connections are open");
+};
+
+export const unfollow = async (follower: Follower): Promise<void> => {
+  const streams = openStreams();
+  follower.isClosed = true;
+  follower.wake();
+  streams.followers.delete(follower);
+  if (streams.followers.size > 0) return;
+  const { listener } = streams;
+  streams.listener = undefined;
+  await listener?.close();
+};
+
+/** Throws SERVICE_UNAVAILABLE with too many open streams. Changes committed after it resolves are not missed. */
+export const follow = async (actor: Actor): Promise<Follower> => {
+  assertCapacity(actor);
+  const streams = openStreams();
+  const follower: Follower = { actor, pending: new Map(), isDoubtful: false, isClosed: false, wake: () => {} };
+  streams.followers.add(follower);
+  streams.listener ??= listen({ onNotice, onGap });
+  try {
+    await streams.listener.ready;
+  } catch (error) {
+    await unfollow(follower);
+    throw error;
+  }
+  return follower;
+};
+
+/** Ends all streams and accepts no new ones, because the process is stopping. */
+export const closeFollowers = async (): Promise<void> => {
+  const streams = openStreams();
+  streams.isClosed = true;
+  await Promise.all([...streams.followers].map(unfollow));
+};

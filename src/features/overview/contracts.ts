@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { defineContract } from "#core/contracts/contract.ts";
+import { customerIdentity } from "#core/contracts/customer-fields.ts";
+import { count, day, money, queryStorefront } from "#core/contracts/wire.ts";
+import { CONNECTION_KINDS, CONNECTION_STATES } from "#core/values/connection-kinds.ts";
+import { RUN_KINDS } from "#features/runs/rules/kinds.ts";
+import { METRICS, SINCE } from "./rules.ts";
+
+const instant = z.iso.datetime();
+const period = z.object({ start: day, end: day, days: count });
+const direction = z.enum(["up", "down"]);
+const segmentCode = z
+  .string()
+  .describe(
+    "Code of an RFM segment; NONE for customers who bought nothing in its 90 days, NOT_YET for those whose first purchase came later",
+  );
+
+const figure = z
+  .object({
+    metric: z
+      .enum(METRICS)
+      .describe(
+        "revenue: net of refunds; active: customers who bought; new: for the first time; lost: customers who reached 90 days without a sale and have not bought since",
+      ),
+    value: z.number().describe("Money in major units, or a count"),
+    previous: z.number().nullable().describe("In previousPeriod; null with less than 14 days of history"),
+    change: z.number().nullable().describe("Share of previous: 0.1 is 10% more; null for counts below 20"),
+    range: z
+      .object({ low: z.number(), high: z.number(), typical: z.number().describe("The median") })
+      .nullable()
+      .describe("Normal range, from up to 12 earlier periods; null with fewer than 8"),
+    pastPeriods: count.describe("Number of earlier periods that are known"),
+    position: z.enum(["below", "within", "above"]).nullable().describe("Relative to the normal range"),
+  })
+  .meta({ id: "OverviewFigure" });
+
+const atStake = money.describe("Money at stake, by which news are sorted");
+
+const news = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("figure"), metric: z.enum(METRICS), direction, atStake }),
+  z.object({ kind: z.literal("move"), from: segmentCode, to: segmentCode, direction, customers: count, atStake }),
+]);
+
+const person = z
+  .object({
+    ...customerIdentity,
+    value: money.nullable().describe("What the list is sorted by: what contact can save, or revenue"),
+    lastOrderAt: instant,
+  })
+  .meta({ id: "OverviewCustomer" });
+
+const people = { customers: count, first: z.array(person).describe("At most five, highest value first") };
+
+const failedRuns = z.array(z.object({ kind: z.enum(RUN_KINDS), count, lastAt: instant, runId: z.string() }));
+
+const overview = z
+  .object({
+    since: z.enum(SINCE),
+    period: period.describe("The last complete day, 7 days or 28 days"),
+    previousPeriod: period.describe("The period before, or the same weekday a week before"),
+    currency: z.string(),
+    timeZone: z.string(),
+    storefrontId: z.int().nullable(),
+    generatedAt: instant,
+    history: z.object({
+      firstDay: day.nullable().describe("Day of the first sale; null without one"),
+      days: count.describe("Complete days since then"),
+      isComparable: z.boolean().describe("Whether there are at least 14"),
+    }),
+    freshness: z
+      .object({ calculatedAt: instant.nullable(), hasFailed: z.boolean(), isStale: z.boolean() })
+      .describe("The last nightly calculation of segments and recommendations"),
+    figures: z.array(figure),
+    news: z.array(news).describe("What changed beyond noise, most money at stake first; at most five"),
+    noiseFloor: money.describe("Moves between segments with less at stake are not news"),
+    moves: z
+      .array(
+        z.object({ from: segmentCode, to: segmentCode, customers: count, revenueBefore: money, revenueNow: money }),
+      )
+      .describe("Customers whose RFM segment at the end of the period is another than at its beginning"),
+    today: z
+      .object({
+        winBack: z.object({
+          ...people,
+          expectedValueSaved: money,
+          asOf: day.nullable().describe("The last update of recommendations"),
+        }),
+        reorder: z.object({ ...people, days: count.describe("The period in which they last bought") }),
+        champions: z.object(people).describe("Became champions in the period"),
+      })
+      .nullable()
+      .describe("The customers to act on; null without customers:view"),
+    forecast: z
+      .object({ from: day, until: day, actual: count, expected: count, lower: count, upper: count })
+      .nullable()
+      .describe("Repeat purchases outside the 95% interval of the last forecast's holdout; null if there were none"),
+    failures: z
+      .object({
+        imports: failedRuns,
+        runs: failedRuns,
+        connections: z.array(
+          z.object({
+            id: z.string(),
+            name: z.string(),
+            kind: z.enum(CONNECTION_KINDS),
+            state: z.enum(CONNECTION_STATES),
+          }),
+        ),
+      })
+      .nullable()
+      .describe("What failed in the last seven days, as far as the caller may see it; null if nothing of it"),
+  })
+  .meta({ id: "Overview" });
+
+export type Overview = z.infer<typeof overview>;
+
+export const getOverview = defineContract({
+  method: "GET",
+  path: "/api/admin/overview",
+  summary: "Read the overview",
+  description:
+    "What changed in the last complete day, week or month, with normal ranges, and the customers to act on today; calculated figures are cached " +
+    "like the report. Sales of known customers only, as in the reports",
+  permission: "reports:view",
+  examples: [{ title: "Read what changed in the last week", address: "/api/admin/overview?since=week" }],
+  input: z.object({
+    since: z.enum(SINCE).default("day").describe("week: 7 days; month: 28 days, so that weekdays are balanced"),
+    storefront: queryStorefront,
+  }),
+  output: z.object({ data: overview }),
+});

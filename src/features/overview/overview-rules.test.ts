@@ -1,0 +1,141 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  comparePeriodFigures,
+  computeFreshness,
+  computeNoiseFloor,
+  computePeriods,
+  type Figure,
+  METRICS,
+  missedForecast,
+  PAST_PERIODS,
+  type PeriodFigures,
+  rankNews,
+  SINCE,
+} from "#features/overview/rules.ts";
+import { dayOfNumber } from "#lib/time/day.ts";
+
+const flat = (value: number): PeriodFigures =>
+  Object.fromEntries(METRICS.map((metric) => [metric, value])) as PeriodFigures;
+
+const today = "2026-03-15";
+const figuresFor = (
+  current: PeriodFigures,
+  past: number,
+  firstDay: string | null = "2020-01-01",
+  since = "week" as const,
+) =>
+  comparePeriodFigures(
+    current,
+    computePeriods(since, today).past.map((period) => ({ period, figures: flat(past) })),
+    { firstDay, today },
+  );
+const one = (figures: readonly Figure[], metric: Figure["metric"]) => figures.find((each) => each.metric === metric);
+
+describe("periods", () => {
+  test("end yesterday; a day is compared with the same weekday", () => {
+    expect(computePeriods("day", today).period).toEqual({ start: "2026-03-14", end: "2026-03-14", days: 1 });
+    expect(computePeriods("day", today).past[0]?.start).toBe("2026-03-07");
+    expect(computePeriods("week", today).period).toEqual({ start: "2026-03-08", end: "2026-03-14", days: 7 });
+    expect(computePeriods("month", today).past[0]).toEqual({ start: "2026-01-18", end: "2026-02-14", days: 28 });
+  });
+
+  test("do not overlap, on any day", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 40_000 }), fc.constantFrom(...SINCE), (number, since) => {
+        const { period, past } = computePeriods(since, dayOfNumber(number));
+        const all = [period, ...past];
+        expect(all).toHaveLength(PAST_PERIODS + 1);
+        for (const [i, { end }] of all.entries()) expect(end < (all[i - 1]?.start ?? "9999")).toBe(true);
+      }),
+    );
+  });
+});
+
+describe("figures", () => {
+  test("with a range, a comparison and a change", () => {
+    // √100 = 10: 100 ± 35.
+    expect(one(figuresFor(flat(140), 100), "active")).toEqual({
+      metric: "active",
+      value: 140,
+      previous: 100,
+      change: 0.4,
+      pastPeriods: 12,
+      range: { low: 65, high: 135, typical: 100 },
+      position: "above",
+    });
+  });
+
+  test("have no change from nothing, and none of small counts", () => {
+    expect(figuresFor(flat(50), 0).map(({ change }) => change)).toEqual(METRICS.map(() => null));
+    expect(one(figuresFor(flat(50), 19), "orders")?.change).toBeNull();
+  });
+
+  test("of a business that began two weeks ago have a comparison; a day less and they have none", () => {
+    expect(one(figuresFor(flat(5), 5, "2026-03-01"), "orders")).toMatchObject({
+      previous: 5,
+      range: null,
+      pastPeriods: 1,
+    });
+    expect(one(figuresFor(flat(5), 5, "2026-03-02"), "orders")).toMatchObject({ previous: null, pastPeriods: 0 });
+    expect(one(figuresFor(flat(0), 0, null), "orders")).toMatchObject({ previous: null, range: null });
+  });
+
+  test("of lost customers need 90 days more, as no one can be lost before", () => {
+    expect(one(figuresFor(flat(5), 5, "2025-12-01"), "lost")).toMatchObject({ pastPeriods: 1, range: null });
+  });
+});
+
+describe("news", () => {
+  const move = (from: string, to: string, revenueBefore: number, revenueNow: number) => ({
+    from,
+    to,
+    customers: 3,
+    revenueBefore,
+    revenueNow,
+  });
+
+  test("are ordered by money at stake, without noise", () => {
+    const figures = figuresFor({ ...flat(100), orders: 200 }, 100);
+    // Revenue 100 ± 3.5 × 100/√100, so the floor is 35; 100 orders more at 100/100 each.
+    expect(computeNoiseFloor(figures, [])).toBe(35);
+    const moves = [
+      move("R5F5M5", "R2F2M3", 500, 20),
+      move("R4F4M4", "R5F5M5", 10, 60),
+      move("R4F4M4", "R2F3M3", 34, 900),
+      move("NONE", "R5F1M1", 0, 9000),
+      move("R5F5M5", "R5F5M5", 9000, 9000),
+    ];
+    expect(rankNews(figures, moves)).toEqual([
+      { kind: "move", from: "R5F5M5", to: "R2F2M3", direction: "down", customers: 3, atStake: 500 },
+      { kind: "figure", metric: "orders", direction: "up", atStake: 100 },
+      { kind: "move", from: "R4F4M4", to: "R5F5M5", direction: "up", customers: 3, atStake: 60 },
+    ]);
+  });
+
+  test("are none when nothing is unusual", () => {
+    expect(rankNews(figuresFor(flat(100), 100), [])).toEqual([]);
+  });
+});
+
+test("a calculation is stale if a later one failed, or after two nights", () => {
+  const at = (hours: number) => new Date(Date.UTC(2026, 0, 1, hours));
+  expect(computeFreshness(at(2), null, at(38))).toMatchObject({ isStale: false });
+  expect(computeFreshness(at(2), null, at(39))).toMatchObject({ isStale: true, hasFailed: false });
+  expect(computeFreshness(at(2), at(1), at(3))).toMatchObject({ isStale: false });
+  expect(computeFreshness(at(2), at(3), at(4))).toMatchObject({ isStale: true, hasFailed: true });
+  expect(computeFreshness(null, null, at(0))).toMatchObject({ isStale: false });
+});
+
+test("a forecast is missed when the holdout's purchases are outside its interval", () => {
+  const tracking = (actual: number) => ({
+    holdoutFrom: 20_000,
+    points: [
+      { day: 20_000, actual: 100, expected: 100, lower: 100, upper: 100 },
+      { day: 20_030, actual, expected: 150.4, lower: 140, upper: 160 },
+    ],
+  });
+  expect(missedForecast(tracking(160))).toBeNull();
+  expect(missedForecast(tracking(161))).toMatchObject({ actual: 61, expected: 50, lower: 40, upper: 60 });
+  expect(missedForecast(null)).toBeNull();
+});

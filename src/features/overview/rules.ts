@@ -1,0 +1,255 @@
+import type { Tracking } from "#features/forecast/rules/validation-report.ts";
+import { type Flow, NOT_BUYING, NOT_YET, PLACES } from "#features/report/rules/movement.ts";
+import { CUTOFF, type NormalRange, normalRange } from "#lib/statistics/normal.ts";
+import { addDays, type Day, dayOfNumber, daysBetween } from "#lib/time/day.ts";
+
+/** How many earlier periods a range is computed from, if there are as many. */
+export const PAST_PERIODS = 12;
+
+/** With fewer there is no range. */
+export const LEAST_PERIODS = 8;
+
+/**
+ * Where a period's value is expected, from those of earlier periods of the same kind: median ± 3.5 robust standard
+ * deviations, rounded outward to whole units, and not below 0. `leastDeviation` is the noise that remains if the earlier
+ * values happen to be equal. Of normal noise, 1.8% of the values are outside with 12 earlier periods and 3.3% with 8; a test
+ * verifies it. Null with fewer than `LEAST_PERIODS`.
+ */
+export const computeNormalRange = (
+  past: readonly number[],
+  leastDeviation: (typical: number) => number,
+): NormalRange | null => {
+  const range = normalRange(past, {
+    leastValues: LEAST_PERIODS,
+    leastDistance: (median) => CUTOFF * leastDeviation(median),
+  });
+  return (
+    range && {
+      low: Math.max(0, Math.floor(range.low)),
+      high: Math.max(0, Math.ceil(range.high)),
+      typical: Math.max(0, Math.round(range.typical)),
+    }
+  );
+};
+
+type Position = "below" | "within" | "above";
+
+export const positionIn = ({ low, high }: NormalRange, value: number): Position =>
+  value < low ? "below" : value > high ? "above" : "within";
+
+/** What the overview compares: the last complete day, week (7 days) or month (28 days, so that weekdays are balanced). */
+export const SINCE = ["day", "week", "month"] as const;
+
+export type Since = (typeof SINCE)[number];
+
+const DAYS: Record<Since, number> = { day: 1, week: 7, month: 28 };
+
+/** How far apart compared periods start: a day is compared with the same weekday. */
+const APART: Record<Since, number> = { day: 7, week: 7, month: 28 };
+
+/** Without a sale for so many days, the standard RFM period, a customer counts as lost. */
+export const LOST_DAYS = 90;
+
+/** With a shorter history than this, nothing is compared. */
+const LEAST_HISTORY_DAYS = 14;
+
+export type Period = { start: Day; end: Day; days: number };
+
+/** The period that ended yesterday, and the earlier ones to compare it with, latest first. */
+export const computePeriods = (since: Since, today: Day): { period: Period; past: Period[] } => {
+  const days = DAYS[since];
+  const endingOn = (end: Day): Period => ({ start: addDays(end, 1 - days), end, days });
+  const yesterday = addDays(today, -1);
+  return {
+    period: endingOn(yesterday),
+    past: Array.from({ length: PAST_PERIODS }, (_, i) => endingOn(addDays(yesterday, -(i + 1) * APART[since]))),
+  };
+};
+
+/** Days from the first sale to the last complete day; 0 without a sale. */
+export const historyDays = (firstDay: Day | null, today: Day): number =>
+  firstDay === null ? 0 : Math.max(0, daysBetween(firstDay, today));
+
+export const isComparable = (firstDay: Day | null, today: Day): boolean =>
+  historyDays(firstDay, today) >= LEAST_HISTORY_DAYS;
+
+/** Whether a period is all history: it starts at least `leadDays` after the first sale. */
+const isKnown = ({ start }: Period, firstDay: Day | null, leadDays = 0): boolean =>
+  firstDay !== null && start >= addDays(firstDay, leadDays);
+
+export const METRICS = ["revenue", "orders", "active", "new", "returning", "lost"] as const;
+
+export type Metric = (typeof METRICS)[number];
+
+/**
+ * One period's counted sales of known customers. `revenue` in minor units; `active` customers bought, and `new` ones for the
+ * first time; `lost` ones reached `LOST_DAYS` days without a sale.
+ */
+export type PeriodFigures = Record<Metric, number>;
+
+export type Figure = {
+  metric: Metric;
+  value: number;
+  /** Of the compared period; null with too short a history. */
+  previous: number | null;
+  /** As a share of `previous`; null if that is unknown, 0, or a count of fewer than 20. */
+  change: number | null;
+  range: NormalRange | null;
+  /** How many earlier periods are known. */
+  pastPeriods: number;
+  /** Null without a range. */
+  position: Position | null;
+};
+
+type Dated = { period: Period; figures: PeriodFigures };
+
+const LEAST_BASE = 20;
+
+const computeChange = (metric: Metric, value: number, previous: number | null): number | null => {
+  if (previous === null || previous <= 0 || (metric !== "revenue" && previous < LEAST_BASE)) return null;
+  return (value - previous) / previous;
+};
+
+/**
+ * What independent customers vary by even if nothing changes: a count by its square root (Poisson), revenue by at least an
+ * average order times the square root of the number of orders (compound Poisson).
+ */
+const leastDeviation = (metric: Metric, typicalOrders: number) => (typical: number) =>
+  metric === "revenue" ? typical / Math.sqrt(Math.max(typicalOrders, 1)) : Math.sqrt(Math.max(typical, 1));
+
+const middle = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0;
+
+/** The figures of a period, each with its comparison and its normal range. `past`: latest first. */
+export const comparePeriodFigures = (
+  current: PeriodFigures,
+  past: readonly Dated[],
+  { firstDay, today }: { firstDay: Day | null; today: Day },
+): Figure[] =>
+  METRICS.map((metric) => {
+    // A customer can be lost only so many days after the first sale.
+    const known = past.filter(({ period }) => isKnown(period, firstDay, metric === "lost" ? LOST_DAYS : 0));
+    const value = current[metric];
+    const [latest] = past;
+    const previous = latest && known.includes(latest) && isComparable(firstDay, today) ? latest.figures[metric] : null;
+    const range = computeNormalRange(
+      known.map(({ figures }) => figures[metric]),
+      leastDeviation(metric, middle(known.map(({ figures }) => figures.orders))),
+    );
+    return {
+      metric,
+      value,
+      previous,
+      change: computeChange(metric, value, previous),
+      range,
+      pastPeriods: known.length,
+      position: range && positionIn(range, value),
+    };
+  });
+
+const HOUR_MS = 3_600_000;
+
+/** Two nights: one missed night is made up for within hours. */
+const STALE_HOURS = 36;
+
+type Freshness = {
+  /** When segments and recommendations were last calculated; null before the first time. */
+  calculatedAt: Date | null;
+  /** Whether a later attempt failed. */
+  hasFailed: boolean;
+  /** Whether the last calculation failed or is too old, so that the page says of when its recommendations are. */
+  isStale: boolean;
+};
+
+export const computeFreshness = (calculatedAt: Date | null, failedAt: Date | null, now: Date): Freshness => {
+  const hasFailed = failedAt !== null && (calculatedAt === null || failedAt > calculatedAt);
+  const isOld = calculatedAt !== null && now.getTime() - calculatedAt.getTime() > STALE_HOURS * HOUR_MS;
+  return { calculatedAt, hasFailed, isStale: hasFailed || isOld };
+};
+
+/** Repeat purchases in the holdout, with the forecast that was made without them and its 95% interval. */
+export type MissedForecast = { from: Day; until: Day; actual: number; expected: number; lower: number; upper: number };
+
+/**
+ * Whether the purchases of the holdout are outside the interval of the forecast; null if they are within it, or if there was
+ * no holdout. The tracking is cumulative, so what happened before the holdout is subtracted.
+ */
+export const missedForecast = (tracking: Tracking | null): MissedForecast | null => {
+  const last = tracking?.points.at(-1);
+  if (!tracking || !last) return null;
+  const before = tracking.points.findLast(({ day }) => day <= tracking.holdoutFrom);
+  if (last.day <= tracking.holdoutFrom || (last.actual >= last.lower && last.actual <= last.upper)) return null;
+  const base = before?.actual ?? 0;
+  const since = (value: number) => Math.max(0, Math.round(value - base));
+  return {
+    from: dayOfNumber(tracking.holdoutFrom + 1),
+    until: dayOfNumber(last.day),
+    actual: since(last.actual),
+    expected: since(last.expected),
+    lower: since(last.lower),
+    upper: since(last.upper),
+  };
+};
+
+/** One thing that changed beyond noise. `atStake` in major units, like the flows and the figures given. */
+export type News =
+  | { kind: "figure"; metric: Metric; direction: "up" | "down"; atStake: number }
+  | { kind: "move"; from: string; to: string; direction: "up" | "down"; customers: number; atStake: number };
+
+const OUTSIDE: readonly string[] = [NOT_BUYING, NOT_YET];
+
+const MOST_NEWS = 5;
+
+/** Without a normal range, moves below this share of the revenue of all moves are noise. */
+const NOISE_SHARE = 0.01;
+
+const findFigure = (figures: readonly Figure[], metric: Metric): Figure | undefined =>
+  figures.find((figure) => figure.metric === metric);
+
+/** What one unit of a metric is usually worth. */
+const computeUnitWorth = (figures: readonly Figure[], metric: Metric): number => {
+  const typical = (name: Metric) => {
+    const figure = findFigure(figures, name);
+    return figure?.range?.typical || figure?.value || 0;
+  };
+  if (metric === "revenue") return 1;
+  return typical("revenue") / Math.max(1, typical(metric === "orders" ? "orders" : "active"));
+};
+
+const figureNews = (figures: readonly Figure[]): News[] =>
+  figures.flatMap(({ metric, value, range, position }) =>
+    range === null || position === null || position === "within"
+      ? []
+      : [
+          {
+            kind: "figure" as const,
+            metric,
+            direction: position === "above" ? ("up" as const) : ("down" as const),
+            atStake: Math.abs(value - range.typical) * computeUnitWorth(figures, metric),
+          },
+        ],
+  );
+
+/** Moves between segments; first purchases and lost customers have figures of their own. */
+const moveNews = (moves: readonly Flow[]): News[] =>
+  moves
+    .filter(({ from, to }) => from !== to && ![from, to].some((place) => OUTSIDE.includes(place)))
+    .map(({ from, to, customers, revenueBefore, revenueNow }) => {
+      const isUp = PLACES.indexOf(to) < PLACES.indexOf(from);
+      const atStake = isUp ? revenueNow : revenueBefore;
+      return { kind: "move", from, to, direction: isUp ? "up" : "down", customers, atStake };
+    });
+
+/** Below this amount a move is not news: what revenue varies by anyway, or 1% of the revenue that the segments are made of. */
+export const computeNoiseFloor = (figures: readonly Figure[], moves: readonly Flow[]): number => {
+  const range = findFigure(figures, "revenue")?.range;
+  if (range) return range.high - range.typical;
+  return NOISE_SHARE * moves.reduce((sum, { revenueNow }) => sum + revenueNow, 0);
+};
+
+/** What changed beyond noise, most money at stake first; at most five. */
+export const rankNews = (figures: readonly Figure[], moves: readonly Flow[]): News[] => {
+  const floor = computeNoiseFloor(figures, moves);
+  return [...figureNews(figures), ...moveNews(moves).filter(({ atStake }) => atStake > 0 && atStake >= floor)]
+    .sort((a, b) => b.atStake - a.atStake)
+    .slice(0, MOST_NEWS);
+};

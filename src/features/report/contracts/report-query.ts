@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { count, day } from "#core/contracts/wire.ts";
+import { type Comparison, parseComparison } from "#features/report/rules/comparison.ts";
+import { VALUE_BASES } from "#features/report/rules/report.ts";
+
+/** The period to compare with, in a query. */
+export const comparison = z
+  .string()
+  .refine((text) => parseComparison(text) !== undefined, { params: { reason: "comparison" } })
+  .transform((text): Comparison => text)
+  .describe(
+    "Compares with another period of equal length: previous, year (ends on the same day last year, 28 February for a leap day) or the " +
+      "period's last day (YYYY-MM-DD), not after this one's. Its figures take the place of the preceding period's",
+  )
+  .meta({ override: { type: "string" } });
+
+/** What was stored up to an earlier day, in an answer that describes a day. */
+export const figuresOfEarlierDay = <Figures extends z.ZodRawShape>(figures: Figures) =>
+  z
+    .object({
+      day,
+      stored: z
+        .object({ day: day.describe("The day of the last update up to it"), population: count })
+        .extend(figures)
+        .nullable()
+        .describe("null if nothing was stored by that day"),
+      storedSince: day.nullable().describe("First day with stored figures"),
+    })
+    .nullable()
+    .optional()
+    .describe("Only with compare; null before the first run");
+
+/** What orders are worth, in a query or a body. */
+export const valueBasis = z
+  .enum(VALUE_BASES)
+  .default("revenue")
+  .describe(
+    "What orders are worth: revenue net of refunds, or its gross margin. With margin, all amounts, monetary scores and shares are " +
+      "of the margin; orders without a known cost add nothing to it, and a segment with a loss has a share of 0",
+  );

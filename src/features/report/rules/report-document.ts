@@ -1,0 +1,288 @@
+import { type Language, LOCALES } from "#core/messages/language.ts";
+import { readTrait } from "#lib/rfm/behavior-traits.ts";
+import { type RfmScheme, STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
+import { ratio } from "#records/rules/rfm/score.ts";
+import { changeWords, INSIGHTS, insightSegment, insightWords, sharesAnswer } from "./insight-words.ts";
+import {
+  buildFileLocalization,
+  type FileLocalization,
+  type KindTotals,
+  type LocalizableReport,
+  type LocalizedSegment,
+  localizedSegments,
+} from "./localized-report.ts";
+
+/** `color`: null for a total of the rows above it. */
+type TableRow = { color: string | null; cells: string[] };
+
+/** One row per segment; the first column is its name, the others are numbers. */
+export type SegmentsTable = { title: string; head: string[]; rows: TableRow[] };
+
+/** The actions for a segment, and their audience. */
+export type ActionGroup = { name: string; color: string; facts: string[]; actions: string[] };
+
+const segmentCells = (segment: LocalizedSegment, voice: FileLocalization): string[] => {
+  const { formats } = voice;
+  const { customer_count, total_revenue, average_order_value, characteristics } = segment;
+  // Averages of empty segments are 0 in the answer and a dash in the document.
+  const average = (text: string) => (customer_count > 0 ? text : "–");
+  return [
+    segment.name,
+    formats.count(customer_count),
+    formats.percent(segment.customer_share),
+    formats.amount(total_revenue),
+    formats.percent(segment.revenue_share),
+    average(formats.amount(average_order_value)),
+    average(formats.decimal(characteristics.avg_purchase_frequency)),
+    average(formats.decimal(characteristics.avg_days_since_last_purchase)),
+    changeWords(segment, voice),
+  ];
+};
+
+const totalCells = (total: KindTotals, voice: FileLocalization): string[] => {
+  const { words, formats } = voice;
+  const { kind, customer_count: customers, order_count: orders, total_revenue: revenue } = total;
+  const average = (text: string) => (customers > 0 ? text : "–");
+  return [
+    words.behavior_kinds[kind].total,
+    formats.count(customers),
+    formats.percent(total.customer_share),
+    formats.amount(revenue),
+    formats.percent(total.revenue_share),
+    average(formats.amount(ratio(revenue, orders))),
+    average(formats.decimal(ratio(orders, customers))),
+    "",
+    changeWords(total, voice),
+  ];
+};
+
+/** `kinds`: the totals of the kinds of behavior that are shown whole, each below its segments. */
+const segmentsTable = (
+  shown: readonly LocalizedSegment[],
+  kinds: readonly KindTotals[],
+  currency: string,
+  voice: FileLocalization,
+): SegmentsTable => {
+  const { words, own, say } = voice;
+  const head = [
+    words.terms.segment,
+    words.report.customers,
+    own.share,
+    say(own.revenue_in, { currency }),
+    own.share,
+    own.average_order,
+    words.report.orders_each,
+    own.days_since,
+    words.terms.growth,
+  ];
+  const rowsOf = (segments: readonly LocalizedSegment[]): TableRow[] =>
+    segments.map((segment) => ({ color: segment.color, cells: segmentCells(segment, voice) }));
+  const ofKind = (kind: string) => shown.filter(({ segment_code }) => readTrait(segment_code)?.kind === kind);
+  const withTotals = kinds.flatMap((total) => [
+    ...rowsOf(ofKind(total.kind)),
+    { color: null, cells: totalCells(total, voice) },
+  ]);
+  const rest = shown.filter(({ segment_code }) => !kinds.some(({ kind }) => kind === readTrait(segment_code)?.kind));
+  return { title: own.segments, head, rows: [...withTotals, ...rowsOf(rest)] };
+};
+
+/** The method-specific fact about a segment. */
+const ownFact = (
+  { characteristics: own }: LocalizedSegment,
+  { own: words, formats, say }: FileLocalization,
+): string | null => {
+  const { min_total_spend: least, max_total_spend: most, trait_share: share, population_share: all, lift } = own;
+  if (typeof least === "number" && typeof most === "number") {
+    return say(words.spend, { least: formats.money(least), most: formats.money(most) });
+  }
+  if (typeof share !== "number" || typeof all !== "number" || typeof lift !== "number") return null;
+  const values = { share: formats.percent(share), all: formats.percent(all), lift: formats.decimal(lift) };
+  return say(words.trait, values);
+};
+
+const actionGroups = (shown: readonly LocalizedSegment[], voice: FileLocalization): ActionGroup[] =>
+  shown.map((segment) => {
+    const { name, color, meaning, actions, customer_count: count, average_order_value } = segment;
+    const money = voice.formats.money(average_order_value);
+    const people = count > 0 ? voice.say(voice.own.people, { count, money }) : voice.own.noCustomers;
+    const own = ownFact(segment, voice);
+    return { name, color, facts: [meaning, ...(own === null ? [] : [own]), people], actions };
+  });
+
+type Share = { share: number; text: string };
+
+/** Two bars per segment on one scale: its shares of customers and revenue, 0 to 1. */
+export type SharesChart = {
+  title: string;
+  answer: string;
+  legend: string[];
+  /** The longest bar of all segments, shown or not, so that a filtered report keeps the scale. */
+  longest: number;
+  rows: { name: string; color: string; customers: Share; revenue: Share }[];
+};
+
+/** `all` for the caption, `shown` for the rows. */
+const sharesChart = (
+  all: readonly LocalizedSegment[],
+  shown: readonly LocalizedSegment[],
+  voice: FileLocalization,
+): SharesChart => {
+  const { words, own, formats } = voice;
+  const shareOf = (share: number): Share => ({ share, text: formats.percent(share) });
+  return {
+    title: words.chart_titles.rfm_shares,
+    answer: sharesAnswer(all, voice),
+    legend: [own.of_customers, own.of_revenue],
+    longest: Math.max(...all.flatMap(({ customer_share, revenue_share }) => [customer_share, revenue_share])),
+    rows: shown.map(({ name, color, customer_share, revenue_share }) => ({
+      name,
+      color,
+      customers: shareOf(customer_share),
+      revenue: shareOf(revenue_share),
+    })),
+  };
+};
+
+/** A report formatted for one reader: every text and number, and the chart data. */
+export type ReportDocument = {
+  /** File metadata; `language` is a locale, `madeAt` an instant. */
+  properties: { title: string; author: string; subject: string; language: string; madeAt: string };
+  business: string;
+  title: string;
+  lines: string[];
+  /** Caveats shown before the numbers. */
+  remarks: string[];
+  figures: { label: string; value: string; note: string }[];
+  insights: { title: string; items: { title: string; sentence: string; detail: string }[] };
+  chart: SharesChart | null;
+  table: SegmentsTable | null;
+  actions: { title: string; groups: ActionGroup[] };
+  notes: { title: string; items: string[] };
+  footer: { left: string; page: string };
+};
+
+/** The report's owner, in addition to the report's own data. */
+export type Owner = { business: string; storefront: string | null };
+
+/** With fewer customers, a share of one percent is less than half a customer. */
+const ENOUGH_CUSTOMERS = 50;
+
+const formatFigures = (
+  { totals, period, compared_period: compared }: LocalizableReport,
+  { words, own, formats, say }: FileLocalization,
+): ReportDocument["figures"] => [
+  {
+    label: words.report.customers,
+    value: formats.count(totals.customer_count),
+    note: compared
+      ? say(own.compared_before, {
+          count: formats.count(totals.previous_customer_count),
+          period: formats.days(compared.start, compared.end),
+        })
+      : say(own.before, { count: formats.count(totals.previous_customer_count), days: period.days }),
+  },
+  {
+    label: own.orders,
+    value: formats.count(totals.order_count),
+    note: say(own.each_customer, { count: formats.decimal(totals.order_count / Math.max(1, totals.customer_count)) }),
+  },
+  { label: words.terms.revenue, value: formats.money(totals.total_revenue), note: "" },
+  { label: words.terms.average_order_value, value: formats.money(totals.average_order_value), note: "" },
+];
+
+const listRemarks = (
+  report: LocalizableReport,
+  shown: readonly LocalizedSegment[],
+  { words, own, formats, say }: FileLocalization,
+): string[] => {
+  const { totals, period, segments, cost_coverage: costed, customers_without_costs: count = 0 } = report;
+  const { compared_period: compared } = report;
+  if (totals.customer_count === 0) return [say(own.empty, { days: period.days })];
+  const remarks: string[] = [];
+  if (compared && totals.previous_customer_count === 0) {
+    remarks.push(say(own.compared_none, { period: formats.days(compared.start, compared.end) }));
+  }
+  if (totals.customer_count < ENOUGH_CUSTOMERS) {
+    const why = say(words.report.small_sample_why, { count: totals.customer_count, need: ENOUGH_CUSTOMERS });
+    remarks.push(`${words.terms.small_sample}. ${why}`);
+  }
+  if (typeof costed === "number" && costed < 1) {
+    remarks.push(say(words.margin.partly, { share: formats.percent(costed) }));
+    if (count > 0) remarks.push(say(words.margin.without, { count }));
+  }
+  if (shown.length < segments.length) {
+    remarks.push(say(own.shown, { names: shown.map(({ name }) => name).join(", ") || "–" }));
+  }
+  return remarks;
+};
+
+const listNotes = (
+  { totals, period, currency, method, compared_period: compared }: LocalizableReport,
+  { own, formats, say }: FileLocalization,
+): string[] => [
+  own[`how_${method}`],
+  say(own.net, { currency }),
+  compared
+    ? say(own.compared_change, { period: formats.days(compared.start, compared.end) })
+    : say(own.change, { days: period.days }),
+  ...(totals.unscored_customers > 0 ? [say(own.unscored, { count: totals.unscored_customers })] : []),
+];
+
+/**
+ * The report as a document for one reader. `codes` are the segments to show; insights and totals cover all customers. A
+ * shop without sales gets a message instead. `looks`: the texts and colors of the scheme whose report it is.
+ */
+export const reportDocument = (
+  report: LocalizableReport,
+  { business, storefront }: Owner,
+  codes: readonly string[],
+  language: Language,
+  looks: RfmScheme["looks"] = STANDARD_SCHEME.looks,
+): ReportDocument => {
+  const voice = buildFileLocalization(language, report, looks);
+  const { words, own, formats, say } = voice;
+  const { period, totals, currency, kinds = [] } = report;
+  const all = localizedSegments(report.segments, voice);
+  const shown = all.filter(({ segment_code }) => codes.includes(segment_code));
+  const isEmpty = totals.customer_count === 0;
+  const isWhole = shown.length === all.length;
+  const { method } = report;
+  const insights = INSIGHTS.map((name) =>
+    insightWords(name, method, insightSegment({ ...report, segments: all }, name), voice),
+  );
+  const days = formats.days(period.start, period.end);
+  const title = own.title;
+  return {
+    properties: {
+      title: `${title} (${words.methods[method]}) · ${business} · ${days}`,
+      author: business,
+      subject: title,
+      language: LOCALES[language],
+      madeAt: report.generated_at,
+    },
+    business,
+    title,
+    lines: [
+      [say(own.method, { method: words.methods[method] }), say(words.terms.lookback, { days: period.days }), days].join(
+        " · ",
+      ),
+      [
+        say(words.report.with_sale, { count: totals.customer_count }),
+        storefront === null ? words.report.all_storefronts : say(own.storefront, { name: storefront }),
+        say(words.report.currency_net, { currency }),
+      ].join(" · "),
+      [
+        say(words.report.as_of, { time: formats.dated(report.generated_at) }),
+        say(words.report.zone, { zone: report.time_zone }),
+      ].join(" · "),
+    ],
+    remarks: listRemarks(report, shown, voice),
+    figures: isEmpty ? [] : formatFigures(report, voice),
+    insights: { title: own.insights, items: isEmpty ? [] : insights },
+    chart: isEmpty || shown.length === 0 ? null : sharesChart(all, shown, voice),
+    table: isEmpty || shown.length === 0 ? null : segmentsTable(shown, isWhole ? kinds : [], currency, voice),
+    actions: { title: words.chart_titles.rfm_actions, groups: isEmpty ? [] : actionGroups(shown, voice) },
+    notes: { title: own.how, items: listNotes(report, voice) },
+    footer: { left: `${business} · ${title} · ${days}`, page: own.page },
+  };
+};

@@ -1,0 +1,51 @@
+import { describe, expect, test } from "vitest";
+import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
+import { segmentWords } from "./report-figures.ts";
+
+const wire = (segment_code: string) => ({
+  segment_code,
+  segment_name: "Wire name",
+  description: "Wire description",
+  recommended_actions: ["a", "b", "c"],
+});
+
+test("English texts are the specification's own, letter for letter", () => {
+  for (const { code, name, description, actions } of RFM_SEGMENTS) {
+    expect(segmentWords(wire(code), "en")).toEqual({ name, description, actions });
+  }
+});
+
+describe("in Spanish and Portuguese", () => {
+  test("an RFM segment has the same name as on the page", () => {
+    expect(segmentWords(wire("R2F2M3"), "pt").name).toBe("Em risco");
+    expect(segmentWords(wire("R5F5M5"), "es")).toMatchObject({ name: "Campeones", actions: { length: 3 } });
+  });
+
+  test("a value tier is described by its rule", () => {
+    const { name, description, actions } = segmentWords(wire("V3"), "es");
+    expect([name, description]).toEqual(["Valor alto", "20% superior por ingresos"]);
+    expect(actions[2]).toBe("Pedirles referencias y reseñas");
+  });
+
+  test("a category or channel keeps the shop's own term, whatever it contains", () => {
+    expect(segmentWords(wire("CAT:Home: {décor} 'n' <more>"), "es").name).toBe("Categoría: Home: {décor} 'n' <more>");
+    expect(segmentWords(wire("CH:in-store"), "es").actions[2]).toBe("Invitarlos a probar otro canal");
+  });
+
+  test("a season is named in the language", () => {
+    expect(segmentWords(wire("SEA:DEC-FEB"), "pt").name).toMatch(/dezembro/i);
+  });
+
+  test("customers without a trait have a name too", () => {
+    expect(segmentWords(wire("NONE"), "es").name).not.toBe("Wire name");
+    expect(segmentWords(wire("OTHER"), "es").name).toBe("Otros");
+  });
+});
+
+test("an unknown code keeps the answer's texts", () => {
+  expect(segmentWords(wire("toString:x"), "es")).toEqual({
+    name: "Wire name",
+    description: "Wire description",
+    actions: ["a", "b", "c"],
+  });
+});

@@ -1,0 +1,131 @@
+"use client";
+
+import { SettingOutlined, UserOutlined, WarningOutlined } from "@ant-design/icons";
+import { useCan, useNotification } from "@refinedev/core";
+import { Button } from "antd";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { CallError, call } from "#core/ui/call.ts";
+import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { PageLayout } from "#core/ui/page/page.tsx";
+import { PageHeading } from "#core/ui/page/page-heading.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
+import { useInvalidateRoutes } from "#core/ui/use-answer.ts";
+import { useWrite } from "#core/ui/use-write.ts";
+import { OPEN_STATES } from "#core/values/run-states.ts";
+import type { Segment } from "#features/segments/contracts/segments.ts";
+import { isCalculated, pickUpdatedAt } from "#records/rules/criteria/segment-list.ts";
+import styles from "./segments.module.css";
+
+const PAUSE_MS = 1000;
+/** After this time, users find the run on the runs page. */
+const MAX_POLLS = 120;
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+
+/** The final state of a run, or the last known one if it takes too long. */
+const awaitFinalState = async (id: string): Promise<string> => {
+  let state = "queued";
+  for (let look = 0; look < MAX_POLLS; look += 1) {
+    await pause();
+    state = (await call("GET /api/admin/runs/{id}", { id })).data.state;
+    if (!OPEN_STATES.some((open) => open === state)) return state;
+  }
+  return state;
+};
+
+/** Recalculates a segment: confirms the start, and reloads the segment at the end. */
+export const useRecalculation = () => {
+  const t = useTranslations();
+  const { open } = useNotification();
+  const invalidateRoutes = useInvalidateRoutes();
+  const { write } = useWrite("POST /api/admin/segments/recalculate", { key: "recalculation" });
+  return async ({ id, name }: Pick<Segment, "id" | "name">): Promise<void> => {
+    const begun = await write({ segmentIds: [id] });
+    if (!begun) return;
+    open?.({ type: "progress", key: "recalculation", message: t("segments.recalculating", { name }) });
+    const isDone = (await awaitFinalState(begun.data.id).catch(() => "unknown")) === "succeeded";
+    const message = t(isDone ? "segments.is_recalculated" : "segments.not_recalculated", { name });
+    open?.({ type: isDone ? "success" : "error", key: "recalculation", message });
+    await invalidateRoutes("GET /api/admin/segments", "GET /api/admin/segments/{id}");
+  };
+};
+
+/** What to do about a failed calculation: a rule that can't be read fails at every attempt, so it has to be edited. */
+export const FailureRemedy = ({ segment }: { segment: Segment }) => {
+  const t = useTranslations();
+  const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
+  const recalculate = useRecalculation();
+  if (!mayEdit || segment.archivedAt !== null) return null;
+  if (segment.problem === "INVALID_CRITERIA")
+    return <Link href={`/segments/${segment.id}/edit`}>{t("segments.edit_rule")}</Link>;
+  return (
+    <Button type="link" size="small" className={styles.again ?? ""} onClick={() => void recalculate(segment)}>
+      {t("buttons.retry")}
+    </Button>
+  );
+};
+
+/** Why a segment was not updated and from when its members are; null if the last attempt succeeded. */
+export const useFailureWords = () => {
+  const t = useTranslations("segments");
+  const { dated } = useFormats();
+  return (segment: Segment): string | null => {
+    if (segment.problem === null) return null;
+    const reason = segment.problem === "INVALID_CRITERIA" ? "INVALID_CRITERIA" : "INTERNAL_ERROR";
+    if (!isCalculated(segment)) return t(`first_problems.${reason}`);
+    return t(`problems.${reason}`, { since: dated(pickUpdatedAt(segment)) });
+  };
+};
+
+/** When the members were last updated; the reason if the last attempt failed is shown on hover and on the segment's page. */
+export const LastUpdated = ({ segment }: { segment: Segment }) => {
+  const t = useTranslations("segments");
+  const formats = useFormats();
+  const failure = useFailureWords()(segment);
+  const at = isCalculated(segment) ? formats.moment(pickUpdatedAt(segment), new Date()) : t("not_yet");
+  if (failure === null) return <>{at}</>;
+  return (
+    <span className={styles.two}>
+      <span>{at}</span>
+      <span className={styles.problem} title={failure}>
+        <WarningOutlined aria-hidden /> {t("failed_short")}
+      </span>
+      <FailureRemedy segment={segment} />
+    </span>
+  );
+};
+
+/** An icon and label for automatic or manual segments. */
+export const KindMark = ({ isAutomatic }: { isAutomatic: boolean }) => {
+  const t = useTranslations("segment_kinds");
+  const kind = isAutomatic ? "automatic" : "manual";
+  return (
+    <span className={styles.kind} title={t(`${kind}.help`)}>
+      {isAutomatic ? <SettingOutlined aria-hidden /> : <UserOutlined aria-hidden />} {t(`${kind}.name`)}
+    </span>
+  );
+};
+
+type Props = { title: string; error: unknown; onRetry: () => void };
+
+/** Shown instead of a segment's page while loading, if it does not exist, or after an error. */
+export const SegmentMissing = ({ title, error, onRetry }: Props) => {
+  const t = useTranslations("segments");
+  const isGone = error instanceof CallError && error.status === 404;
+  return (
+    <PageLayout>
+      <PageHeading title={isGone ? t("gone") : title} />
+      {isGone ? (
+        <p>
+          {t("gone_do")} <Link href="/segments">{t("to_list")}</Link>
+        </p>
+      ) : error ? (
+        <ErrorCard title={t("failed")} error={error} onRetry={onRetry} />
+      ) : (
+        <ListSkeleton columns={4} />
+      )}
+    </PageLayout>
+  );
+};

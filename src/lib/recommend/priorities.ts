@@ -1,1 +1,0 @@
-export const PRIORITIES = ["high", "medium", "low"] as const;

@@ -1,0 +1,17 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { quantileOfUnsorted, quantileSorted } from "./summaries.ts";
+
+const numbers = fc.oneof(
+  fc.array(fc.integer({ min: -3, max: 3 }), { minLength: 1, maxLength: 40 }),
+  fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 1, maxLength: 200 }),
+);
+
+test("the quantile of unsorted numbers equals that of sorted ones", () => {
+  fc.assert(
+    fc.property(numbers, fc.double({ min: 0, max: 1, noNaN: true }), (given, share) => {
+      const values = Float64Array.from(given, (value) => value + 0);
+      expect(quantileOfUnsorted(values.slice(), share)).toBe(quantileSorted(values.toSorted(), share));
+    }),
+  );
+});

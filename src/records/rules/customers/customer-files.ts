@@ -1,0 +1,213 @@
+import type { Language } from "#core/messages/language.ts";
+import { wordsIn } from "#core/messages/words.ts";
+import type { CustomField, CustomValue } from "#core/values/custom-fields.ts";
+import { maskPersonalData } from "#core/values/personal-data.ts";
+import { ORDER_CHANCES, type OrderChanceRow } from "#lib/clv/forecast-setting.ts";
+import { toMajor } from "#lib/money.ts";
+import { ownValue } from "#lib/own-value.ts";
+import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
+import { toLocalDay } from "#lib/time/day.ts";
+import {
+  type CustomerIdentity,
+  type CustomerMargin,
+  type CustomerOverview,
+  pickIdentity,
+} from "./customer-standing.ts";
+import { parseCustomKey } from "./list-columns.ts";
+
+/** The first columns of every customer export. Consents are in words that an import of customers reads. */
+export const IDENTITY_COLUMNS = [
+  "id",
+  "externalId",
+  "name",
+  "email",
+  "phone",
+  "country",
+  "loyaltyLevel",
+  "emailConsent",
+  "emailConsentDay",
+  "smsConsent",
+  "smsConsentDay",
+] as const;
+
+const STANDING_COLUMNS = [
+  ...IDENTITY_COLUMNS,
+  "lifetimeValue",
+  "currency",
+  "orderCount",
+  "lastOrderDay",
+  "rfmSegment",
+] as const;
+
+/** How to format values for the recipient of an export, and whether personal data is masked. */
+export type CellReader = {
+  currency: string;
+  timeZone: string;
+  language: Language;
+  hidesPersonalData: boolean;
+  /** The business's own names of the RFM segments; the standard ones by default. */
+  segmentNames?: Readonly<Record<string, { name: string | null }>>;
+};
+
+type Contact = Pick<CustomerIdentity, "externalId" | "name" | "email" | "phone">;
+
+const maskContact = <Identity extends Contact>(identity: Identity): Identity => ({
+  ...identity,
+  externalId: maskPersonalData("id", identity.externalId),
+  name: maskPersonalData("name", identity.name),
+  email: maskPersonalData("email", identity.email),
+  phone: maskPersonalData("phone", identity.phone),
+});
+
+/** The values of `IDENTITY_COLUMNS`, with days in the business's time zone. */
+export const identityCells = (
+  customer: CustomerIdentity,
+  { timeZone, hidesPersonalData }: Pick<CellReader, "timeZone" | "hidesPersonalData">,
+) => {
+  const { emailConsentAt, smsConsentAt, ...identity } = pickIdentity(customer);
+  return {
+    ...(hidesPersonalData ? maskContact(identity) : identity),
+    emailConsentDay: emailConsentAt && toLocalDay(emailConsentAt, timeZone),
+    smsConsentDay: smsConsentAt && toLocalDay(smsConsentAt, timeZone),
+  };
+};
+
+/** Money in major units, the last order's day in the business's time zone, the RFM segment by name. */
+const overviewCells = <Customer extends CustomerOverview>(
+  { lifetimeValue, lastOrderAt, rfmSegment, ...customer }: Customer,
+  reader: CellReader,
+) => {
+  const { currency, timeZone, language, segmentNames } = reader;
+  const known = RFM_SEGMENTS.find(({ key }) => key === rfmSegment);
+  return {
+    ...customer,
+    ...identityCells(customer, reader),
+    lifetimeValue: toMajor(lifetimeValue, currency),
+    currency,
+    lastOrderDay: lastOrderAt && toLocalDay(lastOrderAt, timeZone),
+    rfmSegment: known ? (segmentNames?.[known.key]?.name ?? wordsIn(language).rfm_segments[known.key].name) : null,
+  };
+};
+
+const LISTED_COLUMNS = [
+  ...STANDING_COLUMNS,
+  "predictedClv",
+  ...ORDER_CHANCES,
+  "segments",
+  "grossMargin",
+  "marginRate",
+  "costCoverage",
+] as const;
+
+type ListedCustomer = CustomerMargin &
+  OrderChanceRow & {
+    predictedClv: number | null;
+    segments: readonly { name: string }[];
+    customFields: Readonly<Record<string, CustomValue>>;
+  };
+
+/** A row of the customer list export: segments by name, several in one cell. */
+export const listedRow = (
+  {
+    segments,
+    predictedClv,
+    orderChance7,
+    orderChance30,
+    orderChance90,
+    grossMargin,
+    customFields,
+    ...customer
+  }: CustomerOverview & ListedCustomer,
+  fields: readonly CustomField[],
+  reader: CellReader,
+) => ({
+  ...overviewCells(customer, reader),
+  grossMargin: grossMargin === null ? null : toMajor(grossMargin, reader.currency),
+  predictedClv: predictedClv === null ? null : toMajor(predictedClv, reader.currency),
+  orderChance7,
+  orderChance30,
+  orderChance90,
+  segments: segments.map(({ name }) => name).join("; "),
+  ...customCells(customFields, fields, reader),
+});
+
+/** The columns of the file for those of the list that have another name or come with a second one. */
+const EXPORTED: Readonly<Record<string, readonly string[]>> = {
+  lifetimeValue: ["lifetimeValue", "currency"],
+  lastOrderAt: ["lastOrderDay"],
+  marginRate: ["marginRate", "costCoverage"],
+  externalId: [],
+};
+
+/** The columns of a file of customers: all, or who they are and these columns of the list, in order. */
+export const exportedColumns = (
+  columns: readonly string[] | undefined,
+  fields: readonly CustomField[],
+): { keys: readonly string[]; fields: readonly CustomField[] } => {
+  if (!columns) return { keys: LISTED_COLUMNS, fields };
+  const chosen = columns.flatMap((column) =>
+    parseCustomKey(column) === undefined ? (ownValue(EXPORTED, column) ?? [column]) : [],
+  );
+  return {
+    keys: [...new Set(["id", "externalId", "name", "email", ...chosen])],
+    fields: columns.flatMap((column) => fields.filter(({ key }) => key === parseCustomKey(column))),
+  };
+};
+
+const customFieldKey = ({ key }: CustomField): string => `customFields.${key}`;
+
+/** The columns of a business's own fields. */
+export const customColumns = (fields: readonly CustomField[]) =>
+  fields.map((field) => ({ key: customFieldKey(field), header: field.name, isDay: field.type === "date" }));
+
+/** A customer's values of these columns; yes and no in words. */
+const customCells = (
+  values: Readonly<Record<string, CustomValue>>,
+  fields: readonly CustomField[],
+  { language, hidesPersonalData }: CellReader,
+): Record<string, string | number | null> =>
+  Object.fromEntries(
+    fields.map((field) => {
+      const value = ownValue(values, field.key) ?? null;
+      const shown = hidesPersonalData ? maskPersonalData("values", value) : value;
+      return [customFieldKey(field), typeof shown === "boolean" ? wordsIn(language).yes_no[`${shown}`] : shown];
+    }),
+  );
+
+export const MEMBER_COLUMNS = [...STANDING_COLUMNS, "joinedDay"] as const;
+
+type Member = CustomerOverview & Pick<ListedCustomer, "customFields"> & { joinedAt: Date };
+
+/** A row of the segment member export, with the join date in the business's time zone. */
+export const memberRow = (
+  { joinedAt, customFields, ...customer }: Member,
+  fields: readonly CustomField[],
+  reader: CellReader,
+) => ({
+  ...overviewCells(customer, reader),
+  joinedDay: toLocalDay(joinedAt, reader.timeZone),
+  ...customCells(customFields, fields, reader),
+});
+
+/** Lower case, without accents, words joined by hyphens: "At Risk" is "at-risk". Letters of every alphabet are kept. */
+const slugify = (text: string): string =>
+  text
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .replace(/^-|-$/g, "");
+
+/**
+ * The name of a customer file, made of the list, the part of it and the day:
+ * `segment-vip-customers-2026-11-21.csv`.
+ */
+export const customerFileName = (
+  list: string,
+  parts: readonly (string | undefined)[],
+  day: string,
+  extension: "csv" | "json" | "pdf" = "csv",
+): string => {
+  const words = [list, ...parts, day].flatMap((part) => (part === undefined ? [] : slugify(part) || []));
+  return `${words.join("-")}.${extension}`;
+};

@@ -6,7 +6,7 @@ import {
   type LiveType,
 } from "#core/values/live-resources.ts";
 import { type Actor, can } from "#core/values/permissions.ts";
-import type { RunKind } from "#features/runs/rules/kinds.ts";
+import { RUNS, type RunKind } from "#features/runs/rules/kinds.ts";
 import { STAGE_NAMES, STAGES } from "#features/runs/rules/stages.ts";
 
 /**
@@ -45,25 +45,6 @@ const CONCERNED: Record<string, readonly LiveResource[]> = {
   sample: ["setup"],
 };
 
-/** The resources that show the state and result of a run of this kind. */
-const RUN_SHOWN: Partial<Record<RunKind, readonly LiveResource[]>> = {
-  recalculate_segments: ["segments", "setup"],
-  bulk_assign: ["customers"],
-  find_duplicates: ["customers"],
-  load_sample: ["customers", "segments", "segmentation", "setup"],
-  segment_purchases: ["purchasing"],
-  forecast_clv: ["forecast"],
-  purchasing_as_of: ["purchasing"],
-  forecast_as_of: ["forecast"],
-  axis_run: ["axes", "archetypes"],
-  profile_update: ["axes", "archetypes"],
-  track_drift: ["drift"],
-  import_check: ["imports"],
-  import_undo: ["imports"],
-  sync_connection: ["connections"],
-  slack_digest: ["slack-connections"],
-};
-
 /** The key of an audit entry's object for each resource. */
 const NOUNS: Partial<Record<LiveResource, string>> = {
   customers: "customer",
@@ -83,7 +64,8 @@ export const toLiveChanges = (notice: LiveNotice): LiveChange[] => {
   if (notice.table === "alerts") return [{ resource: "alerts", type: "updated", ids: [] }];
   if (notice.table !== "audit_log") {
     const { table, id, isNew, kind, isMoved } = notice;
-    const shown = (isMoved && kind && RUN_SHOWN[kind as RunKind]) || [];
+    const run = isMoved && kind ? RUNS[kind as RunKind] : undefined;
+    const shown: readonly LiveResource[] = run && "shownIn" in run ? run.shownIn : [];
     const isStage = STAGE_NAMES.some((stage) => STAGES[stage].some((one) => one === kind));
     return [
       { resource: table, type: isNew ? "created" : "updated", ids: [id] },

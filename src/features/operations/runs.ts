@@ -8,7 +8,7 @@ import { now } from "#core/server/clock.ts";
 import { type BulkRequest, type Changed, changed } from "#core/values/changed.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import { assertMay } from "#core/values/grants.ts";
-import type { Actor, Permission, Scope } from "#core/values/permissions.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { clockAt, type Digest, nextDigest } from "#features/alerts/rules.ts";
 import { FORMAT_USES } from "#features/audiences/rules/audience.ts";
@@ -21,36 +21,11 @@ import {
   ownRunsOnly,
   type ShownRun,
 } from "#features/runs/manage-runs.ts";
-import type { RunKind, RunOptions } from "#features/runs/rules/kinds.ts";
+import { RUNS, type RunKind, type RunOptions } from "#features/runs/rules/kinds.ts";
 import { SCHEDULE } from "#features/runs/rules/schedule.ts";
 import { sendRun } from "#features/runs/store/queue.ts";
 import { lockFailedRuns, lockRuns, type RunRow, requeueRun } from "#features/runs/store/runs.ts";
 import { scheduledSlackConnections } from "#features/slack/store/slack-connections.ts";
-
-/** What the route that starts a run of each kind needs; for runs that only the product starts, what managing it needs. */
-const NEEDED: Record<RunKind, Permission> = {
-  recalculate_segments: "customers:edit",
-  bulk_assign: "customers:edit",
-  find_duplicates: "customers:edit",
-  segment_purchases: "ai:use",
-  forecast_clv: "ai:use",
-  purchasing_as_of: "ai:use",
-  forecast_as_of: "ai:use",
-  axis_run: "ai:use",
-  profile_update: "ai:use",
-  track_drift: "ai:use",
-  import: "data:import",
-  import_check: "data:import",
-  import_undo: "data:import",
-  sync_connection: "settings:manage",
-  erase_shop: "settings:manage",
-  erase_texts: "settings:manage",
-  clean_up: "settings:manage",
-  load_sample: "settings:manage",
-  send_digest: "settings:manage",
-  slack_digest: "settings:manage",
-  audience_send: "data:export",
-};
 
 /** Throws FORBIDDEN without what starting the run needs: a retry does the same again. */
 const assertMayRetry = async (
@@ -58,7 +33,7 @@ const assertMayRetry = async (
   actor: Actor,
   { kind, options }: Pick<RunRow, "kind" | "options">,
 ): Promise<void> => {
-  assertMay(actor, NEEDED[kind]);
+  assertMay(actor, RUNS[kind].permission);
   if (kind !== "audience_send") return;
   const { audienceId } = options as RunOptions<"audience_send">;
   const format = await findAudienceFormat(transaction, actor, audienceId);

@@ -36,10 +36,9 @@ const CRITERIA_FIELD: Edit[] = [
 
 const ROUTE: Edit[] = [
   {
-    file: "src/features/operations/contracts/clock.ts",
-    text: `import { z } from "zod";
-import { defineContract } from "#core/contracts/contract.ts";
-
+    file: "src/features/operations/contracts.ts",
+    after: 'import { defineContract } from "#core/contracts/contract.ts";\n',
+    insert: `
 export const readClock = defineContract({
   method: "GET",
   path: "/api/admin/clock",
@@ -51,11 +50,6 @@ export const readClock = defineContract({
 `,
   },
   {
-    file: "src/features.ts",
-    after: 'export * as openapi from "./features/api/contracts/openapi/openapi.ts";\n',
-    insert: 'export * as clock from "./features/operations/contracts/clock.ts";\n',
-  },
-  {
     file: "src/features/operations/read-clock.ts",
     text: `import { now } from "#core/server/clock.ts";
 
@@ -65,7 +59,7 @@ export const clockNow = () => ({ data: { now: now().toISOString() } });
   {
     file: "src/app/api/admin/clock/route.ts",
     text: `import { handle } from "#core/http/handle.ts";
-import { readClock } from "#features/operations/contracts/clock.ts";
+import { readClock } from "#features/operations/contracts.ts";
 import { clockNow } from "#features/operations/read-clock.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({ GET: [readClock, () => clockNow()] });
@@ -85,9 +79,9 @@ const PAGE: Edit[] = [
     text: `"use client";
 
 import { useTranslations } from "next-intl";
-import { useAnswer } from "#core/ui/use-answer.ts";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
+import { useAnswer } from "#core/ui/use-answer.ts";
 
 export const ClockPage = () => {
   const t = useTranslations("nav");
@@ -108,12 +102,7 @@ export const ClockPage = () => {
   {
     file: "src/core/ui/providers/resources.ts",
     after: "export const PAGES: readonly Page[] = [\n",
-    insert: '  page("clock", "data", "/clock"),\n',
-  },
-  {
-    file: "src/core/ui/providers/access-control.ts",
-    after: "const ACCESS: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {\n",
-    insert: '  clock: { list: "data:import" },\n',
+    insert: '  page("clock", "data", "/clock", { list: "data:import" }),\n',
   },
   ...MESSAGES,
 ];
@@ -158,4 +147,56 @@ export const ordersCsv: ImportFormat = {
   },
 ];
 
-export const RECIPES = { "criteria field": CRITERIA_FIELD, route: ROUTE, page: PAGE, importer: IMPORTER } as const;
+const RUN_NAMES = ["en", "es", "pt"].flatMap((language) => {
+  const file = `src/core/ui/messages/${language}/runs.json`;
+  return [
+    { file, after: '  "job_kinds": {\n', insert: '    "count_customers": "Customer count",\n' },
+    {
+      file,
+      after: '  "runs": {\n',
+      insert:
+        '    "result_count_customers": "{customers} customers",\n    "kept_count_customers": "Nothing was stored.",\n',
+    },
+  ];
+});
+
+const JOB: Edit[] = [
+  {
+    file: "src/features/runs/rules/kinds.ts",
+    after: "type OptionsByKind = {\n",
+    insert: "  /** Counts the customers. */\n  count_customers: Record<string, never>;\n",
+  },
+  {
+    file: "src/features/runs/rules/kinds.ts",
+    after: "export const RUNS = {\n",
+    insert: `  count_customers: {
+    steps: ["customers"],
+    figures: ["customers"],
+    permission: "customers:view",
+    daily: { localTime: "04:00", options: {} },
+  },
+`,
+  },
+  {
+    file: "src/worker/queues.ts",
+    after: "export const JOBS: readonly Job[] = [\n",
+    insert: `  defineJob({
+    kind: "count_customers",
+    perform: async (_actor, _options, { at }) => {
+      at("customers");
+      return { customers: 0 };
+    },
+  }),
+`,
+  },
+  ...RUN_NAMES,
+];
+
+/** Of each recipe, its edits and the number of files it may touch at most: texts in three languages are one, and tests don't count. */
+export const RECIPES: Record<string, { edits: readonly Edit[]; most: number }> = {
+  "criteria field": { edits: CRITERIA_FIELD, most: 3 },
+  route: { edits: ROUTE, most: 3 },
+  page: { edits: PAGE, most: 4 },
+  importer: { edits: IMPORTER, most: 2 },
+  job: { edits: JOB, most: 3 },
+};

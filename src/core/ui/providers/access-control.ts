@@ -2,60 +2,14 @@ import { type AccessControlProvider, keys } from "@refinedev/core";
 import type { QueryClient } from "@tanstack/react-query";
 import type { MeReader } from "#core/ui/session/me-reader.ts";
 import type { Permission } from "#core/values/permissions.ts";
-
-const SETTINGS = { list: "settings:manage", create: "settings:manage" } as const;
+import { type Access, PAGES } from "./resources.ts";
 
 /** The permission that an action on a resource requires. `manage` covers the whole business, not only the user's own records. */
-const ACCESS: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
-  overview: { list: "reports:view" },
-  alerts: { list: "customers:view" },
-  rfm: { list: "reports:view", export: "data:export" },
-  "rfm-movement": { list: "reports:view" },
-  "rfm-scheme": { list: "settings:manage" },
-  "rfm-customers": { list: "customers:view" },
-  purchasing: { list: "reports:view", create: "ai:use" },
-  forecast: { list: "reports:view", create: "ai:use" },
-  cohorts: { list: "reports:view", edit: "data:import" },
-  axes: { list: "reports:view", show: "reports:view", create: "ai:use" },
-  archetypes: { list: "reports:view" },
-  drift: { list: "reports:view" },
-  churn: { list: "customers:view", edit: "customers:edit" },
-  playbooks: { edit: "settings:manage" },
-  customers: {
-    list: "customers:view",
-    show: "customers:view",
-    edit: "customers:edit",
-    export: "data:export",
-    erase: "settings:manage",
-  },
-  segments: {
-    list: "customers:view",
-    show: "customers:view",
-    create: "customers:edit",
-    edit: "customers:edit",
-    export: "data:export",
-    describe: "ai:use",
-  },
-  campaigns: { list: "reports:view", show: "reports:view", create: "customers:edit", edit: "customers:edit" },
-  audiences: { list: "customers:view", show: "customers:view", create: "data:export", edit: "data:export" },
-  connections: { ...SETTINGS, show: "settings:manage" },
-  imports: { list: "data:import", create: "data:import" },
-  jobs: { list: "ai:use", show: "ai:use", create: "customers:edit", edit: "customers:edit", manage: "settings:manage" },
-  // Managers have one settings page, the texts.
-  settings: { ...SETTINGS, list: "customers:edit" },
-  texts: { list: "customers:edit" },
-  privacy: { list: "customers:edit" },
-  retention: SETTINGS,
-  duplicates: { list: "customers:edit" },
-  users: SETTINGS,
-  tokens: SETTINGS,
-  slack: SETTINGS,
-  webhooks: { ...SETTINGS, show: "settings:manage" },
-  business: SETTINGS,
-  "custom-fields": SETTINGS,
-  audit: SETTINGS,
-  setup: { list: "reports:view" },
-};
+const ACCESS: Readonly<Record<string, Access>> = Object.fromEntries([
+  ...PAGES.map(({ name, meta: { access = {} } }) => [name, access]),
+  ["alerts", { list: "customers:view" }],
+  ["playbooks", { edit: "settings:manage" }],
+]);
 
 /** Undefined if every user may. */
 export const permissionFor = (resource: string | undefined, action: string): Permission | undefined =>

@@ -18,7 +18,7 @@ import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
 import { OPEN_STATES } from "#core/values/run-states.ts";
 import type { NamingReport } from "#features/axes/rules/segment-naming.ts";
 import type { Run } from "#features/runs/contracts.ts";
-import { RUN_STEPS, type RunOptions } from "#features/runs/rules/kinds.ts";
+import { RUNS, type RunOptions } from "#features/runs/rules/kinds.ts";
 import { RunProgress, useRunChanges, useRunWords } from "#features/runs/ui/run-progress.tsx";
 import styles from "#features/runs/ui/runs.module.css";
 
@@ -87,7 +87,7 @@ const RunSteps = ({ run: { kind, steps } }: { run: Run }) => {
     if (finishedAt) return t("statuses.run.succeeded");
     return t(startedAt ? "statuses.run.running" : "runs.not_begun");
   };
-  const known = RUN_STEPS[kind].flatMap((name) => {
+  const known = RUNS[kind].steps.flatMap((name) => {
     const step = steps.find((each) => each.name === name);
     return step ? [{ name, step }] : [];
   });

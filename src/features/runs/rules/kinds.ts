@@ -1,7 +1,9 @@
 import { SOURCE_LISTS } from "#core/values/connection-kinds.ts";
 import type { DateOrder, DecimalSign, ImportMapping, StatusWords } from "#core/values/import-options.ts";
 import type { Naming } from "#core/values/language-models.ts";
-import type { ForecastSetting } from "#lib/clv/forecast-setting.ts";
+import type { LiveResource } from "#core/values/live-resources.ts";
+import type { Permission } from "#core/values/permissions.ts";
+import { type ForecastSetting, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import type { Day } from "#lib/time/day.ts";
 
 /** The options of each kind of run, stored in its row and shown to users. */
@@ -93,32 +95,153 @@ export type RunOptions<Kind extends RunKind = RunKind> = OptionsByKind[Kind];
 export const isAfterOrders = ({ options }: { options: RunOptions }): boolean =>
   "reason" in options && options.reason === "order";
 
-/** The steps of each kind, in order. */
-export const RUN_STEPS = {
-  recalculate_segments: ["scores", "segments"],
-  bulk_assign: ["customers"],
-  segment_purchases: ["purchases", "groups", "places", "segments"],
-  forecast_clv: ["purchases", "models", "forecasts", "segments"],
-  purchasing_as_of: ["purchases", "groups", "places"],
-  forecast_as_of: ["purchases", "models", "forecasts"],
-  axis_run: ["histories", "axes", "archetypes", "names", "profiles", "segments"],
-  profile_update: ["profiles", "segments"],
-  track_drift: ["noise", "snapshots", "segments"],
-  clean_up: ["old_runs", "retention", "texts"],
-  erase_shop: ["customers", "texts"],
-  erase_texts: ["texts"],
-  find_duplicates: ["duplicates"],
-  load_sample: ["customers", "segments"],
-  import: ["rows"],
-  import_check: ["rows"],
-  import_undo: ["records"],
-  sync_connection: SOURCE_LISTS,
-  send_digest: ["digest"],
-  slack_digest: ["digest", "deliver"],
-  audience_send: ["members", "file", "deliver"],
-} as const satisfies Record<RunKind, readonly string[]>;
+/** `HH:MM` in a business's time zone. */
+export type LocalTime = string;
 
-export const RUN_KINDS = Object.keys(RUN_STEPS) as RunKind[];
+type RunDefinition<Kind extends RunKind> = {
+  /** In order. */
+  steps: readonly string[];
+  /** The figures in the result. The interface describes a result with them, in `runs.result_<kind>`. */
+  figures: readonly string[];
+  /** What the route that starts it needs, and so a retry; for runs that only the product starts, what managing it needs. */
+  permission: Permission;
+  /** The resources that show its state and result. */
+  shownIn?: readonly LiveResource[];
+  /** Runs once per local day for every business. */
+  daily?: { localTime: LocalTime; options: RunOptions<Kind> };
+};
+
+/** Everything about each kind of run but how it is executed, which is in `src/worker/queues.ts`. */
+export const RUNS = {
+  recalculate_segments: {
+    steps: ["scores", "segments"],
+    figures: ["segments", "joined", "left"],
+    permission: "customers:edit",
+    shownIn: ["segments", "setup"],
+    daily: { localTime: "02:00", options: { reason: "nightly" } },
+  },
+  bulk_assign: {
+    steps: ["customers"],
+    figures: ["changed"],
+    permission: "customers:edit",
+    shownIn: ["customers"],
+  },
+  segment_purchases: {
+    steps: ["purchases", "groups", "places", "segments"],
+    figures: ["customers", "behavioral", "value", "frequency"],
+    permission: "ai:use",
+    shownIn: ["purchasing"],
+    daily: { localTime: "02:30", options: {} },
+  },
+  forecast_clv: {
+    steps: ["purchases", "models", "forecasts", "segments"],
+    figures: ["customers", "purchases", "months"],
+    permission: "ai:use",
+    shownIn: ["forecast"],
+    daily: { localTime: "03:00", options: STANDARD_SETTING },
+  },
+  purchasing_as_of: {
+    steps: ["purchases", "groups", "places"],
+    figures: ["customers", "behavioral", "value", "frequency"],
+    permission: "ai:use",
+    shownIn: ["purchasing"],
+  },
+  forecast_as_of: {
+    steps: ["purchases", "models", "forecasts"],
+    figures: ["customers", "purchases", "months"],
+    permission: "ai:use",
+    shownIn: ["forecast"],
+  },
+  axis_run: {
+    steps: ["histories", "axes", "archetypes", "names", "profiles", "segments"],
+    figures: ["version", "customers", "groups", "axes", "archetypes"],
+    permission: "ai:use",
+    shownIn: ["axes", "archetypes"],
+  },
+  profile_update: {
+    steps: ["profiles", "segments"],
+    figures: ["customers"],
+    permission: "ai:use",
+    shownIn: ["axes", "archetypes"],
+    daily: { localTime: "03:15", options: {} },
+  },
+  track_drift: {
+    steps: ["noise", "snapshots", "segments"],
+    figures: ["customers"],
+    permission: "ai:use",
+    shownIn: ["drift"],
+    daily: { localTime: "03:45", options: {} },
+  },
+  clean_up: {
+    steps: ["old_runs", "retention", "texts"],
+    figures: ["runsDeleted", "customersErased", "eventsDeleted", "ticketsDeleted", "importsForgotten"],
+    permission: "settings:manage",
+    daily: { localTime: "03:30", options: {} },
+  },
+  erase_shop: {
+    steps: ["customers", "texts"],
+    figures: ["customersErased"],
+    permission: "settings:manage",
+  },
+  erase_texts: {
+    steps: ["texts"],
+    figures: ["searches"],
+    permission: "settings:manage",
+  },
+  find_duplicates: {
+    steps: ["duplicates"],
+    figures: ["pairs"],
+    permission: "customers:edit",
+    shownIn: ["customers"],
+  },
+  load_sample: {
+    steps: ["customers", "segments"],
+    figures: ["customers", "orders"],
+    permission: "settings:manage",
+    shownIn: ["customers", "segments", "segmentation", "setup"],
+  },
+  import: {
+    steps: ["rows"],
+    figures: ["rowsRead", "ordersNew", "refundsNew", "customersNew", "customersChanged", "ticketsNew", "rowsRefused"],
+    permission: "data:import",
+  },
+  import_check: {
+    steps: ["rows"],
+    figures: ["rowsRead", "ordersNew", "ordersUpdated", "customersNew", "ticketsNew", "rowsRefused"],
+    permission: "data:import",
+    shownIn: ["imports"],
+  },
+  import_undo: {
+    steps: ["records"],
+    figures: ["ordersRemoved", "customersRemoved", "ticketsRemoved", "ordersRestored", "customersRestored"],
+    permission: "data:import",
+    shownIn: ["imports"],
+  },
+  sync_connection: {
+    steps: SOURCE_LISTS,
+    figures: ["records", "changed"],
+    permission: "settings:manage",
+    shownIn: ["connections"],
+  },
+  send_digest: {
+    steps: ["digest"],
+    figures: ["sent"],
+    permission: "settings:manage",
+  },
+  slack_digest: {
+    steps: ["digest", "deliver"],
+    figures: ["sent", "customers"],
+    permission: "settings:manage",
+    shownIn: ["slack-connections"],
+  },
+  audience_send: {
+    steps: ["members", "file", "deliver"],
+    figures: ["sent", "added", "removed", "unchanged"],
+    permission: "data:export",
+  },
+} as const satisfies { [Kind in RunKind]: RunDefinition<Kind> };
+
+export const RUN_KINDS = Object.keys(RUNS) as RunKind[];
 
 export const RUN_TRIGGERS = ["schedule", "import", "request"] as const;
 export type RunTrigger = (typeof RUN_TRIGGERS)[number];
@@ -150,32 +273,7 @@ export const RUN_PROBLEMS = [
 ] as const;
 export type RunProblem = (typeof RUN_PROBLEMS)[number];
 
-/** The figures in the result of each kind of run. The interface describes a result with them, in `runs.result_<kind>`. */
-export const RESULT_FIGURES = {
-  recalculate_segments: ["segments", "joined", "left"],
-  bulk_assign: ["changed"],
-  segment_purchases: ["customers", "behavioral", "value", "frequency"],
-  forecast_clv: ["customers", "purchases", "months"],
-  purchasing_as_of: ["customers", "behavioral", "value", "frequency"],
-  forecast_as_of: ["customers", "purchases", "months"],
-  axis_run: ["version", "customers", "groups", "axes", "archetypes"],
-  profile_update: ["customers"],
-  track_drift: ["customers"],
-  clean_up: ["runsDeleted", "customersErased", "eventsDeleted", "ticketsDeleted", "importsForgotten"],
-  erase_shop: ["customersErased"],
-  erase_texts: ["searches"],
-  find_duplicates: ["pairs"],
-  load_sample: ["customers", "orders"],
-  import: ["rowsRead", "ordersNew", "refundsNew", "customersNew", "customersChanged", "ticketsNew", "rowsRefused"],
-  import_check: ["rowsRead", "ordersNew", "ordersUpdated", "customersNew", "ticketsNew", "rowsRefused"],
-  import_undo: ["ordersRemoved", "customersRemoved", "ticketsRemoved", "ordersRestored", "customersRestored"],
-  sync_connection: ["records", "changed"],
-  send_digest: ["sent"],
-  slack_digest: ["sent", "customers"],
-  audience_send: ["sent", "added", "removed", "unchanged"],
-} as const satisfies Record<RunKind, readonly string[]>;
-
-type Figures<Kind extends RunKind> = Record<(typeof RESULT_FIGURES)[Kind][number], number>;
+type Figures<Kind extends RunKind> = Record<(typeof RUNS)[Kind]["figures"][number], number>;
 
 /**
  * What a finished run returns: its figures and more, such as how Claude named segments. Empty if what it was about is
@@ -185,7 +283,7 @@ export type RunResult<Kind extends RunKind> = (Figures<Kind> & { [more: string]:
 
 /** A result's figures; null if it lacks one, as results of earlier versions may. */
 export const figuresIn = (kind: RunKind, result: Readonly<Record<string, unknown>>): Record<string, number> | null => {
-  const figures = RESULT_FIGURES[kind].map((name) => [name, result[name]] as const);
+  const figures = RUNS[kind].figures.map((name) => [name, result[name]] as const);
   return figures.every(([, value]) => typeof value === "number" && Number.isFinite(value))
     ? (Object.fromEntries(figures) as Record<string, number>)
     : null;
@@ -202,7 +300,7 @@ export type RunStep = {
 };
 
 export const freshSteps = (kind: RunKind): RunStep[] =>
-  RUN_STEPS[kind].map((name) => ({ name, done: 0, of: null, startedAt: null, finishedAt: null }));
+  RUNS[kind].steps.map((name) => ({ name, done: 0, of: null, startedAt: null, finishedAt: null }));
 
 type StepProgress = { name: string; done?: number; of?: number };
 

@@ -1,21 +1,13 @@
-import type { RunKind, RunOptions } from "#features/runs/rules/kinds.ts";
-import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
+import { type LocalTime, RUN_KINDS, RUNS, type RunKind, type RunOptions } from "#features/runs/rules/kinds.ts";
 import { addDays, type Day, formatterByZone, startOfDay, toLocalDay } from "#lib/time/day.ts";
-
-/** `HH:MM` in a business's time zone. */
-type LocalTime = string;
 
 type Planned = { [Kind in RunKind]: { kind: Kind; localTime: LocalTime; options: RunOptions<Kind> } }[RunKind];
 
 /** What runs once per local day for every business. */
-export const SCHEDULE: readonly Planned[] = [
-  { kind: "recalculate_segments", localTime: "02:00", options: { reason: "nightly" } },
-  { kind: "segment_purchases", localTime: "02:30", options: {} },
-  { kind: "forecast_clv", localTime: "03:00", options: STANDARD_SETTING },
-  { kind: "profile_update", localTime: "03:15", options: {} },
-  { kind: "track_drift", localTime: "03:45", options: {} },
-  { kind: "clean_up", localTime: "03:30", options: {} },
-];
+export const SCHEDULE: readonly Planned[] = RUN_KINDS.flatMap((kind) => {
+  const run = RUNS[kind];
+  return "daily" in run ? [{ kind, ...run.daily } as Planned] : [];
+});
 
 const MINUTE = 60_000;
 /** No day in any zone is longer. */

@@ -10,7 +10,7 @@ import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { OPEN_STATES, type RunState } from "#core/values/run-states.ts";
 import type { Run } from "#features/runs/contracts.ts";
-import { RUN_STEPS } from "#features/runs/rules/kinds.ts";
+import { RUNS } from "#features/runs/rules/kinds.ts";
 import styles from "./runs.module.css";
 
 type Watched = { state: RunState } | null | undefined;
@@ -58,7 +58,7 @@ export const RunNote = ({ kind, words, run, madeAt }: Props) => {
       )}
       <Progress percent={Math.round(run.progress * 100)} showInfo={false} aria-label={title} />
       <ol className={styles.stepLine}>
-        {RUN_STEPS[kind].map((name) => (
+        {RUNS[kind].steps.map((name) => (
           <Step key={name} name={name} step={run.steps.find((each) => each.name === name)} />
         ))}
       </ol>
@@ -66,7 +66,7 @@ export const RunNote = ({ kind, words, run, madeAt }: Props) => {
   );
 };
 
-type StepName = (typeof RUN_STEPS)[Props["kind"]][number];
+type StepName = (typeof RUNS)[Props["kind"]]["steps"][number];
 
 const Step = ({ name, step }: { name: StepName; step: Run["steps"][number] | undefined }) => {
   const t = useTranslations();

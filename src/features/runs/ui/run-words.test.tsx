@@ -7,7 +7,7 @@ import { LANGUAGES, LOCALES } from "#core/messages/language.ts";
 import { loadMessages } from "#core/ui/messages/messages.ts";
 import { MeContext } from "#core/ui/session/me.ts";
 import type { Run } from "#features/runs/contracts.ts";
-import { RESULT_FIGURES, RUN_KINDS, type RunKind } from "#features/runs/rules/kinds.ts";
+import { RUN_KINDS, RUNS, type RunKind } from "#features/runs/rules/kinds.ts";
 
 import { aMe } from "#testing/me.ts";
 import { useRunWords } from "./run-progress.tsx";
@@ -18,7 +18,7 @@ const fail = (error: Error) => {
 
 const cases = LANGUAGES.flatMap((language) => RUN_KINDS.map((kind) => [language, kind] as const));
 const figuresOf = (kind: RunKind, value: number) =>
-  Object.fromEntries(RESULT_FIGURES[kind].map((name) => [name, value] as const));
+  Object.fromEntries(RUNS[kind].figures.map((name) => [name, value] as const));
 
 test.each(cases)("in %s, the result of %s is described with its figures only", async (language, kind) => {
   const messages = await loadMessages(language);

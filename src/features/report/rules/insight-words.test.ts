@@ -1,9 +1,156 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { sayIn } from "#core/messages/format-message.ts";
 import { makeFormats } from "#core/messages/formats.ts";
 import { type Language, LOCALES } from "#core/messages/language.ts";
 import { type Voice, wordsIn } from "#core/messages/words.ts";
-import { changeWords, insightSegment, insightWords } from "./insight-words.ts";
+import { createRandom, pick } from "#lib/statistics/random.ts";
+import { changeWords, insightSegment, insightWords, type Measured, proportionsZ, signalsIn } from "./insight-words.ts";
+
+const CODES = ["R5F5M5", "R4F4M4", "R4F2M3", "R5F1M1", "R3F2M2", "R2F3M3", "R2F2M3", "R1F1M2"] as const;
+
+/** Equal customers with the same revenue each, so that revenue repeats what the counts say. */
+const measured = (counts: readonly (readonly [now: number, before: number])[]): Measured[] =>
+  counts.map(([customers, customersBefore], i) => ({
+    code: CODES[i] ?? "",
+    customers,
+    customersBefore,
+    revenue: 100 * customers,
+    squaredRevenue: 10_000 * customers,
+  }));
+
+const found = (counts: readonly (readonly [number, number])[], method: "rfm" | "value" | "behavior" = "behavior") =>
+  Object.fromEntries(signalsIn(measured(counts), method).map(({ insight, code }) => [insight, code]));
+
+test("the statistic is that of a published example", () => {
+  // Sample 1: 80 of 100. Sample 2: 60 of 100. Pooled 0.7, standard error √(0.21 · 0.02) = 0.0648, z = 3.086.
+  expect(proportionsZ(80, 100, 60, 100)).toBeCloseTo(0.2 / Math.sqrt(0.21 * 0.02), 10);
+});
+
+describe("there is no signal", () => {
+  test("if all segments grew alike", () => {
+    expect(
+      found([
+        [234, 200],
+        [702, 600],
+        [234, 200],
+      ]),
+    ).not.toHaveProperty("fastest_growing_segment");
+    expect(
+      found([
+        [234, 200],
+        [702, 600],
+        [234, 200],
+      ]),
+    ).not.toHaveProperty("needs_attention");
+  });
+
+  test("from 13 to 13 customers, nor in a few customers more", () => {
+    expect(
+      found([
+        [13, 13],
+        [13, 13],
+      ]),
+    ).toEqual({});
+    expect(
+      found([
+        [16, 13],
+        [13, 13],
+      ]),
+    ).toEqual({});
+  });
+
+  test("in the sizes of value tiers, which are fixed shares of the customers", () => {
+    expect(
+      found(
+        [
+          [200, 170],
+          [600, 510],
+          [200, 170],
+        ],
+        "value",
+      ),
+    ).not.toHaveProperty("largest_segment");
+    expect(
+      found(
+        [
+          [900, 100],
+          [100, 900],
+        ],
+        "value",
+      ),
+    ).not.toHaveProperty("fastest_growing_segment");
+  });
+
+  test("without a previous period, and without customers", () => {
+    expect(
+      found([
+        [40, 0],
+        [41, 0],
+      ]),
+    ).toEqual({});
+    expect(found([])).toEqual({});
+  });
+});
+
+describe("there is a signal", () => {
+  test("if a segment's share changed beyond chance", () => {
+    // 30% against 10% of 1,000: z = 11. The other segment's share fell by as much.
+    expect(
+      found([
+        [300, 100],
+        [700, 900],
+      ]),
+    ).toEqual({
+      highest_revenue_segment: "R4F4M4",
+      largest_segment: "R4F4M4",
+      fastest_growing_segment: "R5F5M5",
+      needs_attention: "R4F4M4",
+    });
+  });
+
+  test("for RFM, growth of a worrying segment needs attention and is no growth", () => {
+    const counts = CODES.map((code) => (code === "R1F1M2" ? ([400, 100] as const) : ([100, 100] as const)));
+    const signals = found(counts, "rfm");
+    expect(signals).toMatchObject({ needs_attention: "R1F1M2", largest_segment: "R1F1M2" });
+    expect(signals).not.toHaveProperty("fastest_growing_segment");
+  });
+});
+
+test("in random periods of an unchanged shop, change is reported at most as often as the level says", () => {
+  const random = createRandom(1);
+  const shares = [0.3, 0.2, 0.15, 0.1, 0.1, 0.05, 0.05, 0.05];
+  const draw = (): number[] => {
+    const counts = shares.map(() => 0);
+    const segments = shares.map((_, i) => i);
+    for (let i = 0; i < 400; i++) {
+      const segment = pick(random, segments, (one) => shares[one] ?? 0);
+      counts[segment] = (counts[segment] ?? 0) + 1;
+    }
+    return counts;
+  };
+  const runs = 400;
+  let wrong = 0;
+  for (let run = 0; run < runs; run++) {
+    const [now, before] = [draw(), draw()];
+    const signals = found(now.map((count, i) => [count, before[i] ?? 0] as const));
+    if ("fastest_growing_segment" in signals || "needs_attention" in signals) wrong++;
+  }
+  // At most 5% of 400, and three standard errors (√(400 · 0.05 · 0.95) = 4.4).
+  expect(wrong).toBeLessThanOrEqual(20 + 13);
+});
+
+test("the order of the segments doesn't matter", () => {
+  const counts = fc.array(fc.tuple(fc.nat(500), fc.nat(500)), { minLength: 2, maxLength: 8 });
+  fc.assert(
+    fc.property(counts, (given) => {
+      const segments = measured(given);
+      const pValues = (list: Measured[]) =>
+        signalsIn(list, "behavior").map(({ insight, pValue }) => `${insight} ${pValue.toPrecision(9)}`);
+      expect(pValues(segments.toReversed())).toEqual(pValues(segments));
+    }),
+  );
+});
 
 const voiceIn = (language: Language): Voice => ({
   words: wordsIn(language),

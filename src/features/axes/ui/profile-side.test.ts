@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { distinctiveFeatures } from "#features/axes/ui/profile-side.tsx";
 import { aSegment } from "./axis-examples.ts";
+import { distinctiveFeatures, sameKindSegments } from "./profile-side.tsx";
 
 const features = ["orders", "spend", "unknown"].map((key) => ({ key, name: key, median: null, unit: "categories" }));
 
@@ -17,5 +17,19 @@ test("compares features with all customers in their own unit, the most distincti
   expect(distinctiveFeatures(segment, features)).toEqual([
     { feature: "spend", value: 9, average: 49, z: -2 },
     { feature: "orders", value: 12, average: 10, z: 0.5 },
+  ]);
+});
+
+test("lists the segments that a rule includes together", () => {
+  const segments = [
+    aSegment("occasional_buyers", 60),
+    aSegment("occasional_buyers_2", 30),
+    aSegment("rare_buyers", 10),
+  ];
+  const like = (key: string) => sameKindSegments({ segments }, key).map((segment) => segment.key);
+  expect([like("occasional_buyers"), like("occasional_buyers_2"), like("rare_buyers")]).toEqual([
+    ["occasional_buyers_2"],
+    ["occasional_buyers"],
+    [],
   ]);
 });

@@ -1,0 +1,28 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+
+/** A path in code font, such as `rules/criteria.ts`: of the page's own folder, of `src`, or of the project. */
+const NAMED = /`((?:[\w@.[\]()-]+\/)*[\w@.-]+\.(?:tsx?|mjs|css))`/g;
+
+/** The recipes of CONTRIBUTING.md and the examples of docs make these. */
+const MADE = /clock|orders-csv|next-env\.d|^page\.tsx$|^route\.ts$|^next\.config\.mjs$/;
+
+const pages = [
+  ...readdirSync(".", { encoding: "utf8" }),
+  ...["docs", "src", "bench", "e2e"].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => path.join(folder, file)),
+  ),
+].filter((file) => file.endsWith(".md") && file !== "CHANGELOG.md" && statSync(file).isFile());
+
+test("every file that a page names exists", () => {
+  expect(pages.length).toBeGreaterThan(60);
+  const missing = pages.flatMap((page) =>
+    [...readFileSync(page, "utf8").matchAll(NAMED)]
+      .map(([, name = ""]) => name)
+      .filter((name) => !MADE.test(name))
+      .filter((name) => ![path.dirname(page), "src", "."].some((folder) => existsSync(path.join(folder, name))))
+      .map((name) => `${page}: ${name}`),
+  );
+  expect(missing).toEqual([]);
+});

@@ -14,7 +14,7 @@ import type { TwoPeriods } from "#features/report/store/rfm-scoring.ts";
 import { RUN_KINDS, type RunKind } from "#features/runs/rules/kinds.ts";
 import { lastRunAt, readOpenRuns } from "#features/runs/store/run-list.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
-import type { ActionKind } from "#lib/recommend/recommendations.ts";
+import type { ActionKind } from "#lib/recommend/recommender.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { addDays, type Day, daysBetween, startsOfDays, toLocalDay } from "#lib/time/day.ts";
 import { STANDARD_PERIOD } from "#records/rules/periods.ts";

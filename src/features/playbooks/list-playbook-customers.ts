@@ -10,7 +10,7 @@ import { inBothCasings } from "#core/values/texts.ts";
 import { readForecastDay } from "#features/forecast/store/forecasts.ts";
 import type { Reader } from "#features/segments/describe-criteria.ts";
 import { toMajor } from "#lib/money.ts";
-import { PRIORITIES } from "#lib/recommend/recommendations.ts";
+import { PRIORITIES } from "#lib/recommend/recommender.ts";
 import type { ActiveModelRow } from "#records/axes/axis-models.ts";
 import { textIn } from "#records/rules/business-texts.ts";
 import { customerFileName } from "#records/rules/customers/customer-files.ts";

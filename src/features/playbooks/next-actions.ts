@@ -21,7 +21,7 @@ import { assertCustomer, noCustomer } from "#features/segments/assign-segments.t
 import type { Reader } from "#features/segments/describe-criteria.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { toMajor } from "#lib/money.ts";
-import type { ActionKind } from "#lib/recommend/recommendations.ts";
+import type { ActionKind } from "#lib/recommend/recommender.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
 import type { ActiveModelRow } from "#records/axes/axis-models.ts";
 import { type ActionCount, readActionCounts } from "#records/customers/action-counts.ts";

@@ -5,7 +5,7 @@ import { maskPersonalData } from "#core/values/personal-data.ts";
 import type { Reach } from "#core/values/reach.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
-import { PRIORITIES } from "#lib/recommend/recommendations.ts";
+import { PRIORITIES } from "#lib/recommend/recommender.ts";
 import { daysSince, toLocalDay } from "#lib/time/day.ts";
 import type { ActiveModelRow } from "#records/axes/axis-models.ts";
 import type { PlaybookReason } from "#records/rules/axes/reason-words.ts";

@@ -5,7 +5,7 @@ import type { Scope } from "#core/values/permissions.ts";
 import { type Comparison, checkedEnd } from "#features/report/rules/comparison.ts";
 import { readStoredBy, saveSnapshot } from "#features/report/store/report-snapshots.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
-import type { ActionKind } from "#lib/recommend/recommendations.ts";
+import type { ActionKind } from "#lib/recommend/recommender.ts";
 import { addDays } from "#lib/time/day.ts";
 import { STANDARD_PERIOD } from "#records/rules/periods.ts";
 import { listChurnActions, listOutreach } from "./list-playbook-customers.ts";

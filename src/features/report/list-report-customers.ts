@@ -9,7 +9,7 @@ import { type Actor, hidesPersonalData, type ReadScope } from "#core/values/perm
 import type { Reach } from "#core/values/reach.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
-import type { ActionKind } from "#lib/recommend/recommendations.ts";
+import type { ActionKind } from "#lib/recommend/recommender.ts";
 import { readTrait, toTraitCode } from "#lib/rfm/behavior-traits.ts";
 import { TIERS } from "#lib/rfm/value-tiers.ts";
 import { addDays, daysBetween, toLocalDay } from "#lib/time/day.ts";

@@ -2,7 +2,7 @@ import { isReachable } from "#core/db/customer-consent.ts";
 import { forceKeyedPlans } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { ActionKind } from "#lib/recommend/recommendations.ts";
+import type { ActionKind } from "#lib/recommend/recommender.ts";
 import type { Day } from "#lib/time/day.ts";
 
 /**

@@ -3,7 +3,7 @@ import { reference } from "#core/values/names.ts";
 import type { PersonalKind } from "#core/values/personal-data.ts";
 import { REACH_FILTERS, REACHES } from "#core/values/reach.ts";
 import { CLV_TIERS } from "#lib/clv/forecast-setting.ts";
-import { PRIORITIES } from "#lib/recommend/recommendations.ts";
+import { PRIORITIES } from "#lib/recommend/recommender.ts";
 import { SEGMENT_KINDS } from "#records/rules/criteria/segment-list.ts";
 import { COLUMNS, isCustomerColumn } from "#records/rules/customers/list-columns.ts";
 import {

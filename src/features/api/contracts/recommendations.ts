@@ -4,8 +4,8 @@ import { longList, postedName } from "#core/contracts/posted-rows.ts";
 
 import { count, day, share } from "#core/contracts/wire.ts";
 import { BASKETS, LEVELS } from "#features/api/rules/recommendations/cross-sell.ts";
-import { RECOMMENDATION_WARNINGS } from "#lib/recommend/recommendations.ts";
-import { RECOMMENDERS } from "#lib/recommend/recommender.ts";
+import { RECOMMENDATION_WARNINGS, RECOMMENDERS } from "#lib/recommend/recommender.ts";
+
 import { buildWarningsSchema, inWords, period } from "#records/contracts/family-answer.ts";
 import {
   asOf,

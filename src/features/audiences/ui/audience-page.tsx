@@ -29,7 +29,7 @@ import { LiveCounts } from "./counts.tsx";
 import { DestinationCard } from "./destination-card.tsx";
 import { AudienceMissing, useAudience, useAudienceWords } from "./use-audience.tsx";
 
-const ManifestDialog = lazily(() => import("./manifest-dialog.tsx").then(({ ManifestDialog: it }) => it));
+const ManifestDialog = lazily(() => import("./delivery-dialogs.tsx").then(({ ManifestDialog: it }) => it));
 
 /** Sends by schedule appear by themselves. */
 const REFRESH_MS = 15_000;

@@ -18,7 +18,7 @@ import { DeliveryTag, useDestinationProblem } from "#features/audiences/ui/use-a
 import styles from "./audiences.module.css";
 
 const DestinationDialog = lazily(() => import("./destination-dialog.tsx").then(({ DestinationDialog: it }) => it));
-const RejectionsDialog = lazily(() => import("./rejections-dialog.tsx").then(({ RejectionsDialog: it }) => it));
+const RejectionsDialog = lazily(() => import("./delivery-dialogs.tsx").then(({ RejectionsDialog: it }) => it));
 
 /** Where an audience is delivered after each send, and how far it is. */
 export const DestinationCard = ({ audience }: { audience: Audience }) => {

@@ -19,7 +19,7 @@ import { valueBasis } from "#features/report/contracts/report-query.ts";
 import { REPORT_METHODS } from "#features/report/rules/report.ts";
 import { criteria } from "#features/segments/contracts/segments.ts";
 import { CLV_TIERS } from "#lib/clv/forecast-setting.ts";
-import { ACTION_KINDS, PRIORITIES } from "#lib/recommend/recommendations.ts";
+import { ACTION_KINDS, PRIORITIES } from "#lib/recommend/recommender.ts";
 
 import { CHURN_STATES } from "#records/rules/customers/customer-standing.ts";
 import { COLUMNS, isCustomerColumn } from "#records/rules/customers/list-columns.ts";

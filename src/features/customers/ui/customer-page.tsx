@@ -214,9 +214,9 @@ const CustomerTabs = ({ customer, page }: Props) => {
   );
 };
 
-const NoteDialog = lazily(() => import("./note-dialog.tsx").then(({ NoteDialog: it }) => it));
+const NoteDialog = lazily(() => import("./customer-dialogs.tsx").then(({ NoteDialog: it }) => it));
 
-const SegmentDialog = lazily(() => import("./segment-dialog.tsx").then(({ SegmentDialog: it }) => it));
+const SegmentDialog = lazily(() => import("./customer-dialogs.tsx").then(({ SegmentDialog: it }) => it));
 
 const ContactDialog = lazily(() => import("./privacy/contact-dialog.tsx").then(({ ContactDialog: it }) => it));
 

@@ -119,7 +119,7 @@ const useEntryWords = (): ((entry: TimelineEntry) => EntryText) => {
   };
 };
 
-const NoteDialog = lazily(() => import("./note-dialog.tsx").then(({ NoteDialog: it }) => it));
+const NoteDialog = lazily(() => import("./customer-dialogs.tsx").then(({ NoteDialog: it }) => it));
 
 type NoteToolsProps = {
   customerId: string;

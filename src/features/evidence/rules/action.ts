@@ -1,4 +1,4 @@
-import { ACTION_KINDS, type ActionKind } from "#lib/recommend/recommendations.ts";
+import { ACTION_KINDS, type ActionKind } from "#lib/recommend/recommender.ts";
 import { RFM_ACTION_KEYS, type RfmActionKey } from "#records/rules/business-texts.ts";
 
 /** What a campaign carries out: a recommended action for a customer, or one of the three actions of an RFM segment. */

@@ -14,8 +14,7 @@ import { useRankWords } from "#features/report/ui/movement/movement-model.ts";
 import { FigureTiles, metricAddress, moveAddress, useMetricWords } from "./figure-tiles.tsx";
 
 import styles from "./overview.module.css";
-import { SegmentRevenue } from "./segment-revenue.tsx";
-import { TodayCard } from "./today-card.tsx";
+import { SegmentRevenue, TodayCard } from "./overview-cards.tsx";
 
 type Move = Overview["moves"][number];
 

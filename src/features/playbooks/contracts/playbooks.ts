@@ -14,7 +14,7 @@ import {
   wholeFile,
 } from "#core/contracts/wire.ts";
 import { comparison } from "#features/report/contracts/report-query.ts";
-import { ACTION_KINDS, PRIORITIES } from "#lib/recommend/recommendations.ts";
+import { ACTION_KINDS, PRIORITIES } from "#lib/recommend/recommender.ts";
 
 import { CHURN_STATES } from "#records/rules/customers/customer-standing.ts";
 import { CHURN_SORTS } from "#records/rules/view-lists.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { ActionKind } from "#lib/recommend/recommendations.ts";
+import type { ActionKind } from "#lib/recommend/recommender.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { addDays, daysBetween } from "#lib/time/day.ts";
 import { runs } from "#testing/depth.ts";

@@ -4,7 +4,7 @@ import type { Language } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { type CadencePrior, estimateCadence, type Gaps } from "#features/axes/rules/cadence.ts";
 import type { CrossSell } from "#features/purchasing/rules/buying-habits.ts";
-import type { ActionKind } from "#lib/recommend/recommendations.ts";
+import type { ActionKind } from "#lib/recommend/recommender.ts";
 import type { RfmSegmentKey } from "#lib/rfm/segments.ts";
 import { addDays, type Day, daysBetween } from "#lib/time/day.ts";
 import { type OwnTexts, rfmActionKey, textIn } from "#records/rules/business-texts.ts";

@@ -2,7 +2,7 @@ import { sayIn } from "#core/messages/format-message.ts";
 import { type Language, LOCALES } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import type { ClvTier } from "#lib/clv/forecast-setting.ts";
-import { PRIORITIES } from "#lib/recommend/recommendations.ts";
+import { PRIORITIES } from "#lib/recommend/recommender.ts";
 import { toSegmentKind } from "#records/rules/axes/axis.ts";
 import type { Profile } from "#records/rules/axes/model.ts";
 import { kindName, type PlaybookReason, type Reader } from "#records/rules/axes/reason-words.ts";

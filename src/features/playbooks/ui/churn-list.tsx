@@ -10,7 +10,7 @@ import { ListTable } from "#core/ui/table/list-table.tsx";
 import type { ListPage } from "#core/ui/table/use-list-table.ts";
 import { useIsPhone } from "#core/ui/use-device.ts";
 import type { ChurnListAnswer, ChurnRow } from "#features/playbooks/contracts/playbooks.ts";
-import { PRIORITIES } from "#lib/recommend/recommendations.ts";
+import { PRIORITIES } from "#lib/recommend/recommender.ts";
 import { Bulk } from "#records/ui/list/bulk.tsx";
 import { RowsExport } from "#records/ui/list/save-and-export.tsx";
 import { useBulkSelection } from "#records/ui/list/use-bulk.tsx";

@@ -8,7 +8,7 @@ import type {
 } from "#features/playbooks/contracts/playbooks.ts";
 import type { WinBackRow } from "#features/playbooks/contracts/win-back.ts";
 import { type Comparison, parseComparison } from "#features/report/rules/comparison.ts";
-import { PRIORITIES } from "#lib/recommend/recommendations.ts";
+import { PRIORITIES } from "#lib/recommend/recommender.ts";
 import { CHURN_SORTS, STANDARD_SORTS, WIN_BACK_SORTS } from "#records/rules/view-lists.ts";
 
 export const TABS = ["week", "churn", "outreach"] as const;

@@ -3,7 +3,7 @@ import { defineContract } from "#core/contracts/contract.ts";
 import { count, day, money, queryInteger, queryStorefront, share } from "#core/contracts/wire.ts";
 import { INSIGHTS } from "#features/report/rules/insight-words.ts";
 import { REPORT_METHODS } from "#features/report/rules/report.ts";
-import { ACTION_KINDS } from "#lib/recommend/recommendations.ts";
+import { ACTION_KINDS } from "#lib/recommend/recommender.ts";
 import { comparison, valueBasis } from "./report-query.ts";
 
 const reach = {

@@ -17,7 +17,7 @@ import {
 } from "#core/contracts/wire.ts";
 import { reference } from "#core/values/names.ts";
 import { REPORT_METHODS } from "#features/report/rules/report.ts";
-import { ACTION_KINDS } from "#lib/recommend/recommendations.ts";
+import { ACTION_KINDS } from "#lib/recommend/recommender.ts";
 import { BUYER_HISTORIES } from "#records/rules/rfm/score.ts";
 import { valueBasis } from "./report-query.ts";
 

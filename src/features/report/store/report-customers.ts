@@ -6,7 +6,7 @@ import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { Reach, ReachCounts } from "#core/values/reach.ts";
-import type { ActionKind } from "#lib/recommend/recommendations.ts";
+import type { ActionKind } from "#lib/recommend/recommender.ts";
 import type { Trait } from "#lib/rfm/behavior-traits.ts";
 import type { Scores } from "#lib/rfm/segments.ts";
 import type { Tier } from "#lib/rfm/value-tiers.ts";

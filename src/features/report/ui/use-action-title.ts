@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ActionKind } from "#lib/recommend/recommendations.ts";
+import type { ActionKind } from "#lib/recommend/recommender.ts";
 
 /** What to do with several customers; titles that name one customer's date or product are said in general. */
 export const useActionTitle = (): ((kind: ActionKind) => string) => {

@@ -21,8 +21,8 @@ import { useAllSegments } from "#records/ui/list/use-all-segments.ts";
 import { WebhookMessagesTable } from "./messages-table.tsx";
 import { useMessageWords, WebhookStateTag } from "./webhook-state.tsx";
 
-const EditDialog = lazily(() => import("./edit-dialog.tsx").then(({ WebhookEditDialog: it }) => it));
-const RotateDialog = lazily(() => import("./rotate-dialog.tsx").then(({ WebhookRotateDialog: it }) => it));
+const EditDialog = lazily(() => import("./endpoint-dialogs.tsx").then(({ WebhookEditDialog: it }) => it));
+const RotateDialog = lazily(() => import("./endpoint-dialogs.tsx").then(({ WebhookRotateDialog: it }) => it));
 
 const RESOURCE = "webhook-endpoints";
 

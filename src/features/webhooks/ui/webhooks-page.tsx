@@ -82,7 +82,7 @@ const WebhookEndpointsTable = ({ onCreate }: { onCreate: () => void }) => {
   );
 };
 
-const CreateDialog = lazily(() => import("./create-dialog.tsx").then(({ WebhookCreateDialog: it }) => it));
+const CreateDialog = lazily(() => import("./endpoint-dialogs.tsx").then(({ WebhookCreateDialog: it }) => it));
 
 /** The addresses that get a message when something happens here. */
 export const WebhooksPage = () => {

@@ -20,9 +20,15 @@ import { useWrite } from "#core/ui/use-write.ts";
 import type { AuditEntry } from "#features/accounts/contracts/audit-log.ts";
 import { SettingsPage } from "#features/accounts/ui/settings-page.tsx";
 import styles from "../settings.module.css";
-import { type AuditState, isReversedPeriod, readAuditState, toAuditFilters, writeAuditState } from "./audit-state.ts";
+import {
+  type AuditState,
+  isReversedPeriod,
+  readAuditState,
+  toAuditFilters,
+  wordDiff,
+  writeAuditState,
+} from "./audit-state.ts";
 import { ACTIONS, useAuditWords } from "./audit-words.ts";
-import { wordDiff } from "./word-diff.ts";
 
 type AuditFiltersProps = { state: AuditState; change: Address<AuditState>["change"]; actorName: string };
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { wordDiff } from "./word-diff.ts";
+import { wordDiff } from "./audit-state.ts";
 
 const formatDiff = (before: string, after: string) =>
   wordDiff(before, after)

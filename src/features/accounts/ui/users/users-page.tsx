@@ -130,11 +130,9 @@ const InvitationsTable = ({ tools, onInvite }: Props) => {
 
 const UserSessions = lazily(() => import("./user-sessions.tsx").then(({ UserSessions: it }) => it));
 
-const ResetPasswordDialog = lazily(() =>
-  import("./reset-password-dialog.tsx").then(({ ResetPasswordDialog: it }) => it),
-);
+const ResetPasswordDialog = lazily(() => import("./user-dialogs.tsx").then(({ ResetPasswordDialog: it }) => it));
 
-const UserDialog = lazily(() => import("./user-dialog.tsx").then(({ UserDialog: it }) => it));
+const UserDialog = lazily(() => import("./user-dialogs.tsx").then(({ UserDialog: it }) => it));
 
 const UsersTable = ({ tools }: { tools: ReactNode }) => {
   const t = useTranslations();
@@ -247,7 +245,7 @@ const writeUsersState = ({ view, isInviting }: UsersState): string => {
   return query.size > 0 ? `?${query}` : "";
 };
 
-const InviteDialog = lazily(() => import("./invite-dialog.tsx").then(({ InviteDialog: it }) => it));
+const InviteDialog = lazily(() => import("./user-dialogs.tsx").then(({ InviteDialog: it }) => it));
 
 const ADDRESS = { read: readUsersState, write: writeUsersState, list: LIST_NAMES };
 

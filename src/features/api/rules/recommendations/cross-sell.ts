@@ -1,6 +1,6 @@
 import { wilson } from "#features/forecast/rules/validation/holdout-errors.ts";
 import type { OrderLog } from "#lib/purchases/order-log.ts";
-import { type RecommendationWarning, warn } from "#lib/recommend/recommendations.ts";
+import { type RecommendationWarning, warn } from "#lib/recommend/recommender.ts";
 import { twoSidedZ } from "#lib/statistics/normal.ts";
 import { noPurchasesError } from "#records/rules/periods.ts";
 

@@ -2,7 +2,7 @@ import { type ActivityBacktest, judge, type PredictedPast } from "#features/fore
 import { fitTiming } from "#features/forecast/rules/timing/purchase-timing.ts";
 import { planFolds } from "#features/forecast/rules/validation/choose-model.ts";
 import type { OrderLog } from "#lib/purchases/order-log.ts";
-import { type RecommendationWarning, warn } from "#lib/recommend/recommendations.ts";
+import { type RecommendationWarning, warn } from "#lib/recommend/recommender.ts";
 import { calibrated, fitLogistic, sigmoid } from "#lib/statistics/logistic.ts";
 
 import { noPurchasesError } from "#records/rules/periods.ts";

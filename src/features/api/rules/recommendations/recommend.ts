@@ -1,14 +1,16 @@
 import type { Fold } from "#features/forecast/rules/validation-report.ts";
 import type { OrderLog } from "#lib/purchases/order-log.ts";
-import { type RecommendationWarning, warn } from "#lib/recommend/recommendations.ts";
 import {
   RECOMMENDERS,
+  type RecommendationWarning,
   type Recommender,
   type RecommenderName,
   scoreBy,
   type TopItem,
   topItems,
+  warn,
 } from "#lib/recommend/recommender.ts";
+
 import { sampleRows } from "#lib/statistics/random.ts";
 import { invertSymmetric } from "#lib/statistics/symmetric.ts";
 import { noPurchasesError } from "#records/rules/periods.ts";

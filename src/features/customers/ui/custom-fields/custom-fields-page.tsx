@@ -16,7 +16,7 @@ import { useListTable } from "#core/ui/table/use-list-table.ts";
 import { SettingsPage } from "#features/accounts/ui/settings-page.tsx";
 import type { ListedCustomField } from "#features/customers/contracts/custom-fields.ts";
 
-const EditFieldDialog = lazily(() => import("./edit-field-dialog.tsx").then(({ EditFieldDialog: it }) => it));
+const EditFieldDialog = lazily(() => import("./field-dialogs.tsx").then(({ EditFieldDialog: it }) => it));
 
 /** Edits, archives, restores and deletes a field. While rules use it, archiving says which, and deleting is not offered. */
 const FieldMenu = ({ field }: { field: ListedCustomField }) => {
@@ -142,7 +142,7 @@ const CustomFieldsTable = ({ onCreate }: { onCreate: () => void }) => {
   );
 };
 
-const CreateFieldDialog = lazily(() => import("./create-field-dialog.tsx").then(({ CreateFieldDialog: it }) => it));
+const CreateFieldDialog = lazily(() => import("./field-dialogs.tsx").then(({ CreateFieldDialog: it }) => it));
 
 /** The fields that the business adds to its customers and orders. */
 export const CustomFieldsPage = () => {

@@ -70,9 +70,9 @@ const FilterChips = ({ f: inAddress, onChange }: Props) => {
 };
 
 const EmptyCustomerList = lazily(() => import("./empty-list.tsx").then(({ EmptyCustomerList: it }) => it));
-const FilterSheet = lazily(() => import("./filter-sheet.tsx").then(({ FilterSheet: it }) => it));
+const FilterSheet = lazily(() => import("./list-dialogs.tsx").then(({ FilterSheet: it }) => it));
 
-const ColumnsDialog = lazily(() => import("./columns-dialog.tsx").then(({ ColumnsDialog: it }) => it));
+const ColumnsDialog = lazily(() => import("./list-dialogs.tsx").then(({ ColumnsDialog: it }) => it));
 
 const ADDRESS = {
   read: readCustomersState,

@@ -34,7 +34,7 @@ const readRequestsState = (query: URLSearchParams): { state: RequestsState; unkn
 
 const writeRequestsState = ({ state }: RequestsState): string => (state === "open" ? "" : `?state=${state ?? ALL}`);
 
-const ShopDialog = lazily(() => import("./shop-dialog.tsx").then(({ ShopDialog: it }) => it));
+const ShopDialog = lazily(() => import("./request-dialogs.tsx").then(({ ShopDialog: it }) => it));
 
 const ADDRESS = { read: readRequestsState, write: writeRequestsState, list: LIST_NAMES };
 
@@ -197,7 +197,7 @@ const RequestActions = ({ request }: { request: PrivacyRequest }) => {
   );
 };
 
-const RequestDialog = lazily(() => import("./request-dialog.tsx").then(({ RequestDialog: it }) => it));
+const RequestDialog = lazily(() => import("./request-dialogs.tsx").then(({ RequestDialog: it }) => it));
 
 /** The queue of what customers ask for under privacy law. */
 export const PrivacyPage = () => {

@@ -181,7 +181,7 @@ const HelpDeskSetup = ({ webhookAddress }: { webhookAddress: string }) => {
   );
 };
 
-const EditDialog = lazily(() => import("./edit-dialog.tsx").then(({ EditDialog: it }) => it));
+const EditDialog = lazily(() => import("./connection-dialogs.tsx").then(({ EditDialog: it }) => it));
 
 /** How often the progress of a sync is read. */
 const PROGRESS_MS = 2000;

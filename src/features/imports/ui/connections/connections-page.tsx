@@ -103,7 +103,7 @@ const ConnectionsTable = ({ onCreate }: { onCreate: () => void }) => {
   );
 };
 
-const CreateDialog = lazily(() => import("./create-dialog.tsx").then(({ CreateDialog: it }) => it));
+const CreateDialog = lazily(() => import("./connection-dialogs.tsx").then(({ CreateDialog: it }) => it));
 
 /** The shops that deliver by webhook. */
 export const ConnectionsPage = () => {

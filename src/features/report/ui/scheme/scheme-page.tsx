@@ -18,7 +18,6 @@ import { useWrite } from "#core/ui/use-write.ts";
 import type { RfmSchemePreview, RfmSchemes, WireScheme } from "#features/report/contracts/rfm-scheme.ts";
 import type { SchemeProblem } from "#features/report/rules/scheme-problems.ts";
 import { CellsCard } from "./cells-card.tsx";
-import { PreviewCard, useSchemePreview } from "./preview-card.tsx";
 import styles from "./rfm-scheme.module.css";
 import {
   changesBetween,
@@ -30,8 +29,7 @@ import {
   withCells,
   withLook,
 } from "./scheme-model.ts";
-
-import { VersionsCard } from "./versions-card.tsx";
+import { PreviewCard, useSchemePreview, VersionsCard } from "./versions.tsx";
 
 /** Before the first preview, and without sales. */
 const FALLBACK = { recency: [17, 35, 53, 71], frequency: [2, 3, 4, 5], monetary: [50, 100, 200, 500] };

@@ -32,9 +32,9 @@ import { useAllSegments } from "#records/ui/list/use-all-segments.ts";
 import styles from "../segments.module.css";
 import { SegmentHistory } from "./history.tsx";
 import { SegmentMemberList, useMemberList } from "./members.tsx";
-import { Overlap } from "./overlap.tsx";
+import { Overlap, SizeCard } from "./segment-cards.tsx";
 import { readSegmentState, type SegmentState, TABS, writeSegmentState } from "./segment-state.ts";
-import { SizeCard } from "./size-card.tsx";
+
 import { type Size, TREND_MEASURES, type TrendMeasure } from "./trend-model.ts";
 
 /** Kind, version, rule as a sentence, number of members, and dependent segments. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { overlapStep } from "#features/segments/ui/detail/overlap.tsx";
+import { overlapStep } from "#features/segments/ui/detail/segment-cards.tsx";
 import { sparklinePoints } from "#features/segments/ui/use-segments-columns.tsx";
 import { TREND_MEASURES } from "../detail/trend-model.ts";
 

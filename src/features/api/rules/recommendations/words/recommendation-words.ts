@@ -1,5 +1,4 @@
-import type { RecommendationWarning } from "#lib/recommend/recommendations.ts";
-import type { RecommenderName } from "#lib/recommend/recommender.ts";
+import type { RecommendationWarning, RecommenderName } from "#lib/recommend/recommender.ts";
 
 /** ICU messages. */
 export type RecommendationWords = {

@@ -1,7 +1,7 @@
 import { sayIn } from "#core/messages/format-message.ts";
 import type { Language } from "#core/messages/language.ts";
-import type { RecommendationWarning } from "#lib/recommend/recommendations.ts";
-import type { RecommenderName } from "#lib/recommend/recommender.ts";
+import type { RecommendationWarning, RecommenderName } from "#lib/recommend/recommender.ts";
+
 import { en } from "./en.ts";
 import { es } from "./es.ts";
 import { pt } from "./pt.ts";

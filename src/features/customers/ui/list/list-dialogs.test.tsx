@@ -6,7 +6,7 @@ import { useState } from "react";
 import { afterEach, expect, test } from "vitest";
 import { loadMessages } from "#core/ui/messages/messages.ts";
 import { STANDARD_COLUMNS } from "#records/rules/customers/list-columns.ts";
-import { ColumnsDialog } from "./columns-dialog.tsx";
+import { ColumnsDialog } from "./list-dialogs.tsx";
 
 afterEach(cleanup);
 

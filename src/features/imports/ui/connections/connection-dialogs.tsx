@@ -9,9 +9,15 @@ import { OneTimeSecret } from "#core/ui/feedback/one-time-secret.tsx";
 import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { CONNECTION_KINDS, type ConnectionKind, numbersItsRecords } from "#core/values/connection-kinds.ts";
+import type { Connection } from "#features/imports/contracts/connections.ts";
 import { ConnectionFields, type KeyValues, keysIn, useConnectionLabels } from "./connection-fields.tsx";
 
-type FormValues = KeyValues & { kind: ConnectionKind; name: string; storefrontId: number; idPrefix: "auto" | "none" };
+type ConnectionFormValues = KeyValues & {
+  kind: ConnectionKind;
+  name: string;
+  storefrontId: number;
+  idPrefix: "auto" | "none";
+};
 type Created = AnswerOf<"POST /api/admin/connections">["data"];
 
 const toConnectionDraft = ({
@@ -20,7 +26,7 @@ const toConnectionDraft = ({
   storefrontId,
   idPrefix,
   ...given
-}: FormValues): InputOf<"POST /api/admin/connections"> => ({
+}: ConnectionFormValues): InputOf<"POST /api/admin/connections"> => ({
   kind,
   name,
   storefrontId,
@@ -33,7 +39,7 @@ export const CreateDialog = ({ onClose }: { onClose: () => void }) => {
   const t = useTranslations();
   const router = useRouter();
   const { storefronts } = useMe();
-  const initial: FormValues = {
+  const initial: ConnectionFormValues = {
     kind: "shopify",
     name: "",
     storefrontId: storefronts[0]?.id ?? 1,
@@ -47,7 +53,7 @@ export const CreateDialog = ({ onClose }: { onClose: () => void }) => {
     if (created) router.push(`/imports/connections/${created.id}`);
   };
   return (
-    <FormDialog<FormValues, Created>
+    <FormDialog<ConnectionFormValues, Created>
       resource="connections"
       name="connection"
       title={t("connections.add")}
@@ -75,6 +81,47 @@ export const CreateDialog = ({ onClose }: { onClose: () => void }) => {
         <Radio.Group options={CONNECTION_KINDS.map((one) => ({ value: one, label: t(`connections.kinds.${one}`) }))} />
       </Form.Item>
       <ConnectionFields kind={kind} isNew isStored={false} hasKeys={false} />
+    </FormDialog>
+  );
+};
+
+type FormValues = KeyValues & { name: string; storefrontId: number };
+type Change = Omit<InputOf<"PATCH /api/admin/connections/{id}">, "id">;
+
+/** Changes a connection's name, storefront, keys or secret. */
+export const EditDialog = ({ connection, onClose }: { connection: Connection; onClose: () => void }) => {
+  const t = useTranslations();
+  const { id, kind, name, storefrontId, address, sync, state, writesTags, version } = connection;
+  const changeOf = ({ name, storefrontId, ...given }: FormValues): Change => ({
+    name,
+    storefrontId,
+    ...keysIn(given, kind),
+    version,
+  });
+  return (
+    <FormDialog<FormValues, Connection>
+      resource="connections"
+      id={id}
+      name="connection"
+      title={t("connections.edit_of", { name })}
+      okText={t("buttons.save")}
+      initial={{
+        name,
+        storefrontId,
+        secret: "",
+        ...(address !== null && { address }),
+        ...(writesTags !== null && { writesTags }),
+      }}
+      labels={useConnectionLabels()}
+      variables={changeOf}
+      successMessage={t("states.saved")}
+      onClose={onClose}
+    >
+      <ConnectionFields
+        kind={kind}
+        isStored={state !== "incomplete" && state !== "locked"}
+        hasKeys={sync !== null && !sync.isLocked}
+      />
     </FormDialog>
   );
 };

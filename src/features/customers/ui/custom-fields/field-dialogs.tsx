@@ -13,13 +13,20 @@ import {
   type CustomFieldKind,
   type CustomFieldType,
 } from "#core/values/custom-fields.ts";
+import type { ListedCustomField } from "#features/customers/contracts/custom-fields.ts";
 import { OptionsItem } from "./options-item.tsx";
 
-type FormValues = { kind: CustomFieldKind; name: string; key: string; type: CustomFieldType; options?: string[] };
+type FieldFormValues = {
+  kind: CustomFieldKind;
+  name: string;
+  key: string;
+  type: CustomFieldType;
+  options?: string[];
+};
 
-const INITIAL: FormValues = { kind: "customers", name: "", key: "", type: "text", options: [] };
+const INITIAL: FieldFormValues = { kind: "customers", name: "", key: "", type: "text", options: [] };
 
-const toDraft = ({ type, options = [], ...rest }: FormValues): InputOf<"POST /api/admin/custom-fields"> => ({
+const toDraft = ({ type, options = [], ...rest }: FieldFormValues): InputOf<"POST /api/admin/custom-fields"> => ({
   ...rest,
   type,
   ...(type === "choice" && { options }),
@@ -30,7 +37,7 @@ export const CreateFieldDialog = ({ onClose }: { onClose: () => void }) => {
   const t = useTranslations();
   const [type, setType] = useState(INITIAL.type);
   return (
-    <FormDialog<FormValues, object>
+    <FormDialog<FieldFormValues, object>
       resource="custom-fields"
       name="custom-field"
       title={t("custom_fields.add")}
@@ -69,6 +76,33 @@ export const CreateFieldDialog = ({ onClose }: { onClose: () => void }) => {
           options={CUSTOM_FIELD_TYPES.map((one) => ({ value: one, label: t(`custom_fields.types.${one}`) }))}
         />
       </Form.Item>
+      {type === "choice" && <OptionsItem />}
+    </FormDialog>
+  );
+};
+
+type FormValues = { name: string; options?: string[] };
+type Props = { field: ListedCustomField; onClose: () => void };
+
+/** Changes a field's name and the values of a choice. */
+export const EditFieldDialog = ({ field: { id, name, type, options, version }, onClose }: Props) => {
+  const t = useTranslations();
+  return (
+    <FormDialog<FormValues, ListedCustomField>
+      resource="custom-fields"
+      id={id}
+      name="custom-field"
+      title={t("custom_fields.edit_of", { name })}
+      okText={t("buttons.save")}
+      initial={{ name, options }}
+      labels={{ name: t("settings.name"), options: t("custom_fields.options") }}
+      variables={(values) => ({ version, name: values.name, ...(type === "choice" && { options: values.options }) })}
+      successMessage={t("states.saved")}
+      onClose={onClose}
+    >
+      <RequiredItem name="name" label={t("settings.name")}>
+        <Input autoComplete="off" maxLength={60} />
+      </RequiredItem>
       {type === "choice" && <OptionsItem />}
     </FormDialog>
   );

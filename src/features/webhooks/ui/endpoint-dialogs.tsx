@@ -1,0 +1,112 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { AnswerOf } from "#core/ui/call.ts";
+import { OneTimeSecret } from "#core/ui/feedback/one-time-secret.tsx";
+import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { WEBHOOK_EVENTS } from "#core/values/webhook-endpoints.ts";
+import type { WebhookEndpoint } from "#features/webhooks/contracts/webhooks.ts";
+import { EndpointFields, type EndpointValues, toEndpointInput, useEndpointLabels } from "./fields.tsx";
+
+type Created = AnswerOf<"POST /api/admin/webhook-endpoints">["data"];
+
+const INITIAL: EndpointValues = {
+  name: "",
+  url: "",
+  events: [...WEBHOOK_EVENTS],
+  segmentIds: [],
+  includesPersonalData: false,
+};
+
+/** Asks where to send what, shows the secret once, and leads to the endpoint's page. */
+export const WebhookCreateDialog = ({ onClose }: { onClose: () => void }) => {
+  const t = useTranslations("webhooks");
+  const router = useRouter();
+  const [created, setCreated] = useState<Created | null>(null);
+  const close = () => {
+    onClose();
+    if (created) router.push(`/settings/webhooks/${created.id}`);
+  };
+  return (
+    <FormDialog<EndpointValues, Created>
+      resource="webhook-endpoints"
+      name="endpoint"
+      title={t("add")}
+      okText={t("add")}
+      initial={INITIAL}
+      labels={useEndpointLabels()}
+      variables={toEndpointInput}
+      onSaved={setCreated}
+      next={
+        created && (
+          <OneTimeSecret
+            title={t("made", { name: created.name })}
+            label={t("secret")}
+            secret={created.secret}
+            onStored={close}
+          >
+            <p>{t("secret_how")}</p>
+          </OneTimeSecret>
+        )
+      }
+      onClose={close}
+    >
+      <EndpointFields />
+    </FormDialog>
+  );
+};
+
+export const WebhookEditDialog = ({ endpoint, onClose }: { endpoint: WebhookEndpoint; onClose: () => void }) => {
+  const t = useTranslations();
+  const { id, name, url, events, segmentIds, includesPersonalData, version } = endpoint;
+  return (
+    <FormDialog<EndpointValues, WebhookEndpoint>
+      resource="webhook-endpoints"
+      id={id}
+      name="endpoint"
+      title={t("webhooks.edit_of", { name })}
+      okText={t("buttons.save")}
+      initial={{ name, url, events, segmentIds: segmentIds ?? [], includesPersonalData }}
+      labels={useEndpointLabels()}
+      variables={(values) => ({ ...toEndpointInput(values), version })}
+      successMessage={t("states.saved")}
+      onClose={onClose}
+    >
+      <EndpointFields />
+    </FormDialog>
+  );
+};
+
+type Rotated = AnswerOf<"POST /api/admin/webhook-endpoints/{id}/secret">["data"];
+type Props = { endpoint: WebhookEndpoint; onClose: () => void };
+
+/** Explains the overlap of both secrets, then shows the new one once. */
+export const WebhookRotateDialog = ({ endpoint: { id, name }, onClose }: Props) => {
+  const t = useTranslations("webhooks");
+  const formats = useFormats();
+  const [rotated, setRotated] = useState<Rotated | null>(null);
+  return (
+    <FormDialog<object, Rotated>
+      resource={`webhook-endpoints/${id}/secret`}
+      name="secret"
+      title={t("rotate_of", { name })}
+      okText={t("rotate")}
+      initial={{}}
+      labels={{}}
+      onSaved={setRotated}
+      next={
+        rotated && (
+          <OneTimeSecret title={t("rotated", { name })} label={t("secret")} secret={rotated.secret} onStored={onClose}>
+            <p>{t("previous_until", { time: formats.dated(rotated.previousUntil) })}</p>
+          </OneTimeSecret>
+        )
+      }
+      onClose={onClose}
+    >
+      <p>{t("rotate_about")}</p>
+    </FormDialog>
+  );
+};

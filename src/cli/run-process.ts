@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import process from "node:process";
 import { OperatorError } from "#core/server/operator-error.ts";
-import { AppError } from "#core/values/errors.ts";
+import { AppError, libraryRefusal } from "#core/values/errors.ts";
 
 /** A command's lifecycle: when to stop, and how to register cleanup. */
 export type Life = {
@@ -20,7 +20,8 @@ const SAME_SIGNAL_MS = 1_000;
 
 const PARENT_CHECK_MS = 500;
 
-const explain = (error: unknown): string => {
+const explain = (thrown: unknown): string => {
+  const error = libraryRefusal(thrown) ?? thrown;
   if (error instanceof OperatorError) return error.message;
   if (error instanceof AppError && error.issues.length > 0) {
     return error.issues.map(({ parameter, message }) => `${parameter} ${message}`).join("\n");

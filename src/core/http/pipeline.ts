@@ -5,7 +5,7 @@ import type { ErrorFamily } from "#core/contracts/contract.ts";
 import { log } from "#core/server/log.ts";
 import { countRequest } from "#core/server/metrics.ts";
 import { isDiskFull, isOfDatabase } from "#core/values/database-away.ts";
-import { AppError } from "#core/values/errors.ts";
+import { AppError, libraryRefusal } from "#core/values/errors.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { negotiateLanguage } from "./messages/words.ts";
 import { RENDER } from "./render-errors.ts";
@@ -14,7 +14,8 @@ import { RENDER } from "./render-errors.ts";
 const RETRY_SECONDS = 5;
 
 /** Turns any thrown value into an error that is safe to show; the original stays its cause, for the log. */
-export const asAppError = (thrown: unknown): AppError => {
+export const asAppError = (error: unknown): AppError => {
+  const thrown = libraryRefusal(error) ?? error;
   if (thrown instanceof AppError && (thrown.code !== "SERVICE_UNAVAILABLE" || "seconds" in thrown.values))
     return thrown;
   if (thrown instanceof AppError || isOfDatabase(thrown)) {

@@ -1,3 +1,4 @@
+import { isNoPurchases } from "#lib/purchases/no-purchases.ts";
 import { BrandedError } from "./branded-error.ts";
 import { excerpt } from "./texts.ts";
 
@@ -195,6 +196,22 @@ export class AppError extends BrandedError {
     this.values = shortValues(options.values ?? {});
   }
 }
+
+/** The answer to what the libraries refuse; null if it isn't theirs. */
+export const libraryRefusal = (thrown: unknown): AppError | null =>
+  isNoPurchases(thrown)
+    ? new AppError("INVALID_PARAMETER", thrown.message, {
+        issues: [
+          {
+            parameter: "data",
+            location: "body",
+            reason: "nobody_bought",
+            message: "contains no purchases in the requested period",
+          },
+        ],
+        cause: thrown,
+      })
+    : null;
 
 /** An error with a specific reason. */
 export const refusalBy = (reason: ErrorReason, publicMessage: string): AppError =>

@@ -2,14 +2,13 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
+import { customerTimeline, readMonths, readProducts } from "#features/customers/read-customer-history.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
 import { assignManualSegment } from "../segments/assign-segments.ts";
 import { addNote, addTag } from "./manage-notes-and-tags.ts";
-
 import { readCustomer } from "./read-customer.ts";
-import { customerTimeline, readMonths, readProducts } from "./read-customer-history.ts";
 
 /** What a user sees of a customer on any server. */
 type Seen = { orders: number; spent: number; tags: string[]; segments: string[]; notes: number; products: number };
@@ -19,8 +18,8 @@ const anotherProcess = (businessId: string, id: string) => {
   const program = `
     import { createInterface } from "node:readline";
     import { readCustomer } from "#features/customers/read-customer.ts";
-    import { readMonths, readProducts } from "./read-customer-history.ts";
-    import { customerTimeline } from "./read-customer-history.ts";
+    import { readMonths, readProducts } from "#features/customers/read-customer-history.ts";
+    import { customerTimeline } from "#features/customers/read-customer-history.ts";
     import { closePool } from "#core/db/pool.ts";
     const [scope, id] = [{ businessId: "${businessId}" }, "${id}"];
     for await (const _ of createInterface({ input: process.stdin })) {

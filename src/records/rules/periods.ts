@@ -1,18 +1,3 @@
-import { AppError } from "#core/values/errors.ts";
-
-/** For data without any purchase up to the as-of day, or in the days that end with it. */
-export const noPurchasesError = () =>
-  new AppError("INVALID_PARAMETER", "No customer has a purchase in the requested period", {
-    issues: [
-      {
-        parameter: "data",
-        location: "body",
-        reason: "nobody_bought",
-        message: "contains no purchases in the requested period",
-      },
-    ],
-  });
-
 /** The report's usual periods, in days. */
 export const PERIODS: readonly number[] = [30, 90, 180, 365, 730];
 export const STANDARD_PERIOD = 90;

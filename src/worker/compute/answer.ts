@@ -3,7 +3,7 @@ import type { ComputeAnswer, ComputeJob } from "#core/compute.ts";
 import type { Contract } from "#core/contracts/contract.ts";
 import { parseBody, unknownParameter } from "#core/http/parse.ts";
 import type { Language } from "#core/messages/language.ts";
-import { AppError } from "#core/values/errors.ts";
+import { AppError, libraryRefusal } from "#core/values/errors.ts";
 import { predictPostedPropensity } from "#features/api/contracts/propensity.ts";
 import { findPostedCrossSell, recommendPostedItems } from "#features/api/contracts/recommendations.ts";
 
@@ -80,7 +80,8 @@ export const answer = ({ task, language, ...given }: ComputeJob): ComputeAnswer 
     const result = work(input, language, "stored" in given ? given.stored : undefined);
     const warnings = [...(result.warnings ?? []), ...unknown.map((key) => unknownParameter(key, language))];
     return { bytes: new TextEncoder().encode(JSON.stringify(contract.output.parse({ ...result, warnings }))) };
-  } catch (thrown) {
+  } catch (error) {
+    const thrown = libraryRefusal(error) ?? error;
     if (!(thrown instanceof AppError)) throw thrown;
     const { code, publicMessage, reason, issues, total, values } = thrown;
     return { refused: { code, publicMessage, reason, issues, total, values } };

@@ -1,7 +1,7 @@
 import type { ClvWarning, ClvWarningCode, Histories, Population } from "#lib/clv/model.ts";
 import { ownValue } from "#lib/own-value.ts";
+import { noPurchasesError } from "#lib/purchases/no-purchases.ts";
 import { findLastDay } from "#lib/purchases/order-log.ts";
-import { noPurchasesError } from "#records/rules/periods.ts";
 import type { ClvData, CustomerSummary, ForecastOptions } from "./forecast-request.ts";
 import { buildPopulationAt, type LogCounts } from "./history-as-of.ts";
 import { type SortedLog, sortLog } from "./purchase-log.ts";

@@ -1,5 +1,7 @@
-import type { Language } from "#core/messages/language.ts";
 import type { BehaviorFacts } from "#lib/axes/behavior-facts.ts";
+
+/** Of the names; the product's texts have the same. */
+type Language = "en" | "es" | "pt";
 
 /** Applied to a value before standardizing: shortens the long tail of counts (log1p) and of money (sqrt). */
 export const TRANSFORMS = ["none", "log1p", "sqrt"] as const;

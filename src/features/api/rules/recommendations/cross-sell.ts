@@ -1,8 +1,8 @@
 import { wilson } from "#features/forecast/rules/validation/holdout-errors.ts";
+import { noPurchasesError } from "#lib/purchases/no-purchases.ts";
 import type { OrderLog } from "#lib/purchases/order-log.ts";
 import { type RecommendationWarning, warn } from "#lib/recommend/recommender.ts";
 import { twoSidedZ } from "#lib/statistics/normal.ts";
-import { noPurchasesError } from "#records/rules/periods.ts";
 
 /** What is bought together: in one order, or by one customer at any time. */
 export const BASKETS = ["order", "customer"] as const;

@@ -1,11 +1,10 @@
 import { type ActivityBacktest, judge, type PredictedPast } from "#features/forecast/rules/timing/activity-backtest.ts";
 import { fitTiming } from "#features/forecast/rules/timing/purchase-timing.ts";
 import { planFolds } from "#features/forecast/rules/validation/choose-model.ts";
+import { noPurchasesError } from "#lib/purchases/no-purchases.ts";
 import type { OrderLog } from "#lib/purchases/order-log.ts";
 import { type RecommendationWarning, warn } from "#lib/recommend/recommender.ts";
 import { calibrated, fitLogistic, sigmoid } from "#lib/statistics/logistic.ts";
-
-import { noPurchasesError } from "#records/rules/periods.ts";
 import { getHistory, toInteractions } from "./interactions.ts";
 
 /** What is known of the customers of a log on a day, for a target of one or several products. */

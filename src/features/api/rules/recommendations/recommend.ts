@@ -1,4 +1,5 @@
 import type { Fold } from "#features/forecast/rules/validation-report.ts";
+import { noPurchasesError } from "#lib/purchases/no-purchases.ts";
 import type { OrderLog } from "#lib/purchases/order-log.ts";
 import {
   RECOMMENDERS,
@@ -10,10 +11,8 @@ import {
   topItems,
   warn,
 } from "#lib/recommend/recommender.ts";
-
 import { sampleRows } from "#lib/statistics/random.ts";
 import { invertSymmetric } from "#lib/statistics/symmetric.ts";
-import { noPurchasesError } from "#records/rules/periods.ts";
 import { byPopularity, countProductBuyers, getHistory, type Interactions, toInteractions } from "./interactions.ts";
 
 /** The same for all customers: the share of customers who bought each product. */

@@ -1,8 +1,8 @@
 import { buildPopulationAt, computeHistories } from "#features/forecast/rules/history-as-of.ts";
 import { sortLog } from "#features/forecast/rules/purchase-log.ts";
 import type { PurchaseDays } from "#lib/clv/model.ts";
+import { noPurchasesError } from "#lib/purchases/no-purchases.ts";
 import { findLastDay } from "#lib/purchases/order-log.ts";
-import { noPurchasesError } from "#records/rules/periods.ts";
 import type { PurchaseLog } from "../forecast-request.ts";
 
 /** In the order of the answer. Times in days, money in major units. */

@@ -8,6 +8,7 @@ const MAX_CONNECTED = 16;
 const UNIT = [
   "src/lib/**/!(customer-segmentation).test.ts",
   "src/{core,records,features/*}/{contracts,messages,rules,ui,values}/**/*.test.{ts,tsx}",
+  "src/features/*/rules.test.ts",
   "bench/**/*.test.ts",
 ];
 /** Long by nature: only `npm run test:full` runs them. */

@@ -3,12 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type pg from "pg";
-import { columnsOfAxis } from "#features/axes/rules/extract-features.ts";
 import { type Matrix, selectRows, squaredDistance, toMatrix } from "#lib/statistics/clustering/matrix.ts";
-import type { Axis } from "#records/rules/axes/axis.ts";
-import type { AxisModel } from "#records/rules/axes/model.ts";
-import { AXES } from "#records/rules/axes/registry/axes.ts";
-import { clusteringInput, discoverAxis } from "../../src/features/axes/rules/discover-axis.ts";
+import type { Axis } from "../../src/lib/axes/axis.ts";
+import { clusteringInput, discoverAxis } from "../../src/lib/axes/discover-axis.ts";
+import { columnsOfAxis } from "../../src/lib/axes/extract-features.ts";
+import type { AxisModel } from "../../src/lib/axes/model.ts";
+import { AXES } from "../../src/lib/axes/registry/axes.ts";
 import { pairwiseDistances, silhouetteFrom } from "../../src/lib/statistics/clustering/choose-partition.ts";
 import {
   type Assignment,

@@ -1,16 +1,16 @@
 import { parseArgs } from "node:util";
-import { bgNbdFamily, mbgNbdFamily } from "#features/forecast/rules/models/bg-nbd.ts";
-import { paretoNbdFamily } from "#features/forecast/rules/models/pareto-nbd.ts";
-import { probabilisticModel } from "#features/forecast/rules/models/probabilistic-model.ts";
 import type { Histories } from "#lib/clv/model.ts";
 import { simulateCustomers } from "#testing/shops/simulate-customers.ts";
+import { bgNbdFamily, mbgNbdFamily } from "../../src/lib/clv/models/bg-nbd.ts";
 import {
   type CollapsedRows,
   collapse,
   fitTransactions,
   type Parameters,
   type TransactionFamily,
-} from "../../src/features/forecast/rules/models/learn-transactions.ts";
+} from "../../src/lib/clv/models/learn-transactions.ts";
+import { paretoNbdFamily } from "../../src/lib/clv/models/pareto-nbd.ts";
+import { probabilisticModel } from "../../src/lib/clv/models/probabilistic-model.ts";
 import { fitGammaGamma, toSpending } from "../../src/lib/clv/spending.ts";
 import { state, takeTurns } from "../shared/harness.ts";
 import { nelderMead } from "./nelder-mead.ts";

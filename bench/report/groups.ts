@@ -4,7 +4,7 @@ import { getSegmentationReport } from "#features/report/get-segmentation-report.
 import { listSegmentCustomers } from "#features/report/list-report-customers.ts";
 import { readGroups } from "#features/report/read-groups.ts";
 import { addDays, startOfDay, toLocalDay } from "#lib/time/day.ts";
-import { LAPSED_CODE } from "../../src/records/rules/rfm/score.ts";
+import { LAPSED_CODE } from "../../src/lib/rfm/score.ts";
 import { state, takeTurns } from "../shared/harness.ts";
 import { bareQuery, forgetCached } from "../shared/shops.ts";
 

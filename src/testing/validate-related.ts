@@ -1,16 +1,9 @@
-import { byPopularity, countProductBuyers, toInteractions } from "#features/api/rules/recommendations/interactions.ts";
-import { boughtTarget, findTargetProducts, predictPropensity } from "#features/api/rules/recommendations/propensity.ts";
-import {
-  computeRecall,
-  FITS,
-  itemCosine,
-  popularity,
-  recallCases,
-} from "#features/api/rules/recommendations/recommend.ts";
-
-import { predictChurn } from "#features/forecast/rules/timing/purchase-timing.ts";
-import { computeCalibration, expectedCalibrationError } from "#features/forecast/rules/validation/holdout-errors.ts";
+import { predictChurn } from "#lib/clv/timing/purchase-timing.ts";
+import { computeCalibration, expectedCalibrationError } from "#lib/clv/validation/holdout-errors.ts";
 import { toOrderLog } from "#lib/purchases/order-log.ts";
+import { byPopularity, countProductBuyers, toInteractions } from "#lib/recommend/interactions.ts";
+import { boughtTarget, findTargetProducts, predictPropensity } from "#lib/recommend/propensity.ts";
+import { computeRecall, FITS, itemCosine, popularity, recallCases } from "#lib/recommend/recommend.ts";
 import { toDayNumber } from "#lib/time/day.ts";
 import { missingFile, postedRetail } from "./shops/online-retail-orders.ts";
 

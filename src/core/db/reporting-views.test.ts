@@ -1,13 +1,13 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Actor } from "#core/values/permissions.ts";
-import { FEATURE_SET } from "#features/axes/rules/extract-features.ts";
 import { segmentAxes } from "#features/axes/run-axes.ts";
 import { readProfiles } from "#features/axes/store/customer-profiles.ts";
+import { listFeatureNames } from "#lib/axes/axis.ts";
+import { FEATURE_SET } from "#lib/axes/extract-features.ts";
+import { AXES } from "#lib/axes/registry/axes.ts";
 import { countDecimals, toMajor } from "#lib/money.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
-import { listFeatureNames } from "#records/rules/axes/axis.ts";
-import { AXES } from "#records/rules/axes/registry/axes.ts";
 import { aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { isTestingCitus } from "#testing/citus/on-citus.ts";
 import { unwatched } from "#testing/processes/runs.ts";

@@ -1,11 +1,11 @@
 import type { Language } from "#core/messages/language.ts";
 import { refuseField } from "#core/values/fields.ts";
 import { formatBacktest } from "#features/forecast/describe-forecast.ts";
+import { type CrossSellOptions, crossSell } from "#lib/recommend/cross-sell.ts";
+import { findTargetProducts, predictPropensity } from "#lib/recommend/propensity.ts";
+import { recommendItems } from "#lib/recommend/recommend.ts";
 import { dayOfNumber } from "#lib/time/day.ts";
 import { type PostedOrders, resolveOrders, type StoredOrders } from "./posted-orders.ts";
-import { type CrossSellOptions, crossSell } from "./rules/recommendations/cross-sell.ts";
-import { findTargetProducts, predictPropensity } from "./rules/recommendations/propensity.ts";
-import { recommendItems } from "./rules/recommendations/recommend.ts";
 import { choiceInWords, warningsInWords } from "./rules/recommendations/words/words-of.ts";
 
 type PostedRecommendations = PostedOrders & {

@@ -1,11 +1,11 @@
 import type { Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { DEFAULT_CHURN_MODEL, expectedWithin } from "#lib/axes/churn-model.ts";
+import { percentileRank } from "#lib/axes/fingerprint.ts";
+import type { AxisModel } from "#lib/axes/model.ts";
+import { loyaltyTrajectory } from "#lib/axes/registry/relationship-axes.ts";
 import { nearestTo } from "#lib/axes/similar-customers.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
-import { percentileRank } from "#records/rules/axes/fingerprint.ts";
-import type { AxisModel } from "#records/rules/axes/model.ts";
-import { loyaltyTrajectory } from "#records/rules/axes/registry/relationship-axes.ts";
 import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
 import { noProfile, readCustomerProfile, readProfileFrame } from "./compute-profiles.ts";
 import { buildHistoryReader } from "./rules/behavior-reader.ts";

@@ -10,6 +10,10 @@ import type { Actor, Scope } from "#core/values/permissions.ts";
 import type { Progress } from "#features/runs/run-progress.ts";
 import { noCustomer } from "#features/segments/assign-segments.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
+import type { Archetypes } from "#lib/axes/archetypes.ts";
+import type { PopulationQuantiles } from "#lib/axes/fingerprint.ts";
+import { type AxisModel, DEFAULT_OPTIONS, type DiscoverOptions, fitScaler } from "#lib/axes/model.ts";
+import { selectAxes } from "#lib/axes/registry/axes.ts";
 import { addMoves, type Moves } from "#lib/axes/segment-moves.ts";
 import { toMajor } from "#lib/money.ts";
 import { startOfDay } from "#lib/time/day.ts";
@@ -21,10 +25,6 @@ import {
   type StoredModel,
   switchToAxisModel,
 } from "#records/axes/axis-models.ts";
-import type { Archetypes } from "#records/rules/axes/archetypes.ts";
-import type { PopulationQuantiles } from "#records/rules/axes/fingerprint.ts";
-import { type AxisModel, DEFAULT_OPTIONS, type DiscoverOptions, fitScaler } from "#records/rules/axes/model.ts";
-import { selectAxes } from "#records/rules/axes/registry/axes.ts";
 import { withCounts } from "#records/rules/axes/segment-words.ts";
 import { hasTickets } from "#records/support/support-tickets.ts";
 import {

@@ -10,12 +10,12 @@ import {
   readAxisMembers,
   sampleAxisCustomers,
 } from "#features/axes/store/axis-members.ts";
+import { projectAxis } from "#lib/axes/axis-map.ts";
+import { axisNamed } from "#lib/axes/registry/axes.ts";
 import { toMajor } from "#lib/money.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
 import { nameCustomers } from "#records/customers/customers.ts";
-import { axisNamed } from "#records/rules/axes/registry/axes.ts";
 import { axisOrThrow } from "./read-axes.ts";
-import { projectAxis } from "./rules/axis-map.ts";
 
 /** Which customers of an axis's segment. */
 export type AxisMembersRequest = {

@@ -4,7 +4,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { provideSettings } from "#core/server/settings.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { saveNamings } from "#features/axes/store/axis-namings.ts";
-import type { AxisModel } from "#records/rules/axes/model.ts";
+import type { AxisModel } from "#lib/axes/model.ts";
 import { aBusiness, saveSales } from "#testing/builders.ts";
 import {
   aMessagesApi,

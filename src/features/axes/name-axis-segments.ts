@@ -9,10 +9,10 @@ import { computeTokenCost, type Naming, type NamingProblem } from "#core/values/
 
 import type { Scope } from "#core/values/permissions.ts";
 import { readNaming, type StoredNaming } from "#features/axes/store/axis-namings.ts";
+import type { Axis } from "#lib/axes/axis.ts";
+import type { AxisModel } from "#lib/axes/model.ts";
+import { axisNamed } from "#lib/axes/registry/axes.ts";
 import { type CustomNames, readCustomNames } from "#records/axes/active-model.ts";
-import type { Axis } from "#records/rules/axes/axis.ts";
-import type { AxisModel } from "#records/rules/axes/model.ts";
-import { axisNamed } from "#records/rules/axes/registry/axes.ts";
 import type { AxesWords, GivenWords } from "#records/rules/axes/segment-words.ts";
 import type { Progress } from "../runs/run-progress.ts";
 import {

@@ -7,6 +7,9 @@ import { AppError, editedMeanwhile, refusalBy } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import type { Comparison } from "#features/report/rules/comparison.ts";
 import { findUnfinishedRun } from "#features/runs/store/run-list.ts";
+import type { Axis } from "#lib/axes/axis.ts";
+import type { AxisSegment } from "#lib/axes/model.ts";
+import { AXES, axisNamed } from "#lib/axes/registry/axes.ts";
 import { hasPreviousSegments } from "#lib/axes/segment-moves.ts";
 import {
   type CustomNames,
@@ -17,9 +20,6 @@ import {
 } from "#records/axes/active-model.ts";
 import { type ActiveModelRow, readSegmentsByKey } from "#records/axes/axis-models.ts";
 import { countOrderers } from "#records/customers/buyers.ts";
-import type { Axis } from "#records/rules/axes/axis.ts";
-import type { AxisSegment } from "#records/rules/axes/model.ts";
-import { AXES, axisNamed } from "#records/rules/axes/registry/axes.ts";
 import {
   axisSegmentWords,
   centreInUnits,

@@ -2,9 +2,10 @@ import { beforeAll, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { DEFAULT_CHURN_MODEL } from "#lib/axes/churn-model.ts";
+import { toFeatureVectors } from "#lib/axes/extract-features.ts";
+import type { FeatureVectors } from "#lib/axes/model.ts";
 import { adjustedRandIndex } from "#lib/statistics/clustering/partition.ts";
 import { createRandom } from "#lib/statistics/random.ts";
-import type { FeatureVectors } from "#records/rules/axes/model.ts";
 import { extractorOf } from "#testing/axes/features.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
@@ -14,7 +15,6 @@ import { PLANTED_AS_OF, plantedShop } from "#testing/shops/planted-histories.ts"
 import { saveHistories } from "#testing/shops/save-histories.ts";
 import { eachFeaturePage } from "./read-population.ts";
 import type { CustomerHistory } from "./rules/behavior-reader.ts";
-import { toFeatureVectors } from "./rules/extract-features.ts";
 import { segmentAxes } from "./run-axes.ts";
 
 const reading = { asOf: PLANTED_AS_OF, timeZone: "America/New_York", currency: "USD" };

@@ -2,9 +2,9 @@ import type { PoolClient } from "pg";
 import type { AuditActor } from "#core/auth/audit-log.ts";
 import { byClient } from "#core/db/transaction.ts";
 import { isAfterOrders, type RunKind, type RunOptions } from "#features/runs/rules/kinds.ts";
+import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
 import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { hasActiveModel, hasOutgrownAnalyses, needsNewModel } from "#records/axes/axis-models.ts";
-import { DEFAULT_OPTIONS } from "#records/rules/axes/model.ts";
 import { beginRun } from "../runs/begin-run.ts";
 import type { RunRow } from "../runs/store/runs.ts";
 

@@ -12,12 +12,12 @@ import type { RunOptions, RunResult } from "#features/runs/rules/kinds.ts";
 import type { Progress } from "#features/runs/run-progress.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { recalculateDependents } from "#features/segments/recalculate-segments.ts";
+import type { Archetypes } from "#lib/axes/archetypes.ts";
+import type { AxisModel, AxisSegment } from "#lib/axes/model.ts";
+import { AXES } from "#lib/axes/registry/axes.ts";
 import { startOfDay } from "#lib/time/day.ts";
 import { readCustomNames } from "#records/axes/active-model.ts";
 import { hasActiveModel, type StoredModel } from "#records/axes/axis-models.ts";
-import type { Archetypes } from "#records/rules/axes/archetypes.ts";
-import type { AxisModel, AxisSegment } from "#records/rules/axes/model.ts";
-import { AXES } from "#records/rules/axes/registry/axes.ts";
 import { archetypeName, axisSegmentWords, nameOfSegment } from "#records/rules/axes/segment-words.ts";
 import { computeProfiles, readProfileFrame, saveIfActive } from "./compute-profiles.ts";
 import {

@@ -15,11 +15,11 @@ import { activeScheme } from "#features/report/store/rfm-schemes.ts";
 import { assertCustomerExists } from "#features/segments/assign-segments.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { toMajor } from "#lib/money.ts";
+import { total } from "#lib/rfm/score.ts";
 import { addDays, type Day, startOfDay } from "#lib/time/day.ts";
 import { activeCustomFields } from "#records/customers/custom-fields.ts";
 import { TIMELINE_KINDS, type TimelineKind } from "#records/rules/customers/customer-standing.ts";
 import { RFM_DAYS } from "#records/rules/periods.ts";
-import { total } from "#records/rules/rfm/score.ts";
 import {
   type OrderSort,
   readCustomerOrders,

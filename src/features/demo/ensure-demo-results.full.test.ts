@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import { readForecastAnswer, readForecastScores } from "#features/forecast/store/forecasts.ts";
-import { AXES } from "#records/rules/axes/registry/axes.ts";
+import { AXES } from "#lib/axes/registry/axes.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { loadDiscoveredSegments } from "../axes/discover-axis-segments.ts";

@@ -17,10 +17,10 @@ import type { RunKind, RunOptions, RunResult } from "#features/runs/rules/kinds.
 import { runInProcess } from "#features/runs/run-in-process.ts";
 import type { RunProgress } from "#features/runs/run-progress.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
+import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
 import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { addDays, type Day } from "#lib/time/day.ts";
 import { addMonths, toMonth } from "#lib/time/month.ts";
-import { DEFAULT_OPTIONS } from "#records/rules/axes/model.ts";
 
 export const demoActor = ({ businessId }: Scope): Actor => ({ businessId, kind: "system", id: "demo", role: "admin" });
 

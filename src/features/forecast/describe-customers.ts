@@ -4,6 +4,22 @@ import {
   segmentationWarning,
   segmentCustomers,
 } from "#features/purchasing/rules/segment-customers.ts";
+import {
+  CLV_FEATURES,
+  type ClvFeature,
+  type ClvFeatureRow,
+  clvFeatureUnit,
+  computeClvFeatures,
+} from "#lib/clv/timing/clv-features.ts";
+import {
+  type ChurnPrediction,
+  type NextPurchase,
+  predictChurn,
+  predictNextPurchases,
+  RISK_LEVELS,
+  type TimingOptions,
+  toRiskLevel,
+} from "#lib/clv/timing/purchase-timing.ts";
 import type { FeatureRow } from "#lib/purchases/feature-columns.ts";
 import type { PurchasingOptions } from "#lib/purchases/purchasing.ts";
 import { dayOfNumber } from "#lib/time/day.ts";
@@ -15,22 +31,6 @@ import {
   resolvePurchaseLog,
   type StoredPurchases,
 } from "./posted-purchases.ts";
-import {
-  CLV_FEATURES,
-  type ClvFeature,
-  type ClvFeatureRow,
-  clvFeatureUnit,
-  computeClvFeatures,
-} from "./rules/timing/clv-features.ts";
-import {
-  type ChurnPrediction,
-  type NextPurchase,
-  predictChurn,
-  predictNextPurchases,
-  RISK_LEVELS,
-  type TimingOptions,
-  toRiskLevel,
-} from "./rules/timing/purchase-timing.ts";
 import { timingWordsIn } from "./rules/timing/words/timing-words-in.ts";
 
 type PostedTiming = PostedPurchases & {

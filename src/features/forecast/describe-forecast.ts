@@ -1,18 +1,13 @@
 import type { Language } from "#core/messages/language.ts";
-import type { ClvWarning } from "#lib/clv/model.ts";
-import { firstLabels } from "#lib/purchases/order-log.ts";
-import { dayOfNumber } from "#lib/time/day.ts";
-import { tierInWords } from "#records/rules/names-in-words.ts";
-import { type PostedPurchases, resolveClvData, resolveDays, type StoredPurchases } from "./posted-purchases.ts";
-import { toCohortLabel } from "./rules/cohorts.ts";
-import { forecast } from "./rules/forecast.ts";
+import { toCohortLabel } from "#lib/clv/cohorts.ts";
+import { forecast } from "#lib/clv/forecast.ts";
 import type {
   CustomerPrediction,
   ForecastResult,
   PredictedCohort,
   ShopTotals,
   TierSummary,
-} from "./rules/forecast-answer.ts";
+} from "#lib/clv/forecast-answer.ts";
 import {
   type ClvData,
   type CohortCriterion,
@@ -20,10 +15,15 @@ import {
   isCohortField,
   type ModelRequest,
   type PurchaseLog,
-} from "./rules/forecast-request.ts";
+} from "#lib/clv/forecast-request.ts";
+import type { ClvWarning } from "#lib/clv/model.ts";
+import type { ActivityBacktest } from "#lib/clv/timing/activity-backtest.ts";
+import type { Fold, HoldoutErrors, ModelReport, Validation } from "#lib/clv/validation-report.ts";
+import { firstLabels } from "#lib/purchases/order-log.ts";
+import { dayOfNumber } from "#lib/time/day.ts";
+import { tierInWords } from "#records/rules/names-in-words.ts";
+import { type PostedPurchases, resolveClvData, resolveDays, type StoredPurchases } from "./posted-purchases.ts";
 import { type PathPeriod, pathPeriods } from "./rules/stored-path.ts";
-import type { ActivityBacktest } from "./rules/timing/activity-backtest.ts";
-import type { Fold, HoldoutErrors, ModelReport, Validation } from "./rules/validation-report.ts";
 import { choiceInWords, forecastWarning } from "./rules/words/words-of.ts";
 
 const formatCustomer = (each: CustomerPrediction) => ({

@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import type { PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
 import { readForecastAnswer } from "#features/forecast/store/forecasts.ts";
 import { eachPurchaseLog } from "#features/forecast/store/purchase-logs.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
+import type { PurchaseLog } from "#lib/clv/forecast-request.ts";
 import { type ForecastSetting, ORDER_CHANCE_DAYS, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
+import { joinLogs } from "#lib/clv/purchase-log.ts";
+import { predictChurn } from "#lib/clv/timing/purchase-timing.ts";
 import { addDays, startOfDay, toDayNumber } from "#lib/time/day.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
 import { saveProducts } from "#records/orders/products.ts";
@@ -15,8 +17,6 @@ import { unwatched } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
 import { aForecastShop } from "#testing/shops/forecast-shop.ts";
 import { forecastStoredCustomers } from "./forecast-stored-customers.ts";
-import { joinLogs } from "./rules/purchase-log.ts";
-import { predictChurn } from "./rules/timing/purchase-timing.ts";
 
 type Row = { customer: string; value: number; lower: number; upper: number; tier: string; cohort: string };
 

@@ -4,7 +4,6 @@ import type { Part } from "#core/db/copy-rows.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import type { CohortSpan, ForecastOptions, PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
 import {
   type ForecastSession,
   type PageAnswer,
@@ -15,6 +14,7 @@ import { eachPurchaseLog, type LogReading, type RfmSegments } from "#features/fo
 import { freeReadCopy, LARGE } from "#features/report/store/order-copy/order-copy.ts";
 import { saveSnapshot } from "#features/report/store/report-snapshots.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
+import type { CohortSpan, ForecastOptions, PurchaseLog } from "#lib/clv/forecast-request.ts";
 import {
   type ForecastSetting,
   horizonDays,

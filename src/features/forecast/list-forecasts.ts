@@ -12,13 +12,13 @@ import { isUuid } from "#core/values/texts.ts";
 import { loadPurchaseHistory } from "#features/purchasing/load-purchase-history.ts";
 import { getCustomerMetrics } from "#features/segments/assign-segments.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
+import { computeForecastFacts, reasonsFor } from "#lib/clv/forecast-reasons.ts";
 import { type ClvTier, ORDER_CHANCES, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { toMajor } from "#lib/money.ts";
 import { toDayNumber, toLocalDay } from "#lib/time/day.ts";
 import { customerFileName, IDENTITY_COLUMNS, identityCells } from "#records/rules/customers/customer-files.ts";
 import { tierInWords } from "#records/rules/names-in-words.ts";
 import { inMajor } from "./read-forecast.ts";
-import { computeForecastFacts, reasonsFor } from "./rules/forecast-reasons.ts";
 import { modelInWords, whyInWords } from "./rules/words/words-of.ts";
 import {
   type CustomerForecastRow,

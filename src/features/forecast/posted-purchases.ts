@@ -1,5 +1,5 @@
 import { now } from "#core/server/clock.ts";
-import type { ClvData, CustomerSummary, PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
+import type { ClvData, CustomerSummary, PurchaseLog } from "#lib/clv/forecast-request.ts";
 import { type PostedOrder, type PostedTransaction, toOrderLog, toPurchases } from "#lib/purchases/order-log.ts";
 import { type Day, toDayNumber, toLocalDay } from "#lib/time/day.ts";
 import { LAST_ZONE } from "#lib/time/local-time.ts";

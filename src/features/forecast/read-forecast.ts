@@ -12,13 +12,14 @@ import type { ShownRun } from "#features/runs/manage-runs.ts";
 import { findRunAsOf, findUnfinishedRun, type UnfinishedRun } from "#features/runs/store/run-list.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { CLV_TIERS, type ClvTier, type ForecastSetting, isStandard } from "#lib/clv/forecast-setting.ts";
+import type { GroupCurve, Grouping } from "#lib/clv/group-curves.ts";
+import { BASELINES, type HoldoutErrors, type ModelReport } from "#lib/clv/validation-report.ts";
 import { toMajor } from "#lib/money.ts";
 import { addDays, type Day, dayOfNumber, daysBetween, startOfDay } from "#lib/time/day.ts";
 import { countBuyers, hasSales, readReturns } from "#records/customers/buyers.ts";
 import { nameCustomers } from "#records/customers/customers.ts";
 import { tierInWords } from "#records/rules/names-in-words.ts";
 import { schemeWords } from "#records/rules/rfm/scheme.ts";
-import type { GroupCurve, Grouping } from "./rules/group-curves.ts";
 import {
   type Expectation,
   type ForecastFigures,
@@ -27,7 +28,6 @@ import {
   type StoredForecast,
 } from "./rules/stored-forecast.ts";
 import { groupPaths } from "./rules/stored-path.ts";
-import { BASELINES, type HoldoutErrors, type ModelReport } from "./rules/validation-report.ts";
 import { choiceInWords, forecastWarning, modelInWords } from "./rules/words/words-of.ts";
 import { readForecastAnswer, readForecastScores } from "./store/forecasts.ts";
 

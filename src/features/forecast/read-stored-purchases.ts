@@ -1,12 +1,12 @@
 import type { Actor } from "#core/values/permissions.ts";
-import type { PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
 import { eachPurchaseLog } from "#features/forecast/store/purchase-logs.ts";
 import type { ValueBasis } from "#features/report/rules/report.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
+import type { PurchaseLog } from "#lib/clv/forecast-request.ts";
+import { joinLogs } from "#lib/clv/purchase-log.ts";
 import { addDays, type Day, startOfDay } from "#lib/time/day.ts";
 import { assertFewBuyers, shownIds } from "#records/customers/buyers.ts";
 import type { StoredPurchases } from "./posted-purchases.ts";
-import { joinLogs } from "./rules/purchase-log.ts";
 
 /**
  * A business's own purchases up to the end of a day, today by default. Throws INVALID_PARAMETER if more customers

@@ -9,8 +9,8 @@ import { assertMay } from "#core/values/grants.ts";
 import { type Actor, hidesPersonalData } from "#core/values/permissions.ts";
 import { maskPersonalData } from "#core/values/personal-data.ts";
 import { type AuditFilter, type AuditRow, readAuditLines, WINDOW } from "#features/accounts/store/audit-lines.ts";
+import { axisNamed } from "#lib/axes/registry/axes.ts";
 import { addDays, type Day, startOfDay, toLocalDay } from "#lib/time/day.ts";
-import { axisNamed } from "#records/rules/axes/registry/axes.ts";
 import { axisSegmentWords } from "#records/rules/axes/segment-words.ts";
 
 type NamedThing = { kind: string; id: string; name: string | null };

@@ -1,5 +1,5 @@
-import type { Tracking } from "#features/forecast/rules/validation-report.ts";
 import { type Flow, NOT_BUYING, NOT_YET, PLACES } from "#features/report/rules/movement.ts";
+import type { Tracking } from "#lib/clv/validation-report.ts";
 import { CUTOFF, type NormalRange, normalRange } from "#lib/statistics/normal.ts";
 import { addDays, type Day, dayOfNumber, daysBetween } from "#lib/time/day.ts";
 

@@ -4,10 +4,10 @@ import { AppError } from "#core/values/errors.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import type { NamingReport } from "#features/axes/rules/segment-naming.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
+import { DEFAULT_OPTIONS, type DiscoverOptions } from "#lib/axes/model.ts";
 import { startOfDay } from "#lib/time/day.ts";
 import type { ActiveModelRow, StoredModel } from "#records/axes/axis-models.ts";
 import { idsOfExternal } from "#records/customers/customers.ts";
-import { DEFAULT_OPTIONS, type DiscoverOptions } from "#records/rules/axes/model.ts";
 import { businessBySlug, commandLine } from "../accounts/manage-businesses.ts";
 import { noProfile, objectsToProfiling, type ShownProfile } from "../axes/compute-profiles.ts";
 import {

@@ -13,13 +13,13 @@ import {
 import { type ArchetypeAction, archetypePlaybooks } from "#features/playbooks/rules/archetype-playbook.ts";
 import { loadPlaybookSettings } from "#features/playbooks/store/playbook-settings.ts";
 import type { Comparison } from "#features/report/rules/comparison.ts";
+import { type Archetype, comparedAxes, type Mark, type Mix, pickMarks } from "#lib/axes/archetypes.ts";
+import type { AxisModel } from "#lib/axes/model.ts";
+import { axisNamed } from "#lib/axes/registry/axes.ts";
 import { toMajor } from "#lib/money.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
 import type { ActiveModelRow } from "#records/axes/axis-models.ts";
-import { type Archetype, comparedAxes, type Mark, type Mix, pickMarks } from "#records/rules/axes/archetypes.ts";
-import type { AxisModel } from "#records/rules/axes/model.ts";
 import { kindName } from "#records/rules/axes/reason-words.ts";
-import { axisNamed } from "#records/rules/axes/registry/axes.ts";
 import { archetypeName, nameOfSegment, type SegmentNames } from "#records/rules/axes/segment-words.ts";
 import { archetypeFigures, modelFiguresBy } from "../axes/model-figures.ts";
 import { readNamedModel } from "../axes/read-axes.ts";

@@ -1,13 +1,13 @@
 import type { Language } from "#core/messages/language.ts";
 import { purchasingWarning, segmentInWords } from "#core/messages/purchasing/words-of.ts";
 import { snakeCase } from "#core/values/texts.ts";
-import { segmentPurchases } from "#features/purchasing/rules/segment-purchases.ts";
 import type {
   PurchasingOptions,
   PurchasingRow,
   PurchasingSegment,
   PurchasingWarning,
 } from "#lib/purchases/purchasing.ts";
+import { segmentPurchases } from "#lib/purchases/segment-purchases.ts";
 
 type PostedPurchases = {
   customer_data: PurchasingRow[];

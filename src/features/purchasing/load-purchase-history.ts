@@ -4,9 +4,9 @@ import { isUuid } from "#core/values/texts.ts";
 import { CACHE_SECONDS } from "#features/report/load-report-context.ts";
 import { noCustomer } from "#features/segments/assign-segments.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
+import { total } from "#lib/rfm/score.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import type { PurchaseDay } from "#records/rules/customers/customer-standing.ts";
-import { total } from "#records/rules/rfm/score.ts";
 import { type Habits, type MonthSums, sumByMonth } from "./rules/buying-habits.ts";
 import { type Bundle, findSaleCount, readHabits, readPurchases, type Statuses } from "./store/customer-purchases.ts";
 

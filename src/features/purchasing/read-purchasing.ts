@@ -10,10 +10,15 @@ import type { ShownRun } from "#features/runs/manage-runs.ts";
 import { findRunAsOf, findUnfinishedRun } from "#features/runs/store/run-list.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { PURCHASING_DAYS, type SegmentationType } from "#lib/purchases/purchasing.ts";
+import {
+  type PurchasingFigures,
+  purchasingFigures,
+  rateSeparation,
+  type StoredAnswer,
+} from "#lib/purchases/stored-answer.ts";
 import { addDays, type Day } from "#lib/time/day.ts";
 import { hasSales } from "#records/customers/buyers.ts";
 import { nameCustomers } from "#records/customers/customers.ts";
-import { type PurchasingFigures, purchasingFigures, rateSeparation, type StoredAnswer } from "./rules/stored-answer.ts";
 import { purchasingPeriod } from "./segment-stored-purchases.ts";
 import { countBuyersSince } from "./store/purchase-summaries.ts";
 import { readStoredAnswer } from "./store/purchasing-groups.ts";

@@ -14,10 +14,10 @@ import {
   SEGMENTATION_TYPES,
   type SegmentationType,
 } from "#lib/purchases/purchasing.ts";
+import { addPlaces, type Fits, type Places, sizesIn, toSampledGroups } from "#lib/purchases/segment-purchases.ts";
+import { purchasingFigures, type StoredAnswer, storedAnswer } from "#lib/purchases/stored-answer.ts";
 import { addDays, type Day, startOfDay } from "#lib/time/day.ts";
 import type { Progress } from "../runs/run-progress.ts";
-import { addPlaces, type Fits, type Places, sizesIn, toSampledGroups } from "./rules/segment-purchases.ts";
-import { purchasingFigures, type StoredAnswer, storedAnswer } from "./rules/stored-answer.ts";
 import { fitOnThread, type PackedRows, packRows } from "./store/fit-on-thread.ts";
 import {
   countBuyersSince,

@@ -7,8 +7,8 @@ import { mergeTwo, undoCustomerMerge } from "#features/customers/merge-customers
 import { beginImport, endImport } from "#features/imports/store/imports.ts";
 import { countSegmentActions } from "#features/playbooks/next-actions.ts";
 import { getCopyFolder } from "#features/report/store/order-copy/order-copy.ts";
+import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import { toLocalDay } from "#lib/time/day.ts";
-import { LAPSED_CODE } from "#records/rules/rfm/score.ts";
 import { aBusiness, daysAgo, idOfCustomer, sellToFour, someOrders } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
 import { aCopyOf } from "#testing/shops/order-copies.ts";

@@ -5,7 +5,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
 import { once } from "#core/server/process-singleton.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { toSegmentKind } from "#records/rules/axes/axis.ts";
+import { toSegmentKind } from "#lib/axes/axis.ts";
 import { archetypeName } from "#records/rules/axes/segment-words.ts";
 import { type CriteriaReader, toAxisField } from "#records/rules/criteria/field.ts";
 

@@ -1,12 +1,12 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#core/values/permissions.ts";
+import type { Archetypes } from "#lib/axes/archetypes.ts";
+import type { PopulationQuantiles } from "#lib/axes/fingerprint.ts";
 import type { LearntChurn } from "#lib/axes/learn-churn.ts";
+import { type SegmentLayout, segmentPosition, toSegmentLayout } from "#lib/axes/membership.ts";
+import type { AxisModel, AxisSegment, DiscoverOptions } from "#lib/axes/model.ts";
+import { AXES, axisNamed } from "#lib/axes/registry/axes.ts";
 import type { Moves } from "#lib/axes/segment-moves.ts";
-import type { Archetypes } from "#records/rules/axes/archetypes.ts";
-import type { PopulationQuantiles } from "#records/rules/axes/fingerprint.ts";
-import { type SegmentLayout, segmentPosition, toSegmentLayout } from "#records/rules/axes/membership.ts";
-import type { AxisModel, AxisSegment, DiscoverOptions } from "#records/rules/axes/model.ts";
-import { AXES, axisNamed } from "#records/rules/axes/registry/axes.ts";
 import { type AxesWords, axisSegmentWords, type GivenWords } from "#records/rules/axes/segment-words.ts";
 
 /** The axis whose nearest segments have a column of their own, with an index for the churn lists. */

@@ -1,7 +1,7 @@
-import { buildProfiler, membershipsAt, nearestKeys } from "#features/axes/rules/customer-placement.ts";
-import { lifetimeValueIn, rowOfVectors } from "#features/axes/rules/extract-features.ts";
+import { buildProfiler, membershipsAt, nearestKeys } from "#lib/axes/customer-placement.ts";
+import { lifetimeValueIn, rowOfVectors } from "#lib/axes/extract-features.ts";
 
-import type { AxisModel, FeatureVectors } from "#records/rules/axes/model.ts";
+import type { AxisModel, FeatureVectors } from "#lib/axes/model.ts";
 
 /** What a run computes for customers with these features: memberships, nearest segments and lifetime value in major units. */
 export const profilesOf = (models: readonly AxisModel[], vectors: readonly FeatureVectors[]) => {

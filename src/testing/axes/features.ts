@@ -1,11 +1,10 @@
 import { buildHistoryReader, type CustomerHistory, type HistoryFrame } from "#features/axes/rules/behavior-reader.ts";
-
-import { featureRow, toFeatureVectors } from "#features/axes/rules/extract-features.ts";
+import { type Axis, listFeatureNames } from "#lib/axes/axis.ts";
 import type { BehaviorFacts } from "#lib/axes/behavior-facts.ts";
 import { type ChurnModel, DEFAULT_CHURN_MODEL } from "#lib/axes/churn-model.ts";
+import { featureRow, toFeatureVectors } from "#lib/axes/extract-features.ts";
+import type { FeatureVectors } from "#lib/axes/model.ts";
 import { emptyMatrix, type Matrix } from "#lib/statistics/clustering/matrix.ts";
-import { type Axis, listFeatureNames } from "#records/rules/axes/axis.ts";
-import type { FeatureVectors } from "#records/rules/axes/model.ts";
 
 /** Every feature of every axis by name. */
 export const featuresFrom = (facts: BehaviorFacts): FeatureVectors => toFeatureVectors(featureRow(facts));

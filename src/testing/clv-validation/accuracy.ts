@@ -1,8 +1,8 @@
-import { forecast } from "#features/forecast/rules/forecast.ts";
-import type { ForecastOptions, ModelRequest } from "#features/forecast/rules/forecast-request.ts";
-import { probabilisticModel } from "#features/forecast/rules/models/probabilistic-model.ts";
-import { prepare } from "#features/forecast/rules/prepare-population.ts";
-import { cohortMean, statusQuo } from "#features/forecast/rules/validation/validate.ts";
+import { forecast } from "#lib/clv/forecast.ts";
+import type { ForecastOptions, ModelRequest } from "#lib/clv/forecast-request.ts";
+import { probabilisticModel } from "#lib/clv/models/probabilistic-model.ts";
+import { prepare } from "#lib/clv/prepare-population.ts";
+import { cohortMean, statusQuo } from "#lib/clv/validation/validate.ts";
 import { toDayNumber } from "#lib/time/day.ts";
 import { DATES, type DataSet, purchaseLog, referenceSummaries } from "../routes/clv-data-sets.ts";
 import { FAMILIES, MODELS } from "./reference.ts";

@@ -1,11 +1,11 @@
+import type { Fit } from "#lib/clv/maximum-likelihood.ts";
 import {
   type CollapsedRows,
   collapse,
   fitTransactions,
   type TransactionFamily,
   type TransactionFit,
-} from "#features/forecast/rules/models/learn-transactions.ts";
-import type { Fit } from "#lib/clv/maximum-likelihood.ts";
+} from "#lib/clv/models/learn-transactions.ts";
 import { expectedSpend, fitGammaGamma, type GammaGammaParameters, toSpending } from "#lib/clv/spending.ts";
 import { FAMILIES, MODELS, type ReferenceModel, type ReferenceSet, type Summaries } from "./reference.ts";
 import { absolute, atMost, type Row, relative, worst } from "./row.ts";

@@ -1,7 +1,7 @@
-import { mbgNbd } from "#features/forecast/rules/models/bg-nbd.ts";
-import type { Prepared } from "#features/forecast/rules/prepare-population.ts";
-import type { TotalsAhead } from "#features/forecast/rules/totals/totals-ahead.ts";
 import { publicHolidays } from "#features/forecast/store/public-holidays.ts";
+import { mbgNbd } from "#lib/clv/models/bg-nbd.ts";
+import type { Prepared } from "#lib/clv/prepare-population.ts";
+import type { TotalsAhead } from "#lib/clv/totals/totals-ahead.ts";
 import { type Row, report } from "./row.ts";
 import { actualOf, errorOf, mean, optionsOf, preparedFor, totalsOf } from "./totals.ts";
 import { type RealShop, realCases, type TotalsCase } from "./totals-cases.ts";

@@ -1,18 +1,11 @@
-import type { ForecastOptions } from "#features/forecast/rules/forecast-request.ts";
-import { prepare } from "#features/forecast/rules/prepare-population.ts";
-import type { SortedLog } from "#features/forecast/rules/purchase-log.ts";
-import { buildEnsemble, candidatesFor } from "#features/forecast/rules/validation/candidates.ts";
-import {
-  type Choice,
-  chooseModel,
-  type Past,
-  selectionFolds,
-  splitLogAt,
-} from "#features/forecast/rules/validation/choose-model.ts";
-
-import { validate } from "#features/forecast/rules/validation/validate.ts";
-import type { HoldoutErrors } from "#features/forecast/rules/validation-report.ts";
+import type { ForecastOptions } from "#lib/clv/forecast-request.ts";
 import type { SingleModelName } from "#lib/clv/model.ts";
+import { prepare } from "#lib/clv/prepare-population.ts";
+import type { SortedLog } from "#lib/clv/purchase-log.ts";
+import { buildEnsemble, candidatesFor } from "#lib/clv/validation/candidates.ts";
+import { type Choice, chooseModel, type Past, selectionFolds, splitLogAt } from "#lib/clv/validation/choose-model.ts";
+import { validate } from "#lib/clv/validation/validate.ts";
+import type { HoldoutErrors } from "#lib/clv/validation-report.ts";
 import { atMost, type Row, report } from "./row.ts";
 import { type RealShop, realCases, simulatedCases, type TotalsCase } from "./totals-cases.ts";
 

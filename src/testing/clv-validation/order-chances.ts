@@ -1,8 +1,8 @@
-import type { PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
-import { prepare } from "#features/forecast/rules/prepare-population.ts";
-import { learnOrderChances } from "#features/forecast/rules/timing/order-chances.ts";
-import { computeCalibration, expectedCalibrationError } from "#features/forecast/rules/validation/holdout-errors.ts";
+import type { PurchaseLog } from "#lib/clv/forecast-request.ts";
 import { ORDER_CHANCE_DAYS } from "#lib/clv/forecast-setting.ts";
+import { prepare } from "#lib/clv/prepare-population.ts";
+import { learnOrderChances } from "#lib/clv/timing/order-chances.ts";
+import { computeCalibration, expectedCalibrationError } from "#lib/clv/validation/holdout-errors.ts";
 import { type DataSet, purchaseLog } from "../routes/clv-data-sets.ts";
 import { retailLog } from "./retail-log.ts";
 import { atMost, type Row, report } from "./row.ts";

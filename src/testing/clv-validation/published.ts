@@ -1,8 +1,4 @@
-import {
-  collapse,
-  type Parameters,
-  type TransactionFamily,
-} from "#features/forecast/rules/models/learn-transactions.ts";
+import { collapse, type Parameters, type TransactionFamily } from "#lib/clv/models/learn-transactions.ts";
 
 import { expectedSpend } from "#lib/clv/spending.ts";
 import { FAMILIES, type Reference, type ReferenceModel, type Summaries } from "./reference.ts";

@@ -1,5 +1,5 @@
-import type { TotalsAhead } from "#features/forecast/rules/totals/totals-ahead.ts";
 import type { Prediction } from "#lib/clv/model.ts";
+import type { TotalsAhead } from "#lib/clv/totals/totals-ahead.ts";
 
 /** What multiplies each customer's expected orders and revenue, so that they add up to the totals. */
 export type ReconciliationFactors = { orders: number; revenue: number };

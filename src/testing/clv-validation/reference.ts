@@ -1,7 +1,7 @@
-import { bgNbdFamily, mbgNbdFamily } from "#features/forecast/rules/models/bg-nbd.ts";
-import type { Parameters, TransactionFamily } from "#features/forecast/rules/models/learn-transactions.ts";
-import { paretoNbdFamily } from "#features/forecast/rules/models/pareto-nbd.ts";
 import type { Histories } from "#lib/clv/model.ts";
+import { bgNbdFamily, mbgNbdFamily } from "#lib/clv/models/bg-nbd.ts";
+import type { Parameters, TransactionFamily } from "#lib/clv/models/learn-transactions.ts";
+import { paretoNbdFamily } from "#lib/clv/models/pareto-nbd.ts";
 import { type DataSet, reference as read, referenceSummaries } from "../routes/clv-data-sets.ts";
 
 // The parts of reference.json that are compared, and the summaries it was made from. Time is in weeks there.

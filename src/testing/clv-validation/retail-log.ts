@@ -1,4 +1,4 @@
-import type { PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
+import type { PurchaseLog } from "#lib/clv/forecast-request.ts";
 import { toDayNumber } from "#lib/time/day.ts";
 import { postedRetail } from "../shops/online-retail-orders.ts";
 

@@ -1,12 +1,7 @@
-import {
-  collapse,
-  fitTransactions,
-  type TransactionFamily,
-} from "#features/forecast/rules/models/learn-transactions.ts";
-import { probabilisticModel } from "#features/forecast/rules/models/probabilistic-model.ts";
-
 import { DAYS_A_YEAR } from "#lib/clv/forecast-setting.ts";
 import type { Population, Prediction } from "#lib/clv/model.ts";
+import { collapse, fitTransactions, type TransactionFamily } from "#lib/clv/models/learn-transactions.ts";
+import { probabilisticModel } from "#lib/clv/models/probabilistic-model.ts";
 import { createRandom } from "#lib/statistics/random.ts";
 import { quantileSorted } from "#lib/statistics/summaries.ts";
 import { type SimulatedCustomers, simulateCustomers, type Truth } from "../shops/simulate-customers.ts";

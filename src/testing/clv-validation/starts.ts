@@ -1,5 +1,5 @@
-import { collapse, fitTransactions, type Parameters } from "#features/forecast/rules/models/learn-transactions.ts";
 import type { Histories } from "#lib/clv/model.ts";
+import { collapse, fitTransactions, type Parameters } from "#lib/clv/models/learn-transactions.ts";
 import { fitGammaGamma, type GammaGammaParameters, toSpending } from "#lib/clv/spending.ts";
 import { simulateCustomers } from "../shops/simulate-customers.ts";
 import { FAMILIES, MODELS } from "./reference.ts";

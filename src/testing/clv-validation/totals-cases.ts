@@ -1,4 +1,4 @@
-import type { PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
+import type { PurchaseLog } from "#lib/clv/forecast-request.ts";
 import { createRandom, type Random } from "#lib/statistics/random.ts";
 import { toDayNumber } from "#lib/time/day.ts";
 import { type DataSet, purchaseLog } from "../routes/clv-data-sets.ts";

@@ -1,11 +1,10 @@
-import { type Forecaster, fitForecast } from "#features/forecast/rules/fit-forecast.ts";
-import { totalInterval } from "#features/forecast/rules/forecast.ts";
-import type { ForecastOptions, PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
-import { mbgNbd } from "#features/forecast/rules/models/bg-nbd.ts";
-import { type Prepared, prepare, sumValues } from "#features/forecast/rules/prepare-population.ts";
-import { type TotalsAhead, totalsAhead, withAssumedErrors } from "#features/forecast/rules/totals/totals-ahead.ts";
-
+import { type Forecaster, fitForecast } from "#lib/clv/fit-forecast.ts";
+import { totalInterval } from "#lib/clv/forecast.ts";
+import type { ForecastOptions, PurchaseLog } from "#lib/clv/forecast-request.ts";
 import type { Prediction } from "#lib/clv/model.ts";
+import { mbgNbd } from "#lib/clv/models/bg-nbd.ts";
+import { type Prepared, prepare, sumValues } from "#lib/clv/prepare-population.ts";
+import { type TotalsAhead, totalsAhead, withAssumedErrors } from "#lib/clv/totals/totals-ahead.ts";
 import { quantileSorted } from "#lib/statistics/summaries.ts";
 import { reconciled, reconciliationFactors } from "./reconcile.ts";
 import { absolute, atMost, type Row, report } from "./row.ts";

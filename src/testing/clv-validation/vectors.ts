@@ -1,9 +1,5 @@
-import {
-  collapse,
-  type Parameters,
-  type TransactionFamily,
-} from "#features/forecast/rules/models/learn-transactions.ts";
 import type { Histories } from "#lib/clv/model.ts";
+import { collapse, type Parameters, type TransactionFamily } from "#lib/clv/models/learn-transactions.ts";
 import { expectedSpend, spendingLogLikelihood } from "#lib/clv/spending.ts";
 import { logHypergeometric } from "#lib/statistics/special-functions.ts";
 import { FAMILIES, parametersOf, type Reference } from "./reference.ts";

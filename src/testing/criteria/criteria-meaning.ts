@@ -1,8 +1,8 @@
 import { getField } from "#features/segments/rules/catalogue.ts";
 import { parseCustomField } from "#features/segments/rules/fields/profile.ts";
+import { toSegmentKind } from "#lib/axes/axis.ts";
+import { AXES } from "#lib/axes/registry/axes.ts";
 import { addDays, daysBetween, daysSince, toLocalDay } from "#lib/time/day.ts";
-import { toSegmentKind } from "#records/rules/axes/axis.ts";
-import { AXES } from "#records/rules/axes/registry/axes.ts";
 import { type Condition, type Criteria, listConditions } from "#records/rules/criteria/criteria.ts";
 import { toAxisField } from "#records/rules/criteria/field.ts";
 import { marginsOf } from "../margin-meaning.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "csv-parse/sync";
-import type { PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
+import type { PurchaseLog } from "#lib/clv/forecast-request.ts";
 import { toDayNumber } from "#lib/time/day.ts";
 
 // Public data sets and published results of other implementations, in files outside the project.

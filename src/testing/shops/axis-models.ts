@@ -3,8 +3,8 @@ import type { Scope } from "#core/values/permissions.ts";
 import { type ProfileRow, saveProfiles } from "#features/axes/store/customer-profiles.ts";
 
 import { DEFAULT_CHURN_MODEL } from "#lib/axes/churn-model.ts";
+import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
 import { beginAxisModel, type StoredModel, switchToAxisModel } from "#records/axes/axis-models.ts";
-import { DEFAULT_OPTIONS } from "#records/rules/axes/model.ts";
 import { aCustomer, anOrder, idOfCustomer } from "../builders.ts";
 
 /** Discounts are 20% of spending, with a deviation of 10%. */

@@ -1,4 +1,4 @@
-import type { PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
+import type { PurchaseLog } from "#lib/clv/forecast-request.ts";
 import { DAYS_A_YEAR } from "#lib/clv/forecast-setting.ts";
 import { createRandom, exponential, normal, poisson, type Random } from "#lib/statistics/random.ts";
 import { drawGamma } from "./simulated-purchases.ts";

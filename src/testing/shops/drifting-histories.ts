@@ -1,12 +1,11 @@
 import { buildHistoryReader, type CustomerHistory, type HistoryFrame } from "#features/axes/rules/behavior-reader.ts";
-
-import { discoverAxis } from "#features/axes/rules/discover-axis.ts";
 import type { PlacingModel } from "#features/axes/rules/drift-distance.ts";
+import { findArchetypes } from "#lib/axes/archetypes.ts";
+import { discoverAxis } from "#lib/axes/discover-axis.ts";
 import { learnChurn } from "#lib/axes/learn-churn.ts";
+import type { DiscoverOptions } from "#lib/axes/model.ts";
+import { selectAxes } from "#lib/axes/registry/axes.ts";
 import type { Random } from "#lib/statistics/random.ts";
-import { findArchetypes } from "#records/rules/axes/archetypes.ts";
-import type { DiscoverOptions } from "#records/rules/axes/model.ts";
-import { selectAxes } from "#records/rules/axes/registry/axes.ts";
 import { profilesOf } from "../axes/customer-profiles.ts";
 import { featuresFrom, matrixOfAxis } from "../axes/features.ts";
 import { type Habits, PLANTED_AS_OF, plantedCustomer } from "./planted-histories.ts";

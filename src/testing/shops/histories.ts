@@ -4,7 +4,7 @@ import type {
   HistoryOrder,
   HistoryTicket,
 } from "#features/axes/rules/behavior-reader.ts";
-import type { PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
+import type { PurchaseLog } from "#lib/clv/forecast-request.ts";
 import { toDayNumber } from "#lib/time/day.ts";
 
 /** A customer, a day (YYYY-MM-DD, or days since 1970) and an amount; null if unknown. */

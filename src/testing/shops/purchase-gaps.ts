@@ -1,4 +1,4 @@
-import type { GapSums, Gaps } from "#features/axes/rules/cadence.ts";
+import type { GapSums, Gaps } from "#lib/axes/cadence.ts";
 
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import type { Scope } from "#core/values/permissions.ts";
+import type { Purchases } from "#lib/rfm/score.ts";
 import { addDays, daysBetween, startsOfDays, toLocalDay } from "#lib/time/day.ts";
 import { STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
-import type { Purchases } from "#records/rules/rfm/score.ts";
 import { aBusiness, type OrderOptions, someOrders } from "../builders.ts";
 
 // Small shops with every edge case, for comparing SQL statements with their reference implementations.

@@ -1,4 +1,4 @@
-import type { PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
+import type { PurchaseLog } from "#lib/clv/forecast-request.ts";
 import { createRandom, exponential, logNormal, normal, type Random } from "#lib/statistics/random.ts";
 
 /**

@@ -1,21 +1,19 @@
 import { buildHistoryReader, type CustomerHistory } from "#features/axes/rules/behavior-reader.ts";
-import { fitCadence } from "#features/axes/rules/cadence.ts";
-
-import { discoverAxis } from "#features/axes/rules/discover-axis.ts";
-import { fitForecast } from "#features/forecast/rules/fit-forecast.ts";
-import type { ForecastOptions } from "#features/forecast/rules/forecast-request.ts";
-import { prepare } from "#features/forecast/rules/prepare-population.ts";
 import { type ActionPlan, computeActionPlan, type Outlook } from "#features/playbooks/rules/next-actions.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS } from "#features/playbooks/rules/playbook.ts";
+import { toSegmentKind } from "#lib/axes/axis.ts";
 import type { BehaviorFacts } from "#lib/axes/behavior-facts.ts";
+import { fitCadence } from "#lib/axes/cadence.ts";
 import { type ChurnModel, DEFAULT_CHURN_MODEL, expectedWithin } from "#lib/axes/churn-model.ts";
+import { discoverAxis } from "#lib/axes/discover-axis.ts";
 import { learnChurn } from "#lib/axes/learn-churn.ts";
+import { axisNamed } from "#lib/axes/registry/axes.ts";
+import { fitForecast } from "#lib/clv/fit-forecast.ts";
+import type { ForecastOptions } from "#lib/clv/forecast-request.ts";
 import { horizonDays, STANDARD_DISCOUNT_RATE, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
-
+import { prepare } from "#lib/clv/prepare-population.ts";
 import { toMinor } from "#lib/money.ts";
 import { type Day, dayOfNumber, startOfDay, toDayNumber } from "#lib/time/day.ts";
-import { toSegmentKind } from "#records/rules/axes/axis.ts";
-import { axisNamed } from "#records/rules/axes/registry/axes.ts";
 import { profilesOf } from "../axes/customer-profiles.ts";
 import { featuresFrom, matrixOfAxis } from "../axes/features.ts";
 import { gapSumsOf, gapsOf } from "../shops/purchase-gaps.ts";

@@ -5,7 +5,7 @@ import { loadDiscoveredSegments } from "#features/axes/discover-axis-segments.ts
 import { getSegment } from "#features/segments/edit-segment.ts";
 import { addSegment } from "#features/segments/manage-segments.ts";
 import { axisSegmentRule } from "#features/segments/rules/method-rules.ts";
-import { DEFAULT_OPTIONS } from "#records/rules/axes/model.ts";
+import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
 import { someOrders } from "#testing/builders.ts";
 import { finishedRun } from "#testing/processes/runs.ts";
 import { anAxisShop, SHOP_AS_OF } from "#testing/shops/axis-shop.ts";

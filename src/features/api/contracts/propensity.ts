@@ -2,8 +2,8 @@ import { z } from "zod";
 import { defineContract, type Example } from "#core/contracts/contract.ts";
 import { postedName } from "#core/contracts/posted-rows.ts";
 import { count, day, share } from "#core/contracts/wire.ts";
-import { PROPENSITY_METHODS } from "#features/api/rules/recommendations/propensity.ts";
 import { buildHorizonSchema } from "#features/forecast/contracts/clv-forecast-rows.ts";
+import { PROPENSITY_METHODS } from "#lib/recommend/propensity.ts";
 import { RECOMMENDATION_WARNINGS } from "#lib/recommend/recommender.ts";
 import { buildWarningsSchema, calibration } from "#records/contracts/family-answer.ts";
 import {

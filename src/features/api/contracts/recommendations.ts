@@ -3,7 +3,7 @@ import { defineContract } from "#core/contracts/contract.ts";
 import { longList, postedName } from "#core/contracts/posted-rows.ts";
 
 import { count, day, share } from "#core/contracts/wire.ts";
-import { BASKETS, LEVELS } from "#features/api/rules/recommendations/cross-sell.ts";
+import { BASKETS, LEVELS } from "#lib/recommend/cross-sell.ts";
 import { RECOMMENDATION_WARNINGS, RECOMMENDERS } from "#lib/recommend/recommender.ts";
 
 import { buildWarningsSchema, inWords, period } from "#records/contracts/family-answer.ts";

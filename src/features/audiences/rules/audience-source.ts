@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { reference } from "#core/values/names.ts";
-import { AXES } from "#records/rules/axes/registry/axes.ts";
+import { AXES } from "#lib/axes/registry/axes.ts";
 import { toAxisField } from "#records/rules/criteria/field.ts";
 import { PLAYBOOK_LISTS } from "./audience.ts";
 

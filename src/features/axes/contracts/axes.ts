@@ -6,9 +6,9 @@ import { plainName } from "#core/values/names.ts";
 import { RUN_STATES } from "#core/values/run-states.ts";
 import { comparison, figuresOfEarlierDay } from "#features/report/contracts/report-query.ts";
 import { run, step } from "#features/runs/contracts.ts";
-import { MOST_SEGMENTS, TRANSFORMS } from "#records/rules/axes/axis.ts";
-import { DEFAULT_OPTIONS } from "#records/rules/axes/model.ts";
-import { AXES } from "#records/rules/axes/registry/axes.ts";
+import { MOST_SEGMENTS, TRANSFORMS } from "#lib/axes/axis.ts";
+import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
+import { AXES } from "#lib/axes/registry/axes.ts";
 
 /** Axis names, from the registry. */
 export const axisName = z.enum(AXES.map(({ name }) => name));

@@ -4,7 +4,7 @@ import { customerIdentity } from "#core/contracts/customer-fields.ts";
 import { personal } from "#core/contracts/personal-data.ts";
 import { count, money, share } from "#core/contracts/wire.ts";
 import { reference } from "#core/values/names.ts";
-import { MEMBERSHIP_STRENGTHS } from "#records/rules/axes/model.ts";
+import { MEMBERSHIP_STRENGTHS } from "#lib/axes/model.ts";
 
 /** `{axis: {name: number}}`. */
 const byAxis = <Value extends z.ZodType>(value: Value) => z.record(z.string(), z.record(z.string(), value));

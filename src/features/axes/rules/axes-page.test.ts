@@ -10,12 +10,12 @@ import {
   routingRules,
 } from "#features/playbooks/rules/playbook.ts";
 
-import type { Axis, CenterCondition, SegmentKind, Unit } from "#records/rules/axes/axis.ts";
-import { STRONG } from "#records/rules/axes/membership.ts";
-import { DEFAULT_OPTIONS } from "#records/rules/axes/model.ts";
-import { AXES } from "#records/rules/axes/registry/axes.ts";
+import type { Axis, CenterCondition, SegmentKind, Unit } from "#lib/axes/axis.ts";
+import { JUDGED, LEAST_SHARE, SEARCHED, TRIAL } from "#lib/axes/discover-axis.ts";
+import { STRONG } from "#lib/axes/membership.ts";
+import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
+import { AXES } from "#lib/axes/registry/axes.ts";
 import { LONGEST_NAME } from "#records/rules/axes/segment-words.ts";
-import { JUDGED, LEAST_SHARE, SEARCHED, TRIAL } from "./discover-axis.ts";
 import { MOVED } from "./segment-naming.ts";
 
 // Generates docs/axes.md from the registry: update it with `npx vitest run --project unit axes-page -u`.

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { AXES } from "#records/rules/axes/registry/axes.ts";
+import { AXES } from "#lib/axes/registry/axes.ts";
 import { EcommerceFeatureExtractor, type ItemRecord, type OrderRecord } from "./behavior-reader.ts";
 
 const extractor = new EcommerceFeatureExtractor({ asOf: new Date("2025-07-01T00:00:00Z") });

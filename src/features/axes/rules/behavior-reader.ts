@@ -18,12 +18,12 @@ import {
   detectSeason,
   predictChurnRisk,
 } from "#lib/axes/churn-model.ts";
+import { featureRow, toFeatureVectors } from "#lib/axes/extract-features.ts";
 import { computeTenure, meanHour } from "#lib/axes/measures.ts";
+import type { FeatureVectors } from "#lib/axes/model.ts";
 import { countDecimals, toMinor } from "#lib/money.ts";
 import { mean, sumBy } from "#lib/statistics/summaries.ts";
-import type { FeatureVectors } from "#records/rules/axes/model.ts";
 import type { IncomingTicket } from "#records/rules/incoming-records.ts";
-import { featureRow, toFeatureVectors } from "./extract-features.ts";
 
 /** One line of an order; money in minor units. */
 export type HistoryItem = {

@@ -1,9 +1,11 @@
 import type { ChurnModel } from "#lib/axes/churn-model.ts";
+import { customerPlacement, findSharePosition, membershipsAt } from "#lib/axes/customer-placement.ts";
+import { featureRow } from "#lib/axes/extract-features.ts";
+import type { AxisModel, Profile } from "#lib/axes/model.ts";
 import { nearestArchetype } from "#lib/axes/segment-combinations.ts";
 import { DRIFT_WINDOWS } from "#lib/axes/segment-moves.ts";
 import { pick, type Random } from "#lib/statistics/random.ts";
 import { quantileSorted } from "#lib/statistics/summaries.ts";
-import type { AxisModel, Profile } from "#records/rules/axes/model.ts";
 import {
   buildHistoryReader,
   type CustomerHistory,
@@ -11,8 +13,6 @@ import {
   type HistoryOrder,
   type HistoryTicket,
 } from "./behavior-reader.ts";
-import { customerPlacement, findSharePosition, membershipsAt } from "./customer-placement.ts";
-import { featureRow } from "./extract-features.ts";
 
 export type Memberships = Profile["fuzzy_memberships"];
 export type Shares = Readonly<Record<string, number>>;

@@ -1,6 +1,6 @@
+import { findDominantKey } from "#lib/axes/membership.ts";
 import { DRIFT_WINDOWS, type DriftWindow, WEEKS_BACK } from "#lib/axes/segment-moves.ts";
 import { addDays, type Day, daysBetween } from "#lib/time/day.ts";
-import { findDominantKey } from "#records/rules/axes/membership.ts";
 import type { CustomerHistory } from "./behavior-reader.ts";
 import {
   axisDistance,

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Language } from "#core/messages/language.ts";
 import type { Naming, NamingProblem } from "#core/values/language-models.ts";
-import type { Axis } from "#records/rules/axes/axis.ts";
-import { type AxisModel, type AxisSegment, type Scaler, standardised } from "#records/rules/axes/model.ts";
+import type { Axis } from "#lib/axes/axis.ts";
+import { type AxisModel, type AxisSegment, type Scaler, standardised } from "#lib/axes/model.ts";
 import {
   type AxisSegmentWords,
   axisSegmentWords,

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
-import { FEATURE_SET } from "#features/axes/rules/extract-features.ts";
+import { FEATURE_SET } from "#lib/axes/extract-features.ts";
+import { axisNamed } from "#lib/axes/registry/axes.ts";
 import { similarityBytes } from "#lib/axes/similar-customers.ts";
-import { axisNamed } from "#records/rules/axes/registry/axes.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
 import { sampleAxisCustomers } from "./axis-members.ts";

@@ -3,7 +3,6 @@ import { orderBy, type Page, type PageWindow, readPage } from "#core/db/read-pag
 import { forceKeyedPlans, raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { FEATURE_SET, placeOfAxis } from "#features/axes/rules/extract-features.ts";
 import {
   ACTIVE_VERSION,
   axisPlaceSql,
@@ -11,7 +10,8 @@ import {
   nearestKeySql,
   positionSql,
 } from "#features/segments/store/criteria/method-sql.ts";
-import type { Axis } from "#records/rules/axes/axis.ts";
+import type { Axis } from "#lib/axes/axis.ts";
+import { FEATURE_SET, placeOfAxis } from "#lib/axes/extract-features.ts";
 import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
 
 const KEYS = { name: "c.name_key", lifetimeValue: "p.lifetime_value", churnRisk: "p.churn_risk_score" };

@@ -1,7 +1,5 @@
 import { freeMemory } from "#core/threads/free-memory.ts";
 import { buildHistoryReader, type HistoryFrame } from "#features/axes/rules/behavior-reader.ts";
-import { customerPlacement, membershipsAt } from "#features/axes/rules/customer-placement.ts";
-import { discoverAxis } from "#features/axes/rules/discover-axis.ts";
 import {
   type CustomerSnapshot,
   computeDrift,
@@ -16,28 +14,25 @@ import {
   type Placer,
   type PlacingModel,
 } from "#features/axes/rules/drift-distance.ts";
-import {
-  columnsOfAxis,
-  FEATURES_A_CUSTOMER,
-  featureRow,
-  lifetimeValueIn,
-} from "#features/axes/rules/extract-features.ts";
-import { withContinuedKeys } from "#features/axes/rules/name-segments.ts";
+import { type Archetypes, findArchetypes, type Typed } from "#lib/axes/archetypes.ts";
 import type { ChurnModel } from "#lib/axes/churn-model.ts";
+import { customerPlacement, membershipsAt } from "#lib/axes/customer-placement.ts";
+import { discoverAxis } from "#lib/axes/discover-axis.ts";
+import { columnsOfAxis, FEATURES_A_CUSTOMER, featureRow, lifetimeValueIn } from "#lib/axes/extract-features.ts";
+import { computeQuantiles, type Quantiles } from "#lib/axes/fingerprint.ts";
 import { type LearntChurn, learnChurn, type SaleDays } from "#lib/axes/learn-churn.ts";
-import type { Matrix } from "#lib/statistics/clustering/matrix.ts";
-import { createRandom } from "#lib/statistics/random.ts";
-import { addDays, type Day, startOfDay } from "#lib/time/day.ts";
-import { type Archetypes, findArchetypes, type Typed } from "#records/rules/axes/archetypes.ts";
-import { computeQuantiles, type Quantiles } from "#records/rules/axes/fingerprint.ts";
 import {
   type AxisModel,
   type AxisMoments,
   computeMoments,
   type DiscoverOptions,
   type Scaler,
-} from "#records/rules/axes/model.ts";
-import { AXES, axisNamed } from "#records/rules/axes/registry/axes.ts";
+} from "#lib/axes/model.ts";
+import { withContinuedKeys } from "#lib/axes/name-segments.ts";
+import { AXES, axisNamed } from "#lib/axes/registry/axes.ts";
+import type { Matrix } from "#lib/statistics/clustering/matrix.ts";
+import { createRandom } from "#lib/statistics/random.ts";
+import { addDays, type Day, startOfDay } from "#lib/time/day.ts";
 import type { ProfileRow } from "./customer-profiles.ts";
 import {
   type FeaturePage,

@@ -12,15 +12,14 @@ import { idMayBeProfiled, mayBeProfiled } from "#core/db/customer-consent.ts";
 import { forceKeyedPlans } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import { ACTIVE_VERSION } from "#features/segments/store/criteria/method-sql.ts";
 import {
   FEATURE_SET,
   FEATURES_A_CUSTOMER,
   placeOfAxis,
   rowOfVectors,
   toFeatureVectors,
-} from "#features/axes/rules/extract-features.ts";
-import { ACTIVE_VERSION } from "#features/segments/store/criteria/method-sql.ts";
-import { INDEXED_AXIS, readLayout } from "#records/axes/axis-models.ts";
+} from "#lib/axes/extract-features.ts";
 import {
   axesIn,
   dominantFrom,
@@ -28,9 +27,10 @@ import {
   nearestIn,
   type SegmentLayout,
   sharesIn,
-} from "#records/rules/axes/membership.ts";
-import type { FeatureVectors, Profile } from "#records/rules/axes/model.ts";
-import { AXES } from "#records/rules/axes/registry/axes.ts";
+} from "#lib/axes/membership.ts";
+import type { FeatureVectors, Profile } from "#lib/axes/model.ts";
+import { AXES } from "#lib/axes/registry/axes.ts";
+import { INDEXED_AXIS, readLayout } from "#records/axes/axis-models.ts";
 
 /** A customer's profile in one model. */
 export type ProfileRow = {

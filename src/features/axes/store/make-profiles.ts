@@ -2,18 +2,18 @@ import { deserialize, serialize } from "node:v8";
 import { openUnlinkedFile } from "#core/csv.ts";
 import { freeMemory } from "#core/threads/free-memory.ts";
 import { buildHistoryReader, type HistoryFrame } from "#features/axes/rules/behavior-reader.ts";
+import type { ChurnModel } from "#lib/axes/churn-model.ts";
 import {
   buildProfiler,
   findSharePosition,
   membershipsAt,
   nearestKeys,
   type Placing,
-} from "#features/axes/rules/customer-placement.ts";
-import { featureRow, toFeatureVectors } from "#features/axes/rules/extract-features.ts";
-import type { ChurnModel } from "#lib/axes/churn-model.ts";
+} from "#lib/axes/customer-placement.ts";
+import { featureRow, toFeatureVectors } from "#lib/axes/extract-features.ts";
+import { axesIn, dominantFrom, type SegmentLayout, toSegmentLayout } from "#lib/axes/membership.ts";
 import { addCustomerMoves, type Moves } from "#lib/axes/segment-moves.ts";
 import type { Matrix } from "#lib/statistics/clustering/matrix.ts";
-import { axesIn, dominantFrom, type SegmentLayout, toSegmentLayout } from "#records/rules/axes/membership.ts";
 import { type ProfileColumns, type ProfileRow, packProfiles } from "./customer-profiles.ts";
 import { type PackedHistories, unpackHistories } from "./packed-histories.ts";
 import { type ProfileCounts, profileCounts } from "./profile-counts.ts";

@@ -1,7 +1,7 @@
 import { readQuery } from "#core/ui/read-query.ts";
 import type { AxisDetails } from "#features/axes/contracts/axes.ts";
-import { judgeSegmentation, VERDICTS } from "#features/axes/rules/verdict.ts";
 import { type Comparison, parseComparison } from "#features/report/rules/comparison.ts";
+import { judgeSegmentation, VERDICTS } from "#lib/axes/verdict.ts";
 
 /** Changes below half a point are noise. */
 const NOTABLE = 0.5;

@@ -11,7 +11,7 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { AxisMapAnswer } from "#features/axes/contracts/axis-members.ts";
 import type { SelectedSegment } from "#features/axes/ui/use-axes.ts";
-import { inUnit } from "#records/rules/axes/model.ts";
+import { inUnit } from "#lib/axes/model.ts";
 import styles from "./axes.module.css";
 import { useDirectionWords, useUnitWords } from "./use-unit-words.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fitEllipse, unitTicks } from "#features/axes/ui/axis-map-plot.tsx";
-import { standardised } from "#records/rules/axes/model.ts";
+import { standardised } from "#lib/axes/model.ts";
 
 const values = (ticks: { value: number }[]) => ticks.map(({ value }) => value);
 

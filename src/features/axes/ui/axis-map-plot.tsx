@@ -7,7 +7,7 @@ import { getGroupMark, markShape } from "#core/ui/charts/marks.tsx";
 import { buildTooltipProps, labelAlong, labelBelow, TICK } from "#core/ui/charts/plot-parts.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { AxisMapAnswer } from "#features/axes/contracts/axis-members.ts";
-import { type FeatureScaler, inUnit, standardised } from "#records/rules/axes/model.ts";
+import { type FeatureScaler, inUnit, standardised } from "#lib/axes/model.ts";
 import { shortName } from "#records/ui/people/customer-name.ts";
 import type { SelectedSegment } from "./use-axes.ts";
 import { useDirectionWords, useUnitWords } from "./use-unit-words.ts";

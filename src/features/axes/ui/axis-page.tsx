@@ -19,7 +19,7 @@ import { LIST_NAMES, useAddressState } from "#core/ui/use-address-state.ts";
 import type { AxisDetails } from "#features/axes/contracts/axes.ts";
 import { CompareMenu } from "#features/report/ui/comparison/compare-menu.tsx";
 import { RunNote } from "#features/runs/ui/run-note.tsx";
-import { DEFAULT_OPTIONS } from "#records/rules/axes/model.ts";
+import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
 import styles from "./axes.module.css";
 import { ComparedAxis } from "./compared-axis.tsx";
 import { MembersSide } from "./members-side.tsx";

@@ -22,7 +22,7 @@ import { useAnswer } from "#core/ui/use-answer.ts";
 import type { Drifter } from "#features/axes/contracts/drift.ts";
 import { useOpenRuns } from "#features/runs/ui/use-open-runs.ts";
 import { DRIFT_WINDOWS, type DriftWindow, STANDARD_WINDOW } from "#lib/axes/segment-moves.ts";
-import { AXIS_TERMS } from "#records/rules/axes/terms/axis-terms.ts";
+import { AXIS_TERMS } from "#lib/axes/terms/axis-terms.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import { SaveAsSegment } from "#records/ui/list/save-and-export.tsx";
 import { useNameColumn } from "#records/ui/people/customer-columns.tsx";

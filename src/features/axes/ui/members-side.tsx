@@ -9,7 +9,7 @@ import { ExportButton } from "#core/ui/table/export-button.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
 import type { AxisMember } from "#features/axes/contracts/axis-members.ts";
-import { STRONG } from "#records/rules/axes/membership.ts";
+import { STRONG } from "#lib/axes/membership.ts";
 import { Bulk } from "#records/ui/list/bulk.tsx";
 import { SelectionExport } from "#records/ui/list/save-and-export.tsx";
 import { useBulkSelection } from "#records/ui/list/use-bulk.tsx";

@@ -11,7 +11,7 @@ import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { UnlessEmpty } from "#features/accounts/ui/setup/use-setup.tsx";
 import { CalculationsCard, useIsComing } from "#features/runs/ui/calculations-card.tsx";
-import { DEFAULT_OPTIONS } from "#records/rules/axes/model.ts";
+import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
 import type { AxesAnswer } from "./use-axes.ts";
 
 type ModelFrameProps = { answer: AxesAnswer | undefined; isUpdating: boolean };

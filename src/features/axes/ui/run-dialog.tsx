@@ -10,7 +10,7 @@ import { useInvalidateRoutes } from "#core/ui/use-answer.ts";
 import type { AxisDetails } from "#features/axes/contracts/axes.ts";
 import { LastTook, useLastTook } from "#features/runs/ui/calculations-card.tsx";
 
-import { DEFAULT_OPTIONS } from "#records/rules/axes/model.ts";
+import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
 import styles from "./axes.module.css";
 
 type FormValues = {

@@ -9,7 +9,7 @@ import { Columns } from "#core/ui/charts/lazy-plot.tsx";
 import { GroupMark } from "#core/ui/charts/marks.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { judgeSegmentation } from "#features/axes/rules/verdict.ts";
+import { judgeSegmentation } from "#lib/axes/verdict.ts";
 import styles from "./axes.module.css";
 import axesStyles from "./axes.module.css";
 import { biggestMoves, MovesGrid, movesTable } from "./moves-grid.tsx";

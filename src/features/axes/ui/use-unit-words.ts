@@ -5,7 +5,7 @@ import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { AxisDetails } from "#features/axes/contracts/axes.ts";
 import type { AxisMapAnswer } from "#features/axes/contracts/axis-members.ts";
-import type { Unit } from "#records/rules/axes/axis.ts";
+import type { Unit } from "#lib/axes/axis.ts";
 
 /** The name of an axis's feature, and its formatted values. */
 export const useUnitWords = ({ features }: Pick<AxisDetails, "features">) => {

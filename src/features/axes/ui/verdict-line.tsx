@@ -4,6 +4,8 @@ import { useTranslations } from "next-intl";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { TermInfo } from "#core/ui/term-info.tsx";
 import type { AxisDetails } from "#features/axes/contracts/axes.ts";
+import { STRONG } from "#lib/axes/membership.ts";
+import type { AxisWarning } from "#lib/axes/model.ts";
 import {
   judgeSegmentation,
   MANY_BETWEEN,
@@ -11,10 +13,8 @@ import {
   shareBetween,
   VERDICTS,
   type Verdict,
-} from "#features/axes/rules/verdict.ts";
-import { FAIR_SEPARATION, GOOD_SEPARATION } from "#features/purchasing/rules/stored-answer.ts";
-import { STRONG } from "#records/rules/axes/membership.ts";
-import type { AxisWarning } from "#records/rules/axes/model.ts";
+} from "#lib/axes/verdict.ts";
+import { FAIR_SEPARATION, GOOD_SEPARATION } from "#lib/purchases/stored-answer.ts";
 import styles from "./axes.module.css";
 import type { ActiveAxis } from "./use-axes.ts";
 

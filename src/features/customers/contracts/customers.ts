@@ -20,10 +20,9 @@ import { REPORT_METHODS } from "#features/report/rules/report.ts";
 import { criteria } from "#features/segments/contracts/segments.ts";
 import { CLV_TIERS } from "#lib/clv/forecast-setting.ts";
 import { ACTION_KINDS, PRIORITIES } from "#lib/recommend/recommender.ts";
-
+import { BUYER_HISTORIES } from "#lib/rfm/score.ts";
 import { CHURN_STATES } from "#records/rules/customers/customer-standing.ts";
 import { COLUMNS, isCustomerColumn } from "#records/rules/customers/list-columns.ts";
-import { BUYER_HISTORIES } from "#records/rules/rfm/score.ts";
 import { CUSTOMER_SORTS, STANDARD_SORTS } from "#records/rules/view-lists.ts";
 
 const action = z.enum(["assign", "remove", "tag", "untag", "mark", "unmark"]);

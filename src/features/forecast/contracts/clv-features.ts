@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract, type Example } from "#core/contracts/contract.ts";
 import { day } from "#core/contracts/wire.ts";
-import { CLV_FEATURES } from "#features/forecast/rules/timing/clv-features.ts";
+import { CLV_FEATURES } from "#lib/clv/timing/clv-features.ts";
 import { inWords, parameterWarnings } from "#records/contracts/family-answer.ts";
 import {
   asOf,

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { count, day, money, share } from "#core/contracts/wire.ts";
-import { REQUESTS } from "#features/forecast/rules/forecast-request.ts";
-import { BASELINES, CHOICE_REASONS } from "#features/forecast/rules/validation-report.ts";
+import { REQUESTS } from "#lib/clv/forecast-request.ts";
 import { CLV_TIERS } from "#lib/clv/forecast-setting.ts";
 import { CLV_WARNINGS, SINGLE_MODELS } from "#lib/clv/model.ts";
+import { BASELINES, CHOICE_REASONS } from "#lib/clv/validation-report.ts";
 import { buildWarningsSchema, inWords, period } from "#records/contracts/family-answer.ts";
 import { pathPeriod } from "./forecast-answer.ts";
 

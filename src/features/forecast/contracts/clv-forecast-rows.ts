@@ -11,7 +11,7 @@ import {
   postedName,
 } from "#core/contracts/posted-rows.ts";
 
-import type { CustomerSummary } from "#features/forecast/rules/forecast-request.ts";
+import type { CustomerSummary } from "#lib/clv/forecast-request.ts";
 import { HORIZON_UNITS, horizonDays } from "#lib/clv/forecast-setting.ts";
 import {
   COHORT_FIELDS,

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { alsoPostedAs } from "#core/contracts/casing.ts";
 import { defineContract, type Example } from "#core/contracts/contract.ts";
-import { COHORT_SPANS, isCohortField, REQUESTS } from "#features/forecast/rules/forecast-request.ts";
 import { valueBasis } from "#features/report/contracts/report-query.ts";
+import { COHORT_SPANS, isCohortField, REQUESTS } from "#lib/clv/forecast-request.ts";
 import { STANDARD_DISCOUNT_RATE } from "#lib/clv/forecast-setting.ts";
 import { COHORT_FIELDS, type CohortLabels, type Features } from "#lib/purchases/order-log.ts";
 import { MOST_FEATURES } from "#records/contracts/family-answer.ts";

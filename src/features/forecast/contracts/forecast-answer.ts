@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { personal } from "#core/contracts/personal-data.ts";
 import { count, day, money, share } from "#core/contracts/wire.ts";
-import { BASELINES } from "#features/forecast/rules/validation-report.ts";
 import { CLV_TIERS } from "#lib/clv/forecast-setting.ts";
 import { SINGLE_MODELS } from "#lib/clv/model.ts";
+import { BASELINES } from "#lib/clv/validation-report.ts";
 
 export const pathValues = z.object({
   expected: z.number(),

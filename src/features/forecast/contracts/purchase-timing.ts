@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { count, day, share } from "#core/contracts/wire.ts";
-import { RISK_LEVELS, TIMING_MODELS } from "#features/forecast/rules/timing/purchase-timing.ts";
+import { RISK_LEVELS, TIMING_MODELS } from "#lib/clv/timing/purchase-timing.ts";
 import { calibration, inWords } from "#records/contracts/family-answer.ts";
 import {
   asOf,

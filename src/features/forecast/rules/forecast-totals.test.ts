@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { forecast } from "#lib/clv/forecast.ts";
+import type { ForecastResult } from "#lib/clv/forecast-answer.ts";
+import type { ForecastOptions, PurchaseLog } from "#lib/clv/forecast-request.ts";
+import { prepare, sumValues } from "#lib/clv/prepare-population.ts";
 import { toDayNumber } from "#lib/time/day.ts";
 import { hasClvData, purchaseLog, sayMissing } from "#testing/routes/clv-data-sets.ts";
 import { simulatedPurchases } from "#testing/shops/simulated-purchases.ts";
-import { forecast } from "./forecast.ts";
-import type { ForecastResult } from "./forecast-answer.ts";
-import type { ForecastOptions, PurchaseLog } from "./forecast-request.ts";
-import { prepare, sumValues } from "./prepare-population.ts";
 
 const options = (asOf: number, more: Partial<ForecastOptions> = {}): ForecastOptions => ({
   horizon: { days: 273, discountRate: 0 },

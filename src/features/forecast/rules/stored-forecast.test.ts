@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { fitForecast } from "#lib/clv/fit-forecast.ts";
+import { forecastPage } from "#lib/clv/forecast.ts";
+import type { ForecastOptions, PurchaseLog } from "#lib/clv/forecast-request.ts";
+import { prepare } from "#lib/clv/prepare-population.ts";
+import { joinLogs } from "#lib/clv/purchase-log.ts";
 import { runs } from "#testing/depth.ts";
-import { fitForecast } from "./fit-forecast.ts";
-import { forecastPage } from "./forecast.ts";
-import type { ForecastOptions, PurchaseLog } from "./forecast-request.ts";
-import { prepare } from "./prepare-population.ts";
-import { joinLogs } from "./purchase-log.ts";
 import { emptyAccumulator, gather, storedForecast } from "./stored-forecast.ts";
 
 const TODAY = 20_000;

@@ -1,17 +1,17 @@
 import { computeDistribution, type Distribution } from "#lib/clv/distribution.ts";
+import type { Forecaster } from "#lib/clv/fit-forecast.ts";
+import { type PageForecast, type PageSums, totalInterval } from "#lib/clv/forecast.ts";
+import { assignClvTiers, type CohortSummary, type ForecastTotals } from "#lib/clv/forecast-answer.ts";
+import type { ForecastFacts } from "#lib/clv/forecast-reasons.ts";
+import type { ForecastOptions } from "#lib/clv/forecast-request.ts";
 import { CLV_TIERS, type ClvTier, type ForecastSetting, type OrderChanceRow } from "#lib/clv/forecast-setting.ts";
+import { type GroupCurves, groupCurves } from "#lib/clv/group-curves.ts";
 import { TOTAL_DRAWS } from "#lib/clv/model.ts";
+import type { TotalsAhead } from "#lib/clv/totals/totals-ahead.ts";
+import { emptyPast } from "#lib/clv/totals/weekly-log.ts";
+import type { ModelReport } from "#lib/clv/validation-report.ts";
 import { type Day, dayOfNumber } from "#lib/time/day.ts";
-import type { Forecaster } from "./fit-forecast.ts";
-import { type PageForecast, type PageSums, totalInterval } from "./forecast.ts";
-import { assignClvTiers, type CohortSummary, type ForecastTotals } from "./forecast-answer.ts";
-import type { ForecastFacts } from "./forecast-reasons.ts";
-import type { ForecastOptions } from "./forecast-request.ts";
-import { type GroupCurves, groupCurves } from "./group-curves.ts";
 import { type StoredPath, storedPath } from "./stored-path.ts";
-import type { TotalsAhead } from "./totals/totals-ahead.ts";
-import { emptyPast } from "./totals/weekly-log.ts";
-import type { ModelReport } from "./validation-report.ts";
 
 /** The forecast of one customer. Money in minor units. */
 export type Expectation = {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { GroupCurve } from "./group-curves.ts";
+import type { GroupCurve } from "#lib/clv/group-curves.ts";
 import { groupPaths, monthsOver, nextMonth, type PathPeriod, type StoredPath } from "./stored-path.ts";
 
 const groupValues = (expected: number) => ({ expected, lower80: 0, upper80: 0, lower95: 0, upper95: 0 });

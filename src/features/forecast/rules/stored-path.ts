@@ -1,10 +1,10 @@
 import { CURVE_SHARES } from "#lib/clv/forecast-setting.ts";
+import type { GroupCurve } from "#lib/clv/group-curves.ts";
+import type { Columns, TotalsByGroup, TotalsPath } from "#lib/clv/totals/draw-totals.ts";
+import type { TotalsAhead, WhatIf } from "#lib/clv/totals/totals-ahead.ts";
+import { type PastSums, pastMonths, type Span } from "#lib/clv/totals/weekly-log.ts";
 import { type Day, dayOfNumber, toDayNumber } from "#lib/time/day.ts";
 import { areWholeMonths } from "#lib/time/month.ts";
-import type { GroupCurve } from "./group-curves.ts";
-import type { Columns, TotalsByGroup, TotalsPath } from "./totals/draw-totals.ts";
-import type { TotalsAhead, WhatIf } from "./totals/totals-ahead.ts";
-import { type PastSums, pastMonths, type Span } from "./totals/weekly-log.ts";
 
 const hundredths = (value: number): number => Math.round(value * 100) / 100;
 const tenThousandths = (value: number): number => Math.round(value * 10_000) / 10_000;

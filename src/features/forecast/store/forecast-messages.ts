@@ -1,11 +1,11 @@
-import type { PageForecast, PageSums } from "#features/forecast/rules/forecast.ts";
-import type { ForecastFacts } from "#features/forecast/rules/forecast-reasons.ts";
-import type { ForecastOptions, PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
-import type { SentFits } from "#features/forecast/rules/models/learn-transactions.ts";
 import type { ForecastReport } from "#features/forecast/rules/stored-forecast.ts";
-import type { ChanceLessons } from "#features/forecast/rules/timing/order-chances.ts";
-import type { TotalsAhead } from "#features/forecast/rules/totals/totals-ahead.ts";
-import type { ModelReport } from "#features/forecast/rules/validation-report.ts";
+import type { PageForecast, PageSums } from "#lib/clv/forecast.ts";
+import type { ForecastFacts } from "#lib/clv/forecast-reasons.ts";
+import type { ForecastOptions, PurchaseLog } from "#lib/clv/forecast-request.ts";
+import type { SentFits } from "#lib/clv/models/learn-transactions.ts";
+import type { ChanceLessons } from "#lib/clv/timing/order-chances.ts";
+import type { TotalsAhead } from "#lib/clv/totals/totals-ahead.ts";
+import type { ModelReport } from "#lib/clv/validation-report.ts";
 
 /**
  * `hasOrderChances` if pages also have the chances of an order in the next days; `holidays` are those of the past and of the

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { fitForecast } from "#features/forecast/rules/fit-forecast.ts";
-import { forecastPage } from "#features/forecast/rules/forecast.ts";
-import type { ForecastOptions } from "#features/forecast/rules/forecast-request.ts";
-import { prepare } from "#features/forecast/rules/prepare-population.ts";
-import { learnOrderChances } from "#features/forecast/rules/timing/order-chances.ts";
-import { totalsAhead } from "#features/forecast/rules/totals/totals-ahead.ts";
+import { fitForecast } from "#lib/clv/fit-forecast.ts";
+import { forecastPage } from "#lib/clv/forecast.ts";
+import type { ForecastOptions } from "#lib/clv/forecast-request.ts";
+import { prepare } from "#lib/clv/prepare-population.ts";
+import { learnOrderChances } from "#lib/clv/timing/order-chances.ts";
+import { totalsAhead } from "#lib/clv/totals/totals-ahead.ts";
 import { logOf, type Purchase } from "#testing/shops/histories.ts";
 import { withForecastSession } from "./forecast-session.ts";
 

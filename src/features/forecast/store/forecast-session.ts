@@ -3,8 +3,8 @@ import { MessageChannel, type MessagePort, type Worker } from "node:worker_threa
 import { once } from "#core/server/process-singleton.ts";
 import type { Done } from "#core/threads/thread.ts";
 import { makeThreads } from "#core/threads/threads.ts";
-import type { PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
-import type { TotalsAhead } from "#features/forecast/rules/totals/totals-ahead.ts";
+import type { PurchaseLog } from "#lib/clv/forecast-request.ts";
+import type { TotalsAhead } from "#lib/clv/totals/totals-ahead.ts";
 import type { FitWork, ForecastAnswers, ForecastRequest, RequestKind } from "./forecast-messages.ts";
 
 /** The thread runs the TypeScript source, like the one for documents. */

@@ -4,9 +4,9 @@ import { mayBeProfiled } from "#core/db/customer-consent.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { PageForecast } from "#features/forecast/rules/forecast.ts";
 import { expectationAt, orderChancesAt, type StoredForecast } from "#features/forecast/rules/stored-forecast.ts";
 import { type MonthScore, monthsOver, nextMonth } from "#features/forecast/rules/stored-path.ts";
+import type { PageForecast } from "#lib/clv/forecast.ts";
 import { type ClvTier, type ForecastSetting, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 
 import type { Day } from "#lib/time/day.ts";

@@ -5,9 +5,9 @@ import { idMayBeProfiled } from "#core/db/customer-consent.ts";
 import { forceKeyedPlans, raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { PurchaseLog } from "#features/forecast/rules/forecast-request.ts";
 import type { ValueBasis } from "#features/report/rules/report.ts";
 import { type CopiedPurchases, openCopiedPurchases } from "#features/report/store/order-copy/copied-readings.ts";
+import type { PurchaseLog } from "#lib/clv/forecast-request.ts";
 import { countDecimals } from "#lib/money.ts";
 
 /** A customer who bought, with the key of their segment in the standard RFM report as of its last recalculation. */

@@ -2,7 +2,6 @@ import type { AnswerOf } from "#core/ui/call.ts";
 import { readQuery } from "#core/ui/read-query.ts";
 import type { Address } from "#core/ui/use-address-state.ts";
 import type { ForecastAnswer } from "#features/forecast/contracts/forecast-answer.ts";
-import { GROUPINGS, type Grouping } from "#features/forecast/rules/group-curves.ts";
 import { type Comparison, parseComparison } from "#features/report/rules/comparison.ts";
 import { VALUE_BASES, type ValueBasis } from "#features/report/rules/report.ts";
 import {
@@ -14,6 +13,7 @@ import {
   type ForecastSetting,
   STANDARD_SETTING,
 } from "#lib/clv/forecast-setting.ts";
+import { GROUPINGS, type Grouping } from "#lib/clv/group-curves.ts";
 
 /** Relative changes in whole percent. */
 export type WhatIfChanges = { retention: number; orderValue: number; newCustomers: number };

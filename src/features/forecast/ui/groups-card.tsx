@@ -8,7 +8,7 @@ import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { ChoiceMenu } from "#core/ui/menu-button.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
-import { GROUPINGS } from "#features/forecast/rules/group-curves.ts";
+import { GROUPINGS } from "#lib/clv/group-curves.ts";
 import { CardSkeleton } from "#records/ui/people/customer-part.tsx";
 import { useMonthWords } from "#records/ui/people/use-month-words.ts";
 import { parseCohortSpan, useCohortWords } from "./cohort-model.ts";

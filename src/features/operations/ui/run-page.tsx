@@ -22,7 +22,7 @@ import { RUNS, type RunOptions } from "#features/runs/rules/kinds.ts";
 import { RunProgress, useRunChanges, useRunWords } from "#features/runs/ui/run-progress.tsx";
 import styles from "#features/runs/ui/runs.module.css";
 
-import { findAxisTerms } from "#records/rules/axes/terms/axis-terms.ts";
+import { findAxisTerms } from "#lib/axes/terms/axis-terms.ts";
 
 /** A run's options and times. */
 const RunFacts = ({ run }: { run: Run }) => {

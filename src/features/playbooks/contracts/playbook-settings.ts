@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { anyOf, count, LARGEST_INTEGER } from "#core/contracts/wire.ts";
 import { MOST_PER_WEEK, SEGMENTS_OF } from "#features/playbooks/rules/playbook.ts";
-import { listSegmentKinds } from "#records/rules/axes/terms/axis-terms.ts";
+import { listSegmentKinds } from "#lib/axes/terms/axis-terms.ts";
 
 const shareSchema = z.number().min(0).max(0.99);
 const kinds = (axis: string) =>

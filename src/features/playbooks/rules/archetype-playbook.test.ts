@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { AXES } from "#records/rules/axes/registry/axes.ts";
-import { listSegmentKinds } from "#records/rules/axes/terms/axis-terms.ts";
+import { AXES } from "#lib/axes/registry/axes.ts";
+import { listSegmentKinds } from "#lib/axes/terms/axis-terms.ts";
 import { archetypePlaybooks, archetypeRules } from "./archetype-playbook.ts";
 
 import { DEFAULT_PLAYBOOK_SETTINGS } from "./playbook.ts";

@@ -1,5 +1,5 @@
 import munkres from "munkres";
-import { toSegmentKind } from "#records/rules/axes/axis.ts";
+import { toSegmentKind } from "#lib/axes/axis.ts";
 import type { PlaybookReason } from "#records/rules/axes/reason-words.ts";
 import {
   DEFAULT_PLAYBOOK_SETTINGS,

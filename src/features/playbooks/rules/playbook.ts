@@ -1,12 +1,12 @@
 import { sayIn } from "#core/messages/format-message.ts";
 import { type Language, LOCALES } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
+import { toSegmentKind } from "#lib/axes/axis.ts";
+import type { Profile } from "#lib/axes/model.ts";
+import { findAxisTerms } from "#lib/axes/terms/axis-terms.ts";
 import type { ClvTier } from "#lib/clv/forecast-setting.ts";
 import { PRIORITIES } from "#lib/recommend/recommender.ts";
-import { toSegmentKind } from "#records/rules/axes/axis.ts";
-import type { Profile } from "#records/rules/axes/model.ts";
 import { kindName, type PlaybookReason, type Reader } from "#records/rules/axes/reason-words.ts";
-import { findAxisTerms } from "#records/rules/axes/terms/axis-terms.ts";
 
 /**
  * The rule settings of a business; money in major units. Segments are kinds from an axis's vocabulary; numbered

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { listSegmentKinds } from "#records/rules/axes/terms/axis-terms.ts";
+import { listSegmentKinds } from "#lib/axes/terms/axis-terms.ts";
 import {
   campaignFor,
   churnActionFor,

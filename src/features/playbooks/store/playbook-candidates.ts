@@ -8,11 +8,11 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { NO_REACH, type Reach, type ReachCounts } from "#core/values/reach.ts";
 import type { PlaybookCondition, PlaybookRule } from "#features/playbooks/rules/playbook.ts";
+import { toSegmentKind } from "#lib/axes/axis.ts";
+import { dominantFrom, membershipsFrom, segmentPosition, toSegmentLayout } from "#lib/axes/membership.ts";
+import type { AxisModel, Profile } from "#lib/axes/model.ts";
 import { toMinor } from "#lib/money.ts";
 import { INDEXED_AXIS, readLayout } from "#records/axes/axis-models.ts";
-import { toSegmentKind } from "#records/rules/axes/axis.ts";
-import { dominantFrom, membershipsFrom, segmentPosition, toSegmentLayout } from "#records/rules/axes/membership.ts";
-import type { AxisModel, Profile } from "#records/rules/axes/model.ts";
 import { CHURN_MARK, type CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
 import type { ChurnMark } from "./marks.ts";
 

@@ -9,8 +9,8 @@ import { useLanguage } from "#core/ui/session/use-preferences.ts";
 import { useInvalidateRoutes, useShowWritten } from "#core/ui/use-answer.ts";
 import type { PlaybookSettingsAnswer } from "#features/playbooks/contracts/playbook-settings.ts";
 import { MOST_PER_WEEK, SEGMENTS_OF } from "#features/playbooks/rules/playbook.ts";
+import { listSegmentKinds } from "#lib/axes/terms/axis-terms.ts";
 import { kindName } from "#records/rules/axes/reason-words.ts";
-import { listSegmentKinds } from "#records/rules/axes/terms/axis-terms.ts";
 import styles from "./churn.module.css";
 
 type Segments = keyof typeof SEGMENTS_OF;

@@ -3,10 +3,10 @@ import { defineContract } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
 import { chosenDay, count, day, money, share } from "#core/contracts/wire.ts";
 import { RUN_STATES } from "#core/values/run-states.ts";
-import { SEPARATIONS } from "#features/purchasing/rules/stored-answer.ts";
 import { comparison } from "#features/report/contracts/report-query.ts";
 import { run, step } from "#features/runs/contracts.ts";
 import { ALGORITHMS, FEATURES, SEGMENTATION_TYPES } from "#lib/purchases/purchasing.ts";
+import { SEPARATIONS } from "#lib/purchases/stored-answer.ts";
 
 const feature = z.enum(FEATURES);
 const profile = z

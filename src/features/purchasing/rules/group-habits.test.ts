@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
+import {
+  computeAffinities,
+  computeCategoryPairs,
+  groupSeasonality,
+  sumAmounts,
+} from "#lib/purchases/build-segments.ts";
 import type { PurchasingRow } from "#lib/purchases/purchasing.ts";
-import { computeAffinities, computeCategoryPairs, groupSeasonality, sumAmounts } from "./build-segments.ts";
 
 const buyers = (count: number, categories: Record<string, number>): PurchasingRow[] =>
   Array.from({ length: count }, (_, i) => ({ customerId: `${Object.keys(categories)}${i}`, categories }));

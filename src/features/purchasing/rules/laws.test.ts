@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PurchasingOptions, PurchasingOrder, PurchasingResult, PurchasingRow } from "#lib/purchases/purchasing.ts";
+import { fitPurchases, placePurchases, segmentPurchases } from "#lib/purchases/segment-purchases.ts";
 import { addDays } from "#lib/time/day.ts";
 import { runs } from "#testing/depth.ts";
-import { fitPurchases, placePurchases, segmentPurchases } from "./segment-purchases.ts";
 
 const item = fc.record({
   productId: fc.constantFrom("p1", "p2", "p3"),

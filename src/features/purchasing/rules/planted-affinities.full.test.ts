@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
+import { segmentPurchases } from "#lib/purchases/segment-purchases.ts";
 import { adjustedRandIndex } from "#lib/statistics/clustering/partition.ts";
 import { plantAffinities } from "#testing/shops/planted-affinities.ts";
-import { segmentPurchases } from "./segment-purchases.ts";
 
 it.each([
   [2, 0, 0.95, "kmeans"],

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { segmentInWords } from "#core/messages/purchasing/words-of.ts";
 import type { PurchasingOptions, PurchasingRow } from "#lib/purchases/purchasing.ts";
+import { fitPurchases, placePurchases, segmentPurchases } from "#lib/purchases/segment-purchases.ts";
 import { adjustedRandIndex } from "#lib/statistics/clustering/partition.ts";
 import { isFullRing, runs } from "#testing/depth.ts";
 import {
@@ -11,7 +12,6 @@ import {
   SCATTERED,
   scatterProducts,
 } from "#testing/shops/planted-affinities.ts";
-import { fitPurchases, placePurchases, segmentPurchases } from "./segment-purchases.ts";
 
 const OPTIONS: PurchasingOptions = { type: "behavioral", algorithm: "kmeans", segments: "auto", seed: 42 };
 

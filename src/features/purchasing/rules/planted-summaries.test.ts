@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { PurchasingRow } from "#lib/purchases/purchasing.ts";
+import { segmentPurchases } from "#lib/purchases/segment-purchases.ts";
 import { createRandom } from "#lib/statistics/random.ts";
-import { segmentPurchases } from "./segment-purchases.ts";
 
 type Kind = {
   orders: number;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { PurchasingOptions, PurchasingOrder, PurchasingRow } from "#lib/purchases/purchasing.ts";
+import { segmentPurchases } from "#lib/purchases/segment-purchases.ts";
 import { adjustedRandIndex } from "#lib/statistics/clustering/partition.ts";
 import { createRandom, type Random } from "#lib/statistics/random.ts";
 import { addDays } from "#lib/time/day.ts";
-import { segmentPurchases } from "./segment-purchases.ts";
 
 /** Two years of orders from known kinds of customers. */
 const FIRST_DAY = "2023-01-01";

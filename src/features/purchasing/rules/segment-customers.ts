@@ -3,9 +3,9 @@ import type { Language } from "#core/messages/language.ts";
 import { purchasingWordsIn } from "#core/messages/purchasing/purchasing-words-in.ts";
 import { type AnyColumn, anyColumns, type FeatureRow, toPoints } from "#lib/purchases/feature-columns.ts";
 import type { PurchasingOptions, PurchasingWarning } from "#lib/purchases/purchasing.ts";
+import { rateSeparation } from "#lib/purchases/stored-answer.ts";
 import { choosePartition, silhouette } from "#lib/statistics/clustering/choose-partition.ts";
 import { isAllAlike } from "#lib/statistics/clustering/matrix.ts";
-import { rateSeparation } from "./stored-answer.ts";
 
 /** `z`: how many standard deviations of all customers the segment's mean is from theirs, on the clustering scale. */
 type Standout = { feature: string; value: number; population: number; z: number };

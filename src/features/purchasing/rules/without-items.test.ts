@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import type { PurchasingRow } from "#lib/purchases/purchasing.ts";
+import { segmentPurchases } from "#lib/purchases/segment-purchases.ts";
 import { createRandom, logNormal } from "#lib/statistics/random.ts";
 import { addDays } from "#lib/time/day.ts";
-import { segmentPurchases } from "./segment-purchases.ts";
 
 /** Customers whose purchases have no categories or brands: posted features, or orders without items. */
 const shopOf = (seed: number): PurchasingRow[] => {

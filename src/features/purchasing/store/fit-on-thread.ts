@@ -2,8 +2,8 @@ import path from "node:path";
 import type { Worker } from "node:worker_threads";
 import { once } from "#core/server/process-singleton.ts";
 import { makeThreads } from "#core/threads/threads.ts";
-import type { PurchasingFit } from "#features/purchasing/rules/segment-purchases.ts";
 import type { PurchasingOptions, PurchasingRow } from "#lib/purchases/purchasing.ts";
+import type { PurchasingFit } from "#lib/purchases/segment-purchases.ts";
 
 /**
  * Rows as shared memory: passing them to a thread neither copies nor moves them, and they take a fraction of the

@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { lowerPriority } from "#core/threads/lower-priority.ts";
 import type { Done } from "#core/threads/thread.ts";
-import { fitPurchases, type PurchasingFit } from "#features/purchasing/rules/segment-purchases.ts";
+import { fitPurchases, type PurchasingFit } from "#lib/purchases/segment-purchases.ts";
 
 import { type FitJob, unpackRows } from "./fit-on-thread.ts";
 

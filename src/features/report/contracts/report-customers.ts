@@ -18,7 +18,7 @@ import {
 import { reference } from "#core/values/names.ts";
 import { REPORT_METHODS } from "#features/report/rules/report.ts";
 import { ACTION_KINDS } from "#lib/recommend/recommender.ts";
-import { BUYER_HISTORIES } from "#records/rules/rfm/score.ts";
+import { BUYER_HISTORIES } from "#lib/rfm/score.ts";
 import { valueBasis } from "./report-query.ts";
 
 const segmentCustomer = z

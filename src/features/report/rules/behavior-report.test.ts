@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assembleBehaviorReport } from "#features/report/rules/behavior-report.ts";
-import { groupByTrait, placePopulation, type Shopper } from "#features/report/rules/traits.ts";
 import { TRAIT_KINDS } from "#lib/rfm/behavior-traits.ts";
+import { groupByTrait, placePopulation, type Shopper } from "#lib/rfm/traits.ts";
 import { expectAllShared, sumOver } from "#testing/routes/report-sums.ts";
 
 /** Sales of 10.00 each through one channel, one category each. */

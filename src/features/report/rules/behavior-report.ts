@@ -1,9 +1,9 @@
 import { wordsIn } from "#core/messages/words.ts";
-import { type BehaviorPopulation, type Group, groupKind } from "#features/report/rules/traits.ts";
 import { toMajor } from "#lib/money.ts";
 import { toTraitCode as codeOfTrait, SEASONS, TRAIT_KINDS, type Trait } from "#lib/rfm/behavior-traits.ts";
-import { addSums, ratio, type Sums, sumGains, total } from "#records/rules/rfm/score.ts";
-import { byGrowth, largest } from "./growth.ts";
+import { byGrowth, largest } from "#lib/rfm/growth.ts";
+import { addSums, ratio, type Sums, sumGains, total } from "#lib/rfm/score.ts";
+import { type BehaviorPopulation, type Group, groupKind } from "#lib/rfm/traits.ts";
 import {
   type ReportContext,
   reportHead,

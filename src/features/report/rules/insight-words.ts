@@ -1,6 +1,6 @@
 import type { Voice } from "#core/messages/words.ts";
+import { computeGrowth } from "#lib/rfm/growth.ts";
 import { twoSidedP } from "#lib/statistics/normal.ts";
-import { computeGrowth } from "./growth.ts";
 import type { ReportMethod } from "./report.ts";
 
 type SegmentShare = { name: string; total_revenue: number; customer_share: number; revenue_share: number };

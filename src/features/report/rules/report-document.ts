@@ -1,7 +1,7 @@
 import { type Language, LOCALES } from "#core/messages/language.ts";
 import { readTrait } from "#lib/rfm/behavior-traits.ts";
+import { ratio } from "#lib/rfm/score.ts";
 import { type RfmScheme, STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
-import { ratio } from "#records/rules/rfm/score.ts";
 import { changeWords, INSIGHTS, insightSegment, insightWords, sharesAnswer } from "./insight-words.ts";
 import {
   buildFileLocalization,

@@ -2,8 +2,8 @@ import { sayIn } from "#core/messages/format-message.ts";
 import type { Language } from "#core/messages/language.ts";
 import { type Words, wordsIn } from "#core/messages/words.ts";
 import { toMajor } from "#lib/money.ts";
+import { ratio, type Sums, toHundredths } from "#lib/rfm/score.ts";
 import type { Day } from "#lib/time/day.ts";
-import { ratio, type Sums, toHundredths } from "#records/rules/rfm/score.ts";
 import { findSegmentWords, type SegmentWords } from "#records/rules/rfm/segment-descriptions.ts";
 
 /** The scope of a report. */

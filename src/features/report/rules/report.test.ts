@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assembleValueReport, valuePopulation } from "#features/report/rules/value-report.ts";
-import type { Purchases } from "#records/rules/rfm/score.ts";
+import type { Purchases } from "#lib/rfm/score.ts";
 import { expectAllShared } from "#testing/routes/report-sums.ts";
 
 const reportOf = (now: Purchases[], before: Purchases[] = [], currency = "USD", inAll = now.length) =>

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assembleReport, groupByScores } from "#features/report/rules/rfm-report.ts";
+import { type Purchases, scorePopulation } from "#lib/rfm/score.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
-import { type Purchases, scorePopulation } from "#records/rules/rfm/score.ts";
 import { expectAllShared, sumOver } from "#testing/routes/report-sums.ts";
 
 const reportOf = (now: Purchases[], before: Purchases[] = [], { days = 10, inAll = now.length } = {}) =>

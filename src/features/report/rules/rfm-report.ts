@@ -1,6 +1,5 @@
 import { toMajor } from "#lib/money.ts";
-import { RFM_SEGMENTS, type RfmSegmentKey, type Scores, scoresOfCode } from "#lib/rfm/segments.ts";
-import { type RfmScheme, STANDARD_SCHEME, segmentIn, thresholdsFor } from "#records/rules/rfm/scheme.ts";
+import { type Counted, largest, nonEmpty } from "#lib/rfm/growth.ts";
 import {
   addSums,
   type Purchases,
@@ -12,8 +11,9 @@ import {
   total,
   widen,
   withOneMore,
-} from "#records/rules/rfm/score.ts";
-import { type Counted, largest, nonEmpty } from "./growth.ts";
+} from "#lib/rfm/score.ts";
+import { RFM_SEGMENTS, type RfmSegmentKey, type Scores, scoresOfCode } from "#lib/rfm/segments.ts";
+import { type RfmScheme, STANDARD_SCHEME, segmentIn, thresholdsFor } from "#records/rules/rfm/scheme.ts";
 import { type ReportContext, reportHead, reportSegment, reportTotals } from "./report-figures.ts";
 
 type Band = { score: number; min: number; max: number; customer_count: number };

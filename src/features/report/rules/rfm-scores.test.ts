@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { toOrderLog } from "#lib/purchases/order-log.ts";
+import { scoreByCuts, scorePopulation } from "#lib/rfm/score.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { STANDARD_SCHEME, segmentIn } from "#records/rules/rfm/scheme.ts";
-import { scoreByCuts, scorePopulation } from "#records/rules/rfm/score.ts";
 import { computeBands, groupByScores } from "./rfm-report.ts";
 import { cutsOfBands, readCell, scoreCustomers, scoresWithin } from "./rfm-scores.ts";
 

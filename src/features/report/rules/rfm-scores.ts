@@ -1,10 +1,10 @@
 import { noPurchasesError } from "#lib/purchases/no-purchases.ts";
 import type { OrderLog } from "#lib/purchases/order-log.ts";
+import { scorePopulation, total } from "#lib/rfm/score.ts";
 import type { RfmSegment, RfmSegmentKey, Scores } from "#lib/rfm/segments.ts";
 import { addDays, type Day, daysBetween } from "#lib/time/day.ts";
 import type { PurchaseDay } from "#records/rules/customers/customer-standing.ts";
 import { ALL_SCORES, type RfmScheme, STANDARD_SCHEME, scoresBy, segmentIn } from "#records/rules/rfm/scheme.ts";
-import { scorePopulation, total } from "#records/rules/rfm/score.ts";
 
 export type ScoredCustomer = Scores & {
   customerId: string;

@@ -1,17 +1,8 @@
 import { marginWordsIn, wordsIn } from "#core/messages/words.ts";
 import { toMajor } from "#lib/money.ts";
+import { byGrowth, largest } from "#lib/rfm/growth.ts";
+import { addSums, type Purchases, type Range, type Sums, sumGains, total, widen, withOneMore } from "#lib/rfm/score.ts";
 import { assignTier, type Cuts, clampSpending, computeTierCuts, TIERS, type Tier } from "#lib/rfm/value-tiers.ts";
-import {
-  addSums,
-  type Purchases,
-  type Range,
-  type Sums,
-  sumGains,
-  total,
-  widen,
-  withOneMore,
-} from "#records/rules/rfm/score.ts";
-import { byGrowth, largest } from "./growth.ts";
 import { type ReportContext, reportHead, reportSegment, reportTotals } from "./report-figures.ts";
 
 /** All customers of one tier; money in minor units. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
-import { groupByTrait, placePopulation, type Shopper, YEAR_DAYS } from "#features/report/rules/traits.ts";
+import { groupByTrait, placePopulation, type Shopper, YEAR_DAYS } from "#lib/rfm/traits.ts";
 
 import { daysBetween, toLocalDay } from "#lib/time/day.ts";
 import { asOwner } from "#testing/as-owner.ts";

@@ -1,15 +1,8 @@
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import {
-  type BehaviorPopulation,
-  type Group,
-  LEAST_SALES,
-  LEAST_Z,
-  MOST_TRAITS,
-  YEAR_DAYS,
-} from "#features/report/rules/traits.ts";
 import { SEASONS, seasonIndex, TRAIT_KINDS, type Trait, toYearDirection } from "#lib/rfm/behavior-traits.ts";
+import { type BehaviorPopulation, type Group, LEAST_SALES, LEAST_Z, MOST_TRAITS, YEAR_DAYS } from "#lib/rfm/traits.ts";
 import { addDays, type Day } from "#lib/time/day.ts";
 import { buildAgeSql, buildWorthSql, type TwoPeriods, twoPeriodValues } from "./rfm-scoring.ts";
 

@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { computeBands, groupByScores } from "#features/report/rules/rfm-report.ts";
 import { cutsOfBands, scoresWithin } from "#features/report/rules/rfm-scores.ts";
+import { LAPSED_CODE, scorePopulation, WORTHWHILE_SPENDING } from "#lib/rfm/score.ts";
 import { daysBetween, toLocalDay } from "#lib/time/day.ts";
 import { CONSENTS } from "#records/rules/incoming-records.ts";
 import { STANDARD_SCHEME, segmentIn } from "#records/rules/rfm/scheme.ts";
-import { LAPSED_CODE, scorePopulation, WORTHWHILE_SPENDING } from "#records/rules/rfm/score.ts";
 
 import { aBusiness, type OrderOptions, saveSales, someOrders } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";

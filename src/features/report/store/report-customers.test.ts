@@ -4,11 +4,11 @@ import type { Scope } from "#core/values/permissions.ts";
 import { computeBands, groupByScores } from "#features/report/rules/rfm-report.ts";
 import { cutsOfBands, scoresWithin } from "#features/report/rules/rfm-scores.ts";
 import type { Trait } from "#lib/rfm/behavior-traits.ts";
+import { type Purchases, scorePopulation } from "#lib/rfm/score.ts";
 import type { Scores } from "#lib/rfm/segments.ts";
 import { assignTier, computeTierCuts, TIERS } from "#lib/rfm/value-tiers.ts";
 import { addDays } from "#lib/time/day.ts";
 import { STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
-import { type Purchases, scorePopulation } from "#records/rules/rfm/score.ts";
 
 import { aBusiness, type OrderOptions, saveSales, someOrders } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";

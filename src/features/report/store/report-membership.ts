@@ -2,8 +2,8 @@ import type { Scope } from "#core/values/permissions.ts";
 import type { BuyersByTrait, TraitsOfBuyers } from "#features/report/rules/orders/behavior-of-orders.ts";
 import type { BuyersByScores, BuyersByTier } from "#features/report/rules/orders/buyers-of-orders.ts";
 import type { MovementSelection } from "#features/report/rules/orders/rfm-of-orders.ts";
+import type { BuyerHistory } from "#lib/rfm/score.ts";
 import type { Day } from "#lib/time/day.ts";
-import type { BuyerHistory } from "#records/rules/rfm/score.ts";
 import { placedIn, traitKey, traitValues } from "./behavior-traits.ts";
 import { type DatedPeriods, placedAt, placeValues } from "./rfm-places.ts";
 import {

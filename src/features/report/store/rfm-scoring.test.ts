@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { groupByScores } from "#features/report/rules/rfm-report.ts";
-import { scorePopulation } from "#records/rules/rfm/score.ts";
+import { scorePopulation } from "#lib/rfm/score.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, aCustomer, someOrders } from "#testing/builders.ts";
 import { skipPlansOnCitus } from "#testing/citus/on-citus.ts";

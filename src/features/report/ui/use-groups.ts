@@ -5,8 +5,8 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import { useEvidence } from "#features/evidence/ui/evidence.tsx";
 import type { SegmentGroup, SegmentGroups } from "#features/report/contracts/groups.ts";
+import { type BuyerHistory, LAPSED_CODE } from "#lib/rfm/score.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
-import { type BuyerHistory, LAPSED_CODE } from "#records/rules/rfm/score.ts";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import { type RfmState, STANDARD } from "./report-state.ts";
 

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { sayIn } from "#core/messages/format-message.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { CUSTOM_FIELD_KINDS, CUSTOM_FIELD_TYPES } from "#core/values/custom-fields.ts";
-import { AXES } from "#records/rules/axes/registry/axes.ts";
+import { AXES } from "#lib/axes/registry/axes.ts";
 import type { Operator } from "#records/rules/criteria/criteria.ts";
 import {
   type Field,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { AXES } from "#records/rules/axes/registry/axes.ts";
+import { AXES } from "#lib/axes/registry/axes.ts";
 import { axisSegmentRule, groupRule } from "./method-rules.ts";
 import { readCriteria } from "./read-criteria.ts";
 

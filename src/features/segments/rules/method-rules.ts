@@ -1,6 +1,6 @@
+import { toSegmentKind } from "#lib/axes/axis.ts";
 import type { ClvTier } from "#lib/clv/forecast-setting.ts";
 import { GROUPS, type SegmentationType } from "#lib/purchases/purchasing.ts";
-import { toSegmentKind } from "#records/rules/axes/axis.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import { toAxisField } from "#records/rules/criteria/field.ts";
 

@@ -2,8 +2,8 @@ import { sayIn } from "#core/messages/format-message.ts";
 import type { Formats } from "#core/messages/formats.ts";
 import type { Language } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
-import { kindWords } from "./axis.ts";
-import { findAxisTerms } from "./terms/axis-terms.ts";
+import { kindWords } from "#lib/axes/axis.ts";
+import { findAxisTerms } from "#lib/axes/terms/axis-terms.ts";
 
 /** A segment kind's name in the axis's vocabulary. */
 export const kindName = (axis: string, kind: string, language: Language): string => {

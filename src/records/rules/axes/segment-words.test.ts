@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "#core/messages/language.ts";
-import { discoverAxis } from "#features/axes/rules/discover-axis.ts";
-import { type Axis, listFeatureNames, MOST_SEGMENTS } from "#records/rules/axes/axis.ts";
-import { AXES, axisNamed } from "#records/rules/axes/registry/axes.ts";
+import { type Axis, listFeatureNames, MOST_SEGMENTS } from "#lib/axes/axis.ts";
+import { discoverAxis } from "#lib/axes/discover-axis.ts";
+import type { AxisSegment } from "#lib/axes/model.ts";
+import { AXES, axisNamed } from "#lib/axes/registry/axes.ts";
 import { matrixOfAxis } from "#testing/axes/features.ts";
 import { runs } from "#testing/depth.ts";
-import type { AxisSegment } from "./model.ts";
 import {
   archetypeName,
   axisSegmentWords,

@@ -1,10 +1,10 @@
 import { type Language, LOCALES } from "#core/messages/language.ts";
+import type { Archetype } from "#lib/axes/archetypes.ts";
+import { type Axis, kindWords, toSegmentKind } from "#lib/axes/axis.ts";
+import { type AxisModel, type AxisSegment, inUnit } from "#lib/axes/model.ts";
+import { axisNamed } from "#lib/axes/registry/axes.ts";
 import { JOINT } from "#lib/axes/segment-combinations.ts";
 import { memoizeByObject } from "#lib/memoize.ts";
-import type { Archetype } from "./archetypes.ts";
-import { type Axis, kindWords, toSegmentKind } from "./axis.ts";
-import { type AxisModel, type AxisSegment, inUnit } from "./model.ts";
-import { axisNamed } from "./registry/axes.ts";
 
 export type AxisSegmentWords = { name: string; interpretation: string };
 

@@ -13,7 +13,7 @@ import { DEEPEST } from "#features/segments/rules/limits.ts";
 import { FLAT, FLAT_KEYS, readCriteria, readNewCriteria } from "#features/segments/rules/read-criteria.ts";
 
 import { listSegmentReferences, withDependents } from "#features/segments/rules/references.ts";
-import { AXES } from "#records/rules/axes/registry/axes.ts";
+import { AXES } from "#lib/axes/registry/axes.ts";
 import { runs } from "#testing/depth.ts";
 import type { Condition, Criteria } from "./criteria.ts";
 import { type CriteriaReader, listOperators, pickValueForm, type ValueForm } from "./field.ts";

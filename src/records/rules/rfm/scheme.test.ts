@@ -5,11 +5,10 @@ import { cutsOfBands, scoresWithin } from "#features/report/rules/rfm-scores.ts"
 
 import { lookProblems, thresholdProblems } from "#features/report/rules/scheme-problems.ts";
 import { contrast } from "#lib/colors/difference.ts";
+import { type Purchases, scorePopulation } from "#lib/rfm/score.ts";
 import { computeWhatIf, RFM_KEYS_BY_VALUE, RFM_SEGMENTS, type RfmSegmentKey, scoresOfCode } from "#lib/rfm/segments.ts";
-
 import { runs } from "#testing/depth.ts";
 import { agesIn, type RfmScheme, STANDARD_SCHEME, scoresBy, segmentIn, toThresholds } from "./scheme.ts";
-import { type Purchases, scorePopulation } from "./score.ts";
 
 import { SWATCHES, type Swatch, swatchColors } from "./swatches.ts";
 

@@ -1,7 +1,6 @@
 import type { Words } from "#core/messages/words.ts";
+import { recencyScore, scoreByCuts, scoreByThresholds } from "#lib/rfm/score.ts";
 import { assignRfmSegment, RFM_SEGMENTS, type RfmSegment, type RfmSegmentKey, type Scores } from "#lib/rfm/segments.ts";
-
-import { recencyScore, scoreByCuts, scoreByThresholds } from "./score.ts";
 import type { Swatch } from "./swatches.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { Say } from "#core/messages/format-message.ts";
 import type { Words } from "#core/messages/words.ts";
+import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
-import { LAPSED_CODE } from "./score.ts";
 
 /** A segment's name, meaning and recommended actions. */
 export type SegmentWords = {

@@ -5,7 +5,7 @@ import { segmentAxes, updateProfiles } from "#features/axes/run-axes.ts";
 
 import type { ArchetypeSummary } from "#features/playbooks/contracts/archetypes.ts";
 import { axisSegmentRule } from "#features/segments/rules/method-rules.ts";
-import { toSegmentKind } from "#records/rules/axes/axis.ts";
+import { toSegmentKind } from "#lib/axes/axis.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import { aCustomer, anOrder, someOrders } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";

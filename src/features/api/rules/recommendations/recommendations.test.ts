@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { type PostedOrder, toOrderLog } from "#lib/purchases/order-log.ts";
+import { computeLift, crossSell } from "#lib/recommend/cross-sell.ts";
+import { byPopularity, countProductBuyers, toInteractions } from "#lib/recommend/interactions.ts";
+import { ease, itemCosine, recommendItems } from "#lib/recommend/recommend.ts";
 import { topItems } from "#lib/recommend/recommender.ts";
 import { chance, createRandom } from "#lib/statistics/random.ts";
 import { invertSymmetric } from "#lib/statistics/symmetric.ts";
-import { computeLift, crossSell } from "./cross-sell.ts";
-import { byPopularity, countProductBuyers, toInteractions } from "./interactions.ts";
-import { ease, itemCosine, recommendItems } from "./recommend.ts";
 
 const order = (customerId: string, day: number, products: string): PostedOrder => ({
   customerId,

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { CustomerHistory, HistoryFrame } from "#features/axes/rules/behavior-reader.ts";
-import { discoverAxis } from "#features/axes/rules/discover-axis.ts";
+import type { Axis } from "#lib/axes/axis.ts";
+import { discoverAxis } from "#lib/axes/discover-axis.ts";
+import { quantilesOfAxis, toFingerprint } from "#lib/axes/fingerprint.ts";
+import type { AxisModel, FeatureVectors } from "#lib/axes/model.ts";
+import { AXES } from "#lib/axes/registry/axes.ts";
 import { createRandom } from "#lib/statistics/random.ts";
-import type { Axis } from "#records/rules/axes/axis.ts";
-import { quantilesOfAxis, toFingerprint } from "#records/rules/axes/fingerprint.ts";
-import type { AxisModel, FeatureVectors } from "#records/rules/axes/model.ts";
-import { AXES } from "#records/rules/axes/registry/axes.ts";
 import { profilesOf } from "#testing/axes/customer-profiles.ts";
 import { extractorOf, matrixOfAxis } from "#testing/axes/features.ts";
 import { runs } from "#testing/depth.ts";

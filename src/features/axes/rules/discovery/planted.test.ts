@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { HistoryFrame } from "#features/axes/rules/behavior-reader.ts";
-import { discoverAxis } from "#features/axes/rules/discover-axis.ts";
+import { discoverAxis } from "#lib/axes/discover-axis.ts";
+import { axisNamed } from "#lib/axes/registry/axes.ts";
 import { adjustedRandIndex } from "#lib/statistics/clustering/partition.ts";
 import { createRandom } from "#lib/statistics/random.ts";
-import { axisNamed } from "#records/rules/axes/registry/axes.ts";
 import { profilesOf } from "#testing/axes/customer-profiles.ts";
 import { extractorOf, matrixOfAxis } from "#testing/axes/features.ts";
 import { type Habits, PLANTED_AS_OF, plantedShop } from "#testing/shops/planted-histories.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { computeTokenCost, takesEffort } from "#core/values/language-models.ts";
 import { keptWords, namingQuestion, wordsOfAnswer } from "#features/axes/rules/segment-naming.ts";
-import type { AxisModel } from "#records/rules/axes/model.ts";
-import { priceSensitivity as axis } from "#records/rules/axes/registry/product-axes.ts";
+import type { AxisModel } from "#lib/axes/model.ts";
+import { priceSensitivity as axis } from "#lib/axes/registry/product-axes.ts";
 import type { GivenWords } from "#records/rules/axes/segment-words.ts";
 
 const scaler = {

@@ -6,10 +6,10 @@ import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { useLanguage } from "#core/ui/session/use-preferences.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
+import { type AxisTerms, toSegmentKind } from "#lib/axes/axis.ts";
 import { JOINT } from "#lib/axes/segment-combinations.ts";
-import { type AxisTerms, toSegmentKind } from "#records/rules/axes/axis.ts";
+import { AXIS_TERMS, findAxisTerms } from "#lib/axes/terms/axis-terms.ts";
 import { kindName } from "#records/rules/axes/reason-words.ts";
-import { AXIS_TERMS, findAxisTerms } from "#records/rules/axes/terms/axis-terms.ts";
 import { useCustomerPart } from "#records/ui/people/customer-part.tsx";
 import styles from "./customer-axes.module.css";
 

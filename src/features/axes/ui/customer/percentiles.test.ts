@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { AXES } from "#records/rules/axes/registry/axes.ts";
+import { AXES } from "#lib/axes/registry/axes.ts";
 import { buildFingerprint, isExtreme, mostInformative, percentileShare } from "./percentiles.tsx";
 
 const profile = {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { prepare } from "#features/forecast/rules/prepare-population.ts";
-import { computeCalibration, expectedCalibrationError } from "#features/forecast/rules/validation/holdout-errors.ts";
+import type { PurchaseLog } from "#lib/clv/forecast-request.ts";
 import { ORDER_CHANCE_DAYS } from "#lib/clv/forecast-setting.ts";
+import { prepare } from "#lib/clv/prepare-population.ts";
+import { computeClvFeatures } from "#lib/clv/timing/clv-features.ts";
+import { learnOrderChances } from "#lib/clv/timing/order-chances.ts";
+import { predictChurn, predictNextPurchases } from "#lib/clv/timing/purchase-timing.ts";
+import { computeCalibration, expectedCalibrationError } from "#lib/clv/validation/holdout-errors.ts";
 import { simulatedPurchases } from "#testing/shops/simulated-purchases.ts";
-import type { PurchaseLog } from "../forecast-request.ts";
-import { computeClvFeatures } from "./clv-features.ts";
-import { learnOrderChances } from "./order-chances.ts";
-import { predictChurn, predictNextPurchases } from "./purchase-timing.ts";
 
 const START = 15_000;
 const SPLIT = START + 500;

@@ -1,15 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { prepare } from "#features/forecast/rules/prepare-population.ts";
-import { sortLog } from "#features/forecast/rules/purchase-log.ts";
+import { fitForecast } from "#lib/clv/fit-forecast.ts";
+import type { ForecastOptions, PurchaseLog } from "#lib/clv/forecast-request.ts";
+import { prepare } from "#lib/clv/prepare-population.ts";
+import { sortLog } from "#lib/clv/purchase-log.ts";
+import { candidatesFor } from "#lib/clv/validation/candidates.ts";
+import { type Past, splitLogAt } from "#lib/clv/validation/choose-model.ts";
+import { validate } from "#lib/clv/validation/validate.ts";
+import type { HoldoutErrors } from "#lib/clv/validation-report.ts";
 import { toDayNumber } from "#lib/time/day.ts";
 import { DATES, type DataSet, hasClvData, purchaseLog, sayMissing } from "#testing/routes/clv-data-sets.ts";
 import { simulatedPurchases } from "#testing/shops/simulated-purchases.ts";
-import { fitForecast } from "../fit-forecast.ts";
-import type { ForecastOptions, PurchaseLog } from "../forecast-request.ts";
-import type { HoldoutErrors } from "../validation-report.ts";
-import { candidatesFor } from "./candidates.ts";
-import { type Past, splitLogAt } from "./choose-model.ts";
-import { validate } from "./validate.ts";
 
 const errorOf = (errors: readonly HoldoutErrors[], model: HoldoutErrors["model"]): HoldoutErrors => {
   const found = errors.find((each) => each.model === model);

@@ -1,7 +1,7 @@
+import type { ForecastReasonCode } from "#lib/clv/forecast-reasons.ts";
+import type { ModelRequest } from "#lib/clv/forecast-request.ts";
 import type { ClvWarningCode } from "#lib/clv/model.ts";
-import type { ForecastReasonCode } from "../forecast-reasons.ts";
-import type { ModelRequest } from "../forecast-request.ts";
-import type { BaselineName, ChoiceReason } from "../validation-report.ts";
+import type { BaselineName, ChoiceReason } from "#lib/clv/validation-report.ts";
 
 /** Every model or parameter set that has a display name. */
 export type NamedModel = ModelRequest | BaselineName | "gamma_gamma";

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "#core/messages/language.ts";
+import { REQUESTS } from "#lib/clv/forecast-request.ts";
 import { CLV_TIERS } from "#lib/clv/forecast-setting.ts";
 import { CLV_WARNINGS } from "#lib/clv/model.ts";
+import { BASELINES, CHOICE_REASONS } from "#lib/clv/validation-report.ts";
 import { tierInWords } from "#records/rules/names-in-words.ts";
-import { REQUESTS } from "../forecast-request.ts";
-import { BASELINES, CHOICE_REASONS } from "../validation-report.ts";
 import { choiceInWords, forecastWarning, modelInWords } from "./words-of.ts";
 
 const VALUES = {

@@ -2,9 +2,9 @@ import { sayIn } from "#core/messages/format-message.ts";
 import type { Formats } from "#core/messages/formats.ts";
 import type { Language } from "#core/messages/language.ts";
 import { clvWordsIn } from "#features/forecast/rules/words/clv-words-in.ts";
+import type { ForecastReason } from "#lib/clv/forecast-reasons.ts";
 import type { ClvWarning } from "#lib/clv/model.ts";
-import type { ForecastReason } from "../forecast-reasons.ts";
-import type { ModelReport } from "../validation-report.ts";
+import type { ModelReport } from "#lib/clv/validation-report.ts";
 import type { NamedModel } from "./forecast-words.ts";
 
 export const modelInWords = (model: NamedModel, language: Language): string => clvWordsIn(language).models[model];

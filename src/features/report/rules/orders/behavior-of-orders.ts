@@ -1,12 +1,4 @@
 import {
-  type BehaviorPopulation,
-  type Group,
-  isHabit,
-  MOST_TRAITS,
-  standardizedLift,
-  YEAR_DAYS,
-} from "#features/report/rules/traits.ts";
-import {
   compareTraits,
   meanSeason,
   SEASONS,
@@ -16,6 +8,14 @@ import {
   toTraitCode,
   toYearDirection,
 } from "#lib/rfm/behavior-traits.ts";
+import {
+  type BehaviorPopulation,
+  type Group,
+  isHabit,
+  MOST_TRAITS,
+  standardizedLift,
+  YEAR_DAYS,
+} from "#lib/rfm/traits.ts";
 import { addDays, type Day, dayAt } from "#lib/time/day.ts";
 
 import type { TraitPart } from "#records/rules/order-columns.ts";

@@ -5,10 +5,10 @@ import {
   stepEnds,
   type ValuePopulation,
 } from "#features/report/rules/value-report.ts";
+import type { Range, Sums } from "#lib/rfm/score.ts";
 import { assignTier, cutsOfAscending, TIERS, type Tier } from "#lib/rfm/value-tiers.ts";
 import { dayAt } from "#lib/time/day.ts";
 import type { OrderPart } from "#records/rules/order-columns.ts";
-import type { Range, Sums } from "#records/rules/rfm/score.ts";
 
 /** Periods of equal length whose ends ascend; they may overlap, or lie years apart. */
 export type PeriodsOfOrders = {

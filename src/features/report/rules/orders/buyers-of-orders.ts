@@ -1,11 +1,11 @@
 import type { ValueBasis } from "#features/report/rules/report.ts";
 import { byCodePoint } from "#lib/rfm/behavior-traits.ts";
+import { type GroupFigures, type Reach, WORTHWHILE_SPENDING } from "#lib/rfm/score.ts";
 import type { Scores } from "#lib/rfm/segments.ts";
 import { assignTier, type Cuts, type Tier } from "#lib/rfm/value-tiers.ts";
 import { dayAt } from "#lib/time/day.ts";
 import type { OrderColumns, OrderPart } from "#records/rules/order-columns.ts";
 import { cellIndex, type RfmScheme, scoresBy, segmentCodes } from "#records/rules/rfm/scheme.ts";
-import { type GroupFigures, type Reach, WORTHWHILE_SPENDING } from "#records/rules/rfm/score.ts";
 
 /** The buyers with any of these scores; null for all of them. */
 export type BuyersByScores = {

@@ -1,5 +1,6 @@
 import { type MovedGroup, NOT_BUYING, NOT_YET, PLACES, placesOfScores } from "#features/report/rules/movement.ts";
 import type { PopulatedCell } from "#features/report/rules/rfm-report.ts";
+import { scoreByCuts, scoreByThresholds } from "#lib/rfm/score.ts";
 import { selectRank } from "#lib/statistics/summaries.ts";
 import type { OrderPart } from "#records/rules/order-columns.ts";
 import {
@@ -10,7 +11,6 @@ import {
   scoresBy,
   thresholdsFor,
 } from "#records/rules/rfm/scheme.ts";
-import { scoreByCuts, scoreByThresholds } from "#records/rules/rfm/score.ts";
 import {
   addCustomer,
   type BoughtInPeriod,

@@ -34,15 +34,14 @@ import {
 import type { ValueBasis } from "#features/report/rules/report.ts";
 import { memoizeNewest } from "#lib/memoize.ts";
 import { toTraitCode } from "#lib/rfm/behavior-traits.ts";
+import { type GroupFigures, LAPSED_CODE } from "#lib/rfm/score.ts";
 import { makeDayCalendar } from "#lib/time/day.ts";
 import {
   type ConditionsMet,
   type SalesCondition,
   salesConditionsMet,
 } from "#records/rules/criteria/sales-condition.ts";
-
 import type { OrderPart } from "#records/rules/order-columns.ts";
-import { type GroupFigures, LAPSED_CODE } from "#records/rules/rfm/score.ts";
 import type { CopiedBuyers } from "../report-membership.ts";
 import {
   type CopiedCustomers,

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { computeChange } from "#features/report/rules/growth.ts";
+import { computeChange } from "#lib/rfm/growth.ts";
 import styles from "./comparison.module.css";
 
 type Props = {

@@ -19,7 +19,7 @@ import { toSegmentRule } from "#features/report/ui/report-state.ts";
 import { BasisTexts, StorefrontMenu } from "#features/report/ui/scope-menus.tsx";
 import { findSegmentGroup, useGroups, useGroupWords } from "#features/report/ui/use-groups.ts";
 import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
-import { LAPSED_CODE } from "#records/rules/rfm/score.ts";
+import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import { Bulk } from "#records/ui/list/bulk.tsx";
 import { RowsExport, SaveAsSegment } from "#records/ui/list/save-and-export.tsx";
 import { useBulkSelection } from "#records/ui/list/use-bulk.tsx";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { SEGMENT_KEYS } from "#core/ui/theme/segments.ts";
 import { ACTION_KINDS } from "#lib/recommend/recommender.ts";
-import { BUYER_HISTORIES } from "#records/rules/rfm/score.ts";
+import { BUYER_HISTORIES } from "#lib/rfm/score.ts";
 import { STANDARD } from "../report-state.ts";
 import { type MembersState, membersAddress, readMembers, reportAddress, writeMembers } from "./url-state.ts";
 

@@ -4,8 +4,8 @@ import { ANOTHER, NOT_BUYING, NOT_YET } from "#features/report/rules/movement.ts
 import { flowsAddress, readDates } from "#features/report/ui/movement/flows-state.ts";
 import type { Move, MovementRank } from "#features/report/ui/movement/movement-model.ts";
 import { ACTION_KINDS, type ActionKind } from "#lib/recommend/recommender.ts";
+import { BUYER_HISTORIES, type BuyerHistory, LAPSED_CODE } from "#lib/rfm/score.ts";
 import type { Day } from "#lib/time/day.ts";
-import { BUYER_HISTORIES, type BuyerHistory, LAPSED_CODE } from "#records/rules/rfm/score.ts";
 import { type RfmState, readState, STANDARD, writeState } from "../report-state.ts";
 
 /**

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { recencyScore } from "#records/rules/rfm/score.ts";
+import { recencyScore } from "#lib/rfm/score.ts";
 import { runs } from "#testing/depth.ts";
 import { aCell, aReport } from "#testing/routes/segmentation-report.ts";
 import { emptyCellReason } from "./use-band-words.ts";

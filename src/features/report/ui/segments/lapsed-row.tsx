@@ -9,7 +9,7 @@ import type { SegmentGroups } from "#features/report/contracts/groups.ts";
 import { membersAddress } from "#features/report/ui/customers/url-state.ts";
 import type { RfmState } from "#features/report/ui/report-state.ts";
 import { useGroupWords } from "#features/report/ui/use-groups.ts";
-import { LAPSED_CODE } from "#records/rules/rfm/score.ts";
+import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import { Monogram, useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import styles from "../shares/lapsed.module.css";
 

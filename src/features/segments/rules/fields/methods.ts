@@ -1,10 +1,10 @@
 import type { Language } from "#core/messages/language.ts";
 import { groupInWords } from "#core/messages/purchasing/words-of.ts";
+import { type AxisTerms, toSegmentKind } from "#lib/axes/axis.ts";
+import { AXIS_TERMS } from "#lib/axes/terms/axis-terms.ts";
 import { CLV_TIERS, type ClvTier } from "#lib/clv/forecast-setting.ts";
 import { GROUPS, type GroupName } from "#lib/purchases/purchasing.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
-import { type AxisTerms, toSegmentKind } from "#records/rules/axes/axis.ts";
-import { AXIS_TERMS } from "#records/rules/axes/terms/axis-terms.ts";
 import { type FieldTable, toAxisField, type UnnamedField } from "#records/rules/criteria/field.ts";
 import { tierInWords } from "#records/rules/names-in-words.ts";
 

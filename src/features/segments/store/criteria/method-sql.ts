@@ -1,7 +1,7 @@
 import type { AXES_FIELDS, AXIS_SEGMENT_FIELDS, METHOD_FIELDS } from "#features/segments/rules/fields/methods.ts";
+import { type Axis, MOST_SEGMENTS } from "#lib/axes/axis.ts";
+import { AXES } from "#lib/axes/registry/axes.ts";
 import { STANDARD_WINDOW } from "#lib/axes/segment-moves.ts";
-import { type Axis, MOST_SEGMENTS } from "#records/rules/axes/axis.ts";
-import { AXES } from "#records/rules/axes/registry/axes.ts";
 import { toAxisField } from "#records/rules/criteria/field.ts";
 import { type FieldSql, joined, type Sql, type SqlOf } from "./field-sql.ts";
 

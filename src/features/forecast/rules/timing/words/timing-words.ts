@@ -1,4 +1,4 @@
-import type { RiskLevel } from "#features/forecast/rules/timing/purchase-timing.ts";
-import type { ClvFeature } from "../clv-features.ts";
+import type { ClvFeature } from "#lib/clv/timing/clv-features.ts";
+import type { RiskLevel } from "#lib/clv/timing/purchase-timing.ts";
 
 export type TimingWords = { risk: Record<RiskLevel, string>; features: Record<ClvFeature, string> };

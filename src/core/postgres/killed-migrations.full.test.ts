@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { readdirSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, expect, test } from "vitest";
@@ -9,13 +8,10 @@ import { runCommand, startCommand } from "#testing/processes/command-process.ts"
 import { randomKills } from "#testing/processes/kill-points.ts";
 import { until } from "#testing/processes/runs.ts";
 import { aDatabase, dropDatabases, type ScratchDatabase } from "#testing/processes/scratch-database.ts";
-import { appliedMigrations, migrate } from "./migrations.ts";
+import { appliedMigrations, migrate, readMigrations } from "./migrations.ts";
 
 const FOLDER = path.resolve("prisma/migrations");
-const NAMES = readdirSync(FOLDER, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name)
-  .sort();
+const NAMES = readMigrations(FOLDER).map(({ name }) => name);
 /** The version with data from which the database is brought up to date. */
 const FIRST = NAMES.slice(0, 40);
 const LATER = NAMES.slice(40);

@@ -29,7 +29,7 @@ export const splitStatements = (script: string): string[] => {
 /** Prisma's own advisory lock, so that its engine and this runner never run at once. */
 const PRISMA_LOCK = 72707369;
 
-/** Prisma's own table, so that `prisma migrate status` agrees with this runner. */
+/** Prisma's own table. `npm run doctor` says what is missing; `prisma migrate status` doesn't know the parts of the baseline. */
 const TABLE = `create table if not exists "_prisma_migrations" (
   id varchar(36) primary key not null, checksum varchar(64) not null, finished_at timestamptz,
   migration_name varchar(255) not null, logs text, rolled_back_at timestamptz,
@@ -40,15 +40,23 @@ const INSERT = `insert into "_prisma_migrations"
 
 type Migration = { name: string; sql: string; checksum: string };
 
-const readMigrations = (folder: string): Migration[] =>
+/** The migrations of a file: several under a line `-- migration <name>` each, or a single one under its folder's name. */
+const migrationsIn = (folder: string, file: string): Migration[] => {
+  const [first = "", ...parts] = file.split(/^-- migration (\S+)\n/m);
+  const listed = first === "" && parts.length > 0;
+  const named = listed
+    ? parts.flatMap((name, i) => (i % 2 === 0 ? [{ name, sql: (parts[i + 1] ?? "").replace(/\n$/, "") }] : []))
+    : [{ name: folder, sql: file }];
+  return named.map(({ name, sql }) => ({ name, sql, checksum: createHash("sha256").update(sql).digest("hex") }));
+};
+
+/** In order. The baseline has those before the first release, so that databases and backups of any of them are upgraded. */
+export const readMigrations = (folder: string): Migration[] =>
   readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
     .sort()
-    .map((name) => {
-      const sql = readFileSync(path.join(folder, name, "migration.sql"));
-      return { name, sql: sql.toString("utf8"), checksum: createHash("sha256").update(sql).digest("hex") };
-    });
+    .flatMap((name) => migrationsIn(name, readFileSync(path.join(folder, name, "migration.sql"), "utf8")));
 
 type Applied = { name: string; checksum: string };
 

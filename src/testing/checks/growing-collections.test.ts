@@ -5,7 +5,7 @@ import { growingCollections } from "./growing-collections.ts";
 
 /** Why each doesn't grow without end. Values by keys of callers belong in `memoizeNewest`, or in an `LRUCache` with a size. */
 const BOUNDED: Record<string, string> = {
-  "features/axes/rules/extract-features.ts: STARTS": "one entry per axis, when it is loaded",
+  "lib/axes/extract-features.ts: STARTS": "one entry per axis, when it is loaded",
   "features/imports/import-tickets.ts: underWay": "an entry ends with its import",
   "features/runs/schedule-runs.ts: planned": "what is over is deleted each time",
   "core/auth/login.ts: slowLines": "a line ends with its last attempt",

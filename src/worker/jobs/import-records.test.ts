@@ -1,9 +1,10 @@
-import { readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { pool } from "#core/db/pool.ts";
 import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import { readMigrations } from "#core/postgres/migrations.ts";
 import { connected } from "#core/postgres/open-database.ts";
 import { type ShownImport, shownImport } from "#features/imports/read-imports.ts";
 import { cleanUploads } from "#features/imports/run-import.ts";
@@ -170,7 +171,7 @@ test.skipIf(isTestingCitus)("uploads that were waiting during an upgrade are imp
   // The state before imports were runs.
   await query(shop, "delete from runs");
   await pool().query("delete from pgboss.job");
-  const sql = readFileSync("prisma/migrations/0026_import_runs/migration.sql", "utf8");
+  const { sql } = readMigrations("prisma/migrations").find(({ name }) => name === "0026_import_runs") ?? { sql: "" };
   await connected(process.env.DATABASE_OWNER_URL ?? "", async (owner) => {
     await owner.query(`alter table imports drop column run_id; ${sql}`);
   });

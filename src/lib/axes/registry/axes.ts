@@ -2,7 +2,7 @@ import type { Axis } from "#lib/axes/axis.ts";
 import { categoryExploration, priceSensitivity, productKnowledge, valueSophistication } from "./product-axes.ts";
 import { purchaseCadence, purchaseFrequency, purchaseValue, repurchaseBehavior } from "./purchase-axes.ts";
 import { communicationPreference, customerMaturity, loyaltyTrajectory } from "./relationship-axes.ts";
-import { problemComplexityProfile, returnBehavior, supportHistory } from "./service-axes.ts";
+import { problemComplexityProfile, returnBehavior, supportHistory } from "./support-axes.ts";
 
 /** In the seed's order. This is the only list of axes. */
 export const AXES: readonly Axis[] = [

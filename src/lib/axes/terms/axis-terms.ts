@@ -12,7 +12,7 @@ import {
   repurchaseBehaviorTerms,
 } from "./purchase-terms.ts";
 import { communicationPreferenceTerms, customerMaturityTerms, loyaltyTrajectoryTerms } from "./relationship-terms.ts";
-import { problemComplexityProfileTerms, returnBehaviorTerms, supportHistoryTerms } from "./service-terms.ts";
+import { problemComplexityProfileTerms, returnBehaviorTerms, supportHistoryTerms } from "./support-terms.ts";
 
 /** What the axes of the registry and their segments are called, without the features: browsers need no more. */
 export const AXIS_TERMS: readonly AxisTerms[] = [

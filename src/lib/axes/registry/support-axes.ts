@@ -5,7 +5,7 @@ import {
   problemComplexityProfileTerms,
   returnBehaviorTerms,
   supportHistoryTerms,
-} from "#lib/axes/terms/service-terms.ts";
+} from "#lib/axes/terms/support-terms.ts";
 import { mean, meanBy, share, shareWhere, sumBy } from "#lib/statistics/summaries.ts";
 
 // Orders have few types: for them, an array takes a third of the time of a set.

@@ -1,2 +1,0 @@
--- AlterTable
-ALTER TABLE "customer_profiles" ADD COLUMN     "likeness" BYTEA;

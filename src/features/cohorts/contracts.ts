@@ -83,7 +83,7 @@ export const listCohorts = defineContract({
       .default("retention")
       .describe(
         "retention: share of the customers with an order in the month; revenue: net of refunds; margin: gross margin of " +
-          "the orders with a known cost; ltv: revenue per customer since the first order",
+          "the orders with a known cost; ltv: revenue per customer since the first order, the sum of each month's average",
       ),
     by: z.enum(COHORT_DIMENSIONS).default("month"),
     per: z

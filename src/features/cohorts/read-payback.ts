@@ -29,8 +29,10 @@ const costliest = (costs: readonly AcquisitionCost[]): { campaigns: string[]; fo
 };
 
 /** In major units, per customer where that helps to compare. */
-const shown = (key: string | null, { cost, customers, value, paidBackIn, points }: Payback, currency: string) => {
-  const each = (amount: number, of: number) => (of === 0 ? null : toMajor(Math.round(amount / of), currency));
+const shown = (key: string | null, payback: Payback, currency: string) => {
+  const { cost, customers, value, paidBackIn, points } = payback;
+  const money = (minor: number | null) => (minor === null ? null : toMajor(Math.round(minor), currency));
+  const each = (amount: number, of: number) => (of === 0 ? null : money(amount / of));
   return {
     key,
     cost: toMajor(cost, currency),
@@ -41,8 +43,8 @@ const shown = (key: string | null, { cost, customers, value, paidBackIn, points 
     paidBackIn,
     points: points.map((point) => ({
       customers: point.customers,
-      costPerCustomer: each(point.cost, point.customers),
-      valuePerCustomer: each(point.value, point.customers),
+      costPerCustomer: money(payback.costPerCustomer),
+      valuePerCustomer: payback.costPerCustomer === null ? null : money(point.valuePerCustomer),
     })),
   };
 };

@@ -133,14 +133,15 @@ export const duckCohorts = async (duck: DuckDBConnection, request: Request): Pro
      did as (
        select c.*, (select count(*) from sales s where s.customer = c.customer and s.month = born + age) as orders,
          (select sum(net) from sales s where s.customer = c.customer and s.month = born + age) as revenue,
-         (select sum(margin) from sales s where s.customer = c.customer and s.month = born + age) as margin,
-         (select sum(net) from sales s where s.customer = c.customer and s.month <= born + age) as lifetime
+         (select sum(margin) from sales s where s.customer = c.customer and s.month = born + age) as margin
          from counted c
-     )
+     ),
+     cells as (
      select kind, key, age::int as age, count(*)::int as customers, count(*) filter (orders > 0)::int as active, sum(orders)::int as orders,
-       coalesce(sum(revenue), 0)::double as revenue, if(sum(orders) = 0, 0, sum(margin))::double as margin,
-       round(sum(lifetime)::decimal(30, 4) / count(*))::double as ltv, bool_and(over) as "isComplete"
-       from did group by kind, key, age`,
+       coalesce(sum(revenue), 0)::double as revenue, if(sum(orders) = 0, 0, sum(margin))::double as margin, bool_and(over) as "isComplete"
+       from did group by kind, key, age
+     )
+     select *, round(sum(revenue / customers) over (partition by kind, key order by age))::double as ltv from cells`,
   );
   return answer.getRowObjectsJS() as DuckCell[];
 };

@@ -10,6 +10,8 @@ type AgeCell = {
   /** The shade; null for none. */
   step: number | null;
   isComplete: boolean;
+  /** Of so few customers that the value is mostly chance: gray instead of shaded. */
+  isOfFew?: boolean | undefined;
   title?: string | undefined;
 };
 
@@ -71,7 +73,8 @@ export const AgeTable = ({ label, caption, nameTitle, customersTitle, ages, rows
                     title={cell.title}
                     data-open={cell.isComplete ? undefined : ""}
                     data-plain={isTotal ? "" : undefined}
-                    style={isTotal ? undefined : getStepColors(cell.step)}
+                    data-few={cell.isOfFew ? "" : undefined}
+                    style={isTotal || cell.isOfFew ? undefined : getStepColors(cell.step)}
                   >
                     {cell.content}
                   </td>

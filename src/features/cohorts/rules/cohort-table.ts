@@ -2,6 +2,9 @@ import type { Words } from "#core/messages/words.ts";
 import { toMajor } from "#lib/money.ts";
 import type { Month } from "#lib/time/month.ts";
 
+/** With fewer customers than these, a cell's value is mostly chance. */
+export const FEW_CUSTOMERS = 30;
+
 /** What a cell shows. */
 export const COHORT_METRICS = ["retention", "orders", "revenue", "margin", "ltv"] as const;
 export type CohortMetric = (typeof COHORT_METRICS)[number];
@@ -64,8 +67,11 @@ export type CohortCell = Omit<CohortSums, "month" | "age" | "margin" | "ordersWi
   isComplete: boolean;
   /** Null if no cost of its orders is known; 0 without orders. */
   margin: number | null;
-  /** Revenue of its customers from their first order to the end of this month. */
-  lifetimeRevenue: number;
+  /**
+   * Revenue per customer from the first order to the end of this month: the sum of each month's average over the customers whom it
+   * counts, as in the chain ladder of insurers. A quotient of sums would fall where later months count fewer and poorer customers.
+   */
+  lifetimeValue: number;
 };
 
 /** "value": one value of the dimension; "none" and "automatic": without a discount code; "unknown": no value. */
@@ -130,23 +136,24 @@ export const monthsObserved = (months: Iterable<number>, age: number, now: numbe
 /** The cells of one cohort, as far as they can be observed in the month `now`. */
 export const cohortCells = (sums: readonly CohortSums[], now: number): CohortCell[] => {
   const months = byMonth(sums);
-  const lifetime = new Map([...months.keys()].map((month) => [month, 0]));
   const cells: CohortCell[] = [];
+  let lifetimeValue = 0;
   for (let age = 0; ; age++) {
     const observed = monthsObserved(months.keys(), age, now);
     if (observed.months.length === 0) return cells;
-    for (const [month, ages] of months) lifetime.set(month, (lifetime.get(month) ?? 0) + (ages[age]?.revenue ?? 0));
+    const customers = observed.months.reduce((total, month) => total + (months.get(month)?.[0]?.active ?? 0), 0);
     const { ordersWithCosts, margin, ...sum } = observed.months
       .map((month): Sums => months.get(month)?.[age] ?? NOTHING)
       .reduce(added, NOTHING);
+    lifetimeValue += customers === 0 ? 0 : sum.revenue / customers;
     cells.push({
       active: sum.active,
       orders: sum.orders,
       revenue: sum.revenue,
       covered: sum.covered,
       margin: sum.orders > 0 && ordersWithCosts === 0 ? null : margin,
-      customers: observed.months.reduce((total, month) => total + (months.get(month)?.[0]?.active ?? 0), 0),
-      lifetimeRevenue: observed.months.reduce((total, month) => total + (lifetime.get(month) ?? 0), 0),
+      customers,
+      lifetimeValue,
       isComplete: observed.isComplete,
     });
   }
@@ -161,12 +168,12 @@ const isMoney = (metric: CohortMetric): boolean => metric !== "retention" && met
 
 /** The same in minor units; money per customer is rounded to whole ones. */
 const rawValue = (cell: CohortCell, metric: CohortMetric, scale: CohortScale): number | null => {
-  const { customers, active, lifetimeRevenue } = cell;
+  const { customers, active, lifetimeValue } = cell;
   switch (metric) {
     case "retention":
       return active / customers;
     case "ltv":
-      return Math.round(lifetimeRevenue / customers);
+      return Math.round(lifetimeValue);
     case "orders":
       return scale === "total" ? cell.orders : cell.orders / customers;
     case "revenue":

@@ -22,27 +22,38 @@ const part = (month: number, cost: number, customers: number, margins: number[])
 
 test("a cost is paid back in the first month by whose end the margin covers it", () => {
   const { paidBackIn, points, ...sums } = computePayback([part(0, 1000, 10, [400, 500, 100, 50])], "margin", 3);
-  expect(sums).toEqual({ cost: 1000, customers: 10, value: 1050 });
+  expect(sums).toEqual({ cost: 1000, customers: 10, value: 1050, costPerCustomer: 100 });
   expect(paidBackIn).toBe(2);
   // The current month is not over.
-  expect(points.map(({ value }) => value)).toEqual([400, 900, 1000]);
+  expect(points.map(({ valuePerCustomer }) => valuePerCustomer)).toEqual([40, 90, 100]);
   expect(computePayback([part(0, 1000, 10, [400, 500, 100, 50])], "revenue", 3).paidBackIn).toBe(1);
 });
 
-test("young months take part only as far as they are over, with their own cost", () => {
-  const { points, paidBackIn } = computePayback([part(0, 1000, 10, [400, 700]), part(1, 5000, 20, [100])], "margin", 2);
+test("young months count only in the months since the first order that are over for them", () => {
+  const { points, costPerCustomer } = computePayback(
+    [part(0, 1000, 10, [400, 700]), part(1, 5000, 20, [110])],
+    "margin",
+    2,
+  );
+  // Month 0: (400 + 110) / 30; month 1: 700 / 10 more.
   expect(points).toEqual([
-    { customers: 30, cost: 6000, value: 500 },
-    { customers: 10, cost: 1000, value: 1100 },
+    { customers: 30, valuePerCustomer: 17 },
+    { customers: 10, valuePerCustomer: 87 },
   ]);
-  expect(paidBackIn).toBe(1);
+  expect(costPerCustomer).toBe(200);
 });
 
-test("a good young month does not hide an older one that is not covered", () => {
-  // At age 0 both together are covered, at age 1 only the older one is over, and it is not.
+test("what was brought in doesn't fall where only an older and poorer month is left", () => {
   const { points, paidBackIn } = computePayback([part(0, 1000, 10, [100, 100]), part(1, 100, 10, [2000])], "margin", 2);
-  expect(points.map(({ cost, value }) => value >= cost)).toEqual([true, false]);
-  expect(paidBackIn).toBeNull();
+  // (100 + 2000) / 20, then 100 / 10 more; the cost is 1100 / 20.
+  expect(points.map(({ valuePerCustomer }) => valuePerCustomer)).toEqual([105, 115]);
+  expect(paidBackIn).toBe(0);
+});
+
+test("with sales at a loss it may fall, and is paid back only when it stays so", () => {
+  const { points, paidBackIn } = computePayback([part(0, 100, 10, [120, -50, 40, 0])], "margin", 4);
+  expect(points.map(({ valuePerCustomer }) => valuePerCustomer)).toEqual([12, 7, 11, 11]);
+  expect(paidBackIn).toBe(2);
 });
 
 test("a month without customers is a cost that nothing covers", () => {

@@ -13,11 +13,13 @@ export type PaybackBasis = "margin" | "revenue";
 export type CampaignMonth = { month: number; cost: number; sums: readonly CohortSums[] };
 
 type PaybackPoint = {
-  /** Customers and costs of the months that are over at this age. */
+  /** Of the campaigns and months that are over at this age. */
   customers: number;
-  cost: number;
-  /** What these customers brought in since their first order. */
-  value: number;
+  /**
+   * What a customer brought in since the first order, in minor units: the sum of each month's average over the customers whom it
+   * counts, so that it doesn't fall where later months count fewer of them.
+   */
+  valuePerCustomer: number;
 };
 
 /** Money in minor units. */
@@ -26,6 +28,8 @@ export type Payback = {
   customers: number;
   /** To date, including the current month. */
   value: number;
+  /** Of the campaigns and months whose first month is over; null without customers. */
+  costPerCustomer: number | null;
   /** The first month (0: that of the first order) from whose end on the customers have brought in what they cost; null if none. */
   paidBackIn: number | null;
   /** By age, as far as it is over for some. */
@@ -36,34 +40,32 @@ const total = <Item>(items: readonly Item[], of: (item: Item) => number): number
   items.reduce((sum, item) => sum + of(item), 0);
 
 /**
- * When customers have brought in what they cost. At each age only the campaigns and months are compared that are over at it, with
- * their own costs and customers, so that young ones neither help nor harm.
+ * When customers have brought in what they cost. The value of each month since the first order is an average over the campaigns and
+ * months for which it is over, and the averages are added up: all are compared with the same cost per customer.
  */
 export const computePayback = (parts: readonly CampaignMonth[], basis: PaybackBasis, now: number): Payback => {
   const known = parts.map(({ month, cost, sums }) => ({ month, cost, ages: byMonth(sums).get(month) ?? [] }));
   const customersOf = (some: typeof known) => total(some, ({ ages }) => ages[0]?.active ?? 0);
   const months = known.map(({ month }) => month);
   const points: PaybackPoint[] = [];
-  const values = known.map(() => 0);
+  let [costPerCustomer, valuePerCustomer]: [number | null, number] = [null, 0];
   for (let age = 0; ; age++) {
     const { months: over, isComplete } = monthsObserved(months, age, now);
     if (!isComplete) break;
-    known.forEach(({ ages }, i) => {
-      values[i] = (values[i] ?? 0) + (ages[age]?.[basis] ?? 0);
-    });
     const counted = known.filter(({ month }) => over.includes(month));
-    points.push({
-      customers: customersOf(counted),
-      cost: total(counted, ({ cost }) => cost),
-      value: total(counted, (part) => values[known.indexOf(part)] ?? 0),
-    });
+    const customers = customersOf(counted);
+    if (age === 0 && customers > 0) costPerCustomer = total(counted, ({ cost }) => cost) / customers;
+    if (customers > 0) valuePerCustomer += total(counted, ({ ages }) => ages[age]?.[basis] ?? 0) / customers;
+    points.push({ customers, valuePerCustomer });
   }
-  // From then on: an age at which only well-paid months are over must not hide that later ones are not covered.
-  const paidBackIn = points.findLastIndex(({ customers, cost, value }) => customers === 0 || value < cost) + 1;
+  // From then on: what is sold below its cost may lower the value again.
+  const isCovered = ({ valuePerCustomer: value }: PaybackPoint) => costPerCustomer !== null && value >= costPerCustomer;
+  const paidBackIn = points.findLastIndex((point) => !isCovered(point)) + 1;
   return {
     cost: total(known, ({ cost }) => cost),
     customers: customersOf(known),
     value: total(known, ({ ages }) => total(ages.filter(Boolean), (sums) => sums[basis])),
+    costPerCustomer,
     paidBackIn: paidBackIn < points.length ? paidBackIn : null,
     points,
   };

@@ -8,7 +8,7 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useVoice } from "#core/ui/session/use-voice.ts";
 import type { Cohort, Cohorts } from "#features/cohorts/contracts.ts";
 import { cellCriteria, cohortCriteria } from "#features/cohorts/rules/cohort-criteria.ts";
-import { cohortName } from "#features/cohorts/rules/cohort-table.ts";
+import { cohortName, FEW_CUSTOMERS } from "#features/cohorts/rules/cohort-table.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import { useMonthWords } from "#records/ui/people/use-month-words.ts";
 import { cellAfter, computeShadeStep, countColumns, largestValue, toCohortId } from "./cohort-model.ts";
@@ -72,9 +72,11 @@ export const CohortTriangle = ({ table, title }: { table: Cohorts; title: string
     const cell = row.cells[age];
     if (!cell) return undefined;
     const { value, customers, activeCustomers, isComplete } = cell;
+    const isOfFew = customers < FEW_CUSTOMERS;
     const sentence = [
       t("cell", { cohort: words.name(row), age, value: words.long(value) }),
       t("cell_customers", { active: activeCustomers, customers }),
+      ...(isOfFew ? [t("few", { least: FEW_CUSTOMERS })] : []),
       ...(isComplete ? [] : [t("incomplete")]),
     ].join(" · ");
     const isStop = isThere ? at.row === i && at.age === age : i === 0 && age === 0;
@@ -89,9 +91,10 @@ export const CohortTriangle = ({ table, title }: { table: Cohorts; title: string
         onFocus={() => setAt({ row: i, age })}
       >
         {words.short(value)}
+        {customers < row.customers && <small>{t("of_customers", { customers })}</small>}
       </Link>
     );
-    return { content, step: computeShadeStep(table.metric, age, value, most), isComplete };
+    return { content, step: computeShadeStep(table.metric, age, value, most), isComplete, isOfFew };
   };
 
   return (

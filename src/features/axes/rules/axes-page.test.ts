@@ -100,7 +100,7 @@ const page = `# The behavioral axes: the mathematics
 
 Fourteen independent views of every customer: each answers one question from orders and tickets, with the groups that
 customers fall into, and how much each belongs to every group. This page is generated from the registry
-(\`src/records/rules/axes/registry/\`); a test keeps it current. Everything is a pure function of the histories, an as-of
+(\`src/lib/axes/registry/\`); a test keeps it current. Everything is a pure function of the histories, an as-of
 instant, the business's time zone and currency, and a seed: neither the order of customers nor the unit of money changes
 who is where.
 

@@ -6,7 +6,7 @@ import type pg from "pg";
 import { type Matrix, selectRows, squaredDistance, toMatrix } from "#lib/statistics/clustering/matrix.ts";
 import type { Axis } from "../../src/lib/axes/axis.ts";
 import { clusteringInput, discoverAxis } from "../../src/lib/axes/discover-axis.ts";
-import { columnsOfAxis } from "../../src/lib/axes/extract-features.ts";
+import { listAxisColumns } from "../../src/lib/axes/extract-features.ts";
 import type { AxisModel } from "../../src/lib/axes/model.ts";
 import { AXES } from "../../src/lib/axes/registry/axes.ts";
 import { pairwiseDistances, silhouetteFrom } from "../../src/lib/statistics/clustering/choose-partition.ts";
@@ -41,7 +41,7 @@ const readFeatures = async (owner: pg.Client, { businessId }: { businessId: stri
 type Found = { axis: Axis; points: Matrix; model: AxisModel; seconds: number };
 
 const findSegments = (axis: Axis, table: Matrix): Found => {
-  const natural = columnsOfAxis(axis, table);
+  const natural = listAxisColumns(axis, table);
   const start = performance.now();
   const model = discoverAxis(axis, natural);
   const seconds = (performance.now() - start) / 1000;

@@ -1,6 +1,6 @@
 import { forecastPostedClv } from "#features/forecast/contracts/clv-forecast.ts";
 import { createRandom, exponential } from "#lib/statistics/random.ts";
-import { dayOfNumber, toDayNumber } from "#lib/time/day.ts";
+import { toDay, toDayNumber } from "#lib/time/day.ts";
 import { buildTarget } from "#testing/attack/target.ts";
 import { withDemo } from "#testing/processes/demo-server.ts";
 import { drawGamma } from "#testing/shops/simulated-purchases.ts";
@@ -36,7 +36,7 @@ const transactions = () => {
       times.push(at);
     return times.map((time) => ({
       customer_id: `CUST-${100_000 + customer}`,
-      date: dayOfNumber(first + Math.floor(time)),
+      date: toDay(first + Math.floor(time)),
       amount: Math.round(100 * scale * drawGamma(random, 6)) / 100,
     }));
   }).flat();

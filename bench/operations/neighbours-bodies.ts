@@ -1,5 +1,5 @@
 import { createRandom, exponential } from "#lib/statistics/random.ts";
-import { dayOfNumber, toDayNumber } from "#lib/time/day.ts";
+import { toDay, toDayNumber } from "#lib/time/day.ts";
 
 // The bodies of an abusive business: close to the limits of what one request may cost.
 
@@ -60,7 +60,7 @@ export const heavyForecast = (customers: number): object => {
       days.push(day);
     return days.map((day) => ({
       customer_id: `CUST-${customer}`,
-      date: dayOfNumber(first + Math.floor(day)),
+      date: toDay(first + Math.floor(day)),
       amount: between(5, 200),
     }));
   };

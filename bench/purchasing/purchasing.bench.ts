@@ -5,7 +5,7 @@ import { Worker } from "node:worker_threads";
 import { segmentPostedPurchases } from "#features/purchasing/contracts/purchasing-segmentation.ts";
 import { completeRows } from "#lib/purchases/complete-rows.ts";
 import { createRandom } from "#lib/statistics/random.ts";
-import { dayOfNumber, toDayNumber } from "#lib/time/day.ts";
+import { toDay, toDayNumber } from "#lib/time/day.ts";
 import { buildTarget } from "#testing/attack/target.ts";
 import { withDemo } from "#testing/processes/demo-server.ts";
 import { state, takeTurns } from "../shared/harness.ts";
@@ -71,7 +71,7 @@ const ordersOf = ({ customer_id, order_count, avg_order_value, categories }: (ty
     const price = rounded(avg_order_value * Math.exp(between(-0.3, 0.3)));
     const [category] = Object.keys(categories);
     const item = { product_id: `${category}-${Math.floor(between(0, 20))}`, category, quantity: 1, price };
-    return { date: dayOfNumber(LAST_DAY - Math.floor(between(0, 365))), amount: price, items: [item] };
+    return { date: toDay(LAST_DAY - Math.floor(between(0, 365))), amount: price, items: [item] };
   }),
 });
 

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import type pg from "pg";
-import { isolateBusiness, moveBusiness, nameOfNode, readNode } from "#core/postgres/citus.ts";
+import { formatNode, isolateBusiness, moveBusiness, readNode } from "#core/postgres/citus.ts";
 import { PORT } from "#core/postgres/data-location.ts";
 import { connected, type OpenDatabase } from "#core/postgres/open-database.ts";
 import { settings } from "#core/server/settings.ts";
@@ -131,8 +131,8 @@ program
       const from = await moveBusiness(owner, businessId, node);
       console.log(
         from
-          ? `Moved ${business} from ${nameOfNode(from)} to ${nameOfNode(node)}`
-          : `${business} is already on ${nameOfNode(node)}`,
+          ? `Moved ${business} from ${formatNode(from)} to ${formatNode(node)}`
+          : `${business} is already on ${formatNode(node)}`,
       );
     }),
   );

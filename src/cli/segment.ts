@@ -1,7 +1,7 @@
 import { PopulationTooSmall } from "#features/axes/discover-axis-segments.ts";
 import { reportAxes } from "#features/axes/run-axes.ts";
 import { EcommerceClusteringEngine } from "#features/playbooks/clustering-engine.ts";
-import { asOfOn } from "#features/segments/read-segment-rules.ts";
+import { readDayStart } from "#features/segments/read-segment-rules.ts";
 import { actingInStore, badArguments, runAxesCommand, segmentArguments, tooFewCustomers } from "./axes/axes-command.ts";
 import { reportLines, runJson, warningLines } from "./axes/print-axes-report.ts";
 
@@ -29,7 +29,7 @@ const onWait = () => {
 
 await runAxesCommand(async ({ stop }) => {
   const actor = await actingInStore(given.storeId);
-  const asOf = await asOfOn(actor, given.asOf);
+  const asOf = await readDayStart(actor, given.asOf);
   if (!asOf) throw badArguments("--as-of must not be after today");
   try {
     const { storeId, axes, dryRun = false } = given;

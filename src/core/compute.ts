@@ -39,7 +39,7 @@ export const startThread = (): Worker => {
   return new threads.Worker(entry, { resourceLimits: RESOURCES });
 };
 
-/** Body sizes are limited so that none reaches this (`core/http/json.ts`): V8 does not always survive it. */
+/** Body sizes are limited so that none reaches this (`core/http/body.ts`): V8 does not always survive it. */
 const RESOURCES = { maxOldGenerationSizeMb: 2048, maxYoungGenerationSizeMb: 384 };
 
 // Leaves one core for the event loop.

@@ -9,7 +9,7 @@ import { log } from "#core/server/log.ts";
 import { isDiskFull } from "#core/values/database-away.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { endAlert, raiseAlert } from "#features/alerts/store.ts";
-import { allDone, type RunOptions, type RunProblem } from "#features/runs/rules/kinds.ts";
+import { finishSteps, type RunOptions, type RunProblem } from "#features/runs/rules/kinds.ts";
 import { sendRun } from "#features/runs/store/queue.ts";
 import {
   claimRun,
@@ -152,7 +152,7 @@ const attemptRun = async (job: Job, row: RunRow, perform: Perform): Promise<RunO
     const done = runAs({ kind: "batch", businessId }, () => perform(toActor(scope, row), row.options, watch.progress));
     const result = await unlessAborted(done, leave);
     const at = now();
-    const steps = allDone(watch.steps(), at.toISOString());
+    const steps = finishSteps(watch.steps(), at.toISOString());
     const isOurs = await withBusiness(scope, async (client) => {
       const isNoted = await noteSuccess(client, attempt, { result, steps, at });
       if (isNoted) await endSucceeded(client, scope, row);

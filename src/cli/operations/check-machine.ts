@@ -15,11 +15,11 @@ const ROOMY_MB = 2000;
 /** The folder itself, or its nearest existing parent. */
 const existing = (folder: string): string => (existsSync(folder) ? folder : existing(path.dirname(folder)));
 
-const inWords = (mb: number): string => (mb < 10_000 ? `${Math.floor(mb)} MB` : `${Math.floor(mb / 1000)} GB`);
+const formatSize = (mb: number): string => (mb < 10_000 ? `${Math.floor(mb)} MB` : `${Math.floor(mb / 1000)} GB`);
 
 export const checkSpace = (folder: string, freeMb = freeMbIn(existing(folder))): Finding[] => {
   const { ok, warn, fail } = about("disk space");
-  const message = `${inWords(freeMb)} free on the disk of ${folder}`;
+  const message = `${formatSize(freeMb)} free on the disk of ${folder}`;
   const todo = "Free some, or set DATA_DIR to a folder on another disk";
   if (freeMb < LEAST_MB) return [fail(message, todo)];
   return [freeMb < ROOMY_MB ? warn(message, todo) : ok(message)];

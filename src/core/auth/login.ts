@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { audit, writeAuditLine } from "#core/auth/audit-log.ts";
 import { lockForSession, openSession } from "#core/auth/sessions.ts";
-import { findUsersByEmail, hasUsers, membershipsOfUser, noteLogin, type UserRow } from "#core/auth/users.ts";
+import { findUsersByEmail, hasUsers, listMemberships, noteLogin, type UserRow } from "#core/auth/users.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Actor, AnonymousCaller } from "#core/values/permissions.ts";
 import { textProblem } from "#core/values/texts.ts";
@@ -60,7 +60,7 @@ const toLimitKeys = ({ email, network }: LoginAttempt) => {
 type Member = { user: UserRow; actor: Actor };
 
 const findMember = async (user: UserRow, { business, requestId }: LoginAttempt): Promise<Member | null> => {
-  const memberships = await membershipsOfUser(user.id);
+  const memberships = await listMemberships(user.id);
   const found = memberships.find(({ slug }) => business === undefined || slug === business);
   if (!found) return null;
   const { businessId, role } = found;

@@ -52,7 +52,7 @@ const makeLinkSecret = (kind: LinkKind, { businessId }: Scope): string => {
   return `${kind}_${Buffer.concat([business, randomBytes(32)]).toString("base64url")}`;
 };
 
-const businessOfLink = (kind: LinkKind, secret: string): Scope | null => {
+const parseLinkBusiness = (kind: LinkKind, secret: string): Scope | null => {
   if (!secret.startsWith(`${kind}_`) || !/^\w{3}_[\w-]{64}$/.test(secret)) return null;
   const hex = Buffer.from(secret.slice(kind.length + 1), "base64url")
     .subarray(0, UUID_BYTES)
@@ -63,12 +63,12 @@ const businessOfLink = (kind: LinkKind, secret: string): Scope | null => {
 export const makeInvitationSecret = (scope: Scope): string => makeLinkSecret("inv", scope);
 
 /** The business in an invitation's secret; null if invalid. */
-export const businessOfInvitation = (secret: string): Scope | null => businessOfLink("inv", secret);
+export const parseInvitationBusiness = (secret: string): Scope | null => parseLinkBusiness("inv", secret);
 
 export const makeResetSecret = (scope: Scope): string => makeLinkSecret("rst", scope);
 
 /** The business in a password reset's secret; null if invalid. */
-export const businessOfReset = (secret: string): Scope | null => businessOfLink("rst", secret);
+export const parseResetBusiness = (secret: string): Scope | null => parseLinkBusiness("rst", secret);
 
 /** These secrets have full entropy, so a slow hash is unnecessary. */
 export const hashSecret = (secret: string): string => createHash("sha256").update(secret).digest("hex");

@@ -53,7 +53,7 @@ export const hasUsers = async (): Promise<boolean> =>
 type MembershipRow = { businessId: string; slug: string; name: string; role: Role; isSample: boolean };
 
 /** The businesses a person may enter, last used first: the only lookup across businesses, by the person's own ID. */
-export const membershipsOfUser = (userId: string): Promise<MembershipRow[]> =>
+export const listMemberships = (userId: string): Promise<MembershipRow[]> =>
   prisma().$transaction(async (rows) => {
     await setLocally(byRows(rows), "app.user_id", userId);
     const active = await rows.$queryRaw<(Omit<MembershipRow, "isSample"> & { sampleOf: string | null })[]>`

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { ErrorReason } from "#core/values/errors.ts";
 import type { AuthMode, Permission } from "#core/values/permissions.ts";
 
-/** The route's error format. Each has one renderer under `http/errors`. */
+/** The route's error format. Each has one renderer under `core/http/render-errors.ts`. */
 export type ErrorFamily = "ai" | "report" | "admin";
 
 /** An example call. Its address starts with `/api` and is URL-encoded. */

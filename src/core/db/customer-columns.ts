@@ -17,7 +17,7 @@ const PLAIN_ID = "plain-id:";
 export const customerWords = (actor: Partial<Rights>, q?: string): string[] =>
   searchWords(q).map((word) => (hidesPersonalData(actor) && !word.startsWith(PLAIN_ID) ? `${PLAIN_ID}${word}` : word));
 
-/** SQL: the words of the array at `place`, for `lacksWord`. */
+/** SQL: the words of the array at `place`. */
 export const wordsAt = (place: string): string =>
   `select folded(regexp_replace(word, '^${PLAIN_ID}', '')) as word, word like '${PLAIN_ID}%' as in_id
      from unnest(${place}::text[]) word`;

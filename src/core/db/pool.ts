@@ -132,7 +132,7 @@ const makePool = (name: string, max: number): pg.Pool => {
   return created;
 };
 
-/** The process's connections, as the app role: the shares of businesses (`connection-share.ts`) and three for all else. */
+/** The process's connections, as the app role: the shares of businesses and three for all else. */
 export const pool = (): pg.Pool => once("pool", () => makePool("main", 16));
 
 /**

@@ -8,7 +8,7 @@ import type { BodyShare } from "#core/load/body-budget.ts";
 import { sayIn } from "#core/messages/format-message.ts";
 import type { Language } from "#core/messages/language.ts";
 import { AppError, type FieldIssue, MOST_ISSUES } from "#core/values/errors.ts";
-import { endOfText, unstorableTexts } from "#core/values/json.ts";
+import { findTextEnd, unstorableTexts } from "#core/values/json.ts";
 import { boundLists, safeParse } from "#core/values/safe-parse.ts";
 import { snakeCase } from "#core/values/texts.ts";
 
@@ -70,7 +70,7 @@ export const topLevelList = async (
     switch (bytes[at]) {
       case 0x22: {
         // "
-        const end = endOfText(bytes, at);
+        const end = findTextEnd(bytes, at);
         if (level === 1) [textAt, textEnd] = [at, end + 1];
         at = end;
         break;

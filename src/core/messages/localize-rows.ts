@@ -242,7 +242,7 @@ const DAYS: readonly string[] = [
   "archivedDay",
 ];
 
-const findDecimalSign = (locale: string): string =>
+const getDecimalSeparator = (locale: string): string =>
   new Intl.NumberFormat(locale).formatToParts(0.5).find(({ type }) => type === "decimal")?.value ?? ".";
 
 /**
@@ -270,6 +270,6 @@ export const localizeRows = (
   return {
     columns: [...keys.map((key) => ({ key, header: COLUMN_WORDS[language][key] ?? key })), ...ownColumns],
     rows: rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, cell(key, value)]))),
-    decimalSign: findDecimalSign(locale),
+    decimalSign: getDecimalSeparator(locale),
   };
 };

@@ -93,7 +93,7 @@ export const distributeTables = async (owner: Client): Promise<void> => {
 /** A node of the cluster as the coordinator names it. */
 type Node = { host: string; port: number };
 
-export const nameOfNode = ({ host, port }: Node): string => `${host}:${port}`;
+export const formatNode = ({ host, port }: Node): string => `${host}:${port}`;
 
 /** Reads `worker2` or `worker2:5432`. Throws an OperatorError for anything else. */
 export const readNode = (text: string): Node => {
@@ -155,12 +155,12 @@ export const isolateBusiness = async (owner: Client, businessId: string): Promis
 export const moveBusiness = async (owner: Client, businessId: string, to: Node): Promise<Node | null> => {
   await assertCitus(owner);
   const nodes = await readNodes(owner);
-  if (!nodes.some((node) => nameOfNode(node) === nameOfNode(to)))
+  if (!nodes.some((node) => formatNode(node) === formatNode(to)))
     throw new OperatorError(
-      `${nameOfNode(to)} is no node with businesses. These are: ${nodes.map(nameOfNode).join(", ")}`,
+      `${formatNode(to)} is no node with businesses. These are: ${nodes.map(formatNode).join(", ")}`,
     );
   const { host, port } = await findShard(owner, businessId);
-  if (nameOfNode({ host, port }) === nameOfNode(to)) return null;
+  if (formatNode({ host, port }) === formatNode(to)) return null;
   await isolateBusiness(owner, businessId);
   const { shard } = await findShard(owner, businessId);
   await owner.query("select citus_move_shard_placement($1::bigint, $2, $3::int, $4, $5::int)", [

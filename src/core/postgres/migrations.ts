@@ -41,7 +41,7 @@ const INSERT = `insert into "_prisma_migrations"
 type Migration = { name: string; sql: string; checksum: string };
 
 /** The migrations of a file: several under a line `-- migration <name>` each, or a single one under its folder's name. */
-const migrationsIn = (folder: string, file: string): Migration[] => {
+const parseMigrations = (folder: string, file: string): Migration[] => {
   const [first = "", ...parts] = file.split(/^-- migration (\S+)\n/m);
   const listed = first === "" && parts.length > 0;
   const named = listed
@@ -56,7 +56,7 @@ export const readMigrations = (folder: string): Migration[] =>
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
     .sort()
-    .flatMap((name) => migrationsIn(name, readFileSync(path.join(folder, name, "migration.sql"), "utf8")));
+    .flatMap((name) => parseMigrations(name, readFileSync(path.join(folder, name, "migration.sql"), "utf8")));
 
 type Applied = { name: string; checksum: string };
 

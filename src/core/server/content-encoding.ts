@@ -5,7 +5,7 @@ export type ContentEncoding = (typeof ENCODINGS)[number];
 
 /**
  * Next removes `Content-Encoding` from the answers of routes. Theirs has this name until the HTTP server renames it
- * (`cli/server/encoded-response.ts`).
+ * (`cli/server/http-server.ts`).
  */
 export const ENCODING_HEADER = "x-customer-360-encoding";
 

@@ -22,7 +22,7 @@ export type JsonExtent = {
 };
 
 /** The index of the quote that ends the text which starts at `open`, or the end. */
-export const endOfText = (bytes: Uint8Array, open: number): number => {
+export const findTextEnd = (bytes: Uint8Array, open: number): number => {
   let at = open + 1;
   while (at < bytes.length && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
   return at;
@@ -37,7 +37,7 @@ export const jsonExtent = (bytes: Uint8Array, mostLevels: number): JsonExtent =>
   for (let at = 0; at < bytes.length && extent.levels <= mostLevels; at++) {
     switch (bytes[at]) {
       case QUOTE:
-        at = endOfText(bytes, at);
+        at = findTextEnd(bytes, at);
         break;
       case 0x5b: // [
       case 0x7b: // {
@@ -72,7 +72,7 @@ type Path = (string | number)[];
 type OpenContainer = { at: string | number; seen: Set<string> | null };
 
 /** Index of the closing quote of the string that starts at `open`. */
-const endOfQuotedText = (json: string, open: number): number => {
+const findStringEnd = (json: string, open: number): number => {
   let at = open + 1;
   while (json[at] !== '"') at += json[at] === "\\" ? 2 : 1;
   return at;
@@ -117,7 +117,7 @@ export const duplicateKeys = (json: string): Path[] => {
         if (typeof frame?.at === "number") frame.at++;
         break;
       case '"': {
-        const end = endOfQuotedText(json, at);
+        const end = findStringEnd(json, at);
         if (isKey && frame?.seen) {
           frame.at = JSON.parse(json.slice(at, end + 1)) as string;
           if (frame.seen.has(frame.at)) found.push(frames.map((each) => each.at));

@@ -5,7 +5,7 @@ import { createOnce } from "#core/auth/create-idempotently.ts";
 import { whosePassword } from "#core/auth/login.ts";
 import { hashChosenPassword } from "#core/auth/passwords.ts";
 import { assertAllowed } from "#core/auth/rate-limit.ts";
-import { businessOfReset, hashSecret, makeResetSecret } from "#core/auth/secrets.ts";
+import { hashSecret, makeResetSecret, parseResetBusiness } from "#core/auth/secrets.ts";
 import { sessionCookie } from "#core/auth/session.ts";
 import { endOwnSession, lockForSession, openSession } from "#core/auth/sessions.ts";
 
@@ -96,7 +96,7 @@ export const createPasswordReset = async (
 };
 
 const open = async (secret: string, { network }: AnonymousCaller): Promise<{ scope: Scope; reset: OpenReset }> => {
-  const scope = businessOfReset(secret);
+  const scope = parseResetBusiness(secret);
   const reset = scope && (await findOpenReset(scope, hashSecret(secret), now()));
   if (scope && reset) return { scope, reset };
   // Only invalid links count, so that callers at the same address can't lock a valid one.

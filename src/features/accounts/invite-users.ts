@@ -5,7 +5,7 @@ import { createOnce } from "#core/auth/create-idempotently.ts";
 import { whosePassword } from "#core/auth/login.ts";
 import { hashChosenPassword } from "#core/auth/passwords.ts";
 import { assertAllowed } from "#core/auth/rate-limit.ts";
-import { businessOfInvitation, hashSecret, makeInvitationSecret } from "#core/auth/secrets.ts";
+import { hashSecret, makeInvitationSecret, parseInvitationBusiness } from "#core/auth/secrets.ts";
 import {
   findUsersByEmail,
   hasMember,
@@ -27,7 +27,7 @@ import { readEmail, readName } from "#core/values/fields.ts";
 import { assertMayGrant } from "#core/values/grants.ts";
 import type { Actor, AnonymousCaller, Role, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
-import { endOfAccess } from "./manage-api-tokens.ts";
+import { findAccessEnd } from "./manage-api-tokens.ts";
 import { findParent } from "./store/business.ts";
 import {
   findOpenInvitation,
@@ -70,7 +70,7 @@ export const inviteUser = async (actor: Actor, draft: InvitationDraft): Promise<
     throw refusalBy("SAMPLE_BUSINESS", "Only users of the business that a sample belongs to can enter it");
   }
   if (await hasMember(actor, email)) throw alreadyMember();
-  const limit = (await endOfAccess(actor))?.getTime() ?? Number.POSITIVE_INFINITY;
+  const limit = (await findAccessEnd(actor))?.getTime() ?? Number.POSITIVE_INFINITY;
   return createOnce(actor, async (rows) => {
     const createdAt = now();
     const expiresAt = new Date(Math.min(createdAt.getTime() + VALID_MS, limit));
@@ -119,7 +119,7 @@ export const withdrawInvitations = (actor: Actor, ids: readonly string[]): Promi
 type Opened = { scope: Scope; invitation: InvitationRow };
 
 const open = async (secret: string, { network }: AnonymousCaller): Promise<Opened> => {
-  const scope = businessOfInvitation(secret);
+  const scope = parseInvitationBusiness(secret);
   const invitation = scope && (await findOpenInvitation(scope, hashSecret(secret), now()));
   if (scope && invitation) return { scope, invitation };
   // Only invalid secrets count, so that callers at the same address can't lock a valid one.

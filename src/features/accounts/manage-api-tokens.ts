@@ -74,7 +74,7 @@ const checkPermissions = (role: Role, permissions: readonly Permission[]): void 
 };
 
 /** When the caller's own access ends; null for a user, the command line, and a token that never expires. */
-export const endOfAccess = async (actor: Actor): Promise<Date | null> =>
+export const findAccessEnd = async (actor: Actor): Promise<Date | null> =>
   actor.kind === "token" ? ((await findToken(actor, actor.id))?.expiresAt ?? null) : null;
 
 /** When a new token expires. A token can't create one that outlives it, so a stolen token can't be prolonged. */
@@ -99,7 +99,7 @@ export const createToken = async (actor: Actor, draft: TokenDraft): Promise<Show
   const name = readName(draft.name);
   checkPermissions(role, permissions);
   assertMayGrant(actor, { role, onlyPermissions: permissions });
-  const limit = await endOfAccess(actor);
+  const limit = await findAccessEnd(actor);
   return createOnce(actor, async (rows) => {
     const token = makeToken();
     const createdAt = now();
@@ -120,7 +120,7 @@ export const listTokens = async (scope: Scope): Promise<ShownToken[]> => {
 };
 
 /** One page of a business's tokens, optionally in one state. */
-export const pageOfTokens = async (
+export const listTokenPage = async (
   scope: Scope,
   { q, sort, state, ...page }: ListRequest<TokenSort> & { state?: TokenState | undefined },
 ): Promise<Page<ShownToken>> => {

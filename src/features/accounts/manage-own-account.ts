@@ -3,7 +3,7 @@ import type { BusinessRow } from "#core/auth/businesses.ts";
 import { sessionCookie } from "#core/auth/session.ts";
 import { endOwnSession, lockForSession, openSession } from "#core/auth/sessions.ts";
 
-import { membershipsOfUser, noteLogin, updatePreferences } from "#core/auth/users.ts";
+import { listMemberships, noteLogin, updatePreferences } from "#core/auth/users.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
 import { now } from "#core/server/clock.ts";
@@ -100,7 +100,7 @@ export const setMyPreferences = async (actor: Actor, { language, tableDensity }:
 export const myBusinesses = async (
   actor: Actor,
 ): Promise<{ slug: string; name: string; role: Role; isCurrent: boolean; isSample: boolean }[]> => {
-  const memberships = await membershipsOfUser(actor.id);
+  const memberships = await listMemberships(actor.id);
   return memberships.map(({ businessId, ...membership }) => ({
     ...membership,
     isCurrent: businessId === actor.businessId,
@@ -114,7 +114,7 @@ const notTheirs = () => refusalBy("BUSINESS_NOT_FOUND", "Not a business of this 
  * its expiry. Throws NOT_FOUND (BUSINESS_NOT_FOUND) unless they are an active user of that business.
  */
 export const goToBusiness = async (actor: Actor, slug: string): Promise<string> => {
-  const memberships = await membershipsOfUser(actor.id);
+  const memberships = await listMemberships(actor.id);
   const found = memberships.find((membership) => membership.slug === slug);
   if (!found) throw notTheirs();
   const there: Actor = { ...actor, businessId: found.businessId, role: found.role };

@@ -80,13 +80,13 @@ const assertMember = (scope: Scope, userId: string): Promise<void> =>
   });
 
 /** The active sessions of a user of this business. Throws NOT_FOUND (USER_NOT_FOUND). */
-export const sessionsOfUser = async (scope: Scope, userId: string): Promise<ShownSession[]> => {
+export const listSessionsForUser = async (scope: Scope, userId: string): Promise<ShownSession[]> => {
   await assertMember(scope, userId);
   return (await listActiveSessions(scope, userId, now())).map(toShownSession);
 };
 
 /** Throws NOT_FOUND (USER_NOT_FOUND, SESSION_NOT_FOUND). */
-export const endSessionOfUser = async (actor: Actor, userId: string, id: string): Promise<void> => {
+export const endSessionForUser = async (actor: Actor, userId: string, id: string): Promise<void> => {
   await assertMember(actor, userId);
   await withBusinessRows(actor, async (rows) => {
     const ended = isUuid(id) && (await endSession(rows, actor, { id, userId, reason: "admin", now: now() }));
@@ -96,7 +96,7 @@ export const endSessionOfUser = async (actor: Actor, userId: string, id: string)
 };
 
 /** Ends all sessions of a user in this business. Throws NOT_FOUND (USER_NOT_FOUND). */
-export const endSessionsOfUser = async (actor: Actor, userId: string): Promise<void> => {
+export const endAllSessionsForUser = async (actor: Actor, userId: string): Promise<void> => {
   await assertMember(actor, userId);
   await withBusinessRows(actor, async (rows) => {
     await endSessionsForUser(rows, actor, userId, { reason: "admin" });

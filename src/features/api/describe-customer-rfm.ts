@@ -2,13 +2,11 @@ import type { Language } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { type ScoredCustomer, scoreCustomers } from "#features/report/rules/rfm-scores.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
-import { dayOfNumber } from "#lib/time/day.ts";
+import { sumBy } from "#lib/statistics/summaries.ts";
+import { toDay } from "#lib/time/day.ts";
 import { type PostedOrders, resolveOrders, type StoredOrders } from "./posted-orders.ts";
 
 type PostedRfm = PostedOrders & { days: number };
-
-const sumBy = (customers: readonly ScoredCustomer[], of: (customer: ScoredCustomer) => number): number =>
-  customers.reduce((sum, customer) => sum + of(customer), 0);
 
 const money = (amount: number): number => Number(amount.toFixed(6));
 
@@ -50,6 +48,6 @@ export const describeCustomerRfm = (posted: PostedRfm, language: Language, store
       };
     }),
     totals,
-    period: { start: dayOfNumber(asOf - posted.days + 1), end: dayOfNumber(asOf), days: posted.days },
+    period: { start: toDay(asOf - posted.days + 1), end: toDay(asOf), days: posted.days },
   };
 };

@@ -4,7 +4,7 @@ import { formatBacktest } from "#features/forecast/describe-forecast.ts";
 import { type CrossSellOptions, crossSell } from "#lib/recommend/cross-sell.ts";
 import { findTargetProducts, predictPropensity } from "#lib/recommend/propensity.ts";
 import { recommendItems } from "#lib/recommend/recommend.ts";
-import { dayOfNumber } from "#lib/time/day.ts";
+import { toDay } from "#lib/time/day.ts";
 import { type PostedOrders, resolveOrders, type StoredOrders } from "./posted-orders.ts";
 import { choiceInWords, warningsInWords } from "./rules/recommendations/words/words-of.ts";
 
@@ -44,12 +44,12 @@ export const describeRecommendations = (posted: PostedRecommendations, language:
       reason,
       explanation: choiceInWords(found.choice, language),
       validation: holdout && {
-        holdout: { as_of: dayOfNumber(holdout.asOf), end: dayOfNumber(holdout.end), customer_count: holdout.customers },
+        holdout: { as_of: toDay(holdout.asOf), end: toDay(holdout.end), customer_count: holdout.customers },
         recall_at_20: recalls.map(({ model, recall }) => ({ model, recall })),
       },
     },
     warnings: warningsInWords(found.warnings, language),
-    as_of: dayOfNumber(asOf),
+    as_of: toDay(asOf),
   };
 };
 
@@ -74,7 +74,7 @@ export const describeCrossSell = (posted: PostedCrossSell, language: Language, s
     basket_count: found.baskets,
     min_basket_count: found.leastBaskets,
     warnings: warningsInWords(found.warnings, language),
-    as_of: dayOfNumber(asOf),
+    as_of: toDay(asOf),
     confidence_level: confidenceLevel,
   };
 };
@@ -105,7 +105,7 @@ export const describePropensity = (posted: PostedPropensity, language: Language,
       customer_id: customerId,
       probability,
       has_bought: lastDay !== null,
-      last_bought_date: lastDay === null ? null : dayOfNumber(lastDay),
+      last_bought_date: lastDay === null ? null : toDay(lastDay),
     })),
     target: {
       product_id: productId ?? null,
@@ -117,7 +117,7 @@ export const describePropensity = (posted: PostedPropensity, language: Language,
     expected_buyers: found.customers.reduce((sum, { probability }) => sum + probability, 0),
     calibration: found.backtest && formatBacktest(found.backtest),
     warnings: warningsInWords(found.warnings, language),
-    as_of: dayOfNumber(asOf),
+    as_of: toDay(asOf),
     horizon_days: days,
   };
 };

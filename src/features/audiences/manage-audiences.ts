@@ -23,7 +23,7 @@ import {
 } from "#features/audiences/store/audiences.ts";
 import { countMembers, sendableIds } from "#features/audiences/store/judge-members.ts";
 import { type ControlPlan, drawCampaign } from "#features/campaigns/manage-campaigns.ts";
-import { those } from "#features/customers/list-customers.ts";
+import { filterByIds } from "#features/customers/list-customers.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { estimatePower } from "../campaigns/preview-campaign.ts";
 import type { Reader } from "../segments/describe-criteria.ts";
@@ -64,7 +64,7 @@ export const previewAudience = async (
   const counts = await withBusiness(actor, (client) => countMembers(client, frame, selection));
   if (!campaign) return { ...counts, power: null };
   const ids = await withBusiness(actor, (client) => sendableIds(client, frame, selection));
-  return { ...counts, power: await estimatePower(actor, frame, those(ids), campaign) };
+  return { ...counts, power: await estimatePower(actor, frame, filterByIds(ids), campaign) };
 };
 
 const pickValues = ({ name, source, format, purpose, schedule, hour }: AudienceValues): AudienceValues => ({
@@ -117,7 +117,7 @@ export const createAudience = async (
     });
     if (campaign && chosen) {
       // Only of those it would send now: others couldn't be contacted, and would blur the effect.
-      const filter = those(await sendableIds(client, chosen.frame, chosen.selection));
+      const filter = filterByIds(await sendableIds(client, chosen.frame, chosen.selection));
       const linked = {
         name: values.name,
         sourceName: values.name,

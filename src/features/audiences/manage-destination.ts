@@ -37,7 +37,7 @@ import {
 } from "./store/destinations.ts";
 
 /** Binds encrypted keys to their audience, so that they can't be moved to another one. */
-const formatContext = (audienceId: string): string => `audience ${audienceId} destination`;
+const toEncryptionContext = (audienceId: string): string => `audience ${audienceId} destination`;
 
 const pick = (fields: StoredFields, isWanted: (field: keyof StoredFields) => boolean): StoredFields =>
   Object.fromEntries(Object.entries(fields).filter(([field]) => isWanted(field as keyof StoredFields)));
@@ -45,12 +45,12 @@ const pick = (fields: StoredFields, isWanted: (field: keyof StoredFields) => boo
 /** The fields as they are stored: the secret ones encrypted. */
 const sealedFields = (audienceId: string, fields: StoredFields) => ({
   settings: pick(fields, (field) => !isSecretField(field)),
-  keys: encryptSecret(JSON.stringify(pick(fields, isSecretField)), formatContext(audienceId)),
+  keys: encryptSecret(JSON.stringify(pick(fields, isSecretField)), toEncryptionContext(audienceId)),
 });
 
 /** All fields; null if the keys were encrypted with another AUTH_SECRET. */
 export const openedFields = ({ audienceId, settings, keys }: DestinationRow): StoredFields | null => {
-  const text = decryptSecret(keys, formatContext(audienceId));
+  const text = decryptSecret(keys, toEncryptionContext(audienceId));
   return text === null ? null : { ...settings, ...(JSON.parse(text) as StoredFields) };
 };
 
@@ -86,8 +86,8 @@ export const encryptDestinationKeysAgain = async (): Promise<number> => {
   for (const businessId of await listBusinessIds()) {
     count += await withBusiness({ businessId }, (client) =>
       replaceDestinationKeys(client, { businessId }, previous, (audienceId, keys) => {
-        const text = decryptSecret(keys, formatContext(audienceId));
-        return text === null ? null : encryptSecret(text, formatContext(audienceId));
+        const text = decryptSecret(keys, toEncryptionContext(audienceId));
+        return text === null ? null : encryptSecret(text, toEncryptionContext(audienceId));
       }),
     );
   }

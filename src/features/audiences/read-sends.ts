@@ -6,13 +6,13 @@ import { now } from "#core/server/clock.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import {
-  filesOfSends,
   findSend,
   listSends as listRows,
+  listSendFiles,
   type SendRow,
 } from "#features/audiences/store/audience-sends.ts";
 import { openSendFile, sweepSendFiles } from "#features/audiences/store/send-files.ts";
-import { type CustomerSend, sendsOfCustomer } from "#features/audiences/store/sent-members.ts";
+import { type CustomerSend, readCustomerSends } from "#features/audiences/store/sent-members.ts";
 import { assertCustomerExists } from "../segments/assign-segments.ts";
 import { assertMaySend, getAudience } from "./read-audiences.ts";
 
@@ -109,7 +109,7 @@ export const openFile = async (actor: Actor, key: SendKey) => {
 /** To which audiences a customer was sent. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
 export const listCustomerSends = async (scope: Scope, customerId: string) => {
   await assertCustomerExists(scope, customerId);
-  const rows = await withBusiness(scope, (client) => sendsOfCustomer(client, scope, customerId));
+  const rows = await withBusiness(scope, (client) => readCustomerSends(client, scope, customerId));
   const data = rows.map(({ firstSentAt, lastSentAt, removedAt, ...row }: CustomerSend) => ({
     ...row,
     id: `${row.audienceId}:${firstSentAt.toISOString()}`,
@@ -125,7 +125,7 @@ export const cleanSendFiles = async (at: Date): Promise<void> => {
   const [needed, forgotten] = [new Set<string>(), new Set<string>()];
   const expired = new Date(at.getTime() - FILE_DAYS * DAY_MS);
   for (const businessId of await listBusinessIds()) {
-    const files = await withBusiness({ businessId }, (client) => filesOfSends(client, { businessId }, expired));
+    const files = await withBusiness({ businessId }, (client) => listSendFiles(client, { businessId }, expired));
     for (const runId of files.needed) needed.add(runId);
     for (const runId of files.forgotten) forgotten.add(runId);
   }

@@ -1,4 +1,3 @@
-import { hash } from "node:crypto";
 import type { PoolClient } from "pg";
 import { v7 as uuidv7, v5 } from "uuid";
 import { type AuditActor, insertAuditLine } from "#core/auth/audit-log.ts";
@@ -12,6 +11,7 @@ import { AppError } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { readRights } from "#features/accounts/store/members.ts";
 import { dueDigest } from "#features/alerts/rules.ts";
+import { sha256 } from "#features/audiences/store/destinations/hashed-identifiers.ts";
 import type { CustomerFilter } from "#features/customers/store/customer-list.ts";
 import { requestRun } from "#features/runs/begin-run.ts";
 import type { ShownRun } from "#features/runs/manage-runs.ts";
@@ -134,8 +134,6 @@ const toFileMember = (cells: readonly string[]): FileMember => {
   const [country = "", region = "", city = "", postalCode = ""] = [cells[7], cells[8], cells[9], cells[10]];
   return { id, externalId, email, phone, firstName, lastName, country, region, city, postalCode };
 };
-
-const sha256 = (text: string): string => hash("sha256", text, "hex");
 
 /** The file of the selected members, some hundred lines at a time. */
 export const fileLines = async function* (

@@ -15,7 +15,7 @@ import { AXES } from "#lib/axes/registry/axes.ts";
 import { toMajor } from "#lib/money.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
 import { type ActiveModelRow, markProfilesChanged } from "#records/axes/axis-models.ts";
-import { idsOfExternal, nameCustomers } from "#records/customers/customers.ts";
+import { findCustomerIds, nameCustomers } from "#records/customers/customers.ts";
 import { onAxisThread } from "./store/axis-threads.ts";
 import { WORK } from "./store/axis-work.ts";
 import { readHistories } from "./store/customer-histories.ts";
@@ -175,7 +175,7 @@ export const readProfilesByExternalId = async (
   externalIds: readonly string[],
 ): Promise<{ profiles: ShownProfile[]; unknown: string[] }> => {
   const ids = await withBusiness(scope, async (client) => {
-    const found = await idsOfExternal(client, scope, externalIds);
+    const found = await findCustomerIds(client, scope, externalIds);
     const objecting = await objectingAmong(client, scope, [...found.values()]);
     return new Map([...found].filter(([, id]) => !objecting.has(id)));
   });

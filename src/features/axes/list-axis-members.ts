@@ -35,10 +35,10 @@ const prepare = async (scope: ReadScope, { axis, key, minMembership, q }: AxisMe
 };
 
 /** The customers of a segment by the active model. Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
-export const idsOfAxisMembers = async (scope: ReadScope, request: AxisMembersRequest): Promise<string[]> =>
+export const listAxisMemberIds = async (scope: ReadScope, request: AxisMembersRequest): Promise<string[]> =>
   axisMemberIds(scope, (await prepare(scope, request)).filter);
 
-/** One page of them. Throws what `idsOfAxisMembers` throws. */
+/** One page of them. Throws what `listAxisMemberIds` throws. */
 export const listAxisMembers = async (
   scope: ReadScope,
   list: AxisMembersRequest & Omit<ListRequest<AxisMemberSort>, "q">,

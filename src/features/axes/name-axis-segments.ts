@@ -22,7 +22,7 @@ import {
   type NamingReport,
   namedByAxis,
   namingQuestion,
-  wordsOfAnswer,
+  readNamingAnswer,
 } from "./rules/segment-naming.ts";
 
 /** Names are stored in one language, because a business has none of its own and its users may use several. */
@@ -76,13 +76,13 @@ const nameAxis = async (
   const question = { system: NAMING_TASK, content, schema: NAMING_ANSWER };
   const given = { kept, byPeople: names[axis.name] ?? {}, language: LANGUAGE };
   const hash = hashQuestion(claude.model, question);
-  const known = wordsOfAnswer(axis, model, await readNaming(scope, hash), given);
+  const known = readNamingAnswer(axis, model, await readNaming(scope, hash), given);
   // A stored answer may clash with a name a user has given since; then it is requested again.
   if ("words" in known) return { from: "cached", ...known };
   const { calls, tokensIn, tokensOut, ...response } = await claude.ask(question, ends);
   spend({ calls, tokensIn, tokensOut });
   if ("why" in response) return { words: kept, from: "requested", why: response.why };
-  const read = wordsOfAnswer(axis, model, response.said, given);
+  const read = readNamingAnswer(axis, model, response.said, given);
   if ("why" in read) return { words: kept, from: "requested", ...read };
   const answer = { hash, axis: axis.name, model: claude.model, answer: response.said, tokensIn, tokensOut, at: now() };
   return { from: "requested", ...read, answer };

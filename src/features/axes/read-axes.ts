@@ -20,12 +20,7 @@ import {
 } from "#records/axes/active-model.ts";
 import { type ActiveModelRow, readSegmentsByKey } from "#records/axes/axis-models.ts";
 import { countOrderers } from "#records/customers/buyers.ts";
-import {
-  axisSegmentWords,
-  centreInUnits,
-  nameOfSegment,
-  type SegmentNames,
-} from "#records/rules/axes/segment-words.ts";
+import { axisSegmentWords, centreInUnits, nameSegment, type SegmentNames } from "#records/rules/axes/segment-words.ts";
 import { hasTickets } from "#records/support/support-tickets.ts";
 import { axisFigures, modelFiguresBy, readCurrentModel } from "./model-figures.ts";
 
@@ -61,7 +56,7 @@ const shownSegment = (axis: Axis, segment: AxisSegment, segments: readonly AxisS
   const previous = before[axis.name]?.[segment.key];
   return {
     ...segment,
-    ...nameOfSegment(axis, segment.key, namesIn(shown)),
+    ...nameSegment(axis, segment.key, namesIn(shown)),
     version: versions[axis.name]?.[segment.key] ?? 1,
     interpretation: byModel?.interpretation ?? builtIn.means,
     center: centreInUnits(segment),
@@ -132,7 +127,7 @@ const compareAxes = async (
   const axes = figures.axes.flatMap(({ axis: name, segments }) => {
     const axis = axisNamed(name);
     if (!axis) return [];
-    const named = segments.map((segment) => ({ ...segment, name: nameOfSegment(axis, segment.key, names).name }));
+    const named = segments.map((segment) => ({ ...segment, name: nameSegment(axis, segment.key, names).name }));
     return [{ axis: axis.name, segments: named }];
   });
   return { ...of, stored: { day, population: figures.population, axes } };

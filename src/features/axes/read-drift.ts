@@ -10,7 +10,7 @@ import { axisNamed } from "#lib/axes/registry/axes.ts";
 import { type DriftWindow, STANDARD_WINDOW } from "#lib/axes/segment-moves.ts";
 import { toMajor } from "#lib/money.ts";
 import { addDays, type Day } from "#lib/time/day.ts";
-import { archetypeName, nameOfSegment } from "#records/rules/axes/segment-words.ts";
+import { archetypeName, nameSegment } from "#records/rules/axes/segment-words.ts";
 import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
 import { readCustomerProfile } from "./compute-profiles.ts";
 import { readNamedModel } from "./read-axes.ts";
@@ -28,13 +28,13 @@ import {
 import { type DriftWeek, readDriftWeek } from "./store/drift-weeks.ts";
 
 /** The names of axes, segments and archetypes in movements; those of an earlier version have the vocabulary's words. */
-export const driftWords = async (scope: Scope, language: Language) => {
+export const readDriftWords = async (scope: Scope, language: Language) => {
   const { active, names } = await readNamedModel(scope, language);
   const archetypes = new Map(active?.archetypes.archetypes.map((each) => [each.key, archetypeName(each, names)]));
   const axisName = (axis: string): string => axisNamed(axis)?.words[language].name ?? axis;
   const segment = (axis: string, key: string, share: number) => {
     const found = axisNamed(axis);
-    return { segment: key, name: found ? nameOfSegment(found, key, names).name : key, share };
+    return { segment: key, name: found ? nameSegment(found, key, names).name : key, share };
   };
   return {
     archetype: (key: string | null) =>
@@ -96,7 +96,7 @@ export const listFastestDrifters = async (
   const filter = { week: latest.week, weeks, axis: axis ?? null, all, words: customerWords(scope, q) };
   const [{ data, total }, words] = await Promise.all([
     readDrifts(scope, filter, sort, toPageWindow(page)),
-    driftWords(scope, language),
+    readDriftWords(scope, language),
   ]);
   return {
     data: data.map((row) => ({
@@ -143,7 +143,7 @@ export const readArchetypeMigrations = async (
   const isDated = request.from !== undefined || request.to !== undefined;
   const [rows, words] = await Promise.all([
     isDated ? readMigrations(scope, period) : readFlows(scope, { week: latest.week, weeks }),
-    driftWords(scope, language),
+    readDriftWords(scope, language),
   ]);
   const data = rows.map(({ from, to, lifetimeValue, ...counts }: Migration) => ({
     from: words.archetype(from),
@@ -171,7 +171,7 @@ export const listArchetypeChanges = async (
   const period = toMigrationPeriod(latest.week, request);
   const [{ data, total }, words] = await Promise.all([
     readArchetypeChanges(scope, { ...period, words: customerWords(scope, q) }, sort, toPageWindow({ page, pageSize })),
-    driftWords(scope, language),
+    readDriftWords(scope, language),
   ]);
   return {
     data: data.map((row) => ({
@@ -192,7 +192,7 @@ export const listArchetypeChanges = async (
  */
 export const readCustomerDrift = async (scope: Scope, customerId: string, { language }: { language: Language }) => {
   await readCustomerProfile(scope, customerId);
-  const [stored, words] = await Promise.all([readStoredPath(scope, customerId), driftWords(scope, language)]);
+  const [stored, words] = await Promise.all([readStoredPath(scope, customerId), readDriftWords(scope, language)]);
   if (!stored) return null;
   const { position, changes, drifts } = stored;
   return {

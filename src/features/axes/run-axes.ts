@@ -18,7 +18,7 @@ import { AXES } from "#lib/axes/registry/axes.ts";
 import { startOfDay } from "#lib/time/day.ts";
 import { readCustomNames } from "#records/axes/active-model.ts";
 import { hasActiveModel, type StoredModel } from "#records/axes/axis-models.ts";
-import { archetypeName, axisSegmentWords, nameOfSegment } from "#records/rules/axes/segment-words.ts";
+import { archetypeName, axisSegmentWords, nameSegment } from "#records/rules/axes/segment-words.ts";
 import { computeProfiles, readProfileFrame, saveIfActive } from "./compute-profiles.ts";
 import {
   discoverMultiAxisSegments,
@@ -106,7 +106,7 @@ export const reportAxes = async (
       const segments = model.segments.map((segment): ReportedSegment => {
         const own = axisSegmentWords(axis, segment.key, language, model.segments);
         const ai = words[axis.name]?.[segment.key];
-        const { name, namedBy } = nameOfSegment(axis, segment.key, names);
+        const { name, namedBy } = nameSegment(axis, segment.key, names);
         const interpretation = ai?.interpretation ?? own.means;
         return { ...segment, name, interpretation, isGivenName: namedBy !== "axis" };
       });

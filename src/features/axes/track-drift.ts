@@ -15,9 +15,9 @@ import { readHistories } from "./store/customer-histories.ts";
 import {
   beginDriftWeek,
   deleteDriftWeeks,
+  deleteOldDrift,
   eachMissingPage,
   finishDriftWeek,
-  forgetDrift,
   readBegunWeek,
   readDriftWeek,
   readPositions,
@@ -124,5 +124,5 @@ export const forgetOldDrift = async (scope: Scope, at: Date): Promise<void> => {
   const latest = await withBusiness(scope, (client) => readDriftWeek(client, scope));
   const oldest = addDays(currentWeek(at, timeZone), -7 * WEEKS_STORED);
   const week = latest && latest.week > oldest ? latest.week : oldest;
-  while (await withBusiness(scope, (client) => forgetDrift(client, scope, { week, oldest })));
+  while (await withBusiness(scope, (client) => deleteOldDrift(client, scope, { week, oldest })));
 };

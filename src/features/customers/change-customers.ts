@@ -32,9 +32,9 @@ import { beginRun } from "../runs/begin-run.ts";
 import {
   type CustomerListFilters,
   type CustomerSelector,
-  filterOfChange,
+  filterByIds,
   type ListScope,
-  those,
+  resolveChangeFilter,
 } from "./list-customers.ts";
 import type { CustomerFilter } from "./store/customer-list.ts";
 
@@ -172,7 +172,7 @@ const begin = async (
  * Adds many customers to a manual segment or removes them, adds or removes a tag, or records or removes an outcome on
  * the churn list: immediately, or in a worker for more than a thousand. Idempotent. Throws INVALID_PARAMETER for a
  * missing or superfluous field, NOT_FOUND (SEGMENT_NOT_FOUND), CONFLICT (SEGMENT_IS_AUTOMATIC) and what
- * `filterOfChange` throws.
+ * `resolveChangeFilter` throws.
  */
 export const changeCustomers = async (
   actor: Actor,
@@ -180,7 +180,7 @@ export const changeCustomers = async (
 ): Promise<ShownChange & { notFoundIds: string[] }> => {
   const [change, selector] = [readChange(request), readCustomerSelector(actor, request)];
   const frame = await loadCriteriaContext(actor);
-  const resolve = () => filterOfChange(actor, change, selector);
+  const resolve = () => resolveChangeFilter(actor, change, selector);
   const filter = request.ids ? await resolve() : await withinField(request.list ? "list" : "matching", resolve);
   const { ids = [] } = request;
   return withBusiness(actor, async (client) => {
@@ -215,7 +215,7 @@ export const undoChange = async (actor: Actor, id: string): Promise<ShownChange>
     const change = undoing(row);
     if (row.undoneAt) return { id, action: change.action, matched: 0, changed: 0, runId: null };
     await noteUndone(client, actor, id, now());
-    return begin(client, actor, frame, { change, selector: { undoes: id }, filter: those(row.customerIds) });
+    return begin(client, actor, frame, { change, selector: { undoes: id }, filter: filterByIds(row.customerIds) });
   });
 };
 
@@ -225,9 +225,9 @@ const resolveFilter = async (
   change: ChangeOf,
   selector: CustomerSelector,
 ): Promise<CustomerFilter> => {
-  if (selector.undoes === undefined) return filterOfChange(scope, change, selector);
+  if (selector.undoes === undefined) return resolveChangeFilter(scope, change, selector);
   const row = await lockChange(client, scope, selector.undoes);
-  return those(row?.customerIds ?? []);
+  return filterByIds(row?.customerIds ?? []);
 };
 
 /** The worker's part: one transaction, all or nothing; skips a change that was already applied. */

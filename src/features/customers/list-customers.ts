@@ -9,11 +9,11 @@ import { assertMay } from "#core/values/grants.ts";
 import { type Actor, hidesPersonalData, type ReadScope } from "#core/values/permissions.ts";
 import type { Reach, ReachCounts } from "#core/values/reach.ts";
 import { isUuid } from "#core/values/texts.ts";
-import { type AxisMembersRequest, idsOfAxisMembers } from "#features/axes/list-axis-members.ts";
+import { type AxisMembersRequest, listAxisMemberIds } from "#features/axes/list-axis-members.ts";
 import { forecastCustomerIds } from "#features/forecast/store/forecast-list.ts";
 import { churnCustomerIds, outreachCustomerIds } from "#features/playbooks/list-playbook-customers.ts";
 import { type WinBackRequest, winBackCustomerIds } from "#features/playbooks/list-win-back.ts";
-import { type ArchetypeMembersRequest, idsOfArchetypeMembers } from "#features/playbooks/read-archetypes.ts";
+import { type ArchetypeMembersRequest, listArchetypeMemberIds } from "#features/playbooks/read-archetypes.ts";
 import type { ChurnAsked, PlaybookRequest } from "#features/playbooks/read-playbook-rows.ts";
 import { type SegmentCustomersRequest, segmentCustomerIds } from "#features/report/list-report-customers.ts";
 import { activeScheme } from "#features/report/store/rfm-schemes.ts";
@@ -134,7 +134,7 @@ export type ListScope =
 /** The selection as stored; for an undo, the customers that the other change changed. */
 export type CustomerSelector = CustomerListFilters & { list?: ListScope | undefined; undoes?: string };
 
-export const those = (ids: readonly string[]): CustomerFilter => ({
+export const filterByIds = (ids: readonly string[]): CustomerFilter => ({
   words: [],
   criteria: null,
   segmentId: null,
@@ -142,7 +142,7 @@ export const those = (ids: readonly string[]): CustomerFilter => ({
   ids,
 });
 
-const idsOfList = (scope: ReadScope, list: ListScope): Promise<string[]> => {
+const listScopeIds = (scope: ReadScope, list: ListScope): Promise<string[]> => {
   switch (list.name) {
     case "churn":
       return churnCustomerIds(scope, list);
@@ -153,9 +153,9 @@ const idsOfList = (scope: ReadScope, list: ListScope): Promise<string[]> => {
     case "forecast":
       return forecastCustomerIds(scope, { words: customerWords(scope, list.q), tier: list.tier ?? null, cohort: null });
     case "axis":
-      return idsOfAxisMembers(scope, list);
+      return listAxisMemberIds(scope, list);
     case "archetype":
-      return idsOfArchetypeMembers(scope, list);
+      return listArchetypeMemberIds(scope, list);
     case "report":
       return segmentCustomerIds(scope, list);
   }
@@ -165,7 +165,7 @@ const idsOfList = (scope: ReadScope, list: ListScope): Promise<string[]> => {
 export const resolveSelector = async (
   scope: ReadScope,
   { list, ...filters }: CustomerSelector,
-): Promise<CustomerFilter> => (list ? those(await idsOfList(scope, list)) : resolveFilters(scope, filters));
+): Promise<CustomerFilter> => (list ? filterByIds(await listScopeIds(scope, list)) : resolveFilters(scope, filters));
 
 /** Restricts a filter to the customers who are on one of the playbook's lists now, because only they can have an outcome. */
 const onPlaybookLists = async (scope: ReadScope, filter: CustomerFilter): Promise<CustomerFilter> => {
@@ -179,7 +179,7 @@ const onPlaybookLists = async (scope: ReadScope, filter: CustomerFilter): Promis
 };
 
 /** Which customers a change applies to. Throws what `resolveFilters` and `segmentCustomerIds` throw. */
-export const filterOfChange = async (
+export const resolveChangeFilter = async (
   scope: ReadScope,
   { action }: Pick<ChangeOf, "action">,
   selector: CustomerSelector,
@@ -194,13 +194,13 @@ export const filterOfChange = async (
  */
 export const exportAxisMembers = async (actor: Actor, request: AxisMembersRequest, language: Language) => {
   assertMay(actor, "data:export");
-  const ids = await idsOfAxisMembers(actor, request);
+  const ids = await listAxisMemberIds(actor, request);
   return exportCustomers(actor, { ids }, language, [request.axis, request.key]);
 };
 
 /** The same of an archetype. Throws FORBIDDEN without `data:export`, and NOT_FOUND. */
 export const exportArchetypeMembers = async (actor: Actor, request: ArchetypeMembersRequest, language: Language) => {
   assertMay(actor, "data:export");
-  const ids = await idsOfArchetypeMembers(actor, request);
+  const ids = await listArchetypeMemberIds(actor, request);
   return exportCustomers(actor, { ids }, language, ["archetype", request.key]);
 };

@@ -189,7 +189,7 @@ type EventContext = {
   fields: readonly CustomField[];
 };
 
-const formatEvent = (row: TimelineRow, { money, nameOf, fields }: EventContext) => {
+const toTimelineEntry = (row: TimelineRow, { money, nameOf, fields }: EventContext) => {
   const at = row.at.toISOString();
   switch (row.kind) {
     case "order":
@@ -247,7 +247,7 @@ export const customerTimeline = async (
     fields: await withBusiness(scope, (client) => activeCustomFields(client, scope, "orders")),
   };
   return {
-    data: rows.map((row) => formatEvent(row, context)),
+    data: rows.map((row) => toTimelineEntry(row, context)),
     next: found.length > PAGE && last ? formatCursor(last) : null,
     currency,
   };

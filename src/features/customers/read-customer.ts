@@ -14,7 +14,7 @@ import { wholeReport } from "#features/report/get-segmentation-report.ts";
 import { cutsIn, toRfmBands } from "#features/report/list-report-customers.ts";
 
 import { activeScheme } from "#features/report/store/rfm-schemes.ts";
-import { getCustomerMetrics, segmentsOfCustomer } from "#features/segments/assign-segments.ts";
+import { getCustomerMetrics, readCustomerSegments } from "#features/segments/assign-segments.ts";
 import { criteriaReader, inWords, type Reader } from "#features/segments/describe-criteria.ts";
 import type { CustomerHead } from "#features/segments/store/criteria-matches.ts";
 import { toMajor } from "#lib/money.ts";
@@ -128,7 +128,7 @@ export const readCustomer = async (scope: Scope, customerId: string, reader: Rea
   const { head, frame } = await getCustomerMetrics(scope, customerId);
   const { currency, timeZone } = frame;
   const [segments, words, rfm, forecast, fields] = await Promise.all([
-    segmentsOfCustomer(scope, customerId),
+    readCustomerSegments(scope, customerId),
     criteriaReader(scope, reader),
     placeInReport(scope, customerId, timeZone),
     readHeadForecast(scope, customerId),

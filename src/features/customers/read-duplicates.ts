@@ -32,7 +32,7 @@ const iso = (at: string | null): string | null => at && new Date(at).toISOString
  * One page of possible duplicates, the most likely first, and how many of them have the same email address. Throws FORBIDDEN without
  * `customers:pii`: a pair with a customer whom the caller has created would confirm a guess.
  */
-export const pageOfDuplicates = async (scope: Actor, { customerId, state, reason, ...page }: DuplicateListRequest) => {
+export const listDuplicatePage = async (scope: Actor, { customerId, state, reason, ...page }: DuplicateListRequest) => {
   assertMay(scope, "customers:pii");
   const { currency } = await getBusinessOrThrow(scope);
   const filter = { customerId, reason, isDismissed: state === "dismissed" };
@@ -68,7 +68,7 @@ export const dismissDuplicate = async (actor: Actor, { customerIds, isDismissed 
 };
 
 /** One page of merges, newest first; with a customer, those that they are made of, or the one through which they became another. */
-export const pageOfMerges = async (
+export const listMergePage = async (
   scope: Scope,
   { customerId, ...page }: Paging & { customerId?: string | undefined },
 ) => {

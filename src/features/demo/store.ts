@@ -4,6 +4,7 @@ import { isOnCitus } from "#core/db/citus.ts";
 import { type Cell, copyRows } from "#core/db/copy-rows.ts";
 import { byClient } from "#core/db/transaction.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import { sumBy } from "#lib/statistics/summaries.ts";
 import { buildMarginQuery } from "#records/orders/products.ts";
 import type {
   IncomingCustomer,
@@ -41,9 +42,6 @@ const customerRow = (id: string, c: IncomingCustomer): Cell[] => [
   ...[c.advertisingConsent ?? "unknown", c.advertisingConsentAt],
   ...[c.acquisitionCampaign ?? null, c.createdAt],
 ];
-
-const sumBy = <Row>(rows: readonly Row[], value: (row: Row) => number): number =>
-  rows.reduce((sum, row) => sum + value(row), 0);
 
 const orderRow = (
   id: string,

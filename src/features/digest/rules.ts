@@ -253,7 +253,7 @@ type DigestContext = {
   unsubscribeUrl: string;
 };
 
-const frameWords = ({ language, business }: DigestContext) => {
+const contextWords = ({ language, business }: DigestContext) => {
   const { open, why, choose, unsubscribe } = DIGEST_WORDS[language];
   const say = sayIn(language);
   return { open: say(open, { business }), why: say(why, { business }), choose, unsubscribe };
@@ -261,7 +261,7 @@ const frameWords = ({ language, business }: DigestContext) => {
 
 /** Plain text, each link on its own line. */
 export const digestText = ({ title, sections }: DigestContent, frame: DigestContext): string => {
-  const { open, why, choose, unsubscribe } = frameWords(frame);
+  const { open, why, choose, unsubscribe } = contextWords(frame);
   const { address, unsubscribeUrl } = frame;
   const parts = sections.map(({ title: heading, lines }) =>
     [
@@ -289,7 +289,7 @@ const FAINT = "color:#5c6673;font-size:13px;line-height:18px";
 
 /** HTML that mail programs show: a table with inline styles, no images and nothing loaded from elsewhere. */
 export const digestHtml = ({ title, sections }: DigestContent, frame: DigestContext): string => {
-  const { open, why, choose, unsubscribe } = frameWords(frame);
+  const { open, why, choose, unsubscribe } = contextWords(frame);
   const { language, business, address, unsubscribeUrl } = frame;
   const rows = sections.flatMap(({ title: heading, lines }) => [
     ...(heading

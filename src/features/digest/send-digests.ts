@@ -24,7 +24,7 @@ import { claimDigest, noteAnswer, noteHandedOver } from "./store.ts";
 type DigestMail = Recipient & { userId: string; digest: Digest; messageId: string };
 
 /** A user's digest as a message: what the start page shows them, in their language. */
-const makeDigest = async (
+const renderDigestMail = async (
   { businessId }: Scope,
   { userId, email, role, language, digest, messageId }: DigestMail,
 ): Promise<Mail> => {
@@ -75,7 +75,7 @@ export const sendDigest = async (
   const { recipient, before } = found;
   if (before.sentAt) return { sent: 1 };
   if (before.handedAt) throw unconfirmed();
-  const mail = await makeDigest(actor, { ...recipient, userId, messageId });
+  const mail = await renderDigestMail(actor, { ...recipient, userId, messageId });
   signal.throwIfAborted();
   try {
     await sendMail(mail, async () => {
@@ -96,7 +96,7 @@ export const sendDigest = async (
 /** An arbitrary constant UUID, so that all workers derive the same ID of a user's digest of a day and create it once. */
 const NAMESPACE = "3f1c7b52-8a1e-4f0d-9c55-6f7d2f6f3a10";
 
-const planFor = (businessId: string, timeZone: string, at: Date): Promise<number> => {
+const planBusinessDigests = (businessId: string, timeZone: string, at: Date): Promise<number> => {
   const actor = { businessId, kind: "system", id: "schedule" } as const;
   return withBusiness(actor, async (client) => {
     const transaction = byClient(client);
@@ -131,7 +131,7 @@ export const planDigests = async (at: Date): Promise<number> => {
   let made = 0;
   for (const { id, timeZone } of await listCalendars()) {
     try {
-      made += await planFor(id, timeZone, at);
+      made += await planBusinessDigests(id, timeZone, at);
     } catch (error) {
       log().error({ err: error, businessId: id }, "a business's digests were not planned");
     }
@@ -148,7 +148,7 @@ export const sendTestDigest = async (actor: Actor): Promise<{ to: string }> => {
   await assertAllowed("test-digest", actor.id);
   const recipient = await withBusiness(actor, (client) => findRecipient(client, actor, actor.id));
   if (!recipient) throw new AppError("UNAUTHENTICATED", "Authentication credentials were not provided");
-  const mail = await makeDigest(actor, { ...recipient, userId: actor.id, messageId: toMessageId(uuidv7()) });
+  const mail = await renderDigestMail(actor, { ...recipient, userId: actor.id, messageId: toMessageId(uuidv7()) });
   try {
     await sendMail(mail);
   } catch (error) {

@@ -22,7 +22,7 @@ import {
 } from "#lib/clv/timing/purchase-timing.ts";
 import type { FeatureRow } from "#lib/purchases/feature-columns.ts";
 import type { PurchasingOptions } from "#lib/purchases/purchasing.ts";
-import { dayOfNumber } from "#lib/time/day.ts";
+import { toDay } from "#lib/time/day.ts";
 import { formatBacktest, formatModel, formatWarnings } from "./describe-forecast.ts";
 import {
   type PostedPurchases,
@@ -70,16 +70,16 @@ export const describeChurn = (posted: PostedTiming, language: Language, stored?:
     model: formatModel(report, language),
     calibration: backtest && formatBacktest(backtest),
     warnings: formatWarnings(warnings, language),
-    as_of: data.kind === "summaries" ? given : dayOfNumber(asOf),
+    as_of: data.kind === "summaries" ? given : toDay(asOf),
     horizon_days: posted.horizon,
   };
 };
 
 const formatNext = ({ customerId, lastDay, probability, median, ifBuying }: NextPurchase, from: number | null) => {
-  const dateIn = (days: number | null) => (days === null || from === null ? null : dayOfNumber(from + Math.ceil(days)));
+  const dateIn = (days: number | null) => (days === null || from === null ? null : toDay(from + Math.ceil(days)));
   return {
     customer_id: customerId,
-    last_purchase_date: lastDay === null ? null : dayOfNumber(lastDay),
+    last_purchase_date: lastDay === null ? null : toDay(lastDay),
     probability,
     median_days: median,
     median_date: dateIn(median),
@@ -109,7 +109,7 @@ export const describeNextPurchases = (
     customers: customers.map((each) => formatNext(each, isDated ? asOf : null)),
     model: formatModel(report, language),
     warnings: formatWarnings(warnings, language),
-    as_of: isDated ? dayOfNumber(asOf) : null,
+    as_of: isDated ? toDay(asOf) : null,
     horizon_days: posted.horizon,
     confidence_level: level,
   };
@@ -121,8 +121,8 @@ export const describeClvFeatures = (posted: PostedPurchases, language: Language,
   return {
     customers: rows.map(({ customerId, firstDay, lastDay, ...features }) => ({
       customer_id: customerId,
-      first_purchase_date: dayOfNumber(firstDay),
-      last_purchase_date: dayOfNumber(lastDay),
+      first_purchase_date: toDay(firstDay),
+      last_purchase_date: toDay(lastDay),
       ...features,
     })),
     definitions: CLV_FEATURES.map((feature) => ({
@@ -130,7 +130,7 @@ export const describeClvFeatures = (posted: PostedPurchases, language: Language,
       unit: clvFeatureUnit(feature),
       definition: timingWordsIn(language).features[feature],
     })),
-    as_of: dayOfNumber(asOf),
+    as_of: toDay(asOf),
   };
 };
 
@@ -186,6 +186,6 @@ export const describeCustomerSegments = (posted: Posted, language: Language, sto
       ...warning,
       message: segmentationWarning(warning, language),
     })),
-    as_of: asOf === null ? null : dayOfNumber(asOf),
+    as_of: asOf === null ? null : toDay(asOf),
   };
 };

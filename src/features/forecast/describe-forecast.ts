@@ -20,7 +20,7 @@ import type { ClvWarning } from "#lib/clv/model.ts";
 import type { ActivityBacktest } from "#lib/clv/timing/activity-backtest.ts";
 import type { Fold, HoldoutErrors, ModelReport, Validation } from "#lib/clv/validation-report.ts";
 import { firstLabels } from "#lib/purchases/order-log.ts";
-import { dayOfNumber } from "#lib/time/day.ts";
+import { toDay } from "#lib/time/day.ts";
 import { tierInWords } from "#records/rules/names-in-words.ts";
 import { type PostedPurchases, resolveClvData, resolveDays, type StoredPurchases } from "./posted-purchases.ts";
 import { type PathPeriod, pathPeriods } from "./rules/stored-path.ts";
@@ -51,8 +51,8 @@ const formatTier = ({ tier, customers, value, share }: TierSummary, language: La
 };
 
 const formatFold = ({ asOf, end, customers }: Fold) => ({
-  as_of: dayOfNumber(asOf),
-  end: dayOfNumber(end),
+  as_of: toDay(asOf),
+  end: toDay(end),
   customer_count: customers,
 });
 
@@ -212,5 +212,5 @@ export const describeForecast = (posted: PostedForecast, language: Language, sto
     ...days,
   });
   // For summaries, the caller's own date if given.
-  return { ...formatForecast(found, language), as_of: data.kind === "summaries" ? given : dayOfNumber(found.asOf) };
+  return { ...formatForecast(found, language), as_of: data.kind === "summaries" ? given : toDay(found.asOf) };
 };

@@ -27,10 +27,10 @@ import { addDays, type Day, daysBetween, startOfDay, toDayNumber, toLocalDay } f
 import { countBuyers, findFirstPurchase } from "#records/customers/buyers.ts";
 import type { Progress } from "../runs/run-progress.ts";
 import {
+  addPage,
   emptyAccumulator,
   forecastFigures,
   forecastSnapshot,
-  gather,
   type StoredForecast,
   storedForecast,
 } from "./rules/stored-forecast.ts";
@@ -108,7 +108,7 @@ const forecastPages = async (work: Work, session: ForecastSession) => {
     if (!next) return;
     const { page, sums } = await next.answer;
     const ofRows = page.customerIds.map((id) => next.rfmSegments.get(id) ?? null);
-    gather(gathered, { page: { ...page, rfmSegments: ofRows }, sums });
+    addPage(gathered, { page: { ...page, rfmSegments: ofRows }, sums });
     at("forecasts", Math.min(gathered.customers, buyers), buyers);
   };
   const pending: { answer: Promise<PageAnswer>; rfmSegments: RfmSegments }[] = [];

@@ -24,9 +24,9 @@ import {
   type CustomerForecastRow,
   eachForecast,
   type ForecastSort,
-  rankOfForecast,
   readCustomerForecast,
   readForecastList,
+  readForecastRank,
 } from "./store/forecast-list.ts";
 import { readForecastAnswer, readForecastDay } from "./store/forecasts.ts";
 
@@ -113,7 +113,7 @@ export const describeCustomerForecast = async (
     withBusiness(scope, async (client) => {
       const own = await readCustomerForecast(client, scope, customerId);
       const kept = own && (await readForecastAnswer(client, scope));
-      return kept && { own, kept, rank: await rankOfForecast(client, scope, own.predictedClv) };
+      return kept && { own, kept, rank: await readForecastRank(client, scope, own.predictedClv) };
     }),
   ]);
   if (!stored || !facts) return null;

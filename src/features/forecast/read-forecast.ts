@@ -15,7 +15,7 @@ import { CLV_TIERS, type ClvTier, type ForecastSetting, isStandard } from "#lib/
 import type { GroupCurve, Grouping } from "#lib/clv/group-curves.ts";
 import { BASELINES, type HoldoutErrors, type ModelReport } from "#lib/clv/validation-report.ts";
 import { toMajor } from "#lib/money.ts";
-import { addDays, type Day, dayOfNumber, daysBetween, startOfDay } from "#lib/time/day.ts";
+import { addDays, type Day, daysBetween, startOfDay, toDay } from "#lib/time/day.ts";
 import { countBuyers, hasSales, readReturns } from "#records/customers/buyers.ts";
 import { nameCustomers } from "#records/customers/customers.ts";
 import { tierInWords } from "#records/rules/names-in-words.ts";
@@ -221,8 +221,8 @@ const shownModel = (model: ModelReport, language: Language) => {
     reason: choiceInWords(model, language),
     holdout: holdout
       ? {
-          start: dayOfNumber(holdout.asOf + 1),
-          end: dayOfNumber(holdout.end),
+          start: toDay(holdout.asOf + 1),
+          end: toDay(holdout.end),
           days: holdout.end - holdout.asOf,
           customers: holdout.customers,
         }
@@ -260,8 +260,8 @@ const shown = async (
     })),
     model: shownModel(answer.model, language),
     tracking: tracking && {
-      holdoutFrom: dayOfNumber(tracking.holdoutFrom),
-      points: tracking.points.map(({ day, ...point }) => ({ on: dayOfNumber(day), ...point })),
+      holdoutFrom: toDay(tracking.holdoutFrom),
+      points: tracking.points.map(({ day, ...point }) => ({ on: toDay(day), ...point })),
     },
     calibration: answer.calibration,
     warnings: warnings.map((warning) => ({ code: warning.code, message: forecastWarning(warning, language) })),

@@ -8,10 +8,10 @@ import { AppError, refusalBy } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { requireStorefront } from "#features/accounts/store/business.ts";
 import { beginRun } from "#features/runs/begin-run.ts";
-import { keyOfReading } from "./open-import.ts";
+import { hashReading } from "./open-import.ts";
 import type { ImportFormat, RowProblem } from "./rules/import-format.ts";
 import { type ImportRow, queueImport, type ReadingOptions, setImportRun } from "./store/imports.ts";
-import { hasUpload, sizeOfUpload, type Upload, uploadsWaiting } from "./store/uploaded-files.ts";
+import { hasUpload, readUploadSize, type Upload, uploadsWaiting } from "./store/uploaded-files.ts";
 
 /** What is wrong with a request for an import. */
 export const refuseUpload = (
@@ -43,7 +43,7 @@ const MOST_FILES = 200;
  */
 export const assertUploadQuota = async (scope: Scope): Promise<void> => {
   const uploads = await uploadsWaiting(scope);
-  const sizes = await Promise.all(uploads.slice(0, MOST_FILES).map(sizeOfUpload));
+  const sizes = await Promise.all(uploads.slice(0, MOST_FILES).map(readUploadSize));
   const bytes = sizes.reduce((sum, size) => sum + size, 0);
   if (uploads.length < MOST_FILES && bytes < settings().UPLOADS_WAITING_GB * GB) return;
   throw refusalBy("TOO_MANY_UPLOADS", "Too many files are waiting for their import");
@@ -97,7 +97,7 @@ export const acceptImport = async (
   actor: Actor,
   { format, fileName, options, file: { upload, hash, bytes } }: AcceptedFile,
 ): Promise<{ id: string; isTaken: boolean }> => {
-  const key = { format, fileName, fileHash: keyOfReading(hash, options), options };
+  const key = { format, fileName, fileHash: hashReading(hash, options), options };
   const { row, isTaken, needsRun } = await queueImport(client, actor, key, { upload, hasFile: hasUpload });
   if (row.state !== "succeeded") refuseOtherOptions(row, options);
   const { storefrontId, shiftDays } = options;

@@ -13,7 +13,7 @@ import { requireStorefront } from "#features/accounts/store/business.ts";
 import { beginRunsAfterImport } from "#features/axes/run-after-import.ts";
 import { refuseOtherOptions, refuseUnreadable } from "./accept-import.ts";
 import {
-  keyOfReading,
+  hashReading,
   openImport,
   positionsIn,
   type ReadingRequest,
@@ -237,7 +237,7 @@ export const importRecords = async (actor: AuditActor, options: ImportOptions): 
   return withLockInTurn(`import ${actor.businessId}`, { signal: stop, ...(onWait && { onWait }) }, async () => {
     const row = await withBusiness(actor, async (client) => {
       await requireStorefront(client, actor, options.storefrontId);
-      const key = { format: format.name, fileName, fileHash: keyOfReading(file.hash, reading), options: reading };
+      const key = { format: format.name, fileName, fileHash: hashReading(file.hash, reading), options: reading };
       return beginImport(client, actor, key, file.bytes, options.runId);
     });
     refuseOtherOptions(row, reading);

@@ -81,7 +81,7 @@ const sorted = (_: string, value: unknown): unknown =>
  * Identifies a file's import by its bytes and by how its values are read, hex, so that the same file can be imported
  * again with an exchange rate that was missing.
  */
-export const keyOfReading = (fileHash: string, reading: ReadingOptions): string => {
+export const hashReading = (fileHash: string, reading: ReadingOptions): string => {
   const { storefrontId: _, shiftDays: __, ...values } = reading;
   const given = JSON.stringify(values, sorted);
   return given === "{}" ? fileHash : createHash("sha256").update(`${fileHash} ${given}`).digest("hex");
@@ -97,7 +97,8 @@ export const readFileStart = (file: ReadableText, signal?: AbortSignal): Promise
   readStart(file, SHOWN, signal);
 
 /** Throws INVALID_BODY for a layout that can't be imported, with what to export instead. */
-export const recognized = ({ header, rows }: FileStart): string | null => recognizeFormat(header, rows[0]?.cells[0]);
+export const recognizeStart = ({ header, rows }: FileStart): string | null =>
+  recognizeFormat(header, rows[0]?.cells[0]);
 
 /** The format of a stored reading. Throws INVALID_PARAMETER with the known formats. */
 export const resolveFormat = (name: string, mapping?: ImportMapping): ImportFormat => {
@@ -118,7 +119,7 @@ export const chooseFormat = (
   start: FileStart,
 ): ImportFormat => {
   if (mapping || (wanted && wanted !== AUTO)) return resolveFormat(wanted ?? "", mapping);
-  const name = recognized(start);
+  const name = recognizeStart(start);
   const format = FORMATS.find((each) => each.name === name);
   if (format) return format;
   if (start.header[0] === JSON_HEADER[0]) throw fileError("unrecognized_json", {});
@@ -127,7 +128,7 @@ export const chooseFormat = (
 };
 
 /** The format of a file of this machine, by name, mapping or its columns. Throws INVALID_BODY if it is not recognized. */
-export const nameOfFormat = async (
+export const detectFormatName = async (
   { file, fileName = file }: { file: string; fileName?: string },
   wanted: string,
   { mapping, headerRow, encoding }: Pick<ReadingOptions, "mapping" | "headerRow" | "encoding">,

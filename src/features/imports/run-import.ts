@@ -15,7 +15,7 @@ import {
   isRefusal,
   recordImportState,
 } from "./import-records.ts";
-import { nameOfFormat, toReadingOptions, withText } from "./open-import.ts";
+import { detectFormatName, toReadingOptions, withText } from "./open-import.ts";
 import { hasUpload, keepRecentFiles, removeUpload, sweepUploads, uploadPath } from "./store/uploaded-files.ts";
 
 /** `problem` and `values` let pages translate the English `reason`. */
@@ -26,7 +26,7 @@ const refusedFile = (reason: string, cause?: AppError): RunFailed => {
 };
 
 /** Throws `RunFailed` for a problem of the file, which a retry can't fix. */
-export const orRefused = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+export const refuseFile = async <Result>(work: () => Promise<Result>): Promise<Result> => {
   try {
     return await work();
   } catch (error) {
@@ -45,7 +45,7 @@ const importFile = (
     at("rows", place.bytes, place.of);
     options.onProgress?.(place);
   };
-  return orRefused(() => importRecords(actor, { ...options, runId, stop: signal, onProgress }));
+  return refuseFile(() => importRecords(actor, { ...options, runId, stop: signal, onProgress }));
 };
 
 /**
@@ -84,9 +84,9 @@ export const importUpload = async (
 
 /** The same for a file of this machine, which may be a spreadsheet or in a format that is not recognized yet. */
 const importLocalFile = (actor: Actor, options: Omit<ImportOptions, "stop" | "runId">, progress: RunProgress) =>
-  orRefused(() =>
+  refuseFile(() =>
     withText(options, progress.signal, async (text) => {
-      const format = await nameOfFormat(text, options.format, toReadingOptions(options));
+      const format = await detectFormatName(text, options.format, toReadingOptions(options));
       return importFile(actor, { ...options, ...text, format }, progress);
     }),
   );

@@ -13,7 +13,7 @@ import {
   rankNews,
   SINCE,
 } from "#features/overview/rules.ts";
-import { dayOfNumber } from "#lib/time/day.ts";
+import { toDay } from "#lib/time/day.ts";
 
 const flat = (value: number): PeriodFigures =>
   Object.fromEntries(METRICS.map((metric) => [metric, value])) as PeriodFigures;
@@ -43,7 +43,7 @@ describe("periods", () => {
   test("do not overlap, on any day", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 40_000 }), fc.constantFrom(...SINCE), (number, since) => {
-        const { period, past } = computePeriods(since, dayOfNumber(number));
+        const { period, past } = computePeriods(since, toDay(number));
         const all = [period, ...past];
         expect(all).toHaveLength(PAST_PERIODS + 1);
         for (const [i, { end }] of all.entries()) expect(end < (all[i - 1]?.start ?? "9999")).toBe(true);

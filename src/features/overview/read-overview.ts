@@ -6,7 +6,7 @@ import { assertMay } from "#core/values/grants.ts";
 import { type Actor, can, type Scope } from "#core/values/permissions.ts";
 import { readIdentities } from "#features/customers/store/customer-records.ts";
 import { readForecastAnswer } from "#features/forecast/store/forecasts.ts";
-import { pageOfConnections } from "#features/imports/connections/manage-connections.ts";
+import { listConnectionPage } from "#features/imports/connections/manage-connections.ts";
 import { ANOTHER } from "#features/report/rules/movement.ts";
 import { copiedBuyers } from "#features/report/store/order-copy/copied-readings.ts";
 import { type CustomersWanted, readSegmentCustomers } from "#features/report/store/report-customers.ts";
@@ -206,7 +206,7 @@ const failedRuns = async (actor: Actor, kinds: readonly RunKind[], actorId: stri
 };
 
 const brokenConnections = async (actor: Actor): Promise<Failures["connections"]> => {
-  const { data } = await pageOfConnections(actor, { page: 1, pageSize: MOST_CONNECTIONS, sort: "name" });
+  const { data } = await listConnectionPage(actor, { page: 1, pageSize: MOST_CONNECTIONS, sort: "name" });
   return data
     .filter(({ state }) => BROKEN.includes(state))
     .map(({ id, name, kind, state }) => ({ id, name, kind, state }));

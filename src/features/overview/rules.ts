@@ -1,7 +1,7 @@
 import { type Flow, NOT_BUYING, NOT_YET, PLACES } from "#features/report/rules/movement.ts";
 import type { Tracking } from "#lib/clv/validation-report.ts";
 import { CUTOFF, type NormalRange, normalRange } from "#lib/statistics/normal.ts";
-import { addDays, type Day, dayOfNumber, daysBetween } from "#lib/time/day.ts";
+import { addDays, type Day, daysBetween, toDay } from "#lib/time/day.ts";
 
 /** How many earlier periods a range is computed from, if there are as many. */
 export const PAST_PERIODS = 12;
@@ -181,8 +181,8 @@ export const missedForecast = (tracking: Tracking | null): MissedForecast | null
   const base = before?.actual ?? 0;
   const since = (value: number) => Math.max(0, Math.round(value - base));
   return {
-    from: dayOfNumber(tracking.holdoutFrom + 1),
-    until: dayOfNumber(last.day),
+    from: toDay(tracking.holdoutFrom + 1),
+    until: toDay(last.day),
     actual: since(last.actual),
     expected: since(last.expected),
     lower: since(last.lower),

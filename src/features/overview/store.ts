@@ -15,7 +15,7 @@ type PeriodsReading = {
 };
 
 /**
- * Days are numbered from 1 by their place in `$3`, so that clock changes are handled in `domain/time/day.ts` only. A
+ * Days are numbered from 1 by their place in `$3`, so that clock changes are handled in `lib/time/day.ts` only. A
  * customer is lost in a period if it has the day `leadDays` after their last sale and no sale until its end.
  */
 const FIGURES = `

@@ -7,7 +7,7 @@ import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { DEFAULT_OPTIONS, type DiscoverOptions } from "#lib/axes/model.ts";
 import { startOfDay } from "#lib/time/day.ts";
 import type { ActiveModelRow, StoredModel } from "#records/axes/axis-models.ts";
-import { idsOfExternal } from "#records/customers/customers.ts";
+import { findCustomerIds } from "#records/customers/customers.ts";
 import { businessBySlug, commandLine } from "../accounts/manage-businesses.ts";
 import { noProfile, objectsToProfiling, type ShownProfile } from "../axes/compute-profiles.ts";
 import {
@@ -111,7 +111,7 @@ export class EcommerceClusteringEngine {
     storeProfile?: boolean;
   }): Promise<ShownProfile> {
     const actor = await actorIn(storeId);
-    const ids = await withBusiness(actor, (client) => idsOfExternal(client, actor, [customerId]));
+    const ids = await withBusiness(actor, (client) => findCustomerIds(client, actor, [customerId]));
     const id = ids.get(customerId);
     if (!id) throw noCustomer();
     if (await objectsToProfiling(actor, id)) throw await noProfile(actor, id);

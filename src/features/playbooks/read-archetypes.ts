@@ -20,7 +20,7 @@ import { toMajor } from "#lib/money.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
 import type { ActiveModelRow } from "#records/axes/axis-models.ts";
 import { kindName } from "#records/rules/axes/reason-words.ts";
-import { archetypeName, nameOfSegment, type SegmentNames } from "#records/rules/axes/segment-words.ts";
+import { archetypeName, nameSegment, type SegmentNames } from "#records/rules/axes/segment-words.ts";
 import { archetypeFigures, modelFiguresBy } from "../axes/model-figures.ts";
 import { readNamedModel } from "../axes/read-axes.ts";
 import type { PlaybookSettings } from "./rules/playbook.ts";
@@ -62,7 +62,7 @@ const shownBy = (
   const axisWord = (axis: string) => axisNamed(axis)?.words[language].name ?? axis;
   const named = (mark: Mark) => {
     const axis = axisNamed(mark.axis);
-    const name = axis ? nameOfSegment(axis, mark.segment, names).name : mark.segment;
+    const name = axis ? nameSegment(axis, mark.segment, names).name : mark.segment;
     return inBothCasings({ ...mark, axisName: axisWord(mark.axis), name });
   };
   const overall = Object.fromEntries(
@@ -151,7 +151,7 @@ const prepareMembers = async (scope: ReadScope, { key, q }: ArchetypeMembersRequ
 };
 
 /** An archetype's customers. Throws NOT_FOUND. */
-export const idsOfArchetypeMembers = async (scope: ReadScope, request: ArchetypeMembersRequest): Promise<string[]> =>
+export const listArchetypeMemberIds = async (scope: ReadScope, request: ArchetypeMembersRequest): Promise<string[]> =>
   archetypeMemberIds(scope, (await prepareMembers(scope, request)).filter);
 
 /** One page of them. Money in major units. Throws NOT_FOUND. */

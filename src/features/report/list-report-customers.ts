@@ -24,7 +24,7 @@ import type { ReportMethod, SegmentationResult, ValueBasis } from "./rules/repor
 import { segmentWords } from "./rules/report-figures.ts";
 import { CUSTOMER_COLUMNS, customerRow, marginColumn, marginRow } from "./rules/report-rows.ts";
 import type { RfmResult } from "./rules/rfm-report.ts";
-import { cutsOfBands, readCell, scoresWithin } from "./rules/rfm-scores.ts";
+import { readCell, scoresWithin, toCuts } from "./rules/rfm-scores.ts";
 import { copiedBuyers } from "./store/order-copy/copied-readings.ts";
 import {
   type CustomerSort,
@@ -54,8 +54,8 @@ const OUT_OF_REACH = { orders: 2 ** 31 - 1, money: Number.MAX_SAFE_INTEGER };
 export const cutsIn = ({ bands, currency }: RfmResult): { frequency: number[]; monetary: number[] } => {
   const spend = bands.monetary.map(({ score, min }) => ({ score, min: toMinor(min, currency) }));
   return {
-    frequency: cutsOfBands(bands.frequency, OUT_OF_REACH.orders),
-    monetary: cutsOfBands(spend, OUT_OF_REACH.money),
+    frequency: toCuts(bands.frequency, OUT_OF_REACH.orders),
+    monetary: toCuts(spend, OUT_OF_REACH.money),
   };
 };
 

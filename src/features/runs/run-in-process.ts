@@ -7,7 +7,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { allDone, type RunKind, type RunOptions, type RunResult } from "./rules/kinds.ts";
+import { finishSteps, type RunKind, type RunOptions, type RunResult } from "./rules/kinds.ts";
 import {
   beat,
   classifyRunError,
@@ -75,7 +75,7 @@ export const runInProcess = <Kind extends RunKind, Value>(
     try {
       const { result, value } = await work({ ...watch.progress, at });
       const finishedAt = now();
-      const success = { result, steps: allDone(watch.steps(), finishedAt.toISOString()), at: finishedAt };
+      const success = { result, steps: finishSteps(watch.steps(), finishedAt.toISOString()), at: finishedAt };
       const isOurs = await withBusiness(actor, (client) => noteSuccess(client, attempt, success));
       if (!isOurs) throw cancelled();
       return { value, run: { id, startedAt: row.startedAt ?? row.queuedAt, finishedAt } };

@@ -7,8 +7,8 @@ import { isDiskFull, isOfDatabase } from "#core/values/database-away.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import {
-  comeTo,
-  freshSteps,
+  advanceSteps,
+  createSteps,
   type RunKind,
   type RunOptions,
   type RunProblem,
@@ -66,7 +66,7 @@ export const toRunAttempt = ({ businessId }: Scope, { id, attempts }: RunRow): A
 /** Monitors one attempt: saves its progress every second, and stops it once the run belongs to another worker. */
 export const beat = (attempt: Attempt, kind: RunKind, stop: AbortSignal) => {
   const lost = new AbortController();
-  let steps: RunStep[] = freshSteps(kind);
+  let steps: RunStep[] = createSteps(kind);
   const write = async () => {
     const isOurs = await withBusiness(attempt, (client) => noteProgress(client, attempt, steps));
     if (!isOurs) lost.abort();
@@ -85,7 +85,7 @@ export const beat = (attempt: Attempt, kind: RunKind, stop: AbortSignal) => {
       runId: attempt.id,
       at: (name: string, done?: number, of?: number) => {
         const place = { name, ...(done !== undefined && { done }), ...(of !== undefined && { of }) };
-        steps = comeTo(steps, place, now().toISOString());
+        steps = advanceSteps(steps, place, now().toISOString());
       },
       signal: AbortSignal.any([stop, lost.signal]),
     },

@@ -161,7 +161,7 @@ type ShownAssignment = Omit<AssignmentRow, "assignedAt" | keyof DoneBy> & {
 };
 
 /** A customer's segments and who or what added them. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
-export const segmentsOfCustomer = async (scope: Scope, customerId: string): Promise<ShownAssignment[]> => {
+export const readCustomerSegments = async (scope: Scope, customerId: string): Promise<ShownAssignment[]> => {
   await assertCustomerExists(scope, customerId);
   const found = await withBusinessRows(scope, (rows) => listAssignments(rows, scope, customerId));
   const actorOf = await nameAuditActors(scope, found);
@@ -189,7 +189,7 @@ export const assignSegment = async (
   }
   if (segmentId === undefined) await assignAutomaticSegments(actor, customerId);
   else await assignManualSegment(actor, customerId, segmentId);
-  return segmentsOfCustomer(actor, customerId);
+  return readCustomerSegments(actor, customerId);
 };
 
 /** Removes the customer from this manual segment; returns their segments afterwards. */
@@ -199,7 +199,7 @@ export const removeSegment = async (
   segmentId: string,
 ): Promise<ShownAssignment[]> => {
   await removeManualSegment(actor, customerId, segmentId);
-  return segmentsOfCustomer(actor, customerId);
+  return readCustomerSegments(actor, customerId);
 };
 
 /**

@@ -19,7 +19,7 @@ import { getField } from "./rules/catalogue.ts";
 import { conditionInWords, maskedFor, ownInWords, ownValuesInWords } from "./rules/criteria-words.ts";
 import { readCriteria } from "./rules/read-criteria.ts";
 import { criteriaMet, type HeldCondition, holdConditions } from "./store/criteria-matches.ts";
-import { changesOfMember, isMember as isMemberOf } from "./store/segment-members.ts";
+import { isMember as isMemberOf, listMemberChanges } from "./store/segment-members.ts";
 
 /** One condition of criteria, evaluated for one customer. */
 export type MembershipReason = {
@@ -105,7 +105,7 @@ export const explainMembership = async (
   const membership = { segmentId, customerId };
   const { isMember, changes } = await withBusinessRows(scope, async (rows) => ({
     isMember: await isMemberOf(rows, scope, membership),
-    changes: await changesOfMember(rows, scope, membership, MOST_CHANGES),
+    changes: await listMemberChanges(rows, scope, membership, MOST_CHANGES),
   }));
   const actorOf = await nameAuditActors(scope, changes);
   const { id, name, isAutomatic, version } = segment;

@@ -11,7 +11,7 @@ import { customFieldKeys } from "#records/customers/custom-fields.ts";
 import { type Criteria, type CriteriaContext, listConditions } from "#records/rules/criteria/criteria.ts";
 import { customFieldName, parseCustomField } from "./rules/fields/profile.ts";
 import { assertCriteria, readCriteria } from "./rules/read-criteria.ts";
-import { inOrderOfReference, listSegmentReferences } from "./rules/references.ts";
+import { listSegmentReferences, sortByReference } from "./rules/references.ts";
 import { automaticSegments } from "./store/segment-recalculation.ts";
 import { listSegmentRows, lockReferences, segmentsById } from "./store/segments.ts";
 
@@ -22,7 +22,7 @@ export const loadCriteriaContext = async (scope: Scope): Promise<CriteriaContext
 };
 
 /** When a day began in the business's time zone, by default today; null for a day in the future. */
-export const asOfOn = async (scope: Scope, day?: Day): Promise<Date | null> => {
+export const readDayStart = async (scope: Scope, day?: Day): Promise<Date | null> => {
   const { today, timeZone } = await loadCriteriaContext(scope);
   return day !== undefined && day > today ? null : startOfDay(day ?? today, timeZone);
 };
@@ -95,7 +95,7 @@ const checkReferences = async (rows: Rows, scope: Scope, id: string, rule: Crite
     ...others.map(({ id: other, criteria }) => ({ id: other, criteria: readCriteria(criteria).criteria })),
     { id, criteria: rule },
   ];
-  if (!inOrderOfReference(all)) {
+  if (!sortByReference(all)) {
     throw new AppError("INVALID_PARAMETER", "Segments cannot refer to each other in a circle", {
       reason: "SEGMENT_CYCLE",
     });
@@ -147,5 +147,5 @@ export const ruledSegments = async (
   });
   const segments = all.flatMap(({ criteria, ...segment }) => (criteria ? [{ ...segment, criteria }] : []));
   const unreadable = all.flatMap(({ id, criteria }) => (criteria ? [] : [id]));
-  return { segments: inOrderOfReference(segments) ?? segments, unreadable };
+  return { segments: sortByReference(segments) ?? segments, unreadable };
 };

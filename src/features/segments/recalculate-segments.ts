@@ -25,12 +25,12 @@ import {
   copyForConditions,
   inSegmentTurn,
   inSharedSegmentTurn,
-  lockOfSegment,
   noteFailedRecalculation,
   noteRecalculation,
   type Recalculated,
   type RuleReason,
   recalculateMembers,
+  segmentLockName,
   withCopiedConditions,
 } from "./store/segment-recalculation.ts";
 
@@ -109,7 +109,7 @@ const recalculateBatches = async (
     // Before the turn, so that neither a connection nor a lock waits for the copy.
     const copied = await withCopiedConditions(frame, rules);
     return {
-      locks: segmentIds.map(lockOfSegment),
+      locks: segmentIds.map(segmentLockName),
       work: (client: PoolClient) => recalculateBatch(client, actor, segmentIds, reasonOf(batch), copied),
     };
   });

@@ -86,7 +86,7 @@ const toSizeDay = ({ today, timeZone }: CriteriaContext): SizeDay => {
 };
 
 /** A segment's part, the same in every process. The end of an ID is random. */
-const computePart = (segmentId: string): number => Number.parseInt(segmentId.slice(-4), 16) % BATCHES_AT_ONCE;
+const batchNumber = (segmentId: string): number => Number.parseInt(segmentId.slice(-4), 16) % BATCHES_AT_ONCE;
 
 /**
  * In parts of about the same size, so that the database uses a core for each. Recalculations may run beside them: they store the
@@ -95,7 +95,7 @@ const computePart = (segmentId: string): number => Number.parseInt(segmentId.sli
 const saveAllSizes = async (scope: Scope, frame: CriteriaContext): Promise<void> => {
   const ids = await withBusiness(scope, (client) => activeSegmentIds(client, scope));
   const parts = Array.from({ length: BATCHES_AT_ONCE }, (_, part) => {
-    const segmentIds = ids.filter((id) => computePart(id) === part);
+    const segmentIds = ids.filter((id) => batchNumber(id) === part);
     const saved = { segmentIds, readsAllCustomers: true, withBase: part === 0 };
     const locks = [`sizes of ${scope.businessId}, part ${part}`];
     return { locks, work: (client: PoolClient) => saveIn(client, scope, frame, saved) };

@@ -76,7 +76,7 @@ const findSlackOrThrow = async (client: PoolClient, scope: Scope, id: string): P
   return row;
 };
 
-export const pageOfSlackConnections = async (
+export const listSlackConnectionPage = async (
   scope: Scope,
   { q, sort, ...page }: ListRequest<SlackSort>,
 ): Promise<Page<ShownSlackConnection>> => {

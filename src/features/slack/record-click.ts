@@ -18,8 +18,8 @@ import { CHURN_STATES, type ChurnState } from "#records/rules/customers/customer
 import { openedSlackKeys } from "./manage-connections.ts";
 import {
   answeredBlocks,
-  customerOfBlock,
   customersAnswered,
+  readBlockCustomer,
   type SlackClick,
   slackClick,
 } from "./rules/digest-message.ts";
@@ -93,7 +93,7 @@ export const recordSlackClick = async (received: Received): Promise<void> => {
   if (isReplay) return;
   const { businessId, language } = connection;
   const { action_id: state, block_id: blockId } = click.actions[0];
-  const customerId = customerOfBlock(connectionId, blockId) ?? "";
+  const customerId = readBlockCustomer(connectionId, blockId) ?? "";
   if (!CHURN_STATES.includes(state as ChurnState)) return;
   const actor: Actor = { businessId, kind: "system", id: "slack", role: "manager" };
   const { id: userId, username } = click.user;

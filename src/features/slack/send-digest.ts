@@ -8,7 +8,7 @@ import { now } from "#core/server/clock.ts";
 import { publicUrl } from "#core/server/settings.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { HIDDEN, isPersonalId, maskPersonalData } from "#core/values/personal-data.ts";
-import { driftWords, latestSnapshot } from "#features/axes/read-drift.ts";
+import { latestSnapshot, readDriftWords } from "#features/axes/read-drift.ts";
 
 import { readDrifterIds, readDrifts } from "#features/axes/store/drift-list.ts";
 import { listChurnActions } from "#features/playbooks/list-playbook-customers.ts";
@@ -148,7 +148,7 @@ const readChanges = async (
   const filter = { week: latest.week, weeks: STANDARD_WINDOW, axis: null, all: false, words: [], ids };
   const [{ data }, names] = await Promise.all([
     readDrifts(scope, filter, "-velocity", { offset: 0, limit: ids.length }),
-    driftWords(scope, language),
+    readDriftWords(scope, language),
   ]);
   const say = sayIn(language);
   const { percent } = makeFormats({ locale: LOCALES[language], timeZone: "UTC", currency: "USD" });

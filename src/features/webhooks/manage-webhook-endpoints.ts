@@ -96,7 +96,7 @@ const findEndpointOrThrow = async (client: PoolClient, scope: Scope, id: string)
 };
 
 /** One page of a business's endpoints; secrets are never returned. */
-export const pageOfEndpoints = async (
+export const listEndpointPage = async (
   scope: Scope,
   { q, sort, ...page }: ListRequest<EndpointSort>,
 ): Promise<Page<ShownEndpoint>> => {
@@ -111,17 +111,17 @@ export const getEndpoint = (scope: Scope, id: string): Promise<ShownEndpoint> =>
   withBusiness(scope, async (client) => shownEndpoint(await findEndpointOrThrow(client, scope, id)));
 
 /** Binds an encrypted secret to its endpoint, so that it can't be moved to another one. */
-const buildContext = (endpointId: string): string => `webhook endpoint ${endpointId}`;
+const toEncryptionContext = (endpointId: string): string => `webhook endpoint ${endpointId}`;
 
 /** A new secret, and how it is stored. */
 const newSecret = (endpointId: string): { secret: string; stored: StoredSecret } => {
   const secret = makeWebhookSecret();
-  return { secret, stored: encryptSecret(secret, buildContext(endpointId)) };
+  return { secret, stored: encryptSecret(secret, toEncryptionContext(endpointId)) };
 };
 
 /** The secrets that sign now, the current one first; none if AUTH_SECRET has changed. */
 export const readableSecrets = (endpointId: string, stored: readonly (StoredSecret | null)[]): string[] =>
-  stored.flatMap((secret) => (secret && decryptSecret(secret, buildContext(endpointId))) ?? []);
+  stored.flatMap((secret) => (secret && decryptSecret(secret, toEncryptionContext(endpointId))) ?? []);
 
 /** Re-encrypts the endpoints' secrets that AUTH_SECRET_PREVIOUS encrypted. Returns how many. */
 export const encryptWebhookSecretsAgain = async (): Promise<number> => {
@@ -132,7 +132,7 @@ export const encryptWebhookSecretsAgain = async (): Promise<number> => {
     count += await withBusiness({ businessId }, (client) =>
       replaceEndpointSecrets(client, { businessId }, previous, (id, stored) => {
         const [secret] = readableSecrets(id, [stored]);
-        return secret === undefined ? null : encryptSecret(secret, buildContext(id));
+        return secret === undefined ? null : encryptSecret(secret, toEncryptionContext(id));
       }),
     );
   }
@@ -228,7 +228,7 @@ type Change = { [Field in keyof Draft]?: Draft[Field] | undefined } & {
   version: number;
 };
 
-const pickFields = ({ name, url, events, segmentIds, includesPersonalData, disabledBy }: EndpointRow) => ({
+const pickAuditedFields = ({ name, url, events, segmentIds, includesPersonalData, disabledBy }: EndpointRow) => ({
   name,
   url,
   events,
@@ -244,7 +244,7 @@ const pickFields = ({ name, url, events, segmentIds, includesPersonalData, disab
 export const changeEndpoint = (actor: Actor, id: string, change: Change): Promise<ShownEndpoint> =>
   withBusiness(actor, async (client) => {
     const row = await findEndpointOrThrow(client, actor, id);
-    const before = pickFields(row);
+    const before = pickAuditedFields(row);
     const next = {
       name: change.name === undefined ? row.name : readName(change.name),
       url: change.url === undefined ? row.url : readUrl(change.url),
@@ -270,7 +270,7 @@ export const changeEndpoint = (actor: Actor, id: string, change: Change): Promis
       action: "webhook_endpoint.changed",
       things,
       before,
-      after: pickFields(after),
+      after: pickAuditedFields(after),
     });
     return shownEndpoint(after);
   });

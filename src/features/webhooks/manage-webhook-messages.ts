@@ -39,7 +39,7 @@ type MessageListRequest = Omit<ListRequest<MessageSort>, "q"> & {
 };
 
 /** One page of the messages of a business or an endpoint. */
-export const pageOfMessages = async (
+export const listMessagePage = async (
   scope: Scope,
   { sort, endpointId, state, event, ...page }: MessageListRequest,
 ): Promise<Page<ShownMessage>> => {

@@ -76,7 +76,12 @@ type AxisChoice = {
   stability: number;
 };
 
-const foundOn = (axes: string[], people: readonly Typed[], labels: Map<string, string[]>, seed: number): AxisChoice => {
+const evaluateAxes = (
+  axes: string[],
+  people: readonly Typed[],
+  labels: Map<string, string[]>,
+  seed: number,
+): AxisChoice => {
   const combinations = people.map((_, row) => axes.map((axis) => labels.get(axis)?.[row]).join(JOINT));
   const allRows = Uint32Array.from(people, (_, row) => row);
   const placeAmong = (keys: readonly string[], rows: Uint32Array): string[] => {
@@ -120,7 +125,7 @@ const chooseAxes = (
   labels: Map<string, string[]>,
   seed: number,
 ): AxisChoice | undefined => {
-  const foundOver = (some: string[]) => foundOn(some, people, labels, seed);
+  const foundOver = (some: string[]) => evaluateAxes(some, people, labels, seed);
   for (let count = axes.length; count > 0; count--) {
     const [most] = listCombinations(axes, count)
       .map(foundOver)

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { channelKinds, getLocalClock, isWeekend } from "#lib/axes/behavior-facts.ts";
-import { toLocalDay } from "#lib/time/day.ts";
+import { channelKinds, getLocalClock } from "#lib/axes/behavior-facts.ts";
+import { isWeekend, toLocalDay } from "#lib/time/day.ts";
 
 const shown = (zone: string, instant: Date): string => {
   const options = { timeZone: zone, hourCycle: "h23", hour: "2-digit", minute: "2-digit" } as const;

@@ -51,9 +51,6 @@ export const getLocalClock = memoizeNewest(20, (zone: string): LocalClock => {
   };
 });
 
-/** Saturday or Sunday; 1970-01-01 was a Thursday. */
-export const isWeekend = (day: number): boolean => ((((day + 4) % 7) + 7) % 7) % 6 === 0;
-
 /** An order line as of the as-of instant; money in major units. */
 export type ItemFact = {
   productId: string;

@@ -61,7 +61,7 @@ export const fitCadence = (sums: GapSums): CadencePrior => {
 
 /** Whole days after the last purchase. */
 export type Cadence = {
-  /** As `usualGapOf` computes it. */
+  /** As `computeUsualGap` computes it. */
   usualGapDays: number | null;
   /** After this many days the next purchase is due: the usual gap, or else the typical one of customers like them. */
   dueAfterDays: number;

@@ -41,7 +41,7 @@ export type ChurnSignals = {
   purchaseDays: number;
   /** Days since the last purchase. */
   recency: number;
-  /** The customer's mean days between purchases, shrunk to the population's; pages show `usualGapOf` instead. */
+  /** The customer's mean days between purchases, shrunk to the population's; pages show `computeUsualGap` instead. */
   shrunkGap: number;
   /** 0 to 1: how even the gaps are. */
   consistency: number;

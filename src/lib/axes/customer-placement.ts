@@ -2,7 +2,7 @@ import { nearestArchetype } from "#lib/axes/segment-combinations.ts";
 import { similarityBytes } from "#lib/axes/similar-customers.ts";
 import { countDecimals } from "#lib/money.ts";
 import type { Archetypes } from "./archetypes.ts";
-import { churnRiskIn, lifetimeValueIn, placeOfAxis } from "./extract-features.ts";
+import { churnRiskIn, findAxisPlace, lifetimeValueIn } from "./extract-features.ts";
 import { rowSharesAmong } from "./membership.ts";
 import type { AxisModel, Profile } from "./model.ts";
 import { axisNamed } from "./registry/axes.ts";
@@ -23,7 +23,7 @@ export const customerPlacement = (models: readonly AxisModel[]): CustomerPlaceme
   let segments = 0;
   const axes = models.map((model) => {
     const axis = axisNamed(model.axis);
-    const { start, names } = axis ? placeOfAxis(axis) : { start: 0, names: [] };
+    const { start, names } = axis ? findAxisPlace(axis) : { start: 0, names: [] };
     const from = segments;
     segments += model.segments.length;
     return {

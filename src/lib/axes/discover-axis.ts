@@ -5,8 +5,8 @@ import {
   emptyMatrix,
   largestGroup,
   type Matrix,
-  orderOfValues,
   selectRows,
+  sortRowNumbers,
 } from "#lib/statistics/clustering/matrix.ts";
 import {
   type Assignment,
@@ -202,10 +202,10 @@ export const discoverAxis = (
 ): AxisModel => {
   if (unordered.rows === 0) throw new RangeError("There are no customers to segment");
   const options = { ...DEFAULT_OPTIONS, ...some };
-  const natural = selectRows(unordered, orderOfValues(unordered));
+  const natural = selectRows(unordered, sortRowNumbers(unordered));
   const scaler = given ?? fitScaler(axis, computeMoments(axis, natural));
   const unsorted = placeOnGrid(axis, natural, scaler);
-  const places = selectRows(unsorted, orderOfValues(unsorted));
+  const places = selectRows(unsorted, sortRowNumbers(unsorted));
   const found = clusterPoints(clamped(places), options);
   const names = listFeatureNames(axis);
   const population = natural.rows;

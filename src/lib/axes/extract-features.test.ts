@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { buildHistoryReader, type CustomerHistory, type HistoryFrame } from "#features/axes/rules/behavior-reader.ts";
 import { DEFAULT_CHURN_MODEL } from "#lib/axes/churn-model.ts";
 import {
-  columnsOfAxis,
   FEATURES_A_CUSTOMER,
   featureRow,
-  rowOfVectors,
+  joinVectors,
+  listAxisColumns,
   toFeatureVectors,
 } from "#lib/axes/extract-features.ts";
 import { toMatrix } from "#lib/statistics/clustering/matrix.ts";
@@ -333,14 +333,14 @@ it("a row contains every feature and converts back", () => {
     expect(row).toHaveLength(FEATURES_A_CUSTOMER);
     for (const { name, features } of AXES)
       expect(Object.keys(toFeatureVectors(row)[name] ?? {})).toEqual(Object.keys(features));
-    expect(rowOfVectors(toFeatureVectors(row))).toEqual([...row]);
+    expect(joinVectors(toFeatureVectors(row))).toEqual([...row]);
   }
 });
 
 it("splits a table into each axis's columns", () => {
   const table = toMatrix(rows.map((row) => [...row]));
   for (const axis of AXES)
-    expect(columnsOfAxis(axis, table)).toEqual(
+    expect(listAxisColumns(axis, table)).toEqual(
       matrixOfAxis(
         axis,
         vectors.map((own) => own[axis.name] ?? {}),
@@ -349,5 +349,5 @@ it("splits a table into each axis's columns", () => {
 });
 
 it("rejects an axis that is not in the registry", () => {
-  expect(() => columnsOfAxis({ ...(AXES[0] as (typeof AXES)[number]), name: "mood" }, toMatrix([]))).toThrow("mood");
+  expect(() => listAxisColumns({ ...(AXES[0] as (typeof AXES)[number]), name: "mood" }, toMatrix([]))).toThrow("mood");
 });

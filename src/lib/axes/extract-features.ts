@@ -54,17 +54,17 @@ export const FEATURE_SET = AXES.flatMap((axis) => listFeatureNames(axis).map((na
   .reduce((hash, character) => Math.imul(hash ^ character.charCodeAt(0), 16_777_619), 2_166_136_261 | 0);
 
 /** The inverse of `toFeatureVectors`; null for features that are not among them. */
-export const rowOfVectors = (vectors: FeatureVectors): (number | null)[] =>
+export const joinVectors = (vectors: FeatureVectors): (number | null)[] =>
   AXES.flatMap((axis) => listFeatureNames(axis).map((name) => vectors[axis.name]?.[name] ?? null));
 
 /** The features of one axis in such a row: their first position, from 0, and their names. */
-export const placeOfAxis = (axis: Axis): { start: number; names: string[] } => ({
+export const findAxisPlace = (axis: Axis): { start: number; names: string[] } => ({
   start: STARTS.get(axis.name) ?? 0,
   names: listFeatureNames(axis),
 });
 
 const findFeatureColumn = (axis: Axis, feature: string): number => {
-  const { start, names } = placeOfAxis(axis);
+  const { start, names } = findAxisPlace(axis);
   if (!names.includes(feature)) throw new RangeError(`${axis.name} has no feature ${feature}`);
   return start + names.indexOf(feature);
 };
@@ -78,7 +78,7 @@ export const lifetimeValueIn = (row: ArrayLike<number | null>): number => row[LI
 export const churnRiskIn = (row: ArrayLike<number | null>): number => row[CHURN_RISK] ?? 0;
 
 /** One axis's columns of a table of such rows. */
-export const columnsOfAxis = (axis: Axis, table: Matrix): Matrix => {
+export const listAxisColumns = (axis: Axis, table: Matrix): Matrix => {
   const start = STARTS.get(axis.name);
   if (start === undefined) throw new RangeError(`There is no axis ${axis.name}`);
   const own = emptyMatrix(table.rows, listFeatureNames(axis).length);

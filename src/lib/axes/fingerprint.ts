@@ -18,7 +18,7 @@ export const computeQuantiles = (values: ArrayLike<number>): Quantiles => {
   });
 };
 
-export const quantilesOfAxis = (
+export const computeAxisQuantiles = (
   axis: Axis,
   rows: readonly Readonly<Record<string, number>>[],
 ): Record<string, Quantiles> =>

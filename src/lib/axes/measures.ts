@@ -5,7 +5,7 @@ import { meanBy, share, sum, sumBy } from "#lib/statistics/summaries.ts";
 const change = (newer: number, older: number): number => share(newer - older, Math.abs(newer) + Math.abs(older));
 
 /** The change from the older to the newer half of a time-ordered list; a middle value belongs to neither. */
-export const changeOfHalves = (values: readonly number[]): number => {
+export const compareHalves = (values: readonly number[]): number => {
   const half = Math.floor(values.length / 2);
   return half === 0 ? 0 : change(sum(values.slice(-half)), sum(values.slice(0, half)));
 };

@@ -4,14 +4,14 @@ import { readTable, type Spread, spendingTable } from "#lib/clv/spending.ts";
 import { spanFor, toCohortLabel } from "./cohorts.ts";
 import type { CohortSpan } from "./forecast-request.ts";
 import {
-  chanceOfAny,
+  computeKnownMean,
   computeOrderValues,
   countsAround,
   discountedSum,
   drawTotals,
   listEvaluationDays,
-  meanOfKnown,
   negativeBinomialSize,
+  probabilityOfAny,
 } from "./models/learn-spending.ts";
 import { memoizePrediction } from "./predictions.ts";
 import { sumValues } from "./prepare-population.ts";
@@ -179,7 +179,7 @@ const learn = (population: Population, requestedSpan: CohortSpan | null): Learne
   const span = requestedSpan ?? spanFor(firstDays);
   const curve = fitAgeCurve(population);
   const { sums, orderValues } = sumByCohort(population, { span, curve });
-  const overall = { factor: 1, orderValue: meanOfKnown(orderValues) };
+  const overall = { factor: 1, orderValue: computeKnownMean(orderValues) };
   const byLabel = new Map<string, Cohort>();
   for (const [label, { actual, expected, customers, money }] of sums) {
     byLabel.set(label, {
@@ -283,7 +283,7 @@ const fitted = (learned: Learned): FittedModel => ({
   logLikelihood: {},
   warnings: [],
   expectedPurchases: (population, days) => predictPurchases(learned, population, days),
-  pActive: (population, days) => chanceOfAny(predictPurchases(learned, population, days), learned.spread.size),
+  pActive: (population, days) => probabilityOfAny(predictPurchases(learned, population, days), learned.spread.size),
   purchaseCounts: (population, days) => countsAround(predictPurchases(learned, population, days), learned.spread.size),
   pAlive: () => null,
   predict: memoizePrediction((population, options) => predict(learned, population, options)),

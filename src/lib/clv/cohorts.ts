@@ -1,5 +1,5 @@
 import type { Population, Prediction } from "#lib/clv/model.ts";
-import { dayOfNumber } from "#lib/time/day.ts";
+import { toDay } from "#lib/time/day.ts";
 import type { CohortAge, CohortSummary } from "./forecast-answer.ts";
 import type { CohortSpan } from "./forecast-request.ts";
 
@@ -8,7 +8,7 @@ type Cohorts = { labels: string[]; of: Int32Array };
 
 /** `2026-04`, `2026-Q2`, `2026`: these labels sort by time. Without a span all customers form one cohort, `all`. */
 export const toCohortLabel = (day: number, span: CohortSpan): string => {
-  const date = dayOfNumber(day);
+  const date = toDay(day);
   if (span === "none") return "all";
   if (span === "month") return date.slice(0, 7);
   if (span === "year") return date.slice(0, 4);

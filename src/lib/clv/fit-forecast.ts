@@ -3,7 +3,7 @@ import type { ClvModel, ClvWarning, FittedModel, ModelName, PurchaseDays, Single
 import type { ForecastOptions } from "./forecast-request.ts";
 import { dataWarnings, type Prepared, sumValues, warn } from "./prepare-population.ts";
 import { buildEnsemble, candidatesFor } from "./validation/candidates.ts";
-import { type Choice, choose, lookBack } from "./validation/choose-model.ts";
+import { type Choice, planEvaluation, selectModel } from "./validation/choose-model.ts";
 
 import { type Check, check } from "./validation/validate.ts";
 import type { CalibrationPoint, ModelReport, Tracking } from "./validation-report.ts";
@@ -119,8 +119,8 @@ export const fitForecast = (prepared: Prepared, options: ForecastOptions): Forec
           hasDates: log !== null,
           hasFeatures: population.features !== undefined,
         });
-  const seen = lookBack(prepared, options, candidates.length > 1);
-  const choice = choose(candidates, seen, prepared, options);
+  const seen = planEvaluation(prepared, options, candidates.length > 1);
+  const choice = selectModel(candidates, seen, prepared, options);
   const fitted = fitChosen(choice.selected, choice.weights, prepared, options);
   const { holdout, wholeHoldout: whole } = seen;
   const checked = holdout && check(candidates, choice, { holdout, whole }, options);

@@ -31,7 +31,7 @@ export type PurchaseLog = {
   customerIds: readonly string[];
   /** Index into `customerIds`. */
   customers: Uint32Array;
-  /** Days since 1970 (`dayNumberOf`). */
+  /** Days since 1970 (`toDayNumber`). */
   days: Int32Array;
   /** In major units; NaN if unknown; negative for refunds. */
   amounts: Float64Array;

@@ -1,4 +1,4 @@
-import { addDays, type Day, toDayNumber } from "#lib/time/day.ts";
+import { addDays, type Day, isWeekend, toDayNumber } from "#lib/time/day.ts";
 import {
   computeDiversity,
   computeFrequency,
@@ -119,9 +119,6 @@ const derivedFromItems = (orders: readonly PurchasingOrder[], prices: PriceList)
     brands,
   };
 };
-
-/** Day 0 was a Thursday. */
-const isWeekend = (day: number): boolean => ((((day + 4) % 7) + 7) % 7) % 6 === 0;
 
 /** `days` ascending. */
 const derivedFromDays = (days: readonly Day[], { asOf, events, numbers: known }: OrderContext) => {

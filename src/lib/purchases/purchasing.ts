@@ -46,7 +46,7 @@ type DerivedFromOrders = {
   ordersByMonth?: readonly number[];
   firstDay?: string;
   lastDay?: string;
-  /** Orders on event days (`eventDaysOf`), and the number of these days. */
+  /** Orders on event days (`findEventDays`), and the number of these days. */
   eventOrders?: number;
   eventDays?: number;
 };

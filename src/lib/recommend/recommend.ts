@@ -21,7 +21,7 @@ import {
 import { sampleRows } from "#lib/statistics/random.ts";
 import { invertSymmetric } from "#lib/statistics/symmetric.ts";
 
-/** The same for all customers: the share of customers who bought each product. */
+/** Scores every customer alike: the share of customers who bought each product. */
 export const popularity = (interactions: Interactions): Recommender => {
   const customers = Math.max(1, interactions.starts.length - 1);
   const shares = Float64Array.from(countProductBuyers(interactions), (count) => count / customers);
@@ -132,7 +132,7 @@ export const ease = (interactions: Interactions, popular: Uint32Array, penalty: 
 };
 
 /** Recall among the first twenty. */
-const FIRST = 20;
+const RECALL_AT = 20;
 /** Enough to tell recommenders apart. */
 const SAMPLE = 2000;
 
@@ -164,8 +164,8 @@ export const computeRecall = (
 ): number => {
   const top = topItems(recommender, popular);
   const recalls = cases.map(({ history, bought }) => {
-    const hits = top(history, { limit: FIRST, excludes }).filter(({ product }) => bought.has(product)).length;
-    return hits / Math.min(FIRST, bought.size);
+    const hits = top(history, { limit: RECALL_AT, excludes }).filter(({ product }) => bought.has(product)).length;
+    return hits / Math.min(RECALL_AT, bought.size);
   });
   return recalls.reduce((sum, each) => sum + each, 0) / Math.max(1, recalls.length);
 };
@@ -205,7 +205,7 @@ const findFirstOrderDay = ({ days }: OrderLog, asOf: number): number =>
   days.reduce((least, day) => (day < least ? day : least), asOf);
 
 /** Fits each recommender to the time before the holdout, and takes the one that predicted the holdout best. */
-const choose = (log: OrderLog, { asOf, excludes, seed }: RecommendOptions): Choice => {
+const chooseRecommender = (log: OrderLog, { asOf, excludes, seed }: RecommendOptions): Choice => {
   const length = Math.floor(Math.min(HOLDOUT_DAYS, (asOf - findFirstOrderDay(log, asOf)) / 4));
   const split = asOf - length;
   const before = toInteractions(log, { asOf: split });
@@ -238,7 +238,7 @@ export const recommendItems = (log: OrderLog, options: RecommendOptions) => {
   if (interactions.items.length === 0) throw noPurchasesError();
   const buyers = countProductBuyers(interactions);
   const popular = byPopularity(buyers, log.productIds);
-  const choice = choose(log, options);
+  const choice = chooseRecommender(log, options);
   const top = topItems(FITS[choice.selected](interactions, popular), popular);
   const places = new Map(log.customerIds.map((id, place) => [id, place]));
   const wanted =

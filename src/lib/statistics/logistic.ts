@@ -1,3 +1,5 @@
+import { sum } from "#lib/statistics/summaries.ts";
+
 /** Solves A·x = b for a small symmetric positive definite A (Cholesky). */
 const solve = (a: readonly Float64Array[], b: Float64Array): Float64Array => {
   const n = b.length;
@@ -88,14 +90,12 @@ export type Calibrator = { slope: number; intercept: number };
 /** Hardly any penalty: only perfectly separated outcomes need one. */
 const PLATT_RIDGE = 0.01;
 
-const sumValues = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
-
 /** What must be added to the log-odds for their probabilities to have the mean of the targets, by bisection. */
 const findShift = (scores: readonly number[], targets: readonly number[]): number => {
   let [low, high] = [-50, 50];
   for (let step = 0; step < 60; step++) {
     const middle = (low + high) / 2;
-    if (sumValues(scores.map((score) => sigmoid(score + middle))) < sumValues(targets)) low = middle;
+    if (sum(scores.map((score) => sigmoid(score + middle))) < sum(targets)) low = middle;
     else high = middle;
   }
   return (low + high) / 2;

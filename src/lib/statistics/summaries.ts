@@ -44,7 +44,7 @@ export const selectRank = (numbers: Float64Array, rank: number): number => {
 };
 
 /** Like `quantileSorted`, but takes numbers in any order and reorders them. Needs at least one. */
-export const quantileOfUnsorted = (numbers: Float64Array, share: number): number => {
+export const quantileUnsorted = (numbers: Float64Array, share: number): number => {
   const at = share * (numbers.length - 1);
   const low = Math.floor(at);
   const from = selectRank(numbers, low);

@@ -59,7 +59,7 @@ export const addDays = (day: Day, days: number): Day =>
 /** Days since 1970, for numeric columns. */
 export const toDayNumber = (day: Day): number => toUtcTime(day) / DAY;
 
-export const dayOfNumber = (days: number): Day => new Date(days * DAY).toISOString().slice(0, 10);
+export const toDay = (days: number): Day => new Date(days * DAY).toISOString().slice(0, 10);
 
 /** Whole days from one day to another; negative if `to` is earlier. */
 export const daysBetween = (from: Day, to: Day): number => (toUtcTime(to) - toUtcTime(from)) / DAY;
@@ -126,7 +126,7 @@ export const makeDayCalendar = (zone: string): ((instant: number) => number) => 
     const day = toDayNumber(toLocalDay(new Date(instant), zone));
     first = Math.min(first, day - AHEAD);
     last = Math.max(last, day + AHEAD);
-    const starts = startsOfDays(dayOfNumber(first), last - first + 1, zone);
+    const starts = startsOfDays(toDay(first), last - first + 1, zone);
     dayStarts = Float64Array.from(starts, Number);
   };
   return (instant) => {
@@ -148,3 +148,6 @@ export const computeUsualGap = (days: ArrayLike<number>): number | null => {
   gaps.sort((a, b) => a - b);
   return gaps[Math.floor((gaps.length - 1) / 2)] ?? null;
 };
+
+/** Of a day numbered from 1970-01-01 as 0, a Thursday. */
+export const isWeekend = (day: number): boolean => ((((day + 4) % 7) + 7) % 7) % 6 === 0;

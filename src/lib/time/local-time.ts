@@ -16,7 +16,7 @@ const currentName = (timeZone: string): string =>
 type LocaleWithZones = Intl.Locale & { getTimeZones: () => string[] | undefined };
 
 /** The country among these (ISO 3166-1 alpha-2) that has a time zone (IANA); null for zones such as UTC. */
-export const countryOfZone = <Country extends string>(
+export const findZoneCountry = <Country extends string>(
   timeZone: string,
   countries: readonly Country[],
 ): Country | null => {

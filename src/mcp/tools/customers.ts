@@ -11,7 +11,7 @@ import { readCustomer } from "#features/customers/read-customer.ts";
 import { getCustomerForecast } from "#features/forecast/contracts/forecast-customers.ts";
 import { describeCustomerForecast } from "#features/forecast/list-forecasts.ts";
 import { readActions } from "#features/playbooks/next-actions.ts";
-import { segmentsOfCustomer } from "#features/segments/assign-segments.ts";
+import { readCustomerSegments } from "#features/segments/assign-segments.ts";
 import { listCustomerSegments } from "#features/segments/contracts/segment-members.ts";
 import { defineTool } from "../tool.ts";
 
@@ -30,7 +30,7 @@ export const customerTools = [
   defineTool({
     name: "get_customer_segments",
     contract: listCustomerSegments,
-    run: async ({ id }, actor) => ({ data: await segmentsOfCustomer(actor, id) }),
+    run: async ({ id }, actor) => ({ data: await readCustomerSegments(actor, id) }),
   }),
   defineTool({
     name: "get_customer_profile",

@@ -18,7 +18,7 @@ export const toFeatures = (given: Record<string, number | null>): Record<string,
     Object.entries(given).flatMap(([name, value]) => (isNumber(value) ? [[name, counted(value)]] : [])),
   );
 
-const isAmount = (value: unknown): boolean => isAbsent(value) || isWithin(value, -LARGEST, LARGEST);
+export const isAmount = (value: unknown): boolean => isAbsent(value) || isWithin(value, -LARGEST, LARGEST);
 
 const number = withFastPath(
   z.number().min(-LARGEST).max(LARGEST).nullable(),
@@ -48,7 +48,7 @@ export const period = z.object({
   customer_count: count,
 });
 
-const probability = share.max(1);
+export const probability = share.max(1);
 
 const point = z.object({
   customer_count: count,

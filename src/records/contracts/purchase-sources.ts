@@ -3,11 +3,8 @@ import { alsoPostedAs } from "#core/contracts/casing.ts";
 import {
   counted,
   dayNumberIn,
-  isAbsent,
   isName,
   isNumber,
-  isWithin,
-  LARGEST,
   longList,
   maybeAmount,
   maybeName,
@@ -15,10 +12,8 @@ import {
   postedDay,
   postedName,
 } from "#core/contracts/posted-rows.ts";
-
 import type { PostedOrder, PostedTransaction } from "#lib/purchases/order-log.ts";
-
-const isAmount = (value: unknown): boolean => isAbsent(value) || isWithin(value, -LARGEST, LARGEST);
+import { isAmount } from "#records/contracts/family-answer.ts";
 
 const toPostedTransaction = (customerId: string, day: number, amount: unknown): PostedTransaction => ({
   customerId,

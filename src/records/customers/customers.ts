@@ -33,7 +33,7 @@ export const nameCustomers = async (
 };
 
 /** Our IDs by the shop's own, for existing customers of the business; a merged customer's ID leads to the kept one. */
-export const idsOfExternal = async (
+export const findCustomerIds = async (
   client: PoolClient,
   { businessId }: Scope,
   externalIds: readonly string[],

@@ -7,7 +7,7 @@ import { provideSettings } from "#core/server/settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { WEBHOOK_EVENTS } from "#core/values/webhook-endpoints.ts";
 import { createEndpoint } from "#features/webhooks/manage-webhook-endpoints.ts";
-import { pageOfMessages } from "#features/webhooks/manage-webhook-messages.ts";
+import { listMessagePage } from "#features/webhooks/manage-webhook-messages.ts";
 import { asAdmin } from "#testing/request.ts";
 
 type Received = { headers: IncomingHttpHeaders; body: string };
@@ -68,6 +68,6 @@ export const queueRunFailed = (scope: Scope, count = 1): Promise<void> =>
 export const aWebhookMessage = async (scope: Scope): Promise<string> => {
   await aWebhookEndpoint(scope);
   await queueRunFailed(scope);
-  const { data } = await pageOfMessages(scope, { page: 1, pageSize: 1, sort: "-at" });
+  const { data } = await listMessagePage(scope, { page: 1, pageSize: 1, sort: "-at" });
   return data[0]?.id ?? "";
 };

@@ -1,5 +1,5 @@
 import { buildProfiler, membershipsAt, nearestKeys } from "#lib/axes/customer-placement.ts";
-import { lifetimeValueIn, rowOfVectors } from "#lib/axes/extract-features.ts";
+import { joinVectors, lifetimeValueIn } from "#lib/axes/extract-features.ts";
 
 import type { AxisModel, FeatureVectors } from "#lib/axes/model.ts";
 
@@ -8,7 +8,7 @@ export const profilesOf = (models: readonly AxisModel[], vectors: readonly Featu
   const archetypes = { archetypes: [], axes: [] };
   const { placement, shares, profile } = buildProfiler({ models, archetypes, currency: "USD" });
   return vectors.map((own) => {
-    const row = Float64Array.from(rowOfVectors(own), (value) => value ?? 0);
+    const row = Float64Array.from(joinVectors(own), (value) => value ?? 0);
     const { nearest } = profile(row);
     return {
       memberships: membershipsAt(placement, shares),

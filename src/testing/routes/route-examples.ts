@@ -3,7 +3,7 @@ import type { ImportMapping } from "#core/values/import-options.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { inviteUser } from "#features/accounts/invite-users.ts";
 import { createToken } from "#features/accounts/manage-api-tokens.ts";
-import { sessionsOfUser } from "#features/accounts/manage-users.ts";
+import { listSessionsForUser } from "#features/accounts/manage-users.ts";
 import { addStorefronts } from "#features/accounts/store/business.ts";
 import { LEFT_OUT, type LeftOut } from "#features/audiences/rules/audience.ts";
 import { insertSend } from "#features/audiences/store/audience-sends.ts";
@@ -51,7 +51,7 @@ const aCustomersId = async (scope: Scope) => ({ id: await idOfCustomer(scope, aw
 const aSession = async (scope: Scope): Promise<{ id: string; sessionId: string }> => {
   const { userId: id } = await aMember(scope);
   await sessionCookie(scope, { userId: id });
-  const [session] = await sessionsOfUser(scope, id);
+  const [session] = await listSessionsForUser(scope, id);
   return { id, sessionId: session?.id ?? "" };
 };
 

@@ -13,7 +13,7 @@ import type { ForecastOptions } from "#lib/clv/forecast-request.ts";
 import { horizonDays, STANDARD_DISCOUNT_RATE, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { prepare } from "#lib/clv/prepare-population.ts";
 import { toMinor } from "#lib/money.ts";
-import { type Day, dayOfNumber, startOfDay, toDayNumber } from "#lib/time/day.ts";
+import { type Day, startOfDay, toDay, toDayNumber } from "#lib/time/day.ts";
 import { profilesOf } from "../axes/customer-profiles.ts";
 import { featuresFrom, matrixOfAxis } from "../axes/features.ts";
 import { gapSumsOf, gapsOf } from "../shops/purchase-gaps.ts";
@@ -110,7 +110,7 @@ export const customersAsOf = ({ histories, timeZone, currency }: BacktestShop, d
       pAlive: forecast?.pAlive ?? null,
       churnRisk: churn.isCalibrated ? churnRisk : null,
     };
-    const lastDay = dayOfNumber(days.at(-1) ?? today);
+    const lastDay = toDay(days.at(-1) ?? today);
     const plan = computeActionPlan({ lastDay, gaps: gapsOf(days), segment: null, outlook }, prior);
     return {
       id,

@@ -42,7 +42,7 @@ const isReason = (reason: string): reason is keyof Messages["reasons"] => Object
 const isFileProblem = (reason: string): reason is FileProblem => Object.hasOwn(termsIn("en").file_problems, reason);
 
 /** A type as the reader's language names it. */
-const inWords = (language: Language, values: Record<string, string | number>): Record<string, string | number> => {
+const formatValues = (language: Language, values: Record<string, string | number>): Record<string, string | number> => {
   const { types } = MESSAGES[language];
   const { type } = values;
   return typeof type === "string" && Object.hasOwn(types, type)
@@ -57,5 +57,7 @@ export const reasonIn = (
 ): string => {
   if (reason === undefined) return message;
   if (isFileProblem(reason)) return sayIn(language)(termsIn(language).file_problems[reason], values);
-  return isReason(reason) ? fillPlaceholders(MESSAGES[language].reasons[reason], inWords(language, values)) : message;
+  return isReason(reason)
+    ? fillPlaceholders(MESSAGES[language].reasons[reason], formatValues(language, values))
+    : message;
 };

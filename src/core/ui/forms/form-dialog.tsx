@@ -17,7 +17,7 @@ type Appearance<Values extends object> = LabelledFormProps<Values> & {
   onClose: () => void;
 };
 
-type BoxProps<Values extends object> = Appearance<Values> & {
+type FormBoxProps<Values extends object> = Appearance<Values> & {
   write: Write & { mutation: { isPending: boolean } };
   isOpen: boolean;
   onLeave: () => void;
@@ -25,7 +25,7 @@ type BoxProps<Values extends object> = Appearance<Values> & {
 };
 
 /** A form in a dialog: Enter submits, Esc cancels, and the focus returns to the element that opened it. */
-export const FormBox = <Values extends object>(props: BoxProps<Values>) => {
+export const FormBox = <Values extends object>(props: FormBoxProps<Values>) => {
   const { title, okText, isDanger = false, isDisabled = false, isOpen, onLeave, onClose, ...form } = props;
   const t = useTranslations("buttons");
   return (

@@ -33,7 +33,7 @@ export const activeKeys = (): readonly ActiveKey[] => active;
 /** `activeKeys`, followed. */
 export const useActiveKeys = (): readonly ActiveKey[] => useSyncExternalStore(listen, activeKeys, () => NONE);
 
-/** A shortcut of the whole page while `act` is given; the shell calls it (`use-key-dispatch.ts`). */
+/** A shortcut of the whole page while `act` is given; the shell calls it. */
 export const usePageKey = (name: KeyIn<"page">, act: (() => void) | null): void => {
   const latest = useRef(act);
   // In layout effects: a key pressed as soon as its page is seen takes, and acts on that page.

@@ -177,7 +177,7 @@ export const useNotificationProvider = (): NotificationProvider => {
 
 const loginHere = () => loginAddress(currentAddress());
 
-const isUnauthenticated = (error: unknown) => error instanceof CallError && error.status === 401;
+export const isUnauthenticated = (error: unknown) => error instanceof CallError && error.status === 401;
 
 /** Refine's authentication, over next-auth's session and `/api/admin/me`. */
 const makeAuthProvider = (reader: MeReader, client: QueryClient): AuthProvider => ({

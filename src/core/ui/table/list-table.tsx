@@ -82,10 +82,10 @@ const ListCards = <Row extends { id: string }>({ rows, ...rest }: ListCardsProps
 /** Two rows of three, so that a card is at most 160 pixels high. */
 const MOST_CELLS = 6;
 
-type CardProps<Row extends { id: string }> = Omit<ListCardsProps<Row>, "rows"> & { row: Row };
+type RowCardProps<Row extends { id: string }> = Omit<ListCardsProps<Row>, "rows"> & { row: Row };
 
 /** The name on top, the most important values below, and the others behind a button. */
-const RowCard = <Row extends { id: string }>({ columns: [head, ...rest], row, selection }: CardProps<Row>) => {
+const RowCard = <Row extends { id: string }>({ columns: [head, ...rest], row, selection }: RowCardProps<Row>) => {
   const t = useTranslations("table");
   const id = useId();
   const [isOpen, setOpen] = useState(false);

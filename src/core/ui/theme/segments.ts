@@ -21,7 +21,7 @@ export const isSegmentKey = (value: string): value is SegmentKey => SEGMENT_KEYS
 const CODE_OF_KEY = new Map<string, string>(SEGMENTS.map(({ key, code }) => [key, code]));
 
 /** The API's code of a segment; segments by value and behavior have no other key. */
-export const codeOfKey = (key: string): string => CODE_OF_KEY.get(key) ?? key;
+export const toSegmentCode = (key: string): string => CODE_OF_KEY.get(key) ?? key;
 
 /** The value tiers, highest first. */
 export const TIER_CODES = ["V3", "V2", "V1"] as const;

@@ -1,12 +1,10 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { longList, postedName } from "#core/contracts/posted-rows.ts";
-
 import { count, day, share } from "#core/contracts/wire.ts";
 import { BASKETS, LEVELS } from "#lib/recommend/cross-sell.ts";
 import { RECOMMENDATION_WARNINGS, RECOMMENDERS } from "#lib/recommend/recommender.ts";
-
-import { buildWarningsSchema, inWords, period } from "#records/contracts/family-answer.ts";
+import { buildWarningsSchema, inWords, period, probability } from "#records/contracts/family-answer.ts";
 import {
   asOf,
   FAMILY,
@@ -147,9 +145,7 @@ export const recommendPostedItems = defineContract({
   },
 });
 
-const PATH = "/api/v1/ai/echointel/recommendations/cross-sell-matrix";
-
-const probability = share.max(1);
+const CROSS_SELL_PATH = "/api/v1/ai/echointel/recommendations/cross-sell-matrix";
 const withBounds = (value: z.ZodNumber) => z.object({ value, lower: value, upper: value });
 
 const pair = z
@@ -167,7 +163,7 @@ const pair = z
 
 export const findPostedCrossSell = defineContract({
   ...FAMILY,
-  path: PATH,
+  path: CROSS_SELL_PATH,
   summary: "Find products bought together",
   description:
     "Support, confidence and lift with intervals of every pair of products or categories, in both directions, sorted by the " +
@@ -209,13 +205,13 @@ export const findPostedCrossSell = defineContract({
   examples: [
     {
       title: "Find products bought in the same order",
-      address: PATH,
+      address: CROSS_SELL_PATH,
       headers: { "X-Customer-Api-Id": "<tenant-uuid>", "X-Secret": "<secret>" },
       body: { orders: EXAMPLE_ORDERS },
     },
     {
       title: "Find categories bought by the same customers, from the business's own orders",
-      address: PATH,
+      address: CROSS_SELL_PATH,
       headers: { "X-Customer-Api-Id": "<tenant-uuid>", "X-Secret": "<secret>" },
       body: { source: "stored", level: "category", basket: "customer" },
     },

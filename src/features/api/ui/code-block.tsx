@@ -88,7 +88,7 @@ export const StatusLine = ({ status }: { status: number }) => {
 /** Code or a body with long lines wrapped. */
 export const CodeBlock = ({ text }: { text: string }) => <pre className={codeStyles.code}>{text}</pre>;
 
-type CodeBlockProps = {
+type CopyBlockProps = {
   label: string;
   text: string;
   /** Shown above the code, beside the button. */
@@ -96,7 +96,7 @@ type CodeBlockProps = {
 };
 
 /** A code block with a copy button; scrollable by keyboard where it overflows. */
-export const CopyBlock = ({ label, text, children }: CodeBlockProps) => {
+export const CopyBlock = ({ label, text, children }: CopyBlockProps) => {
   const t = useTranslations("buttons");
   const { place, isCopied, copy } = useCopy<HTMLPreElement>(text);
   return (

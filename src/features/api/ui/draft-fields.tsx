@@ -107,7 +107,7 @@ export const toCall = (operation: Operation, draft: Draft, server: string): Call
   };
 };
 
-type FieldProps = {
+type ParameterFieldProps = {
   id: string;
   parameter: Parameter;
   value: string;
@@ -115,7 +115,7 @@ type FieldProps = {
   onChange: (value: string) => void;
 };
 
-const ParameterField = ({ id, parameter, value, isMissing, onChange }: FieldProps) => {
+const ParameterField = ({ id, parameter, value, isMissing, onChange }: ParameterFieldProps) => {
   const t = useTranslations("api");
   const { path, choices, standard, isRequired } = parameter;
   const placeholder = standard === undefined ? "" : String(standard);

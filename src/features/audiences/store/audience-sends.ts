@@ -84,7 +84,7 @@ export const findSend = async (
 };
 
 /** The runs of sends with a file, and of those whose file is to be deleted. Files of sends before `expired` are from now on. */
-export const filesOfSends = async (
+export const listSendFiles = async (
   client: PoolClient,
   { businessId }: Scope,
   expired: Date,

@@ -123,7 +123,7 @@ export type CustomerSend = {
 };
 
 /** To which audiences a customer was sent, the latest first. `customerId` is a UUID. */
-export const sendsOfCustomer = async (
+export const readCustomerSends = async (
   client: PoolClient,
   { businessId }: Scope,
   customerId: string,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type AudienceSource, kindOfField, toAudienceSource, toAudienceSourceChoice } from "./audience-form.tsx";
+import { type AudienceSource, findSourceKind, toAudienceSource, toAudienceSourceChoice } from "./audience-form.tsx";
 
 test.each<AudienceSource>([
   { kind: "segment", segmentId: "s" },
@@ -15,6 +15,6 @@ test.each<AudienceSource>([
 });
 
 test("only groups are sources", () => {
-  expect(["clvTier", "axisReturnBehavior", "email"].map(kindOfField)).toEqual(["tier", "axis", undefined]);
+  expect(["clvTier", "axisReturnBehavior", "email"].map(findSourceKind)).toEqual(["tier", "axis", undefined]);
   expect(toAudienceSource("segment", undefined)).toBeNull();
 });

@@ -42,7 +42,7 @@ const KIND_OF_FIELD: Record<string, SourceKind> = {
 };
 
 /** The kind of sources that a field of rules has the groups of; undefined for other fields. */
-export const kindOfField = (field: string): SourceKind | undefined =>
+export const findSourceKind = (field: string): SourceKind | undefined =>
   KIND_OF_FIELD[field] ?? (field.startsWith("axis") ? "axis" : undefined);
 
 /** What the form's second field holds: a group is its field and value. */
@@ -53,7 +53,7 @@ export const toAudienceSourceChoice = (source: AudienceSource): { kind: SourceKi
     case "view":
       return { kind: "view", value: source.viewId };
     case "group":
-      return { kind: kindOfField(source.field) ?? "rfm", value: `${source.field} ${source.value}` };
+      return { kind: findSourceKind(source.field) ?? "rfm", value: `${source.field} ${source.value}` };
     case "playbook":
       return { kind: "playbook", value: source.list };
   }
@@ -105,7 +105,7 @@ const useSourceOptions = (kind: SourceKind): { options: Options | undefined; err
       return { options: PLAYBOOK_LISTS.map((value) => ({ value, label: t(`playbooks.${value}`) })), error: null };
     default: {
       const lists = fields.answer?.data
-        .filter(({ name }) => kindOfField(name) === kind)
+        .filter(({ name }) => findSourceKind(name) === kind)
         .map(({ name, label, options }) => ({
           label,
           options: (options ?? []).map((option) => ({ value: `${name} ${option.value}`, label: option.label })),

@@ -153,9 +153,9 @@ export const DestinationDialog = ({ audience: { id, name, format }, stored, onSa
   );
 };
 
-type ResultProps = { kind: DestinationKind; tested: Tested | null; error: CallError | null };
+type TestResultProps = { kind: DestinationKind; tested: Tested | null; error: CallError | null };
 
-const TestResult = ({ kind, tested, error }: ResultProps) => {
+const TestResult = ({ kind, tested, error }: TestResultProps) => {
   const t = useTranslations("audiences.destination");
   const problemOf = useDestinationProblem();
   if (error) return <Notice role="status">{error.details?.[0]?.message ?? error.message}</Notice>;

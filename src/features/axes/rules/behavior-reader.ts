@@ -4,7 +4,6 @@ import {
   channelKinds,
   getLocalClock,
   type ItemFact,
-  isWeekend,
   type LocalClock,
   type OrderFact,
   type ProductFact,
@@ -23,6 +22,7 @@ import { computeTenure, meanHour } from "#lib/axes/measures.ts";
 import type { FeatureVectors } from "#lib/axes/model.ts";
 import { countDecimals, toMinor } from "#lib/money.ts";
 import { mean, sumBy } from "#lib/statistics/summaries.ts";
+import { isWeekend } from "#lib/time/day.ts";
 import type { IncomingTicket } from "#records/rules/incoming-records.ts";
 
 /** One line of an order; money in minor units. */

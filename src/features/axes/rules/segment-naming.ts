@@ -204,7 +204,7 @@ const readAnswer = (said: unknown, keys: readonly string[]): Map<string, AxisSeg
 };
 
 /** Validates a model's answer for an axis: words for each segment, or the reason it can't be used. Kept words stay. */
-export const wordsOfAnswer = (
+export const readNamingAnswer = (
   axis: Axis,
   { segments }: AxisModel,
   said: unknown,

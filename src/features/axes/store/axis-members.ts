@@ -11,7 +11,7 @@ import {
   positionSql,
 } from "#features/segments/store/criteria/method-sql.ts";
 import type { Axis } from "#lib/axes/axis.ts";
-import { FEATURE_SET, placeOfAxis } from "#lib/axes/extract-features.ts";
+import { FEATURE_SET, findAxisPlace } from "#lib/axes/extract-features.ts";
 import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
 
 const KEYS = { name: "c.name_key", lifetimeValue: "p.lifetime_value", churnRisk: "p.churn_risk_score" };
@@ -182,7 +182,7 @@ type SampledCustomer = { id: string; segment: string; features: Record<string, n
 export const sampleAxisCustomers = (scope: Scope, axis: Axis, count: number): Promise<SampledCustomer[]> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
-    const { start, names } = placeOfAxis(axis);
+    const { start, names } = findAxisPlace(axis);
     type Row = { id: string; segment: string; features: (number | null)[] };
     const draw = (which: string) =>
       client.query<Row>(

@@ -18,7 +18,7 @@ import { type Archetypes, findArchetypes, type Typed } from "#lib/axes/archetype
 import type { ChurnModel } from "#lib/axes/churn-model.ts";
 import { customerPlacement, membershipsAt } from "#lib/axes/customer-placement.ts";
 import { discoverAxis } from "#lib/axes/discover-axis.ts";
-import { columnsOfAxis, FEATURES_A_CUSTOMER, featureRow, lifetimeValueIn } from "#lib/axes/extract-features.ts";
+import { FEATURES_A_CUSTOMER, featureRow, lifetimeValueIn, listAxisColumns } from "#lib/axes/extract-features.ts";
 import { computeQuantiles, type Quantiles } from "#lib/axes/fingerprint.ts";
 import { type LearntChurn, learnChurn, type SaleDays } from "#lib/axes/learn-churn.ts";
 import {
@@ -35,12 +35,12 @@ import { createRandom } from "#lib/statistics/random.ts";
 import { addDays, type Day, startOfDay } from "#lib/time/day.ts";
 import type { ProfileRow } from "./customer-profiles.ts";
 import {
+  computeNamedProfiles,
   type FeaturePage,
   type MadeProfiles,
   makeProfiles,
   type NamedJob,
   type ProfilesJob,
-  profilesOfNamed,
 } from "./make-profiles.ts";
 import { customersIn, type PackedHistories, unpackHistories } from "./packed-histories.ts";
 
@@ -143,7 +143,7 @@ const readFeatures = ({ packed, reading, churn }: AxisJobs["features"]["job"]): 
     customerIds,
     revisions,
     table,
-    moments: Object.fromEntries(AXES.map((axis) => [axis.name, computeMoments(axis, columnsOfAxis(axis, table))])),
+    moments: Object.fromEntries(AXES.map((axis) => [axis.name, computeMoments(axis, listAxisColumns(axis, table))])),
   };
 };
 
@@ -155,7 +155,7 @@ const findSegments = ({
   before,
 }: AxisJobs["axis"]["job"]): AxisJobs["axis"]["result"] => {
   const found = axisOrThrow(axis);
-  const columns = columnsOfAxis(found, table);
+  const columns = listAxisColumns(found, table);
   const quantiles = Object.keys(found.features).map((name, at): [string, Quantiles] => [
     name,
     computeQuantiles(
@@ -183,7 +183,7 @@ export const WORK: Work = {
   features: readFeatures,
   axis: findSegments,
   archetypes: findTypes,
-  named: profilesOfNamed,
+  named: computeNamedProfiles,
   profiles: makeProfiles,
   ...DRIFT_WORK,
 };

@@ -14,7 +14,7 @@ export const buildPurchaseGapsSql = (customer: string, zone: string): string =>
      select distinct (o.order_date at time zone ${zone})::date as day from orders o
       where o.business_id = $1 and o.customer_id = ${customer} and o.is_counted) days`;
 
-/** A customer's usual gap in days, as in `usualGapOf`. */
+/** A customer's usual gap in days, as in `computeUsualGap`. */
 export const readUsualGap = (scope: Scope, customerId: string, timeZone: string): Promise<number | null> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<{ gap: number | null }>(

@@ -16,8 +16,8 @@ import { ACTIVE_VERSION } from "#features/segments/store/criteria/method-sql.ts"
 import {
   FEATURE_SET,
   FEATURES_A_CUSTOMER,
-  placeOfAxis,
-  rowOfVectors,
+  findAxisPlace,
+  joinVectors,
   toFeatureVectors,
 } from "#lib/axes/extract-features.ts";
 import {
@@ -174,7 +174,12 @@ const BATCH = 20_000;
  * Deletes profiles `p` of versions matching a condition, each batch in its own transaction; what remains is deleted by
  * the next run.
  */
-const forget = async (scope: Scope, versions: string, values: unknown[], signal?: AbortSignal): Promise<void> => {
+const deleteProfiles = async (
+  scope: Scope,
+  versions: string,
+  values: unknown[],
+  signal?: AbortSignal,
+): Promise<void> => {
   for (;;) {
     if (signal?.aborted) return;
     const deleted = await withBusiness(scope, async (client) => {
@@ -195,11 +200,11 @@ const forget = async (scope: Scope, versions: string, values: unknown[], signal?
 
 /** Deletes profiles of inactive models, which are never read. */
 export const forgetOldProfiles = (scope: Scope, signal: AbortSignal): Promise<void> =>
-  forget(scope, `m.version < ${ACTIVE_VERSION}`, [], signal);
+  deleteProfiles(scope, `m.version < ${ACTIVE_VERSION}`, [], signal);
 
 /** Deletes the profiles of an abandoned version, but never of the active one. */
 export const forgetVersionProfiles = (scope: Scope, version: number): Promise<void> =>
-  forget(scope, `m.version = $2 and m.version is distinct from ${ACTIVE_VERSION}`, [version]);
+  deleteProfiles(scope, `m.version = $2 and m.version is distinct from ${ACTIVE_VERSION}`, [version]);
 
 const PAGE = 500;
 /** Customers whose profile in the active model is missing, outdated, or older than an instant, in pages by ID. */
@@ -284,7 +289,7 @@ const toProfileValues = (rows: readonly ProfileRow[], layout: SegmentLayout): Pr
   layout,
   memberships: rows.flatMap(({ segment_memberships }) => sharesIn(layout, segment_memberships)),
   nearest: rows.flatMap(({ dominant_segments }) => nearestIn(layout, dominant_segments)),
-  features: rows.flatMap(({ feature_vectors }) => rowOfVectors(feature_vectors)),
+  features: rows.flatMap(({ feature_vectors }) => joinVectors(feature_vectors)),
   lifetimeValues: rows.map(({ lifetime_value }) => lifetime_value),
   churnRiskScores: rows.map(({ churn_risk_score }) => churn_risk_score),
   likeness: rows.map(({ likeness }) => likeness),
@@ -305,7 +310,7 @@ export const saveProfiles = async (
 /** SQL: a profile's features as JSON by axis and name; an empty object if another version of the product computed others. */
 export const namedFeaturesSql = (profile: string): string => {
   const axes = AXES.map((axis) => {
-    const { start, names } = placeOfAxis(axis);
+    const { start, names } = findAxisPlace(axis);
     const features = names.map((name, i) => `'${name}', ${profile}.features[${start + i + 1}]`);
     return `'${axis.name}', jsonb_build_object(${features.join(", ")})`;
   });

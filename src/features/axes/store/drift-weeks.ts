@@ -77,7 +77,7 @@ const DELETED_AT_ONCE = 20_000;
  * Deletes a batch of what is no longer shown: velocities of snapshots before `week`, and everything before `oldest`. Returns whether
  * there may be more.
  */
-export const forgetDrift = async (
+export const deleteOldDrift = async (
   client: PoolClient,
   { businessId }: Scope,
   { week, oldest }: { week: Day; oldest: Day },

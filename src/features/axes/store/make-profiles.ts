@@ -78,7 +78,7 @@ export const makeProfiles = ({ customerIds, revisions, table, before, ...placing
   return { columns, counts: counts.total(), moves };
 };
 
-export const profilesOfNamed = ({ packed, reading, churn, ...placing }: NamedJob): ProfileRow[] => {
+export const computeNamedProfiles = ({ packed, reading, churn, ...placing }: NamedJob): ProfileRow[] => {
   const read = buildHistoryReader(reading, churn);
   const { placement, shares, profile } = buildProfiler(placing);
   return Array.from(unpackHistories(packed), ({ history, revision }): ProfileRow => {

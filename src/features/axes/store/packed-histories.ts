@@ -126,7 +126,7 @@ const columnAt = (view: DataView, start: number, bytes: number): Column => {
 };
 
 /** The array columns of a single row in the binary COPY format, after its first `skipped` fields. Null is an array without elements. */
-const columnsOfRow = (view: DataView, skipped: number, count: number): Column[] => {
+const readColumns = (view: DataView, skipped: number, count: number): Column[] => {
   const columns: Column[] = [];
   let at = ROW_AT;
   for (let field = 0; field < skipped + count; field++) {
@@ -198,7 +198,7 @@ const inOrder = (lines: Line[]): Line[] => {
 export function* unpackHistories(packed: PackedHistories): Generator<{ history: CustomerHistory; revision: number }> {
   const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.length);
   const view = new DataView(packed.buffer, packed.byteOffset, packed.length);
-  const columns = columnsOfRow(view, 1, PACKED_ARRAYS.length);
+  const columns = readColumns(view, 1, PACKED_ARRAYS.length);
   const of = Object.fromEntries(PACKED_ARRAYS.map((name, i) => [name, columns[i] as Column])) as Columns;
   const textAt = makeTexts(bytes, view);
   const textOrNull = (column: Column, row: number) => (column.isNull(row) ? null : textAt(column, row));

@@ -1,5 +1,5 @@
 import type { DecimalSign } from "#core/values/import-options.ts";
-import { moneyIn } from "#features/imports/rules/cells/amounts.ts";
+import { createMoneyReader } from "#features/imports/rules/cells/amounts.ts";
 import type { Row } from "#features/imports/rules/import-format.ts";
 import { type Columns, columnPositions } from "#features/imports/rules/layout.ts";
 import { countDecimals } from "#lib/money.ts";
@@ -54,7 +54,7 @@ const detectDecimalSign = (text: string): DecimalSign | undefined => {
 };
 
 const readAmount = (text: string, currency: string): number | null => {
-  const money = moneyIn({ currency }, "", detectDecimalSign(text), { groupsWhole: true });
+  const money = createMoneyReader({ currency }, "", detectDecimalSign(text), { groupsWhole: true });
   if (!("exact" in money)) return null;
   try {
     const amount = money.exact(text);

@@ -33,7 +33,7 @@ import { renderPdf } from "#features/report/store/pdf/render-pdf.ts";
 import { activeScheme } from "#features/report/store/rfm-schemes.ts";
 import { noCustomer } from "#features/segments/assign-segments.ts";
 import { toLocalDay } from "#lib/time/day.ts";
-import { idsOfExternal } from "#records/customers/customers.ts";
+import { findCustomerIds } from "#records/customers/customers.ts";
 import { customerFileName } from "#records/rules/customers/customer-files.ts";
 import { HELD_TABLES, heldRow } from "#records/rules/held-data.ts";
 import { type HeldRow, heldDocument, jsonOfParts, NEWEST_ROWS, type PartRow } from "#records/rules/held-document.ts";
@@ -130,7 +130,7 @@ export const enterRequest = (
   if (hidesPersonalData(actor) && isPersonalId(externalId)) throw noCustomer();
   checkNotFuture("receivedAt", at, now());
   return writeOnce<ShownRequest>(actor, async (client) => {
-    const customerId = (await idsOfExternal(client, actor, [externalId])).get(externalId);
+    const customerId = (await findCustomerIds(client, actor, [externalId])).get(externalId);
     if (customerId === undefined) throw noCustomer();
     const id = await insertPrivacyRequest(client, actor, { kind, customerId, receivedAt: at });
     const things = { customer: customerId, privacyRequest: id };
@@ -142,7 +142,7 @@ export const enterRequest = (
 type PrivacyListRequest = ListRequest<PrivacySort> & { state?: PrivacyState | undefined };
 
 /** One page of requests, optionally in one state. */
-export const pageOfRequests = async (
+export const listRequestPage = async (
   scope: Scope,
   { state, sort, q: _, ...page }: PrivacyListRequest,
 ): Promise<Page<ShownRequest>> => {
@@ -185,7 +185,7 @@ export const closeRequest = (actor: Actor, id: string, state: Exclude<PrivacySta
  * That a request was closed and when, as a file without personal data. Throws NOT_FOUND (PRIVACY_REQUEST_NOT_FOUND) and
  * CONFLICT (PRIVACY_REQUEST_UNFULFILLED) for an open one.
  */
-export const proofOfRequest = async (scope: Scope, id: string, format: "json" | "pdf", language: Language) => {
+export const readRequestProof = async (scope: Scope, id: string, format: "json" | "pdf", language: Language) => {
   const { name: business, currency, timeZone } = await getBusinessOrThrow(scope);
   const row = await withBusiness(scope, (client) => requestOrThrow(client, scope, id));
   const { state, kind, receivedAt, dueAt, closedAt } = row;

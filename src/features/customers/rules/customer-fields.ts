@@ -1,11 +1,11 @@
 import { getCountries, parsePhoneNumberFromString } from "libphonenumber-js/min";
 import { checkNotBlank, checkPlainName, NAME, refuseField } from "#core/values/fields.ts";
 import { memoizeNewest } from "#lib/memoize.ts";
-import { countryOfZone } from "#lib/time/local-time.ts";
+import { findZoneCountry } from "#lib/time/local-time.ts";
 import { type Consent, LOYALTY_LEVELS, type LoyaltyLevel } from "#records/rules/incoming-records.ts";
 
 // Looking through all countries takes a tenth of a second.
-const findCountry = memoizeNewest(100, (timeZone: string) => countryOfZone(timeZone, getCountries()));
+const findCountry = memoizeNewest(100, (timeZone: string) => findZoneCountry(timeZone, getCountries()));
 
 /**
  * Reads phone numbers as they are written within the country of a business's time zone: in New York, (415) 555-0101 is

@@ -13,7 +13,7 @@ import {
 } from "#features/customers/rules/customer-change.ts";
 import { type CustomerValues, pickNewChanges } from "#features/customers/rules/duplicates.ts";
 import { aliasesAmong } from "#records/customers/aliases.ts";
-import { addCustomers, idsOfExternal, recomputeMetrics } from "#records/customers/customers.ts";
+import { addCustomers, findCustomerIds, recomputeMetrics } from "#records/customers/customers.ts";
 import { erasedAmong } from "#records/customers/erased-customers.ts";
 import { type CustomerIdentity, pickIdentity } from "#records/rules/customers/customer-standing.ts";
 import {
@@ -240,7 +240,7 @@ export const saveCustomers = async (
   }
   const unchanged = [...keptIds.keys()].map((id): [string, SaveOutcome] => [id, "unchanged"]);
   if (merged.size === 0) return new Map(unchanged);
-  const known = await idsOfExternal(client, scope, [...merged.keys()]);
+  const known = await findCustomerIds(client, scope, [...merged.keys()]);
   // After looking them up: a customer who is erased meanwhile is either still known, or recognized here.
   const erased = await erasedAmong(client, scope, [...merged.values()]);
   const changes = [...merged.values()].filter(({ externalId }) => !erased.has(externalId));

@@ -48,10 +48,10 @@ import { TimelineList, useTimeline } from "./timeline-list.tsx";
 import { useChange } from "./use-customer-change.ts";
 
 type Segment = Customer["segments"][number];
-type OverviewProps = { customerId: string; segment: Segment; isOpenAtOnce: boolean };
+type WhySegmentProps = { customerId: string; segment: Segment; isOpenAtOnce: boolean };
 
 /** One segment: its kind, when the customer was added and who added them, and for automatic ones each condition with its value. */
-const WhySegment = ({ customerId, segment, isOpenAtOnce }: OverviewProps) => {
+const WhySegment = ({ customerId, segment, isOpenAtOnce }: WhySegmentProps) => {
   const t = useTranslations();
   const { day } = useFormats();
   const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { count, day, share } from "#core/contracts/wire.ts";
 import { RISK_LEVELS, TIMING_MODELS } from "#lib/clv/timing/purchase-timing.ts";
-import { calibration, inWords } from "#records/contracts/family-answer.ts";
+import { calibration, inWords, probability } from "#records/contracts/family-answer.ts";
 import {
   asOf,
   FAMILY,
@@ -83,7 +83,6 @@ const TIMING_EXAMPLE = {
 const CHURN_PATH = "/api/v1/ai/echointel/customer-intelligence/churn-probability";
 
 const riskLevel = z.enum(RISK_LEVELS);
-const probability = share.max(1);
 
 const customerChurn = z
   .object({
@@ -166,11 +165,11 @@ export const predictPostedChurn = defineContract({
   },
 });
 
-const PATH = "/api/v1/ai/echointel/customer-intelligence/next-purchase";
+const NEXT_PURCHASE_PATH = "/api/v1/ai/echointel/customer-intelligence/next-purchase";
 
 const days = (words: string) => z.number().describe(words);
 
-const customer = z
+const nextPurchase = z
   .object({
     customer_id: z.string(),
     last_purchase_date: day.nullable().describe("null for summaries"),
@@ -195,7 +194,7 @@ const customer = z
 
 export const predictPostedNextPurchase = defineContract({
   ...FAMILY,
-  path: PATH,
+  path: NEXT_PURCHASE_PATH,
   summary: "Predict next purchase dates",
   description:
     "The distribution of each customer's next purchase date by a purchase model: probability within the horizon, median and " +
@@ -209,7 +208,7 @@ export const predictPostedNextPurchase = defineContract({
     TIMING_SOURCES,
   ),
   output: z.object({
-    customers: z.array(customer).describe("Ordered by customer_id"),
+    customers: z.array(nextPurchase).describe("Ordered by customer_id"),
     model: clvModel,
     warnings: clvWarnings,
     as_of: day.nullable().describe("null for summaries, unless given"),
@@ -219,7 +218,7 @@ export const predictPostedNextPurchase = defineContract({
   examples: [
     {
       title: "Predict the next purchase from customer summaries",
-      address: PATH,
+      address: NEXT_PURCHASE_PATH,
       headers: { "X-Customer-Api-Id": "<tenant-uuid>", "X-Secret": "<secret>" },
       body: {
         customer_data: TIMING_EXAMPLE.customers,

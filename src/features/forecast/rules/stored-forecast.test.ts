@@ -6,7 +6,7 @@ import type { ForecastOptions, PurchaseLog } from "#lib/clv/forecast-request.ts"
 import { prepare } from "#lib/clv/prepare-population.ts";
 import { joinLogs } from "#lib/clv/purchase-log.ts";
 import { runs } from "#testing/depth.ts";
-import { emptyAccumulator, gather, storedForecast } from "./stored-forecast.ts";
+import { addPage, emptyAccumulator, storedForecast } from "./stored-forecast.ts";
 
 const TODAY = 20_000;
 const options: ForecastOptions & { asOf: number } = {
@@ -39,7 +39,7 @@ const whole = (customers: readonly Customer[], pageSize = customers.length) => {
   const { fitted, ...report } = fitForecast(prepared, options);
   const gathered = emptyAccumulator();
   for (const page of pagesOf(customers, pageSize)) {
-    gather(gathered, forecastPage({ fitted }, logOf(page), { ...options, cap: prepared.cap, perMajor: 100 }));
+    addPage(gathered, forecastPage({ fitted }, logOf(page), { ...options, cap: prepared.cap, perMajor: 100 }));
   }
   const details = {
     report,

@@ -10,7 +10,7 @@ import { TOTAL_DRAWS } from "#lib/clv/model.ts";
 import type { TotalsAhead } from "#lib/clv/totals/totals-ahead.ts";
 import { emptyPast } from "#lib/clv/totals/weekly-log.ts";
 import type { ModelReport } from "#lib/clv/validation-report.ts";
-import { type Day, dayOfNumber } from "#lib/time/day.ts";
+import { type Day, toDay } from "#lib/time/day.ts";
 import { type StoredPath, storedPath } from "./stored-path.ts";
 
 /** The forecast of one customer. Money in minor units. */
@@ -45,7 +45,7 @@ export const expectationAt = (page: PageForecast, row: number, tier: ClvTier): E
     expectedOrderValue: page.expectedOrderValue[row] as number,
     pAlive: orNull(page.pAlive[row]),
     tier,
-    nextOrderOn: Number.isNaN(nextOrder) ? null : dayOfNumber(nextOrder),
+    nextOrderOn: Number.isNaN(nextOrder) ? null : toDay(nextOrder),
     cohort: page.cohorts.labels[page.cohorts.of[row] as number] ?? null,
   };
 };
@@ -99,7 +99,7 @@ const addCohorts = (sums: readonly CohortSummary[], more: readonly CohortSummary
 };
 
 /** Adds a page. */
-export const gather = (
+export const addPage = (
   gathered: ForecastAccumulator,
   { page, sums: more }: { page: PageForecast; sums: PageSums },
 ): void => {
@@ -171,7 +171,7 @@ const pickTopCustomers = ({ pages }: ForecastAccumulator, tiers: readonly ClvTie
   return found.slice(0, MOST_TOP);
 };
 
-const tiersKept = (tiers: readonly ClvTier[], values: Float64Array, perMajor: number): StoredTier[] => {
+const summarizeTiers = (tiers: readonly ClvTier[], values: Float64Array, perMajor: number): StoredTier[] => {
   const kept = new Map(CLV_TIERS.map((tier) => [tier, { customers: 0, value: 0, from: Number.POSITIVE_INFINITY }]));
   let total = 0;
   for (let i = 0; i < values.length; i++) {
@@ -212,13 +212,13 @@ export const storedForecast = (
   const answer: StoredForecast = {
     ...details,
     model,
-    asOf: dayOfNumber(asOf),
-    until: dayOfNumber(asOf + Math.round(horizon.days)),
+    asOf: toDay(asOf),
+    until: toDay(asOf + Math.round(horizon.days)),
     discountRate: horizon.discountRate,
     sampled,
     typical,
     totals: { customers, value, ...totalInterval(sums.draws, value, level), expectedPurchases, pastValue },
-    tiers: tiersKept(tiers, values, perMajor),
+    tiers: summarizeTiers(tiers, values, perMajor),
     distribution: computeDistribution(ascending.map((each) => each / perMajor)),
     top: pickTopCustomers(gathered, tiers, ascending.at(-Math.min(MOST_TOP, customers)) ?? 0),
     cohorts: sums.cohorts,

@@ -3,10 +3,10 @@ import type { GroupCurve } from "#lib/clv/group-curves.ts";
 import type { Columns, TotalsByGroup, TotalsPath } from "#lib/clv/totals/draw-totals.ts";
 import type { TotalsAhead, WhatIf } from "#lib/clv/totals/totals-ahead.ts";
 import { type PastSums, pastMonths, type Span } from "#lib/clv/totals/weekly-log.ts";
-import { type Day, dayOfNumber, toDayNumber } from "#lib/time/day.ts";
+import { toHundredths } from "#lib/rfm/score.ts";
+import { type Day, toDay, toDayNumber } from "#lib/time/day.ts";
 import { areWholeMonths } from "#lib/time/month.ts";
 
-const hundredths = (value: number): number => Math.round(value * 100) / 100;
 const tenThousandths = (value: number): number => Math.round(value * 10_000) / 10_000;
 
 const GROUPS = ["all", "existing", "newcomers"] as const;
@@ -57,10 +57,10 @@ const storedWhatIf = ({ retention, scenarios }: WhatIf): StoredWhatIf => ({
   })),
 });
 
-const toDays = ({ from, to }: Span): Days => ({ from: dayOfNumber(from), to: dayOfNumber(to) });
+const toDays = ({ from, to }: Span): Days => ({ from: toDay(from), to: toDay(to) });
 
 const valuesAt = (path: TotalsPath, at: number, scale: number): MonthValues =>
-  Object.fromEntries(VALUES.map((name) => [name, hundredths(scale * (path[name][at] as number))])) as MonthValues;
+  Object.fromEntries(VALUES.map((name) => [name, toHundredths(scale * (path[name][at] as number))])) as MonthValues;
 
 const groupsAt = (totals: TotalsByGroup, at: number, scale: number): Groups =>
   Object.fromEntries(GROUPS.map((name) => [name, valuesAt(totals[name], at, scale)])) as Groups;
@@ -82,7 +82,7 @@ export const storedPath = (
   const before = pastMonths(asOf).map((month, at) => ({
     ...toDays(month),
     orders: past.orders[at] as number,
-    revenue: hundredths(past.revenue[at] as number),
+    revenue: toHundredths(past.revenue[at] as number),
   }));
   return {
     months: rowsOf(months),
@@ -135,14 +135,14 @@ export const groupPaths = (path: StoredPath, curves: readonly GroupCurve[]): Gro
     return curves.map((_, at) => ({
       from,
       to,
-      orders: hundredths((shares.orders[at] as number) * orders.existing.expected),
-      revenue: revenue && hundredths((shares.revenue?.[at] as number) * revenue.existing.expected),
+      orders: toHundredths((shares.orders[at] as number) * orders.existing.expected),
+      revenue: revenue && toHundredths((shares.revenue?.[at] as number) * revenue.existing.expected),
     }));
   };
   const [months, weeks] = [path.months.map(shared), path.weeks.map(shared)];
   // The sum of the months: over the whole horizon, the shares of the periods count by what is expected of them.
   const sumOver = (periods: GroupPeriod[][], at: number, measure: "orders" | "revenue"): number =>
-    hundredths(periods.reduce((sum, groups) => sum + (groups[at]?.[measure] ?? 0), 0));
+    toHundredths(periods.reduce((sum, groups) => sum + (groups[at]?.[measure] ?? 0), 0));
   const { from, to, revenue } = path.whole;
   return curves.map(({ key, customers: own }, at) => ({
     key,

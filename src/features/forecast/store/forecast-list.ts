@@ -192,7 +192,7 @@ export const readCustomerForecast = async (
 };
 
 /** The rank from 1: the number of customers with a higher value, plus one. */
-export const rankOfForecast = async (client: PoolClient, { businessId }: Scope, value: number): Promise<number> => {
+export const readForecastRank = async (client: PoolClient, { businessId }: Scope, value: number): Promise<number> => {
   const { rows } = await client.query<{ above: number }>(
     "select count(*)::int as above from customer_forecasts where business_id = $1 and predicted_clv > $2",
     [businessId, value],

@@ -6,7 +6,7 @@ import { fitForecast, fitReported } from "#lib/clv/fit-forecast.ts";
 import { forecastPage } from "#lib/clv/forecast.ts";
 import { typicalFacts } from "#lib/clv/forecast-reasons.ts";
 import type { FittedModel } from "#lib/clv/model.ts";
-import { addFits, fitsTo } from "#lib/clv/models/learn-transactions.ts";
+import { addFits, getLearnedFits } from "#lib/clv/models/learn-transactions.ts";
 import { type Prepared, prepare } from "#lib/clv/prepare-population.ts";
 import { joinLogs } from "#lib/clv/purchase-log.ts";
 import { learnChances, type OrderChances, orderChancesBy } from "#lib/clv/timing/order-chances.ts";
@@ -65,12 +65,12 @@ const answers: { [Kind in RequestKind]: (request: ForecastRequest<Kind>) => Fore
     const { fitted, ...report } = fitForecast(own.prepared, own.options);
     own.fitted = fitted;
     const { population } = own.prepared;
-    return { report, typical: typicalFacts(population), fits: fitsTo(population.histories) };
+    return { report, typical: typicalFacts(population), fits: getLearnedFits(population.histories) };
   },
   rest: () => {
     const own = current(learning);
     const chances = own.hasOrderChances ? learnChances(own.prepared, own.options) : null;
-    return { chances, totalsAhead: totalsIfPossible(own), fits: fitsTo(own.prepared.population.histories) };
+    return { chances, totalsAhead: totalsIfPossible(own), fits: getLearnedFits(own.prepared.population.histories) };
   },
   totals: () => totals(current(learning)),
   adopt: ({ report, chances, fits }) => {

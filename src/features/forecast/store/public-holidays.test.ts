@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { dayOfNumber, toDayNumber } from "#lib/time/day.ts";
+import { toDay, toDayNumber } from "#lib/time/day.ts";
 import { publicHolidays } from "./public-holidays.ts";
 
 const between = async (timeZone: string, from: string, to: string) => {
   const found = await publicHolidays(timeZone, [toDayNumber(from), toDayNumber(to)]);
-  return found && { ...found, days: found.days.map(dayOfNumber) };
+  return found && { ...found, days: found.days.map(toDay) };
 };
 
 describe("public holidays", () => {

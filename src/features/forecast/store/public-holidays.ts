@@ -1,5 +1,5 @@
 import { type Day, toDayNumber } from "#lib/time/day.ts";
-import { countryOfZone } from "#lib/time/local-time.ts";
+import { findZoneCountry } from "#lib/time/local-time.ts";
 
 /** The public holidays of a country, as days since 1970. */
 export type PublicHolidays = { country: string; days: number[] };
@@ -27,7 +27,7 @@ export const publicHolidays = async (
   // Loaded when needed: the table is large.
   const { default: table } = await import("./public-holidays.json", { with: { type: "json" } });
   const { firstYear, countries }: Table = table;
-  const country = countryOfZone(timeZone, Object.keys(countries));
+  const country = findZoneCountry(timeZone, Object.keys(countries));
   const known = country && countries[country];
   if (!known) return null;
   const days = known.years

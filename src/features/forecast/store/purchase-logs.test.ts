@@ -7,7 +7,7 @@ import { VALUE_BASES } from "#features/report/rules/report.ts";
 import { openCopiedPurchases } from "#features/report/store/order-copy/copied-readings.ts";
 import { getCopyFolder } from "#features/report/store/order-copy/order-copy.ts";
 import type { PurchaseLog } from "#lib/clv/forecast-request.ts";
-import { dayOfNumber } from "#lib/time/day.ts";
+import { toDay } from "#lib/time/day.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, anOrder, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";
@@ -30,7 +30,7 @@ const purchasesIn = (logs: readonly PurchaseLog[]): Record<string, string[]> => 
   for (const { customerIds, customers, days, amounts } of logs) {
     for (const id of customerIds) byCustomer[id] = [];
     customers.forEach((customer, i) => {
-      byCustomer[customerIds[customer] ?? ""]?.push(`${dayOfNumber(days[i] ?? 0)} ${amounts[i]}`);
+      byCustomer[customerIds[customer] ?? ""]?.push(`${toDay(days[i] ?? 0)} ${amounts[i]}`);
     });
   }
   return byCustomer;

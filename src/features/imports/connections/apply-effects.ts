@@ -13,6 +13,7 @@ import {
   insertPrivacyRequest,
   insertShopRequest,
 } from "#features/customers/store/privacy/privacy-requests.ts";
+import { pickCustomer } from "#features/imports/connections/prepare-effects.ts";
 import type { Effect, SourceCustomer, SourceRefund } from "#features/imports/rules/connections/effect.ts";
 import {
   deleteHelpDeskTickets,
@@ -23,7 +24,7 @@ import {
   upsertHelpDeskTickets,
 } from "#features/imports/store/connections/help-desk-tickets.ts";
 import { readLineNumbers } from "#features/imports/store/connections/source-ids.ts";
-import { idsOfExternal, unknownCustomers } from "#records/customers/customers.ts";
+import { findCustomerIds, unknownCustomers } from "#records/customers/customers.ts";
 import { resolveExternalIds } from "#records/customers/record-ids.ts";
 import { deleteOrders, saveOrders } from "#records/orders/orders.ts";
 import { saveProducts } from "#records/orders/products.ts";
@@ -120,8 +121,6 @@ export type Applied = {
 
 const changed = (outcomes: ReadonlyMap<string, SaveOutcome>): number =>
   [...outcomes.values()].filter((outcome) => outcome !== "unchanged").length;
-
-const pickCustomer = (effect: Effect): SourceCustomer | null => ("customer" in effect ? effect.customer : null);
 
 /** The external ID under which each customer is stored, by the source's record. */
 const resolveCustomers = async (client: PoolClient, place: ConnectionScope, effects: readonly Effect[]) => {
@@ -231,7 +230,7 @@ const enterAccessRequests = async (
   scope: Scope,
   given: readonly { externalId: string; receivedAt: Date }[],
 ): Promise<void> => {
-  const ids = await idsOfExternal(
+  const ids = await findCustomerIds(
     client,
     scope,
     given.map(({ externalId }) => externalId),

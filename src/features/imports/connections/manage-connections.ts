@@ -35,7 +35,7 @@ import {
 } from "#features/imports/store/connections/connections.ts";
 import { lockUsedPrefixes, noteUsedPrefix } from "#features/imports/store/connections/source-ids.ts";
 import { forgetReading } from "#features/imports/store/connections/syncs.ts";
-import { beginSync } from "./request-sync.ts";
+import { beginSync, unknownConnection } from "./request-sync.ts";
 import { type ShownConnection, secretContext, showConnection } from "./show-connection.ts";
 
 const STANDARD_SECRET = /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/;
@@ -65,8 +65,6 @@ const MAKE_SECRET: Partial<Record<ConnectionKind, () => string>> = {
   gorgias: () => randomBytes(32).toString("base64url"),
   generic: () => `whsec_${randomBytes(32).toString("base64")}`,
 };
-
-const unknown = () => refusalBy("CONNECTION_NOT_FOUND", "This business has no such connection");
 
 /** Of a connection whose shop has not shown its secret yet: no signature is right. */
 const NO_SECRET = { sealed: "", keyId: "" };
@@ -168,13 +166,13 @@ export const createConnection = async (
     await insertAuditLine(client, actor, { action: "connection.created", things: { connection: id }, after });
     if (access) await beginSync(client, actor, { connectionId: id, isFirst: true });
     const created = await findConnection(client, actor, id);
-    if (!created) throw unknown();
+    if (!created) throw unknownConnection();
     return { ...showConnection(created), secret: made };
   });
 };
 
 /** One page of a business's connections; secrets are never returned. */
-export const pageOfConnections = async (
+export const listConnectionPage = async (
   scope: Scope,
   { q, sort, ...page }: ListRequest<ConnectionSort>,
 ): Promise<Page<ShownConnection>> => {
@@ -187,7 +185,7 @@ export const pageOfConnections = async (
 /** Throws NOT_FOUND for a connection of another business. */
 export const getConnection = async (scope: Scope, id: string): Promise<ShownConnection> => {
   const row = isUuid(id) ? await withBusiness(scope, (client) => findConnection(client, scope, id)) : undefined;
-  if (!row) throw unknown();
+  if (!row) throw unknownConnection();
   return showConnection(row);
 };
 
@@ -204,7 +202,7 @@ type Change = GivenAccess & {
 export const changeConnection = (actor: Actor, id: string, change: Change): Promise<ShownConnection> =>
   withBusiness(actor, async (client) => {
     const before = isUuid(id) ? await findConnection(client, actor, id) : undefined;
-    if (!before) throw unknown();
+    if (!before) throw unknownConnection();
     const name = change.name === undefined ? before.name : readName(change.name);
     const { storefrontId = before.storefrontId, version } = change;
     if (storefrontId !== before.storefrontId) await requireStorefront(client, actor, storefrontId);
@@ -230,13 +228,13 @@ export const changeConnection = (actor: Actor, id: string, change: Change): Prom
       await beginSync(client, actor, { connectionId: id, isFirst: true });
     }
     const after = await findConnection(client, actor, id);
-    if (!after) throw unknown();
+    if (!after) throw unknownConnection();
     return showConnection(after);
   });
 
 /** Its webhooks are rejected from now on; its orders and customers stay. Throws NOT_FOUND. */
 export const deleteConnection = (actor: Actor, id: string): Promise<void> =>
   withBusiness(actor, async (client) => {
-    if (!isUuid(id) || !(await deleteConnectionRow(client, actor, id))) throw unknown();
+    if (!isUuid(id) || !(await deleteConnectionRow(client, actor, id))) throw unknownConnection();
     await insertAuditLine(client, actor, { action: "connection.deleted", things: { connection: id } });
   });

@@ -96,7 +96,7 @@ export const underOwnIds = async <Carrier extends { effect: Effect }>(
   return found;
 };
 
-const pickCustomer = (effect: Effect): SourceCustomer | null => ("customer" in effect ? effect.customer : null);
+export const pickCustomer = (effect: Effect): SourceCustomer | null => ("customer" in effect ? effect.customer : null);
 
 /** Tickets name their customers by email address. */
 const pickWriterEmail = (effect: Effect): string | null =>

@@ -93,7 +93,7 @@ type DeliveryListRequest = ListRequest<DeliverySort> & {
 };
 
 /** One page of deliveries, optionally in one state or of one connection. */
-export const pageOfDeliveries = async (
+export const listDeliveryPage = async (
   scope: Scope,
   { q, sort, state, connectionId, ...page }: DeliveryListRequest,
 ): Promise<Page<ShownDelivery>> => {

@@ -19,6 +19,8 @@ import { sendRun } from "#features/runs/store/queue.ts";
 import { insertRun, type RunRow } from "#features/runs/store/runs.ts";
 import { openShop } from "./sync-connection.ts";
 
+export const unknownConnection = () => refusalBy("CONNECTION_NOT_FOUND", "This business has no such connection");
+
 /** Queues the reading of a shop in the caller's transaction; a reading that is already queued is reused. */
 export const beginSync = async (
   client: PoolClient,
@@ -38,14 +40,12 @@ export const beginSync = async (
   return run;
 };
 
-const unknown = () => refusalBy("CONNECTION_NOT_FOUND", "This business has no such connection");
-
 /** Queues the reading of a shop now. Throws NOT_FOUND, and CONFLICT (CONNECTION_WITHOUT_KEYS). */
 export const requestSync = async (actor: Actor, id: string): Promise<ShownRun> => {
-  if (!isUuid(id)) throw unknown();
+  if (!isUuid(id)) throw unknownConnection();
   const run = await withBusiness(actor, async (client) => {
     const connection = await findConnection(client, actor, id);
-    if (!connection) throw unknown();
+    if (!connection) throw unknownConnection();
     if (connection.accessKeyId === "") throw refusalBy("CONNECTION_WITHOUT_KEYS", "Enter the connection's keys first");
     return beginSync(client, actor, { connectionId: id, isFirst: !connection.sync?.completeAt });
   });
@@ -64,7 +64,7 @@ const TEST_MS = 30_000;
 const test = async (place: Scope & { connectionId: string }): Promise<Tested> => {
   try {
     const opened = await openShop(place, outgoingClient({ tries: 1 }));
-    if (!opened) throw unknown();
+    if (!opened) throw unknownConnection();
     return { ...(await opened.source.test(AbortSignal.timeout(TEST_MS))), problem: null, detail: null };
   } catch (error) {
     if (error instanceof DOMException) return failed("TIMED_OUT", "");
@@ -83,7 +83,7 @@ const failed = (problem: SourceProblem, detail: string): Tested => ({
 
 /** Tries the keys of a shop without changing anything; returns their account and what they may read. Throws NOT_FOUND. */
 export const testConnection = async (actor: Actor, id: string): Promise<Tested> => {
-  if (!isUuid(id)) throw unknown();
+  if (!isUuid(id)) throw unknownConnection();
   const tested = await test({ businessId: actor.businessId, connectionId: id });
   const after = { account: tested.account, problem: tested.problem };
   await withBusiness(actor, (client) =>

@@ -67,7 +67,7 @@ const tryToStore = async (
 };
 
 /** All at once; if that fails each by itself, to find the one that does. */
-const storeWhatCanBe = async (
+const storeValid = async (
   client: PoolClient,
   place: ConnectionScope,
   effects: PulledEffect[],
@@ -91,7 +91,7 @@ const storeWhatCanBe = async (
 };
 
 /** Queues the analyses after storing records: all of them after a first load, later only those of the changed customers. */
-const beginFollowing = async (
+const queueAnalyses = async (
   client: PoolClient,
   actor: AuditActor,
   { since, changed: changedInAll }: ShopReading,
@@ -127,7 +127,7 @@ const storePage = async (
   const [effects = []] = await withoutErased(client, place, lists);
   const { list, records, remaining, cursor } = page;
   const isLast = cursor === null;
-  const { changed: changedHere, skipped } = await storeWhatCanBe(client, place, effects, at);
+  const { changed: changedHere, skipped } = await storeValid(client, place, effects, at);
   const changed = changedHere + (isLast ? await linkWaitingTickets(client, place) : 0);
   const refused = page.refused.map(({ refused: { problem, detail } }) => ({ problem, detail }));
   const noted = await notePage(client, place, reading, {
@@ -140,7 +140,7 @@ const storePage = async (
     skipped: [...refused, ...skipped],
   });
   if (!noted) return undefined;
-  await beginFollowing(client, actor, noted, { changed, isLast, isHelpDesk: list === "tickets" || list === "surveys" });
+  await queueAnalyses(client, actor, noted, { changed, isLast, isHelpDesk: list === "tickets" || list === "surveys" });
   if (isLast) await deleteEarlierRuns(client, place, runId);
   if (isLast && noted.changed > 0) {
     const read = Object.fromEntries(Object.entries(noted.counts).map(([name, each]) => [name, each.read]));

@@ -20,7 +20,7 @@ import type { RunOptions, RunResult } from "#features/runs/rules/kinds.ts";
 import { RunFailed, type RunProgress } from "#features/runs/run-progress.ts";
 import { BATCH } from "../import-records.ts";
 import {
-  nameOfFormat,
+  detectFormatName,
   openImport,
   type ReadingRequest,
   resolveFormat,
@@ -28,7 +28,7 @@ import {
   withText,
 } from "../open-import.ts";
 
-import { orRefused } from "../run-import.ts";
+import { refuseFile } from "../run-import.ts";
 import { type Batch, readDocuments, toBatch, toSavingContext, writeBatch } from "../save-batch.ts";
 import { type CheckResult, checkTotals } from "./check-totals.ts";
 import { toTextFile } from "./manage-files.ts";
@@ -117,7 +117,7 @@ export const checkUpload = async (
   if (!stored) return {};
   if (!hasUpload(stored.upload)) throw new RunFailed("FILE_MISSING");
   const options = toReadingOptions(request);
-  return orRefused(() => {
+  return refuseFile(() => {
     const checked = { file: toTextFile(stored), format: resolveFormat(format, options.mapping), options };
     return checkImport(actor, checked, { signal, onProgress: (bytes, of) => at("rows", bytes, of) });
   });
@@ -136,7 +136,7 @@ export const checkLocalFile = (
 ): Promise<{ result: CheckResult; format: ImportFormat }> =>
   withText({ file, sheet }, watch.signal, async (text) => {
     const options = toReadingOptions(request);
-    const format = resolveFormat(await nameOfFormat(text, wanted, options), options.mapping);
+    const format = resolveFormat(await detectFormatName(text, wanted, options), options.mapping);
     const inspected = await inspectTextFile(text.file, {
       name: file,
       encoding: options.encoding,

@@ -12,7 +12,7 @@ import {
   type FileStart,
   readFileStart,
   readSheet,
-  recognized,
+  recognizeStart,
   shownReading,
 } from "#features/imports/open-import.ts";
 import { describeRunProblem, type ImportFailure, refusalIn } from "#features/imports/read-imports.ts";
@@ -75,7 +75,7 @@ export const storedFile = async (scope: Scope, id: string): Promise<StoredFile> 
 /** The layout of a file, or why it can't be imported. */
 const recognizeLayout = (start: FileStart) => {
   try {
-    const name = recognized(start);
+    const name = recognizeStart(start);
     const found = FORMATS.find((layout) => layout.name === name);
     return { format: found ? { name: found.name, about: found.about, summary: found.summary } : null, refusal: null };
   } catch (error) {

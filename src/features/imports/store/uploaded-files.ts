@@ -149,7 +149,7 @@ export const uploadPath = (upload: string): string => path.join(folder(), upload
 export const hasUpload = (upload: string): boolean => existsSync(uploadPath(upload));
 
 /** The size of an upload in bytes; 0 if it is not on this machine. */
-export const sizeOfUpload = async (upload: string): Promise<number> =>
+export const readUploadSize = async (upload: string): Promise<number> =>
   (await stat(uploadPath(upload)).catch(() => ({ size: 0 }))).size;
 
 export const removeUpload = (upload: string): Promise<void> => rm(uploadPath(upload), { force: true });

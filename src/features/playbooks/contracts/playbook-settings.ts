@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { anyOf, count, LARGEST_INTEGER } from "#core/contracts/wire.ts";
-import { MOST_PER_WEEK, SEGMENTS_OF } from "#features/playbooks/rules/playbook.ts";
+import { MOST_PER_WEEK, SEGMENT_AXES } from "#features/playbooks/rules/playbook.ts";
 import { listSegmentKinds } from "#lib/axes/terms/axis-terms.ts";
 
 const shareSchema = z.number().min(0).max(0.99);
@@ -9,15 +9,15 @@ const kinds = (axis: string) =>
   anyOf(listSegmentKinds(axis)).describe(`Segment kinds of ${axis}; includes all segments of a kind`);
 
 const settings = {
-  drifting: kinds(SEGMENTS_OF.drifting).min(1),
+  drifting: kinds(SEGMENT_AXES.drifting).min(1),
   premiumMembership: shareSchema.describe("Membership strength above which a premium spender gets a call"),
   outreachMembership: shareSchema.describe(
     "Membership strength above which drifting customers with enough lifetime value get a message",
   ),
   outreachLifetimeValue: z.number().min(0).max(1e9).describe("Major units of the business's currency"),
-  hardCases: kinds(SEGMENTS_OF.hardCases),
-  flashSale: kinds(SEGMENTS_OF.flashSale),
-  premiumCollection: kinds(SEGMENTS_OF.premiumCollection),
+  hardCases: kinds(SEGMENT_AXES.hardCases),
+  flashSale: kinds(SEGMENT_AXES.flashSale),
+  premiumCollection: kinds(SEGMENT_AXES.premiumCollection),
   winBackPerWeek: z.int().min(1).max(MOST_PER_WEEK).describe("Customers on this week's win-back list"),
   winBackLeastValue: z
     .number()

@@ -48,7 +48,7 @@ export const DEFAULT_PLAYBOOK_SETTINGS: PlaybookSettings = {
 };
 
 /** The axis behind each list of segments. */
-export const SEGMENTS_OF = {
+export const SEGMENT_AXES = {
   drifting: "loyalty_trajectory",
   hardCases: "problem_complexity_profile",
   flashSale: "price_sensitivity",

@@ -7,7 +7,7 @@ import {
   outreachFor,
   type PlaybookProfile,
   routingFor,
-  SEGMENTS_OF,
+  SEGMENT_AXES,
 } from "./playbook.ts";
 
 const someone = (options: Partial<PlaybookProfile> = {}): PlaybookProfile => ({
@@ -103,8 +103,8 @@ describe("outreach", () => {
 
 describe("default settings", () => {
   it("name segments that exist on their axes", () => {
-    for (const [setting, axis] of Object.entries(SEGMENTS_OF)) {
-      const kinds = DEFAULT_PLAYBOOK_SETTINGS[setting as keyof typeof SEGMENTS_OF];
+    for (const [setting, axis] of Object.entries(SEGMENT_AXES)) {
+      const kinds = DEFAULT_PLAYBOOK_SETTINGS[setting as keyof typeof SEGMENT_AXES];
       expect(listSegmentKinds(axis), setting).toEqual(expect.arrayContaining([...kinds]));
     }
     expect(listSegmentKinds("purchase_value")).toContain("premium_spenders");

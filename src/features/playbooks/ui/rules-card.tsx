@@ -87,7 +87,7 @@ const Rules = ({ settings }: { settings: PlaybookSettingsAnswer }) => {
   );
 };
 
-type ListProps<Play> = {
+type RuleListProps<Play> = {
   title: string;
   rules: readonly PlaybookRule<Play>[];
   describe: (play: Play) => { id: string; play: string; label?: string };
@@ -95,7 +95,7 @@ type ListProps<Play> = {
   otherwise?: string;
 };
 
-const RuleList = <Play,>({ title, rules, describe, otherwise }: ListProps<Play>) => {
+const RuleList = <Play,>({ title, rules, describe, otherwise }: RuleListProps<Play>) => {
   const t = useTranslations("churn");
   const formats = useFormats();
   const { language } = useLanguage(false);

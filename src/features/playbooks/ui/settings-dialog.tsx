@@ -8,12 +8,12 @@ import { FormDialog } from "#core/ui/forms/form-dialog.tsx";
 import { useLanguage } from "#core/ui/session/use-preferences.ts";
 import { useInvalidateRoutes, useShowWritten } from "#core/ui/use-answer.ts";
 import type { PlaybookSettingsAnswer } from "#features/playbooks/contracts/playbook-settings.ts";
-import { MOST_PER_WEEK, SEGMENTS_OF } from "#features/playbooks/rules/playbook.ts";
+import { MOST_PER_WEEK, SEGMENT_AXES } from "#features/playbooks/rules/playbook.ts";
 import { listSegmentKinds } from "#lib/axes/terms/axis-terms.ts";
 import { kindName } from "#records/rules/axes/reason-words.ts";
 import styles from "./churn.module.css";
 
-type Segments = keyof typeof SEGMENTS_OF;
+type Segments = keyof typeof SEGMENT_AXES;
 type Share = "premiumMembership" | "outreachMembership";
 /** Shares are edited in percent. */
 type Amount = "outreachLifetimeValue" | "winBackPerWeek" | "winBackLeastValue";
@@ -70,9 +70,9 @@ export const SettingsDialog = ({ settings, onClose }: Props) => {
       <Select
         mode="multiple"
         showSearch={false}
-        options={listSegmentKinds(SEGMENTS_OF[field]).map((value) => ({
+        options={listSegmentKinds(SEGMENT_AXES[field]).map((value) => ({
           value,
-          label: kindName(SEGMENTS_OF[field], value, language),
+          label: kindName(SEGMENT_AXES[field], value, language),
         }))}
       />
     </Form.Item>

@@ -5,12 +5,12 @@ import { byGrowth, largest } from "#lib/rfm/growth.ts";
 import { addSums, ratio, type Sums, sumGains, total } from "#lib/rfm/score.ts";
 import { type BehaviorPopulation, type Group, groupKind } from "#lib/rfm/traits.ts";
 import {
+  findSegmentTexts,
   type ReportContext,
   reportHead,
   reportSegment,
   reportTotals,
   type SegmentTexts,
-  wordsOfCode,
 } from "./report-figures.ts";
 
 type BehaviorBasis = ReportContext & BehaviorPopulation;
@@ -22,7 +22,7 @@ const toGroupCode = (trait: Group["trait"]): string =>
   typeof trait !== "string" ? codeOfTrait(trait) : trait === "none" ? "NONE" : "OTHER";
 
 const getSegmentTexts = (code: string): SegmentTexts => {
-  const words = wordsOfCode(code, "en");
+  const words = findSegmentTexts(code, "en");
   if (!words) throw new RangeError(`${code} is not a segment code`);
   return { ...words, code };
 };

@@ -147,7 +147,7 @@ export const proportionsZ = (now: number, allNow: number, before: number, allBef
 type Comparison = { code: string; z: number };
 
 /** By how many standard errors the largest is ahead of the second. */
-const lead = (
+const compareTopTwo = (
   segments: readonly Measured[],
   size: (segment: Measured) => number,
   variance: (segment: Measured) => number,
@@ -187,7 +187,7 @@ export const signalsIn = (segments: readonly Measured[], method: ReportMethod): 
   const found: [InsightName, Comparison | null][] = [
     [
       "highest_revenue_segment",
-      lead(
+      compareTopTwo(
         named,
         (s) => s.revenue,
         (s) => s.squaredRevenue,
@@ -197,7 +197,7 @@ export const signalsIn = (segments: readonly Measured[], method: ReportMethod): 
       "largest_segment",
       isFixed
         ? null
-        : lead(
+        : compareTopTwo(
             named,
             (s) => s.customers,
             (s) => s.customers,

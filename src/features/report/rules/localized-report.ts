@@ -12,7 +12,7 @@ import type { ValueBasis } from "./report.ts";
 import { segmentWords } from "./report-figures.ts";
 
 /**
- * Texts used only in the document; names, headlines and terms are shared with the pages (`domain/words`). ICU messages.
+ * Texts used only in the document; names, headlines and terms are shared with the pages (`core/messages`). ICU messages.
  */
 const en = {
   title: "Customer segmentation",

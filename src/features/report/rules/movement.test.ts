@@ -6,7 +6,7 @@ import {
   NOT_BUYING,
   NOT_YET,
   PLACES,
-  placesOfScores,
+  placeScores,
 } from "#features/report/rules/movement.ts";
 import { STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
 
@@ -39,7 +39,7 @@ test("worked example: of two Champions one stayed and one stopped; one New Custo
 });
 
 test("every combination of scores has the place of its segment, ascending", () => {
-  const places = placesOfScores(STANDARD_SCHEME);
+  const places = placeScores(STANDARD_SCHEME);
   expect(places).toHaveLength(125);
   expect(PLACES[places[0] ?? -1]).toBe("R1F1M2"); // Hibernating
   expect(PLACES[places[124] ?? -1]).toBe("R5F5M5");

@@ -19,7 +19,7 @@ export const PLACES: readonly string[] = [
 ];
 
 /** The index in `PLACES` of each of the 125 combinations of scores, in ascending order. */
-export const placesOfScores = (scheme: Pick<RfmScheme, "cells">): number[] =>
+export const placeScores = (scheme: Pick<RfmScheme, "cells">): number[] =>
   segmentCodes(scheme).map((code) => PLACES.indexOf(code));
 
 /**

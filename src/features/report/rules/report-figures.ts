@@ -67,7 +67,7 @@ type Segment<Name extends string, Score, Own> = {
   characteristics: Own;
 };
 
-/** `gains`: of all segments (`gainsOf`). One segment with the specification's field names. Money in major units, averages rounded to the minor unit. */
+/** `gains`: of all segments (`sumGains`). One segment with the specification's field names. Money in major units, averages rounded to the minor unit. */
 export const reportSegment = <Name extends string, Score extends number | null, Own extends object>(
   { words, now, previousCustomerCount, scores, characteristics }: Segment<Name, Score, Own>,
   { whole, gains, currency }: { whole: Sums; gains: number; currency: string },
@@ -107,8 +107,11 @@ type WireSegment = {
 };
 
 /** Null for an unknown code. */
-export const wordsOfCode = (code: string, language: Language, words: Words = wordsIn(language)): SegmentWords | null =>
-  findSegmentWords(code, words, sayIn(language));
+export const findSegmentTexts = (
+  code: string,
+  language: Language,
+  words: Words = wordsIn(language),
+): SegmentWords | null => findSegmentWords(code, words, sayIn(language));
 
 /** Any method's segment in the reader's language; an unknown one keeps the answer's texts. */
 export const segmentWords = (
@@ -116,7 +119,7 @@ export const segmentWords = (
   language: Language,
   terms?: Words,
 ): Pick<SegmentWords, "name" | "description" | "actions"> => {
-  const words = wordsOfCode(segment.segment_code, language, terms);
+  const words = findSegmentTexts(segment.segment_code, language, terms);
   return {
     name: words?.name ?? segment.segment_name,
     description: words?.description ?? segment.description,

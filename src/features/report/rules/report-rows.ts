@@ -2,7 +2,7 @@ import type { Words } from "#core/messages/words.ts";
 import { type CellReader, IDENTITY_COLUMNS, identityCells } from "#records/rules/customers/customer-files.ts";
 import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
 import type { SegmentationResult } from "./report.ts";
-import { wordsOfCode } from "./report-figures.ts";
+import { findSegmentTexts } from "./report-figures.ts";
 
 /** The names in files of amounts that are gross margins. Answers keep their names and say `value_basis`. */
 const MARGIN_NAMES = new Map([
@@ -77,5 +77,5 @@ export const customerRow = (
   frequencyScore: customer.frequencyScore,
   monetaryScore: customer.monetaryScore,
   segmentCode: customer.segmentCode,
-  segmentName: wordsOfCode(customer.segmentCode, language, terms)?.name ?? customer.segmentCode,
+  segmentName: findSegmentTexts(customer.segmentCode, language, terms)?.name ?? customer.segmentCode,
 });

@@ -5,7 +5,7 @@ import { scoreByCuts, scorePopulation } from "#lib/rfm/score.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { STANDARD_SCHEME, segmentIn } from "#records/rules/rfm/scheme.ts";
 import { computeBands, groupByScores } from "./rfm-report.ts";
-import { cutsOfBands, readCell, scoreCustomers, scoresWithin } from "./rfm-scores.ts";
+import { readCell, scoreCustomers, scoresWithin, toCuts } from "./rfm-scores.ts";
 
 test("scores by hand: refunds are no orders, and orders outside the period do not count", () => {
   const order = (customerId: string, day: number, amount: number) => ({ customerId, day, amount, lines: [] });
@@ -82,11 +82,11 @@ test("a population's bands reproduce every customer's scores", () => {
     fc.property(fc.array(customer, { maxLength: 40 }), (customers) => {
       const scored = scorePopulation(customers, 10);
       const cells = groupByScores(scored);
-      const frequency = cutsOfBands(
+      const frequency = toCuts(
         computeBands(cells, "frequency", ({ orders }) => orders),
         Number.MAX_SAFE_INTEGER,
       );
-      const monetary = cutsOfBands(
+      const monetary = toCuts(
         computeBands(cells, "monetary", ({ spend }) => spend),
         Number.MAX_SAFE_INTEGER,
       );
@@ -105,7 +105,7 @@ test("worked example: half have one order, a quarter two and a quarter five; sco
     { score: 3, min: 2 },
     { score: 4, min: 5 },
   ];
-  const cuts = cutsOfBands(bands, 99);
+  const cuts = toCuts(bands, 99);
   expect(cuts).toEqual([1, 1, 4, 99]);
   expect([1, 2, 4, 5, 50].map((orders) => scoreByCuts(orders, cuts))).toEqual([1, 3, 3, 4, 4]);
 });

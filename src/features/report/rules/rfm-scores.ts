@@ -79,10 +79,10 @@ export const scoresWithin = (
 
 /**
  * Four thresholds that reproduce a score without the population it came from: the score is 1 plus the number of
- * thresholds below the value. Derived from the smallest value of each score (`bandsOf`), in whole units; an unused
+ * thresholds below the value. Derived from the smallest value of each score (`computeBands`), in whole units; an unused
  * score starts where the next one does, and `beyond` represents an unreachable one.
  */
-export const cutsOfBands = (bands: readonly { score: number; min: number }[], beyond: number): number[] =>
+export const toCuts = (bands: readonly { score: number; min: number }[], beyond: number): number[] =>
   [2, 3, 4, 5].map((score) => {
     const reached = bands.filter((band) => band.score >= score).map(({ min }) => min);
     return reached.length > 0 ? Math.min(...reached) - 1 : beyond;

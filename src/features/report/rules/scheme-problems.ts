@@ -4,7 +4,7 @@ import { RFM_KEYS_BY_VALUE, RFM_SEGMENTS, type RfmSegmentKey } from "#lib/rfm/se
 import type { RfmScheme, RfmThresholds, SegmentLook } from "#records/rules/rfm/scheme.ts";
 import { pickSwatch, type Swatch, swatchColors } from "#records/rules/rfm/swatches.ts";
 
-/** Above `MAX_DAYS` no report looks back. Every scored customer has at least one order, so that a score of 1 needs room. */
+/** Above 9998 days no report looks back. Every scored customer has at least one order, so that a score of 1 needs room. */
 const THRESHOLD_LIMITS: Record<keyof RfmThresholds, { min: number; max: number }> = {
   recency: { min: 0, max: 9998 },
   frequency: { min: 2, max: 1_000_000 },

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { computeBands, groupByScores } from "#features/report/rules/rfm-report.ts";
-import { cutsOfBands, scoresWithin } from "#features/report/rules/rfm-scores.ts";
+import { scoresWithin, toCuts } from "#features/report/rules/rfm-scores.ts";
 import { LAPSED_CODE, scorePopulation, WORTHWHILE_SPENDING } from "#lib/rfm/score.ts";
 import { daysBetween, toLocalDay } from "#lib/time/day.ts";
 import { CONSENTS } from "#records/rules/incoming-records.ts";
@@ -60,11 +60,11 @@ test("the figures of segments and of lapsed customers of random shops are those 
       const scored = scorePopulation(bought, reading.days);
       const cells = groupByScores(scored);
       const cuts = {
-        frequency: cutsOfBands(
+        frequency: toCuts(
           computeBands(cells, "frequency", ({ orders }) => orders),
           2 ** 31 - 1,
         ),
-        monetary: cutsOfBands(
+        monetary: toCuts(
           computeBands(cells, "monetary", ({ spend }) => spend),
           Number.MAX_SAFE_INTEGER,
         ),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Scope } from "#core/values/permissions.ts";
 import { computeBands, groupByScores } from "#features/report/rules/rfm-report.ts";
-import { cutsOfBands, scoresWithin } from "#features/report/rules/rfm-scores.ts";
+import { scoresWithin, toCuts } from "#features/report/rules/rfm-scores.ts";
 import type { Trait } from "#lib/rfm/behavior-traits.ts";
 import { type Purchases, scorePopulation } from "#lib/rfm/score.ts";
 import type { Scores } from "#lib/rfm/segments.ts";
@@ -120,11 +120,11 @@ test("the database finds the same RFM customers of random shops as the domain, i
       const cells = groupByScores(scorePopulation(bought, reading.days));
       const beyond = Number.MAX_SAFE_INTEGER;
       const cuts = {
-        frequency: cutsOfBands(
+        frequency: toCuts(
           computeBands(cells, "frequency", ({ orders }) => orders),
           2 ** 31 - 1,
         ),
-        monetary: cutsOfBands(
+        monetary: toCuts(
           computeBands(cells, "monetary", ({ spend }) => spend),
           beyond,
         ),

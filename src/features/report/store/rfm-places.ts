@@ -1,7 +1,7 @@
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { type MovedGroup, NOT_BUYING, NOT_YET, PLACES, placesOfScores } from "#features/report/rules/movement.ts";
+import { type MovedGroup, NOT_BUYING, NOT_YET, PLACES, placeScores } from "#features/report/rules/movement.ts";
 import type { ValueBasis } from "#features/report/rules/report.ts";
 import { type RfmScheme, thresholdsFor } from "#records/rules/rfm/scheme.ts";
 import { buildWorthSql, frequencySql, monetarySql, recencySql } from "./rfm-scoring.ts";
@@ -55,7 +55,7 @@ export const placeValues = (
     days,
     spans.map(({ first }) => dayStarts[first]),
     spans.map(({ last }) => dayStarts[last + 1]),
-    placesOfScores(scheme),
+    placeScores(scheme),
   ];
 };
 

@@ -43,7 +43,7 @@ export const twoPeriodValues = ({ businessId }: Scope, { dayStarts, days, storef
  * `bought`: one row per customer with counted sales in either period, for revenue from an index-only scan. Guests are
  * excluded.
  */
-export const boughtIn = ({ basis }: Pick<TwoPeriods, "basis">): string => `bought as (
+export const buildBoughtCte = ({ basis }: Pick<TwoPeriods, "basis">): string => `bought as (
     select count(*) filter (where order_date >= $3)::int as orders,
            exact_sum(${buildWorthSql(basis)}) filter (where order_date >= $3) as revenue,
            max(order_date) as last_at,
@@ -100,7 +100,7 @@ export const CUTS_OF_ONE = `ascending as (
 
 /**
  * Whole days from an instant to the last day of its period. The day is looked up in `$4` (width_bucket) rather than
- * computed, so that clock changes are handled in one place, `domain/time/day.ts`.
+ * computed, so that clock changes are handled in one place, `lib/time/day.ts`.
  */
 export const buildAgeSql = (instant: string): string =>
   `($7::int - 1 - (width_bucket(${instant}, $4::timestamptz[]) - 1) % $7)`;
@@ -132,7 +132,7 @@ export const monetarySql = (revenue: string, cut: string, { monetary }: RfmThres
  * Both periods in one pass, returning at most 250 rows: one row per customer and period (`aged`), grouped into cells.
  */
 const cellsIn = (reading: ScoredPeriods): string => `
-  with ${boughtIn(reading)}, aged as (
+  with ${buildBoughtCte(reading)}, aged as (
     select true as is_current, orders, revenue, ${buildAgeSql("last_at")} as age from bought where orders > 0
     union all
     select false, orders_before, revenue_before, ${buildAgeSql("last_at_before")} from bought where orders_before > 0

@@ -9,7 +9,7 @@ import {
   type ValuePopulation,
 } from "#features/report/rules/value-report.ts";
 import type { Tier } from "#lib/rfm/value-tiers.ts";
-import { boughtIn, buildAgeSql, type TwoPeriods, twoPeriodValues } from "./rfm-scoring.ts";
+import { buildAgeSql, buildBoughtCte, type TwoPeriods, twoPeriodValues } from "./rfm-scoring.ts";
 
 /** Of how much of a period's revenue the cost is known, and how many of its customers have no known cost. */
 export const readCostCoverage = (scope: Scope, reading: TwoPeriods): Promise<CostCoverage> =>
@@ -31,7 +31,7 @@ export const readCostCoverage = (scope: Scope, reading: TwoPeriods): Promise<Cos
     return rows[0] ?? { share: null, customersWithoutCosts: 0 };
   });
 
-/** The tier of a customer's net revenue by the two cuts of their period: the domain's `tierOf`. */
+/** The tier of a customer's net revenue by the two cuts of their period: the domain's `assignTier`. */
 export const tierSql = (revenue: string, highAbove: string, lowBelow: string): string =>
   `case when greatest(${revenue}, 0) > ${highAbove} then 'V3' when greatest(${revenue}, 0) < ${lowBelow} then 'V1' else 'V2' end`;
 
@@ -42,7 +42,7 @@ export const tierSql = (revenue: string, highAbove: string, lowBelow: string): s
  * step is found by their rank from the top, so that only the steps are accumulated.
  */
 const tiersIn = (reading: TwoPeriods): string => `
-  with ${boughtIn(reading)}, spenders as (
+  with ${buildBoughtCte(reading)}, spenders as (
     select true as is_current, orders, revenue, ${buildAgeSql("last_at")} as age from bought where orders > 0
     union all
     select false, orders_before, revenue_before, ${buildAgeSql("last_at_before")} from bought where orders_before > 0

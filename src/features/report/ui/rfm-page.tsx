@@ -148,10 +148,10 @@ const PageActions = ({ state, hasReport, onToggleView }: PageActionsProps) => {
   );
 };
 
-type RfmPageProps = { report: SegmentationReport | undefined; isUpdating: boolean };
+type RfmContextLineProps = { report: SegmentationReport | undefined; isUpdating: boolean };
 
 /** The report's population and date. */
-const RfmContextLine = ({ report, isUpdating }: RfmPageProps) => {
+const RfmContextLine = ({ report, isUpdating }: RfmContextLineProps) => {
   const t = useTranslations("report");
   const { moment } = useFormats();
   const figures = report && {

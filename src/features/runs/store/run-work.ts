@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import { latestPast } from "#core/server/clock.ts";
 import { metrics } from "#core/server/metrics.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { RUN_KINDS, type RunKind, type RunProblem, type RunStep, shareDone } from "#features/runs/rules/kinds.ts";
+import { computeProgress, RUN_KINDS, type RunKind, type RunProblem, type RunStep } from "#features/runs/rules/kinds.ts";
 import { RUN_COLUMNS, type RunRow } from "./runs.ts";
 
 /** The outcome of an attempt at a run; "stopped": cancelled, or given to another worker. */
@@ -66,7 +66,7 @@ export const noteProgress = async (
 ): Promise<boolean> => {
   const { rowCount } = await client.query(`update runs set progress = $4, steps = $5 where ${OURS}`, [
     ...ofOurs(attempt),
-    shareDone(steps),
+    computeProgress(steps),
     JSON.stringify(steps),
   ]);
   return rowCount === 1;
@@ -106,7 +106,7 @@ export const noteFailure = async (
        problem_id = $5, result = $6, finished_at = $7, steps = $8, progress = $9 where ${OURS}`,
     [
       ...[...ofOurs(attempt), problem, problemId, result && JSON.stringify(result), finishedAt],
-      ...[JSON.stringify(steps), shareDone(steps)],
+      ...[JSON.stringify(steps), computeProgress(steps)],
     ],
   );
   return rowCount === 1;

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { beforeEach, expect, test } from "vitest";
-import { idsOfKind, keyOfPath, recentKeys, rememberKey } from "./recent.ts";
+import { parsePathKey, pickIdsByKind, recentKeys, rememberKey } from "./recent.ts";
 
 const ana = { id: "ana", business: { id: "shop" } };
 
@@ -29,8 +29,8 @@ test("what the browser stores may be damaged", () => {
 
 test("customers and segments are remembered by the address of their page", () => {
   const id = "0190b3a2-5c4e-7d1f-8a2b-3c4d5e6f7a8b";
-  expect(keyOfPath(`/customers/${id}`)).toBe(`customers:${id}`);
-  expect(keyOfPath(`/segments/${id}`)).toBe(`segments:${id}`);
-  expect([`/segments/${id}/edit`, "/segments/new", "/customers"].map(keyOfPath)).toEqual([null, null, null]);
-  expect(idsOfKind([`customers:${id}`, "pages:rfm", "segments:x"], "customers")).toEqual([id]);
+  expect(parsePathKey(`/customers/${id}`)).toBe(`customers:${id}`);
+  expect(parsePathKey(`/segments/${id}`)).toBe(`segments:${id}`);
+  expect([`/segments/${id}/edit`, "/segments/new", "/customers"].map(parsePathKey)).toEqual([null, null, null]);
+  expect(pickIdsByKind([`customers:${id}`, "pages:rfm", "segments:x"], "customers")).toEqual([id]);
 });

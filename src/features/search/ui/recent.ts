@@ -27,11 +27,11 @@ export const rememberKey = (owner: Owner, key: string): void => {
 };
 
 /** The IDs in the keys of a kind. */
-export const idsOfKind = (keys: readonly string[], kind: "customers" | "segments"): string[] =>
+export const pickIdsByKind = (keys: readonly string[], kind: "customers" | "segments"): string[] =>
   keys.flatMap((key) => (key.startsWith(`${kind}:`) ? [key.slice(kind.length + 1)] : []));
 
 /** The key of the customer or segment whose page has this path. */
-export const keyOfPath = (path: string): string | null => {
+export const parsePathKey = (path: string): string | null => {
   const [, kind, id] = /^\/(customers|segments)\/([0-9a-f-]{36})$/.exec(path) ?? [];
   return kind && id ? `${kind}:${id}` : null;
 };

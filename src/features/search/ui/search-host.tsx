@@ -12,7 +12,7 @@ import { useMe } from "#core/ui/session/me.ts";
 import { useIsMac } from "#core/ui/use-device.ts";
 import type { GoPage } from "./keys-dialog.tsx";
 import styles from "./palette.module.css";
-import { keyOfPath, rememberKey } from "./recent.ts";
+import { parsePathKey, rememberKey } from "./recent.ts";
 
 /** The palette's script, which no page needs before it is opened. */
 const loadPalette = () => import("./palette.tsx").then(({ Palette }) => Palette);
@@ -67,7 +67,7 @@ export const SearchHost = ({ pages }: { pages: readonly Page[] }) => {
   useKeyDispatch(new Map(goPages.map(({ key, href }) => [key, href])), (address) => router.push(address));
 
   useEffect(() => {
-    const key = keyOfPath(path);
+    const key = parsePathKey(path);
     if (key) rememberKey(me, key);
   }, [path, me]);
 

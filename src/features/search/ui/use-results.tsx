@@ -15,7 +15,7 @@ import { byTopic, matchesSearch, useReference } from "#features/api/ui/operation
 
 import { orderGroups, RESULT_KINDS, type ResultKind, readTyped } from "#features/search/rules.ts";
 import { handOverSentence } from "#features/segments/ui/editor/sentence-handover.ts";
-import { idsOfKind, recentKeys } from "./recent.ts";
+import { pickIdsByKind, recentKeys } from "./recent.ts";
 import type { Result, ResultGroup } from "./result-list.tsx";
 import { useActionResults, usePageResults } from "./use-page-results.tsx";
 import { useFound, useRecordResults, useRecords } from "./use-record-results.tsx";
@@ -148,7 +148,7 @@ export const useResults = (typed: string, addToSegment: (customerId: string) => 
 
   const toResults = useRecordResults(addToSegment);
   const remote = useFound(text, kind);
-  const records = useRecords([...idsOfKind(recent, "customers"), ...idsOfKind(recent, "segments")]);
+  const records = useRecords([...pickIdsByKind(recent, "customers"), ...pickIdsByKind(recent, "segments")]);
   const local = [...usePageResults(), ...useActionResults()];
   const terms = useTermResults({ isWhole: kind === "terms" });
   const fields = useFieldResults({

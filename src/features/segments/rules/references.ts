@@ -15,7 +15,7 @@ type Referring = { id: string; criteria: Criteria | null };
  * Segments in an order in which they can be recalculated: each after those it refers to. Null if references form a
  * cycle. References to segments not in the list are ignored.
  */
-export const inOrderOfReference = <Segment extends Referring>(segments: readonly Segment[]): Segment[] | null => {
+export const sortByReference = <Segment extends Referring>(segments: readonly Segment[]): Segment[] | null => {
   const byId = new Map(segments.map((segment) => [segment.id, segment]));
   const [done, under, order]: [Set<string>, Set<string>, Segment[]] = [new Set(), new Set(), []];
   const visit = (segment: Segment): boolean => {

@@ -18,7 +18,7 @@ type Membership = { segmentId: string; customerId: string };
 type MembershipChangeRow = DoneBy & { at: Date; change: "joined" | "left"; reason: string };
 
 /** When a customer joined and left a segment, newest first. */
-export const changesOfMember = async (
+export const listMemberChanges = async (
   rows: Rows,
   { businessId }: Scope,
   membership: Membership,
@@ -33,14 +33,20 @@ export const changesOfMember = async (
   return found as MembershipChangeRow[];
 };
 
-const count = async (rows: Rows, { businessId }: AuditActor, id: string, change: 1 | -1): Promise<void> => {
+const countMember = async (rows: Rows, { businessId }: AuditActor, id: string, change: 1 | -1): Promise<void> => {
   await rows.customerSegment.update({
     where: { businessId_id: { businessId, id } },
     data: { memberCount: { increment: change } },
   });
 };
 
-const note = async (rows: Rows, actor: AuditActor, membership: Membership, change: "joined" | "left", at: Date) => {
+const recordChange = async (
+  rows: Rows,
+  actor: AuditActor,
+  membership: Membership,
+  change: "joined" | "left",
+  at: Date,
+) => {
   const { businessId, kind: byKind, id: byId } = actor;
   await rows.segmentMembershipChange.create({
     data: { businessId, ...membership, change, at, byKind, byId, reason: "by_hand" },
@@ -60,8 +66,8 @@ export const insertAssignment = async (
     skipDuplicates: true,
   });
   if (made.count === 0) return false;
-  await count(rows, actor, membership.segmentId, 1);
-  await note(rows, actor, membership, "joined", at);
+  await countMember(rows, actor, membership.segmentId, 1);
+  await recordChange(rows, actor, membership, "joined", at);
   return true;
 };
 
@@ -76,8 +82,8 @@ export const deleteAssignment = async (
     where: { businessId: actor.businessId, ...membership },
   });
   if (gone.count === 0) return false;
-  await count(rows, actor, membership.segmentId, -1);
-  await note(rows, actor, membership, "left", at);
+  await countMember(rows, actor, membership.segmentId, -1);
+  await recordChange(rows, actor, membership, "left", at);
   return true;
 };
 
@@ -241,7 +247,7 @@ const BEFORE = `select customer_id, at, by_kind, by_id, version from (
   ) last_change where change = 'joined'`;
 
 /** SQL: the members with their sort keys only, and their order: details are read of those that are shown. */
-const foundIn = ({ businessId }: Scope, { segmentId, before, words, sort }: MembersWanted) => {
+const buildMembersQuery = ({ businessId }: Scope, { segmentId, before, words, sort }: MembersWanted) => {
   const field = sort.replace("-", "") as Field;
   const text = `select member.customer_id as id, member.at, member.by_kind, member.by_id, member.version, ${KEYS[field]} as sort_key
     from (${before ? BEFORE : NOW}) member
@@ -267,7 +273,7 @@ export const readSegmentMembers = (
 ): Promise<Page<SegmentMemberRow> & { reach: ReachCounts }> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
-    const { text, order, values } = foundIn(scope, wanted);
+    const { text, order, values } = buildMembersQuery(scope, wanted);
     const found = `with found as materialized (${text})`;
     const listed = buildDetailsSql("page", `${STANDING}, member.place`);
     return readReachablePage(client, { found, order, listed, values }, { ...place, reachable: wanted.reachable });
@@ -281,7 +287,7 @@ export const eachSegmentMember = (
 ): Promise<void> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
-    const { text: found, order, values } = foundIn(scope, wanted);
+    const { text: found, order, values } = buildMembersQuery(scope, wanted);
     const text = `with found as (${found}), shown as (${onlyReachable("found", wanted.reachable)})
       ${buildDetailsSql("shown", `${STANDING}, c.custom_fields as "customFields"`)} order by ${order}`;
     await eachPage<ExportedMember>(client, { text, values }, take);

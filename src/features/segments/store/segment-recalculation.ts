@@ -21,17 +21,17 @@ import {
 import { type Compiled, compileAnswers } from "./criteria/compile.ts";
 
 /** The last waiting task of each business in this process. */
-const lines = () => once("segment-turns", () => new Map<string, Promise<unknown>>());
+const lastTasks = () => once("segment-turns", () => new Map<string, Promise<unknown>>());
 
 /** Runs after all earlier tasks in this process; waiting here holds no database connection. */
-const inLine = async <Result>(name: string, work: () => Promise<Result>): Promise<Result> => {
-  const result = (lines().get(name) ?? Promise.resolve()).then(work);
+const runInTurn = async <Result>(name: string, work: () => Promise<Result>): Promise<Result> => {
+  const result = (lastTasks().get(name) ?? Promise.resolve()).then(work);
   const settled = result.catch(() => {});
-  lines().set(name, settled);
+  lastTasks().set(name, settled);
   try {
     return await result;
   } finally {
-    if (lines().get(name) === settled) lines().delete(name);
+    if (lastTasks().get(name) === settled) lastTasks().delete(name);
   }
 };
 
@@ -44,7 +44,7 @@ const KEY = "hashtextextended('segments ' || $1, 0)";
  * same member.
  */
 export const inSegmentTurn = <Result>(scope: Scope, work: (client: PoolClient) => Promise<Result>): Promise<Result> =>
-  inLine(scope.businessId, () =>
+  runInTurn(scope.businessId, () =>
     withBusiness(scope, async (client) => {
       await client.query(`select pg_advisory_xact_lock(${KEY})`, [scope.businessId]);
       return work(client);
@@ -55,7 +55,7 @@ export const inSegmentTurn = <Result>(scope: Scope, work: (client: PoolClient) =
 type Part<Result> = { locks: readonly string[]; work: (client: PoolClient) => Promise<Result> };
 
 /** The lock for changing the members of a segment. */
-export const lockOfSegment = (segmentId: string): string => `segment ${segmentId}`;
+export const segmentLockName = (segmentId: string): string => `segment ${segmentId}`;
 
 /**
  * One turn of several transactions at a time, so that the database uses a core for each. In other processes, only parts with other
@@ -66,7 +66,7 @@ export const inSharedSegmentTurn = <Result>(
   scope: Scope,
   parts: readonly Part<Result>[],
 ): Promise<PromiseSettledResult<Result>[]> =>
-  inLine(scope.businessId, async () => {
+  runInTurn(scope.businessId, async () => {
     const waiting = new Set(parts);
     const run = (part: Part<Result>): Promise<Result> =>
       withBusiness(scope, async (client) => {

@@ -7,7 +7,6 @@ import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect } from "react";
 import { LANGUAGES, type Language } from "#core/messages/language.ts";
-import { CallError } from "#core/ui/call.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { OfflineBanner } from "#core/ui/feedback/notice.tsx";
 import { MenuButton } from "#core/ui/menu-button.tsx";
@@ -18,6 +17,7 @@ import { ForbiddenPage } from "#core/ui/page/page.tsx";
 import { centerInRow } from "#core/ui/page/page-tabs.tsx";
 import { permissionFor } from "#core/ui/providers/access-control.ts";
 import { useAppearance } from "#core/ui/providers/app-providers.tsx";
+import { isUnauthenticated } from "#core/ui/providers/refine-root.tsx";
 import type { PAGES } from "#core/ui/providers/resources.ts";
 import { useAccountPreferences } from "#core/ui/providers/use-account.ts";
 import { MeContext, useMe } from "#core/ui/session/me.ts";
@@ -238,8 +238,6 @@ const Keyboard = () => {
   const groups = useNav();
   return <SearchHost pages={groups.flatMap(({ items }) => items)} />;
 };
-
-const isUnauthenticated = (error: unknown) => error instanceof CallError && error.status === 401;
 
 /** The frame of every page. Visitors who are not logged in are redirected to the login page and back. */
 export const AdminShell = ({ children }: { children: ReactNode }) => {

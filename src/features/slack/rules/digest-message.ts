@@ -69,14 +69,14 @@ export type SlackClick = z.infer<typeof slackClick>;
 type Block = NonNullable<SlackClick["message"]>["blocks"][number];
 
 /** The customer whose buttons a block of this connection has; null for other blocks. */
-export const customerOfBlock = (connectionId: string, blockId: string | undefined): string | null => {
+export const readBlockCustomer = (connectionId: string, blockId: string | undefined): string | null => {
   const [connection, customer, ...others] = (blockId ?? "").split("/");
   return connection === connectionId && customer && others.length === 0 ? customer : null;
 };
 
 /** Whom the buttons of a message are about. */
 export const customersAnswered = (connectionId: string, blocks: readonly Block[]): string[] =>
-  blocks.flatMap((block) => customerOfBlock(connectionId, block.block_id) ?? []);
+  blocks.flatMap((block) => readBlockCustomer(connectionId, block.block_id) ?? []);
 
 type Mark = { state: ChurnState; until: string };
 type MessageContext = { connectionId: string; language: Language; timeZone: string; currency: string };
@@ -95,7 +95,7 @@ export const answeredBlocks = (
   const say = sayIn(language);
   const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
   return blocks.map((block) => {
-    const customerId = customerOfBlock(connectionId, block.block_id);
+    const customerId = readBlockCustomer(connectionId, block.block_id);
     const mark = customerId === null ? undefined : marks.get(customerId);
     if (!mark) return block;
     const answer = say(words.answered[mark.state], { day: formats.day(mark.until) });

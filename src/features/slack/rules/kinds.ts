@@ -76,4 +76,4 @@ const BY_CODE: Record<string, SlackProblem> = {
 };
 
 /** What a code of Slack means; an unknown one is about the message. */
-export const problemOfCode = (code: string): SlackProblem => ownValue(BY_CODE, code) ?? "MESSAGE_REFUSED";
+export const toSlackProblem = (code: string): SlackProblem => ownValue(BY_CODE, code) ?? "MESSAGE_REFUSED";

@@ -6,7 +6,7 @@ import { once } from "#core/server/process-singleton.ts";
 import { settings } from "#core/server/settings.ts";
 import type { SlackKeys } from "#features/slack/rules/connection-fields.ts";
 import type { SlackMessage } from "#features/slack/rules/digest-message.ts";
-import { problemOfCode } from "#features/slack/rules/kinds.ts";
+import { toSlackProblem } from "#features/slack/rules/kinds.ts";
 import { SlackError, toSlackError } from "./slack-error.ts";
 
 const TIMEOUT_MS = 15_000;
@@ -48,7 +48,7 @@ const translateError = (error: unknown, signal: AbortSignal): unknown => {
   if (!(error instanceof WebAPIPlatformError)) return error;
   const { error: code, response_metadata: more } = error.data;
   const detail = [code, ...(more?.messages ?? [])].join(" ").slice(0, 300);
-  return new SlackError(problemOfCode(code), detail);
+  return new SlackError(toSlackProblem(code), detail);
 };
 
 const postByWebhook = async (url: string, message: SlackMessage, signal: AbortSignal): Promise<void> => {

@@ -1,6 +1,6 @@
 import type { OutgoingError } from "#core/outgoing/outgoing-error.ts";
 import { BrandedError } from "#core/values/branded-error.ts";
-import { problemOfCode, type SlackProblem } from "#features/slack/rules/kinds.ts";
+import { type SlackProblem, toSlackProblem } from "#features/slack/rules/kinds.ts";
 
 /** Why a message was not posted. `detail` is Slack's code or the host, and never contains a key. */
 export class SlackError extends BrandedError {
@@ -29,10 +29,10 @@ const isBeforeSending = ({ cause }: OutgoingError): boolean =>
 const LOST_BY_GATEWAY = [502, 504];
 
 /** A refusal by status, of an incoming webhook or before the Web API. A webhook's code is its whole answer: "404 no_service". */
-const problemOfStatus = (status: number, code: string): SlackProblem => {
+const toStatusProblem = (status: number, code: string): SlackProblem => {
   if (status === 429) return "RATE_LIMITED";
   if (LOST_BY_GATEWAY.includes(status)) return "UNCONFIRMED";
-  if (code !== "") return problemOfCode(code);
+  if (code !== "") return toSlackProblem(code);
   if (status >= 500) return "SLACK_FAILED";
   return status === 401 || status === 403 || status === 404 || status === 410 ? "KEY_REJECTED" : "MESSAGE_REFUSED";
 };
@@ -42,7 +42,7 @@ export const toSlackError = (error: OutgoingError): SlackError => {
   const { problem, detail, status, retryAfterMs } = error;
   if (status !== null) {
     const code = detail.replace(/^\d{3} ?/, "");
-    return new SlackError(problemOfStatus(status, code), detail, retryAfterMs);
+    return new SlackError(toStatusProblem(status, code), detail, retryAfterMs);
   }
   if (problem === "PRIVATE_ADDRESS" || problem === "INSECURE_ADDRESS") return new SlackError("PRIVATE_ADDRESS", detail);
   return new SlackError(problem === "UNREACHABLE" && isBeforeSending(error) ? "UNREACHABLE" : "UNCONFIRMED", detail);

@@ -1,7 +1,7 @@
 import { type Axis, apart } from "#lib/axes/axis.ts";
 import type { BehaviorFacts } from "#lib/axes/behavior-facts.ts";
 import { computeConsistency } from "#lib/axes/churn-model.ts";
-import { changeOfHalves, computeTenure, meanDirection } from "#lib/axes/measures.ts";
+import { compareHalves, computeTenure, meanDirection } from "#lib/axes/measures.ts";
 import {
   purchaseCadenceTerms,
   purchaseFrequencyTerms,
@@ -195,7 +195,7 @@ export const purchaseValue: Axis = {
       how: "(newer − older) / (newer + older) of the amounts charged in the newer and the older half of the sales; 0 with fewer than three",
       why: "Whether each order grows, independent of the pace.",
       // Two sales differ but show no trend: a second order is as often smaller as larger.
-      of: ({ sales }) => (sales.length < 3 ? 0 : changeOfHalves(sales.map(({ charged }) => charged))),
+      of: ({ sales }) => (sales.length < 3 ? 0 : compareHalves(sales.map(({ charged }) => charged))),
     },
   },
 };

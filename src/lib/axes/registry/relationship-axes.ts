@@ -1,6 +1,6 @@
 import { type Axis, apart } from "#lib/axes/axis.ts";
 import type { BehaviorFacts } from "#lib/axes/behavior-facts.ts";
-import { amountsBy, changeOfHalves, computeTenure } from "#lib/axes/measures.ts";
+import { amountsBy, compareHalves, computeTenure } from "#lib/axes/measures.ts";
 import {
   communicationPreferenceTerms,
   customerMaturityTerms,
@@ -73,7 +73,7 @@ export const customerMaturity: Axis = {
       ),
       how: "(older − newer) / (older + newer) of the older and the newer half of the gaps: positive if gaps are getting shorter",
       why: "A relationship that intensifies, before revenue shows it.",
-      of: ({ gaps }) => 0 - changeOfHalves(gaps),
+      of: ({ gaps }) => 0 - compareHalves(gaps),
     },
   },
 };

@@ -2,12 +2,12 @@ import { GROWTH } from "#lib/clv/ensembles.ts";
 import { memoizeLast } from "#lib/clv/memoize.ts";
 import type { ClvModel, FittedModel, Population, Prediction, PredictionOptions } from "#lib/clv/model.ts";
 import {
-  chanceOfAny,
+  computeKnownMean,
   computeOrderValues,
   countsAround,
   drawTotals,
-  meanOfKnown,
   negativeBinomialSize,
+  probabilityOfAny,
   shrunkOrderValues,
 } from "#lib/clv/models/learn-spending.ts";
 import { memoizePrediction } from "#lib/clv/predictions.ts";
@@ -101,7 +101,7 @@ const learn = ({ model: base, population, days, counts, spent }: TrainingSet, se
   const whole = sumValues(foretold) > 0 ? sumValues(expected) / sumValues(foretold) : 1;
   const learnMoney = (level: number) => {
     const money = times(foretold, shrunkOrderValues(population));
-    const unit = meanOfKnown(computeOrderValues(population)) || 1;
+    const unit = computeKnownMean(computeOrderValues(population)) || 1;
     return {
       scatter: computeDispersion(money, spent),
       bounds: learnBounds(features, { money, spent, unit }, { level, seed }),
@@ -173,7 +173,7 @@ const fitted = (lesson: TrainingSet, base: FittedModel, seed: number): FittedMod
     warnings: base.warnings,
     usesFeatures: lesson.population.features !== undefined,
     expectedPurchases,
-    pActive: (population, days) => chanceOfAny(expectedPurchases(population, days), size),
+    pActive: (population, days) => probabilityOfAny(expectedPurchases(population, days), size),
     purchaseCounts: (population, days) => countsAround(expectedPurchases(population, days), size),
     pAlive: base.pAlive,
     predict: memoizePrediction(predict),

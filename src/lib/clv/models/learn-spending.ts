@@ -55,7 +55,7 @@ export const computeOrderValues = ({ histories, purchases }: Population): Float6
 };
 
 /** Mean of the known values; 0 if none. */
-export const meanOfKnown = (values: Float64Array): number => {
+export const computeKnownMean = (values: Float64Array): number => {
   let [sum, known] = [0, 0];
   for (const value of values) {
     if (Number.isNaN(value)) continue;
@@ -68,7 +68,7 @@ export const meanOfKnown = (values: Float64Array): number => {
 /** A customer's own mean of n amounts gets the weight n / (n + 1), the population mean the rest. */
 export const shrunkOrderValues = (population: Population): Float64Array => {
   const own = computeOrderValues(population);
-  const mean = meanOfKnown(own);
+  const mean = computeKnownMean(own);
   return own.map((value, row) => {
     const count = (population.histories.repeatPurchases[row] as number) + 1;
     return Number.isNaN(value) ? mean : (count * value + mean) / (count + 1);
@@ -147,7 +147,7 @@ export const negativeBinomialSize = (means: Float64Array, counts: Float64Array):
 };
 
 /** The probability of at least one event. */
-export const chanceOfAny = (means: Float64Array, size: number): Float64Array =>
+export const probabilityOfAny = (means: Float64Array, size: number): Float64Array =>
   means.map((mean) => 1 - Math.exp(-size * Math.log1p(mean / size)));
 
 /** Negative binomial counts around means, with one size. */

@@ -129,7 +129,7 @@ export type TransactionFit = Fit & { parameters: Parameters };
 const SHAPES = [6e-6, 1000] as const;
 const TIMES = 1e6;
 /** The number of rows for comparing starting values. */
-const PART = 500;
+const STARTS_SAMPLE = 500;
 
 const weightedMean = (column: Float64Array, { weight, customers }: CollapsedRows): number =>
   column.reduce((sum, value, row) => sum + value * (weight[row] as number), 0) / customers;
@@ -142,7 +142,7 @@ export const fitTransactions = (
   rows: CollapsedRows,
   starts?: readonly Parameters[],
 ): TransactionFit => {
-  const part = thinned(rows, PART);
+  const part = thinned(rows, STARTS_SAMPLE);
   const meanTenure = weightedMean(rows.tenure, rows) || 1;
   const meanRepeatPurchases = weightedMean(rows.repeatPurchases, rows) || 1 / rows.customers;
   const likelihoodOf = (of: CollapsedRows, isRough?: boolean) => (logs: Float64Array, gradient: Float64Array) =>
@@ -241,7 +241,7 @@ export const fitOnce = (family: TransactionFamily, histories: Histories): Transa
 export type SentFits = ReadonlyMap<Name, Learned>;
 
 /** The fits to histories so far, for another thread with the same customers. */
-export const fitsTo = (histories: Histories): SentFits => getFits(histories);
+export const getLearnedFits = (histories: Histories): SentFits => getFits(histories);
 
 /** Adds fits that another thread made to the same histories. */
 export const addFits = (histories: Histories, fits: SentFits): void => {

@@ -1,7 +1,12 @@
 import type { Fit } from "#lib/clv/maximum-likelihood.ts";
 import { memoizeByHistory, memoizeByKey, memoizeLast } from "#lib/clv/memoize.ts";
 import { type ClvModel, type FittedModel, type Histories, MOST_COUNTED, type Population } from "#lib/clv/model.ts";
-import { computeOrderValues, learnSpending, meanOfKnown, type SpendingModel } from "#lib/clv/models/learn-spending.ts";
+import {
+  computeKnownMean,
+  computeOrderValues,
+  learnSpending,
+  type SpendingModel,
+} from "#lib/clv/models/learn-spending.ts";
 import {
   collapse,
   fitOnce,
@@ -152,7 +157,7 @@ const learnCohorts = (
   spending: () => SpendingModel | null,
 ): Map<string, CohortParameters> => {
   const learned = new Map<string, CohortParameters>();
-  const mean = meanOfKnown(computeOrderValues(population).filter((value) => !Number.isNaN(value)));
+  const mean = computeKnownMean(computeOrderValues(population).filter((value) => !Number.isNaN(value)));
   for (const [cohort, rows] of rowsByCohort(population.cohorts ?? [])) {
     const part = rowsOfPopulation(population, rows);
     const repeats = part.histories.repeatPurchases.reduce((sum, count) => sum + count, 0);

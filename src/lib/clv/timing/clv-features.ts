@@ -4,6 +4,7 @@ import type { PurchaseDays } from "#lib/clv/model.ts";
 import { sortLog } from "#lib/clv/purchase-log.ts";
 import { noPurchasesError } from "#lib/purchases/no-purchases.ts";
 import { findLastDay } from "#lib/purchases/order-log.ts";
+import { sum } from "#lib/statistics/summaries.ts";
 
 /** In the order of the answer. Times in days, money in major units. */
 export const CLV_FEATURES = [
@@ -43,20 +44,19 @@ const QUARTER = 90;
 const YEAR = 365;
 
 const known = (amounts: Float64Array): number[] => Array.from(amounts).filter((amount) => !Number.isNaN(amount));
-const sumValues = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 const computeMean = (values: readonly number[]): number | null =>
-  values.length === 0 ? null : sumValues(values) / values.length;
+  values.length === 0 ? null : sum(values) / values.length;
 const orNull = (value: number | undefined): number | null =>
   value === undefined || Number.isNaN(value) ? null : value;
 
 const standardDeviation = (values: readonly number[], mean: number): number =>
-  Math.sqrt(sumValues(values.map((value) => (value - mean) ** 2)) / values.length);
+  Math.sqrt(sum(values.map((value) => (value - mean) ** 2)) / values.length);
 
 const computeFeatures = ({ days, amounts }: Pick<PurchaseDays, "days" | "amounts">, asOf: number) => {
   const [first, last] = [days[0] as number, days.at(-1) as number];
   const since = (back: number) => {
     const from = days.findIndex((day) => day > asOf - back);
-    return { count: from < 0 ? 0 : days.length - from, spent: from < 0 ? 0 : sumValues(known(amounts.subarray(from))) };
+    return { count: from < 0 ? 0 : days.length - from, spent: from < 0 ? 0 : sum(known(amounts.subarray(from))) };
   };
   const [quarter, year, before] = [since(QUARTER), since(YEAR), since(2 * QUARTER)];
   const gaps = Array.from(days.subarray(1), (day, at) => day - (days[at] as number));
@@ -66,7 +66,7 @@ const computeFeatures = ({ days, amounts }: Pick<PurchaseDays, "days" | "amounts
     firstDay: first,
     lastDay: last,
     purchases: days.length,
-    total_revenue: sumValues(spent),
+    total_revenue: sum(spent),
     average_order_value: computeMean(spent),
     first_order_value: orNull(amounts[0]),
     last_order_value: orNull(amounts.at(-1)),

@@ -4,7 +4,7 @@ import type { ClvModel, FittedModel, ModelName, Population } from "#lib/clv/mode
 import type { Prepared } from "#lib/clv/prepare-population.ts";
 import { type ActivityBacktest, backtestActivity, correctedChance } from "#lib/clv/timing/activity-backtest.ts";
 import { candidatesFor } from "#lib/clv/validation/candidates.ts";
-import { choose, selectionFolds } from "#lib/clv/validation/choose-model.ts";
+import { selectionFolds, selectModel } from "#lib/clv/validation/choose-model.ts";
 import { SELECTION_DAYS } from "./purchase-timing.ts";
 
 /** One column for each of `ORDER_CHANCE_DAYS`, with a row per customer. */
@@ -48,7 +48,7 @@ const fitSelected = (prepared: Prepared, selected: ModelName, options: ChanceOpt
 /** Selects the model and its corrections by past periods. */
 export const learnChances = (prepared: Prepared, options: ChanceOptions): ChanceLessons => {
   const how = howFor(SELECTION_DAYS, options);
-  const { selected } = choose(listModels(prepared), { folds: selectionFolds(prepared, how) }, prepared, how);
+  const { selected } = selectModel(listModels(prepared), { folds: selectionFolds(prepared, how) }, prepared, how);
   const model = modelNamed(prepared, fitSelected(prepared, selected, options).name);
   return {
     selected,

@@ -48,7 +48,7 @@ type PastWeeks = { actual: Float64Array; expected: Float64Array };
 const COURSE_CUSTOMERS = 2000;
 
 /** At most this many customers, evenly chosen. */
-export const someCustomers = ({ histories, asOf }: Population, most: number): Population => {
+export const sampleEvenly = ({ histories, asOf }: Population, most: number): Population => {
   const every = Math.ceil(histories.rows / most);
   const column = (of: Float64Array) => of.filter((_, row) => row % every === 0);
   const repeatPurchases = column(histories.repeatPurchases);
@@ -71,7 +71,7 @@ export const expectedBetween = (
   { clock, days }: { clock: SeasonClock; days: readonly number[] },
 ): Float64Array => {
   const isLarge = population.histories.rows > COURSE_CUSTOMERS && !population.purchases;
-  const sample = isLarge ? someCustomers(population, COURSE_CUSTOMERS) : population;
+  const sample = isLarge ? sampleEvenly(population, COURSE_CUSTOMERS) : population;
   const start = clock(population.asOf);
   const sumAt = (own: Population, day: number) => sumValues(fitted.expectedPurchases(own, clock(day) - start));
   const until = days.map((day) => (day > population.asOf ? sumAt(sample, day) : 0));
@@ -253,7 +253,7 @@ export const learnRepeats = (
   return { effects: learnErrors(past, learned), clock, fitted, population: timed };
 };
 
-const priorsFrom = (start: number): EffectPriors => ({
+const orderValuePriors = (start: number): EffectPriors => ({
   start: [start, 0.5],
   trend: 0.04,
   drifts: [0.002, 0.005, 0.01, 0.02, 0.05],
@@ -298,7 +298,7 @@ export const learnOrderValues = (log: WeeklyLog): OrderValues | null => {
   const weight = Math.min(total(firsts.known), known);
   const firstMean = total(firsts.sum) / total(firsts.known);
   return {
-    ...learnEffects({ values, variances: noise }, log, priorsFrom(Math.log(mean))),
+    ...learnEffects({ values, variances: noise }, log, orderValuePriors(Math.log(mean))),
     firstRatio: firstMean > 0 ? Math.exp((weight / (weight + STRENGTH)) * Math.log(firstMean / mean)) : 1,
     variation: log.variation,
   };

@@ -27,7 +27,7 @@ import {
   learnRepeats,
   type OrderValues,
   type RepeatModel,
-  someCustomers,
+  sampleEvenly,
 } from "#lib/clv/totals/learn-purchases.ts";
 import { horizonParts, midpoint, type Part, type Span, WEEK, type WeeklyLog, weeklyLog } from "./weekly-log.ts";
 
@@ -127,7 +127,7 @@ const whatIf = (
   const { clock, effects, fitted } = repeats;
   const days = clock((months.at(-1) as Span).to) - clock(effects.asOf);
   if (!fitted.withDropout || days < 2 * PACE) return null;
-  const population = someCustomers(repeats.population, MOST_CUSTOMERS);
+  const population = sampleEvenly(repeats.population, MOST_CUSTOMERS);
   const parts = months.map((span, month) => ({ ...span, week: month, month }));
   const at = (share: number) => {
     const lasting = fitted.withDropout?.(share) ?? fitted;
@@ -187,7 +187,7 @@ const FIRST_WEEKS = 13;
 /** Without a new customer for this long, no more are expected. */
 const NONE_WEEKS = 13;
 
-const priorsFrom = (start: number): EffectPriors => ({
+const newcomerPriors = (start: number): EffectPriors => ({
   start: [start, 0.5],
   trend: 0.4,
   drifts: [0.01, 0.03, 0.06, 0.12, 0.25],
@@ -206,7 +206,7 @@ const learnNewcomers = (log: WeeklyLog): Effects | null => {
   if (firsts.subarray(-NONE_WEEKS).every((count) => count === 0)) return null;
   const begin = firsts.subarray(0, FIRST_WEEKS);
   const mean = begin.reduce((sum, count) => sum + count, 0.5) / begin.length;
-  return learnEffects({ counts: firsts, exposures: firsts.map(() => 1) }, log, priorsFrom(Math.log(mean)));
+  return learnEffects({ counts: firsts, exposures: firsts.map(() => 1) }, log, newcomerPriors(Math.log(mean)));
 };
 
 /** Orders (days with a purchase) and revenue in consecutive periods; revenue is null if too few amounts are known. */

@@ -1,6 +1,6 @@
 import type { PurchaseLog } from "#lib/clv/forecast-request.ts";
 import type { PurchaseDays } from "#lib/clv/model.ts";
-import { dayOfNumber, toDayNumber } from "#lib/time/day.ts";
+import { toDay, toDayNumber } from "#lib/time/day.ts";
 
 export const WEEK = 7;
 
@@ -84,7 +84,7 @@ export type Part = Span & { week: number; month: number };
 type HorizonParts = { parts: Part[]; weeks: Span[]; months: Span[] };
 
 const monthEnd = (day: number): number => {
-  const [year, month] = dayOfNumber(day).split("-").map(Number) as [number, number];
+  const [year, month] = toDay(day).split("-").map(Number) as [number, number];
   const next = month === 12 ? `${year + 1}-01-01` : `${year}-${String(month + 1).padStart(2, "0")}-01`;
   return toDayNumber(next) - 1;
 };
@@ -109,7 +109,7 @@ const MONTHS = 24;
 
 /** The as-of day's month until that day, and whole calendar months before it, oldest first. */
 export const pastMonths = (asOf: number): Span[] => {
-  const [year = 0, month = 1] = dayOfNumber(asOf).split("-").map(Number);
+  const [year = 0, month = 1] = toDay(asOf).split("-").map(Number);
   const startOf = (months: number): number => {
     const at = 12 * year + month - 1 - months;
     return toDayNumber(`${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, "0")}-01`);

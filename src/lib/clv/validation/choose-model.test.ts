@@ -6,7 +6,14 @@ import type { ClvModel, FittedModel, Population, PurchaseCounts } from "#lib/clv
 import { prepare } from "#lib/clv/prepare-population.ts";
 import { sortLog, thinLog } from "#lib/clv/purchase-log.ts";
 import { buildEnsemble, candidatesFor } from "#lib/clv/validation/candidates.ts";
-import { chooseModel, type Past, pick, planFolds, productsIn, splitLogAt } from "#lib/clv/validation/choose-model.ts";
+import {
+  chooseModel,
+  type Past,
+  pickBest,
+  planFolds,
+  productsIn,
+  splitLogAt,
+} from "#lib/clv/validation/choose-model.ts";
 import type { HoldoutErrors } from "#lib/clv/validation-report.ts";
 import { simulatedPurchases } from "#testing/shops/simulated-purchases.ts";
 
@@ -246,29 +253,29 @@ const errorsOf = (...models: readonly (readonly [HoldoutErrors["model"], score: 
 
 describe("among models with scores within 1% of the lowest", () => {
   test("the one with the nearest total is chosen, not the simplest", () => {
-    expect(pick(errorsOf(["mbg_nbd", 1, 700], ["bg_nbd", 1.009, 1020], ["cohort", 2, 1000]))).toEqual({
+    expect(pickBest(errorsOf(["mbg_nbd", 1, 700], ["bg_nbd", 1.009, 1020], ["cohort", 2, 1000]))).toEqual({
       selected: "bg_nbd",
       reason: "nearest_total",
     });
-    expect(pick(errorsOf(["mbg_nbd", 1.009, 700], ["bg_nbd", 1, 950]))).toEqual({
+    expect(pickBest(errorsOf(["mbg_nbd", 1.009, 700], ["bg_nbd", 1, 950]))).toEqual({
       selected: "bg_nbd",
       reason: "least_error",
     });
   });
 
   test("totals that hardly differ leave the choice to simplicity", () => {
-    expect(pick(errorsOf(["mbg_nbd", 1.009, 1019], ["bg_nbd", 1, 990]))).toEqual({
+    expect(pickBest(errorsOf(["mbg_nbd", 1.009, 1019], ["bg_nbd", 1, 990]))).toEqual({
       selected: "mbg_nbd",
       reason: "simplest_of_the_best",
     });
-    expect(pick(errorsOf(["mbg_nbd", 1.009, 700], ["bg_nbd", 1.001, 990], ["pareto_nbd", 1, 1000]))).toEqual({
+    expect(pickBest(errorsOf(["mbg_nbd", 1.009, 700], ["bg_nbd", 1.001, 990], ["pareto_nbd", 1, 1000]))).toEqual({
       selected: "bg_nbd",
       reason: "nearest_total",
     });
   });
 
   test("a nearer total doesn't outweigh a higher score", () => {
-    expect(pick(errorsOf(["mbg_nbd", 1, 700], ["bg_nbd", 1.02, 1000])).selected).toBe("mbg_nbd");
+    expect(pickBest(errorsOf(["mbg_nbd", 1, 700], ["bg_nbd", 1.02, 1000])).selected).toBe("mbg_nbd");
   });
 });
 

@@ -71,7 +71,7 @@ export const splitLogAt = (log: SortedLog, [asOf, end]: readonly [number, number
 };
 
 /** Differences between models are measured well enough on this many customers. */
-const SAMPLE_SIZE = 4000;
+const SCORED_CUSTOMERS = 4000;
 
 /**
  * Mean over customers of Σₙ eᵢ(n) eⱼ(n) for each pair of models, where e(n) is the predicted probability of at most n
@@ -111,7 +111,7 @@ export const productsIn = (fitted: readonly FittedModel[], past: Past, seed: num
   return countProducts(
     fitted.map((model) => model.purchaseCounts(population, days)),
     counts,
-    sampleRows(counts.length, SAMPLE_SIZE, seed),
+    sampleRows(counts.length, SCORED_CUSTOMERS, seed),
   );
 };
 
@@ -139,7 +139,7 @@ const AS_NEAR = 0.05;
 /** What the candidates, fitted as of the start of a past period, foretold of it. */
 type Foretold = { past: Past; columns: Float64Array[]; products: number[][] };
 
-const foretell = (candidates: readonly ClvModel[], past: Past, options: FitOptions): Foretold => {
+const predictPast = (candidates: readonly ClvModel[], past: Past, options: FitOptions): Foretold => {
   const fitted = candidates.map((model) => model.fit(past.population, options));
   return {
     past,
@@ -197,7 +197,7 @@ const crossValidated = (foretold: readonly Foretold[], actual: Float64Array): Ho
  * Of the models with nearly the lowest score, those whose total of the past periods was nearest, and of these the simplest:
  * the first one.
  */
-export const pick = (errors: readonly HoldoutErrors[]): { selected: ModelName; reason: ChoiceReason } => {
+export const pickBest = (errors: readonly HoldoutErrors[]): { selected: ModelName; reason: ChoiceReason } => {
   const least = Math.min(...errors.map(({ score }) => score));
   const good = errors.filter(({ score }) => score <= least * (1 + AS_GOOD));
   const gapOf = ({ predicted, actual }: HoldoutErrors): number => Math.abs(predicted - actual);
@@ -217,7 +217,7 @@ export const chooseModel = (
   folds: readonly Past[],
   options: FitOptions & { mayCombine: boolean },
 ): Choice => {
-  const foretold = folds.map((past) => foretell(candidates, past, options));
+  const foretold = folds.map((past) => predictPast(candidates, past, options));
   const actual = joined(folds.map(({ counts }) => counts));
   const products = pooled(foretold);
   const weights = stackWeights(products);
@@ -228,7 +228,7 @@ export const chooseModel = (
   );
   if (options.mayCombine) errors.push(crossValidated(foretold, actual));
   return {
-    ...pick(errors),
+    ...pickBest(errors),
     weights: Object.fromEntries(
       candidates.flatMap(({ name }, at) => ((weights[at] as number) > 0 ? [[name, weights[at]]] : [])),
     ),
@@ -245,7 +245,7 @@ type EvaluationPeriods = {
 };
 
 /** Models are compared on at most this many customers, the same ones in every period: their errors are precise enough. */
-const MAX_CUSTOMERS = 5000;
+const FOLD_CUSTOMERS = 5000;
 
 type Looking = Pick<ForecastOptions, "horizon" | "seed" | "selectionDays">;
 
@@ -258,16 +258,16 @@ const planSelectionFolds = ({ population, asOf }: Prepared, { horizon, selection
 export const selectionFolds = (prepared: Prepared, options: Looking): Past[] => {
   const plan = prepared.log && planSelectionFolds(prepared, options);
   if (!plan) return [];
-  const judges = thinLog(prepared.log as SortedLog, MAX_CUSTOMERS, options.seed);
+  const judges = thinLog(prepared.log as SortedLog, FOLD_CUSTOMERS, options.seed);
   return plan.selection.flatMap((fold) => splitLogAt(judges, fold) ?? []);
 };
 
 /** Folds only if a selection is needed; nothing if the history is too short or has no dates. */
-export const lookBack = (prepared: Prepared, options: Looking, isChoice: boolean): EvaluationPeriods => {
+export const planEvaluation = (prepared: Prepared, options: Looking, isChoice: boolean): EvaluationPeriods => {
   const plan = prepared.log && planSelectionFolds(prepared, options);
   if (!plan) return { holdout: null, folds: [], wholeHoldout: () => null };
   const log = prepared.log as SortedLog;
-  const judges = thinLog(log, MAX_CUSTOMERS, options.seed);
+  const judges = thinLog(log, FOLD_CUSTOMERS, options.seed);
   const holdout = splitLogAt(judges, plan.holdout);
   return {
     holdout,
@@ -300,7 +300,7 @@ const byLikelihood = (candidates: readonly ClvModel[], population: Population, o
 };
 
 /** Selects the forecasting model: the requested one, or by past periods, or by likelihood. */
-export const choose = (
+export const selectModel = (
   candidates: readonly ClvModel[],
   { folds }: Pick<EvaluationPeriods, "folds">,
   prepared: Prepared,

@@ -9,7 +9,7 @@ import {
 } from "#lib/purchases/purchasing.ts";
 import { emptyMatrix, type Matrix } from "#lib/statistics/clustering/matrix.ts";
 import { sampleRows } from "#lib/statistics/random.ts";
-import { quantileOfUnsorted } from "#lib/statistics/summaries.ts";
+import { quantileUnsorted } from "#lib/statistics/summaries.ts";
 import { type Columns, FEATURE_TABLE, type FeatureColumn, listFeatures } from "./profile.ts";
 import { type ShareSpace, totalWidth, writeScores } from "./shares.ts";
 
@@ -37,7 +37,7 @@ const only = (values: Float64Array, isKept: (value: number) => boolean): Float64
 
 /** The median of the absolute nonzero values. */
 const medianMagnitude = (known: Float64Array, least: number): number =>
-  quantileOfUnsorted(
+  quantileUnsorted(
     only(least < 0 ? known.map(Math.abs) : known, (value) => value > 0),
     0.5,
   );
@@ -62,7 +62,7 @@ export const computeScale = (column: FeatureColumn, isHeavyTailed: boolean): Sca
   }
   if (most - least <= SAME * (isHeavyTailed ? Math.max(Math.abs(least), Math.abs(most)) : 1)) return null;
   const unit = isHeavyTailed ? medianMagnitude(known, least) : null;
-  const [low, median, high] = [0.1, 0.5, 0.9].map((share) => quantileOfUnsorted(known, share)) as [
+  const [low, median, high] = [0.1, 0.5, 0.9].map((share) => quantileUnsorted(known, share)) as [
     number,
     number,
     number,

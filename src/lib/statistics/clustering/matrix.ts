@@ -52,7 +52,7 @@ const isSameRow = ({ columns, values }: Matrix, one: number, other: number): boo
 };
 
 /** Row numbers sorted by their values, first column first, so that the input order doesn't matter. */
-export const orderOfValues = ({ rows, columns, values }: Matrix): Uint32Array =>
+export const sortRowNumbers = ({ rows, columns, values }: Matrix): Uint32Array =>
   Uint32Array.from({ length: rows }, (_, row) => row).sort((one, other) => {
     for (let column = 0; column < columns; column++) {
       const difference = (values[one * columns + column] as number) - (values[other * columns + column] as number);

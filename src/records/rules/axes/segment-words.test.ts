@@ -12,7 +12,7 @@ import {
   axisSegmentWords,
   centreInUnits,
   LONGEST_NAME,
-  nameOfSegment,
+  nameSegment,
   withCounts,
 } from "./segment-words.ts";
 
@@ -131,8 +131,8 @@ describe("a name", () => {
 
   it("given by a user comes before the last run's", () => {
     const names = { models, words, byPerson, language: "en" } as const;
-    expect(nameOfSegment(axis, "premium_spenders", names)).toEqual({ name: "VIPs", namedBy: "person" });
-    expect(nameOfSegment(axis, "small_spenders", names)).toEqual({ name: "Savers", namedBy: "ai" });
+    expect(nameSegment(axis, "premium_spenders", names)).toEqual({ name: "VIPs", namedBy: "person" });
+    expect(nameSegment(axis, "small_spenders", names)).toEqual({ name: "Savers", namedBy: "ai" });
   });
 
   it("of an archetype joins those of its segments, in the order of its key", () => {

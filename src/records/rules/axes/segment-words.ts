@@ -199,7 +199,7 @@ export type SegmentNames = {
 };
 
 /** A segment's name: the one a user gave, otherwise the one from the last run, otherwise the built-in one. */
-export const nameOfSegment = (axis: Axis, key: string, { models, words, byPerson, language }: SegmentNames) => {
+export const nameSegment = (axis: Axis, key: string, { models, words, byPerson, language }: SegmentNames) => {
   const given = byPerson[axis.name]?.[key];
   const byModel = words[axis.name]?.[key]?.name;
   const namedBy: "person" | "ai" | "axis" = given ? "person" : byModel ? "ai" : "axis";
@@ -214,7 +214,7 @@ export const archetypeName = ({ key, segments }: Pick<Archetype, "key" | "segmen
     .toSorted(([, one], [, other]) => parts.indexOf(one) - parts.indexOf(other))
     .flatMap(([name, segment]) => {
       const axis = axisNamed(name);
-      return axis ? nameOfSegment(axis, segment, names).name : [];
+      return axis ? nameSegment(axis, segment, names).name : [];
     })
     .join(" · ");
 };

@@ -1,7 +1,7 @@
 import type { OrderState } from "#core/values/changed.ts";
 import type { Day } from "#lib/time/day.ts";
 
-/** The operators of conditions; operators.ts defines which ones a field has. */
+/** The operators of conditions; `listOperators` says which ones a field has. */
 export const OPERATORS = [
   "at_least",
   "at_most",

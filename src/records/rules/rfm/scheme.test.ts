@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assembleReport, computeBands, groupByScores } from "#features/report/rules/rfm-report.ts";
-import { cutsOfBands, scoresWithin } from "#features/report/rules/rfm-scores.ts";
+import { scoresWithin, toCuts } from "#features/report/rules/rfm-scores.ts";
 
 import { lookProblems, thresholdProblems } from "#features/report/rules/scheme-problems.ts";
 import { contrast } from "#lib/colors/difference.ts";
@@ -82,11 +82,11 @@ describe("the standard scheme", () => {
       fc.property(shop, (customers) => {
         const scored = scorePopulation(customers, DAYS);
         const cells = groupByScores(scored);
-        const frequency = cutsOfBands(
+        const frequency = toCuts(
           computeBands(cells, "frequency", ({ orders }) => orders),
           1e9,
         );
-        const monetary = cutsOfBands(
+        const monetary = toCuts(
           computeBands(cells, "monetary", ({ spend }) => spend),
           1e9,
         );

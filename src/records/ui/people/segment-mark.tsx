@@ -5,7 +5,7 @@ import { useCallback } from "react";
 import { sayIn } from "#core/messages/format-message.ts";
 import { toLanguage } from "#core/ui/messages/language.ts";
 import { useMe } from "#core/ui/session/me.ts";
-import { codeOfKey, segmentColor, segmentMarkStyle } from "#core/ui/theme/segments.ts";
+import { segmentColor, segmentMarkStyle, toSegmentCode } from "#core/ui/theme/segments.ts";
 import { fillText, type TextKey } from "#records/rules/business-texts.ts";
 import { findSegmentWords, type SegmentWords } from "#records/rules/rfm/segment-descriptions.ts";
 import styles from "./people.module.css";
@@ -30,7 +30,7 @@ export const useSegmentWords = (): ((key: string) => SegmentWords) => {
   const ownText = useOwnText();
   return useCallback(
     (key: string) => {
-      const words = findSegmentWords(codeOfKey(key), messages, sayIn(language));
+      const words = findSegmentWords(toSegmentCode(key), messages, sayIn(language));
       if (!words) return { name: key, short: key.slice(0, 2), trait: null, description: "", profile: "", actions: [] };
       const actions = words.actions.map((action, at) => ownText(`${key}:${at + 1}` as TextKey) ?? action);
       return { ...words, actions };

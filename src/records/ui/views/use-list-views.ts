@@ -11,7 +11,7 @@ import { useWrite } from "#core/ui/use-write.ts";
 import type { SavedView } from "#records/contracts/views.ts";
 import type { ViewList } from "#records/rules/view-lists.ts";
 import type { ViewQuery } from "#records/rules/view-query.ts";
-import { addressOfQuery, isSameQuery, queryInAddress, VIEW_PAGES } from "./view-address.ts";
+import { buildViewAddress, isSameQuery, queryInAddress, VIEW_PAGES } from "./view-address.ts";
 
 /** In the address, shows all rows in spite of a default view. */
 export const ALL = "all";
@@ -46,7 +46,7 @@ export const useListViews = (list: ViewList) => {
     /** The address of all rows. */
     allAddress: defaultViews[list] === undefined ? path : `${path}?${parameter}=${ALL}`,
     /** The current view as it was saved. */
-    savedAddress: current && addressOfQuery(current.query, current.id),
+    savedAddress: current && buildViewAddress(current.query, current.id),
   };
 };
 
@@ -79,7 +79,7 @@ export const useViewActions = ({ allAddress }: Pick<ListViews, "allAddress">) =>
     });
   const openSaved = (view: SavedView): void => {
     showSaved(view);
-    showAddress(addressOfQuery(view.query, view.id));
+    showAddress(buildViewAddress(view.query, view.id));
   };
 
   const reportSaved = ({ name }: SavedView) => open?.({ type: "success", key: TOAST, message: t("saved", { name }) });

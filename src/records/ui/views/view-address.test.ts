@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type ViewQuery, viewQuery } from "#records/rules/view-query.ts";
-import { addressOfQuery, hasState, isSameQuery, queryInAddress } from "./view-address.ts";
+import { buildViewAddress, hasState, isSameQuery, queryInAddress } from "./view-address.ts";
 
 const CRITERIA = { all: [{ field: "orders", operator: "at_least", value: 2 }] };
 
@@ -17,7 +17,7 @@ const searchOf = (address: string) => new URL(address, "http://shop").searchPara
 
 describe.each(QUERIES)("a view of $list", (query) => {
   test("opens as an address that says the same", () => {
-    const search = searchOf(addressOfQuery(query, "v1"));
+    const search = searchOf(buildViewAddress(query, "v1"));
     expect(queryInAddress(query.list, search)).toEqual(query);
     expect(viewQuery.parse(queryInAddress(query.list, search))).toEqual(query);
     expect(hasState(query.list, search)).toBe(true);
@@ -25,8 +25,8 @@ describe.each(QUERIES)("a view of $list", (query) => {
 });
 
 test("the pages with charts and tables have the view in a parameter of its own", () => {
-  expect(addressOfQuery({ list: "customers" }, "v1")).toBe("/customers?view=v1");
-  expect(addressOfQuery({ list: "forecast", tier: "low" }, "v1")).toBe("/forecast?saved=v1&tier=low");
+  expect(buildViewAddress({ list: "customers" }, "v1")).toBe("/customers?view=v1");
+  expect(buildViewAddress({ list: "forecast", tier: "low" }, "v1")).toBe("/forecast?saved=v1&tier=low");
   expect(queryInAddress("churn", searchOf("/churn?saved=v1&view=table&page=3&tab=outreach"))).toEqual({
     list: "churn",
     tab: "outreach",

@@ -73,7 +73,7 @@ export const hasState = (list: ViewList, address: URLSearchParams): boolean =>
   Object.values(PARAMETERS[list]).some((parameter) => address.has(parameter));
 
 /** The address of the list in this state; `id` is the view it comes from. */
-export const addressOfQuery = ({ list, ...query }: ViewQuery, id: string): string => {
+export const buildViewAddress = ({ list, ...query }: ViewQuery, id: string): string => {
   const { path, parameter } = VIEW_PAGES[list];
   const address = new URLSearchParams({ [parameter]: id });
   for (const [name, value] of Object.entries(query)) {
@@ -94,7 +94,7 @@ const canonical = (value: unknown): string =>
 /** Whether both select, sort and show the same, whether or not defaults are spelled out. */
 export const isSameQuery = (a: ViewQuery, b: ViewQuery): boolean => {
   const spelled = (query: ViewQuery) => {
-    const address = new URL(addressOfQuery(query, ""), "http://list").searchParams;
+    const address = new URL(buildViewAddress(query, ""), "http://list").searchParams;
     if (address.get("cols") === STANDARD_COLUMNS.join(",")) address.delete("cols");
     return canonical(queryInAddress(query.list, address));
   };

@@ -17,7 +17,7 @@ import type { SavedView } from "#records/contracts/views.ts";
 import type { ViewList } from "#records/rules/view-lists.ts";
 import { type ListViews, showAddress, useListViews, useViewActions, type ViewActions } from "./use-list-views.ts";
 
-import { addressOfQuery, VIEW_PAGES } from "./view-address.ts";
+import { buildViewAddress, VIEW_PAGES } from "./view-address.ts";
 import styles from "./views.module.css";
 
 /** The others are in a menu, on phones all but one, so that the views take a single line. */
@@ -75,7 +75,7 @@ const ViewTabs = ({ views = [], current, allAddress }: Pick<ListViews, "views" |
           {t("all")}
         </Tab>
         {shown.map((view) => (
-          <Tab key={view.id} to={addressOfQuery(view.query, view.id)} isCurrent={view === current}>
+          <Tab key={view.id} to={buildViewAddress(view.query, view.id)} isCurrent={view === current}>
             {view.isDefault && <StarFilled className={styles.star} role="img" aria-label={t("default")} />}
             {view.name}
           </Tab>
@@ -100,7 +100,7 @@ const ViewTabs = ({ views = [], current, allAddress }: Pick<ListViews, "views" |
             ],
             onClick: ({ key }) => {
               const view = others.find(({ id }) => id === key);
-              if (view) showAddress(addressOfQuery(view.query, view.id));
+              if (view) showAddress(buildViewAddress(view.query, view.id));
             },
           }}
         >
@@ -197,9 +197,9 @@ export const ViewsBar = ({ list }: { list: ViewList }) => {
   );
 };
 
-type MenuProps = { list: ViewList; view: SavedView; actions: ViewActions; onEdit: () => void };
+type ViewMenuProps = { list: ViewList; view: SavedView; actions: ViewActions; onEdit: () => void };
 
-const ViewMenu = ({ list, view, actions, onEdit }: MenuProps) => {
+const ViewMenu = ({ list, view, actions, onEdit }: ViewMenuProps) => {
   const t = useTranslations("views");
   const { path, parameter } = VIEW_PAGES[list];
   const mayExport = useCan({ resource: "customers", action: "export" }).data?.can;

@@ -10,7 +10,7 @@ import { useMe } from "#core/ui/session/me.ts";
 import { isUuid } from "#core/values/texts.ts";
 import type { ViewList } from "#records/rules/view-lists.ts";
 import { ALL, showAddress, useListViews } from "./use-list-views.ts";
-import { addressOfQuery, hasState, standardSort, VIEW_PAGES } from "./view-address.ts";
+import { buildViewAddress, hasState, standardSort, VIEW_PAGES } from "./view-address.ts";
 
 type Props = { list: ViewList; children: ReactNode };
 
@@ -57,7 +57,7 @@ export const WithSavedViews = ({ list, children }: Props) => {
       return;
     }
     if (isEmpty || !found) setOpened(wanted);
-    if (found) return showAddress(addressOfQuery(found.query, found.id), "replaceState");
+    if (found) return showAddress(buildViewAddress(found.query, found.id), "replaceState");
     if (!views || given === null) return;
     open?.({ type: "progress", key: "view", message: t("gone") });
     showAddress(`${path}?${parameter}=${ALL}`, "replaceState");

@@ -1,7 +1,7 @@
 import { handle } from "#core/http/handle.ts";
 import { listPrivacyRequests } from "#features/customers/contracts/privacy-requests.ts";
-import { pageOfRequests } from "#features/customers/privacy/manage-requests.ts";
+import { listRequestPage } from "#features/customers/privacy/manage-requests.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
-  GET: [listPrivacyRequests, (list, actor) => pageOfRequests(actor, list)],
+  GET: [listPrivacyRequests, (list, actor) => listRequestPage(actor, list)],
 });

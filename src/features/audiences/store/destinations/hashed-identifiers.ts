@@ -3,7 +3,7 @@ import { countryCode } from "#features/audiences/rules/country-code.ts";
 import { meta } from "#features/audiences/rules/formats.ts";
 import type { DestinationMember } from "./destination.ts";
 
-const sha256 = (text: string): string => hash("sha256", text, "hex");
+export const sha256 = (text: string): string => hash("sha256", text, "hex");
 
 /** Undefined stays undefined, so that nothing empty is hashed. */
 const hashed = (text: string | undefined): string | undefined => (text ? sha256(text) : undefined);

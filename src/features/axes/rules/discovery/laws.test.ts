@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import type { CustomerHistory, HistoryFrame } from "#features/axes/rules/behavior-reader.ts";
 import type { Axis } from "#lib/axes/axis.ts";
 import { discoverAxis } from "#lib/axes/discover-axis.ts";
-import { quantilesOfAxis, toFingerprint } from "#lib/axes/fingerprint.ts";
+import { computeAxisQuantiles, toFingerprint } from "#lib/axes/fingerprint.ts";
 import type { AxisModel, FeatureVectors } from "#lib/axes/model.ts";
 import { AXES } from "#lib/axes/registry/axes.ts";
 import { createRandom } from "#lib/statistics/random.ts";
@@ -97,7 +97,7 @@ it("percentiles are between 0 and 100", () => {
     fc.property(shop, (histories) => {
       const vectors = vectorsOf(histories);
       const quantiles = Object.fromEntries(
-        AXES.map((axis) => [axis.name, quantilesOfAxis(axis, rowsOf(vectors, axis))]),
+        AXES.map((axis) => [axis.name, computeAxisQuantiles(axis, rowsOf(vectors, axis))]),
       );
       for (const own of vectors)
         for (const percentiles of Object.values(toFingerprint(own, quantiles)))

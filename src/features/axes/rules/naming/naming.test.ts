@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { computeTokenCost, takesEffort } from "#core/values/language-models.ts";
-import { keptWords, namingQuestion, wordsOfAnswer } from "#features/axes/rules/segment-naming.ts";
+import { keptWords, namingQuestion, readNamingAnswer } from "#features/axes/rules/segment-naming.ts";
 import type { AxisModel } from "#lib/axes/model.ts";
 import { priceSensitivity as axis } from "#lib/axes/registry/product-axes.ts";
 import type { GivenWords } from "#records/rules/axes/segment-words.ts";
@@ -119,7 +119,7 @@ describe("an answer", () => {
   const read = (
     answer: unknown,
     given: { kept?: Record<string, GivenWords>; byPeople?: Record<string, string> } = {},
-  ) => wordsOfAnswer(axis, model(), answer, { kept: {}, byPeople: {}, language: "en", ...given });
+  ) => readNamingAnswer(axis, model(), answer, { kept: {}, byPeople: {}, language: "en", ...given });
 
   test("gives each segment its words and records the center they describe", () => {
     expect(read(said(" Loyal payers ", "Sale chasers"))).toEqual({

@@ -140,7 +140,7 @@ export const readTextTables = async (client: ClientBase): Promise<TextTable[]> =
   });
 };
 
-const formatContext = (businessId: string, id: string): string => `erasure search ${businessId} ${id}`;
+const toEncryptionContext = (businessId: string, id: string): string => `erasure search ${businessId} ${id}`;
 
 /** Where a search goes on: in a table, after a key; null before its first row. */
 type SearchPlace = { table: string; key: readonly string[] | null };
@@ -155,7 +155,7 @@ export const insertSearch = async (
   at: Date,
 ): Promise<void> => {
   const id = uuidv7();
-  const { sealed, keyId } = encryptSecret(JSON.stringify(people), formatContext(businessId, id));
+  const { sealed, keyId } = encryptSecret(JSON.stringify(people), toEncryptionContext(businessId, id));
   await client.query("insert into erasure_searches (business_id, id, sealed, key_id, at) values ($1, $2, $3, $4, $5)", [
     businessId,
     id,
@@ -175,7 +175,7 @@ export const listSearches = async (client: ClientBase, { businessId }: Scope): P
     [businessId],
   );
   return rows.flatMap(({ id, keys, table, key }) => {
-    const people = decryptSecret(keys, formatContext(businessId, id));
+    const people = decryptSecret(keys, toEncryptionContext(businessId, id));
     if (people !== null)
       return [{ id, people: JSON.parse(people) as ErasedPerson[], place: table === null ? null : { table, key } }];
     log().error({ businessId, id }, "texts can't be searched for erased customers, because AUTH_SECRET has changed");

@@ -27,11 +27,11 @@ export type PathMonth = {
   whatIf?: number | undefined;
 };
 
-const parseMonth = (month: string): number => Date.parse(`${month}-01T00:00:00Z`);
+const toMonthStart = (month: string): number => Date.parse(`${month}-01T00:00:00Z`);
 
 const yearBefore = (month: string): string => `${Number(month.slice(0, 4)) - 1}${month.slice(4)}`;
 
-const plus = (values: PathValues, sum: number): PathValues =>
+const addSum = (values: PathValues, sum: number): PathValues =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value + sum])) as PathValues;
 
 /** The measures that a forecast has. */
@@ -49,7 +49,7 @@ export const pathMonths = ({ past, months }: Path, measure: PathMeasure): PathMo
   const over = (isSplit ? past.slice(0, -1) : past).slice(-12).map((period): PathMonth => {
     const month = toMonth(period.from);
     const lastYear = bought.get(yearBefore(month)) ?? null;
-    return { month, time: parseMonth(month), actual: period[measure], ahead: null, lastYear };
+    return { month, time: toMonthStart(month), actual: period[measure], ahead: null, lastYear };
   });
   const ahead = months.flatMap((period, at): PathMonth[] => {
     const month = toMonth(period.from);
@@ -63,9 +63,9 @@ export const pathMonths = ({ past, months }: Path, measure: PathMeasure): PathMo
     return [
       {
         month,
-        time: parseMonth(month),
+        time: toMonthStart(month),
         actual: isRest ? before : null,
-        ahead: { ...plus(all, before), ...parts },
+        ahead: { ...addSum(all, before), ...parts },
         lastYear,
       },
     ];

@@ -218,7 +218,7 @@ const computeCurrencyScale = (
  * refused. `groupsWhole`: points and commas separate thousands in currencies whose prices are usually whole, whose exports by shops may have
  * computed prices such as 333.333.
  */
-export const moneyIn = (
+export const createMoneyReader = (
   shop: Pick<Shop, "currency" | "rates">,
   named: string,
   sign?: DecimalSign,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { moneyIn, plainDecimal } from "./amounts.ts";
+import { createMoneyReader, plainDecimal } from "./amounts.ts";
 import { readTime, shiftedDays } from "./dates.ts";
 
 describe("an amount", () => {
@@ -51,7 +51,7 @@ describe("an amount", () => {
         const text = format.format(
           `${cents < 0 ? "-" : ""}${Math.floor(Math.abs(cents) / 100)}.${String(Math.abs(cents) % 100).padStart(2, "0")}` as `${number}`,
         );
-        const read = moneyIn({ currency: "USD" }, "", sign);
+        const read = createMoneyReader({ currency: "USD" }, "", sign);
         expect("exact" in read && read.exact(text)).toBe(cents);
       }),
     );
@@ -59,7 +59,7 @@ describe("an amount", () => {
 
   test("is converted by the given rate, between currencies with different decimals", () => {
     const read = (rates: Record<string, number>, currency: string, own: string, text: string) => {
-      const money = moneyIn({ currency: own, rates }, currency);
+      const money = createMoneyReader({ currency: own, rates }, currency);
       return "exact" in money ? money.exact(text) : money.code;
     };
     // 1,000 yen at 0.0067 are 6.70 dollars; 10 dollars at 150 are 1,500 yen.
@@ -72,7 +72,7 @@ describe("an amount", () => {
 
   test("with the sign or code of another currency is of that one, never the column's", () => {
     const money = (text: string, own: string, rates: Record<string, number> = {}) => {
-      const read = moneyIn({ currency: own, rates }, "");
+      const read = createMoneyReader({ currency: own, rates }, "");
       return "exact" in read ? read.exact(text) : read.code;
     };
     for (const text of ["$100.00", "US$ 100.00", "100.00 USD", "100.00"]) expect(money(text, "USD")).toBe(10_000);
@@ -96,18 +96,18 @@ describe("an amount", () => {
       ["COP", 2_500_000],
     ] as const)
       for (const text of ["25.000", "25,000", "25000", "$25.000"]) {
-        const read = moneyIn({ currency }, "", undefined, { groupsWhole: true });
+        const read = createMoneyReader({ currency }, "", undefined, { groupsWhole: true });
         expect("exact" in read && read.exact(text)).toBe(minor);
       }
     // Computed by a shop, whose exports have decimals.
-    const price = moneyIn({ currency: "CLP" }, "");
+    const price = createMoneyReader({ currency: "CLP" }, "");
     expect("times" in price && price.times("333.333", 3)).toBe(1000);
-    const yen = moneyIn({ currency: "JPY" }, "");
+    const yen = createMoneyReader({ currency: "JPY" }, "");
     expect("exact" in yen && yen.exact("2500.00")).toBe(2500);
   });
 
   test("of a unit finer than the minor unit is rounded once, as a whole", () => {
-    const money = moneyIn({ currency: "USD" }, "");
+    const money = createMoneyReader({ currency: "USD" }, "");
     if (!("times" in money)) throw new Error(money.reason);
     expect(money.times("0.125", 30)).toBe(375);
     expect(money.times("3.3333", 3)).toBe(1000);

@@ -3,10 +3,10 @@ import type { DateOrder, DecimalSign, FileStatus } from "#core/values/import-opt
 import { isFuture } from "#lib/time/local-time.ts";
 import type { IncomingOrder } from "#records/rules/incoming-records.ts";
 import {
+  createMoneyReader,
   currencyWithoutRate,
   DECIMAL_SIGN,
   type Money,
-  moneyIn,
   OTHER_CURRENCY,
   plainDecimal,
 } from "../cells/amounts.ts";
@@ -143,10 +143,10 @@ export const openOrderFile = <Column extends string>(
     return at;
   };
 
-  const currencies = new Map<string, ReturnType<typeof moneyIn>>();
+  const currencies = new Map<string, ReturnType<typeof createMoneyReader>>();
   const currencyOf = (row: Row, column: Column | undefined): Money => {
     const name = column === undefined ? "" : text(row, column);
-    const found = currencies.get(name) ?? moneyIn(shop, name, decimalSign, { groupsWhole });
+    const found = currencies.get(name) ?? createMoneyReader(shop, name, decimalSign, { groupsWhole });
     if (currencies.size < 200) currencies.set(name, found);
     if ("reason" in found) throw new CellProblem(column ?? "", found.code, found.reason, { row, value: name });
     return found;

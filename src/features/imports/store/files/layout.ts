@@ -89,7 +89,7 @@ const assertText = (name: string, head: Buffer): void => {
 };
 
 /** The encoding that the start shows: its last line may be cut off. */
-const encodingOfStart = (head: Buffer): Encoding => {
+const detectStartEncoding = (head: Buffer): Encoding => {
   const utf16 = detectUtf16(head);
   if (utf16) return utf16;
   if (isUtf8(head)) return "utf-8";
@@ -123,7 +123,7 @@ const detectDelimiter = (text: string): Delimiter => {
 };
 
 /** Shops and reports write tables as HTML or XML, and name them .xls. */
-const kindOfMarkup = (text: string): string => {
+const detectMarkup = (text: string): string => {
   if (/urn:schemas-microsoft-com:office:spreadsheet/.test(text)) return "xml_table";
   return /<table/i.test(text) && !/<(form|input)\b/i.test(text) ? "html_table" : "web_page";
 };
@@ -134,11 +134,11 @@ const kindOfMarkup = (text: string): string => {
  */
 export const detectLayout = (name: string, head: Buffer, chosen?: Encoding): Layout => {
   assertText(name, head);
-  const encoding = chosen ?? encodingOfStart(head);
+  const encoding = chosen ?? detectStartEncoding(head);
   const text = new TextDecoder(encoding).decode(head);
   const start = text.trimStart();
   if (/^<(!doctype|html|\?xml|table)/i.test(start))
-    throw fileError("other_kind", { file: name, kind: kindOfMarkup(start) });
+    throw fileError("other_kind", { file: name, kind: detectMarkup(start) });
   const kind = start.startsWith("{") || start.startsWith("[") ? "json" : "table";
   if (kind === "json") return { kind, encoding, delimiter: ",", headerRow: 1 };
   const delimiter = detectDelimiter(text);

@@ -32,7 +32,7 @@ export type PulledEffect = {
   effect: Effect;
   /** When the page was requested; its records are at least as new. */
   receivedAt: Date;
-  /** Orders versions of the same `updatedAt`; see `pull-lists.ts`. */
+  /** Orders versions of the same `updatedAt`; see `pullLists`. */
   triggeredAt: Date;
 };
 
@@ -93,7 +93,7 @@ export type Source = {
   helpDesk?: HelpDesk;
 };
 
-/** Opens a shop with all the keys that `accessOf` lists. Sends no request. */
+/** Opens a shop with all the keys that `listAccessFields` lists. Sends no request. */
 export type OpenSource = (access: Record<AccessField, string>, client: OutgoingClient) => Source;
 
 type Answered = {

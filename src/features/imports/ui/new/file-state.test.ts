@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ImportCheck, ImportFile } from "#features/imports/contracts/files.ts";
 import {
+  classifyFile,
   FILE_STEPS,
-  fileState,
   importOrder,
   listForeignCurrencies,
   listStatusWords,
@@ -115,15 +115,17 @@ const checked = (state: ImportCheck["state"], result: Partial<typeof RESULT> | n
 });
 
 test("a file's state is what it needs next", () => {
-  expect(fileState(FILE, {})).toBe("ready");
-  expect(fileState({ ...FILE, format: null }, {})).toBe("refused");
-  expect(fileState({ ...FILE, refusal: "Export orders instead" }, {})).toBe("refused");
+  expect(classifyFile(FILE, {})).toBe("ready");
+  expect(classifyFile({ ...FILE, format: null }, {})).toBe("refused");
+  expect(classifyFile({ ...FILE, refusal: "Export orders instead" }, {})).toBe("refused");
   const mapping = { rows: "orders" as const, columns: { order_id: "Pedido" }, dateOrder: null, decimalSign: null };
-  expect(fileState({ ...FILE, format: null, suggestion: { ...mapping, timeZone: null } }, { mapping })).toBe("columns");
-  expect(fileState(checked("queued"), {})).toBe("checking");
-  expect(fileState(checked("failed"), {})).toBe("failed");
-  expect(fileState(checked("succeeded", {}), {})).toBe("nothing");
-  expect(fileState(checked("succeeded", { refundsNew: 1 }), {})).toBe("checked");
+  expect(classifyFile({ ...FILE, format: null, suggestion: { ...mapping, timeZone: null } }, { mapping })).toBe(
+    "columns",
+  );
+  expect(classifyFile(checked("queued"), {})).toBe("checking");
+  expect(classifyFile(checked("failed"), {})).toBe("failed");
+  expect(classifyFile(checked("succeeded", {}), {})).toBe("nothing");
+  expect(classifyFile(checked("succeeded", { refundsNew: 1 }), {})).toBe("checked");
 });
 
 test("customers are imported before orders", () => {

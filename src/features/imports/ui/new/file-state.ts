@@ -120,7 +120,7 @@ export const isImportable = (result: NonNullable<ImportCheck["result"]>): boolea
 /** Where an uploaded file is: what it needs next. */
 type FileState = "refused" | "columns" | "ready" | "checking" | "failed" | "nothing" | "checked";
 
-export const fileState = (file: ImportFile, { mapping }: ImportReading): FileState => {
+export const classifyFile = (file: ImportFile, { mapping }: ImportReading): FileState => {
   if (file.refusal !== null || (!file.format && !file.suggestion)) return "refused";
   if (mapping && missingFields(toImportMapping(mapping)).length > 0) return "columns";
   if (!file.check) return "ready";
@@ -140,7 +140,7 @@ export const importOrder = (files: readonly ImportFile[]): ImportFile[] => {
 };
 
 /** The values of a file that have such a problem, in the preview and in the latest check. */
-const valuesWith = (problem: string, file: ImportFile, preview: Preview | undefined): string[] =>
+const listProblemValues = (problem: string, file: ImportFile, preview: Preview | undefined): string[] =>
   [
     ...(preview?.records.flatMap(({ problems }) => problems) ?? []).map(({ code, value }) => ({ code, value })),
     ...(file.check?.result?.problems ?? []).map(({ code, example }) => ({ code, value: example })),
@@ -152,13 +152,13 @@ export const listForeignCurrencies = (
   reading: ImportReading,
   preview: Preview | undefined,
 ): string[] => {
-  const found = valuesWith("rate", file, preview).map((currency) => currency.toUpperCase());
+  const found = listProblemValues("rate", file, preview).map((currency) => currency.toUpperCase());
   return [...new Set([...found, ...Object.keys(reading.rates ?? {})])].sort();
 };
 
 /** The same of status words whose meaning is unknown or was chosen, each in one spelling. */
 export const listStatusWords = (file: ImportFile, reading: ImportReading, preview: Preview | undefined): string[] => {
-  const words = [...Object.keys(reading.statuses ?? {}), ...valuesWith("status", file, preview)];
+  const words = [...Object.keys(reading.statuses ?? {}), ...listProblemValues("status", file, preview)];
   const byWord = new Map(words.toReversed().map((word) => [plainWord(word), word]));
   return [...byWord.values()]
     .filter((word) => word.length <= LONGEST_STATUS_WORD)

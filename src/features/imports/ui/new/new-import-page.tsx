@@ -19,8 +19,8 @@ import { FileRefused } from "#features/imports/ui/pick-file.tsx";
 import { useFileWords } from "#features/imports/ui/use-file-words.ts";
 import { CalculationsCard } from "#features/runs/ui/calculations-card.tsx";
 import {
+  classifyFile,
   type FollowedFile,
-  fileState,
   importOrder,
   type NewImportState,
   readNewImportState,
@@ -52,8 +52,8 @@ const FilesList = ({ files, page, onStarted, onRemoved }: Props) => {
   const [isBusy, setBusy] = useState(false);
   const [refused, setRefused] = useState("");
   const known = files.flatMap(({ file }) => (file ? [file] : []));
-  const unchecked = known.filter((file) => fileState(file, resolveReading(file, storefrontId)) === "ready");
-  const importable = known.filter((file) => fileState(file, resolveReading(file, storefrontId)) === "checked");
+  const unchecked = known.filter((file) => classifyFile(file, resolveReading(file, storefrontId)) === "ready");
+  const importable = known.filter((file) => classifyFile(file, resolveReading(file, storefrontId)) === "checked");
 
   const together = async (work: () => Promise<void>) => {
     setBusy(true);
@@ -135,7 +135,7 @@ const FileState = ({ file }: { file: ImportFile }) => {
   const t = useTranslations("imports.list");
   const formats = useFormats();
   const storefrontId = useMe().storefronts[0]?.id ?? 1;
-  const state = fileState(file, resolveReading(file, storefrontId));
+  const state = classifyFile(file, resolveReading(file, storefrontId));
   const { result, progress } = file.check ?? {};
   if (state === "checking") {
     const percent = Math.round(100 * (progress ?? 0));

@@ -217,7 +217,7 @@ const sumTraitGroups = (at: number, bought: BoughtInPeriod, placed: Placed, show
 };
 
 /** The customers of the second period by the trait in which they differ most, and those of the first: `readBehaviorGroups` from columns. */
-export const behaviorOfOrders = (parts: readonly TraitPart[], asked: BehaviorOfOrders): BehaviorPopulation => {
+export const groupByBehavior = (parts: readonly TraitPart[], asked: BehaviorOfOrders): BehaviorPopulation => {
   const placed = placeByTrait(parts, asked);
   const [before, now] = placed.bought as [BoughtInPeriod, BoughtInPeriod];
   const wanted = asked.traits?.map(toTraitCode);

@@ -149,7 +149,7 @@ const toValuePopulation = (bought: BoughtInPeriod): ValuePopulation => {
 };
 
 /** The tiers of the second period and of the first one: `readValueTiers` from columns. */
-export const valueOfOrders = (
+export const groupByValue = (
   parts: readonly OrderPart[],
   periods: PeriodsOfOrders,
 ): ValuePopulation & { previousTiers: PopulatedTier[] } => {

@@ -35,7 +35,7 @@ const buildCellIndexer = ({ cuts, scheme }: BuyersByScores, dayStarts: Float64Ar
 };
 
 /** `dayStarts`: of the period, and the instant after it; in ms since 1970. Null wants all buyers. */
-export const wantedBuyers = (membership: BuyersByScores | BuyersByTier | null, dayStarts: Float64Array): IsWanted => {
+export const buildBuyerTest = (membership: BuyersByScores | BuyersByTier | null, dayStarts: Float64Array): IsWanted => {
   if (!membership || membership.wanted === null) return () => true;
   if (membership.method === "value") {
     const { cuts, wanted } = membership;
@@ -46,7 +46,7 @@ export const wantedBuyers = (membership: BuyersByScores | BuyersByTier | null, d
 };
 
 /** The code of a buyer's segment, by what they bought. */
-export const codeOfBuyer = (membership: BuyersByScores | BuyersByTier, dayStarts: Float64Array) => {
+export const buildCodeLookup = (membership: BuyersByScores | BuyersByTier, dayStarts: Float64Array) => {
   if (membership.method === "value")
     return (_: number, revenue: number): string => assignTier(revenue, membership.cuts);
   const codes = segmentCodes(membership.scheme);
@@ -108,7 +108,7 @@ export const makeBuyers = (most: number) => {
 };
 
 /** The customers who bought in a span and are wanted by what they bought. */
-export const buyersOfOrders = (
+export const collectBuyers = (
   parts: readonly OrderPart[],
   { from, until, lastBefore, storefrontId, basis }: BuyingSpan,
   isWanted: IsWanted,
@@ -156,7 +156,7 @@ const lowest = (values: Float64Array, from: number, to: number): number => {
   return least;
 };
 
-const figuresOfGroup = (
+const computeGroupFigures = (
   parts: readonly OrderPart[],
   { parts: partOf, customers, orders, revenue, lastAt }: BuyersOfOrders,
   rows: readonly number[],
@@ -200,7 +200,7 @@ const figuresOfGroup = (
 };
 
 /** The figures of each segment of these buyers, in the order of codes. */
-export const figuresOfBuyers = (
+export const computeBuyerFigures = (
   parts: readonly OrderPart[],
   buyers: BuyersOfOrders,
   { codeAt, ...wanted }: FiguresWanted,
@@ -214,7 +214,7 @@ export const figuresOfBuyers = (
   }
   return [...rows]
     .toSorted(([a], [b]) => byCodePoint(a, b))
-    .map(([code, members]) => ({ code, ...figuresOfGroup(parts, buyers, members, wanted) }));
+    .map(([code, members]) => ({ code, ...computeGroupFigures(parts, buyers, members, wanted) }));
 };
 
 /** One customer's orders in columns; null for a customer without orders. */
@@ -241,7 +241,7 @@ type PurchaseOptions = {
  * What customers bought on each local day: a day's orders are one purchase. A margin without a known cost is an unknown amount, and a
  * loss counts as 0.
  */
-export const purchasesOfOrders = (
+export const collectPurchases = (
   customers: readonly OwnOrders[],
   { until, basis, dayOf }: PurchaseOptions,
 ): PurchasesOfCustomers => {

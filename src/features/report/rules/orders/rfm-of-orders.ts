@@ -1,4 +1,4 @@
-import { type MovedGroup, NOT_BUYING, NOT_YET, PLACES, placesOfScores } from "#features/report/rules/movement.ts";
+import { type MovedGroup, NOT_BUYING, NOT_YET, PLACES, placeScores } from "#features/report/rules/movement.ts";
 import type { PopulatedCell } from "#features/report/rules/rfm-report.ts";
 import { scoreByCuts, scoreByThresholds } from "#lib/rfm/score.ts";
 import { selectRank } from "#lib/statistics/summaries.ts";
@@ -34,7 +34,7 @@ const computeQuintileCuts = (values: Float64Array): number[] =>
 const NO_BUYER = -1;
 
 /** The index in `ALL_SCORES` of every customer's scores; -1 for those who bought nothing. */
-const cellsOfCustomers = (bought: BoughtInPeriod, days: number, thresholds: RfmThresholds): Int8Array => {
+const scoreCustomers = (bought: BoughtInPeriod, days: number, thresholds: RfmThresholds): Int8Array => {
   const found = new Int8Array(bought.orders.length).fill(NO_BUYER);
   const revenues = ofBuyers(bought, bought.revenue);
   if (revenues.length === 0) return found;
@@ -62,7 +62,7 @@ type Cell = RunningSums & Pick<PopulatedCell, "ageDays" | "orders">;
 
 const populatedCells = (bought: BoughtInPeriod, days: number, thresholds: RfmThresholds): PopulatedCell[] => {
   const cells = ALL_SCORES.map((): Cell => ({ ...emptySums(), ageDays: emptyRange(), orders: emptyRange() }));
-  const cellOf = cellsOfCustomers(bought, days, thresholds);
+  const cellOf = scoreCustomers(bought, days, thresholds);
   for (let at = 0; at < cellOf.length; at++) {
     if (cellOf[at] === NO_BUYER) continue;
     const cell = cells[cellOf[at] as number] as Cell;
@@ -77,7 +77,7 @@ const populatedCells = (bought: BoughtInPeriod, days: number, thresholds: RfmThr
 };
 
 /** The scored cells of the second period and of the first one: `readRfmCells` from columns. */
-export const cellsOfOrders = (
+export const countCells = (
   parts: readonly OrderPart[],
   periods: PeriodsOfOrders & { thresholds: RfmThresholds },
 ): { cells: PopulatedCell[]; previousCells: PopulatedCell[] } => {
@@ -107,8 +107,8 @@ const placedInPeriods = (parts: readonly OrderPart[], periods: MovementOfOrders)
   const { dayStarts, lastDays, days, scheme, basis, distinguishesNew } = periods;
   const { bought, firstAt } = boughtInPeriods(parts, periods);
   const thresholds = thresholdsFor(scheme, basis);
-  const placeOf = placesOfScores(scheme);
-  const cells = bought.map((period) => cellsOfCustomers(period, days, thresholds));
+  const placeOf = placeScores(scheme);
+  const cells = bought.map((period) => scoreCustomers(period, days, thresholds));
   const places = cells.map((cellsThen, at) => {
     const end = dayStarts[(lastDays[at] as number) + 1] as number;
     const absent = (row: number) => (distinguishesNew && (firstAt[row] as number) >= end ? NEW : NONE);
@@ -118,7 +118,7 @@ const placedInPeriods = (parts: readonly OrderPart[], periods: MovementOfOrders)
 };
 
 /** How customers moved between the periods: `readMovement` from columns, in any order. */
-export const movementOfOrders = (parts: readonly OrderPart[], periods: MovementOfOrders): MovedGroup[] => {
+export const computeMovement = (parts: readonly OrderPart[], periods: MovementOfOrders): MovedGroup[] => {
   const { bought, places } = placedInPeriods(parts, periods);
   const boughtAtAll = (row: number): boolean => bought.some(({ orders }) => orders[row] !== 0);
   const boughtAtEnds = (row: number): boolean => bought[0]?.orders[row] !== 0 || bought.at(-1)?.orders[row] !== 0;
@@ -151,7 +151,7 @@ export type MovementSelection = { from: number | null; to: number | null; isAnot
  * The customers who moved from one place to another, with what they bought in the last period, or else in the first one. `cells`:
  * their scores in the last period as an index in `ALL_SCORES`, -1 without orders.
  */
-export const movedOfOrders = (
+export const collectMovedCustomers = (
   parts: readonly OrderPart[],
   periods: MovementOfOrders,
   { from, to, isAnother }: MovementSelection,

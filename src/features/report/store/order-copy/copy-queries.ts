@@ -6,29 +6,29 @@ import { isReachable } from "#core/db/customer-consent.ts";
 import {
   type BehaviorOfOrders,
   type BuyersByTrait,
-  behaviorOfOrders,
   buyersByTrait,
+  groupByBehavior,
   type TraitsOfBuyers,
 } from "#features/report/rules/orders/behavior-of-orders.ts";
-import { valueOfOrders } from "#features/report/rules/orders/bought-in-periods.ts";
+import { groupByValue } from "#features/report/rules/orders/bought-in-periods.ts";
 import {
   type BuyersByScores,
   type BuyersByTier,
   type BuyersOfOrders,
   type BuyingSpan,
-  buyersOfOrders,
-  codeOfBuyer,
-  figuresOfBuyers,
+  buildBuyerTest,
+  buildCodeLookup,
+  collectBuyers,
+  collectPurchases,
+  computeBuyerFigures,
   type OwnOrders,
-  purchasesOfOrders,
-  wantedBuyers,
 } from "#features/report/rules/orders/buyers-of-orders.ts";
 import {
-  cellsOfOrders,
+  collectMovedCustomers,
+  computeMovement,
+  countCells,
   type MovementOfOrders,
   type MovementSelection,
-  movedOfOrders,
-  movementOfOrders,
 } from "#features/report/rules/orders/rfm-of-orders.ts";
 
 import type { ValueBasis } from "#features/report/rules/report.ts";
@@ -92,10 +92,10 @@ const computeFigures = async (
   }: Lapsed & { buyers: BuyersOfOrders; codeAt: (row: number) => string; place: CopyPlace },
 ): Promise<FiguresOfGroups> => {
   const wanted = { reachable: await readReachable(place, copy, parts), start: lapsed.lastBefore };
-  const gone = buyersOfOrders(parts, lapsed, () => true);
+  const gone = collectBuyers(parts, lapsed, () => true);
   return {
-    segments: figuresOfBuyers(parts, segments.buyers, { ...wanted, codeAt: segments.codeAt }),
-    lapsed: figuresOfBuyers(parts, gone, { ...wanted, codeAt: () => LAPSED_CODE }),
+    segments: computeBuyerFigures(parts, segments.buyers, { ...wanted, codeAt: segments.codeAt }),
+    lapsed: computeBuyerFigures(parts, gone, { ...wanted, codeAt: () => LAPSED_CODE }),
   };
 };
 
@@ -105,8 +105,8 @@ const computeSegmentFigures = (
   { span, membership, dayStarts, lapsed }: GroupsInput,
   place: CopyPlace,
 ): Promise<FiguresOfGroups> => {
-  const [parts, codeOfBought] = [listOrderParts(copy), codeOfBuyer(membership, dayStarts)];
-  const buyers = buyersOfOrders(parts, span, () => true);
+  const [parts, codeOfBought] = [listOrderParts(copy), buildCodeLookup(membership, dayStarts)];
+  const buyers = collectBuyers(parts, span, () => true);
   const { orders, revenue, lastAt } = buyers;
   const codeAt = (row: number) => codeOfBought(orders[row] as number, revenue[row] as number, lastAt[row] as number);
   return computeFigures(copy, parts, { buyers, codeAt, lapsed, place });
@@ -184,21 +184,21 @@ type BuyersInput = { span: BuyingSpan; membership: BuyersByScores | BuyersByTier
 /** What is computed from a copy. */
 export const COPY_QUERIES = {
   state: (copy: OrderCopy) => getCopyState(copy),
-  cells: (copy: OrderCopy, input: Parameters<typeof cellsOfOrders>[1]) => cellsOfOrders(listOrderParts(copy), input),
-  movement: (copy: OrderCopy, input: Parameters<typeof movementOfOrders>[1]) =>
-    movementOfOrders(listOrderParts(copy), input),
-  value: (copy: OrderCopy, input: Parameters<typeof valueOfOrders>[1]) => valueOfOrders(listOrderParts(copy), input),
+  cells: (copy: OrderCopy, input: Parameters<typeof countCells>[1]) => countCells(listOrderParts(copy), input),
+  movement: (copy: OrderCopy, input: Parameters<typeof computeMovement>[1]) =>
+    computeMovement(listOrderParts(copy), input),
+  value: (copy: OrderCopy, input: Parameters<typeof groupByValue>[1]) => groupByValue(listOrderParts(copy), input),
   buyers: (copy: OrderCopy, { span, membership, dayStarts }: BuyersInput) => {
     const parts = listOrderParts(copy);
-    return asParameters(parts, buyersOfOrders(parts, span, wantedBuyers(membership, dayStarts)));
+    return asParameters(parts, collectBuyers(parts, span, buildBuyerTest(membership, dayStarts)));
   },
   moved: (copy: OrderCopy, { periods, ...moved }: MovementSelection & { periods: MovementOfOrders }) => {
     const parts = listOrderParts(copy);
-    return asParameters(parts, movedOfOrders(parts, periods, moved));
+    return asParameters(parts, collectMovedCustomers(parts, periods, moved));
   },
   groups: computeSegmentFigures,
   groupsByTrait: computeTraitFigures,
-  behavior: (copy: OrderCopy, input: BehaviorOfOrders) => behaviorOfOrders(listTraitParts(copy), input),
+  behavior: (copy: OrderCopy, input: BehaviorOfOrders) => groupByBehavior(listTraitParts(copy), input),
   buyersByTrait: (copy: OrderCopy, { membership, ...input }: BehaviorOfOrders & { membership: BuyersByTrait }) => {
     const parts = listTraitParts(copy);
     return asParameters(parts, buyersByTrait(parts, input, membership));
@@ -208,7 +208,7 @@ export const COPY_QUERIES = {
     return { ...metAsParameters(parts, salesConditionsMet(parts, conditions)), state: getCopyState(copy) };
   },
   purchases: (copy: OrderCopy, { ids, timeZone, ...reading }: PurchasesInput) =>
-    purchasesOfOrders(ownOrders(copy, ids), { ...reading, dayOf: getDayCalendar(timeZone) }),
+    collectPurchases(ownOrders(copy, ids), { ...reading, dayOf: getDayCalendar(timeZone) }),
 };
 
 export type CopyQuery = keyof typeof COPY_QUERIES;

@@ -141,12 +141,12 @@ const makeTraitReader = ({ orders, customers }: { orders: number; customers: num
       sources,
       ...byOrder(orders, places.values(), categories.values()),
       ...totals,
-      names: bytesOfNames(names),
+      names: encodeNames(names),
     }),
   };
 };
 
-export const bytesOfNames = (names: readonly string[]): Uint8Array => new TextEncoder().encode(JSON.stringify(names));
+export const encodeNames = (names: readonly string[]): Uint8Array => new TextEncoder().encode(JSON.stringify(names));
 
 export const decodeNames = (names: Uint8Array): string[] => JSON.parse(new TextDecoder().decode(names)) as string[];
 

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { toDataView } from "#core/binary/id-table.ts";
 import { runs } from "#testing/depth.ts";
 import { type ChangedCustomers, loadCopy, saveChanges, saveCopy } from "./copied-orders.ts";
-import { bytesOfNames, decodeNames } from "./read-orders.ts";
+import { decodeNames, encodeNames } from "./read-orders.ts";
 import { combineChanges } from "./work-on-copy.ts";
 
 type Order = { at: number; source: string | null; categories: { name: string; isBack: boolean }[] };
@@ -64,7 +64,7 @@ const toColumns = (of: Changes, { hasTraits }: { hasTraits: boolean }): ChangedC
     listed: totals(),
     bought: totals(),
     returned: totals(),
-    names: bytesOfNames([...names]),
+    names: encodeNames([...names]),
   });
   return {
     ids,

@@ -20,8 +20,8 @@ import { COPY_QUERIES, type CopyQuery, type QueryInput, type QueryResult } from 
 
 import {
   type Buyers,
-  bytesOfNames,
   decodeNames,
+  encodeNames,
   idTexts,
   readBuyers,
   readChanged,
@@ -95,7 +95,7 @@ const combineTraits = (customers: Picked<ChangedWithTraits>, orders: Picked<Chan
     listed: gather(customers, Float64Array, (part) => part.listed),
     bought: gather(customers, Float64Array, (part) => part.bought),
     returned: gather(customers, Float64Array, (part) => part.returned),
-    names: bytesOfNames([...places.keys()]),
+    names: encodeNames([...places.keys()]),
   };
 };
 

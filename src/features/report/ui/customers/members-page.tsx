@@ -12,7 +12,7 @@ import type { ListColumn } from "#core/ui/table/column.tsx";
 import { ExportButton } from "#core/ui/table/export-button.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { MinimumField } from "#core/ui/table/search-field.tsx";
-import { codeOfKey, segmentKey } from "#core/ui/theme/segments.ts";
+import { segmentKey, toSegmentCode } from "#core/ui/theme/segments.ts";
 import type { SegmentCustomer, SegmentCustomers } from "#features/report/contracts/report-customers.ts";
 import { isSegment } from "#features/report/ui/movement/movement-model.ts";
 import { toSegmentRule } from "#features/report/ui/report-state.ts";
@@ -121,7 +121,7 @@ const MembersHeader = ({ state, title, answer, isSearched, isUpdating }: Props) 
   const isPast = to !== null || fromSegment !== null;
   const isLapsed = segment === LAPSED_CODE;
   const isKnown = fromSegment === null || segment === null || isSegment(segment);
-  const group = isLapsed ? groups?.lapsed : findSegmentGroup(groups, codeOfKey(segment ?? ""));
+  const group = isLapsed ? groups?.lapsed : findSegmentGroup(groups, toSegmentCode(segment ?? ""));
   const figures = answer && {
     population: t(isSearched ? "members.matching" : "states.customers", { count: answer.total }),
     period: answer.period,

@@ -5,7 +5,7 @@ import { useCallback } from "react";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
-import { codeOfKey } from "#core/ui/theme/segments.ts";
+import { toSegmentCode } from "#core/ui/theme/segments.ts";
 import { LIST_NAMES, useAddressState } from "#core/ui/use-address-state.ts";
 import type { SegmentCustomer, SegmentCustomers } from "#features/report/contracts/report-customers.ts";
 import { ANOTHER } from "#features/report/rules/movement.ts";
@@ -65,14 +65,14 @@ export const membersQuery = ({
   days: String(days),
   ...(storefront !== null && { storefrontId: String(storefront) }),
   ...(basis !== STANDARD.basis && { valueBasis: basis }),
-  ...(segment !== null && { segment: codeOfKey(segment) }),
+  ...(segment !== null && { segment: toSegmentCode(segment) }),
   ...(cell && { cell: cellName(cell) }),
   ...(history && { history }),
   ...(action && { action }),
   ...(minRevenue !== null && { minRevenue: String(minRevenue) }),
   ...(from && { from }),
   ...(to && { to }),
-  ...(fromSegment !== null && { fromSegment: codeOfKey(fromSegment) }),
+  ...(fromSegment !== null && { fromSegment: toSegmentCode(fromSegment) }),
 });
 
 /** The list with its filters, for changes of all its customers. */

@@ -69,9 +69,9 @@ export const Movement = ({ state, isTable }: { state: RfmState; isTable: boolean
   return <MovementCard movement={movement} state={state} isTable={isTable} />;
 };
 
-type CardProps = { movement: SegmentMovement; state: RfmState; isTable: boolean };
+type MovementCardProps = { movement: SegmentMovement; state: RfmState; isTable: boolean };
 
-const MovementCard = ({ movement, state, isTable }: CardProps) => {
+const MovementCard = ({ movement, state, isTable }: MovementCardProps) => {
   const t = useTranslations();
   const { count, days: shown } = useFormats();
   const router = useRouter();

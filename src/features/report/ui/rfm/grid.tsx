@@ -192,10 +192,10 @@ const GridLegend = () => {
   );
 };
 
-type GridProps = { frequency: number; report: RfmReport; isActive: boolean };
+type EmptyRowProps = { frequency: number; report: RfmReport; isActive: boolean };
 
 /** A score without customers, with the reason. */
-const EmptyRow = ({ frequency, report, isActive }: GridProps) => {
+const EmptyRow = ({ frequency, report, isActive }: EmptyRowProps) => {
   const why = useWhyWords(report);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a cell of the ARIA grid

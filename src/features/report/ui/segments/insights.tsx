@@ -136,10 +136,10 @@ const IdeaLink = ({ segment, page, groups }: Pick<InsightCardProps, "page" | "gr
   );
 };
 
-type InsightCardProps2 = { page: ReportAddress; report: SegmentationReport; groups: SegmentGroups | undefined };
+type InsightsProps = { page: ReportAddress; report: SegmentationReport; groups: SegmentGroups | undefined };
 
 /** The report's four insights, side by side; on phones one at a time, by swiping or with buttons. */
-export const Insights = ({ page, report, groups }: InsightCardProps2) => {
+export const Insights = ({ page, report, groups }: InsightsProps) => {
   const t = useTranslations("rfm");
   const list = useRef<HTMLUListElement>(null);
   const [index, setIndex] = useState(0);

@@ -118,10 +118,10 @@ const Actions = ({ segment, group }: ActionsProps) => {
   );
 };
 
-type SharesProps2 = { segment: string; share: number; longest: number; isPale?: boolean; children: ReactNode };
+type ShareBarProps = { segment: string; share: number; longest: number; isPale?: boolean; children: ReactNode };
 
 /** A bar from zero followed by its number: pale with an outline for customers, solid for revenue. */
-const ShareBar = ({ segment, share, longest, isPale = false, children }: SharesProps2) => (
+const ShareBar = ({ segment, share, longest, isPale = false, children }: ShareBarProps) => (
   <span className={styles.bar}>
     <span
       aria-hidden

@@ -31,7 +31,7 @@ const useSuggestions = (field: Field, isOpen: boolean, letters: string) => {
   return { values: answer?.data ?? [], isUpdating };
 };
 
-type TextFieldProps<Value> = {
+type TextInputProps<Value> = {
   label: string;
   field: Field;
   reader: CriteriaReader;
@@ -72,7 +72,7 @@ const useOptionLine = () => {
 };
 
 /** One text: chosen from a list, or typed with existing values as suggestions. */
-const TextField = (props: TextFieldProps<string>) => {
+const TextField = (props: TextInputProps<string>) => {
   const { label, field, reader, value, isWrong, onChange } = props;
   const t = useTranslations("builder");
   const [isOpen, setOpen] = useState(false);
@@ -126,7 +126,7 @@ const TextField = (props: TextFieldProps<string>) => {
 };
 
 /** Several texts. */
-const TextsField = (props: TextFieldProps<readonly string[]>) => {
+const TextsField = (props: TextInputProps<readonly string[]>) => {
   const { label, field, reader, value = [], isWrong, onChange } = props;
   const t = useTranslations("builder");
   const [isOpen, setOpen] = useState(false);

@@ -8,7 +8,7 @@ import {
   assignManualSegment,
   calculateAutomaticSegments,
   getCustomerMetrics,
-  segmentsOfCustomer,
+  readCustomerSegments,
 } from "#features/segments/assign-segments.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
 
@@ -295,10 +295,10 @@ describe("consents", () => {
       criteria: { field: "emailConsent", operator: "is", value: "granted" },
     });
     await putCustomer(asAdmin(shop), granted(at(20)));
-    expect((await segmentsOfCustomer(shop, id)).map((one) => one.id)).toEqual([segment.id]);
+    expect((await readCustomerSegments(shop, id)).map((one) => one.id)).toEqual([segment.id]);
     const { status, body } = await consents(id, { channel: "email", state: "denied", reason: " By phone " });
     expect([status, body.data.consents[0]]).toMatchObject([201, { state: "denied", source: "manual" }]);
-    expect(await segmentsOfCustomer(shop, id)).toEqual([]);
+    expect(await readCustomerSegments(shop, id)).toEqual([]);
     await putCustomer(asAdmin(shop), granted(at(1)));
     const { data } = (await consents(id)).body;
     expect(data.consents[0].state).toBe("denied");

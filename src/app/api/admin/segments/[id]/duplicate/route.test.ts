@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "#core/values/permissions.ts";
-import { assignManualSegment, segmentsOfCustomer } from "#features/segments/assign-segments.ts";
+import { assignManualSegment, readCustomerSegments } from "#features/segments/assign-segments.ts";
 import { createSegment, getAllSegments } from "#features/segments/edit-segment.ts";
 
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
@@ -42,7 +42,7 @@ describe("201", () => {
     await assignManualSegment(actor, ada, id);
     const { body } = await duplicate(id, "VIP in spring");
     expect(body.data).toMatchObject({ isAutomatic: false, memberCount: 1 });
-    expect(await segmentsOfCustomer(actor, ada)).toMatchObject([
+    expect(await readCustomerSegments(actor, ada)).toMatchObject([
       { name: "VIP" },
       { name: "VIP in spring", assignedBy: { kind: "token", name: "test" } },
     ]);

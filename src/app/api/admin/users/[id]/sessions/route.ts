@@ -1,8 +1,8 @@
 import { handle } from "#core/http/handle.ts";
 import * as contracts from "#features/accounts/contracts/passwords-and-sessions.ts";
-import { endSessionsOfUser, sessionsOfUser } from "#features/accounts/manage-users.ts";
+import { endAllSessionsForUser, listSessionsForUser } from "#features/accounts/manage-users.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
-  GET: [contracts.listUserSessions, async ({ id }, actor) => ({ data: await sessionsOfUser(actor, id) })],
-  DELETE: [contracts.endUserSessions, ({ id }, actor) => endSessionsOfUser(actor, id)],
+  GET: [contracts.listUserSessions, async ({ id }, actor) => ({ data: await listSessionsForUser(actor, id) })],
+  DELETE: [contracts.endUserSessions, ({ id }, actor) => endAllSessionsForUser(actor, id)],
 });

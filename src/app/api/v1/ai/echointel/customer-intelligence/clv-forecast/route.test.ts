@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createRandom } from "#lib/statistics/random.ts";
-import { dayOfNumber } from "#lib/time/day.ts";
+import { toDay } from "#lib/time/day.ts";
 import { rightForecast } from "#testing/routes/clv-bodies.ts";
 import { callsOf, describePipeline, invalid } from "#testing/routes/heavy-route.ts";
 import { describeThreads } from "#testing/routes/heavy-route-threads.ts";
@@ -19,7 +19,7 @@ const purchases = (customers: number) => {
     const amount = () => Math.round(1000 + 4000 * random()) / 100;
     const days = [Math.floor(60 * random())];
     for (let day = (days[0] ?? 0) + every; day < 300; day += every * (0.5 + random())) days.push(Math.floor(day));
-    return days.map((day) => ({ customer_id, date: dayOfNumber(FIRST_DAY + day), amount: amount() }));
+    return days.map((day) => ({ customer_id, date: toDay(FIRST_DAY + day), amount: amount() }));
   }).flat();
 };
 

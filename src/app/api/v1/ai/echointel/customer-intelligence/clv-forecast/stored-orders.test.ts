@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readStoredPurchases } from "#features/forecast/read-stored-purchases.ts";
-import { dayOfNumber } from "#lib/time/day.ts";
+import { toDay } from "#lib/time/day.ts";
 import { aBusiness, daysAgo, someOrders } from "#testing/builders.ts";
 import { asAdmin, aToken, tenantHeaders } from "#testing/request.ts";
 import { callsOf, invalid } from "#testing/routes/heavy-route.ts";
@@ -40,7 +40,7 @@ describe("200 of the business's own orders", () => {
     const { log, today } = await readStoredPurchases(asAdmin(shop), {}, { signal });
     const transactions = Array.from(log.days, (day, row) => ({
       customer_id: log.customerIds[log.customers[row] as number],
-      date: dayOfNumber(day),
+      date: toDay(day),
       amount: log.amounts[row],
     }));
     const wanted = { model: "pareto_nbd", cohort_by: "month" };

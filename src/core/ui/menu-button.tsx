@@ -5,9 +5,9 @@ import { useNotification } from "@refinedev/core";
 import { Button, type ButtonProps, type DropdownProps, type MenuProps } from "antd";
 import { type Ref, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import styles from "./buttons/menu-button.module.css";
 import { UNREACHABLE } from "./call.ts";
 import formsStyles from "./forms/forms.module.css";
+import styles from "./menu-button.module.css";
 import type { MenuPopup } from "./menu-popup.tsx";
 
 let popup: typeof MenuPopup | undefined;

@@ -1,5 +1,5 @@
 import type { ButtonHTMLAttributes } from "react";
-import styles from "./buttons/plain-button.module.css";
+import styles from "./plain-button.module.css";
 
 type Props = Omit<ButtonHTMLAttributes<HTMLButtonElement>, "className"> & {
   kind?: "default" | "primary" | "text";

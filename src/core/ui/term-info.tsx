@@ -16,7 +16,7 @@ import {
 } from "react";
 import { getTerm, type Source, type TermKey } from "#core/messages/terms.ts";
 import { useFormats } from "./session/use-formats.ts";
-import styles from "./terms/terms.module.css";
+import styles from "./terms.module.css";
 
 /** The last day (or instant) of the orders in an answer, and the day or instant on which it was calculated. */
 type Freshness = { until?: string | undefined; calculatedAt?: string | null | undefined };

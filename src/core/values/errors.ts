@@ -1,4 +1,4 @@
-import { isNoPurchases } from "#lib/purchases/no-purchases.ts";
+import { isNoPurchases } from "#lib/purchases/order-log.ts";
 import { BrandedError } from "./branded-error.ts";
 import { excerpt } from "./texts.ts";
 

@@ -9,13 +9,15 @@ import { requestRun } from "#features/runs/begin-run.ts";
 import type { ShownRun } from "#features/runs/manage-runs.ts";
 import { findRunAsOf, findUnfinishedRun } from "#features/runs/store/run-list.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
-import { PURCHASING_DAYS, type SegmentationType } from "#lib/purchases/purchasing.ts";
 import {
+  PURCHASING_DAYS,
   type PurchasingFigures,
   purchasingFigures,
   rateSeparation,
+  type SegmentationType,
   type StoredAnswer,
-} from "#lib/purchases/stored-answer.ts";
+} from "#lib/purchases/purchasing.ts";
+
 import { addDays, type Day } from "#lib/time/day.ts";
 import { hasSales } from "#records/customers/buyers.ts";
 import { nameCustomers } from "#records/customers/customers.ts";

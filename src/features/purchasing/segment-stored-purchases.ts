@@ -11,11 +11,14 @@ import { type PurchaseSummary, toPurchasingRow } from "#lib/purchases/purchase-s
 import {
   PURCHASING_DAYS,
   type PurchasingRow,
+  purchasingFigures,
   SEGMENTATION_TYPES,
   type SegmentationType,
+  type StoredAnswer,
+  storedAnswer,
 } from "#lib/purchases/purchasing.ts";
 import { addPlaces, type Fits, type Places, sizesIn, toSampledGroups } from "#lib/purchases/segment-purchases.ts";
-import { purchasingFigures, type StoredAnswer, storedAnswer } from "#lib/purchases/stored-answer.ts";
+
 import { addDays, type Day, startOfDay } from "#lib/time/day.ts";
 import type { Progress } from "../runs/run-progress.ts";
 import { fitOnThread, type PackedRows, packRows } from "./store/fit-on-thread.ts";

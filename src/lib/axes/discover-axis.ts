@@ -1,4 +1,4 @@
-import { FAIR_SEPARATION } from "#lib/purchases/stored-answer.ts";
+import { FAIR_SEPARATION } from "#lib/purchases/purchasing.ts";
 import { pairwiseDistances, silhouettesFrom } from "#lib/statistics/clustering/choose-partition.ts";
 import { kmeans, refine } from "#lib/statistics/clustering/kmeans.ts";
 import {

@@ -1,4 +1,4 @@
-import { rateSeparation } from "#lib/purchases/stored-answer.ts";
+import { rateSeparation } from "#lib/purchases/purchasing.ts";
 import type { AxisQuality, AxisWarning } from "./model.ts";
 
 /** How distinct an axis's segments are, from the clearest to the weakest. */

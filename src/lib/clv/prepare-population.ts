@@ -2,8 +2,8 @@ import type { ClvData, CustomerSummary, ForecastOptions } from "#lib/clv/forecas
 import { buildPopulationAt, type LogCounts } from "#lib/clv/history-as-of.ts";
 import type { ClvWarning, ClvWarningCode, Histories, Population } from "#lib/clv/model.ts";
 import { ownValue } from "#lib/own-value.ts";
-import { noPurchasesError } from "#lib/purchases/no-purchases.ts";
-import { findLastDay } from "#lib/purchases/order-log.ts";
+import { findLastDay, noPurchasesError } from "#lib/purchases/order-log.ts";
+
 import { type SortedLog, sortLog } from "./purchase-log.ts";
 
 export const sumValues = (values: Float64Array): number => {

@@ -20,6 +20,7 @@ import { buildOrderCalendar, classifyTiming, TIMING_GROUPS, type TimingGroup } f
 import {
   type AffinityId,
   affinityId,
+  GOOD_SEPARATION,
   type GroupName,
   type PurchasingOptions,
   type PurchasingRow,
@@ -32,8 +33,6 @@ import { refine } from "#lib/statistics/clustering/kmeans.ts";
 import { isAllAlike, type Matrix, selectRows, toLists } from "#lib/statistics/clustering/matrix.ts";
 import { computeCentroids, mutualInformation, type Partition } from "#lib/statistics/clustering/partition.ts";
 import { sampleRows } from "#lib/statistics/random.ts";
-
-import { GOOD_SEPARATION } from "./stored-answer.ts";
 
 /** What a group buys at least this much of, and this many times as much as all customers, can name it. */
 const LEAST_SHARE = 0.1;

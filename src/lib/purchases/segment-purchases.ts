@@ -20,6 +20,7 @@ import {
   type PurchasingResult,
   type PurchasingRow,
   type PurchasingWarning,
+  rateSeparation,
   SEGMENTATION_TYPES,
   type SegmentationType,
   type SegmentId,
@@ -27,7 +28,6 @@ import {
 import { toMatrix } from "#lib/statistics/clustering/matrix.ts";
 import { assignToNearest } from "#lib/statistics/clustering/partition.ts";
 import { daysBetween } from "#lib/time/day.ts";
-import { rateSeparation } from "./stored-answer.ts";
 
 type SegmentationFacts = {
   population: ScaledPopulation;

@@ -1,6 +1,6 @@
 import { wilson } from "#lib/clv/validation/holdout-errors.ts";
-import { noPurchasesError } from "#lib/purchases/no-purchases.ts";
-import type { OrderLog } from "#lib/purchases/order-log.ts";
+import { noPurchasesError, type OrderLog } from "#lib/purchases/order-log.ts";
+
 import { type RecommendationWarning, warn } from "#lib/recommend/recommender.ts";
 import { twoSidedZ } from "#lib/statistics/normal.ts";
 

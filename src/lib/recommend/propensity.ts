@@ -1,8 +1,8 @@
 import { type ActivityBacktest, judge, type PredictedPast } from "#lib/clv/timing/activity-backtest.ts";
 import { fitTiming } from "#lib/clv/timing/purchase-timing.ts";
 import { planFolds } from "#lib/clv/validation/choose-model.ts";
-import { noPurchasesError } from "#lib/purchases/no-purchases.ts";
-import type { OrderLog } from "#lib/purchases/order-log.ts";
+import { noPurchasesError, type OrderLog } from "#lib/purchases/order-log.ts";
+
 import { getHistory, toInteractions } from "#lib/recommend/interactions.ts";
 import { type RecommendationWarning, warn } from "#lib/recommend/recommender.ts";
 import { calibrated, fitLogistic, sigmoid } from "#lib/statistics/logistic.ts";

@@ -1,6 +1,6 @@
 import type { Fold } from "#lib/clv/validation-report.ts";
-import { noPurchasesError } from "#lib/purchases/no-purchases.ts";
-import type { OrderLog } from "#lib/purchases/order-log.ts";
+import { noPurchasesError, type OrderLog } from "#lib/purchases/order-log.ts";
+
 import {
   byPopularity,
   countProductBuyers,

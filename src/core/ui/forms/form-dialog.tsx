@@ -6,9 +6,9 @@ import { Modal } from "antd";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import type { CallError } from "#core/ui/call.ts";
-import { FORM, LabelledForm, type LabelledFormProps, type Write } from "./labelled-form.tsx";
+import { FORM, LabelledForm, type LabelledFormOptions, type Write } from "./labelled-form.tsx";
 
-type Appearance<Values extends object> = LabelledFormProps<Values> & {
+type Appearance<Values extends object> = LabelledFormOptions<Values> & {
   title: string;
   okText: string;
   isDanger?: boolean;

@@ -62,7 +62,7 @@ export const FORM = {
 /** The part of Refine's `useForm` used here. */
 export type Write = { formProps: FormProps; mutation: { error: CallError | null } };
 
-export type LabelledFormProps<Values extends object> = {
+export type LabelledFormOptions<Values extends object> = {
   /** The form's name, which prefixes the IDs of its inputs. */
   name: string;
   initial: Values;
@@ -73,13 +73,13 @@ export type LabelledFormProps<Values extends object> = {
   onChange?: (values: Values) => void;
 };
 
-type LabelledFormProps2<Values extends object> = LabelledFormProps<Values> & { write: Write; children: ReactNode };
+type LabelledFormProps<Values extends object> = LabelledFormOptions<Values> & { write: Write; children: ReactNode };
 
 /**
  * Labels above the fields, and errors below them and in a list at the top, including those from the server. Refine marks the
  * fields; the list, which takes the focus and links to them, is ours.
  */
-export const LabelledForm = <Values extends object>(props: LabelledFormProps2<Values>) => {
+export const LabelledForm = <Values extends object>(props: LabelledFormProps<Values>) => {
   const { name, initial, labels, variables = (values: Values) => values, onChange, children } = props;
   const { formProps, mutation } = props.write;
   const { onFinish, onValuesChange } = formProps;

@@ -7,7 +7,7 @@ import { type ReactNode, useState } from "react";
 import { MAX_SELECTED } from "#core/contracts/choices.ts";
 import type { AnswerOf, InputOf } from "#core/ui/call.ts";
 import { useWrite } from "#core/ui/use-write.ts";
-import styles from "./selection/selection.module.css";
+import styles from "./selection.module.css";
 import type { Selection } from "./wide-table.tsx";
 
 type Chosen = { of: string; ids: readonly string[]; isAll: boolean };

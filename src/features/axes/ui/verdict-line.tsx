@@ -14,7 +14,7 @@ import {
   VERDICTS,
   type Verdict,
 } from "#lib/axes/verdict.ts";
-import { FAIR_SEPARATION, GOOD_SEPARATION } from "#lib/purchases/stored-answer.ts";
+import { FAIR_SEPARATION, GOOD_SEPARATION } from "#lib/purchases/purchasing.ts";
 import styles from "./axes.module.css";
 import type { ActiveAxis } from "./use-axes.ts";
 

@@ -8,7 +8,7 @@ import { useEffect, useRef, useState } from "react";
 import { CallError, call } from "#core/ui/call.ts";
 import { Card } from "#core/ui/page/card.tsx";
 import type { ImportFile } from "#features/imports/contracts/files.ts";
-import styles from "./files/files.module.css";
+import styles from "./files.module.css";
 import { FileRefused, PickButton } from "./pick-file.tsx";
 import { useFormatName } from "./use-file-words.ts";
 

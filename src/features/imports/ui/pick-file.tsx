@@ -4,7 +4,7 @@ import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { type ChangeEvent, useRef } from "react";
 import type { CallError } from "#core/ui/call.ts";
-import styles from "./files/files.module.css";
+import styles from "./files.module.css";
 
 const ACCEPT = ".csv,.tsv,.txt,.xlsx,.json,.ndjson,.jsonl,.gz";
 

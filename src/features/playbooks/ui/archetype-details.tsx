@@ -21,7 +21,7 @@ import { SaveAsSegment, SelectionExport } from "#records/ui/list/save-and-export
 import { useBulkSelection } from "#records/ui/list/use-bulk.tsx";
 import { useNameColumn } from "#records/ui/people/customer-columns.tsx";
 import { useStoredTrail } from "#records/ui/people/customer-state.ts";
-import styles from "./archetypes/archetypes.module.css";
+import styles from "./archetypes.module.css";
 import type { ArchetypesAddress } from "./archetypes-state.ts";
 
 type Axis = ArchetypeDetails["axes"][number];

@@ -22,7 +22,7 @@ import type { ArchetypeSummary } from "#features/playbooks/contracts/archetypes.
 import { ArchetypeDetailsView, usePlaybookWords } from "#features/playbooks/ui/archetype-details.tsx";
 import { CompareMenu } from "#features/report/ui/comparison/compare-menu.tsx";
 import { ComparedTable, comparedGroups } from "#features/report/ui/comparison/compared-table.tsx";
-import styles from "./archetypes/archetypes.module.css";
+import styles from "./archetypes.module.css";
 import {
   type ArchetypesAddress,
   type ArchetypesAnswer,

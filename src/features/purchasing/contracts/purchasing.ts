@@ -5,8 +5,7 @@ import { chosenDay, count, day, money, share } from "#core/contracts/wire.ts";
 import { RUN_STATES } from "#core/values/run-states.ts";
 import { comparison } from "#features/report/contracts/report-query.ts";
 import { run, step } from "#features/runs/contracts.ts";
-import { ALGORITHMS, FEATURES, SEGMENTATION_TYPES } from "#lib/purchases/purchasing.ts";
-import { SEPARATIONS } from "#lib/purchases/stored-answer.ts";
+import { ALGORITHMS, FEATURES, SEGMENTATION_TYPES, SEPARATIONS } from "#lib/purchases/purchasing.ts";
 
 const feature = z.enum(FEATURES);
 const profile = z

@@ -2,8 +2,8 @@ import { sayIn } from "#core/messages/format-message.ts";
 import type { Language } from "#core/messages/language.ts";
 import { purchasingWordsIn } from "#core/messages/purchasing/purchasing-words-in.ts";
 import { type AnyColumn, anyColumns, type FeatureRow, toPoints } from "#lib/purchases/feature-columns.ts";
-import type { PurchasingOptions, PurchasingWarning } from "#lib/purchases/purchasing.ts";
-import { rateSeparation } from "#lib/purchases/stored-answer.ts";
+import { type PurchasingOptions, type PurchasingWarning, rateSeparation } from "#lib/purchases/purchasing.ts";
+
 import { choosePartition, silhouette } from "#lib/statistics/clustering/choose-partition.ts";
 import { isAllAlike } from "#lib/statistics/clustering/matrix.ts";
 

@@ -3,9 +3,8 @@ import { type Cell, copyRows } from "#core/db/copy-rows.ts";
 import { mayBeProfiled } from "#core/db/customer-consent.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { SEGMENTATION_TYPES, type SegmentationType } from "#lib/purchases/purchasing.ts";
+import { SEGMENTATION_TYPES, type SegmentationType, type StoredAnswer } from "#lib/purchases/purchasing.ts";
 import type { Places } from "#lib/purchases/segment-purchases.ts";
-import type { StoredAnswer } from "#lib/purchases/stored-answer.ts";
 
 const iterateRows = function* ({ customerIds, ...groups }: Places): Generator<Cell[]> {
   for (const [i, id] of customerIds.entries()) yield [id, ...SEGMENTATION_TYPES.map((type) => groups[type][i])];

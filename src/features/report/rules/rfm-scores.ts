@@ -1,5 +1,5 @@
-import { noPurchasesError } from "#lib/purchases/no-purchases.ts";
-import type { OrderLog } from "#lib/purchases/order-log.ts";
+import { noPurchasesError, type OrderLog } from "#lib/purchases/order-log.ts";
+
 import { scorePopulation, total } from "#lib/rfm/score.ts";
 import type { RfmSegment, RfmSegmentKey, Scores } from "#lib/rfm/segments.ts";
 import { addDays, type Day, daysBetween } from "#lib/time/day.ts";

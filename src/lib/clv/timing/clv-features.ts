@@ -2,8 +2,8 @@ import type { PurchaseLog } from "#lib/clv/forecast-request.ts";
 import { buildPopulationAt, computeHistories } from "#lib/clv/history-as-of.ts";
 import type { PurchaseDays } from "#lib/clv/model.ts";
 import { sortLog } from "#lib/clv/purchase-log.ts";
-import { noPurchasesError } from "#lib/purchases/no-purchases.ts";
-import { findLastDay } from "#lib/purchases/order-log.ts";
+import { findLastDay, noPurchasesError } from "#lib/purchases/order-log.ts";
+
 import { sum } from "#lib/statistics/summaries.ts";
 
 /** In the order of the answer. Times in days, money in major units. */

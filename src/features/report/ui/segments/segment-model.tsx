@@ -6,7 +6,7 @@ import { SEGMENTS, segmentKey, TIER_CODES } from "#core/ui/theme/segments.ts";
 import type { ReportSegment, SegmentationReport } from "#features/report/contracts/segmentation-report-answer.ts";
 import { ChangeMark } from "#features/report/ui/comparison/change-mark.tsx";
 import type { ReportAddress } from "#features/report/ui/report-state.ts";
-import styles from "../shares/shares.module.css";
+import styles from "./shares.module.css";
 
 /** `key` identifies the segment in addresses and colors: an RFM segment's name without spaces, else the code. */
 export type KeyedSegment = ReportSegment & { key: string };

@@ -17,9 +17,9 @@ import type { ReportAddress } from "#features/report/ui/report-state.ts";
 import { gridCells, isSegmentDimmed } from "#features/report/ui/rfm/grid-model.ts";
 import { findSegmentGroup, useIdeaBlocks } from "#features/report/ui/use-groups.ts";
 import { Monogram, useSegmentWords } from "#records/ui/people/segment-mark.tsx";
-import styles from "../shares/shares.module.css";
 import { LapsedRow } from "./lapsed-row.tsx";
 import { GrowthMark, type KeyedSegment, segmentsInOrder } from "./segment-model.tsx";
+import styles from "./shares.module.css";
 
 type SegmentsTableProps = { report: SegmentationReport; groups: SegmentGroups | undefined };
 

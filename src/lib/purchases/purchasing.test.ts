@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type PurchasingRow, SEGMENTATION_TYPES } from "#lib/purchases/purchasing.ts";
+import { type PurchasingRow, rateSeparation, SEGMENTATION_TYPES, storedAnswer } from "#lib/purchases/purchasing.ts";
 import {
   addPlaces,
   type Fits,
@@ -9,7 +9,7 @@ import {
   sizesIn,
   toSampledGroups,
 } from "#lib/purchases/segment-purchases.ts";
-import { rateSeparation, storedAnswer } from "#lib/purchases/stored-answer.ts";
+
 import { runs } from "#testing/depth.ts";
 
 const anyRows = fc

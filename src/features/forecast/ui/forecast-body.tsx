@@ -20,6 +20,7 @@ import { type ForecastAddress, type ForecastResult, type SideProps, TABS, type T
 import { GroupsCard } from "./groups-card.tsx";
 import { PathCard } from "./path/path-card.tsx";
 import { ModelSide } from "./trust/model-side.tsx";
+import { useCaveatWords } from "./trust/tracking-model.ts";
 import { TrustSide } from "./trust/trust-side.tsx";
 
 import { DistributionCard, TierCard, TopCard } from "./value-cards.tsx";
@@ -135,7 +136,7 @@ export const ForecastBody = ({ page, shown, onRunAsOf }: Props) => {
   const { exactPercent } = useFormats();
   const { tab, view } = page.state;
   const Content = TAB_CONTENT[tab];
-  const { warnings } = shown.answer;
+  const caveats = useCaveatWords()(shown);
   const { months, model, level } = STANDARD_SETTING;
   return (
     <>
@@ -151,10 +152,10 @@ export const ForecastBody = ({ page, shown, onRunAsOf }: Props) => {
       {page.state.compare && shown.compared && (
         <ComparedForecast shown={shown} compared={shown.compared} onRun={onRunAsOf} />
       )}
-      {warnings.length > 0 && tab !== "trust" && (
+      {caveats.length > 0 && tab !== "trust" && (
         <Notice>
           <StateLink page={page} to={{ tab: "trust" }}>
-            {t("forecast.to_know", { count: warnings.length })}
+            {t("forecast.to_know", { count: caveats.length })}
           </StateLink>
         </Notice>
       )}

@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { holdoutResult, plotPoints, scoredMonths } from "./tracking-model.ts";
+import { describe, expect, test } from "vitest";
+import { holdoutResult, plotPoints, scoredMonths, testCaveats } from "./tracking-model.ts";
 
 const values = (expected: number) => ({ expected, lower80: 9, upper80: 11, lower95: 8, upper95: 12 });
 
@@ -56,4 +56,43 @@ test("places points at their days and continues the expectation from the actual 
     { time: 86_400_000, expected: 5, band: [5, 5] },
     { time: 172_800_000, expected: 7, band: [-3, 17] },
   ]);
+});
+
+describe("the caveats that tests give", () => {
+  type Shown = Parameters<typeof testCaveats>[0];
+  const shownBy = (tests: { points?: object[]; calibration?: object[]; scores?: object[] }) =>
+    ({
+      answer: {
+        tracking: tests.points ? { holdoutFrom: "2025-06-01", points: tests.points } : null,
+        calibration: tests.calibration ?? [],
+      },
+      scores: tests.scores ?? [],
+      isStandard: true,
+    }) as unknown as Shown;
+
+  test("a holdout outside its interval says how much more to expect", () => {
+    // 260 − 200 = 60 purchases where 250 − 200 = 50 were expected: a fifth more.
+    const missed = [point("2025-06-01", 200, 200), point("2025-06-29", 260, 250, 245, 255)];
+    expect(testCaveats(shownBy({ points: missed }))).toEqual([
+      { kind: "holdout", days: 28, actual: 60, expected: 50, share: expect.closeTo(0.2, 9) },
+    ]);
+    const within = [point("2025-06-01", 200, 200), point("2025-06-29", 260, 250)];
+    expect(testCaveats(shownBy({ points: within }))).toEqual([]);
+  });
+
+  test("months outside their interval say in which direction", () => {
+    const scores = [aMonth("2026-11", 20), aMonth("2026-10", 10), aMonth("2026-09", 30), aMonth("2026-12", null)];
+    expect(testCaveats(shownBy({ scores }))).toEqual([{ kind: "months", missed: 2, of: 3, direction: "low" }]);
+    expect(testCaveats(shownBy({ scores: [aMonth("2026-11", 20), aMonth("2026-10", 1)] }))).toMatchObject([
+      { direction: "both" },
+    ]);
+    expect(testCaveats({ ...shownBy({ scores }), isStandard: false })).toEqual([]);
+  });
+
+  test("chances that are off in more groups than by chance are for ranking only", () => {
+    const group = (predicted: number) => ({ predicted, happened: 0.5, lower: 0.4, upper: 0.6, customers: 100 });
+    const groups = (off: number) => Array.from({ length: 10 }, (_, i) => group(i < off ? 0.9 : 0.5));
+    expect(testCaveats(shownBy({ calibration: groups(2) }))).toEqual([]);
+    expect(testCaveats(shownBy({ calibration: groups(3) }))).toEqual([{ kind: "calibration", missed: 3, of: 10 }]);
+  });
 });

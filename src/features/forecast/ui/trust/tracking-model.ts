@@ -1,9 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { agrees } from "#core/ui/charts/calibration-model.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { ForecastAnswer } from "#features/forecast/contracts/forecast-answer.ts";
-import type { ForecastStatus } from "#features/forecast/ui/forecast-state.ts";
+import type { ForecastResult, ForecastStatus } from "#features/forecast/ui/forecast-state.ts";
 import type { PathMeasure } from "#features/forecast/ui/path/path-model.ts";
 
 type Score = ForecastStatus["scores"][number];
@@ -81,3 +82,62 @@ export const plotPoints = ({ holdoutFrom, points }: Tracking) =>
     if (on !== holdoutFrom) return [own];
     return [own, { ...own, expected: actual, lower: actual, upper: actual, band: [actual, actual] as const }];
   });
+
+/** What a test found against the forecast. */
+export type TestCaveat =
+  /** `share`: how much more (or less) happened than was expected. */
+  | { kind: "holdout"; days: number; actual: number; expected: number; share: number }
+  | { kind: "months"; missed: number; of: number; direction: "low" | "high" | "both" }
+  | { kind: "calibration"; missed: number; of: number };
+
+/** More groups than these miss their 95% interval by more than chance. */
+const MOST_MISSED = 0.2;
+
+/** The caveats of a forecast by its own tests; empty if they confirm it, or if there were none. */
+export const testCaveats = ({
+  answer,
+  scores,
+  isStandard,
+}: Pick<ForecastResult, "answer" | "scores" | "isStandard">): TestCaveat[] => {
+  const caveats: TestCaveat[] = [];
+  const holdout = answer.tracking ? holdoutResult(answer.tracking) : undefined;
+  if (holdout && !holdout.isWithin && holdout.expected > 0) {
+    const { days, actual, expected } = holdout;
+    caveats.push({ kind: "holdout", days, actual, expected, share: actual / expected - 1 });
+  }
+  const months = isStandard ? scoredMonths(scores, "orders") : [];
+  const missed = months.filter(({ isWithin }) => !isWithin);
+  if (missed.length > 0) {
+    const low = missed.filter(({ expected, actual }) => expected < actual).length;
+    const direction = low === missed.length ? "low" : low === 0 ? "high" : "both";
+    caveats.push({ kind: "months", missed: missed.length, of: months.length, direction });
+  }
+  const off = answer.calibration.filter((point) => !agrees(point)).length;
+  if (off > MOST_MISSED * answer.calibration.length) {
+    caveats.push({ kind: "calibration", missed: off, of: answer.calibration.length });
+  }
+  return caveats;
+};
+
+/** The caveats of a forecast as sentences: of its data, then of its tests. */
+export const useCaveatWords = () => {
+  const t = useTranslations("forecast");
+  const { count, percent } = useFormats();
+  const sentence = (caveat: TestCaveat): string => {
+    if (caveat.kind === "months") return t("caveat_months", caveat);
+    if (caveat.kind === "calibration") return t("caveat_calibration", caveat);
+    const { days, actual, expected, share } = caveat;
+    return t("caveat_holdout", {
+      days,
+      actual: count(actual),
+      expected: count(expected),
+      share: percent(Math.abs(share)),
+      direction: share > 0 ? "more" : "less",
+    });
+  };
+  return (shown: ForecastResult): string[] => {
+    const { warnings, sampled, customers } = shown.answer;
+    const ofSample = sampled < customers ? [t("sampled", { sampled, customers })] : [];
+    return [...warnings.map(({ message }) => message), ...ofSample, ...testCaveats(shown).map(sentence)];
+  };
+};

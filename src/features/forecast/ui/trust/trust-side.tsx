@@ -11,7 +11,14 @@ import { MeasureChoice } from "#features/forecast/ui/path/path-card.tsx";
 import { useMonthWords } from "#records/ui/people/use-month-words.ts";
 import styles from "../forecast.module.css";
 import { CalibrationCard } from "./calibration-card.tsx";
-import { holdoutResult, type ScoredMonth, scoredMonths, type TrackingPoint, useGapWords } from "./tracking-model.ts";
+import {
+  holdoutResult,
+  type ScoredMonth,
+  scoredMonths,
+  type TrackingPoint,
+  useCaveatWords,
+  useGapWords,
+} from "./tracking-model.ts";
 
 /** "How good were the monthly forecasts?": each month's forecast, as it was made before, beside what happened. */
 const ScoreCard = ({ page, shown: { scores, isStandard } }: Omit<SideProps, "isTable">) => {
@@ -163,7 +170,7 @@ export const TrustSide = ({ page, shown, isTable }: SideProps) => (
     <ScoreCard page={page} shown={shown} />
     <div className={styles.pair}>
       <CoverageCard shown={shown} />
-      <WarningsCard shown={shown} />
+      <CaveatsCard shown={shown} />
     </div>
     <TrackingCard shown={shown} isTable={isTable} />
     <CalibrationCard shown={shown} isTable={isTable} />
@@ -205,15 +212,14 @@ const CoverageCard = ({ shown }: { shown: ForecastResult }) => {
   );
 };
 
-const WarningsCard = ({ shown: { answer } }: { shown: ForecastResult }) => {
+const CaveatsCard = ({ shown }: { shown: ForecastResult }) => {
   const t = useTranslations("forecast");
-  const { warnings, sampled, customers } = answer;
-  const words = warnings.map(({ message }) => message);
-  if (sampled < customers) words.push(t("sampled", { sampled, customers }));
+  const words = useCaveatWords()(shown);
+  const isTested = Boolean(shown.answer.tracking) || shown.answer.calibration.length > 0;
   return (
     <Card title={t("know_title")} isLoose>
       {words.length === 0 ? (
-        <p>{t("know_nothing")}</p>
+        <p>{t(isTested ? "know_nothing" : "know_untested")}</p>
       ) : (
         <ul className={styles.bulleted}>
           {words.map((message) => (

@@ -9,7 +9,7 @@ import { compileCriteria } from "#features/segments/store/criteria/compile.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import { raiseWorkMem } from "../../src/core/db/transaction-settings.ts";
 import { createSegment } from "../../src/features/segments/edit-segment.ts";
-import { listSegmentMembers } from "../../src/features/segments/list-segments.ts";
+import { listSegmentMembers } from "../../src/features/segments/list-segment-members.ts";
 import { loadCriteriaContext } from "../../src/features/segments/read-segment-rules.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
 import { state, takeTurns, type Work } from "../shared/harness.ts";

@@ -9,8 +9,8 @@ import { createBusiness, createReader, dropReader } from "#features/accounts/man
 
 import { createUser, setPassword } from "#features/accounts/manage-users.ts";
 import { findReaders, limitReader } from "#features/accounts/store/readers.ts";
-import { readPassword } from "./accounts/read-password.ts";
-import { actingIn } from "./accounts/resolve-business.ts";
+import { actingIn, readPassword } from "./accounts/account-options.ts";
+
 import { runAsOwner, runCommand, tell } from "./run-command.ts";
 
 /** The database's address for a reader, without the password; of the embedded one at READERS_HOST, otherwise at its socket. */

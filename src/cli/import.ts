@@ -20,7 +20,7 @@ import {
   type ImportMapping,
   type StatusWords,
 } from "../core/values/import-options.ts";
-import { actingIn } from "./accounts/resolve-business.ts";
+import { actingIn } from "./accounts/account-options.ts";
 import { toDays, toHeaderRow, toIdPrefix, toMapping, toRates, toStatuses, toStorefront } from "./import-options.ts";
 import { importProgress, leftOutWords, printCheck } from "./progress.ts";
 

@@ -2,8 +2,16 @@ import { PopulationTooSmall } from "#features/axes/discover-axis-segments.ts";
 import { reportAxes } from "#features/axes/run-axes.ts";
 import { EcommerceClusteringEngine } from "#features/playbooks/clustering-engine.ts";
 import { readDayStart } from "#features/segments/read-segment-rules.ts";
-import { actingInStore, badArguments, runAxesCommand, segmentArguments, tooFewCustomers } from "./axes/axes-command.ts";
-import { reportLines, runJson, warningLines } from "./axes/print-axes-report.ts";
+import {
+  actingInStore,
+  badArguments,
+  reportLines,
+  runAxesCommand,
+  runJson,
+  segmentArguments,
+  tooFewCustomers,
+  warningLines,
+} from "./axes/axes-command.ts";
 
 import { runLines } from "./progress.ts";
 import { tell } from "./run-command.ts";

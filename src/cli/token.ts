@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { isPermission, PERMISSIONS, type Permission, ROLES, type Role } from "#core/values/permissions.ts";
 import { createToken, listTokens, revokeToken } from "#features/accounts/manage-api-tokens.ts";
-import { actingIn } from "./accounts/resolve-business.ts";
+import { actingIn } from "./accounts/account-options.ts";
 import { runCommand, tell } from "./run-command.ts";
 
 const permissionList = (text: string): Permission[] => {

@@ -47,7 +47,7 @@ type Limits = {
   pollSeconds?: number;
 };
 
-/** How a kind of run is executed. Its options are in features/runs/rules/kinds.ts, its schedule in schedule.ts. */
+/** How a kind of run is executed. Its options and its nightly time are in features/runs/rules/kinds.ts. */
 type Job = Limits & { kind: RunKind; perform: Perform };
 
 type Draft<Kind extends RunKind> = Limits & { kind: Kind; perform: Perform<Kind> };

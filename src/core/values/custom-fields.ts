@@ -111,3 +111,6 @@ export const namedValues = (fields: readonly CustomField[], values: CustomValues
     const value = ownValue(values, key) ?? null;
     return value === null ? [] : { key, name, type, value };
   });
+
+/** A business's own fields of customers, and those of orders. */
+export const MOST_CUSTOM_FIELDS = 50;

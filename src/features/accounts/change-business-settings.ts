@@ -15,7 +15,7 @@ import { editedMeanwhile, refusalBy } from "#core/values/errors.ts";
 import { checkCurrency, readName, readTimeZone } from "#core/values/fields.ts";
 import type { Actor, Role, Scope } from "#core/values/permissions.ts";
 import type { StartPage, StartPages } from "#core/values/preferences.ts";
-import { findStorefront, renameStorefrontAt } from "./store/business.ts";
+import { findStorefront, renameStorefrontAt } from "./store/storefronts.ts";
 
 /** `version`: the business's that the caller read. */
 type StartPagesRequest = { [Name in Role]?: StartPage | undefined } & { version?: number | undefined };

@@ -8,7 +8,6 @@ import { assertAllowed } from "#core/auth/rate-limit.ts";
 import { hashSecret, makeResetSecret, parseResetBusiness } from "#core/auth/secrets.ts";
 import { sessionCookie } from "#core/auth/session.ts";
 import { endOwnSession, lockForSession, openSession } from "#core/auth/sessions.ts";
-
 import { findMember } from "#core/auth/users.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
@@ -18,16 +17,15 @@ import { refuseField } from "#core/values/fields.ts";
 import { assertMayGrant } from "#core/values/grants.ts";
 import type { Actor, AnonymousCaller, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
+import { findMemberRow, opensAnotherBusiness } from "./store/members.ts";
 import {
   endAccess,
-  findMemberRow,
   findOpenReset,
   type OpenReset,
-  opensAnotherBusiness,
   putReset,
   removeReset,
   setPasswordHash,
-} from "./store/members.ts";
+} from "./store/password-resets.ts";
 
 const ended = () => new AppError("UNAUTHENTICATED", "Authentication credentials were not provided");
 

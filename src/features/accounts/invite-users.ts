@@ -14,7 +14,6 @@ import {
   lockAccount,
   type NewUser,
 } from "#core/auth/users.ts";
-
 import { readDisplayNames } from "#core/db/display-names.ts";
 import { type ListRequest, type Page, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import type { Rows } from "#core/db/transaction.ts";
@@ -28,7 +27,6 @@ import { assertMayGrant } from "#core/values/grants.ts";
 import type { Actor, AnonymousCaller, Role, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { findAccessEnd } from "./manage-api-tokens.ts";
-import { findParent } from "./store/business.ts";
 import {
   findOpenInvitation,
   type InvitationRow,
@@ -37,6 +35,7 @@ import {
   putInvitation,
   removeInvitation,
 } from "./store/invitations.ts";
+import { findParent } from "./store/sample-business.ts";
 
 const VALID_MS = 7 * 24 * 3_600_000;
 

@@ -2,7 +2,6 @@ import { writeAuditLine } from "#core/auth/audit-log.ts";
 import type { BusinessRow } from "#core/auth/businesses.ts";
 import { sessionCookie } from "#core/auth/session.ts";
 import { endOwnSession, lockForSession, openSession } from "#core/auth/sessions.ts";
-
 import { listMemberships, noteLogin, updatePreferences } from "#core/auth/users.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
@@ -10,12 +9,11 @@ import { now } from "#core/server/clock.ts";
 import { AppError, refusalBy } from "#core/values/errors.ts";
 import { type Actor, can, listPermissions, type Permission, type Role } from "#core/values/permissions.ts";
 import { getStartPage, type StartPage, type TableDensity } from "#core/values/preferences.ts";
-
 import { inboxReader } from "#features/alerts/rules.ts";
 import { RFM_KEYS_BY_VALUE, type RfmSegmentKey } from "#lib/rfm/segments.ts";
 import { type ListedText, listTexts, schemeTexts } from "#records/rules/business-texts.ts";
 import type { SegmentLook } from "#records/rules/rfm/scheme.ts";
-import { type DefaultViews, readMyself } from "./store/members.ts";
+import { type DefaultViews, readMyself } from "./store/myself.ts";
 
 type Myself = {
   id: string;

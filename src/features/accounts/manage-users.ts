@@ -21,15 +21,14 @@ import { assertMayGrant } from "#core/values/grants.ts";
 import { type Actor, can, type Role, type Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import {
-  endAccess,
   findMemberRow,
   listMembers,
   lockActiveAdmins,
   type MemberRow,
   type MemberSort,
-  setPasswordHash,
   updateMember,
 } from "./store/members.ts";
+import { endAccess, setPasswordHash } from "./store/password-resets.ts";
 
 type ShownSession = Omit<SessionRow, "userId" | "createdAt" | "lastSeenAt" | "expiresAt"> & {
   createdAt: string;

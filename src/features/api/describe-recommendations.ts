@@ -6,7 +6,7 @@ import { findTargetProducts, predictPropensity } from "#lib/recommend/propensity
 import { recommendItems } from "#lib/recommend/recommend.ts";
 import { toDay } from "#lib/time/day.ts";
 import { type PostedOrders, resolveOrders, type StoredOrders } from "./posted-orders.ts";
-import { choiceInWords, warningsInWords } from "./rules/recommendations/words/words-of.ts";
+import { choiceInWords, warningsInWords } from "./rules/recommendation-words.ts";
 
 type PostedRecommendations = PostedOrders & {
   customer_ids?: readonly string[] | null | undefined;

@@ -11,7 +11,6 @@ import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { FORMAT_USES, MOST_AUDIENCES } from "#features/audiences/rules/audience.ts";
-
 import {
   type AudienceRow,
   type AudienceValues,
@@ -23,9 +22,9 @@ import {
 } from "#features/audiences/store/audiences.ts";
 import { countMembers, sendableIds } from "#features/audiences/store/judge-members.ts";
 import { type ControlPlan, drawCampaign } from "#features/campaigns/manage-campaigns.ts";
-import { filterByIds } from "#features/customers/list-customers.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { estimatePower } from "../campaigns/preview-campaign.ts";
+import { filterByIds } from "../customers/select-customers.ts";
 import type { Reader } from "../segments/describe-criteria.ts";
 import {
   assertMaySend,

@@ -6,12 +6,12 @@ import { refusalBy } from "#core/values/errors.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Rights, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
-import { resolveFilters, resolveSelector } from "#features/customers/list-customers.ts";
-
+import { resolveFilters } from "#features/customers/list-customers.ts";
 import type { CustomerFilter } from "#features/customers/store/customer-list.ts";
 import { criteriaReader, type Reader } from "#features/segments/describe-criteria.ts";
 import { getField } from "#features/segments/rules/catalogue.ts";
 import { applyCustomersView, listViews } from "#features/views/read-views.ts";
+import { resolveSelector } from "../customers/select-customers.ts";
 
 import { type AudienceFormatName, FORMAT_USES, type Purpose } from "./rules/audience.ts";
 import type { AudienceSource } from "./rules/audience-source.ts";

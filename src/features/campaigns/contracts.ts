@@ -4,7 +4,7 @@ import { chosenDay, count, day, listInput, listOf, money, share, sortByName, who
 import { NAME } from "#core/values/fields.ts";
 import { plainName, reference } from "#core/values/names.ts";
 import { listedCustomers } from "#features/customers/contracts/customers.ts";
-import { CAMPAIGN_ACTIONS } from "#features/evidence/rules/action.ts";
+import { CAMPAIGN_ACTIONS } from "#features/evidence/rules.ts";
 import { CLV_TIERS } from "#lib/clv/forecast-setting.ts";
 import {
   CAMPAIGN_STATES,

@@ -9,7 +9,7 @@ import { readName, refuseField } from "#core/values/fields.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import type { CustomerFilter } from "#features/customers/store/customer-list.ts";
-import type { CampaignAction } from "#features/evidence/rules/action.ts";
+import type { CampaignAction } from "#features/evidence/rules.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { FEWEST_IN_GROUP, HORIZON_DAYS, MOST_DAYS_AHEAD } from "#lib/effects/campaign.ts";
 import { addDays, type Day } from "#lib/time/day.ts";

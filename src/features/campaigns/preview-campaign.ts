@@ -2,7 +2,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { asHeavyQuery } from "#core/load/fair-queue.ts";
 import { now } from "#core/server/clock.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { resolveFilters, resolveSelector } from "#features/customers/list-customers.ts";
+import { resolveFilters } from "#features/customers/list-customers.ts";
 import type { CustomerFilter } from "#features/customers/store/customer-list.ts";
 import { getSegment } from "#features/segments/edit-segment.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
@@ -12,6 +12,7 @@ import { detectableEffect, expectedIn, membersNeeded } from "#lib/effects/power.
 import { toMajor } from "#lib/money.ts";
 import { addDays, startOfDay } from "#lib/time/day.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
+import { resolveSelector } from "../customers/select-customers.ts";
 import type { ChosenSource } from "./rules.ts";
 import { readOutlook } from "./store/draw-members.ts";
 

@@ -9,12 +9,7 @@ import { isUuid } from "#core/values/texts.ts";
 import { nameAuditActors } from "#features/accounts/manage-users.ts";
 import { exportCustomers, listCustomers } from "#features/customers/list-customers.ts";
 import type { CustomerListSort } from "#features/customers/store/customer-list.ts";
-import {
-  EVIDENCE_DAYS,
-  evidenceFrom,
-  type MeasuredEffect,
-  measuredEffects,
-} from "#features/evidence/rules/evidence.ts";
+import { EVIDENCE_DAYS, evidenceFrom, type MeasuredEffect, measuredEffects } from "#features/evidence/rules.ts";
 import { CACHE_SECONDS } from "#features/report/load-report-context.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { daysMeasured, MEASURES, type Measure, stateOn } from "#lib/effects/campaign.ts";

@@ -29,13 +29,8 @@ import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import type { ChurnState } from "#records/rules/customers/customer-standing.ts";
 import { readNewTag, readTag } from "#records/rules/customers/tags.ts";
 import { beginRun } from "../runs/begin-run.ts";
-import {
-  type CustomerListFilters,
-  type CustomerSelector,
-  filterByIds,
-  type ListScope,
-  resolveChangeFilter,
-} from "./list-customers.ts";
+import type { CustomerListFilters } from "./list-customers.ts";
+import { type CustomerSelector, filterByIds, type ListScope, resolveChangeFilter } from "./select-customers.ts";
 import type { CustomerFilter } from "./store/customer-list.ts";
 
 type ChangeRequest = {

@@ -9,11 +9,9 @@ import { AppError, refusalBy } from "#core/values/errors.ts";
 import { readName, refuseField } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
-import { assertRowLimit } from "#features/accounts/store/business.ts";
 import { customFieldName } from "#features/segments/rules/fields/profile.ts";
 import { segmentsUsingField } from "#features/segments/rules/references.ts";
 import { listSegmentRows, lockReferences } from "#features/segments/store/segments.ts";
-
 import {
   type CustomFieldRow,
   deleteCustomFieldRow,
@@ -22,6 +20,7 @@ import {
   lockCustomField,
   updateCustomField,
 } from "#records/customers/custom-fields.ts";
+import { assertRowLimit } from "../accounts/store/row-limits.ts";
 import { getAllSegments } from "../segments/edit-segment.ts";
 
 type ShownField = Omit<CustomField, "options"> & {

@@ -10,7 +10,6 @@ import { type Actor, hidesPersonalData, type ReadScope } from "#core/values/perm
 import { isPersonalId } from "#core/values/personal-data.ts";
 import { assignAutomatically, noCustomer } from "#features/segments/assign-segments.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
-import { inSegmentTurn } from "#features/segments/store/segment-recalculation.ts";
 import { lockActiveFields } from "#records/customers/custom-fields.ts";
 import { type OfShop, readCheckedIds } from "#records/customers/record-ids.ts";
 import { readNewTag } from "#records/rules/customers/tags.ts";
@@ -21,6 +20,7 @@ import {
   type ConsentChannel,
   type LoyaltyLevel,
 } from "#records/rules/incoming-records.ts";
+import { inSegmentTurn } from "../segments/store/segment-turns.ts";
 import type { ConsentChange, CustomerChange } from "./rules/customer-change.ts";
 import { readCountry, readCustomerName, readExternalId, readLocale, readPhone } from "./rules/customer-fields.ts";
 import { type CustomerRecordRow, findCustomerRecord, saveCustomers } from "./store/customer-records.ts";

@@ -2,11 +2,12 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
-import { customerTimeline, readMonths, readProducts } from "#features/customers/read-customer-history.ts";
+import { readMonths, readProducts } from "#features/customers/read-customer-history.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
 import { assignManualSegment } from "../segments/assign-segments.ts";
+import { customerTimeline } from "./customer-timeline.ts";
 import { addNote, addTag } from "./manage-notes-and-tags.ts";
 import { readCustomer } from "./read-customer.ts";
 

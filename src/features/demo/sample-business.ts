@@ -7,6 +7,9 @@ import { now } from "#core/server/clock.ts";
 import { isDeadlock } from "#core/values/database-away.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Actor } from "#core/values/permissions.ts";
+import { beginRun } from "#features/runs/begin-run.ts";
+import type { RunResult } from "#features/runs/rules/kinds.ts";
+import type { Progress } from "#features/runs/run-progress.ts";
 import {
   admitToSample,
   deleteSample,
@@ -15,10 +18,7 @@ import {
   inBusiness,
   insertSample,
   lockSample,
-} from "#features/accounts/store/business.ts";
-import { beginRun } from "#features/runs/begin-run.ts";
-import type { RunResult } from "#features/runs/rules/kinds.ts";
-import type { Progress } from "#features/runs/run-progress.ts";
+} from "../accounts/store/sample-business.ts";
 import { ensureDemoSegments } from "./ensure-demo-segments.ts";
 import { loadSampleData } from "./load-demo-data.ts";
 import { CURRENCY, SHOP_NAME } from "./rules/shop.ts";

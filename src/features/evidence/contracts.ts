@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { count, money } from "#core/contracts/wire.ts";
-import { CAMPAIGN_ACTIONS } from "#features/evidence/rules/action.ts";
-import { EVIDENCE_DAYS, EVIDENCE_VERDICTS, FEWEST_CAMPAIGNS } from "#features/evidence/rules/evidence.ts";
+import { CAMPAIGN_ACTIONS, EVIDENCE_DAYS, EVIDENCE_VERDICTS, FEWEST_CAMPAIGNS } from "./rules.ts";
 
 const pooled = z
   .object({

@@ -31,7 +31,7 @@ import {
   resolvePurchaseLog,
   type StoredPurchases,
 } from "./posted-purchases.ts";
-import { timingWordsIn } from "./rules/timing/words/timing-words-in.ts";
+import { timingWordsIn } from "./rules/timing-words.ts";
 
 type PostedTiming = PostedPurchases & {
   /** In days. */

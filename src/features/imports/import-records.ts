@@ -9,8 +9,8 @@ import { queueWebhook } from "#core/outgoing/webhook-events.ts";
 import { now } from "#core/server/clock.ts";
 import { metrics } from "#core/server/metrics.ts";
 import { AppError } from "#core/values/errors.ts";
-import { requireStorefront } from "#features/accounts/store/business.ts";
 import { beginRunsAfterImport } from "#features/axes/run-after-import.ts";
+import { requireStorefront } from "../accounts/store/storefronts.ts";
 import { refuseOtherOptions, refuseUnreadable } from "./accept-import.ts";
 import {
   hashReading,

@@ -9,8 +9,8 @@ import { readName } from "#core/values/fields.ts";
 import type { ImportMapping } from "#core/values/import-options.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
-import { assertRowLimit } from "#features/accounts/store/business.ts";
 import * as stored from "#features/imports/store/import-mappings.ts";
+import { assertRowLimit } from "../accounts/store/row-limits.ts";
 
 type ShownMapping = {
   id: string;

@@ -3,7 +3,8 @@ import { withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { type Actor, can } from "#core/values/permissions.ts";
 import { SETUP_PERMISSIONS, SETUP_STEPS, type SetupStep } from "#features/accounts/rules.ts";
-import { findSample, readSetup, updateSetupDismissed } from "#features/accounts/store/business.ts";
+import { readSetup, updateSetupDismissed } from "#features/accounts/store/setup.ts";
+import { findSample } from "../accounts/store/sample-business.ts";
 
 type Setup = { steps: { name: SetupStep; isDone: boolean; isAllowed: boolean }[]; isDismissed: boolean } & {
   lastOrderAt: string | null;

@@ -19,7 +19,8 @@ import { RULES_AT_ONCE } from "./recalculate-segments.ts";
 import { independentBatches } from "./rules/references.ts";
 import { criteriaMet, readCustomerHead } from "./store/criteria-matches.ts";
 import { type AssignmentRow, deleteAssignment, insertAssignment, listAssignments } from "./store/segment-members.ts";
-import { inSegmentTurn, noteFailedRecalculation, recalculateMembers } from "./store/segment-recalculation.ts";
+import { noteFailedRecalculation, recalculateMembers } from "./store/segment-recalculation.ts";
+import { inSegmentTurn } from "./store/segment-turns.ts";
 import { lockSegment } from "./store/segments.ts";
 
 export const noCustomer = () => refusalBy("CUSTOMER_NOT_FOUND", "This customer does not exist");

@@ -11,7 +11,7 @@ import { asAdmin } from "#testing/request.ts";
 import { assignManualSegment, removeManualSegment } from "./assign-segments.ts";
 import { changeSegment, createSegment, getAllSegments } from "./edit-segment.ts";
 import { recalculateSegments } from "./recalculate-segments.ts";
-import { inSegmentTurn } from "./store/segment-recalculation.ts";
+import { inSegmentTurn } from "./store/segment-turns.ts";
 
 const PEOPLE = 120;
 /** More rules than a batch has, so that two batches are recalculated at a time. */

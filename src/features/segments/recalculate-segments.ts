@@ -23,16 +23,14 @@ import { usesFieldGroup } from "./rules/catalogue.ts";
 import { independentBatches, withDependents } from "./rules/references.ts";
 import {
   copyForConditions,
-  inSegmentTurn,
-  inSharedSegmentTurn,
   noteFailedRecalculation,
   noteRecalculation,
   type Recalculated,
   type RuleReason,
   recalculateMembers,
-  segmentLockName,
   withCopiedConditions,
 } from "./store/segment-recalculation.ts";
+import { inSegmentTurn, inSharedSegmentTurn, segmentLockName } from "./store/segment-turns.ts";
 
 import { saveTodaysSizes } from "./track-segment-sizes.ts";
 

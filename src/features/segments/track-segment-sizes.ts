@@ -12,7 +12,6 @@ import { addDays, type Day, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { getAllSegments, getSegment } from "./edit-segment.ts";
 import { loadCriteriaContext } from "./read-segment-rules.ts";
-import { inSegmentTurn, inSharedSegmentTurn } from "./store/segment-recalculation.ts";
 import {
   activeSegmentIds,
   baseSizeNow,
@@ -32,6 +31,7 @@ import {
   storedMemberCounts,
   storedSizes,
 } from "./store/segment-sizes.ts";
+import { inSegmentTurn, inSharedSegmentTurn } from "./store/segment-turns.ts";
 import { listSegmentVersions } from "./store/segments.ts";
 
 /**

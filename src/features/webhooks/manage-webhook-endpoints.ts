@@ -22,8 +22,8 @@ import {
   type WebhookEndpointState,
   type WebhookEvent,
 } from "#core/values/webhook-endpoints.ts";
-import { assertRowLimit } from "#features/accounts/store/business.ts";
 import { endAlert } from "#features/alerts/store.ts";
+import { assertRowLimit } from "../accounts/store/row-limits.ts";
 import { RETRIED_MS } from "./rules.ts";
 import {
   deleteEndpointRow,

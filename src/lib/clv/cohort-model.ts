@@ -3,16 +3,9 @@ import type { ClvModel, FittedModel, Population, Prediction, PredictionOptions }
 import { readTable, type Spread, spendingTable } from "#lib/clv/spending.ts";
 import { spanFor, toCohortLabel } from "./cohorts.ts";
 import type { CohortSpan } from "./forecast-request.ts";
-import {
-  computeKnownMean,
-  computeOrderValues,
-  countsAround,
-  discountedSum,
-  drawTotals,
-  listEvaluationDays,
-  negativeBinomialSize,
-  probabilityOfAny,
-} from "./models/learn-spending.ts";
+import { discountedSum, listEvaluationDays } from "./models/discounting.ts";
+import { countsAround, drawTotals, negativeBinomialSize, probabilityOfAny } from "./models/negative-binomial.ts";
+import { computeKnownMean, computeOrderValues } from "./models/order-values.ts";
 import { memoizePrediction } from "./predictions.ts";
 import { sumValues } from "./prepare-population.ts";
 

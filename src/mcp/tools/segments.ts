@@ -10,7 +10,7 @@ import {
 import { createSegment, getSegment, listSegments } from "#features/segments/contracts/segments.ts";
 import * as fields from "#features/segments/describe-criteria.ts";
 import * as membership from "#features/segments/explain-membership.ts";
-import * as members from "#features/segments/list-segments.ts";
+import * as members from "#features/segments/list-segment-members.ts";
 import * as segments from "#features/segments/list-segments.ts";
 import { addSegment, readSegment } from "#features/segments/manage-segments.ts";
 import * as preview from "#features/segments/preview-segment.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MOST_CUSTOM_FIELDS } from "#core/values/custom-fields.ts";
 import { reference } from "#core/values/names.ts";
 import type { PersonalKind } from "#core/values/personal-data.ts";
 import { REACH_FILTERS, REACHES } from "#core/values/reach.ts";
@@ -15,7 +16,7 @@ import {
   WIN_BACK_SORTS,
 } from "#records/rules/view-lists.ts";
 
-const MOST_COLUMNS = 61;
+const MOST_COLUMNS = COLUMNS.length + MOST_CUSTOM_FIELDS;
 
 /** What contracts mark as personal data: masked for callers without `customers:pii`. */
 const personal = (kind: PersonalKind, description: string) => ({ "x-personal-data": kind, description });

@@ -10,7 +10,7 @@ const BOUNDED: Record<string, string> = {
   "features/runs/schedule-runs.ts: planned": "what is over is deleted each time",
   "core/auth/login.ts: slowLines": "a line ends with its last attempt",
   "core/cache.ts: underWay": "an entry ends with its computation",
-  "features/segments/store/segment-recalculation.ts: lastTasks": "a line ends with its last task",
+  "features/segments/store/segment-turns.ts: lastTasks": "a line ends with its last task",
   "features/imports/store/sources/magento.ts: NO_NAMES": "nothing is added",
   "features/operations/store.ts: openStreams": "a stream ends with its connection, and LIVE_LIMITS bounds their number",
   "features/report/store/order-copy/order-copy.ts: copies": "what is over is deleted with the next copy",

@@ -4,7 +4,7 @@ import type { Scope } from "#core/values/permissions.ts";
 import { inviteUser } from "#features/accounts/invite-users.ts";
 import { createToken } from "#features/accounts/manage-api-tokens.ts";
 import { listSessionsForUser } from "#features/accounts/manage-users.ts";
-import { addStorefronts } from "#features/accounts/store/business.ts";
+import { addStorefronts } from "#features/accounts/store/storefronts.ts";
 import { LEFT_OUT, type LeftOut } from "#features/audiences/rules/audience.ts";
 import { insertSend } from "#features/audiences/store/audience-sends.ts";
 import { insertAudience } from "#features/audiences/store/audiences.ts";

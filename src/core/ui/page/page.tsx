@@ -3,7 +3,7 @@ import { NoPermission } from "#core/ui/feedback/error-card.tsx";
 import { FreshnessContext, type PageFreshness } from "#core/ui/term-info.tsx";
 import type { Permission } from "#core/values/permissions.ts";
 import styles from "./page.module.css";
-import { PageHeading } from "./page-heading.tsx";
+import { PageHeading } from "./page-header.tsx";
 
 type Props = {
   children: ReactNode;

@@ -21,7 +21,7 @@ import {
   type PlaybookList,
   SCHEDULES,
 } from "#features/audiences/rules/audience.ts";
-import type { CampaignAction } from "#features/evidence/rules/action.ts";
+import type { CampaignAction } from "#features/evidence/rules.ts";
 import { useAllSegments } from "#records/ui/list/use-all-segments.ts";
 import styles from "./audiences.module.css";
 import { LiveCounts } from "./counts.tsx";

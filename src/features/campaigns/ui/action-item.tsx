@@ -2,7 +2,7 @@
 
 import { Form, Select } from "antd";
 import { useTranslations } from "next-intl";
-import { type CampaignAction, isRfmAction } from "#features/evidence/rules/action.ts";
+import { type CampaignAction, isRfmAction } from "#features/evidence/rules.ts";
 import { useActionTitle } from "#features/report/ui/use-action-title.ts";
 import { ACTION_KINDS } from "#lib/recommend/recommender.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";

@@ -11,7 +11,7 @@ import { startNavigation } from "#core/ui/page/navigation.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { Campaign } from "#features/campaigns/contracts.ts";
 import { type ChosenSource, SOURCE_LISTS, type SourceList } from "#features/campaigns/rules.ts";
-import type { CampaignAction } from "#features/evidence/rules/action.ts";
+import type { CampaignAction } from "#features/evidence/rules.ts";
 import { CLV_TIERS, type ClvTier } from "#lib/clv/forecast-setting.ts";
 import { LEAST_CONTROL_SHARE, MOST_CONTROL_SHARE } from "#lib/effects/campaign.ts";
 import { RFM_KEYS_BY_VALUE, type RfmSegmentKey } from "#lib/rfm/segments.ts";

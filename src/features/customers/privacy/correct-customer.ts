@@ -14,7 +14,7 @@ import {
 } from "#features/customers/store/privacy/consents-and-corrections.ts";
 import { assignAutomatically, noCustomer } from "#features/segments/assign-segments.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
-import { inSegmentTurn } from "#features/segments/store/segment-recalculation.ts";
+import { inSegmentTurn } from "#features/segments/store/segment-turns.ts";
 
 type ShownContact = Omit<Contact, "corrections" | "erasedAt"> & {
   corrected: { field: CorrectedField; at: string }[];

@@ -19,7 +19,7 @@ import {
 import { completeFulfilled } from "#features/customers/store/privacy/privacy-requests.ts";
 import { assignAutomatically, noCustomer } from "#features/segments/assign-segments.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
-import { inSegmentTurn } from "#features/segments/store/segment-recalculation.ts";
+import { inSegmentTurn } from "#features/segments/store/segment-turns.ts";
 import type { Consent, ConsentChannel } from "#records/rules/incoming-records.ts";
 
 /**

@@ -6,8 +6,7 @@ import { createContext, type ReactNode, useContext, useMemo } from "react";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { ActionEvidence } from "#features/evidence/contracts.ts";
-import { toCampaignAction } from "#features/evidence/rules/action.ts";
-import { orderByEvidence } from "#features/evidence/rules/order-by-evidence.ts";
+import { orderByEvidence, toCampaignAction } from "#features/evidence/rules.ts";
 
 const NONE: readonly ActionEvidence[] = [];
 const EvidenceContext = createContext(NONE);

@@ -20,8 +20,8 @@ import { refusalBy } from "#core/values/errors.ts";
 import { readName, refuseField } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
-import { assertRowLimit, requireStorefront } from "#features/accounts/store/business.ts";
-
+import { assertRowLimit } from "#features/accounts/store/row-limits.ts";
+import { requireStorefront } from "#features/accounts/store/storefronts.ts";
 import { type GivenAccess, readAccess } from "#features/imports/rules/connections/connection.ts";
 import { choosePrefix, readIdPrefix } from "#features/imports/rules/connections/id-prefix.ts";
 import {

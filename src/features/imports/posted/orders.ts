@@ -5,7 +5,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError, refusalBy } from "#core/values/errors.ts";
 import type { Actor, ReadScope } from "#core/values/permissions.ts";
-import { storefrontNumbers } from "#features/accounts/store/business.ts";
+import { storefrontNumbers } from "#features/accounts/store/storefronts.ts";
 import { beginRunsAfterOrders } from "#features/axes/run-after-import.ts";
 import { withOwnReading } from "#features/imports/rules/connections/id-prefix.ts";
 import { type PostedOrder, readPostedOrder, withKnownBuyer } from "#features/imports/rules/posted-records.ts";

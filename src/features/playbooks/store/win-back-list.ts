@@ -59,10 +59,10 @@ const REACHABLE: Record<ReachFilter, string> = {
 };
 
 /**
- * `overdue`: customers whose first action is to win them back. `listed`: those on the list. `shown`: those of them who
- * match the search.
+ * `overdue`: customers whose first action is to win them back. `ranked`: those who can be reached and are worth it, numbered by
+ * what contact can save. `listed`: those on the list. `shown`: those of them who match the search.
  */
-const listSql = ({ businessId }: Scope, query: WinBackQuery) => {
+const rankedListSql = ({ businessId }: Scope, query: WinBackQuery) => {
   const { today, at, words, ids, reachable, isMarked, week } = query;
   const values: unknown[] = [businessId];
   const value = (one: unknown, type: string) => `$${values.push(one)}::${type}`;
@@ -159,7 +159,7 @@ export const readWinBack = (
 ): Promise<WinBackPage> =>
   withBusiness(scope, async (client) => {
     await forceKeyedPlans(client);
-    const { head, isWorth, contacted, values, value } = listSql(scope, query);
+    const { head, isWorth, contacted, values, value } = rankedListSql(scope, query);
     const reachable = REACHABLE[query.reachable];
     const { rows } = await client.query<Omit<WinBackPage, "rows"> & { ids: string[] }>(
       `${head} select (select count(*) from shown)::int as total, (select ${SUMS} from listed) as sums,
@@ -181,7 +181,7 @@ export const readWinBack = (
 export const readWinBackIds = (scope: Scope, query: WinBackQuery): Promise<string[]> =>
   withBusiness(scope, async (client) => {
     await forceKeyedPlans(client);
-    const { head, values } = listSql(scope, query);
+    const { head, values } = rankedListSql(scope, query);
     const { rows } = await client.query<{ ids: string[] }>(
       `${head} select array(select customer_id from shown) as ids`,
       values,
@@ -198,7 +198,7 @@ export const eachWinBack = (
 ): Promise<void> =>
   withBusiness(scope, async (client) => {
     await forceKeyedPlans(client);
-    const { head, values } = listSql(scope, query);
+    const { head, values } = rankedListSql(scope, query);
     const text = `${head} select customer_id as id from shown order by ${buildOrderBy(sort)}`;
     await eachPage<{ id: string }>(client, { text, values }, async (rows) => {
       const ids = rows.map(({ id }) => id);

@@ -7,8 +7,8 @@ import { connectionShareState } from "#core/db/pool.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { runAs } from "#core/load/work.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { inSegmentTurn, inSharedSegmentTurn } from "#features/segments/store/segment-recalculation.ts";
 import { aBusiness } from "#testing/builders.ts";
+import { inSegmentTurn, inSharedSegmentTurn } from "./segment-turns.ts";
 
 let scope: Scope;
 let seen: string[];

@@ -8,7 +8,7 @@ import { useTranslations } from "next-intl";
 import { CallError, call } from "#core/ui/call.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
-import { PageHeading } from "#core/ui/page/page-heading.tsx";
+import { PageHeading } from "#core/ui/page/page-header.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
 import { useInvalidateRoutes } from "#core/ui/use-answer.ts";

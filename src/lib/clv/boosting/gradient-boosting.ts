@@ -1,20 +1,13 @@
 import { GROWTH } from "#lib/clv/ensembles.ts";
 import { memoizeLast } from "#lib/clv/memoize.ts";
 import type { ClvModel, FittedModel, Population, Prediction, PredictionOptions } from "#lib/clv/model.ts";
-import {
-  computeKnownMean,
-  computeOrderValues,
-  countsAround,
-  drawTotals,
-  negativeBinomialSize,
-  probabilityOfAny,
-  shrunkOrderValues,
-} from "#lib/clv/models/learn-spending.ts";
 import { memoizePrediction } from "#lib/clv/predictions.ts";
 import { sumValues, warn } from "#lib/clv/prepare-population.ts";
 import { type BoostOptions, boost, poissonLoss, predictScores, quantileLoss } from "#lib/statistics/boost.ts";
 import { binned, computeBinCuts } from "#lib/statistics/histogram.ts";
 import { quantileSorted } from "#lib/statistics/summaries.ts";
+import { countsAround, drawTotals, negativeBinomialSize, probabilityOfAny } from "../models/negative-binomial.ts";
+import { computeKnownMean, computeOrderValues, shrunkOrderValues } from "../models/order-values.ts";
 import { buildTrainingSet, type DatedPopulation, featureAt, type TrainingSet, trainingInputs } from "./training-set.ts";
 
 const BOUND_GROWTH: Omit<BoostOptions, "seed"> = {

@@ -1,8 +1,8 @@
 import { boughtBetween, earlier } from "#lib/clv/history-as-of.ts";
 import type { ClvModel, FittedModel, Horizon, Population, PurchaseDays } from "#lib/clv/model.ts";
-import { computeOrderValues } from "#lib/clv/models/learn-spending.ts";
 import { pickPurchases } from "#lib/clv/purchase-log.ts";
 import { sampleRows } from "#lib/statistics/random.ts";
+import { computeOrderValues } from "../models/order-values.ts";
 
 /** In column order; further features that callers give follow. Days; counts; money in major units. */
 export const BOOSTING_FEATURES = [

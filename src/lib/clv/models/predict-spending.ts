@@ -1,9 +1,11 @@
 import { memoizeByHistory, memoizeByKey, memoizeLast } from "#lib/clv/memoize.ts";
 import type { Horizon, Population, Prediction, PredictionOptions } from "#lib/clv/model.ts";
-import { discountAt, drawTotals, type SpendingModel } from "#lib/clv/models/learn-spending.ts";
+import type { SpendingModel } from "#lib/clv/models/learn-spending.ts";
 import { type CollapsedRows, collapse, type Transactions } from "#lib/clv/models/learn-transactions.ts";
 import { expectedSpend } from "#lib/clv/spending.ts";
 import { eigen } from "#lib/statistics/symmetric.ts";
+import { discountAt } from "./discounting.ts";
+import { drawTotals } from "./negative-binomial.ts";
 import { purchaseChances, spendingAhead } from "./spending-ahead.ts";
 
 const pointsOn = <Point>(axes: readonly Axis<Point>[]): Point[] => axes.flatMap(({ up, down }) => [up, down]);

@@ -1,12 +1,7 @@
 import type { Fit } from "#lib/clv/maximum-likelihood.ts";
 import { memoizeByHistory, memoizeByKey, memoizeLast } from "#lib/clv/memoize.ts";
 import { type ClvModel, type FittedModel, type Histories, MOST_COUNTED, type Population } from "#lib/clv/model.ts";
-import {
-  computeKnownMean,
-  computeOrderValues,
-  learnSpending,
-  type SpendingModel,
-} from "#lib/clv/models/learn-spending.ts";
+import { learnSpending, type SpendingModel } from "#lib/clv/models/learn-spending.ts";
 import {
   collapse,
   fitOnce,
@@ -20,6 +15,7 @@ import { spendingPredictor } from "#lib/clv/models/predict-spending.ts";
 import { gatherColumn, gatherCounts, gatherPrediction, memoizePrediction } from "#lib/clv/predictions.ts";
 import { pickPurchases } from "#lib/clv/purchase-log.ts";
 import { memoizeByObject } from "#lib/memoize.ts";
+import { computeKnownMean, computeOrderValues } from "./order-values.ts";
 
 const pick = (column: Float64Array, rows: Uint32Array): Float64Array =>
   Float64Array.from(rows, (row) => column[row] as number);

@@ -1,7 +1,6 @@
 import { expectedByAge } from "#lib/clv/boosting/newcomer.ts";
 import type { FittedModel, Population } from "#lib/clv/model.ts";
 import { bgNbd } from "#lib/clv/models/bg-nbd.ts";
-import { discountAt } from "#lib/clv/models/learn-spending.ts";
 import { type Prepared, sumValues } from "#lib/clv/prepare-population.ts";
 import {
   byGroup,
@@ -29,6 +28,7 @@ import {
   type RepeatModel,
   sampleEvenly,
 } from "#lib/clv/totals/learn-purchases.ts";
+import { discountAt } from "../models/discounting.ts";
 import { horizonParts, midpoint, type Part, type Span, WEEK, type WeeklyLog, weeklyLog } from "./weekly-log.ts";
 
 /** Repeat purchases of customers to come: each part's new customers by their age in the parts after it. */

@@ -10,14 +10,12 @@ import {
   dateText,
   isWorkbook,
   numberText,
-  openArchive,
   parseColumnIndex,
   plainText,
   readWorkbook,
-  readXml,
   type Workbook,
-  type ZipArchive,
 } from "./workbook.ts";
+import { openArchive, readXml, type ZipArchive } from "./zip-archive.ts";
 
 /** Wider rows cost memory for nothing. */
 const MOST_COLUMNS = 2000;

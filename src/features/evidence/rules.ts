@@ -2,8 +2,21 @@ import { POOLED_STRATUM } from "#lib/effects/campaign.ts";
 import { estimateEffect, type StratumSums } from "#lib/effects/effect.ts";
 import { cumulativeSums, hasEnoughBuyers, type Observations } from "#lib/effects/results.ts";
 import { CONFIDENCE } from "#lib/effects/verdict.ts";
+import { ACTION_KINDS, type ActionKind } from "#lib/recommend/recommender.ts";
 import { twoSidedZ } from "#lib/statistics/normal.ts";
-import type { CampaignAction } from "./action.ts";
+import { RFM_ACTION_KEYS, type RfmActionKey } from "#records/rules/business-texts.ts";
+
+/** What a campaign carries out: a recommended action for a customer, or one of the three actions of an RFM segment. */
+export type CampaignAction = ActionKind | RfmActionKey;
+
+export const CAMPAIGN_ACTIONS: readonly CampaignAction[] = [...ACTION_KINDS, ...RFM_ACTION_KEYS];
+
+export const isRfmAction = (action: CampaignAction): action is RfmActionKey =>
+  RFM_ACTION_KEYS.some((key) => key === action);
+
+/** The campaign action of a customer's action, whose key may name a product after a colon. */
+export const toCampaignAction = (key: string): CampaignAction | undefined =>
+  CAMPAIGN_ACTIONS.find((action) => action === key) ?? CAMPAIGN_ACTIONS.find((action) => action === key.split(":")[0]);
 
 /** Campaigns are compared by the revenue of so many days: the same for all, so that none is chosen by its result. */
 export const EVIDENCE_DAYS = 30;
@@ -18,7 +31,7 @@ export type MeasuredCampaign = { action: CampaignAction; effects: readonly Measu
 
 export const EVIDENCE_VERDICTS = ["uplift", "loss", "inconclusive", "too_few_campaigns"] as const;
 
-export type Pooled = {
+type Pooled = {
   effect: number;
   lower: number;
   upper: number;
@@ -26,7 +39,7 @@ export type Pooled = {
   spread: number;
 };
 
-export type Evidence = {
+type Evidence = {
   action: CampaignAction;
   segment: string | null;
   campaigns: number;
@@ -106,4 +119,27 @@ export const evidenceFrom = (campaigns: readonly MeasuredCampaign[]): Evidence[]
       return { action, segment, campaigns: effects.length, contacted, verdict, pooled };
     })
     .sort((a, b) => (b.pooled?.effect ?? -Infinity) - (a.pooled?.effect ?? -Infinity));
+};
+
+type ActionEvidence = { verdict: Evidence["verdict"]; pooled: { effect: number } | null };
+
+const rankEvidence = (evidence: ActionEvidence | undefined): number =>
+  evidence?.verdict === "uplift" ? 0 : evidence?.verdict === "loss" ? 2 : 1;
+
+/**
+ * Actions whose interval is above zero first, the largest effect leading, those whose interval is below zero last, and all
+ * others in the order given.
+ */
+export const orderByEvidence = <Item>(
+  items: readonly Item[],
+  evidenceOf: (item: Item) => ActionEvidence | undefined,
+): Item[] => {
+  const known = items.map((item) => ({ item, evidence: evidenceOf(item) }));
+  return known
+    .sort((a, b) => {
+      const places = rankEvidence(a.evidence) - rankEvidence(b.evidence);
+      if (places !== 0 || rankEvidence(a.evidence) === 1) return places;
+      return (b.evidence?.pooled?.effect ?? 0) - (a.evidence?.pooled?.effect ?? 0);
+    })
+    .map(({ item }) => item);
 };

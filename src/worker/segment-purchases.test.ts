@@ -6,7 +6,7 @@ import { addDays, toLocalDay } from "#lib/time/day.ts";
 import { aBusiness, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { finishedRun } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
-import { startWorker } from "../start-worker.ts";
+import { startWorker } from "./start-worker.ts";
 
 let end: (() => Promise<void>) | undefined;
 afterEach(() => end?.());

@@ -7,7 +7,7 @@ import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { addDays, toLocalDay } from "#lib/time/day.ts";
 import { finishedRun } from "#testing/processes/runs.ts";
 import { aForecastShop } from "#testing/shops/forecast-shop.ts";
-import { startWorker } from "../start-worker.ts";
+import { startWorker } from "./start-worker.ts";
 
 let end: (() => Promise<void>) | undefined;
 afterEach(() => end?.());

@@ -5,7 +5,7 @@ import { readRun } from "#features/runs/manage-runs.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
 import { aBusiness, saveSales } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
-import { startWorker } from "../start-worker.ts";
+import { startWorker } from "./start-worker.ts";
 
 let end: (() => Promise<void>) | undefined;
 afterEach(() => end?.());

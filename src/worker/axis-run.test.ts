@@ -9,7 +9,7 @@ import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
 import { someOrders } from "#testing/builders.ts";
 import { finishedRun } from "#testing/processes/runs.ts";
 import { anAxisShop, SHOP_AS_OF } from "#testing/shops/axis-shop.ts";
-import { startWorker } from "../start-worker.ts";
+import { startWorker } from "./start-worker.ts";
 
 let end: (() => Promise<void>) | undefined;
 afterEach(() => end?.());

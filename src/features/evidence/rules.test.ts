@@ -1,9 +1,14 @@
 import { describe, expect, test } from "vitest";
+import {
+  type CampaignAction,
+  evidenceFrom,
+  type MeasuredCampaign,
+  measuredEffects,
+  orderByEvidence,
+  poolEffects,
+} from "#features/evidence/rules.ts";
 import { createRandom, normal } from "#lib/statistics/random.ts";
 import { STANDARD_SHOP, simulateCampaign } from "#testing/campaign-validation/simulate-campaign.ts";
-import type { CampaignAction } from "./action.ts";
-import { evidenceFrom, type MeasuredCampaign, measuredEffects, poolEffects } from "./evidence.ts";
-import { orderByEvidence } from "./order-by-evidence.ts";
 
 const ACTIONS = ["champions:1", "champions:2", "champions:3"] as const;
 const SHOP = { ...STANDARD_SHOP, members: 500, controlShare: 0.5, gapDays: 20 };

@@ -1,0 +1,82 @@
+import { customerWords } from "#core/db/customer-columns.ts";
+import type { ReadScope } from "#core/values/permissions.ts";
+import type { ClvTier } from "#lib/clv/forecast-setting.ts";
+import { type AxisMembersRequest, listAxisMemberIds } from "../axes/list-axis-members.ts";
+import { forecastCustomerIds } from "../forecast/store/forecast-list.ts";
+import { churnCustomerIds, outreachCustomerIds } from "../playbooks/list-playbook-customers.ts";
+import { type WinBackRequest, winBackCustomerIds } from "../playbooks/list-win-back.ts";
+import { type ArchetypeMembersRequest, listArchetypeMemberIds } from "../playbooks/read-archetypes.ts";
+import type { ChurnAsked, PlaybookRequest } from "../playbooks/read-playbook-rows.ts";
+import { type SegmentCustomersRequest, segmentCustomerIds } from "../report/list-report-customers.ts";
+import { type CustomerListFilters, resolveFilters } from "./list-customers.ts";
+import type { ChangeOf } from "./store/change-customers.ts";
+import type { CustomerFilter } from "./store/customer-list.ts";
+
+type Unselected<Request> = Omit<Request, "ids">;
+
+/** Another list than that of all customers, with its filters. */
+export type ListScope =
+  | ({ name: "churn" } & Unselected<ChurnAsked>)
+  | ({ name: "outreach" } & Unselected<PlaybookRequest>)
+  | ({ name: "win-back" } & Unselected<WinBackRequest>)
+  | ({ name: "forecast" } & { q?: string | undefined; tier?: ClvTier | undefined })
+  | ({ name: "axis" } & AxisMembersRequest)
+  | ({ name: "archetype" } & ArchetypeMembersRequest)
+  | ({ name: "report" } & Unselected<Omit<SegmentCustomersRequest, "sort">>);
+
+/** The selection as stored; for an undo, the customers that the other change changed. */
+export type CustomerSelector = CustomerListFilters & { list?: ListScope | undefined; undoes?: string };
+
+export const filterByIds = (ids: readonly string[]): CustomerFilter => ({
+  words: [],
+  criteria: null,
+  segmentId: null,
+  reachable: null,
+  ids,
+});
+
+const listScopeIds = (scope: ReadScope, list: ListScope): Promise<string[]> => {
+  switch (list.name) {
+    case "churn":
+      return churnCustomerIds(scope, list);
+    case "outreach":
+      return outreachCustomerIds(scope, list);
+    case "win-back":
+      return winBackCustomerIds(scope, list);
+    case "forecast":
+      return forecastCustomerIds(scope, { words: customerWords(scope, list.q), tier: list.tier ?? null, cohort: null });
+    case "axis":
+      return listAxisMemberIds(scope, list);
+    case "archetype":
+      return listArchetypeMemberIds(scope, list);
+    case "report":
+      return segmentCustomerIds(scope, list);
+  }
+};
+
+/** Throws what `resolveFilters` and `segmentCustomerIds` throw. */
+export const resolveSelector = async (
+  scope: ReadScope,
+  { list, ...filters }: CustomerSelector,
+): Promise<CustomerFilter> => (list ? filterByIds(await listScopeIds(scope, list)) : resolveFilters(scope, filters));
+
+/** Restricts a filter to the customers who are on one of the playbook's lists now, because only they can have an outcome. */
+const onPlaybookLists = async (scope: ReadScope, filter: CustomerFilter): Promise<CustomerFilter> => {
+  const lists = await Promise.all([
+    churnCustomerIds(scope, {}),
+    outreachCustomerIds(scope, {}),
+    winBackCustomerIds(scope, { view: "all", reachable: "all", state: "open" }),
+  ]);
+  const listed = new Set(lists.flat());
+  return { ...filter, ids: filter.ids ? filter.ids.filter((id) => listed.has(id)) : [...listed] };
+};
+
+/** Which customers a change applies to. Throws what `resolveFilters` and `segmentCustomerIds` throw. */
+export const resolveChangeFilter = async (
+  scope: ReadScope,
+  { action }: Pick<ChangeOf, "action">,
+  selector: CustomerSelector,
+): Promise<CustomerFilter> => {
+  const filter = await resolveSelector(scope, selector);
+  return action === "mark" ? onPlaybookLists(scope, filter) : filter;
+};

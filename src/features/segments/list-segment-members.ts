@@ -1,0 +1,142 @@
+import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import { csvInParts } from "#core/csv.ts";
+import { customerWords } from "#core/db/customer-columns.ts";
+import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Language } from "#core/messages/language.ts";
+import { localizeRows } from "#core/messages/localize-rows.ts";
+import { now } from "#core/server/clock.ts";
+import type { DoneBy } from "#core/values/changed.ts";
+import { assertMay } from "#core/values/grants.ts";
+import { type Actor, hidesPersonalData, type ReadScope } from "#core/values/permissions.ts";
+import { standardSortFor } from "#core/values/personal-data.ts";
+import type { Reach, ReachCounts } from "#core/values/reach.ts";
+import { toMajor } from "#lib/money.ts";
+import { addDays, type Day, startOfDay, toLocalDay } from "#lib/time/day.ts";
+import { activeCustomFields } from "#records/customers/custom-fields.ts";
+import { customColumns, customerFileName, MEMBER_COLUMNS, memberRow } from "#records/rules/customers/customer-files.ts";
+import { type NamedActor, nameAuditActors } from "../accounts/manage-users.ts";
+import { checkNotAfter } from "../report/rules/comparison.ts";
+import { activeScheme } from "../report/store/rfm-schemes.ts";
+import { getSegment } from "./edit-segment.ts";
+import {
+  type ExportedMember,
+  eachSegmentMember,
+  type MembersWanted,
+  readSegmentMembers,
+  type SegmentMemberRow,
+  type SegmentMemberSort,
+} from "./store/segment-members.ts";
+
+type MembersRequest = Pick<ListRequest<SegmentMemberSort>, "q"> & {
+  id: string;
+  sort?: SegmentMemberSort | undefined;
+  reachable?: Reach | undefined;
+  /** Members at the end of this day of the business. */
+  on?: Day | undefined;
+};
+
+type SegmentMember = Omit<SegmentMemberRow, "lastOrderAt" | "joinedAt" | keyof DoneBy> & {
+  lastOrderAt: string | null;
+  joinedAt: string;
+  by: NamedActor;
+};
+
+const prepare = async (scope: ReadScope, { id, on, q, reachable, sort = standardSortFor(scope) }: MembersRequest) => {
+  const segment = await getSegment(scope, id);
+  const business = await getBusinessOrThrow(scope);
+  if (on !== undefined) checkNotAfter("on", on, toLocalDay(now(), business.timeZone));
+  const before = on === undefined ? null : startOfDay(addDays(on, 1), business.timeZone);
+  const wanted: MembersWanted = {
+    segmentId: id,
+    before,
+    words: customerWords(scope, q),
+    reachable: reachable ?? null,
+    sort,
+  };
+  return { segment, business, wanted };
+};
+
+/**
+ * One page of a segment's members, now or on a day. Money in major units. Throws NOT_FOUND (SEGMENT_NOT_FOUND) and INVALID_PARAMETER
+ * for a day in the future.
+ */
+export const listSegmentMembers = async (
+  scope: ReadScope,
+  request: MembersRequest & Omit<ListRequest<SegmentMemberSort>, "sort">,
+): Promise<{ data: SegmentMember[]; total: number; reach: ReachCounts; on: Day | null; currency: string }> => {
+  const { business, wanted } = await prepare(scope, request);
+  const { currency } = business;
+  const { data: rows, total, reach } = await readSegmentMembers(scope, wanted, toPageWindow(request));
+  const actorOf = await nameAuditActors(scope, rows);
+  const data = rows.map(({ byKind, byId, version, ...row }) => ({
+    ...row,
+    lifetimeValue: toMajor(row.lifetimeValue, currency),
+    lastOrderAt: row.lastOrderAt?.toISOString() ?? null,
+    joinedAt: row.joinedAt.toISOString(),
+    by: actorOf({ byKind, byId, version }),
+  }));
+  return { data, total, reach, on: request.on ?? null, currency };
+};
+
+type MembersFile = { name: string; body: ReadableStream<Uint8Array> };
+
+/** Formats members for the actor, with the active custom fields. */
+const memberTable = async (actor: Actor, language: Language) => {
+  const [{ currency, timeZone }, fields, { scheme }] = await Promise.all([
+    getBusinessOrThrow(actor),
+    withBusiness(actor, (client) => activeCustomFields(client, actor, "customers")),
+    activeScheme(actor),
+  ]);
+  const masks = hidesPersonalData(actor);
+  const reader = { currency, timeZone, language, hidesPersonalData: masks, segmentNames: scheme.looks };
+  return {
+    timeZone,
+    cellsOf: (row: ExportedMember) => memberRow(row, fields, reader),
+    tableOf: (columns: readonly string[], cells: readonly Record<string, unknown>[]) =>
+      localizeRows(columns, cells, language, customColumns(fields)),
+  };
+};
+
+/**
+ * All of them as a file in the reader's language, with the active custom fields. Throws FORBIDDEN without `data:export`, and what `listSegmentMembers`
+ * throws.
+ */
+export const exportSegmentMembers = async (
+  actor: Actor,
+  request: MembersRequest,
+  language: Language,
+): Promise<MembersFile> => {
+  assertMay(actor, "data:export");
+  const { segment, wanted } = await prepare(actor, request);
+  const { timeZone, cellsOf, tableOf } = await memberTable(actor, language);
+  const body = await csvInParts(
+    (rows: readonly ExportedMember[]) => tableOf(MEMBER_COLUMNS, rows.map(cellsOf)),
+    (take) => eachSegmentMember(actor, wanted, take),
+  );
+  return { name: customerFileName("segment", [segment.name], request.on ?? toLocalDay(now(), timeZone)), body };
+};
+
+const SEGMENT_AND_MEMBER = ["segmentId", "segmentName", ...MEMBER_COLUMNS] as const;
+
+/** The current members of several segments as one file, segment by segment. Throws FORBIDDEN without `data:export`. */
+export const exportMembersBySegment = async (
+  actor: Actor,
+  segments: readonly { id: string; name: string }[],
+  language: Language,
+): Promise<MembersFile> => {
+  assertMay(actor, "data:export");
+  const { timeZone, cellsOf, tableOf } = await memberTable(actor, language);
+  const all = { before: null, words: [], reachable: null, sort: standardSortFor(actor) };
+  const body = await csvInParts(
+    (rows: readonly Record<string, unknown>[]) => tableOf(SEGMENT_AND_MEMBER, rows),
+    async (take) => {
+      for (const { id: segmentId, name: segmentName } of segments) {
+        await eachSegmentMember(actor, { ...all, segmentId }, (rows) =>
+          take(rows.map((row) => ({ segmentId, segmentName, ...cellsOf(row) }))),
+        );
+      }
+    },
+  );
+  return { name: customerFileName("segment-members", [], toLocalDay(now(), timeZone)), body };
+};

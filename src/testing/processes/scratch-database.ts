@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { inject, onTestFinished } from "vitest";
+import { readMigrations } from "#core/postgres/migrations.ts";
 import { MIGRATIONS, type OpenDatabase } from "#core/postgres/open-database.ts";
 import { APP_ROLE, OWNER_ROLE, socketUrl } from "#core/postgres/roles.ts";
 import { joinNodes } from "../citus/cluster.ts";
@@ -81,9 +82,10 @@ export const dropDatabases = async (): Promise<void> => {
 export const migrationsBefore = (first: string): string => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "customer-360-migrations-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  for (const name of readdirSync(MIGRATIONS)) {
-    if (name.endsWith(".toml") || name < first)
-      cpSync(path.join(MIGRATIONS, name), path.join(folder, name), { recursive: true });
+  for (const { name, sql } of readMigrations(MIGRATIONS)) {
+    if (name >= first) continue;
+    mkdirSync(path.join(folder, name));
+    writeFileSync(path.join(folder, name, "migration.sql"), sql);
   }
   return folder;
 };

@@ -4,7 +4,6 @@ import { InfoCircleOutlined } from "@ant-design/icons";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import {
-  createContext,
   type FocusEvent,
   type PointerEvent,
   type ReactNode,
@@ -15,16 +14,9 @@ import {
   useState,
 } from "react";
 import { getTerm, type Source, type TermKey } from "#core/messages/terms.ts";
+import { type Freshness, FreshnessContext } from "./page-freshness.ts";
 import { useFormats } from "./session/use-formats.ts";
 import styles from "./terms.module.css";
-
-/** The last day (or instant) of the orders in an answer, and the day or instant on which it was calculated. */
-type Freshness = { until?: string | undefined; calculatedAt?: string | null | undefined };
-
-/** What a page knows of the sources that it shows. */
-export type PageFreshness = Partial<Record<Source, Freshness | undefined>>;
-
-export const FreshnessContext = createContext<PageFreshness>({});
 
 const useFreshness = (source: Source): Freshness => useContext(FreshnessContext)[source] ?? {};
 

@@ -12,7 +12,7 @@ import { refusal } from "#features/report/load-report-context.ts";
 import { activeScheme } from "#features/report/store/rfm-schemes.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import { addMonths, type Month, monthsBetween, toMonth } from "#lib/time/month.ts";
-import { schemeWords } from "#records/rules/rfm/scheme.ts";
+import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
 import {
   type CohortCell,
   type CohortDimension,

@@ -3,8 +3,8 @@ import { makeFormats } from "#core/messages/formats.ts";
 import { type Language, LOCALES } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import type { Figure, MissedForecast, News, Period } from "#features/overview/rules.ts";
-
-import { type RfmScheme, schemeWords } from "#records/rules/rfm/scheme.ts";
+import type { RfmScheme } from "#records/rules/rfm/scheme.ts";
+import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
 import { findSegmentWords } from "#records/rules/rfm/segment-descriptions.ts";
 
 const english = {

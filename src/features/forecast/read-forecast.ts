@@ -19,7 +19,7 @@ import { addDays, type Day, daysBetween, startOfDay, toDay } from "#lib/time/day
 import { countBuyers, hasSales, readReturns } from "#records/customers/buyers.ts";
 import { nameCustomers } from "#records/customers/customers.ts";
 import { tierInWords } from "#records/rules/names-in-words.ts";
-import { schemeWords } from "#records/rules/rfm/scheme.ts";
+import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
 import {
   type Expectation,
   type ForecastFigures,

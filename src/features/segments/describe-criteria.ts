@@ -13,7 +13,7 @@ import { fold } from "#lib/fold.ts";
 import { readAxisWords } from "#records/axes/active-model.ts";
 import { listCustomFields } from "#records/customers/custom-fields.ts";
 import type { CriteriaReader, Field } from "#records/rules/criteria/field.ts";
-import { ownName } from "#records/rules/rfm/scheme.ts";
+import { ownName } from "#records/rules/rfm/scheme-words.ts";
 import { getAllSegments } from "./edit-segment.ts";
 import { FIELDS, findField, getField } from "./rules/catalogue.ts";
 import { criteriaInWords, describeField, namedField } from "./rules/criteria-words.ts";

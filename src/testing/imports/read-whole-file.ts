@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { nationalPhoneReader } from "#features/customers/rules/customer-fields.ts";
+import { nationalPhoneReader } from "#features/customers/rules/national-phone.ts";
 import type { DocumentReading, Row, Shop } from "#features/imports/rules/import-format.ts";
 import { FORMATS, recognizeFormat } from "#features/imports/rules/import-formats.ts";
 import { columnPositions } from "#features/imports/rules/layout.ts";

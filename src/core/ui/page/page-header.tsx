@@ -2,28 +2,9 @@
 
 import { LeftOutlined } from "@ant-design/icons";
 import Link from "next/link";
-import { useTranslations } from "next-intl";
-import { type ReactNode, useEffect, useRef } from "react";
-import { useMe } from "#core/ui/session/me.ts";
-import { focusAfterNavigation } from "./navigation.ts";
+import type { ReactNode } from "react";
 import styles from "./page.module.css";
-
-/** The page's only `h1`: it also sets the document title and takes the focus after navigation. */
-export const PageHeading = ({ title }: { title: string }) => {
-  const heading = useRef<HTMLHeadingElement>(null);
-  const t = useTranslations("shell");
-  const place = useMe().business.name;
-  useEffect(() => focusAfterNavigation(heading.current), []);
-  useEffect(() => {
-    document.title = t("page_title", { page: title, place });
-  }, [t, title, place]);
-  return (
-    <h1 ref={heading} tabIndex={-1} className={styles.title}>
-      {title}
-    </h1>
-  );
-};
-
+import { PageHeading } from "./page-heading.tsx";
 /** A link from a page to its list or report. */
 export const BackLink = ({ href, children }: { href: string; children: string }) => (
   <Link href={href} className={styles.wayBack}>

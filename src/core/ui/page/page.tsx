@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import { NoPermission } from "#core/ui/feedback/error-card.tsx";
-import { FreshnessContext, type PageFreshness } from "#core/ui/term-info.tsx";
 import type { Permission } from "#core/values/permissions.ts";
+import { FreshnessContext, type PageFreshness } from "../page-freshness.ts";
 import styles from "./page.module.css";
-import { PageHeading } from "./page-header.tsx";
+import { PageHeading } from "./page-heading.tsx";
 
 type Props = {
   children: ReactNode;

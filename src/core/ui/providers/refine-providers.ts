@@ -21,7 +21,7 @@ import { usePathname, useSearchParams } from "next/navigation";
 import { useCallback } from "react";
 import type { HttpMethod } from "#core/contracts/contract.ts";
 import { CallError, request } from "#core/ui/call.ts";
-import { parseSorter, sortText } from "#core/ui/table/use-list-table.ts";
+import { parseSorter, sortText } from "../table/sorting.ts";
 
 const API = "/api/admin";
 

@@ -16,8 +16,9 @@ import { readDensity, TABLE_DENSITIES, type TableDensity } from "#core/values/pr
 import type { ListColumn } from "./column.tsx";
 import { ListEmpty, ListSkeleton } from "./list-skeleton.tsx";
 import { SearchField } from "./search-field.tsx";
+import { nextSort, toAriaSort } from "./sorting.ts";
 import styles from "./table.module.css";
-import { type ListPage, nextSort, toAriaSort } from "./use-list-table.ts";
+import type { ListPage } from "./use-list-table.ts";
 import { PageCheckbox, RowCheckbox, type RowKeys, type Selection, WideTable } from "./wide-table.tsx";
 
 type PagerProps = {

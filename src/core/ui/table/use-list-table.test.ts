@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nextSort, pageCount, toAriaSort } from "./use-list-table.ts";
+import { nextSort, pageCount, toAriaSort } from "./sorting.ts";
 
 test("sorts by a field in its default direction first, then reversed", () => {
   expect(nextSort("-revenue", { name: "name" })).toBe("name");

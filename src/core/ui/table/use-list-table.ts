@@ -13,30 +13,7 @@ import { useLocale } from "next-intl";
 import { useState } from "react";
 import { useHidesPersonalData } from "#core/ui/session/me.ts";
 import { type ListState, useUnknownNames } from "#core/ui/use-address-state.ts";
-
-/** Refine's sorter in the notation of the address and the API: "-name" is descending. */
-export const sortText = ({ field, order }: CrudSort): string => `${order === "desc" ? "-" : ""}${field}`;
-
-export const parseSorter = (text: string): CrudSort => ({
-  field: text.replace(/^-/, ""),
-  order: text.startsWith("-") ? "desc" : "asc",
-});
-
-/** Sorts by this field: reverses the order if it is sorted by it already, else uses its default direction. */
-export const nextSort = (sort: string, { name, startsDown }: { name: string; startsDown?: boolean }): string => {
-  if (sort === name) return `-${name}`;
-  if (sort === `-${name}`) return name;
-  return startsDown ? `-${name}` : name;
-};
-
-/** The value of `aria-sort`; undefined if it is sorted by another field. */
-export const toAriaSort = (sort: string, name: string): "ascending" | "descending" | undefined => {
-  if (sort === name) return "ascending";
-  return sort === `-${name}` ? "descending" : undefined;
-};
-
-/** The number of pages, at least one. */
-export const pageCount = (total: number, pageSize: number): number => Math.max(1, Math.ceil(total / pageSize));
+import { pageCount, parseSorter, sortText } from "./sorting.ts";
 
 const PAGE_SIZE = 25;
 

@@ -8,9 +8,8 @@ import { useKeptFocus } from "#core/ui/page/navigation.ts";
 import { Titled } from "#core/ui/term-info.tsx";
 import { useSingleKeys } from "#core/ui/use-device.ts";
 import type { ListColumn } from "./column.tsx";
+import { nextSort, toAriaSort } from "./sorting.ts";
 import styles from "./table.module.css";
-import { nextSort, toAriaSort } from "./use-list-table.ts";
-
 /** Row selection: a labelled checkbox per row and one for all rows of the page. */
 export type Selection<Row> = {
   isChosen: (row: Row) => boolean;

@@ -7,7 +7,8 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { NavIcon } from "#core/ui/page/nav-icon.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
-import { PageHeader, PageHeading } from "#core/ui/page/page-header.tsx";
+import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { PageHeading } from "#core/ui/page/page-heading.tsx";
 
 import styles from "./settings.module.css";
 

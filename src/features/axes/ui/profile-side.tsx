@@ -14,7 +14,7 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import { StateLink } from "#core/ui/state-link.tsx";
 import type { AxisDetails, AxisSegmentDetails } from "#features/axes/contracts/axes.ts";
 import { axisSegmentRule } from "#features/segments/rules/method-rules.ts";
-import { usePreview } from "#features/segments/ui/editor/preview.tsx";
+import { usePreview } from "#features/segments/ui/editor/use-preview.ts";
 import { toSegmentKind } from "#lib/axes/axis.ts";
 import { inUnit } from "#lib/axes/model.ts";
 import { editorAddress } from "#records/ui/list/save-and-export.tsx";

@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import type { PageFreshness } from "#core/ui/page-freshness.ts";
 import { readQuery } from "#core/ui/read-query.ts";
-import type { PageFreshness } from "#core/ui/term-info.tsx";
 import type { Address } from "#core/ui/use-address-state.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { AxisDetails, AxisSegmentDetails } from "#features/axes/contracts/axes.ts";

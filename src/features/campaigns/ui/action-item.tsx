@@ -2,23 +2,12 @@
 
 import { Form, Select } from "antd";
 import { useTranslations } from "next-intl";
-import { type CampaignAction, isRfmAction } from "#features/evidence/rules.ts";
-import { useActionTitle } from "#features/report/ui/use-action-title.ts";
+import type { CampaignAction } from "#features/evidence/rules.ts";
 import { ACTION_KINDS } from "#lib/recommend/recommender.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
 import { ACTION_NUMBERS, rfmActionKey } from "#records/rules/business-texts.ts";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
-
-/** The name of what a campaign carries out. */
-export const useActionName = (): ((action: CampaignAction) => string) => {
-  const title = useActionTitle();
-  const words = useSegmentWords();
-  return (action) => {
-    if (!isRfmAction(action)) return title(action);
-    const [segment = "", number] = action.split(":");
-    return words(segment).actions[Number(number) - 1] ?? action;
-  };
-};
+import { useActionName } from "./use-action-name.ts";
 
 /** What a campaign can carry out, in groups: the actions recommended for customers, and each RFM segment's own. */
 const useActionOptions = () => {

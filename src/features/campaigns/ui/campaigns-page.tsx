@@ -19,9 +19,9 @@ import { useAnswer } from "#core/ui/use-answer.ts";
 import type { ListedCampaign } from "#features/campaigns/contracts.ts";
 import type { ActionEvidence } from "#features/evidence/contracts.ts";
 import { useSignedMoney } from "#features/evidence/ui/evidence.tsx";
-import { useActionName } from "./action-item.tsx";
 import { StateTag, useCampaignWords } from "./campaign-words.tsx";
 import styles from "./campaigns.module.css";
+import { useActionName } from "./use-action-name.ts";
 
 /** What each recommended action has changed in each RFM segment, over all campaigns. */
 const EvidenceCard = () => {

@@ -13,10 +13,11 @@ import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
 import { PageTabs } from "#core/ui/page/page-tabs.tsx";
+import { FreshnessContext } from "#core/ui/page-freshness.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { ViewButton } from "#core/ui/state-link.tsx";
 import { ExportButton } from "#core/ui/table/export-button.tsx";
-import { FreshnessContext, TermInfo } from "#core/ui/term-info.tsx";
+import { TermInfo } from "#core/ui/term-info.tsx";
 import { useAddressState } from "#core/ui/use-address-state.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 

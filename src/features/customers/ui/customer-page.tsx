@@ -13,7 +13,7 @@ import { usePageKey } from "#core/ui/keys/active-keys.ts";
 import { lazily } from "#core/ui/lazily.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
-import { PageHeading } from "#core/ui/page/page-header.tsx";
+import { PageHeading } from "#core/ui/page/page-heading.tsx";
 import { PageTabs } from "#core/ui/page/page-tabs.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useViewToggle } from "#core/ui/state-link.tsx";

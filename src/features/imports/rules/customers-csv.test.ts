@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { nationalPhoneReader } from "#features/customers/rules/customer-fields.ts";
+import { nationalPhoneReader } from "#features/customers/rules/national-phone.ts";
 import { customerRowReader, customersCsv } from "./customers-csv.ts";
 import { columnPositions } from "./layout.ts";
 

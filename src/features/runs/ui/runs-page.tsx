@@ -22,6 +22,7 @@ import type { Run } from "#features/runs/contracts.ts";
 import { RUN_KINDS } from "#features/runs/rules/kinds.ts";
 import { RunProgress, useRunChanges, useRunWords } from "./run-progress.tsx";
 import styles from "./runs.module.css";
+import { type RunsState, readRunsState, writeRunsState } from "./runs-state.ts";
 import { ScheduleTable, useSchedule } from "./schedule-table.tsx";
 import {
   defaultRunList,
@@ -29,11 +30,8 @@ import {
   RUN_LISTS,
   type RunCounts,
   type RunList,
-  type RunsState,
-  readRunsState,
   runCount,
   useOpenRuns,
-  writeRunsState,
 } from "./use-open-runs.ts";
 
 /** Cancels or retries the selected runs. A canceled run is queued again by undo. */

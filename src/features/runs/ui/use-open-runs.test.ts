@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { defaultRunList, readRunsState, writeRunsState } from "./use-open-runs.ts";
+import { readRunsState, writeRunsState } from "./runs-state.ts";
+import { defaultRunList } from "./use-open-runs.ts";
 
 const none = { queued: 0, running: 0, retrying: 0, succeeded: 0, failed: 0, cancelled: 0 };
 

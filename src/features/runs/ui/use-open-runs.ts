@@ -3,36 +3,8 @@
 import { type HttpError, useCan, useList } from "@refinedev/core";
 import { OPEN_STATES, type RunState } from "#core/values/run-states.ts";
 import type { Run } from "#features/runs/contracts.ts";
-import { RUN_KINDS, type RunKind } from "#features/runs/rules/kinds.ts";
-
 export const RUN_LISTS = ["running", "scheduled", "failed", "done"] as const;
 export type RunList = (typeof RUN_LISTS)[number];
-
-/** The page's state in the address. With `show` null: failed runs if there are any, else current ones, else finished ones. */
-export type RunsState = { show: RunList | null; kind: RunKind | null };
-
-const one = <Word extends string>(words: readonly Word[], given: string | null): Word | null =>
-  words.find((word) => word === given) ?? null;
-
-export const readRunsState = (query: URLSearchParams): { state: RunsState; unknown: string[] } => {
-  const [show, kind] = [query.get("state"), query.get("kind")];
-  const state = { show: one(RUN_LISTS, show), kind: one(RUN_KINDS, kind) };
-  return {
-    state,
-    unknown: [
-      ...(show !== null && state.show === null ? ["state"] : []),
-      ...(kind !== null && state.kind === null ? ["kind"] : []),
-    ],
-  };
-};
-
-export const writeRunsState = ({ show, kind }: RunsState): string => {
-  const query = new URLSearchParams();
-  if (show) query.set("state", show);
-  if (kind) query.set("kind", kind);
-  return query.size > 0 ? `?${query}` : "";
-};
-
 /** The states of a run in each list. */
 export const RUN_LIST_STATES: Record<Exclude<RunList, "scheduled">, readonly RunState[]> = {
   running: OPEN_STATES,

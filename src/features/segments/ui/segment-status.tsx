@@ -5,12 +5,8 @@ import { useCan, useNotification } from "@refinedev/core";
 import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { CallError, call } from "#core/ui/call.ts";
-import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
-import { PageLayout } from "#core/ui/page/page.tsx";
-import { PageHeading } from "#core/ui/page/page-header.tsx";
+import { call } from "#core/ui/call.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
 import { useInvalidateRoutes } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import { OPEN_STATES } from "#core/values/run-states.ts";
@@ -105,27 +101,5 @@ export const KindMark = ({ isAutomatic }: { isAutomatic: boolean }) => {
     <span className={styles.kind} title={t(`${kind}.help`)}>
       {isAutomatic ? <SettingOutlined aria-hidden /> : <UserOutlined aria-hidden />} {t(`${kind}.name`)}
     </span>
-  );
-};
-
-type Props = { title: string; error: unknown; onRetry: () => void };
-
-/** Shown instead of a segment's page while loading, if it does not exist, or after an error. */
-export const SegmentMissing = ({ title, error, onRetry }: Props) => {
-  const t = useTranslations("segments");
-  const isGone = error instanceof CallError && error.status === 404;
-  return (
-    <PageLayout>
-      <PageHeading title={isGone ? t("gone") : title} />
-      {isGone ? (
-        <p>
-          {t("gone_do")} <Link href="/segments">{t("to_list")}</Link>
-        </p>
-      ) : error ? (
-        <ErrorCard title={t("failed")} error={error} onRetry={onRetry} />
-      ) : (
-        <ListSkeleton columns={4} />
-      )}
-    </PageLayout>
   );
 };

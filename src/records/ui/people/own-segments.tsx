@@ -5,7 +5,8 @@ import { createContext, type ReactNode, use, useMemo } from "react";
 import { overlay } from "#core/messages/format-message.ts";
 import type { Words } from "#core/messages/words.ts";
 import type { Me } from "#records/contracts/me.ts";
-import { type RfmScheme, schemeWords } from "#records/rules/rfm/scheme.ts";
+import type { RfmScheme } from "#records/rules/rfm/scheme.ts";
+import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
 
 import { type ColorTheme, pickSwatch, swatchColors } from "#records/rules/rfm/swatches.ts";
 

@@ -5,13 +5,11 @@ import {
   classifyFile,
   FILE_STEPS,
   importOrder,
-  listForeignCurrencies,
-  listStatusWords,
   type NewImportState,
   readNewImportState,
-  rememberedStatuses,
   writeNewImportState,
 } from "./file-state.ts";
+import { listForeignCurrencies, listStatusWords, rememberedStatuses } from "./open-values.ts";
 
 const states = fc
   .record({

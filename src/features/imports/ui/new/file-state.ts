@@ -7,11 +7,9 @@ import { call } from "#core/ui/call.ts";
 import { readQuery } from "#core/ui/read-query.ts";
 import { useInvalidateRoutes } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
-import type { FileStatus, StatusWords } from "#core/values/import-options.ts";
 import type { ImportCheck, ImportFile } from "#features/imports/contracts/files.ts";
 import { missingFields } from "#features/imports/rules/mapping/mapping.ts";
-import { LONGEST_STATUS_WORD, MOST_STATUS_WORDS, plainWord } from "#features/imports/rules/orders/order-status.ts";
-import { copyReading, type ImportReading, type Preview, toImportMapping } from "./use-reading.ts";
+import { copyReading, type ImportReading, toImportMapping } from "./use-reading.ts";
 
 /** How often a check's progress is read while it runs. */
 const FOLLOW_MS = 1000;
@@ -137,42 +135,4 @@ const ORDER = ["customers", "orders", "tickets"];
 export const importOrder = (files: readonly ImportFile[]): ImportFile[] => {
   const place = ({ format }: ImportFile) => ORDER.indexOf(format?.about ?? "orders");
   return files.toSorted((a, b) => place(a) - place(b));
-};
-
-/** The values of a file that have such a problem, in the preview and in the latest check. */
-const listProblemValues = (problem: string, file: ImportFile, preview: Preview | undefined): string[] =>
-  [
-    ...(preview?.records.flatMap(({ problems }) => problems) ?? []).map(({ code, value }) => ({ code, value })),
-    ...(file.check?.result?.problems ?? []).map(({ code, example }) => ({ code, value: example })),
-  ].flatMap(({ code, value }) => (code === problem && value ? [value] : []));
-
-/** Other currencies of a file that need a rate: those that were found without one, and those that have one. */
-export const listForeignCurrencies = (
-  file: ImportFile,
-  reading: ImportReading,
-  preview: Preview | undefined,
-): string[] => {
-  const found = listProblemValues("rate", file, preview).map((currency) => currency.toUpperCase());
-  return [...new Set([...found, ...Object.keys(reading.rates ?? {})])].sort();
-};
-
-/** The same of status words whose meaning is unknown or was chosen, each in one spelling. */
-export const listStatusWords = (file: ImportFile, reading: ImportReading, preview: Preview | undefined): string[] => {
-  const words = [...Object.keys(reading.statuses ?? {}), ...listProblemValues("status", file, preview)];
-  const byWord = new Map(words.toReversed().map((word) => [plainWord(word), word]));
-  return [...byWord.values()]
-    .filter((word) => word.length <= LONGEST_STATUS_WORD)
-    .sort()
-    .slice(0, MOST_STATUS_WORDS);
-};
-
-/** What was chosen in earlier imports for words that this file has. */
-export const rememberedStatuses = ({ statuses }: ImportFile, words: readonly string[]): StatusWords => {
-  const remembered = new Map(Object.entries(statuses).map(([word, status]) => [plainWord(word), status]));
-  return Object.fromEntries(
-    words.flatMap((word): [string, FileStatus][] => {
-      const status = remembered.get(plainWord(word));
-      return status ? [[word, status]] : [];
-    }),
-  );
 };

@@ -13,13 +13,12 @@ import { Card } from "#core/ui/page/card.tsx";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import { useDownload } from "#core/ui/use-download.ts";
 import { useSetup, useStepPages } from "#features/accounts/ui/setup/use-setup.tsx";
-
 import type { ImportFile } from "#features/imports/contracts/files.ts";
 import { useUploads } from "#features/imports/ui/file-drop.tsx";
 import { UndoButton, useImportWords } from "#features/imports/ui/import-outcome.tsx";
 import { FileRefused, PickButton } from "#features/imports/ui/pick-file.tsx";
 import { ProblemList, useImportProblem, useProblemWords } from "#features/imports/ui/problem-list.tsx";
-import { lacksConsents, MissingConsents } from "#records/ui/people/reach-line.tsx";
+import { lacksConsents, MissingConsents } from "#records/ui/people/missing-consents.tsx";
 import { copyReading } from "./use-reading.ts";
 import styles from "./wizard.module.css";
 

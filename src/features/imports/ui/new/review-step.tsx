@@ -13,8 +13,9 @@ import type { ImportCheck, ImportFile } from "#features/imports/contracts/files.
 import { missingFields } from "#features/imports/rules/mapping/mapping.ts";
 import { FileRefused } from "#features/imports/ui/pick-file.tsx";
 import { useFileWords } from "#features/imports/ui/use-file-words.ts";
-import { listStatusWords, rememberedStatuses, useShowFile } from "./file-state.ts";
+import { useShowFile } from "./file-state.ts";
 import { StepHeading } from "./imported-file.tsx";
+import { listStatusWords, rememberedStatuses } from "./open-values.ts";
 import { PreviewCards, PreviewTable } from "./preview-rows.tsx";
 import { type FileChoice, ReadingOptions } from "./reading-options.tsx";
 import {

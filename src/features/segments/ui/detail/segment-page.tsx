@@ -26,9 +26,10 @@ import { ComparedFigures } from "#features/report/ui/comparison/compared-table.t
 import type { Segment } from "#features/segments/contracts/segments.ts";
 import { segmentsUsing } from "#features/segments/rules/references.ts";
 import { SegmentMenu } from "#features/segments/ui/segment-menu.tsx";
-import { FailureRemedy, KindMark, SegmentMissing, useFailureWords } from "#features/segments/ui/segment-status.tsx";
+import { FailureRemedy, KindMark, useFailureWords } from "#features/segments/ui/segment-status.tsx";
 import { isCalculated, pickUpdatedAt } from "#records/rules/criteria/segment-list.ts";
 import { useAllSegments } from "#records/ui/list/use-all-segments.ts";
+import { SegmentMissing } from "../segment-missing.tsx";
 import styles from "../segments.module.css";
 import { SegmentHistory } from "./history.tsx";
 import { SegmentMemberList, useMemberList } from "./members.tsx";

@@ -20,8 +20,9 @@ import { CriteriaBuilder } from "../builder/criteria-builder.tsx";
 import type { Builder } from "../builder/use-builder.ts";
 import { useCriteriaReader } from "../builder/use-criteria-reader.ts";
 import styles from "../segments.module.css";
-import { type LivePreview, PreviewedCustomers } from "./preview.tsx";
+import { PreviewedCustomers } from "./preview.tsx";
 import { takeSentence } from "./sentence-handover.ts";
+import type { LivePreview } from "./use-preview.ts";
 
 type Read = AnswerOf<"POST /api/admin/segments/from-sentence">["data"];
 

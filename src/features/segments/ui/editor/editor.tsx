@@ -19,8 +19,8 @@ import { useInvalidateRoutes } from "#core/ui/use-answer.ts";
 import type { Segment } from "#features/segments/contracts/segments.ts";
 import styles from "../segments.module.css";
 import { EditorRule } from "./editor-rule.tsx";
-import { useExactPreview } from "./preview.tsx";
 import { type SegmentDraft, useDraft } from "./use-draft.ts";
+import { useExactPreview } from "./use-preview.ts";
 
 type EditorWordsProps = {
   draft: SegmentDraft;

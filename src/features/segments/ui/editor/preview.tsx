@@ -1,13 +1,10 @@
 "use client";
 
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { call, type InputOf } from "#core/ui/call.ts";
 import { TwoLines } from "#core/ui/table/column.tsx";
-import { useLivePreview } from "#core/ui/use-live-preview.ts";
 import type { PreviewedCustomer } from "#features/segments/contracts/criteria.ts";
 import { evaluateReasons, ReasonList } from "#features/segments/ui/reason-list.tsx";
-import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import { customerName } from "#records/ui/people/customer-name.ts";
 import { customerAddress } from "#records/ui/people/customer-state.ts";
 import { WhyPopover } from "#records/ui/people/why-popover.tsx";
@@ -51,30 +48,3 @@ const PersonLine = ({ person }: { person: PreviewedCustomer }) => {
     </li>
   );
 };
-
-type PreviewInput = InputOf<"POST /api/admin/segments/preview">;
-
-const useSegmentPreview = (asked: PreviewInput | null) => {
-  const locale = useLocale();
-  return useLivePreview(asked, locale, (input, signal) => call("POST /api/admin/segments/preview", input, { signal }));
-};
-
-const requestFor = (criteria: Criteria | null, segmentId?: string): PreviewInput | null =>
-  criteria && { criteria, withReach: true, ...(segmentId !== undefined && { segmentId }) };
-
-/** Previews the criteria while they are edited. With `segmentId`, also lists who would join and leave that segment. */
-export const usePreview = (criteria: Criteria | null, segmentId?: string) =>
-  useSegmentPreview(requestFor(criteria, segmentId));
-
-/** Like `usePreview`, with the exact count after an estimate; both list the same customers. */
-export const useExactPreview = (criteria: Criteria | null, segmentId?: string) => {
-  const fast = usePreview(criteria, segmentId);
-  const request = requestFor(criteria, segmentId);
-  const exact = useSegmentPreview(request && fast.current?.isEstimate ? { ...request, exact: true } : null);
-  if (!fast.current) return fast;
-  const current = exact.current ? { ...exact.current, sample: fast.current.sample } : fast.current;
-  // If it fails, the estimate stays.
-  return { ...fast, current, last: current, isCounting: exact.isCounting };
-};
-
-export type LivePreview = ReturnType<typeof useExactPreview>;

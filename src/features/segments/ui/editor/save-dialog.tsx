@@ -11,8 +11,9 @@ import { useAnswer } from "#core/ui/use-answer.ts";
 import type { Segment } from "#features/segments/contracts/segments.ts";
 import { useActorWords } from "#features/segments/ui/reason-list.tsx";
 import styles from "../segments.module.css";
-import { type LivePreview, PreviewedCustomers } from "./preview.tsx";
+import { PreviewedCustomers } from "./preview.tsx";
 import type { SegmentDraft } from "./use-draft.ts";
+import type { LivePreview } from "./use-preview.ts";
 
 type ConflictNoteProps = {
   segmentId: string;

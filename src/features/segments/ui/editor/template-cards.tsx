@@ -7,8 +7,8 @@ import { criteriaInWords } from "#features/segments/rules/criteria-words.ts";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import { useCriteriaReader } from "../builder/use-criteria-reader.ts";
 import styles from "../segments.module.css";
-import { usePreview } from "./preview.tsx";
 import { TEMPLATE_KEYS, type TemplateKey, templateCriteria } from "./templates.ts";
+import { usePreview } from "./use-preview.ts";
 
 /** Templates, each with the number of customers it matches today. */
 export const TemplateCards = () => {

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { loadMessages } from "#core/ui/messages/messages.ts";
 import { MeContext } from "#core/ui/session/me.ts";
 import { aMe } from "#testing/me.ts";
-import { useExactPreview } from "./preview.tsx";
+import { useExactPreview } from "./use-preview.ts";
 
 // A shop of a million customers, as the route answers: an estimate, then, if asked for, the exact count.
 

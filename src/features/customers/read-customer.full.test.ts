@@ -20,7 +20,7 @@ const anotherProcess = (businessId: string, id: string) => {
     import { createInterface } from "node:readline";
     import { readCustomer } from "#features/customers/read-customer.ts";
     import { readMonths, readProducts } from "#features/customers/read-customer-history.ts";
-    import { customerTimeline } from "#features/customers/read-customer-history.ts";
+    import { customerTimeline } from "#features/customers/customer-timeline.ts";
     import { closePool } from "#core/db/pool.ts";
     const [scope, id] = [{ businessId: "${businessId}" }, "${id}"];
     for await (const _ of createInterface({ input: process.stdin })) {

@@ -32,7 +32,7 @@ const elsewhere = async (segmentId: string | null) => {
     ? `inSharedSegmentTurn(scope, [{ locks: ["${segmentId}"], work: held }])`
     : "inSegmentTurn(scope, held)";
   const program = `
-    import { inSegmentTurn, inSharedSegmentTurn } from "#features/segments/store/segment-recalculation.ts";
+    import { inSegmentTurn, inSharedSegmentTurn } from "#features/segments/store/segment-turns.ts";
     const scope = { businessId: "${scope.businessId}" };
     const held = async () => {
       console.log("held");

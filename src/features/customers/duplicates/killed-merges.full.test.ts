@@ -36,7 +36,7 @@ test.skipIf(isTestingCitus)(
     const changes = async (call: string): Promise<void> => {
       const before = await fingerprints(ownDatabase());
       const program = `
-      import { mergeTwo, undoMergeOf } from "#features/customers/merge-customers.ts";
+      import { mergeTwo, undoCustomerMerge } from "#features/customers/merge-customers.ts";
       await ${call};
       process.exit(0);`;
       const kills = await killAtWrites(points, actor, program, async () => {
@@ -48,7 +48,7 @@ test.skipIf(isTestingCitus)(
     await changes(`mergeTwo(${given}, ${JSON.stringify({ keep, merge })})`);
     const [merged] = await auditLines(actor, "customer.merged");
     const { merge: id } = merged ? Object(merged.things) : {};
-    await changes(`undoMergeOf(${given}, "${id}")`);
+    await changes(`undoCustomerMerge(${given}, "${id}")`);
     expect(await auditLines(actor, "customer.merged")).toHaveLength(1);
     expect(await auditLines(actor, "customer.merge_undone")).toHaveLength(1);
   },

@@ -20,7 +20,7 @@ export type MappedRows = (typeof MAPPED_ROWS)[number];
 /** Which column of a file is which field, and how it writes dates and amounts. */
 export type ImportMapping = {
   rows: MappedRows;
-  /** The file's column of each field (`fieldsOf`); a field that is not named is not read. */
+  /** The file's column of each field (`listMappableFields`); a field that is not named is not read. */
   columns: Readonly<Partial<Record<string, string>>>;
   /** Null: days are written so that they can be read in one way only. */
   dateOrder: DateOrder | null;

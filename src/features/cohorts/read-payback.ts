@@ -11,14 +11,12 @@ import {
   type PaybackDimension,
 } from "#features/cohorts/rules/payback.ts";
 import { toMajor } from "#lib/money.ts";
+import { sumBy } from "#lib/statistics/summaries.ts";
 import { monthsBetween } from "#lib/time/month.ts";
 import { CACHE_SECONDS, type CohortsRequest, loadCohortFrame } from "./read-cohorts.ts";
 import { readCampaignSums, readCosts } from "./store.ts";
 
 type PaybackRequest = Omit<CohortsRequest, "by" | "storefrontId"> & { by: PaybackDimension };
-
-const sum = <Item>(items: readonly Item[], of: (item: Item) => number): number =>
-  items.reduce((all, item) => all + of(item), 0);
 
 /** The campaigns with the highest costs, and how many there are. */
 const costliest = (costs: readonly AcquisitionCost[]): { campaigns: string[]; found: number } => {
@@ -77,7 +75,7 @@ export const readPayback = async (scope: Scope, { by, ...request }: PaybackReque
   });
   const used = parts.flatMap((part) => part.sums);
   const basis: PaybackBasis = used.some(({ ordersWithCosts }) => ordersWithCosts > 0) ? "margin" : "revenue";
-  const revenue = sum(used, (each) => each.revenue);
+  const revenue = sumBy(used, (each) => each.revenue);
   const nameOf = (part: (typeof parts)[number]) => (by === "campaign" ? part.campaign : part.started);
   const keys = by === "campaign" ? campaigns : [...new Set(parts.map(nameOf))].sort();
   const rowOf = (key: string | null) => {
@@ -92,7 +90,7 @@ export const readPayback = async (scope: Scope, { by, ...request }: PaybackReque
     currency,
     basis,
     campaigns: found,
-    costCoverage: basis === "margin" && revenue > 0 ? sum(used, (each) => each.covered) / revenue : null,
+    costCoverage: basis === "margin" && revenue > 0 ? sumBy(used, (each) => each.covered) / revenue : null,
     rows: keys.map(rowOf),
     total: rowOf(null),
   };

@@ -219,7 +219,7 @@ const counted = async (work: () => Promise<boolean>): Promise<boolean> => {
 
 /**
  * Imports a file of orders, customers or tickets in batches, each in one transaction; resumes where an earlier run of the same bytes was
- * interrupted, and does nothing if one finished. Invalid rows are stored as problems (`problemsOf`). Only one file per
+ * interrupted, and does nothing if one finished. Invalid rows are stored as problems (`readImportProblems`). Only one file per
  * business at a time, across processes. Throws a one-line error for a file that can't be read.
  */
 export const importRecords = async (actor: AuditActor, options: ImportOptions): Promise<ImportResult> => {

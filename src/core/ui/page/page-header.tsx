@@ -5,6 +5,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import styles from "./page.module.css";
 import { PageHeading } from "./page-heading.tsx";
+
 /** A link from a page to its list or report. */
 export const BackLink = ({ href, children }: { href: string; children: string }) => (
   <Link href={href} className={styles.wayBack}>

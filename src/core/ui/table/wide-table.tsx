@@ -10,6 +10,7 @@ import { useSingleKeys } from "#core/ui/use-device.ts";
 import type { ListColumn } from "./column.tsx";
 import { nextSort, toAriaSort } from "./sorting.ts";
 import styles from "./table.module.css";
+
 /** Row selection: a labelled checkbox per row and one for all rows of the page. */
 export type Selection<Row> = {
   isChosen: (row: Row) => boolean;

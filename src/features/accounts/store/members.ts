@@ -3,6 +3,7 @@ import { hasWords, orderBy, type Page, type PageWindow, readPage } from "#core/d
 import type { Rows } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Role, Scope } from "#core/values/permissions.ts";
+
 /**
  * Whether the account also belongs to another business than this one and its sample, active or not. Locks the account, so that joining another
  * business waits until this transaction has ended.

@@ -68,7 +68,7 @@ export type CohortCell = Omit<CohortSums, "month" | "age" | "margin" | "ordersWi
   /** Null if no cost of its orders is known; 0 without orders. */
   margin: number | null;
   /**
-   * Revenue per customer from the first order to the end of this month: the sum of each month's average over the customers whom it
+   * Revenue per customer from the first order to the end of this month: the sum of each month's average over the customers it
    * counts, as in the chain ladder of insurers. A quotient of sums would fall where later months count fewer and poorer customers.
    */
   lifetimeValue: number;

@@ -1,3 +1,4 @@
+import { sumBy } from "#lib/statistics/summaries.ts";
 import { byMonth, type CohortSums, monthsObserved } from "./cohort-table.ts";
 
 /** Campaigns shown: those with the highest costs. */
@@ -16,7 +17,7 @@ type PaybackPoint = {
   /** Of the campaigns and months that are over at this age. */
   customers: number;
   /**
-   * What a customer brought in since the first order, in minor units: the sum of each month's average over the customers whom it
+   * What a customer brought in since the first order, in minor units: the sum of each month's average over the customers it
    * counts, so that it doesn't fall where later months count fewer of them.
    */
   valuePerCustomer: number;
@@ -36,16 +37,13 @@ export type Payback = {
   points: PaybackPoint[];
 };
 
-const total = <Item>(items: readonly Item[], of: (item: Item) => number): number =>
-  items.reduce((sum, item) => sum + of(item), 0);
-
 /**
  * When customers have brought in what they cost. The value of each month since the first order is an average over the campaigns and
  * months for which it is over, and the averages are added up: all are compared with the same cost per customer.
  */
 export const computePayback = (parts: readonly CampaignMonth[], basis: PaybackBasis, now: number): Payback => {
   const known = parts.map(({ month, cost, sums }) => ({ month, cost, ages: byMonth(sums).get(month) ?? [] }));
-  const customersOf = (some: typeof known) => total(some, ({ ages }) => ages[0]?.active ?? 0);
+  const customersOf = (some: typeof known) => sumBy(some, ({ ages }) => ages[0]?.active ?? 0);
   const months = known.map(({ month }) => month);
   const points: PaybackPoint[] = [];
   let [costPerCustomer, valuePerCustomer]: [number | null, number] = [null, 0];
@@ -54,17 +52,17 @@ export const computePayback = (parts: readonly CampaignMonth[], basis: PaybackBa
     if (!isComplete) break;
     const counted = known.filter(({ month }) => over.includes(month));
     const customers = customersOf(counted);
-    if (age === 0 && customers > 0) costPerCustomer = total(counted, ({ cost }) => cost) / customers;
-    if (customers > 0) valuePerCustomer += total(counted, ({ ages }) => ages[age]?.[basis] ?? 0) / customers;
+    if (age === 0 && customers > 0) costPerCustomer = sumBy(counted, ({ cost }) => cost) / customers;
+    if (customers > 0) valuePerCustomer += sumBy(counted, ({ ages }) => ages[age]?.[basis] ?? 0) / customers;
     points.push({ customers, valuePerCustomer });
   }
   // From then on: what is sold below its cost may lower the value again.
   const isCovered = ({ valuePerCustomer: value }: PaybackPoint) => costPerCustomer !== null && value >= costPerCustomer;
   const paidBackIn = points.findLastIndex((point) => !isCovered(point)) + 1;
   return {
-    cost: total(known, ({ cost }) => cost),
+    cost: sumBy(known, ({ cost }) => cost),
     customers: customersOf(known),
-    value: total(known, ({ ages }) => total(ages.filter(Boolean), (sums) => sums[basis])),
+    value: sumBy(known, ({ ages }) => sumBy(ages.filter(Boolean), (sums) => sums[basis])),
     costPerCustomer,
     paidBackIn: paidBackIn < points.length ? paidBackIn : null,
     points,

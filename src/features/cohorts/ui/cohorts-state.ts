@@ -27,7 +27,7 @@ export type CohortsState = {
   per: CohortScale;
   months: Span;
   storefront: number | null;
-  /** The cohorts drawn as lines (`idOf`); null for the standard choice. */
+  /** The cohorts drawn as lines (`toCohortId`); null for the standard choice. */
   lines: readonly string[] | null;
   cost: PaybackDimension;
   view: "chart" | "table";

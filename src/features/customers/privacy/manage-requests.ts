@@ -37,6 +37,7 @@ import { customerFileName } from "#records/rules/customers/customer-files.ts";
 import { HELD_TABLES, heldRow } from "#records/rules/held-data.ts";
 import { type HeldRow, heldDocument, jsonOfParts, NEWEST_ROWS, type PartRow } from "#records/rules/held-document.ts";
 import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
+
 /**
  * Everything that is stored about a customer, for when they ask for it, with its audit entry: JSON in full, or a PDF to read in
  * the caller's language, which has the newest of long lists. Throws FORBIDDEN without `data:export` and `customers:pii`, and

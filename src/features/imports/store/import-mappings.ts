@@ -2,6 +2,7 @@ import type { ClientBase } from "pg";
 import type { Rows } from "#core/db/transaction.ts";
 import type { ImportMapping } from "#core/values/import-options.ts";
 import type { Scope } from "#core/values/permissions.ts";
+
 export type StoredMapping = {
   id: string;
   name: string;

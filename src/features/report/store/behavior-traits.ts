@@ -110,7 +110,7 @@ const LARGEST = `
     ) as ranked where place <= ${MOST_TRAITS}`;
 const GIVEN = "select * from unnest($11::int[], $12::text[]) as given (kind, name)";
 
-/** Both periods in one pass, returning few rows: the segments of both, like the domain's `groupsOf`. */
+/** Both periods in one pass, returning few rows: the segments of both, like `groupByTrait`. */
 const groupsIn = (reading: TwoPeriods, isGiven: boolean): string => `
   with ${placedIn(reading)}, largest as (${isGiven ? GIVEN : LARGEST}
   ), groups as (

@@ -38,7 +38,7 @@ export const tierSql = (revenue: string, highAbove: string, lowBelow: string): s
 /**
  * Both periods in one pass, returning at most 106 rows: six tiers, and the steps of this period's concentration curve.
  *
- * The boundaries are the k-th smallest and the k-th largest revenue, k = ⌈4n / 5⌉ (the domain's `cutsOf`). A customer's
+ * The boundaries are the k-th smallest and the k-th largest revenue, k = ⌈4n / 5⌉ (`computeTierCuts` of lib/rfm). A customer's
  * step is found by their rank from the top, so that only the steps are accumulated.
  */
 const tiersIn = (reading: TwoPeriods): string => `

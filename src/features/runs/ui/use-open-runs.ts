@@ -3,6 +3,7 @@
 import { type HttpError, useCan, useList } from "@refinedev/core";
 import { OPEN_STATES, type RunState } from "#core/values/run-states.ts";
 import type { Run } from "#features/runs/contracts.ts";
+
 export const RUN_LISTS = ["running", "scheduled", "failed", "done"] as const;
 export type RunList = (typeof RUN_LISTS)[number];
 /** The states of a run in each list. */

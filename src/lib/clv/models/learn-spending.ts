@@ -2,6 +2,7 @@ import type { Fit } from "#lib/clv/maximum-likelihood.ts";
 import type { ClvWarning, Histories } from "#lib/clv/model.ts";
 import { warn } from "#lib/clv/prepare-population.ts";
 import { expectedSpend, fitGammaGamma, type GammaGammaParameters, LEAST_Q, toSpending } from "#lib/clv/spending.ts";
+
 export type SpendingModel = {
   parameters: GammaGammaParameters;
   logCovariance: Float64Array;

@@ -59,7 +59,7 @@ test("places points at their days and continues the expectation from the actual 
 });
 
 describe("the caveats that tests give", () => {
-  type Shown = Parameters<typeof testCaveats>[0];
+  type TestedForecast = Parameters<typeof testCaveats>[0];
   const shownBy = (tests: { points?: object[]; calibration?: object[]; scores?: object[] }) =>
     ({
       answer: {
@@ -68,7 +68,7 @@ describe("the caveats that tests give", () => {
       },
       scores: tests.scores ?? [],
       isStandard: true,
-    }) as unknown as Shown;
+    }) as unknown as TestedForecast;
 
   test("a holdout outside its interval says how much more to expect", () => {
     // 260 − 200 = 60 purchases where 250 − 200 = 50 were expected: a fifth more.

@@ -28,7 +28,7 @@ const SQL: Readonly<Record<string, FieldSql & { suggestions?: string }>> = {
   ...AXIS_SEGMENT_SQL,
 };
 
-/** Throws a RangeError for a name that is not in the catalogue, as `fieldOf` does. */
+/** Throws a RangeError for a name that is not in the catalogue, as `getField` does. */
 export const getFieldSql = (name: string): FieldSql & { suggestions?: string } => {
   const sql = ownValue(SQL, name) ?? buildCustomSql(name);
   if (!sql) throw new RangeError(`There is no field ${name}`);

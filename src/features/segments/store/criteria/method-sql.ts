@@ -57,7 +57,7 @@ const profileValue = (sql: Sql, value: string): string => {
   return `case when m.order_count > 0 or ${hasOrderSql("c.customer_id")} then ${found} end`;
 };
 
-/** `kindOf` in SQL. */
+/** `toSegmentKind` in SQL. */
 const kindSql = (key: string): string => `regexp_replace(${key}, '_[0-9]+$', '')`;
 
 /** The keys that segments of a kind can have. */

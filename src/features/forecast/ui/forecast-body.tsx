@@ -91,6 +91,16 @@ const Outcome = ({ shown: { months, level }, asOf, answer: { totals, customers, 
   );
 };
 
+/** Why the tiers' sum is not what the path above expects from the same customers. */
+const TiersNote = ({ shown: { answer } }: { shown: ForecastResult }) => {
+  const t = useTranslations("forecast");
+  const { exactPercent, moneyShort } = useFormats();
+  const ahead = answer.path?.whole.revenue?.existing.expected;
+  if (ahead === undefined) return null;
+  const sums = { value: moneyShort(answer.totals.value), ahead: moneyShort(ahead) };
+  return <p className={styles.soft}>{t("tiers_about", { rate: exactPercent(answer.discountRate), ...sums })}</p>;
+};
+
 /** The path ahead, also by group, the tiers, the distribution of value, the top customers, and the list of all customers. */
 const ValueSide = ({ page, shown, isTable }: SideProps) => {
   const t = useTranslations("forecast");
@@ -101,6 +111,7 @@ const ValueSide = ({ page, shown, isTable }: SideProps) => {
       <GroupsCard page={page} shown={shown} isTable={isTable} />
       <section aria-labelledby="tiers-title">
         <CardTitle id="tiers-title">{t("tiers_title")}</CardTitle>
+        <TiersNote shown={shown} />
         <ul className={styles.tiers}>
           {shown.answer.tiers.map((tier) => (
             <TierCard key={tier.tier} page={page} shown={shown} tier={tier} />

@@ -20,7 +20,6 @@ import {
   type RunOutcome,
 } from "#features/runs/store/run-work.ts";
 import { lockRun, type RunRow, requeueRun } from "#features/runs/store/runs.ts";
-import { noteSegmentsNotUpdated } from "#records/customers/failed-segments.ts";
 import { continueAfterImport } from "../features/axes/run-after-import.ts";
 import {
   beat,
@@ -30,6 +29,7 @@ import {
   RunFailed,
   toRunAttempt,
 } from "../features/runs/run-progress.ts";
+import { noteSegmentsNotUpdated } from "../features/segments/store/segments.ts";
 
 type Failed = Pick<RunRow, "id" | "kind" | "trigger" | "options" | "actorId">;
 

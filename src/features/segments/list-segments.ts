@@ -2,20 +2,42 @@ import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { csvInParts } from "#core/csv.ts";
 import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import type { Language } from "#core/messages/language.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
+import { wordsIn } from "#core/messages/words.ts";
 import { now } from "#core/server/clock.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import { countCustomers } from "#records/customers/customers.ts";
 import type { CriteriaReader } from "#records/rules/criteria/field.ts";
-import { type SegmentListFilters, segmentsInList } from "#records/rules/criteria/segment-list.ts";
+import {
+  type ListedSegment,
+  pickUpdatedAt,
+  type SegmentListFilters,
+  segmentsInList,
+} from "#records/rules/criteria/segment-list.ts";
 import { customerFileName } from "#records/rules/customers/customer-files.ts";
 import { criteriaReader, inWords, type Reader } from "./describe-criteria.ts";
 import { getAllSegments } from "./edit-segment.ts";
 import { exportMembersBySegment } from "./list-segment-members.ts";
-import { SEGMENT_COLUMNS, segmentRow } from "./rules/segment-rows.ts";
 import type { SegmentRow } from "./store/segments.ts";
+
+const SEGMENT_COLUMNS = [
+  ...["id", "name", "description", "isAutomatic", "memberCount", "rule", "updatedDay", "archivedDay", "problem"],
+] as const;
+
+/** A row of the segment list's file, with days in the business's time zone. */
+const segmentRow = (
+  segment: ListedSegment & { id: string },
+  { language, timeZone }: { language: Language; timeZone: string },
+) => ({
+  ...segment,
+  isAutomatic: wordsIn(language).yes_no[`${segment.isAutomatic}`],
+  rule: segment.inWords,
+  updatedDay: toLocalDay(new Date(pickUpdatedAt(segment)), timeZone),
+  archivedDay: segment.archivedAt === null ? null : toLocalDay(new Date(segment.archivedAt), timeZone),
+});
 
 type Instants = "archivedAt" | "recalculatedAt" | "createdAt" | "updatedAt";
 

@@ -18,8 +18,8 @@ import { PageTabs } from "#core/ui/page/page-tabs.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useViewToggle } from "#core/ui/state-link.tsx";
 import { type Address, LIST_NAMES, useAddressState } from "#core/ui/use-address-state.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
 import { CompareCard } from "#features/axes/ui/customer/percentiles.tsx";
-import { CustomerAudiencesCard } from "#features/customers/ui/customer-audiences-card.tsx";
 import { CustomerForecastCard } from "#features/forecast/ui/customer-forecast-card.tsx";
 import { ReasonList } from "#features/segments/ui/reason-list.tsx";
 import { NO_SEGMENT } from "#lib/effects/campaign.ts";
@@ -32,7 +32,6 @@ import {
   type Tab,
   writeCustomerState,
 } from "#records/ui/people/customer-state.ts";
-
 import { CustomFieldsCard } from "./custom-fields/custom-value.tsx";
 import styles from "./customer.module.css";
 import { CustomerHeader } from "./customer-header.tsx";
@@ -42,10 +41,34 @@ import { NextActions } from "./next-actions.tsx";
 import { PathCard } from "./path-card.tsx";
 import { ConsentsCard } from "./privacy/consents-card.tsx";
 import { Favorites, Spend } from "./purchases/spend.tsx";
-
 import { TimelineList, useTimeline } from "./timeline-list.tsx";
-
 import { useChange } from "./use-customer-change.ts";
+
+/** Where a customer was sent; nothing for one who never was. */
+const CustomerAudiencesCard = ({ customerId }: { customerId: string }) => {
+  const t = useTranslations("audiences");
+  const { day } = useFormats();
+  const { answer, error, retry } = useAnswer("GET /api/admin/customers/{id}/audiences", { id: customerId });
+  if (error) return <ErrorCard title={t("customer_failed")} error={error} onRetry={retry} />;
+  if (!answer || answer.total === 0) return null;
+  return (
+    <Card title={t("customer_title")} isLoose>
+      <ul className={styles.sentTo}>
+        {answer.data.map(({ id, audienceId, name, format, isDeleted, firstSentAt, lastSentAt, removedAt }) => (
+          <li key={id}>
+            {isDeleted ? name : <Link href={`/audiences/${audienceId}`}>{name}</Link>}
+            <span className={styles.soft}>
+              {t(`formats.${format}`)} ·{" "}
+              {removedAt
+                ? t("customer_until", { from: day(firstSentAt), to: day(lastSentAt) })
+                : t("customer_since", { from: day(firstSentAt), to: day(lastSentAt) })}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+};
 
 type Segment = Customer["segments"][number];
 type WhySegmentProps = { customerId: string; segment: Segment; isOpenAtOnce: boolean };

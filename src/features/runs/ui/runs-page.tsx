@@ -19,10 +19,9 @@ import { type Address, LIST_NAMES, useAddressState } from "#core/ui/use-address-
 import { useIsPhone } from "#core/ui/use-device.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { Run } from "#features/runs/contracts.ts";
-import { RUN_KINDS } from "#features/runs/rules/kinds.ts";
+import { RUN_KINDS, type RunKind } from "#features/runs/rules/kinds.ts";
 import { RunProgress, useRunChanges, useRunWords } from "./run-progress.tsx";
 import styles from "./runs.module.css";
-import { type RunsState, readRunsState, writeRunsState } from "./runs-state.ts";
 import { ScheduleTable, useSchedule } from "./schedule-table.tsx";
 import {
   defaultRunList,
@@ -33,6 +32,31 @@ import {
   runCount,
   useOpenRuns,
 } from "./use-open-runs.ts";
+
+/** The page's state in the address. With `show` null: failed runs if there are any, else current ones, else finished ones. */
+type RunsState = { show: RunList | null; kind: RunKind | null };
+
+const one = <Word extends string>(words: readonly Word[], given: string | null): Word | null =>
+  words.find((word) => word === given) ?? null;
+
+export const readRunsState = (query: URLSearchParams): { state: RunsState; unknown: string[] } => {
+  const [show, kind] = [query.get("state"), query.get("kind")];
+  const state = { show: one(RUN_LISTS, show), kind: one(RUN_KINDS, kind) };
+  return {
+    state,
+    unknown: [
+      ...(show !== null && state.show === null ? ["state"] : []),
+      ...(kind !== null && state.kind === null ? ["kind"] : []),
+    ],
+  };
+};
+
+export const writeRunsState = ({ show, kind }: RunsState): string => {
+  const query = new URLSearchParams();
+  if (show) query.set("state", show);
+  if (kind) query.set("kind", kind);
+  return query.size > 0 ? `?${query}` : "";
+};
 
 /** Cancels or retries the selected runs. A canceled run is queued again by undo. */
 const RunsBar = ({ chosen, action }: { chosen: RowSelection; action: "cancel" | "retry" }) => {

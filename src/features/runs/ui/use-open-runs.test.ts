@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readRunsState, writeRunsState } from "./runs-state.ts";
+import { readRunsState, writeRunsState } from "./runs-page.tsx";
 import { defaultRunList } from "./use-open-runs.ts";
 
 const none = { queued: 0, running: 0, retrying: 0, succeeded: 0, failed: 0, cancelled: 0 };

@@ -1,6 +1,6 @@
 "use client";
 
-import { Form, Input, Radio } from "antd";
+import { Form, Input, Radio, Select } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { InputOf } from "#core/ui/call.ts";
@@ -14,7 +14,22 @@ import {
   type CustomFieldType,
 } from "#core/values/custom-fields.ts";
 import type { ListedCustomField } from "#features/customers/contracts/custom-fields.ts";
-import { OptionsItem } from "./options-item.tsx";
+
+/** The values of a choice: each typed and confirmed with Enter. */
+const OptionsItem = () => {
+  const t = useTranslations();
+  return (
+    <Form.Item
+      name="options"
+      label={t("custom_fields.options")}
+      extra={t("custom_fields.options_hint")}
+      validateTrigger="onSubmit"
+      rules={[{ required: true, type: "array", min: 1, message: t("forms.missing") }]}
+    >
+      <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[","]} maxCount={100} />
+    </Form.Item>
+  );
+};
 
 type FieldFormValues = {
   kind: CustomFieldKind;

@@ -10,19 +10,28 @@ import { lazily } from "#core/ui/lazily.tsx";
 import { ContextLine } from "#core/ui/page/context-line.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { useFormats } from "#core/ui/session/use-formats.ts";
+import { type ListColumn, TwoLines } from "#core/ui/table/column.tsx";
 import { ExportButton } from "#core/ui/table/export-button.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
 import { LIST_NAMES, useAddressState, useImmediateChoice } from "#core/ui/use-address-state.ts";
+import { useAnswer } from "#core/ui/use-answer.ts";
 import type { ListedCustomer, ListedCustomers } from "#features/customers/contracts/customers.ts";
+import { CustomValue } from "#features/customers/ui/custom-fields/custom-value.tsx";
 import { DuplicatesLink } from "#features/customers/ui/duplicates/duplicate-notice.tsx";
 import { partInWords } from "#features/segments/rules/criteria-words.ts";
 import { useCriteriaReader } from "#features/segments/ui/builder/use-criteria-reader.ts";
+import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
+import { ownValue } from "#lib/own-value.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
+import { COLUMNS, type CustomerColumn, customColumn } from "#records/rules/customers/list-columns.ts";
 import { CUSTOMER_SORTS, STANDARD_SORTS } from "#records/rules/view-lists.ts";
 import { Bulk } from "#records/ui/list/bulk.tsx";
 import { SaveAsSegment } from "#records/ui/list/save-and-export.tsx";
 import { useBulkSelection } from "#records/ui/list/use-bulk.tsx";
+import { useBuyerColumns, useMarginColumns, useOrderChanceColumns } from "#records/ui/people/customer-columns.tsx";
+import { customerDetail, customerName, loyaltyLabel } from "#records/ui/people/customer-name.ts";
 import { customerAddress, useStoredTrail } from "#records/ui/people/customer-state.ts";
 import { ReachEmpty, ReachLine, useReachable } from "#records/ui/people/reach-line.tsx";
 import { useListViews } from "#records/ui/views/use-list-views.ts";
@@ -37,8 +46,95 @@ import {
   writeColumns,
   writeCustomersState,
 } from "./customers-state.ts";
+import { HighlightedText } from "./highlighted-text.tsx";
 
-import { useCustomersColumns } from "./use-customers-columns.tsx";
+type Options = { searched: string; here: string; chosen: readonly CustomerColumn[] };
+
+/** The chosen columns of the list; `here` is its own address, for links back. */
+const useCustomersColumns = ({ searched, here, chosen }: Options) => {
+  const t = useTranslations();
+  const { money } = useFormats();
+  const chances = useOrderChanceColumns();
+  const { rfmSegment, lifetimeValue, orderCount, lastOrderAt } = useBuyerColumns(here);
+  const { grossMargin, marginRate } = useMarginColumns();
+  const words = searched.split(/\s+/);
+  const name: ListColumn<ListedCustomer> = {
+    name: "name",
+    title: t("terms.customer"),
+    isSortable: true,
+    show: (customer) => {
+      const { id, name, externalId } = customer;
+      const more = [...new Set([customerDetail(customer), name?.trim() ? externalId : null])]
+        .filter((one) => one !== null)
+        .join(" · ");
+      return (
+        <TwoLines below={<HighlightedText text={more} words={words} />} title={more}>
+          <Link href={customerAddress(id, here)}>
+            <HighlightedText text={customerName(customer)} words={words} />
+          </Link>
+        </TwoLines>
+      );
+    },
+  };
+  const others: (ListColumn<ListedCustomer> & { name: CustomerColumn })[] = [
+    rfmSegment,
+    lifetimeValue,
+    orderCount,
+    lastOrderAt,
+    {
+      name: "predictedClv",
+      title: t("forecast.clv_months", { months: STANDARD_SETTING.months }),
+      term: "clv",
+      isSortable: true,
+      startsDown: true,
+      align: "end",
+      show: ({ predictedClv }) => (predictedClv === null ? "–" : money(predictedClv)),
+    },
+    ...chances,
+    {
+      name: "segments",
+      title: t("nav.segments"),
+      isText: true,
+      show: ({ segments }) =>
+        segments.length === 0 ? (
+          "–"
+        ) : (
+          <span className={styles.soft}>{segments.map(({ name }) => name).join(", ")}</span>
+        ),
+    },
+    { ...grossMargin, isSortable: true, startsDown: true },
+    { ...marginRate, isSortable: true, startsDown: true },
+    {
+      name: "loyaltyLevel",
+      title: t("customers.loyalty"),
+      show: ({ loyaltyLevel }) => (loyaltyLevel === null ? "–" : loyaltyLabel(t, loyaltyLevel)),
+    },
+    { name: "country", title: t("customers.country"), show: ({ country }) => country ?? "–" },
+    {
+      name: "externalId",
+      title: t("customer.external_id"),
+      show: ({ externalId }) => <HighlightedText text={externalId} words={words} />,
+    },
+  ];
+  const own = (useAnswer("GET /api/admin/custom-fields", {}).answer?.data ?? []).filter(
+    ({ kind, archivedAt }) => kind === "customers" && archivedAt === null,
+  );
+  for (const { key, name: title, type } of own) {
+    others.push({
+      name: customColumn(key),
+      title,
+      isText: type === "text",
+      ...(type === "number" && { align: "end" as const }),
+      show: ({ customFields }) => <CustomValue value={ownValue(customFields, key)} type={type} />,
+    });
+  }
+  const titleOf = (column: CustomerColumn) => others.find((one) => one.name === column)?.title ?? column;
+  return {
+    columns: [name, ...chosen.flatMap((column) => others.filter((one) => one.name === column))],
+    offered: [...COLUMNS, ...own.map(({ key }) => customColumn(key))],
+    titleOf,
+  };
+};
 
 type Props = { f: Criteria; onChange: (f: Criteria | null) => void };
 

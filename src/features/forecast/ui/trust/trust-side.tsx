@@ -1,6 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { CalibrationCard as CalibrationCurve } from "#core/ui/charts/calibration-card.tsx";
+import { agrees } from "#core/ui/charts/calibration-model.ts";
 import { ChartCard } from "#core/ui/charts/chart-card.tsx";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
@@ -10,7 +12,6 @@ import type { ForecastResult, SideProps } from "#features/forecast/ui/forecast-s
 import { MeasureChoice } from "#features/forecast/ui/path/path-card.tsx";
 import { useMonthWords } from "#records/ui/people/use-month-words.ts";
 import styles from "../forecast.module.css";
-import { CalibrationCard } from "./calibration-card.tsx";
 import {
   holdoutResult,
   type ScoredMonth,
@@ -19,6 +20,28 @@ import {
   useCaveatWords,
   useGapWords,
 } from "./tracking-model.ts";
+
+/** "Does 70% mean 70%?": expected and actual share of buyers among customers with similar forecasts. */
+const CalibrationCard = ({ shown, isTable }: { shown: ForecastResult; isTable: boolean }) => {
+  const t = useTranslations();
+  const points = shown.answer.calibration;
+  if (points.length === 0) return null;
+  return (
+    <CalibrationCurve
+      title={t("chart_titles.calibration")}
+      term="calibration"
+      answer={t("forecast.calibration_answer", { within: points.filter(agrees).length, all: points.length })}
+      about={t("forecast.calibration_about")}
+      points={points}
+      isTable={isTable}
+      words={{
+        x: t("forecast.calibration_x"),
+        y: t("forecast.calibration_y"),
+        point: (shares) => t("forecast.calibration_point", shares),
+      }}
+    />
+  );
+};
 
 /** "How good were the monthly forecasts?": each month's forecast, as it was made before, beside what happened. */
 const ScoreCard = ({ page, shown: { scores, isStandard } }: Omit<SideProps, "isTable">) => {

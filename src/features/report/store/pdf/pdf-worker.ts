@@ -1,11 +1,65 @@
 import { parentPort } from "node:worker_threads";
-import { renderToBuffer } from "@react-pdf/renderer";
+import { renderToBuffer, Text, View } from "@react-pdf/renderer";
+import { createElement as h } from "react";
 import type { Done } from "#core/threads/thread.ts";
-import { drawRecords } from "./draw-records.ts";
+import type { RecordsDocument } from "#records/rules/held-document.ts";
+import { drawFrame, styles } from "./draw-page.ts";
 import { drawReport } from "./draw-report.ts";
 import { legible, loadFonts } from "./fonts.ts";
-
 import type { PdfDocument } from "./render-pdf.ts";
+
+type Section = RecordsDocument["sections"][number];
+
+const record = ({ heading, lines }: Section["records"][number]) =>
+  h(
+    View,
+    { style: { marginBottom: 6 } },
+    heading !== null && h(Text, { style: styles.strong, minPresenceAhead: 12 }, heading),
+    ...lines.map((line) => h(Text, { style: { marginBottom: 2 } }, line)),
+  );
+
+type Part = { title?: string; records: Section["records"] };
+
+/** The renderer lays out what is left again at each page break: for a thousand records in one piece it took minutes. */
+const LINES_AT_ONCE = 200;
+
+/** Parts of sections, in pieces that end with the record that reaches so many lines; only a section's first part has its title. */
+const splitSections = (sections: readonly Section[]): Part[][] => {
+  let piece: Part[] = [];
+  const pieces = [piece];
+  let room = LINES_AT_ONCE;
+  for (const { title, records } of sections) {
+    let part: Part = { title, records: [] };
+    piece.push(part);
+    for (const one of records) {
+      if (room <= 0) {
+        part = { records: [] };
+        piece = [part];
+        pieces.push(piece);
+        room = LINES_AT_ONCE;
+      }
+      part.records.push(one);
+      room -= one.lines.length + 1;
+    }
+  }
+  return pieces;
+};
+
+/** Sections of records, all of them. */
+const drawRecords = (document: RecordsDocument) =>
+  drawFrame(
+    document,
+    ...splitSections(document.sections).map((parts) =>
+      parts.map(({ title, records }) =>
+        h(
+          View,
+          { style: styles.section },
+          title !== undefined && h(Text, { style: styles.heading, minPresenceAhead: 24 }, title),
+          ...records.map(record),
+        ),
+      ),
+    ),
+  );
 
 const ready = loadFonts();
 

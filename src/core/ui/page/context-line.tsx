@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
+import { toLocalDay } from "#lib/time/day.ts";
 import styles from "./page.module.css";
 
 type ContextLineProps = {
@@ -43,11 +44,12 @@ export const ReportContextLine = ({ figures, isUpdating }: ReportContextLineProp
   if (!figures) return <ContextLine phoneLines={3}>{isUpdating ? t("states.loading") : ""}</ContextLine>;
   const { population, period, storefrontId, currency, asOf } = figures;
   const storefront = storefronts.find(({ id }) => id === storefrontId)?.name ?? t("report.all_storefronts");
+  // Without this, a period that ends today can't be told from one of whole days, whose figures differ.
+  const isUnfinished = period.end === toLocalDay(new Date(), business.timeZone);
+  const days = [formats.days(period.start, period.end), ...(isUnfinished ? [t("report.so_far_today")] : [])].join(", ");
   return (
     <ContextLine phoneLines={3}>
-      {[population, formats.days(period.start, period.end), storefront, t("report.currency_net", { currency })].join(
-        " · ",
-      )}
+      {[population, days, storefront, t("report.currency_net", { currency })].join(" · ")}
       {" · "}
       <span title={t("report.zone", { zone: business.timeZone })}>{asOf}</span>
       <span role="status" className={styles.updating}>

@@ -125,9 +125,6 @@ type ListAddress = {
 
 type OpenState = { open: string | null; setOpen: (id: string | null) => void };
 
-/** Up to a week ago, dates are shown in days. */
-const RECENT_DAYS = 7;
-
 /** The list's columns; the segment only if the list contains several. */
 const useMemberColumns = (
   { segment }: Pick<MembersState, "segment">,
@@ -135,9 +132,8 @@ const useMemberColumns = (
   { open, setOpen, here }: OpenState & ListAddress,
 ): ListColumn<SegmentCustomer>[] => {
   const t = useTranslations();
-  const { money, day } = useFormats();
-  const { name, orderCount } = useBuyerColumns(here);
-  const ago = (days: number) => (days === 0 ? t("states.today") : t("states.days_ago", { days }));
+  const { money } = useFormats();
+  const { name, lastOrderAt, orderCount } = useBuyerColumns(here);
   const inSegment: ListColumn<SegmentCustomer> = {
     name: "segmentCode",
     title: t("terms.segment"),
@@ -159,15 +155,7 @@ const useMemberColumns = (
   };
   return [
     name,
-    {
-      name: "lastOrderAt",
-      title: t("members.last_order"),
-      isSortable: true,
-      startsDown: true,
-      show: ({ lastOrderAt, daysSinceLastPurchase: days }) => (
-        <span title={day(lastOrderAt)}>{days <= RECENT_DAYS ? ago(days) : day(lastOrderAt)}</span>
-      ),
-    },
+    lastOrderAt,
     orderCount,
     {
       name: "revenue",

@@ -60,7 +60,7 @@ type Work = Progress & {
   /** The approximate number of customers who ever bought, and how many of them the models are fitted to. */
   buyers: number;
   targetSize: number;
-  /** Only customers' own forecasts have these. */
+  /** The figures of an earlier day need none. */
   hasOrderChances: boolean;
 };
 
@@ -172,7 +172,7 @@ const planWork = async (
     since: toDayNumber(first),
     buyers,
     targetSize: Math.min(buyers, sampleSize),
-    hasOrderChances: isStandard(setting) && asOf === undefined,
+    hasOrderChances: asOf === undefined,
   };
 };
 

@@ -24,6 +24,10 @@ export const ORDER_CHANCES = ["orderChance7", "orderChance30", "orderChance90"] 
 /** A customer's probabilities of at least one order; null if they were not learned. */
 export type OrderChanceRow = Record<(typeof ORDER_CHANCES)[number], number | null>;
 
+/** The churn risk: the probability of no order in the next 90 days; null without a forecast. */
+export const toChurnRisk = (orderChance90: number | null): number | null =>
+  orderChance90 === null ? null : 1 - orderChance90;
+
 /** The shares of the horizon until which a customer's expected orders are kept; in between they are interpolated linearly. */
 export const CURVE_SHARES = [1 / 12, 1 / 4, 1 / 2, 1] as const;
 

@@ -167,30 +167,6 @@ export const forecast = (
   };
 };
 
-/** The points at which the chance is evaluated, as shares of the longest period; interpolated linearly in between. */
-const SHARES = [1 / 64, 1 / 32, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 3 / 4, 1] as const;
-const MEDIAN = 0.5;
-
-/**
- * The median number of days until each customer's next purchase; NaN if it exceeds `longest`. `chances` gives the
- * probability of at least one purchase within a number of days.
- */
-export const daysToNextOrder = (chances: (days: number) => Float64Array, longest: number): Float64Array => {
-  let [from, before]: [number, Float64Array | null] = [0, null];
-  let days = new Float64Array(0);
-  for (const to of SHARES.map((share) => share * longest)) {
-    const until = chances(to);
-    if (!before) days = new Float64Array(until.length).fill(Number.NaN);
-    for (let i = 0; i < until.length; i++) {
-      const [low, high] = [before?.[i] ?? 0, until[i] as number];
-      if (!Number.isNaN(days[i]) || high < MEDIAN) continue;
-      days[i] = from + ((to - from) * (MEDIAN - low)) / (high - low);
-    }
-    [from, before] = [to, until];
-  }
-  return days;
-};
-
 /** The level of the narrower interval, which covers half of the customers. */
 const LIKELY = 0.5;
 
@@ -215,7 +191,7 @@ export type PageForecast = {
   expectedOrderValue: Float64Array;
   /** NaN if the model has no estimate. */
   pAlive: Float64Array;
-  /** Days since 1970; NaN if no order is expected within the horizon. */
+  /** Days since 1970; NaN if an order within the horizon is less likely than not, or if chances were not learned. */
   nextOrderDay: Float64Array;
   /** One column for each of `ORDER_CHANCE_DAYS`; none if they were not learned. */
   orderChances: Float64Array[];
@@ -266,7 +242,7 @@ export const forecastPage = (
   const past = emptyPast();
   addPast(past, log, asOf);
   const minor = (money: Float64Array) => money.map((amount) => Math.round(amount * perMajor));
-  const wait = daysToNextOrder((days) => fitted.pActive(population, days), horizon.days);
+  const timing = orderChances?.(population, horizon.days);
   return {
     page: {
       customerIds: Array.from(customers, (at) => sorted.customerIds[at] as string),
@@ -278,8 +254,9 @@ export const forecastPage = (
       expectedPurchases: predicted.expectedPurchases,
       expectedOrderValue: minor(predicted.expectedOrderValue),
       pAlive: pAlive ?? new Float64Array(customers.length).fill(Number.NaN),
-      nextOrderDay: wait.map((days) => asOf + Math.ceil(days)),
-      orderChances: orderChances?.(population) ?? [],
+      nextOrderDay:
+        timing?.nextOrderIn.map((days) => asOf + days) ?? new Float64Array(customers.length).fill(Number.NaN),
+      orderChances: timing?.chances ?? [],
       ordersBy: CURVE_SHARES.slice(0, -1).map((share) =>
         Float32Array.from(fitted.expectedPurchases(population, share * horizon.days)),
       ),

@@ -25,7 +25,10 @@ const originsOf = ({ days }: PurchaseLog): number[] => {
 const chancesAt = (log: PurchaseLog, asOf: number): { customerIds: string[]; columns: Float64Array[] } => {
   const options = { asOf, today: asOf, seed: 1, cohortBy: "none", level: 0.95 } as const;
   const prepared = prepare({ kind: "purchases", log }, options);
-  return { customerIds: prepared.customerIds, columns: learnOrderChances(prepared, options)(prepared.population) };
+  return {
+    customerIds: prepared.customerIds,
+    columns: learnOrderChances(prepared, options)(prepared.population, LONGEST).chances,
+  };
 };
 
 const nextDays = ({ customerIds, customers, days }: PurchaseLog, asOf: number): Map<string, number> => {

@@ -87,7 +87,10 @@ export const expectation = {
   ),
   nextOrderOn: day
     .nullable()
-    .describe("Date by which another order is expected; null if not within the forecast's months"),
+    .describe(
+      "Date by which an order is as likely as not, by the same distribution as orderChance7, 30 and 90; null if an order within the " +
+        "forecast's months is less likely than not",
+    ),
   cohort: z
     .string()
     .nullable()

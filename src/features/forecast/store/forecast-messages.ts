@@ -8,7 +8,7 @@ import type { TotalsAhead } from "#lib/clv/totals/totals-ahead.ts";
 import type { ModelReport } from "#lib/clv/validation-report.ts";
 
 /**
- * `hasOrderChances` if pages also have the chances of an order in the next days; `holidays` are those of the past and of the
+ * `hasOrderChances` if pages also have the chances of an order in the next days and the day of the next order; `holidays` are those of the past and of the
  * horizon, as days since 1970.
  */
 export type FitWork = {

@@ -97,5 +97,5 @@ export const backtestActivity = (
 };
 
 /** The probability of a purchase that corresponds to the model's, corrected by the backtest. */
-export const correctedChance = (backtest: ActivityBacktest | null, chance: number): number =>
+export const correctedChance = (backtest: Pick<ActivityBacktest, "calibrator"> | null, chance: number): number =>
   backtest ? 1 - calibrated(backtest.calibrator, 1 - chance) : chance;

@@ -61,7 +61,8 @@ describe("the chance of an order", () => {
     const prepared = prepare({ kind: "purchases", log }, { asOf, today: asOf });
     return learnOrderChances(prepared, { asOf, today: asOf, seed: 360, cohortBy: "month", level: 0.95 })(
       prepared.population,
-    );
+      365,
+    ).chances;
   };
   const chances = chancesOf(log);
 

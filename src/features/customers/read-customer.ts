@@ -17,6 +17,7 @@ import { activeScheme } from "#features/report/store/rfm-schemes.ts";
 import { getCustomerMetrics, readCustomerSegments } from "#features/segments/assign-segments.ts";
 import { criteriaReader, inWords, type Reader } from "#features/segments/describe-criteria.ts";
 import type { CustomerHead } from "#features/segments/store/criteria-matches.ts";
+import { toChurnRisk } from "#lib/clv/forecast-setting.ts";
 import { toMajor } from "#lib/money.ts";
 import { addDays, daysBetween, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import { readBought } from "#records/customers/buyers.ts";
@@ -86,7 +87,7 @@ export const readHelpDeskCustomer = async (actor: Actor, email: string, { langua
     archetype: hints?.archetype ?? null,
     clvTier: hints?.clvTier ?? null,
     predictedClv: typeof hints?.predictedClv === "number" ? toMajor(hints.predictedClv, currency) : null,
-    churnRisk: hints?.churn_risk_score ?? null,
+    churnRisk: toChurnRisk(hints?.orderChance90 ?? null),
     priority: hints?.priority ?? null,
     queue: hints?.queue ?? null,
     team: hints ? words.plays[hints.queue] : null,

@@ -98,11 +98,8 @@ export const listNextActions = async (
   given: ActionFrame,
   { isFresh = false }: { isFresh?: boolean } = {},
 ): Promise<CustomerActions[]> => {
-  const { prior, frame, active } = given;
-  const isCalibrated = active?.churn.model.isCalibrated ?? false;
-  const found = await withBusiness(scope, (client) =>
-    readActionFacts(client, scope, customerIds, { timeZone: frame.timeZone, isCalibrated }),
-  );
+  const { prior, frame } = given;
+  const found = await withBusiness(scope, (client) => readActionFacts(client, scope, customerIds, frame.timeZone));
   return found.map((facts) => {
     const plan = (isFresh ? null : facts.plan) ?? computeActionPlan(facts, prior);
     return { id: facts.id, revision: facts.revision, plan, actions: actionsBy({ ...facts, plan }, given) };

@@ -1,6 +1,6 @@
 import type { Language } from "#core/messages/language.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { readCustomerProfile, readCustomerProfiles, type ShownProfile } from "#features/axes/compute-profiles.ts";
+import { readCustomerProfile, readCustomerProfiles } from "#features/axes/compute-profiles.ts";
 import { loadActiveModel, readAxisWords } from "#records/axes/active-model.ts";
 import {
   type Campaign,
@@ -13,7 +13,7 @@ import {
 import { readTicketFacts, type TicketFacts } from "./store/customer-facts.ts";
 import { loadPlaybookSettings } from "./store/playbook-settings.ts";
 
-type ReadHints = TicketHints & Pick<TicketFacts, "predictedClv"> & Pick<ShownProfile, "churn_risk_score">;
+type ReadHints = TicketHints & Pick<TicketFacts, "predictedClv" | "orderChance90">;
 
 /**
  * How to treat these customers' tickets, by customer ID, with names in a language. Unknown IDs are left out, and customers who
@@ -36,10 +36,10 @@ export const readTicketHints = async (
     facts.flatMap(({ id, ...known }, at): [string, ReadHints][] => {
       const profile = profiles[at];
       if (!profile) return [];
-      const { archetype: key, churn_risk_score } = profile;
+      const { archetype: key } = profile;
       // Without a model nothing is known of the customer's behavior, so that nothing is said about it.
-      const archetype = active && key !== null ? (axes.names.archetype?.get(key) ?? key) : null;
-      return [[id, { ...known, ...ticketRouteFor(profile, settings), archetype, churn_risk_score }]];
+      const archetype = active && key !== null ? (axes.archetype?.get(key) ?? key) : null;
+      return [[id, { ...known, ...ticketRouteFor(profile, settings), archetype }]];
     }),
   );
 };

@@ -36,6 +36,7 @@ const person = fc.record({
       predictedClv: fc.integer({ min: 0, max: 50_000 }),
       expectedPurchases: fc.integer({ min: 0, max: 200 }).map((hundredths) => hundredths / 100),
       pAlive: fc.option(share, { freq: 8 }),
+      orderChance90: share,
     }),
     { freq: 8 },
   ),
@@ -90,11 +91,11 @@ const winBackOf = (people: readonly Person[], today: string): string[] => {
     const isReachable = (hasEmail && emailConsent === "granted") || (hasPhone && smsConsent === "granted");
     // Without a forecast nothing says what a return is worth.
     if (!isOverdue || !isReachable || !forecast || forecast.pAlive === 0) return [];
-    const { predictedClv, expectedPurchases, pAlive } = forecast;
+    const { predictedClv, expectedPurchases, pAlive, orderChance90 } = forecast;
     const active = pAlive ?? 1;
     const chance = active * (1 - Math.exp(-expectedPurchases / active));
     if (chance < LEAST_CHANCE) return [];
-    const saved = Math.round(Math.round(predictedClv / active) * (1 - chance));
+    const saved = Math.round(Math.round(predictedClv / active) * (1 - orderChance90));
     return saved >= winBackLeastValue * 100 ? [{ name: `c${i}`, saved }] : [];
   });
   return chosen

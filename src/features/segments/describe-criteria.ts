@@ -44,7 +44,7 @@ export const criteriaReader = async (
   const options = new Map(fields.map((field) => [customFieldName(field), field.options]));
   const storefrontNames = new Map(storefronts.map(({ id, name }) => [String(id), name]));
   const names: Record<string, Map<string, string>> = {
-    ...axes.names,
+    ...axes,
     inSegment: new Map(segments.map(({ id, name }) => [id, name])),
     storefront: storefrontNames,
     firstOrderStorefront: storefrontNames,
@@ -56,7 +56,6 @@ export const criteriaReader = async (
     namedValuesOf: (field) => options.get(field) ?? [...(names[field]?.keys() ?? [])],
     ownFields: fields.flatMap((field) => (field.archivedAt === null ? customFieldName(field) : [])),
     labelOf: (field) => labels.get(field),
-    saysOrderOnly: axes.saysOrderOnly,
     hidesPersonalData,
   };
 };

@@ -7,7 +7,7 @@ import { once } from "#core/server/process-singleton.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { toSegmentKind } from "#lib/axes/axis.ts";
 import { archetypeName } from "#records/rules/axes/segment-words.ts";
-import { type CriteriaReader, toAxisField } from "#records/rules/criteria/field.ts";
+import { toAxisField } from "#records/rules/criteria/field.ts";
 
 import { type ActiveModelRow, readActiveModel } from "./axis-models.ts";
 
@@ -59,17 +59,10 @@ export const saveCustomName = async (
 };
 
 /**
- * How to display the axis fields: names by field and value, and which fields are only rankings, because the churn risk is
- * not yet calibrated. A value of an axis is a kind of segment: it has the name from users or the last run only while a
+ * The names of the axis fields' values, by field and value. A value of an axis is a kind of segment: it has the name from users or the last run only while a
  * single segment is of that kind, and otherwise the built-in one.
  */
-export const readAxisWords = async (
-  scope: Scope,
-  language: Language,
-): Promise<{
-  names: Record<string, Map<string, string>>;
-  saysOrderOnly: NonNullable<CriteriaReader["saysOrderOnly"]>;
-}> => {
+export const readAxisWords = async (scope: Scope, language: Language): Promise<Record<string, Map<string, string>>> => {
   const [active, customNames] = await Promise.all([
     loadActiveModel(scope),
     withBusiness(scope, (client) => readCustomNames(client, scope)),
@@ -88,11 +81,7 @@ export const readAxisWords = async (
     archetype.key,
     archetypeName(archetype, segmentNames),
   ]);
-  const isCalibrated = active?.churn.model.isCalibrated ?? false;
-  return {
-    names: { ...Object.fromEntries(names), archetype: new Map(archetypes) },
-    saysOrderOnly: (field) => field === "churnRisk" && !isCalibrated,
-  };
+  return Object.fromEntries([...names, ["archetype", new Map(archetypes)]]);
 };
 
 /** Characters of their JSON: some fifty models, which take hardly more bytes. */

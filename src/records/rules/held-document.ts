@@ -217,7 +217,10 @@ export const heldDocument = (held: HeldData, language: Language, words: Words): 
         segment ? line("rfm", `${segment}, R${rfm.recency} F${rfm.frequency} M${rfm.monetary}`) : null,
         forecast.predictedClv === undefined ? null : line("predictedClv", money(forecast.predictedClv)),
         typeof forecast.pAlive === "number" ? line("pAlive", formats.percent(forecast.pAlive)) : null,
-        typeof profile.churnRiskScore === "number" ? line("churnRisk", formats.percent(profile.churnRiskScore)) : null,
+        typeof forecast.orderChance90 === "number"
+          ? line("churnRisk", formats.percent(1 - forecast.orderChance90))
+          : null,
+        typeof profile.churnRiskScore === "number" ? line("churnScore", formats.fine(profile.churnRiskScore)) : null,
       ]),
     },
     {

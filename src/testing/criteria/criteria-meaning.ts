@@ -2,6 +2,7 @@ import { getField } from "#features/segments/rules/catalogue.ts";
 import { parseCustomField } from "#features/segments/rules/fields/profile.ts";
 import { toSegmentKind } from "#lib/axes/axis.ts";
 import { AXES } from "#lib/axes/registry/axes.ts";
+import { toChurnRisk } from "#lib/clv/forecast-setting.ts";
 import { addDays, daysBetween, daysSince, toLocalDay } from "#lib/time/day.ts";
 import { type Condition, type Criteria, listConditions } from "#records/rules/criteria/criteria.ts";
 import { toAxisField } from "#records/rules/criteria/field.ts";
@@ -215,7 +216,7 @@ const ownValue = (p: Person, condition: Condition): number | string | null => {
     case "archetype":
       return hasOrdered(p) ? (p.profile?.archetype ?? null) : null;
     case "churnRisk":
-      return hasOrdered(p) ? (p.profile?.churnRisk ?? null) : null;
+      return toChurnRisk(p.forecast?.orderChance90 ?? null);
     case "driftVelocity":
       return p.drift?.velocity ?? null;
     case "archetypeChangedWithinDays":

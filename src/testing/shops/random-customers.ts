@@ -53,7 +53,7 @@ export type Person = {
   forecast:
     | ({ tier: string; predictedClv: number; pAlive: number | null; nextOrderOn: string | null } & OrderChanceRow)
     | null;
-  profile: { memberships: Record<string, Record<string, number>>; archetype: string | null; churnRisk: number } | null;
+  profile: { memberships: Record<string, Record<string, number>>; archetype: string | null } | null;
   drift: { velocity: number | null; changedDaysAgo: number[] } | null;
 };
 
@@ -194,7 +194,6 @@ export const person: fc.Arbitrary<Omit<Person, "externalId">> = fc.record({
     fc.record({
       memberships,
       archetype: fc.constantFrom(...ARCHETYPES, null),
-      churnRisk: fc.constantFrom(0, 0.2, 0.5, 0.75, 1),
     }),
   ),
   drift: fc.option(

@@ -62,8 +62,8 @@ export const aReportedShop = async (word: string, currency = "USD"): Promise<Sco
     });
   }
   await withBusiness(shop, async (client) => {
-    for (const who of [ada, bob])
-      await saveForecastOf(client, shop, who, { predictedClv: 9950, tier: "high", nextOrderOn: "2026-01-05" });
+    const forecast = { predictedClv: 9950, tier: "high", nextOrderOn: "2026-01-05", orderChance90: 0.25 };
+    for (const who of [ada, bob]) await saveForecastOf(client, shop, who, forecast);
     const { businessId } = shop;
     await client.query(
       `insert into customer_rfm (business_id, customer_id, recency, frequency, monetary, segment) values ($1, $2, 5, 4, 3, $3)`,

@@ -32,7 +32,7 @@ const saveProfiles = async (scope: Scope, people: readonly Person[]): Promise<vo
           segment_memberships: profile.memberships,
           dominant_segments: Object.fromEntries(all.map(([axis, shares]) => [axis, dominant(shares)])),
           archetype_id: profile.archetype,
-          churn_risk_score: profile.churnRisk,
+          churn_risk_score: 0,
         },
       ];
     });

@@ -4,7 +4,7 @@ import { DEFAULT_PLAYBOOK_SETTINGS } from "#features/playbooks/rules/playbook.ts
 import { toSegmentKind } from "#lib/axes/axis.ts";
 import type { BehaviorFacts } from "#lib/axes/behavior-facts.ts";
 import { fitCadence } from "#lib/axes/cadence.ts";
-import { type ChurnModel, DEFAULT_CHURN_MODEL, expectedWithin } from "#lib/axes/churn-model.ts";
+import { type ChurnModel, DEFAULT_CHURN_MODEL } from "#lib/axes/churn-model.ts";
 import { discoverAxis } from "#lib/axes/discover-axis.ts";
 import { learnChurn } from "#lib/axes/learn-churn.ts";
 import { axisNamed } from "#lib/axes/registry/axes.ts";
@@ -12,6 +12,7 @@ import { fitForecast } from "#lib/clv/fit-forecast.ts";
 import type { ForecastOptions } from "#lib/clv/forecast-request.ts";
 import { horizonDays, STANDARD_DISCOUNT_RATE, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { prepare } from "#lib/clv/prepare-population.ts";
+import { learnOrderChances } from "#lib/clv/timing/order-chances.ts";
 import { toMinor } from "#lib/money.ts";
 import { type Day, startOfDay, toDay, toDayNumber } from "#lib/time/day.ts";
 import { profilesOf } from "../axes/customer-profiles.ts";
@@ -28,8 +29,6 @@ export type CustomerAsOf = {
   isOverdue: boolean;
   /** On the churn list by rules. */
   isDrifting: boolean;
-  /** The days within which the churn score expects a purchase. */
-  expectedWithin: number;
 };
 
 type Known = { history: CustomerHistory; facts: BehaviorFacts };
@@ -47,7 +46,7 @@ const driftingOf = (known: readonly Known[]): boolean[] => {
   );
 };
 
-type Forecast = { value: number; expectedPurchases: number; pAlive: number | null };
+type Forecast = { value: number; expectedPurchases: number; pAlive: number | null; orderChance90: number };
 
 /** The standard forecast as of a day. Money in major units. */
 const forecastsOf = (known: readonly Known[], asOf: number): Map<string, Forecast> => {
@@ -76,10 +75,12 @@ const forecastsOf = (known: readonly Known[], asOf: number): Map<string, Forecas
   const { population } = prepared;
   const { value, expectedPurchases } = fitted.predict(population, options);
   const alive = fitted.pAlive(population);
+  const { chances } = learnOrderChances(prepared, options)(population, options.horizon.days);
   const rowOf = (row: number): Forecast => ({
     value: value[row] as number,
     expectedPurchases: expectedPurchases[row] as number,
     pAlive: alive?.[row] ?? null,
+    orderChance90: chances.at(-1)?.[row] as number,
   });
   return new Map(prepared.customerIds.map((id, row) => [id, rowOf(row)]));
 };
@@ -102,13 +103,13 @@ export const customersAsOf = ({ histories, timeZone, currency }: BacktestShop, d
   const prior = fitCadence(gapSumsOf(known.map(({ facts }) => facts.days)));
   const forecasts = forecastsOf(known, today);
   const drifting = driftingOf(known);
-  return known.map(({ history: { customerId: id }, facts: { days, churnRisk, signals } }, row) => {
+  return known.map(({ history: { customerId: id }, facts: { days } }, row) => {
     const forecast = forecasts.get(id);
     const outlook: Outlook = {
       predictedClv: forecast ? toMinor(forecast.value, currency) : null,
       expectedPurchases: forecast?.expectedPurchases ?? null,
       pAlive: forecast?.pAlive ?? null,
-      churnRisk: churn.isCalibrated ? churnRisk : null,
+      orderChance90: forecast?.orderChance90 ?? null,
     };
     const lastDay = toDay(days.at(-1) ?? today);
     const plan = computeActionPlan({ lastDay, gaps: gapsOf(days), segment: null, outlook }, prior);
@@ -119,7 +120,6 @@ export const customersAsOf = ({ histories, timeZone, currency }: BacktestShop, d
       plan,
       isOverdue: plan.overdueOn !== null && plan.overdueOn <= day,
       isDrifting: drifting[row] ?? false,
-      expectedWithin: signals ? expectedWithin(signals) : 0,
     };
   });
 };

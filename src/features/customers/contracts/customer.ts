@@ -91,7 +91,10 @@ export const readGorgiasCustomer = defineContract({
       archetype: z.string().nullable(),
       clvTier: z.enum(CLV_TIERS).nullable(),
       predictedClv: money.nullable().describe("Expected spending in the next 12 months; null without a forecast"),
-      churnRisk: share.max(1).nullable(),
+      churnRisk: share
+        .max(1)
+        .nullable()
+        .describe("Probability of no order in the next 90 days: 1 − orderChance90; null without a forecast"),
       priority: z
         .enum(TICKET_PRIORITIES)
         .nullable()

@@ -17,8 +17,8 @@ export type Outlook = {
   /** Expected days with a purchase within the horizon, weighted likewise. */
   expectedPurchases: number | null;
   pAlive: number | null;
-  /** The probability of not coming back by themselves in the days that `expectedWithin` gives, from a calibrated churn model. */
-  churnRisk: number | null;
+  /** The probability of an order in the next 90 days. */
+  orderChance90: number | null;
 };
 
 /**
@@ -40,23 +40,22 @@ export const chanceWithinHorizon = ({ expectedPurchases, pAlive }: Outlook): num
 type SaveValue = {
   /** Whether the customer can still be expected back. */
   isExpected: boolean;
-  /** By themselves: in the days that `expectedWithin` gives, or without a churn risk within the forecast's horizon. */
+  /** By themselves, in the next 90 days. */
   chanceToReturn: number | null;
   valueIfBack: number | null;
+  /** The value at risk, which all lists and pages show. */
   saveValue: number | null;
 };
 
 /**
- * What contact can save: expected spending if the customer comes back, times the probability that they don't by
- * themselves. Spending given activity is the forecast divided by P(active): E[spending] = P(active) × E[spending |
+ * The value at risk: expected spending if the customer comes back, times the probability of no order in the next 90 days by
+ * themselves, which is their churn risk. Spending given activity is the forecast divided by P(active): E[spending] = P(active) × E[spending |
  * active], since a customer who left spends nothing (Fader, Hardie and Lee 2005).
  */
 export const computeSaveValue = (outlook: Outlook): SaveValue => {
-  const { predictedClv, pAlive, churnRisk } = outlook;
-  const withinHorizon = chanceWithinHorizon(outlook);
-  const chanceToReturn = churnRisk === null ? withinHorizon : 1 - churnRisk;
-  // Not by the churn risk, which says only whether they return within a quarter.
-  const isExpected = (withinHorizon ?? chanceToReturn ?? 1) >= LEAST_CHANCE;
+  const { predictedClv, pAlive, orderChance90: chanceToReturn } = outlook;
+  // Not by the 90 days: slow customers may still return within the horizon.
+  const isExpected = (chanceWithinHorizon(outlook) ?? 1) >= LEAST_CHANCE;
   const valueIfBack =
     predictedClv === null || !isExpected ? null : Math.round(Math.max(0, predictedClv) / (pAlive ?? 1));
   const saveValue =

@@ -36,8 +36,8 @@ const PLAN = `jsonb_build_object('segment', a.segment, 'usualGapDays', a.usual_g
  * SQL: a customer's row of a table. Until a table has statistics, a join would read its rows of all customers for every page of
  * them.
  */
-const ownRow = (table: string, name: string, condition = "true"): string =>
-  `left join lateral (select * from ${table} own where own.business_id = $1 and own.customer_id = page.id and ${condition}
+const ownRow = (table: string, name: string): string =>
+  `left join lateral (select * from ${table} own where own.business_id = $1 and own.customer_id = page.id
      limit 1) ${name} on true`;
 
 /** In one statement, so that the facts belong to one revision of a customer's orders. */
@@ -47,18 +47,16 @@ const FACTS = `select c.customer_id as id, coalesce(m.revision, 0) as revision,
     c.email is not null as "hasEmail", c.phone is not null as "hasPhone",
     g."lastDay", jsonb_build_object('count', g.count, 'sumLog', g.sum_log, 'median', g.median) as gaps,
     f.segment, jsonb_build_object('predictedClv', fc.predicted_clv, 'expectedPurchases', fc.expected_purchases,
-      'pAlive', fc.p_alive, 'churnRisk', case when $4::boolean then p.churn_risk_score end) as outlook,
+      'pAlive', fc.p_alive, 'orderChance90', fc.order_chance_90) as outlook,
     case when a.revision = coalesce(m.revision, 0) then ${PLAN} end as plan,
     array(select i.category from orders o join order_items i on i.business_id = $1 and i.order_id = o.order_id
            where o.business_id = $1 and o.customer_id = c.customer_id and o.is_counted and i.category is not null
            group by 1 order by sum(i.line_total - i.refund_amount) desc, 1) as categories
   from unnest($2::uuid[]) with ordinality as page (id, place)
   join customers c on c.business_id = $1 and c.customer_id = page.id and ${mayBeProfiled("c")}
-  left join standing_axis_models s on s.business_id = $1
   ${ownRow("customer_metrics", "m")}
   ${ownRow("customer_rfm", "f")}
   ${ownRow("customer_forecasts", "fc")}
-  ${ownRow("customer_profiles", "p", "own.version = s.version")}
   ${ownRow("customer_actions", "a")}
   cross join lateral (
     select max(day)::text as "lastDay", count(gap)::int as count, coalesce(sum(ln(gap::float8)), 0) as sum_log,
@@ -66,15 +64,15 @@ const FACTS = `select c.customer_id as id, coalesce(m.revision, 0) as revision,
       from (${buildPurchaseGapsSql("page.id", "$3")}) gaps) g
   order by page.place`;
 
-/** The facts of these customers, in order; unknown IDs are skipped, and customers who object to profiling. An uncalibrated churn score is no probability. */
+/** The facts of these customers, in order; unknown IDs are skipped, and customers who object to profiling. */
 export const readActionFacts = async (
   client: PoolClient,
   { businessId }: Scope,
   customerIds: readonly string[],
-  { timeZone, isCalibrated }: { timeZone: string; isCalibrated: boolean },
+  timeZone: string,
 ): Promise<CustomerFacts[]> => {
   await forceKeyedPlans(client);
-  const { rows } = await client.query<CustomerFacts>(FACTS, [businessId, customerIds, timeZone, isCalibrated]);
+  const { rows } = await client.query<CustomerFacts>(FACTS, [businessId, customerIds, timeZone]);
   return rows;
 };
 
@@ -87,6 +85,8 @@ export type TicketFacts = {
   clvTier: ClvTier | null;
   /** In minor units, over the next 12 months. */
   predictedClv: number | null;
+  /** The probability of an order in the next 90 days; null without a forecast. */
+  orderChance90: number | null;
 };
 
 /** The facts of these customers. Unknown IDs are skipped, and customers who object to profiling. */
@@ -94,6 +94,7 @@ export const readTicketFacts = (scope: Scope, customerIds: readonly string[]): P
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<TicketFacts>(
       `select c.customer_id as id, f.tier as "clvTier", f.predicted_clv as "predictedClv",
+              f.order_chance_90 as "orderChance90",
               array(select s.name from customer_segment_assignments a
                       join customer_segments s on s.business_id = $1 and s.segment_id = a.segment_id
                      where a.business_id = $1 and a.customer_id = c.customer_id order by s.name_key) as segments

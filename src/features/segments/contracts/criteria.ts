@@ -29,7 +29,6 @@ const field = z
     withinDays: z.enum(["never", "may", "must"]).describe("Whether withinDays can limit it to recent days"),
     takesTimes: z.boolean().describe("Whether times can require a number of orders or events"),
     takesMembership: z.boolean().describe("Whether it accepts a minimum membership strength"),
-    saysOrderOnly: z.boolean().describe("Whether the value only ranks customers and is not a percentage"),
   })
   .meta({ id: "CriteriaField" });
 

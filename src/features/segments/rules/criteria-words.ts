@@ -36,9 +36,9 @@ const listIn = (language: Language, type: "conjunction" | "disjunction", parts: 
   new Intl.ListFormat(LOCALES[language], { type }).format(parts);
 
 /** A condition's number, never rounded, because rounding could make two rules read alike. */
-const numberInWords = ({ type, name }: Field, value: number, { formats, saysOrderOnly }: CriteriaReader): string => {
+const numberInWords = ({ type }: Field, value: number, { formats }: CriteriaReader): string => {
   if (type === "money") return formats.money(value);
-  return type === "share" && !saysOrderOnly?.(name) ? formats.exactPercent(value) : formats.exact(value);
+  return type === "share" ? formats.exactPercent(value) : formats.exact(value);
 };
 
 /** The name of a field's text value. */
@@ -91,7 +91,6 @@ export const ownInWords = (field: Field, own: number | string | null, reader: Cr
   if (own === null) return null;
   if (typeof own === "number") {
     // The number is the customer's membership in the segment.
-    if (reader.saysOrderOnly?.(field.name)) return reader.formats.fine(own);
     if (field.type === "share" || field.takesMembership) return reader.formats.percent(own);
     const unit = pickUnit(field);
     if (!unit) return numberInWords(field, own, reader);
@@ -198,7 +197,7 @@ export const criteriaInWords = (criteria: Criteria, reader: CriteriaReader): str
     conditions: nodeInWords(criteria, reader, false),
   });
 
-type FieldReader = Pick<CriteriaReader, "language" | "nameOf" | "namedValuesOf" | "saysOrderOnly">;
+type FieldReader = Pick<CriteriaReader, "language" | "nameOf" | "namedValuesOf">;
 
 /** What a field takes in a condition, with its names in the reader's language. */
 export const describeField = (field: Field, reader: FieldReader) => {
@@ -218,6 +217,5 @@ export const describeField = (field: Field, reader: FieldReader) => {
     withinDays: field.window ?? ("never" as const),
     takesTimes: field.counts !== undefined,
     takesMembership: field.takesMembership ?? false,
-    saysOrderOnly: reader.saysOrderOnly?.(field.name) ?? false,
   };
 };

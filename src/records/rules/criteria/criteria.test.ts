@@ -229,16 +229,6 @@ describe("criteria in words", () => {
   });
 });
 
-test("formats a risk that is not a percentage as a plain number", () => {
-  const condition: Condition = { field: "churnRisk", operator: "at_least", value: 0.7 };
-  const said = (saysOrderOnly: boolean) => {
-    const one = { ...reader("en"), saysOrderOnly: () => saysOrderOnly };
-    return [criteriaInWords(condition, one), ownInWords(getField("churnRisk"), 0.728, one)];
-  };
-  expect(said(false)).toEqual(["Customers with churn risk of at least 70%", "73%"]);
-  expect(said(true)).toEqual(["Customers with churn risk of at least 0.7", "0.73"]);
-});
-
 describe("reading criteria", () => {
   test("returns every tree unchanged after JSON", () => {
     fc.assert(
@@ -363,7 +353,7 @@ describe("the fields that criteria use", () => {
     const usesAxes = (field: string) =>
       usesFieldGroup("axes", { all: [{ not: [{ any: [{ field, operator: "is_set" }] }] }] });
     const using = FIELDS.filter(({ name }) => usesAxes(name));
-    expect(using.map(({ group }) => group)).toEqual(Array(AXES.length + 4).fill("axes"));
+    expect(using.map(({ group }) => group)).toEqual(Array(AXES.length + 3).fill("axes"));
     const inGroup: Condition = { field: "purchasingValueGroup", operator: "is_any_of", value: ["premium"] };
     const often: Condition = { field: "orders", operator: "at_least", value: 2 };
     expect(usesFieldGroup("purchasing", { all: [often, { not: [{ any: [often, inGroup] }] }] })).toBe(true);

@@ -150,8 +150,6 @@ export type CriteriaReader = {
   ownFields?: readonly string[];
   /** The name that the business gave a field of its own. */
   labelOf?: (field: string) => string | undefined;
-  /** Whether this field's share is only a ranking and not a percentage, so that it is written as 0 to 1. */
-  saysOrderOnly?: (field: string) => boolean;
   /** Masks names, email addresses and the store's own IDs in conditions and customers' values. */
   hidesPersonalData?: boolean;
 };

@@ -37,7 +37,6 @@ describe("200", () => {
       withinDays: "may",
       takesTimes: false,
       takesMembership: false,
-      saysOrderOnly: false,
     });
     expect(named(body, "categoryBought")).toMatchObject({ hasSuggestions: true, takesTimes: true, min: null });
   });

@@ -46,12 +46,6 @@ export const AXIS_SEGMENT_FIELDS: Record<
 
 /** Further values of the customers' profiles. */
 export const AXES_FIELDS = {
-  /** The probability that the customer doesn't return within their expected time, as of their latest orders; unknown without an order. Only a ranking until 200 outcomes are known. */
-  churnRisk: {
-    group: "axes",
-    type: "share",
-    words: { en: "Churn risk", es: "Riesgo de abandono", pt: "Risco de churn" },
-  },
   /** The key of the archetype the customer belongs to, as of the last axes run and their latest orders; unknown without an order. */
   archetype: {
     group: "axes",
@@ -155,9 +149,9 @@ export const METHOD_FIELDS = {
     group: "forecast",
     type: "share",
     words: {
-      en: "Still a customer (probability)",
-      es: "Sigue siendo cliente (probabilidad)",
-      pt: "Ainda é cliente (probabilidade)",
+      en: "Probability active",
+      es: "Probabilidad de seguir activo",
+      pt: "Probabilidade de estar ativo",
     },
   },
   /** The probability of an order in the 7 days after the last forecast; unknown without a sale. */
@@ -190,7 +184,13 @@ export const METHOD_FIELDS = {
       pt: "Probabilidade de um pedido em 90 dias",
     },
   },
-  /** Days from today to the day by which the last forecast gave an order a 50% chance; 0 if that day has passed, unknown if it is not within 12 months. */
+  /** The probability of no order in the 90 days after the last forecast; unknown without a sale. */
+  churnRisk: {
+    group: "forecast",
+    type: "share",
+    words: { en: "Churn risk", es: "Riesgo de abandono", pt: "Risco de churn" },
+  },
+  /** Days from today to the day by which the last forecast gave an order a 50% chance; 0 if that day has passed, unknown if an order within 12 months is less likely than not. */
   daysToNextOrder: {
     group: "forecast",
     type: "days",

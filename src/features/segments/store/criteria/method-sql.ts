@@ -90,7 +90,6 @@ export const AXIS_SEGMENT_SQL: SqlOf<typeof AXIS_SEGMENT_FIELDS> = Object.fromEn
 );
 
 export const AXES_SQL: SqlOf<typeof AXES_FIELDS> = {
-  churnRisk: { value: (sql) => profileValue(sql, "o.churn_risk_score") },
   archetype: {
     value: (sql) => profileValue(sql, "o.archetype_id"),
     suggestions:
@@ -138,6 +137,7 @@ export const METHOD_SQL: SqlOf<typeof METHOD_FIELDS> = {
   orderChance7: stored(FORECAST, "order_chance_7"),
   orderChance30: stored(FORECAST, "order_chance_30"),
   orderChance90: stored(FORECAST, "order_chance_90"),
+  churnRisk: { value: (sql) => `(1 - ${storedSql(sql, FORECAST, "order_chance_90")})` },
   daysToNextOrder: {
     value: (sql) => {
       const wait = `(${storedSql(sql, FORECAST, "next_order_on")} - ${sql.today()})`;

@@ -109,8 +109,6 @@ type NumberFieldProps = {
   /** The value's field; null for a number of days. */
   field: Pick<Field, "type"> | null;
   value: number | undefined;
-  /** Shares are stored as 0 to 1. */
-  isPlain?: boolean;
   isWrong: boolean;
   onChange: (value: number | undefined) => void;
 };
@@ -130,14 +128,14 @@ const getCurrencySymbol = (locale: string, currency: string): string =>
 const widthBeside = (unit = ""): number => Math.max(110, 78 + 8 * unit.length);
 
 /** A number input in the field's own unit: money, days, or percent. */
-export const NumberField = ({ label, field, value, isPlain = false, isWrong, onChange }: NumberFieldProps) => {
+export const NumberField = ({ label, field, value, isWrong, onChange }: NumberFieldProps) => {
   const t = useTranslations("builder");
   const locale = useLocale();
   const { currency } = useMe().business;
-  const isShare = field?.type === "share" && !isPlain;
+  const isShare = field?.type === "share";
   const { min, max, whole } = field ? getValueBounds(field) : { min: 1, max: MOST_DAYS, whole: true };
   const unit = {
-    share: isPlain ? undefined : "%",
+    share: "%",
     days: t("unit_days"),
     rate: t("unit_rate"),
   }[field === null ? "days" : (field.type as string)];

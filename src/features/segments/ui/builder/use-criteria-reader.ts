@@ -31,7 +31,6 @@ export const useCriteriaReader = (): CriteriaReader => {
       inSegment: new Map(segments?.map(({ id, name }) => [id, name])),
     };
     const own = fields?.filter(({ name }) => parseCustomField(name)) ?? [];
-    const ofOrder = new Set(fields?.flatMap(({ name, saysOrderOnly }) => (saysOrderOnly ? [name] : [])));
     return {
       language,
       formats,
@@ -39,7 +38,6 @@ export const useCriteriaReader = (): CriteriaReader => {
       namedValuesOf: (field) => own.find(({ name }) => name === field)?.options?.map(({ value }) => value) ?? [],
       ownFields: own.map(({ name }) => name),
       labelOf: (field) => own.find(({ name }) => name === field)?.label,
-      saysOrderOnly: (field) => ofOrder.has(field),
     };
   }, [language, formats, storefronts, segments, fields]);
 };

@@ -178,7 +178,6 @@ export const ValueField = ({ field, condition, reader, isWrong, onChange }: Prop
   const t = useTranslations("builder");
   const { value, operator } = condition;
   const label = t("value_of", { field: field.words[reader.language] });
-  const isPlain = reader.saysOrderOnly?.(field.name) ?? false;
   const change = (next: Condition["value"]) => onChange(withValue(condition, next));
   switch (pickValueForm(field, operator)) {
     case "none":
@@ -187,9 +186,7 @@ export const ValueField = ({ field, condition, reader, isWrong, onChange }: Prop
     case "days": {
       const number = typeof value === "number" ? value : undefined;
       const unit = pickValueForm(field, operator) === "days" ? null : field;
-      return (
-        <NumberField label={label} isPlain={isPlain} isWrong={isWrong} field={unit} value={number} onChange={change} />
-      );
+      return <NumberField label={label} isWrong={isWrong} field={unit} value={number} onChange={change} />;
     }
     case "two numbers": {
       // Half of a range is kept; the criteria parser reports it as incomplete.
@@ -203,7 +200,6 @@ export const ValueField = ({ field, condition, reader, isWrong, onChange }: Prop
               <NumberField
                 label={t("from_of", { field: field.words[reader.language] })}
                 field={field}
-                isPlain={isPlain}
                 isWrong={isWrong}
                 value={from}
                 onChange={(next) => pair(next, to)}
@@ -213,7 +209,6 @@ export const ValueField = ({ field, condition, reader, isWrong, onChange }: Prop
               <NumberField
                 label={t("to_of", { field: field.words[reader.language] })}
                 field={field}
-                isPlain={isPlain}
                 isWrong={isWrong}
                 value={to}
                 onChange={(next) => pair(from, next)}

@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { GET as showInGorgias } from "#app/api/integrations/gorgias/customer/route.ts";
+import { withBusiness } from "#core/db/with-business.ts";
 import { assignManualSegment } from "#features/segments/assign-segments.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
 import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { customerPlaybookRoute } from "#testing/routes/customer-playbook-route.ts";
 import { aModelWith, anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
+import { saveForecastOf } from "#testing/shops/forecast-shop.ts";
 import { GET } from "./route.ts";
 
 const { aPlaced, read } = customerPlaybookRoute(GET, "routing");
@@ -47,6 +49,8 @@ describe("GET /api/integrations/gorgias/customer", () => {
     const id = await idOfCustomer(shop, "C-1001");
     const profile = { dominant_segments: DRIFTING, lifetime_value: 70_000, churn_risk_score: 0.8, revision: 2 };
     await aProfile(shop, version, { customer_id: id, ...profile });
+    const forecast = { predictedClv: 12_000, tier: "high", orderChance90: 0.25 };
+    await withBusiness(shop, (client) => saveForecastOf(client, shop, "C-1001", forecast));
     const { id: segmentId } = await createSegment(asAdmin(shop), { name: "VIP", criteria: {}, isAutomatic: false });
     await assignManualSegment(asAdmin(shop), id, segmentId);
     const shown = {
@@ -57,9 +61,9 @@ describe("GET /api/integrations/gorgias/customer", () => {
       lastOrderAt: "2025-01-01T12:00:00.000Z",
       segments: "VIP",
       archetype: null,
-      clvTier: null,
-      predictedClv: null,
-      churnRisk: 0.8,
+      clvTier: "high",
+      predictedClv: 120,
+      churnRisk: 0.75,
       priority: "medium",
       queue: "retention_specialist",
       team: "Retention specialist",

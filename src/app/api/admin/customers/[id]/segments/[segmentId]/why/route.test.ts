@@ -133,7 +133,6 @@ describe("200", () => {
     await aProfile(actor, version, {
       customer_id: id,
       archetype_id: "discount_hunters",
-      churn_risk_score: 0.25,
       dominant_segments: { price_sensitivity: "discount_hunters" },
       segment_memberships: { price_sensitivity: { discount_hunters: 0.625, full_price_buyers: 0.375 } },
     });
@@ -144,7 +143,6 @@ describe("200", () => {
         { field, operator: "is_any_of", value: ["discount_hunters"], minMembership: 0.6 },
         { field, operator: "is", value: "full_price_buyers", minMembership: 0.5 },
         { field: "archetype", operator: "is", value: "discount_hunters" },
-        { field: "churnRisk", operator: "at_least", value: 0.5 },
       ],
     };
     const { body } = await why(id, await automatic(criteria));
@@ -154,8 +152,6 @@ describe("200", () => {
       ["price sensitivity “Bargain people” with a membership of at least 60%", "63%", true],
       ["price sensitivity “Full-price buyers” with a membership of at least 50%", "38%", false],
       ["archetype “Discount hunters”", "Discount hunters", true],
-      // Without training data the score is not a percentage.
-      ["churn risk of at least 0.5", "0.25", false],
     ]);
   });
 

@@ -42,7 +42,7 @@ export const MESSAGE_PROBLEMS = [
 ] as const;
 export type MessageProblem = (typeof MESSAGE_PROBLEMS)[number];
 
-/** The churn risk from which the axis "loyalty trajectory" calls a customer at risk. */
+/** A churn risk that rises to this is an event. */
 export const RAISED_CHURN_RISK = 0.6;
 
 /** How long the previous secret also signs after a rotation, so that a receiver can be changed without losing messages. */

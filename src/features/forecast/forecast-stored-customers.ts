@@ -215,7 +215,8 @@ export const forecastStoredCustomers = async (
   if (result.customers >= LARGE) await freeReadCopy();
   await withBusiness(actor, async (client) => {
     if (isStandard(setting) || !forecasts) {
-      await saveCustomerForecasts(client, actor, forecasts ?? { pages: [], tiers: [] });
+      const { pages, tiers } = forecasts ?? { pages: [], tiers: [] };
+      await saveCustomerForecasts(client, actor, { madeAt, pages, tiers });
     }
     await saveForecastAnswer(client, actor, setting, { madeAt, answer: forecasts?.answer ?? null });
     if (forecasts) await saveForecastFigures(client, actor, setting, { madeAt, answer: forecasts.answer });

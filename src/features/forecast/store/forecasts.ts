@@ -3,6 +3,7 @@ import { type Cell, copyRows } from "#core/db/copy-rows.ts";
 import { mayBeProfiled } from "#core/db/customer-consent.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import { queueChurnRiskWebhooks } from "#core/outgoing/webhook-events.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { expectationAt, orderChancesAt, type StoredForecast } from "#features/forecast/rules/stored-forecast.ts";
 import { type MonthScore, monthsOver, nextMonth } from "#features/forecast/rules/stored-path.ts";
@@ -89,7 +90,7 @@ const toForecastRows = function* (pages: readonly PageForecast[], tiers: readonl
 export const saveCustomerForecasts = async (
   client: PoolClient,
   { businessId }: Scope,
-  { pages, tiers }: { pages: readonly PageForecast[]; tiers: readonly ClvTier[] },
+  { madeAt, pages, tiers }: { madeAt: Date; pages: readonly PageForecast[]; tiers: readonly ClvTier[] },
 ): Promise<void> => {
   await client.query("select pg_advisory_xact_lock(hashtextextended('forecasts ' || $1, 0))", [businessId]);
   await raiseWorkMem(client);
@@ -97,6 +98,7 @@ export const saveCustomerForecasts = async (
   await client.query(`create temporary table foreseen (customer_id uuid primary key, ${columns}) on commit drop`);
   await copyRows(client, "foreseen", ["customer_id", ...COLUMNS], toForecastRows(pages, tiers));
   await client.query("analyze foreseen");
+  await queueChurnRiskWebhooks(client, { businessId }, { forecasts: "foreseen", at: madeAt });
   await client.query(
     `with wanted as materialized (select customer_id from foreseen)
      delete from customer_forecasts f

@@ -28,11 +28,13 @@ const reason = z
 
 const archetype = z.string().nullable().describe("As in /api/admin/archetypes; null without an order");
 
+const churnRisk = share.describe("Probability of no order in the next 90 days");
+
 const DATA: Record<WebhookEvent, z.ZodObject> = {
   "segment.entered": segment,
   "segment.left": segment,
   "archetype.changed": z.object({ customer, archetype, previousArchetype: archetype, reason }),
-  "churn_risk.raised": z.object({ customer, churnRisk: share, previousChurnRisk: share, reason }),
+  "churn_risk.raised": z.object({ customer, churnRisk, previousChurnRisk: churnRisk }),
   "import.finished": z.object({
     import: z.object({
       id: z.string(),
@@ -70,7 +72,7 @@ const SUMMARIES: Record<WebhookEvent, string> = {
   "segment.entered": "A customer entered a segment",
   "segment.left": "A customer left a segment",
   "archetype.changed": "A customer's archetype changed",
-  "churn_risk.raised": "A customer's churn risk rose to 60% or more",
+  "churn_risk.raised": "A customer's churn risk (no order in the next 90 days) rose to 60% or more",
   "import.finished": "An import succeeded or failed",
   "run.failed": "The last attempt at a run failed",
 };

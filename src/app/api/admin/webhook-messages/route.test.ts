@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { rolledBack, withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { saveIfActive } from "#features/axes/compute-profiles.ts";
+import { saveCustomerForecasts } from "#features/forecast/store/forecasts.ts";
 import { recordImportState } from "#features/imports/import-records.ts";
 import { beginImport } from "#features/imports/store/imports.ts";
 import { runInProcess } from "#features/runs/run-in-process.ts";
@@ -12,12 +13,14 @@ import { recalculateSegments } from "#features/segments/recalculate-segments.ts"
 import { WEBHOOK_PAYLOADS } from "#features/webhooks/contracts/webhook-payloads.ts";
 import { planWebhooks, recoverWebhooks } from "#features/webhooks/deliver-webhooks.ts";
 import { dueEndpoints } from "#features/webhooks/store/webhook-sending.ts";
+import type { PageForecast } from "#lib/clv/forecast.ts";
 import { aWebhookEndpoint, type WebhookReceiver } from "#testing/audiences/webhook-receiver.ts";
 import { webhookShop } from "#testing/audiences/webhook-shop.ts";
 import { until } from "#testing/processes/runs.ts";
 import { startWorkerProcess } from "#testing/processes/worker-process.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { aFoundModel, anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
+import { saveForecastOf } from "#testing/shops/forecast-shop.ts";
 import { GET as readOne } from "../webhook-endpoints/[id]/route.ts";
 import { POST as replay } from "./[id]/replay/route.ts";
 import { GET as readMessage } from "./[id]/route.ts";
@@ -165,11 +168,9 @@ describe("a message", () => {
       throw new Error("broken");
     });
     await expect(failing).rejects.toThrow("broken");
-    const model = aFoundModel();
-    const churn = { ...model.churn, model: { ...model.churn.model, isCalibrated: true } };
-    const version = await anActiveModel(shop, { ...model, churn });
+    const version = await anActiveModel(shop, aFoundModel());
     const customer_id = await aPerson("ada");
-    await aProfile(shop, version, { customer_id, archetype_id: "regulars", churn_risk_score: 0.5 });
+    await aProfile(shop, version, { customer_id, archetype_id: "regulars" });
     const profile = {
       customer_id,
       revision: 1,
@@ -191,7 +192,7 @@ describe("a message", () => {
     for (const payload of payloads)
       expect(WEBHOOK_PAYLOADS.get(payload.type)?.safeParse(payload).error).toBeUndefined();
     const dataOf = (type: string) => payloads.filter((one) => one.type === type).map(({ data }) => data);
-    expect(types().sort()).toEqual(["archetype.changed", "churn_risk.raised", "import.finished", "run.failed"]);
+    expect(types().sort()).toEqual(["archetype.changed", "import.finished", "run.failed"]);
     expect(dataOf("import.finished")).toMatchObject([
       { import: { id: row.id, fileName: "a of a•••@•••", state: "succeeded" } },
     ]);
@@ -199,7 +200,53 @@ describe("a message", () => {
     expect(dataOf("archetype.changed")).toMatchObject([
       { customer: { externalId: "ada" }, archetype: "faded", previousArchetype: "regulars", reason: "behavior" },
     ]);
-    expect(dataOf("churn_risk.raised")).toMatchObject([{ churnRisk: 0.7, previousChurnRisk: 0.5 }]);
+  });
+
+  test("of a raised churn risk follows the forecast that raises it to 60% or more", async () => {
+    const { id } = await aWebhookEndpoint(shop, { url: receiver.url });
+    // From 50% to 70%; from 30% to 50%; 80% before; without a forecast before.
+    const chances = { ada: [0.5, 0.3], ben: [0.7, 0.5], cyd: [0.2, 0.1], dan: [null, 0.1] } as const;
+    const people = await Promise.all(
+      Object.entries(chances).map(async ([name, [before, now]]) => {
+        const customerId = await aPerson(name);
+        if (before !== null)
+          await withBusiness(shop, (client) =>
+            saveForecastOf(client, shop, name, { predictedClv: 1, orderChance90: before }),
+          );
+        return { customerId, now };
+      }),
+    );
+    const rows = people.toSorted((a, b) => (a.customerId < b.customerId ? -1 : 1));
+    const [ones, none] = [new Float64Array(rows.length).fill(1), { labels: [null], of: new Int32Array(rows.length) }];
+    const page: PageForecast = {
+      customerIds: rows.map(({ customerId }) => customerId),
+      predictedClv: ones,
+      lower: ones,
+      upper: ones,
+      likelyLower: ones,
+      likelyUpper: ones,
+      expectedPurchases: ones,
+      expectedOrderValue: ones,
+      pAlive: ones,
+      nextOrderDay: ones,
+      orderChances: [ones, ones, Float64Array.from(rows, ({ now }) => now)],
+      ordersBy: [],
+      cohorts: none,
+      acquisitionMonths: none,
+    };
+    const forecasts = { madeAt: new Date(), pages: [page], tiers: rows.map(() => "low" as const) };
+    await withBusiness(shop, (client) => saveCustomerForecasts(client, shop, forecasts));
+    // The same again raises nothing.
+    await withBusiness(shop, (client) => saveCustomerForecasts(client, shop, forecasts));
+    await deliver(id);
+    const payloads = receiver.received.map(({ body }) => JSON.parse(body));
+    expect(payloads).toMatchObject([
+      {
+        type: "churn_risk.raised",
+        data: { customer: { externalId: "ada" }, churnRisk: 0.7, previousChurnRisk: 0.5 },
+      },
+    ]);
+    expect(WEBHOOK_PAYLOADS.get("churn_risk.raised")?.safeParse(payloads[0]).error).toBeUndefined();
   });
 });
 

@@ -97,8 +97,8 @@ const aListedShop = async () => {
     const forecast = { predictedClv: 9000 - 500 * ((i * 2) % 5), expectedPurchases: 50 - i, pAlive: 0.5 + 0.01 * i };
     const chance = 0.1 + 0.1 * ((i * 3) % 5);
     const dated = { nextOrderOn: `2030-01-0${1 + ((i * 4) % 5)}`, orderChance7: chance, orderChance90: chance };
-    // One of them has no date and no chances.
-    const known = externalId === "c4" ? {} : { ...dated, orderChance30: chance };
+    // One of them has no date and only one chance.
+    const known = externalId === "c4" ? { orderChance90: chance } : { ...dated, orderChance30: chance };
     await withBusiness(shop, (client) => saveForecastOf(client, shop, externalId, { ...forecast, ...known }));
   }
   await updateActions(shop, new AbortController().signal);

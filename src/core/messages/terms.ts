@@ -131,11 +131,12 @@ export const TERMS = {
   archetype_value_share: { unit: "percent", source: "axes", page: "archetypes", hasFormula: true },
   stability: { unit: "correlation", source: "axes", page: "archetypes", hasFormula: true },
   similarity: { unit: "percent", source: "axes", page: "customers", hasFormula: true },
-  churn_risk: { unit: "probability", source: "axes", page: "churn", hasFormula: true },
+  churn_risk: { unit: "probability", source: "forecast", page: "churn", hasFormula: true },
+  lapse_signals: { unit: "score", source: "axes", page: "customers", hasFormula: true },
   purchase_segment: { unit: "name", source: "purchasing", page: "purchasing" },
-  value_at_risk: { unit: "money", source: "axes", page: "churn", hasFormula: true },
-  win_back_value: { unit: "money", source: "actions", page: "churn", hasFormula: true },
+  value_at_risk: { unit: "money", source: "actions", page: "churn", hasFormula: true },
   chance_to_return: { unit: "probability", source: "actions", page: "churn", hasFormula: true },
+  expected_from_contact: { unit: "money", source: "actions", page: "churn", hasFormula: true },
   priority: { unit: "name", source: "actions", page: "churn" },
 } as const satisfies Record<string, Term>;
 

@@ -31,25 +31,24 @@ const prepare = async (scope: ReadScope, { axis, key, minMembership, q }: AxisMe
   if (!active || !model?.segments.some((segment) => segment.key === key)) {
     throw refusalBy("SEGMENT_NOT_FOUND", "This axis has no such segment");
   }
-  return { active, filter: { axis, key, least: minMembership ?? null, words: customerWords(scope, q) } };
+  return { axis, key, least: minMembership ?? null, words: customerWords(scope, q) };
 };
 
 /** The customers of a segment by the active model. Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
 export const listAxisMemberIds = async (scope: ReadScope, request: AxisMembersRequest): Promise<string[]> =>
-  axisMemberIds(scope, (await prepare(scope, request)).filter);
+  axisMemberIds(scope, await prepare(scope, request));
 
 /** One page of them. Throws what `listAxisMemberIds` throws. */
 export const listAxisMembers = async (
   scope: ReadScope,
   list: AxisMembersRequest & Omit<ListRequest<AxisMemberSort>, "q">,
 ) => {
-  const [{ currency }, { active, filter }] = await Promise.all([getBusinessOrThrow(scope), prepare(scope, list)]);
+  const [{ currency }, filter] = await Promise.all([getBusinessOrThrow(scope), prepare(scope, list)]);
   const { data, total } = await readAxisMembers(scope, filter, list.sort, toPageWindow(list));
   return {
     data: data.map((row) => ({ ...row, lifetimeValue: toMajor(row.lifetimeValue, currency) })),
     total,
     currency,
-    isCalibrated: active.churn.model.isCalibrated,
   };
 };
 

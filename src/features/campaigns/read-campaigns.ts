@@ -16,6 +16,7 @@ import { daysMeasured, MEASURES, type Measure, stateOn } from "#lib/effects/camp
 import { computeResults, effectsByStratum, toEffectWindows } from "#lib/effects/results.ts";
 import type { Point } from "#lib/effects/verdict.ts";
 import { toMajor } from "#lib/money.ts";
+import type { ContactEffect } from "#lib/recommend/contact-effect.ts";
 import { type Day, startsOfDays } from "#lib/time/day.ts";
 import { customerFileName } from "#records/rules/customers/customer-files.ts";
 import {
@@ -182,4 +183,13 @@ export const readEvidence = async (scope: Scope) => {
     },
   }));
   return { data, days: EVIDENCE_DAYS, currency };
+};
+
+/**
+ * What winning a customer back has changed in revenue by the business's own campaigns, per contacted customer, in major units;
+ * null until enough of them have measured it.
+ */
+export const readContactEffect = async (scope: Scope): Promise<ContactEffect | null> => {
+  const { data } = await readEvidence(scope);
+  return data.find(({ action, segment }) => action === "win_back" && segment === null)?.pooled ?? null;
 };

@@ -3,6 +3,7 @@ import { makeFormats } from "#core/messages/formats.ts";
 import { type Language, LOCALES } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import type { Figure, MissedForecast, News, Period } from "#features/overview/rules.ts";
+import type { ContactEffect } from "#lib/recommend/contact-effect.ts";
 import type { RfmScheme } from "#records/rules/rfm/scheme.ts";
 import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
 import { findSegmentWords } from "#records/rules/rfm/segment-descriptions.ts";
@@ -30,7 +31,7 @@ const english = {
   no_moves: "Nothing unusual.",
   today: "Today",
   win_back:
-    "{count, plural, =0 {No customers to win back} one {Win back # customer, expected value {money}} other {Win back # customers, expected value {money}}}",
+    "{count, plural, =0 {No customers to win back} one {Win back # customer: worth {money} if they return, about {lower} to {upper} expected from contact} other {Win back # customers: worth {money} if all return, about {lower} to {upper} expected from contact}}",
   reorder:
     "{count, plural, =0 {No customers are due to reorder} one {# customer is due to reorder} other {# customers are due to reorder}}",
   champions: "{count, plural, =0 {No customers} one {# customer} other {# customers}} joined {segment}",
@@ -70,7 +71,7 @@ const spanish: DigestWords = {
   no_moves: "Nada inusual.",
   today: "Hoy",
   win_back:
-    "{count, plural, =0 {Ningún cliente por recuperar} one {# cliente por recuperar, valor esperado: {money}} other {# clientes por recuperar, valor esperado: {money}}}",
+    "{count, plural, =0 {Ningún cliente por recuperar} one {# cliente por recuperar: {money} si vuelve, de {lower} a {upper} esperados por contactarlo} other {# clientes por recuperar: {money} si vuelven todos, de {lower} a {upper} esperados por contactarlos}}",
   reorder:
     "{count, plural, =0 {A ningún cliente le toca volver a comprar} one {A # cliente le toca volver a comprar} other {A # clientes les toca volver a comprar}}",
   champions: "{count, plural, =0 {Ningún cliente pasó} one {# cliente pasó} other {# clientes pasaron}} a {segment}",
@@ -109,7 +110,7 @@ const portuguese: DigestWords = {
   no_moves: "Nada incomum.",
   today: "Hoje",
   win_back:
-    "{count, plural, =0 {Nenhum cliente para reconquistar} one {# cliente para reconquistar, valor esperado: {money}} other {# clientes para reconquistar, valor esperado: {money}}}",
+    "{count, plural, =0 {Nenhum cliente para reconquistar} one {# cliente para reconquistar: {money} se voltar, de {lower} a {upper} esperados do contato} other {# clientes para reconquistar: {money} se todos voltarem, de {lower} a {upper} esperados do contato}}",
   reorder:
     "{count, plural, =0 {Nenhum cliente está na hora de recomprar} one {# cliente está na hora de recomprar} other {# clientes estão na hora de recomprar}}",
   champions:
@@ -137,7 +138,7 @@ type Overview = {
   figures: Figure[];
   news: News[];
   today: {
-    winBack: { customers: number; expectedValueSaved: number };
+    winBack: { customers: number; expectedValueSaved: number; expectedFromContact: ContactEffect };
     reorder: { customers: number };
     champions: { customers: number };
   } | null;
@@ -202,6 +203,8 @@ export const digestContent = (overview: Overview, { language, business, looks }:
       text: say(words.win_back, {
         count: today.winBack.customers,
         money: formats.money(today.winBack.expectedValueSaved),
+        lower: formats.money(today.winBack.expectedFromContact.lower),
+        upper: formats.money(today.winBack.expectedFromContact.upper),
       }),
       path: "/churn",
     },

@@ -3,6 +3,7 @@ import { defineContract } from "#core/contracts/contract.ts";
 import { customerIdentity } from "#core/contracts/customer-fields.ts";
 import { count, day, money, queryStorefront } from "#core/contracts/wire.ts";
 import { CONNECTION_KINDS, CONNECTION_STATES } from "#core/values/connection-kinds.ts";
+import { expectedFromContact } from "#features/playbooks/contracts/win-back.ts";
 import { RUN_KINDS } from "#features/runs/rules/kinds.ts";
 import { METRICS, SINCE } from "./rules.ts";
 
@@ -82,7 +83,8 @@ const overview = z
       .object({
         winBack: z.object({
           ...people,
-          expectedValueSaved: money,
+          expectedValueSaved: money.describe("What it is worth if all of them return because of contact"),
+          expectedFromContact,
           asOf: day.nullable().describe("The last update of recommendations"),
         }),
         reorder: z.object({ ...people, days: count.describe("The period in which they last bought") }),

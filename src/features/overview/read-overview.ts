@@ -4,6 +4,7 @@ import { now } from "#core/server/clock.ts";
 import type { ConnectionKind, ConnectionState } from "#core/values/connection-kinds.ts";
 import { assertMay } from "#core/values/grants.ts";
 import { type Actor, can, type Scope } from "#core/values/permissions.ts";
+import { readContactEffect } from "#features/campaigns/read-campaigns.ts";
 import { readIdentities } from "#features/customers/store/customer-records.ts";
 import { readForecastAnswer } from "#features/forecast/store/forecasts.ts";
 import { listConnectionPage } from "#features/imports/connections/manage-connections.ts";
@@ -124,7 +125,9 @@ const readToday = async (
   { period, from, storefrontId }: { period: Period; from: Day; storefrontId: number | undefined },
 ) => {
   const [winBack, reorder, champions] = await Promise.all([
-    summarizeWinBack(scope, NAMED).then((listed) => withIdentities(scope, listed)),
+    readContactEffect(scope)
+      .then((effect) => summarizeWinBack(scope, NAMED, effect))
+      .then((listed) => withIdentities(scope, listed)),
     readDue(scope, storefrontId),
     readNewChampions(scope, { from, to: period.end, storefrontId }),
   ]);

@@ -13,7 +13,7 @@ import { toMajor } from "#lib/money.ts";
 import { PRIORITIES } from "#lib/recommend/recommender.ts";
 import type { ActiveModelRow } from "#records/axes/axis-models.ts";
 import { textIn } from "#records/rules/business-texts.ts";
-import { customerFileName } from "#records/rules/customers/customer-files.ts";
+import { type CellReader, customerFileName } from "#records/rules/customers/customer-files.ts";
 import {
   type ChurnAsked,
   type ListFrame,
@@ -26,7 +26,7 @@ import {
   toRulePlaces,
 } from "./read-playbook-rows.ts";
 import { type ChurnAction, churnRules, outreachRules, type PlaybookRule } from "./rules/playbook.ts";
-import { CHURN_COLUMNS, churnRow, OUTREACH_COLUMNS, outreachRow, type PlaybookReader } from "./rules/playbook-rows.ts";
+import { CHURN_COLUMNS, churnRow, OUTREACH_COLUMNS, outreachRow } from "./rules/playbook-rows.ts";
 import {
   type Candidate,
   eachCandidate,
@@ -68,7 +68,6 @@ const exportListFile = async <Play extends object>(
 ): Promise<ListFile> => {
   assertMay(actor, "data:export");
   const { active, frame } = list;
-  const isCalibrated = active?.churn.model.isCalibrated ?? false;
   const { segmentNames } = list.given.texts;
   const reader = {
     currency: frame.currency,
@@ -76,7 +75,6 @@ const exportListFile = async <Play extends object>(
     language,
     hidesPersonalData: hidesPersonalData(actor),
     ...(segmentNames && { segmentNames }),
-    isCalibrated,
   };
   const cellsOfPage = async (candidates: readonly Candidate[]) => {
     const rows = await playbookRows(actor, candidates, rules, list, { language });
@@ -96,7 +94,7 @@ type PlayFile<Play> = {
   name: string;
   parts?: readonly (string | undefined)[];
   columns: readonly string[];
-  cellsOf: (row: PlaybookRow<Play>, reader: PlaybookReader, candidate: Candidate) => Record<string, unknown>;
+  cellsOf: (row: PlaybookRow<Play>, reader: CellReader, candidate: Candidate) => Record<string, unknown>;
 };
 
 /** Throws FORBIDDEN without `data:export`. */

@@ -13,6 +13,7 @@ import { inBothCasings, isUuid } from "#core/values/texts.ts";
 import { lastRunAt } from "#features/runs/store/run-list.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
+import { type ContactEffect, expectFromContact } from "#lib/recommend/contact-effect.ts";
 import { daysSince, toLocalDay } from "#lib/time/day.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { customerFileName } from "#records/rules/customers/customer-files.ts";
@@ -33,6 +34,7 @@ import {
   type WinBackCustomer,
   type WinBackQuery,
   type WinBackSort,
+  type WinBackSums,
 } from "./store/win-back-list.ts";
 
 export type WinBackRequest = {
@@ -83,14 +85,23 @@ const shownRow = (
   };
 };
 
+/** What contacting a list's customers is expected to bring, in major units. */
+const expectFromList = ({ customers, saved }: WinBackSums, effect: ContactEffect | null, currency: string) => {
+  const { lower, upper, basis } = expectFromContact({ customers, valueAtRisk: toMajor(saved, currency) }, effect);
+  const rounded = (amount: number) => toMajor(toMinor(amount, currency), currency);
+  return { lower: rounded(lower), upper: rounded(upper), basis };
+};
+
 /**
  * One page of the customers to win back this week, or of all who are overdue, with each customer's first action in the
- * reader's language. Money in major units.
+ * reader's language, and what contacting all of them is expected to bring: `effect` is what the business's own campaigns measured
+ * per contacted customer. Money in major units.
  */
 export const listWinBack = async (
   scope: ReadScope,
   { page, pageSize, sort, ...request }: WinBackRequest & ListRequest<WinBackSort>,
   reader: Reader,
+  effect: ContactEffect | null = null,
 ) => {
   const [given, settings, forecastDay] = await Promise.all([
     loadActionFrame(scope),
@@ -106,11 +117,16 @@ export const listWinBack = async (
   return {
     data: rows.map((row) => inBothCasings(shownRow(row, actions.get(row.id), frame))),
     total,
-    totals: { customers, reachableByEmail, reachableBySms, expectedValueSaved: toMajor(sums.saved, currency) },
+    totals: {
+      customers,
+      reachableByEmail,
+      reachableBySms,
+      expectedValueSaved: toMajor(sums.saved, currency),
+      expectedFromContact: expectFromList(sums, effect, currency),
+    },
     ...rest,
     cap: settings.winBackPerWeek,
     leastValue: settings.winBackLeastValue,
-    chanceWithin: given.active?.churn.model.isCalibrated ? ("gap" as const) : ("year" as const),
     currency,
     forecast: forecastDay === null ? null : { asOf: forecastDay },
   };
@@ -120,7 +136,7 @@ export const listWinBack = async (
  * This week's first customers and the list's sums, without who they are and what to do about each. Money in major units.
  * Cached like the reports, until a run, a mark or a setting changes the list.
  */
-export const summarizeWinBack = async (scope: Scope, limit: number) => {
+export const summarizeWinBack = async (scope: Scope, limit: number, effect: ContactEffect | null = null) => {
   const [frame, settings, marks, ranAt] = await Promise.all([
     loadCriteriaContext(scope),
     loadPlaybookSettings(scope),
@@ -133,6 +149,7 @@ export const summarizeWinBack = async (scope: Scope, limit: number) => {
     const query = buildQuery(scope, { view: "week", reachable: "any", state: "open" }, settings, frame);
     const { rows, sums, asOf } = await readWinBack(scope, query, "-saveValue", { limit, offset: 0 });
     return {
+      sums,
       customers: sums.customers,
       expectedValueSaved: toMajor(sums.saved, frame.currency),
       asOf,
@@ -143,7 +160,9 @@ export const summarizeWinBack = async (scope: Scope, limit: number) => {
       })),
     };
   };
-  return (await cached(scope, `win_back_week:${scope.businessId}:${state}`, CACHE_SECONDS, compute)).value;
+  const { value } = await cached(scope, `win_back_week:${scope.businessId}:${state}`, CACHE_SECONDS, compute);
+  const { sums, ...summary } = value;
+  return { ...summary, expectedFromContact: expectFromList(sums, effect, frame.currency) };
 };
 
 /** The IDs of the whole list. */

@@ -147,22 +147,19 @@ export type ArchetypeMembersRequest = { key: string; q?: string | undefined };
 const prepareMembers = async (scope: ReadScope, { key, q }: ArchetypeMembersRequest) => {
   const active = await loadActiveModel(scope);
   if (!active?.archetypes.archetypes.some((each) => each.key === key)) throw noArchetype();
-  return { active, filter: { version: active.version, key, words: customerWords(scope, q) } };
+  return { version: active.version, key, words: customerWords(scope, q) };
 };
 
 /** An archetype's customers. Throws NOT_FOUND. */
 export const listArchetypeMemberIds = async (scope: ReadScope, request: ArchetypeMembersRequest): Promise<string[]> =>
-  archetypeMemberIds(scope, (await prepareMembers(scope, request)).filter);
+  archetypeMemberIds(scope, await prepareMembers(scope, request));
 
 /** One page of them. Money in major units. Throws NOT_FOUND. */
 export const listArchetypeMembers = async (
   scope: ReadScope,
   { sort, ...request }: ArchetypeMembersRequest & Omit<ListRequest<ArchetypeMemberSort>, "q">,
 ) => {
-  const [{ currency }, { active, filter }] = await Promise.all([
-    getBusinessOrThrow(scope),
-    prepareMembers(scope, request),
-  ]);
+  const [{ currency }, filter] = await Promise.all([getBusinessOrThrow(scope), prepareMembers(scope, request)]);
   const { data, total } = await readArchetypeMembers(scope, filter, sort, toPageWindow(request));
   return {
     data: data.map((row) => ({
@@ -172,6 +169,5 @@ export const listArchetypeMembers = async (
     })),
     total,
     currency,
-    isCalibrated: active.churn.model.isCalibrated,
   };
 };

@@ -73,15 +73,17 @@ export const localizedRows = (
   next: ShownAction | undefined,
   { frame: { currency, timeZone, today } }: ListFrame,
 ) => {
-  const { lifetimeValue, churnRisk, predictedClv, valueAtRisk, lastOrderAt, mark } = candidate;
+  const { lifetimeValue, churnScore, churnRisk, predictedClv, lastOrderAt, mark } = candidate;
   const major = (minor: number | null) => (minor === null ? null : toMajor(minor, currency));
   const last = lastOrderAt && toLocalDay(lastOrderAt, timeZone);
   return {
     ...pickIdentity(candidate),
     lifetime_value: toMajor(lifetimeValue, currency),
-    churn_risk_score: churnRisk,
+    churn_risk: churnRisk,
+    churn_risk_score: churnScore,
     predicted_clv: major(predictedClv),
-    value_at_risk: major(valueAtRisk),
+    value_if_back: major(candidate.valueIfBack),
+    value_at_risk: major(candidate.valueAtRisk),
     usual_gap_days: next?.plan.usualGapDays ?? null,
     next_action: next ?? null,
     last_order_at: lastOrderAt?.toISOString() ?? null,

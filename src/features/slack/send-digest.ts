@@ -224,7 +224,7 @@ const readDigest = async (scope: Scope, connection: SlackRow, runId: string): Pr
         name: pickDisplayName(row, includesPersonalData),
         valueAtRisk: row.value_at_risk,
         lifetimeValue: row.lifetime_value,
-        churnRisk: list.model?.isCalibrated ? row.churn_risk_score : null,
+        churnRisk: row.churn_risk,
         daysSinceLastOrder: row.days_since_last_order,
         usualGapDays: row.usual_gap_days,
         isAtRisk: reasons.has(row.id),

@@ -1,12 +1,14 @@
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import { listNextActions, loadActionFrame } from "#features/playbooks/next-actions.ts";
+import { saveActions } from "#features/playbooks/store/customer-actions.ts";
 import { aBusiness, aCustomer, daysAgo, idOfCustomer, someOrders } from "../builders.ts";
 import { aModelWith, anActiveModel, aProfile } from "./axis-models.ts";
 import { saveForecastOf } from "./forecast-shop.ts";
 
 /**
- * A handmade customer who bought 114 and 84 days ago; the churn risk is the membership in drifting segments. Minor
- * units.
+ * A handmade customer who bought 114 and 84 days ago; the churn risk and the score are the membership in drifting segments.
+ * Minor units.
  */
 type Drifting = {
   declining: number;
@@ -24,6 +26,21 @@ const AXES = {
   loyalty_trajectory: ["stable_regulars", "declining_risk", "declining_risk_2"],
   purchase_value: ["small_spenders", "premium_spenders"],
   problem_complexity_profile: ["low_maintenance", "high_touch_shoppers"],
+};
+
+/** Stores a customer's plan as `updateActions` does, without the sizes of the lists. */
+const savePlan = async (scope: Scope, customerId: string): Promise<void> => {
+  const given = await loadActionFrame(scope);
+  const found = await listNextActions(scope, [customerId], given, { isFresh: true });
+  const asOf = given.frame.today;
+  const rows = found.map(({ id, revision, plan, actions: [{ kind }] }) => ({
+    id,
+    revision,
+    asOf,
+    actions: [kind],
+    ...plan,
+  }));
+  await withBusiness(scope, (client) => saveActions(client, scope, rows));
 };
 
 /** Returns the ID. `name` is also the shop's own ID. */
@@ -59,8 +76,10 @@ export const aDriftingCustomer = async (scope: Scope, version: number, name: str
     revision: 9,
   });
   if (clv !== undefined) {
-    await withBusiness(scope, (client) => saveForecastOf(client, scope, name, { predictedClv: clv }));
+    const forecast = { predictedClv: clv, orderChance90: 1 - declining };
+    await withBusiness(scope, (client) => saveForecastOf(client, scope, name, forecast));
   }
+  await savePlan(scope, customer_id);
   return customer_id;
 };
 

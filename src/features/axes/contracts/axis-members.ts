@@ -10,7 +10,7 @@ const member = z
     ...customerIdentity,
     membership: share.max(1).describe("Membership strength in this segment"),
     lifetimeValue: money,
-    churnRisk: share.max(1),
+    churnRisk: share.max(1).nullable().describe("Probability of no order in the next 90 days; null without a forecast"),
   })
   .meta({ id: "AxisMember" });
 
@@ -49,7 +49,6 @@ export const listAxisMembers = defineContract({
     data: z.array(member),
     total: count,
     currency: z.string(),
-    isCalibrated: z.boolean().describe("Whether churnRisk is a probability; if not, it only ranks customers"),
   }),
 });
 

@@ -14,22 +14,27 @@ import type { Axis } from "#lib/axes/axis.ts";
 import { FEATURE_SET, findAxisPlace } from "#lib/axes/extract-features.ts";
 import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
 
-const KEYS = { name: "c.name_key", lifetimeValue: "p.lifetime_value", churnRisk: "p.churn_risk_score" };
+/** SQL: the probability that a customer of a forecast `f` does not order in the next 90 days. */
+const CHURN_RISK = "1 - f.order_chance_90";
+const FORECAST = "left join customer_forecasts f on f.business_id = p.business_id and f.customer_id = p.customer_id";
+
+const KEYS = { name: "c.name_key", lifetimeValue: "p.lifetime_value", churnRisk: CHURN_RISK };
 
 type ArchetypeMemberField = keyof typeof KEYS;
 export type ArchetypeMemberSort = ArchetypeMemberField | `-${ArchetypeMemberField}`;
 
 /** Money in minor units. */
-type ArchetypeMember = CustomerIdentity & { lifetimeValue: number; churnRisk: number; lastOrderAt: Date | null };
+type ArchetypeMember = CustomerIdentity & { lifetimeValue: number; churnRisk: number | null; lastOrderAt: Date | null };
 
 type Meant = { version: number; key: string; words: readonly string[] };
 
 /** Details of these IDs, in order. */
-const DETAILS = `select ${IDENTITY}, p.lifetime_value as "lifetimeValue", p.churn_risk_score as "churnRisk",
+const DETAILS = `select ${IDENTITY}, p.lifetime_value as "lifetimeValue", ${CHURN_RISK} as "churnRisk",
     m.last_order_at as "lastOrderAt"
   from unnest($3::uuid[]) with ordinality as page (id, place)
   join customers c on c.business_id = $1 and c.customer_id = page.id
   join customer_profiles p on p.business_id = $1 and p.version = $2 and p.customer_id = page.id
+  ${FORECAST}
   left join customer_metrics m on m.business_id = $1 and m.customer_id = page.id
   order by place`;
 
@@ -70,14 +75,15 @@ export const readArchetypeMembers = (
       field === "name" && searched === ""
         ? "join customers c on c.business_id = p.business_id and c.customer_id = p.customer_id"
         : "";
+    const joined = field === "churnRisk" ? FORECAST : "";
     const values = toArchetypeQueryValues(scope, meant);
     const { rows: counted } = await client.query<{ total: number }>(
       `select count(*)::int as total from customer_profiles p ${searched} where ${MEMBERS}`,
       values,
     );
     const { rows } = await client.query<{ id: string }>(
-      `select p.customer_id as id from customer_profiles p ${searched} ${named} where ${MEMBERS}
-        order by ${KEYS[field]} ${direction}, p.customer_id ${direction}
+      `select p.customer_id as id from customer_profiles p ${searched} ${named} ${joined} where ${MEMBERS}
+        order by ${KEYS[field]} ${direction}${field === "churnRisk" ? " nulls last" : ""}, p.customer_id ${direction}
         limit $${values.length + 1}::int offset $${values.length + 2}::int`,
       [...values, limit, offset],
     );
@@ -101,7 +107,8 @@ type AxisMemberRow = CustomerIdentity & {
   membership: number;
   /** Minor units. */
   lifetimeValue: number;
-  churnRisk: number;
+  /** Null without a forecast. */
+  churnRisk: number | null;
 };
 
 type AxisMemberFilter = {
@@ -124,7 +131,7 @@ const toQueryValues = ({ businessId }: Scope, { axis, key, least, words }: AxisM
   ...(words.length > 0 ? [words] : []),
 ];
 
-type MatchedRow = Omit<AxisMemberRow, keyof CustomerIdentity> & { id: string };
+type MatchedRow = Pick<AxisMemberRow, "membership" | "lifetimeValue"> & { id: string };
 
 const MEMBERSHIP = `p.memberships[${positionSql(ACTIVE_VERSION, "$2", "$3")}]`;
 
@@ -145,20 +152,23 @@ export const readAxisMembers = (
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
     const people = joinPeople(sort, words);
+    const isByRisk = sort.endsWith("churnRisk");
     const found = `select p.customer_id as id, ${MEMBERSHIP} as membership,
-        p.lifetime_value as "lifetimeValue", p.churn_risk_score as "churnRisk"${people === "" ? "" : ", c.name_key"}
-      ${membersFrom(people)}`;
+        p.lifetime_value as "lifetimeValue"${isByRisk ? `, ${CHURN_RISK} as "churnRisk"` : ""}${people === "" ? "" : ", c.name_key"}
+      ${membersFrom(isByRisk ? `${people} ${FORECAST}` : people)}`;
     const values = toQueryValues(scope, { axis, key, least, words });
     const page = await readPage<MatchedRow>(client, { found, order: orderBy(SORTS, sort), values }, place);
     const ids = page.data.map(({ id }) => id);
-    const { rows } = await client.query<CustomerIdentity>(
-      `select ${IDENTITY} from customers c where c.business_id = $1 and c.customer_id = any($2::uuid[])`,
+    const { rows } = await client.query<CustomerIdentity & Pick<AxisMemberRow, "churnRisk">>(
+      `select ${IDENTITY}, ${CHURN_RISK} as "churnRisk" from customers c
+         left join customer_forecasts f on f.business_id = $1 and f.customer_id = c.customer_id
+        where c.business_id = $1 and c.customer_id = any($2::uuid[])`,
       [scope.businessId, ids],
     );
     const identities = new Map(rows.map((row) => [row.id, row]));
-    const data = page.data.flatMap(({ membership, lifetimeValue, churnRisk, id }) => {
+    const data = page.data.flatMap(({ membership, lifetimeValue, id }) => {
       const identity = identities.get(id);
-      return identity ? [{ ...identity, membership, lifetimeValue, churnRisk }] : [];
+      return identity ? [{ ...identity, membership, lifetimeValue }] : [];
     });
     return { data, total: page.total };
   });

@@ -58,14 +58,8 @@ export const MinMembershipChoice = ({ page }: { page: AxisPageAddress }) => {
   );
 };
 
-type Options = {
-  /** The list's own address, for the link back to it. */
-  here: string;
-  /** If false, the score only ranks customers and has no percentage. */
-  isCalibrated: boolean;
-};
-
-const useMemberColumns = ({ here, isCalibrated }: Options): ListColumn<AxisMember>[] => {
+/** `here`: the list's own address, for the link back to it. */
+const useMemberColumns = (here: string): ListColumn<AxisMember>[] => {
   const t = useTranslations();
   const { fine, money, percent } = useFormats();
   const name = useNameColumn(here);
@@ -98,14 +92,14 @@ const useMemberColumns = ({ here, isCalibrated }: Options): ListColumn<AxisMembe
       isSortable: true,
       startsDown: true,
       align: "end",
-      show: ({ churnRisk }) => (isCalibrated ? percent(churnRisk) : fine(churnRisk)),
+      show: ({ churnRisk }) => (churnRisk === null ? "–" : percent(churnRisk)),
     },
   ];
 };
 
 const ROUTE = "GET /api/admin/axes/{axis}/segments/{key}/members";
 
-export const MembersSide = ({ page: at, shown: { axis, segment, model } }: SideProps) => {
+export const MembersSide = ({ page: at, shown: { axis, segment } }: SideProps) => {
   const t = useTranslations();
   const { least } = at.state;
   const here = at.address({});
@@ -125,7 +119,7 @@ export const MembersSide = ({ page: at, shown: { axis, segment, model } }: SideP
     ...(least !== null && { minMembership: String(least) }),
     exportFormat: "csv" as const,
   };
-  const columns = useMemberColumns({ here, isCalibrated: model.churn.isCalibrated });
+  const columns = useMemberColumns(here);
   return (
     <>
       <ListTable

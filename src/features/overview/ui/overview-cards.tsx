@@ -9,6 +9,7 @@ import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
+import { TermInfo } from "#core/ui/term-info.tsx";
 import { SEGMENT_KEYS } from "#core/ui/theme/segments.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { Overview } from "#features/overview/contracts.ts";
@@ -118,7 +119,7 @@ const Names = ({ people, unit }: { people: People; unit: string }) => {
   );
 };
 
-type RowProps = { title: string; summary: string; href: string; action: string; children?: ReactNode };
+type RowProps = { title: string; summary: ReactNode; href: string; action: string; children?: ReactNode };
 
 const Row = ({ title, summary, href, action, children }: RowProps) => (
   <section className={styles.todo} aria-label={title}>
@@ -128,6 +129,24 @@ const Row = ({ title, summary, href, action, children }: RowProps) => (
     <Link href={href}>{action}</Link>
   </section>
 );
+
+/** What the week's customers are worth and what contact is expected to bring, with how that is known. */
+const WinBackSummary = ({ winBack }: { winBack: Today["winBack"] }) => {
+  const t = useTranslations("overview.today");
+  const { moneyShort } = useFormats();
+  const { customers, expectedValueSaved, expectedFromContact } = winBack;
+  return (
+    <>
+      {t("win_back_summary", {
+        count: customers,
+        money: moneyShort(expectedValueSaved),
+        lower: moneyShort(expectedFromContact.lower),
+        upper: moneyShort(expectedFromContact.upper),
+      })}
+      {customers > 0 && <TermInfo term="expected_from_contact" />}
+    </>
+  );
+};
 
 const useForecastRow = (forecast: Overview["forecast"]): RowProps | null => {
   const t = useTranslations("overview.today");
@@ -148,7 +167,6 @@ const useForecastRow = (forecast: Overview["forecast"]): RowProps | null => {
 export const TodayCard = ({ overview }: { overview: Overview }) => {
   const t = useTranslations("overview.today");
   const tChurn = useTranslations("churn");
-  const { moneyShort } = useFormats();
   const segment = useSegmentWords()("champions").name;
   const { today, forecast } = overview;
   const forecastRow = useForecastRow(forecast);
@@ -156,14 +174,11 @@ export const TodayCard = ({ overview }: { overview: Overview }) => {
     ? [
         {
           title: t("win_back"),
-          summary: t("win_back_summary", {
-            count: today.winBack.customers,
-            money: moneyShort(today.winBack.expectedValueSaved),
-          }),
+          summary: <WinBackSummary winBack={today.winBack} />,
           href: "/churn",
           action: t("open_win_back"),
           first: today.winBack.first,
-          unit: tChurn("save_value"),
+          unit: tChurn("value_at_risk"),
         },
         {
           title: t("reorder"),

@@ -115,7 +115,7 @@ const member = z
   .object({
     ...customerIdentity,
     lifetimeValue: money,
-    churnRisk: share.max(1),
+    churnRisk: share.max(1).nullable().describe("Probability of no order in the next 90 days; null without a forecast"),
     lastOrderAt: z.iso.datetime().nullable(),
   })
   .meta({ id: "ArchetypeMember" });
@@ -140,6 +140,5 @@ export const listArchetypeMembers = defineContract({
     data: z.array(member),
     total: count,
     currency: z.string(),
-    isCalibrated: z.boolean().describe("Whether churnRisk is a probability; if not, it only ranks customers"),
   }),
 });

@@ -23,7 +23,7 @@ const settings = {
     .number()
     .min(0)
     .max(1e9)
-    .describe("Least value that contact saves for a customer on this week's list, in major units"),
+    .describe("Least value at risk of a customer on this week's list, in major units"),
 };
 
 const shownSettings = z

@@ -108,9 +108,17 @@ export const getCampaign = defineContract({
 const customerFields = bothCasings({
   ...customerIdentity,
   lifetime_value: money,
-  churn_risk_score: share.max(1),
+  churn_risk: share.max(1).nullable().describe("Probability of no order in the next 90 days; null without a forecast"),
+  churn_risk_score: share.max(1).describe("Ranks customers by how late they are by their own rhythm"),
   predicted_clv: money.nullable().describe("Expected spending in the next 12 months; null without a forecast"),
-  value_at_risk: money.nullable().describe("predictedClv × churnRiskScore; null without a forecast"),
+  value_if_back: money
+    .nullable()
+    .describe("Expected spending in 12 months if they return; null without a forecast, or if that is unlikely"),
+  value_at_risk: money
+    .nullable()
+    .describe(
+      "valueIfBack × churnRisk, as in every list; null as valueIfBack, and after a new order until the next update",
+    ),
   usual_gap_days: count.nullable().describe("Median days between purchases; null with fewer than two gaps"),
   last_order_at: z.iso.datetime().nullable(),
   days_since_last_order: count.nullable(),
@@ -137,7 +145,7 @@ const answered = {
       version: count,
       ranAt: z.iso.datetime(),
       asOf: z.iso.datetime(),
-      isCalibrated: z.boolean().describe("With fewer than 200 known outcomes, churnRiskScore only ranks customers"),
+      isCalibrated: z.boolean().describe("Whether churnRiskScore was tested on at least 200 known outcomes"),
     })
     .nullable()
     .describe("null before the first run"),
@@ -157,7 +165,7 @@ const listFilters = {
 
 const sums = bothCasings({
   customers: count,
-  value_at_risk: money.nullable().describe("Sum over customers with a forecast; null if there are none"),
+  value_at_risk: money.nullable().describe("Sum over customers with a value at risk; null if there are none"),
 });
 
 export const listChurnActions = defineContract({

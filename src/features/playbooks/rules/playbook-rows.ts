@@ -60,7 +60,7 @@ export const OUTREACH_COLUMNS: readonly string[] = [...IDENTITY_COLUMNS, "messag
 
 type ListedCustomer = CustomerIdentity & {
   lifetime_value: number;
-  churn_risk_score: number;
+  churn_risk: number | null;
   predicted_clv: number | null;
   value_at_risk: number | null;
   usual_gap_days: number | null;
@@ -69,21 +69,18 @@ type ListedCustomer = CustomerIdentity & {
   why: readonly PlaybookReason[];
 };
 
-/** Below 200 known outcomes the score only ranks customers, so an export shows no percentage. */
-export type PlaybookReader = CellReader & { isCalibrated: boolean };
-
 const rounded = (value: number, decimals: number): number => Math.round(value * 10 ** decimals) / 10 ** decimals;
 
-const toCells = (row: ListedCustomer, reader: PlaybookReader) => {
-  const { currency, timeZone, language, isCalibrated } = reader;
+const toCells = (row: ListedCustomer, reader: CellReader) => {
+  const { currency, timeZone, language } = reader;
   const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
   return {
     ...identityCells(row, reader),
     lifetimeValue: row.lifetime_value,
     currency,
-    valueAtRisk: isCalibrated ? row.value_at_risk : null,
+    valueAtRisk: row.value_at_risk,
     predictedClv: row.predicted_clv,
-    churnRisk: isCalibrated ? rounded(row.churn_risk_score, 3) : null,
+    churnRisk: row.churn_risk === null ? null : rounded(row.churn_risk, 3),
     usualGapDays: row.usual_gap_days === null ? null : rounded(row.usual_gap_days, 1),
     daysSinceLastPurchase: row.days_since_last_order,
     lastOrderDay: row.last_order_at && toLocalDay(new Date(row.last_order_at), timeZone),
@@ -92,14 +89,14 @@ const toCells = (row: ListedCustomer, reader: PlaybookReader) => {
 };
 
 /** A row of the churn export: the action and its reasons, in words. */
-export const churnRow = (row: ListedCustomer & Omit<ChurnAction, "why">, reader: PlaybookReader, texts: OwnTexts) => ({
+export const churnRow = (row: ListedCustomer & Omit<ChurnAction, "why">, reader: CellReader, texts: OwnTexts) => ({
   ...toCells(row, reader),
   priority: wordsIn(reader.language).priority[row.priority],
   action: textIn(texts, churnTextKey(row.action), reader.language),
 });
 
 /** A row of the outreach export, with the message to send. */
-export const outreachRow = (row: ListedCustomer, reader: PlaybookReader, message: string) => ({
+export const outreachRow = (row: ListedCustomer, reader: CellReader, message: string) => ({
   ...toCells(row, reader),
   message,
 });

@@ -67,22 +67,23 @@ export type Candidate = CustomerIdentity & {
   dominant: Profile["dominant_segments"];
   memberships: Profile["fuzzy_memberships"];
   lifetimeValue: number;
-  churnRisk: number;
-  /** From the current forecast; null without one. */
+  /** Of the axes' churn model: it ranks customers. */
+  churnScore: number;
+  /** The probability of no order in the next 90 days, from the current forecast; null without one. */
+  churnRisk: number | null;
   predictedClv: number | null;
+  /** From the stored plan (`computeSaveValue`); null without a forecast, or if the customer ordered since. */
+  valueIfBack: number | null;
   valueAtRisk: number | null;
   lastOrderAt: Date | null;
   mark: ChurnMark | null;
 };
 
-/** Value at risk: expected spending times the probability of not coming back. */
-const AT_RISK = "round(f.predicted_clv * p.churn_risk_score)::bigint";
-
 const KEYS = {
   priority: "0",
-  valueAtRisk: AT_RISK,
+  valueAtRisk: "a.save_value",
   lifetimeValue: "p.lifetime_value",
-  churnRisk: "p.churn_risk_score",
+  churnRisk: "1 - f.order_chance_90",
   name: "c.name_key",
 };
 
@@ -99,7 +100,7 @@ export type PlaybookQuery = {
   words: readonly string[];
   /** Only these customers; null: any. */
   ids: readonly string[] | null;
-  /** Minor units; excludes customers without a forecast. */
+  /** Minor units; excludes customers without a known value at risk. */
   leastAtRisk: number | null;
   /** Customers whose first matching rule is one of these, counted from 0; null: any. */
   places: readonly number[] | null;
@@ -108,7 +109,7 @@ export type PlaybookQuery = {
   reachable: Reach | null;
 };
 
-/** How many customers a rule selects; for those with a forecast, their value at risk in minor units. */
+/** How many customers a rule selects; for those with a known value at risk, its sum in minor units. */
 export type PlaybookSum = { place: number; isMarked: boolean; customers: number; foreseen: number; atRisk: number };
 
 /**
@@ -133,12 +134,14 @@ const firedSql = ({ businessId }: Scope, question: PlaybookQuery, field: Playboo
   const named =
     words.length > 0 ? `join customers_with_words(${value(words, "text[]")}) c on c.customer_id = p.customer_id` : "";
   const sorted = field === "name" && !named ? `cross join lateral (${ofCustomer("name_key", "customers")}) c` : "";
-  const text = `select p.customer_id as id, ${first} as place, p.lifetime_value, ${AT_RISK} as at_risk,
+  const byRisk =
+    field === "churnRisk" ? `left join lateral (${ofCustomer("order_chance_90", "customer_forecasts")}) f on true` : "";
+  const text = `select p.customer_id as id, ${first} as place, p.lifetime_value, a.save_value as at_risk,
       m.until is not null as is_marked, ${KEYS[field]} as sort_key
     from customer_profiles p ${named}
-    cross join lateral (${ofCustomer("order_count", "customer_metrics", "order_count > 0")}) bought
-    ${sorted}
-    left join lateral (${ofCustomer("predicted_clv", "customer_forecasts")}) f on true
+    cross join lateral (${ofCustomer("revision", "customer_metrics", "order_count > 0")}) bought
+    ${sorted} ${byRisk}
+    left join lateral (${ofCustomer("save_value", "customer_actions", "revision = bought.revision")}) a on true
     left join lateral (${ofCustomer(
       "until",
       "customer_action_marks",
@@ -172,14 +175,16 @@ const listSql = (scope: Scope, question: PlaybookQuery, sort: PlaybookSort) => {
 
 /** Details of these IDs, in order. */
 const DETAILS = `select ${IDENTITY}, p.nearest, p.memberships,
-    p.lifetime_value as "lifetimeValue", p.churn_risk_score as "churnRisk", f.predicted_clv as "predictedClv",
-    ${AT_RISK} as "valueAtRisk", bought.last_order_at as "lastOrderAt",
+    p.lifetime_value as "lifetimeValue", p.churn_risk_score as "churnScore",
+    1 - f.order_chance_90 as "churnRisk", f.predicted_clv as "predictedClv", a.value_if_back as "valueIfBack",
+    a.save_value as "valueAtRisk", bought.last_order_at as "lastOrderAt",
     case when m.until is not null then jsonb_build_object('state', m.mark, 'at', m.at, 'until', m.until) end as mark
   from unnest($3::uuid[]) with ordinality as page (id, at_place)
   join customers c on c.business_id = $1 and c.customer_id = page.id
   join customer_profiles p on p.business_id = $1 and p.version = $2 and p.customer_id = page.id
   join customer_metrics bought on bought.business_id = $1 and bought.customer_id = page.id
   left join customer_forecasts f on f.business_id = $1 and f.customer_id = page.id
+  left join customer_actions a on a.business_id = $1 and a.customer_id = page.id and a.revision = bought.revision
   left join customer_action_marks m on m.business_id = $1 and m.customer_id = page.id
     and m.action = '${CHURN_MARK}' and m.until > $4
   order by at_place`;

@@ -60,7 +60,7 @@ const REACHABLE: Record<ReachFilter, string> = {
 
 /**
  * `overdue`: customers whose first action is to win them back. `ranked`: those who can be reached and are worth it, numbered by
- * what contact can save. `listed`: those on the list. `shown`: those of them who match the search.
+ * value at risk. `listed`: those on the list. `shown`: those of them who match the search.
  */
 const rankedListSql = ({ businessId }: Scope, query: WinBackQuery) => {
   const { today, at, words, ids, reachable, isMarked, week } = query;

@@ -75,7 +75,6 @@ const ArchetypeMembers = ({
     standardSort: "-lifetimeValue",
     filters: { key },
   });
-  const isCalibrated = (page.answer as { isCalibrated?: boolean } | undefined)?.isCalibrated ?? false;
   useStoredTrail(here, name, page);
   const { searched: q } = page;
   const filters = { key, ...(q !== "" && { q }) };
@@ -96,19 +95,15 @@ const ArchetypeMembers = ({
             align: "end",
             show: ({ lifetimeValue }) => money(lifetimeValue),
           },
-          // An uncalibrated score only ranks customers, so show no percentage.
-          ...(isCalibrated
-            ? [
-                {
-                  name: "churnRisk",
-                  title: t("terms.churn_risk"),
-                  isSortable: true,
-                  startsDown: true,
-                  align: "end" as const,
-                  show: ({ churnRisk }: ArchetypeMember) => percent(churnRisk),
-                },
-              ]
-            : []),
+          {
+            name: "churnRisk",
+            title: t("terms.churn_risk"),
+            term: "churn_risk",
+            isSortable: true,
+            startsDown: true,
+            align: "end",
+            show: ({ churnRisk }) => (churnRisk === null ? "–" : percent(churnRisk)),
+          },
           {
             name: "lastOrderAt",
             title: t("archetypes.last_order"),

@@ -2,7 +2,6 @@
 
 import { Button, Segmented } from "antd";
 import { useTranslations } from "next-intl";
-import { Notice } from "#core/ui/feedback/notice.tsx";
 import { ChoiceMenu } from "#core/ui/menu-button.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { ExportButton } from "#core/ui/table/export-button.tsx";
@@ -18,7 +17,7 @@ import { useStoredTrail } from "#records/ui/people/customer-state.ts";
 import { type Reachable, ReachEmpty, ReachLine } from "#records/ui/people/reach-line.tsx";
 
 import styles from "./churn.module.css";
-import { type ChurnAddress, isCalibrated, ruleId, sumTotals } from "./churn-state.ts";
+import { type ChurnAddress, ruleId, sumTotals } from "./churn-state.ts";
 import { ListTools, useFeedbackColumn } from "./list-tools.tsx";
 
 import { REASON_LINES, useActionColumn, useRiskColumns } from "./use-churn-columns.tsx";
@@ -35,9 +34,8 @@ export const ChurnList = ({ page, list, listed, reach }: Props) => {
   const t = useTranslations();
   const { state } = page;
   const here = page.address({});
-  const hasScore = isCalibrated(listed);
   const hasForecast = listed?.forecast !== null;
-  const [name, ...facts] = useRiskColumns<ChurnRow>({ here, isCalibrated: hasScore, hasForecast });
+  const [name, ...facts] = useRiskColumns<ChurnRow>({ here, hasForecast });
   const columns = [
     ...(name ? [name] : []),
     useActionColumn(),
@@ -56,7 +54,6 @@ export const ChurnList = ({ page, list, listed, reach }: Props) => {
   useStoredTrail(here, t("nav.churn"), list);
   return (
     <>
-      {listed && !hasScore && <Notice>{t("churn.uncalibrated")}</Notice>}
       <div className={styles.reach}>
         <ReachLine counts={listed?.reach} reach={reach} />
       </div>
@@ -68,7 +65,7 @@ export const ChurnList = ({ page, list, listed, reach }: Props) => {
         tools={
           <>
             <PriorityChoice page={page} listed={listed} />
-            <ListTools page={page} marked={listed?.marked ?? 0} hasValues={!listed || (hasScore && hasForecast)} />
+            <ListTools page={page} marked={listed?.marked ?? 0} hasValues={hasForecast} />
             <ExportButton route="GET /api/admin/actions/churn" input={exported} />
           </>
         }

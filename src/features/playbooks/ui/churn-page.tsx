@@ -40,7 +40,6 @@ import styles from "./churn.module.css";
 import {
   CHURN_LIST,
   type ChurnOrOutreachAnswer,
-  isCalibrated,
   readChurnState,
   sumTotals,
   TABS,
@@ -100,7 +99,7 @@ const ChurnHeadline = ({ listed }: { listed: ChurnOrOutreachAnswer | undefined }
   return (
     <ContextLine phoneLines={2}>
       {t("states.customers", { count: customers })}
-      {isCalibrated(listed) && valueAtRisk !== null && (
+      {valueAtRisk !== null && (
         <>
           {" · "}
           <TermInfo term="value_at_risk" text={t("churn.at_risk", { money: moneyShort(valueAtRisk) })} />

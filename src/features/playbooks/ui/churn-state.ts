@@ -79,13 +79,6 @@ export type RuleListRow = ChurnRow | OutreachRow;
 export type ChurnListRow = RuleListRow | WinBackRow;
 export type ChurnOrOutreachAnswer = ChurnListAnswer | OutreachListAnswer;
 
-/**
- * Whether the score is calibrated; if not, it only ranks customers, and no percentage or amount may be based on it. Assumed
- * while the list loads, so that its tools and columns don't move.
- */
-export const isCalibrated = (listed: Pick<ChurnOrOutreachAnswer, "model"> | undefined): boolean =>
-  listed === undefined || (listed.model?.isCalibrated ?? false);
-
 type Total = { customers: number; valueAtRisk: number | null };
 
 /** Total of all priorities; null if no customer has a forecast. */

@@ -4,9 +4,10 @@ import { EllipsisOutlined } from "@ant-design/icons";
 import { useCan, useInvalidate } from "@refinedev/core";
 import { Button, Segmented } from "antd";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { MenuButton } from "#core/ui/menu-button.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import type { ListColumn } from "#core/ui/table/column.tsx";
+import { type ListColumn, TwoLines } from "#core/ui/table/column.tsx";
 import { MinimumField } from "#core/ui/table/search-field.tsx";
 import { useWrite } from "#core/ui/use-write.ts";
 import { CHURN_STATES, type ChurnState } from "#records/rules/customers/customer-standing.ts";
@@ -15,6 +16,18 @@ import styles from "./churn.module.css";
 import type { ChurnAddress, ChurnListRow } from "./churn-state.ts";
 
 type Feedback = NonNullable<ChurnListRow["mark"]>["state"];
+
+/** The value at risk and the value that it is a part of, the same on all lists. */
+export const useValueAtRisk = () => {
+  const t = useTranslations("churn");
+  const { money } = useFormats();
+  return (atRisk: number | null, ifBack: number | null): ReactNode =>
+    atRisk === null || ifBack === null ? (
+      "–"
+    ) : (
+      <TwoLines below={t("if_back", { money: money(ifBack) })}>{money(atRisk)}</TwoLines>
+    );
+};
 
 /** Records the outcome for a customer, reloads the lists, and offers undo for ten seconds. */
 const useFeedback = () => {

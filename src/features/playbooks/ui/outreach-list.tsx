@@ -2,7 +2,6 @@
 
 import { useTranslations } from "next-intl";
 import { CopyLine } from "#core/ui/feedback/copy-line.tsx";
-import { Notice } from "#core/ui/feedback/notice.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { ExportButton } from "#core/ui/table/export-button.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
@@ -15,7 +14,7 @@ import { useStoredTrail } from "#records/ui/people/customer-state.ts";
 import { type Reachable, ReachEmpty, ReachLine } from "#records/ui/people/reach-line.tsx";
 
 import styles from "./churn.module.css";
-import { type ChurnAddress, isCalibrated, ruleId } from "./churn-state.ts";
+import { type ChurnAddress, ruleId } from "./churn-state.ts";
 import { ListTools, useFeedbackColumn } from "./list-tools.tsx";
 
 import { useRiskColumns } from "./use-churn-columns.tsx";
@@ -32,10 +31,9 @@ export const OutreachList = ({ page, list, listed, reach }: Props) => {
   const t = useTranslations();
   const { state } = page;
   const here = page.address({});
-  const hasScore = isCalibrated(listed);
   const hasForecast = listed?.forecast !== null;
   const columns = [
-    ...useRiskColumns<OutreachRow>({ here, isCalibrated: hasScore, hasForecast }),
+    ...useRiskColumns<OutreachRow>({ here, hasForecast }),
     ...useFeedbackColumn<OutreachRow>(state.show === "marked"),
   ];
   const { q, sort } = list.at.state;
@@ -52,7 +50,6 @@ export const OutreachList = ({ page, list, listed, reach }: Props) => {
   useStoredTrail(here, t("churn.tabs.outreach"), list);
   return (
     <div className={styles.outreach}>
-      {listed && !hasScore && <Notice>{t("churn.uncalibrated")}</Notice>}
       {!listed && <div className={styles.messageWaiting} />}
       {listed && (
         <Card title={t("churn.message")} isLoose className={styles.message ?? ""}>
@@ -72,7 +69,7 @@ export const OutreachList = ({ page, list, listed, reach }: Props) => {
         searchLabel={t("members.search")}
         tools={
           <>
-            <ListTools page={page} marked={listed?.marked ?? 0} hasValues={!listed || (hasScore && hasForecast)} />
+            <ListTools page={page} marked={listed?.marked ?? 0} hasValues={hasForecast} />
             <ExportButton route="GET /api/admin/actions/outreach" input={exported} />
           </>
         }

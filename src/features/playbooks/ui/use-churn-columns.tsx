@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useLanguage } from "#core/ui/session/use-preferences.ts";
-import { type ListColumn, TwoLines } from "#core/ui/table/column.tsx";
+import type { ListColumn } from "#core/ui/table/column.tsx";
 import type { ChurnRow } from "#features/playbooks/contracts/playbooks.ts";
 import { reasonInWords } from "#records/rules/axes/reason-words.ts";
 import { churnTextKey } from "#records/rules/business-texts.ts";
@@ -11,6 +11,7 @@ import { useNameColumn } from "#records/ui/people/customer-columns.tsx";
 import { useOwnText } from "#records/ui/people/segment-mark.tsx";
 import styles from "./churn.module.css";
 import { type RuleListRow, ruleId } from "./churn-state.ts";
+import { useValueAtRisk } from "./list-tools.tsx";
 
 /** The churn playbook's actions, in the business's own words if it has any. */
 export const useActionWords = (): ((action: ChurnRow["action"]) => string) => {
@@ -32,8 +33,6 @@ const WhyReasons = ({ why }: { why: RuleListRow["why"] }) => {
 type Facts = {
   /** The list's own address, for links back from a customer. */
   here: string;
-  /** Whether the score is calibrated. */
-  isCalibrated: boolean;
   hasForecast: boolean;
 };
 
@@ -41,29 +40,21 @@ type Facts = {
 export const REASON_LINES = 3;
 
 /** Columns of the lists that rules select, without the actions. */
-export const useRiskColumns = <Own extends RuleListRow>({
-  here,
-  isCalibrated,
-  hasForecast,
-}: Facts): ListColumn<Own>[] => {
+export const useRiskColumns = <Own extends RuleListRow>({ here, hasForecast }: Facts): ListColumn<Own>[] => {
   const t = useTranslations();
   const { count, money, percent } = useFormats();
   const name = useNameColumn(here);
-  // Value at risk multiplies by a probability, so show only expected spending for an uncalibrated score.
+  const atRisk = useValueAtRisk();
   const value: ListColumn<Own> = {
     name: "valueAtRisk",
-    title: t(isCalibrated ? "churn.value_at_risk" : "churn.expected"),
-    term: isCalibrated ? "value_at_risk" : "clv",
-    isSortable: isCalibrated,
+    title: t("churn.value_at_risk"),
+    term: "value_at_risk",
+    isSortable: true,
     startsDown: true,
     align: "end",
-    show: ({ valueAtRisk, predictedClv }) => {
-      if (predictedClv === null) return t("churn.not_foreseen");
-      if (!isCalibrated || valueAtRisk === null) return money(predictedClv);
-      return <TwoLines below={t("churn.of_clv", { money: money(predictedClv) })}>{money(valueAtRisk)}</TwoLines>;
-    },
+    show: ({ valueAtRisk, valueIfBack }) => atRisk(valueAtRisk, valueIfBack),
   };
-  const valueAtRisk: ListColumn<Own> = {
+  const lifetimeValue: ListColumn<Own> = {
     name: "lifetimeValue",
     title: t("terms.lifetime_value"),
     term: "lifetime_value",
@@ -79,14 +70,17 @@ export const useRiskColumns = <Own extends RuleListRow>({
     isSortable: true,
     startsDown: true,
     align: "end",
-    show: ({ churnRiskScore }) => (
-      <span className={styles.risk}>
-        {percent(churnRiskScore)}
-        <span className={styles.riskTrack} aria-hidden>
-          <span style={{ width: `${(churnRiskScore * 100).toFixed(0)}%` }} />
+    show: ({ churnRisk }) =>
+      churnRisk === null ? (
+        "–"
+      ) : (
+        <span className={styles.risk}>
+          {percent(churnRisk)}
+          <span className={styles.riskTrack} aria-hidden>
+            <span style={{ width: `${(churnRisk * 100).toFixed(0)}%` }} />
+          </span>
         </span>
-      </span>
-    ),
+      ),
   };
   const gap: ListColumn<Own> = {
     name: "gap",
@@ -105,7 +99,7 @@ export const useRiskColumns = <Own extends RuleListRow>({
     onPhone: "more",
     show: (row) => <WhyReasons why={row.why} />,
   };
-  return [name, hasForecast ? value : valueAtRisk, ...(isCalibrated ? [risk] : []), gap, why];
+  return [name, ...(hasForecast ? [value, risk] : [lifetimeValue]), gap, why];
 };
 
 /** The rule's action for customers to win back, linked to the rule; for others, what every page recommends first. */

@@ -9,10 +9,11 @@ import { ChoiceMenu } from "#core/ui/menu-button.tsx";
 import { ContextLine } from "#core/ui/page/context-line.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { type ListColumn, TwoLines } from "#core/ui/table/column.tsx";
+import type { ListColumn } from "#core/ui/table/column.tsx";
 import { ExportButton } from "#core/ui/table/export-button.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import type { ListPage } from "#core/ui/table/use-list-table.ts";
+import { TermInfo } from "#core/ui/term-info.tsx";
 import { REACH_FILTERS, REACHES, type ReachFilter } from "#core/values/reach.ts";
 import { UnlessEmpty } from "#features/accounts/ui/setup/use-setup.tsx";
 import { useEvidence } from "#features/evidence/ui/evidence.tsx";
@@ -25,30 +26,46 @@ import { useStoredTrail } from "#records/ui/people/customer-state.ts";
 import type { Reachable } from "#records/ui/people/reach-line.tsx";
 import styles from "./churn.module.css";
 import type { ChurnAddress } from "./churn-state.ts";
-import { ShowMarked, useFeedbackColumn } from "./list-tools.tsx";
+import { ShowMarked, useFeedbackColumn, useValueAtRisk } from "./list-tools.tsx";
 
-/** How many customers are listed, how many of them can be reached, and what contacting them can save. */
+/** How many customers are listed, what they are worth, what contact is expected to bring, and how many can be reached. */
 export const WinBackHeadline = ({ listed }: { listed: WinBackAnswer | undefined }) => {
   const t = useTranslations();
   const { count, days, moneyShort } = useFormats();
   const measured = useEvidence().note("win_back", null);
-  if (!listed) return <ContextLine phoneLines={2}>{t("states.loading")}</ContextLine>;
+  if (!listed) return <ContextLine phoneLines={4}>{t("states.loading")}</ContextLine>;
   const { totals, contacted, cap, asOf } = listed;
+  const { customers, expectedFromContact: expected } = totals;
+  const worth = t("churn.saved", {
+    count: customers,
+    money: moneyShort(totals.expectedValueSaved),
+    lower: moneyShort(expected.lower),
+    upper: moneyShort(expected.upper),
+  });
   const parts = [
-    t("states.customers", { count: totals.customers }),
-    t("churn.reachable_counts", { email: count(totals.reachableByEmail), sms: count(totals.reachableBySms) }),
-    t("churn.saved", { money: moneyShort(totals.expectedValueSaved) }),
     t("churn.contacted_of", { contacted: count(contacted), cap: count(cap) }),
     ...(measured === "" ? [] : [t("churn.measured", { effect: measured })]),
     ...(asOf === null ? [] : [t("churn.as_of", { day: days(asOf, asOf) })]),
   ];
-  return <ContextLine phoneLines={2}>{parts.join(" · ")}</ContextLine>;
+  return (
+    <ContextLine phoneLines={4}>
+      {t("states.customers", { count: customers })}
+      {customers > 0 && (
+        <>
+          {" · "}
+          <TermInfo term="expected_from_contact" text={worth} />
+        </>
+      )}
+      {` · ${parts.join(" · ")}`}
+    </ContextLine>
+  );
 };
 
-/** Who, why, what contact saves, and how the customer can be reached. */
-const useWinBackColumns = (here: string, listed: WinBackAnswer | undefined): ListColumn<WinBackRow>[] => {
+/** Who, why, what is at risk, and how the customer can be reached. */
+const useWinBackColumns = (here: string): ListColumn<WinBackRow>[] => {
   const t = useTranslations();
-  const { money, percent } = useFormats();
+  const { percent } = useFormats();
+  const atRisk = useValueAtRisk();
   return [
     useNameColumn(here),
     {
@@ -65,26 +82,21 @@ const useWinBackColumns = (here: string, listed: WinBackAnswer | undefined): Lis
     },
     {
       name: "saveValue",
-      title: t("churn.save_value"),
-      term: "win_back_value",
+      title: t("churn.value_at_risk"),
+      term: "value_at_risk",
       isSortable: true,
       startsDown: true,
       align: "end",
-      show: ({ saveValue, valueIfBack }) =>
-        saveValue === null || valueIfBack === null ? (
-          t("churn.not_foreseen")
-        ) : (
-          <TwoLines below={t("churn.if_back", { money: money(valueIfBack) })}>{money(saveValue)}</TwoLines>
-        ),
+      show: ({ saveValue, valueIfBack }) => atRisk(saveValue, valueIfBack),
     },
     {
       name: "chanceToReturn",
-      title: t("churn.chance_to_return", { period: listed?.chanceWithin ?? "gap" }),
+      title: t("churn.chance_to_return"),
       term: "chance_to_return",
       isSortable: true,
       startsDown: true,
       align: "end",
-      show: ({ chanceToReturn }) => (chanceToReturn === null ? null : percent(chanceToReturn)),
+      show: ({ chanceToReturn }) => (chanceToReturn === null ? "–" : percent(chanceToReturn)),
     },
     {
       name: "reachable",
@@ -143,12 +155,12 @@ const WinBackEmpty = ({ page: { state, change }, listed }: WinBackEmptyProps) =>
 
 type Props = { page: ChurnAddress; list: ListPage<WinBackRow>; reach: Reachable; listed: WinBackAnswer | undefined };
 
-/** Customers to win back, by what contact can save: as many as the team can contact this week, or all who are overdue. */
+/** Customers to win back, by value at risk: as many as the team can contact this week, or all who are overdue. */
 export const WinBackList = ({ page, list, reach, listed }: Props) => {
   const t = useTranslations();
   const { state } = page;
   const here = page.address({});
-  const columns = [...useWinBackColumns(here, listed), ...useFeedbackColumn<WinBackRow>(state.show === "marked")];
+  const columns = [...useWinBackColumns(here), ...useFeedbackColumn<WinBackRow>(state.show === "marked")];
   const { q, sort } = list.at.state;
   const reachable: ReachFilter = reach.reachable ?? "all";
   const filters = { view: state.who, reachable, state: state.show, q };

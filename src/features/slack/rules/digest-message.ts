@@ -14,7 +14,7 @@ export type DigestCustomer = {
   /** Null without a forecast. */
   valueAtRisk: number | null;
   lifetimeValue: number;
-  /** 0 to 1; null if it only ranks customers. */
+  /** The probability of no order in the next 90 days; null without a forecast. */
   churnRisk: number | null;
   daysSinceLastOrder: number | null;
   usualGapDays: number | null;

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import { readContactEffect } from "#features/campaigns/read-campaigns.ts";
 import { setProfilingObjection } from "#features/customers/privacy/set-consent.ts";
 import { createView } from "#features/views/manage-views.ts";
 import { addDays, toLocalDay } from "#lib/time/day.ts";
@@ -256,6 +257,13 @@ test("the effect is measured from the start to yesterday, and shown, compared, l
   expect(both?.pooled?.effect).toBeCloseTo(last.effect, 1);
   const narrower = ((both?.pooled?.upper ?? 0) - (both?.pooled?.lower ?? 0)) / (last.upper - last.lower);
   expect(narrower).toBeCloseTo(2.2414 / 2.4749 / Math.SQRT2, 2);
+  // The same campaigns of winning customers back say what contact is expected to bring.
+  const carriedOut = (one: string) =>
+    asOwner(`update campaigns set action = '${one}' where id in ('${id}', '${again}')`);
+  expect(await readContactEffect(shop)).toBeNull();
+  await carriedOut("win_back");
+  expect(await readContactEffect(shop)).toEqual(both?.pooled);
+  await carriedOut(action);
   await asOwner(`delete from campaigns where id = '${again}'`);
   expect(strata.reduce((sum: number, one: { members: number }) => sum + one.members, 0)).toBe(CUSTOMERS);
 

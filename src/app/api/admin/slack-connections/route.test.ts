@@ -185,8 +185,8 @@ describe("the digest", () => {
     expect(shownText()).toContain(`/customers/${ids.Bob}|Bob>`);
     expect(shownText()).toMatch(/Why: Declining, at risk; [^"]*premium/i);
     expect(await shown(id)).toMatchObject({ state: "active", problem: null });
-    // The model is not calibrated, so that its risk only ranks customers.
-    expect(shownText()).not.toContain("churn risk 80%");
+    // 1 − the chance of an order in 90 days.
+    expect(shownText()).toContain("churn risk 80%");
     await postDigestNow(shop, id);
     expect(slack.posted[1]?.text).toContain("As many as in the last digest.");
   });

@@ -34,7 +34,13 @@ beforeAll(async () => {
       [100, 90, 80, 70, 60, 50].map((day) => ({ customer: name, orderedAt: daysAgo(day) })),
     );
     await withBusiness(shop, (client) =>
-      saveForecastOf(client, shop, name, { predictedClv: clv, pAlive: 0.5, expectedPurchases: 50, tier: "high" }),
+      saveForecastOf(client, shop, name, {
+        predictedClv: clv,
+        pAlive: 0.5,
+        orderChance90: 0.5,
+        expectedPurchases: 50,
+        tier: "high",
+      }),
     );
   }
   await updateActions(shop, new AbortController().signal);

@@ -7,6 +7,7 @@ import { aProfile } from "#testing/shops/axis-models.ts";
 import { aDriftingShop } from "#testing/shops/drifting-shop.ts";
 import { GET as actions } from "../../customers/[id]/actions/route.ts";
 import { GET as outreach } from "../outreach/route.ts";
+import { GET as winBack } from "../win-back/route.ts";
 import { GET } from "./route.ts";
 
 let shop: Scope;
@@ -52,7 +53,9 @@ describe("GET 200", () => {
       lifetime_value: 400,
       predicted_clv: 100,
       value_at_risk: 80,
+      churn_risk: expect.closeTo(0.8),
       churn_risk_score: 0.8,
+      value_if_back: 100,
       usual_gap_days: null,
       days_since_last_order: 84,
       mark: null,
@@ -94,6 +97,29 @@ describe("GET 200", () => {
     expect(own.body.data[0]).toMatchObject({ key: ada.next_action.key, title: ada.next_action.title });
   });
 
+  test("a customer has the same value at risk and the same chance on all lists", async () => {
+    const read = async (handler: typeof GET, address: string) =>
+      (await answerOf(handler(aRequest("GET", `/api/admin/actions/${address}`, { token })))).body.data as {
+        name: string;
+        valueAtRisk?: number | null;
+        saveValue?: number | null;
+        churnRisk?: number | null;
+        chanceToReturn?: number | null;
+      }[];
+    const overdue = await read(winBack, "win-back?view=all&reachable=all");
+    const [byRules, contacts] = [await read(GET, "churn"), await read(outreach, "outreach")];
+    const shared = [...byRules, ...contacts].flatMap((row) => {
+      const other = overdue.find(({ name }) => name === row.name);
+      return other ? [{ row, other }] : [];
+    });
+    expect(shared.map(({ row }) => row.name)).toEqual(["Bob", "Ada", "Cleo", "Bob"]);
+    for (const { row, other } of shared) {
+      expect(row.valueAtRisk).toBe(other.saveValue);
+      if (row.churnRisk == null) expect(other.chanceToReturn).toBeNull();
+      else expect(row.churnRisk).toBeCloseTo(1 - (other.chanceToReturn ?? Number.NaN), 12);
+    }
+  });
+
   test("filters by priority and minimum value; totals cover all priorities", async () => {
     const low = (await ask("?priority=low")).body;
     expect([names(low), low.total, low.totals.length]).toEqual([["Cleo"], 1, 3]);
@@ -119,7 +145,7 @@ describe("GET 200", () => {
     expect([totals, message]).toEqual([{ customers: 1, value_at_risk: 210, valueAtRisk: 210 }, data[0].message]);
   });
 
-  test("exports all matching customers as text, audited; an uncalibrated score has no percentage", async () => {
+  test("exports all matching customers as text, audited", async () => {
     const { lines } = await fileOf("&sort=priority", { "accept-language": "es" });
     expect(lines[0]).toContain("Prioridad");
     expect(lines).toHaveLength(4);
@@ -130,8 +156,8 @@ describe("GET 200", () => {
     const cell = (name: string) => ada.split(",")[head.split(",").indexOf(name)];
     expect([cell("predictedClv"), cell("churnRisk"), cell("valueAtRisk"), cell("usualGapDays")]).toEqual([
       "100",
-      "",
-      "",
+      "0.8",
+      "80",
       "",
     ]);
     expect(await auditLines(shop, "file.downloaded")).toHaveLength(2);

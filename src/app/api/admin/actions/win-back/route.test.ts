@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import { listWinBack } from "#features/playbooks/list-win-back.ts";
 import { updateActions } from "#features/playbooks/update-actions.ts";
 import { aBusiness, aCustomer, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
@@ -14,15 +15,15 @@ let token: string;
 const never = new AbortController().signal;
 
 /**
- * Expected spending (minor units) and probability of being active; consent; days of orders. Active customers surely buy
- * again, so that a return is as probable as being active.
+ * Expected spending (minor units), probability of being active, which is also that of an order in 90 days; consent; days of
+ * orders.
  */
 type Planted = { clv: number; pAlive: number; consent?: "granted" | "denied"; sms?: "granted"; days: number[] };
 
 const EVERY_TEN = [100, 90, 80, 70, 60, 50];
 
 const PLANTED: Record<string, Planted> = {
-  // What contact saves is valueIfBack × (1 − P(alive)): 60/0.5 × 0.5 = 60.00.
+  // The value at risk is valueIfBack × (1 − chance of an order): 60/0.5 × 0.5 = 60.00.
   Ada: { clv: 6000, pAlive: 0.5, consent: "granted", days: EVERY_TEN },
   // 100/0.8 × 0.2 = 25.00.
   Bob: { clv: 10_000, pAlive: 0.8, sms: "granted", days: EVERY_TEN },
@@ -54,7 +55,7 @@ beforeAll(async () => {
       days.map((day) => ({ customer: name, orderedAt: daysAgo(day) })),
     );
     await withBusiness(shop, (client) =>
-      saveForecastOf(client, shop, name, { predictedClv: clv, pAlive, expectedPurchases: 50 }),
+      saveForecastOf(client, shop, name, { predictedClv: clv, pAlive, expectedPurchases: 50, orderChance90: pAlive }),
     );
   }
   await updateActions(shop, never);
@@ -71,7 +72,7 @@ const linesOf = async (query: string) => {
 };
 
 describe("GET 200", () => {
-  test("lists who is overdue, reachable, expected back and worth it, by what contact saves", async () => {
+  test("lists who is overdue, reachable, expected back and worth it, by value at risk", async () => {
     const body = await ask();
     expect(names(body)).toEqual(["Ada", "Bob"]);
     expect(body.data[0]).toMatchObject({
@@ -91,13 +92,35 @@ describe("GET 200", () => {
     });
     expect(body).toMatchObject({
       total: 2,
-      totals: { customers: 2, reachableByEmail: 1, reachableBySms: 1, expectedValueSaved: 85 },
+      totals: {
+        customers: 2,
+        reachableByEmail: 1,
+        reachableBySms: 1,
+        expectedValueSaved: 85,
+        // 85.00 × 0.3128% = 0.27 and 85.00 × 0.6839% = 0.58: no campaign has measured anything.
+        expectedFromContact: { lower: 0.27, upper: 0.58, basis: "published" },
+      },
       overdue: 3,
       unreachable: 1,
       marked: 0,
       contacted: 0,
       cap: 50,
     });
+  });
+
+  test("own campaigns replace the published share: 2 customers × 1.50 to 4.00, and a loss counts as nothing", async () => {
+    const request = {
+      view: "week",
+      reachable: "any",
+      state: "open",
+      sort: "-saveValue",
+      page: 1,
+      pageSize: 10,
+    } as const;
+    const expected = async (lower: number, upper: number) =>
+      (await listWinBack(shop, request, { language: "en" }, { lower, upper })).totals.expectedFromContact;
+    expect(await expected(1.5, 4)).toEqual({ lower: 3, upper: 8, basis: "campaigns" });
+    expect(await expected(-1, 4)).toEqual({ lower: 0, upper: 8, basis: "campaigns" });
   });
 
   test("filters by channel, words and view, and sorts", async () => {
@@ -133,7 +156,9 @@ describe("GET 200", () => {
     const orders = (days: number[]) => days.map((day) => ({ customer: "gil", orderedAt: daysAgo(day) }));
     await aCustomer(other, { externalId: "gil", name: "Gil", phone: "+14155550100", smsConsent: "granted" });
     await someOrders(other, orders(EVERY_TEN));
-    await withBusiness(other, (client) => saveForecastOf(client, other, "gil", { predictedClv: 6000, pAlive: 0.5 }));
+    await withBusiness(other, (client) =>
+      saveForecastOf(client, other, "gil", { predictedClv: 6000, orderChance90: 0.5, pAlive: 0.5 }),
+    );
     await updateActions(other, never);
     expect(names(await read())).toEqual(["Gil"]);
     const consent = (state: string) =>

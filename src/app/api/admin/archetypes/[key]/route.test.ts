@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { anArchetype, aProfile } from "#testing/shops/axis-models.ts";
+import { saveForecastOf } from "#testing/shops/forecast-shop.ts";
 import { POST as CHANGE } from "../../customers/changes/route.ts";
 import { GET as list } from "../route.ts";
 import { GET as members } from "./members/route.ts";
@@ -26,7 +28,7 @@ beforeAll(async () => {
     const customer_id = await idOfCustomer(shop, await aCustomer(shop, { externalId: name, name }));
     await anOrder(shop, { customer: name });
     const dominant_segments = { price_sensitivity: archetype_id ?? "discount_hunters" };
-    const profile = { customer_id, lifetime_value, archetype_id, dominant_segments, churn_risk_score: 0.25 };
+    const profile = { customer_id, lifetime_value, archetype_id, dominant_segments };
     await aProfile(shop, made.version, profile);
   }
 });
@@ -93,8 +95,18 @@ describe("GET 200", () => {
 
   test("lists its customers by revenue", async () => {
     const { body } = await peopleOf();
-    expect([body.total, names(body), body.isCalibrated]).toEqual([3, ["Bob", "Ada", "Cleo"], false]);
-    expect(body.data[0]).toMatchObject({ lifetimeValue: 500, churnRisk: 0.25, lastOrderAt: expect.any(String) });
+    expect([body.total, names(body)]).toEqual([3, ["Bob", "Ada", "Cleo"]]);
+    expect(body.data[0]).toMatchObject({ lifetimeValue: 500, churnRisk: null, lastOrderAt: expect.any(String) });
+  });
+
+  test("has the churn risk of those with a forecast, and sorts by it", async () => {
+    await withBusiness(shop, async (client) => {
+      await saveForecastOf(client, shop, "Ada", { predictedClv: 100, orderChance90: 0.75 });
+      await saveForecastOf(client, shop, "Cleo", { predictedClv: 100, orderChance90: 0.25 });
+    });
+    const { body } = await peopleOf("?sort=-churnRisk");
+    expect(body.data.map(({ churnRisk }: { churnRisk: number | null }) => churnRisk)).toEqual([0.75, 0.25, null]);
+    expect(names(body)).toEqual(["Cleo", "Ada", "Bob"]);
   });
 
   test("is empty before the first run", async () => {

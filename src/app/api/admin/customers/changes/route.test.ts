@@ -4,7 +4,7 @@ import type { Actor } from "#core/values/permissions.ts";
 import { eraseCustomer } from "#features/customers/privacy/erase-customer.ts";
 import { assignManualSegment } from "#features/segments/assign-segments.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
-import { aBusiness, aCustomer, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
+import { aBusiness, aCustomer, anOrder, daysAgo, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { aDriftingShop } from "#testing/shops/drifting-shop.ts";
@@ -155,7 +155,8 @@ describe("200", () => {
             where business_id = $1 order by 1`,
         )
       ).map(({ name, mark }) => `${name}: ${mark}`);
-    // Dan is on neither list.
+    // Dan is on no list: he has ordered since.
+    await anOrder(shop, { customer: "Dan", orderedAt: daysAgo(1) });
     const { body } = await change({ action: "mark", outcome: "wrong", ids: [`${ids.Ada}`.toUpperCase(), ids.Dan] });
     expect(body.data).toMatchObject({ matched: 1, changed: 1, notFoundIds: [] });
     expect(await marks()).toEqual(["Ada: wrong"]);

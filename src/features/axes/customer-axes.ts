@@ -16,8 +16,8 @@ import { eachSimilarityPage, readPlaced, readSimilarity } from "./store/similari
 const { features, name: AXIS } = loyaltyTrajectory;
 
 /**
- * The probability that a customer doesn't return within their expected time, as of now, and what it is based on: their
- * purchase rhythm and the days since their last purchase. Null without an order. Throws what `noProfile` returns.
+ * How strongly a customer's own rhythm points to lapsing, as of now, and what that is based on: their purchase rhythm and the
+ * days since their last purchase. Null without an order. Throws what `noProfile` returns.
  */
 export const readChurn = async (scope: Scope, customerId: string) => {
   const { business, active, at } = await readProfileFrame(scope);

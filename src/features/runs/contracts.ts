@@ -190,7 +190,7 @@ export const listCalculations = defineContract({
   input: z.object({}),
   output: listOf(
     z.object({
-      stage: z.enum(STAGE_NAMES).describe("import: orders; axes: axes, archetypes, profiles and churn risk"),
+      stage: z.enum(STAGE_NAMES).describe("import: orders; axes: axes, archetypes and profiles"),
       state: z
         .enum(STAGE_STATES)
         .nullable()

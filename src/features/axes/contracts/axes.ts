@@ -182,7 +182,7 @@ export const getAxis = defineContract({
   path: "/api/admin/axes/{axis}",
   summary: "Read one axis",
   permission: "reports:view",
-  examples: [{ title: "Read churn risk", address: "/api/admin/axes/loyalty_trajectory" }],
+  examples: [{ title: "Read the loyalty trajectory", address: "/api/admin/axes/loyalty_trajectory" }],
   input: z.object({ axis: z.string() }),
   output: z.object({ data: axis }),
 });

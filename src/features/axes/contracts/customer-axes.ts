@@ -23,7 +23,11 @@ const profile = z
     interpretation: z.string().describe("Keys of the dominant segments, in axis order"),
     feature_vectors: byAxis(z.number()).describe("In natural units, not rounded"),
     lifetime_value: money,
-    churn_risk_score: share.max(1).describe("Risk that the customer does not return within the expected time"),
+    churn_risk_score: share
+      .max(1)
+      .describe(
+        "Ranks customers by how late they are by their own rhythm; the churn risk is 1 − orderChance90 of the forecast",
+      ),
     archetype: z.string().nullable().describe("Key of the archetype; null without an order"),
     fingerprint: byAxis(z.number().min(0).max(100)).describe("Percentile of each feature in the population"),
     calculated_at: z.iso.datetime(),
@@ -95,13 +99,17 @@ const days = z.number().nonnegative();
 export const getCustomerChurn = defineContract({
   ...one,
   path: "/api/admin/customers/{id}/churn",
-  summary: "Read a customer's churn risk",
-  description: "As of now, with its inputs: the customer's purchase rhythm and the days since the last purchase",
+  summary: "Read a customer's lapse signals",
+  description:
+    "The score that ranks customers, as of now, with its inputs: the customer's purchase rhythm and the days since the last purchase. " +
+    "The churn risk is 1 − orderChance90 of the forecast",
   output: z.object({
     data: z
       .object({
-        score: share.max(1).describe("Probability that the customer does not return within the expected time"),
-        isCalibrated: z.boolean().describe("If false, the score only ranks customers and is not a probability"),
+        score: share
+          .max(1)
+          .describe("churn_risk_score: ranks customers by how late they are by their own rhythm, from 0 to 1"),
+        isCalibrated: z.boolean().describe("Whether the score was tested on at least 200 known outcomes"),
         percentile: z
           .number()
           .min(0)

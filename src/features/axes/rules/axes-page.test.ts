@@ -132,7 +132,7 @@ on. The **population** is all customers with an order; others have 0 in every fe
    0.25 σ.
 6. **Words.** People read the name that a person gave the segment, else the one that Claude gave it, which stays while no feature
    of the centre has moved by more than ${MOVED} σ from where it was then, else the kind's below in their language. Where an axis
-   has several segments of a kind, each is named after what sets it apart ("Lower churn risk"), with at most ${LONGEST_NAME} characters.
+   has several segments of a kind, each is named after what sets it apart ("Weaker lapse signals"), with at most ${LONGEST_NAME} characters.
 
 **Membership**, to the letter: with z the standardised features and c_i the centres, d_i = ‖z − c_i‖, and the share of
 segment i is exp(−d_i) / Σ exp(−d_j). The membership is \`strong\` if the largest share is above ${STRONG}, \`balanced\` if
@@ -143,9 +143,12 @@ share, the **interpretation** the dominant keys in order, the **fingerprint** ea
 **Warnings.** \`all_alike\`, \`mostly_alike\`, \`fewer_than_asked\`, \`weak_separation\` (silhouette below 0.3),
 \`many_between\` (more than 40 % without a strong membership).
 
-## Churn risk
+## Lapse signals
 
-The probability that a customer does not come back within the **expected time**: their typical gap, at least a month and at
+\`churn_risk_score\` says how strongly a customer's own rhythm points to lapsing. It ranks customers, and pages show it as a level with its reasons. The
+**churn risk**, wherever it is a percentage, is [1 − the chance of an order in 90 days](clv.md#the-chance-of-an-order) by the forecast.
+
+The score is a probability of not coming back within the **expected time**: their typical gap, at least a month and at
 most a quarter. The typical gap is the mean of the customer's gaps and one gap of the population, so that one purchase says
 little and ten say much. Fixed thresholds fit no shop, so it is learned from the business's own history: at the start of
 each of the last four quarters with a quarter of history before it, what was known about each customer then, and the outcome; by logistic regression on how many typical gaps have
@@ -238,8 +241,8 @@ The first matching rule applies, except for archetypes. Those have up to three a
 customers (at least 10 points); where most of the customers are drifting away or gone, only actions for those, and elsewhere
 none of those. As many archetypes as possible have a first action of their own (assignment problem, Munkres 1957). A business can change the numbers and segments, except those of archetypes and the premium
 spenders; a second segment of a kind is included. For an archetype, a membership is the share of its customers whose nearest
-segment it is. **Value at risk** is a customer's expected spending in 12 months in the current forecast, times the churn risk;
-the churn list is sorted by it.
+segment it is. The churn list is sorted by [value at risk](playbooks.md#win-back-this-week), the same
+amount as on the win-back list.
 
 ${AXES.flatMap(section).join("\n")}`;
 

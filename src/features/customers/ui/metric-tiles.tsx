@@ -1,37 +1,32 @@
 "use client";
 
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { TermKey } from "#core/messages/terms.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { TermInfo } from "#core/ui/term-info.tsx";
-import { ChurnReasons, useChurnWords } from "#features/axes/ui/customer/churn-card.tsx";
-
 import type { CustomerMonths } from "#features/customers/contracts/customer-history.ts";
+import { toChurnRisk } from "#lib/clv/forecast-setting.ts";
 import { useMarginColumns } from "#records/ui/people/customer-columns.tsx";
 import type { Customer } from "#records/ui/people/customer-name.ts";
 import { useCustomerPart } from "#records/ui/people/customer-part.tsx";
 import styles from "./customer.module.css";
 
-/** The churn risk as a metric tile, with its reasons beside its definition. */
-const ChurnTile = ({ customerId }: { customerId: string }) => {
+/** The churn risk, which is the complement of the chance of an order that the forecast's card shows. */
+const ChurnTile = ({ forecast }: Pick<Customer, "forecast">) => {
   const t = useTranslations();
-  const { data: churn, error } = useCustomerPart("GET /api/admin/customers/{id}/churn", customerId);
-  const words = useChurnWords();
-  if (error || churn === null) return null;
-  // Reserve the tile's place while it loads, so that the others don't move.
+  const { percent } = useFormats();
+  const risk = toChurnRisk(forecast?.orderChance90 ?? null);
   return (
-    <div aria-busy={churn === undefined}>
+    <div>
       <dt>
         {t("terms.churn_risk")}
-        {churn && (
-          <TermInfo term="churn_risk">
-            <p>{words.sentence(churn)}</p>
-            <ChurnReasons churn={churn} />
-          </TermInfo>
-        )}
+        <TermInfo term="churn_risk" />
       </dt>
-      <dd className={styles.tileValue}>{churn && words.short(churn)}</dd>
-      <dd className={styles.soft}>{churn && words.beside(churn)}</dd>
+      <dd className={styles.tileValue}>{risk === null ? "–" : percent(risk)}</dd>
+      <dd className={styles.soft}>
+        {risk === null ? <Link href="/forecast">{t("customer.run_forecast")}</Link> : t("customer.no_order_in_90")}
+      </dd>
     </div>
   );
 };
@@ -78,7 +73,7 @@ export const MetricTiles = ({ customer }: { customer: Customer }) => {
             <dd className={styles.soft}>{beside}</dd>
           </div>
         ))}
-        {customer.profilingObjectionAt === null && <ChurnTile customerId={customer.id} />}
+        {customer.profilingObjectionAt === null && <ChurnTile forecast={customer.forecast} />}
       </dl>
       <p className={styles.soft}>{t("frame", { currency: customer.currency, time: moment(asOf, new Date()) })}</p>
     </div>

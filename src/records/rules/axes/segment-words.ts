@@ -55,7 +55,7 @@ const namesByValue = (axis: Axis, segments: readonly AxisSegment[], language: La
 
 /**
  * What tells segments of one kind apart, by key: the feature on which their centers differ most, in standard
- * deviations ("higher churn risk", "lower churn risk"). Of three or more, the widest gap separates two groups, and
+ * deviations ("stronger lapse signals", "weaker lapse signals"). Of three or more, the widest gap separates two groups, and
  * further features the segments within each. A single segment needs no words.
  */
 const apartInWords = (
@@ -175,7 +175,7 @@ const knownWords = memoizeByObject((_: readonly AxisSegment[]) => new Map<string
 
 /**
  * A segment's name of at most 28 characters, and its interpretation, from the axis's vocabulary. Where the model's `segments`
- * hold several of its kind, both say what tells them apart ("Lower churn risk", "Keep a steady pace; lower churn risk"), so
+ * hold several of its kind, both say what tells them apart ("Weaker lapse signals", "Keep a steady pace; weaker lapse signals"), so
  * that no two segments of an axis share a name or an interpretation.
  */
 export const axisSegmentWords = (

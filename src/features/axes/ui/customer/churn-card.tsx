@@ -6,7 +6,7 @@ import type { CustomerChurn } from "#features/axes/contracts/customer-axes.ts";
 import { CustomerPart, useCustomerPart } from "#records/ui/people/customer-part.tsx";
 import styles from "./customer-axes.module.css";
 
-/** A reason for a churn risk, as values for a text; `effect` is its direction. */
+/** A reason for lapse signals, as values for a text; `effect` is its direction. */
 type ChurnReason =
   | { code: "late" | "due" | "in_time"; effect: "more" | "less" | "neutral"; gap: number; ago: number }
   | { code: "once"; effect: "more"; ago: number }
@@ -45,31 +45,24 @@ export const churnReasons = (churn: CustomerChurn): ChurnReason[] => {
   return reasons;
 };
 
-/** The risk level by rank; null before the first run, when there is no one to rank against. */
+/** The level by rank; null before the first run, when there is no one to rank against. */
 export const riskLevel = ({ percentile }: Pick<CustomerChurn, "percentile">): "high" | "middle" | "low" | null => {
   if (percentile === null) return null;
   if (percentile >= 80) return "high";
   return percentile <= 20 ? "low" : "middle";
 };
 
-/** The churn risk as a level, a sentence and reasons. Percentages are shown only for a calibrated score. */
-export const useChurnWords = () => {
+/** The lapse signals as a level by rank, a sentence and reasons: a percentage would meet the churn risk, which the forecast has. */
+const useChurnWords = () => {
   const t = useTranslations("customer_axes.churn");
-  const { percent, count } = useFormats();
+  const { count } = useFormats();
   return {
     short: (churn: CustomerChurn): string => {
       const order = riskLevel(churn);
-      if (churn.isCalibrated) return percent(churn.score);
       return order === null ? t("unknown") : t(`order.${order}`);
     },
-    beside: (churn: CustomerChurn): string =>
-      churn.isCalibrated ? t("within", { days: Math.round(churn.expectedWithinDays) }) : t("order_only"),
-    sentence: (churn: CustomerChurn): string => {
-      const days = Math.round(churn.expectedWithinDays);
-      if (churn.isCalibrated) return t("likely", { share: percent(churn.score), days });
-      if (churn.percentile === null) return t("before_run");
-      return t("ordered", { of: count(churn.percentile) });
-    },
+    sentence: (churn: CustomerChurn): string =>
+      churn.percentile === null ? t("before_run") : t("ordered", { of: count(churn.percentile) }),
     reason: (reason: ChurnReason): string => {
       switch (reason.code) {
         case "late":
@@ -88,7 +81,7 @@ export const useChurnWords = () => {
 
 const SIGNS = { more: "▲", less: "▼", neutral: "•" } as const;
 
-export const ChurnReasons = ({ churn }: { churn: CustomerChurn }) => {
+const ChurnReasons = ({ churn }: { churn: CustomerChurn }) => {
   const t = useTranslations("customer_axes.churn.effects");
   const words = useChurnWords();
   return (
@@ -105,7 +98,7 @@ export const ChurnReasons = ({ churn }: { churn: CustomerChurn }) => {
   );
 };
 
-/** The churn risk and its reasons. */
+/** The lapse signals and their reasons. */
 export const ChurnCard = ({ customerId }: { customerId: string }) => {
   const t = useTranslations();
   const part = useCustomerPart("GET /api/admin/customers/{id}/churn", customerId);
@@ -113,7 +106,7 @@ export const ChurnCard = ({ customerId }: { customerId: string }) => {
   return (
     <CustomerPart
       title={t("customer_axes.churn.title")}
-      term="churn_risk"
+      term="lapse_signals"
       failed={t("customer_axes.churn.failed")}
       part={part}
     >

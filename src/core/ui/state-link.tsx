@@ -4,6 +4,7 @@ import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import type { View } from "./address.ts";
 import { usePageKey } from "./keys/active-keys.ts";
 import { ariaKeys, SHORTCUTS } from "./keys/shortcuts.ts";
 import type { Address, AddressChange } from "./use-address-state.ts";
@@ -33,7 +34,6 @@ export const StateLink = <State extends object>({ page, to, className, isCurrent
   </Link>
 );
 
-type View = "chart" | "table";
 type Viewed = { view: View };
 
 /** A page whose address decides between charts and tables. */

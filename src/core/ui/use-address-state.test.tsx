@@ -4,19 +4,19 @@ import { PathnameContext, SearchParamsContext } from "next/dist/shared/lib/hooks
 import { NextIntlClientProvider } from "next-intl";
 import type { ReactNode } from "react";
 import { afterEach, expect, test } from "vitest";
+import { ANY_TEXT, defineAddress, parsed } from "#core/ui/address.ts";
 import { useAddressState } from "#core/ui/use-address-state.ts";
 
 afterEach(cleanup);
 
-type Files = { files: string[]; step: string };
-
-const FORM = {
-  read: (query: URLSearchParams) => ({
-    state: { files: query.get("files")?.split(",") ?? [], step: query.get("step") ?? "review" },
-    unknown: [],
-  }),
-  write: ({ files, step }: Files) => `?files=${files.join()}&step=${step}`,
-};
+const ADDRESS = defineAddress({
+  files: parsed<string[]>(
+    (text) => text.split(","),
+    [],
+    (files) => files.join(","),
+  ),
+  step: ANY_TEXT,
+});
 
 /** The page still shows the address it was opened with, as it does until Next's transition has ended. */
 const openAt = (query: string) => {
@@ -29,7 +29,7 @@ const openAt = (query: string) => {
       </PathnameContext>
     </NextIntlClientProvider>
   );
-  return renderHook(() => useAddressState(FORM), { wrapper: Shell }).result;
+  return renderHook(() => useAddressState(ADDRESS), { wrapper: Shell }).result;
 };
 
 test("two quick changes both take effect, although the page still shows the first address", () => {

@@ -5,6 +5,7 @@ import { usePathname, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { startTransition, useEffect, useMemo, useOptimistic } from "react";
 import type { ReachFilter } from "#core/values/reach.ts";
+import type { AddressCodec, ListState } from "./address.ts";
 
 /** Shows which parameters of the address were corrected. */
 export const useUnknownNames = (unknown: readonly string[]) => {
@@ -21,29 +22,18 @@ export const useUnknownNames = (unknown: readonly string[]) => {
   return showCorrected;
 };
 
-/** A list's state in the address: search words, sort ("-" first: descending), and page, starting at 1. */
-export type ListState = { q: string; sort: string; page: number };
-
-type Form<State> = {
-  /** Must be the same function on every render. Replaces invalid values by defaults and names them in `unknown`. */
-  read: (query: URLSearchParams) => { state: State; unknown: string[] };
-  /** The query string, "" or starting with "?", without default values. */
+type PageAddress<State extends object> = Pick<AddressCodec<State>, "read" | "list"> & {
   write: (state: State) => string;
-  /** The parameters of the page's list, which reads and writes them itself: other changes keep them. */
-  list?: readonly string[];
 };
 
 /** What a page can change in its address: its own state and its list's. `reach: ""` is the list's standard filter. */
 export type AddressChange<State extends object> = Partial<State> & Partial<ListState & { reach: ReachFilter | "" }>;
 
-/** The parameters of a list. */
-export const LIST_NAMES = ["q", "sort", "page", "reach"] as const;
-
 /**
  * Keeps a page's state in its address: selections push a history entry, so that Back undoes them; typing replaces it. Addresses
- * with invalid values are corrected, and a message says so.
+ * with invalid values are corrected, and a message says so. The declaration must be the same object on every render.
  */
-export const useAddressState = <State extends object>({ read, write, list = [] }: Form<State>) => {
+export const useAddressState = <State extends object>({ read, write, list }: PageAddress<State>) => {
   const shown = useSearchParams();
   const path = usePathname();
   const { state, unknown } = useMemo(() => read(new URLSearchParams(shown)), [shown, read]);

@@ -11,8 +11,9 @@ import {
 } from "@refinedev/core";
 import { useLocale } from "next-intl";
 import { useState } from "react";
+import type { ListState } from "#core/ui/address.ts";
 import { useHidesPersonalData } from "#core/ui/session/me.ts";
-import { type ListState, useUnknownNames } from "#core/ui/use-address-state.ts";
+import { useUnknownNames } from "#core/ui/use-address-state.ts";
 import { pageCount, parseSorter, sortText } from "./sorting.ts";
 
 const PAGE_SIZE = 25;

@@ -4,37 +4,24 @@ import { useDelete, useInvalidate } from "@refinedev/core";
 import { Button, Segmented, Tag } from "antd";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { type AddressState, defineAddress, LIST_NAMES, oneOf } from "#core/ui/address.ts";
 import { useConfirm } from "#core/ui/feedback/confirm.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
-import { readQuery } from "#core/ui/read-query.ts";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { type ListColumn, TwoLines } from "#core/ui/table/column.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { type RowSelection, SelectionBar, useBulkChange, useSelection } from "#core/ui/table/selection.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
-import { type Address, LIST_NAMES, useAddressState } from "#core/ui/use-address-state.ts";
+import { type Address, useAddressState } from "#core/ui/use-address-state.ts";
 import type { ApiToken } from "#features/accounts/contracts/tokens.ts";
 import { SettingsPage } from "./settings-page.tsx";
 
-/** The list in the address, all tokens or only active ones, and whether the dialog to create one is open. */
-type TokensState = { show: "active" | "all"; isMaking: boolean };
-
-const isShow = (text: string): text is TokensState["show"] => text === "active" || text === "all";
-
-const readTokensState = (address: URLSearchParams): { state: TokensState; unknown: string[] } => {
-  const { read, unknown } = readQuery(address);
-  const show = read<TokensState["show"]>("show", (text) => (isShow(text) ? text : undefined), "active");
-  const isMaking = read("dialog", (text) => (text === "create" ? true : undefined), false);
-  return { state: { show, isMaking }, unknown };
-};
-
-const writeTokensState = ({ show, isMaking }: TokensState): string => {
-  const query = new URLSearchParams();
-  if (show !== "active") query.set("show", show);
-  if (isMaking) query.set("dialog", "create");
-  return query.size > 0 ? `?${query}` : "";
-};
+/** The address of the page: active tokens or all, and whether the dialog to create one is open. */
+export const tokensAddress = defineAddress(
+  { show: oneOf(["active", "all"], "active"), dialog: oneOf(["create"], null) },
+  { list: LIST_NAMES },
+);
 
 /** Revokes the selected tokens, which cannot be undone. */
 const TokensBar = ({ chosen }: { chosen: RowSelection }) => {
@@ -65,7 +52,7 @@ const TokensBar = ({ chosen }: { chosen: RowSelection }) => {
 };
 
 type Props = {
-  page: Address<TokensState>;
+  page: Address<AddressState<typeof tokensAddress>>;
   tools: ReactNode;
   onMake: () => void;
 };
@@ -178,13 +165,11 @@ const Rights = ({ token: { role, permissions } }: { token: ApiToken }) => {
 
 const TokenDialog = lazily(() => import("./token-dialog.tsx").then(({ TokenDialog: it }) => it));
 
-const ADDRESS = { read: readTokensState, write: writeTokensState, list: LIST_NAMES };
-
 export const TokensPage = () => {
   const t = useTranslations();
   const { business } = useMe();
-  const page = useAddressState(ADDRESS);
-  const make = () => page.change({ isMaking: true }, "replace");
+  const page = useAddressState(tokensAddress);
+  const make = () => page.change({ dialog: "create" }, "replace");
   return (
     <SettingsPage
       title={t("nav.tokens")}
@@ -211,7 +196,7 @@ export const TokensPage = () => {
           />
         }
       />
-      {page.state.isMaking && <TokenDialog onClose={() => page.change({ isMaking: false }, "replace")} />}
+      {page.state.dialog === "create" && <TokenDialog onClose={() => page.change({ dialog: null }, "replace")} />}
     </SettingsPage>
   );
 };

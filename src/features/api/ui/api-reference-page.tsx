@@ -4,6 +4,7 @@ import { useCan } from "@refinedev/core";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useDeferredValue, useEffect, useState } from "react";
+import { defineAddress, oneOf, SEARCH_WORDS } from "#core/ui/address.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { ContextLine } from "#core/ui/page/context-line.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
@@ -12,7 +13,7 @@ import { ListEmpty } from "#core/ui/table/list-skeleton.tsx";
 import { SearchField } from "#core/ui/table/search-field.tsx";
 import { useAddressState } from "#core/ui/use-address-state.ts";
 import { useMedia } from "#core/ui/use-device.ts";
-import { CODE_LANGUAGES, type CodeLanguage } from "#features/api/contracts/openapi/code-samples.ts";
+import { CODE_LANGUAGES } from "#features/api/contracts/openapi/code-samples.ts";
 import { CodeBlock, Collapsible, FieldList } from "./code-block.tsx";
 import { OperationSection } from "./operation-section.tsx";
 import { byTopic, matchesEvent, matchesSearch, type Operation, useReference, type WebhookEvent } from "./operations.ts";
@@ -154,26 +155,8 @@ const WebhookEvents = ({ events }: { events: WebhookEvent[] }) => {
   );
 };
 
-/** The search words and the code language in the address. */
-type ReferenceState = { q: string; code: CodeLanguage };
-
-const STANDARD: ReferenceState = { q: "", code: "curl" };
-
-const readState = (query: URLSearchParams): { state: ReferenceState; unknown: string[] } => {
-  const asked = query.get("code") ?? STANDARD.code;
-  const code = CODE_LANGUAGES.find((language) => language === asked);
-  return {
-    state: { q: (query.get("q") ?? "").slice(0, 100), code: code ?? STANDARD.code },
-    unknown: code ? [] : ["code"],
-  };
-};
-
-const writeState = ({ q, code }: ReferenceState): string => {
-  const query = new URLSearchParams();
-  if (q !== STANDARD.q) query.set("q", q);
-  if (code !== STANDARD.code) query.set("code", code);
-  return query.size > 0 ? `?${query}` : "";
-};
+/** The address of the page: the search words and the code language. */
+export const referenceAddress = defineAddress({ q: SEARCH_WORDS, code: oneOf(CODE_LANGUAGES, "curl") });
 
 /** A skeleton that appears only if loading takes noticeably long. */
 const ReferenceSkeleton = () => {
@@ -200,12 +183,10 @@ const useAnchor = (isThere: boolean): void => {
 /** More than a window shows. */
 const FIRST_ROUTES = 6;
 
-const ADDRESS = { read: readState, write: writeState };
-
 /** The API reference, generated from the server's own OpenAPI document, with code samples and a form to try each route. */
 export const ApiReferencePage = () => {
   const t = useTranslations();
-  const { state, change } = useAddressState(ADDRESS);
+  const { state, change } = useAddressState(referenceAddress);
   const { operations, events, server, error, retry } = useReference();
   // All routes together take seconds to render on a slow machine, so the first ones don't wait for the rest.
   const isWhole = useDeferredValue(operations !== undefined, false);

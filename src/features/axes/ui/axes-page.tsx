@@ -26,15 +26,14 @@ import { RunNote } from "#features/runs/ui/run-note.tsx";
 import { judgeSegmentation } from "#lib/axes/verdict.ts";
 import styles from "./axes.module.css";
 import {
+  axesAddress,
   comparedWith,
   filterAxes,
   GROUPS,
   pointsMoved,
-  readAxesState,
   roomFor,
   SORTS,
   scoreClarity,
-  writeAxesState,
 } from "./axes-state.ts";
 
 import { AxesNotStored, Changes } from "./compared-axis.tsx";
@@ -177,13 +176,11 @@ const RunDialog = lazily(() => import("./run-dialog.tsx").then(({ RunDialog: it 
 
 const OUTLINE = Array.from({ length: 3 }, () => ({ cards: 3, height: 240 }));
 
-const ADDRESS = { read: readAxesState, write: writeAxesState };
-
 /** An overview of the fourteen axes. */
 export const AxesPage = () => {
   const t = useTranslations();
   const mayRun = useCan({ resource: "axes", action: "create" }).data?.can;
-  const page = useAddressState(ADDRESS);
+  const page = useAddressState(axesAddress);
   const { state, change } = page;
   const { days } = useFormats();
   const { answer, error, retry, isUpdating, isRunning, isNew, isFruitless } = useAxes(state.compare);

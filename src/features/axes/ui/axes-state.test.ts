@@ -1,15 +1,5 @@
 import { expect, test } from "vitest";
-import {
-  comparedWith,
-  filterAxes,
-  hasRunBefore,
-  listShareChanges,
-  pointsMoved,
-  readAxesState,
-  roomFor,
-  STANDARD,
-  writeAxesState,
-} from "./axes-state.ts";
+import { comparedWith, filterAxes, hasRunBefore, listShareChanges, pointsMoved, roomFor } from "./axes-state.ts";
 import { anAxis, aSegment } from "./axis-examples.ts";
 
 const quality = (silhouette: number | null) => ({ silhouette, silhouetteError: 0, judged: 9, k: 2, tried: [] });
@@ -99,26 +89,4 @@ test("compared with itself nothing changed; with an earlier day, its segments re
     ["size", "a", -10],
   ]);
   expect(hasRunBefore(comparedWith([axis], [])[0] ?? axis)).toBe(false);
-});
-
-const read = (query: string) => readAxesState(new URLSearchParams(query));
-
-test("an empty address means the defaults, which are left out when written", () => {
-  expect(read("")).toEqual({ state: STANDARD, unknown: [] });
-  expect(writeAxesState(STANDARD)).toBe("");
-});
-
-test.each(["?group=support", "?sort=weakest", "?group=marketing&sort=changed&compare=2025-06-30&view=table"])(
-  "%s is written as it was read",
-  (query) => {
-    const { state, unknown } = read(query);
-    expect([writeAxesState(state), unknown]).toEqual([query, []]);
-  },
-);
-
-test("replaces invalid values by defaults and reports them", () => {
-  expect(read("?group=sales&sort=best&compare=never&view=globe")).toEqual({
-    state: STANDARD,
-    unknown: ["group", "sort", "compare", "view"],
-  });
 });

@@ -1,6 +1,6 @@
-import { readQuery } from "#core/ui/read-query.ts";
+import { type AddressState, defineAddress, oneOf, parsed, VIEW } from "#core/ui/address.ts";
 import type { AxisDetails } from "#features/axes/contracts/axes.ts";
-import { type Comparison, parseComparison } from "#features/report/rules/comparison.ts";
+import { parseComparison } from "#features/report/rules/comparison.ts";
 import { judgeSegmentation, VERDICTS } from "#lib/axes/verdict.ts";
 
 /** Changes below half a point are noise. */
@@ -58,42 +58,15 @@ export const pointsMoved = (axis: Compared): number => {
 export const GROUPS = ["all", "marketing", "support"] as const;
 export const SORTS = ["usual", "weakest", "changed"] as const;
 
-/** The explorer's state in the address. */
-type AxesState = {
-  group: (typeof GROUPS)[number];
-  sort: (typeof SORTS)[number];
-  compare: Comparison | null;
-  view: "chart" | "table";
-};
+/** The address of the explorer. */
+export const axesAddress = defineAddress({
+  group: oneOf(GROUPS, "all"),
+  sort: oneOf(SORTS, "usual"),
+  compare: parsed(parseComparison, null),
+  view: VIEW,
+});
 
-export const STANDARD: AxesState = { group: "all", sort: "usual", compare: null, view: "chart" };
-
-const parseChoice =
-  <Value extends string>(values: readonly Value[]) =>
-  (text: string): Value | undefined =>
-    values.find((value) => value === text);
-
-/** Replaces invalid values by defaults and lists their names in `unknown`. */
-export const readAxesState = (query: URLSearchParams): { state: AxesState; unknown: string[] } => {
-  const { read, unknown } = readQuery(query);
-  const state: AxesState = {
-    group: read("group", parseChoice(GROUPS), STANDARD.group),
-    sort: read("sort", parseChoice(SORTS), STANDARD.sort),
-    compare: read<Comparison | null>("compare", parseComparison, null),
-    view: read("view", parseChoice(["chart", "table"] as const), STANDARD.view),
-  };
-  return { state, unknown };
-};
-
-/** The query string, without default values. */
-export const writeAxesState = (state: AxesState): string => {
-  const query = new URLSearchParams();
-  for (const name of ["group", "sort", "compare", "view"] as const) {
-    const value = state[name];
-    if (value !== null && value !== STANDARD[name]) query.set(name, value);
-  }
-  return query.size > 0 ? `?${query}` : "";
-};
+type AxesState = AddressState<typeof axesAddress>;
 
 /** The clearer an axis's segments, the higher: by verdict, then by silhouette score. Lowest with a single segment. */
 export const scoreClarity = ({ quality, warnings }: AxisDetails): number => {

@@ -15,7 +15,7 @@ import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
 import { PageTabs } from "#core/ui/page/page-tabs.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { StateLink, useViewToggle, ViewButton } from "#core/ui/state-link.tsx";
-import { LIST_NAMES, useAddressState } from "#core/ui/use-address-state.ts";
+import { useAddressState } from "#core/ui/use-address-state.ts";
 import type { AxisDetails } from "#features/axes/contracts/axes.ts";
 import { CompareMenu } from "#features/report/ui/comparison/compare-menu.tsx";
 import { RunNote } from "#features/runs/ui/run-note.tsx";
@@ -28,14 +28,13 @@ import { ProfileSide } from "./profile-side.tsx";
 import { RunsSide } from "./runs-side.tsx";
 import {
   type AxesAnswer,
+  axisAddress,
   modelFreshness,
-  readAxisState,
   type SelectedSegment,
   type SideProps,
   TABS,
   type Tab,
   useAxes,
-  writeAxisState,
 } from "./use-axes.ts";
 import { useWarningWords, VerdictLine } from "./verdict-line.tsx";
 
@@ -124,8 +123,6 @@ const OUTLINE = [
   { cards: 2, height: 360 },
 ];
 
-const ADDRESS = { read: readAxisState, write: writeAxisState, list: LIST_NAMES };
-
 /** The axis with the segment of this key, or else its largest; undefined without segments. */
 const findShownSegment = (
   answer: AxesAnswer | undefined,
@@ -146,7 +143,7 @@ const findShownSegment = (
 export const AxisPage = () => {
   const t = useTranslations();
   const { axis: name } = useParams<{ axis: string }>();
-  const page = useAddressState(ADDRESS);
+  const page = useAddressState(axisAddress);
   const { state, correct } = page;
   useViewToggle(page, state.tab !== "members");
   const { answer, error, retry, isUpdating, isRunning, isNew } = useAxes(state.compare);

@@ -3,6 +3,7 @@
 import { useCan } from "@refinedev/core";
 import { Progress, Segmented } from "antd";
 import { useTranslations } from "next-intl";
+import { type AddressState, defineAddress, oneOf, VIEW } from "#core/ui/address.ts";
 import type { AnswerOf } from "#core/ui/call.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { ChoiceMenu } from "#core/ui/menu-button.tsx";
@@ -11,7 +12,6 @@ import { ContextLine } from "#core/ui/page/context-line.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
-import { readQuery } from "#core/ui/read-query.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useShownLanguage } from "#core/ui/session/use-shown-language.ts";
 import { useViewToggle, ViewButton } from "#core/ui/state-link.tsx";
@@ -21,7 +21,7 @@ import { type Address, useAddressState } from "#core/ui/use-address-state.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { Drifter } from "#features/axes/contracts/drift.ts";
 import { useOpenRuns } from "#features/runs/ui/use-open-runs.ts";
-import { DRIFT_WINDOWS, type DriftWindow, STANDARD_WINDOW } from "#lib/axes/segment-moves.ts";
+import { DRIFT_WINDOWS, STANDARD_WINDOW } from "#lib/axes/segment-moves.ts";
 import { AXIS_TERMS } from "#lib/axes/terms/axis-terms.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import { SaveAsSegment } from "#records/ui/list/save-and-export.tsx";
@@ -31,37 +31,21 @@ import { NoAxisRun } from "./model-frame.tsx";
 import { ArchetypeMovesCard } from "./moves-grid.tsx";
 import { WhyMoved } from "./why-moved.tsx";
 
-/** The address state, in addition to the list of drifters. */
-type DriftState = {
-  weeks: DriftWindow;
-  /** Only movement on this axis; null for all. */
-  axis: string | null;
-  view: "chart" | "table";
-};
-
-/** Replaces invalid values by defaults and lists their names in `unknown`. */
-const readDriftState = (query: URLSearchParams): { state: DriftState; unknown: string[] } => {
-  const { read, unknown } = readQuery(query);
-  const state: DriftState = {
-    weeks: read<DriftWindow>("weeks", (text) => DRIFT_WINDOWS.find((weeks) => String(weeks) === text), STANDARD_WINDOW),
-    axis: read<string | null>("axis", (text) => AXIS_TERMS.find(({ name }) => name === text)?.name, null),
-    view: read<DriftState["view"]>(
-      "view",
-      (text) => (text === "table" || text === "chart" ? text : undefined),
-      "chart",
+/** The address of the page, in addition to the list of drifters. */
+export const driftAddress = defineAddress(
+  {
+    weeks: oneOf(DRIFT_WINDOWS, STANDARD_WINDOW),
+    /** Only movement on this axis; null for all. */
+    axis: oneOf(
+      AXIS_TERMS.map(({ name }) => name),
+      null,
     ),
-  };
-  return { state, unknown };
-};
+    view: VIEW,
+  },
+  { list: ["sort", "q", "page"] },
+);
 
-/** The query string, without default values. */
-const writeDriftState = ({ weeks, axis, view }: DriftState): string => {
-  const query = new URLSearchParams();
-  if (weeks !== STANDARD_WINDOW) query.set("weeks", String(weeks));
-  if (axis) query.set("axis", axis);
-  if (view !== "chart") query.set("view", view);
-  return query.size > 0 ? `?${query}` : "";
-};
+type DriftState = AddressState<typeof driftAddress>;
 
 /**
  * Customers above the highest threshold: every one of them drifts, however often they bought, while below it that depends on their own
@@ -162,15 +146,13 @@ const OUTLINE = [
   { cards: 1, height: 420 },
 ];
 
-const ADDRESS = { read: readDriftState, write: writeDriftState, list: ["sort", "q", "page"] };
-
 type Answer = AnswerOf<"GET /api/admin/drift/migrations">;
 
 /** How customers move through the axes from week to week: flows between archetypes, and who moves fastest and why. */
 export const DriftPage = () => {
   const t = useTranslations("drift");
   const { days } = useFormats();
-  const page = useAddressState(ADDRESS);
+  const page = useAddressState(driftAddress);
   useViewToggle(page);
   const { weeks } = page.state;
   const { answer, error, retry } = useAnswer(

@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { type AddressState, defineAddress, LIST_NAMES, matching, oneOf, parsed, VIEW } from "#core/ui/address.ts";
 import type { PageFreshness } from "#core/ui/page-freshness.ts";
-import { readQuery } from "#core/ui/read-query.ts";
 import type { Address } from "#core/ui/use-address-state.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { AxisDetails, AxisSegmentDetails } from "#features/axes/contracts/axes.ts";
@@ -12,51 +12,25 @@ import { useRunWatch } from "#features/runs/ui/run-note.tsx";
 export const TABS = ["profile", "members", "runs"] as const;
 export type Tab = (typeof TABS)[number];
 
-/** The state of an axis page in the address. Only the answer shows whether `segment` exists; null for the largest. */
-type AxisState = {
-  segment: string | null;
-  tab: Tab;
-  compare: Comparison | null;
-  view: "chart" | "table";
-  /** The minimum membership of the customers to include; null for customers whose nearest segment it is. */
-  least: number | null;
-};
-
-export const STANDARD: AxisState = { segment: null, tab: "profile", compare: null, view: "chart", least: null };
-
-/** In hundredths, the slider's step. */
+/** A membership in hundredths, the slider's step. */
 const readLeast = (text: string): number | undefined => {
   const share = Number(text);
   return /^(0\.\d{1,2}|1)$/.test(text) && share > 0 ? share : undefined;
 };
 
-/** Replaces invalid values by defaults and lists their names in `unknown`. */
-export const readAxisState = (query: URLSearchParams): { state: AxisState; unknown: string[] } => {
-  const { read, unknown } = readQuery(query);
-  const state: AxisState = {
-    segment: read<string | null>("segment", (text) => (/^[a-z_]{1,60}\d{0,2}$/.test(text) ? text : undefined), null),
-    tab: read<Tab>("tab", (text) => TABS.find((tab) => tab === text), STANDARD.tab),
-    compare: read<Comparison | null>("compare", parseComparison, null),
-    view: read<AxisState["view"]>(
-      "view",
-      (text) => (text === "table" || text === "chart" ? text : undefined),
-      STANDARD.view,
-    ),
-    least: read<number | null>("least", readLeast, null),
-  };
-  return { state, unknown };
-};
-
-/** The query string, without default values. */
-export const writeAxisState = ({ segment, tab, compare, view, least }: AxisState): string => {
-  const query = new URLSearchParams();
-  if (segment) query.set("segment", segment);
-  if (tab !== STANDARD.tab) query.set("tab", tab);
-  if (compare) query.set("compare", compare);
-  if (view !== STANDARD.view) query.set("view", view);
-  if (least !== null) query.set("least", String(least));
-  return query.size > 0 ? `?${query}` : "";
-};
+/** The address of an axis page. */
+export const axisAddress = defineAddress(
+  {
+    /** Only the answer shows whether it exists; null for the largest. */
+    segment: matching(/^[a-z_]{1,60}\d{0,2}$/),
+    tab: oneOf(TABS, "profile"),
+    compare: parsed(parseComparison, null),
+    view: VIEW,
+    /** The minimum membership of the customers to include; null for customers whose nearest segment it is. */
+    least: parsed(readLeast, null),
+  },
+  { list: LIST_NAMES },
+);
 
 /**
  * The axes of the active model, with live updates, and those of an earlier day. Both pages share the answer. `isFruitless`: a run that was just watched
@@ -77,7 +51,7 @@ export const useAxes = (compare: Comparison | null) => {
 
 export type AxesAnswer = NonNullable<ReturnType<typeof useAxes>["answer"]>;
 
-export type AxisPageAddress = Address<AxisState>;
+export type AxisPageAddress = Address<AddressState<typeof axisAddress>>;
 
 /** An axis with segments in the active model. */
 export type ActiveAxis = AxisDetails & { quality: NonNullable<AxisDetails["quality"]> };

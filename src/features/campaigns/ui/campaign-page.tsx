@@ -21,7 +21,7 @@ import { useWrite } from "#core/ui/use-write.ts";
 import type { Campaign, CampaignResults } from "#features/campaigns/contracts.ts";
 import { StateTag, useCampaignWords } from "./campaign-words.tsx";
 import styles from "./campaigns.module.css";
-import { EffectCard, readCampaignState, WindowsCard, writeCampaignState } from "./effect-card.tsx";
+import { campaignAddress, EffectCard, WindowsCard } from "./effect-card.tsx";
 import { useActionName } from "./use-action-name.ts";
 
 /** Whether it worked, in words. */
@@ -173,13 +173,11 @@ const CampaignActions = ({ campaign, onDelete, onEnded }: Props) => {
   );
 };
 
-const ADDRESS = { read: readCampaignState, write: writeCampaignState };
-
 /** A campaign and what it changed, against its control group. */
 export const CampaignPage = () => {
   const t = useTranslations();
   const { id = "" } = useParams<{ id: string }>();
-  const page = useAddressState(ADDRESS);
+  const page = useAddressState(campaignAddress);
   const [isLeaving, setLeaving] = useState(false);
   const { query } = useOne<CampaignResults & { id: string }, HttpError>({
     resource: "campaigns",

@@ -2,38 +2,25 @@
 
 import { Segmented } from "antd";
 import { useTranslations } from "next-intl";
+import { type AddressState, defineAddress, oneOf, parsed, type View } from "#core/ui/address.ts";
 import { ChartCard } from "#core/ui/charts/chart-card.tsx";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
 import { Card } from "#core/ui/page/card.tsx";
-import { readQuery } from "#core/ui/read-query.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { ViewButton } from "#core/ui/state-link.tsx";
 import type { Address } from "#core/ui/use-address-state.ts";
 import type { CampaignPoint, CampaignResults } from "#features/campaigns/contracts.ts";
-import { MEASURES, type Measure } from "#lib/effects/campaign.ts";
+import { MEASURES } from "#lib/effects/campaign.ts";
 import { addDays } from "#lib/time/day.ts";
 import { useCampaignWords } from "./campaign-words.tsx";
 import styles from "./campaigns.module.css";
 
-/** The page's state in the address. */
-type CampaignPageState = { measure: Measure; view: "chart" | "table" };
-
-export const readCampaignState = (query: URLSearchParams): { state: CampaignPageState; unknown: string[] } => {
-  const { read, unknown } = readQuery(query);
-  const state = {
-    measure: read<Measure>("measure", (text) => MEASURES.find((one) => one === text), "revenue"),
-    view: query.get("view") === "table" ? ("table" as const) : ("chart" as const),
-  };
-  return { state, unknown };
-};
-
-export const writeCampaignState = ({ measure, view }: CampaignPageState): string => {
-  const query = new URLSearchParams();
-  if (measure !== "revenue") query.set("measure", measure);
-  if (view !== "chart") query.set("view", view);
-  return query.size > 0 ? `?${query}` : "";
-};
+/** The address of the campaign's page. */
+export const campaignAddress = defineAddress({
+  measure: oneOf(MEASURES, "revenue"),
+  view: parsed<View>((text) => (text === "table" ? text : "chart"), "chart"),
+});
 
 const EffectPlot = lazyPlot(() => import("./effect-plot.tsx").then(({ EffectPlot: it }) => it), styles.waiting);
 
@@ -41,7 +28,7 @@ const EffectPlot = lazyPlot(() => import("./effect-plot.tsx").then(({ EffectPlot
 const shownMeasures = ({ costCoverage }: CampaignResults) =>
   MEASURES.filter((measure) => measure !== "margin" || (costCoverage ?? 0) > 0);
 
-type Props = { results: CampaignResults; page: Address<CampaignPageState> };
+type Props = { results: CampaignResults; page: Address<AddressState<typeof campaignAddress>> };
 
 /** The effect from the start to each day, with its interval. */
 export const EffectCard = ({ results, page }: Props) => {

@@ -2,11 +2,40 @@
 
 import { Segmented } from "antd";
 import { useTranslations } from "next-intl";
+import { type AddressState, defineAddress, oneOf, parsed, VIEW } from "#core/ui/address.ts";
 import { ChoiceMenu } from "#core/ui/menu-button.tsx";
+import type { Address } from "#core/ui/use-address-state.ts";
 import { COHORT_DIMENSIONS, COHORT_METRICS, COHORT_SCALES } from "#features/cohorts/rules/cohort-table.ts";
+import { PAYBACK_DIMENSIONS } from "#features/cohorts/rules/payback.ts";
 import { StorefrontMenu } from "#features/report/ui/scope-menus.tsx";
+import { MOST_LINES } from "./cohort-model.ts";
 import styles from "./cohorts.module.css";
-import { type CohortsAddress, SPANS } from "./cohorts-state.ts";
+
+export const TABS = ["cohorts", "payback"] as const;
+
+/** Months of first orders to choose from. */
+const SPANS = [6, 12, 24, 36, 60] as const;
+
+const readLines = (text: string): readonly string[] | undefined => {
+  const lines = text.split("~").filter((line) => line !== "");
+  return lines.length > MOST_LINES ? undefined : lines;
+};
+
+export const cohortsAddress = defineAddress({
+  tab: oneOf(TABS, "cohorts"),
+  metric: oneOf(COHORT_METRICS, "retention"),
+  by: oneOf(COHORT_DIMENSIONS, "month"),
+  per: oneOf(COHORT_SCALES, "total"),
+  months: oneOf(SPANS, 12),
+  storefront: parsed((text) => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined), null),
+  cost: oneOf(PAYBACK_DIMENSIONS, "campaign"),
+  view: VIEW,
+  /** The cohorts drawn as lines (`toCohortId`); null for the standard choice. */
+  lines: parsed(readLines, null, (lines) => lines.join("~")),
+});
+
+export type CohortsState = AddressState<typeof cohortsAddress>;
+export type CohortsAddress = Address<CohortsState>;
 
 /** How many months of first orders. */
 export const SpanMenu = ({ page: { state, change } }: { page: CohortsAddress }) => {

@@ -1,6 +1,8 @@
 import { toShade } from "#core/ui/charts/chart-scale.ts";
 import type { Cohort, Cohorts } from "#features/cohorts/contracts.ts";
-import { MOST_LINES } from "./cohorts-state.ts";
+
+/** How many cohorts can be drawn as lines. */
+export const MOST_LINES = 8;
 
 const COLORS = 6;
 const DASHES = ["none", "7 4", "2 3", "10 3 2 3"];

@@ -23,18 +23,10 @@ import { useAnswer } from "#core/ui/use-answer.ts";
 
 import type { Cohort, Cohorts } from "#features/cohorts/contracts.ts";
 import { type CohortMetric, MOST_COHORTS, SHARED_DIMENSIONS } from "#features/cohorts/rules/cohort-table.ts";
-import { CohortControls } from "./cohort-controls.tsx";
-import { completeValues, pickLines, toChartPoints, toCohortId } from "./cohort-model.ts";
+import { CohortControls, type CohortsAddress, type CohortsState, cohortsAddress, TABS } from "./cohort-controls.tsx";
+import { completeValues, MOST_LINES, pickLines, toChartPoints, toCohortId } from "./cohort-model.ts";
 import { CohortTriangle, useCohortWords } from "./cohort-triangle.tsx";
 import styles from "./cohorts.module.css";
-import {
-  type CohortsAddress,
-  type CohortsState,
-  MOST_LINES,
-  readCohortsState,
-  TABS,
-  writeCohortsState,
-} from "./cohorts-state.ts";
 import { LineLegend, LinesPlot } from "./line-legend.tsx";
 
 import { PaybackSide, PaybackViewButton } from "./payback-side.tsx";
@@ -166,12 +158,10 @@ const CohortsSide = ({ page }: { page: CohortsAddress }) => {
   );
 };
 
-const ADDRESS = { read: readCohortsState, write: writeCohortsState };
-
 /** What customers who started alike did since, and whether they have paid for their acquisition. */
 export const CohortsPage = () => {
   const t = useTranslations();
-  const page = useAddressState(ADDRESS);
+  const page = useAddressState(cohortsAddress);
   const { tab } = page.state;
   return (
     <PageLayout>

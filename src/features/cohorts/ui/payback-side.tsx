@@ -20,10 +20,9 @@ import type { AcquisitionCosts, Paybacks } from "#features/cohorts/contracts.ts"
 
 import { MOST_CAMPAIGNS, PAYBACK_DIMENSIONS } from "#features/cohorts/rules/payback.ts";
 import { useMonthWords } from "#records/ui/people/use-month-words.ts";
-import { SpanMenu } from "./cohort-controls.tsx";
-import { toChartPoints } from "./cohort-model.ts";
+import { type CohortsAddress, SpanMenu } from "./cohort-controls.tsx";
+import { MOST_LINES, toChartPoints } from "./cohort-model.ts";
 import styles from "./cohorts.module.css";
-import { type CohortsAddress, MOST_LINES } from "./cohorts-state.ts";
 import { LineLegend, LinesPlot } from "./line-legend.tsx";
 
 type Row = Paybacks["rows"][number];

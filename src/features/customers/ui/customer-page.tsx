@@ -17,7 +17,7 @@ import { PageHeading } from "#core/ui/page/page-heading.tsx";
 import { PageTabs } from "#core/ui/page/page-tabs.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useViewToggle } from "#core/ui/state-link.tsx";
-import { type Address, LIST_NAMES, useAddressState } from "#core/ui/use-address-state.ts";
+import { type Address, useAddressState } from "#core/ui/use-address-state.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import { CompareCard } from "#features/axes/ui/customer/percentiles.tsx";
 import { CustomerForecastCard } from "#features/forecast/ui/customer-forecast-card.tsx";
@@ -25,13 +25,7 @@ import { ReasonList } from "#features/segments/ui/reason-list.tsx";
 import { NO_SEGMENT } from "#lib/effects/campaign.ts";
 import { type Customer, customerName } from "#records/ui/people/customer-name.ts";
 import { CardSkeleton, FRESH_MS, useCustomerPart } from "#records/ui/people/customer-part.tsx";
-import {
-  type CustomerState,
-  readCustomerState,
-  TABS,
-  type Tab,
-  writeCustomerState,
-} from "#records/ui/people/customer-state.ts";
+import { type CustomerState, customerPageAddress, TABS, type Tab } from "#records/ui/people/customer-state.ts";
 import { CustomFieldsCard } from "./custom-fields/custom-value.tsx";
 import styles from "./customer.module.css";
 import { CustomerHeader } from "./customer-header.tsx";
@@ -245,8 +239,6 @@ const ContactDialog = lazily(() => import("./privacy/contact-dialog.tsx").then((
 
 const EraseDialog = lazily(() => import("./privacy/erase-dialog.tsx").then(({ EraseDialog: it }) => it));
 
-const ADDRESS = { read: readCustomerState, write: writeCustomerState, list: LIST_NAMES };
-
 type Dialog = "note" | "segment" | "contact" | "erase";
 
 /** Who the customer is, what they are worth, what is happening, and what to do. */
@@ -254,7 +246,7 @@ export const CustomerPage = () => {
   const t = useTranslations();
   const { id = "" } = useParams<{ id: string }>();
   const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
-  const page = useAddressState(ADDRESS);
+  const page = useAddressState(customerPageAddress);
   const { query } = useShow<Customer, HttpError>({
     id,
     meta: { locale: useLocale() },

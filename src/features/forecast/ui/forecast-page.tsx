@@ -16,7 +16,7 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useLanguage } from "#core/ui/session/use-preferences.ts";
 import { useViewToggle, ViewButton } from "#core/ui/state-link.tsx";
 import { TermInfo } from "#core/ui/term-info.tsx";
-import { LIST_NAMES, useAddressState } from "#core/ui/use-address-state.ts";
+import { useAddressState } from "#core/ui/use-address-state.ts";
 import { useAnswer, useInvalidateRoutes } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { ForecastAnswer } from "#features/forecast/contracts/forecast-answer.ts";
@@ -33,17 +33,10 @@ import {
   horizonDays,
 } from "#lib/clv/forecast-setting.ts";
 import type { Day } from "#lib/time/day.ts";
-import { VIEW_PAGES } from "#records/ui/views/view-address.ts";
 import { WithSavedViews } from "#records/ui/views/with-saved-views.tsx";
 import styles from "./forecast.module.css";
 import { ForecastBody } from "./forecast-body.tsx";
-import {
-  type ForecastAddress,
-  type ForecastState,
-  type ForecastStatus,
-  readForecastState,
-  writeForecastState,
-} from "./forecast-state.ts";
+import { type ForecastAddress, type ForecastState, type ForecastStatus, forecastAddress } from "./forecast-state.ts";
 import { useModelWords } from "./trust/model-side.tsx";
 
 type HeadlineProps = { status: ForecastStatus | undefined; isUpdating: boolean };
@@ -222,12 +215,6 @@ const OUTLINE = [
   { cards: 1, height: 280 },
 ];
 
-const ADDRESS = {
-  read: readForecastState,
-  write: writeForecastState,
-  list: [...LIST_NAMES, VIEW_PAGES.forecast.parameter],
-};
-
 export const ForecastPage = () => (
   <WithSavedViews list="forecast">
     <BasisTexts>
@@ -239,7 +226,7 @@ export const ForecastPage = () => (
 const Forecast = () => {
   const t = useTranslations();
   const mayRun = useCan({ resource: "forecast", action: "create" }).data?.can;
-  const page = useAddressState(ADDRESS);
+  const page = useAddressState(forecastAddress);
   useViewToggle(page);
   const { state } = page;
   const { current, error, retry, isUpdating, isRunning, isNew, run, runAsOf } = useForecast(state);

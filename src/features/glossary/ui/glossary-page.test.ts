@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { byLetter, readGlossaryState, writeGlossaryState } from "./glossary-page.tsx";
+import { byLetter, glossaryAddress } from "./glossary-page.tsx";
 
 test("names are sorted in the language, and an accent doesn't make a letter of its own", () => {
   const items = ["Índice", "valor", "Importe", "Área", "Ática", "cohorte"].map((name) => ({ name }));
@@ -11,16 +11,6 @@ test("names are sorted in the language, and an accent doesn't make a letter of i
   ]);
 });
 
-const read = (query: string) => readGlossaryState(new URLSearchParams(query));
-
-test("the search and the term are in the address", () => {
-  const address = "?q=gap&term=typical_gap";
-  expect(read(address)).toEqual({ state: { q: "gap", term: "typical_gap" }, unknown: [] });
-  expect(writeGlossaryState(read(address).state)).toBe(address);
-  expect(writeGlossaryState(read("").state)).toBe("");
-});
-
-test("a term that doesn't exist is named, also one that every object has", () => {
-  expect(read("?term=karma")).toEqual({ state: { q: "", term: null }, unknown: ["term"] });
-  expect(read("?term=toString").unknown).toEqual(["term"]);
+test("a name that every object has is no term", () => {
+  expect(glossaryAddress.read(new URLSearchParams("term=toString")).unknown).toEqual(["term"]);
 });

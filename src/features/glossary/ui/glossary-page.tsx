@@ -4,12 +4,12 @@ import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import { getTerm, isTermKey, TERM_KEYS, type TermKey } from "#core/messages/terms.ts";
+import { type AddressState, defineAddress, parsed, SEARCH_WORDS } from "#core/ui/address.ts";
 import { Card } from "#core/ui/page/card.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { permissionFor } from "#core/ui/providers/access-control.ts";
 import { PAGES } from "#core/ui/providers/resources.ts";
-import { readQuery } from "#core/ui/read-query.ts";
 import { useMe } from "#core/ui/session/me.ts";
 import { StateLink } from "#core/ui/state-link.tsx";
 import { ListEmpty } from "#core/ui/table/list-skeleton.tsx";
@@ -33,25 +33,13 @@ export const byLetter = <Item extends { name: string }>(
   return letters.map((letter) => ({ letter, items: sorted.filter(({ name }) => toInitial(name) === letter) }));
 };
 
-/** The page's state in the address: search words, and the entry that it opens at. */
-type GlossaryState = { q: string; term: TermKey | null };
+/** The address of the page: search words, and the entry that it opens at. */
+export const glossaryAddress = defineAddress({
+  q: SEARCH_WORDS,
+  term: parsed((text) => (isTermKey(text) ? text : undefined), null),
+});
 
-export const readGlossaryState = (query: URLSearchParams): { state: GlossaryState; unknown: string[] } => {
-  const { read, unknown } = readQuery(query);
-  const state: GlossaryState = {
-    q: read("q", (text) => text.slice(0, 100), ""),
-    term: read<TermKey | null>("term", (text) => (isTermKey(text) ? text : undefined), null),
-  };
-  return { state, unknown };
-};
-
-/** The query string, without default values. */
-export const writeGlossaryState = ({ q, term }: GlossaryState): string => {
-  const query = new URLSearchParams();
-  if (q !== "") query.set("q", q);
-  if (term !== null) query.set("term", term);
-  return query.size > 0 ? `?${query}` : "";
-};
+type GlossaryState = AddressState<typeof glossaryAddress>;
 
 type Props = { page: Address<GlossaryState>; term: TermKey; isCurrent: boolean };
 
@@ -119,12 +107,10 @@ const ShownOn = ({ term }: { term: TermKey }) => {
   return permission && !permissions.includes(permission) ? title : <Link href={shown.list}>{title}</Link>;
 };
 
-const ADDRESS = { read: readGlossaryState, write: writeGlossaryState };
-
 /** What every figure means, how it is calculated, and where it comes from. */
 export const GlossaryPage = () => {
   const t = useTranslations();
-  const page = useAddressState(ADDRESS);
+  const page = useAddressState(glossaryAddress);
   const { state, change } = page;
   return (
     <PageLayout>

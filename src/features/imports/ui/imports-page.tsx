@@ -6,15 +6,15 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { defineAddress, LIST_NAMES, oneOf } from "#core/ui/address.ts";
 import type { AnswerOf } from "#core/ui/call.ts";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
-import { readQuery } from "#core/ui/read-query.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { type ListColumn, TwoLines } from "#core/ui/table/column.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
-import { LIST_NAMES, useAddressState } from "#core/ui/use-address-state.ts";
+import { useAddressState } from "#core/ui/use-address-state.ts";
 import { CalculationsCard } from "#features/runs/ui/calculations-card.tsx";
 import { FileDrop, Layouts } from "./file-drop.tsx";
 import { UndoButton, useImportWords } from "./import-outcome.tsx";
@@ -25,20 +25,10 @@ import { useFormatName } from "./use-file-words.ts";
 const IMPORT_STATES = ["queued", "running", "succeeded", "failed", "undone"] as const;
 type ImportState = (typeof IMPORT_STATES)[number];
 
-/** The history's filter in the address. */
-type ImportsState = { state: ImportState | null };
-
-const readImportsState = (query: URLSearchParams): { state: ImportsState; unknown: string[] } => {
-  const { read, unknown } = readQuery(query);
-  const state = read<ImportState | null>("state", (text) => IMPORT_STATES.find((each) => each === text), null);
-  return { state: { state }, unknown };
-};
-
-const writeImportsState = ({ state }: ImportsState): string => (state ? `?state=${state}` : "");
+/** The address of the page: the history's filter. */
+export const importsAddress = defineAddress({ state: oneOf(IMPORT_STATES, null) }, { list: LIST_NAMES });
 
 type Import = AnswerOf<"GET /api/admin/imports">["data"][number];
-
-const ADDRESS = { read: readImportsState, write: writeImportsState, list: LIST_NAMES };
 
 /** Live updates report each change; polling covers missed ones. */
 const REFRESH_MS = 30_000;
@@ -51,7 +41,7 @@ const ImportsTable = () => {
   const words = useImportWords();
   const { ofImport } = useImportProblem();
   const mayExport = useCan({ resource: "customers", action: "export" }).data?.can;
-  const { state: filter, change } = useAddressState(ADDRESS);
+  const { state: filter, change } = useAddressState(importsAddress);
   const page = useListTable<Import>({
     resource: "imports",
     sorts: ["startedAt", "fileName"],

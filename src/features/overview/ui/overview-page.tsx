@@ -2,14 +2,14 @@
 
 import { Segmented } from "antd";
 import { useTranslations } from "next-intl";
-import { useCallback } from "react";
+import { useMemo } from "react";
+import { defineAddress, oneOf, parsed, type View } from "#core/ui/address.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { ProgressLine } from "#core/ui/feedback/notice.tsx";
 import { ContextLine } from "#core/ui/page/context-line.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
-import { readQuery } from "#core/ui/read-query.ts";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { ViewButton } from "#core/ui/state-link.tsx";
@@ -19,55 +19,27 @@ import { SetupGuide } from "#features/accounts/ui/setup/setup-guide.tsx";
 import { SetupReminder } from "#features/accounts/ui/setup/setup-steps.tsx";
 import { useSetup } from "#features/accounts/ui/setup/use-setup.tsx";
 import type { Overview } from "#features/overview/contracts.ts";
-import { SINCE, type Since } from "#features/overview/rules.ts";
+import { SINCE } from "#features/overview/rules.ts";
 import { StorefrontMenu } from "#features/report/ui/scope-menus.tsx";
 import styles from "./overview.module.css";
 import { OverviewBody } from "./overview-body.tsx";
 
-/** The page's state in the address. */
-type OverviewState = { since: Since; storefront: number | null; view: "chart" | "table" };
-
-/** Replaces invalid values by defaults and lists their names in `unknown`. */
-const readOverviewState = (
-  query: URLSearchParams,
-  storefrontIds: readonly number[],
-): { state: OverviewState; unknown: string[] } => {
-  const { read, unknown } = readQuery(query);
-  const state: OverviewState = {
-    since: read<Since>("since", (text) => SINCE.find((since) => since === text), "day"),
-    storefront: read<number | null>("storefront", (text) => storefrontIds.find((id) => String(id) === text), null),
-    view: read<OverviewState["view"]>("view", (text) => (text === "table" ? text : undefined), "chart"),
-  };
-  return { state, unknown };
-};
-
-/** The query string, without default values. */
-const writeOverviewState = ({ since, storefront, view }: OverviewState): string => {
-  const query = new URLSearchParams();
-  if (since !== "day") query.set("since", since);
-  if (storefront !== null) query.set("storefront", String(storefront));
-  if (view !== "chart") query.set("view", view);
-  return query.size > 0 ? `?${query}` : "";
-};
+/** The address of the page. */
+export const defineOverviewAddress = (storefronts: readonly { id: number }[]) =>
+  defineAddress({
+    since: oneOf(SINCE, "day"),
+    storefront: oneOf(
+      storefronts.map(({ id }) => id),
+      null,
+    ),
+    view: parsed<View>((text) => (text === "table" ? text : undefined), "chart"),
+  });
 
 const OUTLINE = [
   { cards: 1, height: 140 },
   { cards: 6, height: 116 },
   { cards: 2, height: 380 },
 ];
-
-const useOverviewState = () => {
-  const { storefronts } = useMe();
-  const read = useCallback(
-    (query: URLSearchParams) =>
-      readOverviewState(
-        query,
-        storefronts.map(({ id }) => id),
-      ),
-    [storefronts],
-  );
-  return useAddressState<OverviewState>({ read, write: writeOverviewState });
-};
 
 /** The period, what it is compared with, the storefront, and the time of the figures. */
 const OverviewContext = ({ overview, isUpdating }: { overview: Overview | undefined; isUpdating: boolean }) => {
@@ -96,7 +68,8 @@ const OverviewContext = ({ overview, isUpdating }: { overview: Overview | undefi
 /** The start page: what changed beyond noise, and the customers to act on today. */
 export const OverviewPage = () => {
   const t = useTranslations();
-  const page = useOverviewState();
+  const { storefronts } = useMe();
+  const page = useAddressState(useMemo(() => defineOverviewAddress(storefronts), [storefronts]));
   const { state, change } = page;
   const { since, storefront } = state;
   const input = { since, ...(storefront !== null && { storefront: String(storefront) }) };

@@ -27,10 +27,9 @@ import {
   type ArchetypesAddress,
   type ArchetypesAnswer,
   type ArchetypesAddress as At,
-  readArchetypesState,
+  archetypesAddress,
   SORTS,
   sortArchetypes,
-  writeArchetypesState,
 } from "./archetypes-state.ts";
 
 type ArchetypeListProps = { page: ArchetypesAddress; archetypes: readonly ArchetypeSummary[]; chosen: string };
@@ -200,15 +199,13 @@ const OUTLINE = [
   { cards: 2, height: 320 },
 ];
 
-const ADDRESS = { read: readArchetypesState, write: writeArchetypesState, list: ["by", "q", "page"] };
-
 /** Below this coverage, most customers have a combination of their own. */
 const LOW_COVERAGE = 0.5;
 
 /** The most frequent combinations of segments, with their value, traits and playbooks. */
 export const ArchetypesPage = () => {
   const t = useTranslations();
-  const page = useAddressState(ADDRESS);
+  const page = useAddressState(archetypesAddress);
   useViewToggle(page);
   const { compare } = page.state;
   const { answer, error, isUpdating, retry } = useAnswer(

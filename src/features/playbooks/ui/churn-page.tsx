@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { LIST_NAMES } from "#core/ui/address.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
@@ -15,7 +16,7 @@ import { useViewToggle, ViewButton } from "#core/ui/state-link.tsx";
 import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
 import { TermInfo } from "#core/ui/term-info.tsx";
-import { LIST_NAMES, useAddressState } from "#core/ui/use-address-state.ts";
+import { useAddressState } from "#core/ui/use-address-state.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import { useIsPhone } from "#core/ui/use-device.ts";
 import { STANDARD_REACH } from "#core/values/reach.ts";

@@ -31,8 +31,7 @@ import {
   type ComparedPurchasing,
   type PurchasingState,
   type PurchasingStatus,
-  readPurchasingState,
-  writePurchasingState,
+  purchasingAddress,
 } from "./purchasing-state.ts";
 
 /** The population, date, number of segments and silhouette score. */
@@ -174,13 +173,11 @@ const OUTLINE = [
   { cards: 1, height: 320 },
 ];
 
-const ADDRESS = { read: readPurchasingState, write: writePurchasingState };
-
 /** Segments by purchasing behavior and what sets them apart. */
 export const PurchasingPage = () => {
   const t = useTranslations();
   const mayRun = useCan({ resource: "purchasing", action: "create" }).data?.can;
-  const page = useAddressState(ADDRESS);
+  const page = useAddressState(purchasingAddress);
   const { state, change } = page;
   useViewToggle(page);
   const { current, error, retry, isUpdating, isRunning, isNew, run, runAsOf } = usePurchasing(state);

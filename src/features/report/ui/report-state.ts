@@ -1,44 +1,20 @@
 "use client";
 
-import { useCallback } from "react";
-import { readQuery } from "#core/ui/read-query.ts";
+import { useMemo } from "react";
+import { type AddressState, ANY_TEXT, defineAddress, oneOf, parsed, VIEW } from "#core/ui/address.ts";
 import { useMe } from "#core/ui/session/me.ts";
 import { isSegmentKey, TIER_CODES } from "#core/ui/theme/segments.ts";
 import { useAddressState } from "#core/ui/use-address-state.ts";
 import { type Comparison, parseComparison } from "#features/report/rules/comparison.ts";
-import { REPORT_METHODS, type ReportMethod, VALUE_BASES, type ValueBasis } from "#features/report/rules/report.ts";
+import { REPORT_METHODS, type ReportMethod, VALUE_BASES } from "#features/report/rules/report.ts";
 import type { Me } from "#records/contracts/me.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import { STANDARD_PERIOD } from "#records/rules/periods.ts";
 
 export type CellAddress = { recency: number; frequency: number };
 
-/** The page's state in the address. At most one of `focus` and `cell` is set; `cell` only with the RFM method. */
-export type RfmState = {
-  method: ReportMethod;
-  days: number;
-  storefront: number | null;
-  /** What orders are worth. */
-  basis: ValueBasis;
-  compare: Comparison;
-  /** A segment's key; for behavior segments only the report shows whether it exists. */
-  focus: string | null;
-  cell: CellAddress | null;
-  view: "chart" | "table";
-};
-
-export const STANDARD: RfmState = {
-  method: "rfm",
-  days: STANDARD_PERIOD,
-  storefront: null,
-  basis: "revenue",
-  compare: "previous",
-  focus: null,
-  cell: null,
-  view: "chart",
-};
-
-const IS_SEGMENT: Record<ReportMethod, (key: string) => boolean> = {
+/** Whether a method may have a segment of this key; for behavior segments only the report shows whether it exists. */
+export const IS_SEGMENT: Record<ReportMethod, (key: string) => boolean> = {
   rfm: isSegmentKey,
   value: (key) => TIER_CODES.some((code) => code === key),
   behavior: (key) => /^((CAT|CH|SEA):.{1,200}|OTHER|NONE)$/s.test(key),
@@ -57,45 +33,38 @@ const parseCell = (text: string): CellAddress | undefined => {
 
 export const cellName = ({ recency, frequency }: CellAddress): string => `R${recency}F${frequency}`;
 
-/** Replaces invalid values by defaults and lists their names in `unknown`. */
-export const readState = (
-  query: URLSearchParams,
-  storefrontIds: readonly number[],
-): { state: RfmState; unknown: string[] } => {
-  const { read, unknown } = readQuery(query);
-  const method = read("method", (text) => REPORT_METHODS.find((name) => name === text), STANDARD.method);
-  const compare = read("compare", parseComparison, STANDARD.compare);
-  const days = read("days", parseDays, STANDARD.days);
-  const storefront = read<number | null>("storefront", (text) => storefrontIds.find((id) => String(id) === text), null);
-  const basis = read("basis", (text) => VALUE_BASES.find((name) => name === text), STANDARD.basis);
-  const focus = read<string | null>("focus", (text) => (IS_SEGMENT[method](text) ? text : undefined), null);
-  const cell = read<CellAddress | null>("cell", (text) => (method === "rfm" ? parseCell(text) : undefined), null);
-  const state: RfmState = {
-    method,
-    days,
-    storefront,
-    basis,
-    compare,
-    focus,
-    cell: focus ? null : cell,
-    view: read("view", (text) => (text === "table" || text === "chart" ? text : undefined), STANDARD.view),
-  };
-  return { state, unknown };
-};
+/** A cell of the RFM grid, or null. */
+export const CELL = parsed(parseCell, null, cellName);
 
-/** The query string, without default values. */
-export const writeState = ({ method, days, storefront, basis, compare, focus, cell, view }: RfmState): string => {
-  const query = new URLSearchParams();
-  if (method !== STANDARD.method) query.set("method", method);
-  if (days !== STANDARD.days) query.set("days", String(days));
-  if (storefront !== null) query.set("storefront", String(storefront));
-  if (basis !== STANDARD.basis) query.set("basis", basis);
-  if (compare !== STANDARD.compare) query.set("compare", compare);
-  if (focus) query.set("focus", focus);
-  else if (cell) query.set("cell", cellName(cell));
-  if (view !== STANDARD.view) query.set("view", view);
-  return query.size > 0 ? `?${query}` : "";
-};
+/** The parameters that the pages about the report share. */
+export const reportParameters = (storefronts: readonly { id: number }[]) => ({
+  method: oneOf(REPORT_METHODS, "rfm"),
+  days: parsed(parseDays, STANDARD_PERIOD),
+  storefront: oneOf(
+    storefronts.map(({ id }) => id),
+    null,
+  ),
+  /** What orders are worth. */
+  basis: oneOf(VALUE_BASES, "revenue"),
+  compare: parsed<Comparison>(parseComparison, "previous"),
+});
+
+/** The address of the report: at most one of a segment's key and a cell is in focus, a cell only with the RFM method. */
+export const defineReportAddress = (storefronts: readonly { id: number }[]) =>
+  defineAddress(
+    { ...reportParameters(storefronts), focus: ANY_TEXT, cell: CELL, view: VIEW },
+    {
+      rejects: ({ method, focus, cell }) => [
+        ...(focus === null || IS_SEGMENT[method](focus) ? [] : ["focus" as const]),
+        ...(cell === null || method === "rfm" ? [] : ["cell" as const]),
+      ],
+      normalize: (state) => (state.focus === null ? state : { ...state, cell: null }),
+    },
+  );
+
+export type RfmState = AddressState<ReturnType<typeof defineReportAddress>>;
+
+export const { standard: STANDARD, write: writeState } = defineReportAddress([]);
 
 /** The address state as the report's query; `me` decides whose RFM segments it reads. */
 export const reportQuery = (
@@ -132,15 +101,7 @@ export const toSegmentRule = ({ method, days, storefront, basis, focus, cell }: 
 
 export const useRfmState = () => {
   const { storefronts } = useMe();
-  const read = useCallback(
-    (query: URLSearchParams) =>
-      readState(
-        query,
-        storefronts.map(({ id }) => id),
-      ),
-    [storefronts],
-  );
-  return useAddressState<RfmState>({ read, write: writeState });
+  return useAddressState(useMemo(() => defineReportAddress(storefronts), [storefronts]));
 };
 
 /** The page's state, and functions to change it. */

@@ -5,6 +5,7 @@ import { Alert, Button, Segmented, Select } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
+import { type AddressState, defineAddress, LIST_NAMES, oneOf } from "#core/ui/address.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
@@ -15,11 +16,11 @@ import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { type RowSelection, SelectionBar, useBulkChange, useSelection } from "#core/ui/table/selection.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
-import { type Address, LIST_NAMES, useAddressState } from "#core/ui/use-address-state.ts";
+import { type Address, useAddressState } from "#core/ui/use-address-state.ts";
 import { useIsPhone } from "#core/ui/use-device.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { Run } from "#features/runs/contracts.ts";
-import { RUN_KINDS, type RunKind } from "#features/runs/rules/kinds.ts";
+import { RUN_KINDS } from "#features/runs/rules/kinds.ts";
 import { RunProgress, useRunChanges, useRunWords } from "./run-progress.tsx";
 import styles from "./runs.module.css";
 import { ScheduleTable, useSchedule } from "./schedule-table.tsx";
@@ -33,30 +34,13 @@ import {
   useOpenRuns,
 } from "./use-open-runs.ts";
 
-/** The page's state in the address. With `show` null: failed runs if there are any, else current ones, else finished ones. */
-type RunsState = { show: RunList | null; kind: RunKind | null };
+/** The address of the page. Without a state: failed runs if there are any, else current ones, else finished ones. */
+export const runsAddress = defineAddress(
+  { state: oneOf(RUN_LISTS, null), kind: oneOf(RUN_KINDS, null) },
+  { list: LIST_NAMES },
+);
 
-const one = <Word extends string>(words: readonly Word[], given: string | null): Word | null =>
-  words.find((word) => word === given) ?? null;
-
-export const readRunsState = (query: URLSearchParams): { state: RunsState; unknown: string[] } => {
-  const [show, kind] = [query.get("state"), query.get("kind")];
-  const state = { show: one(RUN_LISTS, show), kind: one(RUN_KINDS, kind) };
-  return {
-    state,
-    unknown: [
-      ...(show !== null && state.show === null ? ["state"] : []),
-      ...(kind !== null && state.kind === null ? ["kind"] : []),
-    ],
-  };
-};
-
-export const writeRunsState = ({ show, kind }: RunsState): string => {
-  const query = new URLSearchParams();
-  if (show) query.set("state", show);
-  if (kind) query.set("kind", kind);
-  return query.size > 0 ? `?${query}` : "";
-};
+type RunsPageAddress = Address<AddressState<typeof runsAddress>>;
 
 /** Cancels or retries the selected runs. A canceled run is queued again by undo. */
 const RunsBar = ({ chosen, action }: { chosen: RowSelection; action: "cancel" | "retry" }) => {
@@ -95,7 +79,7 @@ const REFRESH_MS = 30_000;
 /** Retrying cannot fix an invalid file. */
 const isRetriable = ({ problem }: Run): boolean => problem !== "FILE_REFUSED";
 
-type RunsTableProps = { page: Address<RunsState>; show: Exclude<RunList, "scheduled"> };
+type RunsTableProps = { page: RunsPageAddress; show: Exclude<RunList, "scheduled"> };
 
 /** The runs of a list, kept up to date while the page is open. */
 const RunsTable = ({ page: { state }, show }: RunsTableProps) => {
@@ -177,7 +161,7 @@ const RunsTable = ({ page: { state }, show }: RunsTableProps) => {
   );
 };
 
-type Props = { page: Address<RunsState>; show: RunList; counts: RunCounts };
+type Props = { page: RunsPageAddress; show: RunList; counts: RunCounts };
 
 /** Selects the list (with counts) and the kind, and retries all failed runs. */
 const RunsTools = ({ page: { state, change }, show, counts }: Props) => {
@@ -198,7 +182,7 @@ const RunsTools = ({ page: { state, change }, show, counts }: Props) => {
     value,
     label: label(value),
   }));
-  const choose = (next: RunList) => change({ show: next, page: 1 });
+  const choose = (next: RunList) => change({ state: next, page: 1 });
   const kinds = [
     { value: "", label: t("runs.any_kind") },
     ...RUN_KINDS.map((kind) => ({ value: kind as string, label: t(`job_kinds.${kind}`) })),
@@ -237,8 +221,6 @@ const RunsTools = ({ page: { state, change }, show, counts }: Props) => {
   );
 };
 
-const ADDRESS = { read: readRunsState, write: writeRunsState, list: LIST_NAMES };
-
 /** Current, failed and finished runs, and the schedule. */
 export const RunsPage = () => {
   const t = useTranslations();
@@ -273,11 +255,11 @@ const Runs = () => {
 };
 
 const RunsShown = ({ counts }: { counts: RunCounts }) => {
-  const page = useAddressState(ADDRESS);
+  const page = useAddressState(runsAddress);
   const mayManage = useCan({ resource: "jobs", action: "manage" }).data?.can;
   // Decided once: a run that starts or ends must not switch the list while someone uses it.
   const [first] = useState(() => defaultRunList(counts));
-  const wanted = page.state.show ?? first;
+  const wanted = page.state.state ?? first;
   const show: RunList = wanted === "scheduled" && !mayManage ? "done" : wanted;
   return (
     <>

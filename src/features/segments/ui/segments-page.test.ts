@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Segment } from "#features/segments/contracts/segments.ts";
-import { filterSegments, readSegmentsState, writeSegmentsState } from "#features/segments/ui/segments-page.tsx";
+import { filterSegments, segmentsAddress } from "#features/segments/ui/segments-page.tsx";
 
 const segment = (name: string, facts: Partial<Segment> = {}): Segment => ({
   id: name,
@@ -30,7 +30,7 @@ const ALL = [
 ];
 
 const names = (query: string, { q = "", sort = "name" } = {}) =>
-  filterSegments(ALL, { ...readSegmentsState(new URLSearchParams(query)).state, q, sort }).map(({ name }) => name);
+  filterSegments(ALL, { ...segmentsAddress.read(new URLSearchParams(query)).state, q, sort }).map(({ name }) => name);
 
 test("lists active segments in the API's order, and archived ones only on request", () => {
   expect(names("")).toEqual(["Águas", "Gold"]);
@@ -45,7 +45,7 @@ test("finds segments by kind and by words of the name or rule, ignoring accents"
 
 test("finds segments that could not be updated", () => {
   const failed = segment("Lapsed", { isAutomatic: true, problem: "INTERNAL_ERROR" });
-  const { state } = readSegmentsState(new URLSearchParams("kind=failed"));
+  const { state } = segmentsAddress.read(new URLSearchParams("kind=failed"));
   expect(filterSegments([...ALL, failed], { ...state, q: "", sort: "name" })).toEqual([failed]);
 });
 
@@ -58,11 +58,4 @@ test("sorts by size in both directions", () => {
 test("sorts by what the column Last updated shows: recalculated by the rule, or changed manually", () => {
   expect(names("", { sort: "updatedAt" })).toEqual(["Águas", "Gold"]);
   expect(names("", { sort: "-updatedAt" })).toEqual(["Gold", "Águas"]);
-});
-
-test("leaves out defaults, reads back the rest, and reports invalid values", () => {
-  const { state } = readSegmentsState(new URLSearchParams("kind=manual&archived=1"));
-  expect(readSegmentsState(new URLSearchParams(writeSegmentsState(state))).state).toEqual(state);
-  expect(writeSegmentsState(readSegmentsState(new URLSearchParams()).state)).toBe("");
-  expect(readSegmentsState(new URLSearchParams("kind=odd")).unknown).toEqual(["kind"]);
 });

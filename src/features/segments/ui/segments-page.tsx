@@ -6,24 +6,24 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useId, useMemo, useState } from "react";
+import { type AddressState, defineAddress, LIST_NAMES, type ListState, oneOf, parsed } from "#core/ui/address.ts";
 import type { AnswerOf } from "#core/ui/call.ts";
 import { useConfirm } from "#core/ui/feedback/confirm.tsx";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
-import { readQuery } from "#core/ui/read-query.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { ExportButton } from "#core/ui/table/export-button.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { type RowSelection, SelectionBar, useBulkChange, useSelection } from "#core/ui/table/selection.tsx";
 import { pageCount } from "#core/ui/table/sorting.ts";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
-import { LIST_NAMES, type ListState, useAddressState, useImmediateChoice } from "#core/ui/use-address-state.ts";
+import { useAddressState, useImmediateChoice } from "#core/ui/use-address-state.ts";
 import { useAnswer, useInvalidateRoutes } from "#core/ui/use-answer.ts";
 import { useIsPhone } from "#core/ui/use-device.ts";
 
-import { type Comparison, parseComparison } from "#features/report/rules/comparison.ts";
+import { parseComparison } from "#features/report/rules/comparison.ts";
 import { CompareMenu } from "#features/report/ui/comparison/compare-menu.tsx";
 import type { Segment } from "#features/segments/contracts/segments.ts";
 import { segmentsUsing } from "#features/segments/rules/references.ts";
@@ -37,28 +37,23 @@ import { useSegmentsColumns } from "./use-segments-columns.tsx";
 
 const KINDS = ["all", ...SEGMENT_KINDS] as const;
 
-/** The list's state in the address. */
-type SegmentsState = { kind: (typeof KINDS)[number]; archived: boolean; compare: Comparison | null };
+/** The address of the list. */
+export const segmentsAddress = defineAddress(
+  {
+    kind: oneOf(KINDS, "all"),
+    archived: parsed<boolean>(
+      (text) => text === "1",
+      false,
+      (isArchived) => (isArchived ? "1" : ""),
+    ),
+    compare: parsed(parseComparison, null),
+  },
+  { list: [...LIST_NAMES, VIEW_PAGES.segments.parameter] },
+);
+
+type SegmentsState = AddressState<typeof segmentsAddress>;
 
 const PAGE_SIZE = 50;
-
-export const readSegmentsState = (query: URLSearchParams): { state: SegmentsState; unknown: string[] } => {
-  const { read, unknown } = readQuery(query);
-  const state = {
-    kind: read("kind", (text) => KINDS.find((one) => one === text), "all"),
-    archived: query.get("archived") === "1",
-    compare: read<Comparison | null>("compare", parseComparison, null),
-  };
-  return { state, unknown };
-};
-
-export const writeSegmentsState = ({ kind, archived, compare }: SegmentsState): string => {
-  const query = new URLSearchParams();
-  if (kind !== "all") query.set("kind", kind);
-  if (archived) query.set("archived", "1");
-  if (compare) query.set("compare", compare);
-  return query.size > 0 ? `?${query}` : "";
-};
 
 /** Filters and sorts as the state says; the API returns all segments in one answer, by name. */
 export const filterSegments = (
@@ -130,12 +125,6 @@ const TemplateCards = lazily(() => import("./editor/template-cards.tsx").then(({
 
 type ListedSegments = AnswerOf<"GET /api/admin/segments">;
 
-const ADDRESS = {
-  read: readSegmentsState,
-  write: writeSegmentsState,
-  list: [...LIST_NAMES, VIEW_PAGES.segments.parameter],
-};
-
 /** All segments with their size and health. */
 export const SegmentsPage = () => (
   <WithSavedViews list="segments">
@@ -151,7 +140,7 @@ const Segments = () => {
   const { days } = useFormats();
   const router = useRouter();
   const mayExport = useCan({ resource: "segments", action: "export" }).data?.can;
-  const { state, change } = useAddressState(ADDRESS);
+  const { state, change } = useAddressState(segmentsAddress);
   const list = useListTable<Segment>({
     resource: "segments",
     sorts: SEGMENT_SORTS,

@@ -4,44 +4,28 @@ import { useInvalidate } from "@refinedev/core";
 import { Button, Select } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { ANY_TEXT, defineAddress, LIST_NAMES, oneOf } from "#core/ui/address.ts";
 import { lazily } from "#core/ui/lazily.tsx";
-import { readQuery } from "#core/ui/read-query.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { ListColumn } from "#core/ui/table/column.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
-import { LIST_NAMES, useAddressState } from "#core/ui/use-address-state.ts";
+import { useAddressState } from "#core/ui/use-address-state.ts";
 import { useWrite } from "#core/ui/use-write.ts";
-import { MESSAGE_STATES, type MessageState, SENT_EVENTS, type SentEvent } from "#core/values/webhook-endpoints.ts";
+import { MESSAGE_STATES, SENT_EVENTS } from "#core/values/webhook-endpoints.ts";
 import type { WebhookEndpoint, WebhookMessage } from "#features/webhooks/contracts/webhooks.ts";
 
 import { MessageStateTag, useMessageWords } from "./webhook-state.tsx";
 
 import styles from "./webhooks.module.css";
 
-/** Which messages are shown, and which one is open. */
-type MessagesState = { state: MessageState | null; event: SentEvent | null; message: string | null };
-
-const readMessagesState = (query: URLSearchParams): { state: MessagesState; unknown: string[] } => {
-  const { read, unknown } = readQuery(query);
-  const state = read<MessageState | null>("state", (text) => MESSAGE_STATES.find((each) => each === text), null);
-  const event = read<SentEvent | null>("event", (text) => SENT_EVENTS.find((each) => each === text), null);
-  const message = read<string | null>("message", (text) => text, null);
-  return { state: { state, event, message }, unknown };
-};
-
-const writeMessagesState = ({ state, event, message }: MessagesState): string => {
-  const query = new URLSearchParams({
-    ...(state && { state }),
-    ...(event && { event }),
-    ...(message && { message }),
-  }).toString();
-  return query && `?${query}`;
-};
+/** The address of the page: which messages are shown, and which one is open. */
+export const messagesAddress = defineAddress(
+  { state: oneOf(MESSAGE_STATES, null), event: oneOf(SENT_EVENTS, null), message: ANY_TEXT },
+  { list: LIST_NAMES },
+);
 
 const MessageDrawer = lazily(() => import("./message-drawer.tsx").then(({ WebhookMessageDrawer: it }) => it));
-
-const ADDRESS = { read: readMessagesState, write: writeMessagesState, list: LIST_NAMES };
 
 /** Deliveries are not reported live. */
 const REFRESH_MS = 10_000;
@@ -51,7 +35,7 @@ export const WebhookMessagesTable = ({ endpoint }: { endpoint: WebhookEndpoint }
   const t = useTranslations();
   const formats = useFormats();
   const words = useMessageWords();
-  const at = useAddressState(ADDRESS);
+  const at = useAddressState(messagesAddress);
   const invalidate = useInvalidate();
   const { id: endpointId, failedMessages, disabledBy } = endpoint;
   const { state, event } = at.state;

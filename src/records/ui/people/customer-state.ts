@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useLayoutEffect, useState } from "react";
-import { readQuery } from "#core/ui/read-query.ts";
+import { type AddressState, ANY_TEXT, defineAddress, LIST_NAMES, oneOf, parsed, type View } from "#core/ui/address.ts";
 import { safeNext } from "#core/values/login-addresses.ts";
 import { TIMELINE_KINDS, type TimelineKind } from "#records/rules/customers/customer-standing.ts";
 
@@ -38,51 +38,30 @@ export const TABS = ["overview", "timeline", "behavior", "orders"] as const;
 
 export type Tab = (typeof TABS)[number];
 
-/** The state of a customer's page in the address. */
-export type CustomerState = {
-  tab: Tab;
-  /** The timeline's kinds; all if empty. */
-  kinds: readonly TimelineKind[];
-  /** Shows the timeline up to this day; null for the newest. */
-  until: string | null;
-  view: "chart" | "table";
-  /** The address of the list the user came from. */
-  from: string | null;
-};
-
 const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
 
-/** Replaces invalid values by defaults and lists their names in `unknown`. */
-export const readCustomerState = (query: URLSearchParams): { state: CustomerState; unknown: string[] } => {
-  const { read, unknown } = readQuery(query);
-  const kindsIn = (text: string) => {
-    const names = text.split(",");
-    const kinds = TIMELINE_KINDS.filter((kind) => names.includes(kind));
-    return kinds.length === names.length ? kinds : undefined;
-  };
-  return {
-    state: {
-      tab: read<Tab>("tab", (text) => TABS.find((tab) => tab === text), "overview"),
-      kinds: read<readonly TimelineKind[]>("kinds", kindsIn, []),
-      until: read<string | null>("until", (text) => (isDay(text) ? text : undefined), null),
-      view: read<CustomerState["view"]>("view", (text) => (text === "table" ? text : undefined), "chart"),
-      from: query.get("from"),
-    },
-    unknown,
-  };
+const readKinds = (text: string): readonly TimelineKind[] | undefined => {
+  const names = text.split(",");
+  const kinds = TIMELINE_KINDS.filter((kind) => names.includes(kind));
+  return kinds.length === names.length ? kinds : undefined;
 };
 
-/** The query string, without default values. */
-export const writeCustomerState = (state: CustomerState): string => {
-  const query = new URLSearchParams();
-  if (state.tab !== "overview") query.set("tab", state.tab);
-  if (state.kinds.length > 0) query.set("kinds", state.kinds.join(","));
-  if (state.until !== null) query.set("until", state.until);
-  if (state.view !== "chart") query.set("view", state.view);
-  if (state.from !== null) query.set("from", state.from);
-  const text = query.toString();
-  return text === "" ? "" : `?${text}`;
-};
+/** The address of a customer's page. */
+export const customerPageAddress = defineAddress(
+  {
+    tab: oneOf(TABS, "overview"),
+    /** The timeline's kinds; all if empty. */
+    kinds: parsed<readonly TimelineKind[]>(readKinds, [], (kinds) => kinds.join(",")),
+    /** Shows the timeline up to this day; null for the newest. */
+    until: parsed((text) => (isDay(text) ? text : undefined), null),
+    view: parsed<View>((text) => (text === "table" ? text : undefined), "chart"),
+    /** The address of the list the user came from. */
+    from: ANY_TEXT,
+  },
+  { list: LIST_NAMES },
+);
+
+export type CustomerState = AddressState<typeof customerPageAddress>;
 
 /** The address of a customer's page, opened from the list at `from`. */
 export const customerAddress = (id: string, from?: string): string =>

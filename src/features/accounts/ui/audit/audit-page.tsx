@@ -15,19 +15,12 @@ import type { ListColumn } from "#core/ui/table/column.tsx";
 import { ExportButton } from "#core/ui/table/export-button.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { type ListPage, useListTable } from "#core/ui/table/use-list-table.ts";
-import { type Address, LIST_NAMES, useAddressState, useImmediateChoice } from "#core/ui/use-address-state.ts";
+import { type Address, useAddressState, useImmediateChoice } from "#core/ui/use-address-state.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { AuditEntry } from "#features/accounts/contracts/audit-log.ts";
 import { SettingsPage } from "#features/accounts/ui/settings-page.tsx";
 import styles from "../settings.module.css";
-import {
-  type AuditState,
-  isReversedPeriod,
-  readAuditState,
-  toAuditFilters,
-  wordDiff,
-  writeAuditState,
-} from "./audit-state.ts";
+import { type AuditState, auditAddress, isReversedPeriod, toAuditFilters, wordDiff } from "./audit-state.ts";
 import { ACTIONS, useAuditWords } from "./audit-words.ts";
 
 type AuditFiltersProps = { state: AuditState; change: Address<AuditState>["change"]; actorName: string };
@@ -289,13 +282,11 @@ const AuditTable = ({ page: { state, change }, list: page }: Props) => {
   );
 };
 
-const ADDRESS = { read: readAuditState, write: writeAuditState, list: LIST_NAMES };
-
 /** Who did what and when, with search, filters and export. */
 export const AuditPage = () => {
   const t = useTranslations();
   const { business } = useMe();
-  const page = useAddressState(ADDRESS);
+  const page = useAddressState(auditAddress);
   const list = useListTable<AuditEntry>({
     resource: "audit-log",
     sorts: ["at"],

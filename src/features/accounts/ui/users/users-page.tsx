@@ -4,16 +4,16 @@ import { useDelete, useInvalidate } from "@refinedev/core";
 import { Button, Segmented, Tag } from "antd";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
+import { defineAddress, LIST_NAMES, oneOf } from "#core/ui/address.ts";
 import { useConfirm } from "#core/ui/feedback/confirm.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
-import { readQuery } from "#core/ui/read-query.ts";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { ListColumn } from "#core/ui/table/column.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { type RowSelection, SelectionBar, useBulkChange, useSelection } from "#core/ui/table/selection.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
-import { LIST_NAMES, useAddressState } from "#core/ui/use-address-state.ts";
+import { useAddressState } from "#core/ui/use-address-state.ts";
 import type { Invitation, User } from "#features/accounts/contracts/users.ts";
 
 import { SettingsPage } from "../settings-page.tsx";
@@ -226,34 +226,19 @@ const UsersTable = ({ tools }: { tools: ReactNode }) => {
   );
 };
 
-/** The list in the address, users or invitations, and whether the dialog to invite is open. */
-type UsersState = { view: "users" | "invitations"; isInviting: boolean };
-
-const isView = (view: string): view is UsersState["view"] => view === "users" || view === "invitations";
-
-const readUsersState = (query: URLSearchParams): { state: UsersState; unknown: string[] } => {
-  const { read, unknown } = readQuery(query);
-  const view = read<UsersState["view"]>("view", (text) => (isView(text) ? text : undefined), "users");
-  const isInviting = read("dialog", (text) => (text === "invite" ? true : undefined), false);
-  return { state: { view, isInviting }, unknown };
-};
-
-const writeUsersState = ({ view, isInviting }: UsersState): string => {
-  const query = new URLSearchParams();
-  if (view !== "users") query.set("view", view);
-  if (isInviting) query.set("dialog", "invite");
-  return query.size > 0 ? `?${query}` : "";
-};
+/** The address of the page: users or invitations, and whether the dialog to invite is open. */
+export const usersAddress = defineAddress(
+  { view: oneOf(["users", "invitations"], "users"), dialog: oneOf(["invite"], null) },
+  { list: LIST_NAMES },
+);
 
 const InviteDialog = lazily(() => import("./user-dialogs.tsx").then(({ InviteDialog: it }) => it));
-
-const ADDRESS = { read: readUsersState, write: writeUsersState, list: LIST_NAMES };
 
 export const UsersPage = () => {
   const t = useTranslations();
   const { business } = useMe();
-  const page = useAddressState(ADDRESS);
-  const { view, isInviting } = page.state;
+  const page = useAddressState(usersAddress);
+  const { view, dialog } = page.state;
   const choose = (next: typeof view) => page.change({ view: next, q: "", sort: "", page: 1 });
   const tools = (
     <Segmented
@@ -267,7 +252,7 @@ export const UsersPage = () => {
       onChange={choose}
     />
   );
-  const invite = () => page.change({ isInviting: true }, "replace");
+  const invite = () => page.change({ dialog: "invite" }, "replace");
   return (
     <SettingsPage
       title={t("nav.users")}
@@ -279,7 +264,7 @@ export const UsersPage = () => {
       }
     >
       {view === "users" ? <UsersTable tools={tools} /> : <InvitationsTable tools={tools} onInvite={invite} />}
-      {isInviting && <InviteDialog onClose={() => page.change({ isInviting: false }, "replace")} />}
+      {dialog === "invite" && <InviteDialog onClose={() => page.change({ dialog: null }, "replace")} />}
     </SettingsPage>
   );
 };

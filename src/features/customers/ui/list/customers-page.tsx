@@ -15,7 +15,7 @@ import { type ListColumn, TwoLines } from "#core/ui/table/column.tsx";
 import { ExportButton } from "#core/ui/table/export-button.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
-import { LIST_NAMES, useAddressState, useImmediateChoice } from "#core/ui/use-address-state.ts";
+import { useAddressState, useImmediateChoice } from "#core/ui/use-address-state.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { ListedCustomer, ListedCustomers } from "#features/customers/contracts/customers.ts";
 import { CustomValue } from "#features/customers/ui/custom-fields/custom-value.tsx";
@@ -35,17 +35,10 @@ import { customerDetail, customerName, loyaltyLabel } from "#records/ui/people/c
 import { customerAddress, useStoredTrail } from "#records/ui/people/customer-state.ts";
 import { ReachEmpty, ReachLine, useReachable } from "#records/ui/people/reach-line.tsx";
 import { useListViews } from "#records/ui/views/use-list-views.ts";
-import { VIEW_PAGES } from "#records/ui/views/view-address.ts";
 import { ViewsBar } from "#records/ui/views/views-bar.tsx";
 import { WithSavedViews } from "#records/ui/views/with-saved-views.tsx";
 import styles from "./customers.module.css";
-import {
-  readCustomersState,
-  topLevelConditions,
-  withoutCondition,
-  writeColumns,
-  writeCustomersState,
-} from "./customers-state.ts";
+import { customersAddress, topLevelConditions, withoutCondition, writeColumns } from "./customers-state.ts";
 import { HighlightedText } from "./highlighted-text.tsx";
 
 type Options = { searched: string; here: string; chosen: readonly CustomerColumn[] };
@@ -170,12 +163,6 @@ const FilterSheet = lazily(() => import("./list-dialogs.tsx").then(({ FilterShee
 
 const ColumnsDialog = lazily(() => import("./list-dialogs.tsx").then(({ ColumnsDialog: it }) => it));
 
-const ADDRESS = {
-  read: readCustomersState,
-  write: writeCustomersState,
-  list: [...LIST_NAMES, VIEW_PAGES.customers.parameter],
-};
-
 /** All customers, with search, filters, saved views and bulk actions. */
 export const CustomersPage = () => (
   <WithSavedViews list="customers">
@@ -186,7 +173,7 @@ export const CustomersPage = () => (
 const Customers = () => {
   const t = useTranslations();
   const router = useRouter();
-  const { state, change, address } = useAddressState(ADDRESS);
+  const { state, change, address } = useAddressState(customersAddress);
   const { f } = state;
   const criteria = f ? JSON.stringify(f) : undefined;
   const { current: view } = useListViews("customers");

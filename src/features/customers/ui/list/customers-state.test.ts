@@ -1,16 +1,15 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { STANDARD_COLUMNS } from "#records/rules/customers/list-columns.ts";
 import {
+  customersAddress,
   moveColumn,
   readColumns,
-  readCustomersState,
   toggleColumn,
   topLevelConditions,
   withoutCondition,
-  writeCustomersState,
 } from "./customers-state.ts";
 
-const read = (query: string) => readCustomersState(new URLSearchParams(query));
+const read = (query: string) => customersAddress.read(new URLSearchParams(query));
 const TWO = {
   all: [
     { field: "orders", operator: "at_least", value: 2 },
@@ -18,21 +17,8 @@ const TWO = {
   ],
 } as const;
 
-describe("the address", () => {
-  test("is empty for the defaults", () => {
-    const { state, unknown } = read("");
-    expect([state, unknown]).toEqual([{ f: null, cols: STANDARD_COLUMNS }, []]);
-    expect(writeCustomersState(state)).toBe("");
-  });
-
-  test("keeps filter and columns", () => {
-    const state = { f: TWO, cols: ["country", "orderCount"] } as const;
-    expect(read(writeCustomersState(state))).toEqual({ state, unknown: [] });
-  });
-
-  test.each(["f={", 'f={"all":[]}', "f=7", 'f={"minOrders":-1}'])("reports that %s is invalid", (query) => {
-    expect(read(query)).toMatchObject({ state: { f: null }, unknown: ["f"] });
-  });
+test.each(["f={", 'f={"all":[]}', "f=7", 'f={"minOrders":-1}'])("reports that %s is invalid", (query) => {
+  expect(read(query)).toMatchObject({ state: { f: null }, unknown: ["f"] });
 });
 
 test("removes one condition and keeps the others", () => {

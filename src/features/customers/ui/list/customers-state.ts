@@ -1,6 +1,8 @@
+import { defineAddress, LIST_NAMES, parsed } from "#core/ui/address.ts";
 import { readCriteria } from "#features/segments/rules/read-criteria.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
 import { type CustomerColumn, isCustomerColumn, STANDARD_COLUMNS } from "#records/rules/customers/list-columns.ts";
+import { VIEW_PAGES } from "#records/ui/views/view-address.ts";
 
 /** Undefined if the text is not a list of distinct columns. An empty list means only the name. */
 export const readColumns = (text: string): readonly CustomerColumn[] | undefined => {
@@ -31,36 +33,22 @@ export const moveColumn = (
   return columns.map((one) => (one === column ? other : one === other ? column : one));
 };
 
-/** The list's state in the address: search, sort, page, the filter as criteria, and the columns. */
-type CustomersState = { f: Criteria | null; cols: readonly CustomerColumn[] };
-
-const criteriaIn = (text: string): Criteria | null => {
+const readFilter = (text: string): Criteria | undefined => {
   try {
-    return readCriteria(JSON.parse(text)).criteria;
+    return readCriteria(JSON.parse(text)).criteria ?? undefined;
   } catch {
-    return null;
+    return undefined;
   }
 };
 
-/** Replaces invalid values by defaults and lists their names in `unknown`. */
-export const readCustomersState = (query: URLSearchParams): { state: CustomersState; unknown: string[] } => {
-  const text = query.get("f");
-  const f = text === null ? null : criteriaIn(text);
-  const requestedColumns = query.get("cols");
-  const cols = requestedColumns === null ? STANDARD_COLUMNS : readColumns(requestedColumns);
-  return {
-    state: { f, cols: cols ?? STANDARD_COLUMNS },
-    unknown: [...(text !== null && f === null ? ["f"] : []), ...(cols ? [] : ["cols"])],
-  };
-};
-
-export const writeCustomersState = ({ f, cols }: CustomersState): string => {
-  const query = new URLSearchParams();
-  if (f) query.set("f", JSON.stringify(f));
-  const columns = writeColumns(cols);
-  if (columns !== null) query.set("cols", columns);
-  return query.size > 0 ? `?${query}` : "";
-};
+/** The address of the list: the filter as criteria, and the columns. */
+export const customersAddress = defineAddress(
+  {
+    f: parsed(readFilter, null, (criteria) => JSON.stringify(criteria)),
+    cols: { standard: STANDARD_COLUMNS, parse: readColumns, format: writeColumns },
+  },
+  { list: [...LIST_NAMES, VIEW_PAGES.customers.parameter] },
+);
 
 /** The top-level conditions, each of which can be removed by itself. */
 export const topLevelConditions = (f: Criteria | null): readonly Criteria[] => {

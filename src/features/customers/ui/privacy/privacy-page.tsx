@@ -5,14 +5,14 @@ import { Button, Select, Tag } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { type AddressParameter, defineAddress, LIST_NAMES } from "#core/ui/address.ts";
 import { useConfirm } from "#core/ui/feedback/confirm.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
-import { readQuery } from "#core/ui/read-query.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { ListColumn } from "#core/ui/table/column.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
-import { LIST_NAMES, useAddressState } from "#core/ui/use-address-state.ts";
+import { useAddressState } from "#core/ui/use-address-state.ts";
 import { useDownload } from "#core/ui/use-download.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import { SettingsPage } from "#features/accounts/ui/settings-page.tsx";
@@ -20,29 +20,24 @@ import type { PrivacyRequest } from "#features/customers/contracts/privacy-reque
 import { PRIVACY_STATES, type PrivacyState } from "#features/customers/rules/privacy.ts";
 import { customerName } from "#records/ui/people/customer-name.ts";
 
-/** Which requests are shown: those in one state, or all. */
-type RequestsState = { state: PrivacyState | null };
-
 const ALL = "all";
 
-const readRequestsState = (query: URLSearchParams): { state: RequestsState; unknown: string[] } => {
-  const { read, unknown } = readQuery(query);
-  const stateIn = (text: string) => (text === ALL ? null : PRIVACY_STATES.find((each) => each === text));
-  const state = read<PrivacyState | null>("state", stateIn, "open");
-  return { state: { state }, unknown };
+/** Which requests are shown: those in one state, or all. */
+const SHOWN: AddressParameter<PrivacyState | null> = {
+  standard: "open",
+  parse: (text) => (text === ALL ? null : PRIVACY_STATES.find((each) => each === text)),
+  format: (state) => state ?? ALL,
 };
 
-const writeRequestsState = ({ state }: RequestsState): string => (state === "open" ? "" : `?state=${state ?? ALL}`);
+export const privacyAddress = defineAddress({ state: SHOWN }, { list: LIST_NAMES });
 
 const ShopDialog = lazily(() => import("./request-dialogs.tsx").then(({ ShopDialog: it }) => it));
-
-const ADDRESS = { read: readRequestsState, write: writeRequestsState, list: LIST_NAMES };
 
 /** Privacy requests by due date; open ones can be completed or rejected, and closed ones have a proof. */
 const RequestsTable = ({ onEnter }: { onEnter: () => void }) => {
   const t = useTranslations();
   const { day } = useFormats();
-  const at = useAddressState(ADDRESS);
+  const at = useAddressState(privacyAddress);
   const { state: chosen } = at.state;
   const page = useListTable<PrivacyRequest>({
     resource: "privacy-requests",

@@ -52,7 +52,7 @@ export const PathCard = ({ page, shown, isTable }: SideProps) => {
   const brief = (value: number): string => (isMoney ? moneyShort(value) : count(value));
   const signed = (value: number): string =>
     brief(Math.abs(value)) === brief(0) ? brief(0) : `${value > 0 ? "+" : "−"}${brief(Math.abs(value))}`;
-  const changes = path.whatIf ? page.state.whatIf : null;
+  const changes = path.whatIf ? page.state["what-if"] : null;
   const changed = changes && changedPath(path, changes);
   const after = changed?.whole[measure]?.all.expected;
   const months = changed ? withWhatIf(pathMonths(path, measure), changed, measure) : pathMonths(path, measure);
@@ -84,7 +84,7 @@ export const PathCard = ({ page, shown, isTable }: SideProps) => {
           {path.whatIf && (
             <Button
               aria-expanded={changes !== null}
-              onClick={() => page.change({ whatIf: changes ? null : NO_CHANGES })}
+              onClick={() => page.change({ "what-if": changes ? null : NO_CHANGES })}
             >
               {t("what_if")}
             </Button>
@@ -100,7 +100,7 @@ export const PathCard = ({ page, shown, isTable }: SideProps) => {
             whatIf={path.whatIf}
             changes={changes}
             measure={measure}
-            onChange={(whatIf) => page.change({ whatIf }, "replace")}
+            onChange={(wanted) => page.change({ "what-if": wanted }, "replace")}
             answer={t("what_if_answer", {
               difference: signed(after - whole.all.expected),
               until: days(path.whole.to, path.whole.to),

@@ -5,6 +5,7 @@ import { Button, Select, Tag } from "antd";
 import { useParams, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { defineAddress, LIST_NAMES, oneOf } from "#core/ui/address.ts";
 import { useConfirm } from "#core/ui/feedback/confirm.tsx";
 import { CopyLine } from "#core/ui/feedback/copy-line.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
@@ -13,35 +14,24 @@ import { lazily } from "#core/ui/lazily.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { BackLink, PageHeader } from "#core/ui/page/page-header.tsx";
-import { readQuery } from "#core/ui/read-query.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { ListColumn } from "#core/ui/table/column.tsx";
 import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
-import { LIST_NAMES, useAddressState } from "#core/ui/use-address-state.ts";
+import { useAddressState } from "#core/ui/use-address-state.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import { isHelpDeskKind, isReadableKind, isWebhookKind, type WebhookKind } from "#core/values/connection-kinds.ts";
 import type { Connection, WebhookDelivery } from "#features/imports/contracts/connections.ts";
 
-import { DELIVERY_STATES, type DeliveryState } from "#features/imports/rules/connections/connection.ts";
+import { DELIVERY_STATES } from "#features/imports/rules/connections/connection.ts";
 import { GORGIAS_BODY, GORGIAS_SECRET_HEADER } from "#features/imports/rules/gorgias-fields.ts";
 import styles from "./connections.module.css";
 import { ConnectionStateTag } from "./connections-page.tsx";
 import { SyncCard } from "./sync-card.tsx";
 
-/** Which deliveries are shown: all, or those in one state. */
-type DeliveriesState = { state: DeliveryState | null };
-
-const readDeliveriesState = (query: URLSearchParams): { state: DeliveriesState; unknown: string[] } => {
-  const { read, unknown } = readQuery(query);
-  const state = read<DeliveryState | null>("state", (text) => DELIVERY_STATES.find((each) => each === text), null);
-  return { state: { state }, unknown };
-};
-
-const writeDeliveriesState = ({ state }: DeliveriesState): string => (state ? `?state=${state}` : "");
-
-const ADDRESS = { read: readDeliveriesState, write: writeDeliveriesState, list: LIST_NAMES };
+/** The address of the page: which deliveries are shown, all or those in one state. */
+export const connectionAddress = defineAddress({ state: oneOf(DELIVERY_STATES, null) }, { list: LIST_NAMES });
 
 /** Live updates report processed deliveries; polling shows those that have only arrived. */
 const REFRESH_MS = 10_000;
@@ -50,7 +40,7 @@ const REFRESH_MS = 10_000;
 const DeliveriesTable = ({ connection: { id: connectionId, failedDeliveries } }: { connection: Connection }) => {
   const t = useTranslations();
   const formats = useFormats();
-  const at = useAddressState(ADDRESS);
+  const at = useAddressState(connectionAddress);
   const invalidate = useInvalidate();
   const refresh = () =>
     Promise.all([

@@ -1,14 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ImportCheck, ImportFile } from "#features/imports/contracts/files.ts";
-import {
-  classifyFile,
-  FILE_STEPS,
-  importOrder,
-  type NewImportState,
-  readNewImportState,
-  writeNewImportState,
-} from "./file-state.ts";
+import { classifyFile, FILE_STEPS, importOrder, type NewImportState, newImportAddress } from "./file-state.ts";
 import { listForeignCurrencies, listStatusWords, rememberedStatuses } from "./open-values.ts";
 
 const states = fc
@@ -26,15 +19,15 @@ const states = fc
 test("the address reproduces every state", () => {
   fc.assert(
     fc.property(states, (state) => {
-      expect(readNewImportState(new URLSearchParams(writeNewImportState(state)))).toEqual({ state, unknown: [] });
+      expect(newImportAddress.read(new URLSearchParams(newImportAddress.write(state)))).toEqual({ state, unknown: [] });
     }),
   );
 });
 
 test("a single file needs no list in the address, and what can't be an id is named", () => {
   const file = "0b9c3c51-0d8e-4fd5-9f3b-5b0c2f6d7f10";
-  expect(writeNewImportState({ files: [file], file, step: "check", imports: [] })).toBe(`?file=${file}&step=check`);
-  expect(readNewImportState(new URLSearchParams("file=x&step=later"))).toEqual({
+  expect(newImportAddress.write({ files: [file], file, step: "check", imports: [] })).toBe(`?file=${file}&step=check`);
+  expect(newImportAddress.read(new URLSearchParams("file=x&step=later"))).toEqual({
     state: { files: [], file: null, step: "review", imports: [] },
     unknown: ["file", "step"],
   });

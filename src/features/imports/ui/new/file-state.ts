@@ -3,8 +3,8 @@
 import { useInvalidate } from "@refinedev/core";
 import { useQueries, useQueryClient } from "@tanstack/react-query";
 import { useLocale } from "next-intl";
+import { type AddressState, defineAddress, matching, oneOf, parsed } from "#core/ui/address.ts";
 import { call } from "#core/ui/call.ts";
-import { readQuery } from "#core/ui/read-query.ts";
 import { useInvalidateRoutes } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { ImportCheck, ImportFile } from "#features/imports/contracts/files.ts";
@@ -73,41 +73,32 @@ export const useStart = () => {
 
 /** The steps of a file that is open. */
 export const FILE_STEPS = ["review", "check"] as const;
-type FileStep = (typeof FILE_STEPS)[number];
-
-/** The page's state in the address: uploaded files, which of them is open at which step, and the imports that were started. */
-export type NewImportState = {
-  files: readonly string[];
-  file: string | null;
-  step: FileStep;
-  imports: readonly string[];
-};
 
 const ID = /^[0-9a-f-]{36}$/;
 
-const ids = (text: string): readonly string[] | undefined => {
+const readIds = (text: string): readonly string[] | undefined => {
   const all = text.split(",");
   return all.every((id) => ID.test(id)) ? all : undefined;
 };
 
-export const readNewImportState = (query: URLSearchParams): { state: NewImportState; unknown: string[] } => {
-  const { read, unknown } = readQuery(query);
-  const file = read<string | null>("file", (text) => (ID.test(text) ? text : undefined), null);
-  const listed = read("files", ids, []);
-  const files = file === null || listed.includes(file) ? listed : [file, ...listed];
-  const step = read<FileStep>("step", (text) => FILE_STEPS.find((each) => each === text), "review");
-  return { state: { files, file, step, imports: read("imports", ids, []) }, unknown };
-};
+const IDS = parsed<readonly string[]>(readIds, [], (ids) => ids.join(","));
 
-export const writeNewImportState = ({ files, file, step, imports }: NewImportState): string => {
-  const parts = [
-    ...(file === null ? [] : [`file=${file}`]),
-    ...(file !== null && step !== "review" ? [`step=${step}`] : []),
-    ...(files.some((id) => id !== file) ? [`files=${files.join(",")}`] : []),
-    ...(imports.length > 0 ? [`imports=${imports.join(",")}`] : []),
-  ];
-  return parts.length > 0 ? `?${parts.join("&")}` : "";
-};
+/** The page's address: uploaded files, which of them is open at which step, and the imports that were started. */
+export const newImportAddress = defineAddress(
+  { file: matching(ID), step: oneOf(FILE_STEPS, "review"), files: IDS, imports: IDS },
+  {
+    // Without an open file there is no step.
+    normalize: (state) => {
+      const { file, files } = state;
+      if (file === null) return { ...state, step: "review" as const };
+      return files.includes(file) ? state : { ...state, files: [file, ...files] };
+    },
+    // The open file needs no list of its own.
+    shorten: (state) => ({ ...state, files: state.files.some((id) => id !== state.file) ? state.files : [] }),
+  },
+);
+
+export type NewImportState = AddressState<typeof newImportAddress>;
 
 /** Whether an import of the file would change anything. */
 export const isImportable = (result: NonNullable<ImportCheck["result"]>): boolean => {

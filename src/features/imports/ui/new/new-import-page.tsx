@@ -23,11 +23,10 @@ import {
   type FollowedFile,
   importOrder,
   type NewImportState,
-  readNewImportState,
+  newImportAddress,
   useImportFiles,
   useShowFile,
   useStart,
-  writeNewImportState,
 } from "./file-state.ts";
 import { ImportedFile } from "./imported-file.tsx";
 
@@ -191,12 +190,10 @@ const ImportSteps = ({ now }: { now: ImportStep }) => {
 
 const OpenFile = lazily(() => import("./open-file.tsx").then(({ OpenFile: it }) => it));
 
-const ADDRESS = { read: readNewImportState, write: writeNewImportState };
-
 /** From a file to its import: upload, review how it is read, check it, import it. Several files share the page. */
 export const NewImportPage = () => {
   const t = useTranslations("imports");
-  const page = useAddressState(ADDRESS);
+  const page = useAddressState(newImportAddress);
   const { files, file, step, imports } = page.state;
   const address = page.address({});
   const followed = useImportFiles(files);

@@ -4,7 +4,7 @@ import { SEGMENT_KEYS } from "#core/ui/theme/segments.ts";
 import { ACTION_KINDS } from "#lib/recommend/recommender.ts";
 import { BUYER_HISTORIES } from "#lib/rfm/score.ts";
 import { STANDARD } from "../report-state.ts";
-import { type MembersState, membersAddress, readMembers, reportAddress, writeMembers } from "./url-state.ts";
+import { defineMembersAddress, type MembersState, membersAddress, reportAddress } from "./url-state.ts";
 
 const ALL_BUYERS: MembersState = {
   method: "rfm",
@@ -22,11 +22,12 @@ const ALL_BUYERS: MembersState = {
   fromSegment: null,
 };
 
-const read = (query: string) => readMembers(new URLSearchParams(query), [1, 2]);
+const address = defineMembersAddress([{ id: 1 }, { id: 2 }]);
+const read = (query: string) => address.read(new URLSearchParams(query));
 
 test("an empty address is all buyers by revenue, and is written empty again", () => {
   expect(read("")).toEqual({ state: ALL_BUYERS, unknown: [] });
-  expect(writeMembers(ALL_BUYERS)).toBe("");
+  expect(address.write(ALL_BUYERS)).toBe("");
 });
 
 test("reads back the state it wrote", () => {
@@ -50,7 +51,7 @@ test("reads back the state it wrote", () => {
     .map((state) => ({ ...state, cell: state.segment ? null : state.cell }));
   fc.assert(
     fc.property(states, (state) => {
-      expect(read(writeMembers(state))).toEqual({ state, unknown: [] });
+      expect(read(address.write(state))).toEqual({ state, unknown: [] });
     }),
   );
 });
@@ -62,7 +63,7 @@ describe("invalid values are replaced by defaults and reported by name", () => {
     ["method=value&segment=at_risk", ["segment"]],
     ["segment=new_customers&history=old", ["history"]],
     ["segment=LAPSED&minRevenue=-1", ["minRevenue"]],
-    ["fromSegment=everybody&from=2025-02-29&to=today", ["fromSegment", "from", "to"]],
+    ["fromSegment=everybody&from=2025-02-29&to=today", ["from", "to", "fromSegment"]],
     ["segment=NOT_YET", ["segment"]],
     ["storefront=3&segment=none", ["storefront", "segment"]],
   ])("%s", (query, unknown) => {

@@ -1,12 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useCallback } from "react";
+import { useMemo } from "react";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
 import { toSegmentCode } from "#core/ui/theme/segments.ts";
-import { LIST_NAMES, useAddressState } from "#core/ui/use-address-state.ts";
+import { useAddressState } from "#core/ui/use-address-state.ts";
 import type { SegmentCustomer, SegmentCustomers } from "#features/report/contracts/report-customers.ts";
 import { ANOTHER } from "#features/report/rules/movement.ts";
 import { useRankWords } from "#features/report/ui/movement/movement-model.ts";
@@ -14,7 +14,7 @@ import { cellName, STANDARD } from "#features/report/ui/report-state.ts";
 import { useActionTitle } from "#features/report/ui/use-action-title.ts";
 import { useReachable } from "#records/ui/people/reach-line.tsx";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
-import { type MembersState, type Narrowing, readMembers, writeMembers } from "./url-state.ts";
+import { defineMembersAddress, type MembersState, type Narrowing } from "./url-state.ts";
 
 /** The title: a segment, a cell or all customers; and which of them. */
 export const useMembersTitle = ({
@@ -93,15 +93,7 @@ export const MEMBERS_RESOURCE = "segmentation/customers";
 /** The page's state from the address, and the rows it selects. */
 export const useMembers = () => {
   const { storefronts } = useMe();
-  const read = useCallback(
-    (query: URLSearchParams) =>
-      readMembers(
-        query,
-        storefronts.map(({ id }) => id),
-      ),
-    [storefronts],
-  );
-  const at = useAddressState<MembersState>({ read, write: writeMembers, list: LIST_NAMES });
+  const at = useAddressState(useMemo(() => defineMembersAddress(storefronts), [storefronts]));
   const reach = useReachable();
   const page = useListTable<SegmentCustomer>({
     resource: MEMBERS_RESOURCE,

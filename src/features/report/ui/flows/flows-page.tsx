@@ -4,7 +4,7 @@ import { useCan } from "@refinedev/core";
 import { Checkbox, Input } from "antd";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useCallback, useId } from "react";
+import { useId, useMemo } from "react";
 import { ChartCard } from "#core/ui/charts/chart-card.tsx";
 import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
@@ -20,7 +20,7 @@ import { ViewButton } from "#core/ui/state-link.tsx";
 import { useAddressState } from "#core/ui/use-address-state.ts";
 import { UnlessEmpty } from "#features/accounts/ui/setup/use-setup.tsx";
 import type { SegmentMovement } from "#features/report/contracts/segment-movement.ts";
-import { type FlowsState, readFlows, useMovement, writeFlows } from "#features/report/ui/movement/flows-state.ts";
+import { defineFlowsAddress, type FlowsState, useMovement } from "#features/report/ui/movement/flows-state.ts";
 import {
   isSegment,
   type Move,
@@ -33,7 +33,7 @@ import { MovementGrid, MovementTable } from "#features/report/ui/movement/moveme
 import { BasisChoice, BasisTexts, PeriodMenu, StorefrontMenu } from "#features/report/ui/scope-menus.tsx";
 import { addDays, type Day, isDay, toLocalDay } from "#lib/time/day.ts";
 import { movedAddress } from "../customers/url-state.ts";
-import { STANDARD, writeState } from "../report-state.ts";
+import { writeState } from "../report-state.ts";
 import styles from "./flows.module.css";
 import { BiggestMoves } from "./movement-card.tsx";
 
@@ -154,7 +154,10 @@ const FlowsControls = ({ state, dates, today, change }: Props) => {
       <PeriodMenu isDated days={state.days} onChoose={(days) => change({ days })} />
       <StorefrontMenu chosen={state.storefront} onChoose={(storefront) => change({ storefront })} />
       <BasisChoice basis={state.basis} onChoose={(basis) => change({ basis })} />
-      <Checkbox checked={state.isMonthly} onChange={({ target }) => change({ isMonthly: target.checked })}>
+      <Checkbox
+        checked={state.step === "month"}
+        onChange={({ target }) => change({ step: target.checked ? "month" : null })}
+      >
         {t("monthly")}
       </Checkbox>
     </div>
@@ -180,15 +183,7 @@ const Flows = () => {
   const t = useTranslations();
   const { storefronts, business } = useMe();
   const { moment } = useFormats();
-  const read = useCallback(
-    (query: URLSearchParams) =>
-      readFlows(
-        query,
-        storefronts.map(({ id }) => id),
-      ),
-    [storefronts],
-  );
-  const page = useAddressState<FlowsState>({ read, write: writeFlows });
+  const page = useAddressState(useMemo(() => defineFlowsAddress(storefronts), [storefronts]));
   const { state } = page;
   const today = toLocalDay(new Date(), business.timeZone);
   const dates = resolveDates(state, today);
@@ -205,7 +200,7 @@ const Flows = () => {
     <PageLayout isBusy={isUpdating && isPrevious}>
       <PageHeader
         title={t("movement.title")}
-        above={<BackLink href={`/rfm${writeState({ ...STANDARD, days, storefront, basis })}`}>{t("nav.rfm")}</BackLink>}
+        above={<BackLink href={`/rfm${writeState({ days, storefront, basis })}`}>{t("nav.rfm")}</BackLink>}
         actions={<ViewButton page={page} />}
       >
         <ReportContextLine figures={figures} isUpdating={isUpdating} />

@@ -1,65 +1,34 @@
 "use client";
 
 import { useCustom } from "@refinedev/core";
-import { readQuery } from "#core/ui/read-query.ts";
+import { type AddressState, defineAddress, oneOf, parsed, VIEW } from "#core/ui/address.ts";
 import { useMe } from "#core/ui/session/me.ts";
 import type { SegmentMovement } from "#features/report/contracts/segment-movement.ts";
-import { type RfmState, readState, STANDARD, writeState } from "#features/report/ui/report-state.ts";
+import { reportParameters } from "#features/report/ui/report-state.ts";
 import { type Day, isDay } from "#lib/time/day.ts";
 
-/** Which two periods to compare; null is the standard movement: from the previous period to the one ending today. */
-export type FlowsState = Pick<RfmState, "days" | "storefront" | "basis" | "view"> & {
-  from: Day | null;
-  to: Day | null;
-  /** Also shows every month in between. */
-  isMonthly: boolean;
+/** A day, or null. */
+export const DAY = parsed<Day | null>((text) => (isDay(text) ? text : undefined), null);
+
+/** Which two periods to compare; without dates, the standard movement: from the previous period to the one ending today. */
+export const defineFlowsAddress = (storefronts: readonly { id: number }[]) => {
+  const { days, storefront, basis } = reportParameters(storefronts);
+  // With a step, the page also shows every month in between.
+  return defineAddress({ days, storefront, basis, view: VIEW, from: DAY, to: DAY, step: oneOf(["month"], null) });
 };
 
-const day = (text: string): Day | undefined => (isDay(text) ? text : undefined);
+export type FlowsState = AddressState<ReturnType<typeof defineFlowsAddress>>;
 
-/** The dates of a movement in an address. */
-export const readDates = (query: URLSearchParams) => {
-  const { read, unknown } = readQuery(query);
-  return { from: read<Day | null>("from", day, null), to: read<Day | null>("to", day, null), unknown };
-};
-
-/** Replaces invalid values by defaults and lists their names in `unknown`. */
-export const readFlows = (
-  query: URLSearchParams,
-  storefrontIds: readonly number[],
-): { state: FlowsState; unknown: string[] } => {
-  const report = readState(query, storefrontIds);
-  const { from, to, unknown } = readDates(query);
-  const { read, unknown: ofStep } = readQuery(query);
-  const isMonthly = read("step", (text) => (text === "month" ? true : undefined), false);
-  const { days, storefront, basis, view } = report.state;
-  return {
-    state: { days, storefront, basis, view, from, to, isMonthly },
-    unknown: [...report.unknown, ...unknown, ...ofStep],
-  };
-};
-
-/** The query string, without default values. */
-export const writeFlows = ({ from, to, isMonthly, ...rest }: FlowsState): string => {
-  const query = new URLSearchParams(writeState({ ...STANDARD, ...rest }));
-  if (from !== null) query.set("from", from);
-  if (to !== null) query.set("to", to);
-  if (isMonthly) query.set("step", "month");
-  return query.size > 0 ? `?${query}` : "";
-};
+const { write } = defineFlowsAddress([]);
 
 /** The address of the page that shows the movement between two dates. */
-export const flowsAddress = (state: Partial<FlowsState>): string =>
-  `/rfm/movement${writeFlows({ ...STANDARD, from: null, to: null, isMonthly: false, ...state })}`;
+export const flowsAddress = (state: Partial<FlowsState>): string => `/rfm/movement${write(state)}`;
 
-type MovementQuery = Pick<RfmState, "days" | "storefront" | "basis"> & {
-  from?: Day | null;
-  to?: Day | null;
-  isMonthly?: boolean;
-};
+type MovementQuery = Pick<FlowsState, "days" | "storefront" | "basis"> &
+  Partial<Pick<FlowsState, "from" | "to" | "step">>;
 
 /** The moves between two periods; the last answer stays until the next one has loaded. */
-export const useMovement = ({ days, storefront, basis, from, to, isMonthly = false }: MovementQuery) => {
+export const useMovement = ({ days, storefront, basis, from, to, step = null }: MovementQuery) => {
   const { id, business } = useMe();
   const { query } = useCustom<SegmentMovement>({
     url: "/api/admin/segmentation/movement",
@@ -70,13 +39,13 @@ export const useMovement = ({ days, storefront, basis, from, to, isMonthly = fal
         ...(storefront !== null && { storefrontId: String(storefront) }),
         ...(from && { from }),
         ...(to && { to }),
-        ...(isMonthly && { step: "month" }),
+        ...(step && { step }),
         valueBasis: basis,
       },
     },
     errorNotification: false,
     queryOptions: {
-      queryKey: ["segment-movement", business.id, id, days, storefront, basis, from, to, isMonthly],
+      queryKey: ["segment-movement", business.id, id, days, storefront, basis, from, to, step],
       staleTime: 60_000,
       placeholderData: (previous) => previous,
     },

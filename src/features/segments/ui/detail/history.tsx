@@ -15,7 +15,7 @@ import { customerName } from "#records/ui/people/customer-name.ts";
 import { customerAddress } from "#records/ui/people/customer-state.ts";
 import styles from "../segments.module.css";
 
-import { MEMBERS_LIST } from "./segment-state.ts";
+import { MEMBERS_LIST } from "./members.tsx";
 
 type Entry = AnswerOf<"GET /api/admin/segments/{id}/history">["data"][number];
 

@@ -6,6 +6,7 @@ import { Button, Input, Popover } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
+import { type AddressState, defineAddress, LIST_NAMES, oneOf, parsed, type View } from "#core/ui/address.ts";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
@@ -16,9 +17,11 @@ import { useListTable } from "#core/ui/table/use-list-table.ts";
 import type { Address } from "#core/ui/use-address-state.ts";
 import { useAnswer, useInvalidateRoutes } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
+import { parseComparison } from "#features/report/rules/comparison.ts";
 import type { SegmentMember, SegmentMembers } from "#features/segments/contracts/segment-members.ts";
 import type { Segment } from "#features/segments/contracts/segments.ts";
 import { ReasonList, useActorWords, useReasonWords } from "#features/segments/ui/reason-list.tsx";
+import { isDay } from "#lib/time/day.ts";
 import { Bulk } from "#records/ui/list/bulk.tsx";
 import { useBulkSelection } from "#records/ui/list/use-bulk.tsx";
 import { useBuyerColumns } from "#records/ui/people/customer-columns.tsx";
@@ -28,7 +31,27 @@ import { ReachEmpty, ReachLine, useReachable } from "#records/ui/people/reach-li
 import { useRowPopover, WhyPopover } from "#records/ui/people/why-popover.tsx";
 import styles from "../segments.module.css";
 
-import { MEMBERS_LIST, type SegmentState } from "./segment-state.ts";
+export const TABS = ["members", "trend", "overlap", "history"] as const;
+
+/** The address of a segment's page. */
+export const segmentAddress = defineAddress(
+  {
+    tab: oneOf(TABS, "members"),
+    /** A day in the business's time zone; "" for now. */
+    on: parsed((text) => (text === "" || isDay(text) ? text : undefined), ""),
+    compare: parsed(parseComparison, null),
+    view: parsed<View>((text) => (text === "table" ? text : "chart"), "chart"),
+  },
+  { list: LIST_NAMES },
+);
+
+export type SegmentState = AddressState<typeof segmentAddress>;
+
+/** The sort order of the members. */
+export const MEMBERS_LIST = {
+  sorts: ["name", "joinedAt", "lifetimeValue", "orderCount", "lastOrderAt"],
+  standardSort: "name",
+};
 
 type MemberWhyProps = { segment: Segment; member: Pick<SegmentMember, "id" | "name" | "externalId"> };
 

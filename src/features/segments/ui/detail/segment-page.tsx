@@ -18,7 +18,7 @@ import { PageTabs } from "#core/ui/page/page-tabs.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useViewToggle, ViewButton } from "#core/ui/state-link.tsx";
 import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
-import { type Address, LIST_NAMES, useAddressState } from "#core/ui/use-address-state.ts";
+import { type Address, useAddressState } from "#core/ui/use-address-state.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import { ChangeMark } from "#features/report/ui/comparison/change-mark.tsx";
 import { CompareMenu } from "#features/report/ui/comparison/compare-menu.tsx";
@@ -32,9 +32,8 @@ import { useAllSegments } from "#records/ui/list/use-all-segments.ts";
 import { SegmentMissing } from "../segment-missing.tsx";
 import styles from "../segments.module.css";
 import { SegmentHistory } from "./history.tsx";
-import { SegmentMemberList, useMemberList } from "./members.tsx";
+import { SegmentMemberList, type SegmentState, segmentAddress, TABS, useMemberList } from "./members.tsx";
 import { Overlap, SizeCard } from "./segment-cards.tsx";
-import { readSegmentState, type SegmentState, TABS, writeSegmentState } from "./segment-state.ts";
 
 import { type Size, TREND_MEASURES, type TrendMeasure } from "./trend-model.ts";
 
@@ -244,12 +243,10 @@ const Trend = ({ segment, page }: { segment: Segment; page: Address<SegmentState
   );
 };
 
-const ADDRESS = { read: readSegmentState, write: writeSegmentState, list: LIST_NAMES };
-
 /** A segment with its members, trend, overlap and history. */
 export const SegmentPage = () => {
   const t = useTranslations();
-  const page = useAddressState(ADDRESS);
+  const page = useAddressState(segmentAddress);
   const { id } = useParams<{ id: string }>();
   const members = useMemberList(id, page.state);
   const { query } = useShow<Segment, HttpError>({

@@ -20,6 +20,7 @@ import { importsAddress } from "#features/imports/ui/imports-page.tsx";
 import { newImportAddress } from "#features/imports/ui/new/file-state.ts";
 import { defineOverviewAddress } from "#features/overview/ui/overview-page.tsx";
 import { archetypesAddress } from "#features/playbooks/ui/archetypes-state.ts";
+import { churnAddress } from "#features/playbooks/ui/churn-state.ts";
 import { purchasingAddress } from "#features/purchasing/ui/purchasing-state.ts";
 import { defineMembersAddress } from "#features/report/ui/customers/url-state.ts";
 import { defineFlowsAddress } from "#features/report/ui/movement/flows-state.ts";
@@ -77,6 +78,12 @@ const ADDRESSES: Declared[] = [
     "segment=%3Cb%3E&tab=map&compare=never&view=globe&least=1.5",
   ),
   declared("campaign", campaignAddress, ["measure=orders&view=table"], "measure=mood"),
+  declared(
+    "churn",
+    churnAddress,
+    ["tab=outreach&who=all&priority=high&minValue=99.5&show=marked&compare=year&view=table"],
+    "tab=odd&who=odd&priority=urgent&minValue=-1&show=all&compare=never&view=globe",
+  ),
   declared(
     "cohorts",
     cohortsAddress,

@@ -22,10 +22,6 @@ export const useUnknownNames = (unknown: readonly string[]) => {
   return showCorrected;
 };
 
-type PageAddress<State extends object> = Pick<AddressCodec<State>, "read" | "list"> & {
-  write: (state: State) => string;
-};
-
 /** What a page can change in its address: its own state and its list's. `reach: ""` is the list's standard filter. */
 export type AddressChange<State extends object> = Partial<State> & Partial<ListState & { reach: ReachFilter | "" }>;
 
@@ -33,7 +29,7 @@ export type AddressChange<State extends object> = Partial<State> & Partial<ListS
  * Keeps a page's state in its address: selections push a history entry, so that Back undoes them; typing replaces it. Addresses
  * with invalid values are corrected, and a message says so. The declaration must be the same object on every render.
  */
-export const useAddressState = <State extends object>({ read, write, list }: PageAddress<State>) => {
+export const useAddressState = <State extends object>({ read, write, list }: AddressCodec<State>) => {
   const shown = useSearchParams();
   const path = usePathname();
   const { state, unknown } = useMemo(() => read(new URLSearchParams(shown)), [shown, read]);

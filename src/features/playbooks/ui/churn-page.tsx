@@ -2,7 +2,6 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { LIST_NAMES } from "#core/ui/address.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
@@ -34,19 +33,10 @@ import type { Comparison } from "#features/report/rules/comparison.ts";
 import { CompareMenu } from "#features/report/ui/comparison/compare-menu.tsx";
 import { ComparedTable } from "#features/report/ui/comparison/compared-table.tsx";
 import { useReachable } from "#records/ui/people/reach-line.tsx";
-import { VIEW_PAGES } from "#records/ui/views/view-address.ts";
 import { ViewsBar } from "#records/ui/views/views-bar.tsx";
 import { WithSavedViews } from "#records/ui/views/with-saved-views.tsx";
 import styles from "./churn.module.css";
-import {
-  CHURN_LIST,
-  type ChurnOrOutreachAnswer,
-  readChurnState,
-  sumTotals,
-  TABS,
-  WIN_BACK_LIST,
-  writeChurnState,
-} from "./churn-state.ts";
+import { CHURN_LIST, type ChurnOrOutreachAnswer, churnAddress, sumTotals, TABS, WIN_BACK_LIST } from "./churn-state.ts";
 
 import { WinBackHeadline, WinBackList } from "./win-back-list.tsx";
 
@@ -128,8 +118,6 @@ const RulesCard = lazily(() => import("./rules-card.tsx").then(({ RulesCard: it 
 
 /** A list that is not shown accepts every sort, since it belongs to the one that is. */
 const OTHER_LIST = { ...CHURN_LIST, sorts: [...CHURN_LIST.sorts, ...WIN_BACK_LIST.sorts] };
-const ADDRESS = { read: readChurnState, write: writeChurnState, list: [...LIST_NAMES, VIEW_PAGES.churn.parameter] };
-
 /** The week's customers to win back, the customers that the rules select, and their outcomes. */
 export const ChurnPage = () => (
   <WithSavedViews list="churn">
@@ -140,7 +128,7 @@ export const ChurnPage = () => (
 const Churn = () => {
   const t = useTranslations();
   const isPhone = useIsPhone();
-  const page = useAddressState(ADDRESS);
+  const page = useAddressState(churnAddress);
   const { state, change } = page;
   const { tab } = state;
   useViewToggle(page, tab === "churn");

@@ -1,4 +1,4 @@
-import { readAmount, readQuery } from "#core/ui/read-query.ts";
+import { type AddressState, AMOUNT, defineAddress, LIST_NAMES, oneOf, parsed, VIEW } from "#core/ui/address.ts";
 import type { Address } from "#core/ui/use-address-state.ts";
 import type {
   ChurnListAnswer,
@@ -7,26 +7,12 @@ import type {
   OutreachRow,
 } from "#features/playbooks/contracts/playbooks.ts";
 import type { WinBackRow } from "#features/playbooks/contracts/win-back.ts";
-import { type Comparison, parseComparison } from "#features/report/rules/comparison.ts";
+import { parseComparison } from "#features/report/rules/comparison.ts";
 import { PRIORITIES } from "#lib/recommend/recommender.ts";
 import { CHURN_SORTS, STANDARD_SORTS, WIN_BACK_SORTS } from "#records/rules/view-lists.ts";
+import { VIEW_PAGES } from "#records/ui/views/view-address.ts";
 
 export const TABS = ["week", "churn", "outreach"] as const;
-type Tab = (typeof TABS)[number];
-type Priority = (typeof PRIORITIES)[number];
-
-/** The page's state in the address. `minValue` is the lowest value at risk, in major units. */
-type ChurnState = {
-  tab: Tab;
-  /** Which overdue customers. */
-  who: "week" | "all";
-  priority: Priority | null;
-  minValue: number | null;
-  /** Open or handled customers. */
-  show: "open" | "marked";
-  compare: Comparison | null;
-  view: "chart" | "table";
-};
 
 /** All lists of the page are searched and sorted by the server. */
 export const WIN_BACK_LIST = {
@@ -38,40 +24,24 @@ export const CHURN_LIST = {
   standardSort: STANDARD_SORTS.churn,
 };
 
-const oneOf =
-  <Value extends string>(values: readonly Value[]) =>
-  (text: string): Value | undefined =>
-    values.find((value) => value === text);
+/** The address of the page. */
+export const churnAddress = defineAddress(
+  {
+    tab: oneOf(TABS, "week"),
+    /** Which overdue customers. */
+    who: oneOf(["week", "all"], "week"),
+    priority: oneOf(PRIORITIES, null),
+    /** The lowest value at risk. */
+    minValue: AMOUNT,
+    /** Open or handled customers. */
+    show: oneOf(["open", "marked"], "open"),
+    compare: parsed(parseComparison, null),
+    view: VIEW,
+  },
+  { list: [...LIST_NAMES, VIEW_PAGES.churn.parameter] },
+);
 
-/** Replaces invalid values by defaults and lists their names in `unknown`. */
-export const readChurnState = (query: URLSearchParams): { state: ChurnState; unknown: string[] } => {
-  const { read, unknown } = readQuery(query);
-  const state: ChurnState = {
-    tab: read<Tab>("tab", oneOf(TABS), "week"),
-    who: read<ChurnState["who"]>("who", oneOf(["week", "all"]), "week"),
-    priority: read<Priority | null>("priority", oneOf(PRIORITIES), null),
-    minValue: read<number | null>("minValue", readAmount, null),
-    show: read<ChurnState["show"]>("show", oneOf(["open", "marked"]), "open"),
-    compare: read<Comparison | null>("compare", parseComparison, null),
-    view: read<ChurnState["view"]>("view", oneOf(["chart", "table"]), "chart"),
-  };
-  return { state, unknown };
-};
-
-/** The query string, without default values. */
-export const writeChurnState = (state: ChurnState): string => {
-  const query = new URLSearchParams();
-  if (state.tab !== "week") query.set("tab", state.tab);
-  if (state.who !== "week") query.set("who", state.who);
-  if (state.priority) query.set("priority", state.priority);
-  if (state.minValue !== null) query.set("minValue", String(state.minValue));
-  if (state.show !== "open") query.set("show", state.show);
-  if (state.compare) query.set("compare", state.compare);
-  if (state.view !== "chart") query.set("view", state.view);
-  return query.size > 0 ? `?${query}` : "";
-};
-
-export type ChurnAddress = Address<ChurnState>;
+export type ChurnAddress = Address<AddressState<typeof churnAddress>>;
 
 /** A customer on a list that rules select. */
 export type RuleListRow = ChurnRow | OutreachRow;

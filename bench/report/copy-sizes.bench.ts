@@ -63,6 +63,7 @@ const ASKED = {
   storefrontId: null,
   basis: "revenue" as const,
   thresholds: STANDARD_SCHEME.thresholds,
+  cells: STANDARD_SCHEME.cells,
 } as const;
 
 /** Of processor time: nothing else works on it. */

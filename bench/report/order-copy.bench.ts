@@ -88,7 +88,8 @@ await withBenchDatabase(async (owner) => {
 
   const end = toLocalDay(new Date(), "UTC");
   const dayStarts = startsOfDays(addDays(end, 1 - 2 * DAYS), 2 * DAYS + 1, "UTC");
-  const reading = { dayStarts, days: DAYS, storefrontId: null, thresholds: STANDARD_SCHEME.thresholds };
+  const { thresholds, cells } = STANDARD_SCHEME;
+  const reading = { dayStarts, days: DAYS, storefrontId: null, thresholds, cells };
   const copied = await copiedCells(scope, reading);
   const { customersInAll: _, ...read } = await readRfmCells(scope, reading);
   if (!isDeepStrictEqual(copied, read)) throw new Error("The copy's cells differ from the database's");

@@ -44,7 +44,7 @@ const placeInReport = async (scope: Scope, customerId: string, timeZone: string)
   const age = daysBetween(toLocalDay(bought.lastAt, timeZone), end);
   const values = { ageDays: age, orders: bought.orderCount, revenue: bought.revenue };
   const scores = scoresBy(scheme, values, { ...cutsIn(report), days: RFM_DAYS });
-  const { key, code } = segmentIn(scheme, scores);
+  const { key, code } = segmentIn(scheme, scores, bought);
   return {
     segment: key,
     segmentCode: code,

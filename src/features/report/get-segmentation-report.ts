@@ -117,8 +117,7 @@ const METHODS: {
   ) => Promise<ReportBy<By>>;
 } = {
   rfm: async (scope, reading, head, { version, scheme }) => {
-    const thresholds = thresholdsFor(scheme, reading.basis);
-    const scored = { ...reading, thresholds };
+    const scored = { ...reading, thresholds: thresholdsFor(scheme, reading.basis), cells: scheme.cells };
     const cells = await readFromCopy(
       scope,
       "orders",

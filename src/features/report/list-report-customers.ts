@@ -12,11 +12,12 @@ import { toMajor, toMinor } from "#lib/money.ts";
 import type { ActionKind } from "#lib/recommend/recommender.ts";
 import { readTrait, toTraitCode } from "#lib/rfm/behavior-traits.ts";
 import { type BuyerHistory, LAPSED_CODE } from "#lib/rfm/score.ts";
+import { codeByKey, RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { TIERS } from "#lib/rfm/value-tiers.ts";
 import { addDays, daysBetween, toLocalDay } from "#lib/time/day.ts";
 import { customerFileName } from "#records/rules/customers/customer-files.ts";
 import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
-import { type RfmScheme, segmentIn, thresholdsFor } from "#records/rules/rfm/scheme.ts";
+import { type RfmScheme, thresholdsFor } from "#records/rules/rfm/scheme.ts";
 import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
 import { type MovedCustomer, movedIn } from "./get-segment-movement.ts";
 import { wholeReport } from "./get-segmentation-report.ts";
@@ -25,7 +26,7 @@ import type { ReportMethod, SegmentationResult, ValueBasis } from "./rules/repor
 import { segmentWords } from "./rules/report-figures.ts";
 import { CUSTOMER_COLUMNS, customerRow, marginColumn, marginRow } from "./rules/report-rows.ts";
 import type { RfmResult } from "./rules/rfm-report.ts";
-import { readCell, scoresWithin, toCuts } from "./rules/rfm-scores.ts";
+import { readCell, toCuts } from "./rules/rfm-scores.ts";
 import { copiedBuyers } from "./store/order-copy/copied-readings.ts";
 import {
   type CustomerSort,
@@ -61,8 +62,11 @@ export const cutsIn = ({ bands, currency }: RfmResult): { frequency: number[]; m
 };
 
 const byScores = (report: RfmResult, { segment, cell }: ReportCustomer, scheme: RfmScheme): SegmentMembership => {
-  const within = { ...(cell !== undefined && { cell: readCell(cell) ?? {} }), ...(segment && { code: segment }) };
-  const wanted = segment === undefined && cell === undefined ? null : scoresWithin(within, scheme);
+  const key = RFM_SEGMENTS.find(({ code }) => code === segment)?.key;
+  const wanted =
+    segment === undefined && cell === undefined
+      ? null
+      : { cell: cell === undefined ? {} : readCell(cell), segment: key };
   const thresholds = thresholdsFor(scheme, report.value_basis);
   return { method: "rfm", cuts: cutsIn(report), scheme: { cells: scheme.cells, thresholds }, wanted };
 };
@@ -159,11 +163,11 @@ type Prepared = Awaited<ReturnType<typeof prepareReportCustomers>>;
 
 /** From scores, tier or trait; a trait without a segment of its own belongs to the segment of others. */
 const resolveSegmentCode = (
-  { scores, tier, trait }: SegmentCustomerRow,
-  { report: { method, segments }, wanted, frame }: Prepared,
+  { segment, tier, trait }: SegmentCustomerRow,
+  { report: { method, segments }, wanted }: Prepared,
 ): string => {
   if (wanted.membership.method === "lapsed") return LAPSED_CODE;
-  if (scores) return segmentIn(frame.scheme.scheme, scores).code;
+  if (segment) return codeByKey(segment);
   if (method === "value" && tier) return tier;
   if (!trait) return "NONE";
   return segments.find(({ segment_code }) => segment_code === toTraitCode(trait))?.segment_code ?? "OTHER";

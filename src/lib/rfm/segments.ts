@@ -66,7 +66,6 @@ export const RFM_SEGMENTS = [
 ] as const;
 
 export type RfmSegment = (typeof RFM_SEGMENTS)[number];
-export type RfmSegmentName = RfmSegment["name"];
 export type RfmSegmentKey = RfmSegment["key"];
 
 /** From highest to lowest value: the order of every chart, legend and list in the UI. */
@@ -90,39 +89,75 @@ export const scoresOfCode = (code: string): Scores => {
 /** Each from 1 (lowest fifth) to 5. */
 export type Scores = { recency: number; frequency: number; monetary: number };
 
-const recent = ({ recency, frequency: f, monetary: m }: Scores): RfmSegmentName => {
-  if (f === 1) return "New Customers";
-  if (f >= 4 && m >= 4 && recency + f + m >= 14) return "Champions";
-  if ((f >= 3 && f + m >= 7) || (f >= 4 && f + m >= 6)) return "Loyal Customers";
-  return "Potential Loyalists";
+const recent = ({ recency, frequency: f, monetary: m }: Scores): RfmSegmentKey => {
+  if (f === 1) return "new_customers";
+  if (f >= 4 && m >= 4 && recency + f + m >= 14) return "champions";
+  if ((f >= 3 && f + m >= 7) || (f >= 4 && f + m >= 6)) return "loyal_customers";
+  return "potential_loyalists";
 };
 
-const midway = ({ frequency: f, monetary: m }: Scores): RfmSegmentName => {
-  if (f >= 3 && f + m >= 7) return "Loyal Customers";
-  if (f === 2 && m >= 4) return "Potential Loyalists";
-  return "Promising";
+const midway = ({ frequency: f, monetary: m }: Scores): RfmSegmentKey => {
+  if (f >= 3 && f + m >= 7) return "loyal_customers";
+  if (f === 2 && m >= 4) return "potential_loyalists";
+  return "promising";
 };
 
-const fading = ({ frequency: f, monetary: m }: Scores): RfmSegmentName => {
-  if (f >= 3) return "Need Attention";
-  return f + m <= 3 ? "Hibernating" : "At Risk";
+const fading = ({ frequency: f, monetary: m }: Scores): RfmSegmentKey => {
+  if (f >= 3) return "need_attention";
+  return f + m <= 3 ? "hibernating" : "at_risk";
 };
 
-const gone = ({ frequency: f, monetary: m }: Scores): RfmSegmentName => (f + m <= 4 ? "Hibernating" : "At Risk");
+const gone = ({ frequency: f, monetary: m }: Scores): RfmSegmentKey => (f + m <= 4 ? "hibernating" : "at_risk");
 
 /**
  * The segment of a cell in the 5 × 5 × 5 cube: recency decides the family, frequency and monetary value the rank within
  * it. It is the nearest of the family's codes (squared distance, ties to the lower segment), except that a single
  * purchase is at most New Customers or Promising: one large first order is not loyalty.
  */
-export const assignRfmSegment = (scores: Scores): RfmSegmentName => {
+export const assignCell = (scores: Scores): RfmSegmentKey => {
   if (scores.recency >= 4) return recent(scores);
   if (scores.recency === 3) return midway(scores);
   return scores.recency === 2 ? fading(scores) : gone(scores);
 };
 
+/** A customer's orders besides their scores. Customers with scores have at least one order in the period. */
+export type OrderHistory = {
+  /** In the period. */
+  orderCount: number;
+  /** Whether they had ordered before the period. */
+  isReturning: boolean;
+};
+
+/**
+ * The segment of a customer in a cell of `segment`, which the scores of one period can't decide alone: New Customers have no order
+ * before the period, and customers who are At Risk or Need Attention have ordered at least twice. Decision 91 has the reasons.
+ */
+export const applyHistory = (
+  segment: RfmSegmentKey,
+  recency: number,
+  { orderCount, isReturning }: OrderHistory,
+): RfmSegmentKey => {
+  const isOnlyOrder = orderCount === 1 && !isReturning;
+  const fits =
+    segment === "new_customers" ? !isReturning : !isOnlyOrder || !["at_risk", "need_attention"].includes(segment);
+  if (fits) return segment;
+  if (recency >= 4) return isReturning ? "potential_loyalists" : "new_customers";
+  return recency === 3 ? "promising" : "hibernating";
+};
+
+/** The standard segment of a customer with these scores and orders. */
+export const assignRfmSegment = (scores: Scores, history: OrderHistory): RfmSegmentKey =>
+  applyHistory(assignCell(scores), scores.recency, history);
+
 /** The customers in one segment with the active scheme and in another, or the same, with the previewed one. Minor units. */
 export type SchemeFlow = { from: RfmSegmentKey; to: RfmSegmentKey; customers: number; revenue: number };
+
+/** The code of a segment. */
+export const codeByKey = (key: RfmSegmentKey): RfmSegment["code"] => {
+  const segment = RFM_SEGMENTS.find((one) => one.key === key);
+  if (!segment) throw new Error(`${key} is not a segment`);
+  return segment.code;
+};
 
 const rank = (key: RfmSegmentKey): number => RFM_KEYS_BY_VALUE.indexOf(key);
 

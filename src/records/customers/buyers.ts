@@ -6,9 +6,9 @@ import { isPersonalId } from "#core/values/personal-data.ts";
 import { nameCustomers } from "./customers.ts";
 
 /** A customer's purchases in a period; money in minor units. */
-type Bought = { orderCount: number; revenue: number; lastAt: Date };
+type Bought = { orderCount: number; revenue: number; lastAt: Date; isReturning: boolean };
 
-/** Counted sales between two instants, the second exclusive; null if there are none. */
+/** Counted sales between two instants, the second exclusive, and whether there are earlier ones; null if there are none. */
 export const readBought = (
   scope: Scope,
   customerId: string,
@@ -16,7 +16,8 @@ export const readBought = (
 ): Promise<Bought | null> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<Bought>(
-      `select count(*)::int as "orderCount", capped_sum(net_amount) as revenue, max(order_date) as "lastAt"
+      `select count(*)::int as "orderCount", capped_sum(net_amount) as revenue, max(order_date) as "lastAt",
+              (select first_order_at from customer_metrics m where m.business_id = $1 and m.customer_id = $2) < $3 as "isReturning"
          from orders where business_id = $1 and customer_id = $2 and is_counted and order_date >= $3 and order_date < $4
        having count(*) > 0`,
       [scope.businessId, customerId, from, to],

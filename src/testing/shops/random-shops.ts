@@ -29,6 +29,7 @@ export const twoPeriods = ({ zone, last, days, storefrontId }: Reading) => ({
   days,
   storefrontId,
   thresholds: STANDARD_SCHEME.thresholds,
+  cells: STANDARD_SCHEME.cells,
 });
 
 /** Reference implementation: the counted sales of a period, with their customer and whole days to its end. */
@@ -42,12 +43,19 @@ export const countedSales = <Any extends Sale>(sales: readonly Any[], { zone, la
     return { ...sale, customer: sale.customer, ageDays };
   });
 
-/** Each customer's purchases in a period. */
-export const purchasesOf = (sales: readonly Sale[], reading: Reading): Purchases[] => {
-  const customers = new Map<string, Purchases>();
+/** Each customer's purchases in a period, and whether they had ordered before it in any storefront. */
+export const purchasesOf = (
+  sales: readonly Sale[],
+  reading: Reading,
+): (Purchases & { customer: string; isReturning: boolean })[] => {
+  const earlier = countedSales(sales, { ...before(reading), days: 1_000_000, storefrontId: null });
+  const returning = new Set(earlier.map(({ customer }) => customer));
+  const customers = new Map<string, Purchases & { customer: string; isReturning: boolean }>();
   for (const { customer, ageDays, totalPrice, refunded } of countedSales(sales, reading)) {
     const known = customers.get(customer) ?? { ageDays, orderCount: 0, revenue: 0 };
     customers.set(customer, {
+      customer,
+      isReturning: returning.has(customer),
       ageDays: Math.min(known.ageDays, ageDays),
       orderCount: known.orderCount + 1,
       revenue: known.revenue + totalPrice - refunded,

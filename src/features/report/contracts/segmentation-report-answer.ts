@@ -74,13 +74,19 @@ const traitNumbers = {
 
 const behaviorSegment = buildSegmentSchema("BehaviorSegment", z.null(), averages.extend(traitNumbers));
 
-/** One of the non-empty cells among the 125 of RFM. */
+/** The customers of a segment in one of the 125 cells of RFM. */
 const cell = z
   .object({
     recency_score: score,
     frequency_score: score,
     monetary_score: score,
     segment_code: z.string(),
+    cell_segment_code: z
+      .string()
+      .optional()
+      .describe(
+        "The segment of the scores, where these customers are in another one because of their order history: they ordered before the period and are no New Customers, or have a single order and are neither At Risk nor Need Attention",
+      ),
     customer_count: count,
     order_count: count,
     total_revenue: money,

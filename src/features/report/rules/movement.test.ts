@@ -1,14 +1,6 @@
 import { expect, test } from "vitest";
-import {
-  type Flow,
-  listFlows,
-  type MovedGroup,
-  NOT_BUYING,
-  NOT_YET,
-  PLACES,
-  placeScores,
-} from "#features/report/rules/movement.ts";
-import { STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
+import { type Flow, listFlows, type MovedGroup, NOT_BUYING, NOT_YET, PLACES } from "#features/report/rules/movement.ts";
+import { STANDARD_SCHEME, segmentNumbers } from "#records/rules/rfm/scheme.ts";
 
 const at = (code: string): number => PLACES.indexOf(code);
 const group = (from: string, to: string, customers: number, revenueBefore: number, revenueNow: number): MovedGroup => ({
@@ -38,11 +30,11 @@ test("worked example: of two Champions one stayed and one stopped; one New Custo
   ]);
 });
 
-test("every combination of scores has the place of its segment, ascending", () => {
-  const places = placeScores(STANDARD_SCHEME);
-  expect(places).toHaveLength(125);
+test("the number of a segment is its place: of a single order, of several, and of earlier ones", () => {
+  const places = segmentNumbers(STANDARD_SCHEME);
+  expect(places).toHaveLength(3 * 125);
   expect(PLACES[places[0] ?? -1]).toBe("R1F1M2"); // Hibernating
   expect(PLACES[places[124] ?? -1]).toBe("R5F5M5");
   // R5F1M1 is 4 x 25 combinations after the first.
-  expect(PLACES[places[100] ?? -1]).toBe("R5F1M1");
+  expect([0, 125, 250].map((history) => PLACES[places[100 + history] ?? -1])).toEqual(["R5F1M1", "R5F1M1", "R4F2M3"]);
 });

@@ -1,6 +1,5 @@
 import { toMajor } from "#lib/money.ts";
-import { RFM_KEYS_BY_VALUE, RFM_SEGMENTS } from "#lib/rfm/segments.ts";
-import { type RfmScheme, segmentCodes } from "#records/rules/rfm/scheme.ts";
+import { codeByKey, RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
 
 /** The code for customers without a purchase in a period. */
 export const NOT_BUYING = "NONE";
@@ -11,16 +10,11 @@ export const NOT_YET = "NOT_YET";
 /** For a list of those who moved: from any place other than the one they are in now. */
 export const ANOTHER = "OTHER";
 
-/** Where a customer can be at the end of a period: the segments' codes in order of value, then the two without a segment. */
-export const PLACES: readonly string[] = [
-  ...RFM_KEYS_BY_VALUE.map((wanted) => RFM_SEGMENTS.find(({ key }) => key === wanted)?.code ?? wanted),
-  NOT_BUYING,
-  NOT_YET,
-];
-
-/** The index in `PLACES` of each of the 125 combinations of scores, in ascending order. */
-export const placeScores = (scheme: Pick<RfmScheme, "cells">): number[] =>
-  segmentCodes(scheme).map((code) => PLACES.indexOf(code));
+/**
+ * Where a customer can be at the end of a period: the segments' codes in order of value, so by their `segmentNumbers`, then the
+ * two without a segment.
+ */
+export const PLACES: readonly string[] = [...RFM_KEYS_BY_VALUE.map(codeByKey), NOT_BUYING, NOT_YET];
 
 /**
  * All customers who went from one place (an index in `PLACES`) to another or the same in a step between two periods.

@@ -5,7 +5,11 @@ import { type Purchases, scorePopulation } from "#lib/rfm/score.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { expectAllShared, sumOver } from "#testing/routes/report-sums.ts";
 
-const reportOf = (now: Purchases[], before: Purchases[] = [], { days = 10, inAll = now.length } = {}) =>
+const reportOf = (
+  now: (Purchases & { isReturning?: boolean })[],
+  before: Purchases[] = [],
+  { days = 10, inAll = now.length } = {},
+) =>
   assembleReport({
     period: { start: "2026-01-01", end: "2026-01-10", days },
     currency: "USD",
@@ -29,7 +33,7 @@ describe("a worked example: five customers in ten days", () => {
   const dan = { ageDays: 7, orderCount: 2, revenue: 5_000 }; //   2   2   2   3    5000   2   3   R2F3M3  Need Attention
   const eve = { ageDays: 9, orderCount: 1, revenue: 2_001 }; //   1   1   0   1    2001   1   2   R1F1M2  Hibernating
   // The previous period had only Ann and Bob: F = M = 1 + ⌊5 × 0 / 2⌋ = 1 and 1 + ⌊5 × 1 / 2⌋ = 3, ages 0 and 2, so
-  // R5F3M3 and R4F1M1: a Potential Loyalist and a New Customer.
+  // R5F3M3 and R4F1M1: a Potential Loyalist and a New Customer, as none of them had ordered before.
   const report = reportOf([ann, bob, cleo, dan, eve], [ann, bob], { inAll: 8 });
 
   test("every customer is in the expected segment", () => {
@@ -106,6 +110,25 @@ describe("a worked example: five customers in ten days", () => {
     expect(report.bands.recency.at(-1)).toEqual({ score: 5, min: 0, max: 0, customer_count: 1 });
     expect(report.bands.monetary.at(0)).toEqual({ score: 1, min: 10, max: 10, customer_count: 1 });
   });
+});
+
+test("a cell has two segments if only some of its customers ordered before the period", () => {
+  const one = { ageDays: 0, orderCount: 1, revenue: 500 };
+  const report = reportOf([one, { ...one, isReturning: true }, { ...one, isReturning: true }]);
+  const cell = { recency_score: 5, frequency_score: 1, monetary_score: 1 };
+  expect(report.cells).toEqual([
+    {
+      ...cell,
+      segment_code: "R4F2M3",
+      cell_segment_code: "R5F1M1",
+      customer_count: 2,
+      order_count: 2,
+      total_revenue: 10,
+    },
+    { ...cell, segment_code: "R5F1M1", customer_count: 1, order_count: 1, total_revenue: 5 },
+  ]);
+  expect(segmentIn(report, "New Customers")).toMatchObject({ customer_count: 1 });
+  expect(segmentIn(report, "Potential Loyalists")).toMatchObject({ customer_count: 2 });
 });
 
 test("an empty population has eight segments of zeros and no insights", () => {

@@ -12,8 +12,22 @@ import {
   widen,
   withOneMore,
 } from "#lib/rfm/score.ts";
-import { RFM_SEGMENTS, type RfmSegmentKey, type Scores, scoresOfCode } from "#lib/rfm/segments.ts";
-import { type RfmScheme, STANDARD_SCHEME, segmentIn, thresholdsFor } from "#records/rules/rfm/scheme.ts";
+import {
+  codeByKey,
+  RFM_KEYS_BY_VALUE,
+  RFM_SEGMENTS,
+  type RfmSegmentKey,
+  type Scores,
+  scoresOfCode,
+} from "#lib/rfm/segments.ts";
+import {
+  cellIndex,
+  cellKey,
+  type RfmScheme,
+  STANDARD_SCHEME,
+  segmentIn,
+  thresholdsFor,
+} from "#records/rules/rfm/scheme.ts";
 import { type ReportContext, reportHead, reportSegment, reportTotals } from "./report-figures.ts";
 
 type Band = { score: number; min: number; max: number; customer_count: number };
@@ -35,25 +49,37 @@ export const computeBands = (
     };
   });
 
-/** All customers with the same three scores: at most 125 of these describe any shop. Money in minor units. */
-export type PopulatedCell = Scores & Sums & { ageDays: Range; orders: Range; spend: Range };
+/**
+ * All customers with the same three scores in the same segment: a cell has two segments if only some of its customers ordered
+ * before the period. Money in minor units.
+ */
+export type PopulatedCell = Scores & Sums & { segment: RfmSegmentKey; ageDays: Range; orders: Range; spend: Range };
 
-const joined = (cell: PopulatedCell | undefined, customer: Purchases & Scores): PopulatedCell => ({
+/** A scored customer; without `isReturning`, they have no order before the period. */
+type ScoredPurchases = Purchases & Scores & { isReturning?: boolean };
+
+const joined = (cell: PopulatedCell | undefined, customer: ScoredPurchases, segment: RfmSegmentKey): PopulatedCell => ({
   recency: customer.recency,
   frequency: customer.frequency,
   monetary: customer.monetary,
+  segment,
   ...withOneMore(cell, customer),
   ageDays: widen(cell?.ageDays, customer.ageDays),
   orders: widen(cell?.orders, customer.orderCount),
   spend: widen(cell?.spend, customer.revenue),
 });
 
-/** A scored population as cells, in ascending R, F, M order. */
-export const groupByScores = (customers: readonly (Purchases & Scores)[]): PopulatedCell[] => {
+/** A scored population as cells, in ascending order of R, F, M and from the highest to the lowest segment. */
+export const groupByScores = (
+  customers: readonly ScoredPurchases[],
+  scheme: Pick<RfmScheme, "cells"> = STANDARD_SCHEME,
+): PopulatedCell[] => {
   const cells = new Map<number, PopulatedCell>();
   for (const customer of customers) {
-    const key = customer.recency * 100 + customer.frequency * 10 + customer.monetary;
-    cells.set(key, joined(cells.get(key), customer));
+    const { orderCount, isReturning = false } = customer;
+    const segment = segmentIn(scheme, customer, { orderCount, isReturning }).key;
+    const key = 10 * cellIndex(customer) + RFM_KEYS_BY_VALUE.indexOf(segment);
+    cells.set(key, joined(cells.get(key), customer, segment));
   }
   return [...cells.entries()].sort(([a], [b]) => a - b).map(([, cell]) => cell);
 };
@@ -87,11 +113,18 @@ type RfmBasis = ReportContext & {
 /** The segments in the specification's order, with the business's own texts. */
 const segmentsIn = ({ looks }: RfmScheme) =>
   RFM_SEGMENTS.map(({ key, code, ...standard }) => ({
+    key,
     code,
     name: looks[key].name ?? standard.name,
     description: looks[key].description ?? standard.description,
     actions: standard.actions.map((action, at) => looks[key].actions[at] ?? action),
   }));
+
+/** The segment of the cell, where these customers are in another one because of their order history. */
+const movedFrom = (scheme: RfmScheme, cell: PopulatedCell) => {
+  const key = cellKey(scheme, cell);
+  return key === cell.segment ? {} : { cell_segment_code: codeByKey(key) };
+};
 
 /** The version of the business's own scheme and its thresholds, in the units of the report. */
 const ownScheme = ({ own, currency, costs }: RfmBasis) => {
@@ -122,17 +155,16 @@ const averageScores = (cells: readonly PopulatedCell[]): Scores => {
 export const assembleReport = (basis: RfmBasis) => {
   const { cells, previousCells, currency, own } = basis;
   const scheme = own?.scheme ?? STANDARD_SCHEME;
-  const inSegment = (code: string, all: readonly PopulatedCell[]) =>
-    all.filter((cell) => segmentIn(scheme, cell).code === code);
+  const inSegment = (key: RfmSegmentKey, all: readonly PopulatedCell[]) => all.filter(({ segment }) => segment === key);
   const whole = addSums(cells);
   const money = (minor: number) => toMajor(minor, currency);
-  const parts = segmentsIn(scheme).map((words) => ({ words, mine: inSegment(words.code, cells) }));
+  const parts = segmentsIn(scheme).map(({ key, ...words }) => ({ key, words, mine: inSegment(key, cells) }));
   const gains = sumGains(parts.map(({ mine }) => addSums(mine)));
-  const segments = parts.map(({ words, mine }) => {
+  const segments = parts.map(({ key, words, mine }) => {
     const segment = {
       words,
       now: addSums(mine),
-      previousCustomerCount: addSums(inSegment(words.code, previousCells)).customerCount,
+      previousCustomerCount: addSums(inSegment(key, previousCells)).customerCount,
       scores: scoresOfCode(words.code),
       characteristics: { avg_scores: averageScores(mine) },
     };
@@ -149,7 +181,8 @@ export const assembleReport = (basis: RfmBasis) => {
       recency_score: cell.recency,
       frequency_score: cell.frequency,
       monetary_score: cell.monetary,
-      segment_code: segmentIn(scheme, cell).code,
+      segment_code: codeByKey(cell.segment),
+      ...movedFrom(scheme, cell),
       customer_count: cell.customerCount,
       order_count: cell.orderCount,
       total_revenue: money(cell.revenue),

@@ -2,10 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { toOrderLog } from "#lib/purchases/order-log.ts";
 import { scoreByCuts, scorePopulation } from "#lib/rfm/score.ts";
-import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
-import { STANDARD_SCHEME, segmentIn } from "#records/rules/rfm/scheme.ts";
+import { STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
 import { computeBands, groupByScores } from "./rfm-report.ts";
-import { readCell, scoreCustomers, scoresWithin, toCuts } from "./rfm-scores.ts";
+import { placesThen, readCell, scoreCustomers, toCuts } from "./rfm-scores.ts";
 
 test("scores by hand: refunds are no orders, and orders outside the period do not count", () => {
   const order = (customerId: string, day: number, amount: number) => ({ customerId, day, amount, lines: [] });
@@ -51,24 +50,33 @@ describe("a cell", () => {
   });
 });
 
-describe("scores within a filter", () => {
-  test("all 125 without a filter, five for a cell, one for a cell with M", () => {
-    expect(scoresWithin({})).toHaveLength(125);
-    expect(scoresWithin({ cell: { recency: 2, frequency: 3 } })).toHaveLength(5);
-    expect(scoresWithin({ cell: { recency: 2, frequency: 3, monetary: 4 } })).toEqual([
-      { recency: 2, frequency: 3, monetary: 4 },
+test("posted orders before the period make a customer a returning one; a refund before it doesn't", () => {
+  const order = (customerId: string, day: number, amount: number) => ({ customerId, day, amount, lines: [] });
+  const log = toOrderLog([
+    ...[order("ann", 100, 30), order("ann", 50, 900)],
+    ...[order("ben", 100, 30), order("ben", 50, -5)],
+  ]);
+  // Days 51 to 100. Both have one order of 30: R5F1M1.
+  const found = scoreCustomers(log, { asOf: 100, days: 50 });
+  expect(found.map(({ customerId, segment }) => [customerId, segment.key])).toEqual([
+    ["ann", "potential_loyalists"],
+    ["ben", "new_customers"],
+  ]);
+});
+
+describe("a customer's past segments", () => {
+  const sold = (day: string) => ({ day, sales: 1, revenue: 100, charged: 100 });
+  const cuts = (day: string) => ({ day, frequency: [1, 1, 1, 1], monetary: [1000, 1000, 1000, 1000] });
+
+  test("are by the orders up to each day: new in January, returning in March though the scores are equal", () => {
+    const days = [sold("2026-01-20"), sold("2026-03-20")];
+    const found = placesThen([cuts("2026-01-31"), cuts("2026-03-31")], days, 30, STANDARD_SCHEME);
+    // 11 days of 30: R 5 − ⌊5 × 11 / 30⌋ = 4.
+    const scores = { recency: 4, frequency: 1, monetary: 1 };
+    expect(found).toEqual([
+      { day: "2026-01-31", segment: "new_customers", scores },
+      { day: "2026-03-31", segment: "potential_loyalists", scores },
     ]);
-  });
-
-  test("the eight segments partition the 125 cells", () => {
-    const all = RFM_SEGMENTS.flatMap(({ code }) => scoresWithin({ code }).map((scores) => ({ code, scores })));
-    expect(all).toHaveLength(125);
-    for (const { code, scores } of all) expect(segmentIn(STANDARD_SCHEME, scores).code).toBe(code);
-  });
-
-  test("a segment and a cell give their intersection: R2F3 is all Need Attention, so none is At Risk", () => {
-    expect(scoresWithin({ code: "R2F2M3", cell: { recency: 2, frequency: 3 } })).toEqual([]);
-    expect(scoresWithin({ code: "R2F3M3", cell: { recency: 2, frequency: 3 } })).toHaveLength(5);
   });
 });
 

@@ -4,7 +4,7 @@ import { scorePopulation, total } from "#lib/rfm/score.ts";
 import type { RfmSegment, RfmSegmentKey, Scores } from "#lib/rfm/segments.ts";
 import { addDays, type Day, daysBetween } from "#lib/time/day.ts";
 import type { PurchaseDay } from "#records/rules/customers/customer-standing.ts";
-import { ALL_SCORES, type RfmScheme, STANDARD_SCHEME, scoresBy, segmentIn } from "#records/rules/rfm/scheme.ts";
+import { type RfmScheme, STANDARD_SCHEME, scoresBy, segmentIn } from "#records/rules/rfm/scheme.ts";
 
 export type ScoredCustomer = Scores & {
   customerId: string;
@@ -17,11 +17,13 @@ export type ScoredCustomer = Scores & {
 
 type Row = { customerId: string; ageDays: number; orderCount: number; revenue: number };
 
+type Log = Pick<OrderLog, "customerIds" | "customers" | "days" | "amounts">;
+
 /** Rounds away the floating-point error of adding amounts, so that equal sums score the same. */
 const summed = (amount: number): number => Number(amount.toFixed(6));
 
 /** Negative amounts are refunds: they reduce revenue and are no order. Unknown amounts count as 0. */
-const bought = (log: Pick<OrderLog, "customerIds" | "customers" | "days" | "amounts">, asOf: number, days: number) => {
+const bought = (log: Log, asOf: number, days: number) => {
   const rows = new Map<number, Row>();
   for (let at = 0; at < log.days.length; at++) {
     const ageDays = asOf - (log.days[at] as number);
@@ -43,6 +45,17 @@ const bought = (log: Pick<OrderLog, "customerIds" | "customers" | "days" | "amou
     .sort((a, b) => (a.customerId < b.customerId ? -1 : 1));
 };
 
+/** The customers with an order before a day. */
+const listReturning = (log: Log, firstDay: number): Set<string> => {
+  const returning = new Set<string>();
+  for (const [at, day] of log.days.entries()) {
+    if (day < firstDay && !((log.amounts[at] as number) < 0)) {
+      returning.add(log.customerIds[log.customers[at] as number] as string);
+    }
+  }
+  return returning;
+};
+
 /**
  * The report's RFM scores and segments of customers with orders in the `days` up to the as-of day, by customer ID. Throws
  * INVALID_PARAMETER without any.
@@ -50,7 +63,11 @@ const bought = (log: Pick<OrderLog, "customerIds" | "customers" | "days" | "amou
 export const scoreCustomers = (log: OrderLog, { asOf, days }: { asOf: number; days: number }): ScoredCustomer[] => {
   const rows = bought(log, asOf, days);
   if (rows.length === 0) throw noPurchasesError();
-  return scorePopulation(rows, days).map((row) => ({ ...row, segment: segmentIn(STANDARD_SCHEME, row) }));
+  const returning = listReturning(log, asOf - days + 1);
+  return scorePopulation(rows, days).map((row) => {
+    const history = { orderCount: row.orderCount, isReturning: returning.has(row.customerId) };
+    return { ...row, segment: segmentIn(STANDARD_SCHEME, row, history) };
+  });
 };
 
 /** Parses `R2F3` or `R2F3M4` into the scores it fixes; undefined for an invalid cell. */
@@ -62,19 +79,6 @@ export const readCell = (text: string): Partial<Scores> | undefined => {
     frequency: Number(frequency),
     ...(monetary !== undefined && { monetary: Number(monetary) }),
   };
-};
-
-/** Which of the 125 combinations match a cell and a segment; omitted filters match all. */
-export const scoresWithin = (
-  { cell = {}, code }: { cell?: Partial<Scores>; code?: string },
-  scheme: Pick<RfmScheme, "cells"> = STANDARD_SCHEME,
-): Scores[] => {
-  const fixed = Object.entries(cell) as [keyof Scores, number][];
-  return ALL_SCORES.filter(
-    (scores) =>
-      (code === undefined || segmentIn(scheme, scores).code === code) &&
-      fixed.every(([score, wanted]) => scores[score] === wanted),
-  );
 };
 
 /**
@@ -120,7 +124,9 @@ const placeAt = (
     revenue: total(within, ({ revenue }) => revenue),
   };
   const scores = scoresBy(scheme, values, { ...cuts, days: length });
-  return { day, segment: segmentIn(scheme, scores).key, scores };
+  const isReturning = days.some((one) => one.sales > 0 && one.day <= addDays(day, -length));
+  const segment = segmentIn(scheme, scores, { orderCount: values.orders, isReturning });
+  return { day, segment: segment.key, scores };
 };
 
 /** A customer's segment in a scheme at the end of each day, from their orders and the score boundaries of that time. */

@@ -4,15 +4,19 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { AlertDetails, SlippingChampion } from "#features/alerts/rules.ts";
 import type { DatedCuts } from "#features/report/rules/rfm-scores.ts";
+import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
 import type { Day } from "#lib/time/day.ts";
-import { ALL_SCORES, type RfmScheme, type RfmThresholds } from "#records/rules/rfm/scheme.ts";
+import { type RfmScheme, type RfmThresholds, segmentNumbers } from "#records/rules/rfm/scheme.ts";
 import {
   BOUGHT_IN_ONE,
   buildAgeSql,
   CUTS_OF_ONE,
+  cellSql,
+  firstOrderSql,
   frequencySql,
   monetarySql,
   recencySql,
+  segmentSql,
   type TwoPeriods,
   twoPeriodValues,
 } from "./rfm-scoring.ts";
@@ -55,19 +59,20 @@ export const saveCuts = (scope: Scope, { day, from, to }: { day: Day; from: Date
     );
   });
 
-/** The 125 cells as three-digit numbers. */
-const CELLS = ALL_SCORES.map(({ recency, frequency, monetary }) => 100 * recency + 10 * frequency + monetary);
-
-/** The rule of rfm-scoring.ts for one period, one row per customer; `$8` and `$9` are the cells and their segments. */
+/** The rule of rfm-scoring.ts for one period, one row per customer; `$8` is `segmentNumbers`, `$9` the segments' keys. */
 const scoredBy = (thresholds: RfmThresholds): string => `
   with ${BOUGHT_IN_ONE}, ${CUTS_OF_ONE}, scored as materialized (
-    select customer_id, ${recencySql(buildAgeSql("last_at"), thresholds)} as recency,
+    select customer_id, orders, ${recencySql(buildAgeSql("last_at"), thresholds)} as recency,
            ${frequencySql("orders", "orders_of", thresholds)} as frequency,
            ${monetarySql("revenue", "revenues_of", thresholds)} as monetary
       from bought cross join cuts
   ), placed as materialized (
-    select scored.*, cell.segment from scored
-      join unnest($8::int[], $9::text[]) as cell(code, segment) on cell.code = 100 * recency + 10 * frequency + monetary
+    select scored.*, ($9::text[])[1 + ${segmentSql("$8", {
+      cell: cellSql("recency", "frequency", "monetary"),
+      orders: "orders",
+      firstAt: firstOrderSql("scored.customer_id"),
+      start: "$3",
+    })}] as segment from scored
   )`;
 
 /** More don't fit an alert. */
@@ -116,7 +121,7 @@ export const refreshCustomerRfm = async (
      )
      select slipped.*, (count(*) over ())::int as customers, (capped_sum(value) over ())::bigint as total from slipped
       order by value desc, id limit ${MOST_NAMED}`,
-    [...twoPeriodValues(scope, reading), CELLS, scheme.cells, notNamedSince],
+    [...twoPeriodValues(scope, reading), segmentNumbers(scheme), RFM_KEYS_BY_VALUE, notNamedSince],
   );
   const [first] = rows;
   const named = rows.map(({ id, segment, value }) => ({ id, segment, value }));

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { computeBands, groupByScores } from "#features/report/rules/rfm-report.ts";
-import { scoresWithin, toCuts } from "#features/report/rules/rfm-scores.ts";
+import { toCuts } from "#features/report/rules/rfm-scores.ts";
 import { LAPSED_CODE, scorePopulation, WORTHWHILE_SPENDING } from "#lib/rfm/score.ts";
+import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { daysBetween, toLocalDay } from "#lib/time/day.ts";
 import { CONSENTS } from "#records/rules/incoming-records.ts";
 import { STANDARD_SCHEME, segmentIn } from "#records/rules/rfm/scheme.ts";
@@ -38,6 +39,8 @@ const people = fc.tuple(
 /** All counted sales up to the period's end. */
 const everSold = (sales: readonly Sale[], reading: Reading) => countedSales(sales, { ...reading, days: 1_000_000 });
 
+const keyByCode = (code: string) => RFM_SEGMENTS.find((segment) => segment.code === code)?.key;
+
 const medianOf = (values: readonly number[]): number | undefined =>
   values.toSorted((a, b) => a - b)[Math.ceil(values.length / 2) - 1];
 
@@ -51,13 +54,7 @@ test("the figures of segments and of lapsed customers of random shops are those 
       await someOrders(scope, sales as OrderOptions[]);
 
       const inPeriod = [...new Set(countedSales(sales, reading).map(({ customer }) => customer))];
-      const bought = inPeriod.flatMap((customer) =>
-        purchasesOf(
-          sales.filter((sale) => sale.customer === customer),
-          reading,
-        ).map((one) => ({ ...one, customer })),
-      );
-      const scored = scorePopulation(bought, reading.days);
+      const scored = scorePopulation(purchasesOf(sales, reading), reading.days);
       const cells = groupByScores(scored);
       const cuts = {
         frequency: toCuts(
@@ -109,7 +106,7 @@ test("the figures of segments and of lapsed customers of random shops are those 
         };
       };
       const codeOf = (customer: string) =>
-        scored.filter((one) => one.customer === customer).map((one) => segmentIn(STANDARD_SCHEME, one).code)[0];
+        scored.filter((one) => one.customer === customer).map((one) => segmentIn(STANDARD_SCHEME, one, one).code)[0];
       const codes = [...new Set(inPeriod.map(codeOf))].flatMap((code) => code ?? []).sort();
       const expected = [
         ...codes.map((code) =>
@@ -137,7 +134,7 @@ test("the figures of segments and of lapsed customers of random shops are those 
 
       for (const group of groups) {
         const membership: ReportMembership =
-          group.code === LAPSED_CODE ? { method: "lapsed" } : { ...rfm, wanted: scoresWithin({ code: group.code }) };
+          group.code === LAPSED_CODE ? { method: "lapsed" } : { ...rfm, wanted: { segment: keyByCode(group.code) } };
         const wanted: CustomersWanted = {
           reading: read,
           membership,

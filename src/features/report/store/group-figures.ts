@@ -4,7 +4,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { toTraitCode } from "#lib/rfm/behavior-traits.ts";
 import { type GroupFigures, LAPSED_CODE, WORTHWHILE_SPENDING } from "#lib/rfm/score.ts";
-import { segmentCodes } from "#records/rules/rfm/scheme.ts";
+import { codeByKey, RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
 import { traitKey } from "./behavior-traits.ts";
 import { OF_HISTORY, peopleIn, type SegmentMembership } from "./report-membership.ts";
 import type { TwoPeriods } from "./rfm-scoring.ts";
@@ -14,8 +14,8 @@ const codeIn = (membership: SegmentMembership, next: number): { sql: string; val
   switch (membership.method) {
     case "rfm":
       return {
-        sql: `($${next}::text[])[25 * recency + 5 * frequency + monetary - 30]`,
-        values: [segmentCodes(membership.scheme)],
+        sql: `($${next}::text[])[1 + segment]`,
+        values: [RFM_KEYS_BY_VALUE.map(codeByKey)],
       };
     case "value":
       return { sql: "tier", values: [] };

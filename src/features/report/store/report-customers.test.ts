@@ -1,25 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Scope } from "#core/values/permissions.ts";
+import type { WantedScores } from "#features/report/rules/orders/buyers-of-orders.ts";
 import { computeBands, groupByScores } from "#features/report/rules/rfm-report.ts";
-import { scoresWithin, toCuts } from "#features/report/rules/rfm-scores.ts";
+import { toCuts } from "#features/report/rules/rfm-scores.ts";
 import type { Trait } from "#lib/rfm/behavior-traits.ts";
 import { type Purchases, scorePopulation } from "#lib/rfm/score.ts";
 import type { Scores } from "#lib/rfm/segments.ts";
 import { assignTier, computeTierCuts, TIERS } from "#lib/rfm/value-tiers.ts";
 import { addDays } from "#lib/time/day.ts";
-import { STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
+import { STANDARD_SCHEME, segmentIn } from "#records/rules/rfm/scheme.ts";
 
 import { aBusiness, type OrderOptions, saveSales, someOrders } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";
-import {
-  countedSales,
-  purchasesOf,
-  type Reading,
-  randomShops,
-  type Sale,
-  twoPeriods,
-} from "#testing/shops/random-shops.ts";
+import { purchasesOf, type Reading, randomShops, type Sale, twoPeriods } from "#testing/shops/random-shops.ts";
 import {
   type CustomerSort,
   type CustomersWanted,
@@ -49,17 +43,6 @@ const ALL_CUSTOMERS: CustomersWanted = {
 };
 
 type Bought = Purchases & { customer: string };
-
-/** Reference implementation: which customers bought what, sorted by name. */
-const boughtIn = (sales: readonly Sale[], reading: Reading): Bought[] => {
-  const names = new Set(countedSales(sales, reading).map(({ customer }) => customer));
-  return [...names].flatMap((customer) =>
-    purchasesOf(
-      sales.filter((sale) => sale.customer === customer),
-      reading,
-    ).map((purchases) => ({ customer, ...purchases })),
-  );
-};
 
 const KEYS = { name: "customer", lastOrderAt: "ageDays", orderCount: "orderCount", revenue: "revenue" } as const;
 
@@ -107,16 +90,18 @@ const aShop = async (sales: readonly Sale[], { zone }: Reading): Promise<Scope> 
 const sorts = fc.constantFrom<CustomerSort>("name", "-name", "lastOrderAt", "-lastOrderAt", "orderCount", "-revenue");
 
 test("the database finds the same RFM customers of random shops as the domain, in order on every page", async () => {
-  const wishes = fc.constantFrom(
+  const wishes = fc.constantFrom<WantedScores | null>(
     null,
-    scoresWithin({ code: "R5F1M1" }),
-    scoresWithin({ code: "R4F4M4" }),
-    scoresWithin({ cell: { recency: 5, frequency: 1 } }),
+    { segment: "new_customers" },
+    { segment: "hibernating" },
+    { segment: "loyal_customers" },
+    { cell: { recency: 5, frequency: 1 } },
+    { cell: { recency: 5, frequency: 1 }, segment: "potential_loyalists" },
   );
   await fc.assert(
     fc.asyncProperty(randomShops, wishes, sorts, async ({ reading, sales }, wanted, sort) => {
       const scope = await aShop(sales, reading);
-      const bought = boughtIn(sales, reading);
+      const bought = purchasesOf(sales, reading);
       const cells = groupByScores(scorePopulation(bought, reading.days));
       const beyond = Number.MAX_SAFE_INTEGER;
       const cuts = {
@@ -130,7 +115,12 @@ test("the database finds the same RFM customers of random shops as the domain, i
         ),
       };
       const scored = scorePopulation(bought, reading.days);
-      const inside = scored.filter((one) => wanted === null || wanted.some((scores) => isSame(one, scores)));
+      const keyOf = (one: (typeof scored)[number]) => segmentIn(STANDARD_SCHEME, one, one).key;
+      const inside = scored.filter(
+        (one) =>
+          (wanted?.cell === undefined || isMatchObject(one, wanted.cell)) &&
+          (wanted?.segment === undefined || keyOf(one) === wanted.segment),
+      );
       const request: CustomersWanted = {
         ...ALL_CUSTOMERS,
         reading: twoPeriods(reading),
@@ -140,18 +130,19 @@ test("the database finds the same RFM customers of random shops as the domain, i
       const people = await expectPeople(
         scope,
         request,
-        inside.map(({ recency, frequency, monetary, ...rest }) => rest),
+        inside.map(({ recency, frequency, monetary, isReturning, ...rest }) => rest),
       );
-      for (const { externalId, scores } of people) {
-        expect(scores).toEqual(scoresOf(scored.find(({ customer }) => customer === externalId)));
+      for (const { externalId, scores, segment } of people) {
+        const one = scored.find(({ customer }) => customer === externalId);
+        expect([scores, segment]).toEqual([scoresOf(one), one && keyOf(one)]);
       }
     }),
     { numRuns: runs(60) },
   );
 });
 
-const isSame = (a: Scores, b: Scores) =>
-  a.recency === b.recency && a.frequency === b.frequency && a.monetary === b.monetary;
+const isMatchObject = (scores: Scores, cell: Partial<Scores>) =>
+  Object.entries(cell).every(([score, value]) => scores[score as keyof Scores] === value);
 
 const scoresOf = (one: Scores | undefined) =>
   one && { recency: one.recency, frequency: one.frequency, monetary: one.monetary };
@@ -160,7 +151,7 @@ test("the database finds the same customers of a tier as the domain", async () =
   await fc.assert(
     fc.asyncProperty(randomShops, fc.constantFrom(null, ...TIERS), sorts, async ({ reading, sales }, wanted, sort) => {
       const scope = await aShop(sales, reading);
-      const bought = boughtIn(sales, reading);
+      const bought = purchasesOf(sales, reading).map(({ isReturning: _, ...one }) => one);
       const cuts = computeTierCuts(bought.map(({ revenue }) => revenue)) ?? { highAbove: 0, lowBelow: 0 };
       const inside = bought.filter(({ revenue }) => wanted === null || assignTier(revenue, cuts) === wanted);
       const membership: ReportMembership = { method: "value", cuts, wanted };

@@ -9,7 +9,7 @@ import type { Reach, ReachCounts } from "#core/values/reach.ts";
 import type { ActionKind } from "#lib/recommend/recommender.ts";
 import type { Trait } from "#lib/rfm/behavior-traits.ts";
 import type { BuyerHistory } from "#lib/rfm/score.ts";
-import type { Scores } from "#lib/rfm/segments.ts";
+import { RFM_KEYS_BY_VALUE, type RfmSegmentKey, type Scores } from "#lib/rfm/segments.ts";
 import type { Tier } from "#lib/rfm/value-tiers.ts";
 import type { Day } from "#lib/time/day.ts";
 import { type CustomerSet, hasFirstKind } from "#records/customers/action-counts.ts";
@@ -51,15 +51,18 @@ export type SegmentCustomerRow = CustomerIdentity & {
   /** From the last forecast; null if they had not bought by then. */
   predictedClv: number | null;
   scores: Scores | null;
+  /** By scores; null without them. */
+  segment: RfmSegmentKey | null;
   tier: Tier | null;
   /** How many of the orders have it, and its share of all orders. */
   trait: (Trait & { orderCount: number; shareOfAll: number }) | null;
 };
 
-type Row = Omit<SegmentCustomerRow, "scores" | "trait"> & {
+type Row = Omit<SegmentCustomerRow, "scores" | "segment" | "trait"> & {
   recency: number | null;
   frequency: number;
   monetary: number;
+  segment: number;
   kind: number | null;
   trait: string;
   held: number;
@@ -73,6 +76,7 @@ const toSegmentCustomer = (row: Row): SegmentCustomerRow => ({
   revenue: row.revenue,
   predictedClv: row.predictedClv,
   scores: row.recency === null ? null : { recency: row.recency, frequency: row.frequency, monetary: row.monetary },
+  segment: row.recency === null ? null : (RFM_KEYS_BY_VALUE[row.segment] ?? null),
   tier: row.tier,
   trait:
     row.kind === null ? null : { ...toTrait(row.kind, row.trait), orderCount: row.held, shareOfAll: row.share_of_all },

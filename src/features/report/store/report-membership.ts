@@ -3,15 +3,20 @@ import type { BuyersByTrait, TraitsOfBuyers } from "#features/report/rules/order
 import type { BuyersByScores, BuyersByTier } from "#features/report/rules/orders/buyers-of-orders.ts";
 import type { MovementSelection } from "#features/report/rules/orders/rfm-of-orders.ts";
 import type { BuyerHistory } from "#lib/rfm/score.ts";
+import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
 import type { Day } from "#lib/time/day.ts";
+import { segmentNumbers } from "#records/rules/rfm/scheme.ts";
 import { placedIn, traitKey, traitValues } from "./behavior-traits.ts";
 import { type DatedPeriods, placedAt, placeValues } from "./rfm-places.ts";
 import {
   buildAgeSql,
   buildWorthSql,
+  cellSql,
+  firstOrderSql,
   frequencySql,
   monetarySql,
   recencySql,
+  segmentSql,
   type TwoPeriods,
   twoPeriodValues,
 } from "./rfm-scoring.ts";
@@ -36,11 +41,13 @@ export type ReportMembership =
 type Moved = MovementSelection & { method: "moved"; periods: DatedPeriods };
 
 /**
- * The members and what they bought, in columns of PostgreSQL's binary arrays: UUIDs, int4, int8 and timestamptz. `cells`: of those
- * who moved, their scores as an index in `ALL_SCORES`, -1 without purchases; int4. `traits`: their traits, int4 too.
+ * The members and what they bought, in columns of PostgreSQL's binary arrays: UUIDs, int4, int8 and timestamptz. Of a report by
+ * scores `cells`, the scores as an index in `ALL_SCORES`, -1 without purchases, and `segments`, as indexes in `RFM_KEYS_BY_VALUE`;
+ * int4. `traits`: their traits, int4 too.
  */
 export type CopiedBuyers = Record<"ids" | "orders" | "revenue" | "lastAt", Uint8Array> & {
   cells?: Uint8Array;
+  segments?: Uint8Array;
   traits?: Pick<TraitsOfBuyers, "known" | "shares"> & Record<"places" | "held", Uint8Array>;
 };
 
@@ -74,23 +81,33 @@ const copiedIn = (next: number): string => `buyers as (
      where ${TYPED} and $1::uuid is not null and $3::timestamptz is not null and $5::timestamptz is not null and ($6::int is null or true)
   )`;
 
-const NO_SCORES = "null::int as recency, null::int as frequency, null::int as monetary";
+const NO_SCORES = "null::int as recency, null::int as frequency, null::int as monetary, null::int as segment";
 const NO_TRAIT = "null::int as kind, null::text as trait, null::int as held, null::float8 as share_of_all";
 
-const byScores = (values: unknown[], { cuts, scheme: { thresholds }, wanted }: BuyersByScores): Relation => {
+const byScores = (values: unknown[], { cuts, scheme, wanted }: BuyersByScores): Relation => {
+  const { thresholds } = scheme;
   const recency = recencySql(buildAgeSql("last_at"), thresholds);
   const frequency = frequencySql("orders", "$8::int[]", thresholds);
   const monetary = monetarySql("revenue", "$9::bigint[]", thresholds);
+  const segment = segmentSql("$10", {
+    cell: cellSql(recency, frequency, monetary),
+    orders: "orders",
+    firstAt: firstOrderSql("buyer"),
+    start: "$3",
+  });
+  const { cell = {}, segment: wantedSegment } = wanted ?? {};
   return {
     text: `people as (
-      select * from buyers where $8::int[] is not null and $9::bigint[] is not null and ($10::int[] is null or 100 * ${recency} + 10 * ${frequency} + ${monetary} = any($10))
+      select * from buyers
+       where $8::int[] is not null and $9::bigint[] is not null and $10::int[] is not null
+         and ($11::int is null or ${recency} = $11) and ($12::int is null or ${frequency} = $12)
+         and ($13::int is null or ${monetary} = $13) and ($14::int is null or ${segment} = $14)
     )`,
-    reason: `${recency} as recency, ${frequency} as frequency, ${monetary} as monetary, null::text as tier, ${NO_TRAIT}`,
+    reason: `${recency} as recency, ${frequency} as frequency, ${monetary} as monetary, ${segment} as segment, null::text as tier, ${NO_TRAIT}`,
     values: [
-      ...values,
-      cuts.frequency,
-      cuts.monetary,
-      wanted?.map(({ recency, frequency, monetary }) => 100 * recency + 10 * frequency + monetary) ?? null,
+      ...[...values, cuts.frequency, cuts.monetary, segmentNumbers(scheme)],
+      ...[cell.recency, cell.frequency, cell.monetary].map((score) => score ?? null),
+      wantedSegment ? RFM_KEYS_BY_VALUE.indexOf(wantedSegment) : null,
     ],
   };
 };
@@ -111,7 +128,7 @@ const unfiltered = (values: unknown[]): Relation => ({
   values,
 });
 
-const OF_SCORES = `recency, frequency, monetary, null::text as tier, ${NO_TRAIT}`;
+const OF_SCORES = `recency, frequency, monetary, segment, null::text as tier, ${NO_TRAIT}`;
 
 /** Customers who moved, with their purchases in the later period; those without any, in the earlier one. */
 const moved = (scope: Scope, { periods, from, to, isAnother }: Moved): Relation => {
@@ -119,7 +136,7 @@ const moved = (scope: Scope, { periods, from, to, isAnother }: Moved): Relation 
   return {
     text: `${placedAt(periods)}, people as (
       select customer_id as buyer, ${latest("orders")}, ${latest("revenue")}, ${latest("last_at")},
-             recency_2 as recency, frequency_2 as frequency, monetary_2 as monetary
+             recency_2 as recency, frequency_2 as frequency, monetary_2 as monetary, place_2 as segment
         from placed where ($11::int is null or place_1 = $11) and ($12::int is null or place_2 = $12)${isAnother ? " and place_1 <> place_2" : ""}
     )`,
     reason: OF_SCORES,
@@ -127,20 +144,23 @@ const moved = (scope: Scope, { periods, from, to, isAnother }: Moved): Relation 
   };
 };
 
-/** The same from a copy. `$3` is the start of the later period. */
-const copiedMoved = ({ businessId }: Scope, { periods }: Moved, copied: CopiedBuyers): Relation => {
-  const { dayStarts, lastDays, days } = periods;
-  const { ids, orders, revenue, lastAt, cells } = copied;
+/** Customers by scores, or who moved, from a copy. `start`: of the later period, which is `$3`. */
+const copiedByScores = (
+  { businessId }: Scope,
+  start: Date | undefined,
+  { ids, orders, revenue, lastAt, cells, segments }: CopiedBuyers,
+): Relation => {
   return {
     text: `people as (
       select buyer, orders, revenue, last_at, case when cell >= 0 then cell / 25 + 1 end as recency,
-             case when cell >= 0 then cell / 5 % 5 + 1 end as frequency, case when cell >= 0 then cell % 5 + 1 end as monetary
-        from unnest($2::uuid[], $4::int[], $5::bigint[], $6::timestamptz[], $7::int[])
-             as copied (buyer, orders, revenue, last_at, cell)
+             case when cell >= 0 then cell / 5 % 5 + 1 end as frequency, case when cell >= 0 then cell % 5 + 1 end as monetary,
+             segment
+        from unnest($2::uuid[], $4::int[], $5::bigint[], $6::timestamptz[], $7::int[], $8::int[])
+             as copied (buyer, orders, revenue, last_at, cell, segment)
        where $1::uuid is not null and $3::timestamptz is not null
     )`,
     reason: OF_SCORES,
-    values: [businessId, ids, dayStarts[(lastDays.at(-1) ?? 0) - days + 1], orders, revenue, lastAt, cells],
+    values: [businessId, ids, start, orders, revenue, lastAt, cells, segments],
   };
 };
 
@@ -218,8 +238,12 @@ export const peopleIn = (
     return copied ? copiedByTrait(scope, reading, copied) : byTrait(scope, reading, membership);
   }
   if (membership.method === "moved") {
-    return copied ? copiedMoved(scope, membership, copied) : moved(scope, membership);
+    const { dayStarts, lastDays, days } = membership.periods;
+    return copied
+      ? copiedByScores(scope, dayStarts[(lastDays.at(-1) ?? 0) - days + 1], copied)
+      : moved(scope, membership);
   }
+  if (membership.method === "rfm" && copied) return copiedByScores(scope, reading.dayStarts[reading.days], copied);
   const { text, reason, values } = amongBuyers(twoPeriodValues(scope, reading), membership);
   if (!copied) {
     const buyers = membership.method === "lapsed" ? LAPSED : buyersIn(reading);

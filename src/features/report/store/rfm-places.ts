@@ -1,10 +1,18 @@
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { type MovedGroup, NOT_BUYING, NOT_YET, PLACES, placeScores } from "#features/report/rules/movement.ts";
+import { type MovedGroup, NOT_BUYING, NOT_YET, PLACES } from "#features/report/rules/movement.ts";
 import type { ValueBasis } from "#features/report/rules/report.ts";
-import { type RfmScheme, thresholdsFor } from "#records/rules/rfm/scheme.ts";
-import { buildWorthSql, frequencySql, monetarySql, recencySql } from "./rfm-scoring.ts";
+import { type RfmScheme, segmentNumbers, thresholdsFor } from "#records/rules/rfm/scheme.ts";
+import {
+  buildWorthSql,
+  cellSql,
+  firstOrderSql,
+  frequencySql,
+  monetarySql,
+  recencySql,
+  segmentSql,
+} from "./rfm-scoring.ts";
 
 /** Periods of equal length whose ends ascend; they may overlap, or lie years apart. */
 export type DatedPeriods = {
@@ -36,8 +44,8 @@ const coveredDays = (lastDays: readonly number[], days: number): Span[] => {
 
 /**
  * `$1` to `$10`: business, the first instant of every day, the start of the last period, the periods' starts and ends,
- * storefront or null, days of a period, the starts and ends of the days that any period covers, and the place of each
- * combination of scores. `$1`, `$3`, `$6` and `$7` are those of `rfm-scoring.ts`.
+ * storefront or null, days of a period, the starts and ends of the days that any period covers, and `segmentNumbers`.
+ * `$1`, `$3`, `$6` and `$7` are those of `rfm-scoring.ts`.
  */
 export const placeValues = (
   { businessId }: Scope,
@@ -55,7 +63,7 @@ export const placeValues = (
     days,
     spans.map(({ first }) => dayStarts[first]),
     spans.map(({ last }) => dayStarts[last + 1]),
-    placeScores(scheme),
+    segmentNumbers(scheme),
   ];
 };
 
@@ -81,11 +89,6 @@ export const placedAt = ({ lastDays, days, basis, scheme, distinguishesNew }: Da
        and $3::timestamptz is not null and $7::int is not null
        and order_date >= ($8::timestamptz[])[${i + 1}] and order_date < ($9::timestamptz[])[${i + 1}]`,
   );
-  // Only customers without a sale in one of the periods are looked up.
-  const firstAt = distinguishesNew
-    ? `case when least(${each((n) => `orders_${n}`, ", ")}) = 0 then (select first_order_at from customer_metrics m
-         where m.business_id = $1 and m.customer_id = bought.customer_id) end`
-    : "null::timestamptz";
   const age = (n: number, last: number) => `(${last} + 1 - width_bucket(last_at_${n}, $2::timestamptz[]))`;
   return `sold as (${sold.join("\n    union all\n    ")}
   ), bought as (
@@ -110,7 +113,7 @@ export const placedAt = ({ lastDays, days, basis, scheme, distinguishesNew }: Da
     )}
       from ascending
   ), scored as (
-    select bought.*, ${firstAt} as first_at,
+    select bought.*, ${firstOrderSql("bought.customer_id")} as first_at,
            ${each(
              (n, last) => `case when orders_${n} > 0 then ${recencySql(age(n, last), thresholds)} end as recency_${n},
              case when orders_${n} > 0 then ${frequencySql(`orders_${n}`, `orders_of_${n}`, thresholds)} end as frequency_${n},
@@ -120,10 +123,13 @@ export const placedAt = ({ lastDays, days, basis, scheme, distinguishesNew }: Da
   ), placed as (
     select scored.*,
            ${each(
-             (
-               n,
-             ) => `case when orders_${n} > 0 then ($10::int[])[25 * recency_${n} + 5 * frequency_${n} + monetary_${n} - 30]
-             when first_at >= ${ends(n)} then ${NEW} else ${NONE} end as place_${n}`,
+             (n) => `case when orders_${n} > 0 then ${segmentSql("$10", {
+               cell: cellSql(`recency_${n}`, `frequency_${n}`, `monetary_${n}`),
+               orders: `orders_${n}`,
+               firstAt: "first_at",
+               start: starts(n),
+             })}
+             ${distinguishesNew ? `when first_at >= ${ends(n)} then ${NEW}` : ""} else ${NONE} end as place_${n}`,
            )}
       from scored
   )`;

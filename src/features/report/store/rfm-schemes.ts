@@ -3,30 +3,40 @@ import type { AuditActor } from "#core/auth/audit-log.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { RfmSegmentKey, SchemeFlow } from "#lib/rfm/segments.ts";
-import { type RfmScheme, type RfmThresholds, STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
+import { RFM_KEYS_BY_VALUE, type RfmSegmentKey, type SchemeFlow } from "#lib/rfm/segments.ts";
+import { type RfmScheme, type RfmThresholds, STANDARD_SCHEME, segmentNumbers } from "#records/rules/rfm/scheme.ts";
 import {
   BOUGHT_IN_ONE,
   buildAgeSql,
   CUTS_OF_ONE,
+  cellSql,
+  firstOrderSql,
   frequencySql,
   monetarySql,
   recencySql,
+  segmentSql,
   type TwoPeriods,
   twoPeriodValues,
 } from "./rfm-scoring.ts";
 
-/** The position of a customer's cell, from 1, in the order of `ALL_SCORES`. */
-const placeBy = (thresholds: RfmThresholds): string =>
-  `25 * ${recencySql(buildAgeSql("last_at"), thresholds)} + 5 * ${frequencySql("orders", "orders_of", thresholds)}
-    + ${monetarySql("revenue", "revenues_of", thresholds)} - 30`;
+const cellBy = (thresholds: RfmThresholds): string =>
+  cellSql(
+    recencySql(buildAgeSql("last_at"), thresholds),
+    frequencySql("orders", "orders_of", thresholds),
+    monetarySql("revenue", "revenues_of", thresholds),
+  );
 
-/** Both schemes in one pass over the orders; `$8` and `$9` are their segments by cell, `$10` the size of the sample. */
+/** The key of a customer's segment; `$11` are all of them. */
+const keyBy = (segments: string, cell: string): string =>
+  `($11::text[])[1 + ${segmentSql(segments, { cell, orders: "orders", firstAt: firstOrderSql("celled.customer_id"), start: "$3" })}]`;
+
+/** Both schemes in one pass over the orders; `$8` and `$9` are their `segmentNumbers`, `$10` the size of the sample. */
 const whatIf = (before: RfmThresholds, now: RfmThresholds): string => `
-  with ${BOUGHT_IN_ONE}, ${CUTS_OF_ONE}, placed as materialized (
-    select customer_id, orders, revenue, ${buildAgeSql("last_at")} as age,
-           ($8::text[])[${placeBy(before)}] as from_key, ($9::text[])[${placeBy(now)}] as to_key
+  with ${BOUGHT_IN_ONE}, ${CUTS_OF_ONE}, celled as (
+    select customer_id, orders, revenue, ${buildAgeSql("last_at")} as age, ${cellBy(before)} as from_cell, ${cellBy(now)} as to_cell
       from bought cross join cuts
+  ), placed as materialized (
+    select celled.*, ${keyBy("$8", "from_cell")} as from_key, ${keyBy("$9", "to_cell")} as to_key from celled
   ), sampled as (
     select customer_id, orders, revenue, age, from_key, to_key from placed where from_key <> to_key
      order by revenue desc, customer_id limit $10
@@ -80,9 +90,10 @@ export const readWhatIf = (
     await raiseWorkMem(client);
     const { rows } = await client.query<Row>(whatIf(before.thresholds, now.thresholds), [
       ...twoPeriodValues(scope, reading),
-      before.cells,
-      now.cells,
+      segmentNumbers(before),
+      segmentNumbers(now),
       MOST_SAMPLED,
+      RFM_KEYS_BY_VALUE,
     ]);
     const { flows = [], sample = [], frequency = null, monetary = null } = rows[0] ?? {};
     const cuts = frequency && monetary && { frequency: frequency.map(Number), monetary: monetary.map(Number) };

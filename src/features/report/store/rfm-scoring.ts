@@ -3,7 +3,8 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { ValueBasis } from "#features/report/rules/report.ts";
 import type { PopulatedCell } from "#features/report/rules/rfm-report.ts";
-import type { RfmThresholds } from "#records/rules/rfm/scheme.ts";
+import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
+import { type RfmScheme, type RfmThresholds, segmentNumbers } from "#records/rules/rfm/scheme.ts";
 
 // The RFM rule as SQL fragments, shared by every statement that scores two periods of equal length. Parameters: `$1`
 // business, `$2` start of the previous period, `$3` start of the period, `$4` the first instant of every day of both,
@@ -21,8 +22,8 @@ export type TwoPeriods = {
   basis?: ValueBasis;
 };
 
-/** Periods whose customers are scored, with the business's own thresholds for it. */
-export type ScoredPeriods = TwoPeriods & { thresholds: RfmThresholds };
+/** Periods whose customers are scored, with the business's own thresholds and segments for it. */
+export type ScoredPeriods = TwoPeriods & Pick<RfmScheme, "thresholds" | "cells">;
 
 /** SQL: what an order is worth. Without a known cost it adds nothing to the margin: the report says how much that concerns. */
 export const buildWorthSql = (basis: ValueBasis | undefined): string =>
@@ -44,7 +45,7 @@ export const twoPeriodValues = ({ businessId }: Scope, { dayStarts, days, storef
  * excluded.
  */
 export const buildBoughtCte = ({ basis }: Pick<TwoPeriods, "basis">): string => `bought as (
-    select count(*) filter (where order_date >= $3)::int as orders,
+    select customer_id, count(*) filter (where order_date >= $3)::int as orders,
            exact_sum(${buildWorthSql(basis)}) filter (where order_date >= $3) as revenue,
            max(order_date) as last_at,
            count(*) filter (where order_date < $3)::int as orders_before,
@@ -128,25 +129,56 @@ export const monetarySql = (revenue: string, cut: string, { monetary }: RfmThres
     ? `(1 + width_bucket(greatest(${revenue}, 0) - 1, ${cut}))`
     : `(1 + width_bucket(greatest(${revenue}, 0), ${toSqlArray(monetary, "bigint")}))`;
 
+/** SQL: the index of three scores in `ALL_SCORES`. */
+export const cellSql = (recency: string, frequency: string, monetary: string): string =>
+  `(25 * ${recency} + 5 * ${frequency} + ${monetary} - 31)`;
+
+/** SQL: a customer's first order ever, in any storefront, by key. */
+export const firstOrderSql = (customer: string): string =>
+  `(select first_order_at from customer_metrics where business_id = $1 and customer_metrics.customer_id = ${customer})`;
+
 /**
- * Both periods in one pass, returning at most 250 rows: one row per customer and period (`aged`), grouped into cells.
+ * SQL: a customer's segment as an index in `RFM_KEYS_BY_VALUE`. `segments` is the parameter with `segmentNumbers`. The first order
+ * is only read where it makes a difference.
+ */
+export const segmentSql = (
+  segments: string,
+  { cell, orders, firstAt, start }: { cell: string; orders: string; firstAt: string; start: string },
+): string => {
+  const inPeriod = `(${segments}::int[])[${cell} + case when ${orders} > 1 then 126 else 1 end]`;
+  const returning = `(${segments}::int[])[${cell} + 251]`;
+  return `case when ${inPeriod} <> ${returning} and ${firstAt} < ${start} then ${returning} else ${inPeriod} end`;
+};
+
+/**
+ * Both periods in one pass, returning at most 250 rows and those of cells with two segments: one row per customer and period
+ * (`aged`), grouped into cells.
  */
 const cellsIn = (reading: ScoredPeriods): string => `
   with ${buildBoughtCte(reading)}, aged as (
-    select true as is_current, orders, revenue, ${buildAgeSql("last_at")} as age from bought where orders > 0
+    select true as is_current, customer_id, orders, revenue, ${buildAgeSql("last_at")} as age from bought where orders > 0
     union all
-    select false, orders_before, revenue_before, ${buildAgeSql("last_at_before")} from bought where orders_before > 0
-  ), ${CUTS}, cells as (
-    select is_current, ${recencySql("age", reading.thresholds)} as recency,
+    select false, customer_id, orders_before, revenue_before, ${buildAgeSql("last_at_before")}
+      from bought where orders_before > 0
+  ), ${CUTS}, scored as (
+    select aged.*, ${recencySql("age", reading.thresholds)} as recency,
            ${frequencySql("orders", "orders_of", reading.thresholds)} as frequency,
-           ${monetarySql("revenue", "revenues_of", reading.thresholds)} as monetary, count(*) as customers,
+           ${monetarySql("revenue", "revenues_of", reading.thresholds)} as monetary
+      from aged join cuts using (is_current)
+  ), cells as (
+    select is_current, recency, frequency, monetary, ${segmentSql("$8", {
+      cell: cellSql("recency", "frequency", "monetary"),
+      orders: "orders",
+      firstAt: firstOrderSql("scored.customer_id"),
+      start: "case when is_current then $3 else $2 end",
+    })} as segment, count(*) as customers,
            sum(orders) as orders, capped_sum(revenue) as revenue, sum(age) as age_sum,
            min(age) as age_min, max(age) as age_max, min(orders) as orders_min, max(orders) as orders_max,
            min(revenue) as spend_min, max(revenue) as spend_max
-      from aged join cuts using (is_current) group by 1, 2, 3, 4
+      from scored group by 1, 2, 3, 4, 5
   )
   select (select count(*) from customers where business_id = $1) as customers_in_all, cells.*
-    from (select) as always_a_row left join cells on true order by recency, frequency, monetary`;
+    from (select) as always_a_row left join cells on true order by recency, frequency, monetary, segment`;
 
 type RfmCells = { cells: PopulatedCell[]; previousCells: PopulatedCell[]; customersInAll: number };
 
@@ -157,6 +189,7 @@ type Row = {
   | "recency"
   | "frequency"
   | "monetary"
+  | "segment"
   | "customers"
   | "orders"
   | "revenue"
@@ -174,6 +207,7 @@ const toPopulatedCell = (row: Row): PopulatedCell => ({
   recency: row.recency,
   frequency: row.frequency,
   monetary: row.monetary,
+  segment: RFM_KEYS_BY_VALUE[row.segment] ?? "hibernating",
   customerCount: row.customers,
   orderCount: row.orders,
   revenue: row.revenue,
@@ -186,7 +220,7 @@ const toPopulatedCell = (row: Row): PopulatedCell => ({
 /** The statement and its values, to run or explain. */
 export const rfmCellsQuery = (scope: Scope, reading: ScoredPeriods) => ({
   text: cellsIn(reading),
-  values: twoPeriodValues(scope, reading),
+  values: [...twoPeriodValues(scope, reading), segmentNumbers(reading)],
 });
 
 /**

@@ -1,14 +1,26 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assembleReport, computeBands, groupByScores } from "#features/report/rules/rfm-report.ts";
-import { scoresWithin, toCuts } from "#features/report/rules/rfm-scores.ts";
+import { toCuts } from "#features/report/rules/rfm-scores.ts";
 
 import { lookProblems, thresholdProblems } from "#features/report/rules/scheme-problems.ts";
 import { contrast } from "#lib/colors/difference.ts";
 import { type Purchases, scorePopulation } from "#lib/rfm/score.ts";
 import { computeWhatIf, RFM_KEYS_BY_VALUE, RFM_SEGMENTS, type RfmSegmentKey, scoresOfCode } from "#lib/rfm/segments.ts";
 import { runs } from "#testing/depth.ts";
-import { agesIn, type RfmScheme, STANDARD_SCHEME, scoresBy, segmentIn, toThresholds } from "./scheme.ts";
+import {
+  ALL_SCORES,
+  agesIn,
+  cellIndex,
+  cellKey,
+  type RfmScheme,
+  STANDARD_SCHEME,
+  scoresBy,
+  segmentIn,
+  segmentIndex,
+  segmentNumbers,
+  toThresholds,
+} from "./scheme.ts";
 
 import { SWATCHES, type Swatch, swatchColors } from "./swatches.ts";
 
@@ -51,18 +63,41 @@ const reportOf = (customers: Purchases[], own?: RfmScheme) => {
 };
 
 describe("the cells", () => {
-  test("each of the 125 has exactly one segment, whatever a business paints", () => {
+  test("no customer is new who ordered before or at risk with one order, whatever a business paints", () => {
     fc.assert(
-      fc.property(scheme, (own) => {
-        const all = RFM_SEGMENTS.flatMap(({ code }) => scoresWithin({ code }, own));
-        expect(new Set(all).size).toBe(125);
-        expect(all).toHaveLength(125);
+      fc.property(scheme, fc.constantFrom(...ALL_SCORES), (own, scores) => {
+        const once = segmentIn(own, scores, { orderCount: 1, isReturning: false }).key;
+        expect(["at_risk", "need_attention"]).not.toContain(once);
+        for (const orderCount of [1, 2, 7]) {
+          const { key } = segmentIn(own, scores, { orderCount, isReturning: true });
+          expect(key).not.toBe("new_customers");
+          // All others are as painted.
+          if (cellKey(own, scores) !== "new_customers") expect(key).toBe(cellKey(own, scores));
+        }
+        const repeated = segmentIn(own, scores, { orderCount: 2, isReturning: false }).key;
+        expect(repeated).toBe(cellKey(own, scores));
       }),
     );
   });
 
+  test("have the segments by number of every order history", () => {
+    fc.assert(
+      fc.property(
+        scheme,
+        fc.constantFrom(...ALL_SCORES),
+        fc.integer({ min: 1, max: 9 }),
+        fc.boolean(),
+        (own, ...of) => {
+          const [scores, orderCount, isReturning] = of;
+          const number = segmentNumbers(own)[segmentIndex(cellIndex(scores), orderCount, isReturning)] ?? -1;
+          expect(RFM_KEYS_BY_VALUE[number]).toBe(segmentIn(own, scores, { orderCount, isReturning }).key);
+        },
+      ),
+    );
+  });
+
   test("those of the standard scheme are the specification's: each code is in its own segment", () => {
-    for (const { code } of RFM_SEGMENTS) expect(segmentIn(STANDARD_SCHEME, scoresOfCode(code)).code).toBe(code);
+    for (const { code, key } of RFM_SEGMENTS) expect(cellKey(STANDARD_SCHEME, scoresOfCode(code))).toBe(key);
   });
 });
 
@@ -171,8 +206,11 @@ describe("own thresholds", () => {
     fc.assert(
       fc.property(shop, scheme, (customers, own) => {
         const flows = scorePopulation(customers, DAYS).map((scored) => ({
-          from: segmentIn(STANDARD_SCHEME, scored).key,
-          to: segmentIn(own, scoresBy(own, { ...scored, orders: scored.orderCount }, cuts)).key,
+          from: segmentIn(STANDARD_SCHEME, scored, { orderCount: scored.orderCount, isReturning: false }).key,
+          to: segmentIn(own, scoresBy(own, { ...scored, orders: scored.orderCount }, cuts), {
+            orderCount: scored.orderCount,
+            isReturning: false,
+          }).key,
           customers: 1,
           revenue: scored.revenue,
         }));

@@ -1,5 +1,14 @@
 import { recencyScore, scoreByCuts, scoreByThresholds } from "#lib/rfm/score.ts";
-import { assignRfmSegment, RFM_SEGMENTS, type RfmSegment, type RfmSegmentKey, type Scores } from "#lib/rfm/segments.ts";
+import {
+  applyHistory,
+  assignCell,
+  type OrderHistory,
+  RFM_KEYS_BY_VALUE,
+  RFM_SEGMENTS,
+  type RfmSegment,
+  type RfmSegmentKey,
+  type Scores,
+} from "#lib/rfm/segments.ts";
 import type { Swatch } from "./swatches.ts";
 
 /**
@@ -42,35 +51,45 @@ export const ALL_SCORES: readonly Scores[] = SCORES.flatMap((recency) =>
 export const cellIndex = ({ recency, frequency, monetary }: Scores): number =>
   25 * recency + 5 * frequency + monetary - 31;
 
-const KEY_OF = new Map<string, RfmSegmentKey>(RFM_SEGMENTS.map(({ name, key }) => [name, key]));
-
-const standardKey = (scores: Scores): RfmSegmentKey => {
-  const key = KEY_OF.get(assignRfmSegment(scores));
-  if (!key) throw new Error(`${assignRfmSegment(scores)} is not a segment`);
-  return key;
-};
-
 const STANDARD_LOOK: SegmentLook = { name: null, description: null, color: null, actions: [null, null, null] };
 
 /** The specification's scheme, which every business starts with. */
 export const STANDARD_SCHEME: RfmScheme = {
   thresholds: { recency: null, frequency: null, monetary: null },
-  cells: ALL_SCORES.map(standardKey),
+  cells: ALL_SCORES.map(assignCell),
   looks: Object.fromEntries(RFM_SEGMENTS.map(({ key }) => [key, STANDARD_LOOK])) as RfmScheme["looks"],
 };
 
 const SEGMENT_OF = new Map<RfmSegmentKey, RfmSegment>(RFM_SEGMENTS.map((segment) => [segment.key, segment]));
 
-/** The segment of three scores. */
-export const segmentIn = ({ cells }: Pick<RfmScheme, "cells">, scores: Scores): RfmSegment => {
-  const segment = SEGMENT_OF.get(cells[cellIndex(scores)] ?? standardKey(scores));
-  if (!segment) throw new Error(`${cells[cellIndex(scores)]} is not a segment`);
+/** The segment of three scores, whatever their customers ordered before. */
+export const cellKey = ({ cells }: Pick<RfmScheme, "cells">, scores: Scores): RfmSegmentKey =>
+  cells[cellIndex(scores)] ?? assignCell(scores);
+
+/** The segment of a customer with these scores and orders. */
+export const segmentIn = (scheme: Pick<RfmScheme, "cells">, scores: Scores, history: OrderHistory): RfmSegment => {
+  const key = applyHistory(cellKey(scheme, scores), scores.recency, history);
+  const segment = SEGMENT_OF.get(key);
+  if (!segment) throw new Error(`${key} is not a segment`);
   return segment;
 };
 
-/** The segment's code of each of `ALL_SCORES`. */
-export const segmentCodes = (scheme: Pick<RfmScheme, "cells">): string[] =>
-  ALL_SCORES.map((scores) => segmentIn(scheme, scores).code);
+/** What decides with the scores: a single order, several in the period only, or orders before it. */
+const HISTORIES: readonly OrderHistory[] = [
+  { orderCount: 1, isReturning: false },
+  { orderCount: 2, isReturning: false },
+  { orderCount: 1, isReturning: true },
+];
+
+/** The index in `segmentNumbers` of a customer in a cell (its index in `ALL_SCORES`). */
+export const segmentIndex = (cell: number, orderCount: number, isReturning: boolean): number =>
+  cell + ALL_SCORES.length * (isReturning ? 2 : Math.min(orderCount, 2) - 1);
+
+/** The segments of all customers by `segmentIndex`, as indexes in `RFM_KEYS_BY_VALUE`. */
+export const segmentNumbers = (scheme: Pick<RfmScheme, "cells">): number[] =>
+  HISTORIES.flatMap((history) =>
+    ALL_SCORES.map((scores) => RFM_KEYS_BY_VALUE.indexOf(segmentIn(scheme, scores, history).key)),
+  );
 
 /** Own thresholds are of net revenue, so that a report by gross margin keeps the fifths of the customers. */
 export const thresholdsFor = (

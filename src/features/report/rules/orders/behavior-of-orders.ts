@@ -22,6 +22,7 @@ import type { TraitPart } from "#records/rules/order-columns.ts";
 import {
   addCustomer,
   type BoughtInPeriod,
+  boughtAt,
   boughtInPeriods,
   emptySums,
   type PeriodsOfOrders,
@@ -174,7 +175,7 @@ const placeByTrait = (parts: readonly TraitPart[], asked: BehaviorOfOrders) => {
       own.held[row] = held[best] as number;
     }
   });
-  return { bought, traits, rank, totals, placed };
+  return { bought, firstAt, traits, rank, totals, placed };
 };
 
 type Placed = ReturnType<typeof placeByTrait>;
@@ -258,7 +259,7 @@ export const buyersByTrait = (
   asked: BehaviorOfOrders,
   membership: BuyersByTrait,
 ): BuyersOfOrders & { traits: TraitsOfBuyers } => {
-  const { bought, placed, traits: known, totals } = placeByTrait(parts, asked);
+  const { bought, firstAt, placed, traits: known, totals } = placeByTrait(parts, asked);
   const [now, own, total] = [bought[1], placed[1], totals[1]];
   if (!now || !own || !total) throw new RangeError("There are no periods");
   const isWanted = isWantedBy(known, membership);
@@ -272,7 +273,7 @@ export const buyersByTrait = (
       if (now.orders[at] === 0 || !isWanted(own.trait[at] as number)) continue;
       places[found.count()] = own.trait[at] as number;
       held[found.count()] = own.held[at] as number;
-      found.add(part, customer, now.orders[at] as number, now.revenue[at] as number, now.lastAt[at] as number);
+      found.add(part, customer, boughtAt(now, at), firstAt[at] as number);
     }
   }
   const count = found.count();

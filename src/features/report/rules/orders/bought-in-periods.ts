@@ -32,6 +32,9 @@ export type BoughtInPeriod = {
   ages: Int32Array;
 };
 
+/** What a customer bought, in minor units, and their last order in ms since 1970. */
+export type Bought = { orders: number; revenue: number; lastAt: number };
+
 const countCustomers = ({ orders, skipped }: OrderPart): number => {
   let count = orders.starts.length - 1;
   if (skipped) for (const skip of skipped) if (skip !== 0) count -= 1;
@@ -86,6 +89,16 @@ export const boughtInPeriods = (
   }
   return { bought: periods.map(({ orders, revenue, lastAt, ages }) => ({ orders, revenue, lastAt, ages })), firstAt };
 };
+
+/** What the customer at this place bought. */
+export const boughtAt = (
+  { orders, revenue, lastAt }: Pick<BoughtInPeriod, "orders" | "revenue" | "lastAt">,
+  at: number,
+): Bought => ({
+  orders: orders[at] as number,
+  revenue: revenue[at] as number,
+  lastAt: lastAt[at] as number,
+});
 
 /** The sums of some customers, to add to in place: an object for each of a million customers takes several times as long. */
 export type RunningSums = Sums & { spend: Range };

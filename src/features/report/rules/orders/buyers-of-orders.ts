@@ -1,13 +1,21 @@
 import type { ValueBasis } from "#features/report/rules/report.ts";
 import { byCodePoint } from "#lib/rfm/behavior-traits.ts";
 import { type GroupFigures, type Reach, WORTHWHILE_SPENDING } from "#lib/rfm/score.ts";
-import type { Scores } from "#lib/rfm/segments.ts";
+import { codeByKey, RFM_KEYS_BY_VALUE, type RfmSegmentKey, type Scores } from "#lib/rfm/segments.ts";
 import { assignTier, type Cuts, type Tier } from "#lib/rfm/value-tiers.ts";
 import { dayAt } from "#lib/time/day.ts";
 import type { OrderColumns, OrderPart } from "#records/rules/order-columns.ts";
-import { cellIndex, type RfmScheme, scoresBy, segmentCodes } from "#records/rules/rfm/scheme.ts";
+import {
+  ALL_SCORES,
+  cellIndex,
+  type RfmScheme,
+  scoresBy,
+  segmentIndex,
+  segmentNumbers,
+} from "#records/rules/rfm/scheme.ts";
+import { type Bought, boughtAt } from "./bought-in-periods.ts";
 
-/** The buyers with any of these scores; null for all of them. */
+/** The buyers with some scores or in a segment; null for all of them. */
 export type BuyersByScores = {
   method: "rfm";
   /**
@@ -16,22 +24,39 @@ export type BuyersByScores = {
    */
   cuts: { frequency: number[]; monetary: number[] };
   scheme: Pick<RfmScheme, "thresholds" | "cells">;
-  wanted: readonly Scores[] | null;
+  wanted: WantedScores | null;
 };
+
+/** Scores and a segment; all customers have those that are absent. */
+export type WantedScores = { cell?: Partial<Scores> | undefined; segment?: RfmSegmentKey | undefined };
 
 /** The buyers of a tier; null for all of them. */
 export type BuyersByTier = { method: "value"; cuts: Cuts; wanted: Tier | null };
 
-/** Whether a customer is wanted by their orders, what they spent in minor units, and their last order in ms since 1970. */
-type IsWanted = (orders: number, revenue: number, lastAt: number) => boolean;
+/** Whether a customer is wanted by what they bought in the period, and their first order ever, in ms since 1970. */
+type IsWanted = (bought: Bought, firstAt: number) => boolean;
 
-/** The index of a buyer's scores in `ALL_SCORES`. `dayStarts`: of the period, and the instant after it; in ms since 1970. */
-const buildCellIndexer = ({ cuts, scheme }: BuyersByScores, dayStarts: Float64Array) => {
+/**
+ * A buyer's cell (its index in `ALL_SCORES`) and segment (its index in `RFM_KEYS_BY_VALUE`). `dayStarts`: of the period, and the
+ * instant after it; in ms since 1970.
+ */
+const buildScorer = ({ cuts, scheme }: BuyersByScores, dayStarts: Float64Array) => {
   const days = dayStarts.length - 1;
-  return (orders: number, revenue: number, lastAt: number): number => {
+  const segments = segmentNumbers(scheme);
+  const start = dayStarts[0] as number;
+  return ({ orders, revenue, lastAt }: Bought, firstAt: number): { cell: number; segment: number } => {
     const values = { orders, revenue, ageDays: days - 1 - dayAt(dayStarts, lastAt) };
-    return cellIndex(scoresBy(scheme, values, { days, ...cuts }));
+    const cell = cellIndex(scoresBy(scheme, values, { days, frequency: cuts.frequency, monetary: cuts.monetary }));
+    return { cell, segment: segments[segmentIndex(cell, orders, firstAt < start)] as number };
   };
+};
+
+const matches = ({ cell = {}, segment }: WantedScores) => {
+  const scores = Object.entries(cell) as [keyof Scores, number][];
+  const cells = ALL_SCORES.map((one) => scores.every(([score, value]) => one[score] === value));
+  const number = segment && RFM_KEYS_BY_VALUE.indexOf(segment);
+  return (scored: { cell: number; segment: number }): boolean =>
+    cells[scored.cell] === true && (number === undefined || scored.segment === number);
 };
 
 /** `dayStarts`: of the period, and the instant after it; in ms since 1970. Null wants all buyers. */
@@ -39,19 +64,34 @@ export const buildBuyerTest = (membership: BuyersByScores | BuyersByTier | null,
   if (!membership || membership.wanted === null) return () => true;
   if (membership.method === "value") {
     const { cuts, wanted } = membership;
-    return (_, revenue) => assignTier(revenue, cuts) === wanted;
+    return ({ revenue }) => assignTier(revenue, cuts) === wanted;
   }
-  const [cells, cell] = [new Set(membership.wanted.map(cellIndex)), buildCellIndexer(membership, dayStarts)];
-  return (...bought) => cells.has(cell(...bought));
+  const [isMatch, score] = [matches(membership.wanted), buildScorer(membership, dayStarts)];
+  return (bought, firstAt) => isMatch(score(bought, firstAt));
 };
 
 /** The code of a buyer's segment, by what they bought. */
 export const buildCodeLookup = (membership: BuyersByScores | BuyersByTier, dayStarts: Float64Array) => {
-  if (membership.method === "value")
-    return (_: number, revenue: number): string => assignTier(revenue, membership.cuts);
-  const codes = segmentCodes(membership.scheme);
-  const cell = buildCellIndexer(membership, dayStarts);
-  return (...bought: Parameters<IsWanted>): string => codes[cell(...bought)] as string;
+  if (membership.method === "value") return ({ revenue }: Bought): string => assignTier(revenue, membership.cuts);
+  const codes = RFM_KEYS_BY_VALUE.map(codeByKey);
+  const score = buildScorer(membership, dayStarts);
+  return (bought: Bought, firstAt: number): string => codes[score(bought, firstAt).segment] as string;
+};
+
+/** The cells and segments of buyers by scores, as `buildScorer` numbers them. */
+export const scoreBuyers = (
+  buyers: BuyersOfOrders,
+  membership: BuyersByScores,
+  dayStarts: Float64Array,
+): { cells: Int32Array; segments: Int32Array } => {
+  const score = buildScorer(membership, dayStarts);
+  const [cells, segments] = [new Int32Array(buyers.orders.length), new Int32Array(buyers.orders.length)];
+  for (let row = 0; row < cells.length; row++) {
+    const { cell, segment } = score(boughtAt(buyers, row), buyers.firstAt[row] as number);
+    cells[row] = cell;
+    segments[row] = segment;
+  }
+  return { cells, segments };
 };
 
 /** A span of time, in ms since 1970, and what counts in it. */
@@ -75,6 +115,8 @@ export type BuyersOfOrders = {
   revenue: Float64Array;
   /** In ms since 1970. */
   lastAt: Float64Array;
+  /** The first order ever, in any storefront. */
+  firstAt: Float64Array;
 };
 
 /** Columns to add customers to, at most this many. */
@@ -85,16 +127,18 @@ export const makeBuyers = (most: number) => {
     orders: new Int32Array(most),
     revenue: new Float64Array(most),
     lastAt: new Float64Array(most),
+    firstAt: new Float64Array(most),
   };
   let count = 0;
   return {
     count: () => count,
-    add: (part: number, customer: number, orders: number, revenue: number, lastAt: number): void => {
+    add: (part: number, customer: number, { orders, revenue, lastAt }: Bought, firstAt: number): void => {
       all.parts[count] = part;
       all.customers[count] = customer;
       all.orders[count] = orders;
       all.revenue[count] = revenue;
       all.lastAt[count] = lastAt;
+      all.firstAt[count] = firstAt;
       count += 1;
     },
     columns: (): BuyersOfOrders => ({
@@ -103,6 +147,7 @@ export const makeBuyers = (most: number) => {
       orders: all.orders.subarray(0, count),
       revenue: all.revenue.subarray(0, count),
       lastAt: all.lastAt.subarray(0, count),
+      firstAt: all.firstAt.subarray(0, count),
     }),
   };
 };
@@ -119,9 +164,10 @@ export const collectBuyers = (
     const amounts = basis === "margin" ? columns.margin : columns.revenue;
     for (let customer = 0; customer < starts.length - 1; customer++) {
       if (skipped !== null && skipped[customer] !== 0) continue;
-      let [orders, revenue, lastAt] = [0, 0, Number.NEGATIVE_INFINITY];
+      let [orders, revenue, lastAt, firstAt] = [0, 0, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
       for (let at = starts[customer] as number; at < (starts[customer + 1] as number); at++) {
         const instant = orderedAt[at] as number;
+        if (instant < firstAt) firstAt = instant;
         if (instant < from || instant >= until) continue;
         if (storefrontId !== null && storefrontIds[at] !== storefrontId) continue;
         orders += 1;
@@ -129,8 +175,9 @@ export const collectBuyers = (
         revenue += (amounts[at] as number) || 0;
         if (instant > lastAt) lastAt = instant;
       }
-      if (orders === 0 || lastAt >= lastBefore || !isWanted(orders, revenue, lastAt)) continue;
-      found.add(part, customer, orders, revenue, lastAt);
+      if (orders === 0 || lastAt >= lastBefore) continue;
+      const bought = { orders, revenue, lastAt };
+      if (isWanted(bought, firstAt)) found.add(part, customer, bought, firstAt);
     }
   }
   return found.columns();
@@ -150,15 +197,9 @@ const noReach = (): Reach => ({ customers: 0, reachableByEmail: 0 });
 /** The first of the middle two of an even number, so that it occurs. */
 const median = (sorted: ArrayLike<number>): number => sorted[Math.ceil(sorted.length / 2) - 1] as number;
 
-const lowest = (values: Float64Array, from: number, to: number): number => {
-  let least = Number.POSITIVE_INFINITY;
-  for (let at = from; at < to; at++) least = Math.min(least, values[at] as number);
-  return least;
-};
-
 const computeGroupFigures = (
   parts: readonly OrderPart[],
-  { parts: partOf, customers, orders, revenue, lastAt }: BuyersOfOrders,
+  { parts: partOf, customers, orders, revenue, lastAt, firstAt }: BuyersOfOrders,
   rows: readonly number[],
   { reachable, start }: Omit<FiguresWanted, "codeAt">,
 ): Omit<GroupFigures, "code"> => {
@@ -167,18 +208,18 @@ const computeGroupFigures = (
   let [orderedOnceInPeriod, orderedOnce, spent, spentByWorthwhile, squaredRevenue] = [0, 0, 0, 0, 0];
   for (const [at, row] of rows.entries()) {
     const [part, customer, own] = [partOf[row] as number, customers[row] as number, revenue[row] as number];
-    const { starts, orderedAt } = (parts[part] as OrderPart).orders;
-    const [from, to] = [starts[customer] as number, starts[customer + 1] as number];
+    const { starts } = (parts[part] as OrderPart).orders;
+    const orderedEver = (starts[customer + 1] as number) - (starts[customer] as number);
     const [isReachable, isWorthwhile] = [reachable[part]?.[customer] === 1, own >= WORTHWHILE_SPENDING];
-    const isFirst = lowest(orderedAt, from, to) >= start;
+    const isFirst = (firstAt[row] as number) >= start;
     for (const reach of [all, isFirst ? firstTime : returning, isWorthwhile ? worthwhile : null]) {
       if (!reach) continue;
       reach.customers += 1;
       if (isReachable) reach.reachableByEmail += 1;
     }
     if (orders[row] === 1) orderedOnceInPeriod += 1;
-    if (to - from === 1) orderedOnce += 1;
-    everOrdered[at] = to - from;
+    if (orderedEver === 1) orderedOnce += 1;
+    everOrdered[at] = orderedEver;
     lastInstants[at] = lastAt[row] as number;
     spent += own;
     if (isWorthwhile) spentByWorthwhile += own;

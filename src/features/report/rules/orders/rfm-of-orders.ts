@@ -1,6 +1,7 @@
-import { type MovedGroup, NOT_BUYING, NOT_YET, PLACES, placeScores } from "#features/report/rules/movement.ts";
+import { type MovedGroup, NOT_BUYING, NOT_YET, PLACES } from "#features/report/rules/movement.ts";
 import type { PopulatedCell } from "#features/report/rules/rfm-report.ts";
 import { scoreByCuts, scoreByThresholds } from "#lib/rfm/score.ts";
+import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
 import { selectRank } from "#lib/statistics/summaries.ts";
 import type { OrderPart } from "#records/rules/order-columns.ts";
 import {
@@ -9,11 +10,14 @@ import {
   type RfmScheme,
   type RfmThresholds,
   scoresBy,
+  segmentIndex,
+  segmentNumbers,
   thresholdsFor,
 } from "#records/rules/rfm/scheme.ts";
 import {
   addCustomer,
   type BoughtInPeriod,
+  boughtAt,
   boughtInPeriods,
   emptyRange,
   emptySums,
@@ -60,35 +64,63 @@ const scoreCustomers = (bought: BoughtInPeriod, days: number, thresholds: RfmThr
 
 type Cell = RunningSums & Pick<PopulatedCell, "ageDays" | "orders">;
 
-const populatedCells = (bought: BoughtInPeriod, days: number, thresholds: RfmThresholds): PopulatedCell[] => {
-  const cells = ALL_SCORES.map((): Cell => ({ ...emptySums(), ageDays: emptyRange(), orders: emptyRange() }));
-  const cellOf = scoreCustomers(bought, days, thresholds);
+type ScoredSegments = Pick<RfmScheme, "thresholds" | "cells">;
+
+/** The segments of customers in their cells, as indexes in `RFM_KEYS_BY_VALUE`; `start` of the period, in ms since 1970. */
+const assignSegments = (
+  cells: Int8Array,
+  { orders }: BoughtInPeriod,
+  { firstAt, start, scheme }: { firstAt: Float64Array; start: number; scheme: Pick<RfmScheme, "cells"> },
+): Int8Array => {
+  const segments = segmentNumbers(scheme);
+  return cells.map((cell, row) =>
+    cell === NO_BUYER
+      ? NO_BUYER
+      : (segments[segmentIndex(cell, orders[row] as number, (firstAt[row] as number) < start)] as number),
+  );
+};
+
+const populatedCells = (
+  bought: BoughtInPeriod,
+  days: number,
+  { firstAt, start, scheme }: { firstAt: Float64Array; start: number; scheme: ScoredSegments },
+): PopulatedCell[] => {
+  const found: (Cell | undefined)[] = Array(ALL_SCORES.length * RFM_KEYS_BY_VALUE.length);
+  const cellOf = scoreCustomers(bought, days, scheme.thresholds);
+  const segmentOf = assignSegments(cellOf, bought, { firstAt, start, scheme });
   for (let at = 0; at < cellOf.length; at++) {
     if (cellOf[at] === NO_BUYER) continue;
-    const cell = cells[cellOf[at] as number] as Cell;
+    const place = (cellOf[at] as number) * RFM_KEYS_BY_VALUE.length + (segmentOf[at] as number);
+    let cell = found[place];
+    if (!cell) found[place] = cell = { ...emptySums(), ageDays: emptyRange(), orders: emptyRange() };
     addCustomer(cell, bought, at);
     include(cell.ageDays, bought.ages[at] as number);
     include(cell.orders, bought.orders[at] as number);
   }
-  return ALL_SCORES.flatMap((scores, at) => {
-    const cell = cells[at] as Cell;
-    return cell.customerCount > 0 ? { ...scores, ...cell } : [];
-  });
+  return ALL_SCORES.flatMap((scores, at) =>
+    RFM_KEYS_BY_VALUE.flatMap((segment, number) => {
+      const cell = found[at * RFM_KEYS_BY_VALUE.length + number];
+      return cell ? { ...scores, segment, ...cell } : [];
+    }),
+  );
 };
 
 /** The scored cells of the second period and of the first one: `readRfmCells` from columns. */
 export const countCells = (
   parts: readonly OrderPart[],
-  periods: PeriodsOfOrders & { thresholds: RfmThresholds },
+  periods: PeriodsOfOrders & ScoredSegments,
 ): { cells: PopulatedCell[]; previousCells: PopulatedCell[] } => {
-  const [before, now] = boughtInPeriods(parts, periods).bought.map((bought) =>
-    populatedCells(bought, periods.days, periods.thresholds),
-  );
+  const { dayStarts, lastDays, days } = periods;
+  const { bought, firstAt } = boughtInPeriods(parts, periods);
+  const [before, now] = bought.map((each, at) => {
+    const start = dayStarts[(lastDays[at] as number) - days + 1] as number;
+    return populatedCells(each, days, { firstAt, start, scheme: periods });
+  });
   return { cells: now ?? [], previousCells: before ?? [] };
 };
 
 export type MovementOfOrders = PeriodsOfOrders & {
-  scheme: Pick<RfmScheme, "thresholds" | "cells">;
+  scheme: ScoredSegments;
   /** Whether customers whose first purchase came after a period have a place of their own. */
   distinguishesNew: boolean;
 };
@@ -107,14 +139,15 @@ const placedInPeriods = (parts: readonly OrderPart[], periods: MovementOfOrders)
   const { dayStarts, lastDays, days, scheme, basis, distinguishesNew } = periods;
   const { bought, firstAt } = boughtInPeriods(parts, periods);
   const thresholds = thresholdsFor(scheme, basis);
-  const placeOf = placeScores(scheme);
   const cells = bought.map((period) => scoreCustomers(period, days, thresholds));
   const places = cells.map((cellsThen, at) => {
-    const end = dayStarts[(lastDays[at] as number) + 1] as number;
+    const last = lastDays[at] as number;
+    const [start, end] = [dayStarts[last - days + 1] as number, dayStarts[last + 1] as number];
     const absent = (row: number) => (distinguishesNew && (firstAt[row] as number) >= end ? NEW : NONE);
-    return Int8Array.from(cellsThen, (cell, row) => (cell === NO_BUYER ? absent(row) : (placeOf[cell] as number)));
+    const segments = assignSegments(cellsThen, bought[at] as BoughtInPeriod, { firstAt, start, scheme });
+    return segments.map((segment, row) => (segment === NO_BUYER ? absent(row) : segment));
   });
-  return { bought, cells, places };
+  return { bought, firstAt, cells, places };
 };
 
 /** How customers moved between the periods: `readMovement` from columns, in any order. */
@@ -149,19 +182,19 @@ export type MovementSelection = { from: number | null; to: number | null; isAnot
 
 /**
  * The customers who moved from one place to another, with what they bought in the last period, or else in the first one. `cells`:
- * their scores in the last period as an index in `ALL_SCORES`, -1 without orders.
+ * their scores in the last period as an index in `ALL_SCORES`, -1 without orders; `segments`: their place in it.
  */
 export const collectMovedCustomers = (
   parts: readonly OrderPart[],
   periods: MovementOfOrders,
   { from, to, isAnother }: MovementSelection,
-): BuyersOfOrders & { cells: Int32Array } => {
+): BuyersOfOrders & { cells: Int32Array; segments: Int32Array } => {
   const placed = placedInPeriods(parts, periods);
   const [before, now] = [placed.bought[0], placed.bought.at(-1)];
   const [placesBefore, placesNow, cellsNow] = [placed.places[0], placed.places.at(-1), placed.cells.at(-1)];
   if (!before || !now || !placesBefore || !placesNow || !cellsNow) throw new RangeError("There are no periods");
   const found = makeBuyers(placesNow.length);
-  const cells = new Int32Array(placesNow.length);
+  const [cells, segments] = [new Int32Array(placesNow.length), new Int32Array(placesNow.length)];
   let row = 0;
   for (const [part, { orders, skipped }] of parts.entries()) {
     for (let customer = 0; customer < orders.starts.length - 1; customer++) {
@@ -173,8 +206,10 @@ export const collectMovedCustomers = (
       if ((from !== null && placeBefore !== from) || (to !== null && placeNow !== to)) continue;
       if (isAnother && placeBefore === placeNow) continue;
       cells[found.count()] = cellsNow[at] as number;
-      found.add(part, customer, bought.orders[at] as number, bought.revenue[at] as number, bought.lastAt[at] as number);
+      segments[found.count()] = placeNow as number;
+      found.add(part, customer, boughtAt(bought, at), placed.firstAt[at] as number);
     }
   }
-  return { ...found.columns(), cells: cells.subarray(0, found.count()) };
+  const count = found.count();
+  return { ...found.columns(), cells: cells.subarray(0, count), segments: segments.subarray(0, count) };
 };

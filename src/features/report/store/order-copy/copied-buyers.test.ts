@@ -3,7 +3,6 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { NOT_YET, PLACES } from "#features/report/rules/movement.ts";
 import { VALUE_BASES } from "#features/report/rules/report.ts";
-import { scoresWithin } from "#features/report/rules/rfm-scores.ts";
 import { TIERS } from "#lib/rfm/value-tiers.ts";
 import { STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
 import { asOwner } from "#testing/as-owner.ts";
@@ -25,8 +24,10 @@ const byScores = (wanted: Extract<ReportMembership, { method: "rfm" }>["wanted"]
 
 const MEMBERSHIPS: ReportMembership[] = [
   byScores(null),
-  byScores(scoresWithin({ code: "R4F4M4" })),
-  byScores(scoresWithin({ cell: { recency: 1 } })),
+  byScores({ segment: "loyal_customers" }),
+  byScores({ segment: "new_customers" }),
+  byScores({ segment: "hibernating", cell: { recency: 1 } }),
+  byScores({ cell: { recency: 1 } }),
   ...[null, ...TIERS].map((wanted): ReportMembership => {
     return { method: "value", cuts: { highAbove: 2000, lowBelow: 300 }, wanted };
   }),

@@ -34,8 +34,8 @@ const dated = ({ dayStarts, scheme: { thresholds, cells }, ...reading }: DatedPe
 });
 
 /** `readRfmCells` without the number of customers. */
-export const copiedCells = (scope: Scope, { thresholds, ...reading }: ScoredPeriods) =>
-  queryCopy(scope, "cells", () => ({ ...toPeriodsOfOrders(reading), thresholds }));
+export const copiedCells = (scope: Scope, { thresholds, cells, ...reading }: ScoredPeriods) =>
+  queryCopy(scope, "cells", () => ({ ...toPeriodsOfOrders(reading), thresholds, cells }));
 
 /** `readValueTiers` without the number of customers. */
 export const copiedValue = (scope: Scope, reading: TwoPeriods) =>

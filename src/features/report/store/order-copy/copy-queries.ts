@@ -10,7 +10,7 @@ import {
   groupByBehavior,
   type TraitsOfBuyers,
 } from "#features/report/rules/orders/behavior-of-orders.ts";
-import { groupByValue } from "#features/report/rules/orders/bought-in-periods.ts";
+import { boughtAt, groupByValue } from "#features/report/rules/orders/bought-in-periods.ts";
 import {
   type BuyersByScores,
   type BuyersByTier,
@@ -22,6 +22,7 @@ import {
   collectPurchases,
   computeBuyerFigures,
   type OwnOrders,
+  scoreBuyers,
 } from "#features/report/rules/orders/buyers-of-orders.ts";
 import {
   collectMovedCustomers,
@@ -107,8 +108,7 @@ const computeSegmentFigures = (
 ): Promise<FiguresOfGroups> => {
   const [parts, codeOfBought] = [listOrderParts(copy), buildCodeLookup(membership, dayStarts)];
   const buyers = collectBuyers(parts, span, () => true);
-  const { orders, revenue, lastAt } = buyers;
-  const codeAt = (row: number) => codeOfBought(orders[row] as number, revenue[row] as number, lastAt[row] as number);
+  const codeAt = (row: number) => codeOfBought(boughtAt(buyers, row), buyers.firstAt[row] as number);
   return computeFigures(copy, parts, { buyers, codeAt, lapsed, place });
 };
 
@@ -126,7 +126,7 @@ const computeTraitFigures = (
   return computeFigures(copy, parts, { buyers, codeAt, lapsed, place });
 };
 
-type Buyers = BuyersOfOrders & { cells?: Int32Array; traits?: TraitsOfBuyers };
+type Buyers = BuyersOfOrders & { cells?: Int32Array; segments?: Int32Array; traits?: TraitsOfBuyers };
 
 type Copied = readonly OrderPart<CopiedCustomers>[];
 
@@ -151,7 +151,7 @@ const metAsParameters = (copied: Copied, { met, otherwise, ...who }: ConditionsM
 
 /** Customers of these parts as parameters of a statement. */
 const asParameters = (copied: Copied, buyers: Buyers): CopiedBuyers => {
-  const { customers, orders, revenue, lastAt, cells, traits } = buyers;
+  const { customers, orders, revenue, lastAt, cells, segments, traits } = buyers;
   const count = customers.length;
   return {
     ids: uuids(copied, buyers),
@@ -162,6 +162,7 @@ const asParameters = (copied: Copied, buyers: Buyers): CopiedBuyers => {
       writeInt64(view, at, Math.round(1000 * ((lastAt[row] as number) - EPOCH_MS))),
     ),
     ...(cells && { cells: integers(cells) }),
+    ...(segments && { segments: integers(segments) }),
     ...(traits && { traits: { ...traits, places: integers(traits.places), held: integers(traits.held) } }),
   };
 };
@@ -190,7 +191,9 @@ export const COPY_QUERIES = {
   value: (copy: OrderCopy, input: Parameters<typeof groupByValue>[1]) => groupByValue(listOrderParts(copy), input),
   buyers: (copy: OrderCopy, { span, membership, dayStarts }: BuyersInput) => {
     const parts = listOrderParts(copy);
-    return asParameters(parts, collectBuyers(parts, span, buildBuyerTest(membership, dayStarts)));
+    const buyers = collectBuyers(parts, span, buildBuyerTest(membership, dayStarts));
+    const scored = membership?.method === "rfm" ? scoreBuyers(buyers, membership, dayStarts) : {};
+    return asParameters(parts, { ...buyers, ...scored });
   },
   moved: (copy: OrderCopy, { periods, ...moved }: MovementSelection & { periods: MovementOfOrders }) => {
     const parts = listOrderParts(copy);

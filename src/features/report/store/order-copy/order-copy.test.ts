@@ -45,7 +45,7 @@ const fromDatabase = async (scope: Scope, reading: ScoredPeriods) => {
 
 /** Compares what the copy answers with what the database does; returns the amounts of all tiers. */
 const expectSame = async (scope: Scope, reading: ScoredPeriods): Promise<number[]> => {
-  const { dayStarts, days, storefrontId, basis = "revenue", thresholds } = reading;
+  const { dayStarts, days, storefrontId, basis = "revenue", thresholds, cells } = reading;
   expect(await copiedCells(scope, reading)).toEqual(await fromDatabase(scope, reading));
 
   const { customersInAll: _, ...value } = await readValueTiers(scope, reading);
@@ -57,7 +57,7 @@ const expectSame = async (scope: Scope, reading: ScoredPeriods): Promise<number[
     previousTiers: sorted(value.previousTiers),
   });
 
-  const scheme = { thresholds, cells: STANDARD_SCHEME.cells };
+  const scheme = { thresholds, cells };
   for (const [lastDays, distinguishesNew] of [
     [[days - 1, 2 * days - 1], false],
     [[days - 1, days + (days >> 1) - 1, 2 * days - 1], true],

@@ -36,7 +36,7 @@ const aLargeBusiness = async (factor: number): Promise<Scope> => {
 };
 
 const periods = twoPeriods({ zone: "UTC", last: toLocalDay(new Date(), "UTC"), days: 90, storefrontId: null });
-const reading = { ...periods, thresholds: STANDARD_SCHEME.thresholds };
+const reading = { ...periods, thresholds: STANDARD_SCHEME.thresholds, cells: STANDARD_SCHEME.cells };
 
 const inDatabase = async (scope: Scope) => {
   const { customersInAll: _, ...cells } = await readRfmCells(scope, reading);

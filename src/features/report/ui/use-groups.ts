@@ -5,8 +5,7 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import { useEvidence } from "#features/evidence/ui/evidence.tsx";
 import type { SegmentGroup, SegmentGroups } from "#features/report/contracts/groups.ts";
-import { type BuyerHistory, LAPSED_CODE } from "#lib/rfm/score.ts";
-import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
+import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import { type RfmState, STANDARD } from "./report-state.ts";
 
@@ -14,17 +13,12 @@ import { type RfmState, STANDARD } from "./report-state.ts";
 export const findSegmentGroup = (groups: SegmentGroups | undefined, code: string): SegmentGroup | undefined =>
   groups?.groups.find(({ segmentCode }) => segmentCode === code);
 
-/** The segment whose name promises more than its rule: it contains everyone with few, recent orders. */
-const NEW_CUSTOMERS = RFM_SEGMENTS.find(({ key }) => key === "new_customers")?.code;
-
-const isNewCustomers = ({ segmentCode }: SegmentGroup): boolean => segmentCode === NEW_CUSTOMERS;
-
 /** What the customers of a segment have in common, in sentences with their own figures. */
 export const useGroupWords = (): ((group: SegmentGroup, days: number) => string) => {
   const t = useTranslations("groups");
   const { percent } = useFormats();
   return (group, days) => {
-    const { customers: count, orderedOnce: part, firstTime, returning, segmentCode } = group;
+    const { customers: count, orderedOnce: part, segmentCode } = group;
     const { orderedOnceInPeriod: inPeriod } = group;
     const once =
       part === 0 && inPeriod === 0
@@ -35,12 +29,8 @@ export const useGroupWords = (): ((group: SegmentGroup, days: number) => string)
             ? t("once", { part, count })
             : t("once_in_period", { part: inPeriod, count, days, once: part });
     return [
-      ...(isNewCustomers(group)
-        ? [t("history", { count, days, first: firstTime.customers, returning: returning.customers })]
-        : []),
       t("typical", { orders: group.medianOrders, days: group.medianDaysSinceLastPurchase }),
-      // The new customers' own sentence has said how many ordered only once.
-      ...(isNewCustomers(group) ? [] : [once]),
+      once,
       ...(segmentCode === LAPSED_CODE ? [] : [t("revenue_part", { share: percent(group.revenueShare), days })]),
     ].join(" ");
   };
@@ -71,38 +61,20 @@ export const useGroups = ({
 /** An idea, and what campaigns have measured about it in this segment; empty without. */
 type Idea = { text: string; evidence: string };
 
-/** Ideas for the same customers: who they are in words, and the filter that lists them. */
-type IdeaBlock = { ideas: Idea[]; audience: string; history: BuyerHistory | null };
-
-/**
- * The ideas for a segment by who they reach: those of New Customers reach only true first-time buyers, and those who
- * had bought before get another. Empty blocks are left out. Ideas that campaigns have shown to work come first.
- */
-export const useIdeaBlocks = (): ((segment: string, group: SegmentGroup | undefined) => IdeaBlock[]) => {
+/** The ideas for a segment, those that campaigns have shown to work first, and who they reach in words. */
+export const useIdeas = (): ((
+  segment: string,
+  group: SegmentGroup | undefined,
+) => { ideas: Idea[]; audience: string }) => {
   const t = useTranslations("groups");
   const words = useSegmentWords();
   const evidence = useEvidence();
-  const reach = ({ customers: count, reachableByEmail: reachable }: SegmentGroup["firstTime"]) => ({
-    count,
-    reachable,
-  });
   return (segment, group) => {
     const keyed = words(segment).actions.map((text, at) => ({ text, key: `${segment}:${at + 1}` }));
     const ideas = evidence
       .order(keyed, ({ key }) => key, segment)
       .map(({ text, key }) => ({ text, evidence: evidence.note(key, segment) }));
-    if (!group) return [{ ideas, audience: "", history: null }];
-    if (!isNewCustomers(group)) return [{ ideas, audience: t("reachable", reach(group)), history: null }];
-    const { firstTime, returning } = group;
-    const blocks: (IdeaBlock & { count: number })[] = [
-      { ideas, audience: t("first_time", reach(firstTime)), history: "first_time", count: firstTime.customers },
-      {
-        ideas: [{ text: t("returning_action"), evidence: "" }],
-        audience: t("returning", reach(returning)),
-        history: "returning",
-        count: returning.customers,
-      },
-    ];
-    return blocks.filter(({ count }) => count > 0);
+    const audience = group ? t("reachable", { count: group.customers, reachable: group.reachableByEmail }) : "";
+    return { ideas, audience };
   };
 };

@@ -9,7 +9,7 @@ import type { RfmReport } from "#features/report/contracts/segmentation-report-a
 import { Monogram, useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import styles from "../rfm.module.css";
 import type { GridCell } from "./grid-model.ts";
-import { useBandWords } from "./use-band-words.ts";
+import { useBandWords, useMovedWords } from "./use-band-words.ts";
 
 export type Fact = { label: string; term?: TermKey; value: ReactNode; note?: string };
 
@@ -59,6 +59,7 @@ export const CellFacts = ({ cell, report }: { cell: GridCell; report: RfmReport 
   const { money, decimal } = useFormats();
   const shares = useShareFacts();
   const bands = useBandWords(report);
+  const describeMoved = useMovedWords();
   const [largest] = [...cell.mix].sort((a, b) => b.customers - a.customers);
   const [least, most] = [cell.monetary[0], cell.monetary.at(-1)];
   const profile = t("rfm.cell_profile", { days: bands.days(cell.recency), orders: bands.orders(cell.frequency) });
@@ -100,6 +101,11 @@ export const CellFacts = ({ cell, report }: { cell: GridCell; report: RfmReport 
           </li>
         ))}
       </ul>
+      {cell.moved.map((part) => (
+        <p key={part.from} className={styles.soft}>
+          {describeMoved(part)}
+        </p>
+      ))}
       <h3 className={styles.sheetTitle}>{t("rfm.cell_actions", { name: words(largest.key).name })}</h3>
       <ol className={styles.numbered}>
         {words(largest.key).actions.map((action) => (

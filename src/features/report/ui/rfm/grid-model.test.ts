@@ -54,6 +54,21 @@ describe("the grid", () => {
     });
   });
 
+  test("says which segment customers left because of their order history", () => {
+    const moved = { ...aCell("R5F1M1", "R4F2M3", 3, 30), cell_segment_code: "R5F1M1" };
+    const [cell] = gridCells(aReport([aCell("R5F1M1", "R5F1M1", 2, 20), moved])).filter(
+      ({ customers }) => customers > 0,
+    );
+    expect(cell).toMatchObject({
+      customers: 5,
+      mix: [
+        { key: "potential_loyalists", customers: 3 },
+        { key: "new_customers", customers: 2 },
+      ],
+      moved: [{ from: "new_customers", customers: 3 }],
+    });
+  });
+
   test("has all 25 cells, which add up to all customers", () => {
     expect(cells).toHaveLength(25);
     expect(cells.reduce((all, cell) => all + cell.customers, 0)).toBe(10);

@@ -40,6 +40,8 @@ export type GridCell = CellAddress & {
   revenueShare: number;
   /** The cell's segments in order of value. */
   mix: { key: SegmentKey; customers: number }[];
+  /** Customers whose order history moves them out of their cell's segment. */
+  moved: { from: SegmentKey; customers: number }[];
   /** The cell's monetary scores. */
   monetary: number[];
 };
@@ -58,6 +60,10 @@ export const gridCells = ({ cells, totals }: RfmReport): GridCell[] =>
         key,
         customers: sum((c) => (segmentKey(c.segment_code) === key ? c.customer_count : 0)),
       })).filter((part) => part.customers > 0);
+      const moved = SEGMENTS.map(({ key }) => ({
+        from: key,
+        customers: sum((c) => (c.cell_segment_code && segmentKey(c.cell_segment_code) === key ? c.customer_count : 0)),
+      })).filter((part) => part.customers > 0);
       return {
         recency,
         frequency,
@@ -67,6 +73,7 @@ export const gridCells = ({ cells, totals }: RfmReport): GridCell[] =>
         customerShare: computeShare(customers, totals.customer_count),
         revenueShare: computeShare(revenue, totals.total_revenue),
         mix,
+        moved,
         monetary: [...new Set(inside.map((c) => c.monetary_score))].sort(),
       };
     }),

@@ -24,12 +24,13 @@ import {
   shadeStep,
   squareSide,
 } from "./grid-model.ts";
-import { useBandWords, useWhyWords } from "./use-band-words.ts";
+import { useBandWords, useMovedWords, useWhyWords } from "./use-band-words.ts";
 
 /** Details of a cell: its segments, average order value and monetary scores. */
 const CellTip = ({ cell, words }: { cell: GridCell; words: string }) => {
   const t = useTranslations();
   const names = useSegmentWords();
+  const describeMoved = useMovedWords();
   const { count, money } = useFormats();
   if (cell.customers === 0) return words;
   const [least, most] = [cell.monetary[0], cell.monetary.at(-1)];
@@ -40,6 +41,9 @@ const CellTip = ({ cell, words }: { cell: GridCell; words: string }) => {
         <span key={key}>
           {names(key).name}: {count(customers)}
         </span>
+      ))}
+      {cell.moved.map((part) => (
+        <span key={part.from}>{describeMoved(part)}</span>
       ))}
       <span>
         {t("terms.average_order_value")}: {money(cell.revenue / cell.orders)}

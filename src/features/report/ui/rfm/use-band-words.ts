@@ -4,6 +4,8 @@ import { useTranslations } from "next-intl";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { RfmReport } from "#features/report/contracts/segmentation-report-answer.ts";
 import { agesIn } from "#records/rules/rfm/scheme.ts";
+import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
+import type { GridCell } from "./grid-model.ts";
 
 export const DIMENSIONS = ["recency", "frequency", "monetary"] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
@@ -68,6 +70,14 @@ export const useWhyWords = (report: RfmReport) => {
           : t("ties_exact_money", { score, share: percent(why.share), money: money(why.value) });
     }
   };
+};
+
+/** Why customers of a cell aren't in its segment. */
+export const useMovedWords = () => {
+  const t = useTranslations("rfm");
+  const words = useSegmentWords();
+  return ({ from, customers }: GridCell["moved"][number]): string =>
+    t(from === "new_customers" ? "moved_returning" : "moved_single", { count: customers, segment: words(from).name });
 };
 
 type Bands = Record<Dimension, readonly { score: number; min: number; max: number }[]>;

@@ -103,6 +103,16 @@ export const CellsCard = ({ scheme: { cells }, words, onPaint }: Props) => {
         ))}
       </div>
       <p className={styles.about}>{t("rfm_scheme.cells_axes")}</p>
+      <p className={styles.about}>
+        {t("rfm_scheme.cells_history", {
+          newCustomers: words.name("new_customers"),
+          atRisk: words.name("at_risk"),
+          needAttention: words.name("need_attention"),
+          loyal: words.name("potential_loyalists"),
+          promising: words.name("promising"),
+          hibernating: words.name("hibernating"),
+        })}
+      </p>
     </Card>
   );
 };

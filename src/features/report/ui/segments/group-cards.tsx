@@ -9,19 +9,19 @@ import type { SegmentGroup, SegmentGroups } from "#features/report/contracts/gro
 import type { SegmentationReport } from "#features/report/contracts/segmentation-report-answer.ts";
 import { membersAddress } from "#features/report/ui/customers/url-state.ts";
 import type { ReportAddress, RfmState } from "#features/report/ui/report-state.ts";
-import { findSegmentGroup, useGroupWords, useIdeaBlocks } from "#features/report/ui/use-groups.ts";
+import { findSegmentGroup, useGroupWords, useIdeas } from "#features/report/ui/use-groups.ts";
 import { Monogram, useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import styles from "../rfm.module.css";
 import { segmentsInOrder } from "./segment-model.tsx";
 
 type IdeasProps = { segment: string; group: SegmentGroup | undefined; state: RfmState };
 
-/** A segment's ideas, each list with a link to the customers it reaches. */
+/** A segment's ideas with a link to the customers they reach. */
 export const Ideas = ({ segment, group, state }: IdeasProps) => {
-  const blocks = useIdeaBlocks()(segment, group);
+  const { ideas, audience } = useIdeas()(segment, group);
   const mayList = useCan({ resource: "customers", action: "list" }).data?.can;
-  return blocks.map(({ ideas, audience, history }) => (
-    <div key={history ?? "all"}>
+  return (
+    <>
       <ol className={styles.numbered}>
         {ideas.map(({ text, evidence }) => (
           <li key={text}>
@@ -32,15 +32,15 @@ export const Ideas = ({ segment, group, state }: IdeasProps) => {
       </ol>
       <p className={styles.reach}>
         {mayList && audience !== "" ? (
-          <Link href={membersAddress({ ...state, focus: segment, cell: null }, { history })} prefetch={false}>
+          <Link href={membersAddress({ ...state, focus: segment, cell: null })} prefetch={false}>
             {audience}
           </Link>
         ) : (
           audience
         )}
       </p>
-    </div>
-  ));
+    </>
+  );
 };
 
 type GroupCardsProps = { page: ReportAddress; report: SegmentationReport; groups: SegmentGroups | undefined };

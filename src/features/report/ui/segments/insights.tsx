@@ -12,7 +12,7 @@ import type { SegmentGroups } from "#features/report/contracts/groups.ts";
 import type { SegmentationReport } from "#features/report/contracts/segmentation-report-answer.ts";
 import { INSIGHTS, type InsightName, insightSegment, insightWords } from "#features/report/rules/insight-words.ts";
 import type { ReportAddress } from "#features/report/ui/report-state.ts";
-import { findSegmentGroup, useIdeaBlocks } from "#features/report/ui/use-groups.ts";
+import { findSegmentGroup, useIdeas } from "#features/report/ui/use-groups.ts";
 import { SegmentSwatch, useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import styles from "../rfm.module.css";
 import { type KeyedSegment, segmentsInOrder } from "./segment-model.tsx";
@@ -127,10 +127,10 @@ export const InsightCard = ({ insight, page, report, groups }: InsightCardProps)
 
 const IdeaLink = ({ segment, page, groups }: Pick<InsightCardProps, "page" | "groups"> & { segment: KeyedSegment }) => {
   const { name } = useSegmentWords()(segment.key);
-  const [block] = useIdeaBlocks()(segment.key, findSegmentGroup(groups, segment.segment_code));
+  const { ideas, audience } = useIdeas()(segment.key, findSegmentGroup(groups, segment.segment_code));
   return (
     <StateLink page={page} to={{ focus: segment.key, cell: null }} className={styles.insightAction}>
-      {[block?.ideas[0]?.text ?? name, block?.audience ?? ""].filter((part) => part !== "").join(" · ")}
+      {[ideas[0]?.text ?? name, audience].filter((part) => part !== "").join(" · ")}
       <span aria-hidden>{"\u00a0→"}</span>
     </StateLink>
   );

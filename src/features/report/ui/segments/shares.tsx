@@ -15,7 +15,7 @@ import type { SegmentationReport } from "#features/report/contracts/segmentation
 import { sharesAnswer } from "#features/report/rules/insight-words.ts";
 import type { ReportAddress } from "#features/report/ui/report-state.ts";
 import { gridCells, isSegmentDimmed } from "#features/report/ui/rfm/grid-model.ts";
-import { findSegmentGroup, useIdeaBlocks } from "#features/report/ui/use-groups.ts";
+import { findSegmentGroup, useIdeas } from "#features/report/ui/use-groups.ts";
 import { Monogram, useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import { LapsedRow } from "./lapsed-row.tsx";
 import { GrowthMark, type KeyedSegment, segmentsInOrder } from "./segment-model.tsx";
@@ -90,17 +90,12 @@ const SegmentsTable = ({ report, groups }: SegmentsTableProps) => {
   );
 };
 
-type ActionsProps = { segment: string; group: SegmentGroup | undefined };
-
-/** The first idea, and the others on demand; with the customers they reach if that isn't the whole segment. */
-const Actions = ({ segment, group }: ActionsProps) => {
+/** The first idea, and the others on demand. */
+const Actions = ({ segment }: { segment: string }) => {
   const t = useTranslations();
   const { name } = useSegmentWords()(segment);
-  const blocks = useIdeaBlocks()(segment, group);
-  const actions = blocks.flatMap(({ ideas, audience, history }) =>
-    ideas.map(({ text, evidence }) =>
-      [text, history ? audience : "", evidence].filter((part) => part !== "").join(" · "),
-    ),
+  const actions = useIdeas()(segment, undefined).ideas.map(({ text, evidence }) =>
+    [text, evidence].filter((part) => part !== "").join(" · "),
   );
   const [isOpen, setOpen] = useState(false);
   return (
@@ -191,7 +186,7 @@ const SharesTable = ({ rows, longest, days, before, page }: SharesProps) => {
               <GrowthMark segment={segment} />
             </td>
             <td className={styles.next}>
-              <Actions segment={segment.key} group={group} />
+              <Actions segment={segment.key} />
             </td>
           </tr>
         ))}
@@ -229,7 +224,7 @@ const SharesCards = ({ rows, longest, page }: SharesProps) => {
             {group && (
               <span className={styles.small}>{t("groups.reachable_only", { reachable: group.reachableByEmail })}</span>
             )}
-            <Actions segment={segment.key} group={group} />
+            <Actions segment={segment.key} />
           </li>
         ))}
       </ul>

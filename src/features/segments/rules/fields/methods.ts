@@ -81,7 +81,7 @@ const PURCHASING_GROUP = {
 
 /** Results of the last run of each method: RFM scores, purchase segments, CLV forecasts. */
 export const METHOD_FIELDS = {
-  /** The segment in the standard RFM report (90 days), as of the last recalculation; unknown without a sale in that period. */
+  /** The segment in the standard RFM report (90 days) by scores and order history, as of the last recalculation; unknown without a sale in that period. */
   rfmSegment: {
     group: "rfm",
     type: "choice",

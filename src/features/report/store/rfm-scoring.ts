@@ -160,7 +160,7 @@ const cellsIn = (reading: ScoredPeriods): string => `
     union all
     select false, customer_id, orders_before, revenue_before, ${buildAgeSql("last_at_before")}
       from bought where orders_before > 0
-  ), ${CUTS}, scored as (
+  ), ${CUTS}, scored as materialized (
     select aged.*, ${recencySql("age", reading.thresholds)} as recency,
            ${frequencySql("orders", "orders_of", reading.thresholds)} as frequency,
            ${monetarySql("revenue", "revenues_of", reading.thresholds)} as monetary

@@ -6,8 +6,8 @@
 const ORDERED = { none: 0.00573, womens: 0.00884, mens: 0.01253 };
 
 /**
- * The share of those who would not have ordered on their own and did because of the email, if the email kept nobody from ordering:
- * P(order | email) = P(order) + (1 − P(order)) × share.
+ * The share of those who would not have ordered on their own and did because of the email, if the email never kept a customer
+ * from ordering: P(order | email) = P(order) + (1 − P(order)) × share.
  */
 const persuadedShare = (ordered: number): number => (ordered - ORDERED.none) / (1 - ORDERED.none);
 

@@ -160,7 +160,7 @@ export const summarizeWinBack = async (scope: Scope, limit: number, effect: Cont
       })),
     };
   };
-  const { value } = await cached(scope, `win_back_week:${scope.businessId}:${state}`, CACHE_SECONDS, compute);
+  const { value } = await cached(scope, `win_back_week_sums:${scope.businessId}:${state}`, CACHE_SECONDS, compute);
   const { sums, ...summary } = value;
   return { ...summary, expectedFromContact: expectFromList(sums, effect, frame.currency) };
 };

@@ -31,7 +31,7 @@ const countedOf = (sales: readonly Sale[], customer: string, to: Day): Day[] =>
     .map(({ age }) => addDays(today, -age))
     .filter((day) => day <= to);
 
-type Listed = { total: number; data: { externalId: string; segmentCode: string }[] };
+type CustomerPage = { total: number; data: { externalId: string; segmentCode: string }[] };
 
 const expectLaw = async (
   scope: Scope,
@@ -45,7 +45,7 @@ const expectLaw = async (
   const shop = storefront === null ? "" : `&storefrontId=${storefront}`;
   const seen: Record<string, number> = {};
   for (const { code } of RFM_SEGMENTS) {
-    const { total, data } = await call<Listed>(
+    const { total, data } = await call<CustomerPage>(
       getCustomers,
       `/api/admin/segmentation/customers?segment=${code}&days=${DAYS}&to=${to}&pageSize=100${shop}`,
     );

@@ -51,6 +51,18 @@ describe("a cached answer", () => {
     expect(await cached(scope, "old", 600, async () => 2)).toEqual({ value: 2, hit: false, ageSeconds: 0 });
   });
 
+  test("of another build is computed again", async () => {
+    const scope = await aBusiness();
+    await cached(scope, "a", 600, async () => 1);
+    forgetMemory();
+    await withBusiness(scope, (client) =>
+      client.query("update report_cache set value = '0.0.9 other' || chr(10) || '2'"),
+    );
+    expect(await cached(scope, "a", 600, async () => 3)).toMatchObject({ value: 3, hit: false });
+    forgetMemory();
+    expect(await cached(scope, "a", 600, async () => 4)).toMatchObject({ value: 3, hit: true });
+  });
+
   test("leaves memory when it expires, although no one asks for it again", async () => {
     const scope = await aBusiness();
     forgetMemory();

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { LRUCache } from "lru-cache";
 import { asHeavyQuery } from "#core/load/fair-queue.ts";
 import type { Scope } from "#core/values/permissions.ts";
@@ -6,7 +7,7 @@ import { withLock } from "./db/lock.ts";
 import { withBusiness } from "./db/with-business.ts";
 import { latestPast, now } from "./server/clock.ts";
 import { log } from "./server/log.ts";
-import { metrics } from "./server/metrics.ts";
+import { metrics, productVersion } from "./server/metrics.ts";
 import { once } from "./server/process-singleton.ts";
 
 /** A computed answer as text, with the revision of the data that it was computed from. */
@@ -71,14 +72,23 @@ export const forgetMemory = (): void => memory().clear();
 /** How many answers are in memory, for tests. */
 export const rememberedAnswers = (): number => memory().size;
 
+/** Before each answer in the table: after an update, another build's answers can have another shape or another meaning. */
+const buildLine = (): string =>
+  once("report-cache-build", () => {
+    const build = existsSync(".next/BUILD_ID") ? readFileSync(".next/BUILD_ID", "utf8").trim() : "";
+    return `${productVersion()} ${build}\n`;
+  });
+
 const fromTable = async (scope: Scope, key: string, revision: string): Promise<Entry | undefined> => {
   const kept = await findStored(scope, key, revision, now());
-  return kept && { ...kept, value: JSON.parse(kept.value), size: kept.value.length };
+  if (!kept?.value.startsWith(buildLine())) return undefined;
+  const json = kept.value.slice(buildLine().length);
+  return { ...kept, value: JSON.parse(json), size: json.length };
 };
 
 /**
  * Caches a value computed from a business's orders and settings under a key, until they change, and at most for some
- * time, because days end. `key` includes the business (and the row belongs to it). Memory comes first, then a table
+ * time, because days end, or the product is updated. `key` includes the business (and the row belongs to it). Memory comes first, then a table
  * shared by all processes; a key is computed once, however many callers wait, here or elsewhere. A failure is thrown to
  * all waiting callers and not cached. `Value` must be JSON, and readers share it, so it must not be modified.
  */
@@ -102,10 +112,12 @@ export const cached = async <Value>(
       const json = JSON.stringify(value);
       const createdAt = now();
       const expiresAt = new Date(createdAt.getTime() + seconds * 1000);
-      await saveReport(scope, key, { value: json, createdAt, expiresAt, revision }).catch((err: unknown) => {
-        // The answer is valid even if it can't be stored: a full disk costs the next reader time, but is no error now.
-        log().warn({ businessId: scope.businessId, err }, "answer not cached");
-      });
+      await saveReport(scope, key, { value: buildLine() + json, createdAt, expiresAt, revision }).catch(
+        (err: unknown) => {
+          // The answer is valid even if it can't be stored: a full disk costs the next reader time, but is no error now.
+          log().warn({ businessId: scope.businessId, err }, "answer not cached");
+        },
+      );
       return { value, size: json.length, createdAt, expiresAt, revision };
     });
   // A slot before the lock: what waits for one holds no connection.

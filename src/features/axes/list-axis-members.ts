@@ -6,7 +6,7 @@ import { refusalBy } from "#core/values/errors.ts";
 import { type Actor, can, type ReadScope } from "#core/values/permissions.ts";
 import {
   type AxisMemberSort,
-  axisMemberIds,
+  allAxisMembers,
   readAxisMembers,
   sampleAxisCustomers,
 } from "#features/axes/store/axis-members.ts";
@@ -25,6 +25,9 @@ export type AxisMembersRequest = {
   q?: string | undefined;
 };
 
+/** In the list's order. */
+export type AllAxisMembersRequest = AxisMembersRequest & { sort: AxisMemberSort };
+
 const prepare = async (scope: ReadScope, { axis, key, minMembership, q }: AxisMembersRequest) => {
   const active = await loadActiveModel(scope);
   const model = axisNamed(axis) && active?.models.find((each) => each.axis === axis);
@@ -34,9 +37,15 @@ const prepare = async (scope: ReadScope, { axis, key, minMembership, q }: AxisMe
   return { axis, key, least: minMembership ?? null, words: customerWords(scope, q) };
 };
 
-/** The customers of a segment by the active model. Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
-export const listAxisMemberIds = async (scope: ReadScope, request: AxisMembersRequest): Promise<string[]> =>
-  axisMemberIds(scope, await prepare(scope, request));
+/** The customers of a segment by the active model, in this order. Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
+export const listAllAxisMembers = async (scope: ReadScope, { sort, ...request }: AllAxisMembersRequest) =>
+  allAxisMembers(scope, await prepare(scope, request), sort);
+
+/** The IDs of a segment's customers. Throws what `listAllAxisMembers` throws. */
+export const listAxisMemberIds = async (scope: ReadScope, request: AxisMembersRequest): Promise<string[]> => {
+  const members = await listAllAxisMembers(scope, { ...request, sort: "-membership" });
+  return members.map(({ id }) => id);
+};
 
 /** One page of them. Throws what `listAxisMemberIds` throws. */
 export const listAxisMembers = async (

@@ -9,14 +9,15 @@ import { assertMay } from "#core/values/grants.ts";
 import { type Actor, hidesPersonalData, type ReadScope } from "#core/values/permissions.ts";
 import type { Reach, ReachCounts } from "#core/values/reach.ts";
 import { isUuid } from "#core/values/texts.ts";
-import { type AxisMembersRequest, listAxisMemberIds } from "#features/axes/list-axis-members.ts";
-import { type ArchetypeMembersRequest, listArchetypeMemberIds } from "#features/playbooks/read-archetypes.ts";
+import { type AllAxisMembersRequest, listAllAxisMembers } from "#features/axes/list-axis-members.ts";
+import { type AllArchetypeMembersRequest, listArchetypeMemberIds } from "#features/playbooks/read-archetypes.ts";
 import { activeScheme } from "#features/report/store/rfm-schemes.ts";
 import { getSegment } from "#features/segments/edit-segment.ts";
 import { loadCriteriaContext, readFilter } from "#features/segments/read-segment-rules.ts";
 import { toMajor } from "#lib/money.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import { activeCustomFields } from "#records/customers/custom-fields.ts";
+import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import {
   customColumns,
   customerFileName,
@@ -28,6 +29,7 @@ import {
   type CustomerFilter,
   type CustomerListRow,
   type CustomerListSort,
+  eachCustomerById,
   eachListedCustomer,
   readCustomerList,
 } from "./store/customer-list.ts";
@@ -82,9 +84,36 @@ export const listCustomers = async (
   return { data, total, reach, currency };
 };
 
+type CustomerFile = {
+  name: readonly [list: string, part?: string];
+  /** By default all. */
+  columns?: readonly string[] | undefined;
+  each: (frame: CriteriaContext, take: (rows: readonly CustomerListRow[]) => Promise<void>) => Promise<void>;
+  /** Columns that only this list has, with a customer's values. */
+  own?: { keys: readonly string[]; of: (id: string) => Readonly<Record<string, number>> };
+};
+
+/** Customers as a file in the reader's language. */
+const writeCustomerFile = async (actor: Actor, { name, columns, each, own }: CustomerFile, language: Language) => {
+  const frame = await loadCriteriaContext(actor);
+  const { currency, timeZone } = frame;
+  const all = await withBusiness(actor, (client) => activeCustomFields(client, actor, "customers"));
+  const { keys, fields } = exportedColumns(columns, all, own?.keys);
+  const { scheme } = await activeScheme(actor);
+  const masks = hidesPersonalData(actor);
+  const reader = { currency, timeZone, language, hidesPersonalData: masks, segmentNames: scheme.looks };
+  const tableOf = (rows: readonly CustomerListRow[]) => {
+    const cells = rows.map((row) => ({ ...listedRow(row, fields, reader), ...own?.of(row.id) }));
+    return localizeRows(keys, cells, language, customColumns(fields));
+  };
+  const body = await csvInParts(tableOf, (take) => each(frame, take));
+  const [list, part] = name;
+  return { name: customerFileName(list, [part], toLocalDay(now(), timeZone)), body };
+};
+
 /**
- * All matching customers as a file in the reader's language, with all columns or the customer's identity and these. `named`: the
- * list and its part, by default the segment. Throws FORBIDDEN without `data:export`, and what `resolveFilters` throws.
+ * All matching customers as a file, with all columns or the customer's identity and these. `named`: the list and its part, by
+ * default the segment. Throws FORBIDDEN without `data:export`, and what `resolveFilters` throws.
  */
 export const exportCustomers = async (
   actor: Actor,
@@ -93,37 +122,53 @@ export const exportCustomers = async (
   named?: readonly [list: string, part: string],
 ): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
   assertMay(actor, "data:export");
-  const [frame, filter] = [await loadCriteriaContext(actor), await resolveFilters(actor, question)];
-  const { currency, timeZone } = frame;
-  const all = await withBusiness(actor, (client) => activeCustomFields(client, actor, "customers"));
-  const { keys, fields } = exportedColumns(columns, all);
-  const { scheme } = await activeScheme(actor);
-  const masks = hidesPersonalData(actor);
-  const reader = { currency, timeZone, language, hidesPersonalData: masks, segmentNames: scheme.looks };
-  const tableOf = (rows: readonly CustomerListRow[]) => {
-    const cells = rows.map((row) => listedRow(row, fields, reader));
-    return localizeRows(keys, cells, language, customColumns(fields));
-  };
-  const body = await csvInParts(tableOf, (take) => eachListedCustomer(frame, filter, sort, take));
+  const filter = await resolveFilters(actor, question);
   const { segmentId } = question;
   const ofSegment = async () =>
-    segmentId === undefined ? ["customers"] : ["segment", (await getSegment(actor, segmentId)).name];
-  const [list = "customers", part] = named ?? (await ofSegment());
-  return { name: customerFileName(list, [part], toLocalDay(now(), timeZone)), body };
-};
-/**
- * The customers of an axis's segment, with the columns of the customers' file. Throws FORBIDDEN without `data:export`, and NOT_FOUND
- * (SEGMENT_NOT_FOUND).
- */
-export const exportAxisMembers = async (actor: Actor, request: AxisMembersRequest, language: Language) => {
-  assertMay(actor, "data:export");
-  const ids = await listAxisMemberIds(actor, request);
-  return exportCustomers(actor, { ids }, language, [request.axis, request.key]);
+    segmentId === undefined
+      ? (["customers"] as const)
+      : (["segment", (await getSegment(actor, segmentId)).name] as const);
+  return writeCustomerFile(
+    actor,
+    {
+      name: named ?? (await ofSegment()),
+      columns,
+      each: (frame, take) => eachListedCustomer(frame, filter, sort, take),
+    },
+    language,
+  );
 };
 
-/** The same of an archetype. Throws FORBIDDEN without `data:export`, and NOT_FOUND. */
-export const exportArchetypeMembers = async (actor: Actor, request: ArchetypeMembersRequest, language: Language) => {
+/**
+ * The customers of an axis's segment in the list's order, with the columns of the customers' file, membership and churn risk. Throws
+ * FORBIDDEN without `data:export`, and NOT_FOUND (SEGMENT_NOT_FOUND).
+ */
+export const exportAxisMembers = async (actor: Actor, request: AllAxisMembersRequest, language: Language) => {
+  assertMay(actor, "data:export");
+  const members = await listAllAxisMembers(actor, request);
+  const memberships = new Map(members.map(({ id, membership }) => [id, membership]));
+  return writeCustomerFile(
+    actor,
+    {
+      name: [request.axis, request.key],
+      each: (frame, take) => eachCustomerById(frame, [...memberships.keys()], take),
+      own: { keys: ["membership", "churnRisk"], of: (id) => ({ membership: memberships.get(id) ?? 0 }) },
+    },
+    language,
+  );
+};
+
+/** The same of an archetype, without a membership. Throws FORBIDDEN without `data:export`, and NOT_FOUND. */
+export const exportArchetypeMembers = async (actor: Actor, request: AllArchetypeMembersRequest, language: Language) => {
   assertMay(actor, "data:export");
   const ids = await listArchetypeMemberIds(actor, request);
-  return exportCustomers(actor, { ids }, language, ["archetype", request.key]);
+  return writeCustomerFile(
+    actor,
+    {
+      name: ["archetype", request.key],
+      each: (frame, take) => eachCustomerById(frame, ids, take),
+      own: { keys: ["churnRisk"], of: () => ({}) },
+    },
+    language,
+  );
 };

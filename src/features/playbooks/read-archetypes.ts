@@ -144,15 +144,20 @@ export const readArchetype = async (scope: Scope, key: string, { language }: Rea
 /** Which customers of an archetype. */
 export type ArchetypeMembersRequest = { key: string; q?: string | undefined };
 
+/** In the list's order, by default the largest lifetime value first. */
+export type AllArchetypeMembersRequest = ArchetypeMembersRequest & { sort?: ArchetypeMemberSort };
+
 const prepareMembers = async (scope: ReadScope, { key, q }: ArchetypeMembersRequest) => {
   const active = await loadActiveModel(scope);
   if (!active?.archetypes.archetypes.some((each) => each.key === key)) throw noArchetype();
   return { version: active.version, key, words: customerWords(scope, q) };
 };
 
-/** An archetype's customers. Throws NOT_FOUND. */
-export const listArchetypeMemberIds = async (scope: ReadScope, request: ArchetypeMembersRequest): Promise<string[]> =>
-  archetypeMemberIds(scope, await prepareMembers(scope, request));
+/** An archetype's customers, in this order. Throws NOT_FOUND. */
+export const listArchetypeMemberIds = async (
+  scope: ReadScope,
+  { sort = "-lifetimeValue", ...request }: AllArchetypeMembersRequest,
+): Promise<string[]> => archetypeMemberIds(scope, await prepareMembers(scope, request), sort);
 
 /** One page of them. Money in major units. Throws NOT_FOUND. */
 export const listArchetypeMembers = async (

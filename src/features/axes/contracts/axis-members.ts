@@ -22,7 +22,7 @@ export const listAxisMembers = defineContract({
   summary: "List the customers of an axis's segment",
   description:
     "By the current model: customers nearest to this segment, or with at least the given membership strength. The file has the " +
-    "columns of the customers' file and also needs data:export",
+    "columns of the customers' file, `membership` and `churnRisk`, and also needs data:export",
   permission: "customers:view",
   files: ["text/csv"],
   reasons: ["SEGMENT_NOT_FOUND"],

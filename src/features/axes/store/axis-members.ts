@@ -44,19 +44,29 @@ const MEMBERS = `p.business_id = $1 and p.version = $2 and p.archetype_id = $3 a
 const joinSearched = (words: readonly string[]): string =>
   words.length > 0 ? "join customers_with_words($4::text[]) c on c.customer_id = p.customer_id" : "";
 
-const toArchetypeQueryValues = ({ businessId }: Scope, { version, key, words }: Meant) => [
-  ...[businessId, version, key],
-  ...(words.length > 0 ? [words] : []),
-];
+/** SQL: an archetype's customers, and their order. */
+const archetypeQuery = ({ businessId }: Scope, { version, key, words }: Meant, sort: ArchetypeMemberSort) => {
+  const [field, direction] = [sort.replace("-", "") as ArchetypeMemberField, sort.startsWith("-") ? "desc" : "asc"];
+  const searched = joinSearched(words);
+  const named =
+    field === "name" && searched === ""
+      ? "join customers c on c.business_id = p.business_id and c.customer_id = p.customer_id"
+      : "";
+  const isByRisk = field === "churnRisk";
+  return {
+    counted: `select count(*)::int as total from customer_profiles p ${searched} where ${MEMBERS}`,
+    text: `select p.customer_id as id from customer_profiles p ${searched} ${named} ${isByRisk ? FORECAST : ""} where ${MEMBERS}
+      order by ${KEYS[field]} ${direction}${isByRisk ? " nulls last" : ""}, p.customer_id ${direction}`,
+    values: [businessId, version, key, ...(words.length > 0 ? [words] : [])],
+  };
+};
 
-/** The IDs of an archetype's customers in a model. */
-export const archetypeMemberIds = (scope: Scope, meant: Meant): Promise<string[]> =>
+/** The IDs of an archetype's customers in a model, in this order. */
+export const archetypeMemberIds = (scope: Scope, meant: Meant, sort: ArchetypeMemberSort): Promise<string[]> =>
   withBusiness(scope, async (client) => {
     await forceKeyedPlans(client);
-    const { rows } = await client.query<{ id: string }>(
-      `select p.customer_id as id from customer_profiles p ${joinSearched(meant.words)} where ${MEMBERS}`,
-      toArchetypeQueryValues(scope, meant),
-    );
+    const { text, values } = archetypeQuery(scope, meant, sort);
+    const { rows } = await client.query<{ id: string }>(text, values);
     return rows.map(({ id }) => id);
   });
 
@@ -69,27 +79,13 @@ export const readArchetypeMembers = (
 ): Promise<Page<ArchetypeMember>> =>
   withBusiness(scope, async (client) => {
     await forceKeyedPlans(client);
-    const [field, direction] = [sort.replace("-", "") as ArchetypeMemberField, sort.startsWith("-") ? "desc" : "asc"];
-    const searched = joinSearched(meant.words);
-    const named =
-      field === "name" && searched === ""
-        ? "join customers c on c.business_id = p.business_id and c.customer_id = p.customer_id"
-        : "";
-    const joined = field === "churnRisk" ? FORECAST : "";
-    const values = toArchetypeQueryValues(scope, meant);
-    const { rows: counted } = await client.query<{ total: number }>(
-      `select count(*)::int as total from customer_profiles p ${searched} where ${MEMBERS}`,
-      values,
-    );
-    const { rows } = await client.query<{ id: string }>(
-      `select p.customer_id as id from customer_profiles p ${searched} ${named} ${joined} where ${MEMBERS}
-        order by ${KEYS[field]} ${direction}${field === "churnRisk" ? " nulls last" : ""}, p.customer_id ${direction}
-        limit $${values.length + 1}::int offset $${values.length + 2}::int`,
-      [...values, limit, offset],
-    );
+    const { counted, text, values } = archetypeQuery(scope, meant, sort);
+    const { rows: totals } = await client.query<{ total: number }>(counted, values);
+    const page = `${text} limit $${values.length + 1}::int offset $${values.length + 2}::int`;
+    const { rows } = await client.query<{ id: string }>(page, [...values, limit, offset]);
     const ids = rows.map(({ id }) => id);
     const { rows: data } = await client.query<ArchetypeMember>(DETAILS, [scope.businessId, meant.version, ids]);
-    return { data, total: counted[0]?.total ?? 0 };
+    return { data, total: totals[0]?.total ?? 0 };
   });
 
 const SORTS = {
@@ -126,11 +122,6 @@ const joinPeople = (sort: AxisMemberSort, words: readonly string[]): string => {
   return sort.endsWith("name") ? "join customers c on c.business_id = $1 and c.customer_id = p.customer_id" : "";
 };
 
-const toQueryValues = ({ businessId }: Scope, { axis, key, least, words }: AxisMemberFilter) => [
-  ...[businessId, axis, key, least],
-  ...(words.length > 0 ? [words] : []),
-];
-
 type MatchedRow = Pick<AxisMemberRow, "membership" | "lifetimeValue"> & { id: string };
 
 const MEMBERSHIP = `p.memberships[${positionSql(ACTIVE_VERSION, "$2", "$3")}]`;
@@ -142,22 +133,27 @@ const membersFrom = (people: string): string => `from standing_axis_models s
        and case when $4::float8 is null then ${positionSql(ACTIVE_VERSION, "$2", "$3")} = any(p.nearest)
                 else ${MEMBERSHIP} >= $4::float8 end`;
 
+/** SQL: an axis segment's members with their sort keys, and their order. */
+const axisQuery = ({ businessId }: Scope, { axis, key, least, words }: AxisMemberFilter, sort: AxisMemberSort) => {
+  const people = joinPeople(sort, words);
+  const isByRisk = sort.endsWith("churnRisk");
+  const found = `select p.customer_id as id, ${MEMBERSHIP} as membership,
+      p.lifetime_value as "lifetimeValue"${isByRisk ? `, ${CHURN_RISK} as "churnRisk"` : ""}${people === "" ? "" : ", c.name_key"}
+    ${membersFrom(isByRisk ? `${people} ${FORECAST}` : people)}`;
+  const values = [businessId, axis, key, least, ...(words.length > 0 ? [words] : [])];
+  return { found, order: orderBy(SORTS, sort), values };
+};
+
 /** One page of an axis segment's members. */
 export const readAxisMembers = (
   scope: Scope,
-  { axis, key, least, words }: AxisMemberFilter,
+  filter: AxisMemberFilter,
   sort: AxisMemberSort,
   place: PageWindow,
 ): Promise<Page<AxisMemberRow>> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
-    const people = joinPeople(sort, words);
-    const isByRisk = sort.endsWith("churnRisk");
-    const found = `select p.customer_id as id, ${MEMBERSHIP} as membership,
-        p.lifetime_value as "lifetimeValue"${isByRisk ? `, ${CHURN_RISK} as "churnRisk"` : ""}${people === "" ? "" : ", c.name_key"}
-      ${membersFrom(isByRisk ? `${people} ${FORECAST}` : people)}`;
-    const values = toQueryValues(scope, { axis, key, least, words });
-    const page = await readPage<MatchedRow>(client, { found, order: orderBy(SORTS, sort), values }, place);
+    const page = await readPage<MatchedRow>(client, axisQuery(scope, filter, sort), place);
     const ids = page.data.map(({ id }) => id);
     const { rows } = await client.query<CustomerIdentity & Pick<AxisMemberRow, "churnRisk">>(
       `select ${IDENTITY}, ${CHURN_RISK} as "churnRisk" from customers c
@@ -173,13 +169,18 @@ export const readAxisMembers = (
     return { data, total: page.total };
   });
 
-/** The IDs of all of them. */
-export const axisMemberIds = (scope: Scope, filter: AxisMemberFilter): Promise<string[]> =>
+/** All of them in this order: their IDs and memberships. */
+export const allAxisMembers = (
+  scope: Scope,
+  filter: AxisMemberFilter,
+  sort: AxisMemberSort,
+): Promise<Pick<MatchedRow, "id" | "membership">[]> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
-    const sql = `select p.customer_id as id ${membersFrom(joinPeople("-membership", filter.words))}`;
-    const { rows } = await client.query<{ id: string }>(sql, toQueryValues(scope, filter));
-    return rows.map(({ id }) => id);
+    const { found, order, values } = axisQuery(scope, filter, sort);
+    const sql = `select id, membership from (${found}) found order by ${order}`;
+    const { rows } = await client.query<Pick<MatchedRow, "id" | "membership">>(sql, values);
+    return rows;
   });
 
 /** A customer on the axis map: the nearest segment, and the features in natural units. */

@@ -6,6 +6,7 @@ import { isReachable, onlyReachable, reachCounts } from "#core/db/customer-conse
 import { orderBy, type Page, type PageWindow } from "#core/db/read-page.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import { makePace } from "#core/load/work.ts";
 import type { CustomValue } from "#core/values/custom-fields.ts";
 import { NO_REACH, type Reach, type ReachCounts } from "#core/values/reach.ts";
 import { compileAnswers, compileCriteria } from "#features/segments/store/criteria/compile.ts";
@@ -196,6 +197,23 @@ export const readCustomerList = (
     );
     const [{ total, reach, ids } = { total: 0, reach: NO_REACH, ids: [] }] = rows;
     return { data: await describe(client, frame, ids), total, reach };
+  });
+
+/** How many customers of known IDs are read at a time. */
+const BATCH = 500;
+
+/** These customers in this order. */
+export const eachCustomerById = (
+  frame: CriteriaContext,
+  ids: readonly string[],
+  take: (rows: CustomerListRow[]) => Promise<void>,
+): Promise<void> =>
+  withBusiness(frame, async (client) => {
+    const pace = makePace();
+    for (let at = 0; at < ids.length; at += BATCH) {
+      await take(await describe(client, frame, ids.slice(at, at + BATCH)));
+      await pace();
+    }
   });
 
 /** All selected customers in order, a few thousand at a time. */

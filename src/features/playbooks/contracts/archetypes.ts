@@ -128,7 +128,7 @@ export const listArchetypeMembers = defineContract({
   summary: "List the customers of an archetype",
   description:
     "By the current model: customers with exactly this combination, or nearest to it. The file has the columns of the customers' " +
-    "file and also needs data:export",
+    "file and `churnRisk`, and also needs data:export",
   permission: "customers:view",
   files: ["text/csv"],
   input: z.object({

@@ -2,7 +2,7 @@ import type { Language } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import type { CustomField, CustomValue } from "#core/values/custom-fields.ts";
 import { maskPersonalData } from "#core/values/personal-data.ts";
-import { ORDER_CHANCES, type OrderChanceRow } from "#lib/clv/forecast-setting.ts";
+import { ORDER_CHANCES, type OrderChanceRow, toChurnRisk } from "#lib/clv/forecast-setting.ts";
 import { toMajor } from "#lib/money.ts";
 import { ownValue } from "#lib/own-value.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
@@ -106,7 +106,7 @@ type ListedCustomer = CustomerMargin &
     customFields: Readonly<Record<string, CustomValue>>;
   };
 
-/** A row of the customer list export: segments by name, several in one cell. */
+/** A row of the customer list export: segments by name, several in one cell. The churn risk is only in the files of lists that show it. */
 export const listedRow = (
   {
     segments,
@@ -127,6 +127,7 @@ export const listedRow = (
   orderChance7,
   orderChance30,
   orderChance90,
+  churnRisk: toChurnRisk(orderChance90),
   segments: segments.map(({ name }) => name).join("; "),
   ...customCells(customFields, fields, reader),
 });
@@ -139,12 +140,13 @@ const EXPORTED: Readonly<Record<string, readonly string[]>> = {
   externalId: [],
 };
 
-/** The columns of a file of customers: all, or who they are and these columns of the list, in order. */
+/** The columns of a file of customers: all and the list's `own`, or who they are and these columns of the list, in order. */
 export const exportedColumns = (
   columns: readonly string[] | undefined,
   fields: readonly CustomField[],
+  own: readonly string[] = [],
 ): { keys: readonly string[]; fields: readonly CustomField[] } => {
-  if (!columns) return { keys: LISTED_COLUMNS, fields };
+  if (!columns) return { keys: [...LISTED_COLUMNS, ...own], fields };
   const chosen = columns.flatMap((column) =>
     parseCustomKey(column) === undefined ? (ownValue(EXPORTED, column) ?? [column]) : [],
   );

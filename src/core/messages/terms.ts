@@ -1,3 +1,4 @@
+import type { OrderChanceRow } from "#lib/clv/forecast-setting.ts";
 import type en from "./en.json";
 
 /** Where a figure comes from, which decides how fresh it is. */
@@ -145,5 +146,14 @@ export type TermKey = keyof typeof TERMS;
 export const TERM_KEYS = Object.keys(TERMS) as TermKey[];
 
 export const getTerm = (key: TermKey): Term => TERMS[key];
+
+/** A term's figure, or one of several figures that a term explains. */
+export type FigureName = TermKey | keyof OrderChanceRow | "last_order";
+
+/** Marks an element that shows this figure of this record or group. `e2e/figures.spec.ts` compares all elements of one figure. */
+export const markFigure = (figure: FigureName, record: string) => ({
+  "data-figure": figure,
+  "data-figure-record": record,
+});
 
 export const isTermKey = (key: string): key is TermKey => Object.hasOwn(TERMS, key);

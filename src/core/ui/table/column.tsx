@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { TermKey } from "#core/messages/terms.ts";
+import { type FigureName, markFigure, type TermKey } from "#core/messages/terms.ts";
 import styles from "./table.module.css";
 
 /** A column of a list. The first one is the row heading. */
@@ -9,6 +9,8 @@ export type ListColumn<Row> = {
   title: string;
   /** What the column shows, explained beside its title. */
   term?: TermKey;
+  /** Which figure of the row it is, if several share the term; null for one that no other page shows. */
+  figure?: FigureName | null;
   show: (row: Row) => ReactNode;
   isSortable?: boolean;
   /** Sorts in descending order first, for numbers and dates. */
@@ -26,6 +28,10 @@ export type ListColumn<Row> = {
   /** A phone's card shows short values beside each other, a `line` on its own, and `more` behind a button. */
   onPhone?: "line" | "more";
 };
+
+/** The attributes of a cell that shows a figure. */
+export const markCell = <Row extends { id: string }>({ term, figure = term }: ListColumn<Row>, { id }: Row) =>
+  figure && markFigure(figure, id);
 
 type Props = {
   children: ReactNode;

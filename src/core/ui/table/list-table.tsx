@@ -13,7 +13,7 @@ import { useDensity } from "#core/ui/session/use-preferences.ts";
 import { TermInfo } from "#core/ui/term-info.tsx";
 import { useIsPhone } from "#core/ui/use-device.ts";
 import { readDensity, TABLE_DENSITIES, type TableDensity } from "#core/values/preferences.ts";
-import type { ListColumn } from "./column.tsx";
+import { type ListColumn, markCell } from "./column.tsx";
 import { ListEmpty, ListSkeleton } from "./list-skeleton.tsx";
 import { SearchField } from "./search-field.tsx";
 import { nextSort, toAriaSort } from "./sorting.ts";
@@ -124,20 +124,21 @@ const RowCard = <Row extends { id: string }>({ columns: [head, ...rest], row, se
 type FieldsProps<Row> = { className: string | undefined; columns: ListColumn<Row>[]; row: Row };
 
 /** Empty fields, such as actions that the user may not take, are left out. */
-const Fields = <Row,>({ className, columns, row }: FieldsProps<Row>) => {
-  const fields = columns.flatMap(({ name, title, term, show }): [string, ReactNode, ReactNode][] => {
+const Fields = <Row extends { id: string }>({ className, columns, row }: FieldsProps<Row>) => {
+  const fields = columns.flatMap((column): [ListColumn<Row>, ReactNode, ReactNode][] => {
+    const { name, title, term, show } = column;
     const content = show(row);
     return content === null || content === undefined || content === false
       ? []
-      : [[name, term ? <TermInfo key={name} term={term} text={title} /> : title, content]];
+      : [[column, term ? <TermInfo key={name} term={term} text={title} /> : title, content]];
   });
   if (fields.length === 0) return null;
   return (
     <dl className={className}>
-      {fields.map(([name, title, content]) => (
-        <div key={name}>
+      {fields.map(([column, title, content]) => (
+        <div key={column.name}>
           <dt>{title}</dt>
-          <dd>{content}</dd>
+          <dd {...markCell(column, row)}>{content}</dd>
         </div>
       ))}
     </dl>

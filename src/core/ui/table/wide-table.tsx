@@ -7,7 +7,7 @@ import { isPressed, isSingleKey, type KeyIn, SHORTCUTS } from "#core/ui/keys/sho
 import { useKeptFocus } from "#core/ui/page/navigation.ts";
 import { Titled } from "#core/ui/term-info.tsx";
 import { useSingleKeys } from "#core/ui/use-device.ts";
-import type { ListColumn } from "./column.tsx";
+import { type ListColumn, markCell } from "./column.tsx";
 import { nextSort, toAriaSort } from "./sorting.ts";
 import styles from "./table.module.css";
 
@@ -95,11 +95,8 @@ const useRowFocus = <Row extends { id: string }>(rows: readonly Row[], keys: Row
 type TableCellProps<Row> = { column: ListColumn<Row>; row: Row; isHeading: boolean };
 
 /** A cell of a table's row. A text of one line is cut if it is too long, and shown as a whole on hover. */
-const TableCell = <Row,>({
-  column: { show, align, isText, lines, isTall, isPinned },
-  row,
-  isHeading,
-}: TableCellProps<Row>) => {
+const TableCell = <Row extends { id: string }>({ column, row, isHeading }: TableCellProps<Row>) => {
+  const { show, align, isText, lines, isTall, isPinned } = column;
   const content = show(row);
   const title = typeof content === "string" && !isTall ? { title: content } : {};
   const className =
@@ -122,7 +119,11 @@ const TableCell = <Row,>({
       </th>
     );
   }
-  return <td className={className}>{shown}</td>;
+  return (
+    <td className={className} {...markCell(column, row)}>
+      {shown}
+    </td>
+  );
 };
 
 type Props<Row extends { id: string }> = {

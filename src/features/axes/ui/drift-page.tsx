@@ -126,6 +126,7 @@ const DriftersList = ({ page: at, thresholds }: { page: Address<DriftState>; thr
           {
             name: "lifetimeValue",
             title: t("terms.lifetime_value"),
+            term: "lifetime_value",
             isSortable: true,
             startsDown: true,
             align: "end",

@@ -13,7 +13,7 @@ import { STRONG } from "#lib/axes/membership.ts";
 import { Bulk } from "#records/ui/list/bulk.tsx";
 import { SelectionExport } from "#records/ui/list/save-and-export.tsx";
 import { useBulkSelection } from "#records/ui/list/use-bulk.tsx";
-import { useNameColumn } from "#records/ui/people/customer-columns.tsx";
+import { useBuyerColumns } from "#records/ui/people/customer-columns.tsx";
 import { useStoredTrail } from "#records/ui/people/customer-state.ts";
 import styles from "./axes.module.css";
 import type { AxisPageAddress, SideProps } from "./use-axes.ts";
@@ -61,8 +61,8 @@ export const MinMembershipChoice = ({ page }: { page: AxisPageAddress }) => {
 /** `here`: the list's own address, for the link back to it. */
 const useMemberColumns = (here: string): ListColumn<AxisMember>[] => {
   const t = useTranslations();
-  const { fine, money, percent } = useFormats();
-  const name = useNameColumn(here);
+  const { fine } = useFormats();
+  const { name, lifetimeValue, churnRisk } = useBuyerColumns(here);
   return [
     name,
     {
@@ -76,24 +76,8 @@ const useMemberColumns = (here: string): ListColumn<AxisMember>[] => {
         <TwoLines below={membership > STRONG ? t("axes.strong") : null}>{fine(membership)}</TwoLines>
       ),
     },
-    {
-      name: "lifetimeValue",
-      title: t("axes.lifetime_value"),
-      term: "lifetime_value",
-      isSortable: true,
-      startsDown: true,
-      align: "end",
-      show: ({ lifetimeValue }) => money(lifetimeValue),
-    },
-    {
-      name: "churnRisk",
-      title: t("axes.churn_risk"),
-      term: "churn_risk",
-      isSortable: true,
-      startsDown: true,
-      align: "end",
-      show: ({ churnRisk }) => (churnRisk === null ? "–" : percent(churnRisk)),
-    },
+    lifetimeValue,
+    churnRisk,
   ];
 };
 

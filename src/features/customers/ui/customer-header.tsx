@@ -7,6 +7,7 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
+import { markFigure } from "#core/messages/terms.ts";
 import { PersonalDataHint } from "#core/ui/feedback/notice.tsx";
 import { usePageKey } from "#core/ui/keys/active-keys.ts";
 import { ariaKeys, SHORTCUTS } from "#core/ui/keys/shortcuts.ts";
@@ -205,7 +206,7 @@ export const CustomerHeader = ({ customer, from, onNote, onSegment, onCorrect, o
           {rfm && (
             <span className={styles.place}>
               <Monogram segment={rfm.segment} />
-              <strong>{words(rfm.segment).name}</strong>
+              <strong {...markFigure("rfm_segment", customer.id)}>{words(rfm.segment).name}</strong>
               <span className={styles.soft}>
                 R{rfm.recencyScore} F{rfm.frequencyScore} M{rfm.monetaryScore}
               </span>

@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { TermKey } from "#core/messages/terms.ts";
+import { type FigureName, markFigure, type TermKey } from "#core/messages/terms.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { TermInfo } from "#core/ui/term-info.tsx";
 import type { CustomerMonths } from "#features/customers/contracts/customer-history.ts";
@@ -13,7 +13,7 @@ import { useCustomerPart } from "#records/ui/people/customer-part.tsx";
 import styles from "./customer.module.css";
 
 /** The churn risk, which is the complement of the chance of an order that the forecast's card shows. */
-const ChurnTile = ({ forecast }: Pick<Customer, "forecast">) => {
+const ChurnTile = ({ id, forecast }: Pick<Customer, "id" | "forecast">) => {
   const t = useTranslations();
   const { percent } = useFormats();
   const risk = toChurnRisk(forecast?.orderChance90 ?? null);
@@ -23,7 +23,9 @@ const ChurnTile = ({ forecast }: Pick<Customer, "forecast">) => {
         {t("terms.churn_risk")}
         <TermInfo term="churn_risk" />
       </dt>
-      <dd className={styles.tileValue}>{risk === null ? "–" : percent(risk)}</dd>
+      <dd className={styles.tileValue} {...markFigure("churn_risk", id)}>
+        {risk === null ? "–" : percent(risk)}
+      </dd>
       <dd className={styles.soft}>
         {risk === null ? <Link href="/forecast">{t("customer.run_forecast")}</Link> : t("customer.no_order_in_90")}
       </dd>
@@ -45,7 +47,7 @@ const METRIC_TERMS: Record<Metric, TermKey> = {
   predictedClv: "clv",
 };
 
-type Tile = { metric: Metric; value: string; full?: string; beside: string };
+type Tile = { metric: Metric; value: string; full?: string; beside: string; besideFigure?: FigureName };
 
 /** The customer's metrics to date, each with its formula. */
 export const MetricTiles = ({ customer }: { customer: Customer }) => {
@@ -57,7 +59,7 @@ export const MetricTiles = ({ customer }: { customer: Customer }) => {
   return (
     <div className={styles.worth}>
       <dl className={styles.tiles}>
-        {tiles.map(({ metric, value, full, beside }) => (
+        {tiles.map(({ metric, value, full, beside, besideFigure }) => (
           <div key={metric}>
             <dt>
               {t(`metrics.${metric}`)}
@@ -67,13 +69,15 @@ export const MetricTiles = ({ customer }: { customer: Customer }) => {
                 )}
               </TermInfo>
             </dt>
-            <dd className={styles.tileValue} title={full}>
+            <dd className={styles.tileValue} title={full} {...markFigure(METRIC_TERMS[metric], customer.id)}>
               {value}
             </dd>
-            <dd className={styles.soft}>{beside}</dd>
+            <dd className={styles.soft} {...(besideFigure && markFigure(besideFigure, customer.id))}>
+              {beside}
+            </dd>
           </div>
         ))}
-        {customer.profilingObjectionAt === null && <ChurnTile forecast={customer.forecast} />}
+        {customer.profilingObjectionAt === null && <ChurnTile id={customer.id} forecast={customer.forecast} />}
       </dl>
       <p className={styles.soft}>{t("frame", { currency: customer.currency, time: moment(asOf, new Date()) })}</p>
     </div>
@@ -108,6 +112,7 @@ const useTiles = ({ id, metrics, forecast }: Customer): Tile[] => {
       metric: "daysSinceLastPurchase",
       value: ago === 0 ? t("states.today") : t("states.days_ago", { days: ago }),
       beside: lastOrderAt ? day(lastOrderAt) : "",
+      besideFigure: "last_order",
     },
   ];
   const { grossMargin, marginRate } = metrics;

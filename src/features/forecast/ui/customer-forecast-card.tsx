@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import type { TermKey } from "#core/messages/terms.ts";
+import { type FigureName, markFigure, type TermKey } from "#core/messages/terms.ts";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useLanguage } from "#core/ui/session/use-preferences.ts";
@@ -27,7 +27,7 @@ export const CustomerForecastCard = ({ customerId, isTable }: Props) => {
       {(forecast) =>
         forecast ? (
           <div className={styles.own}>
-            <Expectation forecast={forecast} />
+            <Expectation customerId={customerId} forecast={forecast} />
             <h3 className={styles.smallTitle}>{t("why")}</h3>
             <ReasonList reasons={forecast.why} />
             {isTable ? <Facts forecast={forecast} /> : <FoldedFacts forecast={forecast} />}
@@ -44,27 +44,38 @@ export const CustomerForecastCard = ({ customerId, isTable }: Props) => {
 const isOfBgNbdAlone = ({ pAlive, model: { weights } }: CustomerForecast): boolean =>
   pAlive !== null && Object.keys(weights).every((name) => name === "bg_nbd" || weights[name] === 0);
 
-const Expectation = ({ forecast }: { forecast: CustomerForecast }) => {
+type Fact = { title: string; term: TermKey; figure?: FigureName; shown: ReactNode };
+
+const Expectation = ({ customerId, forecast }: { customerId: string; forecast: CustomerForecast }) => {
   const t = useTranslations();
   const { days, decimal, exactPercent, money, percent, short } = useFormats();
   const { predictedClv, lower, upper, level, months, tier, pAlive, nextOrderOn, model } = forecast;
   const { language } = useLanguage(false);
   const chances = useOrderChanceColumns();
   const scale = moneyScale([{ value: predictedClv, lower, upper }]);
-  const facts: [label: string, term: TermKey, value: ReactNode][] = [
-    [t("forecast.tier"), "clv_tier", <TierName key="tier" tier={tier} />],
-    [t("forecast.place"), "clv_rank", t("forecast.place_of", { rank: forecast.rank, customers: forecast.customers })],
-    [t("forecast.purchases"), "expected_purchases", decimal(forecast.expectedPurchases)],
-    [t("forecast.order_value"), "expected_order_value", money(forecast.expectedOrderValue)],
+  const facts: Fact[] = [
+    { title: t("forecast.tier"), term: "clv_tier", shown: <TierName tier={tier} /> },
+    {
+      title: t("forecast.place"),
+      term: "clv_rank",
+      shown: t("forecast.place_of", { rank: forecast.rank, customers: forecast.customers }),
+    },
+    { title: t("forecast.purchases"), term: "expected_purchases", shown: decimal(forecast.expectedPurchases) },
+    { title: t("forecast.order_value"), term: "expected_order_value", shown: money(forecast.expectedOrderValue) },
     ...(pAlive === null
       ? []
-      : [[t("forecast.still"), "probability_active", percent(pAlive)] as [string, TermKey, string]]),
-    [
-      t("forecast.next_on"),
-      "next_purchase",
-      nextOrderOn === null ? t("forecast.not_within", { months }) : days(nextOrderOn, nextOrderOn),
-    ],
-    ...chances.map(({ title, show }) => [title, "order_chance", show(forecast)] as [string, TermKey, ReactNode]),
+      : [{ title: t("forecast.still"), term: "probability_active" as const, shown: percent(pAlive) }]),
+    {
+      title: t("forecast.next_on"),
+      term: "next_purchase",
+      shown: nextOrderOn === null ? t("forecast.not_within", { months }) : days(nextOrderOn, nextOrderOn),
+    },
+    ...chances.map(({ name, title, show }) => ({
+      title,
+      term: "order_chance" as const,
+      figure: name,
+      shown: show(forecast),
+    })),
   ];
   return (
     <>
@@ -83,13 +94,13 @@ const Expectation = ({ forecast }: { forecast: CustomerForecast }) => {
       </div>
       <p className={styles.soft}>{t("forecast.top_legend", { level: exactPercent(level) })}</p>
       <dl className={styles.ownFacts}>
-        {facts.map(([label, term, value]) => (
-          <div key={label}>
+        {facts.map(({ title, term, figure = term, shown }) => (
+          <div key={title}>
             <dt>
-              {label}
+              {title}
               <TermInfo term={term} />
             </dt>
-            <dd>{value}</dd>
+            <dd {...markFigure(figure, customerId)}>{shown}</dd>
           </div>
         ))}
       </dl>

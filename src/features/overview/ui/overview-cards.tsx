@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { markFigure } from "#core/messages/terms.ts";
 import { ChartCard } from "#core/ui/charts/chart-card.tsx";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
@@ -136,7 +137,7 @@ const WinBackSummary = ({ winBack }: { winBack: Today["winBack"] }) => {
   const { moneyShort } = useFormats();
   const { customers, expectedValueSaved, expectedFromContact } = winBack;
   return (
-    <>
+    <span {...markFigure("expected_from_contact", "win_back week")}>
       {t("win_back_summary", {
         count: customers,
         money: moneyShort(expectedValueSaved),
@@ -144,7 +145,7 @@ const WinBackSummary = ({ winBack }: { winBack: Today["winBack"] }) => {
         upper: moneyShort(expectedFromContact.upper),
       })}
       {customers > 0 && <TermInfo term="expected_from_contact" />}
-    </>
+    </span>
   );
 };
 

@@ -19,7 +19,7 @@ import type { ArchetypeDetails, ArchetypeMember, ArchetypeSummary } from "#featu
 import { Bulk } from "#records/ui/list/bulk.tsx";
 import { SaveAsSegment, SelectionExport } from "#records/ui/list/save-and-export.tsx";
 import { useBulkSelection } from "#records/ui/list/use-bulk.tsx";
-import { useNameColumn } from "#records/ui/people/customer-columns.tsx";
+import { useBuyerColumns } from "#records/ui/people/customer-columns.tsx";
 import { useStoredTrail } from "#records/ui/people/customer-state.ts";
 import styles from "./archetypes.module.css";
 import type { ArchetypesAddress } from "./archetypes-state.ts";
@@ -65,9 +65,8 @@ const ArchetypeMembers = ({
   archetype: ArchetypeSummary;
 }) => {
   const t = useTranslations();
-  const { day, money, percent } = useFormats();
   const here = at.address({});
-  const nameColumn = useNameColumn(here);
+  const columns = useBuyerColumns(here);
   const page = useListTable<ArchetypeMember>({
     resource: "archetypes/{key}/members",
     ofCustomers: true,
@@ -86,30 +85,10 @@ const ArchetypeMembers = ({
       <ListTable<ArchetypeMember>
         caption={t("archetypes.members_of", { name })}
         columns={[
-          nameColumn,
-          {
-            name: "lifetimeValue",
-            title: t("terms.lifetime_value"),
-            isSortable: true,
-            startsDown: true,
-            align: "end",
-            show: ({ lifetimeValue }) => money(lifetimeValue),
-          },
-          {
-            name: "churnRisk",
-            title: t("terms.churn_risk"),
-            term: "churn_risk",
-            isSortable: true,
-            startsDown: true,
-            align: "end",
-            show: ({ churnRisk }) => (churnRisk === null ? "–" : percent(churnRisk)),
-          },
-          {
-            name: "lastOrderAt",
-            title: t("archetypes.last_order"),
-            align: "end",
-            show: ({ lastOrderAt }) => lastOrderAt && day(lastOrderAt),
-          },
+          columns.name,
+          columns.lifetimeValue,
+          columns.churnRisk,
+          { ...columns.lastOrderAt, isSortable: false },
         ]}
         page={page}
         searchLabel={t("members.search")}

@@ -180,7 +180,7 @@ const Churn = () => {
       <PageHeader title={t("chart_titles.churn_list")}>
         {tab === "week" ? (
           <EvidenceProvider>
-            <WinBackHeadline listed={winBack} />
+            <WinBackHeadline listed={winBack} who={state.who} />
           </EvidenceProvider>
         ) : (
           <ChurnHeadline listed={listed} />

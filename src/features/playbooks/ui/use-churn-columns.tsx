@@ -7,7 +7,7 @@ import type { ListColumn } from "#core/ui/table/column.tsx";
 import type { ChurnRow } from "#features/playbooks/contracts/playbooks.ts";
 import { reasonInWords } from "#records/rules/axes/reason-words.ts";
 import { churnTextKey } from "#records/rules/business-texts.ts";
-import { useNameColumn } from "#records/ui/people/customer-columns.tsx";
+import { useBuyerColumns } from "#records/ui/people/customer-columns.tsx";
 import { useOwnText } from "#records/ui/people/segment-mark.tsx";
 import styles from "./churn.module.css";
 import { type RuleListRow, ruleId } from "./churn-state.ts";
@@ -42,8 +42,8 @@ export const REASON_LINES = 3;
 /** Columns of the lists that rules select, without the actions. */
 export const useRiskColumns = <Own extends RuleListRow>({ here, hasForecast }: Facts): ListColumn<Own>[] => {
   const t = useTranslations();
-  const { count, money, percent } = useFormats();
-  const name = useNameColumn(here);
+  const { count } = useFormats();
+  const { name, lifetimeValue, churnRisk } = useBuyerColumns(here);
   const atRisk = useValueAtRisk();
   const value: ListColumn<Own> = {
     name: "valueAtRisk",
@@ -54,30 +54,16 @@ export const useRiskColumns = <Own extends RuleListRow>({ here, hasForecast }: F
     align: "end",
     show: ({ valueAtRisk, valueIfBack }) => atRisk(valueAtRisk, valueIfBack),
   };
-  const lifetimeValue: ListColumn<Own> = {
-    name: "lifetimeValue",
-    title: t("terms.lifetime_value"),
-    term: "lifetime_value",
-    isSortable: true,
-    startsDown: true,
-    align: "end",
-    show: ({ lifetimeValue }) => money(lifetimeValue),
-  };
   const risk: ListColumn<Own> = {
-    name: "churnRisk",
-    title: t("terms.churn_risk"),
-    term: "churn_risk",
-    isSortable: true,
-    startsDown: true,
-    align: "end",
-    show: ({ churnRisk }) =>
-      churnRisk === null ? (
+    ...churnRisk,
+    show: (row) =>
+      row.churnRisk === null ? (
         "–"
       ) : (
         <span className={styles.risk}>
-          {percent(churnRisk)}
+          {churnRisk.show(row)}
           <span className={styles.riskTrack} aria-hidden>
-            <span style={{ width: `${(churnRisk * 100).toFixed(0)}%` }} />
+            <span style={{ width: `${(row.churnRisk * 100).toFixed(0)}%` }} />
           </span>
         </span>
       ),
@@ -110,6 +96,7 @@ export const useActionColumn = (): ListColumn<ChurnRow> => {
     name: "priority",
     title: t("terms.recommended_action"),
     term: "priority",
+    figure: null,
     isText: true,
     lines: REASON_LINES,
     onPhone: "line",

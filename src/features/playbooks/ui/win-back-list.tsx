@@ -4,6 +4,7 @@ import { useCan } from "@refinedev/core";
 import { Button, Segmented } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { markFigure } from "#core/messages/terms.ts";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { ChoiceMenu } from "#core/ui/menu-button.tsx";
 import { ContextLine } from "#core/ui/page/context-line.tsx";
@@ -29,7 +30,7 @@ import type { ChurnAddress } from "./churn-state.ts";
 import { ShowMarked, useFeedbackColumn, useValueAtRisk } from "./list-tools.tsx";
 
 /** How many customers are listed, what they are worth, what contact is expected to bring, and how many can be reached. */
-export const WinBackHeadline = ({ listed }: { listed: WinBackAnswer | undefined }) => {
+export const WinBackHeadline = ({ listed, who }: { listed: WinBackAnswer | undefined; who: "week" | "all" }) => {
   const t = useTranslations();
   const { count, days, moneyShort } = useFormats();
   const measured = useEvidence().note("win_back", null);
@@ -49,13 +50,15 @@ export const WinBackHeadline = ({ listed }: { listed: WinBackAnswer | undefined 
   ];
   return (
     <ContextLine phoneLines={4}>
-      {t("states.customers", { count: customers })}
-      {customers > 0 && (
-        <>
-          {" · "}
-          <TermInfo term="expected_from_contact" text={worth} />
-        </>
-      )}
+      <span {...markFigure("expected_from_contact", `win_back ${who}`)}>
+        {t("states.customers", { count: customers })}
+        {customers > 0 && (
+          <>
+            {` · ${worth} `}
+            <TermInfo term="expected_from_contact" />
+          </>
+        )}
+      </span>
       {` · ${parts.join(" · ")}`}
     </ContextLine>
   );

@@ -65,11 +65,21 @@ export const useBuyerColumns = (from: string) => {
     name: "lastOrderAt",
     title: t("members.last_order"),
     term: "days_since_last_purchase",
+    figure: "last_order",
     isSortable: true,
     startsDown: true,
     show: ({ lastOrderAt }) => (lastOrderAt === null ? t("settings.never") : formats.day(lastOrderAt)),
   };
-  return { name, rfmSegment, lifetimeValue, orderCount, lastOrderAt };
+  const churnRisk: ListColumn<{ churnRisk: number | null }> & { name: "churnRisk" } = {
+    name: "churnRisk",
+    title: t("terms.churn_risk"),
+    term: "churn_risk",
+    isSortable: true,
+    startsDown: true,
+    align: "end",
+    show: ({ churnRisk }) => (churnRisk === null ? "–" : formats.percent(churnRisk)),
+  };
+  return { name, rfmSegment, lifetimeValue, orderCount, lastOrderAt, churnRisk };
 };
 
 type WithMargin = { grossMargin: number | null; marginRate: number | null; costCoverage: number | null };
@@ -109,6 +119,7 @@ export const useOrderChanceColumns = (): (ListColumn<OrderChanceRow> & { name: k
     name,
     title: t("order_within", { days: ORDER_CHANCE_DAYS[at] as number }),
     term: "order_chance",
+    figure: name,
     align: "end",
     show: ({ [name]: chance }) => (chance === null ? "–" : percent(chance)),
   }));

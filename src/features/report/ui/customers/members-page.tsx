@@ -156,10 +156,12 @@ const useMemberColumns = (
   return [
     name,
     lastOrderAt,
-    orderCount,
+    { ...orderCount, figure: null },
     {
       name: "revenue",
       title: t("terms.revenue"),
+      term: "revenue",
+      figure: null,
       isSortable: true,
       startsDown: true,
       align: "end",
@@ -168,6 +170,7 @@ const useMemberColumns = (
     {
       name: "predictedClv",
       title: t("forecast.clv_months", { months: STANDARD_SETTING.months }),
+      term: "clv",
       align: "end",
       show: ({ predictedClv }) => (predictedClv === null ? "–" : money(predictedClv)),
     },

@@ -184,7 +184,7 @@ test.describe("pt-BR", () => {
 
     const whatIf = page.getByRole("button", { name: "E se…?", exact: true });
     await whatIf.click();
-    await page.getByRole("slider", { name: "Clientes novos" }).press("ArrowRight");
+    await page.getByRole("slider", { name: "Clientes futuros" }).press("ArrowRight");
     await expect(page).toHaveURL(/what-if=0%2C0%2C1|what-if=0,0,1/);
     const { all, newcomers } = path.whole.orders;
     await expect(orders).toContainText(formats.count(all.expected + newcomers.expected / 100));

@@ -36,8 +36,8 @@ test("a figure opens the customers behind it", { tag: "@full" }, async ({ page }
   const { figures } = await read("?since=month");
   await logIn(page, "viewer", "/?since=month");
   for (const [metric, name] of [
-    ["new", "New customers"],
-    ["lost", "Lost customers"],
+    ["new", "First-time customers"],
+    ["lost", "Newly lapsed customers"],
   ] as const) {
     const value = figures.find((figure) => figure.metric === metric)?.value ?? 0;
     await page.getByRole("link", { name: new RegExp(`^${name}`) }).click();

@@ -59,7 +59,7 @@ test("saves a value segment as an automatic segment with the same customers", { 
   await expect(save).toHaveAttribute("href", /purchasingValueGroup/);
   await save.click();
   await expect(page.getByText(/Rule:/).locator("..")).toContainText(
-    `Customers with purchasing group by value ${label}`,
+    `Customers with purchase segment by value ${label}`,
   );
   await page.getByLabel("Name", { exact: true }).fill(name);
   await page.getByRole("button", { name: "Save" }).click();

@@ -44,7 +44,10 @@ test("by mouse: builds a nested rule with its count, saves it, explains the memb
   await logIn(page, "manager", "/segments");
   await page.getByRole("link", { name: "New segment" }).click();
   await expect(page.getByText("Add a condition to see matching customers.")).toBeVisible();
+  await page.getByLabel("Name", { exact: true }).fill("Loyal");
+  await expect(page.getByText("“Loyal Customers” is also a built-in group (RFM segment).")).toBeVisible();
   await page.getByLabel("Name", { exact: true }).fill(name);
+  await expect(page.getByText("is also a built-in group")).toBeHidden();
 
   await page.getByRole("button", { name: "Add condition" }).click();
   await pick(page, conditions(page).nth(1).getByRole("combobox", { name: "Field" }), "number of orders");
@@ -209,7 +212,7 @@ test.describe(() => {
   test.use({ ownBusiness: false });
 
   test("viewers read the rule and its members, and get no actions", { tag: "@full" }, async ({ page }) => {
-    const id = await segmentByName(demo, "High value customers");
+    const id = await segmentByName(demo, "Gold or Platinum, 5+ orders");
     await logIn(page, "viewer", `/segments/${id}`);
     await expect(rows(page).first()).toBeVisible();
     await expect(page.getByText(/^Customers with lifetime value of at least/)).toBeVisible();

@@ -75,7 +75,7 @@ test.describe(`runs the specification's lines, word for word${reason}`, () => {
     expect(status).toBe(200);
     const { segments } = JSON.parse(body) as { segments: { segment_id: string; label: string; customers: string[] }[] };
     expect(segments).toEqual([
-      expect.objectContaining({ segment_id: "high_value", label: "Alto valor", customers: ["C002"] }),
+      expect.objectContaining({ segment_id: "high_value", label: "Gasto alto", customers: ["C002"] }),
       expect.objectContaining({ segment_id: "regular", label: "Regulares", customers: ["C001"] }),
     ]);
   });

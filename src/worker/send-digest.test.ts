@@ -101,7 +101,12 @@ describe("the email", () => {
     if (!sent) throw new Error("No email arrived");
     expect(others).toEqual([]);
     expect(sent.to).toBe(email);
-    const names = { revenue: "Ingresos", orders: "Pedidos", active: "Clientes activos", new: "Clientes nuevos" };
+    const names = {
+      revenue: "Ingresos",
+      orders: "Pedidos",
+      active: "Clientes activos",
+      new: "Clientes de primera compra",
+    };
     for (const [metric, name] of Object.entries(names)) {
       const { value, previous } = figures.find((one) => one.metric === metric) ?? { value: Number.NaN, previous: null };
       const shown = (number: number) => (metric === "revenue" ? formats.money(number) : formats.count(number));

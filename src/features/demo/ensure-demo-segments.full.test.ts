@@ -12,9 +12,9 @@ test("the demo has segments with members; the user's changes are kept", async ()
   await ensureDemoSegments(scope);
   const segments = await getAllSegments(scope);
   expect(segments.map(({ name }) => name)).toEqual([
-    "At-risk customers",
-    "High value customers",
-    "New customers",
+    "Gold or Platinum, 5+ orders",
+    "Joined in the last 30 days, ordered",
+    "Low frequency, quiet for 90 days",
     "Ready for a second order",
     "VIP",
   ]);
@@ -26,7 +26,7 @@ test("the demo has segments with members; the user's changes are kept", async ()
   await deleteSegment(asAdmin(scope), second?.id ?? "");
   await ensureDemoSegments(scope);
   expect((await getAllSegments(scope)).map(({ name }) => name)).toEqual([
-    "New customers",
+    "Low frequency, quiet for 90 days",
     "Ready for a second order",
     "Renamed",
     "VIP",

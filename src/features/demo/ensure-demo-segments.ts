@@ -19,19 +19,19 @@ import { repeatedOrders } from "./store.ts";
 
 /** The specification's examples, and one that needs a tree of conditions. */
 const HIGH_VALUE = {
-  name: "High value customers",
+  name: "Gold or Platinum, 5+ orders",
   description: "At least $1,000 in five or more orders, at the Gold or Platinum level",
   criteria: { minLifetimeValue: 1000, minOrders: 5, loyaltyLevels: ["GOLD", "PLATINUM"] },
 };
 const BY_RULE = [
   HIGH_VALUE,
   {
-    name: "At-risk customers",
+    name: "Low frequency, quiet for 90 days",
     description: "No purchase in 90 days, and rarely before",
     criteria: { minDaysSinceLastPurchase: 90, maxPurchaseFrequency: 0.5 },
   },
   {
-    name: "New customers",
+    name: "Joined in the last 30 days, ordered",
     description: "Joined in the last 30 days and placed an order",
     criteria: { maxTenureDays: 30, minOrders: 1 },
   },
@@ -52,6 +52,12 @@ const BY_RULE = [
     },
   },
 ];
+/** What demos of earlier versions call them, which keep them. */
+const FORMER_NAMES: Record<string, string> = {
+  "Gold or Platinum, 5+ orders": "High value customers",
+  "Low frequency, quiet for 90 days": "At-risk customers",
+  "Joined in the last 30 days, ordered": "New customers",
+};
 const VIP = { name: "VIP", description: "Selected by the team", criteria: {}, isAutomatic: false };
 const VIPS = 12;
 
@@ -73,7 +79,7 @@ const recalculateDemo = (scope: Scope): Promise<void> =>
 export const ensureDemoSegments = async (scope: Scope): Promise<void> => {
   const actor = demoActor(scope);
   const made = new Set(await namesMadeBy(scope, actor.id));
-  const missing = BY_RULE.filter(({ name }) => !made.has(name));
+  const missing = BY_RULE.filter(({ name }) => !made.has(name) && !made.has(FORMER_NAMES[name] ?? ""));
   const ids = new Map<string, string>();
   for (const draft of missing) ids.set(draft.name, (await createSegment(actor, { ...draft, isAutomatic: true })).id);
   if (missing.length > 0) await recalculateDemo(scope);

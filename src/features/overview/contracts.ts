@@ -21,7 +21,7 @@ const figure = z
     metric: z
       .enum(METRICS)
       .describe(
-        "revenue: net of refunds; active: customers who bought; new: for the first time; lost: customers who reached 90 days without a sale and have not bought since",
+        "revenue: net of refunds; active: customers who bought; new: for the first time; lost: newly lapsed, customers who reached 90 days without a sale and have not bought since",
       ),
     value: z.number().describe("Money in major units, or a count"),
     previous: z.number().nullable().describe("In previousPeriod; null with less than 14 days of history"),

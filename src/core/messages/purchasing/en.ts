@@ -3,18 +3,18 @@ import type { PurchasingWords } from "./purchasing-words.ts";
 export const en: PurchasingWords = {
   groups: {
     high_value: {
-      label: "High value",
+      label: "Big spenders",
       description: "Spend far more than the average customer",
       actions: ["Assign a personal contact", "Give early access and premium service", "Ask them for referrals"],
     },
     loyal: {
-      label: "Loyal",
+      label: "Frequent buyers",
       description: "Buy often, regularly, and come back for the same things",
       actions: ["Reward repeat purchases", "Suggest complementary products", "Offer subscription or automatic reorder"],
     },
     bargain_hunters: {
       label: "Bargain hunters",
-      description: "Buy mostly at a discount",
+      description: "Get larger discounts than other customers",
       actions: ["Announce sales to them first", "Test bundles instead of discounts", "Clear remaining stock with them"],
     },
     experimental: {
@@ -28,7 +28,7 @@ export const en: PurchasingWords = {
       actions: ["Nudge towards the next order", "Offer the loyalty program", "Suggest one more item per order"],
     },
     occasional: {
-      label: "Occasional",
+      label: "Long gaps",
       description: "Buy rarely, with long gaps",
       actions: [
         "Remind at their usual interval",
@@ -51,12 +51,12 @@ export const en: PurchasingWords = {
       actions: ["Plan messages around events", "Offer gift ideas", "Follow up soon after each event"],
     },
     "new": {
-      label: "New",
+      label: "Recent first order",
       description: "Bought for the first time not long ago",
       actions: ["Welcome them and explain the range", "Ask about the first order", "Give a reason for a second order"],
     },
     lapsed: {
-      label: "Lapsed",
+      label: "Gone quiet",
       description: "Have not bought for far longer than other customers",
       actions: ["Send a win-back offer", "Ask why they stopped", "Stop costly mailings if they stay away"],
     },
@@ -66,7 +66,7 @@ export const en: PurchasingWords = {
       actions: ["Offer volume pricing", "Ask whether they resell", "Make repeating a large order easy"],
     },
     premium: {
-      label: "Premium",
+      label: "High-price buyers",
       description: "Choose more expensive products than other customers",
       actions: ["Show the best of the range first", "Emphasize quality, not price", "Offer limited editions"],
     },
@@ -85,8 +85,8 @@ export const en: PurchasingWords = {
       actions: ["Use self-service and automation", "Suggest add-ons to an order", "Test a threshold for free shipping"],
     },
     inactive: {
-      label: "Inactive",
-      description: "Made no purchases in the period",
+      label: "Bought outside the period",
+      description: "Have orders, but none in the period",
       actions: [
         "Check whether they can still be reached",
         "Try one reactivation message",
@@ -113,7 +113,7 @@ export const en: PurchasingWords = {
     purchaseFrequency: "Orders per month",
     basketSize: "Items per order",
     categoryDiversity: "Category diversity",
-    repurchaseRate: "Repurchase rate",
+    repurchaseRate: "Repurchased products",
     discountRate: "Discount rate",
     daysSinceLastPurchase: "Days since last purchase",
     daysBetweenPurchases: "Days between purchases",

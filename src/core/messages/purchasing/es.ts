@@ -3,12 +3,12 @@ import type { PurchasingWords } from "./purchasing-words.ts";
 export const es: PurchasingWords = {
   groups: {
     high_value: {
-      label: "Alto valor",
+      label: "Gasto alto",
       description: "Gastan mucho más que el cliente promedio",
       actions: ["Asignar un contacto personal", "Dar acceso anticipado y atención prémium", "Pedirles recomendaciones"],
     },
     loyal: {
-      label: "Leales",
+      label: "Compradores frecuentes",
       description: "Compran con frecuencia, con regularidad, y repiten sus productos",
       actions: [
         "Premiar la recompra",
@@ -18,7 +18,7 @@ export const es: PurchasingWords = {
     },
     bargain_hunters: {
       label: "Cazadores de ofertas",
-      description: "Compran sobre todo con descuento",
+      description: "Compran con más descuento que los demás",
       actions: [
         "Avisarles primero de las rebajas",
         "Probar paquetes en lugar de descuentos",
@@ -26,7 +26,7 @@ export const es: PurchasingWords = {
       ],
     },
     experimental: {
-      label: "Exploradores",
+      label: "Prueban de todo",
       description: "Prueban muchas categorías y marcas",
       actions: ["Mostrar las novedades", "Recomendar entre categorías", "Invitarlos a probar y opinar"],
     },
@@ -36,7 +36,7 @@ export const es: PurchasingWords = {
       actions: ["Animar al siguiente pedido", "Ofrecer el programa de lealtad", "Sugerir un artículo más por pedido"],
     },
     occasional: {
-      label: "Ocasionales",
+      label: "Pausas largas",
       description: "Compran poco y con pausas largas",
       actions: [
         "Recordarles en su intervalo habitual",
@@ -63,7 +63,7 @@ export const es: PurchasingWords = {
       ],
     },
     "new": {
-      label: "Nuevos",
+      label: "Primer pedido reciente",
       description: "Compraron por primera vez hace poco",
       actions: [
         "Darles la bienvenida y presentar el surtido",
@@ -72,7 +72,7 @@ export const es: PurchasingWords = {
       ],
     },
     lapsed: {
-      label: "Perdidos",
+      label: "Mucho tiempo sin comprar",
       description: "No han comprado desde hace mucho más tiempo que los demás",
       actions: [
         "Enviar una oferta de recuperación",
@@ -86,7 +86,7 @@ export const es: PurchasingWords = {
       actions: ["Ofrecer precios por volumen", "Preguntar si revenden", "Facilitar la repetición de un pedido grande"],
     },
     premium: {
-      label: "Prémium",
+      label: "Productos de precio alto",
       description: "Eligen productos más caros que los demás",
       actions: [
         "Mostrar primero lo mejor del surtido",
@@ -113,8 +113,8 @@ export const es: PurchasingWords = {
       ],
     },
     inactive: {
-      label: "Inactivos",
-      description: "No compraron nada en el periodo",
+      label: "Compraron fuera del periodo",
+      description: "Tienen pedidos, pero ninguno en el periodo",
       actions: [
         "Verificar si aún se les puede contactar",
         "Probar un mensaje de reactivación",
@@ -141,7 +141,7 @@ export const es: PurchasingWords = {
     purchaseFrequency: "Pedidos por mes",
     basketSize: "Artículos por pedido",
     categoryDiversity: "Diversidad de categorías",
-    repurchaseRate: "Tasa de recompra",
+    repurchaseRate: "Productos recomprados",
     discountRate: "Tasa de descuento",
     daysSinceLastPurchase: "Días desde la última compra",
     daysBetweenPurchases: "Días entre compras",

@@ -3,12 +3,12 @@ import type { PurchasingWords } from "./purchasing-words.ts";
 export const pt: PurchasingWords = {
   groups: {
     high_value: {
-      label: "Alto valor",
+      label: "Gasto alto",
       description: "Gastam muito mais que o cliente médio",
       actions: ["Designar um contato pessoal", "Dar acesso antecipado e atendimento premium", "Pedir indicações"],
     },
     loyal: {
-      label: "Fiéis",
+      label: "Compradores frequentes",
       description: "Compram com frequência, com regularidade, e repetem seus produtos",
       actions: [
         "Recompensar a recompra",
@@ -18,7 +18,7 @@ export const pt: PurchasingWords = {
     },
     bargain_hunters: {
       label: "Caçadores de ofertas",
-      description: "Compram principalmente com desconto",
+      description: "Compram com mais desconto que os outros",
       actions: [
         "Avisar primeiro sobre as promoções",
         "Testar kits no lugar de descontos",
@@ -26,7 +26,7 @@ export const pt: PurchasingWords = {
       ],
     },
     experimental: {
-      label: "Exploradores",
+      label: "Provam de tudo",
       description: "Experimentam muitas categorias e marcas",
       actions: ["Mostrar os lançamentos", "Recomendar entre categorias", "Convidar para experimentar e avaliar"],
     },
@@ -36,7 +36,7 @@ export const pt: PurchasingWords = {
       actions: ["Estimular o próximo pedido", "Oferecer o programa de fidelidade", "Sugerir um item a mais por pedido"],
     },
     occasional: {
-      label: "Ocasionais",
+      label: "Longos intervalos",
       description: "Compram pouco e com longos intervalos",
       actions: [
         "Lembrar no intervalo habitual",
@@ -63,7 +63,7 @@ export const pt: PurchasingWords = {
       ],
     },
     "new": {
-      label: "Novos",
+      label: "Primeiro pedido recente",
       description: "Compraram pela primeira vez há pouco",
       actions: [
         "Dar boas-vindas e apresentar o sortimento",
@@ -72,7 +72,7 @@ export const pt: PurchasingWords = {
       ],
     },
     lapsed: {
-      label: "Perdidos",
+      label: "Muito tempo sem comprar",
       description: "Não compram há muito mais tempo que os outros",
       actions: [
         "Enviar uma oferta de reconquista",
@@ -86,7 +86,7 @@ export const pt: PurchasingWords = {
       actions: ["Oferecer preços por volume", "Perguntar se revendem", "Facilitar a repetição de um pedido grande"],
     },
     premium: {
-      label: "Premium",
+      label: "Produtos de preço alto",
       description: "Escolhem produtos mais caros que os outros",
       actions: [
         "Mostrar primeiro o melhor do sortimento",
@@ -95,7 +95,7 @@ export const pt: PurchasingWords = {
       ],
     },
     specialists: {
-      label: "Especialistas",
+      label: "Poucas categorias",
       description: "Ficam em uma ou duas categorias",
       actions: [
         "Avisar primeiro sobre as novidades da categoria deles",
@@ -113,8 +113,8 @@ export const pt: PurchasingWords = {
       ],
     },
     inactive: {
-      label: "Inativos",
-      description: "Não compraram nada no período",
+      label: "Compraram fora do período",
+      description: "Têm pedidos, mas nenhum no período",
       actions: [
         "Verificar se ainda é possível contatá-los",
         "Tentar uma mensagem de reativação",
@@ -141,7 +141,7 @@ export const pt: PurchasingWords = {
     purchaseFrequency: "Pedidos por mês",
     basketSize: "Itens por pedido",
     categoryDiversity: "Diversidade de categorias",
-    repurchaseRate: "Taxa de recompra",
+    repurchaseRate: "Produtos recomprados",
     discountRate: "Taxa de desconto",
     daysSinceLastPurchase: "Dias desde a última compra",
     daysBetweenPurchases: "Dias entre compras",

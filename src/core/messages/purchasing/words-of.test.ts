@@ -32,7 +32,7 @@ describe.each(LANGUAGES)("words in %s", (language) => {
 describe("words", () => {
   it("number the second segment of a kind", () => {
     expect(segmentInWords({ segmentId: "regular_2" }, "es").label).toBe("Habituales 2");
-    expect(segmentInWords({ segmentId: "high_value" }, "pt").label).toBe("Alto valor");
+    expect(segmentInWords({ segmentId: "high_value" }, "pt").label).toBe("Gasto alto");
   });
 
   it("name a segment by what it buys more of", () => {

@@ -139,7 +139,6 @@ const OWN = [
   "chart_titles.overlap",
   "chart_titles.clusters",
   "chart_titles.cluster_profile",
-  "chart_titles.churn_list",
   "trend_insights.",
   "shell.",
   "palette.",

@@ -13,6 +13,7 @@ import { useShowWritten } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { Alert } from "#features/alerts/contracts.ts";
 import { RUN_PROBLEMS } from "#features/runs/rules/kinds.ts";
+import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import { CardSkeleton } from "#records/ui/people/customer-part.tsx";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import styles from "./alerts.module.css";
@@ -35,7 +36,7 @@ const useChampions = () => {
       {named.slice(0, NAMED).map(({ id, name, externalId, segment, value }) => (
         <li key={id}>
           {link(`/customers/${id}`)(name || externalId)}
-          <span>{segment ? segmentWords(segment).name : t("lapsed")}</span>
+          <span>{segmentWords(segment ?? LAPSED_CODE).name}</span>
           <span>{formats.money(value)}</span>
         </li>
       ))}

@@ -82,7 +82,8 @@ export const toAudienceSource = (kind: SourceKind, value: string | undefined): A
 
 const FRESH_MS = 60_000;
 
-type Option = { value: string; label: string };
+/** `title`: how it reads once it is chosen, if that says more than its place among the others. */
+type Option = { value: string; label: string; title?: string };
 type Options = readonly (Option | { label: string; options: Option[] })[];
 
 /** What can be chosen of a kind of sources, by list of groups if there are several; undefined until it has loaded. */
@@ -104,12 +105,18 @@ const useSourceOptions = (kind: SourceKind): { options: Options | undefined; err
     case "playbook":
       return { options: PLAYBOOK_LISTS.map((value) => ({ value, label: t(`playbooks.${value}`) })), error: null };
     default: {
-      const lists = fields.answer?.data
-        .filter(({ name }) => findSourceKind(name) === kind)
-        .map(({ name, label, options }) => ({
-          label,
-          options: (options ?? []).map((option) => ({ value: `${name} ${option.value}`, label: option.label })),
-        }));
+      const found = fields.answer?.data.filter(({ name }) => findSourceKind(name) === kind);
+      const lists = found?.map((field) => ({
+        label: field.label,
+        options: (field.options ?? []).map(
+          ({ value, label }): Option => ({
+            value: `${field.name} ${value}`,
+            label,
+            // Of several lists, two may have a group of the same name.
+            title: found.length > 1 ? `${field.label}: ${label}` : label,
+          }),
+        ),
+      }));
       return { options: lists?.length === 1 ? lists[0]?.options : lists, error: fields.error };
     }
   }
@@ -179,6 +186,9 @@ export const AudienceForm = ({ audience, segmentId, onReload }: Props) => {
   const initial = audience ? toFormValues(audience) : { ...EMPTY, source: segmentId };
   const [values, setValues] = useState(initial);
   const { options, error } = useSourceOptions(values.kind);
+  const titles = new Map(
+    options?.flatMap((each) => ("options" in each ? each.options : [each])).map(({ value, title }) => [value, title]),
+  );
   const write = useForm<Audience, CallError, object>({
     ...FORM,
     resource: "audiences",
@@ -256,6 +266,7 @@ export const AudienceForm = ({ audience, segmentId, onReload }: Props) => {
                 <Select
                   showSearch
                   optionFilterProp="label"
+                  labelRender={({ label: own, value }) => titles.get(String(value)) ?? own}
                   loading={options === undefined && !error}
                   options={[...(options ?? [])]}
                   notFoundContent={t(

@@ -208,7 +208,7 @@ const knownIn = (names: Readonly<Record<string, unknown>>, key: string): string 
 /** A cohort's name for a reader; a month stays YYYY-MM. */
 export const cohortName = (by: CohortDimension, { kind, key, label }: CohortKey, words: Words): string => {
   if (kind === "other" && by === "category") return words.cohort_kinds.without_category;
-  if (kind === "unknown" && by === "rfm_segment") return words.cohort_kinds.without_segment;
+  if (kind === "unknown" && by === "rfm_segment") return words.lapsed_segment.name;
   if (kind !== "value" || key === null) return words.cohort_kinds[kind === "value" ? "unknown" : kind];
   if (by === "rfm_segment") {
     return words.rfm_segments[key as keyof Words["rfm_segments"]]?.name ?? key;

@@ -7,6 +7,7 @@ import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
+import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import type { Customer } from "#records/ui/people/customer-name.ts";
 import { CardSkeleton, useCustomerPart } from "#records/ui/people/customer-part.tsx";
@@ -25,7 +26,7 @@ const LATEST = 5;
 const useChangeWords = () => {
   const t = useTranslations();
   const words = useSegmentWords();
-  const name = (segment: string | null) => (segment === null ? t("movement.not_buying") : words(segment).name);
+  const name = (segment: string | null) => words(segment ?? LAPSED_CODE).name;
   return (change: PathChange): string => {
     if (change.kind === "rfm") return t("customer.path_rfm", { from: name(change.from), to: name(change.to) });
     return t(change.kind === "joined" ? "customer.entry_joined" : "customer.entry_left", { segment: change.name });

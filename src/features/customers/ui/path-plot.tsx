@@ -1,11 +1,11 @@
 "use client";
 
-import { useTranslations } from "next-intl";
 import { type DotItemDotProps, Line, YAxis } from "recharts";
 import { QUIET_AXIS, TICK } from "#core/ui/charts/plot-parts.tsx";
 import { TimePlot } from "#core/ui/charts/time-plot.tsx";
 import { segmentColor } from "#core/ui/theme/segments.ts";
 import { useIsPhone } from "#core/ui/use-device.ts";
+import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import { computeHeight, type PathPoint, segmentAt } from "./path-model.ts";
 
@@ -18,7 +18,6 @@ const DOT = 4;
 
 /** A step for every month, from no segment at the bottom to Champions at the top. */
 export const PathPlot = ({ points, label }: { points: readonly PathPoint[]; label: string }) => {
-  const t = useTranslations("movement");
   const isPhone = useIsPhone();
   const words = useSegmentWords();
   const data = points.map((point) => ({
@@ -26,7 +25,7 @@ export const PathPlot = ({ points, label }: { points: readonly PathPoint[]; labe
     time: Date.parse(`${point.day}T00:00:00Z`),
     height: computeHeight(point.segment),
   }));
-  const name = (segment: string | null) => (segment === null ? t("not_buying") : words(segment).name);
+  const name = (segment: string | null) => words(segment ?? LAPSED_CODE).name;
   const tick = (height: number): string => {
     const segment = segmentAt(height);
     if (!isPhone) return name(segment);

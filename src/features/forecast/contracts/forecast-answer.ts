@@ -40,7 +40,7 @@ const whatIf = z.object({
         revenue: ratios.nullable(),
       }),
     )
-    .describe("If customers left more or less often, by ascending retention; interpolate between them"),
+    .describe("If customers left more or less often, by ascending `retention`; interpolate between them"),
 });
 
 /** A business's orders and revenue by period, and what they were. */

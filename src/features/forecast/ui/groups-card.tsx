@@ -9,7 +9,9 @@ import { ChoiceMenu } from "#core/ui/menu-button.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import { GROUPINGS } from "#lib/clv/group-curves.ts";
+import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import { CardSkeleton } from "#records/ui/people/customer-part.tsx";
+import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import { useMonthWords } from "#records/ui/people/use-month-words.ts";
 import { parseCohortSpan, useCohortWords } from "./cohort-model.ts";
 import styles from "./forecast.module.css";
@@ -21,6 +23,7 @@ const GroupsPlot = lazyPlot(() => import("./groups-plot.tsx").then(({ GroupsPlot
 /** Existing customers' part of the path ahead, by what they have in common. */
 export const GroupsCard = ({ page, shown, isTable }: SideProps) => {
   const t = useTranslations("forecast");
+  const lapsed = useSegmentWords()(LAPSED_CODE).name;
   const { count, money, moneyShort, short, days, percent } = useFormats();
   const { first: monthWords } = useMonthWords();
   const cohortWords = useCohortWords();
@@ -50,7 +53,7 @@ export const GroupsCard = ({ page, shown, isTable }: SideProps) => {
   const found = shownGroups(answer.data.by, answer.data.groups, measure);
   const nameOf = ({ id, name }: ShownGroup): string => {
     if (id === "other") return t("groups_other");
-    if (name === null) return t("groups_none");
+    if (name === null) return lapsed;
     return answer.data.by === "tier" || answer.data.by === "rfmSegment" ? name : cohortWords(name);
   };
   const groups = found.groups.map((group) => ({ ...group, name: nameOf(group) }));

@@ -11,7 +11,7 @@ const reader = (language: "en" | "pt") => ({
 
 describe("the reasons of a match", () => {
   it.each<[PlaybookReason, string]>([
-    [{ because: "dominant", axis: "loyalty_trajectory", segment: "declining_risk" }, "Declining, at risk"],
+    [{ because: "dominant", axis: "loyalty_trajectory", segment: "declining_risk" }, "Declining, may leave"],
     [
       { because: "membership", axis: "purchase_value", segment: "premium_spenders", share: 0.64, above: 0.5 },
       "64% Premium spenders, above 50%",
@@ -27,7 +27,7 @@ describe("the conditions of a rule", () => {
     const settings = { ...DEFAULT_PLAYBOOK_SETTINGS, drifting: ["declining_risk", "faded_newcomers"] };
     const [call, write] = churnRules(settings);
     expect(conditionsInWords(call?.when ?? [], reader("en"))).toBe(
-      "whose nearest segment is “Declining, at risk” or “Faded newcomers” (Loyalty trajectory) and whose membership in “Premium spenders” exceeds 50%",
+      "whose nearest segment is “Declining, may leave” or “Faded newcomers” (Loyalty trajectory) and whose membership in “Premium spenders” exceeds 50%",
     );
     expect(conditionsInWords(write?.when ?? [], reader("pt"))).toMatch(
       / ou .* e que gastaram mais de US\$.500,00 no total$/,

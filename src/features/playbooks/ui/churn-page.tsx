@@ -177,7 +177,7 @@ const Churn = () => {
         actions: { calculatedAt: winBack?.asOf },
       }}
     >
-      <PageHeader title={t("chart_titles.churn_list")}>
+      <PageHeader title={t("nav.churn")}>
         {tab === "week" ? (
           <EvidenceProvider>
             <WinBackHeadline listed={winBack} who={state.who} />

@@ -78,7 +78,7 @@ export const PURCHASING_EXAMPLE_ANSWER: SegmentedPurchases = {
       customer_count: 1,
       avg_purchase_value: 3000,
       customers: ["C002"],
-      label: "Alto valor",
+      label: "Gasto alto",
       description: "Gastam muito mais que o cliente médio",
       profile: { total_purchases: 3000, avg_order_value: 300, order_count: 10 },
       top_categories: [],

@@ -187,11 +187,7 @@ const GroupCard = ({ page, shown, group, place }: GroupCardProps) => {
       actionsTitle={t("purchasing.actions")}
       actions={recommendedActions}
       rule={groupRule(shown.type, id)}
-      segmentName={
-        shown.type === "behavioral"
-          ? label
-          : t("purchasing.segment_name", { group: label, type: t(`segmentation_types.${shown.type}`) })
-      }
+      segmentName={t("purchasing.segment_name", { group: label, type: shown.type })}
       seeWords={t("purchasing.see_of", { name: label })}
       saveWords={t("purchasing.save_of", { name: label })}
     >

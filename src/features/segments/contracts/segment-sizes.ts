@@ -42,7 +42,9 @@ const figures = z.object({
     .describe("Days since the last sale, across members who have ever bought"),
   retention: share
     .nullable()
-    .describe("Share of the previous 90 days' buyers who bought again in these 90 days. Null if there were none"),
+    .describe(
+      "Repeat purchase rate: share of the previous 90 days' buyers who bought again in these 90 days. Null if there were none",
+    ),
 });
 
 const compare = comparison

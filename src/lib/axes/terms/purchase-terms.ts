@@ -168,9 +168,9 @@ export const purchaseValueTerms: AxisTerms = {
     kind(
       "small_spenders",
       [[low("lifetime_value", 0.3)]],
-      ["Small spenders", "Have spent less than most"],
-      ["Gasto bajo", "Han gastado menos que la mayoría"],
-      ["Gasto baixo", "Gastaram menos que a maioria"],
+      ["Low lifetime spend", "Have spent less than most"],
+      ["Gasto total bajo", "Han gastado menos que la mayoría"],
+      ["Gasto total baixo", "Gastaram menos que a maioria"],
     ),
     kind(
       "moderate_spenders",

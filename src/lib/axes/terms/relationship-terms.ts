@@ -14,9 +14,9 @@ export const customerMaturityTerms: AxisTerms = {
     kind(
       "new_customers",
       [[under("tenure", 120)]],
-      ["New customers", "First bought within about the last four months"],
-      ["Clientes nuevos", "Compraron por primera vez hace unos cuatro meses o menos"],
-      ["Clientes novos", "Compraram pela primeira vez há cerca de quatro meses ou menos"],
+      ["Newcomers", "First bought within about the last four months"],
+      ["Recién llegados", "Compraron por primera vez hace unos cuatro meses o menos"],
+      ["Recém-chegados", "Compraram pela primeira vez há cerca de quatro meses ou menos"],
     ),
     kind(
       "dormant_customers",
@@ -87,9 +87,9 @@ export const loyaltyTrajectoryTerms: AxisTerms = {
         [over("churn_risk_score", 0.6), under("frequency_trend", -0.15), high("churn_risk_score", 0.2)],
         [over("churn_risk_score", 0.4), under("frequency_trend", -0.3), high("churn_risk_score", 0.2)],
       ],
-      ["Declining, at risk", "Buy less than they used to and are likely to stay away"],
-      ["En descenso, con riesgo", "Compran menos que antes y es probable que no vuelvan"],
-      ["Em queda, com risco", "Compram menos que antes e é provável que não voltem"],
+      ["Declining, may leave", "Buy less than they used to and are likely to stay away"],
+      ["En descenso, podrían irse", "Compran menos que antes y es probable que no vuelvan"],
+      ["Em queda, podem sair", "Compram menos que antes e é provável que não voltem"],
     ),
     kind(
       "faded_newcomers",

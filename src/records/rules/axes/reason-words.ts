@@ -11,7 +11,7 @@ export const kindName = (axis: string, kind: string, language: Language): string
   return known ? kindWords(known, kind, language).name : kind;
 };
 
-/** "Declining, at risk", "64% Premium spenders, above 50%". */
+/** "Declining, may leave", "64% Premium spenders, above 50%". */
 export const reasonInWords = (reason: PlaybookReason, { language, formats }: Reader): string => {
   const say = sayIn(language);
   const words = wordsIn(language).play_words.reasons;

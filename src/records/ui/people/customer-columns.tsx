@@ -30,18 +30,20 @@ export const useNameColumn = (here: string): ListColumn<NamedCustomer> => {
 
 type SegmentMember = AnswerOf<"GET /api/admin/segments/{id}/members">["data"][number];
 
-type Buyer<Known extends keyof SegmentMember> = ListColumn<Pick<SegmentMember, Known>> & { name: Known };
+type Buyer<Name extends keyof SegmentMember, Needed extends keyof SegmentMember = Name> = ListColumn<
+  Pick<SegmentMember, Name | Needed>
+> & { name: Name };
 
 /** Columns that every list of customers shares; `from` is the list's own address, for links back. */
 export const useBuyerColumns = (from: string) => {
   const t = useTranslations();
   const formats = useFormats();
   const name = useNameColumn(from);
-  const rfmSegment: Buyer<"rfmSegment"> = {
+  const rfmSegment: Buyer<"rfmSegment", "orderCount"> = {
     name: "rfmSegment",
     title: t("segments.rfm"),
     term: "rfm_segment",
-    show: ({ rfmSegment }) => <SegmentName segment={rfmSegment} />,
+    show: ({ rfmSegment, orderCount }) => <SegmentName segment={rfmSegment} hasBought={orderCount > 0} />,
   };
   const lifetimeValue: Buyer<"lifetimeValue"> = {
     name: "lifetimeValue",

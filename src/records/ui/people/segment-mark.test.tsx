@@ -10,14 +10,17 @@ import { SegmentName } from "./segment-mark.tsx";
 afterEach(cleanup);
 
 test.each([
-  ["en", "No order in 90 days"],
-  ["es", "Sin pedidos en 90 días"],
-  ["pt", "Sem pedidos em 90 dias"],
-] as const)("says in %s why a customer has no RFM segment", async (language, reason) => {
+  ["en", true, "Lapsed"],
+  ["es", true, "Inactivos"],
+  ["pt", true, "Inativos"],
+  ["en", false, "No purchase yet"],
+  ["es", false, "Aún sin compras"],
+  ["pt", false, "Ainda sem compras"],
+] as const)("says in %s why a customer has no RFM segment", async (language, hasBought, reason) => {
   const { container } = render(
     <NextIntlClientProvider locale={language} messages={await loadMessages(language)} timeZone="UTC">
       <MeContext value={aMe()}>
-        <SegmentName segment={null} />
+        <SegmentName segment={null} hasBought={hasBought} />
       </MeContext>
     </NextIntlClientProvider>,
   );

@@ -6,6 +6,7 @@ import { sayIn } from "#core/messages/format-message.ts";
 import { toLanguage } from "#core/ui/messages/language.ts";
 import { useMe } from "#core/ui/session/me.ts";
 import { segmentColor, segmentMarkStyle, toSegmentCode } from "#core/ui/theme/segments.ts";
+import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import { fillText, type TextKey } from "#records/rules/business-texts.ts";
 import { findSegmentWords, type SegmentWords } from "#records/rules/rfm/segment-descriptions.ts";
 import styles from "./people.module.css";
@@ -49,11 +50,15 @@ export const Monogram = ({ segment }: { segment: string }) => {
   );
 };
 
-/** An RFM segment as a table cell; null without an order in the 90 days that it is of. */
-export const SegmentName = ({ segment }: { segment: string | null }) => {
+type SegmentNameProps = { segment: string | null; hasBought?: boolean };
+
+/** An RFM segment as a table cell; null for customers who lapsed or never bought. */
+export const SegmentName = ({ segment, hasBought = true }: SegmentNameProps) => {
   const t = useTranslations("customer");
   const words = useSegmentWords();
-  if (segment === null) return <span className={styles.none}>{t("no_segment")}</span>;
+  if (segment === null) {
+    return <span className={styles.none}>{hasBought ? words(LAPSED_CODE).name : t("never_bought")}</span>;
+  }
   return (
     <span className={styles.named}>
       <Monogram segment={segment} /> <span className={styles.name}>{words(segment).name}</span>

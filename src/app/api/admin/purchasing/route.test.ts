@@ -83,7 +83,7 @@ describe("GET 200", () => {
 
   test("is in the reader's language", async () => {
     const { answer } = (await ask(token, "?type=value", { "accept-language": "es-MX" })).body.data;
-    expect(answer.groups[0]).toMatchObject({ label: "Alto valor" });
+    expect(answer.groups[0]).toMatchObject({ label: "Gasto alto" });
     expect(answer.groups[0].recommendedActions).toHaveLength(3);
   });
 

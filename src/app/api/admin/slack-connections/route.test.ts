@@ -173,9 +173,11 @@ describe("the digest", () => {
     const names = JSON.stringify(blocks).match(/\|(Ada|Bob|Cleo|Dan)>/g);
     expect(names).toEqual(["|Bob>", "|Dan>", "|Ada>", "|Cleo>"]);
     const of = (name: string) => blocks.findIndex((block) => JSON.stringify(block).includes(`|${name}>`));
-    const moved = "Changed in the last quarter: Loyalty trajectory: Stable regulars → Declining, at risk";
+    const moved = "Changed in the last quarter: Loyalty trajectory: Stable regulars → Declining, may leave";
     expect(JSON.stringify(blocks[of("Bob")])).toMatch(
-      new RegExp(`Why: Declining.*${moved}.*; Purchase value: Small spenders 90% → 60%; archetype: Stable regulars → `),
+      new RegExp(
+        `Why: Declining.*${moved}.*; Purchase value: Low lifetime spend 90% → 60%; archetype: Stable regulars → `,
+      ),
     );
     expect(JSON.stringify(blocks[of("Dan")])).toContain(moved);
     expect(JSON.stringify(blocks[of("Dan")])).not.toContain("Why:");
@@ -183,7 +185,7 @@ describe("the digest", () => {
     // An outcome is one of the churn list, which Dan is not on.
     expect([blocks[of("Bob") + 1]?.type, blocks[of("Dan") + 1]?.type]).toEqual(["actions", "section"]);
     expect(shownText()).toContain(`/customers/${ids.Bob}|Bob>`);
-    expect(shownText()).toMatch(/Why: Declining, at risk; [^"]*premium/i);
+    expect(shownText()).toMatch(/Why: Declining, may leave; [^"]*premium/i);
     expect(await shown(id)).toMatchObject({ state: "active", problem: null });
     // 1 − the chance of an order in 90 days.
     expect(shownText()).toContain("churn risk 80%");

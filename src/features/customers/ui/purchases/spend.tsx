@@ -9,6 +9,7 @@ import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { segmentMarkStyle } from "#core/ui/theme/segments.ts";
+import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import type { Customer } from "#records/ui/people/customer-name.ts";
 import { CardSkeleton, CustomerPart, useCustomerPart } from "#records/ui/people/customer-part.tsx";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
@@ -65,7 +66,7 @@ const Ribbon = ({ months, isWaiting }: { months: SpendMonth[]; isWaiting: boolea
   return (
     <ol className={styles.ribbon} aria-label={t("ribbon")}>
       {segmentSpans(months).map(({ segment, from, to, months: length }) => {
-        const name = segment ? words(segment).name : t("no_segment");
+        const name = segment === undefined ? "–" : words(segment ?? LAPSED_CODE).name;
         return (
           <li
             key={from}
@@ -165,7 +166,7 @@ const SpendTable = ({ months }: { months: SpendMonth[] }) => {
         {
           name: "segment",
           title: t("terms.segment"),
-          value: ({ segment }) => (segment ? words(segment).name : segment === null ? t("customer.no_segment") : "–"),
+          value: ({ segment }) => (segment === undefined ? "–" : words(segment ?? LAPSED_CODE).name),
         },
       ]}
     />

@@ -24,18 +24,19 @@ export const useMembersTitle = ({
   action,
   minRevenue,
   fromSegment,
+  from,
 }: Omit<MembersState, "method" | "days" | "storefront" | "basis" | "compare">): string => {
   const t = useTranslations();
   const words = useSegmentWords();
   const actionTitle = useActionTitle();
   const ofCell = cell ? t("rfm.cell_title", { r: cell.recency, f: cell.frequency }) : t("members.all_customers");
-  const rank = useRankWords();
+  const rank = useRankWords(from === null ? [] : undefined);
   const here = segment === null ? ofCell : words(segment).name;
   const place = segment === null ? here : rank.name(segment);
   const moved =
     fromSegment === ANOTHER
       ? t("members.moved_here", { name: place })
-      : fromSegment && t("members.moved", { from: rank.name(fromSegment), to: place });
+      : fromSegment && t("members.moved", { from: rank.name(fromSegment, "from"), to: place });
   const whole = moved ?? here;
   const { money } = useFormats();
   const ofHistory = history ? t(`members.${history}`, { name: whole }) : whole;

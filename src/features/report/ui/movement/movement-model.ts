@@ -5,6 +5,7 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import { SEGMENT_KEYS, segmentKey } from "#core/ui/theme/segments.ts";
 import type { SegmentMovement } from "#features/report/contracts/segment-movement.ts";
 import { NOT_BUYING, NOT_YET } from "#features/report/rules/movement.ts";
+import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import type { Day } from "#lib/time/day.ts";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 
@@ -87,24 +88,29 @@ export const movementTotals = (moves: readonly Move[]) => {
   };
 };
 
-/** Names of a movement's segments, and its moves as text. */
-export const useRankWords = () => {
+/**
+ * Names of a movement's segments, and its moves as text. The standard movement counts customers who first bought later among those
+ * who had lapsed before: of `moves` without any such customers, the name says both.
+ */
+export const useRankWords = (moves?: readonly Move[]) => {
   const t = useTranslations("movement");
   const { moneyShort, percent } = useFormats();
   const words = useSegmentWords();
-  const name = (place: MovementRank): string => {
+  const isMixed = moves !== undefined && !moves.some(({ from }) => from === NOT_YET);
+  const name = (place: MovementRank, side: "from" | "to" = "to"): string => {
     if (place === NOT_YET) return t("not_yet");
-    return place === NOT_BUYING ? t("not_buying") : words(place).name;
+    if (place !== NOT_BUYING) return words(place).name;
+    return isMixed && side === "from" ? t("lapsed_or_new") : words(LAPSED_CODE).name;
   };
 
   const sentence = ({ from, to, customers: count, revenueBefore, revenueNow }: Move): string => {
     const [before, now] = [moneyShort(revenueBefore), moneyShort(revenueNow)];
-    return t("move", { count, from: name(from), to: name(to), before, now });
+    return t("move", { count, from: name(from, "from"), to: name(to), before, now });
   };
 
   /** A cell's content with its row and column, for screen readers and tooltips. */
   const cell = (from: MovementRank, to: MovementRank, move: Move | undefined): string => {
-    const places = { from: name(from), to: name(to) };
+    const places = { from: name(from, "from"), to: name(to) };
     if (!move) return t("empty", places);
     const values = {
       count: move.customers,

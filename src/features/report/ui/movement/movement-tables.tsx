@@ -62,7 +62,7 @@ export const MovementGrid = ({ moves, before, now, onOpen }: MovementGridProps) 
   const [rows, columns] = [listRanks(moves, "from"), listRanks(moves, "to")];
   const t = useTranslations();
   const { count } = useFormats();
-  const words = useRankWords();
+  const words = useRankWords(moves);
   const box = useRef<HTMLTableElement>(null);
   const [active, setActive] = useState<readonly [number, number]>([0, 0]);
   const most = Math.max(0, ...moves.filter(({ from, to }) => from !== to).map(({ customers }) => customers));
@@ -120,7 +120,7 @@ export const MovementGrid = ({ moves, before, now, onOpen }: MovementGridProps) 
               <th scope="row">
                 <span className={styles.place}>
                   <PlaceMark place={from} />
-                  <span className={styles.placeName}>{words.name(from)}</span>
+                  <span className={styles.placeName}>{words.name(from, "from")}</span>
                 </span>
               </th>
               {columns.map((to, column) => {
@@ -180,9 +180,9 @@ type MovementTableProps = {
 export const MovementTable = ({ moves, caption, addressOf }: MovementTableProps) => {
   const t = useTranslations();
   const { count, money, percent } = useFormats();
-  const { name, sentence } = useRankWords();
+  const { name, sentence } = useRankWords(moves);
   const columns: Column<Move>[] = [
-    { name: "from", title: t("movement.from"), value: ({ from }) => name(from) },
+    { name: "from", title: t("movement.from"), value: ({ from }) => name(from, "from") },
     { name: "to", title: t("movement.to"), value: ({ to }) => name(to) },
     {
       name: "customers",

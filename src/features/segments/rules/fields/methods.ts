@@ -110,20 +110,28 @@ export const METHOD_FIELDS = {
   /** The purchase segment by behavior (spending, rhythm and habits), as of the last run; unknown without a sale in its period. */
   purchasingGroup: {
     ...PURCHASING_GROUP,
-    words: { en: "Purchasing group", es: "Grupo de compra", pt: "Grupo de compra" },
+    words: {
+      en: "Purchase segment by behavior",
+      es: "Segmento de compra por comportamiento",
+      pt: "Segmento de compra por comportamento",
+    },
   },
   /** The purchase segment by value, as of the last run; unknown without a sale in its period. */
   purchasingValueGroup: {
     ...PURCHASING_GROUP,
-    words: { en: "Purchasing group by value", es: "Grupo de compra por valor", pt: "Grupo de compra por valor" },
+    words: {
+      en: "Purchase segment by value",
+      es: "Segmento de compra por valor",
+      pt: "Segmento de compra por valor",
+    },
   },
   /** The purchase segment by timing and frequency, as of the last run; unknown without a sale in its period. */
   purchasingFrequencyGroup: {
     ...PURCHASING_GROUP,
     words: {
-      en: "Purchasing group by frequency",
-      es: "Grupo de compra por frecuencia",
-      pt: "Grupo de compra por frequência",
+      en: "Purchase segment by frequency",
+      es: "Segmento de compra por frecuencia",
+      pt: "Segmento de compra por frequência",
     },
   },
   /** The tier by expected spending (top fifth, middle three fifths, bottom fifth), as of the last forecast; unknown without a sale. */

@@ -15,8 +15,13 @@ import { lazily } from "#core/ui/lazily.tsx";
 import { startNavigation } from "#core/ui/page/navigation.ts";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
-import { useInvalidateRoutes } from "#core/ui/use-answer.ts";
+import { TIER_CODES } from "#core/ui/theme/segments.ts";
+import { useAnswer, useInvalidateRoutes } from "#core/ui/use-answer.ts";
 import type { Segment } from "#features/segments/contracts/segments.ts";
+import { LAPSED_CODE } from "#lib/rfm/score.ts";
+import type { Criteria } from "#records/rules/criteria/criteria.ts";
+import { toNameKey } from "#records/rules/names-in-words.ts";
+import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import styles from "../segments.module.css";
 import { EditorRule } from "./editor-rule.tsx";
 import { type SegmentDraft, useDraft } from "./use-draft.ts";
@@ -32,10 +37,42 @@ type EditorWordsProps = {
 const LONGEST_NAME = 120;
 const LONGEST_DESCRIPTION = 500;
 
+/** Where the fields of rules have the groups of an analysis as their values. */
+const ANALYSES: readonly string[] = ["rfm", "purchasing", "forecast", "axes"];
+const FRESH_MS = 30_000;
+
+/** Whether a rule means the customers of a group and nothing else, as one saved from the group's own page does. */
+const isGroupRule = (criteria: Criteria | null, field: string, value: string): boolean => {
+  const members = criteria && "all" in criteria ? criteria.all : [criteria];
+  const [only] = members;
+  if (members.length !== 1 || !only || !("field" in only)) return false;
+  return only.field === field && only.operator === "is" && only.value === value;
+};
+
+/** The built-in group that readers would take a segment of this name for. */
+const useNamesake = ({ name, criteria }: SegmentDraft): { method: string; name: string } | undefined => {
+  const t = useTranslations();
+  const words = useSegmentWords();
+  const fields = useAnswer("GET /api/admin/criteria-fields", {}, { staleMs: FRESH_MS }).answer?.data ?? [];
+  const key = toNameKey(name);
+  if (key === "") return undefined;
+  const ofReport = [LAPSED_CODE, ...TIER_CODES].map((code) => ({ method: t("nav.rfm"), name: words(code).name }));
+  const ofFields = fields
+    .filter(({ group, type }) => type === "choice" && ANALYSES.includes(group))
+    .flatMap((field) =>
+      (field.options ?? []).flatMap(({ value, label }) =>
+        isGroupRule(criteria, field.name, value) ? [] : [{ method: field.label, name: label }],
+      ),
+    );
+  return [...ofFields, ...ofReport].find((group) => toNameKey(group.name) === key);
+};
+
 /** The segment's name and kind. */
-const EditorWords = ({ draft: { name, description, isAutomatic }, isNew, onChange }: EditorWordsProps) => {
+const EditorWords = ({ draft, isNew, onChange }: EditorWordsProps) => {
+  const { name, description, isAutomatic } = draft;
   const t = useTranslations();
   const id = useId();
+  const namesake = useNamesake(draft);
   return (
     <div className={styles.words}>
       <label htmlFor={`${id}-name`}>{t("settings.name")}</label>
@@ -44,8 +81,12 @@ const EditorWords = ({ draft: { name, description, isAutomatic }, isNew, onChang
         value={name}
         maxLength={LONGEST_NAME}
         autoComplete="off"
+        aria-describedby={`${id}-namesake`}
         onChange={({ target }) => onChange({ name: target.value })}
       />
+      <p id={`${id}-namesake`} role="status" className={styles.namesake}>
+        {namesake && t("segments.namesake", namesake)}
+      </p>
       <label htmlFor={`${id}-about`}>{t("forms.optional", { field: t("segments.description") })}</label>
       <Input
         id={`${id}-about`}

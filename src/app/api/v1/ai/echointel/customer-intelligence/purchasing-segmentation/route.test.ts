@@ -70,10 +70,10 @@ describe("200", () => {
   });
 
   test.each([
-    ["pt-BR, en;q=0.5", "Alto valor"],
-    ["es-MX", "Alto valor"],
-    ["*", "High value"],
-    ["fr", "High value"],
+    ["pt-BR, en;q=0.5", "Gasto alto"],
+    ["es-MX", "Gasto alto"],
+    ["*", "Big spenders"],
+    ["fr", "Big spenders"],
   ])("labels are in the language of %s; IDs and codes never change", async (language, label) => {
     const { segments } = await segmented(SEED, { headers: { "accept-language": language } });
     expect(segments[0]).toMatchObject({ segment_id: "high_value", label });

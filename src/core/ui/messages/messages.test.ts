@@ -119,7 +119,7 @@ const OWN = [
   "roles.analyst.help",
   "roles.viewer.help",
   "segment_kinds.manual.help",
-  "segment_templates.vip.name",
+  "segment_templates.",
   "states.empty_segment",
   "statuses.run.succeeded",
   "nav.insights",
@@ -253,8 +253,6 @@ const OWN = [
   "drift.",
   "nav.setup",
   "views.",
-  // Businesses name the segment.
-  "segment_templates.champions_slipping.name",
   "selection.",
 ];
 

@@ -7,17 +7,35 @@ import LongestFirst from "./src/testing/longest-first.ts";
 const MAX_CONNECTED = 16;
 const UNIT = [
   "src/lib/**/!(customer-segmentation).test.ts",
-  "src/{core,records,features/*}/{contracts,messages,rules,ui,values}/**/*.test.{ts,tsx}",
+  "src/{core,records,features/*}/{contracts,messages,rules,values}/**/*.test.ts",
   "src/features/*/rules.test.ts",
   "bench/**/*.test.ts",
 ];
+const PAGES = "src/{core,records,features/*}/ui/**/*.test.{ts,tsx}";
 /** Long by nature: only `npm run test:full` runs them. */
 const FULL = "src/**/*.full.test.{ts,tsx}";
 /** Generous, so that tests don't fail on a busy machine. No test sets its own. */
 const FULL_LIMIT_MS = 1_800_000;
 const LIMIT_MS = isFullRing ? FULL_LIMIT_MS : 300_000;
 
+/**
+ * Node loads the product's modules as it does in production. Vitest's own loader would transform each of them, and make every call
+ * from one module to another slower. Mocks of modules need it, and pages, which contain JSX and styles.
+ */
+const BY_NODE = { viteModuleRunner: false, nodeLoader: false } as const;
+
+/** Pure functions and components leave no state, and reloading their modules for each file would take half of the time. */
+const WITHOUT_DATABASE = {
+  environment: "node",
+  isolate: false,
+  // The default leaves one core idle, which is half of a machine with two.
+  maxWorkers: availableParallelism(),
+  testTimeout: LIMIT_MS,
+  hookTimeout: LIMIT_MS,
+} as const;
+
 const ON_DATABASE = {
+  experimental: BY_NODE,
   pool: "forks",
   // Loading the product's modules for each file would take a third of the time; process-state.ts renews their state.
   isolate: false,
@@ -35,18 +53,16 @@ export default defineConfig({
     projects: [
       {
         extends: true,
+        test: { ...WITHOUT_DATABASE, name: "unit", include: UNIT, exclude: [FULL], experimental: BY_NODE },
+      },
+      {
+        extends: true,
         test: {
-          name: "unit",
-          include: UNIT,
+          ...WITHOUT_DATABASE,
+          name: "unit-pages",
+          include: [PAGES],
           exclude: [FULL],
-          environment: "node",
           setupFiles: "src/testing/component-waits.ts",
-          // Pure functions and components leave no state, and reloading their modules for each file would take half of the time.
-          isolate: false,
-          // The default leaves one core idle, which is half of a machine with two.
-          maxWorkers: availableParallelism(),
-          testTimeout: LIMIT_MS,
-          hookTimeout: LIMIT_MS,
         },
       },
       {
@@ -57,7 +73,7 @@ export default defineConfig({
           // After the unit tests, as a run of both with different numbers of workers needs.
           sequence: { groupOrder: 1 },
           include: ["src/**/*.test.{ts,tsx}"],
-          exclude: [...UNIT, FULL],
+          exclude: [...UNIT, PAGES, FULL],
           testTimeout: LIMIT_MS,
           hookTimeout: LIMIT_MS,
         },

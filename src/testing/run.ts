@@ -39,7 +39,15 @@ const vitest = (project: "unit" | "integration" | "full"): Pick<Step, "name" | "
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   return {
     name: `${project} tests`,
-    command: ["vitest", "run", "--project", project, ...reporters, ...(isFull ? [] : ["-t", `^(?!.*${FULL_TAG})`])],
+    // The unit tests are two projects.
+    command: [
+      "vitest",
+      "run",
+      "--project",
+      `${project}*`,
+      ...reporters,
+      ...(isFull ? [] : ["-t", `^(?!.*${FULL_TAG})`]),
+    ],
     read: () => readVitestReport(file),
   };
 };
@@ -144,6 +152,8 @@ rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 process.env.PATH = `${path.resolve("node_modules/.bin")}${path.delimiter}${process.env.PATH}`;
 process.env.NEXT_TELEMETRY_DISABLED = "1";
+// The product's modules are compiled once for all processes that load them.
+process.env.NODE_COMPILE_CACHE ??= path.resolve(".data/compiled");
 
 const cores = availableParallelism();
 const load = (loadavg()[0] ?? 0) / cores;

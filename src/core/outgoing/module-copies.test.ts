@@ -1,8 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { testMessage } from "#features/slack/rules/digest-message.ts";
 import { aWebhookReceiver, type WebhookReceiver } from "#testing/audiences/webhook-receiver.ts";
+import { importCopies } from "#testing/module-copies.ts";
 import { CHANNEL, type SlackServer, startSlack, TOKEN } from "#testing/slack/slack-server.ts";
 import { provideSettings } from "../server/settings.ts";
 
@@ -10,12 +11,13 @@ import { provideSettings } from "../server/settings.ts";
 // client, and the other one has to understand its errors. `module-copies.full.test.ts` tests the built product.
 
 const load = async () => {
-  vi.resetModules();
-  const [webhooks, slack, errors] = await Promise.all([
-    import("#features/webhooks/send-webhook.ts"),
-    import("#features/slack/store/slack-client.ts"),
-    import("#features/slack/store/slack-error.ts"),
-  ]);
+  const [webhooks, slack, errors] = await importCopies(() =>
+    Promise.all([
+      import("#features/webhooks/send-webhook.ts"),
+      import("#features/slack/store/slack-client.ts"),
+      import("#features/slack/store/slack-error.ts"),
+    ]),
+  );
   return { ...webhooks, ...slack, ...errors };
 };
 type Copy = Awaited<ReturnType<typeof load>>;

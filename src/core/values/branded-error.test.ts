@@ -1,5 +1,6 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { CellProblem } from "#features/imports/rules/cells/cell-problem.ts";
+import { importCopies } from "#testing/module-copies.ts";
 import { BrandedError } from "./branded-error.ts";
 import { AppError } from "./errors.ts";
 
@@ -8,8 +9,9 @@ class Narrower extends AppError {
 }
 
 test("an error of another copy of its class is an instance of the class and of what the class extends", async () => {
-  vi.resetModules();
-  const [errors, cells] = [await import("./errors.ts"), await import("#features/imports/rules/cells/cell-problem.ts")];
+  const [errors, cells] = await importCopies(() =>
+    Promise.all([import("./errors.ts"), import("#features/imports/rules/cells/cell-problem.ts")]),
+  );
   expect(errors.AppError).not.toBe(AppError);
   const [error, problem] = [
     new errors.AppError("CONFLICT", "Taken"),

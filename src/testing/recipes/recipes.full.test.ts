@@ -52,7 +52,7 @@ describe("the recipes of CONTRIBUTING.md", () => {
       "vitest",
       "run",
       "--project",
-      "unit",
+      "unit*",
       "--update",
       "src/features/segments/rules",
       "src/core/ui/messages",

@@ -31,7 +31,7 @@ describe("npm start", () => {
 });
 
 describe("npm run migrate", () => {
-  test("creates the embedded database the first time, and has nothing to do the second", async () => {
+  test("creates the embedded database the first time, and has nothing to do the second @full", async () => {
     const first = await run("migrate");
     expect(first).toMatchObject({ code: 0, out: expect.stringMatching(/^Applied 0001_ground/) });
     expect(first.err).toContain("Creating the database in ");

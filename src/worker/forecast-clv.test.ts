@@ -32,13 +32,18 @@ test("computes a forecast, step by step, and then updates segments with forecast
   const { answer } = await readForecast(actor, STANDARD_SETTING, { language: "en" });
   const high = answer?.tiers.find(({ tier }) => tier === "high");
   expect((await getSegment(actor, segmentId)).memberCount).toBe(high?.customers);
+});
 
+test("computes the forecast of an earlier day, and customers keep today's @full", async () => {
+  const actor = await aForecastShop(60);
+  end = await startWorker();
+  await finishedRun(actor, "forecast_clv", STANDARD_SETTING);
+  const { answer } = await readForecast(actor, STANDARD_SETTING, { language: "en" });
   const asOf = addDays(toLocalDay(new Date(), "UTC"), -100);
   const earlier = await finishedRun(actor, "forecast_as_of", { ...STANDARD_SETTING, asOf });
   expect([earlier.state, earlier.steps.map(({ name }) => name)]).toEqual([
     "succeeded",
     ["purchases", "models", "forecasts"],
   ]);
-  // Customers keep today's forecasts.
   expect((await readForecast(actor, STANDARD_SETTING, { language: "en" })).answer?.asOf).toBe(answer?.asOf);
 });

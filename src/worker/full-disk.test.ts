@@ -58,7 +58,7 @@ const importOntoFullDisk = async ({ state, isLast = false }: { state: RunState; 
 };
 
 describe.skipIf(!disk)("an import on a full disk", () => {
-  test("reports it while waiting, and resumes automatically once there is space", async () => {
+  test("reports it while waiting, and resumes automatically once there is space @full", async () => {
     const { actor, id, runId, run } = await importOntoFullDisk({ state: "retrying" });
     expect(await run()).toMatchObject({ problem: "DISK_FULL" });
     expect(await shownImport(actor, id)).toMatchObject({
@@ -81,7 +81,7 @@ describe.skipIf(!disk)("an import on a full disk", () => {
   });
 });
 
-test.skipIf(!disk)("a run on a full disk fails with that reason", async () => {
+test.skipIf(!disk)("a run on a full disk fails with that reason @full", async () => {
   const orders = Array.from({ length: ORDERS }, () => ({ orderedAt: new Date(Date.now() - 86_400_000) }));
   const other = asAdmin(await aBusiness());
   await someOrders(other, orders);

@@ -55,7 +55,7 @@ describe("a run whose file is not on the worker's machine", () => {
     await untilRun(shop, runId, "succeeded");
   });
 
-  test("fails after the last attempt, and continues when the file is sent again", async () => {
+  test("fails after the last attempt, and continues when the file is sent again @full", async () => {
     const shop = await aShop();
     const { id, runId } = await send(shop, fileOf(30));
     const [name = ""] = uploadedFiles();

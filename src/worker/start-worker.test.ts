@@ -87,7 +87,7 @@ const breakSegment = async (scope: Scope, name: string): Promise<() => Promise<v
   return () => alter("drop constraint broken");
 };
 
-test("a cancelled run stops before its next segments", async () => {
+test("a cancelled run stops before its next segments @full", async () => {
   const shop = await aShopWithSegments();
   const { id } = await requestRecalculation(asAdmin(shop), {});
   const release = await hold(shop, "C", ends);
@@ -112,7 +112,7 @@ test.skipIf(isTestingCitus)("a login for reporting that holds a lock of the prod
 });
 
 describe("a failing run", () => {
-  test("is retried, and finally waits for a user to start it again", async () => {
+  test("is retried, and finally waits for a user to start it again @full", async () => {
     const shop = await aShopWithSegments();
     const repair = await breakSegment(shop, "B");
     const { id } = await requestRecalculation(asAdmin(shop), {});

@@ -118,7 +118,7 @@ test("what is sent again without a value is unchanged", async () => {
   await saved("/api/v1/customers/batch", { customers: [{ ...without, customFields: { [KEY]: null } }] }, "unchanged");
 });
 
-test("every route and file shows what has such a name", async () => {
+test("every route and file shows what has such a name @full", async () => {
   const field = `custom_text_${KEY}`;
   const criteria = { all: [{ field, operator: "is", value: "toString" }] };
   const segment = await created("/api/admin/segments", { name: "constructor", criteria, isAutomatic: true });

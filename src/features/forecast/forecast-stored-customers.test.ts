@@ -141,7 +141,7 @@ describe("forecasting a business's own customers", () => {
     expect(quarter?.totals.value).toBeLessThan(year?.totals.value ?? 0);
   });
 
-  test("by gross margin is stored beside it: without any cost of goods it is the same", async () => {
+  test("by gross margin is stored beside it: without any cost of goods it is the same @full", async () => {
     const [before, revenue] = [await rowsOf(actor), (await answerOf(actor))?.answer];
     const product = { externalId: "p1", title: null, category: null, productType: null, vendor: null, tags: [] };
     await withBusiness(actor, async (client) => {

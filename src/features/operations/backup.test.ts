@@ -87,21 +87,21 @@ describe("a rejected restore changes nothing", () => {
   });
 
   test.each<[string, () => Buffer | Promise<Buffer>, RegExp]>([
-    ["a damaged byte", middle, /^The backup is damaged/],
+    ["a damaged byte @full", middle, /^The backup is damaged/],
     ["a letter changed in a row", oneLetter, /damaged: table public.customers differs from what was written/],
-    ["a file cut off by its last byte", () => packed.subarray(0, -1), /^The backup is truncated/],
-    ["a file cut off in its middle", () => packed.subarray(0, packed.length >> 1), /^The backup is truncated/],
+    ["a file cut off by its last byte @full", () => packed.subarray(0, -1), /^The backup is truncated/],
+    ["a file cut off in its middle @full", () => packed.subarray(0, packed.length >> 1), /^The backup is truncated/],
     ["nothing at all", () => Buffer.alloc(0), /^The backup is (truncated|damaged)/],
     [
-      "a backup without a table's rows",
+      "a backup without a table's rows @full",
       () => without(/^public.orders\//),
       /table public.orders differs from what was written/,
     ],
-    ["a backup without its manifest", () => without(/^manifest/), /manifest.json differs from what was written/],
-    ["another head", () => changed('"product": "', '"product": "9'), /backup.json differs from what was written/],
-    ["any other file", () => Buffer.from("id,name\n1,Ana\n".repeat(50)), /^This is not a Customer 360 backup/],
+    ["a backup without its manifest @full", () => without(/^manifest/), /manifest.json differs from what was written/],
+    ["another head @full", () => changed('"product": "', '"product": "9'), /backup.json differs from what was written/],
+    ["any other file @full", () => Buffer.from("id,name\n1,Ana\n".repeat(50)), /^This is not a Customer 360 backup/],
     [
-      "another packed file",
+      "another packed file @full",
       () => repacked(packed, () => [{ name: "a", content: Buffer.from("b") }]),
       /not a Customer 360 backup/,
     ],
@@ -157,7 +157,7 @@ test("a backup with any byte changed is rejected or still has the same content",
   );
 });
 
-test("leaves out tables that are not the product's, and reports them", async () => {
+test("leaves out tables that are not the product's, and reports them @full", async () => {
   await asOwner(own, "create table my_notes (text text); insert into my_notes values ('mine')");
   const { result } = await restored(await backupOf(own));
   expect(result.leftOut).toEqual(["public.my_notes"]);

@@ -32,7 +32,7 @@ const printedBy = async (code: string): Promise<string> => {
   return out;
 };
 
-test("the documented program finds segments and prints a customer's profile", async () => {
+test("the documented program finds segments and prints a customer's profile @full", async () => {
   const code = engineExample.replaceAll("linda_quilting", storeId).replace("C12345", "weekly-3");
   expect(code).not.toBe(engineExample);
   const out = await printedBy(code);

@@ -7,6 +7,7 @@ import type { Scope } from "#core/values/permissions.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
+import { isFullRing } from "#testing/depth.ts";
 import { SCHEDULE } from "./rules/schedule.ts";
 import { planSlots } from "./schedule-runs.ts";
 
@@ -32,7 +33,7 @@ const finish = (scope: Scope) =>
     client.query("update runs set state = 'succeeded' where business_id = $1", [scope.businessId]),
   );
 
-test.each([
+const NIGHTS: [timeZone: string, first: string, days: string[]][] = [
   // Clocks go forward over midnight on 4 November 2018, back over it on 18 February 2018.
   ["America/Sao_Paulo", "2018-11-02", ["02", "03", "04", "05", "06"]],
   ["America/Sao_Paulo", "2018-02-16", ["16", "17", "18", "19", "20"]],
@@ -41,16 +42,21 @@ test.each([
   ["Europe/Lisbon", "2026-10-23", ["23", "24", "25", "26", "27"]],
   // Noon in UTC is 02:00 there; the 30th was skipped.
   ["Pacific/Apia", "2011-12-28", ["28", "29", "31", "01", "02"]],
-])("%s from %s on: one run per night, and none on a skipped day", async (timeZone, first, days) => {
-  const shop = await anOldBusiness(timeZone);
-  const noon = Date.parse(`${first}T12:00:00Z`);
-  // The night before the first check is made up for; then every half hour, until noon after the last night but one.
-  for (let at = noon; at <= noon + 4 * 24 * 3_600_000; at += 30 * 60_000) {
-    await planSlots(new Date(at));
-    await finish(shop);
-  }
-  expect((await nightsOf(shop)).map((at) => toLocalDay(at, timeZone).slice(8))).toEqual(days);
-});
+];
+
+test.each(isFullRing ? NIGHTS : [...NIGHTS.slice(1, 2), ...NIGHTS.slice(-1)])(
+  "%s from %s on: one run per night, and none on a skipped day",
+  async (timeZone, first, days) => {
+    const shop = await anOldBusiness(timeZone);
+    const noon = Date.parse(`${first}T12:00:00Z`);
+    // The night before the first check is made up for; then every half hour, until noon after the last night but one.
+    for (let at = noon; at <= noon + 4 * 24 * 3_600_000; at += 30 * 60_000) {
+      await planSlots(new Date(at));
+      await finish(shop);
+    }
+    expect((await nightsOf(shop)).map((at) => toLocalDay(at, timeZone).slice(8))).toEqual(days);
+  },
+);
 
 test("remembers nothing about a time zone that a business has left", async () => {
   const shop = await anOldBusiness("Asia/Tokyo");

@@ -160,7 +160,7 @@ describe("a batch that updates existing orders", () => {
         expect(new Set(again.outcomes.values())).toEqual(new Set(final.length > 0 ? ["unchanged"] : []));
         expect(await countersOf(scope)).toEqual(before);
       }),
-      { numRuns: runs(25) },
+      { numRuns: runs(25, 2) },
     );
   });
 

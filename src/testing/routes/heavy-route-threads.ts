@@ -29,7 +29,7 @@ export const describeThreads = ({ path, methods, body, calls, large }: HeavyRout
     };
     afterEach(stopComputing);
 
-    test("if too many wait, while those waiting are answered", async () => {
+    test("if too many wait, while those waiting are answered @full", async () => {
       await useThreads({ mostWaiting: 1 });
       const sent = [send(large()), send(body)];
       await expect.poll(() => started.length).toBe(1);

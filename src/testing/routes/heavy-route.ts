@@ -278,7 +278,7 @@ export const describePipeline = ({ path, methods, body, right, calls }: HeavyRou
           if (response.status === 422) expect(details.parameter).toBe(errors[0].parameter);
           else expect(["INVALID_JSON", "INVALID_BODY"]).toContain(code);
         }),
-        { numRuns: runs(400) },
+        { numRuns: runs(400, 20) },
       );
     });
   });

@@ -126,6 +126,6 @@ test("the copy of random shops gives the same purchases as the database, by reve
       await expectSame(dayStarts.at(-1));
       await rm(getCopyFolder(scope), { recursive: true });
     }),
-    { numRuns: runs(15) },
+    { numRuns: runs(15, 1) },
   );
 });

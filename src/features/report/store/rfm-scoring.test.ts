@@ -32,7 +32,7 @@ test("the database scores random shops like the domain, on both sides of every m
       expect(answer).toEqual(pureAnswer(sales, reading));
       expect(customersInAll).toBe(new Set(sales.flatMap(({ customer }) => customer ?? [])).size);
     }),
-    { numRuns: runs(100) },
+    { numRuns: runs(100, 8) },
   );
 });
 

@@ -33,7 +33,7 @@ test("the database splits random shops into tiers like the domain", async () => 
       );
       expect(customersInAll).toBe(new Set(sales.flatMap(({ customer }) => customer ?? [])).size);
     }),
-    { numRuns: runs(100) },
+    { numRuns: runs(100, 8) },
   );
 });
 

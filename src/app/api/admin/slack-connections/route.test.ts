@@ -207,7 +207,7 @@ describe("the digest", () => {
     );
   });
 
-  test("of many customers continues in the thread by a bot, after an outage with what the first attempt decided, and not by a webhook", async () => {
+  test("of many customers continues in the thread by a bot, after an outage with what the first attempt decided, and not by a webhook @full", async () => {
     const { shop: large, version: model, ids: theirs } = await aDriftingShop();
     for (let i = 0; i < 9; i++) {
       await aDriftingCustomer(large, model, `c${i}`, {

@@ -12,6 +12,7 @@ import { PERMISSIONS, type Scope } from "#core/values/permissions.ts";
 import { putCustomer } from "#features/customers/put-customer.ts";
 import { searchDuplicates } from "#features/customers/read-duplicates.ts";
 import { aBusiness, idOfCustomer } from "#testing/builders.ts";
+import { isFullRing } from "#testing/depth.ts";
 import { withImportWorker } from "#testing/imports/import-routes.ts";
 import { until } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
@@ -69,25 +70,23 @@ const upload = async (token: string, csv: string) => {
 };
 
 describe("without customers:pii, a right guess and a wrong one are answered alike", () => {
-  test.each(["C1,Ada Lovelace,,", "C1,,ada@guessed.example,", "C1,,,+447700900123", "ada@guessed.example,Eve,,"])(
-    "by the check of a file with the row %s",
-    async (row) => {
-      const answer = await expectAlike(async ({ token }) => {
-        const { body } = await upload(token, `customer_id,name,email,phone\n${row}\n`);
-        const params = { id: body.data.id };
-        const reading = { format: "customers", storefrontId: 1 };
-        await call(checkFile, token, { method: "POST", body: reading, params });
-        const check = await until(async () => {
-          const file = await call(getFile, token, { params });
-          return file.body.data.check?.state === "succeeded" && file.body.data.check;
-        });
-        const run = await call(getRun, token, { params: { id: check.runId } });
-        expect(check.result.rowsRead).toBe(1);
-        return [check.result, run.body.data.result];
+  const rows = ["C1,,ada@guessed.example,", "C1,Ada Lovelace,,", "C1,,,+447700900123", "ada@guessed.example,Eve,,"];
+  test.each(isFullRing ? rows : rows.slice(0, 1))("by the check of a file with the row %s", async (row) => {
+    const answer = await expectAlike(async ({ token }) => {
+      const { body } = await upload(token, `customer_id,name,email,phone\n${row}\n`);
+      const params = { id: body.data.id };
+      const reading = { format: "customers", storefrontId: 1 };
+      await call(checkFile, token, { method: "POST", body: reading, params });
+      const check = await until(async () => {
+        const file = await call(getFile, token, { params });
+        return file.body.data.check?.state === "succeeded" && file.body.data.check;
       });
-      expect(answer).toContain('"customersKept":0');
-    },
-  );
+      const run = await call(getRun, token, { params: { id: check.runId } });
+      expect(check.result.rowsRead).toBe(1);
+      return [check.result, run.body.data.result];
+    });
+    expect(answer).toContain('"customersKept":0');
+  });
 
   test.each([
     { externalId: "C1", ...GUESS },

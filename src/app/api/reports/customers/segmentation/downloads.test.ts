@@ -124,7 +124,7 @@ describe("200 as PDF", () => {
   test.each([
     ["es-AR", "Página 1 de", "Clientes leales 1 25% 1,206.00 91%", "Dar ofertas exclusivas"],
     ["pt-BR", "Página 1 de", "Clientes fiéis 1 25% 1.206,00 91%", "Dar ofertas exclusivas"],
-  ])("is in the reader's language: %s", async (language, ...words) => {
+  ])("is in the reader's language: %s @full", async (language, ...words) => {
     const { text } = await printed("?export_format=pdf", language);
     for (const each of words) expect(text).toContain(each);
   });

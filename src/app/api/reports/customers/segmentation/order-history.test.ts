@@ -94,6 +94,6 @@ test("no new customer ordered before the period, and every customer at risk orde
         await expectLaw(scope, token, sales, report);
       },
     ),
-    { numRuns: runs(40, 4) },
+    { numRuns: runs(40, 2) },
   );
 });

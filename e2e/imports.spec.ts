@@ -57,9 +57,9 @@ test("sends a file from the API reference, with permission", { tag: "@full" }, a
 test.describe("pt-BR", () => {
   test.use({ locale: "pt-BR", mayComplain: /status of 400/ });
 
-  test("checks and imports support tickets on the page, explains rejected rows, and undoes the import", async ({
-    page,
-  }) => {
+  test("checks and imports support tickets on the page, explains rejected rows, and undoes the import", {
+    tag: "@full",
+  }, async ({ page }) => {
     await logIn(page, "manager", "/imports/new");
     const send = (name: string, text: string) =>
       page.locator("input[type=file]").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });

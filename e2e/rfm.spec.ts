@@ -244,7 +244,7 @@ test("T switches between charts and sortable tables with the same figures", { ta
   await expect(page).toHaveURL(/\/rfm$/);
 });
 
-test("the CSV matches the page", async ({ page }) => {
+test("the CSV matches the page", { tag: "@full" }, async ({ page }) => {
   await logIn(page, "analyst", "/rfm?days=30");
   await waitUntilIdle(page);
   const [download] = await Promise.all([

@@ -183,7 +183,7 @@ test.describe("es", () => {
 test.describe("pt", () => {
   test.use({ locale: "pt-BR" });
 
-  test("manual: adds and removes a customer, recorded in the audit log", async ({ page }) => {
+  test("manual: adds and removes a customer, recorded in the audit log", { tag: "@full" }, async ({ page }) => {
     const name = `À mão ${Date.now()}`;
     await logIn(page, "admin", "/segments/new?kind=manual");
     await page.getByLabel("Nome", { exact: true }).fill(name);

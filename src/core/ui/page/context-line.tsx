@@ -10,7 +10,7 @@ import styles from "./page.module.css";
 type ContextLineProps = {
   children?: ReactNode;
   /** The lines it takes on phones, which are there before it has loaded. */
-  phoneLines?: 2 | 3 | 4;
+  phoneLines?: 2 | 3;
 };
 
 /** Below a title: the population and date of the figures. */

@@ -18,6 +18,15 @@ export const aMe = ({
   texts: [],
   unreadAlerts: 0,
   defaultViews: {},
-  business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "GBP", sampleOf: null, ...business },
+  business: {
+    id: "1",
+    slug: "shop",
+    name: "Shop",
+    timeZone: "UTC",
+    currency: "GBP",
+    rfmDays: 90,
+    sampleOf: null,
+    ...business,
+  },
   ...more,
 });

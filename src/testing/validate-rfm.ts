@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { chooseStandardPeriod, type GapCounts, RHYTHM_PERIODS } from "#lib/rfm/periods.ts";
 import { scorePopulation } from "#lib/rfm/score.ts";
 import { assignCell, assignRfmSegment, RFM_KEYS_BY_VALUE, type RfmSegmentKey } from "#lib/rfm/segments.ts";
 import { toDayNumber, toLocalDay } from "#lib/time/day.ts";
@@ -7,7 +8,7 @@ import { missingRetail } from "./shops/online-retail-histories.ts";
 import { type BacktestShop, demoShop, retailShop } from "./win-back-validation/backtest-shop.ts";
 
 // What the customers of each RFM segment bought in the 90 days after a report of 90 days, over several past days, and apart from
-// them those whose order history moves them out of their cell's segment. `npm run validate:rfm -- --only cdnow`.
+// them those whose order history moves them out of their cell's segment; and the standard period that fits the shop. `npm run validate:rfm -- --only cdnow`.
 
 const DAYS = 90;
 const { values } = parseArgs({ options: { only: { type: "string", default: "" } } });
@@ -82,11 +83,28 @@ const report = ({ customers, warmUp, step }: Shop): { ends: number; groups: Map<
   return { ends, groups };
 };
 
+/** The gaps between each customer's days of purchase, by which a business's standard period is chosen. */
+const countGaps = ({ customers }: Shop): GapCounts => {
+  const gaps = customers.flatMap((orders) => {
+    const days = [...new Set(orders.map(({ day }) => day))].sort((a, b) => a - b);
+    return days.slice(1).map((day, at) => day - (days[at] ?? day));
+  });
+  return { gaps: gaps.length, within: RHYTHM_PERIODS.map((days) => gaps.filter((gap) => gap <= days).length) };
+};
+
 const rank = (name: string): number => RFM_KEYS_BY_VALUE.findIndex((key) => name.endsWith(key));
 
 for (const [name, shop] of Object.entries(shops)) {
   if (!name.includes(values.only)) continue;
-  const { ends, groups } = report(shop());
+  const made = shop();
+  const rhythm = countGaps(made);
+  const shares = RHYTHM_PERIODS.map(
+    (days, at) => `${days} days ${((100 * (rhythm.within[at] ?? 0)) / rhythm.gaps).toFixed(1)}%`,
+  );
+  console.log(
+    `\n${name}: ${rhythm.gaps} gaps, of which fit ${shares.join(", ")}: ${chooseStandardPeriod(rhythm, null)}`,
+  );
+  const { ends, groups } = report(made);
   console.log(
     `\n${name}: ${ends} reports; customers per report, share with an order and revenue per customer in 90 days`,
   );

@@ -4162,3 +4162,16 @@ END $do$;
 DROP FUNCTION "private"."all_in_minor";
 DROP FUNCTION "private"."in_minor";
 
+-- migration 0092_rfm_period
+-- Each business has one standard RFM period: chosen from its customers' rhythm, or by an admin.
+ALTER TABLE "businesses" ADD COLUMN "rfm_days" INTEGER NOT NULL DEFAULT 90;
+ALTER TABLE "businesses" ADD COLUMN "chosen_rfm_days" INTEGER;
+ALTER TABLE "businesses" ADD COLUMN "rfm_days_at" TIMESTAMPTZ(3);
+GRANT UPDATE ("rfm_days", "chosen_rfm_days", "rfm_days_at") ON "businesses" TO customer360_app;
+
+-- Past thresholds are those of a period of this length.
+ALTER TABLE "rfm_cuts" ADD COLUMN "days" INTEGER NOT NULL DEFAULT 90;
+ALTER TABLE "rfm_cuts" ALTER COLUMN "days" DROP DEFAULT;
+ALTER TABLE "rfm_cuts" DROP CONSTRAINT "rfm_cuts_pkey";
+ALTER TABLE "rfm_cuts" ADD CONSTRAINT "rfm_cuts_pkey" PRIMARY KEY ("business_id", "day", "days");
+

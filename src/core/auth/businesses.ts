@@ -17,9 +17,17 @@ const holdOffAmounts = async (rows: Rows, { businessId }: Scope): Promise<void> 
   await rows.$executeRaw`select pg_advisory_xact_lock(hashtextextended('currency ' || ${businessId}, 0))`;
 };
 
-export type BusinessRow = { id: string; slug: string; name: string; timeZone: string; currency: string };
+export type BusinessRow = {
+  id: string;
+  slug: string;
+  name: string;
+  timeZone: string;
+  currency: string;
+  /** The standard RFM period, in days: of each customer's stored segment, and of every segment that is shown without a period. */
+  rfmDays: number;
+};
 
-const VISIBLE = { id: true, slug: true, name: true, timeZone: true, currency: true } as const;
+const VISIBLE = { id: true, slug: true, name: true, timeZone: true, currency: true, rfmDays: true } as const;
 
 /** The actor's business. Throws NOT_FOUND if it was deleted after authentication. */
 export const getBusinessOrThrow = async ({ businessId }: Scope): Promise<BusinessRow> => {
@@ -53,6 +61,10 @@ export const insertBusiness = async (
 /** The settings visible to those who manage the business. */
 export type BusinessSettings = BusinessRow & {
   version: number;
+  /** The RFM period that an admin chose, which the next recalculation of segments uses; null for an automatic one. */
+  chosenRfmDays: number | null;
+  /** When the present RFM period was chosen from the customers' rhythm; null if it wasn't. */
+  rfmDaysAt: Date | null;
   startPages: StartPages;
   tenantSecretAt: Date | null;
   previousSecretUntil: Date | null;
@@ -61,7 +73,15 @@ export type BusinessSettings = BusinessRow & {
 export const findBusinessSettings = async (rows: Rows, { businessId }: Scope): Promise<BusinessSettings> => {
   const { startPages, ...business } = await rows.business.findUniqueOrThrow({
     where: { id: businessId },
-    select: { ...VISIBLE, version: true, startPages: true, tenantSecretAt: true, previousSecretUntil: true },
+    select: {
+      ...VISIBLE,
+      version: true,
+      chosenRfmDays: true,
+      rfmDaysAt: true,
+      startPages: true,
+      tenantSecretAt: true,
+      previousSecretUntil: true,
+    },
   });
   return { ...business, startPages: startPages as StartPages };
 };
@@ -85,7 +105,7 @@ export const updateBusinessAt = async (
   rows: Rows,
   { businessId }: Scope,
   version: number,
-  change: Partial<Pick<BusinessRow, "name" | "timeZone" | "currency">>,
+  change: Partial<Pick<BusinessSettings, "name" | "timeZone" | "currency" | "chosenRfmDays">>,
 ): Promise<boolean> => {
   const where = { id: businessId, version };
   const { count } = await rows.business.updateMany({ where, data: { ...change, version: { increment: 1 } } });

@@ -26,13 +26,21 @@ export const customerMargin = {
   costCoverage: share.nullable().describe("The share of the lifetime value whose cost is known; null without revenue"),
 };
 
+/** The RFM segment of every list; another period's has a name of its own. */
+export const rfmSegment = z
+  .string()
+  .nullable()
+  .describe(
+    "Key of the RFM segment in the business's standard period, as of the last recalculation; null without a sale in it",
+  );
+
 /** A customer's purchases to date and RFM segment. */
 export const customerOverview = {
   ...customerIdentity,
   lifetimeValue: money.describe("Net of refunds, in major units of the business's currency"),
   orderCount: count,
   lastOrderAt: z.iso.datetime().nullable(),
-  rfmSegment: z.string().nullable().describe("Key in the standard 90-day report; null without a sale in that period"),
+  rfmSegment,
 };
 
 /** A record's values of the business's own fields. */

@@ -48,6 +48,7 @@ const declared = <State extends object>(
 ): Declared => ({ page, address: address as unknown as AddressCodec<object>, written, invalid });
 
 const SHOPS = [{ id: 1 }, { id: 2 }];
+const READER = { storefronts: SHOPS, business: { rfmDays: 90 } };
 const [FILE, OTHER] = ["0b9c3c51-0d8e-4fd5-9f3b-5b0c2f6d7f10", "1b9c3c51-0d8e-4fd5-9f3b-5b0c2f6d7f11"];
 const FILTER = encodeURIComponent('{"all":[{"field":"orders","operator":"at_least","value":2}]}');
 
@@ -115,13 +116,13 @@ const ADDRESSES: Declared[] = [
   declared("imports", importsAddress, ["state=failed"], "state=lost"),
   declared(
     "movement",
-    defineFlowsAddress(SHOPS),
+    defineFlowsAddress(READER),
     ["days=30&storefront=2&basis=margin&view=table&from=2024-02-29&to=2025-02-28&step=month"],
     "days=0&storefront=3&basis=profit&view=globe&from=2025-02-29&to=today&step=week",
   ),
   declared(
     "movement's customers",
-    defineMembersAddress(SHOPS),
+    defineMembersAddress(READER),
     [
       "days=30&storefront=2&basis=margin&compare=year&segment=at_risk&history=returning&action=win_back&minRevenue=99.5&from=2024-02-29&to=2025-02-28&fromSegment=champions",
       "method=value&segment=LAPSED&minRevenue=1000",
@@ -151,7 +152,7 @@ const ADDRESSES: Declared[] = [
   ),
   declared(
     "report",
-    defineReportAddress(SHOPS),
+    defineReportAddress(READER),
     ["method=value&days=30&storefront=2&basis=margin&compare=2024-02-29&focus=V3&view=table", "days=30&cell=R2F3"],
     "method=clv&days=10000&storefront=3&basis=profit&compare=2025-02-29&focus=everybody&cell=R6F1&view=pie",
   ),

@@ -9,12 +9,14 @@ import {
   updateBusinessAt,
   updateStartPages,
 } from "#core/auth/businesses.ts";
+import { byRows, type Rows } from "#core/db/transaction.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { editedMeanwhile, refusalBy } from "#core/values/errors.ts";
 import { checkCurrency, readName, readTimeZone } from "#core/values/fields.ts";
 import type { Actor, Role, Scope } from "#core/values/permissions.ts";
 import type { StartPage, StartPages } from "#core/values/preferences.ts";
+import { beginRun } from "#features/runs/begin-run.ts";
 import { findStorefront, renameStorefrontAt } from "./store/storefronts.ts";
 
 /** `version`: the business's that the caller read. */
@@ -34,7 +36,8 @@ export const setStartPages = (actor: Actor, { version, ...wanted }: StartPagesRe
     return after;
   });
 
-type ShownSettings = Omit<BusinessSettings, "tenantSecretAt" | "previousSecretUntil"> & {
+type ShownSettings = Omit<BusinessSettings, "rfmDaysAt" | "tenantSecretAt" | "previousSecretUntil"> & {
+  rfmDaysAt: string | null;
   /** True while the business has no orders and no import in progress. */
   mayChangeCurrency: boolean;
   storefronts: { id: number; name: string; version: number }[];
@@ -50,17 +53,17 @@ export const getBusinessSettings = async (scope: Scope): Promise<ShownSettings> 
       isUsed: await hasAmounts(rows, scope),
     })),
   ]);
-  const { tenantSecretAt, previousSecretUntil, ...shown } = business;
+  const { rfmDaysAt, tenantSecretAt, previousSecretUntil, ...shown } = business;
   const stillTaken = previousSecretUntil && previousSecretUntil > now() ? previousSecretUntil : null;
   const secret = {
     madeAt: tenantSecretAt?.toISOString() ?? null,
     previousUntil: stillTaken?.toISOString() ?? null,
   };
-  return { ...shown, mayChangeCurrency: !isUsed, storefronts, secret };
+  return { ...shown, rfmDaysAt: rfmDaysAt?.toISOString() ?? null, mayChangeCurrency: !isUsed, storefronts, secret };
 };
 
-const FIELDS = ["name", "timeZone", "currency"] as const;
-type Field = (typeof FIELDS)[number];
+const FIELDS = ["name", "timeZone", "currency", "chosenRfmDays"] as const;
+type Settings = Pick<BusinessSettings, (typeof FIELDS)[number]>;
 
 type SettingsChange = {
   name?: string | undefined;
@@ -68,18 +71,34 @@ type SettingsChange = {
   timeZone?: string | undefined;
   /** ISO 4217. Can change only while no amounts are stored in the old currency. */
   currency?: string | undefined;
+  /** The standard RFM period, in days; null leaves the choice to the customers' rhythm. A run updates what is stored by segment. */
+  chosenRfmDays?: number | null | undefined;
   /** The version the caller read, so that a concurrent change is not overwritten. */
   version: number;
 };
 
-const read = ({ name, timeZone, currency }: SettingsChange): Partial<Record<Field, string>> => {
+const read = ({ name, timeZone, currency, chosenRfmDays }: SettingsChange): Partial<Settings> => {
   if (currency !== undefined) checkCurrency(currency);
   const given = {
     name: name === undefined ? undefined : readName(name),
     timeZone: timeZone === undefined ? undefined : readTimeZone(timeZone),
     currency,
+    chosenRfmDays,
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+};
+
+/** Queues the run that stores the segments of another RFM period, and what depends on them. */
+const requestSegments = async (rows: Rows, actor: Actor): Promise<void> => {
+  const options = { reason: "rfm_scheme" as const };
+  const { run, isNew } = await beginRun(byRows(rows), actor, {
+    kind: "recalculate_segments",
+    trigger: "request",
+    options,
+  });
+  if (!isNew) return;
+  const after = { kind: run.kind, ...options };
+  await writeAuditLine(rows, actor, { action: "run.requested", things: { run: run.id }, after });
 };
 
 /**
@@ -96,8 +115,8 @@ export const changeBusinessSettings = async (actor: Actor, change: SettingsChang
     if (changed.includes("currency") && (await lockForNewCurrency(rows, actor))) {
       throw refusalBy("CURRENCY_IN_USE", "There are orders in this currency");
     }
-    const of = (values: Partial<Record<Field, string>>) =>
-      Object.fromEntries(changed.map((field) => [field, values[field] ?? ""]));
+    const of = (values: Partial<Settings>): Partial<Settings> =>
+      Object.fromEntries(changed.map((field) => [field, values[field] ?? null]));
     if (!(await updateBusinessAt(rows, actor, change.version, of(wanted)))) throw editedMeanwhile();
     await writeAuditLine(rows, actor, {
       action: "business.changed",
@@ -105,6 +124,7 @@ export const changeBusinessSettings = async (actor: Actor, change: SettingsChang
       before: of(business),
       after: of(wanted),
     });
+    if (changed.includes("chosenRfmDays")) await requestSegments(rows, actor);
   });
   return getBusinessSettings(actor);
 };

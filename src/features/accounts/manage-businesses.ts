@@ -16,6 +16,7 @@ import { OperatorError } from "#core/server/operator-error.ts";
 import { AppError } from "#core/values/errors.ts";
 import { checkCurrency, checkSlug, readName, readTimeZone } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
+import { DEFAULT_PERIOD } from "#lib/rfm/periods.ts";
 import { deleteReader, insertReader } from "./store/readers.ts";
 
 /** The command line acting on behalf of a business. */
@@ -42,7 +43,7 @@ export const createBusiness = async (
   if (await findBusinessBySlug(draft.slug)) throw new AppError("CONFLICT", `The slug ${draft.slug} is already in use`);
   const tenantSecret = makeTenantSecret();
   // The specification of the tenant headers requires a UUID v4 here; every other ID is a v7.
-  const business: BusinessRow = { id: await newBusinessId(), ...draft, name, timeZone };
+  const business: BusinessRow = { id: await newBusinessId(), ...draft, name, timeZone, rfmDays: DEFAULT_PERIOD };
   const scope = { businessId: business.id };
   await withBusinessRows(scope, async (rows) => {
     await insertBusiness(rows, { ...business, tenantSecretHash: hashSecret(tenantSecret), tenantSecretAt: now() });

@@ -8,11 +8,11 @@ import { readStoredBy, saveSnapshot } from "#features/report/store/report-snapsh
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import type { Archetype } from "#lib/axes/archetypes.ts";
 import { toMajor } from "#lib/money.ts";
+import { DEFAULT_PERIOD } from "#lib/rfm/periods.ts";
 import { addDays } from "#lib/time/day.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
 import type { ActiveModelRow } from "#records/axes/axis-models.ts";
 import { withCounts } from "#records/rules/axes/segment-words.ts";
-import { STANDARD_PERIOD } from "#records/rules/periods.ts";
 import { countSegments, readProfilesChange, type SegmentCounts } from "./store/profile-counts.ts";
 
 /** Counts change with the profiles, so this only limits how long unused ones are stored. */
@@ -105,7 +105,7 @@ export const modelFiguresBy = async <Figures extends object>(
   current: Figures,
 ) => {
   const { today } = await loadCriteriaContext(scope);
-  const day = checkedEnd({ start: addDays(today, 1 - STANDARD_PERIOD), end: today }, compare);
+  const day = checkedEnd({ start: addDays(today, 1 - DEFAULT_PERIOD), end: today }, compare);
   const { stored, storedSince } = await withBusiness(scope, (client) =>
     readStoredBy<Figures>(client, scope, { ...STORED[of], day }),
   );

@@ -6,7 +6,7 @@ import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";
 import { savePastCuts } from "./read-customer-history.ts";
 
 const ends = monthEndsBefore(new Date().toISOString().slice(0, 10), 24);
-const keptOf = async (scope: Scope) => (await findCuts(scope, ends)).map(({ day }) => day);
+const keptOf = async (scope: Scope) => (await findCuts(scope, ends, 90)).map(({ day }) => day);
 const noon = (day = "") => new Date(`${day}T12:00:00Z`);
 
 test("month-end thresholds are cached for 24 months; an order or refund clears those of its month and later", async () => {
@@ -32,5 +32,5 @@ test("month-end thresholds are cached for 24 months; an order or refund clears t
 test("a period without purchases has no thresholds and no scores", async () => {
   const shop = await aBusiness();
   await savePastCuts(shop);
-  expect(new Set((await findCuts(shop, ends)).map(({ frequency }) => frequency.length))).toEqual(new Set([0]));
+  expect(new Set((await findCuts(shop, ends, 90)).map(({ frequency }) => frequency.length))).toEqual(new Set([0]));
 });

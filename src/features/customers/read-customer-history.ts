@@ -2,6 +2,7 @@ import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { withLock } from "#core/db/lock.ts";
 import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import { now } from "#core/server/clock.ts";
 import { namedValues } from "#core/values/custom-fields.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { getBuyingHabits, loadPurchaseHistory } from "#features/purchasing/load-purchase-history.ts";
@@ -12,12 +13,10 @@ import { type DatedCuts, monthEndsBefore, placesThen } from "#features/report/ru
 import { findCuts, saveCuts } from "#features/report/store/customer-rfm.ts";
 import { activeScheme } from "#features/report/store/rfm-schemes.ts";
 import { assertCustomerExists } from "#features/segments/assign-segments.ts";
-import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { toMajor } from "#lib/money.ts";
 import { total } from "#lib/rfm/score.ts";
-import { addDays, type Day, startOfDay } from "#lib/time/day.ts";
+import { addDays, type Day, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import { activeCustomFields } from "#records/customers/custom-fields.ts";
-import { RFM_DAYS } from "#records/rules/periods.ts";
 import { type OrderSort, readCustomerOrders } from "./store/customer-history.ts";
 
 /** Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
@@ -74,23 +73,22 @@ export const readProducts = async (scope: Scope, customerId: string) => {
 
 const MONTHS = 24;
 
-/** The score thresholds at the end of these days. Missing ones are computed one day at a time, each by a single process. */
+/** The score thresholds at the ends of periods of `days`. Missing ones are computed one at a time, each by a single process. */
 const cutsAt = async (
   scope: Scope,
-  days: readonly Day[],
-  timeZone: string,
+  { ends, days, timeZone }: { ends: readonly Day[]; days: number; timeZone: string },
   signal?: AbortSignal,
 ): Promise<DatedCuts[]> => {
-  const kept = await findCuts(scope, days);
-  if (kept.length === days.length) return kept;
+  const kept = await findCuts(scope, ends, days);
+  if (kept.length === ends.length) return kept;
   return withLock(`rfm_cuts:${scope.businessId}`, async () => {
-    const known = new Set((await findCuts(scope, days)).map(({ day }) => day));
-    for (const day of days.filter((one) => !known.has(one))) {
+    const known = new Set((await findCuts(scope, ends, days)).map(({ day }) => day));
+    for (const day of ends.filter((one) => !known.has(one))) {
       signal?.throwIfAborted();
-      const from = startOfDay(addDays(day, 1 - RFM_DAYS), timeZone);
-      await saveCuts(scope, { day, from, to: startOfDay(addDays(day, 1), timeZone) });
+      const from = startOfDay(addDays(day, 1 - days), timeZone);
+      await saveCuts(scope, { day, days, from, to: startOfDay(addDays(day, 1), timeZone) });
     }
-    return findCuts(scope, days);
+    return findCuts(scope, ends, days);
   });
 };
 
@@ -99,22 +97,29 @@ const cutsAt = async (
  * seconds.
  */
 export const savePastCuts = async (scope: Scope, signal?: AbortSignal): Promise<void> => {
-  const { today, timeZone } = await loadCriteriaContext(scope);
-  await cutsAt(scope, monthEndsBefore(today, MONTHS), timeZone, signal);
+  const { timeZone, rfmDays: days } = await getBusinessOrThrow(scope);
+  const ends = monthEndsBefore(toLocalDay(now(), timeZone), MONTHS);
+  await cutsAt(scope, { ends, days, timeZone }, signal);
 };
 
 /**
- * A customer's scores in the standard report at the end of each of the last 24 months, starting with the month of their
+ * A customer's scores in the standard period at the end of each of the last 24 months, starting with the month of their
  * first order. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
  */
 export const readRfmHistory = async (scope: Scope, customerId: string) => {
-  const { picture, frame } = await loadPurchaseHistory(scope, customerId);
+  const [{ picture, frame }, { rfmDays: days }] = await Promise.all([
+    loadPurchaseHistory(scope, customerId),
+    getBusinessOrThrow(scope),
+  ]);
   const first = picture.days.find(({ sales }) => sales > 0)?.day;
   const ends = monthEndsBefore(frame.today, MONTHS).filter((day) => first !== undefined && day >= first);
-  const [cuts, { scheme }] = await Promise.all([cutsAt(scope, ends, frame.timeZone), activeScheme(scope)]);
+  const [cuts, { scheme }] = await Promise.all([
+    cutsAt(scope, { ends, days, timeZone: frame.timeZone }),
+    activeScheme(scope),
+  ]);
   return {
-    days: RFM_DAYS,
-    months: placesThen(cuts, picture.days, RFM_DAYS, scheme).map(({ day, segment, scores }) => ({
+    days,
+    months: placesThen(cuts, picture.days, days, scheme).map(({ day, segment, scores }) => ({
       day,
       segment,
       recencyScore: scores?.recency ?? null,

@@ -24,26 +24,25 @@ import { readBought } from "#records/customers/buyers.ts";
 import { activeCustomFields } from "#records/customers/custom-fields.ts";
 import { reasonInWords } from "#records/rules/axes/reason-words.ts";
 import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
-import { RFM_DAYS } from "#records/rules/periods.ts";
 import { scoresBy, segmentIn } from "#records/rules/rfm/scheme.ts";
 import { findCustomerByEmail } from "./store/customer-records.ts";
 
 /**
- * A customer's RFM scores in the standard report, from their purchases to date and the cached report's thresholds, so
+ * A customer's RFM scores in the report of the standard period, from their purchases to date and the cached report's thresholds, so
  * that this page and the report agree; null without a sale in its period.
  */
 const placeInReport = async (scope: Scope, customerId: string, timeZone: string) => {
   const [{ value: report }, { scheme }] = await Promise.all([
-    wholeReport(scope, { method: "rfm", days: RFM_DAYS, rfmScheme: "active" }),
+    wholeReport(scope, { method: "rfm", rfmScheme: "active" }),
     activeScheme(scope),
   ]);
-  const { start, end } = report.period;
+  const { start, end, days: length } = report.period;
   const days = { from: startOfDay(start, timeZone), to: startOfDay(addDays(end, 1), timeZone) };
   const bought = await readBought(scope, customerId, days);
   if (!bought) return null;
   const age = daysBetween(toLocalDay(bought.lastAt, timeZone), end);
   const values = { ageDays: age, orders: bought.orderCount, revenue: bought.revenue };
-  const scores = scoresBy(scheme, values, { ...cutsIn(report), days: RFM_DAYS });
+  const scores = scoresBy(scheme, values, { ...cutsIn(report), days: length });
   const { key, code } = segmentIn(scheme, scores, bought);
   return {
     segment: key,

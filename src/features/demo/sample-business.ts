@@ -10,6 +10,7 @@ import type { Actor } from "#core/values/permissions.ts";
 import { beginRun } from "#features/runs/begin-run.ts";
 import type { RunResult } from "#features/runs/rules/kinds.ts";
 import type { Progress } from "#features/runs/run-progress.ts";
+import { DEFAULT_PERIOD } from "#lib/rfm/periods.ts";
 import {
   admitToSample,
   deleteSample,
@@ -36,7 +37,8 @@ export const openSampleBusiness = async (actor: Actor): Promise<Sample> => {
   return withBusinessRows(actor, async (rows) => {
     const existing = await lockSample(rows, actor);
     const id = existing?.id ?? (await newBusinessId({ apartFrom: actor, transaction: byRows(rows) }));
-    const business = { id, slug: `sample-${id.slice(0, 8)}`, name: SHOP_NAME, timeZone, currency: CURRENCY };
+    const fresh = { timeZone, currency: CURRENCY, rfmDays: DEFAULT_PERIOD };
+    const business = { id, slug: `sample-${id.slice(0, 8)}`, name: SHOP_NAME, ...fresh };
     if (!existing) {
       await insertSample(rows, actor, business);
       await writeAuditLine(rows, actor, { action: "sample.created", things: { business: id } });

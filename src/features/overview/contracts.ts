@@ -13,7 +13,7 @@ const direction = z.enum(["up", "down"]);
 const segmentCode = z
   .string()
   .describe(
-    "Code of an RFM segment; NONE for customers who bought nothing in its 90 days, NOT_YET for those whose first purchase came later",
+    "Code of an RFM segment; NONE for customers who bought nothing in the standard period, NOT_YET for those whose first purchase came later",
   );
 
 const figure = z
@@ -21,7 +21,7 @@ const figure = z
     metric: z
       .enum(METRICS)
       .describe(
-        "revenue: net of refunds; active: customers who bought; new: for the first time; lost: newly lapsed, customers who reached 90 days without a sale and have not bought since",
+        "revenue: net of refunds; active: customers who bought; new: for the first time; lost: newly lapsed, customers who reached rfmDays days without a sale and have not bought since",
       ),
     value: z.number().describe("Money in major units, or a count"),
     previous: z.number().nullable().describe("In previousPeriod; null with less than 14 days of history"),
@@ -61,6 +61,7 @@ const overview = z
     previousPeriod: period.describe("The period before, or the same weekday a week before"),
     currency: z.string(),
     timeZone: z.string(),
+    rfmDays: count.describe("The standard RFM period in days, of all segments here"),
     storefrontId: z.int().nullable(),
     generatedAt: instant,
     history: z.object({

@@ -28,7 +28,7 @@ const figuresFor = (
   comparePeriodFigures(
     current,
     computePeriods(since, today).past.map((period) => ({ period, figures: flat(past) })),
-    { firstDay, today },
+    { firstDay, today, lostAfterDays: 90 },
   );
 const one = (figures: readonly Figure[], metric: Figure["metric"]) => figures.find((each) => each.metric === metric);
 

@@ -18,7 +18,6 @@ import { toMajor, toMinor } from "#lib/money.ts";
 import type { ActionKind } from "#lib/recommend/recommender.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { addDays, type Day, daysBetween, startsOfDays, toLocalDay } from "#lib/time/day.ts";
-import { STANDARD_PERIOD } from "#records/rules/periods.ts";
 import { summarizeWinBack } from "../playbooks/list-win-back.ts";
 import { getSegmentMovement, movedIn } from "../report/get-segment-movement.ts";
 import {
@@ -36,7 +35,6 @@ import {
   type Figure,
   historyDays,
   isComparable,
-  LOST_DAYS,
   type MissedForecast,
   missedForecast,
   type Period,
@@ -113,7 +111,7 @@ const readDue = async (scope: Scope, storefrontId: number | undefined) => {
 type Moved = { from: Day; to: Day; storefrontId: number | undefined };
 
 const readNewChampions = async (scope: Scope, { from, to, storefrontId }: Moved) => {
-  const frame = await loadReportScope(scope, { days: STANDARD_PERIOD, to, storefrontId });
+  const frame = await loadReportScope(scope, { to, storefrontId });
   const moved = { method: "rfm", fromSegment: ANOTHER, from, to, segment: CHAMPIONS.code };
   const name = `champions_from_${from}${schemeName(frame.scheme)}`;
   return readFirstCustomers(scope, { name, frame, wanted: { membership: movedIn(frame, "revenue", moved) } });
@@ -158,10 +156,12 @@ const readFigures = async (
 ): Promise<Changes> => {
   const { period, past } = computePeriods(since, today);
   const oldest = past.at(-1) ?? period;
-  const first = addDays(oldest.start, -LOST_DAYS);
+  // Without a sale in the standard period, a customer is in no segment any more.
+  const { rfmDays: leadDays } = business;
+  const first = addDays(oldest.start, -leadDays);
   const dayStarts = startsOfDays(first, daysBetween(first, today) + 1, business.timeZone);
   const [rows, firstSale] = await Promise.all([
-    readPeriodFigures(scope, { dayStarts, leadDays: LOST_DAYS, days: period.days, storefrontId }),
+    readPeriodFigures(scope, { dayStarts, leadDays, days: period.days, storefrontId }),
     readFirstSale(scope, storefrontId),
   ]);
   const figuresIn = ({ start }: Period) => {
@@ -175,14 +175,15 @@ const readFigures = async (
     period,
     previousPeriod: past[0] ?? period,
     firstDay,
-    figures: comparePeriodFigures(figuresIn(period), dated, { firstDay, today }),
+    figures: comparePeriodFigures(figuresIn(period), dated, { firstDay, today, lostAfterDays: leadDays }),
     generatedAt: now().toISOString(),
   };
 };
 
 /** What changed in the last complete day, week or month. Cached like the reports, until orders or the day change. */
 const readChanges = async (scope: Scope, frame: ReportScope, since: Since): Promise<Changes> => {
-  const key = `overview:${scope.businessId}:${since}:${frame.today}:${frame.storefrontId ?? "all"}`;
+  const { today, storefrontId, business } = frame;
+  const key = `overview:${scope.businessId}:${since}:${today}:${storefrontId ?? "all"}:${business.rfmDays}`;
   const { value } = await cached(scope, key, CACHE_SECONDS, () => readFigures(scope, frame, since), { isHeavy: true });
   return value;
 };
@@ -268,12 +269,12 @@ export const readOverview = async (actor: Actor, { since, storefrontId }: Overvi
   assertMay(actor, "reports:view");
   const frame = await loadReportScope(actor, { days: 1, storefrontId });
   const { business, today } = frame;
-  const { currency, timeZone } = business;
+  const { currency, timeZone, rfmDays } = business;
   const { period } = computePeriods(since, today);
   const from = addDays(period.start, -1);
   const [changes, { value: movement }, people, forecast, failures, freshness] = await Promise.all([
     readChanges(actor, frame, since),
-    getSegmentMovement(actor, { days: STANDARD_PERIOD, from, to: period.end, storefrontId }),
+    getSegmentMovement(actor, { from, to: period.end, storefrontId }),
     can(actor, "customers:view") ? readToday(actor, { period, from, storefrontId }) : null,
     readMissedForecast(actor),
     readFailures(actor),
@@ -288,6 +289,7 @@ export const readOverview = async (actor: Actor, { since, storefrontId }: Overvi
     previousPeriod,
     currency,
     timeZone,
+    rfmDays,
     generatedAt,
     storefrontId: frame.storefrontId,
     history: { firstDay, days: historyDays(firstDay, today), isComparable: isComparable(firstDay, today) },

@@ -47,9 +47,6 @@ const DAYS: Record<Since, number> = { day: 1, week: 7, month: 28 };
 /** How far apart compared periods start: a day is compared with the same weekday. */
 const APART: Record<Since, number> = { day: 7, week: 7, month: 28 };
 
-/** Without a sale for so many days, the standard RFM period, a customer counts as lost. */
-export const LOST_DAYS = 90;
-
 /** With a shorter history than this, nothing is compared. */
 const LEAST_HISTORY_DAYS = 14;
 
@@ -83,7 +80,7 @@ export type Metric = (typeof METRICS)[number];
 
 /**
  * One period's counted sales of known customers. `revenue` in minor units; `active` customers bought, and `new` ones for the
- * first time; `lost` ones reached `LOST_DAYS` days without a sale.
+ * first time; `lost` ones reached the end of the standard RFM period without a sale.
  */
 export type PeriodFigures = Record<Metric, number>;
 
@@ -123,11 +120,11 @@ const middle = (numbers: readonly number[]): number => numbers.toSorted((a, b) =
 export const comparePeriodFigures = (
   current: PeriodFigures,
   past: readonly Dated[],
-  { firstDay, today }: { firstDay: Day | null; today: Day },
+  { firstDay, today, lostAfterDays }: { firstDay: Day | null; today: Day; lostAfterDays: number },
 ): Figure[] =>
   METRICS.map((metric) => {
     // A customer can be lost only so many days after the first sale.
-    const known = past.filter(({ period }) => isKnown(period, firstDay, metric === "lost" ? LOST_DAYS : 0));
+    const known = past.filter(({ period }) => isKnown(period, firstDay, metric === "lost" ? lostAfterDays : 0));
     const value = current[metric];
     const [latest] = past;
     const previous = latest && known.includes(latest) && isComparable(firstDay, today) ? latest.figures[metric] : null;

@@ -54,7 +54,7 @@ export const loadActionFrame = async (scope: Scope): Promise<ActionFrame> => {
   const frame = await loadCriteriaContext(scope);
   const { timeZone, businessId } = frame;
   const key = `cadence:${businessId}:${timeZone}`;
-  const [{ value: prior }, habits, active, texts, { scheme }, { name: shop }] = await Promise.all([
+  const [{ value: prior }, habits, active, texts, { scheme }, { name: shop, rfmDays }] = await Promise.all([
     cached(scope, key, CACHE_SECONDS, async () => fitCadence(await readGapSums(scope, timeZone))),
     getBuyingHabits(scope),
     loadActiveModel(scope),
@@ -62,7 +62,7 @@ export const loadActionFrame = async (scope: Scope): Promise<ActionFrame> => {
     activeScheme(scope),
     getBusinessOrThrow(scope),
   ]);
-  return { frame, prior, habits, active, texts: { texts, shop, segmentNames: scheme.looks } };
+  return { frame, prior, habits, active, texts: { texts, shop, rfmDays, segmentNames: scheme.looks } };
 };
 
 type CustomerActions = {

@@ -6,8 +6,8 @@ import { type Comparison, checkedEnd } from "#features/report/rules/comparison.t
 import { readStoredBy, saveSnapshot } from "#features/report/store/report-snapshots.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import type { ActionKind } from "#lib/recommend/recommender.ts";
+import { DEFAULT_PERIOD } from "#lib/rfm/periods.ts";
 import { addDays } from "#lib/time/day.ts";
-import { STANDARD_PERIOD } from "#records/rules/periods.ts";
 import { listChurnActions, listOutreach } from "./list-playbook-customers.ts";
 import { summarizeWinBack } from "./list-win-back.ts";
 import { listNextActions, loadActionFrame } from "./next-actions.ts";
@@ -57,7 +57,7 @@ const saveListFigures = async (scope: Scope): Promise<void> => {
  */
 export const compareLists = async (scope: Scope, compare: Comparison) => {
   const { today, currency } = await loadCriteriaContext(scope);
-  const day = checkedEnd({ start: addDays(today, 1 - STANDARD_PERIOD), end: today }, compare);
+  const day = checkedEnd({ start: addDays(today, 1 - DEFAULT_PERIOD), end: today }, compare);
   const current = await figuresNow(scope);
   if (day === today) return { day, currency, now: current.lists, stored: { day, ...current }, storedSince: day };
   const { stored, storedSince } = await withBusiness(scope, (client) =>

@@ -5,9 +5,9 @@ import { now } from "#core/server/clock.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { readTrait, type Trait, toTraitCode } from "#lib/rfm/behavior-traits.ts";
+import { LONGEST_PERIOD } from "#lib/rfm/periods.ts";
 import { addDays, type Day, daysBetween, startsOfDays, toLocalDay } from "#lib/time/day.ts";
 import { countCustomers } from "#records/customers/customers.ts";
-import { LONGEST_PERIOD } from "#records/rules/periods.ts";
 import { thresholdsFor } from "#records/rules/rfm/scheme.ts";
 import { schemeName } from "./load-report-context.ts";
 import { assembleBehaviorReport } from "./rules/behavior-report.ts";
@@ -63,8 +63,8 @@ export const schemeFor = async (
 
 export type ReportRequest<By extends ReportMethod = ReportMethod> = SegmentFilter & {
   method: By;
-  /** Calendar days of the business, ending with `to`. */
-  days: number;
+  /** Calendar days of the business, ending with `to`; those of its standard period by default. */
+  days?: number | undefined;
   /** Today by default; the caller checks that it is a day of the past. */
   to?: Day | undefined;
   storefrontId?: number | undefined;
@@ -156,8 +156,12 @@ const reportOn = async <By extends ReportMethod>(
   request: ReportRequest<By>,
   traits?: readonly Trait[],
 ): Promise<Cached<ReportBy<By>>> => {
-  const { method, days, storefrontId = null, valueBasis: basis = "revenue" } = request;
-  const [{ timeZone, currency }, own] = await Promise.all([getBusinessOrThrow(scope), schemeFor(scope, request)]);
+  const { method, storefrontId = null, valueBasis: basis = "revenue" } = request;
+  const [{ timeZone, currency, rfmDays }, own] = await Promise.all([
+    getBusinessOrThrow(scope),
+    schemeFor(scope, request),
+  ]);
+  const { days = rfmDays } = request;
   const end = request.to ?? toLocalDay(now(), timeZone);
   const start = addDays(end, 1 - days);
   // The specification's key is that of revenue and the standard segments.

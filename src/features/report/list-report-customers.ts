@@ -128,9 +128,10 @@ export type SegmentCustomersRequest = ReportScopeRequest &
 
 /** Which customers a request means, by the thresholds of the cached report. */
 export const prepareReportCustomers = async (scope: ReadScope, request: SegmentCustomersRequest) => {
-  const { method, days, to, valueBasis, history, action, minRevenue, q, ids, reachable = null, sort } = request;
+  const { method, to, valueBasis, history, action, minRevenue, q, ids, reachable = null, sort } = request;
   const frame = await loadReportScope(scope, request);
   const { storefrontId } = frame;
+  const { days } = frame.period;
   // What lapsed customers spent is revenue, whatever the report's basis is.
   const basis: ValueBasis = request.segment === LAPSED_CODE ? "revenue" : (valueBasis ?? "revenue");
   const { value: report } = await wholeReport(scope, {
@@ -185,6 +186,7 @@ const toReportCustomer = (row: SegmentCustomerRow, prepared: Prepared) => ({
   revenue: toMajor(row.revenue, prepared.report.currency),
   averageOrderValue: toMajor(Math.round(row.revenue / row.orderCount), prepared.report.currency),
   predictedClv: row.predictedClv === null ? null : toMajor(row.predictedClv, prepared.report.currency),
+  rfmSegment: row.rfmSegment,
   recencyScore: row.scores?.recency ?? null,
   frequencyScore: row.scores?.frequency ?? null,
   monetaryScore: row.scores?.monetary ?? null,

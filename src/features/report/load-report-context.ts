@@ -3,8 +3,8 @@ import { now } from "#core/server/clock.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { type ActiveScheme, activeScheme } from "#features/report/store/rfm-schemes.ts";
+import { LONGEST_PERIOD } from "#lib/rfm/periods.ts";
 import { addDays, type Day, daysBetween, startsOfDays, toLocalDay } from "#lib/time/day.ts";
-import { LONGEST_PERIOD } from "#records/rules/periods.ts";
 import type { ValueBasis } from "./rules/report.ts";
 
 /** How long the report and the data shown beside it are cached. */
@@ -12,8 +12,8 @@ export const CACHE_SECONDS = 600;
 
 /** The parameters that the report's admin routes share. */
 export type ReportScopeRequest = {
-  /** Calendar days of the business, ending with `to`. */
-  days: number;
+  /** Calendar days of the business, ending with `to`; those of its standard period by default. */
+  days?: number | undefined;
   /** Today by default. */
   to?: Day | undefined;
   storefrontId?: number | undefined;
@@ -50,12 +50,13 @@ export const assertRecent = (parameter: string, day: Day, today: Day): void => {
  * Resolves the business, its RFM scheme and the period. Throws INVALID_PARAMETER for a storefront that is not of this business and for an
  * `to` in the future.
  */
-export const loadReportScope = async (scope: Scope, { days, ...request }: ReportScopeRequest): Promise<ReportScope> => {
+export const loadReportScope = async (scope: Scope, request: ReportScopeRequest): Promise<ReportScope> => {
   const storefrontId = request.storefrontId ?? null;
   if (storefrontId !== null && !(await listStorefronts(scope)).some(({ id }) => id === storefrontId)) {
     throw refusal("storefrontId", "storefront", "must be a storefront of this business");
   }
   const [business, scheme] = await Promise.all([getBusinessOrThrow(scope), activeScheme(scope)]);
+  const { days = business.rfmDays } = request;
   const today = toLocalDay(now(), business.timeZone);
   const end = request.to ?? today;
   assertRecent("to", end, today);

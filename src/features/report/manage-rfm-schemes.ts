@@ -12,7 +12,6 @@ import { beginRun } from "#features/runs/begin-run.ts";
 import { readRun, type ShownRun } from "#features/runs/manage-runs.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
 import { computeWhatIf, RFM_KEYS_BY_VALUE, type RfmSegmentKey } from "#lib/rfm/segments.ts";
-import { RFM_DAYS } from "#records/rules/periods.ts";
 import { type RfmScheme, type SegmentLook, STANDARD_SCHEME, toThresholds } from "#records/rules/rfm/scheme.ts";
 import { listDayStarts, loadReportScope } from "./load-report-context.ts";
 import { lookProblems, type SchemeProblem, thresholdProblems } from "./rules/scheme-problems.ts";
@@ -140,21 +139,22 @@ export const saveScheme = async (
 };
 
 /**
- * Which customers of the standard report would be in another segment than they are with the active version. Throws
+ * Which customers would be in another segment of the standard period than they are with the active version. Throws
  * INVALID_PARAMETER for thresholds that cannot be used.
  */
 export const previewScheme = async (scope: Scope, given: Pick<WireScheme, "thresholds" | "cells">) => {
-  const frame = await loadReportScope(scope, { days: RFM_DAYS });
+  const frame = await loadReportScope(scope, {});
+  const { days } = frame.period;
   const { currency } = frame.business;
   const schemes = { before: frame.scheme.scheme, now: readScoring(given, currency) };
-  const reading = { dayStarts: listDayStarts(frame), days: RFM_DAYS, storefrontId: null };
+  const reading = { dayStarts: listDayStarts(frame), days, storefrontId: null };
   const { flows, sample, cuts } = await asHeavyQuery(() => readWhatIf(scope, reading, schemes));
   const inMajor = <Sum extends { revenue: number }>(sum: Sum): Sum => ({
     ...sum,
     revenue: toMajor(sum.revenue, currency),
   });
   const found = computeWhatIf(flows);
-  const standard = cuts && toThresholds({ days: RFM_DAYS, ...cuts });
+  const standard = cuts && toThresholds({ days, ...cuts });
   return {
     ...found,
     period: frame.period,

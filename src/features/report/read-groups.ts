@@ -45,9 +45,10 @@ export const readGroups = async (
   scope: Scope,
   request: ReportScopeRequest & { method: ReportMethod; compare?: Comparison | undefined },
 ) => {
-  const { method, days, to, valueBasis, compare } = request;
+  const { method, to, valueBasis, compare } = request;
   const frame = await loadReportScope(scope, request);
   const { storefrontId, period, business } = frame;
+  const { days } = period;
   const { value: report } = await wholeReport(scope, {
     method,
     days,

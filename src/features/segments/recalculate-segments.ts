@@ -9,12 +9,20 @@ import { AppError, type FieldIssue } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import type { AlertDetails } from "#features/alerts/rules.ts";
 import { lockAlert, raiseAlert, renewAlert } from "#features/alerts/store.ts";
-import { MOST_NAMED, refreshCustomerRfm, type Slipped } from "#features/report/store/customer-rfm.ts";
+import {
+  countPurchaseGaps,
+  MOST_NAMED,
+  readStandardPeriod,
+  refreshCustomerRfm,
+  type Slipped,
+  saveStandardPeriod,
+} from "#features/report/store/customer-rfm.ts";
 import { activeSchemeIn } from "#features/report/store/rfm-schemes.ts";
 import { requestRun } from "#features/runs/begin-run.ts";
 import type { ShownRun } from "#features/runs/manage-runs.ts";
 import { type Progress, RunFailed } from "#features/runs/run-progress.ts";
-import { addDays, type Day, startsOfDays } from "#lib/time/day.ts";
+import { chooseStandardPeriod, DEFAULT_PERIOD } from "#lib/rfm/periods.ts";
+import { addDays, type Day, startOfDay, startsOfDays } from "#lib/time/day.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import type { FieldGroup } from "#records/rules/criteria/field.ts";
 import { getAllSegments } from "./edit-segment.ts";
@@ -114,18 +122,58 @@ const recalculateBatches = async (
   return inSharedSegmentTurn(actor, await Promise.all(parts));
 };
 
-/** The standard report's period, which "RFM segment is" refers to in a rule. */
-const RFM_DAYS = 90;
+/** In these, all that depends on the segments follows, and the orders of a day or an import are worth counting again. */
+const CHOOSES_PERIOD: readonly RuleReason[] = ["nightly", "import", "rfm_scheme"];
 
-const refreshRfm = async (scope: Scope, { today, timeZone }: CriteriaContext, reason: RuleReason): Promise<void> => {
-  const dayStarts = startsOfDays(addDays(today, 1 - 2 * RFM_DAYS), 2 * RFM_DAYS + 1, timeZone);
-  await inSegmentTurn(scope, async (client) => {
-    const { scheme } = await activeSchemeIn(client, scope);
+/** The rhythm of the last two years, in which the longest period it may choose fits twice. */
+const RHYTHM_DAYS = 730;
+
+/**
+ * The standard period of the segments that are about to be stored: the one an admin chose, else by the customers' rhythm.
+ * `isNew` if the stored segments were of another.
+ */
+const settleStandardPeriod = async (
+  client: PoolClient,
+  actor: Actor,
+  { today, timeZone }: CriteriaContext,
+  reason: RuleReason,
+): Promise<{ days: number; isNew: boolean }> => {
+  const { days: before, chosen, at } = await readStandardPeriod(client, actor);
+  const byRhythm = async (): Promise<number | null> => {
+    if (chosen !== null || !CHOOSES_PERIOD.includes(reason)) return null;
+    const from = startOfDay(addDays(today, 1 - RHYTHM_DAYS), timeZone);
+    const to = startOfDay(addDays(today, 1), timeZone);
+    return chooseStandardPeriod(await countPurchaseGaps(client, actor, { from, to, timeZone }), at && before);
+  };
+  const fresh = await byRhythm();
+  const days = chosen ?? fresh ?? (at ? before : DEFAULT_PERIOD);
+  const isNew = days !== before;
+  const isFresh = fresh !== null && (isNew || at === null);
+  const chosenAt = chosen === null ? (isFresh ? now() : at) : null;
+  if (isNew || chosenAt !== at) await saveStandardPeriod(client, actor, { days, at: chosenAt });
+  if (isNew) {
+    const things = { business: actor.businessId };
+    const [was, is] = [{ rfmDays: before }, { rfmDays: days }];
+    await insertAuditLine(client, actor, { action: "business.changed", things, before: was, after: is });
+  }
+  return { days, isNew };
+};
+
+const refreshRfm = async (actor: Actor, frame: CriteriaContext, reason: RuleReason): Promise<void> => {
+  const { today, timeZone } = frame;
+  await inSegmentTurn(actor, async (client) => {
+    const { days, isNew } = await settleStandardPeriod(client, actor, frame, reason);
+    const { scheme } = await activeSchemeIn(client, actor);
     const notNamedSince = new Date(now().getTime() - SLIP_QUIET_MS);
-    const period = { dayStarts, days: RFM_DAYS, storefrontId: null };
-    const slipped = await refreshCustomerRfm(client, scope, period, { scheme, notNamedSince });
-    // With other segments, customers change theirs without having done anything.
-    if (reason !== "rfm_scheme") await alertToSlips(client, scope, slipped, { day: today, at: now() });
+    const dayStarts = startsOfDays(addDays(today, 1 - 2 * days), 2 * days + 1, timeZone);
+    const slipped = await refreshCustomerRfm(
+      client,
+      actor,
+      { dayStarts, days, storefrontId: null },
+      { scheme, notNamedSince },
+    );
+    // With other segments or another period, customers change theirs without having done anything.
+    if (reason !== "rfm_scheme" && !isNew) await alertToSlips(client, actor, slipped, { day: today, at: now() });
   });
 };
 

@@ -25,6 +25,7 @@ const me = z
       name: z.string(),
       timeZone: z.string(),
       currency: z.string(),
+      rfmDays: z.int().describe("The standard RFM period in days, which segments without a period are of"),
       sampleOf: z
         .object({ slug: z.string(), name: z.string() })
         .nullable()

@@ -302,7 +302,7 @@ async function storeCuts(scope: Scope, day: string): Promise<void> {
   const to = new Date(Date.parse(day) + 86_400_000);
   const [stored] = await rowsOf(scope, `select from rfm_cuts where day = '${day}'`);
   // What is stored is read instead of computed, as in the product, so it has to be right.
-  if (!stored) await saveCuts(scope, { day, from: new Date(to.getTime() - 90 * 86_400_000), to });
+  if (!stored) await saveCuts(scope, { day, days: 90, from: new Date(to.getTime() - 90 * 86_400_000), to });
 }
 
 function cutsOf(scope: Scope) {

@@ -106,16 +106,17 @@ export const standardText = (key: TextKey, language: Language): string => {
 export const writtenText = (texts: BusinessTexts, key: TextKey, language: Language): string =>
   texts[key]?.[language] ?? standardText(key, language);
 
-/** A business's texts, its name and what it calls its segments. */
+/** A business's texts, its name, and the standard period and names of its RFM segments. */
 export type OwnTexts = {
   texts: BusinessTexts;
   shop: string;
+  rfmDays: number;
   /** Names of RFM segments by key; those without are standard. */
   segmentNames?: Readonly<Record<string, { name: string | null }>>;
 };
 
 /** The business's text, else the standard one, with the business's name; a customer's placeholders remain. */
-export const textIn = ({ texts, shop }: OwnTexts, key: TextKey, language: Language): string =>
+export const textIn = ({ texts, shop }: Pick<OwnTexts, "texts" | "shop">, key: TextKey, language: Language): string =>
   fillText(writtenText(texts, key, language), { shop });
 
 type Addressee = { name: string | null; lastOrderAt: Date | null };

@@ -7,6 +7,7 @@ import { plainName } from "#core/values/names.ts";
 import { ROLES } from "#core/values/permissions.ts";
 import { START_PAGES } from "#core/values/preferences.ts";
 import { SETUP_STEPS } from "#features/accounts/rules.ts";
+import { SETTABLE_PERIOD } from "#lib/rfm/periods.ts";
 
 const setup = z
   .object({
@@ -86,6 +87,8 @@ export const deleteSampleBusiness = defineContract({
 
 const storefront = z.object({ id: z.int(), name: z.string(), version: editVersion }).meta({ id: "Storefront" });
 
+const rfmDays = z.int().min(SETTABLE_PERIOD.min).max(SETTABLE_PERIOD.max);
+
 const startPage = z.enum(START_PAGES).optional();
 const startPages = z.partialRecord(z.enum(ROLES), z.enum(START_PAGES));
 
@@ -96,7 +99,21 @@ const business = z
     name: z.string(),
     timeZone: z.string(),
     currency: z.string(),
-    version: editVersion.describe("Increases with each change of name, time zone, currency or start pages"),
+    rfmDays: z
+      .int()
+      .describe(
+        "The standard RFM period: every segment that is shown without a period is that of the last rfmDays days",
+      ),
+    chosenRfmDays: rfmDays
+      .nullable()
+      .describe("The one an admin chose, which applies from the next run on; null: automatic"),
+    rfmDaysAt: z.iso
+      .datetime()
+      .nullable()
+      .describe(
+        "When rfmDays was chosen from the customers' rhythm; null if it wasn't, as with fewer than 100 repeat purchases",
+      ),
+    version: editVersion.describe("Increases with each change of name, time zone, currency, RFM period or start pages"),
     mayChangeCurrency: z.boolean().describe("True while there are no orders and no import is running"),
     storefronts: z.array(storefront),
     startPages: startPages.describe("The page that each role starts on; / for roles without an entry"),
@@ -121,16 +138,21 @@ export const getBusiness = defineContract({
 export const updateBusiness = defineContract({
   method: "PATCH",
   path: "/api/admin/business",
-  summary: "Change the business's name, time zone or currency",
+  summary: "Change the business's name, time zone, currency or RFM period",
   description:
     "Send the version you read: 409 EDITED_MEANWHILE if it has changed since. The currency cannot change once there are orders: " +
-    "409 CURRENCY_IN_USE. A new time zone changes which day an order counts toward, in every report from the next request on",
+    "409 CURRENCY_IN_USE. A new time zone changes which day an order counts toward, in every report from the next request on. " +
+    "Another RFM period starts a run, after which it applies everywhere at once",
   permission: "settings:manage",
   reasons: ["EDITED_MEANWHILE", "CURRENCY_IN_USE"],
   input: z.strictObject({
     name: plainName.max(NAME.max).optional(),
     timeZone: z.string().max(100).optional().describe("An IANA name such as America/Sao_Paulo"),
     currency: z.string().max(3).optional().describe("An ISO 4217 code such as BRL"),
+    chosenRfmDays: rfmDays
+      .nullable()
+      .optional()
+      .describe("The standard RFM period in days; null leaves the choice to the rhythm in which customers buy"),
     version: editVersion,
   }),
   output: z.object({ data: business }),

@@ -63,7 +63,7 @@ export const readMyself = (
            union all
            select jsonb_build_object('name', t.name, 'email', null, 'language', null, 'tableDensity', null)
              from api_tokens t where t.business_id = $1 and t.id::text = $2 and $3 = 'token') as person,
-          jsonb_build_object('id', b.id, 'slug', b.slug, 'name', b.name, 'timeZone', b.time_zone, 'currency', b.currency,
+          jsonb_build_object('id', b.id, 'slug', b.slug, 'name', b.name, 'timeZone', b.time_zone, 'currency', b.currency, 'rfmDays', b.rfm_days,
             'startPages', b.start_pages, 'sampleOf', (select jsonb_build_object('slug', p.slug, 'name', p.name) from businesses p where p.id = b.sample_of)
           ) as business,
           (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name) order by s.id), '[]')

@@ -2,7 +2,7 @@
 
 import { useForm } from "@refinedev/antd";
 import { useCustom } from "@refinedev/core";
-import { Button, Form, Input } from "antd";
+import { Button, Form, Input, InputNumber } from "antd";
 import { useLocale, useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import type { CallError, InputOf } from "#core/ui/call.ts";
@@ -18,6 +18,7 @@ import { useMe } from "#core/ui/session/me.ts";
 import { useRefreshMe } from "#core/ui/session/me-reader.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { Business } from "#features/accounts/contracts/business.ts";
+import { SETTABLE_PERIOD } from "#lib/rfm/periods.ts";
 import styles from "./settings.module.css";
 import { SettingsPage } from "./settings-page.tsx";
 
@@ -36,15 +37,15 @@ const currenciesWith = (current: string, locale: string): { code: string; name: 
 
 const withCurrent = (known: string[], current: string): string[] => [...new Set([...known, current])].sort();
 
-type FormValues = { name: string; timeZone: string; currency: string };
+type FormValues = { name: string; timeZone: string; currency: string; chosenRfmDays: number | null };
 type BasicsCardProps = { business: Business; onChanged: () => Promise<void> };
 
-/** Name, time zone and currency. If another user saved first, the second user sees a conflict and keeps the typed values. */
+/** Name, time zone, currency and RFM period. If another user saved first, the second user sees a conflict and keeps the typed values. */
 const BasicsCard = ({ business, onChanged }: BasicsCardProps) => {
   const t = useTranslations();
   const locale = useLocale();
   const refreshMe = useRefreshMe();
-  const { name, timeZone, currency, version, mayChangeCurrency } = business;
+  const { name, timeZone, currency, version, mayChangeCurrency, rfmDays, chosenRfmDays, rfmDaysAt } = business;
   const zones = useMemo(() => timeZonesWith(timeZone), [timeZone]);
   const currencies = useMemo(() => currenciesWith(currency, locale), [currency, locale]);
   const form = useForm<Business, CallError, object>({
@@ -64,9 +65,11 @@ const BasicsCard = ({ business, onChanged }: BasicsCardProps) => {
   const toChanges = ({
     timeZone: zone,
     currency: code,
+    chosenRfmDays: days,
     ...rest
   }: FormValues): InputOf<"PATCH /api/admin/business"> => ({
     ...rest,
+    chosenRfmDays: days ?? null,
     timeZone: zone.trim(),
     ...(mayChangeCurrency && { currency: code.trim().toUpperCase() }),
     version,
@@ -76,8 +79,13 @@ const BasicsCard = ({ business, onChanged }: BasicsCardProps) => {
     <Card title={t("business.basics")} isLoose>
       <LabelledForm<FormValues>
         name="basics"
-        initial={{ name, timeZone, currency }}
-        labels={{ name: t("settings.name"), timeZone: t("business.time_zone"), currency: t("business.currency") }}
+        initial={{ name, timeZone, currency, chosenRfmDays }}
+        labels={{
+          name: t("settings.name"),
+          timeZone: t("business.time_zone"),
+          currency: t("business.currency"),
+          chosenRfmDays: t("business.rfm_days"),
+        }}
         write={form}
         variables={toChanges}
       >
@@ -111,6 +119,18 @@ const BasicsCard = ({ business, onChanged }: BasicsCardProps) => {
           ]}
         >
           <Input list="currencies" autoComplete="off" spellCheck={false} maxLength={3} readOnly={!mayChangeCurrency} />
+        </Form.Item>
+        <Form.Item
+          name="chosenRfmDays"
+          label={t("business.rfm_days")}
+          extra={`${t(rfmDaysAt ? "business.rfm_days_auto" : chosenRfmDays === null ? "business.rfm_days_default" : "business.rfm_days_set", { days: rfmDays })} ${t("business.rfm_days_hint")}`}
+        >
+          <InputNumber<number>
+            {...SETTABLE_PERIOD}
+            precision={0}
+            placeholder={t("business.rfm_days_empty")}
+            style={{ width: "100%" }}
+          />
         </Form.Item>
         <datalist id="time-zones">
           {zones.map((zone) => (

@@ -79,7 +79,7 @@ export const getCustomerProducts = defineContract({
 
 const history = z
   .object({
-    days: z.int().describe("Length of the period that ends on each day"),
+    days: z.int().describe("Length of the period that ends on each day: the business's standard RFM period"),
     months: z
       .array(
         z.object({
@@ -104,7 +104,7 @@ export const getCustomerRfmHistory = defineContract({
   path: "/api/admin/customers/{id}/rfm-history",
   summary: "Read a customer's RFM history",
   description:
-    "Cell and segment in the standard report at the end of each of the last 24 months, based on the orders known then",
+    "Cell and segment in the standard period at the end of each of the last 24 months, based on the orders known then",
   input,
   output: z.object({ data: history }),
 });

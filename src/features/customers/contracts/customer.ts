@@ -172,7 +172,7 @@ const customer = z
       .record(z.enum(CUSTOMER_METRICS), z.string())
       .describe("How each metric is calculated, in the language of Accept-Language"),
     forecast: headForecast.nullable().describe("From the last forecast; null if the customer had not bought by then"),
-    rfm: place.nullable().describe("In the standard 90-day report; null without a sale in that period"),
+    rfm: place.nullable().describe("In the business's standard RFM period; null without a sale in it"),
     segments: z.array(customerSegment.extend({ inWords: z.string().nullable() })),
     tags: z.array(z.string()),
     customFields: namedCustomValues,

@@ -59,7 +59,7 @@ const listScope = z
     z.strictObject({
       name: z.literal("report"),
       method: z.enum(REPORT_METHODS).default("rfm"),
-      days: z.int().min(1).max(9999).default(90),
+      days: z.int().min(1).max(9999).optional().describe("By default the business's standard RFM period"),
       ...movedCustomer,
       storefrontId: z.int().min(1).max(LARGEST_INTEGER).optional(),
       valueBasis,

@@ -208,7 +208,8 @@ export const CustomerHeader = ({ customer, from, onNote, onSegment, onCorrect, o
               <Monogram segment={rfm.segment} />
               <strong {...markFigure("rfm_segment", customer.id)}>{words(rfm.segment).name}</strong>
               <span className={styles.soft}>
-                R{rfm.recencyScore} F{rfm.frequencyScore} M{rfm.monetaryScore}
+                R{rfm.recencyScore} F{rfm.frequencyScore} M{rfm.monetaryScore} ·{" "}
+                {t("terms.lookback", { days: rfm.period.days })}
               </span>
             </span>
           )}

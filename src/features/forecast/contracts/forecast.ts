@@ -63,7 +63,7 @@ export const getGroupPaths = defineContract({
       .enum(GROUPINGS)
       .default("tier")
       .describe(
-        "tier: CLV tier. rfmSegment: segment in the RFM report of 90 days when the forecast was made. cohort: the forecast's cohorts. " +
+        "tier: CLV tier. rfmSegment: segment in the standard RFM period when the forecast was made. cohort: the forecast's cohorts. " +
           "acquisitionMonth: month of the first purchase",
       ),
     ...forecastSetting,
@@ -79,7 +79,9 @@ export const getGroupPaths = defineContract({
             key: z
               .string()
               .nullable()
-              .describe("Tier, segment or period; null for customers without one, such as without an order in 90 days")
+              .describe(
+                "Tier, segment or period; null for customers without one, such as without an order in the standard RFM period",
+              )
               .meta({ examples: ["high"] }),
             label: z.string().nullable().describe("The key as text; null if the key is"),
             customers: count,

@@ -10,7 +10,7 @@ import { type CopiedPurchases, openCopiedPurchases } from "#features/report/stor
 import type { PurchaseLog } from "#lib/clv/forecast-request.ts";
 import { countDecimals } from "#lib/money.ts";
 
-/** A customer who bought, with the key of their segment in the standard RFM report as of its last recalculation. */
+/** A customer who bought, with the key of their segment in the standard RFM period as of its last recalculation. */
 type Buyer = { customerId: string; rfmSegment: string | null };
 
 /**
@@ -77,7 +77,7 @@ const readPurchaseDays = async (
 /** Complete customers per page: about ten thousand purchases. */
 const PAGE = 2500;
 
-/** The keys of customers' segments in the standard RFM report, as of its last recalculation; null for those without one. */
+/** The keys of customers' segments in the standard RFM period, as of its last recalculation; null for those without one. */
 export type RfmSegments = ReadonlyMap<string, string | null>;
 
 /** What to read: the business's days until an instant, and what orders are worth (revenue by default). */

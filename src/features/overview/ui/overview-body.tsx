@@ -35,7 +35,7 @@ const MovesCard = ({ overview }: { overview: Overview }) => {
         <p className={styles.quiet}>{t("none")}</p>
       ) : (
         <>
-          <p className={styles.note}>{t("about", { shown: rows.length, all: moves.length })}</p>
+          <p className={styles.note}>{t("about", { shown: rows.length, all: moves.length, days: overview.rfmDays })}</p>
           <div className={styles.table}>
             <DataTable
               caption={t("title")}

@@ -14,7 +14,6 @@ import { TermInfo } from "#core/ui/term-info.tsx";
 import { SEGMENT_KEYS } from "#core/ui/theme/segments.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { Overview } from "#features/overview/contracts.ts";
-import { STANDARD_PERIOD } from "#records/rules/periods.ts";
 import { customerName } from "#records/ui/people/customer-name.ts";
 import { CardSkeleton } from "#records/ui/people/customer-part.tsx";
 import { customerAddress } from "#records/ui/people/customer-state.ts";
@@ -38,7 +37,6 @@ export const SegmentRevenue = ({ overview, isTable }: Props) => {
   const words = useSegmentWords();
   const { end } = overview.period;
   const input = {
-    days: "90",
     from: computeStartDay(end),
     to: end,
     step: "month" as const,
@@ -48,6 +46,7 @@ export const SegmentRevenue = ({ overview, isTable }: Props) => {
   if (error) return <ErrorCard title={t("failed")} error={error} onRetry={retry} />;
   if (!answer) return <CardSkeleton height={424} />;
   const points = toRevenuePoints(answer.data);
+  const length = answer.data.period.days;
   const last = points.at(-1);
   const largest = SEGMENT_KEYS.reduce((most, key) => ((last?.[key] ?? 0) > (last?.[most] ?? 0) ? key : most));
   const sentence =
@@ -56,9 +55,10 @@ export const SegmentRevenue = ({ overview, isTable }: Props) => {
           segment: words(largest).name,
           share: percent(last[largest] / last.total),
           total: moneyShort(last.total),
+          length,
           day: days(last.day, last.day),
         })
-      : t("none");
+      : t("none", { length });
   return (
     <ChartCard
       title={t("title")}
@@ -72,7 +72,7 @@ export const SegmentRevenue = ({ overview, isTable }: Props) => {
           rows={points}
           keyOf={({ day }) => day}
           columns={[
-            { name: "day", title: t("until"), value: ({ day }) => day, show: ({ day }) => days(day, day) },
+            { name: "day", title: t("until", { length }), value: ({ day }) => day, show: ({ day }) => days(day, day) },
             ...SEGMENT_KEYS.map((key) => ({
               name: key,
               title: words(key).name,
@@ -195,7 +195,7 @@ export const TodayCard = ({ overview }: { overview: Overview }) => {
           href: championsAddress(overview),
           action: t("open_champions", { segment }),
           first: today.champions.first,
-          unit: t("revenue_in", { days: STANDARD_PERIOD }),
+          unit: t("revenue_in", { days: overview.rfmDays }),
         },
       ]
     : [];

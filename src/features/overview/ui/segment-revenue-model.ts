@@ -5,7 +5,7 @@ import { monthsBefore } from "#lib/time/month.ts";
 /** One point per month, and the one they all start from. */
 const MONTHS = 12;
 
-/** Revenue of the 90 days up to a day, by segment on that day. */
+/** Revenue of the standard period up to a day, by segment on that day. */
 export type SegmentRevenuePoint = { day: string; total: number } & Record<SegmentKey, number>;
 
 /** The day eleven months before, from which the movements start. */

@@ -125,7 +125,7 @@ export type ActionFacts = {
   due: DueDays | null;
   /** Whether an overdue customer can still be expected back. */
   isExpected: boolean;
-  /** The segment in the standard RFM report; null without a sale in its period. */
+  /** The segment in the standard RFM period; null without a sale in its period. */
   segment: RfmSegmentKey | null;
   crossSell: CrossSell | null;
   emailConsent: Consent;
@@ -256,6 +256,10 @@ export const actionInWords = (action: NextAction, { language, formats, texts }: 
   if (action.kind !== "segment") return { title: say(title, values), why: say(why, values) };
   return {
     title: textIn(texts, rfmActionKey(action.segment, action.number), language),
-    why: say(why, { ...values, segment: texts.segmentNames?.[action.segment]?.name ?? segments[action.segment].name }),
+    why: say(why, {
+      ...values,
+      days: texts.rfmDays,
+      segment: texts.segmentNames?.[action.segment]?.name ?? segments[action.segment].name,
+    }),
   };
 };

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { count, day, money, queryInteger, queryStorefront, share } from "#core/contracts/wire.ts";
+import { count, day, money, queryStorefront, share } from "#core/contracts/wire.ts";
 import { INSIGHTS } from "#features/report/rules/insight-words.ts";
 import { REPORT_METHODS } from "#features/report/rules/report.ts";
 import { ACTION_KINDS } from "#lib/recommend/recommender.ts";
-import { comparison, valueBasis } from "./report-query.ts";
+import { comparison, reportDays, valueBasis } from "./report-query.ts";
 
 const reach = {
   customers: count,
@@ -63,9 +63,7 @@ export type SegmentGroups = z.infer<typeof segmentGroups>;
 
 const reportQuery = {
   method: z.enum(REPORT_METHODS).default("rfm"),
-  days: queryInteger({ min: 1, max: 9999, standard: 90 }).describe(
-    "Number of calendar days, up to and including today in the business's time zone",
-  ),
+  days: reportDays,
   storefrontId: queryStorefront,
   valueBasis,
 };

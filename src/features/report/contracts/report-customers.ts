@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { customerIdentity, reachableFilter, reachCounts } from "#core/contracts/customer-fields.ts";
+import { customerIdentity, reachableFilter, reachCounts, rfmSegment } from "#core/contracts/customer-fields.ts";
 
 import {
   chosenDay,
@@ -9,7 +9,6 @@ import {
   listInput,
   money,
   queryIds,
-  queryInteger,
   queryMoney,
   queryStorefront,
   score,
@@ -19,7 +18,7 @@ import { reference } from "#core/values/names.ts";
 import { REPORT_METHODS } from "#features/report/rules/report.ts";
 import { ACTION_KINDS } from "#lib/recommend/recommender.ts";
 import { BUYER_HISTORIES } from "#lib/rfm/score.ts";
-import { valueBasis } from "./report-query.ts";
+import { reportDays, valueBasis } from "./report-query.ts";
 
 const segmentCustomer = z
   .object({
@@ -30,10 +29,11 @@ const segmentCustomer = z
     revenue: money,
     averageOrderValue: money,
     predictedClv: money.nullable().describe("Expected spending in the next 12 months; null without a forecast"),
-    recencyScore: score.nullable().describe("Only with method rfm, like the other two scores"),
+    rfmSegment,
+    recencyScore: score.nullable().describe("In the period. Only with method rfm, like the other two scores"),
     frequencyScore: score.nullable(),
     monetaryScore: score.nullable(),
-    segmentCode: z.string(),
+    segmentCode: z.string().describe("Segment of the method in the period; rfmSegment is that of the standard period"),
     trait: z
       .object({
         code: z.string(),
@@ -88,9 +88,7 @@ export const listSegmentCustomers = defineContract({
   files: ["text/csv"],
   input: z.object({
     method: z.enum(REPORT_METHODS).default("rfm"),
-    days: queryInteger({ min: 1, max: 9999, standard: 90 }).describe(
-      "Number of calendar days of the period, in the business's time zone",
-    ),
+    days: reportDays,
     ...movedCustomer,
     storefrontId: queryStorefront,
     valueBasis,

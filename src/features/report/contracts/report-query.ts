@@ -1,7 +1,12 @@
 import { z } from "zod";
-import { count, day } from "#core/contracts/wire.ts";
+import { count, day, optionalQueryInteger } from "#core/contracts/wire.ts";
 import { type Comparison, parseComparison } from "#features/report/rules/comparison.ts";
 import { VALUE_BASES } from "#features/report/rules/report.ts";
+
+/** The period's length in a query of the dashboard; the reports API has its own default. */
+export const reportDays = optionalQueryInteger({ min: 1, max: 9999 }).describe(
+  "Number of calendar days of a period, in the business's time zone; by default those of the business's standard RFM period",
+);
 
 /** The period to compare with, in a query. */
 export const comparison = z

@@ -140,7 +140,7 @@ export const previewRfmScheme = defineContract({
   path: "/api/admin/rfm-scheme/preview",
   summary: "Preview RFM segments",
   description:
-    "Who would be in which RFM segment with unsaved thresholds and cells, compared with the active version, in the standard 90-day report",
+    "Who would be in which RFM segment with unsaved thresholds and cells, compared with the active version, in the business's standard RFM period",
   permission: "settings:manage",
   status: 200,
   input: z.strictObject({ thresholds, cells }),

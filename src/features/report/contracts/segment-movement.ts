@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { chosenDay, day, money, queryInteger, queryStorefront } from "#core/contracts/wire.ts";
-import { valueBasis } from "./report-query.ts";
+import { chosenDay, day, money, queryStorefront } from "#core/contracts/wire.ts";
+import { reportDays, valueBasis } from "./report-query.ts";
 
 const days = z.object({ start: z.iso.date(), end: z.iso.date(), days: z.int() });
 const segmentCode = z
@@ -55,9 +55,7 @@ export const getSegmentMovement = defineContract({
     Age: "Seconds since it was calculated",
   },
   input: z.object({
-    days: queryInteger({ min: 1, max: 9999, standard: 90 }).describe(
-      "Number of calendar days of each period, in the business's time zone",
-    ),
+    days: reportDays,
     from: chosenDay
       .optional()
       .describe("Last day of the earlier period; by default the day before the other one begins"),

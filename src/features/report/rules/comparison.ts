@@ -1,8 +1,8 @@
 import { refuseField } from "#core/values/fields.ts";
 import { byGrowth } from "#lib/rfm/growth.ts";
+import { LONGEST_PERIOD } from "#lib/rfm/periods.ts";
 import { addDays, type Day, daysBetween, isDay } from "#lib/time/day.ts";
 import { yearBefore } from "#lib/time/month.ts";
-import { LONGEST_PERIOD } from "#records/rules/periods.ts";
 import type { SegmentationResult } from "./report.ts";
 
 /**

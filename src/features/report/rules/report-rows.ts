@@ -1,4 +1,5 @@
 import type { Words } from "#core/messages/words.ts";
+import type { RfmSegmentKey } from "#lib/rfm/segments.ts";
 import { type CellReader, IDENTITY_COLUMNS, identityCells } from "#records/rules/customers/customer-files.ts";
 import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
 import type { SegmentationResult } from "./report.ts";
@@ -31,6 +32,7 @@ type Customer = CustomerIdentity & {
   revenue: number;
   averageOrderValue: number;
   predictedClv: number | null;
+  rfmSegment: RfmSegmentKey | null;
   recencyScore: number | null;
   frequencyScore: number | null;
   monetaryScore: number | null;
@@ -46,6 +48,9 @@ export const CUSTOMER_COLUMNS = [
   "averageOrderValue",
   "predictedClv",
   "currency",
+  "rfmSegment",
+  "periodStart",
+  "periodEnd",
   "recencyScore",
   "frequencyScore",
   "monetaryScore",
@@ -73,6 +78,9 @@ export const customerRow = (
   averageOrderValue: customer.averageOrderValue,
   predictedClv: customer.predictedClv,
   currency: report.currency,
+  rfmSegment: customer.rfmSegment && terms.rfm_segments[customer.rfmSegment].name,
+  periodStart: report.period.start,
+  periodEnd: report.period.end,
   recencyScore: customer.recencyScore,
   frequencyScore: customer.frequencyScore,
   monetaryScore: customer.monetaryScore,

@@ -4,6 +4,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { AlertDetails, SlippingChampion } from "#features/alerts/rules.ts";
 import type { DatedCuts } from "#features/report/rules/rfm-scores.ts";
+import { DEFAULT_PERIOD, type GapCounts, RHYTHM_PERIODS } from "#lib/rfm/periods.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
 import type { Day } from "#lib/time/day.ts";
 import { type RfmScheme, type RfmThresholds, segmentNumbers } from "#records/rules/rfm/scheme.ts";
@@ -21,13 +22,54 @@ import {
   twoPeriodValues,
 } from "./rfm-scoring.ts";
 
-/** The stored boundaries of these days, in order. */
-export const findCuts = (scope: Scope, days: readonly Day[]): Promise<DatedCuts[]> =>
+/** A business's standard period: `days` of the stored segments, what an admin chose for the next ones, and when the days were chosen by rhythm. */
+export type StandardPeriod = { days: number; chosen: number | null; at: Date | null };
+
+export const readStandardPeriod = async (client: PoolClient, { businessId }: Scope): Promise<StandardPeriod> => {
+  const { rows } = await client.query<StandardPeriod>(
+    "select rfm_days as days, chosen_rfm_days as chosen, rfm_days_at as at from businesses where id = $1",
+    [businessId],
+  );
+  return rows[0] ?? { days: DEFAULT_PERIOD, chosen: null, at: null };
+};
+
+/** To be called in the transaction that stores the segments of the period. */
+export const saveStandardPeriod = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  { days, at }: Pick<StandardPeriod, "days" | "at">,
+): Promise<void> => {
+  await client.query("update businesses set rfm_days = $2, rfm_days_at = $3 where id = $1", [businessId, days, at]);
+};
+
+/** The gaps between the days on which each customer bought, from one instant to another (exclusive). */
+export const countPurchaseGaps = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  { from, to, timeZone }: { from: Date; to: Date; timeZone: string },
+): Promise<GapCounts> => {
+  await raiseWorkMem(client);
+  const within = RHYTHM_PERIODS.map((days) => `count(*) filter (where gap <= ${days})`).join(", ");
+  const { rows } = await client.query<GapCounts>(
+    `with bought as (
+       select distinct customer_id, (order_date at time zone $4)::date as day from orders
+        where business_id = $1 and is_counted and order_date >= $2 and order_date < $3 and customer_id is not null
+     ), measured as (
+       select day - lag(day) over (partition by customer_id order by day) as gap from bought
+     )
+     select count(gap)::int as gaps, array[${within}]::int[] as within from measured`,
+    [businessId, from, to, timeZone],
+  );
+  return rows[0] ?? { gaps: 0, within: [] };
+};
+
+/** The stored boundaries of the periods of `days` that end on these days, in order. */
+export const findCuts = (scope: Scope, ends: readonly Day[], days: number): Promise<DatedCuts[]> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<DatedCuts>(
       `select day::text as day, frequency, monetary from rfm_cuts
-        where business_id = $1 and day = any($2::date[]) order by rfm_cuts.day`,
-      [scope.businessId, days],
+        where business_id = $1 and day = any($2::date[]) and days = $3 order by rfm_cuts.day`,
+      [scope.businessId, ends, days],
     );
     return rows.map(({ frequency, monetary, ...row }) => ({
       ...row,
@@ -37,10 +79,13 @@ export const findCuts = (scope: Scope, days: readonly Day[]): Promise<DatedCuts[
   });
 
 /**
- * Stores the score boundaries for the days from one instant to another (exclusive), the last of which is `day`, with
+ * Stores the score boundaries for the `days` from one instant to another (exclusive), the last of which is `day`, with
  * one index scan. Blocks writing orders meanwhile; a later write of orders before that day deletes them again.
  */
-export const saveCuts = (scope: Scope, { day, from, to }: { day: Day; from: Date; to: Date }): Promise<void> =>
+export const saveCuts = (
+  scope: Scope,
+  { day, days, from, to }: { day: Day; days: number; from: Date; to: Date },
+): Promise<void> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
     await client.query("select pg_advisory_xact_lock_shared(hashtextextended('orders ' || $1, 0))", [scope.businessId]);
@@ -50,12 +95,12 @@ export const saveCuts = (scope: Scope, { day, from, to }: { day: Day; from: Date
           where business_id = $1 and is_counted and order_date >= $2 and order_date < $3 and customer_id is not null
           group by customer_id
        ), ${CUTS_OF_ONE}
-       insert into rfm_cuts (business_id, day, customers, frequency, monetary)
-       select $1, $4::date, coalesce(n, 0), coalesce(orders_of, '{}'), coalesce(revenues_of, '{}')
+       insert into rfm_cuts (business_id, day, days, customers, frequency, monetary)
+       select $1, $4::date, $5, coalesce(n, 0), coalesce(orders_of, '{}'), coalesce(revenues_of, '{}')
          from (select) as always_a_row left join cuts on true
-       on conflict (business_id, day) do update set customers = excluded.customers, frequency = excluded.frequency,
+       on conflict (business_id, day, days) do update set customers = excluded.customers, frequency = excluded.frequency,
          monetary = excluded.monetary`,
-      [scope.businessId, from, to, day],
+      [scope.businessId, from, to, day, days],
     );
   });
 
@@ -95,7 +140,7 @@ const SLIPPED = `slipped as materialized (
 export type Slipped = Omit<AlertDetails["champions_slipping"], "day">;
 
 /**
- * Stores each customer's segment in the standard report of the business's scheme, in the transaction of the recalculation
+ * Stores each customer's segment in the standard period by the business's scheme, in the transaction of the recalculation
  * that uses it.
  * Unchanged rows are not written. Returns how many champions moved to another segment, without those that an alert has
  * named since the given time.

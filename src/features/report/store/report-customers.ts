@@ -50,6 +50,8 @@ export type SegmentCustomerRow = CustomerIdentity & {
   revenue: number;
   /** From the last forecast; null if they had not bought by then. */
   predictedClv: number | null;
+  /** Of the business's standard period, as every list shows it; null without a sale in it. */
+  rfmSegment: RfmSegmentKey | null;
   scores: Scores | null;
   /** By scores; null without them. */
   segment: RfmSegmentKey | null;
@@ -75,6 +77,7 @@ const toSegmentCustomer = (row: Row): SegmentCustomerRow => ({
   orderCount: row.orderCount,
   revenue: row.revenue,
   predictedClv: row.predictedClv,
+  rfmSegment: row.rfmSegment,
   scores: row.recency === null ? null : { recency: row.recency, frequency: row.frequency, monetary: row.monetary },
   segment: row.recency === null ? null : (RFM_KEYS_BY_VALUE[row.segment] ?? null),
   tier: row.tier,
@@ -85,7 +88,8 @@ const toSegmentCustomer = (row: Row): SegmentCustomerRow => ({
 const columnsWith = (reason: string): string => `
   ${IDENTITY}, last_at as "lastOrderAt", orders as "orderCount", revenue, ${reason},
   (select predicted_clv from customer_forecasts forecast
-    where forecast.business_id = $1 and forecast.customer_id = buyer) as "predictedClv"`;
+    where forecast.business_id = $1 and forecast.customer_id = buyer) as "predictedClv",
+  (select f.segment from customer_rfm f where f.business_id = $1 and f.customer_id = buyer) as "rfmSegment"`;
 
 /** Ties are sorted by ID in the same direction, so that no customer appears on two pages. */
 const buildOrderBy = (sort: CustomerSort): string => {

@@ -9,14 +9,15 @@ import { ImportLink, Notice, ProgressLine } from "#core/ui/feedback/notice.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
 import { Card } from "#core/ui/page/card.tsx";
 import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
+import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { TermInfo } from "#core/ui/term-info.tsx";
 import { useSetup } from "#features/accounts/ui/setup/use-setup.tsx";
 import type { SegmentationReport } from "#features/report/contracts/segmentation-report-answer.ts";
 import { ChangeMark } from "#features/report/ui/comparison/change-mark.tsx";
 import { CalculationsCard, useIsComing } from "#features/runs/ui/calculations-card.tsx";
+import { LONGEST_PERIOD, PERIODS, periodSince } from "#lib/rfm/periods.ts";
 import { addDays } from "#lib/time/day.ts";
-import { LONGEST_PERIOD, PERIODS, periodSince } from "#records/rules/periods.ts";
 import { Traits } from "./behavior-traits.tsx";
 import { ComparedFigures } from "./comparison/compared-table.tsx";
 import { Movement } from "./flows/movement-card.tsx";
@@ -54,8 +55,9 @@ const EmptyReport = ({ page, report }: { page: ReportAddress; report: Segmentati
   const t = useTranslations();
   const formats = useFormats();
   const { days } = report.period;
+  const { rfmDays } = useMe().business;
   const lastOrderAt = useSetup().setup?.lastOrderAt;
-  const reaching = lastOrderAt ? periodSince(new Date(lastOrderAt), new Date()) : 0;
+  const reaching = lastOrderAt ? periodSince(new Date(lastOrderAt), new Date(), rfmDays) : 0;
   const longer = [...PERIODS, LONGEST_PERIOD].find((each) => each > days && each >= reaching);
   const hasNoOrders = report.totals.unscored_customers === 0 && report.totals.previous_customer_count === 0;
 

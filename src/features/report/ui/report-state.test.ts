@@ -4,22 +4,34 @@ import { SEGMENT_KEYS } from "#core/ui/theme/segments.ts";
 import { readCriteria } from "#features/segments/rules/read-criteria.ts";
 import { defineReportAddress, type RfmState, STANDARD, toSegmentRule, writeState } from "./report-state.ts";
 
+const READER = { storefronts: [{ id: 1 }, { id: 2 }, { id: 3 }], business: { rfmDays: 90 } };
+
 test("a segment or cell of the standard report has an equivalent rule", () => {
-  const segment = toSegmentRule({ ...STANDARD, focus: "at_risk" });
+  const segment = toSegmentRule({ ...STANDARD, focus: "at_risk" }, READER);
   expect(segment).toEqual({ all: [{ field: "rfmSegment", operator: "is", value: "at_risk" }] });
-  const cell = toSegmentRule({ ...STANDARD, cell: { recency: 2, frequency: 3 } });
+  const cell = toSegmentRule({ ...STANDARD, cell: { recency: 2, frequency: 3 } }, READER);
   expect([segment, cell].map((rule) => readCriteria(rule).problems)).toEqual([[], []]);
 });
 
 test("other periods, storefronts and methods have none, and neither has an empty focus", () => {
   const focus = "at_risk";
-  expect(toSegmentRule({ ...STANDARD, focus, days: 30 })).toBeNull();
-  expect(toSegmentRule({ ...STANDARD, focus, storefront: 2 })).toBeNull();
-  expect(toSegmentRule({ ...STANDARD, focus: "V3", method: "value" })).toBeNull();
-  expect(toSegmentRule(STANDARD)).toBeNull();
+  expect(toSegmentRule({ ...STANDARD, focus, days: 30 }, READER)).toBeNull();
+  expect(toSegmentRule({ ...STANDARD, focus, storefront: 2 }, READER)).toBeNull();
+  expect(toSegmentRule({ ...STANDARD, focus: "V3", method: "value" }, READER)).toBeNull();
+  expect(toSegmentRule(STANDARD, READER)).toBeNull();
 });
 
-const address = defineReportAddress([{ id: 1 }, { id: 2 }, { id: 3 }]);
+test("in a business with another standard period, its report has the rules, and addresses leave its days out", () => {
+  const yearly = { storefronts: [], business: { rfmDays: 365 } };
+  const focus = "at_risk";
+  expect(toSegmentRule({ ...STANDARD, focus }, yearly)).toBeNull();
+  expect(toSegmentRule({ ...STANDARD, focus, days: 365 }, yearly)).not.toBeNull();
+  expect(defineReportAddress(yearly).read(new URLSearchParams("focus=at_risk")).state).toMatchObject({ days: 365 });
+  expect(writeState(yearly, { focus, days: 365 })).toBe("?focus=at_risk");
+  expect(writeState(yearly, { focus, days: 90 })).toBe("?days=90&focus=at_risk");
+});
+
+const address = defineReportAddress(READER);
 const read = (query: string) => address.read(new URLSearchParams(query));
 
 test("reads back the state it wrote", () => {
@@ -48,7 +60,7 @@ test("reads back the state it wrote", () => {
       .map((state) => ({ ...state, cell: state.focus ? null : state.cell }));
   fc.assert(
     fc.property(method.chain(stateOf), (state) => {
-      expect(read(writeState(state))).toEqual({ state, unknown: [] });
+      expect(read(writeState(READER, state))).toEqual({ state, unknown: [] });
     }),
   );
 });

@@ -7,9 +7,9 @@ import { isSegmentKey, TIER_CODES } from "#core/ui/theme/segments.ts";
 import { useAddressState } from "#core/ui/use-address-state.ts";
 import { type Comparison, parseComparison } from "#features/report/rules/comparison.ts";
 import { REPORT_METHODS, type ReportMethod, VALUE_BASES } from "#features/report/rules/report.ts";
+import { DEFAULT_PERIOD } from "#lib/rfm/periods.ts";
 import type { Me } from "#records/contracts/me.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
-import { STANDARD_PERIOD } from "#records/rules/periods.ts";
 
 export type CellAddress = { recency: number; frequency: number };
 
@@ -36,10 +36,14 @@ export const cellName = ({ recency, frequency }: CellAddress): string => `R${rec
 /** A cell of the RFM grid, or null. */
 export const CELL = parsed(parseCell, null, cellName);
 
+/** What the addresses of these pages are read and written with: the storefronts there are, and the period that they leave out. */
+export type ReportReader = { storefronts: readonly { id: number }[]; business: Pick<Me["business"], "rfmDays"> };
+
 /** The parameters that the pages about the report share. */
-export const reportParameters = (storefronts: readonly { id: number }[]) => ({
+export const reportParameters = ({ storefronts, business }: ReportReader) => ({
   method: oneOf(REPORT_METHODS, "rfm"),
-  days: parsed(parseDays, STANDARD_PERIOD),
+  /** Those of the business's standard period by default. */
+  days: parsed(parseDays, business.rfmDays),
   storefront: oneOf(
     storefronts.map(({ id }) => id),
     null,
@@ -50,9 +54,9 @@ export const reportParameters = (storefronts: readonly { id: number }[]) => ({
 });
 
 /** The address of the report: at most one of a segment's key and a cell is in focus, a cell only with the RFM method. */
-export const defineReportAddress = (storefronts: readonly { id: number }[]) =>
+export const defineReportAddress = (reader: ReportReader) =>
   defineAddress(
-    { ...reportParameters(storefronts), focus: ANY_TEXT, cell: CELL, view: VIEW },
+    { ...reportParameters(reader), focus: ANY_TEXT, cell: CELL, view: VIEW },
     {
       rejects: ({ method, focus, cell }) => [
         ...(focus === null || IS_SEGMENT[method](focus) ? [] : ["focus" as const]),
@@ -64,7 +68,11 @@ export const defineReportAddress = (storefronts: readonly { id: number }[]) =>
 
 export type RfmState = AddressState<ReturnType<typeof defineReportAddress>>;
 
-export const { standard: STANDARD, write: writeState } = defineReportAddress([]);
+/** The defaults; `days` are those of a business that hasn't another standard period. */
+export const { standard: STANDARD } = defineReportAddress({ storefronts: [], business: { rfmDays: DEFAULT_PERIOD } });
+
+export const writeState = (reader: ReportReader, state: Partial<RfmState>): string =>
+  defineReportAddress(reader).write(state);
 
 /** The address state as the report's query; `me` decides whose RFM segments it reads. */
 export const reportQuery = (
@@ -79,15 +87,30 @@ export const reportQuery = (
   ...(compare !== STANDARD.compare && { compare }),
 });
 
-type Focus = Pick<RfmState, "method" | "days" | "storefront" | "basis" | "focus" | "cell">;
+type Reading = Pick<RfmState, "method" | "days" | "storefront" | "basis"> & { to?: string | null };
+
+/** Whether a report has the RFM segments that are shown everywhere without a period. */
+export const isStandardReport = (
+  { method, days, storefront, basis, to = null }: Reading,
+  { business }: Pick<ReportReader, "business">,
+): boolean =>
+  method === STANDARD.method &&
+  days === business.rfmDays &&
+  storefront === STANDARD.storefront &&
+  basis === STANDARD.basis &&
+  to === null;
+
+type Focus = Reading & Pick<RfmState, "focus" | "cell">;
 
 /**
- * The focused customers as a segment rule. Null if no rule is equivalent: criteria only support the standard report's scores by
- * revenue, method and period, over all storefronts.
+ * The focused customers as a segment rule. Null if no rule is equivalent: criteria only support the scores by
+ * revenue of the business's standard period, over all storefronts.
  */
-export const toSegmentRule = ({ method, days, storefront, basis, focus, cell }: Focus): Criteria | null => {
-  if (basis !== STANDARD.basis) return null;
-  if (method !== STANDARD.method || days !== STANDARD.days || storefront !== STANDARD.storefront) return null;
+export const toSegmentRule = (
+  { focus, cell, ...reading }: Focus,
+  reader: Pick<ReportReader, "business">,
+): Criteria | null => {
+  if (!isStandardReport(reading, reader)) return null;
   if (focus !== null)
     return isSegmentKey(focus) ? { all: [{ field: "rfmSegment", operator: "is", value: focus }] } : null;
   if (!cell) return null;
@@ -100,8 +123,8 @@ export const toSegmentRule = ({ method, days, storefront, basis, focus, cell }: 
 };
 
 export const useRfmState = () => {
-  const { storefronts } = useMe();
-  return useAddressState(useMemo(() => defineReportAddress(storefronts), [storefronts]));
+  const me = useMe();
+  return useAddressState(useMemo(() => defineReportAddress(me), [me]));
 };
 
 /** The page's state, and functions to change it. */

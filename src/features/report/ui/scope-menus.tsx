@@ -10,7 +10,7 @@ import { ChoiceMenu, MenuButton } from "#core/ui/menu-button.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { VALUE_BASES, type ValueBasis } from "#features/report/rules/report.ts";
-import { PERIODS } from "#records/rules/periods.ts";
+import { PERIODS } from "#lib/rfm/periods.ts";
 
 type BasisChoiceProps = { basis: ValueBasis; onChoose: (basis: ValueBasis) => void };
 
@@ -62,10 +62,15 @@ export const PeriodMenu = ({ days, onChoose, isDated = false }: PeriodMenuProps)
   const formats = useFormats();
   /** Null until it is opened for the first time. */
   const [isAsking, setAsking] = useState<boolean | null>(null);
+  const { rfmDays } = useMe().business;
   const period = (length: number) => {
     if (isDated) return t("rfm.days", { count: length });
     return length === 1 ? t("rfm.today") : t("terms.lookback", { days: formats.count(length) });
   };
+  const lengths = [...new Set([...PERIODS, rfmDays])].sort((a, b) => a - b);
+  /** The one of the segments that are shown without a period is marked. */
+  const named = (length: number) =>
+    length === rfmDays ? t("rfm.standard_days", { period: period(length) }) : period(length);
   return (
     <>
       <MenuButton
@@ -73,7 +78,7 @@ export const PeriodMenu = ({ days, onChoose, isDated = false }: PeriodMenuProps)
         hasCaret
         menu={{
           items: [
-            ...PERIODS.map((length) => ({ key: String(length), label: period(length) })),
+            ...lengths.map((length) => ({ key: String(length), label: named(length) })),
             { type: "divider" as const },
             { key: "other", label: t("rfm.other_days") },
           ],

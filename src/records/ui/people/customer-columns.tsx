@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { AnswerOf } from "#core/ui/call.ts";
+import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { type ListColumn, TwoLines } from "#core/ui/table/column.tsx";
 
@@ -38,10 +39,11 @@ type Buyer<Name extends keyof SegmentMember, Needed extends keyof SegmentMember 
 export const useBuyerColumns = (from: string) => {
   const t = useTranslations();
   const formats = useFormats();
+  const { rfmDays: days } = useMe().business;
   const name = useNameColumn(from);
   const rfmSegment: Buyer<"rfmSegment", "orderCount"> = {
     name: "rfmSegment",
-    title: t("segments.rfm"),
+    title: t("segments.rfm", { days }),
     term: "rfm_segment",
     show: ({ rfmSegment, orderCount }) => <SegmentName segment={rfmSegment} hasBought={orderCount > 0} />,
   };

@@ -48,6 +48,9 @@ describe("GET 200", () => {
       name: "Corner Shop",
       timeZone: "Europe/Lisbon",
       currency: "EUR",
+      rfmDays: 90,
+      chosenRfmDays: null,
+      rfmDaysAt: null,
       version: 1,
       mayChangeCurrency: true,
       storefronts: [
@@ -88,6 +91,18 @@ describe("PATCH 200", () => {
     ]);
   });
 
+  test("another RFM period is used once the run that it starts has stored its segments", async () => {
+    const { body } = await change({ chosenRfmDays: 60, version: 1 });
+    expect(body.data).toMatchObject({ rfmDays: 90, chosenRfmDays: 60, version: 2 });
+    expect(await auditLines(shop, "business.changed")).toMatchObject([
+      { before: { chosenRfmDays: null }, after: { chosenRfmDays: 60 } },
+    ]);
+    expect(await auditLines(shop, "run.requested")).toMatchObject([
+      { after: { kind: "recalculate_segments", reason: "rfm_scheme" } },
+    ]);
+    expect((await change({ chosenRfmDays: null, version: 2 })).body.data).toMatchObject({ chosenRfmDays: null });
+  });
+
   test("an unchanged value makes no new version and is not audited", async () => {
     expect((await change({ name: "Corner Shop", version: 1 })).body.data.version).toBe(1);
     expect(await auditLines(shop, "business.changed")).toEqual([]);
@@ -104,6 +119,9 @@ describe("PATCH 400", () => {
     [{ timeZone: "+03:00" }, "timeZone", "must be an IANA name such as America/Sao_Paulo"],
     [{ currency: "XXQ" }, "currency", "must be an ISO 4217 code such as USD"],
     [{ name: "  " }, "name", "must not be empty"],
+    [{ chosenRfmDays: 6 }, "chosenRfmDays", "must be at least 7"],
+    [{ chosenRfmDays: 731 }, "chosenRfmDays", "must be at most 730"],
+    [{ chosenRfmDays: 30.5 }, "chosenRfmDays", "must be an integer"],
     [{ version: undefined }, "version", "is required"],
   ])("%o", async (wrong, field, message) => {
     expect(await change({ version: 1, ...wrong })).toMatchObject({

@@ -45,6 +45,7 @@ describe("GET 200", () => {
           name: "Corner Shop",
           timeZone: "America/Sao_Paulo",
           currency: "BRL",
+          rfmDays: 90,
           sampleOf: null,
         },
         storefronts: [

@@ -4,10 +4,11 @@ import { useCan, useNavigation } from "@refinedev/core";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { ImportLink } from "#core/ui/feedback/notice.tsx";
+import { useMe } from "#core/ui/session/me.ts";
 import { useAnswer, useShowWritten } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { SetupStep } from "#features/accounts/rules.ts";
-import { periodSince, STANDARD_PERIOD } from "#records/rules/periods.ts";
+import { periodSince } from "#lib/rfm/periods.ts";
 
 /** The setup guide's steps, with live updates, and the way to hide the guide from RFM insights. */
 export const useSetup = () => {
@@ -38,10 +39,11 @@ export const useStepPages = (lastOrderAt: string | null | undefined): Record<Set
   const { createUrl, listUrl } = useNavigation();
   // Connections hold keys of other services, so they are managed like users and tokens.
   const mayManage = useCan({ resource: "tokens", action: "list" }).data?.can;
-  const days = lastOrderAt ? periodSince(new Date(lastOrderAt), new Date()) : STANDARD_PERIOD;
+  const { rfmDays } = useMe().business;
+  const days = lastOrderAt ? periodSince(new Date(lastOrderAt), new Date(), rfmDays) : rfmDays;
   return {
     data: { href: createUrl("imports") || listUrl("imports"), ...(mayManage && { other: listUrl("connections") }) },
-    report: { href: `${listUrl("rfm")}${days === STANDARD_PERIOD ? "" : `?days=${days}`}` },
+    report: { href: `${listUrl("rfm")}${days === rfmDays ? "" : `?days=${days}`}` },
     segment: { href: createUrl("segments") },
     team: { href: listUrl("users") },
     api: { href: listUrl("tokens"), other: listUrl("api") },

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { Card } from "#core/ui/page/card.tsx";
+import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { Address } from "#core/ui/use-address-state.ts";
 import { AxisCards } from "#features/axes/ui/customer/axis-cards.tsx";
@@ -81,6 +82,7 @@ const ProductsTable = ({ title, rows }: { title: string; rows: Row[] }) => {
 export const Behavior = ({ customer, page }: { customer: Customer; page: Address<CustomerState> }) => {
   const t = useTranslations();
   const { count, days } = useFormats();
+  const { business } = useMe();
   const { rfm, metrics, profilingObjectionAt } = customer;
   const isProfiled = profilingObjectionAt === null;
   const part = useCustomerPart("GET /api/admin/customers/{id}/products", customer.id);
@@ -114,7 +116,7 @@ export const Behavior = ({ customer, page }: { customer: Customer; page: Address
               <WhyScores customer={rfm} bands={rfm.bands} />
             </>
           ) : (
-            <p className={styles.soft}>{t("customer.no_place")}</p>
+            <p className={styles.soft}>{t("customer.no_place", { days: business.rfmDays })}</p>
           )}
         </Card>
       </div>

@@ -10,7 +10,7 @@ export type SpendMonth = {
   /** Zero or negative. */
   refunded: number;
   /**
-   * The RFM segment at the month's end (for the current month: now); null without a sale in the 90 days before, undefined if
+   * The RFM segment at the month's end (for the current month: now); null without a sale in the standard period before, undefined if
    * unknown.
    */
   segment: string | null | undefined;

@@ -7,6 +7,7 @@ import { readsAboveAverage } from "#core/ui/charts/chart-scale.ts";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { segmentMarkStyle } from "#core/ui/theme/segments.ts";
 import { LAPSED_CODE } from "#lib/rfm/score.ts";
@@ -136,6 +137,7 @@ const SpendTable = ({ months }: { months: SpendMonth[] }) => {
   const t = useTranslations();
   const { money, count } = useFormats();
   const { month } = useMonthWords();
+  const { rfmDays: days } = useMe().business;
   const words = useSegmentWords();
   return (
     <DataTable
@@ -165,7 +167,7 @@ const SpendTable = ({ months }: { months: SpendMonth[] }) => {
         },
         {
           name: "segment",
-          title: t("terms.segment"),
+          title: t("segments.rfm", { days }),
           value: ({ segment }) => (segment === undefined ? "–" : words(segment ?? LAPSED_CODE).name),
         },
       ]}

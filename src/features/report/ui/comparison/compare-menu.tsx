@@ -11,8 +11,8 @@ import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { OPEN_STATES, type RunState } from "#core/values/run-states.ts";
 import { type Comparison, comparedEnd } from "#features/report/rules/comparison.ts";
+import { DEFAULT_PERIOD } from "#lib/rfm/periods.ts";
 import { addDays, type Day, isDay, toLocalDay } from "#lib/time/day.ts";
-import { STANDARD_PERIOD } from "#records/rules/periods.ts";
 import styles from "./comparison.module.css";
 
 type NotCalculatedProps = {
@@ -58,7 +58,7 @@ type CompareMenuProps = {
 
 /** What a report is compared with: the previous period, the same one last year, or any earlier one. */
 export const CompareMenu = ({
-  days = STANDARD_PERIOD,
+  days = DEFAULT_PERIOD,
   chosen,
   onChoose,
   latest,

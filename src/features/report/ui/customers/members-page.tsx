@@ -7,6 +7,7 @@ import { useState } from "react";
 import { ReportContextLine } from "#core/ui/page/context-line.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { BackLink, PageHeader } from "#core/ui/page/page-header.tsx";
+import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { ListColumn } from "#core/ui/table/column.tsx";
 import { ExportButton } from "#core/ui/table/export-button.tsx";
@@ -15,7 +16,7 @@ import { MinimumField } from "#core/ui/table/search-field.tsx";
 import { segmentKey, toSegmentCode } from "#core/ui/theme/segments.ts";
 import type { SegmentCustomer, SegmentCustomers } from "#features/report/contracts/report-customers.ts";
 import { isSegment } from "#features/report/ui/movement/movement-model.ts";
-import { toSegmentRule } from "#features/report/ui/report-state.ts";
+import { isStandardReport, toSegmentRule } from "#features/report/ui/report-state.ts";
 import { BasisTexts, StorefrontMenu } from "#features/report/ui/scope-menus.tsx";
 import { findSegmentGroup, useGroups, useGroupWords } from "#features/report/ui/use-groups.ts";
 import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
@@ -125,18 +126,32 @@ type ListAddress = {
 
 type OpenState = { open: string | null; setOpen: (id: string | null) => void };
 
-/** The list's columns; the segment only if the list contains several. */
+/**
+ * The list's columns; the segment only if the list contains several. The RFM segment is that of the business's standard period, as in
+ * every list; the one by which another report scores has a column of its own.
+ */
 const useMemberColumns = (
-  { segment }: Pick<MembersState, "segment">,
+  state: MembersState,
   answer: SegmentCustomers | undefined,
   { open, setOpen, here }: OpenState & ListAddress,
 ): ListColumn<SegmentCustomer>[] => {
   const t = useTranslations();
-  const { money } = useFormats();
-  const { name, lastOrderAt, orderCount } = useBuyerColumns(here);
+  const { money, days: shown } = useFormats();
+  const { business } = useMe();
+  const { segment, method, days, to } = state;
+  const { name, rfmSegment, lastOrderAt, orderCount } = useBuyerColumns(here);
+  const isStandard = isStandardReport(state, { business });
   const inSegment: ListColumn<SegmentCustomer> = {
     name: "segmentCode",
-    title: t("terms.segment"),
+    title:
+      method !== "rfm"
+        ? t("terms.segment")
+        : isStandard
+          ? rfmSegment.title
+          : to === null
+            ? t("members.segment_here", { days })
+            : t("members.segment_here_to", { days, day: shown(to, to) }),
+    ...(method === "rfm" && { term: "rfm_segment" as const, figure: isStandard ? ("rfm_segment" as const) : null }),
     show: ({ segmentCode }) => <SegmentName segment={segmentKey(segmentCode) ?? segmentCode} />,
   };
   const why: ListColumn<SegmentCustomer> = {
@@ -174,6 +189,7 @@ const useMemberColumns = (
       align: "end",
       show: ({ predictedClv }) => (predictedClv === null ? "–" : money(predictedClv)),
     },
+    ...(method === "rfm" && !isStandard ? [rfmSegment] : []),
     ...(segment === null ? [inSegment] : []),
     ...(segment === LAPSED_CODE ? [] : [why]),
   ];
@@ -191,6 +207,7 @@ type MembersPageProps = {
 const MembersHeader = ({ state, title, answer, isSearched, isUpdating }: MembersPageProps) => {
   const t = useTranslations();
   const { moment } = useFormats();
+  const me = useMe();
   const describe = useGroupWords();
   const { groups } = useGroups(state);
   const { segment, days, minRevenue, to, fromSegment } = state;
@@ -208,7 +225,7 @@ const MembersHeader = ({ state, title, answer, isSearched, isUpdating }: Members
   return (
     <PageHeader
       title={isPast ? title : t(isLapsed ? "rfm.outside_period" : "rfm.in_period", { name: title, days })}
-      above={<BackLink href={reportAddress(state)}>{t(isPast ? "movement.title" : "nav.rfm")}</BackLink>}
+      above={<BackLink href={reportAddress(me, state)}>{t(isPast ? "movement.title" : "nav.rfm")}</BackLink>}
       mark={segment !== null && isKnown && <Monogram segment={segment} />}
     >
       <ReportContextLine figures={figures} isUpdating={isUpdating} />
@@ -228,6 +245,7 @@ export const MembersPage = () => (
 
 const Members = () => {
   const t = useTranslations();
+  const me = useMe();
   const { at, page, reach, answer } = useMembers();
   const { state, change, address } = at;
   const title = useMembersTitle(state);
@@ -272,7 +290,7 @@ const Members = () => {
               />
             )}
             <SaveAsSegment
-              criteria={isNarrowed(state) ? null : toSegmentRule({ ...state, focus: state.segment })}
+              criteria={isNarrowed(state) ? null : toSegmentRule({ ...state, focus: state.segment }, me)}
               name={title}
             />
             <ExportButton route="GET /api/admin/segmentation/customers" input={exported} disabled={page.total === 0} />
@@ -281,7 +299,7 @@ const Members = () => {
         empty={
           <ReachEmpty counts={answer?.reach} reach={reach}>
             <p>{t("rfm.no_customers_long")}</p>
-            <Link href={reportAddress({ ...state, segment: null, cell: null })}>{t("members.back")}</Link>
+            <Link href={reportAddress(me, { ...state, segment: null, cell: null })}>{t("members.back")}</Link>
           </ReachEmpty>
         }
         {...(selection && { selection })}

@@ -22,7 +22,8 @@ const ALL_BUYERS: MembersState = {
   fromSegment: null,
 };
 
-const address = defineMembersAddress([{ id: 1 }, { id: 2 }]);
+const READER = { storefronts: [{ id: 1 }, { id: 2 }], business: { rfmDays: 90 } };
+const address = defineMembersAddress(READER);
 const read = (query: string) => address.read(new URLSearchParams(query));
 
 test("an empty address is all buyers by revenue, and is written empty again", () => {
@@ -72,32 +73,32 @@ describe("invalid values are replaced by defaults and reported by name", () => {
 });
 
 test("leads from the focus to its customers and back to the same focus", () => {
-  const there = membersAddress({ ...STANDARD, days: 30, focus: "at_risk", view: "table" });
+  const there = membersAddress(READER, { ...STANDARD, days: 30, focus: "at_risk", view: "table" });
   expect(there).toBe("/rfm/customers?days=30&segment=at_risk");
   const { state } = read(there.split("?")[1] ?? "");
-  expect(reportAddress(state)).toBe("/rfm?days=30&focus=at_risk");
-  const cell = membersAddress({ ...STANDARD, cell: { recency: 2, frequency: 3 } });
+  expect(reportAddress(READER, state)).toBe("/rfm?days=30&focus=at_risk");
+  const cell = membersAddress(READER, { ...STANDARD, cell: { recency: 2, frequency: 3 } });
   expect(cell).toBe("/rfm/customers?cell=R2F3");
 });
 
 test("lapsed customers are listed without a segment to return to", () => {
-  const there = membersAddress({ ...STANDARD, method: "value", focus: "LAPSED" });
+  const there = membersAddress(READER, { ...STANDARD, method: "value", focus: "LAPSED" });
   expect(there).toBe("/rfm/customers?method=value&segment=LAPSED");
   const { state, unknown } = read(there.split("?")[1] ?? "");
   expect([state.segment, unknown]).toEqual(["LAPSED", []]);
-  expect(reportAddress(state)).toBe("/rfm?method=value");
+  expect(reportAddress(READER, state)).toBe("/rfm?method=value");
 });
 
 test("lapsed customers who spent much have an address", () => {
-  const there = membersAddress({ ...STANDARD, focus: "LAPSED" }, { minRevenue: 1000 });
+  const there = membersAddress(READER, { ...STANDARD, focus: "LAPSED" }, { minRevenue: 1000 });
   expect(there).toBe("/rfm/customers?segment=LAPSED&minRevenue=1000");
   const { state } = read(there.split("?")[1] ?? "");
   expect(state.minRevenue).toBe(1000);
-  expect(reportAddress(state)).toBe("/rfm");
+  expect(reportAddress(READER, state)).toBe("/rfm");
 });
 
 test("first-time and returning buyers of a segment have an address each", () => {
-  const there = membersAddress({ ...STANDARD, focus: "new_customers" }, { history: "first_time" });
+  const there = membersAddress(READER, { ...STANDARD, focus: "new_customers" }, { history: "first_time" });
   expect(there).toBe("/rfm/customers?segment=new_customers&history=first_time");
   expect(read(there.split("?")[1] ?? "").state.history).toBe("first_time");
 });

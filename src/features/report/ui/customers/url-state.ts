@@ -5,7 +5,15 @@ import { DAY, flowsAddress } from "#features/report/ui/movement/flows-state.ts";
 import type { Move, MovementRank } from "#features/report/ui/movement/movement-model.ts";
 import { ACTION_KINDS } from "#lib/recommend/recommender.ts";
 import { BUYER_HISTORIES, LAPSED_CODE } from "#lib/rfm/score.ts";
-import { CELL, IS_SEGMENT, type RfmState, reportParameters, STANDARD, writeState } from "../report-state.ts";
+import {
+  CELL,
+  IS_SEGMENT,
+  type ReportReader,
+  type RfmState,
+  reportParameters,
+  STANDARD,
+  writeState,
+} from "../report-state.ts";
 
 /** What narrows a segment's customers. */
 export type Narrowing = Pick<MembersState, "history" | "action" | "minRevenue" | "to" | "from" | "fromSegment">;
@@ -28,10 +36,10 @@ const isLapsed = (segment: string | null): boolean => segment === LAPSED_CODE;
  * Which customers to list: the report's parameters, with `segment` for the focused one or lapsed customers. What lapsed customers
  * spent is revenue, whatever the report's basis is.
  */
-export const defineMembersAddress = (storefronts: readonly { id: number }[]) =>
+export const defineMembersAddress = (reader: ReportReader) =>
   defineAddress(
     {
-      ...reportParameters(storefronts),
+      ...reportParameters(reader),
       cell: CELL,
       segment: ANY_TEXT,
       /** Only first-time or returning buyers. */
@@ -70,24 +78,29 @@ export const defineMembersAddress = (storefronts: readonly { id: number }[]) =>
 
 export type MembersState = AddressState<ReturnType<typeof defineMembersAddress>>;
 
-const { write } = defineMembersAddress([]);
+const writeMembers = (reader: ReportReader, state: Partial<MembersState>): string =>
+  `/rfm/customers${defineMembersAddress(reader).write(state)}`;
 
 /** Whether no rule of a segment can describe the customers. */
 export const isNarrowed = (state: MembersState): boolean =>
   Object.keys(WHOLE).some((name) => state[name as keyof Narrowing] !== null);
 
 /** Addresses of the page with the focused customers, and of the report to return to. */
-export const membersAddress = ({ focus, view: _, ...rest }: RfmState, narrowing: Partial<Narrowing> = {}): string =>
-  `/rfm/customers${write({ ...rest, segment: focus, ...narrowing })}`;
+export const membersAddress = (
+  reader: ReportReader,
+  { focus, view: _, ...rest }: RfmState,
+  narrowing: Partial<Narrowing> = {},
+): string => writeMembers(reader, { ...rest, segment: focus, ...narrowing });
 
 /** The customers of a flow between two periods. */
 export const movedAddress = (
+  reader: ReportReader,
   { days, storefront, basis, from, to }: Pick<MembersState, "days" | "storefront" | "basis" | "from" | "to">,
   move: Pick<Move, "from" | "to">,
-): string => `/rfm/customers${write({ days, storefront, basis, from, to, fromSegment: move.from, segment: move.to })}`;
+): string => writeMembers(reader, { days, storefront, basis, from, to, fromSegment: move.from, segment: move.to });
 
-export const reportAddress = (state: MembersState): string => {
+export const reportAddress = (reader: ReportReader, state: MembersState): string => {
   const { segment, history: _, action: __, minRevenue: ___, to, from, fromSegment, ...rest } = state;
-  if (to !== null || fromSegment !== null) return flowsAddress({ ...rest, to, from });
-  return `/rfm${writeState({ ...rest, focus: isLapsed(segment) ? null : segment, view: "chart" })}`;
+  if (to !== null || fromSegment !== null) return flowsAddress(reader, { ...rest, to, from });
+  return `/rfm${writeState(reader, { ...rest, focus: isLapsed(segment) ? null : segment, view: "chart" })}`;
 };

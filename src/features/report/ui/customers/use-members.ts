@@ -93,8 +93,8 @@ export const MEMBERS_RESOURCE = "segmentation/customers";
 
 /** The page's state from the address, and the rows it selects. */
 export const useMembers = () => {
-  const { storefronts } = useMe();
-  const at = useAddressState(useMemo(() => defineMembersAddress(storefronts), [storefronts]));
+  const me = useMe();
+  const at = useAddressState(useMemo(() => defineMembersAddress(me), [me]));
   const reach = useReachable();
   const page = useListTable<SegmentCustomer>({
     resource: MEMBERS_RESOURCE,

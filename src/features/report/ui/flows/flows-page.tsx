@@ -45,6 +45,7 @@ type FlowsCardProps = { movement: SegmentMovement; state: FlowsState & { from: D
 const FlowsCard = ({ movement, state }: FlowsCardProps) => {
   const t = useTranslations();
   const router = useRouter();
+  const me = useMe();
   const { count, days } = useFormats();
   const mayList = useCan({ resource: "rfm-customers", action: "list" }).data?.can === true;
   const { previousPeriod, period, steps } = movement;
@@ -53,7 +54,7 @@ const FlowsCard = ({ movement, state }: FlowsCardProps) => {
   const [from, to] = [days(previousPeriod.end, previousPeriod.end), days(period.end, period.end)];
   const addressBetween = (start: Day, end: Day) => (move: Move) =>
     mayList && (isSegment(move.from) || isSegment(move.to))
-      ? movedAddress({ ...state, from: start, to: end }, move)
+      ? movedAddress(me, { ...state, from: start, to: end }, move)
       : undefined;
   const addressOf = addressBetween(previousPeriod.end, period.end);
   const title = t("movement.flows_question");
@@ -181,9 +182,10 @@ export const FlowsPage = () => (
 
 const Flows = () => {
   const t = useTranslations();
-  const { storefronts, business } = useMe();
+  const me = useMe();
+  const { business } = me;
   const { moment } = useFormats();
-  const page = useAddressState(useMemo(() => defineFlowsAddress(storefronts), [storefronts]));
+  const page = useAddressState(useMemo(() => defineFlowsAddress(me), [me]));
   const { state } = page;
   const today = toLocalDay(new Date(), business.timeZone);
   const dates = resolveDates(state, today);
@@ -200,7 +202,7 @@ const Flows = () => {
     <PageLayout isBusy={isUpdating && isPrevious}>
       <PageHeader
         title={t("movement.title")}
-        above={<BackLink href={`/rfm${writeState({ days, storefront, basis })}`}>{t("nav.rfm")}</BackLink>}
+        above={<BackLink href={`/rfm${writeState(me, { days, storefront, basis })}`}>{t("nav.rfm")}</BackLink>}
         actions={<ViewButton page={page} />}
       >
         <ReportContextLine figures={figures} isUpdating={isUpdating} />

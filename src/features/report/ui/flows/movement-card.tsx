@@ -75,10 +75,11 @@ const MovementCard = ({ movement, state, isTable }: MovementCardProps) => {
   const t = useTranslations();
   const { count, days: shown } = useFormats();
   const router = useRouter();
+  const me = useMe();
   const { days, storefront, basis } = state;
   const { from } = useComparedDates(state);
   const dates = { days, storefront, basis, from, to: null };
-  const addressOf = (move: Move) => movedAddress(dates, move);
+  const addressOf = (move: Move) => movedAddress(me, dates, move);
   const moves = toMoves(movement);
   const { before, moved, gone, came } = movementTotals(moves);
   const title = t(from === null ? "chart_titles.rfm_flow" : "movement.flows_question");
@@ -102,7 +103,7 @@ const MovementCard = ({ movement, state, isTable }: MovementCardProps) => {
       answer={answer}
       isTable={isTable}
       table={<MovementTable moves={moves} addressOf={addressOf} />}
-      tools={<Link href={flowsAddress(dates)}>{t("movement.open_flows")}</Link>}
+      tools={<Link href={flowsAddress(me, dates)}>{t("movement.open_flows")}</Link>}
     >
       <BiggestMoves moves={moves} />
       <MovementGrid

@@ -5,6 +5,7 @@ import { Drawer } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
+import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { TwoLines } from "#core/ui/table/column.tsx";
 import { ExportButton } from "#core/ui/table/export-button.tsx";
@@ -38,6 +39,7 @@ const SegmentActions = ({ state }: { state: RfmState }) => {
 
 const Actions = ({ state }: { state: RfmState }) => {
   const t = useTranslations();
+  const me = useMe();
   const title = useActionTitle();
   const evidence = useEvidence();
   const input = membersQuery({ ...state, segment: state.focus });
@@ -51,7 +53,7 @@ const Actions = ({ state }: { state: RfmState }) => {
       <ul className={styles.people} aria-busy={actions === undefined}>
         {actions?.map(({ kind, customers, reachableByEmail }) => (
           <li key={kind}>
-            <Link href={membersAddress(state, { action: kind })} prefetch={false}>
+            <Link href={membersAddress(me, state, { action: kind })} prefetch={false}>
               {title(kind)}
             </Link>
             <span className={styles.soft}>
@@ -162,6 +164,7 @@ const SheetCustomers = ({ state, customers }: { state: RfmState; customers: numb
 
 const People = ({ state, customers }: { state: RfmState; customers: number }) => {
   const t = useTranslations();
+  const me = useMe();
   const { money, day } = useFormats();
   const title = useMembersTitle({ segment: state.focus, cell: state.cell, ...WHOLE });
   const query = membersQuery({ ...state, segment: state.focus });
@@ -193,10 +196,10 @@ const People = ({ state, customers }: { state: RfmState; customers: number }) =>
         ))}
       </ul>
       <div className={styles.actions}>
-        <Link href={membersAddress(state)} className={styles.primaryLink}>
+        <Link href={membersAddress(me, state)} className={styles.primaryLink}>
           {t("members.see", { count: customers })}
         </Link>
-        <SaveAsSegment criteria={toSegmentRule(state)} name={title} />
+        <SaveAsSegment criteria={toSegmentRule(state, me)} name={title} />
         <ExportButton route="GET /api/admin/segmentation/customers" input={{ ...query, exportFormat: "csv" }} />
       </div>
     </section>

@@ -4,6 +4,7 @@ import { useCan } from "@refinedev/core";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Card } from "#core/ui/page/card.tsx";
+import { useMe } from "#core/ui/session/me.ts";
 import { StateLink } from "#core/ui/state-link.tsx";
 import type { SegmentGroup, SegmentGroups } from "#features/report/contracts/groups.ts";
 import type { SegmentationReport } from "#features/report/contracts/segmentation-report-answer.ts";
@@ -19,6 +20,7 @@ type IdeasProps = { segment: string; group: SegmentGroup | undefined; state: Rfm
 /** A segment's ideas with a link to the customers they reach. */
 export const Ideas = ({ segment, group, state }: IdeasProps) => {
   const { ideas, audience } = useIdeas()(segment, group);
+  const me = useMe();
   const mayList = useCan({ resource: "customers", action: "list" }).data?.can;
   return (
     <>
@@ -32,7 +34,7 @@ export const Ideas = ({ segment, group, state }: IdeasProps) => {
       </ol>
       <p className={styles.reach}>
         {mayList && audience !== "" ? (
-          <Link href={membersAddress({ ...state, focus: segment, cell: null })} prefetch={false}>
+          <Link href={membersAddress(me, { ...state, focus: segment, cell: null })} prefetch={false}>
             {audience}
           </Link>
         ) : (

@@ -3,6 +3,7 @@
 import { useCan } from "@refinedev/core";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { TermInfo } from "#core/ui/term-info.tsx";
 import type { SegmentGroups } from "#features/report/contracts/groups.ts";
@@ -21,13 +22,14 @@ export const LapsedRow = ({ groups, state }: Props) => {
   const { name } = useSegmentWords()(LAPSED_CODE);
   const { moneyShort } = useFormats();
   const describe = useGroupWords();
+  const me = useMe();
   const mayList = useCan({ resource: "customers", action: "list" }).data?.can;
   const lapsed = groups?.lapsed;
   if (!lapsed) return null;
   const { worthwhile } = lapsed;
   const linked = (text: string, minRevenue: number | null) =>
     mayList ? (
-      <Link href={membersAddress({ ...state, focus: LAPSED_CODE, cell: null }, { minRevenue })} prefetch={false}>
+      <Link href={membersAddress(me, { ...state, focus: LAPSED_CODE, cell: null }, { minRevenue })} prefetch={false}>
         {text}
       </Link>
     ) : (

@@ -81,7 +81,7 @@ const PURCHASING_GROUP = {
 
 /** Results of the last run of each method: RFM scores, purchase segments, CLV forecasts. */
 export const METHOD_FIELDS = {
-  /** The segment in the standard RFM report (90 days) by scores and order history, as of the last recalculation; unknown without a sale in that period. */
+  /** The segment in the standard RFM period of the business, by scores and order history, as of the last recalculation; unknown without a sale in that period. */
   rfmSegment: {
     group: "rfm",
     type: "choice",
@@ -89,19 +89,19 @@ export const METHOD_FIELDS = {
     options: RFM_KEYS_BY_VALUE,
     optionWord: ({ rfm_segments: segments }, option) => segments[option as keyof typeof segments].name,
   },
-  /** 1 to 5 in the standard RFM report (90 days), as of the last recalculation; unknown without a sale in that period. */
+  /** 1 to 5 in the standard RFM period of the business, as of the last recalculation; unknown without a sale in that period. */
   recencyScore: {
     group: "rfm",
     type: "score",
     words: { en: "Recency score", es: "Puntaje de recencia", pt: "Pontuação de recência" },
   },
-  /** 1 to 5 in the standard RFM report (90 days), as of the last recalculation; unknown without a sale in that period. */
+  /** 1 to 5 in the standard RFM period of the business, as of the last recalculation; unknown without a sale in that period. */
   frequencyScore: {
     group: "rfm",
     type: "score",
     words: { en: "Frequency score", es: "Puntaje de frecuencia", pt: "Pontuação de frequência" },
   },
-  /** 1 to 5 in the standard RFM report (90 days), as of the last recalculation; unknown without a sale in that period. */
+  /** 1 to 5 in the standard RFM period of the business, as of the last recalculation; unknown without a sale in that period. */
   monetaryScore: {
     group: "rfm",
     type: "score",

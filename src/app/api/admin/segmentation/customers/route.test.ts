@@ -62,6 +62,7 @@ describe("200", () => {
         revenue: 1206,
         averageOrderValue: 100.5,
         predictedClv: 250.75,
+        rfmSegment: null,
         recencyScore: 5,
         frequencyScore: 4,
         monetaryScore: 4,
@@ -252,6 +253,9 @@ describe("200 as CSV", () => {
       averageOrderValue: "100.5",
       predictedClv: "250.75",
       currency: "EUR",
+      rfmSegment: "",
+      periodStart: daysAgo(89).toISOString().slice(0, 10),
+      periodEnd: today,
       recencyScore: "5",
       segmentName: "Loyal Customers",
     });

@@ -95,6 +95,24 @@ test.describe(reader.locale, () => {
   });
 });
 
+test("the customers of another period have the segment of every list, and that of the period under its name", async ({
+  page,
+}) => {
+  const list = "days=365&action=reorder_due";
+  const { data } = await (
+    await fetch(`${demo.url}/api/admin/segmentation/customers?${list}`, {
+      headers: { authorization: `Bearer ${demo.token}` },
+    })
+  ).json();
+  await logIn(page, "analyst", `/rfm/customers?${list}`);
+  await expect(page.getByRole("columnheader", { name: "RFM segment (90 days)" })).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: "Segment in this report (365 days)" })).toBeVisible();
+  await rows(page).first().getByRole("link").first().click();
+  const first = await (await page.request.get(`${demo.url}/api/admin/customers/${data[0].id}`)).json();
+  expect(first.data.rfm?.segment ?? null).toBe(data[0].rfmSegment);
+  await expect(page.getByText("Last 90 days")).toHaveCount(data[0].rfmSegment === null ? 0 : 1);
+});
+
 test("records exports in the audit log", { tag: "@full" }, async ({ page }) => {
   await logIn(page, "admin", "/rfm/customers?cell=R5F5");
   await expect(rows(page).first()).toBeVisible();

@@ -1,4 +1,4 @@
-import { NextRequest } from "next/server";
+import { NextRequest } from "next/server.js";
 import { describe, expect, test } from "vitest";
 import { provideSettings } from "#core/server/settings.ts";
 import { config, proxy } from "./proxy.ts";

@@ -1,4 +1,4 @@
-import { type NextRequest, NextResponse } from "next/server";
+import { type NextRequest, NextResponse } from "next/server.js";
 import { isSecure } from "#core/auth/session.ts";
 
 /** antd and recharts set styles on elements; development's hot reload evaluates code. */

@@ -42,7 +42,7 @@ beforeAll(async () => {
 });
 
 describe("the weekly snapshot and its routes", () => {
-  test("are empty at first; a killed snapshot shows nothing, and the next attempt goes on with the others, once @full", async () => {
+  test("are empty at first; a killed snapshot shows nothing, and the next attempt goes on with the others, once", async () => {
     expect((await list()).body).toMatchObject({ data: [], total: 0, snapshot: null });
     const killed = new AbortController();
     const at = (step: string, done = 0) => {
@@ -103,7 +103,7 @@ describe("the weekly snapshot and its routes", () => {
     expect(path.data.windows.map(({ weeks }: { weeks: number }) => weeks)).toEqual([1, 4, 13]);
   });
 
-  test("take no clustering again for drift, not even in the middle of a snapshot: the next week's changes are the customers' own @full", async () => {
+  test("take no clustering again for drift, not even in the middle of a snapshot: the next week's changes are the customers' own", async () => {
     const before = await count("membership_changes where business_id = $1");
     const positions = () =>
       withBusiness(shop, async (client) => {

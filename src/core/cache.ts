@@ -87,8 +87,8 @@ const fromTable = async (scope: Scope, key: string, revision: string): Promise<E
 };
 
 /**
- * Caches a value computed from a business's orders and settings under a key, until they change, and at most for some
- * time, because days end, or the product is updated. `key` includes the business (and the row belongs to it). Memory comes first, then a table
+ * Caches a value computed from a business's orders and settings under a key, until they change or the product is updated, and at
+ * most for some time, because days end. `key` includes the business (and the row belongs to it). Memory comes first, then a table
  * shared by all processes; a key is computed once, however many callers wait, here or elsewhere. A failure is thrown to
  * all waiting callers and not cached. `Value` must be JSON, and readers share it, so it must not be modified.
  */

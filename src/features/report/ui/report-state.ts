@@ -87,11 +87,11 @@ export const reportQuery = (
   ...(compare !== STANDARD.compare && { compare }),
 });
 
-type Reading = Pick<RfmState, "method" | "days" | "storefront" | "basis"> & { to?: string | null };
+type ReportSelection = Pick<RfmState, "method" | "days" | "storefront" | "basis"> & { to?: string | null };
 
 /** Whether a report has the RFM segments that are shown everywhere without a period. */
 export const isStandardReport = (
-  { method, days, storefront, basis, to = null }: Reading,
+  { method, days, storefront, basis, to = null }: ReportSelection,
   { business }: Pick<ReportReader, "business">,
 ): boolean =>
   method === STANDARD.method &&
@@ -100,7 +100,7 @@ export const isStandardReport = (
   basis === STANDARD.basis &&
   to === null;
 
-type Focus = Reading & Pick<RfmState, "focus" | "cell">;
+type Focus = ReportSelection & Pick<RfmState, "focus" | "cell">;
 
 /**
  * The focused customers as a segment rule. Null if no rule is equivalent: criteria only support the scores by

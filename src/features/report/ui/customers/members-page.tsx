@@ -141,6 +141,7 @@ const useMemberColumns = (
   const { segment, method, days, to } = state;
   const { name, rfmSegment, lastOrderAt, orderCount } = useBuyerColumns(here);
   const isStandard = isStandardReport(state, { business });
+  const twoSegments = method === "rfm" && !isStandard;
   const inSegment: ListColumn<SegmentCustomer> = {
     name: "segmentCode",
     title:
@@ -151,6 +152,8 @@ const useMemberColumns = (
           : to === null
             ? t("members.segment_here", { days })
             : t("members.segment_here_to", { days, day: shown(to, to) }),
+    // Beside each other on a phone, both titles would be cut before the period.
+    ...(twoSegments && { onPhone: "line" as const }),
     ...(method === "rfm" && { term: "rfm_segment" as const, figure: isStandard ? ("rfm_segment" as const) : null }),
     show: ({ segmentCode }) => <SegmentName segment={segmentKey(segmentCode) ?? segmentCode} />,
   };
@@ -189,7 +192,7 @@ const useMemberColumns = (
       align: "end",
       show: ({ predictedClv }) => (predictedClv === null ? "–" : money(predictedClv)),
     },
-    ...(method === "rfm" && !isStandard ? [rfmSegment] : []),
+    ...(twoSegments ? [{ ...rfmSegment, onPhone: "line" as const }] : []),
     ...(segment === null ? [inSegment] : []),
     ...(segment === LAPSED_CODE ? [] : [why]),
   ];

@@ -102,7 +102,7 @@ for (const [name, shop] of Object.entries(shops)) {
     (days, at) => `${days} days ${((100 * (rhythm.within[at] ?? 0)) / rhythm.gaps).toFixed(1)}%`,
   );
   console.log(
-    `\n${name}: ${rhythm.gaps} gaps, of which fit ${shares.join(", ")}: ${chooseStandardPeriod(rhythm, null)}`,
+    `\n${name}: ${rhythm.gaps} gaps. Share within ${shares.join(", ")}. Chosen: ${chooseStandardPeriod(rhythm, null)} days`,
   );
   const { ends, groups } = report(made);
   console.log(

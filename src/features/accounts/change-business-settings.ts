@@ -9,14 +9,13 @@ import {
   updateBusinessAt,
   updateStartPages,
 } from "#core/auth/businesses.ts";
-import { byRows, type Rows } from "#core/db/transaction.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { editedMeanwhile, refusalBy } from "#core/values/errors.ts";
 import { checkCurrency, readName, readTimeZone } from "#core/values/fields.ts";
 import type { Actor, Role, Scope } from "#core/values/permissions.ts";
 import type { StartPage, StartPages } from "#core/values/preferences.ts";
-import { beginRun } from "#features/runs/begin-run.ts";
+import { beginRequestedRun } from "#features/runs/begin-run.ts";
 import { findStorefront, renameStorefrontAt } from "./store/storefronts.ts";
 
 /** `version`: the business's that the caller read. */
@@ -88,19 +87,6 @@ const read = ({ name, timeZone, currency, chosenRfmDays }: SettingsChange): Part
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 };
 
-/** Queues the run that stores the segments of another RFM period, and what depends on them. */
-const requestSegments = async (rows: Rows, actor: Actor): Promise<void> => {
-  const options = { reason: "rfm_scheme" as const };
-  const { run, isNew } = await beginRun(byRows(rows), actor, {
-    kind: "recalculate_segments",
-    trigger: "request",
-    options,
-  });
-  if (!isNew) return;
-  const after = { kind: run.kind, ...options };
-  await writeAuditLine(rows, actor, { action: "run.requested", things: { run: run.id }, after });
-};
-
 /**
  * Throws INVALID_PARAMETER with the field, and CONFLICT after a concurrent change (EDITED_MEANWHILE) or when amounts
  * are already stored in the currency (CURRENCY_IN_USE). Unchanged values add no audit entry.
@@ -124,7 +110,10 @@ export const changeBusinessSettings = async (actor: Actor, change: SettingsChang
       before: of(business),
       after: of(wanted),
     });
-    if (changed.includes("chosenRfmDays")) await requestSegments(rows, actor);
+    // The run stores the segments of the new period, and what depends on them.
+    if (changed.includes("chosenRfmDays")) {
+      await beginRequestedRun(rows, actor, "recalculate_segments", { reason: "rfm_scheme" });
+    }
   });
   return getBusinessSettings(actor);
 };

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { type AuditActor, writeAuditLine } from "#core/auth/audit-log.ts";
 import { createOnce } from "#core/auth/create-idempotently.ts";
-import { byRows, type Transaction } from "#core/db/transaction.ts";
+import { byRows, type Rows, type Transaction } from "#core/db/transaction.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
@@ -59,22 +59,33 @@ const assertRunLimit = async (transaction: Transaction, scope: Scope, kind: RunK
 };
 
 /**
- * Queues a run that a user requests, or returns the one already waiting to do the same. Throws CONFLICT (RUN_LIMIT) and what
- * `createOnce` throws.
+ * Queues a run that a user requests, in the caller's transaction with its audit line, or returns the one already waiting to do the same.
+ * Throws CONFLICT (RUN_LIMIT).
  */
+export const beginRequestedRun = async <Kind extends RunKind>(
+  rows: Rows,
+  actor: Actor,
+  kind: Kind,
+  options: RunOptions<Kind>,
+): Promise<RunRow> => {
+  const transaction = byRows(rows);
+  const { run, isNew } = await beginRun(transaction, actor, { kind, trigger: "request", options });
+  if (isNew) {
+    await assertRunLimit(transaction, actor, kind);
+    const after = { kind, ...options };
+    await writeAuditLine(rows, actor, { action: "run.requested", things: { run: run.id }, after });
+  }
+  return run;
+};
+
+/** The same in a transaction of its own. Also throws what `createOnce` throws. */
 export const requestRun = async <Kind extends RunKind>(
   actor: Actor,
   kind: Kind,
   options: RunOptions<Kind>,
 ): Promise<ShownRun> => {
   const { id } = await createOnce(actor, async (rows) => {
-    const transaction = byRows(rows);
-    const { run, isNew } = await beginRun(transaction, actor, { kind, trigger: "request", options });
-    if (isNew) {
-      await assertRunLimit(transaction, actor, kind);
-      const after = { kind, ...options };
-      await writeAuditLine(rows, actor, { action: "run.requested", things: { run: run.id }, after });
-    }
+    const run = await beginRequestedRun(rows, actor, kind, options);
     return { id: run.id };
   });
   return readRun(actor, id);

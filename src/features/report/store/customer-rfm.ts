@@ -79,7 +79,7 @@ export const findCuts = (scope: Scope, ends: readonly Day[], days: number): Prom
   });
 
 /**
- * Stores the score boundaries for the `days` from one instant to another (exclusive), the last of which is `day`, with
+ * Stores the score boundaries of a period of `days` that ends with `day`, from one instant to another (exclusive), with
  * one index scan. Blocks writing orders meanwhile; a later write of orders before that day deletes them again.
  */
 export const saveCuts = (

@@ -31,18 +31,22 @@ test.describe("in Spanish", () => {
     await expect(page).not.toHaveURL(/compare/);
   });
 
-  test("segments and their trends are compared with an earlier day", async ({ page }) => {
-    await logIn(page, "viewer", "/segments?compare=2010-06-30");
-    await expect(page.getByText(/^Ninguno de los segmentos existía el .*2010/)).toBeVisible();
-    await navigateTo(page, `/segments?compare=${daysAgo(0)}`);
-    await expect(page.getByRole("columnheader", { name: /^vs\. / })).toBeVisible();
-    await expect(main(page).getByText("sin cambio").first()).toBeVisible();
-    await main(page).locator("tbody a").first().click();
-    await expect(page).toHaveURL(/\/segments\/[0-9a-f-]{36}/);
-    await navigateTo(page, `${new URL(page.url()).pathname}?tab=trend&compare=${daysAgo(0)}`);
-    await expect(page.getByText("En comparación con", { exact: true })).toBeVisible();
-    await noOddNumbers(page);
-    expect(await seriousIn(page)).toEqual([]);
+  test.describe(() => {
+    test.use({ ownBusiness: false });
+
+    test("segments and their trends are compared with an earlier day", async ({ page }) => {
+      await logIn(page, "viewer", "/segments?compare=2010-06-30");
+      await expect(page.getByText(/^Ninguno de los segmentos existía el .*2010/)).toBeVisible();
+      await navigateTo(page, `/segments?compare=${daysAgo(0)}`);
+      await expect(page.getByRole("columnheader", { name: /^vs\. / })).toBeVisible();
+      await expect(main(page).getByText("sin cambio").first()).toBeVisible();
+      await main(page).locator("tbody a").first().click();
+      await expect(page).toHaveURL(/\/segments\/[0-9a-f-]{36}/);
+      await navigateTo(page, `${new URL(page.url()).pathname}?tab=trend&compare=${daysAgo(0)}`);
+      await expect(page.getByText("En comparación con", { exact: true })).toBeVisible();
+      await noOddNumbers(page);
+      expect(await seriousIn(page)).toEqual([]);
+    });
   });
 });
 

@@ -16,40 +16,44 @@ const ask = async <Answer>(address: string): Promise<Answer> => {
   return (await (await fetch(`${demo.url}/api/admin/${address}`, { headers })).json()) as Answer;
 };
 
-test("the demo's half year has flows between archetypes and drifters, whose page shows their path", async ({
-  page,
-}) => {
-  const { data, total } = await ask<Drifters>("drift");
-  const { data: flows } = await ask<Migrations>("drift/migrations?weeks=4");
-  expect(total).toBeGreaterThan(10);
-  expect(flows.some(({ from, to }) => from && from.key !== to?.key)).toBe(true);
+test.describe(() => {
+  test.use({ ownBusiness: false });
 
-  await logIn(page, "manager", "/drift");
-  await expect(page.getByRole("heading", { level: 1, name: words.title })).toBeVisible();
-  const rows = page.locator("tbody tr[data-row-key]");
-  const [fastest] = data;
-  if (!fastest) throw new Error("The demo has no drifters");
-  await expect(rows.first().getByRole("link")).toHaveText(fastest.name ?? fastest.externalId);
-  await expect(rows.first()).toContainText(fastest.why[0]?.axisName ?? "");
+  test("the demo's half year has flows between archetypes and drifters, whose page shows their path", async ({
+    page,
+  }) => {
+    const { data, total } = await ask<Drifters>("drift");
+    const { data: flows } = await ask<Migrations>("drift/migrations?weeks=4");
+    expect(total).toBeGreaterThan(10);
+    expect(flows.some(({ from, to }) => from && from.key !== to?.key)).toBe(true);
 
-  const save = page.getByRole("link", { name: messagesIn("en").buttons.save_as_segment });
-  await expect(save).toHaveAttribute("href", /^\/segments\/new\?.*driftVelocity/);
+    await logIn(page, "manager", "/drift");
+    await expect(page.getByRole("heading", { level: 1, name: words.title })).toBeVisible();
+    const rows = page.locator("tbody tr[data-row-key]");
+    const [fastest] = data;
+    if (!fastest) throw new Error("The demo has no drifters");
+    await expect(rows.first().getByRole("link")).toHaveText(fastest.name ?? fastest.externalId);
+    await expect(rows.first()).toContainText(fastest.why[0]?.axisName ?? "");
 
-  await page.getByRole("radio", { name: words.weeks[4] }).press("Space");
-  await expect(page).toHaveURL(/weeks=4/);
-  await page.getByRole("button", { name: messagesIn("en").buttons.show_table }).click();
-  await expect(page.locator("main table").first().locator("tbody tr")).toHaveCount(
-    flows.filter(({ from, to }) => from && from.key !== to?.key).length,
-  );
+    const save = page.getByRole("link", { name: messagesIn("en").buttons.save_as_segment });
+    await expect(save).toHaveAttribute("href", /^\/segments\/new\?.*driftVelocity/);
 
-  await page.goto("/drift");
-  await rows.first().getByRole("link").click();
-  await page.getByRole("tab", { name: messagesIn("en").customer.tabs.behavior }).click();
-  const card = page
-    .locator("section, article")
-    .filter({ has: page.getByRole("heading", { name: words.customer.title }) });
-  await expect(card.first()).toContainText(/Changing faster than normal/);
-  await expect(card.first().getByRole("listitem").first()).toBeVisible();
+    await page.getByRole("radio", { name: words.weeks[4] }).press("Space");
+    await expect(page).toHaveURL(/weeks=4/);
+    await page.getByRole("button", { name: messagesIn("en").buttons.show_table }).click();
+    await expect(page.locator("main table").first().locator("tbody tr")).toHaveCount(
+      flows.filter(({ from, to }) => from && from.key !== to?.key).length,
+    );
+
+    await page.goto("/drift");
+    await rows.first().getByRole("link").click();
+    await page.getByRole("tab", { name: messagesIn("en").customer.tabs.behavior }).click();
+    const card = page
+      .locator("section, article")
+      .filter({ has: page.getByRole("heading", { name: words.customer.title }) });
+    await expect(card.first()).toContainText(/Changing faster than normal/);
+    await expect(card.first().getByRole("listitem").first()).toBeVisible();
+  });
 });
 
 test("until the first snapshot is there, says that it is being taken, with its progress", { tag: "@full" }, async ({

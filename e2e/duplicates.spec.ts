@@ -1,7 +1,7 @@
 import { expect, logIn, navigateTo, test, waitForDialog } from "./test.ts";
 
 // The merged customer's address is looked up.
-test.use({ mayComplain: /status of 404/ });
+test.use({ mayComplain: /status of 404/, ownBusiness: "empty" });
 
 test("a manager compares two possible duplicates, merges them, follows the old address and undoes the merge", async ({
   page,

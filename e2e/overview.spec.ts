@@ -13,23 +13,27 @@ const read = async (query = ""): Promise<Answer["data"]> => {
   return ((await (await fetch(`${demo.url}/api/admin/overview${query}`, { headers })).json()) as Answer).data;
 };
 
-test("Monday morning: from the overview to the win-back list and its file", async ({ page }) => {
-  const { today } = await read("?since=week");
-  await logIn(page, "analyst", "/");
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Overview");
-  await page.getByText("Last 7 days").click();
-  await expect(page).toHaveURL(/\/\?since=week$/);
-  await expect(page.getByRole("heading", { name: "What changed" })).toBeVisible();
+test.describe(() => {
+  test.use({ ownBusiness: false });
 
-  const winBack = page.getByRole("region", { name: "Win back" });
-  await expect(winBack).toContainText(`${today.winBack.customers} customers to contact this week`);
-  await expect(winBack.getByRole("listitem")).toHaveCount(today.winBack.first.length);
-  await winBack.getByRole("link", { name: "Open the win-back list" }).click();
-  await expect(page).toHaveURL(/\/churn$/);
-  await expect(page.getByText(`${today.winBack.customers} customers`).first()).toBeVisible();
-  const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Export CSV" }).click();
-  expect((await download).suggestedFilename()).toContain("win-back-this-week");
+  test("Monday morning: from the overview to the win-back list and its file", async ({ page }) => {
+    const { today } = await read("?since=week");
+    await logIn(page, "analyst", "/");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Overview");
+    await page.getByText("Last 7 days").click();
+    await expect(page).toHaveURL(/\/\?since=week$/);
+    await expect(page.getByRole("heading", { name: "What changed" })).toBeVisible();
+
+    const winBack = page.getByRole("region", { name: "Win back" });
+    await expect(winBack).toContainText(`${today.winBack.customers} customers to contact this week`);
+    await expect(winBack.getByRole("listitem")).toHaveCount(today.winBack.first.length);
+    await winBack.getByRole("link", { name: "Open the win-back list" }).click();
+    await expect(page).toHaveURL(/\/churn$/);
+    await expect(page.getByText(`${today.winBack.customers} customers`).first()).toBeVisible();
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Export CSV" }).click();
+    expect((await download).suggestedFilename()).toContain("win-back-this-week");
+  });
 });
 
 test("a figure opens the customers behind it", { tag: "@full" }, async ({ page }) => {

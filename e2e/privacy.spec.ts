@@ -1,9 +1,15 @@
+import { withApiToken } from "./demo.ts";
 import { expect, logIn, navigateTo, test, waitForDialog } from "./test.ts";
 
 // The wrong ID is refused.
-test.use({ mayComplain: /status of 40[01]/ });
+test.use({ mayComplain: /status of 40[01]/, ownBusiness: "empty" });
 
-test("an admin enters a request for erasure, erases the customer, and has the proof", async ({ page }) => {
+test("an admin enters a request for erasure, erases the customer, and has the proof", async ({
+  page,
+  request: api,
+}) => {
+  const customers = [{ externalId: "C00001" }, { externalId: "C00002" }];
+  await api.post("/api/v1/customers/batch", { headers: withApiToken(), data: { customers } });
   await logIn(page, "admin", "/settings/privacy");
   await page.getByRole("button", { name: "Enter request" }).first().click();
   const request = page.getByRole("dialog", { name: "Enter request" });
@@ -33,38 +39,42 @@ test("an admin enters a request for erasure, erases the customer, and has the pr
   expect((await downloaded).suggestedFilename()).toMatch(/^privacy-proof-.*\.pdf$/);
 });
 
-test("an admin corrects a customer, records a withdrawal, and switches a retention rule on after its preview", {
-  tag: "@full",
-}, async ({ page }) => {
-  await logIn(page, "admin", "/customers");
-  await page.getByRole("table").getByRole("link").first().click();
-  await page.getByRole("button", { name: "More actions for this customer" }).click();
-  await page.getByRole("menuitem", { name: "Correct contact details…" }).click();
-  const contact = page.getByRole("dialog", { name: "Correct contact details" });
-  await waitForDialog(contact);
-  await contact.getByLabel("Email").fill("corrected@example.com");
-  await contact.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Contact details corrected")).toBeVisible();
-  await expect(page.getByText("corrected@example.com")).toBeVisible();
+test.describe("with customers and orders", () => {
+  test.use({ ownBusiness: true });
 
-  await page.getByRole("button", { name: "Record consent" }).click();
-  const consent = page.getByRole("dialog", { name: "Record consent" });
-  await waitForDialog(consent);
-  await consent.getByRole("radio", { name: "Marketing by SMS" }).check();
-  await consent.getByRole("radio", { name: "Withdraws consent" }).check();
-  await consent.getByLabel("How do you know?").fill("Called on May 3");
-  await consent.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText(/entered manually/).first()).toBeVisible();
-  await page.getByText("1 change", { exact: true }).click();
-  await expect(page.getByText(/Marketing by SMS.*Called on May 3/)).toBeVisible();
+  test("an admin corrects a customer, records a withdrawal, and switches a retention rule on after its preview", {
+    tag: "@full",
+  }, async ({ page }) => {
+    await logIn(page, "admin", "/customers");
+    await page.getByRole("table").getByRole("link").first().click();
+    await page.getByRole("button", { name: "More actions for this customer" }).click();
+    await page.getByRole("menuitem", { name: "Correct contact details…" }).click();
+    const contact = page.getByRole("dialog", { name: "Correct contact details" });
+    await waitForDialog(contact);
+    await contact.getByLabel("Email").fill("corrected@example.com");
+    await contact.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByText("Contact details corrected")).toBeVisible();
+    await expect(page.getByText("corrected@example.com")).toBeVisible();
 
-  await navigateTo(page, "/settings/privacy/retention");
-  await page.getByLabel("Inactive customers").fill("60");
-  await page.getByRole("button", { name: "Preview and save" }).click();
-  const ask = page.getByRole("dialog", { name: "Save these rules?" });
-  await expect(ask.getByText(/they would delete .* and erase \d+ customers?\./)).toBeVisible();
-  await ask.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
-  await page.reload();
-  await expect(page.getByLabel("Inactive customers")).toHaveValue("60");
+    await page.getByRole("button", { name: "Record consent" }).click();
+    const consent = page.getByRole("dialog", { name: "Record consent" });
+    await waitForDialog(consent);
+    await consent.getByRole("radio", { name: "Marketing by SMS" }).check();
+    await consent.getByRole("radio", { name: "Withdraws consent" }).check();
+    await consent.getByLabel("How do you know?").fill("Called on May 3");
+    await consent.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByText(/entered manually/).first()).toBeVisible();
+    await page.getByText("1 change", { exact: true }).click();
+    await expect(page.getByText(/Marketing by SMS.*Called on May 3/)).toBeVisible();
+
+    await navigateTo(page, "/settings/privacy/retention");
+    await page.getByLabel("Inactive customers").fill("60");
+    await page.getByRole("button", { name: "Preview and save" }).click();
+    const ask = page.getByRole("dialog", { name: "Save these rules?" });
+    await expect(ask.getByText(/they would delete .* and erase \d+ customers?\./)).toBeVisible();
+    await ask.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+    await page.reload();
+    await expect(page.getByLabel("Inactive customers")).toHaveValue("60");
+  });
 });

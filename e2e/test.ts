@@ -12,7 +12,6 @@ type Fixtures = {
   mayComplain: RegExp;
   business: TestBusiness | undefined;
   day: undefined;
-  watch: undefined;
 };
 
 /** The server on which `npm run test:e2e` creates businesses. */
@@ -65,21 +64,19 @@ export const test = base.extend<Fixtures>({
   ],
   // Failed logins count by address, so that one test's failures must not lock out another.
   extraHTTPHeaders: async ({ business }, use) => use(business ? { "x-forwarded-for": business.address } : undefined),
-  watch: [
-    async ({ page, mayComplain }, use) => {
-      const complaints: string[] = [];
-      page.on("console", (message) => {
-        if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
-      });
-      page.on("pageerror", (error) => complaints.push(String(error)));
-      await use(undefined);
-      // A request that a test answers itself may still be under way, and would fail the next test.
-      await page.unrouteAll({ behavior: "ignoreErrors" });
-      expect(await brokenTextsIn(page)).toEqual([]);
-      expect(complaints.filter((words) => !mayComplain.test(words) && !BUSY.test(words))).toEqual([]);
-    },
-    { auto: true },
-  ],
+  // Watched; tests that only send requests open none.
+  page: async ({ page, mayComplain }, use) => {
+    const complaints: string[] = [];
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    await use(page);
+    // A request that a test answers itself may still be under way, and would fail the next test.
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+    expect(await brokenTextsIn(page)).toEqual([]);
+    expect(complaints.filter((words) => !mayComplain.test(words) && !BUSY.test(words))).toEqual([]);
+  },
 });
 
 export { expect };

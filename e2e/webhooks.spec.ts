@@ -6,7 +6,7 @@ import { seriousIn } from "./axe.ts";
 import { withApiToken } from "./demo.ts";
 import { expect, logIn, test, waitForDialog } from "./test.ts";
 
-test.use({ locale: "es-MX" });
+test.use({ locale: "es-MX", ownBusiness: "empty" });
 
 test("an endpoint is added and tested, gets a message about a customer who enters a segment, and gets it again", async ({
   page,
@@ -48,6 +48,8 @@ test("an endpoint is added and tested, gets a message about a customer who enter
   const post = async (path: string, data: object) =>
     (await (await request.post(path, { headers: withApiToken(), data })).json()).data as { id: string };
   const segment = await post("/api/admin/segments", { name: "Avisados", criteria: {}, isAutomatic: false });
+  const customers = [{ externalId: "C1" }];
+  await request.post("/api/v1/customers/batch", { headers: withApiToken(), data: { customers } });
   const list = await request.get("/api/admin/customers?pageSize=1", { headers: withApiToken() });
   const [customer] = ((await list.json()) as { data: { id: string }[] }).data;
   await post(`/api/admin/customers/${customer?.id}/segments`, { segmentId: segment.id });

@@ -143,6 +143,44 @@ test("a figure says the same on every page and to every role", async ({ page }) 
   for (const one of pagesOf(overdue)) await collect(one);
 });
 
+test("a group has as many customers as its list", async () => {
+  type Report = { data: { segments: { segment_code: string; customer_count: number }[] } };
+  type Sized = { key: string; customer_count: number };
+  const listed = async (list: string) =>
+    (await read<{ total: number }>(`${list}${list.includes("?") ? "&" : "?"}pageSize=1`)).total;
+  const groups: { list: string; size: number }[] = [];
+  const add = (list: string, size: number) => groups.push({ list, size });
+
+  for (const method of ["rfm", "value", "behavior"]) {
+    const { data } = await read<Report>(`../reports/customers/segmentation/?method=${method}`);
+    for (const { segment_code: code, customer_count } of data.segments) {
+      add(`segmentation/customers?method=${method}&days=90&segment=${encodeURIComponent(code)}`, customer_count);
+    }
+  }
+  const { data: forecast } = await read<{ data: { answer: { tiers: { tier: string; customers: number }[] } } }>(
+    "forecast",
+  );
+  for (const { tier, customers } of forecast.answer.tiers) add(`forecast/customers?tier=${tier}`, customers);
+  const archetypes = await read<{ data: Sized[] }>("archetypes");
+  for (const { key, customer_count } of archetypes.data) {
+    add(`archetypes/${encodeURIComponent(key)}/members`, customer_count);
+  }
+  const axes = await read<{ data: { axis: string; segments: Sized[] }[] }>("axes");
+  for (const { axis, segments } of axes.data) {
+    for (const { key, customer_count } of segments) add(`axes/${axis}/segments/${key}/members`, customer_count);
+  }
+  const segments = await read<{ data: { id: string; memberCount: number }[] }>("segments?pageSize=200");
+  for (const { id, memberCount } of segments.data) add(`segments/${id}/members`, memberCount);
+
+  const differing = [];
+  for (const { list, size } of groups) {
+    const total = await listed(list);
+    if (total !== size) differing.push(`${list}: ${total}, ${size} as a group`);
+  }
+  expect(groups.length).toBeGreaterThan(60);
+  expect(differing).toEqual([]);
+});
+
 test("figures that differ on purpose say why", async ({ page }) => {
   await logIn(page, "viewer", "/rfm");
   await expect(page.getByText(/, so far today · /)).toBeVisible();

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { CUSTOM_FIELD_TYPES } from "#core/values/custom-fields.ts";
 import { REACHES } from "#core/values/reach.ts";
 import { personal } from "./personal-data.ts";
-import { count, money, share } from "./wire.ts";
+import { count } from "./wire.ts";
 
 /** Fields that identify a customer in every answer. */
 export const customerIdentity = {
@@ -12,35 +12,6 @@ export const customerIdentity = {
   email: personal("email", z.string().nullable()),
   country: z.string().nullable().describe("As the store sends it"),
   loyaltyLevel: z.string().nullable(),
-};
-
-/** What is left of a customer's purchases after the cost of goods. */
-export const customerMargin = {
-  grossMargin: money
-    .nullable()
-    .describe("Net sales of items with a known cost, minus that cost; null if no cost is known"),
-  marginRate: z
-    .number()
-    .nullable()
-    .describe("Gross margin divided by the net sales it is of; null if no cost is known"),
-  costCoverage: share.nullable().describe("The share of the lifetime value whose cost is known; null without revenue"),
-};
-
-/** The RFM segment of every list; another period's has a name of its own. */
-export const rfmSegment = z
-  .string()
-  .nullable()
-  .describe(
-    "Key of the RFM segment in the business's standard period, as of the last recalculation; null without a sale in it",
-  );
-
-/** A customer's purchases to date and RFM segment. */
-export const customerOverview = {
-  ...customerIdentity,
-  lifetimeValue: money.describe("Net of refunds, in major units of the business's currency"),
-  orderCount: count,
-  lastOrderAt: z.iso.datetime().nullable(),
-  rfmSegment,
 };
 
 /** A record's values of the business's own fields. */

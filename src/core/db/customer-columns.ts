@@ -1,12 +1,6 @@
 import { hidesPersonalData, type Rights } from "#core/values/permissions.ts";
 import { searchWords } from "./read-page.ts";
 
-/** SQL: the customer's gross margin divided by the net sales it is of, from the metrics `m`; null if no cost is known. */
-export const MARGIN_RATE = "m.gross_margin::float8 / nullif(m.costed_sales, 0)";
-
-/** SQL: the share of the customer's lifetime value whose cost is known; null without revenue. */
-export const COST_COVERAGE = "coalesce(m.covered_revenue, 0)::float8 / nullif(m.lifetime_value, 0)";
-
 /** As in the function `customers_with_words` of the database. */
 const PLAIN_ID = "plain-id:";
 
@@ -38,13 +32,6 @@ export const changedValues = (stored: string, change: string): string =>
 export const IDENTITY = `c.customer_id as id, c.external_id as "externalId", c.name, c.email, c.phone, c.country,
   c.loyalty_level as "loyaltyLevel", c.email_consent as "emailConsent", c.email_consent_at as "emailConsentAt",
   c.sms_consent as "smsConsent", c.sms_consent_at as "smsConsentAt"`;
-
-/** SQL: a `CustomerOverview` from the tables of `joinOverview`. */
-export const STANDING = `${IDENTITY}, coalesce(m.lifetime_value, 0) as "lifetimeValue",
-  coalesce(m.order_count, 0) as "orderCount", m.last_order_at as "lastOrderAt", f.segment as "rfmSegment"`;
-
-/** SQL: the margin's columns from the metrics `m`. */
-export const MARGIN = `m.gross_margin as "grossMargin", ${MARGIN_RATE} as "marginRate", ${COST_COVERAGE} as "costCoverage"`;
 
 /** SQL: joins each customer of the business `$1` by the ID in the column `id`, with metrics and segment. */
 export const joinOverview = (id: string): string => `join customers c on c.business_id = $1 and c.customer_id = ${id}

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { segmentRow } from "#features/report/rules/report.ts";
+import { exportedColumns } from "#records/rules/customers/customer-files.ts";
 import { aBehaviorReport, aValueReport } from "#testing/routes/method-reports.ts";
 import { aReport } from "#testing/routes/segmentation-report.ts";
 import { COLUMN_WORDS, localizeRows } from "./localize-rows.ts";
@@ -28,6 +29,13 @@ test("labels, dates and the decimal sign follow the language; a name that looks 
   expect(localizeRows(keys, rows, "es")).toMatchObject({ decimalSign: ".", rows: [{ period_end: "31/01/2026" }] });
 });
 
+test.each(["period_end", "compared_period_start", "periodStart", "lastOrderDay", "nextOrderOn"])(
+  "%s is a day",
+  (key) => {
+    expect(localizeRows([key], [{ [key]: "2026-01-31" }], "es").rows).toEqual([{ [key]: "31/01/2026" }]);
+  },
+);
+
 test.each([
   ["rfm", aReport([])],
   ["value", aValueReport([10], { high: 0, low: 0 })],
@@ -38,6 +46,11 @@ test.each([
   for (const key of Object.keys(segmentRow(segment as never, report as never))) {
     expect(COLUMN_WORDS.es[key], key).toBeDefined();
   }
+});
+
+test("every column of a file of customers has a label", () => {
+  const { keys } = exportedColumns(undefined, []);
+  expect(keys.filter((key) => COLUMN_WORDS.es[key] === undefined && key !== "currency")).toEqual([]);
 });
 
 test("both languages have labels for the same columns", () => {

@@ -236,17 +236,8 @@ type OwnColumn = { key: string; header: string; isDay: boolean };
 /** Rows for a reader: column labels, and the language's decimal sign. */
 type ReaderTable = { columns: { key: string; header: string }[]; rows: Row[]; decimalSign: string };
 
-const DAYS: readonly string[] = [
-  "period_start",
-  "period_end",
-  "lastOrderDay",
-  "joinedDay",
-  "nextOrderOn",
-  "emailConsentDay",
-  "smsConsentDay",
-  "updatedDay",
-  "archivedDay",
-];
+/** The columns of days, by name: `lastOrderDay`, `nextOrderOn`, `period_start`, `periodEnd`. */
+const isDay = (key: string): boolean => /(Day|On)$|^(compared_)?period_?(start|end)$/i.test(key);
 
 const getDecimalSeparator = (locale: string): string =>
   new Intl.NumberFormat(locale).formatToParts(0.5).find(({ type }) => type === "decimal")?.value ?? ".";
@@ -270,7 +261,7 @@ export const localizeRows = (
   const locale = LOCALES[language];
   const numeric = { day: "2-digit", month: "2-digit", year: "numeric", timeZone: "UTC" } as const;
   const days = new Intl.DateTimeFormat(locale, numeric);
-  const dayKeys = new Set([...DAYS, ...own.flatMap(({ key, isDay }) => (isDay ? key : []))]);
+  const dayKeys = new Set([...keys.filter(isDay), ...own.flatMap((column) => (column.isDay ? column.key : []))]);
   const cell = (key: string, value: unknown) =>
     dayKeys.has(key) && value !== null ? days.format(new Date(`${value}T00:00:00Z`)) : value;
   return {

@@ -14,9 +14,9 @@ import { type AllArchetypeMembersRequest, listArchetypeMemberIds } from "#featur
 import { activeScheme } from "#features/report/store/rfm-schemes.ts";
 import { getSegment } from "#features/segments/edit-segment.ts";
 import { loadCriteriaContext, readFilter } from "#features/segments/read-segment-rules.ts";
-import { toMajor } from "#lib/money.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import { activeCustomFields } from "#records/customers/custom-fields.ts";
+import { sendFields } from "#records/customers/list-rows.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import {
   customColumns,
@@ -24,6 +24,7 @@ import {
   exportedColumns,
   listedRow,
 } from "#records/rules/customers/customer-files.ts";
+import { LIST_FIELD_NAMES, type ListFieldName, type ListValues } from "#records/rules/customers/list-fields.ts";
 import { STANDARD_SORTS } from "#records/rules/view-lists.ts";
 import {
   type CustomerFilter,
@@ -43,7 +44,7 @@ export type CustomerListFilters = {
   reachable?: Reach | undefined;
 };
 
-type ListedCustomer = Omit<CustomerListRow, "lastOrderAt"> & { lastOrderAt: string | null };
+type ListedCustomer = Omit<CustomerListRow, ListFieldName> & ListValues<ListFieldName, string>;
 
 /**
  * Resolves the filters of a list. Throws INVALID_PARAMETER for invalid criteria (INVALID_CRITERIA with the field) and
@@ -74,13 +75,7 @@ export const listCustomers = async (
   const [frame, filter] = [await loadCriteriaContext(scope), await resolveFilters(scope, question)];
   const { currency } = frame;
   const { data: rows, total, reach } = await readCustomerList(frame, filter, sort, toPageWindow({ page, pageSize }));
-  const data = rows.map((row) => ({
-    ...row,
-    lifetimeValue: toMajor(row.lifetimeValue, currency),
-    grossMargin: row.grossMargin === null ? null : toMajor(row.grossMargin, currency),
-    predictedClv: row.predictedClv === null ? null : toMajor(row.predictedClv, currency),
-    lastOrderAt: row.lastOrderAt?.toISOString() ?? null,
-  }));
+  const data = rows.map((row) => sendFields(row, LIST_FIELD_NAMES, currency));
   return { data, total, reach, currency };
 };
 

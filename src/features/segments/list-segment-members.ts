@@ -11,10 +11,11 @@ import { assertMay } from "#core/values/grants.ts";
 import { type Actor, hidesPersonalData, type ReadScope } from "#core/values/permissions.ts";
 import { standardSortFor } from "#core/values/personal-data.ts";
 import type { Reach, ReachCounts } from "#core/values/reach.ts";
-import { toMajor } from "#lib/money.ts";
 import { addDays, type Day, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import { activeCustomFields } from "#records/customers/custom-fields.ts";
+import { sendFields } from "#records/customers/list-rows.ts";
 import { customColumns, customerFileName, MEMBER_COLUMNS, memberRow } from "#records/rules/customers/customer-files.ts";
+import { OVERVIEW_FIELDS } from "#records/rules/customers/customer-standing.ts";
 import { type NamedActor, nameAuditActors } from "../accounts/manage-users.ts";
 import { checkNotAfter } from "../report/rules/comparison.ts";
 import { activeScheme } from "../report/store/rfm-schemes.ts";
@@ -70,9 +71,7 @@ export const listSegmentMembers = async (
   const { data: rows, total, reach } = await readSegmentMembers(scope, wanted, toPageWindow(request));
   const actorOf = await nameAuditActors(scope, rows);
   const data = rows.map(({ byKind, byId, version, ...row }) => ({
-    ...row,
-    lifetimeValue: toMajor(row.lifetimeValue, currency),
-    lastOrderAt: row.lastOrderAt?.toISOString() ?? null,
+    ...sendFields(row, OVERVIEW_FIELDS, currency),
     joinedAt: row.joinedAt.toISOString(),
     by: actorOf({ byKind, byId, version }),
   }));

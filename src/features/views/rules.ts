@@ -3,7 +3,7 @@ import { parseCustomField } from "#features/segments/rules/fields/profile.ts";
 import { readCriteria } from "#features/segments/rules/read-criteria.ts";
 import { listSegmentReferences } from "#features/segments/rules/references.ts";
 import { type Criteria, listConditions } from "#records/rules/criteria/criteria.ts";
-import { parseCustomKey } from "#records/rules/customers/list-columns.ts";
+import { parseCustomKey } from "#records/rules/customers/list-fields.ts";
 import type { ViewList } from "#records/rules/view-lists.ts";
 import { type CustomersQuery, VIEW_QUERIES, type ViewQuery } from "#records/rules/view-query.ts";
 

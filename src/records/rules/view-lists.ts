@@ -1,5 +1,6 @@
 import { type Actor, can, ROLES, type Role } from "#core/values/permissions.ts";
 import { ORDER_CHANCES } from "#lib/clv/forecast-setting.ts";
+import { SORTED_FIELDS } from "./customers/list-fields.ts";
 
 /** The lists that have saved views. */
 export const VIEW_LISTS = ["customers", "segments", "churn", "forecast"] as const;
@@ -10,15 +11,7 @@ export const MOST_VIEWS = 100;
 export const VIEW_NAME_LENGTH = 60;
 
 /** The fields by which each list is sorted. */
-export const CUSTOMER_SORTS = [
-  "name",
-  "lifetimeValue",
-  "orderCount",
-  "lastOrderAt",
-  "grossMargin",
-  "marginRate",
-  "predictedClv",
-] as const;
+export const CUSTOMER_SORTS = ["name", ...SORTED_FIELDS] as const;
 export const SEGMENT_SORTS = ["name", "memberCount", "updatedAt"] as const;
 export const WIN_BACK_SORTS = ["saveValue", "chanceToReturn", "lastOrder", "name"] as const;
 export const CHURN_SORTS = ["valueAtRisk", "lifetimeValue", "churnRisk", "name"] as const;

@@ -6,7 +6,7 @@ import { REACH_FILTERS, REACHES } from "#core/values/reach.ts";
 import { CLV_TIERS } from "#lib/clv/forecast-setting.ts";
 import { PRIORITIES } from "#lib/recommend/recommender.ts";
 import { SEGMENT_KINDS } from "#records/rules/criteria/segment-list.ts";
-import { COLUMNS, isCustomerColumn } from "#records/rules/customers/list-columns.ts";
+import { COLUMNS, isCustomerColumn } from "#records/rules/customers/list-fields.ts";
 import {
   CHURN_SORTS,
   CUSTOMER_SORTS,

@@ -56,6 +56,8 @@ describe("the recipes of CONTRIBUTING.md", () => {
       "--update",
       "src/features/segments/rules",
       "src/core/ui/messages",
+      "src/core/messages",
+      "src/records/ui/people",
       "src/core/ui/providers",
       "src/features/runs",
     );

@@ -192,6 +192,36 @@ const JOB: Edit[] = [
   ...RUN_NAMES,
 ];
 
+const LIST_FIELD: Edit[] = [
+  {
+    file: "src/records/rules/customers/list-fields.ts",
+    after: "export const LIST_FIELDS = {\n",
+    insert: `  firstOrderAt: {
+    kind: "time",
+    isNullable: true,
+    column: "metrics.first_order_at",
+    isSorted: true,
+    title: "customers.first_order",
+  },
+`,
+  },
+  ...["en", "es", "pt"].map((language) => ({
+    file: `src/core/ui/messages/${language}/customers.json`,
+    after: '  "customers": {\n',
+    insert: '    "first_order": "First order",\n',
+  })),
+  {
+    file: "src/core/messages/localize-rows.ts",
+    after: '    emailConsentDay: "Fecha del consentimiento de correo",\n',
+    insert: '    firstOrderDay: "Primera compra",\n',
+  },
+  {
+    file: "src/core/messages/localize-rows.ts",
+    after: '    emailConsentDay: "Data do consentimento de e-mail",\n',
+    insert: '    firstOrderDay: "Primeira compra",\n',
+  },
+];
+
 /** Of each recipe, its edits and the number of files it may touch at most: texts in three languages are one, and tests don't count. */
 export const RECIPES: Record<string, { edits: readonly Edit[]; most: number }> = {
   "criteria field": { edits: CRITERIA_FIELD, most: 3 },
@@ -199,4 +229,6 @@ export const RECIPES: Record<string, { edits: readonly Edit[]; most: number }> =
   page: { edits: PAGE, most: 4 },
   importer: { edits: IMPORTER, most: 2 },
   job: { edits: JOB, most: 3 },
+  // Two of them are texts.
+  "list field": { edits: LIST_FIELD, most: 3 },
 };

@@ -4,7 +4,7 @@ import styles from "./table.module.css";
 
 /** A column of a list. The first one is the row heading. */
 export type ListColumn<Row> = {
-  /** The API's name, used for sorting. */
+  /** The API's name. The list can be sorted by it if it is among the list's `sorts`. */
   name: string;
   title: string;
   /** What the column shows, explained beside its title. */
@@ -12,8 +12,7 @@ export type ListColumn<Row> = {
   /** Which figure of the row it is, if several share the term; null for one that no other page shows. */
   figure?: FigureName | null;
   show: (row: Row) => ReactNode;
-  isSortable?: boolean;
-  /** Sorts in descending order first, for numbers and dates. */
+  /** Sorts in descending order first; by default if it is right-aligned. */
   startsDown?: boolean;
   /** Right-aligned, for numbers. */
   align?: "end";

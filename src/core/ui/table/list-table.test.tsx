@@ -19,8 +19,8 @@ type Person = { id: string; name: string; orders: number };
 const PEOPLE: Person[] = Array.from({ length: 27 }, (_, i) => ({ id: `p${i}`, name: `Person ${i}`, orders: i }));
 
 const COLUMNS: ListColumn<Person>[] = [
-  { name: "name", title: "Name", show: ({ name }) => name, isSortable: true },
-  { name: "orders", title: "Orders", show: ({ orders }) => orders, isSortable: true, startsDown: true, align: "end" },
+  { name: "name", title: "Name", show: ({ name }) => name },
+  { name: "orders", title: "Orders", show: ({ orders }) => orders, align: "end" },
 ];
 
 const asked: GetListParams[] = [];

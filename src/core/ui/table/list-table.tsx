@@ -171,12 +171,17 @@ const DensityMenu = () => {
   );
 };
 
-type SortMenuProps<Row> = { columns: ListColumn<Row>[]; sort: string; onSort: (sort: string) => void };
+type SortMenuProps<Row> = {
+  columns: ListColumn<Row>[];
+  sorts: readonly string[];
+  sort: string;
+  onSort: (sort: string) => void;
+};
 
 /** Sorting on phones, where there are no column headings. Choosing the current field reverses the order. */
-const SortMenu = <Row,>({ columns, sort, onSort }: SortMenuProps<Row>) => {
+const SortMenu = <Row,>({ columns, sorts, sort, onSort }: SortMenuProps<Row>) => {
   const t = useTranslations("table");
-  const sortable = columns.filter(({ isSortable }) => isSortable);
+  const sortable = columns.filter(({ name }) => sorts.includes(name));
   const current = sortable.find(({ name }) => toAriaSort(sort, name));
   if (!current) return null;
   const words = ({ title }: ListColumn<Row>, wanted: string) =>
@@ -221,15 +226,11 @@ type ListTableProps<Row extends { id: string }> = {
  * line above the old rows while new ones do.
  */
 export const ListTable = <Row extends { id: string }>(props: ListTableProps<Row>) => {
-  const { caption, page, tools, empty, selection } = props;
+  const { caption, columns, page, tools, empty, selection } = props;
   const t = useTranslations("table");
   const isPhone = useIsPhone();
   const top = useRef<HTMLElement>(null);
   const { rows, total, pages, error, isSettled, isUpdating, retry, sorts, isMasked } = page;
-  const columns = props.columns.map((column) => ({
-    ...column,
-    isSortable: column.isSortable === true && sorts.includes(column.name),
-  }));
   const searchLabel = props.searchLabel !== undefined && isMasked ? t("search_ids") : props.searchLabel;
   const { state: list, change } = page.at;
 
@@ -249,7 +250,7 @@ export const ListTable = <Row extends { id: string }>(props: ListTableProps<Row>
       {(hasTools || isPhone) && (
         <div className={styles.tools}>
           {searchLabel !== undefined && <SearchField label={searchLabel} value={list.q} onSearch={search} />}
-          {isPhone && <SortMenu columns={columns} sort={list.sort} onSort={sort} />}
+          {isPhone && <SortMenu columns={columns} sorts={sorts} sort={list.sort} onSort={sort} />}
           {tools}
           {isPhone ? selection && <PageCheckbox selection={selection} isNamed /> : <DensityMenu />}
         </div>
@@ -271,9 +272,9 @@ export const ListTable = <Row extends { id: string }>(props: ListTableProps<Row>
       ) : (
         <div className={styles.frame}>
           {isPhone ? (
-            <ListCards {...props} columns={columns} rows={rows} />
+            <ListCards {...props} rows={rows} />
           ) : (
-            <WideTable {...props} columns={columns} rows={rows} sort={list.sort} onSort={sort} />
+            <WideTable {...props} rows={rows} sorts={sorts} sort={list.sort} onSort={sort} />
           )}
           {isUpdating && <ProgressLine />}
         </div>

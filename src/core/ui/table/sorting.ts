@@ -1,4 +1,5 @@
 import type { CrudSort } from "@refinedev/core";
+import type { ListColumn } from "./column.tsx";
 
 /** Refine's sorter in the notation of the address and the API: "-name" is descending. */
 export const sortText = ({ field, order }: CrudSort): string => `${order === "desc" ? "-" : ""}${field}`;
@@ -8,8 +9,10 @@ export const parseSorter = (text: string): CrudSort => ({
   order: text.startsWith("-") ? "desc" : "asc",
 });
 
+type SortedColumn = Pick<ListColumn<never>, "name" | "align" | "startsDown">;
+
 /** Sorts by this field: reverses the order if it is sorted by it already, else uses its default direction. */
-export const nextSort = (sort: string, { name, startsDown }: { name: string; startsDown?: boolean }): string => {
+export const nextSort = (sort: string, { name, align, startsDown = align === "end" }: SortedColumn): string => {
   if (sort === name) return `-${name}`;
   if (sort === `-${name}`) return name;
   return startsDown ? `-${name}` : name;

@@ -4,8 +4,8 @@ import { nextSort, pageCount, toAriaSort } from "./sorting.ts";
 test("sorts by a field in its default direction first, then reversed", () => {
   expect(nextSort("-revenue", { name: "name" })).toBe("name");
   expect(nextSort("name", { name: "name" })).toBe("-name");
-  expect(nextSort("name", { name: "revenue", startsDown: true })).toBe("-revenue");
-  expect(nextSort("-revenue", { name: "revenue", startsDown: true })).toBe("revenue");
+  expect(nextSort("name", { name: "revenue", align: "end" })).toBe("-revenue");
+  expect(nextSort("-revenue", { name: "revenue", align: "end" })).toBe("revenue");
 });
 
 test("only the sorted field has a direction", () => {

@@ -130,6 +130,8 @@ type Props<Row extends { id: string }> = {
   caption: string;
   columns: ListColumn<Row>[];
   rows: readonly Row[];
+  /** The columns by which the list can be sorted, by name. */
+  sorts: readonly string[];
   sort: string;
   onSort: (sort: string) => void;
   selection?: Selection<Row>;
@@ -162,7 +164,7 @@ const useKeptRow = () => {
 
 /** A plain table: antd's would add a tree, a virtual list and a pager, 60 KB of script that no list here uses. */
 export const WideTable = <Row extends { id: string }>(props: Props<Row>) => {
-  const { caption, columns, rows, sort, onSort, rowKeys, selection } = props;
+  const { caption, columns, rows, sorts, sort, onSort, rowKeys, selection } = props;
   const rowProps = useRowFocus(rows, rowKeys);
   const kept = useKeptRow();
   return (
@@ -176,7 +178,7 @@ export const WideTable = <Row extends { id: string }>(props: Props<Row>) => {
             </th>
           )}
           {columns.map((column) => {
-            const direction = column.isSortable ? toAriaSort(sort, column.name) : undefined;
+            const direction = toAriaSort(sort, column.name);
             return (
               <th
                 key={column.name}
@@ -186,7 +188,7 @@ export const WideTable = <Row extends { id: string }>(props: Props<Row>) => {
                 {...(column.term && { "aria-label": column.title })}
               >
                 <Titled term={column.term}>
-                  {column.isSortable ? (
+                  {sorts.includes(column.name) ? (
                     <button type="button" className={styles.sort} onClick={() => onSort(nextSort(sort, column))}>
                       {column.title}
                       <span aria-hidden>{direction ? ARROWS[direction] : ""}</span>

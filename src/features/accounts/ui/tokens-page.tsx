@@ -89,7 +89,7 @@ const TokensTable = ({ page: at, tools, onMake }: Props) => {
     isSelectable: isActive,
   });
   const columns: ListColumn<ApiToken>[] = [
-    { name: "name", title: t("settings.name"), isSortable: true, show: ({ name }) => name },
+    { name: "name", title: t("settings.name"), show: ({ name }) => name },
     { name: "role", title: t("settings.role"), show: (token) => <Rights token={token} /> },
     {
       name: "state",
@@ -99,20 +99,17 @@ const TokensTable = ({ page: at, tools, onMake }: Props) => {
     {
       name: "createdAt",
       title: t("settings.created"),
-      isSortable: true,
       startsDown: true,
       show: ({ createdAt }) => time(createdAt),
     },
     {
       name: "expiresAt",
       title: t("settings.expires"),
-      isSortable: true,
       show: ({ expiresAt }) => (expiresAt ? formats.dated(expiresAt) : t("settings.never")),
     },
     {
       name: "lastUsedAt",
       title: t("tokens.last_used"),
-      isSortable: true,
       startsDown: true,
       show: ({ lastUsedAt }) => (lastUsedAt ? time(lastUsedAt) : t("settings.never")),
     },

@@ -27,7 +27,6 @@ export const AudiencesPage = () => {
     {
       name: "name",
       title: t("settings.name"),
-      isSortable: true,
       show: ({ id, name }) => <Link href={`/audiences/${id}`}>{name}</Link>,
     },
     { name: "source", title: t("audiences.source"), onPhone: "line", show: (audience) => words.source(audience) },
@@ -42,15 +41,12 @@ export const AudiencesPage = () => {
     {
       name: "lastSent",
       title: t("audiences.in_last_send"),
-      isSortable: true,
-      startsDown: true,
       align: "end",
       show: ({ lastSent }) => (lastSent === null ? "–" : formats.exact(lastSent)),
     },
     {
       name: "lastSentAt",
       title: t("audiences.last_sent"),
-      isSortable: true,
       startsDown: true,
       show: ({ lastSentAt }) => (lastSentAt ? formats.moment(lastSentAt, new Date()) : t("settings.never")),
     },

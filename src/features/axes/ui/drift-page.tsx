@@ -97,21 +97,17 @@ const DriftersList = ({ page: at, thresholds }: { page: Address<DriftState>; thr
       <ListTable<Drifter>
         caption={t("drift.list_title")}
         columns={[
-          { ...name, isSortable: false },
+          name,
           {
             name: "velocity",
             title: t("drift.velocity"),
             term: "drift_velocity",
-            isSortable: true,
-            startsDown: true,
             align: "end",
             show: ({ velocity, axisVelocity }) => speed(axisVelocity ?? velocity),
           },
           {
             name: "acceleration",
             title: t("drift.acceleration"),
-            isSortable: true,
-            startsDown: true,
             align: "end",
             show: ({ acceleration }) =>
               acceleration === null ? "–" : `${acceleration > 0 ? "+" : "−"}${percent(Math.abs(acceleration))}`,
@@ -127,8 +123,6 @@ const DriftersList = ({ page: at, thresholds }: { page: Address<DriftState>; thr
             name: "lifetimeValue",
             title: t("terms.lifetime_value"),
             term: "lifetime_value",
-            isSortable: true,
-            startsDown: true,
             align: "end",
             show: ({ lifetimeValue }) => money(lifetimeValue),
           },

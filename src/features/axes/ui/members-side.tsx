@@ -13,7 +13,7 @@ import { STRONG } from "#lib/axes/membership.ts";
 import { Bulk } from "#records/ui/list/bulk.tsx";
 import { SelectionExport } from "#records/ui/list/save-and-export.tsx";
 import { useBulkSelection } from "#records/ui/list/use-bulk.tsx";
-import { useBuyerColumns } from "#records/ui/people/customer-columns.tsx";
+import { useChurnRiskColumn, useFieldColumns, useNameColumn } from "#records/ui/people/customer-columns.tsx";
 import { useStoredTrail } from "#records/ui/people/customer-state.ts";
 import styles from "./axes.module.css";
 import type { AxisPageAddress, SideProps } from "./use-axes.ts";
@@ -62,15 +62,15 @@ export const MinMembershipChoice = ({ page }: { page: AxisPageAddress }) => {
 const useMemberColumns = (here: string): ListColumn<AxisMember>[] => {
   const t = useTranslations();
   const { fine } = useFormats();
-  const { name, lifetimeValue, churnRisk } = useBuyerColumns(here);
+  const name = useNameColumn(here);
+  const { lifetimeValue } = useFieldColumns();
+  const churnRisk = useChurnRiskColumn();
   return [
     name,
     {
       name: "membership",
       title: t("axes.membership"),
       term: "membership",
-      isSortable: true,
-      startsDown: true,
       align: "end",
       show: ({ membership }) => (
         <TwoLines below={membership > STRONG ? t("axes.strong") : null}>{fine(membership)}</TwoLines>

@@ -100,7 +100,6 @@ const useCampaignColumns = (): ListColumn<ListedCampaign>[] => {
     {
       name: "name",
       title: t("name"),
-      isSortable: true,
       show: (campaign) => (
         <TwoLines below={words.source(campaign)}>
           <Link href={`/campaigns/${campaign.id}`}>{campaign.name}</Link>
@@ -111,15 +110,12 @@ const useCampaignColumns = (): ListColumn<ListedCampaign>[] => {
     {
       name: "startsOn",
       title: t("starts_on"),
-      isSortable: true,
       startsDown: true,
       show: ({ startsOn }) => days(startsOn, startsOn),
     },
     {
       name: "members",
       title: t("members"),
-      isSortable: true,
-      startsDown: true,
       align: "end",
       show: ({ members, controls }) => (
         <TwoLines below={t("controls_of", { count: controls })}>{count(members)}</TwoLines>

@@ -1,19 +1,12 @@
 import { z } from "zod";
 import { MAX_SELECTED } from "#core/contracts/choices.ts";
 import { defineContract } from "#core/contracts/contract.ts";
-import {
-  customerMargin,
-  customerOverview,
-  customValues,
-  reachableFilter,
-  reachCounts,
-} from "#core/contracts/customer-fields.ts";
+import { customerIdentity, customValues, reachableFilter, reachCounts } from "#core/contracts/customer-fields.ts";
 
-import { count, LARGEST_INTEGER, listInput, money, queryIds, queryView, wholeFile } from "#core/contracts/wire.ts";
+import { count, LARGEST_INTEGER, listInput, queryIds, queryView, wholeFile } from "#core/contracts/wire.ts";
 import { duplicateKeys } from "#core/values/json.ts";
 import { reference } from "#core/values/names.ts";
 import { REACH_FILTERS } from "#core/values/reach.ts";
-import { orderChances } from "#features/forecast/contracts/forecast-answer.ts";
 import { movedCustomer, reportCell } from "#features/report/contracts/report-customers.ts";
 import { valueBasis } from "#features/report/contracts/report-query.ts";
 import { REPORT_METHODS } from "#features/report/rules/report.ts";
@@ -21,8 +14,9 @@ import { criteria } from "#features/segments/contracts/segments.ts";
 import { CLV_TIERS } from "#lib/clv/forecast-setting.ts";
 import { ACTION_KINDS, PRIORITIES } from "#lib/recommend/recommender.ts";
 import { BUYER_HISTORIES } from "#lib/rfm/score.ts";
+import { listFields } from "#records/contracts/list-fields.ts";
 import { CHURN_STATES } from "#records/rules/customers/customer-standing.ts";
-import { COLUMNS, isCustomerColumn } from "#records/rules/customers/list-columns.ts";
+import { COLUMNS, isCustomerColumn, LIST_FIELD_NAMES } from "#records/rules/customers/list-fields.ts";
 import { CUSTOMER_SORTS, STANDARD_SORTS } from "#records/rules/view-lists.ts";
 
 const action = z.enum(["assign", "remove", "tag", "untag", "mark", "unmark"]);
@@ -140,14 +134,7 @@ export const undoCustomersChange = defineContract({
 });
 
 const customer = z
-  .object({
-    ...customerOverview,
-    ...customerMargin,
-    predictedClv: money.nullable().describe("Expected spending in the next 12 months; null without a forecast"),
-    ...orderChances,
-    segments: z.array(z.object({ id: z.string(), name: z.string() })).describe("Active segments, by name"),
-    customFields: customValues,
-  })
+  .object({ ...customerIdentity, ...listFields(...LIST_FIELD_NAMES), customFields: customValues })
   .meta({ id: "ListedCustomer" });
 
 export type ListedCustomer = z.infer<typeof customer>;

@@ -1,7 +1,6 @@
 import type { PoolClient } from "pg";
 import { eachPage } from "#core/db/copy-rows.ts";
-import { joinOverview, MARGIN, MARGIN_RATE, STANDING } from "#core/db/customer-columns.ts";
-
+import { joinOverview } from "#core/db/customer-columns.ts";
 import { isReachable, onlyReachable, reachCounts } from "#core/db/customer-consent.ts";
 import { orderBy, type Page, type PageWindow } from "#core/db/read-page.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
@@ -10,9 +9,11 @@ import { makePace } from "#core/load/work.ts";
 import type { CustomValue } from "#core/values/custom-fields.ts";
 import { NO_REACH, type Reach, type ReachCounts } from "#core/values/reach.ts";
 import { compileAnswers, compileCriteria } from "#features/segments/store/criteria/compile.ts";
-import type { OrderChanceRow } from "#lib/clv/forecast-setting.ts";
+import { inIndexOrder, selectFields, sortKey } from "#records/customers/list-rows.ts";
 import type { Criteria, CriteriaContext } from "#records/rules/criteria/criteria.ts";
-import type { CustomerMargin, CustomerOverview } from "#records/rules/customers/customer-standing.ts";
+import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
+import { LIST_FIELD_NAMES, type ListValues, SORTED_FIELDS } from "#records/rules/customers/list-fields.ts";
+import type { CUSTOMER_SORTS } from "#records/rules/view-lists.ts";
 
 /** Which customers a list selects. All given conditions must hold; none selects all customers. */
 export type CustomerFilter = {
@@ -68,65 +69,34 @@ export const customerQuery = (frame: CriteriaContext, filter: CustomerFilter): P
   return { from: [from, ...joins].join(" "), where: `(${where})${reached}`, parameters };
 };
 
-/**
- * Customers without orders sort below those with a lifetime value of 0; without a purchase, known cost or forecast they come
- * last in either direction.
- */
-const KEYS = {
-  name: "c.name_key",
-  lifetimeValue: "coalesce(m.lifetime_value, -1)",
-  orderCount: "coalesce(m.order_count, -1)",
-  grossMargin: "m.gross_margin",
-  marginRate: MARGIN_RATE,
-  lastOrderAt: "m.last_order_at",
-  predictedClv:
-    "(select f.predicted_clv from customer_forecasts f where f.business_id = $1 and f.customer_id = c.customer_id)",
-};
-
-type Field = keyof typeof KEYS;
+type Field = (typeof CUSTOMER_SORTS)[number];
 export type CustomerListSort = Field | `-${Field}`;
 
-export type CustomerListRow = CustomerOverview &
-  CustomerMargin &
-  OrderChanceRow & {
-    /** Minor units; null without a forecast. */
-    predictedClv: number | null;
-    segments: { id: string; name: string }[];
-    customFields: Record<string, CustomValue>;
-  };
+/** By what the list is sorted. */
+const KEYS = {
+  name: "c.name_key",
+  ...Object.fromEntries(SORTED_FIELDS.map((name) => [name, sortKey(name)])),
+} as Record<Field, string>;
+
+export type CustomerListRow = CustomerIdentity & ListValues & { customFields: Record<string, CustomValue> };
 
 /** `reach` counts the customers of the list regardless of whether only reachable ones are selected. */
 type CustomerPage = Page<CustomerListRow> & { reach: ReachCounts };
 
 /** Details of these IDs, in order. */
-const DETAILS = `select ${STANDING}, ${MARGIN}, forecast.predicted_clv as "predictedClv",
-  forecast.order_chance_7 as "orderChance7", forecast.order_chance_30 as "orderChance30",
-  forecast.order_chance_90 as "orderChance90", c.custom_fields as "customFields",
-  coalesce((select jsonb_agg(jsonb_build_object('id', s.segment_id, 'name', s.name) order by s.name_key)
-     from customer_segment_assignments a join customer_segments s on s.business_id = $1 and s.segment_id = a.segment_id
-    where a.business_id = $1 and a.customer_id = c.customer_id and s.archived_at is null), '[]') as segments
+const DETAILS = `select ${selectFields(LIST_FIELD_NAMES)}, c.custom_fields as "customFields"
   from unnest($2::uuid[]) with ordinality as page (id, place)
   ${joinOverview("page.id")}
   left join customer_forecasts forecast on forecast.business_id = $1 and forecast.customer_id = page.id
   order by place`;
 
-const INDEXED: Partial<Record<CustomerListSort, string>> = {
-  name: "select customer_id as id from customers where business_id = $1 order by name_key, customer_id",
-  "-name": "select customer_id as id from customers where business_id = $1 order by name_key desc, customer_id desc",
-  "-lifetimeValue":
-    "select customer_id as id from customer_metrics where business_id = $1 order by lifetime_value desc, customer_id desc",
-  lastOrderAt: `select customer_id as id from customer_metrics
-    where business_id = $1 and last_order_at is not null order by last_order_at, customer_id`,
-  "-lastOrderAt": `select customer_id as id from customer_metrics
-    where business_id = $1 and last_order_at is not null order by last_order_at desc, customer_id desc`,
-  grossMargin: `select customer_id as id from customer_metrics
-    where business_id = $1 and gross_margin is not null order by gross_margin, customer_id`,
-  "-grossMargin": `select customer_id as id from customer_metrics
-    where business_id = $1 and gross_margin is not null order by gross_margin desc, customer_id desc`,
-  predictedClv:
-    "select customer_id as id from customer_forecasts where business_id = $1 order by predicted_clv, customer_id",
-  "-predictedClv":
-    "select customer_id as id from customer_forecasts where business_id = $1 order by predicted_clv desc, customer_id desc",
+/** All IDs in this order by an index, or null without one. */
+const orderedIds = (sort: CustomerListSort): string | null => {
+  const field = sort.replace("-", "") as Field;
+  const direction = sort.startsWith("-") ? " desc" : "";
+  return field === "name"
+    ? `select customer_id as id from customers where business_id = $1 order by name_key${direction}, customer_id${direction}`
+    : inIndexOrder(field, sort.startsWith("-"));
 };
 
 const pickIds = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
@@ -147,7 +117,7 @@ const readFirstPages = async (
   sort: CustomerListSort,
   { limit, offset }: PageWindow,
 ): Promise<CustomerPage | null> => {
-  const ordered = INDEXED[sort];
+  const ordered = orderedIds(sort);
   if (!ordered) return null;
   const { rows } = await client.query<{ id: string }>(`${ordered} limit $2 offset $3`, [
     frame.businessId,

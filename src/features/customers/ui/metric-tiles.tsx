@@ -7,7 +7,7 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import { TermInfo } from "#core/ui/term-info.tsx";
 import type { CustomerMonths } from "#features/customers/contracts/customer-history.ts";
 import { toChurnRisk } from "#lib/clv/forecast-setting.ts";
-import { useMarginColumns } from "#records/ui/people/customer-columns.tsx";
+import { useKnownCosts } from "#records/ui/people/customer-columns.tsx";
 import type { Customer } from "#records/ui/people/customer-name.ts";
 import { useCustomerPart } from "#records/ui/people/customer-part.tsx";
 import styles from "./customer.module.css";
@@ -91,7 +91,7 @@ const countRefunded = ({ statuses }: CustomerMonths, counted: number): number =>
 const useTiles = ({ id, metrics, forecast }: Customer): Tile[] => {
   const t = useTranslations();
   const { money, moneyShort, percent, count, decimal, day } = useFormats();
-  const { knownOf } = useMarginColumns();
+  const toKnownCosts = useKnownCosts();
   const { data } = useCustomerPart("GET /api/admin/customers/{id}/months", id);
   const { lifetimeValue, orderCount, averageOrderValue, daysSinceLastPurchase, lastOrderAt, firstOrderAt } = metrics;
   const ago = daysSinceLastPurchase ?? 0;
@@ -118,7 +118,7 @@ const useTiles = ({ id, metrics, forecast }: Customer): Tile[] => {
   const { grossMargin, marginRate } = metrics;
   if (grossMargin !== null) {
     const rate = marginRate === null ? null : t("customer.margin_of", { margin: percent(marginRate) });
-    const beside = [rate, knownOf(metrics)].filter((text) => text !== null).join(" · ");
+    const beside = [rate, toKnownCosts(metrics)].filter((text) => text !== null).join(" · ");
     tiles.splice(1, 0, { metric: "grossMargin", ...short(grossMargin), beside });
   }
   const since = firstOrderAt ? t("customer.since", { date: day(firstOrderAt) }) : "";

@@ -98,22 +98,6 @@ export const expectation = {
     .meta({ examples: ["2025-03"] }),
 };
 
-const chanceWithin = (days: number) =>
-  share
-    .max(1)
-    .nullable()
-    .describe(
-      `Calibrated probability of at least one order in the ${days} days after the forecast: 1 − the churn probability; null before the first forecast that has it`,
-    )
-    .meta({ examples: [days === 7 ? 0.08 : days === 30 ? 0.27 : 0.55] });
-
-/** A customer's chance of an order. */
-export const orderChances = {
-  orderChance7: chanceWithin(7),
-  orderChance30: chanceWithin(30),
-  orderChance90: chanceWithin(90),
-};
-
 const tier = z.object({
   tier: clvTier,
   label: z.string(),

@@ -9,7 +9,8 @@ import { useLanguage } from "#core/ui/session/use-preferences.ts";
 import { TermInfo } from "#core/ui/term-info.tsx";
 import type { CustomerForecast } from "#features/forecast/contracts/forecast-customers.ts";
 import { forecastWarning } from "#features/forecast/rules/words/words-of.ts";
-import { useOrderChanceColumns } from "#records/ui/people/customer-columns.tsx";
+import { ORDER_CHANCES } from "#lib/clv/forecast-setting.ts";
+import { useFieldColumns } from "#records/ui/people/customer-columns.tsx";
 import { CustomerPart, useCustomerPart } from "#records/ui/people/customer-part.tsx";
 import styles from "./forecast.module.css";
 import { IntervalAxis, IntervalLine, ReasonList, TierName } from "./forecast-marks.tsx";
@@ -51,7 +52,7 @@ const Expectation = ({ customerId, forecast }: { customerId: string; forecast: C
   const { days, decimal, exactPercent, money, percent, short } = useFormats();
   const { predictedClv, lower, upper, level, months, tier, pAlive, nextOrderOn, model } = forecast;
   const { language } = useLanguage(false);
-  const chances = useOrderChanceColumns();
+  const columns = useFieldColumns();
   const scale = moneyScale([{ value: predictedClv, lower, upper }]);
   const facts: Fact[] = [
     { title: t("forecast.tier"), term: "clv_tier", shown: <TierName tier={tier} /> },
@@ -70,11 +71,11 @@ const Expectation = ({ customerId, forecast }: { customerId: string; forecast: C
       term: "next_purchase",
       shown: nextOrderOn === null ? t("forecast.not_within", { months }) : days(nextOrderOn, nextOrderOn),
     },
-    ...chances.map(({ name, title, show }) => ({
-      title,
+    ...ORDER_CHANCES.map((name) => ({
+      title: columns[name].title,
       term: "order_chance" as const,
       figure: name,
-      shown: show(forecast),
+      shown: columns[name].show(forecast),
     })),
   ];
   return (

@@ -18,7 +18,7 @@ import { FORECAST_SORTS } from "#records/rules/view-lists.ts";
 import { Bulk } from "#records/ui/list/bulk.tsx";
 import { RowsExport } from "#records/ui/list/save-and-export.tsx";
 import { useBulkSelection } from "#records/ui/list/use-bulk.tsx";
-import { useNameColumn, useOrderChanceColumns } from "#records/ui/people/customer-columns.tsx";
+import { useFieldColumns, useNameColumn } from "#records/ui/people/customer-columns.tsx";
 import { customerName } from "#records/ui/people/customer-name.ts";
 import { useCustomerPart } from "#records/ui/people/customer-part.tsx";
 import { useStoredTrail } from "#records/ui/people/customer-state.ts";
@@ -60,7 +60,7 @@ const useListColumns = (here: string, months: number): ListColumn<ListedForecast
   const t = useTranslations();
   const { decimal, days, money, moneyShort, percent } = useFormats();
   const name = useNameColumn(here);
-  const chances = useOrderChanceColumns();
+  const { orderChance7, orderChance30, orderChance90 } = useFieldColumns();
   return [
     name,
     { name: "tier", title: t("forecast.tier"), term: "clv_tier", show: ({ tier }) => <TierName tier={tier} /> },
@@ -68,8 +68,6 @@ const useListColumns = (here: string, months: number): ListColumn<ListedForecast
       name: "predictedClv",
       title: t("forecast.expected"),
       term: "clv",
-      isSortable: true,
-      startsDown: true,
       align: "end",
       show: ({ predictedClv, lower, upper }) => (
         <TwoLines below={t("forecast.interval", { lower: moneyShort(lower), upper: moneyShort(upper) })}>
@@ -81,8 +79,6 @@ const useListColumns = (here: string, months: number): ListColumn<ListedForecast
       name: "expectedPurchases",
       title: t("forecast.purchases"),
       term: "expected_purchases",
-      isSortable: true,
-      startsDown: true,
       align: "end",
       show: ({ expectedPurchases }) => decimal(expectedPurchases),
     },
@@ -90,8 +86,6 @@ const useListColumns = (here: string, months: number): ListColumn<ListedForecast
       name: "pAlive",
       title: t("forecast.still"),
       term: "probability_active",
-      isSortable: true,
-      startsDown: true,
       align: "end",
       show: ({ pAlive }) => (pAlive === null ? "–" : percent(pAlive)),
     },
@@ -99,11 +93,12 @@ const useListColumns = (here: string, months: number): ListColumn<ListedForecast
       name: "nextOrderOn",
       title: t("forecast.next_on"),
       term: "next_purchase",
-      isSortable: true,
       show: ({ nextOrderOn }) =>
         nextOrderOn === null ? t("forecast.not_within", { months }) : days(nextOrderOn, nextOrderOn),
     },
-    ...chances.map((column) => ({ ...column, isSortable: true, startsDown: true })),
+    orderChance7,
+    orderChance30,
+    orderChance90,
     { name: "why", title: t("members.why"), onPhone: "more", show: (customer) => <ForecastWhy customer={customer} /> },
   ];
 };

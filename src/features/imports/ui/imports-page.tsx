@@ -85,7 +85,6 @@ const ImportsTable = () => {
     {
       name: "fileName",
       title: t("imports.file"),
-      isSortable: true,
       show: ({ fileName, id, format }) => (
         <TwoLines below={formatName({ name: format })}>
           <Link href={`/imports/new?imports=${id}`}>{fileName}</Link>
@@ -95,7 +94,6 @@ const ImportsTable = () => {
     {
       name: "startedAt",
       title: t("imports.started"),
-      isSortable: true,
       startsDown: true,
       show: ({ startedAt, begunBy }) => (
         <TwoLines below={begunBy?.name ?? ""}>{formats.moment(startedAt, new Date())}</TwoLines>

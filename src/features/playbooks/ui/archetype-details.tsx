@@ -19,7 +19,7 @@ import type { ArchetypeDetails, ArchetypeMember, ArchetypeSummary } from "#featu
 import { Bulk } from "#records/ui/list/bulk.tsx";
 import { SaveAsSegment, SelectionExport } from "#records/ui/list/save-and-export.tsx";
 import { useBulkSelection } from "#records/ui/list/use-bulk.tsx";
-import { useBuyerColumns } from "#records/ui/people/customer-columns.tsx";
+import { useChurnRiskColumn, useFieldColumns, useNameColumn } from "#records/ui/people/customer-columns.tsx";
 import { useStoredTrail } from "#records/ui/people/customer-state.ts";
 import styles from "./archetypes.module.css";
 import type { ArchetypesAddress } from "./archetypes-state.ts";
@@ -66,7 +66,9 @@ const ArchetypeMembers = ({
 }) => {
   const t = useTranslations();
   const here = at.address({});
-  const columns = useBuyerColumns(here);
+  const named = useNameColumn(here);
+  const { lifetimeValue, lastOrderAt } = useFieldColumns();
+  const churnRisk = useChurnRiskColumn();
   const page = useListTable<ArchetypeMember>({
     resource: "archetypes/{key}/members",
     ofCustomers: true,
@@ -84,12 +86,7 @@ const ArchetypeMembers = ({
       <CardTitle id="members-title">{t("archetypes.members")}</CardTitle>
       <ListTable<ArchetypeMember>
         caption={t("archetypes.members_of", { name })}
-        columns={[
-          columns.name,
-          columns.lifetimeValue,
-          columns.churnRisk,
-          { ...columns.lastOrderAt, isSortable: false },
-        ]}
+        columns={[named, lifetimeValue, churnRisk, lastOrderAt]}
         page={page}
         searchLabel={t("members.search")}
         tools={<ExportButton route={ROUTE} input={exported} disabled={page.total === 0} />}

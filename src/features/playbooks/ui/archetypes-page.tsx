@@ -50,7 +50,6 @@ const ArchetypeList = ({ page, archetypes, chosen }: ArchetypeListProps) => {
           name: "name",
           title: t("name"),
           term: "archetype",
-          isSortable: true,
           isText: true,
           show: ({ key, name }) => (
             <StateLink
@@ -66,8 +65,6 @@ const ArchetypeList = ({ page, archetypes, chosen }: ArchetypeListProps) => {
         {
           name: "customers",
           title: t("customers"),
-          isSortable: true,
-          startsDown: true,
           align: "end",
           show: ({ customerCount, share }) => t("customers_of", { count: customerCount, share: percent(share) }),
         },
@@ -75,8 +72,6 @@ const ArchetypeList = ({ page, archetypes, chosen }: ArchetypeListProps) => {
           name: "value",
           title: t("value_share"),
           term: "archetype_value_share",
-          isSortable: true,
-          startsDown: true,
           align: "end",
           show: ({ valueShare }) => percent(valueShare),
         },

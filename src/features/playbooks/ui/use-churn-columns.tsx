@@ -7,7 +7,7 @@ import type { ListColumn } from "#core/ui/table/column.tsx";
 import type { ChurnRow } from "#features/playbooks/contracts/playbooks.ts";
 import { reasonInWords } from "#records/rules/axes/reason-words.ts";
 import { churnTextKey } from "#records/rules/business-texts.ts";
-import { useBuyerColumns } from "#records/ui/people/customer-columns.tsx";
+import { useChurnRiskColumn, useFieldColumns, useNameColumn } from "#records/ui/people/customer-columns.tsx";
 import { useOwnText } from "#records/ui/people/segment-mark.tsx";
 import styles from "./churn.module.css";
 import { type RuleListRow, ruleId } from "./churn-state.ts";
@@ -43,14 +43,14 @@ export const REASON_LINES = 3;
 export const useRiskColumns = <Own extends RuleListRow>({ here, hasForecast }: Facts): ListColumn<Own>[] => {
   const t = useTranslations();
   const { count } = useFormats();
-  const { name, lifetimeValue, churnRisk } = useBuyerColumns(here);
+  const name = useNameColumn(here);
+  const { lifetimeValue } = useFieldColumns();
+  const churnRisk = useChurnRiskColumn();
   const atRisk = useValueAtRisk();
   const value: ListColumn<Own> = {
     name: "valueAtRisk",
     title: t("churn.value_at_risk"),
     term: "value_at_risk",
-    isSortable: true,
-    startsDown: true,
     align: "end",
     show: ({ valueAtRisk, valueIfBack }) => atRisk(valueAtRisk, valueIfBack),
   };

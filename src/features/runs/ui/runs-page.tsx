@@ -129,7 +129,6 @@ const RunsTable = ({ page: { state }, show }: RunsTableProps) => {
     {
       name: "queuedAt",
       title: t("runs.queued"),
-      isSortable: true,
       startsDown: true,
       show: ({ queuedAt }) => words.when(queuedAt),
     },

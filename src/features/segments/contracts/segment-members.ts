@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { customerOverview, reachableFilter, reachCounts } from "#core/contracts/customer-fields.ts";
+import { reachableFilter, reachCounts } from "#core/contracts/customer-fields.ts";
 import { personal } from "#core/contracts/personal-data.ts";
 
 import { chosenDay, count, day, listInput, listOf, queryInteger, sortByName, wholeFile } from "#core/contracts/wire.ts";
 import { reference } from "#core/values/names.ts";
+import { customerOverview } from "#records/contracts/list-fields.ts";
 import { criteria } from "./segments.ts";
 
 /** One condition of the criteria, evaluated for one customer. */

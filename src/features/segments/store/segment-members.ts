@@ -1,10 +1,9 @@
 import type { PoolClient } from "pg";
 import type { AuditActor } from "#core/auth/audit-log.ts";
 import { eachPage } from "#core/db/copy-rows.ts";
-import { joinOverview, LACKS_WORD, STANDING, wordsAt } from "#core/db/customer-columns.ts";
+import { joinOverview, LACKS_WORD, wordsAt } from "#core/db/customer-columns.ts";
 import { onlyReachable, readReachablePage } from "#core/db/customer-consent.ts";
 import { orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
-
 import type { Rows } from "#core/db/transaction.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
@@ -12,7 +11,8 @@ import type { DoneBy } from "#core/values/changed.ts";
 import type { CustomValue } from "#core/values/custom-fields.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { Reach, ReachCounts } from "#core/values/reach.ts";
-import type { CustomerOverview } from "#records/rules/customers/customer-standing.ts";
+import { selectFields } from "#records/customers/list-rows.ts";
+import { type CustomerOverview, OVERVIEW_FIELDS } from "#records/rules/customers/customer-standing.ts";
 
 type Membership = { segmentId: string; customerId: string };
 type MembershipChangeRow = DoneBy & { at: Date; change: "joined" | "left"; reason: string };
@@ -275,7 +275,7 @@ export const readSegmentMembers = (
     await raiseWorkMem(client);
     const { text, order, values } = buildMembersQuery(scope, wanted);
     const found = `with found as materialized (${text})`;
-    const listed = buildDetailsSql("page", `${STANDING}, member.place`);
+    const listed = buildDetailsSql("page", `${selectFields(OVERVIEW_FIELDS)}, member.place`);
     return readReachablePage(client, { found, order, listed, values }, { ...place, reachable: wanted.reachable });
   });
 
@@ -289,6 +289,6 @@ export const eachSegmentMember = (
     await raiseWorkMem(client);
     const { text: found, order, values } = buildMembersQuery(scope, wanted);
     const text = `with found as (${found}), shown as (${onlyReachable("found", wanted.reachable)})
-      ${buildDetailsSql("shown", `${STANDING}, c.custom_fields as "customFields"`)} order by ${order}`;
+      ${buildDetailsSql("shown", `${selectFields(OVERVIEW_FIELDS)}, c.custom_fields as "customFields"`)} order by ${order}`;
     await eachPage<ExportedMember>(client, { text, values }, take);
   });

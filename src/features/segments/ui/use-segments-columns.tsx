@@ -89,7 +89,6 @@ export const useSegmentsColumns = (
     {
       name: "name",
       title: t("segments.name"),
-      isSortable: true,
       show: ({ id, name, description }) => (
         <TwoLines below={description}>
           <Link href={`/segments/${id}`}>{name}</Link>
@@ -105,8 +104,6 @@ export const useSegmentsColumns = (
       name: "memberCount",
       title: t("segments.size"),
       term: "segment_size",
-      isSortable: true,
-      startsDown: true,
       align: "end",
       show: (segment) =>
         isCalculated(segment) ? (
@@ -133,7 +130,6 @@ export const useSegmentsColumns = (
     {
       name: "updatedAt",
       title: t("segments.updated"),
-      isSortable: true,
       startsDown: true,
       show: (segment) => <LastUpdated segment={segment} />,
     },

@@ -121,7 +121,6 @@ const SlackConnectionsTable = ({ onAdd }: { onAdd: () => void }) => {
     {
       name: "name",
       title: t("settings.name"),
-      isSortable: true,
       show: ({ name, kind, channel }) => {
         const by = t(`slack.kinds.${kind}`);
         return <TwoLines below={channel ? t("slack.by", { kind: by, channel }) : by}>{name}</TwoLines>;
@@ -150,7 +149,6 @@ const SlackConnectionsTable = ({ onAdd }: { onAdd: () => void }) => {
     {
       name: "sentAt",
       title: t("slack.sent"),
-      isSortable: true,
       startsDown: true,
       show: ({ sentAt }) => (sentAt ? formats.moment(sentAt, new Date()) : t("settings.never")),
     },

@@ -74,7 +74,6 @@ export const WebhookMessagesTable = ({ endpoint }: { endpoint: WebhookEndpoint }
     {
       name: "at",
       title: t("webhooks.at"),
-      isSortable: true,
       startsDown: true,
       show: (message) => formats.moment(message.at, new Date()),
     },

@@ -30,7 +30,6 @@ const WebhookEndpointsTable = ({ onCreate }: { onCreate: () => void }) => {
     {
       name: "name",
       title: t("settings.name"),
-      isSortable: true,
       show: ({ id, name, url }) => (
         <TwoLines below={url}>
           <Link href={`/settings/webhooks/${id}`}>{name}</Link>
@@ -48,7 +47,6 @@ const WebhookEndpointsTable = ({ onCreate }: { onCreate: () => void }) => {
     {
       name: "lastDeliveredAt",
       title: t("webhooks.last_delivered"),
-      isSortable: true,
       startsDown: true,
       show: ({ lastDeliveredAt }) =>
         lastDeliveredAt ? formats.moment(lastDeliveredAt, new Date()) : t("settings.never"),

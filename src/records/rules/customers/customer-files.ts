@@ -2,18 +2,20 @@ import type { Language } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import type { CustomField, CustomValue } from "#core/values/custom-fields.ts";
 import { maskPersonalData } from "#core/values/personal-data.ts";
-import { ORDER_CHANCES, type OrderChanceRow, toChurnRisk } from "#lib/clv/forecast-setting.ts";
+import { toChurnRisk } from "#lib/clv/forecast-setting.ts";
 import { toMajor } from "#lib/money.ts";
 import { ownValue } from "#lib/own-value.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { toLocalDay } from "#lib/time/day.ts";
+import { type CustomerIdentity, type CustomerOverview, OVERVIEW_FIELDS, pickIdentity } from "./customer-standing.ts";
 import {
-  type CustomerIdentity,
-  type CustomerMargin,
-  type CustomerOverview,
-  pickIdentity,
-} from "./customer-standing.ts";
-import { parseCustomKey } from "./list-columns.ts";
+  isListField,
+  LIST_FIELD_NAMES,
+  type ListFieldName,
+  type ListValues,
+  listField,
+  parseCustomKey,
+} from "./list-fields.ts";
 
 /** The first columns of every customer export. Consents are in words that an import of customers reads. */
 export const IDENTITY_COLUMNS = [
@@ -30,14 +32,15 @@ export const IDENTITY_COLUMNS = [
   "smsConsentDay",
 ] as const;
 
-const STANDING_COLUMNS = [
-  ...IDENTITY_COLUMNS,
-  "lifetimeValue",
-  "currency",
-  "orderCount",
-  "lastOrderDay",
-  "rfmSegment",
-] as const;
+/** A field's own column in files. */
+const ownColumn = (name: ListFieldName): string =>
+  listField(name).kind === "time" ? name.replace(/At$/, "Day") : name;
+
+/** The columns of these fields in files. */
+const fileColumns = (names: readonly ListFieldName[]): readonly string[] =>
+  names.flatMap((name) => listField(name).inFiles ?? [ownColumn(name)]);
+
+const STANDING_COLUMNS = [...IDENTITY_COLUMNS, ...fileColumns(OVERVIEW_FIELDS)];
 
 /** How to format values for the recipient of an export, and whether personal data is masked. */
 export type CellReader = {
@@ -72,73 +75,44 @@ export const identityCells = (
   };
 };
 
-/** Money in major units, the last order's day in the business's time zone, the RFM segment by name. */
-const overviewCells = <Customer extends CustomerOverview>(
-  { lifetimeValue, lastOrderAt, rfmSegment, ...customer }: Customer,
-  reader: CellReader,
-) => {
-  const { currency, timeZone, language, segmentNames } = reader;
-  const known = RFM_SEGMENTS.find(({ key }) => key === rfmSegment);
-  return {
-    ...customer,
-    ...identityCells(customer, reader),
-    lifetimeValue: toMajor(lifetimeValue, currency),
-    currency,
-    lastOrderDay: lastOrderAt && toLocalDay(lastOrderAt, timeZone),
-    rfmSegment: known ? (segmentNames?.[known.key]?.name ?? wordsIn(language).rfm_segments[known.key].name) : null,
-  };
+/** The value of a field in files, under its own column: money in major units, days in the business's time zone, segments by name. */
+const fieldCell = (name: ListFieldName, value: unknown, { currency, timeZone, language, segmentNames }: CellReader) => {
+  if (value === null) return null;
+  switch (listField(name).kind) {
+    case "money":
+      return toMajor(value as number, currency);
+    case "time":
+      return toLocalDay(value as Date, timeZone);
+    case "segments":
+      return (value as ListValues["segments"]).map((segment) => segment.name).join("; ");
+    case "rfm": {
+      const known = RFM_SEGMENTS.find(({ key }) => key === value);
+      return known ? (segmentNames?.[known.key]?.name ?? wordsIn(language).rfm_segments[known.key].name) : null;
+    }
+    default:
+      return value;
+  }
 };
 
-const LISTED_COLUMNS = [
-  ...STANDING_COLUMNS,
-  "predictedClv",
-  ...ORDER_CHANCES,
-  "segments",
-  "grossMargin",
-  "marginRate",
-  "costCoverage",
-] as const;
-
-type ListedCustomer = CustomerMargin &
-  OrderChanceRow & {
-    predictedClv: number | null;
-    segments: readonly { name: string }[];
-    customFields: Readonly<Record<string, CustomValue>>;
-  };
-
-/** A row of the customer list export: segments by name, several in one cell. The churn risk is only in the files of lists that show it. */
-export const listedRow = (
-  {
-    segments,
-    predictedClv,
-    orderChance7,
-    orderChance30,
-    orderChance90,
-    grossMargin,
-    customFields,
-    ...customer
-  }: CustomerOverview & ListedCustomer,
-  fields: readonly CustomField[],
+/** The cells of these fields of a customer. */
+const fieldCells = <Name extends ListFieldName>(
+  row: ListValues<Name>,
+  names: readonly Name[],
   reader: CellReader,
-) => ({
-  ...overviewCells(customer, reader),
-  grossMargin: grossMargin === null ? null : toMajor(grossMargin, reader.currency),
-  predictedClv: predictedClv === null ? null : toMajor(predictedClv, reader.currency),
-  orderChance7,
-  orderChance30,
-  orderChance90,
-  churnRisk: toChurnRisk(orderChance90),
-  segments: segments.map(({ name }) => name).join("; "),
-  ...customCells(customFields, fields, reader),
+): Record<string, unknown> => ({
+  currency: reader.currency,
+  ...Object.fromEntries(names.map((name) => [ownColumn(name), fieldCell(name, row[name], reader)])),
 });
 
-/** The columns of the file for those of the list that have another name or come with a second one. */
-const EXPORTED: Readonly<Record<string, readonly string[]>> = {
-  lifetimeValue: ["lifetimeValue", "currency"],
-  lastOrderAt: ["lastOrderDay"],
-  marginRate: ["marginRate", "costCoverage"],
-  externalId: [],
-};
+type ListedCustomer = CustomerIdentity & ListValues & { customFields: Readonly<Record<string, CustomValue>> };
+
+/** A row of the customers' file. The churn risk is only in the files of lists that show it. */
+export const listedRow = (customer: ListedCustomer, fields: readonly CustomField[], reader: CellReader) => ({
+  ...identityCells(customer, reader),
+  ...fieldCells(customer, LIST_FIELD_NAMES, reader),
+  churnRisk: toChurnRisk(customer.orderChance90),
+  ...customCells(customer.customFields, fields, reader),
+});
 
 /** The columns of a file of customers: all and the list's `own`, or who they are and these columns of the list, in order. */
 export const exportedColumns = (
@@ -146,9 +120,11 @@ export const exportedColumns = (
   fields: readonly CustomField[],
   own: readonly string[] = [],
 ): { keys: readonly string[]; fields: readonly CustomField[] } => {
-  if (!columns) return { keys: [...LISTED_COLUMNS, ...own], fields };
+  if (!columns) {
+    return { keys: [...new Set([...IDENTITY_COLUMNS, ...fileColumns(LIST_FIELD_NAMES), ...own])], fields };
+  }
   const chosen = columns.flatMap((column) =>
-    parseCustomKey(column) === undefined ? (ownValue(EXPORTED, column) ?? [column]) : [],
+    isListField(column) ? fileColumns([column]) : parseCustomKey(column) === undefined ? [column] : [],
   );
   return {
     keys: [...new Set(["id", "externalId", "name", "email", ...chosen])],
@@ -186,7 +162,8 @@ export const memberRow = (
   fields: readonly CustomField[],
   reader: CellReader,
 ) => ({
-  ...overviewCells(customer, reader),
+  ...identityCells(customer, reader),
+  ...fieldCells(customer, OVERVIEW_FIELDS, reader),
   joinedDay: toLocalDay(joinedAt, reader.timeZone),
   ...customCells(customFields, fields, reader),
 });

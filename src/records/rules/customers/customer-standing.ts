@@ -1,5 +1,6 @@
 import type { Day } from "#lib/time/day.ts";
 import type { Consent } from "#records/rules/incoming-records.ts";
+import type { ListValues } from "./list-fields.ts";
 
 /** Outcomes on the churn list: handled, snoozed, or a false alarm. */
 export const CHURN_STATES = ["done", "not_now", "wrong"] as const;
@@ -65,21 +66,10 @@ export const pickIdentity = (customer: CustomerIdentity): CustomerIdentity => {
   };
 };
 
-/** What is left of a customer's purchases after the cost of goods (`docs/margin.md`). */
-export type CustomerMargin = {
-  /** Minor units; null if no cost is known. */
-  grossMargin: number | null;
-  /** Of the net sales whose cost is known. */
-  marginRate: number | null;
-  /** The share of the lifetime value whose cost is known; null without revenue. */
-  costCoverage: number | null;
-};
+/** What is left of a customer's purchases after the cost of goods (`docs/margin.md`). Money in minor units. */
+export type CustomerMargin = ListValues<"grossMargin" | "marginRate" | "costCoverage">;
+
+export const OVERVIEW_FIELDS = ["lifetimeValue", "orderCount", "lastOrderAt", "rfmSegment"] as const;
 
 /** A customer's total purchases and place in the standard report. Money in minor units. */
-export type CustomerOverview = CustomerIdentity & {
-  lifetimeValue: number;
-  orderCount: number;
-  lastOrderAt: Date | null;
-  /** The segment's key; null without a sale in the report's period. */
-  rfmSegment: string | null;
-};
+export type CustomerOverview = CustomerIdentity & ListValues<(typeof OVERVIEW_FIELDS)[number]>;

@@ -2,12 +2,17 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { AnswerOf } from "#core/ui/call.ts";
+import type { ReactNode } from "react";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { type ListColumn, TwoLines } from "#core/ui/table/column.tsx";
-
-import { ORDER_CHANCE_DAYS, ORDER_CHANCES, type OrderChanceRow } from "#lib/clv/forecast-setting.ts";
+import {
+  COLUMN_FIELDS,
+  type ColumnField,
+  type ListFieldName,
+  type ListValues,
+  listField,
+} from "#records/rules/customers/list-fields.ts";
 import { customerDetail, customerName } from "./customer-name.ts";
 import { customerAddress } from "./customer-state.ts";
 import { SegmentName } from "./segment-mark.tsx";
@@ -20,7 +25,6 @@ export const useNameColumn = (here: string): ListColumn<NamedCustomer> => {
   return {
     name: "name",
     title: t("terms.customer"),
-    isSortable: true,
     show: (one) => (
       <TwoLines below={customerDetail(one)}>
         <Link href={customerAddress(one.id, here)}>{customerName(one)}</Link>
@@ -29,102 +33,73 @@ export const useNameColumn = (here: string): ListColumn<NamedCustomer> => {
   };
 };
 
-type SegmentMember = AnswerOf<"GET /api/admin/segments/{id}/members">["data"][number];
-
-type Buyer<Name extends keyof SegmentMember, Needed extends keyof SegmentMember = Name> = ListColumn<
-  Pick<SegmentMember, Name | Needed>
-> & { name: Name };
-
-/** Columns that every list of customers shares; `from` is the list's own address, for links back. */
-export const useBuyerColumns = (from: string) => {
-  const t = useTranslations();
-  const formats = useFormats();
-  const { rfmDays: days } = useMe().business;
-  const name = useNameColumn(from);
-  const rfmSegment: Buyer<"rfmSegment", "orderCount"> = {
-    name: "rfmSegment",
-    title: t("segments.rfm", { days }),
-    term: "rfm_segment",
-    show: ({ rfmSegment, orderCount }) => <SegmentName segment={rfmSegment} hasBought={orderCount > 0} />,
-  };
-  const lifetimeValue: Buyer<"lifetimeValue"> = {
-    name: "lifetimeValue",
-    title: t("segments.lifetime_value"),
-    term: "lifetime_value",
-    isSortable: true,
-    startsDown: true,
-    align: "end",
-    show: ({ lifetimeValue }) => formats.money(lifetimeValue),
-  };
-  const orderCount: Buyer<"orderCount"> = {
-    name: "orderCount",
-    title: t("members.orders"),
-    term: "orders",
-    isSortable: true,
-    startsDown: true,
-    align: "end",
-    show: ({ orderCount }) => formats.count(orderCount),
-  };
-  const lastOrderAt: Buyer<"lastOrderAt"> = {
-    name: "lastOrderAt",
-    title: t("members.last_order"),
-    term: "days_since_last_purchase",
-    figure: "last_order",
-    isSortable: true,
-    startsDown: true,
-    show: ({ lastOrderAt }) => (lastOrderAt === null ? t("settings.never") : formats.day(lastOrderAt)),
-  };
-  const churnRisk: ListColumn<{ churnRisk: number | null }> & { name: "churnRisk" } = {
-    name: "churnRisk",
-    title: t("terms.churn_risk"),
-    term: "churn_risk",
-    isSortable: true,
-    startsDown: true,
-    align: "end",
-    show: ({ churnRisk }) => (churnRisk === null ? "–" : formats.percent(churnRisk)),
-  };
-  return { name, rfmSegment, lifetimeValue, orderCount, lastOrderAt, churnRisk };
-};
-
-type WithMargin = { grossMargin: number | null; marginRate: number | null; costCoverage: number | null };
-type MarginColumn<Name extends keyof WithMargin> = ListColumn<WithMargin> & { name: Name };
-
-/** Gross margin and its rate, and of how much of the revenue they are unless it is all of it. */
-export const useMarginColumns = () => {
+/** How much of the revenue the gross margin is of, unless it is all of it. */
+export const useKnownCosts = () => {
   const t = useTranslations("margin");
-  const { money, percent } = useFormats();
-  const knownOf = ({ grossMargin, costCoverage }: WithMargin): string | null =>
+  const { percent } = useFormats();
+  return ({ grossMargin, costCoverage }: ListValues<"grossMargin" | "costCoverage">): string | null =>
     grossMargin === null || costCoverage === null || costCoverage >= 1
       ? null
       : t("costs_known", { share: percent(costCoverage) });
-  const grossMargin: MarginColumn<"grossMargin"> = {
-    name: "grossMargin",
-    title: t("gross_margin"),
-    term: "gross_margin",
-    align: "end",
-    show: (row) =>
-      row.grossMargin === null ? "–" : <TwoLines below={knownOf(row)}>{money(row.grossMargin)}</TwoLines>,
-  };
-  const marginRate: MarginColumn<"marginRate"> = {
-    name: "marginRate",
-    title: t("margin_rate"),
-    term: "gross_margin_rate",
-    align: "end",
-    show: ({ marginRate }) => (marginRate === null ? "–" : percent(marginRate)),
-  };
-  return { grossMargin, marginRate, knownOf };
 };
 
-/** The chance of an order in the next 7, 30 and 90 days: one column each. */
-export const useOrderChanceColumns = (): (ListColumn<OrderChanceRow> & { name: keyof OrderChanceRow })[] => {
-  const t = useTranslations("forecast");
+/** What else of a row the cell of a field shows. */
+type ShownWith = { rfmSegment: "orderCount"; grossMargin: "costCoverage" };
+
+type FieldColumn<Name extends ColumnField> = ListColumn<
+  ListValues<Name | (Name extends keyof ShownWith ? ShownWith[Name] : never), string>
+> & { name: Name };
+
+type AnyRow = ListValues<ListFieldName, string>;
+
+const NUMBERS: readonly string[] = ["money", "count", "rate", "share", "chance"];
+
+/** A column of each field of a customer. Every list that shows the field has this one. */
+export const useFieldColumns = (): { [Name in ColumnField]: FieldColumn<Name> } => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const { rfmDays } = useMe().business;
+  const toKnownCosts = useKnownCosts();
+
+  const cell = (name: ColumnField, row: AnyRow): ReactNode => {
+    const { kind } = listField(name);
+    const value = row[name];
+    if (kind === "rfm") return <SegmentName segment={row.rfmSegment} hasBought={row.orderCount > 0} />;
+    if (kind === "segments") return row.segments.map((segment) => segment.name).join(", ") || "–";
+    if (kind === "time") return value === null ? t("settings.never") : formats.day(value as string);
+    if (value === null) return "–";
+    if (kind === "count") return formats.count(value as number);
+    if (kind !== "money") return formats.percent(value as number);
+    const amount = formats.money(value as number);
+    return name === "grossMargin" ? <TwoLines below={toKnownCosts(row)}>{amount}</TwoLines> : amount;
+  };
+
+  const column = (name: ColumnField): ListColumn<AnyRow> => {
+    const { kind, title, titleValues, term, figure } = listField(name);
+    return {
+      name,
+      title: t(title as "members.orders", { days: rfmDays, ...titleValues }),
+      ...(term && { term }),
+      ...(figure && { figure }),
+      ...(NUMBERS.includes(kind) && { align: "end" as const }),
+      ...(kind === "time" && { startsDown: true }),
+      ...(kind === "segments" && { isText: true }),
+      show: (row) => cell(name, row),
+    };
+  };
+  const columns = Object.fromEntries(COLUMN_FIELDS.map((name) => [name, column(name)]));
+  return columns as unknown as { [Name in ColumnField]: FieldColumn<Name> };
+};
+
+/** The probability of no order in the next 90 days: `1 - orderChance90`. */
+export const useChurnRiskColumn = (): ListColumn<{ churnRisk: number | null }> & { name: "churnRisk" } => {
+  const t = useTranslations();
   const { percent } = useFormats();
-  return ORDER_CHANCES.map((name, at) => ({
-    name,
-    title: t("order_within", { days: ORDER_CHANCE_DAYS[at] as number }),
-    term: "order_chance",
-    figure: name,
+  return {
+    name: "churnRisk",
+    title: t("terms.churn_risk"),
+    term: "churn_risk",
     align: "end",
-    show: ({ [name]: chance }) => (chance === null ? "–" : percent(chance)),
-  }));
+    show: ({ churnRisk }) => (churnRisk === null ? "–" : percent(churnRisk)),
+  };
 };

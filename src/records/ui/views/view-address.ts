@@ -1,4 +1,4 @@
-import { STANDARD_COLUMNS } from "#records/rules/customers/list-columns.ts";
+import { STANDARD_COLUMNS } from "#records/rules/customers/list-fields.ts";
 import { STANDARD_SORTS, type ViewList } from "#records/rules/view-lists.ts";
 
 import type { ViewQuery } from "#records/rules/view-query.ts";

@@ -289,7 +289,7 @@ export const AuditPage = () => {
   const page = useAddressState(auditAddress);
   const list = useListTable<AuditEntry>({
     resource: "audit-log",
-    sorts: ["at"],
+    sorts: [],
     standardSort: "-at",
     filters: toAuditFilters(page.state),
     isAllowed: !isReversedPeriod(page.state),

@@ -75,20 +75,18 @@ const InvitationsTable = ({ tools, onInvite }: Props) => {
     });
   const { chosen, selection } = useSelection<Invitation>(page.at.state.q, page, { nameOf: ({ email }) => email });
   const columns: ListColumn<Invitation>[] = [
-    { name: "email", title: t("settings.email"), isSortable: true, show: ({ email }) => email },
+    { name: "email", title: t("settings.email"), show: ({ email }) => email },
     { name: "name", title: t("settings.name"), show: ({ name }) => name ?? "–" },
     { name: "role", title: t("settings.role"), show: ({ role }) => t(`roles.${role}.name`) },
     {
       name: "createdAt",
       title: t("settings.created"),
-      isSortable: true,
       startsDown: true,
       show: ({ createdAt }) => formats.moment(createdAt, new Date()),
     },
     {
       name: "expiresAt",
       title: t("settings.expires"),
-      isSortable: true,
       show: ({ expiresAt }) => formats.dated(expiresAt),
     },
     {
@@ -150,11 +148,10 @@ const UsersTable = ({ tools }: { tools: ReactNode }) => {
     {
       name: "name",
       title: t("settings.name"),
-      isSortable: true,
       show: ({ id, name }) => (id === me.id ? `${name} (${t("users.you")})` : name),
     },
-    { name: "email", title: t("settings.email"), isSortable: true, onPhone: "line", show: ({ email }) => email },
-    { name: "role", title: t("settings.role"), isSortable: true, show: ({ role }) => t(`roles.${role}.name`) },
+    { name: "email", title: t("settings.email"), onPhone: "line", show: ({ email }) => email },
+    { name: "role", title: t("settings.role"), show: ({ role }) => t(`roles.${role}.name`) },
     {
       name: "seesPersonalData",
       title: t("users.personal_data"),
@@ -169,7 +166,6 @@ const UsersTable = ({ tools }: { tools: ReactNode }) => {
     {
       name: "lastLoginAt",
       title: t("users.last_login"),
-      isSortable: true,
       startsDown: true,
       show: ({ lastLoginAt }) => (lastLoginAt ? formats.moment(lastLoginAt, new Date()) : t("settings.never")),
     },

@@ -78,7 +78,7 @@ const CustomFieldsTable = ({ onCreate }: { onCreate: () => void }) => {
   const t = useTranslations();
   const page = useListTable<ListedCustomField>({
     resource: "custom-fields",
-    sorts: ["name"],
+    sorts: [],
     standardSort: "name",
     pageSize: 50,
     isWhole: true,

@@ -10,7 +10,6 @@ import { lazily } from "#core/ui/lazily.tsx";
 import { ContextLine } from "#core/ui/page/context-line.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
-import { useFormats } from "#core/ui/session/use-formats.ts";
 import { type ListColumn, TwoLines } from "#core/ui/table/column.tsx";
 import { ExportButton } from "#core/ui/table/export-button.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
@@ -22,15 +21,14 @@ import { CustomValue } from "#features/customers/ui/custom-fields/custom-value.t
 import { DuplicatesLink } from "#features/customers/ui/duplicates/duplicate-notice.tsx";
 import { partInWords } from "#features/segments/rules/criteria-words.ts";
 import { useCriteriaReader } from "#features/segments/ui/builder/use-criteria-reader.ts";
-import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { ownValue } from "#lib/own-value.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
-import { COLUMNS, type CustomerColumn, customColumn } from "#records/rules/customers/list-columns.ts";
+import { COLUMNS, type CustomerColumn, customColumn } from "#records/rules/customers/list-fields.ts";
 import { CUSTOMER_SORTS, STANDARD_SORTS } from "#records/rules/view-lists.ts";
 import { Bulk } from "#records/ui/list/bulk.tsx";
 import { SaveAsSegment } from "#records/ui/list/save-and-export.tsx";
 import { useBulkSelection } from "#records/ui/list/use-bulk.tsx";
-import { useBuyerColumns, useMarginColumns, useOrderChanceColumns } from "#records/ui/people/customer-columns.tsx";
+import { useFieldColumns } from "#records/ui/people/customer-columns.tsx";
 import { customerDetail, customerName, loyaltyLabel } from "#records/ui/people/customer-name.ts";
 import { customerAddress, useStoredTrail } from "#records/ui/people/customer-state.ts";
 import { ReachEmpty, ReachLine, useReachable } from "#records/ui/people/reach-line.tsx";
@@ -46,15 +44,11 @@ type Options = { searched: string; here: string; chosen: readonly CustomerColumn
 /** The chosen columns of the list; `here` is its own address, for links back. */
 const useCustomersColumns = ({ searched, here, chosen }: Options) => {
   const t = useTranslations();
-  const { money } = useFormats();
-  const chances = useOrderChanceColumns();
-  const { rfmSegment, lifetimeValue, orderCount, lastOrderAt } = useBuyerColumns(here);
-  const { grossMargin, marginRate } = useMarginColumns();
+  const fields = useFieldColumns();
   const words = searched.split(/\s+/);
   const name: ListColumn<ListedCustomer> = {
     name: "name",
     title: t("terms.customer"),
-    isSortable: true,
     show: (customer) => {
       const { id, name, externalId } = customer;
       const more = [...new Set([customerDetail(customer), name?.trim() ? externalId : null])]
@@ -69,34 +63,12 @@ const useCustomersColumns = ({ searched, here, chosen }: Options) => {
       );
     },
   };
+  const segments: typeof fields.segments = {
+    ...fields.segments,
+    show: (customer) => <span className={styles.soft}>{fields.segments.show(customer)}</span>,
+  };
   const others: (ListColumn<ListedCustomer> & { name: CustomerColumn })[] = [
-    rfmSegment,
-    lifetimeValue,
-    orderCount,
-    lastOrderAt,
-    {
-      name: "predictedClv",
-      title: t("forecast.clv_months", { months: STANDARD_SETTING.months }),
-      term: "clv",
-      isSortable: true,
-      startsDown: true,
-      align: "end",
-      show: ({ predictedClv }) => (predictedClv === null ? "–" : money(predictedClv)),
-    },
-    ...chances,
-    {
-      name: "segments",
-      title: t("nav.segments"),
-      isText: true,
-      show: ({ segments }) =>
-        segments.length === 0 ? (
-          "–"
-        ) : (
-          <span className={styles.soft}>{segments.map(({ name }) => name).join(", ")}</span>
-        ),
-    },
-    { ...grossMargin, isSortable: true, startsDown: true },
-    { ...marginRate, isSortable: true, startsDown: true },
+    ...Object.values({ ...fields, segments }),
     {
       name: "loyaltyLevel",
       title: t("customers.loyalty"),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { STANDARD_COLUMNS } from "#records/rules/customers/list-columns.ts";
+import { STANDARD_COLUMNS } from "#records/rules/customers/list-fields.ts";
 import {
   customersAddress,
   moveColumn,

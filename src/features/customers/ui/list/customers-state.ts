@@ -1,7 +1,7 @@
 import { defineAddress, LIST_NAMES, parsed } from "#core/ui/address.ts";
 import { readCriteria } from "#features/segments/rules/read-criteria.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
-import { type CustomerColumn, isCustomerColumn, STANDARD_COLUMNS } from "#records/rules/customers/list-columns.ts";
+import { type CustomerColumn, isCustomerColumn, STANDARD_COLUMNS } from "#records/rules/customers/list-fields.ts";
 import { VIEW_PAGES } from "#records/ui/views/view-address.ts";
 
 /** Undefined if the text is not a list of distinct columns. An empty list means only the name. */

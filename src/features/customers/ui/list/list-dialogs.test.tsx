@@ -5,7 +5,7 @@ import { NextIntlClientProvider } from "next-intl";
 import { useState } from "react";
 import { afterEach, expect, test } from "vitest";
 import { loadMessages } from "#core/ui/messages/messages.ts";
-import { STANDARD_COLUMNS } from "#records/rules/customers/list-columns.ts";
+import { STANDARD_COLUMNS } from "#records/rules/customers/list-fields.ts";
 import { ColumnsDialog } from "./list-dialogs.tsx";
 
 afterEach(cleanup);

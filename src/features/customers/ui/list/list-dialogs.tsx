@@ -10,7 +10,7 @@ import { CriteriaBuilder } from "#features/segments/ui/builder/criteria-builder.
 import { useBuilder } from "#features/segments/ui/builder/use-builder.ts";
 import { useCriteriaReader } from "#features/segments/ui/builder/use-criteria-reader.ts";
 import type { Criteria } from "#records/rules/criteria/criteria.ts";
-import { type CustomerColumn, STANDARD_COLUMNS } from "#records/rules/customers/list-columns.ts";
+import { type CustomerColumn, STANDARD_COLUMNS } from "#records/rules/customers/list-fields.ts";
 import styles from "./customers.module.css";
 import { moveColumn, toggleColumn } from "./customers-state.ts";
 

@@ -60,14 +60,12 @@ const RequestsTable = ({ onEnter }: { onEnter: () => void }) => {
     {
       name: "receivedAt",
       title: t("privacy.received"),
-      isSortable: true,
       startsDown: true,
       show: ({ receivedAt }) => day(receivedAt),
     },
     {
       name: "dueAt",
       title: t("privacy.due"),
-      isSortable: true,
       show: ({ dueAt, isOverdue }) => (
         <>
           {day(dueAt)} {isOverdue && <Tag color="error">{t("privacy.overdue")}</Tag>}

@@ -8,7 +8,7 @@ import type { ListColumn } from "#core/ui/table/column.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
 import type { CustomerOrder } from "#features/customers/contracts/customer-history.ts";
-import { useMarginColumns } from "#records/ui/people/customer-columns.tsx";
+import { useFieldColumns } from "#records/ui/people/customer-columns.tsx";
 import type { Customer } from "#records/ui/people/customer-name.ts";
 import { CustomValue } from "../custom-fields/custom-value.tsx";
 import styles from "../customer.module.css";
@@ -82,7 +82,7 @@ export const Orders = ({ customer }: { customer: Customer }) => {
     standardSort: "-orderedAt",
     filters: { id: customer.id },
   });
-  const { grossMargin, marginRate } = useMarginColumns();
+  const { grossMargin, marginRate } = useFieldColumns();
   const ownFields: ListColumn<CustomerOrder> = {
     name: "customFields",
     title: t("nav.custom-fields"),
@@ -105,7 +105,6 @@ export const Orders = ({ customer }: { customer: Customer }) => {
     {
       name: "orderedAt",
       title: t("customer.ordered"),
-      isSortable: true,
       startsDown: true,
       // With its time too wide for a third of a card.
       onPhone: "line",
@@ -132,8 +131,6 @@ export const Orders = ({ customer }: { customer: Customer }) => {
     {
       name: "total",
       title: t("customer.total"),
-      isSortable: true,
-      startsDown: true,
       align: "end",
       show: ({ total }) => money(total),
     },

@@ -62,7 +62,6 @@ const DeliveriesTable = ({ connection: { id: connectionId, failedDeliveries } }:
     {
       name: "receivedAt",
       title: t("connections.received"),
-      isSortable: true,
       startsDown: true,
       show: ({ receivedAt }) => formats.moment(receivedAt, new Date()),
     },

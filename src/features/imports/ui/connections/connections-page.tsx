@@ -62,7 +62,6 @@ const ConnectionsTable = ({ onCreate }: { onCreate: () => void }) => {
     {
       name: "name",
       title: t("settings.name"),
-      isSortable: true,
       show: ({ id, name }) => <Link href={`/imports/connections/${id}`}>{name}</Link>,
     },
     { name: "kind", title: t("connections.kind"), show: ({ kind }) => t(`connections.kinds.${kind}`) },
@@ -76,7 +75,6 @@ const ConnectionsTable = ({ onCreate }: { onCreate: () => void }) => {
     {
       name: "lastDeliveryAt",
       title: t("connections.last_delivery"),
-      isSortable: true,
       startsDown: true,
       show: ({ lastDeliveryAt }) => (lastDeliveryAt ? formats.moment(lastDeliveryAt, new Date()) : t("settings.never")),
     },

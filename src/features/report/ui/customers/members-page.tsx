@@ -19,12 +19,11 @@ import { isSegment } from "#features/report/ui/movement/movement-model.ts";
 import { isStandardReport, toSegmentRule } from "#features/report/ui/report-state.ts";
 import { BasisTexts, StorefrontMenu } from "#features/report/ui/scope-menus.tsx";
 import { findSegmentGroup, useGroups, useGroupWords } from "#features/report/ui/use-groups.ts";
-import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import { Bulk } from "#records/ui/list/bulk.tsx";
 import { RowsExport, SaveAsSegment } from "#records/ui/list/save-and-export.tsx";
 import { useBulkSelection } from "#records/ui/list/use-bulk.tsx";
-import { useBuyerColumns } from "#records/ui/people/customer-columns.tsx";
+import { useFieldColumns, useNameColumn } from "#records/ui/people/customer-columns.tsx";
 import { customerAddress, useStoredTrail } from "#records/ui/people/customer-state.ts";
 import { ReachEmpty, ReachLine } from "#records/ui/people/reach-line.tsx";
 import { Monogram, SegmentName, useSegmentWords } from "#records/ui/people/segment-mark.tsx";
@@ -139,7 +138,8 @@ const useMemberColumns = (
   const { money, days: shown } = useFormats();
   const { business } = useMe();
   const { segment, method, days, to } = state;
-  const { name, rfmSegment, lastOrderAt, orderCount } = useBuyerColumns(here);
+  const name = useNameColumn(here);
+  const { rfmSegment, lastOrderAt, orderCount, predictedClv } = useFieldColumns();
   const isStandard = isStandardReport(state, { business });
   const twoSegments = method === "rfm" && !isStandard;
   const inSegment: ListColumn<SegmentCustomer> = {
@@ -180,18 +180,10 @@ const useMemberColumns = (
       title: t("terms.revenue"),
       term: "revenue",
       figure: null,
-      isSortable: true,
-      startsDown: true,
       align: "end",
       show: ({ revenue }) => money(revenue),
     },
-    {
-      name: "predictedClv",
-      title: t("forecast.clv_months", { months: STANDARD_SETTING.months }),
-      term: "clv",
-      align: "end",
-      show: ({ predictedClv }) => (predictedClv === null ? "–" : money(predictedClv)),
-    },
+    predictedClv,
     ...(twoSegments ? [{ ...rfmSegment, onPhone: "line" as const }] : []),
     ...(segment === null ? [inSegment] : []),
     ...(segment === LAPSED_CODE ? [] : [why]),

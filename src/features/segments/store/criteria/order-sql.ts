@@ -1,23 +1,21 @@
-import { COST_COVERAGE, MARGIN_RATE } from "#core/db/customer-columns.ts";
 import type { FIRST_ORDER_FIELDS } from "#features/segments/rules/fields/first-order.ts";
 import type { BOUGHT_FIELDS, ORDER_FIELDS } from "#features/segments/rules/fields/orders.ts";
+import { fieldSql } from "#records/customers/list-rows.ts";
 import { type FieldSql, joined, ofSales, type SqlOf, valuesIn } from "./field-sql.ts";
 
 export const ORDER_SQL: SqlOf<typeof ORDER_FIELDS> = {
-  lifetimeValue: { value: () => "coalesce(m.lifetime_value, 0)" },
+  lifetimeValue: { value: () => fieldSql("lifetimeValue") },
   orders: {
     value: (sql, { withinDays }) =>
-      withinDays === undefined
-        ? "coalesce(m.order_count, 0)"
-        : `coalesce(${ofSales(sql, "count(*)", { withinDays })}, 0)`,
+      withinDays === undefined ? fieldSql("orderCount") : `coalesce(${ofSales(sql, "count(*)", { withinDays })}, 0)`,
   },
   revenue: {
     value: (sql, { withinDays }) => `coalesce(${ofSales(sql, "exact_sum(o.net_amount)", { withinDays })}, 0)`,
   },
   averageOrderValue: { value: () => "m.lifetime_value::float8 / nullif(m.order_count, 0)" },
-  grossMargin: { value: () => "m.gross_margin" },
-  marginRate: { value: () => MARGIN_RATE },
-  costCoverage: { value: () => COST_COVERAGE },
+  grossMargin: { value: () => fieldSql("grossMargin") },
+  marginRate: { value: () => fieldSql("marginRate") },
+  costCoverage: { value: () => fieldSql("costCoverage") },
   // Greatest() alone would make 0 of no purchase.
   daysSinceLastPurchase: {
     value: (sql) =>
@@ -29,7 +27,7 @@ export const ORDER_SQL: SqlOf<typeof ORDER_FIELDS> = {
   },
   tenureDays: { value: (sql) => `greatest(${sql.today()} - ${sql.dayOf("c.created_at")}, 0)` },
   firstOrderAt: { value: () => "m.first_order_at" },
-  lastOrderAt: { value: () => "m.last_order_at" },
+  lastOrderAt: { value: () => fieldSql("lastOrderAt") },
   customerSince: { value: () => "c.created_at" },
   discountShare: {
     value: (sql) =>

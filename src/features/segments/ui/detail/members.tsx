@@ -24,7 +24,7 @@ import { ReasonList, useActorWords, useReasonWords } from "#features/segments/ui
 import { isDay } from "#lib/time/day.ts";
 import { Bulk } from "#records/ui/list/bulk.tsx";
 import { useBulkSelection } from "#records/ui/list/use-bulk.tsx";
-import { useBuyerColumns } from "#records/ui/people/customer-columns.tsx";
+import { useFieldColumns, useNameColumn } from "#records/ui/people/customer-columns.tsx";
 import { customerName } from "#records/ui/people/customer-name.ts";
 import { useStoredTrail } from "#records/ui/people/customer-state.ts";
 import { ReachEmpty, ReachLine, useReachable } from "#records/ui/people/reach-line.tsx";
@@ -165,7 +165,8 @@ type Options = {
 const useMemberColumns = (segment: Segment, { isPast, from, onChanged }: Options): ListColumn<SegmentMember>[] => {
   const t = useTranslations();
   const formats = useFormats();
-  const { name, rfmSegment, lifetimeValue, orderCount, lastOrderAt } = useBuyerColumns(from);
+  const name = useNameColumn(from);
+  const { rfmSegment, lifetimeValue, orderCount, lastOrderAt } = useFieldColumns();
   const actorName = useActorWords();
   const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
   const menu: ListColumn<SegmentMember> = {
@@ -179,7 +180,6 @@ const useMemberColumns = (segment: Segment, { isPast, from, onChanged }: Options
     {
       name: "joinedAt",
       title: t("segments.joined"),
-      isSortable: true,
       startsDown: true,
       show: ({ joinedAt, by }) => <TwoLines below={actorName(by)}>{formats.day(joinedAt)}</TwoLines>,
     },

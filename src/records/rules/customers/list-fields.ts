@@ -1,0 +1,215 @@
+import type { FigureName, TermKey } from "#core/messages/terms.ts";
+import { CUSTOM_KEY } from "#core/values/custom-fields.ts";
+import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
+
+/** What a field is. Its schema, its cell on pages and in files, its alignment and its first order follow from it. */
+type ValueByKind<Time> = {
+  /** Minor units in rows of the database, major units elsewhere. */
+  money: number;
+  count: number;
+  /** A share that can be negative or above 1. */
+  rate: number;
+  share: number;
+  /** 0 to 1. */
+  chance: number;
+  time: Time;
+  /** The key of an RFM segment. */
+  rfm: string;
+  segments: { id: string; name: string }[];
+};
+
+/** A column of what is stored of each customer. `records/customers/list-rows.ts` reads it. */
+export type StoredColumn = `${"metrics" | "rfm" | "forecast"}.${string}`;
+
+type ListField = {
+  kind: keyof ValueByKind<Date>;
+  isNullable?: true;
+  /** Where it is stored; segments are in a table of their own. */
+  column?: StoredColumn;
+  /** Divided by this column; null if that is 0. */
+  per?: StoredColumn;
+  /** Its value if nothing is stored. Such customers are sorted below this value, others without a value last. */
+  ifNone?: number;
+  isSorted?: true;
+  /** An index has the business, this column and the customer, for the first pages of all customers. */
+  isIndexed?: true;
+  /** In the API reference. */
+  about?: string;
+  example?: number;
+  /** The text of its column's title, with its numbers; without it, it is no column of pages. */
+  title?: string;
+  titleValues?: Readonly<Record<string, number>>;
+  /** What it shows, in the glossary. */
+  term?: TermKey;
+  /** Which figure it is, if several share the term. */
+  figure?: FigureName;
+  /** Its columns in files; by default one of its own name, of a time `…Day`. */
+  inFiles?: readonly string[];
+};
+
+const chanceWithin = <const Days extends number>(days: Days, example: number) =>
+  ({
+    kind: "chance",
+    isNullable: true,
+    column: `forecast.order_chance_${days}`,
+    about: `Calibrated probability of at least one order in the ${days} days after the forecast: 1 − the churn probability; null before the first forecast that has it`,
+    example,
+    title: "forecast.order_within",
+    titleValues: { days },
+    term: "order_chance",
+    figure: `orderChance${days}`,
+  }) as const;
+
+/**
+ * The fields of a customer in lists, each defined once: the API, the columns of pages, their order, and files come from
+ * here. Who the customer is comes before them (`CustomerIdentity`).
+ */
+export const LIST_FIELDS = {
+  lifetimeValue: {
+    kind: "money",
+    column: "metrics.lifetime_value",
+    ifNone: 0,
+    isSorted: true,
+    isIndexed: true,
+    about: "Net of refunds, in major units of the business's currency",
+    title: "segments.lifetime_value",
+    term: "lifetime_value",
+    inFiles: ["lifetimeValue", "currency"],
+  },
+  orderCount: {
+    kind: "count",
+    column: "metrics.order_count",
+    ifNone: 0,
+    isSorted: true,
+    title: "members.orders",
+    term: "orders",
+  },
+  lastOrderAt: {
+    kind: "time",
+    isNullable: true,
+    column: "metrics.last_order_at",
+    isSorted: true,
+    isIndexed: true,
+    title: "members.last_order",
+    term: "days_since_last_purchase",
+    figure: "last_order",
+  },
+  rfmSegment: {
+    kind: "rfm",
+    isNullable: true,
+    column: "rfm.segment",
+    about:
+      "Key of the RFM segment in the business's standard period, as of the last recalculation; null without a sale in it",
+    title: "segments.rfm",
+    term: "rfm_segment",
+  },
+  predictedClv: {
+    kind: "money",
+    isNullable: true,
+    column: "forecast.predicted_clv",
+    isSorted: true,
+    isIndexed: true,
+    about: "Expected spending in the next 12 months; null without a forecast",
+    title: "forecast.clv_months",
+    titleValues: { months: STANDARD_SETTING.months },
+    term: "clv",
+  },
+  orderChance7: chanceWithin(7, 0.08),
+  orderChance30: chanceWithin(30, 0.27),
+  orderChance90: chanceWithin(90, 0.55),
+  segments: {
+    kind: "segments",
+    about: "Active segments, by name",
+    title: "nav.segments",
+  },
+  grossMargin: {
+    kind: "money",
+    isNullable: true,
+    column: "metrics.gross_margin",
+    isSorted: true,
+    isIndexed: true,
+    about: "Net sales of items with a known cost, minus that cost; null if no cost is known",
+    title: "margin.gross_margin",
+    term: "gross_margin",
+  },
+  marginRate: {
+    kind: "rate",
+    isNullable: true,
+    column: "metrics.gross_margin",
+    per: "metrics.costed_sales",
+    isSorted: true,
+    about: "Gross margin divided by the net sales it is of; null if no cost is known",
+    title: "margin.margin_rate",
+    term: "gross_margin_rate",
+    inFiles: ["marginRate", "costCoverage"],
+  },
+  costCoverage: {
+    kind: "share",
+    isNullable: true,
+    column: "metrics.covered_revenue",
+    per: "metrics.lifetime_value",
+    ifNone: 0,
+    about: "The share of the lifetime value whose cost is known; null without revenue",
+  },
+} as const satisfies Record<string, ListField>;
+
+type ListFields = typeof LIST_FIELDS;
+export type ListFieldName = keyof ListFields;
+
+/** A customer's values of these fields. */
+export type ListValues<Name extends ListFieldName = ListFieldName, Time = Date> = {
+  [Key in Name]:
+    | ValueByKind<Time>[ListFields[Key]["kind"]]
+    | (ListFields[Key] extends { isNullable: true } ? null : never);
+};
+
+export const LIST_FIELD_NAMES = Object.keys(LIST_FIELDS) as readonly ListFieldName[];
+
+export const isListField = (name: string): name is ListFieldName => Object.hasOwn(LIST_FIELDS, name);
+
+/** A field as any other. */
+export const listField = (name: ListFieldName): ListField => LIST_FIELDS[name];
+
+/** The fields with this property. */
+type FieldsWith<Property extends keyof ListField> = {
+  [Name in ListFieldName]: Property extends keyof ListFields[Name] ? Name : never;
+}[ListFieldName];
+
+const fieldsWith = <Property extends keyof ListField>(property: Property): readonly FieldsWith<Property>[] =>
+  LIST_FIELD_NAMES.filter((name): name is FieldsWith<Property> => listField(name)[property] !== undefined);
+
+export type ColumnField = FieldsWith<"title">;
+/** The fields that are columns of pages. */
+export const COLUMN_FIELDS = fieldsWith("title");
+
+/** The fields by which the list of all customers is sorted, after the name. */
+export const SORTED_FIELDS = fieldsWith("isSorted");
+
+/** The columns that can follow a customer's name in a list: the fields, then what else identifies the customer. */
+export const COLUMNS = [...COLUMN_FIELDS, "loyaltyLevel", "country", "externalId"] as const;
+
+const PREFIX = "custom.";
+
+/** A column of one of the business's own fields, by its key. */
+type CustomColumn = `${typeof PREFIX}${string}`;
+export type CustomerColumn = (typeof COLUMNS)[number] | CustomColumn;
+
+export const STANDARD_COLUMNS: readonly CustomerColumn[] = [
+  "rfmSegment",
+  "lifetimeValue",
+  "orderCount",
+  "lastOrderAt",
+  "predictedClv",
+  "segments",
+];
+
+export const customColumn = (key: string): CustomColumn => `${PREFIX}${key}`;
+
+/** The key of the custom field that a column shows; undefined for other columns. */
+export const parseCustomKey = (column: string): string | undefined => {
+  const key = column.startsWith(PREFIX) ? column.slice(PREFIX.length) : "";
+  return CUSTOM_KEY.test(key) ? key : undefined;
+};
+
+export const isCustomerColumn = (name: string): name is CustomerColumn =>
+  COLUMNS.some((column) => column === name) || parseCustomKey(name) !== undefined;

@@ -60,7 +60,7 @@ test.describe("on a phone", () => {
 
   test("a tap explains a figure, and a tap elsewhere closes it", { tag: "@full" }, async ({ page }) => {
     await logIn(page, "viewer", "/?since=week");
-    await page.getByRole("button", { name: "Definição: Novos clientes" }).tap();
+    await page.getByRole("button", { name: "Definição: Clientes de primeira compra" }).tap();
     await expect(card(page)).toContainText("Clientes cujo primeiro pedido");
     const { x, width } = (await card(page).boundingBox()) ?? { x: -1, width: 0 };
     expect(x).toBeGreaterThanOrEqual(0);

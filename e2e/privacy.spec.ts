@@ -68,13 +68,13 @@ test.describe("with customers and orders", () => {
     await expect(page.getByText(/Marketing by SMS.*Called on May 3/)).toBeVisible();
 
     await navigateTo(page, "/settings/privacy/retention");
-    await page.getByLabel("Inactive customers").fill("60");
+    await page.getByLabel("Customers without activity").fill("60");
     await page.getByRole("button", { name: "Preview and save" }).click();
     const ask = page.getByRole("dialog", { name: "Save these rules?" });
     await expect(ask.getByText(/they would delete .* and erase \d+ customers?\./)).toBeVisible();
     await ask.getByRole("button", { name: "Save" }).click();
     await expect(page.getByText("Saved", { exact: true })).toBeVisible();
     await page.reload();
-    await expect(page.getByLabel("Inactive customers")).toHaveValue("60");
+    await expect(page.getByLabel("Customers without activity")).toHaveValue("60");
   });
 });

@@ -16,7 +16,7 @@ const SCHEMAS = {
   segments: z.array(z.object({ id: z.string(), name: z.string() })),
 };
 
-const schemaOf = (name: ListFieldName): z.ZodType => {
+const toSchema = (name: ListFieldName): z.ZodType => {
   const { kind, isNullable, about, example } = listField(name);
   const schema: z.ZodType = isNullable ? SCHEMAS[kind].nullable() : SCHEMAS[kind];
   const described = about === undefined ? schema : schema.describe(about);
@@ -25,7 +25,7 @@ const schemaOf = (name: ListFieldName): z.ZodType => {
 
 /** The schemas of these fields of a customer in a list. */
 export const listFields = <const Name extends ListFieldName>(...names: readonly Name[]) =>
-  Object.fromEntries(names.map((name) => [name, schemaOf(name)])) as {
+  Object.fromEntries(names.map((name) => [name, toSchema(name)])) as {
     [Key in Name]: z.ZodType<ListValues<Key, string>[Key]>;
   };
 

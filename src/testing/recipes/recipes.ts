@@ -195,7 +195,7 @@ const JOB: Edit[] = [
 const LIST_FIELD: Edit[] = [
   {
     file: "src/records/rules/customers/list-fields.ts",
-    after: "export const LIST_FIELDS = {\n",
+    after: "const LIST_FIELDS = {\n",
     insert: `  firstOrderAt: {
     kind: "time",
     isNullable: true,

@@ -64,7 +64,7 @@ const chanceWithin = <const Days extends number>(days: Days, example: number) =>
  * The fields of a customer in lists, each defined once: the API, the columns of pages, their order, and files come from
  * here. Who the customer is comes before them (`CustomerIdentity`).
  */
-export const LIST_FIELDS = {
+const LIST_FIELDS = {
   lifetimeValue: {
     kind: "money",
     column: "metrics.lifetime_value",

@@ -1,13 +1,14 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button, Segmented } from "antd";
+import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useUnknownNames } from "#core/ui/use-address-state.ts";
 import { REACHES, type Reach, type ReachCounts } from "#core/values/reach.ts";
-import { lacksConsents, MissingConsents } from "./missing-consents.tsx";
 import styles from "./reach.module.css";
 
 const ALL = "all";
@@ -33,6 +34,21 @@ export const useReachable = (standard: Reach | null = null) => {
 };
 
 export type Reachable = ReturnType<typeof useReachable>;
+
+/** Whether there are customers, and none has consented to be contacted. */
+export const lacksConsents = ({ customers, any }: ReachCounts): boolean => customers > 0 && any === 0;
+
+/** Explains that no customer may be contacted, and links to the import of consents. */
+export const MissingConsents = ({ counts: { customers } }: { counts: ReachCounts }) => {
+  const t = useTranslations("reach");
+  const mayImport = useCan({ resource: "imports", action: "list" }).data?.can;
+  return (
+    <>
+      <p>{t("no_consents", { count: customers })}</p>
+      {mayImport && <Link href="/imports/new">{t("import_consents")}</Link>}
+    </>
+  );
+};
 
 type Props = { counts: ReachCounts | undefined; reach: Reachable };
 

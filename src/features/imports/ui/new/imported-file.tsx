@@ -18,7 +18,7 @@ import { useUploads } from "#features/imports/ui/file-drop.tsx";
 import { UndoButton, useImportWords } from "#features/imports/ui/import-outcome.tsx";
 import { FileRefused, PickButton } from "#features/imports/ui/pick-file.tsx";
 import { ProblemList, useImportProblem, useProblemWords } from "#features/imports/ui/problem-list.tsx";
-import { lacksConsents, MissingConsents } from "#records/ui/people/missing-consents.tsx";
+import { lacksConsents, MissingConsents } from "#records/ui/people/reach-line.tsx";
 import { copyReading } from "./use-reading.ts";
 import styles from "./wizard.module.css";
 

@@ -237,7 +237,7 @@ type OwnColumn = { key: string; header: string; isDay: boolean };
 type ReaderTable = { columns: { key: string; header: string }[]; rows: Row[]; decimalSign: string };
 
 /** The columns of days, by name: `lastOrderDay`, `nextOrderOn`, `period_start`, `periodEnd`. */
-const isDay = (key: string): boolean => /(Day|On)$|^(compared_)?period_?(start|end)$/i.test(key);
+const isDay = (key: string): boolean => /(Day|On)$|^(compared_)?period(_start|_end|Start|End)$/.test(key);
 
 const getDecimalSeparator = (locale: string): string =>
   new Intl.NumberFormat(locale).formatToParts(0.5).find(({ type }) => type === "decimal")?.value ?? ".";

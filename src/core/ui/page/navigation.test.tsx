@@ -20,6 +20,7 @@ const Handled = () => {
       <WideTable
         caption="Names"
         rows={names.map((id) => ({ id }))}
+        sorts={[]}
         sort=""
         onSort={() => {}}
         columns={[

@@ -15,7 +15,8 @@ const sourcesIn = (folder: string, files: RegExp): string =>
     .join("\n");
 
 const src = join(import.meta.dirname, "../../..");
-const pagesSources = () => sourcesIn(src, /\/ui\/.*\.tsx?$/);
+/** With the fields of customers, whose terms the columns of pages explain. */
+const pagesSources = () => sourcesIn(src, /\/ui\/.*\.tsx?$|\/list-fields\.ts$/);
 const docsSources = () => sourcesIn(join(src, "../docs"), /\.md$/);
 
 describe.each(LANGUAGES)("the terms in %s", (language) => {

@@ -26,3 +26,11 @@ test("every file that a page names exists", () => {
   );
   expect(missing).toEqual([]);
 });
+
+test("no file differs from another only in .ts and .tsx, of which the compiler reads one", () => {
+  const sources = ["src", "bench", "e2e"].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => path.join(folder, file)),
+  );
+  expect(sources.length).toBeGreaterThan(2000);
+  expect(sources.filter((file) => file.endsWith(".tsx") && sources.includes(file.slice(0, -1)))).toEqual([]);
+});

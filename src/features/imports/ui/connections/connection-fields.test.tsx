@@ -6,7 +6,7 @@ import { afterEach, expect, test } from "vitest";
 import { loadMessages } from "#core/ui/messages/messages.ts";
 import { MeContext } from "#core/ui/session/me.ts";
 import { aMe } from "#testing/me.ts";
-import { ConnectionFields } from "./connection-fields.tsx";
+import { ConnectionFields, keysIn } from "./connection-fields.tsx";
 
 afterEach(cleanup);
 // jsdom has none; antd's form asks whether the screen is wide.
@@ -41,4 +41,23 @@ test("an empty secret has one meaning: a new one is made, or the stored one is k
   await show(true);
   expect(screen.queryByText(/Leave empty to create one/)).toBeNull();
   expect(screen.queryByText(/keep the stored one/)).not.toBeNull();
+});
+
+test("a kind that is only read has no secret in its form", () => {
+  const values = { address: "lamps.example.com", accessToken: "token" };
+  expect(keysIn(values, "magento")).toEqual(values);
+  expect(keysIn({ ...values, secret: "shpss_1" }, "magento")).toEqual(values);
+});
+
+test("empty fields, and those of another kind, are left out", () => {
+  const values = {
+    address: "lamps.example.com",
+    clientId: "1",
+    clientSecret: "2",
+    accessToken: "3",
+    apiKey: " ",
+    secret: " ",
+  };
+  expect(keysIn(values, "shopify")).toEqual({ address: "lamps.example.com", clientId: "1", clientSecret: "2" });
+  expect(keysIn({ apiKey: "rk_1", secret: "whsec_1" }, "stripe")).toEqual({ apiKey: "rk_1", secret: "whsec_1" });
 });

@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { useState } from "react";
 import { afterEach, expect, test } from "vitest";
-import { WideTable } from "../table/wide-table.tsx";
+import { WideTable } from "./wide-table.tsx";
 
 afterEach(cleanup);
 

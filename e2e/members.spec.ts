@@ -22,8 +22,8 @@ const rows = (page: Page) => page.locator("tbody tr[data-row-key]");
 /** Formatted for the page's language. */
 const reader = {
   locale: "es-MX",
-  segment: "En riesgo",
-  title: "En riesgo · últimos 90 días",
+  segment: "Campeones",
+  title: "Campeones · últimos 90 días",
   see: (n: string) => `Ver ${n} clientes`,
   search: "Buscar por nombre, correo o ID",
   revenue: "Ingresos",
@@ -38,7 +38,7 @@ test.describe(reader.locale, () => {
   test.use({ locale: reader.locale });
 
   test("lists a segment's customers with search, sorting, pages, reasons and export", async ({ page }) => {
-    const all = await membersOf("segment=R2F2M3&pageSize=200");
+    const all = await membersOf("segment=R5F5M5&pageSize=200");
     expect(all.total).toBeGreaterThan(25);
     await logIn(page, "analyst", "/rfm");
     await waitUntilIdle(page);
@@ -48,27 +48,27 @@ test.describe(reader.locale, () => {
     for (const member of all.data.slice(0, 5)) await expect(sheet).toContainText(called(member));
     await sheet.getByRole("link", { name: reader.see(all.total.toLocaleString(reader.locale)) }).click();
 
-    await expect(page).toHaveURL(/\/rfm\/customers\?segment=at_risk$/);
+    await expect(page).toHaveURL(/\/rfm\/customers\?segment=champions$/);
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(reader.title);
     await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
     await expect(rows(page)).toHaveCount(25);
     await expect(rows(page).first()).toContainText(called(all.data[0] as Member));
 
     await page.getByRole("link", { name: reader.next }).click();
-    await expect(page).toHaveURL(/segment=at_risk&page=2$/);
+    await expect(page).toHaveURL(/segment=champions&page=2$/);
     await expect(rows(page).first()).toContainText(called(all.data[25] as Member));
     await page.goBack();
     await expect(rows(page).first()).toContainText(called(all.data[0] as Member));
 
     await page.getByRole("button", { name: reader.revenue, exact: true }).click();
-    await expect(page).toHaveURL(/segment=at_risk&sort=revenue$/);
+    await expect(page).toHaveURL(/segment=champions&sort=revenue$/);
     await expect(page.getByRole("columnheader", { name: reader.revenue })).toHaveAttribute("aria-sort", "ascending");
     await expect(rows(page).first()).toContainText(
-      called((await membersOf("segment=R2F2M3&sort=revenue&pageSize=1")).data[0] as Member),
+      called((await membersOf("segment=R5F5M5&sort=revenue&pageSize=1")).data[0] as Member),
     );
 
     const [first] = called(all.data[0] as Member).split(" ");
-    const found = await membersOf(`segment=R2F2M3&sort=revenue&q=${encodeURIComponent(first ?? "")}`);
+    const found = await membersOf(`segment=R5F5M5&sort=revenue&q=${encodeURIComponent(first ?? "")}`);
     await page.keyboard.press("/");
     await expect(page.getByRole("searchbox", { name: reader.search })).toBeFocused();
     await page.keyboard.type((first ?? "").toUpperCase());
@@ -171,12 +171,12 @@ test("lists the customers of a tier and of a trait", { tag: "@full" }, async ({ 
 test("an unsuccessful search can be cleared, and a page beyond the last shows the last", { tag: "@full" }, async ({
   page,
 }) => {
-  await logIn(page, "viewer", "/rfm/customers?segment=at_risk&q=nobody-is-called-so");
+  await logIn(page, "viewer", "/rfm/customers?segment=champions&q=nobody-is-called-so");
   await page.getByRole("button", { name: "Clear search" }).click();
-  await expect(page).toHaveURL(/\/rfm\/customers\?segment=at_risk$/);
+  await expect(page).toHaveURL(/\/rfm\/customers\?segment=champions$/);
   await expect(rows(page)).toHaveCount(25);
-  const { total } = await membersOf("segment=R2F2M3&pageSize=1");
-  await page.goto("/rfm/customers?segment=at_risk&page=9999");
+  const { total } = await membersOf("segment=R5F5M5&pageSize=1");
+  await page.goto("/rfm/customers?segment=champions&page=9999");
   await expect(page).toHaveURL(new RegExp(`page=${Math.ceil(total / 25)}$`));
   await expect(rows(page).first()).toBeVisible();
 });
@@ -192,7 +192,7 @@ test.describe(() => {
     await waitUntilIdle(page);
     const card = page.getByRole("alert").filter({ hasText: "The comparison couldn't be loaded" });
     await expect(card).toContainText("req-7");
-    await navigateTo(page, "/rfm/customers?segment=at_risk");
+    await navigateTo(page, "/rfm/customers?segment=champions");
     await expect(page.getByRole("alert").filter({ hasText: "The list couldn't be loaded" })).toBeVisible();
     await page.unroute("**/api/admin/segmentation/**");
     await page.getByRole("button", { name: "Try again" }).click();

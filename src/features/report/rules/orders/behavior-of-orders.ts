@@ -22,6 +22,7 @@ import type { TraitPart } from "#records/rules/order-columns.ts";
 import {
   addCustomer,
   type BoughtInPeriod,
+  type BoughtInPeriods,
   boughtAt,
   boughtInPeriods,
   emptySums,
@@ -122,19 +123,33 @@ const eachCustomer = (
   }
 };
 
-const NO_TRAIT = -1;
+export const NO_TRAIT = -1;
+
+/** Each trait's place in the order of traits. */
+export const rankTraits = (traits: readonly Trait[]): Int32Array => {
+  const rank = new Int32Array(traits.length);
+  const inOrder = Array.from(traits.keys()).sort((a, b) => compareTraits(traits[a] as Trait, traits[b] as Trait));
+  for (const [place, trait] of inOrder.entries()) rank[trait] = place;
+  return rank;
+};
 
 /** Every customer's trait in a period, -1 for none, and how many of their sales have it. */
 type PlacedInPeriod = { trait: Int32Array; held: Int32Array };
 
+/** `rank`: each trait's place in the order of traits. `totals`: of each period all sales, and those with each trait. */
+export type PlacedByTrait = BoughtInPeriods & {
+  traits: Trait[];
+  rank: Int32Array;
+  totals: { sales: number; held: Float64Array }[];
+  placed: PlacedInPeriod[];
+};
+
 /** What every customer bought in both periods, and the trait in which they differ most from all customers of the period. */
-const placeByTrait = (parts: readonly TraitPart[], asked: BehaviorOfOrders) => {
+export const placeByTrait = (parts: readonly TraitPart[], asked: BehaviorOfOrders): PlacedByTrait => {
   const { bought, firstAt } = boughtInPeriods(parts, asked);
   const known = indexTraits(parts);
   const { traits, seasons } = known;
-  const rank = new Int32Array(traits.length);
-  const inOrder = Array.from(traits.keys()).sort((a, b) => compareTraits(traits[a] as Trait, traits[b] as Trait));
-  for (const [place, trait] of inOrder.entries()) rank[trait] = place;
+  const rank = rankTraits(traits);
 
   const totals = asked.lastDays.map(() => ({ sales: 0, held: new Float64Array(traits.length) }));
   eachCustomer(parts, asked, known, (_, tallies) => {
@@ -178,10 +193,12 @@ const placeByTrait = (parts: readonly TraitPart[], asked: BehaviorOfOrders) => {
   return { bought, firstAt, traits, rank, totals, placed };
 };
 
-type Placed = ReturnType<typeof placeByTrait>;
-
 /** The traits of each kind with the most customers in a period, ties in trait order. */
-const largestTraits = ({ trait }: PlacedInPeriod, { orders }: BoughtInPeriod, { traits, rank }: Placed): number[] => {
+const largestTraits = (
+  { trait }: PlacedInPeriod,
+  { orders }: BoughtInPeriod,
+  { traits, rank }: PlacedByTrait,
+): number[] => {
   const sizes = new Int32Array(traits.length);
   for (let row = 0; row < trait.length; row++)
     if (orders[row] !== 0 && trait[row] !== NO_TRAIT)
@@ -193,7 +210,12 @@ const largestTraits = ({ trait }: PlacedInPeriod, { orders }: BoughtInPeriod, { 
 };
 
 /** The groups of a period: of these traits by size, of all others by kind, and of none. */
-const sumTraitGroups = (at: number, bought: BoughtInPeriod, placed: Placed, shown: readonly number[]): Group[] => {
+const sumTraitGroups = (
+  at: number,
+  bought: BoughtInPeriod,
+  placed: PlacedByTrait,
+  shown: readonly number[],
+): Group[] => {
   const { traits, rank, totals } = placed;
   const { trait: traitOf, held } = placed.placed[at] as PlacedInPeriod;
   const emptyGroup = (trait: Group["trait"], salesOfAll = 0) => ({ trait, ...emptySums(), heldSales: 0, salesOfAll });
@@ -217,11 +239,13 @@ const sumTraitGroups = (at: number, bought: BoughtInPeriod, placed: Placed, show
     });
 };
 
-/** The customers of the second period by the trait in which they differ most, and those of the first: `readBehaviorGroups` from columns. */
-export const groupByBehavior = (parts: readonly TraitPart[], asked: BehaviorOfOrders): BehaviorPopulation => {
-  const placed = placeByTrait(parts, asked);
+/** The customers of the second period by the trait in which they differ most, and those of the first: `readBehaviorGroups` from what they bought. */
+export const groupByBehavior = (
+  placed: PlacedByTrait,
+  { traits }: Pick<BehaviorOfOrders, "traits">,
+): BehaviorPopulation => {
   const [before, now] = placed.bought as [BoughtInPeriod, BoughtInPeriod];
-  const wanted = asked.traits?.map(toTraitCode);
+  const wanted = traits?.map(toTraitCode);
   const shown = wanted
     ? placed.traits.flatMap((trait, at) => (wanted.includes(toTraitCode(trait)) ? at : []))
     : largestTraits(placed.placed[1] as PlacedInPeriod, now, placed);

@@ -32,6 +32,9 @@ export type BoughtInPeriod = {
   ages: Int32Array;
 };
 
+/** What the same customers bought in each of some periods, and when each of them ordered first, at any storefront, in ms since 1970. */
+export type BoughtInPeriods = { bought: BoughtInPeriod[]; firstAt: Float64Array };
+
 /** What a customer bought, in minor units, and their last order in ms since 1970. */
 export type Bought = { orders: number; revenue: number; lastAt: number };
 
@@ -41,14 +44,11 @@ const countCustomers = ({ orders, skipped }: OrderPart): number => {
   return count;
 };
 
-/**
- * What every customer bought in each of the periods: one pass over the orders. Also when each of them ordered first, in ms since
- * 1970, at any storefront.
- */
+/** What every customer bought in each of the periods: one pass over the orders. */
 export const boughtInPeriods = (
   parts: readonly OrderPart[],
   { dayStarts, lastDays, days, storefrontId, basis }: PeriodsOfOrders,
-): { bought: BoughtInPeriod[]; firstAt: Float64Array } => {
+): BoughtInPeriods => {
   const count = parts.reduce((sum, part) => sum + countCustomers(part), 0);
   const periods = lastDays.map((last) => ({
     from: dayStarts[last - days + 1] as number,

@@ -17,6 +17,7 @@ import {
 import {
   addCustomer,
   type BoughtInPeriod,
+  type BoughtInPeriods,
   boughtAt,
   boughtInPeriods,
   emptyRange,
@@ -105,13 +106,12 @@ const populatedCells = (
   );
 };
 
-/** The scored cells of the second period and of the first one: `readRfmCells` from columns. */
+/** The scored cells of the second period and of the first one: `readRfmCells` from what customers bought. */
 export const countCells = (
-  parts: readonly OrderPart[],
+  { bought, firstAt }: BoughtInPeriods,
   periods: PeriodsOfOrders & ScoredSegments,
 ): { cells: PopulatedCell[]; previousCells: PopulatedCell[] } => {
   const { dayStarts, lastDays, days } = periods;
-  const { bought, firstAt } = boughtInPeriods(parts, periods);
   const [before, now] = bought.map((each, at) => {
     const start = dayStarts[(lastDays[at] as number) - days + 1] as number;
     return populatedCells(each, days, { firstAt, start, scheme: periods });
@@ -135,9 +135,8 @@ const listSteps = (periods: number): { step: number; from: number; to: number }[
 };
 
 /** What every customer bought in each of the periods, their scores as an index in `ALL_SCORES`, -1 without orders, and their place. */
-const placedInPeriods = (parts: readonly OrderPart[], periods: MovementOfOrders) => {
+const placedInPeriods = ({ bought, firstAt }: BoughtInPeriods, periods: MovementOfOrders) => {
   const { dayStarts, lastDays, days, scheme, basis, distinguishesNew } = periods;
-  const { bought, firstAt } = boughtInPeriods(parts, periods);
   const thresholds = thresholdsFor(scheme, basis);
   const cells = bought.map((period) => scoreCustomers(period, days, thresholds));
   const places = cells.map((cellsThen, at) => {
@@ -150,9 +149,9 @@ const placedInPeriods = (parts: readonly OrderPart[], periods: MovementOfOrders)
   return { bought, firstAt, cells, places };
 };
 
-/** How customers moved between the periods: `readMovement` from columns, in any order. */
-export const computeMovement = (parts: readonly OrderPart[], periods: MovementOfOrders): MovedGroup[] => {
-  const { bought, places } = placedInPeriods(parts, periods);
+/** How customers moved between the periods: `readMovement` from what they bought, in any order. */
+export const computeMovement = (all: BoughtInPeriods, periods: MovementOfOrders): MovedGroup[] => {
+  const { bought, places } = placedInPeriods(all, periods);
   const boughtAtAll = (row: number): boolean => bought.some(({ orders }) => orders[row] !== 0);
   const boughtAtEnds = (row: number): boolean => bought[0]?.orders[row] !== 0 || bought.at(-1)?.orders[row] !== 0;
   return listSteps(bought.length).flatMap(({ step, from, to }) => {
@@ -189,7 +188,7 @@ export const collectMovedCustomers = (
   periods: MovementOfOrders,
   { from, to, isAnother }: MovementSelection,
 ): BuyersOfOrders & { cells: Int32Array; segments: Int32Array } => {
-  const placed = placedInPeriods(parts, periods);
+  const placed = placedInPeriods(boughtInPeriods(parts, periods), periods);
   const [before, now] = [placed.bought[0], placed.bought.at(-1)];
   const [placesBefore, placesNow, cellsNow] = [placed.places[0], placed.places.at(-1), placed.cells.at(-1)];
   if (!before || !now || !placesBefore || !placesNow || !cellsNow) throw new RangeError("There are no periods");

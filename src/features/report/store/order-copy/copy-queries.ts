@@ -8,9 +8,10 @@ import {
   type BuyersByTrait,
   buyersByTrait,
   groupByBehavior,
+  placeByTrait,
   type TraitsOfBuyers,
 } from "#features/report/rules/orders/behavior-of-orders.ts";
-import { boughtAt, groupByValue } from "#features/report/rules/orders/bought-in-periods.ts";
+import { boughtAt, boughtInPeriods, groupByValue } from "#features/report/rules/orders/bought-in-periods.ts";
 import {
   type BuyersByScores,
   type BuyersByTier,
@@ -185,9 +186,10 @@ type BuyersInput = { span: BuyingSpan; membership: BuyersByScores | BuyersByTier
 /** What is computed from a copy. */
 export const COPY_QUERIES = {
   state: (copy: OrderCopy) => getCopyState(copy),
-  cells: (copy: OrderCopy, input: Parameters<typeof countCells>[1]) => countCells(listOrderParts(copy), input),
+  cells: (copy: OrderCopy, input: Parameters<typeof countCells>[1]) =>
+    countCells(boughtInPeriods(listOrderParts(copy), input), input),
   movement: (copy: OrderCopy, input: Parameters<typeof computeMovement>[1]) =>
-    computeMovement(listOrderParts(copy), input),
+    computeMovement(boughtInPeriods(listOrderParts(copy), input), input),
   value: (copy: OrderCopy, input: Parameters<typeof groupByValue>[1]) => groupByValue(listOrderParts(copy), input),
   buyers: (copy: OrderCopy, { span, membership, dayStarts }: BuyersInput) => {
     const parts = listOrderParts(copy);
@@ -201,7 +203,8 @@ export const COPY_QUERIES = {
   },
   groups: computeSegmentFigures,
   groupsByTrait: computeTraitFigures,
-  behavior: (copy: OrderCopy, input: BehaviorOfOrders) => groupByBehavior(listTraitParts(copy), input),
+  behavior: (copy: OrderCopy, input: BehaviorOfOrders) =>
+    groupByBehavior(placeByTrait(listTraitParts(copy), input), input),
   buyersByTrait: (copy: OrderCopy, { membership, ...input }: BehaviorOfOrders & { membership: BuyersByTrait }) => {
     const parts = listTraitParts(copy);
     return asParameters(parts, buyersByTrait(parts, input, membership));

@@ -14,6 +14,7 @@ export const SMALL_SIZES: Record<string, readonly string[] | string> = {
   cohorts: ["--customers", "5000"],
   "copy-sizes": ["--orders", "1000000"],
   "customer-360": ["--customers", "10000"],
+  engines: [],
   "event-rules": ["--customers", "5000"],
   forecast: ["--customers", "50000"],
   import: ["--customers", "4000", "--lines", "100000"],

@@ -2,7 +2,7 @@ import { createWriteStream } from "node:fs";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
-import { type DuckDBConnection, DuckDBInstance, type DuckDBValue, listValue } from "@duckdb/node-api";
+import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from "@duckdb/node-api";
 import { to as copyTo } from "pg-copy-streams";
 import { v4 as uuid } from "uuid";
 import { copyLiteral } from "#core/db/copy-rows.ts";
@@ -10,8 +10,6 @@ import { forceKeyedPlans } from "#core/db/transaction-settings.ts";
 import { databaseUrl } from "#core/server/settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { inSnapshot } from "#features/report/store/order-copy/copied-orders.ts";
-import { memoizeNewest } from "#lib/memoize.ts";
-import { startsOfDays, toDay, toDayNumber } from "#lib/time/day.ts";
 
 // A prototype of one engine for what is computed from orders: DuckDB in memory over a business's immutable Parquet files. One file has
 // every order with its local day, its channel and its categories; another one those of the customers who changed since, each with a row
@@ -82,7 +80,7 @@ export const currentOrders = async (folder: string): Promise<string> => {
   return `${orders} anti join (select distinct customer from ${changes}) using (customer) union all from ${changes}`;
 };
 
-const ORDERS = `{order_id: 'UUID', customer: 'UUID', ordered_at: 'TIMESTAMPTZ', net: 'BIGINT', margin: 'BIGINT', covered: 'BIGINT',
+const ORDERS = `{order_id: 'UUID', customer: 'UUID', ordered_at: 'TIMESTAMPTZ', day: 'INTEGER', net: 'BIGINT', margin: 'BIGINT', covered: 'BIGINT',
   storefront: 'INTEGER', source: 'VARCHAR', total: 'BIGINT', discount: 'BIGINT', counted: 'BOOLEAN'}`;
 const LINES = "{order_id: 'UUID', category: 'VARCHAR', quantity: 'INTEGER', refunded: 'INTEGER'}";
 
@@ -90,23 +88,16 @@ const LINES = "{order_id: 'UUID', category: 'VARCHAR', quantity: 'INTEGER', refu
 const csvRows = (file: string, columns: string): string =>
   `read_csv(${file}, header = false, auto_detect = false, delim = ',', quote = '"', escape = '"', columns = ${columns})`;
 
-/** An order with what its lines say. The local day of an instant is found among the starts of days, which are the domain's. */
+/** An order with what its lines say. */
 const COMBINED = `with lines as (
     select order_id, list(distinct category) filter (category <> '' and refunded < quantity) as categories,
            list(distinct category) filter (category <> '') as ordered_categories,
            sum(quantity)::int as bought, sum(refunded)::int as returned
       from ${csvRows("$lines", LINES)} group by order_id
-  ), days as (select unnest($starts::bigint[]) as start, unnest(range($first, $first + len($starts))) as day)
-  select customer, ordered_at, day::int as day, net, margin, covered, storefront, source, total, discount, counted,
+  )
+  select customer, ordered_at, day, net, margin, covered, storefront, source, total, discount, counted,
          coalesce(categories, []) as categories, coalesce(ordered_categories, []) as ordered_categories, bought, returned
-    from ${csvRows("$orders", ORDERS)} o left join lines using (order_id)
-    asof join days on epoch_ms(o.ordered_at) >= days.start`;
-
-const FIRST_DAY = toDayNumber("2000-01-01");
-/** The starts of the days of forty years, which take 20 ms. */
-const startsOfAllDays = memoizeNewest(20, (zone: string) =>
-  listValue(startsOfDays(toDay(FIRST_DAY), 40 * 366, zone).map((start) => BigInt(Number(start)))),
-);
+    from ${csvRows("$orders", ORDERS)} o left join lines using (order_id)`;
 
 /** Reads the business's orders, or those of changed customers, and writes them to a file. Returns the revision that they are of. */
 const writeOrders = async (
@@ -129,7 +120,7 @@ const writeOrders = async (
       ${since ? `and customer_id = any(array(${changed}))` : ""}`;
     if (since) await copy(changed, "changed");
     await copy(
-      `select order_id, customer_id, order_date, net_amount, gross_margin, covered_revenue, storefront_id, source, total_price,
+      `select order_id, customer_id, order_date, (order_date at time zone '${timeZone}')::date - date '1970-01-01', net_amount, gross_margin, covered_revenue, storefront_id, source, total_price,
         discount_amount, is_counted ${orders}`,
       "orders",
     );
@@ -141,7 +132,7 @@ const writeOrders = async (
     return state.revision;
   });
   const { sql, file } = write(revision);
-  const values = { orders: part("orders"), lines: part("lines"), starts: startsOfAllDays(timeZone), first: FIRST_DAY };
+  const values = { orders: part("orders"), lines: part("lines") };
   await inDuckDb(async (duck) => {
     const source = sql.replace("$changed", `'${part("changed")}'`);
     // COPY takes no parameters.

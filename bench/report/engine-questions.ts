@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
@@ -219,14 +218,30 @@ export const buildQuestions = async (scope: Scope, files: OrderFiles): Promise<Q
 /** Without classes and undefined properties. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value instanceof Map ? [...value] : value));
 
+/** Where two answers first differ. Sums of squares are rounded in the order in which an engine adds. */
+const difference = (a: unknown, b: unknown, at = ""): string => {
+  if (typeof a === "number" && typeof b === "number" && Math.abs(a - b) <= 1e-12 * Math.abs(a)) return "";
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null)
+    return Object.is(a, b) ? "" : `${at} ${JSON.stringify(a)} ${JSON.stringify(b)}`;
+  for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
+    const found = difference((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key], `${at}.${key}`);
+    if (found) return found;
+  }
+  return "";
+};
+
 /** Throws unless all engines answer the same. */
 export const assertEqual = async (questions: Questions): Promise<void> => {
   const differing: string[] = [];
   for (const [name, engines] of Object.entries(questions)) {
-    const answers: unknown[] = [];
-    for (const { answer, compared = (same: unknown) => same } of Object.values(engines))
-      answers.push(plain((compared as (answer: unknown) => unknown)(await answer())));
-    if (!answers.every((one) => isDeepStrictEqual(one, answers[0]))) differing.push(name);
+    const answers: [string, unknown][] = [];
+    for (const [engine, { answer, compared = (same: unknown) => same }] of Object.entries(engines))
+      answers.push([engine, plain((compared as (answer: unknown) => unknown)(await answer()))]);
+    const [first] = answers;
+    for (const [engine, one] of answers.slice(1)) {
+      const found = difference(one, first?.[1]);
+      if (found) differing.push(`${name}, ${engine} and ${first?.[0]}: ${found}`);
+    }
   }
-  if (differing.length > 0) throw new Error(`The engines differ: ${differing.join(", ")}`);
+  if (differing.length > 0) throw new Error(`The engines differ: ${differing.join("; ")}`);
 };

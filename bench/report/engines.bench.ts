@@ -88,9 +88,10 @@ const processorWith = (postmaster: string) => (): number => {
 };
 
 const bytesIn = (folder: string, pattern: RegExp): number =>
-  readdirSync(folder)
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((file) => pattern.test(file))
-    .reduce((sum, file) => sum + statSync(path.join(folder, file)).size, 0);
+    .map((file) => statSync(path.join(folder, file)))
+    .reduce((sum, each) => sum + (each.isFile() ? each.size : 0), 0);
 
 const compare = async (): Promise<void> =>
   withBenchDatabase(async (owner) => {
@@ -187,7 +188,7 @@ const compare = async (): Promise<void> =>
     const disk = [bytesIn(files.folder, /^orders/), bytesIn(copies, /^(orders|traits)/)].map((bytes) =>
       (bytes / sales).toFixed(0),
     );
-    const installed = execFileSync("du", ["-sm", "node_modules/@duckdb"], { encoding: "utf8" }).split("\t")[0];
+    const installed = (bytesIn("node_modules/@duckdb", /./) / 2 ** 20).toFixed(0);
     console.log(`| bytes an order on disk | ${disk.join(" | ")} | – |\n| MB to install | ${installed} | 0 | 0 |\n`);
     for (const name of Object.keys(questions).filter((one) => questions[one]?.arrays))
       state(`${name}: Parquet over arrays`, times.ratio(`${name}, Parquet`, `${name}, arrays`), { atMost: 2 });

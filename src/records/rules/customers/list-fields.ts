@@ -167,7 +167,7 @@ export const LIST_FIELD_NAMES = Object.keys(LIST_FIELDS) as readonly ListFieldNa
 
 export const isListField = (name: string): name is ListFieldName => Object.hasOwn(LIST_FIELDS, name);
 
-/** A field as any other. */
+/** A field with the properties that only some have. */
 export const listField = (name: ListFieldName): ListField => LIST_FIELDS[name];
 
 /** The fields with this property. */

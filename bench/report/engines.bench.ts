@@ -27,15 +27,23 @@ import { buildOrders, updateOrders } from "./parquet-orders.ts";
 
 // Three engines for what is computed from orders, side by side: DuckDB over Parquet files (parquet-orders.ts), the typed arrays of
 // large businesses, and PostgreSQL's SQL. Their answers must be equal before they are timed, and after every change.
-// `--businesses 200` also reads so many businesses with each of the first two, one after another, each in a process of its own.
+// `--without-sql` leaves out SQL, which takes minutes at a million orders. `--businesses 200` also reads so many businesses with each of the first two, one after another, each in a process of its own.
 
-const { customers, rounds, businesses, alone, folder } = parseArgs({
+const {
+  customers,
+  rounds,
+  businesses,
+  alone,
+  folder,
+  "without-sql": withoutSql,
+} = parseArgs({
   options: {
     customers: { type: "string", default: "5000" },
     rounds: { type: "string", default: "3" },
     businesses: { type: "string", default: "20" },
     alone: { type: "string" },
     folder: { type: "string", default: "" },
+    "without-sql": { type: "boolean", default: false },
   },
 }).values;
 const CUSTOMERS = Number(customers);
@@ -116,6 +124,8 @@ const compare = async (): Promise<void> =>
     );
 
     const questions = await buildQuestions(scope, files);
+    if (withoutSql)
+      for (const one of Object.values(questions)) if (one.arrays) delete (one as Record<string, unknown>).SQL;
     const built = await takeTurns<string>(
       {
         "building, Parquet": { work: () => buildOrders(files), processor },

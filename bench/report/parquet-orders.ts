@@ -3,6 +3,7 @@ import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from "@duckdb/node-api";
+import bindings from "@duckdb/node-bindings";
 import { to as copyTo } from "pg-copy-streams";
 import { v4 as uuid } from "uuid";
 import { copyLiteral } from "#core/db/copy-rows.ts";
@@ -37,20 +38,19 @@ export const inDuckDb = async <Result>(work: (duck: DuckDBConnection) => Promise
   }
 };
 
-/** Numbers of a query in columns, NaN for null. */
+/** Numbers of a query in columns, NaN for null: each chunk's column is copied at once. */
 export const readColumns = async (duck: DuckDBConnection, sql: string, values: Values): Promise<Float64Array[]> => {
-  const result = await duck.run(sql, values);
+  const result = await duck.run(`select coalesce(columns(*)::double, 'nan'::double) from (${sql})`, values);
   const chunks = await result.fetchAllChunks();
   const rows = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
   const columns = Array.from({ length: result.columnCount }, () => new Float64Array(rows));
   let from = 0;
-  for (const chunk of chunks) {
+  for (const { chunk, rowCount } of chunks) {
     for (const [at, column] of columns.entries()) {
-      const vector = chunk.getColumnVector(at);
-      for (let row = 0; row < chunk.rowCount; row++)
-        column[from + row] = (vector.getItem(row) as number | null) ?? Number.NaN;
+      const bytes = bindings.vector_get_data(bindings.data_chunk_get_vector(chunk, at), 8 * rowCount);
+      column.set(new Float64Array(bytes.buffer, bytes.byteOffset, rowCount), from);
     }
-    from += chunk.rowCount;
+    from += rowCount;
   }
   return columns;
 };

@@ -40,33 +40,42 @@ const worth = (basis: PeriodsOfOrders["basis"]): string => (basis === "margin" ?
 /** Periods by local days: `dayStarts` are the numbers of days. */
 type Periods = PeriodsOfOrders;
 
-const within = ({ dayStarts, lastDays, days }: Periods, period: number): string => {
+const inStorefront = (storefrontId: number | null): string =>
+  storefrontId === null ? "true" : `storefront = ${storefrontId}`;
+
+const within = ({ dayStarts, lastDays, days, storefrontId }: Periods, period: number): string => {
   const last = (dayStarts[0] as number) + (lastDays[period] as number);
-  return `filter (day between ${last - days + 1} and ${last} and ($storefront is null or storefront = $storefront))`;
+  return `filter (day between ${last - days + 1} and ${last} and ${inStorefront(storefrontId)})`;
 };
 
-/** Groups orders by customer into a table with a row for each of those who bought in one of the periods. */
-const groupByCustomer = async (duck: DuckDBConnection, folder: string, periods: Periods, more = ""): Promise<void> => {
-  const columns = periods.lastDays.map((_, at) => {
+const periodColumns = (periods: Periods): string[] =>
+  periods.lastDays.map((_, at) => {
     const filter = within(periods, at);
     return `count(*) ${filter}::int as orders_${at}, coalesce(sum(${worth(periods.basis)}) ${filter}, 0)::double as revenue_${at},
       max(day) ${filter} as last_${at}`;
   });
+
+/** Groups orders by customer into a table with a row for each of those who bought in one of the periods. */
+const groupByCustomer = async (duck: DuckDBConnection, folder: string, periods: Periods, more = ""): Promise<void> => {
+  const columns = periodColumns(periods);
   const bought = periods.lastDays.map((_, at) => `orders_${at} > 0`);
   await duck.run(
     `create temp table bought as select row_number() over () - 1 as row, * from (
        select customer, ${columns.join(", ")}, min(day) as first_day ${more}
          from (${await currentOrders(folder)}) o ${more && "left join calendar using (day)"}
         where counted group by customer having ${bought.join(" or ")})`,
-    { storefront: periods.storefrontId },
   );
 };
 
-const readBought = async (duck: DuckDBConnection, { dayStarts, lastDays }: Periods): Promise<BoughtInPeriods> => {
+const readBought = async (
+  duck: DuckDBConnection,
+  { dayStarts, lastDays }: Periods,
+  from = "(from bought order by row)",
+): Promise<BoughtInPeriods> => {
   const columns = lastDays.flatMap((_, at) => [`orders_${at}`, `revenue_${at}`, `last_${at}`]);
   const [firstAt = new Float64Array(), ...read] = await readColumns(
     duck,
-    `select first_day, ${columns.join(", ")} from bought order by row`,
+    `select first_day, ${columns.join(", ")} from ${from} b`,
     {},
   );
   const bought = lastDays.map((last, at) => {
@@ -80,8 +89,13 @@ const readBought = async (duck: DuckDBConnection, { dayStarts, lastDays }: Perio
 /** What customers bought in each of the periods; instants are the numbers of local days. */
 export const boughtFromFiles = (folder: string, periods: Periods): Promise<BoughtInPeriods> =>
   inDuckDb(async (duck) => {
-    await groupByCustomer(duck, folder, periods);
-    return readBought(duck, periods);
+    const bought = periods.lastDays.map((_, at) => `orders_${at} > 0`);
+    return readBought(
+      duck,
+      periods,
+      `(select ${periodColumns(periods).join(", ")}, min(day) as first_day
+          from (${await currentOrders(folder)}) o where counted group by customer having ${bought.join(" or ")})`,
+    );
   });
 
 /** The marks of orders in both periods, by customer: how many of their orders have each. */
@@ -91,7 +105,7 @@ const countTraits = (periods: Periods, orders: string): string => `
     select customer, day >= ${(periods.dayStarts[0] as number) + periods.days} as now, categories, source, season
       from (${orders}) o left join calendar using (day)
      where counted and day between ${periods.dayStarts[0]} and ${(periods.dayStarts[0] as number) + 2 * periods.days - 1}
-       and ($storefront is null or storefront = $storefront)
+       and ${inStorefront(periods.storefrontId)}
   ), marks as (
     select customer, now, 0 as kind, unnest(categories) as name from sales
     union all select customer, now, 1, source from sales where source <> ''
@@ -119,7 +133,7 @@ export const placedFromFiles = (folder: string, periods: BehaviorOfOrders): Prom
       ["x", "y"].map((axis) => `sum(${axis}) ${within(periods, at)}::double as ${axis}_${at}`),
     );
     await groupByCustomer(duck, folder, periods, `, ${sums.join(", ")}`);
-    await duck.run(countTraits(periods, await currentOrders(folder)), { storefront: periods.storefrontId });
+    await duck.run(countTraits(periods, await currentOrders(folder)));
     await duck.run(`create temp table traits as select row_number() over (order by kind, name) - 1 as trait, kind, name,
       coalesce(sum(held) filter (not now), 0)::double as before_all, coalesce(sum(held) filter (now), 0)::double as now_all from held group by kind, name`);
     const named = (await (
@@ -191,7 +205,7 @@ export const groupsFromFiles = async (
         createWriteStream(file),
       ),
     );
-    const counts = "($storefront is null or storefront = $storefront)";
+    const counts = inStorefront(storefrontId);
     const [now, ever] = [`filter (day between ${from} and ${to} and ${counts})`, `filter (day <= ${to} and ${counts})`];
     return readColumns(
       duck,
@@ -205,7 +219,7 @@ export const groupsFromFiles = async (
        select orders, if(orders > 0, revenue, revenue_ever), if(orders > 0, orders, orders_ever), last_at, first_at, ordered,
               coalesce(is_reachable, false)::int
          from buyers left join reachable on id = customer where orders_ever > 0`,
-      { storefront: storefrontId },
+      {},
     );
   });
   await rm(file);

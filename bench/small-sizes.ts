@@ -1,6 +1,6 @@
 /**
  * Each benchmark's options in a run of all of them, so that it takes less than an hour on two cores; or why such a run leaves
- * it out. Fewer customers than 50,000 have no copy of their orders.
+ * it out.
  */
 export const SMALL_SIZES: Record<string, readonly string[] | string> = {
   actions: ["--customers", "10000"],
@@ -14,7 +14,6 @@ export const SMALL_SIZES: Record<string, readonly string[] | string> = {
   cohorts: ["--customers", "5000"],
   "copy-sizes": ["--orders", "1000000"],
   "customer-360": ["--customers", "10000"],
-  engines: [],
   "event-rules": ["--customers", "5000"],
   forecast: ["--customers", "50000"],
   import: ["--customers", "4000", "--lines", "100000"],

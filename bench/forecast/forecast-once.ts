@@ -8,17 +8,13 @@ import { timeSteps } from "../shared/steps.ts";
 
 // One forecast of a business's customers in a separate process, to measure its memory alone.
 
-const { values } = parseArgs({
-  options: { business: { type: "string", default: "" }, customers: { type: "string", default: "0" } },
-});
+const { values } = parseArgs({ options: { business: { type: "string", default: "" } } });
 const actor: Actor = { businessId: values.business, kind: "system", id: "bench", role: "admin" };
 
 const { at, done } = timeSteps("purchases");
 const signal = new AbortController().signal;
-const shop = { scope: actor, customers: Number(values.customers), of: [] };
-const { customers } = await answeredByCopies(shop, () =>
-  forecastStoredCustomers(actor, STANDARD_SETTING, { at, signal }),
-);
+const forecast = () => forecastStoredCustomers(actor, STANDARD_SETTING, { at, signal });
+const { customers } = await answeredByCopies({ scope: actor, of: [] }, forecast);
 const { whole, seconds } = done();
 console.log(JSON.stringify({ customers, whole, seconds, peakMb: process.resourceUsage().maxRSS / 1024 }));
 await closeConnections();

@@ -48,7 +48,7 @@ const measure = async (owner: pg.Client, customers: number): Promise<Measured> =
   const business = await load(owner, customers);
   const once = path.join(import.meta.dirname, "forecast-once.ts");
   const measured: Measured = JSON.parse(
-    execFileSync(process.execPath, [once, "--business", business, "--customers", String(customers)], {
+    execFileSync(process.execPath, [once, "--business", business], {
       encoding: "utf8",
       stdio: ["ignore", "pipe", "inherit"],
     }),

@@ -10,13 +10,11 @@ import { answeredByCopies } from "../shared/answered-by.ts";
 
 const {
   business = "",
-  customers: size,
   days,
   rounds,
 } = parseArgs({
   options: {
     business: { type: "string" },
-    customers: { type: "string" },
     days: { type: "string" },
     rounds: { type: "string" },
   },
@@ -24,7 +22,7 @@ const {
 const scope = { businessId: business };
 const times: number[] = [];
 let customers = 0;
-await answeredByCopies({ scope, customers: Number(size), of: ["orders"] }, async () => {
+await answeredByCopies({ scope, of: ["orders"] }, async () => {
   for (let round = 0; round <= Number(rounds); round++) {
     forgetMemory();
     await withBusiness(scope, (client) => client.query("delete from report_cache where business_id = $1", [business]));

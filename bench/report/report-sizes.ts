@@ -57,7 +57,7 @@ const measure = async (owner: pg.Client, customers: number): Promise<Measured> =
   const bare = await bareGroupBy(businessId);
   const before = await spilled(owner);
   const once = path.join(import.meta.dirname, "report-once.ts");
-  const asked = ["--business", businessId, "--customers", String(customers)];
+  const asked = ["--business", businessId];
   asked.push("--days", String(SHOP.days / 2), "--rounds", String(ROUNDS));
   const printed = execFileSync(process.execPath, [once, ...asked], { encoding: "utf8" });
   const { times, peakMb, ...found } = JSON.parse(printed) as { times: number[]; customers: number; peakMb: number };

@@ -15,7 +15,7 @@ import { forgetCached } from "../shared/shops.ts";
 import { measureGroups } from "./groups.ts";
 import { measureSizes } from "./report-sizes.ts";
 
-// The uncached report over 1,000,000 orders of 100,000 customers, from the copy of the orders that so large a business has, compared
+// The uncached report over 1,000,000 orders of 100,000 customers, from the copy of the orders, compared
 // with the minimum that a program scoring in its own memory must do: the bare GROUP BY of the same rows with numeric totals, fetching
 // one row per customer. They alternate. With --customers 1000000: how it scales to that many (report-sizes.ts).
 
@@ -122,7 +122,7 @@ if (values.customers === undefined)
   await withBenchDatabase(async (owner) => {
     const scope = await loadLargeShop(owner, { customers: CUSTOMERS });
     await copyAsNumeric(owner);
-    await answeredByCopies({ scope, customers: CUSTOMERS, of: ["orders"] }, async () => {
+    await answeredByCopies({ scope, of: ["orders"] }, async () => {
       await compare(owner, scope);
       await measureGroups(owner, scope);
     });

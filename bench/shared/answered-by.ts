@@ -1,7 +1,7 @@
 import { metrics } from "#core/server/metrics.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { CopyKind } from "#features/report/store/order-copy/copied-orders.ts";
-import { ensureCopy, LARGE } from "#features/report/store/order-copy/order-copy.ts";
+import { ensureCopy } from "#features/report/store/order-copy/order-copy.ts";
 
 // A benchmark of a fast path fails when something else answered.
 
@@ -28,20 +28,10 @@ const answeredBy = async <Result>(counter: Counter, by: string, work: () => Prom
 export const answeredByCache = <Result>(work: () => Promise<Result>): Promise<Result> =>
   answeredBy("cacheLookups", "hit", work);
 
-type Shop = { scope: Scope; customers: number; of: readonly CopyKind[] };
+type Shop = { scope: Scope; of: readonly CopyKind[] };
 
-/** Runs `work` with the copies of the orders that the product has for a large business; for a small one, without. */
-export const answeredByCopies = async <Result>(
-  { scope, customers, of }: Shop,
-  work: () => Promise<Result>,
-): Promise<Result> => {
-  if (customers < LARGE) {
-    console.error(`  the database answers: there are no copies of the orders below ${LARGE} customers`);
-    return work();
-  }
-  for (const kind of of) {
-    if (!(await ensureCopy(scope, kind, { customers })))
-      throw new Error(`The copy of the orders (${kind}) can't be used`);
-  }
+/** Runs `work` with copies of the orders, and throws unless they answered. */
+export const answeredByCopies = async <Result>({ scope, of }: Shop, work: () => Promise<Result>): Promise<Result> => {
+  for (const kind of of) await ensureCopy(scope, kind);
   return answeredBy("copyQueries", "copy", work);
 };

@@ -4175,3 +4175,37 @@ ALTER TABLE "rfm_cuts" ALTER COLUMN "days" DROP DEFAULT;
 ALTER TABLE "rfm_cuts" DROP CONSTRAINT "rfm_cuts_pkey";
 ALTER TABLE "rfm_cuts" ADD CONSTRAINT "rfm_cuts_pkey" PRIMARY KEY ("business_id", "day", "days");
 
+
+-- migration 0093_keyed_profile_view
+-- The templates are made once for a query, and each customer's profile is looked up by key whatever statistics say.
+DO $do$ BEGIN
+IF EXISTS (SELECT FROM pg_extension WHERE extname = 'citus') THEN
+  RETURN;
+END IF;
+EXECUTE $v$
+CREATE OR REPLACE VIEW "reporting"."customer_profiles" WITH (security_barrier) AS
+WITH memberships AS MATERIALIZED (
+  SELECT m.* FROM private.own_business b JOIN private.membership_templates m ON m.business_id = b.id
+), features AS MATERIALIZED (
+  SELECT * FROM private.feature_templates
+)
+SELECT c.customer_id, c.slug AS store_id, nullif(p.archetype_id, '') AS archetype_id,
+       CASE WHEN cardinality(p.memberships) = m.segments
+         THEN jsonb_strip_nulls(format(m.template, VARIADIC private.json_numbers(p.memberships))::jsonb) END AS segment_memberships,
+       CASE WHEN cardinality(p.nearest) = cardinality(m.axes)
+         THEN jsonb_strip_nulls(jsonb_object(m.axes, ARRAY(SELECT m.keys[n.position] FROM unnest(p.nearest) WITH ORDINALITY AS n(position, place) ORDER BY n.place)))
+         END AS dominant_segments,
+       CASE WHEN cardinality(p.features) = f.features
+         THEN jsonb_strip_nulls(format(f.template, VARIADIC private.json_numbers(p.features))::jsonb) END AS feature_vectors,
+       p.lifetime_value * c.unit AS lifetime_value, nullif(p.churn_risk_score, 'NaN') AS churn_risk_score,
+       nullif(p.calculated_at, '-infinity') AS calculated_at
+  FROM (SELECT o.business_id, o.customer_id AS id, nullif(b.slug, '') AS slug, b.unit,
+               private.shown_id(o.external_id, o.customer_id, b.sees_personal_data) AS customer_id
+          FROM private.own_business b JOIN public.customers o ON o.business_id = b.id OFFSET 0) c
+  JOIN memberships m ON m.business_id = c.business_id
+ CROSS JOIN LATERAL (
+   SELECT * FROM public.customer_profiles own
+    WHERE own.business_id = c.business_id AND own.customer_id = c.id AND own.version = m.version OFFSET 0) p
+  LEFT JOIN features f ON f.feature_set = p.feature_set
+$v$;
+END $do$;

@@ -90,6 +90,12 @@ export const binaryTexts = (items: readonly (string | null)[]): Uint8Array => {
   );
 };
 
+/** The UUID at these 16 bytes. */
+export const uuidText = (bytes: Uint8Array, at: number): string =>
+  Buffer.from(bytes.subarray(at, at + 16))
+    .toString("hex")
+    .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+
 /** UUIDs by their text. */
 export const binaryUuids = (ids: readonly string[]): Uint8Array =>
   binaryArray("uuid", ids.length, (view, at, row) => {

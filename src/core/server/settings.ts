@@ -181,6 +181,11 @@ export const settingsSchema = z.object({
     .positive("must be more than 0 GB")
     .default(20)
     .describe("The maximum size, in GB, of one business's files that wait for their import"),
+  REPORT_MEMORY_MB: z.coerce
+    .number("must be a number of megabytes")
+    .min(0, "must be at least 0 MB")
+    .default(128)
+    .describe("The memory, in MB, for copies of orders that reports used last, beside the one in use"),
   DATA_DIR: z
     .string()
     .default(".data")

@@ -152,11 +152,11 @@ describe("forecasting a business's own customers", () => {
     await forecastStoredCustomers(actor, setting, unwatched());
     expect((await answerOf(actor, setting))?.answer).toEqual(revenue);
     // A third of the revenue is cost from now on: orders of the same days earn two thirds.
-    await withBusiness(actor, (client) =>
-      client.query("update orders set gross_margin = net_amount - net_amount / 3 where business_id = $1", [
-        actor.businessId,
-      ]),
-    );
+    await withBusiness(actor, async (client) => {
+      const own = [actor.businessId];
+      await client.query("update orders set gross_margin = net_amount - net_amount / 3 where business_id = $1", own);
+      await client.query("update customer_metrics set revision = revision + 1 where business_id = $1", own);
+    });
     await forecastStoredCustomers(actor, setting, unwatched());
     const margin = (await answerOf(actor, setting))?.answer;
     expect((margin?.totals.value ?? 0) / (revenue?.totals.value ?? 1)).toBeCloseTo(2 / 3, 1);

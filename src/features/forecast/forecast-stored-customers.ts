@@ -11,7 +11,7 @@ import {
 } from "#features/forecast/store/forecast-session.ts";
 import { publicHolidays } from "#features/forecast/store/public-holidays.ts";
 import { eachPurchaseLog, type LogReading, type RfmSegments } from "#features/forecast/store/purchase-logs.ts";
-import { freeReadCopy, LARGE } from "#features/report/store/order-copy/order-copy.ts";
+import { freeReadCopies, LARGE } from "#features/report/store/order-copy/order-copy.ts";
 import { saveSnapshot } from "#features/report/store/report-snapshots.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import type { CohortSpan, ForecastOptions, PurchaseLog } from "#lib/clv/forecast-request.ts";
@@ -158,7 +158,7 @@ const planWork = async (
       timeZone,
       currency,
       valueBasis,
-      fromCopy: { customers: buyers, signal: progress.signal },
+      signal: progress.signal,
     },
     options: {
       horizon: { days: horizonDays(months, "months"), discountRate: STANDARD_DISCOUNT_RATE },
@@ -212,7 +212,7 @@ export const forecastStoredCustomers = async (
   const madeAt = now();
   const { forecasts, result } = await computeForecasts(actor, setting, { ...progress, ...options });
   // Writing a large business's forecasts takes as much memory as the copy of the orders that they were made from.
-  if (result.customers >= LARGE) await freeReadCopy();
+  if (result.customers >= LARGE) await freeReadCopies();
   await withBusiness(actor, async (client) => {
     if (isStandard(setting) || !forecasts) {
       const { pages, tiers } = forecasts ?? { pages: [], tiers: [] };

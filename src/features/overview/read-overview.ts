@@ -9,9 +9,8 @@ import { readIdentities } from "#features/customers/store/customer-records.ts";
 import { readForecastAnswer } from "#features/forecast/store/forecasts.ts";
 import { listConnectionPage } from "#features/imports/connections/manage-connections.ts";
 import { ANOTHER } from "#features/report/rules/movement.ts";
-import { copiedBuyers } from "#features/report/store/order-copy/copied-readings.ts";
 import { type CustomersWanted, readSegmentCustomers } from "#features/report/store/report-customers.ts";
-import type { TwoPeriods } from "#features/report/store/rfm-scoring.ts";
+import type { TwoPeriods } from "#features/report/store/report-readings.ts";
 import { RUN_KINDS, type RunKind } from "#features/runs/rules/kinds.ts";
 import { lastRunAt, readOpenRuns } from "#features/runs/store/run-list.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
@@ -80,10 +79,9 @@ const readFirstCustomers = async (scope: Scope, { name, frame, wanted }: List) =
   const { period, storefrontId, business } = frame;
   const reading: TwoPeriods = { dayStarts: listDayStarts(frame), days: period.days, storefrontId, basis: "revenue" };
   const compute = async (): Promise<Largest> => {
-    const copied = await copiedBuyers(scope, reading, wanted.membership);
     const all = { words: [], reachable: null, ids: null, sort: "-revenue" } as const;
-    const query: CustomersWanted = { ...wanted, reading, copied, ...all };
-    const { rows, total } = await readSegmentCustomers(scope, query, { limit: NAMED, offset: 0 });
+    const query: CustomersWanted = { ...wanted, reading, ...all };
+    const { data: rows, total } = await readSegmentCustomers(scope, query, { limit: NAMED, offset: 0 });
     const first = rows.map(({ id, revenue, lastOrderAt }) => {
       return { id, value: toMajor(revenue, business.currency), lastOrderAt: lastOrderAt.toISOString() };
     });

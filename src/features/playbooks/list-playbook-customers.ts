@@ -161,7 +161,7 @@ const listPlaybookPage = async <Play extends object>(
   if (!active) return { rows: [], total: 0, reach: NO_REACH, sums: [], marked: 0, model: null, ...beside };
   const question = { ...playbookQuery(scope, list, active, rules, filters), places };
   const found = await readCandidates(scope, question, sort, toPageWindow({ page, pageSize }));
-  const rows = await playbookRows(scope, found.rows, rules, list, reader);
+  const rows = await playbookRows(scope, found.data, rules, list, reader);
   const open = found.sums.filter(({ isMarked }) => isMarked === question.isMarked);
   const marked = found.sums.reduce((sum, { isMarked, customers }) => sum + (isMarked ? customers : 0), 0);
   return { rows, total: found.total, reach: found.reach, sums: open, marked, model: toModelSummary(active), ...beside };

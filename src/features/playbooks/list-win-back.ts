@@ -111,7 +111,7 @@ export const listWinBack = async (
   const { frame } = given;
   const { currency } = frame;
   const query = buildQuery(scope, request, settings, frame);
-  const { rows, total, sums, ...rest } = await readWinBack(scope, query, sort, toPageWindow({ page, pageSize }));
+  const { data: rows, total, sums, ...rest } = await readWinBack(scope, query, sort, toPageWindow({ page, pageSize }));
   const actions = await findFirstActions(scope, rows, given, reader);
   const { byEmail: reachableByEmail, bySms: reachableBySms, customers } = sums;
   return {
@@ -147,7 +147,7 @@ export const summarizeWinBack = async (scope: Scope, limit: number, effect: Cont
   const state = [frame.today, ranAt, marks, winBackPerWeek, winBackLeastValue, limit].join(":");
   const compute = async () => {
     const query = buildQuery(scope, { view: "week", reachable: "any", state: "open" }, settings, frame);
-    const { rows, sums, asOf } = await readWinBack(scope, query, "-saveValue", { limit, offset: 0 });
+    const { data: rows, sums, asOf } = await readWinBack(scope, query, "-saveValue", { limit, offset: 0 });
     return {
       sums,
       customers: sums.customers,

@@ -137,7 +137,7 @@ export const countSegmentActions = async (
   request: Omit<SegmentCustomersRequest, "sort">,
 ): Promise<ActionCount[]> => {
   const { frame, wanted } = await prepareReportCustomers(scope, { ...request, sort: "-revenue" });
-  return readActionCounts(scope, buildCustomerSet(scope, wanted), frame.today);
+  return readActionCounts(scope, await buildCustomerSet(scope, wanted), frame.today);
 };
 
 const DAY_MS = 86_400_000;

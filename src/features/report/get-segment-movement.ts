@@ -14,9 +14,8 @@ import {
 } from "./load-report-context.ts";
 import { ANOTHER, type Flow, listFlows, PLACES } from "./rules/movement.ts";
 import type { ValueBasis } from "./rules/report.ts";
-import { copiedMovement } from "./store/order-copy/copied-readings.ts";
-import type { ReportMembership } from "./store/report-membership.ts";
-import { type DatedPeriods, readMovement } from "./store/rfm-places.ts";
+import type { ReportMembership } from "./store/report-readings.ts";
+import { type DatedPeriods, readMovement } from "./store/report-readings.ts";
 
 /** A year of monthly steps. */
 const MOST_STEPS = 11;
@@ -129,7 +128,7 @@ const compute = async (scope: Scope, frame: ReportScope, request: MovementReques
   const ends = endsOfPeriods(frame, request);
   const distinguishesNew = isDated(request);
   const reading = { ...datedPeriods(frame, ends), basis, distinguishesNew };
-  const groups = (await copiedMovement(scope, reading)) ?? (await readMovement(scope, reading));
+  const groups = await readMovement(scope, reading);
   const flows = (number: number) => listFlows(groups, number, business.currency);
   const earlier = ends[0] ?? period.end;
   return {

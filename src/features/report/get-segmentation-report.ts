@@ -24,30 +24,8 @@ import {
 import type { ReportContext } from "./rules/report-figures.ts";
 import { assembleReport } from "./rules/rfm-report.ts";
 import { assembleValueReport } from "./rules/value-report.ts";
-import { readBehaviorGroups } from "./store/behavior-traits.ts";
-import type { CopyKind } from "./store/order-copy/copied-orders.ts";
-import { copiedBehavior, copiedCells, copiedValue } from "./store/order-copy/copied-readings.ts";
-import { copyIfLarge } from "./store/order-copy/order-copy.ts";
+import { readBehavior, readCells, readCostCoverage, readTiers, type TwoPeriods } from "./store/report-readings.ts";
 import { type ActiveScheme, activeScheme, STANDARD } from "./store/rfm-schemes.ts";
-import { readRfmCells, type TwoPeriods } from "./store/rfm-scoring.ts";
-import { readCostCoverage, readValueTiers } from "./store/value-tiers.ts";
-
-/**
- * A reading of the orders from their copy, with the number of customers; from the database where there is no copy, which a
- * large business then has for the next time.
- */
-const readFromCopy = async <Read extends { customersInAll: number }>(
-  scope: Scope,
-  of: CopyKind,
-  copied: () => Promise<Omit<Read, "customersInAll"> | null>,
-  read: () => Promise<Read>,
-): Promise<Omit<Read, "customersInAll"> & { customersInAll: number }> => {
-  const found = await copied();
-  if (found) return { ...found, customersInAll: await withBusiness(scope, (client) => countCustomers(client, scope)) };
-  const answer = await read();
-  copyIfLarge(scope, answer.customersInAll, of);
-  return answer;
-};
 
 const CACHE_SECONDS = 600;
 
@@ -104,46 +82,25 @@ const checkSegment = ({ segments }: SegmentationResult, { segmentName, segmentCo
   refuseUnless("segment_code", segmentCode, codes);
 };
 
-type Head = Omit<ReportContext, "customersInAll">;
-
 /** What each method reads for both periods and computes from it. */
 const METHODS: {
   [By in ReportMethod]: (
     scope: Scope,
     reading: TwoPeriods,
-    head: Head,
+    head: ReportContext,
     own: ActiveScheme,
     traits: readonly Trait[] | undefined,
   ) => Promise<ReportBy<By>>;
 } = {
   rfm: async (scope, reading, head, { version, scheme }) => {
     const scored = { ...reading, thresholds: thresholdsFor(scheme, reading.basis), cells: scheme.cells };
-    const cells = await readFromCopy(
-      scope,
-      "orders",
-      () => copiedCells(scope, scored),
-      () => readRfmCells(scope, scored),
-    );
+    const cells = await readCells(scope, scored);
     return assembleReport({ ...head, ...cells, ...(version !== null && { own: { version, scheme } }) });
   },
-  value: async (scope, reading, head) => {
-    const tiers = await readFromCopy(
-      scope,
-      "orders",
-      () => copiedValue(scope, reading),
-      () => readValueTiers(scope, reading),
-    );
-    return assembleValueReport({ ...head, ...tiers });
-  },
+  value: async (scope, reading, head) => assembleValueReport({ ...head, ...(await readTiers(scope, reading)) }),
   behavior: async (scope, reading, head, _, traits) => {
     const firstDay = addDays(head.period.start, -reading.days);
-    const groups = await readFromCopy(
-      scope,
-      "traits",
-      () => copiedBehavior(scope, reading, firstDay, traits),
-      () => readBehaviorGroups(scope, reading, firstDay, traits),
-    );
-    return assembleBehaviorReport({ ...head, ...groups });
+    return assembleBehaviorReport({ ...head, ...(await readBehavior(scope, reading, firstDay, traits)) });
   },
 };
 
@@ -171,7 +128,8 @@ const reportOn = async <By extends ReportMethod>(
   const compute = async () => {
     // The days of both periods and, as their end, the start of the day after the last one.
     const dayStarts = startsOfDays(addDays(start, -days), 2 * days + 1, timeZone);
-    const head = { period: { start, end, days }, timeZone, currency, storefrontId, generatedAt: now() };
+    const customersInAll = await withBusiness(scope, (client) => countCustomers(client, scope));
+    const head = { period: { start, end, days }, timeZone, currency, storefrontId, generatedAt: now(), customersInAll };
     const reading = { dayStarts, days, storefrontId, basis };
     const costs = basis === "margin" ? { costs: await readCostCoverage(scope, reading) } : {};
     return METHODS[method](scope, reading, { ...head, ...costs }, own, traits);

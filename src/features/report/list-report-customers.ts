@@ -22,12 +22,12 @@ import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
 import { type MovedCustomer, movedIn } from "./get-segment-movement.ts";
 import { wholeReport } from "./get-segmentation-report.ts";
 import { listDayStarts, loadReportScope, type ReportScopeRequest, refusal } from "./load-report-context.ts";
+import type { BuyersByScores } from "./rules/orders/buyers-of-orders.ts";
 import type { ReportMethod, SegmentationResult, ValueBasis } from "./rules/report.ts";
 import { segmentWords } from "./rules/report-figures.ts";
 import { CUSTOMER_COLUMNS, customerRow, marginColumn, marginRow } from "./rules/report-rows.ts";
 import type { RfmResult } from "./rules/rfm-report.ts";
 import { readCell, toCuts } from "./rules/rfm-scores.ts";
-import { copiedBuyers } from "./store/order-copy/copied-readings.ts";
 import {
   type CustomerSort,
   type CustomersWanted,
@@ -36,9 +36,8 @@ import {
   readSegmentCustomers,
   type SegmentCustomerRow,
 } from "./store/report-customers.ts";
-import type { SegmentMembership } from "./store/report-membership.ts";
+import type { BuyersMembership, SegmentMembership, TwoPeriods } from "./store/report-readings.ts";
 import type { ActiveScheme } from "./store/rfm-schemes.ts";
-import type { TwoPeriods } from "./store/rfm-scoring.ts";
 
 /**
  * Filters a report's customers by segment code, by cell (`R2F3`, `R2F3M4`), or both. `LAPSED_CODE` selects those who
@@ -61,7 +60,7 @@ export const cutsIn = ({ bands, currency }: RfmResult): { frequency: number[]; m
   };
 };
 
-const byScores = (report: RfmResult, { segment, cell }: ReportCustomer, scheme: RfmScheme): SegmentMembership => {
+const byScores = (report: RfmResult, { segment, cell }: ReportCustomer, scheme: RfmScheme): BuyersByScores => {
   const key = RFM_SEGMENTS.find(({ code }) => code === segment)?.key;
   const wanted =
     segment === undefined && cell === undefined
@@ -84,8 +83,7 @@ export const membershipIn = (
   report: SegmentationResult,
   { segment, cell }: ReportCustomer,
   { scheme }: ActiveScheme,
-): SegmentMembership => {
-  if (segment === LAPSED_CODE && cell === undefined) return { method: "lapsed" };
+): BuyersMembership => {
   const codes: string[] = report.segments.map(({ segment_code }) => segment_code);
   if (segment !== undefined && !codes.includes(segment)) {
     const values = codes.join(", ");
@@ -108,6 +106,16 @@ export const membershipIn = (
     wanted: segment === undefined ? null : (TOGETHER.get(segment) ?? readTrait(segment)),
   };
 };
+
+/** The same, or the lapsed customers. */
+const membersOrLapsed = (
+  report: SegmentationResult,
+  wanted: ReportCustomer,
+  scheme: ActiveScheme,
+): SegmentMembership =>
+  wanted.segment === LAPSED_CODE && wanted.cell === undefined
+    ? { method: "lapsed" }
+    : membershipIn(report, wanted, scheme);
 
 export type SegmentCustomersRequest = ReportScopeRequest &
   ReportCustomer &
@@ -144,11 +152,10 @@ export const prepareReportCustomers = async (scope: ReadScope, request: SegmentC
   });
   const reading: TwoPeriods = { dayStarts: listDayStarts(frame), days, storefrontId, basis };
   const membership =
-    request.fromSegment === undefined ? membershipIn(report, request, frame.scheme) : movedIn(frame, basis, request);
+    request.fromSegment === undefined ? membersOrLapsed(report, request, frame.scheme) : movedIn(frame, basis, request);
   const wanted: CustomersWanted = {
     reading,
     membership,
-    copied: await copiedBuyers(scope, reading, membership),
     history,
     action: action && { kind: action, today: frame.today },
     minRevenue: minRevenue === undefined ? undefined : toMinor(minRevenue, frame.business.currency),
@@ -225,7 +232,11 @@ export const listSegmentCustomers = async (
 ) => {
   const prepared = await prepareReportCustomers(scope, request);
   const { report, wanted } = prepared;
-  const { rows, total, reach } = await readSegmentCustomers(scope, wanted, {
+  const {
+    data: rows,
+    total,
+    reach,
+  } = await readSegmentCustomers(scope, wanted, {
     limit: pageSize,
     offset: (page - 1) * pageSize,
   });

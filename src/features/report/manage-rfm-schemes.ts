@@ -12,13 +12,14 @@ import { beginRun } from "#features/runs/begin-run.ts";
 import { readRun, type ShownRun } from "#features/runs/manage-runs.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
 import { computeWhatIf, RFM_KEYS_BY_VALUE, type RfmSegmentKey } from "#lib/rfm/segments.ts";
+import { nameCustomers } from "#records/customers/customers.ts";
 import { type RfmScheme, type SegmentLook, STANDARD_SCHEME, toThresholds } from "#records/rules/rfm/scheme.ts";
 import { listDayStarts, loadReportScope } from "./load-report-context.ts";
 import { lookProblems, type SchemeProblem, thresholdProblems } from "./rules/scheme-problems.ts";
+import { compareSegments } from "./store/report-readings.ts";
 import {
   hasSchemeVersion,
   insertSchemeVersion,
-  readWhatIf,
   type SchemeChoice,
   saveSchemeChoice,
   schemeChoice,
@@ -147,8 +148,18 @@ export const previewScheme = async (scope: Scope, given: Pick<WireScheme, "thres
   const { days } = frame.period;
   const { currency } = frame.business;
   const schemes = { before: frame.scheme.scheme, now: readScoring(given, currency) };
-  const reading = { dayStarts: listDayStarts(frame), days, storefrontId: null };
-  const { flows, sample, cuts } = await asHeavyQuery(() => readWhatIf(scope, reading, schemes));
+  const dayStarts = listDayStarts(frame).slice(days);
+  const { flows, moved, cuts } = await asHeavyQuery(() =>
+    compareSegments(scope, dayStarts, { ...schemes, mostMoved: 10 }),
+  );
+  const movedIds = moved.map(({ id }) => id);
+  const named = await withBusiness(scope, (client) => nameCustomers(client, scope, movedIds));
+  const sample = named.flatMap(({ id, externalId, name }) => {
+    const customer = moved.find((one) => one.id === id);
+    if (!customer) return [];
+    const { lastAt: _, ...bought } = customer;
+    return [{ ...bought, externalId, name }];
+  });
   const inMajor = <Sum extends { revenue: number }>(sum: Sum): Sum => ({
     ...sum,
     revenue: toMajor(sum.revenue, currency),

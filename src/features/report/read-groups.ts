@@ -2,9 +2,7 @@ import { asHeavyQuery } from "#core/load/fair-queue.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { Comparison } from "#features/report/rules/comparison.ts";
 import type { ReportMethod } from "#features/report/rules/report.ts";
-import { readGroupFigures } from "#features/report/store/group-figures.ts";
-import type { SegmentMembership } from "#features/report/store/report-membership.ts";
-import type { TwoPeriods } from "#features/report/store/rfm-scoring.ts";
+import { readGroupFigures, type TwoPeriods } from "#features/report/store/report-readings.ts";
 import { toMajor } from "#lib/money.ts";
 import { type GroupFigures, ratio, sumGains, WORTHWHILE_SPENDING } from "#lib/rfm/score.ts";
 import { daysBetween, toLocalDay } from "#lib/time/day.ts";
@@ -12,7 +10,6 @@ import { wholeReport } from "./get-segmentation-report.ts";
 import { membershipIn } from "./list-report-customers.ts";
 import { listDayStarts, loadReportScope, type ReportScope, type ReportScopeRequest } from "./load-report-context.ts";
 import { signalsIn } from "./rules/insight-words.ts";
-import { copiedGroups } from "./store/order-copy/copied-readings.ts";
 
 const toGroup = (figures: GroupFigures, all: number, { business, period }: ReportScope) => {
   const { code, medianLastOrderAt, revenue, worthwhile: _, squaredRevenue: __, ...counts } = figures;
@@ -59,14 +56,9 @@ export const readGroups = async (
     rfmScheme: "active",
   });
   const reading: TwoPeriods = { dayStarts: listDayStarts(frame), days, storefrontId, basis: valueBasis ?? "revenue" };
-  const figuresIn = (membership: SegmentMembership) => readGroupFigures(scope, reading, membership);
-  const membership = membershipIn(report, {}, frame.scheme);
-  const { segments, lapsed } = await asHeavyQuery(async () => {
-    const copied = membership.method === "lapsed" ? null : await copiedGroups(scope, reading, membership);
-    if (copied) return copied;
-    const [segments, lapsed] = await Promise.all([figuresIn(membership), figuresIn({ method: "lapsed" })]);
-    return { segments, lapsed };
-  });
+  const { segments, lapsed } = await asHeavyQuery(() =>
+    readGroupFigures(scope, reading, membershipIn(report, {}, frame.scheme)),
+  );
   const figures = new Map(segments.map((group) => [group.code, group]));
   const measured = report.segments.map(({ segment_code: code, previous_customer_count: customersBefore }) => {
     const { customers = 0, revenue = 0, squaredRevenue = 0 } = figures.get(code) ?? {};

@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { getCopyFolder } from "#features/report/store/order-copy/order-copy.ts";
+import { freeReadCopies, getCopyFolder } from "#features/report/store/order-copy/order-copy.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
@@ -57,6 +57,7 @@ test("rules about orders are evaluated on their copy, and in the database withou
   expect(await members()).toEqual(inCopy);
   expect(await previewed()).toEqual({ count: 1, reach: [2, 2], sample: ["bob"] });
   await rm(getCopyFolder(actor), { recursive: true });
+  await freeReadCopies();
   expect(await members()).toEqual(inDatabase);
   expect(await previewed()).toMatchObject({ count: 0, reach: [0, 2] });
 });
@@ -88,7 +89,7 @@ test("a recalculation that is stopped doesn't wait until the orders are copied @
   const stop = new AbortController();
   await withBusiness(actor, async (client) => {
     // The copy can't be built before this transaction ends.
-    await client.query("select from data_revisions where business_id = $1 for update", [actor.businessId]);
+    await client.query("lock table order_items in access exclusive mode");
     const [{ id } = { id: "" }] = await getAllSegments(actor);
     const stopped = recalculateSegments(actor, { reason: "request", segmentIds: [id], signal: stop.signal });
     setTimeout(() => stop.abort(), 500);

@@ -70,7 +70,7 @@ export const listSegmentMembers = async (
   const { currency } = business;
   const { data: rows, total, reach } = await readSegmentMembers(scope, wanted, toPageWindow(request));
   const actorOf = await nameAuditActors(scope, rows);
-  const data = rows.map(({ byKind, byId, version, ...row }) => ({
+  const data = rows.map(({ byKind, byId, version, customFields: _, ...row }) => ({
     ...sendFields(row, OVERVIEW_FIELDS, currency),
     joinedAt: row.joinedAt.toISOString(),
     by: actorOf({ byKind, byId, version }),

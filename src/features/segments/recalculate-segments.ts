@@ -30,7 +30,7 @@ import { loadCriteriaContext, type RuledSegment, ruledSegments } from "./read-se
 import { usesFieldGroup } from "./rules/catalogue.ts";
 import { independentBatches, withDependents } from "./rules/references.ts";
 import {
-  copyForConditions,
+  copyLargeOrders,
   noteFailedRecalculation,
   noteRecalculation,
   type Recalculated,
@@ -165,13 +165,8 @@ const refreshRfm = async (actor: Actor, frame: CriteriaContext, reason: RuleReas
     const { days, isNew } = await settleStandardPeriod(client, actor, frame, reason);
     const { scheme } = await activeSchemeIn(client, actor);
     const notNamedSince = new Date(now().getTime() - SLIP_QUIET_MS);
-    const dayStarts = startsOfDays(addDays(today, 1 - 2 * days), 2 * days + 1, timeZone);
-    const slipped = await refreshCustomerRfm(
-      client,
-      actor,
-      { dayStarts, days, storefrontId: null },
-      { scheme, notNamedSince },
-    );
+    const dayStarts = startsOfDays(addDays(today, 1 - days), days + 1, timeZone);
+    const slipped = await refreshCustomerRfm(client, actor, dayStarts, { scheme, notNamedSince });
     // With other segments or another period, customers change theirs without having done anything.
     if (reason !== "rfm_scheme" && !isNew) await alertToSlips(client, actor, slipped, { day: today, at: now() });
   });
@@ -234,10 +229,7 @@ export const recalculateSegments = async (
     }
   };
   // A user waits for an edit: it only uses a copy that is there.
-  if (!isOfEdit) {
-    const rules = wanted.map(({ criteria }) => criteria);
-    await copyForConditions(frame, rules, signal);
-  }
+  if (!isOfEdit) await copyLargeOrders(frame, signal);
   for (const batches of independentBatches(wanted, { most: RULES_AT_ONCE, atOnce: BATCHES_AT_ONCE })) {
     for (let at = 0; at < batches.length; at += BATCHES_AT_ONCE) {
       await recalculateAll(batches.slice(at, at + BATCHES_AT_ONCE));

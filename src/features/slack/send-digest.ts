@@ -127,10 +127,10 @@ const readDrifters = async (
     readCandidates(scope, question, "-valueAtRisk", { offset: 0, limit: most }),
     readCandidates(scope, { ...question, rules: churnRules(list.settings) }, "priority", { offset: 0, limit: 0 }),
   ]);
-  const actions = await findFirstActions(scope, all.rows, list.given, reader);
+  const actions = await findFirstActions(scope, all.data, list.given, reader);
   const others = (field: "foreseen" | "atRisk") => openSum(all.sums, field) - openSum(atRisk.sums, field);
   return {
-    rows: all.rows.map((row) => localizedRows(row, actions.get(row.id), list)),
+    rows: all.data.map((row) => localizedRows(row, actions.get(row.id), list)),
     total: all.total,
     alsoAtRisk: atRisk.total,
     valueAtRisk: others("foreseen") === 0 ? null : toMajor(others("atRisk"), list.frame.currency),

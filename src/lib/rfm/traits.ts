@@ -21,10 +21,10 @@ export type Held = HeldSales & { trait: Trait };
  * The minimum number of purchases, with the trait and in total. With two and no `LEAST_Z`, nearly as many of the demo shop's
  * customers had a trait after their baskets were shuffled as before: 21% and 23% in 90 days.
  */
-export const LEAST_SALES = 3;
+const LEAST_SALES = 3;
 
 /** One-sided 5%: of customers with average habits, about one in twenty gets a trait by chance. */
-export const LEAST_Z = 1.645;
+const LEAST_Z = 1.645;
 
 /**
  * How far a customer's share of sales with a trait exceeds the overall share, in standard deviations: the score

@@ -1,4 +1,9 @@
+import type { PoolClient } from "pg";
+import { eachPage } from "#core/db/copy-rows.ts";
 import { IDENTITY } from "#core/db/customer-columns.ts";
+import type { Page, PageWindow } from "#core/db/read-page.ts";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
 import { toMajor } from "#lib/money.ts";
 import {
   type ListFieldName,
@@ -79,3 +84,88 @@ export const sendFields = <Name extends ListFieldName, Row extends ListValues<Na
     names.map((name) => [name, send(row[name], listField(name).kind === "money", currency)]),
   ) as ListValues<Name, string>),
 });
+
+type WithId = { id: string };
+
+/** A list of customers, of which a page, all IDs or all rows are read. */
+export type ListSource<Found extends WithId, Row> = {
+  /**
+   * SQL: table expressions from `with` on, of which `shown` has the customers of the list, with their ID in `id`, what `order` needs
+   * and what `describe` takes of them. `$1` is the business.
+   */
+  head: string;
+  values: readonly unknown[];
+  order: string;
+  /** What is shown of these customers, in the same order. */
+  describe: (client: PoolClient, found: readonly Found[]) => Promise<Row[]>;
+  /** How the transaction plans its statements. */
+  plan: (client: PoolClient) => Promise<void>;
+};
+
+export const pickIds = (found: readonly WithId[]): string[] => found.map(({ id }) => id);
+
+type Counted<Found> = { place_on_page: number | null } & (Found | { id: null });
+
+/**
+ * One page of a list with its total, also beyond its end, and what `facts` select about the whole list, as SQL by name: IDs with their
+ * sort keys are counted and sorted, and details are read of the page only. `byIndex` may have the page sooner.
+ */
+export const readListPage = <Found extends WithId, Row, Facts extends object = object>(
+  scope: Scope,
+  { head, values, order, describe, plan }: ListSource<Found, Row>,
+  { limit, offset }: PageWindow,
+  {
+    facts,
+    byIndex,
+  }: {
+    facts?: Record<keyof Facts & string, string>;
+    byIndex?: ((client: PoolClient) => Promise<(Page<Row> & Facts) | null>) | undefined;
+  } = {},
+): Promise<Page<Row> & Facts> =>
+  withBusiness(scope, async (client) => {
+    await plan(client);
+    const indexed = await byIndex?.(client);
+    if (indexed) return indexed;
+    const selected = Object.entries(facts ?? {}).map(([name, sql]) => `${sql} as "${name}"`);
+    const about = [`(select count(*)::int from shown) as total`, ...selected].join(", ");
+    const { rows } = await client.query<Counted<Found> & { about: { total: number } & Facts }>(
+      `${head} select (select to_jsonb(about) from (select ${about}) about) as about, page.*
+         from (select) as always_a_row left join (
+           select *, row_number() over (order by ${order}) as place_on_page from (
+             select * from shown order by ${order} limit $${values.length + 1} offset $${values.length + 2}) chosen
+         ) page on true order by place_on_page`,
+      [...values, limit, offset],
+    );
+    const [first] = rows;
+    if (!first) throw new Error("A query without a table has one row");
+    const found = rows.flatMap(({ about: _, place_on_page: __, ...row }) =>
+      row.id === null ? [] : [row as unknown as Found],
+    );
+    return { ...first.about, data: await describe(client, found) };
+  });
+
+/** The IDs of all customers of a list, in its order. */
+export const readListIds = (
+  scope: Scope,
+  { head, values, order, plan }: Pick<ListSource<WithId, unknown>, "head" | "values" | "order" | "plan">,
+): Promise<string[]> =>
+  withBusiness(scope, async (client) => {
+    await plan(client);
+    const { rows } = await client.query<{ ids: string[] }>(
+      `${head} select array(select id from shown order by ${order}) as ids`,
+      [...values],
+    );
+    return rows[0]?.ids ?? [];
+  });
+
+/** All rows of a list in order, a few thousand at a time. */
+export const eachListRow = <Found extends WithId, Row>(
+  scope: Scope,
+  { head, values, order, describe, plan }: ListSource<Found, Row>,
+  take: (rows: Row[]) => Promise<void>,
+): Promise<void> =>
+  withBusiness(scope, async (client) => {
+    await plan(client);
+    const text = `${head} select * from shown order by ${order}`;
+    await eachPage<Found>(client, { text, values: [...values] }, async (found) => take(await describe(client, found)));
+  });

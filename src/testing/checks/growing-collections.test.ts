@@ -14,6 +14,7 @@ const BOUNDED: Record<string, string> = {
   "features/imports/store/sources/magento.ts: NO_NAMES": "nothing is added",
   "features/operations/store.ts: openStreams": "a stream ends with its connection, and LIVE_LIMITS bounds their number",
   "features/report/store/order-copy/order-copy.ts: copies": "what is over is deleted with the next copy",
+  "features/report/store/order-copy/work-on-copy.ts: held": "REPORT_MEMORY_MB bounds it",
   "core/ui/call.ts: unanswered": "an entry ends with its request",
   "core/ui/keys/active-keys.ts: listeners": "a listener ends with its component",
   "core/ui/keys/panel.ts: listeners": "a listener ends with its component",

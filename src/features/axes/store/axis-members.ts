@@ -1,5 +1,6 @@
+import type { PoolClient } from "pg";
 import { IDENTITY } from "#core/db/customer-columns.ts";
-import { orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
+import { orderBy, type Page, type PageWindow } from "#core/db/read-page.ts";
 import { forceKeyedPlans, raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
@@ -12,6 +13,7 @@ import {
 } from "#features/segments/store/criteria/method-sql.ts";
 import type { Axis } from "#lib/axes/axis.ts";
 import { FEATURE_SET, findAxisPlace } from "#lib/axes/extract-features.ts";
+import { type ListSource, pickIds, readListIds, readListPage } from "#records/customers/list-rows.ts";
 import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
 
 /** SQL: the probability that a customer of a forecast `f` does not order in the next 90 days. */
@@ -28,15 +30,24 @@ type ArchetypeMember = CustomerIdentity & { lifetimeValue: number; churnRisk: nu
 
 type Meant = { version: number; key: string; words: readonly string[] };
 
-/** Details of these IDs, in order. */
-const DETAILS = `select ${IDENTITY}, p.lifetime_value as "lifetimeValue", ${CHURN_RISK} as "churnRisk",
-    m.last_order_at as "lastOrderAt"
-  from unnest($3::uuid[]) with ordinality as page (id, place)
-  join customers c on c.business_id = $1 and c.customer_id = page.id
-  join customer_profiles p on p.business_id = $1 and p.version = $2 and p.customer_id = page.id
-  ${FORECAST}
-  left join customer_metrics m on m.business_id = $1 and m.customer_id = page.id
-  order by place`;
+const describeArchetype = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  version: number,
+  found: readonly { id: string }[],
+): Promise<ArchetypeMember[]> => {
+  const { rows } = await client.query<ArchetypeMember>(
+    `select ${IDENTITY}, p.lifetime_value as "lifetimeValue", ${CHURN_RISK} as "churnRisk", m.last_order_at as "lastOrderAt"
+       from unnest($3::uuid[]) with ordinality as page (id, place)
+       join customers c on c.business_id = $1 and c.customer_id = page.id
+       join customer_profiles p on p.business_id = $1 and p.version = $2 and p.customer_id = page.id
+       ${FORECAST}
+       left join customer_metrics m on m.business_id = $1 and m.customer_id = page.id
+      order by place`,
+    [businessId, version, pickIds(found)],
+  );
+  return rows;
+};
 
 const MEMBERS = `p.business_id = $1 and p.version = $2 and p.archetype_id = $3 and ${hasOrderSql("p.customer_id")}`;
 
@@ -44,49 +55,39 @@ const MEMBERS = `p.business_id = $1 and p.version = $2 and p.archetype_id = $3 a
 const joinSearched = (words: readonly string[]): string =>
   words.length > 0 ? "join customers_with_words($4::text[]) c on c.customer_id = p.customer_id" : "";
 
-/** SQL: an archetype's customers, and their order. */
-const archetypeQuery = ({ businessId }: Scope, { version, key, words }: Meant, sort: ArchetypeMemberSort) => {
+/** An archetype's customers in a model. Their lifetime value has an index, from which a page is read and the rest counted. */
+const archetypeList = (
+  scope: Scope,
+  { version, key, words }: Meant,
+  sort: ArchetypeMemberSort,
+): ListSource<{ id: string }, ArchetypeMember> => {
   const [field, direction] = [sort.replace("-", "") as ArchetypeMemberField, sort.startsWith("-") ? "desc" : "asc"];
   const searched = joinSearched(words);
   const named =
     field === "name" && searched === ""
       ? "join customers c on c.business_id = p.business_id and c.customer_id = p.customer_id"
       : "";
-  const isByRisk = field === "churnRisk";
   return {
-    counted: `select count(*)::int as total from customer_profiles p ${searched} where ${MEMBERS}`,
-    text: `select p.customer_id as id from customer_profiles p ${searched} ${named} ${isByRisk ? FORECAST : ""} where ${MEMBERS}
-      order by ${KEYS[field]} ${direction}${isByRisk ? " nulls last" : ""}, p.customer_id ${direction}`,
-    values: [businessId, version, key, ...(words.length > 0 ? [words] : [])],
+    head: `with shown as not materialized (select p.customer_id as id, ${KEYS[field]} as sort_key
+      from customer_profiles p ${searched} ${named} ${field === "churnRisk" ? FORECAST : ""} where ${MEMBERS})`,
+    values: [scope.businessId, version, key, ...(words.length > 0 ? [words] : [])],
+    order: `sort_key ${direction}${field === "churnRisk" ? " nulls last" : ""}, id ${direction}`,
+    describe: (client, found) => describeArchetype(client, scope, version, found),
+    plan: forceKeyedPlans,
   };
 };
 
 /** The IDs of an archetype's customers in a model, in this order. */
 export const archetypeMemberIds = (scope: Scope, meant: Meant, sort: ArchetypeMemberSort): Promise<string[]> =>
-  withBusiness(scope, async (client) => {
-    await forceKeyedPlans(client);
-    const { text, values } = archetypeQuery(scope, meant, sort);
-    const { rows } = await client.query<{ id: string }>(text, values);
-    return rows.map(({ id }) => id);
-  });
+  readListIds(scope, archetypeList(scope, meant, sort));
 
-/** One page of an archetype's customers in a model: counted and, for lifetime value, sorted by a dedicated index. */
+/** One page of an archetype's customers in a model. */
 export const readArchetypeMembers = (
   scope: Scope,
   meant: Meant,
   sort: ArchetypeMemberSort,
-  { limit, offset }: PageWindow,
-): Promise<Page<ArchetypeMember>> =>
-  withBusiness(scope, async (client) => {
-    await forceKeyedPlans(client);
-    const { counted, text, values } = archetypeQuery(scope, meant, sort);
-    const { rows: totals } = await client.query<{ total: number }>(counted, values);
-    const page = `${text} limit $${values.length + 1}::int offset $${values.length + 2}::int`;
-    const { rows } = await client.query<{ id: string }>(page, [...values, limit, offset]);
-    const ids = rows.map(({ id }) => id);
-    const { rows: data } = await client.query<ArchetypeMember>(DETAILS, [scope.businessId, meant.version, ids]);
-    return { data, total: totals[0]?.total ?? 0 };
-  });
+  place: PageWindow,
+): Promise<Page<ArchetypeMember>> => readListPage(scope, archetypeList(scope, meant, sort), place);
 
 const SORTS = {
   name: "name_key",
@@ -122,7 +123,7 @@ const joinPeople = (sort: AxisMemberSort, words: readonly string[]): string => {
   return sort.endsWith("name") ? "join customers c on c.business_id = $1 and c.customer_id = p.customer_id" : "";
 };
 
-type MatchedRow = Pick<AxisMemberRow, "membership" | "lifetimeValue"> & { id: string };
+type AxisMember = Pick<AxisMemberRow, "id" | "membership" | "lifetimeValue">;
 
 const MEMBERSHIP = `p.memberships[${positionSql(ACTIVE_VERSION, "$2", "$3")}]`;
 
@@ -133,15 +134,41 @@ const membersFrom = (people: string): string => `from standing_axis_models s
        and case when $4::float8 is null then ${positionSql(ACTIVE_VERSION, "$2", "$3")} = any(p.nearest)
                 else ${MEMBERSHIP} >= $4::float8 end`;
 
-/** SQL: an axis segment's members with their sort keys, and their order. */
-const axisQuery = ({ businessId }: Scope, { axis, key, least, words }: AxisMemberFilter, sort: AxisMemberSort) => {
+const describeAxisMembers = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  found: readonly AxisMember[],
+): Promise<AxisMemberRow[]> => {
+  const { rows } = await client.query<CustomerIdentity & Pick<AxisMemberRow, "churnRisk">>(
+    `select ${IDENTITY}, ${CHURN_RISK} as "churnRisk" from customers c
+       left join customer_forecasts f on f.business_id = $1 and f.customer_id = c.customer_id
+      where c.business_id = $1 and c.customer_id = any($2::uuid[])`,
+    [businessId, pickIds(found)],
+  );
+  const identities = new Map(rows.map((row) => [row.id, row]));
+  return found.flatMap(({ membership, lifetimeValue, id }) => {
+    const identity = identities.get(id);
+    return identity ? [{ ...identity, membership, lifetimeValue }] : [];
+  });
+};
+
+/** An axis segment's members with their sort keys. */
+const axisList = (
+  scope: Scope,
+  { axis, key, least, words }: AxisMemberFilter,
+  sort: AxisMemberSort,
+): ListSource<AxisMember, AxisMemberRow> => {
   const people = joinPeople(sort, words);
   const isByRisk = sort.endsWith("churnRisk");
-  const found = `select p.customer_id as id, ${MEMBERSHIP} as membership,
-      p.lifetime_value as "lifetimeValue"${isByRisk ? `, ${CHURN_RISK} as "churnRisk"` : ""}${people === "" ? "" : ", c.name_key"}
-    ${membersFrom(isByRisk ? `${people} ${FORECAST}` : people)}`;
-  const values = [businessId, axis, key, least, ...(words.length > 0 ? [words] : [])];
-  return { found, order: orderBy(SORTS, sort), values };
+  return {
+    head: `with shown as materialized (select p.customer_id as id, ${MEMBERSHIP} as membership,
+        p.lifetime_value as "lifetimeValue"${isByRisk ? `, ${CHURN_RISK} as "churnRisk"` : ""}${people === "" ? "" : ", c.name_key"}
+      ${membersFrom(isByRisk ? `${people} ${FORECAST}` : people)})`,
+    values: [scope.businessId, axis, key, least, ...(words.length > 0 ? [words] : [])],
+    order: orderBy(SORTS, sort),
+    describe: (client, found) => describeAxisMembers(client, scope, found),
+    plan: raiseWorkMem,
+  };
 };
 
 /** One page of an axis segment's members. */
@@ -150,36 +177,19 @@ export const readAxisMembers = (
   filter: AxisMemberFilter,
   sort: AxisMemberSort,
   place: PageWindow,
-): Promise<Page<AxisMemberRow>> =>
-  withBusiness(scope, async (client) => {
-    await raiseWorkMem(client);
-    const page = await readPage<MatchedRow>(client, axisQuery(scope, filter, sort), place);
-    const ids = page.data.map(({ id }) => id);
-    const { rows } = await client.query<CustomerIdentity & Pick<AxisMemberRow, "churnRisk">>(
-      `select ${IDENTITY}, ${CHURN_RISK} as "churnRisk" from customers c
-         left join customer_forecasts f on f.business_id = $1 and f.customer_id = c.customer_id
-        where c.business_id = $1 and c.customer_id = any($2::uuid[])`,
-      [scope.businessId, ids],
-    );
-    const identities = new Map(rows.map((row) => [row.id, row]));
-    const data = page.data.flatMap(({ membership, lifetimeValue, id }) => {
-      const identity = identities.get(id);
-      return identity ? [{ ...identity, membership, lifetimeValue }] : [];
-    });
-    return { data, total: page.total };
-  });
+): Promise<Page<AxisMemberRow>> => readListPage(scope, axisList(scope, filter, sort), place);
 
 /** All of them in this order: their IDs and memberships. */
 export const allAxisMembers = (
   scope: Scope,
   filter: AxisMemberFilter,
   sort: AxisMemberSort,
-): Promise<Pick<MatchedRow, "id" | "membership">[]> =>
+): Promise<Pick<AxisMember, "id" | "membership">[]> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
-    const { found, order, values } = axisQuery(scope, filter, sort);
-    const sql = `select id, membership from (${found}) found order by ${order}`;
-    const { rows } = await client.query<Pick<MatchedRow, "id" | "membership">>(sql, values);
+    const { head, order, values } = axisList(scope, filter, sort);
+    const sql = `${head} select id, membership from shown order by ${order}`;
+    const { rows } = await client.query<Pick<AxisMember, "id" | "membership">>(sql, [...values]);
     return rows;
   });
 

@@ -1,5 +1,4 @@
 import type { PoolClient } from "pg";
-import { eachPage } from "#core/db/copy-rows.ts";
 import { joinOverview } from "#core/db/customer-columns.ts";
 import { isReachable, onlyReachable, reachCounts } from "#core/db/customer-consent.ts";
 import { orderBy, type Page, type PageWindow } from "#core/db/read-page.ts";
@@ -9,7 +8,15 @@ import { makePace } from "#core/load/work.ts";
 import type { CustomValue } from "#core/values/custom-fields.ts";
 import { NO_REACH, type Reach, type ReachCounts } from "#core/values/reach.ts";
 import { compileAnswers, compileCriteria } from "#features/segments/store/criteria/compile.ts";
-import { inIndexOrder, selectFields, sortKey } from "#records/customers/list-rows.ts";
+import {
+  eachListRow,
+  inIndexOrder,
+  type ListSource,
+  pickIds,
+  readListPage,
+  selectFields,
+  sortKey,
+} from "#records/customers/list-rows.ts";
 import type { Criteria, CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
 import { LIST_FIELD_NAMES, type ListValues, SORTED_FIELDS } from "#records/rules/customers/list-fields.ts";
@@ -99,8 +106,6 @@ const orderedIds = (sort: CustomerListSort): string | null => {
     : inIndexOrder(field, sort.startsWith("-"));
 };
 
-const pickIds = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
-
 const describe = async (
   client: PoolClient,
   { businessId }: CriteriaContext,
@@ -134,18 +139,27 @@ const readFirstPages = async (
   return { data: await describe(client, frame, pickIds(rows)), total: reach.customers, reach };
 };
 
-/** The IDs of the selected customers with their sort keys, and the order. */
-const listed = (frame: CriteriaContext, filter: CustomerFilter, sort: CustomerListSort) => {
-  const { from, where, parameters } = customerQuery(frame, filter);
+/** The selected customers with their sort keys only. */
+const buildList = (
+  frame: CriteriaContext,
+  { reachable, ...filter }: CustomerFilter,
+  sort: CustomerListSort,
+): ListSource<{ id: string }, CustomerListRow> => {
+  const { from, where, parameters } = customerQuery(frame, { ...filter, reachable: null });
   const field = sort.replace("-", "") as Field;
-  const text = `select c.customer_id as id, ${KEYS[field]} as sort_key from ${from} where ${where}`;
-  return { text, parameters, order: orderBy({ [field]: "sort_key" } as Record<Field, string>, sort) };
+  return {
+    head: `with found as materialized (select c.customer_id as id, ${KEYS[field]} as sort_key from ${from} where ${where}),
+      shown as (${onlyReachable("found", reachable)})`,
+    values: parameters,
+    order: orderBy({ [field]: "sort_key" } as Record<Field, string>, sort),
+    describe: (client, found) => describe(client, frame, pickIds(found)),
+    plan: raiseWorkMem,
+  };
 };
 
 /**
  * One page of the selected customers, with the exact total. The first pages of all customers come from an index (by
- * name, lifetime value descending, last purchase, margin, forecast); searches and filters select, count and sort IDs with keys
- * only, and load details only for the page.
+ * name, lifetime value descending, last purchase, margin, forecast).
  */
 export const readCustomerList = (
   frame: CriteriaContext,
@@ -153,20 +167,9 @@ export const readCustomerList = (
   sort: CustomerListSort,
   place: PageWindow,
 ): Promise<CustomerPage> =>
-  withBusiness(frame, async (client) => {
-    await raiseWorkMem(client);
-    const indexed = isUnfiltered(filter) ? await readFirstPages(client, frame, sort, place) : null;
-    if (indexed) return indexed;
-    const { text, parameters, order } = listed(frame, { ...filter, reachable: null }, sort);
-    const { rows } = await client.query<{ total: number; reach: ReachCounts; ids: string[] }>(
-      `with found as materialized (${text}), shown as (${onlyReachable("found", filter.reachable)})
-       select (select count(*)::int from shown) as total, ${reachCounts("found")} as reach,
-              array(select id from shown order by ${order}
-                     limit $${parameters.length + 1} offset $${parameters.length + 2}) as ids`,
-      [...parameters, place.limit, place.offset],
-    );
-    const [{ total, reach, ids } = { total: 0, reach: NO_REACH, ids: [] }] = rows;
-    return { data: await describe(client, frame, ids), total, reach };
+  readListPage<{ id: string }, CustomerListRow, { reach: ReachCounts }>(frame, buildList(frame, filter, sort), place, {
+    facts: { reach: reachCounts("found") },
+    byIndex: isUnfiltered(filter) ? (client) => readFirstPages(client, frame, sort, place) : undefined,
   });
 
 /** How many customers of known IDs are read at a time. */
@@ -192,12 +195,4 @@ export const eachListedCustomer = (
   filter: CustomerFilter,
   sort: CustomerListSort,
   take: (rows: CustomerListRow[]) => Promise<void>,
-): Promise<void> =>
-  withBusiness(frame, async (client) => {
-    await raiseWorkMem(client);
-    const { text: found, parameters: values, order } = listed(frame, filter, sort);
-    const text = `select id from (${found}) found order by ${order}`;
-    await eachPage<{ id: string }>(client, { text, values }, async (rows) =>
-      take(await describe(client, frame, pickIds(rows))),
-    );
-  });
+): Promise<void> => eachListRow(frame, buildList(frame, filter, sort), take);

@@ -1,5 +1,4 @@
 import type { PoolClient } from "pg";
-import { eachPage } from "#core/db/copy-rows.ts";
 import { IDENTITY } from "#core/db/customer-columns.ts";
 import { orderBy, type Page, type PageWindow } from "#core/db/read-page.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
@@ -14,6 +13,7 @@ import {
 } from "#lib/clv/forecast-setting.ts";
 
 import type { Day } from "#lib/time/day.ts";
+import { eachListRow, type ListSource, pickIds, readListIds, readListPage } from "#records/customers/list-rows.ts";
 import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
 
 const KEYS = {
@@ -57,8 +57,6 @@ const DETAILS = `select ${IDENTITY}, ${EXPECTATION}
   join customer_forecasts f on f.business_id = $1 and f.customer_id = page.id
   order by place`;
 
-type MatchedPage = { total: number; ids: string[] };
-
 const NARROWED = "f.business_id = $1 and ($2::text is null or f.tier = $2) and ($3::text is null or f.cohort = $3)";
 
 /** `table` has the index with `key`. */
@@ -74,12 +72,20 @@ const INDEXED: Partial<Record<Field, Indexed>> = {
   },
 };
 
-const byIndex = async (
+const describe = async (
   client: PoolClient,
   { businessId }: Scope,
+  found: readonly { id: string }[],
+): Promise<CustomerForecastRow[]> =>
+  (await client.query<CustomerForecastRow>(DETAILS, [businessId, pickIds(found)])).rows;
+
+const readFirstPages = async (
+  client: PoolClient,
+  scope: Scope,
   { table, from, key, tier, sort }: Indexed & { tier: ClvTier | null; sort: ForecastSort },
   { limit, offset }: PageWindow,
-): Promise<MatchedPage> => {
+): Promise<Page<CustomerForecastRow>> => {
+  const { businessId } = scope;
   const direction = sort.startsWith("-") ? "desc" : "asc";
   const ofTier = tier === null ? "" : " and f.tier = $2";
   const values = tier === null ? [businessId] : [businessId, tier];
@@ -92,7 +98,7 @@ const byIndex = async (
     `select count(*)::int as total from customer_forecasts f where f.business_id = $1${ofTier}`,
     values,
   );
-  return { total: counted[0]?.total ?? 0, ids: rows.map(({ id }) => id) };
+  return { total: counted[0]?.total ?? 0, data: await describe(client, scope, rows) };
 };
 
 /** Joins customers only to search or sort by name, to avoid looking up a million of them. */
@@ -102,25 +108,25 @@ const joinPeople = (field: Field, words: readonly string[]): string => {
   return field === "name" ? "join customers c on c.business_id = $1 and c.customer_id = f.customer_id" : "";
 };
 
-/** All matching IDs with their sort keys. */
-const bySearch = async (
-  client: PoolClient,
-  { businessId }: Scope,
-  { words, tier, cohort, sort }: ForecastFilter & { sort: ForecastSort },
-  { limit, offset }: PageWindow,
-): Promise<MatchedPage> => {
+/** Which of the customers with a forecast: the filter's, or only these of them. */
+type ForecastSelector = ForecastFilter & { ids?: readonly string[] | null };
+
+/** The selected customers with their sort keys only. */
+const buildList = (
+  scope: Scope,
+  { words, tier, cohort, ids = null }: ForecastSelector,
+  sort: ForecastSort,
+): ListSource<{ id: string }, CustomerForecastRow> => {
   const field = sort.replace("-", "") as Field;
-  const found = `select f.customer_id as id, ${KEYS[field]} as sort_key
-    from customer_forecasts f ${joinPeople(field, words)}
-   where ${NARROWED}`;
-  const order = orderBy({ [field]: "sort_key" } as Record<Field, string>, sort);
-  const { rows } = await client.query<MatchedPage>(
-    `with found as materialized (${found})
-     select (select count(*)::int from found) as total,
-            array(select id from found order by ${order} limit ${limit} offset ${offset}) as ids`,
-    [businessId, tier, cohort, ...(words.length > 0 ? [words] : [])],
-  );
-  return rows[0] ?? { total: 0, ids: [] };
+  return {
+    head: `with shown as materialized (
+        select f.customer_id as id, ${KEYS[field]} as sort_key from customer_forecasts f ${joinPeople(field, words)}
+         where ${NARROWED} and ($5::uuid[] is null or f.customer_id = any($5)) and $4::text[] is not null)`,
+    values: [scope.businessId, tier, cohort, words, ids],
+    order: orderBy({ [field]: "sort_key" } as Record<Field, string>, sort),
+    describe: (client, found) => describe(client, scope, found),
+    plan: raiseWorkMem,
+  };
 };
 
 /** One page of the customers with a forecast, and their number. */
@@ -129,38 +135,17 @@ export const readForecastList = (
   filter: ForecastFilter,
   sort: ForecastSort,
   place: PageWindow,
-): Promise<Page<CustomerForecastRow>> =>
-  withBusiness(scope, async (client) => {
-    await raiseWorkMem(client);
-    const isNarrow = filter.words.length > 0 || filter.cohort !== null;
-    const indexed = isNarrow ? undefined : INDEXED[sort.replace("-", "") as Field];
-    const found = indexed
-      ? await byIndex(client, scope, { ...indexed, sort, tier: filter.tier }, place)
-      : await bySearch(client, scope, { ...filter, sort }, place);
-    const { rows } = await client.query<CustomerForecastRow>(DETAILS, [scope.businessId, found.ids]);
-    return { data: rows, total: found.total };
+): Promise<Page<CustomerForecastRow>> => {
+  const isNarrow = filter.words.length > 0 || filter.cohort !== null;
+  const indexed = isNarrow ? undefined : INDEXED[sort.replace("-", "") as Field];
+  return readListPage(scope, buildList(scope, filter, sort), place, {
+    byIndex: indexed && ((client) => readFirstPages(client, scope, { ...indexed, sort, tier: filter.tier }, place)),
   });
-
-/** Which of the customers with a forecast: the filter's, or only these of them. */
-type ForecastSelector = ForecastFilter & { ids: readonly string[] | null };
-
-const selected = ({ businessId }: Scope, { words, tier, cohort, ids }: ForecastSelector, sort: ForecastSort) => {
-  const field = sort.replace("-", "") as Field;
-  const order = orderBy({ [field]: "sort_key" } as Record<Field, string>, sort);
-  const text = `select id from (
-      select f.customer_id as id, ${KEYS[field]} as sort_key from customer_forecasts f ${joinPeople(field, words)}
-       where ${NARROWED} and ($5::uuid[] is null or f.customer_id = any($5)) and $4::text[] is not null) found
-    order by ${order}`;
-  return { text, values: [businessId, tier, cohort, words, ids] };
 };
 
 /** The IDs of all customers that the list shows for this filter. */
 export const forecastCustomerIds = (scope: Scope, filter: ForecastFilter): Promise<string[]> =>
-  withBusiness(scope, async (client) => {
-    const { text, values } = selected(scope, { ...filter, ids: null }, "predictedClv");
-    const { rows } = await client.query<{ id: string }>(text, values);
-    return rows.map(({ id }) => id);
-  });
+  readListIds(scope, buildList(scope, filter, "predictedClv"));
 
 /** All selected customers in order, a few thousand at a time. */
 export const eachForecast = (
@@ -168,15 +153,7 @@ export const eachForecast = (
   filter: ForecastSelector,
   sort: ForecastSort,
   take: (rows: CustomerForecastRow[]) => Promise<void>,
-): Promise<void> =>
-  withBusiness(scope, async (client) => {
-    await raiseWorkMem(client);
-    await eachPage<{ id: string }>(client, selected(scope, filter, sort), async (found) => {
-      const ids = found.map(({ id }) => id);
-      const { rows } = await client.query<CustomerForecastRow>(DETAILS, [scope.businessId, ids]);
-      await take(rows);
-    });
-  });
+): Promise<void> => eachListRow(scope, buildList(scope, filter, sort), take);
 
 /** A customer's own forecast; null if there is none. `customerId` is a UUID. */
 export const readCustomerForecast = async (

@@ -94,7 +94,7 @@ test("the database applies the rules exactly like the domain", async () => {
           });
           const found: unknown[] = [];
           for (const place of rules.keys()) {
-            const { rows } = await readCandidates(shop, { ...question, rules, places: [place] }, "name", {
+            const { data: rows } = await readCandidates(shop, { ...question, rules, places: [place] }, "name", {
               limit: 50,
               offset: 0,
             });

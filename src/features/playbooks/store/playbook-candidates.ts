@@ -1,18 +1,17 @@
 import type { PoolClient } from "pg";
-import { eachPage } from "#core/db/copy-rows.ts";
 import { IDENTITY } from "#core/db/customer-columns.ts";
 import { onlyReachable, reachCounts } from "#core/db/customer-consent.ts";
-import type { PageWindow } from "#core/db/read-page.ts";
+import type { Page, PageWindow } from "#core/db/read-page.ts";
 import { forceKeyedPlans } from "#core/db/transaction-settings.ts";
-import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { NO_REACH, type Reach, type ReachCounts } from "#core/values/reach.ts";
+import type { Reach, ReachCounts } from "#core/values/reach.ts";
 import type { PlaybookCondition, PlaybookRule } from "#features/playbooks/rules/playbook.ts";
 import { toSegmentKind } from "#lib/axes/axis.ts";
 import { dominantFrom, membershipsFrom, segmentPosition, toSegmentLayout } from "#lib/axes/membership.ts";
 import type { AxisModel, Profile } from "#lib/axes/model.ts";
 import { toMinor } from "#lib/money.ts";
 import { INDEXED_AXIS, readLayout } from "#records/axes/axis-models.ts";
+import { eachListRow, type ListSource, pickIds, readListIds, readListPage } from "#records/customers/list-rows.ts";
 import { CHURN_MARK, type CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
 import type { ChurnMark } from "./marks.ts";
 
@@ -136,7 +135,7 @@ const firedSql = ({ businessId }: Scope, question: PlaybookQuery, field: Playboo
   const sorted = field === "name" && !named ? `cross join lateral (${ofCustomer("name_key", "customers")}) c` : "";
   const byRisk =
     field === "churnRisk" ? `left join lateral (${ofCustomer("order_chance_90", "customer_forecasts")}) f on true` : "";
-  const text = `select p.customer_id as id, ${first} as place, p.lifetime_value, a.save_value as at_risk,
+  const text = `select p.customer_id as id, ${first} as rule_place, p.lifetime_value, a.save_value as at_risk,
       m.until is not null as is_marked, ${KEYS[field]} as sort_key
     from customer_profiles p ${named}
     cross join lateral (${ofCustomer("revision", "customer_metrics", "order_count > 0")}) bought
@@ -152,14 +151,18 @@ const firedSql = ({ businessId }: Scope, question: PlaybookQuery, field: Playboo
   return { text, values, value };
 };
 
-const listSql = (scope: Scope, question: PlaybookQuery, sort: PlaybookSort) => {
+const buildList = (
+  scope: Scope,
+  question: PlaybookQuery,
+  sort: PlaybookSort,
+): ListSource<{ id: string }, Candidate> => {
   const [field, direction] = [sort.replace("-", "") as PlaybookField, sort.startsWith("-") ? "desc" : "asc"];
   const { text, values, value } = firedSql(scope, question, field);
   const { leastAtRisk, places, isMarked, reachable } = question;
   const least = value(leastAtRisk, "bigint");
-  const among = `is_marked = ${value(isMarked, "boolean")} and place = any(coalesce(${value(places, "int[]")}, array[place]))`;
+  const among = `is_marked = ${value(isMarked, "boolean")} and rule_place = any(coalesce(${value(places, "int[]")}, array[rule_place]))`;
   const head = `with fired as materialized (${text}), matching as (
-      select * from fired where place is not null and (${least} is null or at_risk >= ${least})
+      select * from fired where rule_place is not null and (${least} is null or at_risk >= ${least})
     ), found as (
       select * from matching where ${among}
     ), selected as (
@@ -167,10 +170,15 @@ const listSql = (scope: Scope, question: PlaybookQuery, sort: PlaybookSort) => {
     ), shown as (
       select * from selected where ${among}
     )`;
-  // Ties are sorted by lifetime value.
-  const key = field === "priority" ? "place" : "sort_key";
-  const order = `${key} ${direction} nulls last, lifetime_value desc, id`;
-  return { head, order, values, value };
+  const key = field === "priority" ? "rule_place" : "sort_key";
+  return {
+    head,
+    values,
+    // Ties are sorted by lifetime value.
+    order: `${key} ${direction} nulls last, lifetime_value desc, id`,
+    describe: (client, found) => describe(client, scope, question, pickIds(found)),
+    plan: forceKeyedPlans,
+  };
 };
 
 /** Details of these IDs, in order. */
@@ -211,40 +219,27 @@ const describe = async (
   );
 };
 
-/**
- * One page of the customers the rules select, with sums over all of them by rule, and how many are reachable; found and sorted in the database, as
- * IDs with keys.
- */
+const SUMS = `(select coalesce(jsonb_agg(each), '[]') from (
+    select rule_place as place, is_marked as "isMarked", count(*)::int as customers, count(at_risk)::int as foreseen,
+           capped_sum(at_risk) as "atRisk"
+      from selected group by 1, 2) each)`;
+
+type CandidateFacts = { sums: PlaybookSum[]; reach: ReachCounts };
+
+/** One page of the customers the rules select, with sums over all of them by rule, and how many are reachable. */
 export const readCandidates = (
   scope: Scope,
   question: PlaybookQuery,
   sort: PlaybookSort,
-  { limit, offset }: PageWindow,
-): Promise<{ rows: Candidate[]; sums: PlaybookSum[]; total: number; reach: ReachCounts }> =>
-  withBusiness(scope, async (client) => {
-    await forceKeyedPlans(client);
-    const { head, order, values, value } = listSql(scope, question, sort);
-    const { rows } = await client.query<{ sums: PlaybookSum[]; total: number; reach: ReachCounts; ids: string[] }>(
-      `${head} select (select count(*)::int from shown) as total, ${reachCounts("found")} as reach,
-          array(select id from shown order by ${order} limit ${value(limit, "int")} offset ${value(offset, "int")}) as ids,
-          (select coalesce(jsonb_agg(each), '[]') from (
-             select place, is_marked as "isMarked", count(*)::int as customers, count(at_risk)::int as foreseen,
-                    capped_sum(at_risk) as "atRisk"
-               from selected group by 1, 2) each) as sums`,
-      values,
-    );
-    const [{ ids, sums, total, reach } = { ids: [], sums: [], total: 0, reach: NO_REACH }] = rows;
-    return { rows: await describe(client, scope, question, ids), sums, total, reach };
+  place: PageWindow,
+): Promise<Page<Candidate> & CandidateFacts> =>
+  readListPage<{ id: string }, Candidate, CandidateFacts>(scope, buildList(scope, question, sort), place, {
+    facts: { reach: reachCounts("found"), sums: SUMS },
   });
 
 /** The IDs of all of them. */
 export const readCandidateIds = (scope: Scope, question: PlaybookQuery): Promise<string[]> =>
-  withBusiness(scope, async (client) => {
-    await forceKeyedPlans(client);
-    const { head, values } = listSql(scope, question, "priority");
-    const { rows } = await client.query<{ ids: string[] }>(`${head} select array(select id from shown) as ids`, values);
-    return rows[0]?.ids ?? [];
-  });
+  readListIds(scope, buildList(scope, question, "priority"));
 
 /** All of them in order, a few thousand at a time. */
 export const eachCandidate = (
@@ -252,24 +247,7 @@ export const eachCandidate = (
   question: PlaybookQuery,
   sort: PlaybookSort,
   take: (rows: readonly Candidate[]) => Promise<void>,
-): Promise<void> =>
-  withBusiness(scope, async (client) => {
-    await forceKeyedPlans(client);
-    const { head, order, values } = listSql(scope, question, sort);
-    await eachPage<{ id: string }>(
-      client,
-      { text: `${head} select id from shown order by ${order}`, values },
-      async (rows) =>
-        take(
-          await describe(
-            client,
-            scope,
-            question,
-            rows.map(({ id }) => id),
-          ),
-        ),
-    );
-  });
+): Promise<void> => eachListRow(scope, buildList(scope, question, sort), take);
 
 /**
  * One customer, whichever rule matches; null if the model doesn't have them, or they never bought. `customerId` is a

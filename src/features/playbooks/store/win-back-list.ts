@@ -1,13 +1,12 @@
 import type { PoolClient } from "pg";
-import { eachPage } from "#core/db/copy-rows.ts";
 import { IDENTITY } from "#core/db/customer-columns.ts";
 import { isReachable } from "#core/db/customer-consent.ts";
-import type { PageWindow } from "#core/db/read-page.ts";
+import type { Page, PageWindow } from "#core/db/read-page.ts";
 import { forceKeyedPlans } from "#core/db/transaction-settings.ts";
-import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { ReachFilter } from "#core/values/reach.ts";
 import type { Day } from "#lib/time/day.ts";
+import { eachListRow, type ListSource, pickIds, readListIds, readListPage } from "#records/customers/list-rows.ts";
 import { CHURN_MARK, type CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
 
 import type { ChurnMark } from "./marks.ts";
@@ -95,8 +94,8 @@ const rankedListSql = ({ businessId }: Scope, query: WinBackQuery) => {
         from overdue where ${REACHABLE[reachable]} and ${isWorth}
     ), listed as materialized (
       select * from ranked where is_marked = ${value(isMarked, "boolean")} and ${isListed}
-    ), shown as (select * from listed where ${found} and ${chosen})`;
-  return { head, isWorth, contacted, values, value };
+    ), shown as (select *, customer_id as id from listed where ${found} and ${chosen})`;
+  return { head, isWorth, contacted, values };
 };
 
 const buildOrderBy = (sort: WinBackSort): string => {
@@ -132,10 +131,7 @@ const describe = async (
   return rows;
 };
 
-type WinBackPage = {
-  rows: WinBackCustomer[];
-  /** Those who match the search. */
-  total: number;
+type WinBackFacts = {
   /** Of the list, whatever is searched for. */
   sums: WinBackSums;
   /** Overdue customers of any value who can be reached in the chosen way, not handled yet. */
@@ -150,58 +146,57 @@ type WinBackPage = {
   asOf: Day | null;
 };
 
+/** The total counts those who match the search. */
+type WinBackPage = Page<WinBackCustomer> & WinBackFacts;
+
+const buildList = (
+  scope: Scope,
+  query: WinBackQuery,
+  sort: WinBackSort,
+  { head, values }: Pick<ReturnType<typeof rankedListSql>, "head" | "values">,
+): ListSource<{ id: string }, WinBackCustomer> => ({
+  head,
+  values,
+  order: buildOrderBy(sort),
+  describe: (client, found) => describe(client, scope, pickIds(found), query.at),
+  plan: forceKeyedPlans,
+});
+
 /** One page of the list, with its sums. */
 export const readWinBack = (
   scope: Scope,
   query: WinBackQuery,
   sort: WinBackSort,
-  { limit, offset }: PageWindow,
-): Promise<WinBackPage> =>
-  withBusiness(scope, async (client) => {
-    await forceKeyedPlans(client);
-    const { head, isWorth, contacted, values, value } = rankedListSql(scope, query);
-    const reachable = REACHABLE[query.reachable];
-    const { rows } = await client.query<Omit<WinBackPage, "rows"> & { ids: string[] }>(
-      `${head} select (select count(*) from shown)::int as total, (select ${SUMS} from listed) as sums,
-          (select count(*) from overdue where not is_marked and ${reachable})::int as overdue,
-          (select count(*) from overdue where not is_marked and not ${reachable} and ${isWorth})::int as unreachable,
-          (select count(*) from ranked where is_marked)::int as marked, ${contacted}::int as contacted,
-          (select as_of::text from customer_actions where business_id = $1 order by customer_id desc limit 1) as "asOf",
-          array(select customer_id from shown order by ${buildOrderBy(sort)}
-                 limit ${value(limit, "int")} offset ${value(offset, "int")}) as ids`,
-      values,
-    );
-    const [page] = rows;
-    if (!page) throw new Error("A query without a table has one row");
-    const { ids, ...rest } = page;
-    return { rows: await describe(client, scope, ids, query.at), ...rest };
-  });
+  place: PageWindow,
+): Promise<WinBackPage> => {
+  const ranked = rankedListSql(scope, query);
+  const { isWorth, contacted } = ranked;
+  const reachable = REACHABLE[query.reachable];
+  return readListPage<{ id: string }, WinBackCustomer, WinBackFacts>(
+    scope,
+    buildList(scope, query, sort, ranked),
+    place,
+    {
+      facts: {
+        sums: `(select ${SUMS} from listed)`,
+        overdue: `(select count(*) from overdue where not is_marked and ${reachable})`,
+        unreachable: `(select count(*) from overdue where not is_marked and not ${reachable} and ${isWorth})`,
+        marked: "(select count(*) from ranked where is_marked)",
+        contacted,
+        asOf: "(select as_of::text from customer_actions where business_id = $1 order by customer_id desc limit 1)",
+      },
+    },
+  );
+};
 
 /** The IDs of the whole list. */
 export const readWinBackIds = (scope: Scope, query: WinBackQuery): Promise<string[]> =>
-  withBusiness(scope, async (client) => {
-    await forceKeyedPlans(client);
-    const { head, values } = rankedListSql(scope, query);
-    const { rows } = await client.query<{ ids: string[] }>(
-      `${head} select array(select customer_id from shown) as ids`,
-      values,
-    );
-    return rows[0]?.ids ?? [];
-  });
+  readListIds(scope, buildList(scope, query, "-saveValue", rankedListSql(scope, query)));
 
-/** The whole list in order, some hundred customers at a time. */
+/** The whole list in order, a few thousand customers at a time. */
 export const eachWinBack = (
   scope: Scope,
   query: WinBackQuery,
   sort: WinBackSort,
   take: (rows: readonly WinBackCustomer[]) => Promise<void>,
-): Promise<void> =>
-  withBusiness(scope, async (client) => {
-    await forceKeyedPlans(client);
-    const { head, values } = rankedListSql(scope, query);
-    const text = `${head} select customer_id as id from shown order by ${buildOrderBy(sort)}`;
-    await eachPage<{ id: string }>(client, { text, values }, async (rows) => {
-      const ids = rows.map(({ id }) => id);
-      await take(await describe(client, scope, ids, query.at));
-    });
-  });
+): Promise<void> => eachListRow(scope, buildList(scope, query, sort, rankedListSql(scope, query)), take);

@@ -32,7 +32,7 @@ export const valuePopulation = (customers: readonly Purchases[]): ValuePopulatio
 export type CurveStep = { customers: number; revenue: number };
 
 /** The maximum number of steps, evenly spread over the customers: one per percent. */
-export const STEPS = 100;
+const STEPS = 100;
 
 /**
  * The number of customers at the end of each step: every customer up to 100, otherwise ⌊i × n / 100 + 1/2⌋ in whole

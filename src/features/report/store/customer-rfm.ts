@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { readOrderState } from "#core/db/data-revision.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
@@ -7,20 +8,8 @@ import type { DatedCuts } from "#features/report/rules/rfm-scores.ts";
 import { DEFAULT_PERIOD, type GapCounts, RHYTHM_PERIODS } from "#lib/rfm/periods.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
 import type { Day } from "#lib/time/day.ts";
-import { type RfmScheme, type RfmThresholds, segmentNumbers } from "#records/rules/rfm/scheme.ts";
-import {
-  BOUGHT_IN_ONE,
-  buildAgeSql,
-  CUTS_OF_ONE,
-  cellSql,
-  firstOrderSql,
-  frequencySql,
-  monetarySql,
-  recencySql,
-  segmentSql,
-  type TwoPeriods,
-  twoPeriodValues,
-} from "./rfm-scoring.ts";
+import type { RfmScheme } from "#records/rules/rfm/scheme.ts";
+import { readCuts, readScores } from "./report-readings.ts";
 
 /** A business's standard period: `days` of the stored segments, what an admin chose for the next ones, and when the days were chosen by rhythm. */
 export type StandardPeriod = { days: number; chosen: number | null; at: Date | null };
@@ -79,61 +68,46 @@ export const findCuts = (scope: Scope, ends: readonly Day[], days: number): Prom
   });
 
 /**
- * Stores the score boundaries of a period of `days` that ends with `day`, from one instant to another (exclusive), with
- * one index scan. Blocks writing orders meanwhile; a later write of orders before that day deletes them again.
+ * Stores the score boundaries of a period of `days` that ends with `day`, from one instant to another (exclusive). Blocks writing
+ * orders meanwhile; a later write of orders before that day deletes them again.
  */
 export const saveCuts = (
   scope: Scope,
   { day, days, from, to }: { day: Day; days: number; from: Date; to: Date },
 ): Promise<void> =>
   withBusiness(scope, async (client) => {
-    await raiseWorkMem(client);
     await client.query("select pg_advisory_xact_lock_shared(hashtextextended('orders ' || $1, 0))", [scope.businessId]);
+    const { customers, frequency, monetary } = await readCuts(scope, { from, to }, await readOrderState(client, scope));
     await client.query(
-      `with bought as (
-         select customer_id, count(*)::int as orders, exact_sum(net_amount) as revenue from orders
-          where business_id = $1 and is_counted and order_date >= $2 and order_date < $3 and customer_id is not null
-          group by customer_id
-       ), ${CUTS_OF_ONE}
-       insert into rfm_cuts (business_id, day, days, customers, frequency, monetary)
-       select $1, $4::date, $5, coalesce(n, 0), coalesce(orders_of, '{}'), coalesce(revenues_of, '{}')
-         from (select) as always_a_row left join cuts on true
+      `insert into rfm_cuts (business_id, day, days, customers, frequency, monetary)
+       values ($1, $2::date, $3, $4, $5::int[], $6::bigint[])
        on conflict (business_id, day, days) do update set customers = excluded.customers, frequency = excluded.frequency,
          monetary = excluded.monetary`,
-      [scope.businessId, from, to, day, days],
+      [scope.businessId, day, days, customers, frequency, monetary],
     );
   });
-
-/** The rule of rfm-scoring.ts for one period, one row per customer; `$8` is `segmentNumbers`, `$9` the segments' keys. */
-const scoredBy = (thresholds: RfmThresholds): string => `
-  with ${BOUGHT_IN_ONE}, ${CUTS_OF_ONE}, scored as materialized (
-    select customer_id, orders, ${recencySql(buildAgeSql("last_at"), thresholds)} as recency,
-           ${frequencySql("orders", "orders_of", thresholds)} as frequency,
-           ${monetarySql("revenue", "revenues_of", thresholds)} as monetary
-      from bought cross join cuts
-  ), placed as materialized (
-    select scored.*, ($9::text[])[1 + ${segmentSql("$8", {
-      cell: cellSql("recency", "frequency", "monetary"),
-      orders: "orders",
-      firstAt: firstOrderSql("scored.customer_id"),
-      start: "$3",
-    })}] as segment from scored
-  )`;
 
 /** More don't fit an alert. */
 export const MOST_NAMED = 10;
 
 /**
- * The champions of before the statement who are in another segment now, the most valuable by lifetime value first, without those
- * that an alert named since `$10`: who moves to and fro is not news each time. Before the parts that write, which Citus executes in order.
+ * `placed`: the customers with sales in the period, their scores and segments. `slipped`: the champions of before the statement who
+ * are in another segment now, the most valuable by lifetime value first, without those
+ * that an alert named since `$5`: who moves to and fro is not news each time. Before the parts that write, which Citus executes in order.
  */
-const SLIPPED = `slipped as materialized (
+const SLIPPED = `placed as materialized (
+    select customer_id, cell / 25 + 1 as recency, cell / 5 % 5 + 1 as frequency, cell % 5 + 1 as monetary,
+           ($6::text[])[1 + number] as segment
+      from unnest($2::uuid[], $3::int[], $4::int[]) as scored (customer_id, cell, number)
+      -- Others were erased since the orders were read.
+      join customers using (customer_id) where business_id = $1
+  ), slipped as materialized (
     select f.customer_id as id, placed.segment, m.lifetime_value as value
       from customer_rfm f
       left join placed on placed.customer_id = f.customer_id
       join customer_metrics m on m.business_id = $1 and m.customer_id = f.customer_id
      where f.business_id = $1 and f.segment = 'champions' and placed.segment is distinct from 'champions'
-       and not exists (select from alerts a where a.business_id = $1 and a.kind = 'champions_slipping' and a.at >= $10
+       and not exists (select from alerts a where a.business_id = $1 and a.kind = 'champions_slipping' and a.at >= $5
              and a.details -> 'named' @> jsonb_build_array(jsonb_build_object('id', f.customer_id)))
   )`;
 
@@ -141,19 +115,20 @@ export type Slipped = Omit<AlertDetails["champions_slipping"], "day">;
 
 /**
  * Stores each customer's segment in the standard period by the business's scheme, in the transaction of the recalculation
- * that uses it.
+ * that uses it. `dayStarts`: the first instant of every day of the period, and the instant after it.
  * Unchanged rows are not written. Returns how many champions moved to another segment, without those that an alert has
  * named since the given time.
  */
 export const refreshCustomerRfm = async (
   client: PoolClient,
   scope: Scope,
-  reading: TwoPeriods,
+  dayStarts: readonly Date[],
   { scheme, notNamedSince }: { scheme: RfmScheme; notNamedSince: Date },
 ): Promise<Slipped> => {
+  const { ids, cells, segments } = await readScores(scope, { dayStarts, scheme }, await readOrderState(client, scope));
   await raiseWorkMem(client);
   const { rows } = await client.query<SlippingChampion & { customers: number; total: number }>(
-    `${scoredBy(scheme.thresholds)}, ${SLIPPED}, gone as (
+    `with ${SLIPPED}, gone as (
        delete from customer_rfm f where business_id = $1
           and not exists (select from placed where placed.customer_id = f.customer_id)
      ), stored as (
@@ -166,7 +141,7 @@ export const refreshCustomerRfm = async (
      )
      select slipped.*, (count(*) over ())::int as customers, (capped_sum(value) over ())::bigint as total from slipped
       order by value desc, id limit ${MOST_NAMED}`,
-    [...twoPeriodValues(scope, reading), segmentNumbers(scheme), RFM_KEYS_BY_VALUE, notNamedSince],
+    [scope.businessId, ids, cells, segments, notNamedSince, RFM_KEYS_BY_VALUE],
   );
   const [first] = rows;
   const named = rows.map(({ id, segment, value }) => ({ id, segment, value }));

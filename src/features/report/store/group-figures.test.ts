@@ -2,12 +2,15 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { computeBands, groupByScores } from "#features/report/rules/rfm-report.ts";
 import { toCuts } from "#features/report/rules/rfm-scores.ts";
-import { LAPSED_CODE, scorePopulation, WORTHWHILE_SPENDING } from "#lib/rfm/score.ts";
+import { toTraitCode } from "#lib/rfm/behavior-traits.ts";
+import { type GroupFigures, LAPSED_CODE, scorePopulation, WORTHWHILE_SPENDING } from "#lib/rfm/score.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
+import { assignTier, computeTierCuts } from "#lib/rfm/value-tiers.ts";
 import { daysBetween, toLocalDay } from "#lib/time/day.ts";
 import { CONSENTS } from "#records/rules/incoming-records.ts";
 import { STANDARD_SCHEME, segmentIn } from "#records/rules/rfm/scheme.ts";
 
+import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, type OrderOptions, saveSales, someOrders } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";
 import {
@@ -18,9 +21,10 @@ import {
   type Sale,
   twoPeriods,
 } from "#testing/shops/random-shops.ts";
-import { readGroupFigures } from "./group-figures.ts";
+import { A_TRAIT_SHOP, firstDayOf, orderOf } from "#testing/shops/trait-shops.ts";
 import { type CustomersWanted, readSegmentCustomers } from "./report-customers.ts";
-import type { ReportMembership } from "./report-membership.ts";
+import type { ReportMembership, SegmentMembership } from "./report-readings.ts";
+import { readBehavior, readGroupFigures } from "./report-readings.ts";
 
 const createdAt = new Date("2010-01-01T00:00:00Z");
 
@@ -105,32 +109,38 @@ test("the figures of segments and of lapsed customers of random shops are those 
           worthwhile: { ...reach(worthwhile), revenue: revenueOf(worthwhile) },
         };
       };
-      const codeOf = (customer: string) =>
-        scored.filter((one) => one.customer === customer).map((one) => segmentIn(STANDARD_SCHEME, one, one).code)[0];
-      const codes = [...new Set(inPeriod.map(codeOf))].flatMap((code) => code ?? []).sort();
-      const expected = [
-        ...codes.map((code) =>
-          expectGroup(
-            code,
-            inPeriod.filter((one) => codeOf(one) === code),
-            countedSales(sales, reading),
-          ),
-        ),
-        ...(lapsed.length > 0 ? [expectGroup(LAPSED_CODE, lapsed, here)] : []),
-      ];
-
+      const bought = purchasesOf(sales, reading);
+      const tierCuts = computeTierCuts(bought.map(({ revenue }) => revenue)) ?? { highAbove: 0, lowBelow: 0 };
+      const codesBy = {
+        rfm: (customer: string) =>
+          scored.filter((one) => one.customer === customer).map((one) => segmentIn(STANDARD_SCHEME, one, one).code)[0],
+        value: (customer: string) =>
+          bought.filter((one) => one.customer === customer).map((one) => assignTier(one.revenue, tierCuts))[0],
+      };
       const read = twoPeriods(reading);
-      const rfm: ReportMembership = { method: "rfm", cuts, scheme: STANDARD_SCHEME, wanted: null };
-      const groups = [
-        ...(await readGroupFigures(scope, read, rfm)),
-        ...(await readGroupFigures(scope, read, { method: "lapsed" })),
-      ];
-      expect(
-        groups.map(({ medianLastOrderAt, squaredRevenue: _, ...group }) => ({
-          ...group,
-          medianDays: daysBetween(toLocalDay(medianLastOrderAt, reading.zone), reading.last),
-        })),
-      ).toEqual(expected);
+      const rfm = { method: "rfm", cuts, scheme: STANDARD_SCHEME, wanted: null } as const;
+      const byTier = { method: "value", cuts: tierCuts, wanted: null } as const;
+      const readable = ({ medianLastOrderAt, squaredRevenue: _, ...group }: GroupFigures) => ({
+        ...group,
+        medianDays: daysBetween(toLocalDay(medianLastOrderAt, reading.zone), reading.last),
+      });
+      for (const membership of [rfm, byTier]) {
+        const codeOf = codesBy[membership.method];
+        const codes = [...new Set(inPeriod.map(codeOf))].flatMap((code) => code ?? []).sort();
+        const found = await readGroupFigures(scope, read, membership);
+        expect(found.segments.map(readable)).toEqual(
+          codes.map((code) =>
+            expectGroup(
+              code,
+              inPeriod.filter((one) => codeOf(one) === code),
+              countedSales(sales, reading),
+            ),
+          ),
+        );
+        expect(found.lapsed.map(readable)).toEqual(lapsed.length > 0 ? [expectGroup(LAPSED_CODE, lapsed, here)] : []);
+      }
+      const { segments, lapsed: gone } = await readGroupFigures(scope, read, rfm);
+      const groups = [...segments, ...gone];
 
       for (const group of groups) {
         const membership: ReportMembership =
@@ -158,4 +168,30 @@ test("the figures of segments and of lapsed customers of random shops are those 
     }),
     { numRuns: runs(40) },
   );
+});
+
+test("the figures by behavior are those of the report's groups, and follow a change of consent", async () => {
+  const { reading, sales } = A_TRAIT_SHOP;
+  const scope = await aBusiness({ timeZone: reading.zone, storefronts: ["Web", "Shop"] });
+  await someOrders(scope, sales.map(orderOf));
+  const [periods, firstDay] = [twoPeriods(reading), firstDayOf(reading)];
+  const { groups } = await readBehavior(scope, periods, firstDay);
+  const shown = groups.flatMap(({ trait }) => (typeof trait === "string" ? [] : trait));
+  const membership: SegmentMembership = { method: "behavior", firstDay, shown, wanted: null };
+  const read = async () => (await readGroupFigures(scope, periods, membership)).segments;
+  const before = await read();
+  expect(before.map(({ code, customers, revenue }) => ({ code, customers, revenue }))).toEqual(
+    groups
+      .map(({ trait, customerCount, revenue }) => ({
+        code: typeof trait === "string" ? "NONE" : toTraitCode(trait),
+        customers: customerCount,
+        revenue,
+      }))
+      .toSorted((a, b) => (a.code < b.code ? -1 : 1)),
+  );
+  const reachable = (figures: readonly GroupFigures[]) => figures.reduce((sum, one) => sum + one.reachableByEmail, 0);
+  expect(reachable(before)).toBe(0);
+  await asOwner(`update customers set email = 'ada@example.com', email_consent = 'granted'
+    where business_id = '${scope.businessId}' and external_id = 'ada'`);
+  expect(reachable(await read())).toBe(1);
 });

@@ -21,7 +21,7 @@ import {
   readSegmentCustomers,
   type SegmentCustomerRow,
 } from "./report-customers.ts";
-import type { ReportMembership } from "./report-membership.ts";
+import type { ReportMembership } from "./report-readings.ts";
 
 const LAST = "2025-01-10";
 const READING: Reading = { zone: "UTC", last: LAST, days: 10, storefrontId: null };
@@ -61,7 +61,7 @@ const expectPeople = async (scope: Scope, wanted: CustomersWanted, expected: rea
   const plain = plainIn(wanted.reading);
   const pages: SegmentCustomerRow[] = [];
   for (let offset = 0; offset <= expected.length; offset += limit) {
-    const { rows, total } = await readSegmentCustomers(scope, wanted, { limit, offset });
+    const { data: rows, total } = await readSegmentCustomers(scope, wanted, { limit, offset });
     expect(total).toBe(expected.length);
     pages.push(...rows);
   }
@@ -184,7 +184,7 @@ test("behavior: customers with the gift trait, the counter trait, the smaller tr
   const peopleOf = async (wanted: Extract<ReportMembership, { method: "behavior" }>["wanted"]) => {
     const membership: ReportMembership = { method: "behavior", firstDay: addDays(LAST, -19), shown, wanted };
     const request = { ...ALL_CUSTOMERS, membership };
-    return (await readSegmentCustomers(scope, request, { limit: 10, offset: 0 })).rows;
+    return (await readSegmentCustomers(scope, request, { limit: 10, offset: 0 })).data;
   };
   const names = async (wanted: Trait | "other" | "none" | null) =>
     (await peopleOf(wanted)).map(({ externalId }) => externalId);
@@ -199,7 +199,7 @@ test("behavior: customers with the gift trait, the counter trait, the smaller tr
 
 describe("words", () => {
   const search = async (scope: Scope, ...words: string[]) =>
-    (await readSegmentCustomers(scope, { ...ALL_CUSTOMERS, words }, { limit: 10, offset: 0 })).rows.map(
+    (await readSegmentCustomers(scope, { ...ALL_CUSTOMERS, words }, { limit: 10, offset: 0 })).data.map(
       ({ externalId }) => externalId,
     );
 
@@ -235,7 +235,7 @@ describe("words", () => {
       scope,
       people.map(({ externalId }) => ({ customer: externalId, orderedAt: yesterday })),
     );
-    const { rows } = await readSegmentCustomers(scope, ALL_CUSTOMERS, { limit: 10, offset: 0 });
+    const { data: rows } = await readSegmentCustomers(scope, ALL_CUSTOMERS, { limit: 10, offset: 0 });
     expect(rows.map(({ name, externalId }) => name?.trim() || externalId)).toEqual([
       "6",
       "d",

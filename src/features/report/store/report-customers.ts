@@ -1,22 +1,23 @@
-import { eachPage } from "#core/db/copy-rows.ts";
+import type { PoolClient } from "pg";
 import { IDENTITY, LACKS_WORD, wordsAt } from "#core/db/customer-columns.ts";
-import { onlyReachable, readReachablePage } from "#core/db/customer-consent.ts";
-import type { PageWindow } from "#core/db/read-page.ts";
+import { onlyReachable, reachCounts } from "#core/db/customer-consent.ts";
+import type { Page, PageWindow } from "#core/db/read-page.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
-import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { Reach, ReachCounts } from "#core/values/reach.ts";
 import type { ActionKind } from "#lib/recommend/recommender.ts";
 import type { Trait } from "#lib/rfm/behavior-traits.ts";
 import type { BuyerHistory } from "#lib/rfm/score.ts";
 import { RFM_KEYS_BY_VALUE, type RfmSegmentKey, type Scores } from "#lib/rfm/segments.ts";
-import type { Tier } from "#lib/rfm/value-tiers.ts";
+import { assignTier, type Tier } from "#lib/rfm/value-tiers.ts";
 import type { Day } from "#lib/time/day.ts";
 import { type CustomerSet, hasFirstKind } from "#records/customers/action-counts.ts";
-import { type CustomerIdentity, pickIdentity } from "#records/rules/customers/customer-standing.ts";
-import { toTrait } from "./behavior-traits.ts";
-import { type CopiedBuyers, OF_HISTORY, peopleIn, type ReportMembership } from "./report-membership.ts";
-import type { TwoPeriods } from "./rfm-scoring.ts";
+import { eachListRow, type ListSource, pickIds, readListIds, readListPage } from "#records/customers/list-rows.ts";
+import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
+import { ALL_SCORES } from "#records/rules/rfm/scheme.ts";
+import type { CopiedBuyers } from "./order-copy/copy-queries.ts";
+import type { ReportMembership } from "./report-readings.ts";
+import { readBuyers, type TwoPeriods } from "./report-readings.ts";
 
 /** The sort fields, and their columns. */
 const SORTS = { name: "sort_name", lastOrderAt: "last_at", orderCount: "orders", revenue: "revenue" } as const;
@@ -27,8 +28,6 @@ export type CustomerSort = SortField | `-${SortField}`;
 export type CustomersWanted = {
   reading: TwoPeriods;
   membership: ReportMembership;
-  /** From the copy of the orders, if it has them. */
-  copied?: CopiedBuyers | null;
   /** Only those who made their first purchase in the period, or only those who had bought before. */
   history?: BuyerHistory | undefined;
   /** Only those whose first action is of this kind on this day. */
@@ -60,129 +59,137 @@ export type SegmentCustomerRow = CustomerIdentity & {
   trait: (Trait & { orderCount: number; shareOfAll: number }) | null;
 };
 
-type Row = Omit<SegmentCustomerRow, "scores" | "segment" | "trait"> & {
-  recency: number | null;
-  frequency: number;
-  monetary: number;
-  segment: number;
-  kind: number | null;
-  trait: string;
-  held: number;
-  share_of_all: number;
+/** What a customer bought, and why they are in their segment, as `CopiedBuyers` has it. */
+type MemberRow = {
+  id: string;
+  orders: number;
+  revenue: number;
+  last_at: Date;
+  cell: number | null;
+  segment: number | null;
+  trait: number | null;
+  held: number | null;
 };
 
-const toSegmentCustomer = (row: Row): SegmentCustomerRow => ({
-  ...pickIdentity(row),
-  lastOrderAt: row.lastOrderAt,
-  orderCount: row.orderCount,
-  revenue: row.revenue,
-  predictedClv: row.predictedClv,
-  rfmSegment: row.rfmSegment,
-  scores: row.recency === null ? null : { recency: row.recency, frequency: row.frequency, monetary: row.monetary },
-  segment: row.recency === null ? null : (RFM_KEYS_BY_VALUE[row.segment] ?? null),
-  tier: row.tier,
-  trait:
-    row.kind === null ? null : { ...toTrait(row.kind, row.trait), orderCount: row.held, shareOfAll: row.share_of_all },
-});
+type Details = CustomerIdentity & Pick<SegmentCustomerRow, "predictedClv" | "rfmSegment">;
 
-const columnsWith = (reason: string): string => `
-  ${IDENTITY}, last_at as "lastOrderAt", orders as "orderCount", revenue, ${reason},
-  (select predicted_clv from customer_forecasts forecast
-    where forecast.business_id = $1 and forecast.customer_id = buyer) as "predictedClv",
-  (select f.segment from customer_rfm f where f.business_id = $1 and f.customer_id = buyer) as "rfmSegment"`;
+/** The members of a segment, with what they bought. */
+type Members = { membership: ReportMembership; bought: CopiedBuyers };
+
+const toSegmentCustomer = (row: MemberRow, details: Details, { membership, bought }: Members): SegmentCustomerRow => {
+  const scores = (row.cell !== null && ALL_SCORES[row.cell]) || null;
+  const trait = bought.traits?.known[row.trait ?? -1];
+  return {
+    ...details,
+    lastOrderAt: row.last_at,
+    orderCount: row.orders,
+    revenue: row.revenue,
+    scores,
+    segment: (scores && RFM_KEYS_BY_VALUE[row.segment ?? -1]) ?? null,
+    tier: membership.method === "value" ? assignTier(row.revenue, membership.cuts) : null,
+    trait: trait
+      ? { ...trait, orderCount: row.held ?? 0, shareOfAll: bought.traits?.shares[row.trait ?? -1] ?? 0 }
+      : null,
+  };
+};
+
+const describe = async (client: PoolClient, { businessId }: Scope, members: Members, found: readonly MemberRow[]) => {
+  const { rows } = await client.query<Details>(
+    `select ${IDENTITY}, forecast.predicted_clv as "predictedClv", f.segment as "rfmSegment"
+       from customers c
+       left join customer_forecasts forecast on forecast.business_id = $1 and forecast.customer_id = c.customer_id
+       left join customer_rfm f on f.business_id = $1 and f.customer_id = c.customer_id
+      where c.business_id = $1 and c.customer_id = any($2::uuid[])`,
+    [businessId, pickIds(found)],
+  );
+  const details = new Map(rows.map((row) => [row.id, row]));
+  return found.flatMap((row) => {
+    const known = details.get(row.id);
+    return known ? toSegmentCustomer(row, known, members) : [];
+  });
+};
 
 /** Ties are sorted by ID in the same direction, so that no customer appears on two pages. */
 const buildOrderBy = (sort: CustomerSort): string => {
   const column = SORTS[sort.replace("-", "") as SortField];
-  return sort.startsWith("-") ? `${column} desc, buyer desc` : `${column}, buyer`;
+  return sort.startsWith("-") ? `${column} desc, id desc` : `${column}, id`;
 };
 
-/**
- * `found`: the customers that match the segment and the words. Customers are joined only if words or names require it.
- */
-const foundIn = (scope: Scope, wanted: CustomersWanted) => {
-  const { reading, membership, copied, history, action, minRevenue, words, ids, sort } = wanted;
-  const { text: people, reason, values: ofPeople } = peopleIn(scope, reading, membership, copied);
-  const values = [...ofPeople, ...(action ? [action.kind, action.today] : [])];
+/** SQL: one row per member; `$1` is the business, `$3` the start of the (later) period. */
+const PEOPLE = `people as (
+    select * from unnest($2::uuid[], $4::int[], $5::bigint[], $6::timestamptz[], $7::int[], $8::int[], $9::int[], $10::int[])
+             as bought (id, orders, revenue, last_at, cell, segment, trait, held)
+     where $1::uuid is not null and $3::timestamptz is not null
+  )`;
+
+const findStart = ({ reading: { dayStarts, days }, membership }: CustomersWanted): Date | undefined => {
+  if (membership.method !== "moved") return dayStarts[days];
+  const { periods } = membership;
+  return periods.dayStarts[(periods.lastDays.at(-1) ?? 0) - periods.days + 1];
+};
+
+/** Which of `people` made their first purchase in the period, in any storefront, and which had bought before. */
+const OF_HISTORY: Record<BuyerHistory, string> = {
+  first_time: "first_order_at >= $3",
+  returning: "first_order_at < $3",
+};
+
+/** The customers of the segment who match. They are joined only if words or names require it. */
+const buildList = async (scope: Scope, wanted: CustomersWanted): Promise<ListSource<MemberRow, SegmentCustomerRow>> => {
+  const { reading, membership, history, action, minRevenue, words, reachable, ids, sort } = wanted;
+  const bought = await readBuyers(scope, reading, membership);
+  const { orders, revenue, lastAt, cells, segments, traits } = bought;
+  const values: unknown[] = [
+    ...[scope.businessId, bought.ids, findStart(wanted), orders, revenue, lastAt],
+    ...[cells, segments, traits?.places, traits?.held],
+    ...(action ? [action.kind, action.today] : []),
+  ];
   const conditions = [
-    action ? hasFirstKind("buyer", `$${values.length - 1}::text`, `$${values.length}::date`) : "true",
+    action ? hasFirstKind("people.id", `$${values.length - 1}::text`, `$${values.length}::date`) : "true",
     history
-      ? `exists (select from customer_metrics m where m.business_id = $1 and m.customer_id = buyer and ${OF_HISTORY[history]})`
+      ? `exists (select from customer_metrics m where m.business_id = $1 and m.customer_id = people.id and ${OF_HISTORY[history]})`
       : "true",
     minRevenue === undefined ? "true" : `revenue >= $${values.push(minRevenue)}::bigint`,
-    ids ? `buyer = any($${values.push(ids)}::uuid[])` : "true",
+    ids ? `people.id = any($${values.push(ids)}::uuid[])` : "true",
   ].join(" and ");
-  const columns = columnsWith(reason);
-  if (words.length === 0 && !sort.endsWith("name")) {
-    return {
-      text: `with ${people}, found as materialized (select * from people where ${conditions})`,
-      columns,
-      values,
-    };
-  }
-  const text = `with ${people}, words as materialized (
-    ${wordsAt(`$${values.length + 1}`)}
-  ), found as materialized (
-    select people.*, name_key as sort_name
-      from people join customers c on c.business_id = $1 and c.customer_id = buyer
-     where ${conditions} and not exists (select from words where ${LACKS_WORD})
-  )`;
-  return { text, columns, values: [...values, words] };
+  const needsPeople = words.length > 0 || sort.endsWith("name");
+  const matching = needsPeople
+    ? `select people.*, name_key as sort_name
+         from people join customers c on c.business_id = $1 and c.customer_id = people.id
+        where ${conditions} and not exists (select from (${wordsAt(`$${values.push(words)}`)}) words where ${LACKS_WORD})`
+    : `select * from people where ${conditions}`;
+  return {
+    head: `with ${PEOPLE}, found as materialized (${matching}), shown as (${onlyReachable("found", reachable)})`,
+    values,
+    order: buildOrderBy(sort),
+    describe: (client, found) => describe(client, scope, { membership, bought }, found),
+    plan: raiseWorkMem,
+  };
 };
 
 /** The same customers as a statement of their IDs. */
-export const buildCustomerSet = (scope: Scope, wanted: CustomersWanted): CustomerSet => {
-  const { text, values } = foundIn(scope, wanted);
-  const shown = onlyReachable("found", wanted.reachable, "buyer");
-  return { text: `${text}, shown as (${shown}) select buyer as customer_id from shown`, values };
+export const buildCustomerSet = async (scope: Scope, wanted: CustomersWanted): Promise<CustomerSet> => {
+  const { head, values } = await buildList(scope, wanted);
+  return { text: `${head} select id as customer_id from shown`, values: [...values] };
 };
 
-/**
- * One page of them with the total count, in one statement, also for a page beyond the end. `reach` counts them regardless
- * of `reachable`.
- */
-export const readSegmentCustomers = (
+/** One page of them with the total count. `reach` counts them regardless of `reachable`. */
+export const readSegmentCustomers = async (
   scope: Scope,
   wanted: CustomersWanted,
   place: PageWindow,
-): Promise<{ rows: SegmentCustomerRow[]; total: number; reach: ReachCounts }> =>
-  withBusiness(scope, async (client) => {
-    await raiseWorkMem(client);
-    const { text: found, columns, values } = foundIn(scope, wanted);
-    const listed = `select ${columns}, place from page join customers c on c.business_id = $1 and c.customer_id = buyer`;
-    const { data, ...counts } = await readReachablePage<Row>(
-      client,
-      { found, id: "buyer", order: buildOrderBy(wanted.sort), listed, values },
-      { ...place, reachable: wanted.reachable },
-    );
-    return { rows: data.map(toSegmentCustomer), ...counts };
+): Promise<Page<SegmentCustomerRow> & { reach: ReachCounts }> =>
+  readListPage<MemberRow, SegmentCustomerRow, { reach: ReachCounts }>(scope, await buildList(scope, wanted), place, {
+    facts: { reach: reachCounts("found") },
   });
 
-/** The IDs of all of them. The columns are never computed, but give every parameter its type. */
-export const readSegmentCustomerIds = (scope: Scope, wanted: CustomersWanted): Promise<string[]> =>
-  withBusiness(scope, async (client) => {
-    await raiseWorkMem(client);
-    const { text, columns, values } = foundIn(scope, wanted);
-    const { rows } = await client.query<{ ids: string[] }>(
-      `${text}, shown as (${onlyReachable("found", wanted.reachable, "buyer")}) select array(select id from (
-         select ${columns} from shown join customers c on c.business_id = $1 and c.customer_id = buyer
-       ) listed) as ids`,
-      values,
-    );
-    return rows[0]?.ids ?? [];
-  });
+/** The IDs of all of them. */
+export const readSegmentCustomerIds = async (scope: Scope, wanted: CustomersWanted): Promise<string[]> =>
+  readListIds(scope, await buildList(scope, wanted));
 
 /** All of them in order, a few thousand at a time. */
-export const eachSegmentCustomer = (
+export const eachSegmentCustomer = async (
   scope: Scope,
   wanted: CustomersWanted,
   take: (rows: SegmentCustomerRow[]) => Promise<void>,
-): Promise<void> =>
-  withBusiness(scope, async (client) => {
-    await raiseWorkMem(client);
-    const { text: found, columns, values } = foundIn(scope, wanted);
-    const text = `${found}, shown as (${onlyReachable("found", wanted.reachable, "buyer")})
-      select ${columns} from shown join customers c on c.business_id = $1 and c.customer_id = buyer
-      order by ${buildOrderBy(wanted.sort)}`;
-    await eachPage<Row>(client, { text, values }, (rows) => take(rows.map(toSegmentCustomer)));
-  });
+): Promise<void> => eachListRow(scope, await buildList(scope, wanted), take);

@@ -1,17 +1,15 @@
 import type { PoolClient } from "pg";
 import type { AuditActor } from "#core/auth/audit-log.ts";
-import { eachPage } from "#core/db/copy-rows.ts";
 import { joinOverview, LACKS_WORD, wordsAt } from "#core/db/customer-columns.ts";
-import { onlyReachable, readReachablePage } from "#core/db/customer-consent.ts";
+import { onlyReachable, reachCounts } from "#core/db/customer-consent.ts";
 import { orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
 import type { Rows } from "#core/db/transaction.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
-import { withBusiness } from "#core/db/with-business.ts";
 import type { DoneBy } from "#core/values/changed.ts";
 import type { CustomValue } from "#core/values/custom-fields.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { Reach, ReachCounts } from "#core/values/reach.ts";
-import { selectFields } from "#records/customers/list-rows.ts";
+import { eachListRow, type ListSource, pickIds, readListPage, selectFields } from "#records/customers/list-rows.ts";
 import { type CustomerOverview, OVERVIEW_FIELDS } from "#records/rules/customers/customer-standing.ts";
 
 type Membership = { segmentId: string; customerId: string };
@@ -246,49 +244,58 @@ const BEFORE = `select customer_id, at, by_kind, by_id, version from (
      where business_id = $1 and segment_id = $2 and at < $4::timestamptz order by customer_id, at desc
   ) last_change where change = 'joined'`;
 
-/** SQL: the members with their sort keys only, and their order: details are read of those that are shown. */
-const buildMembersQuery = ({ businessId }: Scope, { segmentId, before, words, sort }: MembersWanted) => {
-  const field = sort.replace("-", "") as Field;
-  const text = `select member.customer_id as id, member.at, member.by_kind, member.by_id, member.version, ${KEYS[field]} as sort_key
-    from (${before ? BEFORE : NOW}) member
-    join customers c on c.business_id = $1 and c.customer_id = member.customer_id
-    left join customer_metrics m on m.business_id = $1 and m.customer_id = member.customer_id
-   where not exists (select from (${wordsAt("$3")}) words where ${LACKS_WORD})`;
-  const order = orderBy({ [field]: "sort_key" } as Record<Field, string>, sort);
-  return { text, order, values: [businessId, segmentId, words, before] };
-};
-
-/** SQL: what is shown of members. */
-const buildDetailsSql = (members: string, columns: string): string => `select ${columns},
-    member.at as "joinedAt", member.by_kind as "byKind", member.by_id as "byId", member.version
-  from ${members} member ${joinOverview("member.id")}`;
-
 export type ExportedMember = SegmentMemberRow & { customFields: Record<string, CustomValue> };
 
-/** One page of a segment's members, now or at an earlier time; `reach` counts them regardless of `reachable`. */
+type Member = DoneBy & { id: string; joinedAt: Date };
+
+/** What is shown of members. */
+const describe = async (client: PoolClient, { businessId }: Scope, members: readonly Member[]) => {
+  const { rows } = await client.query<CustomerOverview & { customFields: ExportedMember["customFields"] }>(
+    `select ${selectFields(OVERVIEW_FIELDS)}, c.custom_fields as "customFields"
+       from unnest($2::uuid[]) member (id) ${joinOverview("member.id")}`,
+    [businessId, pickIds(members)],
+  );
+  const details = new Map(rows.map((row) => [row.id, row]));
+  return members.flatMap(({ joinedAt, byKind, byId, version, ...member }): ExportedMember[] => {
+    const row = details.get(member.id);
+    return row ? [{ ...row, joinedAt, byKind, byId, version }] : [];
+  });
+};
+
+const buildMemberList = (
+  scope: Scope,
+  { segmentId, before, words, reachable, sort }: MembersWanted,
+): ListSource<Member, ExportedMember> => {
+  const field = sort.replace("-", "") as Field;
+  return {
+    head: `with found as materialized (
+        select member.customer_id as id, member.at as "joinedAt", member.by_kind as "byKind", member.by_id as "byId", member.version,
+               ${KEYS[field]} as sort_key
+          from (${before ? BEFORE : NOW}) member
+          join customers c on c.business_id = $1 and c.customer_id = member.customer_id
+          left join customer_metrics m on m.business_id = $1 and m.customer_id = member.customer_id
+         where not exists (select from (${wordsAt("$3")}) words where ${LACKS_WORD})
+      ), shown as (${onlyReachable("found", reachable)})`,
+    values: [scope.businessId, segmentId, words, before],
+    order: orderBy({ [field]: "sort_key" } as Record<Field, string>, sort),
+    describe: (client, members) => describe(client, scope, members),
+    plan: raiseWorkMem,
+  };
+};
+
+/** One page of a segment's members with their custom fields, now or at an earlier time; `reach` counts them regardless of `reachable`. */
 export const readSegmentMembers = (
   scope: Scope,
   wanted: MembersWanted,
   place: PageWindow,
-): Promise<Page<SegmentMemberRow> & { reach: ReachCounts }> =>
-  withBusiness(scope, async (client) => {
-    await raiseWorkMem(client);
-    const { text, order, values } = buildMembersQuery(scope, wanted);
-    const found = `with found as materialized (${text})`;
-    const listed = buildDetailsSql("page", `${selectFields(OVERVIEW_FIELDS)}, member.place`);
-    return readReachablePage(client, { found, order, listed, values }, { ...place, reachable: wanted.reachable });
+): Promise<Page<ExportedMember> & { reach: ReachCounts }> =>
+  readListPage<Member, ExportedMember, { reach: ReachCounts }>(scope, buildMemberList(scope, wanted), place, {
+    facts: { reach: reachCounts("found") },
   });
 
-/** All of them in order with their custom fields, a few thousand at a time. */
+/** All of them in order, a few thousand at a time. */
 export const eachSegmentMember = (
   scope: Scope,
   wanted: MembersWanted,
   take: (rows: ExportedMember[]) => Promise<void>,
-): Promise<void> =>
-  withBusiness(scope, async (client) => {
-    await raiseWorkMem(client);
-    const { text: found, order, values } = buildMembersQuery(scope, wanted);
-    const text = `with found as (${found}), shown as (${onlyReachable("found", wanted.reachable)})
-      ${buildDetailsSql("shown", `${selectFields(OVERVIEW_FIELDS)}, c.custom_fields as "customFields"`)} order by ${order}`;
-    await eachPage<ExportedMember>(client, { text, values }, take);
-  });
+): Promise<void> => eachListRow(scope, buildMemberList(scope, wanted), take);

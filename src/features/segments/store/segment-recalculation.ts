@@ -5,7 +5,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { isNoOlder } from "#core/values/changed.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { endAlert, raiseAlert } from "#features/alerts/store.ts";
-import { ensureCopy, queryCopy } from "#features/report/store/order-copy/order-copy.ts";
+import { ensureCopy, LARGE, queryKnownCopy } from "#features/report/store/order-copy/order-copy.ts";
 import { countCustomers } from "#records/customers/customers.ts";
 import { type Criteria, type CriteriaContext, listConditions } from "#records/rules/criteria/criteria.ts";
 import {
@@ -45,20 +45,15 @@ export const withCopiedConditions = async (
   if (state === null) return frame;
   if (earlier && state && isNoOlder(earlier.state, state)) return { ...frame, copied: earlier };
   const conditions = wanted.map(([, condition]) => condition);
-  const met = await queryCopy(frame, "conditions", () => conditions, state);
+  const met = await queryKnownCopy(frame, "conditions", () => conditions, state);
   if (!met) return frame;
   return { ...frame, copied: { ...met, bits: new Map(wanted.map(([key], bit) => [key, bit])) } };
 };
 
-/** Has the orders of a large business copied before rules are evaluated that need all of them. */
-export const copyForConditions = async (
-  frame: CriteriaContext,
-  rules: readonly Criteria[],
-  signal: AbortSignal | undefined,
-): Promise<void> => {
-  if (listCopiedConditions(rules, frame).size === 0) return;
-  const customers = await withBusiness(frame, (client) => countCustomers(client, frame));
-  await ensureCopy(frame, "traits", { customers, signal });
+/** Has the orders of a large business copied with their traits, for rules that need all of them and for reports by behavior. */
+export const copyLargeOrders = async (scope: Scope, signal: AbortSignal | undefined): Promise<void> => {
+  const customers = await withBusiness(scope, (client) => countCustomers(client, scope));
+  if (customers >= LARGE) await ensureCopy(scope, "traits", { signal });
 };
 
 export type Recalculated = { joined: number; left: number };

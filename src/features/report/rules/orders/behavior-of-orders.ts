@@ -123,10 +123,10 @@ const eachCustomer = (
   }
 };
 
-export const NO_TRAIT = -1;
+const NO_TRAIT = -1;
 
 /** Each trait's place in the order of traits. */
-export const rankTraits = (traits: readonly Trait[]): Int32Array => {
+const rankTraits = (traits: readonly Trait[]): Int32Array => {
   const rank = new Int32Array(traits.length);
   const inOrder = Array.from(traits.keys()).sort((a, b) => compareTraits(traits[a] as Trait, traits[b] as Trait));
   for (const [place, trait] of inOrder.entries()) rank[trait] = place;
@@ -239,7 +239,7 @@ const sumTraitGroups = (
     });
 };
 
-/** The customers of the second period by the trait in which they differ most, and those of the first: `readBehaviorGroups` from what they bought. */
+/** The customers of the second period by the trait in which they differ most, and those of the first. */
 export const groupByBehavior = (
   placed: PlacedByTrait,
   { traits }: Pick<BehaviorOfOrders, "traits">,

@@ -161,7 +161,7 @@ const toValuePopulation = (bought: BoughtInPeriod): ValuePopulation => {
   return { tiers: TIERS.flatMap((tier) => tiers.get(tier) ?? []), cuts, steps: accumulateSpending(ascending) };
 };
 
-/** The tiers of the second period and of the first one: `readValueTiers` from columns. */
+/** The tiers of the second period and of the first one. */
 export const groupByValue = (
   parts: readonly OrderPart[],
   periods: PeriodsOfOrders,

@@ -1,7 +1,7 @@
 import { type MovedGroup, NOT_BUYING, NOT_YET, PLACES } from "#features/report/rules/movement.ts";
 import type { PopulatedCell } from "#features/report/rules/rfm-report.ts";
 import { scoreByCuts, scoreByThresholds } from "#lib/rfm/score.ts";
-import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
+import { RFM_KEYS_BY_VALUE, type RfmSegmentKey, type SchemeFlow } from "#lib/rfm/segments.ts";
 import { selectRank } from "#lib/statistics/summaries.ts";
 import type { OrderPart } from "#records/rules/order-columns.ts";
 import {
@@ -16,6 +16,7 @@ import {
 } from "#records/rules/rfm/scheme.ts";
 import {
   addCustomer,
+  type Bought,
   type BoughtInPeriod,
   type BoughtInPeriods,
   boughtAt,
@@ -36,15 +37,24 @@ import { type BuyersOfOrders, makeBuyers } from "./buyers-of-orders.ts";
 const computeQuintileCuts = (values: Float64Array): number[] =>
   [1, 2, 3, 4].map((k) => selectRank(values, Math.floor((k * values.length + 4) / 5) - 1));
 
+/** How many customers bought in a period, and the boundaries of their scores by orders and by revenue. */
+export const computeScoreCuts = (period: BoughtInPeriod) => {
+  const revenues = ofBuyers(period, period.revenue);
+  if (revenues.length === 0) return { customers: 0, frequency: [], monetary: [] };
+  return {
+    customers: revenues.length,
+    frequency: computeQuintileCuts(ofBuyers(period, period.orders)),
+    monetary: computeQuintileCuts(revenues).map((cut) => Math.max(0, cut)),
+  };
+};
+
 const NO_BUYER = -1;
 
 /** The index in `ALL_SCORES` of every customer's scores; -1 for those who bought nothing. */
 const scoreCustomers = (bought: BoughtInPeriod, days: number, thresholds: RfmThresholds): Int8Array => {
   const found = new Int8Array(bought.orders.length).fill(NO_BUYER);
-  const revenues = ofBuyers(bought, bought.revenue);
-  if (revenues.length === 0) return found;
-  const frequency = computeQuintileCuts(ofBuyers(bought, bought.orders));
-  const monetary = computeQuintileCuts(revenues).map((cut) => Math.max(0, cut));
+  const { customers, frequency, monetary } = computeScoreCuts(bought);
+  if (customers === 0) return found;
   const { frequency: ownFrequency, monetary: ownMonetary } = thresholds;
   const recencyAt = Int32Array.from({ length: days }, (_, ageDays) => {
     return scoresBy({ thresholds }, { ageDays, orders: 1, revenue: 0 }, { days, frequency, monetary }).recency;
@@ -106,7 +116,7 @@ const populatedCells = (
   );
 };
 
-/** The scored cells of the second period and of the first one: `readRfmCells` from what customers bought. */
+/** The scored cells of the second period and of the first one. */
 export const countCells = (
   { bought, firstAt }: BoughtInPeriods,
   periods: PeriodsOfOrders & ScoredSegments,
@@ -149,7 +159,7 @@ const placedInPeriods = ({ bought, firstAt }: BoughtInPeriods, periods: Movement
   return { bought, firstAt, cells, places };
 };
 
-/** How customers moved between the periods: `readMovement` from what they bought, in any order. */
+/** How customers moved between the periods, in any order. */
 export const computeMovement = (all: BoughtInPeriods, periods: MovementOfOrders): MovedGroup[] => {
   const { bought, places } = placedInPeriods(all, periods);
   const boughtAtAll = (row: number): boolean => bought.some(({ orders }) => orders[row] !== 0);
@@ -211,4 +221,59 @@ export const collectMovedCustomers = (
   }
   const count = found.count();
   return { ...found.columns(), cells: cells.subarray(0, count), segments: segments.subarray(0, count) };
+};
+
+/** Two schemes, and how many of the customers who are in another segment by the second one are wanted. */
+export type SchemesToCompare = Record<"before" | "now", ScoredSegments> & { mostMoved: number };
+
+/** A customer of one of the parts who is in another segment by the second scheme. Money in minor units. */
+type MovedBySchemes = Bought & {
+  part: number;
+  customer: number;
+  ageDays: number;
+  from: RfmSegmentKey;
+  to: RfmSegmentKey;
+};
+
+/**
+ * The customers of the first period by their segments in two schemes, those with the highest revenue among the ones who are in another
+ * segment (`isFirst` decides between equals), and the boundaries of the standard scores; null without sales.
+ */
+export const compareSchemes = (
+  parts: readonly OrderPart[],
+  periods: PeriodsOfOrders,
+  { before, now, mostMoved }: SchemesToCompare,
+  isFirst: (one: MovedBySchemes, other: MovedBySchemes) => boolean,
+) => {
+  const { dayStarts, lastDays, days } = periods;
+  const { bought, firstAt } = boughtInPeriods(parts, periods);
+  const period = bought[0] as BoughtInPeriod;
+  const start = dayStarts[(lastDays[0] as number) - days + 1] as number;
+  const segmentsBy = (scheme: ScoredSegments) =>
+    assignSegments(scoreCustomers(period, days, scheme.thresholds), period, { firstAt, start, scheme });
+  const [fromOf, toOf] = [segmentsBy(before), segmentsBy(now)];
+  const flows = new Map<number, SchemeFlow>();
+  const moved: MovedBySchemes[] = [];
+  let row = 0;
+  for (const [part, { orders, skipped }] of parts.entries()) {
+    for (let customer = 0; customer < orders.starts.length - 1; customer++) {
+      if (skipped !== null && skipped[customer] !== 0) continue;
+      const at = row++;
+      if (fromOf[at] === NO_BUYER) continue;
+      const [from, to] = [RFM_KEYS_BY_VALUE[fromOf[at] as number], RFM_KEYS_BY_VALUE[toOf[at] as number]];
+      if (!from || !to) throw new RangeError("A segment has no key");
+      const own = boughtAt(period, at);
+      const place = (fromOf[at] as number) * RFM_KEYS_BY_VALUE.length + (toOf[at] as number);
+      const flow = flows.get(place) ?? { from, to, customers: 0, revenue: 0 };
+      flows.set(place, { ...flow, customers: flow.customers + 1, revenue: flow.revenue + own.revenue });
+      if (from !== to) moved.push({ ...own, part, customer, ageDays: period.ages[at] as number, from, to });
+    }
+  }
+  const { customers, ...cuts } = computeScoreCuts(period);
+  const highestFirst = moved.sort((one, other) => other.revenue - one.revenue || (isFirst(one, other) ? -1 : 1));
+  return {
+    flows: [...flows].toSorted(([one], [other]) => one - other).map(([, flow]) => flow),
+    moved: highestFirst.slice(0, mostMoved),
+    cuts: customers === 0 ? null : cuts,
+  };
 };

@@ -45,6 +45,8 @@ export type ChangedCustomers = CopiedCustomers & { places: Int32Array };
 
 export type OrderCopy = {
   about: About;
+  /** It could not be written: its changes are not either. */
+  isUnsaved?: true;
   customers: CopiedCustomers;
   /** With the later state. */
   changes: { about: About; customers: ChangedCustomers } | null;

@@ -1,4 +1,4 @@
-import { binaryArray, writeInt64 } from "#core/binary/binary-arrays.ts";
+import { binaryArray, uuidText, writeInt64 } from "#core/binary/binary-arrays.ts";
 import { EPOCH_MS } from "#core/binary/binary-rows.ts";
 import { toDataView } from "#core/binary/id-table.ts";
 import { copyLiteral } from "#core/db/copy-rows.ts";
@@ -11,7 +11,13 @@ import {
   placeByTrait,
   type TraitsOfBuyers,
 } from "#features/report/rules/orders/behavior-of-orders.ts";
-import { boughtAt, boughtInPeriods, groupByValue } from "#features/report/rules/orders/bought-in-periods.ts";
+import {
+  type BoughtInPeriod,
+  boughtAt,
+  boughtInPeriods,
+  groupByValue,
+  type PeriodsOfOrders,
+} from "#features/report/rules/orders/bought-in-periods.ts";
 import {
   type BuyersByScores,
   type BuyersByTier,
@@ -27,10 +33,13 @@ import {
 } from "#features/report/rules/orders/buyers-of-orders.ts";
 import {
   collectMovedCustomers,
+  compareSchemes,
   computeMovement,
+  computeScoreCuts,
   countCells,
   type MovementOfOrders,
   type MovementSelection,
+  type SchemesToCompare,
 } from "#features/report/rules/orders/rfm-of-orders.ts";
 
 import type { ValueBasis } from "#features/report/rules/report.ts";
@@ -44,7 +53,6 @@ import {
   salesConditionsMet,
 } from "#records/rules/criteria/sales-condition.ts";
 import type { OrderPart } from "#records/rules/order-columns.ts";
-import type { CopiedBuyers } from "../report-membership.ts";
 import {
   type CopiedCustomers,
   type CopyPlace,
@@ -150,6 +158,17 @@ const metAsParameters = (copied: Copied, { met, otherwise, ...who }: ConditionsM
   otherwise,
 });
 
+/**
+ * The members and what they bought, in columns of PostgreSQL's binary arrays: UUIDs, int4, int8 and timestamptz. Of a report by
+ * scores `cells`, the scores as an index in `ALL_SCORES`, -1 without purchases, and `segments`, as indexes in `RFM_KEYS_BY_VALUE`;
+ * int4. `traits`: their traits, int4 too.
+ */
+export type CopiedBuyers = Record<"ids" | "orders" | "revenue" | "lastAt", Uint8Array> & {
+  cells?: Uint8Array;
+  segments?: Uint8Array;
+  traits?: Pick<TraitsOfBuyers, "known" | "shares"> & Record<"places" | "held", Uint8Array>;
+};
+
 /** Customers of these parts as parameters of a statement. */
 const asParameters = (copied: Copied, buyers: Buyers): CopiedBuyers => {
   const { customers, orders, revenue, lastAt, cells, segments, traits } = buyers;
@@ -183,13 +202,29 @@ type PurchasesInput = { ids: Uint8Array; until: number; timeZone: string; basis:
 /** `dayStarts`: of the period in which customers are scored, and the instant after it; in ms since 1970. */
 type BuyersInput = { span: BuyingSpan; membership: BuyersByScores | BuyersByTier | null; dayStarts: Float64Array };
 
+/** What two schemes make of the customers of a period; between customers with equal revenue their IDs decide. */
+const compareByRevenue = (
+  copy: OrderCopy,
+  { periods, ...schemes }: SchemesToCompare & { periods: PeriodsOfOrders },
+) => {
+  const parts = listOrderParts(copy);
+  const idOf = ({ part, customer }: { part: number; customer: number }) =>
+    uuidText((parts[part] as OrderPart<CopiedCustomers>).orders.ids, 16 * customer);
+  const { moved, ...found } = compareSchemes(parts, periods, schemes, (one, other) => idOf(one) < idOf(other));
+  return { ...found, moved: moved.map(({ part, customer, ...own }) => ({ id: idOf({ part, customer }), ...own })) };
+};
+
 /** What is computed from a copy. */
 export const COPY_QUERIES = {
   state: (copy: OrderCopy) => getCopyState(copy),
+  stateOfTraits: (copy: OrderCopy) => getCopyState(copy),
   cells: (copy: OrderCopy, input: Parameters<typeof countCells>[1]) =>
     countCells(boughtInPeriods(listOrderParts(copy), input), input),
   movement: (copy: OrderCopy, input: Parameters<typeof computeMovement>[1]) =>
     computeMovement(boughtInPeriods(listOrderParts(copy), input), input),
+  cuts: (copy: OrderCopy, input: PeriodsOfOrders) =>
+    computeScoreCuts(boughtInPeriods(listOrderParts(copy), input).bought[0] as BoughtInPeriod),
+  schemes: compareByRevenue,
   value: (copy: OrderCopy, input: Parameters<typeof groupByValue>[1]) => groupByValue(listOrderParts(copy), input),
   buyers: (copy: OrderCopy, { span, membership, dayStarts }: BuyersInput) => {
     const parts = listOrderParts(copy);
@@ -222,6 +257,6 @@ export type QueryInput<Query extends CopyQuery> = Parameters<(typeof COPY_QUERIE
 export type QueryResult<Query extends CopyQuery> = Awaited<ReturnType<(typeof COPY_QUERIES)[Query]>>;
 
 /** What is computed from a copy with traits. */
-const WITH_TRAITS: readonly CopyQuery[] = ["behavior", "buyersByTrait", "groupsByTrait", "conditions"];
+const WITH_TRAITS: readonly CopyQuery[] = ["stateOfTraits", "behavior", "buyersByTrait", "groupsByTrait", "conditions"];
 
 export const needsTraits = (query: CopyQuery): boolean => WITH_TRAITS.includes(query);

@@ -1,12 +1,10 @@
 import { parentPort } from "node:worker_threads";
 import type { Done } from "#core/threads/thread.ts";
 import type { CopyJob, CopyResult } from "./order-copy.ts";
-import { buildCopy, resultFromCopy } from "./work-on-copy.ts";
+import { answerFromCopy, buildCopy } from "./work-on-copy.ts";
 
 const work = async (job: CopyJob): Promise<CopyResult> =>
-  job.kind === "build"
-    ? { state: await buildCopy(job.place) }
-    : { result: await resultFromCopy(job.place, job.wanted, job.query, job.input) };
+  job.kind === "build" ? { state: await buildCopy(job.place) } : answerFromCopy(job);
 
 /** The parameters of a statement in a result, of up to some 50 MB: moved to the other thread. No result has bytes of the copy. */
 const parametersIn = (found: CopyResult): ArrayBuffer[] =>

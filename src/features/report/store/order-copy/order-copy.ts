@@ -13,11 +13,27 @@ import type { Scope } from "#core/values/permissions.ts";
 import type { CopyKind, CopyPlace } from "./copied-orders.ts";
 import { type CopyQuery, needsTraits, type QueryInput, type QueryResult } from "./copy-queries.ts";
 
+/**
+ * Which copy a query may build where there is none that can be used: none; one of few orders, which takes no longer than a report;
+ * or any, which is only held in memory if it can't be written.
+ */
+export type MayBuild = "none" | "few" | "any";
+
 export type CopyJob =
   | { kind: "build"; place: CopyPlace }
-  | { kind: "query"; place: CopyPlace; wanted: OrderState; query: CopyQuery; input: QueryInput<CopyQuery> };
+  | {
+      kind: "query";
+      place: CopyPlace;
+      wanted: OrderState;
+      query: CopyQuery;
+      input: QueryInput<CopyQuery>;
+      mayBuild: MayBuild;
+      /** The bytes of copies that the thread keeps beside the one that it used last. */
+      mostHeld: number;
+    };
 
-export type CopyResult = { state: OrderState } | { result: QueryResult<CopyQuery> | null };
+/** `unsaved`: why the copy is only held in memory. Without a result, there is no copy that can be used. */
+export type CopyResult = { state: OrderState } | { result: QueryResult<CopyQuery> | null; unsaved?: string };
 
 /** The thread runs the TypeScript source, like the one for documents. */
 const start = (): Worker => {
@@ -26,16 +42,24 @@ const start = (): Worker => {
   return new threads.Worker(entry, { execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 512 } });
 };
 
-/** One thread, which keeps the copy that it used last in memory until no report has needed it for a minute, or a large forecast is stored. */
-const READING = { start, most: 1, longestMs: 60_000, idleMs: 60_000, mostWaiting: 20, jobsPerThread: 10_000 };
-/** Copying a million customers takes long; only runs wait for it. */
+/** One thread, which keeps the copies that it used last in memory until no report has needed one for a minute, or a large forecast is stored. */
+const READING = {
+  start,
+  most: 1,
+  longestMs: 60_000,
+  idleMs: 60_000,
+  mostWaiting: 200,
+  mostWaitingOfBusiness: 20,
+  jobsPerThread: 10_000,
+};
+/** Copying a million customers takes long, and must not keep other reports waiting. */
 const BUILDING = { start, most: 1, longestMs: 3_600_000, idleMs: 1000, mostWaiting: 100, jobsPerThread: 1 };
 
 const readers = () => once("order-copy-readers", () => makeThreads<CopyJob, CopyResult>(READING));
 const builders = () => once("order-copy-builders", () => makeThreads<CopyJob, CopyResult>(BUILDING));
 
-/** Frees the memory of the copy that was read last, unless it is being read. */
-export const freeReadCopy = (): Promise<void> => readers().endIdle();
+/** Frees the memory of the copies that were read last, unless one is being read. */
+export const freeReadCopies = (): Promise<void> => readers().endIdle();
 
 /** Where a business's copies of its orders are. */
 export const getCopyFolder = ({ businessId }: Scope): string =>
@@ -55,7 +79,7 @@ export const buildOrderCopy = async (scope: Scope, of: CopyKind = "orders"): Pro
   throw new Error("Building a copy returned the result of a query");
 };
 
-/** Below this, the database answers as fast. */
+/** From so many customers on, work that reads all orders has them copied first: below, the database is as fast. */
 export const LARGE = 50_000;
 /** After a copy, so that one which can't be used is not made without end. */
 const AGAIN_MS = 60_000;
@@ -84,69 +108,91 @@ const copySoon = (scope: Scope, of: CopyKind): Promise<void> => {
   return done;
 };
 
-/** Has the orders of a large business copied for the next reports. */
-export const copyIfLarge = (scope: Scope, customers: number, of: CopyKind): void => {
-  if (customers >= LARGE) void copySoon(scope, of);
-};
+/** The state of the orders written before the call. */
+const currentState = (scope: Scope): Promise<OrderState> =>
+  withBusiness(scope, async (client) => {
+    const known = await readOrderState(client, scope);
+    if (known) return known;
+    await ensureOrderState(client, scope);
+    const made = await readOrderState(client, scope);
+    if (!made) throw new Error("The business has no state of its orders");
+    return made;
+  });
 
-const readCopy = async <Query extends CopyQuery>(
+type CopyQuestion<Query extends CopyQuery> = { query: Query; input: QueryInput<Query>; state: OrderState };
+
+const ask = async <Query extends CopyQuery>(
   scope: Scope,
-  of: CopyKind,
-  { query, input, state }: { query: Query; input: () => QueryInput<Query>; state?: OrderState | undefined },
+  { query, input, state }: CopyQuestion<Query>,
+  mayBuild: MayBuild,
 ): Promise<QueryResult<Query> | null> => {
-  const place = toCopyPlace(scope, of);
-  if (!existsSync(place.files.folder)) return null;
-  try {
-    const wanted = state ?? (await withBusiness(scope, (client) => readOrderState(client, scope)));
-    if (!wanted) return null;
-    const found = await readers().run({ kind: "query", place, wanted, query, input: input() });
-    // The thread returns the result of the query that it was given.
-    return "result" in found ? (found.result as QueryResult<Query> | null) : null;
-  } catch (err) {
-    log().warn({ businessId: scope.businessId, err }, "copied orders not used");
-    return null;
-  }
+  const place = toCopyPlace(scope, needsTraits(query) ? "traits" : "orders");
+  const mostHeld = settings().REPORT_MEMORY_MB * 2 ** 20;
+  const found = await readers().run({ kind: "query", place, wanted: state, query, input, mayBuild, mostHeld });
+  if (!("result" in found)) throw new Error("A query returned the state of a copy");
+  const { result, unsaved } = found;
+  if (unsaved) log().warn({ businessId: scope.businessId, reason: unsaved }, "copied orders not saved");
+  // The thread returns the result of the query that it was given.
+  return result as QueryResult<Query> | null;
 };
 
 /**
- * Computes a query from a copy that has every order of the wanted state, by default those written before the call; null if
- * there is none, or it can't be used: the database has the result, or the error.
+ * Computes a query from the business's copy of its orders, which has every order of the wanted state, or those written before the call.
+ * Without a copy that can be used, one is built first.
  */
 export const queryCopy = async <Query extends CopyQuery>(
+  scope: Scope,
+  query: Query,
+  input: QueryInput<Query>,
+  state: OrderState | null = null,
+): Promise<QueryResult<Query>> => {
+  const wanted = { query, input, state: state ?? (await currentState(scope)) };
+  let found = await ask(scope, wanted, "few");
+  if (!found) {
+    await copySoon(scope, needsTraits(query) ? "traits" : "orders");
+    found = await ask(scope, wanted, "any");
+  }
+  if (!found) throw new Error("The orders were not copied");
+  metrics().copyQueries.inc({ answer: "copy" });
+  return found;
+};
+
+/** The same from a copy that there is; null without one: the database can answer instead. */
+export const queryKnownCopy = async <Query extends CopyQuery>(
   scope: Scope,
   query: Query,
   input: () => QueryInput<Query>,
   state?: OrderState,
 ): Promise<QueryResult<Query> | null> => {
-  const found = await readCopy(scope, needsTraits(query) ? "traits" : "orders", { query, input, state });
+  const found = existsSync(getCopyFolder(scope))
+    ? await ask(scope, { query, input: input(), state: state ?? (await currentState(scope)) }, "none").catch((err) => {
+        log().warn({ businessId: scope.businessId, err }, "copied orders not used");
+        return null;
+      })
+    : null;
   metrics().copyQueries.inc({ answer: found === null ? "database" : "copy" });
   return found;
 };
 
 /** Waits for work that goes on when the signal is aborted; throws its reason then. */
-const untilAborted = async (work: Promise<void>, signal: AbortSignal | undefined): Promise<void> => {
+const untilAborted = async <Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> => {
   signal?.throwIfAborted();
   let onAbort = () => {};
   const aborted = new Promise<never>((_, reject) => {
     onAbort = () => reject(signal?.reason);
     signal?.addEventListener("abort", onAbort, { once: true });
   });
-  await Promise.race([work, aborted]).finally(() => signal?.removeEventListener("abort", onAbort));
+  return Promise.race([work, aborted]).finally(() => signal?.removeEventListener("abort", onAbort));
 };
 
-/**
- * Has the orders of a large business copied, unless there is a copy that can be used for a state of the orders, by default the
- * current one. Returns whether there is one then.
- */
+/** Has the orders copied, unless there is a copy that can be used for a state of them, by default the current one. Returns that state. */
 export const ensureCopy = async (
   scope: Scope,
   of: CopyKind,
-  { customers, state, signal }: { customers: number; state?: OrderState; signal?: AbortSignal | undefined },
-): Promise<boolean> => {
-  if (customers < LARGE) return false;
-  const isReadable = async () =>
-    (await readCopy(scope, of, { query: "state", input: () => undefined, state })) !== null;
-  if (await isReadable()) return true;
-  await untilAborted(copySoon(scope, of), signal);
-  return isReadable();
+  { state, signal }: { state?: OrderState; signal?: AbortSignal | undefined } = {},
+): Promise<OrderState> => {
+  const copied = queryCopy(scope, of === "traits" ? "stateOfTraits" : "state", undefined, state);
+  // Who no longer waits for it doesn't hear of a failure.
+  copied.catch(() => {});
+  return untilAborted(copied, signal);
 };

@@ -3,6 +3,7 @@ import { to as copyTo } from "pg-copy-streams";
 import { EPOCH_MS, int64, makeRowReader, type TakeRow } from "#core/binary/binary-rows.ts";
 import { type IdTable, makeIdTable } from "#core/binary/id-table.ts";
 import { copyLiteral } from "#core/db/copy-rows.ts";
+import { BrandedError } from "#core/values/branded-error.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { CustomerTotals, OrderColumns, TraitColumns } from "#records/rules/order-columns.ts";
 
@@ -169,13 +170,25 @@ const readCounts = async (client: ClientBase, query: string): Promise<Buyers> =>
   return { ids, orderCounts: orderCounts.slice(0, ids.count()) };
 };
 
-/** All customers who have counted sales, or any orders, as the transaction sees them. */
-export const readBuyers = (client: ClientBase, { businessId }: Scope, of: "counted" | "all"): Promise<Buyers> =>
-  readCounts(
-    client,
-    `select customer_id, order_count from customer_metrics where business_id = ${copyLiteral(businessId)}
-      ${of === "counted" ? "and order_count > 0" : ""}`,
-  );
+/** All customers who have counted sales, or any orders, as the transaction sees them: by their metrics, or by counting the orders. */
+export const readBuyers = (
+  client: ClientBase,
+  { businessId }: Scope,
+  { of, from }: { of: "counted" | "all"; from: "metrics" | "orders" },
+): Promise<Buyers> => {
+  const business = `business_id = ${copyLiteral(businessId)}`;
+  const counts =
+    from === "metrics"
+      ? `select customer_id, order_count from customer_metrics where ${business}`
+      : `select customer_id, (count(*) filter (where is_counted))::int as order_count from orders
+          where ${business} and customer_id is not null group by customer_id`;
+  return readCounts(client, of === "all" ? counts : `select * from (${counts}) c where order_count > 0`);
+};
+
+/** Customers' metrics have another number of orders than there are. */
+export class WrongCounts extends BrandedError {
+  static override readonly brand: symbol = Symbol.for("customer-360.wrong-counts");
+}
 
 /**
  * The customers whose orders may have changed since a revision of the business's orders, and those who were merged into others,
@@ -214,8 +227,8 @@ type OrderReadOptions = {
 };
 
 /**
- * The counted sales of these customers, as the transaction sees them, on request with their traits. Throws if there aren't as many
- * as the customers' metrics say.
+ * The counted sales of these customers, as the transaction sees them, on request with their traits. Throws WrongCounts if there
+ * aren't as many as the customers' metrics say.
  */
 export const readOrders = async (
   client: ClientBase,
@@ -248,7 +261,7 @@ export const readOrders = async (
       return traits.addRefunded(customer, { view, bytes, order });
     const place = free[customer] as number;
     if (customer < 0 || place >= (starts[customer + 1] as number))
-      throw new Error("A customer has more orders than their metrics say");
+      throw new WrongCounts("A customer has more orders than their metrics say");
     free[customer] = place + 1;
     // In microseconds.
     orderedAt[place] = EPOCH_MS + int64(view, at) / 1000;
@@ -258,7 +271,7 @@ export const readOrders = async (
     traits?.addOrder(place, customer, { view, bytes, order, source, paid, discount });
     read += 1;
   });
-  if (read !== count) throw new Error("A customer has fewer orders than their metrics say");
+  if (read !== count) throw new WrongCounts("A customer has fewer orders than their metrics say");
   if (!traits) return { starts, ...columns };
   // An array, because the planner expects many times the orders of these customers, and would join all lines.
   const lines = `select order_id, category, quantity, refunded_quantity from order_items

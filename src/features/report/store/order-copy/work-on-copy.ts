@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
+import type { ClientBase } from "pg";
 import { makeIdTable, toDataView } from "#core/binary/id-table.ts";
 import { forceKeyedPlans } from "#core/db/transaction-settings.ts";
 import { isNoOlder, type OrderState } from "#core/values/changed.ts";
+import type { Scope } from "#core/values/permissions.ts";
 import {
   type ChangedCustomers,
-  type CopyFiles,
   type CopyPlace,
   findNewest,
   getCopyState,
@@ -17,7 +18,7 @@ import {
   saveCopy,
 } from "./copied-orders.ts";
 import { COPY_QUERIES, type CopyQuery, type QueryInput, type QueryResult } from "./copy-queries.ts";
-
+import type { CopyJob, MayBuild } from "./order-copy.ts";
 import {
   type Buyers,
   decodeNames,
@@ -27,6 +28,7 @@ import {
   readChanged,
   readOrders,
   type StoredTraits,
+  WrongCounts,
 } from "./read-orders.ts";
 
 /** Rows of some parts, such as customers or orders. */
@@ -168,8 +170,19 @@ const relevant = (copy: OrderCopy, { changed, merged }: { changed: Buyers; merge
   return { ids, orderCounts: Int32Array.from(counts), places: Int32Array.from(places), added };
 };
 
+type Unsaved = { unsaved?: string };
+
+/** Writes a file; why it can't be written, such as a full disk: the copy in memory can still be used. */
+const tryToSave = async (save: Promise<void>): Promise<Unsaved> =>
+  save.then(
+    () => ({}),
+    (error: unknown) => ({ unsaved: String(error) }),
+  );
+
+type Usable = Unsaved & { copy: OrderCopy };
+
 /** Brings a copy up to date; null if there is too much that changed. */
-export const updateCopy = (place: CopyPlace, copy: OrderCopy, most = MOST_CHANGED): Promise<OrderCopy | null> =>
+export const updateCopy = (place: CopyPlace, copy: OrderCopy, most = MOST_CHANGED): Promise<Usable | null> =>
   inSnapshot(place, async (client, state) => {
     if (state.epoch !== copy.about.epoch) return null;
     const since = { revision: getCopyState(copy).revision, most: most.atOnce };
@@ -186,48 +199,112 @@ export const updateCopy = (place: CopyPlace, copy: OrderCopy, most = MOST_CHANGE
     const about = { ...state, copy: copy.about.copy };
     const newer = { ...orders, ids, places };
     const customers = known ? combineChanges(known, newer) : newer;
-    await saveChanges(place.files, about, customers);
-    return { ...copy, changes: { about, customers } };
+    const saved = copy.isUnsaved ? {} : await tryToSave(saveChanges(place.files, about, customers));
+    return { ...saved, copy: { ...copy, changes: { about, customers } } };
   });
 
-/** Copies all of the business's orders. */
-export const buildCopy = (place: CopyPlace): Promise<OrderState> =>
-  inSnapshot(place, async (client, state) => {
-    const hasTraits = place.files.of === "traits";
-    const buyers = await readBuyers(client, place.scope, hasTraits ? "all" : "counted");
-    const orders = await readOrders(client, place.scope, buyers, { hasTraits });
-    await saveCopy(place.files, { ...state, copy: randomUUID() }, { ...orders, ids: buyers.ids.ids() });
-    return state;
-  });
+/** Reading so many orders takes about as long as starting a thread for them. */
+const FEW_ORDERS = 100_000;
 
-/** The copy that this thread used last. */
-let held: (CopyFiles & { copy: OrderCopy }) | null = null;
-
-/** A copy that is no older than wanted; null if there is none and only a new one helps. */
-const currentCopy = async (place: CopyPlace, wanted: OrderState): Promise<OrderCopy | null> => {
-  const current = async (copy: OrderCopy | null) =>
-    copy && (isNoOlder(getCopyState(copy), wanted) ? copy : await updateCopy(place, copy));
-  const { folder, of } = place.files;
-  const known = held?.folder === folder && held.of === of ? held.copy : null;
-  // Another process may have made a newer one.
-  const copy = (await current(known)) ?? (await current(await loadCopy(place.files)));
-  held = copy && { ...place.files, copy };
-  return copy;
+const hasMoreOrders = async (client: ClientBase, { businessId }: Scope, most: number): Promise<boolean> => {
+  const { rowCount } = await client.query("select from orders where business_id = $1 offset $2 limit 1", [
+    businessId,
+    most,
+  ]);
+  return rowCount !== 0;
 };
 
-/** A query's result from a copy that is no older than `wanted`; null if there is none. */
-export const resultFromCopy = async <Query extends CopyQuery>(
+type Part = { most?: number; from: "metrics" | "orders" };
+
+const readAll = (place: CopyPlace, { most, from }: Part): Promise<OrderCopy | null> =>
+  inSnapshot(place, async (client, state) => {
+    if (most !== undefined && (await hasMoreOrders(client, place.scope, most))) return null;
+    const hasTraits = place.files.of === "traits";
+    const buyers = await readBuyers(client, place.scope, { of: hasTraits ? "all" : "counted", from });
+    const orders = await readOrders(client, place.scope, buyers, { hasTraits });
+    const about = { ...state, copy: randomUUID() };
+    return { about, customers: { ...orders, ids: buyers.ids.ids() }, changes: null };
+  });
+
+const nullIfWrong = (error: unknown): null => {
+  if (error instanceof WrongCounts) return null;
+  throw error;
+};
+
+/** All of the business's orders; null if there are more than `most`. If the metrics are wrong, the orders are counted. */
+const readCopy = async (place: CopyPlace, most: { most?: number } = {}): Promise<OrderCopy | null> =>
+  (await readAll(place, { ...most, from: "metrics" }).catch(nullIfWrong)) ??
+  readAll(place, { ...most, from: "orders" });
+
+/** Copies all of the business's orders. */
+export const buildCopy = async (place: CopyPlace): Promise<OrderState> => {
+  const copy = await readCopy(place);
+  if (!copy) throw new Error("The orders were not read");
+  await saveCopy(place.files, copy.about, copy.customers);
+  return getCopyState(copy);
+};
+
+const buildInMemory = async (place: CopyPlace, mayBuild: MayBuild): Promise<Usable | null> => {
+  if (mayBuild === "none") return null;
+  const copy = await readCopy(place, mayBuild === "few" ? { most: FEW_ORDERS } : {});
+  if (!copy) return null;
+  const saved = await tryToSave(saveCopy(place.files, copy.about, copy.customers));
+  return { ...saved, copy: saved.unsaved === undefined ? copy : { ...copy, isUnsaved: true } };
+};
+
+/** The copies that this thread used, the latest last. */
+const held = new Map<string, OrderCopy>();
+
+const countBytes = ({ customers, changes }: OrderCopy): number =>
+  [...Object.values(customers), ...Object.values(changes?.customers ?? {})].reduce(
+    (sum, column) => sum + column.byteLength,
+    0,
+  );
+
+/** Holds a copy in memory, beside as many of those used before as have at most so many bytes. */
+const hold = (key: string, copy: OrderCopy, mostHeld: number): void => {
+  held.delete(key);
+  let bytes = 0;
+  for (const [other, earlier] of [...held].reverse()) {
+    bytes += countBytes(earlier);
+    if (bytes > mostHeld) held.delete(other);
+  }
+  held.set(key, copy);
+};
+
+/** A copy that is no older than wanted; null if there is none and none may be built. */
+const currentCopy = async (
   place: CopyPlace,
   wanted: OrderState,
-  query: Query,
-  input: QueryInput<Query>,
-): Promise<QueryResult<Query> | null> => {
-  const copy = await currentCopy(place, wanted);
+  { mayBuild, mostHeld }: { mayBuild: MayBuild; mostHeld: number },
+): Promise<Usable | null> => {
+  const current = async (copy: OrderCopy | null | undefined): Promise<Usable | null> => {
+    if (!copy) return null;
+    return isNoOlder(getCopyState(copy), wanted) ? { copy } : updateCopy(place, copy).catch(nullIfWrong);
+  };
+  const key = `${place.files.folder} ${place.files.of}`;
+  const found =
+    (await current(held.get(key))) ??
+    // Another process may have made a newer one.
+    (await current(await loadCopy(place.files))) ??
+    (await buildInMemory(place, mayBuild));
+  if (found) hold(key, found.copy, mostHeld);
+  else held.delete(key);
+  return found;
+};
+
+type QueryJob = Extract<CopyJob, { kind: "query" }>;
+
+/** A query's result from a copy that is no older than `wanted`; null if there is none, and none may be built. */
+export const answerFromCopy = async ({ place, wanted, query, input, ...limits }: QueryJob) => {
+  const found = await currentCopy(place, wanted, limits);
+  if (!found) return { result: null };
   // The compiler can't tell that the function and its parameters belong together.
   const compute = COPY_QUERIES[query] as unknown as (
     copy: OrderCopy,
-    input: QueryInput<Query>,
+    input: QueryInput<CopyQuery>,
     place: CopyPlace,
-  ) => QueryResult<Query> | Promise<QueryResult<Query>>;
-  return copy && compute(copy, input, place);
+  ) => QueryResult<CopyQuery> | Promise<QueryResult<CopyQuery>>;
+  const { copy, ...saved } = found;
+  return { ...saved, result: await compute(copy, input, place) };
 };

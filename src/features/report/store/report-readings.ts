@@ -1,0 +1,237 @@
+import { withBusiness } from "#core/db/with-business.ts";
+import type { OrderState } from "#core/values/changed.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import type { BuyersByTrait } from "#features/report/rules/orders/behavior-of-orders.ts";
+import type { PeriodsOfOrders } from "#features/report/rules/orders/bought-in-periods.ts";
+import type { BuyersByScores, BuyersByTier, BuyingSpan } from "#features/report/rules/orders/buyers-of-orders.ts";
+import type {
+  MovementOfOrders,
+  MovementSelection,
+  SchemesToCompare,
+} from "#features/report/rules/orders/rfm-of-orders.ts";
+import type { ValueBasis } from "#features/report/rules/report.ts";
+import type { CostCoverage } from "#features/report/rules/report-figures.ts";
+import type { Trait } from "#lib/rfm/behavior-traits.ts";
+import type { Day } from "#lib/time/day.ts";
+import type { RfmScheme } from "#records/rules/rfm/scheme.ts";
+import type { CopiedBuyers, QueryInput, QueryResult } from "./order-copy/copy-queries.ts";
+import { ensureCopy, queryCopy } from "./order-copy/order-copy.ts";
+
+// What reports read, from the business's copy of its orders.
+
+export type TwoPeriods = {
+  /**
+   * The first instant of every day of the period and of the previous one of equal length, and the instant after the
+   * last.
+   */
+  dayStarts: readonly Date[];
+  days: number;
+  storefrontId: number | null;
+  /** Revenue by default. */
+  basis?: ValueBasis;
+};
+
+/** Periods whose customers are scored, with the business's own thresholds and segments for it. */
+export type ScoredPeriods = TwoPeriods & Pick<RfmScheme, "thresholds" | "cells">;
+
+/** Periods of equal length whose ends ascend; they may overlap, or lie years apart. */
+export type DatedPeriods = {
+  /** The first instant of every day from the first period's first to the last period's last, and the instant after it. */
+  dayStarts: readonly Date[];
+  /** The index in `dayStarts` of each period's last day. */
+  lastDays: readonly number[];
+  days: number;
+  storefrontId: number | null;
+  basis: ValueBasis;
+  scheme: Pick<RfmScheme, "thresholds" | "cells">;
+  /** Whether customers whose first purchase came after a period have a place of their own. */
+  distinguishesNew: boolean;
+};
+
+/** The members to select, by one of the three methods; null for all customers who bought in the period. */
+export type BuyersMembership =
+  | BuyersByScores
+  | BuyersByTier
+  /** `shown`: the traits with their own segment. `firstDay`: of both periods. */
+  | (BuyersByTrait & { method: "behavior"; firstDay: Day });
+
+export type SegmentMembership =
+  | BuyersMembership
+  /** Customers who bought before the period and not in it. */
+  | { method: "lapsed" };
+
+export type ReportMembership =
+  | SegmentMembership
+  /** Everyone who bought in the period, without a reason. */
+  | { method: "buyers" }
+  | Moved;
+
+/** By their places in two periods. */
+type Moved = MovementSelection & { method: "moved"; periods: DatedPeriods };
+
+const instants = (dates: readonly Date[]): Float64Array => Float64Array.from(dates, (date) => date.getTime());
+
+/** Of the later period. */
+const periodStarts = ({ dayStarts, days }: TwoPeriods): Float64Array => instants(dayStarts.slice(days));
+
+const toPeriodsOfOrders = ({ dayStarts, days, storefrontId, basis = "revenue" }: TwoPeriods): PeriodsOfOrders => ({
+  days,
+  storefrontId,
+  basis,
+  lastDays: [days - 1, 2 * days - 1],
+  dayStarts: instants(dayStarts),
+});
+
+const dated = ({ dayStarts, scheme: { thresholds, cells }, ...reading }: DatedPeriods): MovementOfOrders => ({
+  ...reading,
+  scheme: { thresholds, cells },
+  dayStarts: instants(dayStarts),
+});
+
+/** The scored cells of a period and of the previous one of equal length. Guest orders are ignored. */
+export const readCells = (scope: Scope, { thresholds, cells, ...reading }: ScoredPeriods) =>
+  queryCopy(scope, "cells", { ...toPeriodsOfOrders(reading), thresholds, cells });
+
+/** The tiers of a period and of the previous one of equal length, and the period's boundaries and concentration. */
+export const readTiers = (scope: Scope, reading: TwoPeriods) => queryCopy(scope, "value", toPeriodsOfOrders(reading));
+
+/**
+ * The customers of a period by their most distinctive trait, and the same for the previous period of equal length. `firstDay` is the
+ * first day of both periods; `traits`, if given, those with a segment of their own instead of the largest.
+ */
+export const readBehavior = (scope: Scope, reading: TwoPeriods, firstDay: Day, traits?: readonly Trait[]) =>
+  queryCopy(scope, "behavior", { ...toPeriodsOfOrders(reading), firstDay, traits });
+
+/**
+ * How many customers went from which place to which, and what they spent in both periods: from the first period to the last
+ * one the customers who bought in either; in the steps between more than two, the customers who bought in any of them, so that
+ * each period's sizes are the same in both steps it belongs to.
+ */
+export const readMovement = (scope: Scope, periods: DatedPeriods) => queryCopy(scope, "movement", dated(periods));
+
+/** All sales of a period, by revenue. `dayStarts`: the first instant of each of its days, and the instant after it. */
+const onePeriod = (dayStarts: readonly Date[]): PeriodsOfOrders => {
+  const days = dayStarts.length - 1;
+  return { dayStarts: instants(dayStarts), days, lastDays: [days - 1], storefrontId: null, basis: "revenue" };
+};
+
+/** The scores and segments of a period's customers, as parameters of a statement. `dayStarts` as above. */
+export const readScores = (
+  scope: Scope,
+  { dayStarts, scheme: { thresholds, cells } }: Pick<DatedPeriods, "dayStarts" | "scheme">,
+  state: OrderState | null,
+) => {
+  const periods = { ...onePeriod(dayStarts), scheme: { thresholds, cells }, distinguishesNew: false };
+  return queryCopy(scope, "moved", { periods, from: null, to: null, isAnother: false }, state);
+};
+
+/** How many customers bought from one instant to another (exclusive), and the boundaries of their scores. */
+export const readCuts = (scope: Scope, { from, to }: { from: Date; to: Date }, state: OrderState | null) =>
+  queryCopy(scope, "cuts", onePeriod([from, to]), state);
+
+/**
+ * Where each customer of a period is in one scheme and would be in the other, and those with the highest revenue among the ones who
+ * would move. `dayStarts` as above.
+ */
+export const compareSegments = (
+  scope: Scope,
+  dayStarts: readonly Date[],
+  { before, now, mostMoved }: SchemesToCompare,
+) => {
+  const scoring = ({ thresholds, cells }: SchemesToCompare["now"]) => ({ thresholds, cells });
+  return queryCopy(scope, "schemes", {
+    periods: onePeriod(dayStarts),
+    before: scoring(before),
+    now: scoring(now),
+    mostMoved,
+  });
+};
+
+/** Of how much of a period's revenue the cost is known, and how many of its customers have no known cost. */
+export const readCostCoverage = (scope: Scope, { dayStarts, days, storefrontId }: TwoPeriods): Promise<CostCoverage> =>
+  withBusiness(scope, async (client) => {
+    const { rows } = await client.query<CostCoverage>(
+      `with bought as (
+         select exact_sum(net_amount) as revenue, sum(covered_revenue) as covered
+           from orders
+          where business_id = $1 and is_counted and order_date >= $2 and order_date < $3
+            and customer_id is not null and ($4::int is null or storefront_id = $4)
+          group by customer_id
+       )
+       select coalesce(sum(covered), 0)::float8 / nullif(sum(revenue), 0) as share,
+              count(*) filter (where covered is null)::int as "customersWithoutCosts" from bought`,
+      [scope.businessId, dayStarts[days], dayStarts.at(-1), storefrontId],
+    );
+    return rows[0] ?? { share: null, customersWithoutCosts: 0 };
+  });
+
+/** Lapsed customers with all their earlier purchases, always by revenue; of others, those of the period. */
+const toBuyingSpan = (
+  { dayStarts, days, storefrontId, basis = "revenue" }: TwoPeriods,
+  { method }: ReportMembership,
+): BuyingSpan => {
+  const [start, until] = [Number(dayStarts[days]), Number(dayStarts.at(-1))];
+  return method === "lapsed"
+    ? { from: Number.NEGATIVE_INFINITY, until, lastBefore: start, storefrontId, basis: "revenue" }
+    : { from: start, until, lastBefore: until, storefrontId, basis };
+};
+
+/** The members of a segment of a report and what they bought, for `peopleIn`. */
+export const readBuyers = async (
+  scope: Scope,
+  reading: TwoPeriods,
+  membership: ReportMembership,
+): Promise<CopiedBuyers> => {
+  const { method } = membership;
+  if (method === "behavior") {
+    const { firstDay, shown, wanted } = membership;
+    return queryCopy(scope, "buyersByTrait", {
+      ...toPeriodsOfOrders(reading),
+      firstDay,
+      membership: { shown, wanted },
+    });
+  }
+  if (method === "moved") {
+    const { periods, from, to, isAnother } = membership;
+    return queryCopy(scope, "moved", { periods: dated(periods), from, to, isAnother });
+  }
+  return queryCopy(scope, "buyers", {
+    span: toBuyingSpan(reading, membership),
+    membership: method === "rfm" || method === "value" ? membership : null,
+    dayStarts: periodStarts(reading),
+  });
+};
+
+/**
+ * The figures of each of a report's segments with customers, and of lapsed customers. Of an even number of values the median is the
+ * lower of the middle two, so that it occurs.
+ */
+export const readGroupFigures = (scope: Scope, reading: TwoPeriods, membership: BuyersMembership) => {
+  const lapsed = toBuyingSpan(reading, { method: "lapsed" });
+  if (membership.method === "behavior") {
+    const { firstDay, shown } = membership;
+    return queryCopy(scope, "groupsByTrait", { ...toPeriodsOfOrders(reading), firstDay, shown, lapsed });
+  }
+  return queryCopy(scope, "groups", {
+    span: toBuyingSpan(reading, membership),
+    membership,
+    dayStarts: periodStarts(reading),
+    lapsed,
+  });
+};
+
+/** A reading of customers' purchases by their IDs, 16 bytes each. */
+export type CopiedPurchases = (ids: Uint8Array) => Promise<QueryResult<"purchases">>;
+
+/**
+ * Reads the purchases of many customers, page by page, from a copy that has all orders written before this call. The signal ends
+ * waiting for the copy.
+ */
+export const openCopiedPurchases = async (
+  scope: Scope,
+  reading: Omit<QueryInput<"purchases">, "ids">,
+  signal?: AbortSignal,
+): Promise<CopiedPurchases> => {
+  const state = await ensureCopy(scope, "orders", { signal });
+  return (ids) => queryCopy(scope, "purchases", { ...reading, ids }, state);
+};

@@ -23,7 +23,7 @@ export const SMALL_SIZES: Record<string, readonly string[] | string> = {
   neighbours: ["--seconds", "10", "--customers", "10000", "--storms", "everything"],
   "order-copy": ["--rounds", "2"],
   overview: ["--customers", "5000"],
-  pages: ["--rounds", "1", "--only", "login,overview,rfm,customers,customer,segment-edit"],
+  pages: ["--rounds", "3", "--only", "login,overview,rfm,customers,customer,segment-edit"],
   palette: ["--customers", "200000"],
   purchasing: ["--rounds", "7"],
   report: ["--shop", "50000", "--rounds", "7"],

@@ -170,15 +170,21 @@ export const readBytes = async (
   share: BodyShare,
   pace: Pace = PACE,
 ): Promise<Uint8Array<ArrayBuffer>> => {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of readChunks(request, { limit, share, pace })) chunks.push(chunk);
-  const bytes = new Uint8Array(chunks.reduce((size, chunk) => size + chunk.byteLength, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.byteLength;
+  const declared = Number(request.headers.get("content-length")) || 0;
+  let bytes = new Uint8Array(0);
+  let size = 0;
+  // Copied as they arrive: to copy 64 MB at once would keep other requests waiting.
+  for await (const chunk of readChunks(request, { limit, share, pace })) {
+    const needed = size + chunk.byteLength;
+    if (needed > bytes.length) {
+      const larger = new Uint8Array(Math.max(needed, declared, Math.min(limit, 2 * bytes.length)));
+      larger.set(bytes);
+      bytes = larger;
+    }
+    bytes.set(chunk, size);
+    size = needed;
   }
-  return bytes;
+  return size === bytes.length ? bytes : bytes.slice(0, size);
 };
 
 /** The media type without parameters; undefined for a charset other than UTF-8. */

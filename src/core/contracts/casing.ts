@@ -194,14 +194,19 @@ export const toSchemaCase = (
     const { named, known, others } = plan;
     let changes: Map<string, [string, unknown]> | undefined;
     for (const key in given) {
-      const fields = named.get(key) ?? (/[A-Z]/.test(key) ? named.get(snakeCase(key)) : undefined);
-      const field = fields?.find(({ fits }) => fits?.(given[key]) ?? true) ?? fields?.[0];
+      const item = given[key];
+      const fieldsOfKey = named.get(key);
+      // Nearly all keys of a large body are as documented, with nothing inside to respell.
+      const isPlain = typeof item !== "object" || item === null;
+      if (isPlain && fieldsOfKey?.length === 1 && fieldsOfKey[0]?.name === key) continue;
+      const fields = fieldsOfKey ?? (/[A-Z]/.test(key) ? named.get(snakeCase(key)) : undefined);
+      const field = fields?.find(({ fits }) => fits?.(item) ?? true) ?? fields?.[0];
       if (!field && known) noteUnknown(plan, known, key);
       const name = field?.name ?? key;
       if (field && name !== key && camelCase(name) !== camelCase(key)) postedAs.set(anyItemAt([...path, name]), key);
-      const spelled = within(field ? field.plan() : others(), name, given[key]);
+      const spelled = within(field ? field.plan() : others(), name, item);
       if (name !== key && Object.hasOwn(given, name) && twice.length < MOST_COUNTED) twice.push([...path, name]);
-      if (name === key && spelled === given[key]) continue;
+      if (name === key && spelled === item) continue;
       changes ??= new Map();
       changes.set(key, [name, spelled]);
     }

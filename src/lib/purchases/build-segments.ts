@@ -131,10 +131,12 @@ const daysByMonth = ([first, last]: [Day, Day]): number[] => {
 export const groupSeasonality = (rows: readonly PurchasingRow[], span: [Day, Day] | null): Seasonality | null => {
   if (!span || daysBetween(...span) + 1 < A_YEAR) return null;
   const seen = daysByMonth(span);
-  const rates = seen.map((days, month) => {
-    const orders = rows.reduce((sum, { ordersByMonth }) => sum + (ordersByMonth?.[month] ?? 0), 0);
-    return days > 0 ? orders / days : 0;
-  });
+  const orders = new Float64Array(seen.length);
+  for (const { ordersByMonth } of rows)
+    if (ordersByMonth)
+      for (let month = 0; month < orders.length; month++)
+        orders[month] = (orders[month] as number) + (ordersByMonth[month] ?? 0);
+  const rates = seen.map((days, month) => (days > 0 ? (orders[month] as number) / days : 0));
   const total = rates.reduce((sum, rate) => sum + rate, 0);
   if (total === 0) return null;
   const { length, month } = circularMean(rates);

@@ -14,7 +14,7 @@ import {
   type Means,
 } from "#lib/purchases/clustering/profile.ts";
 
-import { ON_EVENTS, placesByName, readShares, type ShareSpace } from "#lib/purchases/clustering/shares.ts";
+import { ON_EVENTS, readShareTable, type ShareSpace, type ShareTable } from "#lib/purchases/clustering/shares.ts";
 import type { CompleteRows } from "#lib/purchases/complete-rows.ts";
 import { buildOrderCalendar, classifyTiming, TIMING_GROUPS, type TimingGroup } from "#lib/purchases/measures.ts";
 import {
@@ -31,7 +31,12 @@ import {
 import { choosePartition, silhouette } from "#lib/statistics/clustering/choose-partition.ts";
 import { refine } from "#lib/statistics/clustering/kmeans.ts";
 import { isAllAlike, type Matrix, selectRows, toLists } from "#lib/statistics/clustering/matrix.ts";
-import { computeCentroids, mutualInformation, type Partition } from "#lib/statistics/clustering/partition.ts";
+import {
+  type Assignment,
+  computeCentroids,
+  mutualInformation,
+  type Partition,
+} from "#lib/statistics/clustering/partition.ts";
 import { sampleRows } from "#lib/statistics/random.ts";
 
 /** What a group buys at least this much of, and this many times as much as all customers, can name it. */
@@ -40,21 +45,20 @@ const LEAST_LIFT = 1.1;
 /** How many names of each kind. */
 const MOST_NAMES = 2;
 
-/** The mean shares of these customers, of those who have any. */
-const meanShares = (rows: readonly PurchasingRow[], { kind, names }: ShareSpace, members: Iterable<number>) => {
-  const places = placesByName(names);
-  const sums = new Float64Array(names.length);
-  const own = new Float64Array(names.length);
-  let count = 0;
-  for (const row of members) {
-    if (!readShares(rows[row] as PurchasingRow, kind, places, own)) continue;
-    count++;
-    for (let place = 0; place < own.length; place++) sums[place] = (sums[place] as number) + (own[place] as number);
-  }
-  return { sums, count };
-};
+/** The sums of these customers' shares, and how many have any. */
+type Shares = { sums: Float64Array; count: number };
 
-type Shares = ReturnType<typeof meanShares>;
+const sharesByCluster = ({ shares, known }: ShareTable, assignment: Assignment, k: number): Shares[] => {
+  const { columns, values } = shares;
+  const clusters = Array.from({ length: k }, (): Shares => ({ sums: new Float64Array(columns), count: 0 }));
+  for (const row of known) {
+    const own = clusters[assignment[row] as number] as Shares;
+    own.count++;
+    for (let place = 0; place < columns; place++)
+      own.sums[place] = (own.sums[place] as number) + (values[row * columns + place] as number);
+  }
+  return clusters;
+};
 
 const sumShares = (groups: readonly Shares[]): Shares => ({
   sums: groups.reduce(
@@ -89,23 +93,23 @@ const nameGroup = (mark: ShareMark | undefined): AffinityId | GroupName => {
  * all customers. A second cluster of a name is numbered, largest first; `taken` names are those of groups outside.
  */
 const nameAffinities = (
-  rows: readonly PurchasingRow[],
-  clusters: readonly (readonly number[])[],
-  spaces: readonly ShareSpace[],
+  assignment: Assignment,
+  sizes: readonly number[],
+  spaces: readonly (ShareSpace & { table: ShareTable })[],
   taken: readonly SegmentId[],
 ): { names: SegmentId[]; marks: Map<SegmentId, ShareMark[]> } => {
   const ordered = spaces.toSorted((a, b) => SHARE_KINDS.indexOf(a.kind) - SHARE_KINDS.indexOf(b.kind));
   const bySpace = ordered.map((space) => {
-    const shares = clusters.map((members) => meanShares(rows, space, members));
+    const shares = sharesByCluster(space.table, assignment, sizes.length);
     return shares.map((own) => listShareMarks(space, own, sumShares(shares)));
   });
   // Categories say more than brands, if they give each cluster its own name.
-  const isDistinct = (of: readonly ShareMark[][]) => new Set(of.map(([first]) => first?.name)).size === clusters.length;
+  const isDistinct = (of: readonly ShareMark[][]) => new Set(of.map(([first]) => first?.name)).size === sizes.length;
   const inOrder = [...bySpace].sort((a, b) => Number(isDistinct(b)) - Number(isDistinct(a)));
-  const names = new Array<SegmentId>(clusters.length);
+  const names = new Array<SegmentId>(sizes.length);
   const marks = new Map<SegmentId, ShareMark[]>();
   const used = new Set(taken);
-  const bySize = [...clusters.entries()].sort(([, a], [, b]) => b.length - a.length);
+  const bySize = [...sizes.entries()].sort(([, a], [, b]) => b - a);
   for (const [cluster] of bySize) {
     const own = inOrder.flatMap((of) => of[cluster] ?? []);
     const name = nameGroup(own[0]);
@@ -120,7 +124,7 @@ const nameAffinities = (
 
 export type ScaledPopulation = {
   rows: readonly PurchasingRow[];
-  /** The orders of rows that were derived from them. */
+  /** By row: the orders that it was derived from. */
   histories: CompleteRows["histories"];
   columns: Columns;
   /** The same, scaled. */
@@ -182,6 +186,8 @@ type Clustered = Pick<Partition, "assignment" | "centroids"> & {
   sampled: number;
   features: ScaledFeature[];
   spaces: PurchasingModel["spaces"];
+  /** The shares in each space. */
+  tables: ShareTable[];
 };
 
 const AFFINITY_SAMPLE = 600;
@@ -190,7 +196,7 @@ const LAST_PASSES = 20;
 const WITHOUT_GROUPS = 0.25;
 
 const byPurchases = (population: ScaledPopulation, rest: readonly number[], wanted: GroupingOptions) => {
-  const space = { features: population.features, spaces: [] };
+  const space = { features: population.features, spaces: [], tables: [] };
   const points = clusteringPoints(population, space, rest);
   const isOne = rest.length < 2 || isAllAlike(points);
   const { algorithm, segments: k, seed } = wanted;
@@ -239,8 +245,9 @@ const clusterCustomers = (
   if (isOfProducts ? isKnown || isWell : isWell && !isKnown) return purchases;
   const scale = Math.sqrt(WITHOUT_GROUPS / (totalVariance(purchases.points) || 1));
   const features = population.features.map((each) => ({ ...each, weight: scale * each.weight }));
-  const space = { features, spaces: found.spaces };
-  const points = clusteringPoints(population, space, rest);
+  const tables = found.spaces.map((each) => readShareTable(rows, rest, each));
+  const space = { features, spaces: found.spaces, tables };
+  const points = clusteringPoints(population, space, rest, tables);
   if (segments === "auto" && algorithm === "kmeans") {
     const start = computeCentroids(selectRows(points, drawn), found.assignment, found.k);
     return { ...refine(points, start, LAST_PASSES), ...space, points, sampled: drawn.length };
@@ -251,18 +258,23 @@ const clusterCustomers = (
 
 /** Assigns each customer to one group: timing groups first, then named clusters. */
 export const groupCustomers = (population: ScaledPopulation, wanted: GroupingOptions): Grouped => {
-  const { rows, places } = population;
+  const { places } = population;
   const { calendar, groups, timings } = timedGroups(population, wanted);
   const rest: number[] = [];
   for (let row = 0; row < timings.length; row++) if (!timings[row]) rest.push(row);
   const { seed } = wanted;
   const segments = wanted.segments === "auto" ? wanted.segments : Math.max(1, wanted.segments - groups.length);
-  const { points, features, spaces, ...partition } = clusterCustomers(population, rest, { ...wanted, segments });
+  const { points, features, spaces, tables, ...partition } = clusterCustomers(population, rest, {
+    ...wanted,
+    segments,
+  });
   const clusters = Array.from({ length: partition.centroids.rows }, (): number[] => []);
   for (let i = 0; i < rest.length; i++) clusters[partition.assignment[i] as number]?.push(rest[i] as number);
+  const named = spaces.map((each, i) => ({ ...each, table: tables[i] as ShareTable }));
+  const sizes = clusters.map(({ length }) => length);
   const [space] = spaces;
   const { names, marks } = space
-    ? nameAffinities(rows, clusters, spaces, groups)
+    ? nameAffinities(partition.assignment, sizes, named, groups)
     : { names: nameClusters(computeProfiles(population, clusters), segments !== "auto"), marks: new Map() };
   const ids: SegmentId[] = timings.map((timing) => timing ?? "regular");
   for (const [cluster, members] of clusters.entries())

@@ -9,15 +9,7 @@ import {
   sumWithin,
 } from "#lib/statistics/clustering/partition.ts";
 import { covarianceMatrix, principalComponents } from "#lib/statistics/symmetric.ts";
-import {
-  amountsIn,
-  placesByName,
-  readShares,
-  type ShareSpace,
-  totalAmount,
-  totalWidth,
-  writeScores,
-} from "./shares.ts";
+import { amountsIn, readShareTable, type ShareSpace, totalAmount, totalWidth, writeScores } from "./shares.ts";
 
 /** The sum of the variances of all columns. */
 export const totalVariance = (points: Matrix): number => {
@@ -95,9 +87,9 @@ const meanFocus = (orders: readonly PurchasingOrder[] = [], kind: "category" | "
  * be of one category because they belong together. With m choices an order's Σ share² would be S + (1 − S) / m, where S
  * is that of the mean shares. One if it is unknown.
  */
-const choicesPerOrder = ({ rows, histories, chosen }: Sample, kind: ShareKind, squares: number): number => {
+const choicesPerOrder = ({ histories, chosen }: Sample, kind: ShareKind, squares: number): number => {
   const name = NAMES[kind];
-  const focuses = Array.from(chosen, (row) => (name ? meanFocus(histories.get(rows[row] as PurchasingRow), name) : 1));
+  const focuses = Array.from(chosen, (row) => (name ? meanFocus(histories[row], name) : 1));
   const focus = focuses.reduce((sum, each) => sum + each, 0) / focuses.length;
   return focus > squares ? Math.max(1, Math.min(MOST_CHOICES, (1 - squares) / (focus - squares))) : MOST_CHOICES;
 };
@@ -193,23 +185,11 @@ const mostBought = ({ rows, chosen }: Sample, kind: ShareKind): string[] => {
 };
 
 /** The shares of those who have any. */
-const knownShares = (
-  { rows, chosen, orders, effectiveOrders, ...rest }: Sample,
-  kind: ShareKind,
-  names: readonly string[],
-) => {
-  const places = placesByName(names);
-  const known: number[] = [];
-  const shares = emptyMatrix(chosen.length, names.length);
-  for (const [i, row] of chosen.entries()) {
-    const into = shares.values.subarray(known.length * names.length, (known.length + 1) * names.length);
-    if (readShares(rows[row] as PurchasingRow, kind, places, into)) known.push(i);
-  }
-  shares.rows = known.length;
-  shares.values = shares.values.subarray(0, known.length * names.length);
+const knownShares = ({ rows, chosen, orders, effectiveOrders, ...rest }: Sample, kind: ShareKind, names: string[]) => {
+  const { shares, known } = readShareTable(rows, chosen, { kind, names });
   const of = (column: Float64Array) => Float64Array.from(known, (i) => column[i] as number);
   return {
-    shares,
+    shares: selectRows(shares, known),
     known: {
       ...rest,
       rows,
@@ -235,7 +215,7 @@ const pointsIn = ({ rows, chosen }: Sample, spaces: readonly ShareSpace[]): Matr
   const points = emptyMatrix(chosen.length, totalWidth(spaces));
   let first = 0;
   for (const space of spaces) {
-    writeScores(rows, chosen, space, points, first);
+    writeScores(readShareTable(rows, chosen, space), space, points, first);
     first += space.components.length;
   }
   return points;

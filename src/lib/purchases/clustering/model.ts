@@ -11,7 +11,7 @@ import { emptyMatrix, type Matrix } from "#lib/statistics/clustering/matrix.ts";
 import { sampleRows } from "#lib/statistics/random.ts";
 import { quantileUnsorted } from "#lib/statistics/summaries.ts";
 import { type Columns, FEATURE_TABLE, type FeatureColumn, listFeatures } from "./profile.ts";
-import { type ShareSpace, totalWidth, writeScores } from "./shares.ts";
+import { readShareTable, type ShareSpace, type ShareTable, totalWidth, writeScores } from "./shares.ts";
 
 /**
  * How a feature is scaled, as plain values for storage. `unit`: the median of nonzero values, by which a heavy-tailed
@@ -212,6 +212,7 @@ export const clusteringPoints = (
   { rows: all, places }: Population,
   { features, spaces }: Pick<PurchasingModel, "features" | "spaces">,
   rows: ArrayLike<number>,
+  tables = spaces.map((space) => readShareTable(all, rows, space)),
 ): Matrix => {
   const points = emptyMatrix(rows.length, features.length + totalWidth(spaces));
   for (const [at, { feature, weight }] of features.entries()) {
@@ -220,8 +221,8 @@ export const clusteringPoints = (
       points.values[i * points.columns + at] = weight * (column[rows[i] as number] || 0);
   }
   let first = features.length;
-  for (const space of spaces) {
-    writeScores(all, rows, space, points, first);
+  for (const [i, space] of spaces.entries()) {
+    writeScores(tables[i] as ShareTable, space, points, first);
     first += space.components.length;
   }
   return points;

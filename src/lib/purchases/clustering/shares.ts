@@ -1,4 +1,4 @@
-import type { Matrix } from "#lib/statistics/clustering/matrix.ts";
+import { emptyMatrix, type Matrix } from "#lib/statistics/clustering/matrix.ts";
 import { daysBetween } from "#lib/time/day.ts";
 import type { PurchasingRow, ShareKind } from "../purchasing.ts";
 
@@ -46,7 +46,7 @@ export const totalAmount = (own: Readonly<Record<string, number>> | undefined): 
 };
 
 /** Writes a customer's shares of the names to `into`; false if the customer has none of any kind. */
-export const readShares = (
+const readShares = (
   row: PurchasingRow,
   kind: ShareKind,
   places: ReadonlyMap<string, number>,
@@ -54,36 +54,55 @@ export const readShares = (
 ): boolean => {
   into.fill(0);
   const own = amountsIn(row, kind);
-  const total = totalAmount(own);
-  if (!own || total === 0) return false;
+  let total = 0;
   for (const name in own) {
+    const amount = own[name] as number;
+    if (!(amount > 0)) continue;
+    total += amount;
     const place = places.get(name);
-    if (place !== undefined && (own[name] as number) > 0) into[place] = rounded((own[name] as number) / total);
+    if (place !== undefined) into[place] = amount;
   }
+  if (total === 0) return false;
+  for (let place = 0; place < into.length; place++) into[place] = rounded((into[place] as number) / total);
   return true;
 };
 
-export const placesByName = (names: readonly string[]): Map<string, number> =>
-  new Map(names.map((name, place) => [name, place]));
+/** A row per customer and a column per name, and which rows have shares. */
+export type ShareTable = { shares: Matrix; known: Uint32Array };
+
+/** The shares of the chosen rows. */
+export const readShareTable = (
+  rows: readonly PurchasingRow[],
+  chosen: ArrayLike<number>,
+  { kind, names }: Pick<ShareSpace, "kind" | "names">,
+): ShareTable => {
+  const places = new Map(names.map((name, place) => [name, place]));
+  const shares = emptyMatrix(chosen.length, names.length);
+  const known = new Uint32Array(chosen.length);
+  let count = 0;
+  for (let i = 0; i < chosen.length; i++) {
+    const into = shares.values.subarray(i * names.length, (i + 1) * names.length);
+    if (readShares(rows[chosen[i] as number] as PurchasingRow, kind, places, into)) known[count++] = i;
+  }
+  return { shares, known: known.subarray(0, count) };
+};
 
 /** Writes the customers' coordinates into columns of `points` from `first` on; 0 for those who have no shares. */
 export const writeScores = (
-  rows: readonly PurchasingRow[],
-  chosen: ArrayLike<number>,
-  { kind, names, means, components, weight }: ShareSpace,
+  { shares, known }: ShareTable,
+  { names, means, components, weight }: ShareSpace,
   points: Matrix,
   first: number,
 ): void => {
-  const places = placesByName(names);
-  const shares = new Float64Array(names.length);
-  for (let i = 0; i < chosen.length; i++) {
-    if (!readShares(rows[chosen[i] as number] as PurchasingRow, kind, places, shares)) continue;
-    for (let place = 0; place < shares.length; place++)
-      shares[place] = Math.sqrt(shares[place] as number) - (means[place] as number);
-    for (const [at, component] of components.entries()) {
+  const roots = new Float64Array(names.length);
+  for (const i of known) {
+    for (let place = 0; place < roots.length; place++)
+      roots[place] = Math.sqrt(shares.values[i * roots.length + place] as number) - (means[place] as number);
+    for (let at = 0; at < components.length; at++) {
+      const component = components[at] as number[];
       let score = 0;
-      for (let place = 0; place < shares.length; place++)
-        score += (component[place] as number) * (shares[place] as number);
+      for (let place = 0; place < roots.length; place++)
+        score += (component[place] as number) * (roots[place] as number);
       points.values[i * points.columns + first + at] = weight * score;
     }
   }

@@ -87,11 +87,11 @@ export const sendFields = <Name extends ListFieldName, Row extends ListValues<Na
 
 type WithId = { id: string };
 
-/** A list of customers, of which a page, all IDs or all rows are read. */
+/** A list of customers that is read as a page, as all IDs or as all rows. */
 export type ListSource<Found extends WithId, Row> = {
   /**
-   * SQL: table expressions from `with` on, of which `shown` has the customers of the list, with their ID in `id`, what `order` needs
-   * and what `describe` takes of them. `$1` is the business.
+   * SQL: table expressions from `with` on. The one named `shown` has the list's customers: their ID in `id`, and the columns that
+   * `order` and `describe` use. `$1` is the business.
    */
   head: string;
   values: readonly unknown[];

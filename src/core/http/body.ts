@@ -163,6 +163,8 @@ const readChunks = async function* (request: Request, { limit, share, pace }: Bo
   }
 };
 
+const FIRST_BUFFER = 256 * 1024;
+
 /** The whole body in its own buffer, which can be transferred to a thread. */
 export const readBytes = async (
   request: Request,
@@ -173,11 +175,14 @@ export const readBytes = async (
   const declared = Number(request.headers.get("content-length")) || 0;
   let bytes = new Uint8Array(0);
   let size = 0;
-  // Copied as they arrive: to copy 64 MB at once would keep other requests waiting.
+  // Copied as they arrive: to copy 64 MB at once would keep other requests waiting. The buffer doubles up to the announced
+  // length, so that a body that stays short of it takes at most twice what it sent.
   for await (const chunk of readChunks(request, { limit, share, pace })) {
     const needed = size + chunk.byteLength;
     if (needed > bytes.length) {
-      const larger = new Uint8Array(Math.max(needed, declared, Math.min(limit, 2 * bytes.length)));
+      const larger = new Uint8Array(
+        Math.max(needed, Math.min(declared || limit, Math.max(FIRST_BUFFER, 2 * bytes.length))),
+      );
       larger.set(bytes);
       bytes = larger;
     }

@@ -4,8 +4,8 @@ import type { ArgsProps, NotificationInstance } from "antd/es/notification/inter
 import { createContext, type Key, type ReactNode, use, useEffect, useState } from "react";
 import type { NotificationHolder } from "./notification-holder.tsx";
 
-/** Later than a page's first data, but early enough to report that the connection was lost. */
-const LOAD_AFTER_MS = 3_000;
+/** Later than a page's first data on a slow device, but early enough to report that the connection was lost. */
+const LOAD_AFTER_MS = 5_000;
 
 type Notifications = { open: (args: ArgsProps) => void; destroy: (key: Key) => void };
 

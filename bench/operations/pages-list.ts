@@ -21,7 +21,7 @@ export const PAGES: Record<string, { address: string; ready: string }> = {
   "win-back": { address: "/churn", ready: ROWS },
   churn: { address: "/churn?tab=churn", ready: ROWS },
   customers: { address: "/customers", ready: ROWS },
-  customer: { address: "/customers/{regular}", ready: "ol[aria-label] li" },
+  customer: { address: "/customers/{regular}", ready: "main dl dd" },
   segments: { address: "/segments", ready: ROWS },
   segment: { address: "/segments/{segment}", ready: ROWS },
   "segment-edit": { address: "/segments/{segment}/edit", ready: "aside details" },

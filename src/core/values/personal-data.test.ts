@@ -63,6 +63,17 @@ test("a rule keeps its conditions; only what is compared with personal data is m
   expect(maskPersonalData("rule", { minOrders: 5 })).toEqual({ minOrders: 5 });
 });
 
+test("finds an address in a condition on an own text, also as the database folds it, and reads long ones once", () => {
+  const compares = (value: unknown) =>
+    comparesPersonalData({ field: "custom_text_contact", operator: "is_any_of", value: ["red", value] });
+  expect(["ada@example.com", "ada＠example.com", "＋447700900123", "+4\u03067700900123"].map(compares)).toEqual(
+    Array(4).fill(true),
+  );
+  expect(compares("blue")).toBe(false);
+  // Reading it again from each of its characters would take hours.
+  expect(compares("a".repeat(1_000_000))).toBe(false);
+});
+
 test("finds a condition on personal data however deep it is, and whatever criteria read as its name", () => {
   const deep = (criteria: object): object =>
     Array.from({ length: 20_000 }).reduce<object>((inner) => ({ all: [inner] }), criteria);

@@ -1,3 +1,4 @@
+import { fold } from "#lib/fold.ts";
 import { hidesPersonalData, type Rights } from "./permissions.ts";
 
 /**
@@ -25,7 +26,8 @@ export const findPersonalKind = (field: string): PersonalKind | undefined => {
 /** Always three, so that a mask does not reveal the length. */
 export const HIDDEN = "•••";
 
-const EMAIL = /[^\s@<>"'(),;:]+@[^\s@<>"'(),;:]+/g;
+/** Begins only where a word does: else a long text without “@” would be read again from each of its characters. */
+const EMAIL = /(?<![^\s@<>"'(),;:])[^\s@<>"'(),;:]+@[^\s@<>"'(),;:]+/g;
 const PHONE = /\+\d(?:[\s().-]*\d){6,14}/g;
 const hasMatch = (pattern: RegExp, text: string): boolean => text.search(pattern) >= 0;
 
@@ -84,13 +86,14 @@ const findConditionKind = ({ field }: Record<string, unknown>): PersonalKind | u
 
 /**
  * Whether the answer to a condition can reveal what is masked. Of the business's own texts, a part of one, or an email address
- * or phone number as a whole: another text is equal only to one that is not masked.
+ * or phone number as a whole: another text is equal only to one that is not masked. The database compares folded texts, to
+ * which a full-width “＠” is an “@”.
  */
 const isRevealing = (given: Record<string, unknown>): boolean => {
   const kind = findConditionKind(given);
   if (kind !== "values") return kind !== undefined;
   const { operator, value } = given;
-  return String(operator) === "contains" || [value].flat(2).some((one) => isPersonalId(String(one)));
+  return String(operator) === "contains" || [value].flat(2).some((one) => isPersonalId(fold(String(one))));
 };
 
 /**

@@ -226,6 +226,15 @@ describe("what does not pass is reported at once", () => {
     await expect(read({ maxBytes: 1000 })).rejects.toMatchObject({ problem: "BAD_ANSWER" });
   });
 
+  test.each([
+    ["too many values", `[${"{},".repeat(300_000)}1]`, "> 500000 values"],
+    ["too many levels", "[".repeat(1000) + "]".repeat(1000), "> 100 levels"],
+  ])("an answer with %s, which would take long to read", async (_, text, detail) => {
+    fail({ text });
+    await expect(read()).rejects.toMatchObject({ problem: "BAD_ANSWER", detail });
+    expect(waits).toEqual([]);
+  });
+
   test("a shop that is not there", async () => {
     const gone = createServer().listen(0, "127.0.0.1");
     await once(gone, "listening");

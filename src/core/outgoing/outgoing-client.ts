@@ -11,7 +11,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { once } from "#core/server/process-singleton.ts";
 import { DeliveryRefused, type SourceProblem } from "#core/values/connection-kinds.ts";
-import { parseJson } from "#core/values/json.ts";
+import { jsonExtent, parseJson } from "#core/values/json.ts";
 
 import { OutgoingError } from "./outgoing-error.ts";
 import { assertPublicAddress, guardedLookup, isPrivateAllowed } from "./public-address.ts";
@@ -46,6 +46,18 @@ export const jsonIn = (text: string): unknown => {
   }
 };
 
+/** A hundred orders have some 50,000. What has more takes long to read, and other requests wait meanwhile. */
+const MOST_VALUES = 500_000;
+const MOST_LEVELS = 100;
+
+/** The document of an answer. Throws `OutgoingError` for one that takes long to read. */
+const parseAnswer = (text: string): unknown => {
+  const { levels, containers, values } = jsonExtent(Buffer.from(text), MOST_LEVELS);
+  if (containers + values > MOST_VALUES) throw new OutgoingError("BAD_ANSWER", `> ${MOST_VALUES} values`);
+  if (levels > MOST_LEVELS) throw new OutgoingError("BAD_ANSWER", `> ${MOST_LEVELS} levels`);
+  return parseJson(text);
+};
+
 const sentenceIn = (body: unknown): string =>
   FORMS.map((form) => form.safeParse(body).data).find((sentence) => sentence !== undefined) ?? "";
 
@@ -78,6 +90,9 @@ const toRefusalError = (
   const isTransient = isFailing || status === 429 || saysTransient(json);
   return new OutgoingError(problem, detail, { isTransient, retryAfterMs, status, answer: json });
 };
+
+/** Characters. Of a longer one, what it says is not read. */
+const MOST_OF_REFUSAL = 200_000;
 
 const getErrorCode = (error: unknown): string => {
   const { code } = error as { code?: unknown };
@@ -234,7 +249,11 @@ export const outgoingClient = ({
     try {
       const answer = await send(url, request, AbortSignal.any([request.signal, time]));
       if (!isSuccess(answer))
-        throw toRefusalError(answer, await readBody(answer, request.maxBytes), request.isTransient);
+        throw toRefusalError(
+          answer,
+          (await readBody(answer, request.maxBytes)).slice(0, MOST_OF_REFUSAL),
+          request.isTransient,
+        );
       return await use(answer);
     } catch (error) {
       request.signal.throwIfAborted();
@@ -264,7 +283,7 @@ export const outgoingClient = ({
         return attempt(request, async (answer) => {
           const text = await readBody(answer, request.maxBytes ?? MAX_BYTES);
           // 204: BigCommerce's empty lists, Klaviyo's removals.
-          const json = answer.statusCode === 204 ? null : parseJson(text);
+          const json = answer.statusCode === 204 ? null : parseAnswer(text);
           request.check?.(json);
           return { json, headers: answer.headers, requestedAt };
         });

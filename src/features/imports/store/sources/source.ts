@@ -156,14 +156,19 @@ const parseCursor = (lists: readonly PulledList[], cursor: string | null): { ind
   return index < 0 ? { index: 0, own: null } : { index, own: rest.length > 0 ? rest.join(" ") : null };
 };
 
-/** A page; empty for an optional list that the keys may not read. */
+/** The largest pages that are requested have a tenth of it. */
+const MOST_RECORDS = 1000;
+
+/** A page; empty for an optional list that the keys may not read. Throws `OutgoingError` for more records than a page can have. */
 const readPage = async (
   one: PulledList,
   own: string | null,
   options: Parameters<PulledList["page"]>[1],
 ): Promise<Answered> => {
   try {
-    return await one.page(own, options);
+    const answered = await one.page(own, options);
+    if (answered.records.length > MOST_RECORDS) throw new OutgoingError("BAD_ANSWER", `> ${MOST_RECORDS} records`);
+    return answered;
   } catch (error) {
     const isSkipped = one.isOptional && error instanceof OutgoingError && error.problem === "PERMISSION_MISSING";
     if (!isSkipped) throw error;

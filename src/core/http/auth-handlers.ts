@@ -2,7 +2,7 @@ import { type Caller, callNextAuth } from "#core/auth/next-auth.ts";
 import { callerNetwork } from "#core/auth/rate-limit.ts";
 import { assertOwnOrigin, parseCookies } from "#core/auth/session.ts";
 import { PUBLIC_BODY_LIMIT } from "#core/contracts/contract.ts";
-import { withBodyShare } from "#core/load/body-budget.ts";
+import { FORMS, withBodyShare } from "#core/load/body-budget.ts";
 import { AppError } from "#core/values/errors.ts";
 import { safeNext } from "#core/values/login-addresses.ts";
 import { readBytes } from "./body.ts";
@@ -10,7 +10,7 @@ import { handleRequest } from "./pipeline.ts";
 
 /** Reads a URL-encoded form, as next-auth's client sends it, or JSON. */
 const readForm = async (request: Request): Promise<Record<string, string>> => {
-  const text = await withBodyShare(undefined, async (share) =>
+  const text = await withBodyShare(FORMS, async (share) =>
     new TextDecoder().decode(await readBytes(request, PUBLIC_BODY_LIMIT, share)),
   );
   if (!request.headers.get("content-type")?.includes("json")) return Object.fromEntries(new URLSearchParams(text));

@@ -3,9 +3,9 @@ import { audit } from "#core/auth/audit-log.ts";
 import { callerNetwork } from "#core/auth/rate-limit.ts";
 import { hashSecret } from "#core/auth/secrets.ts";
 import { assertQueueCapacity, compute } from "#core/compute.ts";
-import type { Contract } from "#core/contracts/contract.ts";
+import { type Contract, PUBLIC_BODY_LIMIT } from "#core/contracts/contract.ts";
 import { answerFor, assertMayCompare } from "#core/contracts/personal-data.ts";
-import { type BodyShare, withBodyShare } from "#core/load/body-budget.ts";
+import { type BodyShare, FORMS, STRANGERS, withBodyShare } from "#core/load/body-budget.ts";
 import { asHeavyQuery } from "#core/load/fair-queue.ts";
 import { runAs, type WorkKind } from "#core/load/work.ts";
 import { AppError } from "#core/values/errors.ts";
@@ -103,7 +103,7 @@ type Caller<C extends Contract> = C["auth"] extends "none" | "signature" | "metr
  * What else a request provides: `language` from `Accept-Language` for files and other text, the file of a contract with
  * `upload` (readable once), a `signal` that aborts when the caller disconnects, the `network` that rate limits count by, and
  * `readmit`, which re-authenticates the caller of a long-lived answer (null: access has ended). `signed` reads what a
- * signature covers, for contracts with that kind of authentication. `hidesPersonalData`: the caller lacks `customers:pii`;
+ * signature covers, for contracts with that kind of authentication, as a body of this business if it is known by then. `hidesPersonalData`: the caller lacks `customers:pii`;
  * the answer is masked here, so it only matters for files and for texts with a customer's data in them.
  */
 type Reader = {
@@ -112,7 +112,7 @@ type Reader = {
   signal: AbortSignal;
   network: string;
   readmit: () => Promise<Actor | null>;
-  signed: () => Promise<{ headers: Headers; body: Uint8Array }>;
+  signed: (businessId?: string) => Promise<{ headers: Headers; body: Uint8Array }>;
   hidesPersonalData: boolean;
 };
 
@@ -160,7 +160,10 @@ const answerAs = async <C extends Contract>(
       network,
       readmit: () => readmit(contract, request, visit),
       hidesPersonalData: actor !== null && hidesPersonalData(actor),
-      signed: async () => ({ headers: request.headers, body: await readBytes(request, bodyLimit, share) }),
+      signed: async (businessId) => {
+        if (businessId !== undefined) share.chargeTo(businessId);
+        return { headers: request.headers, body: await readBytes(request, bodyLimit, share) };
+      },
     });
   };
   if (contract.heavy) return answerByThread(contract, request, runUseCase, share);
@@ -191,8 +194,10 @@ const answer = async <C extends Contract>(
 ): Promise<Response> => {
   const [contract] = binding;
   const actor = await admit(contract, request, visit);
+  const { bodyLimit = DEFAULT_BODY_LIMIT } = contract;
+  const anonymous = bodyLimit <= PUBLIC_BODY_LIMIT ? FORMS : STRANGERS;
   return limitWork(contract, request, actor, () =>
-    withBodyShare(actor?.businessId, (share) => answerAs(binding, request, path, { actor, visit, share })),
+    withBodyShare(actor?.businessId ?? anonymous, (share) => answerAs(binding, request, path, { actor, visit, share })),
   );
 };
 

@@ -26,7 +26,7 @@ const hasJsonBody = ({ method, upload, auth }: Contract): boolean =>
 
 const BODIES = CONTRACTS.filter(hasJsonBody);
 
-const share = { assertFits: () => {}, take: () => {}, release: () => {} };
+const share = { assertFits: () => {}, take: () => {}, release: () => {}, chargeTo: () => {} };
 
 const parsed = async (contract: Contract, text: string): Promise<unknown> => {
   const headers = { "content-type": "application/json" };

@@ -18,6 +18,18 @@ test("one owner gets half, two get all, and answered requests free their share",
   expect(used()).toBe(0);
 });
 
+test("what is read later counts as another owner's", () => {
+  const { open, used } = makeBodyBudget(100);
+  const [first, own] = [open("a"), open("b")];
+  first.take(20);
+  first.chargeTo("b");
+  first.take(20);
+  expect(() => own.take(11)).toThrow(FULL);
+  open("a").assertFits(50);
+  first.release();
+  expect(used()).toBe(0);
+});
+
 test("announced bytes take no room until they arrive", () => {
   const { open, used } = makeBodyBudget(100);
   open("a").assertFits(50);

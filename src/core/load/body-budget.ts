@@ -10,6 +10,8 @@ export type BodyShare = {
   assertFits: (bytes: number) => void;
   /** Counts received bytes. Throws SERVICE_UNAVAILABLE if they don't fit. */
   take: (bytes: number) => void;
+  /** What is read from now on counts as this owner's. Call it before reading. */
+  chargeTo: (owner: string) => void;
   release: () => void;
 };
 
@@ -29,7 +31,8 @@ export const makeBodyBudget = (total: number): Budget => {
     if (left > 0) held.set(owner, left);
     else held.delete(owner);
   };
-  const open = (owner: string): BodyShare => {
+  const open = (opener: string): BodyShare => {
+    let owner = opener;
     let taken = 0;
     const assertFits = (bytes: number): void => {
       const fits = used + bytes <= total && (held.get(owner) ?? 0) + bytes <= mostOfOne;
@@ -42,6 +45,11 @@ export const makeBodyBudget = (total: number): Budget => {
         taken += bytes;
         change(owner, bytes);
       },
+      chargeTo: (other) => {
+        change(owner, -taken);
+        change(other, taken);
+        owner = other;
+      },
       release: () => {
         change(owner, -taken);
         taken = 0;
@@ -53,15 +61,16 @@ export const makeBodyBudget = (total: number): Budget => {
 
 const budget = (): Budget => once("body-budget", () => makeBodyBudget(settings().BODY_BUDGET_MB * MB));
 
-/** Callers who are not logged in share one part. */
-const ANONYMOUS = "strangers";
+/** Callers who are not logged in share one part, and their small bodies another, so that large ones never keep anyone from logging in. */
+export const STRANGERS = "strangers";
+export const FORMS = "forms";
 
 /** Gives the business (or an anonymous caller) a share of this process's budget while `work` reads and uses a body. */
 export const withBodyShare = async <Result>(
-  businessId: string | undefined,
+  owner: string,
   work: (share: BodyShare) => Promise<Result>,
 ): Promise<Result> => {
-  const share = budget().open(businessId ?? ANONYMOUS);
+  const share = budget().open(owner);
   try {
     return await work(share);
   } finally {

@@ -1,12 +1,12 @@
 import { Readable } from "node:stream";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
-import { listBusinessIds } from "#core/auth/businesses.ts";
+import { encryptAgain } from "#core/auth/encrypt-again.ts";
 import { type Page, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { outgoingClient } from "#core/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
 import { checkPublicHost, checkPublicUrl } from "#core/outgoing/public-address.ts";
-import { decryptSecret, encryptSecret, keyIds } from "#core/server/encryption.ts";
+import { decryptSecret, encryptSecret } from "#core/server/encryption.ts";
 import { editedMeanwhile, refusalBy } from "#core/values/errors.ts";
 import { refuseField } from "#core/values/fields.ts";
 import { type Actor, can } from "#core/values/permissions.ts";
@@ -32,7 +32,6 @@ import {
   findDestination,
   listRejections as listRows,
   type Rejection,
-  replaceDestinationKeys,
   saveDestination,
 } from "./store/destinations.ts";
 
@@ -79,20 +78,12 @@ const allFields = (before: DestinationRow | null, { kind, ...given }: GivenDesti
 };
 
 /** Re-encrypts the keys of destinations that AUTH_SECRET_PREVIOUS encrypted. Returns how many. */
-export const encryptDestinationKeysAgain = async (): Promise<number> => {
-  const { previous } = keyIds();
-  if (previous === null) return 0;
-  let count = 0;
-  for (const businessId of await listBusinessIds()) {
-    count += await withBusiness({ businessId }, (client) =>
-      replaceDestinationKeys(client, { businessId }, previous, (audienceId, keys) => {
-        const text = decryptSecret(keys, toEncryptionContext(audienceId));
-        return text === null ? null : encryptSecret(text, toEncryptionContext(audienceId));
-      }),
-    );
-  }
-  return count;
-};
+export const encryptDestinationKeysAgain = (): Promise<number> =>
+  encryptAgain({
+    table: "audience_destinations",
+    id: "audience_id",
+    columns: [{ sealed: "sealed_keys", key: "key_id", context: toEncryptionContext }],
+  });
 
 /** A user waits for the answer, so nothing is repeated. */
 const TEST_MS = 30_000;

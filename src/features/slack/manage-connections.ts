@@ -1,7 +1,8 @@
 import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
-import { getBusinessOrThrow, listBusinessIds } from "#core/auth/businesses.ts";
+import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import { encryptAgain } from "#core/auth/encrypt-again.ts";
 import { assertAllowed } from "#core/auth/rate-limit.ts";
 import { type ListRequest, type Page, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { byClient } from "#core/db/transaction.ts";
@@ -29,7 +30,6 @@ import {
   insertSlackConnection,
   listSlackConnections,
   noteSlackAttempt,
-  replaceSlackKeys,
   type SlackRow,
   type SlackSettings,
   type SlackSort,
@@ -107,20 +107,12 @@ export const openedSlackKeys = (connectionId: string, stored: StoredSecret): Sla
 };
 
 /** Re-encrypts the keys that AUTH_SECRET_PREVIOUS encrypted. Returns how many. */
-export const encryptSlackKeysAgain = async (): Promise<number> => {
-  const { previous } = keyIds();
-  if (previous === null) return 0;
-  let count = 0;
-  for (const businessId of await listBusinessIds()) {
-    count += await withBusiness({ businessId }, (client) =>
-      replaceSlackKeys(client, { businessId }, previous, (id, stored) => {
-        const keys = openedSlackKeys(id, stored);
-        return keys && sealedSlackKeys(id, keys);
-      }),
-    );
-  }
-  return count;
-};
+export const encryptSlackKeysAgain = (): Promise<number> =>
+  encryptAgain({
+    table: "slack_connections",
+    id: "id",
+    columns: [{ sealed: "sealed_keys", key: "key_id", context: toEncryptionContext }],
+  });
 
 const TEST_MS = 20_000;
 

@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
-import { listBusinessIds } from "#core/auth/businesses.ts";
+import { encryptAgain } from "#core/auth/encrypt-again.ts";
 import { type ListRequest, type Page, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
@@ -37,7 +37,7 @@ import {
   unknownSegments,
   updateEndpointAt,
 } from "./store/webhook-endpoints.ts";
-import { makeWebhookSecret, replaceEndpointSecrets, rotateSecret } from "./store/webhook-secrets.ts";
+import { makeWebhookSecret, rotateSecret } from "./store/webhook-secrets.ts";
 import { expireMessages } from "./store/webhook-sending.ts";
 
 type ShownEndpoint = {
@@ -124,20 +124,15 @@ export const readableSecrets = (endpointId: string, stored: readonly (StoredSecr
   stored.flatMap((secret) => (secret && decryptSecret(secret, toEncryptionContext(endpointId))) ?? []);
 
 /** Re-encrypts the endpoints' secrets that AUTH_SECRET_PREVIOUS encrypted. Returns how many. */
-export const encryptWebhookSecretsAgain = async (): Promise<number> => {
-  const { previous } = keyIds();
-  if (previous === null) return 0;
-  let count = 0;
-  for (const businessId of await listBusinessIds()) {
-    count += await withBusiness({ businessId }, (client) =>
-      replaceEndpointSecrets(client, { businessId }, previous, (id, stored) => {
-        const [secret] = readableSecrets(id, [stored]);
-        return secret === undefined ? null : encryptSecret(secret, toEncryptionContext(id));
-      }),
-    );
-  }
-  return count;
-};
+export const encryptWebhookSecretsAgain = (): Promise<number> =>
+  encryptAgain({
+    table: "webhook_endpoints",
+    id: "id",
+    columns: [
+      { sealed: "sealed_secret", key: "secret_key_id", context: toEncryptionContext },
+      { sealed: "previous_sealed_secret", key: "previous_secret_key_id", context: toEncryptionContext },
+    ],
+  });
 
 /** Without repetitions, in the order of the settings. */
 const inOrder = (events: readonly WebhookEvent[]): WebhookEvent[] =>

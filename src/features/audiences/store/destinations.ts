@@ -181,28 +181,3 @@ export const listRejections = async (
   );
   return { data: rows.map(({ total: _, ...row }) => row), total: rows[0]?.total ?? 0 };
 };
-
-/** Encrypts keys again that `keyId` encrypted. Returns how many. */
-export const replaceDestinationKeys = async (
-  client: PoolClient,
-  { businessId }: Scope,
-  keyId: string,
-  encryptAgain: (audienceId: string, keys: StoredSecret) => StoredSecret | null,
-): Promise<number> => {
-  const { rows } = await client.query<{ audienceId: string; sealed: string }>(
-    `select audience_id as "audienceId", sealed_keys as sealed from audience_destinations
-      where business_id = $1 and key_id = $2 for update`,
-    [businessId, keyId],
-  );
-  let count = 0;
-  for (const { audienceId, sealed } of rows) {
-    const keys = encryptAgain(audienceId, { sealed, keyId });
-    if (!keys) continue;
-    await client.query(
-      "update audience_destinations set sealed_keys = $3, key_id = $4 where business_id = $1 and audience_id = $2",
-      [businessId, audienceId, keys.sealed, keys.keyId],
-    );
-    count++;
-  }
-  return count;
-};

@@ -1,15 +1,16 @@
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { listBusinessIds } from "#core/auth/businesses.ts";
+import { encryptAgain } from "#core/auth/encrypt-again.ts";
 import { assertAllowed } from "#core/auth/rate-limit.ts";
 import { type ListRequest, type Page, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
-import { decryptSecret, encryptSecret, keyIds } from "#core/server/encryption.ts";
+import { decryptSecret } from "#core/server/encryption.ts";
 import { AppError, refusalBy } from "#core/values/errors.ts";
-import type { Actor, Scope } from "#core/values/permissions.ts";
+import { type Actor, hidesPersonalData, type ReadScope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import type { DeliveryState } from "#features/imports/rules/connections/connection.ts";
-import { findAddressee, replaceSecrets } from "#features/imports/store/connections/connections.ts";
+import { findAddressee } from "#features/imports/store/connections/connections.ts";
 import {
   type DeliveryRow,
   type DeliverySort,
@@ -23,16 +24,22 @@ import {
 import { isWooCommercePing, verifyWebhook } from "#features/imports/store/verify-webhook.ts";
 import { secretContext, webhookAddress } from "./show-connection.ts";
 
-type Webhook = { connectionId: string; headers: Headers; body: Uint8Array; network: string };
+type Webhook = {
+  connectionId: string;
+  network: string;
+  /** Reads the delivery, as a body of this business. */
+  read: (businessId: string) => Promise<{ headers: Headers; body: Uint8Array }>;
+};
 
 /**
  * Verifies a delivery by its connection's secret, stores it and queues its processing; one that was received before changes
  * nothing. Throws NOT_FOUND for an unknown connection, AUTH_FAILED for a wrong signature, and RATE_LIMITED; nothing is
  * stored then.
  */
-export const receiveWebhook = async ({ connectionId, headers, body, network }: Webhook): Promise<void> => {
+export const receiveWebhook = async ({ connectionId, network, read }: Webhook): Promise<void> => {
   const addressee = isUuid(connectionId) ? await findAddressee(connectionId) : undefined;
   if (!addressee) throw refusalBy("CONNECTION_NOT_FOUND", "This connection does not exist");
+  const { headers, body } = await read(addressee.businessId);
   if (addressee.kind === "woocommerce" && isWooCommercePing({ headers, body })) return;
   const secret = decryptSecret(addressee, secretContext(connectionId));
   const received = { headers, body, url: webhookAddress(connectionId), now: now() };
@@ -64,20 +71,15 @@ export const recoverDeliveries = async (at: Date): Promise<void> => {
 };
 
 /** Re-encrypts the secrets of connections that AUTH_SECRET_PREVIOUS encrypted. Returns how many. */
-export const encryptSecretsAgain = async (): Promise<number> => {
-  const { previous } = keyIds();
-  if (previous === null) return 0;
-  let count = 0;
-  for (const businessId of await listBusinessIds()) {
-    count += await withBusiness({ businessId }, (client) =>
-      replaceSecrets(client, { businessId }, previous, (id, use, secret) => {
-        const text = decryptSecret(secret, secretContext(id, use));
-        return text === null ? null : encryptSecret(text, secretContext(id, use));
-      }),
-    );
-  }
-  return count;
-};
+export const encryptSecretsAgain = (): Promise<number> =>
+  encryptAgain({
+    table: "connections",
+    id: "id",
+    columns: [
+      { sealed: "sealed_secrets", key: "secret_key_id", context: (id) => secretContext(id, "webhooks") },
+      { sealed: "sealed_access", key: "access_key_id", context: (id) => secretContext(id, "access") },
+    ],
+  });
 
 type ShownDelivery = Omit<DeliveryRow, "receivedAt" | "finishedAt"> & { receivedAt: string; finishedAt: string | null };
 
@@ -94,11 +96,11 @@ type DeliveryListRequest = ListRequest<DeliverySort> & {
 
 /** One page of deliveries, optionally in one state or of one connection. */
 export const listDeliveryPage = async (
-  scope: Scope,
+  scope: ReadScope,
   { q, sort, state, connectionId, ...page }: DeliveryListRequest,
 ): Promise<Page<ShownDelivery>> => {
   if (connectionId !== undefined && !isUuid(connectionId)) return { data: [], total: 0 };
-  const wanted = { words: searchWords(q), sort, state, connectionId };
+  const wanted = { words: searchWords(q), isMasked: hidesPersonalData(scope), sort, state, connectionId };
   const { data, total } = await withBusiness(scope, (client) =>
     listDeliveries(client, scope, wanted, toPageWindow(page)),
   );

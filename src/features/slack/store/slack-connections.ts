@@ -157,27 +157,3 @@ export const scheduledSlackConnections = async (
   );
   return rows;
 };
-
-/** Encrypts keys again that `keyId` encrypted. Returns how many. */
-export const replaceSlackKeys = async (
-  client: ClientBase,
-  { businessId }: Scope,
-  keyId: string,
-  encryptAgain: (id: string, keys: StoredSecret) => StoredSecret | null,
-): Promise<number> => {
-  const { rows } = await client.query<{ id: string; sealed: string }>(
-    `select id, sealed_keys as sealed from slack_connections where business_id = $1 and key_id = $2 for update`,
-    [businessId, keyId],
-  );
-  let count = 0;
-  for (const { id, sealed } of rows) {
-    const keys = encryptAgain(id, { sealed, keyId });
-    if (!keys) continue;
-    await client.query(
-      "update slack_connections set sealed_keys = $3, key_id = $4 where business_id = $1 and id = $2",
-      [businessId, id, keys.sealed, keys.keyId],
-    );
-    count++;
-  }
-  return count;
-};

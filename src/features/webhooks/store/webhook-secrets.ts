@@ -32,34 +32,3 @@ export const rotateSecret = async (
   );
   return rowCount === 1;
 };
-
-const COLUMNS = [
-  { sealed: "sealed_secret", key: "secret_key_id" },
-  { sealed: "previous_sealed_secret", key: "previous_secret_key_id" },
-] as const;
-
-/** Re-encrypts the secrets that were encrypted with this key. Returns how many. */
-export const replaceEndpointSecrets = async (
-  client: ClientBase,
-  { businessId }: Scope,
-  keyId: string,
-  encryptAgain: (id: string, secret: StoredSecret) => StoredSecret | null,
-): Promise<number> => {
-  let count = 0;
-  for (const { sealed: column, key } of COLUMNS) {
-    const { rows } = await client.query<{ id: string; sealed: string }>(
-      `select id, ${column} as sealed from webhook_endpoints where business_id = $1 and ${key} = $2 for update`,
-      [businessId, keyId],
-    );
-    for (const { id, sealed } of rows) {
-      const secret = encryptAgain(id, { sealed, keyId });
-      if (!secret) continue;
-      await client.query(
-        `update webhook_endpoints set ${column} = $3, ${key} = $4 where business_id = $1 and id = $2`,
-        [businessId, id, secret.sealed, secret.keyId],
-      );
-      count++;
-    }
-  }
-  return count;
-};

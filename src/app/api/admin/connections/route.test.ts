@@ -4,7 +4,7 @@ import { provideSettings } from "#core/server/settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { aMember, aRequest, sessionCookie } from "#testing/request.ts";
+import { aMember, aRequest, aToken, sessionCookie } from "#testing/request.ts";
 import { aFailedDelivery, process, SECRET, signedHeaders } from "#testing/shops/connections/connections.ts";
 import { aWooShop, WOO_KEYS, type WooShop } from "#testing/shops/connections/woocommerce-shop.ts";
 import { POST as receive } from "../../webhooks/[connectionId]/route.ts";
@@ -277,6 +277,21 @@ describe("failed deliveries", () => {
     const theirs = await sessionCookie(other, await aMember(other));
     expect((await list("?state=failed", theirs)).body.total).toBe(0);
     expect((await list(`?connectionId=${found.connectionId}`, theirs)).body.total).toBe(0);
+  });
+
+  test("200: are searched by the detail of their problem only by who sees personal data", async () => {
+    const id = await aFailedDelivery(shop);
+    await withBusiness(shop, (client) =>
+      client.query("update webhook_deliveries set detail = 'ana@example.com' where id = $1", [id]),
+    );
+    expect((await list("?q=ana")).body.total).toBe(1);
+    const token = await aToken(shop, { permissions: ["settings:manage"] });
+    const found = async (q: string) => {
+      const request = aRequest("GET", `/api/admin/webhook-deliveries?q=${q}`, { token });
+      return (await answerOf(await listDeliveries(request))).body.total;
+    };
+    expect(await found("ana")).toBe(0);
+    expect(await found("orders")).toBeGreaterThan(0);
   });
 
   test("202: are processed again, one or all; 409 for one that did not fail", async () => {

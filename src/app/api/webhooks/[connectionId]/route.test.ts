@@ -83,6 +83,17 @@ describe.each(WEBHOOK_KINDS)("a webhook of %s", (kind) => {
   });
 });
 
+test("404: a delivery to an unknown connection is not read", async () => {
+  const connectionId = crypto.randomUUID();
+  const endless = new ReadableStream({ pull: () => new Promise(() => {}) });
+  const request = new Request(`http://localhost:3000/api/webhooks/${connectionId}`, {
+    method: "POST",
+    body: endless,
+    duplex: "half",
+  } as RequestInit);
+  expect((await POST(request, { params: Promise.resolve({ connectionId }) })).status).toBe(404);
+});
+
 describe("a signed time", () => {
   test.each(["stripe", "generic"] as const)("401: %s, more than five minutes ago or ahead", async (kind) => {
     const connection = await aConnection(shop, kind);

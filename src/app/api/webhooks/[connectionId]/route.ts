@@ -6,7 +6,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [
     contracts.receiveWebhook,
     async ({ connectionId }, { network }, { signed }) => {
-      await receiveWebhook({ connectionId, network, ...(await signed()) });
+      await receiveWebhook({ connectionId, network, read: signed });
       return { data: { received: true as const } };
     },
   ],

@@ -229,33 +229,4 @@ export const findAccess = async (
 };
 
 /** What a connection stores encrypted: its webhook secret and the keys of its shop. */
-const ENCRYPTED = [
-  { use: "webhooks", sealed: "sealed_secrets", key: "secret_key_id" },
-  { use: "access", sealed: "sealed_access", key: "access_key_id" },
-] as const;
-export type SecretUse = (typeof ENCRYPTED)[number]["use"];
-
-/** Re-encrypts the secrets that were encrypted with this key. Returns how many. */
-export const replaceSecrets = async (
-  client: ClientBase,
-  { businessId }: Scope,
-  keyId: string,
-  encryptAgain: (id: string, use: SecretUse, secret: StoredSecret) => StoredSecret | null,
-): Promise<number> => {
-  let count = 0;
-  for (const { use, sealed: column, key } of ENCRYPTED) {
-    const { rows } = await client.query<{ id: string; sealed: string }>(
-      `select id, ${column} as sealed from connections where business_id = $1 and ${key} = $2 for update`,
-      [businessId, keyId],
-    );
-    for (const { id, sealed } of rows) {
-      const secret = encryptAgain(id, use, { sealed, keyId });
-      if (!secret) continue;
-      await client.query(`update connections set ${column} = $3, ${key} = $4 where business_id = $1 and id = $2`, [
-        ...[businessId, id, secret.sealed, secret.keyId],
-      ]);
-      count++;
-    }
-  }
-  return count;
-};
+export type SecretUse = "webhooks" | "access";

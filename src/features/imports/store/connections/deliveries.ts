@@ -28,6 +28,8 @@ export type DeliverySort = keyof typeof ORDER | `-${keyof typeof ORDER}`;
 
 type DeliveryQuery = {
   words: readonly string[];
+  /** The detail of a problem can name a customer, and is not searched then. */
+  isMasked: boolean;
   state: DeliveryState | undefined;
   connectionId: string | undefined;
   sort: DeliverySort;
@@ -37,13 +39,13 @@ type DeliveryQuery = {
 export const listDeliveries = (
   client: ClientBase,
   { businessId }: Scope,
-  { words, state, connectionId, sort }: DeliveryQuery,
+  { words, isMasked, state, connectionId, sort }: DeliveryQuery,
   place: PageWindow,
 ): Promise<Page<DeliveryRow>> => {
   const found = `select ${COLUMNS} from webhook_deliveries d
     join connections c on c.business_id = d.business_id and c.id = d.connection_id
     where d.business_id = $1 and ($2::text is null or d.state = $2) and ($3::uuid is null or d.connection_id = $3)
-      and ${hasWords("concat_ws(' ', d.topic, d.detail)", "$4")}`;
+      and ${hasWords(isMasked ? "d.topic" : "concat_ws(' ', d.topic, d.detail)", "$4")}`;
   const values = [businessId, state ?? null, connectionId ?? null, words];
   return readPage(client, { found, order: orderBy(ORDER, sort), values }, place);
 };

@@ -40,6 +40,13 @@ describe("convertSpreadsheet", () => {
     );
   });
 
+  test("takes a number format that is longer than Excel's for a number's", async () => {
+    const styles = `<numFmts><numFmt numFmtId="164" formatCode="${"[".repeat(500_000)}d"/></numFmts>
+      <cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs>`;
+    const sheet = '<row r="1"><c r="A1" s="1"><v>40513</v></c></row>';
+    expect(await textOf(aWorkbook(sheet, { styles }))).toBe("40513\n");
+  });
+
   test("reads the sheet with most rows, or the one that is named, and lists those that have rows", async () => {
     const workbook = aTextWorkbook({
       Summary: [["Orders", "2"]],

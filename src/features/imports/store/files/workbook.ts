@@ -10,12 +10,16 @@ const BUILT_IN_TIMES = new Set([18, 19, 20, 21, 22, 32, 33, 45, 46, 47]);
 /** What a number format shows of a number. */
 type Shows = "number" | "day" | "time";
 
+/** Excel's limit; a longer one would take long to read. */
+const LONGEST_CODE = 255;
+
 /** `code` is the format's own, for one that is not built in. */
 const shownBy = (id: number, code: string | undefined): Shows => {
   if (code === undefined) {
     if (BUILT_IN_TIMES.has(id)) return "time";
     return BUILT_IN_DATES.has(id) ? "day" : "number";
   }
+  if (code.length > LONGEST_CODE) return "number";
   // Without quoted text, escaped characters, colors and conditions; [h] is elapsed time.
   const bare = code.replace(/"[^"]*"|\\.|_.|\*./g, "").replace(/\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, "");
   if (/[hs]/i.test(bare)) return "time";

@@ -9,8 +9,9 @@ import { withBenchDatabase } from "../shared/bench-database.ts";
 import { state, takeTurns } from "../shared/harness.ts";
 import { forgetCached, loadDemoShop } from "../shared/shops.ts";
 
-// The start page of a shop with about a million orders in five years (--customers 10000 for a tenth), compared with the RFM
-// reports it is based on: uncached, and again while nothing has changed.
+// The start page of a shop with about a million orders in five years (--customers 10000 for a tenth), compared with two RFM
+// reports: uncached, and again while nothing has changed. Uncached it reads the copied orders some six times as often as one
+// report: for its figures, the movement between segments, and two lists with the scores they depend on.
 
 const { values } = parseArgs({ options: { customers: { type: "string", default: "100000" } } });
 const CUSTOMERS = Number(values.customers);
@@ -48,12 +49,12 @@ await withBenchDatabase(async (owner) => {
   );
   for (const since of SINCE) {
     state(`since a ${since}, uncached, over the RFM reports`, times.ratio(since, "RFM reports of 365 and 90 days"), {
-      atMost: 1,
+      atMost: 4,
     });
   }
   state(
     "since yesterday, again, over the RFM reports",
     times.ratio("again, since yesterday", "RFM reports of 365 and 90 days"),
-    { atMost: 0.2 },
+    { atMost: 1 },
   );
 });

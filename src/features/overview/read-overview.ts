@@ -10,7 +10,7 @@ import { readForecastAnswer } from "#features/forecast/store/forecasts.ts";
 import { listConnectionPage } from "#features/imports/connections/manage-connections.ts";
 import { ANOTHER } from "#features/report/rules/movement.ts";
 import { type CustomersWanted, readSegmentCustomers } from "#features/report/store/report-customers.ts";
-import type { TwoPeriods } from "#features/report/store/report-readings.ts";
+import { readPeriodFigures, type TwoPeriods } from "#features/report/store/report-readings.ts";
 import { RUN_KINDS, type RunKind } from "#features/runs/rules/kinds.ts";
 import { lastRunAt, readOpenRuns } from "#features/runs/store/run-list.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
@@ -41,7 +41,7 @@ import {
   type Since,
 } from "./rules.ts";
 
-import { readFailedRuns, readFirstSale, readPeriodFigures } from "./store.ts";
+import { readFailedRuns } from "./store.ts";
 
 /** How many customers of each list are named. */
 const NAMED = 5;
@@ -158,16 +158,18 @@ const readFigures = async (
   const { rfmDays: leadDays } = business;
   const first = addDays(oldest.start, -leadDays);
   const dayStarts = startsOfDays(first, daysBetween(first, today) + 1, business.timeZone);
-  const [rows, firstSale] = await Promise.all([
-    readPeriodFigures(scope, { dayStarts, leadDays, days: period.days, storefrontId }),
-    readFirstSale(scope, storefrontId),
-  ]);
+  const { periods, firstSaleAt } = await readPeriodFigures(scope, {
+    dayStarts,
+    leadDays,
+    days: period.days,
+    storefrontId,
+  });
   const figuresIn = ({ start }: Period) => {
-    const found = rows[daysBetween(oldest.start, start) / period.days];
+    const found = periods[daysBetween(oldest.start, start) / period.days];
     if (!found) throw new RangeError(`No period starts on ${start}`);
     return found;
   };
-  const firstDay = firstSale && toLocalDay(firstSale, business.timeZone);
+  const firstDay = firstSaleAt === null ? null : toLocalDay(new Date(firstSaleAt), business.timeZone);
   const dated = past.map((each) => ({ period: each, figures: figuresIn(each) }));
   return {
     period,

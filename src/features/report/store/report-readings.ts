@@ -4,6 +4,7 @@ import type { Scope } from "#core/values/permissions.ts";
 import type { BuyersByTrait } from "#features/report/rules/orders/behavior-of-orders.ts";
 import type { PeriodsOfOrders } from "#features/report/rules/orders/bought-in-periods.ts";
 import type { BuyersByScores, BuyersByTier, BuyingSpan } from "#features/report/rules/orders/buyers-of-orders.ts";
+import type { ConsecutivePeriods } from "#features/report/rules/orders/figures-of-periods.ts";
 import type {
   MovementOfOrders,
   MovementSelection,
@@ -146,6 +147,12 @@ export const compareSegments = (
     mostMoved,
   });
 };
+
+/** The figures of consecutive periods, oldest first, and when the business, or one storefront of it, first sold to a known customer. */
+export const readPeriodFigures = (
+  scope: Scope,
+  { dayStarts, ...reading }: Omit<ConsecutivePeriods, "dayStarts"> & { dayStarts: readonly Date[] },
+) => queryCopy(scope, "periods", { ...reading, dayStarts: instants(dayStarts) });
 
 /** Of how much of a period's revenue the cost is known, and how many of its customers have no known cost. */
 export const readCostCoverage = (scope: Scope, { dayStarts, days, storefrontId }: TwoPeriods): Promise<CostCoverage> =>

@@ -31,6 +31,7 @@ import {
   type OwnOrders,
   scoreBuyers,
 } from "#features/report/rules/orders/buyers-of-orders.ts";
+import { type ConsecutivePeriods, computePeriodFigures } from "#features/report/rules/orders/figures-of-periods.ts";
 import {
   collectMovedCustomers,
   compareSchemes,
@@ -225,6 +226,7 @@ export const COPY_QUERIES = {
   cuts: (copy: OrderCopy, input: PeriodsOfOrders) =>
     computeScoreCuts(boughtInPeriods(listOrderParts(copy), input).bought[0] as BoughtInPeriod),
   schemes: compareByRevenue,
+  periods: (copy: OrderCopy, input: ConsecutivePeriods) => computePeriodFigures(listOrderParts(copy), input),
   value: (copy: OrderCopy, input: Parameters<typeof groupByValue>[1]) => groupByValue(listOrderParts(copy), input),
   buyers: (copy: OrderCopy, { span, membership, dayStarts }: BuyersInput) => {
     const parts = listOrderParts(copy);

@@ -79,7 +79,7 @@ export const buildOrderCopy = async (scope: Scope, of: CopyKind = "orders"): Pro
   throw new Error("Building a copy returned the result of a query");
 };
 
-/** From so many customers on, work that reads all orders has them copied first: below, the database is as fast. */
+/** From so many customers on, work that reads all orders has them copied in advance; others are copied when they are first read. */
 export const LARGE = 50_000;
 /** After a copy, so that one which can't be used is not made without end. */
 const AGAIN_MS = 60_000;

@@ -1,0 +1,86 @@
+import { dayAt } from "#lib/time/day.ts";
+import type { OrderPart } from "#records/rules/order-columns.ts";
+
+/** Periods of equal length, one after the other. */
+export type ConsecutivePeriods = {
+  /** The first instants of `leadDays` days and then of all days of the periods, and the instant after the last; in ms since 1970. */
+  dayStarts: Float64Array;
+  /** Without a sale for so many days a customer is lost. */
+  leadDays: number;
+  /** Of each period. */
+  days: number;
+  storefrontId: number | null;
+};
+
+/**
+ * A period's sales to known customers. `revenue` in minor units; `active` customers bought, and `new` ones for the first time, at any
+ * storefront; `lost` ones reached `leadDays` days after their last sale and had none until the period's end.
+ */
+type Figures = Record<"revenue" | "orders" | "active" | "new" | "lost", number>;
+
+const ascending = (a: number, b: number) => a - b;
+
+/** The figures of consecutive periods, oldest first, and the first sale ever, in ms since 1970; null without one. One pass over the orders. */
+export const computePeriodFigures = (
+  parts: readonly OrderPart[],
+  { dayStarts, leadDays, days, storefrontId }: ConsecutivePeriods,
+) => {
+  const count = Math.floor((dayStarts.length - 1 - leadDays) / days);
+  const periods = Array.from({ length: count }, (): Figures => ({ revenue: 0, orders: 0, active: 0, new: 0, lost: 0 }));
+  const [from, until] = [dayStarts[0] as number, dayStarts[leadDays + count * days] as number];
+  let firstSale = Number.POSITIVE_INFINITY;
+  const bought: number[] = [];
+  for (const { orders, skipped } of parts) {
+    const { starts, orderedAt, revenue, storefrontIds } = orders;
+    for (let customer = 0; customer < starts.length - 1; customer++) {
+      if (skipped !== null && skipped[customer] !== 0) continue;
+      let firstAt = Number.POSITIVE_INFINITY;
+      bought.length = 0;
+      for (let at = starts[customer] as number; at < (starts[customer + 1] as number); at++) {
+        const instant = orderedAt[at] as number;
+        if (instant < firstAt) firstAt = instant;
+        if (storefrontId !== null && storefrontIds[at] !== storefrontId) continue;
+        if (instant < firstSale) firstSale = instant;
+        if (instant < from || instant >= until) continue;
+        const day = dayAt(dayStarts, instant);
+        bought.push(day);
+        if (day < leadDays) continue;
+        const period = periods[Math.floor((day - leadDays) / days)] as Figures;
+        period.revenue += revenue[at] as number;
+        period.orders += 1;
+      }
+      if (bought.length > 1) bought.sort(ascending);
+      countCustomer(periods, bought, { leadDays, days, isNewSince: (day) => firstAt >= (dayStarts[day] as number) });
+    }
+  }
+  return {
+    firstSaleAt: Number.isFinite(firstSale) ? firstSale : null,
+    periods: periods.map((figures) => ({ ...figures, returning: figures.active - figures.new })),
+  };
+};
+
+type CustomerReading = Pick<ConsecutivePeriods, "leadDays" | "days"> & { isNewSince: (day: number) => boolean };
+
+/** Counts a customer in the periods in which they bought or were lost. `bought`: the days of their sales, ascending. */
+const countCustomer = (
+  periods: readonly Figures[],
+  bought: readonly number[],
+  { leadDays, days, isNewSince }: CustomerReading,
+): void => {
+  let counted = -1;
+  for (let i = 0; i < bought.length; i++) {
+    const day = bought[i] as number;
+    const period = Math.floor((day - leadDays) / days);
+    if (period >= 0 && period !== counted) {
+      const figures = periods[period] as Figures;
+      figures.active += 1;
+      if (isNewSince(leadDays + period * days)) figures.new += 1;
+      counted = period;
+    }
+    // The customer is lost `leadDays` days later, in a period that begins so many days after these.
+    const lostIn = Math.floor(day / days);
+    const next = bought[i + 1] ?? Number.POSITIVE_INFINITY;
+    const figures = periods[lostIn];
+    if (figures && next >= leadDays + (lostIn + 1) * days) figures.lost += 1;
+  }
+};

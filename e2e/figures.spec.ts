@@ -181,6 +181,40 @@ test("a group has as many customers as its list", { tag: "@full" }, async () => 
   expect(differing).toEqual([]);
 });
 
+test("a group has the same size on every page", { tag: "@full" }, async ({ page }) => {
+  type Segments = { data: { id: string; memberCount: number }[] };
+  const { data: segments } = await read<Segments>("segments?sort=-memberCount&pageSize=1");
+  const { data: archetypes } = await read<{ data: { key: string }[] }>("archetypes");
+  const { data: axes } = await read<{ data: { axis: string; segments: { key: string }[] }[] }>("axes");
+  const [segment, archetype, axis] = [segments[0]?.id, archetypes[0]?.key, axes[0]];
+  const addresses = [
+    ...["/rfm", "/rfm?focus=champions", "/rfm/customers?segment=champions"],
+    ...["/segments?sort=-memberCount", `/segments/${segment}`],
+    ...[`/axes/${axis?.axis}`, `/axes/${axis?.axis}?tab=members`],
+    ...["/archetypes", `/archetypes?archetype=${archetype}`],
+    ...["/forecast", "/forecast?tier=high"],
+  ];
+  await logIn(page, "viewer", "/glossary");
+  const sizes = new Map<string, { size: string; addresses: string[] }>();
+  for (const address of addresses) {
+    await navigateTo(page, address);
+    const shown = page.locator('[data-figure="group_size"]');
+    await expect(shown.first(), address).toBeAttached();
+    if (/segments.|members|archetype=|tier=|customers/.test(address))
+      await expect(page.locator(LISTED).first()).toBeAttached();
+    for (const { figure, key, text } of await figuresOn(page)) {
+      if (figure !== "group_size") continue;
+      // "634 customers", "634 (5%)" and "634".
+      const [size = ""] = text.match(/[\d,]+/) ?? [];
+      const known = sizes.get(key) ?? { size, addresses: [] };
+      expect.soft(size, `${key} on ${address} and ${known.addresses}`).toBe(known.size);
+      sizes.set(key, { ...known, addresses: [...known.addresses, address] });
+    }
+  }
+  const repeated = [...sizes.values()].filter(({ addresses }) => new Set(addresses).size > 1);
+  expect(repeated.length, JSON.stringify([...sizes])).toBeGreaterThanOrEqual(5);
+});
+
 test("figures that differ on purpose say why", async ({ page }) => {
   await logIn(page, "viewer", "/rfm");
   await expect(page.getByText(/, so far today · /)).toBeVisible();

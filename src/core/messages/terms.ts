@@ -148,7 +148,7 @@ export const TERM_KEYS = Object.keys(TERMS) as TermKey[];
 export const getTerm = (key: TermKey): Term => TERMS[key];
 
 /** A term's figure, or one of several figures that a term explains. */
-export type FigureName = TermKey | keyof OrderChanceRow | "last_order";
+export type FigureName = TermKey | keyof OrderChanceRow | "last_order" | "group_size";
 
 /** Marks an element that shows this figure of this record or group. `e2e/figures.spec.ts` compares all elements of one figure. */
 export const markFigure = (figure: FigureName, record: string) => ({

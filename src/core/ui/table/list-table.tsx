@@ -5,6 +5,7 @@ import { type BaseRecord, useNotification } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { type MouseEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { markFigure } from "#core/messages/terms.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { PersonalDataHint, ProgressLine } from "#core/ui/feedback/notice.tsx";
 import { MenuButton } from "#core/ui/menu-button.tsx";
@@ -23,6 +24,8 @@ import { PageCheckbox, RowCheckbox, type RowKeys, type Selection, WideTable } fr
 
 type PagerProps = {
   page: { from: number; total: number; pages: number; pageSize: number; at: ListPage<BaseRecord>["at"] };
+  /** Whose size the total is. */
+  group?: string | undefined;
   /** Called after the page has changed. */
   onTurned?: () => void;
 };
@@ -32,7 +35,7 @@ const isPlain = ({ button, ctrlKey, metaKey, shiftKey }: MouseEvent) =>
   button === 0 && !ctrlKey && !metaKey && !shiftKey;
 
 /** The range of rows with the total, and links to the previous and next page. */
-export const Pager = ({ page: { from, total, pages, pageSize, at }, onTurned }: PagerProps) => {
+export const Pager = ({ page: { from, total, pages, pageSize, at }, group, onTurned }: PagerProps) => {
   const t = useTranslations("table");
   const { count } = useFormats();
   const current = at.state.page;
@@ -49,7 +52,14 @@ export const Pager = ({ page: { from, total, pages, pageSize, at }, onTurned }: 
   const to = Math.min(total, from + pageSize - 1);
   return (
     <nav className={styles.pager} aria-label={t("pages")}>
-      <span>{t("range", { from: count(from), to: count(to), total: count(total) })}</span>
+      <span>
+        {t.rich("range", {
+          from: count(from),
+          to: count(to),
+          total: count(total),
+          size: (shown) => (group === undefined ? shown : <span {...markFigure("group_size", group)}>{shown}</span>),
+        })}
+      </span>
       {pages > 1 && (
         <span className={styles.turn}>
           <Button {...link(current - 1)} rel="prev">
@@ -206,6 +216,8 @@ const SortMenu = <Row,>({ columns, sorts, sort, onSort }: SortMenuProps<Row>) =>
 type ListTableProps<Row extends { id: string }> = {
   /** The table's caption for screen readers. */
   caption: string;
+  /** The group whose customers all of these are, unless they are searched: other pages may show its size. */
+  group?: string | undefined;
   columns: ListColumn<Row>[];
   page: Omit<ListPage<Row>, "answer" | "searched" | "staleSince"> & {};
   /** The search field's name; without it there is no search. */
@@ -226,7 +238,7 @@ type ListTableProps<Row extends { id: string }> = {
  * line above the old rows while new ones do.
  */
 export const ListTable = <Row extends { id: string }>(props: ListTableProps<Row>) => {
-  const { caption, columns, page, tools, empty, selection } = props;
+  const { caption, columns, page, tools, empty, selection, group } = props;
   const t = useTranslations("table");
   const isPhone = useIsPhone();
   const top = useRef<HTMLElement>(null);
@@ -281,7 +293,11 @@ export const ListTable = <Row extends { id: string }>(props: ListTableProps<Row>
       )}
       {rows !== undefined && rows.length > 0 && (
         <div className={styles.foot}>
-          <Pager page={page} onTurned={() => top.current?.scrollIntoView({ block: "start" })} />
+          <Pager
+            page={page}
+            group={list.q === "" ? group : undefined}
+            onTurned={() => top.current?.scrollIntoView({ block: "start" })}
+          />
           {!hasTools && !isPhone && <DensityMenu />}
         </div>
       )}

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect } from "react";
+import { markFigure } from "#core/messages/terms.ts";
 import { GroupMark } from "#core/ui/charts/marks.tsx";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { Notice, ProgressLine } from "#core/ui/feedback/notice.tsx";
@@ -74,7 +75,7 @@ const SegmentChips = ({ page, shown: { axis, segment } }: Omit<SideProps, "isTab
             >
               <GroupMark place={place} />
               <span>{name}</span>
-              <strong>{count(customer_count)}</strong>
+              <strong {...markFigure("group_size", `${axis.axis} ${key}`)}>{count(customer_count)}</strong>
               <span className={styles.soft}>{percent(population_percentage / 100)}</span>
             </StateLink>
           </li>

@@ -108,6 +108,7 @@ export const MembersSide = ({ page: at, shown: { axis, segment } }: SideProps) =
     <>
       <ListTable
         caption={t("axes.members_of", { name: segment.name })}
+        group={least === null ? `${axis.axis} ${segment.key}` : undefined}
         columns={columns}
         page={page}
         searchLabel={t("members.search")}

@@ -129,6 +129,7 @@ export const CustomerList = ({ page: at }: { page: ForecastAddress }) => {
       <ViewsBar list="forecast" />
       <ListTable
         caption={title}
+        group={state.tier === null ? undefined : `tier ${state.tier}`}
         columns={columns}
         page={page}
         searchLabel={t("members.search")}

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { markFigure } from "#core/messages/terms.ts";
 import { ChartCard } from "#core/ui/charts/chart-card.tsx";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
@@ -120,11 +121,12 @@ export const GroupsCard = ({ page, shown, isTable }: SideProps) => {
         {groups.map(({ id, name, color, customers, total }) => (
           <li key={id}>
             <span aria-hidden className={styles.swatch} style={{ background: color }} />
-            {t("groups_legend", {
+            {t.rich("groups_legend", {
               name,
               value: isMoney ? moneyShort(total) : count(total),
               share: percent(all > 0 ? total / all : 0),
               customers,
+              size: (shown) => <span {...markFigure("group_size", `${by} ${id}`)}>{shown}</span>,
             })}
           </li>
         ))}

@@ -86,6 +86,7 @@ const ArchetypeMembers = ({
       <CardTitle id="members-title">{t("archetypes.members")}</CardTitle>
       <ListTable<ArchetypeMember>
         caption={t("archetypes.members_of", { name })}
+        group={key}
         columns={[named, lifetimeValue, churnRisk, lastOrderAt]}
         page={page}
         searchLabel={t("members.search")}

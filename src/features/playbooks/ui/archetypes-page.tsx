@@ -65,6 +65,7 @@ const ArchetypeList = ({ page, archetypes, chosen }: ArchetypeListProps) => {
         {
           name: "customers",
           title: t("customers"),
+          figure: "group_size",
           align: "end",
           show: ({ customerCount, share }) => t("customers_of", { count: customerCount, share: percent(share) }),
         },

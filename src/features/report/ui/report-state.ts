@@ -122,6 +122,12 @@ export const toSegmentRule = (
   };
 };
 
+/** Names a segment of a report for `markFigure`; all customers without a segment. */
+export const reportGroup = (
+  { method, days, storefront, basis }: Pick<RfmState, "method" | "days" | "storefront" | "basis">,
+  segment: string | null,
+): string => [method, days, storefront ?? "all", basis, segment ?? "all"].join(" ");
+
 export const useRfmState = () => {
   const me = useMe();
   return useAddressState(useMemo(() => defineReportAddress(me), [me]));

@@ -104,6 +104,7 @@ export const useSegmentsColumns = (
       name: "memberCount",
       title: t("segments.size"),
       term: "segment_size",
+      figure: "group_size",
       align: "end",
       show: (segment) =>
         isCalculated(segment) ? (

@@ -16,7 +16,7 @@ import { MinimumField } from "#core/ui/table/search-field.tsx";
 import { segmentKey, toSegmentCode } from "#core/ui/theme/segments.ts";
 import type { SegmentCustomer, SegmentCustomers } from "#features/report/contracts/report-customers.ts";
 import { isSegment } from "#features/report/ui/movement/movement-model.ts";
-import { isStandardReport, toSegmentRule } from "#features/report/ui/report-state.ts";
+import { isStandardReport, reportGroup, toSegmentRule } from "#features/report/ui/report-state.ts";
 import { BasisTexts, StorefrontMenu } from "#features/report/ui/scope-menus.tsx";
 import { findSegmentGroup, useGroups, useGroupWords } from "#features/report/ui/use-groups.ts";
 import { LAPSED_CODE } from "#lib/rfm/score.ts";
@@ -250,6 +250,7 @@ const Members = () => {
   const columns = useMemberColumns(state, answer, { open: why, setOpen: setWhy, here });
   useStoredTrail(here, title, page);
 
+  const isWhole = !isNarrowed(state) && state.cell === null && reach.reachable === null;
   const { q, sort } = page.at.state;
   const { chosen, selection } = useBulkSelection(JSON.stringify([membersQuery(state), q, reach.filter]), page);
   const exported = {
@@ -271,6 +272,7 @@ const Members = () => {
       <ReachLine counts={answer?.reach} reach={reach} />
       <ListTable
         caption={title}
+        group={isWhole ? reportGroup(state, state.segment) : undefined}
         columns={columns}
         page={page}
         searchLabel={t("members.search")}

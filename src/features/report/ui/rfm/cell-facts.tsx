@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import type { TermKey } from "#core/messages/terms.ts";
+import { markFigure, type TermKey } from "#core/messages/terms.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { TermInfo } from "#core/ui/term-info.tsx";
 import type { RfmReport } from "#features/report/contracts/segmentation-report-answer.ts";
@@ -11,18 +11,25 @@ import styles from "../rfm.module.css";
 import type { GridCell } from "./grid-model.ts";
 import { useBandWords, useMovedWords } from "./use-band-words.ts";
 
-export type Fact = { label: string; term?: TermKey; value: ReactNode; note?: string };
+export type Fact = {
+  label: string;
+  term?: TermKey;
+  value: ReactNode;
+  note?: string;
+  /** The group whose size it is. */
+  group?: string | undefined;
+};
 
 export const FactList = ({ facts }: { facts: Fact[] }) => (
   <dl className={styles.facts}>
-    {facts.map(({ label, term, value, note }) => (
+    {facts.map(({ label, term, value, note, group }) => (
       <div key={label}>
         <dt>
           {label}
           {term && <TermInfo term={term} />}
         </dt>
         <dd>
-          <strong>{value}</strong>
+          <strong {...(group !== undefined && markFigure("group_size", group))}>{value}</strong>
           {note && <span className={styles.soft}>{note}</span>}
         </dd>
       </div>
@@ -30,18 +37,26 @@ export const FactList = ({ facts }: { facts: Fact[] }) => (
   </dl>
 );
 
-type Shares = { customers: number; customerShare: number; revenue: number; revenueShare: number };
+type Shares = {
+  customers: number;
+  customerShare: number;
+  revenue: number;
+  revenueShare: number;
+  /** As named by `reportGroup`. */
+  group?: string;
+};
 
 /** A segment's customers and revenue, each with its share of the total. */
 export const useShareFacts = () => {
   const t = useTranslations();
   const { count, percent, money } = useFormats();
-  return ({ customers, customerShare, revenue, revenueShare }: Shares): Fact[] => [
+  return ({ customers, customerShare, revenue, revenueShare, group }: Shares): Fact[] => [
     {
       label: t("report.customers"),
       term: "share_of_customers",
       value: count(customers),
       note: t("rfm.of_all_customers", { share: percent(customerShare) }),
+      group,
     },
     {
       label: t("terms.revenue"),

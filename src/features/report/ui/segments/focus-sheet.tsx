@@ -25,7 +25,7 @@ import { customerAddress } from "#records/ui/people/customer-state.ts";
 import { Monogram, useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import { membersAddress, WHOLE } from "../customers/url-state.ts";
 import { MEMBERS_RESOURCE, membersQuery, useMembersTitle } from "../customers/use-members.ts";
-import { type ReportAddress, type RfmState, toSegmentRule } from "../report-state.ts";
+import { type ReportAddress, type RfmState, reportGroup, toSegmentRule } from "../report-state.ts";
 
 import styles from "../rfm.module.css";
 import { Ideas } from "./group-cards.tsx";
@@ -124,6 +124,7 @@ const SegmentFacts = ({ segment, group, state }: SegmentFactsProps) => {
               customerShare: segment.customer_share,
               revenue: segment.total_revenue,
               revenueShare: segment.revenue_share,
+              group: reportGroup(state, segment.key),
             }),
             { label: t("terms.growth"), term: "change", value: <GrowthMark segment={segment} /> },
             {

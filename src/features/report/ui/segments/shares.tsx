@@ -3,6 +3,7 @@
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
+import { markFigure } from "#core/messages/terms.ts";
 import { ChartCard } from "#core/ui/charts/chart-card.tsx";
 import { type Column, DataTable } from "#core/ui/charts/data-table.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
@@ -13,7 +14,7 @@ import { useIsPhone } from "#core/ui/use-device.ts";
 import type { SegmentGroup, SegmentGroups } from "#features/report/contracts/groups.ts";
 import type { SegmentationReport } from "#features/report/contracts/segmentation-report-answer.ts";
 import { sharesAnswer } from "#features/report/rules/insight-words.ts";
-import type { ReportAddress } from "#features/report/ui/report-state.ts";
+import { type ReportAddress, reportGroup } from "#features/report/ui/report-state.ts";
 import { gridCells, isSegmentDimmed } from "#features/report/ui/rfm/grid-model.ts";
 import { findSegmentGroup, useIdeas } from "#features/report/ui/use-groups.ts";
 import { Monogram, useSegmentWords } from "#records/ui/people/segment-mark.tsx";
@@ -163,7 +164,7 @@ const SharesTable = ({ rows, longest, days, before, page }: SharesProps) => {
                   <StateLink page={page} to={{ focus: segment.key, cell: null }}>
                     {words(segment.key).name}
                   </StateLink>
-                  <span className={styles.small}>
+                  <span className={styles.small} {...markFigure("group_size", reportGroup(page.state, segment.key))}>
                     {t("states.customers", { count: group?.customers ?? segment.customer_count })}
                   </span>
                   {group && (

@@ -263,6 +263,7 @@ export const SegmentMemberList = ({ segment, page: at, members: { reach, list: p
       <ReachLine counts={counts} reach={reach} />
       <ListTable
         caption={t("segments.members_of", { name })}
+        group={on === "" && reach.reachable === null ? id : undefined}
         columns={columns}
         page={page}
         searchLabel={t("members.search")}

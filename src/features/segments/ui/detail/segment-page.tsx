@@ -6,6 +6,7 @@ import Link from "next/link";
 import { useParams } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import type { ComponentProps } from "react";
+import { markFigure } from "#core/messages/terms.ts";
 import type { AnswerOf } from "#core/ui/call.ts";
 import { ChartCard } from "#core/ui/charts/chart-card.tsx";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
@@ -83,7 +84,7 @@ const SegmentHeader = ({ segment }: { segment: Segment }) => {
       {description !== null && <p>{description}</p>}
       <p className={styles.rule}>{inWords ?? t("segments.by_hand_long")}</p>
       <p className={styles.facts}>
-        <strong>
+        <strong {...markFigure("group_size", segment.id)}>
           {isCalculated(segment) ? t("states.customers", { count: memberCount }) : t("segments.size_unknown")}
         </strong>
         <span className={styles.since}>{t("segments.since", { date: formats.day(createdAt) })}</span>

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { type BatchItem, firstProblems, type SchemaProblems } from "#core/contracts/batch-items.ts";
 import { AppError, type FieldIssue, type Issues, LONGEST_FIELD, MOST_ISSUES } from "#core/values/errors.ts";
 import { excerpt } from "#core/values/texts.ts";
-import { en } from "./messages/en.ts";
+import en from "./messages/en.json" with { type: "json" };
 import { fillPlaceholders, type Language, reasonIn } from "./messages/words.ts";
 
 type MessageValues = Record<string, string | number>;

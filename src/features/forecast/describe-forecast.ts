@@ -23,8 +23,8 @@ import { firstLabels } from "#lib/purchases/order-log.ts";
 import { toDay } from "#lib/time/day.ts";
 import { tierInWords } from "#records/rules/names-in-words.ts";
 import { type PostedPurchases, resolveClvData, resolveDays, type StoredPurchases } from "./posted-purchases.ts";
+import { choiceInWords, forecastWarning } from "./rules/forecast-words.ts";
 import { type PathPeriod, pathPeriods } from "./rules/stored-path.ts";
-import { choiceInWords, forecastWarning } from "./rules/words/words-of.ts";
 
 const formatCustomer = (each: CustomerPrediction) => ({
   customer_id: each.customerId,

@@ -19,7 +19,7 @@ import { toDayNumber, toLocalDay } from "#lib/time/day.ts";
 import { customerFileName, IDENTITY_COLUMNS, identityCells } from "#records/rules/customers/customer-files.ts";
 import { tierInWords } from "#records/rules/names-in-words.ts";
 import { inMajor } from "./read-forecast.ts";
-import { modelInWords, whyInWords } from "./rules/words/words-of.ts";
+import { modelInWords, whyInWords } from "./rules/forecast-words.ts";
 import {
   type CustomerForecastRow,
   eachForecast,

@@ -20,6 +20,7 @@ import { countBuyers, hasSales, readReturns } from "#records/customers/buyers.ts
 import { nameCustomers } from "#records/customers/customers.ts";
 import { tierInWords } from "#records/rules/names-in-words.ts";
 import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
+import { choiceInWords, forecastWarning, modelInWords } from "./rules/forecast-words.ts";
 import {
   type Expectation,
   type ForecastFigures,
@@ -28,7 +29,6 @@ import {
   type StoredForecast,
 } from "./rules/stored-forecast.ts";
 import { groupPaths } from "./rules/stored-path.ts";
-import { choiceInWords, forecastWarning, modelInWords } from "./rules/words/words-of.ts";
 import { readForecastAnswer, readForecastScores } from "./store/forecasts.ts";
 
 const isTier = (key: string): key is ClvTier => CLV_TIERS.some((tier) => tier === key);

@@ -1,5 +1,5 @@
 import type { Language } from "#core/messages/language.ts";
-import { purchasingWarning, segmentInWords } from "#core/messages/purchasing/words-of.ts";
+import { purchasingWarning, segmentInWords } from "#core/messages/purchasing-words.ts";
 import { snakeCase } from "#core/values/texts.ts";
 import type {
   PurchasingOptions,

@@ -1,7 +1,7 @@
 import { objectingAmong } from "#core/db/customer-consent.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
-import { purchasingWarning, segmentInWords } from "#core/messages/purchasing/words-of.ts";
+import { purchasingWarning, segmentInWords } from "#core/messages/purchasing-words.ts";
 import { type Actor, can, type Scope } from "#core/values/permissions.ts";
 import { type Comparison, checkEarlier, checkedEnd } from "#features/report/rules/comparison.ts";
 import { readSnapshot } from "#features/report/store/report-snapshots.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { makeFormats } from "#core/messages/formats.ts";
 import { LANGUAGES, LOCALES } from "#core/messages/language.ts";
-import { whyInWords } from "#features/forecast/rules/words/words-of.ts";
+import { whyInWords } from "#features/forecast/rules/forecast-words.ts";
 import {
   computeForecastFacts,
   FORECAST_REASONS,

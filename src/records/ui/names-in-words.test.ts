@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { sayIn } from "#core/messages/format-message.ts";
 import { LANGUAGES, type Language } from "#core/messages/language.ts";
-import { purchasingWordsIn } from "#core/messages/purchasing/purchasing-words-in.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { loadMessages } from "#core/ui/messages/messages.ts";
 import { AXIS_TERMS } from "#lib/axes/terms/axis-terms.ts";
@@ -27,7 +26,7 @@ const namesBy = <Key extends string, Named>(all: Readonly<Record<Key, Named>>, n
 const listGroupNames = async (language: Language): Promise<[definition: string, name: string][]> => {
   const { rfm_segments, lapsed_segment, rfm_value_segments, clv_tiers, behavior_segments } = wordsIn(language);
   const pages = await loadMessages(language);
-  const purchasing = namesBy(purchasingWordsIn(language).groups, ({ label }) => label);
+  const purchasing = namesBy(wordsIn(language).purchasing_words.groups, ({ label }) => label);
   const { active, new: first, returning, lost } = pages.overview.metrics;
   const { "win-back": winBack, ...lists } = pages.audiences.playbooks;
   return [
@@ -118,7 +117,7 @@ describe.each(LANGUAGES)("groups in %s", (language) => {
   test("retention is the share of a cohort with an order; other measures have names of their own", async () => {
     const pages = await loadMessages(language);
     const { retention, repeat_purchase_rate } = pages.glossary.terms;
-    const { features } = purchasingWordsIn(language);
+    const { features } = wordsIn(language).purchasing_words;
     const names = [
       retention.name,
       repeat_purchase_rate.name,

@@ -211,14 +211,14 @@ const LIST_FIELD: Edit[] = [
     insert: '    "first_order": "First order",\n',
   })),
   {
-    file: "src/core/messages/localize-rows.ts",
-    after: '    emailConsentDay: "Fecha del consentimiento de correo",\n',
-    insert: '    firstOrderDay: "Primera compra",\n',
+    file: "src/core/messages/file-columns.json",
+    after: '    "emailConsentDay": "Fecha del consentimiento de correo",\n',
+    insert: '    "firstOrderDay": "Primera compra",\n',
   },
   {
-    file: "src/core/messages/localize-rows.ts",
-    after: '    emailConsentDay: "Data do consentimento de e-mail",\n',
-    insert: '    firstOrderDay: "Primeira compra",\n',
+    file: "src/core/messages/file-columns.json",
+    after: '    "emailConsentDay": "Data do consentimento de e-mail",\n',
+    insert: '    "firstOrderDay": "Primeira compra",\n',
   },
 ];
 

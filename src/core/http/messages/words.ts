@@ -2,9 +2,12 @@ import type { FileProblem } from "#core/messages/file-error.ts";
 import { sayIn } from "#core/messages/format-message.ts";
 import { LANGUAGES, type Language } from "#core/messages/language.ts";
 import { wordsIn as termsIn } from "#core/messages/words.ts";
-import { en, type Messages } from "./en.ts";
-import { es } from "./es.ts";
-import { pt } from "./pt.ts";
+import en from "./en.json" with { type: "json" };
+import es from "./es.json" with { type: "json" };
+import pt from "./pt.json" with { type: "json" };
+
+/** Error messages of the `ai` and `admin` families; the report's are English only. Values replace the braces. */
+export type Messages = typeof en;
 
 export type { Language };
 

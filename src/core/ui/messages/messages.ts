@@ -1,7 +1,5 @@
 import type { Language } from "#core/messages/language.ts";
-import { purchasingWordsIn } from "#core/messages/purchasing/purchasing-words-in.ts";
-import { wordsIn } from "#core/messages/words.ts";
-import { clvWordsIn } from "#features/forecast/rules/words/clv-words-in.ts";
+import { type Words, wordsIn } from "#core/messages/words.ts";
 import type accounts from "./en/accounts.json";
 import type alerts from "./en/alerts.json";
 import type apiReference from "./en/api-reference.json";
@@ -25,7 +23,6 @@ import type shell from "./en/shell.json";
 import type slack from "./en/slack.json";
 import type views from "./en/views.json";
 import type webhooks from "./en/webhooks.json";
-import type { SharedWords } from "./page-words.ts";
 
 type OwnMessages = typeof accounts &
   typeof alerts &
@@ -78,7 +75,7 @@ export const MESSAGE_FILES = [
   "webhooks",
 ] as const;
 
-export type Messages = OwnMessages & SharedWords;
+export type Messages = OwnMessages & Words;
 
 const loadFile = async (language: Language, file: MessageFile): Promise<object> =>
   (await import(`./${language}/${file}.json`)).default;
@@ -100,8 +97,6 @@ export const loadPublicMessages = async (language: Language): Promise<Partial<Me
 
 export const loadOtherMessages = async (language: Language): Promise<Partial<Messages>> => ({
   ...wordsIn(language),
-  clv_words: clvWordsIn(language),
-  purchasing_words: purchasingWordsIn(language),
   ...(await loadFiles(
     language,
     MESSAGE_FILES.filter((file) => !PUBLIC_FILES.includes(file)),

@@ -1,18 +1,10 @@
-import type { PurchasingWords } from "#core/messages/purchasing/purchasing-words.ts";
 import type { Words } from "#core/messages/words.ts";
-import type { ClvWords } from "#features/forecast/rules/words/forecast-words.ts";
 
-/** Texts that pages share with exports and the API. */
-export type SharedWords = Words & { clv_words: ClvWords; purchasing_words: PurchasingWords };
+let words: Words;
 
-let words: SharedWords;
-
-export const setPageWords = (messages: SharedWords): void => {
+export const setPageWords = (messages: Words): void => {
   words = messages;
 };
 
-// `imports` of package.json gives these to browsers in place of the functions of `core/messages`: a page has the reader's language only.
-
+/** `imports` of package.json gives this to browsers in place of the function of `core/messages`: a page has the reader's language only. */
 export const wordsIn = (): Words => words;
-export const clvWordsIn = (): ClvWords => words.clv_words;
-export const purchasingWordsIn = (): PurchasingWords => words.purchasing_words;

@@ -8,7 +8,7 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useLanguage } from "#core/ui/session/use-preferences.ts";
 import { TermInfo } from "#core/ui/term-info.tsx";
 import type { CustomerForecast } from "#features/forecast/contracts/forecast-customers.ts";
-import { forecastWarning } from "#features/forecast/rules/words/words-of.ts";
+import { forecastWarning } from "#features/forecast/rules/forecast-words.ts";
 import { ORDER_CHANCES } from "#lib/clv/forecast-setting.ts";
 import { useFieldColumns } from "#records/ui/people/customer-columns.tsx";
 import { CustomerPart, useCustomerPart } from "#records/ui/people/customer-part.tsx";

@@ -20,7 +20,7 @@ import { useAddressState } from "#core/ui/use-address-state.ts";
 import { useAnswer, useInvalidateRoutes } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { ForecastAnswer } from "#features/forecast/contracts/forecast-answer.ts";
-import { modelInWords } from "#features/forecast/rules/words/words-of.ts";
+import { modelInWords } from "#features/forecast/rules/forecast-words.ts";
 import { CompareMenu } from "#features/report/ui/comparison/compare-menu.tsx";
 import { BasisChoice, BasisTexts } from "#features/report/ui/scope-menus.tsx";
 import { CalculationsCard, LastTook, useIsComing, useLastTook } from "#features/runs/ui/calculations-card.tsx";

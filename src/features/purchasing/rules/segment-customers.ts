@@ -1,6 +1,6 @@
 import { sayIn } from "#core/messages/format-message.ts";
 import type { Language } from "#core/messages/language.ts";
-import { purchasingWordsIn } from "#core/messages/purchasing/purchasing-words-in.ts";
+import { wordsIn } from "#core/messages/words.ts";
 import { type AnyColumn, anyColumns, type FeatureRow, toPoints } from "#lib/purchases/feature-columns.ts";
 import { type PurchasingOptions, type PurchasingWarning, rateSeparation } from "#lib/purchases/purchasing.ts";
 
@@ -170,4 +170,4 @@ export const customerSegmentInWords = ({ standout }: CustomerSegment, number: nu
 
 /** Like `purchasingWarning`, for features that have no label. */
 export const segmentationWarning = ({ code, values }: PurchasingWarning, language: Language): string =>
-  sayIn(language)(purchasingWordsIn(language).warnings[code], values);
+  sayIn(language)(wordsIn(language).purchasing_words.warnings[code], values);

@@ -136,6 +136,7 @@ The language of a segment's \`criteria\` and of customer list filters. This page
 English, Spanish or Portuguese.
 
 Criteria are compiled to one SQL predicate, which previews, single customers, lists and the nightly recalculation share.
+Previews and recalculation take conditions on orders from the copy of the orders if there is one.
 Sales **count** if they are completed or partial and not fully refunded; money is net of refunds. Days are in the
 business's time zone.
 

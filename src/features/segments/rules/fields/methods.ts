@@ -1,5 +1,5 @@
 import type { Language } from "#core/messages/language.ts";
-import { groupInWords } from "#core/messages/purchasing/words-of.ts";
+import { groupInWords } from "#core/messages/purchasing-words.ts";
 import { type AxisTerms, toSegmentKind } from "#lib/axes/axis.ts";
 import { AXIS_TERMS } from "#lib/axes/terms/axis-terms.ts";
 import { CLV_TIERS, type ClvTier } from "#lib/clv/forecast-setting.ts";

@@ -1,16 +1,20 @@
 import { sayIn } from "#core/messages/format-message.ts";
 import type { Formats } from "#core/messages/formats.ts";
 import type { Language } from "#core/messages/language.ts";
-import { clvWordsIn } from "#features/forecast/rules/words/clv-words-in.ts";
+import { wordsIn } from "#core/messages/words.ts";
 import type { ForecastReason } from "#lib/clv/forecast-reasons.ts";
+import type { ModelRequest } from "#lib/clv/forecast-request.ts";
 import type { ClvWarning } from "#lib/clv/model.ts";
-import type { ModelReport } from "#lib/clv/validation-report.ts";
-import type { NamedModel } from "./forecast-words.ts";
+import type { BaselineName, ModelReport } from "#lib/clv/validation-report.ts";
 
-export const modelInWords = (model: NamedModel, language: Language): string => clvWordsIn(language).models[model];
+/** Every model or parameter set that has a display name. */
+export type NamedModel = ModelRequest | BaselineName | "gamma_gamma";
+
+export const modelInWords = (model: NamedModel, language: Language): string =>
+  wordsIn(language).clv_words.models[model];
 
 const isModel = (value: unknown, language: Language): value is NamedModel =>
-  typeof value === "string" && Object.hasOwn(clvWordsIn(language).models, value);
+  typeof value === "string" && Object.hasOwn(wordsIn(language).clv_words.models, value);
 
 /** Replaces models among the values by their display names. */
 const named = (values: ClvWarning["values"], language: Language): Record<string, number | string> =>
@@ -23,14 +27,14 @@ const named = (values: ClvWarning["values"], language: Language): Record<string,
 
 /** Why this model was selected, as a sentence. */
 export const choiceInWords = ({ selected, reason }: Pick<ModelReport, "selected" | "reason">, language: Language) =>
-  sayIn(language)(clvWordsIn(language).reasons[reason.code], {
+  sayIn(language)(wordsIn(language).clv_words.reasons[reason.code], {
     ...named(reason.values, language),
     model: modelInWords(selected, language),
   });
 
 /** A warning as a sentence. */
 export const forecastWarning = ({ code, values }: ClvWarning, language: Language): string =>
-  sayIn(language)(clvWordsIn(language).warnings[code], named(values, language));
+  sayIn(language)(wordsIn(language).clv_words.warnings[code], named(values, language));
 
 /** The reason behind a customer's forecast, as a sentence. */
 export const whyInWords = (
@@ -42,5 +46,5 @@ export const whyInWords = (
     if (key === "share") return [key, formats.percent(value)];
     return [key, isMoney ? formats.money(value) : Math.max(key === "days" ? 0 : 1, Math.round(value))];
   });
-  return sayIn(language)(clvWordsIn(language).why[code], Object.fromEntries(formatted));
+  return sayIn(language)(wordsIn(language).clv_words.why[code], Object.fromEntries(formatted));
 };

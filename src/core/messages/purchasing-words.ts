@@ -1,6 +1,6 @@
 import { sayIn } from "#core/messages/format-message.ts";
 import { type Language, LOCALES } from "#core/messages/language.ts";
-import { purchasingWordsIn } from "#core/messages/purchasing/purchasing-words-in.ts";
+import { type Words, wordsIn } from "#core/messages/words.ts";
 import {
   affinityId,
   type FeatureName,
@@ -12,15 +12,17 @@ import {
   type ShareMark,
 } from "#lib/purchases/purchasing.ts";
 
-import type { GroupWords, PurchasingWords } from "./purchasing-words.ts";
+/** A group's texts and recommended actions. */
+type GroupWords = { label: string; description: string; actions: readonly string[] };
 
-export const featureWordsIn = (language: Language): PurchasingWords["features"] => purchasingWordsIn(language).features;
+export const featureWordsIn = (language: Language): Words["purchasing_words"]["features"] =>
+  wordsIn(language).purchasing_words.features;
 
 export const groupInWords = (group: GroupName, language: Language): string =>
-  purchasingWordsIn(language).groups[group].label;
+  wordsIn(language).purchasing_words.groups[group].label;
 
 const affinityInWords = (id: SegmentId, marks: readonly ShareMark[], language: Language): GroupWords => {
-  const { label, unnamed, description, descriptionOnly, actions } = purchasingWordsIn(language).affinity;
+  const { label, unnamed, description, descriptionOnly, actions } = wordsIn(language).purchasing_words.affinity;
   const [first] = marks;
   if (!first) return { label: unnamed, description: descriptionOnly, actions };
   const say = sayIn(language);
@@ -54,7 +56,7 @@ export const segmentInWords = (
   language: Language,
 ): GroupWords => {
   if (isAffinity(id)) return affinityInWords(id, marks, language);
-  const words = purchasingWordsIn(language).groups[groupName(id)];
+  const words = wordsIn(language).purchasing_words.groups[groupName(id)];
   const months = formatMonths(marks, language);
   if (months) return { ...words, label: `${words.label} (${months})` };
   const number = /_(\d+)$/.exec(id)?.[1];
@@ -63,7 +65,7 @@ export const segmentInWords = (
 
 /** A warning as a sentence. */
 export const purchasingWarning = ({ code, values }: PurchasingWarning, language: Language): string => {
-  const words = purchasingWordsIn(language);
+  const words = wordsIn(language).purchasing_words;
   const feature = values.feature && words.features[values.feature as FeatureName];
   return sayIn(language)(words.warnings[code], feature ? { ...values, feature } : values);
 };

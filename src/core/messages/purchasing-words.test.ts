@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "#core/messages/language.ts";
 import { FEATURES, GROUPS, WARNINGS } from "#lib/purchases/purchasing.ts";
-import { featureWordsIn, purchasingWarning, segmentInWords } from "./words-of.ts";
+import { featureWordsIn, purchasingWarning, segmentInWords } from "./purchasing-words.ts";
 
 const VALUES = {
   count: 2,

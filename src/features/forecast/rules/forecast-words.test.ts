@@ -5,7 +5,7 @@ import { CLV_TIERS } from "#lib/clv/forecast-setting.ts";
 import { CLV_WARNINGS } from "#lib/clv/model.ts";
 import { BASELINES, CHOICE_REASONS } from "#lib/clv/validation-report.ts";
 import { tierInWords } from "#records/rules/names-in-words.ts";
-import { choiceInWords, forecastWarning, modelInWords } from "./words-of.ts";
+import { choiceInWords, forecastWarning, modelInWords } from "./forecast-words.ts";
 
 const VALUES = {
   count: 2,

@@ -2,61 +2,45 @@ import type { ErrorFamily } from "#core/contracts/contract.ts";
 import { wordsIn as termsIn } from "#core/messages/words.ts";
 import type { AppError, ErrorCode, ErrorReason, FieldIssue } from "#core/values/errors.ts";
 import { isPermission } from "#core/values/permissions.ts";
-import type { Messages } from "./messages/en.ts";
+import type { Messages } from "./messages/words.ts";
 import { fillPlaceholders, type Language, messagesIn, reasonIn } from "./messages/words.ts";
 
-/** Maps error codes to statuses. Some families answer 400 instead of 422, as their seed requires. */
-const STATUS: Record<ErrorCode, number> = {
-  INVALID_JSON: 400,
-  INVALID_BODY: 400,
-  UNSUPPORTED_MEDIA_TYPE: 400,
-  INVALID_PARAMETER: 422,
-  MISSING_PARAMETER: 422,
-  UNAUTHENTICATED: 401,
-  AUTH_FAILED: 401,
-  BAD_CREDENTIALS: 401,
-  ACCOUNT_LOCKED: 429,
-  FORBIDDEN: 403,
-  NOT_FOUND: 404,
-  METHOD_NOT_ALLOWED: 405,
-  CONFLICT: 409,
-  PAYLOAD_TOO_LARGE: 413,
-  RATE_LIMITED: 429,
-  SERVICE_UNAVAILABLE: 503,
-  INTERNAL_ERROR: 500,
+type AdminCode = Exclude<keyof Messages["admin"], "FORBIDDEN_ORIGIN" | ErrorReason>;
+type AiCode = keyof Messages["ai"];
+
+/**
+ * The status of each error, and its code in two families. Some families answer 400 instead of 422, as their seed requires; that of
+ * AI routes has a single code for failed authentication, and none for logins.
+ */
+const ERRORS: Record<ErrorCode, { status: number; admin: AdminCode; ai: AiCode }> = {
+  INVALID_JSON: { status: 400, admin: "VALIDATION_FAILED", ai: "INVALID_JSON" },
+  INVALID_BODY: { status: 400, admin: "VALIDATION_FAILED", ai: "INVALID_BODY" },
+  UNSUPPORTED_MEDIA_TYPE: { status: 400, admin: "VALIDATION_FAILED", ai: "UNSUPPORTED_MEDIA_TYPE" },
+  INVALID_PARAMETER: { status: 422, admin: "VALIDATION_FAILED", ai: "INVALID_PARAMETER" },
+  MISSING_PARAMETER: { status: 422, admin: "VALIDATION_FAILED", ai: "MISSING_PARAMETER" },
+  UNAUTHENTICATED: { status: 401, admin: "UNAUTHENTICATED", ai: "AUTH_FAILED" },
+  AUTH_FAILED: { status: 401, admin: "UNAUTHENTICATED", ai: "AUTH_FAILED" },
+  BAD_CREDENTIALS: { status: 401, admin: "BAD_CREDENTIALS", ai: "AUTH_FAILED" },
+  ACCOUNT_LOCKED: { status: 429, admin: "ACCOUNT_LOCKED", ai: "RATE_LIMITED" },
+  FORBIDDEN: { status: 403, admin: "FORBIDDEN", ai: "FORBIDDEN" },
+  NOT_FOUND: { status: 404, admin: "NOT_FOUND", ai: "NOT_FOUND" },
+  METHOD_NOT_ALLOWED: { status: 405, admin: "METHOD_NOT_ALLOWED", ai: "METHOD_NOT_ALLOWED" },
+  CONFLICT: { status: 409, admin: "CONFLICT", ai: "CONFLICT" },
+  PAYLOAD_TOO_LARGE: { status: 413, admin: "PAYLOAD_TOO_LARGE", ai: "PAYLOAD_TOO_LARGE" },
+  RATE_LIMITED: { status: 429, admin: "RATE_LIMITED", ai: "RATE_LIMITED" },
+  SERVICE_UNAVAILABLE: { status: 503, admin: "SERVICE_UNAVAILABLE", ai: "SERVICE_UNAVAILABLE" },
+  INTERNAL_ERROR: { status: 500, admin: "INTERNAL", ai: "INTERNAL_ERROR" },
 };
 
 type RenderedError = { status: number; body: object };
 type RenderError = (error: AppError, about: { language: Language; requestId: string }) => RenderedError;
 
-type AdminCode = Exclude<keyof Messages["admin"], "FORBIDDEN_ORIGIN" | ErrorReason>;
-
-const ADMIN_CODE: Record<ErrorCode, AdminCode> = {
-  INVALID_JSON: "VALIDATION_FAILED",
-  INVALID_BODY: "VALIDATION_FAILED",
-  UNSUPPORTED_MEDIA_TYPE: "VALIDATION_FAILED",
-  INVALID_PARAMETER: "VALIDATION_FAILED",
-  MISSING_PARAMETER: "VALIDATION_FAILED",
-  UNAUTHENTICATED: "UNAUTHENTICATED",
-  AUTH_FAILED: "UNAUTHENTICATED",
-  BAD_CREDENTIALS: "BAD_CREDENTIALS",
-  ACCOUNT_LOCKED: "ACCOUNT_LOCKED",
-  FORBIDDEN: "FORBIDDEN",
-  NOT_FOUND: "NOT_FOUND",
-  METHOD_NOT_ALLOWED: "METHOD_NOT_ALLOWED",
-  CONFLICT: "CONFLICT",
-  PAYLOAD_TOO_LARGE: "PAYLOAD_TOO_LARGE",
-  RATE_LIMITED: "RATE_LIMITED",
-  SERVICE_UNAVAILABLE: "SERVICE_UNAVAILABLE",
-  INTERNAL_ERROR: "INTERNAL",
-};
-
 const sentence = ({ code, reason, values, issues, publicMessage }: AppError, language: Language): string => {
   const words = messagesIn(language);
   const { permission } = values;
   if (reason) return fillPlaceholders(words.admin[reason], values);
-  if (STATUS[code] === 422 && issues.length === 0) return publicMessage;
-  if (code !== "FORBIDDEN") return fillPlaceholders(words.admin[ADMIN_CODE[code]], values);
+  if (ERRORS[code].status === 422 && issues.length === 0) return publicMessage;
+  if (code !== "FORBIDDEN") return fillPlaceholders(words.admin[ERRORS[code].admin], values);
   if (!isPermission(permission)) return words.admin.FORBIDDEN_ORIGIN;
   return fillPlaceholders(words.admin.FORBIDDEN, { permission: termsIn(language).permissions[permission] });
 };
@@ -72,37 +56,14 @@ const toDetails = ({ code, issues }: AppError, language: Language) => {
 const renderAdminError: RenderError = (error, { language }) => {
   const details = toDetails(error, language);
   return {
-    status: STATUS[error.code] === 422 ? 400 : STATUS[error.code],
+    status: ERRORS[error.code].status === 422 ? 400 : ERRORS[error.code].status,
     body: {
       error: sentence(error, language),
-      code: error.reason ?? ADMIN_CODE[error.code],
+      code: error.reason ?? ERRORS[error.code].admin,
       ...(details.length > 0 && { details }),
       ...(error.total > error.issues.length && { detailsTotal: error.total }),
     },
   };
-};
-
-type AiCode = keyof Messages["ai"];
-
-/** This family has a single code for failed authentication, and none for logins. */
-const CODE: Record<ErrorCode, AiCode> = {
-  INVALID_JSON: "INVALID_JSON",
-  INVALID_BODY: "INVALID_BODY",
-  UNSUPPORTED_MEDIA_TYPE: "UNSUPPORTED_MEDIA_TYPE",
-  INVALID_PARAMETER: "INVALID_PARAMETER",
-  MISSING_PARAMETER: "MISSING_PARAMETER",
-  UNAUTHENTICATED: "AUTH_FAILED",
-  AUTH_FAILED: "AUTH_FAILED",
-  BAD_CREDENTIALS: "AUTH_FAILED",
-  ACCOUNT_LOCKED: "RATE_LIMITED",
-  FORBIDDEN: "FORBIDDEN",
-  NOT_FOUND: "NOT_FOUND",
-  METHOD_NOT_ALLOWED: "METHOD_NOT_ALLOWED",
-  CONFLICT: "CONFLICT",
-  PAYLOAD_TOO_LARGE: "PAYLOAD_TOO_LARGE",
-  RATE_LIMITED: "RATE_LIMITED",
-  SERVICE_UNAVAILABLE: "SERVICE_UNAVAILABLE",
-  INTERNAL_ERROR: "INTERNAL_ERROR",
 };
 
 const aboutField = (issue: FieldIssue, language: Language) => {
@@ -119,15 +80,15 @@ const aboutField = (issue: FieldIssue, language: Language) => {
 const renderAiError: RenderError = (error: AppError, { language }) => {
   const [first] = error.issues;
   const aboutFirst = first && aboutField(first, language);
-  const code = aboutFirst && STATUS[error.code] === 422 ? aboutFirst.code : CODE[error.code];
+  const code = aboutFirst && ERRORS[error.code].status === 422 ? aboutFirst.code : ERRORS[error.code].ai;
   const words = messagesIn(language).ai[code];
   return {
-    status: STATUS[error.code],
+    status: ERRORS[error.code].status,
     body: {
       error: words.error,
       message:
         aboutFirst?.message ??
-        (STATUS[error.code] === 422 ? error.publicMessage : fillPlaceholders(words.message, error.values)),
+        (ERRORS[error.code].status === 422 ? error.publicMessage : fillPlaceholders(words.message, error.values)),
       code,
       ...(aboutFirst && {
         details: { parameter: aboutFirst.parameter, location: aboutFirst.location },
@@ -161,7 +122,7 @@ const aboutRequest = ({ issues: [first], publicMessage }: AppError): string =>
 
 /** Seed 001, always in English: { success: false, error } or { detail }; every invalid value is a 400. */
 const renderReportError: RenderError = (error, { requestId }) => {
-  const status = STATUS[error.code] === 422 ? 400 : STATUS[error.code];
+  const status = ERRORS[error.code].status === 422 ? 400 : ERRORS[error.code].status;
   const detail = DETAIL[error.code]?.(error.values);
   if (detail !== undefined) return { status, body: { detail } };
   const ownWording = OWN_WORDING[error.code];

@@ -31,7 +31,7 @@ import {
   resolvePurchaseLog,
   type StoredPurchases,
 } from "./posted-purchases.ts";
-import { timingWordsIn } from "./rules/timing-words.ts";
+import { clvFeatureDefinitions, timingWordsIn } from "./rules/timing-words.ts";
 
 type PostedTiming = PostedPurchases & {
   /** In days. */
@@ -125,11 +125,7 @@ export const describeClvFeatures = (posted: PostedPurchases, language: Language,
       last_purchase_date: toDay(lastDay),
       ...features,
     })),
-    definitions: CLV_FEATURES.map((feature) => ({
-      feature,
-      unit: clvFeatureUnit(feature),
-      definition: timingWordsIn(language).features[feature],
-    })),
+    definitions: clvFeatureDefinitions(language),
     as_of: toDay(asOf),
   };
 };

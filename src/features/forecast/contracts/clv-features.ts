@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineContract, type Example } from "#core/contracts/contract.ts";
 import { day } from "#core/contracts/wire.ts";
+import { clvFeatureDefinitions } from "#features/forecast/rules/timing-words.ts";
 import { CLV_FEATURES } from "#lib/clv/timing/clv-features.ts";
 import { inWords, parameterWarnings } from "#records/contracts/family-answer.ts";
 import {
@@ -114,46 +115,7 @@ const CLV_FEATURES_EXAMPLE_ANSWER: ClvFeatures = {
       purchase_trend: -1,
     },
   ],
-  definitions: [
-    { feature: "frequency", unit: "count", definition: "Days with a purchase after the first one" },
-    {
-      feature: "recency",
-      unit: "days",
-      definition: "Days from the first purchase to the last; 0 after a single one",
-    },
-    { feature: "t", unit: "days", definition: "Days from the first purchase to the as-of day" },
-    { feature: "monetary_value", unit: "money", definition: "Mean amount of the repeat purchases; null without any" },
-    { feature: "purchases", unit: "count", definition: "Days with a purchase, including the first" },
-    { feature: "total_revenue", unit: "money", definition: "Sum of all amounts, net of refunds" },
-    { feature: "average_order_value", unit: "money", definition: "Mean amount of all purchases" },
-    { feature: "first_order_value", unit: "money", definition: "Amount of the first purchase" },
-    { feature: "last_order_value", unit: "money", definition: "Amount of the last purchase" },
-    { feature: "largest_order_value", unit: "money", definition: "Amount of the largest purchase" },
-    { feature: "days_since_last_purchase", unit: "days", definition: "Days from the last purchase to the as-of day" },
-    { feature: "mean_gap", unit: "days", definition: "Mean number of days between consecutive purchases" },
-    {
-      feature: "gap_deviation",
-      unit: "days",
-      definition: "Standard deviation of the days between consecutive purchases",
-    },
-    {
-      feature: "purchases_last_90_days",
-      unit: "count",
-      definition: "Days with a purchase in the 90 days up to the as-of day",
-    },
-    { feature: "revenue_last_90_days", unit: "money", definition: "Amounts of the 90 days up to the as-of day" },
-    {
-      feature: "purchases_last_365_days",
-      unit: "count",
-      definition: "Days with a purchase in the 365 days up to the as-of day",
-    },
-    { feature: "revenue_last_365_days", unit: "money", definition: "Amounts of the 365 days up to the as-of day" },
-    {
-      feature: "purchase_trend",
-      unit: "count",
-      definition: "Purchases in the last 90 days minus those in the 90 days before",
-    },
-  ],
+  definitions: clvFeatureDefinitions("en"),
   as_of: "2025-06-30",
   warnings: [],
 };

@@ -1,5 +1,5 @@
 import type { Language } from "#core/messages/language.ts";
-import type { ClvFeature } from "#lib/clv/timing/clv-features.ts";
+import { CLV_FEATURES, type ClvFeature, clvFeatureUnit } from "#lib/clv/timing/clv-features.ts";
 import type { RiskLevel } from "#lib/clv/timing/purchase-timing.ts";
 
 type TimingWords = { risk: Record<RiskLevel, string>; features: Record<ClvFeature, string> };
@@ -79,3 +79,11 @@ const pt: TimingWords = {
 const WORDS: Record<Language, TimingWords> = { en, es, pt };
 
 export const timingWordsIn = (language: Language): TimingWords => WORDS[language];
+
+/** The features of the answer, in order. */
+export const clvFeatureDefinitions = (language: Language) =>
+  CLV_FEATURES.map((feature) => ({
+    feature,
+    unit: clvFeatureUnit(feature),
+    definition: timingWordsIn(language).features[feature],
+  }));

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract, type Example } from "#core/contracts/contract.ts";
 import { count, day, money, score, share } from "#core/contracts/wire.ts";
-import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
+import { RFM_SEGMENTS, type RfmSegmentKey } from "#lib/rfm/segments.ts";
 import { inWords, parameterWarnings } from "#records/contracts/family-answer.ts";
 import {
   asOf,
@@ -76,6 +76,14 @@ const CUSTOMER_RFM_EXAMPLES: readonly Example[] = [
   },
 ];
 
+/** The segments with customers in the example. */
+const EXAMPLE_SUMS: Partial<
+  Record<RfmSegmentKey, Record<"customer_count" | "order_count" | "total_revenue" | "customer_share", number>>
+> = {
+  potential_loyalists: { customer_count: 1, order_count: 2, total_revenue: 200, customer_share: 0.5 },
+  hibernating: { customer_count: 1, order_count: 1, total_revenue: 35.5, customer_share: 0.5 },
+};
+
 /** The answer to the first call; a test checks it. */
 const CUSTOMER_RFM_EXAMPLE_ANSWER: ScoredCustomers = {
   customers: [
@@ -104,100 +112,13 @@ const CUSTOMER_RFM_EXAMPLE_ANSWER: ScoredCustomers = {
       revenue: 35.5,
     },
   ],
-  segments: [
-    {
-      segment_code: "R5F5M5",
-      segment_name: "Champions",
-      description: "Recent, frequent, high spenders",
-      customer_count: 0,
-      order_count: 0,
-      total_revenue: 0,
-      customer_share: 0,
-      recommended_actions: [
-        "Offer VIP loyalty perks",
-        "Invite to referral programs",
-        "Early access to new collections",
-      ],
-    },
-    {
-      segment_code: "R4F4M4",
-      segment_name: "Loyal Customers",
-      description: "Consistent, reliable purchasers",
-      customer_count: 0,
-      order_count: 0,
-      total_revenue: 0,
-      customer_share: 0,
-      recommended_actions: [
-        "Cross-sell complementary products",
-        "Provide exclusive deals",
-        "Gather feedback for product development",
-      ],
-    },
-    {
-      segment_code: "R4F2M3",
-      segment_name: "Potential Loyalists",
-      description: "Recent customers with growth potential",
-      customer_count: 1,
-      order_count: 2,
-      total_revenue: 200,
-      customer_share: 0.5,
-      recommended_actions: ["Onboarding nurture campaigns", "Educational content series", "Limited-time incentives"],
-    },
-    {
-      segment_code: "R3F2M2",
-      segment_name: "Promising",
-      description: "Moderate engagement, can be developed",
-      customer_count: 0,
-      order_count: 0,
-      total_revenue: 0,
-      customer_share: 0,
-      recommended_actions: ["Encourage repeat purchases", "Highlight popular items", "Moderate discount offers"],
-    },
-    {
-      segment_code: "R2F2M3",
-      segment_name: "At Risk",
-      description: "Previously loyal but recent activity dipping",
-      customer_count: 0,
-      order_count: 0,
-      total_revenue: 0,
-      customer_share: 0,
-      recommended_actions: ["Send win-back offers", "Trigger churn prevention drip", "Survey to understand drop-off"],
-    },
-    {
-      segment_code: "R2F3M3",
-      segment_name: "Need Attention",
-      description: "Valuable customers showing warning signs",
-      customer_count: 0,
-      order_count: 0,
-      total_revenue: 0,
-      customer_share: 0,
-      recommended_actions: [
-        "Personalized re-engagement emails",
-        "Loyalty program reminders",
-        "Special occasion outreach",
-      ],
-    },
-    {
-      segment_code: "R5F1M1",
-      segment_name: "New Customers",
-      description: "Recently acquired, low frequency",
-      customer_count: 0,
-      order_count: 0,
-      total_revenue: 0,
-      customer_share: 0,
-      recommended_actions: ["Welcome series automation", "First-purchase follow-up", "Product recommendations"],
-    },
-    {
-      segment_code: "R1F1M2",
-      segment_name: "Hibernating",
-      description: "Low engagement across all metrics",
-      customer_count: 1,
-      order_count: 1,
-      total_revenue: 35.5,
-      customer_share: 0.5,
-      recommended_actions: ["Deep discount win-back", "Re-activation campaign", "Sunset messaging if unresponsive"],
-    },
-  ],
+  segments: RFM_SEGMENTS.map(({ key, name, code, description, actions }) => ({
+    segment_code: code,
+    segment_name: name,
+    description,
+    ...(EXAMPLE_SUMS[key] ?? { customer_count: 0, order_count: 0, total_revenue: 0, customer_share: 0 }),
+    recommended_actions: [...actions],
+  })),
   totals: { customer_count: 2, order_count: 3, total_revenue: 235.5 },
   period: { start: "2025-04-02", end: "2025-06-30", days: 90 },
   warnings: [],

@@ -65,7 +65,7 @@ const make = () => {
     ),
     copyQueries: counter(
       "order_copy_queries_total",
-      "Reads of orders that a copy can answer, by what did; the database answers some for small businesses",
+      "Reads of orders that a copy can answer, by what did: the copy, or the database for rules without one",
       "answer",
     ),
     computing: gauge("cache_computations_in_progress", "Reports being computed by this process"),

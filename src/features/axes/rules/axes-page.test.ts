@@ -173,7 +173,7 @@ tenth is left out; of as many axes, those that leave most. On UCI Online Retail,
 recomputed, it was 0.98 (\`npx vitest run --project unit retail\`). All other customers are assigned to the nearest, by the product of their memberships. The **similarity** of
 two customers is the mean over the axes of Σ √(p·q) of their memberships (Bhattacharyya).
 
-**Speed**: [Benchmarks](benchmarks.md) compares a run over 27,415 customers with fetching its rows, and its clusters with scikit-learn's
+**Speed**: \`npm run bench -- axes\` compares a run over 27,415 customers with fetching its rows, and its clusters with scikit-learn's
 k-means (ten starts for each of 2 to 6). On two cores, 9,938, 99,469 and 994,433 customers take 5.4, 19 and 122 s, and 640, 820 and 930 MB
 (\`npm run bench -- axes --customers 1000000\`). More than 50,000 customers are never held:
 the features of all are in a temporary file meanwhile, about 450 bytes each.

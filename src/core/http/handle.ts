@@ -103,8 +103,9 @@ type Caller<C extends Contract> = C["auth"] extends "none" | "signature" | "metr
  * What else a request provides: `language` from `Accept-Language` for files and other text, the file of a contract with
  * `upload` (readable once), a `signal` that aborts when the caller disconnects, the `network` that rate limits count by, and
  * `readmit`, which re-authenticates the caller of a long-lived answer (null: access has ended). `signed` reads what a
- * signature covers, for contracts with that kind of authentication, as a body of this business if it is known by then. `hidesPersonalData`: the caller lacks `customers:pii`;
- * the answer is masked here, so it only matters for files and for texts with a customer's data in them.
+ * signature covers, for contracts with that kind of authentication, and counts it as a body of this business if that is known.
+ * `hidesPersonalData`: the caller lacks `customers:pii`; the answer is masked here, so it only matters for files and for texts
+ * with a customer's data in them.
  */
 type Reader = {
   language: Language;

@@ -2,8 +2,7 @@ import type { ErrorFamily } from "#core/contracts/contract.ts";
 import { wordsIn as termsIn } from "#core/messages/words.ts";
 import type { AppError, ErrorCode, ErrorReason, FieldIssue } from "#core/values/errors.ts";
 import { isPermission } from "#core/values/permissions.ts";
-import type { Messages } from "./messages/words.ts";
-import { fillPlaceholders, type Language, messagesIn, reasonIn } from "./messages/words.ts";
+import { fillPlaceholders, type Language, type Messages, messagesIn, reasonIn } from "./messages/words.ts";
 
 type AdminCode = Exclude<keyof Messages["admin"], "FORBIDDEN_ORIGIN" | ErrorReason>;
 type AiCode = keyof Messages["ai"];

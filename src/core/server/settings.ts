@@ -185,7 +185,7 @@ export const settingsSchema = z.object({
     .number("must be a number of megabytes")
     .min(0, "must be at least 0 MB")
     .default(128)
-    .describe("The memory, in MB, for copies of orders that reports used last, beside the one in use"),
+    .describe("The memory, in MB, for copies of orders that reports used lately, in addition to the one in use"),
   DATA_DIR: z
     .string()
     .default(".data")

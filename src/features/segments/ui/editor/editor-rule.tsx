@@ -7,7 +7,6 @@ import { useTranslations } from "next-intl";
 import { useEffect, useId, useState } from "react";
 import type { AnswerOf } from "#core/ui/call.ts";
 import { Notice } from "#core/ui/feedback/notice.tsx";
-import { lazily } from "#core/ui/lazily.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import { useIsPhone } from "#core/ui/use-device.ts";
@@ -21,6 +20,7 @@ import { CriteriaBuilder } from "../builder/criteria-builder.tsx";
 import type { Builder } from "../builder/use-builder.ts";
 import { useCriteriaReader } from "../builder/use-criteria-reader.ts";
 import styles from "../segments.module.css";
+import { PreviewedCustomers } from "./preview.tsx";
 import { takeSentence } from "./sentence-handover.ts";
 import type { LivePreview } from "./use-preview.ts";
 
@@ -97,8 +97,6 @@ export const SentenceField = ({ builder, reader }: { builder: Builder; reader: C
     </div>
   );
 };
-
-const PreviewedCustomers = lazily(() => import("./preview.tsx").then(({ PreviewedCustomers: it }) => it));
 
 type CountPanelProps = { preview: LivePreview; isEmpty: boolean; isWrong: boolean };
 

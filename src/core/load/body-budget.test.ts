@@ -18,7 +18,7 @@ test("one owner gets half, two get all, and answered requests free their share",
   expect(used()).toBe(0);
 });
 
-test("what is read later counts as another owner's", () => {
+test("a request's bytes can count as another owner's", () => {
   const { open, used } = makeBodyBudget(100);
   const [first, own] = [open("a"), open("b")];
   first.take(20);

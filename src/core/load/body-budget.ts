@@ -10,7 +10,7 @@ export type BodyShare = {
   assertFits: (bytes: number) => void;
   /** Counts received bytes. Throws SERVICE_UNAVAILABLE if they don't fit. */
   take: (bytes: number) => void;
-  /** What is read from now on counts as this owner's. Call it before reading. */
+  /** Counts the bytes of this request as another owner's from now on. */
   chargeTo: (owner: string) => void;
   release: () => void;
 };

@@ -221,6 +221,11 @@ describe("what does not pass is reported at once", () => {
     await expect(read()).rejects.toMatchObject({ detail: "400 ab" });
   });
 
+  test("a refusal whose sentence is beyond what is read of it", async () => {
+    fail({ status: 400, json: { padding: "x".repeat(200_000), message: "Too late" } });
+    await expect(read()).rejects.toMatchObject({ problem: "BAD_ANSWER", detail: "400" });
+  });
+
   test("an answer that is too large, without reading all of it", async () => {
     fail({ text: "1".repeat(100_000) });
     await expect(read({ maxBytes: 1000 })).rejects.toMatchObject({ problem: "BAD_ANSWER" });

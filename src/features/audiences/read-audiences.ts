@@ -1,5 +1,5 @@
 import { readDisplayNames } from "#core/db/display-names.ts";
-import { type ListRequest, type Page, searchWords, toPageWindow } from "#core/db/read-page.ts";
+import { type ListRequest, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { refusalBy } from "#core/values/errors.ts";
@@ -61,7 +61,7 @@ const sourceNames = async (actor: Actor, reader: Reader): Promise<(source: Audie
   const groupName = (name: string, value: string): string => {
     const field = getField(name);
     const word = names.nameOf?.(name, value) ?? field.optionWord?.(wordsIn(language), value, language) ?? value;
-    return `${field.words[language]}: ${word}`;
+    return `${field.nameIn(language)}: ${word}`;
   };
   return (source) => {
     switch (source.kind) {
@@ -77,20 +77,7 @@ const sourceNames = async (actor: Actor, reader: Reader): Promise<(source: Audie
   };
 };
 
-export type ShownAudience = Omit<
-  ListedAudience,
-  "scheduledSince" | "createdBy" | "changedBy" | "createdAt" | "updatedAt" | "lastSentAt"
-> & {
-  /** Null for a playbook list, and for what no longer exists or the reader doesn't see. */
-  sourceName: string | null;
-  createdBy: string | null;
-  changedBy: string | null;
-  lastSentAt: string | null;
-  createdAt: string;
-  updatedAt: string;
-};
-
-const shownAll = async (actor: Actor, rows: readonly ListedAudience[], reader: Reader): Promise<ShownAudience[]> => {
+const shownAll = async (actor: Actor, rows: readonly ListedAudience[], reader: Reader) => {
   const [nameOf, people] = await Promise.all([
     sourceNames(actor, reader),
     readDisplayNames(
@@ -98,23 +85,16 @@ const shownAll = async (actor: Actor, rows: readonly ListedAudience[], reader: R
       rows.flatMap(({ createdBy, changedBy }) => [createdBy, changedBy]),
     ),
   ]);
-  return rows.map(({ scheduledSince: _, ...row }) => ({
+  return rows.map((row) => ({
     ...row,
     sourceName: nameOf(row.source),
     createdBy: people.get(row.createdBy) ?? null,
     changedBy: people.get(row.changedBy) ?? null,
-    lastSentAt: row.lastSentAt?.toISOString() ?? null,
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
   }));
 };
 
 /** Those whose names have all the words. */
-export const listAudiences = async (
-  actor: Actor,
-  { q, sort, ...place }: ListRequest<AudienceSort>,
-  reader: Reader,
-): Promise<Page<ShownAudience>> => {
+export const listAudiences = async (actor: Actor, { q, sort, ...place }: ListRequest<AudienceSort>, reader: Reader) => {
   const found = await withBusiness(actor, (client) =>
     listRows(client, actor, searchWords(q), sort, toPageWindow(place)),
   );
@@ -129,7 +109,7 @@ export const getAudience = async (scope: Scope, id: string): Promise<ListedAudie
 };
 
 /** Throws NOT_FOUND (AUDIENCE_NOT_FOUND). */
-export const readAudience = async (actor: Actor, id: string, reader: Reader): Promise<ShownAudience> => {
+export const readAudience = async (actor: Actor, id: string, reader: Reader) => {
   const [audience] = await shownAll(actor, [await getAudience(actor, id)], reader);
   if (!audience) throw noAudience();
   return audience;

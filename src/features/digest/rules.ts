@@ -1,132 +1,13 @@
 import { overlay, sayIn } from "#core/messages/format-message.ts";
 import { makeFormats } from "#core/messages/formats.ts";
 import { type Language, LOCALES } from "#core/messages/language.ts";
+import { serverWordsIn } from "#core/messages/server-words.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import type { Figure, MissedForecast, News, Period } from "#features/overview/rules.ts";
 import type { ContactEffect } from "#lib/recommend/contact-effect.ts";
 import type { RfmScheme } from "#records/rules/rfm/scheme.ts";
 import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
 import { findSegmentWords } from "#records/rules/rfm/segment-descriptions.ts";
-
-const english = {
-  subject: "{business}: {day}",
-  daily: "What changed on {day}",
-  weekly: "What changed from {day}",
-  metrics: {
-    revenue: "Revenue",
-    orders: "Orders",
-    active: "Active customers",
-    new: "First-time customers",
-    returning: "Returning customers",
-    lost: "Newly lapsed customers",
-  },
-  before: "before: {value}",
-  above: "above the normal range ({low} to {high})",
-  below: "below the normal range ({low} to {high})",
-  within: "normal ({low} to {high})",
-  stale: "Segments and recommendations may be out of date: the last nightly calculation failed or is missing.",
-  young: "Figures are compared after 14 days of sales.",
-  moves: "Movements between RFM segments",
-  moved: "{count, plural, one {# customer} other {# customers}} from {from} to {to}: {money}",
-  no_moves: "Nothing unusual.",
-  today: "Today",
-  win_back:
-    "{count, plural, =0 {No customers to win back} one {Win back # customer: worth {money} if they return, about {lower} to {upper} expected from contact} other {Win back # customers: worth {money} if all return, about {lower} to {upper} expected from contact}}",
-  reorder:
-    "{count, plural, =0 {No customers are due to reorder} one {# customer is due to reorder} other {# customers are due to reorder}}",
-  champions: "{count, plural, =0 {No customers} one {# customer} other {# customers}} joined {segment}",
-  failures: "Needs attention",
-  forecast: "The last forecast expected {expected} repeat purchases ({low} to {high}); there were {actual}.",
-  imports: "{count, plural, one {# import failed} other {# imports failed}}",
-  runs: "{count, plural, one {# run failed} other {# runs failed}}",
-  connection: "{name} could not be read",
-  open: "Open {business}",
-  why: "You receive this email because you chose a digest of {business}.",
-  choose: "Change your notifications",
-  unsubscribe: "Unsubscribe",
-};
-
-type DigestWords = typeof english;
-
-const spanish: DigestWords = {
-  subject: "{business}: {day}",
-  daily: "Qué cambió el {day}",
-  weekly: "Qué cambió: {day}",
-  metrics: {
-    revenue: "Ingresos",
-    orders: "Pedidos",
-    active: "Clientes activos",
-    new: "Clientes de primera compra",
-    returning: "Clientes recurrentes",
-    lost: "Nuevos inactivos",
-  },
-  before: "antes: {value}",
-  above: "por encima del rango normal (de {low} a {high})",
-  below: "por debajo del rango normal (de {low} a {high})",
-  within: "normal (de {low} a {high})",
-  stale: "Los segmentos y las recomendaciones pueden estar desactualizados: el último cálculo nocturno falló o falta.",
-  young: "Las cifras se comparan después de 14 días de ventas.",
-  moves: "Movimientos entre segmentos RFM",
-  moved: "{count, plural, one {# cliente} other {# clientes}} de {from} a {to}: {money}",
-  no_moves: "Nada inusual.",
-  today: "Hoy",
-  win_back:
-    "{count, plural, =0 {Ningún cliente por recuperar} one {# cliente por recuperar: {money} si vuelve, de {lower} a {upper} esperados por contactarlo} other {# clientes por recuperar: {money} si vuelven todos, de {lower} a {upper} esperados por contactarlos}}",
-  reorder:
-    "{count, plural, =0 {A ningún cliente le toca volver a comprar} one {A # cliente le toca volver a comprar} other {A # clientes les toca volver a comprar}}",
-  champions: "{count, plural, =0 {Ningún cliente pasó} one {# cliente pasó} other {# clientes pasaron}} a {segment}",
-  failures: "Requiere atención",
-  forecast: "El último pronóstico esperaba {expected} compras repetidas (de {low} a {high}); hubo {actual}.",
-  imports: "{count, plural, one {Falló # importación} other {Fallaron # importaciones}}",
-  runs: "{count, plural, one {Falló # ejecución} other {Fallaron # ejecuciones}}",
-  connection: "{name} no se pudo leer",
-  open: "Abrir {business}",
-  why: "Recibes este correo porque elegiste un resumen de {business}.",
-  choose: "Cambiar tus notificaciones",
-  unsubscribe: "Cancelar la suscripción",
-};
-
-const portuguese: DigestWords = {
-  subject: "{business}: {day}",
-  daily: "O que mudou em {day}",
-  weekly: "O que mudou: {day}",
-  metrics: {
-    revenue: "Receita",
-    orders: "Pedidos",
-    active: "Clientes ativos",
-    new: "Clientes de primeira compra",
-    returning: "Clientes recorrentes",
-    lost: "Novos inativos",
-  },
-  before: "antes: {value}",
-  above: "acima da faixa normal (de {low} a {high})",
-  below: "abaixo da faixa normal (de {low} a {high})",
-  within: "normal (de {low} a {high})",
-  stale:
-    "Os segmentos e as recomendações podem estar desatualizados: o último cálculo noturno falhou ou está faltando.",
-  young: "Os números são comparados após 14 dias de vendas.",
-  moves: "Movimentos entre segmentos RFM",
-  moved: "{count, plural, one {# cliente} other {# clientes}} de {from} para {to}: {money}",
-  no_moves: "Nada incomum.",
-  today: "Hoje",
-  win_back:
-    "{count, plural, =0 {Nenhum cliente para reconquistar} one {# cliente para reconquistar: {money} se voltar, de {lower} a {upper} esperados do contato} other {# clientes para reconquistar: {money} se todos voltarem, de {lower} a {upper} esperados do contato}}",
-  reorder:
-    "{count, plural, =0 {Nenhum cliente está na hora de recomprar} one {# cliente está na hora de recomprar} other {# clientes estão na hora de recomprar}}",
-  champions:
-    "{count, plural, =0 {Nenhum cliente passou} one {# cliente passou} other {# clientes passaram}} a {segment}",
-  failures: "Requer atenção",
-  forecast: "A última previsão esperava {expected} compras repetidas (de {low} a {high}); houve {actual}.",
-  imports: "{count, plural, one {# importação falhou} other {# importações falharam}}",
-  runs: "{count, plural, one {# execução falhou} other {# execuções falharam}}",
-  connection: "{name} não pôde ser lida",
-  open: "Abrir {business}",
-  why: "Você recebe este e-mail porque escolheu um resumo de {business}.",
-  choose: "Alterar suas notificações",
-  unsubscribe: "Cancelar inscrição",
-};
-
-const DIGEST_WORDS: Record<Language, DigestWords> = { en: english, es: spanish, pt: portuguese };
 
 /** What the start page shows, as far as a digest needs it. Money in major units. */
 type Overview = {
@@ -163,7 +44,7 @@ const sum = (rows: readonly { count: number }[]): number => rows.reduce((total, 
 /** The digest's words and numbers in the reader's language: those of the start page, without names of customers. */
 export const digestContent = (overview: Overview, { language, business, looks }: Reader): DigestContent => {
   const { period, currency, timeZone, history, freshness, figures, news, today, forecast, failures } = overview;
-  const words = DIGEST_WORDS[language];
+  const words = serverWordsIn(language).digest;
   const say = sayIn(language);
   const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
   const amount = (metric: Figure["metric"], value: number) =>
@@ -257,7 +138,7 @@ type DigestContext = {
 };
 
 const contextWords = ({ language, business }: DigestContext) => {
-  const { open, why, choose, unsubscribe } = DIGEST_WORDS[language];
+  const { open, why, choose, unsubscribe } = serverWordsIn(language).digest;
   const say = sayIn(language);
   return { open: say(open, { business }), why: say(why, { business }), choose, unsubscribe };
 };

@@ -1,4 +1,5 @@
 import type { Language } from "#core/messages/language.ts";
+import { serverWordsIn } from "#core/messages/server-words.ts";
 import {
   customerSegmentInWords,
   segmentationWarning,
@@ -31,7 +32,7 @@ import {
   resolvePurchaseLog,
   type StoredPurchases,
 } from "./posted-purchases.ts";
-import { clvFeatureDefinitions, timingWordsIn } from "./rules/timing-words.ts";
+import { clvFeatureDefinitions } from "./rules/timing-words.ts";
 
 type PostedTiming = PostedPurchases & {
   /** In days. */
@@ -48,7 +49,7 @@ const toTimingOptions = (posted: PostedTiming, stored?: StoredPurchases) => {
 const countByRiskLevel = (customers: readonly ChurnPrediction[], language: Language) =>
   RISK_LEVELS.map((level) => {
     const own = customers.filter(({ churn }) => toRiskLevel(churn) === level).length;
-    const label = timingWordsIn(language).risk[level];
+    const label = serverWordsIn(language).purchase_timing.risk[level];
     return { risk_level: level, label, customer_count: own, share: own / customers.length };
   });
 

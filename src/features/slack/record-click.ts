@@ -1,6 +1,7 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { assertAllowed, count } from "#core/auth/rate-limit.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import { serverWordsIn } from "#core/messages/server-words.ts";
 import { now } from "#core/server/clock.ts";
 import { log } from "#core/server/log.ts";
 import { settings } from "#core/server/settings.ts";
@@ -10,7 +11,6 @@ import { isUuid } from "#core/values/texts.ts";
 import { markChurn } from "#features/playbooks/record-churn-feedback.ts";
 import { findChurnMarks } from "#features/playbooks/store/marks.ts";
 import { isSlackHost } from "#features/slack/rules/connection-fields.ts";
-import { SLACK_WORDS } from "#features/slack/rules/digest-words.ts";
 import { respondToSlack } from "#features/slack/store/slack-client.ts";
 import { type ClickedConnection, findClickedConnection } from "#features/slack/store/slack-connections.ts";
 import { isSignedBySlack } from "#features/slack/store/verify-slack.ts";
@@ -98,7 +98,7 @@ export const recordSlackClick = async (received: Received): Promise<void> => {
   const actor: Actor = { businessId, kind: "system", id: "slack", role: "manager" };
   const { id: userId, username } = click.user;
   const reason = `Slack: ${username === undefined ? userId : `@${username} (${userId})`}`;
-  const { refused } = SLACK_WORDS[language];
+  const { refused } = serverWordsIn(language).slack_digest;
   const tell = (text: string) => respond(clicked, { response_type: "ephemeral", replace_original: false, text });
   try {
     await markChurn(actor, customerId, state as ChurnState, { reason });

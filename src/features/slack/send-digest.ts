@@ -4,6 +4,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { sayIn } from "#core/messages/format-message.ts";
 import { makeFormats } from "#core/messages/formats.ts";
 import { type Language, LOCALES } from "#core/messages/language.ts";
+import { serverWordsIn } from "#core/messages/server-words.ts";
 import { now } from "#core/server/clock.ts";
 import { publicUrl } from "#core/server/settings.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
@@ -33,7 +34,6 @@ import {
   MOST_IN_MESSAGE,
   MOST_IN_THREADS,
 } from "./rules/digest-message.ts";
-import { SLACK_WORDS } from "./rules/digest-words.ts";
 import { isLasting, type SlackProblem } from "./rules/kinds.ts";
 import { postToSlack } from "./store/slack-client.ts";
 import { findSlackConnection, noteSlackAttempt, type SlackRow } from "./store/slack-connections.ts";
@@ -152,7 +152,7 @@ const readChanges = async (
   ]);
   const say = sayIn(language);
   const { percent } = makeFormats({ locale: LOCALES[language], timeZone: "UTC", currency: "USD" });
-  const { moved } = SLACK_WORDS[language];
+  const { moved } = serverWordsIn(language).slack_digest;
   return new Map(
     data.map(({ id, why, archetypeBefore, archetype }) => {
       const axes = names.why(why.slice(0, MOST_AXES)).map(({ axisName: axis, from, to }) => {

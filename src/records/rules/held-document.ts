@@ -1,9 +1,9 @@
 import { sayIn } from "#core/messages/format-message.ts";
 import { makeFormats } from "#core/messages/formats.ts";
 import { type Language, LOCALES } from "#core/messages/language.ts";
+import { serverWordsIn } from "#core/messages/server-words.ts";
 import type { Words } from "#core/messages/words.ts";
 import { HELD_TABLES } from "./held-data.ts";
-import { heldWordsIn } from "./held-words.ts";
 import { CONSENT_CHANNELS, type ConsentChannel } from "./incoming-records.ts";
 
 export type HeldRow = Record<string, unknown>;
@@ -87,7 +87,7 @@ const byOrder = (rows: readonly HeldRow[]): Map<unknown, HeldRow[]> => {
 /** What is stored about a customer, for them to read: no keys, and calculated figures only where a person can judge them. */
 export const heldDocument = (held: HeldData, language: Language, words: Words): RecordsDocument => {
   const { parts, counts, business, exportedAt, currency, timeZone } = held;
-  const own = heldWordsIn(language);
+  const own = serverWordsIn(language).held_data;
   const say = sayIn(language);
   const formats = makeFormats({ locale: LOCALES[language], currency, timeZone });
   const rowsOf = (part: string): readonly HeldRow[] => parts[part] ?? [];

@@ -2,7 +2,10 @@ import type { Import } from "./folder-circles.ts";
 
 const PAGES = /^src\/(?:core|records|features\/[^/]+)\/ui\/(?!.*[.]test[.]tsx?$)/;
 const SERVER =
-  /^src\/(?:core|records|features\/[^/]+)\/(?!(?:contracts|messages|rules|ui|values)(?:\/|[.]))|^src\/lib\/customer-segmentation|^src\/generated\/|node_modules\/ml-kmeans\//;
+  /^src\/(?:core|records|features\/[^/]+)\/(?!(?:contracts|messages|rules|ui|values)(?:\/|[.]))|^src\/core\/messages\/server-words[.]ts$|^src\/lib\/customer-segmentation|^src\/generated\/|node_modules\/ml-kmeans\//;
+
+/** Browsers import only types of them (`browser-loads-no-schema`). */
+const CONTRACTS = /^src\/(?:(?:core|records|features\/[^/]+)\/contracts(?:\/|[.])|(?:features|routes)[.]ts$)/;
 
 /**
  * The imports through which UI files reach server code, each as the path of files to it from the nearest UI file. One
@@ -17,7 +20,7 @@ export const browserReach = (imports: readonly Import[]): string[][] => {
   for (const [file, way] of ways) {
     for (const to of targets.get(file) ?? []) {
       if (SERVER.test(to)) found.push([...way, to]);
-      else if (!ways.has(to)) ways.set(to, [...way, to]);
+      else if (!ways.has(to) && !CONTRACTS.test(to)) ways.set(to, [...way, to]);
     }
   }
   return found;

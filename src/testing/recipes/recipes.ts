@@ -13,7 +13,6 @@ const CRITERIA_FIELD: Edit[] = [
   largestOrder: {
     group: "orders",
     type: "money",
-    words: { en: "Largest order", es: "Pedido más grande", pt: "Maior pedido" },
   },
 `,
   },
@@ -32,20 +31,26 @@ const CRITERIA_FIELD: Edit[] = [
       return sales.length === 0 ? null : Math.max(...sales.map((sale) => net([sale])));
 `,
   },
+  ...Object.entries({ en: "Largest order", es: "Pedido más grande", pt: "Maior pedido" }).map(([language, name]) => ({
+    file: `src/core/messages/${language}.json`,
+    after: '    "names": {\n',
+    insert: `      "largestOrder": "${name}",\n`,
+  })),
 ];
 
 const ROUTE: Edit[] = [
   {
     file: "src/features/operations/contracts.ts",
     after: 'import { defineContract } from "#core/contracts/contract.ts";\n',
-    insert: `
+    insert: `import { instant } from "#core/contracts/wire.ts";
+
 export const readClock = defineContract({
   method: "GET",
   path: "/api/admin/clock",
   summary: "Read the server's time",
   permission: null,
   input: z.object({}),
-  output: z.object({ data: z.object({ now: z.iso.datetime() }) }),
+  output: z.object({ data: z.object({ now: instant }) }),
 });
 `,
   },
@@ -53,7 +58,7 @@ export const readClock = defineContract({
     file: "src/features/operations/read-clock.ts",
     text: `import { now } from "#core/server/clock.ts";
 
-export const clockNow = () => ({ data: { now: now().toISOString() } });
+export const clockNow = () => ({ data: { now: now() } });
 `,
   },
   {

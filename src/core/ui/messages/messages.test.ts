@@ -5,6 +5,7 @@ import { createTranslator } from "next-intl";
 import { describe, expect, test } from "vitest";
 import { sayIn } from "#core/messages/format-message.ts";
 import { LANGUAGES, type Language, LOCALES } from "#core/messages/language.ts";
+import { serverWordsIn } from "#core/messages/server-words.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import { compileMessages } from "./compile-messages.ts";
 import { loadMessages, MESSAGE_FILES } from "./messages.ts";
@@ -19,6 +20,9 @@ const leaves = (tree: Tree, path = ""): [string, string][] =>
   );
 
 const wordsOf = async (language: Language) => leaves((await loadMessages(language)) as Tree);
+
+/** Those of pages and exports, and those of the server alone. */
+const everyText = async (language: Language) => [...(await wordsOf(language)), ...leaves(serverWordsIn(language))];
 
 /** The placeholders of a compiled message's part: `[name]`, `[name, 4, …]` of a number, `["b", …]` of a tag. */
 const namesIn = (part: unknown): string[] => {
@@ -41,14 +45,14 @@ describe.each(LANGUAGES)("messages in %s", (language) => {
   });
 
   test("exist for every key, and none is empty", async () => {
-    const [mine, english] = await Promise.all([wordsOf(language), wordsOf("en")]);
+    const [mine, english] = await Promise.all([everyText(language), everyText("en")]);
     expect(mine.map(([key]) => key)).toEqual(english.map(([key]) => key));
     for (const [key, words] of mine) expect(words.trim(), key).not.toBe("");
   });
 
   test("have the same placeholders as the English ones", async () => {
-    const english = new Map(await wordsOf("en"));
-    for (const [key, words] of await wordsOf(language)) {
+    const english = new Map(await everyText("en"));
+    for (const [key, words] of await everyText(language)) {
       expect(placeholders(words), key).toEqual(placeholders(english.get(key) ?? ""));
     }
   });

@@ -1,3 +1,4 @@
+import { wordsIn } from "#core/messages/words.ts";
 import { type Criteria, listConditions } from "#records/rules/criteria/criteria.ts";
 import type { Field, FieldGroup, FieldTable, UnnamedField } from "#records/rules/criteria/field.ts";
 import { FIRST_ORDER_FIELDS } from "./fields/first-order.ts";
@@ -10,7 +11,6 @@ export const SEGMENT_FIELDS = {
   inSegment: {
     group: "segments",
     type: "several",
-    words: { en: "Member of segment", es: "Miembro del segmento", pt: "Membro do segmento" },
     hasSuggestions: true,
   },
 } satisfies FieldTable;
@@ -31,6 +31,7 @@ const TABLE: FieldTable = {
 /** Every field that criteria can use, in the order in which the editor lists them. */
 export const FIELDS: readonly Field[] = Object.entries<UnnamedField>(TABLE).map(([name, field]) => ({
   name,
+  nameIn: (language) => (wordsIn(language).criteria.names as Record<string, string>)[name] ?? name,
   ...field,
 }));
 

@@ -100,7 +100,7 @@ const valuesOf = (field: Field): string => {
 
 const fieldRows = FIELDS.map((field) => [
   code(field.name),
-  field.words.en,
+  field.nameIn("en"),
   meaningOf(field),
   valuesOf(field),
   listOperators(field).map(code).join(", "),

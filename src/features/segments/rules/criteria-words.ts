@@ -25,7 +25,7 @@ import { getValueBounds } from "./limits.ts";
 /** A field under the name that the business gave it, if it is its own. */
 export const namedField = (field: Field, { labelOf }: Pick<CriteriaReader, "labelOf">): Field => {
   const label = labelOf?.(field.name);
-  return label === undefined ? field : { ...field, words: { en: label, es: label, pt: label } };
+  return label === undefined ? field : { ...field, nameIn: () => label };
 };
 
 /** A name inside a sentence: "lifetime value", but "RFM segment". */
@@ -124,7 +124,7 @@ const comparisonInWords = (condition: Condition, operator: Operator, reader: Cri
   const [from, to] = Array.isArray(value) ? value : [];
   const own = (words.fields as Templates)[field.name]?.[operator];
   return sayIn(reader.language)(own ?? words.operators[operator], {
-    field: inSentence(namedField(field, reader).words[reader.language]),
+    field: inSentence(namedField(field, reader).nameIn(reader.language)),
     value: valueInWords(field, condition, reader),
     from: typeof from === "number" ? numberInWords(field, from, reader) : "",
     to: typeof to === "number" ? numberInWords(field, to, reader) : "",
@@ -207,7 +207,7 @@ export const describeField = (field: Field, reader: FieldReader) => {
   const options = field.options ?? (isNamed ? reader.namedValuesOf?.(field.name) : undefined);
   return {
     name: field.name,
-    label: field.words[reader.language],
+    label: field.nameIn(reader.language),
     group: field.group,
     type: field.type,
     operators: listOperators(field).map((name) => ({ name, value: pickValueForm(field, name) })),

@@ -4,7 +4,7 @@ import type { SlackKind } from "./kinds.ts";
 /** What is encrypted. `signingSecret` is the app's: without it a digest has no buttons. */
 export type SlackKeys = { url?: string; token?: string; signingSecret?: string };
 
-export type GivenSlackFields = {
+type GivenSlackFields = {
   kind: SlackKind;
   channel?: string | null | undefined;
   url?: string | undefined;

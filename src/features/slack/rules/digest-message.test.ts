@@ -139,7 +139,7 @@ test("of two clicks at the same time neither brings back the other's buttons", (
   const blocks = message.blocks.map((block) => ({ ...block }));
   expect(customersAnswered(CONNECTION, blocks)).toEqual([idOf(1), idOf(2)]);
   expect(customersAnswered(idOf(9), blocks)).toEqual([]);
-  const until = "2026-12-22T10:00:00.000Z";
+  const until = new Date("2026-12-22T10:00:00.000Z");
   const marks = new Map([
     [idOf(1), { state: "done" as const, until }],
     [idOf(2), { state: "not_now" as const, until }],

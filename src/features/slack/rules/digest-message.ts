@@ -3,8 +3,8 @@ import { z } from "zod";
 import { sayIn } from "#core/messages/format-message.ts";
 import { makeFormats } from "#core/messages/formats.ts";
 import { type Language, LOCALES } from "#core/messages/language.ts";
+import { serverWordsIn } from "#core/messages/server-words.ts";
 import { CHURN_STATES, type ChurnState } from "#records/rules/customers/customer-standing.ts";
-import { SLACK_WORDS } from "./digest-words.ts";
 
 /** A customer as a digest lists them. Money in major units. */
 export type DigestCustomer = {
@@ -78,7 +78,7 @@ export const readBlockCustomer = (connectionId: string, blockId: string | undefi
 export const customersAnswered = (connectionId: string, blocks: readonly Block[]): string[] =>
   blocks.flatMap((block) => readBlockCustomer(connectionId, block.block_id) ?? []);
 
-type Mark = { state: ChurnState; until: string };
+type Mark = { state: ChurnState; until: Date };
 type MessageContext = { connectionId: string; language: Language; timeZone: string; currency: string };
 
 /**
@@ -91,14 +91,14 @@ export const answeredBlocks = (
   by: { customerId: string; userId: string },
   { connectionId, language, timeZone, currency }: MessageContext,
 ): Block[] => {
-  const words = SLACK_WORDS[language];
+  const words = serverWordsIn(language).slack_digest;
   const say = sayIn(language);
   const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
   return blocks.map((block) => {
     const customerId = readBlockCustomer(connectionId, block.block_id);
     const mark = customerId === null ? undefined : marks.get(customerId);
     if (!mark) return block;
-    const answer = say(words.answered[mark.state], { day: formats.day(mark.until) });
+    const answer = say(words.answered[mark.state], { day: formats.day(mark.until.toISOString()) });
     const text = customerId === by.customerId ? say(words.by, { answer, user: `<@${by.userId}>` }) : answer;
     return { type: "context", elements: [{ type: "mrkdwn", text }] };
   });
@@ -155,7 +155,7 @@ const section = (text: string): SectionBlock => ({ type: "section", text: mrkdwn
 const context = (text: string): ContextBlock => ({ type: "context", elements: [mrkdwn(text)] });
 
 const createFormatters = ({ currency, timeZone }: Digest, { language, address }: DigestFrame) => {
-  const words = SLACK_WORDS[language];
+  const words = serverWordsIn(language).slack_digest;
   const say = sayIn(language);
   const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
   const link = (one: DigestCustomer) => mrkdwnLink(`${address}/customers/${one.id}`, one.name, LONGEST.name);
@@ -176,7 +176,7 @@ const buildStateButtons = (customerId: string, { language, connectionId }: Diges
   elements: CHURN_STATES.map((state) => ({
     type: "button",
     action_id: state,
-    text: { type: "plain_text", text: SLACK_WORDS[language].states[state] },
+    text: { type: "plain_text", text: serverWordsIn(language).slack_digest.states[state] },
   })),
 });
 
@@ -262,6 +262,8 @@ export const digestMessages = (
 
 /** What a connection is tried with. */
 export const testMessage = (business: string, language: Language): SlackMessage => {
-  const text = sayIn(language)(SLACK_WORDS[language].test, { business: plainMrkdwn(business, LONGEST.business) });
+  const text = sayIn(language)(serverWordsIn(language).slack_digest.test, {
+    business: plainMrkdwn(business, LONGEST.business),
+  });
   return { text, blocks: [section(text)] };
 };

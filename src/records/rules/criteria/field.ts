@@ -41,15 +41,15 @@ export const FIELD_GROUPS = [
 export type FieldGroup = (typeof FIELD_GROUPS)[number];
 
 /**
- * A property of customers that criteria can use. To add one, add an entry to a table under `fields/`, and one of the
- * same name under `features/segments/store/criteria/fields` for its SQL.
+ * A property of customers that criteria can use. To add one, add an entry to a table under `fields/`, its name to
+ * `criteria.names` of the catalog, and its SQL under `features/segments/store/criteria/fields`.
  */
 export type Field = {
   /** As in the API. */
   name: string;
   group: FieldGroup;
   type: FieldType;
-  words: Record<Language, string>;
+  nameIn: (language: Language) => string;
   /** All options of a field of type choice. */
   options?: readonly string[];
   /** The displayed name of an option. */
@@ -75,7 +75,8 @@ export type Field = {
   takesMembership?: boolean;
 };
 
-export type UnnamedField = Omit<Field, "name">;
+/** Its name in words is `criteria.names` of the catalog, unless it says another. */
+export type UnnamedField = Omit<Field, "name" | "nameIn"> & Partial<Pick<Field, "nameIn">>;
 export type FieldTable = Record<string, UnnamedField>;
 
 const NUMBERS: readonly Operator[] = ["at_least", "at_most", "between"];

@@ -2,7 +2,7 @@ import { MOST_MONTHS, STOREFRONTS } from "#features/segments/rules/limits.ts";
 import type { FieldTable, UnnamedField } from "#records/rules/criteria/field.ts";
 
 /** The value is the number of first orders with one of the given values; sales of the same instant are all first. */
-const OF_FIRST_ORDER = { type: "several", hasSuggestions: true } satisfies Omit<UnnamedField, "group" | "words">;
+const OF_FIRST_ORDER = { type: "several", hasSuggestions: true } satisfies Omit<UnnamedField, "group">;
 
 export const DISCOUNT_KINDS = ["code", "automatic", "none"] as const;
 export type DiscountKind = (typeof DISCOUNT_KINDS)[number];
@@ -13,50 +13,32 @@ export const FIRST_ORDER_FIELDS = {
   firstOrderProduct: {
     group: "products",
     ...OF_FIRST_ORDER,
-    words: { en: "Product of the first order", es: "Producto del primer pedido", pt: "Produto do primeiro pedido" },
   },
   /** Whether the first order had a line in one of these categories. */
   firstOrderCategory: {
     group: "products",
     ...OF_FIRST_ORDER,
-    words: { en: "Category of the first order", es: "Categoría del primer pedido", pt: "Categoria do primeiro pedido" },
   },
   /** Whether the first order was placed in one of these storefronts, numbered from 1 in each business. */
   firstOrderStorefront: {
     group: "places",
     ...OF_FIRST_ORDER,
     numbered: STOREFRONTS,
-    words: {
-      en: "Storefront of the first order",
-      es: "Punto de venta del primer pedido",
-      pt: "Ponto de venda do primeiro pedido",
-    },
   },
   /** Whether the first order came through one of these channels: web, pos, … */
   firstOrderChannel: {
     group: "places",
     ...OF_FIRST_ORDER,
-    words: { en: "Channel of the first order", es: "Canal del primer pedido", pt: "Canal do primeiro pedido" },
   },
   /** Whether the first order used one of these discount codes. */
   firstOrderDiscountCode: {
     group: "orders",
     ...OF_FIRST_ORDER,
-    words: {
-      en: "Discount code of the first order",
-      es: "Código de descuento del primer pedido",
-      pt: "Código de desconto do primeiro pedido",
-    },
   },
   /** Whether the first order had a discount: with a code, without one, or none. Unknown without an order. */
   firstOrderDiscount: {
     group: "orders",
     type: "choice",
-    words: {
-      en: "Discount on the first order",
-      es: "Descuento en el primer pedido",
-      pt: "Desconto no primeiro pedido",
-    },
     options: DISCOUNT_KINDS,
     optionWord: ({ discount_kinds: kinds }, option) => kinds[option as DiscountKind],
   },
@@ -67,10 +49,5 @@ export const FIRST_ORDER_FIELDS = {
     hasSuggestions: true,
     numbered: { min: 0, max: MOST_MONTHS },
     counts: "orders",
-    words: {
-      en: "Orders by month after the first order",
-      es: "Pedidos por mes después del primer pedido",
-      pt: "Pedidos por mês após o primeiro pedido",
-    },
   },
 } satisfies FieldTable;

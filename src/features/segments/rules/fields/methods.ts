@@ -30,7 +30,7 @@ export const archetypeWords = (key: string, language: Language): string =>
 const axisSegment = (axis: AxisTerms): UnnamedField & { hasSuggestions: true } => ({
   group: "axes",
   type: "choice",
-  words: { en: axis.words.en.name, es: axis.words.es.name, pt: axis.words.pt.name },
+  nameIn: (language) => axis.words[language].name,
   options: axis.vocabulary.map(({ key }) => key),
   optionWord: (_, option, language) => kindWord(axis, option, language) ?? option,
   hasSuggestions: true,
@@ -50,7 +50,6 @@ export const AXES_FIELDS = {
   archetype: {
     group: "axes",
     type: "choice",
-    words: { en: "Archetype", es: "Arquetipo", pt: "Arquétipo" },
     optionWord: (_, option, language) => archetypeWords(option, language),
     hasSuggestions: true,
   },
@@ -58,17 +57,11 @@ export const AXES_FIELDS = {
   driftVelocity: {
     group: "axes",
     type: "share",
-    words: { en: "Drift velocity", es: "Velocidad de cambio", pt: "Velocidade de mudança" },
   },
   /** Whole days since the weekly snapshot that first showed the customer in another archetype; unknown if none did in the last 104 weeks. */
   archetypeChangedWithinDays: {
     group: "axes",
     type: "days",
-    words: {
-      en: "Days since archetype change",
-      es: "Días desde el cambio de arquetipo",
-      pt: "Dias desde a mudança de arquétipo",
-    },
   },
 } satisfies FieldTable;
 
@@ -77,7 +70,7 @@ const PURCHASING_GROUP = {
   type: "choice",
   options: GROUPS,
   optionWord: (_, option, language) => groupInWords(option as GroupName, language),
-} satisfies Omit<UnnamedField, "words">;
+} satisfies UnnamedField;
 
 /** Results of the last run of each method: RFM scores, purchase segments, CLV forecasts. */
 export const METHOD_FIELDS = {
@@ -85,7 +78,6 @@ export const METHOD_FIELDS = {
   rfmSegment: {
     group: "rfm",
     type: "choice",
-    words: { en: "RFM segment", es: "Segmento RFM", pt: "Segmento RFM" },
     options: RFM_KEYS_BY_VALUE,
     optionWord: ({ rfm_segments: segments }, option) => segments[option as keyof typeof segments].name,
   },
@@ -93,52 +85,33 @@ export const METHOD_FIELDS = {
   recencyScore: {
     group: "rfm",
     type: "score",
-    words: { en: "Recency score", es: "Puntaje de recencia", pt: "Pontuação de recência" },
   },
   /** 1 to 5 in the standard RFM period of the business, as of the last recalculation; unknown without a sale in that period. */
   frequencyScore: {
     group: "rfm",
     type: "score",
-    words: { en: "Frequency score", es: "Puntaje de frecuencia", pt: "Pontuação de frequência" },
   },
   /** 1 to 5 in the standard RFM period of the business, as of the last recalculation; unknown without a sale in that period. */
   monetaryScore: {
     group: "rfm",
     type: "score",
-    words: { en: "Monetary score", es: "Puntaje monetario", pt: "Pontuação monetária" },
   },
   /** The purchase segment by behavior (spending, rhythm and habits), as of the last run; unknown without a sale in its period. */
   purchasingGroup: {
     ...PURCHASING_GROUP,
-    words: {
-      en: "Purchase segment by behavior",
-      es: "Segmento de compra por comportamiento",
-      pt: "Segmento de compra por comportamento",
-    },
   },
   /** The purchase segment by value, as of the last run; unknown without a sale in its period. */
   purchasingValueGroup: {
     ...PURCHASING_GROUP,
-    words: {
-      en: "Purchase segment by value",
-      es: "Segmento de compra por valor",
-      pt: "Segmento de compra por valor",
-    },
   },
   /** The purchase segment by timing and frequency, as of the last run; unknown without a sale in its period. */
   purchasingFrequencyGroup: {
     ...PURCHASING_GROUP,
-    words: {
-      en: "Purchase segment by frequency",
-      es: "Segmento de compra por frecuencia",
-      pt: "Segmento de compra por frequência",
-    },
   },
   /** The tier by expected spending (top fifth, middle three fifths, bottom fifth), as of the last forecast; unknown without a sale. */
   clvTier: {
     group: "forecast",
     type: "choice",
-    words: { en: "CLV tier", es: "Nivel de CLV", pt: "Faixa de CLV" },
     options: CLV_TIERS,
     optionWord: (_, option, language) => tierInWords(option as ClvTier, language).label,
   },
@@ -146,66 +119,35 @@ export const METHOD_FIELDS = {
   predictedClv: {
     group: "forecast",
     type: "money",
-    words: {
-      en: "Expected value in 12 months",
-      es: "Valor esperado en 12 meses",
-      pt: "Valor esperado em 12 meses",
-    },
   },
   /** The probability that the customer is still active, as of the last forecast; unknown without a sale, or if the model doesn't estimate it. */
   pAlive: {
     group: "forecast",
     type: "share",
-    words: {
-      en: "Probability active",
-      es: "Probabilidad de seguir activo",
-      pt: "Probabilidade de estar ativo",
-    },
   },
   /** The probability of an order in the 7 days after the last forecast; unknown without a sale. */
   orderChance7: {
     group: "forecast",
     type: "share",
-    words: {
-      en: "Chance of an order in 7 days",
-      es: "Probabilidad de un pedido en 7 días",
-      pt: "Probabilidade de um pedido em 7 dias",
-    },
   },
   /** The probability of an order in the 30 days after the last forecast; unknown without a sale. */
   orderChance30: {
     group: "forecast",
     type: "share",
-    words: {
-      en: "Chance of an order in 30 days",
-      es: "Probabilidad de un pedido en 30 días",
-      pt: "Probabilidade de um pedido em 30 dias",
-    },
   },
   /** The probability of an order in the 90 days after the last forecast; unknown without a sale. */
   orderChance90: {
     group: "forecast",
     type: "share",
-    words: {
-      en: "Chance of an order in 90 days",
-      es: "Probabilidad de un pedido en 90 días",
-      pt: "Probabilidade de um pedido em 90 dias",
-    },
   },
   /** The probability of no order in the 90 days after the last forecast; unknown without a sale. */
   churnRisk: {
     group: "forecast",
     type: "share",
-    words: { en: "Churn risk", es: "Riesgo de abandono", pt: "Risco de churn" },
   },
   /** Days from today to the day by which the last forecast gave an order a 50% chance; 0 if that day has passed, unknown if an order within 12 months is less likely than not. */
   daysToNextOrder: {
     group: "forecast",
     type: "days",
-    words: {
-      en: "Days to the expected next order",
-      es: "Días hasta el próximo pedido esperado",
-      pt: "Dias até o próximo pedido esperado",
-    },
   },
 } satisfies FieldTable;

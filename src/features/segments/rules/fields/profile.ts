@@ -10,7 +10,6 @@ export const EVENT_FIELDS = {
   event: {
     group: "events",
     type: "several",
-    words: { en: "Event", es: "Evento", pt: "Evento" },
     optionWord: eventNameIn,
     hasSuggestions: true,
     window: "may",
@@ -36,7 +35,7 @@ export const parseCustomField = (name: string): Identity | undefined => {
   return { kind: prefix === "order" ? "orders" : "customers", type: type as CustomFieldType, key };
 };
 
-const OF_TYPE: Record<CustomFieldType, Omit<UnnamedField, "group" | "words">> = {
+const OF_TYPE: Record<CustomFieldType, Omit<UnnamedField, "group">> = {
   text: { type: "text", isFolded: true, hasSuggestions: true },
   number: { type: "number" },
   date: { type: "date" },
@@ -58,7 +57,7 @@ export const toCustomField = (name: string): Field | undefined => {
   const parsed = parseCustomField(name);
   if (!parsed) return undefined;
   const { kind, type, key } = parsed;
-  return { name, words: { en: key, es: key, pt: key }, ...OF_KIND[kind], ...OF_TYPE[type] };
+  return { name, nameIn: () => key, ...OF_KIND[kind], ...OF_TYPE[type] };
 };
 
 const CONSENT = {
@@ -67,7 +66,7 @@ const CONSENT = {
   options: CONSENTS,
   optionWord: ({ consents }, option) => consents[option as keyof typeof consents],
   always: true,
-} satisfies Omit<UnnamedField, "words">;
+} satisfies UnnamedField;
 
 /** Customer data recorded by the shop or its staff. */
 export const PROFILE_FIELDS = {
@@ -75,7 +74,6 @@ export const PROFILE_FIELDS = {
   loyaltyLevel: {
     group: "person",
     type: "choice",
-    words: { en: "Loyalty level", es: "Nivel de lealtad", pt: "Nível de fidelidade" },
     options: LOYALTY_LEVELS,
     optionWord: ({ loyalty_levels: levels }, option) => levels[option as keyof typeof levels],
   },
@@ -83,14 +81,12 @@ export const PROFILE_FIELDS = {
   country: {
     group: "person",
     type: "text",
-    words: { en: "Country", es: "País", pt: "País" },
     hasSuggestions: true,
   },
   /** The campaign that the shop says the customer came from. */
   acquisitionCampaign: {
     group: "person",
     type: "text",
-    words: { en: "Acquisition campaign", es: "Campaña de adquisición", pt: "Campanha de aquisição" },
     hasSuggestions: true,
   },
   /** Added by users; case does not matter. */
@@ -98,47 +94,36 @@ export const PROFILE_FIELDS = {
     group: "person",
     type: "several",
     asStored: plainTag,
-    words: { en: "Tag", es: "Etiqueta", pt: "Etiqueta" },
     hasSuggestions: true,
   },
   /** Case and accents are ignored. */
   name: {
     group: "person",
     type: "text",
-    words: { en: "Name", es: "Nombre", pt: "Nome" },
     isFolded: true,
   },
   /** Case and accents are ignored. */
   email: {
     group: "person",
     type: "text",
-    words: { en: "Email address", es: "Correo electrónico", pt: "Endereço de e-mail" },
     isFolded: true,
   },
   /** The shop's own customer ID. */
   externalId: {
     group: "person",
     type: "text",
-    words: { en: "The shop’s own id", es: "Id propio de la tienda", pt: "Id próprio da loja" },
     always: true,
   },
   /** Whether the customer consented to email. */
   emailConsent: {
     ...CONSENT,
-    words: { en: "Email consent", es: "Consentimiento de correo", pt: "Consentimento de e-mail" },
   },
   /** Whether the customer consented to SMS. */
   smsConsent: {
     ...CONSENT,
-    words: { en: "SMS consent", es: "Consentimiento de SMS", pt: "Consentimento de SMS" },
   },
   /** Whether the customer consented to advertising on other sites. */
   advertisingConsent: {
     ...CONSENT,
-    words: {
-      en: "Advertising consent",
-      es: "Consentimiento de publicidad",
-      pt: "Consentimento de publicidade",
-    },
   },
 } satisfies FieldTable;

@@ -53,9 +53,9 @@ export const FieldPicker = ({ field, reader, isWrong, onChoose }: FieldPickerPro
   const [recent, setRecent] = useState<readonly string[]>([]);
   const optionOf = (one: Field, group: string) => ({
     value: group === "recent" ? `recent:${one.name}` : one.name,
-    label: one.words[language],
+    label: one.nameIn(language),
     unit: t(`types.${one.type}`),
-    words: fold(`${one.words[language]} ${one.name}`),
+    words: fold(`${one.nameIn(language)} ${one.name}`),
   });
   // The server refuses their conditions.
   const isMasked = useHidesPersonalData();
@@ -176,7 +176,7 @@ const DEFAULT_MEMBERSHIP = 0.5;
 /** Optional limits of a condition (last days, minimum number, minimum membership), if its field supports them. */
 export const Modifiers = ({ field, condition, language, onChange }: ModifiersProps) => {
   const t = useTranslations("builder");
-  const name = field.words[language];
+  const name = field.nameIn(language);
   const number = (
     value: number | undefined,
     label: string,

@@ -25,7 +25,7 @@ export const useRowWords = (reader: CriteriaReader) => {
   const t = useTranslations("builder");
   const fieldName = (name: string) => {
     const field = findField(name);
-    return field && namedField(field, reader).words[reader.language];
+    return field && namedField(field, reader).nameIn(reader.language);
   };
   return {
     condition: ({ condition }: ConditionRow, problem: ValueProblem | undefined): string => {
@@ -162,7 +162,7 @@ const ConditionRowView = ({ row }: { row: ConditionRow }) => {
         {field && (
           <>
             <Select
-              aria-label={t("operator_of", { field: field.words[reader.language] })}
+              aria-label={t("operator_of", { field: field.nameIn(reader.language) })}
               value={condition.operator}
               options={listOperators(field).map((value) => ({ value, label: t(`operators.${value}`) }))}
               popupMatchSelectWidth={false}

@@ -177,7 +177,7 @@ const numberAt = (value: Condition["value"], at: 0 | 1): number | undefined => {
 export const ValueField = ({ field, condition, reader, isWrong, onChange }: Props) => {
   const t = useTranslations("builder");
   const { value, operator } = condition;
-  const label = t("value_of", { field: field.words[reader.language] });
+  const label = t("value_of", { field: field.nameIn(reader.language) });
   const change = (next: Condition["value"]) => onChange(withValue(condition, next));
   switch (pickValueForm(field, operator)) {
     case "none":
@@ -198,7 +198,7 @@ export const ValueField = ({ field, condition, reader, isWrong, onChange }: Prop
           {t.rich("between", {
             from: () => (
               <NumberField
-                label={t("from_of", { field: field.words[reader.language] })}
+                label={t("from_of", { field: field.nameIn(reader.language) })}
                 field={field}
                 isWrong={isWrong}
                 value={from}
@@ -207,7 +207,7 @@ export const ValueField = ({ field, condition, reader, isWrong, onChange }: Prop
             ),
             to: () => (
               <NumberField
-                label={t("to_of", { field: field.words[reader.language] })}
+                label={t("to_of", { field: field.nameIn(reader.language) })}
                 field={field}
                 isWrong={isWrong}
                 value={to}

@@ -32,7 +32,7 @@ const Doubts = ({ read, reader }: { read: Read; reader: CriteriaReader }) => {
   const quoted = (texts: readonly string[]) => texts.map((text) => t("quoted", { text })).join(", ");
   const fieldName = (name: string) => {
     const field = findField(name);
-    return field ? namedField(field, reader).words[reader.language] : name;
+    return field ? namedField(field, reader).nameIn(reader.language) : name;
   };
   return (
     <Notice role="status" isQuiet={read.notUnderstood.length === 0 && read.unknownValues.length === 0}>

@@ -84,9 +84,17 @@ const config = {
     floor(
       "use-cases-import-no-door",
       USE_CASES,
-      [USE_CASES, STORAGE, RULES],
+      [USE_CASES, STORAGE, RULES, CONTRACTS],
       "A use-case doesn't depend on its caller. Take values, return values, throw AppError.",
     ),
+    {
+      name: "use-cases-import-only-types-of-contracts",
+      severity: "error",
+      comment:
+        "A use-case may say with a contract's types what it takes and returns; only a door knows the contract itself.",
+      from: { path: USE_CASES, pathNot: `${TEST}|^src/testing/` },
+      to: { path: CONTRACTS, dependencyTypesNot: ["type-only"] },
+    },
     {
       name: "use-cases-without-frameworks",
       severity: "error",

@@ -40,7 +40,8 @@ program
       const actor = await actingIn(business);
       const draft = { name, role, permissions, expiresInDays: forever ? null : days };
       const { id, token, expiresAt } = await createToken(actor, draft);
-      tell(`Token ${id}, ${expiresAt ? `until ${expiresAt}` : "without expiry"}. Save it: it is not shown again`);
+      const until = expiresAt ? `until ${expiresAt.toISOString()}` : "without expiry";
+      tell(`Token ${id}, ${until}. Save it: it is not shown again`);
       console.log(token);
     }),
   );
@@ -51,7 +52,7 @@ program
   .action(({ business }: { business: string }) =>
     runCommand(async () => {
       const tokens = await listTokens(await actingIn(business));
-      const day = (instant: string | null, none: string) => instant?.slice(0, 10) ?? none;
+      const day = (instant: Date | null, none: string) => instant?.toISOString().slice(0, 10) ?? none;
       for (const { id, name, role, permissions, expiresAt, revokedAt, lastUsedAt } of tokens) {
         const narrowed = permissions.length > 0 ? ` (${permissions.join(", ")})` : "";
         const until = revokedAt ? `revoked ${day(revokedAt, "")}` : `until ${day(expiresAt, "revoked")}`;

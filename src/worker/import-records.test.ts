@@ -6,7 +6,7 @@ import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { readMigrations } from "#core/postgres/migrations.ts";
 import { connected } from "#core/postgres/open-database.ts";
-import { type ShownImport, shownImport } from "#features/imports/read-imports.ts";
+import { shownImport } from "#features/imports/read-imports.ts";
 import { cleanUploads } from "#features/imports/run-import.ts";
 import { retryRun } from "#features/operations/runs.ts";
 import { beginRun } from "#features/runs/begin-run.ts";
@@ -98,7 +98,7 @@ test("a file with an error after its first rows fails immediately with the reaso
     attempts: 1,
     result: { reason, problem: "not_utf8", values: { file: "33-0.csv", line: 37 } },
   });
-  expect(await shownImport(shop, id)).toMatchObject({ state: "failed", error: reason } satisfies Partial<ShownImport>);
+  expect(await shownImport(shop, id)).toMatchObject({ state: "failed", error: reason });
   expect(uploadedFiles()).toEqual([]);
   await retryRun(shop, runId);
   expect(await untilRun(shop, runId, "failed")).toMatchObject({ problem: "FILE_REFUSED", result: { reason } });

@@ -33,7 +33,7 @@ describe("a token", () => {
   test("records when it was last used, but not at every request", async () => {
     const shop = await aBusiness();
     const token = await aToken(shop);
-    const lastUse = async () => Date.parse((await listTokens(shop))[0]?.lastUsedAt ?? "");
+    const lastUse = async () => (await listTokens(shop))[0]?.lastUsedAt?.getTime() ?? Number.NaN;
     const before = Date.now();
     await who({ token });
     const first = await lastUse();

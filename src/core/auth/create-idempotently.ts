@@ -1,3 +1,4 @@
+import { deserialize, serialize } from "node:v8";
 import type { PoolClient } from "pg";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Actor } from "#core/values/permissions.ts";
@@ -10,17 +11,8 @@ import { hashSecret } from "./secrets.ts";
 
 const KEPT_MS = 24 * 3600 * 1000;
 
-/** Values that survive JSON unchanged. */
-type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain };
-
-type Made<Value> = { readonly [name in keyof Value]: Plain };
-
 /** The first answer to the actor's key, or what is made now. */
-const once = async <Value extends Made<Value>>(
-  transaction: Transaction,
-  actor: Actor,
-  make: () => Promise<Value>,
-): Promise<Value> => {
+const once = async <Value>(transaction: Transaction, actor: Actor, make: () => Promise<Value>): Promise<Value> => {
   if (!actor.idempotency) return make();
   const { key, fingerprint } = actor.idempotency;
   const at = now();
@@ -29,14 +21,14 @@ const once = async <Value extends Made<Value>>(
   const kept = await claimKey(transaction, actor, claim);
   if (!kept) {
     const made = await make();
-    await saveAnswer(transaction, actor, keyHash, seal(JSON.stringify(made), key));
+    await saveAnswer(transaction, actor, keyHash, seal(serialize(made).toString("base64"), key));
     return made;
   }
   const answer = kept.fingerprint === fingerprint && kept.answer !== null ? unseal(kept.answer, key) : null;
   if (answer === null) {
     throw refusalBy("IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key was used for a different request");
   }
-  return JSON.parse(answer) as Value;
+  return deserialize(Buffer.from(answer, "base64")) as Value;
 };
 
 /**
@@ -45,13 +37,9 @@ const once = async <Value extends Made<Value>>(
  * encrypted with the key, because it may contain a secret. Failures are not stored. Throws CONFLICT for a key used with
  * another body.
  */
-export const createOnce = <Value extends Made<Value>>(
-  actor: Actor,
-  make: (rows: Rows) => Promise<Value>,
-): Promise<Value> => withBusinessRows(actor, (rows) => once(byRows(rows), actor, () => make(rows)));
+export const createOnce = <Value>(actor: Actor, make: (rows: Rows) => Promise<Value>): Promise<Value> =>
+  withBusinessRows(actor, (rows) => once(byRows(rows), actor, () => make(rows)));
 
 /** The same for bulk input, like `withBusiness`. */
-export const writeOnce = <Value extends Made<Value>>(
-  actor: Actor,
-  make: (client: PoolClient) => Promise<Value>,
-): Promise<Value> => withBusiness(actor, (client) => once(byClient(client), actor, () => make(client)));
+export const writeOnce = <Value>(actor: Actor, make: (client: PoolClient) => Promise<Value>): Promise<Value> =>
+  withBusiness(actor, (client) => once(byClient(client), actor, () => make(client)));

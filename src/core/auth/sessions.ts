@@ -7,7 +7,7 @@ import type { Role, Scope } from "#core/values/permissions.ts";
 import type { LoginSession } from "./session.ts";
 import { asPerson, lockAccount } from "./users.ts";
 
-export type SessionRow = {
+type SessionRow = {
   id: string;
   userId: string;
   createdAt: Date;

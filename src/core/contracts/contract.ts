@@ -87,6 +87,11 @@ export type Contract<
   exampleAnswer?: z.input<Out>;
 };
 
+/** What a use-case gets: the parsed input. */
+export type ContractInput<C extends { input: z.ZodType }> = z.output<C["input"]>;
+/** What a use-case returns: dates are `Date`s. */
+export type ContractAnswer<C extends { output: z.ZodType }> = z.input<C["output"]>;
+
 /** For bodies that anyone may send. */
 export const PUBLIC_BODY_LIMIT = 16 * 1024;
 

@@ -22,6 +22,11 @@ export const share = z.number().min(0).describe("0 to 1");
 /** A recency, frequency or monetary score; 5 is best. */
 export const score = z.int().min(1).max(5);
 export const day = z.iso.date();
+/** A use-case returns a `Date`, the answer has its text. */
+export const instant = z.codec(z.date(), z.iso.datetime(), {
+  decode: (at) => at.toISOString(),
+  encode: (text) => new Date(text),
+});
 /** A day that a caller chooses. */
 export const chosenDay = day.refine((text) => text >= PLAUSIBLE_DAYS.from && text <= PLAUSIBLE_DAYS.to, {
   params: { reason: "day_range", ...PLAUSIBLE_DAYS },

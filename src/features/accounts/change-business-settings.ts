@@ -9,20 +9,22 @@ import {
   updateBusinessAt,
   updateStartPages,
 } from "#core/auth/businesses.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { editedMeanwhile, refusalBy } from "#core/values/errors.ts";
 import { checkCurrency, readName, readTimeZone } from "#core/values/fields.ts";
-import type { Actor, Role, Scope } from "#core/values/permissions.ts";
-import type { StartPage, StartPages } from "#core/values/preferences.ts";
+import type { Actor, Scope } from "#core/values/permissions.ts";
+import type { StartPages } from "#core/values/preferences.ts";
 import { beginRequestedRun } from "#features/runs/begin-run.ts";
+import type * as contracts from "./contracts/business.ts";
 import { findStorefront, renameStorefrontAt } from "./store/storefronts.ts";
 
-/** `version`: the business's that the caller read. */
-type StartPagesRequest = { [Name in Role]?: StartPage | undefined } & { version?: number | undefined };
-
 /** Sets the start pages of the given roles; other roles keep theirs. Returns all of them. Without a change there is no audit entry. Throws CONFLICT (EDITED_MEANWHILE). */
-export const setStartPages = (actor: Actor, { version, ...wanted }: StartPagesRequest): Promise<StartPages> =>
+export const setStartPages = (
+  actor: Actor,
+  { version, ...wanted }: ContractInput<typeof contracts.setStartPages>,
+): Promise<StartPages> =>
   withBusinessRows(actor, async (rows) => {
     const { startPages: before, version: current } = await findStartPages(rows, actor);
     const given = Object.entries(wanted).filter(([, page]) => page !== undefined);
@@ -35,16 +37,8 @@ export const setStartPages = (actor: Actor, { version, ...wanted }: StartPagesRe
     return after;
   });
 
-type ShownSettings = Omit<BusinessSettings, "rfmDaysAt" | "tenantSecretAt" | "previousSecretUntil"> & {
-  rfmDaysAt: string | null;
-  /** True while the business has no orders and no import in progress. */
-  mayChangeCurrency: boolean;
-  storefronts: { id: number; name: string; version: number }[];
-  secret: { madeAt: string | null; previousUntil: string | null };
-};
-
 /** The settings that admins see and may change. */
-export const getBusinessSettings = async (scope: Scope): Promise<ShownSettings> => {
+export const getBusinessSettings = async (scope: Scope) => {
   const [storefronts, { business, isUsed }] = await Promise.all([
     listStorefronts(scope),
     withBusinessRows(scope, async (rows) => ({
@@ -52,29 +46,15 @@ export const getBusinessSettings = async (scope: Scope): Promise<ShownSettings> 
       isUsed: await hasAmounts(rows, scope),
     })),
   ]);
-  const { rfmDaysAt, tenantSecretAt, previousSecretUntil, ...shown } = business;
-  const stillTaken = previousSecretUntil && previousSecretUntil > now() ? previousSecretUntil : null;
-  const secret = {
-    madeAt: tenantSecretAt?.toISOString() ?? null,
-    previousUntil: stillTaken?.toISOString() ?? null,
-  };
-  return { ...shown, rfmDaysAt: rfmDaysAt?.toISOString() ?? null, mayChangeCurrency: !isUsed, storefronts, secret };
+  const { tenantSecretAt: madeAt, previousSecretUntil, ...shown } = business;
+  const previousUntil = previousSecretUntil && previousSecretUntil > now() ? previousSecretUntil : null;
+  return { ...shown, mayChangeCurrency: !isUsed, storefronts, secret: { madeAt, previousUntil } };
 };
 
 const FIELDS = ["name", "timeZone", "currency", "chosenRfmDays"] as const;
 type Settings = Pick<BusinessSettings, (typeof FIELDS)[number]>;
 
-type SettingsChange = {
-  name?: string | undefined;
-  /** IANA name. Takes effect immediately, except for reports that are still cached (ten minutes). */
-  timeZone?: string | undefined;
-  /** ISO 4217. Can change only while no amounts are stored in the old currency. */
-  currency?: string | undefined;
-  /** The standard RFM period, in days; null leaves the choice to the customers' rhythm. A run updates what is stored by segment. */
-  chosenRfmDays?: number | null | undefined;
-  /** The version the caller read, so that a concurrent change is not overwritten. */
-  version: number;
-};
+type SettingsChange = ContractInput<typeof contracts.updateBusiness>;
 
 const read = ({ name, timeZone, currency, chosenRfmDays }: SettingsChange): Partial<Settings> => {
   if (currency !== undefined) checkCurrency(currency);
@@ -91,7 +71,7 @@ const read = ({ name, timeZone, currency, chosenRfmDays }: SettingsChange): Part
  * Throws INVALID_PARAMETER with the field, and CONFLICT after a concurrent change (EDITED_MEANWHILE) or when amounts
  * are already stored in the currency (CURRENCY_IN_USE). Unchanged values add no audit entry.
  */
-export const changeBusinessSettings = async (actor: Actor, change: SettingsChange): Promise<ShownSettings> => {
+export const changeBusinessSettings = async (actor: Actor, change: SettingsChange) => {
   const wanted = read(change);
   await withBusinessRows(actor, async (rows) => {
     const business = await findBusinessSettings(rows, actor);

@@ -9,6 +9,7 @@ import { hashSecret, makeResetSecret, parseResetBusiness } from "#core/auth/secr
 import { sessionCookie } from "#core/auth/session.ts";
 import { endOwnSession, lockForSession, openSession } from "#core/auth/sessions.ts";
 import { findMember } from "#core/auth/users.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { publicUrl } from "#core/server/settings.ts";
@@ -17,6 +18,7 @@ import { refuseField } from "#core/values/fields.ts";
 import { assertMayGrant } from "#core/values/grants.ts";
 import type { Actor, AnonymousCaller, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
+import type * as contracts from "./contracts/passwords-and-sessions.ts";
 import { findMemberRow, opensAnotherBusiness } from "./store/members.ts";
 import {
   endAccess,
@@ -29,8 +31,6 @@ import {
 
 const ended = () => new AppError("UNAUTHENTICATED", "Authentication credentials were not provided");
 
-type PasswordChange = { currentPassword: string; password: string };
-
 /**
  * Sets the actor's password, ends all their sessions, and returns the cookie of a new one. A wrong current password
  * counts as a failed login. Throws INVALID_PARAMETER with the field, ACCOUNT_LOCKED, UNAUTHENTICATED.
@@ -38,7 +38,7 @@ type PasswordChange = { currentPassword: string; password: string };
 export const changeMyPassword = async (
   actor: Actor,
   network: string,
-  { currentPassword, password }: PasswordChange,
+  { currentPassword, password }: ContractInput<typeof contracts.changeMyPassword>,
 ): Promise<string> => {
   const [me, { slug }] = await Promise.all([findMember(actor, actor.id), getBusinessOrThrow(actor)]);
   if (!me) throw ended();
@@ -73,10 +73,7 @@ const notFound = () => refusalBy("PASSWORD_RESET_NOT_FOUND", "This link cannot b
  * change: an admin must not learn about other memberships. Throws NOT_FOUND, CONFLICT (OWN_PASSWORD), and FORBIDDEN for
  * a user with more permissions than the actor.
  */
-export const createPasswordReset = async (
-  actor: Actor,
-  userId: string,
-): Promise<{ email: string; url: string; expiresAt: string }> => {
+export const createPasswordReset = async (actor: Actor, userId: string) => {
   const member = isUuid(userId) ? await withBusinessRows(actor, (rows) => findMemberRow(rows, actor, userId)) : null;
   if (!member) throw refusalBy("USER_NOT_FOUND", "This business has no such user");
   if (member.id === actor.id) throw refusalBy("OWN_PASSWORD", "One's own password is changed, not reset");
@@ -89,7 +86,7 @@ export const createPasswordReset = async (
     await putReset(rows, actor, { id: uuidv7(), userId, hash: hashSecret(secret), createdAt, expiresAt });
     await writeAuditLine(rows, actor, { action: "user.password_reset_created", things: { user: userId } });
     // In the fragment, so that it never reaches server or proxy logs.
-    return { email, url: `${publicUrl()}/reset-password#${secret}`, expiresAt: expiresAt.toISOString() };
+    return { email, url: `${publicUrl()}/reset-password#${secret}`, expiresAt };
   });
 };
 
@@ -103,14 +100,11 @@ const open = async (secret: string, { network }: AnonymousCaller): Promise<{ sco
 };
 
 /** The account whose password the link resets. Throws NOT_FOUND (PASSWORD_RESET_NOT_FOUND) and RATE_LIMITED. */
-export const lookUpPasswordReset = async (
-  caller: AnonymousCaller,
-  secret: string,
-): Promise<{ business: string; name: string; email: string; expiresAt: string }> => {
+export const lookUpPasswordReset = async (caller: AnonymousCaller, secret: string) => {
   const { scope, reset } = await open(secret, caller);
   const { name: business } = await getBusinessOrThrow(scope);
   const { name, email } = reset.user;
-  return { business, name, email, expiresAt: reset.expiresAt.toISOString() };
+  return { business, name, email, expiresAt: reset.expiresAt };
 };
 
 /**
@@ -120,7 +114,7 @@ export const lookUpPasswordReset = async (
  */
 export const resetPassword = async (
   caller: AnonymousCaller,
-  { token, password }: { token: string; password: string },
+  { token, password }: ContractInput<typeof contracts.resetPassword>,
 ): Promise<{ email: string; business: string }> => {
   const { scope, reset } = await open(token, caller);
   const { id, email } = reset.user;

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
+import type { z } from "zod";
 import { writeAuditLine } from "#core/auth/audit-log.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { createOnce } from "#core/auth/create-idempotently.ts";
@@ -14,8 +15,9 @@ import {
   lockAccount,
   type NewUser,
 } from "#core/auth/users.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { readDisplayNames } from "#core/db/display-names.ts";
-import { type ListRequest, type Page, searchWords, toPageWindow } from "#core/db/read-page.ts";
+import { type ListRequest, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import type { Rows } from "#core/db/transaction.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
@@ -24,8 +26,9 @@ import { type Changed, changeEach } from "#core/values/changed.ts";
 import { AppError, refusalBy } from "#core/values/errors.ts";
 import { readEmail, readName } from "#core/values/fields.ts";
 import { assertMayGrant } from "#core/values/grants.ts";
-import type { Actor, AnonymousCaller, Role, Scope } from "#core/values/permissions.ts";
+import type { Actor, AnonymousCaller, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
+import type * as contracts from "./contracts/users.ts";
 import { findAccessEnd } from "./manage-api-tokens.ts";
 import {
   findOpenInvitation,
@@ -39,29 +42,16 @@ import { findParent } from "./store/sample-business.ts";
 
 const VALID_MS = 7 * 24 * 3_600_000;
 
-type ShownInvitation = Omit<InvitationRow, "createdAt" | "expiresAt" | "invitedBy"> & {
-  createdAt: string;
-  expiresAt: string;
-};
-
-const shown = ({ createdAt, expiresAt, invitedBy: _, ...invitation }: InvitationRow): ShownInvitation => ({
-  ...invitation,
-  createdAt: createdAt.toISOString(),
-  expiresAt: expiresAt.toISOString(),
-});
-
 const alreadyMember = () => refusalBy("ALREADY_MEMBER", "This person is already a user of this business");
 
 const notFound = () => refusalBy("INVITATION_NOT_FOUND", "This invitation is no longer valid");
-
-type InvitationDraft = { email: string; name?: string | undefined; role: Role };
 
 /**
  * Invites someone to the business. The link `url` is shown only once, is valid for seven days, works once, and replaces
  * an earlier invitation to the same email. Throws CONFLICT (ALREADY_MEMBER, SAMPLE_BUSINESS), and FORBIDDEN for a role beyond the
  * actor's own.
  */
-export const inviteUser = async (actor: Actor, draft: InvitationDraft): Promise<ShownInvitation & { url: string }> => {
+export const inviteUser = async (actor: Actor, draft: ContractInput<typeof contracts.createInvitation>) => {
   const email = readEmail(draft.email);
   const name = draft.name === undefined ? null : readName(draft.name);
   assertMayGrant(actor, draft);
@@ -82,22 +72,13 @@ export const inviteUser = async (actor: Actor, draft: InvitationDraft): Promise<
       things: { invitation: invitation.id },
       after: { role },
     });
-    return { ...shown(invitation), url: `${publicUrl()}/invite#${secret}` };
+    return { ...invitation, url: `${publicUrl()}/invite#${secret}` };
   });
 };
 
 /** One page of the open invitations. */
-export const listInvitations = async (
-  scope: Scope,
-  { q, sort, ...page }: ListRequest<InvitationSort>,
-): Promise<Page<ShownInvitation>> => {
-  const { data, total } = await listOpenInvitations(
-    scope,
-    { words: searchWords(q), sort, now: now() },
-    toPageWindow(page),
-  );
-  return { data: data.map(shown), total };
-};
+export const listInvitations = (scope: Scope, { q, sort, ...page }: ListRequest<InvitationSort>) =>
+  listOpenInvitations(scope, { words: searchWords(q), sort, now: now() }, toPageWindow(page));
 
 const withdraw = async (rows: Rows, actor: Actor, id: string): Promise<boolean> => {
   if (!(await removeInvitation(rows, actor, id, now()))) return false;
@@ -126,37 +107,19 @@ const open = async (secret: string, { network }: AnonymousCaller): Promise<Opene
   throw notFound();
 };
 
-type OpenedInvitation = {
-  business: string;
-  /** Null for a token, the command line or a former user. */
-  inviter: string | null;
-  email: string;
-  name: string | null;
-  role: Role;
-  expiresAt: string;
-};
-
 /**
  * An invitation as shown to anyone with its link. Omits whether the email already has an account, because the admin
  * who created the link could see it. Throws NOT_FOUND (INVITATION_NOT_FOUND) and RATE_LIMITED.
  */
-export const lookUpInvitation = async (caller: AnonymousCaller, secret: string): Promise<OpenedInvitation> => {
+export const lookUpInvitation = async (caller: AnonymousCaller, secret: string) => {
   const { scope, invitation } = await open(secret, caller);
-  const { email, name, role, invitedBy } = invitation;
+  const { email, name, role, invitedBy, expiresAt } = invitation;
   const [business, names] = await Promise.all([getBusinessOrThrow(scope), readDisplayNames(scope, [invitedBy])]);
   const inviter = names.get(invitedBy) ?? null;
-  const expiresAt = invitation.expiresAt.toISOString();
   return { business: business.name, inviter, email, name, role, expiresAt };
 };
 
-type Acceptance = {
-  token: string;
-  /** Only used for a new account; an existing one keeps its name. */
-  name?: string | undefined;
-  password: string;
-  /** Whether an account of its own is wanted, also if there are others with the email. */
-  newAccount?: boolean | undefined;
-};
+type Acceptance = z.input<typeof contracts.acceptInvitation.input>;
 
 const toNewUser = async (email: string, { name, password }: Acceptance): Promise<NewUser> => {
   const passwordHash = await hashChosenPassword(password, email);

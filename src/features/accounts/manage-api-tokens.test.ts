@@ -19,7 +19,7 @@ describe("an API token", () => {
     expect(JSON.stringify(listed)).not.toContain(token);
     expect(listed[0]).not.toHaveProperty("hash");
     await revokeToken(actor, id);
-    expect((await listTokens(actor))[0]).toMatchObject({ state: "revoked", revokedAt: expect.any(String) });
+    expect((await listTokens(actor))[0]).toMatchObject({ state: "revoked", revokedAt: expect.any(Date) });
     await expect(revokeToken(actor, id)).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 

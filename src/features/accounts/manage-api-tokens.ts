@@ -12,7 +12,7 @@ import {
 import { writeAuditLine } from "#core/auth/audit-log.ts";
 import { createOnce } from "#core/auth/create-idempotently.ts";
 import { hashSecret, makeToken } from "#core/auth/secrets.ts";
-import { type ListRequest, type Page, searchWords, toPageWindow } from "#core/db/read-page.ts";
+import { type ListRequest, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import type { Rows } from "#core/db/transaction.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
@@ -34,37 +34,12 @@ type TokenDraft = {
 
 const DAY_MS = 86_400_000;
 
-type ShownToken = {
-  id: string;
-  name: string;
-  role: Role;
-  permissions: Permission[];
-  state: TokenState;
-  createdAt: string;
-  expiresAt: string | null;
-  revokedAt: string | null;
-  lastUsedAt: string | null;
-};
-
 const toTokenState = ({ revokedAt, expiresAt }: TokenRow, at: Date): TokenState => {
   if (revokedAt) return "revoked";
   return expiresAt && expiresAt <= at ? "expired" : "active";
 };
 
-const shown = (row: TokenRow, at: Date): ShownToken => {
-  const { id, name, role, permissions } = row;
-  return {
-    id,
-    name,
-    role,
-    permissions,
-    state: toTokenState(row, at),
-    createdAt: row.createdAt.toISOString(),
-    expiresAt: row.expiresAt?.toISOString() ?? null,
-    revokedAt: row.revokedAt?.toISOString() ?? null,
-    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
-  };
-};
+const shown = (row: TokenRow, at: Date) => ({ ...row, state: toTokenState(row, at) });
 
 const checkPermissions = (role: Role, permissions: readonly Permission[]): void => {
   const possible = listPermissions({ role });
@@ -94,7 +69,7 @@ const computeExpiry = (days: number | null, createdAt: Date, limit: Date | null)
  * Creates an API token of the actor's business; the secret `token` is returned only here and stored as a hash. Throws
  * INVALID_PARAMETER with the field, and FORBIDDEN for permissions beyond the actor's own.
  */
-export const createToken = async (actor: Actor, draft: TokenDraft): Promise<ShownToken & { token: string }> => {
+export const createToken = async (actor: Actor, draft: TokenDraft) => {
   const { permissions = [], expiresInDays, role } = draft;
   const name = readName(draft.name);
   checkPermissions(role, permissions);
@@ -114,7 +89,7 @@ export const createToken = async (actor: Actor, draft: TokenDraft): Promise<Show
 };
 
 /** All tokens of a business, oldest first, without their secrets. */
-export const listTokens = async (scope: Scope): Promise<ShownToken[]> => {
+export const listTokens = async (scope: Scope) => {
   const at = now();
   return (await listApiTokens(scope)).map((row) => shown(row, at));
 };
@@ -123,7 +98,7 @@ export const listTokens = async (scope: Scope): Promise<ShownToken[]> => {
 export const listTokenPage = async (
   scope: Scope,
   { q, sort, state, ...page }: ListRequest<TokenSort> & { state?: TokenState | undefined },
-): Promise<Page<ShownToken>> => {
+) => {
   const at = now();
   const { data, total } = await findTokens(scope, { words: searchWords(q), state, sort, now: at }, toPageWindow(page));
   return { data: data.map((row) => shown(row, at)), total };

@@ -58,18 +58,15 @@ const HOUR_MS = 3_600_000;
  * Creates a new tenant secret, returned only here. The previous one stays valid for `overlapHours` (0 ends it
  * immediately), so that its callers have time to switch; the one before that ends in any case.
  */
-export const rotateTenantSecret = (
-  actor: Actor,
-  overlapHours: number,
-): Promise<{ secret: string; previousUntil: string | null }> =>
+export const rotateTenantSecret = (actor: Actor, overlapHours: number) =>
   createOnce(actor, async (rows) => {
     const secret = makeTenantSecret();
     const at = now();
-    const until = overlapHours > 0 ? new Date(at.getTime() + overlapHours * HOUR_MS) : null;
-    await replaceTenantSecret(rows, actor, { hash: hashSecret(secret), at, previousUntil: until });
-    const previousUntil = until?.toISOString() ?? null;
+    const previousUntil = overlapHours > 0 ? new Date(at.getTime() + overlapHours * HOUR_MS) : null;
+    await replaceTenantSecret(rows, actor, { hash: hashSecret(secret), at, previousUntil });
     const things = { business: actor.businessId };
-    await writeAuditLine(rows, actor, { action: "business.secret_rotated", things, after: { previousUntil } });
+    const after = { previousUntil: previousUntil?.toISOString() ?? null };
+    await writeAuditLine(rows, actor, { action: "business.secret_rotated", things, after });
     return { secret, previousUntil };
   });
 

@@ -1,47 +1,23 @@
 import { writeAuditLine } from "#core/auth/audit-log.ts";
-import type { BusinessRow } from "#core/auth/businesses.ts";
 import { sessionCookie } from "#core/auth/session.ts";
 import { endOwnSession, lockForSession, openSession } from "#core/auth/sessions.ts";
 import { listMemberships, noteLogin, updatePreferences } from "#core/auth/users.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
-import type { Language } from "#core/messages/language.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError, refusalBy } from "#core/values/errors.ts";
-import { type Actor, can, listPermissions, type Permission, type Role } from "#core/values/permissions.ts";
-import { getStartPage, type StartPage, type TableDensity } from "#core/values/preferences.ts";
+import { type Actor, can, listPermissions } from "#core/values/permissions.ts";
+import { getStartPage } from "#core/values/preferences.ts";
 import { inboxReader } from "#features/alerts/rules.ts";
-import { RFM_KEYS_BY_VALUE, type RfmSegmentKey } from "#lib/rfm/segments.ts";
-import { type ListedText, listTexts, schemeTexts } from "#records/rules/business-texts.ts";
-import type { SegmentLook } from "#records/rules/rfm/scheme.ts";
-import { type DefaultViews, readMyself } from "./store/myself.ts";
-
-type Myself = {
-  id: string;
-  name: string;
-  email: string | null;
-  language: Language | null;
-  tableDensity: TableDensity | null;
-  role: Role;
-  startPage: StartPage;
-  permissions: Permission[];
-  business: BusinessRow & { sampleOf: { slug: string; name: string } | null };
-  storefronts: { id: number; name: string }[];
-  /** Whether the gross margin of any customer is known. */
-  hasCosts: boolean;
-  /** The business's own messages and action texts. */
-  texts: ListedText[];
-  /** The active version of the business's own RFM segments; absent with the standard ones. */
-  rfmScheme?: { version: number; looks: (Omit<SegmentLook, "actions"> & { key: RfmSegmentKey })[] };
-  /** 0 without `customers:view`. */
-  unreadAlerts: number;
-  /** The IDs of the saved views that the actor's lists open with. */
-  defaultViews: DefaultViews;
-};
+import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
+import type { updateMe } from "#records/contracts/me.ts";
+import { listTexts, schemeTexts } from "#records/rules/business-texts.ts";
+import { readMyself } from "./store/myself.ts";
 
 const NO_PERSON = { name: "", email: null, language: null, tableDensity: null };
 
 /** The actor, their business, and their permissions in it. */
-export const whoAmI = async (actor: Actor): Promise<Myself> => {
+export const whoAmI = async (actor: Actor) => {
   const found = await readMyself(actor, { ...inboxReader(actor), kind: actor.kind, role: actor.role });
   if (!found) throw new AppError("NOT_FOUND", "There is no such business");
   const {
@@ -76,10 +52,8 @@ export const whoAmI = async (actor: Actor): Promise<Myself> => {
   };
 };
 
-type Preferences = { language?: Language | null | undefined; tableDensity?: TableDensity | null | undefined };
-
 /** Stores the user's preferences; null follows the browser, and what is left out stays. */
-export const setMyPreferences = async (actor: Actor, { language, tableDensity }: Preferences): Promise<Myself> => {
+export const setMyPreferences = async (actor: Actor, { language, tableDensity }: ContractInput<typeof updateMe>) => {
   const things = { user: actor.id };
   await withBusinessRows(actor, async (rows) => {
     if (language !== undefined) {
@@ -95,9 +69,7 @@ export const setMyPreferences = async (actor: Actor, { language, tableDensity }:
 };
 
 /** The businesses this user belongs to, most recently used first. */
-export const myBusinesses = async (
-  actor: Actor,
-): Promise<{ slug: string; name: string; role: Role; isCurrent: boolean; isSample: boolean }[]> => {
+export const myBusinesses = async (actor: Actor) => {
   const memberships = await listMemberships(actor.id);
   return memberships.map(({ businessId, ...membership }) => ({
     ...membership,

@@ -7,11 +7,11 @@ import {
   endSessionsForUser,
   listActiveSessions,
   ownActiveSessions,
-  type SessionRow,
 } from "#core/auth/sessions.ts";
 import { findUsersByEmail, insertMembership, insertUser } from "#core/auth/users.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { readDisplayNames } from "#core/db/display-names.ts";
-import { type ListRequest, type Page, searchWords, toPageWindow } from "#core/db/read-page.ts";
+import { type ListRequest, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import type { DoneBy } from "#core/values/changed.ts";
@@ -20,6 +20,7 @@ import { readEmail, readName } from "#core/values/fields.ts";
 import { assertMayGrant } from "#core/values/grants.ts";
 import { type Actor, can, type Role, type Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
+import type { updateUser } from "./contracts/users.ts";
 import {
   findMemberRow,
   listMembers,
@@ -30,31 +31,12 @@ import {
 } from "./store/members.ts";
 import { endAccess, setPasswordHash } from "./store/password-resets.ts";
 
-type ShownSession = Omit<SessionRow, "userId" | "createdAt" | "lastSeenAt" | "expiresAt"> & {
-  createdAt: string;
-  lastSeenAt: string;
-  expiresAt: string;
-};
-
-const toShownSession = ({ userId: _, createdAt, lastSeenAt, expiresAt, ...session }: SessionRow): ShownSession => ({
-  ...session,
-  createdAt: createdAt.toISOString(),
-  lastSeenAt: lastSeenAt.toISOString(),
-  expiresAt: expiresAt.toISOString(),
-});
-
 const notFound = () => refusalBy("SESSION_NOT_FOUND", "There is no such active session");
 
-type MySession = ShownSession & { business: string; isCurrent: boolean };
-
 /** The user's own active sessions, in all their businesses. */
-export const mySessions = async (actor: Actor): Promise<MySession[]> => {
+export const mySessions = async (actor: Actor) => {
   const sessions = await ownActiveSessions(actor, actor.id, now());
-  return sessions.map(({ business, ...session }) => ({
-    ...toShownSession(session),
-    business,
-    isCurrent: session.id === actor.sessionId,
-  }));
+  return sessions.map((session) => ({ ...session, isCurrent: session.id === actor.sessionId }));
 };
 
 /** Throws NOT_FOUND (SESSION_NOT_FOUND) for another user's session or one that has ended. */
@@ -79,9 +61,9 @@ const assertMember = (scope: Scope, userId: string): Promise<void> =>
   });
 
 /** The active sessions of a user of this business. Throws NOT_FOUND (USER_NOT_FOUND). */
-export const listSessionsForUser = async (scope: Scope, userId: string): Promise<ShownSession[]> => {
+export const listSessionsForUser = async (scope: Scope, userId: string) => {
   await assertMember(scope, userId);
-  return (await listActiveSessions(scope, userId, now())).map(toShownSession);
+  return listActiveSessions(scope, userId, now());
 };
 
 /** Throws NOT_FOUND (USER_NOT_FOUND, SESSION_NOT_FOUND). */
@@ -120,43 +102,23 @@ export const nameAuditActors = async (scope: Scope, rows: readonly DoneBy[]): Pr
   });
 };
 
-type ShownUser = Omit<MemberRow, "lastLoginAt" | "joinedAt"> & {
-  hasPersonalData: boolean;
-  lastLoginAt: string | null;
-  joinedAt: string;
-  /** The only user who can log in and manage settings: their role and access can't change until there is another. */
-  isLastAdmin: boolean;
-};
-
 const pickRights = ({ role, seesPersonalData }: Pick<MemberRow, "role" | "seesPersonalData">) => ({
   role,
   seesPersonalData,
 });
 
-const shown = ({ lastLoginAt, joinedAt, ...member }: MemberRow & { isLastAdmin: boolean }): ShownUser => ({
+const shown = (member: MemberRow & { isLastAdmin: boolean }) => ({
   ...member,
   hasPersonalData: can(pickRights(member), "customers:pii"),
-  lastLoginAt: lastLoginAt?.toISOString() ?? null,
-  joinedAt: joinedAt.toISOString(),
 });
 
 /** One page of a business's users. */
-export const listUsers = async (
-  scope: Scope,
-  { q, sort, ...page }: ListRequest<MemberSort>,
-): Promise<Page<ShownUser>> => {
+export const listUsers = async (scope: Scope, { q, sort, ...page }: ListRequest<MemberSort>) => {
   const { data, total } = await listMembers(scope, { words: searchWords(q), sort }, toPageWindow(page));
   return { data: data.map(shown), total };
 };
 
-type UserChange = {
-  role?: Role | undefined;
-  isActive?: boolean | undefined;
-  /** Null: as the role does. */
-  seesPersonalData?: boolean | null | undefined;
-  /** The version the caller read. */
-  version?: number | undefined;
-};
+type UserChange = Omit<ContractInput<typeof updateUser>, "id">;
 
 type Audited = Pick<MemberRow, "role" | "isActive" | "seesPersonalData">;
 
@@ -171,7 +133,7 @@ const audited = ({ role, isActive, seesPersonalData }: Audited) => ({
  * sessions in this business. Other businesses are not affected. Throws NOT_FOUND, FORBIDDEN if the user's current or new role exceeds the actor's, and CONFLICT
  * after a concurrent change (EDITED_MEANWHILE) or (LAST_ADMIN) if the business would have no active admin left.
  */
-export const changeUser = (actor: Actor, id: string, change: UserChange): Promise<ShownUser> =>
+export const changeUser = (actor: Actor, id: string, change: UserChange) =>
   withBusinessRows(actor, async (rows) => {
     const admins = await lockActiveAdmins(rows, actor);
     const before = isUuid(id) ? await findMemberRow(rows, actor, id) : null;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
-import { count, day, money, queryInteger } from "#core/contracts/wire.ts";
+import { count, day, instant, money, queryInteger } from "#core/contracts/wire.ts";
 import { RUN_KINDS, RUN_PROBLEMS } from "#features/runs/rules/kinds.ts";
 import { RFM_SEGMENTS, type RfmSegmentKey } from "#lib/rfm/segments.ts";
 import { ALERT_KINDS, type AlertKind, DIGESTS } from "./rules.ts";
@@ -51,8 +51,8 @@ export const updateAlertChoices = defineContract({
 
 const common = {
   id: z.string(),
-  at: z.iso.datetime().describe("When it began, or last became worse"),
-  endedAt: z.iso.datetime().nullable().describe("When it was back to normal; null while it is not"),
+  at: instant.describe("When it began, or last became worse"),
+  endedAt: instant.nullable().describe("When it was back to normal; null while it is not"),
   isRead: z.boolean().describe("Whether the caller marked it as read; always false for a token"),
 };
 const segment = z.object({ id: z.string(), name: z.string() });

@@ -1,13 +1,15 @@
 import { writeAuditLine } from "#core/auth/audit-log.ts";
 import { assertAllowed } from "#core/auth/rate-limit.ts";
 import { readUnsubscribeToken } from "#core/auth/secrets.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { canSendMail } from "#core/mail.ts";
 import { now } from "#core/server/clock.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Actor, AnonymousCaller } from "#core/values/permissions.ts";
-import { type AlertKind, inboxReader } from "./rules.ts";
-import { type AlertChoices, findChoices, saveChoices } from "./store.ts";
+import type { updateAlertChoices } from "./contracts.ts";
+import { inboxReader } from "./rules.ts";
+import { findChoices, saveChoices } from "./store.ts";
 
 /**
  * Ends the digest that a link in an email belongs to; it may be used again without effect. Throws NOT_FOUND (UNSUBSCRIBE_LINK_NOT_FOUND) for a token that we did
@@ -30,26 +32,19 @@ export const unsubscribe = async (token: string, { network, requestId }: Anonymo
   });
 };
 
-type ShownChoices = Omit<AlertChoices, "mutedKinds"> & {
-  kinds: { kind: AlertKind; isShown: boolean }[];
-  canSendMail: boolean;
-};
-
 /** What the user wants to be notified of: the kinds of alerts that their role may see, each shown or not, and the digest. */
-export const readAlertChoices = (actor: Actor): Promise<ShownChoices> =>
+export const readAlertChoices = (actor: Actor) =>
   withBusinessRows(actor, async (rows) => {
     const { mutedKinds, digest, digestHour } = await findChoices(rows, actor, actor.id);
     const kinds = inboxReader(actor).kinds.map((kind) => ({ kind, isShown: !mutedKinds.includes(kind) }));
     return { kinds, digest, digestHour, canSendMail: canSendMail() };
   });
 
-type Change = { [Name in keyof AlertChoices]?: AlertChoices[Name] | undefined };
-
 /** Stores the user's choices; what is left out stays. */
 export const setAlertChoices = async (
   actor: Actor,
-  { mutedKinds, digest, digestHour }: Change,
-): Promise<ShownChoices> => {
+  { mutedKinds, digest, digestHour }: ContractInput<typeof updateAlertChoices>,
+) => {
   const choices = {
     ...(mutedKinds && { mutedKinds: [...new Set(mutedKinds)].sort() }),
     ...(digest !== undefined && { digest }),

@@ -1,17 +1,19 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { toMajor } from "#lib/money.ts";
+import type { listAlerts } from "./contracts.ts";
 import { inboxReader } from "./rules.ts";
 import { type AlertRow, countInbox, markRead, readInbox } from "./store.ts";
 
 /** An alert in major units, with the names of what it is about. */
 const shown = (row: AlertRow, currency: string) => {
   const { id, at, endedAt, isRead } = row;
-  const base = { id, at: at.toISOString(), endedAt: endedAt?.toISOString() ?? null, isRead };
+  const base = { id, at, endedAt, isRead };
   switch (row.kind) {
     case "champions_slipping": {
       const { day, customers, value } = row.details;
@@ -33,10 +35,8 @@ const shown = (row: AlertRow, currency: string) => {
   }
 };
 
-type InboxRequest = { page: number; pageSize: number; state?: "unread" | "read" | undefined };
-
 /** One page of the actor's inbox, newest first. A token has read nothing. */
-export const readAlerts = async (actor: Actor, { state, ...page }: InboxRequest) => {
+export const readAlerts = async (actor: Actor, { state, ...page }: ContractInput<typeof listAlerts>) => {
   const { currency } = await getBusinessOrThrow(actor);
   const isUnread = state ? state === "unread" : null;
   const { data, ...counts } = await withBusiness(actor, (client) =>

@@ -196,7 +196,7 @@ export const deleteOldAlerts = async (client: ClientBase, { businessId }: Scope,
   );
 };
 
-export type AlertChoices = {
+type AlertChoices = {
   mutedKinds: AlertKind[];
   digest: Digest;
   /** 0 to 23, in the business's time zone. */

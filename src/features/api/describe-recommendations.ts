@@ -1,25 +1,25 @@
+import type { ContractInput } from "#core/contracts/contract.ts";
 import type { Language } from "#core/messages/language.ts";
 import { refuseField } from "#core/values/fields.ts";
 import { formatBacktest } from "#features/forecast/describe-forecast.ts";
-import { type CrossSellOptions, crossSell } from "#lib/recommend/cross-sell.ts";
+import { crossSell } from "#lib/recommend/cross-sell.ts";
 import { findTargetProducts, predictPropensity } from "#lib/recommend/propensity.ts";
 import { recommendItems } from "#lib/recommend/recommend.ts";
 import { toDay } from "#lib/time/day.ts";
-import { type PostedOrders, resolveOrders, type StoredOrders } from "./posted-orders.ts";
+import type { predictPostedPropensity } from "./contracts/propensity.ts";
+import type { findPostedCrossSell, recommendPostedItems } from "./contracts/recommendations.ts";
+import { resolveOrders, type StoredOrders } from "./posted-orders.ts";
 import { choiceInWords, warningsInWords } from "./rules/recommendation-words.ts";
-
-type PostedRecommendations = PostedOrders & {
-  customer_ids?: readonly string[] | null | undefined;
-  limit: number;
-  exclude_purchased: boolean;
-  seed: number;
-};
 
 /** Without `customer_ids`, at most this many customers fit in one answer. */
 const MOST_CUSTOMERS = 10_000;
 
 /** Recommended products with texts in `language`; from `stored` if the business's own orders are requested. */
-export const describeRecommendations = (posted: PostedRecommendations, language: Language, stored?: StoredOrders) => {
+export const describeRecommendations = (
+  posted: ContractInput<typeof recommendPostedItems>,
+  language: Language,
+  stored?: StoredOrders,
+) => {
   const { log, asOf } = resolveOrders(posted, stored);
   const { customer_ids: customerIds = null, limit, exclude_purchased: excludes, seed } = posted;
   if (!customerIds && log.customerIds.length > MOST_CUSTOMERS) {
@@ -53,16 +53,12 @@ export const describeRecommendations = (posted: PostedRecommendations, language:
   };
 };
 
-type PostedCrossSell = PostedOrders & {
-  basket: CrossSellOptions["basket"];
-  level: CrossSellOptions["level"];
-  min_support: number;
-  confidence_level: number;
-  limit: number;
-};
-
 /** What is bought together, with texts in `language`. */
-export const describeCrossSell = (posted: PostedCrossSell, language: Language, stored?: StoredOrders) => {
+export const describeCrossSell = (
+  posted: ContractInput<typeof findPostedCrossSell>,
+  language: Language,
+  stored?: StoredOrders,
+) => {
   const { log, asOf } = resolveOrders(posted, stored);
   const { basket, level, min_support: minSupport, confidence_level: confidenceLevel, limit } = posted;
   const found = crossSell(log, { asOf, basket, level, minSupport, confidenceLevel, limit });
@@ -79,19 +75,15 @@ export const describeCrossSell = (posted: PostedCrossSell, language: Language, s
   };
 };
 
-type PostedPropensity = PostedOrders & {
-  product_id?: string | null | undefined;
-  category?: string | null | undefined;
-  /** In days. */
-  horizon: number;
-  seed: number;
-};
-
 /**
  * Probabilities of buying a product with texts in `language`; from `stored` if the business's own orders are requested.
  * Throws INVALID_PARAMETER for a product or category without an order.
  */
-export const describePropensity = (posted: PostedPropensity, language: Language, stored?: StoredOrders) => {
+export const describePropensity = (
+  posted: ContractInput<typeof predictPostedPropensity>,
+  language: Language,
+  stored?: StoredOrders,
+) => {
   const { log, asOf } = resolveOrders(posted, stored);
   const { product_id: productId, category, horizon: days, seed } = posted;
   const target = findTargetProducts(log, { asOf, ...(productId ? { productId } : { category: category ?? "" }) });

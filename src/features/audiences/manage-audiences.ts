@@ -26,14 +26,7 @@ import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { estimatePower } from "../campaigns/preview-campaign.ts";
 import { filterByIds } from "../customers/select-customers.ts";
 import type { Reader } from "../segments/describe-criteria.ts";
-import {
-  assertMaySend,
-  getAudience,
-  noAudience,
-  readAudience,
-  resolveSource,
-  type ShownAudience,
-} from "./read-audiences.ts";
+import { assertMaySend, getAudience, noAudience, readAudience, resolveSource } from "./read-audiences.ts";
 
 const checkPurpose = ({ format, purpose }: Pick<AudienceValues, "format" | "purpose">): void => {
   const { purposes } = FORMAT_USES[format];
@@ -101,7 +94,7 @@ export const createAudience = async (
   actor: Actor,
   { campaign, ...given }: AudienceValues & { campaign?: ControlPlan | undefined },
   reader: Reader,
-): Promise<ShownAudience> => {
+) => {
   if (campaign) assertMay(actor, "customers:edit");
   const values = await check(actor, given);
   const chosen = campaign && (await resolveSelection(actor, values));
@@ -139,12 +132,7 @@ const lockOrThrow = async (client: PoolClient, scope: Scope, id: string): Promis
 type Change = { version: number } & { [Key in keyof AudienceValues]?: AudienceValues[Key] | undefined };
 
 /** Throws NOT_FOUND (AUDIENCE_NOT_FOUND), CONFLICT (EDITED_MEANWHILE) and what `createAudience` throws. */
-export const changeAudience = async (
-  actor: Actor,
-  id: string,
-  { version, ...change }: Change,
-  reader: Reader,
-): Promise<ShownAudience> => {
+export const changeAudience = async (actor: Actor, id: string, { version, ...change }: Change, reader: Reader) => {
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   const before = await getAudience(actor, id);
   assertMaySend(actor, before.format);

@@ -1,7 +1,8 @@
 import { Readable } from "node:stream";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { encryptAgain } from "#core/auth/encrypt-again.ts";
-import { type Page, toPageWindow } from "#core/db/read-page.ts";
+import type { ContractAnswer } from "#core/contracts/contract.ts";
+import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { outgoingClient } from "#core/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
@@ -10,10 +11,10 @@ import { decryptSecret, encryptSecret } from "#core/server/encryption.ts";
 import { editedMeanwhile, refusalBy } from "#core/values/errors.ts";
 import { refuseField } from "#core/values/fields.ts";
 import { type Actor, can } from "#core/values/permissions.ts";
+import type * as contracts from "./contracts/audience-destination.ts";
 import { assertMaySend, getAudience, noAudience } from "./read-audiences.ts";
 import {
   type DestinationKind,
-  type DestinationProblem,
   type GivenFields,
   isElsewhere,
   isSecretField,
@@ -31,7 +32,6 @@ import {
   deleteDestination,
   findDestination,
   listRejections as listRows,
-  type Rejection,
   saveDestination,
 } from "./store/destinations.ts";
 
@@ -89,13 +89,6 @@ export const encryptDestinationKeysAgain = (): Promise<number> =>
 const TEST_MS = 30_000;
 const TEST_FILE = "customer360-test.txt";
 
-type TestedDestination = {
-  lists: DestinationList[];
-  hostKey: string | null;
-  problem: DestinationProblem | null;
-  detail: string | null;
-};
-
 /** What a test does not need yet: the list is chosen by it, and a server's key is learned by it. */
 const PLACEHOLDERS: StoredFields = { listId: "-", tag: "-", hostKey: `SHA256:${"A".repeat(43)}` };
 
@@ -120,11 +113,7 @@ const tryOut = async (
  * Tries the keys: reads the lists of a system, posts a test message, or writes a small file. Missing keys are the stored ones.
  * Throws NOT_FOUND (AUDIENCE_NOT_FOUND) and INVALID_PARAMETER.
  */
-export const testDestination = async (
-  actor: Actor,
-  id: string,
-  given: GivenDestination,
-): Promise<TestedDestination> => {
+export const testDestination = async (actor: Actor, id: string, given: GivenDestination) => {
   assertMaySend(actor, (await getAudience(actor, id)).format);
   const { kind } = given;
   const before = await withBusiness(actor, (client) => findDestination(client, actor, id));
@@ -135,7 +124,12 @@ export const testDestination = async (
   });
   const fields = mergedFields(before, { ...given, ...Object.fromEntries(chosen), kind });
   const context = { client: outgoingClient({ tries: 1 }), signal: AbortSignal.timeout(TEST_MS) };
-  const tested: TestedDestination = { lists: [], hostKey: null, problem: null, detail: null };
+  const tested: ContractAnswer<typeof contracts.testDestination>["data"] = {
+    lists: [],
+    hostKey: null,
+    problem: null,
+    detail: null,
+  };
   try {
     tested.lists = await tryOut(kind, fields, context);
   } catch (error) {
@@ -155,37 +149,16 @@ export const testDestination = async (
   return tested;
 };
 
-type ShownDestination = Pick<
-  DestinationRow,
-  "kind" | "settings" | "version" | "delivered" | "problem" | "detail" | "rejected"
-> & {
-  /** The keys were encrypted with another AUTH_SECRET. */
-  isLocked: boolean;
-  attemptedAt: string | null;
-  deliveredAt: string | null;
-};
-
-const shown = (row: DestinationRow): ShownDestination => {
-  const { kind, settings, version, delivered, problem, detail, rejected } = row;
-  return {
-    kind,
-    settings,
-    version,
-    delivered,
-    problem,
-    detail,
-    rejected,
-    isLocked: openedFields(row) === null,
-    attemptedAt: row.attemptedAt?.toISOString() ?? null,
-    deliveredAt: row.deliveredAt?.toISOString() ?? null,
-  };
+const shown = (row: DestinationRow) => {
+  const { keys: _, ...destination } = row;
+  return { ...destination, isLocked: openedFields(row) === null };
 };
 
 const read = (actor: Actor, id: string): Promise<DestinationRow | null> =>
   withBusiness(actor, (client) => findDestination(client, actor, id));
 
 /** Null if the audience has no destination. Addresses may contain keys, so only users who set them see them. Throws NOT_FOUND (AUDIENCE_NOT_FOUND). */
-export const readDestination = async (actor: Actor, id: string): Promise<ShownDestination | null> => {
+export const readDestination = async (actor: Actor, id: string) => {
   await getAudience(actor, id);
   const row = await read(actor, id);
   return row && { ...shown(row), ...(!can(actor, "settings:manage") && { settings: {} }) };
@@ -199,7 +172,7 @@ export const putDestination = async (
   actor: Actor,
   id: string,
   { version, ...given }: GivenDestination & { version?: number | undefined },
-): Promise<ShownDestination> => {
+) => {
   const { format } = await getAudience(actor, id);
   assertMaySend(actor, format);
   const kinds = kindsFor(format);
@@ -243,7 +216,7 @@ export const removeDestination = async (actor: Actor, id: string): Promise<void>
 export const listRejections = async (
   actor: Actor,
   { id, ...place }: { id: string; page: number; pageSize: number },
-): Promise<Page<Omit<Rejection, "customerId"> & { id: string }>> => {
+) => {
   await getAudience(actor, id);
   const { data, total } = await withBusiness(actor, (client) => listRows(client, actor, id, toPageWindow(place)));
   return { data: data.map(({ customerId, ...row }) => ({ id: customerId, ...row })), total };

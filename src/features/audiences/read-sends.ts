@@ -1,6 +1,6 @@
 import { listBusinessIds } from "#core/auth/businesses.ts";
 import { readDisplayNames } from "#core/db/display-names.ts";
-import { type Page, toPageWindow } from "#core/db/read-page.ts";
+import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { refusalBy } from "#core/values/errors.ts";
@@ -12,62 +12,33 @@ import {
   type SendRow,
 } from "#features/audiences/store/audience-sends.ts";
 import { openSendFile, sweepSendFiles } from "#features/audiences/store/send-files.ts";
-import { type CustomerSend, readCustomerSends } from "#features/audiences/store/sent-members.ts";
+import { readCustomerSends } from "#features/audiences/store/sent-members.ts";
 import { assertCustomerExists } from "../segments/assign-segments.ts";
 import { assertMaySend, getAudience } from "./read-audiences.ts";
 
 const FILE_DAYS = 30;
 const DAY_MS = 86_400_000;
 
-type ShownSend = Omit<
-  SendRow,
-  "audienceId" | "actorKind" | "actorId" | "source" | "startedAt" | "finishedAt" | `file${string}`
-> & {
-  id: string;
-  /** Null for the schedule and for a former user. */
-  by: string | null;
-  file: { name: string; bytes: number; sha256: string; gone: "expired" | "erased" | null; until: string };
-  startedAt: string;
-  finishedAt: string;
-};
-
 const computeExpiry = ({ finishedAt }: SendRow): Date => new Date(finishedAt.getTime() + FILE_DAYS * DAY_MS);
 
 const findGoneReason = (send: SendRow): SendRow["fileGone"] =>
   send.fileGone ?? (computeExpiry(send) <= now() ? "expired" : null);
 
-const shown = (send: SendRow, names: ReadonlyMap<string, string>): ShownSend => {
-  const { number, runId, trigger, format, purpose, selected, sent, added, removed, leftOut } = send;
-  return {
-    id: String(number),
-    number,
-    runId,
-    trigger,
-    format,
-    purpose,
-    selected,
-    sent,
-    added,
-    removed,
-    leftOut,
-    by: names.get(send.actorId) ?? null,
-    file: {
-      name: send.fileName,
-      bytes: send.fileBytes,
-      sha256: send.fileHash,
-      gone: findGoneReason(send),
-      until: computeExpiry(send).toISOString(),
-    },
-    startedAt: send.startedAt.toISOString(),
-    finishedAt: send.finishedAt.toISOString(),
-  };
-};
+const shown = (send: SendRow, names: ReadonlyMap<string, string>) => ({
+  ...send,
+  id: String(send.number),
+  by: names.get(send.actorId) ?? null,
+  file: {
+    name: send.fileName,
+    bytes: send.fileBytes,
+    sha256: send.fileHash,
+    gone: findGoneReason(send),
+    until: computeExpiry(send),
+  },
+});
 
 /** The audience's sends, the latest first. Throws NOT_FOUND (AUDIENCE_NOT_FOUND). */
-export const listSends = async (
-  actor: Actor,
-  { id, ...place }: { id: string; page: number; pageSize: number },
-): Promise<Page<ShownSend>> => {
+export const listSends = async (actor: Actor, { id, ...place }: { id: string; page: number; pageSize: number }) => {
   await getAudience(actor, id);
   const { data, total } = await withBusiness(actor, (client) => listRows(client, actor, id, toPageWindow(place)));
   const names = await readDisplayNames(
@@ -89,7 +60,7 @@ const findOrThrow = async (scope: Scope, { id, number: text }: SendKey): Promise
 };
 
 /** The manifest of a send. Throws NOT_FOUND (AUDIENCE_NOT_FOUND, AUDIENCE_SEND_NOT_FOUND). */
-export const readSend = async (actor: Actor, key: SendKey): Promise<ShownSend> => {
+export const readSend = async (actor: Actor, key: SendKey) => {
   const send = await findOrThrow(actor, key);
   return shown(send, await readDisplayNames(actor, [send.actorId]));
 };
@@ -110,13 +81,7 @@ export const openFile = async (actor: Actor, key: SendKey) => {
 export const listCustomerSends = async (scope: Scope, customerId: string) => {
   await assertCustomerExists(scope, customerId);
   const rows = await withBusiness(scope, (client) => readCustomerSends(client, scope, customerId));
-  const data = rows.map(({ firstSentAt, lastSentAt, removedAt, ...row }: CustomerSend) => ({
-    ...row,
-    id: `${row.audienceId}:${firstSentAt.toISOString()}`,
-    firstSentAt: firstSentAt.toISOString(),
-    lastSentAt: lastSentAt.toISOString(),
-    removedAt: removedAt?.toISOString() ?? null,
-  }));
+  const data = rows.map((row) => ({ ...row, id: `${row.audienceId}:${row.firstSentAt.toISOString()}` }));
   return { data, total: data.length };
 };
 

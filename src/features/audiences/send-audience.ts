@@ -13,7 +13,6 @@ import { dueDigest } from "#features/alerts/rules.ts";
 import { sha256 } from "#features/audiences/store/destinations/hashed-identifiers.ts";
 import type { CustomerFilter } from "#features/customers/store/customer-list.ts";
 import { requestRun } from "#features/runs/begin-run.ts";
-import type { ShownRun } from "#features/runs/manage-runs.ts";
 import type { RunOptions } from "#features/runs/rules/kinds.ts";
 import { type Perform, RunFailed, type RunProgress } from "#features/runs/run-progress.ts";
 import { sendRun } from "#features/runs/store/queue.ts";
@@ -110,7 +109,7 @@ export const planSends = async (at: Date): Promise<number> => {
 };
 
 /** Queues a send. Throws NOT_FOUND (AUDIENCE_NOT_FOUND), and what `assertMaySend` and `requestRun` throw. */
-export const requestSend = async (actor: Actor, id: string): Promise<ShownRun> => {
+export const requestSend = async (actor: Actor, id: string) => {
   assertMaySend(actor, (await getAudience(actor, id)).format);
   return requestRun(actor, "audience_send", { audienceId: id });
 };

@@ -10,7 +10,6 @@ import { noCustomer } from "#features/segments/assign-segments.ts";
 import { DEFAULT_CHURN_MODEL } from "#lib/axes/churn-model.ts";
 import { toFingerprint } from "#lib/axes/fingerprint.ts";
 import { classifyStrength } from "#lib/axes/membership.ts";
-import type { Profile } from "#lib/axes/model.ts";
 import { AXES } from "#lib/axes/registry/axes.ts";
 import { toMajor } from "#lib/money.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
@@ -34,14 +33,6 @@ export const noProfile = async (scope: Scope, customerId: string): Promise<AppEr
 
 /** Up to this many profiles are computed in this thread; more go to a worker thread. */
 const MOST_IN_THIS_THREAD = 20;
-
-/** A customer's profile as the API returns it (specification 003). */
-export type ShownProfile = Profile & {
-  store_id: string;
-  archetype: string | null;
-  calculated_at: string;
-  model_version: number | null;
-};
 
 /** The business and active model that profiles are computed with. */
 type ProfileFrame = { business: BusinessRow; active: ActiveModelRow | null; at: Date };
@@ -93,7 +84,7 @@ export const saveIfActive = (scope: Scope, rows: readonly ComputedProfile[], ver
 const inOrder = <Value>(byAxis: Record<string, Value>): Record<string, Value> =>
   Object.fromEntries(AXES.flatMap(({ name }) => (byAxis[name] === undefined ? [] : [[name, byAxis[name]]])));
 
-export const shownProfile = (row: KnownProfile, { business, active }: ProfileFrame): ShownProfile => {
+export const shownProfile = (row: KnownProfile, { business, active }: ProfileFrame) => {
   const dominant_segments = inOrder(row.dominant_segments);
   const fuzzy_memberships = inOrder(row.segment_memberships);
   return {
@@ -110,10 +101,13 @@ export const shownProfile = (row: KnownProfile, { business, active }: ProfileFra
     churn_risk_score: row.churn_risk_score,
     archetype: row.archetype_id,
     fingerprint: inOrder(toFingerprint(row.feature_vectors, active?.quantiles ?? {})),
-    calculated_at: row.calculatedAt.toISOString(),
+    calculated_at: row.calculatedAt,
     model_version: active?.version ?? null,
   };
 };
+
+/** A customer's profile as the API returns it (specification 003). */
+export type ShownProfile = ReturnType<typeof shownProfile>;
 
 const noSuchCustomer = (customerIds: readonly string[], at: number): AppError =>
   new AppError(REASONS.CUSTOMER_NOT_FOUND, "This customer does not exist", {

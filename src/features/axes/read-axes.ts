@@ -1,5 +1,6 @@
 import { claudeSettings } from "#core/ai/claude.ts";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
 import { now } from "#core/server/clock.ts";
@@ -22,6 +23,7 @@ import { type ActiveModelRow, readSegmentsByKey } from "#records/axes/axis-model
 import { countOrderers } from "#records/customers/buyers.ts";
 import { axisSegmentWords, centreInUnits, nameSegment, type SegmentNames } from "#records/rules/axes/segment-words.ts";
 import { hasTickets } from "#records/support/support-tickets.ts";
+import type * as contracts from "./contracts/axes.ts";
 import { axisFigures, modelFiguresBy, readCurrentModel } from "./model-figures.ts";
 
 /** The data needed to show an axis. */
@@ -173,8 +175,8 @@ export const readAxes = async (
   };
   const model = active && {
     version: active.version,
-    ranAt: active.madeAt.toISOString(),
-    asOf: active.asOf.toISOString(),
+    ranAt: active.madeAt,
+    asOf: active.asOf,
     population: active.population,
     sampled: active.sampled,
     churn: {
@@ -213,12 +215,7 @@ export const readAxis = async (scope: Scope, name: string, { language }: { langu
  */
 export const renameAxisSegment = async (
   actor: Actor,
-  {
-    axis: name,
-    key,
-    name: wanted,
-    version,
-  }: { axis: string; key: string; name: string | null; version?: number | undefined },
+  { axis: name, key, name: wanted, version }: ContractInput<typeof contracts.renameAxisSegment>,
   { language }: { language: Language },
 ) => {
   const segments = axisNamed(name) ? (await readAxis(actor, name, { language })).segments : [];

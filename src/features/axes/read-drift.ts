@@ -1,6 +1,7 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { customerWords } from "#core/db/customer-columns.ts";
-import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
+import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
 import type { ReadScope, Scope } from "#core/values/permissions.ts";
@@ -11,13 +12,12 @@ import { type DriftWindow, STANDARD_WINDOW } from "#lib/axes/segment-moves.ts";
 import { toMajor } from "#lib/money.ts";
 import { addDays, type Day } from "#lib/time/day.ts";
 import { archetypeName, nameSegment } from "#records/rules/axes/segment-words.ts";
-import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
 import { readCustomerProfile } from "./compute-profiles.ts";
+import type * as contracts from "./contracts/drift.ts";
 import { readNamedModel } from "./read-axes.ts";
 import { type AxisDrift, tracePath } from "./rules/drift.ts";
 import type { Shares } from "./rules/drift-distance.ts";
 import {
-  type DriftSort,
   type Migration,
   readArchetypeChanges,
   readDrifts,
@@ -59,27 +59,11 @@ export const latestSnapshot = (scope: Scope): Promise<DriftWeek | null> =>
   withBusiness(scope, (client) => readDriftWeek(client, scope));
 
 /** A snapshot as shown, with the velocities below which unchanged customers stay, per week. */
-const shownSnapshot = ({ week, asOf, customers, version, noise }: DriftWeek, weeks: DriftWindow) => ({
-  week,
-  asOf: asOf.toISOString(),
-  customers,
+const shownSnapshot = ({ version, noise, ...snapshot }: DriftWeek, weeks: DriftWindow) => ({
+  ...snapshot,
   modelVersion: version,
-  thresholds: (noise[weeks] ?? []).map(({ fromSales, total, draws }) => ({
-    fromSales,
-    velocity: total / weeks,
-    draws,
-  })),
+  thresholds: (noise[weeks] ?? []).map(({ total, ...own }) => ({ ...own, velocity: total / weeks })),
 });
-
-type DriftersRequest = Omit<ListRequest<DriftSort>, "q"> & {
-  q?: string | undefined;
-  /** By default 13. */
-  weeks?: DriftWindow | undefined;
-  /** Only movement on this axis. */
-  axis?: string | undefined;
-  /** Also customers who moved no farther than chance moves them. */
-  all?: boolean | undefined;
-};
 
 /**
  * The customers who moved fastest between the latest snapshot and the one some weeks before, and on which axes from what to what;
@@ -88,7 +72,7 @@ type DriftersRequest = Omit<ListRequest<DriftSort>, "q"> & {
  */
 export const listFastestDrifters = async (
   scope: ReadScope,
-  { weeks = STANDARD_WINDOW, axis, all = false, q, sort, ...page }: DriftersRequest,
+  { weeks = STANDARD_WINDOW, axis, all = false, q, sort, ...page }: ContractInput<typeof contracts.listDrifters>,
   { language }: { language: Language },
 ) => {
   const [{ currency }, latest] = await Promise.all([getBusinessOrThrow(scope), latestSnapshot(scope)]);
@@ -100,13 +84,8 @@ export const listFastestDrifters = async (
   ]);
   return {
     data: data.map((row) => ({
-      ...pickIdentity(row),
+      ...row,
       lifetimeValue: toMajor(row.lifetimeValue, currency),
-      velocity: row.velocity,
-      axisVelocity: row.axisVelocity,
-      threshold: row.threshold,
-      isDrifting: row.isDrifting,
-      acceleration: row.acceleration,
       why: words.why(row.why),
       archetypeBefore: words.archetype(row.archetypeBefore),
       archetype: words.archetype(row.archetype),
@@ -119,7 +98,7 @@ export const listFastestDrifters = async (
 };
 
 /** The snapshots after `from` up to `to`; instead of both, the last weeks. */
-type MigrationsRequest = { weeks?: DriftWindow | undefined; from?: Day | undefined; to?: Day | undefined };
+type MigrationsRequest = ContractInput<typeof contracts.listMigrations>;
 
 const toMigrationPeriod = (week: Day, { weeks = STANDARD_WINDOW, from, to = week }: MigrationsRequest) => ({
   from: from ?? addDays(to, -7 * weeks),
@@ -154,16 +133,10 @@ export const readArchetypeMigrations = async (
   return { data, total: data.length, currency, ...period, snapshot: shownSnapshot(latest, weeks) };
 };
 
-type ChangesRequest = MigrationsRequest &
-  Omit<ListRequest<"week" | "velocity">, "q" | "sort"> & {
-    q?: string | undefined;
-    sort: "week" | "-week" | "velocity" | "-velocity";
-  };
-
 /** The single changes of archetypes in a period, by default the last 13 weeks; empty before the first snapshot. */
 export const listArchetypeChanges = async (
   scope: ReadScope,
-  { q, sort, page, pageSize, ...request }: ChangesRequest,
+  { q, sort, page, pageSize, ...request }: ContractInput<typeof contracts.listArchetypeChanges>,
   { language }: { language: Language },
 ) => {
   const latest = await latestSnapshot(scope);
@@ -174,13 +147,7 @@ export const listArchetypeChanges = async (
     readDriftWords(scope, language),
   ]);
   return {
-    data: data.map((row) => ({
-      ...pickIdentity(row),
-      week: row.week,
-      velocity: row.velocity,
-      from: words.archetype(row.from),
-      to: words.archetype(row.to),
-    })),
+    data: data.map((row) => ({ ...row, from: words.archetype(row.from), to: words.archetype(row.to) })),
     total,
     ...period,
   };

@@ -1,6 +1,17 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { chosenDay, count, day, listInput, listOf, money, share, sortByName, wholeFile } from "#core/contracts/wire.ts";
+import {
+  chosenDay,
+  count,
+  day,
+  instant,
+  listInput,
+  listOf,
+  money,
+  share,
+  sortByName,
+  wholeFile,
+} from "#core/contracts/wire.ts";
 import { NAME } from "#core/values/fields.ts";
 import { plainName, reference } from "#core/values/names.ts";
 import { listedCustomers } from "#features/customers/contracts/customers.ts";
@@ -206,9 +217,9 @@ const campaign = z
     daysMeasured: count.max(HORIZON_DAYS).describe("Whole days that are over"),
     members: count,
     controls: count,
-    createdAt: z.iso.datetime(),
+    createdAt: instant,
     createdBy: z.string().nullable().describe("Name of the user or token; null for a former one"),
-    endedAt: z.iso.datetime().nullable().describe("When it was ended early"),
+    endedAt: instant.nullable().describe("When it was ended early"),
   })
   .meta({ id: "Campaign" });
 

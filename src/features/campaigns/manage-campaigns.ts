@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
+import type { z } from "zod";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { writeOnce } from "#core/auth/create-idempotently.ts";
 import { withBusiness } from "#core/db/with-business.ts";
@@ -9,13 +10,13 @@ import { readName, refuseField } from "#core/values/fields.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import type { CustomerFilter } from "#features/customers/store/customer-list.ts";
-import type { CampaignAction } from "#features/evidence/rules.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { FEWEST_IN_GROUP, HORIZON_DAYS, MOST_DAYS_AHEAD } from "#lib/effects/campaign.ts";
 import { addDays, type Day } from "#lib/time/day.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
+import type { controlPlan } from "./contracts.ts";
 import { pastBefore, resolveSource } from "./preview-campaign.ts";
-import { noCampaign, readCampaign, type ShownCampaign } from "./read-campaigns.ts";
+import { noCampaign, readCampaign } from "./read-campaigns.ts";
 import type { CampaignSource, ChosenSource } from "./rules.ts";
 import {
   deleteCampaign as deleteRow,
@@ -27,12 +28,7 @@ import {
 import { drawMembers } from "./store/draw-members.ts";
 
 /** What a campaign is to measure. It starts today if no day is given. */
-export type ControlPlan = {
-  controlShare: number;
-  expectedEffect: number;
-  startsOn?: Day | undefined;
-  action?: CampaignAction | null | undefined;
-};
+export type ControlPlan = z.output<typeof controlPlan>;
 
 type Drawing = ControlPlan & {
   name: string;
@@ -84,7 +80,7 @@ export const drawCampaign = async (
 export const createCampaign = async (
   actor: Actor,
   { source, name: given, ...plan }: ControlPlan & { name: string; source: ChosenSource },
-): Promise<ShownCampaign> => {
+) => {
   const name = readName(given);
   const [frame, { filter, name: sourceName }] = [await loadCriteriaContext(actor), await resolveSource(actor, source)];
   const { id } = await writeOnce(actor, async (client) => ({
@@ -97,7 +93,7 @@ export const createCampaign = async (
  * Ends a campaign: its control group is free again, and nothing from today on is measured. Throws NOT_FOUND
  * (CAMPAIGN_NOT_FOUND) and CONFLICT (CAMPAIGN_IS_OVER).
  */
-export const endCampaign = async (actor: Actor, id: string): Promise<ShownCampaign> => {
+export const endCampaign = async (actor: Actor, id: string) => {
   if (!isUuid(id)) throw noCampaign();
   const { today } = await loadCriteriaContext(actor);
   await withBusiness(actor, async (client) => {

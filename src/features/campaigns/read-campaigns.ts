@@ -83,17 +83,13 @@ const shownCampaigns = async (scope: Scope, campaigns: readonly StoredCampaign[]
     scope,
     campaigns.map(({ byKind, byId }) => ({ byKind, byId, version: null })),
   );
-  return campaigns.map(({ byKind, byId, createdAt, endedAt, ...campaign }) => ({
+  return campaigns.map(({ byKind, byId, ...campaign }) => ({
     ...campaign,
     state: stateOn(campaign, today),
     daysMeasured: daysMeasured(campaign, today),
-    createdAt: createdAt.toISOString(),
     createdBy: actorOf({ byKind, byId, version: null }).name,
-    endedAt: endedAt?.toISOString() ?? null,
   }));
 };
-
-export type ShownCampaign = Awaited<ReturnType<typeof shownCampaigns>>[number];
 
 /** A page of the campaigns, each with what it has shown so far. */
 export const listCampaigns = async (scope: Scope, { q, sort, ...page }: ListRequest<CampaignSort>) => {
@@ -111,7 +107,7 @@ export const listCampaigns = async (scope: Scope, { q, sort, ...page }: ListRequ
 };
 
 /** Throws NOT_FOUND (CAMPAIGN_NOT_FOUND). */
-export const readCampaign = async (scope: Scope, id: string): Promise<ShownCampaign> => {
+export const readCampaign = async (scope: Scope, id: string) => {
   const campaign = isUuid(id) ? await withBusiness(scope, (client) => findCampaign(client, scope, id)) : undefined;
   const [shown] = campaign ? await shownCampaigns(scope, [campaign]) : [];
   if (!shown) throw noCampaign();

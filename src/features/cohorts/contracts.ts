@@ -1,6 +1,15 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { count, listInput, listOf, money, queryInteger, queryStorefront, share } from "#core/contracts/wire.ts";
+import {
+  count,
+  instant,
+  listInput,
+  listOf,
+  money,
+  queryInteger,
+  queryStorefront,
+  share,
+} from "#core/contracts/wire.ts";
 import { plainName } from "#core/values/names.ts";
 import {
   COHORT_DIMENSIONS,
@@ -105,7 +114,7 @@ export const listCohorts = defineContract({
         storefrontId: z.int().nullable(),
         month: month.describe("The current month"),
         currency: z.string(),
-        calculatedAt: z.iso.datetime(),
+        calculatedAt: instant,
         values: count.describe("Different values; those that are no cohort of their own are in other"),
         rows: z.array(row).describe("Months in order; other values by their number of customers"),
         total: row,

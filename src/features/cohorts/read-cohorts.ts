@@ -1,5 +1,6 @@
 import { type BusinessRow, getBusinessOrThrow, listStorefronts } from "#core/auth/businesses.ts";
 import { type Cached, cached } from "#core/cache.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { writeCsv } from "#core/csv.ts";
 import { overlay } from "#core/messages/format-message.ts";
 import type { Language } from "#core/messages/language.ts";
@@ -13,13 +14,12 @@ import { activeScheme } from "#features/report/store/rfm-schemes.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import { addMonths, type Month, monthsBetween, toMonth } from "#lib/time/month.ts";
 import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
+import type { listCohorts } from "./contracts.ts";
 import {
   type CohortCell,
   type CohortDimension,
-  type CohortMetric,
   type CohortRange,
   type CohortRow,
-  type CohortScale,
   type CohortTable,
   cellValue,
   cohortCells,
@@ -31,17 +31,8 @@ import { readCohortSums } from "./store.ts";
 
 export const CACHE_SECONDS = 600;
 
-export type CohortsRequest = {
-  by: CohortDimension;
-  /** Months of first orders. */
-  from?: Month | undefined;
-  /** By default the current month. */
-  to?: Month | undefined;
-  /** Without `from`: so many, to the last one. */
-  months: number;
-  /** Of the first order. */
-  storefrontId?: number | undefined;
-};
+type CohortsAnswerRequest = ContractInput<typeof listCohorts>;
+type CohortsRequest = Omit<CohortsAnswerRequest, "metric" | "per" | "exportFormat">;
 
 type CohortContext = { business: BusinessRow; month: Month; range: CohortRange };
 
@@ -99,8 +90,6 @@ export const readCohortTable = async (
   return { ...(await cached(scope, key, CACHE_SECONDS, compute, { isHeavy: true })), business: frame.business };
 };
 
-type CohortsAnswerRequest = CohortsRequest & { metric: CohortMetric; per: CohortScale };
-
 /** The same for one metric, in major units. */
 export const readCohorts = async (scope: Scope, { metric, per, ...request }: CohortsAnswerRequest) => {
   const { value: table, business, ageSeconds } = await readCohortTable(scope, request);
@@ -125,7 +114,7 @@ export const readCohorts = async (scope: Scope, { metric, per, ...request }: Coh
     storefrontId: table.storefrontId,
     month: table.month,
     currency,
-    calculatedAt: new Date(now().getTime() - ageSeconds * 1000).toISOString(),
+    calculatedAt: new Date(now().getTime() - ageSeconds * 1000),
     values: table.values,
     rows: table.rows.map(shownRow),
     total: shownRow(table.total),

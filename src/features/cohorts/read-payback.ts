@@ -1,22 +1,16 @@
 import { createHash } from "node:crypto";
 import { cached } from "#core/cache.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { CohortSums } from "#features/cohorts/rules/cohort-table.ts";
 import type { AcquisitionCost } from "#features/cohorts/rules/cost-file.ts";
-import {
-  computePayback,
-  MOST_CAMPAIGNS,
-  type Payback,
-  type PaybackBasis,
-  type PaybackDimension,
-} from "#features/cohorts/rules/payback.ts";
+import { computePayback, MOST_CAMPAIGNS, type Payback, type PaybackBasis } from "#features/cohorts/rules/payback.ts";
 import { toMajor } from "#lib/money.ts";
 import { sumBy } from "#lib/statistics/summaries.ts";
 import { monthsBetween } from "#lib/time/month.ts";
-import { CACHE_SECONDS, type CohortsRequest, loadCohortFrame } from "./read-cohorts.ts";
+import type { getPayback } from "./contracts.ts";
+import { CACHE_SECONDS, loadCohortFrame } from "./read-cohorts.ts";
 import { readCampaignSums, readCosts } from "./store.ts";
-
-type PaybackRequest = Omit<CohortsRequest, "by" | "storefrontId"> & { by: PaybackDimension };
 
 /** The campaigns with the highest costs, and how many there are. */
 const costliest = (costs: readonly AcquisitionCost[]): { campaigns: string[]; found: number } => {
@@ -52,7 +46,7 @@ const shown = (key: string | null, payback: Payback, currency: string) => {
  * that costs and customers belong together. By gross margin, or by revenue if no cost of their goods is known. Throws what
  * `loadCohortFrame` throws.
  */
-export const readPayback = async (scope: Scope, { by, ...request }: PaybackRequest) => {
+export const readPayback = async (scope: Scope, { by, ...request }: ContractInput<typeof getPayback>) => {
   const { business, month, range } = await loadCohortFrame(scope, request);
   const { currency, timeZone } = business;
   const all = await readCosts(scope, range);

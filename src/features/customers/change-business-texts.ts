@@ -28,7 +28,7 @@ const inEachLanguage = <Value>(of: (language: Language) => Value): Record<Langua
 
 const shown = ({ texts, version, at }: StoredTexts) => ({
   version,
-  changedAt: at?.toISOString() ?? null,
+  changedAt: at,
   texts: TEXT_KEYS.map((key) => ({
     key,
     maxLength: textRule(key).maxLength,

@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { customerWords } from "#core/db/customer-columns.ts";
 import { byClient } from "#core/db/transaction.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
@@ -26,23 +27,13 @@ import {
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { nameCustomers } from "#records/customers/customers.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
-import type { ChurnState } from "#records/rules/customers/customer-standing.ts";
 import { readNewTag, readTag } from "#records/rules/customers/tags.ts";
 import { beginRun } from "../runs/begin-run.ts";
-import type { CustomerListFilters } from "./list-customers.ts";
-import { type CustomerSelector, filterByIds, type ListScope, resolveChangeFilter } from "./select-customers.ts";
+import type * as contracts from "./contracts/customers.ts";
+import { type CustomerSelector, filterByIds, resolveChangeFilter } from "./select-customers.ts";
 import type { CustomerFilter } from "./store/customer-list.ts";
 
-type ChangeRequest = {
-  action: ChangeOf["action"];
-  segmentId?: string | undefined;
-  tag?: string | undefined;
-  outcome?: ChurnState | undefined;
-  /** Either these customers, `matching` or `list`. */
-  ids?: readonly string[] | undefined;
-  matching?: Omit<CustomerListFilters, "ids"> | undefined;
-  list?: ListScope | undefined;
-};
+type ChangeRequest = ContractInput<typeof contracts.changeCustomers>;
 
 /** Throws INVALID_PARAMETER for a missing field and NOT_FOUND (SEGMENT_NOT_FOUND) for a malformed ID. */
 const readChange = ({ action, segmentId, tag, outcome }: ChangeRequest): ChangeOf => {
@@ -114,17 +105,6 @@ const applyChange = async (
 /** Changes of more customers are left to a worker. */
 const MOST_AT_ONCE = 1000;
 
-type ShownChange = {
-  /** Used to undo the change. */
-  id: string;
-  action: ChangeOf["action"];
-  matched: number;
-  /** How many customers changed; null while a worker is processing it. */
-  changed: number | null;
-  /** The worker's run. */
-  runId: string | null;
-};
-
 const noSegment = () => refusalBy("SEGMENT_NOT_FOUND", "This segment does not exist");
 const noChange = () => refusalBy("CHANGE_NOT_FOUND", "There is no such change of customers");
 
@@ -135,7 +115,7 @@ const assertManual = async (client: PoolClient, scope: Scope, { segmentId }: Cha
   if (segment.isAutomatic) throw refusalBy("SEGMENT_IS_AUTOMATIC", "An automatic segment follows its criteria");
 };
 
-const shown = (id: string, { action }: ChangeOf, { matched, customerIds }: Changed): ShownChange => ({
+const shown = (id: string, { action }: ChangeOf, { matched, customerIds }: Changed) => ({
   id,
   action,
   matched,
@@ -143,12 +123,7 @@ const shown = (id: string, { action }: ChangeOf, { matched, customerIds }: Chang
   runId: null,
 });
 
-const begin = async (
-  client: PoolClient,
-  actor: Actor,
-  frame: CriteriaContext,
-  wanted: Omit<WantedChange, "id">,
-): Promise<ShownChange> => {
+const begin = async (client: PoolClient, actor: Actor, frame: CriteriaContext, wanted: Omit<WantedChange, "id">) => {
   const { change, selector, filter } = wanted;
   const id = uuidv7();
   await assertManual(client, actor, change);
@@ -169,10 +144,7 @@ const begin = async (
  * missing or superfluous field, NOT_FOUND (SEGMENT_NOT_FOUND), CONFLICT (SEGMENT_IS_AUTOMATIC) and what
  * `resolveChangeFilter` throws.
  */
-export const changeCustomers = async (
-  actor: Actor,
-  request: ChangeRequest,
-): Promise<ShownChange & { notFoundIds: string[] }> => {
+export const changeCustomers = async (actor: Actor, request: ChangeRequest) => {
   const [change, selector] = [readChange(request), readCustomerSelector(actor, request)];
   const frame = await loadCriteriaContext(actor);
   const resolve = () => resolveChangeFilter(actor, change, selector);
@@ -200,7 +172,7 @@ const undoing = ({ action, segmentId, tag, outcome }: CustomerChangeRow): Change
  * Reverts exactly what a change changed, as a change of its own. Idempotent. Throws NOT_FOUND (CHANGE_NOT_FOUND,
  * SEGMENT_NOT_FOUND) and CONFLICT (CHANGE_NOT_DONE) while a worker is processing it.
  */
-export const undoChange = async (actor: Actor, id: string): Promise<ShownChange> => {
+export const undoChange = async (actor: Actor, id: string) => {
   if (!isUuid(id)) throw noChange();
   const frame = await loadCriteriaContext(actor);
   return withBusiness(actor, async (client) => {

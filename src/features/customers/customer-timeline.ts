@@ -1,24 +1,20 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { readDisplayNames } from "#core/db/display-names.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { type CustomField, namedValues } from "#core/values/custom-fields.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { toMajor } from "#lib/money.ts";
-import { addDays, type Day, startOfDay } from "#lib/time/day.ts";
+import { addDays, startOfDay } from "#lib/time/day.ts";
 import { activeCustomFields } from "#records/customers/custom-fields.ts";
-import { TIMELINE_KINDS, type TimelineKind } from "#records/rules/customers/customer-standing.ts";
+import { TIMELINE_KINDS } from "#records/rules/customers/customer-standing.ts";
 import { assertCustomerExists } from "../segments/assign-segments.ts";
+import type { readCustomerTimeline } from "./contracts/customer-history.ts";
 import { readTimeline, type TimelinePlace, type TimelineRow } from "./store/customer-history.ts";
 
 const PAGE = 30;
 
-type TimelineRequest = {
-  kinds?: readonly TimelineKind[] | undefined;
-  /** Inclusive, in the business's time zone. */
-  until?: Day | undefined;
-  /** `next` of an earlier response. */
-  cursor?: string | undefined;
-};
+type TimelineRequest = Omit<ContractInput<typeof readCustomerTimeline>, "id">;
 
 const formatCursor = ({ at, id }: TimelinePlace): string => `${at.getTime()}_${id}`;
 
@@ -35,31 +31,27 @@ type EventContext = {
 };
 
 const toTimelineEntry = (row: TimelineRow, { money, nameOf, fields }: EventContext) => {
-  const at = row.at.toISOString();
   switch (row.kind) {
     case "order":
       return {
         ...row,
-        at,
         total: money(row.total),
         refunded: money(row.refunded),
         customFields: namedValues(fields, row.customFields),
       };
     case "refund":
-      return { ...row, at, amount: money(row.amount) };
+      return { ...row, amount: money(row.amount) };
     case "ticket":
-      return { ...row, at, closedAt: row.closedAt?.toISOString() ?? null };
     case "event":
-      return { ...row, at };
+      return row;
     case "segment": {
-      const { id, kind, change, reason, byKind, byId } = row;
-      const segment = { id: row.segmentId, name: row.segmentName, isAutomatic: row.isAutomatic };
-      return { id, kind, at, change, reason, segment, by: { kind: byKind, id: byId, name: nameOf(byId) } };
+      const { segmentId, segmentName, isAutomatic, byKind, byId, ...entry } = row;
+      const segment = { id: segmentId, name: segmentName, isAutomatic };
+      return { ...entry, segment, by: { kind: byKind, id: byId, name: nameOf(byId) } };
     }
     case "note": {
-      const { id, kind, text, byKind, byId } = row;
-      const author = { kind: byKind, id: byId, name: nameOf(byId) };
-      return { id, kind, at, text, author, version: row.version, editedAt: row.editedAt?.toISOString() ?? null };
+      const { byKind, byId, ...note } = row;
+      return { ...note, author: { kind: byKind, id: byId, name: nameOf(byId) } };
     }
   }
 };
@@ -71,7 +63,7 @@ const toTimelineEntry = (row: TimelineRow, { money, nameOf, fields }: EventConte
 export const customerTimeline = async (
   scope: Scope,
   customerId: string,
-  { kinds = TIMELINE_KINDS, until, cursor }: TimelineRequest,
+  { kinds = [...TIMELINE_KINDS], until, cursor }: TimelineRequest,
 ) => {
   await assertCustomerExists(scope, customerId);
   const { timeZone, currency } = await getBusinessOrThrow(scope);

@@ -7,7 +7,7 @@ import { localizeRows } from "#core/messages/localize-rows.ts";
 import { now } from "#core/server/clock.ts";
 import { assertMay } from "#core/values/grants.ts";
 import { type Actor, hidesPersonalData, type ReadScope } from "#core/values/permissions.ts";
-import type { Reach, ReachCounts } from "#core/values/reach.ts";
+import type { Reach } from "#core/values/reach.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { type AllAxisMembersRequest, listAllAxisMembers } from "#features/axes/list-axis-members.ts";
 import { type AllArchetypeMembersRequest, listArchetypeMemberIds } from "#features/playbooks/read-archetypes.ts";
@@ -24,7 +24,7 @@ import {
   exportedColumns,
   listedRow,
 } from "#records/rules/customers/customer-files.ts";
-import { LIST_FIELD_NAMES, type ListFieldName, type ListValues } from "#records/rules/customers/list-fields.ts";
+import { LIST_FIELD_NAMES } from "#records/rules/customers/list-fields.ts";
 import { STANDARD_SORTS } from "#records/rules/view-lists.ts";
 import {
   type CustomerFilter,
@@ -43,8 +43,6 @@ export type CustomerListFilters = {
   ids?: readonly string[] | undefined;
   reachable?: Reach | undefined;
 };
-
-type ListedCustomer = Omit<CustomerListRow, ListFieldName> & ListValues<ListFieldName, string>;
 
 /**
  * Resolves the filters of a list. Throws INVALID_PARAMETER for invalid criteria (INVALID_CRITERIA with the field) and
@@ -71,7 +69,7 @@ type Paged = Omit<ListRequest<CustomerListSort>, "sort">;
 export const listCustomers = async (
   scope: ReadScope,
   { page, pageSize, sort = STANDARD_SORTS.customers, ...question }: Request & Paged,
-): Promise<{ data: ListedCustomer[]; total: number; reach: ReachCounts; currency: string }> => {
+) => {
   const [frame, filter] = [await loadCriteriaContext(scope), await resolveFilters(scope, question)];
   const { currency } = frame;
   const { data: rows, total, reach } = await readCustomerList(frame, filter, sort, toPageWindow({ page, pageSize }));

@@ -1,10 +1,11 @@
 import { v7 as uuidv7 } from "uuid";
 import { writeAuditLine } from "#core/auth/audit-log.ts";
 import { createOnce } from "#core/auth/create-idempotently.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { byRows, type Rows } from "#core/db/transaction.ts";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
-import type { CustomField, CustomFieldKind, CustomFieldType } from "#core/values/custom-fields.ts";
+import type { CustomFieldType } from "#core/values/custom-fields.ts";
 import { AppError, refusalBy } from "#core/values/errors.ts";
 import { readName, refuseField } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
@@ -22,41 +23,25 @@ import {
 } from "#records/customers/custom-fields.ts";
 import { assertRowLimit } from "../accounts/store/row-limits.ts";
 import { getAllSegments } from "../segments/edit-segment.ts";
-
-type ShownField = Omit<CustomField, "options"> & {
-  options: string[];
-  id: string;
-  version: number;
-  archivedAt: string | null;
-  /** The field's name in rules. */
-  criteriaField: string;
-  /** The segments whose rules use it. */
-  segments: { id: string; name: string }[];
-};
+import type * as contracts from "./contracts/custom-fields.ts";
 
 const notFound = () => refusalBy("CUSTOM_FIELD_NOT_FOUND", "There is no such custom field");
 
 /** All custom fields, each kind by name, archived ones included, with the segments whose rules use them. */
-export const listFieldsWithSegments = async (scope: Scope): Promise<{ data: ShownField[]; total: number }> => {
+export const listFieldsWithSegments = async (scope: Scope) => {
   const [fields, segments] = await Promise.all([
     withBusiness(scope, (client) => listCustomFields(client, scope)),
     getAllSegments(scope),
   ]);
-  const data = fields.map(({ createdAt: _, archivedAt, ...field }) => {
+  const data = fields.map((field) => {
     const criteriaField = customFieldName(field);
     const users = segmentsUsingField(segments, criteriaField).map(({ id, name }) => ({ id, name }));
-    return {
-      ...field,
-      options: [...field.options],
-      archivedAt: archivedAt?.toISOString() ?? null,
-      criteriaField,
-      segments: users,
-    };
+    return { ...field, options: [...field.options], criteriaField, segments: users };
   });
   return { data, total: data.length };
 };
 
-const readField = async (scope: Scope, id: string): Promise<ShownField> => {
+const readField = async (scope: Scope, id: string) => {
   const found = (await listFieldsWithSegments(scope)).data.find((field) => field.id === id);
   if (!found) throw notFound();
   return found;
@@ -74,16 +59,11 @@ const readOptions = (type: CustomFieldType, given: readonly string[] = []): stri
   return options;
 };
 
-type Draft = {
-  kind: CustomFieldKind;
-  key: string;
-  name: string;
-  type: CustomFieldType;
-  options?: readonly string[] | undefined;
-};
-
 /** Throws CONFLICT (CUSTOM_FIELD_KEY_TAKEN, CUSTOM_FIELD_LIMIT) and what `createOnce` throws. */
-export const createCustomField = async (actor: Actor, { kind, key, type, ...draft }: Draft): Promise<ShownField> => {
+export const createCustomField = async (
+  actor: Actor,
+  { kind, key, type, ...draft }: ContractInput<typeof contracts.createCustomField>,
+) => {
   const field = { kind, key, type, name: readName(draft.name), options: readOptions(type, draft.options) };
   const { id } = await createOnce(actor, async (rows) => {
     const id = uuidv7();
@@ -106,12 +86,7 @@ const lockOrThrow = async (rows: Rows, scope: Scope, id: string): Promise<Custom
   return found;
 };
 
-type Change = {
-  version: number;
-  name?: string | undefined;
-  options?: readonly string[] | undefined;
-  isArchived?: boolean | undefined;
-};
+type Change = Omit<ContractInput<typeof contracts.updateCustomField>, "id">;
 
 const toAuditValues = ({ name, options, archivedAt }: Pick<CustomFieldRow, "name" | "options" | "archivedAt">) => ({
   name,
@@ -120,7 +95,7 @@ const toAuditValues = ({ name, options, archivedAt }: Pick<CustomFieldRow, "name
 });
 
 /** Stored values stay as they are. Throws NOT_FOUND (CUSTOM_FIELD_NOT_FOUND) and CONFLICT (EDITED_MEANWHILE). */
-export const changeCustomField = async (actor: Actor, id: string, change: Change): Promise<ShownField> => {
+export const changeCustomField = async (actor: Actor, id: string, change: Change) => {
   await withBusinessRows(actor, async (rows) => {
     const before = await lockOrThrow(rows, actor, id);
     if (before.version !== change.version) throw refusalBy("EDITED_MEANWHILE", "Someone else changed this field");

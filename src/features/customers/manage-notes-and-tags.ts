@@ -21,14 +21,6 @@ import {
   updateNote,
 } from "./store/notes-and-tags.ts";
 
-const shown = ({ at, editedAt, ...note }: NoteRow) => ({
-  ...note,
-  at: at.toISOString(),
-  editedAt: editedAt?.toISOString() ?? null,
-});
-
-type ShownNote = ReturnType<typeof shown>;
-
 const readText = (given: string): string => {
   const text = given.trim();
   checkNotBlank("text", text);
@@ -48,14 +40,14 @@ const findOrThrow = async (rows: Rows, scope: Scope, which: NoteKey): Promise<No
 const toAuditIds = ({ customerId, id }: NoteKey) => ({ customer: customerId, note: id });
 
 /** Throws NOT_FOUND (CUSTOMER_NOT_FOUND) and INVALID_PARAMETER for an empty note. */
-export const addNote = async (actor: Actor, customerId: string, given: string): Promise<ShownNote> => {
+export const addNote = async (actor: Actor, customerId: string, given: string): Promise<NoteRow> => {
   const text = readText(given);
   return createOnce(actor, async (rows) => {
     await assertCustomer(rows, actor, customerId);
     const which = { customerId, id: uuidv7() };
     const note = await insertNote(rows, actor, { ...which, text, at: now() });
     await writeAuditLine(rows, actor, { action: "note.created", things: toAuditIds(which) });
-    return shown(note);
+    return note;
   });
 };
 
@@ -65,18 +57,14 @@ type NoteChange = { text: string; version?: number | undefined };
  * Throws NOT_FOUND (NOTE_NOT_FOUND), INVALID_PARAMETER for an empty text and CONFLICT (EDITED_MEANWHILE). An unchanged text is not
  * written.
  */
-export const changeNote = async (
-  actor: Actor,
-  which: NoteKey,
-  { text: given, version }: NoteChange,
-): Promise<ShownNote> => {
+export const changeNote = async (actor: Actor, which: NoteKey, { text: given, version }: NoteChange) => {
   const text = readText(given);
   return withBusinessRows(actor, async (rows) => {
     const before = await findOrThrow(rows, actor, which);
-    if (before.text === text) return shown(before);
+    if (before.text === text) return before;
     if (!(await updateNote(rows, actor, { id: which.id, text, at: now(), version }))) throw editedMeanwhile();
     await writeAuditLine(rows, actor, { action: "note.changed", things: toAuditIds(which) });
-    return shown(await findOrThrow(rows, actor, which));
+    return findOrThrow(rows, actor, which);
   });
 };
 

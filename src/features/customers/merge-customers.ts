@@ -177,10 +177,10 @@ export const previewMerge = async (scope: Scope, pair: Pair) => {
     emailConsent: row.email_consent as Consent,
     smsConsent: row.sms_consent as Consent,
     advertisingConsent: row.advertising_consent as Consent,
-    createdAt: new Date(String(row.created_at)).toISOString(),
+    createdAt: new Date(String(row.created_at)),
     orderCount: totals.orderCount,
     lifetimeValue: toMajor(totals.lifetimeValue, currency),
-    lastOrderAt: totals.lastOrderAt?.toISOString() ?? null,
+    lastOrderAt: totals.lastOrderAt,
   };
   return { data, currency };
 };

@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { type CustomField, readCustomValues } from "#core/values/custom-fields.ts";
@@ -11,42 +12,17 @@ import { isPersonalId } from "#core/values/personal-data.ts";
 import { assignAutomatically, noCustomer } from "#features/segments/assign-segments.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { lockActiveFields } from "#records/customers/custom-fields.ts";
-import { type OfShop, readCheckedIds } from "#records/customers/record-ids.ts";
+import { readCheckedIds } from "#records/customers/record-ids.ts";
 import { readNewTag } from "#records/rules/customers/tags.ts";
-import {
-  type Address,
-  CONSENT_CHANNELS,
-  type Consent,
-  type ConsentChannel,
-  type LoyaltyLevel,
-} from "#records/rules/incoming-records.ts";
+import { type Address, CONSENT_CHANNELS, type ConsentChannel } from "#records/rules/incoming-records.ts";
 import { inSegmentTurn } from "../segments/store/segment-turns.ts";
+import type { putCustomerRecord } from "./contracts/customer-record.ts";
 import type { ConsentChange, CustomerChange } from "./rules/customer-change.ts";
 import { readCountry, readCustomerName, readExternalId, readLocale, readPhone } from "./rules/customer-fields.ts";
 import { type CustomerRecordRow, findCustomerRecord, saveCustomers } from "./store/customer-records.ts";
 
 /** What a program sends: an absent field is kept, null clears it. */
-export type CustomerRequest = {
-  externalId: string;
-  name?: string | null | undefined;
-  firstName?: string | null | undefined;
-  lastName?: string | null | undefined;
-  email?: string | null | undefined;
-  phone?: string | null | undefined;
-  country?: string | null | undefined;
-  address?: Partial<Record<keyof Address, string | null | undefined>> | null | undefined;
-  locale?: string | null | undefined;
-  acquisitionSource?: string | null | undefined;
-  acquisitionCampaign?: string | null | undefined;
-  loyaltyLevel?: LoyaltyLevel | null | undefined;
-  consents?:
-    | readonly { channel: ConsentChannel; state: Consent; at: string; source?: string | null | undefined }[]
-    | undefined;
-  tags?: readonly string[] | null | undefined;
-  customFields?: Readonly<Record<string, unknown>> | null | undefined;
-  createdAt?: string | undefined;
-  updatedAt?: string | undefined;
-};
+export type CustomerRequest = Omit<ContractInput<typeof putCustomerRecord>, "idPrefix">;
 
 /** Undefined if none of the parts is given. */
 const joinName = ({ name, firstName, lastName }: CustomerRequest): string | null | undefined => {
@@ -128,18 +104,12 @@ export const readCustomerChange = (
   };
 };
 
-type ShownRecord = Omit<CustomerRecordRow, `${ConsentChannel}Consent${"" | "At" | "Source"}` | "createdAt"> & {
-  consents: { channel: ConsentChannel; state: Consent; at: string | null; source: string | null }[];
-  createdAt: string;
-};
-
-const shown = (record: CustomerRecordRow): ShownRecord => ({
+const shown = (record: CustomerRecordRow) => ({
   ...record,
-  createdAt: record.createdAt.toISOString(),
   consents: CONSENT_CHANNELS.map((channel) => ({
     channel,
     state: record[`${channel}Consent`],
-    at: record[`${channel}ConsentAt`]?.toISOString() ?? null,
+    at: record[`${channel}ConsentAt`],
     source: record[`${channel}ConsentSource`],
   })),
 });
@@ -184,10 +154,7 @@ const audit = async (
  * INVALID_PARAMETER for an invalid field, CONFLICT (CUSTOMER_ERASED), and FORBIDDEN without `customers:view`: an empty change would show
  * any customer. Also FORBIDDEN without `customers:pii` for an ID that is an email address or a phone number, as it leads to the customer.
  */
-export const putCustomer = async (
-  actor: Actor,
-  { idPrefix, ...request }: CustomerRequest & OfShop,
-): Promise<{ isNew: boolean; record: ShownRecord }> => {
+export const putCustomer = async (actor: Actor, { idPrefix, ...request }: ContractInput<typeof putCustomerRecord>) => {
   assertMay(actor, "customers:view");
   if (isPersonalId(request.externalId)) assertMay(actor, "customers:pii");
   const at = now();
@@ -213,7 +180,7 @@ export const putCustomer = async (
  * A customer by the shop's own ID. Throws NOT_FOUND (CUSTOMER_NOT_FOUND), also for an ID that is an email address or a phone
  * number without `customers:pii`, because it would lead from the address to the customer.
  */
-export const readCustomerRecord = async (scope: ReadScope, externalId: string): Promise<ShownRecord> => {
+export const readCustomerRecord = async (scope: ReadScope, externalId: string) => {
   if (hidesPersonalData(scope) && isPersonalId(externalId)) throw noCustomer();
   const row = await withBusiness(scope, (client) => findCustomerRecord(client, scope, externalId));
   if (!row) throw noCustomer();

@@ -142,9 +142,8 @@ export const listCustomerOrders = async (
     withBusiness(scope, (client) => activeCustomFields(client, scope, "orders")),
   ]);
   const money = (minor: number) => toMajor(minor, currency);
-  const orders = data.map(({ orderedAt, items, customFields, ...order }) => ({
+  const orders = data.map(({ items, customFields, ...order }) => ({
     ...order,
-    orderedAt: orderedAt.toISOString(),
     total: money(order.total),
     discount: money(order.discount),
     refunded: money(order.refunded),

@@ -81,7 +81,7 @@ export const readHelpDeskCustomer = async (actor: Actor, email: string, { langua
     currency,
     lifetimeValue: toMajor(head.lifetimeValue, currency),
     orderCount: head.orderCount,
-    lastOrderAt: head.lastOrderAt?.toISOString() ?? null,
+    lastOrderAt: head.lastOrderAt,
     segments: hints ? hints.segments.join(", ") : null,
     archetype: hints?.archetype ?? null,
     clvTier: hints?.clvTier ?? null,
@@ -95,15 +95,13 @@ export const readHelpDeskCustomer = async (actor: Actor, email: string, { langua
   };
 };
 
-const instant = (at: Date | null): string | null => at?.toISOString() ?? null;
-
 /** Money in major units. */
 const shownMetrics = (head: CustomerHead, currency: string) => ({
   lifetimeValue: toMajor(head.lifetimeValue, currency),
   orderCount: head.orderCount,
   averageOrderValue: head.averageOrderValue === null ? null : toMajor(Math.round(head.averageOrderValue), currency),
-  firstOrderAt: instant(head.firstOrderAt),
-  lastOrderAt: instant(head.lastOrderAt),
+  firstOrderAt: head.firstOrderAt,
+  lastOrderAt: head.lastOrderAt,
   daysSinceLastPurchase: head.daysSinceLastPurchase,
   purchaseFrequency: head.purchaseFrequency,
   tenureDays: head.tenureDays,
@@ -136,14 +134,14 @@ export const readCustomer = async (scope: Scope, customerId: string, reader: Rea
   ]);
   return {
     ...pickIdentity(head),
-    customerSince: head.createdAt.toISOString(),
-    erasedAt: instant(head.erasedAt),
-    profilingObjectionAt: instant(head.profilingObjectionAt),
-    emailConsent: { state: head.emailConsent, since: instant(head.emailConsentAt) },
-    smsConsent: { state: head.smsConsent, since: instant(head.smsConsentAt) },
-    advertisingConsent: { state: head.advertisingConsent, since: instant(head.advertisingConsentAt) },
+    customerSince: head.createdAt,
+    erasedAt: head.erasedAt,
+    profilingObjectionAt: head.profilingObjectionAt,
+    emailConsent: { state: head.emailConsent, since: head.emailConsentAt },
+    smsConsent: { state: head.smsConsent, since: head.smsConsentAt },
+    advertisingConsent: { state: head.advertisingConsent, since: head.advertisingConsentAt },
     currency,
-    asOf: now().toISOString(),
+    asOf: now(),
     metrics: shownMetrics(head, currency),
     formulas: wordsIn(reader.language).customer_formulas,
     forecast: forecast && shownForecast(forecast, currency),

@@ -1,5 +1,6 @@
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
@@ -8,31 +9,24 @@ import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { noCustomer } from "#features/segments/assign-segments.ts";
 import { toMajor } from "#lib/money.ts";
-import type { DuplicateReason } from "./rules/duplicates.ts";
+import type * as contracts from "./contracts/duplicates.ts";
 import {
   certainPairs,
   type DuplicateCustomer,
-  type DuplicateRow,
   findDuplicates,
   listDuplicates,
   setDismissed,
 } from "./store/duplicates.ts";
 import { listMerges, type MergeRow } from "./store/undo-merge.ts";
 
-type Paging = { page: number; pageSize: number };
-type DuplicateListRequest = Paging & {
-  customerId?: string | undefined;
-  state: "open" | "dismissed";
-  reason?: DuplicateReason | undefined;
-};
-
-const iso = (at: string | null): string | null => at && new Date(at).toISOString();
-
 /**
  * One page of possible duplicates, the most likely first, and how many of them have the same email address. Throws FORBIDDEN without
  * `customers:pii`: a pair with a customer whom the caller has created would confirm a guess.
  */
-export const listDuplicatePage = async (scope: Actor, { customerId, state, reason, ...page }: DuplicateListRequest) => {
+export const listDuplicatePage = async (
+  scope: Actor,
+  { customerId, state, reason, ...page }: ContractInput<typeof contracts.listDuplicates>,
+) => {
   assertMay(scope, "customers:pii");
   const { currency } = await getBusinessOrThrow(scope);
   const filter = { customerId, reason, isDismissed: state === "dismissed" };
@@ -40,23 +34,20 @@ export const listDuplicatePage = async (scope: Actor, { customerId, state, reaso
     const { data, total } = await listDuplicates(client, scope, filter, toPageWindow(page));
     const shown = (customer: DuplicateCustomer) => ({
       ...customer,
-      createdAt: new Date(customer.createdAt).toISOString(),
-      lastOrderAt: iso(customer.lastOrderAt),
+      createdAt: new Date(customer.createdAt),
+      lastOrderAt: customer.lastOrderAt === null ? null : new Date(customer.lastOrderAt),
       lifetimeValue: toMajor(customer.lifetimeValue, currency),
     });
-    const pairs = data.map(({ dismissedAt, customers, ...row }: DuplicateRow) => ({
-      ...row,
-      dismissedAt: dismissedAt?.toISOString() ?? null,
-      customers: customers.map(shown),
-    }));
+    const pairs = data.map((pair) => ({ ...pair, customers: pair.customers.map(shown) }));
     return { data: pairs, total, certain: (await certainPairs(client, scope)).count, currency };
   });
 };
 
-type Decision = { customerIds: readonly [string, string]; isDismissed: boolean };
-
 /** Stores that two customers are not the same, or takes that back, with an audit entry. Throws NOT_FOUND (CUSTOMER_NOT_FOUND), and FORBIDDEN without `customers:pii`. */
-export const dismissDuplicate = async (actor: Actor, { customerIds, isDismissed }: Decision): Promise<void> => {
+export const dismissDuplicate = async (
+  actor: Actor,
+  { customerIds, isDismissed }: ContractInput<typeof contracts.dismissDuplicate>,
+): Promise<void> => {
   assertMay(actor, "customers:pii");
   const [first, second] = customerIds;
   if (!isUuid(first) || !isUuid(second)) throw noCustomer();
@@ -70,26 +61,14 @@ export const dismissDuplicate = async (actor: Actor, { customerIds, isDismissed 
 /** One page of merges, newest first; with a customer, those that they are made of, or the one through which they became another. */
 export const listMergePage = async (
   scope: Scope,
-  { customerId, ...page }: Paging & { customerId?: string | undefined },
+  { customerId, ...page }: ContractInput<typeof contracts.listMerges>,
 ) => {
   if (customerId !== undefined && !isUuid(customerId)) return { data: [], total: 0 };
   const { data, total } = await withBusiness(scope, (client) =>
     listMerges(client, scope, customerId, toPageWindow(page)),
   );
-  const shown = ({
-    at,
-    undoneAt,
-    blocker,
-    keptId,
-    keptExternalId,
-    keptName,
-    byKind: _,
-    byId: __,
-    ...merged
-  }: MergeRow) => ({
+  const shown = ({ blocker, keptId, keptExternalId, keptName, ...merged }: MergeRow) => ({
     ...merged,
-    at: at.toISOString(),
-    undoneAt: undoneAt?.toISOString() ?? null,
     undoBlocker: blocker,
     kept: keptId === null ? null : { id: keptId, externalId: keptExternalId ?? "", name: keptName },
   });

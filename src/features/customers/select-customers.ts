@@ -1,28 +1,19 @@
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { customerWords } from "#core/db/customer-columns.ts";
 import type { ReadScope } from "#core/values/permissions.ts";
-import type { ClvTier } from "#lib/clv/forecast-setting.ts";
-import { type AxisMembersRequest, listAxisMemberIds } from "../axes/list-axis-members.ts";
+import { listAxisMemberIds } from "../axes/list-axis-members.ts";
 import { forecastCustomerIds } from "../forecast/store/forecast-list.ts";
 import { churnCustomerIds, outreachCustomerIds } from "../playbooks/list-playbook-customers.ts";
-import { type WinBackRequest, winBackCustomerIds } from "../playbooks/list-win-back.ts";
-import { type ArchetypeMembersRequest, listArchetypeMemberIds } from "../playbooks/read-archetypes.ts";
-import type { ChurnAsked, PlaybookRequest } from "../playbooks/read-playbook-rows.ts";
-import { type SegmentCustomersRequest, segmentCustomerIds } from "../report/list-report-customers.ts";
+import { winBackCustomerIds } from "../playbooks/list-win-back.ts";
+import { listArchetypeMemberIds } from "../playbooks/read-archetypes.ts";
+import { segmentCustomerIds } from "../report/list-report-customers.ts";
+import type { changeCustomers } from "./contracts/customers.ts";
 import { type CustomerListFilters, resolveFilters } from "./list-customers.ts";
 import type { ChangeOf } from "./store/change-customers.ts";
 import type { CustomerFilter } from "./store/customer-list.ts";
 
-type Unselected<Request> = Omit<Request, "ids">;
-
 /** Another list than that of all customers, with its filters. */
-export type ListScope =
-  | ({ name: "churn" } & Unselected<ChurnAsked>)
-  | ({ name: "outreach" } & Unselected<PlaybookRequest>)
-  | ({ name: "win-back" } & Unselected<WinBackRequest>)
-  | ({ name: "forecast" } & { q?: string | undefined; tier?: ClvTier | undefined })
-  | ({ name: "axis" } & AxisMembersRequest)
-  | ({ name: "archetype" } & ArchetypeMembersRequest)
-  | ({ name: "report" } & Unselected<Omit<SegmentCustomersRequest, "sort">>);
+type ListScope = NonNullable<ContractInput<typeof changeCustomers>["list"]>;
 
 /** The selection as stored; for an undo, the customers that the other change changed. */
 export type CustomerSelector = CustomerListFilters & { list?: ListScope | undefined; undoes?: string };

@@ -129,7 +129,7 @@ export const describeCustomerForecast = async (
     level,
     rank,
     customers: totals.customers,
-    madeAt: kept.madeAt.toISOString(),
+    madeAt: kept.madeAt,
     ...inMajor(own, frame.currency),
     model: { label: modelInWords(model.selected, language), weights: model.weights },
     facts: {

@@ -8,7 +8,6 @@ import { type Comparison, checkEarlier, checkedEnd } from "#features/report/rule
 import { readSnapshot } from "#features/report/store/report-snapshots.ts";
 import { activeSchemeIn } from "#features/report/store/rfm-schemes.ts";
 import { requestRun } from "#features/runs/begin-run.ts";
-import type { ShownRun } from "#features/runs/manage-runs.ts";
 import { findRunAsOf, findUnfinishedRun, type UnfinishedRun } from "#features/runs/store/run-list.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { CLV_TIERS, type ClvTier, type ForecastSetting, isStandard } from "#lib/clv/forecast-setting.ts";
@@ -82,7 +81,7 @@ export const readGroupPaths = async (
 export const requestForecast = async (
   actor: Actor,
   { asOf, ...setting }: ForecastSetting & { asOf?: Day | undefined },
-): Promise<ShownRun> => {
+) => {
   if (asOf === undefined) return requestRun(actor, "forecast_clv", setting);
   checkEarlier("asOf", asOf, (await loadCriteriaContext(actor)).today);
   return requestRun(actor, "forecast_as_of", { ...setting, asOf });
@@ -138,7 +137,7 @@ const compareForecasts = async (
   return {
     ...period,
     answer: {
-      madeAt: found.madeAt.toISOString(),
+      madeAt: found.madeAt,
       customers,
       totals,
       tiers: tiers.map((tier) => ({ ...tier, label: tierInWords(tier.tier, language).label })),
@@ -239,7 +238,7 @@ const shown = async (
   const { totals, tiers, cohorts, tracking, warnings } = answer;
   const { customers, ...sums } = totals;
   return {
-    madeAt: madeAt.toISOString(),
+    madeAt,
     asOf: answer.asOf,
     until: answer.until,
     discountRate: answer.discountRate,

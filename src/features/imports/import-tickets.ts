@@ -1,5 +1,6 @@
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import type { ContractAnswer } from "#core/contracts/contract.ts";
 import { withLockUnlessTaken } from "#core/db/lock.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { makePace } from "#core/load/work.ts";
@@ -9,6 +10,7 @@ import { once } from "#core/server/process-singleton.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { beginProfileUpdate } from "#features/axes/run-axes.ts";
+import type * as contracts from "#features/imports/contracts/tickets.ts";
 import {
   TICKET_LAYOUT,
   type TicketLine,
@@ -20,7 +22,7 @@ import { inspectTextFile } from "#features/imports/store/files/inspect-text-file
 import { readRecords, readStart } from "#features/imports/store/files/read-rows.ts";
 import type { TextFile } from "#features/imports/store/files/text-file.ts";
 import { unknownCustomers } from "#records/customers/customers.ts";
-import { type SavedTickets, savedTickets, saveTickets } from "#records/support/support-tickets.ts";
+import { savedTickets, saveTickets } from "#records/support/support-tickets.ts";
 import { refuseBody } from "./accept-import.ts";
 import { columnPositions } from "./rules/layout.ts";
 import { notationIn, SHOWING_ROWS } from "./rules/mapping/column-values.ts";
@@ -30,12 +32,7 @@ import { removeUpload, saveUpload, uploadPath } from "./store/uploaded-files.ts"
 /** How many of the problems are returned. */
 const SHOWN_PROBLEMS = 20;
 
-type TicketImport = SavedTickets & {
-  rowsRead: number;
-  /** Each has one problem; the first of these are returned. */
-  rowsRefused: number;
-  problems: TicketProblem[];
-};
+type TicketImport = ContractAnswer<typeof contracts.uploadTickets>["data"];
 
 type Reader = ReturnType<typeof ticketReader>;
 

@@ -12,42 +12,27 @@ import { isUuid } from "#core/values/texts.ts";
 import * as stored from "#features/imports/store/import-mappings.ts";
 import { assertRowLimit } from "../accounts/store/row-limits.ts";
 
-type ShownMapping = {
-  id: string;
-  version: number;
-  name: string;
-  mapping: ImportMapping;
-  createdAt: string;
-  updatedAt: string;
-};
-
-const shown = ({ createdAt, updatedAt, ...mapping }: stored.StoredMapping): ShownMapping => ({
-  ...mapping,
-  createdAt: createdAt.toISOString(),
-  updatedAt: updatedAt.toISOString(),
-});
-
 const notFound = () => refusalBy("IMPORT_MAPPING_NOT_FOUND", "There is no such column mapping");
 const nameTaken = () => refusalBy("IMPORT_MAPPING_NAME_TAKEN", "Another column mapping has this name");
 
 /** All saved mappings of a business, sorted by name. */
-export const listSavedMappings = async (scope: Scope): Promise<{ data: ShownMapping[]; total: number }> => {
-  const data = (await withBusiness(scope, (client) => stored.listMappings(client, scope))).map(shown);
+export const listSavedMappings = async (scope: Scope) => {
+  const data = await withBusiness(scope, (client) => stored.listMappings(client, scope));
   return { data, total: data.length };
 };
 
 /** Throws NOT_FOUND (IMPORT_MAPPING_NOT_FOUND). */
-export const readMapping = async (scope: Scope, id: string): Promise<ShownMapping> => {
+export const readMapping = async (scope: Scope, id: string): Promise<stored.StoredMapping> => {
   const found = isUuid(id) && (await withBusiness(scope, (client) => stored.findMapping(client, scope, id)));
   if (!found) throw notFound();
-  return shown(found);
+  return found;
 };
 
 /** Throws CONFLICT (IMPORT_MAPPING_NAME_TAKEN, IMPORT_MAPPING_LIMIT) and what `createOnce` throws. */
 export const createMapping = async (
   actor: Actor,
   { name: given, mapping }: { name: string; mapping: ImportMapping },
-): Promise<ShownMapping> => {
+) => {
   const name = readName(given);
   const { id } = await createOnce(actor, async (rows) => {
     const id = uuidv7();
@@ -65,7 +50,7 @@ export const updateMapping = async (
   actor: Actor,
   id: string,
   change: { name?: string | undefined; mapping?: ImportMapping | undefined; version?: number | undefined },
-): Promise<ShownMapping> => {
+) => {
   await withBusiness(actor, async (client) => {
     const before = isUuid(id) ? await stored.findMapping(client, actor, id) : undefined;
     if (!before) throw notFound();

@@ -29,7 +29,7 @@ import {
   readProblems,
   type StoredProblem,
 } from "./store/import-problems.ts";
-import { type ImportProgress, type ImportState, pickProgress } from "./store/imports.ts";
+import { type ImportState, pickProgress } from "./store/imports.ts";
 
 /** Why a check or an import failed: a problem of the file, a run's, CANCELLED or INTERRUPTED, with the values of its text. */
 export type ImportFailure = { code: string; values: Record<string, string | number> };
@@ -76,30 +76,6 @@ const toImportFailure = ({ state, lastError, runState, runProblem, refusal }: En
 
 type Person = { kind: NonNullable<ImportEntry["actorKind"]>; id: string; name: string | null };
 
-type ListedImport = Pick<ImportEntry, "id" | "fileName" | "format" | "state"> &
-  ImportProgress & {
-    storefrontId: number;
-    shiftDays: number;
-    /** The share of the file that is written, 0 to 1; null before its length is known. */
-    progress: number | null;
-    error: string | null;
-    problem: ImportFailure | null;
-    startedAt: string;
-    finishedAt: string | null;
-    /** The import's run; null if it has none or the run was deleted. */
-    runId: string | null;
-    begunBy: Person | null;
-    /** Whether it can be undone; null if not. */
-    undo: "possible" | "running" | null;
-    undoneAt: string | null;
-    undoneBy: Person | null;
-  };
-
-export type ShownImport = ListedImport & {
-  /** How many lines were left out per reason, most frequent first. */
-  problems: { reason: string; count: number; firstLine: number }[];
-};
-
 const computeShareRead = ({ state, resumeAt, textBytes }: ImportEntry): number | null => {
   if (state === "succeeded") return 1;
   return textBytes ? (resumeAt?.byte ?? 0) / textBytes : null;
@@ -108,13 +84,13 @@ const computeShareRead = ({ state, resumeAt, textBytes }: ImportEntry): number |
 const isOpen = (state: ImportEntry["undoState"]): boolean => OPEN_STATES.some((open) => open === state);
 
 /** Whether an import can be undone: it has ended and its changes are stored. */
-export const toUndoState = ({ state, tracksChanges, undoState }: ImportEntry): ListedImport["undo"] => {
+export const toUndoState = ({ state, tracksChanges, undoState }: ImportEntry): "possible" | "running" | null => {
   if (!tracksChanges || (state !== "succeeded" && state !== "failed")) return null;
   return isOpen(undoState) ? "running" : "possible";
 };
 
-const shown = (reader: ReadScope, entry: ImportEntry, names: Map<string, string>): ListedImport => {
-  const { id, fileName, format, state, options, actorKind, actorId } = entry;
+const shown = (reader: ReadScope, entry: ImportEntry, names: Map<string, string>) => {
+  const { id, fileName, format, state, options, startedAt, finishedAt, undoneAt, actorKind, actorId } = entry;
   const person = (kind: Person["kind"] | null, of: string | null): Person | null =>
     kind && of ? { kind, id: of, name: names.get(of) ?? null } : null;
   return {
@@ -128,12 +104,12 @@ const shown = (reader: ReadScope, entry: ImportEntry, names: Map<string, string>
     progress: computeShareRead(entry),
     error: describeImportError(entry),
     problem: toImportFailure(entry),
-    startedAt: entry.startedAt.toISOString(),
-    finishedAt: entry.finishedAt?.toISOString() ?? null,
+    startedAt,
+    finishedAt,
     runId: entry.runState && entry.runId,
     begunBy: person(actorKind, actorId),
     undo: toUndoState(entry),
-    undoneAt: entry.undoneAt?.toISOString() ?? null,
+    undoneAt,
     undoneBy: person(entry.undoneByKind, entry.undoneById),
   };
 };
@@ -148,7 +124,7 @@ const namesIn = (scope: Scope, entries: readonly ImportEntry[]): Promise<Map<str
 export const listImportPage = async (
   scope: ReadScope,
   { state, sort, q, ...page }: ListRequest<ImportSort> & { state?: ImportState | undefined },
-): Promise<Page<ListedImport>> => {
+) => {
   const wanted = { words: searchWords(q), isMasked: hidesPersonalData(scope), state, sort };
   const { data, total } = await listImports(scope, wanted, toPageWindow(page));
   const names = await namesIn(scope, data);
@@ -163,7 +139,7 @@ export const importEntry = async (scope: Scope, id: string): Promise<ImportEntry
 };
 
 /** Throws NOT_FOUND (IMPORT_NOT_FOUND). */
-export const shownImport = async (scope: ReadScope, id: string): Promise<ShownImport> => {
+export const shownImport = async (scope: ReadScope, id: string) => {
   const entry = await importEntry(scope, id);
   const problems = await withBusiness(scope, (client) => countProblems(client, scope, id));
   return { ...shown(scope, entry, await namesIn(scope, [entry])), problems };

@@ -9,7 +9,7 @@ import { lockOrderWrites } from "#records/orders/orders.ts";
 import { beginRunsAfterImport } from "../axes/run-after-import.ts";
 import { beginRun } from "../runs/begin-run.ts";
 import { RunFailed, type RunProgress } from "../runs/run-progress.ts";
-import { importEntry, type ShownImport, shownImport, toUndoState } from "./read-imports.ts";
+import { importEntry, shownImport, toUndoState } from "./read-imports.ts";
 import { blockersText, type UndoBlocker } from "./rules/undo.ts";
 import { lockImportToUndo, noteImportUndone, setUndoRun } from "./store/imports.ts";
 import { findUndoBlockers, undoRecords } from "./store/undo-records.ts";
@@ -25,7 +25,7 @@ export const readUndoBlockers = async (scope: Scope, id: string): Promise<{ id: 
  * if the import is running or did not store what it changed (IMPORT_NOT_UNDOABLE) or if other records depend on it
  * (IMPORT_HAS_DEPENDENTS).
  */
-export const requestUndo = async (actor: Actor, id: string): Promise<ShownImport> => {
+export const requestUndo = async (actor: Actor, id: string) => {
   const entry = await importEntry(actor, id);
   const state = toUndoState(entry);
   if (state === null) throw refusalBy("IMPORT_NOT_UNDOABLE", "This import can't be undone");

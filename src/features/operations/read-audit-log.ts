@@ -13,15 +13,6 @@ import { axisNamed } from "#lib/axes/registry/axes.ts";
 import { addDays, type Day, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import { axisSegmentWords } from "#records/rules/axes/segment-words.ts";
 
-type NamedThing = { kind: string; id: string; name: string | null };
-
-type AuditEntry = Pick<AuditRow, "id" | "action" | "before" | "after" | "reason" | "requestId"> & {
-  at: string;
-  actor: { kind: AuditRow["actorKind"]; id: string | null; name: string | null };
-  /** The objects the entry is about, in the order of their kinds. */
-  things: NamedThing[];
-};
-
 type AuditQuery = {
   /** Words that must all occur in the entry, or in the name or email of the actor or target. */
   q?: string | undefined;
@@ -31,15 +22,6 @@ type AuditQuery = {
   /** Inclusive, in the business's time zone. */
   from?: Day | undefined;
   to?: Day | undefined;
-};
-
-type AuditPage = {
-  data: AuditEntry[];
-  total: number;
-  /** Entries before this were not searched; an earlier `to` searches further back. Null if all were searched. */
-  notSearchedBefore: string | null;
-  /** Of the axes that the changes mention. */
-  axisNames: Record<string, string>;
 };
 
 const MOST_WORDS = 8;
@@ -87,17 +69,16 @@ const labelAxes = (rows: readonly AuditRow[], language: Language): Record<string
   return Object.fromEntries(axesIn(names).map((name) => [name, axisNamed(name)?.words[language].name ?? name]));
 };
 
-const toAuditEntries = async (actor: Actor, rows: readonly AuditRow[], language: Language): Promise<AuditEntry[]> => {
+const toAuditEntries = async (actor: Actor, rows: readonly AuditRow[], language: Language) => {
   const ids = rows.flatMap(({ actorId, things }) => [actorId ?? "", ...Object.values(things)]);
   const names = await readDisplayNames(actor, ids);
   const isMasked = hidesPersonalData(actor);
   const named = (id: string | null) => (id === null ? null : (names.get(id) ?? null));
   const shown = <Value>(value: Value) => (isMasked ? maskPersonalData("text", value) : value);
-  return rows.map(({ at, actorKind, actorId, things, ...row }) => ({
+  return rows.map(({ actorKind, actorId, things, ...row }) => ({
     ...row,
     before: shown(row.before),
     after: shown(row.after),
-    at: at.toISOString(),
     actor: { kind: actorKind, id: actorId, name: named(actorId) },
     things: Object.entries(things).map(([kind, id]) => ({
       kind,
@@ -118,7 +99,7 @@ export const readAuditLog = async (
   actor: Actor,
   { page, pageSize, ...question }: AuditQuery & { page: number; pageSize: number },
   { language }: { language: Language },
-): Promise<AuditPage> => {
+) => {
   assertMaySearch(actor, question);
   const { timeZone } = await getBusinessOrThrow(actor);
   const place = toPageWindow({ page, pageSize });
@@ -126,15 +107,17 @@ export const readAuditLog = async (
   return {
     data: await toAuditEntries(actor, data, language),
     total,
-    notSearchedBefore: notLookedBefore?.toISOString() ?? null,
+    notSearchedBefore: notLookedBefore,
     axisNames: labelAxes(data, language),
   };
 };
 
 const text = (value: Record<string, unknown> | null): string | null => value && JSON.stringify(value);
 
+type AuditEntry = Awaited<ReturnType<typeof toAuditEntries>>[number];
+
 const csvRow = ({ at, action, actor, things, before, after, reason, requestId }: AuditEntry) => ({
-  at,
+  at: at.toISOString(),
   action,
   actor_kind: actor.kind,
   actor_id: actor.id,

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { writeAuditLine } from "#core/auth/audit-log.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import type { ContractAnswer } from "#core/contracts/contract.ts";
 import type { Page } from "#core/db/read-page.ts";
 import { byRows, type Rows, type Transaction } from "#core/db/transaction.ts";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
@@ -13,6 +14,7 @@ import { isUuid } from "#core/values/texts.ts";
 import { clockAt, type Digest, nextDigest } from "#features/alerts/rules.ts";
 import { FORMAT_USES } from "#features/audiences/rules/audience.ts";
 import { findAudienceFormat, scheduledAudiences } from "#features/audiences/store/audiences.ts";
+import type { getSchedule } from "#features/runs/contracts.ts";
 import {
   cancelInTransaction,
   changeOwnRun,
@@ -86,15 +88,7 @@ export const changeRuns = (
     return changed(request, found, changing);
   });
 
-type Planned = {
-  kind: RunKind;
-  /** Of the audience or the Slack connection. */
-  name: string | null;
-  every: "day" | "week";
-  localTime: string;
-  timeZone: string;
-  nextAt: string;
-};
+type Planned = ContractAnswer<typeof getSchedule>["data"][number];
 
 /** Every digest and audience that is sent at an hour; a live audience has none. */
 const readSends = (scope: Scope): Promise<{ kind: RunKind; name: string; schedule: string; hour: number }[]> =>
@@ -118,7 +112,7 @@ export const readSchedule = async (scope: Scope): Promise<Page<Planned>> => {
     every: schedule === "daily" ? "day" : "week",
     localTime,
     timeZone,
-    nextAt: nextDigest(schedule, localTime, timeZone, now()).toISOString(),
+    nextAt: nextDigest(schedule, localTime, timeZone, now()),
   });
   const data = [
     ...SCHEDULE.map(({ kind, localTime }) => plan(kind, null, "daily", localTime)),

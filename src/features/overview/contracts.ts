@@ -1,13 +1,12 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { customerIdentity } from "#core/contracts/customer-fields.ts";
-import { count, day, money, queryStorefront } from "#core/contracts/wire.ts";
+import { count, day, instant, money, queryStorefront } from "#core/contracts/wire.ts";
 import { CONNECTION_KINDS, CONNECTION_STATES } from "#core/values/connection-kinds.ts";
 import { expectedFromContact } from "#features/playbooks/contracts/win-back.ts";
 import { RUN_KINDS } from "#features/runs/rules/kinds.ts";
 import { METRICS, SINCE } from "./rules.ts";
 
-const instant = z.iso.datetime();
 const period = z.object({ start: day, end: day, days: count });
 const direction = z.enum(["up", "down"]);
 const segmentCode = z
@@ -46,7 +45,7 @@ const person = z
   .object({
     ...customerIdentity,
     value: money.nullable().describe("What the list is sorted by: what contact can save, or revenue"),
-    lastOrderAt: instant,
+    lastOrderAt: z.iso.datetime(),
   })
   .meta({ id: "OverviewCustomer" });
 
@@ -63,7 +62,7 @@ const overview = z
     timeZone: z.string(),
     rfmDays: count.describe("The standard RFM period in days, of all segments here"),
     storefrontId: z.int().nullable(),
-    generatedAt: instant,
+    generatedAt: z.iso.datetime(),
     history: z.object({
       firstDay: day.nullable().describe("Day of the first sale; null without one"),
       days: count.describe("Complete days since then"),

@@ -2,17 +2,12 @@ import { writeAuditLine } from "#core/auth/audit-log.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { type Actor, can } from "#core/values/permissions.ts";
-import { SETUP_PERMISSIONS, SETUP_STEPS, type SetupStep } from "#features/accounts/rules.ts";
+import { SETUP_PERMISSIONS, SETUP_STEPS } from "#features/accounts/rules.ts";
 import { readSetup, updateSetupDismissed } from "#features/accounts/store/setup.ts";
 import { findSample } from "../accounts/store/sample-business.ts";
 
-type Setup = { steps: { name: SetupStep; isDone: boolean; isAllowed: boolean }[]; isDismissed: boolean } & {
-  lastOrderAt: string | null;
-  sample: { slug: string; name: string } | null;
-};
-
 /** The steps of setting up the business: which are done, and which the actor may take. */
-export const readSetupGuide = async (actor: Actor): Promise<Setup> => {
+export const readSetupGuide = async (actor: Actor) => {
   const [{ isDismissed, lastOrderAt, ...done }, sample] = await Promise.all([
     readSetup(actor, actor.id, now()),
     findSample(actor),
@@ -22,16 +17,11 @@ export const readSetupGuide = async (actor: Actor): Promise<Setup> => {
     isDone: done[name],
     isAllowed: can(actor, SETUP_PERMISSIONS[name]),
   }));
-  return {
-    steps,
-    lastOrderAt: lastOrderAt?.toISOString() ?? null,
-    sample: sample && { slug: sample.slug, name: sample.name },
-    isDismissed,
-  };
+  return { steps, lastOrderAt, sample, isDismissed };
 };
 
 /** Hides the guide from this user, or shows it again; others keep theirs. */
-export const setSetupDismissed = async (actor: Actor, isDismissed: boolean): Promise<Setup> => {
+export const setSetupDismissed = async (actor: Actor, isDismissed: boolean) => {
   await withBusinessRows(actor, async (rows) => {
     await updateSetupDismissed(rows, actor, actor.id, isDismissed ? now() : null);
     const action = isDismissed ? "user.setup_dismissed" : "user.setup_restored";

@@ -91,7 +91,7 @@ describe("figures of a business with a year of sales", () => {
     async (since) => {
       at(NOW);
       for (const storefrontId of [undefined, 2]) {
-        const overview = await readOverview(admin, { since, storefrontId });
+        const overview = await readOverview(admin, { since, storefront: storefrontId });
         const { period, previousPeriod, figures } = overview;
         const values = Object.fromEntries(figures.map(({ metric, value }) => [metric, value]));
         const previous = Object.fromEntries(figures.map(({ metric, previous }) => [metric, previous]));
@@ -143,7 +143,8 @@ describe("figures of a business with a year of sales", () => {
     const listed = async (query: object) => {
       const all = { method: "rfm", sort: "-revenue", page: 1, pageSize: 5, ...query } as const;
       const { data, total } = await listSegmentCustomers(admin, { days: 90, ...all });
-      return { customers: total, first: data.map(({ id, revenue, lastOrderAt }) => [id, revenue, lastOrderAt]) };
+      const first = data.map(({ id, revenue, lastOrderAt }) => [id, revenue, lastOrderAt.toISOString()]);
+      return { customers: total, first };
     };
     const shown = (list: NonNullable<typeof today>["champions"] | undefined) =>
       list && { customers: list.customers, first: list.first.map((row) => [row.id, row.value, row.lastOrderAt]) };

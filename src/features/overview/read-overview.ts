@@ -1,7 +1,8 @@
 import { cached } from "#core/cache.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
-import type { ConnectionKind, ConnectionState } from "#core/values/connection-kinds.ts";
+import type { ConnectionState } from "#core/values/connection-kinds.ts";
 import { assertMay } from "#core/values/grants.ts";
 import { type Actor, can, type Scope } from "#core/values/permissions.ts";
 import { readContactEffect } from "#features/campaigns/read-campaigns.ts";
@@ -26,6 +27,7 @@ import {
   type ReportScope,
   schemeName,
 } from "../report/load-report-context.ts";
+import type { getOverview } from "./contracts.ts";
 import {
   comparePeriodFigures,
   computeFreshness,
@@ -195,21 +197,10 @@ const IMPORTS: readonly RunKind[] = ["import", "import_check", "import_undo"];
 const CALCULATIONS = RUN_KINDS.filter((kind) => !IMPORTS.includes(kind) && kind !== "sync_connection");
 const BROKEN: readonly ConnectionState[] = ["failing", "disconnected", "locked"];
 
-type FailedKind = { kind: RunKind; count: number; lastAt: string; runId: string };
+const failedRuns = (actor: Actor, kinds: readonly RunKind[], actorId: string | null) =>
+  readFailedRuns(actor, { since: new Date(now().getTime() - WEEK_MS), kinds, actorId });
 
-type Failures = {
-  imports: FailedKind[];
-  runs: FailedKind[];
-  connections: { id: string; name: string; kind: ConnectionKind; state: ConnectionState }[];
-};
-
-const failedRuns = async (actor: Actor, kinds: readonly RunKind[], actorId: string | null): Promise<FailedKind[]> => {
-  const since = new Date(now().getTime() - WEEK_MS);
-  const rows = await readFailedRuns(actor, { since, kinds, actorId });
-  return rows.map(({ lastAt, lastRunId, ...row }) => ({ ...row, lastAt: lastAt.toISOString(), runId: lastRunId }));
-};
-
-const brokenConnections = async (actor: Actor): Promise<Failures["connections"]> => {
+const brokenConnections = async (actor: Actor) => {
   const { data } = await listConnectionPage(actor, { page: 1, pageSize: MOST_CONNECTIONS, sort: "name" });
   return data
     .filter(({ state }) => BROKEN.includes(state))
@@ -221,7 +212,7 @@ const brokenConnections = async (actor: Actor): Promise<Failures["connections"]>
  * see them: imports with `data:import`, their own runs with `ai:use`, everything with `settings:manage`. Null if they may
  * see nothing of it.
  */
-const readFailures = async (actor: Actor): Promise<Failures | null> => {
+const readFailures = async (actor: Actor) => {
   const [importing, analyzing, managing] = [
     can(actor, "data:import"),
     can(actor, "ai:use"),
@@ -236,8 +227,6 @@ const readFailures = async (actor: Actor): Promise<Failures | null> => {
   return { imports, runs, connections };
 };
 
-export type OverviewRequest = { since: Since; storefrontId?: number | undefined };
-
 const NIGHTLY: RunKind = "recalculate_segments";
 
 const readFreshness = async (scope: Scope) => {
@@ -246,8 +235,7 @@ const readFreshness = async (scope: Scope) => {
     readFailedRuns(scope, { since: new Date(0), kinds: [NIGHTLY], actorId: null }),
   ]);
   const calculatedAt = last.find(({ kind }) => kind === NIGHTLY)?.finishedAt ?? null;
-  const freshness = computeFreshness(calculatedAt, failed?.lastAt ?? null, now());
-  return { ...freshness, calculatedAt: freshness.calculatedAt?.toISOString() ?? null };
+  return computeFreshness(calculatedAt, failed?.lastAt ?? null, now());
 };
 
 const shownFigure = ({ range, ...figure }: Figure, currency: string) => {
@@ -265,7 +253,10 @@ const shownFigure = ({ range, ...figure }: Figure, currency: string) => {
  * digest by email. Needs no request, and has numbers and codes instead of words; money in major units. What the actor may
  * not see is null. Throws FORBIDDEN without `reports:view`, and INVALID_PARAMETER for a storefront that is not of this business.
  */
-export const readOverview = async (actor: Actor, { since, storefrontId }: OverviewRequest) => {
+export const readOverview = async (
+  actor: Actor,
+  { since, storefront: storefrontId }: ContractInput<typeof getOverview>,
+) => {
   assertMay(actor, "reports:view");
   const frame = await loadReportScope(actor, { days: 1, storefrontId });
   const { business, today } = frame;

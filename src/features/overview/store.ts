@@ -3,7 +3,7 @@ import type { Scope } from "#core/values/permissions.ts";
 import type { RunKind } from "#features/runs/rules/kinds.ts";
 
 /** Failed runs of one kind. */
-type FailedRuns = { kind: RunKind; count: number; lastAt: Date; lastRunId: string };
+type FailedRuns = { kind: RunKind; count: number; lastAt: Date; runId: string };
 
 /** A later file says nothing about an earlier one, while a later calculation replaces it. */
 const OF_ONE_FILE: readonly RunKind[] = ["import", "import_check", "import_undo", "sync_connection", "bulk_assign"];
@@ -19,7 +19,7 @@ export const readFailedRuns = (
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<FailedRuns>(
       `select kind, count(*)::int as count, max(finished_at) as "lastAt",
-              (array_agg(id order by finished_at desc))[1] as "lastRunId"
+              (array_agg(id order by finished_at desc))[1] as "runId"
          from runs failed
         where business_id = $1 and state = 'failed' and finished_at >= $2 and kind = any($3)
           and ($4::text is null or actor_id = $4)

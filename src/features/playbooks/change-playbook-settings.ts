@@ -1,5 +1,6 @@
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { refusalBy } from "#core/values/errors.ts";
@@ -10,12 +11,13 @@ import {
   saveAtVersion,
 } from "#features/playbooks/store/playbook-settings.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
+import type { updatePlaybookSettings } from "./contracts/playbook-settings.ts";
 import type { PlaybookSettings } from "./rules/playbook.ts";
 
 const shown = ({ settings, version, at }: StoredPlaybookSettings, currency: string) => ({
   ...settings,
   version,
-  changedAt: at?.toISOString() ?? null,
+  changedAt: at,
   currency,
 });
 
@@ -43,17 +45,13 @@ const tidied = (settings: PlaybookSettings, currency: string): PlaybookSettings 
   winBackLeastValue: toMajor(toMinor(settings.winBackLeastValue, currency), currency),
 });
 
-/** Settings that came later are unchanged if left out. */
-type Later = "winBackPerWeek" | "winBackLeastValue";
-type WantedSettings = Omit<PlaybookSettings, Later> & { [Field in Later]?: PlaybookSettings[Field] | undefined };
-
 /**
  * Changes the playbook settings, with an audit entry; unchanged values add none. Throws CONFLICT (EDITED_MEANWHILE)
  * after a concurrent change.
  */
 export const changePlaybookSettings = async (
   actor: Actor,
-  { version, ...wanted }: WantedSettings & { version: number },
+  { version, ...wanted }: ContractInput<typeof updatePlaybookSettings>,
 ) => {
   const { currency } = await getBusinessOrThrow(actor);
   return withBusiness(actor, async (client) => {

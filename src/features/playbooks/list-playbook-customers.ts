@@ -128,8 +128,8 @@ export const exportOutreach = async (
 
 const toModelSummary = ({ version, madeAt, asOf, churn }: ActiveModelRow) => ({
   version,
-  ranAt: madeAt.toISOString(),
-  asOf: asOf.toISOString(),
+  ranAt: madeAt,
+  asOf,
   isCalibrated: churn.model.isCalibrated,
 });
 

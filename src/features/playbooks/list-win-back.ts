@@ -72,7 +72,7 @@ const shownRow = (
   return {
     ...pickIdentity(customer),
     lifetime_value: toMajor(lifetimeValue, currency),
-    last_order_at: lastOrderAt.toISOString(),
+    last_order_at: lastOrderAt,
     days_since_last_order: daysSince(toLocalDay(lastOrderAt, timeZone), today),
     usual_gap_days: usualGapDays,
     chance_to_return: chanceToReturn,
@@ -81,7 +81,7 @@ const shownRow = (
     reachable_by_email: byEmail,
     reachable_by_sms: bySms,
     next_action: action ?? null,
-    mark: mark && { ...mark, at: new Date(mark.at).toISOString(), until: new Date(mark.until).toISOString() },
+    mark: mark && { ...mark, at: new Date(mark.at), until: new Date(mark.until) },
   };
 };
 

@@ -153,12 +153,6 @@ const recommended = async (scope: Scope, customerId: string) => {
 /** Winning a customer back has one outcome, whether it was recorded here or on a list. */
 const markName = (key: string): string => (key === "win_back" ? CHURN_MARK : key);
 
-const shownMark = ({ state, at, until }: ActionMark) => ({
-  state,
-  at: at.toISOString(),
-  until: until.toISOString(),
-});
-
 /**
  * Recommended actions for a customer, none if they object to profiling, most important first, in the reader's language, with who handled them. Throws
  * NOT_FOUND (CUSTOMER_NOT_FOUND).
@@ -168,11 +162,11 @@ export const readActions = async (scope: Scope, customerId: string, { language }
   const { timeZone, currency } = frame;
   const marks = await withBusinessRows(scope, (rows) => readValidMarks(rows, scope, customerId, now()));
   const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
-  return actions.map((action) => {
-    const mark = marks.find((one) => one.action === markName(action.key));
-    const words = actionInWords(action, { language, formats, texts });
-    return { key: action.key, ...words, mark: mark ? shownMark(mark) : null };
-  });
+  return actions.map((action) => ({
+    key: action.key,
+    ...actionInWords(action, { language, formats, texts }),
+    mark: marks.find((one) => one.action === markName(action.key)) ?? null,
+  }));
 };
 
 /**

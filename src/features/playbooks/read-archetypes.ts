@@ -126,7 +126,7 @@ export const readArchetypes = async (
   const { archetypes, axes, coverage, stability } = active.archetypes;
   const { short } = shownBy(active, { settings, names, language });
   const data = archetypes.map(short).sort((a, b) => b.customer_count - a.customer_count || (a.key < b.key ? -1 : 1));
-  const model = { version, ranAt: madeAt.toISOString(), asOf: asOf.toISOString(), population };
+  const model = { version, ranAt: madeAt, asOf, population };
   return { data, total: data.length, axes, coverage, stability, currency, model, ...compared };
 };
 
@@ -167,11 +167,7 @@ export const listArchetypeMembers = async (
   const [{ currency }, filter] = await Promise.all([getBusinessOrThrow(scope), prepareMembers(scope, request)]);
   const { data, total } = await readArchetypeMembers(scope, filter, sort, toPageWindow(request));
   return {
-    data: data.map((row) => ({
-      ...row,
-      lifetimeValue: toMajor(row.lifetimeValue, currency),
-      lastOrderAt: row.lastOrderAt?.toISOString() ?? null,
-    })),
+    data: data.map((row) => ({ ...row, lifetimeValue: toMajor(row.lifetimeValue, currency) })),
     total,
     currency,
   };

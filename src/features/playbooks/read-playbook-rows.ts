@@ -86,9 +86,9 @@ export const localizedRows = (
     value_at_risk: major(candidate.valueAtRisk),
     usual_gap_days: next?.plan.usualGapDays ?? null,
     next_action: next ?? null,
-    last_order_at: lastOrderAt?.toISOString() ?? null,
+    last_order_at: lastOrderAt,
     days_since_last_order: last ? daysSince(last, today) : null,
-    mark: mark && { ...mark, at: new Date(mark.at).toISOString(), until: new Date(mark.until).toISOString() },
+    mark: mark && { ...mark, at: new Date(mark.at), until: new Date(mark.until) },
   };
 };
 

@@ -12,7 +12,7 @@ import { CHURN_MARK, HANDLED_DAYS } from "#records/rules/customers/customer-stan
 import { assertCustomer } from "../segments/assign-segments.ts";
 import { listNextActions, loadActionFrame } from "./next-actions.ts";
 import { churnActionFor, outreachFor } from "./rules/playbook.ts";
-import { type ChurnMark, findChurnMark, saveChurnMark } from "./store/marks.ts";
+import { findChurnMark, type Mark, saveChurnMark } from "./store/marks.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -51,9 +51,9 @@ const listedAs = async (scope: Scope, customerId: string, at: Date) => {
 export const markChurn = async (
   actor: Actor,
   customerId: string,
-  state: ChurnMark["state"] | null,
+  state: Mark["state"] | null,
   { reason }: { reason?: string } = {},
-): Promise<{ id: string; mark: ChurnMark | null }> => {
+) => {
   const at = now();
   await withBusinessRows(actor, (rows) => assertCustomer(rows, actor, customerId));
   const listed = await listedAs(actor, customerId, at);

@@ -1,22 +1,10 @@
+import type { ContractInput } from "#core/contracts/contract.ts";
 import type { Language } from "#core/messages/language.ts";
 import { purchasingWarning, segmentInWords } from "#core/messages/purchasing-words.ts";
 import { snakeCase } from "#core/values/texts.ts";
-import type {
-  PurchasingOptions,
-  PurchasingRow,
-  PurchasingSegment,
-  PurchasingWarning,
-} from "#lib/purchases/purchasing.ts";
+import type { PurchasingSegment, PurchasingWarning } from "#lib/purchases/purchasing.ts";
 import { segmentPurchases } from "#lib/purchases/segment-purchases.ts";
-
-type PostedPurchases = {
-  customer_data: PurchasingRow[];
-  segmentation_type: PurchasingOptions["type"];
-  time_period?: PurchasingOptions["period"] | null | undefined;
-  algorithm: PurchasingOptions["algorithm"];
-  segments: PurchasingOptions["segments"];
-  seed: number;
-};
+import type { segmentPostedPurchases } from "./contracts/purchasing-segmentation.ts";
 
 const formatSegment = (segment: PurchasingSegment, language: Language) => {
   const { segmentId, customerIds, profile, seasonality, standout } = segment;
@@ -53,7 +41,7 @@ const formatWarning = (warning: PurchasingWarning, language: Language) => {
 };
 
 /** Purchase segments in the specification's field names, with texts in `language`. */
-export const describePurchases = (posted: PostedPurchases, language: Language) => {
+export const describePurchases = (posted: ContractInput<typeof segmentPostedPurchases>, language: Language) => {
   const { customer_data: rows, segmentation_type: type, time_period: period, algorithm, segments, seed } = posted;
   const found = segmentPurchases(rows, { type, algorithm, segments, seed, ...(period && { period }) });
   return {

@@ -6,7 +6,6 @@ import { type Actor, can, type Scope } from "#core/values/permissions.ts";
 import { type Comparison, checkEarlier, checkedEnd } from "#features/report/rules/comparison.ts";
 import { readSnapshot } from "#features/report/store/report-snapshots.ts";
 import { requestRun } from "#features/runs/begin-run.ts";
-import type { ShownRun } from "#features/runs/manage-runs.ts";
 import { findRunAsOf, findUnfinishedRun } from "#features/runs/store/run-list.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import {
@@ -26,7 +25,7 @@ import { countBuyersSince } from "./store/purchase-summaries.ts";
 import { readStoredAnswer } from "./store/purchasing-groups.ts";
 
 /** Queues a run that replaces the segments, or one that calculates those of an earlier day. Throws INVALID_PARAMETER. */
-export const requestPurchasing = async (actor: Actor, asOf?: Day): Promise<ShownRun> => {
+export const requestPurchasing = async (actor: Actor, asOf?: Day) => {
   if (asOf === undefined) return requestRun(actor, "segment_purchases", {});
   checkEarlier("asOf", asOf, (await loadCriteriaContext(actor)).today);
   return requestRun(actor, "purchasing_as_of", { asOf });
@@ -60,7 +59,7 @@ const comparePurchasing = async (
   return {
     period: { start: addDays(end, 1 - PURCHASING_DAYS), end },
     answer: found && {
-      madeAt: found.madeAt.toISOString(),
+      madeAt: found.madeAt,
       customers: found.figures.customers,
       groups: found.figures.groups.map(({ id, marks, ...group }) => ({
         id,
@@ -97,7 +96,7 @@ const shown = async (actor: Actor, { madeAt, answer }: { madeAt: Date; answer: S
   const { segments, quality, warnings, map, type: _, ...rest } = answer;
   return {
     ...rest,
-    madeAt: madeAt.toISOString(),
+    madeAt,
     quality: { ...quality, separation: rateSeparation(quality.silhouette) },
     warnings: warnings.map((warning) => ({ code: warning.code, message: purchasingWarning(warning, language) })),
     map: map && (await named(actor, map)),

@@ -1,18 +1,19 @@
-import { type Cached, cached } from "#core/cache.ts";
+import { cached } from "#core/cache.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { now } from "#core/server/clock.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { addDays, type Day, daysBetween, startsOfDays } from "#lib/time/day.ts";
 import { monthlyDays } from "#lib/time/month.ts";
+import type { getSegmentMovement as movementContract } from "./contracts/segment-movement.ts";
 import {
   assertRecent,
   CACHE_SECONDS,
   loadReportScope,
   type ReportScope,
-  type ReportScopeRequest,
   refusal,
   schemeName,
 } from "./load-report-context.ts";
-import { ANOTHER, type Flow, listFlows, PLACES } from "./rules/movement.ts";
+import { ANOTHER, listFlows, PLACES } from "./rules/movement.ts";
 import type { ValueBasis } from "./rules/report.ts";
 import type { ReportMembership } from "./store/report-readings.ts";
 import { type DatedPeriods, readMovement } from "./store/report-readings.ts";
@@ -99,30 +100,12 @@ export const movedIn = (
   };
 };
 
-type Days = { start: Day; end: Day; days: number };
-
-type Movement = {
-  period: Days;
-  /** The earlier period of equal length. */
-  previousPeriod: Days;
-  currency: string;
-  storefrontId: number | null;
-  generatedAt: string;
-  flows: Flow[];
-  /** With monthly steps: the flows between consecutive periods, earliest first. */
-  steps?: { from: Day; to: Day; flows: Flow[] }[];
-};
-
-type MovementRequest = ReportScopeRequest & {
-  /** The last day of the earlier period; by default the day before the period. */
-  from?: Day | undefined;
-  step?: "month" | undefined;
-};
+type MovementRequest = Partial<ContractInput<typeof movementContract>>;
 
 /** Whether it asks for more than the standard movement. */
 const isDated = ({ from, to, step }: MovementRequest): boolean => [from, to, step].some((given) => given !== undefined);
 
-const compute = async (scope: Scope, frame: ReportScope, request: MovementRequest): Promise<Movement> => {
+const compute = async (scope: Scope, frame: ReportScope, request: MovementRequest) => {
   const { period, storefrontId, business } = frame;
   const { step, valueBasis: basis = "revenue" } = request;
   const ends = endsOfPeriods(frame, request);
@@ -150,7 +133,7 @@ const compute = async (scope: Scope, frame: ReportScope, request: MovementReques
  * report, under its own key. Throws INVALID_PARAMETER for a storefront that is not of this business, and for dates
  * that are out of order, in the future or too far apart.
  */
-export const getSegmentMovement = async (scope: Scope, request: MovementRequest): Promise<Cached<Movement>> => {
+export const getSegmentMovement = async (scope: Scope, request: MovementRequest) => {
   const frame = await loadReportScope(scope, request);
   const { start, end } = frame.period;
   const { valueBasis = "revenue", step } = request;

@@ -184,7 +184,7 @@ const resolveSegmentCode = (
 /** Money in major units. */
 const toReportCustomer = (row: SegmentCustomerRow, prepared: Prepared) => ({
   ...pickIdentity(row),
-  lastOrderAt: row.lastOrderAt.toISOString(),
+  lastOrderAt: row.lastOrderAt,
   daysSinceLastPurchase: daysBetween(
     toLocalDay(row.lastOrderAt, prepared.frame.business.timeZone),
     prepared.report.period.end,

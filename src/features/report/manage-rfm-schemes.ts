@@ -1,5 +1,6 @@
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { asHeavyQuery } from "#core/load/fair-queue.ts";
@@ -9,11 +10,12 @@ import { refuseField } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { nameAuditActors } from "#features/accounts/manage-users.ts";
 import { beginRun } from "#features/runs/begin-run.ts";
-import { readRun, type ShownRun } from "#features/runs/manage-runs.ts";
+import { readRun } from "#features/runs/manage-runs.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
 import { computeWhatIf, RFM_KEYS_BY_VALUE, type RfmSegmentKey } from "#lib/rfm/segments.ts";
 import { nameCustomers } from "#records/customers/customers.ts";
 import { type RfmScheme, type SegmentLook, STANDARD_SCHEME, toThresholds } from "#records/rules/rfm/scheme.ts";
+import type { activateRfmScheme, previewRfmScheme, saveRfmScheme, WireScheme } from "./contracts/rfm-scheme.ts";
 import { listDayStarts, loadReportScope } from "./load-report-context.ts";
 import { lookProblems, type SchemeProblem, thresholdProblems } from "./rules/scheme-problems.ts";
 import { compareSegments } from "./store/report-readings.ts";
@@ -26,13 +28,7 @@ import {
   schemeVersions,
 } from "./store/rfm-schemes.ts";
 
-/** A scheme as callers send and read it: money in major units, the segments as a list. */
-type WireScheme = {
-  thresholds: { recency: number[] | null; frequency: number[] | null; monetary: number[] | null };
-  cells: RfmSegmentKey[];
-  looks: (Omit<SegmentLook, "actions"> & { key: RfmSegmentKey; actions: (string | null)[] })[];
-};
-
+/** A scheme as callers read it: money in major units, the segments as a list. */
 const wireScheme = ({ thresholds, cells, looks }: RfmScheme, currency: string): WireScheme => ({
   thresholds: {
     recency: thresholds.recency && [...thresholds.recency],
@@ -116,20 +112,16 @@ export const readSchemes = async (scope: Scope) => {
     inApi: choice.inApi,
     currency,
     standard: wireScheme(STANDARD_SCHEME, currency),
-    versions: versions.map(({ version, note, at, byKind, byId, scheme }) => {
-      const { name } = actorOf({ byKind, byId, version: null });
-      return { version, note, at: at.toISOString(), by: { kind: byKind, name }, scheme: wireScheme(scheme, currency) };
-    }),
+    versions: versions.map(({ byKind, byId, scheme, ...version }) => ({
+      ...version,
+      by: { kind: byKind, name: actorOf({ byKind, byId, version: null }).name },
+      scheme: wireScheme(scheme, currency),
+    })),
   };
 };
 
-type ShownSchemes = Awaited<ReturnType<typeof readSchemes>>;
-
 /** Saves a version, which is not used until it is activated. Throws INVALID_PARAMETER for a scheme that cannot be used. */
-export const saveScheme = async (
-  actor: Actor,
-  { scheme, note }: { scheme: WireScheme; note: string },
-): Promise<ShownSchemes> => {
+export const saveScheme = async (actor: Actor, { scheme, note }: ContractInput<typeof saveRfmScheme>) => {
   const { currency } = await getBusinessOrThrow(actor);
   const read = readScheme(scheme, currency);
   await withBusiness(actor, async (client) => {
@@ -143,7 +135,7 @@ export const saveScheme = async (
  * Which customers would be in another segment of the standard period than they are with the active version. Throws
  * INVALID_PARAMETER for thresholds that cannot be used.
  */
-export const previewScheme = async (scope: Scope, given: Pick<WireScheme, "thresholds" | "cells">) => {
+export const previewScheme = async (scope: Scope, given: ContractInput<typeof previewRfmScheme>) => {
   const frame = await loadReportScope(scope, {});
   const { days } = frame.period;
   const { currency } = frame.business;
@@ -156,9 +148,7 @@ export const previewScheme = async (scope: Scope, given: Pick<WireScheme, "thres
   const named = await withBusiness(scope, (client) => nameCustomers(client, scope, movedIds));
   const sample = named.flatMap(({ id, externalId, name }) => {
     const customer = moved.find((one) => one.id === id);
-    if (!customer) return [];
-    const { lastAt: _, ...bought } = customer;
-    return [{ ...bought, externalId, name }];
+    return customer ? [{ ...customer, externalId, name }] : [];
   });
   const inMajor = <Sum extends { revenue: number }>(sum: Sum): Sum => ({
     ...sum,
@@ -191,8 +181,8 @@ export const previewScheme = async (scope: Scope, given: Pick<WireScheme, "thres
  */
 export const activateScheme = async (
   actor: Actor,
-  { revision, activeVersion: version, inApi }: { revision: number; activeVersion: number | null; inApi: boolean },
-): Promise<{ schemes: ShownSchemes; run: ShownRun | null }> => {
+  { revision, activeVersion: version, inApi }: ContractInput<typeof activateRfmScheme>,
+) => {
   const runId = await withBusiness(actor, async (client) => {
     const before = await schemeChoice(client, actor);
     const meanwhile = () => refusalBy("EDITED_MEANWHILE", "Someone else changed this in the meantime");

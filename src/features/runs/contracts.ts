@@ -2,21 +2,21 @@ import { z } from "zod";
 import { bulkChange } from "#core/contracts/batch-items.ts";
 import { defineContract } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
-import { count, listInput, listOf, share } from "#core/contracts/wire.ts";
+import { count, instant, listInput, listOf, share } from "#core/contracts/wire.ts";
 import { reference } from "#core/values/names.ts";
 import { OPEN_STATES, RUN_STATES } from "#core/values/run-states.ts";
 import { RUN_KINDS, RUN_PROBLEMS, RUN_TRIGGERS } from "#features/runs/rules/kinds.ts";
 import { STAGE_NAMES, STAGE_STATES } from "#features/runs/rules/stages.ts";
 
 const kind = z.enum(RUN_KINDS);
-const instant = z.iso.datetime();
 
 export const step = z.object({
   name: z.string().meta({ examples: ["scores", "segments"] }),
   done: count,
   of: count.nullable().describe("Total; null until known"),
-  startedAt: instant.nullable().describe("null before it starts"),
-  finishedAt: instant.nullable(),
+  // Stored as text, in the run's steps.
+  startedAt: z.iso.datetime().nullable().describe("null before it starts"),
+  finishedAt: z.iso.datetime().nullable(),
 });
 
 export const run = z
@@ -197,7 +197,7 @@ export const listCalculations = defineContract({
         .describe("waiting: begins when the stage before has ended; null: nothing is planned"),
       progress: share.max(1),
       lastMs: count.nullable().describe("Duration of the last successful run, in milliseconds"),
-      lastAt: z.iso.datetime().nullable().describe("When that ended"),
+      lastAt: instant.nullable().describe("When that ended"),
     }),
   ),
 });

@@ -15,25 +15,10 @@ import { unsendRun } from "./store/queue.ts";
 import { findRun, listRuns, type RunSort, readOpenRuns } from "./store/run-list.ts";
 import { lockRun, markCancelled, type RunRow } from "./store/runs.ts";
 
-type Instants = "dueAt" | "queuedAt" | "startedAt" | "finishedAt";
-
-export type ShownRun = Omit<RunRow, Instants | "actorKind" | "actorId" | "requestId" | "jobId"> & {
-  begunBy: { kind: RunRow["actorKind"]; id: string; name: string | null };
-  dueAt: string;
-  queuedAt: string;
-  startedAt: string | null;
-  finishedAt: string | null;
-};
-
-type ShownStage = Omit<StageStatus, "lastAt"> & { lastAt: string | null };
-
 /** What is being calculated from the business's orders, and how long each calculation took last. */
-export const readCalculations = async (scope: Scope): Promise<{ data: ShownStage[]; total: number }> => {
+export const readCalculations = async (scope: Scope): Promise<Page<StageStatus>> => {
   const { open, last } = await readOpenRuns(scope);
-  const data = computeStages(open, last).map(({ lastAt, ...stage }) => ({
-    ...stage,
-    lastAt: lastAt?.toISOString() ?? null,
-  }));
+  const data = computeStages(open, last);
   return { data, total: data.length };
 };
 
@@ -50,18 +35,13 @@ const resultFor = (actor: Actor, { kind, result: whole }: RunRow): RunRow["resul
   return "customersKept" in result ? withoutOutcomes(actor, result as typeof result & ImportOutcomes) : result;
 };
 
-const shown = (actor: Actor, row: RunRow, names: Map<string, string>): ShownRun => {
-  const { actorKind, actorId, requestId: _, jobId: __, dueAt, queuedAt, startedAt, finishedAt, ...run } = row;
-  return {
-    ...run,
-    result: resultFor(actor, row),
-    begunBy: { kind: actorKind, id: actorId, name: names.get(actorId) ?? null },
-    dueAt: dueAt.toISOString(),
-    queuedAt: queuedAt.toISOString(),
-    startedAt: startedAt?.toISOString() ?? null,
-    finishedAt: finishedAt?.toISOString() ?? null,
-  };
-};
+const shown = (actor: Actor, row: RunRow, names: Map<string, string>) => ({
+  ...row,
+  result: resultFor(actor, row),
+  begunBy: { kind: row.actorKind, id: row.actorId, name: names.get(row.actorId) ?? null },
+});
+
+export type ShownRun = ReturnType<typeof shown>;
 
 const shownRun = async (actor: Actor, row: RunRow): Promise<ShownRun> =>
   shown(actor, row, await readDisplayNames(actor, [row.actorId]));

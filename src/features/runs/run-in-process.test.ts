@@ -30,7 +30,7 @@ describe("a run that this process executes itself", () => {
     const actor = asAdmin(await aBusiness());
     const { value, run } = await runInProcess(actor, wanted, watch(), async () => {
       const { state, queuedAt } = await onlyRun(actor);
-      await recoverRuns(new Date(Date.parse(queuedAt) + 3_600_000));
+      await recoverRuns(new Date(queuedAt.getTime() + 3_600_000));
       expect([state, (await onlyRun(actor)).state]).toEqual(["running", "running"]);
       return { result: RESULT, value: "done" };
     });

@@ -1,6 +1,8 @@
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { type Actor, hidesPersonalData } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
+import type * as contracts from "./contracts.ts";
 import {
   customersWithIds,
   type FoundCustomer,
@@ -15,15 +17,13 @@ const MOST = 8;
 
 type FoundRecords = { customers: FoundCustomer[]; segments: FoundSegment[] };
 
-type Request = { q?: string | undefined; kinds: readonly (keyof FoundRecords)[]; ids?: readonly string[] | undefined };
-
 /**
  * The first customers and segments that a text means, or, without a text, those with these IDs. Archived segments are left out.
  * Callers who don't see personal data find customers by their external ID only, because a match would confirm a name.
  */
 export const findAnything = async (
   actor: Actor,
-  { q = "", kinds, ids = [] }: Request,
+  { q = "", kinds, ids = [] }: ContractInput<typeof contracts.search>,
 ): Promise<{ data: FoundRecords }> => {
   const known = ids.filter(isUuid);
   const search = { q, onlyIds: hidesPersonalData(actor), most: MOST };

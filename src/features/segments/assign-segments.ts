@@ -4,13 +4,12 @@ import { inSavepoint, type Rows } from "#core/db/transaction.ts";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { log } from "#core/server/log.ts";
-import type { DoneBy } from "#core/values/changed.ts";
 import { isOfDatabase, isStatementCanceled } from "#core/values/database-away.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import { refuseField } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
-import { type NamedActor, nameAuditActors } from "#features/accounts/manage-users.ts";
+import { nameAuditActors } from "#features/accounts/manage-users.ts";
 import { isCustomer } from "#records/customers/customers.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { findSegmentOrThrow } from "./edit-segment.ts";
@@ -18,7 +17,7 @@ import { loadCriteriaContext, type RuledSegment, ruledSegments } from "./read-se
 import { RULES_AT_ONCE } from "./recalculate-segments.ts";
 import { independentBatches } from "./rules/references.ts";
 import { criteriaMet, readCustomerHead } from "./store/criteria-matches.ts";
-import { type AssignmentRow, deleteAssignment, insertAssignment, listAssignments } from "./store/segment-members.ts";
+import { deleteAssignment, insertAssignment, listAssignments } from "./store/segment-members.ts";
 import { noteFailedRecalculation, recalculateMembers } from "./store/segment-recalculation.ts";
 import { inSegmentTurn } from "./store/segment-turns.ts";
 import { lockSegment } from "./store/segments.ts";
@@ -156,19 +155,13 @@ export const assignManualSegment = (actor: Actor, customerId: string, segmentId:
 export const removeManualSegment = (actor: Actor, customerId: string, segmentId: string): Promise<boolean> =>
   changeByHand(actor, customerId, segmentId, { action: "segment.member_removed", change: deleteAssignment });
 
-type ShownAssignment = Omit<AssignmentRow, "assignedAt" | keyof DoneBy> & {
-  assignedAt: string;
-  assignedBy: NamedActor;
-};
-
 /** A customer's segments and who or what added them. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
-export const readCustomerSegments = async (scope: Scope, customerId: string): Promise<ShownAssignment[]> => {
+export const readCustomerSegments = async (scope: Scope, customerId: string) => {
   await assertCustomerExists(scope, customerId);
   const found = await withBusinessRows(scope, (rows) => listAssignments(rows, scope, customerId));
   const actorOf = await nameAuditActors(scope, found);
-  return found.map(({ assignedAt, byKind, byId, version, ...segment }) => ({
+  return found.map(({ byKind, byId, version, ...segment }) => ({
     ...segment,
-    assignedAt: assignedAt.toISOString(),
     assignedBy: actorOf({ byKind, byId, version }),
   }));
 };
@@ -183,7 +176,7 @@ export const assignSegment = async (
   actor: Actor,
   customerId: string,
   { segmentId, recalculateAutomatic }: AssignmentRequest,
-): Promise<ShownAssignment[]> => {
+) => {
   if ((segmentId === undefined) === (recalculateAutomatic === undefined)) {
     const message = "must be given, or recalculateAutomatic instead, and not both";
     refuseField("segmentId", { reason: "one_of_two", message, values: { other: "recalculateAutomatic" } });
@@ -194,11 +187,7 @@ export const assignSegment = async (
 };
 
 /** Removes the customer from this manual segment; returns their segments afterwards. */
-export const removeSegment = async (
-  actor: Actor,
-  customerId: string,
-  segmentId: string,
-): Promise<ShownAssignment[]> => {
+export const removeSegment = async (actor: Actor, customerId: string, segmentId: string) => {
   await removeManualSegment(actor, customerId, segmentId);
   return readCustomerSegments(actor, customerId);
 };

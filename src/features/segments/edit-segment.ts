@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { v7 as uuidv7 } from "uuid";
 import { type AuditLine, writeAuditLine } from "#core/auth/audit-log.ts";
 import { createOnce } from "#core/auth/create-idempotently.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { readDisplayNames } from "#core/db/display-names.ts";
 import type { Rows } from "#core/db/transaction.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
@@ -10,6 +11,7 @@ import { AppError, editedMeanwhile, refusalBy } from "#core/values/errors.ts";
 import { readName } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
+import type { updateSegment } from "./contracts/segments.ts";
 import { checkRule } from "./read-segment-rules.ts";
 import { segmentsUsing } from "./rules/references.ts";
 import { copyAssignments } from "./store/segment-members.ts";
@@ -78,15 +80,7 @@ const save = async (rows: Rows, actor: Actor, before: SegmentRow, updated: Updat
   });
 };
 
-export type SegmentChange = {
-  /** The version the caller read, so that a concurrent change is not overwritten. */
-  version: number;
-  name?: string | undefined;
-  description?: string | null | undefined;
-  criteria?: Record<string, unknown> | undefined;
-  /** An archived segment keeps its members and is not recalculated. */
-  isArchived?: boolean | undefined;
-};
+export type SegmentChange = Omit<ContractInput<typeof updateSegment>, "id">;
 
 /**
  * Throws NOT_FOUND (SEGMENT_NOT_FOUND), CONFLICT (EDITED_MEANWHILE, with the user; SEGMENT_NAME_TAKEN) and what

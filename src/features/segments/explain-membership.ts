@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { type NamedActor, nameAuditActors } from "#features/accounts/manage-users.ts";
+import { nameAuditActors } from "#features/accounts/manage-users.ts";
 import { toMajor } from "#lib/money.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import {
@@ -12,6 +12,7 @@ import {
 } from "#records/rules/criteria/criteria.ts";
 import type { CriteriaReader } from "#records/rules/criteria/field.ts";
 import { assertCustomerExists } from "./assign-segments.ts";
+import type { CriterionReason } from "./contracts/segment-members.ts";
 import { criteriaReader, inWords, type Reader } from "./describe-criteria.ts";
 import { getSegment } from "./edit-segment.ts";
 import { loadCriteriaContext } from "./read-segment-rules.ts";
@@ -20,18 +21,6 @@ import { conditionInWords, maskedFor, ownInWords, ownValuesInWords } from "./rul
 import { readCriteria } from "./rules/read-criteria.ts";
 import { criteriaMet, type HeldCondition, holdConditions } from "./store/criteria-matches.ts";
 import { isMember as isMemberOf, listMemberChanges } from "./store/segment-members.ts";
-
-/** One condition of criteria, evaluated for one customer. */
-export type MembershipReason = {
-  path: string;
-  field: string;
-  operator: Condition["operator"];
-  inWords: string;
-  /** Money in major units, days of the business. */
-  own: number | string | null;
-  ownInWords: string | null;
-  holds: boolean;
-};
 
 const toOwnValue = ({ own }: HeldCondition, { field }: Condition, frame: CriteriaContext): number | string | null => {
   if (own instanceof Date) return toLocalDay(own, frame.timeZone);
@@ -44,11 +33,11 @@ export const reasonsByCustomer = async (
   criteria: Criteria | null,
   frame: CriteriaContext,
   { reader, customerIds }: { reader: CriteriaReader; customerIds: readonly string[] },
-): Promise<Map<string, MembershipReason[]>> => {
+): Promise<Map<string, CriterionReason[]>> => {
   const all = criteria ? listConditions(criteria) : [];
   const conditions = all.map(({ condition }) => condition);
   const held = await holdConditions(client, conditions, frame, customerIds);
-  const reasonOf = ({ path, condition }: (typeof all)[number], one: HeldCondition): MembershipReason => {
+  const reasonOf = ({ path, condition }: (typeof all)[number], one: HeldCondition): CriterionReason => {
     const { field, operator } = condition;
     const own = maskedFor(reader, getField(field), toOwnValue(one, condition, frame));
     const shown =
@@ -75,25 +64,11 @@ export const reasonsByCustomer = async (
 
 const MOST_CHANGES = 100;
 
-type MembershipExplanation = {
-  segment: { id: string; name: string; isAutomatic: boolean; version: number; inWords: string | null };
-  isMember: boolean;
-  /** Whether the customer meets the criteria now; null without criteria. */
-  meets: boolean | null;
-  reasons: MembershipReason[];
-  history: { at: string; change: "joined" | "left"; by: NamedActor; reason: string }[];
-};
-
 /**
  * Why a customer is or isn't in a segment: each condition with the customer's current value, and when they joined
  * and left. Throws NOT_FOUND (CUSTOMER_NOT_FOUND, SEGMENT_NOT_FOUND).
  */
-export const explainMembership = async (
-  scope: Scope,
-  customerId: string,
-  segmentId: string,
-  language: Reader,
-): Promise<MembershipExplanation> => {
+export const explainMembership = async (scope: Scope, customerId: string, segmentId: string, language: Reader) => {
   await assertCustomerExists(scope, customerId);
   const segment = await getSegment(scope, segmentId);
   const [reader, frame] = [await criteriaReader(scope, language), await loadCriteriaContext(scope)];
@@ -114,11 +89,6 @@ export const explainMembership = async (
     isMember,
     meets,
     reasons: reasons.get(customerId) ?? [],
-    history: changes.map((row) => ({
-      at: row.at.toISOString(),
-      change: row.change,
-      by: actorOf(row),
-      reason: row.reason,
-    })),
+    history: changes.map((row) => ({ ...row, by: actorOf(row) })),
   };
 };

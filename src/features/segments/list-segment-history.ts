@@ -1,39 +1,30 @@
+import type { ContractAnswer, ContractInput } from "#core/contracts/contract.ts";
 import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { CriteriaReader } from "#records/rules/criteria/field.ts";
 import { type NamedActor, nameAuditActors } from "../accounts/manage-users.ts";
+import type * as contracts from "./contracts/segment-members.ts";
 import { criteriaReader, inWords, type Reader } from "./describe-criteria.ts";
 import { getSegment } from "./edit-segment.ts";
-import {
-  type HistoryKind,
-  type HistoryRow,
-  type MovedCustomer,
-  movedCustomers,
-  readSegmentHistory,
-} from "./store/segment-members.ts";
+import { type HistoryRow, type MovedCustomer, movedCustomers, readSegmentHistory } from "./store/segment-members.ts";
 import { listSegmentVersions, type VersionRow } from "./store/segments.ts";
 
 const SHOWN = 10;
 
-type ShownVersion = Omit<VersionRow, "version" | "at"> & { inWords: string | null };
+type HistoryEntry = ContractAnswer<typeof contracts.listSegmentHistory>["data"][number];
 
-type HistoryEntry = { id: string; at: string; by: NamedActor } & (
-  | { kind: "edit"; version: number; before: ShownVersion | null; after: ShownVersion }
-  | { kind: "members"; reason: string; joined: number; left: number; customers: MovedCustomer[] }
-);
-
-type HistoryDetails = { versions: Map<number, ShownVersion>; moved: Map<string, MovedCustomer[]> };
-
-const shownVersion = ({ name, description, criteria }: VersionRow, reader: CriteriaReader): ShownVersion => ({
+const shownVersion = ({ name, description, criteria }: VersionRow, reader: CriteriaReader) => ({
   name,
   description,
   criteria,
   inWords: inWords(criteria, reader),
 });
 
+type HistoryDetails = { versions: Map<number, ReturnType<typeof shownVersion>>; moved: Map<string, MovedCustomer[]> };
+
 const toHistoryEntries = (row: HistoryRow, by: NamedActor, { versions, moved }: HistoryDetails): HistoryEntry[] => {
-  const common = { id: row.id, at: row.at.toISOString(), by };
+  const common = { id: row.id, at: row.at, by };
   if (row.kind === "members") {
     const { reason, joined, left } = row;
     return [{ ...common, kind: "members", reason: reason ?? "", joined, left, customers: moved.get(row.id) ?? [] }];
@@ -43,14 +34,12 @@ const toHistoryEntries = (row: HistoryRow, by: NamedActor, { versions, moved }: 
   return after ? [{ ...common, kind: "edit", version, before: versions.get(version - 1) ?? null, after }] : [];
 };
 
-type HistoryRequest = { id: string; kind?: HistoryKind | undefined; page: number; pageSize: number };
-
 /** A segment's edits and membership changes, newest first. Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
 export const listSegmentHistory = async (
   scope: Scope,
-  { id, kind, page, pageSize }: HistoryRequest,
+  { id, kind, page, pageSize }: ContractInput<typeof contracts.listSegmentHistory>,
   language: Reader,
-): Promise<{ data: HistoryEntry[]; total: number }> => {
+) => {
   await getSegment(scope, id);
   const reader = await criteriaReader(scope, language);
   const { rows, total, known } = await withBusiness(scope, async (client) => {

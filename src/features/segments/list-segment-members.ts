@@ -1,47 +1,33 @@
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { csvInParts } from "#core/csv.ts";
 import { customerWords } from "#core/db/customer-columns.ts";
-import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
+import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
 import { localizeRows } from "#core/messages/localize-rows.ts";
 import { now } from "#core/server/clock.ts";
-import type { DoneBy } from "#core/values/changed.ts";
 import { assertMay } from "#core/values/grants.ts";
 import { type Actor, hidesPersonalData, type ReadScope } from "#core/values/permissions.ts";
 import { standardSortFor } from "#core/values/personal-data.ts";
-import type { Reach, ReachCounts } from "#core/values/reach.ts";
-import { addDays, type Day, startOfDay, toLocalDay } from "#lib/time/day.ts";
+import { addDays, startOfDay, toLocalDay } from "#lib/time/day.ts";
 import { activeCustomFields } from "#records/customers/custom-fields.ts";
 import { sendFields } from "#records/customers/list-rows.ts";
 import { customColumns, customerFileName, MEMBER_COLUMNS, memberRow } from "#records/rules/customers/customer-files.ts";
 import { OVERVIEW_FIELDS } from "#records/rules/customers/customer-standing.ts";
-import { type NamedActor, nameAuditActors } from "../accounts/manage-users.ts";
+import { nameAuditActors } from "../accounts/manage-users.ts";
 import { checkNotAfter } from "../report/rules/comparison.ts";
 import { activeScheme } from "../report/store/rfm-schemes.ts";
+import type * as contracts from "./contracts/segment-members.ts";
 import { getSegment } from "./edit-segment.ts";
 import {
   type ExportedMember,
   eachSegmentMember,
   type MembersWanted,
   readSegmentMembers,
-  type SegmentMemberRow,
-  type SegmentMemberSort,
 } from "./store/segment-members.ts";
 
-type MembersRequest = Pick<ListRequest<SegmentMemberSort>, "q"> & {
-  id: string;
-  sort?: SegmentMemberSort | undefined;
-  reachable?: Reach | undefined;
-  /** Members at the end of this day of the business. */
-  on?: Day | undefined;
-};
-
-type SegmentMember = Omit<SegmentMemberRow, "lastOrderAt" | "joinedAt" | keyof DoneBy> & {
-  lastOrderAt: string | null;
-  joinedAt: string;
-  by: NamedActor;
-};
+type MembersRequest = ContractInput<typeof contracts.listSegmentMembers>;
 
 const prepare = async (scope: ReadScope, { id, on, q, reachable, sort = standardSortFor(scope) }: MembersRequest) => {
   const segment = await getSegment(scope, id);
@@ -62,17 +48,13 @@ const prepare = async (scope: ReadScope, { id, on, q, reachable, sort = standard
  * One page of a segment's members, now or on a day. Money in major units. Throws NOT_FOUND (SEGMENT_NOT_FOUND) and INVALID_PARAMETER
  * for a day in the future.
  */
-export const listSegmentMembers = async (
-  scope: ReadScope,
-  request: MembersRequest & Omit<ListRequest<SegmentMemberSort>, "sort">,
-): Promise<{ data: SegmentMember[]; total: number; reach: ReachCounts; on: Day | null; currency: string }> => {
+export const listSegmentMembers = async (scope: ReadScope, request: MembersRequest) => {
   const { business, wanted } = await prepare(scope, request);
   const { currency } = business;
   const { data: rows, total, reach } = await readSegmentMembers(scope, wanted, toPageWindow(request));
   const actorOf = await nameAuditActors(scope, rows);
   const data = rows.map(({ byKind, byId, version, customFields: _, ...row }) => ({
     ...sendFields(row, OVERVIEW_FIELDS, currency),
-    joinedAt: row.joinedAt.toISOString(),
     by: actorOf({ byKind, byId, version }),
   }));
   return { data, total, reach, on: request.on ?? null, currency };

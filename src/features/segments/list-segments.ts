@@ -29,41 +29,24 @@ const SEGMENT_COLUMNS = [
 
 /** A row of the segment list's file, with days in the business's time zone. */
 const segmentRow = (
-  segment: ListedSegment & { id: string },
+  segment: ListedSegment<Date> & { id: string },
   { language, timeZone }: { language: Language; timeZone: string },
 ) => ({
   ...segment,
   isAutomatic: wordsIn(language).yes_no[`${segment.isAutomatic}`],
   rule: segment.inWords,
-  updatedDay: toLocalDay(new Date(pickUpdatedAt(segment)), timeZone),
-  archivedDay: segment.archivedAt === null ? null : toLocalDay(new Date(segment.archivedAt), timeZone),
+  updatedDay: toLocalDay(pickUpdatedAt(segment), timeZone),
+  archivedDay: segment.archivedAt && toLocalDay(segment.archivedAt, timeZone),
 });
 
-type Instants = "archivedAt" | "recalculatedAt" | "createdAt" | "updatedAt";
-
-export type ShownSegment = Omit<SegmentRow, Instants> & {
-  inWords: string | null;
-  archivedAt: string | null;
-  recalculatedAt: string | null;
-  createdAt: string;
-  updatedAt: string;
-};
-
-export const shownSegment = (
-  { archivedAt, recalculatedAt, createdAt, updatedAt, ...segment }: SegmentRow,
-  reader: CriteriaReader,
-): ShownSegment => ({
+export const shownSegment = (segment: SegmentRow, reader: CriteriaReader) => ({
   ...segment,
   inWords: inWords(segment.criteria, reader),
-  archivedAt: archivedAt?.toISOString() ?? null,
-  recalculatedAt: recalculatedAt?.toISOString() ?? null,
-  createdAt: createdAt.toISOString(),
-  updatedAt: updatedAt.toISOString(),
 });
 
 type Request = SegmentListFilters & { ids?: readonly string[] | undefined };
 
-const readList = async (scope: Scope, { ids, ...filters }: Request, reader: Reader): Promise<ShownSegment[]> => {
+const readList = async (scope: Scope, { ids, ...filters }: Request, reader: Reader) => {
   const [segments, words] = await Promise.all([getAllSegments(scope), criteriaReader(scope, reader)]);
   const wanted = ids ? segments.filter(({ id }) => ids.includes(id)) : segments;
   return segmentsInList(
@@ -83,11 +66,7 @@ const slicePage = <Row>(rows: readonly Row[], { page = 1, pageSize = STANDARD_PA
 };
 
 /** The segments that match the filters, all or one page of them, their total, and the number of customers in the business. */
-export const listSegments = async (
-  scope: Scope,
-  { page, pageSize, ...request }: Request & Paged,
-  reader: Reader,
-): Promise<{ data: ShownSegment[]; total: number; customers: number }> => {
+export const listSegments = async (scope: Scope, { page, pageSize, ...request }: Request & Paged, reader: Reader) => {
   const [found, customers] = await Promise.all([
     readList(scope, request, reader),
     withBusiness(scope, (client) => countCustomers(client, scope)),
@@ -108,7 +87,7 @@ export const exportSegments = async (
   const { language } = reader;
   const [segments, { timeZone }] = await Promise.all([readList(actor, request, reader), getBusinessOrThrow(actor)]);
   if (of === "members") return exportMembersBySegment(actor, segments, language);
-  const tableOf = (rows: readonly ShownSegment[]) =>
+  const tableOf = (rows: Readonly<typeof segments>) =>
     localizeRows(
       SEGMENT_COLUMNS,
       rows.map((row) => segmentRow(row, { language, timeZone })),

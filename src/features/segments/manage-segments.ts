@@ -13,28 +13,23 @@ import {
   type SegmentDraft,
   saveArchived,
 } from "./edit-segment.ts";
-import { type ShownSegment, shownSegment } from "./list-segments.ts";
+import { shownSegment } from "./list-segments.ts";
 import { recalculateSegments, requestRecalculation } from "./recalculate-segments.ts";
 import { lockSegments, segmentsById } from "./store/segments.ts";
 
 /** Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
-export const readSegment = async (scope: Scope, id: string, reader: Reader): Promise<ShownSegment> =>
+export const readSegment = async (scope: Scope, id: string, reader: Reader) =>
   shownSegment(await getSegment(scope, id), await criteriaReader(scope, reader));
 
 /** Creates a segment and fills it if it is automatic. Throws what `createSegment` throws. */
-export const addSegment = async (actor: Actor, draft: SegmentDraft, reader: Reader): Promise<ShownSegment> => {
+export const addSegment = async (actor: Actor, draft: SegmentDraft, reader: Reader) => {
   const { id } = await createSegment(actor, draft);
   if (draft.isAutomatic) await recalculateSegments(actor, { reason: "created", segmentIds: [id] });
   return readSegment(actor, id, reader);
 };
 
 /** Copies a segment and fills the copy. Throws what `copySegment` throws. */
-export const duplicateSegment = async (
-  actor: Actor,
-  sourceId: string,
-  name: string,
-  reader: Reader,
-): Promise<ShownSegment> => {
+export const duplicateSegment = async (actor: Actor, sourceId: string, name: string, reader: Reader) => {
   const { id } = await copySegment(actor, sourceId, name);
   const { isAutomatic } = await getSegment(actor, id);
   if (isAutomatic) await recalculateSegments(actor, { reason: "created", segmentIds: [id] });
@@ -42,12 +37,7 @@ export const duplicateSegment = async (
 };
 
 /** Edits a segment and updates its members if its rule changed. Throws what `changeSegment` throws. */
-export const updateSegment = async (
-  actor: Actor,
-  id: string,
-  wanted: SegmentChange,
-  reader: Reader,
-): Promise<ShownSegment> => {
+export const updateSegment = async (actor: Actor, id: string, wanted: SegmentChange, reader: Reader) => {
   const { isAutomatic, archivedAt } = await changeSegment(actor, id, wanted);
   const isRuled = isAutomatic && !archivedAt;
   if (isRuled && (wanted.criteria || wanted.isArchived === false)) {

@@ -12,13 +12,13 @@ import {
   nearestCustomers,
   sampleCustomers,
 } from "#features/segments/store/criteria-matches.ts";
-import { countCustomers, type NamedCustomer, nameCustomers } from "#records/customers/customers.ts";
+import { countCustomers, nameCustomers } from "#records/customers/customers.ts";
 
 import { type Criteria, type CriteriaContext, listConditions } from "#records/rules/criteria/criteria.ts";
 
 import { criteriaReader, type Reader } from "./describe-criteria.ts";
 import { getSegment } from "./edit-segment.ts";
-import { type MembershipReason, reasonsByCustomer } from "./explain-membership.ts";
+import { reasonsByCustomer } from "./explain-membership.ts";
 import { checkRule, emptyCriteria, loadCriteriaContext } from "./read-segment-rules.ts";
 
 import { withCopiedConditions } from "./store/segment-recalculation.ts";
@@ -99,8 +99,6 @@ type PreviewRequest = {
   exact?: boolean;
 };
 
-type PreviewedCustomer = NamedCustomer & { reasons: MembershipReason[] };
-
 const readRule = async (scope: Scope, { criteria, segmentId }: PreviewRequest): Promise<Criteria> => {
   if (segmentId !== undefined) await getSegment(scope, segmentId);
   const draft = { id: segmentId ?? uuidv7(), criteria, isAutomatic: true };
@@ -132,7 +130,7 @@ const preview = async (scope: Scope, request: PreviewRequest, language: Reader) 
     const wanted = [...new Set([...ids, ...near, ...(change?.joining.ids ?? []), ...(change?.leaving.ids ?? [])])];
     const named = new Map((await nameCustomers(client, scope, wanted)).map((one) => [one.id, one]));
     const reasons = await reasonsByCustomer(client, rule, frame, { reader, customerIds: wanted });
-    const shown = (of: readonly string[]): PreviewedCustomer[] =>
+    const shown = (of: readonly string[]) =>
       of.flatMap((id) => {
         const one = named.get(id);
         return one ? [{ ...one, reasons: reasons.get(id) ?? [] }] : [];

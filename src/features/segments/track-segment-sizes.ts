@@ -124,21 +124,9 @@ export const saveTodaysSizes = async (
   });
 };
 
-type ShownFigures = {
-  members: number;
-  buyers: number;
-  orders: number;
-  /** In major units. */
-  revenue: number;
-  averageOrderValue: number | null;
-  averageRecencyDays: number | null;
-  /** The share of the previous 90 days' buyers who bought again in the last 90 days. */
-  retention: number | null;
-};
-
 const over = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
 
-const shownFigures = ({ members, buyers, orders, ...row }: Figures, currency: string): ShownFigures => ({
+const shownFigures = ({ members, buyers, orders, ...row }: Figures, currency: string) => ({
   members,
   buyers,
   orders,
@@ -147,8 +135,6 @@ const shownFigures = ({ members, buyers, orders, ...row }: Figures, currency: st
   averageRecencyDays: over(row.recencyDaysSum, row.everBought),
   retention: over(row.retained, row.buyersBefore),
 });
-
-type ShownSize = ShownFigures & { day: Day; joined: number; left: number; everyone: ShownFigures | null };
 
 const endOfDay = (day: Day, { timeZone }: CriteriaContext): Date => startOfDay(addDays(day, 1), timeZone);
 
@@ -182,14 +168,14 @@ export const getSegmentSizes = async (scope: Scope, id: string, { days, compare 
     const everyone = new Map<Day, Figures>((await storedBaseSizes(client, scope, first)).map((row) => [row.day, row]));
     const now = await sizeNow(client, scope, day, id);
     if (now) everyone.set(today, await baseSizeNow(client, scope, day));
-    const shown = ({ joined, left, ...row }: SizeRow): ShownSize => {
+    const shown = ({ joined, left, ...row }: SizeRow) => {
       const beside = everyone.get(row.day);
       const figures = shownFigures(row, currency);
       return { day: row.day, joined, left, ...figures, everyone: beside ? shownFigures(beside, currency) : null };
     };
     const edits = (await listSegmentVersions(client, scope, id)).map(({ at, version }) => ({
       day: toLocalDay(at, timeZone),
-      at: at.toISOString(),
+      at,
       version,
     }));
     const compared = compare && (await comparedSize(client, scope, id, { day: comparedDay(frame, compare), frame }));

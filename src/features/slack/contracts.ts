@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
-import { editVersion, listInput, listOf, money } from "#core/contracts/wire.ts";
+import { editVersion, instant, listInput, listOf, money } from "#core/contracts/wire.ts";
 import { LANGUAGES } from "#core/messages/language.ts";
 import { NAME } from "#core/values/fields.ts";
 import { SLACK_KINDS, SLACK_PROBLEMS, SLACK_SCHEDULES, SLACK_STATES } from "#features/slack/rules/kinds.ts";
@@ -56,10 +56,10 @@ const connection = z
       ),
     problem,
     detail,
-    attemptedAt: z.iso.datetime().nullable(),
-    sentAt: z.iso.datetime().nullable().describe("When the last message arrived"),
+    attemptedAt: instant.nullable(),
+    sentAt: instant.nullable().describe("When the last message arrived"),
     version: editVersion,
-    createdAt: z.iso.datetime(),
+    createdAt: instant,
   })
   .meta({ id: "SlackConnection" });
 

@@ -4,7 +4,8 @@ import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { encryptAgain } from "#core/auth/encrypt-again.ts";
 import { assertAllowed } from "#core/auth/rate-limit.ts";
-import { type ListRequest, type Page, searchWords, toPageWindow } from "#core/db/read-page.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
+import { type ListRequest, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { isPrivateAllowed } from "#core/outgoing/public-address.ts";
@@ -20,7 +21,8 @@ import { requestRun } from "#features/runs/begin-run.ts";
 import { toMajor, toMinor } from "#lib/money.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import { assertRowLimit } from "../accounts/store/row-limits.ts";
-import { type GivenSlackFields, readSlackFields, type SlackKeys } from "./rules/connection-fields.ts";
+import type * as contracts from "./contracts.ts";
+import { readSlackFields, type SlackKeys } from "./rules/connection-fields.ts";
 import { testMessage } from "./rules/digest-message.ts";
 import { isLasting, type SlackProblem, type SlackState } from "./rules/kinds.ts";
 import { postToSlack } from "./store/slack-client.ts";
@@ -37,15 +39,6 @@ import {
 } from "./store/slack-connections.ts";
 import { SlackError } from "./store/slack-error.ts";
 
-/** Money in major units. Keys are never returned. */
-type ShownSlackConnection = SlackSettings &
-  Pick<SlackRow, "id" | "hasButtons" | "problem" | "detail" | "version"> & {
-    state: SlackState;
-    attemptedAt: string | null;
-    sentAt: string | null;
-    createdAt: string;
-  };
-
 const toSlackState = ({ keys: { keyId }, isBroken, problem, sentAt }: SlackRow): SlackState => {
   const { current, previous } = keyIds();
   if (keyId !== current && keyId !== previous) return "locked";
@@ -54,16 +47,10 @@ const toSlackState = ({ keys: { keyId }, isBroken, problem, sentAt }: SlackRow):
   return sentAt ? "active" : "new";
 };
 
-const shownSlackConnection = (row: SlackRow, currency: string): ShownSlackConnection => {
-  const { keys: _, isBroken: __, minValue, attemptedAt, sentAt, createdAt, ...rest } = row;
-  return {
-    ...rest,
-    minValue: minValue === null ? null : toMajor(minValue, currency),
-    state: toSlackState(row),
-    attemptedAt: attemptedAt?.toISOString() ?? null,
-    sentAt: sentAt?.toISOString() ?? null,
-    createdAt: createdAt.toISOString(),
-  };
+/** Money in major units. Keys are never returned. */
+const shownSlackConnection = (row: SlackRow, currency: string) => {
+  const { keys: _, minValue, ...rest } = row;
+  return { ...rest, minValue: minValue === null ? null : toMajor(minValue, currency), state: toSlackState(row) };
 };
 
 const unknownSlackConnection = () =>
@@ -76,10 +63,7 @@ const findSlackOrThrow = async (client: PoolClient, scope: Scope, id: string): P
   return row;
 };
 
-export const listSlackConnectionPage = async (
-  scope: Scope,
-  { q, sort, ...page }: ListRequest<SlackSort>,
-): Promise<Page<ShownSlackConnection>> => {
+export const listSlackConnectionPage = async (scope: Scope, { q, sort, ...page }: ListRequest<SlackSort>) => {
   const { currency } = await getBusinessOrThrow(scope);
   const { data, total } = await withBusiness(scope, (client) =>
     listSlackConnections(client, scope, { words: searchWords(q), sort }, toPageWindow(page)),
@@ -88,7 +72,7 @@ export const listSlackConnectionPage = async (
 };
 
 /** Throws NOT_FOUND. */
-export const getSlackConnection = async (scope: Scope, id: string): Promise<ShownSlackConnection> => {
+export const getSlackConnection = async (scope: Scope, id: string) => {
   const { currency } = await getBusinessOrThrow(scope);
   const row = await withBusiness(scope, (client) => findSlackOrThrow(client, scope, id));
   return shownSlackConnection(row, currency);
@@ -162,11 +146,6 @@ export const sendSlackDigestNow = async (actor: Actor, id: string): Promise<{ ru
   return { runId: run.id };
 };
 
-type Chosen = Omit<SlackSettings, "kind" | "channel">;
-
-/** `minValue` is in major units. */
-type Draft = GivenSlackFields & Chosen;
-
 /** For the audit log: never keys. */
 const pickAuditedFields = (row: SlackSettings & { hasButtons: boolean }, currency: string) => {
   const { name, kind, channel, language, schedule, hour, minValue, includesPersonalData, hasButtons } = row;
@@ -181,7 +160,10 @@ const toMinorOrNull = (minValue: number | null, currency: string): number | null
  * Creates a connection; nothing is sent yet. Throws INVALID_PARAMETER with the field, FORBIDDEN if it would post personal data that the
  * actor doesn't see, and CONFLICT (SLACK_CONNECTION_LIMIT).
  */
-export const createSlackConnection = async (actor: Actor, draft: Draft): Promise<ShownSlackConnection> => {
+export const createSlackConnection = async (
+  actor: Actor,
+  draft: ContractInput<typeof contracts.createSlackConnection>,
+) => {
   const { currency } = await getBusinessOrThrow(actor);
   const name = readName(draft.name);
   const { keys, channel } = readSlackFields(draft, { keys: {}, isAnyHost: isPrivateAllowed() });
@@ -201,7 +183,7 @@ export const createSlackConnection = async (actor: Actor, draft: Draft): Promise
   });
 };
 
-type Change = { [Field in keyof Draft]?: Draft[Field] | undefined } & { version: number };
+type Change = Omit<ContractInput<typeof contracts.updateSlackConnection>, "id">;
 
 /** Keys of another kind are not used. If none can be read, all of them are entered again. */
 const storedKeys = (row: SlackRow, change: Change): SlackKeys => {
@@ -220,11 +202,7 @@ const storedKeys = (row: SlackRow, change: Change): SlackKeys => {
  * Changes a connection, and gives a broken one another try. Throws NOT_FOUND, INVALID_PARAMETER with the field, FORBIDDEN if personal
  * data that the actor doesn't see would be posted, or posted elsewhere, and CONFLICT (EDITED_MEANWHILE).
  */
-export const changeSlackConnection = async (
-  actor: Actor,
-  id: string,
-  change: Change,
-): Promise<ShownSlackConnection> => {
+export const changeSlackConnection = async (actor: Actor, id: string, change: Change) => {
   const { currency } = await getBusinessOrThrow(actor);
   return withBusiness(actor, async (client) => {
     const row = await findSlackOrThrow(client, actor, id);

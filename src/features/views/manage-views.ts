@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { v7 as uuidv7 } from "uuid";
 import { type AuditLine, writeAuditLine } from "#core/auth/audit-log.ts";
 import { createOnce } from "#core/auth/create-idempotently.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { readDisplayNames } from "#core/db/display-names.ts";
 import type { Rows } from "#core/db/transaction.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
@@ -11,9 +12,10 @@ import { readName, refuseField } from "#core/values/fields.ts";
 import { assertMay } from "#core/values/grants.ts";
 import { type Actor, hidesPersonalData, type Role } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
+import type * as contracts from "#records/contracts/views.ts";
 import type { ViewQuery } from "#records/rules/view-query.ts";
 import { checkRule } from "../segments/read-segment-rules.ts";
-import { knownReferences, noView, readView, type ShownView } from "./read-views.ts";
+import { knownReferences, noView, readView } from "./read-views.ts";
 import { withHiddenParts } from "./rules.ts";
 import {
   findView,
@@ -47,10 +49,11 @@ const findOrThrow = async (rows: Rows, actor: Actor, id: string, isDeleted = fal
 const audited = ({ name, query: { q: _, ...query }, sharedWith }: Pick<StoredView, "name" | "query" | "sharedWith">) =>
   ({ name, sharedWith, query }) as NonNullable<AuditLine["after"]>;
 
-type Draft = { name: string; query: ViewQuery; sharedWith: Role | null };
-
 /** Throws INVALID_PARAMETER, FORBIDDEN to share without `customers:edit`, CONFLICT (VIEW_LIMIT) and what `createOnce` throws. */
-export const createView = async (actor: Actor, { name: given, query, sharedWith }: Draft): Promise<ShownView> => {
+export const createView = async (
+  actor: Actor,
+  { name: given, query, sharedWith }: ContractInput<typeof contracts.createView>,
+) => {
   const name = readName(given);
   assertMayShare(actor, sharedWith);
   const { id } = await createOnce(actor, async (rows) => {
@@ -64,13 +67,7 @@ export const createView = async (actor: Actor, { name: given, query, sharedWith 
   return readView(actor, id);
 };
 
-type Change = {
-  /** The version the caller read, so that a concurrent change is not overwritten. */
-  version: number;
-  name?: string | undefined;
-  query?: ViewQuery | undefined;
-  sharedWith?: Role | null | undefined;
-};
+type Change = Omit<ContractInput<typeof contracts.updateView>, "id">;
 
 const changeAt = (actor: Actor, id: string, { version, name, query, sharedWith }: Change): Promise<void> =>
   withBusinessRows(actor, async (rows) => {
@@ -112,7 +109,7 @@ const named = async (actor: Actor, id: string): Promise<AppError> => {
  * Throws NOT_FOUND (VIEW_NOT_FOUND), FORBIDDEN for a shared view without `customers:edit`, CONFLICT (EDITED_MEANWHILE, with the
  * user), and INVALID_PARAMETER.
  */
-export const changeView = async (actor: Actor, id: string, change: Change): Promise<ShownView> => {
+export const changeView = async (actor: Actor, id: string, change: Change) => {
   try {
     await changeAt(actor, id, { ...change, query: change.query && (await queryToSave(actor, id, change.query)) });
   } catch (error) {
@@ -131,7 +128,7 @@ export const deleteView = (actor: Actor, id: string): Promise<void> =>
   });
 
 /** Undoes a deletion; a view that is not deleted stays as it is. Throws what `deleteView` throws, and CONFLICT (VIEW_LIMIT). */
-export const restoreView = async (actor: Actor, id: string): Promise<ShownView> => {
+export const restoreView = async (actor: Actor, id: string) => {
   await withBusinessRows(actor, async (rows) => {
     if (isUuid(id) && (await findView(rows, actor, id))) return;
     const view = await findOrThrow(rows, actor, id, true);
@@ -143,7 +140,7 @@ export const restoreView = async (actor: Actor, id: string): Promise<ShownView> 
 };
 
 /** Opens the actor's list with this view from now on. Throws NOT_FOUND (VIEW_NOT_FOUND). */
-export const makeDefaultView = async (actor: Actor, id: string): Promise<ShownView> => {
+export const makeDefaultView = async (actor: Actor, id: string) => {
   await withBusinessRows(actor, async (rows) => {
     const view = await findOrThrow(rows, actor, id);
     await setDefaultView(rows, actor, view);

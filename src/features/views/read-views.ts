@@ -1,7 +1,7 @@
 import { readDisplayNames } from "#core/db/display-names.ts";
 import { withBusiness, withBusinessRows } from "#core/db/with-business.ts";
 import { refusalBy } from "#core/values/errors.ts";
-import { type Actor, hidesPersonalData, type Role } from "#core/values/permissions.ts";
+import { type Actor, hidesPersonalData } from "#core/values/permissions.ts";
 import { type Reach, type ReachFilter, STANDARD_REACH } from "#core/values/reach.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { customFieldName } from "#features/segments/rules/fields/profile.ts";
@@ -17,27 +17,8 @@ import {
 } from "#records/rules/view-lists.ts";
 
 import type { ViewQuery } from "#records/rules/view-query.ts";
-import { type KnownReferences, openQuery, type ViewProblem } from "./rules.ts";
+import { type KnownReferences, openQuery } from "./rules.ts";
 import { defaultViewIds, findView, type StoredView, visibleViews } from "./store.ts";
-
-export type ShownView = {
-  id: string;
-  name: string;
-  query: ViewQuery;
-  sharedWith: Role | null;
-  /** Names of users or tokens; null for former ones. */
-  owner: string | null;
-  changedBy: string | null;
-  isMine: boolean;
-  mayChange: boolean;
-  isDefault: boolean;
-  problems: ViewProblem[];
-  /** Whether a filter is among the problems, so that the list has more rows than the view was saved for. */
-  isWider: boolean;
-  version: number;
-  createdAt: string;
-  updatedAt: string;
-};
 
 export const noView = () => refusalBy("VIEW_NOT_FOUND", "There is no such view");
 
@@ -58,7 +39,7 @@ export const knownReferences = async (actor: Actor, views: readonly StoredView[]
   };
 };
 
-const shownViews = async (actor: Actor, views: readonly StoredView[]): Promise<ShownView[]> => {
+const shownViews = async (actor: Actor, views: readonly StoredView[]) => {
   const known = await knownReferences(actor, views);
   const names = await readDisplayNames(
     actor,
@@ -66,33 +47,28 @@ const shownViews = async (actor: Actor, views: readonly StoredView[]): Promise<S
   );
   const defaults = await withBusinessRows(actor, (rows) => defaultViewIds(rows, actor));
   return views.map((view) => {
-    const { id, list, name, query, sharedWith, ownerId, version, createdAt, updatedAt } = view;
+    const isMine = view.ownerId === actor.id;
     return {
-      id,
-      name,
-      sharedWith,
-      version,
-      ...openQuery(list, query, { ...known, isMine: ownerId === actor.id }),
-      owner: names.get(ownerId) ?? null,
+      ...view,
+      ...openQuery(view.list, view.query, { ...known, isMine }),
+      owner: names.get(view.ownerId) ?? null,
       changedBy: names.get(view.changedBy) ?? null,
-      isMine: ownerId === actor.id,
+      isMine,
       mayChange: mayChangeView(actor, view),
-      isDefault: defaults.has(id),
-      createdAt: createdAt.toISOString(),
-      updatedAt: updatedAt.toISOString(),
+      isDefault: defaults.has(view.id),
     };
   });
 };
 
 /** The actor's own views and those shared with their role, oldest first. */
-export const listViews = async (actor: Actor, list: ViewList | null): Promise<{ data: ShownView[]; total: number }> => {
+export const listViews = async (actor: Actor, list: ViewList | null) => {
   const views = await withBusinessRows(actor, (rows) => visibleViews(rows, actor, list));
   const data = await shownViews(actor, views);
   return { data, total: data.length };
 };
 
 /** Throws NOT_FOUND (VIEW_NOT_FOUND), also for a view that the actor does not see. */
-export const readView = async (actor: Actor, id: string): Promise<ShownView> => {
+export const readView = async (actor: Actor, id: string) => {
   const found = isUuid(id) ? await withBusinessRows(actor, (rows) => findView(rows, actor, id)) : null;
   const [view] = found ? await shownViews(actor, [found]) : [];
   if (!view) throw noView();

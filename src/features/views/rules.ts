@@ -11,7 +11,7 @@ import { type CustomersQuery, VIEW_QUERIES, type ViewQuery } from "#records/rule
  * Something a view was saved with that no longer exists: a custom field by key, a segment by ID, or a value by its parameter.
  * Or a part, by its parameter, that the reader may not use, because it would reveal personal data.
  */
-export type ViewProblem = { missing: "custom_field" | "segment" | "value" | "permission"; name: string };
+type ViewProblem = { missing: "custom_field" | "segment" | "value" | "permission"; name: string };
 
 /** What the reader's views can refer to. */
 export type KnownReferences = {

@@ -2,7 +2,8 @@ import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { encryptAgain } from "#core/auth/encrypt-again.ts";
-import { type ListRequest, type Page, searchWords, toPageWindow } from "#core/db/read-page.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
+import { type ListRequest, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { checkPublicUrl } from "#core/outgoing/public-address.ts";
@@ -15,7 +16,6 @@ import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import {
-  type DisabledBy,
   readEndpointUrl,
   SECRET_OVERLAP_MS,
   WEBHOOK_EVENTS,
@@ -24,6 +24,7 @@ import {
 } from "#core/values/webhook-endpoints.ts";
 import { endAlert } from "#features/alerts/store.ts";
 import { assertRowLimit } from "../accounts/store/row-limits.ts";
+import type * as contracts from "./contracts/webhooks.ts";
 import { RETRIED_MS } from "./rules.ts";
 import {
   deleteEndpointRow,
@@ -40,24 +41,6 @@ import {
 import { makeWebhookSecret, rotateSecret } from "./store/webhook-secrets.ts";
 import { expireMessages } from "./store/webhook-sending.ts";
 
-type ShownEndpoint = {
-  id: string;
-  name: string;
-  url: string;
-  events: WebhookEvent[];
-  segmentIds: string[] | null;
-  includesPersonalData: boolean;
-  state: WebhookEndpointState;
-  disabledBy: DisabledBy | null;
-  disabledAt: string | null;
-  failingSince: string | null;
-  lastDeliveredAt: string | null;
-  pendingMessages: number;
-  failedMessages: number;
-  version: number;
-  createdAt: string;
-};
-
 const toEndpointState = ({ secretKeyId, disabledBy, failingSince }: EndpointRow): WebhookEndpointState => {
   if (disabledBy) return "disabled";
   const { current, previous } = keyIds();
@@ -65,25 +48,9 @@ const toEndpointState = ({ secretKeyId, disabledBy, failingSince }: EndpointRow)
   return failingSince ? "failing" : "active";
 };
 
-const shownEndpoint = (row: EndpointRow): ShownEndpoint => {
-  const { id, name, url, events, segmentIds, includesPersonalData, disabledBy, version } = row;
-  return {
-    id,
-    name,
-    url,
-    events,
-    segmentIds,
-    includesPersonalData,
-    disabledBy,
-    version,
-    state: toEndpointState(row),
-    disabledAt: row.disabledAt?.toISOString() ?? null,
-    failingSince: row.failingSince?.toISOString() ?? null,
-    lastDeliveredAt: row.lastDeliveredAt?.toISOString() ?? null,
-    pendingMessages: row.pending,
-    failedMessages: row.failed,
-    createdAt: row.createdAt.toISOString(),
-  };
+const shownEndpoint = (row: EndpointRow) => {
+  const { secretKeyId: _, pending: pendingMessages, failed: failedMessages, ...rest } = row;
+  return { ...rest, pendingMessages, failedMessages, state: toEndpointState(row) };
 };
 
 export const unknownEndpoint = () => refusalBy("WEBHOOK_ENDPOINT_NOT_FOUND", "This business has no such endpoint");
@@ -96,10 +63,7 @@ const findEndpointOrThrow = async (client: PoolClient, scope: Scope, id: string)
 };
 
 /** One page of a business's endpoints; secrets are never returned. */
-export const listEndpointPage = async (
-  scope: Scope,
-  { q, sort, ...page }: ListRequest<EndpointSort>,
-): Promise<Page<ShownEndpoint>> => {
+export const listEndpointPage = async (scope: Scope, { q, sort, ...page }: ListRequest<EndpointSort>) => {
   const { data, total } = await withBusiness(scope, (client) =>
     listEndpoints(client, scope, { words: searchWords(q), sort }, toPageWindow(page)),
   );
@@ -107,7 +71,7 @@ export const listEndpointPage = async (
 };
 
 /** Throws NOT_FOUND. */
-export const getEndpoint = (scope: Scope, id: string): Promise<ShownEndpoint> =>
+export const getEndpoint = (scope: Scope, id: string) =>
   withBusiness(scope, async (client) => shownEndpoint(await findEndpointOrThrow(client, scope, id)));
 
 /** Binds an encrypted secret to its endpoint, so that it can't be moved to another one. */
@@ -137,15 +101,6 @@ export const encryptWebhookSecretsAgain = (): Promise<number> =>
 /** Without repetitions, in the order of the settings. */
 const inOrder = (events: readonly WebhookEvent[]): WebhookEvent[] =>
   WEBHOOK_EVENTS.filter((event) => events.includes(event));
-
-type Draft = {
-  name: string;
-  url: string;
-  events: readonly WebhookEvent[];
-  /** Null for all. */
-  segmentIds?: readonly string[] | null;
-  includesPersonalData: boolean;
-};
 
 const readUrl = (text: string): string => {
   const url = readEndpointUrl(text);
@@ -183,8 +138,8 @@ const knownSegments = async (
  */
 export const createEndpoint = async (
   actor: Actor,
-  { includesPersonalData, segmentIds: chosen = null, ...draft }: Draft,
-): Promise<ShownEndpoint & { secret: string }> => {
+  { includesPersonalData, segmentIds: chosen, ...draft }: ContractInput<typeof contracts.createWebhookEndpoint>,
+) => {
   const given = { name: readName(draft.name), url: readUrl(draft.url), events: inOrder(draft.events) };
   if (includesPersonalData) assertMay(actor, "customers:pii");
   const id = uuidv7();
@@ -218,10 +173,7 @@ const enable = async (client: PoolClient, { businessId }: Scope, endpointId: str
   await endAlert(client, { businessId }, { kind: "webhook_disabled", subject: endpointId, at });
 };
 
-type Change = { [Field in keyof Draft]?: Draft[Field] | undefined } & {
-  isEnabled?: boolean | undefined;
-  version: number;
-};
+type Change = Omit<ContractInput<typeof contracts.updateWebhookEndpoint>, "id">;
 
 const pickAuditedFields = ({ name, url, events, segmentIds, includesPersonalData, disabledBy }: EndpointRow) => ({
   name,
@@ -236,7 +188,7 @@ const pickAuditedFields = ({ name, url, events, segmentIds, includesPersonalData
  * Throws NOT_FOUND, INVALID_PARAMETER with the field, FORBIDDEN if personal data that the actor doesn't see would be sent, or sent
  * elsewhere, and CONFLICT (EDITED_MEANWHILE) after a concurrent change.
  */
-export const changeEndpoint = (actor: Actor, id: string, change: Change): Promise<ShownEndpoint> =>
+export const changeEndpoint = (actor: Actor, id: string, change: Change) =>
   withBusiness(actor, async (client) => {
     const row = await findEndpointOrThrow(client, actor, id);
     const before = pickAuditedFields(row);
@@ -273,7 +225,7 @@ export const changeEndpoint = (actor: Actor, id: string, change: Change): Promis
 /**
  * Makes a new secret, which is returned only here. For 24 hours messages are signed with both. Throws NOT_FOUND.
  */
-export const rotateEndpointSecret = (actor: Actor, id: string): Promise<{ secret: string; previousUntil: string }> =>
+export const rotateEndpointSecret = (actor: Actor, id: string) =>
   withBusiness(actor, async (client) => {
     await findEndpointOrThrow(client, actor, id);
     const { secret, stored } = newSecret(id);
@@ -282,7 +234,7 @@ export const rotateEndpointSecret = (actor: Actor, id: string): Promise<{ secret
     const after = { previousUntil: previousUntil.toISOString() };
     const things = { webhook_endpoint: id };
     await insertAuditLine(client, actor, { action: "webhook_endpoint.secret_rotated", things, after });
-    return { secret, previousUntil: previousUntil.toISOString() };
+    return { secret, previousUntil };
   });
 
 /** Deletes it with its messages. Throws NOT_FOUND. */

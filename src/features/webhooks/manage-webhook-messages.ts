@@ -1,66 +1,44 @@
 import { randomUUID } from "node:crypto";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
-import { type ListRequest, type Page, toPageWindow } from "#core/db/read-page.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
+import { type Page, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
-import { type MessageState, type SentEvent, TEST_EVENT } from "#core/values/webhook-endpoints.ts";
+import { TEST_EVENT } from "#core/values/webhook-endpoints.ts";
 import { findEndpoint } from "#features/webhooks/store/webhook-endpoints.ts";
 import {
   findMessage,
   listMessages,
   type MessageRow,
-  type MessageSort,
   requeueMessages,
 } from "#features/webhooks/store/webhook-messages.ts";
 import { findAddressee, insertSentTest } from "#features/webhooks/store/webhook-sending.ts";
+import type { listWebhookMessages } from "./contracts/webhooks.ts";
 import { readableSecrets, unknownEndpoint } from "./manage-webhook-endpoints.ts";
 import { type Sent, sendWebhook, webhookPayload } from "./send-webhook.ts";
-
-export type ShownMessage = Omit<MessageRow, "at" | "attemptedAt" | "nextAttemptAt"> & {
-  at: string;
-  attemptedAt: string | null;
-  nextAttemptAt: string | null;
-};
-
-const shown = ({ at, attemptedAt, nextAttemptAt, ...row }: MessageRow): ShownMessage => ({
-  ...row,
-  at: at.toISOString(),
-  attemptedAt: attemptedAt?.toISOString() ?? null,
-  nextAttemptAt: nextAttemptAt?.toISOString() ?? null,
-});
-
-type MessageListRequest = Omit<ListRequest<MessageSort>, "q"> & {
-  endpointId?: string | undefined;
-  state?: MessageState | undefined;
-  event?: SentEvent | undefined;
-};
 
 /** One page of the messages of a business or an endpoint. */
 export const listMessagePage = async (
   scope: Scope,
-  { sort, endpointId, state, event, ...page }: MessageListRequest,
-): Promise<Page<ShownMessage>> => {
+  { sort, endpointId, state, event, ...page }: ContractInput<typeof listWebhookMessages>,
+): Promise<Page<MessageRow>> => {
   if (endpointId !== undefined && !isUuid(endpointId)) return { data: [], total: 0 };
-  const { data, total } = await withBusiness(scope, (client) =>
+  return withBusiness(scope, (client) =>
     listMessages(client, scope, { sort, endpointId, state, event }, toPageWindow(page)),
   );
-  return { data: data.map(shown), total };
 };
 
 const unknown = () => refusalBy("WEBHOOK_MESSAGE_NOT_FOUND", "This business has no such message");
 
 /** A message with its body, but without personal data, which is only read when it is sent. Throws NOT_FOUND. */
-export const getMessage = async (
-  scope: Scope,
-  id: string,
-): Promise<ShownMessage & { body: ReturnType<typeof webhookPayload> }> => {
+export const getMessage = async (scope: Scope, id: string) => {
   const row = isUuid(id) ? await withBusiness(scope, (client) => findMessage(client, scope, id)) : undefined;
   if (!row) throw unknown();
   const customer = row.customer && { ...row.customer, name: null, email: null, phone: null };
-  return { ...shown(row), body: webhookPayload({ ...row, customer }, false) };
+  return { ...row, body: webhookPayload({ ...row, customer }, false) };
 };
 
 const disabled = () => refusalBy("WEBHOOK_ENDPOINT_DISABLED", "Enable the endpoint first");

@@ -28,9 +28,7 @@ export const insightTools = [
     name: "get_overview",
     contract: getOverview,
     hint: "Start here for “what changed”",
-    run: async ({ since, storefront }, actor) => ({
-      data: await readOverview(actor, { since, storefrontId: storefront }),
-    }),
+    run: async (input, actor) => ({ data: await readOverview(actor, input) }),
   }),
   defineTool({
     name: "get_segmentation_report",

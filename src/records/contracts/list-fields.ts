@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { customerIdentity } from "#core/contracts/customer-fields.ts";
-import { count, money, share } from "#core/contracts/wire.ts";
+import { count, instant, money, share } from "#core/contracts/wire.ts";
 import { ORDER_CHANCES } from "#lib/clv/forecast-setting.ts";
 import { OVERVIEW_FIELDS } from "#records/rules/customers/customer-standing.ts";
 import { type ListFieldName, type ListValues, listField } from "#records/rules/customers/list-fields.ts";
@@ -11,7 +11,7 @@ const SCHEMAS = {
   rate: z.number(),
   share,
   chance: share.max(1),
-  time: z.iso.datetime(),
+  time: instant,
   rfm: z.string(),
   segments: z.array(z.object({ id: z.string(), name: z.string() })),
 };
@@ -26,7 +26,7 @@ const toSchema = (name: ListFieldName): z.ZodType => {
 /** The schemas of these fields of a customer in a list. */
 export const listFields = <const Name extends ListFieldName>(...names: readonly Name[]) =>
   Object.fromEntries(names.map((name) => [name, toSchema(name)])) as {
-    [Key in Name]: z.ZodType<ListValues<Key, string>[Key]>;
+    [Key in Name]: z.ZodType<ListValues<Key, string>[Key], ListValues<Key>[Key]>;
   };
 
 /** The RFM segment of every list; another period's has a name of its own. */

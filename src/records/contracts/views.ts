@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { editVersion, listOf } from "#core/contracts/wire.ts";
+import { editVersion, instant, listOf } from "#core/contracts/wire.ts";
 import { plainName } from "#core/values/names.ts";
 import { ROLES } from "#core/values/permissions.ts";
 import { VIEW_LISTS, VIEW_NAME_LENGTH } from "#records/rules/view-lists.ts";
@@ -33,8 +33,8 @@ const view = z
       )
       .describe("What it was saved with that no longer exists, or that you may not use"),
     version: editVersion.describe("Increases with each edit"),
-    createdAt: z.iso.datetime(),
-    updatedAt: z.iso.datetime(),
+    createdAt: instant,
+    updatedAt: instant,
   })
   .meta({ id: "SavedView" });
 

@@ -16,7 +16,7 @@ export const countCustomers = async (client: PoolClient, { businessId }: Scope):
   return rows[0]?.count ?? 0;
 };
 
-export type NamedCustomer = { id: string; externalId: string; name: string | null; email: string | null };
+type NamedCustomer = { id: string; externalId: string; name: string | null; email: string | null };
 
 /** The names of these customers of a business, in the given order. */
 export const nameCustomers = async (

@@ -68,21 +68,17 @@ export const inIndexOrder = (name: ListFieldName, isDown: boolean): string | nul
     order by ${stored}${direction}, customer_id${direction}`;
 };
 
-const send = (value: unknown, isMoney: boolean, currency: string): unknown => {
-  if (value instanceof Date) return value.toISOString();
-  return isMoney && typeof value === "number" ? toMajor(value, currency) : value;
-};
+const send = (value: unknown, isMoney: boolean, currency: string): unknown =>
+  isMoney && typeof value === "number" ? toMajor(value, currency) : value;
 
-/** A row as it is sent: these fields' money in major units, and times as text. */
+/** A row as it is sent: these fields' money in major units. */
 export const sendFields = <Name extends ListFieldName, Row extends ListValues<Name>>(
   row: Row,
   names: readonly Name[],
   currency: string,
-): Omit<Row, Name> & ListValues<Name, string> => ({
+): Row => ({
   ...row,
-  ...(Object.fromEntries(
-    names.map((name) => [name, send(row[name], listField(name).kind === "money", currency)]),
-  ) as ListValues<Name, string>),
+  ...Object.fromEntries(names.map((name) => [name, send(row[name], listField(name).kind === "money", currency)])),
 });
 
 type WithId = { id: string };

@@ -31,7 +31,7 @@ export const TEXT_KEYS: readonly TextKey[] = ["outreach_message", "churn_call", 
 /** Only the changed ones, by language. */
 export type BusinessTexts = Partial<Record<TextKey, Partial<Record<Language, string>>>>;
 
-export type ListedText = { key: TextKey; language: Language; text: string };
+type ListedText = { key: TextKey; language: Language; text: string };
 
 export const listTexts = (texts: BusinessTexts): ListedText[] =>
   TEXT_KEYS.flatMap((key) =>

@@ -53,7 +53,7 @@ export const aWebhookEndpoint = (
     url = "https://erp.example.com/hook",
     includesPersonalData = false,
   }: { name?: string; url?: string; includesPersonalData?: boolean } = {},
-) => createEndpoint(asAdmin(scope), { name, url, events: WEBHOOK_EVENTS, includesPersonalData });
+) => createEndpoint(asAdmin(scope), { name, url, events: [...WEBHOOK_EVENTS], segmentIds: null, includesPersonalData });
 
 /** Messages to a business's endpoints, written at once: that a run failed. */
 export const queueRunFailed = (scope: Scope, count = 1): Promise<void> =>

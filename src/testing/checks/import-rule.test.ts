@@ -25,7 +25,12 @@ const RIGHT: Record<string, string[]> = {
   "generated/prisma/client.ts": [],
   "features/report/rules/score.ts": ["#lib/money.ts", "#records/rules/order.ts"],
   "features/report/store/cache.ts": ["#records/orders/orders.ts", "../rules/score.ts"],
-  "features/report/report.ts": ["./rules/score.ts", "./store/cache.ts", "#lib/statistics/clustering/kmeans.ts"],
+  "features/report/report.ts": [
+    "./rules/score.ts",
+    "./store/cache.ts",
+    "#lib/statistics/clustering/kmeans.ts",
+    "#features/report/contracts/report.ts",
+  ],
   "features/report/contracts/report.ts": ["zod", "#core/contracts/contract.ts", "../rules/score.ts"],
   "features/report/ui/page.tsx": [
     "react",
@@ -71,7 +76,8 @@ const WRONG: [file: string, imported: string, rule: string][] = [
   ["features/a/store/a.ts", "#features/report/report.ts", "storage-imports-only-rules"],
   ["core/server/b.ts", "#core/contracts/contract.ts", "storage-imports-only-rules"],
   ["core/server/c.ts", "#core/http/handle.ts", "storage-imports-only-rules"],
-  ["features/a/a.ts", "#features/report/contracts/report.ts", "use-cases-import-no-door"],
+  ["features/a/a.ts", "#core/http/handle.ts", "use-cases-import-no-door"],
+  ["features/a/h.ts", "../report/contracts/report.ts", "use-cases-import-only-types-of-contracts"],
   ["features/a/b.ts", "#core/http/handle.ts", "use-cases-import-no-door"],
   ["features/a/c.ts", "next", "use-cases-without-frameworks"],
   ["features/a/d.ts", "react", "use-cases-without-frameworks"],
@@ -96,7 +102,7 @@ const WRONG: [file: string, imported: string, rule: string][] = [
   ["core/ui/g.tsx", "../messages/words.ts", "pages-get-other-words-by-name"],
   ["features/a/e.ts", "#generated/prisma/client.ts", "generated-types-only-in-storage"],
   ["features/a/store/d.ts", "ml-kmeans", "kmeans-has-one-wrapper"],
-  ["core/ui/through/word.ts", "#core/contracts/leak.ts", "browser-never-reaches-server"],
+  ["core/ui/through/word.ts", "#core/values/leak.ts", "browser-never-reaches-server"],
   ["features/a/f.ts", "#testing/builders.ts", "product-imports-no-tests"],
   ["core/server/e.ts", "./once.test.ts", "product-imports-no-tests"],
   ["features/a/g.ts", "./nowhere.ts", "no-unresolved"],
@@ -133,8 +139,8 @@ const folders: string[] = [];
 
 beforeAll(async () => {
   const helpers: [string, string[]][] = [
-    ["core/contracts/leak.ts", ["./drip.ts"]],
-    ["core/contracts/drip.ts", ["#core/server/once.ts"]],
+    ["core/values/leak.ts", ["./drip.ts"]],
+    ["core/values/drip.ts", ["#core/server/once.ts"]],
     ["core/server/once.test.ts", []],
     ["core/server/round.ts", ["./circle.ts"]],
     ["features/forgotten/forgotten.ts", []],

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
-import { chosenDay, listInput, wholeFile } from "#core/contracts/wire.ts";
+import { chosenDay, instant, listInput, wholeFile } from "#core/contracts/wire.ts";
 
 const auditedItem = z.object({
   kind: z.string().meta({ examples: ["user", "token", "path"] }),
@@ -19,7 +19,7 @@ const auditedItem = z.object({
 const entry = z
   .object({
     id: z.string(),
-    at: z.iso.datetime(),
+    at: instant,
     action: z.string().meta({ examples: ["token.created"] }),
     actor: z.object({
       kind: z.enum(["user", "token", "system"]),
@@ -70,7 +70,7 @@ export const readAuditLog = defineContract({
   output: z.object({
     data: z.array(entry),
     total: z.int().nonnegative(),
-    notSearchedBefore: z.iso.datetime().nullable(),
+    notSearchedBefore: instant.nullable(),
     axisNames: z
       .record(z.string(), z.string())
       .describe("Names of the behavioral axes that before and after mention, in the language of Accept-Language"),

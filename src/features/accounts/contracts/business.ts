@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MOST_OVERLAP_HOURS } from "#core/contracts/choices.ts";
 import { defineContract } from "#core/contracts/contract.ts";
-import { editVersion, unlessEdited } from "#core/contracts/wire.ts";
+import { editVersion, instant, unlessEdited } from "#core/contracts/wire.ts";
 import { NAME } from "#core/values/fields.ts";
 import { plainName } from "#core/values/names.ts";
 import { ROLES } from "#core/values/permissions.ts";
@@ -23,7 +23,7 @@ const setup = z
         isAllowed: z.boolean().describe("Whether the caller has the permission to take this step"),
       }),
     ),
-    lastOrderAt: z.iso.datetime().nullable().describe("When the newest completed order was placed; null without one"),
+    lastOrderAt: instant.nullable().describe("When the newest completed order was placed; null without one"),
     sample: z
       .object({ slug: z.string(), name: z.string() })
       .nullable()
@@ -107,8 +107,7 @@ const business = z
     chosenRfmDays: rfmDays
       .nullable()
       .describe("The one an admin chose, which applies from the next run on; null: automatic"),
-    rfmDaysAt: z.iso
-      .datetime()
+    rfmDaysAt: instant
       .nullable()
       .describe(
         "When rfmDays was chosen from the customers' rhythm; null if it wasn't, as with fewer than 100 repeat purchases",
@@ -118,8 +117,8 @@ const business = z
     storefronts: z.array(storefront),
     startPages: startPages.describe("The page that each role starts on; / for roles without an entry"),
     secret: z.object({
-      madeAt: z.iso.datetime().nullable().describe("Null if unknown"),
-      previousUntil: z.iso.datetime().nullable().describe("The previous secret works until then"),
+      madeAt: instant.nullable().describe("Null if unknown"),
+      previousUntil: instant.nullable().describe("The previous secret works until then"),
     }),
   })
   .meta({ id: "Business" });
@@ -198,5 +197,5 @@ export const rotateSecret = defineContract({
   idempotencyKey: true,
   input: z.strictObject({ overlapHours: z.int().min(0).max(MOST_OVERLAP_HOURS) }),
   isSecret: true,
-  output: z.object({ data: z.object({ secret: z.string().length(64), previousUntil: z.iso.datetime().nullable() }) }),
+  output: z.object({ data: z.object({ secret: z.string().length(64), previousUntil: instant.nullable() }) }),
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineContract, PUBLIC_BODY_LIMIT } from "#core/contracts/contract.ts";
+import { instant } from "#core/contracts/wire.ts";
 import { PASSWORD } from "#core/values/fields.ts";
 
 const chosen = z
@@ -36,7 +37,7 @@ export const createPasswordReset = defineContract({
   idempotencyKey: true,
   input: z.strictObject({ id: z.string() }),
   isSecret: true,
-  output: z.object({ data: z.object({ email: z.string(), url: z.url(), expiresAt: z.iso.datetime() }) }),
+  output: z.object({ data: z.object({ email: z.string(), url: z.url(), expiresAt: instant }) }),
 });
 
 const token = z.string().max(100).describe("The part of the link after #");
@@ -52,7 +53,7 @@ export const lookUpPasswordReset = defineContract({
   reasons: ["PASSWORD_RESET_NOT_FOUND"],
   input: z.strictObject({ token }),
   output: z.object({
-    data: z.object({ business: z.string(), name: z.string(), email: z.string(), expiresAt: z.iso.datetime() }),
+    data: z.object({ business: z.string(), name: z.string(), email: z.string(), expiresAt: instant }),
   }),
 });
 
@@ -72,9 +73,9 @@ export const resetPassword = defineContract({
 const session = z
   .object({
     id: z.string(),
-    createdAt: z.iso.datetime().describe("When the user logged in or switched to this business"),
-    lastSeenAt: z.iso.datetime().describe("Precise to the minute"),
-    expiresAt: z.iso.datetime().describe("When the session ends, even if it is in use"),
+    createdAt: instant.describe("When the user logged in or switched to this business"),
+    lastSeenAt: instant.describe("Precise to the minute"),
+    expiresAt: instant.describe("When the session ends, even if it is in use"),
     userAgent: z.string().nullable().describe("As sent by the browser at login"),
     network: z.string().describe("IP address at login; for IPv6, its /64 network"),
   })

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { bulkChange } from "#core/contracts/batch-items.ts";
 import { TOKEN_DAYS } from "#core/contracts/choices.ts";
 import { defineContract } from "#core/contracts/contract.ts";
-import { anyOf, listInput, listOf } from "#core/contracts/wire.ts";
+import { anyOf, instant, listInput, listOf } from "#core/contracts/wire.ts";
 import { NAME } from "#core/values/fields.ts";
 import { plainName } from "#core/values/names.ts";
 import { PERMISSIONS, ROLES } from "#core/values/permissions.ts";
@@ -20,10 +20,10 @@ const token = z
       .array(permission)
       .describe("Limits the token to these permissions of its role; empty means all of them"),
     state: z.enum(TOKEN_STATES),
-    createdAt: z.iso.datetime(),
-    expiresAt: z.iso.datetime().nullable().describe("Null if it never expires"),
-    revokedAt: z.iso.datetime().nullable(),
-    lastUsedAt: z.iso.datetime().nullable().describe("Precise to the minute; null if never used"),
+    createdAt: instant,
+    expiresAt: instant.nullable().describe("Null if it never expires"),
+    revokedAt: instant.nullable(),
+    lastUsedAt: instant.nullable().describe("Precise to the minute; null if never used"),
   })
   .meta({ id: "ApiToken" });
 

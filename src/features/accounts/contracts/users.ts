@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { bulkChange } from "#core/contracts/batch-items.ts";
 import { defineContract, PUBLIC_BODY_LIMIT } from "#core/contracts/contract.ts";
-import { editVersion, listInput, listOf, unlessEdited } from "#core/contracts/wire.ts";
+import { editVersion, instant, listInput, listOf, unlessEdited } from "#core/contracts/wire.ts";
 import { NAME, PASSWORD } from "#core/values/fields.ts";
 import { plainName } from "#core/values/names.ts";
 import { ROLES } from "#core/values/permissions.ts";
@@ -12,8 +12,8 @@ const invitation = z
     email: z.string(),
     name: z.string().nullable(),
     role: z.enum(ROLES),
-    createdAt: z.iso.datetime(),
-    expiresAt: z.iso.datetime(),
+    createdAt: instant,
+    expiresAt: instant,
   })
   .meta({ id: "Invitation" });
 
@@ -93,7 +93,7 @@ export const lookUpInvitation = defineContract({
       email: z.string(),
       name: z.string().nullable(),
       role: z.enum(ROLES),
-      expiresAt: z.iso.datetime(),
+      expiresAt: instant,
     }),
   }),
 });
@@ -140,8 +140,8 @@ const user = z
         "Whether the user sees customers' personal data, as an admin chose; null: as the role says. Admins always do",
       ),
     hasPersonalData: z.boolean().describe("Whether the user sees it now: has customers:pii"),
-    lastLoginAt: z.iso.datetime().nullable().describe("Last login to this business; null if never"),
-    joinedAt: z.iso.datetime(),
+    lastLoginAt: instant.nullable().describe("Last login to this business; null if never"),
+    joinedAt: instant,
     isLastAdmin: z.boolean().describe("If true, role and access cannot change until there is another active admin"),
     version: editVersion.describe("Increases with each change of role, access or view of personal data"),
   })

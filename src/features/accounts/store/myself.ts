@@ -30,7 +30,7 @@ type Person = {
 };
 
 /** IDs of saved views by list. */
-export type DefaultViews = Partial<Record<ViewList, string>>;
+type DefaultViews = Partial<Record<ViewList, string>>;
 
 type MyselfRow = {
   /** Null if the membership or token was deleted after authentication. */

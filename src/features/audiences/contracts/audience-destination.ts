@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
-import { count, editVersion, listInput, listOf } from "#core/contracts/wire.ts";
+import { count, editVersion, instant, listInput, listOf } from "#core/contracts/wire.ts";
 import {
   DESTINATION_FIELDS,
   DESTINATION_KINDS,
@@ -37,8 +37,8 @@ const destination = z
     settings: settings.describe("The fields that are not secret; without settings:manage, none"),
     isLocked: z.boolean().describe("AUTH_SECRET has changed, so enter the keys again"),
     delivered: count.describe("Number of the last send that arrived completely; 0 before the first"),
-    deliveredAt: z.iso.datetime().nullable(),
-    attemptedAt: z.iso.datetime().nullable(),
+    deliveredAt: instant.nullable(),
+    attemptedAt: instant.nullable(),
     problem,
     detail: z.string().nullable().describe("The destination's own words, or the host"),
     rejected: count.describe("Members that the destination refuses"),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { count, listInput, listOf } from "#core/contracts/wire.ts";
+import { count, instant, listInput, listOf } from "#core/contracts/wire.ts";
 import { run } from "#features/runs/contracts.ts";
 import { format, leftOut, purpose } from "./audiences.ts";
 
@@ -12,9 +12,9 @@ const sent = z
     format,
     purpose,
     isDeleted: z.boolean().describe("Whether the audience was deleted since"),
-    firstSentAt: z.iso.datetime(),
-    lastSentAt: z.iso.datetime().describe("The last send with the customer"),
-    removedAt: z.iso.datetime().nullable().describe("The first send without; null if they are in the last one"),
+    firstSentAt: instant,
+    lastSentAt: instant.describe("The last send with the customer"),
+    removedAt: instant.nullable().describe("The first send without; null if they are in the last one"),
   })
   .meta({ id: "CustomerAudience" });
 
@@ -51,10 +51,10 @@ const send = z
         .enum(["expired", "erased"])
         .nullable()
         .describe("Why it can no longer be downloaded: after 30 days, or because a customer in it was erased"),
-      until: z.iso.datetime(),
+      until: instant,
     }),
-    startedAt: z.iso.datetime(),
-    finishedAt: z.iso.datetime(),
+    startedAt: instant,
+    finishedAt: instant,
   })
   .meta({ id: "AudienceSend" });
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { count, editVersion, listInput, listOf } from "#core/contracts/wire.ts";
+import { count, editVersion, instant, listInput, listOf } from "#core/contracts/wire.ts";
 import { plainName } from "#core/values/names.ts";
 import {
   AUDIENCE_FORMATS,
@@ -52,7 +52,7 @@ const audience = z
       .nullable()
       .describe("In the language of Accept-Language; null for a playbook list and for what no longer exists"),
     sends: count,
-    lastSentAt: z.iso.datetime().nullable(),
+    lastSentAt: instant.nullable(),
     campaignId: z.string().nullable().describe("The campaign that was created with it; null without one"),
     lastSent: count.nullable().describe("Customers in the last send"),
     delivery: z
@@ -64,8 +64,8 @@ const audience = z
     createdBy: z.string().nullable().describe("Name of the user or token; null for a former one"),
     changedBy: z.string().nullable(),
     version: editVersion.describe("Increases with each edit"),
-    createdAt: z.iso.datetime(),
-    updatedAt: z.iso.datetime(),
+    createdAt: instant,
+    updatedAt: instant,
   })
   .meta({ id: "Audience" });
 

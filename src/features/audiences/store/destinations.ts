@@ -161,7 +161,7 @@ export const recordRejections = async (
   );
 };
 
-export type Rejection = { customerId: string; externalId: string; number: number; reason: string };
+type Rejection = { customerId: string; externalId: string; number: number; reason: string };
 
 /** Members that the destination refused, the latest first. */
 export const listRejections = async (

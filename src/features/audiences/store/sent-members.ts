@@ -108,7 +108,7 @@ export const recordMembers = async (
   return { added: added.rowCount ?? 0, removed: removed.rowCount ?? 0 };
 };
 
-export type CustomerSend = {
+type CustomerSend = {
   audienceId: string;
   name: string;
   format: AudienceFormatName;

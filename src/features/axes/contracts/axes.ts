@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { count, editVersion, share, unlessEdited } from "#core/contracts/wire.ts";
+import { count, editVersion, instant, share, unlessEdited } from "#core/contracts/wire.ts";
 import { NAMINGS } from "#core/values/language-models.ts";
 import { plainName } from "#core/values/names.ts";
 import { RUN_STATES } from "#core/values/run-states.ts";
@@ -126,8 +126,8 @@ export const listAxes = defineContract({
     model: z
       .object({
         version: count,
-        ranAt: z.iso.datetime(),
-        asOf: z.iso.datetime().describe("Only data before this time was used"),
+        ranAt: instant,
+        asOf: instant.describe("Only data before this time was used"),
         population: count.describe("Customers with an order before then"),
         sampled: count.describe(
           "Number of customers the segments were fitted to; a sample if there are more than 50,000",

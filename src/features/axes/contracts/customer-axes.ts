@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { customerIdentity } from "#core/contracts/customer-fields.ts";
 import { personal } from "#core/contracts/personal-data.ts";
-import { count, money, share } from "#core/contracts/wire.ts";
+import { count, instant, money, share } from "#core/contracts/wire.ts";
 import { reference } from "#core/values/names.ts";
 import { MEMBERSHIP_STRENGTHS } from "#lib/axes/model.ts";
 
@@ -30,7 +30,7 @@ const profile = z
       ),
     archetype: z.string().nullable().describe("Key of the archetype; null without an order"),
     fingerprint: byAxis(z.number().min(0).max(100)).describe("Percentile of each feature in the population"),
-    calculated_at: z.iso.datetime(),
+    calculated_at: instant,
     model_version: z.int().nullable().describe("null before the first run, when only features exist"),
   })
   .meta({ id: "AxisProfile" });

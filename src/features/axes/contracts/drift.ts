@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { customerIdentity } from "#core/contracts/customer-fields.ts";
-import { chosenDay, count, day, listInput, money, queryBoolean, share } from "#core/contracts/wire.ts";
+import { chosenDay, count, day, instant, listInput, money, queryBoolean, share } from "#core/contracts/wire.ts";
 import { DRIFT_WINDOWS } from "#lib/axes/segment-moves.ts";
 import { axisName } from "./axes.ts";
 
@@ -36,7 +36,7 @@ const why = z
 const snapshot = z
   .object({
     week: day.describe("The Monday at whose start the snapshot was taken"),
-    asOf: z.iso.datetime(),
+    asOf: instant,
     customers: count,
     modelVersion: count,
     thresholds: z

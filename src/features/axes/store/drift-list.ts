@@ -25,7 +25,7 @@ const KEYS = {
   lifetimeValue: `"lifetimeValue"`,
 };
 type Field = keyof typeof KEYS;
-export type DriftSort = Field | `-${Field}`;
+type DriftSort = Field | `-${Field}`;
 
 type DriftFilter = {
   week: Day;

@@ -27,7 +27,7 @@ export const SHARED_DIMENSIONS: readonly CohortDimension[] = ["product", "catego
 
 /** Whether orders, revenue and margin are sums, or divided by the cell's customers. */
 export const COHORT_SCALES = ["total", "customer"] as const;
-export type CohortScale = (typeof COHORT_SCALES)[number];
+type CohortScale = (typeof COHORT_SCALES)[number];
 
 /** The values with the most customers; all others are one cohort. */
 export const MOST_COHORTS = 20;

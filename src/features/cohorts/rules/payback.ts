@@ -5,7 +5,6 @@ import { byMonth, type CohortSums, monthsObserved } from "./cohort-table.ts";
 export const MOST_CAMPAIGNS = 100;
 
 export const PAYBACK_DIMENSIONS = ["campaign", "month"] as const;
-export type PaybackDimension = (typeof PAYBACK_DIMENSIONS)[number];
 
 /** What customers bring in: gross margin, or revenue where no cost of goods is known. */
 export type PaybackBasis = "margin" | "revenue";

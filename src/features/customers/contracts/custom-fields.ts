@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { editVersion, listOf } from "#core/contracts/wire.ts";
+import { editVersion, instant, listOf } from "#core/contracts/wire.ts";
 import { CUSTOM_FIELD_KINDS, CUSTOM_FIELD_TYPES, CUSTOM_KEY } from "#core/values/custom-fields.ts";
 import { plainName } from "#core/values/names.ts";
 
@@ -13,7 +13,7 @@ const field = z
     type: z.enum(CUSTOM_FIELD_TYPES),
     options: z.array(z.string()).describe("The values of a choice"),
     version: editVersion,
-    archivedAt: z.iso.datetime().nullable().describe("An archived field takes no more values and is not shown"),
+    archivedAt: instant.nullable().describe("An archived field takes no more values and is not shown"),
     criteriaField: z
       .string()
       .describe("Its name in segment rules")

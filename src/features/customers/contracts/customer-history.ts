@@ -3,7 +3,18 @@ import { defineContract } from "#core/contracts/contract.ts";
 import { namedCustomValues } from "#core/contracts/customer-fields.ts";
 
 import { personal } from "#core/contracts/personal-data.ts";
-import { chosenDay, count, day, editVersion, listInput, listOf, money, score, share } from "#core/contracts/wire.ts";
+import {
+  chosenDay,
+  count,
+  day,
+  editVersion,
+  instant,
+  listInput,
+  listOf,
+  money,
+  score,
+  share,
+} from "#core/contracts/wire.ts";
 import { changeReason } from "#features/segments/contracts/segment-members.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { customerMargin } from "#records/contracts/list-fields.ts";
@@ -128,7 +139,7 @@ const order = z
   .object({
     id: z.string(),
     externalId: z.string(),
-    orderedAt: z.iso.datetime(),
+    orderedAt: instant,
     status: z.enum(ORDER_STATUSES),
     isCounted: z
       .boolean()
@@ -181,7 +192,7 @@ const author = z.object({
   name: z.string().nullable(),
 });
 
-const common = { id: z.string(), at: z.iso.datetime() };
+const common = { id: z.string(), at: instant };
 
 const entry = z
   .discriminatedUnion("kind", [
@@ -211,7 +222,7 @@ const entry = z
       externalId: z.string().describe("The help desk's own ID"),
       channel: z.string(),
       messageCount: count,
-      closedAt: z.iso.datetime().nullable().describe("null while open"),
+      closedAt: instant.nullable().describe("null while open"),
       satisfaction: z.int().min(1).max(5).nullable(),
       wasReopened: z.boolean(),
     }),
@@ -237,7 +248,7 @@ const entry = z
       kind: z.literal("note"),
       text: personal("text", z.string()),
       author: author,
-      editedAt: z.iso.datetime().nullable(),
+      editedAt: instant.nullable(),
       version: editVersion,
     }),
   ])

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
-import { editVersion } from "#core/contracts/wire.ts";
+import { editVersion, instant } from "#core/contracts/wire.ts";
 import { plainName } from "#core/values/names.ts";
 import { CORRECTED_FIELDS } from "#features/customers/rules/customer-change.ts";
 import { CONSENT_CHANNELS, CONSENTS } from "#records/rules/incoming-records.ts";
@@ -81,7 +81,7 @@ const consent = {
     .enum(CONSENT_CHANNELS)
     .describe("What it is for: marketing by email, by SMS, or advertising on other sites"),
   state,
-  at: z.iso.datetime().nullable().describe("When the customer said so; null if the source did not say"),
+  at: instant.nullable().describe("When the customer said so; null if the source did not say"),
   source: personal(
     "text",
     z.string().nullable().describe("Where the customer said so: checkout, newsletter form. manual: a user entered it"),
@@ -97,7 +97,7 @@ const consents = z
           id,
           ...consent,
           before: state,
-          recordedAt: z.iso.datetime(),
+          recordedAt: instant,
           reason: personal("text", z.string().nullable().describe("Of a manual change")),
           by: z
             .string()
@@ -191,7 +191,7 @@ export const eraseCustomer = defineContract({
     id,
     confirmation: z.string().max(255).describe("The customer's ID in the store, as externalId"),
   }),
-  output: z.object({ data: z.object({ erasedAt: z.iso.datetime() }) }),
+  output: z.object({ data: z.object({ erasedAt: instant }) }),
 });
 
 export const allowReturn = defineContract({

@@ -3,6 +3,7 @@ import { BATCH, BATCH_RULES, batchResults, defineBatch } from "#core/contracts/b
 import { defineContract } from "#core/contracts/contract.ts";
 import { customValues, customValuesChange } from "#core/contracts/customer-fields.ts";
 import { personal } from "#core/contracts/personal-data.ts";
+import { instant } from "#core/contracts/wire.ts";
 import { externalId, knownExternalId, plainName } from "#core/values/names.ts";
 
 import { postedTime } from "#lib/time/posted-time.ts";
@@ -76,13 +77,13 @@ const record = z
       z.object({
         channel: z.enum(CHANNELS),
         state: z.enum(CONSENTS),
-        at: z.iso.datetime().nullable(),
+        at: instant.nullable(),
         source: z.string().nullable(),
       }),
     ),
     tags: z.array(z.string()),
     customFields: customValues,
-    createdAt: z.iso.datetime(),
+    createdAt: instant,
     segments: z.array(z.object({ id: z.string(), name: z.string() })).describe("Active segments, by name"),
   })
   .meta({ id: "CustomerRecord" });

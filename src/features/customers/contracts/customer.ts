@@ -3,7 +3,7 @@ import { defineContract } from "#core/contracts/contract.ts";
 import { customerIdentity, namedCustomValues } from "#core/contracts/customer-fields.ts";
 
 import { personal } from "#core/contracts/personal-data.ts";
-import { count, day, money, score, share } from "#core/contracts/wire.ts";
+import { count, day, instant, money, score, share } from "#core/contracts/wire.ts";
 import { headForecast } from "#features/forecast/contracts/forecast-customers.ts";
 import { TICKET_PRIORITIES } from "#features/playbooks/rules/playbook.ts";
 import { rfmBands } from "#features/report/contracts/report-customers.ts";
@@ -17,8 +17,8 @@ import { CONSENTS } from "#records/rules/incoming-records.ts";
 const path = "/api/admin/customers/{id}/actions";
 const mark = z.object({
   state: z.enum(CHURN_STATES).describe("wrong: marked as not relevant on a list"),
-  at: z.iso.datetime(),
-  until: z.iso.datetime().describe("After this time it is recommended again if its rule still matches"),
+  at: instant,
+  until: instant.describe("After this time it is recommended again if its rule still matches"),
 });
 
 const action = z
@@ -87,7 +87,7 @@ export const readGorgiasCustomer = defineContract({
       currency: z.string(),
       lifetimeValue: money.describe("Net of refunds"),
       orderCount: count,
-      lastOrderAt: z.iso.datetime().nullable(),
+      lastOrderAt: instant.nullable(),
       segments: z.string().nullable().describe("Names, separated by commas"),
       archetype: z.string().nullable(),
       clvTier: z.enum(CLV_TIERS).nullable(),
@@ -110,7 +110,7 @@ export const readGorgiasCustomer = defineContract({
 
 const consent = z.object({
   state: z.enum(CONSENTS),
-  since: z.iso.datetime().nullable(),
+  since: instant.nullable(),
 });
 
 /** The metrics of a customer; each has an explanation under the same name. */
@@ -129,8 +129,8 @@ const metrics = z.object({
   lifetimeValue: money.describe("Revenue from all sales to date, net of refunds"),
   orderCount: count.describe("Number of sales"),
   averageOrderValue: money.nullable().describe("Null without an order"),
-  firstOrderAt: z.iso.datetime().nullable(),
-  lastOrderAt: z.iso.datetime().nullable(),
+  firstOrderAt: instant.nullable(),
+  lastOrderAt: instant.nullable(),
   daysSinceLastPurchase: count.nullable(),
   purchaseFrequency: z.number().nonnegative().describe("Orders per month since the first order"),
   tenureDays: count,
@@ -157,17 +157,14 @@ const customer = z
   .object({
     ...customerIdentity,
     phone: personal("phone", z.string().nullable().describe("E.164")),
-    customerSince: z.iso.datetime(),
-    erasedAt: z.iso.datetime().nullable().describe("When their personal data was erased; null if it was not"),
-    profilingObjectionAt: z.iso
-      .datetime()
-      .nullable()
-      .describe("Since when they object to profiling; null if they don't"),
+    customerSince: instant,
+    erasedAt: instant.nullable().describe("When their personal data was erased; null if it was not"),
+    profilingObjectionAt: instant.nullable().describe("Since when they object to profiling; null if they don't"),
     emailConsent: consent,
     smsConsent: consent,
     advertisingConsent: consent.describe("To advertising on other sites"),
     currency: z.string(),
-    asOf: z.iso.datetime(),
+    asOf: instant,
     metrics,
     formulas: z
       .record(z.enum(CUSTOMER_METRICS), z.string())

@@ -1,13 +1,12 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
-import { count, listInput, listOf, money, share } from "#core/contracts/wire.ts";
+import { count, instant, listInput, listOf, money, share } from "#core/contracts/wire.ts";
 import { DUPLICATE_REASONS, MERGE_BLOCKERS } from "#features/customers/rules/duplicates.ts";
 
 import { run } from "#features/runs/contracts.ts";
 import { CONSENTS } from "#records/rules/incoming-records.ts";
 
-const instant = z.iso.datetime();
 const text = z.string().nullable();
 const consent = z.enum(CONSENTS);
 const { sort: _, q: __, ...paging } = listInput(["id"], "id");

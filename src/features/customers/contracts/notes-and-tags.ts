@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
-import { editVersion, unlessEdited } from "#core/contracts/wire.ts";
+import { editVersion, instant, unlessEdited } from "#core/contracts/wire.ts";
 import { plainName } from "#core/values/names.ts";
 
 const note = z
   .object({
     id: z.string(),
     text: personal("text", z.string()),
-    at: z.iso.datetime(),
-    editedAt: z.iso.datetime().nullable(),
+    at: instant,
+    editedAt: instant.nullable(),
     version: editVersion,
   })
   .meta({ id: "CustomerNote" });

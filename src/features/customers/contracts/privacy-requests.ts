@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
-import { count, editVersion, listInput, listOf } from "#core/contracts/wire.ts";
+import { count, editVersion, instant, listInput, listOf } from "#core/contracts/wire.ts";
 import { knownExternalId } from "#core/values/names.ts";
 import {
   PRIVACY_KINDS,
@@ -69,7 +69,6 @@ export const previewRetention = defineContract({
 });
 
 const id = z.string();
-const instant = z.iso.datetime();
 const state = z.enum(PRIVACY_STATES);
 
 const request = z

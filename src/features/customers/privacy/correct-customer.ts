@@ -1,12 +1,14 @@
 import { insertAuditLine } from "#core/auth/audit-log.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { editedMeanwhile, refusalBy } from "#core/values/errors.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
-import { type CustomerRequest, readCustomerChange } from "#features/customers/put-customer.ts";
-import { CORRECTED_FIELDS, type CorrectedField } from "#features/customers/rules/customer-change.ts";
+import type * as contracts from "#features/customers/contracts/customer-privacy.ts";
+import { readCustomerChange } from "#features/customers/put-customer.ts";
+import { CORRECTED_FIELDS } from "#features/customers/rules/customer-change.ts";
 import {
   type Contact,
   findContact,
@@ -16,11 +18,7 @@ import { assignAutomatically, noCustomer } from "#features/segments/assign-segme
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { inSegmentTurn } from "#features/segments/store/segment-turns.ts";
 
-type ShownContact = Omit<Contact, "corrections" | "erasedAt"> & {
-  corrected: { field: CorrectedField; at: string }[];
-};
-
-const shown = ({ corrections, erasedAt: _, ...contact }: Contact): ShownContact => ({
+const shown = ({ corrections, ...contact }: Contact) => ({
   ...contact,
   corrected: CORRECTED_FIELDS.flatMap((field) => {
     const at = corrections[field]?.at;
@@ -29,7 +27,7 @@ const shown = ({ corrections, erasedAt: _, ...contact }: Contact): ShownContact 
 });
 
 /** What a user may correct. Throws FORBIDDEN without `customers:pii`, and NOT_FOUND (CUSTOMER_NOT_FOUND). */
-export const readContact = async (actor: Actor, id: string): Promise<ShownContact> => {
+export const readContact = async (actor: Actor, id: string) => {
   assertMay(actor, "customers:pii");
   if (!isUuid(id)) throw noCustomer();
   const contact = await withBusiness(actor, (client) => findContact(client, actor, id));
@@ -48,8 +46,6 @@ const pickAuditValues = (contact: Contact, fields: readonly (typeof COMPARED)[nu
     (["country", "locale"] as const).filter((name) => fields.includes(name)).map((name) => [name, contact[name]]),
   );
 
-export type Correction = Pick<CustomerRequest, (typeof COMPARED)[number]>;
-
 /**
  * Corrects a customer's contact details, with their automatic segments and an audit entry that names the fields. Imports of older
  * data leave them alone. Throws INVALID_PARAMETER with the field, FORBIDDEN without `customers:pii`, NOT_FOUND (CUSTOMER_NOT_FOUND) and
@@ -57,8 +53,8 @@ export type Correction = Pick<CustomerRequest, (typeof COMPARED)[number]>;
  */
 export const correctCustomer = async (
   actor: Actor,
-  { id, version, ...wanted }: Correction & { id: string; version: number },
-): Promise<ShownContact> => {
+  { id, version, ...wanted }: ContractInput<typeof contracts.correctCustomer>,
+) => {
   assertMay(actor, "customers:pii");
   if (!isUuid(id)) throw noCustomer();
   const frame = await loadCriteriaContext(actor);

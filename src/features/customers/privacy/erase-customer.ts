@@ -171,11 +171,7 @@ export const eraseCustomer = async (actor: Actor, externalId: string): Promise<v
  * The same by our ID; `confirmation` is the store's own ID as the user typed it. Returns when it was done. Also throws
  * INVALID_PARAMETER for another confirmation, and CONFLICT (CUSTOMER_ERASED).
  */
-export const eraseConfirmedCustomer = async (
-  actor: Actor,
-  id: string,
-  confirmation: string,
-): Promise<{ erasedAt: string }> => {
+export const eraseConfirmedCustomer = async (actor: Actor, id: string, confirmation: string) => {
   if (!isUuid(id)) throw noCustomer();
   const at = now();
   await withBusiness(actor, async (client) => {
@@ -189,7 +185,7 @@ export const eraseConfirmedCustomer = async (
     await erase(client, actor, customer.externalId, at);
   });
   await saveErasureList(actor);
-  return { erasedAt: at.toISOString() };
+  return { erasedAt: at };
 };
 
 /** Lets imports, programs and connections store an erased customer again. Throws NOT_FOUND (CUSTOMER_NOT_FOUND) for any other. */

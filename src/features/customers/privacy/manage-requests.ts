@@ -2,9 +2,10 @@ import type { PoolClient } from "pg";
 import { audit, insertAuditLine } from "#core/auth/audit-log.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { writeOnce } from "#core/auth/create-idempotently.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { bufferedOnDisk } from "#core/csv.ts";
 import { objectingAmong } from "#core/db/customer-consent.ts";
-import { type ListRequest, type Page, toPageWindow } from "#core/db/read-page.ts";
+import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { overlay } from "#core/messages/format-message.ts";
 import type { Language } from "#core/messages/language.ts";
@@ -16,7 +17,8 @@ import { assertMay } from "#core/values/grants.ts";
 import { type Actor, hidesPersonalData, type Scope } from "#core/values/permissions.ts";
 import { isPersonalId } from "#core/values/personal-data.ts";
 import { isUuid } from "#core/values/texts.ts";
-import { isOverdue, type PrivacyKind, type PrivacyState } from "#features/customers/rules/privacy.ts";
+import type * as contracts from "#features/customers/contracts/privacy-requests.ts";
+import { isOverdue, type PrivacyState } from "#features/customers/rules/privacy.ts";
 import { type PrivacyProof, proofDocument } from "#features/customers/rules/privacy-proof.ts";
 import { findErasable } from "#features/customers/store/privacy/erase-customers.ts";
 import {
@@ -26,7 +28,6 @@ import {
   insertPrivacyRequest,
   listPrivacyRequests,
   type PrivacyRequestRow,
-  type PrivacySort,
 } from "#features/customers/store/privacy/privacy-requests.ts";
 import { renderPdf } from "#features/report/store/pdf/render-pdf.ts";
 import { activeScheme } from "#features/report/store/rfm-schemes.ts";
@@ -93,16 +94,7 @@ export const exportHeldData = async (actor: Actor, customerId: string, format: "
   return { name, type: `application/${format}` as const, body };
 };
 
-type ShownRequest = Omit<PrivacyRequestRow, "receivedAt" | "dueAt" | "closedAt"> &
-  Record<"receivedAt" | "dueAt", string> & { closedAt: string | null; isOverdue: boolean };
-
-const shown = (row: PrivacyRequestRow): ShownRequest => ({
-  ...row,
-  receivedAt: row.receivedAt.toISOString(),
-  dueAt: row.dueAt.toISOString(),
-  closedAt: row.closedAt?.toISOString() ?? null,
-  isOverdue: isOverdue(row, now()),
-});
+const shown = (row: PrivacyRequestRow) => ({ ...row, isOverdue: isOverdue(row, now()) });
 
 /** Throws NOT_FOUND (PRIVACY_REQUEST_NOT_FOUND). */
 export const requestOrThrow = async (client: PoolClient, scope: Scope, id: string): Promise<PrivacyRequestRow> => {
@@ -118,17 +110,13 @@ export const requestOrThrow = async (client: PoolClient, scope: Scope, id: strin
  */
 export const enterRequest = (
   actor: Actor,
-  {
-    kind,
-    customerId: externalId,
-    receivedAt,
-  }: { kind: PrivacyKind; customerId: string; receivedAt?: string | undefined },
-): Promise<ShownRequest> => {
+  { kind, customerId: externalId, receivedAt }: ContractInput<typeof contracts.createPrivacyRequest>,
+) => {
   const at = receivedAt === undefined ? now() : new Date(receivedAt);
   // As when reading a customer: it would lead from the address to the customer.
   if (hidesPersonalData(actor) && isPersonalId(externalId)) throw noCustomer();
   checkNotFuture("receivedAt", at, now());
-  return writeOnce<ShownRequest>(actor, async (client) => {
+  return writeOnce(actor, async (client) => {
     const customerId = (await findCustomerIds(client, actor, [externalId])).get(externalId);
     if (customerId === undefined) throw noCustomer();
     const id = await insertPrivacyRequest(client, actor, { kind, customerId, receivedAt: at });
@@ -138,13 +126,11 @@ export const enterRequest = (
   });
 };
 
-type PrivacyListRequest = ListRequest<PrivacySort> & { state?: PrivacyState | undefined };
-
 /** One page of requests, optionally in one state. */
 export const listRequestPage = async (
   scope: Scope,
-  { state, sort, q: _, ...page }: PrivacyListRequest,
-): Promise<Page<ShownRequest>> => {
+  { state, sort, q: _, ...page }: ContractInput<typeof contracts.listPrivacyRequests>,
+) => {
   const { data, total } = await withBusiness(scope, (client) =>
     listPrivacyRequests(client, scope, { state, sort }, toPageWindow(page)),
   );
@@ -167,7 +153,7 @@ const alreadyClosed = () => refusalBy("PRIVACY_REQUEST_CLOSED", "This privacy re
  * Completes or rejects an open request, with an audit entry. Throws NOT_FOUND (PRIVACY_REQUEST_NOT_FOUND) and CONFLICT
  * (PRIVACY_REQUEST_CLOSED; PRIVACY_REQUEST_UNFULFILLED for an erasure or objection that was not carried out).
  */
-export const closeRequest = (actor: Actor, id: string, state: Exclude<PrivacyState, "open">): Promise<ShownRequest> =>
+export const closeRequest = (actor: Actor, id: string, state: Exclude<PrivacyState, "open">) =>
   withBusiness(actor, async (client) => {
     const row = await requestOrThrow(client, actor, id);
     if (row.state !== "open") throw alreadyClosed();

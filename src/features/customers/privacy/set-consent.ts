@@ -1,4 +1,5 @@
 import { insertAuditLine } from "#core/auth/audit-log.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { forgetProfiling, setObjection } from "#core/db/customer-consent.ts";
 import { readDisplayNames } from "#core/db/display-names.ts";
 import { withBusiness } from "#core/db/with-business.ts";
@@ -8,10 +9,10 @@ import { checkNotBlank } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { beginRunsAfterOrders } from "#features/axes/run-after-import.ts";
+import type { recordConsent } from "#features/customers/contracts/customer-privacy.ts";
 import { MANUAL_SOURCE } from "#features/customers/rules/customer-change.ts";
 import {
   type ConsentChangeRow,
-  type ConsentRow,
   findConsents,
   listConsentChanges,
   saveConsent,
@@ -20,7 +21,6 @@ import { completeFulfilled } from "#features/customers/store/privacy/privacy-req
 import { assignAutomatically, noCustomer } from "#features/segments/assign-segments.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import { inSegmentTurn } from "#features/segments/store/segment-turns.ts";
-import type { Consent, ConsentChannel } from "#records/rules/incoming-records.ts";
 
 /**
  * Records or withdraws a customer's objection to profiling, with an audit entry. An objection deletes what was computed about
@@ -48,39 +48,15 @@ export const setProfilingObjection = async (actor: Actor, id: string, objects: b
 /** Changes are rare; more than this are in the export of the customer's data. */
 const SHOWN_CHANGES = 200;
 
-type ShownConsent = Omit<ConsentRow, "at"> & { at: string | null };
-
-type ShownConsents = {
-  consents: ShownConsent[];
-  changes: (ShownConsent & {
-    id: string;
-    recordedAt: string;
-    before: ShownConsent["state"];
-    reason: string | null;
-    by: string | null;
-    isMerge: boolean;
-  })[];
-};
-
-const shownConsent = ({ channel, state, at, source }: ConsentRow): ShownConsent => ({
-  channel,
-  state,
-  source,
-  at: at?.toISOString() ?? null,
-});
-
 const shownChange = (row: ConsentChangeRow, names: ReadonlyMap<string, string>) => ({
-  ...shownConsent(row),
+  ...row,
   id: `${row.channel}:${row.recordedAt.toISOString()}`,
-  recordedAt: row.recordedAt.toISOString(),
   before: row.before.state,
-  reason: row.reason,
-  isMerge: row.isMerge,
   by: (row.by && names.get(row.by)) ?? null,
 });
 
 /** A customer's consents and the changes of these, the latest first. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
-export const readConsents = async (scope: Scope, id: string): Promise<ShownConsents> => {
+export const readConsents = async (scope: Scope, id: string) => {
   if (!isUuid(id)) throw noCustomer();
   const { found, changes } = await withBusiness(scope, async (client) => ({
     found: await findConsents(client, scope, id),
@@ -91,13 +67,8 @@ export const readConsents = async (scope: Scope, id: string): Promise<ShownConse
     scope,
     changes.flatMap(({ by }) => by ?? []),
   );
-  return {
-    consents: found.consents.map(shownConsent),
-    changes: changes.map((row) => shownChange(row, names)),
-  };
+  return { consents: found.consents, changes: changes.map((row) => shownChange(row, names)) };
 };
-
-type ConsentChange = { id: string; channel: ConsentChannel; state: Exclude<Consent, "unknown">; reason: string };
 
 /**
  * Records that a customer gave or withdrew a consent now, with their automatic segments and an audit entry. Audiences obey at once,
@@ -106,8 +77,8 @@ type ConsentChange = { id: string; channel: ConsentChannel; state: Exclude<Conse
  */
 export const setConsent = async (
   actor: Actor,
-  { id, channel, state, reason: given }: ConsentChange,
-): Promise<ShownConsents> => {
+  { id, channel, state, reason: given }: ContractInput<typeof recordConsent>,
+) => {
   const reason = given.trim();
   checkNotBlank("reason", reason);
   if (!isUuid(id)) throw noCustomer();

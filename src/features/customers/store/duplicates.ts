@@ -45,7 +45,7 @@ export type DuplicateCustomer = {
   lastOrderAt: string | null;
 };
 
-export type DuplicateRow = {
+type DuplicateRow = {
   id: string;
   score: number;
   reasons: DuplicateReason[];

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { personal } from "#core/contracts/personal-data.ts";
-import { count, day, money, share } from "#core/contracts/wire.ts";
+import { count, day, instant, money, share } from "#core/contracts/wire.ts";
 import { CLV_TIERS } from "#lib/clv/forecast-setting.ts";
 import { SINGLE_MODELS } from "#lib/clv/model.ts";
 import { BASELINES } from "#lib/clv/validation-report.ts";
@@ -214,7 +214,7 @@ const top = z.object({
 
 export const forecastAnswer = z
   .object({
-    madeAt: z.iso.datetime(),
+    madeAt: instant,
     asOf: day.describe("Last day of the data used"),
     until: day.describe("Last day of the forecast"),
     discountRate: z.number().nonnegative().describe("Annual rate"),

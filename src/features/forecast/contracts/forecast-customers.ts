@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { customerIdentity } from "#core/contracts/customer-fields.ts";
-import { count, day, listInput, money, queryIds, queryView, wholeFile } from "#core/contracts/wire.ts";
+import { count, day, instant, listInput, money, queryIds, queryView, wholeFile } from "#core/contracts/wire.ts";
 import { FORECAST_LEVELS, FORECAST_MONTHS } from "#lib/clv/forecast-setting.ts";
 import { orderChances } from "#records/contracts/list-fields.ts";
 import { FORECAST_SORTS } from "#records/rules/view-lists.ts";
@@ -60,7 +60,7 @@ const fact = (value: z.ZodType<number | null>) =>
 const customer = z.object({
   currency: z.string(),
   ...frame,
-  madeAt: z.iso.datetime(),
+  madeAt: instant,
   ...expectation,
   ...orderChances,
   rank: count.describe("Rank among all customers by predictedClv, from 1"),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { chosenDay, count, day, money, share } from "#core/contracts/wire.ts";
+import { chosenDay, count, day, instant, money, share } from "#core/contracts/wire.ts";
 import { RUN_STATES } from "#core/values/run-states.ts";
 import { comparison, valueBasis } from "#features/report/contracts/report-query.ts";
 import { VALUE_BASES, type ValueBasis } from "#features/report/rules/report.ts";
@@ -100,7 +100,7 @@ export const getGroupPaths = defineContract({
 });
 
 const answer = z.object({
-  madeAt: z.iso.datetime(),
+  madeAt: instant,
   customers: count.describe("0 if there were no sales up to that day"),
   totals: z.object({ value: money, lower: money, upper: money, expectedPurchases: z.number().nonnegative() }),
   tiers: z.array(z.object({ tier: clvTier, label: z.string(), customers: count, value: money })),

@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
-import { type ListRequest, type Page, searchWords, toPageWindow } from "#core/db/read-page.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
+import { type ListRequest, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { checkPublicUrl } from "#core/outgoing/public-address.ts";
@@ -22,7 +23,8 @@ import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { assertRowLimit } from "#features/accounts/store/row-limits.ts";
 import { requireStorefront } from "#features/accounts/store/storefronts.ts";
-import { type GivenAccess, readAccess } from "#features/imports/rules/connections/connection.ts";
+import type * as contracts from "#features/imports/contracts/connections.ts";
+import { readAccess } from "#features/imports/rules/connections/connection.ts";
 import { choosePrefix, readIdPrefix } from "#features/imports/rules/connections/id-prefix.ts";
 import {
   type ConnectionSort,
@@ -36,7 +38,7 @@ import {
 import { lockUsedPrefixes, noteUsedPrefix } from "#features/imports/store/connections/source-ids.ts";
 import { forgetReading } from "#features/imports/store/connections/syncs.ts";
 import { beginSync, unknownConnection } from "./request-sync.ts";
-import { type ShownConnection, secretContext, showConnection } from "./show-connection.ts";
+import { secretContext, showConnection } from "./show-connection.ts";
 
 const STANDARD_SECRET = /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/;
 
@@ -77,16 +79,6 @@ const noted = (access: Access | null) =>
   access &&
   Object.fromEntries(Object.entries(access).map(([field, text]) => [field, field === "address" ? text : "***"]));
 
-type Draft = GivenAccess & {
-  kind: ConnectionKind;
-  name: string;
-  storefrontId: number;
-  /** Absent: chosen so that the shop's records stay apart from those of others. */
-  idPrefix?: string | undefined;
-  secret?: string | undefined;
-  writesTags?: boolean | undefined;
-};
-
 /** The prefix of a new connection's IDs, which no other connection gets meanwhile. */
 const takePrefix = async (
   client: PoolClient,
@@ -123,8 +115,8 @@ const checkedAccess = (access: Access | null): Access | null => {
  */
 export const createConnection = async (
   actor: Actor,
-  { kind, storefrontId, ...draft }: Draft,
-): Promise<ShownConnection & { secret: string | null }> => {
+  { kind, storefrontId, ...draft }: ContractInput<typeof contracts.createConnection>,
+) => {
   const name = readName(draft.name);
   const made = draft.secret ? null : (MAKE_SECRET[kind]?.() ?? null);
   const secret = draft.secret ? readSecret(kind, draft.secret) : made;
@@ -172,10 +164,7 @@ export const createConnection = async (
 };
 
 /** One page of a business's connections; secrets are never returned. */
-export const listConnectionPage = async (
-  scope: Scope,
-  { q, sort, ...page }: ListRequest<ConnectionSort>,
-): Promise<Page<ShownConnection>> => {
+export const listConnectionPage = async (scope: Scope, { q, sort, ...page }: ListRequest<ConnectionSort>) => {
   const { data, total } = await withBusiness(scope, (client) =>
     listConnections(client, scope, { words: searchWords(q), sort }, toPageWindow(page)),
   );
@@ -183,23 +172,18 @@ export const listConnectionPage = async (
 };
 
 /** Throws NOT_FOUND for a connection of another business. */
-export const getConnection = async (scope: Scope, id: string): Promise<ShownConnection> => {
+export const getConnection = async (scope: Scope, id: string) => {
   const row = isUuid(id) ? await withBusiness(scope, (client) => findConnection(client, scope, id)) : undefined;
   if (!row) throw unknownConnection();
   return showConnection(row);
 };
 
-type Change = GivenAccess & {
-  name?: string | undefined;
-  storefrontId?: number | undefined;
-  /** Absent or empty keeps the stored one. */
-  secret?: string | undefined;
-  writesTags?: boolean | undefined;
-  version: number;
-};
-
 /** Throws NOT_FOUND, INVALID_PARAMETER with the field, and CONFLICT (EDITED_MEANWHILE) after a concurrent change. */
-export const changeConnection = (actor: Actor, id: string, change: Change): Promise<ShownConnection> =>
+export const changeConnection = (
+  actor: Actor,
+  id: string,
+  change: Omit<ContractInput<typeof contracts.updateConnection>, "id">,
+) =>
   withBusiness(actor, async (client) => {
     const before = isUuid(id) ? await findConnection(client, actor, id) : undefined;
     if (!before) throw unknownConnection();

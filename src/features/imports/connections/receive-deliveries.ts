@@ -2,18 +2,18 @@ import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { listBusinessIds } from "#core/auth/businesses.ts";
 import { encryptAgain } from "#core/auth/encrypt-again.ts";
 import { assertAllowed } from "#core/auth/rate-limit.ts";
-import { type ListRequest, type Page, searchWords, toPageWindow } from "#core/db/read-page.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
+import { type Page, searchWords, toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { decryptSecret } from "#core/server/encryption.ts";
 import { AppError, refusalBy } from "#core/values/errors.ts";
 import { type Actor, hidesPersonalData, type ReadScope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
-import type { DeliveryState } from "#features/imports/rules/connections/connection.ts";
+import type * as contracts from "#features/imports/contracts/connections.ts";
 import { findAddressee } from "#features/imports/store/connections/connections.ts";
 import {
   type DeliveryRow,
-  type DeliverySort,
   findDeliveryState,
   insertDelivery,
   listDeliveries,
@@ -81,30 +81,14 @@ export const encryptSecretsAgain = (): Promise<number> =>
     ],
   });
 
-type ShownDelivery = Omit<DeliveryRow, "receivedAt" | "finishedAt"> & { receivedAt: string; finishedAt: string | null };
-
-const shown = ({ receivedAt, finishedAt, ...row }: DeliveryRow): ShownDelivery => ({
-  ...row,
-  receivedAt: receivedAt.toISOString(),
-  finishedAt: finishedAt?.toISOString() ?? null,
-});
-
-type DeliveryListRequest = ListRequest<DeliverySort> & {
-  state?: DeliveryState | undefined;
-  connectionId?: string | undefined;
-};
-
 /** One page of deliveries, optionally in one state or of one connection. */
 export const listDeliveryPage = async (
   scope: ReadScope,
-  { q, sort, state, connectionId, ...page }: DeliveryListRequest,
-): Promise<Page<ShownDelivery>> => {
+  { q, sort, state, connectionId, ...page }: ContractInput<typeof contracts.listDeliveries>,
+): Promise<Page<DeliveryRow>> => {
   if (connectionId !== undefined && !isUuid(connectionId)) return { data: [], total: 0 };
   const wanted = { words: searchWords(q), isMasked: hidesPersonalData(scope), sort, state, connectionId };
-  const { data, total } = await withBusiness(scope, (client) =>
-    listDeliveries(client, scope, wanted, toPageWindow(page)),
-  );
-  return { data: data.map(shown), total };
+  return withBusiness(scope, (client) => listDeliveries(client, scope, wanted, toPageWindow(page)));
 };
 
 type DeliveryFilter = { id?: string | undefined; connectionId?: string | undefined };

@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 import { v7 as uuidv7, v5 } from "uuid";
 import { type AuditActor, insertAuditLine } from "#core/auth/audit-log.ts";
 import { listBusinessIds } from "#core/auth/businesses.ts";
+import type { ContractAnswer } from "#core/contracts/contract.ts";
 import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { outgoingClient } from "#core/outgoing/outgoing-client.ts";
@@ -10,11 +11,11 @@ import type { SourceProblem } from "#core/values/connection-kinds.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
+import type * as contracts from "#features/imports/contracts/connections.ts";
 import { findConnection } from "#features/imports/store/connections/connections.ts";
 import { dueSyncs } from "#features/imports/store/connections/syncs.ts";
-import type { SourceAccount } from "#features/imports/store/sources/source.ts";
 import { beginRun } from "#features/runs/begin-run.ts";
-import { readRun, type ShownRun } from "#features/runs/manage-runs.ts";
+import { readRun } from "#features/runs/manage-runs.ts";
 import { sendRun } from "#features/runs/store/queue.ts";
 import { insertRun, type RunRow } from "#features/runs/store/runs.ts";
 import { openShop } from "./sync-connection.ts";
@@ -41,7 +42,7 @@ export const beginSync = async (
 };
 
 /** Queues the reading of a shop now. Throws NOT_FOUND, and CONFLICT (CONNECTION_WITHOUT_KEYS). */
-export const requestSync = async (actor: Actor, id: string): Promise<ShownRun> => {
+export const requestSync = async (actor: Actor, id: string) => {
   if (!isUuid(id)) throw unknownConnection();
   const run = await withBusiness(actor, async (client) => {
     const connection = await findConnection(client, actor, id);
@@ -52,11 +53,7 @@ export const requestSync = async (actor: Actor, id: string): Promise<ShownRun> =
   return readRun(actor, run.id);
 };
 
-type Tested = Omit<SourceAccount, "account"> & {
-  account: string | null;
-  problem: SourceProblem | null;
-  detail: string | null;
-};
+type Tested = ContractAnswer<typeof contracts.testConnection>["data"];
 
 /** A user waits for the answer, so nothing is repeated. */
 const TEST_MS = 30_000;

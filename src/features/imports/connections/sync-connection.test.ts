@@ -63,7 +63,7 @@ describe("a first load", () => {
       problem: null,
       skipped: { count: 0, problem: null, detail: null },
       counts: { orders: { read: 130, of: 130 }, customers: { read: 50, of: 50 }, products: { read: 1, of: 1 } },
-      succeededAt: expect.any(String),
+      succeededAt: expect.any(Date),
       lagSeconds: expect.any(Number),
     });
   });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
-import { count, editVersion, LARGEST_INTEGER, listInput, listOf } from "#core/contracts/wire.ts";
+import { count, editVersion, instant, LARGEST_INTEGER, listInput, listOf } from "#core/contracts/wire.ts";
 import {
   ACCESS_LENGTH,
   CONNECTION_KINDS,
@@ -21,8 +21,6 @@ import { OPEN_STATES } from "#core/values/run-states.ts";
 
 import { DELIVERY_STATES } from "#features/imports/rules/connections/connection.ts";
 import { run } from "#features/runs/contracts.ts";
-
-const instant = z.iso.datetime();
 
 const problem = z
   .enum(SOURCE_PROBLEMS)
@@ -115,8 +113,8 @@ const delivery = z
       .describe("waiting: for an order that has not arrived; ignored: nothing to store, or older than what is stored"),
     problem: z.enum(DELIVERY_PROBLEMS).nullable(),
     detail: personal("values", z.string().nullable().describe("What the problem is about")),
-    receivedAt: z.iso.datetime(),
-    finishedAt: z.iso.datetime().nullable(),
+    receivedAt: instant,
+    finishedAt: instant.nullable(),
   })
   .meta({ id: "WebhookDelivery" });
 
@@ -183,8 +181,8 @@ const connection = z
         "incomplete: enter the shop's secret or keys; new: nothing was delivered; loading: the first load is not complete; failing: the last delivery or reading failed; disconnected: the shop removed the app; " +
           "locked: AUTH_SECRET has changed, so enter secret and keys again",
       ),
-    createdAt: z.iso.datetime(),
-    lastDeliveryAt: z.iso.datetime().nullable(),
+    createdAt: instant,
+    lastDeliveryAt: instant.nullable(),
     failedDeliveries: count,
     version: editVersion,
   })

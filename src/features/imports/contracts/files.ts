@@ -2,15 +2,13 @@ import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { namedCustomValues } from "#core/contracts/customer-fields.ts";
 import { personal } from "#core/contracts/personal-data.ts";
-import { count, day, money, share } from "#core/contracts/wire.ts";
+import { count, day, instant, money, share } from "#core/contracts/wire.ts";
 import { plainName } from "#core/values/names.ts";
 import { ENCODINGS, MOST_HEADER_ROW } from "#features/imports/rules/layout.ts";
 import { LOOKS } from "#features/imports/rules/mapping/column-values.ts";
 import { CONSENT_CHANNELS, CONSENTS } from "#records/rules/incoming-records.ts";
 import { detailedImport, importFailure, UPLOAD_LIMIT, UPLOAD_TYPES } from "./imports.ts";
 import { mapping, readBy, reading, statusWords } from "./reading.ts";
-
-const instant = z.iso.datetime();
 
 const problem = z.object({
   line: z.int().describe("Line in the file; the header is line 1"),

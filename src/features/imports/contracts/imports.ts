@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract, type UploadType } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
-import { count, listInput, listOf } from "#core/contracts/wire.ts";
+import { count, instant, listInput, listOf } from "#core/contracts/wire.ts";
 import { UNDO_BLOCKERS } from "#features/imports/rules/undo.ts";
 
 /** Why a check or an import failed. */
@@ -59,14 +59,14 @@ const entry = z.object({
     .string()
     .nullable()
     .describe("The run that imports it: follow, cancel or retry it there. Runs are kept for 90 days"),
-  startedAt: z.iso.datetime(),
-  finishedAt: z.iso.datetime().nullable(),
+  startedAt: instant,
+  finishedAt: instant.nullable(),
   begunBy: person.nullable(),
   undo: z
     .enum(["possible", "running"])
     .nullable()
     .describe("Whether it can be undone; null while it runs, and for imports that did not store what they changed"),
-  undoneAt: z.iso.datetime().nullable(),
+  undoneAt: instant.nullable(),
   undoneBy: person.nullable(),
 });
 

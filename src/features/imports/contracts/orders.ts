@@ -3,54 +3,20 @@ import { BATCH, BATCH_RULES, batchResults, defineBatch } from "#core/contracts/b
 import { defineContract } from "#core/contracts/contract.ts";
 import { customValues, customValuesChange } from "#core/contracts/customer-fields.ts";
 import { personal } from "#core/contracts/personal-data.ts";
-import { count, LARGEST_INTEGER, money } from "#core/contracts/wire.ts";
-import { externalId, knownExternalId, plainName } from "#core/values/names.ts";
+import { count, instant, LARGEST_INTEGER, money } from "#core/contracts/wire.ts";
+import { externalId, knownExternalId } from "#core/values/names.ts";
 
+import {
+  postedAmount,
+  postedBuyer,
+  postedLine,
+  postedRefund,
+  postedText,
+} from "#features/imports/rules/posted-records.ts";
 import { postedTime } from "#lib/time/posted-time.ts";
 import { sentPrefix } from "#records/contracts/sent-prefix.ts";
 import { ORDER_STATUSES } from "#records/rules/incoming-records.ts";
 import { CHANGED_ORDER, changedPage, changedRecords, ofCustomer } from "./posted-records.ts";
-
-const text = plainName.trim().max(255);
-const amount = z.union([z.number().min(0), z.string().max(40)]).describe("Major units: 12.5 or “12.50”");
-
-const line = z.strictObject({
-  externalId: externalId.nullish().describe("The store's own ID of the line"),
-  productId: externalId
-    .nullish()
-    .describe("The product's externalId. Without it, sku or else name identifies the product"),
-  sku: text.nullish(),
-  name: text.nullish(),
-  variant: text.nullish(),
-  category: text.nullish().describe("Without category, type, brand or cost, the line gets those of its stored product"),
-  type: text.nullish(),
-  brand: text.nullish(),
-  collection: text.nullish(),
-  quantity: z
-    .number()
-    .gt(0)
-    .max(100_000)
-    .describe("1.5 for what is sold by weight or length: the amount is exact, and the units are stored as whole ones"),
-  unitPrice: amount.describe("Before discounts"),
-  discountAmount: amount.nullish().describe("Of the whole line"),
-  unitCost: amount.nullish().describe("What one unit cost the store"),
-});
-
-const refund = z.strictObject({
-  externalId: externalId.describe("Unique within the order"),
-  refundedAt: postedTime,
-  amount: amount.describe("In total, including amounts beyond the lines"),
-  lines: z
-    .array(
-      z.strictObject({
-        line: z.int().min(1).max(1000).describe("Position in the order's lines, from 1"),
-        quantity: z.int().min(0).max(100_000),
-        amount,
-      }),
-    )
-    .max(1000)
-    .optional(),
-});
 
 const order = {
   orderedAt: postedTime,
@@ -60,33 +26,28 @@ const order = {
   status: z.enum(ORDER_STATUSES).default("completed"),
   currency: z.string().length(3).nullish().describe("Must be the business's currency"),
   storefrontId: z.int().min(1).max(LARGEST_INTEGER).default(1),
-  source: text.min(1).default("web").describe("The sales channel, in the store's words"),
-  totalPrice: amount.describe("Charged after discounts and before refunds, with shipping and tax"),
-  discountAmount: amount.nullish(),
-  shipping: amount.nullish(),
-  tax: amount.nullish(),
-  discountCodes: z.array(text.min(1)).max(50).nullish(),
-  paymentState: text.nullish(),
-  device: text.nullish(),
-  campaign: text.nullish(),
+  source: postedText.min(1).default("web").describe("The sales channel, in the store's words"),
+  totalPrice: postedAmount.describe("Charged after discounts and before refunds, with shipping and tax"),
+  discountAmount: postedAmount.nullish(),
+  shipping: postedAmount.nullish(),
+  tax: postedAmount.nullish(),
+  discountCodes: z.array(postedText.min(1)).max(50).nullish(),
+  paymentState: postedText.nullish(),
+  device: postedText.nullish(),
+  campaign: postedText.nullish(),
   customFields: customValuesChange.meta({ examples: [{ gift_wrap: true }] }),
-  customer: z
-    .strictObject({
-      externalId,
-      email: text.nullish(),
-      name: text.nullish(),
-      firstName: text.nullish(),
-      lastName: text.nullish(),
-      phone: text.nullish(),
-      country: text.nullish(),
-    })
+  customer: postedBuyer
     .nullish()
     .describe(
       "Absent for a guest, who is known by email or phone if externalId is 0, -1, guest or NULL. New customers are created; of existing ones, " +
         "only /customers changes the data",
     ),
-  lines: z.array(line).max(1000).default([]),
-  refunds: z.array(refund).max(100).optional().describe("All refunds of the order; if absent, stored refunds are kept"),
+  lines: z.array(postedLine).max(1000).default([]),
+  refunds: z
+    .array(postedRefund)
+    .max(100)
+    .optional()
+    .describe("All refunds of the order; if absent, stored refunds are kept"),
 };
 
 const batchOrder = z
@@ -162,8 +123,8 @@ const nullable = z.string().nullable();
 const storedOrder = z
   .object({
     externalId: z.string(),
-    orderedAt: z.iso.datetime(),
-    updatedAt: z.iso.datetime().nullable(),
+    orderedAt: instant,
+    updatedAt: instant.nullable(),
     status: z.enum(ORDER_STATUSES),
     currency: z.string(),
     storefrontId: z.int(),
@@ -209,7 +170,7 @@ const storedOrder = z
     refunds: z.array(
       z.object({
         externalId: z.string(),
-        refundedAt: z.iso.datetime(),
+        refundedAt: instant,
         amount: money,
         lines: z.array(z.object({ line: z.int(), quantity: count, amount: money })),
       }),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { BATCH, BATCH_RULES, batchResults, defineBatch } from "#core/contracts/batch-items.ts";
 import { defineContract } from "#core/contracts/contract.ts";
-import { money, queryInteger } from "#core/contracts/wire.ts";
+import { instant, money, queryInteger } from "#core/contracts/wire.ts";
 import { readCursor } from "#core/values/changed.ts";
 import { externalId, knownExternalId, plainName } from "#core/values/names.ts";
 
@@ -34,8 +34,7 @@ export const changedPage = <Item extends z.ZodType>(item: Item) =>
   z.object({
     data: z.array(item),
     next: z.string().nullable().describe("null at the end"),
-    updatedUntil: z.iso
-      .datetime()
+    updatedUntil: instant
       .nullable()
       .describe("When the last of these changed. Pass it as updatedSince later to read what changed; null without any"),
   });
@@ -59,6 +58,8 @@ const product = z
       .describe("When the store last changed it. A version older than the stored one is ignored"),
   })
   .meta({ id: "Product" });
+
+export type PostedProduct = z.output<typeof product>;
 
 const productExample = {
   externalId: "SHIRT-1",
@@ -99,7 +100,7 @@ const storedProduct = z
     vendor: nullable,
     tags: z.array(z.string()),
     cost: money.nullable(),
-    updatedAt: z.iso.datetime().nullable(),
+    updatedAt: instant.nullable(),
   })
   .meta({ id: "StoredProduct" });
 

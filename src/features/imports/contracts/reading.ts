@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { editVersion, LARGEST_INTEGER, listOf, unlessEdited } from "#core/contracts/wire.ts";
+import { editVersion, instant, LARGEST_INTEGER, listOf, unlessEdited } from "#core/contracts/wire.ts";
 import { CUSTOM_KEY } from "#core/values/custom-fields.ts";
 import { findTimeZone } from "#core/values/fields.ts";
 import { DATE_ORDERS, DECIMAL_SIGNS, FILE_STATUSES, MAPPED_ROWS } from "#core/values/import-options.ts";
@@ -58,8 +58,8 @@ const stored = z
     id: z.string(),
     name: z.string(),
     mapping,
-    createdAt: z.iso.datetime(),
-    updatedAt: z.iso.datetime(),
+    createdAt: instant,
+    updatedAt: instant,
     version: editVersion,
   })
   .meta({ id: "StoredImportMapping" });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { BATCH, BATCH_RULES, batchResults, defineBatch } from "#core/contracts/batch-items.ts";
 import { defineContract } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
-import { count, listInput, listOf } from "#core/contracts/wire.ts";
+import { count, instant, listInput, listOf } from "#core/contracts/wire.ts";
 import { knownExternalId, plainName } from "#core/values/names.ts";
 
 import { TICKET_PROBLEMS } from "#features/imports/rules/formats/tickets.ts";
@@ -128,8 +128,8 @@ export const uploadTickets = defineContract({
 
 const stored = {
   ticketId: z.string().describe("The help desk's own ID"),
-  openedAt: z.iso.datetime(),
-  closedAt: z.iso.datetime().nullable().describe("null while open"),
+  openedAt: instant,
+  closedAt: instant.nullable().describe("null while open"),
   channel: z.string(),
   messageCount: count,
   satisfaction: z.int().min(1).max(5).nullable(),

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError, refusalBy } from "#core/values/errors.ts";
@@ -7,6 +8,7 @@ import { refuseField } from "#core/values/fields.ts";
 import { type Actor, hidesSales, type ReadScope, type Rights, type Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { assertUploadQuota, refuseBody } from "#features/imports/accept-import.ts";
+import type { changeImportFile } from "#features/imports/contracts/files.ts";
 import {
   convertSheet,
   type FileStart,
@@ -168,16 +170,13 @@ const shown = async (reader: ReadScope, stored: StoredFile) => {
       statuses: await readStatusWords(client, reader),
     }))),
     check: check && shownCheck(reader, check),
-    uploadedAt: uploadedAt.toISOString(),
-    expiresAt: new Date(uploadedAt.getTime() + FILES_KEPT_MS).toISOString(),
+    uploadedAt,
+    expiresAt: new Date(uploadedAt.getTime() + FILES_KEPT_MS),
   };
 };
 
-export type ShownFile = Awaited<ReturnType<typeof shown>>;
-
 /** An uploaded file with its latest check. Throws NOT_FOUND (IMPORT_FILE_NOT_FOUND). */
-export const readFile = async (scope: ReadScope, id: string): Promise<ShownFile> =>
-  shown(scope, await storedFile(scope, id));
+export const readFile = async (scope: ReadScope, id: string) => shown(scope, await storedFile(scope, id));
 
 const inspect = async (fileName: string, body: AsyncIterable<Uint8Array>, signal: AbortSignal) => {
   const received = await saveUpload(body);
@@ -218,7 +217,7 @@ export const uploadFile = async (
   fileName: string,
   body: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
-): Promise<ShownFile> => {
+) => {
   await assertUploadQuota(actor);
   const { upload, bytes, found } = await refuseBody(() => inspect(fileName, body, signal));
   const file = { id: uuidv7(), fileName, upload, bytes, found, uploadedAt: now() };
@@ -233,13 +232,6 @@ export const uploadFile = async (
     throw error;
   }
   return shown(actor, { ...file, check: null });
-};
-
-export type FileChoice = {
-  id: string;
-  headerRow?: number | undefined;
-  encoding?: Encoding | undefined;
-  sheet?: string | undefined;
 };
 
 type ReadText = { upload: string; file: TextFile };
@@ -272,9 +264,9 @@ const inEncoding = async (stored: StoredFile, encoding: Encoding, signal: AbortS
  */
 export const changeFile = async (
   actor: Actor,
-  { id, headerRow, encoding, sheet: wanted }: FileChoice,
+  { id, headerRow, encoding, sheet: wanted }: ContractInput<typeof changeImportFile>,
   signal: AbortSignal,
-): Promise<ShownFile> => {
+) => {
   const stored = await storedFile(actor, id);
   const { found } = stored;
   const sheet = wanted === found.sheet ? undefined : wanted;

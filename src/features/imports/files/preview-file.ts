@@ -73,7 +73,7 @@ const shownCustomer = ({ customer, change }: DocumentReading) => {
 const shownOrder = ({ order }: DocumentReading, currency: string) =>
   order && {
     externalId: order.externalId,
-    orderedAt: order.orderedAt.toISOString(),
+    orderedAt: order.orderedAt,
     status: order.status,
     totalPrice: toMajor(order.totalPrice, currency),
     items: order.items.map(({ productId, productName = null, quantity, lineTotal }) => ({
@@ -86,15 +86,8 @@ const shownOrder = ({ order }: DocumentReading, currency: string) =>
 
 const shownTicket = ({ ticket }: DocumentReading) => {
   if (!ticket) return null;
-  const { externalId, customerExternalId, openedAt, closedAt, channel, satisfaction } = ticket.ticket;
-  return {
-    externalId,
-    customerId: customerExternalId,
-    channel,
-    satisfaction,
-    openedAt: openedAt.toISOString(),
-    closedAt: closedAt?.toISOString() ?? null,
-  };
+  const { customerExternalId: customerId, ...rest } = ticket.ticket;
+  return { ...rest, customerId };
 };
 
 const refundedIn = ({ credit, refunds = [] }: DocumentReading): number =>

@@ -1,4 +1,5 @@
 import { insertAuditLine } from "#core/auth/audit-log.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
@@ -9,19 +10,19 @@ import {
   refuseBody,
   refuseUpload,
 } from "#features/imports/accept-import.ts";
+import type * as contracts from "#features/imports/contracts/upload.ts";
 import { readMapping } from "#features/imports/manage-mappings.ts";
 import {
   AUTO,
   assertOneSheet,
   chooseFormat,
   positionsIn,
-  type ReadingRequest,
   readFileStart,
   readSheet,
   resolveFormat,
   toReadingOptions,
 } from "#features/imports/open-import.ts";
-import { type ShownImport, shownImport } from "#features/imports/read-imports.ts";
+import { shownImport } from "#features/imports/read-imports.ts";
 import { openTextFile } from "#features/imports/store/files/text-file.ts";
 import type { ReadingOptions } from "#features/imports/store/imports.ts";
 import {
@@ -33,22 +34,14 @@ import {
   uploadPath,
 } from "#features/imports/store/uploaded-files.ts";
 import { beginRun } from "#features/runs/begin-run.ts";
-import {
-  changeFile,
-  deleteFile,
-  fileNotFound,
-  readFile,
-  type ShownFile,
-  storedFile,
-  uploadFile,
-} from "./manage-files.ts";
+import { changeFile, deleteFile, fileNotFound, readFile, storedFile, uploadFile } from "./manage-files.ts";
 import { type FileReadingRequest, fileReading } from "./preview-file.ts";
 
 /**
  * Queues a run that counts what an import of an uploaded file would do. Throws NOT_FOUND (IMPORT_FILE_NOT_FOUND) and
  * INVALID_PARAMETER for a reading that does not fit the file.
  */
-export const requestCheck = async (actor: Actor, request: FileReadingRequest): Promise<ShownFile> => {
+export const requestCheck = async (actor: Actor, request: FileReadingRequest) => {
   const stored = await storedFile(actor, request.id);
   const { format, options } = await fileReading(actor, stored, request);
   await withBusiness(actor, async (client) => {
@@ -67,7 +60,7 @@ export const requestCheck = async (actor: Actor, request: FileReadingRequest): P
  * Imports an uploaded file by a run, to which the file then belongs. Throws what `requestCheck` throws, and CONFLICT
  * (IMPORT_BEGUN_OTHERWISE).
  */
-export const startImport = async (actor: Actor, request: FileReadingRequest): Promise<ShownImport> => {
+export const startImport = async (actor: Actor, request: FileReadingRequest) => {
   const stored = await storedFile(actor, request.id);
   const { format, options } = await fileReading(actor, stored, request);
   const { fileName, upload, bytes, found } = stored;
@@ -82,14 +75,7 @@ export const startImport = async (actor: Actor, request: FileReadingRequest): Pr
   return shownImport(actor, id);
 };
 
-type UploadRequest = Omit<ReadingRequest, "mapping"> & {
-  format: string;
-  fileName: string;
-  /** The ID of a saved one. */
-  mapping?: string | undefined;
-  /** Of a spreadsheet; by default the one with most rows, unless another one has the same columns. */
-  sheet?: string | undefined;
-};
+type UploadRequest = Omit<ContractInput<typeof contracts.uploadImport>, "dryRun">;
 
 /** Checks what the first rows already show; damage further down fails when it is read. Returns the format's name. */
 const chosenFormat = async (
@@ -118,7 +104,7 @@ export const uploadImport = async (
   { format, fileName, mapping, sheet, ...request }: UploadRequest,
   body: AsyncIterable<Uint8Array>,
   signal?: AbortSignal,
-): Promise<ShownImport> => {
+) => {
   // Checked first, so that no large file is transferred in vain.
   if (!mapping && format !== AUTO) resolveFormat(format);
   await assertStorefront(actor, request.storefrontId, "query");
@@ -154,11 +140,11 @@ export const uploadForCheck = async (
   { format, fileName, mapping, headerRow, encoding, sheet, ...request }: UploadRequest,
   body: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
-): Promise<ShownFile> => {
+) => {
   const read = mapping ? (await readMapping(actor, mapping)).mapping : null;
   const file = await uploadFile(actor, fileName, body, signal);
   try {
-    const choice = { headerRow: headerRow ?? undefined, encoding: encoding ?? undefined, sheet };
+    const choice = { headerRow, encoding, sheet };
     if (Object.values(choice).some((each) => each !== undefined))
       await changeFile(actor, { id: file.id, ...choice }, signal);
     const given = { ...request, id: file.id, format: format === AUTO ? null : format, mapping: read };

@@ -106,50 +106,32 @@ type Line = StoredOrderRecord["items"][number];
 
 /** Files and shops may charge more for a line than its price times its quantity. */
 const toLine = (
-  { productName: name, productType: type, price, lineTotal, ...line }: Line,
+  { productName: name, productType: type, price, lineTotal, unitCost, ...line }: Line,
   money: (minor: number) => number,
 ) => ({
-  externalId: line.externalId,
-  productId: line.productId,
-  sku: line.sku,
+  ...line,
   name,
-  variant: line.variant,
-  category: line.category,
   type,
-  brand: line.brand,
-  collection: line.collection,
-  quantity: line.quantity,
   unitPrice: money(price),
   discountAmount: money(Math.max(0, price * line.quantity - lineTotal)),
-  unitCost: line.unitCost === null ? null : money(line.unitCost),
+  unitCost: unitCost === null ? null : money(unitCost),
 });
 
 const toOrder = (order: StoredOrderRecord, currency: string, customKeys: ReadonlySet<string>) => {
   const money = (minor: number) => toMajor(minor, currency);
-  const { externalId, status, storefrontId, source, paymentState, device, campaign, customer } = order;
   return {
-    externalId,
-    orderedAt: order.orderedAt.toISOString(),
-    updatedAt: order.updatedAt?.toISOString() ?? null,
-    status,
+    ...order,
     currency,
-    storefrontId,
-    source,
     totalPrice: money(order.totalPrice),
     discountAmount: money(order.discountAmount),
     shipping: money(order.shippingAmount),
     tax: money(order.taxAmount),
     discountCodes: [...order.discountCodes],
-    paymentState,
-    device,
-    campaign,
     // Values of archived fields can't be sent.
     customFields: Object.fromEntries(Object.entries(order.customFields).filter(([key]) => customKeys.has(key))),
-    customer,
     lines: order.items.map((line) => toLine(line, money)),
     refunds: order.refunds.map((refund) => ({
-      externalId: refund.externalId,
-      refundedAt: refund.refundedAt.toISOString(),
+      ...refund,
       amount: money(refund.amount),
       lines: refund.items.map(({ lineNumber, quantity, amount }) => ({
         line: lineNumber,

@@ -1,6 +1,7 @@
 import type { ClientBase, PoolClient } from "pg";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { writeOnce } from "#core/auth/create-idempotently.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import type { ChangedPage, ChangedReading } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { changeTime, formatCursor, placeBefore, readCursor } from "#core/values/changed.ts";
@@ -9,6 +10,7 @@ import { refuseField } from "#core/values/fields.ts";
 import { type Actor, hidesPersonalData, type ReadScope, type Scope } from "#core/values/permissions.ts";
 import { isPersonalId } from "#core/values/personal-data.ts";
 import { beginRunsAfterOrders } from "#features/axes/run-after-import.ts";
+import type { listOrders } from "#features/imports/contracts/orders.ts";
 import { unknownCustomers } from "#records/customers/customers.ts";
 import type { SaveOutcome } from "#records/rules/incoming-records.ts";
 
@@ -112,14 +114,7 @@ export const customerChecker = async (client: ClientBase, scope: Scope, items: r
   };
 };
 
-export type ChangedRequest = {
-  customer?: string | undefined;
-  updatedSince?: string | undefined;
-  cursor?: string | undefined;
-  pageSize: number;
-};
-
-type Page<Record> = { data: Record[]; next: string | null; updatedUntil: string | null };
+export type ChangedRequest = ContractInput<typeof listOrders>;
 
 /**
  * A page of records in the order of their changes. Without `customers:pii`, nothing is found by an ID that is an email
@@ -130,7 +125,7 @@ export const readChanged = <Row, Record>(
   { customer, updatedSince, cursor, pageSize }: ChangedRequest,
   read: (client: PoolClient, reading: ChangedReading) => Promise<ChangedPage<Row>>,
   show: (client: PoolClient, rows: readonly Row[]) => Promise<Record[]>,
-): Promise<Page<Record>> =>
+) =>
   withBusiness(scope, async (client) => {
     const since = updatedSince === undefined ? new Date(0) : new Date(updatedSince);
     const given = cursor === undefined ? null : readCursor(cursor);
@@ -141,7 +136,7 @@ export const readChanged = <Row, Record>(
     return {
       data: await show(client, data),
       next: place && hasMore ? formatCursor(place) : null,
-      updatedUntil: until ? changeTime(until).toISOString() : updatedSince === undefined ? null : since.toISOString(),
+      updatedUntil: until ? changeTime(until) : updatedSince === undefined ? null : since,
     };
   });
 

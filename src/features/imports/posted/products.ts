@@ -3,7 +3,8 @@ import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { now } from "#core/server/clock.ts";
 import { checkNotFuture } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
-import { type PostedAmount, readAmount } from "#features/imports/rules/posted-records.ts";
+import type { PostedProduct } from "#features/imports/contracts/posted-records.ts";
+import { readAmount } from "#features/imports/rules/posted-records.ts";
 import { toMajor } from "#lib/money.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
 import { findStoredProduct, readChangedProducts, type StoredProduct, saveProducts } from "#records/orders/products.ts";
@@ -17,19 +18,6 @@ import {
   readChanged,
   readOne,
 } from "./posted-records.ts";
-
-type Text = string | null | undefined;
-
-type PostedProduct = {
-  externalId: string;
-  title?: Text;
-  category?: Text;
-  type?: Text;
-  vendor?: Text;
-  tags?: readonly string[] | null | undefined;
-  cost?: PostedAmount | null | undefined;
-  updatedAt?: Text;
-};
 
 const toIncomingProduct = (
   { externalId, cost, ...posted }: PostedProduct,
@@ -67,15 +55,11 @@ export const postProducts = async (actor: Actor, items: readonly PostedItem<Post
 const shownIn = async (scope: Scope) => {
   const { currency } = await getBusinessOrThrow(scope);
   return async (_: PoolClient, products: readonly StoredProduct[]) =>
-    products.map(({ externalId, title, category, productType: type, vendor, tags, unitCost, updatedAt }) => ({
-      externalId,
-      title,
-      category,
+    products.map(({ productType: type, tags, unitCost, ...product }) => ({
+      ...product,
       type,
-      vendor,
       tags: [...tags],
       cost: unitCost === null ? null : toMajor(unitCost, currency),
-      updatedAt: updatedAt?.toISOString() ?? null,
     }));
 };
 

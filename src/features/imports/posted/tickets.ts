@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
+import type { ContractInput } from "#core/contracts/contract.ts";
 import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
@@ -7,6 +8,7 @@ import { AppError, REASONS } from "#core/values/errors.ts";
 import { checkNotFuture, withinField } from "#core/values/fields.ts";
 import type { Actor, ReadScope, Scope } from "#core/values/permissions.ts";
 import { beginProfileUpdate } from "#features/axes/run-axes.ts";
+import type * as contracts from "#features/imports/contracts/tickets.ts";
 import { findStoredTicket, readChangedTickets, type StoredTicket } from "#features/imports/store/stored-records.ts";
 import { assertCustomerExists } from "#features/segments/assign-segments.ts";
 import { unknownCustomers } from "#records/customers/customers.ts";
@@ -28,17 +30,7 @@ import {
   readOne,
 } from "./posted-records.ts";
 
-type PostedTicket = {
-  ticketId: string;
-  /** The shop's own customer ID. */
-  customerId: string;
-  openedAt: string;
-  closedAt?: string | null | undefined;
-  channel: string;
-  messageCount: number;
-  satisfaction?: number | null | undefined;
-  wasReopened: boolean;
-};
+type PostedTicket = ContractInput<typeof contracts.postTickets>["tickets"][number];
 
 const toIncomingTicket = (ticket: PostedTicket, at: Date): IncomingTicket => {
   const openedAt = new Date(ticket.openedAt);
@@ -120,28 +112,15 @@ export const listCustomerTickets = async (
   { sort, ...page }: { page: number; pageSize: number; sort: TicketSort },
 ) => {
   await assertCustomerExists(scope, customerId);
-  const { data, total } = await readCustomerTickets(scope, customerId, { ...toPageWindow(page), sort });
-  const shown = data.map(({ id: _, openedAt, closedAt, ...ticket }) => ({
-    ...ticket,
-    openedAt: openedAt.toISOString(),
-    closedAt: closedAt?.toISOString() ?? null,
-  }));
-  return { data: shown, total };
+  return readCustomerTickets(scope, customerId, { ...toPageWindow(page), sort });
 };
 
 const shown = async (_: PoolClient, tickets: readonly StoredTicket[]) =>
-  tickets.map(
-    ({ externalId, customerExternalId, openedAt, closedAt, channel, messageCount, satisfaction, wasReopened }) => ({
-      ticketId: externalId,
-      customerId: customerExternalId,
-      openedAt: openedAt.toISOString(),
-      closedAt: closedAt?.toISOString() ?? null,
-      channel,
-      messageCount,
-      satisfaction,
-      wasReopened,
-    }),
-  );
+  tickets.map(({ externalId: ticketId, customerExternalId: customerId, ...ticket }) => ({
+    ...ticket,
+    ticketId,
+    customerId,
+  }));
 
 /** Support tickets in the form in which they are sent, in the order of their changes. */
 export const listTickets = (scope: ReadScope, request: ChangedRequest) =>

@@ -20,8 +20,9 @@ import { cellText, isGuestId } from "./cells/cell-text.ts";
 import { contactId } from "./connections/effect.ts";
 import { LARGEST_AMOUNT, toWholeUnits } from "./orders/order-amounts.ts";
 
-/** Major units, as a number or as decimal text. */
-export type PostedAmount = number | string;
+export const postedText = plainName.trim().max(255);
+export const postedAmount = z.union([z.number().min(0), z.string().max(40)]).describe("Major units: 12.5 or “12.50”");
+type PostedAmount = z.output<typeof postedAmount>;
 
 /** Rounds a number to the decimal that it represents: 0.1 + 0.2 is 0.3. */
 const decimalText = (value: number, decimals: number): string => {
@@ -55,38 +56,59 @@ export const readAmount = (field: string, amount: PostedAmount, currency: string
 
 type Maybe<Value> = Value | null | undefined;
 
-type PostedLine = {
-  externalId?: Maybe<string>;
-  productId?: Maybe<string>;
-  sku?: Maybe<string>;
-  name?: Maybe<string>;
-  variant?: Maybe<string>;
-  category?: Maybe<string>;
-  type?: Maybe<string>;
-  brand?: Maybe<string>;
-  collection?: Maybe<string>;
-  quantity: number;
-  unitPrice: PostedAmount;
-  discountAmount?: Maybe<PostedAmount>;
-  unitCost?: Maybe<PostedAmount>;
-};
+export const postedLine = z.strictObject({
+  externalId: externalId.nullish().describe("The store's own ID of the line"),
+  productId: externalId
+    .nullish()
+    .describe("The product's externalId. Without it, sku or else name identifies the product"),
+  sku: postedText.nullish(),
+  name: postedText.nullish(),
+  variant: postedText.nullish(),
+  category: postedText
+    .nullish()
+    .describe("Without category, type, brand or cost, the line gets those of its stored product"),
+  type: postedText.nullish(),
+  brand: postedText.nullish(),
+  collection: postedText.nullish(),
+  quantity: z
+    .number()
+    .gt(0)
+    .max(100_000)
+    .describe("1.5 for what is sold by weight or length: the amount is exact, and the units are stored as whole ones"),
+  unitPrice: postedAmount.describe("Before discounts"),
+  discountAmount: postedAmount.nullish().describe("Of the whole line"),
+  unitCost: postedAmount.nullish().describe("What one unit cost the store"),
+});
 
-type PostedRefund = {
-  externalId: string;
-  refundedAt: string;
-  amount: PostedAmount;
-  lines?: readonly { line: number; quantity: number; amount: PostedAmount }[] | undefined;
-};
+export const postedRefund = z.strictObject({
+  externalId: externalId.describe("Unique within the order"),
+  refundedAt: postedTime,
+  amount: postedAmount.describe("In total, including amounts beyond the lines"),
+  lines: z
+    .array(
+      z.strictObject({
+        line: z.int().min(1).max(1000).describe("Position in the order's lines, from 1"),
+        quantity: z.int().min(0).max(100_000),
+        amount: postedAmount,
+      }),
+    )
+    .max(1000)
+    .optional(),
+});
 
-type PostedBuyer = {
-  externalId: string;
-  email?: Maybe<string>;
-  name?: Maybe<string>;
-  firstName?: Maybe<string>;
-  lastName?: Maybe<string>;
-  phone?: Maybe<string>;
-  country?: Maybe<string>;
-};
+export const postedBuyer = z.strictObject({
+  externalId,
+  email: postedText.nullish(),
+  name: postedText.nullish(),
+  firstName: postedText.nullish(),
+  lastName: postedText.nullish(),
+  phone: postedText.nullish(),
+  country: postedText.nullish(),
+});
+
+type PostedLine = z.output<typeof postedLine>;
+type PostedRefund = z.output<typeof postedRefund>;
+type PostedBuyer = z.output<typeof postedBuyer>;
 
 /** An order as programs send it. */
 export type PostedOrder = {

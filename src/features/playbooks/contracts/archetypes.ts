@@ -2,7 +2,7 @@ import { z } from "zod";
 import { bothCasings } from "#core/contracts/casing.ts";
 import { defineContract } from "#core/contracts/contract.ts";
 import { customerIdentity } from "#core/contracts/customer-fields.ts";
-import { count, listInput, money, share, wholeFile } from "#core/contracts/wire.ts";
+import { count, instant, listInput, money, share, wholeFile } from "#core/contracts/wire.ts";
 import { axisName } from "#features/axes/contracts/axes.ts";
 import { playbookReasons } from "#features/playbooks/contracts/playbooks.ts";
 import { ARCHETYPE_PLAYS } from "#features/playbooks/rules/archetype-playbook.ts";
@@ -85,7 +85,7 @@ export const listArchetypes = defineContract({
       .describe("Lowest adjusted Rand index across resamples of 90% of the customers"),
     currency: z.string(),
     model: z
-      .object({ version: count, ranAt: z.iso.datetime(), asOf: z.iso.datetime(), population: count })
+      .object({ version: count, ranAt: instant, asOf: instant, population: count })
       .nullable()
       .describe("null before the first run"),
     compared: figuresOfEarlierDay({
@@ -116,7 +116,7 @@ const member = z
     ...customerIdentity,
     lifetimeValue: money,
     churnRisk: share.max(1).nullable().describe("Probability of no order in the next 90 days; null without a forecast"),
-    lastOrderAt: z.iso.datetime().nullable(),
+    lastOrderAt: instant.nullable(),
   })
   .meta({ id: "ArchetypeMember" });
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { anyOf, count, LARGEST_INTEGER } from "#core/contracts/wire.ts";
+import { anyOf, count, instant, LARGEST_INTEGER } from "#core/contracts/wire.ts";
 import { MOST_PER_WEEK, SEGMENT_AXES } from "#features/playbooks/rules/playbook.ts";
 import { listSegmentKinds } from "#lib/axes/terms/axis-terms.ts";
 
@@ -30,7 +30,7 @@ const shownSettings = z
   .object({
     ...settings,
     version: count.describe("0 until the settings are first changed"),
-    changedAt: z.iso.datetime().nullable(),
+    changedAt: instant.nullable(),
     currency: z.string(),
   })
   .meta({ id: "PlaybookSettings" });

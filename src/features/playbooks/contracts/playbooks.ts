@@ -5,6 +5,7 @@ import { customerIdentity, reachableFilter, reachCounts } from "#core/contracts/
 import {
   count,
   day,
+  instant,
   listInput,
   money,
   queryIds,
@@ -120,15 +121,15 @@ const customerFields = bothCasings({
       "valueIfBack × churnRisk, as in every list; null as valueIfBack, and after a new order until the next update",
     ),
   usual_gap_days: count.nullable().describe("Median days between purchases; null with fewer than two gaps"),
-  last_order_at: z.iso.datetime().nullable(),
+  last_order_at: instant.nullable(),
   days_since_last_order: count.nullable(),
 });
 
 const churnMark = z
   .object({
     state: z.enum(CHURN_STATES),
-    at: z.iso.datetime(),
-    until: z.iso.datetime().describe("Until then they are not among the open ones"),
+    at: instant,
+    until: instant.describe("Until then they are not among the open ones"),
   })
   .nullable()
   .describe("The recorded outcome; null if none");
@@ -143,8 +144,8 @@ const answered = {
   model: z
     .object({
       version: count,
-      ranAt: z.iso.datetime(),
-      asOf: z.iso.datetime(),
+      ranAt: instant,
+      asOf: instant,
       isCalibrated: z.boolean().describe("Whether churnRiskScore was tested on at least 200 known outcomes"),
     })
     .nullable()

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
-import { count, LARGEST_INTEGER } from "#core/contracts/wire.ts";
+import { count, instant, LARGEST_INTEGER } from "#core/contracts/wire.ts";
 import { LANGUAGES } from "#core/messages/language.ts";
 import { PLACEHOLDERS, TEXT_KEYS } from "#records/rules/business-texts.ts";
 
@@ -12,7 +12,7 @@ const inLanguages = <Value extends z.ZodType>(value: Value) => z.object({ en: va
 const texts = z
   .object({
     version: count.describe("0 until the texts are first changed"),
-    changedAt: z.iso.datetime().nullable(),
+    changedAt: instant.nullable(),
     texts: z.array(
       z.object({
         key,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { bothCasings } from "#core/contracts/casing.ts";
 import { defineContract } from "#core/contracts/contract.ts";
 import { customerIdentity } from "#core/contracts/customer-fields.ts";
-import { count, day, listInput, money, queryIds, share, wholeFile } from "#core/contracts/wire.ts";
+import { count, day, instant, listInput, money, queryIds, share, wholeFile } from "#core/contracts/wire.ts";
 import { REACH_FILTERS } from "#core/values/reach.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { CONTACT_BASES } from "#lib/recommend/contact-effect.ts";
@@ -11,7 +11,7 @@ import { WIN_BACK_SORTS } from "#records/rules/view-lists.ts";
 import { nextAction } from "./playbooks.ts";
 
 const mark = z
-  .object({ state: z.enum(CHURN_STATES), at: z.iso.datetime(), until: z.iso.datetime() })
+  .object({ state: z.enum(CHURN_STATES), at: instant, until: instant })
   .nullable()
   .describe("The recorded outcome; null if none");
 
@@ -35,7 +35,7 @@ const customer = z
     bothCasings({
       ...customerIdentity,
       lifetime_value: money,
-      last_order_at: z.iso.datetime(),
+      last_order_at: instant,
       days_since_last_order: z.int(),
       usual_gap_days: count.nullable().describe("Median days between purchases; null with fewer than two gaps"),
       chance_to_return: share

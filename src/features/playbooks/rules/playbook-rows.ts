@@ -16,7 +16,7 @@ export const WIN_BACK_COLUMNS: readonly string[] = [
 
 type WinBackCustomer = CustomerIdentity & {
   lifetime_value: number;
-  last_order_at: string;
+  last_order_at: Date;
   days_since_last_order: number;
   usual_gap_days: number | null;
   chance_to_return: number | null;
@@ -46,7 +46,7 @@ export const winBackRow = (row: WinBackCustomer, reader: CellReader) => {
     currency,
     usualGapDays: row.usual_gap_days,
     daysSinceLastPurchase: row.days_since_last_order,
-    lastOrderDay: toLocalDay(new Date(row.last_order_at), timeZone),
+    lastOrderDay: toLocalDay(row.last_order_at, timeZone),
   };
 };
 
@@ -65,7 +65,7 @@ type ListedCustomer = CustomerIdentity & {
   value_at_risk: number | null;
   usual_gap_days: number | null;
   days_since_last_order: number | null;
-  last_order_at: string | null;
+  last_order_at: Date | null;
   why: readonly PlaybookReason[];
 };
 
@@ -83,7 +83,7 @@ const toCells = (row: ListedCustomer, reader: CellReader) => {
     churnRisk: row.churn_risk === null ? null : rounded(row.churn_risk, 3),
     usualGapDays: row.usual_gap_days === null ? null : rounded(row.usual_gap_days, 1),
     daysSinceLastPurchase: row.days_since_last_order,
-    lastOrderDay: row.last_order_at && toLocalDay(new Date(row.last_order_at), timeZone),
+    lastOrderDay: row.last_order_at && toLocalDay(row.last_order_at, timeZone),
     why: row.why.map((reason) => reasonInWords(reason, { language, formats })).join("; "),
   };
 };

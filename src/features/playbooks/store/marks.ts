@@ -5,7 +5,8 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { CHURN_MARK, type CHURN_STATES } from "#records/rules/customers/customer-standing.ts";
 
-export type ActionMark = { action: string; state: (typeof CHURN_STATES)[number]; at: Date; until: Date };
+export type Mark = { state: (typeof CHURN_STATES)[number]; at: Date; until: Date };
+export type ActionMark = Mark & { action: string };
 
 /** Marks that are still valid. */
 export const readValidMarks = async (
@@ -45,7 +46,7 @@ export const deleteMark = async (
 };
 
 /** From JSON: instants are texts. */
-export type ChurnMark = { state: (typeof CHURN_STATES)[number]; at: string; until: string };
+export type ChurnMark = Pick<Mark, "state"> & { at: string; until: string };
 
 /** The current marks of these customers, by ID. In the caller's transaction. */
 export const findChurnMarks = async (
@@ -53,15 +54,13 @@ export const findChurnMarks = async (
   { businessId }: Scope,
   customerIds: readonly string[],
   now: Date,
-): Promise<Map<string, ChurnMark>> => {
-  const { rows } = await client.query<{ id: string; state: ChurnMark["state"]; at: Date; until: Date }>(
+): Promise<Map<string, Mark>> => {
+  const { rows } = await client.query<Mark & { id: string }>(
     `select customer_id as id, mark as state, at, until from customer_action_marks
       where business_id = $1 and customer_id = any($2::uuid[]) and action = $3 and until > $4`,
     [businessId, customerIds, CHURN_MARK, now],
   );
-  return new Map(
-    rows.map(({ id, state, at, until }) => [id, { state, at: at.toISOString(), until: until.toISOString() }]),
-  );
+  return new Map(rows.map(({ id, ...mark }) => [id, mark]));
 };
 
 /** The current mark. In the caller's transaction. */
@@ -70,14 +69,14 @@ export const findChurnMark = async (
   scope: Scope,
   customerId: string,
   now: Date,
-): Promise<ChurnMark | null> => (await findChurnMarks(client, scope, [customerId], now)).get(customerId) ?? null;
+): Promise<Mark | null> => (await findChurnMarks(client, scope, [customerId], now)).get(customerId) ?? null;
 
 /** Null removes it. In the caller's transaction. */
 export const saveChurnMark = async (
   client: PoolClient,
   { businessId, kind, id }: AuditActor,
   customerId: string,
-  mark: { state: ChurnMark["state"]; at: Date; until: Date } | null,
+  mark: Mark | null,
 ): Promise<void> => {
   if (mark === null) {
     await client.query(

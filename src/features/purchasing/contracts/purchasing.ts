@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
-import { chosenDay, count, day, money, share } from "#core/contracts/wire.ts";
+import { chosenDay, count, day, instant, money, share } from "#core/contracts/wire.ts";
 import { RUN_STATES } from "#core/values/run-states.ts";
 import { comparison } from "#features/report/contracts/report-query.ts";
 import { run, step } from "#features/runs/contracts.ts";
@@ -42,7 +42,7 @@ export type PurchasingGroup = z.infer<typeof group>;
 
 const answer = z
   .object({
-    madeAt: z.iso.datetime(),
+    madeAt: instant,
     period: z.object({ start: day, end: day }).describe("Only orders in this period count"),
     customers: count.describe("Customers who bought in the period; each is in one segment"),
     sampled: count.describe("Number of customers the segments were fitted to; a sample if there are more than 50,000"),
@@ -86,7 +86,7 @@ const compared = z
     period: z.object({ start: day, end: day }),
     answer: z
       .object({
-        madeAt: z.iso.datetime(),
+        madeAt: instant,
         customers: count.describe("0 if there were no sales in the period"),
         groups: z.array(group.pick({ id: true, label: true, customers: true, avgPurchaseValue: true })),
       })

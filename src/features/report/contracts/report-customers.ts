@@ -6,6 +6,7 @@ import {
   chosenDay,
   count,
   day,
+  instant,
   listInput,
   money,
   queryIds,
@@ -24,7 +25,7 @@ import { reportDays, valueBasis } from "./report-query.ts";
 const segmentCustomer = z
   .object({
     ...customerIdentity,
-    lastOrderAt: z.iso.datetime().describe("Based on sales in the period, like all following fields"),
+    lastOrderAt: instant.describe("Based on sales in the period, like all following fields"),
     daysSinceLastPurchase: count,
     orderCount: count,
     revenue: money,

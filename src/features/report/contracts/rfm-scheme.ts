@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
-import { count, day, editVersion, LARGEST_INTEGER, money } from "#core/contracts/wire.ts";
+import { count, day, editVersion, instant, LARGEST_INTEGER, money } from "#core/contracts/wire.ts";
 import { LOOK_LIMITS } from "#features/report/rules/scheme-problems.ts";
 import { run } from "#features/runs/contracts.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
@@ -63,7 +63,7 @@ const version = z
   .object({
     version: editVersion,
     note: z.string(),
-    at: z.iso.datetime(),
+    at: instant,
     by: z.object({ kind: z.enum(["user", "token", "system"]), name: z.string().nullable() }),
     scheme,
   })

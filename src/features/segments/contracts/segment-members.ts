@@ -3,7 +3,17 @@ import { defineContract } from "#core/contracts/contract.ts";
 import { reachableFilter, reachCounts } from "#core/contracts/customer-fields.ts";
 import { personal } from "#core/contracts/personal-data.ts";
 
-import { chosenDay, count, day, listInput, listOf, queryInteger, sortByName, wholeFile } from "#core/contracts/wire.ts";
+import {
+  chosenDay,
+  count,
+  day,
+  instant,
+  listInput,
+  listOf,
+  queryInteger,
+  sortByName,
+  wholeFile,
+} from "#core/contracts/wire.ts";
 import { reference } from "#core/values/names.ts";
 import { customerOverview } from "#records/contracts/list-fields.ts";
 import { criteria } from "./segments.ts";
@@ -83,7 +93,7 @@ export const explainMembership = defineContract({
       history: z
         .array(
           z.object({
-            at: z.iso.datetime(),
+            at: instant,
             change: z.enum(["joined", "left"]),
             by: segmentActor,
             reason: changeReason,
@@ -100,7 +110,7 @@ export const customerSegment = z
     name: z.string(),
     isAutomatic: z.boolean(),
     criteria,
-    assignedAt: z.iso.datetime(),
+    assignedAt: instant,
     assignedBy: segmentActor,
   })
   .meta({ id: "CustomerSegmentAssignment" });
@@ -179,7 +189,7 @@ const entry = z
     z.object({
       kind: z.literal("edit"),
       id: z.string(),
-      at: z.iso.datetime(),
+      at: instant,
       by: segmentActor,
       version: z.int(),
       before: version.nullable().describe("Null for the first version"),
@@ -188,7 +198,7 @@ const entry = z
     z.object({
       kind: z.literal("members"),
       id: z.string(),
-      at: z.iso.datetime(),
+      at: instant,
       by: segmentActor,
       reason: changeReason,
       joined: count,
@@ -220,7 +230,7 @@ const SORTS = ["name", "joinedAt", "lifetimeValue", "orderCount", "lastOrderAt"]
 const member = z
   .object({
     ...customerOverview,
-    joinedAt: z.iso.datetime(),
+    joinedAt: instant,
     by: segmentActor,
   })
   .meta({ id: "SegmentMember" });

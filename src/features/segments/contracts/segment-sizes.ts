@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { count, day, money, queryInteger, share } from "#core/contracts/wire.ts";
+import { count, day, instant, money, queryInteger, share } from "#core/contracts/wire.ts";
 import { comparison } from "#features/report/contracts/report-query.ts";
 
 export const getSegmentOverlap = defineContract({
@@ -77,7 +77,7 @@ export const getSegmentSizes = defineContract({
         }),
       ),
       edits: z
-        .array(z.object({ day, at: z.iso.datetime(), version: z.int() }))
+        .array(z.object({ day, at: instant, version: z.int() }))
         .describe("Changes of the rule or the name, oldest first"),
       compared: z
         .object({

@@ -5,6 +5,7 @@ import { personalRule } from "#core/contracts/personal-data.ts";
 import {
   count,
   editVersion,
+  instant,
   listInput,
   listOf,
   optionalPage,
@@ -54,12 +55,12 @@ const segment = z
     isAutomatic: z.boolean(),
     version,
     memberCount: z.int().nonnegative(),
-    archivedAt: z.iso.datetime().nullable().describe("When it was archived; null if active"),
-    recalculatedAt: z.iso.datetime().nullable().describe("When the members were last recalculated"),
+    archivedAt: instant.nullable().describe("When it was archived; null if active"),
+    recalculatedAt: instant.nullable().describe("When the members were last recalculated"),
     recalculatedMs: z.int().nullable().describe("Its share of the time that its batch of segments took then"),
     problem: z.string().nullable().describe("Why the last recalculation failed; null if it succeeded"),
-    createdAt: z.iso.datetime(),
-    updatedAt: z.iso.datetime(),
+    createdAt: instant,
+    updatedAt: instant,
   })
   .meta({ id: "CustomerSegment" });
 

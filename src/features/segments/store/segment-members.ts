@@ -108,7 +108,7 @@ export const copyAssignments = async (
 export const isMember = async (rows: Rows, { businessId }: Scope, membership: Membership): Promise<boolean> =>
   (await rows.customerSegmentAssignment.count({ where: { businessId, ...membership } })) > 0;
 
-export type AssignmentRow = DoneBy & {
+type AssignmentRow = DoneBy & {
   /** The segment's ID. */
   id: string;
   name: string;
@@ -142,7 +142,7 @@ export const listAssignments = async (
   }));
 };
 
-export type HistoryKind = "edit" | "members";
+type HistoryKind = "edit" | "members";
 
 /** An edit, or customers who joined or left at the same time for the same reason. `reason` is null for an edit. */
 export type HistoryRow = DoneBy & {
@@ -221,7 +221,7 @@ const KEYS = {
 };
 
 type Field = keyof typeof KEYS;
-export type SegmentMemberSort = Field | `-${Field}`;
+type SegmentMemberSort = Field | `-${Field}`;
 
 export type MembersWanted = {
   segmentId: string;
@@ -233,7 +233,7 @@ export type MembersWanted = {
   sort: SegmentMemberSort;
 };
 
-export type SegmentMemberRow = CustomerOverview & DoneBy & { joinedAt: Date };
+type SegmentMemberRow = CustomerOverview & DoneBy & { joinedAt: Date };
 
 const NOW = `select customer_id, assigned_at as at, by_kind, by_id, version from customer_segment_assignments
   where business_id = $1 and segment_id = $2 and $4::timestamptz is null`;

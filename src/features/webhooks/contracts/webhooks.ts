@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
-import { anyOf, count, editVersion, listInput, listOf } from "#core/contracts/wire.ts";
+import { anyOf, count, editVersion, instant, listInput, listOf } from "#core/contracts/wire.ts";
 import { NAME } from "#core/values/fields.ts";
 import { plainName, reference } from "#core/values/names.ts";
 
@@ -45,13 +45,13 @@ const endpoint = z
       .enum(DISABLED_BY)
       .nullable()
       .describe("failures: nothing could be delivered for three days; gone: it answered 410"),
-    disabledAt: z.iso.datetime().nullable(),
-    failingSince: z.iso.datetime().nullable(),
-    lastDeliveredAt: z.iso.datetime().nullable(),
+    disabledAt: instant.nullable(),
+    failingSince: instant.nullable(),
+    lastDeliveredAt: instant.nullable(),
     pendingMessages: count.describe("Up to 10,000"),
     failedMessages: count.describe("Up to 10,000"),
     version: editVersion,
-    createdAt: z.iso.datetime(),
+    createdAt: instant,
   })
   .meta({ id: "WebhookEndpoint" });
 
@@ -149,7 +149,7 @@ export const rotateWebhookSecret = defineContract({
   status: 201,
   isSecret: true,
   input: z.strictObject({ id }),
-  output: z.object({ data: z.object({ secret, previousUntil: z.iso.datetime() }) }),
+  output: z.object({ data: z.object({ secret, previousUntil: instant }) }),
 });
 
 export const testWebhookEndpoint = defineContract({
@@ -187,16 +187,16 @@ const message = z
     endpointId: z.string(),
     endpointName: z.string(),
     event: z.enum(SENT_EVENTS),
-    at: z.iso.datetime().describe("When it happened"),
+    at: instant.describe("When it happened"),
     customer: z.object({ id: z.string(), externalId: personal("id", z.string()) }).nullable(),
     state: z.enum(MESSAGE_STATES),
     attempts: count,
-    attemptedAt: z.iso.datetime().nullable().describe("The last attempt"),
+    attemptedAt: instant.nullable().describe("The last attempt"),
     tookMs: count.nullable(),
     status: z.int().nullable().describe("The endpoint's answer; null without one"),
     problem: z.enum(MESSAGE_PROBLEMS).nullable().describe("Why the last attempt failed"),
     detail: personal("values", z.string().nullable().describe("What the endpoint said, or the host")),
-    nextAttemptAt: z.iso.datetime().nullable().describe("While it is pending"),
+    nextAttemptAt: instant.nullable().describe("While it is pending"),
   })
   .meta({ id: "WebhookMessage" });
 

@@ -31,7 +31,7 @@ const JOINED = `webhook_messages m
   join webhook_endpoints e on e.business_id = m.business_id and e.id = m.endpoint_id
   left join customers c on c.business_id = m.business_id and c.customer_id = m.customer_id`;
 
-export type MessageSort = "at" | "-at";
+type MessageSort = "at" | "-at";
 
 type MessageFilter = {
   endpointId?: string | undefined;

@@ -13,25 +13,28 @@ export type SegmentListFilters = {
   sort?: string | undefined;
 };
 
-export type ListedSegment = {
+/** Times are `Date`s on the server, and texts in the browser. */
+export type ListedSegment<Time = Date | string> = {
   name: string;
   description: string | null;
   inWords: string | null;
   isAutomatic: boolean;
   memberCount: number;
-  archivedAt: string | null;
-  recalculatedAt: string | null;
-  updatedAt: string;
+  archivedAt: Time | null;
+  recalculatedAt: Time | null;
+  updatedAt: Time;
   problem: string | null;
 };
 
 /** When the members were last brought up to date: by the rule, or by the last change to a manual segment. */
-export const pickUpdatedAt = ({
+export const pickUpdatedAt = <Time>({
   isAutomatic,
   recalculatedAt,
   updatedAt,
-}: Pick<ListedSegment, "isAutomatic" | "recalculatedAt" | "updatedAt">): string =>
+}: Pick<ListedSegment<Time>, "isAutomatic" | "recalculatedAt" | "updatedAt">): Time =>
   isAutomatic ? (recalculatedAt ?? updatedAt) : updatedAt;
+
+const updateTime = (segment: ListedSegment): number => new Date(pickUpdatedAt(segment)).getTime();
 
 /** Whether it is known who the members are: not before the rule's first calculation. */
 export const isCalculated = ({ isAutomatic, recalculatedAt }: Pick<ListedSegment, "isAutomatic" | "recalculatedAt">) =>
@@ -39,7 +42,7 @@ export const isCalculated = ({ isAutomatic, recalculatedAt }: Pick<ListedSegment
 
 const VALUES: Record<string, (a: ListedSegment, b: ListedSegment) => number> = {
   memberCount: (a, b) => a.memberCount - b.memberCount,
-  updatedAt: (a, b) => pickUpdatedAt(a).localeCompare(pickUpdatedAt(b)),
+  updatedAt: (a, b) => updateTime(a) - updateTime(b),
 };
 
 /** The segments that match the filters, in order. `all` is sorted by name. */

@@ -205,7 +205,7 @@ describe("GET 200: a failure", () => {
     await query("delete from connections where business_id = $1");
     await aRun("sync_connection", { connectionId }, refused);
     await aRun("import", file);
-    expect(await inbox(await aUser("admin"))).toMatchObject([{ ...failed, endedAt: expect.any(String) }]);
+    expect(await inbox(await aUser("admin"))).toMatchObject([{ ...failed, endedAt: expect.any(Date) }]);
   });
 });
 

@@ -3,8 +3,5 @@ import * as contracts from "#features/overview/contracts.ts";
 import { readOverview } from "#features/overview/read-overview.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
-  GET: [
-    contracts.getOverview,
-    async ({ since, storefront }, actor) => ({ data: await readOverview(actor, { since, storefrontId: storefront }) }),
-  ],
+  GET: [contracts.getOverview, async (input, actor) => ({ data: await readOverview(actor, input) })],
 });

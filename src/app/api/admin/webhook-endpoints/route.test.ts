@@ -208,7 +208,7 @@ describe("an endpoint that fails", () => {
     await assignManualSegment(shop, await aPerson("ben"), await aSegment("Others"));
     expect(await messages()).toHaveLength(1);
     await change(id, { isEnabled: true, version: data.version });
-    expect(await alerts()).toMatchObject([{ ...alert, endedAt: expect.any(String) }]);
+    expect(await alerts()).toMatchObject([{ ...alert, endedAt: expect.any(Date) }]);
     receiver.answer = () => 204;
     await hurry();
     await deliver(id);

@@ -9,7 +9,7 @@ import {
 import { type Address, CONSENT_CHANNELS, type Consent, type ConsentChannel } from "#records/rules/incoming-records.ts";
 
 /** What a customer consents to, since when, and where they said so. */
-export type ConsentRow = { channel: ConsentChannel; state: Consent; at: Date | null; source: string | null };
+type ConsentRow = { channel: ConsentChannel; state: Consent; at: Date | null; source: string | null };
 
 /** A change of a consent; `by` is null for imports and connected shops. */
 export type ConsentChangeRow = ConsentRow & {

@@ -133,7 +133,7 @@ const FOUND = `select r.id, r.kind, r.state, r.customer_id as "customerId", r.co
  where r.business_id = $1`;
 
 const ORDER = { receivedAt: '"receivedAt"', dueAt: '"dueAt"' };
-export type PrivacySort = keyof typeof ORDER | `-${keyof typeof ORDER}`;
+type PrivacySort = keyof typeof ORDER | `-${keyof typeof ORDER}`;
 
 export const insertPrivacyRequest = async (
   client: ClientBase,

@@ -39,7 +39,7 @@ const readHelpDeskAddress = (text: string): string => {
 
 const addressReader = (kind: ConnectionKind) => (isHelpDeskKind(kind) ? readHelpDeskAddress : readAddress);
 
-export type GivenAccess = Readonly<Partial<Record<AccessField, string | undefined>>>;
+type GivenAccess = Readonly<Partial<Record<AccessField, string | undefined>>>;
 
 /**
  * The keys of a shop as they are stored; null if none are given. An address that is sent back unchanged is no new key.

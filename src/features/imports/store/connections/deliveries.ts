@@ -24,7 +24,7 @@ const COLUMNS = `d.id, d.connection_id as "connectionId", c.name as "connectionN
   d.received_at as "receivedAt", d.finished_at as "finishedAt"`;
 
 const ORDER = { receivedAt: '"receivedAt"' };
-export type DeliverySort = keyof typeof ORDER | `-${keyof typeof ORDER}`;
+type DeliverySort = keyof typeof ORDER | `-${keyof typeof ORDER}`;
 
 type DeliveryQuery = {
   words: readonly string[];

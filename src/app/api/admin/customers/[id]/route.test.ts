@@ -283,7 +283,7 @@ describe("consents", () => {
     );
   const granted = (when: string) => ({
     externalId: "ada",
-    consents: [{ channel: "email", state: "granted", at: when, source: "Checkout" }] as const,
+    consents: [{ channel: "email" as const, state: "granted" as const, at: when, source: "Checkout" }],
   });
 
   test("a withdrawal counts at once, stays after older imports, and is in the history", async () => {

@@ -259,8 +259,8 @@ describe("retention rules", () => {
     for (const externalId of ["old-1", "old-2", "buyer", "reader", "asked", "kept"])
       await putCustomer(actor, { ...since(externalId, 900), name: `Name of ${externalId}` });
     await putCustomer(actor, since("young", 100));
-    const consents = [{ channel: "email", state: "granted", at: daysAgo(30).toISOString() }] as const;
-    await putCustomer(actor, { externalId: "reader", consents });
+    const consent = { channel: "email", state: "granted", at: daysAgo(30).toISOString() } as const;
+    await putCustomer(actor, { externalId: "reader", consents: [consent] });
     await someOrders(other, [
       { customer: "buyer", orderedAt: daysAgo(30) },
       { customer: "old-1", orderedAt: daysAgo(800) },

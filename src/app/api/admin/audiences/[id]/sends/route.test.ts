@@ -120,8 +120,8 @@ describe("a send", () => {
     expect(await manifest(ads)).toMatchObject({ sent: 3, leftOut: { no_consent: 2, duplicate: 1 } });
     expect(await fileOf(ads)).not.toMatch(/example|\+/);
     // Given by another system, and dated.
-    const consents = [{ channel: "advertising", state: "denied", at: "2026-01-01T00:00:00Z" }] as const;
-    await putCustomer(actor, { externalId: "bob", consents });
+    const denied = { channel: "advertising", state: "denied", at: "2026-01-01T00:00:00Z" } as const;
+    await putCustomer(actor, { externalId: "bob", consents: [denied] });
     await sendNow(actor, ads);
     expect(await manifest(ads, 2)).toMatchObject({ sent: 2, added: 0, removed: 1 });
   });

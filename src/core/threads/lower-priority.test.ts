@@ -1,8 +1,18 @@
 import { once } from "node:events";
-import { getPriority } from "node:os";
+import { getPriority, setPriority } from "node:os";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
 import { expect, test } from "vitest";
+
+const atNice = async <Result>(nice: number, work: () => Promise<Result>): Promise<Result> => {
+  const before = getPriority();
+  setPriority(nice);
+  try {
+    return await work();
+  } finally {
+    setPriority(before);
+  }
+};
 
 const lowered = async (work: string): Promise<number> => {
   const program = `
@@ -22,5 +32,13 @@ test.runIf(process.platform === "linux")(
     expect(request).toBeGreaterThan(0);
     expect(run).toBeGreaterThan(request);
     expect(run).toBeLessThanOrEqual(5);
+  },
+);
+
+test.runIf(process.platform === "linux" && process.getuid?.() === 0)(
+  "threads of a process with a low priority come after its event loop, too",
+  async () => {
+    expect(await atNice(10, () => lowered("request"))).toBeGreaterThan(0);
+    expect(await atNice(19, () => lowered("run"))).toBe(0);
   },
 );

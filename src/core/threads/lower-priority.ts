@@ -1,7 +1,7 @@
-import { setPriority } from "node:os";
+import { constants, getPriority, setPriority } from "node:os";
 
 /**
- * "Nice" values. Requests come first when cores are few, but the other threads must get on beside programs that never
+ * Added to the "nice" value of the process. Requests come first when cores are few, but the other threads must get on beside programs that never
  * pause: with 5 a thread gets a quarter of a core that it shares with such a program, with 19 (`PRIORITY_LOW`) 2%.
  */
 const NICE = { request: 2, run: 5 } as const;
@@ -11,5 +11,6 @@ const NICE = { request: 2, run: 5 } as const;
  * because elsewhere the whole process would be affected.
  */
 export const lowerPriority = (work: keyof typeof NICE): void => {
-  if (process.platform === "linux") setPriority(NICE[work]);
+  // Only root may make a thread of a process that is itself `nice`d less nice.
+  if (process.platform === "linux") setPriority(Math.min(constants.priority.PRIORITY_LOW, getPriority() + NICE[work]));
 };

@@ -225,6 +225,10 @@ type PageOptions = ForecastOptions & {
   perMajor: number;
 };
 
+/** Whoever orders is active: where the calibrated chance of an order is above the model's P(active), that is no less. NaN stays. */
+const raised = (pAlive: Float64Array, chances: Float64Array | undefined): Float64Array =>
+  chances ? pAlive.map((p, row) => ((chances[row] ?? 0) > p ? (chances[row] as number) : p)) : pAlive;
+
 /** Forecasts any customers with a fitted model: pages give the same results as the whole population at once. */
 export const forecastPage = (
   { fitted, orderChances }: Pick<Forecaster, "fitted"> & { orderChances?: OrderChances | undefined },
@@ -253,7 +257,7 @@ export const forecastPage = (
       likelyUpper: minor(likely.upper),
       expectedPurchases: predicted.expectedPurchases,
       expectedOrderValue: minor(predicted.expectedOrderValue),
-      pAlive: pAlive ?? new Float64Array(customers.length).fill(Number.NaN),
+      pAlive: raised(pAlive ?? new Float64Array(customers.length).fill(Number.NaN), timing?.chances.at(-1)),
       nextOrderDay:
         timing?.nextOrderIn.map((days) => asOf + days) ?? new Float64Array(customers.length).fill(Number.NaN),
       orderChances: timing?.chances ?? [],

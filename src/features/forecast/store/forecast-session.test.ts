@@ -118,3 +118,17 @@ test("stops immediately when aborted, also while waiting in line", async () => {
   await expect(first).rejects.toThrow("Cancelled");
   await expect(second).rejects.toThrow("Cancelled");
 });
+
+test("nobody is likelier to order than to be active", () => {
+  const own = { ...options, model: "pareto_nbd" as const };
+  const prepared = prepare({ kind: "purchases", log: largeLog }, own);
+  const { fitted } = fitForecast(prepared, own);
+  const orderChances = learnOrderChances(prepared, own);
+  const how = { ...own, cap: prepared.cap, perMajor: 100 };
+  const { page } = forecastPage({ fitted, orderChances }, largeLog, how);
+  const in90 = page.orderChances.at(-1) as Float64Array;
+  expect(page.pAlive.every((p, row) => p >= (in90[row] as number))).toBe(true);
+  // The model alone says otherwise of some.
+  const alone = forecastPage({ fitted }, largeLog, how).page.pAlive;
+  expect(alone.some((p, row) => p < (in90[row] as number))).toBe(true);
+});

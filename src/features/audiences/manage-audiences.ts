@@ -56,7 +56,9 @@ export const previewAudience = async (
   const counts = await withBusiness(actor, (client) => countMembers(client, frame, selection));
   if (!campaign) return { ...counts, power: null };
   const ids = await withBusiness(actor, (client) => sendableIds(client, frame, selection));
-  return { ...counts, power: await estimatePower(actor, frame, filterByIds(ids), campaign) };
+  const power = await estimatePower(actor, frame, filterByIds(ids), campaign);
+  const leftOut = { ...counts.leftOut, control_group: counts.leftOut.control_group + power.controls };
+  return { ...counts, sent: counts.sent - power.controls, leftOut, power };
 };
 
 const pickValues = ({ name, source, format, purpose, schedule, hour }: AudienceValues): AudienceValues => ({

@@ -21,8 +21,8 @@ const sent = z
 export const listCustomerAudiences = defineContract({
   method: "GET",
   path: "/api/admin/customers/{id}/audiences",
-  summary: "List where a customer was sent",
-  description: "The audiences that had the customer, the latest first, at most 200",
+  summary: "List the audiences that had a customer",
+  description: "The latest first, at most 200. Being in a send does not mean that it was delivered",
   permission: "customers:view",
   reasons: ["CUSTOMER_NOT_FOUND"],
   input: z.object({ id: z.string() }),

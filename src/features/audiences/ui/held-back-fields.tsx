@@ -12,16 +12,22 @@ const [LEAST, MOST] = [100 * LEAST_CONTROL_SHARE, 100 * MOST_CONTROL_SHARE];
 export const HeldBackFields = () => {
   const t = useTranslations("campaigns");
   const { percent } = useFormats();
+  const chosen = Form.useWatch<number | undefined>("controlPercent");
+  const label = t("control_share");
   return (
     <>
-      <Form.Item name="controlPercent" label={t("control_share")} extra={t("control_hint")}>
+      <Form.Item
+        name="controlPercent"
+        label={chosen === undefined ? label : `${label}: ${percent(chosen / 100)}`}
+        extra={t("control_hint")}
+      >
         <Slider
           min={LEAST}
           max={MOST}
           step={5}
           marks={{ [LEAST]: percent(LEAST_CONTROL_SHARE), [MOST]: percent(MOST_CONTROL_SHARE) }}
           tooltip={{ formatter: (value = 0) => percent(value / 100) }}
-          ariaLabelForHandle={t("control_share")}
+          ariaLabelForHandle={label}
         />
       </Form.Item>
       <ActionItem />

@@ -38,7 +38,7 @@ import { Favorites, Spend } from "./purchases/spend.tsx";
 import { TimelineList, useTimeline } from "./timeline-list.tsx";
 import { useChange } from "./use-customer-change.ts";
 
-/** Where a customer was sent; nothing for one who never was. */
+/** The audiences that had a customer; nothing for one who was in none. */
 const CustomerAudiencesCard = ({ customerId }: { customerId: string }) => {
   const t = useTranslations("audiences");
   const { day } = useFormats();

@@ -165,6 +165,8 @@ test("an audience is made with a control group of those it would send, which it 
   const selection = { source, format: "csv", purpose: "email" };
   expect(await preview(selection)).toMatchObject({ sent: 100, power: null });
   expect(await preview({ ...selection, campaign: { controlShare: 0.3 } })).toMatchObject({
+    sent: 70,
+    leftOut: { control_group: 30 },
     power: { members: 100, controls: 30, isLargeEnough: true },
   });
 

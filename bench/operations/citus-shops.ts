@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { parseArgs } from "node:util";
 import type pg from "pg";
-import { loadMetrics } from "../../src/features/demo/store.ts";
+import { analyzeLoaded, loadMetrics } from "../../src/features/demo/store.ts";
 import { addBusiness } from "../shared/shops.ts";
 
 // Many businesses of equal size, the same on each database. The options are the benchmark's.
@@ -50,6 +50,7 @@ const fillShop = async (owner: pg.Client, shop: number): Promise<void> => {
        from generate_series(0, $2::int - 1) i`,
     [id, ORDERS * CUSTOMERS, CUSTOMERS],
   );
+  await analyzeLoaded(owner);
   await loadMetrics(owner, { businessId: id });
 };
 

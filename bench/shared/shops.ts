@@ -4,7 +4,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { loadDemoBusiness } from "#features/demo/load-demo-data.ts";
 import { forgetMemory } from "../../src/core/cache.ts";
-import { loadMetrics } from "../../src/features/demo/store.ts";
+import { analyzeLoaded, loadMetrics } from "../../src/features/demo/store.ts";
 
 type New = { id?: string; timeZone?: string; currency?: string; storefronts?: number };
 
@@ -32,6 +32,8 @@ const vacuum = async (owner: pg.Client): Promise<void> => {
 
 /** The metrics that the product writes with orders, for orders inserted without it. Nothing reads orders without metrics. */
 export const completeShop = async (owner: pg.Client, businessId: string): Promise<void> => {
+  // With the statistics of a smaller shop, the planner would compare every customer with every order.
+  await analyzeLoaded(owner);
   await loadMetrics(owner, { businessId });
   await vacuum(owner);
 };

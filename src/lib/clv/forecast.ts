@@ -225,7 +225,7 @@ type PageOptions = ForecastOptions & {
   perMajor: number;
 };
 
-/** Whoever orders is active: where the calibrated chance of an order is above the model's P(active), that is no less. NaN stays. */
+/** P(active), at least the calibrated chance of an order in 90 days, because only active customers order. NaN stays NaN. */
 const raised = (pAlive: Float64Array, chances: Float64Array | undefined): Float64Array =>
   chances ? pAlive.map((p, row) => ((chances[row] ?? 0) > p ? (chances[row] as number) : p)) : pAlive;
 

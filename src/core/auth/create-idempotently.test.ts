@@ -7,9 +7,11 @@ import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { aMember, answerOf, aRequest, aToken, sessionCookie } from "#testing/request.ts";
 import { withBusinessRows } from "../db/with-business.ts";
+import { seal } from "../server/encryption.ts";
 import { provideSettings } from "../server/settings.ts";
 import { writeAuditLine } from "./audit-log.ts";
 import { createOnce } from "./create-idempotently.ts";
+import { hashSecret } from "./secrets.ts";
 
 let shop: Scope;
 let token: string;
@@ -137,6 +139,14 @@ describe("the stored answer", () => {
   test("contains neither the key nor the answer in clear text", async () => {
     await makeUnder("the key in clear text", "the secret in clear text");
     expect(JSON.stringify(await keys())).not.toMatch(/in clear/);
+  });
+
+  test("is given again if an earlier version stored it, as JSON", async () => {
+    const first = await post("stored before");
+    const keyHash = hashSecret("stored before");
+    const answer = seal(JSON.stringify(first.body), "stored before");
+    await withBusinessRows(shop, (rows) => rows.idempotencyKey.updateMany({ where: { keyHash }, data: { answer } }));
+    expect(await post("stored before")).toEqual(first);
   });
 
   test("is kept for 24 hours and then deleted", async () => {

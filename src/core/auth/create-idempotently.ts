@@ -11,6 +11,14 @@ import { hashSecret } from "./secrets.ts";
 
 const KEPT_MS = 24 * 3600 * 1000;
 
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** Versions of before 2026-11-29 stored answers as JSON, with their dates as texts. */
+const parseAnswer = (answer: string): unknown =>
+  answer.startsWith("{")
+    ? JSON.parse(answer, (_, value) => (typeof value === "string" && INSTANT.test(value) ? new Date(value) : value))
+    : deserialize(Buffer.from(answer, "base64"));
+
 /** The first answer to the actor's key, or what is made now. */
 const once = async <Value>(transaction: Transaction, actor: Actor, make: () => Promise<Value>): Promise<Value> => {
   if (!actor.idempotency) return make();
@@ -28,7 +36,7 @@ const once = async <Value>(transaction: Transaction, actor: Actor, make: () => P
   if (answer === null) {
     throw refusalBy("IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key was used for a different request");
   }
-  return deserialize(Buffer.from(answer, "base64")) as Value;
+  return parseAnswer(answer) as Value;
 };
 
 /**

@@ -226,7 +226,7 @@ type PageOptions = ForecastOptions & {
 };
 
 /** P(active), at least the calibrated chance of an order in 90 days, because only active customers order. NaN stays NaN. */
-const raised = (pAlive: Float64Array, chances: Float64Array | undefined): Float64Array =>
+export const raisePAlive = (pAlive: Float64Array, chances: Float64Array | undefined): Float64Array =>
   chances ? pAlive.map((p, row) => ((chances[row] ?? 0) > p ? (chances[row] as number) : p)) : pAlive;
 
 /** Forecasts any customers with a fitted model: pages give the same results as the whole population at once. */
@@ -257,7 +257,7 @@ export const forecastPage = (
       likelyUpper: minor(likely.upper),
       expectedPurchases: predicted.expectedPurchases,
       expectedOrderValue: minor(predicted.expectedOrderValue),
-      pAlive: raised(pAlive ?? new Float64Array(customers.length).fill(Number.NaN), timing?.chances.at(-1)),
+      pAlive: raisePAlive(pAlive ?? new Float64Array(customers.length).fill(Number.NaN), timing?.chances.at(-1)),
       nextOrderDay:
         timing?.nextOrderIn.map((days) => asOf + days) ?? new Float64Array(customers.length).fill(Number.NaN),
       orderChances: timing?.chances ?? [],

@@ -9,6 +9,7 @@ import { discoverAxis } from "#lib/axes/discover-axis.ts";
 import { learnChurn } from "#lib/axes/learn-churn.ts";
 import { axisNamed } from "#lib/axes/registry/axes.ts";
 import { fitForecast } from "#lib/clv/fit-forecast.ts";
+import { raisePAlive } from "#lib/clv/forecast.ts";
 import type { ForecastOptions } from "#lib/clv/forecast-request.ts";
 import { horizonDays, STANDARD_DISCOUNT_RATE, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { prepare } from "#lib/clv/prepare-population.ts";
@@ -74,8 +75,9 @@ const forecastsOf = (known: readonly Known[], asOf: number): Map<string, Forecas
   const { fitted } = fitForecast(prepared, options);
   const { population } = prepared;
   const { value, expectedPurchases } = fitted.predict(population, options);
-  const alive = fitted.pAlive(population);
+  const ownPAlive = fitted.pAlive(population);
   const { chances } = learnOrderChances(prepared, options)(population, options.horizon.days);
+  const alive = ownPAlive && raisePAlive(ownPAlive, chances.at(-1));
   const rowOf = (row: number): Forecast => ({
     value: value[row] as number,
     expectedPurchases: expectedPurchases[row] as number,

@@ -57,8 +57,10 @@ export const previewAudience = async (
   if (!campaign) return { ...counts, power: null };
   const ids = await withBusiness(actor, (client) => sendableIds(client, frame, selection));
   const power = await estimatePower(actor, frame, filterByIds(ids), campaign);
-  const leftOut = { ...counts.leftOut, control_group: counts.leftOut.control_group + power.controls };
-  return { ...counts, sent: counts.sent - power.controls, leftOut, power };
+  // A smaller group isn't drawn. Customers may have changed since the first count.
+  const controls = power.isLargeEnough ? Math.min(power.controls, counts.sent) : 0;
+  const leftOut = { ...counts.leftOut, control_group: counts.leftOut.control_group + controls };
+  return { ...counts, sent: counts.sent - controls, leftOut, power };
 };
 
 const pickValues = ({ name, source, format, purpose, schedule, hour }: AudienceValues): AudienceValues => ({

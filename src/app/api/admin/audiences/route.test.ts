@@ -96,6 +96,11 @@ describe("an audience", () => {
     expect([answer.status, answer.body.code]).toEqual([status, code]);
   });
 
+  test("of lapsed customers names them", async () => {
+    const source = { kind: "group", field: "rfmSegment", value: "lapsed" };
+    expect((await make({ source })).body.data).toMatchObject({ source, sourceName: "RFM segment: Lapsed" });
+  });
+
   test.each([
     ["a group", { kind: "group", field: "clvTier", value: "high" }],
     ["an axis segment", { kind: "group", field: "axisReturnBehavior", value: "keepers" }],
@@ -159,15 +164,21 @@ test("an audience is made with a control group of those it would send, which it 
   const others = Array.from({ length: 30 }, (_, i) => ({ externalId: `o${i}`, ...granted }));
   await saveSales(own, { customers: [...reachable, ...others] });
   const source = { kind: "segment", segmentId: await everyoneOf(own) };
-  const campaign = { controlShare: 0.3, action: "at_risk:1" };
+  // 29% of 100 are 28.999… in binary fractions.
+  const campaign = { controlShare: 0.29, action: "at_risk:1" };
   const preview = async (body: object) =>
     (await answerOf(PREVIEW(aRequest("POST", `${PATH}/preview`, { ...by, body })))).body.data;
   const selection = { source, format: "csv", purpose: "email" };
   expect(await preview(selection)).toMatchObject({ sent: 100, power: null });
-  expect(await preview({ ...selection, campaign: { controlShare: 0.3 } })).toMatchObject({
-    sent: 70,
-    leftOut: { control_group: 30 },
-    power: { members: 100, controls: 30, isLargeEnough: true },
+  expect(await preview({ ...selection, campaign: { controlShare: 0.29 } })).toMatchObject({
+    sent: 71,
+    leftOut: { control_group: 29 },
+    power: { members: 100, controls: 29, isLargeEnough: true },
+  });
+  expect(await preview({ ...selection, campaign: { controlShare: 0.05 } })).toMatchObject({
+    sent: 100,
+    leftOut: { control_group: 0 },
+    power: { isLargeEnough: false },
   });
 
   const blind = { token: await aToken(own, { permissions: ["customers:view", "customers:pii", "data:export"] }) };
@@ -180,12 +191,12 @@ test("an audience is made with a control group of those it would send, which it 
   const { id, campaignId } = (await make({ source, campaign }, by)).body.data;
   const { body } = await answerOf(LIST_CAMPAIGNS(aRequest("GET", "/api/admin/campaigns", by)));
   expect(body.data).toMatchObject([
-    { id: campaignId, name: "All by email", source: { kind: "audience", audienceId: id }, members: 100, controls: 30 },
+    { id: campaignId, name: "All by email", source: { kind: "audience", audienceId: id }, members: 100, controls: 29 },
   ]);
   const { result } = await sendNow(own, id);
-  expect(result).toMatchObject({ sent: 70 });
+  expect(result).toMatchObject({ sent: 71 });
   const sent = (await answerOf(at(GET_SEND, "GET", { id, number: "1" }, by))).body.data;
-  expect(sent.leftOut).toMatchObject({ control_group: 30, no_address: 30 });
+  expect(sent.leftOut).toMatchObject({ control_group: 29, no_address: 30 });
 });
 
 describe("who may", () => {

@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { readOrderState } from "#core/db/data-revision.ts";
 import { BATCHES_AT_ONCE } from "#core/db/pool.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
@@ -10,13 +11,13 @@ import type { Actor, Scope } from "#core/values/permissions.ts";
 import type { AlertDetails } from "#features/alerts/rules.ts";
 import { lockAlert, raiseAlert, renewAlert } from "#features/alerts/store.ts";
 import {
-  countPurchaseGaps,
   MOST_NAMED,
   readStandardPeriod,
   refreshCustomerRfm,
   type Slipped,
   saveStandardPeriod,
 } from "#features/report/store/customer-rfm.ts";
+import { readPurchaseGaps } from "#features/report/store/report-readings.ts";
 import { activeSchemeIn } from "#features/report/store/rfm-schemes.ts";
 import { requestRun } from "#features/runs/begin-run.ts";
 import type { ShownRun } from "#features/runs/manage-runs.ts";
@@ -143,7 +144,8 @@ const settleStandardPeriod = async (
     if (chosen !== null || !CHOOSES_PERIOD.includes(reason)) return null;
     const from = startOfDay(addDays(today, 1 - RHYTHM_DAYS), timeZone);
     const to = startOfDay(addDays(today, 1), timeZone);
-    return chooseStandardPeriod(await countPurchaseGaps(client, actor, { from, to, timeZone }), at && before);
+    const gaps = await readPurchaseGaps(actor, { from, to, timeZone }, await readOrderState(client, actor));
+    return chooseStandardPeriod(gaps, at && before);
   };
   const fresh = await byRhythm();
   const days = chosen ?? fresh ?? (at ? before : DEFAULT_PERIOD);

@@ -5,7 +5,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { AlertDetails, SlippingChampion } from "#features/alerts/rules.ts";
 import type { DatedCuts } from "#features/report/rules/rfm-scores.ts";
-import { DEFAULT_PERIOD, type GapCounts, RHYTHM_PERIODS } from "#lib/rfm/periods.ts";
+import { DEFAULT_PERIOD } from "#lib/rfm/periods.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
 import type { Day } from "#lib/time/day.ts";
 import type { RfmScheme } from "#records/rules/rfm/scheme.ts";
@@ -29,27 +29,6 @@ export const saveStandardPeriod = async (
   { days, at }: Pick<StandardPeriod, "days" | "at">,
 ): Promise<void> => {
   await client.query("update businesses set rfm_days = $2, rfm_days_at = $3 where id = $1", [businessId, days, at]);
-};
-
-/** The gaps between the days on which each customer bought, from one instant to another (exclusive). */
-export const countPurchaseGaps = async (
-  client: PoolClient,
-  { businessId }: Scope,
-  { from, to, timeZone }: { from: Date; to: Date; timeZone: string },
-): Promise<GapCounts> => {
-  await raiseWorkMem(client);
-  const within = RHYTHM_PERIODS.map((days) => `count(*) filter (where gap <= ${days})`).join(", ");
-  const { rows } = await client.query<GapCounts>(
-    `with bought as (
-       select distinct customer_id, (order_date at time zone $4)::date as day from orders
-        where business_id = $1 and is_counted and order_date >= $2 and order_date < $3 and customer_id is not null
-     ), measured as (
-       select day - lag(day) over (partition by customer_id order by day) as gap from bought
-     )
-     select count(gap)::int as gaps, array[${within}]::int[] as within from measured`,
-    [businessId, from, to, timeZone],
-  );
-  return rows[0] ?? { gaps: 0, within: [] };
 };
 
 /** The stored boundaries of the periods of `days` that end on these days, in order. */

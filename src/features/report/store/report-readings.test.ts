@@ -25,7 +25,7 @@ import {
   twoPeriods,
 } from "#testing/shops/random-shops.ts";
 import { A_TRAIT_SHOP, firstDayOf, orderOf, type TraitSale, traitShops } from "#testing/shops/trait-shops.ts";
-import { readBehavior, readCells, readMovement, readScores, readTiers } from "./report-readings.ts";
+import { readBehavior, readCells, readMovement, readPurchaseGaps, readScores, readTiers } from "./report-readings.ts";
 
 // Readings of random shops are compared with sums by hand, over the first half of the sales and again after the other half came, which
 // updates the copy of the orders instead of building it.
@@ -97,6 +97,13 @@ const movesByHand = (sales: readonly Sale[], reading: Reading, thresholds: RfmTh
   return [...groups.values()];
 };
 
+/** As many as each customer's days of purchase without the first one. */
+const countGapsByHand = (sales: readonly Sale[], reading: Reading): number => {
+  const counted = countedSales(sales, { ...reading, storefrontId: null });
+  const days = new Set(counted.map(({ customer, ageDays }) => `${customer} ${ageDays}`));
+  return days.size - new Set(counted.map(({ customer }) => customer)).size;
+};
+
 const byPlaces = (groups: readonly MovedGroup[]) =>
   groups.toSorted((a, b) => a.step - b.step || a.from - b.from || a.to - b.to);
 
@@ -134,6 +141,9 @@ const expectReadings = async (
   const dated = { dayStarts, days, storefrontId, basis, scheme, lastDays, distinguishesNew: true };
   const expected = movesByHand(sales, reading, thresholds);
   expect(byPlaces(await readMovement(scope, dated))).toEqual(byPlaces(expected));
+  const [from, to] = [dayStarts[days], dayStarts.at(-1)] as [Date, Date];
+  const { gaps } = await readPurchaseGaps(scope, { from, to, timeZone: reading.zone }, null);
+  expect(gaps).toBe(countGapsByHand(sales, reading));
   return tiers.filter(({ revenue }) => revenue !== 0).length;
 };
 
@@ -293,6 +303,24 @@ describe("one shop", () => {
     expect(await readCells(scope, twoPeriods(reading))).toEqual({ cells: [], previousCells: [] });
     const none = { tiers: [], previousTiers: [], cuts: null, steps: [] };
     expect(await readTiers(scope, twoPeriods(reading))).toEqual(none);
+  });
+
+  test("has gaps of at most 30, 90, 180 and 365 days, each with both ends in the span", async () => {
+    const shop = await aBusiness();
+    const from = new Date("2024-01-01T00:00:00Z");
+    const at = (day: number, hour = 12) => ({ orderedAt: new Date(from.getTime() + (24 * day + hour) * 3_600_000) });
+    // Gaps of 30, 31, 90, 91, 365 and 366 days; two orders of a day are one purchase.
+    const days = [0, 30, 61, 151, 242, 607, 973];
+    await someOrders(
+      shop,
+      [...days, -10, 990].map((day) => ({ customer: "ada", ...at(day) })),
+    );
+    await someOrders(
+      shop,
+      [at(0, 15), at(61, 1)].map((one) => ({ customer: "ada", ...one })),
+    );
+    const span = { from, to: at(990, 0).orderedAt, timeZone: "UTC" };
+    expect(await readPurchaseGaps(shop, span, null)).toEqual({ gaps: 6, within: [1, 3, 4, 5] });
   });
 
   test("has a sum beyond 2^53, which is rounded", async () => {

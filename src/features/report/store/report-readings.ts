@@ -130,6 +130,13 @@ export const readScores = (
 export const readCuts = (scope: Scope, { from, to }: { from: Date; to: Date }, state: OrderState | null) =>
   queryCopy(scope, "cuts", onePeriod([from, to]), state);
 
+/** The gaps between the days on which each customer bought, from one instant to another (exclusive). */
+export const readPurchaseGaps = (
+  scope: Scope,
+  { from, to, timeZone }: { from: Date; to: Date; timeZone: string },
+  state: OrderState | null,
+) => queryCopy(scope, "gaps", { from: from.getTime(), until: to.getTime(), timeZone }, state);
+
 /**
  * Where each customer of a period is in one scheme and would be in the other, and those with the highest revenue among the ones who
  * would move. `dayStarts` as above.

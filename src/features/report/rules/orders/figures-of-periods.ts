@@ -1,3 +1,4 @@
+import { type GapCounts, RHYTHM_PERIODS } from "#lib/rfm/periods.ts";
 import { dayAt } from "#lib/time/day.ts";
 import type { OrderPart } from "#records/rules/order-columns.ts";
 
@@ -83,4 +84,34 @@ const countCustomer = (
     const figures = periods[lostIn];
     if (figures && next >= leadDays + (lostIn + 1) * days) figures.lost += 1;
   }
+};
+
+/** From one instant to another (exclusive), in ms since 1970. `dayOf`: the local day of an instant, as days since 1970. */
+type GapOptions = { from: number; until: number; dayOf: (instant: number) => number };
+
+/** The gaps between the days on which each customer bought. */
+export const countPurchaseGaps = (parts: readonly OrderPart[], { from, until, dayOf }: GapOptions): GapCounts => {
+  let gaps = 0;
+  const within = RHYTHM_PERIODS.map(() => 0);
+  const days: number[] = [];
+  for (const { orders, skipped } of parts) {
+    const { starts, orderedAt } = orders;
+    for (let customer = 0; customer < starts.length - 1; customer++) {
+      if (skipped !== null && skipped[customer] !== 0) continue;
+      days.length = 0;
+      for (let at = starts[customer] as number; at < (starts[customer + 1] as number); at++) {
+        const instant = orderedAt[at] as number;
+        if (instant >= from && instant < until) days.push(dayOf(instant));
+      }
+      days.sort(ascending);
+      for (let i = 1; i < days.length; i++) {
+        const gap = (days[i] as number) - (days[i - 1] as number);
+        if (gap === 0) continue;
+        gaps += 1;
+        for (const [place, period] of RHYTHM_PERIODS.entries())
+          if (gap <= period) within[place] = (within[place] ?? 0) + 1;
+      }
+    }
+  }
+  return { gaps, within };
 };

@@ -31,7 +31,11 @@ import {
   type OwnOrders,
   scoreBuyers,
 } from "#features/report/rules/orders/buyers-of-orders.ts";
-import { type ConsecutivePeriods, computePeriodFigures } from "#features/report/rules/orders/figures-of-periods.ts";
+import {
+  type ConsecutivePeriods,
+  computePeriodFigures,
+  countPurchaseGaps,
+} from "#features/report/rules/orders/figures-of-periods.ts";
 import {
   collectMovedCustomers,
   compareSchemes,
@@ -227,6 +231,8 @@ export const COPY_QUERIES = {
     computeScoreCuts(boughtInPeriods(listOrderParts(copy), input).bought[0] as BoughtInPeriod),
   schemes: compareByRevenue,
   periods: (copy: OrderCopy, input: ConsecutivePeriods) => computePeriodFigures(listOrderParts(copy), input),
+  gaps: (copy: OrderCopy, { timeZone, ...span }: { from: number; until: number; timeZone: string }) =>
+    countPurchaseGaps(listOrderParts(copy), { ...span, dayOf: getDayCalendar(timeZone) }),
   value: (copy: OrderCopy, input: Parameters<typeof groupByValue>[1]) => groupByValue(listOrderParts(copy), input),
   buyers: (copy: OrderCopy, { span, membership, dayStarts }: BuyersInput) => {
     const parts = listOrderParts(copy);

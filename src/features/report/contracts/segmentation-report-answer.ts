@@ -119,8 +119,21 @@ const common = {
   insights: z.object({
     highest_revenue_segment: z.string().nullable(),
     largest_segment: z.string().nullable(),
-    fastest_growing_segment: z.string().nullable(),
-    needs_attention: z.string().nullable(),
+    fastest_growing_segment: z
+      .string()
+      .nullable()
+      .describe(
+        "By RFM, the first with customers of Potential Loyalists, Promising and New Customers. By behavior, the highest " +
+          "growth_rate above 0 among segments with customers and a previous_customer_count of at least 20. By value null: " +
+          "tiers are fixed shares of the customers and grow alike",
+      ),
+    needs_attention: z
+      .string()
+      .nullable()
+      .describe(
+        "By RFM, the first with customers of At Risk, Need Attention and Hibernating. By behavior, the lowest growth_rate " +
+          "below 0 among the same segments. By value null",
+      ),
   }),
   totals: z.object({
     customer_count: count,

@@ -82,6 +82,16 @@ describe("there is no signal", () => {
     ).not.toHaveProperty("fastest_growing_segment");
   });
 
+  test("of a setback in a segment that grew, though its share fell", () => {
+    // 71% of 700 customers before, 33% of 1,800 now.
+    const signals = found([
+      [1200, 200],
+      [600, 500],
+    ]);
+    expect(signals).toMatchObject({ fastest_growing_segment: "R5F5M5" });
+    expect(signals).not.toHaveProperty("needs_attention");
+  });
+
   test("without a previous period, and without customers", () => {
     expect(
       found([
@@ -181,13 +191,6 @@ describe("the segment behind an insight", () => {
     expect(insightSegment({ insights, segments }, "largest_segment")).toBe(segments[1]);
     expect(insightSegment({ insights, segments: [] }, "largest_segment")).toBeNull();
   });
-
-  test("is missing if all segments grew equally, whichever has the most revenue", () => {
-    const alike = { ...insights, needs_attention: "A" };
-    expect(insightSegment({ insights: alike, segments }, "fastest_growing_segment")).toBeNull();
-    expect(insightSegment({ insights: alike, segments }, "needs_attention")).toBeNull();
-    expect(insightSegment({ insights: alike, segments }, "highest_revenue_segment")).toBe(segments[0]);
-  });
 });
 
 describe("the text of an insight", () => {
@@ -197,11 +200,11 @@ describe("the text of an insight", () => {
       sentence: "Yarn: 30 customers worth £600 are slipping away",
       detail: "Last purchase 12 days ago on average",
     });
-    // From 20 to 30 is half as many again.
-    expect(insightWords("needs_attention", "behavior", segment, voiceIn("pt"))).toEqual({
-      title: "Precisa de atenção",
-      sentence: "Yarn, +50% frente ao período anterior",
-      detail: "De 20 para 30 clientes",
+    const half = { ...segment, customer_count: 10 };
+    expect(insightWords("needs_attention", "behavior", half, voiceIn("pt"))).toEqual({
+      title: "Maior queda",
+      sentence: "Yarn, −50% frente ao período anterior",
+      detail: "De 20 para 10 clientes; entre os segmentos que tinham pelo menos 20",
     });
   });
 
@@ -211,6 +214,11 @@ describe("the text of an insight", () => {
       sentence: "Ningún segmento destaca aquí en este periodo.",
       detail: "",
     });
+    const none = (insight: "fastest_growing_segment" | "needs_attention", method: "value" | "behavior") =>
+      insightWords(insight, method, null, voiceIn("en")).sentence;
+    expect(none("fastest_growing_segment", "value")).toContain("Tiers are fixed shares of your customers");
+    expect(none("fastest_growing_segment", "behavior")).toBe("No segment that had at least 20 customers grew.");
+    expect(none("needs_attention", "behavior")).toBe("No segment that had at least 20 customers shrank.");
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Voice } from "#core/messages/words.ts";
-import { computeGrowth } from "#lib/rfm/growth.ts";
+import { computeGrowth, LEFTOVERS, SMALLEST_BASE } from "#lib/rfm/growth.ts";
 import { twoSidedP } from "#lib/statistics/normal.ts";
 import type { ReportMethod } from "./report.ts";
 
@@ -30,18 +30,11 @@ export type InsightName = (typeof INSIGHTS)[number];
 
 const OF_CHANGE: readonly InsightName[] = ["fastest_growing_segment", "needs_attention"];
 
-/**
- * The segment behind an insight; null if none stands out, as when the fastest-growing segment is also the slowest:
- * tiers are fixed shares of the customers and all grow equally.
- */
+/** The segment behind an insight; null if none stands out. */
 export const insightSegment = <Segment extends { segment_name: string }>(
   { insights, segments }: { insights: Record<InsightName, string | null>; segments: readonly Segment[] },
   name: InsightName,
-): Segment | null => {
-  const isAlike = insights.fastest_growing_segment === insights.needs_attention;
-  if (isAlike && OF_CHANGE.includes(name)) return null;
-  return segments.find(({ segment_name }) => segment_name === insights[name]) ?? null;
-};
+): Segment | null => segments.find(({ segment_name }) => segment_name === insights[name]) ?? null;
 
 type Counts = { customer_count: number; previous_customer_count: number };
 
@@ -87,17 +80,26 @@ const describeInsight = (
     const days = Math.round(segment.characteristics.avg_days_since_last_purchase);
     return say(words.report.detail_attention, { days });
   }
-  return say(words.report.detail_growth, { before: formats.count(segment.previous_customer_count), count });
+  const values = { before: formats.count(segment.previous_customer_count), count, least: SMALLEST_BASE };
+  return say(method === "rfm" ? words.report.detail_growth : words.report.detail_change, values);
+};
+
+/** Why an insight names no segment. */
+const describeNone = (insight: InsightName, method: ReportMethod, { words, say }: Voice): string => {
+  if (method === "rfm" || !OF_CHANGE.includes(insight)) return words.report.insight_none;
+  if (method === "value") return words.report.insight_tiers;
+  const none = insight === "needs_attention" ? words.report.insight_none_shrank : words.report.insight_none_grew;
+  return say(none, { least: SMALLEST_BASE });
 };
 
 /**
- * An insight as a title, sentence and detail. For RFM, growth and attention follow from the kind of segment; for value
- * and behavior, from the change.
+ * An insight as a title, sentence and detail. For RFM, growth and attention follow from the kind of segment, for behavior from
+ * the change; value tiers are fixed shares of the customers and have neither.
  */
 export const insightWords = (insight: InsightName, method: ReportMethod, segment: Segment | null, voice: Voice) => {
   const { words, formats, say } = voice;
   const { name: title, sentence } = (method === "rfm" ? words.rfm_insights : words.trend_insights)[insight];
-  if (!segment) return { title, sentence: words.report.insight_none, detail: "" };
+  if (!segment) return { title, sentence: describeNone(insight, method, voice), detail: "" };
   const share = insight === "largest_segment" ? segment.customer_share : segment.revenue_share;
   const values = {
     segment: segment.name,
@@ -126,9 +128,6 @@ const MOST_P = 0.05;
 /** Below five expected customers the normal approximation is unreliable (Cochran, Biometrics 10, 1954). */
 const LEAST_EXPECTED = 5;
 
-/** Behavior segments without a trait in common: that they are large says nothing. */
-const LEFTOVERS: readonly string[] = ["NONE", "OTHER"];
-
 /** The RFM segments whose growth is bad news. */
 const WORRYING: readonly string[] = ["R2F2M3", "R2F3M3", "R1F1M2"];
 
@@ -145,6 +144,9 @@ export const proportionsZ = (now: number, allNow: number, before: number, allBef
 };
 
 type Comparison = { code: string; z: number };
+
+/** `more`: the customers that a segment gained. Its share can fall although it grew, or rise although it shrank. */
+type Change = Comparison & { more: number };
 
 /** By how many standard errors the largest is ahead of the second. */
 const compareTopTwo = (
@@ -164,8 +166,8 @@ const strongest = (comparisons: readonly Comparison[]): Comparison | null =>
 /**
  * The statistically significant insights, at most one of each kind.
  *
- * - Change: a segment's share of customers against the previous period, by a z-test of two proportions. Value tiers are
- *   fixed shares of the customers, so their change says nothing.
+ * - Change: a segment's share of customers against the previous period, by a z-test of two proportions, if its customers
+ *   changed in the same direction. Value tiers are fixed shares of the customers, so their change says nothing.
  * - Largest segment: its customers against the second largest's, as two counts of a multinomial sample: z = (n1 - n2) /
  *   sqrt(n1 + n2), McNemar's test. Not for value tiers either.
  * - Highest revenue: against the second highest, as sums of a random number of purchases (compound Poisson), whose
@@ -178,12 +180,15 @@ export const signalsIn = (segments: readonly Measured[], method: ReportMethod): 
   const allBefore = segments.reduce((sum, { customersBefore }) => sum + customersBefore, 0);
   const isFixed = method === "value";
   const named = segments.filter(({ code }) => !LEFTOVERS.includes(code));
-  const changes = (isFixed ? [] : named).flatMap(({ code, customers, customersBefore }): Comparison | never[] => {
+  const changes = (isFixed ? [] : named).flatMap(({ code, customers, customersBefore }): Change | never[] => {
     const z = proportionsZ(customers, allNow, customersBefore, allBefore);
-    return z === null ? [] : { code, z };
+    return z === null ? [] : { code, z, more: customers - customersBefore };
   });
-  const isWorrying = ({ code, z }: Comparison) => z < 0 !== (method === "rfm" && WORRYING.includes(code));
-  const isGrowing = ({ code, z }: Comparison) => z > 0 && !(method === "rfm" && WORRYING.includes(code));
+  const isBadNews = (code: string) => method === "rfm" && WORRYING.includes(code);
+  const rose = ({ z, more }: Change) => z > 0 && more > 0;
+  const fell = ({ z, more }: Change) => z < 0 && more < 0;
+  const isWorrying = (change: Change) => (isBadNews(change.code) ? rose : fell)(change);
+  const isGrowing = (change: Change) => !isBadNews(change.code) && rose(change);
   const found: [InsightName, Comparison | null][] = [
     [
       "highest_revenue_segment",

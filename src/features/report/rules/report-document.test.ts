@@ -80,7 +80,7 @@ describe("headlines", () => {
     ).toEqual({
       title: "Mayor crecimiento",
       sentence: "Valor alto, +50% frente al periodo anterior",
-      detail: "De 20 a 30 clientes",
+      detail: "De 20 a 30 clientes; entre los segmentos que tenían al menos 20",
     });
   });
 });

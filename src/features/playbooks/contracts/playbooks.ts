@@ -189,10 +189,12 @@ export const listChurnActions = defineContract({
       z
         .object({
           ...customerFields,
-          action: z.enum(["personal_call_with_20pct_discount", "outreach_message"]),
+          action: z
+            .enum(["personal_call_with_20pct_discount", "outreach_message"])
+            .describe("How to win the customer back, by the churn rules. Recommended only if next_action is win_back"),
           priority,
           why,
-          ...bothCasings({ next_action: nextAction.nullable().describe("What every other page recommends first") }),
+          ...bothCasings({ next_action: nextAction.nullable().describe("What every page recommends first") }),
           mark: churnMark,
         })
         .meta({ id: "ChurnAction" }),

@@ -6,7 +6,7 @@ import { type PlaybookReason, reasonInWords } from "#records/rules/axes/reason-w
 import { churnTextKey, type OwnTexts, textIn } from "#records/rules/business-texts.ts";
 import { type CellReader, IDENTITY_COLUMNS, identityCells } from "#records/rules/customers/customer-files.ts";
 import type { CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
-import type { ChurnAction } from "./playbook.ts";
+import { type ChurnAction, describeChurnAction } from "./playbook.ts";
 
 export const WIN_BACK_COLUMNS: readonly string[] = [
   ...IDENTITY_COLUMNS,
@@ -88,11 +88,14 @@ const toCells = (row: ListedCustomer, reader: CellReader) => {
   };
 };
 
-/** A row of the churn export: the action and its reasons, in words. */
-export const churnRow = (row: ListedCustomer & Omit<ChurnAction, "why">, reader: CellReader, texts: OwnTexts) => ({
+type ChurnCustomer = ListedCustomer &
+  Omit<ChurnAction, "why"> & { next_action: { kind: string; title: string } | null };
+
+/** A row of the churn export: the action that the page recommends and its reasons, in words. */
+export const churnRow = (row: ChurnCustomer, reader: CellReader, texts: OwnTexts) => ({
   ...toCells(row, reader),
   priority: wordsIn(reader.language).priority[row.priority],
-  action: textIn(texts, churnTextKey(row.action), reader.language),
+  action: describeChurnAction(row.next_action, textIn(texts, churnTextKey(row.action), reader.language)),
 });
 
 /** A row of the outreach export, with the message to send. */

@@ -135,6 +135,15 @@ export const churnRules = ({
   ];
 };
 
+/**
+ * What a list of churn prevention recommends, in words: the customer's first next action, as on every page. The rule's
+ * action (`how`) says how to win back customers who are overdue; it would contradict any other next action.
+ */
+export const describeChurnAction = (next: { kind: string; title: string } | null, how: string): string => {
+  if (!next) return how;
+  return next.kind === "win_back" ? `${next.title}: ${how}` : next.title;
+};
+
 /** Null if the customer is not drifting away. */
 export const churnActionFor = (
   profile: PlaybookProfile,

@@ -4,6 +4,7 @@ import {
   campaignFor,
   churnActionFor,
   DEFAULT_PLAYBOOK_SETTINGS,
+  describeChurnAction,
   outreachFor,
   type PlaybookProfile,
   routingFor,
@@ -30,6 +31,13 @@ describe("churn prevention", () => {
       { because: "dominant", axis: "loyalty_trajectory", segment: "declining_risk" },
       { because: "membership", axis: "purchase_value", segment: "premium_spenders", share: 0.51, above: 0.5 },
     ]);
+  });
+
+  it("recommends one action: the customer's next one, with the rule's as the way to win them back", () => {
+    const how = "Personal call with a 20% discount";
+    expect(describeChurnAction({ kind: "win_back", title: "Win back" }, how)).toBe(`Win back: ${how}`);
+    expect(describeChurnAction({ kind: "reorder_due", title: "Remind now" }, how)).toBe("Remind now");
+    expect(describeChurnAction(null, how)).toBe(how);
   });
 
   it("writes to other declining customers, valuable ones first", () => {

@@ -5,6 +5,7 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useLanguage } from "#core/ui/session/use-preferences.ts";
 import type { ListColumn } from "#core/ui/table/column.tsx";
 import type { ChurnRow } from "#features/playbooks/contracts/playbooks.ts";
+import { describeChurnAction } from "#features/playbooks/rules/playbook.ts";
 import { reasonInWords } from "#records/rules/axes/reason-words.ts";
 import { churnTextKey } from "#records/rules/business-texts.ts";
 import { useChurnRiskColumn, useFieldColumns, useNameColumn } from "#records/ui/people/customer-columns.tsx";
@@ -38,6 +39,8 @@ type Facts = {
 
 /** Reasons and actions are whole on a laptop's screen, beside each other and without scrolling sideways. */
 export const REASON_LINES = 3;
+/** An action to win customers back has two parts and a priority. */
+const ACTION_LINES = 4;
 
 /** Columns of the lists that rules select, without the actions. */
 export const useRiskColumns = <Own extends RuleListRow>({ here, hasForecast }: Facts): ListColumn<Own>[] => {
@@ -88,7 +91,7 @@ export const useRiskColumns = <Own extends RuleListRow>({ here, hasForecast }: F
   return [name, ...(hasForecast ? [value, risk] : [lifetimeValue]), gap, why];
 };
 
-/** The rule's action for customers to win back, linked to the rule; for others, what every page recommends first. */
+/** What every page recommends first; for customers to win back with the rule's action, linked to the rule. */
 export const useActionColumn = (): ListColumn<ChurnRow> => {
   const t = useTranslations();
   const words = useActionWords();
@@ -98,11 +101,11 @@ export const useActionColumn = (): ListColumn<ChurnRow> => {
     term: "priority",
     figure: null,
     isText: true,
-    lines: REASON_LINES,
+    lines: ACTION_LINES,
     onPhone: "line",
     show: ({ action, priority, nextAction: next }) => {
       const isRule = !next || next.kind === "win_back";
-      const title = isRule ? words(action) : next.title;
+      const title = describeChurnAction(next, words(action));
       // The gap's own column says why a reminder is due.
       const reason = isRule || next.kind === "reorder_due" ? null : next.why;
       const below = isRule ? t("churn.priority_of", { priority: t(`priority.${priority}`) }) : reason;

@@ -95,6 +95,9 @@ describe("GET 200", () => {
     const request = aRequest("GET", `/api/admin/customers/${id}/actions`, { token: by });
     const own = await answerOf(actions(request, { params: Promise.resolve({ id }) }));
     expect(own.body.data[0]).toMatchObject({ key: ada.next_action.key, title: ada.next_action.title });
+    const { lines } = await fileOf("&priority=high", {}, by);
+    expect(lines[1]).toContain(ada.next_action.title);
+    expect(lines[1]).not.toContain("Personal call");
   });
 
   test("a customer has the same value at risk and the same chance on all lists", async () => {
@@ -149,7 +152,7 @@ describe("GET 200", () => {
     const { lines } = await fileOf("&sort=priority", { "accept-language": "es" });
     expect(lines[0]).toContain("Prioridad");
     expect(lines).toHaveLength(4);
-    expect(lines[1]).toContain("Llamada personal con 20% de descuento");
+    expect(lines[1]).toContain("Recuperar: Llamada personal con 20% de descuento");
     expect(lines[1]).toContain("; 60% Compradores prémium, más de 50%");
     const english = (await fileOf("&priority=high")).lines;
     const [head = "", ada = ""] = english;

@@ -56,6 +56,14 @@ test("shows which customers to win back this week and why, as on the customer's 
   await page.getByText(`All overdue ${overdue.toLocaleString("en-US")}`).click();
   await expect(page).toHaveURL(/who=all/);
   await expect(page.getByText(`${overdue.toLocaleString("en-US")} customers`)).toBeVisible();
+
+  // Campaigns take all overdue customers, audiences those of the week.
+  const campaign = page.getByRole("link", { name: "New campaign" });
+  await expect(campaign).toHaveAttribute("href", "/campaigns/new?list=win-back");
+  await page.getByText("This week", { exact: true }).click();
+  await page.getByRole("link", { name: "New audience" }).click();
+  await expect(page).toHaveURL(/\/audiences\/new\?list=win-back$/);
+  await expect(page.getByRole("main").getByText("Win back this week", { exact: true }).first()).toBeVisible();
 });
 
 test("handles and restores a customer, and an admin changes the outreach threshold", async ({ page }) => {

@@ -18,6 +18,7 @@ import { scorePopulation } from "#lib/rfm/score.ts";
 import { assignRfmSegment, RFM_KEYS_BY_VALUE, RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { createRandom } from "#lib/statistics/random.ts";
 import { daysBetween, toLocalDay } from "#lib/time/day.ts";
+import { lapsedRule } from "#records/rules/criteria/criteria.ts";
 import { ask } from "#testing/assistant/ask.ts";
 import { aBusiness, daysAgo, idOfCustomer, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
@@ -51,6 +52,11 @@ beforeAll(async () => {
   shop = asAdmin(made.shop);
   token = await aToken(shop, { role: "admin" });
   await someOrders(shop, plantedOrders());
+  // Who last bought on the first day of a period is in it, who did on the day before has lapsed.
+  await someOrders(
+    shop,
+    [29, 30, 364, 365].map((age) => ({ customer: `edge-${age}`, orderedAt: daysAgo(age) })),
+  );
   const anyOf = { field: "rfmSegment", operator: "is_any_of", value: [...RFM_KEYS_BY_VALUE] };
   const { id } = await createSegment(shop, { name: "In a segment", criteria: { all: [anyOf] }, isAutomatic: true });
   ids = { segments: id, customers: await idOfCustomer(shop, "planted-0"), axes: "loyalty_trajectory" };
@@ -250,6 +256,21 @@ describe.each([365, 30])("with a standard period of %i days", (days) => {
       return (await previewCampaign(shop, { source, controlShare: 0.2, expectedEffect: 0.1 })).members;
     });
     expect({ byRule, byAudience, byCampaign }).toEqual({ byRule: sizes, byAudience: sizes, byCampaign: sizes });
+  });
+
+  test("lapsed customers are the same in the report, by its rule, in an audience and in a campaign", async () => {
+    const lapsed = [...expected.values()].filter((segment) => segment === null).length;
+    expect(lapsed).toBeGreaterThan(0);
+    const report = everyRoute.find(({ address }) => address === "/api/admin/segmentation/customers") ?? { address: "" };
+    const { text } = await readRoute(report, { token, headers: {}, ids, query: "?segment=LAPSED&pageSize=100" });
+    const { data, total } = JSON.parse(text) as { data: { id: string }[]; total: number };
+    expect(data.filter(({ id }) => expected.get(id) !== null)).toEqual([]);
+    const byRule = await inList(`?criteria=${encodeURIComponent(JSON.stringify(lapsedRule(days)))}`);
+    const group = { kind: "group", field: "rfmSegment", value: "lapsed" } as const;
+    const byAudience = await previewAudience(shop, { source: group, format: "klaviyo", purpose: "email" });
+    const source = { kind: "rfm", segment: "lapsed" } as const;
+    const byCampaign = await previewCampaign(shop, { source, controlShare: 0.2, expectedEffect: 0.1 });
+    expect([total, byRule, byAudience.selected, byCampaign.members]).toEqual([lapsed, lapsed, lapsed, lapsed]);
   });
 
   test("a report without a period, the movement and the customer's history are of it, and others name theirs", async () => {

@@ -9,8 +9,10 @@ import { isUuid } from "#core/values/texts.ts";
 import { resolveFilters } from "#features/customers/list-customers.ts";
 import type { CustomerFilter } from "#features/customers/store/customer-list.ts";
 import { criteriaReader, type Reader } from "#features/segments/describe-criteria.ts";
+import { readRfmRule } from "#features/segments/read-segment-rules.ts";
 import { getField } from "#features/segments/rules/catalogue.ts";
 import { applyCustomersView, listViews } from "#features/views/read-views.ts";
+import { LAPSED_KEY } from "#lib/rfm/segments.ts";
 import { resolveSelector } from "../customers/select-customers.ts";
 
 import { type AudienceFormatName, FORMAT_USES, type Purpose } from "./rules/audience.ts";
@@ -41,8 +43,11 @@ export const resolveSource = async (
       return resolveFilters(actor, { segmentId: source.segmentId });
     case "view":
       return resolveFilters(actor, await applyCustomersView(actor, { view: source.viewId }));
-    case "group":
-      return resolveFilters(actor, { criteria: { field: source.field, operator: "is", value: source.value } });
+    case "group": {
+      const { field, value } = source;
+      const criteria = field === "rfmSegment" ? await readRfmRule(actor, value) : { field, operator: "is", value };
+      return resolveFilters(actor, { criteria });
+    }
     case "playbook":
       return resolveSelector(actor, {
         list:
@@ -60,7 +65,11 @@ const sourceNames = async (actor: Actor, reader: Reader): Promise<(source: Audie
   const { language } = reader;
   const groupName = (name: string, value: string): string => {
     const field = getField(name);
-    const word = names.nameOf?.(name, value) ?? field.optionWord?.(wordsIn(language), value, language) ?? value;
+    const words = wordsIn(language);
+    const word =
+      name === "rfmSegment" && value === LAPSED_KEY
+        ? words.lapsed_segment.name
+        : (names.nameOf?.(name, value) ?? field.optionWord?.(words, value, language) ?? value);
     return `${field.nameIn(language)}: ${word}`;
   };
   return (source) => {

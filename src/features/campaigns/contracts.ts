@@ -25,14 +25,17 @@ import {
   MOST_CONTROL_SHARE,
   MOST_DAYS_AHEAD,
 } from "#lib/effects/campaign.ts";
-import { RFM_KEYS_BY_VALUE } from "#lib/rfm/segments.ts";
+import { RFM_GROUPS } from "#lib/rfm/segments.ts";
 import { CUSTOMER_SORTS } from "#records/rules/view-lists.ts";
 import { SOURCE_LISTS } from "./rules.ts";
 
 const SOURCES = [
   z.strictObject({ kind: z.literal("all") }),
   z.strictObject({ kind: z.literal("segment"), segmentId: reference }),
-  z.strictObject({ kind: z.literal("rfm"), segment: z.enum(RFM_KEYS_BY_VALUE) }),
+  z.strictObject({
+    kind: z.literal("rfm"),
+    segment: z.enum(RFM_GROUPS).describe("lapsed: customers who bought before the standard period and not in it"),
+  }),
   z.strictObject({ kind: z.literal("tier"), tier: z.enum(CLV_TIERS) }),
   z.strictObject({ kind: z.literal("view"), viewId: reference.describe("A saved view of the customers list") }),
   z.strictObject({ kind: z.literal("list"), list: z.enum(SOURCE_LISTS).describe("A list of the playbook") }),
@@ -82,7 +85,8 @@ export const preview = z
         detectableEffect: share
           .nullable()
           .describe(
-            "The smallest relative effect found with a probability of 80%; null if there are too few members or purchases",
+            "The smallest effect found with a probability of 80%, relative to the control group's revenue per customer, like " +
+              "relative in the result; null if there are too few members or purchases",
           ),
         membersNeeded: count.nullable().describe("Members to find expectedEffect with that probability"),
       }),

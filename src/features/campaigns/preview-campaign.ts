@@ -5,7 +5,7 @@ import type { Actor } from "#core/values/permissions.ts";
 import { resolveFilters } from "#features/customers/list-customers.ts";
 import type { CustomerFilter } from "#features/customers/store/customer-list.ts";
 import { getSegment } from "#features/segments/edit-segment.ts";
-import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
+import { loadCriteriaContext, readRfmRule } from "#features/segments/read-segment-rules.ts";
 import { applyCustomersView, readView } from "#features/views/read-views.ts";
 import { COVARIATE_DAYS, FEWEST_IN_GROUP, WINDOWS } from "#lib/effects/campaign.ts";
 import { detectableEffect, expectedIn, membersNeeded } from "#lib/effects/power.ts";
@@ -23,7 +23,7 @@ const resolveSourceFilter = async (actor: Actor, source: ChosenSource): Promise<
     case "segment":
       return resolveFilters(actor, { segmentId: source.segmentId });
     case "rfm":
-      return resolveFilters(actor, { criteria: { field: "rfmSegment", operator: "is", value: source.segment } });
+      return resolveFilters(actor, { criteria: await readRfmRule(actor, source.segment) });
     case "tier":
       return resolveFilters(actor, { criteria: { field: "clvTier", operator: "is", value: source.tier } });
     case "view":
@@ -75,7 +75,8 @@ export const estimatePower = async (
     withBusiness(actor, (client) => readOutlook(client, frame, filter, pastBefore(now(), frame))),
   );
   const { members, heldBack } = outlook;
-  const controls = Math.floor(members * controlShare);
+  // As PostgreSQL's decimals draw them: 35% of 180 are 63, although 180 * 0.35 is 62.999….
+  const controls = Math.floor(Math.round(members * controlShare * 1e6) / 1e6);
   return {
     members,
     controls,

@@ -1,5 +1,5 @@
 import type { ClvTier } from "#lib/clv/forecast-setting.ts";
-import type { RfmSegmentKey } from "#lib/rfm/segments.ts";
+import type { RfmGroup } from "#lib/rfm/segments.ts";
 
 /** The playbook's lists, as they are when the members are drawn. */
 export const SOURCE_LISTS = ["win-back", "churn", "outreach"] as const;
@@ -9,7 +9,7 @@ export type SourceList = (typeof SOURCE_LISTS)[number];
 export type CampaignSource =
   | { kind: "all" }
   | { kind: "segment"; segmentId: string }
-  | { kind: "rfm"; segment: RfmSegmentKey }
+  | { kind: "rfm"; segment: RfmGroup }
   | { kind: "tier"; tier: ClvTier }
   /** A saved view of the customers list. */
   | { kind: "view"; viewId: string }

@@ -95,7 +95,9 @@ export const labeledValues = async (scope: Scope, field: Field, reader: Reader):
   const { nameOf, language } = await criteriaReader(scope, reader);
   const wordOf = (value: string) =>
     nameOf?.(field.name, value) ?? field.optionWord?.(wordsIn(language), value, language);
-  return (await listFieldValues(scope, field)).map(({ value, label, customers }) => ({
+  // A run can find purchase segments of its own, such as by a category, which no rule can have.
+  const occurring = (await listFieldValues(scope, field)).filter(({ value }) => field.options?.includes(value) ?? true);
+  return occurring.map(({ value, label, customers }) => ({
     value,
     label: wordOf(value) ?? label ?? value,
     customers,

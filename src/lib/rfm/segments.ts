@@ -80,6 +80,13 @@ export const RFM_KEYS_BY_VALUE = [
   "hibernating",
 ] as const satisfies readonly RfmSegmentKey[];
 
+/** The key of customers who bought before a period and not in it, where they can be chosen beside the segments. */
+export const LAPSED_KEY = "lapsed";
+
+/** What customers can be chosen by in the standard period: its segments, and those who lapsed before it. */
+export const RFM_GROUPS = [...RFM_KEYS_BY_VALUE, LAPSED_KEY] as const;
+export type RfmGroup = (typeof RFM_GROUPS)[number];
+
 /** The three digits of a segment's code: its defining scores, not its customers' averages. */
 export const scoresOfCode = (code: string): Scores => {
   const [recency = 0, frequency = 0, monetary = 0] = [...code.matchAll(/\d/g)].map(Number);

@@ -20,7 +20,14 @@ export const audienceSource = z
       field: z
         .enum(GROUP_FIELDS)
         .describe("A field of segment rules: rfmSegment, clvTier, archetype, axisReturnBehavior"),
-      value: z.string().min(1).max(255).describe("One of its values, as GET /api/admin/criteria-values lists them"),
+      value: z
+        .string()
+        .min(1)
+        .max(255)
+        .describe(
+          "One of its values, as GET /api/admin/criteria-values lists them; of rfmSegment also lapsed: customers who bought before " +
+            "the standard period and not in it",
+        ),
     }),
     z.strictObject({ kind: z.literal("playbook"), list: z.enum(PLAYBOOK_LISTS) }),
   ])

@@ -11,115 +11,32 @@ import { FORM, LabelledForm, RequiredItem } from "#core/ui/forms/labelled-form.t
 import { lazily } from "#core/ui/lazily.tsx";
 import { Card, Columns } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
-import { useAnswer } from "#core/ui/use-answer.ts";
 import type { Audience } from "#features/audiences/contracts/audiences.ts";
-import {
-  AUDIENCE_FORMATS,
-  AUDIENCE_NAME_LENGTH,
-  FORMAT_USES,
-  PLAYBOOK_LISTS,
-  type PlaybookList,
-  SCHEDULES,
-} from "#features/audiences/rules/audience.ts";
+import { AUDIENCE_FORMATS, AUDIENCE_NAME_LENGTH, FORMAT_USES, SCHEDULES } from "#features/audiences/rules/audience.ts";
 import type { CampaignAction } from "#features/evidence/rules.ts";
-import { useAllSegments } from "#records/ui/list/use-all-segments.ts";
 import styles from "./audiences.module.css";
 import { LiveCounts } from "./counts.tsx";
+import {
+  type AudienceSource,
+  SOURCE_KINDS,
+  type SourceKind,
+  type SourceOption,
+  toAudienceSource,
+  toAudienceSourceChoice,
+  useSourceOptions,
+} from "./source-options.ts";
 
-export type AudienceSource = Audience["source"];
-
-/** The kinds of sources as the form offers them; those of groups have a field for each list of groups. */
-const SOURCE_KINDS = ["segment", "view", "rfm", "tier", "purchasing", "archetype", "axis", "playbook"] as const;
-type SourceKind = (typeof SOURCE_KINDS)[number];
-
-const KIND_OF_FIELD: Record<string, SourceKind> = {
-  rfmSegment: "rfm",
-  clvTier: "tier",
-  archetype: "archetype",
-  purchasingGroup: "purchasing",
-  purchasingValueGroup: "purchasing",
-  purchasingFrequencyGroup: "purchasing",
-};
-
-/** The kind of sources that a field of rules has the groups of; undefined for other fields. */
-export const findSourceKind = (field: string): SourceKind | undefined =>
-  KIND_OF_FIELD[field] ?? (field.startsWith("axis") ? "axis" : undefined);
-
-/** What the form's second field holds: a group is its field and value. */
-export const toAudienceSourceChoice = (source: AudienceSource): { kind: SourceKind; value: string } => {
-  switch (source.kind) {
-    case "segment":
-      return { kind: "segment", value: source.segmentId };
-    case "view":
-      return { kind: "view", value: source.viewId };
-    case "group":
-      return { kind: findSourceKind(source.field) ?? "rfm", value: `${source.field} ${source.value}` };
-    case "playbook":
-      return { kind: "playbook", value: source.list };
-  }
-};
-
-/** The opposite; null while nothing is chosen. */
-export const toAudienceSource = (kind: SourceKind, value: string | undefined): AudienceSource | null => {
-  if (!value) return null;
-  switch (kind) {
-    case "segment":
-      return { kind: "segment", segmentId: value };
-    case "view":
-      return { kind: "view", viewId: value };
-    case "playbook":
-      return { kind: "playbook", list: value as PlaybookList };
-    default: {
-      const [field = "", ...rest] = value.split(" ");
-      return {
-        kind: "group",
-        field: field as Extract<AudienceSource, { kind: "group" }>["field"],
-        value: rest.join(" "),
-      };
-    }
-  }
-};
-
-const FRESH_MS = 60_000;
-
-/** `title`: how it reads once it is chosen, if that says more than its place among the others. */
-type Option = { value: string; label: string; title?: string };
-type Options = readonly (Option | { label: string; options: Option[] })[];
-
-/** What can be chosen of a kind of sources, by list of groups if there are several; undefined until it has loaded. */
-const useSourceOptions = (kind: SourceKind): { options: Options | undefined; error: unknown } => {
-  const t = useTranslations("audiences");
-  const segments = useAllSegments({ enabled: kind === "segment" });
-  const views = useAnswer("GET /api/admin/views", { list: "customers" }, { isAllowed: kind === "view" });
-  const isGroup = !["segment", "view", "playbook"].includes(kind);
-  const fields = useAnswer("GET /api/admin/criteria-fields", {}, { isAllowed: isGroup, staleMs: FRESH_MS });
-  const named = (each: { id: string; name: string }): Option => ({ value: each.id, label: each.name });
-  switch (kind) {
-    case "segment":
-      return {
-        options: segments.data?.data.filter(({ archivedAt }) => archivedAt === null).map(named),
-        error: segments.error,
-      };
-    case "view":
-      return { options: views.answer?.data.map(named), error: views.error };
-    case "playbook":
-      return { options: PLAYBOOK_LISTS.map((value) => ({ value, label: t(`playbooks.${value}`) })), error: null };
-    default: {
-      const found = fields.answer?.data.filter(({ name }) => findSourceKind(name) === kind);
-      const lists = found?.map((field) => ({
-        label: field.label,
-        options: (field.options ?? []).map(
-          ({ value, label }): Option => ({
-            value: `${field.name} ${value}`,
-            label,
-            // Of several lists, two may have a group of the same name.
-            title: found.length > 1 ? `${field.label}: ${label}` : label,
-          }),
-        ),
-      }));
-      return { options: lists?.length === 1 ? lists[0]?.options : lists, error: fields.error };
-    }
-  }
+/** A source with its number of customers, as far as that is known. */
+const OptionLine = ({ option }: { option: SourceOption }) => {
+  const t = useTranslations("states");
+  return (
+    <span className={styles.option}>
+      <span>{option.label}</span>
+      {"customers" in option && option.customers !== undefined && (
+        <span className={styles.soft}>{t("customers", { count: option.customers })}</span>
+      )}
+    </span>
+  );
 };
 
 const HeldBackFields = lazily(() => import("./held-back-fields.tsx").then(({ HeldBackFields: it }) => it));
@@ -162,6 +79,12 @@ const EMPTY: FormValues = {
   ...NO_CONTROLS,
 };
 
+const toNewValues = (source: AudienceSource | undefined): FormValues => {
+  if (!source) return EMPTY;
+  const { kind, value } = toAudienceSourceChoice(source);
+  return { ...EMPTY, kind, source: value };
+};
+
 const toFormValues = ({ name, source, format, purpose, schedule, hour }: Audience): FormValues => {
   const { kind, value } = toAudienceSourceChoice(source);
   return { name, kind, source: value, format, purpose, schedule, hour, ...NO_CONTROLS };
@@ -172,20 +95,20 @@ const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 type Props = {
   /** The audience to change; absent for a new one. */
   audience?: Audience;
-  /** The segment that a new one begins with. */
-  segmentId?: string | undefined;
+  /** The source that a new one begins with. */
+  source?: AudienceSource | undefined;
   /** Loads the audience again, after another user changed it. */
   onReload?: () => void;
 };
 
 /** What an audience is, with the number of customers it would send now beside it. */
-export const AudienceForm = ({ audience, segmentId, onReload }: Props) => {
+export const AudienceForm = ({ audience, source: begun, onReload }: Props) => {
   const t = useTranslations();
   const router = useRouter();
   const formats = useFormats();
-  const initial = audience ? toFormValues(audience) : { ...EMPTY, source: segmentId };
+  const initial = audience ? toFormValues(audience) : toNewValues(begun);
   const [values, setValues] = useState(initial);
-  const { options, error } = useSourceOptions(values.kind);
+  const { options, error } = useSourceOptions(values.kind, initial.source);
   const titles = new Map(
     options?.flatMap((each) => ("options" in each ? each.options : [each])).map(({ value, title }) => [value, title]),
   );
@@ -269,6 +192,7 @@ export const AudienceForm = ({ audience, segmentId, onReload }: Props) => {
                   labelRender={({ label: own, value }) => titles.get(String(value)) ?? own}
                   loading={options === undefined && !error}
                   options={[...(options ?? [])]}
+                  optionRender={({ data }) => <OptionLine option={data} />}
                   notFoundContent={t(
                     error ? "audiences.options_failed" : `audiences.none.${toEmptyTextKey(values.kind)}`,
                   )}

@@ -30,7 +30,12 @@ export const AudiencesPage = () => {
       show: ({ id, name }) => <Link href={`/audiences/${id}`}>{name}</Link>,
     },
     { name: "source", title: t("audiences.source"), onPhone: "line", show: (audience) => words.source(audience) },
-    { name: "format", title: t("audiences.format"), show: ({ format }) => t(`audiences.formats.${format}`) },
+    {
+      name: "format",
+      title: t("audiences.format"),
+      onPhone: "line",
+      show: ({ format }) => t(`audiences.formats.${format}`),
+    },
     { name: "schedule", title: t("audiences.schedule"), show: (audience) => words.schedule(audience) },
     {
       name: "delivery",

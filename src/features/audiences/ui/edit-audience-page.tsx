@@ -8,11 +8,12 @@ import { BackLink, PageHeader } from "#core/ui/page/page-header.tsx";
 
 import type { Audience } from "#features/audiences/contracts/audiences.ts";
 import { AudienceForm } from "./audience-form.tsx";
+import { parseAddressSource } from "./source-options.ts";
 import { AudienceMissing, useAudience } from "./use-audience.tsx";
 
 export const NewAudiencePage = () => {
   const t = useTranslations();
-  const segmentId = useSearchParams().get("segment") ?? undefined;
+  const source = parseAddressSource(useSearchParams());
   return (
     <PageLayout>
       <PageHeader
@@ -20,7 +21,7 @@ export const NewAudiencePage = () => {
         above={<BackLink href="/audiences">{t("nav.audiences")}</BackLink>}
         about={t("audiences.new_about")}
       />
-      <AudienceForm segmentId={segmentId} />
+      <AudienceForm source={source} />
     </PageLayout>
   );
 };

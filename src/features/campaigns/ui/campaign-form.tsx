@@ -14,7 +14,7 @@ import { type ChosenSource, SOURCE_LISTS, type SourceList } from "#features/camp
 import type { CampaignAction } from "#features/evidence/rules.ts";
 import { CLV_TIERS, type ClvTier } from "#lib/clv/forecast-setting.ts";
 import { LEAST_CONTROL_SHARE, MOST_CONTROL_SHARE } from "#lib/effects/campaign.ts";
-import { RFM_KEYS_BY_VALUE, type RfmSegmentKey } from "#lib/rfm/segments.ts";
+import { LAPSED_KEY, RFM_GROUPS, type RfmGroup } from "#lib/rfm/segments.ts";
 import type { Day } from "#lib/time/day.ts";
 import { useAllSegments } from "#records/ui/list/use-all-segments.ts";
 import { ActionItem } from "./action-item.tsx";
@@ -48,7 +48,7 @@ export const parseSourceChoice = (choice: string): ChosenSource => {
     case "view":
       return { kind, viewId: value };
     case "rfm":
-      return { kind, segment: value as RfmSegmentKey };
+      return { kind, segment: value as RfmGroup };
     case "tier":
       return { kind, tier: value as ClvTier };
     case "list":
@@ -58,12 +58,33 @@ export const parseSourceChoice = (choice: string): ChosenSource => {
   }
 };
 
-/** Where members can come from: all customers, then groups of options. */
+/** The source that an address begins a new campaign with: a segment, a list of the playbook, or else all customers. */
+export const parseAddressSource = (query: Pick<URLSearchParams, "get">): ChosenSource => {
+  const segmentId = query.get("segment");
+  if (segmentId) return { kind: "segment", segmentId };
+  const list = SOURCE_LISTS.find((name) => name === query.get("list"));
+  return list ? { kind: "list", list } : { kind: "all" };
+};
+
+const FRESH_MS = 60_000;
+
+/** Whether any customer has a value of a field; true while that is unknown. */
+const useOccurs = (field: "rfmSegment" | "clvTier") => {
+  const { answer, error } = useAnswer("GET /api/admin/criteria-values", { field }, { staleMs: FRESH_MS });
+  return {
+    occurs: (value: string): boolean => answer?.data.some((one) => one.value === value) ?? true,
+    isLoading: !answer && !error,
+  };
+};
+
+/** Where members can come from: all customers, then groups of options, without those that no customer is in. */
 const useSourceOptions = () => {
   const t = useTranslations("campaigns.sources");
   const words = useCampaignWords();
   const segments = useAllSegments();
   const views = useAnswer("GET /api/admin/views", { list: "customers" });
+  const [rfm, tiers] = [useOccurs("rfmSegment"), useOccurs("clvTier")];
+  const rfmGroups = RFM_GROUPS.filter((group) => group === LAPSED_KEY || rfm.occurs(group));
   const option = (source: ChosenSource, sourceName: string | null = null) => ({
     value: formatSourceChoice(source),
     label: words.source({ source, sourceName }),
@@ -75,8 +96,8 @@ const useSourceOptions = () => {
         .filter(({ archivedAt }) => archivedAt === null)
         .map(({ id, name }) => option({ kind: "segment", segmentId: id }, name)),
     },
-    { label: t("group_rfm"), options: RFM_KEYS_BY_VALUE.map((segment) => option({ kind: "rfm", segment })) },
-    { label: t("group_tiers"), options: CLV_TIERS.map((tier) => option({ kind: "tier", tier })) },
+    { label: t("group_rfm"), options: rfmGroups.map((segment) => option({ kind: "rfm", segment })) },
+    { label: t("group_tiers"), options: CLV_TIERS.filter(tiers.occurs).map((tier) => option({ kind: "tier", tier })) },
     { label: t("group_lists"), options: SOURCE_LISTS.map((list) => option({ kind: "list", list })) },
     {
       label: t("group_views"),
@@ -85,7 +106,7 @@ const useSourceOptions = () => {
   ];
   return {
     options: [option({ kind: "all" }), ...groups.filter(({ options }) => options.length > 0)],
-    isLoading: segments.isPending || (!views.answer && !views.error),
+    isLoading: segments.isPending || (!views.answer && !views.error) || rfm.isLoading || tiers.isLoading,
   };
 };
 

@@ -6,6 +6,8 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { Campaign, CampaignPoint, CampaignVerdict } from "#features/campaigns/contracts.ts";
 import { type Measure, NO_SEGMENT, POOLED_STRATUM } from "#lib/effects/campaign.ts";
 import { FEWEST_BUYERS } from "#lib/effects/verdict.ts";
+import { LAPSED_CODE } from "#lib/rfm/score.ts";
+import { LAPSED_KEY } from "#lib/rfm/segments.ts";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 
 type Judged = { campaign: Campaign; verdict: CampaignVerdict; point: CampaignPoint | undefined };
@@ -21,7 +23,7 @@ export const useCampaignWords = () => {
       case "all":
         return t("sources.all");
       case "rfm":
-        return segment(from.segment).name;
+        return segment(from.segment === LAPSED_KEY ? LAPSED_CODE : from.segment).name;
       case "tier":
         return t(`sources.tiers.${from.tier}`);
       case "list":

@@ -9,17 +9,17 @@ import { BackLink, PageHeader } from "#core/ui/page/page-header.tsx";
 
 import { useMe } from "#core/ui/session/me.ts";
 import { toLocalDay } from "#lib/time/day.ts";
-import { CampaignForm, type CampaignValues, formatSourceChoice } from "./campaign-form.tsx";
+import { CampaignForm, type CampaignValues, formatSourceChoice, parseAddressSource } from "./campaign-form.tsx";
 import { PowerCard } from "./power-card.tsx";
 
 /** A new campaign, with what it could show before its control group is drawn. */
 export const NewCampaignPage = () => {
   const t = useTranslations();
   const { timeZone } = useMe().business;
-  const segmentId = useSearchParams().get("segment");
+  const query = useSearchParams();
   const [initial] = useState<CampaignValues>(() => ({
     name: "",
-    source: segmentId === null ? "all" : formatSourceChoice({ kind: "segment", segmentId }),
+    source: formatSourceChoice(parseAddressSource(query)),
     controlPercent: 20,
     effectPercent: 10,
     startsOn: toLocalDay(new Date(), timeZone),

@@ -135,8 +135,9 @@ const ArchetypesHeadline = ({ listed, isUpdating }: ArchetypesHeadlineProps) => 
   if (!listed) return <ContextLine>{isUpdating ? t("states.loading") : ""}</ContextLine>;
   const { model, total, coverage, stability } = listed;
   if (!model) return <ContextLine>{t("report.currency_net", { currency: listed.currency })}</ContextLine>;
+  const covers = t("archetypes.covers", { count: total, share: percent(coverage), customers: model.population });
   const parts = [
-    t("archetypes.covers", { count: total, share: percent(coverage), customers: model.population }),
+    total > 0 && coverage < 1 ? `${covers}; ${t("archetypes.others_nearest")}` : covers,
     t("report.currency_net", { currency: listed.currency }),
   ];
   return (

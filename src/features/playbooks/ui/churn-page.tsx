@@ -1,11 +1,14 @@
 "use client";
 
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { Notice } from "#core/ui/feedback/notice.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
+import { MoreMenu } from "#core/ui/menu-button.tsx";
 import { ContextLine } from "#core/ui/page/context-line.tsx";
+import { startNavigation } from "#core/ui/page/navigation.ts";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { PageTabs } from "#core/ui/page/page-tabs.tsx";
@@ -32,11 +35,20 @@ import type { WinBackAnswer, WinBackRow } from "#features/playbooks/contracts/wi
 import type { Comparison } from "#features/report/rules/comparison.ts";
 import { CompareMenu } from "#features/report/ui/comparison/compare-menu.tsx";
 import { ComparedTable } from "#features/report/ui/comparison/compared-table.tsx";
+import { FollowUpButtons, toFollowUpItems, useFollowUps } from "#records/ui/list/follow-ups.tsx";
 import { useReachable } from "#records/ui/people/reach-line.tsx";
 import { ViewsBar } from "#records/ui/views/views-bar.tsx";
 import { WithSavedViews } from "#records/ui/views/with-saved-views.tsx";
 import styles from "./churn.module.css";
-import { CHURN_LIST, type ChurnOrOutreachAnswer, churnAddress, sumTotals, TABS, WIN_BACK_LIST } from "./churn-state.ts";
+import {
+  CHURN_LIST,
+  type ChurnAddress,
+  type ChurnOrOutreachAnswer,
+  churnAddress,
+  sumTotals,
+  TABS,
+  WIN_BACK_LIST,
+} from "./churn-state.ts";
 
 import { WinBackHeadline, WinBackList } from "./win-back-list.tsx";
 
@@ -116,6 +128,28 @@ const OutreachList = lazily(() => import("./outreach-list.tsx").then(({ Outreach
 const ScoreCard = lazily(() => import("./score-card.tsx").then(({ ScoreCard: it }) => it));
 const RulesCard = lazily(() => import("./rules-card.tsx").then(({ RulesCard: it }) => it));
 
+/** A new audience or campaign of the shown list, as far as their sources have the same customers. */
+const ListFollowUps = ({ state: { tab, who, show } }: Pick<ChurnAddress, "state">) => {
+  const t = useTranslations("churn");
+  const router = useRouter();
+  const isPhone = useIsPhone();
+  const all = useFollowUps({ list: tab === "week" ? "win-back" : tab });
+  // Audiences take the customers of the week, campaigns all who are overdue.
+  const followUps = tab === "week" ? all.filter(({ key }) => key === (who === "week" ? "audience" : "campaign")) : all;
+  // Handled customers are on no list.
+  if (show === "marked" || followUps.length === 0) return null;
+  if (!isPhone) return <FollowUpButtons followUps={followUps} />;
+  const go = (href: string) => {
+    startNavigation();
+    router.push(href);
+  };
+  return (
+    <span className={styles.menu}>
+      <MoreMenu type="text" label={t("menu")} items={toFollowUpItems(followUps, go)} />
+    </span>
+  );
+};
+
 /** A list that is not shown accepts every sort, since it belongs to the one that is. */
 const OTHER_LIST = { ...CHURN_LIST, sorts: [...CHURN_LIST.sorts, ...WIN_BACK_LIST.sorts] };
 /** The week's customers to win back, the customers that the rules select, and their outcomes. */
@@ -177,7 +211,11 @@ const Churn = () => {
         actions: { calculatedAt: winBack?.asOf },
       }}
     >
-      <PageHeader title={t("nav.churn")}>
+      <PageHeader
+        title={t("nav.churn")}
+        staysBeside={isPhone}
+        actions={!isBeforeRun && <ListFollowUps state={state} />}
+      >
         {tab === "week" ? (
           <EvidenceProvider>
             <WinBackHeadline listed={winBack} who={state.who} />

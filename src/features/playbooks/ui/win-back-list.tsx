@@ -75,10 +75,11 @@ const useWinBackColumns = (here: string): ListColumn<WinBackRow>[] => {
       name: "why",
       title: t("churn.why"),
       isText: true,
+      // Whole on phones: the days since the last purchase are at its end.
       onPhone: "line",
       show: ({ nextAction }) =>
         nextAction && (
-          <span className={styles.reason} title={nextAction.why}>
+          <span data-whole title={nextAction.why}>
             {nextAction.why}
           </span>
         ),

@@ -21,6 +21,16 @@ test("other periods, storefronts and methods have none, and neither has an empty
   expect(toSegmentRule(STANDARD, READER)).toBeNull();
 });
 
+test("lapsed customers have a rule in every period that ends today, over all storefronts", () => {
+  const focus = "LAPSED";
+  const rule = toSegmentRule({ ...STANDARD, focus, days: 30 }, READER);
+  expect(rule).toEqual({ all: [{ field: "daysSinceLastPurchase", operator: "at_least", value: 30 }] });
+  expect(readCriteria(rule).problems).toEqual([]);
+  expect(toSegmentRule({ ...STANDARD, focus, days: 30, method: "value" }, READER)).toEqual(rule);
+  expect(toSegmentRule({ ...STANDARD, focus, storefront: 2 }, READER)).toBeNull();
+  expect(toSegmentRule({ ...STANDARD, focus, to: "2026-01-31" }, READER)).toBeNull();
+});
+
 test("in a business with another standard period, its report has the rules, and addresses leave its days out", () => {
   const yearly = { storefronts: [], business: { rfmDays: 365 } };
   const focus = "at_risk";

@@ -8,8 +8,9 @@ import { useAddressState } from "#core/ui/use-address-state.ts";
 import { type Comparison, parseComparison } from "#features/report/rules/comparison.ts";
 import { REPORT_METHODS, type ReportMethod, VALUE_BASES } from "#features/report/rules/report.ts";
 import { DEFAULT_PERIOD } from "#lib/rfm/periods.ts";
+import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import type { Me } from "#records/contracts/me.ts";
-import type { Criteria } from "#records/rules/criteria/criteria.ts";
+import { type Criteria, lapsedRule } from "#records/rules/criteria/criteria.ts";
 
 export type CellAddress = { recency: number; frequency: number };
 
@@ -104,12 +105,15 @@ type Focus = ReportSelection & Pick<RfmState, "focus" | "cell">;
 
 /**
  * The focused customers as a segment rule. Null if no rule is equivalent: criteria only support the scores by
- * revenue of the business's standard period, over all storefronts.
+ * revenue of the business's standard period, over all storefronts. Lapsed customers have one for any period that ends today,
+ * because their rule names its days.
  */
 export const toSegmentRule = (
   { focus, cell, ...reading }: Focus,
   reader: Pick<ReportReader, "business">,
 ): Criteria | null => {
+  const { days, storefront, to = null } = reading;
+  if (focus === LAPSED_CODE) return storefront === STANDARD.storefront && to === null ? lapsedRule(days) : null;
   if (!isStandardReport(reading, reader)) return null;
   if (focus !== null)
     return isSegmentKey(focus) ? { all: [{ field: "rfmSegment", operator: "is", value: focus }] } : null;

@@ -196,6 +196,10 @@ test("every field has a comment that describes it", () => {
   for (const field of FIELDS) expect([field.name, meaningOf(field)]).not.toEqual([field.name, ""]);
 });
 
+test.each(["en", "es", "pt"] as const)("every field has a name in %s", (language) => {
+  expect(FIELDS.filter(({ name, nameIn }) => nameIn(language) === name)).toEqual([]);
+});
+
 test("docs/criteria.md matches the catalogue", async () => {
   await expect(page).toMatchFileSnapshot("../../../../docs/criteria.md");
 });

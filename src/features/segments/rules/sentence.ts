@@ -191,10 +191,13 @@ export const matchValue = (field: string, text: string, known: readonly KnownVal
   return undefined;
 };
 
-/** The fields of a rule whose values come from the shop's records. */
+/** The fields of a rule whose values come from the shop's records. A value of a fixed list exists without customers, too. */
 export const fieldsWithRecordedValues = (criteria: Criteria): string[] => [
   ...new Set(
-    listConditions(criteria).flatMap(({ condition: { field } }) => (findField(field)?.hasSuggestions ? [field] : [])),
+    listConditions(criteria).flatMap(({ condition: { field: name } }) => {
+      const field = findField(name);
+      return field?.hasSuggestions && !field.options ? [name] : [];
+    }),
   ),
 ];
 

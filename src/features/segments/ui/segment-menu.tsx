@@ -10,10 +10,12 @@ import { lazily } from "#core/ui/lazily.tsx";
 import { MoreMenu } from "#core/ui/menu-button.tsx";
 import { startNavigation } from "#core/ui/page/navigation.ts";
 import { useInvalidateRoutes } from "#core/ui/use-answer.ts";
+import { useIsPhone } from "#core/ui/use-device.ts";
 import { useDownload } from "#core/ui/use-download.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { Segment } from "#features/segments/contracts/segments.ts";
 import { segmentsUsing } from "#features/segments/rules/references.ts";
+import { toFollowUpItems, useFollowUps } from "#records/ui/list/follow-ups.tsx";
 import { useAllSegments } from "#records/ui/list/use-all-segments.ts";
 import { useRecalculation } from "./segment-status.tsx";
 
@@ -98,8 +100,6 @@ export const SegmentMenu = ({ segment, isOnItsPage = false }: Props) => {
   const router = useRouter();
   const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
   const mayExport = useCan({ resource: "segments", action: "export" }).data?.can;
-  const maySend = useCan({ resource: "audiences", action: "create" }).data?.can;
-  const mayPlan = useCan({ resource: "campaigns", action: "create" }).data?.can;
   const { archive, restore, duplicate, exportMembers } = useSegmentActions();
   const recalculate = useRecalculation();
   const [isDeleting, setDeleting] = useState(false);
@@ -108,17 +108,15 @@ export const SegmentMenu = ({ segment, isOnItsPage = false }: Props) => {
     router.push(path);
   };
   const { id, archivedAt } = segment;
+  const followUps = useFollowUps({ segment: id });
+  const isPhone = useIsPhone();
   const items = [
     ...(isOnItsPage ? [] : [{ key: "open", label: t("segments.open"), onClick: () => go(`/segments/${id}`) }]),
     ...(mayEdit && !archivedAt && !isOnItsPage
       ? [{ key: "edit", label: t("segments.edit"), onClick: () => go(`/segments/${id}/edit`) }]
       : []),
-    ...(maySend && !archivedAt
-      ? [{ key: "audience", label: t("audiences.new"), onClick: () => go(`/audiences/new?segment=${id}`) }]
-      : []),
-    ...(mayPlan && !archivedAt
-      ? [{ key: "campaign", label: t("campaigns.create"), onClick: () => go(`/campaigns/new?segment=${id}`) }]
-      : []),
+    // Its page has buttons for them where there is room.
+    ...(!archivedAt && (!isOnItsPage || isPhone) ? toFollowUpItems(followUps, go) : []),
     ...(mayEdit
       ? [
           {

@@ -76,6 +76,13 @@ export type Criteria =
   | { any: readonly Criteria[] }
   | { not: readonly Criteria[] };
 
+/**
+ * A rule that selects the lapsed customers of a report of so many days: who bought before them, in any storefront, and not in them.
+ */
+export const lapsedRule = (days: number): Criteria => ({
+  all: [{ field: "daysSinceLastPurchase", operator: "at_least", value: days }],
+});
+
 export type GroupKind = "all" | "any" | "not";
 export const GROUP_KINDS: readonly GroupKind[] = ["all", "any", "not"];
 

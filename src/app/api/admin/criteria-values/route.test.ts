@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { withBusiness } from "#core/db/with-business.ts";
+import { groupInWords } from "#core/messages/purchasing-words.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { assignManualSegment } from "#features/segments/assign-segments.ts";
 import { createSegment } from "#features/segments/edit-segment.ts";
@@ -75,6 +77,35 @@ describe("200", () => {
     ]);
     expect((await values("field=archetype&q=experts")).body.data).toEqual([
       { value: "product_experts+stable_regulars", label: "Product experts · Stable regulars", customers: 2 },
+    ]);
+  });
+
+  test("returns the purchase segments, RFM segments and CLV tiers that customers are in, by name", async () => {
+    for (const field of ["purchasingValueGroup", "rfmSegment", "clvTier"])
+      expect((await values(`field=${field}`)).body).toEqual({ data: [], total: 0 });
+    await withBusiness(actor, async (client) => {
+      const of = "from customers where business_id = $1 and external_id in ('ada', 'bob')";
+      const place = (into: string, what: string) =>
+        client.query(`insert into ${into} select business_id, customer_id, ${what} ${of}`, [actor.businessId]);
+      await place(
+        "purchasing_groups (business_id, customer_id, behavioral, value, frequency)",
+        "'affinity_yarn', case external_id when 'ada' then 'loyal' else 'regular' end, 'regular'",
+      );
+      await place(
+        "customer_rfm (business_id, customer_id, recency, frequency, monetary, segment)",
+        "1, 1, 1, 'hibernating'",
+      );
+    });
+    expect((await values("field=purchasingValueGroup&q=loyal")).body.data).toEqual([
+      { value: "loyal", label: groupInWords("loyal", "en"), customers: 1 },
+    ]);
+    expect((await values("field=purchasingFrequencyGroup")).body.data).toMatchObject([
+      { value: "regular", customers: 2 },
+    ]);
+    // No rule can have a segment that was found by what its customers buy.
+    expect((await values("field=purchasingGroup")).body).toEqual({ data: [], total: 0 });
+    expect((await values("field=rfmSegment")).body.data).toEqual([
+      { value: "hibernating", label: "Hibernating", customers: 2 },
     ]);
   });
 

@@ -70,6 +70,7 @@ const PURCHASING_GROUP = {
   type: "choice",
   options: GROUPS,
   optionWord: (_, option, language) => groupInWords(option as GroupName, language),
+  hasSuggestions: true,
 } satisfies UnnamedField;
 
 /** Results of the last run of each method: RFM scores, purchase segments, CLV forecasts. */
@@ -80,6 +81,7 @@ export const METHOD_FIELDS = {
     type: "choice",
     options: RFM_KEYS_BY_VALUE,
     optionWord: ({ rfm_segments: segments }, option) => segments[option as keyof typeof segments].name,
+    hasSuggestions: true,
   },
   /** 1 to 5 in the standard RFM period of the business, as of the last recalculation; unknown without a sale in that period. */
   recencyScore: {
@@ -114,6 +116,7 @@ export const METHOD_FIELDS = {
     type: "choice",
     options: CLV_TIERS,
     optionWord: (_, option, language) => tierInWords(option as ClvTier, language).label,
+    hasSuggestions: true,
   },
   /** Expected spending in the 12 months after the last forecast, discounted; unknown without a sale. */
   predictedClv: {

@@ -120,18 +120,24 @@ const storedSql = (sql: Sql, table: string, column: string): string =>
 
 const stored = (table: string, column: string): FieldSql => ({ value: (sql) => storedSql(sql, table, column) });
 
+/** The same for one of a list, with the values that occur. */
+const storedChoice = (table: string, column: string): FieldSql & { suggestions: string } => ({
+  ...stored(table, column),
+  suggestions: `select o.${column} as value, count(*)::int as customers from ${table} o where o.business_id = $1 and o.${column} is not null group by 1`,
+});
+
 /** The last forecast with the standard settings, which covers every customer who had bought by then. */
 const FORECAST = "customer_forecasts";
 
 export const METHOD_SQL: SqlOf<typeof METHOD_FIELDS> = {
-  rfmSegment: stored("customer_rfm", "segment"),
+  rfmSegment: storedChoice("customer_rfm", "segment"),
   recencyScore: stored("customer_rfm", "recency"),
   frequencyScore: stored("customer_rfm", "frequency"),
   monetaryScore: stored("customer_rfm", "monetary"),
-  purchasingGroup: stored("purchasing_groups", "behavioral"),
-  purchasingValueGroup: stored("purchasing_groups", "value"),
-  purchasingFrequencyGroup: stored("purchasing_groups", "frequency"),
-  clvTier: stored(FORECAST, "tier"),
+  purchasingGroup: storedChoice("purchasing_groups", "behavioral"),
+  purchasingValueGroup: storedChoice("purchasing_groups", "value"),
+  purchasingFrequencyGroup: storedChoice("purchasing_groups", "frequency"),
+  clvTier: storedChoice(FORECAST, "tier"),
   predictedClv: stored(FORECAST, "predicted_clv"),
   pAlive: stored(FORECAST, "p_alive"),
   orderChance7: stored(FORECAST, "order_chance_7"),

@@ -21,6 +21,7 @@ import { useViewToggle, ViewButton } from "#core/ui/state-link.tsx";
 import { ListSkeleton } from "#core/ui/table/list-skeleton.tsx";
 import { type Address, useAddressState } from "#core/ui/use-address-state.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
+import { useIsPhone } from "#core/ui/use-device.ts";
 import { ChangeMark } from "#features/report/ui/comparison/change-mark.tsx";
 import { CompareMenu } from "#features/report/ui/comparison/compare-menu.tsx";
 import { ComparedFigures } from "#features/report/ui/comparison/compared-table.tsx";
@@ -29,6 +30,7 @@ import { segmentsUsing } from "#features/segments/rules/references.ts";
 import { SegmentMenu } from "#features/segments/ui/segment-menu.tsx";
 import { FailureRemedy, KindMark, useFailureWords } from "#features/segments/ui/segment-status.tsx";
 import { isCalculated, pickUpdatedAt } from "#records/rules/criteria/segment-list.ts";
+import { FollowUpButtons, useFollowUps } from "#records/ui/list/follow-ups.tsx";
 import { useAllSegments } from "#records/ui/list/use-all-segments.ts";
 import { SegmentMissing } from "../segment-missing.tsx";
 import styles from "../segments.module.css";
@@ -43,6 +45,8 @@ const SegmentHeader = ({ segment }: { segment: Segment }) => {
   const t = useTranslations();
   const formats = useFormats();
   const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
+  const followUps = useFollowUps({ segment: segment.id });
+  const isPhone = useIsPhone();
   const { id, name, description, inWords, isAutomatic, version, archivedAt, memberCount, createdAt } = segment;
   const answer = useAllSegments().data as AnswerOf<"GET /api/admin/segments"> | undefined;
   const failure = useFailureWords()(segment);
@@ -54,6 +58,7 @@ const SegmentHeader = ({ segment }: { segment: Segment }) => {
         above={<BackLink href="/segments">{t("nav.segments")}</BackLink>}
         actions={
           <>
+            {archivedAt === null && !isPhone && <FollowUpButtons followUps={followUps} />}
             {mayEdit && archivedAt === null && (
               <Link href={`/segments/${id}/edit`}>
                 <Button type="primary" tabIndex={-1}>

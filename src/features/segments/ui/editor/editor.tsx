@@ -15,6 +15,7 @@ import { lazily } from "#core/ui/lazily.tsx";
 import { startNavigation } from "#core/ui/page/navigation.ts";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
+import { useMe } from "#core/ui/session/me.ts";
 import { TIER_CODES } from "#core/ui/theme/segments.ts";
 import { useAnswer, useInvalidateRoutes } from "#core/ui/use-answer.ts";
 import type { Segment } from "#features/segments/contracts/segments.ts";
@@ -42,21 +43,31 @@ const ANALYSES: readonly string[] = ["rfm", "purchasing", "forecast", "axes"];
 const FRESH_MS = 30_000;
 
 /** Whether a rule means the customers of a group and nothing else, as one saved from the group's own page does. */
-const isGroupRule = (criteria: Criteria | null, field: string, value: string): boolean => {
+const isGroupRule = (
+  criteria: Criteria | null,
+  field: string,
+  value: string | number,
+  operator: "is" | "at_least" = "is",
+): boolean => {
   const members = criteria && "all" in criteria ? criteria.all : [criteria];
   const [only] = members;
   if (members.length !== 1 || !only || !("field" in only)) return false;
-  return only.field === field && only.operator === "is" && only.value === value;
+  return only.field === field && only.operator === operator && only.value === value;
 };
 
 /** The built-in group that readers would take a segment of this name for. */
 const useNamesake = ({ name, criteria }: SegmentDraft): { method: string; name: string } | undefined => {
   const t = useTranslations();
   const words = useSegmentWords();
+  const { business } = useMe();
   const fields = useAnswer("GET /api/admin/criteria-fields", {}, { staleMs: FRESH_MS }).answer?.data ?? [];
   const key = toNameKey(name);
   if (key === "") return undefined;
-  const ofReport = [LAPSED_CODE, ...TIER_CODES].map((code) => ({ method: t("nav.rfm"), name: words(code).name }));
+  const isLapsed = isGroupRule(criteria, "daysSinceLastPurchase", business.rfmDays, "at_least");
+  const ofReport = [...(isLapsed ? [] : [LAPSED_CODE]), ...TIER_CODES].map((code) => ({
+    method: t("nav.rfm"),
+    name: words(code).name,
+  }));
   const ofFields = fields
     .filter(({ group, type }) => type === "choice" && ANALYSES.includes(group))
     .flatMap((field) =>

@@ -4,8 +4,9 @@ const PAGES = /^src\/(?:core|records|features\/[^/]+)\/ui\/(?!.*[.]test[.]tsx?$)
 const SERVER =
   /^src\/(?:core|records|features\/[^/]+)\/(?!(?:contracts|messages|rules|ui|values)(?:\/|[.]))|^src\/core\/messages\/server-words[.]ts$|^src\/lib\/customer-segmentation|^src\/generated\/|node_modules\/ml-kmeans\//;
 
-/** Browsers import only types of them (`browser-loads-no-schema`). */
-const CONTRACTS = /^src\/(?:(?:core|records|features\/[^/]+)\/contracts(?:\/|[.])|(?:features|routes)[.]ts$)/;
+/** Browsers import only types of them but for three (`browser-loads-no-schema`). */
+const CONTRACTS =
+  /^src\/(?!core\/contracts\/choices|features\/api\/contracts\/openapi\/(?:topics|code-samples))(?:(?:core|records|features\/[^/]+)\/contracts(?:\/|[.])|(?:features|routes)[.]ts$)/;
 
 /**
  * The imports through which UI files reach server code, each as the path of files to it from the nearest UI file. One

@@ -135,10 +135,11 @@ type MoreMenuProps = Pick<ButtonProps, "type" | "loading" | "disabled"> & {
   items: MenuProps["items"] & {};
 };
 
-/** Further actions behind one button; `label` says whose. */
+/** Further actions behind one button; `label` says whose. On phones, headers of pages and cards keep it beside their title. */
 export const MoreMenu = ({ label, items, ...button }: MoreMenuProps) => (
   <MenuButton
     {...button}
+    data-more-menu
     menu={{ items }}
     placement="bottomRight"
     icon={<MoreOutlined aria-hidden />}

@@ -34,7 +34,8 @@ export const TIME_AXIS = {
   stroke: "var(--chart-axis-line)",
   tickLine: false,
 } as const;
-export const QUIET_AXIS = { tick: TICK, axisLine: false, tickLine: false } as const;
+/** Ticks at multiples of 1, 2, 2.5 or 5: 0%, 10%, 20%. */
+export const QUIET_AXIS = { tick: TICK, axisLine: false, tickLine: false, niceTicks: "snap125" } as const;
 
 /** The name of an axis: below a plot, `space` pixels from its ticks, and along its left side. */
 export const labelBelow = (value: string, space: number) => ({

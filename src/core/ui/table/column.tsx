@@ -24,7 +24,10 @@ export type ListColumn<Row> = {
   isPinned?: boolean;
   /** Shows all of its lines, so that the row grows. */
   isTall?: boolean;
-  /** A phone's card shows short values beside each other, a `line` on its own, and `more` behind a button. */
+  /**
+   * A phone's card shows short values beside each other, a `line` on its own, and `more` behind a button. Values are cut after
+   * two lines, except a `line` whose element has `data-whole`.
+   */
   onPhone?: "line" | "more";
 };
 

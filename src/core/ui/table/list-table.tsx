@@ -90,7 +90,7 @@ const ListCards = <Row extends { id: string }>({ rows, ...rest }: ListCardsProps
   </ul>
 );
 
-/** Two rows of three, so that a card is at most 160 pixels high. */
+/** Two rows of three, so that a card is at most 180 pixels high. */
 const MOST_CELLS = 6;
 
 type RowCardProps<Row extends { id: string }> = Omit<ListCardsProps<Row>, "rows"> & { row: Row };

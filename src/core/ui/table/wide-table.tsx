@@ -162,13 +162,19 @@ const useKeptRow = () => {
   return { ref: body, ...kept };
 };
 
+/** Tables with as many columns or more have less space between them, so that they fit a laptop's screen. */
+const MANY_COLUMNS = 10;
+
 /** A plain table: antd's would add a tree, a virtual list and a pager, 60 KB of script that no list here uses. */
 export const WideTable = <Row extends { id: string }>(props: Props<Row>) => {
   const { caption, columns, rows, sorts, sort, onSort, rowKeys, selection } = props;
   const rowProps = useRowFocus(rows, rowKeys);
   const kept = useKeptRow();
   return (
-    <table className={selection ? `${styles.table} ${styles.withBoxes}` : styles.table}>
+    <table
+      className={selection ? `${styles.table} ${styles.withBoxes}` : styles.table}
+      data-many={columns.length >= MANY_COLUMNS || undefined}
+    >
       <caption className="visually-hidden">{caption}</caption>
       <thead>
         <tr>

@@ -3,6 +3,7 @@
 import { Segmented } from "antd";
 import { useTranslations } from "next-intl";
 import { type AddressState, defineAddress, oneOf, parsed, VIEW } from "#core/ui/address.ts";
+import { ChoiceSwitch } from "#core/ui/choice-switch.tsx";
 import { ChoiceMenu } from "#core/ui/menu-button.tsx";
 import type { Address } from "#core/ui/use-address-state.ts";
 import { COHORT_DIMENSIONS, COHORT_METRICS, COHORT_SCALES } from "#features/cohorts/rules/cohort-table.ts";
@@ -58,12 +59,12 @@ export const CohortControls = ({ page }: { page: CohortsAddress }) => {
   const hasTotals = state.metric !== "retention" && state.metric !== "ltv";
   return (
     <div className={styles.controls}>
-      <Segmented
+      <ChoiceSwitch
         name="metric"
-        aria-label={t("metric")}
-        value={state.metric}
-        options={COHORT_METRICS.map((metric) => ({ value: metric, label: t(`metrics.${metric}`) }))}
-        onChange={(metric) => change({ metric })}
+        label={t("metric")}
+        chosen={state.metric}
+        options={COHORT_METRICS.map((metric) => ({ key: metric, label: t(`metrics.${metric}`) }))}
+        onChoose={(metric) => change({ metric })}
       />
       <ChoiceMenu
         label={t("by")}

@@ -76,6 +76,7 @@ export const CohortTriangle = ({ table, title }: { table: Cohorts; title: string
     const sentence = [
       t("cell", { cohort: words.name(row), age, value: words.long(value) }),
       t("cell_customers", { active: activeCustomers, customers }),
+      ...(customers < row.customers ? [t("based_on", { customers, all: row.customers })] : []),
       ...(isOfFew ? [t("few", { least: FEW_CUSTOMERS })] : []),
       ...(isComplete ? [] : [t("incomplete")]),
     ].join(" · ");

@@ -1,8 +1,8 @@
 "use client";
 
-import { Segmented } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { ChoiceSwitch } from "#core/ui/choice-switch.tsx";
 import { CardTitle } from "#core/ui/page/card.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useLanguage } from "#core/ui/session/use-preferences.ts";
@@ -93,13 +93,20 @@ const useListColumns = (here: string, months: number): ListColumn<ListedForecast
       name: "nextOrderOn",
       title: t("forecast.next_on"),
       term: "next_purchase",
+      isText: true,
       show: ({ nextOrderOn }) =>
         nextOrderOn === null ? t("forecast.not_within", { months }) : days(nextOrderOn, nextOrderOn),
     },
     orderChance7,
     orderChance30,
     orderChance90,
-    { name: "why", title: t("members.why"), onPhone: "more", show: (customer) => <ForecastWhy customer={customer} /> },
+    {
+      name: "why",
+      title: t("members.why"),
+      isPinned: true,
+      onPhone: "more",
+      show: (customer) => <ForecastWhy customer={customer} />,
+    },
   ];
 };
 
@@ -135,15 +142,15 @@ export const CustomerList = ({ page: at }: { page: ForecastAddress }) => {
         searchLabel={t("members.search")}
         tools={
           <>
-            <Segmented
+            <ChoiceSwitch
               name="tier"
-              aria-label={t("forecast.tier")}
-              value={state.tier ?? "all"}
+              label={t("forecast.tier")}
+              chosen={state.tier ?? "all"}
               options={[
-                { value: "all", label: t("forecast.any_tier") },
-                ...CLV_TIERS.map((tier) => ({ value: tier, label: tierInWords(tier, language).label })),
+                { key: "all", label: t("forecast.any_tier") },
+                ...CLV_TIERS.map((tier) => ({ key: tier, label: tierInWords(tier, language).label })),
               ]}
-              onChange={(tier) => change({ tier: CLV_TIERS.find((each) => each === tier) ?? null, page: 1 })}
+              onChoose={(tier) => change({ tier: tier === "all" ? null : tier, page: 1 })}
             />
             <ExportButton route="GET /api/admin/forecast/customers" input={exported} disabled={page.total === 0} />
           </>

@@ -9,6 +9,7 @@ import { Card, Columns } from "#core/ui/page/card.tsx";
 
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { segmentKey } from "#core/ui/theme/segments.ts";
+import { useIsPhone } from "#core/ui/use-device.ts";
 import type { Overview } from "#features/overview/contracts.ts";
 import { useRankWords } from "#features/report/ui/movement/movement-model.ts";
 import { FigureTiles, metricAddress, moveAddress, useMetricWords } from "./figure-tiles.tsx";
@@ -24,9 +25,11 @@ const computeStake = ({ revenueBefore, revenueNow }: Move): number => Math.max(r
 /** The movements between RFM segments with the most money, each with its customers. */
 const MovesCard = ({ overview }: { overview: Overview }) => {
   const t = useTranslations("overview.moves");
-  const { count, money } = useFormats();
+  const { count, money, moneyShort } = useFormats();
   const { name } = useRankWords();
   const place = (code: string) => name(segmentKey(code) ?? code);
+  // Four columns with cents are wider than a phone.
+  const amount = useIsPhone() ? moneyShort : money;
   const { moves } = overview;
   const rows = [...moves].sort((a, b) => computeStake(b) - computeStake(a)).slice(0, MOST);
   return (
@@ -67,14 +70,14 @@ const MovesCard = ({ overview }: { overview: Overview }) => {
                   title: t("before"),
                   term: "revenue",
                   value: ({ revenueBefore }) => revenueBefore,
-                  show: ({ revenueBefore }) => money(revenueBefore),
+                  show: ({ revenueBefore }) => amount(revenueBefore),
                 },
                 {
                   name: "now",
                   title: t("now"),
                   term: "revenue",
                   value: ({ revenueNow }) => revenueNow,
-                  show: ({ revenueNow }) => money(revenueNow),
+                  show: ({ revenueNow }) => amount(revenueNow),
                 },
               ]}
             />

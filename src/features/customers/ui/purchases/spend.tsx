@@ -77,10 +77,10 @@ const Ribbon = ({ months, isWaiting }: { months: SpendMonth[]; isWaiting: boolea
           >
             <span className="visually-hidden">{`${name}, ${range(from, to)}`}</span>
             <span aria-hidden className={styles.ribbonName}>
-              {segment ? name : ""}
+              {name}
             </span>
             <span aria-hidden className={styles.ribbonShort}>
-              {segment ? words(segment).short : ""}
+              {segment ? words(segment).short : "–"}
             </span>
           </li>
         );

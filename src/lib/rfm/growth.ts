@@ -20,31 +20,19 @@ export const largest = (segments: readonly Counted[]) => ({
   largest_segment: first(nonEmpty(segments), ({ customer_count }) => customer_count),
 });
 
-/** With a smaller base a percentage exaggerates the change. */
-export const SMALLEST_BASE = 20;
-
-/** Behavior segments without a trait in common: that they are large or grow says nothing. */
-export const LEFTOVERS: readonly string[] = ["NONE", "OTHER"];
+/** The fastest- and slowest-growing segments among nonempty ones; null if all were empty in the previous period. */
+export const byGrowth = (segments: readonly Counted[]) => {
+  const known = nonEmpty(segments).filter(({ growth_rate }) => growth_rate !== null);
+  return {
+    fastest_growing_segment: first(known, ({ growth_rate }) => growth_rate ?? 0),
+    needs_attention: first(known, ({ growth_rate }) => -(growth_rate ?? 0)),
+  };
+};
 
 type Counts = { customer_count: number; previous_customer_count: number };
 
-/**
- * The segment that grew fastest and the one that shrank fastest, by rate, among nonempty ones with a base of 20 customers or
- * more, whose change is therefore shown in percent; null if none grew or shrank.
- */
-export const byGrowth = (segments: readonly (Counted & Counts & { segment_code: string })[]) => {
-  const compared = nonEmpty(segments).filter(
-    ({ segment_code: code, previous_customer_count: base }) => base >= SMALLEST_BASE && !LEFTOVERS.includes(code),
-  );
-  const changedBy = (sign: 1 | -1) => {
-    const growth = ({ growth_rate }: Counted) => sign * (growth_rate ?? 0);
-    return first(
-      compared.filter((segment) => growth(segment) > 0),
-      growth,
-    );
-  };
-  return { fastest_growing_segment: changedBy(1), needs_attention: changedBy(-1) };
-};
+/** With a smaller base a percentage exaggerates the change. */
+const SMALLEST_BASE = 20;
 
 type Growth =
   | { kind: "new" }

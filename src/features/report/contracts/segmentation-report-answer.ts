@@ -123,16 +123,13 @@ const common = {
       .string()
       .nullable()
       .describe(
-        "By RFM, the first with customers of Potential Loyalists, Promising and New Customers. By behavior, the highest " +
-          "growth_rate above 0 among segments with customers and a previous_customer_count of at least 20. By value null: " +
-          "tiers are fixed shares of the customers and grow alike",
+        "By RFM, the first with customers of Potential Loyalists, Promising and New Customers. By value or behavior, the highest growth_rate",
       ),
     needs_attention: z
       .string()
       .nullable()
       .describe(
-        "By RFM, the first with customers of At Risk, Need Attention and Hibernating. By behavior, the lowest growth_rate " +
-          "below 0 among the same segments. By value null",
+        "By RFM, the first with customers of At Risk, Need Attention and Hibernating. By value or behavior, the lowest growth_rate",
       ),
   }),
   totals: z.object({

@@ -100,13 +100,13 @@ describe("a worked example: five customers with twenty sales", () => {
     expect(none?.characteristics.avg_days_since_last_purchase).toBe(4); // (3 + 4 + 5) / 3
   });
 
-  test("growth is reported for segments with customers in both periods, but too few of them to be an insight", () => {
+  test("growth is reported for segments with customers in both periods: pos alone", () => {
     expect(report.segments.map(({ growth_rate }) => growth_rate)).toEqual([null, 0, -1, null]);
     expect(report.insights).toEqual({
       highest_revenue_segment: "No clear pattern",
       largest_segment: "No clear pattern",
-      fastest_growing_segment: null,
-      needs_attention: null,
+      fastest_growing_segment: "Channel: Point of sale",
+      needs_attention: "Channel: Point of sale",
     });
     expect(report.totals).toMatchObject({ customer_count: 5, previous_customer_count: 2, unscored_customers: 3 });
   });

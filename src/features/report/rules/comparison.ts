@@ -76,8 +76,8 @@ export const compareReports = <Report extends SegmentationResult>(
     ...report,
     ...comparedKinds(report, earlier),
     segments,
-    // Only those of behavior follow the change.
-    insights: report.method === "behavior" ? { ...report.insights, ...byGrowth(segments) } : report.insights,
+    // The insights of RFM follow a list of priorities instead.
+    insights: report.method === "rfm" ? report.insights : { ...report.insights, ...byGrowth(segments) },
     totals: {
       ...report.totals,
       previous_customer_count: customer_count,

@@ -6,6 +6,7 @@ import { type Language, LOCALES } from "#core/messages/language.ts";
 import { type Voice, wordsIn } from "#core/messages/words.ts";
 import { createRandom, pick } from "#lib/statistics/random.ts";
 import { changeWords, insightSegment, insightWords, type Measured, proportionsZ, signalsIn } from "./insight-words.ts";
+import type { ReportMethod } from "./report.ts";
 
 const CODES = ["R5F5M5", "R4F4M4", "R4F2M3", "R5F1M1", "R3F2M2", "R2F3M3", "R2F2M3", "R1F1M2"] as const;
 
@@ -179,7 +180,10 @@ const segment = {
 };
 
 describe("the segment behind an insight", () => {
-  const segments = [{ segment_name: "A" }, { segment_name: "B" }];
+  const segments = [
+    { segment_name: "A", customer_count: 14, previous_customer_count: 10 },
+    { segment_name: "B", customer_count: 9, previous_customer_count: 10 },
+  ];
   const insights = {
     highest_revenue_segment: "A",
     largest_segment: "B",
@@ -188,8 +192,23 @@ describe("the segment behind an insight", () => {
   };
 
   test("is found by the answer's name", () => {
-    expect(insightSegment({ insights, segments }, "largest_segment")).toBe(segments[1]);
-    expect(insightSegment({ insights, segments: [] }, "largest_segment")).toBeNull();
+    expect(insightSegment({ method: "value", insights, segments }, "largest_segment")).toBe(segments[1]);
+    expect(insightSegment({ method: "value", insights, segments: [] }, "largest_segment")).toBeNull();
+  });
+
+  const change = (method: ReportMethod, named = insights) =>
+    (["fastest_growing_segment", "needs_attention"] as const).map((name) =>
+      insightSegment({ method, insights: named, segments }, name),
+    );
+
+  test("of change is by behavior one that changed so, by value none", () => {
+    expect(change("behavior")).toEqual(segments);
+    expect(change("behavior", { ...insights, fastest_growing_segment: "B", needs_attention: "A" })).toEqual([
+      null,
+      null,
+    ]);
+    expect(change("value")).toEqual([null, null]);
+    expect(change("rfm", { ...insights, fastest_growing_segment: "B" })).toEqual([segments[1], segments[1]]);
   });
 });
 
@@ -204,7 +223,7 @@ describe("the text of an insight", () => {
     expect(insightWords("needs_attention", "behavior", half, voiceIn("pt"))).toEqual({
       title: "Maior queda",
       sentence: "Yarn, −50% frente ao período anterior",
-      detail: "De 20 para 10 clientes; entre os segmentos que tinham pelo menos 20",
+      detail: "De 20 para 10 clientes: a menor taxa de crescimento",
     });
   });
 
@@ -217,8 +236,8 @@ describe("the text of an insight", () => {
     const none = (insight: "fastest_growing_segment" | "needs_attention", method: "value" | "behavior") =>
       insightWords(insight, method, null, voiceIn("en")).sentence;
     expect(none("fastest_growing_segment", "value")).toContain("Tiers are fixed shares of your customers");
-    expect(none("fastest_growing_segment", "behavior")).toBe("No segment that had at least 20 customers grew.");
-    expect(none("needs_attention", "behavior")).toBe("No segment that had at least 20 customers shrank.");
+    expect(none("fastest_growing_segment", "behavior")).toBe("No segment grew.");
+    expect(none("needs_attention", "behavior")).toBe("No segment shrank.");
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Voice } from "#core/messages/words.ts";
-import { computeGrowth, LEFTOVERS, SMALLEST_BASE } from "#lib/rfm/growth.ts";
+import { computeGrowth } from "#lib/rfm/growth.ts";
 import { twoSidedP } from "#lib/statistics/normal.ts";
 import type { ReportMethod } from "./report.ts";
 
@@ -30,13 +30,27 @@ export type InsightName = (typeof INSIGHTS)[number];
 
 const OF_CHANGE: readonly InsightName[] = ["fastest_growing_segment", "needs_attention"];
 
-/** The segment behind an insight; null if none stands out. */
-export const insightSegment = <Segment extends { segment_name: string }>(
-  { insights, segments }: { insights: Record<InsightName, string | null>; segments: readonly Segment[] },
-  name: InsightName,
-): Segment | null => segments.find(({ segment_name }) => segment_name === insights[name]) ?? null;
-
 type Counts = { customer_count: number; previous_customer_count: number };
+
+type InsightsOf<Segment> = {
+  method: ReportMethod;
+  insights: Record<InsightName, string | null>;
+  segments: readonly Segment[];
+};
+
+/**
+ * The segment behind an insight; null if none stands out. Value tiers are fixed shares of the customers, so their rates of growth say
+ * nothing; by behavior the highest rate may be a decline, and the lowest one growth.
+ */
+export const insightSegment = <Segment extends Counts & { segment_name: string }>(
+  { method, insights, segments }: InsightsOf<Segment>,
+  name: InsightName,
+): Segment | null => {
+  const segment = segments.find(({ segment_name }) => segment_name === insights[name]) ?? null;
+  if (!segment || method === "rfm" || !OF_CHANGE.includes(name)) return segment;
+  const more = segment.customer_count - segment.previous_customer_count;
+  return method === "behavior" && (name === "needs_attention" ? more < 0 : more > 0) ? segment : null;
+};
 
 /** With a sign and a true minus: in percent, or in customers for small bases; words if unchanged or new. */
 export const changeWords = (segment: Counts, { words, formats }: Voice): string => {
@@ -80,16 +94,16 @@ const describeInsight = (
     const days = Math.round(segment.characteristics.avg_days_since_last_purchase);
     return say(words.report.detail_attention, { days });
   }
-  const values = { before: formats.count(segment.previous_customer_count), count, least: SMALLEST_BASE };
-  return say(method === "rfm" ? words.report.detail_growth : words.report.detail_change, values);
+  const values = { before: formats.count(segment.previous_customer_count), count };
+  if (method === "rfm") return say(words.report.detail_growth, values);
+  return say(insight === "needs_attention" ? words.report.detail_slowest : words.report.detail_fastest, values);
 };
 
 /** Why an insight names no segment. */
-const describeNone = (insight: InsightName, method: ReportMethod, { words, say }: Voice): string => {
+const describeNone = (insight: InsightName, method: ReportMethod, { words }: Voice): string => {
   if (method === "rfm" || !OF_CHANGE.includes(insight)) return words.report.insight_none;
   if (method === "value") return words.report.insight_tiers;
-  const none = insight === "needs_attention" ? words.report.insight_none_shrank : words.report.insight_none_grew;
-  return say(none, { least: SMALLEST_BASE });
+  return insight === "needs_attention" ? words.report.insight_none_shrank : words.report.insight_none_grew;
 };
 
 /**
@@ -127,6 +141,9 @@ const MOST_P = 0.05;
 
 /** Below five expected customers the normal approximation is unreliable (Cochran, Biometrics 10, 1954). */
 const LEAST_EXPECTED = 5;
+
+/** Behavior segments without a trait in common: that they are large says nothing. */
+const LEFTOVERS: readonly string[] = ["NONE", "OTHER"];
 
 /** The RFM segments whose growth is bad news. */
 const WORRYING: readonly string[] = ["R2F2M3", "R2F3M3", "R1F1M2"];

@@ -76,11 +76,11 @@ describe("headlines", () => {
     const insights = { ...report.insights, fastest_growing_segment: "High Value", needs_attention: null };
     // From 20 to 30 is half as many again.
     expect(
-      documentIn("es", { method: "value", segments, insights } as Partial<LocalizableReport>).insights.items[2],
+      documentIn("es", { method: "behavior", segments, insights } as Partial<LocalizableReport>).insights.items[2],
     ).toEqual({
       title: "Mayor crecimiento",
       sentence: "Valor alto, +50% frente al periodo anterior",
-      detail: "De 20 a 30 clientes; entre los segmentos que tenían al menos 20",
+      detail: "De 20 a 30 clientes: la tasa de crecimiento más alta",
     });
   });
 });

@@ -63,7 +63,7 @@ describe("a worked example: five customers in ten days", () => {
     for (const { recommended_actions } of report.segments) expect(new Set(recommended_actions).size).toBe(3);
   });
 
-  test("totals cover scored customers; no tier is the fastest or slowest, as they are fixed shares", () => {
+  test("totals cover scored customers; only Medium has a growth rate, so it is both the fastest and the slowest", () => {
     expect(report.totals).toEqual({
       customer_count: 5,
       order_count: 17,
@@ -75,13 +75,13 @@ describe("a worked example: five customers in ten days", () => {
     expect(report.insights).toEqual({
       highest_revenue_segment: "High Value",
       largest_segment: "Medium Value",
-      fastest_growing_segment: null,
-      needs_attention: null,
+      fastest_growing_segment: "Medium Value",
+      needs_attention: "Medium Value",
     });
   });
 });
 
-test("each tier has its growth rate, though none is named for it", () => {
+test("growth is by rate: the largest is the fastest, the lowest needs attention, among nonempty tiers", () => {
   const spent = (...sums: number[]) => sums.map((revenue) => ({ ageDays: 0, orderCount: 1, revenue }));
   // Before: ten different amounts, so 2 High, 6 Medium, 2 Low. Now fifteen, so k = 12: the 12th smallest and the 12th
   // largest are both 100.00. Three are above it, none below.
@@ -91,7 +91,7 @@ test("each tier has its growth rate, though none is named for it", () => {
     [12, 6, 1],
     [0, 2, -1],
   ]);
-  expect(report.insights).toMatchObject({ fastest_growing_segment: null, needs_attention: null });
+  expect(report.insights).toMatchObject({ fastest_growing_segment: "Medium Value", needs_attention: "High Value" });
 });
 
 test("an empty population has three segments of zeros, no boundaries, no curve and no insights", () => {

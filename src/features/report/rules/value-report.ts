@@ -1,6 +1,6 @@
 import { marginWordsIn, wordsIn } from "#core/messages/words.ts";
 import { toMajor } from "#lib/money.ts";
-import { largest } from "#lib/rfm/growth.ts";
+import { byGrowth, largest } from "#lib/rfm/growth.ts";
 import { addSums, type Purchases, type Range, type Sums, sumGains, total, widen, withOneMore } from "#lib/rfm/score.ts";
 import { assignTier, type Cuts, clampSpending, computeTierCuts, TIERS, type Tier } from "#lib/rfm/value-tiers.ts";
 import { type ReportContext, reportHead, reportSegment, reportTotals } from "./report-figures.ts";
@@ -98,8 +98,7 @@ export const assembleValueReport = (basis: ValueBasis) => {
   return {
     method: "value" as const,
     ...reportHead(basis),
-    // Tiers are fixed shares of the customers, so that all grow alike: none is the fastest.
-    insights: { ...largest(segments), fastest_growing_segment: null, needs_attention: null },
+    insights: { ...largest(segments), ...byGrowth(segments) },
     totals: reportTotals(basis, whole, addSums(previousTiers).customerCount),
     segments,
     cuts: { high_above: money(cuts?.highAbove), low_below: money(cuts?.lowBelow) },

@@ -109,7 +109,7 @@ type InsightCardProps = {
 export const InsightCard = ({ insight, page, report, groups }: InsightCardProps) => {
   const words = useSegmentWords();
   const voice = useVoice();
-  const segment = insightSegment({ insights: report.insights, segments: segmentsInOrder(report) }, insight);
+  const segment = insightSegment({ ...report, segments: segmentsInOrder(report) }, insight);
   const name = segment ? words(segment.key).name : "";
   const { title, sentence, detail } = insightWords(insight, report.method, segment && { ...segment, name }, voice);
   return (

@@ -94,8 +94,8 @@ describe("200 by value", () => {
     expect(insights).toEqual({
       highest_revenue_segment: "Medium Value",
       largest_segment: "Medium Value",
-      fastest_growing_segment: null,
-      needs_attention: null,
+      fastest_growing_segment: "Medium Value",
+      needs_attention: "Medium Value",
     });
   });
 

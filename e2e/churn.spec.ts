@@ -66,6 +66,15 @@ test("shows which customers to win back this week and why, as on the customer's 
   await expect(page.getByRole("main").getByText("Win back this week", { exact: true }).first()).toBeVisible();
 });
 
+test("a new audience or campaign takes a whole list, so a part of it offers none", async ({ page }) => {
+  await logIn(page, "admin", "/churn?tab=churn");
+  const audience = page.getByRole("link", { name: "New audience" });
+  await expect(audience).toHaveAttribute("href", "/audiences/new?list=churn");
+  await page.getByText(/^High \d/).click();
+  await expect(page).toHaveURL(/priority=high/);
+  await expect(audience).toHaveCount(0);
+});
+
 test("handles and restores a customer, and an admin changes the outreach threshold", async ({ page }) => {
   const { data } = await list();
   const [first] = data;

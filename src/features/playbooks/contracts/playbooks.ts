@@ -191,7 +191,9 @@ export const listChurnActions = defineContract({
           ...customerFields,
           action: z
             .enum(["personal_call_with_20pct_discount", "outreach_message"])
-            .describe("How to win the customer back, by the churn rules. Recommended only if next_action is win_back"),
+            .describe(
+              "How to win the customer back, by the churn rules. Recommended only if next_action is win_back, or null before the first calculation",
+            ),
           priority,
           why,
           ...bothCasings({ next_action: nextAction.nullable().describe("What every page recommends first") }),

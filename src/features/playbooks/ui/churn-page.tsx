@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { useRouter } from "next/navigation";
+import { useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { Notice } from "#core/ui/feedback/notice.tsx";
@@ -165,6 +165,7 @@ const Churn = () => {
   const page = useAddressState(churnAddress);
   const { state, change } = page;
   const { tab } = state;
+  const q = useSearchParams().get("q") ?? "";
   useViewToggle(page, tab === "churn");
   const filters = { minValue: state.minValue === null ? undefined : String(state.minValue), state: state.show };
   const reach = useReachable(STANDARD_REACH[tab]);
@@ -195,6 +196,9 @@ const Churn = () => {
   // What is below the list would move when its rows arrive.
   const list = { week, churn, outreach }[tab];
   const hasRows = list.answer !== undefined || list.error !== null;
+  // A new audience or campaign takes the whole list.
+  const isWhole =
+    state.priority === null && state.minValue === null && q === "" && reach.reachable === STANDARD_REACH[tab];
   const isBeforeRun = tab !== "week" && listed?.model === null;
   const compareMenu = (
     <div className={styles.compare}>
@@ -214,7 +218,7 @@ const Churn = () => {
       <PageHeader
         title={t("nav.churn")}
         staysBeside={isPhone}
-        actions={!isBeforeRun && <ListFollowUps state={state} />}
+        actions={isWhole && !isBeforeRun && <ListFollowUps state={state} />}
       >
         {tab === "week" ? (
           <EvidenceProvider>

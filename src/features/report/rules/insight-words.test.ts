@@ -236,8 +236,7 @@ describe("the text of an insight", () => {
     const none = (insight: "fastest_growing_segment" | "needs_attention", method: "value" | "behavior") =>
       insightWords(insight, method, null, voiceIn("en")).sentence;
     expect(none("fastest_growing_segment", "value")).toContain("Tiers are fixed shares of your customers");
-    expect(none("fastest_growing_segment", "behavior")).toBe("No segment grew.");
-    expect(none("needs_attention", "behavior")).toBe("No segment shrank.");
+    expect(none("needs_attention", "behavior")).toBe("No segment stands out here in this period.");
   });
 });
 

@@ -100,11 +100,8 @@ const describeInsight = (
 };
 
 /** Why an insight names no segment. */
-const describeNone = (insight: InsightName, method: ReportMethod, { words }: Voice): string => {
-  if (method === "rfm" || !OF_CHANGE.includes(insight)) return words.report.insight_none;
-  if (method === "value") return words.report.insight_tiers;
-  return insight === "needs_attention" ? words.report.insight_none_shrank : words.report.insight_none_grew;
-};
+const describeNone = (insight: InsightName, method: ReportMethod, { words }: Voice): string =>
+  method === "value" && OF_CHANGE.includes(insight) ? words.report.insight_tiers : words.report.insight_none;
 
 /**
  * An insight as a title, sentence and detail. For RFM, growth and attention follow from the kind of segment, for behavior from

@@ -46,7 +46,8 @@ const isOwn = (wanted: unknown, delimiter: string): boolean =>
 
 const agrees = (text: Buffer, places: readonly number[], delimiter: string): void => {
   const [found, wanted] = [parsed(cut(text, places), delimiter), expected(text, delimiter)];
-  if (isOwn(wanted, delimiter) || (delimiter === "\t" && /[^"\t\r\n][^\r\n]*\t".*\t/s.test(text.toString()))) {
+  // A "\r" is a letter where rows end with another line break.
+  if (isOwn(wanted, delimiter) || (delimiter === "\t" && /[^"\t\n][^\n]*\t".*\t/s.test(text.toString()))) {
     expect(found).toEqual(parsed([text], delimiter));
     return;
   }
@@ -70,7 +71,7 @@ describe("tableParser", () => {
       fc.property(text, fc.boolean(), places, delimiter, (rows, bom, at, by) => {
         agrees(Buffer.from(`${bom ? "\ufeff" : ""}${rows}`), at, by);
       }),
-      { numRuns: runs(5000) },
+      { numRuns: runs(5000), examples: [['\r\n\r\t"\t"', false, [], "\t"]] },
     );
   });
 

@@ -80,7 +80,7 @@ const FRESH_MS = 60_000;
 type Option = { value: string; label: string; title?: string; customers?: number };
 export type SourceOption = Option | { label: string; options: Option[] };
 
-type Values = Pick<AnswerOf<"GET /api/admin/criteria-values">, "data" | "total">;
+type OccurringValues = Pick<AnswerOf<"GET /api/admin/criteria-values">, "data" | "total">;
 type Field = { name: string; label: string; options: readonly { value: string; label: string }[] | null };
 
 /**
@@ -89,7 +89,7 @@ type Field = { name: string; label: string; options: readonly { value: string; l
  */
 export const toGroupOptions = (
   fields: readonly Field[],
-  valuesOf: (field: string) => Values | undefined,
+  valuesOf: (field: string) => OccurringValues | undefined,
   chosen: string | undefined,
 ): SourceOption[] => {
   const lists = fields.map(({ name, label, options }) => {
@@ -114,7 +114,7 @@ export const toGroupOptions = (
 };
 
 /** The values that customers have in each of some fields; null until they have loaded, without those that failed to. */
-const useOccurringValues = (fields: readonly string[]): ReadonlyMap<string, Values> | null => {
+const useOccurringValues = (fields: readonly string[]): ReadonlyMap<string, OccurringValues> | null => {
   const { id, business } = useMe();
   const locale = useLocale();
   const found = useQueries({
@@ -125,7 +125,7 @@ const useOccurringValues = (fields: readonly string[]): ReadonlyMap<string, Valu
     })),
   });
   if (found.some(({ isPending }) => isPending)) return null;
-  const known = new Map<string, Values>();
+  const known = new Map<string, OccurringValues>();
   for (const [i, field] of fields.entries()) {
     const values = found[i]?.data;
     if (values) known.set(field, values);

@@ -36,8 +36,8 @@ export const getBusinessOrThrow = async ({ businessId }: Scope): Promise<Busines
   return business;
 };
 
-export const findBusinessBySlug = (slug: string): Promise<BusinessRow | null> =>
-  prisma().business.findUnique({ where: { slug }, select: VISIBLE });
+export const findBusinessBySlug = (slug: string, rows: Rows = prisma()): Promise<BusinessRow | null> =>
+  rows.business.findUnique({ where: { slug }, select: VISIBLE });
 
 /** All businesses, for the server itself. */
 export const listBusinessIds = async (): Promise<string[]> =>

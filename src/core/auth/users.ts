@@ -1,3 +1,4 @@
+import { lockUntilCommit } from "#core/db/lock.ts";
 import { byRows, prisma, type Rows } from "#core/db/transaction.ts";
 import { setLocally } from "#core/db/transaction-settings.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
@@ -39,8 +40,11 @@ export type UserRow = {
 const VISIBLE = { id: true, email: true, name: true, isActive: true, language: true, tableDensity: true } as const;
 
 /** The accounts with this email, the oldest first: a person invited by several businesses can have several. */
-export const findUsersByEmail = (email: string): Promise<(UserRow & { passwordHash: string | null })[]> =>
-  prisma().user.findMany({
+export const findUsersByEmail = (
+  email: string,
+  rows: Rows = prisma(),
+): Promise<(UserRow & { passwordHash: string | null })[]> =>
+  rows.user.findMany({
     where: { email },
     select: { ...VISIBLE, passwordHash: true },
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],
@@ -78,11 +82,13 @@ export const findMember = (scope: Scope, userId: string): Promise<(UserRow & { r
   });
 
 /** One query whether the email is unknown, known elsewhere or a member's, so that timing reveals nothing. */
-export const hasMember = ({ businessId }: Scope, email: string): Promise<boolean> =>
-  withBusinessRows({ businessId }, async (rows) => {
-    const found = await rows.membership.findFirst({ where: { businessId, user: { email } }, select: { userId: true } });
-    return found !== null;
-  });
+export const hasMember = async (rows: Rows, { businessId }: Scope, email: string): Promise<boolean> => {
+  const found = await rows.membership.findFirst({ where: { businessId, user: { email } }, select: { userId: true } });
+  return found !== null;
+};
+
+/** Until the transaction ends, no other one adds an account with this email or invites it. */
+export const lockEmail = (rows: Rows, email: string): Promise<void> => lockUntilCommit(byRows(rows), "accounts", email);
 
 export type NewUser = { id: string; email: string; name: string; passwordHash: string };
 

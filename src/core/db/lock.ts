@@ -4,6 +4,7 @@ import { createFairQueue } from "../load/fair-queue.ts";
 import { currentWork } from "../load/work.ts";
 import { once } from "../server/process-singleton.ts";
 import { lockPool } from "./pool.ts";
+import type { Transaction } from "./transaction.ts";
 
 const LOCK_NOT_AVAILABLE = "55P03";
 
@@ -96,6 +97,50 @@ export const withLockInTurn = async <Result>(
     if (done) return done.result;
     onWait();
   }
+};
+
+/**
+ * The locks of rules that read before they write, such as "unless another one has it" and "at most so many": between reading and
+ * commit, another transaction could make what was read untrue. `testing/two-at-once` lists the rules.
+ */
+export const TRANSACTION_LOCKS = [
+  "accounts",
+  "acquisition costs",
+  "audiences",
+  "axes",
+  "business slugs",
+  "campaigns",
+  "connections",
+  "custom_fields of customers",
+  "custom_fields of orders",
+  "duplicates",
+  "forecasts",
+  "Gorgias connections",
+  "id prefixes",
+  "import_mappings",
+  "privacy requests",
+  "purchasing",
+  "rfm scheme",
+  "segment references",
+  "slack_connections",
+  "uploads",
+  "views",
+  "waiting runs",
+  "webhook_endpoints",
+] as const;
+type TransactionLock = (typeof TRANSACTION_LOCKS)[number];
+
+/**
+ * Until the transaction ends, others that take the lock of this name and key (usually the business's ID) wait. What is read
+ * afterwards includes what they wrote.
+ */
+export const lockUntilCommit = async (
+  { executeSql }: Transaction,
+  name: TransactionLock,
+  key: string,
+): Promise<void> => {
+  // Prisma can't read a result of type void.
+  await executeSql("select pg_advisory_xact_lock(hashtextextended($1, 0))::text as locked", [`${name} ${key}`]);
 };
 
 /** Whether the lock is currently held. */

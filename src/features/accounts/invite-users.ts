@@ -13,6 +13,7 @@ import {
   insertMembership,
   insertUser,
   lockAccount,
+  lockEmail,
   type NewUser,
 } from "#core/auth/users.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
@@ -58,9 +59,10 @@ export const inviteUser = async (actor: Actor, draft: ContractInput<typeof contr
   if (await findParent(actor)) {
     throw refusalBy("SAMPLE_BUSINESS", "Only users of the business that a sample belongs to can enter it");
   }
-  if (await hasMember(actor, email)) throw alreadyMember();
   const limit = (await findAccessEnd(actor))?.getTime() ?? Number.POSITIVE_INFINITY;
   return createOnce(actor, async (rows) => {
+    await lockEmail(rows, email);
+    if (await hasMember(rows, actor, email)) throw alreadyMember();
     const createdAt = now();
     const expiresAt = new Date(Math.min(createdAt.getTime() + VALID_MS, limit));
     const { role } = draft;
@@ -166,9 +168,10 @@ export const acceptInvitation = async (
   const { slug } = await getBusinessOrThrow(scope);
   await withBusinessRows(scope, async (rows) => {
     // A reset link of another business must not change the password of an account that is joining this one.
-    if (!newcomer) await lockAccount(rows, id);
+    if (newcomer) await lockEmail(rows, email);
+    else await lockAccount(rows, id);
     if (!(await removeInvitation(rows, scope, invitation.id, now()))) throw notFound();
-    if (newcomer && (await hasMember(scope, email))) throw alreadyMember();
+    if (newcomer && (await hasMember(rows, scope, email))) throw alreadyMember();
     if (newcomer) await insertUser(rows, newcomer);
     if (!(await insertMembership(rows, scope, id, role))) throw alreadyMember();
     const actor = { kind: "user", id, ...scope, requestId: caller.requestId } as const;

@@ -9,7 +9,9 @@ import {
 import { createOnce } from "#core/auth/create-idempotently.ts";
 import { hashSecret, makeTenantSecret } from "#core/auth/secrets.ts";
 import { newBusinessId } from "#core/db/citus.ts";
+import { lockUntilCommit } from "#core/db/lock.ts";
 import { asOwner } from "#core/db/policies.ts";
+import { byRows } from "#core/db/transaction.ts";
 import { withBusinessRows } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { OperatorError } from "#core/server/operator-error.ts";
@@ -40,12 +42,14 @@ export const createBusiness = async (
   const name = readName(draft.name);
   const timeZone = readTimeZone(draft.timeZone);
   checkCurrency(draft.currency);
-  if (await findBusinessBySlug(draft.slug)) throw new AppError("CONFLICT", `The slug ${draft.slug} is already in use`);
   const tenantSecret = makeTenantSecret();
   // The specification of the tenant headers requires a UUID v4 here; every other ID is a v7.
   const business: BusinessRow = { id: await newBusinessId(), ...draft, name, timeZone, rfmDays: DEFAULT_PERIOD };
   const scope = { businessId: business.id };
   await withBusinessRows(scope, async (rows) => {
+    await lockUntilCommit(byRows(rows), "business slugs", draft.slug);
+    if (await findBusinessBySlug(draft.slug, rows))
+      throw new AppError("CONFLICT", `The slug ${draft.slug} is already in use`);
     await insertBusiness(rows, { ...business, tenantSecretHash: hashSecret(tenantSecret), tenantSecretAt: now() });
     await writeAuditLine(rows, commandLine(scope), { action: "business.created", things: { business: business.id } });
   });

@@ -8,7 +8,7 @@ import {
   listActiveSessions,
   ownActiveSessions,
 } from "#core/auth/sessions.ts";
-import { findUsersByEmail, insertMembership, insertUser } from "#core/auth/users.ts";
+import { findUsersByEmail, insertMembership, insertUser, lockEmail } from "#core/auth/users.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { readDisplayNames } from "#core/db/display-names.ts";
 import { type ListRequest, searchWords, toPageWindow } from "#core/db/read-page.ts";
@@ -172,9 +172,10 @@ export const createUser = async (actor: Actor, draft: UserDraft): Promise<{ id: 
   const name = readName(draft.name);
   const passwordHash = await hashChosenPassword(draft.password, email);
   const id = uuidv7();
-  if ((await findUsersByEmail(email)).length > 0)
-    throw new AppError("CONFLICT", "There is already a user with this email");
   await withBusinessRows(actor, async (rows) => {
+    await lockEmail(rows, email);
+    if ((await findUsersByEmail(email, rows)).length > 0)
+      throw new AppError("CONFLICT", "There is already a user with this email");
     await insertUser(rows, { id, email, name, passwordHash });
     await insertMembership(rows, actor, id, draft.role);
     await writeAuditLine(rows, actor, { action: "user.created", things: { user: id }, after: { role: draft.role } });

@@ -3,6 +3,8 @@ import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { type AuditLine, insertAuditLine } from "#core/auth/audit-log.ts";
 import { writeOnce } from "#core/auth/create-idempotently.ts";
+import { lockUntilCommit } from "#core/db/lock.ts";
+import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError, editedMeanwhile } from "#core/values/errors.ts";
@@ -83,7 +85,7 @@ const audited = (values: AudienceValues) => pickValues(values) as unknown as Non
 
 /** Concurrent transactions wait for each other. Throws CONFLICT (AUDIENCE_LIMIT). */
 const assertAudienceLimit = async (client: PoolClient, scope: Scope): Promise<void> => {
-  await client.query("select pg_advisory_xact_lock(hashtextextended('audiences ' || $1, 0))", [scope.businessId]);
+  await lockUntilCommit(byClient(client), "audiences", scope.businessId);
   if ((await countAudiences(client, scope)) < MOST_AUDIENCES) return;
   const values = { max: MOST_AUDIENCES };
   throw new AppError("CONFLICT", `At most ${MOST_AUDIENCES} audiences`, { reason: "AUDIENCE_LIMIT", values });

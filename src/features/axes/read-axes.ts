@@ -1,6 +1,7 @@
 import { claudeSettings } from "#core/ai/claude.ts";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
+import { withLock } from "#core/db/lock.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Language } from "#core/messages/language.ts";
 import { now } from "#core/server/clock.ts";
@@ -213,7 +214,15 @@ export const readAxis = async (scope: Scope, name: string, { language }: { langu
  * Sets or removes a user's name for a segment; returns the axis. Throws NOT_FOUND (SEGMENT_NOT_FOUND) and CONFLICT
  * (EDITED_MEANWHILE; SEGMENT_NAME_TAKEN if another segment of the axis has this name).
  */
-export const renameAxisSegment = async (
+export const renameAxisSegment = (
+  actor: Actor,
+  request: ContractInput<typeof contracts.renameAxisSegment>,
+  reader: { language: Language },
+) =>
+  // No index stops a second segment from taking a name, because names differ by language.
+  withLock(`axis names ${actor.businessId}`, () => rename(actor, request, reader));
+
+const rename = async (
   actor: Actor,
   { axis: name, key, name: wanted, version }: ContractInput<typeof contracts.renameAxisSegment>,
   { language }: { language: Language },

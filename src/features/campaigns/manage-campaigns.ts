@@ -114,8 +114,7 @@ export const deleteCampaign = async (actor: Actor, id: string): Promise<void> =>
   if (!isUuid(id)) throw noCampaign();
   await withBusiness(actor, async (client) => {
     const campaign = await findCampaign(client, actor, id);
-    if (!campaign) throw noCampaign();
-    await deleteRow(client, actor, id);
+    if (!campaign || !(await deleteRow(client, actor, id))) throw noCampaign();
     const { name, startsOn, members, controls } = campaign;
     const before = { name, startsOn, members, controls };
     await insertAuditLine(client, actor, { action: "campaign.deleted", things: { campaign: id }, before });

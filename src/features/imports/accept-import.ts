@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
+import { lockUntilCommit } from "#core/db/lock.ts";
 import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { fileError } from "#core/messages/file-error.ts";
@@ -39,10 +40,12 @@ const MOST_FILES = 200;
 
 /**
  * Keeps one business from filling the disk that all share. Throws CONFLICT (TOO_MANY_UPLOADS) while too many of its files,
- * or too large ones, wait for their import or a retry.
+ * or too large ones, wait for their import or a retry. Called before a file is received, and before it is stored, in the transaction that
+ * does so: others at the same time then wait for each other.
  */
-export const assertUploadQuota = async (scope: Scope): Promise<void> => {
-  const uploads = await uploadsWaiting(scope);
+export const assertUploadQuota = async (client: PoolClient, scope: Scope): Promise<void> => {
+  await lockUntilCommit(byClient(client), "uploads", scope.businessId);
+  const uploads = await uploadsWaiting(client, scope);
   const sizes = await Promise.all(uploads.slice(0, MOST_FILES).map(readUploadSize));
   const bytes = sizes.reduce((sum, size) => sum + size, 0);
   if (uploads.length < MOST_FILES && bytes < settings().UPLOADS_WAITING_GB * GB) return;

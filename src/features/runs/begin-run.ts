@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { type AuditActor, writeAuditLine } from "#core/auth/audit-log.ts";
 import { createOnce } from "#core/auth/create-idempotently.ts";
+import { lockUntilCommit } from "#core/db/lock.ts";
 import { byRows, type Rows, type Transaction } from "#core/db/transaction.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError } from "#core/values/errors.ts";
@@ -51,9 +52,11 @@ export const beginRun = async <Kind extends RunKind>(
 const LIMITED: readonly RunKind[] = ["forecast_clv", "forecast_as_of", "purchasing_as_of", "axis_run"];
 const MOST_WAITING = 20;
 
-/** To be called after queueing the run. */
+/** To be called after queueing the run: concurrent transactions then wait for each other. */
 const assertRunLimit = async (transaction: Transaction, scope: Scope, kind: RunKind): Promise<void> => {
-  if (!LIMITED.includes(kind) || (await countWaitingRuns(transaction, scope, kind)) <= MOST_WAITING) return;
+  if (!LIMITED.includes(kind)) return;
+  await lockUntilCommit(transaction, "waiting runs", scope.businessId);
+  if ((await countWaitingRuns(transaction, scope, kind)) <= MOST_WAITING) return;
   const values = { max: MOST_WAITING };
   throw new AppError("CONFLICT", `At most ${MOST_WAITING} runs of a kind can wait`, { reason: "RUN_LIMIT", values });
 };

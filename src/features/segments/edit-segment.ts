@@ -31,6 +31,12 @@ import {
 const noSegment = () => refusalBy("SEGMENT_NOT_FOUND", "This segment does not exist");
 const nameTaken = () => refusalBy("SEGMENT_NAME_TAKEN", "There is already a segment with this name");
 
+/** Throws CONFLICT (SEGMENT_NAME_TAKEN), also for a name that only looks like another one, which no index stops. */
+const assertNameFree = async (rows: Rows, scope: Scope, name: string, id: string): Promise<void> => {
+  await lockReferences(rows, scope);
+  if (await isNameTaken(rows, scope, name, id)) throw nameTaken();
+};
+
 /** The same error with the name of the user who made the other change, if known. */
 const editedMeanwhileBy = async (scope: Scope, id: string): Promise<AppError> => {
   const last = await withBusinessRows(scope, (rows) => findLastEdit(rows, scope, id));
@@ -109,7 +115,7 @@ const changeAt = (actor: Actor, id: string, change: SegmentChange): Promise<Segm
     // A rule that became invalid must not keep its segment from being archived or renamed.
     if (change.criteria) await checkRule(rows, actor, { id, criteria, isAutomatic: before.isAutomatic });
     // Names that look alike may be older than the check, and must not keep their segments from being edited.
-    if (name !== before.name && (await isNameTaken(rows, actor, name, id))) throw nameTaken();
+    if (name !== before.name) await assertNameFree(rows, actor, name, id);
     await save(rows, actor, before, updated);
     return findSegmentOrThrow(rows, actor, id);
   });
@@ -153,9 +159,8 @@ const insertChecked = async (rows: Rows, actor: Actor, values: SegmentValues, co
   const id = uuidv7();
   const { name, criteria, isAutomatic } = values;
   await checkRule(rows, actor, { id, criteria, isAutomatic });
-  // Two at once with the same name are stopped by the index.
-  if ((await isNameTaken(rows, actor, name, id)) || !(await insertSegment(rows, actor, id, values, now())))
-    throw nameTaken();
+  await assertNameFree(rows, actor, name, id);
+  if (!(await insertSegment(rows, actor, id, values, now()))) throw nameTaken();
   const after = { name, isAutomatic, ...(copyOf && { copyOf }) };
   await writeAuditLine(rows, actor, { action: "segment.created", things: { segment: id }, after });
   return id;

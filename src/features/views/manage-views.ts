@@ -123,7 +123,7 @@ export const deleteView = (actor: Actor, id: string): Promise<void> =>
   withBusinessRows(actor, async (rows) => {
     const view = await findOrThrow(rows, actor, id);
     assertMayShare(actor, view.sharedWith);
-    await hideView(rows, actor, id, now());
+    if (!(await hideView(rows, actor, id, now()))) throw noView();
     await writeAuditLine(rows, actor, { action: "view.deleted", things: { view: id }, before: audited(view) });
   });
 

@@ -1,4 +1,5 @@
-import type { Rows } from "#core/db/transaction.ts";
+import { lockUntilCommit } from "#core/db/lock.ts";
+import { byRows, type Rows } from "#core/db/transaction.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Actor, Role, Scope } from "#core/values/permissions.ts";
 import type { Prisma } from "#generated/prisma/client.ts";
@@ -59,7 +60,7 @@ type ViewValues = Pick<StoredView, "name" | "query" | "sharedWith">;
 
 /** To be called after adding a view: concurrent transactions then wait for each other. Throws CONFLICT (VIEW_LIMIT). */
 const assertViewLimit = async (rows: Rows, { businessId, id }: Actor): Promise<void> => {
-  await rows.$executeRaw`select pg_advisory_xact_lock(hashtextextended('views of ' || ${id} || ${businessId}, 0))`;
+  await lockUntilCommit(byRows(rows), "views", `${businessId} ${id}`);
   const count = await rows.savedView.count({ where: { businessId, ownerId: id, deletedAt: null } });
   if (count <= MOST_VIEWS) return;
   const values = { max: MOST_VIEWS };
@@ -102,10 +103,14 @@ export const updateView = async (
 
 const KEPT_MS = 30 * 24 * 3600 * 1000;
 
-/** Hides a view, which can be restored for 30 days. */
-export const hideView = async (rows: Rows, { businessId }: Scope, id: string, at: Date): Promise<void> => {
-  await rows.savedView.updateMany({ where: { businessId, id }, data: { deletedAt: at } });
+/** Hides a view, which can be restored for 30 days. False if it is hidden already. */
+export const hideView = async (rows: Rows, { businessId }: Scope, id: string, at: Date): Promise<boolean> => {
+  const { count } = await rows.savedView.updateMany({
+    where: { businessId, id, deletedAt: null },
+    data: { deletedAt: at },
+  });
   await rows.savedView.deleteMany({ where: { businessId, deletedAt: { lt: new Date(at.getTime() - KEPT_MS) } } });
+  return count === 1;
 };
 
 /** Throws CONFLICT (VIEW_LIMIT). */

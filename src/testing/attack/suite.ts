@@ -6,6 +6,7 @@ import { stallServer } from "./hostile-bodies.ts";
 import { killServer } from "./kills.ts";
 import { holdRawConnections } from "./raw-connections.ts";
 import type { Target } from "./target.ts";
+import { sendAtOnce } from "./two-at-once.ts";
 
 type Part = {
   name: string;
@@ -20,6 +21,7 @@ export const PARTS: readonly Part[] = [
   { name: "held-bodies", attack: holdConnections },
   { name: "raw-connections", attack: holdRawConnections },
   { name: "hostile-bodies", attack: stallServer },
+  { name: "two-at-once", attack: sendAtOnce },
   { name: "kills", attack: killServer },
   { name: "database-restart", attack: restartDatabase },
 ];

@@ -1,3 +1,4 @@
+import { lockUntilCommit } from "#core/db/lock.ts";
 import type { Transaction } from "#core/db/transaction.ts";
 import { MOST_CUSTOM_FIELDS } from "#core/values/custom-fields.ts";
 import { AppError, type ErrorReason } from "#core/values/errors.ts";
@@ -31,13 +32,13 @@ const LIMITS = {
  * other, so that together they can't exceed the limit.
  */
 export const assertRowLimit = async (
-  { executeSql }: Transaction,
+  transaction: Transaction,
   { businessId }: Scope,
   what: keyof typeof LIMITS,
 ): Promise<void> => {
   const { from, max, reason } = LIMITS[what];
-  await executeSql("select pg_advisory_xact_lock(hashtextextended($1, 0))::text as locked", [`${what} ${businessId}`]);
-  const { rows } = await executeSql(`select 1 as found from ${from} business_id = $1::uuid limit $2`, [
+  await lockUntilCommit(transaction, what, businessId);
+  const { rows } = await transaction.executeSql(`select 1 as found from ${from} business_id = $1::uuid limit $2`, [
     ...[businessId, max + 1],
   ]);
   if (rows.length > max) throw new AppError("CONFLICT", `At most ${max} ${what}`, { reason, values: { max } });

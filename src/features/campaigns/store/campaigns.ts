@@ -125,9 +125,10 @@ export const endCampaign = async (
   return rowCount === 1;
 };
 
-/** With its members. */
-export const deleteCampaign = async (client: PoolClient, { businessId }: Scope, id: string): Promise<void> => {
-  await client.query("delete from campaigns where business_id = $1 and id = $2", [businessId, id]);
+/** With its members. False if it was deleted already. */
+export const deleteCampaign = async (client: PoolClient, { businessId }: Scope, id: string): Promise<boolean> => {
+  const { rowCount } = await client.query("delete from campaigns where business_id = $1 and id = $2", [businessId, id]);
+  return rowCount === 1;
 };
 
 /** Our IDs of the control group, or of the other members, without those who object to profiling since the draw. */

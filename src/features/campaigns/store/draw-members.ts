@@ -1,5 +1,7 @@
 import type { PoolClient } from "pg";
 import { idMayBeProfiled } from "#core/db/customer-consent.ts";
+import { lockUntilCommit } from "#core/db/lock.ts";
+import { byClient } from "#core/db/transaction.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { type CustomerFilter, customerQuery } from "#features/customers/store/customer-list.ts";
 import { FEWEST_CONTROLS_OF_STRATUM, NO_SEGMENT, POOLED_STRATUM } from "#lib/effects/campaign.ts";
@@ -86,7 +88,8 @@ type Drawn = { members: number; controls: number };
  * Draws the members of a campaign from the matching customers, in the transaction that stores it. Within each RFM segment,
  * the order is that of the SHA-256 of campaign and customer, which can't be influenced; every 1/share-th is in the control group,
  * so that its share of each segment is exact to one customer. Segments with too few are drawn together. Customers in
- * the control group of another campaign, and those who object to profiling, are left out.
+ * the control group of another campaign, and those who object to profiling, are left out. Campaigns of a business are drawn one after
+ * the other, so that each knows the control groups of those before it.
  */
 export const drawMembers = async (
   client: PoolClient,
@@ -94,6 +97,7 @@ export const drawMembers = async (
   filter: CustomerFilter,
   { campaignId, controlShare, today, since, until }: Draw,
 ): Promise<Drawn> => {
+  await lockUntilCommit(byClient(client), "campaigns", frame.businessId);
   await prepareSums(client);
   const { from, where, parameters } = customerQuery(frame, filter);
   const place = (value: unknown, type: string) => `$${parameters.push(value)}::${type}`;

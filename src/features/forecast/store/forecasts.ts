@@ -1,6 +1,8 @@
 import type { PoolClient } from "pg";
 import { type Cell, copyRows } from "#core/db/copy-rows.ts";
 import { mayBeProfiled } from "#core/db/customer-consent.ts";
+import { lockUntilCommit } from "#core/db/lock.ts";
+import { byClient } from "#core/db/transaction.ts";
 import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { queueChurnRiskWebhooks } from "#core/outgoing/webhook-events.ts";
@@ -92,7 +94,7 @@ export const saveCustomerForecasts = async (
   { businessId }: Scope,
   { madeAt, pages, tiers }: { madeAt: Date; pages: readonly PageForecast[]; tiers: readonly ClvTier[] },
 ): Promise<void> => {
-  await client.query("select pg_advisory_xact_lock(hashtextextended('forecasts ' || $1, 0))", [businessId]);
+  await lockUntilCommit(byClient(client), "forecasts", businessId);
   await raiseWorkMem(client);
   const columns = Object.entries(TYPES).map(([name, type]) => `${name} ${type}`);
   await client.query(`create temporary table foreseen (customer_id uuid primary key, ${columns}) on commit drop`);

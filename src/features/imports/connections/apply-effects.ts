@@ -9,8 +9,7 @@ import { saveCustomers } from "#features/customers/store/customer-records.ts";
 import { type Erasable, eraseCustomers } from "#features/customers/store/privacy/erase-customers.ts";
 import {
   completeFulfilled,
-  findOpenRequest,
-  insertPrivacyRequest,
+  insertAccessRequest,
   insertShopRequest,
 } from "#features/customers/store/privacy/privacy-requests.ts";
 import { pickCustomer } from "#features/imports/connections/prepare-effects.ts";
@@ -237,9 +236,7 @@ const enterAccessRequests = async (
   );
   for (const { externalId, receivedAt } of given) {
     const customerId = ids.get(externalId);
-    const which = { kind: "access", customerId: customerId ?? "" } as const;
-    if (customerId && !(await findOpenRequest(client, scope, which)))
-      await insertPrivacyRequest(client, byWebhooks(scope), { ...which, receivedAt });
+    if (customerId) await insertAccessRequest(client, byWebhooks(scope), { customerId, receivedAt });
   }
 };
 

@@ -218,11 +218,12 @@ export const uploadFile = async (
   body: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
 ) => {
-  await assertUploadQuota(actor);
+  await withBusiness(actor, (client) => assertUploadQuota(client, actor));
   const { upload, bytes, found } = await refuseBody(() => inspect(fileName, body, signal));
   const file = { id: uuidv7(), fileName, upload, bytes, found, uploadedAt: now() };
   try {
     await withBusiness(actor, async (client) => {
+      await assertUploadQuota(client, actor);
       await insertImportFile(client, actor, file);
       const after = { fileName, bytes };
       await insertAuditLine(client, actor, { action: "import.file_received", after });

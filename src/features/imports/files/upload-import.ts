@@ -112,7 +112,7 @@ export const uploadImport = async (
     ...request,
     mapping: mapping ? (await readMapping(actor, mapping)).mapping : null,
   });
-  await assertUploadQuota(actor);
+  await withBusiness(actor, (client) => assertUploadQuota(client, actor));
   const received = await saveUpload(body);
   const kept = await refuseBody(() => readSheet(received, { name: fileName, sheet, signal }));
   if (kept.workbook) await removeUpload(kept.workbook);
@@ -123,7 +123,10 @@ export const uploadImport = async (
       return chosenFormat(kept, { format, fileName }, options);
     });
     const accepted = { format: chosen, fileName, options, file: kept };
-    const { id, isTaken } = await withBusiness(actor, (client) => acceptImport(client, actor, accepted));
+    const { id, isTaken } = await withBusiness(actor, async (client) => {
+      await assertUploadQuota(client, actor);
+      return acceptImport(client, actor, accepted);
+    });
     isNeeded = isTaken;
     return await shownImport(actor, id);
   } finally {

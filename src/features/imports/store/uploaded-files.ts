@@ -5,7 +5,6 @@ import path from "node:path";
 import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { AuditActor } from "#core/auth/audit-log.ts";
-import { withBusiness } from "#core/db/with-business.ts";
 import { settings } from "#core/server/settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { RunState } from "#core/values/run-states.ts";
@@ -124,15 +123,14 @@ const UPLOADS = `select upload from import_files where business_id = $1
   union select found ->> 'workbook' from import_files where business_id = $1 and found ->> 'workbook' is not null`;
 
 /** The uploads of a business: files that were not imported yet, and those of its imports. */
-export const uploadsWaiting = ({ businessId }: Scope): Promise<string[]> =>
-  withBusiness({ businessId }, async (client) => {
-    const { rows } = await client.query<{ upload: string }>(
-      `${UPLOADS}
-       union select upload from imports where business_id = $1 and upload is not null`,
-      [businessId],
-    );
-    return rows.map(({ upload }) => upload);
-  });
+export const uploadsWaiting = async (client: ClientBase, { businessId }: Scope): Promise<string[]> => {
+  const { rows } = await client.query<{ upload: string }>(
+    `${UPLOADS}
+     union select upload from imports where business_id = $1 and upload is not null`,
+    [businessId],
+  );
+  return rows.map(({ upload }) => upload);
+};
 
 /** Deletes files uploaded before an instant, and returns the uploads that the remaining ones need. */
 export const keepRecentFiles = async (client: ClientBase, { businessId }: Scope, before: Date): Promise<string[]> => {

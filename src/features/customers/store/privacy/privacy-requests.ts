@@ -2,7 +2,9 @@ import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { AuditActor } from "#core/auth/audit-log.ts";
 import { eachPage } from "#core/db/copy-rows.ts";
+import { lockUntilCommit } from "#core/db/lock.ts";
 import { orderBy, type Page, type PageWindow, readPage } from "#core/db/read-page.ts";
+import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { namedFeaturesSql } from "#features/axes/store/customer-profiles.ts";
@@ -155,6 +157,7 @@ export const insertShopRequest = async (
   by: AuditActor,
   { connectionId, receivedAt }: { connectionId: string; receivedAt: Date },
 ): Promise<string | undefined> => {
+  await lockUntilCommit(byClient(client), "privacy requests", by.businessId);
   const { rows } = await client.query<{ id: string }>(
     `insert into privacy_requests (business_id, id, kind, connection_id, connection_name, received_at, due_at, received_kind, received_id)
      select $1, $2, 'shop_erasure', c.id, c.name, $4, $5, $6, $7 from connections c
@@ -166,17 +169,18 @@ export const insertShopRequest = async (
   return rows[0]?.id;
 };
 
-/** The customer's open request of a kind. */
-export const findOpenRequest = async (
+/** Enters that a customer asks a shop what is stored about them, unless such a request is open. */
+export const insertAccessRequest = async (
   client: ClientBase,
-  { businessId }: Scope,
-  { kind, customerId }: { kind: PrivacyKind; customerId: string },
-): Promise<string | undefined> => {
-  const { rows } = await client.query<{ id: string }>(
-    "select id from privacy_requests where business_id = $1 and customer_id = $2 and kind = $3 and state = 'open' limit 1",
-    [businessId, customerId, kind],
+  by: AuditActor,
+  { customerId, receivedAt }: { customerId: string; receivedAt: Date },
+): Promise<void> => {
+  await lockUntilCommit(byClient(client), "privacy requests", by.businessId);
+  const { rowCount } = await client.query(
+    "select from privacy_requests where business_id = $1 and customer_id = $2 and kind = 'access' and state = 'open'",
+    [by.businessId, customerId],
   );
-  return rows[0]?.id;
+  if (rowCount === 0) await insertPrivacyRequest(client, by, { kind: "access", customerId, receivedAt });
 };
 
 export const findPrivacyRequest = async (

@@ -1,11 +1,13 @@
 import type { ClientBase } from "pg";
+import { lockUntilCommit } from "#core/db/lock.ts";
+import { byClient } from "#core/db/transaction.ts";
 import { type ConnectionKind, NUMBERED_KINDS } from "#core/values/connection-kinds.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { UsedPrefix } from "#features/imports/rules/connections/id-prefix.ts";
 
 /** The prefixes that a business's connections have or had, the first one first. No other transaction chooses one until this ends. */
 export const lockUsedPrefixes = async (client: ClientBase, { businessId }: Scope): Promise<UsedPrefix[]> => {
-  await client.query("select pg_advisory_xact_lock(hashtextextended('id prefixes ' || $1, 0))", [businessId]);
+  await lockUntilCommit(byClient(client), "id prefixes", businessId);
   const { rows } = await client.query<UsedPrefix>(
     `select p.prefix, p.kind, p.address, exists (select from connections c
          where c.business_id = $1 and c.kind = p.kind and c.id_prefix = p.prefix) as "isInUse"

@@ -110,7 +110,7 @@ export const sameCustomFields = once("custom_fields", [201, 409], async ({ call 
   return () => call("POST", "custom-fields", field);
 });
 
-export const usedCustomField = either("customer_segments", [204, 400], async ({ call }) => {
+export const usedCustomField = either("customer_segments", null, async ({ call }) => {
   const { body } = await call("POST", "custom-fields", {
     kind: "customers",
     key: "size",

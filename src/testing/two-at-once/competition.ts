@@ -82,15 +82,22 @@ export const limited = (
   },
 });
 
-/** Two changes of different records that must not both succeed. */
+/** Two changes of different records that must not both succeed, whichever comes first; `right`: their statuses, if they are the same either way. */
 export const either = (
   slow: string,
-  right: number[],
+  right: number[] | null,
   prepare: (arena: Arena) => Promise<readonly (() => ReturnType<Call>)[]>,
 ): Competition => ({
   slow: [slow],
   prepare: async (arena) => {
     const requests = await prepare(arena);
-    return async () => ({ seen: await statusesOf(requests.map((send) => send())), right });
+    return async () => {
+      const statuses = await statusesOf(requests.map((send) => send()));
+      if (right) return { seen: statuses, right };
+      return {
+        seen: statuses.map((status) => (status < 300 ? "done" : status < 500 ? "refused" : status)),
+        right: ["done", "refused"],
+      };
+    };
   },
 });

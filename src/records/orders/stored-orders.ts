@@ -110,7 +110,7 @@ export type StoredOrderRecord = Required<
     phone: string | null;
     country: string | null;
   } | null;
-  items: Required<Omit<IncomingItem, "isNumbered">>[];
+  items: Required<Omit<IncomingItem, "isNumbered" | "discount">>[];
   refunds: Omit<IncomingRefund, "orderExternalId">[];
 };
 

@@ -6,6 +6,7 @@ import { keepOrdersBefore, markOrdersWritten } from "#core/db/import-changes.ts"
 import { changesValues, type StoredValues } from "#core/values/custom-fields.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { IncomingItem, IncomingOrder } from "#records/rules/incoming-records.ts";
+import { allDiscounts } from "#records/rules/order-discounts.ts";
 import { findRefundChange, writeRefunds } from "./refunds.ts";
 
 /** An order under the ID it has or gets in the database. */
@@ -20,7 +21,7 @@ const ORDER_COLUMNS: Record<string, [type: string, readValue: (order: IncomingOr
   status: ["text", (o) => o.status],
   order_date: ["timestamptz", (o) => o.orderedAt],
   total_price: ["bigint", (o) => o.totalPrice],
-  discount_amount: ["bigint", (o) => o.discountAmount],
+  discount_amount: ["bigint", allDiscounts],
   source: ["text", (o) => o.source],
   source_updated_at: ["timestamptz", (o) => o.updatedAt ?? null],
   discount_codes: ["text[]", (o) => o.discountCodes ?? []],

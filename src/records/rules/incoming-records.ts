@@ -111,6 +111,8 @@ export type IncomingItem = {
   price: number;
   /** Charged for the line, after discounts and before refunds. */
   lineTotal: number;
+  /** What was taken off the line, if its source names it; otherwise it follows from the price. */
+  discount?: number;
   /** The source's ID of the line. */
   externalId?: string | null;
   /** As the store names the product, if that is not the product ID alone. */
@@ -131,6 +133,7 @@ export type IncomingOrder = {
   orderedAt: Date;
   /** Charged after discounts and before refunds; minor units. */
   totalPrice: number;
+  /** As the source has it: with or without the discounts of the lines. */
   discountAmount: number;
   /** The sales channel: web, pos, shopify_draft_order, … */
   source: string;

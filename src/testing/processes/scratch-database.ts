@@ -78,12 +78,15 @@ export const dropDatabases = async (): Promise<void> => {
   await Promise.all(made.splice(0).map(dropDatabase));
 };
 
-/** A folder with the migrations of an earlier version, until the test ends. */
+/** A folder with the migrations of an earlier version, which precede the first one with this name or number, until the test ends. */
 export const migrationsBefore = (first: string): string => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "customer-360-migrations-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  for (const { name, sql } of readMigrations(MIGRATIONS)) {
-    if (name >= first) continue;
+  const all = readMigrations(MIGRATIONS);
+  for (const { name, sql } of all.slice(
+    0,
+    all.findIndex((each) => each.name.startsWith(first)),
+  )) {
     mkdirSync(path.join(folder, name));
     writeFileSync(path.join(folder, name, "migration.sql"), sql);
   }

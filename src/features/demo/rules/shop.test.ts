@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { toLocalDay } from "#lib/time/day.ts";
+import { allDiscounts } from "#records/rules/order-discounts.ts";
 import { type Life, makeShop, type ShopOptions } from "./shop.ts";
 
 const DAY = 86_400_000;
@@ -68,7 +69,8 @@ describe("the demo shop", () => {
   test("adds up: totals match lines, discounts the gap to the full price, refunds at most what was charged", () => {
     const totals = new Map(orders.map((order) => [order.externalId, order.totalPrice]));
     expect(totals.size).toBe(orders.length);
-    for (const { totalPrice, discountAmount, items } of orders) {
+    for (const { totalPrice, discountAmount, items, ...order } of orders) {
+      expect(allDiscounts({ ...order, totalPrice, discountAmount, items })).toBe(discountAmount);
       expect(items.length).toBeGreaterThan(0);
       expect(totalPrice).toBe(sum(items.map(({ lineTotal }) => lineTotal)));
       expect(totalPrice + discountAmount).toBe(sum(items.map(({ price, quantity }) => price * quantity)));

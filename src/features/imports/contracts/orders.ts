@@ -28,7 +28,9 @@ const order = {
   storefrontId: z.int().min(1).max(LARGEST_INTEGER).default(1),
   source: postedText.min(1).default("web").describe("The sales channel, in the store's words"),
   totalPrice: postedAmount.describe("Charged after discounts and before refunds, with shipping and tax"),
-  discountAmount: postedAmount.nullish(),
+  discountAmount: postedAmount
+    .nullish()
+    .describe("Of the whole order, with or without those of its lines: totalPrice tells which. Stored with them, once"),
   shipping: postedAmount.nullish(),
   tax: postedAmount.nullish(),
   discountCodes: z.array(postedText.min(1)).max(50).nullish(),
@@ -130,7 +132,7 @@ const storedOrder = z
     storefrontId: z.int(),
     source: z.string(),
     totalPrice: money,
-    discountAmount: money,
+    discountAmount: money.describe("With the discounts of the lines"),
     shipping: money,
     tax: money,
     discountCodes: z.array(z.string()),
@@ -161,7 +163,7 @@ const storedOrder = z
         type: nullable,
         brand: nullable,
         collection: nullable,
-        quantity: count,
+        quantity: z.number().describe("1.5 for what is sold by weight or length"),
         unitPrice: money,
         discountAmount: money,
         unitCost: money.nullable(),

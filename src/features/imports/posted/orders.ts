@@ -15,6 +15,7 @@ import { type OfShop, readCheckedIds } from "#records/customers/record-ids.ts";
 import { deleteOrders, lockOrderWrites, saveOrders } from "#records/orders/orders.ts";
 import { findStoredOrder, readChangedOrders, type StoredOrderRecord } from "#records/orders/stored-orders.ts";
 import type { SaveOutcome } from "#records/rules/incoming-records.ts";
+import { allDiscounts, costsLess } from "#records/rules/order-discounts.ts";
 import {
   type BatchResult,
   type ChangedRequest,
@@ -104,21 +105,30 @@ export const deleteOrder = (actor: Actor, externalId: string): Promise<void> =>
 
 type Line = StoredOrderRecord["items"][number];
 
-/** Files and shops may charge more for a line than its price times its quantity. */
+/**
+ * Files and shops may charge more for a line than its price times its quantity. If it cost less but the order has no such
+ * discounts, a part of a unit was sold, of which whole units are stored.
+ */
 const toLine = (
-  { productName: name, productType: type, price, lineTotal, unitCost, ...line }: Line,
+  { productName: name, productType: type, price, lineTotal, unitCost, quantity, ...line }: Line,
   money: (minor: number) => number,
-) => ({
-  ...line,
-  name,
-  type,
-  unitPrice: money(price),
-  discountAmount: money(Math.max(0, price * line.quantity - lineTotal)),
-  unitCost: unitCost === null ? null : money(unitCost),
-});
+  hasDiscounts: boolean,
+) => {
+  const isPart = !hasDiscounts && costsLess(price * quantity, { quantity, lineTotal }) > 0;
+  return {
+    ...line,
+    name,
+    type,
+    quantity: isPart ? lineTotal / price : quantity,
+    unitPrice: money(price),
+    discountAmount: money(isPart ? 0 : Math.max(0, price * quantity - lineTotal)),
+    unitCost: unitCost === null ? null : money(unitCost),
+  };
+};
 
 const toOrder = (order: StoredOrderRecord, currency: string, customKeys: ReadonlySet<string>) => {
   const money = (minor: number) => toMajor(minor, currency);
+  const hasDiscounts = allDiscounts(order) === order.discountAmount;
   return {
     ...order,
     currency,
@@ -129,7 +139,7 @@ const toOrder = (order: StoredOrderRecord, currency: string, customKeys: Readonl
     discountCodes: [...order.discountCodes],
     // Values of archived fields can't be sent.
     customFields: Object.fromEntries(Object.entries(order.customFields).filter(([key]) => customKeys.has(key))),
-    lines: order.items.map((line) => toLine(line, money)),
+    lines: order.items.map((line) => toLine(line, money, hasDiscounts)),
     refunds: order.refunds.map((refund) => ({
       ...refund,
       amount: money(refund.amount),

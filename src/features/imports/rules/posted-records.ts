@@ -173,6 +173,7 @@ const toIncomingItem = (line: PostedLine, field: string, { currency }: PostedSho
     quantity: toWholeUnits(quantity),
     price,
     lineTotal: gross - discount,
+    discount,
     externalId: orNull(line.externalId),
     productName: orNull(line.name),
     variant: orNull(line.variant),

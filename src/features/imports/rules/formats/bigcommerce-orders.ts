@@ -1,5 +1,6 @@
 import { readProductId, toWholeUnits } from "#features/imports/rules/orders/order-amounts.ts";
 import type { IncomingItem } from "#records/rules/incoming-records.ts";
+import { costsLess } from "#records/rules/order-discounts.ts";
 import type { Row } from "../import-format.ts";
 import { toOrderCustomer } from "../orders/order-customer.ts";
 import type { OrderFile, OrderMoney } from "../orders/order-file.ts";
@@ -64,7 +65,8 @@ const readItems = (row: Row, file: File, money: OrderMoney<Column>): IncomingIte
     const lineTotal = money.part(row, "Product Details", total) ?? Math.round((unit ?? 0) * quantity);
     if (lineTotal < 0 || (unit ?? 0) < 0) throw file.wrong(row, "Product Details", "negative");
     if (quantity === 0 || product.productId === "") return [];
-    const each = { price: unit ?? Math.round(lineTotal / quantity), lineTotal };
+    const discount = costsLess((unit ?? 0) * quantity, { quantity, lineTotal });
+    const each = { price: unit ?? Math.round(lineTotal / quantity), lineTotal, discount };
     return [{ ...product, productName: name || null, quantity: toWholeUnits(quantity), ...each }];
   });
 

@@ -14,6 +14,7 @@ import {
 } from "#features/imports/rules/orders/order-format.ts";
 import type { IncomingItem, IncomingRefund } from "#records/rules/incoming-records.ts";
 import type { CreditNote } from "#records/rules/match-credits.ts";
+import { costsLess } from "#records/rules/order-discounts.ts";
 
 /** A negative total is a refund, which is subtracted from an earlier order of the customer. */
 const readOrders = (rows: readonly [Row, ...Row[]], file: OrderFile<OrderColumn>): ReadOrder | CreditNote => {
@@ -82,9 +83,14 @@ const readLine = (row: Row, file: File, money: OrderMoney<Column>): Line | null 
   if (each === null && total === null) throw wrong(row, file.has("price") ? "price" : "line_total", "required");
   // From the price as written: 30 at 0.125 are 3.75.
   const before = Math.abs(money.times(row, "price", quantity) ?? 0);
-  const discounted = Math.round(before * (1 - discountShare(row, file))) - money.cost(row, "line_discount");
-  const lineTotal = total === null ? discounted : Math.abs(total);
+  const [share, off] = [discountShare(row, file), money.cost(row, "line_discount")];
+  const lineTotal = total === null ? Math.round(before * (1 - share)) - off : Math.abs(total);
   if (lineTotal < 0) throw wrong(row, "line_discount", "negative");
+  // Without a price, the total and what was taken off tell what it was.
+  const listed = each === null && share < 1 ? Math.round((lineTotal + off) / (1 - share)) : before;
+  const named = each === null || total === null ? listed - lineTotal : Math.round(before * share) + off;
+  // Units are stored as whole ones, so that the price of a part of one must not look like a discount.
+  const discount = named > 0 || Number.isInteger(quantity) ? named : costsLess(before, { quantity, lineTotal });
   const unitCost = money.times(row, "unit_cost", 1);
   const word = (column: (typeof OF_LINE)[number]): string | null => text(row, column) || null;
   const item = {
@@ -96,8 +102,9 @@ const readLine = (row: Row, file: File, money: OrderMoney<Column>): Line | null 
     variant: word("variant"),
     collection: word("collection"),
     quantity: toWholeUnits(quantity),
-    price: Math.abs(each ?? Math.round(lineTotal / quantity)),
+    price: Math.abs(each ?? Math.round(listed / quantity)),
     lineTotal,
+    ...((discount > 0 || !Number.isInteger(quantity)) && { discount }),
     externalId: id(row, "line_id") || null,
     unitCost,
   };

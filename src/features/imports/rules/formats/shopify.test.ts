@@ -135,8 +135,24 @@ describe("Shopify's orders export", () => {
       source: "web",
       // 5.00 off 40.00 + 10.00: 4.00 and 1.00.
       items: [
-        { productId: "MUG-B", productName: "Mug - Blue", brand: "Acme", quantity: 2, price: 2000, lineTotal: 3600 },
-        { productId: "Spoon", productName: "Spoon", brand: "Acme", quantity: 1, price: 1000, lineTotal: 900 },
+        {
+          productId: "MUG-B",
+          productName: "Mug - Blue",
+          brand: "Acme",
+          quantity: 2,
+          price: 2000,
+          lineTotal: 3600,
+          discount: 400,
+        },
+        {
+          productId: "Spoon",
+          productName: "Spoon",
+          brand: "Acme",
+          quantity: 1,
+          price: 1000,
+          lineTotal: 900,
+          discount: 100,
+        },
       ],
     });
     expect(reading?.customer).toMatchObject({

@@ -63,7 +63,8 @@ const readItem = (row: Row, { text, id, quantity, wrong }: File, money: OrderMon
   if (price < 0) throw wrong(row, "Lineitem price", "negative");
   const productId = id(row, "Lineitem sku") || name.slice(0, 255);
   if (productId === "") throw wrong(row, "Lineitem name", "required");
-  const lineTotal = Math.max(Math.round(price * count) - money.cost(row, "Lineitem discount"), 0);
+  const before = Math.round(price * count);
+  const discount = Math.min(money.cost(row, "Lineitem discount"), before);
   return [
     {
       productId,
@@ -71,7 +72,8 @@ const readItem = (row: Row, { text, id, quantity, wrong }: File, money: OrderMon
       brand: text(row, "Vendor") || null,
       quantity: toWholeUnits(count),
       price,
-      lineTotal,
+      lineTotal: before - discount,
+      discount,
     },
   ];
 };

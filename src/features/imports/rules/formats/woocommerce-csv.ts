@@ -70,11 +70,12 @@ const readItem = (row: Row, file: File, money: OrderMoney<WooColumn>): IncomingI
   const lineTotal = money.times(row, "item_total", 1) ?? money.times(row, "item_price", quantity);
   if (lineTotal === null) throw wrong(row, file.has("item_total") ? "item_total" : "item_price", "required");
   if (lineTotal < 0) throw wrong(row, file.has("item_total") ? "item_total" : "item_price", "negative");
-  const price = Math.round((money.times(row, "item_subtotal", 1) ?? lineTotal) / quantity);
+  const before = money.times(row, "item_subtotal", 1) ?? lineTotal;
   const line = {
     quantity: toWholeUnits(quantity),
-    price: Math.max(price, 0),
+    price: Math.max(Math.round(before / quantity), 0),
     lineTotal,
+    discount: Math.max(before - lineTotal, 0),
     externalId: id(row, "item_id") || null,
   };
   return [{ ...product, productName: text(row, "item_name"), ...line }];

@@ -94,6 +94,7 @@ describe("WooCommerce's REST orders", () => {
           quantity: 2,
           price: 400,
           lineTotal: 600,
+          discount: 200,
           externalId: "315",
         },
         {
@@ -102,6 +103,7 @@ describe("WooCommerce's REST orders", () => {
           quantity: 1,
           price: 1200,
           lineTotal: 1200,
+          discount: 0,
           externalId: "316",
         },
       ],

@@ -51,7 +51,9 @@ const readItems = (row: Row, file: File, money: OrderMoney<string>): IncomingIte
     const price = Math.max(Math.round(before / quantity), 0);
     const name = text(row, `${path}.name`) || null;
     const externalId = text(row, `${path}.id`) || null;
-    return [{ ...product, productName: name, quantity: toWholeUnits(quantity), price, lineTotal, externalId }];
+    const discount = Math.max(before - lineTotal, 0);
+    const line = { quantity: toWholeUnits(quantity), price, lineTotal, discount, externalId };
+    return [{ ...product, productName: name, ...line }];
   });
 
 const customerIn = (row: Row, { text, id, email, phone }: File) =>

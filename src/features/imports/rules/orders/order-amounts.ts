@@ -1,4 +1,5 @@
 import type { IncomingItem, IncomingOrder, IncomingRefund } from "#records/rules/incoming-records.ts";
+import { allDiscounts } from "#records/rules/order-discounts.ts";
 
 /**
  * In minor units: a trillion in most currencies, which a large order in rials comes near. Such an amount is exact as a number; a sum
@@ -18,7 +19,7 @@ type Order = Pick<
 
 /** All amounts of an order. */
 export const listOrderAmounts = ({ items, refunds = [], ...order }: Order): number[] => [
-  ...[order.totalPrice, order.discountAmount, order.shippingAmount ?? 0, order.taxAmount ?? 0],
+  ...[order.totalPrice, allDiscounts({ items, ...order }), order.shippingAmount ?? 0, order.taxAmount ?? 0],
   ...items.flatMap(({ price, lineTotal, unitCost }) => [price, lineTotal, unitCost ?? 0]),
   ...refunds.flatMap((refund) => [refund.amount, ...refund.items.map(({ amount }) => amount)]),
 ];
@@ -87,7 +88,11 @@ export const toIncomingRefunds = (
 export const discounted = (items: readonly IncomingItem[], discount: number): IncomingItem[] => {
   const left = items.map(({ lineTotal }) => Math.max(lineTotal, 0));
   spread(discount, items, left);
-  return items.map((item, i) => ({ ...item, lineTotal: item.lineTotal < 0 ? item.lineTotal : (left[i] ?? 0) }));
+  return items.map((item, i) => {
+    const lineTotal = item.lineTotal < 0 ? item.lineTotal : (left[i] ?? 0);
+    const more = item.discount !== undefined && { discount: item.discount + item.lineTotal - lineTotal };
+    return { ...item, lineTotal, ...more };
+  });
 };
 
 /** The units of a line as they are stored, in whole ones; shops that sell by weight or length have fractions. */

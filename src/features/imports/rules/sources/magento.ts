@@ -195,15 +195,21 @@ const soldLines = (lines: readonly MagentoLine[], shop: WebhookShop): MagentoLin
     })
     .filter((line) => countKeptUnits(line) > 0);
 
-const toIncomingItem = (line: MagentoLine, shop: WebhookShop): IncomingItem => ({
-  externalId: line.item_id,
-  ...readProductId({ sku: line.sku ?? "", number: line.product_id ?? "", name: line.name || line.item_id }),
-  productName: line.name || null,
-  quantity: toWholeUnits(countKeptUnits(line)),
-  price: unitPrice(line.base_price ?? line.base_row_total, shop),
-  lineTotal: Math.round((chargedFor(line, shop) * countKeptUnits(line)) / line.qty_ordered),
-  ...(line.base_cost && { unitCost: unitPrice(line.base_cost, shop) }),
-});
+const toIncomingItem = (line: MagentoLine, shop: WebhookShop): IncomingItem => {
+  const kept = countKeptUnits(line);
+  const ofKept = (amount: number) => Math.round((amount * kept) / line.qty_ordered);
+  const charged = chargedFor(line, shop);
+  return {
+    externalId: line.item_id,
+    ...readProductId({ sku: line.sku ?? "", number: line.product_id ?? "", name: line.name || line.item_id }),
+    productName: line.name || null,
+    quantity: toWholeUnits(kept),
+    price: unitPrice(line.base_price ?? line.base_row_total, shop),
+    lineTotal: ofKept(charged),
+    discount: Math.max(ofKept(minor(line.base_row_total, shop) - charged), 0),
+    ...(line.base_cost && { unitCost: unitPrice(line.base_cost, shop) }),
+  };
+};
 
 const CANCELED_MEMO = 3;
 

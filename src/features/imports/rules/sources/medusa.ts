@@ -159,6 +159,7 @@ const toIncomingItem = (line: MedusaLine, shop: WebhookShop): IncomingItem => {
     quantity,
     price: unitPrice(line.unit_price, shop),
     lineTotal: Math.max(minor(String(charged), shop), 0),
+    discount: minor(String(discount), shop),
   };
 };
 

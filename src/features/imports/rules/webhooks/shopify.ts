@@ -186,6 +186,7 @@ const toIncomingItem = (line: LinePayload, bought: number, shop: WebhookShop): I
     quantity: bought,
     price,
     lineTotal: Math.max(price * bought - discount, 0),
+    discount: Math.min(discount, price * bought),
   };
 };
 

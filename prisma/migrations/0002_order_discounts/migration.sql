@@ -1,0 +1,72 @@
+-- An order's discounts include those of its lines, each once: src/records/rules/order-discounts.ts has the rule for orders that
+-- arrive from now on. Of stored orders, a line's discount is what it cost less than its units at their price.
+
+-- "charged": for the lines and shipping. What explains the total best counts; if nothing does, the larger sum.
+CREATE FUNCTION "private"."all_discounts"("own" NUMERIC, "total" NUMERIC, "tax" NUMERIC, "charged" NUMERIC, "of_lines" NUMERIC, "lines" BIGINT)
+RETURNS BIGINT LANGUAGE sql IMMUTABLE STRICT AS $$
+  SELECT coalesce((
+    SELECT e.discounts FROM (VALUES
+        (1, charged + of_lines - own, own),
+        (2, charged - greatest(own - of_lines, 0), greatest(own, of_lines)),
+        (3, charged - own, own + of_lines)
+      ) AS e(place, expected, discounts)
+     WHERE of_lines > 0 AND least(abs(e.expected - total), abs(e.expected + tax - total)) <= lines
+     ORDER BY least(abs(e.expected - total), abs(e.expected + tax - total)), e.place LIMIT 1
+  ), greatest(own, of_lines))::bigint
+$$;
+
+DO $do$
+DECLARE
+  business UUID;
+  by_weight TEXT[];
+  buyers UUID[];
+BEGIN
+  FOR business IN SELECT id FROM businesses LOOP
+    CONTINUE WHEN NOT EXISTS (
+      SELECT FROM order_items WHERE business_id = business AND price::numeric * quantity - line_total > quantity / 2.0
+    );
+    PERFORM pg_advisory_xact_lock(hashtextextended('orders ' || business, 0));
+    -- Units are stored as whole ones. What also costs more than its units at their price is sold by weight or length, and what it
+    -- costs less is no discount.
+    by_weight := array(
+      SELECT DISTINCT product_id FROM order_items
+       WHERE business_id = business AND line_total - price::numeric * quantity > quantity / 2.0
+    );
+    -- A restored backup has the revisions in which customers changed, but not the business's own.
+    INSERT INTO data_revisions AS r (business_id, revision)
+    SELECT business, coalesce(max(changed_in), 0) FROM customer_metrics WHERE business_id = business
+        ON CONFLICT (business_id) DO UPDATE SET revision = excluded.revision WHERE r.revision < excluded.revision;
+    -- With the business set, triggers count the change: cached reports and copies of the orders are renewed by it.
+    PERFORM set_config('app.business_id', business::text, true);
+    WITH changed AS (
+      UPDATE orders o SET discount_amount = d.discounts, changed_at = clock_timestamp()
+        FROM (
+          SELECT w.order_id, private.all_discounts(w.discount_amount, w.total_price, w.tax_amount, w.shipping_amount + i.charged, i.discounts, i.lines) AS discounts
+            FROM orders w JOIN (
+              SELECT order_id, sum(line_total) AS charged, count(*) AS lines,
+                     sum(CASE WHEN price::numeric * quantity - line_total > quantity / 2.0 AND product_id <> ALL (by_weight)
+                         THEN price::numeric * quantity - line_total ELSE 0 END) AS discounts
+                FROM order_items WHERE business_id = business GROUP BY order_id
+            ) i ON i.order_id = w.order_id
+           WHERE w.business_id = business AND i.discounts > 0
+        ) d
+       WHERE o.business_id = business AND o.order_id = d.order_id AND o.discount_amount <> d.discounts
+      RETURNING o.customer_id
+    )
+    SELECT array_agg(DISTINCT customer_id) INTO buyers FROM changed;
+    -- Profiles of these customers are outdated, and copies of the orders read them again.
+    UPDATE customer_metrics SET revision = revision + 1 WHERE business_id = business AND customer_id = ANY (buyers);
+    -- What undoing an import would bring back.
+    UPDATE import_changes SET before = before || jsonb_build_object('discount_amount', (
+        SELECT private.all_discounts((before ->> 'discount_amount')::numeric, (before ->> 'total_price')::numeric, (before ->> 'tax_amount')::numeric,
+                 (before ->> 'shipping_amount')::numeric + sum(i.line_total),
+                 sum(CASE WHEN i.price * i.quantity - i.line_total > i.quantity / 2.0 AND i.product_id <> ALL (by_weight)
+                     THEN i.price * i.quantity - i.line_total ELSE 0 END),
+                 count(*))
+          FROM jsonb_to_recordset(before -> 'items') AS i(product_id TEXT, quantity INTEGER, price NUMERIC, line_total NUMERIC)))
+     WHERE business_id = business AND kind = 'orders' AND before #> '{items,0}' IS NOT NULL;
+    PERFORM set_config('app.business_id', '', true);
+  END LOOP;
+END $do$;
+
+DROP FUNCTION "private"."all_discounts";

@@ -12,7 +12,10 @@ const ordersOf = ({ customerId, orders }: CustomerHistory): IncomingOrder[] =>
     customerExternalId: customerId,
     storefrontId: 1,
     status: "completed",
-    items: items.map(({ refundedQuantity: __, ...item }) => ({ ...item, price: item.lineTotal })),
+    items: items.map(({ refundedQuantity: __, ...item }) => ({
+      ...item,
+      price: Math.round(item.lineTotal / item.quantity),
+    })),
   }));
 
 /** Lines are returned with the first refund of their order. */

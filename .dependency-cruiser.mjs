@@ -60,7 +60,10 @@ const config = {
     only(
       "rules-use-few-packages",
       RULES,
-      ["zod", "ml-kmeans", "munkres", "libphonenumber-js", "icu-minify", "intl-messageformat", "@slack/types"],
+      [
+        ...["zod", "ml-kmeans", "munkres", "libphonenumber-js", "icu-minify", "intl-messageformat", "@slack/types"],
+        "fastest-levenshtein",
+      ],
       "Rules may use zod, types and pure libraries for numbers, parsing and messages, but nothing that reads a disk, a network or a clock.",
     ),
     floor(

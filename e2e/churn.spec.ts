@@ -14,8 +14,8 @@ type WinBack = {
     id: string;
     name: string | null;
     externalId: string;
-    usual_gap_days: number | null;
-    next_action: { title: string; why: string };
+    usualGapDays: number | null;
+    nextAction: { title: string; why: string };
   }[];
   totals: { customers: number };
   overdue: number;
@@ -25,24 +25,24 @@ test("shows which customers to win back this week and why, as on the customer's 
   const headers = { authorization: `Bearer ${demo.token}` };
   const answer = await fetch(`${demo.url}/api/admin/actions/win-back`, { headers });
   const { data, totals, overdue } = (await answer.json()) as WinBack;
-  const first = data.find(({ usual_gap_days: gap }) => gap !== null);
+  const first = data.find(({ usualGapDays: gap }) => gap !== null);
   if (!first) throw new Error("The demo has no customer to win back");
   await logIn(page, "admin", "/churn");
   await expect(page.getByText(`${totals.customers} customers`)).toBeVisible();
   const row = page.locator(`tr[data-row-key="${first.id}"]`);
-  await expect(row).toContainText(first.next_action.why);
+  await expect(row).toContainText(first.nextAction.why);
   const name = first.name?.trim() || first.externalId;
   await row.getByRole("link", { name }).click();
-  await expect(page.getByRole("heading", { name: first.next_action.title, exact: true })).toBeVisible();
-  await expect(page.getByText(first.next_action.why)).toBeVisible();
+  await expect(page.getByRole("heading", { name: first.nextAction.title, exact: true })).toBeVisible();
+  await expect(page.getByText(first.nextAction.why)).toBeVisible();
 
   // One cadence for a customer, on every page.
-  expect(first.next_action.why).toContain(`Usually buys every ${first.usual_gap_days} day`);
+  expect(first.nextAction.why).toContain(`Usually buys every ${first.usualGapDays} day`);
   await page.getByRole("tab", { name: "Behavior" }).click();
-  await expect(page.getByText(new RegExp(`^Typical gap: ${first.usual_gap_days} days?\\.`))).toBeVisible();
+  await expect(page.getByText(new RegExp(`^Typical gap: ${first.usualGapDays} days?\\.`))).toBeVisible();
   const forecast = await fetch(`${demo.url}/api/admin/customers/${first.id}/forecast`, { headers });
   const { facts } = ((await forecast.json()) as { data: { facts: { usualGapDays: { value: number } } } }).data;
-  expect(facts.usualGapDays.value).toBe(first.usual_gap_days);
+  expect(facts.usualGapDays.value).toBe(first.usualGapDays);
 
   await page.goBack();
   await page.goBack();

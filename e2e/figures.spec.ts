@@ -161,9 +161,9 @@ test("a group has as many customers as its list", { tag: "@full" }, async () => 
     "forecast",
   );
   for (const { tier, customers } of forecast.answer.tiers) add(`forecast/customers?tier=${tier}`, customers);
-  const archetypes = await read<{ data: Sized[] }>("archetypes");
-  for (const { key, customer_count } of archetypes.data) {
-    add(`archetypes/${encodeURIComponent(key)}/members`, customer_count);
+  const archetypes = await read<{ data: { key: string; customerCount: number }[] }>("archetypes");
+  for (const { key, customerCount } of archetypes.data) {
+    add(`archetypes/${encodeURIComponent(key)}/members`, customerCount);
   }
   const axes = await read<{ data: { axis: string; segments: Sized[] }[] }>("axes");
   for (const { axis, segments } of axes.data) {

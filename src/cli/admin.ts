@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { Option } from "commander";
 import type pg from "pg";
 import { formatNode, isolateBusiness, moveBusiness, readNode } from "#core/postgres/citus.ts";
 import { PORT } from "#core/postgres/data-location.ts";
@@ -10,6 +10,7 @@ import { createBusiness, createReader, dropReader } from "#features/accounts/man
 import { createUser, setPassword } from "#features/accounts/manage-users.ts";
 import { findReaders, limitReader } from "#features/accounts/store/readers.ts";
 import { actingIn, readPassword } from "./accounts/account-options.ts";
+import { defineCommand } from "./define-command.ts";
 
 import { runAsOwner, runCommand, tell } from "./run-command.ts";
 
@@ -21,7 +22,7 @@ const addressFor = ({ url, superuserUrl }: OpenDatabase, login: string): string 
   return Object.assign(address, { username: login, password: "" }).href;
 };
 
-const program = new Command("admin").description("Manages businesses and their users");
+const program = defineCommand("admin").description("Manages businesses and their users");
 
 type BusinessOptions = { slug: string; name: string; timeZone: string; currency: string };
 

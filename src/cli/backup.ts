@@ -2,20 +2,20 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import process from "node:process";
-import { Command } from "commander";
 import { chooseFile, explainReading, explainWriting, standardOutput, writeWhole } from "#core/backup/backup-file.ts";
 import { openDatabase } from "#core/postgres/open-database.ts";
 import { now } from "#core/server/clock.ts";
 import { OperatorError } from "#core/server/operator-error.ts";
 import { settings } from "#core/server/settings.ts";
 import { backUp, verifyBackup } from "#features/operations/backup.ts";
+import { defineCommand } from "./define-command.ts";
 import { backupProgress, backupSize } from "./progress.ts";
 import { tell } from "./run-command.ts";
 import { type Life, runProcess } from "./run-process.ts";
 
 const STANDARD_OUTPUT = "-";
 
-const command = new Command("npm run backup --")
+const command = defineCommand("npm run backup --")
   .description("Writes a snapshot of all data to a file for npm run restore. Users can keep working")
   .option("--out <place>", "a new file, a folder, or - for standard output (default: a dated file in DATA_DIR/backups)")
   .option("--verify <file>", "verify a backup's checksums instead, without a database");

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, program } from "commander";
+import { InvalidArgumentError } from "commander";
 import { openDatabase } from "#core/postgres/open-database.ts";
 import { now } from "#core/server/clock.ts";
 import { log } from "#core/server/log.ts";
@@ -17,6 +17,7 @@ import { addDemoCampaign, ensureDemoSegments } from "#features/demo/ensure-demo-
 
 import { loadDemoBusiness } from "#features/demo/load-demo-data.ts";
 
+import { defineCommand } from "./define-command.ts";
 import { DEMO, type DemoLogins, ensureDemoLogins, forgetDemoLogins } from "./demo/demo-logins.ts";
 import { tell } from "./run-command.ts";
 import { type Life, runProcess } from "./run-process.ts";
@@ -117,7 +118,7 @@ const wholeNumber = (text: string): number => {
   return Number(text);
 };
 
-program.name("npm run demo --").description("Starts Customer 360 with a demo shop");
+const program = defineCommand("npm run demo --").description("Starts Customer 360 with a demo shop");
 program.option("--reset", "delete the database and reload the demo business");
 program.option("--customers <number>", "number of customers in the shop when it is loaded (5000)", wholeNumber);
 const { reset, customers } = program.parse().opts<{ reset?: boolean; customers?: number }>();

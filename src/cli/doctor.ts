@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { program } from "commander";
 import { findHome } from "#core/postgres/data-location.ts";
 import { openDatabase } from "#core/postgres/open-database.ts";
 import { OperatorError } from "#core/server/operator-error.ts";
 import { settingProblems, settings } from "#core/server/settings.ts";
+import { defineCommand } from "./define-command.ts";
 import { checkDatabase } from "./operations/check-database.ts";
 import {
   checkBuild,
@@ -21,8 +21,7 @@ import { about, catchFindings, type Finding, formatFinding } from "./operations/
 import { tell } from "./run-command.ts";
 import { runProcess } from "./run-process.ts";
 
-program
-  .name("npm run doctor --")
+const program = defineCommand("npm run doctor --")
   .description("Checks settings, machine and database, and says what is wrong and how to fix it; changes nothing")
   .option("--json", "print one JSON object on standard output");
 const { json } = program.parse().opts<{ json?: boolean }>();

@@ -2,7 +2,7 @@ import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeReadable } from "node:stream/web";
-import { Command, Option } from "commander";
+import { Option } from "commander";
 import { AppError } from "#core/values/errors.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { checkLocalFile } from "#features/imports/files/check-file.ts";
@@ -21,6 +21,7 @@ import {
   type StatusWords,
 } from "../core/values/import-options.ts";
 import { actingIn } from "./accounts/account-options.ts";
+import { defineCommand } from "./define-command.ts";
 import { toDays, toHeaderRow, toIdPrefix, toMapping, toRates, toStatuses, toStorefront } from "./import-options.ts";
 import { importProgress, leftOutWords, printCheck } from "./progress.ts";
 
@@ -29,7 +30,7 @@ import { runCommand } from "./run-command.ts";
 /** The number of lines shown on the terminal, over all reasons. */
 const SHOWN = 5;
 
-const command = new Command("npm run import --")
+const command = defineCommand("npm run import --")
   .description("Imports a file of orders, customers or support tickets into a business. Resumes if it was interrupted.")
   .argument("<file>", "CSV, XLSX, JSON or NDJSON, optionally gzip-compressed")
   .option(

@@ -1,13 +1,14 @@
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
-import { Command, Option } from "commander";
+import { Option } from "commander";
 import { LANGUAGES, type Language } from "#core/messages/language.ts";
 import { OperatorError } from "#core/server/operator-error.ts";
 import { authenticateCaller } from "#mcp/caller.ts";
 import { mcpServer } from "#mcp/server.ts";
+import { defineCommand } from "./define-command.ts";
 import { openForLife } from "./run-command.ts";
 import { runProcess, untilStopped } from "./run-process.ts";
 
-const command = new Command("npm run --silent mcp --")
+const command = defineCommand("npm run --silent mcp --")
   .description(
     "Serves the business of API_TOKEN to an assistant, by the Model Context Protocol over standard input and output.",
   )

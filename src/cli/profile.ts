@@ -1,6 +1,8 @@
-import { Command, InvalidArgumentError } from "commander";
-import { readProfilesByExternalId, type ShownProfile } from "#features/axes/compute-profiles.ts";
+import { InvalidArgumentError } from "commander";
+import type { ShownProfile } from "#features/axes/compute-profiles.ts";
+import { EcommerceClusteringEngine } from "#features/playbooks/clustering-engine.ts";
 import { actingInStore, badArguments, parseArguments, runAxesCommand } from "./axes/axes-command.ts";
+import { defineCommand } from "./define-command.ts";
 import { tell } from "./run-command.ts";
 
 const toIds = (text: string): string[] => {
@@ -9,7 +11,7 @@ const toIds = (text: string): string[] => {
   throw new InvalidArgumentError("It must be the shop's own customer IDs, such as C1,C2.");
 };
 
-const command = new Command("npm run profile --")
+const command = defineCommand("npm run profile --")
   .description("Prints customers' profiles on the behavioral axes, from the active model and their orders until now.")
   .requiredOption("--store-id <slug>", "the business")
   .requiredOption("--customer-ids <ids>", "the shop's own IDs, separated by commas", toIds)
@@ -41,8 +43,8 @@ const formatProfile = (profile: ShownProfile): string[] => {
 };
 
 await runAxesCommand(async () => {
-  const actor = await actingInStore(given.storeId);
-  const { profiles, unknown } = await readProfilesByExternalId(actor, given.customerIds);
+  await actingInStore(given.storeId);
+  const { profiles, unknown } = await new EcommerceClusteringEngine().calculateCustomerProfiles(given);
   if (unknown.length > 0) throw badArguments(`${given.storeId} has no customer ${unknown.join(", ")}`);
   if (profiles[0]?.model_version === null) {
     tell(`There is no model yet, so only features are shown: run npm run segment -- --store-id ${given.storeId}`);

@@ -1,19 +1,19 @@
 import { createReadStream } from "node:fs";
 import process from "node:process";
-import { Command } from "commander";
 import { explainReading } from "#core/backup/backup-file.ts";
 import { openDatabase } from "#core/postgres/open-database.ts";
 import { repeatErasures } from "#features/customers/privacy/erase-customer.ts";
 import { readErasureFiles } from "#features/customers/store/privacy/erasure-list.ts";
 import { restore, verifyBackup } from "#features/operations/backup.ts";
 
+import { defineCommand } from "./define-command.ts";
 import { backupProgress, backupSize } from "./progress.ts";
 import { tell } from "./run-command.ts";
 import { type Life, runProcess } from "./run-process.ts";
 
 const STANDARD_INPUT = "-";
 
-const command = new Command("npm run restore --")
+const command = defineCommand("npm run restore --")
   .description("Loads a backup into an empty database, and migrates it to this version")
   .argument("<file>", "a file written by npm run backup, or - for standard input")
   .option(

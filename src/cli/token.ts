@@ -1,7 +1,8 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import { isPermission, PERMISSIONS, type Permission, ROLES, type Role } from "#core/values/permissions.ts";
 import { createToken, listTokens, revokeToken } from "#features/accounts/manage-api-tokens.ts";
 import { actingIn } from "./accounts/account-options.ts";
+import { defineCommand } from "./define-command.ts";
 import { runCommand, tell } from "./run-command.ts";
 
 const permissionList = (text: string): Permission[] => {
@@ -16,7 +17,7 @@ const dayCount = (text: string): number => {
   throw new InvalidArgumentError("It must be a whole number of days, from 1 to 99999.");
 };
 
-const program = new Command("token").description("Manages a business's API tokens");
+const program = defineCommand("token").description("Manages a business's API tokens");
 
 type CreateOptions = {
   business: string;

@@ -1,13 +1,12 @@
-import { program } from "commander";
 import { logToStandardOutput } from "#core/server/log.ts";
 import { watchProcess } from "#core/server/metrics.ts";
 import { startWorker } from "#worker/start-worker.ts";
+import { defineCommand } from "./define-command.ts";
 import { openForLife } from "./run-command.ts";
 import { runProcess, untilStopped } from "./run-process.ts";
 import { returnMemoryWhenIdle } from "./server/return-memory.ts";
 
-program
-  .name("npm run worker")
+defineCommand("npm run worker")
   .description(
     "Works on runs (imports, nightly recalculations and what people ask for) apart from the server, as many times as wanted",
   )

@@ -17,7 +17,7 @@ export type ComputeJob = { task: string; language: Language } & (
 );
 
 /** The input, and the keys of the body that it ignores. */
-type ParsedBody = { input: unknown; unknown: { parameter: string; nearest: string; count: number }[] };
+type ParsedBody = { input: unknown; unknown: { parameter: string; nearest?: string; count: number }[] };
 
 type Computed =
   | { bytes: Uint8Array<ArrayBuffer> }

@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
+import { defineCommand } from "#cli/define-command.ts";
 import { openForLife } from "#cli/run-command.ts";
 import { type Life, runProcess } from "#cli/run-process.ts";
 import { DatabaseUnreachable } from "#core/postgres/open-database.ts";
@@ -100,7 +101,7 @@ const toDay = (text: string): string => {
 
 const { minPopulation, minK, maxK, seed } = DEFAULT_OPTIONS;
 const groups = toNumber(2, 12);
-const command = new Command("npm run segment --")
+const command = defineCommand("npm run segment --")
   .description("Recomputes the segments of the behavioral axes and every customer's profile.")
   .requiredOption("--store-id <slug>", "the business")
   .option("--axes <names>", "only these axes, separated by commas; the others stay unchanged", toAxes)

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { toSchemaCase } from "./casing.ts";
+import { alsoPostedAs, toSchemaCase } from "./casing.ts";
 
 const row = z.object({ customer_id: z.string(), order_count: z.int().optional() });
 const schema = z.object({
@@ -45,7 +45,22 @@ describe("camelCase", () => {
 describe("both spellings", () => {
   test("are reported with their path", () => {
     const both = { customerData: [], customer_data: [], time_period: { start_date: "a", startDate: "b" } };
-    expect(toSchemaCase(schema, both).twice).toEqual([["customer_data"], ["time_period", "start_date"]]);
+    expect(toSchemaCase(schema, both).twice).toEqual([
+      { at: ["customer_data"], names: ["customerData", "customer_data"] },
+      { at: ["time_period", "start_date"], names: ["startDate", "start_date"] },
+    ]);
+  });
+});
+
+describe("two names of a field", () => {
+  const named = z.object({ start_date: alsoPostedAs(z.string().optional(), ["start"]) });
+
+  test.each([
+    [{ start: "a", start_date: "b" }, ["start", "start_date"]],
+    // Neither is the schema's own: the second would overwrite the first.
+    [{ start: "a", startDate: "b" }, ["startDate", "start"]],
+  ])("are reported with both: %j", (given, names) => {
+    expect(toSchemaCase(named, given).twice).toEqual([{ at: ["start_date"], names }]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { LONGEST_FIELD, MOST_COUNTED, MOST_ISSUES } from "#core/values/errors.ts";
-import { camelCase, excerpt, type InBothCasings, inBothCasings, snakeCase } from "#core/values/texts.ts";
+import { camelCase, excerpt, snakeCase } from "#core/values/texts.ts";
 
 type Schema = z.core.$ZodType;
 
@@ -19,17 +19,6 @@ export const innerSchema = (schema: Schema): Schema | null => {
     default:
       return null;
   }
-};
-
-/**
- * The fields of an answer in camelCase that had names in snake_case. They keep those, so that programs go on working.
- */
-export const bothCasings = <Shape extends Record<string, z.ZodType>>(shape: Shape): InBothCasings<Shape> => {
-  const former = Object.entries(shape).flatMap(([name, schema]) => {
-    if (camelCase(name) === name) return [];
-    return [[name, schema.meta({ deprecated: true, description: `Former name of ${camelCase(name)}` })]];
-  });
-  return { ...inBothCasings(shape), ...Object.fromEntries(former) };
 };
 
 type Path = (string | number)[];
@@ -131,6 +120,15 @@ const planFor = (schema: Schema): Plan | null => {
   return made.plan;
 };
 
+/** A field given more than once, and the names it was given under. */
+type Twice = { at: Path; names: [string, string] };
+
+/** The key among those renamed that became this field. */
+const findPosted = (changes: ReadonlyMap<string, [name: string, value: unknown]>, name: string): string | undefined => {
+  for (const [key, [renamed]] of changes) if (renamed === name) return key;
+  return undefined;
+};
+
 /** A key that the schema ignores, such as `customer_data[].email`, how often it occurs, and the keys known there. */
 type UnknownKey = { parameter: string; key: string; known: readonly string[]; count: number };
 
@@ -143,15 +141,15 @@ export const anyItemAt = (path: readonly PropertyKey[]): string =>
 
 /**
  * Renames keys to the schema's spelling, snake_case or camelCase, at every depth. Keys that are data (a record's) and
- * unknown keys stay as they are; unchanged values are not copied. `twice` lists the paths given in both spellings,
- * at most a thousand; `unknown` the first ignored keys; `postedAs` how fields of the value itself are
+ * unknown keys stay as they are; unchanged values are not copied. `twice` lists the fields given under two names or in
+ * both spellings, at most a thousand; `unknown` the first ignored keys; `postedAs` how fields of the value itself are
  * called that have another name here.
  */
 export const toSchemaCase = (
   schema: Schema,
   value: unknown,
-): { value: unknown; twice: Path[]; unknown: UnknownKey[]; postedAs: ReadonlyMap<string, string> } => {
-  const twice: Path[] = [];
+): { value: unknown; twice: Twice[]; unknown: UnknownKey[]; postedAs: ReadonlyMap<string, string> } => {
+  const twice: Twice[] = [];
   const postedAs = new Map<string, string>();
   const unknown: UnknownKey[] = [];
   const path: Path = [];
@@ -205,9 +203,12 @@ export const toSchemaCase = (
       const name = field?.name ?? key;
       if (field && name !== key && camelCase(name) !== camelCase(key)) postedAs.set(anyItemAt([...path, name]), key);
       const spelled = within(field ? field.plan() : others(), name, item);
-      if (name !== key && Object.hasOwn(given, name) && twice.length < MOST_COUNTED) twice.push([...path, name]);
       if (name === key && spelled === item) continue;
       changes ??= new Map();
+      if (name !== key && twice.length < MOST_COUNTED) {
+        const other = Object.hasOwn(given, name) ? name : findPosted(changes, name);
+        if (other !== undefined) twice.push({ at: [...path, name], names: [key, other] });
+      }
       changes.set(key, [name, spelled]);
     }
     if (!changes) return given;

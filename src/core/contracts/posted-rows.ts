@@ -133,6 +133,15 @@ export const maybeAmount = (words: string) => maybeBetween(-LARGEST, LARGEST, wo
 export const maybePositive = (words: string) => maybeBetween(0, LARGEST, words);
 export const maybeRate = (words: string) => maybeBetween(0, 1, words);
 
+const toWord = (text: string): string => text.toLowerCase().replace(/[^a-z\d]+/g, "_");
+
+/** One of these values, in any case and with any signs between its words, as documents write them: `ML`, `BG/NBD`. */
+export const postedChoice = <const Value extends string>(values: readonly Value[]) =>
+  z.withParser(z.enum(values), (given) => {
+    const word = typeof given === "string" ? toWord(given) : null;
+    return values.find((value) => value === given || toWord(value) === word) ?? z.core.INVALID;
+  });
+
 /** A date, or a timestamp whose date part is used. */
 const DAY = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 const DAY_LENGTH = "2026-11-20".length;

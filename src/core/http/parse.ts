@@ -1,5 +1,4 @@
 import { setImmediate } from "node:timers/promises";
-import { closest } from "fastest-levenshtein";
 import type { z } from "zod";
 import { BATCH, BATCH_ITEM_BYTES, batchIn, rejectedItem } from "#core/contracts/batch-items.ts";
 import { anyItemAt, toSchemaCase } from "#core/contracts/casing.ts";
@@ -7,10 +6,11 @@ import type { Contract } from "#core/contracts/contract.ts";
 import type { BodyShare } from "#core/load/body-budget.ts";
 import { sayIn } from "#core/messages/format-message.ts";
 import type { Language } from "#core/messages/language.ts";
-import { AppError, type FieldIssue, MOST_ISSUES } from "#core/values/errors.ts";
+import { AppError, type FieldIssue, LONGEST_FIELD, MOST_ISSUES } from "#core/values/errors.ts";
 import { findTextEnd, unstorableTexts } from "#core/values/json.ts";
+import { findNearName } from "#core/values/near-name.ts";
 import { boundLists, safeParse } from "#core/values/safe-parse.ts";
-import { snakeCase } from "#core/values/texts.ts";
+import { camelCase, excerpt, snakeCase } from "#core/values/texts.ts";
 
 import { assertJson, assertSize, DEFAULT_BODY_LIMIT, readBytes, readObject, readValue, sizeWords } from "./body.ts";
 
@@ -135,7 +135,19 @@ const postedPath = (given: unknown, path: Path): Path => {
 const respelledWith = (schema: z.ZodType, given: unknown, where: Where) => {
   const { value, twice, ...found } = toSchemaCase(schema, given);
   if (twice.length === 0) return { value, ...found };
-  throw validationError(issuesAt(twice, where, { reason: "both_casings" }));
+  const issues = twice.slice(0, MOST_ISSUES).map(({ at, names: [one, other] }) =>
+    fieldIssue(
+      at,
+      where,
+      camelCase(one) === camelCase(other)
+        ? { reason: "both_casings" }
+        : {
+            reason: "both_names",
+            values: { one: excerpt(one, LONGEST_FIELD), other: excerpt(other, LONGEST_FIELD) },
+          },
+    ),
+  );
+  throw validationError({ issues, total: twice.length });
 };
 
 const respelled = (schema: z.ZodType, casing: Contract["casing"], given: unknown, where: Where) =>
@@ -188,12 +200,20 @@ const inBody: Where = () => "body";
 export const parseArguments = <In extends z.ZodType>(contract: Contract<In>, value: unknown): z.output<In> =>
   settle(contract, value, { where: inBody });
 
-type UnknownParameter = { parameter: string; nearest: string; count: number };
+/** `nearest`: the known name that was probably meant; absent if none is near. */
+type UnknownParameter = { parameter: string; nearest?: string; count: number };
 
 /** A key that was ignored, as a warning. */
 export const unknownParameter = (values: UnknownParameter, language: Language) => ({
   code: "unknown_parameter" as const,
-  message: sayIn(language)(messagesIn(language).unknown_parameter, values),
+  message: sayIn(language)(messagesIn(language).unknown_parameter, { nearest: "none", ...values }),
+  values,
+});
+
+/** A text of which not all values count, as a warning. */
+export const textFeature = (values: { feature: string; kept: number; dropped: number }, language: Language) => ({
+  code: "text_feature" as const,
+  message: sayIn(language)(messagesIn(language).text_feature, values),
   values,
 });
 
@@ -204,11 +224,10 @@ export const parseBody = <In extends z.ZodType>(
 ): { input: z.output<In>; unknown: UnknownParameter[] } => {
   const given = readObject(body, { isShort: false });
   const { value, postedAs, ...found } = respelledWith(input, given, inBody);
-  const unknown = found.unknown.map(({ parameter, key, known, count }) => ({
-    parameter,
-    nearest: closest(snakeCase(key), known),
-    count,
-  }));
+  const unknown = found.unknown.map(({ parameter, key, known, count }) => {
+    const nearest = findNearName(key, known);
+    return { parameter, ...(nearest !== null && { nearest }), count };
+  });
   return { input: checked(input, value, { where: inBody, isUnescaped: isUnescaped(body), postedAs }), unknown };
 };
 

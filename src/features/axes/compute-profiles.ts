@@ -72,7 +72,7 @@ export const computeProfiles = async (
 };
 
 /** Stores profiles, except where a stored one is based on newer orders or their model is no longer active. */
-export const saveIfActive = (scope: Scope, rows: readonly ComputedProfile[], version: number): Promise<void> =>
+export const storeCustomerProfiles = (scope: Scope, rows: readonly ComputedProfile[], version: number): Promise<void> =>
   withBusiness(scope, async (client) => {
     const [first] = rows;
     if (!first || !(await markProfilesChanged(client, scope, version))) return;
@@ -123,8 +123,15 @@ const noSuchCustomer = (customerIds: readonly string[], at: number): AppError =>
     ],
   });
 
-/** By lower-case ID: stored profiles that are up to date as they are, the others computed and stored. */
-const profilesById = async (scope: Scope, customerIds: readonly string[]): Promise<Map<string, ShownProfile>> => {
+/** `storeProfile`: whether computed profiles are stored, as by default. */
+type ProfileOptions = { storeProfile?: boolean };
+
+/** By lower-case ID: stored profiles that are up to date as they are, the others computed. */
+const profilesById = async (
+  scope: Scope,
+  customerIds: readonly string[],
+  { storeProfile = true }: ProfileOptions,
+): Promise<Map<string, ShownProfile>> => {
   const frame = await readProfileFrame(scope);
   const wanted = [...new Set(customerIds.map((id) => id.toLowerCase()))].filter(isUuid);
   const stored = frame.active ? await readProfiles(scope, wanted, frame.active.layout) : [];
@@ -137,17 +144,21 @@ const profilesById = async (scope: Scope, customerIds: readonly string[]): Promi
   if (others.length > 0) {
     const computed = await computeProfiles(scope, others, frame);
     for (const row of computed) known.set(row.customer_id, row);
-    if (frame.active && computed.length > 0) await saveIfActive(scope, computed, frame.active.version);
+    if (storeProfile && frame.active) await storeCustomerProfiles(scope, computed, frame.active.version);
   }
   return new Map([...known].map(([id, row]) => [id, shownProfile(row, frame)]));
 };
 
 /**
- * Profiles from the active model, in the requested order. Missing or outdated ones are computed and stored. Throws
- * NOT_FOUND (CUSTOMER_NOT_FOUND) naming the first unknown ID, and CONFLICT (PROFILING_OBJECTED).
+ * Profiles from the active model and the customers' behavior to date, in the requested order; before the first run, features only.
+ * Throws NOT_FOUND (CUSTOMER_NOT_FOUND) naming the first unknown ID, and CONFLICT (PROFILING_OBJECTED).
  */
-export const readCustomerProfiles = async (scope: Scope, customerIds: readonly string[]): Promise<ShownProfile[]> => {
-  const known = await profilesById(scope, customerIds);
+export const calculateCustomerProfiles = async (
+  scope: Scope,
+  customerIds: readonly string[],
+  options: ProfileOptions = {},
+): Promise<ShownProfile[]> => {
+  const known = await profilesById(scope, customerIds, options);
   const missing = customerIds.findIndex((id) => !known.has(id.toLowerCase()));
   if (missing >= 0) {
     const problem = await noProfile(scope, customerIds[missing] ?? "");
@@ -157,16 +168,21 @@ export const readCustomerProfiles = async (scope: Scope, customerIds: readonly s
 };
 
 /** Throws what `noProfile` returns. */
-export const readCustomerProfile = async (scope: Scope, customerId: string): Promise<ShownProfile> => {
-  const profile = (await profilesById(scope, [customerId])).get(customerId.toLowerCase());
+export const calculateCustomerProfile = async (
+  scope: Scope,
+  customerId: string,
+  options: ProfileOptions = {},
+): Promise<ShownProfile> => {
+  const profile = (await profilesById(scope, [customerId], options)).get(customerId.toLowerCase());
   if (!profile) throw await noProfile(scope, customerId);
   return profile;
 };
 
 /** Profiles by the shop's own customer IDs, in the requested order, and the IDs that are unknown or of customers who object. */
-export const readProfilesByExternalId = async (
+export const calculateProfilesByExternalId = async (
   scope: Scope,
   externalIds: readonly string[],
+  options: ProfileOptions = {},
 ): Promise<{ profiles: ShownProfile[]; unknown: string[] }> => {
   const ids = await withBusiness(scope, async (client) => {
     const found = await findCustomerIds(client, scope, externalIds);
@@ -175,5 +191,5 @@ export const readProfilesByExternalId = async (
   });
   const unknown = externalIds.filter((id) => !ids.has(id));
   const known = externalIds.flatMap((id) => ids.get(id) ?? []);
-  return { profiles: await readCustomerProfiles(scope, known), unknown };
+  return { profiles: await calculateCustomerProfiles(scope, known, options), unknown };
 };

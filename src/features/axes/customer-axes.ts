@@ -7,7 +7,7 @@ import { loyaltyTrajectory } from "#lib/axes/registry/relationship-axes.ts";
 import { nearestTo } from "#lib/axes/similar-customers.ts";
 import { loadActiveModel } from "#records/axes/active-model.ts";
 import { pickIdentity } from "#records/rules/customers/customer-standing.ts";
-import { noProfile, readCustomerProfile, readProfileFrame } from "./compute-profiles.ts";
+import { calculateCustomerProfile, noProfile, readProfileFrame } from "./compute-profiles.ts";
 import { buildHistoryReader } from "./rules/behavior-reader.ts";
 import { readHistories, readUsualGap } from "./store/customer-histories.ts";
 import { unpackHistories } from "./store/packed-histories.ts";
@@ -72,7 +72,7 @@ const listSharedSegments = (
  * run and for a customer without an order. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
  */
 export const readSimilar = async (scope: Scope, customerId: string) => {
-  const { dominant_segments: own } = await readCustomerProfile(scope, customerId);
+  const { dominant_segments: own } = await calculateCustomerProfile(scope, customerId);
   const [active, target] = await Promise.all([loadActiveModel(scope), readSimilarity(scope, customerId)]);
   if (!active || target?.version !== active.version) return { customers: [], comparedWith: 0 };
   const { version, bytes } = target;

@@ -8,7 +8,6 @@ import { BrandedError } from "#core/values/branded-error.ts";
 import type { Naming } from "#core/values/language-models.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import type { Progress } from "#features/runs/run-progress.ts";
-import { noCustomer } from "#features/segments/assign-segments.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
 import type { Archetypes } from "#lib/axes/archetypes.ts";
 import type { PopulationQuantiles } from "#lib/axes/fingerprint.ts";
@@ -27,14 +26,6 @@ import {
 } from "#records/axes/axis-models.ts";
 import { withCounts } from "#records/rules/axes/segment-words.ts";
 import { hasTickets } from "#records/support/support-tickets.ts";
-import {
-  type ComputedProfile,
-  computeProfiles,
-  readProfileFrame,
-  type ShownProfile,
-  saveIfActive,
-  shownProfile,
-} from "./compute-profiles.ts";
 import { nameAxisSegments } from "./name-axis-segments.ts";
 import { type HistoryReading, readPopulation, trainChurnModel } from "./read-population.ts";
 import type { HistoryFrame } from "./rules/behavior-reader.ts";
@@ -299,23 +290,3 @@ export const storeDiscoveredSegments = async (
 
 /** The active model; null before the first run. */
 export const loadDiscoveredSegments = (scope: Scope): Promise<ActiveModelRow | null> => loadActiveModel(scope);
-
-/**
- * One customer's profile from the active model and their behavior to date; before the first run, features only. Throws
- * NOT_FOUND (CUSTOMER_NOT_FOUND).
- */
-export const calculateCustomerProfile = async (
-  scope: Scope,
-  customerId: string,
-  { storeProfile }: { storeProfile: boolean },
-): Promise<ShownProfile> => {
-  const frame = await readProfileFrame(scope);
-  const [row] = await computeProfiles(scope, [customerId], frame);
-  if (!row) throw noCustomer();
-  if (storeProfile && frame.active) await storeCustomerProfile(scope, row, frame.active.version);
-  return shownProfile(row, frame);
-};
-
-/** Stores a profile, except where the stored one is based on newer orders or its model is no longer active. */
-export const storeCustomerProfile = (scope: Scope, row: ComputedProfile, version: number): Promise<void> =>
-  saveIfActive(scope, [row], version);

@@ -5,7 +5,7 @@ import type { Actor, Scope } from "#core/values/permissions.ts";
 import { killAtMoments, type Moment } from "#testing/processes/killed-runs.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { anAxisShop, SHOP_AS_OF } from "#testing/shops/axis-shop.ts";
-import { readCustomerProfiles } from "./compute-profiles.ts";
+import { calculateCustomerProfiles } from "./compute-profiles.ts";
 import { loadDiscoveredSegments } from "./discover-axis-segments.ts";
 import { segmentAxes } from "./run-axes.ts";
 
@@ -84,7 +84,7 @@ test("a run killed at any of ten moments leaves the active model complete, and t
       expect(now?.version).toBeGreaterThanOrEqual(last);
       last = now?.version ?? 0;
       // As users see it: every profile comes from a model that is active, or was until just now.
-      const versions = new Set((await readCustomerProfiles(actor, ids)).map(({ model_version }) => model_version));
+      const versions = new Set((await calculateCustomerProfiles(actor, ids)).map(({ model_version }) => model_version));
       expect(versions.size).toBe(1);
     }
   };

@@ -12,7 +12,7 @@ import { type DriftWindow, STANDARD_WINDOW } from "#lib/axes/segment-moves.ts";
 import { toMajor } from "#lib/money.ts";
 import { addDays, type Day } from "#lib/time/day.ts";
 import { archetypeName, nameSegment } from "#records/rules/axes/segment-words.ts";
-import { readCustomerProfile } from "./compute-profiles.ts";
+import { calculateCustomerProfile } from "./compute-profiles.ts";
 import type * as contracts from "./contracts/drift.ts";
 import { readNamedModel } from "./read-axes.ts";
 import { type AxisDrift, tracePath } from "./rules/drift.ts";
@@ -155,10 +155,10 @@ export const listArchetypeChanges = async (
 
 /**
  * A customer's path: how fast they moved within each window up to the latest snapshot and why, and the weeks in which they
- * moved, newest first. Null before the first snapshot that has them. Throws what `readCustomerProfile` throws.
+ * moved, newest first. Null before the first snapshot that has them. Throws what `calculateCustomerProfile` throws.
  */
 export const readCustomerDrift = async (scope: Scope, customerId: string, { language }: { language: Language }) => {
-  await readCustomerProfile(scope, customerId);
+  await calculateCustomerProfile(scope, customerId);
   const [stored, words] = await Promise.all([readStoredPath(scope, customerId), readDriftWords(scope, language)]);
   if (!stored) return null;
   const { position, changes, drifts } = stored;

@@ -19,7 +19,7 @@ import { startOfDay } from "#lib/time/day.ts";
 import { readCustomNames } from "#records/axes/active-model.ts";
 import { hasActiveModel, type StoredModel } from "#records/axes/axis-models.ts";
 import { archetypeName, axisSegmentWords, nameSegment } from "#records/rules/axes/segment-words.ts";
-import { computeProfiles, readProfileFrame, saveIfActive } from "./compute-profiles.ts";
+import { computeProfiles, readProfileFrame, storeCustomerProfiles } from "./compute-profiles.ts";
 import {
   discoverMultiAxisSegments,
   PopulationTooSmall,
@@ -55,7 +55,7 @@ export const updateProfiles = async (scope: Scope, { at, signal }: Progress): Pr
     signal.throwIfAborted();
     const frame = await readProfileFrame(scope);
     const rows = await computeProfiles(scope, customerIds, frame);
-    if (frame.active) await saveIfActive(scope, rows, frame.active.version);
+    if (frame.active) await storeCustomerProfiles(scope, rows, frame.active.version);
     customers += rows.length;
     at("profiles", customers);
   });

@@ -7,7 +7,7 @@ import { loadActiveModel } from "#records/axes/active-model.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
 import { anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
-import { readCustomerProfile } from "./compute-profiles.ts";
+import { calculateCustomerProfile } from "./compute-profiles.ts";
 import { updateProfiles } from "./run-axes.ts";
 
 let shop: Scope;
@@ -50,7 +50,7 @@ test("features of another version of the product are outdated: computed again wh
   );
   expect(await stored(ada)).toMatchObject({ isCurrent: false, segment_memberships: SHARES, feature_vectors: {} });
   // An order without a discount.
-  expect((await readCustomerProfile(shop, ada)).feature_vectors.price_sensitivity).toEqual({
+  expect((await calculateCustomerProfile(shop, ada)).feature_vectors.price_sensitivity).toEqual({
     discount_rate: 0,
     full_price_ratio: 1,
   });
@@ -64,7 +64,7 @@ test("a profile without its nearest segments, as undoing an older merge restores
     client.query("update customer_profiles set nearest = null where business_id = $1", [shop.businessId]),
   );
   expect(await stored(ada)).toMatchObject({ isCurrent: false, dominant_segments: {} });
-  await readCustomerProfile(shop, ada);
+  await calculateCustomerProfile(shop, ada);
   expect(await stored(ada)).toMatchObject({
     isCurrent: true,
     dominant_segments: { price_sensitivity: expect.any(String) },

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import { connected, migrateDatabase } from "#core/postgres/open-database.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { readCustomerProfile } from "#features/axes/compute-profiles.ts";
+import { calculateCustomerProfile } from "#features/axes/compute-profiles.ts";
 import { readProfiles } from "#features/axes/store/customer-profiles.ts";
 import { compileAnswers } from "#features/segments/store/criteria/compile.ts";
 import { withCopiedConditions } from "#features/segments/store/segment-recalculation.ts";
@@ -222,7 +222,7 @@ test("rules in the database, the copy of the orders and profiles read the new di
 
   await expectHunters(true);
   expect(await isCurrent(shop)).toBe(false);
-  expect((await readCustomerProfile(shop, ada)).feature_vectors.price_sensitivity).toEqual({
+  expect((await calculateCustomerProfile(shop, ada)).feature_vectors.price_sensitivity).toEqual({
     discount_rate: 0.25,
     full_price_ratio: 0,
   });

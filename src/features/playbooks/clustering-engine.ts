@@ -9,9 +9,12 @@ import { startOfDay } from "#lib/time/day.ts";
 import type { ActiveModelRow, StoredModel } from "#records/axes/axis-models.ts";
 import { findCustomerIds } from "#records/customers/customers.ts";
 import { businessBySlug, commandLine } from "../accounts/manage-businesses.ts";
-import { noProfile, objectsToProfiling, type ShownProfile } from "../axes/compute-profiles.ts";
 import {
   calculateCustomerProfile,
+  calculateProfilesByExternalId,
+  type ShownProfile,
+} from "../axes/compute-profiles.ts";
+import {
   discoverMultiAxisSegments,
   loadDiscoveredSegments,
   PopulationTooSmall,
@@ -41,6 +44,9 @@ type DiscoveryOptions = {
   /** Called while another run of the store is in progress. */
   onWait?: () => void;
 };
+
+/** `storeProfile`: whether computed profiles are stored, as by default. */
+type Store = { storeId: string; storeProfile?: boolean };
 
 /** What was found; without a run and version for a dry run. */
 export type EngineRun = {
@@ -98,24 +104,28 @@ export class EcommerceClusteringEngine {
   }
 
   /**
-   * A customer's profile, by the shop's own ID, from the active segments and their orders until now. Throws NOT_FOUND, and CONFLICT
-   * (PROFILING_OBJECTED).
+   * A customer's profile, by the shop's own ID, from the active segments and their orders until now, as the routes give it. Throws
+   * NOT_FOUND, and CONFLICT (PROFILING_OBJECTED).
    */
   async calculateCustomerProfile({
     customerId,
     storeId,
-    storeProfile = true,
-  }: {
-    customerId: string;
-    storeId: string;
-    storeProfile?: boolean;
-  }): Promise<ShownProfile> {
+    ...options
+  }: Store & { customerId: string }): Promise<ShownProfile> {
     const actor = await actorIn(storeId);
     const ids = await withBusiness(actor, (client) => findCustomerIds(client, actor, [customerId]));
     const id = ids.get(customerId);
     if (!id) throw noCustomer();
-    if (await objectsToProfiling(actor, id)) throw await noProfile(actor, id);
-    return calculateCustomerProfile(actor, id, { storeProfile });
+    return calculateCustomerProfile(actor, id, options);
+  }
+
+  /** Those of several customers, and the IDs that are unknown or of customers who object to profiling. */
+  async calculateCustomerProfiles({
+    customerIds,
+    storeId,
+    ...options
+  }: Store & { customerIds: readonly string[] }): Promise<{ profiles: ShownProfile[]; unknown: string[] }> {
+    return calculateProfilesByExternalId(await actorIn(storeId), customerIds, options);
   }
 }
 

@@ -6,7 +6,6 @@ import { wordsIn } from "#core/messages/words.ts";
 import { assertMay } from "#core/values/grants.ts";
 import { type Actor, hidesPersonalData, type ReadScope } from "#core/values/permissions.ts";
 import { NO_REACH } from "#core/values/reach.ts";
-import { inBothCasings } from "#core/values/texts.ts";
 import { readForecastDay } from "#features/forecast/store/forecasts.ts";
 import type { Reader } from "#features/segments/describe-criteria.ts";
 import { toMajor } from "#lib/money.ts";
@@ -137,7 +136,7 @@ const computeTotals = (sums: readonly PlaybookSum[], currency: string) => {
   const [customers, foreseen, atRisk] = (["customers", "foreseen", "atRisk"] as const).map((field) =>
     sums.reduce((sum, each) => sum + each[field], 0),
   ) as [number, number, number];
-  return inBothCasings({ customers, value_at_risk: foreseen === 0 ? null : toMajor(atRisk, currency) });
+  return { customers, valueAtRisk: foreseen === 0 ? null : toMajor(atRisk, currency) };
 };
 
 /** One page of the customers that the rules select, with the context every list shows. */
@@ -192,7 +191,7 @@ export const listChurnActions = async (
       rest.currency,
     ),
   }));
-  return { data: rows.map(({ row }) => inBothCasings(row)), totals, ...rest };
+  return { data: rows.map(({ row }) => row), totals, ...rest };
 };
 
 /** One page of customers at risk who are worth contacting, with the message in the reader's language; nothing is sent. */
@@ -205,7 +204,7 @@ export const listOutreach = async (
   const wanted = { ...request, places: null };
   const { rows, sums, ...rest } = await listPlaybookPage(scope, list, outreachRules(list.settings), wanted, reader);
   const messageOf = prepareOutreachMessage(list, reader);
-  const data = rows.map(({ candidate, row }) => ({ ...inBothCasings(row), message: messageOf(candidate) }));
+  const data = rows.map(({ candidate, row }) => ({ ...row, message: messageOf(candidate) }));
   const message = textIn(list.given.texts, "outreach_message", reader.language);
   return { data, totals: computeTotals(sums, rest.currency), message, ...rest };
 };

@@ -8,7 +8,7 @@ import { now } from "#core/server/clock.ts";
 import { assertMay } from "#core/values/grants.ts";
 import { type Actor, hidesPersonalData, type ReadScope, type Scope } from "#core/values/permissions.ts";
 import type { ReachFilter } from "#core/values/reach.ts";
-import { inBothCasings, isUuid } from "#core/values/texts.ts";
+import { isUuid } from "#core/values/texts.ts";
 
 import { lastRunAt } from "#features/runs/store/run-list.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
@@ -71,16 +71,16 @@ const shownRow = (
   const major = (minor: number | null) => (minor === null ? null : toMajor(minor, currency));
   return {
     ...pickIdentity(customer),
-    lifetime_value: toMajor(lifetimeValue, currency),
-    last_order_at: lastOrderAt,
-    days_since_last_order: daysSince(toLocalDay(lastOrderAt, timeZone), today),
-    usual_gap_days: usualGapDays,
-    chance_to_return: chanceToReturn,
-    value_if_back: major(customer.valueIfBack),
-    save_value: major(customer.saveValue),
-    reachable_by_email: byEmail,
-    reachable_by_sms: bySms,
-    next_action: action ?? null,
+    lifetimeValue: toMajor(lifetimeValue, currency),
+    lastOrderAt: lastOrderAt,
+    daysSinceLastOrder: daysSince(toLocalDay(lastOrderAt, timeZone), today),
+    usualGapDays: usualGapDays,
+    chanceToReturn: chanceToReturn,
+    valueIfBack: major(customer.valueIfBack),
+    saveValue: major(customer.saveValue),
+    reachableByEmail: byEmail,
+    reachableBySms: bySms,
+    nextAction: action ?? null,
     mark: mark && { ...mark, at: new Date(mark.at), until: new Date(mark.until) },
   };
 };
@@ -115,7 +115,7 @@ export const listWinBack = async (
   const actions = await findFirstActions(scope, rows, given, reader);
   const { byEmail: reachableByEmail, bySms: reachableBySms, customers } = sums;
   return {
-    data: rows.map((row) => inBothCasings(shownRow(row, actions.get(row.id), frame))),
+    data: rows.map((row) => shownRow(row, actions.get(row.id), frame)),
     total,
     totals: {
       customers,

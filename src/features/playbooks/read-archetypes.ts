@@ -4,7 +4,6 @@ import { type ListRequest, toPageWindow } from "#core/db/read-page.ts";
 import type { Language } from "#core/messages/language.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { ReadScope, Scope } from "#core/values/permissions.ts";
-import { inBothCasings } from "#core/values/texts.ts";
 import {
   type ArchetypeMemberSort,
   archetypeMemberIds,
@@ -60,10 +59,10 @@ const shownBy = (
 ) => {
   const { models, archetypes } = active;
   const axisWord = (axis: string) => axisNamed(axis)?.words[language].name ?? axis;
-  const named = (mark: Mark) => {
+  const named = ({ of_all: ofAll, ...mark }: Mark) => {
     const axis = axisNamed(mark.axis);
     const name = axis ? nameSegment(axis, mark.segment, names).name : mark.segment;
-    return inBothCasings({ ...mark, axisName: axisWord(mark.axis), name });
+    return { ...mark, ofAll, axisName: axisWord(mark.axis), name };
   };
   const overall = Object.fromEntries(
     models.map(({ axis, segments }) => [
@@ -75,25 +74,27 @@ const shownBy = (
   const playbooksByKey = new Map(archetypes.archetypes.map(({ key }, i) => [key, playbooks[i] ?? []]));
   const action = ({ play, why }: ArchetypeAction) => ({
     play,
-    because: why.map(({ axis, segment, share, of_all }) => {
+    because: why.map(({ axis, segment, share, of_all: ofAll }) => {
       const name = kindName(axis, segment, language);
-      return inBothCasings({ axis, axisName: axisWord(axis), segment, name, share, of_all });
+      return { axis, axisName: axisWord(axis), segment, name, share, ofAll };
     }),
   });
-  const short = ({ mix, ...archetype }: Archetype) => {
+  const short = ({ mix, customer_count: customerCount, value_share: valueShare, ...archetype }: Archetype) => {
     // In the order of the combined axes, which JSON doesn't preserve.
     const segments = Object.fromEntries(archetypes.axes.map((axis) => [axis, archetype.segments[axis] ?? ""]));
     const actions = playbooksByKey.get(archetype.key) ?? [];
     const [first] = actions;
-    return inBothCasings({
+    return {
       ...archetype,
+      customerCount,
+      valueShare,
       segments,
       name: archetypeName({ ...archetype, segments }, names),
       marks: marksBeyond(archetype.segments, mix, models).map(named),
       play: first?.play ?? "stay_in_touch",
       why: first?.why ?? [],
       actions: actions.map(action),
-    });
+    };
   };
   const inFull = (archetype: Archetype) => ({
     ...short(archetype),
@@ -125,7 +126,7 @@ export const readArchetypes = async (
   const { version, madeAt, asOf, population } = active;
   const { archetypes, axes, coverage, stability } = active.archetypes;
   const { short } = shownBy(active, { settings, names, language });
-  const data = archetypes.map(short).sort((a, b) => b.customer_count - a.customer_count || (a.key < b.key ? -1 : 1));
+  const data = archetypes.map(short).sort((a, b) => b.customerCount - a.customerCount || (a.key < b.key ? -1 : 1));
   const model = { version, ranAt: madeAt, asOf, population };
   return { data, total: data.length, axes, coverage, stability, currency, model, ...compared };
 };

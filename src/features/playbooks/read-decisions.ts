@@ -1,6 +1,6 @@
 import type { Language } from "#core/messages/language.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { readCustomerProfile, readCustomerProfiles } from "#features/axes/compute-profiles.ts";
+import { calculateCustomerProfile, calculateCustomerProfiles } from "#features/axes/compute-profiles.ts";
 import { loadActiveModel, readAxisWords } from "#records/axes/active-model.ts";
 import {
   type Campaign,
@@ -27,7 +27,7 @@ export const readTicketHints = async (
   const facts = await readTicketFacts(scope, [...new Set(customerIds)]);
   const ids = facts.map(({ id }) => id);
   const [profiles, settings, axes, active] = await Promise.all([
-    readCustomerProfiles(scope, ids),
+    calculateCustomerProfiles(scope, ids),
     loadPlaybookSettings(scope),
     readAxisWords(scope, language),
     loadActiveModel(scope),
@@ -45,7 +45,7 @@ export const readTicketHints = async (
 };
 
 const profileAndSettings = (scope: Scope, customerId: string) =>
-  Promise.all([readCustomerProfile(scope, customerId), loadPlaybookSettings(scope)]);
+  Promise.all([calculateCustomerProfile(scope, customerId), loadPlaybookSettings(scope)]);
 
 /** Which team answers a customer's ticket, by the business's settings. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
 export const readRouting = async (scope: Scope, customerId: string): Promise<Routing> =>

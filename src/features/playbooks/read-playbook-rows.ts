@@ -78,16 +78,16 @@ export const localizedRows = (
   const last = lastOrderAt && toLocalDay(lastOrderAt, timeZone);
   return {
     ...pickIdentity(candidate),
-    lifetime_value: toMajor(lifetimeValue, currency),
-    churn_risk: churnRisk,
-    churn_risk_score: churnScore,
-    predicted_clv: major(predictedClv),
-    value_if_back: major(candidate.valueIfBack),
-    value_at_risk: major(candidate.valueAtRisk),
-    usual_gap_days: next?.plan.usualGapDays ?? null,
-    next_action: next ?? null,
-    last_order_at: lastOrderAt,
-    days_since_last_order: last ? daysSince(last, today) : null,
+    lifetimeValue: toMajor(lifetimeValue, currency),
+    churnRisk: churnRisk,
+    churnRiskScore: churnScore,
+    predictedClv: major(predictedClv),
+    valueIfBack: major(candidate.valueIfBack),
+    valueAtRisk: major(candidate.valueAtRisk),
+    usualGapDays: next?.plan.usualGapDays ?? null,
+    nextAction: next ?? null,
+    lastOrderAt: lastOrderAt,
+    daysSinceLastOrder: last ? daysSince(last, today) : null,
     mark: mark && { ...mark, at: new Date(mark.at), until: new Date(mark.until) },
   };
 };

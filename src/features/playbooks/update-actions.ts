@@ -38,9 +38,9 @@ const figuresNow = async (scope: Scope): Promise<Figures> => {
   const week: ListFigures = { list: "win_back", customers: winBack.customers, value: winBack.expectedValueSaved };
   if (!churn.model) return { lists: [week] };
   const byPriority = churn.totals.map(
-    ({ priority, customers, value_at_risk: value }): ListFigures => ({ list: priority, customers, value }),
+    ({ priority, customers, valueAtRisk: value }): ListFigures => ({ list: priority, customers, value }),
   );
-  const { customers, value_at_risk: value } = outreach.totals;
+  const { customers, valueAtRisk: value } = outreach.totals;
   return { lists: [week, ...byPriority, { list: "outreach", customers, value }] };
 };
 

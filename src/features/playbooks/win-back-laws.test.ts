@@ -118,7 +118,7 @@ test("on the week's list is exactly who is overdue, expected back, reachable and
       const week = await listWinBack(shop, WEEK, READER);
       const names = week.data.map(({ externalId }) => externalId);
       expect(names.toSorted()).toEqual(winBackOf(people, today).toSorted());
-      const values = week.data.map(({ save_value }) => save_value ?? 0);
+      const values = week.data.map(({ saveValue }) => saveValue ?? 0);
       expect(values).toEqual(values.toSorted((a, b) => b - a));
 
       // An audience of the list has the same customers.
@@ -131,9 +131,9 @@ test("on the week's list is exactly who is overdue, expected back, reachable and
       // Counts on the card equal the list, and the file.
       const { totals, total } = week;
       expect([totals.customers, total, await linesOf(shop, {})]).toEqual([names.length, names.length, names.length]);
-      const reached = (by: "reachable_by_email" | "reachable_by_sms") => week.data.filter((one) => one[by]).length;
-      expect(totals.reachableByEmail).toBe(reached("reachable_by_email"));
-      expect(totals.reachableBySms).toBe(reached("reachable_by_sms"));
+      const reached = (by: "reachableByEmail" | "reachableBySms") => week.data.filter((one) => one[by]).length;
+      expect(totals.reachableByEmail).toBe(reached("reachableByEmail"));
+      expect(totals.reachableBySms).toBe(reached("reachableBySms"));
       for (const reachable of ["any", "email", "sms", "all"] as const) {
         const all = await listWinBack(shop, { ...WEEK, view: "all", reachable }, READER);
         expect([all.total, all.overdue]).toEqual([all.data.length, all.data.length]);
@@ -153,8 +153,8 @@ test("on the week's list is exactly who is overdue, expected back, reachable and
         const listed = first.get(id);
         expect(own).toMatchObject({ key: listed?.key, title: listed?.title, why: listed?.why });
       }
-      for (const { id, next_action } of week.data)
-        expect(next_action).toMatchObject({ ...first.get(id), kind: "win_back" });
+      for (const { id, nextAction } of week.data)
+        expect(nextAction).toMatchObject({ ...first.get(id), kind: "win_back" });
       const text = "select customer_id from customers where business_id = $1";
       const counts = await readActionCounts(shop, { text, values: [shop.businessId] }, today);
       const listed = [...first.values()].map(({ kind }) => kind).sort();

@@ -172,11 +172,11 @@ const pickDisplayName = ({ name, externalId }: CustomerIdentity, includesPersona
   return isPersonalId(externalId) ? maskPersonalData("name", name ?? "") || HIDDEN : externalId;
 };
 
-type Valued = { value_at_risk: number | null; lifetime_value: number };
+type Valued = { valueAtRisk: number | null; lifetimeValue: number };
 
 /** As the database sorts each list: without a forecast last, ties by lifetime value. */
 const byValue = (a: Valued, b: Valued): number =>
-  (b.value_at_risk ?? -1) - (a.value_at_risk ?? -1) || b.lifetime_value - a.lifetime_value;
+  (b.valueAtRisk ?? -1) - (a.valueAtRisk ?? -1) || b.lifetimeValue - a.lifetimeValue;
 
 /**
  * What a connection's digest says now: the customers of the churn list and those who drift, without a recorded outcome, the highest
@@ -204,7 +204,7 @@ const readDigest = async (scope: Scope, connection: SlackRow, runId: string): Pr
     rows.map(({ id }) => id),
     language,
   );
-  const sums = [...list.totals.map(({ value_at_risk: value }) => value), drifters.valueAtRisk].filter(
+  const sums = [...list.totals.map(({ valueAtRisk: value }) => value), drifters.valueAtRisk].filter(
     (value) => value !== null,
   );
   return {
@@ -222,15 +222,15 @@ const readDigest = async (scope: Scope, connection: SlackRow, runId: string): Pr
       (row): DigestCustomer => ({
         id: row.id,
         name: pickDisplayName(row, includesPersonalData),
-        valueAtRisk: row.value_at_risk,
-        lifetimeValue: row.lifetime_value,
-        churnRisk: row.churn_risk,
-        daysSinceLastOrder: row.days_since_last_order,
-        usualGapDays: row.usual_gap_days,
+        valueAtRisk: row.valueAtRisk,
+        lifetimeValue: row.lifetimeValue,
+        churnRisk: row.churnRisk,
+        daysSinceLastOrder: row.daysSinceLastOrder,
+        usualGapDays: row.usualGapDays,
         isAtRisk: reasons.has(row.id),
         reasons: reasons.get(row.id) ?? [],
         changes: changes.get(row.id) ?? [],
-        nextAction: row.next_action?.title ?? null,
+        nextAction: row.nextAction?.title ?? null,
       }),
     ),
   };

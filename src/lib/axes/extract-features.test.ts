@@ -243,6 +243,13 @@ describe("the business's local time", () => {
     expect(timeOf("09:00", "15:00")).toBeCloseTo(12, 12);
     expect(timeOf("06:00", "18:00")).toBe(16);
   });
+
+  it("contacts on weekends are orders and tickets", () => {
+    const orders = [orderedAt("2025-06-07T10:00:00Z"), orderedAt("2025-06-04T10:00:00Z")];
+    const tickets = [aTicket("2025-06-08T10:00:00Z"), aTicket("2025-06-05T10:00:00Z"), aTicket("2025-06-06T10:00:00Z")];
+    const { communication_preference } = of(historyOf(orders, tickets));
+    expect(communication_preference?.weekend_ratio).toBe(2 / 5);
+  });
 });
 
 describe("contacts", () => {

@@ -1,4 +1,4 @@
-import { readCustomerProfile } from "#features/axes/compute-profiles.ts";
+import { calculateCustomerProfile } from "#features/axes/compute-profiles.ts";
 import { getCustomerChurn, getCustomerProfile, listSimilarCustomers } from "#features/axes/contracts/customer-axes.ts";
 
 import { readChurn, readSimilar } from "#features/axes/customer-axes.ts";
@@ -35,7 +35,7 @@ export const customerTools = [
   defineTool({
     name: "get_customer_profile",
     contract: getCustomerProfile,
-    run: async ({ id }, actor) => ({ data: await readCustomerProfile(actor, id) }),
+    run: async ({ id }, actor) => ({ data: await calculateCustomerProfile(actor, id) }),
   }),
   defineTool({
     name: "get_customer_forecast",

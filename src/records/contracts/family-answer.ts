@@ -1,32 +1,55 @@
 import { z } from "zod";
-import {
-  counted,
-  isAbsent,
-  isNumber,
-  isWithin,
-  LARGEST,
-  longRecord,
-  withFastPath,
-} from "#core/contracts/posted-rows.ts";
-
+import { counted, isAbsent, isWithin, LARGEST, longRecord, withFastPath } from "#core/contracts/posted-rows.ts";
 import { count, day, share } from "#core/contracts/wire.ts";
+import type { GivenFeatures } from "#lib/purchases/text-features.ts";
 
 export const MOST_FEATURES = 100;
 
-export const toFeatures = (given: Record<string, number | null>): Record<string, number> =>
+type FeatureValue = number | string | boolean | null;
+
+/** Of a text, as much tells its value from others. */
+const TELLING = 255;
+const LONGEST_TEXT = 10_000;
+
+/** An empty text is as good as none, and yes and no are 1 and 0. */
+export const toFeatures = (given: Record<string, FeatureValue>): GivenFeatures =>
   Object.fromEntries(
-    Object.entries(given).flatMap(([name, value]) => (isNumber(value) ? [[name, counted(value)]] : [])),
+    Object.entries(given).flatMap(([name, value]): [string, number | string][] => {
+      if (typeof value === "string") return value.trim() === "" ? [] : [[name, value.trim().slice(0, TELLING)]];
+      return value === null ? [] : [[name, counted(Number(value))]];
+    }),
   );
 
 export const isAmount = (value: unknown): boolean => isAbsent(value) || isWithin(value, -LARGEST, LARGEST);
 
-const number = withFastPath(
-  z.number().min(-LARGEST).max(LARGEST).nullable(),
-  (value) => value !== undefined && isAmount(value),
+const amount = z.number().min(-LARGEST).max(LARGEST);
+const text = z.string().max(LONGEST_TEXT);
+
+/** Says of a list or an object that it must be a number, where a union would only say that it is wrong. */
+const featureValue = withFastPath(
+  z
+    .unknown()
+    .superRefine((value, { issues }) => {
+      if (value === null || typeof value === "boolean") return;
+      const { error } = (typeof value === "string" ? text : amount).safeParse(value, { reportInput: true });
+      issues.push(...((error?.issues ?? []) as z.core.$ZodRawIssue[]));
+    })
+    .transform((value) => value as FeatureValue)
+    .meta({
+      override: {
+        oneOf: [
+          { type: "number", minimum: -LARGEST, maximum: LARGEST },
+          { type: "string", maxLength: LONGEST_TEXT },
+          { type: "boolean" },
+          { type: "null" },
+        ],
+      },
+    }),
+  (value) => value !== undefined && (typeof value === "boolean" || isAmount(value)),
 );
 
-/** Numbers by name; null is the same as missing. */
-export const features = longRecord(number, { max: MOST_FEATURES });
+/** Numbers, texts, or yes and no, by name; null is the same as missing. */
+export const features = longRecord(featureValue, { max: MOST_FEATURES });
 
 // What the answers of the AI family have in common.
 
@@ -34,9 +57,9 @@ export const inWords = z.string().describe("In the language of Accept-Language")
 
 const values = z.record(z.string(), z.union([z.number(), z.string()]));
 
-/** Caveats, each with a code of its own; `unknown_parameter` names a key that was ignored. */
+/** Caveats, each with a code of its own; `text_feature` says how a text counts, `unknown_parameter` names a key that was ignored. */
 export const buildWarningsSchema = <Code extends string>(codes: readonly Code[]) =>
-  z.array(z.object({ code: z.enum([...codes, "unknown_parameter"]), message: inWords, values }));
+  z.array(z.object({ code: z.enum([...codes, "text_feature", "unknown_parameter"]), message: inWords, values }));
 
 /** For answers without caveats of their own. */
 export const parameterWarnings = buildWarningsSchema([]).default([]);

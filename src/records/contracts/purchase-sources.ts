@@ -9,11 +9,16 @@ import {
   maybeAmount,
   maybeName,
   maybePositive,
+  postedChoice,
   postedDay,
   postedName,
 } from "#core/contracts/posted-rows.ts";
 import type { PostedOrder, PostedTransaction } from "#lib/purchases/order-log.ts";
-import { isAmount } from "#records/contracts/family-answer.ts";
+import { type Counted, countTexts, type GivenFeatures, type TextFeature } from "#lib/purchases/text-features.ts";
+import { isAmount, MOST_FEATURES } from "#records/contracts/family-answer.ts";
+
+/** A transaction whose features may be texts. */
+export type GivenTransaction = Omit<PostedTransaction, "features"> & { features?: GivenFeatures };
 
 const toPostedTransaction = (customerId: string, day: number, amount: unknown): PostedTransaction => ({
   customerId,
@@ -107,7 +112,7 @@ export const areCustomers = (rows: unknown): boolean => !firstRowHas(rows, "date
 
 // The specifications call the rows `data`, whichever they are.
 
-export const transactionList = <Row extends z.ZodType<PostedTransaction>>(row: Row) =>
+export const transactionList = <Row extends z.ZodType<GivenTransaction>>(row: Row) =>
   alsoPostedAs(
     longList(row, {
       min: 1,
@@ -130,8 +135,7 @@ export const orders = alsoPostedAs(
   areOrders,
 );
 
-export const source = z
-  .enum(["stored"])
+export const source = postedChoice(["stored"])
   .nullish()
   .describe("Alternative: the business's own orders, for at most 50,000 customers");
 
@@ -199,6 +203,27 @@ export const withOneSource = <Shape extends z.ZodRawShape>(
     },
     { when: () => true },
   );
+
+type Described = { customerId: string; features?: GivenFeatures };
+type PostedRows<Row> = readonly Row[] | null | undefined;
+type DescribedSources = { transactions?: PostedRows<Described>; customer_data?: PostedRows<Described> };
+
+/** With numbers only. */
+type CountedSources<Given> = {
+  [Name in keyof Given]: Given[Name] extends PostedRows<infer Row extends Described>
+    ? PostedRows<Counted<Row>>
+    : Given[Name];
+};
+
+/** Replaces texts among the features by numbers; `text_features` are those of which not all values count. */
+export const withCountedTexts = <Input extends z.ZodType<DescribedSources>>(input: Input) =>
+  input.transform((given) => {
+    const { transactions: bought, customer_data: customers } = given;
+    const [purchases, summaries] = [bought, customers].map((rows) => rows && countTexts(rows, MOST_FEATURES));
+    const counted = { ...given, transactions: purchases?.rows, customer_data: summaries?.rows };
+    const text_features: TextFeature[] = [...(purchases?.texts ?? []), ...(summaries?.texts ?? [])];
+    return { ...(counted as CountedSources<z.output<Input>>), text_features };
+  });
 
 /** What the routes of this family have in common. */
 export const FAMILY = {

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { ComputeAnswer, ComputeJob } from "#core/compute.ts";
 import type { Contract } from "#core/contracts/contract.ts";
-import { parseBody, unknownParameter } from "#core/http/parse.ts";
+import { parseBody, textFeature, unknownParameter } from "#core/http/parse.ts";
 import type { Language } from "#core/messages/language.ts";
 import { AppError, libraryRefusal } from "#core/values/errors.ts";
 import { predictPostedPropensity } from "#features/api/contracts/propensity.ts";
@@ -30,6 +30,7 @@ import { segmentPostedCustomers } from "#features/purchasing/contracts/customer-
 import { segmentPostedPurchases } from "#features/purchasing/contracts/purchasing-segmentation.ts";
 import { describePurchases } from "#features/purchasing/describe-purchases.ts";
 import { scorePostedCustomers } from "#features/report/contracts/customer-rfm.ts";
+import type { TextFeature } from "#lib/purchases/text-features.ts";
 
 type Work<In extends z.ZodType, Out extends z.ZodType, Stored> = (
   input: z.output<In>,
@@ -78,7 +79,12 @@ export const answer = ({ task, language, ...given }: ComputeJob): ComputeAnswer 
     const { input, unknown } = "body" in given ? parseBody(contract, given.body) : given.wanted;
     if ("body" in given && wantsStored(input)) return { wanted: { input, unknown } };
     const result = work(input, language, "stored" in given ? given.stored : undefined);
-    const warnings = [...(result.warnings ?? []), ...unknown.map((key) => unknownParameter(key, language))];
+    const { text_features: texts = [] } = input as { text_features?: readonly TextFeature[] };
+    const warnings = [
+      ...(result.warnings ?? []),
+      ...texts.map((text) => textFeature(text, language)),
+      ...unknown.map((key) => unknownParameter(key, language)),
+    ];
     return { bytes: new TextEncoder().encode(JSON.stringify(contract.output.parse({ ...result, warnings }))) };
   } catch (error) {
     const thrown = libraryRefusal(error) ?? error;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
-import { longList, postedName } from "#core/contracts/posted-rows.ts";
+import { longList, postedChoice, postedName } from "#core/contracts/posted-rows.ts";
 import { count, day, share } from "#core/contracts/wire.ts";
 import { BASKETS, LEVELS } from "#lib/recommend/cross-sell.ts";
 import { RECOMMENDATION_WARNINGS, RECOMMENDERS } from "#lib/recommend/recommender.ts";
@@ -172,11 +172,10 @@ export const findPostedCrossSell = defineContract({
     z.object({
       orders,
       source,
-      basket: z
-        .enum(BASKETS)
+      basket: postedChoice(BASKETS)
         .default("order")
         .describe("Bought together: in one order, or by one customer at any time"),
-      level: z.enum(LEVELS).default("product"),
+      level: postedChoice(LEVELS).default("product"),
       min_support: z
         .number()
         .min(0)

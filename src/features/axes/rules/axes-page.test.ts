@@ -180,8 +180,8 @@ the features of all are in a temporary file meanwhile, about 450 bytes each.
 
 ## From a program
 
-\`npm run segment\` uses the same engine as programs of your own; nightly runs use the functions that it is made of. In a file of the
-project's folder, run by
+\`npm run segment\` and \`npm run profile\` use the same engine as programs of your own; routes and nightly runs use the functions that it
+is made of. In a file of the project's folder, run by
 \`npx node example.ts\` with the settings of the other commands:
 
 \`\`\`ts
@@ -209,7 +209,7 @@ await database.release();
 \`\`\`
 
 \`dryRun: true\` finds segments without storing them, and \`loadDiscoveredSegments("linda_quilting")\` reads those that are active.
-Features alone need no database:
+Features alone need no database. A record with a text as its date or names in snake_case is refused with a sentence that names the field:
 
 \`\`\`ts
 import { EcommerceFeatureExtractor } from "#features/axes/rules/behavior-reader.ts";

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { AXES } from "#lib/axes/registry/axes.ts";
 import { EcommerceFeatureExtractor, type ItemRecord, type OrderRecord } from "./behavior-reader.ts";
 
@@ -30,6 +30,30 @@ test("what comes at or after the instant of reading is ignored", () => {
   expect(earlier.extractAllFeatures({ customerId: "C1", orders, items })).toEqual(
     earlier.extractAllFeatures({ customerId: "C1", orders: first ? [first] : [], items }),
   );
+});
+
+describe("wrong records are refused with a sentence that names the field", () => {
+  const orderWith = (more: object) => ({ orders: [{ ...orders[0], ...more }], items });
+  const itemWith = (more: object) => ({ orders, items: [{ ...items[0], ...more }] });
+  test.each([
+    [
+      orderWith({ orderDate: "2025-06-01" }),
+      'orders[0].orderDate must be a valid Date, such as new Date("2026-05-02T15:30:00Z"), not "2025-06-01"',
+    ],
+    [orderWith({ orderDate: new Date("soon") }), "orders[0].orderDate must be a valid Date, such as"],
+    [orderWith({ totalPrice: "30" }), 'orders[0].totalPrice must be a number, not "30"'],
+    [orderWith({ source: 3 }), "orders[0].source must be a text, not 3"],
+    [
+      { orders: [{ order_id: "1", order_date: "2025-06-01", total_price: 30 }], items },
+      "orders[0] has order_id: names are in camelCase, here orderId",
+    ],
+    [{ orders: [{ orderId: "1", totalPrice: 3 }], items }, "orders[0].orderDate is missing: it must be a valid Date"],
+    [itemWith({ quantity: Number.NaN }), "items[0].quantity must be a number"],
+    [{ orders, items: [{ order_id: "1", product_id: "a" }] }, "items[0] has order_id: names are in camelCase"],
+  ])("%#", (records, sentence) => {
+    const given = { customerId: "C1", ...records } as Parameters<typeof extractor.extractAllFeatures>[0];
+    expect(() => extractor.extractAllFeatures(given)).toThrow(sentence);
+  });
 });
 
 test("without orders every feature is 0", () => {

@@ -1,3 +1,4 @@
+import { snakeCase } from "#core/values/texts.ts";
 import {
   type BehaviorFacts,
   type CategoryFact,
@@ -246,6 +247,59 @@ export type ItemRecord = {
   refundAmount?: number;
 };
 
+type Kind = "text" | "number" | "date";
+
+const IS: Record<Kind, (value: unknown) => boolean> = {
+  text: (value) => typeof value === "string",
+  number: (value) => typeof value === "number" && Number.isFinite(value),
+  date: (value) => value instanceof Date && !Number.isNaN(value.getTime()),
+};
+
+const RIGHT: Record<Kind, string> = {
+  text: "a text",
+  number: "a number",
+  date: 'a valid Date, such as new Date("2026-05-02T15:30:00Z")',
+};
+
+const ORDER_FIELDS = {
+  orderId: "text",
+  orderDate: "date",
+  totalPrice: "number",
+  discountAmount: "number?",
+  source: "text?",
+} as const satisfies Record<keyof OrderRecord, Kind | `${Kind}?`>;
+
+const ITEM_FIELDS = {
+  orderId: "text",
+  productId: "text",
+  category: "text?",
+  productType: "text?",
+  quantity: "number",
+  price: "number",
+  refundAmount: "number?",
+} as const satisfies Record<keyof ItemRecord, Kind | `${Kind}?`>;
+
+/** Records often come from programs without types: text dates and names in snake_case would otherwise fail far from here. */
+const assertRecords = (
+  list: "orders" | "items",
+  records: readonly object[],
+  fields: Readonly<Record<string, Kind | `${Kind}?`>>,
+): void => {
+  for (const [at, record] of records.entries()) {
+    const own = record as Readonly<Record<string, unknown>>;
+    for (const [name, kind] of Object.entries(fields)) {
+      if (!(name in own) && snakeCase(name) in own)
+        throw new TypeError(`${list}[${at}] has ${snakeCase(name)}: names are in camelCase, here ${name}`);
+      const isAbsent = own[name] === undefined || own[name] === null;
+      if (isAbsent && kind.endsWith("?")) continue;
+      const known = kind.replace("?", "") as Kind;
+      if (isAbsent) throw new TypeError(`${list}[${at}].${name} is missing: it must be ${RIGHT[known]}`);
+      if (!IS[known](own[name]))
+        throw new TypeError(`${list}[${at}].${name} must be ${RIGHT[known]}, not ${JSON.stringify(own[name])}`);
+    }
+  }
+};
+
 /**
  * Computes the features of all axes from records at hand, without a database. `asOf` (now by default) is when they are read: what
  * comes later is ignored, and days and hours are local to `timeZone` (UTC by default). The churn risk is that of shops in
@@ -258,7 +312,10 @@ export class EcommerceFeatureExtractor {
     this.#frame = { asOf, timeZone, currency };
   }
 
-  /** Features by axis and name, in natural units; all 0 for a customer without orders. Refunds count on the day of their order. */
+  /**
+   * Features by axis and name, in natural units; all 0 for a customer without orders. Refunds count on the day of their order. Throws
+   * a TypeError that names the first wrong field.
+   */
   extractAllFeatures({
     customerId,
     orders,
@@ -268,6 +325,8 @@ export class EcommerceFeatureExtractor {
     orders: readonly OrderRecord[];
     items: readonly ItemRecord[];
   }): FeatureVectors {
+    assertRecords("orders", orders, ORDER_FIELDS);
+    assertRecords("items", items, ITEM_FIELDS);
     const inMinor = (amount: number): number => toMinor(amount, this.#frame.currency);
     const itemOf = ({ price, refundAmount = 0, ...item }: ItemRecord): HistoryItem => {
       const lineTotal = inMinor(price * item.quantity);

@@ -8,6 +8,7 @@ import {
   longList,
   maybeAmount,
   maybeName,
+  postedChoice,
   postedName,
 } from "#core/contracts/posted-rows.ts";
 
@@ -19,6 +20,7 @@ import {
   type CohortLabels,
   type PostedTransaction,
 } from "#lib/purchases/order-log.ts";
+import type { GivenFeatures } from "#lib/purchases/text-features.ts";
 import { features, toFeatures } from "#records/contracts/family-answer.ts";
 import {
   areCustomers,
@@ -35,7 +37,8 @@ const MOST_DAYS = 100_000;
 /** Callers may record several purchases per day, but hardly more than one per hour. */
 const MOST_A_DAY = 24;
 const days = (words: string) => z.number().min(0).max(MOST_DAYS).describe(words);
-const FEATURE_WORDS = "Additional numeric features such as engagement, for machine learning models";
+const FEATURE_WORDS =
+  "Additional features such as engagement or gender, for machine learning models; of a text, its ten most frequent values count";
 
 /** For `cohort_by`. */
 const labels = {
@@ -56,7 +59,7 @@ const pickCohortLabels = (given: Labelled): CohortLabels | undefined => {
 const areLabels = (given: Labelled): boolean =>
   COHORT_FIELDS.every((field) => isAbsent(given[field]) || isName(given[field]));
 
-type Described = Labelled & { features?: Record<string, number | null> | null | undefined };
+type Described = Labelled & { features?: z.output<typeof features> | null | undefined };
 
 const toDescription = (given: Described) => {
   const own = pickCohortLabels(given);
@@ -94,7 +97,7 @@ const customerSummary = z
     features: features.nullish().describe(FEATURE_WORDS),
     ...labels,
   })
-  .transform((posted, context): CustomerSummary => {
+  .transform((posted, context): Omit<CustomerSummary, "features"> & { features?: GivenFeatures } => {
     const { customer_id: customerId, frequency, monetary_value: value } = posted;
     const [recency, t] = [counted(posted.recency), counted(posted.t)];
     const refuse = (reason: string) => context.addIssue({ code: "custom", path: ["recency"], params: { reason } });
@@ -119,7 +122,7 @@ export const customerSummaries = alsoPostedAs(
 
 const LONGEST_HORIZON = horizonDays(10, "years");
 
-const inUnits = z.object({ value: z.number(), unit: z.enum(HORIZON_UNITS).default("months") });
+const inUnits = z.object({ value: z.number(), unit: postedChoice(HORIZON_UNITS).default("months") });
 
 /** "12 months" */
 const LONGEST_WORDS = 30;

@@ -1,12 +1,22 @@
 import { z } from "zod";
 import { alsoPostedAs } from "#core/contracts/casing.ts";
 import { defineContract, type Example } from "#core/contracts/contract.ts";
+import { postedChoice } from "#core/contracts/posted-rows.ts";
 import { valueBasis } from "#features/report/contracts/report-query.ts";
 import { COHORT_SPANS, isCohortField, REQUESTS } from "#lib/clv/forecast-request.ts";
 import { STANDARD_DISCOUNT_RATE } from "#lib/clv/forecast-setting.ts";
-import { COHORT_FIELDS, type CohortLabels, type Features } from "#lib/purchases/order-log.ts";
+import { COHORT_FIELDS, type CohortLabels } from "#lib/purchases/order-log.ts";
+import type { GivenFeatures } from "#lib/purchases/text-features.ts";
 import { MOST_FEATURES } from "#records/contracts/family-answer.ts";
-import { asOf, FAMILY, isMore, seed, source, withOneSource } from "#records/contracts/purchase-sources.ts";
+import {
+  asOf,
+  FAMILY,
+  isMore,
+  seed,
+  source,
+  withCountedTexts,
+  withOneSource,
+} from "#records/contracts/purchase-sources.ts";
 import { type ClvForecastAnswer, clvForecast } from "./clv-forecast-answer.ts";
 import { buildHorizonSchema, customerSummaries, describedTransactions } from "./clv-forecast-rows.ts";
 
@@ -213,17 +223,15 @@ const fields = z.object({
   ),
   horizon: buildHorizonSchema(12),
   model: alsoPostedAs(
-    z
-      .enum([...REQUESTS, "ml"])
+    postedChoice([...REQUESTS, "ml"])
       .default("auto")
       .describe(
         "auto: the best of all models by holdout; probabilistic: the best of the probabilistic models; ml: gradient_boosting. " +
-          "Can be called model_type",
+          "In any case. Can be called model_type",
       ),
     ["model_type"],
   ),
-  cohort_by: z
-    .enum([...COHORT_SPANS, ...COHORT_FIELDS])
+  cohort_by: postedChoice([...COHORT_SPANS, ...COHORT_FIELDS])
     .default("none")
     .describe(
       "month, quarter, year: of the first purchase; month if model is cohort. channel, country, category, cohort: what the first " +
@@ -250,7 +258,11 @@ const fields = z.object({
 type Fields = z.output<typeof fields>;
 
 const isOfTooManyFeatures = ({ transactions: rows, customer_data: customers }: Fields): boolean =>
-  isMore<{ features?: Features }>(rows ?? customers ?? [], ({ features = {} }) => Object.keys(features), MOST_FEATURES);
+  isMore<{ features?: GivenFeatures }>(
+    rows ?? customers ?? [],
+    ({ features = {} }) => Object.keys(features),
+    MOST_FEATURES,
+  );
 
 const MOST_COHORTS = 100;
 
@@ -258,19 +270,21 @@ const isOfTooManyCohorts = ({ cohort_by: field, transactions: rows, customer_dat
   isCohortField(field) &&
   isMore<{ labels?: CohortLabels }>(rows ?? customers ?? [], ({ labels }) => [labels?.[field] ?? ""], MOST_COHORTS);
 
-const input = withOneSource(fields, ["transactions", "customer_data", "source"], {
-  // Only of stored orders the costs are known.
-  before: ({ value_basis: basis, cohort_by: cohortBy = "none", source: stored }) => {
-    if (basis === "margin" && !stored) return { at: "value_basis", reason: "stored_only" };
-    return stored && isCohortField(cohortBy) ? { at: "cohort_by", reason: "posted_only" } : undefined;
-  },
-  after: (given) =>
-    isOfTooManyCohorts(given)
-      ? { at: "cohort_by", reason: "distinct", max: MOST_COHORTS }
-      : isOfTooManyFeatures(given)
-        ? { at: given.transactions ? "transactions" : "customer_data", reason: "distinct", max: MOST_FEATURES }
-        : undefined,
-});
+const input = withCountedTexts(
+  withOneSource(fields, ["transactions", "customer_data", "source"], {
+    // Only of stored orders the costs are known.
+    before: ({ value_basis: basis, cohort_by: cohortBy = "none", source: stored }) => {
+      if (basis === "margin" && !stored) return { at: "value_basis", reason: "stored_only" };
+      return stored && isCohortField(cohortBy) ? { at: "cohort_by", reason: "posted_only" } : undefined;
+    },
+    after: (given) =>
+      isOfTooManyCohorts(given)
+        ? { at: "cohort_by", reason: "distinct", max: MOST_COHORTS }
+        : isOfTooManyFeatures(given)
+          ? { at: given.transactions ? "transactions" : "customer_data", reason: "distinct", max: MOST_FEATURES }
+          : undefined,
+  }),
+);
 
 export const forecastPostedClv = defineContract({
   ...FAMILY,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
+import { postedChoice } from "#core/contracts/posted-rows.ts";
 import { count, day, share } from "#core/contracts/wire.ts";
 import { RISK_LEVELS, TIMING_MODELS } from "#lib/clv/timing/purchase-timing.ts";
 import { calibration, inWords, probability } from "#records/contracts/family-answer.ts";
@@ -11,6 +12,7 @@ import {
   seed,
   source,
   transactions,
+  withCountedTexts,
   withOneSource,
 } from "#records/contracts/purchase-sources.ts";
 import { type ClvForecastAnswer, clvModel, clvWarnings } from "./clv-forecast-answer.ts";
@@ -25,8 +27,7 @@ const timingFields = {
   orders,
   customer_data: customerSummaries,
   source,
-  model: z
-    .enum(TIMING_MODELS)
+  model: postedChoice(TIMING_MODELS)
     .default("auto")
     .describe("auto: the purchase model that predicted past periods best; by likelihood if there are none"),
   as_of: asOf,
@@ -102,7 +103,7 @@ export const predictPostedChurn = defineContract({
   description:
     `The probability that each customer does not buy within the horizon, by a purchase model (BG/NBD, MBG/NBD or Pareto/NBD) ` +
     `and corrected by how its probabilities held in past periods. ${FAMILY_WORDS}`,
-  input: withOneSource(z.object({ ...timingFields, horizon: buildHorizonSchema(3) }), TIMING_SOURCES),
+  input: withCountedTexts(withOneSource(z.object({ ...timingFields, horizon: buildHorizonSchema(3) }), TIMING_SOURCES)),
   output: z.object({
     customers: z.array(customerChurn).describe("Ordered by customer_id"),
     risk_levels: z.array(
@@ -199,13 +200,15 @@ export const predictPostedNextPurchase = defineContract({
   description:
     "The distribution of each customer's next purchase date by a purchase model: probability within the horizon, median and " +
     `interval. ${FAMILY_WORDS}`,
-  input: withOneSource(
-    z.object({
-      ...timingFields,
-      horizon: buildHorizonSchema(12),
-      confidence_level: z.number().min(0.5).max(0.999).default(0.8).describe("Confidence level of the intervals"),
-    }),
-    TIMING_SOURCES,
+  input: withCountedTexts(
+    withOneSource(
+      z.object({
+        ...timingFields,
+        horizon: buildHorizonSchema(12),
+        confidence_level: z.number().min(0.5).max(0.999).default(0.8).describe("Confidence level of the intervals"),
+      }),
+      TIMING_SOURCES,
+    ),
   ),
   output: z.object({
     customers: z.array(nextPurchase).describe("Ordered by customer_id"),

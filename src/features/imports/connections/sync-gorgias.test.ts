@@ -4,7 +4,7 @@ import { setObjection } from "#core/db/customer-consent.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { provideSettings } from "#core/server/settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { readProfilesByExternalId } from "#features/axes/compute-profiles.ts";
+import { calculateProfilesByExternalId } from "#features/axes/compute-profiles.ts";
 import { loadDiscoveredSegments } from "#features/axes/discover-axis-segments.ts";
 import { segmentAxes } from "#features/axes/run-axes.ts";
 import { mergeTwo, undoCustomerMerge } from "#features/customers/merge-customers.ts";
@@ -409,7 +409,7 @@ test("axis 14 comes from the tickets: customers differ by how their tickets went
   expect(await runs()).toEqual([{ kind: "axis_run" }]);
   await segmentAxes(shop, { asOf: SHOP_AS_OF }, unwatched());
   expect(await axesOf()).toContain("support_history");
-  const { profiles } = await readProfilesByExternalId(shop, ["weekly-1", "quarterly-1", "once-1"]);
+  const { profiles } = await calculateProfilesByExternalId(shop, ["weekly-1", "quarterly-1", "once-1"]);
   const nearest = profiles.map(({ dominant_segments: segments }) => segments.support_history);
   expect(nearest[0]).toBe("dissatisfied_contacts");
   expect(new Set(nearest).size).toBeGreaterThan(1);

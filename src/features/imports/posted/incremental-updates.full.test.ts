@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { readCustomerProfiles } from "#features/axes/compute-profiles.ts";
+import { calculateCustomerProfiles } from "#features/axes/compute-profiles.ts";
 import { updateProfiles } from "#features/axes/run-axes.ts";
 import type { CustomerRequest } from "#features/customers/put-customer.ts";
 import type { PostedOrder } from "#features/imports/rules/posted-records.ts";
@@ -74,7 +74,7 @@ const stateOf = async (actor: Actor) => {
     return state;
   });
   const ids = await Promise.all(CUSTOMERS.map((customer) => idOfCustomer(actor, customer)));
-  const profiles = (await readCustomerProfiles(actor, ids)).map(({ store_id: _, ...profile }) => profile);
+  const profiles = (await calculateCustomerProfiles(actor, ids)).map(({ store_id: _, ...profile }) => profile);
   return { ...state, profiles };
 };
 

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { bothCasings } from "#core/contracts/casing.ts";
 import { defineContract } from "#core/contracts/contract.ts";
 import { customerIdentity } from "#core/contracts/customer-fields.ts";
 import { count, instant, listInput, money, share, wholeFile } from "#core/contracts/wire.ts";
@@ -9,50 +8,46 @@ import { ARCHETYPE_PLAYS } from "#features/playbooks/rules/archetype-playbook.ts
 import { comparison, figuresOfEarlierDay } from "#features/report/contracts/report-query.ts";
 
 /** A segment compared with all customers. */
-const mark = z.object(
-  bothCasings({
-    axis: axisName,
-    axisName: z.string(),
-    segment: z.string(),
-    name: z.string(),
-    share: share
-      .max(1)
-      .describe("Share of the archetype's customers nearest to this segment when the archetype was found"),
-    of_all: share.max(1).describe("Share of all customers"),
-  }),
-);
+const mark = z.object({
+  axis: axisName,
+  axisName: z.string(),
+  segment: z.string(),
+  name: z.string(),
+  share: share
+    .max(1)
+    .describe("Share of the archetype's customers nearest to this segment when the archetype was found"),
+  ofAll: share.max(1).describe("Share of all customers"),
+});
 
 const play = z.enum([...ARCHETYPE_PLAYS, "stay_in_touch"]);
 
 const archetype = z
-  .object(
-    bothCasings({
-      key: z
-        .string()
-        .describe("Its segments' keys, joined; stable across runs")
-        .meta({ examples: ["product_experts+stable_regulars"] }),
-      name: z.string(),
-      segments: z.record(z.string(), z.string()).describe("{axis: key}"),
-      customer_count: count,
-      share: share.max(1).describe("Share of the population"),
-      value: money.describe("Total spending of its customers, net of refunds"),
-      value_share: z.number(),
-      marks: z.array(mark).describe("Up to three other segments that are most overrepresented among its customers"),
-      play: play.describe("The first of `actions`"),
-      why: playbookReasons,
-      actions: z
-        .array(
-          z.object({
-            play,
-            because: z.array(mark).describe("What the archetype has more of than all customers, by kind of segment"),
-          }),
-        )
-        .min(1)
-        .describe(
-          "Up to three recommended actions, best first; archetypes that differ have different first ones if possible",
-        ),
-    }),
-  )
+  .object({
+    key: z
+      .string()
+      .describe("Its segments' keys, joined; stable across runs")
+      .meta({ examples: ["product_experts+stable_regulars"] }),
+    name: z.string(),
+    segments: z.record(z.string(), z.string()).describe("{axis: key}"),
+    customerCount: count,
+    share: share.max(1).describe("Share of the population"),
+    value: money.describe("Total spending of its customers, net of refunds"),
+    valueShare: z.number(),
+    marks: z.array(mark).describe("Up to three other segments that are most overrepresented among its customers"),
+    play: play.describe("The first of `actions`"),
+    why: playbookReasons,
+    actions: z
+      .array(
+        z.object({
+          play,
+          because: z.array(mark).describe("What the archetype has more of than all customers, by kind of segment"),
+        }),
+      )
+      .min(1)
+      .describe(
+        "Up to three recommended actions, best first; archetypes that differ have different first ones if possible",
+      ),
+  })
   .meta({ id: "Archetype" });
 
 export type ArchetypeSummary = z.infer<typeof archetype>;

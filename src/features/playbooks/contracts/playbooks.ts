@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { bothCasings } from "#core/contracts/casing.ts";
 import { defineContract } from "#core/contracts/contract.ts";
 import { customerIdentity, reachableFilter, reachCounts } from "#core/contracts/customer-fields.ts";
 import {
@@ -106,24 +105,24 @@ export const getCampaign = defineContract({
   }),
 });
 
-const customerFields = bothCasings({
+const customerFields = {
   ...customerIdentity,
-  lifetime_value: money,
-  churn_risk: share.max(1).nullable().describe("Probability of no order in the next 90 days; null without a forecast"),
-  churn_risk_score: share.max(1).describe("Ranks customers by how late they are by their own rhythm"),
-  predicted_clv: money.nullable().describe("Expected spending in the next 12 months; null without a forecast"),
-  value_if_back: money
+  lifetimeValue: money,
+  churnRisk: share.max(1).nullable().describe("Probability of no order in the next 90 days; null without a forecast"),
+  churnRiskScore: share.max(1).describe("Ranks customers by how late they are by their own rhythm"),
+  predictedClv: money.nullable().describe("Expected spending in the next 12 months; null without a forecast"),
+  valueIfBack: money
     .nullable()
     .describe("Expected spending in 12 months if they return; null without a forecast, or if that is unlikely"),
-  value_at_risk: money
+  valueAtRisk: money
     .nullable()
     .describe(
       "valueIfBack × churnRisk, as in every list; null as valueIfBack, and after a new order until the next update",
     ),
-  usual_gap_days: count.nullable().describe("Median days between purchases; null with fewer than two gaps"),
-  last_order_at: instant.nullable(),
-  days_since_last_order: count.nullable(),
-});
+  usualGapDays: count.nullable().describe("Median days between purchases; null with fewer than two gaps"),
+  lastOrderAt: instant.nullable(),
+  daysSinceLastOrder: count.nullable(),
+};
 
 const churnMark = z
   .object({
@@ -164,10 +163,10 @@ const listFilters = {
   ...wholeFile,
 };
 
-const sums = bothCasings({
+const sums = {
   customers: count,
-  value_at_risk: money.nullable().describe("Sum over customers with a value at risk; null if there are none"),
-});
+  valueAtRisk: money.nullable().describe("Sum over customers with a value at risk; null if there are none"),
+};
 
 export const listChurnActions = defineContract({
   ...one,
@@ -192,11 +191,11 @@ export const listChurnActions = defineContract({
           action: z
             .enum(["personal_call_with_20pct_discount", "outreach_message"])
             .describe(
-              "How to win the customer back, by the churn rules. Recommended only if next_action is win_back, or null before the first calculation",
+              "How to win the customer back, by the churn rules. Recommended only if nextAction is win_back, or null before the first calculation",
             ),
           priority,
           why,
-          ...bothCasings({ next_action: nextAction.nullable().describe("What every page recommends first") }),
+          nextAction: nextAction.nullable().describe("What every page recommends first"),
           mark: churnMark,
         })
         .meta({ id: "ChurnAction" }),

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { bothCasings } from "#core/contracts/casing.ts";
 import { defineContract } from "#core/contracts/contract.ts";
 import { customerIdentity } from "#core/contracts/customer-fields.ts";
 import { count, day, instant, listInput, money, queryIds, share, wholeFile } from "#core/contracts/wire.ts";
@@ -31,29 +30,25 @@ export const expectedFromContact = z
   .meta({ id: "ExpectedFromContact" });
 
 const customer = z
-  .object(
-    bothCasings({
-      ...customerIdentity,
-      lifetime_value: money,
-      last_order_at: instant,
-      days_since_last_order: z.int(),
-      usual_gap_days: count.nullable().describe("Median days between purchases; null with fewer than two gaps"),
-      chance_to_return: share
-        .max(1)
-        .nullable()
-        .describe("Probability of an order in the next 90 days without contact; null without a forecast"),
-      value_if_back: money
-        .nullable()
-        .describe("Expected spending in 12 months if they return; null without a forecast"),
-      save_value: money
-        .nullable()
-        .describe("The value at risk: valueIfBack × (1 − chanceToReturn); null without a forecast"),
-      reachable_by_email: z.boolean().describe("Has an email address and consented"),
-      reachable_by_sms: z.boolean().describe("Consented to SMS"),
-      next_action: nextAction.nullable(),
-      mark,
-    }),
-  )
+  .object({
+    ...customerIdentity,
+    lifetimeValue: money,
+    lastOrderAt: instant,
+    daysSinceLastOrder: z.int(),
+    usualGapDays: count.nullable().describe("Median days between purchases; null with fewer than two gaps"),
+    chanceToReturn: share
+      .max(1)
+      .nullable()
+      .describe("Probability of an order in the next 90 days without contact; null without a forecast"),
+    valueIfBack: money.nullable().describe("Expected spending in 12 months if they return; null without a forecast"),
+    saveValue: money
+      .nullable()
+      .describe("The value at risk: valueIfBack × (1 − chanceToReturn); null without a forecast"),
+    reachableByEmail: z.boolean().describe("Has an email address and consented"),
+    reachableBySms: z.boolean().describe("Consented to SMS"),
+    nextAction: nextAction.nullable(),
+    mark,
+  })
   .meta({ id: "WinBackCustomer" });
 
 export const listWinBack = defineContract({

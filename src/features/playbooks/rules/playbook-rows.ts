@@ -15,16 +15,16 @@ export const WIN_BACK_COLUMNS: readonly string[] = [
 ];
 
 type WinBackCustomer = CustomerIdentity & {
-  lifetime_value: number;
-  last_order_at: Date;
-  days_since_last_order: number;
-  usual_gap_days: number | null;
-  chance_to_return: number | null;
-  value_if_back: number | null;
-  save_value: number | null;
-  reachable_by_email: boolean;
-  reachable_by_sms: boolean;
-  next_action: { title: string; why: string } | null;
+  lifetimeValue: number;
+  lastOrderAt: Date;
+  daysSinceLastOrder: number;
+  usualGapDays: number | null;
+  chanceToReturn: number | null;
+  valueIfBack: number | null;
+  saveValue: number | null;
+  reachableByEmail: boolean;
+  reachableBySms: boolean;
+  nextAction: { title: string; why: string } | null;
 };
 
 const roundShare = (share: number): number => Math.round(share * 1000) / 1000;
@@ -35,18 +35,18 @@ export const winBackRow = (row: WinBackCustomer, reader: CellReader) => {
   const { yes, no } = wordsIn(language).play_words.reachable;
   return {
     ...identityCells(row, reader),
-    reachableByEmail: row.reachable_by_email ? yes : no,
-    reachableBySms: row.reachable_by_sms ? yes : no,
-    action: row.next_action?.title ?? null,
-    why: row.next_action?.why ?? null,
-    saveValue: row.save_value,
-    valueIfBack: row.value_if_back,
-    chanceToReturn: row.chance_to_return === null ? null : roundShare(row.chance_to_return),
-    lifetimeValue: row.lifetime_value,
+    reachableByEmail: row.reachableByEmail ? yes : no,
+    reachableBySms: row.reachableBySms ? yes : no,
+    action: row.nextAction?.title ?? null,
+    why: row.nextAction?.why ?? null,
+    saveValue: row.saveValue,
+    valueIfBack: row.valueIfBack,
+    chanceToReturn: row.chanceToReturn === null ? null : roundShare(row.chanceToReturn),
+    lifetimeValue: row.lifetimeValue,
     currency,
-    usualGapDays: row.usual_gap_days,
-    daysSinceLastPurchase: row.days_since_last_order,
-    lastOrderDay: toLocalDay(row.last_order_at, timeZone),
+    usualGapDays: row.usualGapDays,
+    daysSinceLastPurchase: row.daysSinceLastOrder,
+    lastOrderDay: toLocalDay(row.lastOrderAt, timeZone),
   };
 };
 
@@ -59,13 +59,13 @@ export const CHURN_COLUMNS: readonly string[] = [...IDENTITY_COLUMNS, "priority"
 export const OUTREACH_COLUMNS: readonly string[] = [...IDENTITY_COLUMNS, "message", ...ABOUT];
 
 type ListedCustomer = CustomerIdentity & {
-  lifetime_value: number;
-  churn_risk: number | null;
-  predicted_clv: number | null;
-  value_at_risk: number | null;
-  usual_gap_days: number | null;
-  days_since_last_order: number | null;
-  last_order_at: Date | null;
+  lifetimeValue: number;
+  churnRisk: number | null;
+  predictedClv: number | null;
+  valueAtRisk: number | null;
+  usualGapDays: number | null;
+  daysSinceLastOrder: number | null;
+  lastOrderAt: Date | null;
   why: readonly PlaybookReason[];
 };
 
@@ -76,26 +76,25 @@ const toCells = (row: ListedCustomer, reader: CellReader) => {
   const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
   return {
     ...identityCells(row, reader),
-    lifetimeValue: row.lifetime_value,
+    lifetimeValue: row.lifetimeValue,
     currency,
-    valueAtRisk: row.value_at_risk,
-    predictedClv: row.predicted_clv,
-    churnRisk: row.churn_risk === null ? null : rounded(row.churn_risk, 3),
-    usualGapDays: row.usual_gap_days === null ? null : rounded(row.usual_gap_days, 1),
-    daysSinceLastPurchase: row.days_since_last_order,
-    lastOrderDay: row.last_order_at && toLocalDay(row.last_order_at, timeZone),
+    valueAtRisk: row.valueAtRisk,
+    predictedClv: row.predictedClv,
+    churnRisk: row.churnRisk === null ? null : rounded(row.churnRisk, 3),
+    usualGapDays: row.usualGapDays === null ? null : rounded(row.usualGapDays, 1),
+    daysSinceLastPurchase: row.daysSinceLastOrder,
+    lastOrderDay: row.lastOrderAt && toLocalDay(row.lastOrderAt, timeZone),
     why: row.why.map((reason) => reasonInWords(reason, { language, formats })).join("; "),
   };
 };
 
-type ChurnCustomer = ListedCustomer &
-  Omit<ChurnAction, "why"> & { next_action: { kind: string; title: string } | null };
+type ChurnCustomer = ListedCustomer & Omit<ChurnAction, "why"> & { nextAction: { kind: string; title: string } | null };
 
 /** A row of the churn export: the action that the page recommends and its reasons, in words. */
 export const churnRow = (row: ChurnCustomer, reader: CellReader, texts: OwnTexts) => ({
   ...toCells(row, reader),
   priority: wordsIn(reader.language).priority[row.priority],
-  action: describeChurnAction(row.next_action, textIn(texts, churnTextKey(row.action), reader.language)),
+  action: describeChurnAction(row.nextAction, textIn(texts, churnTextKey(row.action), reader.language)),
 });
 
 /** A row of the outreach export, with the message to send. */

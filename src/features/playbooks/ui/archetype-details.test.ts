@@ -1,17 +1,16 @@
 import { expect, test } from "vitest";
 import { toStripRows } from "#features/playbooks/ui/archetype-details.tsx";
 
-const axis = (name: string, shares: readonly (readonly [share: number, of_all: number])[]) => ({
+const axis = (name: string, shares: readonly (readonly [share: number, ofAll: number])[]) => ({
   axis: name as "purchase_value",
   axisName: name,
-  segments: shares.map(([share, of_all], i) => ({
+  segments: shares.map(([share, ofAll], i) => ({
     axis: name as "purchase_value",
     axisName: name,
     segment: `s${i}`,
     name: `S${i}`,
     share,
-    of_all,
-    ofAll: of_all,
+    ofAll,
   })),
 });
 

@@ -3,8 +3,8 @@ import { alsoPostedAs } from "#core/contracts/casing.ts";
 import { defineContract, type Example } from "#core/contracts/contract.ts";
 import { longList, postedName } from "#core/contracts/posted-rows.ts";
 import { count, day, share } from "#core/contracts/wire.ts";
-import type { FeatureRow } from "#lib/purchases/feature-columns.ts";
 import { WARNINGS } from "#lib/purchases/purchasing.ts";
+import type { GivenFeatures } from "#lib/purchases/text-features.ts";
 import { buildWarningsSchema, features, inWords, MOST_FEATURES, toFeatures } from "#records/contracts/family-answer.ts";
 import {
   areCustomers,
@@ -16,6 +16,7 @@ import {
   orders,
   source,
   transactions,
+  withCountedTexts,
   withOneSource,
 } from "#records/contracts/purchase-sources.ts";
 import { clusteringFields } from "./purchasing-segmentation.ts";
@@ -188,12 +189,16 @@ const CUSTOMER_SEGMENTATION_ANSWER: SegmentedCustomers = {
   as_of: null,
 };
 
+type GivenRow = { customerId: string; features: GivenFeatures };
+
 const row = z
   .object({
     customer_id: postedName.describe("The store's own customer ID"),
-    features: features.describe("Any numbers by name; a missing one or null counts as the median"),
+    features: features.describe(
+      "Any numbers by name; a missing one or null counts as the median. Texts count by their ten most frequent values, each 0 or 1",
+    ),
   })
-  .transform((posted, context): FeatureRow => {
+  .transform((posted, context): GivenRow => {
     const known = toFeatures(posted.features);
     if (Object.keys(known).length === 0) context.addIssue({ code: "custom", params: { reason: "no_feature" } });
     return { customerId: posted.customer_id, features: known };
@@ -211,7 +216,7 @@ const customerData = alsoPostedAs(
   areCustomers,
 );
 
-const isOfTooManyFeatures = (rows: readonly FeatureRow[] | null | undefined): boolean =>
+const isOfTooManyFeatures = (rows: readonly GivenRow[] | null | undefined): boolean =>
   rows ? isMore(rows, (each) => Object.keys(each.features), MOST_FEATURES) : false;
 
 export const segmentPostedCustomers = defineContract({
@@ -221,13 +226,15 @@ export const segmentPostedCustomers = defineContract({
   description:
     "Clusters customers by any posted numbers, or by the features that clv-features extracts from posted or stored purchases: " +
     `k-means or Ward's method, with the number of segments by silhouette. ${FAMILY_WORDS}`,
-  input: withOneSource(
-    z.object({ customer_data: customerData, transactions, orders, source, ...clusteringFields, as_of: asOf }),
-    ["customer_data", "transactions", "orders", "source"],
-    {
-      after: ({ customer_data: rows }) =>
-        isOfTooManyFeatures(rows) ? { at: "customer_data", reason: "distinct", max: MOST_FEATURES } : undefined,
-    },
+  input: withCountedTexts(
+    withOneSource(
+      z.object({ customer_data: customerData, transactions, orders, source, ...clusteringFields, as_of: asOf }),
+      ["customer_data", "transactions", "orders", "source"],
+      {
+        after: ({ customer_data: rows }) =>
+          isOfTooManyFeatures(rows) ? { at: "customer_data", reason: "distinct", max: MOST_FEATURES } : undefined,
+      },
+    ),
   ),
   output: segmentedCustomers,
   examples: CUSTOMER_SEGMENTATION_EXAMPLES,

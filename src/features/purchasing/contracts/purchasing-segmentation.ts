@@ -14,6 +14,7 @@ import {
   maybeName,
   maybePositive,
   maybeRate,
+  postedChoice,
   postedDay,
   postedName,
   withFastPath,
@@ -55,8 +56,7 @@ const segments = z
 
 /** How customers are clustered. */
 export const clusteringFields = {
-  algorithm: z
-    .enum(ALGORITHMS)
+  algorithm: postedChoice(ALGORITHMS)
     .default("auto")
     .describe("hierarchical: Ward's method, on a sample above 5,000 customers"),
   segments,
@@ -261,6 +261,17 @@ const timePeriod = z
   })
   .transform(({ start_date: start, end_date: end }) => ({ ...(start && { start }), ...(end && { end }) }));
 
+/** The specification calls the rows `data` where they are missing. */
+const namedAsDocumented = <Shape extends z.ZodRawShape>(fields: z.ZodObject<Shape>) =>
+  fields.superRefine(
+    (_, { issues }) => {
+      const at = issues.findIndex(({ input, path }) => input === undefined && path?.join() === "customer_data");
+      const missing = issues[at];
+      if (missing) issues[at] = { ...missing, path: ["data"] };
+    },
+    { when: () => true },
+  );
+
 export const segmentPostedPurchases = defineContract({
   ...FAMILY,
   path: "/api/v1/ai/echointel/customer-intelligence/purchasing-segmentation",
@@ -270,20 +281,22 @@ export const segmentPostedPurchases = defineContract({
     "where these separate them and their behavior does not. Nothing is stored. " +
     "Keys can be snake_case or camelCase. Labels, descriptions, actions and messages follow Accept-Language; IDs and codes " +
     "do not change. The same body always gives the same answer.",
-  input: z.object({
-    customer_data: alsoPostedAs(
-      longList(purchasingRow, {
-        min: 1,
-        max: MOST_CUSTOMERS,
-        unique: ["customer_id", ({ customerId }) => customerId],
-        words: "Any features of each customer, or the raw orders to derive them from. Can be called data",
-      }),
-      ["data"],
-    ),
-    segmentation_type: z.enum(SEGMENTATION_TYPES).default("behavioral"),
-    time_period: timePeriod.nullish().describe("Filters the orders; with posted features it only adds a warning"),
-    ...clusteringFields,
-  }),
+  input: namedAsDocumented(
+    z.object({
+      customer_data: alsoPostedAs(
+        longList(purchasingRow, {
+          min: 1,
+          max: MOST_CUSTOMERS,
+          unique: ["customer_id", ({ customerId }) => customerId],
+          words: "Any features of each customer, or the raw orders to derive them from. Can be called data",
+        }),
+        ["data"],
+      ),
+      segmentation_type: postedChoice(SEGMENTATION_TYPES).default("behavioral"),
+      time_period: timePeriod.nullish().describe("Filters the orders; with posted features it only adds a warning"),
+      ...clusteringFields,
+    }),
+  ),
   output: segmentedPurchases,
   examples: PURCHASING_EXAMPLES,
   exampleAnswer: PURCHASING_EXAMPLE_ANSWER,

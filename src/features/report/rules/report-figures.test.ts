@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
+import { DOCUMENTS, readDocument } from "#testing/seed-documents.ts";
 import { segmentWords } from "./report-figures.ts";
 
 const wire = (segment_code: string) => ({
@@ -13,6 +14,26 @@ test("English texts are the specification's own, letter for letter", () => {
   for (const { code, name, description, actions } of RFM_SEGMENTS) {
     expect(segmentWords(wire(code), "en")).toEqual({ name, description, actions });
   }
+});
+
+describe.skipIf(DOCUMENTS !== "")(`the specification's own words${DOCUMENTS}`, () => {
+  const document = readDocument("001") ?? "";
+
+  test("are the names, codes and descriptions of the eight segments", () => {
+    const rows = [...document.matchAll(/^\| ([^|]+) \| (R\dF\dM\d) \| ([^|]+) \|/gm)];
+    expect(RFM_SEGMENTS.map(({ name, code, description }) => [name, code, description])).toEqual(
+      rows.map(([, ...cells]) => cells),
+    );
+    expect(rows).toHaveLength(8);
+  });
+
+  test("are the three recommended actions of each segment", () => {
+    const sections = [...document.matchAll(/^### .+ \((R\dF\dM\d)\)\n1\. (.+)\n2\. (.+)\n3\. (.+)$/gm)];
+    expect(RFM_SEGMENTS.map(({ code }) => [code, ...segmentWords(wire(code), "en").actions])).toEqual(
+      sections.map(([, ...parts]) => parts),
+    );
+    expect(sections).toHaveLength(8);
+  });
 });
 
 describe("in Spanish and Portuguese", () => {

@@ -2,8 +2,15 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assembleReport, groupByScores } from "#features/report/rules/rfm-report.ts";
 import { type Purchases, scorePopulation } from "#lib/rfm/score.ts";
-import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
+import { RFM_SEGMENTS, type RfmSegmentKey } from "#lib/rfm/segments.ts";
 import { expectAllShared, sumOver } from "#testing/routes/report-sums.ts";
+
+const BASIS = {
+  currency: "USD",
+  timeZone: "UTC",
+  storefrontId: null,
+  generatedAt: new Date("2026-01-10T12:00:00Z"),
+};
 
 const reportOf = (
   now: (Purchases & { isReturning?: boolean })[],
@@ -11,11 +18,8 @@ const reportOf = (
   { days = 10, inAll = now.length } = {},
 ) =>
   assembleReport({
+    ...BASIS,
     period: { start: "2026-01-01", end: "2026-01-10", days },
-    currency: "USD",
-    timeZone: "UTC",
-    storefrontId: null,
-    generatedAt: new Date("2026-01-10T12:00:00Z"),
     cells: groupByScores(scorePopulation(now, days)),
     previousCells: groupByScores(scorePopulation(before, days)),
     customersInAll: inAll,
@@ -110,6 +114,30 @@ describe("a worked example: five customers in ten days", () => {
     expect(report.bands.recency.at(-1)).toEqual({ score: 5, min: 0, max: 0, customer_count: 1 });
     expect(report.bands.monetary.at(0)).toEqual({ score: 1, min: 10, max: 10, customer_count: 1 });
   });
+});
+
+describe("an insight with a priority list is its first segment that has customers", () => {
+  const insightsFor = (keys: readonly RfmSegmentKey[]) => {
+    const [cell] = groupByScores(scorePopulation([{ ageDays: 0, orderCount: 1, revenue: 500 }], 10));
+    if (!cell) throw new Error("There is no cell");
+    const cells = keys.map((segment) => ({ ...cell, segment }));
+    const period = { start: "2026-01-01", end: "2026-01-10", days: 10 };
+    return assembleReport({ ...BASIS, period, cells, previousCells: [], customersInAll: keys.length }).insights;
+  };
+
+  test.each<[RfmSegmentKey[], string | null]>([
+    [["champions", "new_customers", "promising", "potential_loyalists"], "Potential Loyalists"],
+    [["champions", "new_customers", "promising"], "Promising"],
+    [["champions", "new_customers"], "New Customers"],
+    [["champions"], null],
+  ])("growth of %j: %s", (keys, name) => expect(insightsFor(keys).fastest_growing_segment).toBe(name));
+
+  test.each<[RfmSegmentKey[], string | null]>([
+    [["champions", "hibernating", "need_attention", "at_risk"], "At Risk"],
+    [["champions", "hibernating", "need_attention"], "Need Attention"],
+    [["champions", "hibernating"], "Hibernating"],
+    [["champions"], null],
+  ])("attention of %j: %s", (keys, name) => expect(insightsFor(keys).needs_attention).toBe(name));
 });
 
 test("a cell has two segments if only some of its customers ordered before the period", () => {

@@ -47,8 +47,8 @@ describe("GET 200", () => {
       { total: 2, axes: ["price_sensitivity"], coverage: 0.9, stability: 0.85, currency: "EUR" },
     ]);
     expect(body.data).toMatchObject([
-      { key: "full_price_buyers", name: "Full-price buyers", customer_count: 3, share: 0.75, value: 100 },
-      { key: "discount_hunters", name: "Discount hunters", customer_count: 1, share: 0.25, value: 300 },
+      { key: "full_price_buyers", name: "Full-price buyers", customerCount: 3, share: 0.75, value: 100 },
+      { key: "discount_hunters", name: "Discount hunters", customerCount: 1, share: 0.25, value: 300 },
     ]);
   });
 
@@ -69,7 +69,7 @@ describe("GET 200 compared with an earlier day", () => {
       day: today,
       population: 4,
       archetypes: expect.arrayContaining(
-        data.map(({ key, name, customer_count: customers, value }: Record<string, unknown>) => {
+        data.map(({ key, name, customerCount: customers, value }: Record<string, unknown>) => {
           return { key, name, customers, value };
         }),
       ),

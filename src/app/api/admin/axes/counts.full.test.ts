@@ -57,10 +57,10 @@ const expectEqualCounts = async (): Promise<number> => {
   }
   const archetypes: { data: ArchetypeSummary[] } = await ask(listArchetypes, "/api/admin/archetypes");
   expect(archetypes.data.length).toBeGreaterThan(0);
-  for (const { key, customer_count } of archetypes.data) {
+  for (const { key, customerCount } of archetypes.data) {
     const { total } = await ask(archetypeMembers, `/api/admin/archetypes/${key}/members`, { key });
     const rule = { all: [{ field: "archetype", operator: "is" as const, value: key }] };
-    expect([customer_count, await foundBy(rule)]).toEqual([total, [total, total]]);
+    expect([customerCount, await foundBy(rule)]).toEqual([total, [total, total]]);
   }
   return axes.model.population;
 };

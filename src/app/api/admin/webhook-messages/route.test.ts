@@ -2,7 +2,7 @@ import { Webhook } from "standardwebhooks";
 import { beforeEach, describe, expect, test } from "vitest";
 import { rolledBack, withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { saveIfActive } from "#features/axes/compute-profiles.ts";
+import { storeCustomerProfiles } from "#features/axes/compute-profiles.ts";
 import { saveCustomerForecasts } from "#features/forecast/store/forecasts.ts";
 import { recordImportState } from "#features/imports/import-records.ts";
 import { beginImport } from "#features/imports/store/imports.ts";
@@ -184,9 +184,9 @@ describe("a message", () => {
       externalId: "ada",
       calculatedAt: new Date(),
     };
-    await saveIfActive(shop, [profile], version);
+    await storeCustomerProfiles(shop, [profile], version);
     // Nothing has changed since.
-    await saveIfActive(shop, [profile], version);
+    await storeCustomerProfiles(shop, [profile], version);
     await deliver(id);
     const payloads = receiver.received.map(({ body }) => JSON.parse(body));
     for (const payload of payloads)

@@ -54,12 +54,12 @@ describe("GET 200", () => {
     expect(currency).toBe(byRules.currency);
     expect(now).toEqual([
       { list: "win_back", customers: week.totals.customers, value: week.totals.expectedValueSaved },
-      ...byRules.totals.map((total: { priority: string; customers: number; value_at_risk: number | null }) => ({
+      ...byRules.totals.map((total: { priority: string; customers: number; valueAtRisk: number | null }) => ({
         list: total.priority,
         customers: total.customers,
-        value: total.value_at_risk,
+        value: total.valueAtRisk,
       })),
-      { list: "outreach", customers: contacts.totals.customers, value: contacts.totals.value_at_risk },
+      { list: "outreach", customers: contacts.totals.customers, value: contacts.totals.valueAtRisk },
     ]);
     expect(now.find(({ list }: { list: string }) => list === "high")).toMatchObject({ customers: 1, value: 80 });
   });

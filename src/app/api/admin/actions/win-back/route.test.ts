@@ -76,14 +76,14 @@ describe("GET 200", () => {
     const body = await ask();
     expect(names(body)).toEqual(["Ada", "Bob"]);
     expect(body.data[0]).toMatchObject({
-      usual_gap_days: 10,
-      days_since_last_order: 50,
-      value_if_back: 120,
-      chance_to_return: 0.5,
-      save_value: 60,
-      reachable_by_email: true,
-      reachable_by_sms: false,
-      next_action: {
+      usualGapDays: 10,
+      daysSinceLastOrder: 50,
+      valueIfBack: 120,
+      chanceToReturn: 0.5,
+      saveValue: 60,
+      reachableByEmail: true,
+      reachableBySms: false,
+      nextAction: {
         kind: "win_back",
         title: "Win back",
         why: "Usually buys every 10 days; last purchase 50 days ago",

@@ -47,14 +47,14 @@ describe("GET 200", () => {
     expect(body.data[0]).toMatchObject({
       key,
       name: "Full-price buyers",
-      customer_count: 3,
+      customerCount: 3,
       play: "new_premium_collection",
       // 900.00 of 1,800.00.
       value: 900,
-      value_share: 0.5,
-      marks: [{ axis: "price_sensitivity", segment: key, share: 1, of_all: 0.75 }],
+      valueShare: 0.5,
+      marks: [{ axis: "price_sensitivity", segment: key, share: 1, ofAll: 0.75 }],
       why: [{ because: "membership", segment: key, share: 1, above: 0.5 }],
-      actions: [{ play: "new_premium_collection", because: [{ segment: key, share: 1, of_all: 0.75 }] }],
+      actions: [{ play: "new_premium_collection", because: [{ segment: key, share: 1, ofAll: 0.75 }] }],
     });
     expect(body.data[0]).not.toHaveProperty("mix");
   });
@@ -86,8 +86,8 @@ describe("GET 200", () => {
         axis: "price_sensitivity",
         axisName: "Price sensitivity",
         segments: [
-          { segment: "full_price_buyers", share: 1, of_all: 0.75 },
-          { segment: "discount_hunters", share: 0, of_all: 0.25 },
+          { segment: "full_price_buyers", share: 1, ofAll: 0.75 },
+          { segment: "discount_hunters", share: 0, ofAll: 0.25 },
         ],
       },
     ]);

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#core/values/permissions.ts";
+import { EcommerceClusteringEngine } from "#features/playbooks/clustering-engine.ts";
 import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { aFoundModel, anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
@@ -57,6 +58,15 @@ describe("GET 200", () => {
         fingerprint: { price_sensitivity: { discount_rate: expect.closeTo(40, 6) } },
       },
     ]);
+  });
+
+  test("is what a program gets from the documented engine, for one or several customers", async () => {
+    const { body } = await read(ada);
+    const engine = new EcommerceClusteringEngine();
+    const one = await engine.calculateCustomerProfile({ customerId: "ada", storeId: shop.slug });
+    const several = await engine.calculateCustomerProfiles({ customerIds: ["ada", "bob"], storeId: shop.slug });
+    expect(JSON.parse(JSON.stringify(one))).toEqual(body.data);
+    expect(several).toEqual({ profiles: [one], unknown: ["bob"] });
   });
 
   test("recomputes it after a new order", async () => {

@@ -3,8 +3,12 @@ import type { Scope } from "#core/values/permissions.ts";
 import { readProfiles } from "#features/axes/store/customer-profiles.ts";
 import { aBusiness, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
-import { computeProfiles, readProfileFrame } from "./compute-profiles.ts";
-import { calculateCustomerProfile, storeCustomerProfile } from "./discover-axis-segments.ts";
+import {
+  calculateCustomerProfile,
+  computeProfiles,
+  readProfileFrame,
+  storeCustomerProfiles,
+} from "./compute-profiles.ts";
 
 /** A shop with one customer, Ada, who bought for 10.00 and then for 8.00. */
 const aShop = async () => {
@@ -38,9 +42,9 @@ test("a profile is not stored over one based on newer orders, nor for a model th
   const { shop, ada, version } = await aShop();
   const [row] = await computeProfiles(shop, [ada], await readProfileFrame(shop));
   if (!row) throw new Error("There is no profile");
-  await storeCustomerProfile(shop, row, version + 1);
+  await storeCustomerProfiles(shop, [row], version + 1);
   expect(await stored(shop, ada)).toBe(1000);
-  await storeCustomerProfile(shop, row, version);
-  await storeCustomerProfile(shop, { ...row, revision: row.revision - 1, lifetime_value: 5 }, version);
+  await storeCustomerProfiles(shop, [row], version);
+  await storeCustomerProfiles(shop, [{ ...row, revision: row.revision - 1, lifetime_value: 5 }], version);
   expect(await stored(shop, ada)).toBe(1800);
 });

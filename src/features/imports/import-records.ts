@@ -13,10 +13,11 @@ import { beginRunsAfterImport } from "#features/axes/run-after-import.ts";
 import { requireStorefront } from "../accounts/store/storefronts.ts";
 import { refuseOtherOptions, refuseUnreadable } from "./accept-import.ts";
 import {
+  columnsIn,
   hashReading,
   openImport,
-  positionsIn,
   type ReadingRequest,
+  readFileStart,
   resolveFormat,
   toReadingOptions,
 } from "./open-import.ts";
@@ -24,7 +25,7 @@ import { type Cut, type DocumentReader, type ImportFormat, wholeDocuments } from
 import { type Readings, readDocuments, saveBatch, toSavingContext } from "./save-batch.ts";
 import { inspectTextFile } from "./store/files/inspect-text-file.ts";
 import { START } from "./store/files/parse-rows.ts";
-import { readHeader, readRecords } from "./store/files/read-rows.ts";
+import { readRecords } from "./store/files/read-rows.ts";
 import type { TextFile } from "./store/files/text-file.ts";
 import { findImport } from "./store/import-list.ts";
 import { countProblems, listProblems, setImportHeader } from "./store/import-problems.ts";
@@ -231,7 +232,7 @@ export const importRecords = async (actor: AuditActor, options: ImportOptions): 
     signal: options.stop,
   });
   const file = { ...inspected, headerRow: reading.headerRow ?? inspected.headerRow };
-  positionsIn(format, file, await readHeader(file, options.stop));
+  columnsIn(format, file, await readFileStart(file, options.stop));
   const fileName = options.fileName ?? path.basename(file.path);
   const { stop = new AbortController().signal, onWait } = options;
   return withLockInTurn(`import ${actor.businessId}`, { signal: stop, ...(onWait && { onWait }) }, async () => {

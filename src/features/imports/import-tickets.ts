@@ -12,10 +12,10 @@ import type { Actor, Scope } from "#core/values/permissions.ts";
 import { beginProfileUpdate } from "#features/axes/run-axes.ts";
 import type * as contracts from "#features/imports/contracts/tickets.ts";
 import {
-  TICKET_LAYOUT,
   type TicketLine,
   type TicketProblem,
   ticketReader,
+  ticketsCsv,
 } from "#features/imports/rules/formats/tickets.ts";
 import type { Row } from "#features/imports/rules/import-format.ts";
 import { inspectTextFile } from "#features/imports/store/files/inspect-text-file.ts";
@@ -24,8 +24,9 @@ import type { TextFile } from "#features/imports/store/files/text-file.ts";
 import { unknownCustomers } from "#records/customers/customers.ts";
 import { savedTickets, saveTickets } from "#records/support/support-tickets.ts";
 import { refuseBody } from "./accept-import.ts";
-import { columnPositions } from "./rules/layout.ts";
+
 import { notationIn, SHOWING_ROWS } from "./rules/mapping/column-values.ts";
+import { findColumns } from "./rules/mapping/find-columns.ts";
 import { START } from "./store/files/parse-rows.ts";
 import { removeUpload, saveUpload, uploadPath } from "./store/uploaded-files.ts";
 
@@ -86,11 +87,10 @@ const add = (done: TicketImport, batch: TicketImport): TicketImport => ({
 const bringIn = async (actor: Actor, file: TextFile, signal?: AbortSignal): Promise<TicketImport> => {
   const { timeZone } = await getBusinessOrThrow(actor);
   const { header, rows } = await readStart(file, SHOWING_ROWS, signal);
-  const read = ticketReader(header, {
-    timeZone,
-    now: now(),
-    ...notationIn(TICKET_LAYOUT, columnPositions(TICKET_LAYOUT, header), rows),
-  });
+  const cells = rows.map((row) => row.cells);
+  const { columnOf } = findColumns(ticketsCsv, header, cells);
+  const notation = notationIn(ticketsCsv, columnOf, rows);
+  const read = ticketReader(header, { timeZone, now: now(), ...notation }, columnOf);
   let done = none();
   const pace = makePace();
   for await (const batch of readRecords(file, START, { signal, rowsAtOnce: BATCH_ROWS })) {

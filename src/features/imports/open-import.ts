@@ -12,8 +12,8 @@ import { activeCustomFields } from "#records/customers/custom-fields.ts";
 import { nationalPhoneReader } from "../customers/rules/national-phone.ts";
 import { type DocumentReader, type ImportFormat, JSON_HEADER, type Row, type Shop } from "./rules/import-format.ts";
 import { FORMATS, recognizeFormat } from "./rules/import-formats.ts";
-import { columnPositions } from "./rules/layout.ts";
 import { notationIn, SHOWING_ROWS } from "./rules/mapping/column-values.ts";
+import { type FoundLayout, findColumns, findKeys } from "./rules/mapping/find-columns.ts";
 import { mappedFormat } from "./rules/mapping/mapping.ts";
 import { mergeStatusWords } from "./rules/orders/order-status.ts";
 import { convertSpreadsheet } from "./store/files/inspect-text-file.ts";
@@ -210,11 +210,16 @@ export const withText = async <Result>(
   }
 };
 
-/** Throws INVALID_BODY if a format does not read such files, or a column is missing. */
-export const positionsIn = (format: ImportFormat, file: ReadableText, header: readonly string[]) => {
+/** The columns of a file by a format. Throws INVALID_BODY if the format does not read such files, or a column is missing. */
+export const columnsIn = (
+  format: ImportFormat,
+  file: ReadableText,
+  { header, rows }: { header: readonly string[]; rows: readonly Row[] },
+): FoundLayout => {
   if ((format.kind ?? "table") !== file.kind)
     throw fileError("wrong_kind", { file: file.name, kind: file.kind, format: format.name });
-  return columnPositions(format, header);
+  const cells = rows.map((row) => row.cells);
+  return format.kind === "json" ? findKeys(format, cells) : findColumns(format, header, cells);
 };
 
 type OpenImport = {
@@ -226,6 +231,7 @@ type OpenImport = {
   customFields: readonly CustomField[];
   /** How dates and amounts are read: as chosen, or as the file's first rows show. */
   notation: Pick<Shop, "dateOrder" | "decimalSign">;
+  columns: Pick<FoundLayout, "used" | "unused">;
 };
 
 /** A reader of a file's documents by a format, for this business. Throws INVALID_BODY if a column is missing. */
@@ -240,9 +246,9 @@ export const openImport = async (
   const { about } = format;
   const customFields =
     about === "tickets" ? [] : await withBusiness(scope, (client) => activeCustomFields(client, scope, about));
-  const positions = positionsIn(format, file, header);
+  const { columnOf, ...columns } = columnsIn(format, file, { header, rows });
   const notation = {
-    ...(file.kind === "table" && notationIn(format, positions, rows)),
+    ...(file.kind === "table" && notationIn(format, columnOf, rows)),
     ...(dateOrder && { dateOrder }),
     ...(decimalSign && { decimalSign }),
     ...(mapping?.dateOrder && { dateOrder: mapping.dateOrder }),
@@ -250,5 +256,6 @@ export const openImport = async (
   };
   const readNationalPhone = nationalPhoneReader(timeZone);
   const shop = { currency, timeZone, ...reading, ...notation, customFields, readNationalPhone, now: now() };
-  return { reader: format.open(positions, shop, header), header, currency, timeZone, customFields, notation };
+  const reader = format.open(columnOf, shop, header);
+  return { reader, header, currency, timeZone, customFields, notation, columns };
 };

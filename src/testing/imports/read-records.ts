@@ -5,8 +5,8 @@ import {
   type Row,
   type Shop,
 } from "#features/imports/rules/import-format.ts";
-import { columnPositions } from "#features/imports/rules/layout.ts";
 import { notationIn } from "#features/imports/rules/mapping/column-values.ts";
+import { findColumns } from "#features/imports/rules/mapping/find-columns.ts";
 
 export const SHOP: Shop = {
   currency: "USD",
@@ -19,7 +19,11 @@ export const SHOP: Shop = {
 type Options = { shop?: Partial<Shop>; header?: readonly string[] };
 
 const readRows = (format: ImportFormat, header: readonly string[], rows: readonly Row[], shop: Partial<Shop> = {}) => {
-  const columnOf = columnPositions(format, header);
+  const { columnOf } = findColumns(
+    format,
+    header,
+    rows.map(({ cells }) => cells),
+  );
   const notation = format.kind === "json" ? {} : notationIn(format, columnOf, rows);
   const reader = format.open(columnOf, { ...SHOP, ...notation, ...shop }, header);
   const documents = new Map<string, Row[]>();

@@ -4,8 +4,8 @@ import path from "node:path";
 import { nationalPhoneReader } from "#features/customers/rules/national-phone.ts";
 import type { DocumentReading, Row, Shop } from "#features/imports/rules/import-format.ts";
 import { FORMATS, recognizeFormat } from "#features/imports/rules/import-formats.ts";
-import { columnPositions } from "#features/imports/rules/layout.ts";
 import { notationIn } from "#features/imports/rules/mapping/column-values.ts";
+import { type FoundLayout, findColumns, findKeys } from "#features/imports/rules/mapping/find-columns.ts";
 import { mappedFormat } from "#features/imports/rules/mapping/mapping.ts";
 import { suggestMapping } from "#features/imports/rules/mapping/suggest-mapping.ts";
 
@@ -25,13 +25,15 @@ const SHOP: Shop = {
 const MOST = 500;
 
 /**
- * What a file is read as without anyone's help, from its bytes on: by its columns' names, its values and its notation. A
- * workbook is one by its first bytes.
+ * What a file is read as without anyone's help, from its bytes on: by its columns' names, its values and its notation, with
+ * the layout that was recognized. A workbook is one by its first bytes.
  */
 export const readWholeFile = async (
   content: string | Buffer,
   options: Partial<Shop> = {},
-): Promise<{ readings: DocumentReading[]; shop: Shop }> => {
+): Promise<
+  { layout: string | null; readings: DocumentReading[]; shop: Shop } & Pick<FoundLayout, "used" | "unused">
+> => {
   const folder = mkdtempSync(path.join(tmpdir(), "read-file-"));
   try {
     const name = path.join(folder, "file");
@@ -43,7 +45,8 @@ export const readWholeFile = async (
     const sample = rows.map(({ cells }) => cells);
     const format = known ?? mappedFormat(suggestMapping(header, sample));
     const readNationalPhone = nationalPhoneReader(options.timeZone ?? SHOP.timeZone);
-    const columnOf = columnPositions(format, header);
+    const { columnOf, ...columns } =
+      format.kind === "json" ? findKeys(format, sample) : findColumns(format, header, sample);
     const shop = { ...SHOP, readNationalPhone, ...notationIn(format, columnOf, rows), ...options };
     const reader = format.open(columnOf, shop, header);
     const documents = new Map<string, Row[]>();
@@ -51,7 +54,12 @@ export const readWholeFile = async (
       const key = reader.documentOf(row) || `\n${row.line}`;
       documents.set(key, [...(documents.get(key) ?? []), row]);
     }
-    return { shop, readings: [...documents.values()].map((document) => reader.read(document)) };
+    return {
+      layout: known?.name ?? null,
+      shop,
+      ...columns,
+      readings: [...documents.values()].map((document) => reader.read(document)),
+    };
   } finally {
     rmSync(folder, { recursive: true });
   }

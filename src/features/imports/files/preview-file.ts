@@ -4,8 +4,8 @@ import type { Actor } from "#core/values/permissions.ts";
 import { assertStorefront, refuseBody } from "#features/imports/accept-import.ts";
 import {
   chooseFormat,
+  columnsIn,
   openImport,
-  positionsIn,
   type ReadingRequest,
   shownReading,
   toReadingOptions,
@@ -48,7 +48,7 @@ export const fileReading = async (
   const start = storedStart(stored);
   const format = await refuseBody(async () => {
     const chosen = chooseFormat(wanted, options, start);
-    positionsIn(chosen, toTextFile(stored), start.header);
+    columnsIn(chosen, toTextFile(stored), start);
     return chosen;
   });
   return { format, options, shown: shownReading(format.name, options) };

@@ -16,7 +16,7 @@ import {
   AUTO,
   assertOneSheet,
   chooseFormat,
-  positionsIn,
+  columnsIn,
   readFileStart,
   readSheet,
   resolveFormat,
@@ -88,7 +88,7 @@ const chosenFormat = async (
   const file = { ...text, headerRow: options.headerRow ?? text.headerRow };
   const start = await readFileStart(file);
   const format = chooseFormat(wanted, options, start);
-  positionsIn(format, file, start.header);
+  columnsIn(format, file, start);
   return format.name;
 };
 

@@ -13,33 +13,20 @@ import type { ConsentChannel } from "#records/rules/incoming-records.ts";
 import { CellProblem } from "./cells/cell-problem.ts";
 import { cellText, isGuestId, isRounded, plainId } from "./cells/cell-text.ts";
 import { customColumn, toCustomFieldValues } from "./cells/custom-cells.ts";
-import { readTime, shiftedDays } from "./cells/dates.ts";
+import { readTime, shiftedDays, zoneAt } from "./cells/dates.ts";
 import type { DocumentReader, ImportFormat, Row, RowProblem, Shop } from "./import-format.ts";
 import type { ColumnOf } from "./layout.ts";
+import { namesBeyondDoubt } from "./names/column-names.ts";
+import { splitZone } from "./names/header-zone.ts";
 import { phoneIn, toOrderCustomer, usable } from "./orders/order-customer.ts";
 import { ORDER_PROBLEMS } from "./orders/order-file.ts";
 
-/** The columns, and the names that shops give them. */
-const CUSTOMER_COLUMNS = {
-  customer_id: ["external_id", "customer", "id"],
-  name: ["full_name", "customer_name"],
-  first_name: ["given_name"],
-  last_name: ["family_name", "surname"],
-  email: ["email_address", "e-mail"],
-  phone: ["phone_number", "mobile", "default_address_phone"],
-  country: ["country_code", "default_address_country_code"],
-  loyalty_level: ["loyalty", "loyalty_tier"],
-  email_consent: ["accepts_email_marketing", "accepts_marketing", "email_marketing_consent"],
-  email_consent_at: ["email_consent_date", "email_consent_day", "email_marketing_consent_timestamp"],
-  sms_consent: ["accepts_sms_marketing", "sms_marketing_consent"],
-  sms_consent_at: ["sms_consent_date", "sms_consent_day", "sms_marketing_consent_timestamp"],
-  advertising_consent: ["accepts_advertising", "ads_consent"],
-  advertising_consent_at: ["advertising_consent_date", "advertising_consent_day"],
-  tags: ["tag"],
-  created_at: ["customer_since", "registered_at"],
-  updated_at: ["last_updated", "modified_at"],
-} as const;
-type CustomerColumn = keyof typeof CUSTOMER_COLUMNS;
+const CUSTOMER_COLUMNS = [
+  ...(["customer_id", "name", "first_name", "last_name", "email", "phone", "country", "loyalty_level"] as const),
+  ...(["email_consent", "email_consent_at", "sms_consent", "sms_consent_at"] as const),
+  ...(["advertising_consent", "advertising_consent_at", "tags", "created_at", "updated_at"] as const),
+] as const;
+type CustomerColumn = (typeof CUSTOMER_COLUMNS)[number];
 
 /** What is wrong, as a sentence: "must be an email address" is "Must be an email address". */
 const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
@@ -56,8 +43,9 @@ const reading = <Value>(column: CustomerColumn, read: () => Value): Value => {
 type Cells = (column: CustomerColumn) => string;
 
 const timeReader =
-  ({ timeZone, shiftDays, dateOrder, now }: Shop) =>
+  ({ shiftDays, dateOrder, now, ...shop }: Shop, zoneOf: (column: CustomerColumn) => string | null) =>
   (text: string, column: CustomerColumn): Date => {
+    const timeZone = zoneAt(zoneOf(column), text, shop) ?? shop.timeZone;
     const at = readTime(text, timeZone, dateOrder, now);
     if (at === "ambiguous") throw new CellProblem(column, "date_order", ORDER_PROBLEMS.date_order);
     if (!at) throw new CellProblem(column, "time", ORDER_PROBLEMS.time);
@@ -120,8 +108,10 @@ const idIn = (cell: Cells, shop: Shop): string => {
  * A row as a change of its customer; an empty cell keeps what is stored, and so does an optional one that can't be read, which
  * `leaveOut` gets. Throws `CellProblem` without an ID.
  */
-const toCustomerChange = (cell: Cells, shop: Shop, leaveOut: (problem: CellProblem) => void): CustomerChange => {
-  const timeOf = timeReader(shop);
+const toCustomerChange = (
+  cell: Cells,
+  { shop, timeOf, leaveOut }: { shop: Shop } & Pick<ConsentReader, "timeOf" | "leaveOut">,
+): CustomerChange => {
   const externalId = reading("customer_id", () => readExternalId(idIn(cell, shop)));
   const optional = <Value>(column: CustomerColumn, read: () => Value): Value | null => {
     try {
@@ -162,7 +152,6 @@ const toCustomerChange = (cell: Cells, shop: Shop, leaveOut: (problem: CellProbl
   };
 };
 
-const CUSTOMER_FILE_COLUMNS = Object.keys(CUSTOMER_COLUMNS) as CustomerColumn[];
 const REQUIRED = "customer_id";
 
 /**
@@ -177,8 +166,9 @@ export const customerRowReader = (
   idOf?: (cell: Cells) => string,
 ) => {
   const fields = shop.customFields ?? [];
-  const columns = [...CUSTOMER_FILE_COLUMNS, ...fields.map(({ key }) => customColumn(key))];
+  const columns = [...CUSTOMER_COLUMNS, ...fields.map(({ key }) => customColumn(key))];
   const places = Object.fromEntries(columns.map((column) => [column, columnOf(column)]));
+  const timeOf = timeReader(shop, (column) => splitZone(header[places[column] ?? -1] ?? "").timeZone);
   // Spreadsheets are kept from reading a number by an apostrophe before it: '+14155552671.
   const cellsOf =
     ({ cells }: Row) =>
@@ -205,7 +195,7 @@ export const customerRowReader = (
     const leaveOut = (problem: CellProblem) => problems.push({ ...problemOf(problem), keepsRow: true });
     try {
       const change = {
-        ...toCustomerChange(cell, shop, leaveOut),
+        ...toCustomerChange(cell, { shop, timeOf, leaveOut }),
         ...toCustomFieldValues(fields, plain, shop, leaveOut),
       };
       return { change, problems };
@@ -244,8 +234,10 @@ export const customersCsv: ImportFormat = {
   summary: "customers: names, addresses, consents, loyalty levels and tags",
   about: "customers",
   columns: [REQUIRED],
-  optional: CUSTOMER_FILE_COLUMNS.filter((column) => column !== REQUIRED),
-  otherNames: CUSTOMER_COLUMNS,
+  optional: CUSTOMER_COLUMNS.filter((column) => column !== REQUIRED),
+  // Among customers, what an order's file calls otherwise is the customer's.
+  otherNames: { ...namesBeyondDoubt(CUSTOMER_COLUMNS), customer_id: ["external_id", "customer", "id"] },
+  rows: "customers",
   documentColumn: REQUIRED,
   open: (columnOf, shop, header) => openCustomers(columnOf, shop, header),
 };

@@ -1,6 +1,6 @@
 import { fileError } from "#core/messages/file-error.ts";
 import type { CustomField } from "#core/values/custom-fields.ts";
-import type { DateOrder, DecimalSign, StatusWords } from "#core/values/import-options.ts";
+import type { DateOrder, DecimalSign, MappedRows, StatusWords } from "#core/values/import-options.ts";
 import type { CustomerChange } from "#features/customers/rules/customer-change.ts";
 import type {
   IncomingCustomer,
@@ -52,6 +52,8 @@ export type DocumentReading = {
 export type Shop = {
   currency: string;
   timeZone: string;
+  /** Whether the user chose the time zone, so that the one in a column's name doesn't count. */
+  hasChosenZone?: boolean;
   storefrontId: number;
   shiftDays: number;
   now: Date;
@@ -87,10 +89,16 @@ export type ImportFormat = Columns & {
   kind?: "table" | "json";
   /** Of JSON: keys that tell its records from others. */
   keys?: readonly string[];
+  /** Of JSON: all keys of a record that are read. */
+  keysRead?: readonly string[];
   /** Whether orders that are already stored are updated; by default they are kept. */
   existing?: "keep" | "update";
   /** For a format whose columns also fit another one: a file must have at least one of these to be recognized. */
   signature?: readonly string[];
+  /** Of our own layouts: what a row is. Their columns are fields, and are found under all names that shops have for them. */
+  rows?: MappedRows;
+  /** Of others: the fields that columns are, to find them under other names. */
+  fields?: Readonly<Partial<Record<string, string>>>;
   /** The column with the row's document. */
   documentColumn: string;
   /** `columnOf` returns a column's position in a row, -1 if the file doesn't have it. */

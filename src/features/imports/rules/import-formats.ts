@@ -11,7 +11,9 @@ import { ticketsCsv } from "./formats/tickets.ts";
 import { woocommerceCsv } from "./formats/woocommerce-csv.ts";
 import { woocommerceOrders } from "./formats/woocommerce-orders.ts";
 import { type ImportFormat, JSON_HEADER } from "./import-format.ts";
-import { type Columns, folded } from "./layout.ts";
+import { type Columns, folded, foldedHeader } from "./layout.ts";
+import { detectMappedRows, toColumns } from "./mapping/suggest-mapping.ts";
+import { listNames } from "./names/column-names.ts";
 
 /** All import formats; of two that fit a file equally, the first is meant. */
 export const FORMATS: readonly ImportFormat[] = [
@@ -39,8 +41,9 @@ const ABOUT_ORDERS = /order|item|product|sku|quantity|amount|price|total|invoice
 /** WooCommerce's Analytics export of orders, of either generation. */
 const ANALYTICS = ["Date", "Order #", "Status", "Customer type", "Product(s)", "Items sold", "Coupon(s)"];
 
-const names = ({ otherNames }: Columns, column: string): string[] =>
-  [column, ...(otherNames?.[column] ?? [])].map(folded);
+/** What a layout calls a column. Those that only their signature tells from others are known by all names that shops have. */
+const names = ({ otherNames, signature }: Columns & Pick<ImportFormat, "signature">, column: string): string[] =>
+  [column, ...(otherNames?.[column] ?? []), ...(signature ? listNames(column) : [])].map(folded);
 
 const has = (header: ReadonlySet<string>, layout: Columns, column: string): boolean =>
   names(layout, column).some((name) => header.has(name));
@@ -63,10 +66,17 @@ const isOfCustomers = (header: ReadonlySet<string>, layout: Columns): boolean =>
   return clear("customer_id") && others.length > 0 && ![...header].some((name) => ABOUT_ORDERS.test(name));
 };
 
+/** A file that has the lines of orders by what shops call them is no file of orders or customers alone: its columns are mapped. */
+const isOfOtherRows = (name: string, header: readonly string[]): boolean => {
+  const layout = [orders, customersCsv].find((each) => each.name === name);
+  const named = toColumns(header, []).filter(({ words }) => words.length > 0);
+  return layout !== undefined && detectMappedRows(named) !== layout.rows;
+};
+
 const ofTable = (header: ReadonlySet<string>): string | null => {
   const isPossible = ({ kind, signature }: ImportFormat): boolean =>
     kind !== "json" && (!signature || signature.some((name) => header.has(folded(name))));
-  const layouts: readonly Columns[] = FORMATS.filter(isPossible);
+  const layouts: readonly ImportFormat[] = FORMATS.filter(isPossible);
   const fits = layouts
     .filter((layout) => layout.name !== "customers" || isOfCustomers(header, layout))
     .map((layout) => ({ name: layout.name, ...countMatchingColumns(layout, header) }))
@@ -93,7 +103,9 @@ const ofRecord = (record: string): string | null => {
  */
 export const recognizeFormat = (header: readonly string[], firstRecord?: string): string | null => {
   if (header.length === 1 && header[0] === JSON_HEADER[0]) return ofRecord(firstRecord ?? "");
-  const found = new Set(header.map(folded).filter((name) => name !== ""));
+  const { exact, zoneless } = foldedHeader(header);
+  const found = new Set([...exact, ...zoneless].filter((name) => name !== ""));
   if (ANALYTICS.map(folded).every((name) => found.has(name))) throw fileError("woocommerce_analytics", {});
-  return ofTable(found);
+  const name = ofTable(found);
+  return name !== null && isOfOtherRows(name, header) ? null : name;
 };

@@ -1,4 +1,5 @@
 import { fileError } from "#core/messages/file-error.ts";
+import { splitZone } from "./names/header-zone.ts";
 
 const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(", ");
 
@@ -31,32 +32,58 @@ export const folded = (name: string): string => name.toLowerCase().replace(/[^\p
 /** The position of a column in the file, -1 if it doesn't have it. */
 export type ColumnOf = (name: string) => number;
 
-/**
- * Finds the columns of a file by their names. Throws INVALID_BODY with a one-line message if a required one is missing.
- */
-export const columnPositions = (format: Columns, header: readonly string[]): ColumnOf => {
-  const found = header.map(folded);
-  const placeOf = (name: string): number => {
-    const names = [name, ...(format.otherNames?.[name] ?? [])];
-    return names.map((each) => found.indexOf(folded(each))).find((place) => place >= 0) ?? -1;
-  };
-  const { columns, oneOf = [], optional = [] } = format;
-  const expected = [...columns, ...oneOf, ...optional];
-  const places = new Map(expected.map((name) => [name, placeOf(name)]));
-  const isMissing = (name: string): boolean => (places.get(name) ?? -1) < 0;
+/** All columns of a layout, the required ones first. */
+export const listColumns = ({ columns, oneOf = [], optional = [] }: Columns): string[] => [
+  ...columns,
+  ...oneOf,
+  ...optional,
+];
+
+/** Names of a file's columns as they are compared, and the same without a time zone: "Created at (UTC)" is created_at, too. */
+export const foldedHeader = (header: readonly string[]): { exact: string[]; zoneless: string[] } => ({
+  exact: header.map(folded),
+  zoneless: header.map((name) => {
+    const { name: rest, timeZone } = splitZone(name);
+    return timeZone === null ? "" : folded(rest);
+  }),
+});
+
+/** Where the columns of a layout are in a file, by their own names and the layout's others. */
+export const placesByName = (layout: Columns, header: readonly string[]): Map<string, number> => {
+  const { exact, zoneless } = foldedHeader(header);
+  const places = listColumns(layout).flatMap((column): [string, number][] => {
+    const names = [column, ...(layout.otherNames?.[column] ?? [])].map(folded).filter((name) => name !== "");
+    const found = names.map((name) => exact.indexOf(name)).find((place) => place >= 0);
+    const place = found ?? names.map((name) => zoneless.indexOf(name)).find((each) => each >= 0);
+    return place === undefined ? [] : [[column, place]];
+  });
+  return new Map(places);
+};
+
+/** Throws INVALID_BODY with a one-line message if a required column has no place. */
+export const assertRequired = (layout: Columns, header: readonly string[], places: Map<string, number>): void => {
+  const { columns, oneOf = [] } = layout;
+  const isMissing = (name: string): boolean => !places.has(name);
   const missing = [
     ...columns.filter(isMissing),
     ...(oneOf.length > 0 && oneOf.every(isMissing) ? [oneOf.join('" / "')] : []),
   ];
-  if (missing.length > 0) {
-    throw fileError("missing_columns", {
-      columns: quoted(missing),
-      format: format.name,
-      hint: diagnoseHeader(header),
-      expected: expected.join(","),
-      header: quoted(header.slice(0, 20)),
-    });
-  }
+  if (missing.length === 0) return;
+  throw fileError("missing_columns", {
+    columns: quoted(missing),
+    format: layout.name,
+    hint: diagnoseHeader(header),
+    expected: listColumns(layout).join(","),
+    header: quoted(header.slice(0, 20)),
+  });
+};
+
+/**
+ * Finds the columns of a file by their names. Throws INVALID_BODY with a one-line message if a required one is missing.
+ */
+export const columnPositions = (layout: Columns, header: readonly string[]): ColumnOf => {
+  const places = placesByName(layout, header);
+  assertRequired(layout, header, places);
   return (name) => places.get(name) ?? -1;
 };
 

@@ -1,5 +1,29 @@
 import type { DateOrder } from "#core/values/import-options.ts";
+import { memoizeNewest } from "#lib/memoize.ts";
 import { isPlausible, offsetAt, parseWallClock, toInstant } from "#lib/time/local-time.ts";
+
+// Asking `Intl` takes far longer than reading a row, and a file names few zones.
+export const isTimeZone = memoizeNewest(100, (text: string): boolean => {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: text });
+    return true;
+  } catch {
+    return false;
+  }
+});
+
+/** Whether a text has a time of day. */
+const hasClock = (text: string): boolean => /\d:\d\d/.test(text) || /^\d{10,}$/.test(text) || /^\d{5}\.\d+$/.test(text);
+
+/**
+ * The time zone in which a cell is read whose column names one: "Date (UTC)". A day alone is that day wherever it was written,
+ * and a zone that the user chose is meant.
+ */
+export const zoneAt = (
+  zoneOfColumn: string | null,
+  text: string,
+  { hasChosenZone = false }: { hasChosenZone?: boolean },
+): string | undefined => (zoneOfColumn !== null && !hasChosenZone && hasClock(text) ? zoneOfColumn : undefined);
 
 const ZONE = String.raw`Z|UTC|GMT|[+-]\d\d(?::?\d\d)?`;
 const INSTANT = new RegExp(String.raw`^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d{1,9})? ?(${ZONE})$`, "i");

@@ -49,6 +49,12 @@ export const magentoOrders = orderFormat<Column>({
   summary: "Magento's order grid: one row per order",
   columns: COLUMNS,
   optional: OPTIONAL,
+  fields: {
+    "Customer Email": "customer_email",
+    "Customer Name": "customer_name",
+    "Shipping and Handling": "shipping_amount",
+    "Total Refunded": "refunded_amount",
+  },
   documentColumn: "ID",
   read,
 });

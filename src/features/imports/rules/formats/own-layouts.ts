@@ -1,10 +1,10 @@
 import { FINE, toNumber } from "#features/imports/rules/cells/amounts.ts";
 import type { Row } from "#features/imports/rules/import-format.ts";
+import { namesBeyondDoubt } from "#features/imports/rules/names/column-names.ts";
 import { toWholeUnits } from "#features/imports/rules/orders/order-amounts.ts";
 import type { OrderFile, OrderMoney } from "#features/imports/rules/orders/order-file.ts";
 import {
   ORDER_COLUMNS,
-  ORDER_NAMES,
   ORDER_TIME,
   type OrderColumn,
   onlyRow,
@@ -42,7 +42,8 @@ export const orders = orderFormat<OrderColumn>({
   summary: "orders: one per row, with total, date and customer",
   columns: ["order_id", "order_date", "total_price"],
   optional: ORDER_COLUMNS,
-  otherNames: ORDER_NAMES,
+  otherNames: namesBeyondDoubt(["order_id", "order_date", "total_price", ...ORDER_COLUMNS]),
+  rows: "orders",
   documentColumn: "order_id",
   groupsWhole: true,
   joined: ORDER_TIME,
@@ -205,6 +206,9 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder | CreditNot
   return { ...order, refunded: [refund] };
 };
 
+const LINE_COLUMNS = ["order_id", "order_date", "product_id", "quantity"] as const;
+const LINE_OPTIONAL = ["total_price", ...ORDER_COLUMNS, ...OF_LINE] as const;
+
 /**
  * Our own layout with one line a row (negative ones are paid back): each row has its order's id and date, and what concerns the order may be on every row
  * or on the first one. Without total_price, the lines, shipping and tax add up to it.
@@ -212,17 +216,11 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder | CreditNot
 export const orderLines = orderFormat<Column>({
   name: "order-lines",
   summary: "orders: one line per row, with product, quantity and price",
-  columns: ["order_id", "order_date", "product_id", "quantity"],
+  columns: LINE_COLUMNS,
   oneOf: AMOUNTS,
-  optional: ["total_price", ...ORDER_COLUMNS, ...OF_LINE],
-  otherNames: {
-    ...ORDER_NAMES,
-    product_id: ["sku"],
-    price: ["unit_price"],
-    unit_cost: ["cost"],
-    discount_share: ["discount", "discount_rate"],
-    variant: ["variant_title"],
-  },
+  optional: LINE_OPTIONAL,
+  otherNames: namesBeyondDoubt([...LINE_COLUMNS, ...AMOUNTS, ...LINE_OPTIONAL]),
+  rows: "lines",
   documentColumn: "order_id",
   groupsWhole: true,
   joined: ORDER_TIME,

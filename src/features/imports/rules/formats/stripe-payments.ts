@@ -96,6 +96,14 @@ export const stripePayments = orderFormat<Column>({
   columns: COLUMNS,
   optional: OPTIONAL,
   otherNames: { "Created (UTC)": ["Created date (UTC)"], "Customer Name": ["Billing Details Name"] },
+  fields: {
+    "Amount Refunded": "refunded_amount",
+    "Customer ID": "customer_id",
+    "Customer Email": "customer_email",
+    "Customer Phone": "phone",
+    "Customer Name": "customer_name",
+    "Card Address Country": "country",
+  },
   documentColumn: "id",
   read,
 });

@@ -1,26 +1,17 @@
-import { type Columns, columnPositions } from "#features/imports/rules/layout.ts";
+import { type ColumnOf, type Columns, columnPositions } from "#features/imports/rules/layout.ts";
+import { namesBeyondDoubt } from "#features/imports/rules/names/column-names.ts";
 import { isFuture } from "#lib/time/local-time.ts";
 import type { IncomingTicket } from "#records/rules/incoming-records.ts";
 import { cellText, isRounded, plainId } from "../cells/cell-text.ts";
 import { readTime } from "../cells/dates.ts";
 import type { ImportFormat, Row, RowProblem, Shop } from "../import-format.ts";
+import { splitZone } from "../names/header-zone.ts";
 import { ORDER_PROBLEMS } from "../orders/order-file.ts";
 
-/** Column names of a ticket file: ours first, then common help desk names. Case and punctuation are ignored. */
-const NAMES = {
-  ticket_id: ["ticket", "id", "ticket_number", "number"],
-  customer_id: ["customer", "customer_external_id", "external_id", "requester_external_id"],
-  opened_at: ["opened", "created_at", "created", "opened_datetime", "created_datetime"],
-  closed_at: ["closed", "closed_datetime", "solved_at", "resolved_at", "solved", "resolved"],
-  channel: ["via", "source", "ticket_channel"],
-  message_count: ["messages", "messages_count", "number_of_messages"],
-  satisfaction: ["csat", "rating", "satisfaction_score", "satisfaction_rating", "survey_score"],
-  was_reopened: ["reopened", "is_reopened"],
-} as const;
-export type TicketColumn = keyof typeof NAMES;
-
-export const TICKET_COLUMNS = Object.keys(NAMES) as TicketColumn[];
-const REQUIRED = ["ticket_id", "customer_id", "opened_at", "channel"] as const satisfies readonly TicketColumn[];
+const REQUIRED = ["ticket_id", "customer_id", "opened_at", "channel"] as const;
+const OPTIONAL = ["closed_at", "message_count", "satisfaction", "was_reopened"] as const;
+export type TicketColumn = (typeof REQUIRED)[number] | (typeof OPTIONAL)[number];
+export const TICKET_COLUMNS: TicketColumn[] = [...REQUIRED, ...OPTIONAL];
 
 /** The reasons for skipping a row, stated as requirements. */
 export const TICKET_PROBLEMS = {
@@ -47,8 +38,12 @@ export type TicketLine = { ticket: IncomingTicket; ifUnknown: TicketProblem };
 export const TICKET_LAYOUT = {
   name: "tickets",
   columns: REQUIRED,
-  optional: ["closed_at", "message_count", "satisfaction", "was_reopened"],
-  otherNames: NAMES,
+  optional: OPTIONAL,
+  // Among tickets, what an order's file calls otherwise is the customer's.
+  otherNames: {
+    ...namesBeyondDoubt(TICKET_COLUMNS),
+    customer_id: ["customer", "customer_external_id", "external_id", "requester_external_id"],
+  },
 } satisfies Columns;
 
 const parseWholeNumber = (text: string, least: number, most: number): number | null => {
@@ -66,8 +61,9 @@ const NO = /^(no|false|0|n|f|)$/i;
 export const ticketReader = (
   header: readonly string[],
   { timeZone, dateOrder, now }: Pick<Shop, "timeZone" | "dateOrder" | "now">,
+  placeOf: ColumnOf = columnPositions(TICKET_LAYOUT, header),
 ) => {
-  const placeOf = columnPositions(TICKET_LAYOUT, header);
+  const zoneOf = (column: TicketColumn) => splitZone(header[placeOf(column)] ?? "").timeZone;
   const width = Math.max(...TICKET_COLUMNS.map(placeOf)) + 1;
 
   return (row: Row): TicketLine | TicketProblem => {
@@ -92,7 +88,7 @@ export const ticketReader = (
     const timeOf = (column: "opened_at" | "closed_at"): Date | TicketProblem => {
       const text = cell(column);
       const isDay = !/\d:\d\d/.test(text) && !/^\d{10,}$/.test(text);
-      const at = isDay ? null : readTime(text, timeZone, dateOrder, now);
+      const at = isDay ? null : readTime(text, zoneOf(column) ?? timeZone, dateOrder, now);
       if (at === "ambiguous") return wrong(column, "date_order");
       if (at === null) return wrong(column, "time");
       return isFuture(at, now) ? wrong(column, "future") : at;
@@ -130,8 +126,9 @@ export const ticketsCsv: ImportFormat = {
   summary: "support tickets of existing customers",
   about: "tickets",
   documentColumn: "ticket_id",
-  open: (_, shop, header) => {
-    const read = ticketReader(header, shop);
+  fields: Object.fromEntries(TICKET_COLUMNS.map((column) => [column, column])),
+  open: (columnOf, shop, header) => {
+    const read = ticketReader(header, shop, columnOf);
     const none = { customer: null, order: null, credit: null };
     return {
       documentOf: () => "",

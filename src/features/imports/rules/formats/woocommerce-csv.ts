@@ -50,7 +50,11 @@ const lineItemRows = (row: Row, file: OrderFile<WooColumn>): OrderFile<WooColumn
       const key = KEYS[column];
       return key === undefined ? file.text(of, column) : (item.get(key) ?? "");
     };
-    return openOrderFile<WooColumn>({ has: (column) => column in KEYS || file.has(column), text }, file.shop, {});
+    return openOrderFile<WooColumn>(
+      { ...file, has: (column) => column in KEYS || file.has(column), text },
+      file.shop,
+      {},
+    );
   });
 };
 
@@ -169,6 +173,20 @@ export const woocommerceCsv = orderFormat<WooColumn>({
     item_subtotal: ["Order Line Subtotal"],
     item_total: ["Order Line Total"],
     item_price: ["Item Cost"],
+  },
+  fields: {
+    order_currency: "currency",
+    customer_id: "customer_id",
+    discount_total: "discount_amount",
+    shipping_total: "shipping_amount",
+    tax_total: "tax_amount",
+    refunded_total: "refunded_amount",
+    modified_date: "updated_at",
+    coupon_code: "discount_codes",
+    billing_first_name: "first_name",
+    billing_last_name: "last_name",
+    billing_phone: "phone",
+    billing_country: "country",
   },
   documentColumn: "order_id",
   read,

@@ -43,7 +43,7 @@ export const mappedFormat = ({ rows, columns, dateOrder, decimalSign, timeZone }
     const quoted = missing.map((field) => `"${field}"`).join(", ");
     throw fileError("missing_fields", { fields: quoted });
   }
-  const { otherNames: _, documentColumn, ...rest } = base;
+  const { otherNames: _, rows: __, documentColumn, ...rest } = base;
   const own = Object.keys(columns).filter(isCustomColumn);
   const namesOf = (fields: readonly string[]): string[] => fields.flatMap((field) => columns[field] ?? []);
   return {
@@ -65,7 +65,8 @@ export const mappedFormat = ({ rows, columns, dateOrder, decimalSign, timeZone }
         return exact >= 0 ? exact : found.indexOf(folded(name));
       };
       const notation = { ...(dateOrder && { dateOrder }), ...(decimalSign && { decimalSign }) };
-      return base.open(columnOf, { ...shop, ...notation, ...(timeZone && { timeZone }) }, header);
+      const zone = timeZone ? { timeZone, hasChosenZone: true } : {};
+      return base.open(columnOf, { ...shop, ...notation, ...zone }, header);
     },
   };
 };

@@ -1,16 +1,28 @@
 import type { ImportMapping, MappedRows } from "#core/values/import-options.ts";
 import { toNumber } from "#features/imports/rules/cells/amounts.ts";
 import { readTime } from "../cells/dates.ts";
-import { nameFit, plainName, splitColumnName } from "./column-names.ts";
+import { nameFit, plainName, splitColumnName } from "../names/column-names.ts";
 import { detectDateOrder, detectDecimalSign, filled, findFieldLooks, isLike } from "./column-values.ts";
 
 import { listMappableFields } from "./mapping.ts";
 import { PLATFORMS, type Platform } from "./platforms.ts";
 
-/** A column of the file: its cells in the first rows, and those that are not empty. */
-type Column = { name: string; words: readonly string[]; cells: readonly string[]; values: readonly string[] };
+/** A column of the file: its place, its cells in the first rows, and those that are not empty. */
+export type Column = {
+  place: number;
+  name: string;
+  words: readonly string[];
+  cells: readonly string[];
+  values: readonly string[];
+};
 /** The column of each field. */
-type FoundColumns = Map<string, Column>;
+export type FoundColumns = Map<string, Column>;
+
+export const toColumns = (header: readonly string[], rows: readonly (readonly string[])[]): Column[] =>
+  header.map((name, place) => {
+    const cells = rows.map((row) => row[place]?.trim() ?? "");
+    return { place, name, words: splitColumnName(name), cells, values: filled(cells) };
+  });
 
 /** Whether a column's amounts are the price times the quantity, on nearly every row. */
 const isProduct = (total: Column, price: Column, quantity: Column): boolean => {
@@ -94,20 +106,30 @@ const refuses = (field: string, column: Column, rows: MappedRows): boolean => {
   return false;
 };
 
+/** Only what happens to orders has such names, so that its unknown words and codes are asked about, and not left out. */
+const isOfStatuses = (field: string, { words, values }: Column): boolean =>
+  /^(status|payment_state)$/.test(field) &&
+  (words.some((word) => /^(order|orden|pedido|payment|financial|pago|pagamento)$/.test(word)) ||
+    (/^(status|estatus)$/.test(words.join(" ")) && values.every((text) => /^\d{1,3}$/.test(text))));
+
+/** What is looked for: the fields of orders, lines or customers, and whether a column may be empty in the first rows. */
+type Wanted = { rows: MappedRows; takesEmpty?: boolean };
+
 /** How well a column fits a field; 0 if its name or its values are something else's. */
-const scoreColumnFit = (field: string, column: Column, rows: MappedRows): number => {
+const scoreColumnFit = (field: string, column: Column, { rows, takesEmpty = false }: Wanted): number => {
   const fit = nameFit(field, column.words);
+  if (fit === 0 || refuses(field, column, rows)) return 0;
   // A column may be empty in the first rows; one without rows at all is known by its name.
-  if (fit === 0 || (column.values.length === 0 && column.cells.length > 0) || refuses(field, column, rows)) return 0;
+  if (column.values.length === 0 && column.cells.length > 0) return takesEmpty && fit > 2 ? fit - 2 : 0;
   const looks = findFieldLooks(field);
-  return looks && !isLike(looks, column.values, 1) ? 0 : fit;
+  return looks && !isLike(looks, column.values, 1) && !isOfStatuses(field, column) ? 0 : fit;
 };
 
 /** Gives each field the column that fits best, each column once. */
-const byName = (fields: readonly string[], columns: readonly Column[], rows: MappedRows): FoundColumns => {
+export const byName = (fields: readonly string[], columns: readonly Column[], wanted: Wanted): FoundColumns => {
   const fits = fields
     .flatMap((field, place) =>
-      columns.map((column) => ({ field, place, column, fit: scoreColumnFit(field, column, rows) })),
+      columns.map((column) => ({ field, place, column, fit: scoreColumnFit(field, column, wanted) })),
     )
     .filter(({ fit }) => fit > 0)
     .sort((a, b) => b.fit - a.fit || a.place - b.place);
@@ -152,10 +174,11 @@ const byValue = (fields: readonly string[], columns: readonly Column[], found: F
   return all;
 };
 
-/** Where there are last names, a bare name is the first one. */
+/** Where there are last names, a bare name without them is the first one. */
 const withFirstName = (found: FoundColumns): FoundColumns => {
   const [name, last] = [found.get("name"), found.get("last_name")];
   if (!name || !last || found.has("first_name") || name.words.length > 1) return found;
+  if (last.cells.some((text, i) => text !== "" && name.cells[i]?.endsWith(` ${text}`))) return found;
   const all = new Map(found).set("first_name", name);
   all.delete("name");
   return all;
@@ -176,11 +199,11 @@ const isOfShop = (column: Column, order: Column | undefined): boolean =>
   column.values.length >= SEVERAL && differ(column.values) === 1 && differ((order ?? column).cells) >= SEVERAL;
 
 /** Lines have products with quantities; customers have neither an order nor a dated total. */
-const detectMappedRows = (columns: readonly Column[]): MappedRows => {
+export const detectMappedRows = (columns: readonly Column[]): MappedRows => {
   // A bare id may be of anything.
   const clear = columns.filter(({ words }) => words.join(" ") !== "id");
   const hasIn = (rows: MappedRows) => {
-    const found = byName(Object.values(listMappableFields(rows)).flat(), clear, rows);
+    const found = byName(Object.values(listMappableFields(rows)).flat(), clear, { rows });
     return (...fields: string[]): boolean => fields.some((field) => found.has(field));
   };
   const [order, line, customer] = [hasIn("orders"), hasIn("lines"), hasIn("customers")];
@@ -227,6 +250,28 @@ export const findPlatformName = (header: readonly string[]): string | null => {
   return platform && platform.fields.size > 0 ? platform.name : null;
 };
 
+/** Columns about whose orders they are that all orders share: not a customer's. */
+const listOfShop = (columns: readonly Column[], order: Column | undefined): Column[] =>
+  columns.filter((column) => CUSTOMERS.some((field) => nameFit(field, column.words) > 0) && isOfShop(column, order));
+
+/**
+ * The columns of a recognized layout's fields: those that are `known` by the layout's own names, and for its other fields
+ * those that are called like them, also where the first rows have nothing in them.
+ */
+export const completeFields = (columns: readonly Column[], rows: MappedRows, known: FoundColumns): FoundColumns => {
+  const taken = new Set([...known.values(), ...listOfShop(columns, known.get("order_id"))]);
+  const free = columns.filter((column) => column.words.length > 0 && !taken.has(column));
+  const fields = listMappableFields(rows);
+  const open = [...fields.required, ...fields.oneOf, ...fields.optional].filter((field) => !known.has(field));
+  const found = new Map([...known, ...byName(open, free, { rows, takesEmpty: true })]);
+  if (rows === "customers") return withFirstName(found);
+  const payment = found.get("payment_state");
+  if (payment && !found.has("status")) found.set("status", payment);
+  if (rows === "orders") return found;
+  const ofLines = withLineTotal(found);
+  return withProductId(known.has("discount_amount") ? ofLines : withLineDiscount(ofLines));
+};
+
 const fieldsFound = (columns: readonly Column[], rows: MappedRows, platform: Platform | undefined): FoundColumns => {
   const all = Object.values(listMappableFields(rows)).flat();
   const known = [...(platform?.fields ?? [])].flatMap(([field, names]): [string, Column][] => {
@@ -240,14 +285,10 @@ const fieldsFound = (columns: readonly Column[], rows: MappedRows, platform: Pla
   const fields = all.filter((field) => !known.some(([each]) => each === field));
   const find = (without: readonly Column[]): FoundColumns => {
     const free = columns.filter((column) => !taken.has(column) && !without.includes(column));
-    return new Map([...known, ...byValue(fields, free, byName(fields, free, rows))]);
+    return new Map([...known, ...byValue(fields, free, byName(fields, free, { rows }))]);
   };
   if (rows === "customers") return withFirstName(withCustomerId(find([]), columns));
-  const order = find([]).get("order_id");
-  const ofShop = columns.filter(
-    (column) => CUSTOMERS.some((field) => nameFit(field, column.words) > 0) && isOfShop(column, order),
-  );
-  const found = withPaymentStatus(find(ofShop));
+  const found = withPaymentStatus(find(listOfShop(columns, find([]).get("order_id"))));
   return rows === "lines" ? withProductId(withLineDiscount(withLineTotal(found))) : found;
 };
 
@@ -263,11 +304,7 @@ export const suggestMapping = (
   sampleRows: readonly (readonly string[])[],
   given?: MappedRows,
 ): ImportMapping => {
-  const columns = header.map((name, i): Column => {
-    const cells = sampleRows.map((row) => row[i]?.trim() ?? "");
-    return { name, words: splitColumnName(name), cells, values: filled(cells) };
-  });
-  const named = columns.filter(({ words }) => words.length > 0);
+  const named = toColumns(header, sampleRows).filter(({ words }) => words.length > 0);
   const platform = findPlatform(header);
   const rows = given ?? platform?.rows ?? detectMappedRows(named);
   const found = fieldsFound(named, rows, platform);

@@ -13,7 +13,7 @@ import {
 import { CellProblem } from "../cells/cell-problem.ts";
 import { isRounded, plainId } from "../cells/cell-text.ts";
 import { toCustomFieldValues } from "../cells/custom-cells.ts";
-import { readTime, shiftedDays } from "../cells/dates.ts";
+import { readTime, shiftedDays, zoneAt } from "../cells/dates.ts";
 
 import type { Row, Shop } from "../import-format.ts";
 import { phoneIn, usable } from "./order-customer.ts";
@@ -72,6 +72,8 @@ export type OrderFile<Column extends string> = {
   shop: Shop;
   /** Whether the file has the column. */
   has: (column: Column) => boolean;
+  /** The time zone that the column's name has: "Date (UTC)". */
+  zoneOf: (column: Column) => string | null;
   text: (row: Row, column: Column) => string;
   /** A number that a spreadsheet must not calculate with: ids, phones and postal codes. "" if one has, and lost digits. */
   id: (row: Row, column: Column) => string;
@@ -121,7 +123,7 @@ export type OrderMoney<Column extends string> = {
 };
 
 export const openOrderFile = <Column extends string>(
-  cells: Pick<OrderFile<Column>, "has" | "text">,
+  cells: Pick<OrderFile<Column>, "has" | "text" | "zoneOf">,
   shop: Shop,
   { dateOrder, decimalSign, groupsWhole }: Notation,
 ): OrderFile<Column> => {
@@ -131,9 +133,10 @@ export const openOrderFile = <Column extends string>(
 
   // Rows of an order share their times, and orders their currency.
   let last = { key: "", at: null as ReturnType<typeof readTime> };
-  const time = (row: Row, column: Column, timeZone = shop.timeZone, order = dateOrder): Date | null => {
+  const time = (row: Row, column: Column, given?: string, order = dateOrder): Date | null => {
     const cell = text(row, column);
     if (cell === "") return null;
+    const timeZone = zoneAt(cells.zoneOf(column), cell, shop) ?? given ?? shop.timeZone;
     const key = `${cell}\n${timeZone}\n${order}`;
     if (last.key !== key) last = { key, at: readTime(cell, timeZone, order, shop.now) };
     if (last.at === null) throw wrong(row, column, "time");

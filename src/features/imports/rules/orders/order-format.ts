@@ -3,9 +3,10 @@ import type { CustomerChange } from "#features/customers/rules/customer-change.t
 import { CellProblem } from "#features/imports/rules/cells/cell-problem.ts";
 import { cellText } from "#features/imports/rules/cells/cell-text.ts";
 import { customColumn } from "#features/imports/rules/cells/custom-cells.ts";
+import { isTimeZone } from "#features/imports/rules/cells/dates.ts";
 import type { DocumentReading, ImportFormat, Row, RowProblem, Shop } from "#features/imports/rules/import-format.ts";
 import type { ColumnOf } from "#features/imports/rules/layout.ts";
-import { memoizeNewest } from "#lib/memoize.ts";
+import { splitZone } from "#features/imports/rules/names/header-zone.ts";
 import type { IncomingCustomer, IncomingItem, IncomingOrder, OrderStatus } from "#records/rules/incoming-records.ts";
 
 import type { CreditNote } from "#records/rules/match-credits.ts";
@@ -17,6 +18,7 @@ import { normalizeChannel } from "./order-status.ts";
 /** The cells of a table by column. A row with fewer cells than the header ends in empty ones, as spreadsheets save it. */
 const tableCells = <Column extends string>(
   columnOf: ColumnOf,
+  header: readonly string[],
   columns: readonly Column[],
   joined: Partial<Record<Column, readonly Column[]>>,
 ) => {
@@ -24,6 +26,11 @@ const tableCells = <Column extends string>(
   const textOf = ({ cells }: Row, column: Column): string => cellText(cells[places[column]]);
   return {
     has: (column: Column) => places[column] >= 0,
+    /** The zone that the name of a column, or of one that is read with it, has. */
+    zoneOf: (column: Column): string | null => {
+      const zones = [column, ...(joined[column] ?? [])].map((each) => splitZone(header[places[each]] ?? "").timeZone);
+      return zones.find((zone) => zone !== null) ?? null;
+    },
     text: (row: Row, column: Column) => {
       const own = textOf(row, column);
       const parts = joined[column];
@@ -59,7 +66,7 @@ const recordCells = <Column extends string>() => {
     if (value === null || value === undefined) return "";
     return typeof value === "object" ? "{}" : cellText(storableText(String(value)));
   };
-  return { has: () => true, text };
+  return { has: () => true, text, zoneOf: () => null };
 };
 
 /** An order as its rows describe it. */
@@ -76,7 +83,11 @@ export type ReadOrder = {
   change?: CustomerChange | undefined;
 };
 
-type Layout<Column extends string> = Pick<ImportFormat, "name" | "summary" | "otherNames" | "kind" | "keys"> & {
+type Layout<Column extends string> = Pick<
+  ImportFormat,
+  "name" | "summary" | "otherNames" | "kind" | "keys" | "keysRead" | "rows"
+> & {
+  fields?: Partial<Record<Column, string>>;
   columns: readonly Column[];
   oneOf?: readonly Column[];
   optional?: readonly Column[];
@@ -154,7 +165,7 @@ export const orderFormat = <Column extends string>(layout: Layout<Column>): Impo
     existing: "update",
     open: (columnOf, shop, header) => {
       const own = (shop.customFields ?? []).map(({ key }) => customColumn(key) as Column);
-      const cells = isJson ? recordCells<Column>() : tableCells(columnOf, [...columns, ...own], joined);
+      const cells = isJson ? recordCells<Column>() : tableCells(columnOf, header, [...columns, ...own], joined);
       const { dateOrder, decimalSign = isJson ? "." : undefined } = shop;
       const file = openOrderFile<Column>(cells, shop, { dateOrder, decimalSign, groupsWhole });
       const nameOf = (column: string) => header[columnOf(column)]?.trim() ?? column;
@@ -224,35 +235,14 @@ export type OrderColumn = "order_id" | "order_date" | "total_price" | (typeof OR
 /** A day can have its time in a column of its own. */
 export const ORDER_TIME = { order_date: ["order_date", "order_time"] } as const;
 
-/** Names that mean the same as ours beyond doubt; the suggestions for a mapping know many more. */
-export const ORDER_NAMES = {
-  customer_id: ["customer_external_id"],
-  customer_email: ["email"],
-  discount_amount: ["discount_total"],
-  shipping_amount: ["shipping_total"],
-  tax_amount: ["tax_total"],
-  refunded_amount: ["refund_total"],
-  discount_codes: ["discount_code", "coupon_code"],
-} as const;
-
 const isOffset = (text: string): boolean => /^(Z|[+-]\d\d:?\d\d)$/i.test(text);
 
-// Asking `Intl` takes far longer than reading a row, and a file names few zones.
-const isZone = memoizeNewest(100, (text: string): boolean => {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: text });
-    return true;
-  } catch {
-    return false;
-  }
-});
-
-/** The time zone a cell names, or the business's. */
-const readTimeZone = (row: Row, { text, wrong, shop }: OrderFile<OrderColumn>): string => {
+/** The time zone a cell names. */
+const readTimeZone = (row: Row, { text, wrong }: OrderFile<OrderColumn>): string | undefined => {
   const zone = text(row, "order_created_tz");
-  if (zone === "") return shop.timeZone;
+  if (zone === "") return undefined;
   const name = isOffset(zone) && zone.length > 1 ? zone.replace(/^([+-]\d\d)(\d\d)$/, "$1:$2") : zone;
-  if (!isZone(name)) throw wrong(row, "order_created_tz", "time_zone");
+  if (!isTimeZone(name)) throw wrong(row, "order_created_tz", "time_zone");
   return name;
 };
 

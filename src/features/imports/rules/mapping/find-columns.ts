@@ -1,0 +1,72 @@
+import type { ImportFormat } from "../import-format.ts";
+import { assertRequired, type ColumnOf, listColumns, placesByName } from "../layout.ts";
+import { splitZone } from "../names/header-zone.ts";
+import { byName, completeFields, type FoundColumns, toColumns } from "./suggest-mapping.ts";
+
+/** A column of a file and the layout's column as which it is read; `timeZone` is of its times without an offset, if it names one. */
+export type UsedColumn = { column: string; readAs: string; timeZone: string | null };
+
+export type FoundLayout = { columnOf: ColumnOf; used: UsedColumn[]; unused: string[] };
+
+/** Where else a layout's columns are in a file: under what shops call the fields that they are. */
+const placesByVocabulary = (
+  { rows, fields = {} }: ImportFormat,
+  columns: ReturnType<typeof toColumns>,
+  places: ReadonlyMap<string, number>,
+): Map<string, number> => {
+  const placed = new Map([...places].flatMap(([name, place]) => (columns[place] ? [[name, columns[place]]] : [])));
+  const toPlaces = (found: FoundColumns) => new Map([...found].map(([name, { place }]) => [name, place]));
+  if (rows) return toPlaces(completeFields(columns, rows, placed as FoundColumns));
+  const open = Object.entries(fields).filter(([column]) => !places.has(column));
+  const free = columns.filter(({ place, words }) => words.length > 0 && ![...places.values()].includes(place));
+  const found = byName([...new Set(open.map(([, field]) => field ?? ""))], free, { rows: "lines", takesEmpty: true });
+  const others = open.flatMap(([column, field = ""]): [string, number][] => {
+    const place = found.get(field)?.place;
+    return place === undefined ? [] : [[column, place]];
+  });
+  return new Map([...places, ...others]);
+};
+
+/**
+ * Finds the columns of a layout in a file by its own names, else by what shops call them and by the values of the first rows.
+ * What is not found is unused. Throws INVALID_BODY with a one-line message if a required column is missing.
+ */
+export const findColumns = (
+  format: ImportFormat,
+  header: readonly string[],
+  rows: readonly (readonly string[])[] = [],
+): FoundLayout => {
+  const places = placesByVocabulary(format, toColumns(header, rows), placesByName(format, header));
+  assertRequired(format, header, places);
+  const taken = new Set(places.values());
+  const nameAt = (place: number): string => header[place]?.trim() ?? "";
+  return {
+    columnOf: (name) => places.get(name) ?? -1,
+    used: listColumns(format).flatMap((readAs) => {
+      const place = places.get(readAs);
+      if (place === undefined) return [];
+      return [{ column: nameAt(place), readAs, timeZone: splitZone(nameAt(place)).timeZone }];
+    }),
+    unused: header.flatMap((_, place) => (taken.has(place) || nameAt(place) === "" ? [] : [nameAt(place)])),
+  };
+};
+
+/** The same of records of JSON, whose columns are the keys of their objects. Records that can't be read have none. */
+export const findKeys = ({ keysRead = [] }: ImportFormat, rows: readonly (readonly string[])[]): FoundLayout => {
+  const keys = new Set(
+    rows.flatMap(([text = ""]) => {
+      try {
+        const record: unknown = JSON.parse(text);
+        return typeof record === "object" && record !== null ? Object.keys(record) : [];
+      } catch {
+        return [];
+      }
+    }),
+  );
+  const isRead = (key: string): boolean => keysRead.includes(key);
+  return {
+    columnOf: () => 0,
+    used: [...keys].filter(isRead).map((key) => ({ column: key, readAs: key, timeZone: null })),
+    unused: [...keys].filter((key) => !isRead(key)),
+  };
+};

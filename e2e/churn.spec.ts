@@ -53,7 +53,7 @@ test("shows which customers to win back this week and why, as on the customer's 
   await expect(page.locator("tr[data-row-key] button:focus")).toHaveAccessibleName(/^Contacted: /);
   await page.getByRole("button", { name: "Undo", exact: true }).click();
   await expect(row).toBeVisible();
-  await page.getByText(`All overdue ${overdue.toLocaleString("en-US")}`).click();
+  await page.getByText(`All to win back ${overdue.toLocaleString("en-US")}`).click();
   await expect(page).toHaveURL(/who=all/);
   await expect(page.getByText(`${overdue.toLocaleString("en-US")} customers`)).toBeVisible();
 

@@ -51,6 +51,7 @@ export const TERMS = {
   revenue: { unit: "money", source: "orders", page: "overview", hasFormula: true },
   orders: { unit: "count", source: "orders", page: "overview" },
   active_customers: { unit: "count", source: "orders", page: "overview", hasFormula: true },
+  population: { unit: "count", source: "orders", page: "axes" },
   new_customers: { unit: "count", source: "orders", page: "overview" },
   returning_customers: { unit: "count", source: "orders", page: "overview" },
   lost_customers: { unit: "count", source: "orders", page: "overview" },

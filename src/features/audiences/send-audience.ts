@@ -204,6 +204,7 @@ const send = async (
     fileGone: null,
     startedAt,
     finishedAt: now(),
+    deliveredAt: null,
   };
   await insertSend(client, actor, sent);
   const { selected, sent: count, leftOut } = counts;

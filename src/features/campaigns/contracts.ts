@@ -81,7 +81,8 @@ export const preview = z
     windows: z.array(
       z.object({
         days: z.int(),
-        revenue: money.describe("Expected per customer without the campaign"),
+        revenue: money.describe("Expected per customer without the campaign, by the forecast and its season"),
+        pastRevenue: money.describe("What these customers spent on average in as many days before today"),
         detectableEffect: share
           .nullable()
           .describe(
@@ -176,6 +177,7 @@ const measuredResults = {
         stratum: z.string().describe("RFM segment when drawn; none without one, other for small segments"),
         members: count,
         controls: count,
+        buyers: count.describe("Customers who bought, in the group with fewer of them; an effect needs 25"),
         revenue: point.nullable().describe("null without enough buyers in both groups"),
       }),
     )

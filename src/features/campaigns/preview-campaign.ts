@@ -4,12 +4,13 @@ import { now } from "#core/server/clock.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { resolveFilters } from "#features/customers/list-customers.ts";
 import type { CustomerFilter } from "#features/customers/store/customer-list.ts";
+import { readForecastAnswer } from "#features/forecast/store/forecasts.ts";
 import { getSegment } from "#features/segments/edit-segment.ts";
 import { loadCriteriaContext, readRfmRule } from "#features/segments/read-segment-rules.ts";
 import { applyCustomersView, readView } from "#features/views/read-views.ts";
 import { COVARIATE_DAYS, FEWEST_IN_GROUP, WINDOWS } from "#lib/effects/campaign.ts";
-import { detectableEffect, expectedIn, membersNeeded } from "#lib/effects/power.ts";
-import { toMajor } from "#lib/money.ts";
+import { atRate, detectableEffect, expectedIn, membersNeeded, seasonIn } from "#lib/effects/power.ts";
+import { toMajor, toMinor } from "#lib/money.ts";
 import { addDays, startOfDay } from "#lib/time/day.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
 import { resolveSelector } from "../customers/select-customers.ts";
@@ -71,10 +72,20 @@ export const estimatePower = async (
   filter: CustomerFilter,
   { controlShare, expectedEffect }: Split,
 ) => {
-  const outlook = await asHeavyQuery(() =>
-    withBusiness(actor, (client) => readOutlook(client, frame, filter, pastBefore(now(), frame))),
+  const { today, timeZone, currency } = frame;
+  const startsOf = (days: number) => startOfDay(addDays(today, -days), timeZone);
+  const recentDays = { from: WINDOWS.map(startsOf), until: startsOf(0) };
+  const { outlook, ahead } = await asHeavyQuery(() =>
+    withBusiness(actor, async (client) => ({
+      outlook: await readOutlook(client, frame, filter, pastBefore(now(), frame), recentDays),
+      ahead: (await readForecastAnswer(client, actor))?.answer.path?.weeks ?? [],
+    })),
   );
-  const { members, heldBack } = outlook;
+  const { members, heldBack, recent } = outlook;
+  const expectedDays = ahead.flatMap(({ from, to, revenue }) =>
+    revenue ? [{ from, to, revenue: toMinor(revenue.existing.expected, currency) }] : [],
+  );
+  const seasons = { ahead: expectedDays, dailySpend: outlook.dailySpend, today };
   // As PostgreSQL's decimals draw them: 35% of 180 are 63, although 180 * 0.35 is 62.999….
   const controls = Math.floor(Math.round(members * controlShare * 1e6) / 1e6);
   return {
@@ -82,12 +93,13 @@ export const estimatePower = async (
     controls,
     heldBack,
     isLargeEnough: Math.min(controls, members - controls) >= FEWEST_IN_GROUP,
-    currency: frame.currency,
-    windows: WINDOWS.map((window) => {
-      const expected = expectedIn(window, outlook);
+    currency,
+    windows: WINDOWS.map((window, at) => {
+      const expected = expectedIn(window, atRate(outlook, seasonIn(window, seasons)));
       return {
         days: window,
-        revenue: toMajor(Math.round(expected.mean), frame.currency),
+        revenue: toMajor(Math.round(expected.mean), currency),
+        pastRevenue: members === 0 ? 0 : toMajor(Math.round((recent[at] ?? 0) / members), currency),
         detectableEffect: detectableEffect(expected, { window, controlShare, members }),
         membersNeeded: membersNeeded(expected, { window, controlShare, effect: expectedEffect }),
       };

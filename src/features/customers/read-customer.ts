@@ -10,6 +10,7 @@ import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { type HeadForecast, readHeadForecast } from "#features/forecast/store/forecast-list.ts";
 import { readTicketHints } from "#features/playbooks/read-decisions.ts";
+import { readStake, type StoredStake } from "#features/playbooks/store/customer-actions.ts";
 import { wholeReport } from "#features/report/get-segmentation-report.ts";
 import { cutsIn, toRfmBands } from "#features/report/list-report-customers.ts";
 
@@ -117,6 +118,11 @@ const shownForecast = ({ predictedClv, lower, upper, ...forecast }: HeadForecast
   upper: toMajor(upper, currency),
 });
 
+const shownStake = ({ saveValue, valueIfBack }: StoredStake, currency: string) =>
+  saveValue === null || valueIfBack === null
+    ? null
+    : { amount: toMajor(saveValue, currency), ifBack: toMajor(valueIfBack, currency) };
+
 /**
  * The header of a customer's page: identity, consent, metrics, RFM scores, tags, and segments with their criteria in
  * the reader's language. Nothing is cached except the thresholds of the RFM scores. Throws NOT_FOUND
@@ -125,12 +131,13 @@ const shownForecast = ({ predictedClv, lower, upper, ...forecast }: HeadForecast
 export const readCustomer = async (scope: Scope, customerId: string, reader: Reader) => {
   const { head, frame } = await getCustomerMetrics(scope, customerId);
   const { currency, timeZone } = frame;
-  const [segments, words, rfm, forecast, fields] = await Promise.all([
+  const [segments, words, rfm, forecast, fields, stake] = await Promise.all([
     readCustomerSegments(scope, customerId),
     criteriaReader(scope, reader),
     placeInReport(scope, customerId, timeZone),
     readHeadForecast(scope, customerId),
     withBusiness(scope, (client) => activeCustomFields(client, scope, "customers")),
+    withBusiness(scope, (client) => readStake(client, scope, customerId)),
   ]);
   return {
     ...pickIdentity(head),
@@ -145,6 +152,7 @@ export const readCustomer = async (scope: Scope, customerId: string, reader: Rea
     metrics: shownMetrics(head, currency),
     formulas: wordsIn(reader.language).customer_formulas,
     forecast: forecast && shownForecast(forecast, currency),
+    valueAtRisk: stake && shownStake(stake, currency),
     rfm,
     segments: segments.map((segment) => ({ ...segment, inWords: inWords(segment.criteria, words) })),
     tags: head.tags,

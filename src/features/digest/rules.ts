@@ -4,10 +4,16 @@ import { type Language, LOCALES } from "#core/messages/language.ts";
 import { serverWordsIn } from "#core/messages/server-words.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import type { Figure, MissedForecast, News, Period } from "#features/overview/rules.ts";
-import type { ContactEffect } from "#lib/recommend/contact-effect.ts";
+import type { ExpectedFromContact } from "#lib/recommend/contact-effect.ts";
 import type { RfmScheme } from "#records/rules/rfm/scheme.ts";
 import { schemeWords } from "#records/rules/rfm/scheme-words.ts";
 import { findSegmentWords } from "#records/rules/rfm/segment-descriptions.ts";
+
+type Today = {
+  winBack: { customers: number; expectedValueSaved: number; expectedFromContact: ExpectedFromContact };
+  reorder: { customers: number };
+  champions: { customers: number };
+};
 
 /** What the start page shows, as far as a digest needs it. Money in major units. */
 type Overview = {
@@ -18,11 +24,7 @@ type Overview = {
   freshness: { hasFailed: boolean; isStale: boolean };
   figures: Figure[];
   news: News[];
-  today: {
-    winBack: { customers: number; expectedValueSaved: number; expectedFromContact: ContactEffect };
-    reorder: { customers: number };
-    champions: { customers: number };
-  } | null;
+  today: Today | null;
   forecast: MissedForecast | null;
   failures: { imports: { count: number }[]; runs: { count: number }[]; connections: { name: string }[] } | null;
 };
@@ -79,6 +81,12 @@ export const digestContent = (overview: Overview, { language, business, looks }:
     ...(freshness.hasFailed || freshness.isStale ? [{ text: words.stale }] : []),
     ...(history.isComparable ? [] : [{ text: words.young }]),
   ];
+  const expectedEach = ({ customers, expectedFromContact: { lower, upper, basis } }: Today["winBack"]) =>
+    say(terms.report.expected_each, {
+      basis,
+      lower: formats.money(lower / customers),
+      upper: formats.money(upper / customers),
+    });
   const todo = today && [
     {
       text: say(words.win_back, {
@@ -87,6 +95,7 @@ export const digestContent = (overview: Overview, { language, business, looks }:
         lower: formats.money(today.winBack.expectedFromContact.lower),
         upper: formats.money(today.winBack.expectedFromContact.upper),
       }),
+      ...(today.winBack.customers > 0 && { note: expectedEach(today.winBack) }),
       path: "/churn",
     },
     { text: say(words.reorder, { count: today.reorder.customers }) },

@@ -37,7 +37,13 @@ const figure = z
 const atStake = money.describe("Money at stake, by which news are sorted");
 
 const news = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("figure"), metric: z.enum(METRICS), direction, atStake }),
+  z.object({
+    kind: z.literal("figure"),
+    metric: z.enum(METRICS),
+    direction,
+    also: z.array(z.enum(METRICS)).describe("Figures that the same sales made unusual in this direction, too"),
+    atStake,
+  }),
   z.object({ kind: z.literal("move"), from: segmentCode, to: segmentCode, direction, customers: count, atStake }),
 ]);
 

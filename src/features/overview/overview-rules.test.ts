@@ -108,8 +108,22 @@ describe("news", () => {
     ];
     expect(rankNews(figures, moves)).toEqual([
       { kind: "move", from: "R5F5M5", to: "R2F2M3", direction: "down", customers: 3, atStake: 500 },
-      { kind: "figure", metric: "orders", direction: "up", atStake: 100 },
+      { kind: "figure", metric: "orders", direction: "up", also: [], atStake: 100 },
       { kind: "move", from: "R4F4M4", to: "R5F5M5", direction: "up", customers: 3, atStake: 60 },
+    ]);
+  });
+
+  test("that the same sales made are one, with the most money at stake", () => {
+    // 100 fewer of each, at 100/100 each; returning and lost customers as usual.
+    const quiet = { ...flat(10), returning: 100, lost: 100 };
+    expect(rankNews(figuresFor(quiet, 100), [])).toEqual([
+      { kind: "figure", metric: "revenue", direction: "down", also: ["orders", "active", "new"], atStake: 90 },
+    ]);
+    // Lost customers are another fact, and so is what moves the other way.
+    expect(rankNews(figuresFor({ ...quiet, returning: 200, lost: 300 }, 100), [])).toMatchObject([
+      { metric: "lost", direction: "up", also: [], atStake: 200 },
+      { metric: "returning", direction: "up", also: [], atStake: 100 },
+      { metric: "revenue", direction: "down", also: ["orders", "active", "new"] },
     ]);
   });
 

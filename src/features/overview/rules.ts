@@ -189,7 +189,8 @@ export const missedForecast = (tracking: Tracking | null): MissedForecast | null
 
 /** One thing that changed beyond noise. `atStake` in major units, like the flows and the figures given. */
 export type News =
-  | { kind: "figure"; metric: Metric; direction: "up" | "down"; atStake: number }
+  /** `also`: figures that are unusual in the same direction, because the same sales made them. */
+  | { kind: "figure"; metric: Metric; direction: "up" | "down"; also: Metric[]; atStake: number }
   | { kind: "move"; from: string; to: string; direction: "up" | "down"; customers: number; atStake: number };
 
 const OUTSIDE: readonly string[] = [NOT_BUYING, NOT_YET];
@@ -212,19 +213,29 @@ const computeUnitWorth = (figures: readonly Figure[], metric: Metric): number =>
   return typical("revenue") / Math.max(1, typical(metric === "orders" ? "orders" : "active"));
 };
 
-const figureNews = (figures: readonly Figure[]): News[] =>
-  figures.flatMap(({ metric, value, range, position }) =>
+/** Those that the period's sales decide: more orders are more revenue and more customers, which is one fact. */
+const OF_SALES: readonly Metric[] = ["revenue", "orders", "active", "new", "returning"];
+
+const figureNews = (figures: readonly Figure[]): News[] => {
+  const unusual = figures.flatMap(({ metric, value, range, position }) =>
     range === null || position === null || position === "within"
       ? []
       : [
           {
-            kind: "figure" as const,
             metric,
             direction: position === "above" ? ("up" as const) : ("down" as const),
             atStake: Math.abs(value - range.typical) * computeUnitWorth(figures, metric),
           },
         ],
   );
+  const factOf = ({ metric, direction }: (typeof unusual)[number]) => (OF_SALES.includes(metric) ? direction : metric);
+  return [...new Set(unusual.map(factOf))].flatMap((fact): News[] => {
+    const [first, ...others] = unusual.filter((one) => factOf(one) === fact);
+    if (!first) return [];
+    const atStake = Math.max(first.atStake, ...others.map((one) => one.atStake));
+    return [{ kind: "figure", ...first, also: others.map(({ metric }) => metric), atStake }];
+  });
+};
 
 /** Moves between segments; first purchases and lost customers have figures of their own. */
 const moveNews = (moves: readonly Flow[]): News[] =>

@@ -35,6 +35,7 @@ import {
   type LocalizedAction,
   type NextAction,
   nextActionsFor,
+  withoutReach,
 } from "./rules/next-actions.ts";
 import { type CustomerFacts, readActionFacts } from "./store/customer-facts.ts";
 import { type ActionMark, deleteMark, readValidMarks, setMark } from "./store/marks.ts";
@@ -76,12 +77,13 @@ const actionsBy = (
   { plan, lastDay, lifetimeValue, categories, ...facts }: CustomerFacts & { plan: ActionPlan },
   { frame: { today, currency }, habits }: ActionFrame,
 ) => {
-  const { dueOn, overdueOn, usualGapDays, segment, isExpected } = plan;
+  const { dueOn, overdueOn, usualGapDays, segment, isExpected, chanceToReturn } = plan;
   return nextActionsFor({
     ...facts,
     today,
     segment,
     isExpected,
+    chanceToReturn,
     revenue: toMajor(lifetimeValue, currency),
     due: lastDay && dueOn && overdueOn ? { lastDay, dueOn, overdueOn, usualGapDays } : null,
     crossSell: crossSellFor(categories, habits),
@@ -106,7 +108,7 @@ export const listNextActions = async (
   });
 };
 
-/** A customer's first action, as lists show it. */
+/** A customer's first action besides asking for consent, as lists show it: they show how customers can be reached, too. */
 export type ShownAction = LocalizedAction & { key: string; kind: ActionKind; plan: ActionPlan };
 
 /** Each of these customers' first action in the reader's language, by ID. */
@@ -121,7 +123,8 @@ export const findFirstActions = async (
   const ids = customers.map(({ id }) => id);
   const found = await listNextActions(scope, ids, given);
   return new Map(
-    found.map(({ id, plan, actions: [first] }) => {
+    found.map(({ id, plan, actions }) => {
+      const [first] = withoutReach(actions);
       const { key, kind } = first;
       return [id, { key, kind, plan, ...actionInWords(first, { language, formats, texts: given.texts }) }];
     }),

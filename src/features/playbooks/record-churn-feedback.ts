@@ -11,6 +11,7 @@ import { loadActiveModel } from "#records/axes/active-model.ts";
 import { CHURN_MARK, HANDLED_DAYS } from "#records/rules/customers/customer-standing.ts";
 import { assertCustomer } from "../segments/assign-segments.ts";
 import { listNextActions, loadActionFrame } from "./next-actions.ts";
+import { withoutReach } from "./rules/next-actions.ts";
 import { churnActionFor, outreachFor } from "./rules/playbook.ts";
 import { findChurnMark, type Mark, saveChurnMark } from "./store/marks.ts";
 
@@ -39,7 +40,7 @@ const listedAs = async (scope: Scope, customerId: string, at: Date) => {
   const { recommended, ...model } = active ? await byRules(scope, customerId, at, active) : { recommended: undefined };
   if (recommended !== undefined) return { recommended, ...model };
   const [found] = await listNextActions(scope, [customerId], await loadActionFrame(scope));
-  const [first] = found?.actions ?? [];
+  const [first] = found ? withoutReach(found.actions) : [];
   return first?.kind === "win_back" ? { recommended: first.kind, ...model } : null;
 };
 

@@ -11,7 +11,7 @@ import { addDays } from "#lib/time/day.ts";
 import { listChurnActions, listOutreach } from "./list-playbook-customers.ts";
 import { summarizeWinBack } from "./list-win-back.ts";
 import { listNextActions, loadActionFrame } from "./next-actions.ts";
-import type { NextAction } from "./rules/next-actions.ts";
+import { type NextAction, withoutReach } from "./rules/next-actions.ts";
 import { nextCustomers, saveActions } from "./store/customer-actions.ts";
 
 /** A list's customers who are not handled yet, and the money at stake in major units; null without forecasts. */
@@ -67,11 +67,9 @@ export const compareLists = async (scope: Scope, compare: Comparison) => {
 };
 
 const PAGE = 500;
-/** Consent and addresses are read when they are needed, so that a change counts at once. */
-const BY_REACH: readonly ActionKind[] = ["ask_email", "ask_phone", "ask_consent", "in_person"];
 
 const storedKinds = (actions: readonly NextAction[]): ActionKind[] => [
-  ...new Set(actions.flatMap(({ kind }) => (BY_REACH.includes(kind) ? [] : [kind]))),
+  ...new Set(withoutReach(actions).map(({ kind }) => kind)),
 ];
 
 /**

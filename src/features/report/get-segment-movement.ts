@@ -3,7 +3,7 @@ import type { ContractInput } from "#core/contracts/contract.ts";
 import { now } from "#core/server/clock.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { addDays, type Day, daysBetween, startsOfDays } from "#lib/time/day.ts";
-import { monthlyDays } from "#lib/time/month.ts";
+import { endsOfMonths, monthlyDays } from "#lib/time/month.ts";
 import type { getSegmentMovement as movementContract } from "./contracts/segment-movement.ts";
 import {
   assertRecent,
@@ -13,13 +13,17 @@ import {
   refusal,
   schemeName,
 } from "./load-report-context.ts";
-import { ANOTHER, listFlows, PLACES } from "./rules/movement.ts";
+import { ANOTHER, listFlows, listSpent, PLACES } from "./rules/movement.ts";
 import type { ValueBasis } from "./rules/report.ts";
 import type { ReportMembership } from "./store/report-readings.ts";
 import { type DatedPeriods, readMovement } from "./store/report-readings.ts";
 
-/** A year of monthly steps. */
-const MOST_STEPS = 11;
+/** A year of monthly steps: eleven from month to month, or twelve calendar months. */
+const STEPS = {
+  month: { most: 11, ends: monthlyDays },
+  calendar_month: { most: 12, ends: endsOfMonths },
+} as const;
+type Step = keyof typeof STEPS;
 
 /**
  * The last days of the periods between which customers move, earliest first: two, or one a month. Throws
@@ -27,15 +31,16 @@ const MOST_STEPS = 11;
  */
 const endsOfPeriods = (
   { period: { start, end }, today }: ReportScope,
-  { from = addDays(start, -1), step }: { from?: Day | undefined; step?: "month" | undefined },
+  { from = addDays(start, -1), step }: { from?: Day | undefined; step?: Step | undefined },
 ): [Day, ...Day[]] => {
   if (from > end) throw refusal("from", "after_to", "must not be after to");
   assertRecent("from", from, today);
   if (step === undefined || from === end) return [from, end];
-  const ends = monthlyDays(from, end);
-  if (ends.length > MOST_STEPS + 1) {
-    const message = `must be at most ${MOST_STEPS} months before to, with monthly steps`;
-    throw refusal("from", "months_before", message, { months: MOST_STEPS });
+  const { most, ends: endsFrom } = STEPS[step];
+  const ends = endsFrom(from, end);
+  if (ends.length > most + 1) {
+    const message = `must be at most ${most} months before to, with monthly steps`;
+    throw refusal("from", "months_before", message, { months: most });
   }
   return ends;
 };
@@ -111,7 +116,7 @@ const compute = async (scope: Scope, frame: ReportScope, request: MovementReques
   const ends = endsOfPeriods(frame, request);
   const distinguishesNew = isDated(request);
   const reading = { ...datedPeriods(frame, ends), basis, distinguishesNew };
-  const groups = await readMovement(scope, reading);
+  const { groups, spent } = await readMovement(scope, reading);
   const flows = (number: number) => listFlows(groups, number, business.currency);
   const earlier = ends[0] ?? period.end;
   return {
@@ -122,7 +127,12 @@ const compute = async (scope: Scope, frame: ReportScope, request: MovementReques
     generatedAt: now().toISOString(),
     flows: flows(0),
     ...(step && {
-      steps: ends.slice(1).map((to, i) => ({ from: ends[i] ?? to, to, flows: flows(ends.length > 2 ? i + 1 : 0) })),
+      steps: ends.slice(1).map((to, i) => ({
+        from: ends[i] ?? to,
+        to,
+        flows: flows(ends.length > 2 ? i + 1 : 0),
+        spent: listSpent(spent[i] ?? [], business.currency),
+      })),
     }),
   };
 };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { detectableEffect, expectedIn, membersNeeded } from "./power.ts";
+import { atRate, detectableEffect, expectedIn, membersNeeded, seasonIn } from "./power.ts";
 
 test("the members needed for an effect can detect it", () => {
   const [expected, plan] = [{ mean: 20, variance: 2500 }, { window: 30, controlShare: 0.2 } as const];
@@ -37,6 +37,35 @@ test("equal customers with equal orders differ only by chance", () => {
   const { mean, variance } = expectedIn(30, outlook);
   expect(mean).toBeCloseTo(50);
   expect(variance).toBeCloseTo(2500 * (1 + 30 / 365));
+});
+
+test("a window has the season's part of the year ahead, and twice the orders are twice the revenue", () => {
+  // 10 a day in the first ten days, 40 a day afterwards; 20 a day on average: 0.5 times, then (10 × 10 + 20 × 40) / 30 / 20 = 1.5 times.
+  const ahead = [
+    { from: "2026-11-28", to: "2026-12-08", revenue: 110 },
+    { from: "2026-12-09", to: "2027-01-31", revenue: 40 * 54 },
+  ];
+  const seasons = { ahead, dailySpend: 20, today: "2026-11-29" };
+  expect(seasonIn(7, seasons)).toBeCloseTo(0.5);
+  expect(seasonIn(30, seasons)).toBeCloseTo(1.5);
+  // The forecast ends after 64 days, whose average goes on.
+  expect(seasonIn(90, seasons)).toBeCloseTo((100 + 40 * 54) / 64 / 20);
+  expect(seasonIn(30, { ...seasons, ahead: [] })).toBe(1);
+  expect(seasonIn(30, { ...seasons, dailySpend: 0 })).toBe(1);
+
+  const sums = {
+    members: 1,
+    spend: 3,
+    spendSquares: 9,
+    rateTimesValueSquared: 6,
+    past: 0,
+    pastSquares: 0,
+    pastTimesSpend: 0,
+  };
+  const outlook = { ...sums, valueVariation: 0 };
+  const [once, twice] = [expectedIn(30, outlook), expectedIn(30, atRate(outlook, 2))];
+  expect(twice.mean).toBeCloseTo(2 * once.mean);
+  expect(twice.variance).toBeCloseTo(2 * once.variance);
 });
 
 test("differences that the past tells are not chance", () => {

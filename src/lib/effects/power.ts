@@ -1,4 +1,5 @@
 import { twoSidedZ } from "../statistics/normal.ts";
+import { addDays, type Day, daysBetween } from "../time/day.ts";
 import { COVARIATE_DAYS, type Window } from "./campaign.ts";
 import { criticalValue } from "./verdict.ts";
 
@@ -21,6 +22,38 @@ export type Outlook = {
   pastSquares: number;
   /** The squared coefficient of variation of one customer's orders. */
   valueVariation: number;
+};
+
+/** The same customers with orders as many times as often, of the same values. */
+export const atRate = (outlook: Outlook, times: number): Outlook => ({
+  ...outlook,
+  spend: times * outlook.spend,
+  spendSquares: times ** 2 * outlook.spendSquares,
+  pastTimesSpend: times * outlook.pastTimesSpend,
+  rateTimesValueSquared: times * outlook.rateTimesValueSquared,
+});
+
+/** What a business expects of its existing customers in days of the year ahead; dates as `YYYY-MM-DD`. */
+type ExpectedDays = { from: Day; to: Day; revenue: number };
+
+/**
+ * How many times their average daily spending in the forecast's year customers are expected to spend in the first days from `today`:
+ * the season, and that some lapse. 1 if the forecast doesn't say.
+ */
+export const seasonIn = (
+  window: Window,
+  { ahead, dailySpend, today }: { ahead: readonly ExpectedDays[]; dailySpend: number; today: Day },
+): number => {
+  const end = addDays(today, window - 1);
+  let [days, revenue] = [0, 0];
+  for (const part of ahead) {
+    const [from, to] = [part.from > today ? part.from : today, part.to < end ? part.to : end];
+    const shared = daysBetween(from, to) + 1;
+    if (shared <= 0) continue;
+    days += shared;
+    revenue += (part.revenue * shared) / (daysBetween(part.from, part.to) + 1);
+  }
+  return days === 0 || dailySpend <= 0 || revenue <= 0 ? 1 : revenue / days / dailySpend;
 };
 
 /**

@@ -76,8 +76,10 @@ test("a stratum with too few buyers has no effect of its own", () => {
   const small = { ...steady(3, 20), groups: steady(3, 20).groups.map((group) => ({ ...group, stratum: "small" })) };
   const days = [...all.days, ...small.days.map((row) => ({ ...row, stratum: "small" }))];
   const effects = effectsByStratum({ groups: [...all.groups, ...small.groups], days }, "revenue", 40);
-  expect(effects.map(({ stratum, members, point }) => [stratum, members, point?.effect ?? null])).toEqual([
-    ["all", 200, 4],
-    ["small", 200, null],
+  expect(
+    effects.map(({ stratum, members, buyers, point }) => [stratum, members, buyers, point?.effect ?? null]),
+  ).toEqual([
+    ["all", 200, 40, 4],
+    ["small", 200, 3, null],
   ]);
 });

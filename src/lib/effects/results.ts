@@ -128,11 +128,15 @@ export const toEffectWindows = (points: readonly Point[]) =>
     return { days, isFinal: point?.day === days, point };
   });
 
-/** Whether enough customers of each group have bought in the first `count` days, or of each group of one stratum. */
-export const hasEnoughBuyers = ({ days }: Observations, count: number, only?: string): boolean => {
+/** How many customers have bought in the first `count` days, of all or of one stratum, in the group with fewer of them. */
+const countBuyers = ({ days }: Observations, count: number, only?: string): number => {
   const counted = days.filter(({ stratum, day }) => day <= count && (only === undefined || stratum === only));
-  return (fewestBuyers({ groups: [], days: counted }, count).at(-1) ?? 0) >= FEWEST_BUYERS;
+  return fewestBuyers({ groups: [], days: counted }, count).at(-1) ?? 0;
 };
+
+/** Whether that is enough for an effect. */
+export const hasEnoughBuyers = (observations: Observations, count: number, only?: string): boolean =>
+  countBuyers(observations, count, only) >= FEWEST_BUYERS;
 
 /** The effect in each stratum by the last day, on the customers of that stratum. */
 export const effectsByStratum = (observations: Observations, measure: Measure, count: number) =>
@@ -140,5 +144,6 @@ export const effectsByStratum = (observations: Observations, measure: Measure, c
     stratum: sums.stratum,
     members: sums.treated.n + sums.control.n,
     controls: sums.control.n,
+    buyers: countBuyers(observations, count, sums.stratum),
     point: hasEnoughBuyers(observations, count, sums.stratum) ? effectOn([sums], count) : null,
   }));

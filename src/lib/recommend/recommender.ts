@@ -17,6 +17,9 @@ export const ACTION_KINDS = [
 
 export type ActionKind = (typeof ACTION_KINDS)[number];
 
+/** What customers whom nothing may be sent to are asked for, before anything else. */
+export const REACH_KINDS: readonly ActionKind[] = ["ask_email", "ask_phone", "ask_consent", "in_person"];
+
 export const PRIORITIES = ["high", "medium", "low"] as const;
 
 export const RECOMMENDATION_WARNINGS = [

@@ -18,6 +18,12 @@ export const monthlyDays = (from: Day, to: Day): [Day, ...Day[]] => {
   return [from, ...days];
 };
 
+/** `from`, then the last day of every calendar month up to `to`, and `to`. The first and the last step may be shorter than a month. */
+export const endsOfMonths = (from: Day, to: Day): [Day, ...Day[]] => {
+  const ends = monthsFrom(toMonth(from), toMonth(to)).map((month) => addDays(`${addMonths(month, 1)}-01`, -1));
+  return [from, ...ends.filter((end) => end > from && end < to), to];
+};
+
 /** A calendar month, `YYYY-MM`, which compares and sorts as text. */
 export type Month = string;
 

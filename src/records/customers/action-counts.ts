@@ -4,13 +4,18 @@ import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { ActionKind } from "#lib/recommend/recommender.ts";
 import type { Day } from "#lib/time/day.ts";
+import { LIKELY_BACK } from "#records/rules/customers/customer-standing.ts";
+
+/** SQL: whether the customer of a stored row `a` is to be won back once overdue: expected back, and not likely by themselves. */
+export const isWorthWinningBack = `(a.is_expected and coalesce(a.chance_to_return, 0) < ${LIKELY_BACK})`;
 
 /**
- * SQL: the kind of the first action of a stored row `a` on a day, which may be later than the row: time moves a customer
- * from active to due to overdue. Equivalent to `nextActionsFor`, which a test verifies.
+ * SQL: the kind of the first action besides asking for consent of a stored row `a` on a day, which may be later than the row: time
+ * moves a customer from active to due to overdue. Equivalent to `nextActionsFor`, which a test verifies.
  */
 const firstKind = (today: string): string => `case
-    when a.overdue_on <= ${today} then case when a.is_expected then 'win_back' else 'let_rest' end
+    when a.overdue_on <= ${today} then case when ${isWorthWinningBack} then 'win_back'
+                                            when a.is_expected then 'reorder_due' else 'let_rest' end
     when a.due_on <= ${today} and a.actions[1] <> 'second_purchase' then 'reorder_due'
     else a.actions[1] end`;
 

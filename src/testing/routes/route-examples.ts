@@ -137,6 +137,7 @@ const aSend = async (scope: Scope) => {
       ...file,
       startedAt: at,
       finishedAt: at,
+      deliveredAt: null,
     }),
   );
   return { id: audienceId, number: "1" };

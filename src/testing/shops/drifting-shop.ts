@@ -1,6 +1,7 @@
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { listNextActions, loadActionFrame } from "#features/playbooks/next-actions.ts";
+import { withoutReach } from "#features/playbooks/rules/next-actions.ts";
 import { saveActions } from "#features/playbooks/store/customer-actions.ts";
 import { aBusiness, aCustomer, daysAgo, idOfCustomer, someOrders } from "../builders.ts";
 import { aModelWith, anActiveModel, aProfile } from "./axis-models.ts";
@@ -33,11 +34,11 @@ const savePlan = async (scope: Scope, customerId: string): Promise<void> => {
   const given = await loadActionFrame(scope);
   const found = await listNextActions(scope, [customerId], given, { isFresh: true });
   const asOf = given.frame.today;
-  const rows = found.map(({ id, revision, plan, actions: [{ kind }] }) => ({
+  const rows = found.map(({ id, revision, plan, actions }) => ({
     id,
     revision,
     asOf,
-    actions: [kind],
+    actions: [withoutReach(actions)[0].kind],
     ...plan,
   }));
   await withBusiness(scope, (client) => saveActions(client, scope, rows));

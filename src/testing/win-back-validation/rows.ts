@@ -7,7 +7,7 @@ import type { Observed, Week } from "./weekly-lists.ts";
 const NAMES = {
   winBack: "Win back this week",
   churnList: "Churn list by value at risk",
-  allOverdue: "Random overdue customers",
+  unlikelyBack: "Random, not likely back",
 };
 type ListName = keyof typeof NAMES;
 const LISTS = Object.keys(NAMES) as ListName[];
@@ -16,7 +16,7 @@ export type Figures = Record<ListName, ReturnType<typeof figuresOf>>;
 
 export const figuresByList = (weeks: readonly Week[]): Figures => {
   const of = (name: ListName) => figuresOf(weeks.flatMap(({ lists }) => lists[name]));
-  return { winBack: of("winBack"), churnList: of("churnList"), allOverdue: of("allOverdue") };
+  return { winBack: of("winBack"), churnList: of("churnList"), unlikelyBack: of("unlikelyBack") };
 };
 
 const percent = (share: number): string => `${(100 * share).toFixed(0)}%`;
@@ -107,16 +107,20 @@ export const calibrationLines = (weeks: readonly Week[], holdout: number): strin
 
 /** What must hold of the figures, and what is only reported. */
 export const rowsOf = (weeks: readonly Week[], figures: Figures, holdout: number): Row[] => {
-  const { winBack, churnList, allOverdue } = figures;
+  const { winBack, churnList, unlikelyBack } = figures;
   const all = weeks.flatMap((week) => week.all);
   const overdue = all.filter(({ isOverdue }) => isOverdue);
   return [
     atLeast(
-      "spent by each who came back, over random overdue customers'",
-      winBack.spentPerReturned / allOverdue.spentPerReturned,
+      "spent by each who came back, over random customers' not likely back",
+      winBack.spentPerReturned / unlikelyBack.spentPerReturned,
       1.5,
     ),
-    atLeast("lost with each who stayed away, over random overdue customers'", winBack.lost / allOverdue.lost, 1),
+    atLeast(
+      "lost with each who stayed away, over random customers' not likely back",
+      winBack.lost / unlikelyBack.lost,
+      1,
+    ),
     report("lost with each who stayed away, over the churn list's", winBack.lost / churnList.lost, 1),
     atLeast("share overdue", winBack.overdue, 1),
     atMost("share with one order", winBack.oneTime, 0.5),

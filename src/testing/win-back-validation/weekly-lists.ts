@@ -1,3 +1,4 @@
+import { isLikelyBack } from "#features/playbooks/rules/next-actions.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS } from "#features/playbooks/rules/playbook.ts";
 import { toMinor } from "#lib/money.ts";
 import { addDays, type Day, toDayNumber } from "#lib/time/day.ts";
@@ -7,8 +8,11 @@ import { type CustomerAsOf, customersAsOf } from "./customers-as-of.ts";
 import { type Outcome, outcomesFrom } from "./outcomes.ts";
 
 export type Observed = CustomerAsOf & Outcome & { today: number; hasReturned: boolean };
-/** One week's lists of at most `winBackPerWeek` customers, and all overdue customers instead of random ones. */
-export type Week = { all: Observed[]; lists: Record<"winBack" | "churnList" | "allOverdue", Observed[]> };
+/**
+ * One week's lists of at most `winBackPerWeek` customers, and instead of random ones all overdue customers who are not likely back by
+ * themselves.
+ */
+export type Week = { all: Observed[]; lists: Record<"winBack" | "churnList" | "unlikelyBack", Observed[]> };
 
 const { winBackPerWeek, winBackLeastValue } = DEFAULT_PLAYBOOK_SETTINGS;
 
@@ -39,15 +43,15 @@ export const weeklyLists = (shop: BacktestShop, { weeks, daysApart, holdout }: B
       return { ...customer, spent, nextDay, today, hasReturned: nextDay !== null && nextDay < today + holdout };
     });
     const reachable = all.filter(({ id }) => shop.reachable?.has(id) ?? true);
-    const allOverdue = reachable.filter(({ isOverdue }) => isOverdue);
-    const worth = allOverdue.filter(({ plan }) => plan.isExpected && (plan.saveValue ?? 0) >= least);
+    const unlikelyBack = reachable.filter(({ isOverdue, plan }) => isOverdue && !isLikelyBack(plan.chanceToReturn));
+    const worth = unlikelyBack.filter(({ plan }) => plan.isExpected && (plan.saveValue ?? 0) >= least);
     const drifting = reachable.filter(({ isDrifting }) => isDrifting);
     return {
       all,
       lists: {
         winBack: firstBy(worth, atRiskOf, winBack),
         churnList: firstBy(drifting, atRiskOf, churnList),
-        allOverdue,
+        unlikelyBack,
       },
     };
   };

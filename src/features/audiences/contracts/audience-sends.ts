@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { count, instant, listInput, listOf } from "#core/contracts/wire.ts";
+import { CUSTOMER_DELIVERIES } from "#features/audiences/rules/audience.ts";
 import { run } from "#features/runs/contracts.ts";
 import { format, leftOut, purpose } from "./audiences.ts";
 
@@ -15,6 +16,13 @@ const sent = z
     firstSentAt: instant,
     lastSentAt: instant.describe("The last send with the customer"),
     removedAt: instant.nullable().describe("The first send without; null if they are in the last one"),
+    delivery: z
+      .enum(CUSTOMER_DELIVERIES)
+      .describe(
+        "A send is a file until it is delivered. delivered: with this customer, at any time; removed: delivered, and removed there since; " +
+          "refused: by the destination, or withheld since the send; missed: left before a delivery; others: not delivered, because the audience's delivery is so",
+      ),
+    deliveredAt: instant.nullable().describe("When a send with the customer was first complete at the destination"),
   })
   .meta({ id: "CustomerAudience" });
 
@@ -22,7 +30,7 @@ export const listCustomerAudiences = defineContract({
   method: "GET",
   path: "/api/admin/customers/{id}/audiences",
   summary: "List the audiences that had a customer",
-  description: "The latest first, at most 200. Being in a send does not mean that it was delivered",
+  description: "The latest first, at most 200. delivery says whether being in a send means that it was delivered",
   permission: "customers:view",
   reasons: ["CUSTOMER_NOT_FOUND"],
   input: z.object({ id: z.string() }),
@@ -55,6 +63,11 @@ const send = z
     }),
     startedAt: instant,
     finishedAt: instant,
+    deliveredAt: instant
+      .nullable()
+      .describe(
+        "When all of it was at the destination; null for a file that could only be downloaded, or if a later send was delivered instead",
+      ),
   })
   .meta({ id: "AudienceSend" });
 

@@ -19,6 +19,13 @@ export const DELIVERIES = ["file", "not_connected", "ready", "delivering", "deli
 export type Delivery = (typeof DELIVERIES)[number];
 
 /**
+ * The same for one customer: `delivered` at any time, also if they have left since, and `removed` where they were delivered; `refused`
+ * by the destination or withheld since the send; `missed` if they left before a delivery.
+ */
+export const CUSTOMER_DELIVERIES = [...DELIVERIES, "removed", "refused", "missed"] as const;
+export type CustomerDelivery = (typeof CUSTOMER_DELIVERIES)[number];
+
+/**
  * Why a customer of the source is not sent. A customer has one reason, the first that applies: `duplicate` is one whose address
  * an earlier customer of the audience has; `objected` is to profiling.
  */

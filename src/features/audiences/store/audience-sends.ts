@@ -25,12 +25,14 @@ export type SendRow = AudienceCounts & {
   fileGone: "expired" | "erased" | null;
   startedAt: Date;
   finishedAt: Date;
+  /** When all of it was at the destination; null for a file that could only be downloaded. */
+  deliveredAt: Date | null;
 };
 
 const COLUMNS = `audience_id as "audienceId", number, run_id as "runId", trigger, actor_kind as "actorKind",
   actor_id as "actorId", source, format, purpose, selected, sent, added, removed, left_out as "leftOut",
   file_name as "fileName", file_bytes as "fileBytes", file_hash as "fileHash", file_gone as "fileGone",
-  started_at as "startedAt", finished_at as "finishedAt"`;
+  started_at as "startedAt", finished_at as "finishedAt", delivered_at as "deliveredAt"`;
 
 export const insertSend = async (client: PoolClient, { businessId }: Scope, send: SendRow): Promise<void> => {
   await client.query(
@@ -42,6 +44,20 @@ export const insertSend = async (client: PoolClient, { businessId }: Scope, send
       ...[send.source, send.format, send.purpose, send.selected, send.sent, send.added, send.removed, send.leftOut],
       ...[send.fileName, send.fileBytes, send.fileHash, send.startedAt, send.finishedAt],
     ],
+  );
+};
+
+/** Records that a send is complete at its destination. Only the first time counts. */
+export const markDelivered = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  { audienceId, number }: Pick<SendRow, "audienceId" | "number">,
+  at: Date,
+): Promise<void> => {
+  await client.query(
+    `update audience_sends set delivered_at = $4
+      where business_id = $1 and audience_id = $2 and number = $3 and delivered_at is null`,
+    [businessId, audienceId, number, at],
   );
 };
 

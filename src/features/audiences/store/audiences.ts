@@ -78,12 +78,16 @@ export type ListedAudience = AudienceRow & {
 const COLUMNS = `a.id, a.name, a.source, a.format, a.purpose, a.schedule, a.hour, a.scheduled_since as "scheduledSince", a.version,
   a.created_by as "createdBy", a.changed_by as "changedBy", a.created_at as "createdAt", a.updated_at as "updatedAt"`;
 
+/** SQL: how far the audience `a` with the destination `d` is delivered, whose last send is `number`. */
+export const deliveryOf = (number: string): string => `case
+    when d.audience_id is null then case when a.format = 'csv' then 'file' else 'not_connected' end
+    when d.problem is not null then 'failed' when d.target is not null then 'delivering'
+    when d.delivered >= ${number} then 'delivered' else 'ready' end`;
+
 const WITH_LAST = `select ${COLUMNS}, coalesce(s.number, 0) as sends, s.finished_at as "lastSentAt", s.sent as "lastSent",
     (select m.id from campaigns m where m.business_id = $1 and m.source ->> 'audienceId' = a.id::text
       order by m.created_at desc limit 1) as "campaignId",
-    case when d.audience_id is null then case when a.format = 'csv' then 'file' else 'not_connected' end
-         when d.problem is not null then 'failed' when d.target is not null then 'delivering'
-         when d.delivered >= s.number then 'delivered' else 'ready' end as delivery
+    ${deliveryOf("s.number")} as delivery
   from audiences a left join audience_destinations d on d.business_id = $1 and d.audience_id = a.id left join lateral (
     select number, finished_at, sent from audience_sends
      where business_id = $1 and audience_id = a.id order by number desc limit 1

@@ -7,6 +7,7 @@ import type {
   DestinationProblem,
   StoredFields,
 } from "#features/audiences/rules/destination-fields.ts";
+import { markDelivered } from "./audience-sends.ts";
 
 export const PHASES = ["remove", "add", "retry"] as const;
 export type Phase = (typeof PHASES)[number];
@@ -110,7 +111,7 @@ export const moveOn = async (
   return rowCount === 1;
 };
 
-/** The send arrived completely. */
+/** The send arrived completely, which its manifest and customers' pages say. */
 export const finishDelivery = async (
   client: PoolClient,
   { businessId }: Scope,
@@ -124,6 +125,7 @@ export const finishDelivery = async (
       where business_id = $1 and audience_id = $2 and version = $3 and delivered < $4`,
     [businessId, audienceId, version, number, at],
   );
+  if (rowCount === 1) await markDelivered(client, { businessId }, { audienceId, number }, at);
   return rowCount === 1;
 };
 

@@ -3,9 +3,10 @@ import { mayBeProfiled } from "#core/db/customer-consent.ts";
 import { forceKeyedPlans, raiseWorkMem } from "#core/db/transaction-settings.ts";
 
 import type { Scope } from "#core/values/permissions.ts";
-import type { AudienceFormatName, Purpose } from "#features/audiences/rules/audience.ts";
+import type { AudienceFormatName, CustomerDelivery, Purpose } from "#features/audiences/rules/audience.ts";
 import { isHeldBack } from "#features/campaigns/store/draw-members.ts";
 import type { Day } from "#lib/time/day.ts";
+import { deliveryOf } from "./audiences.ts";
 import type { DeliveryPosition, Phase } from "./destinations.ts";
 
 /** A member with what identifies them; `send` is where the next batch goes on. */
@@ -120,9 +121,17 @@ type CustomerSend = {
   lastSentAt: Date;
   /** Since which send they are no longer in it; null if they are in the last one. */
   removedAt: Date | null;
+  /** A send is only a file until it is delivered. */
+  delivery: CustomerDelivery;
+  /** When a send with the customer was first complete at the destination. */
+  deliveredAt: Date | null;
 };
 
-/** To which audiences a customer was sent, the latest first. `customerId` is a UUID. */
+/** SQL: when the first of the sends with `condition` was complete at the destination; null if none was. */
+const firstDelivery = (condition: string): string =>
+  `(select min(s.delivered_at) from audience_sends s where s.business_id = $1 and s.audience_id = a.id and ${condition})`;
+
+/** In which sends of audiences a customer was, the latest first, and whether they were delivered. `customerId` is a UUID. */
 export const readCustomerSends = async (
   client: PoolClient,
   { businessId }: Scope,
@@ -130,9 +139,18 @@ export const readCustomerSends = async (
 ): Promise<CustomerSend[]> => {
   const { rows } = await client.query<CustomerSend>(
     `select a.id as "audienceId", a.name, first.format, first.purpose, a.deleted_at is not null as "isDeleted",
-            first.finished_at as "firstSentAt", last.finished_at as "lastSentAt", removed.finished_at as "removedAt"
+            first.finished_at as "firstSentAt", last.finished_at as "lastSentAt", removed.finished_at as "removedAt",
+            case when refused.number is null then arrived.at end as "deliveredAt",
+            case when refused.number is not null then 'refused'
+                 when arrived.at is null and d.delivered >= m.removed_in then 'missed'
+                 when arrived.at is null then ${deliveryOf("m.added_in")}
+                 when ${firstDelivery("s.number >= m.removed_in")} is not null then 'removed' else 'delivered' end as delivery
        from audiences a
        join audience_members m on m.business_id = $1 and m.audience_id = a.id and m.customer_id = $2
+       left join audience_destinations d on d.business_id = $1 and d.audience_id = a.id
+       left join audience_rejections refused
+         on refused.business_id = $1 and refused.audience_id = a.id and refused.customer_id = $2 and m.removed_in is null
+       cross join lateral (select ${firstDelivery(covers("m", "s.number"))} as at) arrived
        join audience_sends first on first.business_id = $1 and first.audience_id = a.id and first.number = m.added_in
        left join audience_sends removed
          on removed.business_id = $1 and removed.audience_id = a.id and removed.number = m.removed_in

@@ -71,6 +71,11 @@ const SendsTable = ({ audience: { id }, mayDownload }: Props) => {
       show: ({ selected, sent }) => formats.exact(selected - sent),
     },
     {
+      name: "deliveredAt",
+      title: t("delivered_at"),
+      show: ({ deliveredAt }) => (deliveredAt ? formats.moment(deliveredAt, new Date()) : "–"),
+    },
+    {
       name: "file",
       title: t("file"),
       onPhone: "line",
@@ -121,6 +126,9 @@ const waitForEnd = async (run: Run): Promise<Run> => {
   return last;
 };
 
+/** Whether a send of such an audience is only a file. */
+const isFile = (delivery: Audience["delivery"]): boolean => delivery === "file" || delivery === "not_connected";
+
 /** Sends an audience, says how it ended, and reloads its sends. */
 const useSend = ({ id, name, delivery }: Pick<Audience, "id" | "name" | "delivery">) => {
   const t = useTranslations("audiences");
@@ -138,8 +146,7 @@ const useSend = ({ id, name, delivery }: Pick<Audience, "id" | "name" | "deliver
         () => "unknown",
       );
       const isDone = state === "succeeded";
-      const isFile = delivery === "file" || delivery === "not_connected";
-      const message = t(isDone ? (isFile ? "is_file" : "is_sent") : "not_sent", { name });
+      const message = t(isDone ? (isFile(delivery) ? "is_file" : "is_sent") : "not_sent", { name });
       open?.({ type: isDone ? "success" : "error", key: "audience-send", message });
       await Promise.all([
         invalidate({ resource: `audiences/${id}/sends`, invalidates: ["list"] }),
@@ -245,7 +252,7 @@ const Actions = ({ audience, onDelete }: ActionsProps) => {
   return (
     <>
       <Button type="primary" loading={isSending} onClick={send}>
-        {t("audiences.send")}
+        {t(isFile(audience.delivery) ? "audiences.prepare" : "audiences.send")}
       </Button>
       <Link href={`/audiences/${id}/edit`}>
         <Button tabIndex={-1}>{t("audiences.edit")}</Button>

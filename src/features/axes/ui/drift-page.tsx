@@ -17,6 +17,7 @@ import { useShownLanguage } from "#core/ui/session/use-shown-language.ts";
 import { useViewToggle, ViewButton } from "#core/ui/state-link.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import { useListTable } from "#core/ui/table/use-list-table.ts";
+import { TermInfo } from "#core/ui/term-info.tsx";
 import { type Address, useAddressState } from "#core/ui/use-address-state.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { Drifter } from "#features/axes/contracts/drift.ts";
@@ -146,6 +147,7 @@ type Answer = AnswerOf<"GET /api/admin/drift/migrations">;
 /** How customers move through the axes from week to week: flows between archetypes, and who moves fastest and why. */
 export const DriftPage = () => {
   const t = useTranslations("drift");
+  const tAxes = useTranslations("axes");
   const { days } = useFormats();
   const page = useAddressState(driftAddress);
   useViewToggle(page);
@@ -160,13 +162,13 @@ export const DriftPage = () => {
     <PageLayout freshness={{}}>
       <PageHeader title={t("title")} actions={snapshot && <ViewButton page={page} />}>
         <ContextLine>
-          {snapshot &&
-            answer.from &&
-            t("context", {
-              customers: snapshot.customers,
-              day: days(snapshot.week, snapshot.week),
-              before: days(answer.from, answer.from),
-            })}
+          {snapshot && answer.from && (
+            <>
+              <TermInfo term="population" text={tAxes("with_order", { count: snapshot.customers })} />
+              {" · "}
+              {t("context", { day: days(snapshot.week, snapshot.week), before: days(answer.from, answer.from) })}
+            </>
+          )}
         </ContextLine>
       </PageHeader>
       {error && <ErrorCard title={t("failed")} error={error} onRetry={retry} />}

@@ -9,6 +9,7 @@ import { Card } from "#core/ui/page/card.tsx";
 import { ContextLine } from "#core/ui/page/context-line.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
+import { TermInfo } from "#core/ui/term-info.tsx";
 import { UnlessEmpty } from "#features/accounts/ui/setup/use-setup.tsx";
 import { CalculationsCard, useIsComing } from "#features/runs/ui/calculations-card.tsx";
 import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
@@ -23,10 +24,11 @@ export const ModelFrame = ({ answer, isUpdating }: ModelFrameProps) => {
   const { business } = useMe();
   if (!answer) return <ContextLine>{isUpdating ? t("states.loading") : ""}</ContextLine>;
   const { model, customers } = answer;
-  if (!model) return <ContextLine>{t("axes.ever_ordered", { count: customers })}</ContextLine>;
+  const population = (count: number) => <TermInfo term="population" text={t("axes.with_order", { count })} />;
+  if (!model) return <ContextLine>{population(customers)}</ContextLine>;
   return (
     <ContextLine>
-      {t("axes.with_order", { count: model.population })}
+      {population(model.population)}
       {" · "}
       {t("axes.until", { day: formats.day(new Date(Date.parse(model.asOf) - 1).toISOString()) })}
       {" · "}

@@ -26,32 +26,49 @@ export const prepareSums = async (client: PoolClient): Promise<void> => {
   await client.query("select set_config('enable_nestloop', 'off', true)");
 };
 
+type Expectations = Outlook & {
+  heldBack: number;
+  /** What they spent in each of the windows before today. */
+  recent: number[];
+  /** What all customers with a forecast are expected to spend a day, on average. */
+  dailySpend: number;
+};
+
+/** Days before today, from their start; today doesn't count. */
+type RecentDays = { from: readonly Date[]; until: Date };
+
 /**
- * What the matching customers are expected to buy, by their forecasts, or without one as in the year before, and how many of
- * them other campaigns hold back, who are left out.
+ * What the matching customers are expected to buy, by their forecasts, or without one as in the year before, what they bought lately,
+ * and how many of them other campaigns hold back, who are left out.
  */
 export const readOutlook = async (
   client: PoolClient,
   frame: CriteriaContext,
   filter: CustomerFilter,
   { today, since, until }: { today: string; since: Date; until: Date },
-): Promise<Outlook & { heldBack: number }> => {
+  recent: RecentDays,
+): Promise<Expectations> => {
   await prepareSums(client);
   const { from, where, parameters } = customerQuery(frame, filter);
   const place = (value: unknown, type: string) => `$${parameters.push(value)}::${type}`;
-  const { rows } = await client.query<Outlook & { heldBack: number }>(
+  const before = place(recent.until, "timestamptz");
+  const sums = recent.from.map(
+    (from) =>
+      `coalesce(sum(o.net_amount) filter (where o.order_date >= ${place(from, "timestamptz")} and o.order_date < ${before}), 0)::float8`,
+  );
+  const { rows } = await client.query<Expectations>(
     `with matching as materialized (
        select c.customer_id, ${isHeldBack("c.customer_id", place(today, "date"))} as held_back from ${from}
         where (${where}) and ${idMayBeProfiled("c.customer_id")}
      ), past as (
        select o.customer_id, count(*)::float8 as orders, sum(o.net_amount)::float8 as revenue,
-              sum(o.net_amount::float8 ^ 2) as squares
+              sum(o.net_amount::float8 ^ 2) as squares, array[${sums}] as recent
          from matching join orders o on o.business_id = $1 and o.customer_id = matching.customer_id and o.is_counted
           and o.order_date >= ${place(since, "timestamptz")} and o.order_date < ${place(until, "timestamptz")}
         where not held_back
         group by o.customer_id
      ), expected as (
-       select coalesce(past.revenue, 0) as past, past.orders, past.revenue, past.squares,
+       select coalesce(past.revenue, 0) as past, past.orders, past.revenue, past.squares, past.recent,
               coalesce(f.expected_purchases, past.orders, 0) / 365 as rate,
               coalesce(f.expected_order_value::float8, past.revenue / past.orders, 0) as value
          from matching left join past using (customer_id)
@@ -63,13 +80,17 @@ export const readOutlook = async (
             coalesce(sum(rate * value * value), 0) as "rateTimesValueSquared",
             coalesce(sum(past), 0) as past, coalesce(sum(past ^ 2), 0) as "pastSquares",
             coalesce(sum(past * rate * value), 0) as "pastTimesSpend",
+            array[${recent.from.map((_, at) => `coalesce(sum(recent[${at + 1}]), 0)`)}] as recent,
+            (select coalesce(sum(expected_purchases * expected_order_value::float8), 0) / 365 from customer_forecasts
+              where business_id = $1) as "dailySpend",
             coalesce(greatest(0, sum(squares - revenue * revenue / orders) filter (where orders > 1))
               / nullif(sum((orders - 1) * (revenue / orders) ^ 2) filter (where orders > 1), 0), 1) as "valueVariation"
        from expected`,
     parameters,
   );
   const none = { members: 0, heldBack: 0, spend: 0, spendSquares: 0, rateTimesValueSquared: 0 };
-  return rows[0] ?? { ...none, past: 0, pastSquares: 0, pastTimesSpend: 0, valueVariation: 1 };
+  const sales = { past: 0, pastSquares: 0, pastTimesSpend: 0, valueVariation: 1, recent: [], dailySpend: 0 };
+  return rows[0] ?? { ...none, ...sales };
 };
 
 type Draw = {

@@ -56,10 +56,11 @@ const VerdictCard = ({ results }: { results: CampaignResults }) => {
 };
 
 /** The effect on revenue in each RFM segment, as the members were when they were drawn. */
-const StrataCard = ({ results: { strata } }: { results: CampaignResults }) => {
+const StrataCard = ({ results: { strata, campaign } }: { results: CampaignResults }) => {
   const t = useTranslations("campaigns");
   const { count } = useFormats();
   const words = useCampaignWords();
+  const { daysMeasured } = campaign;
   if (strata.length < 2) return null;
   return (
     <Card title={t("strata_title")}>
@@ -97,7 +98,8 @@ const StrataCard = ({ results: { strata } }: { results: CampaignResults }) => {
               name: "interval",
               title: t("interval_title"),
               value: ({ revenue }) => revenue?.lower ?? Number.NEGATIVE_INFINITY,
-              show: ({ revenue }) => (revenue ? words.interval(revenue, "revenue") : t("statuses.too_few_buyers")),
+              show: ({ revenue, buyers }) =>
+                revenue ? words.interval(revenue, "revenue") : words.tooFew(buyers, daysMeasured),
             },
           ]}
         />

@@ -69,6 +69,12 @@ export const useCampaignWords = () => {
     return t("verdicts.inconclusive", { ...values, days: verdict.days });
   };
 
+  /** Why there is no effect; `days` since the start, if they are to be named. */
+  const tooFew = (buyers: number, days?: number): string =>
+    buyers >= FEWEST_BUYERS
+      ? t("statuses.too_few_buyers")
+      : t("too_few", { buyers, fewest: FEWEST_BUYERS, days: days ?? 0 });
+
   return {
     source,
     amount,
@@ -77,7 +83,10 @@ export const useCampaignWords = () => {
     verdictText,
     /** A few words for a list. */
     status: ({ verdict, state }: { verdict: CampaignVerdict; state: Campaign["state"] }): string =>
-      t(`statuses.${verdict?.state ?? (state === "running" ? "first_day" : state)}`),
+      verdict?.state === "too_few_buyers"
+        ? tooFew(verdict.buyers)
+        : t(`statuses.${verdict?.state ?? (state === "running" ? "first_day" : state)}`),
+    tooFew,
     stratum: (stratum: string): string =>
       stratum === NO_SEGMENT
         ? t("strata.none")

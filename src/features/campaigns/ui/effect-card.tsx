@@ -144,7 +144,8 @@ export const WindowsCard = ({ results }: { results: CampaignResults }) => {
               name: "interval",
               title: t("interval_title"),
               value: ({ point }) => point?.lower ?? Number.NEGATIVE_INFINITY,
-              show: ({ point, measure }) => (point ? words.interval(point, measure) : t("statuses.too_few_buyers")),
+              show: ({ point, measure }) =>
+                point ? words.interval(point, measure) : words.tooFew(results.buyers, results.campaign.daysMeasured),
             },
             number("total", t("total")),
           ]}

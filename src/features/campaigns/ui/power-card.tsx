@@ -79,6 +79,12 @@ export const Power = ({ preview, planned }: { preview: CampaignPreview; planned:
             show: ({ revenue }) => money(revenue),
           },
           {
+            name: "past",
+            title: t("past_revenue"),
+            value: ({ pastRevenue }) => pastRevenue,
+            show: ({ pastRevenue }) => money(pastRevenue),
+          },
+          {
             name: "detectable",
             title: t("detectable"),
             value: ({ detectableEffect }) => detectableEffect ?? Number.POSITIVE_INFINITY,

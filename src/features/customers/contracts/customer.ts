@@ -170,6 +170,12 @@ const customer = z
       .record(z.enum(CUSTOMER_METRICS), z.string())
       .describe("How each metric is calculated, in the language of Accept-Language"),
     forecast: headForecast.nullable().describe("From the last forecast; null if the customer had not bought by then"),
+    valueAtRisk: z
+      .object({ amount: money, ifBack: money.describe("Expected spending in 12 months if they return") })
+      .nullable()
+      .describe(
+        "The same as on the lists to win back; null without a forecast, and after an order until the next update",
+      ),
     rfm: place.nullable().describe("In the business's standard RFM period; null without a sale in it"),
     segments: z.array(customerSegment.extend({ inWords: z.string().nullable() })),
     tags: z.array(z.string()),

@@ -15,6 +15,7 @@ import { ariaKeys, SHORTCUTS } from "#core/ui/keys/shortcuts.ts";
 import { PageHeader } from "#core/ui/page/page-header.tsx";
 import { useHidesPersonalData } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
+import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import { CopyableText } from "#records/ui/people/copy-button.tsx";
 import { type Customer, customerName, loyaltyLabel } from "#records/ui/people/customer-name.ts";
 import { customerAddress, useTrail } from "#records/ui/people/customer-state.ts";
@@ -210,6 +211,15 @@ export const CustomerHeader = ({ customer, from, onNote, onSegment, onCorrect, o
               <span className={styles.soft}>
                 R{rfm.recencyScore} F{rfm.frequencyScore} M{rfm.monetaryScore} ·{" "}
                 {t("terms.lookback", { days: rfm.period.days })}
+              </span>
+            </span>
+          )}
+          {!rfm && customer.metrics.orderCount > 0 && (
+            <span className={styles.place}>
+              <Monogram segment={LAPSED_CODE} />
+              <strong {...markFigure("rfm_segment", customer.id)}>{words(LAPSED_CODE).name}</strong>
+              <span className={styles.soft}>
+                {t("customer.lapsed_since", { days: customer.metrics.daysSinceLastPurchase ?? 0 })}
               </span>
             </span>
           )}

@@ -7,7 +7,7 @@ import Link from "next/link";
 import { useParams } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
-import { CallError } from "#core/ui/call.ts";
+import { type AnswerOf, CallError } from "#core/ui/call.ts";
 import { ErrorCard } from "#core/ui/feedback/error-card.tsx";
 import { usePageKey } from "#core/ui/keys/active-keys.ts";
 import { lazily } from "#core/ui/lazily.tsx";
@@ -15,17 +15,21 @@ import { Card } from "#core/ui/page/card.tsx";
 import { PageLayout } from "#core/ui/page/page.tsx";
 import { PageHeading } from "#core/ui/page/page-heading.tsx";
 import { PageTabs } from "#core/ui/page/page-tabs.tsx";
+import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useViewToggle } from "#core/ui/state-link.tsx";
 import { type Address, useAddressState } from "#core/ui/use-address-state.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import { CompareCard } from "#features/axes/ui/customer/percentiles.tsx";
 import { CustomerForecastCard } from "#features/forecast/ui/customer-forecast-card.tsx";
+import { WhyScores } from "#features/report/ui/customers/why-scores.tsx";
 import { ReasonList } from "#features/segments/ui/reason-list.tsx";
 import { NO_SEGMENT } from "#lib/effects/campaign.ts";
+import { LAPSED_CODE } from "#lib/rfm/score.ts";
 import { type Customer, customerName } from "#records/ui/people/customer-name.ts";
 import { CardSkeleton, FRESH_MS, useCustomerPart } from "#records/ui/people/customer-part.tsx";
 import { type CustomerState, customerPageAddress, TABS, type Tab } from "#records/ui/people/customer-state.ts";
+import { Monogram, useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import { CustomFieldsCard } from "./custom-fields/custom-value.tsx";
 import styles from "./customer.module.css";
 import { CustomerHeader } from "./customer-header.tsx";
@@ -38,24 +42,38 @@ import { Favorites, Spend } from "./purchases/spend.tsx";
 import { TimelineList, useTimeline } from "./timeline-list.tsx";
 import { useChange } from "./use-customer-change.ts";
 
+type Sent = Pick<
+  AnswerOf<"GET /api/admin/customers/{id}/audiences">["data"][number],
+  "firstSentAt" | "lastSentAt" | "removedAt" | "delivery" | "deliveredAt"
+>;
+
+/** Whether a customer in an audience's files was delivered, and since when. */
+const useSentWords = () => {
+  const t = useTranslations("audiences");
+  const { day } = useFormats();
+  return ({ firstSentAt, lastSentAt, removedAt, delivery, deliveredAt }: Sent): string => {
+    const [from, to, left] = [day(firstSentAt), day(lastSentAt), removedAt ? day(removedAt) : "none"];
+    return deliveredAt
+      ? t("customer_delivered", { day: day(deliveredAt), left, delivery })
+      : t("customer_file", { from, to, left, delivery, isOne: String(from === to) });
+  };
+};
+
 /** The audiences that had a customer; nothing for one who was in none. */
 const CustomerAudiencesCard = ({ customerId }: { customerId: string }) => {
   const t = useTranslations("audiences");
-  const { day } = useFormats();
+  const words = useSentWords();
   const { answer, error, retry } = useAnswer("GET /api/admin/customers/{id}/audiences", { id: customerId });
   if (error) return <ErrorCard title={t("customer_failed")} error={error} onRetry={retry} />;
   if (!answer || answer.total === 0) return null;
   return (
     <Card title={t("customer_title")} isLoose>
       <ul className={styles.sentTo}>
-        {answer.data.map(({ id, audienceId, name, format, isDeleted, firstSentAt, lastSentAt, removedAt }) => (
+        {answer.data.map(({ id, audienceId, name, format, isDeleted, ...sent }) => (
           <li key={id}>
             {isDeleted ? name : <Link href={`/audiences/${audienceId}`}>{name}</Link>}
             <span className={styles.soft}>
-              {t(`formats.${format}`)} ·{" "}
-              {removedAt
-                ? t("customer_until", { from: day(firstSentAt), to: day(lastSentAt) })
-                : t("customer_since", { from: day(firstSentAt), to: day(lastSentAt) })}
+              {t(`formats.${format}`)} · {words(sent)}
             </span>
           </li>
         ))}
@@ -122,8 +140,36 @@ const Reasons = ({ customerId, segmentId }: { customerId: string; segmentId: str
 /** How many segments show their reasons at first. */
 const OPEN_AT_ONCE = 4;
 
-/** "Why in these segments?": each segment with the reason for the membership. */
-const WhySegments = ({ customer: { id, segments } }: { customer: Customer }) => {
+/** The RFM segment with the scores that decide it; nothing before the first order. */
+const WhyRfmSegment = ({ customer: { rfm, metrics } }: { customer: Customer }) => {
+  const t = useTranslations();
+  const words = useSegmentWords();
+  const { rfmDays } = useMe().business;
+  if (metrics.orderCount === 0) return null;
+  const segment = rfm?.segment ?? LAPSED_CODE;
+  return (
+    <li>
+      <h3>
+        <Monogram segment={segment} /> {words(segment).name}
+      </h3>
+      <p className={styles.soft}>
+        {rfm
+          ? t("customer.rfm_why", {
+              period: t("terms.lookback", { days: rfm.period.days }),
+              r: rfm.recencyScore,
+              f: rfm.frequencyScore,
+              m: rfm.monetaryScore,
+            })
+          : t("customer.lapsed_why", { days: rfmDays, ago: metrics.daysSinceLastPurchase ?? 0 })}
+      </p>
+      {rfm && <WhyScores customer={rfm} bands={rfm.bands} />}
+    </li>
+  );
+};
+
+/** "Why in these segments?": the RFM segment and each own segment with the reason for the membership. */
+const WhySegments = ({ customer }: { customer: Customer }) => {
+  const { id, segments } = customer;
   const t = useTranslations();
   const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
   const change = useChange("POST /api/admin/customers/{id}/segments");
@@ -140,6 +186,7 @@ const WhySegments = ({ customer: { id, segments } }: { customer: Customer }) => 
     >
       {segments.length === 0 && <p className={styles.soft}>{t("customer.in_no_segment")}</p>}
       <ul className={styles.segments}>
+        <WhyRfmSegment customer={customer} />
         {segments.map((segment, i) => (
           <WhySegment key={segment.id} customerId={id} segment={segment} isOpenAtOnce={i < OPEN_AT_ONCE} />
         ))}

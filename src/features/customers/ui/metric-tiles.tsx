@@ -33,6 +33,25 @@ const ChurnTile = ({ id, forecast }: Pick<Customer, "id" | "forecast">) => {
   );
 };
 
+/** What is at risk, the same amount as on the lists to win back; nothing while it is unknown. */
+const StakeTile = ({ id, valueAtRisk }: Pick<Customer, "id" | "valueAtRisk">) => {
+  const t = useTranslations("churn");
+  const { money } = useFormats();
+  if (!valueAtRisk) return null;
+  return (
+    <div>
+      <dt>
+        {t("value_at_risk")}
+        <TermInfo term="value_at_risk" />
+      </dt>
+      <dd className={styles.tileValue} {...markFigure("value_at_risk", id)}>
+        {money(valueAtRisk.amount)}
+      </dd>
+      <dd className={styles.soft}>{t("if_back", { money: money(valueAtRisk.ifBack) })}</dd>
+    </div>
+  );
+};
+
 type Metric = keyof Customer["formulas"];
 
 /** What explains each metric. */
@@ -78,6 +97,7 @@ export const MetricTiles = ({ customer }: { customer: Customer }) => {
           </div>
         ))}
         {customer.profilingObjectionAt === null && <ChurnTile id={customer.id} forecast={customer.forecast} />}
+        <StakeTile id={customer.id} valueAtRisk={customer.valueAtRisk} />
       </dl>
       <p className={styles.soft}>{t("frame", { currency: customer.currency, time: moment(asOf, new Date()) })}</p>
     </div>

@@ -7,6 +7,7 @@ import { useState } from "react";
 import { useIsPhone } from "#core/ui/use-device.ts";
 import type { CustomerAction } from "#features/customers/contracts/customer.ts";
 import { EvidenceProvider, useEvidence } from "#features/evidence/ui/evidence.tsx";
+import { REACH_KINDS } from "#lib/recommend/recommender.ts";
 import { CustomerPart, useCustomerPart } from "#records/ui/people/customer-part.tsx";
 
 import styles from "./customer.module.css";
@@ -32,8 +33,8 @@ export const NextActions = (props: Props) => (
 );
 
 /**
- * Recommended actions, the most personal first unless campaigns have shown that another works, the others behind a button;
- * handled ones can be restored.
+ * Recommended actions: what nothing may be sent without, then the most personal unless campaigns have shown that another works,
+ * the others behind a button; handled ones can be restored.
  */
 const Actions = ({ customerId, segment }: Props) => {
   const t = useTranslations();
@@ -52,7 +53,9 @@ const Actions = ({ customerId, segment }: Props) => {
     >
       {(actions) => {
         const waiting = actions.filter((action) => action.mark === null);
-        const open = evidence.order(waiting, ({ key }) => key, segment);
+        const isAsked = ({ key }: CustomerAction) => REACH_KINDS.some((kind) => kind === key);
+        const rest = waiting.filter((action) => !isAsked(action));
+        const open = [...waiting.filter(isAsked), ...evidence.order(rest, ({ key }) => key, segment)];
         const dealt = actions.filter((action) => action.mark !== null);
         const shown = isWhole ? open : open.slice(0, FIRST);
         return (

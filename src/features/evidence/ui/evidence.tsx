@@ -6,7 +6,8 @@ import { createContext, type ReactNode, useContext, useMemo } from "react";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
 import type { ActionEvidence } from "#features/evidence/contracts.ts";
-import { orderByEvidence, toCampaignAction } from "#features/evidence/rules.ts";
+import { EVIDENCE_DAYS, orderByEvidence, toCampaignAction } from "#features/evidence/rules.ts";
+import type { ExpectedFromContact } from "#lib/recommend/contact-effect.ts";
 
 const NONE: readonly ActionEvidence[] = [];
 const EvidenceContext = createContext(NONE);
@@ -40,10 +41,18 @@ export const useEvidence = () => {
         if (!pooled) return "";
         const { effect, lower, upper } = pooled;
         const values = { effect: amount(effect), lower: amount(lower), upper: amount(upper) };
-        return t("evidence_note", { ...values, campaigns, shown: count(campaigns) });
+        return t("evidence_note", { ...values, campaigns, shown: count(campaigns), days: EVIDENCE_DAYS });
       },
     };
   }, [evidence, t, count, amount]);
+};
+
+/** What contacting each customer of a list is expected to bring, over how many days, and how that is known. */
+export const useExpectedEach = () => {
+  const t = useTranslations("report");
+  const { money } = useFormats();
+  return ({ lower, upper, basis }: ExpectedFromContact, customers: number): string =>
+    t("expected_each", { basis, lower: money(lower / customers), upper: money(upper / customers) });
 };
 
 /** An amount with its sign, also if it is positive. */

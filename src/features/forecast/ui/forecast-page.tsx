@@ -83,12 +83,11 @@ const Headline = ({ status, isUpdating }: HeadlineProps) => {
         <span className={styles.soft}>{t("forecast.before", { months, money: formats.moneyShort(pastValue) })}</span>
       </div>
       <ContextLine phoneLines={3}>
-        {[
-          t("forecast.buyers", { count: answer.customers }),
-          formats.days(answer.asOf, answer.until),
-          t("report.currency_net", { currency }),
-          models(answer.model),
-        ].join(" · ")}
+        <TermInfo term="population" text={t("report.with_sale", { count: answer.customers })} />
+        {" · "}
+        {[formats.days(answer.asOf, answer.until), t("report.currency_net", { currency }), models(answer.model)].join(
+          " · ",
+        )}
         {" · "}
         <span title={t("report.zone", { zone: business.timeZone })}>
           {t("report.as_of", { time: formats.moment(answer.madeAt, new Date()) })}

@@ -12,6 +12,7 @@ import type { Overview } from "#features/overview/contracts.ts";
 import { LEAST_PERIODS, type Metric } from "#features/overview/rules.ts";
 import { ANOTHER, NOT_BUYING } from "#features/report/rules/movement.ts";
 import { addDays } from "#lib/time/day.ts";
+import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import styles from "./overview.module.css";
 
 /** Names of the metrics, and their values as text. */
@@ -150,12 +151,22 @@ export const FigureTiles = ({ overview, isTable }: Props) => {
   const { name, exact } = useMetricWords();
   const changeOf = useChangeWords();
   const rangeOf = useRangeWords();
+  const segment = useSegmentWords()("new_customers").name;
+  // Both have "new" in their names, and the shorter period may have more.
+  const about = (
+    <p className={styles.note}>
+      {t("first_time_about", { days: overview.period.days, rfmDays: overview.rfmDays, segment })}
+    </p>
+  );
   if (!isTable) {
     return (
-      <section className={styles.tiles} aria-label={t("figures")}>
-        {overview.figures.map((figure) => (
-          <Tile key={figure.metric} figure={figure} href={metricAddress(overview, figure.metric)} />
-        ))}
+      <section aria-label={t("figures")}>
+        <div className={styles.tiles}>
+          {overview.figures.map((figure) => (
+            <Tile key={figure.metric} figure={figure} href={metricAddress(overview, figure.metric)} />
+          ))}
+        </div>
+        {about}
       </section>
     );
   }
@@ -188,6 +199,7 @@ export const FigureTiles = ({ overview, isTable }: Props) => {
           },
         ]}
       />
+      {about}
     </Card>
   );
 };

@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { CopyMenu } from "#core/ui/charts/chart-card.tsx";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { Notice } from "#core/ui/feedback/notice.tsx";
@@ -96,6 +96,7 @@ const useNewsLine = (overview: Overview) => {
   const { moneyShort } = useFormats();
   const metrics = useMetricWords();
   const { name } = useRankWords();
+  const list = new Intl.ListFormat(useLocale());
   const place = (code: string) => name(segmentKey(code) ?? code);
   return (news: News): { key: string; words: string; href: string } => {
     const { atStake, direction } = news;
@@ -105,15 +106,18 @@ const useNewsLine = (overview: Overview) => {
       const words = t(`moved.${direction}`, { count, from: place(from), to: place(to), money });
       return { key: `${from} ${to}`, words, href: moveAddress(overview, news) };
     }
-    const { metric } = news;
-    const figure = overview.figures.find((one) => one.metric === metric);
+    const { metric, also } = news;
+    const figureOf = (one: typeof metric) => overview.figures.find((figure) => figure.metric === one);
+    const figure = figureOf(metric);
     const words = t(`unusual.${direction}`, {
       metric: metrics.name(metric),
       value: metrics.short(metric, figure?.value ?? 0),
       low: metrics.short(metric, figure?.range?.low ?? 0),
       high: metrics.short(metric, figure?.range?.high ?? 0),
     });
-    return { key: metric, words, href: metricAddress(overview, metric) };
+    const others = also.map((one) => `${metrics.name(one)} (${metrics.short(one, figureOf(one)?.value ?? 0)})`);
+    const whole = others.length === 0 ? words : t("unusual.with", { news: words, others: list.format(others) });
+    return { key: metric, words: whole, href: metricAddress(overview, metric) };
   };
 };
 

@@ -13,14 +13,17 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import { TermInfo } from "#core/ui/term-info.tsx";
 import { SEGMENT_KEYS } from "#core/ui/theme/segments.ts";
 import { useAnswer } from "#core/ui/use-answer.ts";
+import { useExpectedEach } from "#features/evidence/ui/evidence.tsx";
 import type { Overview } from "#features/overview/contracts.ts";
+import { toMonth } from "#lib/time/month.ts";
 import { customerName } from "#records/ui/people/customer-name.ts";
 import { CardSkeleton } from "#records/ui/people/customer-part.tsx";
 import { customerAddress } from "#records/ui/people/customer-state.ts";
 import { SegmentSwatch, useSegmentWords } from "#records/ui/people/segment-mark.tsx";
+import { useMonthWords } from "#records/ui/people/use-month-words.ts";
 import { championsAddress, reorderAddress } from "./figure-tiles.tsx";
 import styles from "./overview.module.css";
-import { computeStartDay, toRevenuePoints } from "./segment-revenue-model.ts";
+import { computeStartDay, isWholeMonth, type SegmentRevenuePoint, toRevenuePoints } from "./segment-revenue-model.ts";
 import type { SegmentRevenuePlotProps } from "./segment-revenue-plot.tsx";
 
 const Plot = lazyPlot<SegmentRevenuePlotProps>(
@@ -30,23 +33,23 @@ const Plot = lazyPlot<SegmentRevenuePlotProps>(
 
 type Props = { overview: Overview; isTable: boolean };
 
-/** Revenue by RFM segment over twelve months, as columns or a table. */
+/** The revenue of twelve months by RFM segment, as columns or a table. */
 export const SegmentRevenue = ({ overview, isTable }: Props) => {
   const t = useTranslations("overview.revenue");
   const { days, money, moneyShort, percent } = useFormats();
   const words = useSegmentWords();
+  const { month } = useMonthWords();
   const { end } = overview.period;
   const input = {
     from: computeStartDay(end),
     to: end,
-    step: "month" as const,
+    step: "calendar_month" as const,
     ...(overview.storefrontId !== null && { storefrontId: String(overview.storefrontId) }),
   };
   const { answer, error, retry } = useAnswer("GET /api/admin/segmentation/movement", input, { keepsBefore: true });
   if (error) return <ErrorCard title={t("failed")} error={error} onRetry={retry} />;
   if (!answer) return <CardSkeleton height={424} />;
   const points = toRevenuePoints(answer.data);
-  const length = answer.data.period.days;
   const last = points.at(-1);
   const largest = SEGMENT_KEYS.reduce((most, key) => ((last?.[key] ?? 0) > (last?.[most] ?? 0) ? key : most));
   const sentence =
@@ -55,10 +58,12 @@ export const SegmentRevenue = ({ overview, isTable }: Props) => {
           segment: words(largest).name,
           share: percent(last[largest] / last.total),
           total: moneyShort(last.total),
-          length,
-          day: days(last.day, last.day),
+          period: days(last.from, last.to),
         })
-      : t("none", { length });
+      : t("none");
+  const monthOf = (point: SegmentRevenuePoint) =>
+    isWholeMonth(point) ? month(toMonth(point.to)) : days(point.from, point.to);
+  const hasOther = points.some(({ other }) => other !== 0);
   return (
     <ChartCard
       title={t("title")}
@@ -70,21 +75,31 @@ export const SegmentRevenue = ({ overview, isTable }: Props) => {
           caption={t("title")}
           isCaptionHidden
           rows={points}
-          keyOf={({ day }) => day}
+          keyOf={({ to }) => to}
           columns={[
-            { name: "day", title: t("until", { length }), value: ({ day }) => day, show: ({ day }) => days(day, day) },
+            { name: "month", title: t("month"), value: ({ to }) => to, show: monthOf },
             ...SEGMENT_KEYS.map((key) => ({
               name: key,
               title: words(key).name,
               value: (point: (typeof points)[number]) => point[key],
               show: (point: (typeof points)[number]) => money(point[key]),
             })),
+            ...(hasOther
+              ? [
+                  {
+                    name: "other",
+                    title: t("other"),
+                    value: ({ other }: SegmentRevenuePoint) => other,
+                    show: ({ other }: SegmentRevenuePoint) => money(other),
+                  },
+                ]
+              : []),
             { name: "total", title: t("total"), value: ({ total }) => total, show: ({ total }) => money(total) },
           ]}
         />
       }
     >
-      <Plot label={t("title")} points={points} />
+      <Plot label={t("title")} points={points} hasOther={hasOther} />
       <ul className={styles.legend}>
         {SEGMENT_KEYS.map((key) => (
           <li key={key}>
@@ -92,6 +107,7 @@ export const SegmentRevenue = ({ overview, isTable }: Props) => {
           </li>
         ))}
       </ul>
+      <p className={styles.note}>{t("about", { days: overview.rfmDays })}</p>
     </ChartCard>
   );
 };
@@ -135,17 +151,21 @@ const Row = ({ title, summary, href, action, children }: RowProps) => (
 const WinBackSummary = ({ winBack }: { winBack: Today["winBack"] }) => {
   const t = useTranslations("overview.today");
   const { moneyShort } = useFormats();
+  const expectedEach = useExpectedEach();
   const { customers, expectedValueSaved, expectedFromContact } = winBack;
   return (
-    <span {...markFigure("expected_from_contact", "win_back week")}>
-      {t("win_back_summary", {
-        count: customers,
-        money: moneyShort(expectedValueSaved),
-        lower: moneyShort(expectedFromContact.lower),
-        upper: moneyShort(expectedFromContact.upper),
-      })}
-      {customers > 0 && <TermInfo term="expected_from_contact" />}
-    </span>
+    <>
+      <span {...markFigure("expected_from_contact", "win_back week")}>
+        {t("win_back_summary", {
+          count: customers,
+          money: moneyShort(expectedValueSaved),
+          lower: moneyShort(expectedFromContact.lower),
+          upper: moneyShort(expectedFromContact.upper),
+        })}
+        {customers > 0 && <TermInfo term="expected_from_contact" />}
+      </span>
+      {customers > 0 && <span className={styles.each}>{expectedEach(expectedFromContact, customers)}</span>}
+    </>
   );
 };
 

@@ -57,12 +57,13 @@ export const listWinBack = defineContract({
   permission: "customers:view",
   summary: "List customers to win back this week",
   description:
-    "Customers overdue by their own rhythm who can still be expected back, by value at risk. The file export also needs data:export",
+    "Customers overdue by their own rhythm who can still be expected back and have less than a 70% chance to order in 90 days without " +
+    "contact, by value at risk. The file export also needs data:export",
   files: ["text/csv"],
   reasons: ["VIEW_NOT_FOUND", "VIEW_INCOMPLETE"],
   examples: [
     { title: "List this week's customers", address: "/api/admin/actions/win-back" },
-    { title: "List all overdue customers", address: "/api/admin/actions/win-back?view=all&reachable=all" },
+    { title: "List all customers to win back", address: "/api/admin/actions/win-back?view=all&reachable=all" },
   ],
   input: z.object({
     ...listInput(WIN_BACK_SORTS, "-saveValue"),
@@ -73,7 +74,7 @@ export const listWinBack = defineContract({
       })
       .default("week")
       .describe(
-        "week: above the minimum value and at most as many as the team can contact; all: everyone overdue. Or the ID of a saved " +
+        "week: above the minimum value and at most as many as the team can contact; all: everyone to win back. Or the ID of a saved " +
           "view of this list: its filters and sort replace those of the request",
       ),
     reachable: z

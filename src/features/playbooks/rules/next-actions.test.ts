@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { ActionKind } from "#lib/recommend/recommender.ts";
 import { RFM_SEGMENTS } from "#lib/rfm/segments.ts";
 import { addDays, daysBetween } from "#lib/time/day.ts";
+import { LIKELY_BACK } from "#records/rules/customers/customer-standing.ts";
 import { runs } from "#testing/depth.ts";
 import {
   type ActionFacts,
@@ -10,6 +11,7 @@ import {
   type NextAction,
   nextActionsFor,
   SEGMENT_STANCES,
+  withoutReach,
 } from "./next-actions.ts";
 
 test("is the value if they come back, times the chance that they don't order in 90 days by themselves", () => {
@@ -58,6 +60,7 @@ const REGULAR: ActionFacts = {
   revenue: 120,
   due: { lastDay: "2025-03-01", dueOn: "2025-03-21", overdueOn: "2025-04-02", usualGapDays: 20 },
   isExpected: true,
+  chanceToReturn: 0.2,
   segment: "promising",
   crossSell: null,
   emailConsent: "granted",
@@ -88,6 +91,14 @@ describe("by rhythm", () => {
     expect(keysOf({ ...overdue, isExpected: false })).toEqual(["let_rest"]);
   });
 
+  test("who likely orders by themselves is reminded instead of won back", () => {
+    const overdue = { today: "2025-05-01", segment: "at_risk" } as const;
+    expect(keysOf({ ...overdue, chanceToReturn: 0.699 })).toEqual(["win_back", ...AT_RISK]);
+    expect(keysOf({ ...overdue, chanceToReturn: 0.7 })).toEqual(["reorder_due"]);
+    expect(keysOf({ ...overdue, chanceToReturn: 0.88, isExpected: false })).toEqual(["let_rest"]);
+    expect(keysOf({ ...overdue, chanceToReturn: null })[0]).toBe("win_back");
+  });
+
   test("after one order, an invitation to the second and a welcome", () => {
     expect(keysOf({ orderCount: 1, segment: "new_customers" })).toEqual([
       "second_purchase",
@@ -110,16 +121,16 @@ describe("by rhythm", () => {
 
 describe("by reach", () => {
   test("consent without an address asks for the address, unless another channel reaches them", () => {
-    expect(keysOf({ hasEmail: false }).at(-1)).toBe("ask_email");
+    expect(keysOf({ hasEmail: false })[0]).toBe("ask_email");
     expect(keysOf({ hasEmail: false, smsConsent: "granted" })).toEqual(keysOf({}));
-    expect(keysOf({ hasEmail: false, smsConsent: "granted", hasPhone: false }).at(-1)).toBe("ask_email");
-    expect(keysOf({ emailConsent: "denied", smsConsent: "granted", hasPhone: false }).at(-1)).toBe("ask_phone");
+    expect(keysOf({ hasEmail: false, smsConsent: "granted", hasPhone: false })[0]).toBe("ask_email");
+    expect(keysOf({ emailConsent: "denied", smsConsent: "granted", hasPhone: false })[0]).toBe("ask_phone");
   });
 
   test("one consent is enough; without any, ask unless both were refused", () => {
     expect(keysOf({ emailConsent: "denied", smsConsent: "granted" })).not.toContain("ask_consent");
-    expect(keysOf({ emailConsent: "denied" }).at(-1)).toBe("ask_consent");
-    expect(keysOf({ emailConsent: "denied", smsConsent: "denied" }).at(-1)).toBe("in_person");
+    expect(keysOf({ emailConsent: "denied" })[0]).toBe("ask_consent");
+    expect(keysOf({ emailConsent: "denied", smsConsent: "denied" })[0]).toBe("in_person");
   });
 });
 
@@ -145,6 +156,7 @@ const facts: fc.Arbitrary<ActionFacts> = fc
     orderCount: fc.integer({ min: 1, max: 50 }),
     due: fc.option(due, { freq: 8 }),
     isExpected: fc.boolean(),
+    chanceToReturn: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
     segment: fc.option(fc.constantFrom(...RFM_SEGMENTS.map(({ key }) => key))),
     crossSell: fc.option(fc.constant({ bought: "Kitchen", offered: "Garden", share: 0.5, lift: 1.5 })),
     emailConsent: consent,
@@ -185,25 +197,27 @@ describe("for any customer", () => {
     );
   });
 
-  test("exactly one action asks customers who can't be contacted for what is missing", () => {
+  test("the first action asks customers whom nothing may be sent to for what is missing, and no other does", () => {
     fc.assert(
       fc.property(facts, (one) => {
         const isReachable =
           (one.emailConsent === "granted" && one.hasEmail) || (one.smsConsent === "granted" && one.hasPhone);
-        const asked = nextActionsFor(one).filter(({ kind }) =>
+        const actions = nextActionsFor(one);
+        const asked = actions.filter(({ kind }) =>
           ["ask_email", "ask_phone", "ask_consent", "in_person"].includes(kind),
         );
-        expect(asked).toHaveLength(isReachable ? 0 : 1);
+        expect(asked).toEqual(isReachable ? [] : [actions[0]]);
       }),
       { numRuns: runs(2000) },
     );
   });
 
-  test("to win back is the first action of exactly those who are overdue and still expected", () => {
+  test("to win back are exactly those who are overdue, still expected and not likely to order by themselves", () => {
     fc.assert(
       fc.property(facts, (one) => {
         const isOverdue = one.due !== null && daysBetween(one.due.overdueOn, one.today) >= 0;
-        expect(nextActionsFor(one)[0].kind === "win_back").toBe(isOverdue && one.isExpected);
+        const isWonBack = isOverdue && one.isExpected && (one.chanceToReturn ?? 0) < LIKELY_BACK;
+        expect(withoutReach(nextActionsFor(one))[0].kind === "win_back").toBe(isWonBack);
       }),
       { numRuns: runs(2000) },
     );

@@ -4,10 +4,11 @@ import type { Language } from "#core/messages/language.ts";
 import { wordsIn } from "#core/messages/words.ts";
 import type { CrossSell } from "#features/purchasing/rules/buying-habits.ts";
 import { type CadencePrior, estimateCadence, type Gaps } from "#lib/axes/cadence.ts";
-import type { ActionKind } from "#lib/recommend/recommender.ts";
+import { type ActionKind, REACH_KINDS } from "#lib/recommend/recommender.ts";
 import type { RfmSegmentKey } from "#lib/rfm/segments.ts";
 import { addDays, type Day, daysBetween } from "#lib/time/day.ts";
 import { type OwnTexts, rfmActionKey, textIn } from "#records/rules/business-texts.ts";
+import { LIKELY_BACK } from "#records/rules/customers/customer-standing.ts";
 import type { Consent } from "#records/rules/incoming-records.ts";
 
 /** What is predicted for a customer; money in minor units, null where nothing is. */
@@ -125,6 +126,8 @@ export type ActionFacts = {
   due: DueDays | null;
   /** Whether an overdue customer can still be expected back. */
   isExpected: boolean;
+  /** By themselves, in the next 90 days; null without a forecast. */
+  chanceToReturn: number | null;
   /** The segment in the standard RFM period; null without a sale in its period. */
   segment: RfmSegmentKey | null;
   crossSell: CrossSell | null;
@@ -162,9 +165,16 @@ export type NextAction = { key: string } & (
   | ({ kind: "segment"; segment: RfmSegmentKey; number: "1" | "2" | "3" } & Bought)
   | { kind: "ask_email" | "ask_phone" | "ask_consent" | "in_person" }
 );
-const computeLifecycleState = ({ today, orderCount, due, isExpected }: ActionFacts): LifecycleState => {
+
+/** Whether an overdue customer likely orders by themselves. */
+export const isLikelyBack = (chanceToReturn: number | null): boolean => (chanceToReturn ?? 0) >= LIKELY_BACK;
+
+const computeLifecycleState = ({ today, orderCount, due, ...forecast }: ActionFacts): LifecycleState => {
   if (!due) return "no_order";
-  if (today >= due.overdueOn) return isExpected ? "overdue" : "lost";
+  if (today >= due.overdueOn) {
+    if (!forecast.isExpected) return "lost";
+    return isLikelyBack(forecast.chanceToReturn) ? "due" : "overdue";
+  }
   if (orderCount === 1) return "first_time";
   return today >= due.dueOn ? "due" : "active";
 };
@@ -208,13 +218,18 @@ const byReach = ({ emailConsent, smsConsent, hasEmail, hasPhone }: ActionFacts):
   return [plain(emailConsent === "unknown" || smsConsent === "unknown" ? "ask_consent" : "in_person")];
 };
 
+/** Without what makes a customer reachable: consent is read when it is needed, and lists show it in a column of its own. */
+export const withoutReach = (actions: readonly NextAction[]) =>
+  actions.filter(({ kind }) => !REACH_KINDS.includes(kind)) as [NextAction, ...NextAction[]];
+
 /**
- * What to do about one customer, most important first, with one reason each; never empty. The state in the customer's own
- * rhythm comes first and decides which other actions are allowed, so that no two of them contradict each other.
+ * What to do about one customer, most important first, with one reason each; never empty. Whoever nothing may be sent to is first
+ * asked for what is missing. Then the state in the customer's own rhythm decides which other actions are allowed, so that no two of
+ * them contradict each other.
  */
 export const nextActionsFor = (facts: ActionFacts): [NextAction, ...NextAction[]] => {
   const state = computeLifecycleState(facts);
-  return [...byState(state, facts), ...byProducts(state, facts), ...bySegment(state, facts), ...byReach(facts)] as [
+  return [...byReach(facts), ...byState(state, facts), ...byProducts(state, facts), ...bySegment(state, facts)] as [
     NextAction,
     ...NextAction[],
   ];

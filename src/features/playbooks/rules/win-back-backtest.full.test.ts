@@ -9,18 +9,18 @@ test("the weekly list finds who spends most if they return, and customers counte
   const options = { weeks: 2, daysApart: 28, holdout: 365 };
   const shop = demoShop({ customers: 2000, extraDays: 393 });
   const weeks = weeklyLists(shop, options);
-  const of = (name: "winBack" | "churnList" | "allOverdue") => figuresOf(weeks.flatMap(({ lists }) => lists[name]));
+  const of = (name: "winBack" | "churnList" | "unlikelyBack") => figuresOf(weeks.flatMap(({ lists }) => lists[name]));
   const winBack = of("winBack");
   expect(winBack).toMatchObject({ customers: 100, overdue: 1, onTime: 0 });
   // In random order, the same kind of customers would spend as much as all of them on average.
-  const expected = weeks.flatMap(({ lists }) => lists.allOverdue.filter(({ plan }) => plan.isExpected));
+  const expected = weeks.flatMap(({ lists }) => lists.unlikelyBack.filter(({ plan }) => plan.isExpected));
   const inRandomOrder = figuresOf(expected);
   expect(winBack.spentPerReturned).toBeGreaterThan(1.5 * inRandomOrder.spentPerReturned);
   expect(winBack.lost).toBeGreaterThan(1.5 * inRandomOrder.lost);
-  expect(winBack.spentPerReturned).toBeGreaterThan(1.5 * of("allOverdue").spentPerReturned);
+  expect(winBack.spentPerReturned).toBeGreaterThan(1.5 * of("unlikelyBack").spentPerReturned);
   expect(winBack.lost).toBeGreaterThan(of("churnList").lost);
 
-  const lost = weeks.flatMap(({ lists }) => lists.allOverdue.filter(({ plan }) => !plan.isExpected));
+  const lost = weeks.flatMap(({ lists }) => lists.unlikelyBack.filter(({ plan }) => !plan.isExpected));
   expect(lost.length).toBeGreaterThan(500);
   expect(meanOf(lost, ({ hasReturned }) => Number(hasReturned))).toBeLessThan(0.05);
   expect(inRandomOrder.returned).toBeGreaterThan(0.2);

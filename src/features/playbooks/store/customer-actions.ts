@@ -48,6 +48,21 @@ export const saveActions = async (
   );
 };
 
+/** A customer's value at risk as lists show it, in minor units. */
+export type StoredStake = Pick<ActionPlan, "saveValue" | "valueIfBack">;
+
+/** Null after an order since the last update, and for customers who object to profiling. `id` is a UUID. */
+export const readStake = async (client: PoolClient, { businessId }: Scope, id: string): Promise<StoredStake | null> => {
+  const { rows } = await client.query<StoredStake>(
+    `select a.save_value as "saveValue", a.value_if_back as "valueIfBack" from customer_actions a
+       join customer_metrics m on m.business_id = $1 and m.customer_id = $2 and m.revision = a.revision
+       join customers c on c.business_id = $1 and c.customer_id = $2 and ${mayBeProfiled("c")}
+      where a.business_id = $1 and a.customer_id = $2`,
+    [businessId, id],
+  );
+  return rows[0] ?? null;
+};
+
 /** Whether a business's next actions were ever computed. */
 export const hasActions = (scope: Scope): Promise<boolean> =>
   withBusiness(scope, async (client) => {

@@ -6,6 +6,7 @@ import { forceKeyedPlans } from "#core/db/transaction-settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { ReachFilter } from "#core/values/reach.ts";
 import type { Day } from "#lib/time/day.ts";
+import { isWorthWinningBack } from "#records/customers/action-counts.ts";
 import { eachListRow, type ListSource, pickIds, readListIds, readListPage } from "#records/customers/list-rows.ts";
 import { CHURN_MARK, type CustomerIdentity } from "#records/rules/customers/customer-standing.ts";
 
@@ -88,7 +89,7 @@ const rankedListSql = ({ businessId }: Scope, query: WinBackQuery) => {
         join customers c on c.business_id = $1 and c.customer_id = a.customer_id
         left join customer_action_marks mark on mark.business_id = $1 and mark.customer_id = a.customer_id
           and mark.action = '${CHURN_MARK}' and mark.until > ${value(at, "timestamptz")}
-       where a.business_id = $1 and a.overdue_on <= ${value(today, "date")} and a.is_expected
+       where a.business_id = $1 and a.overdue_on <= ${value(today, "date")} and ${isWorthWinningBack}
     ), ranked as (
       select *, row_number() over (partition by is_marked order by save_value desc nulls last, customer_id) as place
         from overdue where ${REACHABLE[reachable]} and ${isWorth}

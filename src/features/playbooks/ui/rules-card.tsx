@@ -20,6 +20,7 @@ import {
   routingRules,
 } from "#features/playbooks/rules/playbook.ts";
 
+import { LIKELY_BACK } from "#records/rules/customers/customer-standing.ts";
 import styles from "./churn.module.css";
 import { ruleId } from "./churn-state.ts";
 import { useActionWords } from "./use-churn-columns.tsx";
@@ -50,13 +51,19 @@ export const RulesCard = () => {
 const Rules = ({ settings }: { settings: PlaybookSettingsAnswer }) => {
   const t = useTranslations();
   const words = useActionWords();
-  const { money } = useFormats();
+  const { money, percent } = useFormats();
   const { winBackLeastValue, winBackPerWeek } = settings;
   return (
     <div className={styles.ruleGroups}>
       <section>
         <h3>{t("churn.rules_of.week")}</h3>
-        <p>{t("churn.rule_week", { value: money(winBackLeastValue), count: winBackPerWeek })}</p>
+        <p>
+          {t("churn.rule_week", {
+            value: money(winBackLeastValue),
+            count: winBackPerWeek,
+            likely: percent(LIKELY_BACK),
+          })}
+        </p>
       </section>
       <RuleList
         title={t("churn.rules_of.churn")}

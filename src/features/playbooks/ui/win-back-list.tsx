@@ -17,7 +17,7 @@ import type { ListPage } from "#core/ui/table/use-list-table.ts";
 import { TermInfo } from "#core/ui/term-info.tsx";
 import { REACH_FILTERS, REACHES, type ReachFilter } from "#core/values/reach.ts";
 import { UnlessEmpty } from "#features/accounts/ui/setup/use-setup.tsx";
-import { useEvidence } from "#features/evidence/ui/evidence.tsx";
+import { useEvidence, useExpectedEach } from "#features/evidence/ui/evidence.tsx";
 import type { WinBackAnswer, WinBackRow } from "#features/playbooks/contracts/win-back.ts";
 import { Bulk } from "#records/ui/list/bulk.tsx";
 import { RowsExport } from "#records/ui/list/save-and-export.tsx";
@@ -34,6 +34,7 @@ export const WinBackHeadline = ({ listed, who }: { listed: WinBackAnswer | undef
   const t = useTranslations();
   const { count, days, moneyShort } = useFormats();
   const measured = useEvidence().note("win_back", null);
+  const expectedEach = useExpectedEach();
   if (!listed) return <ContextLine phoneLines={3}>{t("states.loading")}</ContextLine>;
   const { totals, contacted, cap, asOf } = listed;
   const { customers, expectedFromContact: expected } = totals;
@@ -44,6 +45,7 @@ export const WinBackHeadline = ({ listed, who }: { listed: WinBackAnswer | undef
     upper: moneyShort(expected.upper),
   });
   const parts = [
+    ...(customers === 0 ? [] : [expectedEach(expected, customers)]),
     t("churn.contacted_of", { contacted: count(contacted), cap: count(cap) }),
     ...(measured === "" ? [] : [t("churn.measured", { effect: measured })]),
     ...(asOf === null ? [] : [t("churn.as_of", { day: days(asOf, asOf) })]),

@@ -13,6 +13,7 @@ import { PageSkeleton } from "#core/ui/page/page-skeleton.tsx";
 import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useViewToggle, ViewButton } from "#core/ui/state-link.tsx";
+import { TermInfo } from "#core/ui/term-info.tsx";
 import { useAddressState } from "#core/ui/use-address-state.ts";
 import { useAnswer, useInvalidateRoutes } from "#core/ui/use-answer.ts";
 import { useWrite } from "#core/ui/use-write.ts";
@@ -50,7 +51,6 @@ const PurchasingContextLine = ({
   if (!answer) return <ContextLine phoneLines={3}>{t("report.currency_net", { currency })}</ContextLine>;
   const { customers, period, quality, madeAt } = answer;
   const parts = [
-    t("report.with_sale", { count: customers }),
     formats.days(period.start, period.end),
     t("report.currency_net", { currency }),
     t("purchasing.groups_count", { count: quality.k }),
@@ -65,6 +65,8 @@ const PurchasingContextLine = ({
   ];
   return (
     <ContextLine phoneLines={3}>
+      <TermInfo term="population" text={t("report.with_sale", { count: customers })} />
+      {" · "}
       {parts.join(" · ")}
       {" · "}
       <span title={t("report.zone", { zone: business.timeZone })}>

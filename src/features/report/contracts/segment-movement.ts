@@ -29,8 +29,19 @@ const segmentMovement = z
     generatedAt: z.iso.datetime(),
     flows: flows.describe("Every movement with at least one customer, including customers who stayed"),
     steps: z
-      .array(z.object({ from: day, to: day, flows }))
-      .max(11)
+      .array(
+        z.object({
+          from: day,
+          to: day,
+          flows,
+          spent: z
+            .array(z.object({ segment: segmentCode, revenue: money }))
+            .describe(
+              "What customers spent from the day after from to to, by their segment on to. Unlike the periods, these spans don't overlap",
+            ),
+        }),
+      )
+      .max(12)
       .optional()
       .describe(
         "Only with step: the movements between periods that end a month apart, of all customers who bought in any of them, so that " +
@@ -60,7 +71,13 @@ export const getSegmentMovement = defineContract({
       .optional()
       .describe("Last day of the earlier period; by default the day before the other one begins"),
     to: chosenDay.optional().describe("Last day of the period; by default today"),
-    step: z.enum(["month"]).optional().describe("Also returns the movements of each month in between, at most 11"),
+    step: z
+      .enum(["month", "calendar_month"])
+      .optional()
+      .describe(
+        "Also returns the movements of each month in between: month counts back from to, at most 11; calendar_month ends on the last " +
+          "days of months, at most 12",
+      ),
     storefrontId: queryStorefront,
     valueBasis,
   }),

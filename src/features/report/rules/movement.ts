@@ -33,6 +33,12 @@ export type MovedGroup = {
 /** Customers who went from one segment (its code, `NONE` or `NOT_YET`) to another or the same. Money in major units. */
 export type Flow = { from: string; to: string; customers: number; revenueBefore: number; revenueNow: number };
 
+/** What customers spent in a span, by the segment at its end (its code, `NONE` or `NOT_YET`). Money in major units. */
+export const listSpent = (spent: readonly number[], currency: string): { segment: string; revenue: number }[] =>
+  spent.flatMap((revenue, place) =>
+    revenue === 0 ? [] : [{ segment: PLACES[place] ?? NOT_BUYING, revenue: toMajor(revenue, currency) }],
+  );
+
 /** The movements of one step, in order of value, with customers without a segment last. */
 export const listFlows = (groups: readonly MovedGroup[], step: number, currency: string): Flow[] =>
   groups

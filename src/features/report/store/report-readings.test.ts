@@ -140,7 +140,7 @@ const expectReadings = async (
   const lastDays = [days - 1, 2 * days - 1];
   const dated = { dayStarts, days, storefrontId, basis, scheme, lastDays, distinguishesNew: true };
   const expected = movesByHand(sales, reading, thresholds);
-  expect(byPlaces(await readMovement(scope, dated))).toEqual(byPlaces(expected));
+  expect(byPlaces((await readMovement(scope, dated)).groups)).toEqual(byPlaces(expected));
   const [from, to] = [dayStarts[days], dayStarts.at(-1)] as [Date, Date];
   const { gaps } = await readPurchaseGaps(scope, { from, to, timeZone: reading.zone }, null);
   expect(gaps).toBe(countGapsByHand(sales, reading));
@@ -185,7 +185,7 @@ test("between more than two periods, each step's sizes are those of its periods"
         lastDays,
         distinguishesNew: true,
       };
-      const groups = await readMovement(scope, dated);
+      const { groups } = await readMovement(scope, dated);
       for (const [at, last] of lastDays.entries()) {
         const end = addDays(reading.last, last - (2 * days - 1));
         const placed = placedByHand(sales, { ...reading, last: end }, thresholds);

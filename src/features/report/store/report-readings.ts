@@ -106,7 +106,7 @@ export const readBehavior = (scope: Scope, reading: TwoPeriods, firstDay: Day, t
 /**
  * How many customers went from which place to which, and what they spent in both periods: from the first period to the last
  * one the customers who bought in either; in the steps between more than two, the customers who bought in any of them, so that
- * each period's sizes are the same in both steps it belongs to.
+ * each period's sizes are the same in both steps it belongs to. Also what all customers spent between the ends of consecutive periods.
  */
 export const readMovement = (scope: Scope, periods: DatedPeriods) => queryCopy(scope, "movement", dated(periods));
 

@@ -6,6 +6,7 @@ import { useAnswer } from "#core/ui/use-answer.ts";
 import { useEvidence } from "#features/evidence/ui/evidence.tsx";
 import type { SegmentGroup, SegmentGroups } from "#features/report/contracts/groups.ts";
 import { LAPSED_CODE } from "#lib/rfm/score.ts";
+import { codeByKey } from "#lib/rfm/segments.ts";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import { type RfmState, STANDARD } from "./report-state.ts";
 
@@ -31,6 +32,7 @@ export const useGroupWords = (): ((group: SegmentGroup, days: number) => string)
     return [
       t("typical", { orders: group.medianOrders, days: group.medianDaysSinceLastPurchase }),
       once,
+      ...(segmentCode === codeByKey("new_customers") ? [t("new_only")] : []),
       ...(segmentCode === LAPSED_CODE ? [] : [t("revenue_part", { share: percent(group.revenueShare), days })]),
     ].join(" ");
   };

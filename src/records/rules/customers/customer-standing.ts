@@ -10,6 +10,12 @@ export type ChurnState = (typeof CHURN_STATES)[number];
 /** A handled customer is left out of the lists, and a handled action is not recommended again, for this long. */
 export const HANDLED_DAYS = 30;
 
+/**
+ * From this probability of an order in the next 90 days without contact, an overdue customer is not won back: a discount would most
+ * often be given away. In a backtest (docs/playbooks.md), two thirds or more of these customers ordered by themselves.
+ */
+export const LIKELY_BACK = 0.7;
+
 /** The name under which outcomes are stored among a customer's action marks. */
 export const CHURN_MARK = "churn_prevention";
 

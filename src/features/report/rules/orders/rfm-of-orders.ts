@@ -159,9 +159,45 @@ const placedInPeriods = ({ bought, firstAt }: BoughtInPeriods, periods: Movement
   return { bought, firstAt, cells, places };
 };
 
-/** How customers moved between the periods, in any order. */
-export const computeMovement = (all: BoughtInPeriods, periods: MovementOfOrders): MovedGroup[] => {
-  const { bought, places } = placedInPeriods(all, periods);
+/**
+ * What customers spent from the day after each period to the end of the next one, by their place (an index in `PLACES`) at the end of
+ * that one; minor units. Unlike the periods themselves, these spans never overlap.
+ */
+const spentBetween = (
+  parts: readonly OrderPart[],
+  places: readonly Int8Array[],
+  { dayStarts, lastDays, storefrontId, basis }: MovementOfOrders,
+): number[][] => {
+  const until = lastDays.map((last) => dayStarts[last + 1] as number);
+  const spent = until.slice(1).map(() => PLACES.map(() => 0));
+  let row = 0;
+  for (const { orders, skipped } of parts) {
+    const { starts, orderedAt, storefrontIds } = orders;
+    const amounts = basis === "margin" ? orders.margin : orders.revenue;
+    for (let customer = 0; customer < starts.length - 1; customer++) {
+      if (skipped !== null && skipped[customer] !== 0) continue;
+      for (let at = starts[customer] as number; at < (starts[customer + 1] as number); at++) {
+        if (storefrontId !== null && storefrontIds[at] !== storefrontId) continue;
+        const span = until.findIndex((end) => (orderedAt[at] as number) < end) - 1;
+        if (span < 0) continue;
+        const own = spent[span] as number[];
+        const place = (places[span + 1] as Int8Array)[row] as number;
+        // An unknown margin adds nothing.
+        own[place] = (own[place] as number) + ((amounts[at] as number) || 0);
+      }
+      row += 1;
+    }
+  }
+  return spent;
+};
+
+/** How customers moved between the periods, in any order, and what they spent between the ends of consecutive ones. */
+export const computeMovement = (parts: readonly OrderPart[], periods: MovementOfOrders) => {
+  const { bought, places } = placedInPeriods(boughtInPeriods(parts, periods), periods);
+  return { groups: groupMoves(bought, places), spent: spentBetween(parts, places, periods) };
+};
+
+const groupMoves = (bought: readonly BoughtInPeriod[], places: readonly Int8Array[]): MovedGroup[] => {
   const boughtAtAll = (row: number): boolean => bought.some(({ orders }) => orders[row] !== 0);
   const boughtAtEnds = (row: number): boolean => bought[0]?.orders[row] !== 0 || bought.at(-1)?.orders[row] !== 0;
   return listSteps(bought.length).flatMap(({ step, from, to }) => {

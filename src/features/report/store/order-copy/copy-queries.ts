@@ -225,8 +225,7 @@ export const COPY_QUERIES = {
   stateOfTraits: (copy: OrderCopy) => getCopyState(copy),
   cells: (copy: OrderCopy, input: Parameters<typeof countCells>[1]) =>
     countCells(boughtInPeriods(listOrderParts(copy), input), input),
-  movement: (copy: OrderCopy, input: Parameters<typeof computeMovement>[1]) =>
-    computeMovement(boughtInPeriods(listOrderParts(copy), input), input),
+  movement: (copy: OrderCopy, input: MovementOfOrders) => computeMovement(listOrderParts(copy), input),
   cuts: (copy: OrderCopy, input: PeriodsOfOrders) =>
     computeScoreCuts(boughtInPeriods(listOrderParts(copy), input).bought[0] as BoughtInPeriod),
   schemes: compareByRevenue,

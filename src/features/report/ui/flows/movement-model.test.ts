@@ -19,7 +19,7 @@ const movementOf = (steps: { from: string; to: string; flows: ReturnType<typeof 
   storefrontId: null,
   generatedAt: "2026-04-01T00:00:00Z",
   flows: steps[0]?.flows ?? [],
-  steps,
+  steps: steps.map((step) => ({ ...step, spent: [] })),
 });
 
 test("a column has the segments in order of value, then customers without one, each with its size and revenue", () => {

@@ -75,7 +75,7 @@ describe("GET 200", () => {
     ]);
   });
 
-  test("a customer who is not overdue has the same first action as on their own page", async () => {
+  test("a customer who is not overdue has the same action as on their own page, where nothing may be sent before consent", async () => {
     const other = await aDriftingShop();
     const by = await aToken(other.shop);
     // Drifting by the axes, with a purchase yesterday.
@@ -85,7 +85,8 @@ describe("GET 200", () => {
     const id = other.ids.Ada ?? "";
     const request = aRequest("GET", `/api/admin/customers/${id}/actions`, { token: by });
     const own = await answerOf(actions(request, { params: Promise.resolve({ id }) }));
-    expect(own.body.data[0]).toMatchObject({ key: ada.nextAction.key, title: ada.nextAction.title });
+    expect(own.body.data[0].key).toBe("ask_consent");
+    expect(own.body.data[1]).toMatchObject({ key: ada.nextAction.key, title: ada.nextAction.title });
     const { lines } = await fileOf("&priority=high", {}, by);
     expect(lines[1]).toContain(ada.nextAction.title);
     expect(lines[1]).not.toContain("Personal call");

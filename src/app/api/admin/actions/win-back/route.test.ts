@@ -6,6 +6,7 @@ import { updateActions } from "#features/playbooks/update-actions.ts";
 import { aBusiness, aCustomer, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { saveForecastOf } from "#testing/shops/forecast-shop.ts";
+import { GET as READ_ACTIONS } from "../../customers/[id]/actions/route.ts";
 import { PUT as markChurn } from "../churn/[id]/route.ts";
 import { GET as getSettings, PUT as putSettings } from "../settings/route.ts";
 import { GET } from "./route.ts";
@@ -18,21 +19,30 @@ const never = new AbortController().signal;
  * Expected spending (minor units), probability of being active, which is also that of an order in 90 days; consent; days of
  * orders.
  */
-type Planted = { clv: number; pAlive: number; consent?: "granted" | "denied"; sms?: "granted"; days: number[] };
+type Planted = {
+  clv: number;
+  pAlive: number;
+  chance?: number;
+  consent?: "granted" | "denied";
+  sms?: "granted";
+  days: number[];
+};
 
 const EVERY_TEN = [100, 90, 80, 70, 60, 50];
 
 const PLANTED: Record<string, Planted> = {
   // The value at risk is valueIfBack × (1 − chance of an order): 60/0.5 × 0.5 = 60.00.
   Ada: { clv: 6000, pAlive: 0.5, consent: "granted", days: EVERY_TEN },
-  // 100/0.8 × 0.2 = 25.00.
-  Bob: { clv: 10_000, pAlive: 0.8, sms: "granted", days: EVERY_TEN },
+  // 50/0.8 × 0.4 = 25.00.
+  Bob: { clv: 5000, pAlive: 0.8, chance: 0.6, sms: "granted", days: EVERY_TEN },
   // 90.00, but no consent.
   Cleo: { clv: 9000, pAlive: 0.5, consent: "denied", days: EVERY_TEN },
   // Not overdue: bought yesterday.
   Dan: { clv: 90_000, pAlive: 0.5, consent: "granted", days: [31, 21, 11, 1] },
   // Below the minimum of 20.00: 10/0.5 × 0.5.
   Eve: { clv: 1000, pAlive: 0.5, consent: "granted", days: EVERY_TEN },
+  // 1,000.00 × 0.12 = 120.00, but she orders by herself.
+  Gwen: { clv: 100_000, pAlive: 1, chance: 0.88, consent: "granted", days: EVERY_TEN },
   // Cannot be expected back.
   Finn: { clv: 5000, pAlive: 0.05, consent: "granted", days: EVERY_TEN },
 };
@@ -40,7 +50,9 @@ const PLANTED: Record<string, Planted> = {
 beforeAll(async () => {
   shop = await aBusiness();
   token = await aToken(shop);
-  for (const [name, { clv, pAlive, consent = "unknown", sms = "unknown", days }] of Object.entries(PLANTED)) {
+  for (const [name, { clv, pAlive, chance = pAlive, consent = "unknown", sms = "unknown", days }] of Object.entries(
+    PLANTED,
+  )) {
     const email = `${name.toLowerCase()}@example.com`;
     await aCustomer(shop, {
       externalId: name,
@@ -55,7 +67,7 @@ beforeAll(async () => {
       days.map((day) => ({ customer: name, orderedAt: daysAgo(day) })),
     );
     await withBusiness(shop, (client) =>
-      saveForecastOf(client, shop, name, { predictedClv: clv, pAlive, expectedPurchases: 50, orderChance90: pAlive }),
+      saveForecastOf(client, shop, name, { predictedClv: clv, pAlive, expectedPurchases: 50, orderChance90: chance }),
     );
   }
   await updateActions(shop, never);
@@ -72,7 +84,7 @@ const linesOf = async (query: string) => {
 };
 
 describe("GET 200", () => {
-  test("lists who is overdue, reachable, expected back and worth it, by value at risk", async () => {
+  test("lists who is overdue, reachable, expected back but not by themselves, and worth it, by value at risk", async () => {
     const body = await ask();
     expect(names(body)).toEqual(["Ada", "Bob"]);
     expect(body.data[0]).toMatchObject({
@@ -106,6 +118,14 @@ describe("GET 200", () => {
       contacted: 0,
       cap: 50,
     });
+  });
+
+  test("who likely orders by themselves is on no list to win back, and gets a reminder", async () => {
+    expect(names(await ask("?view=all&reachable=all"))).not.toContain("Gwen");
+    const id = await idOfCustomer(shop, "Gwen");
+    const request = aRequest("GET", `/api/admin/customers/${id}/actions`, { token });
+    const own = await answerOf(READ_ACTIONS(request, { params: Promise.resolve({ id }) }));
+    expect(own.body.data[0]).toMatchObject({ key: "reorder_due", title: "Remind now" });
   });
 
   test("own campaigns replace the published share: 2 customers × 1.50 to 4.00, and a loss counts as nothing", async () => {

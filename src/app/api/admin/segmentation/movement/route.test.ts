@@ -164,6 +164,22 @@ describe("laws, for any orders with refunds, days, time zones and overlaps", () 
           for (const { segment_code: code, customer_count } of report.segments)
             expect([code, sum(step.flows, "to", code)]).toEqual([code, customer_count]);
         }
+        const months = await getSegmentMovement(scope, { days, from, to: end, step: "calendar_month" });
+        for (const step of months.value.steps ?? []) {
+          // Counted from the orders, by the places that the flows of the same step have.
+          const within = orders.filter(({ ago }) => {
+            const day = toLocalDay(new Date(now - ago * 3_600_000), timeZone);
+            return day > step.from && day <= step.to;
+          });
+          const net = within.map(({ totalPrice, part }) => totalPrice - Math.floor(totalPrice * part));
+          expect(step.spent.reduce((all, { revenue }) => all + 100 * revenue, 0)).toBeCloseTo(
+            net.reduce((all, amount) => all + amount, 0),
+            6,
+          );
+          const places = new Set(step.flows.map((flow) => flow.to));
+          for (const { segment } of step.spent) expect(segment === "NONE" || places.has(segment)).toBe(true);
+          expect(step.to === end || addDays(step.to, 1).endsWith("-01")).toBe(true);
+        }
         if (from === end) {
           for (const flow of flows) expect([flow.to, flow.revenueNow]).toEqual([flow.from, flow.revenueBefore]);
         }
@@ -208,6 +224,11 @@ describe("400", () => {
     ["?from=2025-02-29", "from", "must be a date (YYYY-MM-DD)"],
     ["?from=2025-02-02&to=2025-02-01", "from", "must not be after to"],
     ["?from=2024-01-01&to=2025-02-01&step=month", "from", "must be at most 11 months before to, with monthly steps"],
+    [
+      "?from=2024-01-30&to=2025-02-01&step=calendar_month",
+      "from",
+      "must be at most 12 months before to, with monthly steps",
+    ],
   ])("%s", async (query, field, message) => {
     const response = await get(query);
     expect(response.status).toBe(400);

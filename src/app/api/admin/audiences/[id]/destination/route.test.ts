@@ -15,14 +15,16 @@ import { type PlatformServer, startPlatform } from "#testing/audiences/platform-
 import { startS3 } from "#testing/audiences/s3-server.ts";
 import { sendNow } from "#testing/audiences/send-now.ts";
 import { startSftp } from "#testing/audiences/sftp-server.ts";
-import { aBusiness, saveSales } from "#testing/builders.ts";
+import { aBusiness, idOfCustomer, saveSales } from "#testing/builders.ts";
 import { runs } from "#testing/depth.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { duringTest } from "#testing/shops/connections/read-source.ts";
+import { GET as GET_CUSTOMER } from "../../../customers/[id]/audiences/route.ts";
 import { POST as CREATE } from "../../route.ts";
 import { GET as GET_REJECTIONS } from "../rejections/route.ts";
 import { GET as GET_AUDIENCE } from "../route.ts";
+import { GET as GET_SENDS } from "../sends/route.ts";
 import { DELETE, GET, PUT } from "./route.ts";
 import { POST as TEST } from "./test/route.ts";
 
@@ -317,6 +319,62 @@ test("an audience says how far it is delivered", async () => {
   await pick([2]);
   await sendNow(actor, id).catch(() => undefined);
   expect(await deliveryOf(id)).toBe("failed");
+});
+
+test("a customer's audiences say what was delivered, not what was only a file", async () => {
+  const deliveries = async (number: number) => {
+    const { body } = await at(GET_CUSTOMER, "GET", await idOfCustomer(actor, `c${number}`));
+    return body.data.filter(({ audienceId }: { audienceId: string }) => audienceId === id);
+  };
+  const deliveryOf = async (number: number) => {
+    const [newest] = await deliveries(number);
+    return [newest?.delivery, newest?.deliveredAt !== null, newest?.removedAt !== null];
+  };
+  let id = await anAudience("klaviyo");
+  await pick([11]);
+  await sendNow(actor, id);
+  expect(await deliveryOf(11)).toEqual(["not_connected", false, false]);
+
+  id = await anAudience("csv");
+  await pick([11, 12]);
+  await sendNow(actor, id);
+  expect(await deliveryOf(11)).toEqual(["file", false, false]);
+  await pick([12, 13, 14]);
+  await sendNow(actor, id);
+  expect(await deliveryOf(11)).toEqual(["file", false, true]);
+
+  await at(PUT, "PUT", id, webhook());
+  expect(await deliveryOf(12)).toEqual(["ready", false, false]);
+  failAfter = 1;
+  expect((await sendNow(actor, id)).state).toBe("failed");
+  expect(await deliveryOf(12)).toEqual(["failed", false, false]);
+  refused = new Set(emails([14]));
+  await sendNow(actor, id);
+  expect(await Promise.all([11, 12, 14].map(deliveryOf))).toEqual([
+    // In the first file only, which was never delivered.
+    ["missed", false, true],
+    ["delivered", true, false],
+    ["refused", false, false],
+  ]);
+  await pick([13, 14]);
+  await sendNow(actor, id);
+  expect(await deliveryOf(12)).toEqual(["removed", true, true]);
+
+  await at(DELETE, "DELETE", id);
+  await pick([14]);
+  await sendNow(actor, id);
+  // Still there, as nothing removed them.
+  expect(await deliveryOf(13)).toEqual(["delivered", true, true]);
+  const sends = (await at(GET_SENDS, "GET", id)).body.data as { number: number; deliveredAt: string | null }[];
+  expect(sends.map(({ number, deliveredAt }) => [number, deliveredAt !== null])).toEqual([
+    [6, false],
+    [5, true],
+    [4, true],
+    // Completed before the fourth.
+    [3, true],
+    [2, false],
+    [1, false],
+  ]);
 });
 
 describe("204", () => {

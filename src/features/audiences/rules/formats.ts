@@ -1,24 +1,12 @@
 import { startsFormula, withoutInnerFormulas } from "#core/values/texts.ts";
 import type { AudienceFormatName } from "./audience.ts";
-import { codeOrName, countryCode } from "./country-code.ts";
-
-/** SHA-256 of a text in UTF-8 as lower case hex. */
-type Hash = (text: string) => string;
+import { codeOrName } from "./country-code.ts";
+import { type Contact, googleValues, type Hash, hashed, metaValues } from "./hashed-values.ts";
 
 /** What a file can say of a member. Empty texts stand for unknown values. */
-export type FileMember = {
+export type FileMember = Contact & {
   id: string;
   externalId: string;
-  email: string;
-  /** E.164. */
-  phone: string;
-  firstName: string;
-  lastName: string;
-  /** As the shop writes it: a name or a code. */
-  country: string;
-  region: string;
-  city: string;
-  postalCode: string;
 };
 
 /** First and last name: those stored, or else the full name without its last word, and that word. */
@@ -33,36 +21,6 @@ export const splitName = (
   return last < 0
     ? { firstName: full, lastName: "" }
     : { firstName: full.slice(0, last).trim(), lastName: full.slice(last + 1) };
-};
-
-// How Google and Meta want values before they are hashed: their hashes only match if both sides write them alike.
-
-/** An unknown value stays empty: the hash of an empty text would match everyone without one. */
-const hashed = (text: string, hash: Hash): string => (text === "" ? "" : hash(text));
-
-const plain = (text: string): string => text.normalize("NFC").trim().toLowerCase();
-
-/** Google Customer Match: without any spaces in email addresses and names; phone numbers keep their plus. */
-const google = {
-  email: (text: string, hash: Hash): string => hashed(plain(text).replace(/\s/g, ""), hash),
-  name: (text: string, hash: Hash): string => hashed(plain(text).replace(/\s/g, ""), hash),
-  /** `text` is in E.164. */
-  phone: (text: string, hash: Hash): string => hashed(text, hash),
-};
-
-/** A Meta custom audience, as `normalizeAndHash` of Facebook's own SDK writes values. */
-export const meta = {
-  /** An email address, a name or a country's code. */
-  text: (text: string, hash: Hash): string => hashed(plain(text), hash),
-  /** `text` is in E.164: without its plus. */
-  phone: (text: string, hash: Hash): string => hashed(text.replace(/^\+/, ""), hash),
-  /** A city or a state: without digits, spaces and punctuation. */
-  place: (text: string, hash: Hash): string => hashed(plain(text).replace(/[0-9\s().-]/g, ""), hash),
-  /** Up to the hyphen; a single character is no postal code. */
-  zip: (text: string, hash: Hash): string => {
-    const [zip = ""] = plain(text).replace(/\s/g, "").split("-", 1);
-    return zip.length < 2 ? "" : hashed(zip, hash);
-  },
 };
 
 /** What a row needs besides the member. */
@@ -92,9 +50,6 @@ const cutBytes = (text: string, most: number): string => {
 };
 
 const mailchimp = (text: string): string => cutBytes(text, MAILCHIMP_BYTES);
-
-/** Empty if it is none: customers write it themselves, and a spreadsheet could run it as a formula. */
-const postalCode = (text: string): string => (/^[\p{L}\p{N}][\p{L}\p{N} -]*$/u.test(text.trim()) ? text.trim() : "");
 
 /**
  * The columns and rules of each system's import of people:
@@ -132,30 +87,19 @@ export const FORMATS: Record<AudienceFormatName, AudienceFormat> = {
   },
   google: {
     columns: ["Email", "Phone", "First Name", "Last Name", "Country", "Zip"],
-    row: (m, { hash }) => [
-      google.email(m.email, hash),
-      google.phone(m.phone, hash),
-      google.name(m.firstName, hash),
-      google.name(m.lastName, hash),
-      // Country and postal code stay readable.
-      countryCode(m.country),
-      postalCode(m.postalCode),
-    ],
+    row: (member, { hash }) => {
+      const { email, phone, givenName, familyName, regionCode, postalCode } = googleValues(member);
+      return [...[email, phone, givenName, familyName].map((text) => hashed(text, hash)), regionCode, postalCode];
+    },
   },
   meta: {
     columns: ["email", "phone", "fn", "ln", "zip", "ct", "st", "country", "uid"],
-    row: (m, { hash }) => [
-      meta.text(m.email, hash),
-      meta.phone(m.phone, hash),
-      meta.text(m.firstName, hash),
-      meta.text(m.lastName, hash),
-      meta.zip(m.postalCode, hash),
-      meta.place(m.city, hash),
-      meta.place(m.region, hash),
-      meta.text(countryCode(m.country), hash),
-      // A number of ours, which Meta wants unhashed.
-      m.id,
-    ],
+    row: (member, { hash }) => {
+      const { email, phone, firstName, lastName, postalCode, city, region, country } = metaValues(member);
+      const values = [email, phone, firstName, lastName, postalCode, city, region, country];
+      // Our number of the customer, which Meta wants unhashed.
+      return [...values.map((text) => hashed(text, hash)), member.id];
+    },
   },
 };
 

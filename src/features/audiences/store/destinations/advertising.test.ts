@@ -74,7 +74,7 @@ describe("identifiers", () => {
     ]);
   });
 
-  test("of Google keep the plus of the phone, and no dots in Gmail addresses", () => {
+  test("of Google keep the plus of the phone, and neither dots nor what follows a plus in Gmail addresses", () => {
     expect(googleIdentifiers({ ...lovelace, email: "Ada.Love lace@GoogleMail.com" })).toEqual([
       { emailAddress: sha256("adalovelace@googlemail.com") },
       { phoneNumber: sha256("+442079460958") },
@@ -86,6 +86,9 @@ describe("identifiers", () => {
           postalCode: "94025-1234",
         },
       },
+    ]);
+    expect(googleIdentifiers({ customerId: "1", email: "Ada.Lovelace+Shopping@gmail.com" })).toEqual([
+      { emailAddress: sha256("adalovelace@gmail.com") },
     ]);
     expect(googleIdentifiers({ ...lovelace, email: "a.b@example.com", phone: "020 7946", zip: "" })).toEqual([
       { emailAddress: sha256("a.b@example.com") },

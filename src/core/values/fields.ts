@@ -1,5 +1,6 @@
 import { isFuture } from "#lib/time/local-time.ts";
 import { AppError, type FieldIssue } from "./errors.ts";
+import { withoutInvisible } from "./texts.ts";
 
 /** Control characters, line separators, and the marks that change the direction in which text is shown. */
 const UNPRINTABLE = /[\p{Cc}\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
@@ -73,22 +74,34 @@ export const checkPlainName = (parameter: string, text: string): void => {
   });
 };
 
+/** An address with a name. The patterns take long for longer texts of signs. */
+const LONGEST_COPIED = 1000;
+
+/** What copying an address from a list, a sentence or a formula leaves at its ends. */
+const AROUND_EMAIL = /^(?:mailto:|[\s"'`´‘’‚“”„«»<>()[\]{},;:.|\\])+|[\s"'`´‘’‚“”„«»<>()[\]{},;:.|\\]+$/g;
+
+/** An address that mail can be sent to: no list separators, quotes or brackets, and a domain of words between dots. */
+const EMAIL = /^[^\s@"<>()[\]{},;:|\\]+@[\p{L}\p{M}\p{N}_-]+(?:\.[\p{L}\p{M}\p{N}_-]+)*$/u;
+
 /**
- * Normalizes an email address for storage: lower-cased, without what copying it leaves around it, as in "Ada <ada@shop.example>",
- * "mailto:ada@shop.example" and characters without a shape. Throws INVALID_PARAMETER.
+ * The one spelling of an email address: lower-cased, letters and signs of other widths as usual ones, without what copying leaves around
+ * it, as in "Ada <ada@shop.example>", "mailto:ada@shop.example", "ada@shop.example;" and characters without a shape. Null for
+ * anything else, such as two addresses.
  */
+export const findEmail = (text: string): string | null => {
+  if (text.length > LONGEST_COPIED) return null;
+  const copied = withoutInvisible(text).normalize("NFKC").replaceAll("。", ".").toLowerCase();
+  const [, enclosed = copied] = /^[^<>]*<([^<>]+)>[^<>@]*$/.exec(copied) ?? [];
+  const email = enclosed.replaceAll(AROUND_EMAIL, "");
+  return EMAIL.test(email) && isPlainName(email) && email.length <= 254 ? email : null;
+};
+
+/** Normalizes an email address for storage. Throws INVALID_PARAMETER. */
 export const readEmail = (text: string): string => {
-  const copied = text.replaceAll(/\p{Cf}/gu, "").trim();
-  const [, enclosed = copied] = /^[^<>]*<([^<>]+)>$/.exec(copied) ?? [];
-  const email = enclosed
-    .replace(/^mailto:/i, "")
-    .trim()
-    .toLowerCase();
-  checkPlainName("email", email);
-  if (!/^[^\s@<>]+@[^\s@<>]+$/.test(email) || email.length > 254) {
-    refuseField("email", { reason: "email", message: "must be an email address" });
-  }
-  return email;
+  const email = findEmail(text);
+  if (email !== null) return email;
+  checkPlainName("email", withoutInvisible(text).trim());
+  return refuseField("email", { reason: "email", message: "must be an email address" });
 };
 
 export const NAME = { max: 120 };

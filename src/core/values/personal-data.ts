@@ -1,4 +1,5 @@
 import { fold } from "#lib/fold.ts";
+import { findEmail } from "./fields.ts";
 import { hidesPersonalData, type Rights } from "./permissions.ts";
 
 /**
@@ -155,12 +156,13 @@ export type ErasedPerson = Identified & {
 export const idKey = (externalId: string): string => `id:${externalId}`;
 export const recordKey = (connectionId: string, record: string): string => `record:${connectionId}:${record}`;
 const contactKeys = ({ email, phone }: Omit<Identified, "externalId">): string[] => [
-  ...(email ? [`email:${email.trim().toLowerCase()}`] : []),
+  ...(email ? [`email:${findEmail(email) ?? email.trim().toLowerCase()}`] : []),
   ...(phone ? [`phone:${phone.replace(/\D/g, "")}`] : []),
 ];
 
-/** All of a person's. An ID that is an email address or a phone number is one of these too. */
+/** All of a person's. An ID that is an email address or a phone number is one of these too, however it is written. */
 export const identifierKeys = ({ externalId, email, phone }: Identified): string[] => {
-  const asContact = isPersonalId(externalId) ? { [externalId.includes("@") ? "email" : "phone"]: externalId } : {};
+  const id = externalId.normalize("NFKC");
+  const asContact = isPersonalId(id) ? { [id.includes("@") ? "email" : "phone"]: id } : {};
   return [idKey(externalId), ...contactKeys({ email, phone }), ...contactKeys(asContact)];
 };

@@ -11,6 +11,13 @@ export const textProblem = (text: string): TextProblem | null => {
 /** The text without what PostgreSQL can't store; JSON can write both. */
 export const storableText = (text: string): string => text.replaceAll("\0", "").replaceAll(UNPAIRED, "\ufffd");
 
+/** The text without characters that have no shape, such as the zero-width space and direction marks, which copying leaves in it. */
+export const withoutInvisible = (text: string): string =>
+  text.replaceAll(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, "");
+
+/** The ID that a record has in its store, as every way in reads it: two IDs that look the same are one. */
+export const cleanId = (text: string): string => withoutInvisible(text).trim();
+
 /** The beginning of a text that may be as long as a whole body, to quote it. */
 export const excerpt = (text: string, longest: number): string =>
   text.length > longest ? `${storableText(text.slice(0, longest))}…` : text;

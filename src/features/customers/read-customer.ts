@@ -6,6 +6,7 @@ import { now } from "#core/server/clock.ts";
 import { publicUrl } from "#core/server/settings.ts";
 import { namedValues } from "#core/values/custom-fields.ts";
 import { refusalBy } from "#core/values/errors.ts";
+import { findEmail } from "#core/values/fields.ts";
 import { assertMay } from "#core/values/grants.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { type HeadForecast, readHeadForecast } from "#features/forecast/store/forecast-list.ts";
@@ -67,7 +68,7 @@ const placeInReport = async (scope: Scope, customerId: string, timeZone: string)
  */
 export const readHelpDeskCustomer = async (actor: Actor, email: string, { language }: { language: Language }) => {
   assertMay(actor, "customers:pii");
-  const id = await findCustomerByEmail(actor, email);
+  const id = await findCustomerByEmail(actor, findEmail(email) ?? email);
   if (id === undefined) throw refusalBy("CUSTOMER_NOT_FOUND", "No customer has this email address");
   const { head, frame } = await getCustomerMetrics(actor, id);
   const { currency, timeZone } = frame;

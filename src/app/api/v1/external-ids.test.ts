@@ -21,8 +21,18 @@ beforeEach(async () => {
   token = await aToken(shop);
 });
 
-/** The same ID with other spaces around it in each request. */
-const spaced = (id: string, at: number) => [` ${id}`, `${id} `, `\u00a0${id}\u2003`, `  ${id}  `][at % 4];
+/** The same ID with other spaces around it in each request, and characters that have no shape. */
+const spaced = (id: string, at: number) =>
+  [
+    ` ${id}`,
+    `${id} `,
+    `\u200b${id}`,
+    `\u00a0${id}\u2003`,
+    `${id}\ufeff `,
+    `  ${id}  `,
+    `\u2060${id}\u00ad`,
+    `\u200f${id}\ufe0f`,
+  ][at % 8];
 let requests = 0;
 const as = (id: string) => spaced(id, requests++);
 
@@ -46,7 +56,7 @@ const count = async (table: string) =>
 const statuses = ({ body }: { body: { results: { externalId: string; status: string }[] } }) =>
   body.results.map(({ externalId, status }) => `${externalId} ${status}`);
 
-test("an ID is the same record at every route, whatever spaces are around it", async () => {
+test("an ID is the same record at every route, whatever spaces and invisible characters are around it", async () => {
   const posted = [{ externalId: as("a"), name: "Ada" }, { externalId: as("b") }];
   expect(statuses(await send(postCustomers, "/api/v1/customers/batch", { customers: posted }))).toEqual([
     "a created",

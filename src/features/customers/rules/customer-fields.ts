@@ -1,4 +1,5 @@
 import { checkNotBlank, checkPlainName, NAME, refuseField } from "#core/values/fields.ts";
+import { cleanId, withoutInvisible } from "#core/values/texts.ts";
 import { type Consent, LOYALTY_LEVELS, type LoyaltyLevel } from "#records/rules/incoming-records.ts";
 
 // Looking through all countries takes a tenth of a second.
@@ -16,7 +17,7 @@ const readText = (field: string, text: string, max: number): string => {
   return trimmed;
 };
 
-export const readExternalId = (text: string): string => readText("externalId", text, EXTERNAL_ID.max);
+export const readExternalId = (text: string): string => readText("externalId", cleanId(text), EXTERNAL_ID.max);
 
 export const readCustomerName = (text: string): string => readText("name", text, 2 * NAME.max);
 
@@ -35,7 +36,10 @@ export const readLocale = (text: string): string => {
 
 /** A phone number in E.164, whatever it was punctuated with: "+1 (415) 555-2671" and "0014155552671" are +14155552671. */
 export const readPhone = (text: string): string => {
-  const digits = text.replace(/[\s().\-/]/g, "").replace(/^00/, "+");
+  const digits = withoutInvisible(text)
+    .normalize("NFKC")
+    .replace(/[\s().\-/]/g, "")
+    .replace(/^00/, "+");
   if (/^\+[1-9]\d{7,14}$/.test(digits)) return digits;
   return refuseField("phone", {
     reason: "phone",

@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#core/values/permissions.ts";
+import { cleanId } from "#core/values/texts.ts";
 import type { Effect, SourceCustomer } from "#features/imports/rules/connections/effect.ts";
 import { withOwnIds } from "#features/imports/rules/connections/id-prefix.ts";
 import { findIdPrefix } from "#features/imports/store/connections/source-ids.ts";
@@ -76,9 +77,12 @@ export const underOwnIds = async <Carrier extends { effect: Effect }>(
   lists: readonly (readonly Carrier[])[],
 ): Promise<(readonly Carrier[])[]> => {
   const prefix = await findIdPrefix(client, place, place.connectionId);
-  if (prefix === null) return [...lists];
+  const clean = lists.map((list) =>
+    list.map((one) => ({ ...one, effect: withOwnIds(one.effect, (_, id) => cleanId(id)) })),
+  );
+  if (prefix === null) return clean;
   const records = new Set<string>();
-  for (const { effect } of lists.flat())
+  for (const { effect } of clean.flat())
     withOwnIds(effect, (kind, id) => {
       records.add(`${kind}:${id}`);
       return id;
@@ -90,7 +94,7 @@ export const underOwnIds = async <Carrier extends { effect: Effect }>(
     if (prefix === "" && here !== id) moved.set(`${kind}:${id}`, here);
     return here;
   };
-  const found = lists.map((list) => list.map((one) => ({ ...one, effect: withOwnIds(one.effect, under) })));
+  const found = clean.map((list) => list.map((one) => ({ ...one, effect: withOwnIds(one.effect, under) })));
   // Also if the other shop's connection is deleted.
   if (moved.size > 0) await resolveExternalIds(client, place, moved);
   return found;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DeliveryRefused } from "#core/values/connection-kinds.ts";
+import { findEmail } from "#core/values/fields.ts";
 import type { Effect, HelpDeskTicket, ReadPayload } from "./connections/effect.ts";
 import { id as anyId, readPayload, time } from "./connections/payload.ts";
 import { ownTags } from "./gorgias-fields.ts";
@@ -42,10 +43,7 @@ const readClosedAt = ({
   return at < opened ? opened : at;
 };
 
-const readCustomerEmail = ({ customer }: Ticket): string | null => {
-  const email = customer?.email?.trim().toLowerCase() ?? "";
-  return email.includes("@") && email.length <= 255 ? email : null;
-};
+const readCustomerEmail = ({ customer }: Ticket): string | null => findEmail(customer?.email ?? "");
 
 const ticketEffect = (ticket: Ticket): Effect => {
   const read: HelpDeskTicket = {

@@ -3,6 +3,7 @@ import { type CustomField, readCustomValues } from "#core/values/custom-fields.t
 import { AppError } from "#core/values/errors.ts";
 import { checkNotFuture, readEmail, refuseField } from "#core/values/fields.ts";
 import { externalId, plainName } from "#core/values/names.ts";
+import { cleanId } from "#core/values/texts.ts";
 
 import { readCountry, readCustomerName, readPhone } from "#features/customers/rules/customer-fields.ts";
 import { countDecimals, parseMoney } from "#lib/money.ts";
@@ -162,7 +163,7 @@ const toIncomingItem = (line: PostedLine, field: string, { currency }: PostedSho
     const message = "must not be more than unitPrice times quantity";
     refuseField(`${field}.discountAmount`, { reason: "line_discount", message });
   }
-  const productId = line.productId || line.sku || line.name;
+  const productId = cleanId(line.productId || line.sku || line.name || "");
   if (!productId) {
     const message = "is required unless sku or name is given";
     return refuseField(`${field}.productId`, { reason: "product_or_sku", message });

@@ -1,3 +1,5 @@
+import { cleanId } from "#core/values/texts.ts";
+
 /** What databases, statistics packages and spreadsheets write where there is no value. Null is a surname. */
 const NO_VALUE = new Set(["NULL", "null", "NaN", "nan", "None", "N/A", "n/a", "#N/A", "\\N", "-"]);
 const LONGEST_NO_VALUE = 4;
@@ -19,7 +21,8 @@ export const isRounded = (text: string): boolean => /^\d([.,]\d+)?E\+\d+$/i.test
  * calculating with it ('0123), and without the decimals that statistics packages add (17850.0).
  */
 export const plainId = (text: string): string => {
-  const id = text.startsWith("'") ? text.replace(/^'(?=.)/, "") : text;
+  const clean = cleanId(text);
+  const id = clean.startsWith("'") ? clean.replace(/^'(?=.)/, "") : clean;
   return id.includes(".0") ? id.replace(/^(\d+)\.0+$/, "$1") : id;
 };
 

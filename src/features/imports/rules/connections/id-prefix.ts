@@ -1,5 +1,6 @@
 import { type ConnectionKind, ID_PREFIX, LONGEST_PREFIX, numbersItsRecords } from "#core/values/connection-kinds.ts";
 import { refuseField } from "#core/values/fields.ts";
+import { cleanId } from "#core/values/texts.ts";
 import type { DocumentReading } from "#features/imports/rules/import-format.ts";
 import type { IncomingItem, OwnId } from "#records/rules/incoming-records.ts";
 
@@ -44,8 +45,10 @@ export const choosePrefix = (kind: ConnectionKind, address: string | null, used:
 };
 
 /** Only numbers are a shop's own: SKUs and names are the same product in all shops. */
-const withOwnProduct = (item: IncomingItem, own: OwnId): IncomingItem =>
-  item.isNumbered ? { ...item, productId: own("product", item.productId) } : item;
+const withOwnProduct = (item: IncomingItem, own: OwnId): IncomingItem => ({
+  ...item,
+  productId: item.isNumbered ? own("product", item.productId) : cleanId(item.productId),
+});
 
 const ofCustomer = (customer: SourceCustomer, own: OwnId): SourceCustomer => ({
   ...customer,
@@ -104,9 +107,10 @@ export const withOwnIds = (effect: Effect, own: OwnId): Effect => {
     case "products":
       return {
         ...effect,
-        products: effect.products.map((product) =>
-          product.isNumbered ? { ...product, externalId: own("product", product.externalId) } : product,
-        ),
+        products: effect.products.map((product) => ({
+          ...product,
+          externalId: product.isNumbered ? own("product", product.externalId) : cleanId(product.externalId),
+        })),
       };
     case "help_desk_ticket":
     case "survey":

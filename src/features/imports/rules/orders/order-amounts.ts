@@ -1,3 +1,4 @@
+import { cleanId } from "#core/values/texts.ts";
 import type { IncomingItem, IncomingOrder, IncomingRefund } from "#records/rules/incoming-records.ts";
 import { allDiscounts } from "#records/rules/order-discounts.ts";
 
@@ -109,6 +110,6 @@ const LONGEST = 255;
 
 /** A product is known by its SKU, which shops share, else by the shop's own number, else by its name; "" for none. */
 export const readProductId = ({ sku, number, name }: { sku: string; number: string; name: string }): ProductId => ({
-  productId: (sku || number || name).slice(0, LONGEST),
+  productId: cleanId(sku || number || name).slice(0, LONGEST),
   ...(sku === "" && number !== "" && { isNumbered: true }),
 });

@@ -18,6 +18,8 @@ import {
   DECIMAL_SIGNS,
   type DecimalSign,
   type ImportMapping,
+  MAPPED_ROWS,
+  type MappedRows,
   type StatusWords,
 } from "../core/values/import-options.ts";
 import { actingIn } from "./accounts/account-options.ts";
@@ -39,6 +41,15 @@ const command = defineCommand("npm run import --")
     AUTO,
   )
   .option("--mapping <file>", "a JSON file that says which column is which field, in place of a format", toMapping)
+  .addOption(
+    new Option(
+      "--rows <what>",
+      "what each row of a file without a known layout is, read by the columns that fit: an order, a line of one, a purchase without an " +
+        "order number, part of what a customer bought that day (days), or a customer",
+    )
+      .choices(MAPPED_ROWS)
+      .conflicts("mapping"),
+  )
   .requiredOption("--business <slug>", "the business to import into")
   .option("--storefront <number>", "the storefront of the orders", toStorefront, 1)
   .option("--shift-days <days>", "shift every date by whole days; a multiple of 7 keeps weekdays", toDays, 0)
@@ -102,6 +113,7 @@ const [file = ""] = command.args;
 const options = command.opts<{
   format: string;
   mapping?: ImportMapping;
+  rows?: MappedRows;
   business: string;
   storefront: number;
   shiftDays: number;

@@ -14,22 +14,23 @@ export const leftOutWords = (cells: number): string =>
 /** Prints what an import would do. */
 export const printCheck = (about: ImportFormat["about"], result: CheckResult): void => {
   const { rowsRead, rowsRefused, ordersNew, ordersUpdated, ordersKept, customersNew, duplicates, problems } = result;
-  const { cellsLeftOut, firstDay, lastDay, currency, revenue, refunds, stored } = result;
+  const { cellsLeftOut, firstDay, lastDay, currency, rowsContinued = 0, stored } = result;
+  const figures = ({ sales = 0, revenue, refunds }: { sales?: number; revenue: number; refunds: number }): string =>
+    `${figure(sales)} sales of ${figure(revenue)} ${currency}, of which refunded ${figure(refunds)}`;
   console.log(
     `${figure(rowsRead)} rows read, ${figure(rowsRefused)} with problems${leftOutWords(cellsLeftOut)}. Nothing was written`,
   );
   if (about === "orders") {
     console.log(`Orders: ${figure(ordersNew)} new, ${figure(ordersUpdated)} changed, ${figure(ordersKept)} unchanged`);
-    if (firstDay)
-      console.log(`From ${firstDay} to ${lastDay}: ${figure(revenue)} ${currency}, refunds ${figure(refunds)}`);
+    if (rowsContinued > 0)
+      console.log(`${figure(rowsContinued)} rows without an order number were read as part of the order above them`);
+    if (firstDay) console.log(`From ${firstDay} to ${lastDay}: ${figures(result)}`);
     if (stored?.firstDay)
       console.log(
-        `Stored: ${figure(stored.orders)} orders from ${stored.firstDay} to ${stored.lastDay}: ${figure(stored.revenue)} ${currency}, refunds ${figure(stored.refunds)}`,
+        `Stored: ${figure(stored.orders)} orders from ${stored.firstDay} to ${stored.lastDay}: ${figures(stored)}`,
       );
     if (stored?.sameDays)
-      console.log(
-        `Stored in the file's days: ${figure(stored.sameDays.orders)} orders, ${figure(stored.sameDays.revenue)} ${currency}, refunds ${figure(stored.sameDays.refunds)}`,
-      );
+      console.log(`Stored in the file's days: ${figure(stored.sameDays.orders)} orders, ${figures(stored.sameDays)}`);
   }
   const { customersChanged, customersKept, ticketsNew, ticketsChanged, ticketsKept } = result;
   console.log(

@@ -13,8 +13,8 @@ export type DateOrder = (typeof DATE_ORDERS)[number];
 export const DECIMAL_SIGNS = [".", ","] as const;
 export type DecimalSign = (typeof DECIMAL_SIGNS)[number];
 
-/** What a row of a mapped file describes. */
-export const MAPPED_ROWS = ["orders", "lines", "customers"] as const;
+/** What a row of a mapped file describes. Purchases have no order number: each row is one, or all rows of a customer and day are. */
+export const MAPPED_ROWS = ["orders", "lines", "purchases", "days", "customers"] as const;
 export type MappedRows = (typeof MAPPED_ROWS)[number];
 
 /** Which column of a file is which field, and how it writes dates and amounts. */

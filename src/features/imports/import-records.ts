@@ -21,11 +21,12 @@ import {
   resolveFormat,
   toReadingOptions,
 } from "./open-import.ts";
+import { orderedRecords } from "./ordered-records.ts";
+import { makeCustomerTally } from "./rules/customer-tally.ts";
 import { type Cut, type DocumentReader, type ImportFormat, wholeDocuments } from "./rules/import-format.ts";
 import { type Readings, readDocuments, saveBatch, toSavingContext } from "./save-batch.ts";
 import { inspectTextFile } from "./store/files/inspect-text-file.ts";
 import { START } from "./store/files/parse-rows.ts";
-import { readRecords } from "./store/files/read-rows.ts";
 import type { TextFile } from "./store/files/text-file.ts";
 import { findImport } from "./store/import-list.ts";
 import { countProblems, listProblems, setImportHeader } from "./store/import-problems.ts";
@@ -173,9 +174,10 @@ const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: Im
     await withBusiness(actor, (client) =>
       setImportHeader(client, actor, row.id, { columns: header, delimiter: file.delimiter }),
     );
-  const records = readRecords(file, from, { signal: options.stop });
+  const records = orderedRecords({ file, format, reader }, from, { signal: options.stop });
   let rows = 0;
   const pace = makePace();
+  const tally = makeCustomerTally();
   const cuts = wholeDocuments(records, reader.documentOf, BATCH[file.kind]);
   for await (const batch of batchesAhead(cuts, reader, { line: 0, byte: file.bytes })) {
     if (options.stop?.aborted) return false;
@@ -185,7 +187,7 @@ const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: Im
         batch.readings.filter(({ order, credit, change, ticket }) => order || credit || change || ticket).length,
         format,
       );
-    const { rowsRead } = await saveBatch(actor, row.id, toSavingContext(format, row.options), batch);
+    const { rowsRead } = await saveBatch(actor, row.id, toSavingContext(format, row.options), batch, tally);
     rows += rowsRead;
     metrics().importRows.inc(rowsRead);
     options.onProgress?.({ bytes: batch.resumeAt.byte, from: from.byte, of: file.bytes, rows });

@@ -6,7 +6,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { fileError } from "#core/messages/file-error.ts";
 import { now } from "#core/server/clock.ts";
 import type { CustomField } from "#core/values/custom-fields.ts";
-import type { ImportMapping } from "#core/values/import-options.ts";
+import type { ImportMapping, MappedRows } from "#core/values/import-options.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { activeCustomFields } from "#records/customers/custom-fields.ts";
 import { nationalPhoneReader } from "../customers/rules/national-phone.ts";
@@ -15,6 +15,7 @@ import { FORMATS, recognizeFormat } from "./rules/import-formats.ts";
 import { notationIn, SHOWING_ROWS } from "./rules/mapping/column-values.ts";
 import { type FoundLayout, findColumns, findKeys } from "./rules/mapping/find-columns.ts";
 import { mappedFormat } from "./rules/mapping/mapping.ts";
+import { isOfLines, suggestMapping } from "./rules/mapping/suggest-mapping.ts";
 import { mergeStatusWords } from "./rules/orders/order-status.ts";
 import { convertSpreadsheet } from "./store/files/inspect-text-file.ts";
 import { readStart } from "./store/files/read-rows.ts";
@@ -77,6 +78,8 @@ const sorted = (_: string, value: unknown): unknown =>
     ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
     : value;
 
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+
 /**
  * Identifies a file's import by its bytes and by how its values are read, hex, so that the same file can be imported
  * again with an exchange rate that was missing.
@@ -84,7 +87,7 @@ const sorted = (_: string, value: unknown): unknown =>
 export const hashReading = (fileHash: string, reading: ReadingOptions): string => {
   const { storefrontId: _, shiftDays: __, ...values } = reading;
   const given = JSON.stringify(values, sorted);
-  return given === "{}" ? fileHash : createHash("sha256").update(`${fileHash} ${given}`).digest("hex");
+  return given === "{}" ? fileHash : sha256(`${fileHash} ${given}`);
 };
 
 /** The start of a file: its columns and its first records. */
@@ -97,8 +100,12 @@ export const readFileStart = (file: ReadableText, signal?: AbortSignal): Promise
   readStart(file, SHOWN, signal);
 
 /** Throws INVALID_BODY for a layout that can't be imported, with what to export instead. */
-export const recognizeStart = ({ header, rows }: FileStart): string | null =>
-  recognizeFormat(header, rows[0]?.cells[0]);
+export const recognizeStart = ({ header, rows }: FileStart): string | null => {
+  const name = recognizeFormat(header, rows[0]?.cells[0]);
+  const cells = rows.map((row) => row.cells);
+  // With several products an order, it has the total of each.
+  return name === "orders" && isOfLines(header, cells) ? null : name;
+};
 
 /** The format of a stored reading. Throws INVALID_PARAMETER with the known formats. */
 export const resolveFormat = (name: string, mapping?: ImportMapping): ImportFormat => {
@@ -123,8 +130,29 @@ export const chooseFormat = (
   const format = FORMATS.find((each) => each.name === name);
   if (format) return format;
   if (start.header[0] === JSON_HEADER[0]) throw fileError("unrecognized_json", {});
+  const { rows } = suggestStart(start);
+  if (rows === "purchases" || rows === "days") throw fileError("without_numbers", {});
   const header = start.header.slice(0, 20).map((column) => `"${column}"`);
   throw fileError("unrecognized", { header: header.join(", ") });
+};
+
+/** The mapping that a file's first rows suggest, for what each row is; by default what they show. */
+export const suggestStart = ({ header, rows }: FileStart, given?: MappedRows): ImportMapping =>
+  suggestMapping(
+    header,
+    rows.map(({ cells }) => cells),
+    given,
+  );
+
+/** The reading of a file of this machine whose rows are what the caller says: by the mapping that its columns suggest. */
+export const withSuggestion = async <Request extends ReadingRequest>(
+  { file, fileName = file }: { file: string; fileName?: string | undefined },
+  { rows, ...request }: Request & { rows?: MappedRows | undefined },
+): Promise<Omit<Request, "rows">> => {
+  if (!rows) return request;
+  const text = await openTextFile(file, fileName, request.encoding ?? undefined);
+  const start = await readFileStart({ ...text, headerRow: request.headerRow ?? text.headerRow });
+  return { ...request, mapping: suggestStart(start, rows) };
 };
 
 /** The format of a file of this machine, by name, mapping or its columns. Throws INVALID_BODY if it is not recognized. */
@@ -255,7 +283,17 @@ export const openImport = async (
     ...(mapping?.decimalSign && { decimalSign: mapping.decimalSign }),
   };
   const readNationalPhone = nationalPhoneReader(timeZone);
-  const shop = { currency, timeZone, ...reading, ...notation, customFields, readNationalPhone, now: now() };
+  const shop = {
+    currency,
+    timeZone,
+    ...reading,
+    ...notation,
+    customFields,
+    readNationalPhone,
+    digest: sha256,
+    sample: rows,
+    now: now(),
+  };
   const reader = format.open(columnOf, shop, header);
   return { reader, header, currency, timeZone, customFields, notation, columns };
 };

@@ -2,6 +2,7 @@ import path from "node:path";
 import { listBusinessIds } from "#core/auth/businesses.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { AppError } from "#core/values/errors.ts";
+import type { MappedRows } from "#core/values/import-options.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { findImport, neededUploads } from "#features/imports/store/import-list.ts";
 import { pickProgress } from "#features/imports/store/imports.ts";
@@ -15,7 +16,7 @@ import {
   isRefusal,
   recordImportState,
 } from "./import-records.ts";
-import { detectFormatName, toReadingOptions, withText } from "./open-import.ts";
+import { detectFormatName, toReadingOptions, withSuggestion, withText } from "./open-import.ts";
 import { hasUpload, keepRecentFiles, removeUpload, sweepUploads, uploadPath } from "./store/uploaded-files.ts";
 
 /** `problem` and `values` let pages translate the English `reason`. */
@@ -82,10 +83,14 @@ export const importUpload = async (
   }
 };
 
+/** `rows`: what each row is, if the file is read by the mapping that its columns suggest. */
+type LocalImport = Omit<ImportOptions, "stop" | "runId"> & { rows?: MappedRows | undefined };
+
 /** The same for a file of this machine, which may be a spreadsheet or in a format that is not recognized yet. */
-const importLocalFile = (actor: Actor, options: Omit<ImportOptions, "stop" | "runId">, progress: RunProgress) =>
+const importLocalFile = (actor: Actor, given: LocalImport, progress: RunProgress) =>
   refuseFile(() =>
-    withText(options, progress.signal, async (text) => {
+    withText(given, progress.signal, async (text) => {
+      const options = await withSuggestion(text, given);
       const format = await detectFormatName(text, options.format, toReadingOptions(options));
       return importFile(actor, { ...options, ...text, format }, progress);
     }),
@@ -97,7 +102,7 @@ const importLocalFile = (actor: Actor, options: Omit<ImportOptions, "stop" | "ru
  */
 export const importInProcess = async (
   actor: Actor,
-  { stop, ...options }: Omit<ImportOptions, "runId"> & { stop: AbortSignal },
+  { stop, ...options }: LocalImport & { stop: AbortSignal },
 ): Promise<ImportResult> => {
   const { file, format, storefrontId, shiftDays = 0 } = options;
   const given = { fileName: options.fileName ?? path.basename(file), format, storefrontId, shiftDays };

@@ -18,19 +18,14 @@ import { erasedAmong } from "#records/customers/erased-customers.ts";
 import { OF_A_SHOP, readSenderIds } from "#records/customers/record-ids.ts";
 import { lockOrderWrites, saveOrders } from "#records/orders/orders.ts";
 import { findOpenOrders, findServedCredits } from "#records/orders/refunds.ts";
-import {
-  countOutcomes,
-  type ExistingOrders,
-  type IncomingCustomer,
-  type IncomingOrder,
-  type IncomingRefund,
-} from "#records/rules/incoming-records.ts";
+import type { ExistingOrders, IncomingCustomer, IncomingOrder, SaveOutcome } from "#records/rules/incoming-records.ts";
 
 import { type CreditNote, matchCredits } from "#records/rules/match-credits.ts";
 
 import { savedTickets, saveTickets } from "#records/support/support-tickets.ts";
 import type { CustomerChange } from "../customers/rules/customer-change.ts";
 import { changedBy, withOwnReading } from "./rules/connections/id-prefix.ts";
+import { type CustomerTally, makeCustomerTally } from "./rules/customer-tally.ts";
 import type { Cut, DocumentReader, DocumentReading, ImportFormat, Row, RowProblem } from "./rules/import-format.ts";
 
 /** The contents of several whole documents of a file, and where the next ones begin. */
@@ -43,6 +38,9 @@ export type Batch = {
   problems: RowProblem[];
   /** The line where each order begins. */
   lines: Map<string, number>;
+  /** Rows that repeat another one of their document and count once, and rows without a number that belong to the order above. */
+  copies: number;
+  continued: number;
   /** The rows of each document. */
   documents: readonly (readonly Row[])[];
   rowsRead: number;
@@ -87,7 +85,10 @@ const collectBatch = ({ readings, ...rest }: Readings): Batch => {
   const tickets: Batch["tickets"] = [];
   const problems: RowProblem[] = [];
   const lines = new Map<string, number>();
+  let [copies, continued] = [0, 0];
   for (const [i, reading] of readings.entries()) {
+    copies += reading.copies ?? 0;
+    continued += reading.continued ?? 0;
     const { customer, credit, refunds } = reading;
     const order = reading.order && { ...reading.order, ...(refunds && { refunds }) };
     if (customer && !customers.has(customer.externalId)) customers.set(customer.externalId, customer);
@@ -100,7 +101,18 @@ const collectBatch = ({ readings, ...rest }: Readings): Batch => {
     if (reading.ticket) tickets.push(reading.ticket);
     problems.push(...reading.problems);
   }
-  return { customers: [...customers.values()], orders, credits, changes, tickets, problems, lines, ...rest };
+  return {
+    customers: [...customers.values()],
+    orders,
+    credits,
+    changes,
+    tickets,
+    problems,
+    lines,
+    copies,
+    continued,
+    ...rest,
+  };
 };
 
 /**
@@ -167,11 +179,9 @@ const settleCredits = async (
   return { refunds, problems };
 };
 
-type Saved = Pick<ImportProgress, "customersNew" | "ordersNew" | "ordersUpdated" | "ordersKept" | "refundsNew">;
+type Saved = Pick<ImportProgress, "ordersNew" | "ordersUpdated" | "ordersKept" | "refundsNew">;
 
-const sumRefunds = (refunds: readonly IncomingRefund[]): number => refunds.reduce((sum, { amount }) => sum + amount, 0);
-
-/** Writes orders and their refunds, with metrics; conflicts with stored data become problems. */
+/** Writes orders and their refunds, with metrics; conflicts with stored data become problems. `refunded`: by credit notes. */
 const saveSales = async (
   client: PoolClient,
   scope: Scope,
@@ -179,20 +189,20 @@ const saveSales = async (
   { customers, orders, credits, lines }: Batch,
 ): Promise<{ saved: Saved; problems: RowProblem[]; refunded: number }> => {
   const problems: RowProblem[] = [];
-  let refunded = sumRefunds(orders.flatMap((order) => order.refunds ?? []));
+  let refunded = 0;
   const refunds = async () => {
     const settled = await settleCredits(client, scope, credits, context);
     problems.push(...settled.problems);
-    refunded += sumRefunds(settled.refunds);
+    refunded = settled.refunds.reduce((sum, { amount }) => sum + amount, 0);
     return settled.refunds;
   };
   const saved = await saveOrders(client, scope, { customers, orders, refunds, existing: context.existing });
-  const { customersNew, ordersNew, ordersUpdated, ordersKept, refundsNew, ordersDiffering } = saved;
+  const { ordersNew, ordersUpdated, ordersKept, refundsNew, ordersDiffering } = saved;
   for (const id of ordersDiffering) {
     const reason = "An order of this number is stored with another total, time or customer: that one stays";
     problems.push({ line: lines.get(id) ?? 0, column: context.column, code: "stored_otherwise", reason, value: id });
   }
-  return { saved: { customersNew, ordersNew, ordersUpdated, ordersKept, refundsNew }, problems, refunded };
+  return { saved: { ordersNew, ordersUpdated, ordersKept, refundsNew }, problems, refunded };
 };
 
 /** Writes tickets of stored customers; a ticket of an unknown customer is a problem. */
@@ -213,8 +223,21 @@ const refusedBy = (problems: readonly RowProblem[]): Pick<ImportProgress, "rowsR
 
 type Written = Omit<ImportProgress, "rowsRead"> & {
   problems: readonly RowProblem[];
-  /** All refunds of the batch that have an order, in minor units. */
+  /** What credit notes of the batch take back from sales, in minor units. */
   refunded: number;
+};
+
+/** Which of these customers the batch created, changed or left as they were, by their IDs. */
+const customerOutcomes = async (
+  client: PoolClient,
+  scope: Scope,
+  { unknown, batch: { customers, changes } }: { unknown: ReadonlySet<string>; batch: Batch },
+  changed: ReadonlyMap<string, SaveOutcome>,
+): Promise<Map<string, SaveOutcome>> => {
+  const still = unknown.size > 0 ? await unknownCustomers(client, scope, [...unknown]) : new Set<string>();
+  const outcomeOf = (id: string): SaveOutcome =>
+    unknown.has(id) && !still.has(id) ? "created" : (changed.get(id) ?? "unchanged");
+  return new Map([...customers, ...changes].map(({ externalId: id }) => [id, outcomeOf(id)]));
 };
 
 /** Writes a batch's orders, customers and tickets, in the caller's transaction. */
@@ -223,11 +246,13 @@ export const writeBatch = async (
   scope: Scope,
   context: SavingContext,
   batch: Batch,
+  tally: CustomerTally,
 ): Promise<Written> => {
+  const ids = [...batch.customers, ...batch.changes].map(({ externalId }) => externalId);
+  const unknown = ids.length > 0 ? await unknownCustomers(client, scope, ids) : new Set<string>();
   const { saved, problems, refunded } = await saveSales(client, scope, context, batch);
-  const changed = countOutcomes((await saveCustomers(client, scope, batch.changes, now())).values());
-  const customersNew = saved.customersNew + changed.created;
-  const customers = { customersNew, customersChanged: changed.updated, customersKept: changed.unchanged };
+  const changed = await saveCustomers(client, scope, batch.changes, now());
+  const customers = tally(await customerOutcomes(client, scope, { unknown, batch }, changed));
   const tickets = await saveKnownTickets(client, scope, batch);
   const all = [...batch.problems, ...problems, ...tickets.problems];
   return { ...saved, ...customers, ...tickets.saved, ...refusedBy(all), problems: all, refunded };
@@ -249,13 +274,14 @@ export const saveBatch = (
   importId: string,
   context: SavingContext,
   read: Readings,
+  tally: CustomerTally = makeCustomerTally(),
 ): Promise<ImportProgress> =>
   withBusiness(scope, async (client) => {
     // So that no connection stores a record of the file after it was looked for.
     await lockOrderWrites(client, scope);
     await writeAsImport(client, importId);
     const batch = await toBatch(client, scope, context, read);
-    const { problems, refunded: _, ...saved } = await writeBatch(client, scope, context, batch);
+    const { problems, refunded: _, ...saved } = await writeBatch(client, scope, context, batch, tally);
     await addProblems(client, scope, importId, problems);
     await addRejectedRows(client, scope, importId, rejectedRows(batch, problems));
     const by = { rowsRead: batch.rowsRead, ...saved };

@@ -74,7 +74,7 @@ export const findOpenOrders = async (
        from (select customer, array_agg(product) as products from unnest($2::text[], $3::text[]) as w(customer, product)
          group by customer) w
        join customers c on c.business_id = $1 and c.external_id = w.customer
-       join orders o on o.business_id = $1 and o.customer_id = c.customer_id and o.net_amount > 0
+       join orders o on o.business_id = $1 and o.customer_id = c.customer_id and o.is_counted and o.net_amount > 0
        join order_items i on i.business_id = $1 and i.order_id = o.order_id and i.refunded_quantity < i.quantity
          and i.product_id = any (w.products)`,
     [businessId, wanted.map(([customer]) => customer), wanted.map(([, product]) => product)],
@@ -85,7 +85,7 @@ export const findOpenOrders = async (
        from unnest($2::text[], $3::timestamptz[]) as w(customer, at)
        join customers c on c.business_id = $1 and c.external_id = w.customer
        cross join lateral (select * from orders o where o.business_id = $1 and o.customer_id = c.customer_id
-         and o.order_date <= w.at and o.net_amount > 0 order by o.order_date desc, o.external_id desc limit ${LATEST_ORDERS}) o`,
+         and o.order_date <= w.at and o.is_counted and o.net_amount > 0 order by o.order_date desc, o.external_id desc limit ${LATEST_ORDERS}) o`,
     [businessId, moneyBack.map((credit) => credit.customerExternalId), moneyBack.map((credit) => credit.creditedAt)],
   );
   const open = new Map<string, OpenOrder & { lines: OpenOrder["lines"][number][] }>();

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   type DocumentReading,
   type ImportFormat,
@@ -13,6 +14,7 @@ export const SHOP: Shop = {
   timeZone: "America/New_York",
   storefrontId: 1,
   shiftDays: 0,
+  digest: (text) => createHash("sha256").update(text).digest("hex"),
   now: new Date("2026-11-21T12:00:00Z"),
 };
 
@@ -25,7 +27,7 @@ const readRows = (format: ImportFormat, header: readonly string[], rows: readonl
     rows.map(({ cells }) => cells),
   );
   const notation = format.kind === "json" ? {} : notationIn(format, columnOf, rows);
-  const reader = format.open(columnOf, { ...SHOP, ...notation, ...shop }, header);
+  const reader = format.open(columnOf, { ...SHOP, ...notation, sample: rows, ...shop }, header);
   const documents = new Map<string, Row[]>();
   for (const row of rows) {
     const key = reader.documentOf(row) || `\n${row.line}`;

@@ -1,9 +1,11 @@
+import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { nationalPhoneReader } from "#features/customers/rules/national-phone.ts";
+import { recognizeStart } from "#features/imports/open-import.ts";
 import type { DocumentReading, Row, Shop } from "#features/imports/rules/import-format.ts";
-import { FORMATS, recognizeFormat } from "#features/imports/rules/import-formats.ts";
+import { FORMATS } from "#features/imports/rules/import-formats.ts";
 import { notationIn } from "#features/imports/rules/mapping/column-values.ts";
 import { type FoundLayout, findColumns, findKeys } from "#features/imports/rules/mapping/find-columns.ts";
 import { mappedFormat } from "#features/imports/rules/mapping/mapping.ts";
@@ -18,6 +20,7 @@ const SHOP: Shop = {
   timeZone: "America/New_York",
   storefrontId: 1,
   shiftDays: 0,
+  digest: (text) => createHash("sha256").update(text).digest("hex"),
   now: new Date("2026-11-26T12:00:00Z"),
 };
 
@@ -41,13 +44,13 @@ export const readWholeFile = async (
     const sheet = `${name}.csv`;
     const text = (await spreadsheetToCsv(name, { name, to: sheet })) ? sheet : name;
     const { header, rows } = await readStart(await inspectHere({ path: text, name }), MOST);
-    const known = FORMATS.find((each) => each.name === recognizeFormat(header, rows[0]?.cells[0]));
+    const known = FORMATS.find((each) => each.name === recognizeStart({ header, rows }));
     const sample = rows.map(({ cells }) => cells);
     const format = known ?? mappedFormat(suggestMapping(header, sample));
     const readNationalPhone = nationalPhoneReader(options.timeZone ?? SHOP.timeZone);
     const { columnOf, ...columns } =
       format.kind === "json" ? findKeys(format, sample) : findColumns(format, header, sample);
-    const shop = { ...SHOP, readNationalPhone, ...notationIn(format, columnOf, rows), ...options };
+    const shop = { ...SHOP, readNationalPhone, ...notationIn(format, columnOf, rows), sample: rows, ...options };
     const reader = format.open(columnOf, shop, header);
     const documents = new Map<string, Row[]>();
     for (const row of rows) {

@@ -52,6 +52,7 @@ const record = z.object({
     })
     .nullable(),
   customFields: namedCustomValues,
+  rowsContinued: count.describe("Its rows without an order number, which belong to the order above them"),
   refunded: money.describe("Its refunds, or the amount of a credit note"),
   problems: z.array(problem),
 });
@@ -90,10 +91,13 @@ const grouped = z.object({
   example: personal("text", z.string().nullable().describe("The value on the first of them")),
 });
 
+const sales = count.nullable().describe("Completed and partly paid orders; null for checks of earlier versions");
+
 const orderTotals = z.object({
   orders: count,
+  sales,
   revenue: money.describe("Total of all sales, before refunds"),
-  refunds: money,
+  refunds: money.describe("Refunds of these sales"),
 });
 
 const stored = orderTotals
@@ -122,12 +126,18 @@ const checked = z
     ticketsNew: count,
     ticketsChanged: count,
     ticketsKept: count,
-    duplicates: count.describe("Orders, customers and equal rows that the file has more than once"),
+    duplicates: count.describe(
+      "Orders, customers, tickets and rows that the file has more than once and that count once",
+    ),
+    rowsContinued: count.describe("Rows without an order number that were read as part of the order above them"),
     firstDay: day.nullable().describe("Of the orders; null without any"),
     lastDay: day.nullable(),
     currency: z.string().describe("The business's currency, into which other ones are converted"),
+    sales,
     revenue: money.describe("Total of all sales in the file, before refunds"),
-    refunds: money.describe("Refunds in the file that match an order"),
+    refunds: money.describe(
+      "Refunds in the file of these sales and of stored ones; those of other orders are not in the revenue",
+    ),
     stored: stored
       .nullable()
       .describe("What the business has now, to compare; null without reports:view, and for checks of earlier versions"),

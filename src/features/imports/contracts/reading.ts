@@ -14,7 +14,12 @@ const customField = z.templateLiteral(["custom.", z.string().regex(CUSTOM_KEY)])
 /** Which columns of a file are which fields of our own layouts, and how it writes dates and amounts. */
 export const mapping = z
   .strictObject({
-    rows: z.enum(MAPPED_ROWS).describe("What one row is: an order, one line of an order, or a customer"),
+    rows: z
+      .enum(MAPPED_ROWS)
+      .describe(
+        "What one row is: an order, one line of an order, a purchase without an order number, part of what a customer bought that day " +
+          "(days), or a customer",
+      ),
     columns: z
       .partialRecord(z.union([z.enum(MAPPED_FIELDS), customField]), z.string().min(1).max(255))
       .describe(

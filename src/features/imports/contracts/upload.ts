@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "#core/contracts/contract.ts";
 import { optionalQueryInteger, queryInteger } from "#core/contracts/wire.ts";
-import { DATE_ORDERS, DECIMAL_SIGNS } from "#core/values/import-options.ts";
+import { DATE_ORDERS, DECIMAL_SIGNS, MAPPED_ROWS } from "#core/values/import-options.ts";
 import { plainName } from "#core/values/names.ts";
 import { FORMATS } from "#features/imports/rules/import-formats.ts";
 import { ENCODINGS, MOST_HEADER_ROW } from "#features/imports/rules/layout.ts";
@@ -57,6 +57,13 @@ export const uploadImport = defineContract({
     shiftDays: queryInteger({ min: -999_999, max: 999_999, standard: 0 }).describe(
       "Shifts every date by this many days",
     ),
+    rows: z
+      .enum(MAPPED_ROWS)
+      .optional()
+      .describe(
+        "What each row of a file without a known layout is, read by the columns that fit: an order, a line of one, a purchase without an " +
+          "order number, part of what a customer bought that day (days), or a customer. Absent: as the layout or the mapping says",
+      ),
     idPrefix: idPrefix
       .optional()
       .describe(

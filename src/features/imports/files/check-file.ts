@@ -3,12 +3,13 @@ import { withLockInTurn } from "#core/db/lock.ts";
 import { rolledBack, withBusiness } from "#core/db/with-business.ts";
 import { makePace } from "#core/load/work.ts";
 import { fileError } from "#core/messages/file-error.ts";
+import type { MappedRows } from "#core/values/import-options.ts";
 import type { Actor } from "#core/values/permissions.ts";
+import { makeCustomerTally } from "#features/imports/rules/customer-tally.ts";
 import { type ImportFormat, wholeDocuments } from "#features/imports/rules/import-format.ts";
 
 import { inspectTextFile } from "#features/imports/store/files/inspect-text-file.ts";
 import { START } from "#features/imports/store/files/parse-rows.ts";
-import { readRecords } from "#features/imports/store/files/read-rows.ts";
 import type { TextFile } from "#features/imports/store/files/text-file.ts";
 import type { ReadingOptions } from "#features/imports/store/imports.ts";
 import { beginSeen, firstSeen, openRehearsal } from "#features/imports/store/rehearsal-business.ts";
@@ -25,8 +26,10 @@ import {
   type ReadingRequest,
   resolveFormat,
   toReadingOptions,
+  withSuggestion,
   withText,
 } from "../open-import.ts";
+import { orderedRecords } from "../ordered-records.ts";
 
 import { refuseFile } from "../run-import.ts";
 import { type Batch, readDocuments, toBatch, toSavingContext, writeBatch } from "../save-batch.ts";
@@ -37,20 +40,19 @@ type Checked = { file: TextFile; format: ImportFormat; options: ReadingOptions }
 type Watch = { signal: AbortSignal; onProgress: (bytes: number, of: number, rows: number) => void };
 type Totals = ReturnType<typeof checkTotals>;
 
-/** Counts the batch's orders and the file's duplicates: orders, customers, tickets, and equal rows of a document. */
+/** Counts the batch's orders and the file's duplicates: orders, customers, tickets, and copies of rows that count once. */
 const noteRecords = async (
   client: PoolClient,
   totals: Totals,
-  { documents, orders, changes, tickets }: Batch,
+  { orders, changes, tickets, copies, continued }: Batch,
 ): Promise<void> => {
-  for (const rows of documents) {
-    if (rows.length > 1) totals.duplicates(rows.length - new Set(rows.map(({ cells }) => cells.join("\n"))).size);
-  }
+  totals.duplicates(copies);
   const first = await firstSeen(client, [
     ...orders.map(({ externalId }) => `order ${externalId}`),
     ...(orders.length === 0 ? changes.map(({ externalId }) => `customer ${externalId}`) : []),
     ...tickets.map(({ ticket }) => `ticket ${ticket.externalId}`),
   ]);
+  totals.continued(continued);
   for (const { ticket } of tickets) if (!first.delete(`ticket ${ticket.externalId}`)) totals.duplicates(1);
   for (const order of orders) totals.order(order, first.delete(`order ${order.externalId}`));
   if (orders.length > 0) return;
@@ -78,19 +80,24 @@ const rehearse = async (actor: Actor, { file, format, options }: Checked, { sign
   const totals = checkTotals({ currency, timeZone });
   const context = toSavingContext(format, options);
   const pace = makePace();
+  const tally = makeCustomerTally();
   let rows = 0;
   await rolledBack(actor, async (client) => {
     await beginSeen(client);
     const { scope, bring, inOriginal } = await openRehearsal(client, actor);
-    for await (const cut of wholeDocuments(readRecords(file, START, { signal }), reader.documentOf, BATCH[file.kind])) {
+    for await (const cut of wholeDocuments(
+      orderedRecords({ file, format, reader }, START, { signal }),
+      reader.documentOf,
+      BATCH[file.kind],
+    )) {
       signal.throwIfAborted();
       const read = await readDocuments(cut, reader, { line: 0, byte: file.bytes });
       const batch = await inOriginal(() => toBatch(client, actor, context, read));
       await bring(referredIn(batch));
-      const { problems, refunded, ...saved } = await writeBatch(client, scope, context, batch);
+      const { problems, refunded, ...saved } = await writeBatch(client, scope, context, batch, tally);
       await noteRecords(client, totals, batch);
       for (const problem of problems) totals.problem(problem);
-      totals.refunded(refunded);
+      totals.credited(refunded);
       totals.progress({ ...saved, rowsRead: batch.rowsRead });
       rows += batch.rowsRead;
       onProgress(batch.resumeAt.byte, file.bytes, rows);
@@ -131,11 +138,16 @@ export const checkLocalFile = (
     format: wanted,
     sheet,
     ...request
-  }: ReadingRequest & { file: string; format: string; sheet?: string | undefined },
+  }: ReadingRequest & {
+    file: string;
+    format: string;
+    sheet?: string | undefined;
+    rows?: MappedRows | undefined;
+  },
   watch: Watch,
 ): Promise<{ result: CheckResult; format: ImportFormat }> =>
   withText({ file, sheet }, watch.signal, async (text) => {
-    const options = toReadingOptions(request);
+    const options = toReadingOptions(await withSuggestion(text, request));
     const format = resolveFormat(await detectFormatName(text, wanted, options), options.mapping);
     const inspected = await inspectTextFile(text.file, {
       name: file,

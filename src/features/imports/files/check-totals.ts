@@ -15,8 +15,8 @@ type ProblemGroup = {
   example: string | null;
 };
 
-/** Major units. */
-type OrderFigures = { orders: number; revenue: number; refunds: number };
+/** Major units; revenue and refunds of the same orders, the sales among all of them. */
+type OrderFigures = { orders: number; sales: number; revenue: number; refunds: number };
 
 /** What the business has already, to compare a file with it. */
 type StoredFigures = OrderFigures & {
@@ -28,13 +28,17 @@ type StoredFigures = OrderFigures & {
 };
 
 export type CheckResult = ImportProgress & {
-  /** Orders, customers and equal rows that the file has more than once. */
+  /** Orders, customers, tickets and rows that the file has more than once and that count once. */
   duplicates: number;
+  /** Rows without an order number that were read as part of the order above them. Absent in checks of earlier versions. */
+  rowsContinued?: number;
   /** The days of the first and last order in the business's time zone; null without orders. */
   firstDay: string | null;
   lastDay: string | null;
   currency: string;
-  /** Major units: the total of all sales before refunds, and the refunds that have an order. */
+  /** Completed and partly paid orders. Absent in checks of earlier versions. */
+  sales?: number;
+  /** Major units: the total of all sales before refunds, and the refunds of these sales and of stored ones. */
   revenue: number;
   refunds: number;
   /** Absent in checks of earlier versions. */
@@ -76,7 +80,7 @@ const isSale = ({ status }: IncomingOrder): boolean => status === "completed" ||
 export const checkTotals = ({ currency, timeZone }: { currency: string; timeZone: string }) => {
   const sums = new Map<keyof ImportProgress, number>();
   const groups = problemGroups();
-  let [duplicates, revenue, refunds] = [0, 0, 0];
+  let [duplicates, rowsContinued, sales, revenue, refunds] = [0, 0, 0, 0, 0];
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const toDay = (time: Date | null): string | null => time && toLocalDay(time, timeZone);
   const days = () =>
@@ -107,7 +111,11 @@ export const checkTotals = ({ currency, timeZone }: { currency: string; timeZone
     /** `isFirst`: no earlier order of the file has this number. */
     order: (order: IncomingOrder, isFirst: boolean): void => {
       if (!isFirst) duplicates++;
-      else if (isSale(order)) revenue += order.totalPrice;
+      else if (isSale(order)) {
+        sales++;
+        revenue += order.totalPrice;
+        refunds += (order.refunds ?? []).reduce((sum, { amount }) => sum + amount, 0);
+      }
       const time = order.orderedAt.getTime();
       first = Math.min(first, time);
       last = Math.max(last, time);
@@ -115,13 +123,19 @@ export const checkTotals = ({ currency, timeZone }: { currency: string; timeZone
     duplicates: (count: number): void => {
       duplicates += count;
     },
-    refunded: (amount: number): void => {
+    continued: (rows: number): void => {
+      rowsContinued += rows;
+    },
+    /** What credit notes take back from sales. */
+    credited: (amount: number): void => {
       refunds += amount;
     },
     problem: groups.add,
     result: (stored: StoredTotals): CheckResult => ({
       ...(Object.fromEntries(sums) as ImportProgress),
       duplicates,
+      rowsContinued,
+      sales,
       currency,
       firstDay: days()?.first ?? null,
       lastDay: days()?.last ?? null,

@@ -111,11 +111,22 @@ const toCheckFailure = ({ state, problem, result }: ShownCheck): ImportFailure |
   return refusalIn(result) ?? (problem && problem !== "FILE_REFUSED" ? { code: problem, values: {} } : null);
 };
 
+const currentStored = ({ sameDays, ...stored }: NonNullable<CheckResult["stored"]>) => ({
+  ...stored,
+  sales: stored.sales ?? null,
+  sameDays: sameDays && { ...sameDays, sales: sameDays.sales ?? null },
+});
+
 /** A check of an earlier version left out no values alone, and compared nothing with what is stored. */
-const currentResult = (reader: Partial<Rights>, { problems, cellsLeftOut = 0, stored, ...result }: CheckResult) => ({
+const currentResult = (
+  reader: Partial<Rights>,
+  { problems, cellsLeftOut = 0, rowsContinued = 0, sales, stored, ...result }: CheckResult,
+) => ({
   ...result,
   cellsLeftOut,
-  stored: stored && !hidesSales(reader) ? stored : null,
+  rowsContinued,
+  sales: sales ?? null,
+  stored: stored && !hidesSales(reader) ? currentStored(stored) : null,
   problems: problems.map(({ keepsRow = false, ...problem }) => ({ ...problem, keepsRow })),
 });
 

@@ -10,9 +10,9 @@ import {
   shownReading,
   toReadingOptions,
 } from "#features/imports/open-import.ts";
+import { orderedRecords } from "#features/imports/ordered-records.ts";
 import {
   type Cut,
-  type DocumentReader,
   type DocumentReading,
   type ImportFormat,
   type Row,
@@ -20,7 +20,6 @@ import {
 } from "#features/imports/rules/import-format.ts";
 import { readOwnRecords, toSavingContext } from "#features/imports/save-batch.ts";
 import { START } from "#features/imports/store/files/parse-rows.ts";
-import { readRecords } from "#features/imports/store/files/read-rows.ts";
 import type { ReadingOptions } from "#features/imports/store/imports.ts";
 import type { StoredFile } from "#features/imports/store/uploaded-files.ts";
 import { toMajor } from "#lib/money.ts";
@@ -102,6 +101,7 @@ const shown = (rows: readonly Row[], reading: DocumentReading, { currency, custo
   customer: shownCustomer(reading),
   ticket: shownTicket(reading),
   customFields: namedValues(customFields, (reading.order ?? reading.change)?.customFields ?? {}),
+  rowsContinued: reading.continued ?? 0,
   refunded: toMajor(refundedIn(reading), currency),
   problems: reading.problems.map(({ code = null, keepsRow = false, ...problem }) => ({ ...problem, code, keepsRow })),
 });
@@ -111,12 +111,10 @@ const pickFirstDocuments = async (cuts: AsyncGenerator<Cut>): Promise<Row[][]> =
   return [];
 };
 
-const readDocuments = (
-  file: Parameters<typeof readRecords>[0],
-  { documentOf }: DocumentReader,
-  signal: AbortSignal,
-): Promise<Row[][]> =>
-  pickFirstDocuments(wholeDocuments(readRecords(file, START, { signal, rowsAtOnce: 100 }), documentOf, LOOKED_AT));
+const readDocuments = (source: Parameters<typeof orderedRecords>[0], signal: AbortSignal): Promise<Row[][]> =>
+  pickFirstDocuments(
+    wholeDocuments(orderedRecords(source, START, { signal, rowsAtOnce: 100 }), source.reader.documentOf, LOOKED_AT),
+  );
 
 /**
  * The first orders, customers or tickets of an uploaded file as a reading understands them, with their problems. Throws NOT_FOUND
@@ -127,7 +125,7 @@ export const previewFile = async (actor: Actor, request: FileReadingRequest, sig
   const { format, options, shown: readBy } = await fileReading(actor, stored, request);
   const file = toTextFile(stored);
   const { reader, currency, customFields, notation } = await openImport(actor, { file, format, options }, signal);
-  const documents = await readDocuments(file, reader, signal);
+  const documents = await readDocuments({ file, format, reader }, signal);
   const given = { documents, readings: documents.map((rows) => reader.read(rows)) };
   const readings = await withBusiness(actor, (client) =>
     readOwnRecords(client, actor, toSavingContext(format, options), given),

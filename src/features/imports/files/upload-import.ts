@@ -20,7 +20,9 @@ import {
   readFileStart,
   readSheet,
   resolveFormat,
+  suggestStart,
   toReadingOptions,
+  withSuggestion,
 } from "#features/imports/open-import.ts";
 import { shownImport } from "#features/imports/read-imports.ts";
 import { openTextFile } from "#features/imports/store/files/text-file.ts";
@@ -34,7 +36,7 @@ import {
   uploadPath,
 } from "#features/imports/store/uploaded-files.ts";
 import { beginRun } from "#features/runs/begin-run.ts";
-import { changeFile, deleteFile, fileNotFound, readFile, storedFile, uploadFile } from "./manage-files.ts";
+import { changeFile, deleteFile, fileNotFound, readFile, storedFile, storedStart, uploadFile } from "./manage-files.ts";
 import { type FileReadingRequest, fileReading } from "./preview-file.ts";
 
 /**
@@ -75,6 +77,12 @@ export const startImport = async (actor: Actor, request: FileReadingRequest) => 
   return shownImport(actor, id);
 };
 
+/** Throws INVALID_PARAMETER (`rows`) beside a mapping, which says itself what a row is. */
+const assertOneReading = ({ mapping, rows }: Pick<UploadRequest, "mapping" | "rows">): void => {
+  if (mapping && rows)
+    throw refuseUpload("rows", "query", { message: "must be absent with a mapping, which has its own" });
+};
+
 type UploadRequest = Omit<ContractInput<typeof contracts.uploadImport>, "dryRun">;
 
 /** Checks what the first rows already show; damage further down fails when it is read. Returns the format's name. */
@@ -101,26 +109,26 @@ const chosenFormat = async (
  */
 export const uploadImport = async (
   actor: Actor,
-  { format, fileName, mapping, sheet, ...request }: UploadRequest,
+  { format, fileName, mapping, rows, sheet, ...request }: UploadRequest,
   body: AsyncIterable<Uint8Array>,
   signal?: AbortSignal,
 ) => {
   // Checked first, so that no large file is transferred in vain.
+  assertOneReading({ mapping, rows });
   if (!mapping && format !== AUTO) resolveFormat(format);
   await assertStorefront(actor, request.storefrontId, "query");
-  const options = toReadingOptions({
-    ...request,
-    mapping: mapping ? (await readMapping(actor, mapping)).mapping : null,
-  });
+  const given = { ...request, mapping: mapping ? (await readMapping(actor, mapping)).mapping : null };
   await withBusiness(actor, (client) => assertUploadQuota(client, actor));
   const received = await saveUpload(body);
   const kept = await refuseBody(() => readSheet(received, { name: fileName, sheet, signal }));
   if (kept.workbook) await removeUpload(kept.workbook);
   let isNeeded = false;
   try {
-    const chosen = await refuseBody(async () => {
+    const { options, chosen } = await refuseBody(async () => {
       assertOneSheet(kept, { name: fileName, sheet });
-      return chosenFormat(kept, { format, fileName }, options);
+      const text = { file: uploadPath(kept.upload), fileName };
+      const options = toReadingOptions(await withSuggestion(text, { ...given, rows }));
+      return { options, chosen: await chosenFormat(kept, { format, fileName }, options) };
     });
     const accepted = { format: chosen, fileName, options, file: kept };
     const { id, isTaken } = await withBusiness(actor, async (client) => {
@@ -140,17 +148,19 @@ export const uploadImport = async (
  */
 export const uploadForCheck = async (
   actor: Actor,
-  { format, fileName, mapping, headerRow, encoding, sheet, ...request }: UploadRequest,
+  { format, fileName, mapping, rows, headerRow, encoding, sheet, ...request }: UploadRequest,
   body: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
 ) => {
+  assertOneReading({ mapping, rows });
   const read = mapping ? (await readMapping(actor, mapping)).mapping : null;
   const file = await uploadFile(actor, fileName, body, signal);
   try {
     const choice = { headerRow, encoding, sheet };
     if (Object.values(choice).some((each) => each !== undefined))
       await changeFile(actor, { id: file.id, ...choice }, signal);
-    const given = { ...request, id: file.id, format: format === AUTO ? null : format, mapping: read };
+    const suggested = rows ? suggestStart(storedStart(await storedFile(actor, file.id)), rows) : read;
+    const given = { ...request, id: file.id, format: format === AUTO ? null : format, mapping: suggested };
     return await requestCheck(actor, given);
   } catch (error) {
     await deleteFile(actor, file.id);

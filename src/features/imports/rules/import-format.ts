@@ -43,6 +43,10 @@ export type DocumentReading = {
   refunds?: readonly IncomingRefund[];
   /** What the document changes about a customer: a row of customers, or an order's consent. Applies after `order`. */
   change?: CustomerChange;
+  /** How many of its rows have no number and belong to the order above them. */
+  continued?: number;
+  /** How many of its rows repeat another one of them, and count once. */
+  copies?: number;
   /** A support ticket, and the problem of its row if its customer does not exist. */
   ticket?: { ticket: IncomingTicket; ifUnknown: RowProblem };
   problems: readonly RowProblem[];
@@ -57,6 +61,10 @@ export type Shop = {
   storefrontId: number;
   shiftDays: number;
   now: Date;
+  /** A text's SHA-256 in hex, of tables. */
+  digest?: (text: string) => string;
+  /** The first rows of the file, which show what its columns hold; none if they aren't known. */
+  sample?: readonly Pick<Row, "cells">[];
   /** What one unit of another currency is worth in the business's: { EUR: 1.08 }. Other currencies are rejected. */
   rates?: Readonly<Record<string, number>>;
   /** What the shop's own status words mean. */
@@ -99,6 +107,12 @@ export type ImportFormat = Columns & {
   rows?: MappedRows;
   /** Of others: the fields that columns are, to find them under other names. */
   fields?: Readonly<Partial<Record<string, string>>>;
+  /** Whether it is only read if a user chooses it, because no header shows it. */
+  isChosen?: boolean;
+  /** Whether a reading depends on the rows before it. */
+  remembers?: boolean;
+  /** Whether the rows of a document may be anywhere in the file. */
+  gathers?: boolean;
   /** The column with the row's document. */
   documentColumn: string;
   /** `columnOf` returns a column's position in a row, -1 if the file doesn't have it. */

@@ -7,13 +7,15 @@ import { FORMATS, recognizeFormat } from "./import-formats.ts";
 /** Columns that shops and their apps add. */
 const EXTRA = ["Order Notes", "My field (custom.field)", "utm_source", "Warehouse", "Batch", "Línea", "x"];
 
-const TABLES = [...FORMATS.filter(({ kind }) => kind !== "json"), TICKET_LAYOUT].map((layout) => {
-  const signature = "signature" in layout ? (layout.signature?.slice(0, 1) ?? []) : [];
-  const oneOf = "oneOf" in layout ? (layout.oneOf?.slice(0, 1) ?? []) : [];
-  // Files of customers have something else than ids.
-  const optional = layout.name === "customers" ? ["email", "loyalty_level"] : [];
-  return [layout.name, [...layout.columns, ...oneOf, ...optional, ...signature]] as const;
-});
+const TABLES = [...FORMATS.filter(({ kind, isChosen }) => kind !== "json" && !isChosen), TICKET_LAYOUT].map(
+  (layout) => {
+    const signature = "signature" in layout ? (layout.signature?.slice(0, 1) ?? []) : [];
+    const oneOf = "oneOf" in layout ? (layout.oneOf?.flatMap((group) => group.slice(0, 1)) ?? []) : [];
+    // Files of customers have something else than ids.
+    const optional = layout.name === "customers" ? ["email", "loyalty_level"] : [];
+    return [layout.name, [...layout.columns, ...oneOf, ...optional, ...signature]] as const;
+  },
+);
 
 const styled = (name: string, style: number): string =>
   [name, name.toUpperCase(), name.replaceAll(/[ _]/g, "-"), ` ${name.toLowerCase()} `][style % 4] ?? name;

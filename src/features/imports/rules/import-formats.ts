@@ -4,6 +4,7 @@ import { bigcommerceOrders } from "./formats/bigcommerce-orders.ts";
 import { magentoOrders } from "./formats/magento-orders.ts";
 import { onlineRetail } from "./formats/online-retail.ts";
 import { orderLines, orders } from "./formats/own-layouts.ts";
+import { customerDays, purchases } from "./formats/purchase-log.ts";
 import { shopifyCustomers, shopifyOrders } from "./formats/shopify.ts";
 import { squarePayments } from "./formats/square-payments.ts";
 import { stripePayments } from "./formats/stripe-payments.ts";
@@ -28,6 +29,8 @@ export const FORMATS: readonly ImportFormat[] = [
   bigcommerceOrders,
   orderLines,
   orders,
+  purchases,
+  customerDays,
   customersCsv,
   ticketsCsv,
 ];
@@ -52,10 +55,10 @@ const has = (header: ReadonlySet<string>, layout: Columns, column: string): bool
 const countMatchingColumns = (layout: Columns, header: ReadonlySet<string>): { required: number; all: number } => {
   const { columns, oneOf = [], optional = [] } = layout;
   const found = (names: readonly string[]): number => names.filter((column) => has(header, layout, column)).length;
-  if (found(columns) < columns.length || (oneOf.length > 0 && found(oneOf) === 0)) return { required: 0, all: 0 };
+  if (found(columns) < columns.length || oneOf.some((group) => found(group) === 0)) return { required: 0, all: 0 };
   return {
-    required: columns.length + Math.min(1, oneOf.length),
-    all: found([...columns, ...oneOf, ...optional]),
+    required: columns.length + oneOf.length,
+    all: found([...new Set([...columns, ...oneOf.flat(), ...optional])]),
   };
 };
 
@@ -74,8 +77,8 @@ const isOfOtherRows = (name: string, header: readonly string[]): boolean => {
 };
 
 const ofTable = (header: ReadonlySet<string>): string | null => {
-  const isPossible = ({ kind, signature }: ImportFormat): boolean =>
-    kind !== "json" && (!signature || signature.some((name) => header.has(folded(name))));
+  const isPossible = ({ kind, signature, isChosen }: ImportFormat): boolean =>
+    kind !== "json" && !isChosen && (!signature || signature.some((name) => header.has(folded(name))));
   const layouts: readonly ImportFormat[] = FORMATS.filter(isPossible);
   const fits = layouts
     .filter((layout) => layout.name !== "customers" || isOfCustomers(header, layout))

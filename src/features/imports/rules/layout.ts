@@ -20,8 +20,8 @@ export type Columns = {
   /** Required columns, in any order. */
   columns: readonly string[];
   optional?: readonly string[];
-  /** At least one of these columns is required. */
-  oneOf?: readonly string[];
+  /** Of each of these groups at least one column is required. */
+  oneOf?: readonly (readonly string[])[];
   /** Under which other names files have a column, the most likely first. */
   otherNames?: Partial<Record<string, readonly string[]>>;
 };
@@ -34,9 +34,7 @@ export type ColumnOf = (name: string) => number;
 
 /** All columns of a layout, the required ones first. */
 export const listColumns = ({ columns, oneOf = [], optional = [] }: Columns): string[] => [
-  ...columns,
-  ...oneOf,
-  ...optional,
+  ...new Set([...columns, ...oneOf.flat(), ...optional]),
 ];
 
 /** Names of a file's columns as they are compared, and the same without a time zone: "Created at (UTC)" is created_at, too. */
@@ -66,7 +64,7 @@ export const assertRequired = (layout: Columns, header: readonly string[], place
   const isMissing = (name: string): boolean => !places.has(name);
   const missing = [
     ...columns.filter(isMissing),
-    ...(oneOf.length > 0 && oneOf.every(isMissing) ? [oneOf.join('" / "')] : []),
+    ...oneOf.filter((group) => group.every(isMissing)).map((group) => group.join('" / "')),
   ];
   if (missing.length === 0) return;
   throw fileError("missing_columns", {

@@ -19,8 +19,8 @@ export const readChangedTickets = (client: ClientBase, scope: Scope, reading: Ch
 export const findStoredTicket = (client: ClientBase, scope: Scope, externalId: string) =>
   findRecord<StoredTicket>(client, scope, TICKETS, externalId);
 
-/** Money in minor units; as of a file, revenue is that of all sales before refunds. */
-type OrderTotals = { orders: number; revenue: number; refunds: number };
+/** Money in minor units; as of a file, revenue is that of all sales before refunds, and refunds are theirs. */
+type OrderTotals = { orders: number; sales: number; revenue: number; refunds: number };
 
 export type StoredTotals = OrderTotals & {
   customers: number;
@@ -43,11 +43,13 @@ export const readStoredTotals = async (
   const { rows } = await client.query<Omit<StoredTotals, "inPeriod"> & { inPeriod: OrderTotals }>(
     `select (select count(*)::int from customers where business_id = $1) as customers,
             count(*)::int as orders, min(order_date) as "firstAt", max(order_date) as "lastAt",
-            capped_sum(total_price) filter (where ${IS_SALE}) as revenue, capped_sum(refunded_amount) as refunds,
+            count(*) filter (where ${IS_SALE})::int as sales, capped_sum(total_price) filter (where ${IS_SALE}) as revenue,
+            capped_sum(refunded_amount) filter (where ${IS_SALE}) as refunds,
             json_build_object(
               'orders', count(*) filter (where ${IN_PERIOD}),
+              'sales', count(*) filter (where ${IN_PERIOD} and ${IS_SALE}),
               'revenue', capped_sum(total_price) filter (where ${IN_PERIOD} and ${IS_SALE}),
-              'refunds', capped_sum(refunded_amount) filter (where ${IN_PERIOD})) as "inPeriod"
+              'refunds', capped_sum(refunded_amount) filter (where ${IN_PERIOD} and ${IS_SALE})) as "inPeriod"
        from orders where business_id = $1`,
     [businessId, period?.from, period?.until],
   );

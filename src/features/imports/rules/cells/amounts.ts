@@ -93,8 +93,12 @@ const currenciesForMark = (mark: string): readonly string[] =>
   CURRENCIES.get(mark.toLowerCase()) ?? (/^[A-Z]{3}$/.test(mark) ? [mark] : []);
 
 const PLAIN = /^-?\d+(?:\.\d+)?$/;
-/** A sign, a currency before or after, and parentheses for a negative amount: "-$1,240.00", "1.240,00 €", "($3.00)". */
-const AMOUNT = new RegExp(String.raw`^(\()?([+-])? ?(${MARK})? ?([+-])?([\d.,'’ ]*\d)(-)? ?(${MARK})?(\))?$`, "u");
+/** A sign, and a currency before or after: "-$1,240.00", "1.240,00 €". */
+const AMOUNT = new RegExp(String.raw`^([+-])? ?(${MARK})? ?([+-])?([\d.,'’ ]*\d)(-)? ?(${MARK})?$`, "u");
+/** Accountants write a negative amount in parentheses, with the currency inside or outside: "($3.00)", "$(3.00)". */
+const IN_PARENTHESES = /^([^()\d]*)\(([^()]*)\)([^()\d]*)$/;
+/** A dash in place of no cents: "50.-", "1'000.—", "12,--", and "999/-" in India, "999/=" in Kenya. */
+const NO_CENTS = /(?<=\d)(?:[.,][-‐‑–—−]{1,2}|\/[-=])(?=\D*$)/;
 /** Thousands in groups of three, or as in India: 12,34,567. */
 const GROUPED = { ".": /^\d{1,3}(?:[,'’ ]\d{2,3})*[,'’ ]\d{3}$/, ",": /^\d{1,3}(?:[.'’ ]\d{2,3})*[.'’ ]\d{3}$/ };
 /** The same sign more than once separates thousands, whatever separates decimals: 1.250.000. */
@@ -109,11 +113,13 @@ type WrittenAmount = { isNegative: boolean; digits: string; mark: string };
 export const writtenAmount = (text: string): WrittenAmount | null => {
   // Nearly all are plain, and the pattern of all others takes longer.
   if (PLAIN.test(text)) return { isNegative: text.startsWith("-"), digits: text.replace("-", ""), mark: "" };
-  const clean = text.replace(INVISIBLE, "").replace(/\s/g, " ").replace("−", "-").trim();
-  const [, open, before, mark, after, digits, behind, markBehind, close] = AMOUNT.exec(clean) ?? [];
-  if (digits === undefined || (open === undefined) !== (close === undefined)) return null;
+  const written = text.replace(INVISIBLE, "").replace(/\s/g, " ").replace(NO_CENTS, "").replace("−", "-").trim();
+  const [, open, inside, end] = IN_PARENTHESES.exec(written) ?? [];
+  const clean = inside === undefined ? written : `${open}${inside.trim()}${end}`;
+  const [, before, mark, after, digits, behind, markBehind] = AMOUNT.exec(clean) ?? [];
+  if (digits === undefined) return null;
   if (mark !== undefined && markBehind !== undefined && mark !== markBehind) return null;
-  const minus = [open, ...[before, after, behind].filter((each) => each === "-")].filter((each) => each !== undefined);
+  const minus = [...(inside === undefined ? [] : ["("]), ...[before, after, behind].filter((each) => each === "-")];
   return minus.length > 1 ? null : { isNegative: minus.length > 0, digits, mark: mark ?? markBehind ?? "" };
 };
 

@@ -1,11 +1,18 @@
 import { cleanId } from "#core/values/texts.ts";
 
 /** What databases, statistics packages and spreadsheets write where there is no value. Null is a surname. */
-const NO_VALUE = new Set(["NULL", "null", "NaN", "nan", "None", "N/A", "n/a", "#N/A", "\\N", "-"]);
+const NO_VALUE = new Set(["NULL", "null", "NaN", "nan", "None", "N/A", "n/a", "#N/A", "\\N", "-", "--", "–", "—"]);
 const LONGEST_NO_VALUE = 4;
 
 /** Zero-width spaces and direction marks, which web pages and spreadsheets leave in texts that are copied from them. */
 export const INVISIBLE = /[\u061C\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g;
+
+/** Lines that people draw between rows of a table. */
+const DRAWN = /^[-–—_=*~.·•#+|/\\\s]*$/;
+
+/** Whether a row says nothing: all its cells are empty, or it only separates the rows around it. */
+export const isBlankRow = (cells: readonly string[]): boolean =>
+  cells.every((cell) => DRAWN.test(cell) || cellText(cell) === "");
 
 /** A cell's text without marks that have no shape; "" where it says in any of the usual ways that there is none. */
 export const cellText = (cell: string | undefined): string => {

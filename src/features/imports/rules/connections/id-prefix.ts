@@ -122,13 +122,13 @@ export const withOwnIds = (effect: Effect, own: OwnId): Effect => {
 
 /** A reading under the IDs that the records of its shop have here. */
 export const withOwnReading = (
-  { customer, order, credit, refunds, change, ticket, problems }: DocumentReading,
+  { customer, order, credit, refunds, change, ticket, ...counts }: DocumentReading,
   own: OwnId,
 ): DocumentReading => {
   const ofCustomer = (id: string) => own("customer", id);
   const ofOrder = (id: string) => own("order", id);
   return {
-    problems,
+    ...counts,
     customer: customer && { ...customer, externalId: ofCustomer(customer.externalId) },
     order: order && {
       ...order,

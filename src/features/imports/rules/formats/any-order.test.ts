@@ -132,6 +132,16 @@ const SAMPLES: Record<string, Records[]> = {
     })),
   ),
   orders: ["1", "2"].map((id) => [{ order_id: id, order_date: "2026-01-02", total_price: "5", customer_id: id }]),
+  purchases: ["1", "2"].map((id) => [{ order_date: "2026-01-02", total_price: "5", customer_id: id }]),
+  "customer-days": ["1", "2"].map((id) =>
+    ["A", "B"].map((product) => ({
+      order_date: "2026-01-02",
+      customer_id: id,
+      product_id: product,
+      quantity: "1",
+      price: "5",
+    })),
+  ),
   customers: ["1", "2"].map((id) => [
     { customer_id: id, name: "Ada", email: `${id}@example.com`, tags: "vip", created_at: "2026-01-02" },
   ]),

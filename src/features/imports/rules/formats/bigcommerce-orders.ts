@@ -136,6 +136,7 @@ export const bigcommerceOrders = orderFormat<Column>({
     "Order Source": "source",
   },
   documentColumn: "Order ID",
+  hasOneRow: true,
   joined: { "Order Date": ["Order Date", "Order Time"] },
   read,
 });

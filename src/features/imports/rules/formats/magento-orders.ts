@@ -56,5 +56,6 @@ export const magentoOrders = orderFormat<Column>({
     "Total Refunded": "refunded_amount",
   },
   documentColumn: "ID",
+  hasOneRow: true,
   read,
 });

@@ -232,14 +232,21 @@ export const onlineRetail: ImportFormat = {
   otherNames: OTHER_NAMES,
   documentColumn: "InvoiceNo",
   open: (columnOf, shop, header): DocumentReader => {
-    const { readLine, documentOf, cell } = lineReader(columnOf, shop);
+    const { readLine, documentOf: ownDocument, cell } = lineReader(columnOf, shop);
+    let last = "";
+    /** A line without an invoice number belongs to the invoice above it, of which it must not be missing. */
+    const documentOf = (row: Row): string => {
+      const own = ownDocument(row);
+      if (own !== "" || cell(row, "StockCode") === "") last = own;
+      return last;
+    };
     const inWordsOf = ({ problems, ...reading }: DocumentReading): DocumentReading => ({
       ...reading,
       problems: problems.map((each) => ({ ...each, column: header[columnOf(each.column)]?.trim() ?? each.column })),
     });
 
     const read = (rows: readonly Row[]): DocumentReading => {
-      const number = rows[0] ? documentOf(rows[0]) : "";
+      const number = rows[0] ? ownDocument(rows[0]) : "";
       const [, letter] = NUMBER.exec(number) ?? [];
       const ofInvoice = (code: string, reason: string) =>
         ({ column: "InvoiceNo", code, reason, value: number }) as const;

@@ -1,4 +1,5 @@
 import { FINE, toNumber } from "#features/imports/rules/cells/amounts.ts";
+import { cellText } from "#features/imports/rules/cells/cell-text.ts";
 import type { Row } from "#features/imports/rules/import-format.ts";
 import { namesBeyondDoubt } from "#features/imports/rules/names/column-names.ts";
 import { toWholeUnits } from "#features/imports/rules/orders/order-amounts.ts";
@@ -12,13 +13,25 @@ import {
   type ReadOrder,
   readOrderRow,
 } from "#features/imports/rules/orders/order-format.ts";
+import { isWrittenPerLine } from "#features/imports/rules/orders/rows-of-orders.ts";
 import type { IncomingItem, IncomingRefund } from "#records/rules/incoming-records.ts";
 import type { CreditNote } from "#records/rules/match-credits.ts";
 import { costsLess } from "#records/rules/order-discounts.ts";
 
+/** What an order's rows must agree about. */
+const OF_ORDER = ["order_date", "customer_id", "customer_email"] as const;
+
+/** Further rows of an order without its number, which say what was in it and no other amount, are no other order. */
+const withoutParts = (
+  [first, ...others]: readonly [Row, ...Row[]],
+  { text }: OrderFile<OrderColumn>,
+): readonly [Row, ...Row[]] => [
+  first,
+  ...others.filter((row) => text(row, "order_id") !== "" || text(row, "total_price") !== ""),
+];
+
 /** A negative total is a refund, which is subtracted from an earlier order of the customer. */
-const readOrders = (rows: readonly [Row, ...Row[]], file: OrderFile<OrderColumn>): ReadOrder | CreditNote => {
-  const row = onlyRow(rows, file, "order_id");
+export const readTotal = (row: Row, file: OrderFile<OrderColumn>): ReadOrder | CreditNote => {
   const isNegative = /[(−-]/.test(file.text(row, "total_price"));
   const total = isNegative ? file.moneyIn(row, "currency").amount(row, "total_price") : null;
   if (total === null || total >= 0) return readOrderRow(row, file, { items: [], total: null });
@@ -45,22 +58,49 @@ export const orders = orderFormat<OrderColumn>({
   otherNames: namesBeyondDoubt(["order_id", "order_date", "total_price", ...ORDER_COLUMNS]),
   rows: "orders",
   documentColumn: "order_id",
+  hasOneRow: true,
+  // A row of amounts alone adds up the rows above it.
+  continues: { ofOrder: OF_ORDER, isPart: ({ cells }) => cells.some((cell) => /\p{L}/u.test(cell)) },
   groupsWhole: true,
   joined: ORDER_TIME,
-  read: readOrders,
+  read: (rows, file) => readTotal(onlyRow(withoutParts(rows, file), file, "order_id"), file),
 });
 
-const OF_LINE = [
+export const LINE_COLUMNS = [
   ...(["product_name", "category", "product_type", "brand", "variant", "collection", "unit_cost"] as const),
   ...(["line_id", "line_discount", "discount_share", "refund_amount"] as const),
 ] as const;
 /** What a line costs: each unit, or all of them. */
-const AMOUNTS = ["price", "line_total"] as const;
-type Column = OrderColumn | "product_id" | "quantity" | (typeof AMOUNTS)[number] | (typeof OF_LINE)[number];
-type File = OrderFile<Column>;
+export const LINE_AMOUNTS = ["price", "line_total"] as const;
+export type LineColumn =
+  | OrderColumn
+  | "product_id"
+  | "quantity"
+  | (typeof LINE_AMOUNTS)[number]
+  | (typeof LINE_COLUMNS)[number];
+type File = OrderFile<LineColumn>;
 
 const OF_CUSTOMER = ["customer_id", "customer_email"] as const;
 
+/** Amounts of an order as a whole, which some files write for each line. */
+const OF_WHOLE = ["total_price", "discount_amount", "shipping_amount", "tax_amount", "refunded_amount"] as const;
+
+/** Those of them that this file writes for each line. */
+const findPerLine = ({ text, has, shop: { sample = [] } }: File): ReadonlySet<string> => {
+  const columns = OF_WHOLE.filter(has);
+  if (columns.length === 0) return new Set();
+  const rows = sample.map(({ cells }) => ({ line: 0, byte: 0, cells }));
+  const ids = rows.map((row) => text(row, "order_id"));
+  const cells = (column: LineColumn) => rows.map((row) => text(row, column));
+  return new Set(columns.filter((column) => isWrittenPerLine(ids, cells(column))));
+};
+
+const perLine = new WeakMap<File, ReadonlySet<string>>();
+const perLineOf = (file: File): ReadonlySet<string> => {
+  const found = perLine.get(file) ?? findPerLine(file);
+  perLine.set(file, found);
+  return found;
+};
 /** The part of a line's price that is discounted: 0.15 and 15% are 0.15. */
 const discountShare = (row: Row, { text, wrong }: File): number => {
   const cell = text(row, "discount_share");
@@ -75,12 +115,19 @@ const discountShare = (row: Row, { text, wrong }: File): number => {
 /** A line as it is written: sold, or paid back if its units or its amount are negative. Null if it was removed. */
 type Line = { row: Row; isReturn: boolean; item: IncomingItem; fine: number };
 
-const readLine = (row: Row, file: File, money: OrderMoney<Column>): Line | null => {
+const OF_LINES = ["product_id", "product_name", "quantity", "price", "line_total"] as const;
+
+/** Null of a row without a line: one whose units were removed, and an order's own row above those of its lines. */
+const readLine = (row: Row, isOnly: boolean, file: File, money: OrderMoney<LineColumn>): Line | null => {
   const { text, id, requiredId, wrong } = file;
-  const quantity = file.quantity(row, "quantity", text(row, "quantity").replace(/^[-−]/, ""));
+  if (!isOnly && OF_LINES.every((column) => text(row, column) === "")) return null;
+  const ofLine = !file.has("line_total") && perLineOf(file).has("total_price") ? "total_price" : "line_total";
+  const [each, total] = [money.times(row, "price", 1), money.amount(row, ofLine)];
+  // A line's total needs no number of units.
+  const units = text(row, "quantity") === "" && total !== null ? "1" : text(row, "quantity").replace(/^[-−]/, "");
+  const quantity = file.quantity(row, "quantity", units);
   if (quantity === 0) return null;
   const productId = requiredId(row, "product_id");
-  const [each, total] = [money.times(row, "price", 1), money.amount(row, "line_total")];
   if (each === null && total === null) throw wrong(row, file.has("price") ? "price" : "line_total", "required");
   // From the price as written: 30 at 0.125 are 3.75.
   const before = Math.abs(money.times(row, "price", quantity) ?? 0);
@@ -93,7 +140,7 @@ const readLine = (row: Row, file: File, money: OrderMoney<Column>): Line | null 
   // Units are stored as whole ones, so that the price of a part of one must not look like a discount.
   const discount = named > 0 || Number.isInteger(quantity) ? named : costsLess(before, { quantity, lineTotal });
   const unitCost = money.times(row, "unit_cost", 1);
-  const word = (column: (typeof OF_LINE)[number]): string | null => text(row, column) || null;
+  const word = (column: (typeof LINE_COLUMNS)[number]): string | null => text(row, column) || null;
   const item = {
     productId,
     productName: word("product_name"),
@@ -109,7 +156,7 @@ const readLine = (row: Row, file: File, money: OrderMoney<Column>): Line | null 
     externalId: id(row, "line_id") || null,
     unitCost,
   };
-  const fine = total === null ? lineTotal * FINE : Math.abs(money.fine(row, "line_total") ?? 0);
+  const fine = total === null ? lineTotal * FINE : Math.abs(money.fine(row, ofLine) ?? 0);
   return {
     row,
     item,
@@ -141,20 +188,47 @@ const toCreditNote = ({ order, customer }: ReadOrder, first: Row, returns: reado
   const { externalId, orderedAt: creditedAt } = order;
   const lines = returns.map(({ row, item }) => ({
     line: row.line,
-    productId: item.productId,
+    productId: item.productId || null,
     quantity: item.quantity,
     amount: item.lineTotal,
   }));
   return { externalId, customerExternalId: customer.externalId, creditedAt, lines };
 };
 
-/** The first row, which the others must agree with about the customer or leave it empty. */
-const sameCustomer = ([first, ...others]: readonly [Row, ...Row[]], { text, wrong }: File): Row => {
-  for (const row of others)
+/** The first row with what others say in its empty cells: what concerns the order may be written on any of its rows. */
+const headOf = ([first, ...others]: readonly [Row, ...Row[]]): Row => {
+  if (others.length === 0) return first;
+  const width = Math.max(first.cells.length, ...others.map(({ cells }) => cells.length));
+  const cells = Array.from({ length: width }, (_, i) => {
+    const own = first.cells[i] ?? "";
+    return cellText(own) === "" ? (others.find((row) => cellText(row.cells[i]) !== "")?.cells[i] ?? own) : own;
+  });
+  return { ...first, cells };
+};
+
+/** Throws if the rows disagree about the customer, or about a total that isn't a line's. */
+const assertSame = (rows: readonly Row[], head: Row, file: File): void => {
+  const { text, wrong } = file;
+  for (const row of rows)
     for (const column of OF_CUSTOMER)
-      if (text(row, column) !== "" && text(row, column) !== text(first, column))
+      if (text(row, column) !== "" && text(row, column) !== text(head, column))
         throw wrong(row, column, "other_customer");
-  return first;
+  if (!file.has("total_price") || perLineOf(file).has("total_price")) return;
+  const total = text(head, "total_price");
+  const other = rows.find(
+    (row) => !["", total].includes(text(row, "total_price")) && toNumber(text(row, "total_price")) !== 0,
+  );
+  if (other) throw wrong(other, "total_price", "other_total");
+};
+
+/** Amounts of the order as a whole, added up where the file writes them for each line. */
+const wholeMoney = (file: File, rows: readonly Row[], head: Row): OrderMoney<LineColumn> => {
+  const money = file.moneyIn(head, "currency");
+  const cost = (row: Row, column: LineColumn): number =>
+    row === head && perLineOf(file).has(column)
+      ? rows.reduce((sum, each) => sum + money.cost(each, column), 0)
+      : money.cost(row, column);
+  return { ...money, cost };
 };
 
 /** In minor units; of the rounded lines where the sum of the exact ones is too large. */
@@ -166,34 +240,53 @@ const sumLines = (lines: readonly Line[]): number => {
 };
 
 /** The order's total before what is paid back: a file's own total may have it subtracted. */
-const computeTotal = (first: Row, charged: number, returned: number, file: File, money: OrderMoney<Column>): number => {
+const computeTotal = (
+  first: Row,
+  charged: number,
+  returned: number,
+  file: File,
+  money: OrderMoney<LineColumn>,
+): number => {
   const ofLines =
     charged -
     money.cost(first, "discount_amount") +
     money.cost(first, "shipping_amount") +
     money.cost(first, "tax_amount");
-  const given = money.amount(first, "total_price");
+  const isOfLines = perLineOf(file).has("total_price");
+  const given =
+    isOfLines && !file.has("line_total")
+      ? null
+      : isOfLines
+        ? money.cost(first, "total_price")
+        : money.amount(first, "total_price");
   const isNet = given !== null && returned > 0 && Math.abs(given - (ofLines - returned)) <= 1;
   const total = given === null ? ofLines : isNet ? given + returned : money.cost(first, "total_price");
   if (total < 0) throw file.wrong(first, "discount_amount", "negative");
   return total;
 };
 
-const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder | CreditNote => {
-  const first = sameCustomer(rows, file);
-  const money = file.moneyIn(first, "currency");
-  const lines = rows.flatMap((row) => readLine(row, file, money) ?? []);
+/** An order of one line a row, which may have no product if `requiredId` of the file asks for none. */
+export const readLines = (rows: readonly [Row, ...Row[]], file: File): ReadOrder | CreditNote => {
+  const first = headOf(rows);
+  file.requiredId(first, "order_id");
+  assertSame(rows, first, file);
+  const money = wholeMoney(file, rows, first);
+  const lines = rows.flatMap((row) => readLine(row, rows.length === 1, file, money) ?? []);
   const sold = lines.filter(({ isReturn }) => !isReturn);
   const returns = lines.filter(({ isReturn }) => isReturn);
-  const items = sold.map(({ item }) => item);
+  const items = sold.map(({ item }) => item).filter(({ productId }) => productId !== "");
   const returned = sumLines(returns);
-  const isCredit = items.length === 0 && returns.length > 0;
+  const isCredit = sold.length === 0 && returns.length > 0;
   const total = isCredit ? 0 : computeTotal(first, sumLines(sold), returned, file, money);
-  const order = readOrderRow(first, file, { items, total });
+  const order = readOrderRow(
+    first,
+    { ...file, moneyIn: () => money, customValues: () => file.customValues(rows[0]) },
+    { items, total },
+  );
   const { externalId, orderedAt: refundedAt, status } = order.order;
   const isSale = status === "completed" || status === "refunded";
   if (isCredit) return isSale ? toCreditNote(order, first, returns, file) : order;
-  if (isSale && items.length === 0 && total === 0) throw file.wrong(first, "quantity", "no_units");
+  if (isSale && sold.length === 0 && total === 0) throw file.wrong(first, "quantity", "no_units");
   const given = sold.flatMap(({ row, item }, i) => {
     const amount = Math.min(money.cost(row, "refund_amount"), item.lineTotal);
     return amount === 0 ? [] : [{ lineNumber: i + 1, quantity: amount === item.lineTotal ? item.quantity : 0, amount }];
@@ -206,23 +299,27 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder | CreditNot
   return { ...order, refunded: [refund] };
 };
 
-const LINE_COLUMNS = ["order_id", "order_date", "product_id", "quantity"] as const;
-const LINE_OPTIONAL = ["total_price", ...ORDER_COLUMNS, ...OF_LINE] as const;
+const REQUIRED = ["order_id", "order_date", "product_id"] as const;
+const OPTIONAL = ["total_price", ...ORDER_COLUMNS, ...LINE_COLUMNS] as const;
 
 /**
  * Our own layout with one line a row (negative ones are paid back): each row has its order's id and date, and what concerns the order may be on every row
  * or on the first one. Without total_price, the lines, shipping and tax add up to it.
  */
-export const orderLines = orderFormat<Column>({
+export const orderLines = orderFormat<LineColumn>({
   name: "order-lines",
   summary: "orders: one line per row, with product, quantity and price",
-  columns: LINE_COLUMNS,
-  oneOf: AMOUNTS,
-  optional: LINE_OPTIONAL,
-  otherNames: namesBeyondDoubt([...LINE_COLUMNS, ...AMOUNTS, ...LINE_OPTIONAL]),
+  columns: REQUIRED,
+  oneOf: [LINE_AMOUNTS, ["quantity", "line_total"]],
+  optional: OPTIONAL,
+  otherNames: namesBeyondDoubt([...REQUIRED, ...LINE_AMOUNTS, "quantity", ...OPTIONAL]),
   rows: "lines",
   documentColumn: "order_id",
+  continues: {
+    ofOrder: OF_ORDER,
+    isPart: (row, { text }) => ["product_id", "product_name"].some((column) => text(row, column as LineColumn) !== ""),
+  },
   groupsWhole: true,
   joined: ORDER_TIME,
-  read,
+  read: readLines,
 });

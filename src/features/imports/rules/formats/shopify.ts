@@ -185,6 +185,10 @@ export const shopifyOrders = orderFormat<Column>({
   },
   documentColumn: "Name",
   documentOf: documentKeyReader,
+  continues: {
+    ofOrder: ["Id", "Created at", "Email"],
+    isPart: (row, { text }) => text(row, "Lineitem name") !== "",
+  },
   read,
 });
 

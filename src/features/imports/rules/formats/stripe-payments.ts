@@ -105,5 +105,6 @@ export const stripePayments = orderFormat<Column>({
     "Card Address Country": "country",
   },
   documentColumn: "id",
+  hasOneRow: true,
   read,
 });

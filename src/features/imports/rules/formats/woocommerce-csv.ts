@@ -189,5 +189,9 @@ export const woocommerceCsv = orderFormat<WooColumn>({
     billing_country: "country",
   },
   documentColumn: "order_id",
+  continues: {
+    ofOrder: ["order_date", "billing_email"],
+    isPart: (row, { text }) => text(row, "item_name") !== "",
+  },
   read,
 });

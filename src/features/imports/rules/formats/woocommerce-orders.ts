@@ -140,5 +140,6 @@ export const woocommerceOrders = orderFormat<string>({
   ],
   columns: [],
   documentColumn: "id",
+  hasOneRow: true,
   read,
 });

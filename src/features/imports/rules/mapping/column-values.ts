@@ -29,7 +29,8 @@ export const detectDateOrder = (values: readonly string[]): DateOrder | null =>
 export const detectDecimalSign = (values: readonly string[]): DecimalSign | null =>
   agreed(
     values.flatMap((text): DecimalSign[] => {
-      const [, sign, decimals = ""] = /([.,])(\d+)\D*$/.exec(text) ?? [];
+      // 1.000,- has no cents, and shows what would separate them.
+      const [, sign, decimals = ""] = /([.,])([-‐‑–—−]{1,2})\D*$/.exec(text) ?? /([.,])(\d+)\D*$/.exec(text) ?? [];
       if (sign !== "." && sign !== ",") return [];
       const other = sign === "." ? "," : ".";
       // Thousands are in groups of three, so anything else is decimals, as is what follows both signs.
@@ -51,7 +52,7 @@ export const notationIn = (
   columnOf: ColumnOf,
   rows: readonly Pick<Row, "cells">[],
 ): Pick<Shop, "dateOrder" | "decimalSign"> => {
-  const places = new Set([...columns, ...oneOf, ...optional].map(columnOf).filter((place) => place >= 0));
+  const places = new Set([...columns, ...oneOf.flat(), ...optional].map(columnOf).filter((place) => place >= 0));
   const values = [...places].map((place) =>
     rows.map(({ cells }) => cellText(cells[place])).filter((text) => text !== ""),
   );

@@ -43,6 +43,34 @@ test("documented exports of platforms are read as documented, whatever their val
   }
 });
 
+/** What concerns an order as a whole. */
+const OF_ORDER =
+  /^(order_(date|time|created_tz)|status|payment_state|customer_.*|first_name|last_name|phone|country|total_price|(discount|shipping|tax|refunded)_amount|currency|discount_codes|source|updated_at)$/;
+
+/** A sample's rows with what concerns an order on each row of it, and on one of them only. */
+const writtenBothWays = ({ header, cells, right }: Sample): [onEach: string[][], once: string[][]] => {
+  const id = header.indexOf(right.get("order_id") ?? "");
+  const places = [...right].flatMap(([field, column]) => (OF_ORDER.test(field) ? [header.indexOf(column)] : []));
+  const firstOf = (row: string[]): string[] => cells.find((each) => each[id] === row[id]) ?? row;
+  const withCells = (row: string[], of: (i: number) => string) =>
+    header.map((_, i) => (places.includes(i) ? of(i) : (row[i] ?? "")));
+  return [
+    cells.map((row) => withCells(row, (i) => firstOf(row)[i] ?? "")),
+    cells.map((row) => withCells(row, (i) => (firstOf(row) === row ? (row[i] ?? "") : ""))),
+  ];
+};
+
+test("every sample of lines has several lines an order, and is understood alike if what concerns an order is written once", () => {
+  for (const sample of SAMPLES.filter(({ rows }) => rows === "lines")) {
+    const { name, header, right } = sample;
+    const [onEach, once] = writtenBothWays(sample);
+    const ids = onEach.map((row) => row[header.indexOf(right.get("order_id") ?? "")]);
+    expect(new Set(ids).size, name).toBeLessThan(ids.length);
+    const known = suggestMapping(header, onEach).columns;
+    expect(suggestMapping(header, once).columns, name).toEqual(known);
+  }
+});
+
 test("of what is suggested for the files of many shops 99% is right, and 90% of what is in them is suggested", () => {
   expect(SAMPLES.length).toBeGreaterThanOrEqual(60);
   const judged = SAMPLES.map(({ header, cells, right, ...sample }) => {

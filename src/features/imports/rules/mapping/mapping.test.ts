@@ -4,7 +4,7 @@ import type { ImportMapping } from "#core/values/import-options.ts";
 import { columnPositions } from "#features/imports/rules/layout.ts";
 import { problemsIn, readRecords } from "#testing/imports/read-records.ts";
 import { detectDateOrder, detectDecimalSign } from "./column-values.ts";
-import { listMappableFields, mappedFormat } from "./mapping.ts";
+import { listFields, mappedFormat } from "./mapping.ts";
 import { suggestMapping } from "./suggest-mapping.ts";
 
 const SPANISH = {
@@ -158,14 +158,14 @@ describe("suggestMapping", () => {
     });
   });
 
-  test("knows orders without a number by their date and total, also where small words are left out", () => {
+  test("knows purchases without a number by their date and total, also where small words are left out", () => {
     const header = ["Cliente", "Correo", "Fecha compra", "Importe total"];
     const rows = [
       ["9", "ada@example.com", "13/01/2026", "12,50"],
       ["8", "eve@example.com", "14/01/2026", "7,00"],
     ];
     expect(suggestMapping(header, rows)).toMatchObject({
-      rows: "orders",
+      rows: "purchases",
       columns: { order_date: "Fecha compra", total_price: "Importe total", customer_email: "Correo" },
     });
   });
@@ -186,7 +186,7 @@ describe("suggestMapping", () => {
     fc.assert(
       fc.property(header, fc.array(fc.array(cell, { minLength: 8, maxLength: 8 }), { maxLength: 4 }), (names, rows) => {
         const { rows: kind, columns } = suggestMapping(names, rows);
-        const fields = Object.values(listMappableFields(kind)).flat();
+        const fields = listFields(kind);
         for (const [field, name] of Object.entries(columns)) {
           expect(fields).toContain(field);
           expect(names).toContain(name);

@@ -2,34 +2,48 @@ import { fileError } from "#core/messages/file-error.ts";
 import type { CustomFieldKind } from "#core/values/custom-fields.ts";
 import { type ImportMapping, MAPPED_ROWS, type MappedRows } from "#core/values/import-options.ts";
 import { orderLines, orders } from "#features/imports/rules/formats/own-layouts.ts";
+import { customerDays, purchases } from "#features/imports/rules/formats/purchase-log.ts";
 import { folded } from "#features/imports/rules/layout.ts";
 import { customColumn, isCustomColumn } from "../cells/custom-cells.ts";
 import { customersCsv } from "../customers-csv.ts";
 import type { ImportFormat } from "../import-format.ts";
 
-const BASES: Record<MappedRows, ImportFormat> = { orders, lines: orderLines, customers: customersCsv };
+const BASES: Record<MappedRows, ImportFormat> = {
+  orders,
+  lines: orderLines,
+  purchases,
+  days: customerDays,
+  customers: customersCsv,
+};
 /** What has the custom fields that a file can be mapped to. */
 export const toCustomFieldKind = (rows: MappedRows): CustomFieldKind => (rows === "customers" ? "customers" : "orders");
 
 /** The fields that a file can be mapped to, by what its rows describe. */
 export const listMappableFields = (
   rows: MappedRows,
-): { required: readonly string[]; oneOf: readonly string[]; optional: readonly string[] } => {
+): { required: readonly string[]; oneOf: readonly (readonly string[])[]; optional: readonly string[] } => {
   const { columns, oneOf = [], optional = [] } = BASES[rows];
   return { required: columns, oneOf, optional };
 };
 
-/** Required fields without a column, and the first of `oneOf` if none of them has one. */
+/** All fields that such rows can have. */
+export const listFields = (rows: MappedRows): string[] => {
+  const { required, oneOf, optional } = listMappableFields(rows);
+  return [...new Set([...required, ...oneOf.flat(), ...optional])];
+};
+
+/** Required fields without a column, and the first of each group of which one is required if none of it has one. */
 export const missingFields = ({ rows, columns }: Pick<ImportMapping, "rows" | "columns">): string[] => {
   const { required, oneOf } = listMappableFields(rows);
   const isMissing = (field: string): boolean => !columns[field];
-  return [...required.filter(isMissing), ...(oneOf.every(isMissing) ? oneOf.slice(0, 1) : [])];
+  return [
+    ...required.filter(isMissing),
+    ...oneOf.flatMap((group) => (group.every(isMissing) ? group.slice(0, 1) : [])),
+  ];
 };
 
 /** The fields of all kinds of rows. */
-export const MAPPED_FIELDS: readonly string[] = [
-  ...new Set(MAPPED_ROWS.flatMap((rows) => Object.values(listMappableFields(rows)).flat())),
-];
+export const MAPPED_FIELDS: readonly string[] = [...new Set(MAPPED_ROWS.flatMap(listFields))];
 
 /**
  * The format of files with the mapping's columns: our own layout for such rows, under the file's names. Throws INVALID_BODY
@@ -50,7 +64,7 @@ export const mappedFormat = ({ rows, columns, dateOrder, decimalSign, timeZone }
     ...rest,
     columns: namesOf(required),
     // A file without an optional column is read too, as one with its cells empty.
-    oneOf: namesOf(oneOf),
+    oneOf: oneOf.map(namesOf),
     optional: namesOf([...optional, ...own]),
     documentColumn: columns[documentColumn] ?? documentColumn,
     open: (_columnOf, shop, header) => {

@@ -2,9 +2,10 @@ import type { ImportMapping, MappedRows } from "#core/values/import-options.ts";
 import { toNumber } from "#features/imports/rules/cells/amounts.ts";
 import { readTime } from "../cells/dates.ts";
 import { nameFit, plainName, splitColumnName } from "../names/column-names.ts";
+import { hasSeveralRows, isWrittenPerLine } from "../orders/rows-of-orders.ts";
 import { detectDateOrder, detectDecimalSign, filled, findFieldLooks, isLike } from "./column-values.ts";
 
-import { listMappableFields } from "./mapping.ts";
+import { listFields } from "./mapping.ts";
 import { PLATFORMS, type Platform } from "./platforms.ts";
 
 /** A column of the file: its place, its cells in the first rows, and those that are not empty. */
@@ -34,13 +35,9 @@ const isProduct = (total: Column, price: Column, quantity: Column): boolean => {
   return rows.some(({ count }) => count !== 1) && right.length >= 0.8 * rows.length;
 };
 
-/** Whether the rows of each order agree about a column; null if no order has several rows. */
-const isOfOrder = (column: Column, order: Column): boolean | null => {
-  const byOrder = new Map<string, Set<string>>();
-  for (const [i, id] of order.cells.entries())
-    byOrder.set(id, (byOrder.get(id) ?? new Set()).add(column.cells[i] ?? ""));
-  return byOrder.size === order.cells.length ? null : [...byOrder.values()].every((values) => values.size === 1);
-};
+/** Whether a column's amounts are the orders', which agree about them; null if no order has several rows. */
+const isOfOrder = (column: Column, order: Column): boolean | null =>
+  hasSeveralRows(order.cells) ? !isWrittenPerLine(order.cells, column.cells) : null;
 
 /** Names of a line's total, and as often of an order's. */
 const ANY_TOTAL = /^(sub ?total|total|amount|sales|importe|valor total|importe total)$/;
@@ -60,7 +57,9 @@ const withLineTotal = (found: FoundColumns): FoundColumns => {
     all.delete("line_total");
     if (!total) all.set("total_price", given);
   }
-  if (total && !given && isAny(total) && isOfLine(total)) {
+  // No name makes an amount the order's if it differs within orders.
+  const differs = total && order && isOfOrder(total, order) === false;
+  if (total && !given && (differs || (isAny(total) && isOfLine(total)))) {
     all.delete("total_price");
     all.set("line_total", total);
   }
@@ -198,19 +197,40 @@ const CUSTOMERS = ["customer_id", "customer_email"];
 const isOfShop = (column: Column, order: Column | undefined): boolean =>
   column.values.length >= SEVERAL && differ(column.values) === 1 && differ((order ?? column).cells) >= SEVERAL;
 
-/** Lines have products with quantities; customers have neither an order nor a dated total. */
+/** Names of a sale's own number, whose values are then different on each row. */
+const SALE =
+  /^(sale|sales|order|transaction|invoice|receipt|ticket|purchase|venta|compra|pedido|factura|recibo|cupom|venda)$/;
+const isSaleNumber = (column: Column): boolean =>
+  column.words.some((word) => SALE.test(word)) && column.values.length > 0 && isLike("ids", column.values);
+
+/**
+ * Lines have products with quantities or several rows an order; customers have neither an order nor a dated total. What customers paid on which
+ * day without an order number is a log of purchases, and with products one of what they bought that day.
+ */
 export const detectMappedRows = (columns: readonly Column[]): MappedRows => {
   // A bare id may be of anything.
   const clear = columns.filter(({ words }) => words.join(" ") !== "id");
-  const hasIn = (rows: MappedRows) => {
-    const found = byName(Object.values(listMappableFields(rows)).flat(), clear, { rows });
-    return (...fields: string[]): boolean => fields.some((field) => found.has(field));
-  };
-  const [order, line, customer] = [hasIn("orders"), hasIn("lines"), hasIn("customers")];
-  const isOrder = order("order_id") || line("order_id") || (order("total_price") && order("order_date"));
-  const isLine = line("product_id", "product_name") && line("quantity") && line("price", "line_total", "total_price");
-  if (isOrder && isLine) return "lines";
-  return !isOrder && customer("email", "customer_id", "phone") ? "customers" : "orders";
+  const foundIn = (rows: MappedRows, among: readonly Column[] = clear) => byName(listFields(rows), among, { rows });
+  const hasIn =
+    (found: FoundColumns) =>
+    (...fields: string[]): boolean =>
+      fields.some((field) => found.has(field));
+  const ofLines = foundIn("lines");
+  const [order, line, customer] = [hasIn(foundIn("orders")), hasIn(ofLines), hasIn(foundIn("customers"))];
+  const isNumbered = order("order_id") || line("order_id");
+  const isDated = order("order_date") || line("order_date");
+  const number = ofLines.get("order_id");
+  const isLine =
+    line("product_id", "product_name") &&
+    line("price", "line_total", "total_price") &&
+    (line("quantity") || (number !== undefined && hasTwice(number)));
+  const isOfCustomer = customer("email", "customer_id", "phone");
+  if (isNumbered) return isLine ? "lines" : "orders";
+  if (isDated && isOfCustomer && (isLine || order("total_price")) && !foundIn("orders", columns).has("order_id"))
+    return isLine ? "days" : "purchases";
+  if (isLine) return "lines";
+  const isOrder = isDated && (order("total_price") || columns.some(isSaleNumber));
+  return !isOrder && isOfCustomer ? "customers" : "orders";
 };
 
 /** Columns whose names are as good as an id where no other names one. */
@@ -261,19 +281,19 @@ const listOfShop = (columns: readonly Column[], order: Column | undefined): Colu
 export const completeFields = (columns: readonly Column[], rows: MappedRows, known: FoundColumns): FoundColumns => {
   const taken = new Set([...known.values(), ...listOfShop(columns, known.get("order_id"))]);
   const free = columns.filter((column) => column.words.length > 0 && !taken.has(column));
-  const fields = listMappableFields(rows);
-  const open = [...fields.required, ...fields.oneOf, ...fields.optional].filter((field) => !known.has(field));
+  const open = listFields(rows).filter((field) => !known.has(field));
   const found = new Map([...known, ...byName(open, free, { rows, takesEmpty: true })]);
   if (rows === "customers") return withFirstName(found);
   const payment = found.get("payment_state");
   if (payment && !found.has("status")) found.set("status", payment);
-  if (rows === "orders") return found;
+  if (rows === "days") return withProductId(found);
+  if (rows !== "lines") return found;
   const ofLines = withLineTotal(found);
   return withProductId(known.has("discount_amount") ? ofLines : withLineDiscount(ofLines));
 };
 
 const fieldsFound = (columns: readonly Column[], rows: MappedRows, platform: Platform | undefined): FoundColumns => {
-  const all = Object.values(listMappableFields(rows)).flat();
+  const all = listFields(rows);
   const known = [...(platform?.fields ?? [])].flatMap(([field, names]): [string, Column][] => {
     const [column] = all.includes(field) ? names.flatMap((name) => filledColumn(columns, name) ?? []) : [];
     return column ? [[field, column]] : [];
@@ -289,7 +309,15 @@ const fieldsFound = (columns: readonly Column[], rows: MappedRows, platform: Pla
   };
   if (rows === "customers") return withFirstName(withCustomerId(find([]), columns));
   const found = withPaymentStatus(find(listOfShop(columns, find([]).get("order_id"))));
+  if (rows === "days") return withProductId(found);
   return rows === "lines" ? withProductId(withLineDiscount(withLineTotal(found))) : found;
+};
+
+/** Whether rows are lines of orders, of which one has several here. */
+export const isOfLines = (header: readonly string[], sampleRows: readonly (readonly string[])[]): boolean => {
+  const { rows, columns } = suggestMapping(header, sampleRows);
+  const ids = sampleRows.map((cells) => cells[header.indexOf(columns.order_id ?? "")] ?? "");
+  return rows === "lines" && differ(ids) < ids.length;
 };
 
 /** The century of a year does not matter here. */

@@ -15,14 +15,14 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
     timestamp, paid at, day, fecha, fecha de pedido, fecha del pedido, fecha de compra, fecha de venta, fecha de
     creacion, data, data do pedido, data da compra, data da venda, data de criacao, criado em, order purchase
     timestamp, purchase timestamp, completed time, date created, creation date, date added, date sold, order date
-    time, opened, time, invoice date, fecha de orden, fecha factura, data pedido, data venda, date time, datetime,
+    time, trans date, transaction date, tran date, transaction time, opened, time, invoice date, fecha de orden, fecha factura, data pedido, data venda, date time, datetime,
     order created, created date, order created date, order created at, order datetime, order timestamp, fecha hora,
     fecha y hora, fecha creacion, fecha hora pedido, data hora, data e hora, data criacao`,
   order_time: "time, time of day, sale time, hora, hora del pedido, hora de compra, hora do pedido, hora da venda",
   total_price: `total, order total, grand total, total amount, amount, amount paid, net amount, revenue, total paid, order
     value, sum, importe, importe total, total del pedido, monto, monto total, valor total, precio total, valor,
-    total do pedido, valor do pedido, valor pago, preco total, total collected, gross, amount total, order total
-    amount, sales, importe del pedido, sale price`,
+    total do pedido, valor do pedido, valor pago, preco total, total collected, gross, transaction amount, trans
+    amount, tran amount, purchase amount, spent, amount total, order total amount, sales, importe del pedido, sale price`,
   customer_id: `customer external id | customer, customer number, customer no, client id, client, user id, buyer id, account id, cliente, id cliente,
     id de cliente, id del cliente, numero de cliente, codigo cliente, id do cliente, codigo do cliente, buyer,
     shopper id, member id, buyer username, buyer user id, codigo de cliente, cod cliente, numero de socio, n de
@@ -83,7 +83,8 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   unit_cost: "cost | cost price, cogs, costo, coste, costo unitario, coste unitario, custo, custo unitario",
   line_id: "line, line number, line item id, linea, linha, order line number",
   line_total: `item total, row total, extended price, total linea, importe linea, total da linha, total do item, line subtotal,
-    line amount, final price, sales, importe, valor total, ingresos por productos, amount`,
+    line amount, final price, sales, importe, valor total, ingresos por productos, amount, transaction
+    amount, trans amount, tran amount, purchase amount, spent, total, monto`,
   line_discount: "item discount, descuento de linea, desconto do item",
   refund_amount: "line refund, item refund, refunded, reembolso, reembolso de linea, devolucao, reembolso do item",
   email: "email address, e mail | mail, correo, correo electronico",

@@ -42,9 +42,11 @@ export const ORDER_PROBLEMS = {
     "Must be a share from 0 to 1 or a percentage such as 15%: an amount belongs in the column line_discount",
   status: "Is not a known order status: choose what it means",
   other_row: "Another row of this order is invalid",
-  repeated_order: "Another order of this file has the same number",
+  repeated_order:
+    "Another row of this file has the same order number: if each row is a product, read the file as lines of orders",
   first_row: "The first row of this order, which has its total, is missing",
   other_customer: "Must be the same on every row of an order",
+  other_total: "Must be the same on every row of an order: give a line's own total as line_total",
   failed_payment: "Payment failed: not a sale",
   test_payment: "Test payment: not a sale",
   guest_refund: "Refund to a guest: the original purchase is unknown",
@@ -55,7 +57,7 @@ export const LARGEST_QUANTITY = 2_147_483_647;
 const LONGEST_ID = 255;
 
 /** The row below all others of a report, by its first cell that isn't empty, in English, Spanish and Portuguese. */
-const isSumRow = ({ cells }: Row): boolean => {
+export const isSumRow = ({ cells }: Row): boolean => {
   const first = cells.find((cell) => cell.trim() !== "") ?? "";
   return /^(grand |sub-?)?(totals?|totales|totais|sum|suma|soma)( general| geral| sales)?:?$/i.test(first.trim());
 };

@@ -12,7 +12,7 @@ import type { IncomingCustomer, IncomingItem, IncomingOrder, OrderStatus } from 
 import type { CreditNote } from "#records/rules/match-credits.ts";
 import { areExact, listOrderAmounts, toIncomingRefunds } from "./order-amounts.ts";
 import { toOrderCustomer } from "./order-customer.ts";
-import { ORDER_PROBLEMS, type OrderFile, openOrderFile } from "./order-file.ts";
+import { isSumRow, ORDER_PROBLEMS, type OrderFile, openOrderFile } from "./order-file.ts";
 import { normalizeChannel } from "./order-status.ts";
 
 /** The cells of a table by column. A row with fewer cells than the header ends in empty ones, as spreadsheets save it. */
@@ -83,17 +83,27 @@ export type ReadOrder = {
   change?: CustomerChange | undefined;
 };
 
+/** A row without a number continues the order above it if it is part of one, and says nothing else in the columns `ofOrder`. */
+type Continuation<Column extends string> = {
+  ofOrder: readonly Column[];
+  isPart: (row: Row, file: OrderFile<Column>) => boolean;
+};
+
 type Layout<Column extends string> = Pick<
   ImportFormat,
   "name" | "summary" | "otherNames" | "kind" | "keys" | "keysRead" | "rows"
 > & {
   fields?: Partial<Record<Column, string>>;
   columns: readonly Column[];
-  oneOf?: readonly Column[];
+  oneOf?: readonly (readonly Column[])[];
   optional?: readonly Column[];
   documentColumn: Column;
   /** Which order a row belongs to; by default the one whose id is in the document column. */
   documentOf?: (file: OrderFile<Column>) => (row: Row) => string;
+  /** Whether an order has one row, and copies of it count once. */
+  hasOneRow?: boolean;
+  /** Which rows without a number belong to the order above them; by default none. */
+  continues?: Continuation<Column>;
   /** Whether three digits after a point or comma are thousands in currencies whose prices are usually whole. */
   groupsWhole?: boolean;
   /** Columns that are read as one: a day and its time. */
@@ -145,7 +155,26 @@ const toRowProblem = ({ column, code, reason, row, value }: CellProblem, first: 
 const rejectRows = (rows: readonly [Row, ...Row[]], problem: CellProblem, documentColumn: string): RowProblem[] => {
   const other = { column: documentColumn, code: "other_row", reason: ORDER_PROBLEMS.other_row, value: null };
   const { row = rows[0] } = problem;
-  return rows.map((each) => (each === row ? toRowProblem(problem, row) : { line: each.line, ...other }));
+  return rows.map((each) => (each.line === row.line ? toRowProblem(problem, row) : { line: each.line, ...other }));
+};
+
+/** Gives rows without a document the document of the row above, if they continue it: merged cells, and numbers that aren't repeated. */
+const continuing = <Column extends string>(
+  file: OrderFile<Column>,
+  keyOf: (row: Row) => string,
+  { ofOrder, isPart }: Continuation<Column>,
+): ((row: Row) => string) => {
+  let [key, values] = ["", ofOrder.map(() => "")];
+  return (row) => {
+    const own = keyOf(row);
+    const cells = ofOrder.map((column) => file.text(row, column));
+    const isSame = cells.every((cell, i) => cell === "" || cell === values[i]);
+    if (own === "" && key !== "" && isSame && !isSumRow(row) && isPart(row, file)) return key;
+    // An order's further rows may leave the rest out too.
+    values = own !== "" && own === key ? values.map((value, i) => value || (cells[i] ?? "")) : cells;
+    key = own;
+    return own;
+  };
 };
 
 const surplus = ({ cells }: Row, header: readonly string[]): boolean =>
@@ -153,8 +182,18 @@ const surplus = ({ cells }: Row, header: readonly string[]): boolean =>
 
 /** A format of orders: the whole order is read, or none of its rows and each says why. Stored orders are updated. */
 export const orderFormat = <Column extends string>(layout: Layout<Column>): ImportFormat => {
-  const { documentOf, groupsWhole, joined = {}, read, optional = [], oneOf = [], ...rest } = layout;
-  const columns = [...layout.columns, ...oneOf, ...optional];
+  const {
+    documentOf,
+    continues,
+    hasOneRow,
+    groupsWhole,
+    joined = {},
+    read,
+    optional = [],
+    oneOf = [],
+    ...rest
+  } = layout;
+  const columns = [...new Set([...layout.columns, ...oneOf.flat(), ...optional])];
   const isJson = layout.kind === "json";
   return {
     ...rest,
@@ -171,7 +210,10 @@ export const orderFormat = <Column extends string>(layout: Layout<Column>): Impo
       const nameOf = (column: string) => header[columnOf(column)]?.trim() ?? column;
       const inWordsOf = (problems: readonly RowProblem[]): RowProblem[] =>
         problems.map((each) => ({ ...each, column: nameOf(each.column) }));
-      const keyOf = documentOf?.(file) ?? ((row: Row) => cells.text(row, layout.documentColumn));
+      const ownKeyOf = documentOf?.(file) ?? ((row: Row) => cells.text(row, layout.documentColumn));
+      const keyOf = continues ? continuing(file, ownKeyOf, continues) : ownKeyOf;
+      const countContinued = (rows: readonly Row[]): number =>
+        continues ? rows.filter((row) => cells.text(row, layout.documentColumn) === "").length : 0;
       return {
         // A record that can't be read is a document of its own, and its reading says why.
         documentOf: (row) => {
@@ -192,7 +234,16 @@ export const orderFormat = <Column extends string>(layout: Layout<Column>): Impo
             }
             const reading = toDocumentReading(read([first, ...others], file), shop, layout.documentColumn);
             const leftOut = file.takeLeftOut().map((each) => ({ ...toRowProblem(each, first), keepsRow: true }));
-            return leftOut.length === 0 ? reading : { ...reading, problems: inWordsOf(leftOut) };
+            const continued = countContinued(others);
+            const copies = hasOneRow
+              ? others.filter(({ cells }) => cells.join("\n") === first.cells.join("\n")).length
+              : 0;
+            return {
+              ...reading,
+              ...(continued > 0 && { continued }),
+              ...(copies > 0 && { copies }),
+              problems: inWordsOf(leftOut),
+            };
           } catch (error) {
             if (!(error instanceof CellProblem)) throw error;
             file.takeLeftOut();

@@ -1,4 +1,5 @@
 import { fileError } from "#core/messages/file-error.ts";
+import { isBlankRow } from "#features/imports/rules/cells/cell-text.ts";
 import { JSON_HEADER, type Row } from "#features/imports/rules/import-format.ts";
 import { jsonRecords, type Position, START, TableError, tableParser } from "./parse-rows.ts";
 
@@ -71,7 +72,11 @@ export const readRows = (
   { signal, rowsAtOnce = CHUNK_ROWS }: ReadOptions = {},
 ): AsyncGenerator<Row[]> => parseRows(file, readText(file, { byte: from.byte, signal }), from, rowsAtOnce);
 
-/** The same without the header and what is before it. */
+/** Rows of a table below its header that say something. */
+const withoutBlank = (file: ReadableText, rows: Row[]): Row[] =>
+  file.kind === "json" ? rows : rows.filter(({ cells }) => !isBlankRow(cells));
+
+/** The same without the header and what is before it, and without rows that only separate others. */
 export const readRecords = async function* (
   file: ReadableText,
   from: Position,
@@ -79,7 +84,7 @@ export const readRecords = async function* (
 ): AsyncGenerator<Row[]> {
   let skip = from.byte === 0 && file.kind === "table" ? file.headerRow : 0;
   for await (const rows of readRows(file, from, reading)) {
-    yield skip > 0 ? rows.slice(skip) : rows;
+    yield withoutBlank(file, skip > 0 ? rows.slice(skip) : rows);
     skip = Math.max(0, skip - rows.length);
   }
 };
@@ -127,7 +132,7 @@ export const readStart = async (
   const before = file.headerRow;
   const rows = await readFirstRows(file, before + Math.max(1, most), signal);
   const header = before > 0 ? [...(rows[before - 1]?.cells ?? [])] : numbered(rows);
-  return { header, rows: rows.slice(before, before + most) };
+  return { header, rows: withoutBlank(file, rows.slice(before, before + most)) };
 };
 
 /** The cells of the header; empty if there is none. A JSON file has `JSON_HEADER`. */

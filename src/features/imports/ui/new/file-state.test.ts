@@ -69,6 +69,8 @@ const RESULT: NonNullable<ImportCheck["result"]> = {
   customersChanged: 0,
   customersKept: 2,
   duplicates: 0,
+  rowsContinued: 0,
+  sales: 0,
   firstDay: null,
   lastDay: null,
   ticketsNew: 0,
@@ -138,7 +140,16 @@ test("currencies without a rate are listed, from the preview and the whole file,
       { ...group, code: "time", example: "yesterday" },
     ],
   });
-  const record = { line: 3, rows: 1, order: null, customer: null, ticket: null, customFields: [], refunded: 0 };
+  const record = {
+    line: 3,
+    rows: 1,
+    order: null,
+    customer: null,
+    ticket: null,
+    customFields: [],
+    rowsContinued: 0,
+    refunded: 0,
+  };
   const problem = {
     line: 3,
     column: "currency",

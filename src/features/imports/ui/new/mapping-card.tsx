@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { AnswerOf } from "#core/ui/call.ts";
 import { useConfirm } from "#core/ui/feedback/confirm.tsx";
+import { Notice } from "#core/ui/feedback/notice.tsx";
 import { RequiredItem } from "#core/ui/forms/labelled-form.tsx";
 import { lazily } from "#core/ui/lazily.tsx";
 import { Card } from "#core/ui/page/card.tsx";
@@ -48,9 +49,10 @@ const FieldRows = ({ file, mapping, onChange }: FieldRowsProps) => {
   const t = useTranslations("imports.mapping");
   const own = useOwnColumns(rows);
   const fieldName = useFieldNames(own);
-  const { required, oneOf, optional: others } = listMappableFields(rows);
+  const { required, oneOf: groups, optional: others } = listMappableFields(rows);
+  const oneOf = [...new Set(groups.flat())];
   const missing = missingFields(mapping);
-  const optional = [...others, ...own.map(({ column }) => column)];
+  const optional = [...others.filter((field) => !oneOf.includes(field)), ...own.map(({ column }) => column)];
   // A field stays when its column is taken away, so that another can be chosen.
   const [added, setAdded] = useState<readonly string[]>([]);
   const shown = optional.filter((field) => columns[field] || added.includes(field));
@@ -246,6 +248,9 @@ export const MappingCard = ({ file, reading, onChange }: Props) => {
           onChange={({ target }) => describe(target.value as MappedRows)}
         />
       </fieldset>
+      {(mapping.rows === "purchases" || mapping.rows === "days") && (
+        <Notice role="status">{t("without_numbers")}</Notice>
+      )}
       <FieldRows file={file} mapping={mapping} onChange={(columns) => change({ columns })} />
     </Card>
   );

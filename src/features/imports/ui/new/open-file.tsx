@@ -62,9 +62,11 @@ const CheckResult = ({ file, result }: { file: ImportFile; result: Result }) => 
           {
             name: t("revenue", { currency: result.currency }),
             value: money(result.revenue),
-            below: t("before_refunds"),
+            below: t("before_refunds", {
+              count: result.sales ?? result.ordersNew + result.ordersUpdated + result.ordersKept,
+            }),
           },
-          { name: t("refunds"), value: money(result.refunds), below: t("refunds_new", { count: result.refundsNew }) },
+          { name: t("refunds"), value: money(result.refunds), below: t("refunds_about") },
         ]
       : []),
     ...(result.firstDay && result.lastDay
@@ -75,6 +77,9 @@ const CheckResult = ({ file, result }: { file: ImportFile; result: Result }) => 
       value: count(result.rowsRead),
       below: t("rows_left_out", { count: result.rowsRefused }),
     },
+    ...(result.rowsContinued > 0
+      ? [{ name: t("rows_continued"), value: count(result.rowsContinued), below: t("rows_continued_about") }]
+      : []),
     ...(result.cellsLeftOut > 0
       ? [{ name: t("values_left_out"), value: count(result.cellsLeftOut), below: t("values_about") }]
       : []),

@@ -129,6 +129,18 @@ const Problems = ({ record }: { record: PreviewRecord }) => {
   return <ProblemList className={styles.rowProblems ?? ""} problems={problems} />;
 };
 
+/** What else there is to say about a record: rows that were read as part of its order, and its problems. */
+const Notes = ({ record }: { record: PreviewRecord }) => {
+  const t = useTranslations("imports.preview");
+  return (
+    <>
+      {record.rowsContinued > 0 && <p className={styles.soft}>{t("continued", { count: record.rowsContinued })}</p>}
+      {record.problems.length > 0 && <Problems record={record} />}
+    </>
+  );
+};
+const hasNotes = ({ rowsContinued, problems }: PreviewRecord): boolean => rowsContinued + problems.length > 0;
+
 const recordKey = (record: PreviewRecord): string => `${record.line} ${record.order?.externalId ?? ""}`;
 
 export const PreviewTable = ({ data }: { data: Preview }) => {
@@ -157,10 +169,10 @@ export const PreviewTable = ({ data }: { data: Preview }) => {
                   </td>
                 ))}
               </tr>
-              {record.problems.length > 0 && (
-                <tr data-wrong>
+              {hasNotes(record) && (
+                <tr data-wrong={record.problems.length > 0 || undefined}>
                   <td colSpan={columns.length}>
-                    <Problems record={record} />
+                    <Notes record={record} />
                   </td>
                 </tr>
               )}
@@ -190,7 +202,7 @@ export const PreviewCards = ({ data }: { data: Preview }) => {
                 </div>
               ))}
           </dl>
-          {record.problems.length > 0 && <Problems record={record} />}
+          <Notes record={record} />
         </li>
       ))}
     </ol>

@@ -29,7 +29,7 @@ import {
 import styles from "./wizard.module.css";
 
 type Result = NonNullable<ImportCheck["result"]>;
-type Totals = { orders: number; revenue: number; refunds: number };
+type Totals = { orders: number; sales: number | null; revenue: number; refunds: number };
 type Row = { name: string; show: (totals: Totals) => string };
 
 /** The file's totals beside those that are stored, where the same sales under other numbers would show. */
@@ -43,6 +43,7 @@ export const StoredTotals = ({ file, result }: { file: ImportFile; result: Resul
   const isOrders = inFile.orders > 0;
   const rows: Row[] = [
     { name: t("orders"), show: ({ orders }) => count(orders) },
+    { name: t("sales"), show: ({ sales }) => (sales === null ? "–" : count(sales)) },
     { name: t("revenue", { currency: result.currency }), show: ({ revenue }) => money(revenue) },
     { name: t("refunds"), show: ({ refunds }) => money(refunds) },
   ];

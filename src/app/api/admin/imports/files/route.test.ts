@@ -263,7 +263,7 @@ describe("POST 400", () => {
     const wrong: [object, string][] = [
       [
         {},
-        'The layout of this file is not known. Map its columns, or name the format. The first line is "Pedido", "Fecha", "Importe"',
+        'The layout of this file is not known. Say what each row is (rows: orders, lines, purchases, days or customers), map its columns, or name the format. The first line is "Pedido", "Fecha", "Importe"',
       ],
       [{ format: "excel" }, "There is no format excel"],
       [{ mapping: { rows: "orders", columns } }, '"Total"'],
@@ -359,7 +359,7 @@ describe("POST …/check", () => {
 
   test("compares the file with what is stored, in all and in the days of its orders", async () => {
     const { body } = await upload(ORDERS);
-    const nothing = { orders: 0, revenue: 0, refunds: 0 };
+    const nothing = { orders: 0, sales: 0, revenue: 0, refunds: 0 };
     expect((await checked(body.data.id)).result?.stored).toEqual({
       ...nothing,
       customers: 0,
@@ -378,12 +378,13 @@ describe("POST …/check", () => {
     expect(result).toMatchObject({ ordersNew: 2, revenue: 30.5 });
     expect(result?.stored).toEqual({
       orders: 3,
+      sales: 3,
       revenue: 129.5,
       refunds: 9,
       customers: 2,
       firstDay: "2026-03-01",
       lastDay: "2026-06-01",
-      sameDays: { orders: 2, revenue: 30.5, refunds: 0 },
+      sameDays: { orders: 2, sales: 2, revenue: 30.5, refunds: 0 },
     });
     token = await aToken(shop, { permissions: ["data:import", "ai:use"] });
     const { result: hidden, runId } = await checked(other.body.data.id);

@@ -1,0 +1,218 @@
+import { describe, expect, test } from "vitest";
+import type { Shop } from "#features/imports/rules/import-format.ts";
+import { toMajor } from "#lib/money.ts";
+import { readWholeFile } from "#testing/imports/read-whole-file.ts";
+
+/** What a file is read as without help: each order's number, total, lines and state, and what is wrong. */
+const ordersIn = async (file: string | Buffer, options: Partial<Shop> = {}): Promise<string[]> => {
+  const { readings, shop } = await readWholeFile(file, options);
+  return readings.map(({ order, credit, refunds = [], problems, continued }) =>
+    [
+      ...(order
+        ? [
+            `#${order.externalId} ${toMajor(order.totalPrice, shop.currency).toFixed(2)}`,
+            order.customerExternalId ?? "guest",
+            `lines ${order.items
+              .map(({ lineTotal }) => toMajor(lineTotal, shop.currency))
+              .sort((a, b) => b - a)
+              .join("+")}`,
+          ]
+        : []),
+      ...(order && order.status !== "completed" ? [order.status] : []),
+      ...(continued ? [`${continued} without a number`] : []),
+      ...refunds.map(({ amount }) => `refunded ${toMajor(amount, shop.currency)}`),
+      ...(credit ? ["credit"] : []),
+      ...problems.map(({ line, column, code }) => `line ${line} ${column}: ${code}`),
+    ].join(", "),
+  );
+};
+
+describe("62-nuvemshop-pt: what concerns an order is written on one of its rows", () => {
+  const HEADER = "Pedido,Data,E-mail,Status,Total,Frete,Desconto,SKU,Quantidade,Valor do Produto";
+  const right = ["#1 34.00, a@s.test, lines 20+12", "#2 15.00, b@s.test, lines 9", "#3 22.00, c@s.test, lines 10+5+5"];
+  const first = [
+    "1,2026-10-01,a@s.test,Pago,34.00,5.00,3.00,A,2,10.00",
+    "1,,,,,,,B,1,12.00",
+    "2,2026-10-02,b@s.test,Pago,15.00,6.00,,A,1,9.00",
+    "3,2026-10-03,c@s.test,Pago,22.00,2.00,,A,1,10.00",
+    "3,,,,,,,B,1,5.00",
+    "3,,,,,,,C,1,5.00",
+  ];
+
+  test.each([
+    ["on the first row", first],
+    ["on the last one", [first[1], first[0], first[2], first[4], first[5], first[3]]],
+    ["with 0 on the others", first.map((row) => row?.replace(",,,,,,,", ",,,,0.00,0.00,0.00,"))],
+    [
+      "on every row",
+      first.map((row, i) =>
+        row.startsWith("1,,")
+          ? "1,2026-10-01,a@s.test,Pago,34.00,5.00,3.00,B,1,12.00"
+          : i < 4
+            ? row
+            : row.replace("3,,,,,,,", "3,2026-10-03,c@s.test,Pago,22.00,2.00,,"),
+      ),
+    ],
+  ])("%s", async (_where, rows) => {
+    expect(await ordersIn(`${HEADER}\n${rows.join("\n")}\n`)).toEqual(right);
+  });
+
+  test("a state, a refund and a tax that are written once count for the order", async () => {
+    const file = `order no,date,email,order status,tax,refund,sku,qty,unit price
+1,2026-10-01,a@s.test,,,,A,1,10.00
+1,,,refunded,1.00,11.00,B,0,5.00
+2,2026-10-02,b@s.test,paid,2.00,4.00,A,2,10.00
+2,,,,,,B,1,5.00\n`;
+    expect(await ordersIn(file)).toEqual([
+      "#1 11.00, a@s.test, lines 10, refunded 11",
+      "#2 27.00, b@s.test, lines 20+5, refunded 4",
+    ]);
+  });
+
+  test("amounts that differ between the rows of an order are its lines' and add up", async () => {
+    const lines = `order no,date,email,sku,qty,unit price,total,shipping,tax
+1,2026-10-01,a@s.test,A,2,10.00,20.00,1.00,2.00
+1,2026-10-01,a@s.test,B,1,12.00,12.00,3.00,1.20
+2,2026-10-02,b@s.test,A,1,10.00,10.00,1.00,1.00\n`;
+    expect(await ordersIn(lines)).toEqual(["#1 39.20, a@s.test, lines 20+12", "#2 12.00, b@s.test, lines 10"]);
+    // The same in our own layout, where the names alone would say otherwise.
+    const own = `order_id,order_date,customer_email,product_id,quantity,price,total_price
+1,2026-10-01,a@s.test,A,2,10.00,20.00
+1,2026-10-01,a@s.test,B,1,12.00,12.00
+2,2026-10-02,b@s.test,A,1,10.00,10.00\n`;
+    expect(await ordersIn(own)).toEqual(["#1 32.00, a@s.test, lines 20+12", "#2 10.00, b@s.test, lines 10"]);
+  });
+
+  test("an order whose rows name two totals in a file of order totals is refused", async () => {
+    const rows = [1, 2, 3, 4].map(
+      (id) => `${id},2026-10-01,a@s.test,A,1,10.00,25.00\n${id},2026-10-01,a@s.test,B,1,15.00,25.00`,
+    );
+    const file = `order_id,order_date,customer_email,product_id,quantity,price,total_price\n${rows.join("\n")}\n`;
+    const found = await ordersIn(
+      file.replace("4,2026-10-01,a@s.test,B,1,15.00,25.00", "4,2026-10-01,a@s.test,B,1,15.00,31.00"),
+    );
+    expect(found.slice(0, 3)).toEqual([1, 2, 3].map((id) => `#${id} 25.00, a@s.test, lines 15+10`));
+    expect(found[3]).toBe("line 8 order_id: other_row, line 9 total_price: other_total");
+  });
+});
+
+describe("58-merged-cells: rows without an order number belong to the order above them", () => {
+  const rows = [
+    "A-1,2026-10-01,p1@s.test,Shirt,2,10.50",
+    ",,,Hat,1,20.00",
+    ",,,Socks,3,4.00",
+    "A-2,2026-10-02,p2@s.test,Shirt,1,10.50",
+    ",,,Hat,1,20.00",
+  ];
+  const whole = [
+    "#A-1 53.00, p1@s.test, lines 21+20+12, 2 without a number",
+    "#A-2 30.50, p2@s.test, lines 20+10.5, 1 without a number",
+  ];
+  const HEADER = "Order,Date,Email,Product,Quantity,Unit price";
+
+  test("in a file with any names, also with a total that is written once", async () => {
+    expect(await ordersIn(`${HEADER}\n${rows.join("\n")}\n`)).toEqual(whole);
+    const totals = ["53.00", "", "", "30.50", ""];
+    const file = rows.map((row, i) => `${row},${totals[i]}`).join("\n");
+    expect(await ordersIn(`${HEADER},Total\n${file}\n`)).toEqual(whole);
+  });
+
+  test("where only the number is left out and the rest is repeated, and with a row of the order alone", async () => {
+    const repeated = `order_id,order_date,customer_email,product_id,quantity,price
+A-1,2026-10-01,p1@s.test,Shirt,2,10.50
+,2026-10-01,p1@s.test,Hat,1,20.00
+A-2,2026-10-02,p2@s.test,,,
+,,,Shirt,1,10.50
+,,,Hat,1,20.00\n`;
+    expect(await ordersIn(repeated)).toEqual([
+      "#A-1 41.00, p1@s.test, lines 21+20, 1 without a number",
+      "#A-2 30.50, p2@s.test, lines 20+10.5, 2 without a number",
+    ]);
+  });
+
+  test("one of them that can't be read refuses the whole order", async () => {
+    const file = `${HEADER}\n${rows.with(2, ",,,Socks,many,4.00").join("\n")}\n`;
+    expect(await ordersIn(file)).toEqual([
+      "line 2 Order: other_row, line 3 Order: other_row, line 4 Quantity: quantity",
+      whole[1],
+    ]);
+  });
+
+  test("a row of another day or customer, and one that adds others up, is no part of it", async () => {
+    const file = `${HEADER}\n${[...rows, ",2026-10-03,p3@s.test,Hat,1,20.00", "Total,,,,8,83.50", ",,,,,83.50"].join("\n")}\n`;
+    expect(await ordersIn(file)).toEqual([
+      ...whole,
+      "line 7 Order: required",
+      "line 8 Product: sum_row",
+      "line 9 Order: required",
+    ]);
+  });
+
+  test("in Shopify's and WooCommerce's exports and the UCI layout too", async () => {
+    const shopify = `Name,Email,Created at,Total,Lineitem quantity,Lineitem name,Lineitem price
+#1,a@s.test,2026-10-01 10:00:00 -0400,30.00,1,Mug,10.00
+,,,,2,Tee,10.00\n`;
+    expect(await ordersIn(shopify)).toEqual(["##1 30.00, a@s.test, lines 20+10, 1 without a number"]);
+    const woo = `Order Number,Order Status,Order Date,Email (Billing),Order Total Amount,Item Name,SKU,Quantity,Item Cost
+1,Completed,2026-10-01 13:45,a@s.test,20.00,Mug,M,1,15
+,,,,,Spoon,S,1,5\n`;
+    expect(await ordersIn(woo)).toEqual(["#1 20.00, a@s.test, lines 15+5, 1 without a number"]);
+    const uci = `InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
+536365,85123A,HOLDER,6,12/13/2010 8:26,2.55,17850,France
+,71053,LANTERN,6,,3.39,,\n`;
+    const [refused] = await ordersIn(uci, { currency: "GBP" });
+    expect(refused).toContain("InvoiceNo: other_row");
+  });
+});
+
+describe("57-separator-lines: rows that say nothing are no rows", () => {
+  test.each([",,,", "-,-,-,-", "-----,-----,-----,-----", " , ,,", "===", "*,*,*,*", '"","","",""'])(
+    "%j",
+    async (line) => {
+      const orders = [1, 2, 3].map((id) => `${id},2026-10-0${id},${id}0.00,C${id}`);
+      const file = `order_id,order_date,total_price,customer_id\n${orders.join(`\n${line}\n${line}\n`)}\n${line}\n`;
+      expect(await ordersIn(file)).toEqual([1, 2, 3].map((id) => `#${id} ${id}0.00, C${id}, lines `));
+    },
+  );
+});
+
+describe("amounts as they are written", () => {
+  const read = async (amounts: readonly string[], currency: string) =>
+    (
+      await ordersIn(
+        `order_id;order_date;total_price;customer_id\n1;2026-10-01;500.00;C\n${amounts
+          .map((amount, i) => `${i + 2};2026-10-02;${amount};C`)
+          .join("\n")}\n`,
+        { currency },
+      )
+    ).slice(1);
+
+  test("56-accounting-negatives: the currency is in or outside the parentheses", async () => {
+    const negative = [
+      "$(12.34)",
+      "($12.34)",
+      "$ (12.34)",
+      "(12.34) $",
+      "(12.34)",
+      "(USD 12.34)",
+      "USD(12.34)",
+      "(12.34 $)",
+      "12.34-",
+    ];
+    expect(await read(negative, "USD")).toEqual(negative.map(() => "credit"));
+    const none = ["$-(12.34)", "(-12.34)", "5 (12.34)", "(12.34"];
+    expect(await read(none, "USD")).toEqual(none.map((_, i) => `line ${i + 3} total_price: money`));
+  });
+
+  test("60-group-signs: a dash stands for no cents", async () => {
+    const written = ["50.-", "50.–", "1'000.—", "CHF 50.-", "50.- CHF", "50.--", "Fr. 50.-", "999/-"];
+    const amounts = ["50", "50", "1000", "50", "50", "50", "50", "999"];
+    expect(await read(written, "CHF")).toEqual(amounts.map((amount, i) => `#${i + 2} ${amount}.00, C, lines `));
+    expect(await read(["Rs. 999/-", "₹1,23,456/-"], "INR")).toEqual([
+      "#2 999.00, C, lines ",
+      "#3 123456.00, C, lines ",
+    ]);
+    const comma = "order_id;order_date;total_price;customer_id\n1;2026-10-01;1.000,-;C\n2;2026-10-02;2.500;C\n";
+    expect(await ordersIn(comma, { currency: "EUR" })).toEqual(["#1 1000.00, C, lines ", "#2 2500.00, C, lines "]);
+  });
+});

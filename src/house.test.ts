@@ -71,6 +71,30 @@ describe("contracts and handlers", () => {
       expect([address, method]).toEqual([address.replace("{", ""), "POST"]);
   });
 
+  test("every route that a message or the documentation names is one", () => {
+    const [folders, here] = [
+      ["src/core/messages", "src/core/http/messages", "src/core/ui/messages", "docs"],
+      import.meta.dirname,
+    ];
+    const files = folders.flatMap((folder) =>
+      readdirSync(path.join(here, "..", folder), { recursive: true, encoding: "utf8" })
+        .filter((name) => /\.(json|md)$/.test(name))
+        .map((name) => path.join(here, "..", folder, name)),
+    );
+    const plain = (address: string): string => address.replace(/\{[^}]*\}/g, "{}").replace(/[?.,;:)]*$/, "");
+    const known = CONTRACTS.map(({ method, path: address }) => `${method} ${plain(address)}`);
+    // Texts that fill in a value end with a slash before it.
+    const isKnown = (route: string) =>
+      known.some((each) => each === route || (route.endsWith("/") && each.startsWith(route)));
+    const named = files.flatMap((file) =>
+      [...readFileSync(file, "utf8").matchAll(/\b(GET|POST|PUT|PATCH|DELETE) (\/api\/[\w/{}.-]+)/g)].map(
+        ([, method, address = ""]) => ({ file: path.basename(file), route: `${method} ${plain(address)}` }),
+      ),
+    );
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter(({ route }) => !isKnown(route))).toEqual([]);
+  });
+
   test("every contract has its place in the API reference", () => {
     for (const { path: address } of CONTRACTS) expect(() => toTopic(address)).not.toThrow();
     expect(() => toTopic("/api/somewhere-new")).toThrow("features/api/contracts/openapi/topics.ts");

@@ -39,7 +39,14 @@ export const aZip = (files: Record<string, string>): Buffer => {
 
 const RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
-type Parts = { sharedStrings?: string; styles?: string; workbook?: string; others?: Record<string, string> };
+type Parts = {
+  sharedStrings?: string;
+  styles?: string;
+  workbook?: string;
+  others?: Record<string, string>;
+  /** Such as A2:A4. */
+  merged?: readonly string[];
+};
 
 /** Rows of texts as `sheetData`. */
 const sheetOf = (rows: readonly (readonly string[])[]): string =>
@@ -63,7 +70,10 @@ export const aTextWorkbook = (sheets: Readonly<Record<string, readonly (readonly
 };
 
 /** An XLSX workbook whose first sheet has this `sheetData`. */
-export const aWorkbook = (sheetData: string, { sharedStrings, styles, workbook, others }: Parts = {}): Buffer =>
+export const aWorkbook = (
+  sheetData: string,
+  { sharedStrings, styles, workbook, others, merged = [] }: Parts = {},
+): Buffer =>
   aZip({
     "xl/workbook.xml":
       workbook ??
@@ -72,7 +82,7 @@ export const aWorkbook = (sheetData: string, { sharedStrings, styles, workbook, 
       <Relationship Id="r1" Type="${RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/>
       <Relationship Id="r2" Type="${RELATIONS}/sharedStrings" Target="/xl/sharedStrings.xml"/>
       <Relationship Id="r3" Type="${RELATIONS}/styles" Target="styles.xml"/></Relationships>`,
-    "xl/worksheets/sheet1.xml": `<?xml version="1.0"?><worksheet><sheetData>${sheetData}</sheetData></worksheet>`,
+    "xl/worksheets/sheet1.xml": `<?xml version="1.0"?><worksheet><sheetData>${sheetData}</sheetData><mergeCells>${merged.map((ref) => `<mergeCell ref="${ref}"/>`).join("")}</mergeCells></worksheet>`,
     ...(sharedStrings !== undefined && { "xl/sharedStrings.xml": `<sst>${sharedStrings}</sst>` }),
     ...(styles !== undefined && { "xl/styles.xml": `<styleSheet>${styles}</styleSheet>` }),
     ...others,

@@ -170,7 +170,7 @@ export const detectFormatName = async (
 /** `sheet`: by default the one with most rows. */
 type SheetRequest = { name: string; sheet?: string | undefined; signal?: AbortSignal | undefined };
 
-type SheetUpload = Upload & { sheet: string; sheets: Converted["sheets"] };
+type SheetUpload = Upload & Pick<Converted, "sheet" | "sheets" | "mergedCells">;
 
 /** Writes the sheet of a spreadsheet as a separate upload; null if the file is no spreadsheet. */
 export const convertSheet = async (
@@ -195,10 +195,10 @@ export const convertSheet = async (
 export const readSheet = async (
   received: Upload,
   reading: SheetRequest,
-): Promise<Upload & { sheet: string | null; sheets: Converted["sheets"]; workbook: string | null }> => {
+): Promise<Upload & Pick<Converted, "sheets" | "mergedCells"> & { sheet: string | null; workbook: string | null }> => {
   try {
     const converted = await convertSheet(uploadPath(received.upload), reading);
-    if (!converted) return { ...received, sheet: null, sheets: [], workbook: null };
+    if (!converted) return { ...received, sheet: null, sheets: [], mergedCells: 0, workbook: null };
     const workbook = converted.sheets.length > 0 ? received.upload : null;
     if (!workbook) await removeUpload(received.upload);
     return { ...converted, workbook };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Shop } from "#features/imports/rules/import-format.ts";
 import { toMajor } from "#lib/money.ts";
+import { aWorkbook } from "#testing/a-workbook.ts";
 import { readWholeFile } from "#testing/imports/read-whole-file.ts";
 
 /** What a file is read as without help: each order's number, total, lines and state, and what is wrong. */
@@ -115,6 +116,30 @@ describe("58-merged-cells: rows without an order number belong to the order abov
     const totals = ["53.00", "", "", "30.50", ""];
     const file = rows.map((row, i) => `${row},${totals[i]}`).join("\n");
     expect(await ordersIn(`${HEADER},Total\n${file}\n`)).toEqual(whole);
+  });
+
+  test.each([
+    ["", []],
+    ["with a total of the order", ["53", "", "", "30.5", ""]],
+  ])("in a spreadsheet whose cells are merged %s", async (_with, totals) => {
+    const table = [
+      ["Order", "Date", "Email", "Product", "Quantity", "Unit price", ...(totals.length > 0 ? ["Total"] : [])],
+      ...rows.map((row, i) => [...row.split(","), ...(totals.length > 0 ? [totals[i] ?? ""] : [])]),
+    ];
+    const sheet = table
+      .map((cells, i) => {
+        const written = cells.flatMap((text, at) =>
+          text === "" ? [] : [`<c r="${"ABCDEFG"[at]}${i + 1}" t="inlineStr"><is><t>${text}</t></is></c>`],
+        );
+        return `<row r="${i + 1}">${written.join("")}</row>`;
+      })
+      .join("");
+    const merged = ["A", "B", "C", ...(totals.length > 0 ? ["G"] : [])].flatMap((column) => [
+      `${column}2:${column}4`,
+      `${column}5:${column}6`,
+    ]);
+    const found = await ordersIn(aWorkbook(sheet, { merged }));
+    expect(found).toEqual(whole.map((line) => line.replace(/, \d without a number/, "")));
   });
 
   test("where only the number is left out and the rest is repeated, and with a row of the order alone", async () => {

@@ -180,6 +180,9 @@ export const importFile = z
       .describe(
         "The worksheets that have rows, if there are several; the one with most rows is read unless another is chosen",
       ),
+    mergedCells: count.describe(
+      "Cells of the worksheet that got the value of the cell above that they are merged with",
+    ),
     header: z.array(z.string()).describe("The columns; empty for JSON"),
     sample: personal(
       "text",

@@ -150,6 +150,7 @@ const LONGEST_CELL = 500;
 const shown = async (reader: ReadScope, stored: StoredFile) => {
   const { id, fileName, bytes, found, uploadedAt, check } = stored;
   const { kind, isCompressed, encoding, delimiter, headerRow = 1, sheet, sheets = [], header, sample } = found;
+  const { mergedCells = 0 } = found;
   const isJson = kind === "json";
   const { format, refusal } = recognizeLayout(storedStart(stored));
   const suggestion = format || refusal || isJson ? null : suggestMapping(header, sample);
@@ -163,6 +164,7 @@ const shown = async (reader: ReadScope, stored: StoredFile) => {
     encoding,
     sheet,
     sheets,
+    mergedCells,
     sample: start,
     format,
     refusal,
@@ -191,14 +193,14 @@ export const readFile = async (scope: ReadScope, id: string) => shown(scope, awa
 
 const inspect = async (fileName: string, body: AsyncIterable<Uint8Array>, signal: AbortSignal) => {
   const received = await saveUpload(body);
-  const { upload, sheet, sheets, workbook } = await readSheet(received, { name: fileName, signal });
+  const { upload, sheet, sheets, mergedCells, workbook } = await readSheet(received, { name: fileName, signal });
   try {
     const file = await inspectTextFile(uploadPath(upload), { name: fileName, signal });
     const { header, rows } = await readFileStart(file, signal);
     const kind = sheet !== null ? ("xlsx" as const) : file.kind === "json" ? ("json" as const) : ("csv" as const);
     const sample = rows.map(({ cells }) => [...cells]);
     const { encoding, delimiter, headerRow, isPacked: isCompressed, hash, bytes: textBytes } = file;
-    const inWorkbook = { sheet, sheets: sheets.map(({ name, rows }) => ({ name, rows })), workbook };
+    const inWorkbook = { sheet, sheets: sheets.map(({ name, rows }) => ({ name, rows })), mergedCells, workbook };
     const found = {
       kind,
       isCompressed,
@@ -246,7 +248,7 @@ export const uploadFile = async (
   return shown(actor, { ...file, check: null });
 };
 
-type ReadText = { upload: string; file: TextFile };
+type ReadText = { upload: string; file: TextFile; mergedCells?: number };
 
 /** The text of another sheet of a workbook. Throws INVALID_PARAMETER (`sheet`) for one that it doesn't have. */
 const ofSheet = async ({ fileName, found }: StoredFile, sheet: string, signal: AbortSignal): Promise<ReadText> => {
@@ -254,7 +256,8 @@ const ofSheet = async ({ fileName, found }: StoredFile, sheet: string, signal: A
   const isKnown = sheets.some(({ name }) => name === sheet);
   const read = workbook && isKnown && (await convertSheet(uploadPath(workbook), { name: fileName, sheet, signal }));
   if (!read) return refuseField("sheet", { reason: "sheet", message: "must be one of the file's sheets" });
-  return { upload: read.upload, file: await inspectTextFile(uploadPath(read.upload), { name: fileName, signal }) };
+  const { upload, mergedCells } = read;
+  return { upload, mergedCells, file: await inspectTextFile(uploadPath(upload), { name: fileName, signal }) };
 };
 
 /** The text of a file in a chosen encoding. Throws INVALID_PARAMETER (`encoding`) if its bytes are none. */
@@ -284,7 +287,11 @@ export const changeFile = async (
   const sheet = wanted === found.sheet ? undefined : wanted;
   const refuse = (message: string) => refuseField("headerRow", { reason: "header_row", message });
   if (found.kind === "json" && headerRow !== undefined) refuse("must be left out: the file is no table");
-  const { upload, file: text }: ReadText = sheet
+  const {
+    upload,
+    file: text,
+    mergedCells = 0,
+  }: ReadText = sheet
     ? await ofSheet(stored, sheet, signal)
     : { upload: stored.upload, file: encoding ? await inEncoding(stored, encoding, signal) : toTextFile(stored) };
   const file = { ...text, ...(headerRow !== undefined && { headerRow }) };
@@ -293,7 +300,7 @@ export const changeFile = async (
     if (header.length === 0) refuse("must be a row of the file");
     const { chosenHeaderRow: _, ...rest } = found;
     const changed: StoredFile["found"] = {
-      ...(sheet ? { ...rest, sheet, hash: file.hash } : found),
+      ...(sheet ? { ...rest, sheet, hash: file.hash, mergedCells } : found),
       ...((sheet || encoding) && { encoding: file.encoding, delimiter: file.delimiter, textBytes: file.bytes }),
       ...(encoding && { chosenEncoding: encoding }),
       ...(headerRow !== undefined && { chosenHeaderRow: headerRow }),

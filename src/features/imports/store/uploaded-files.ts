@@ -25,6 +25,8 @@ export type FoundInFile = {
   chosenEncoding?: Encoding;
   /** Of a spreadsheet. */
   sheet: string | null;
+  /** Cells of the sheet that got the value of the one they are merged with; absent in files of earlier versions. */
+  mergedCells?: number;
   /** Its sheets with rows, if there are several, and the workbook in the folder of uploads, from which another one can be read. */
   sheets?: { name: string; rows: number }[];
   workbook?: string | null;

@@ -24,6 +24,16 @@ const convert = async (content: Buffer | string, sheet?: string) => {
 const textOf = async (content: Buffer): Promise<string> => readFileSync((await convert(content)).to, "utf8");
 
 describe("convertSpreadsheet", () => {
+  test("fills cells that are merged over several rows with their value, and no others", async () => {
+    const cell = (at: string, text: string) => `<c r="${at}" t="inlineStr"><is><t>${text}</t></is></c>`;
+    const sheet = `<row r="1">${cell("A1", "Report")}</row><row r="2">${cell("A2", "Order")}${cell("B2", "Note")}${cell("C2", "Item")}</row>
+      <row r="3">${cell("A3", "7")}${cell("B3", "x")}${cell("C3", "a")}</row><row r="4">${cell("C4", "b")}</row>
+      <row r="6">${cell("C6", "c")}</row><row r="7">${cell("C7", "d")}</row>`;
+    const { to, converted } = await convert(aWorkbook(sheet, { merged: ["A1:C1", "A3:A6", "B3:B4"] }));
+    expect(readFileSync(to, "utf8")).toBe("Report\nOrder,Note,Item\n7,x,a\n7,x,b\n\n7,,c\n,,d\n");
+    expect(converted?.mergedCells).toBe(3);
+  });
+
   test("reads the first visible sheet: shared and inline texts, numbers, dates, booleans, formulas and errors", async () => {
     const sheet = `<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="D1" t="inlineStr"><is><t>Paid</t></is></c></row>
       <row r="3"><c r="A3"><v>536365</v></c><c r="B3" s="1"><v>40513.351388888892</v></c><c r="C3" s="2"><v>40513</v></c><c r="D3" t="b"><v>1</v></c></row>

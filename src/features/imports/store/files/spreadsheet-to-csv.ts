@@ -5,6 +5,7 @@ import { stringify } from "csv-stringify/sync";
 import { fileError } from "#core/messages/file-error.ts";
 import { AppError } from "#core/values/errors.ts";
 import { assertUnpacked, diskWatch, orNoSpace } from "./disk-space.ts";
+import { mergedCellFiller, readMergedCells } from "./merged-cells.ts";
 import { LONGEST_ROW } from "./parse-rows.ts";
 import {
   dateText,
@@ -27,9 +28,9 @@ type CountedSheet = { name: string; rows: number; header: string };
 
 /**
  * A spreadsheet's sheet that was written as CSV: its name, and the CSV's length and SHA-256, hex. `sheets`: all that have rows, if
- * there are several.
+ * there are several; `mergedCells`: how many cells got the value of the one that they are merged with.
  */
-export type Converted = { sheet: string; bytes: number; hash: string; sheets: CountedSheet[] };
+export type Converted = { sheet: string; bytes: number; hash: string; sheets: CountedSheet[]; mergedCells: number };
 
 type Cell = { column: number; type: string; style: number };
 
@@ -42,7 +43,7 @@ const formatCell = ({ type, style }: Cell, stored: string, { texts, styles, is19
 };
 
 /** Collects the rows of a sheet, each as a line of CSV: line numbers are those that the spreadsheet shows. */
-const sheetReader = (name: string, workbook: Workbook) => {
+const sheetReader = (name: string, workbook: Workbook, fill?: (cells: string[], line: number) => void) => {
   let cells: string[] = [];
   let length = 0;
   let line = 0;
@@ -91,6 +92,7 @@ const sheetReader = (name: string, workbook: Workbook) => {
         if (stored !== "") endCell(cell);
         cell = null;
       } else if (tag === "row") {
+        fill?.(cells, line);
         lines.push(cells.some((each) => each !== "") ? stringify([cells]) : "\n");
       }
     },
@@ -139,7 +141,8 @@ const write = async (archive: ZipArchive, { name, sheet: wanted, packed }: Sourc
     const known = workbook.sheets.map((each) => `"${each.name}"`).join(", ");
     throw fileError("unknown_sheet", { file: name, sheet: chosen, known });
   }
-  const reader = sheetReader(name, workbook);
+  const merged = mergedCellFiller(await readMergedCells(archive, { file: sheet.file, name }));
+  const reader = sheetReader(name, workbook, merged.fill);
   const hash = createHash("sha256");
   let bytes = 0;
   await readXml(archive, { file: sheet.file, name }, reader, async () => {
@@ -153,7 +156,8 @@ const write = async (archive: ZipArchive, { name, sheet: wanted, packed }: Sourc
   });
   if (bytes === 0) throw fileError("empty", { file: name });
   await to.file.sync();
-  return { sheet: sheet.name, bytes, hash: hash.digest("hex"), sheets: sheets.length > 1 ? sheets : [] };
+  const listed = sheets.length > 1 ? sheets : [];
+  return { sheet: sheet.name, bytes, hash: hash.digest("hex"), sheets: listed, mergedCells: merged.count() };
 };
 
 /** False for a file that can't be opened, because reading it throws the reason. */

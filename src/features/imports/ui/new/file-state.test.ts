@@ -44,6 +44,7 @@ const FILE: ImportFile = {
   headerRow: 1,
   sheet: null,
   sheets: [],
+  mergedCells: 0,
   header: ["Pedido", "Fecha"],
   sample: [["P1", "13/09/2026"]],
   refusal: null,

@@ -139,6 +139,12 @@ export const ReviewStep = ({ file, isNew, onChecked, onRemoved }: Props) => {
     showFile(answer.data);
     change(format ? { format: format.name, mapping: undefined } : { format: undefined, mapping: suggestion });
   };
+  /** A recognized layout whose rows are something else, such as lines with the number of their order, can be mapped too. */
+  const chooseColumns = async () => {
+    if (reading.mapping) return change({ format: file.format?.name, mapping: undefined });
+    const { suggestMapping } = await import("#features/imports/rules/mapping/suggest-mapping.ts");
+    change({ format: undefined, mapping: suggestMapping(file.header, file.sample) });
+  };
   const drop = async () => {
     await remove.write({ id: file.id });
     onRemoved();
@@ -154,6 +160,11 @@ export const ReviewStep = ({ file, isNew, onChecked, onRemoved }: Props) => {
         )}
         <p className={styles.soft}>{words.facts(file)}</p>
         {!isReadable && <Unreadable file={file} />}
+        {isReadable && file.format && file.kind !== "json" && file.format.about !== "tickets" && (
+          <Button onClick={() => void chooseColumns()}>
+            {reading.mapping ? t("imports.mapping.as_recognized") : t("imports.mapping.choose_own")}
+          </Button>
+        )}
         {isReadable && (
           <ReadingOptions
             file={file}
@@ -164,7 +175,7 @@ export const ReviewStep = ({ file, isNew, onChecked, onRemoved }: Props) => {
           />
         )}
       </Card>
-      {isReadable && !file.format && <MappingCard file={file} reading={reading} onChange={change} />}
+      {isReadable && reading.mapping && <MappingCard file={file} reading={reading} onChange={change} />}
       {isReadable && <PreviewCard preview={preview} missing={missing} />}
       {error && <FileRefused file={file.fileName} error={error} />}
       <div className={styles.stepBar}>

@@ -25,7 +25,7 @@ import {
 import { actingIn } from "./accounts/account-options.ts";
 import { defineCommand } from "./define-command.ts";
 import { toDays, toHeaderRow, toIdPrefix, toMapping, toRates, toStatuses, toStorefront } from "./import-options.ts";
-import { importProgress, leftOutWords, printCheck } from "./progress.ts";
+import { importProgress, leftOutWords, printCheck, printUnused } from "./progress.ts";
 
 import { runCommand } from "./run-command.ts";
 
@@ -62,6 +62,7 @@ const command = defineCommand("npm run import --")
   )
   .addOption(new Option("--date-order <order>", "how to read a date such as 03/04/2026").choices(DATE_ORDERS))
   .addOption(new Option("--decimal-sign <sign>", "before the decimals of amounts").choices(DECIMAL_SIGNS))
+  .option("--customers-by-name", "know customers without an ID, email address or phone number by their name")
   .option(
     "--id-prefix <prefix>",
     "the connected shop whose records these are, by the prefix of its IDs: woo2-, or '' if it has none",
@@ -98,6 +99,7 @@ const summarize = async (actor: Actor, result: ImportResult): Promise<void> => {
   console.log(
     `${figure(rowsRead)} rows read: ${done}, ${figure(rowsRefused)} rows with problems${leftOutWords(result.cellsLeftOut)}`,
   );
+  printUnused(result.unusedColumns);
   for (const { reason, count, firstLine } of counts) {
     console.log(`  ${figure(count).padStart(9)}  ${reason} (first on line ${figure(firstLine)})`);
   }
@@ -122,6 +124,7 @@ const options = command.opts<{
   dateOrder?: DateOrder;
   decimalSign?: DecimalSign;
   idPrefix?: string;
+  customersByName?: boolean;
   headerRow?: number;
   encoding?: Encoding;
   sheet?: string;

@@ -11,6 +11,11 @@ const figure = (value: number): string => value.toLocaleString("en");
 export const leftOutWords = (cells: number): string =>
   cells === 0 ? "" : `, ${figure(cells)} ${cells === 1 ? "value" : "values"} left out`;
 
+/** Names the columns that nothing is read from; nothing if there are none. */
+export const printUnused = (columns: readonly string[] = []): void => {
+  if (columns.length > 0) console.log(`Columns not used: ${columns.join(", ")}`);
+};
+
 /** Prints what an import would do. */
 export const printCheck = (about: ImportFormat["about"], result: CheckResult): void => {
   const { rowsRead, rowsRefused, ordersNew, ordersUpdated, ordersKept, customersNew, duplicates, problems } = result;
@@ -38,6 +43,7 @@ export const printCheck = (about: ImportFormat["about"], result: CheckResult): v
       ? `Tickets: ${figure(ticketsNew)} new, ${figure(ticketsChanged)} changed, ${figure(ticketsKept)} unchanged`
       : `Customers: ${figure(customersNew)} new, ${figure(customersChanged)} changed, ${figure(customersKept)} unchanged`,
   );
+  printUnused(result.unusedColumns);
   if (duplicates > 0) console.log(`${figure(duplicates)} rows or records appear more than once`);
   for (const { column, reason, count, firstLine, example } of problems) {
     const at = `line ${figure(firstLine)}${example === null ? "" : `: "${example}"`}`;

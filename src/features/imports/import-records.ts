@@ -29,7 +29,7 @@ import { inspectTextFile } from "./store/files/inspect-text-file.ts";
 import { START } from "./store/files/parse-rows.ts";
 import type { TextFile } from "./store/files/text-file.ts";
 import { findImport } from "./store/import-list.ts";
-import { countProblems, listProblems, setImportHeader } from "./store/import-problems.ts";
+import { countProblems, listProblems, readImportHeader, setImportHeader } from "./store/import-problems.ts";
 import {
   beginImport,
   endImport,
@@ -120,6 +120,8 @@ export type ImportResult = ImportRow & {
   wasStopped: boolean;
   /** How many lines were left out per reason, over all runs of this import. */
   counts: { reason: string; count: number; firstLine: number }[];
+  /** Columns of the file that nothing was read from. */
+  unusedColumns: readonly string[];
 };
 
 /** Reads the next batch while one is written, since the database works in its own processes. */
@@ -168,11 +170,11 @@ const refuseIfNothingTaken = (actor: AuditActor, id: string): Promise<void> =>
 /** Returns whether the file was read to its end rather than stopped. */
 const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: ImportFormat, options: ImportOptions) => {
   const opened = await openImport(actor, { file, format, options: row.options }, options.stop);
-  const { reader, header } = opened;
+  const { reader, header, columns } = opened;
   const from = row.resumeAt ?? START;
   if (from.byte === 0)
     await withBusiness(actor, (client) =>
-      setImportHeader(client, actor, row.id, { columns: header, delimiter: file.delimiter }),
+      setImportHeader(client, actor, row.id, { columns: header, delimiter: file.delimiter, unused: columns.unused }),
     );
   const records = orderedRecords({ file, format, reader }, from, { signal: options.stop });
   let rows = 0;
@@ -265,7 +267,10 @@ export const importRecords = async (actor: AuditActor, options: ImportOptions): 
           wasStopped ? null : "succeeded",
         )) ?? row;
     }
-    const counts = await withBusiness(actor, (client) => countProblems(client, actor, row.id));
-    return { ...current, about: format.about, wasDone, wasStopped, counts };
+    const [counts, { unused = [] }] = await withBusiness(actor, async (client) => [
+      await countProblems(client, actor, row.id),
+      await readImportHeader(client, actor, row.id),
+    ]);
+    return { ...current, about: format.about, wasDone, wasStopped, counts, unusedColumns: unused };
   });
 };

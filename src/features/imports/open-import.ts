@@ -13,7 +13,7 @@ import { nationalPhoneReader } from "../customers/rules/national-phone.ts";
 import { type DocumentReader, type ImportFormat, JSON_HEADER, type Row, type Shop } from "./rules/import-format.ts";
 import { FORMATS, recognizeFormat } from "./rules/import-formats.ts";
 import { notationIn, SHOWING_ROWS } from "./rules/mapping/column-values.ts";
-import { type FoundLayout, findColumns, findKeys } from "./rules/mapping/find-columns.ts";
+import { type FoundLayout, findColumns, findKeys, mappedColumns } from "./rules/mapping/find-columns.ts";
 import { mappedFormat } from "./rules/mapping/mapping.ts";
 import { isOfLines, suggestMapping } from "./rules/mapping/suggest-mapping.ts";
 import { mergeStatusWords } from "./rules/orders/order-status.ts";
@@ -33,6 +33,7 @@ export type ReadingRequest = {
   statuses?: ReadingOptions["statuses"] | undefined;
   dateOrder?: ReadingOptions["dateOrder"] | null | undefined;
   decimalSign?: ReadingOptions["decimalSign"] | null | undefined;
+  customersByName?: boolean | undefined;
   idPrefix?: string | null | undefined;
   headerRow?: number | null | undefined;
   encoding?: ReadingOptions["encoding"] | null | undefined;
@@ -41,7 +42,7 @@ export type ReadingRequest = {
 /** The same as stored with an import. */
 export const toReadingOptions = (request: ReadingRequest): ReadingOptions => {
   const { storefrontId, shiftDays = 0, mapping, rates = {}, statuses = {}, dateOrder, decimalSign } = request;
-  const { idPrefix, headerRow, encoding } = request;
+  const { idPrefix, headerRow, encoding, customersByName = false } = request;
   return {
     storefrontId,
     shiftDays,
@@ -50,6 +51,7 @@ export const toReadingOptions = (request: ReadingRequest): ReadingOptions => {
     ...(Object.keys(statuses).length > 0 && { statuses: mergeStatusWords(Object.entries(statuses)) }),
     ...(dateOrder && { dateOrder }),
     ...(decimalSign && { decimalSign }),
+    ...(customersByName && { customersByName }),
     ...(typeof idPrefix === "string" && { idPrefix }),
     ...(typeof headerRow === "number" && { headerRow }),
     ...(encoding && { encoding }),
@@ -67,9 +69,10 @@ export const shownReading = (format: string, options: ReadingOptions) => {
     dateOrder = null,
     decimalSign = null,
     idPrefix = null,
+    customersByName = false,
   } = options;
   const words = { rates: { ...rates }, statuses: { ...statuses } };
-  return { format, mapping, storefrontId, shiftDays, ...words, dateOrder, decimalSign, idPrefix };
+  return { format, mapping, storefrontId, shiftDays, ...words, dateOrder, decimalSign, idPrefix, customersByName };
 };
 
 /** JSON with sorted keys: the database stores objects in another order. */
@@ -295,5 +298,6 @@ export const openImport = async (
     now: now(),
   };
   const reader = format.open(columnOf, shop, header);
-  return { reader, header, currency, timeZone, customFields, notation, columns };
+  const used = mapping ? mappedColumns(mapping, header) : columns.used;
+  return { reader, header, currency, timeZone, customFields, notation, columns: { ...columns, used } };
 };

@@ -141,8 +141,11 @@ export const importEntry = async (scope: Scope, id: string): Promise<ImportEntry
 /** Throws NOT_FOUND (IMPORT_NOT_FOUND). */
 export const shownImport = async (scope: ReadScope, id: string) => {
   const entry = await importEntry(scope, id);
-  const problems = await withBusiness(scope, (client) => countProblems(client, scope, id));
-  return { ...shown(scope, entry, await namesIn(scope, [entry])), problems };
+  const [problems, { unused = null }] = await withBusiness(scope, async (client) => [
+    await countProblems(client, scope, id),
+    await readImportHeader(client, scope, id),
+  ]);
+  return { ...shown(scope, entry, await namesIn(scope, [entry])), unusedColumns: unused && [...unused], problems };
 };
 
 /** Rows that are read at a time for a file. */

@@ -72,6 +72,22 @@ export const previewImportFile = defineContract({
         notation: readBy
           .pick({ dateOrder: true, decimalSign: true })
           .describe("How dates and amounts are read: as chosen, or as the first rows show; null if they don't"),
+        columns: z.object({
+          used: z.array(
+            z.object({
+              column: z.string().describe("Its name in the file"),
+              readAs: z.string().describe("The column or field of the layout that it is"),
+              isNamedSo: z.boolean().describe("False: known by what shops call it, not by the layout's own names"),
+              timeZone: z
+                .string()
+                .nullable()
+                .describe("In which its times without an offset are read, if its name has one: Date (UTC)"),
+            }),
+          ),
+          unused: z
+            .array(z.string())
+            .describe("Columns of the file that nothing is read from; of JSON, keys of its first records"),
+        }),
         currency: z.string(),
         records: z.array(record).max(20),
       })
@@ -141,6 +157,10 @@ const checked = z
     stored: stored
       .nullable()
       .describe("What the business has now, to compare; null without reports:view, and for checks of earlier versions"),
+    unusedColumns: z
+      .array(z.string())
+      .nullable()
+      .describe("Columns of the file that nothing is read from; null for checks of earlier versions"),
     problems: z.array(grouped).max(100).describe("By column and reason, most frequent first"),
   })
   .meta({ id: "ImportCheckResult" });

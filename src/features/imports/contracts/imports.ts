@@ -71,6 +71,12 @@ const entry = z.object({
 });
 
 const shown = entry.extend({
+  unusedColumns: z
+    .array(z.string())
+    .nullable()
+    .describe(
+      "Columns of the file that nothing was read from; null before it is read, and for imports of earlier versions",
+    ),
   problems: z
     .array(z.object({ reason: z.string(), count, firstLine: z.int() }))
     .describe("Number of lines with a problem per reason, most frequent first"),

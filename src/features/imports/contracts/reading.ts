@@ -157,6 +157,13 @@ export const reading = {
     .describe(
       "Before the decimals of amounts; null: as the first rows show. If they don't, amounts such as 25.000 are rejected",
     ),
+  customersByName: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Whether a customer of whom the file has neither an ID nor an email address nor a phone number is known by the name. Two people of one " +
+        "name are then one customer, and a person whose name is spelled in two ways is two. False: their orders are guests'",
+    ),
   idPrefix: idPrefix
     .nullish()
     .describe(
@@ -176,4 +183,5 @@ export const readBy = z.object({
   dateOrder: z.enum(DATE_ORDERS).nullable(),
   decimalSign: z.enum(DECIMAL_SIGNS).nullable(),
   idPrefix: z.string().nullable(),
+  customersByName: z.boolean(),
 });

@@ -82,6 +82,15 @@ export const uploadImport = defineContract({
       .describe(
         "Before the decimals of amounts. Absent: as the first rows show; if they don't, amounts such as 25.000 are rejected",
       ),
+    customersByName: z
+      .enum(["true", "false"])
+      .transform((choice) => choice === "true")
+      .optional()
+      .describe(
+        "true: a customer of whom the file has neither an ID nor an email address nor a phone number is known by the name. Two people of one " +
+          "name are then one customer. Otherwise their orders are guests'",
+      )
+      .meta({ override: { type: "string", enum: ["true", "false"] } }),
     encoding: z.enum(ENCODINGS).optional().describe("Of the file's text. Absent: as its letters show"),
     headerRow: optionalQueryInteger({ min: 0, max: MOST_HEADER_ROW }).describe(
       "The row with the columns' names, counted without empty lines from 1; 0: none. Absent: as detected",

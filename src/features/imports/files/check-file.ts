@@ -76,7 +76,7 @@ const referredIn = ({ customers, orders, credits, changes, tickets }: Batch) => 
  * writing, so that the counts are those of the import. It writes to a copy of the business, so that no other writer waits.
  */
 const rehearse = async (actor: Actor, { file, format, options }: Checked, { signal, onProgress }: Watch) => {
-  const { reader, currency, timeZone } = await openImport(actor, { file, format, options }, signal);
+  const { reader, currency, timeZone, columns } = await openImport(actor, { file, format, options }, signal);
   const totals = checkTotals({ currency, timeZone });
   const context = toSavingContext(format, options);
   const pace = makePace();
@@ -105,7 +105,8 @@ const rehearse = async (actor: Actor, { file, format, options }: Checked, { sign
     }
   });
   if (rows === 0) throw fileError("no_rows", { file: file.name });
-  return totals.result(await withBusiness(actor, (client) => readStoredTotals(client, actor, totals.period())));
+  const stored = await withBusiness(actor, (client) => readStoredTotals(client, actor, totals.period()));
+  return { ...totals.result(stored), unusedColumns: columns.unused };
 };
 
 /** What an import of a file would do, without doing it. Takes turns with imports of this business. */

@@ -43,6 +43,8 @@ export type CheckResult = ImportProgress & {
   refunds: number;
   /** Absent in checks of earlier versions. */
   stored?: StoredFigures;
+  /** Columns of the file that nothing is read from. Absent in checks of earlier versions. */
+  unusedColumns?: readonly string[];
   /** Most frequent first. */
   problems: ProblemGroup[];
 };

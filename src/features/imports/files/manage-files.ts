@@ -120,13 +120,14 @@ const currentStored = ({ sameDays, ...stored }: NonNullable<CheckResult["stored"
 /** A check of an earlier version left out no values alone, and compared nothing with what is stored. */
 const currentResult = (
   reader: Partial<Rights>,
-  { problems, cellsLeftOut = 0, rowsContinued = 0, sales, stored, ...result }: CheckResult,
+  { problems, cellsLeftOut = 0, rowsContinued = 0, sales, stored, unusedColumns, ...result }: CheckResult,
 ) => ({
   ...result,
   cellsLeftOut,
   rowsContinued,
   sales: sales ?? null,
   stored: stored && !hidesSales(reader) ? currentStored(stored) : null,
+  unusedColumns: unusedColumns ? [...unusedColumns] : null,
   problems: problems.map(({ keepsRow = false, ...problem }) => ({ ...problem, keepsRow })),
 });
 

@@ -124,7 +124,11 @@ export const previewFile = async (actor: Actor, request: FileReadingRequest, sig
   const stored = await storedFile(actor, request.id);
   const { format, options, shown: readBy } = await fileReading(actor, stored, request);
   const file = toTextFile(stored);
-  const { reader, currency, customFields, notation } = await openImport(actor, { file, format, options }, signal);
+  const { reader, currency, customFields, notation, columns } = await openImport(
+    actor,
+    { file, format, options },
+    signal,
+  );
   const documents = await readDocuments({ file, format, reader }, signal);
   const given = { documents, readings: documents.map((rows) => reader.read(rows)) };
   const readings = await withBusiness(actor, (client) =>
@@ -133,6 +137,7 @@ export const previewFile = async (actor: Actor, request: FileReadingRequest, sig
   return {
     reading: readBy,
     notation: { dateOrder: notation.dateOrder ?? null, decimalSign: notation.decimalSign ?? null },
+    columns,
     currency,
     records: readings.map((reading, i) => shown(documents[i] ?? [], reading, { currency, customFields })),
   };

@@ -72,6 +72,8 @@ export type Shop = {
   /** Of tables, as chosen or as the file shows. Without them, dates and amounts that can be read in two ways are rejected. */
   dateOrder?: DateOrder;
   decimalSign?: DecimalSign;
+  /** Whether who has neither an ID nor an email address nor a phone number is known by the name, and no guest. */
+  customersByName?: boolean;
   /** The business's own fields of what the rows describe. */
   customFields?: readonly CustomField[];
   /** Reads a phone number that is written as within the business's country; null if it is none. */

@@ -54,8 +54,11 @@ export const listRejectedRows = async (
   return rows;
 };
 
-/** How a file of rejected rows is written: with the columns of the imported one and what separates them. */
-export type ImportHeader = { columns: readonly string[]; delimiter: Delimiter };
+/**
+ * How a file of rejected rows is written: with the columns of the imported one and what separates them. `unused` are those that
+ * nothing was read from; absent in imports of earlier versions.
+ */
+export type ImportHeader = { columns: readonly string[]; delimiter: Delimiter; unused?: readonly string[] };
 
 /** Stores how its rejected rows are exported. */
 export const setImportHeader = async (

@@ -24,7 +24,7 @@ export type ReadingOptions = {
   headerRow?: number;
   /** Where another one was detected. */
   encoding?: Encoding;
-} & Pick<Shop, "rates" | "statuses" | "dateOrder" | "decimalSign">;
+} & Pick<Shop, "rates" | "statuses" | "dateOrder" | "decimalSign" | "customersByName">;
 
 /** A queued import has its file and waits for its run. */
 export type ImportState = "queued" | "running" | "succeeded" | "failed" | "undone";

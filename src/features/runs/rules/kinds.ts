@@ -69,6 +69,7 @@ type OptionsByKind = {
     dateOrder?: DateOrder;
     decimalSign?: DecimalSign;
     idPrefix?: string;
+    customersByName?: boolean;
   };
   /** Counts what an import of an uploaded file would do. */
   import_check: Omit<OptionsByKind["import"], "importId"> & { fileId: string };

@@ -2,7 +2,6 @@ import { readProductId, toWholeUnits } from "#features/imports/rules/orders/orde
 import type { IncomingItem } from "#records/rules/incoming-records.ts";
 import { costsLess } from "#records/rules/order-discounts.ts";
 import type { Row } from "../import-format.ts";
-import { toOrderCustomer } from "../orders/order-customer.ts";
 import type { OrderFile, OrderMoney } from "../orders/order-file.ts";
 import { onlyRow, orderFormat, type ReadOrder } from "../orders/order-format.ts";
 import { normalizeChannel } from "../orders/order-status.ts";
@@ -70,8 +69,8 @@ const readItems = (row: Row, file: File, money: OrderMoney<Column>): IncomingIte
     return [{ ...product, productName: name || null, quantity: toWholeUnits(quantity), ...each }];
   });
 
-const customerIn = (row: Row, { text, id, email, phone, customerId }: File) =>
-  toOrderCustomer({
+const customerIn = (row: Row, { text, id, email, phone, customerId, customer }: File) =>
+  customer({
     id: customerId(row, "Customer ID", "Customer Email", "Billing Email", "Customer Phone", "Billing Phone"),
     email: email(row, "Customer Email", "Billing Email"),
     phone: phone(row, "Customer Phone", "Billing Phone"),

@@ -1,5 +1,4 @@
 import type { Row } from "../import-format.ts";
-import { toOrderCustomer } from "../orders/order-customer.ts";
 import type { OrderFile } from "../orders/order-file.ts";
 import { onlyRow, orderFormat, type ReadOrder } from "../orders/order-format.ts";
 
@@ -28,7 +27,7 @@ const read = (rows: readonly [Row, ...Row[]], file: OrderFile<Column>): ReadOrde
       source: "web",
       items: [],
     },
-    customer: toOrderCustomer({
+    customer: file.customer({
       id: "",
       email: file.email(row, "Customer Email"),
       phone: "",

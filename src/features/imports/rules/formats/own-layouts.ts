@@ -81,6 +81,7 @@ export type LineColumn =
 type File = OrderFile<LineColumn>;
 
 const OF_CUSTOMER = ["customer_id", "customer_email"] as const;
+const WITH_NAMES = [...OF_CUSTOMER, "customer_name"] as const;
 
 /** Amounts of an order as a whole, which some files write for each line. */
 const OF_WHOLE = ["total_price", "discount_amount", "shipping_amount", "tax_amount", "refunded_amount"] as const;
@@ -208,9 +209,9 @@ const headOf = ([first, ...others]: readonly [Row, ...Row[]]): Row => {
 
 /** Throws if the rows disagree about the customer, or about a total that isn't a line's. */
 const assertSame = (rows: readonly Row[], head: Row, file: File): void => {
-  const { text, wrong } = file;
+  const { text, wrong, shop } = file;
   for (const row of rows)
-    for (const column of OF_CUSTOMER)
+    for (const column of shop.customersByName ? WITH_NAMES : OF_CUSTOMER)
       if (text(row, column) !== "" && text(row, column) !== text(head, column))
         throw wrong(row, column, "other_customer");
   if (!file.has("total_price") || perLineOf(file).has("total_price")) return;

@@ -2,7 +2,6 @@ import type { ConsentChange, CustomerChange } from "#features/customers/rules/cu
 import { contactIdIn, customersCsv, openCustomers } from "#features/imports/rules/customers-csv.ts";
 import type { ImportFormat, Row, Shop } from "#features/imports/rules/import-format.ts";
 import { discounted, toWholeUnits } from "#features/imports/rules/orders/order-amounts.ts";
-import { toOrderCustomer } from "#features/imports/rules/orders/order-customer.ts";
 import type { OrderFile, OrderMoney } from "#features/imports/rules/orders/order-file.ts";
 import { orderFormat, type ReadOrder } from "#features/imports/rules/orders/order-format.ts";
 import { normalizeChannel } from "#features/imports/rules/orders/order-status.ts";
@@ -108,7 +107,7 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
   const paid = paymentState === "" ? "completed" : file.status(first, "Financial Status");
   const status = text(first, "Cancelled at") === "" ? paid : "cancelled";
   const refunded = file.has("Refunded Amount") ? money.cost(first, "Refunded Amount") : undefined;
-  const customer = toOrderCustomer({
+  const customer = file.customer({
     id: "",
     email: file.email(first, "Email"),
     phone: file.phone(first, "Phone", "Billing Phone", "Shipping Phone"),

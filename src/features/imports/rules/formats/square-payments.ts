@@ -1,6 +1,5 @@
 import type { CreditNote } from "#records/rules/match-credits.ts";
 import type { Row } from "../import-format.ts";
-import { toOrderCustomer } from "../orders/order-customer.ts";
 import type { OrderFile, OrderMoney } from "../orders/order-file.ts";
 import { orderFormat, type ReadOrder } from "../orders/order-format.ts";
 import { normalizeChannel } from "../orders/order-status.ts";
@@ -117,7 +116,7 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder | CreditNot
       discountCodes: [text(first, "Discount Name")].filter((name) => name !== ""),
       source: normalizeChannel(text(first, "Source")),
     },
-    customer: toOrderCustomer({
+    customer: file.customer({
       id: file.customerId(first, "Customer ID"),
       email: "",
       phone: "",

@@ -1,6 +1,5 @@
 import type { OrderStatus } from "#records/rules/incoming-records.ts";
 import type { Row } from "../import-format.ts";
-import { toOrderCustomer } from "../orders/order-customer.ts";
 import type { OrderFile } from "../orders/order-file.ts";
 import { onlyRow, orderFormat, type ReadOrder } from "../orders/order-format.ts";
 
@@ -57,7 +56,7 @@ const read = (rows: readonly [Row, ...Row[]], file: OrderFile<Column>): ReadOrde
   const status = file.ownStatus(state) ?? STATUSES.get(state) ?? file.status(row, "Status");
   const orderedAt = requiredTime(row, "Created (UTC)", "UTC");
   const { totalPrice, refunded } = readAmounts(row, file);
-  const customer = toOrderCustomer({
+  const customer = file.customer({
     id: file.customerId(row, "Customer ID", "Customer Email", "Customer Phone"),
     email: file.email(row, "Customer Email"),
     phone: file.phone(row, "Customer Phone"),

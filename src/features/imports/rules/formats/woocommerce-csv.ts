@@ -1,7 +1,6 @@
 import { readProductId, toWholeUnits } from "#features/imports/rules/orders/order-amounts.ts";
 import type { IncomingItem } from "#records/rules/incoming-records.ts";
 import type { Row } from "../import-format.ts";
-import { toOrderCustomer } from "../orders/order-customer.ts";
 import { type OrderFile, type OrderMoney, openOrderFile } from "../orders/order-file.ts";
 import { orderFormat, type ReadOrder } from "../orders/order-format.ts";
 
@@ -101,7 +100,7 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
   const items = packed
     ? packed.flatMap((item) => readItem(row, item, item.moneyIn(row, "order_currency")))
     : rows.flatMap((each) => readItem(each, file, money));
-  const customer = toOrderCustomer({
+  const customer = file.customer({
     id: file.customerId(row, "customer_id", "billing_email", "billing_phone"),
     email: file.email(row, "billing_email"),
     phone: file.phone(row, "billing_phone"),

@@ -1,7 +1,6 @@
 import type { FileStatus } from "#core/values/import-options.ts";
 import type { Row } from "#features/imports/rules/import-format.ts";
 import { readProductId, toWholeUnits } from "#features/imports/rules/orders/order-amounts.ts";
-import { toOrderCustomer } from "#features/imports/rules/orders/order-customer.ts";
 import type { OrderFile, OrderMoney } from "#features/imports/rules/orders/order-file.ts";
 import { onlyRow, orderFormat, type ReadOrder } from "#features/imports/rules/orders/order-format.ts";
 import { normalizeChannel } from "#features/imports/rules/orders/order-status.ts";
@@ -56,8 +55,8 @@ const readItems = (row: Row, file: File, money: OrderMoney<string>): IncomingIte
     return [{ ...product, productName: name, ...line }];
   });
 
-const customerIn = (row: Row, { text, id, email, phone }: File) =>
-  toOrderCustomer({
+const customerIn = (row: Row, { text, id, email, phone, customer }: File) =>
+  customer({
     id: id(row, "customer_id"),
     email: email(row, "billing.email"),
     phone: phone(row, "billing.phone"),

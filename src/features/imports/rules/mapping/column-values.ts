@@ -113,7 +113,8 @@ const TESTS: Record<Looks, (text: string) => boolean> = {
   currencies: (text) => /^[A-Z]{3}$/i.test(text),
   ids: (text) =>
     !/\s/.test(text) && (/\d|^[A-Z._-]+$/.test(text) || isEmail(text)) && !hasFraction(text) && !isWrittenDate(text),
-  names: (text) => /\p{L}/u.test(text) && !/\d|@/.test(text),
+  // A name of several words may have a number, as an invented one or a company's has: Person 7, Studio 54.
+  names: (text) => /\p{L}/u.test(text) && !/\d|@/.test(text.replace(/^(\p{L}\S*) [\p{L}\p{N}]+$/u, "$1")),
   words: (text) => /\p{L}/u.test(text) && !isEmail(text) && !isWrittenDate(text),
 };
 

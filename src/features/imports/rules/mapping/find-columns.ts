@@ -1,10 +1,14 @@
+import type { ImportMapping } from "#core/values/import-options.ts";
 import type { ImportFormat } from "../import-format.ts";
-import { assertRequired, type ColumnOf, listColumns, placesByName } from "../layout.ts";
+import { assertRequired, type ColumnOf, folded, listColumns, placesByName } from "../layout.ts";
 import { splitZone } from "../names/header-zone.ts";
 import { byName, completeFields, type FoundColumns, toColumns } from "./suggest-mapping.ts";
 
-/** A column of a file and the layout's column as which it is read; `timeZone` is of its times without an offset, if it names one. */
-export type UsedColumn = { column: string; readAs: string; timeZone: string | null };
+/**
+ * A column of a file and the layout's column or field as which it is read. `isNamedSo`: by the layout's own names, and not only by what
+ * shops call it. `timeZone` is of its times without an offset, if its name has one.
+ */
+export type UsedColumn = { column: string; readAs: string; isNamedSo: boolean; timeZone: string | null };
 
 export type FoundLayout = { columnOf: ColumnOf; used: UsedColumn[]; unused: string[] };
 
@@ -36,7 +40,8 @@ export const findColumns = (
   header: readonly string[],
   rows: readonly (readonly string[])[] = [],
 ): FoundLayout => {
-  const places = placesByVocabulary(format, toColumns(header, rows), placesByName(format, header));
+  const named = placesByName(format, header);
+  const places = placesByVocabulary(format, toColumns(header, rows), named);
   assertRequired(format, header, places);
   const taken = new Set(places.values());
   const nameAt = (place: number): string => header[place]?.trim() ?? "";
@@ -45,7 +50,8 @@ export const findColumns = (
     used: listColumns(format).flatMap((readAs) => {
       const place = places.get(readAs);
       if (place === undefined) return [];
-      return [{ column: nameAt(place), readAs, timeZone: splitZone(nameAt(place)).timeZone }];
+      const { timeZone } = splitZone(nameAt(place));
+      return [{ column: nameAt(place), readAs, isNamedSo: named.get(readAs) === place, timeZone }];
     }),
     unused: header.flatMap((_, place) => (taken.has(place) || nameAt(place) === "" ? [] : [nameAt(place)])),
   };
@@ -66,7 +72,15 @@ export const findKeys = ({ keysRead = [] }: ImportFormat, rows: readonly (readon
   const isRead = (key: string): boolean => keysRead.includes(key);
   return {
     columnOf: () => 0,
-    used: [...keys].filter(isRead).map((key) => ({ column: key, readAs: key, timeZone: null })),
+    used: [...keys].filter(isRead).map((key) => ({ column: key, readAs: key, isNamedSo: true, timeZone: null })),
     unused: [...keys].filter((key) => !isRead(key)),
   };
 };
+
+/** The columns of a mapping that a file has, as the fields that they were chosen for. */
+export const mappedColumns = ({ columns, timeZone }: ImportMapping, header: readonly string[]): UsedColumn[] =>
+  Object.entries(columns).flatMap(([readAs, column]) =>
+    column !== undefined && header.some((name) => folded(name) === folded(column))
+      ? [{ column, readAs, isNamedSo: true, timeZone: timeZone ? null : splitZone(column).timeZone }]
+      : [],
+  );

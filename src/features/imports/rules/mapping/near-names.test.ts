@@ -1,8 +1,9 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { FORMATS, recognizeFormat } from "#features/imports/rules/import-formats.ts";
 import { readRecords } from "#testing/imports/read-records.ts";
 import { listNames } from "../names/column-names.ts";
 import { findColumns } from "./find-columns.ts";
+import { suggestMapping } from "./suggest-mapping.ts";
 
 /** Files of each layout, with what is in as many of its columns as such files have, and several lines an order where there are lines. */
 const SAMPLES: Readonly<Record<string, string>> = {
@@ -222,4 +223,54 @@ test.each<[name: string, file: string, is: readonly string[]]>([
   ],
 ])("%s", (_name, file, is) => {
   expect(summary(file)).toEqual(is);
+});
+
+const suggested = (text: string) => {
+  const { header, rows } = tableIn(text);
+  return suggestMapping(header, rows).columns;
+};
+
+describe("dates, numbers and names that are known by name and value", () => {
+  test("52-pedidos-cliente-nombre", () => {
+    const file = `ID_PEDIDO|CLIENTE|PRODUCTO|CANTIDAD|PRECIO|FECHA_HORA
+1|Persona 91de6|Consultoría|10|500|6/13/2026 14:30
+2|Persona Ad705|Desarrollo|5|1500|6/14/2026 9:15`;
+    expect(suggested(file)).toEqual({
+      order_id: "ID_PEDIDO",
+      order_date: "FECHA_HORA",
+      product_id: "PRODUCTO",
+      product_name: "PRODUCTO",
+      quantity: "CANTIDAD",
+      price: "PRECIO",
+      customer_name: "CLIENTE",
+    });
+  });
+
+  test.each([
+    "FECHA_HORA",
+    "OrderCreatedDate",
+    "Fecha y hora",
+    "Created Date",
+    "order_datetime",
+    "Placed on",
+    "DATA_HORA",
+    "Momento",
+  ])("%s is the day of the order", (name) => {
+    const file = `Order No|${name}|Ship date|Total\n1|2026-10-01 10:00|2026-10-03|5.00\n2|2026-10-02 11:00|2026-10-04|7.00`;
+    expect(suggested(file)).toMatchObject({ order_id: "Order No", order_date: name });
+  });
+
+  test.each(["Birth date", "Fecha de entrega", "Due date", "Data de atualização"])("%s is not", (name) => {
+    const file = `Order No|${name}|Total\n1|2026-10-01|5.00\n2|2026-10-02|7.00`;
+    expect(suggested(file)).not.toHaveProperty("order_date");
+  });
+
+  test("a Name is an order's number where its values are", () => {
+    const file = (names: readonly [string, string]) =>
+      `Name|Created at|Total\n${names[0]}|2026-10-01|5.00\n${names[1]}|2026-10-02|7.00`;
+    expect(suggested(file(["#1030", "#1031"]))).toMatchObject({ order_id: "Name" });
+    expect(suggested(file(["SO-2041", "SO-2042"]))).toMatchObject({ order_id: "Name" });
+    expect(suggested(file(["Ada Lund", "Bo Berg"]))).toMatchObject({ customer_name: "Name" });
+    expect(suggested(file(["ada77", "bo12"]))).not.toHaveProperty("order_id");
+  });
 });

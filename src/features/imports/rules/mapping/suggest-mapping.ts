@@ -89,9 +89,14 @@ const isShare = ({ values }: Column): boolean =>
   !values.some((text) => /^0[.,]0+$/.test(text));
 const isUnclear = ({ values }: Column): boolean => values.length > 0 && values.every((text) => text === "0");
 
+/** #1030, SO-2041: what a column Name has where it names orders. */
+const ORDER_NUMBER = /^#?[A-Z]{0,6}[-_ ]?\d{2,}([-./][A-Z\d]+)?$/;
+
 /** What else a field needs besides a name and values of its kind. */
 const refuses = (field: string, column: Column, rows: MappedRows): boolean => {
-  const { values } = column;
+  const { values, words } = column;
+  if (field === "order_id" && words.join(" ") === "name" && !values.every((text) => ORDER_NUMBER.test(text)))
+    return true;
   if (field === "order_id" && rows === "orders")
     return values.length >= SEVERAL && differ(values) < 0.9 * values.length;
   // A bare "Product" is a name unless it holds codes.
@@ -171,6 +176,23 @@ const byValue = (fields: readonly string[], columns: readonly Column[], found: F
     if (only && (free.length === 1 || field === "order_id")) all.set(field, only);
   }
   return all;
+};
+
+const DATE_WORDS = /^(date|datetime|day|time|timestamp|created|placed|fecha|hora|dia|momento|data)$/;
+const OTHER_DATES =
+  /^(birth.*|nac.*|nasc.*|ship.*|deliver.*|dispatch.*|entrega.*|env.*|due|venc.*|expir.*|valid.*|updat.*|modif.*|act.*|atuali.*|cancel.*|refund.*|return.*|dev.*|print.*|export.*|import.*|regist.*|alta|cadastro|sign.*|join.*|last|first|next|end|fin|estimat.*|approv.*|clos.*|paid|pago|pagamento|zone|zona)$/;
+
+/** A column of dates that is called after some day or time is the order's if it is the only one, and the file names no other. */
+const withOrderDate = (fields: readonly string[], columns: readonly Column[], found: FoundColumns): FoundColumns => {
+  if (!fields.includes("order_date") || found.has("order_date") || found.size === 0) return found;
+  const taken = [...found.values()];
+  const [only, ...others] = columns
+    .slice(0, MOST_LOOKED_AT)
+    .filter((column) => !taken.includes(column) && column.values.length > 0 && isLike("writtenDates", column.values))
+    .filter(({ words }) => !words.some((word) => OTHER_DATES.test(word)));
+  return only && others.length === 0 && only.words.some((word) => DATE_WORDS.test(word))
+    ? new Map(found).set("order_date", only)
+    : found;
 };
 
 /** Where there are last names, a bare name without them is the first one. */
@@ -305,7 +327,8 @@ const fieldsFound = (columns: readonly Column[], rows: MappedRows, platform: Pla
   const fields = all.filter((field) => !known.some(([each]) => each === field));
   const find = (without: readonly Column[]): FoundColumns => {
     const free = columns.filter((column) => !taken.has(column) && !without.includes(column));
-    return new Map([...known, ...byValue(fields, free, byName(fields, free, { rows }))]);
+    const named = byName(fields, free, { rows });
+    return new Map([...known, ...byValue(fields, free, withOrderDate(fields, free, named))]);
   };
   if (rows === "customers") return withFirstName(withCustomerId(find([]), columns));
   const found = withPaymentStatus(find(listOfShop(columns, find([]).get("order_id"))));

@@ -10,7 +10,7 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
     receipt number, id, pedido, numero de pedido, n pedido, nro pedido, id pedido, id de pedido, folio, factura,
     numero do pedido, no pedido, id do pedido, codigo do pedido, nota fiscal, order ref number, sale id, sale
     number, purchase id, receipt, receipt id, invoice id, num, number, numero de orden, n de venta, de venta, orden,
-    n factura, numero de factura, ticket, cupom, no venta`,
+    n factura, numero de factura, ticket, cupom, no venta, name`,
   order_date: `date, ordered at, created at, created, created on, purchase date, purchased at, sale date, order time,
     timestamp, paid at, day, fecha, fecha de pedido, fecha del pedido, fecha de compra, fecha de venta, fecha de
     creacion, data, data do pedido, data da compra, data da venda, data de criacao, criado em, order purchase
@@ -190,6 +190,7 @@ const OF_ORDER =
   "order orders sale sales purchase transaction invoice checkout pedido orden venta compra factura total grand cart";
 const OF_LINE = "item items line lineitem product article sold ordered unit producto produto articulo";
 const BESIDE: readonly [fields: RegExp, words: string][] = [
+  [/^order_date$/, "date time datetime day created timestamp fecha hora dia creacion data criacao"],
   [/^(customer_|first_name|last_name|phone|country|email|name)/, `${OF_CUSTOMER} ${OF_ORDER} default address region`],
   [
     /^(order_|total_price|(discount|shipping|tax|refunded)_amount|discount_codes|status|source|currency|device|campaign)/,

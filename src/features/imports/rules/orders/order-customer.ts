@@ -6,7 +6,7 @@ import { isGuestId } from "../cells/cell-text.ts";
 import type { Shop } from "../import-format.ts";
 
 /** Contact data as an order has it; "" where it says nothing. */
-type Contact = {
+export type Contact = {
   id: string;
   email: string;
   phone: string;
@@ -41,23 +41,36 @@ export const phoneIn = (text: string, { readNationalPhone }: Pick<Shop, "readNat
   }
 };
 
+/** What tills and shops call whoever they don't know, in English, Spanish and Portuguese. */
+const NOBODY =
+  /^(guest|walk.?in( customer)?|cash (customer|sale)|anonymous|unknown|(consumidor|cliente|consumidora) final|p[uú]blico (en )?general|(cliente|venta|ventas) (de )?mostrador|clientes? (varios|diversos?|balc[aã]o|gen[eé]rico)|consumidor( n[aã]o identificado)?|an[oó]nimo|invitado|convidado|sin nombre|sem nome|cliente|customer)$/;
+
+/** A name as it identifies a customer, however it is spaced and capitalized; "" for nobody's. */
+const nameId = (name: string): string => {
+  const plain = name.normalize("NFC").replace(/\s+/g, " ").trim().toLowerCase();
+  return NOBODY.test(plain) ? "" : plain;
+};
+
 const toAddress = ({ street = "", city = "", region = "", postalCode = "" }: Contact): Address | null =>
   street + city + region + postalCode === ""
     ? null
     : { street: street || null, city: city || null, region: region || null, postalCode: postalCode || null };
 
 /**
- * The customer of an order, known by the shop's id unless it is a guest's, else by the email address, else by the phone number; null for a guest
- * without any of them.
+ * The customer of an order, known by the shop's id unless it is a guest's, else by the email address, else by the phone number, and else by the name if
+ * that was chosen (`byName`); null for a guest without any of them.
  */
-export const toOrderCustomer = (contact: Contact): Omit<IncomingCustomer, "createdAt"> | null => {
+export const toOrderCustomer = (
+  contact: Contact,
+  { byName = false } = {},
+): Omit<IncomingCustomer, "createdAt"> | null => {
   const { id, name = "", firstName = "", lastName = "" } = contact;
   const email = usable(readEmail, contact.email);
   const phone = usable(readPhone, contact.phone);
-  const externalId = (isGuestId(id) ? "" : id) || email || phone;
-  if (!externalId) return null;
   const both = `${firstName} ${lastName}`.trim();
   const fullName = usable(readCustomerName, name || both);
+  const externalId = (isGuestId(id) ? "" : id) || email || phone || (byName && nameId(fullName ?? ""));
+  if (!externalId) return null;
   return {
     externalId,
     email,

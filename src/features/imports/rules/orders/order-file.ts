@@ -16,7 +16,7 @@ import { toCustomFieldValues } from "../cells/custom-cells.ts";
 import { readTime, shiftedDays, zoneAt } from "../cells/dates.ts";
 
 import type { Row, Shop } from "../import-format.ts";
-import { phoneIn, usable } from "./order-customer.ts";
+import { type Contact, phoneIn, toOrderCustomer, usable } from "./order-customer.ts";
 import { ownStatusReader, parseOrderStatus } from "./order-status.ts";
 
 /** What is wrong with a cell, as a sentence that many rows share. */
@@ -88,6 +88,8 @@ export type OrderFile<Column extends string> = {
   /** A customer's email address and phone number, of the first of the columns that has one. "" without a usable one, which is left out. */
   email: (row: Row, ...columns: Column[]) => string;
   phone: (row: Row, ...columns: Column[]) => string;
+  /** Who bought; null for a guest. */
+  customer: (contact: Contact) => ReturnType<typeof toOrderCustomer>;
   /** A time that the order does without: null if it can't be read, which leaves out only the cell. */
   optionalTime: (row: Row, column: Column, timeZone?: string) => Date | null;
   /** What the user chose for a word of the shop's own; null without a choice. */
@@ -210,6 +212,7 @@ export const openOrderFile = <Column extends string>(
     },
     email: contact(readEmail, "email", text),
     phone: contact((cell) => phoneIn(cell, shop), "phone", id),
+    customer: (given) => toOrderCustomer(given, { byName: shop.customersByName === true }),
     optionalTime: (row, column, timeZone) => {
       try {
         return time(row, column, timeZone);

@@ -11,7 +11,6 @@ import type { IncomingCustomer, IncomingItem, IncomingOrder, OrderStatus } from 
 
 import type { CreditNote } from "#records/rules/match-credits.ts";
 import { areExact, listOrderAmounts, toIncomingRefunds } from "./order-amounts.ts";
-import { toOrderCustomer } from "./order-customer.ts";
 import { isSumRow, ORDER_PROBLEMS, type OrderFile, openOrderFile } from "./order-file.ts";
 import { normalizeChannel } from "./order-status.ts";
 
@@ -328,7 +327,7 @@ export const readOrderRow = (
       source: normalizeChannel(text(row, "source")),
       ...file.customValues(row),
     },
-    customer: toOrderCustomer({
+    customer: file.customer({
       id: customerId(row, "customer_id", "customer_email", "phone"),
       email: file.email(row, "customer_email"),
       phone: file.phone(row, "phone"),

@@ -81,6 +81,7 @@ const RESULT: NonNullable<ImportCheck["result"]> = {
   revenue: 10,
   refunds: 0,
   stored: null,
+  unusedColumns: [],
   problems: [],
 };
 const READING: ImportCheck["reading"] = {
@@ -93,6 +94,7 @@ const READING: ImportCheck["reading"] = {
   dateOrder: null,
   decimalSign: null,
   idPrefix: null,
+  customersByName: false,
 };
 
 const checked = (state: ImportCheck["state"], result: Partial<typeof RESULT> | null = null): ImportFile => ({
@@ -160,7 +162,9 @@ test("currencies without a rate are listed, from the preview and the whole file,
     keepsRow: false,
   };
   const notation = { dateOrder: null, decimalSign: null };
-  const preview = { reading: READING, notation, currency: "USD", records: [{ ...record, problems: [problem] }] };
+  const columns = { used: [], unused: [] };
+  const records = [{ ...record, problems: [problem] }];
+  const preview = { reading: READING, notation, columns, currency: "USD", records };
   expect(listForeignCurrencies(file, { rates: { CHF: 1.1 } }, preview)).toEqual(["CHF", "EUR", "GBP"]);
 });
 

@@ -18,6 +18,7 @@ import { useUploads } from "#features/imports/ui/file-drop.tsx";
 import { UndoButton, useImportWords } from "#features/imports/ui/import-outcome.tsx";
 import { FileRefused, PickButton } from "#features/imports/ui/pick-file.tsx";
 import { ProblemList, useImportProblem, useProblemWords } from "#features/imports/ui/problem-list.tsx";
+import { UnusedColumns } from "#features/imports/ui/unused-columns.tsx";
 import { lacksConsents, MissingConsents } from "#records/ui/people/reach-line.tsx";
 import { copyReading } from "./use-reading.ts";
 import styles from "./wizard.module.css";
@@ -126,6 +127,7 @@ export const ImportedFile = ({ id, isNew, onUploaded }: Props) => {
             : [words.counts(answer.data), words.undone(answer.data)].filter(Boolean).join(". ")}
       </p>
       {isRunning && <p className={styles.soft}>{t("leave")}</p>}
+      {state === "succeeded" && <UnusedColumns columns={answer.data.unusedColumns} />}
       <div className={styles.bar}>
         {state === "succeeded" && words.isOrders(answer.data) && (
           <Link href={report.href}>

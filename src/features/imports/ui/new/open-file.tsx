@@ -14,6 +14,7 @@ import type { Address } from "#core/ui/use-address-state.ts";
 import type { ImportCheck, ImportFile } from "#features/imports/contracts/files.ts";
 import { FileRefused } from "#features/imports/ui/pick-file.tsx";
 import { useImportProblem, useProblemWords } from "#features/imports/ui/problem-list.tsx";
+import { UnusedColumns } from "#features/imports/ui/unused-columns.tsx";
 import { useFormatName } from "#features/imports/ui/use-file-words.ts";
 import { useRunChanges } from "#features/runs/ui/run-progress.tsx";
 
@@ -106,6 +107,7 @@ const CheckResult = ({ file, result }: { file: ImportFile; result: Result }) => 
         ))}
       </dl>
       <StoredTotals file={file} result={result} />
+      <UnusedColumns columns={result.unusedColumns} />
     </>
   );
 };

@@ -30,6 +30,15 @@ export const listStatusWords = (file: ImportFile, reading: ImportReading, previe
     .slice(0, MOST_STATUS_WORDS);
 };
 
+const NAMES = /^(customer|bill.?to).?name$|^(billing.?)?(first|last).?name$/i;
+const CONTACTS = /^(customer.?)?id$|^((customer|billing).?)?(email|phone)$/i;
+
+/** Whether a file of orders has only names of its customers, or they are known by them as chosen. */
+export const isKnownByNameOnly = (reading: ImportReading, preview: Preview | undefined): boolean => {
+  const has = (names: RegExp) => preview?.columns.used.some(({ readAs }) => names.test(readAs)) ?? false;
+  return reading.customersByName === true || (has(NAMES) && !has(CONTACTS));
+};
+
 /** What was chosen in earlier imports for words that this file has. */
 export const rememberedStatuses = ({ statuses }: ImportFile, words: readonly string[]): StatusWords => {
   const remembered = new Map(Object.entries(statuses).map(([word, status]) => [plainWord(word), status]));

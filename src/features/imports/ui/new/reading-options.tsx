@@ -15,7 +15,7 @@ import {
 } from "#core/values/import-options.ts";
 import type { ImportFile } from "#features/imports/contracts/files.ts";
 import { ENCODINGS, type Encoding } from "#features/imports/rules/layout.ts";
-import { listForeignCurrencies, listStatusWords } from "./open-values.ts";
+import { isKnownByNameOnly, listForeignCurrencies, listStatusWords } from "./open-values.ts";
 import { type ImportReading, type PreviewState, toImportMapping } from "./use-reading.ts";
 
 import styles from "./wizard.module.css";
@@ -183,6 +183,23 @@ export const ReadingOptions = ({ file, reading, preview, onChange, onFileChange 
             onChange={(value) => write({ decimalSign: value === AUTOMATIC ? null : value })}
           />
         </Option>
+      )}
+      {hasAmounts && isKnownByNameOnly(reading, preview.data) && (
+        <fieldset className={styles.rates}>
+          <legend>{t("by_name")}</legend>
+          <p className={styles.soft}>{t("by_name_about")}</p>
+          <Option label={t("by_name_choice")}>
+            <Select
+              value={String(reading.customersByName ?? false)}
+              options={[
+                { value: "false", label: t("as_guests") },
+                { value: "true", label: t("by_their_name") },
+              ]}
+              popupMatchSelectWidth={false}
+              onChange={(value) => onChange({ customersByName: value === "true" })}
+            />
+          </Option>
+        </fieldset>
       )}
       {currencies.length > 0 && (
         <fieldset className={styles.rates}>

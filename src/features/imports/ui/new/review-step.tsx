@@ -12,6 +12,7 @@ import { useWrite } from "#core/ui/use-write.ts";
 import type { ImportCheck, ImportFile } from "#features/imports/contracts/files.ts";
 import { missingFields } from "#features/imports/rules/mapping/mapping.ts";
 import { FileRefused } from "#features/imports/ui/pick-file.tsx";
+import { UnusedColumns } from "#features/imports/ui/unused-columns.tsx";
 import { useFileWords } from "#features/imports/ui/use-file-words.ts";
 import { useShowFile } from "./file-state.ts";
 import { StepHeading } from "./imported-file.tsx";
@@ -20,6 +21,7 @@ import { PreviewCards, PreviewTable } from "./preview-rows.tsx";
 import { type FileChoice, ReadingOptions } from "./reading-options.tsx";
 import {
   type ImportReading,
+  type Preview,
   type PreviewState,
   toImportMapping,
   useFieldNames,
@@ -198,6 +200,29 @@ export const ReviewStep = ({ file, isNew, onChecked, onRemoved }: Props) => {
   );
 };
 
+/** What the preview can't show: columns under other names than the layout's, in what time zone their times are, and what isn't used. */
+const ColumnNotes = ({ columns: { used, unused } }: Pick<Preview, "columns">) => {
+  const t = useTranslations("imports.columns");
+  const fieldName = useFieldNames();
+  const others = used.filter(({ isNamedSo }) => !isNamedSo);
+  const zones = used.filter(({ timeZone }) => timeZone !== null);
+  return (
+    <>
+      {others.length > 0 && (
+        <p className={styles.soft}>
+          {t("read_as", { columns: others.map(({ column, readAs }) => `${column} (${fieldName(readAs)})`).join(", ") })}
+        </p>
+      )}
+      {zones.map(({ column, timeZone }) => (
+        <p key={column} className={styles.soft}>
+          {t("zone", { column, zone: timeZone ?? "" })}
+        </p>
+      ))}
+      <UnusedColumns columns={unused} />
+    </>
+  );
+};
+
 /** The first rows as they will be understood, each with its problems. */
 const PreviewCard = ({ preview, missing }: { preview: PreviewState; missing: readonly string[] }) => {
   const t = useTranslations("imports.preview");
@@ -219,6 +244,7 @@ const PreviewCard = ({ preview, missing }: { preview: PreviewState; missing: rea
               ? t("wrong", { count: data.records.length, wrong })
               : t(incomplete > 0 ? "incomplete" : "right", { count: data.records.length, incomplete })}
       </p>
+      {data && <ColumnNotes columns={data.columns} />}
       {data && data.records.length > 0 && (isPhone ? <PreviewCards data={data} /> : <PreviewTable data={data} />)}
     </Card>
   );

@@ -2,10 +2,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
+import type { ContractAnswer } from "#core/contracts/contract.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { provideSettings } from "#core/server/settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { ImportCheck, ImportFile } from "#features/imports/contracts/files.ts";
+import type { ImportCheck, ImportFile, previewImportFile } from "#features/imports/contracts/files.ts";
 import { cleanUploads } from "#features/imports/run-import.ts";
 import { aTextWorkbook, aWorkbook } from "#testing/a-workbook.ts";
 import { aBusiness, aCustomer } from "#testing/builders.ts";
@@ -37,6 +38,7 @@ type Answer<Data> = {
   status: number;
   body: { data: Data; code?: string; error?: string; details?: { field: string; message: string }[] };
 };
+type Preview = ContractAnswer<typeof previewImportFile>["data"];
 type Route = (request: Request, context: { params: Promise<{ id: string }> }) => Promise<Response>;
 
 const upload = (
@@ -556,6 +558,44 @@ test("unknown status words are rejected until their meaning is chosen, which the
     { id: "N-1", status: "completed" },
     { id: "N-2", status: "cancelled" },
     { id: "N-3", status: "completed" },
+  ]);
+});
+
+test("every column is used, asked about or named as unused, in the preview, the check and the import", async () => {
+  const rows = ["1,2026-03-01 23:30,10.00,Ana  Pérez,1,red", "2,2026-03-02 10:00,20.00,ana pérez,9,blue"];
+  const file = await upload(
+    ["order_id,Order date (UTC),total_price,client,order_status,gift_wrap", ...rows].join("\n"),
+  );
+  const { id } = file.body.data;
+  const { columns, records } = (await call<Preview>(PREVIEW, id, {})).body.data;
+  expect(columns).toEqual({
+    used: [
+      { column: "order_id", readAs: "order_id", isNamedSo: true, timeZone: null },
+      { column: "Order date (UTC)", readAs: "order_date", isNamedSo: true, timeZone: "UTC" },
+      { column: "total_price", readAs: "total_price", isNamedSo: true, timeZone: null },
+      { column: "client", readAs: "customer_name", isNamedSo: false, timeZone: null },
+      { column: "order_status", readAs: "status", isNamedSo: false, timeZone: null },
+    ],
+    unused: ["gift_wrap"],
+  });
+  expect(records.flatMap(({ problems }) => problems.map(({ code, value }) => `${code} ${value}`))).toEqual([
+    "status 1",
+    "status 9",
+  ]);
+  const statuses = { 1: "completed", 9: "cancelled" };
+  const guests = (await call<Preview>(PREVIEW, id, { statuses })).body.data.records;
+  // 23:30 in UTC is half past midnight in Madrid.
+  expect(guests.map(({ order, customer }) => [order?.orderedAt, order?.status, customer])).toEqual([
+    ["2026-03-01T23:30:00.000Z", "completed", null],
+    ["2026-03-02T10:00:00.000Z", "cancelled", null],
+  ]);
+  const reading = { statuses, customersByName: true };
+  const { result, reading: readBy } = await checked(id, reading);
+  expect(result).toMatchObject({ ordersNew: 2, customersNew: 1, rowsRefused: 0, unusedColumns: ["gift_wrap"] });
+  expect(readBy).toMatchObject({ customersByName: true });
+  expect(await started(id, reading)).toMatchObject({ state: "succeeded", ordersNew: 2, unusedColumns: ["gift_wrap"] });
+  expect(await query("select external_id, name from customers")).toEqual([
+    { external_id: "ana pérez", name: "Ana  Pérez" },
   ]);
 });
 

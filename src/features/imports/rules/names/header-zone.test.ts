@@ -1,0 +1,73 @@
+import { describe, expect, test } from "vitest";
+import { readWholeFile } from "#testing/imports/read-whole-file.ts";
+import { splitZone } from "./header-zone.ts";
+
+test.each([
+  ["Date (UTC)", "Date", "UTC"],
+  ["Created (GMT-3)", "Created", "-03:00"],
+  ["Fecha (UTC-5)", "Fecha", "-05:00"],
+  ["Created At [UTC+05:30]", "Created At", "+05:30"],
+  ["Data (GMT−03:00)", "Data", "-03:00"],
+  ["Ordered (-03:00)", "Ordered", "-03:00"],
+  ["Date (America/New_York)", "Date", "America/New_York"],
+  ["Date (in UTC)", "Date", "UTC"],
+  ["Created At (PST)", "Created At", "America/Los_Angeles"],
+  ["Order Date (Eastern)", "Order Date (Eastern)", null],
+  ["order_date_utc", "order_date", "UTC"],
+  ["date_created_gmt", "date_created", "UTC"],
+  ["createdAtUtc", "createdAt", "UTC"],
+  ["Created at UTC+2", "Created at", "+02:00"],
+  ["UTC Date", "Date", "UTC"],
+  ["Total (USD)", "Total (USD)", null],
+  ["Price (net)", "Price (net)", null],
+  ["Fecha est.", "Fecha est.", null],
+  ["Delivered (IST)", "Delivered (IST)", null],
+  ["Date (UTC-25)", "Date (UTC-25)", null],
+  ["Utca", "Utca", null],
+])("%s is %s in %s", (name, rest, timeZone) => {
+  expect(splitZone(name)).toEqual({ name: rest, timeZone });
+});
+
+const SHOPIFY = "Name,Email,Total,Lineitem quantity,Lineitem name,Lineitem price";
+const WOO = "order_id,status,order_total,billing_email";
+
+describe("times in a column whose name has a zone", () => {
+  // The business is in New York: 23:30 there on November 1 is 04:30 the next day in UTC, and 01:30 in São Paulo.
+  const LATE = "2026-11-02T04:30:00.000Z";
+  test.each<[name: string, file: string, at: string]>([
+    ["our layout", "order_id,order_date_utc,total_price\n1,2026-11-02 04:30,10.00", LATE],
+    ["our layout, by a near name", "order_id,order_date,total_price,Modified (UTC)\n1,2026-11-01 23:30,10.00,", LATE],
+    ["a day and a time", "order_id,order_date,order_time (UTC),total_price\n1,2026-11-02,04:30,10.00", LATE],
+    ["a mapping", "Pedido,Fecha (GMT-3),Importe\n1,2026-11-02 01:30,10.00", LATE],
+    ["a mapping of an hour", "Pedido,Fecha,Hora (UTC-5),Importe\n1,2026-11-01,23:30,10.00", LATE],
+    ["Shopify", `Created at (UTC),${SHOPIFY}\n2026-11-02 04:30:00,#1,a@s.test,10.00,1,Mug,10.00`, LATE],
+    ["WooCommerce", `order_date (UTC),${WOO}\n2026-11-02 04:30,1,completed,10.00,a@s.test`, LATE],
+    ["an offset of its own", "order_id,order_date_utc,total_price\n1,2026-11-02T01:30:00-03:00,10.00", LATE],
+    [
+      "a time zone in a cell beside it",
+      "order_id,order_date_utc,order_created_tz,total_price\n1,2026-11-02 04:30,Europe/Madrid,10.00",
+      LATE,
+    ],
+    [
+      "a day alone, which is the shop's",
+      "order_id,order_date_utc,total_price\n1,2026-11-02,10.00",
+      "2026-11-02T05:00:00.000Z",
+    ],
+  ])("%s", async (_name, file, at) => {
+    const { readings } = await readWholeFile(file);
+    expect(readings.map(({ order, problems }) => order?.orderedAt.toISOString() ?? problems)).toEqual([at]);
+  });
+
+  test("customers and support tickets", async () => {
+    const customers = await readWholeFile(
+      "customer_id,email,Registered at (UTC),email_consent,email_consent_at (GMT-3)\nC1,a@s.test,2026-11-02 04:30,yes,2026-11-02 01:30",
+    );
+    const [change] = customers.readings.map((reading) => reading.change);
+    expect([change?.createdAt, change?.emailConsent?.at].map((at) => at?.toISOString())).toEqual([LATE, LATE]);
+    const tickets = await readWholeFile(
+      "ticket_id,customer_id,Created at (UTC),channel,closed_at_utc\nT1,C1,2026-11-02 04:30,email,2026-11-02 04:30",
+    );
+    const [ticket] = tickets.readings.map((reading) => reading.ticket?.ticket);
+    expect([ticket?.openedAt, ticket?.closedAt].map((at) => at?.toISOString())).toEqual([LATE, LATE]);
+  });
+});

@@ -46,6 +46,24 @@ test("no redirect leads to the host that a request line names", async () => {
   expect(await headOf(port, "GET http://evil.example/api/health/live")).toMatch(/^HTTP\/1.1 200 /);
 });
 
+test.each([
+  ["two hosts", "Host: a\r\nHost: a"],
+  ["two different hosts", "Host: a\r\nhost: b"],
+  ["a host that is none", "Host: a b"],
+  ["a host with a path", "Host: a/b"],
+  ["a host with a user", "Host: u@a"],
+  ["a host with an impossible port", "Host: a:99999"],
+  ["an empty host", "Host: "],
+])("a request with %s is 400, whatever it asks for", async (_, host) => {
+  const server = await serveRoutes();
+  onTestFinished(() => server[Symbol.asyncDispose]());
+  for (const line of ["GET /api/health/live", "POST /api/auth/form/login", "GET /login"]) {
+    const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
+    socket.write(`${line} HTTP/1.1\r\n${host}\r\nConnection: close\r\n\r\n`);
+    expect(await text(socket)).toMatch(/^HTTP\/1.1 400 /);
+  }
+});
+
 const made = (method: string, url: string, headers: Record<string, string> = {}) => {
   const request = { method, url, headers };
   rewriteUnroutable(request);

@@ -105,6 +105,16 @@ export const refusePage = (request: RequestHead, dev = false): Refusal | null =>
   return clean === null ? null : { status: 303, headers: { location: clean, "referrer-policy": "no-referrer" } };
 };
 
+/** RFC 9112, 3.2: a request names one host. Of two, each server on the way could believe another. */
+const namesOneHost = ({ rawHeaders, headers: { host } }: IncomingMessage): boolean => {
+  const count = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === "host").length;
+  return (
+    count === 0 || (count === 1 && host !== undefined && /^[^\s/?#@\\]+$/.test(host) && URL.canParse(`http://${host}`))
+  );
+};
+
+const BAD_REQUEST: Refusal = { status: 400, headers: {} };
+
 /** A response whose routes can set `Content-Encoding`, by a header that Next does not remove. */
 class EncodedResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
   override setHeader(name: string, value: number | string | readonly string[]): this {
@@ -286,7 +296,7 @@ export const makeHttpServer = (answer: Answer, { dev, trustedProxies, dataFolder
     normalizeTarget(request);
     count(request, response);
     if (trustedProxies === 0 && headers["x-forwarded-for"] !== undefined) warnOfProxy();
-    const refusal = refusePage(request, dev);
+    const refusal = namesOneHost(request) ? refusePage(request, dev) : BAD_REQUEST;
     if (refusal) {
       refuse(response, refusal);
       return;

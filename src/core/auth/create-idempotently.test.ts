@@ -171,7 +171,10 @@ describe("the stored answer", () => {
     const before = process.env.AUTH_SECRET ?? "";
     provideSettings({ AUTH_SECRET: crypto.randomUUID() + crypto.randomUUID() });
     await expect(makeUnder("sealed", "second")).rejects.toMatchObject({ reason: "IDEMPOTENCY_KEY_REUSED" });
-    provideSettings({ AUTH_SECRET: before });
+    // As sessions do, it survives a change of the secret.
+    provideSettings({ AUTH_SECRET_PREVIOUS: before });
     expect(await makeUnder("sealed", "third")).toEqual({ made: "first" });
+    provideSettings({ AUTH_SECRET: before });
+    expect(await makeUnder("sealed", "fourth")).toEqual({ made: "first" });
   });
 });

@@ -13,7 +13,7 @@ import { once } from "../server/process-singleton.ts";
 
 import { isPassword, type Line, makeLine } from "./passwords.ts";
 
-import { type Allowance, count, forget, giveBack, type LimitName } from "./rate-limit.ts";
+import { type Allowance, count, forget, giveBack, type LimitName, widestNetwork } from "./rate-limit.ts";
 import { hashSecret } from "./secrets.ts";
 import type { LoginSession } from "./session.ts";
 
@@ -122,7 +122,8 @@ const slowLines = (): Map<string, Line> => once("login-lines", () => new Map());
  * Runs attempts from an address over its limit one at a time; a wrong one blocks the line for as long as a rejection
  * takes, which limits guessing to about three per second. Few may wait, and other addresses are not affected.
  */
-const inSlowLine = async <Result>({ network }: LoginAttempt, work: () => Promise<Result>): Promise<Result> => {
+const inSlowLine = async <Result>(attempt: LoginAttempt, work: () => Promise<Result>): Promise<Result> => {
+  const network = widestNetwork(attempt.network);
   const lines = slowLines();
   const line = lines.get(network) ?? makeLine({ atOnce: 1, mostWaiting: 20 });
   lines.set(network, line);

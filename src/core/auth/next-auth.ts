@@ -8,7 +8,14 @@ import { authSecret, publicUrl } from "#core/server/settings.ts";
 import { AppError } from "#core/values/errors.ts";
 import { writeAuditLine } from "./audit-log.ts";
 import { logIn } from "./login.ts";
-import { isSecure, type LoginSession, SESSION_SECONDS, sessionCookieName, toLoginSession } from "./session.ts";
+import {
+  decodeSession,
+  isSecure,
+  type LoginSession,
+  SESSION_SECONDS,
+  sessionCookieName,
+  toLoginSession,
+} from "./session.ts";
 import { endSession, findActiveSession } from "./sessions.ts";
 
 // CommonJS interop: some loaders return the module itself, some its default export.
@@ -73,6 +80,7 @@ const nextAuthOptions = (caller: Caller, onFailure: (error: unknown) => void): N
   providers: [credentials(caller)],
   secret: authSecret(),
   session: { strategy: "jwt", maxAge: SESSION_SECONDS },
+  jwt: { decode: ({ token }) => decodeSession(token) },
   useSecureCookies: isSecure(),
   cookies: {
     sessionToken: {

@@ -58,6 +58,16 @@ describe("a write is accepted from our own page", () => {
     ["no Origin header", undefined],
     ["an opaque origin", "null"],
     ["an unparsable origin", "http://"],
+    // The parser writes the origin of a page without a host as "null", which it can't read.
+    ...[
+      "file://",
+      "about:blank",
+      "data:text/html,x",
+      "chrome-extension://abcdef",
+      "moz-extension://1",
+      "blob:null/1",
+      "//",
+    ].map((origin) => [`a page without a host, ${origin}`, origin] as [string, string]),
     ["another port", "http://192.168.1.5:4000"],
     ["another site", "https://evil.example"],
     ["the server's own address", "http://localhost:3000"],

@@ -37,6 +37,31 @@ describe("a count", () => {
   });
 });
 
+describe("many networks of one caller", () => {
+  const network = (home: number, lan: number) => toNetworkAddress(`2001:db8:77:${((home << 8) | lan).toString(16)}::1`);
+  const uses = async (networks: string[]) => {
+    let allowed = 0;
+    for (const each of networks) if (!(await count("refused", each)).isExceeded) allowed++;
+    return allowed;
+  };
+
+  test("have the limit twice in a home, and four times in a server's network", async () => {
+    // 30 for one network.
+    expect(await uses(Array.from({ length: 100 }, (_, lan) => network(1, lan)))).toBe(60);
+    expect(await uses(Array.from({ length: 200 }, (_, home) => network(2 + home, 0)))).toBeLessThanOrEqual(120 - 60);
+    expect((await count("refused", toNetworkAddress("2001:db8:78:1::1"))).remaining).toBe(29);
+  });
+
+  test("are given back with their own, and a limit by account counts none of them", async () => {
+    const own = toNetworkAddress("2001:db8:79:102::1");
+    await count("login-address", own);
+    await giveBack("login-address", own);
+    expect((await count("login-address", own)).remaining).toBe(99);
+    for (let lan = 0; lan < 60; lan++) await count("login-pair", `a:${toNetworkAddress(`2001:db8:7a:${lan}::1`)}`);
+    expect((await count("login-pair", `a:${toNetworkAddress("2001:db8:7a:99::1")}`)).isExceeded).toBe(false);
+  });
+});
+
 test.each([
   ["203.0.113.9", "203.0.113.9"],
   ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],

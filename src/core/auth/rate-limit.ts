@@ -56,11 +56,32 @@ export type Allowance = {
   isFirstRefusal: boolean;
 };
 
+/** Limits whose key is the caller's network. */
+const BY_NETWORK: readonly LimitName[] = ["refused", "login-address", "invitation", "password-reset", "unsubscribe"];
+
+/** What counts as one: a key, and how many times the limit's points it has. */
+type Counted = { key: string; times: number };
+
+/**
+ * A caller with many /64 networks is one caller: a home has a /56, a server a /48 (RIPE-690). Neighbors may share these, so they may do
+ * more.
+ */
+const countedAs = (name: LimitName, key: string): [Counted, ...Counted[]] => {
+  const own = { key, times: 1 };
+  const [a, b, c, d] = /^([\da-f]+):([\da-f]+):([\da-f]+):([\da-f]+)::\/64$/.exec(key)?.slice(1) ?? [];
+  if (d === undefined || !BY_NETWORK.includes(name)) return [own];
+  const home = (Number.parseInt(d, 16) & 0xff00).toString(16);
+  return [own, { key: `${a}:${b}:${c}:${home}::/56`, times: 2 }, { key: `${a}:${b}:${c}::/48`, times: 4 }];
+};
+
+/** The widest network that counts as one caller. */
+export const widestNetwork = (network: string): string => countedAs("login-address", network).at(-1)?.key ?? network;
+
 /** Counted in PostgreSQL for all instances; in this process's memory while the database is unreachable. */
-const limiter = (name: LimitName): RateLimiterAbstract =>
-  once(`limiter.${name}`, () => {
+const limiter = (name: LimitName, times = 1): RateLimiterAbstract =>
+  once(`limiter.${name}.${times}`, () => {
     const { points, seconds } = rules()[name];
-    const rule = { keyPrefix: name, points, duration: seconds };
+    const rule = { keyPrefix: name, points: points * times, duration: seconds };
     return new RateLimiterPostgres({
       ...rule,
       storeClient: pool(),
@@ -79,10 +100,10 @@ const allowance = (limit: number, { consumedPoints, msBeforeNext }: RateLimiterR
   isFirstRefusal: consumedPoints === limit + 1,
 });
 
-export const count = async (name: LimitName, key: string): Promise<Allowance> => {
-  const { points, duration } = limiter(name);
+const countOne = async (name: LimitName, { key, times }: Counted): Promise<Allowance> => {
+  const { points, duration } = limiter(name, times);
   const consume = () =>
-    limiter(name)
+    limiter(name, times)
       .consume(key)
       // The library rejects with an error, or with what was counted if that is too much.
       .catch((refused: Error | RateLimiterRes) => {
@@ -92,10 +113,20 @@ export const count = async (name: LimitName, key: string): Promise<Allowance> =>
   let used = await consume();
   // A window that ends later than one that starts now would last until the time that a clock showed before it was set back.
   if (used.msBeforeNext > duration * 1000 + CLOCK_SLACK_MS) {
-    await forget(name, key);
+    await limiter(name, times).delete(key);
     used = await consume();
   }
-  const found = allowance(points, used);
+  return allowance(points, used);
+};
+
+/** Counts a use of `key`; of a network, also one of the wider networks that it is part of. Returns the first that is exceeded. */
+export const count = async (name: LimitName, key: string): Promise<Allowance> => {
+  const [own, ...wider] = countedAs(name, key);
+  let found = await countOne(name, own);
+  for (const counted of wider) {
+    const one = await countOne(name, counted);
+    if (one.isExceeded && !found.isExceeded) found = one;
+  }
   metrics().limited.inc({ limit: name }, found.isExceeded ? 1 : 0);
   return found;
 };
@@ -108,11 +139,11 @@ export const assertAllowed = async (name: LimitName, key: string): Promise<void>
 
 /** Resets the uses of `key`. */
 export const forget = async (name: LimitName, key: string): Promise<void> => {
-  await limiter(name).delete(key);
+  for (const counted of countedAs(name, key)) await limiter(name, counted.times).delete(counted.key);
 };
 
 export const giveBack = async (name: LimitName, key: string): Promise<void> => {
-  await limiter(name).reward(key);
+  for (const counted of countedAs(name, key)) await limiter(name, counted.times).reward(counted.key);
 };
 
 /** A customer of an IPv6 provider has a whole /64, so it counts as one address. */

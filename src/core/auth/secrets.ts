@@ -1,5 +1,5 @@
 import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
-import { authSecret, previousAuthSecret } from "#core/server/settings.ts";
+import { authSecret, authSecrets } from "#core/server/settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
 
 type Subscriber = { businessId: string; userId: string };
@@ -28,8 +28,7 @@ export const readUnsubscribeToken = (token: string): Subscriber | null => {
   if (!/^[\w-]{64}$/.test(token)) return null;
   const bytes = Buffer.from(token, "base64url");
   const ids = bytes.subarray(0, 2 * ID_BYTES);
-  const secrets = [authSecret(), previousAuthSecret()].filter((one) => one !== undefined);
-  const isOurs = secrets.some((secret) => timingSafeEqual(sign(ids, secret), bytes.subarray(2 * ID_BYTES)));
+  const isOurs = authSecrets().some((secret) => timingSafeEqual(sign(ids, secret), bytes.subarray(2 * ID_BYTES)));
   return isOurs ? { businessId: toUuid(ids.subarray(0, ID_BYTES)), userId: toUuid(ids.subarray(ID_BYTES)) } : null;
 };
 

@@ -1,6 +1,7 @@
 import { decode, encode } from "next-auth/jwt";
-import { authSecret, publicUrl, settings } from "#core/server/settings.ts";
+import { authSecret, authSecrets, publicUrl, settings } from "#core/server/settings.ts";
 import { AppError } from "#core/values/errors.ts";
+import { parseWebAddress } from "#core/values/web-address.ts";
 
 /** The lifetime of a cookie after login, or after next-auth's `session` endpoint last renewed it. */
 export const SESSION_SECONDS = 7 * 24 * 3600;
@@ -51,16 +52,17 @@ export const sessionCookie = async ({ userId, ...session }: LoginSession): Promi
 export const readSession = async (request: Request): Promise<LoginSession | null> => {
   const token = parseCookies(request.headers.get("cookie"))[sessionCookieName()];
   if (!token) return null;
-  const secret = authSecret();
-  try {
-    return toLoginSession(await decode({ token, secret }));
-  } catch {
-    return null;
-  }
+  return toLoginSession(await decodeSession(token));
 };
 
-const parseOrigin = (url: string | undefined): string | undefined =>
-  url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined;
+/** The claims of a cookie that AUTH_SECRET or AUTH_SECRET_PREVIOUS encrypted; null if neither did, or it has expired. */
+export const decodeSession = async (token = ""): Promise<Record<string, unknown> | null> => {
+  for (const secret of authSecrets()) {
+    const claims = await decode({ token, secret }).catch(() => null);
+    if (claims) return claims;
+  }
+  return null;
+};
 
 /** "http:" or "https:" as the caller's browser sees it; undefined if neither the settings nor a trusted proxy say. */
 const detectScheme = (request: Request): string | undefined => {
@@ -76,9 +78,9 @@ const detectScheme = (request: Request): string | undefined => {
  * without TLS may be anyone's on the network, so the scheme counts too.
  */
 export const assertOwnOrigin = (request: Request): void => {
-  const origin = parseOrigin(request.headers.get("origin") ?? undefined);
-  const isHost = (url: URL): boolean =>
-    url.host === request.headers.get("host") && [url.protocol, undefined].includes(detectScheme(request));
-  const isOurs = origin !== undefined && (origin === parseOrigin(settings().PUBLIC_URL) || isHost(new URL(origin)));
+  const page = parseWebAddress(request.headers.get("origin") ?? "");
+  const isHost = ({ host, protocol }: URL): boolean =>
+    host === request.headers.get("host") && [protocol, undefined].includes(detectScheme(request));
+  const isOurs = page && (page.origin === parseWebAddress(settings().PUBLIC_URL ?? "")?.origin || isHost(page));
   if (!isOurs) throw new AppError("FORBIDDEN", "The request's Origin is not allowed");
 };

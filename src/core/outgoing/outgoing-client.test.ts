@@ -56,6 +56,21 @@ describe("a private address is refused", () => {
     "64:ff9b::7f00:1",
     "2002:7f00:1::",
     "fe80::1%eth0",
+    // Translated (SIIT), IPv4-compatible, dummy, segment routing, documentation and not yet assigned ranges.
+    "::ffff:0:127.0.0.1",
+    "::ffff:0:8.8.8.8",
+    "::127.0.0.1",
+    "64:ff9b:1::1",
+    "100::1",
+    "100:0:0:1::1",
+    "5f00::1",
+    "3fff::1",
+    "4000::1",
+    "fec0::1",
+    "2620:4f:8000::1",
+    "192.31.196.1",
+    "192.175.48.1",
+    "192.52.193.1",
     "shop",
   ])("%s", (address) => expect(isPrivateAddress(address)).toBe(true));
 
@@ -66,6 +81,8 @@ describe("a private address is refused", () => {
     "100.63.255.255",
     "172.32.0.1",
     "2606:4700::1111",
+    "3ffe::1",
+    "192.31.197.1",
     "::ffff:8.8.8.8",
     "64:ff9b::808:808",
   ])("and %s is not one", (address) => expect(isPrivateAddress(address)).toBe(false));

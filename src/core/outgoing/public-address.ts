@@ -24,35 +24,37 @@ const IPV4: readonly [string, number][] = [
   ["172.16.0.0", 12],
   ["192.0.0.0", 24],
   ["192.0.2.0", 24],
+  // AS112 and multicast relays, which answer inside many networks.
+  ["192.31.196.0", 24],
+  ["192.52.193.0", 24],
   ["192.88.99.0", 24],
   ["192.168.0.0", 16],
+  ["192.175.48.0", 24],
   ["198.18.0.0", 15],
   ["198.51.100.0", 24],
   ["203.0.113.0", 24],
   ["224.0.0.0", 3],
 ];
 
-/** IPv6 ranges that are not on the public internet, and those that embed an IPv4 address. */
+/** Within 2000::/3, the IPv6 ranges that are not on the public internet, and those that embed an IPv4 address. */
 const IPV6: readonly [string, number][] = [
-  // Unspecified, loopback and IPv4-compatible addresses.
-  ["::", 96],
-  ["64:ff9b:1::", 48],
-  ["100::", 64],
   // Teredo and other protocol assignments.
   ["2001::", 23],
   ["2001:db8::", 32],
   // 6to4.
   ["2002::", 16],
+  // AS112.
+  ["2620:4f:8000::", 48],
   ["3fff::", 20],
-  ["5f00::", 16],
-  // Unique local, link-local, site-local and multicast.
-  ["fc00::", 7],
-  ["fe80::", 10],
-  ["fec0::", 10],
-  ["ff00::", 8],
 ];
 
 const blocked = new BlockList();
+/** All global unicast addresses (iana.org/assignments/ipv6-address-space): any other range is special, also one that gets its purpose later. */
+const assigned = new BlockList();
+assigned.addSubnet("2000::", 3, "ipv6");
+// IPv4-mapped addresses are compared as IPv4.
+assigned.addSubnet("0.0.0.0", 0, "ipv4");
+assigned.addSubnet("64:ff9b::", 96, "ipv6");
 for (const [network, prefix] of IPV4) {
   blocked.addSubnet(network, prefix, "ipv4");
   // A network with NAT64 (RFC 6052) reaches the IPv4 address in the last 32 bits.
@@ -64,7 +66,8 @@ for (const [network, prefix] of IPV6) blocked.addSubnet(network, prefix, "ipv6")
 export const isPrivateAddress = (address: string): boolean => {
   // A zone, as in fe80::1%eth0, only occurs in addresses of the local network.
   if (isIP(address) === 0 || address.includes("%")) return true;
-  return blocked.check(address, isIPv4(address) ? "ipv4" : "ipv6");
+  const family = isIPv4(address) ? "ipv4" : "ipv6";
+  return !assigned.check(address, family) || blocked.check(address, family);
 };
 
 /**

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
 import type { StoredSecret } from "#core/values/connection-kinds.ts";
-import { authSecret, previousAuthSecret } from "./settings.ts";
+import { authSecret, authSecrets, previousAuthSecret } from "./settings.ts";
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
@@ -35,9 +35,14 @@ const decrypt = (sealed: string, key: Buffer): string | null => {
 export const seal = (text: string, context: string): string =>
   encrypt(text, keyFor(authSecret(), context, "sealed answer"));
 
-/** Decrypts the result of `seal`; null with a different context or AUTH_SECRET. */
-export const unseal = (sealed: string, context: string): string | null =>
-  decrypt(sealed, keyFor(authSecret(), context, "sealed answer"));
+/** Decrypts the result of `seal`; null with a different context, or if neither AUTH_SECRET nor AUTH_SECRET_PREVIOUS encrypted it. */
+export const unseal = (sealed: string, context: string): string | null => {
+  for (const secret of authSecrets()) {
+    const text = decrypt(sealed, keyFor(secret, context, "sealed answer"));
+    if (text !== null) return text;
+  }
+  return null;
+};
 
 /** Derived from the secret without revealing it, so that a changed AUTH_SECRET is recognized. */
 const deriveKeyId = (secret: string): string =>
@@ -57,6 +62,6 @@ export const encryptSecret = (text: string, context: string): StoredSecret => ({
 
 /** Null if neither AUTH_SECRET nor AUTH_SECRET_PREVIOUS encrypted it. */
 export const decryptSecret = ({ sealed, keyId }: StoredSecret, context: string): string | null => {
-  const secret = [authSecret(), previousAuthSecret()].find((one) => one !== undefined && deriveKeyId(one) === keyId);
+  const secret = authSecrets().find((one) => deriveKeyId(one) === keyId);
   return secret === undefined ? null : decrypt(sealed, keyFor(secret, context, "stored secret"));
 };

@@ -257,6 +257,9 @@ export const authSecret = (): string => required("AUTH_SECRET");
 /** The secret before a change of AUTH_SECRET. */
 export const previousAuthSecret = (): string | undefined => settings().AUTH_SECRET_PREVIOUS;
 
+/** AUTH_SECRET, and AUTH_SECRET_PREVIOUS if it is set. What either made is still read. */
+export const authSecrets = (): string[] => [authSecret(), previousAuthSecret()].filter((one) => one !== undefined);
+
 /** The product's public address without a trailing slash: for links, cookies and the `Origin` check. */
 export const publicUrl = (): string =>
   (settings().PUBLIC_URL ?? `http://localhost:${settings().PORT}`).replace(/\/+$/, "");

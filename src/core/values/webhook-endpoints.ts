@@ -1,4 +1,5 @@
 import { refuseField } from "#core/values/fields.ts";
+import { parseWebAddress } from "./web-address.ts";
 
 /** The events that an endpoint can subscribe to, in the order of its settings. */
 export const WEBHOOK_EVENTS = [
@@ -55,8 +56,8 @@ export const MOST_SEGMENTS = 100;
 
 /** An absolute address without credentials and fragment. Throws INVALID_PARAMETER. */
 export const readEndpointUrl = (text: string): string => {
-  const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
-  if (!url || !["https:", "http:"].includes(url.protocol) || url.username !== "" || url.password !== "") {
+  const url = parseWebAddress(text.trim());
+  if (url?.username !== "" || url.password !== "") {
     return refuseField("url", {
       reason: "address",
       message: "must be an address such as https://shop.example.com",

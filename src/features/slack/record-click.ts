@@ -8,6 +8,7 @@ import { settings } from "#core/server/settings.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
+import { parseWebAddress } from "#core/values/web-address.ts";
 import { markChurn } from "#features/playbooks/record-churn-feedback.ts";
 import { findChurnMarks } from "#features/playbooks/store/marks.ts";
 import { isSlackHost } from "#features/slack/rules/connection-fields.ts";
@@ -55,11 +56,11 @@ const verified = async ({ headers, body, network }: Received): Promise<Clicked> 
   return { click, connectionId, connection, webhook: keys.url };
 };
 
-const parseOrigin = (url: string): string | null => (URL.canParse(url) ? new URL(url).origin : null);
-
 /** Only Slack's own addresses and where we post anyway are answered, also if private addresses are allowed. */
-const isAnswerable = (url: string, webhook = ""): boolean =>
-  isSlackHost(url) || [settings().SLACK_API_URL, webhook].map(parseOrigin).includes(parseOrigin(url) ?? "");
+const isAnswerable = (url: string, webhook = ""): boolean => {
+  const ours = [settings().SLACK_API_URL, webhook].map((each) => parseWebAddress(each)?.origin);
+  return isSlackHost(url) || ours.includes(parseWebAddress(url)?.origin ?? "");
+};
 
 /** Sent apart from the answer to the click. What was recorded stays so if Slack can't show it. */
 const respond = async ({ click: { response_url: url }, webhook }: Clicked, answer: object): Promise<void> => {

@@ -1,4 +1,5 @@
 import { refuseField } from "#core/values/fields.ts";
+import { parseWebAddress } from "#core/values/web-address.ts";
 import type { SlackKind } from "./kinds.ts";
 
 /** What is encrypted. `signingSecret` is the app's: without it a digest has no buttons. */
@@ -16,8 +17,10 @@ type GivenSlackFields = {
 const HOSTS = ["hooks.slack.com", "hooks.slack-gov.com"];
 
 /** Whether Slack itself answers at this address. */
-export const isSlackHost = (text: string): boolean =>
-  URL.canParse(text) && new URL(text).protocol === "https:" && HOSTS.includes(new URL(text).host);
+export const isSlackHost = (text: string): boolean => {
+  const address = parseWebAddress(text);
+  return address?.protocol === "https:" && HOSTS.includes(address.host);
+};
 
 const required = (field: string): never => refuseField(field, { reason: "required", message: "is required" });
 
@@ -28,7 +31,10 @@ const checked = (field: string, text: string, isRight: boolean, example: string)
 
 /** `isAnyHost`: other addresses than Slack's are allowed, such as a server in the own network that speaks the same. */
 const readUrl = (text: string, isAnyHost: boolean): string => {
-  const isRight = isAnyHost ? URL.canParse(text) : isSlackHost(text) && new URL(text).pathname.startsWith("/services/");
+  const address = parseWebAddress(text);
+  const isRight = isAnyHost
+    ? address !== null
+    : isSlackHost(text) && address?.pathname.startsWith("/services/") === true;
   return checked("url", text, isRight, "https://hooks.slack.com/services/T…/B…/…");
 };
 

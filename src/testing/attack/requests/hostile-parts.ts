@@ -16,12 +16,25 @@ export const fileBody = (random: Random, path: string, isHostile: boolean): Buff
   return way < 0.85 ? Buffer.concat([packed.subarray(0, 10), Buffer.alloc(4, 0xff)]) : packed.subarray(0, -12);
 };
 
+/** Origins of pages without a host, and texts that are none. */
+const OPAQUE_ORIGINS = [
+  "null",
+  "file://",
+  "about:blank",
+  "data:text/html,x",
+  "chrome-extension://a",
+  "http://",
+  "//",
+  "x",
+];
+
 /** Headers that a browser would never send, some of them internal to us or to Next. */
 export const hostileHeaders = (random: Random): Record<string, string> => ({
   "accept-language": oneOf(random, ["a".repeat(4_000), "en;q=NaN", ",,,;;;", "\xff\xfe"]),
   "x-request-id": oneOf(random, ["<script>", "a".repeat(2_000), "'; --", "ok-1"]),
   "x-forwarded-for": oneOf(random, ["::1", "not an address", "1.2.3.4, ".repeat(100)]),
   ...(random() < 0.3 && { cookie: `next-auth.session-token=${"a.".repeat(500)}` }),
+  ...(random() < 0.3 && { origin: oneOf(random, OPAQUE_ORIGINS) }),
   ...(random() < 0.3 && { "idempotency-key": "k".repeat(300) }),
   ...(random() < 0.3 && { accept: "text/html;q=x, */*" }),
   ...(random() < 0.3 && { range: "bytes=0-1,5-9999999999999" }),

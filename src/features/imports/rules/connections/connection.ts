@@ -6,12 +6,13 @@ import {
   listAccessFields,
 } from "#core/values/connection-kinds.ts";
 import { refuseField } from "#core/values/fields.ts";
+import { parseWebAddress } from "#core/values/web-address.ts";
 
 /** As it is entered or copied from a browser: with or without https://, and without what follows the path. */
 const readAddress = (text: string): string => {
   const address = /^[a-z]+:\/\//i.test(text) ? text : `https://${text}`;
-  const url = URL.canParse(address) ? new URL(address) : null;
-  if (!url || !["https:", "http:"].includes(url.protocol) || url.username !== "" || url.hostname === "") {
+  const url = parseWebAddress(address);
+  if (url?.username !== "") {
     return refuseField("address", {
       reason: "address",
       message: "must be an address such as https://shop.example.com",

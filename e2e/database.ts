@@ -1,5 +1,5 @@
 import path from "node:path";
-import pg from "pg";
+import pg from "#core/postgres/driver.ts";
 import { findPlace } from "../src/core/postgres/data-location.ts";
 import { DATABASE, socketUrl } from "../src/core/postgres/roles.ts";
 import { DEMO_FILE } from "./demo.ts";

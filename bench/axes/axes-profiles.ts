@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import pg from "pg";
 import * as profile from "#app/api/admin/customers/[id]/profile/route.ts";
 import * as batch from "#app/api/admin/profiles/batch/route.ts";
+import pg from "#core/postgres/driver.ts";
 import { databaseUrl, provideSettings } from "#core/server/settings.ts";
 import { createToken } from "#features/accounts/manage-api-tokens.ts";
 import { createReader, dropReader } from "../../src/features/accounts/manage-businesses.ts";

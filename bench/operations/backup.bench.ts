@@ -4,8 +4,8 @@ import path from "node:path";
 import { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { parseArgs } from "node:util";
-import pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
+import pg from "#core/postgres/driver.ts";
 import { migrateDatabase, type OpenDatabase } from "#core/postgres/open-database.ts";
 import { backUp, restore, verifyBackup } from "../../src/features/operations/backup.ts";
 

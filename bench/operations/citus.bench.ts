@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
-import pg from "pg";
+import pg from "#core/postgres/driver.ts";
 import { buildCitus, whyNoCitus } from "#testing/citus/build-citus.ts";
 import { prepareDatabase, startCluster, startPlainServer } from "#testing/citus/cluster.ts";
 import { dataFolder } from "#testing/processes/demo-server.ts";

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import path from "node:path";
-import pg from "pg";
+import pg from "#core/postgres/driver.ts";
 import { settings } from "#core/server/settings.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
 import { state } from "../shared/harness.ts";

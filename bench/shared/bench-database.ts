@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import pg from "pg";
+import pg from "#core/postgres/driver.ts";
 import { migrateDatabase, type OpenDatabase, openDatabase } from "#core/postgres/open-database.ts";
 import { provideSettings } from "#core/server/settings.ts";
 import { closeConnections } from "../../src/features/operations/store.ts";

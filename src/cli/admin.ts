@@ -8,10 +8,11 @@ import { ROLES, type Role } from "#core/values/permissions.ts";
 import { createBusiness, createReader, dropReader } from "#features/accounts/manage-businesses.ts";
 
 import { createUser, setPassword } from "#features/accounts/manage-users.ts";
-import { findReaders, limitReader } from "#features/accounts/store/readers.ts";
+import { inspectReaders, limitReader } from "#features/accounts/store/reader-powers.ts";
 import { actingIn, readPassword } from "./accounts/account-options.ts";
 import { defineCommand } from "./define-command.ts";
 
+import { describeChanges } from "./operations/check-readers.ts";
 import { runAsOwner, runCommand, tell } from "./run-command.ts";
 
 /** The database's address for a reader, without the password; of the embedded one at READERS_HOST, otherwise at its socket. */
@@ -94,16 +95,17 @@ program
   .description("Lists the logins that read businesses by SQL")
   .option("--business <slug>", "only of this business")
   .action(({ business }: { business?: string }) =>
-    runAsOwner(async (owner) => {
-      const readers = await findReaders(
-        owner,
-        business === undefined ? undefined : (await actingIn(business)).businessId,
-      );
-      for (const { login, slug, seesPersonalData, createdAt } of readers) {
+    runAsOwner(async (owner, database) => {
+      const businessId = business === undefined ? undefined : (await actingIn(business)).businessId;
+      const inspect = (client: pg.Client) => inspectReaders(client, businessId);
+      const readers = database.superuserUrl ? await connected(database.superuserUrl, inspect) : await inspect(owner);
+      for (const reader of readers) {
+        const { login, slug, seesPersonalData, createdAt } = reader;
         const sees = seesPersonalData ? "with personal data" : "without personal data";
         console.log(
           `${login}  ${slug ?? "(deleted business)"}  ${sees}  since ${createdAt.toISOString().slice(0, 10)}`,
         );
+        for (const change of describeChanges(reader)) tell(`${login} ${change}`);
       }
       if (readers.length === 0) tell("There are no readers");
     }),

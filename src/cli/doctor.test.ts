@@ -12,11 +12,12 @@ import { requestRecalculation } from "#features/segments/recalculate-segments.ts
 import { aBusiness } from "#testing/builders.ts";
 import { isTestingCitus } from "#testing/citus/on-citus.ts";
 import { runCommand } from "#testing/processes/command-process.ts";
+import { aDatabase, dropDatabases } from "#testing/processes/scratch-database.ts";
 import { aRequest, asAdmin } from "#testing/request.ts";
 import { GET as getLive } from "../app/api/health/live/route.ts";
 import { checkDatabase } from "./operations/check-database.ts";
 import { checkLanguages, checkNode, checkPort, checkSpace, checkWritable } from "./operations/check-machine.ts";
-import { checkPublicUrl } from "./operations/check-settings.ts";
+import { checkPublicUrl, checkReadersHost } from "./operations/check-settings.ts";
 
 import type { Finding } from "./operations/finding.ts";
 
@@ -35,6 +36,7 @@ beforeAll(() => {
   chmodSync(base, 0o755);
 });
 afterAll(() => rmSync(base, { recursive: true, force: true }));
+afterAll(dropDatabases);
 
 const run = async (env: Record<string, string>, cwd = process.cwd()) => {
   const nowhere = { DATABASE_URL: "", DATABASE_OWNER_URL: "", DATA_DIR: path.join(base, "none") };
@@ -69,6 +71,15 @@ describe("a healthy database", () => {
       "runs",
     ]);
   });
+});
+
+test("an empty database has no row security to be well", async () => {
+  const empty = await aDatabase();
+  const findings = await checkDatabase(empty);
+  expect(of(findings, "schema")).toMatchObject([
+    { state: "warn", message: expect.stringMatching(/lacks 0001_ground/) },
+  ]);
+  expect(of(findings, "row security")).toEqual([]);
 });
 
 describe("a broken database", () => {
@@ -292,6 +303,23 @@ describe("PUBLIC_URL", () => {
   ])("%j: %s", (values, state, message) => {
     provideSettings(values);
     expect(checkPublicUrl()).toMatchObject([{ state, message: expect.stringMatching(message) }]);
+  });
+});
+
+describe("READERS_HOST", () => {
+  const before = { ...process.env };
+  afterEach(() => provideSettings({ READERS_HOST: "", ...before }));
+
+  test.each([
+    ["127.0.0.1", []],
+    ["::1", []],
+    ["0.0.0.0", [{ state: "warn", message: expect.stringMatching(/^READERS_HOST=0.0.0.0 .* without encryption/) }]],
+    ["192.168.1.5", [{ state: "warn" }]],
+  ])("%s", (host, found) => {
+    provideSettings({ READERS_HOST: host, DATABASE_URL: "" });
+    expect(checkReadersHost()).toMatchObject(found);
+    provideSettings({ DATABASE_URL: "postgresql://shop@127.0.0.1/shop" });
+    expect(checkReadersHost()).toEqual([]);
   });
 });
 

@@ -15,7 +15,7 @@ import {
   checkSpace,
   checkWritable,
 } from "./operations/check-machine.ts";
-import { checkProxy, checkPublicUrl, checkSettings } from "./operations/check-settings.ts";
+import { checkProxy, checkPublicUrl, checkReadersHost, checkSettings } from "./operations/check-settings.ts";
 
 import { about, catchFindings, type Finding, formatFinding } from "./operations/finding.ts";
 import { tell } from "./run-command.ts";
@@ -51,6 +51,7 @@ await runProcess(async () => {
     findings.push(
       ...checkPublicUrl(),
       ...checkProxy(),
+      ...checkReadersHost(),
       ...(await checkPort(PORT, HOST)),
       ...checkSpace(path.resolve(DATA_DIR)),
       ...checkWritable(path.resolve(DATA_DIR)),

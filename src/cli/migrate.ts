@@ -1,10 +1,7 @@
-import { migrateDatabase, openDatabase } from "#core/postgres/open-database.ts";
-import { tell } from "./run-command.ts";
+import { openMigrated } from "./run-command.ts";
 import { runProcess } from "./run-process.ts";
 
 await runProcess(async (life) => {
-  const database = await openDatabase(tell);
-  life.atEnd(database.release);
-  const applied = await migrateDatabase(database);
+  const { applied } = await openMigrated(life);
   console.log(applied.length > 0 ? `Applied ${applied.join(", ")}` : "The database is up to date");
 });

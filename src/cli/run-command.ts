@@ -1,19 +1,44 @@
 import type pg from "pg";
 import { connected, migrateDatabase, type OpenDatabase, openDatabase } from "#core/postgres/open-database.ts";
+import { openReadersDoor } from "#core/postgres/readers-door.ts";
 import { OperatorError } from "#core/server/operator-error.ts";
+import { limitReaders } from "#features/accounts/store/reader-powers.ts";
 import { closeConnections } from "#features/operations/store.ts";
 import { type Life, runProcess } from "./run-process.ts";
 
 /** Prints progress on standard error, because programs read standard output. */
 export const tell = (progress: string): void => console.error(progress);
 
-/** Opens and migrates the database; closes it at the end of the command, pool first. */
-export const openForLife = async (life: Life): Promise<OpenDatabase> => {
+/**
+ * Older versions left more powers to logins for reporting. The embedded server's superuser takes them away at each opening; another
+ * server's owner takes, after an upgrade, those that it may. The doctor names the rest.
+ */
+const limitExistingReaders = async ({ superuserUrl, ownerUrl }: OpenDatabase, isUpgraded: boolean): Promise<void> => {
+  const url = superuserUrl ?? (isUpgraded ? ownerUrl : undefined);
+  if (url) await connected(url, limitReaders);
+};
+
+/** Opens and migrates the database; releases it at the end of the command. */
+export const openMigrated = async (life: Life): Promise<{ database: OpenDatabase; applied: string[] }> => {
   const database = await openDatabase(tell);
   life.atEnd(database.release);
   const applied = await migrateDatabase(database);
+  await limitExistingReaders(database, applied.length > 0);
+  return { database, applied };
+};
+
+/** The same for a command that uses the database; closes the pool first. */
+export const openForLife = async (life: Life): Promise<OpenDatabase> => {
+  const { database, applied } = await openMigrated(life);
   if (applied.length > 0) tell(`Migrated the database (${applied.join(", ")})`);
   life.atEnd(closeConnections);
+  return database;
+};
+
+/** For a process that stays: the server and workers also let logins for reporting in, of the embedded database. */
+export const openForService = async (life: Life): Promise<OpenDatabase> => {
+  const database = await openForLife(life);
+  if (database.socketFolder) life.atEnd(await openReadersDoor(database.socketFolder));
   return database;
 };
 

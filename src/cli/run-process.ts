@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import process from "node:process";
+import { dropLibpqVariables } from "#core/server/libpq-variables.ts";
 import { OperatorError } from "#core/server/operator-error.ts";
 import { AppError, libraryRefusal } from "#core/values/errors.ts";
 
@@ -32,6 +33,7 @@ const explain = (thrown: unknown): string => {
 
 const readEnvFile = (): void => {
   if (existsSync(".env")) process.loadEnvFile(".env");
+  dropLibpqVariables();
 };
 
 const listen = (): Life & { close: () => Promise<void> } => {

@@ -2,7 +2,7 @@ import { logToStandardOutput } from "#core/server/log.ts";
 import { watchProcess } from "#core/server/metrics.ts";
 import { startWorker } from "#worker/start-worker.ts";
 import { defineCommand } from "./define-command.ts";
-import { openForLife } from "./run-command.ts";
+import { openForService } from "./run-command.ts";
 import { runProcess, untilStopped } from "./run-process.ts";
 import { returnMemoryWhenIdle } from "./server/return-memory.ts";
 
@@ -15,7 +15,7 @@ defineCommand("npm run worker")
 await runProcess(async (life) => {
   logToStandardOutput();
   watchProcess();
-  await openForLife(life);
+  await openForService(life);
   if (life.stop.aborted) return;
   life.atEnd(await startWorker());
   returnMemoryWhenIdle(life);

@@ -1,10 +1,25 @@
-import pg from "pg";
-import { log } from "./server/log.ts";
+import pg from "#core/postgres/driver.ts";
+import { reportFailure } from "./server/report-failure.ts";
 import { databaseUrl } from "./server/settings.ts";
 import type { LiveNotice } from "./values/live-resources.ts";
 
 const WAIT_MS = 5000;
 const RETRY_MS = 1000;
+const FORWARD_MS = 500;
+
+/** A transaction that notifies waits for all others that do. After two seconds, the notices are left to the next attempt. */
+const FORWARD = `select count(pg_notify(live_channel(), told)), set_config('lock_timeout', '2s', true)
+  from (select told from private.take_live_notices() order by written) as notices`;
+
+/**
+ * Sends on what transactions of any process left in `live_notices`. They don't notify themselves, because PostgreSQL's queue is shared
+ * with all logins of the server: a write would wait for another one's notification, and fail once the queue is full.
+ */
+export const forwardNotices = async (client: { query: (text: string) => Promise<unknown> }): Promise<void> => {
+  await client.query(FORWARD);
+};
+
+const reportForwarding = (error: unknown): void => reportFailure(error, "sending live changes");
 
 export type Listener = {
   /** Resolves once all later commits will be received; rejects if the database can't be reached. */
@@ -19,18 +34,28 @@ type Handlers = { onNotice: (notice: LiveNotice) => void; onGap: () => void };
 export const listen = ({ onNotice, onGap }: Handlers): Listener => {
   let client: pg.Client | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let forwarding: NodeJS.Timeout | undefined;
   let isClosed = false;
+
+  /** Until the connection ends. */
+  const forward = async (fresh: pg.Client): Promise<void> => {
+    await forwardNotices(fresh).catch(reportForwarding);
+    if (fresh === client && !isClosed) forwarding = setTimeout(() => void forward(fresh), FORWARD_MS);
+  };
 
   const connect = async (): Promise<void> => {
     const fresh = new pg.Client({
       connectionString: databaseUrl(),
       connectionTimeoutMillis: WAIT_MS,
       keepAlive: true,
+      application_name: "customer-360 live changes",
     });
     fresh.on("error", () => {});
     fresh.on("notification", ({ payload = "" }) => onNotice(JSON.parse(payload) as LiveNotice));
     try {
       await fresh.connect();
+      // What is older must not arrive as a change since now.
+      await forwardNotices(fresh).catch(reportForwarding);
       const { rows } = await fresh.query<{ channel: string }>("select live_channel() as channel");
       await fresh.query(`listen ${fresh.escapeIdentifier(rows[0]?.channel ?? "")}`);
     } catch (error) {
@@ -39,6 +64,7 @@ export const listen = ({ onNotice, onGap }: Handlers): Listener => {
     }
     client = fresh;
     if (isClosed) return fresh.end();
+    forwarding = setTimeout(() => void forward(fresh), FORWARD_MS);
     fresh.once("end", () => {
       if (!isClosed) reconnect();
     });
@@ -47,7 +73,7 @@ export const listen = ({ onNotice, onGap }: Handlers): Listener => {
   const reconnect = () => {
     timer = setTimeout(() => {
       connect().then(onGap, (error: unknown) => {
-        log().warn({ err: error }, "not receiving live changes");
+        reportFailure(error, "receiving live changes");
         if (!isClosed) reconnect();
       });
     }, RETRY_MS);
@@ -56,6 +82,7 @@ export const listen = ({ onNotice, onGap }: Handlers): Listener => {
   const close = async () => {
     isClosed = true;
     clearTimeout(timer);
+    clearTimeout(forwarding);
     await client?.end().catch(() => {});
   };
 

@@ -7,6 +7,7 @@ import { isBelowShare } from "./load/fair-queue.ts";
 import { withoutCalls } from "./outgoing/outgoing-client.ts";
 import { CLOCK_SLACK_MS } from "./server/clock.ts";
 import { log } from "./server/log.ts";
+import { reportFailure } from "./server/report-failure.ts";
 import type { Scope } from "./values/permissions.ts";
 
 const BEAT_MS = 2000;
@@ -189,7 +190,7 @@ export const workOnQueue = (
       if (!job) return;
       const done = work(job)
         // An unreachable database: without heartbeats, the job is given to another worker.
-        .catch((error: unknown) => log().warn({ err: error, queue: name }, "the queue failed"))
+        .catch((error: unknown) => reportFailure(error, `the queue ${name}`))
         .finally(() => {
           active.delete(job.id);
           look();
@@ -204,7 +205,7 @@ export const workOnQueue = (
     looking ??= (async () => {
       while (mustLookAgain && !hasEnded) {
         mustLookAgain = false;
-        await takeJobs().catch((error: unknown) => log().warn({ err: error, queue: name }, "the queue failed"));
+        await takeJobs().catch((error: unknown) => reportFailure(error, `the queue ${name}`));
       }
       looking = undefined;
     })();

@@ -1,4 +1,4 @@
-import pg from "pg";
+import pg from "#core/postgres/driver.ts";
 
 /** Runs statements in order on this test file's database, with the owner's rights. */
 export const asOwner = async (...statements: string[]): Promise<void> => {

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { distributeTables } from "#core/postgres/citus.ts";
+import pg from "#core/postgres/driver.ts";
 import { openEmbedded } from "#core/postgres/embedded.ts";
 import { migrate } from "#core/postgres/migrations.ts";
 import { OWNER_ROLE, socketUrl, withSuperuserLock } from "#core/postgres/roles.ts";

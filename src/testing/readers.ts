@@ -1,5 +1,5 @@
-import pg from "pg";
 import { asOwner } from "#core/db/policies.ts";
+import pg from "#core/postgres/driver.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { createReader } from "#features/accounts/manage-businesses.ts";
 import { deleteReader } from "#features/accounts/store/readers.ts";

@@ -1,8 +1,9 @@
-import { certainTime } from "#core/db/pool.ts";
+import { certainTime, pool } from "#core/db/pool.ts";
+import { forwardNotices } from "#core/live.ts";
 import { endImpossibleDelays, giveUpLostJobs, openHeldJobs, workOnQueue } from "#core/queue.ts";
 
 import { now } from "#core/server/clock.ts";
-import { log } from "#core/server/log.ts";
+import { reportFailure } from "#core/server/report-failure.ts";
 import { endReaderSessions } from "#features/accounts/store/readers.ts";
 import { encryptDestinationKeysAgain } from "#features/audiences/manage-destination.ts";
 import { cleanSendFiles } from "#features/audiences/read-sends.ts";
@@ -21,6 +22,8 @@ import { encryptWebhookSecretsAgain } from "#features/webhooks/manage-webhook-en
 import { queuesUntil } from "./queues.ts";
 
 const PLAN_MS = 30_000;
+/** A login for reporting may have filled a twentieth of the queue of notifications in ten seconds. */
+const END_READERS_MS = 5000;
 /** Webhooks are sent within seconds of what they report. */
 const PLAN_WEBHOOKS_MS = 2000;
 const LOST_MS = 1000;
@@ -38,7 +41,7 @@ const every = (ms: number, name: string, work: (at: Date) => Promise<unknown>): 
   const look = async () => {
     if (isBusy) return;
     isBusy = true;
-    await work(now()).catch((error: unknown) => log().warn({ err: error }, `${name} failed`));
+    await work(now()).catch((error: unknown) => reportFailure(error, name));
     isBusy = false;
   };
   const timer = setInterval(look, ms);
@@ -67,7 +70,9 @@ export const startWorker = async (): Promise<() => Promise<void>> => {
     every(PLAN_MS, "planning digests", planDigests),
     every(PLAN_MS, "planning Slack digests", planSlackDigests),
     every(PLAN_MS, "planning sends", planSends),
-    every(PLAN_MS, "ending readers' sessions", endReaderSessions),
+    every(END_READERS_MS, "ending readers' sessions", endReaderSessions),
+    // For pages of other processes, and so that notices don't pile up while no page is open.
+    every(PLAN_MS, "sending live changes", () => forwardNotices(pool())),
     every(RECOVER_WORK_MS, "recovering", recoverRuns),
     every(RECOVER_WORK_MS, "ending impossible delays", endImpossibleDelays),
     every(RECOVER_WORK_MS, "recovering deliveries", recoverDeliveries),

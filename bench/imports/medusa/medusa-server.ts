@@ -4,7 +4,7 @@ import { connect, createServer, type Server } from "node:net";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
-import pg from "pg";
+import pg from "#core/postgres/driver.ts";
 import { type MedusaApi, medusaApi } from "./medusa-api.ts";
 
 const execute = promisify(execFile);

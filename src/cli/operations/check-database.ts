@@ -6,12 +6,14 @@ import {
   inspectClock,
   inspectServer,
   isAdmitted,
+  LEAST_SERVER,
   obstaclesToMigrating,
   timeZonesInUse,
 } from "#core/postgres/inspection.ts";
 import { pendingMigrations } from "#core/postgres/migrations.ts";
 import { assertBound, connected, MIGRATIONS, type OpenDatabase } from "#core/postgres/open-database.ts";
 import { type QueueState, readQueueState } from "#features/operations/store.ts";
+import { checkReaders } from "./check-readers.ts";
 import { about, catchFindings, type Finding } from "./finding.ts";
 
 /** Where Citus has the tables; nothing on plain PostgreSQL. */
@@ -34,13 +36,12 @@ const checkCitus = async (client: pg.Client): Promise<Finding[]> => {
   ];
 };
 
-const LEAST_MAJOR = 16;
 const CLOCK = { warnMs: 2000, failMs: 60_000 };
 
 const checkServer = ({ version, number }: InspectedServer): Finding[] => {
   const { ok, fail } = about("database");
-  if (number >= LEAST_MAJOR * 10_000) return [ok(`PostgreSQL ${version} is running`)];
-  return [fail(`PostgreSQL ${version} is older than ${LEAST_MAJOR}`, `Upgrade to PostgreSQL ${LEAST_MAJOR} or newer`)];
+  if (number >= LEAST_SERVER) return [ok(`PostgreSQL ${version} is running`)];
+  return [fail(`PostgreSQL ${version} is older than 16`, "Upgrade to PostgreSQL 16 or newer")];
 };
 
 const checkAppRole = (client: pg.Client): Promise<Finding[]> =>
@@ -66,6 +67,11 @@ const checkSchema = (client: pg.Client, hasOwner: boolean): Promise<Finding[]> =
 
 const checkPolicies = async (client: pg.Client): Promise<Finding[]> => {
   const { ok, fail } = about("row security");
+  const { rows } = await client.query<{ isEmpty: boolean }>(
+    `select to_regclass('public.customers') is null as "isEmpty"`,
+  );
+  // Before the first migration there is nothing to secure.
+  if (rows[0]?.isEmpty) return [];
   const bare = (await tablesOutsidePolicies(client)).filter((name) => !Object.hasOwn(OUTSIDE_POLICIES, name));
   if (bare.length === 0) return [ok("on every table with business data")];
   return bare.map((name) =>
@@ -152,12 +158,17 @@ const checkQueue = async (client: pg.Client): Promise<Finding[]> => {
 };
 
 /** All checks of an open database. Changes nothing in it. */
-export const checkDatabase = ({ url, ownerUrl }: Pick<OpenDatabase, "url" | "ownerUrl">): Promise<Finding[]> =>
+export const checkDatabase = ({
+  url,
+  ownerUrl,
+  superuserUrl,
+}: Pick<OpenDatabase, "url" | "ownerUrl" | "superuserUrl">): Promise<Finding[]> =>
   catchFindings("database", () =>
     connected(url, async (client) => {
       const server = await inspectServer(client);
       const app = await checkAppRole(client);
       const schema = await checkSchema(client, ownerUrl !== undefined);
+      const privilegedUrl = superuserUrl ?? ownerUrl;
       const isThere = schema.every(({ state }) => state !== "fail") && app.every(({ state }) => state === "ok");
       return [
         ...checkServer(server),
@@ -169,6 +180,7 @@ export const checkDatabase = ({ url, ownerUrl }: Pick<OpenDatabase, "url" | "own
         ...(await checkClock(client)),
         ...(isThere ? await catchFindings("time zones", () => checkZones(client)) : []),
         ...(isThere ? await catchFindings("runs", () => checkQueue(client)) : []),
+        ...(isThere && privilegedUrl ? await checkReaders(privilegedUrl) : []),
       ];
     }),
   );

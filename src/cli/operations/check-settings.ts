@@ -27,7 +27,8 @@ export const checkSettings = (): Finding[] => {
   return found.length > 0 ? found : [ok("complete for npm start")];
 };
 
-const isLoopback = (host: string): boolean => ["localhost", "127.0.0.1", "[::1]", "::1"].includes(host);
+const isLoopback = (host: string): boolean =>
+  ["localhost", "[::1]", "::1"].includes(host) || /^127\.\d+\.\d+\.\d+$/.test(host);
 
 /** Whether PUBLIC_URL is consistent with other settings. The schema validates its form. */
 export const checkPublicUrl = (): Finding[] => {
@@ -71,6 +72,18 @@ export const checkProxy = (): Finding[] => {
     about("proxy").warn(
       "X-Forwarded-For was received in the last 24 hours, but TRUST_PROXY is 0",
       "Set TRUST_PROXY to the number of proxies in front: otherwise all callers count as one address",
+    ),
+  ];
+};
+
+/** Whether logins for reporting are accepted from other machines. */
+export const checkReadersHost = (): Finding[] => {
+  const { READERS_HOST, DATABASE_URL } = settings();
+  if (DATABASE_URL || !READERS_HOST || isLoopback(READERS_HOST)) return [];
+  return [
+    about("readers").warn(
+      `READERS_HOST=${READERS_HOST} accepts logins for reporting from other machines, without encryption`,
+      "Set it to 127.0.0.1 and connect through a tunnel such as ssh -L, unless you trust every machine of that network",
     ),
   ];
 };

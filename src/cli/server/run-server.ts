@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
-import { openForLife } from "#cli/run-command.ts";
+import { openForService } from "#cli/run-command.ts";
 import { type Life, untilStopped } from "#cli/run-process.ts";
 import { stopComputing } from "#core/compute.ts";
 import type { OpenDatabase } from "#core/postgres/open-database.ts";
@@ -62,7 +62,7 @@ export const runServer = async (life: Life, { dev, prepare, onListening }: Optio
   setMode(dev);
   watchProcess();
   await assertPortIsFree(settings().PORT, settings().HOST);
-  const database = await openForLife(life);
+  const database = await openForService(life);
   restartWhenKilled(life, database);
   await prepare?.(life);
   if (life.stop.aborted) return;

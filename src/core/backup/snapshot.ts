@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
+import pg from "#core/postgres/driver.ts";
 import { appliedMigrations } from "../postgres/migrations.ts";
 import type { TableText } from "./archive.ts";
 import { type BackupHead, listTables, type Table } from "./manifest.ts";

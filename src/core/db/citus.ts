@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import type { ClientBase } from "pg";
-import { currentWork } from "#core/load/work.ts";
 import { hasCitus } from "#core/postgres/citus.ts";
 import { once } from "#core/server/process-singleton.ts";
 import type { Scope } from "#core/values/permissions.ts";
@@ -17,24 +16,6 @@ export const isOnCitus = async (transaction: Transaction): Promise<boolean> => {
 /** For plans that ignore values. Citus cannot find a business's worker without its value. */
 export const planMode = async (client: ClientBase): Promise<"force_generic_plan" | "auto"> =>
   (await isOnCitus(byClient(client))) ? "auto" : "force_generic_plan";
-
-/**
- * On Citus, sends the notices of live changes that triggers left in this transaction (migration 0070). Reads leave none, and
- * looking for them would make each one a write.
- */
-export const forwardNotices = async (transaction: Transaction, { businessId }: Scope): Promise<void> => {
-  if (currentWork().kind === "read" || !(await isOnCitus(transaction))) return;
-  const { rows } = await transaction.executeSql(
-    "delete from live_notices where business_id = $1::uuid returning notice, at",
-    [businessId],
-  );
-  if (rows.length === 0) return;
-  const notices = (rows as { notice: string; at: Date }[]).sort((a, b) => a.at.getTime() - b.at.getTime());
-  // Counted, because Prisma cannot read what pg_notify returns.
-  await transaction.executeSql("select count(pg_notify(live_channel(), notice)) from unnest($1::text[]) as notice", [
-    notices.map(({ notice }) => notice),
-  ]);
-};
 
 /** So many random IDs hardly ever miss a node. */
 const CANDIDATES = 200;

@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import pg from "pg";
+import pg from "#core/postgres/driver.ts";
 import { OperatorError } from "#core/server/operator-error.ts";
 import { settings } from "#core/server/settings.ts";
 

@@ -1,8 +1,8 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
-import pg from "pg";
 import { createFairQueue } from "#core/load/fair-queue.ts";
 import { currentWork, type WorkKind } from "#core/load/work.ts";
+import pg from "#core/postgres/driver.ts";
 import { now, timeSinceStart } from "#core/server/clock.ts";
 import { metrics } from "#core/server/metrics.ts";
 import { once } from "#core/server/process-singleton.ts";

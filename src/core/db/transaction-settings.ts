@@ -1,5 +1,5 @@
 import type { ClientBase, PoolClient } from "pg";
-import pg from "pg";
+import pg from "#core/postgres/driver.ts";
 import { isOnCitus, planMode } from "./citus.ts";
 import type { Transaction } from "./transaction.ts";
 

@@ -3,7 +3,6 @@ import { isStatementCanceled } from "#core/values/database-away.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { currentWork, type WorkKind } from "../load/work.ts";
-import { forwardNotices } from "./citus.ts";
 import { pool, transactionsUnderWay, withConnectionShare } from "./pool.ts";
 import { byClient, byRows, prisma, type Rows } from "./transaction.ts";
 import { passToWorkers } from "./transaction-settings.ts";
@@ -68,7 +67,6 @@ const transact = async <Result>(
     );
     await passToWorkers(byClient(client), "app.business_id", businessId);
     const result = await work(client);
-    await forwardNotices(byClient(client), { businessId });
     await client.query("commit");
     return result;
   } catch (error) {
@@ -98,9 +96,7 @@ export const withBusinessRows = <Result>(scope: Scope, work: (rows: Rows) => Pro
         set_config('max_parallel_workers_per_gather',
           least(${parallelWorkers}::int, current_setting('max_parallel_workers_per_gather')::int)::text, true)`;
       await passToWorkers(byRows(rows), "app.business_id", scope.businessId);
-      const result = await work(rows);
-      await forwardNotices(byRows(rows), scope);
-      return result;
+      return work(rows);
     });
   return withConnectionShare(scope, () => explainTimeout(transaction()));
 };

@@ -164,14 +164,10 @@ const initialise = (place: DataLocation, { initdb, major }: Binaries): void => {
   }
 };
 
-/**
- * Who may log in. The socket's folder is private, so whoever reaches it needs no password; logins for reporting need theirs, and only
- * they are accepted at READERS_HOST.
- */
+/** Who may log in. The socket's folder is private, so whoever reaches it needs no password; logins for reporting need theirs. */
 const LOGINS = `# Written by Customer 360 at each start
 local all "/^reader_[a-z2-7]{8}$" scram-sha-256
 local all all trust
-host all "/^reader_[a-z2-7]{8}$" all scram-sha-256
 `;
 
 const writeLogins = (place: DataLocation): void => {

@@ -14,7 +14,6 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { OperatorError } from "../server/operator-error.ts";
-import { settings } from "../server/settings.ts";
 import { type Binaries, cleanEnvironment, findBinaries, NO_BINARIES, prepareCluster } from "./cluster.ts";
 
 import { assertDiskSpace, type DataLocation, findPlace, freeMbIn, PORT } from "./data-location.ts";
@@ -64,13 +63,17 @@ const optionsFor = ({ cluster, socketFolder }: DataLocation, extra: Record<strin
   String(PORT),
   ...sharedMemory(),
   ...Object.entries({
-    listen_addresses: settings().READERS_HOST ?? "",
+    // Logins for reporting come through `openReadersDoor`.
+    listen_addresses: "",
     unix_socket_directories: socketFolder,
     unix_socket_permissions: "0700",
     max_wal_size: `${logMb(freeMbIn(cluster))}MB`,
     shared_buffers: `${sharedBuffersMb()}MB`,
     // Each process has up to 28 connections and its queue's; a server, a worker and several commands can run together.
     max_connections: "200",
+    // What logins for reporting can't take from the product (`makeRoles`).
+    reserved_connections: "100",
+    authentication_timeout: "5s",
     work_mem: "64MB",
     timezone: "UTC",
     log_timezone: "UTC",

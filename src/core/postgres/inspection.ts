@@ -4,6 +4,9 @@ import { APP_ROLE } from "./roles.ts";
 /** `number`: 180004 is 18.4. `place` identifies the database whatever its address. */
 export type InspectedServer = { version: string; number: number; place: string };
 
+/** The oldest version that the product runs on. */
+export const LEAST_SERVER = 160_000;
+
 export const inspectServer = async (client: ClientBase): Promise<InspectedServer> => {
   const { rows } = await client.query<InspectedServer>(
     `select current_setting('server_version') as version, current_setting('server_version_num')::int as number,

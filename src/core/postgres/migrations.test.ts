@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { migrate, pendingMigrations } from "./migrations.ts";
 
 const NAME = `migrations_${process.pid}`;
+const READER = `reader_${NAME}`;
 let folder = "";
 let admin: pg.Client;
 let clients: pg.Client[] = [];
@@ -37,6 +38,7 @@ afterEach(async () => {
   await Promise.all(clients.map((client) => client.end()));
   clients = [];
   await admin.query(`drop database ${NAME} with (force)`);
+  await admin.query(`drop role if exists ${READER}`);
   await admin.end();
   rmSync(folder, { recursive: true });
 });
@@ -91,4 +93,61 @@ test("a script that can't run in a transaction runs alone; after a failure, the 
   write("0003_index", "-- no-transaction\ncreate index concurrently on absent (id);");
   await expect(migrate(client, folder)).rejects.toThrow(/0003_index: .*absent/);
   await expect(migrate(client, folder)).rejects.toThrow(/0003_index failed earlier: .*absent/);
+});
+
+/** A login for reporting, which may read the first table. */
+const aReader = async (): Promise<{ connect: () => Promise<pg.Client> }> => {
+  await admin.query(`create role ${READER} login password 'x'`);
+  await admin.query(`grant ${READER} to current_user`);
+  write("0002_readers", "create schema private; create table private.readers (login name primary key);");
+  const client = await connect();
+  await migrate(client, folder);
+  await client.query("insert into private.readers values ($1)", [READER]);
+  await client.query(`grant select on first to ${READER}`);
+  const url = new URL(process.env.DATABASE_OWNER_URL ?? "");
+  Object.assign(url, { pathname: `/${NAME}`, username: READER, password: "x" });
+  return {
+    connect: async () => {
+      const reader = new pg.Client({ connectionString: url.href });
+      reader.on("error", () => {});
+      await reader.connect();
+      return reader;
+    },
+  };
+};
+
+test("a login for reporting that holds a table or the lock of migrations doesn't hold them up", async () => {
+  const { connect: connectReader } = await aReader();
+  const [holding, locking] = [await connectReader(), await connectReader()];
+  await holding.query("begin; lock table first in access share mode");
+  await locking.query("set statement_timeout = 0; select pg_advisory_lock(72707369)");
+  write("0003_more", "alter table first add column more int;");
+  expect(await migrate(await connect(), folder)).toEqual(["0003_more"]);
+  for (const reader of [holding, locking]) await expect(reader.query("select 1")).rejects.toThrow();
+});
+
+test("without missing migrations, no session of a login for reporting ends", async () => {
+  const { connect: connectReader } = await aReader();
+  const reading = await connectReader();
+  expect(await migrate(await connect(), folder)).toEqual([]);
+  await reading.query("select 1");
+  await reading.end();
+});
+
+test("while a migration waits for a table, others that read it pass, and it is applied once the table is free", async () => {
+  const [client, holding, reading] = [await connect(), await connect(), await connect()];
+  await migrate(client, folder);
+  await holding.query("begin; lock table first in access share mode");
+  write("0002_more", "insert into first values (1); alter table first add column more int;");
+  const migrating = migrate(client, folder);
+  const pid = (client as unknown as { processID: number }).processID;
+  const isWaiting = async () =>
+    (await admin.query("select from pg_stat_activity where pid = $1 and wait_event_type = 'Lock'", [pid])).rowCount ===
+    1;
+  while (!(await isWaiting()));
+  // Queues behind the migration, and passes when that has given up for the moment.
+  expect((await reading.query("select id from first")).rows).toEqual([]);
+  await holding.query("commit");
+  expect(await migrating).toEqual(["0002_more"]);
+  expect((await reading.query("select id from first")).rows).toEqual([{ id: 1 }]);
 });

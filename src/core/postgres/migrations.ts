@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Client, ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { OperatorError } from "#core/server/operator-error.ts";
@@ -103,11 +104,60 @@ const missingIn = async (client: ClientBase, migrations: Migration[]): Promise<M
 
 const describeCause = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+const LOCK_NOT_AVAILABLE = "55P03";
+/** A statement that waits for a table makes all others wait behind it. So it waits this long, lets them pass, and tries again. */
+const LOCK_TIMEOUT = "2s";
+const BETWEEN_ATTEMPTS_MS = 500;
+const PATIENCE_MS = 300_000;
+
+const isLockTimeout = (error: unknown): boolean => (error as { code?: unknown }).code === LOCK_NOT_AVAILABLE;
+
+/**
+ * Ends the sessions of logins for reporting. An open transaction of theirs holds the tables that it read, and before a first start nothing
+ * else ends it.
+ */
+export const endReaders = async (client: Client): Promise<void> => {
+  const { rows } = await client.query<{ there: boolean }>("select to_regclass('private.readers') is not null as there");
+  if (!rows[0]?.there) return;
+  await client.query(
+    `select pg_terminate_backend(a.pid, 5000) from pg_stat_activity a join private.readers r on r.login = a.usename
+      where pg_has_role(a.usesysid, 'usage')`,
+  );
+};
+
+/** The sessions that a migration waits for are not known any more when it has given up, so those with the oldest transactions are named. */
+const listBlockers = async (client: Client): Promise<string> => {
+  const { rows } = await client.query<{ session: string }>(
+    `select concat_ws(' ', pid, usename, nullif(application_name, ''), state) as session from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid() and xact_start is not null order by xact_start limit 3`,
+  );
+  return rows.map(({ session }) => session).join("; ");
+};
+
+/** Runs `work`, which rolls itself back, until it gets its locks. */
+const untilLocked = async (client: Client, name: string, work: () => Promise<void>): Promise<void> => {
+  const since = performance.now();
+  for (;;) {
+    await endReaders(client);
+    try {
+      return await work();
+    } catch (error) {
+      if (!isLockTimeout(error)) throw new OperatorError(`Migration ${name}: ${describeCause(error)}`);
+      if (performance.now() - since < PATIENCE_MS) await pause(BETWEEN_ATTEMPTS_MS);
+      else
+        throw new OperatorError(
+          `Migration ${name}: other sessions have held its tables for five minutes. End them, then try again (pid, login, program, state): ${await listBlockers(client)}`,
+        );
+    }
+  }
+};
+
 /** Commits script and record together; a script marked `-- no-transaction` (CREATE INDEX CONCURRENTLY) runs alone. */
 const apply = async (client: Client, { name, sql, checksum }: Migration): Promise<void> => {
   const id = uuidv7();
   if (/^--\s*no-transaction\b/m.test(sql)) {
     await client.query(`${INSERT} null, 0)`, [id, checksum, name]);
+    await endReaders(client);
     try {
       await client.query(sql);
     } catch (cause) {
@@ -119,21 +169,40 @@ const apply = async (client: Client, { name, sql, checksum }: Migration): Promis
     ]);
     return;
   }
-  try {
-    await client.query("begin");
-    // One at a time, because Citus sends the text of a change of the schema to its nodes, all statements of it.
-    for (const statement of splitStatements(sql)) await client.query(statement);
-    await client.query(`${INSERT} now(), 1)`, [id, checksum, name]);
-    await client.query("commit");
-  } catch (cause) {
-    await client.query("rollback");
-    throw new OperatorError(`Migration ${name}: ${describeCause(cause)}`);
+  await untilLocked(client, name, async () => {
+    try {
+      await client.query("begin");
+      await client.query(`set local lock_timeout = '${LOCK_TIMEOUT}'`);
+      // One at a time, because Citus sends the text of a change of the schema to its nodes, all statements of it.
+      for (const statement of splitStatements(sql)) await client.query(statement);
+      await client.query(`${INSERT} now(), 1)`, [id, checksum, name]);
+      await client.query("commit");
+    } catch (cause) {
+      await client.query("rollback");
+      throw cause;
+    }
+  });
+};
+
+/** Waits for other migrations without limit, but for no login for reporting, which could hold the lock on an older database. */
+const takeMigrationLock = async (client: Client): Promise<void> => {
+  for (;;) {
+    await client.query(`set lock_timeout = '${LOCK_TIMEOUT}'`);
+    try {
+      await client.query("select pg_advisory_lock($1)", [PRISMA_LOCK]);
+      return;
+    } catch (error) {
+      if (!isLockTimeout(error)) throw error;
+    } finally {
+      await client.query("reset lock_timeout");
+    }
+    await endReaders(client);
   }
 };
 
 /** Blocks migrations while `work` runs, here or elsewhere. Reentrant within a session. */
 export const withMigrationLock = async <Result>(client: Client, work: () => Promise<Result>): Promise<Result> => {
-  await client.query("select pg_advisory_lock($1)", [PRISMA_LOCK]);
+  await takeMigrationLock(client);
   try {
     return await work();
   } finally {

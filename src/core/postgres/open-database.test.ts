@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { joinNodes } from "#testing/citus/cluster.ts";
 import { dropDatabase, onEachNode } from "#testing/processes/scratch-database.ts";
 import { readPlaces } from "./citus.ts";
-import { migrateDatabase, openDatabase } from "./open-database.ts";
+import { connected, migrateDatabase, openDatabase } from "./open-database.ts";
 import { OWNER_ROLE, socketUrl } from "./roles.ts";
 
 const { socketFolder, nodes } = inject("postgres");
@@ -58,6 +58,31 @@ test.each(["postgres", OWNER_ROLE])("a role that bypasses policies (%s) must not
   await expect(migrateDatabase(external({ url: socketUrl(socketFolder, role, name) }))).rejects.toThrow(
     /row level security would not apply/,
   );
+});
+
+test("a server older than 16 is refused before anything is created", async () => {
+  const old = `${name}_old`;
+  // The server says so of itself to this database only.
+  await asSuperuser(`create database ${old} owner ${OWNER_ROLE}`);
+  try {
+    await connected(socketUrl(socketFolder, "postgres", old), async (superuser) => {
+      await superuser.query(`create schema old;
+        create function old.current_setting(text) returns text language sql as
+          $$ select case $1 when 'server_version_num' then '150020' when 'server_version' then '15.20' else pg_catalog.current_setting($1) end $$;
+        grant usage on schema old to public;
+        alter database ${old} set search_path = old, pg_catalog, public`);
+    });
+    const owned = { url: socketUrl(socketFolder, login, old), ownerUrl: socketUrl(socketFolder, OWNER_ROLE, old) };
+    for (const ownerUrl of [owned.ownerUrl, undefined])
+      await expect(migrateDatabase(external({ url: owned.url, ownerUrl }))).rejects.toThrow(
+        "PostgreSQL 15.20 is older than 16. Upgrade to PostgreSQL 16 or newer",
+      );
+    await connected(owned.ownerUrl, async (owner) => {
+      expect((await owner.query("select from pg_tables where schemaname = 'public'")).rowCount).toBe(0);
+    });
+  } finally {
+    await asSuperuser(`drop database ${old} with (force)`);
+  }
 });
 
 test("a missing database gives a one-line error", async () => {

@@ -1,9 +1,10 @@
 import path from "node:path";
-import pg from "pg";
+import pg from "#core/postgres/driver.ts";
 import { OperatorError } from "../server/operator-error.ts";
 import { provideSettings, settings } from "../server/settings.ts";
-import { distributeTables, prepareCitus } from "./citus.ts";
+import { distributeTables, hasCitus, prepareCitus } from "./citus.ts";
 import { openEmbedded } from "./embedded.ts";
+import { inspectServer, LEAST_SERVER } from "./inspection.ts";
 import { migrate, pendingMigrations } from "./migrations.ts";
 import { APP_ROLE, DATABASE, OWNER_ROLE, socketUrl, superuserUrl } from "./roles.ts";
 
@@ -14,6 +15,8 @@ export type OpenDatabase = {
   ownerUrl: string | undefined;
   /** Only for the embedded database: its superuser's. */
   superuserUrl?: string;
+  /** Only for the embedded database: the folder of its socket. */
+  socketFolder?: string;
   /** Only for the embedded database: deletes all its data. */
   reset?: () => Promise<void>;
   /** Only for the embedded database: restarts a killed server. */
@@ -37,7 +40,7 @@ export const openDatabase = async (tell: (progress: string) => void = () => {}):
   const url = socketUrl(socketFolder, APP_ROLE, DATABASE);
   const ownerUrl = socketUrl(socketFolder, OWNER_ROLE, DATABASE);
   provideSettings({ DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl });
-  return { url, ownerUrl, superuserUrl: superuserUrl(socketFolder), ...embedded };
+  return { url, ownerUrl, superuserUrl: superuserUrl(socketFolder), socketFolder, ...embedded };
 };
 
 /** The database at the configured address doesn't answer, or rejects the login. */
@@ -97,10 +100,18 @@ export const assertBound = async (client: pg.Client): Promise<void> => {
   );
 };
 
+/** Citus is tried on PostgreSQL 15, which its packages are for (docs/scaling.md). */
+const assertVersion = async (client: pg.Client): Promise<void> => {
+  const { version, number } = await inspectServer(client);
+  if (number >= LEAST_SERVER || (await hasCitus((text) => client.query(text)))) return;
+  throw new OperatorError(`PostgreSQL ${version} is older than 16. Upgrade to PostgreSQL 16 or newer`);
+};
+
 /** Migrates the schema as the owner, and places its tables on Citus; without the owner, only verifies it. Returns the applied migrations. */
 export const migrateDatabase = async ({ url, ownerUrl }: OpenDatabase, folder = MIGRATIONS): Promise<string[]> => {
   const applied = ownerUrl
     ? await connected(ownerUrl, async (owner) => {
+        await assertVersion(owner);
         await prepareCitus(owner);
         const names = await migrate(owner, folder);
         await distributeTables(owner);
@@ -109,6 +120,7 @@ export const migrateDatabase = async ({ url, ownerUrl }: OpenDatabase, folder = 
       })
     : [];
   await connected(url, async (client) => {
+    await assertVersion(client);
     await assertBound(client);
     if (ownerUrl) return;
     const missing = await pendingMigrations(client, folder);

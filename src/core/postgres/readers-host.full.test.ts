@@ -1,5 +1,7 @@
 import { randomInt } from "node:crypto";
+import { once } from "node:events";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
@@ -7,7 +9,16 @@ import { expect, test } from "vitest";
 import { provideSettings } from "../server/settings.ts";
 import { PORT } from "./data-location.ts";
 import { openEmbedded } from "./embedded.ts";
+import { openReadersDoor } from "./readers-door.ts";
 import { APP_ROLE, DATABASE, OWNER_ROLE, socketUrl } from "./roles.ts";
+
+const startupOf = (login: string): Buffer => {
+  const names = Buffer.from(`user\0${login}\0database\0${DATABASE}\0\0`);
+  const head = Buffer.alloc(8);
+  head.writeInt32BE(names.length + 8, 0);
+  head.writeInt32BE(196_608, 4);
+  return Buffer.concat([head, names]);
+};
 
 const codeOf = async (client: pg.Client): Promise<string> => {
   try {
@@ -28,6 +39,7 @@ test.runIf(process.platform === "linux")(
     const host = `127.${randomInt(1, 255)}.${randomInt(256)}.${randomInt(1, 255)}`;
     provideSettings({ READERS_HOST: host });
     const { socketFolder, release } = await openEmbedded(folder);
+    const close = await openReadersDoor(socketFolder);
     try {
       const login = "reader_abcdefgh";
       const owner = new pg.Client({ connectionString: socketUrl(socketFolder, OWNER_ROLE, DATABASE) });
@@ -41,7 +53,17 @@ test.runIf(process.platform === "linux")(
         expect(await at(where, login, "another"), where).toBe("28P01");
       }
       for (const user of ["postgres", OWNER_ROLE, APP_ROLE]) expect(await at(host, user, "any"), user).toBe("28000");
+      // Says who it is and gives no password, 230 times.
+      const sockets = Array.from({ length: 230 }, () => {
+        const socket = connect(PORT, host, () => socket.write(startupOf(login)));
+        return socket;
+      });
+      for (const socket of sockets) socket.on("error", () => {});
+      await Promise.all(sockets.map((socket) => once(socket, "data")));
+      for (const user of [OWNER_ROLE, APP_ROLE]) expect(await at(socketFolder, user, ""), user).toBe("connected");
+      for (const socket of sockets) socket.destroy();
     } finally {
+      await close();
       await release();
       rmSync(folder, { recursive: true, force: true });
     }

@@ -1,4 +1,4 @@
-import pg from "pg";
+import pg from "#core/postgres/driver.ts";
 
 /** The login roles and the database of the embedded server. Only this file names `postgres`, the superuser. */
 export const DATABASE = "customer360";
@@ -45,6 +45,7 @@ export const makeRoles = async (client: pg.Client): Promise<void> => {
     await client.query(`create role ${APP_ROLE} login`);
     await client.query("reset role");
   }
+  await client.query(`grant pg_use_reserved_connections to ${OWNER_ROLE}, ${APP_ROLE}`);
   if (!(await exists("select 1 from pg_database where datname = $1", DATABASE))) {
     await client.query(`create database ${DATABASE} owner ${OWNER_ROLE}`);
   }

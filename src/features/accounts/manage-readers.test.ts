@@ -1,17 +1,14 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { pool } from "#core/db/pool.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import { forwardNotices } from "#core/live.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import {
-  deleteReader,
-  endReaderSessions,
-  findReaders,
-  insertReader,
-  limitReader,
-} from "#features/accounts/store/readers.ts";
+import { deleteReader, endReaderSessions, findReaders, insertReader } from "#features/accounts/store/readers.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { isTestingCitus } from "#testing/citus/on-citus.ts";
 import { auditLines } from "#testing/processes/audit.ts";
+import { countLockWaits } from "#testing/processes/lock-waits.ts";
 import { aReader, dropReaders, readerAddress, type TestReader } from "#testing/readers.ts";
 import { aReportedShop } from "#testing/shops/reported-shop.ts";
 import { dropReader } from "./manage-businesses.ts";
@@ -261,6 +258,7 @@ describe.skipIf(isTestingCitus)("isolation", () => {
         [other.businessId],
       ),
     );
+    await forwardNotices(pool());
     await superuser.query("notify the_end, 'the end'");
     // Notices arrive in the order of their transactions.
     while (!heard.includes("the end") || known.length === 0) {
@@ -271,27 +269,6 @@ describe.skipIf(isTestingCitus)("isolation", () => {
     expect(heard).toEqual(["the end"]);
     await reader.client.query("unlisten *");
     await superuser.query("unlisten *");
-  });
-
-  test("the other databases of the server are closed to it, and large objects and temporary tables, once a superuser said so", async () => {
-    const left = await limitReader(owner, reader.login);
-    // The owner of the database may say this itself.
-    expect(left.map(({ means }) => means).join()).not.toMatch(/temporary tables|schema public/);
-    await attempt("set default_transaction_read_only = off");
-    expect(await attempt("create temporary table mine (a int)")).toBe(DENIED);
-    expect(await limitReader(superuser, reader.login)).toEqual([]);
-    for (const sql of [
-      "select lo_create(0)",
-      "select lo_creat(-1)",
-      "select lo_from_bytea(0, 'x')",
-      "set temp_file_limit = -1",
-    ])
-      expect(await attempt(sql), sql).toBe(DENIED);
-    const elsewhere = readerAddress(reader.login, reader.password).replace(/\/[^/?]+\?/, "/postgres?");
-    const client = new pg.Client({ connectionString: elsewhere });
-    await expect(client.connect()).rejects.toMatchObject({ code: DENIED });
-    // The product still may.
-    await withBusiness(own, (app) => app.query("create temporary table kept (a int) on commit drop"));
   });
 });
 
@@ -320,8 +297,16 @@ describe.skipIf(isTestingCitus)("limits", () => {
     ];
     for (const { client } of [locking, waiting, resting, idle]) await client.query("set statement_timeout = 0");
     await locking.client.query("select pg_advisory_lock(72707369)");
-    expect(await endReaderSessions()).toBe(1);
+    const blocked = await aReader(own);
+    const waits = blocked.client
+      .query("select pg_advisory_lock(72707369)")
+      .catch((error: { code: string }) => error.code);
+    while ((await countLockWaits()) === 0);
+    expect(await endReaderSessions()).toBe(2);
     await expect(locking.client.query("select 1")).rejects.toThrow();
+    // It may have got the lock in between.
+    await waits;
+    await expect(blocked.client.query("select 1")).rejects.toThrow();
     const ending = waiting.client.query("select pg_sleep(600)").catch((error: { code: string }) => error.code);
     await resting.client.query("begin");
     const isAsleep = async () =>
@@ -341,6 +326,28 @@ describe.skipIf(isTestingCitus)("limits", () => {
     await expect(resting.client.query("select 1")).rejects.toThrow();
     expect((await idle.client.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
   });
+});
+
+describe.skipIf(isTestingCitus)("notifications", () => {
+  test("no function of the database notifies, because a write would wait for a login that does, and fail with a full queue", async () => {
+    const { rows } = await owner.query(
+      `select oid::regprocedure::text as name from pg_proc
+        where pronamespace in ('public'::regnamespace, 'private'::regnamespace) and prosrc ~* 'pg_notify|\\mnotify\\M'`,
+    );
+    expect(rows).toEqual([]);
+  });
+
+  test.each(["listen x", "begin; listen x; commit"])(
+    "the product ends a session whose last statement is %s",
+    async (sql) => {
+      const [listening, reading] = [await aReader(own), await aReader(own)];
+      await listening.client.query(sql);
+      await reading.client.query("select 'listen' as listen from reporting.stores");
+      expect(await endReaderSessions()).toBe(1);
+      await expect(listening.client.query("select 1")).rejects.toThrow();
+      await reading.client.query("select 1");
+    },
+  );
 });
 
 describe.skipIf(isTestingCitus)("a login", () => {

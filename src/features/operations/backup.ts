@@ -16,7 +16,7 @@ import {
 } from "#core/backup/manifest.ts";
 import { atOneMoment, copyTable, plainSession } from "#core/backup/snapshot.ts";
 import { hasCitus, readPlaces } from "#core/postgres/citus.ts";
-import { appliedMigrations, assertKnown, migrate, withMigrationLock } from "#core/postgres/migrations.ts";
+import { appliedMigrations, assertKnown, endReaders, migrate, withMigrationLock } from "#core/postgres/migrations.ts";
 import { connected, MIGRATIONS, migrateDatabase, type OpenDatabase } from "#core/postgres/open-database.ts";
 import { now } from "#core/server/clock.ts";
 import { productVersion } from "#core/server/metrics.ts";
@@ -183,6 +183,8 @@ export const restore = async (
         return withMigrationLock(client, async () => {
           const names = head.migrations.map(({ name }) => name);
           await migrate(client, folder, names);
+          // The load locks all tables.
+          await endReaders(client);
           const loaded = await loadBackup(
             client,
             readTables,

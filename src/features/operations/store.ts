@@ -1,6 +1,6 @@
-import pg from "pg";
 import { closePool } from "#core/db/pool.ts";
 import { type Listener, listen } from "#core/live.ts";
+import pg from "#core/postgres/driver.ts";
 import { once } from "#core/server/process-singleton.ts";
 import { databaseUrl } from "#core/server/settings.ts";
 import { AppError } from "#core/values/errors.ts";

@@ -5,6 +5,7 @@ import { holdConnections } from "./held-bodies.ts";
 import { stallServer } from "./hostile-bodies.ts";
 import { killServer } from "./kills.ts";
 import { holdRawConnections } from "./raw-connections.ts";
+import { attackByReaders } from "./reporting-logins.ts";
 import type { Target } from "./target.ts";
 import { sendAtOnce } from "./two-at-once.ts";
 
@@ -22,6 +23,7 @@ export const PARTS: readonly Part[] = [
   { name: "raw-connections", attack: holdRawConnections },
   { name: "hostile-bodies", attack: stallServer },
   { name: "two-at-once", attack: sendAtOnce },
+  { name: "reader", attack: attackByReaders },
   { name: "kills", attack: killServer },
   { name: "database-restart", attack: restartDatabase },
 ];

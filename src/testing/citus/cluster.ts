@@ -1,9 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { appendFileSync, chownSync, existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
-import pg from "pg";
+import { distributeTables, prepareCitus } from "#core/postgres/citus.ts";
 import { chooseUser } from "#core/postgres/data-location.ts";
-import { migrateDatabase } from "#core/postgres/open-database.ts";
+import pg from "#core/postgres/driver.ts";
+import { migrate } from "#core/postgres/migrations.ts";
+import { connected, MIGRATIONS } from "#core/postgres/open-database.ts";
 import { APP_ROLE, DATABASE, makeRoles, OWNER_ROLE, socketUrl, withSuperuserLock } from "#core/postgres/roles.ts";
 import { BIN } from "./build-citus.ts";
 
@@ -120,7 +122,11 @@ export const prepareDatabase = async (sockets: readonly string[]): Promise<{ url
   for (const socket of sockets) await withSuperuserLock(socket, makeRoles);
   if (sockets.length > 1) await joinNodes(sockets, DATABASE);
   const at = (role: string) => socketUrl(sockets[0] ?? "", role, DATABASE);
-  const urls = { url: at(APP_ROLE), ownerUrl: at(OWNER_ROLE) };
-  await migrateDatabase({ ...urls, release: async () => {} });
-  return urls;
+  // Not as the product does, which refuses Debian's PostgreSQL 15 without Citus.
+  await connected(at(OWNER_ROLE), async (owner) => {
+    await prepareCitus(owner);
+    await migrate(owner, MIGRATIONS);
+    await distributeTables(owner);
+  });
+  return { url: at(APP_ROLE), ownerUrl: at(OWNER_ROLE) };
 };

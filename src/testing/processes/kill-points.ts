@@ -1,5 +1,5 @@
-import pg from "pg";
 import { pool } from "#core/db/pool.ts";
+import pg from "#core/postgres/driver.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { createRandom, type Random } from "#lib/statistics/random.ts";
 

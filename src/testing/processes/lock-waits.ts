@@ -1,6 +1,6 @@
 import path from "node:path";
-import pg from "pg";
 import { inject } from "vitest";
+import pg from "#core/postgres/driver.ts";
 
 /** How many statements in this test file's database wait for a lock, on all nodes of a Citus cluster. */
 export const countLockWaits = async (): Promise<number> => {

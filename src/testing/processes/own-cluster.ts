@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import pg from "pg";
+import pg from "#core/postgres/driver.ts";
 import { provideSettings } from "#core/server/settings.ts";
 import { prepareDatabase, startCluster } from "../citus/cluster.ts";
 import { SETTINGS } from "../server-settings.ts";

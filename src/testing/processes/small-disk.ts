@@ -14,8 +14,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import pg from "pg";
 import { afterAll } from "vitest";
+import pg from "#core/postgres/driver.ts";
 import { openEmbedded } from "#core/postgres/embedded.ts";
 import { migrate } from "#core/postgres/migrations.ts";
 import { APP_ROLE, OWNER_ROLE, socketUrl } from "#core/postgres/roles.ts";

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import pg from "pg";
 import { findPlace } from "#core/postgres/data-location.ts";
+import pg from "#core/postgres/driver.ts";
 import { DATABASE, socketUrl } from "#core/postgres/roles.ts";
 import { createToken } from "#features/accounts/manage-api-tokens.ts";
 import { businessBySlug, commandLine, createBusiness } from "#features/accounts/manage-businesses.ts";

@@ -1,6 +1,5 @@
 import type { ClientBase } from "pg";
 import type { BusinessRow } from "#core/auth/businesses.ts";
-import { forwardNotices } from "#core/db/citus.ts";
 import { byRows, prisma, type Rows } from "#core/db/transaction.ts";
 import { setLocally } from "#core/db/transaction-settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
@@ -54,7 +53,6 @@ export const inBusiness = async <Result>(
 ): Promise<Result> => {
   await setLocally(byRows(rows), "app.business_id", to.businessId);
   const result = await work();
-  await forwardNotices(byRows(rows), to);
   await setLocally(byRows(rows), "app.business_id", from.businessId);
   return result;
 };

@@ -2,8 +2,8 @@ import { PgBoss } from "pg-boss";
 import { NIL as NO_JOB } from "uuid";
 import { pool } from "#core/db/pool.ts";
 import type { Transaction } from "#core/db/transaction.ts";
-import { log } from "#core/server/log.ts";
 import { once } from "#core/server/process-singleton.ts";
+import { reportFailure } from "#core/server/report-failure.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { RUN_KINDS, type RunKind, type RunOptions } from "#features/runs/rules/kinds.ts";
 
@@ -60,7 +60,7 @@ const begin = async (isWorking: boolean): Promise<PgBoss> => {
   });
   // The database may be unreachable for a while; the next poll recovers.
   boss.on("error", (error) =>
-    log().warn({ err: Object.assign(new Error(error.message), { ...error, stack: error.stack }) }, "the queue failed"),
+    reportFailure(Object.assign(new Error(error.message), { ...error, stack: error.stack }), "the queue"),
   );
   await boss.start();
   await boss.createQueue(GIVEN_UP);

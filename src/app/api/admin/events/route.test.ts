@@ -129,7 +129,7 @@ describe("the stream", () => {
   test("reports everything as changed after the database connection was lost", async () => {
     const stream = await listen(viewer);
     await pool().query(
-      "select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen %' and datname = current_database()",
+      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'customer-360 live changes' and datname = current_database()",
     );
     const changes = await stream.until("archetypes");
     expect(changes.every(({ ids }) => ids.length === 0)).toBe(true);

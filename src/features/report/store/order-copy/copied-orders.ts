@@ -1,11 +1,11 @@
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import pg from "pg";
 import { readColumns, writeColumns } from "#core/binary/column-file.ts";
 import { type IdTable, makeIdTable, toDataView } from "#core/binary/id-table.ts";
 import { readOrderState } from "#core/db/data-revision.ts";
 import { byClient } from "#core/db/transaction.ts";
 import { setLocally } from "#core/db/transaction-settings.ts";
+import pg from "#core/postgres/driver.ts";
 import type { OrderState } from "#core/values/changed.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { OrderColumns, OrderPart } from "#records/rules/order-columns.ts";

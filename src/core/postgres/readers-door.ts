@@ -1,0 +1,121 @@
+import { connect, createServer, type Socket } from "node:net";
+import { parentPort, Worker, workerData } from "node:worker_threads";
+import { log } from "#core/server/log.ts";
+import { settings } from "#core/server/settings.ts";
+import { PORT, socketIn } from "./data-location.ts";
+import { READER_LOGIN, readStartup } from "./startup-packet.ts";
+
+// The embedded server gives a connection one of its places before it knows who is there, so whoever reaches its port can take all of them.
+// So it listens to no network: this thread does at READERS_HOST, and passes on what asks for a login for reporting, in places of its own.
+
+/** The server has 200 places, 100 of them for the product's logins only. */
+const MOST_PASSED_ON = 60;
+const MOST_WAITING = 200;
+/** To say who logs in; the server gives as much for the password (`authentication_timeout`). */
+const STARTUP_MS = 5000;
+const RETRY_MS = 5000;
+
+type Place = { host: string; port: number; socketFolder: string };
+
+/** An ErrorResponse, as the server would send it. */
+const refusal = (code: string, message: string): Buffer => {
+  const fields = Buffer.from(`SFATAL\0VFATAL\0C${code}\0M${message}\0\0`);
+  const head = Buffer.from("E\0\0\0\0");
+  head.writeInt32BE(fields.length + 4, 1);
+  return Buffer.concat([head, fields]);
+};
+
+const passOn = (socket: Socket, first: Buffer, server: string): void => {
+  const upstream = connect(server);
+  upstream.once("connect", () => {
+    upstream.write(first);
+    socket.pipe(upstream).pipe(socket);
+    socket.resume();
+  });
+  for (const [one, other] of [
+    [socket, upstream],
+    [upstream, socket],
+  ] as const) {
+    one.on("error", () => {});
+    one.once("close", () => other.destroy());
+  }
+};
+
+const openDoor = ({ host, port, socketFolder }: Place): void => {
+  const server = socketIn(socketFolder);
+  const waiting = new Set<Socket>();
+  let passedOn = 0;
+
+  const admit = (socket: Socket, first: Buffer) => {
+    waiting.delete(socket);
+    if (passedOn >= MOST_PASSED_ON) return void socket.end(refusal("53300", "too many connections for reporting"));
+    passedOn += 1;
+    socket.once("close", () => {
+      passedOn -= 1;
+    });
+    passOn(socket, first, server);
+  };
+
+  const greet = (socket: Socket) => {
+    socket.on("error", () => {});
+    if (waiting.size >= MOST_WAITING) return void socket.destroy();
+    waiting.add(socket);
+    socket.setKeepAlive(true, 60_000);
+    const impatience = setTimeout(() => socket.destroy(), STARTUP_MS);
+    let received = Buffer.alloc(0);
+    const onData = (bytes: Buffer) => {
+      received = Buffer.concat([received, bytes]);
+      for (;;) {
+        const startup = readStartup(received);
+        if (startup.kind === "incomplete") return;
+        if (startup.kind === "encryption") {
+          socket.write("N");
+          received = received.subarray(startup.length);
+          continue;
+        }
+        clearTimeout(impatience);
+        socket.pause();
+        socket.off("data", onData);
+        if (startup.kind === "accepted") admit(socket, received);
+        else socket.end(refusal("28000", `only logins such as ${READER_LOGIN} are accepted here`));
+        return;
+      }
+    };
+    socket.on("data", onData);
+    socket.once("close", () => {
+      clearTimeout(impatience);
+      waiting.delete(socket);
+    });
+  };
+
+  const listener = createServer(greet);
+  const listen = () => listener.listen(port, host, () => parentPort?.postMessage({ isOpen: true }));
+  listener.on("error", (error: NodeJS.ErrnoException) => {
+    parentPort?.postMessage({ isOpen: false, reason: error.message });
+    // Another process of the product may have it, and end.
+    setTimeout(listen, RETRY_MS);
+  });
+  listen();
+};
+
+/**
+ * Opens READERS_HOST to logins for reporting of the embedded server, in a thread, so that what they read doesn't hold up requests. Resolves
+ * once it is open, or another program has the port; it then tries again until it is closed.
+ */
+export const openReadersDoor = async (socketFolder: string, port = PORT): Promise<() => Promise<void>> => {
+  const host = settings().READERS_HOST;
+  if (!host) return async () => {};
+  const thread = new Worker(import.meta.filename, { workerData: { host, port, socketFolder } satisfies Place });
+  thread.unref();
+  await new Promise<void>((resolve) => {
+    thread.on("message", ({ isOpen, reason }: { isOpen: boolean; reason?: string }) => {
+      if (!isOpen) log().warn({ reason }, "READERS_HOST is not open to logins for reporting yet");
+      resolve();
+    });
+  });
+  return async () => {
+    await thread.terminate();
+  };
+};
+
+if (parentPort && (workerData as Partial<Place> | null)?.socketFolder) openDoor(workerData as Place);

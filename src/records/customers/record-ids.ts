@@ -106,16 +106,37 @@ export const resolveExternalIds = async (
   return findStoredIds(client, { businessId, connectionId }, [...customers.keys()]);
 };
 
-/** Of IDs of the first shop, which has none, if another shop's record had the same ID before there were prefixes. */
-const OF_FIRST = "shop1-";
+/** Of IDs that would otherwise be those of another shop's records. */
+const APART = "shop1-";
+
+/** The prefixes that connected shops have or had. */
+const findPrefixes = async (client: ClientBase, { businessId }: Scope): Promise<string[]> => {
+  const { rows } = await client.query<{ prefix: string }>(
+    "select distinct prefix from id_prefixes where business_id = $1 and prefix <> ''",
+    [businessId],
+  );
+  return rows.map(({ prefix }) => prefix);
+};
+
+/** Whether an ID here is within the prefix of another shop; of several that fit, the longest is its shop's. */
+const ofAnotherShop = (prefixes: readonly string[], prefix: string, id: string): boolean => {
+  const [longest = ""] = prefixes.filter((each) => id.startsWith(each)).sort((a, b) => b.length - a.length);
+  return longest !== "" && longest !== prefix;
+};
 
 /** Whether a record has the ID of the source here, as those of the first shop, and others from before there were prefixes. */
 const isPlain = ({ record, prefix, externalId }: ShopRecord): boolean =>
   externalId === null ? prefix === "" : externalId === record.slice(record.indexOf(":") + 1);
 
+/** The IDs here of a source whose IDs are unique in all shops: as they are, unless they are within a shop's prefix. */
+export const readIdsApart = async (client: ClientBase, scope: Scope): Promise<OwnId> => {
+  const prefixes = await findPrefixes(client, scope);
+  return (_, id) => (ofAnotherShop(prefixes, "", id) && !isPersonalId(id) ? `${APART}${id}` : id);
+};
+
 /**
  * The IDs here of a shop's records. Those that were stored under another ID before the shop had a prefix keep it, and no other shop
- * gets it.
+ * gets it, nor any other ID of another shop's.
  */
 export const readOwnIds = async (
   client: PoolClient,
@@ -124,16 +145,21 @@ export const readOwnIds = async (
   records: ReadonlySet<string>,
 ): Promise<OwnId> => {
   const stored = new Map<string, string>();
-  const ofOthers = new Set<string>();
+  const [ofOthers, plain] = [new Set<string>(), new Set<string>()];
+  const prefixes = await findPrefixes(client, scope);
   for (const found of await findShopRecords(client, scope, [...records])) {
     const { record, externalId } = found;
     if (found.prefix !== prefix && isPlain(found)) ofOthers.add(record);
     if (found.prefix === prefix && externalId !== null) stored.set(record, externalId);
+    else if (found.prefix === prefix) plain.add(record);
   }
   return (kind, id) => {
     const record = `${kind}:${id}`;
-    const isTaken = prefix === "" && ofOthers.has(record) && !isPersonalId(id);
-    return stored.get(record) ?? prefixedId(isTaken ? OF_FIRST : prefix, id);
+    const own = stored.get(record) ?? prefixedId(prefix, id);
+    if (stored.has(record) || isPersonalId(id)) return own;
+    const isTaken =
+      (prefix === "" && ofOthers.has(record)) || (!plain.has(record) && ofAnotherShop(prefixes, prefix, own));
+    return isTaken ? `${APART}${own}` : own;
   };
 };
 

@@ -90,6 +90,27 @@ test("with the shop's prefix its records change, with another one they are kept 
   expect(await stored()).toEqual(["7 9900 5", "pos-7 9900 pos-5", "woo2-7 9900 woo2-5", "woo2-8 9900 woo2-5"]);
 });
 
+test.each(["", "pos-"])("with the prefix %j no record of another shop can be reached", async (idPrefix) => {
+  const ids = ["woo2-7", "woo2-5"] as const;
+  const before = await stored();
+  expect(await post("orders", { idPrefix, orders: [anOrder(ids[0], ids[1])] })).toEqual(["created"]);
+  expect(await post("customers", { idPrefix, customers: [{ externalId: ids[1], name: "Eve" }] })).toEqual(["updated"]);
+  const { externalId: _, ...order } = anOrder(ids[0], ids[1]);
+  expect([
+    await put("orders", ids[0], { idPrefix, ...order }),
+    await put("customers", ids[1], { idPrefix, name: "Eve" }),
+  ]).toEqual([200, 200]);
+  // They are others, which the same sender reaches again.
+  const own = (id: string) => (idPrefix === "" ? `shop1-${id}` : `${idPrefix}${id}`);
+  expect(await stored()).toEqual([...before, `${own(ids[0])} 9900 ${own(ids[1])}`].sort());
+});
+
+test("a prefix that begins as a shop's is kept apart from its records", async () => {
+  const before = await stored();
+  expect(await post("orders", { idPrefix: "woo2-7-", orders: [anOrder("5")] })).toEqual(["created"]);
+  expect(await stored()).toEqual([...before, "shop1-woo2-7-5 9900 null"].sort());
+});
+
 test("a program changes its own records, and those that it names by their whole ID", async () => {
   expect(await post("orders", { orders: [anOrder("own", "own")] })).toEqual(["created"]);
   expect(await post("orders", { orders: [{ ...anOrder("own", "own"), totalPrice: "1.00" }] })).toEqual(["updated"]);

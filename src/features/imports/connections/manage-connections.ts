@@ -25,7 +25,7 @@ import { assertRowLimit } from "#features/accounts/store/row-limits.ts";
 import { requireStorefront } from "#features/accounts/store/storefronts.ts";
 import type * as contracts from "#features/imports/contracts/connections.ts";
 import { readAccess } from "#features/imports/rules/connections/connection.ts";
-import { choosePrefix, readIdPrefix } from "#features/imports/rules/connections/id-prefix.ts";
+import { checkApart, choosePrefix, readIdPrefix } from "#features/imports/rules/connections/id-prefix.ts";
 import {
   type ConnectionSort,
   deleteConnectionRow,
@@ -87,6 +87,7 @@ const takePrefix = async (
 ): Promise<string> => {
   if (!numbersItsRecords(kind)) return "";
   const used = await lockUsedPrefixes(client, actor);
+  if (given) checkApart(given, used);
   const prefix = given ?? choosePrefix(kind, address, used);
   await noteUsedPrefix(client, actor, { kind, prefix, address });
   return prefix;

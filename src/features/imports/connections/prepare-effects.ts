@@ -8,6 +8,7 @@ import { erasedAmong, erasedRecords } from "#records/customers/erased-customers.
 import {
   noteNewer,
   type RecordVersion,
+  readIdsApart,
   readOwnIds,
   recordsWithVersion,
   resolveExternalIds,
@@ -80,7 +81,10 @@ export const underOwnIds = async <Carrier extends { effect: Effect }>(
   const clean = lists.map((list) =>
     list.map((one) => ({ ...one, effect: withOwnIds(one.effect, (_, id) => cleanId(id)) })),
   );
-  if (prefix === null) return clean;
+  if (prefix === null) {
+    const apart = await readIdsApart(client, place);
+    return clean.map((list) => list.map((one) => ({ ...one, effect: withOwnIds(one.effect, apart) })));
+  }
   const records = new Set<string>();
   for (const { effect } of clean.flat())
     withOwnIds(effect, (kind, id) => {

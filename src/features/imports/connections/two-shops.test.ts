@@ -103,6 +103,29 @@ test("two shops that number their records keep their orders and customers apart"
   expect((await rows(scope, ORDERS)).map(({ id }) => id)).toEqual(["990001", "990003", "woo2-990002"]);
 });
 
+test("no shop reaches another one's records by their ID here", async () => {
+  const scope = await aBusiness({ currency: "USD" });
+  const { a, b } = await two(scope);
+  const before = await rows(scope, ORDERS);
+  // One whose IDs are unique, with a record that is named so.
+  const shopify = await aShop(scope, { kind: "shopify" });
+  await deliver(scope, shopify.id, "customers/create", { id: "woo2-5", email: null, first_name: "Eve" });
+  expect(await rows(scope, ORDERS)).toEqual(before);
+  const own = await aShop(scope, { kind: "generic", idPrefix: "" });
+  const line = { productId: "P", quantity: 1, unitPrice: 5 };
+  const bought = { orderedAt: "2026-05-03T10:00:00Z", totalPrice: 5, lines: [line] };
+  const customer = { externalId: "woo2-5", email: "eve@example.com" };
+  const order = { ...bought, externalId: "woo2-990001", customer };
+  for (let sent = 0; sent < 2; sent++) await deliver(scope, own.id, "orders", { data: [order] });
+  await deliver(scope, own.id, "customers", { data: [customer] });
+  const apart = { id: "shop1-woo2-990001", customer: "shop1-woo2-5", email: "eve@example.com", net: 500 };
+  expect(await rows(scope, ORDERS)).toEqual([...before, apart].sort((x, y) => (x.id < y.id ? -1 : 1)));
+  expect([a.idPrefix, b.idPrefix, own.idPrefix]).toEqual(["", "woo2-", ""]);
+  // A prefix with which it could is refused.
+  for (const idPrefix of ["woo2-9-", "woo2-woo2-"])
+    await expect(aShop(scope, { kind: "generic", idPrefix })).rejects.toMatchObject({ code: "INVALID_PARAMETER" });
+});
+
 test("erasing a customer of the second shop leaves the first one's, and stays in force", async () => {
   const scope = await aBusiness({ currency: "USD" });
   const { a, b } = await two(scope);

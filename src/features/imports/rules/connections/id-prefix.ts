@@ -24,6 +24,17 @@ export const readIdPrefix = (kind: ConnectionKind, prefix: string): string => {
   return prefix;
 };
 
+/** Throws INVALID_PARAMETER for a prefix with which an ID could be one of another shop: those of a- with b-5, and those of a-b- with 5. */
+export const checkApart = (prefix: string, used: readonly UsedPrefix[]): void => {
+  const other = used.find((one) => one.prefix !== prefix && one.prefix !== "" && overlap(prefix, one.prefix));
+  if (!other) return;
+  const values = { prefix: other.prefix };
+  const message = `must not begin as the prefix of another shop: ${other.prefix}`;
+  refuseField("idPrefix", { reason: "id_prefix_overlap", values, message });
+};
+
+const overlap = (a: string, b: string): boolean => a.startsWith(b) || b.startsWith(a);
+
 const SHORT: Partial<Record<ConnectionKind, string>> = { woocommerce: "woo", generic: "shop" };
 
 /**

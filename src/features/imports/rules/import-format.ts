@@ -115,6 +115,8 @@ export type ImportFormat = Columns & {
   remembers?: boolean;
   /** Whether the rows of a document may be anywhere in the file. */
   gathers?: boolean;
+  /** Numbered columns that are read besides: what the layout calls a column of such a name; null for any other. */
+  alsoReads?: (name: string) => string | null;
   /** The column with the row's document. */
   documentColumn: string;
   /** `columnOf` returns a column's position in a row, -1 if the file doesn't have it. */

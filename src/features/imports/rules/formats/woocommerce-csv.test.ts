@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { problemsIn, readRecords } from "#testing/imports/read-records.ts";
+import { recognizeFormat } from "../import-formats.ts";
+import { findColumns } from "../mapping/find-columns.ts";
 import { woocommerceCsv } from "./woocommerce-csv.ts";
 
 /** Advanced Order Export with its default fields; times in the shop's time zone, four hours behind UTC in May. */
@@ -172,5 +174,127 @@ describe("a CSV of Customer/Order/Coupon Export", () => {
     const [reading] = read([euro], { rates: { EUR: 2 } });
     expect(reading?.order).toMatchObject({ totalPrice: 6000, items: [{ lineTotal: 6000 }] });
     expect(problemsIn(read([euro]))).toEqual(["2 order_currency EUR: rate"]);
+  });
+});
+
+const BASE = {
+  order_id: "71",
+  order_number: "71",
+  order_date: "2026-05-01 13:45:06",
+  status: "completed",
+  order_total: "33.00",
+  order_currency: "USD",
+  customer_id: "7",
+  billing_email: "ada@example.com",
+};
+
+describe("the items of other plugins", () => {
+  const itemsOf = (records: readonly Record<string, string>[]) =>
+    readRecords(woocommerceCsv, records).map(({ order, problems }) =>
+      order
+        ? order.items.map(
+            ({ productId, productName, quantity, lineTotal }) => `${quantity} ${productId} ${productName} ${lineTotal}`,
+          )
+        : problems,
+    );
+  const BOTH = [["2 M1 Mug, large 1800", "1 H1 Hat 1000"]];
+
+  test("in a cell or in columns of each item, as Order Import Export by WebToffee writes them", () => {
+    const mug = "name:Mug, large|product_id:46|sku:M1|quantity:2|total:18.00|sub_total:20.00|tax:0.00";
+    const hat = "name:Hat|product_id:47|sku:H1|quantity:1|total:10.00|sub_total:10.00";
+    expect(itemsOf([{ ...BASE, line_item_1: mug, line_item_2: hat, line_item_3: "" }])).toEqual(BOTH);
+    const inColumns = {
+      "Product Item 1 Name": "Mug, large",
+      "Product Item 1 id": "46",
+      "Product Item 1 SKU": "M1",
+      "Product Item 1 Quantity": "2",
+      "Product Item 1 Total": "18.00",
+      "Product Item 1 Subtotal": "20.00",
+      "Product Item 2 Name": "Hat",
+      "Product Item 2 id": "47",
+      "Product Item 2 SKU": "H1",
+      "Product Item 2 Quantity": "1",
+      "Product Item 2 Total": "10.00",
+      "Product Item 2 Subtotal": "10.00",
+    };
+    expect(itemsOf([{ ...BASE, ...inColumns }])).toEqual(BOTH);
+    expect(itemsOf([{ ...BASE, line_item_1: mug, line_item_2: hat, ...inColumns }])).toEqual(BOTH);
+  });
+
+  test("in numbered columns or a row each, as WP All Export writes them", () => {
+    const order = {
+      "Order ID": "71",
+      "Order Date": "2026-05-01 13:45:06",
+      "Order Status": "Completed",
+      "Order Total": "33.00",
+      "Billing Email Address": "ada@example.com",
+    };
+    const items = {
+      "Product Name #1": "Mug, large",
+      "SKU #1": "M1",
+      "Quantity #1": "2",
+      "Item Total #1": "18.00",
+      "Product Name #2": "Hat",
+      "SKU #2": "H1",
+      "Quantity #2": "1",
+      "Item Total #2": "10.00",
+    };
+    expect(recognizeFormat(Object.keys({ ...order, ...items }))).toBe("woocommerce-orders-csv");
+    expect(itemsOf([{ ...order, ...items }])).toEqual(BOTH);
+    const rows = [
+      { ...order, "Product Name": "Mug, large", SKU: "M1", Quantity: "2", "Item Total": "18.00" },
+      { ...order, "Product Name": "Hat", SKU: "H1", Quantity: "1", "Item Total": "10.00" },
+    ];
+    expect(itemsOf(rows)).toEqual(BOTH);
+  });
+
+  test("all in one cell or a row each, as Store Exporter writes them", () => {
+    const order = {
+      "Order ID": "71",
+      "Order Date": "01/05/2026",
+      "Order Time": "13:45",
+      "Order Status": "Completed",
+      "Order Total": "33.00",
+      "Billing: E-mail Address": "ada@example.com",
+      "Billing: First Name": "Ada",
+    };
+    const item = (name: string, sku: string, quantity: string, total: string) => ({
+      "Order Items: Product Name": name,
+      "Order Items: SKU": sku,
+      "Order Items: Quantity": quantity,
+      "Order Items: Total": total,
+    });
+    const shop = { dateOrder: "dmy" } as const;
+    const cell = [{ ...order, ...item("Mug, large|Hat", "M1|H1", "2|1", "18.00|10.00") }];
+    const rows = [
+      { ...order, ...item("Mug, large", "M1", "2", "18.00") },
+      { ...order, ...item("Hat", "H1", "1", "10.00") },
+    ];
+    const [joined] = readRecords(woocommerceCsv, cell, { shop });
+    expect(joined?.order).toEqual(readRecords(woocommerceCsv, rows, { shop })[0]?.order);
+    expect(joined?.order).toMatchObject({ orderedAt: new Date("2026-05-01T17:45:00Z"), items: [{}, {}] });
+  });
+
+  test("a row each under other names, without a quantity or without a name", () => {
+    const rows = (mug: Record<string, string>, hat: Record<string, string>) =>
+      itemsOf([
+        { ...BASE, ...mug },
+        { ...BASE, ...hat },
+      ]);
+    const named = (product: string, code: string, qty: string, total: string) => ({
+      "Product title": product,
+      "Item code": code,
+      Qty: qty,
+      "Line total": total,
+    });
+    expect(rows(named("Mug, large", "M1", "2", "18.00"), named("Hat", "H1", "1", "10.00"))).toEqual(BOTH);
+    const bare = (sku: string, total: string) => ({ item_sku: sku, item_total: total });
+    expect(rows(bare("M1", "18.00"), bare("H1", "10.00"))).toEqual([["1 M1 null 1800", "1 H1 null 1000"]]);
+  });
+
+  test("columns of items that nothing is read from are named as unused", () => {
+    const header = [...Object.keys(BASE), "Product Item 1 Name", "Product Item 1 Colour", "order_item_1"];
+    const { unused } = findColumns(woocommerceCsv, header);
+    expect(unused).toEqual(["order_number", "Product Item 1 Colour", "order_item_1"]);
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { problemsIn, readJson } from "#testing/imports/read-records.ts";
+import { findKeys } from "../mapping/find-columns.ts";
 import { woocommerceOrders } from "./woocommerce-orders.ts";
 
 /** After the example of the REST API's documentation, with a discount and a refund. */
@@ -225,4 +226,22 @@ describe("WooCommerce's REST orders", () => {
       "id : required",
     ]);
   });
+});
+
+test("keys of a record that nothing is read from are named", () => {
+  const record = {
+    ...ORDER,
+    created_via: "phone",
+    refunds: [],
+    coupon_lines: [],
+    date_paid: null,
+    customer_note: "x",
+    shipping_lines: [],
+  };
+  const { used, unused } = findKeys(woocommerceOrders, [[JSON.stringify(record)], ["{"]]);
+  expect(unused).toEqual(expect.arrayContaining(["parent_id", "number", "customer_note", "shipping_lines"]));
+  expect(used.map(({ column }) => column).sort()).toEqual([...(woocommerceOrders.keysRead ?? [])].sort());
+  const [read] = readJson(woocommerceOrders, [record]);
+  for (const key of unused)
+    expect(readJson(woocommerceOrders, [{ ...record, [key]: undefined }])[0], key).toEqual(read);
 });

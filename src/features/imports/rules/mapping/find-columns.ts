@@ -14,7 +14,7 @@ export type FoundLayout = { columnOf: ColumnOf; used: UsedColumn[]; unused: stri
 
 /** Where else a layout's columns are in a file: under what shops call the fields that they are. */
 const placesByVocabulary = (
-  { rows, fields = {} }: ImportFormat,
+  { rows, fields = {}, alsoReads }: ImportFormat,
   columns: ReturnType<typeof toColumns>,
   places: ReadonlyMap<string, number>,
 ): Map<string, number> => {
@@ -22,13 +22,20 @@ const placesByVocabulary = (
   const toPlaces = (found: FoundColumns) => new Map([...found].map(([name, { place }]) => [name, place]));
   if (rows) return toPlaces(completeFields(columns, rows, placed as FoundColumns));
   const open = Object.entries(fields).filter(([column]) => !places.has(column));
-  const free = columns.filter(({ place, words }) => words.length > 0 && ![...places.values()].includes(place));
+  const taken = new Set(places.values());
+  const free = columns.filter(
+    ({ place, name, words }) => words.length > 0 && !taken.has(place) && !alsoReads?.(name.trim()),
+  );
   const found = byName([...new Set(open.map(([, field]) => field ?? ""))], free, { rows: "lines", takesEmpty: true });
   const others = open.flatMap(([column, field = ""]): [string, number][] => {
     const place = found.get(field)?.place;
     return place === undefined ? [] : [[column, place]];
   });
-  return new Map([...places, ...others]);
+  const numbered = columns.flatMap(({ place, name }): [string, number][] => {
+    const readAs = taken.has(place) ? null : (alsoReads?.(name.trim()) ?? null);
+    return readAs === null ? [] : [[readAs, place]];
+  });
+  return new Map([...numbered, ...places, ...others]);
 };
 
 /**
@@ -47,11 +54,12 @@ export const findColumns = (
   const nameAt = (place: number): string => header[place]?.trim() ?? "";
   return {
     columnOf: (name) => places.get(name) ?? -1,
-    used: listColumns(format).flatMap((readAs) => {
+    used: [...new Set([...listColumns(format), ...places.keys()])].flatMap((readAs) => {
       const place = places.get(readAs);
       if (place === undefined) return [];
-      const { timeZone } = splitZone(nameAt(place));
-      return [{ column: nameAt(place), readAs, isNamedSo: named.get(readAs) === place, timeZone }];
+      const column = nameAt(place);
+      const isNamedSo = named.get(readAs) === place || format.alsoReads?.(column) === readAs;
+      return [{ column, readAs, isNamedSo, timeZone: splitZone(column).timeZone }];
     }),
     unused: header.flatMap((_, place) => (taken.has(place) || nameAt(place) === "" ? [] : [nameAt(place)])),
   };

@@ -82,7 +82,9 @@ const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}
 
 /** The other names of each column of a file that is a field. */
 const otherNames = ({ header }: Table, { format, used }: NonNullable<ReturnType<typeof readTable>>) => {
-  const taken = new Set(header.map(plain));
+  // What the layout itself calls something else is no other name.
+  const own = Object.values(format.otherNames ?? {}).flatMap((names = []) => names);
+  const taken = new Set([...header, ...(format.rows ? [] : own)].map(plain));
   return used.flatMap(({ column, readAs }) => {
     const field = format.rows ? readAs : format.fields?.[readAs];
     const names = field ? listNames(field).filter((name) => !taken.has(plain(name))) : [];

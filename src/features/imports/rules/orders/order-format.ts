@@ -22,12 +22,14 @@ const tableCells = <Column extends string>(
   joined: Partial<Record<Column, readonly Column[]>>,
 ) => {
   const places = Object.fromEntries(columns.map((column) => [column, columnOf(column)])) as Record<Column, number>;
-  const textOf = ({ cells }: Row, column: Column): string => cellText(cells[places[column]]);
+  // Numbered columns are not listed.
+  const placeOf = (column: Column): number => (places[column] ??= columnOf(column));
+  const textOf = ({ cells }: Row, column: Column): string => cellText(cells[placeOf(column)]);
   return {
-    has: (column: Column) => places[column] >= 0,
+    has: (column: Column) => placeOf(column) >= 0,
     /** The zone that the name of a column, or of one that is read with it, has. */
     zoneOf: (column: Column): string | null => {
-      const zones = [column, ...(joined[column] ?? [])].map((each) => splitZone(header[places[each]] ?? "").timeZone);
+      const zones = [column, ...(joined[column] ?? [])].map((each) => splitZone(header[placeOf(each)] ?? "").timeZone);
       return zones.find((zone) => zone !== null) ?? null;
     },
     text: (row: Row, column: Column) => {
@@ -90,7 +92,7 @@ type Continuation<Column extends string> = {
 
 type Layout<Column extends string> = Pick<
   ImportFormat,
-  "name" | "summary" | "otherNames" | "kind" | "keys" | "keysRead" | "rows"
+  "name" | "summary" | "otherNames" | "kind" | "keys" | "keysRead" | "rows" | "alsoReads"
 > & {
   fields?: Partial<Record<Column, string>>;
   columns: readonly Column[];

@@ -208,22 +208,25 @@ type Described = { customerId: string; features?: GivenFeatures };
 type PostedRows<Row> = readonly Row[] | null | undefined;
 type DescribedSources = { transactions?: PostedRows<Described>; customer_data?: PostedRows<Described> };
 
-/** With numbers only. */
-type CountedSources<Given> = {
-  [Name in keyof Given]: Given[Name] extends PostedRows<infer Row extends Described>
-    ? PostedRows<Counted<Row>>
-    : Given[Name];
-};
+type CountedRows<Value> = Value extends (infer Row extends Described)[] ? Counted<Row>[] : Value;
 
-/** Replaces texts among the features by numbers; `text_features` are those of which not all values count. */
-export const withCountedTexts = <Input extends z.ZodType<DescribedSources>>(input: Input) =>
-  input.transform((given) => {
-    const { transactions: bought, customer_data: customers } = given;
-    const [purchases, summaries] = [bought, customers].map((rows) => rows && countTexts(rows, MOST_FEATURES));
-    const counted = { ...given, transactions: purchases?.rows, customer_data: summaries?.rows };
-    const text_features: TextFeature[] = [...(purchases?.texts ?? []), ...(summaries?.texts ?? [])];
-    return { ...(counted as CountedSources<z.output<Input>>), text_features };
-  });
+/** With numbers only. */
+export type CountedSources<Given> = { [Name in keyof Given]: CountedRows<Given[Name]> };
+
+/** Replaces texts among the features by numbers; `texts` are those of which not all values count. */
+export const countSources = <Given extends object>(
+  given: Given,
+): { input: CountedSources<Given>; texts: TextFeature[] } => {
+  const { transactions, customer_data } = given as DescribedSources;
+  const [purchases, customers] = [transactions, customer_data].map((rows) => rows && countTexts(rows, MOST_FEATURES));
+  const counted = {
+    ...given,
+    ...(purchases && { transactions: purchases.rows }),
+    ...(customers && { customer_data: customers.rows }),
+  };
+  const texts = [...(purchases?.texts ?? []), ...(customers?.texts ?? [])];
+  return { input: counted as unknown as CountedSources<Given>, texts };
+};
 
 /** What the routes of this family have in common. */
 export const FAMILY = {

@@ -30,10 +30,10 @@ import { segmentPostedCustomers } from "#features/purchasing/contracts/customer-
 import { segmentPostedPurchases } from "#features/purchasing/contracts/purchasing-segmentation.ts";
 import { describePurchases } from "#features/purchasing/describe-purchases.ts";
 import { scorePostedCustomers } from "#features/report/contracts/customer-rfm.ts";
-import type { TextFeature } from "#lib/purchases/text-features.ts";
+import { type CountedSources, countSources } from "#records/contracts/purchase-sources.ts";
 
 type Work<In extends z.ZodType, Out extends z.ZodType, Stored> = (
-  input: z.output<In>,
+  input: CountedSources<z.output<In>>,
   language: Language,
   stored?: Stored,
 ) => z.input<Out>;
@@ -76,10 +76,10 @@ export const answer = ({ task, language, ...given }: ComputeJob): ComputeAnswer 
   if (!found) throw new Error(`There is no task named ${task}`);
   const { contract, work, wantsStored } = found;
   try {
-    const { input, unknown } = "body" in given ? parseBody(contract, given.body) : given.wanted;
-    if ("body" in given && wantsStored(input)) return { wanted: { input, unknown } };
+    const { input: posted, unknown } = "body" in given ? parseBody(contract, given.body) : given.wanted;
+    if ("body" in given && wantsStored(posted)) return { wanted: { input: posted, unknown } };
+    const { input, texts } = countSources(posted as object);
     const result = work(input, language, "stored" in given ? given.stored : undefined);
-    const { text_features: texts = [] } = input as { text_features?: readonly TextFeature[] };
     const warnings = [
       ...(result.warnings ?? []),
       ...texts.map((text) => textFeature(text, language)),

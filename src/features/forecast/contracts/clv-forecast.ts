@@ -8,15 +8,7 @@ import { STANDARD_DISCOUNT_RATE } from "#lib/clv/forecast-setting.ts";
 import { COHORT_FIELDS, type CohortLabels } from "#lib/purchases/order-log.ts";
 import type { GivenFeatures } from "#lib/purchases/text-features.ts";
 import { MOST_FEATURES } from "#records/contracts/family-answer.ts";
-import {
-  asOf,
-  FAMILY,
-  isMore,
-  seed,
-  source,
-  withCountedTexts,
-  withOneSource,
-} from "#records/contracts/purchase-sources.ts";
+import { asOf, FAMILY, isMore, seed, source, withOneSource } from "#records/contracts/purchase-sources.ts";
 import { type ClvForecastAnswer, clvForecast } from "./clv-forecast-answer.ts";
 import { buildHorizonSchema, customerSummaries, describedTransactions } from "./clv-forecast-rows.ts";
 
@@ -270,21 +262,19 @@ const isOfTooManyCohorts = ({ cohort_by: field, transactions: rows, customer_dat
   isCohortField(field) &&
   isMore<{ labels?: CohortLabels }>(rows ?? customers ?? [], ({ labels }) => [labels?.[field] ?? ""], MOST_COHORTS);
 
-const input = withCountedTexts(
-  withOneSource(fields, ["transactions", "customer_data", "source"], {
-    // Only of stored orders the costs are known.
-    before: ({ value_basis: basis, cohort_by: cohortBy = "none", source: stored }) => {
-      if (basis === "margin" && !stored) return { at: "value_basis", reason: "stored_only" };
-      return stored && isCohortField(cohortBy) ? { at: "cohort_by", reason: "posted_only" } : undefined;
-    },
-    after: (given) =>
-      isOfTooManyCohorts(given)
-        ? { at: "cohort_by", reason: "distinct", max: MOST_COHORTS }
-        : isOfTooManyFeatures(given)
-          ? { at: given.transactions ? "transactions" : "customer_data", reason: "distinct", max: MOST_FEATURES }
-          : undefined,
-  }),
-);
+const input = withOneSource(fields, ["transactions", "customer_data", "source"], {
+  // Only of stored orders the costs are known.
+  before: ({ value_basis: basis, cohort_by: cohortBy = "none", source: stored }) => {
+    if (basis === "margin" && !stored) return { at: "value_basis", reason: "stored_only" };
+    return stored && isCohortField(cohortBy) ? { at: "cohort_by", reason: "posted_only" } : undefined;
+  },
+  after: (given) =>
+    isOfTooManyCohorts(given)
+      ? { at: "cohort_by", reason: "distinct", max: MOST_COHORTS }
+      : isOfTooManyFeatures(given)
+        ? { at: given.transactions ? "transactions" : "customer_data", reason: "distinct", max: MOST_FEATURES }
+        : undefined,
+});
 
 export const forecastPostedClv = defineContract({
   ...FAMILY,

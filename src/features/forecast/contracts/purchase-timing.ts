@@ -12,7 +12,6 @@ import {
   seed,
   source,
   transactions,
-  withCountedTexts,
   withOneSource,
 } from "#records/contracts/purchase-sources.ts";
 import { type ClvForecastAnswer, clvModel, clvWarnings } from "./clv-forecast-answer.ts";
@@ -103,7 +102,7 @@ export const predictPostedChurn = defineContract({
   description:
     `The probability that each customer does not buy within the horizon, by a purchase model (BG/NBD, MBG/NBD or Pareto/NBD) ` +
     `and corrected by how its probabilities held in past periods. ${FAMILY_WORDS}`,
-  input: withCountedTexts(withOneSource(z.object({ ...timingFields, horizon: buildHorizonSchema(3) }), TIMING_SOURCES)),
+  input: withOneSource(z.object({ ...timingFields, horizon: buildHorizonSchema(3) }), TIMING_SOURCES),
   output: z.object({
     customers: z.array(customerChurn).describe("Ordered by customer_id"),
     risk_levels: z.array(
@@ -200,15 +199,13 @@ export const predictPostedNextPurchase = defineContract({
   description:
     "The distribution of each customer's next purchase date by a purchase model: probability within the horizon, median and " +
     `interval. ${FAMILY_WORDS}`,
-  input: withCountedTexts(
-    withOneSource(
-      z.object({
-        ...timingFields,
-        horizon: buildHorizonSchema(12),
-        confidence_level: z.number().min(0.5).max(0.999).default(0.8).describe("Confidence level of the intervals"),
-      }),
-      TIMING_SOURCES,
-    ),
+  input: withOneSource(
+    z.object({
+      ...timingFields,
+      horizon: buildHorizonSchema(12),
+      confidence_level: z.number().min(0.5).max(0.999).default(0.8).describe("Confidence level of the intervals"),
+    }),
+    TIMING_SOURCES,
   ),
   output: z.object({
     customers: z.array(nextPurchase).describe("Ordered by customer_id"),

@@ -16,7 +16,6 @@ import {
   orders,
   source,
   transactions,
-  withCountedTexts,
   withOneSource,
 } from "#records/contracts/purchase-sources.ts";
 import { clusteringFields } from "./purchasing-segmentation.ts";
@@ -226,15 +225,13 @@ export const segmentPostedCustomers = defineContract({
   description:
     "Clusters customers by any posted numbers, or by the features that clv-features extracts from posted or stored purchases: " +
     `k-means or Ward's method, with the number of segments by silhouette. ${FAMILY_WORDS}`,
-  input: withCountedTexts(
-    withOneSource(
-      z.object({ customer_data: customerData, transactions, orders, source, ...clusteringFields, as_of: asOf }),
-      ["customer_data", "transactions", "orders", "source"],
-      {
-        after: ({ customer_data: rows }) =>
-          isOfTooManyFeatures(rows) ? { at: "customer_data", reason: "distinct", max: MOST_FEATURES } : undefined,
-      },
-    ),
+  input: withOneSource(
+    z.object({ customer_data: customerData, transactions, orders, source, ...clusteringFields, as_of: asOf }),
+    ["customer_data", "transactions", "orders", "source"],
+    {
+      after: ({ customer_data: rows }) =>
+        isOfTooManyFeatures(rows) ? { at: "customer_data", reason: "distinct", max: MOST_FEATURES } : undefined,
+    },
   ),
   output: segmentedCustomers,
   examples: CUSTOMER_SEGMENTATION_EXAMPLES,

@@ -215,11 +215,143 @@ test("a group has the same size on every page", { tag: "@full" }, async ({ page 
   expect(repeated.length, JSON.stringify([...sizes])).toBeGreaterThanOrEqual(5);
 });
 
+/** All amounts in a text, to the cent. */
+const amountsIn = (text: string): number[] => numbersIn(text).map(({ value }) => value);
+
+const cents = (amounts: readonly number[]): number => Math.round(100 * amounts.reduce((all, one) => all + one, 0));
+
 test("figures that differ on purpose say why", async ({ page }) => {
   await logIn(page, "viewer", "/rfm");
   await expect(page.getByText(/, so far today · /)).toBeVisible();
-  await navigateTo(page, "/forecast");
   await expect(
-    page.getByText(/^Sum of each customer's CLV, discounted at .* The monthly forecast expects /),
+    page.getByText(/First-time customers who ordered again, or whose only order is less recent, are in other/).first(),
   ).toBeVisible();
+
+  await navigateTo(page, "/forecast");
+  const sum = page.getByText(/^Sum of each customer's CLV, discounted at .* The monthly forecast expects /);
+  await expect(sum).toBeVisible();
+  const total = (await sum.innerText()).match(/per year: (\S+)\. The/)?.[1] ?? "";
+  const tiers = await page.locator("[class*=tierMoney]").allInnerTexts();
+  expect(tiers).toHaveLength(3);
+  expect(cents(tiers.flatMap(amountsIn)), tiers.join(" + ")).toBe(cents(amountsIn(total)));
+
+  // Whom each analysis counts, in the same words.
+  const populations = {
+    "/forecast": / customers with a completed sale/,
+    "/purchasing": / customers with a completed sale/,
+    "/axes": / customers with an order, completed or not/,
+    "/drift": / customers with an order, completed or not/,
+  };
+  for (const [address, words] of Object.entries(populations)) {
+    if (address !== "/forecast") await navigateTo(page, address);
+    await page.getByRole("button", { name: words }).click();
+    await expect(page.getByText(/^Of all customers, forecast and purchase segments count/), address).toBeVisible();
+  }
+});
+
+test("the overview's months are months, and its other figures say of which days they are", async ({ page }) => {
+  await logIn(page, "viewer", "/?since=month&view=table");
+  const months = page.getByRole("table", { name: "Monthly revenue by RFM segment" });
+  await expect(months.getByRole("row")).toHaveCount(13);
+  const rows = await months
+    .getByRole("row")
+    .evaluateAll((all) =>
+      all.slice(1).map((row) => [...row.querySelectorAll("th, td")].map(({ textContent }) => textContent ?? "")),
+    );
+  for (const [month = "", ...amounts] of rows) {
+    const [total = 0, ...parts] = amounts.flatMap(amountsIn).reverse();
+    expect(cents(parts), `${month}: ${amounts}`).toBe(cents([total]));
+  }
+  expect(new Set(rows.map(([month]) => month)).size).toBe(12);
+
+  for (const since of ["day", "week", "month"]) {
+    await navigateTo(page, `/?since=${since}${since === "month" ? "" : "&view=table"}`);
+    await expect(page.getByText(/^First-time customers placed their first order/)).toContainText("The segment");
+    // What the same sales made is one line, whichever way it goes.
+    const ofSales = page.locator("main ol li", { hasText: /^.?(Revenue|Orders|Active|First-time|Returning)/ });
+    expect(await ofSales.count(), since).toBeLessThanOrEqual(2);
+  }
+});
+
+test("what contact is expected to bring is one amount, per customer and with its source", async ({ page }) => {
+  const each = /Per customer: (\S+) to (\S+) in (12 months, by a published email test|30 days, measured by your own)/;
+  type Listed = { totals: { customers: number; expectedFromContact: Record<"lower" | "upper", number> } };
+  const { totals } = await read<Listed>("actions/win-back");
+  await logIn(page, "viewer", "/churn");
+  for (const address of ["/churn", "/"]) {
+    await navigateTo(page, address === "/" ? address : "/churn?who=week");
+    const said = await page.getByText(each).first().innerText();
+    const [lower = 0, upper = 0] = (said.match(each) ?? []).slice(1, 3).flatMap(amountsIn);
+    const { customers, expectedFromContact: whole } = totals;
+    expect(Math.abs(lower - whole.lower / customers), address).toBeLessThanOrEqual(0.0051);
+    expect(Math.abs(upper - whole.upper / customers), address).toBeLessThanOrEqual(0.0051);
+  }
+});
+
+test("a campaign's plan and result say what their amounts are of, and why one is missing", async ({ page }) => {
+  await logIn(page, "manager", "/campaigns/new");
+  const plan = page.getByRole("table", { name: "Detectable effect by window" });
+  for (const name of ["Expected revenue per customer, without the campaign", "Actual in as many days before today"])
+    await expect(plan.getByRole("columnheader", { name })).toBeVisible();
+  await expect(page.getByText(/It differs from the days before because of the season/)).toBeVisible();
+  const quarter = await plan.getByRole("row", { name: /^90 days/ }).innerText();
+  const [, ahead = 0, before = 0] = amountsIn(quarter);
+  // The season and those who lapse explain less than a factor of two in the demo.
+  expect(ahead / before, quarter).toBeGreaterThan(0.5);
+  expect(ahead / before, quarter).toBeLessThan(2);
+
+  const { data } = await read<{ data: { id: string }[] }>("campaigns");
+  await navigateTo(page, `/campaigns/${data[0]?.id}`);
+  const strata = page.getByRole("table", { name: "Revenue effect by RFM segment" });
+  await expect(strata).toBeVisible();
+  await expect(page.getByText("Not enough data yet")).toHaveCount(0);
+  for (const row of await strata.getByRole("row").all()) {
+    const text = await row.innerText();
+    if (/\t–\t/.test(text)) expect(text).toMatch(/Too few buyers in the smaller group: \d+ of the 25 needed/);
+  }
+});
+
+/** A customer who was in a file of an audience that is not delivered. */
+const memberOfAudience = async (): Promise<string> => {
+  const { data } = await read<{ data: Customer[] }>("segmentation/customers?segment=R2F2M3&pageSize=50");
+  for (const { id } of data) {
+    const sent = await read<{ data: { delivery: string }[] }>(`customers/${id}/audiences`);
+    if (sent.data[0]?.delivery === "not_connected") return id;
+  }
+  throw new Error("No customer at risk was in a file");
+};
+
+test("a customer's page says what lists say: the segment, what is at risk, what to do first, and what was delivered", async ({
+  page,
+}) => {
+  const { data } = await read<{
+    data: (Customer & Record<"reachableByEmail" | "reachableBySms", boolean> & { chanceToReturn: number | null })[];
+  }>("actions/win-back?view=all&reachable=all&pageSize=200");
+  expect(data.filter(({ chanceToReturn }) => (chanceToReturn ?? 0) >= 0.7)).toEqual([]);
+  const silent = data.find(({ reachableByEmail, reachableBySms }) => !reachableByEmail && !reachableBySms);
+  const lapsed = await customerWith(demo, { minOrders: 1, minDaysSinceLastPurchase: 120 });
+  await logIn(page, "viewer", `/customers/${lapsed}`);
+  await expect(page.locator("[data-figure=rfm_segment]").first()).toHaveText("Lapsed");
+  const why = page.locator("section", { has: page.getByRole("heading", { name: "Why in these segments?" }) });
+  await expect(why.getByRole("heading", { name: "Lapsed" })).toBeVisible();
+
+  const regular = await customerWith(demo, { minOrders: 12, maxDaysSinceLastPurchase: 60 });
+  await navigateTo(page, `/customers/${regular}`);
+  const segment = await page.locator("[data-figure=rfm_segment]").first().innerText();
+  await expect(why.getByRole("heading", { name: segment })).toBeVisible();
+  await expect(why.getByText(/^RFM segment · /)).toBeVisible();
+
+  await navigateTo(page, `/customers/${silent?.id}`);
+  const first = page.locator("main ol li").first();
+  await expect(first).toContainText(/Ask for|Contact in person/);
+  await expect(page.locator("[data-figure=value_at_risk]").first()).toBeVisible();
+
+  // The demo's audiences have no destination: a send was only a file.
+  await navigateTo(page, `/customers/${await memberOfAudience()}`);
+  const audiences = page.locator("section", { has: page.getByRole("heading", { name: "Audiences", exact: true }) });
+  await expect(audiences.getByRole("listitem").first()).toHaveText(/ · file prepared .*, not delivered$/);
+  await expect(audiences).not.toContainText(/since|last on/);
+  await navigateTo(page, "/audiences");
+  await expect(page.getByText("Not connected").first()).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: "Last file", exact: true })).toBeVisible();
 });

@@ -206,7 +206,6 @@ export type PageForecast = {
 
 /** The sums over pages. Money in major units. */
 export type PageSums = {
-  value: number;
   expectedPurchases: number;
   /** Draws of the total spending. */
   draws: Float64Array;
@@ -268,7 +267,6 @@ export const forecastPage = (
       acquisitionMonths: labelled(cohortLabels(population, "month")),
     },
     sums: {
-      value: sumValues(predicted.value),
       expectedPurchases: sumValues(predicted.expectedPurchases),
       draws: predicted.totals,
       pastValue: spentSince(log, asOf - Math.round(horizon.days), asOf),

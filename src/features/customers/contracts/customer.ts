@@ -39,7 +39,8 @@ export const listCustomerActions = defineContract({
   path,
   summary: "List recommended actions for a customer",
   description:
-    "The customer's purchase rhythm decides the first action and which others are allowed: related products, the RFM segment's actions, consent. Every list shows the same first action",
+    "Customers whom nothing may be sent to are first asked for consent or an address. Then the customer's purchase rhythm decides the next action, which every " +
+    "list shows, and which others are allowed: related products and the RFM segment's actions",
   permission: "customers:view",
   reasons: ["CUSTOMER_NOT_FOUND"],
   input: z.object({ id: z.string() }),

@@ -63,7 +63,6 @@ export const emptyAccumulator = (): ForecastAccumulator => ({
   pages: [],
   customers: 0,
   sums: {
-    value: 0,
     expectedPurchases: 0,
     pastValue: 0,
     draws: new Float64Array(TOTAL_DRAWS),
@@ -107,7 +106,6 @@ export const addPage = (
   gathered.pages.push(page);
   gathered.customers += page.customerIds.length;
   for (let k = 0; k < sums.draws.length; k++) sums.draws[k] = (sums.draws[k] as number) + (more.draws[k] as number);
-  sums.value += more.value;
   sums.expectedPurchases += more.expectedPurchases;
   sums.pastValue += more.pastValue;
   for (const name of ["orders", "revenue"] as const)
@@ -171,21 +169,30 @@ const pickTopCustomers = ({ pages }: ForecastAccumulator, tiers: readonly ClvTie
   return found.slice(0, MOST_TOP);
 };
 
-const summarizeTiers = (tiers: readonly ClvTier[], values: Float64Array, perMajor: number): StoredTier[] => {
+/** Sums of the customers' values in whole minor units, so that the tiers add up to the total, and both to the customers. */
+const summarizeTiers = (
+  tiers: readonly ClvTier[],
+  values: Float64Array,
+  perMajor: number,
+): { tiers: StoredTier[]; total: number } => {
   const kept = new Map(CLV_TIERS.map((tier) => [tier, { customers: 0, value: 0, from: Number.POSITIVE_INFINITY }]));
   let total = 0;
   for (let i = 0; i < values.length; i++) {
-    const [sums, value] = [kept.get(tiers[i] as ClvTier), (values[i] as number) / perMajor];
+    const [sums, value] = [kept.get(tiers[i] as ClvTier), values[i] as number];
     total += value;
     if (!sums) continue;
     sums.customers += 1;
     sums.value += value;
     sums.from = Math.min(sums.from, value);
   }
-  return CLV_TIERS.flatMap((tier) => {
+  const summaries = CLV_TIERS.flatMap((tier) => {
     const { customers, value, from } = kept.get(tier) ?? { customers: 0, value: 0, from: 0 };
-    return customers === 0 ? [] : [{ tier, customers, value, from, valueShare: total > 0 ? value / total : 0 }];
+    if (customers === 0) return [];
+    return [
+      { tier, customers, value: value / perMajor, from: from / perMajor, valueShare: total > 0 ? value / total : 0 },
+    ];
   });
+  return { tiers: summaries, total: total / perMajor };
 };
 
 type FitDetails = Pick<StoredForecast, "sampled" | "typical"> & {
@@ -208,7 +215,8 @@ export const storedForecast = (
   const values = allValues(gathered);
   const tiers = assignClvTiers(values);
   const ascending = values.toSorted();
-  const { value, expectedPurchases, pastValue } = sums;
+  const { expectedPurchases, pastValue } = sums;
+  const { tiers: summaries, total: value } = summarizeTiers(tiers, values, perMajor);
   const answer: StoredForecast = {
     ...details,
     model,
@@ -218,7 +226,7 @@ export const storedForecast = (
     sampled,
     typical,
     totals: { customers, value, ...totalInterval(sums.draws, value, level), expectedPurchases, pastValue },
-    tiers: summarizeTiers(tiers, values, perMajor),
+    tiers: summaries,
     distribution: computeDistribution(ascending.map((each) => each / perMajor)),
     top: pickTopCustomers(gathered, tiers, ascending.at(-Math.min(MOST_TOP, customers)) ?? 0),
     cohorts: sums.cohorts,

@@ -94,10 +94,11 @@ const Outcome = ({ shown: { months, level }, asOf, answer: { totals, customers, 
 /** Why the tiers' sum is not what the path above expects from the same customers. */
 const TiersNote = ({ shown: { answer } }: { shown: ForecastResult }) => {
   const t = useTranslations("forecast");
-  const { exactPercent, moneyShort } = useFormats();
+  const { exactPercent, money, moneyShort } = useFormats();
   const ahead = answer.path?.whole.revenue?.existing.expected;
   if (ahead === undefined) return null;
-  const sums = { value: moneyShort(answer.totals.value), ahead: moneyShort(ahead) };
+  // To the cent, like the tiers, so that they add up.
+  const sums = { value: money(answer.totals.value), ahead: moneyShort(ahead) };
   return <p className={styles.soft}>{t("tiers_about", { rate: exactPercent(answer.discountRate), ...sums })}</p>;
 };
 

@@ -201,9 +201,7 @@ export const TierCard = ({ page, shown, tier: { tier, label, customers, share, v
       seeWords={t("see_of", { name: label })}
       saveWords={t("save_of", { name: label })}
     >
-      <p className={styles.tierMoney} title={money(value)}>
-        {moneyShort(value)}
-      </p>
+      <p className={styles.tierMoney}>{money(value)}</p>
       <span className={styles.shareTrack} aria-hidden>
         <span style={{ width: `${(valueShare * 100).toFixed(1)}%`, background: `var(--tier-${tier})` }} />
       </span>

@@ -4,6 +4,7 @@ import { ID_PREFIX, LONGEST_PREFIX } from "#core/values/connection-kinds.ts";
 import { mapping } from "#features/imports/contracts/reading.ts";
 import { MOST_HEADER_ROW } from "#features/imports/rules/layout.ts";
 import { parseStatusPairs, STATUS_PAIRS } from "#features/imports/rules/orders/order-status.ts";
+import { CONSENT_CHANNELS, type ConsentChannel } from "#records/rules/incoming-records.ts";
 import { FILE_STATUSES, type ImportMapping, type StatusWords } from "../core/values/import-options.ts";
 
 export const toStorefront = (text: string): number => {
@@ -20,6 +21,13 @@ export const toDays = (text: string): number => {
 export const toIdPrefix = (text: string): string => {
   if (ID_PREFIX.test(text) && text.length <= LONGEST_PREFIX) return text;
   throw new InvalidArgumentError("Must be lower-case letters and digits that end with a hyphen, such as outlet-");
+};
+
+export const toChannels = (text: string): ConsentChannel[] => {
+  const names = text.split(",");
+  if (!names.every((name) => CONSENT_CHANNELS.some((channel) => channel === name)))
+    throw new InvalidArgumentError(`It must be one or more of ${CONSENT_CHANNELS.join(", ")}, such as email,sms.`);
+  return CONSENT_CHANNELS.filter((channel) => names.includes(channel));
 };
 
 export const toRates = (text: string): Record<string, number> => {

@@ -12,6 +12,7 @@ import { exportImportProblems, readImportProblems } from "#features/imports/read
 import { FORMATS } from "#features/imports/rules/import-formats.ts";
 import { ENCODINGS, type Encoding } from "#features/imports/rules/layout.ts";
 import { importInProcess } from "#features/imports/run-import.ts";
+import type { ConsentChannel } from "#records/rules/incoming-records.ts";
 import {
   DATE_ORDERS,
   type DateOrder,
@@ -24,8 +25,17 @@ import {
 } from "../core/values/import-options.ts";
 import { actingIn } from "./accounts/account-options.ts";
 import { defineCommand } from "./define-command.ts";
-import { toDays, toHeaderRow, toIdPrefix, toMapping, toRates, toStatuses, toStorefront } from "./import-options.ts";
-import { importProgress, leftOutWords, printCheck, printUnused } from "./progress.ts";
+import {
+  toChannels,
+  toDays,
+  toHeaderRow,
+  toIdPrefix,
+  toMapping,
+  toRates,
+  toStatuses,
+  toStorefront,
+} from "./import-options.ts";
+import { importProgress, leftOutWords, printCheck, printUnused, refusalWords } from "./progress.ts";
 
 import { runCommand } from "./run-command.ts";
 
@@ -64,6 +74,15 @@ const command = defineCommand("npm run import --")
   .addOption(new Option("--decimal-sign <sign>", "before the decimals of amounts").choices(DECIMAL_SIGNS))
   .option("--customers-by-name", "know customers without an ID, email address or phone number by their name")
   .option(
+    "--unsubscribed <channels>",
+    "everyone in the file refused these, as in a list of unsubscribed addresses: email,sms",
+    toChannels,
+  )
+  .option(
+    "--confirm-grants",
+    "consents without a date also count for customers who had refused; --dry-run says how many that are",
+  )
+  .option(
     "--id-prefix <prefix>",
     "the connected shop whose records these are, by the prefix of its IDs: woo2-, or '' if it has none",
     toIdPrefix,
@@ -99,6 +118,7 @@ const summarize = async (actor: Actor, result: ImportResult): Promise<void> => {
   console.log(
     `${figure(rowsRead)} rows read: ${done}, ${figure(rowsRefused)} rows with problems${leftOutWords(result.cellsLeftOut)}`,
   );
+  if (result.refusalsKept > 0) console.log(refusalWords(result.refusalsKept));
   printUnused(result.unusedColumns);
   for (const { reason, count, firstLine } of counts) {
     console.log(`  ${figure(count).padStart(9)}  ${reason} (first on line ${figure(firstLine)})`);
@@ -123,6 +143,8 @@ const options = command.opts<{
   statuses: StatusWords;
   dateOrder?: DateOrder;
   decimalSign?: DecimalSign;
+  unsubscribed?: ConsentChannel[];
+  confirmGrants?: boolean;
   idPrefix?: string;
   customersByName?: boolean;
   headerRow?: number;

@@ -16,6 +16,10 @@ export const printUnused = (columns: readonly string[] = []): void => {
   if (columns.length > 0) console.log(`Columns not used: ${columns.join(", ")}`);
 };
 
+/** Who stays refused, in words. */
+export const refusalWords = (customers: number): string =>
+  `${figure(customers)} ${customers === 1 ? "customer" : "customers"} who had refused stay refused, although the file says that they consent`;
+
 /** Prints what an import would do. */
 export const printCheck = (about: ImportFormat["about"], result: CheckResult): void => {
   const { rowsRead, rowsRefused, ordersNew, ordersUpdated, ordersKept, customersNew, duplicates, problems } = result;
@@ -43,6 +47,12 @@ export const printCheck = (about: ImportFormat["about"], result: CheckResult): v
       ? `Tickets: ${figure(ticketsNew)} new, ${figure(ticketsChanged)} changed, ${figure(ticketsKept)} unchanged`
       : `Customers: ${figure(customersNew)} new, ${figure(customersChanged)} changed, ${figure(customersKept)} unchanged`,
   );
+  const { refusalsKept, grantsUndated = 0 } = result;
+  if (refusalsKept > 0) console.log(refusalWords(refusalsKept));
+  if (grantsUndated > 0)
+    console.log(
+      `With --confirm-grants, ${figure(grantsUndated)} of them would be granted, whose consent has no date in the file`,
+    );
   printUnused(result.unusedColumns);
   if (duplicates > 0) console.log(`${figure(duplicates)} rows or records appear more than once`);
   for (const { column, reason, count, firstLine, example } of problems) {

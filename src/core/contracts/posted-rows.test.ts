@@ -88,7 +88,7 @@ test("the fast path accepts exactly what the bounds allow", () => {
 describe("a posted day", () => {
   test("can be any calendar day from 1900 to 2999, with or without a time", () => {
     const instant = fc.date({ min: new Date("1900-01-01"), max: new Date("2999-12-31"), noInvalidDate: true });
-    const time = fc.constantFrom("", "T23:59", "T23:59:59Z", "T00:00:00.123456789-03:00", "T12:00+0530");
+    const time = fc.constantFrom("", "T23:59", "T23:59:59Z", "T00:00:00.123456789-03:00", "T12:00+0530", "T23:59:59");
     fc.assert(
       fc.property(instant, time, (at, rest) => {
         const day = at.toISOString().slice(0, 10);
@@ -96,6 +96,25 @@ describe("a posted day", () => {
         expect(postedDay.parse(day + rest)).toBe(day);
       }),
     );
+  });
+
+  test("is the day of its instant in UTC, whatever the offset it is written with: 66-ai-instants", () => {
+    const instant = fc.date({ min: new Date("1900-01-02"), max: new Date("2999-12-30"), noInvalidDate: true });
+    const zone = fc.integer({ min: -23 * 60 - 59, max: 23 * 60 + 59 });
+    fc.assert(
+      fc.property(instant, zone, fc.boolean(), (at, minutes, hasColon) => {
+        const local = new Date(at.getTime() + minutes * 60_000).toISOString().slice(0, 19);
+        const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+        const two = (value: number) => String(value).padStart(2, "0");
+        const offset = `${minutes < 0 ? "-" : "+"}${two(hours)}${hasColon ? ":" : ""}${two(rest)}`;
+        const day = at.toISOString().slice(0, 10);
+        expect(postedDay.parse(local + offset)).toBe(day);
+        expect(dayNumberIn(local + offset)).toBe(toDayNumber(day));
+      }),
+    );
+    expect(postedDay.parse("2026-11-01T23:30:00-05:00")).toBe(postedDay.parse("2026-11-02T04:30:00Z"));
+    expect(postedDay.safeParse("1900-01-01T00:00:00+05:00").success).toBe(false);
+    expect(postedDay.safeParse("2999-12-31T23:00-05:00").success).toBe(false);
   });
 
   test.each([
@@ -112,6 +131,9 @@ describe("a posted day", () => {
     "3000-01-01",
     "2025-1-1",
     "2025-01-01T25",
+    "2025-01-01T25:00",
+    "2025-01-01T10:60",
+    "2025-01-01T10:00+24:00",
     "",
   ])("cannot be %s", (text) => {
     expect(dayNumberIn(text)).toBeUndefined();

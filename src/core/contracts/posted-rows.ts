@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MOST_COUNTED } from "#core/values/errors.ts";
 import { safeParse } from "#core/values/safe-parse.ts";
-import { type Day, PLAUSIBLE_DAYS } from "#lib/time/day.ts";
+import { type Day, PLAUSIBLE_DAYS, toDay, toDayNumber } from "#lib/time/day.ts";
 
 // Fast parsers for large bodies, through zod's own hook (`z.withParser`): a parser either returns the value or falls back to
 // the schema, which reports what is wrong.
@@ -142,11 +142,23 @@ export const postedChoice = <const Value extends string>(values: readonly Value[
     return values.find((value) => value === given || toWord(value) === word) ?? z.core.INVALID;
   });
 
-/** A date, or a timestamp whose date part is used. */
-const DAY = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+/** A date, or a time with or without an offset. */
+const DAY = /^\d{4}-\d{2}-\d{2}(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):?[0-5]\d)?)?$/;
 const DAY_LENGTH = "2026-11-20".length;
+const TIME_LENGTH = "2026-11-20T23:30".length;
+const MINUTES_A_DAY = 1440;
 
-const dayIn = (text: string): Day => text.slice(0, DAY_LENGTH);
+const minutesAt = (text: string, at: number): number => Number(text.slice(at, at + 2)) * 60;
+
+/** How many days later it is in UTC: a time with an offset is an instant, which is one whatever the offset that it is written with. */
+const daysLater = (text: string): number => {
+  if (text.length <= TIME_LENGTH || text.endsWith("Z")) return 0;
+  const sign = Math.max(text.lastIndexOf("+"), text.lastIndexOf("-"));
+  if (sign < TIME_LENGTH) return 0;
+  const offset = minutesAt(text, sign + 1) + Number(text.slice(-2));
+  const minutes = minutesAt(text, DAY_LENGTH + 1) + Number(text.slice(TIME_LENGTH - 2, TIME_LENGTH));
+  return Math.floor((minutes + (text[sign] === "-" ? offset : -offset)) / MINUTES_A_DAY);
+};
 
 const MS_A_DAY = 86_400_000;
 
@@ -154,11 +166,13 @@ const yearIn = (text: string): number => Number(text.slice(0, 4));
 
 const [FIRST_YEAR, LAST_YEAR] = [yearIn(PLAUSIBLE_DAYS.from), yearIn(PLAUSIBLE_DAYS.to)];
 
+const [FIRST_DAY, LAST_DAY] = [toDayNumber(PLAUSIBLE_DAYS.from), toDayNumber(PLAUSIBLE_DAYS.to)];
+
 const isPlausibleYear = (year: number): boolean => year >= FIRST_YEAR && year <= LAST_YEAR;
 
 /**
  * Parses a date from 1900 to 2999, so that a forecast's days stay within the calendar, to days since 1970; undefined if it is
- * invalid. Fast, because it may run a million times.
+ * invalid. A time with an offset is of its day in UTC. Fast, because it may run a million times.
  */
 export const dayNumberIn = (text: string): number | undefined => {
   if (!DAY.test(text)) return undefined;
@@ -166,17 +180,22 @@ export const dayNumberIn = (text: string): number | undefined => {
   if (!isPlausibleYear(year)) return undefined;
   const at = new Date(0).setUTCFullYear(year, month - 1, day);
   // JavaScript turns 31 February into a day of March, so compare.
-  return month >= 1 && month <= 12 && new Date(at).getUTCDate() === day ? at / MS_A_DAY : undefined;
+  if (month < 1 || month > 12 || new Date(at).getUTCDate() !== day) return undefined;
+  const found = at / MS_A_DAY + daysLater(text);
+  return found >= FIRST_DAY && found <= LAST_DAY ? found : undefined;
 };
 
 const isDay = (text: string): boolean => dayNumberIn(text) !== undefined;
+
+const dayIn = (text: string): Day => (text.length === DAY_LENGTH ? text : toDay(dayNumberIn(text) ?? 0));
 
 export const postedDay = z.withParser(
   z
     .string()
     .superRefine((text, context) => {
       if (isDay(text)) return;
-      const isOutside = DAY.test(text) && !isPlausibleYear(yearIn(text));
+      // Its offset can move a day out of the years.
+      const isOutside = DAY.test(text) && (!isPlausibleYear(yearIn(text)) || isDay(text.slice(0, DAY_LENGTH)));
       const params = isOutside ? { reason: "day_range", ...PLAUSIBLE_DAYS } : { reason: "date" };
       context.addIssue({ code: "custom", input: text, params });
     })

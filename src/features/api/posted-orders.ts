@@ -9,6 +9,7 @@ import {
   type PostedTransaction,
   toOrderLog,
 } from "#lib/purchases/order-log.ts";
+import { withoutRefunds } from "#lib/purchases/refunds.ts";
 import { addDays, type Day, startOfDay, toDayNumber, toLocalDay } from "#lib/time/day.ts";
 import { LAST_ZONE } from "#lib/time/local-time.ts";
 import { assertFewBuyers, shownIds } from "#records/customers/buyers.ts";
@@ -58,12 +59,14 @@ export type PostedOrders = {
   source?: "stored" | null | undefined;
   as_of?: Day | null | undefined;
 };
-/** Posted orders or purchases or the business's own, and the as-of day in days since 1970. */
+
+/** Posted orders or purchases, net of their refunds as stored ones are, or the business's own, and the as-of day in days since 1970. */
 export const resolveOrders = (
   { transactions, orders, as_of: given }: PostedOrders,
   stored?: StoredOrders,
 ): { log: OrderLog; asOf: number } => {
   const log = stored?.log ?? toOrderLog(orders ?? transactions?.map((each) => ({ ...each, lines: [] })) ?? []);
   const day = given ?? stored?.today;
-  return { log, asOf: day ? toDayNumber(day) : findLastDay(log.days, toDayNumber(toLocalDay(now(), LAST_ZONE))) };
+  const asOf = day ? toDayNumber(day) : findLastDay(log.days, toDayNumber(toLocalDay(now(), LAST_ZONE)));
+  return { log: withoutRefunds(log, asOf), asOf };
 };

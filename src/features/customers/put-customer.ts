@@ -77,8 +77,9 @@ export const readCustomerChange = (
     const place = consents.findIndex(({ channel }) => channel === wanted);
     const given = consents[place];
     if (!given) return undefined;
-    checkNotFuture(`consents[${place}].at`, new Date(given.at), at);
-    return { state: given.state, at: new Date(given.at), source: given.source || null };
+    const said = given.at === undefined ? null : new Date(given.at);
+    if (said) checkNotFuture(`consents[${place}].at`, said, at);
+    return { state: given.state, at: said, source: given.source || null };
   };
   const [emailConsent, smsConsent, advertisingConsent] = CONSENT_CHANNELS.map(consentIn);
   return {
@@ -167,11 +168,12 @@ export const putCustomer = async (actor: Actor, { idPrefix, ...request }: Contra
     const change = readCustomerChange({ ...request, externalId: own("customer", given) }, at, fields);
     const find = () => findCustomerRecord(client, actor, change.externalId);
     const before = await find();
-    await saveCustomers(client, actor, [change], at);
+    const { alsoRefused } = await saveCustomers(client, actor, [change], at);
     const after = await find();
     if (!after) throw refusalBy("CUSTOMER_ERASED", "This customer was erased, and nothing about them is stored again");
     await audit(client, actor, { before, after });
-    await assignAutomatically(client, actor, after.id, frame);
+    for (const id of new Set([after.id, ...alsoRefused.map((other) => other.id)]))
+      await assignAutomatically(client, actor, id, frame);
     return { isNew: before === null, record: shown((await find()) ?? after) };
   });
 };

@@ -51,6 +51,7 @@ const hasWritten = ({
   cellsLeftOut,
   ordersKept,
   customersKept,
+  refusalsKept,
   ticketsKept,
   ...written
 }: ImportProgress): boolean => Object.values(written).some((number) => number > 0);

@@ -9,6 +9,7 @@ import type { CustomField } from "#core/values/custom-fields.ts";
 import type { ImportMapping, MappedRows } from "#core/values/import-options.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { activeCustomFields } from "#records/customers/custom-fields.ts";
+import { CONSENT_CHANNELS } from "#records/rules/incoming-records.ts";
 import { nationalPhoneReader } from "../customers/rules/national-phone.ts";
 import { type DocumentReader, type ImportFormat, JSON_HEADER, type Row, type Shop } from "./rules/import-format.ts";
 import { FORMATS, recognizeFormat } from "./rules/import-formats.ts";
@@ -34,6 +35,8 @@ export type ReadingRequest = {
   dateOrder?: ReadingOptions["dateOrder"] | null | undefined;
   decimalSign?: ReadingOptions["decimalSign"] | null | undefined;
   customersByName?: boolean | undefined;
+  unsubscribed?: ReadingOptions["unsubscribed"] | undefined;
+  confirmGrants?: boolean | undefined;
   idPrefix?: string | null | undefined;
   headerRow?: number | null | undefined;
   encoding?: ReadingOptions["encoding"] | null | undefined;
@@ -42,7 +45,7 @@ export type ReadingRequest = {
 /** The same as stored with an import. */
 export const toReadingOptions = (request: ReadingRequest): ReadingOptions => {
   const { storefrontId, shiftDays = 0, mapping, rates = {}, statuses = {}, dateOrder, decimalSign } = request;
-  const { idPrefix, headerRow, encoding, customersByName = false } = request;
+  const { unsubscribed = [], confirmGrants, idPrefix, headerRow, encoding, customersByName = false } = request;
   return {
     storefrontId,
     shiftDays,
@@ -52,6 +55,10 @@ export const toReadingOptions = (request: ReadingRequest): ReadingOptions => {
     ...(dateOrder && { dateOrder }),
     ...(decimalSign && { decimalSign }),
     ...(customersByName && { customersByName }),
+    ...(unsubscribed.length > 0 && {
+      unsubscribed: CONSENT_CHANNELS.filter((channel) => unsubscribed.includes(channel)),
+    }),
+    ...(confirmGrants && { confirmGrants }),
     ...(typeof idPrefix === "string" && { idPrefix }),
     ...(typeof headerRow === "number" && { headerRow }),
     ...(encoding && { encoding }),
@@ -68,11 +75,14 @@ export const shownReading = (format: string, options: ReadingOptions) => {
     statuses = {},
     dateOrder = null,
     decimalSign = null,
+    unsubscribed = [],
+    confirmGrants = false,
     idPrefix = null,
     customersByName = false,
   } = options;
   const words = { rates: { ...rates }, statuses: { ...statuses } };
-  return { format, mapping, storefrontId, shiftDays, ...words, dateOrder, decimalSign, idPrefix, customersByName };
+  const consents = { unsubscribed: [...unsubscribed], confirmGrants };
+  return { format, mapping, storefrontId, shiftDays, ...words, dateOrder, decimalSign, ...consents, idPrefix, customersByName };
 };
 
 /** JSON with sorted keys: the database stores objects in another order. */

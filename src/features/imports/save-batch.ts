@@ -222,6 +222,8 @@ const refusedBy = (problems: readonly RowProblem[]): Pick<ImportProgress, "rowsR
 });
 
 type Written = Omit<ImportProgress, "rowsRead"> & {
+  /** Customers who stay refused because the file's grants have no date. */
+  grantsUndated: number;
   problems: readonly RowProblem[];
   /** What credit notes of the batch take back from sales, in minor units. */
   refunded: number;
@@ -251,8 +253,14 @@ export const writeBatch = async (
   const ids = [...batch.customers, ...batch.changes].map(({ externalId }) => externalId);
   const unknown = ids.length > 0 ? await unknownCustomers(client, scope, ids) : new Set<string>();
   const { saved, problems, refunded } = await saveSales(client, scope, context, batch);
-  const changed = await saveCustomers(client, scope, batch.changes, now());
-  const customers = tally(await customerOutcomes(client, scope, { unknown, batch }, changed));
+  const { outcomes, alsoRefused, refusals } = await saveCustomers(client, scope, batch.changes, now());
+  const ofFile = await customerOutcomes(client, scope, { unknown, batch }, outcomes);
+  const ofOthers = alsoRefused.map(({ externalId }): [string, SaveOutcome] => [externalId, "updated"]);
+  const customers = {
+    ...tally(new Map([...ofOthers, ...ofFile])),
+    refusalsKept: refusals.kept,
+    grantsUndated: refusals.undated,
+  };
   const tickets = await saveKnownTickets(client, scope, batch);
   const all = [...batch.problems, ...problems, ...tickets.problems];
   return { ...saved, ...customers, ...tickets.saved, ...refusedBy(all), problems: all, refunded };

@@ -1,5 +1,6 @@
 import type { Histories, Population, PurchaseDays } from "#lib/clv/model.ts";
 import type { Features } from "#lib/purchases/order-log.ts";
+import { subtractRefund } from "#lib/purchases/refunds.ts";
 import { pickPurchases, type SortedLog } from "./purchase-log.ts";
 
 /** Computes x, t_x, T and m_x from purchase days, as of a day not before the last of them. */
@@ -80,18 +81,6 @@ const computeAmountCap = (amounts: Float64Array): number | null => {
     : CAP_TIMES * (positive[Math.floor(NEARLY_ALL * (positive.length - 1))] as number);
 };
 
-/** Subtracts a refund from the latest earlier purchases, none going below zero. */
-const subtractRefund = (amounts: Float64Array, first: number, end: number, refund: number): void => {
-  let left = -refund;
-  for (let at = end - 1; at >= first && left > 0; at--) {
-    const amount = amounts[at] as number;
-    if (!(amount > 0)) continue;
-    const taken = Math.min(amount, left);
-    amounts[at] = amount - taken;
-    left -= taken;
-  }
-};
-
 type Merged = {
   customers: number[];
   starts: number[];
@@ -131,29 +120,43 @@ const mergeDays = (log: SortedLog, asOf: number): Merged => {
         else if (!Number.isNaN(amount)) amounts[end - 1] = (amounts[end - 1] as number) + amount;
       }
     }
+    if (counts.refunds > 0) end = takeRefunds(log, customer, asOf, { days, amounts, features, first, end });
     if (end === first) continue;
     customers.push(customer);
     starts.push(first);
-    if (counts.refunds > 0) takeRefunds(log, customer, asOf, { days, amounts, first, end });
   }
   starts.push(end);
   counts.purchaseDays = end;
   return { customers, starts, days: days.slice(0, end), amounts: amounts.slice(0, end), features, counts };
 };
 
+type CustomerDays = Pick<Merged, "days" | "amounts" | "features"> & { first: number; end: number };
+
+/** Subtracts a customer's refunds from their days, and leaves out those that were refunded in full; returns where the others end. */
 const takeRefunds = (
   log: SortedLog,
   customer: number,
   asOf: number,
-  { days, amounts, first, end }: { days: Int32Array; amounts: Float64Array; first: number; end: number },
-): void => {
+  { days, amounts, features, first, end }: CustomerDays,
+): number => {
+  const paid = amounts.slice(first, end);
   let until = first;
   for (let row = log.starts[customer] as number; row < (log.starts[customer + 1] as number); row++) {
     const [day, amount] = [log.days[row] as number, log.amounts[row] as number];
     if (day > asOf || !(amount < 0)) continue;
     while (until < end && (days[until] as number) <= day) until++;
-    subtractRefund(amounts, first, until, amount);
+    subtractRefund(amounts, { first, end: until }, amount);
   }
+  let kept = first;
+  for (let at = first; at < end; at++) {
+    if (amounts[at] === 0 && (paid[at - first] as number) > 0) continue;
+    days[kept] = days[at] as number;
+    amounts[kept] = amounts[at] as number;
+    if (features) features[kept] = features[at];
+    kept++;
+  }
+  if (features) features.length = kept;
+  return kept;
 };
 
 /**

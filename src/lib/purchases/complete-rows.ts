@@ -7,6 +7,7 @@ import {
   countEffectiveOrders,
 } from "./measures.ts";
 import type { PurchasingOptions, PurchasingOrder, PurchasingRow } from "./purchasing.ts";
+import { netOfRefunds } from "./refunds.ts";
 
 /** The window on each side for the normal level, in days. */
 const AROUND = 28;
@@ -189,8 +190,11 @@ export type CompleteRows = {
   span: [first: Day, last: Day] | null;
 };
 
-const withinPeriod = (orders: readonly PurchasingOrder[], { start, end }: Period): readonly PurchasingOrder[] =>
-  start || end ? orders.filter(({ day }) => (!start || day >= start) && (!end || day <= end)) : orders;
+/** Refunds of the period count also for orders before it, and those after it for none. */
+const withinPeriod = (orders: readonly PurchasingOrder[], { start, end }: Period): readonly PurchasingOrder[] => {
+  const known = netOfRefunds(end ? orders.filter(({ day }) => day <= end) : orders);
+  return start ? known.filter(({ day }) => day >= start) : known;
+};
 
 const buyersByDay = (histories: readonly (readonly PurchasingOrder[])[]): Map<Day, number> => {
   const days = new Map<Day, { buyers: number; last: number }>();

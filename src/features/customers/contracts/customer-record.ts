@@ -13,12 +13,22 @@ import { CONSENT_CHANNELS as CHANNELS, CONSENTS, LOYALTY_LEVELS } from "#records
 const WHOSE = "The store's own customer ID";
 const text = plainName.max(255);
 
-const consentChange = z.strictObject({
-  channel: z.enum(CHANNELS),
-  state: z.enum(CONSENTS),
-  at: postedTime.describe("When the customer said so. Ignored if a newer consent is stored"),
-  source: text.nullish().describe("Where the customer said so: checkout, newsletter form"),
-});
+const consentChange = z
+  .strictObject({
+    channel: z.enum(CHANNELS),
+    state: z.enum(CONSENTS),
+    at: postedTime
+      .optional()
+      .describe(
+        "When the customer said so; required unless denied, which without it counts from this call. Ignored if a newer consent is " +
+          "stored: granted counts only if it is later than the last refusal",
+      ),
+    source: text.nullish().describe("Where the customer said so: checkout, newsletter form"),
+  })
+  .refine(({ state, at }) => state === "denied" || at !== undefined, {
+    path: ["at"],
+    params: { reason: "required" },
+  });
 
 const oncePerChannel = (consents: readonly { channel: string }[]): boolean =>
   new Set(consents.map(({ channel }) => channel)).size === consents.length;

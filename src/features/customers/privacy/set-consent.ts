@@ -11,6 +11,7 @@ import { isUuid } from "#core/values/texts.ts";
 import { beginRunsAfterOrders } from "#features/axes/run-after-import.ts";
 import type { recordConsent } from "#features/customers/contracts/customer-privacy.ts";
 import { MANUAL_SOURCE } from "#features/customers/rules/customer-change.ts";
+import { refuseByAddress } from "#features/customers/store/consent-changes.ts";
 import {
   type ConsentChangeRow,
   findConsents,
@@ -88,7 +89,9 @@ export const setConsent = async (
     if (!found) throw noCustomer();
     if (found.erasedAt) throw refusalBy("CUSTOMER_ERASED", "This customer was erased");
     const before = found.consents.find((one) => one.channel === channel);
-    await saveConsent(client, actor, { id, channel, state, at: now(), source: MANUAL_SOURCE }, reason);
+    const at = now();
+    await saveConsent(client, actor, { id, channel, state, at, source: MANUAL_SOURCE }, reason);
+    const also = await refuseByAddress(client, actor, [found.externalId], { channels: [channel], now: at });
     // Without the reason, which may say something about a person.
     await insertAuditLine(client, actor, {
       action: "customer.consent_changed",
@@ -96,7 +99,7 @@ export const setConsent = async (
       before: { channel, state: before?.state ?? "unknown", at: before?.at?.toISOString() ?? null },
       after: { channel, state, source: MANUAL_SOURCE },
     });
-    await assignAutomatically(client, actor, id, frame);
+    for (const { id: touched } of [{ id }, ...also]) await assignAutomatically(client, actor, touched, frame);
   });
   return readConsents(actor, id);
 };

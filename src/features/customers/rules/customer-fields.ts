@@ -60,35 +60,57 @@ export const readLoyaltyLevel = (text: string): LoyaltyLevel => {
   );
 };
 
-/** What shops and tools for email write. Of an address that bounced ("cleaned") nothing may be sent. */
+/** Words of tools for email by which nothing may be sent: who unsubscribed, complained, or has an address that bounced ("cleaned"). */
+const REFUSED =
+  "unsubscribed unsubscribe opted_out opt_out optout optedout cleaned suppressed bounced hard_bounce hard_bounced hardbounce blocklisted " +
+  "blacklisted complained complaint spam_report spam_complaint do_not_email do_not_contact dnc desuscrito desuscripto dado_de_baja de_baja " +
+  "baja descadastrado descadastrada desinscrito desinscrita";
+const SUBSCRIBED = "subscribed opted_in opt_in optin suscrito suscripto inscrito";
+
+const YES = "yes y true 1 x t on si sim s";
+const NO = "no n false 0 f off nao";
+
+/** What shops and tools for email write, without accents. */
 const CONSENT_WORDS: Record<Consent, string> = {
-  granted: "granted yes y true 1 subscribed opted_in opt_in confirmed active sí si sim suscrito inscrito",
-  denied: "denied no n false 0 unsubscribed opted_out opt_out cleaned suppressed bounced não nao cancelado",
+  granted: `${YES} ${SUBSCRIBED} granted confirmed active accepted accepts agreed express explicit activo ativo acepta acepto aceptado aceita aceito aceitou autoriza autorizado`,
+  denied:
+    `${NO} ${REFUSED} denied declined refused withdrawn revoked rejected blocked junk spam abuse invalid undeliverable do_not_allow ` +
+    "no_acepta no_acepto nao_aceita nao_aceito nao_aceitou no_autoriza nao_autoriza rechaza rechazado recusa recusado cancelado bloqueado",
   unknown:
-    "unknown pending unconfirmed never_subscribed not_subscribed non_subscribed transactional pendiente pendente",
+    "unknown pending unconfirmed never_subscribed not_subscribed non_subscribed nonsubscribed transactional implicit not_set no_consent " +
+    "awaiting_confirmation temp_hold pendiente pendente sin_confirmar nao_confirmado no_suscrito nao_inscrito",
 };
 
-const CONSENTS = new Map(
-  Object.entries(CONSENT_WORDS).flatMap(([consent, words]) =>
-    words.split(" ").map((word) => [word, consent as Consent] as const),
-  ),
-);
+const wordsOf = <Value>(values: readonly (readonly [Value, string])[]): Map<string, Value> =>
+  new Map(values.flatMap(([value, words]) => words.split(" ").map((word) => [word, value] as const)));
+
+const CONSENTS = wordsOf(Object.entries(CONSENT_WORDS).map(([consent, words]) => [consent as Consent, words] as const));
+const OPT_OUTS = wordsOf([
+  [true, `${YES} ${REFUSED}`],
+  [false, `${NO} ${SUBSCRIBED} never none active soft soft_bounce`],
+]);
+const SUBSCRIPTIONS = wordsOf<Consent>([
+  ["granted", SUBSCRIBED],
+  ["denied", REFUSED],
+]);
+
+const plainWord = (text: string): string =>
+  text
+    .trim()
+    .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
+    .toLowerCase()
+    .replaceAll(/[\s-]+/g, "_");
 
 /** A consent as shops export it: granted, denied or unknown; yes or no; subscribed or unsubscribed. */
 export const readConsent = (field: string, text: string): Consent => {
-  const consent = CONSENTS.get(
-    text
-      .trim()
-      .toLowerCase()
-      .replaceAll(/[\s-]+/g, "_"),
-  );
   const values = "granted, denied, unknown, yes, no";
-  return (
-    consent ??
-    refuseField(field, {
-      reason: "unknown_value",
-      values: { values },
-      message: `must be one of: ${values}`,
-    })
-  );
+  const message = `must be one of: ${values}`;
+  return CONSENTS.get(plainWord(text)) ?? refuseField(field, { reason: "unknown_value", values: { values }, message });
 };
+
+/** Whether the customer opted out, in a column that is named after that; null for other words than yes and no and their like. */
+export const readOptOut = (text: string): boolean | null => OPT_OUTS.get(plainWord(text)) ?? null;
+
+/** The consent that a status tells by a word which only tools for email have; null for all others, such as active. */
+export const readSubscription = (text: string): Consent | null => SUBSCRIPTIONS.get(plainWord(text)) ?? null;

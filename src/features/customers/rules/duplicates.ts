@@ -196,8 +196,15 @@ export const pickNewChanges = (
   const customFields = change.customFields ?? {};
   const known = (before.custom_fields ?? {}) as Record<string, unknown>;
   const said = toColumnValues(change);
-  const fields = [...said].filter(([, columns]) =>
-    Object.entries(columns).some(([column, value]) => !isSameValue(value, comparable(column, before[column]))),
+  // A refusal without a date counts from when it is sent: the kept customer may have consented since the last one.
+  const isRefusal = (field: keyof CustomerChange): boolean => {
+    const consent = field in CONSENTS ? change[field as keyof typeof CONSENTS] : undefined;
+    return consent?.state === "denied" && consent.at === null;
+  };
+  const fields = [...said].filter(
+    ([field, columns]) =>
+      isRefusal(field) ||
+      Object.entries(columns).some(([column, value]) => !isSameValue(value, comparable(column, before[column]))),
   );
   const values = Object.entries(customFields).filter(([key, value]) => !isSameValue(value, ownValue(known, key)));
   const news = {

@@ -19,11 +19,19 @@ import { type CustomerIdentity, pickIdentity } from "#records/rules/customers/cu
 import {
   type Address,
   type Consent,
-  type ConsentChannel,
   type LoyaltyLevel,
   listUnchanged,
   type SaveOutcome,
 } from "#records/rules/incoming-records.ts";
+import {
+  consentColumns,
+  countKeptRefusals,
+  type KeptRefusals,
+  NO_REFUSALS,
+  type RefusedCustomer,
+  refuseByAddress,
+  statedChannels,
+} from "./consent-changes.ts";
 import { OVERRULED, overrides } from "./privacy/consents-and-corrections.ts";
 
 /** A customer's data, with their active segments by name. */
@@ -149,27 +157,6 @@ const changed = (column: string, key: string, field?: CorrectedField): string =>
 const ofAddress = (column: string, key: string): string =>
   `case when j ? 'address' and ${overrides("address")} then j #>> '{address,${key}}' else c.${column} end`;
 
-/** SQL: whether a consent of the change `j` counts, as `isSuperseded` has it. */
-const counts = (channel: ConsentChannel): string => {
-  const at = `to_instant(j #>> '{${channel}Consent,at}')`;
-  return `(j ? '${channel}Consent' and (c.${channel}_consent_at is null or ${at} >= c.${channel}_consent_at))`;
-};
-
-const consent = (channel: ConsentChannel): [string, string][] => [
-  [
-    `${channel}_consent`,
-    `case when ${counts(channel)} then j #>> '{${channel}Consent,state}' else c.${channel}_consent end`,
-  ],
-  [
-    `${channel}_consent_at`,
-    `case when ${counts(channel)} then to_instant(j #>> '{${channel}Consent,at}') else c.${channel}_consent_at end`,
-  ],
-  [
-    `${channel}_consent_source`,
-    `case when ${counts(channel)} then j #>> '{${channel}Consent,source}' else c.${channel}_consent_source end`,
-  ],
-];
-
 /** A registration date after the first purchase is wrong. */
 const CREATED_AT = `case when j ? 'createdAt' then least(to_instant(j ->> 'createdAt'), (
   select first_order_at from customer_metrics m where m.business_id = $1 and m.customer_id = c.customer_id
@@ -190,9 +177,9 @@ const VALUES = new Map<string, string>([
   ["acquisition_source", changed("acquisition_source", "acquisitionSource")],
   ["acquisition_campaign", changed("acquisition_campaign", "acquisitionCampaign")],
   ["loyalty_level", changed("loyalty_level", "loyaltyLevel")],
-  ...consent("email"),
-  ...consent("sms"),
-  ...consent("advertising"),
+  ...consentColumns("email", "$3"),
+  ...consentColumns("sms", "$3"),
+  ...consentColumns("advertising", "$3"),
   ["created_at", CREATED_AT],
   ["custom_fields", changedValues("c.custom_fields", "(j -> 'customFields')")],
 ]);
@@ -220,26 +207,48 @@ const ADD_TAGS = `insert into customer_tags (business_id, customer_id, tag, at)
     join customers c on c.business_id = $1 and c.external_id = j ->> 'externalId'
   on conflict do nothing returning customer_id as id`;
 
+/** What became of changes of customers. */
+export type SavedCustomers = {
+  /** By external ID, also of customers whom only a refusal of another one with the same address changed. */
+  outcomes: Map<string, SaveOutcome>;
+  /** Customers whom such a refusal changed. */
+  alsoRefused: readonly RefusedCustomer[];
+  refusals: KeptRefusals;
+};
+
+/** Applies the consents of written changes to everyone with the same addresses. */
+const settleRefusals = async (
+  client: PoolClient,
+  scope: Scope,
+  changes: readonly CustomerChange[],
+  now: Date,
+): Promise<Omit<SavedCustomers, "outcomes">> => {
+  const channels = statedChannels(changes);
+  if (channels.length === 0) return { alsoRefused: [], refusals: NO_REFUSALS };
+  const ids = changes.map(({ externalId }) => externalId);
+  const alsoRefused = await refuseByAddress(client, scope, ids, { channels, now });
+  return { alsoRefused, refusals: await countKeptRefusals(client, scope, changes) };
+};
+
 /**
  * Creates and changes customers in the caller's transaction; several changes of one customer apply one after the other.
- * An older consent never replaces a newer one, older data never a user's correction, and nothing is stored about an erased
- * customer. What is sent for a merged customer changes the kept one. Safe to repeat: a change that changes nothing writes nothing. Returns
- * the outcome of each, by external ID.
+ * Consents count as `settleConsent` has it, older data never replaces a user's correction, and nothing is stored about an erased
+ * customer. What is sent for a merged customer changes the kept one. Safe to repeat: a change that changes nothing writes nothing.
  */
 export const saveCustomers = async (
   client: PoolClient,
   scope: Scope,
   given: readonly CustomerChange[],
   at: Date,
-): Promise<Map<string, SaveOutcome>> => {
+): Promise<SavedCustomers> => {
   const { changes: redirected, keptIds } = await redirectChanges(client, scope, given);
   const merged = new Map<string, CustomerChange>();
   for (const change of redirected) {
     const before = merged.get(change.externalId);
-    merged.set(change.externalId, before ? mergeChanges(before, change) : change);
+    merged.set(change.externalId, before ? mergeChanges(before, change, at) : change);
   }
   const unchanged = [...keptIds.keys()].map((id): [string, SaveOutcome] => [id, "unchanged"]);
-  if (merged.size === 0) return new Map(unchanged);
+  if (merged.size === 0) return { outcomes: new Map(unchanged), alsoRefused: [], refusals: NO_REFUSALS };
   const known = await findCustomerIds(client, scope, [...merged.keys()]);
   // After looking them up: a customer who is erased meanwhile is either still known, or recognized here.
   const erased = await erasedAmong(client, scope, [...merged.values()]);
@@ -251,22 +260,25 @@ export const saveCustomers = async (
   const values = [scope.businessId, JSON.stringify(changes)];
   const touched = new Set<string>();
   for (const [text, parameters] of [
-    [UPDATE, values],
+    [UPDATE, [...values, at]],
     [CLEAR_TAGS, values],
     [ADD_TAGS, [...values, at]],
   ] as const) {
     const { rows } = await client.query<{ id: string }>(text, [...parameters]);
     for (const { id } of rows) touched.add(id);
   }
+  const settled = await settleRefusals(client, scope, changes, at);
   const outcomes = new Map(
     changes.map(({ externalId }): [string, SaveOutcome] => {
       const id = known.get(externalId);
       return [externalId, !id ? "created" : touched.has(id) ? "updated" : "unchanged"];
     }),
   );
+  for (const { externalId } of settled.alsoRefused)
+    if (outcomes.get(externalId) !== "created") outcomes.set(externalId, "updated");
   await markKept(client, scope, "customers", listUnchanged(outcomes));
   const ofMerged = [...keptIds].map(([id, keptId]): [string, SaveOutcome] => [id, outcomes.get(keptId) ?? "unchanged"]);
-  return new Map([...outcomes, ...refused, ...ofMerged]);
+  return { outcomes: new Map([...outcomes, ...refused, ...ofMerged]), ...settled };
 };
 
 /** The customer with an email address, who registered first if there are several; undefined if there is none. */

@@ -277,7 +277,7 @@ export const applyEffects = async (
     const updatedAt = effect.isFromOrder ? undefined : toRecordVersion(one)?.updatedAt;
     return externalId ? [{ ...effect.change, externalId, ...(updatedAt && { updatedAt }) }] : [];
   });
-  const customersChanged = changed(await saveCustomers(client, place, changes, at));
+  const customersChanged = changed((await saveCustomers(client, place, changes, at)).outcomes);
   const askedFor = ofKind(effects, "access").flatMap(({ one, effect }) => {
     const externalId = externalIdOf(effect.customer);
     return externalId ? [{ externalId, receivedAt: one.receivedAt }] : [];

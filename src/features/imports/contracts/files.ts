@@ -139,6 +139,10 @@ const checked = z
     customersNew: count,
     customersChanged: count.describe("Without customers:pii, all customers of the file"),
     customersKept: count,
+    refusalsKept: count.describe("Customers who would stay refused although the file says that they consent"),
+    grantsUndated: count.describe(
+      "Of these, customers whose consent has no date in the file: confirmGrants would grant it. Ask whoever imports the file, with this number",
+    ),
     ticketsNew: count,
     ticketsChanged: count,
     ticketsKept: count,
@@ -217,6 +221,11 @@ export const importFile = z
       .describe("The layout that was recognized; null: map the columns"),
     refusal: z.string().nullable().describe("Why a recognized layout can't be imported, and what to export instead"),
     suggestion: mapping.nullable().describe("A mapping suggested by names and values; null if recognized or JSON"),
+    unsubscribed: z
+      .array(z.enum(CONSENT_CHANNELS))
+      .describe(
+        "From what everyone in the file seems to have unsubscribed, by its name and columns; send it as unsubscribed to refuse it for them",
+      ),
     platform: z.string().nullable().describe("The platform whose documented export this is; null if unknown"),
     evidence: z
       .array(z.object({ field: z.string(), column: z.string(), looks: z.enum(LOOKS), right: count, all: count }))

@@ -50,6 +50,9 @@ const entry = z.object({
     "Customers that existed with other values; without customers:pii, all customers of the file",
   ),
   customersKept: count.describe("Customers that already existed and did not change"),
+  refusalsKept: count.describe(
+    "Customers who stayed refused although the file says that they consent: they had refused since, or the file has no date",
+  ),
   ticketsNew: count,
   ticketsChanged: count.describe("Support tickets that existed with other values"),
   ticketsKept: count.describe("Support tickets that already existed and did not change"),

@@ -8,6 +8,7 @@ import { plainName } from "#core/values/names.ts";
 import { MAPPED_FIELDS } from "#features/imports/rules/mapping/mapping.ts";
 import { LONGEST_STATUS_WORD, MOST_STATUS_WORDS } from "#features/imports/rules/orders/order-status.ts";
 import { idPrefix } from "#records/contracts/sent-prefix.ts";
+import { CONSENT_CHANNELS } from "#records/rules/incoming-records.ts";
 
 const customField = z.templateLiteral(["custom.", z.string().regex(CUSTOM_KEY)]);
 
@@ -164,6 +165,21 @@ export const reading = {
       "Whether a customer of whom the file has neither an ID nor an email address nor a phone number is known by the name. Two people of one " +
         "name are then one customer, and a person whose name is spelled in two ways is two. False: their orders are guests'",
     ),
+  unsubscribed: z
+    .array(z.enum(CONSENT_CHANNELS))
+    .max(CONSENT_CHANNELS.length)
+    .default([])
+    .describe(
+      "Of customers: everyone in the file refused these, as in a list of unsubscribed, cleaned or suppressed addresses. A refusal counts " +
+        "from its date in the file, or from the import",
+    ),
+  confirmGrants: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Of customers: consents without a date also count for customers who had refused. Only after someone was asked with the number " +
+        "of customers that a check found (grantsUndated)",
+    ),
   idPrefix: idPrefix
     .nullish()
     .describe(
@@ -182,6 +198,8 @@ export const readBy = z.object({
   statuses: statusWords,
   dateOrder: z.enum(DATE_ORDERS).nullable(),
   decimalSign: z.enum(DECIMAL_SIGNS).nullable(),
+  unsubscribed: z.array(z.enum(CONSENT_CHANNELS)),
+  confirmGrants: z.boolean(),
   idPrefix: z.string().nullable(),
   customersByName: z.boolean(),
 });

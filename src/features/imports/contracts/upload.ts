@@ -7,6 +7,7 @@ import { FORMATS } from "#features/imports/rules/import-formats.ts";
 import { ENCODINGS, MOST_HEADER_ROW } from "#features/imports/rules/layout.ts";
 import { parseStatusPairs, STATUS_PAIRS } from "#features/imports/rules/orders/order-status.ts";
 import { idPrefix } from "#records/contracts/sent-prefix.ts";
+import { CONSENT_CHANNELS, type ConsentChannel } from "#records/rules/incoming-records.ts";
 import { importFile } from "./files.ts";
 import { detailedImport, UPLOAD_LIMIT, UPLOAD_TYPES } from "./imports.ts";
 
@@ -89,6 +90,25 @@ export const uploadImport = defineContract({
       .describe(
         "true: a customer of whom the file has neither an ID nor an email address nor a phone number is known by the name. Two people of one " +
           "name are then one customer. Otherwise their orders are guests'",
+      )
+      .meta({ override: { type: "string", enum: ["true", "false"] } }),
+    unsubscribed: z
+      .string()
+      .regex(new RegExp(`^(${CONSENT_CHANNELS.join("|")})(,(${CONSENT_CHANNELS.join("|")}))*$`))
+      .transform((text) => text.split(",") as ConsentChannel[])
+      .optional()
+      .describe(
+        "Of customers: everyone in the file refused these, as in a list of unsubscribed addresses: email,sms. A refusal counts from its " +
+          "date in the file, or from the import",
+      )
+      .meta({ override: { type: "string", examples: ["email", "email,sms"] } }),
+    confirmGrants: z
+      .enum(["true", "false"])
+      .transform((text) => text === "true")
+      .optional()
+      .describe(
+        "true: of customers, consents without a date also count for those who had refused. Only after someone was asked with the number " +
+          "of customers that a check found (grantsUndated)",
       )
       .meta({ override: { type: "string", enum: ["true", "false"] } }),
     encoding: z.enum(ENCODINGS).optional().describe("Of the file's text. Absent: as its letters show"),

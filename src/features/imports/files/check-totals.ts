@@ -28,6 +28,8 @@ type StoredFigures = OrderFigures & {
 };
 
 export type CheckResult = ImportProgress & {
+  /** Of the refusals that stay, those that a confirmation would change; absent in checks of earlier versions, as are the refusals. */
+  grantsUndated?: number;
   /** Orders, customers, tickets and rows that the file has more than once and that count once. */
   duplicates: number;
   /** Rows without an order number that were read as part of the order above them. Absent in checks of earlier versions. */

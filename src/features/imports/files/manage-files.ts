@@ -22,6 +22,7 @@ import { FORMATS } from "#features/imports/rules/import-formats.ts";
 import type { Encoding } from "#features/imports/rules/layout.ts";
 import { computeFieldEvidence } from "#features/imports/rules/mapping/column-values.ts";
 import { findPlatformName, suggestMapping } from "#features/imports/rules/mapping/suggest-mapping.ts";
+import { suggestUnsubscribed } from "#features/imports/rules/mapping/suggest-unsubscribed.ts";
 import { listNumberedShops } from "#features/imports/store/connections/source-ids.ts";
 import { inspectTextFile } from "#features/imports/store/files/inspect-text-file.ts";
 import type { TextFile } from "#features/imports/store/files/text-file.ts";
@@ -117,14 +118,26 @@ const currentStored = ({ sameDays, ...stored }: NonNullable<CheckResult["stored"
   sameDays: sameDays && { ...sameDays, sales: sameDays.sales ?? null },
 });
 
-/** A check of an earlier version left out no values alone, and compared nothing with what is stored. */
+/** A check of an earlier version left out no values alone, kept no refusals, and compared nothing with what is stored. */
 const currentResult = (
   reader: Partial<Rights>,
-  { problems, cellsLeftOut = 0, rowsContinued = 0, sales, stored, unusedColumns, ...result }: CheckResult,
+  {
+    problems,
+    cellsLeftOut = 0,
+    rowsContinued = 0,
+    refusalsKept = 0,
+    grantsUndated = 0,
+    sales,
+    stored,
+    unusedColumns,
+    ...result
+  }: CheckResult,
 ) => ({
   ...result,
   cellsLeftOut,
   rowsContinued,
+  refusalsKept,
+  grantsUndated,
   sales: sales ?? null,
   stored: stored && !hidesSales(reader) ? currentStored(stored) : null,
   unusedColumns: unusedColumns ? [...unusedColumns] : null,
@@ -173,6 +186,10 @@ const shown = async (reader: ReadScope, stored: StoredFile) => {
     headerRow: isJson ? null : headerRow,
     header: isJson ? [] : header,
     suggestion,
+    unsubscribed:
+      (format?.about ?? (suggestion?.rows === "customers" ? "customers" : null)) === "customers"
+        ? suggestUnsubscribed(fileName, header, sample)
+        : [],
     platform: suggestion && findPlatformName(header),
     evidence: Object.entries(suggestion?.columns ?? {}).flatMap(([field, column = ""]) => {
       const cells = sample.map((row) => row[header.indexOf(column)] ?? "");

@@ -60,7 +60,7 @@ export const postCustomers = async (
         return readCustomerChange({ ...request, externalId: own("customer", request.externalId) }, at, fields);
       };
     },
-    save: (client, changes) => saveCustomers(client, actor, changes, at),
+    save: async (client, changes) => (await saveCustomers(client, actor, changes, at)).outcomes,
   });
   return hidesPersonalData(actor) ? withoutOutcomes(posted) : posted;
 };

@@ -7,24 +7,30 @@ import {
   readCustomerName,
   readExternalId,
   readLoyaltyLevel,
+  readOptOut,
+  readSubscription,
 } from "#features/customers/rules/customer-fields.ts";
 import { readNewTag } from "#records/rules/customers/tags.ts";
-import type { ConsentChannel } from "#records/rules/incoming-records.ts";
+import { CONSENT_CHANNELS, type ConsentChannel } from "#records/rules/incoming-records.ts";
 import { CellProblem } from "./cells/cell-problem.ts";
 import { cellText, isGuestId, isRounded, plainId } from "./cells/cell-text.ts";
 import { customColumn, toCustomFieldValues } from "./cells/custom-cells.ts";
 import { readTime, shiftedDays, zoneAt } from "./cells/dates.ts";
 import type { DocumentReader, ImportFormat, Row, RowProblem, Shop } from "./import-format.ts";
-import type { ColumnOf } from "./layout.ts";
+import { type ColumnOf, folded } from "./layout.ts";
 import { namesBeyondDoubt } from "./names/column-names.ts";
 import { splitZone } from "./names/header-zone.ts";
+import { REFUSAL_COLUMNS, type RefusalColumn } from "./names/refusal-columns.ts";
 import { phoneIn, toOrderCustomer, usable } from "./orders/order-customer.ts";
 import { ORDER_PROBLEMS } from "./orders/order-file.ts";
+
+const REFUSALS = Object.keys(REFUSAL_COLUMNS) as RefusalColumn[];
 
 const CUSTOMER_COLUMNS = [
   ...(["customer_id", "name", "first_name", "last_name", "email", "phone", "country", "loyalty_level"] as const),
   ...(["email_consent", "email_consent_at", "sms_consent", "sms_consent_at"] as const),
   ...(["advertising_consent", "advertising_consent_at", "tags", "created_at", "updated_at"] as const),
+  ...REFUSALS,
 ] as const;
 type CustomerColumn = (typeof CUSTOMER_COLUMNS)[number];
 
@@ -63,23 +69,65 @@ type OptionalReader = <Value>(
 type ConsentReader = {
   cell: Cells;
   given: OptionalReader;
+  /** All filled cells of the row in columns of this kind. */
+  refusalCells: (column: RefusalColumn) => readonly string[];
+  /** The value, or null if it can't be read, which is then a problem. */
+  optional: <Value>(column: CustomerColumn, read: () => Value) => Value | null;
   timeOf: ReturnType<typeof timeReader>;
   leaveOut: (problem: CellProblem) => void;
-  now: Date;
+  unsubscribed: readonly ConsentChannel[];
 };
 
-const toConsentChange = (
-  channel: ConsentChannel,
-  { cell, given, timeOf, leaveOut, now }: ConsentReader,
-): ConsentChange | null => {
+/** Whether a cell of a column named after refusals is one, or when it was. Any other text, such as a reason, is a refusal too. */
+const readRefusal = (column: RefusalColumn, text: string, timeOf: ConsentReader["timeOf"]): boolean | Date => {
+  const isRefusal = readOptOut(text);
+  if (isRefusal !== null) return isRefusal;
+  try {
+    return timeOf(text, column);
+  } catch (error) {
+    if (!(error instanceof CellProblem)) throw error;
+    return true;
+  }
+};
+
+const latest = (times: readonly Date[]): Date | null =>
+  times.reduce<Date | null>((last, at) => (last && last > at ? last : at), null);
+
+/** Whether the row's columns of refusals, or the whole file, refuse this channel, and since when if they say. */
+const refusalIn = (channel: ConsentChannel, reader: ConsentReader): { at: Date | null } | null => {
+  const { refusalCells, optional, timeOf, unsubscribed } = reader;
+  const columns = [`${channel}_opt_out`, "do_not_contact"] as const;
+  const said = columns.flatMap((column) => refusalCells(column).map((text) => readRefusal(column, text, timeOf)));
+  const timeColumn = channel === "advertising" ? null : (`${channel}_opt_out_at` as const);
+  const times = timeColumn
+    ? refusalCells(timeColumn).map((text) => optional(timeColumn, () => timeOf(text, timeColumn)))
+    : [];
+  const statuses = channel === "email" ? refusalCells("subscription_status") : [];
+  const isRefused =
+    // A time that can't be read still says that the customer refused.
+    times.length > 0 ||
+    said.some((answer) => answer instanceof Date || answer) ||
+    statuses.some((text) => readSubscription(text) === "denied") ||
+    unsubscribed.includes(channel);
+  return isRefused ? { at: latest([...times, ...said].filter((time) => time instanceof Date)) } : null;
+};
+
+/** What a row says about a consent: a refusal, unless the customer consented after it. */
+const toConsentChange = (channel: ConsentChannel, reader: ConsentReader): ConsentChange | null => {
+  const { cell, given, timeOf, leaveOut } = reader;
   const [column, dateColumn] = [`${channel}_consent`, `${channel}_consent_at`] as const;
-  const state = given(column, (text) => readConsent(column, text));
+  const subscription = channel === "email" ? given("subscription_status", readSubscription) : null;
+  const state =
+    given(column, (text) => readConsent(column, text)) ?? (subscription === "granted" ? subscription : null);
   const at = given(dateColumn, timeOf);
-  if (at && cell(column) === "")
+  const refusal = refusalIn(channel, reader);
+  if (at && cell(column) === "" && state === null && refusal === null)
     leaveOut(new CellProblem(column, "consent_missing", "Must not be empty where there is a date"));
-  // Without its date, a refusal would not withdraw an earlier consent.
-  const isUndated = state === "denied" && at === null && cell(dateColumn) !== "";
-  return state && { state, at: isUndated ? now : at };
+  if (refusal === null) return state && { state, at };
+  if (state === "denied") return { state, at: at && refusal.at ? latest([at, refusal.at]) : (refusal.at ?? at) };
+  return state === "granted" && at && refusal.at && at > refusal.at
+    ? { state, at }
+    : { state: "denied", at: refusal.at };
 };
 
 const tagsIn = (text: string): string[] =>
@@ -110,8 +158,9 @@ const idIn = (cell: Cells, shop: Shop): string => {
  */
 const toCustomerChange = (
   cell: Cells,
-  { shop, timeOf, leaveOut }: { shop: Shop } & Pick<ConsentReader, "timeOf" | "leaveOut">,
+  { shop, ...cells }: { shop: Shop } & Pick<ConsentReader, "timeOf" | "refusalCells" | "leaveOut">,
 ): CustomerChange => {
+  const { timeOf, refusalCells, leaveOut } = cells;
   const externalId = reading("customer_id", () => readExternalId(idIn(cell, shop)));
   const optional = <Value>(column: CustomerColumn, read: () => Value): Value | null => {
     try {
@@ -130,10 +179,12 @@ const toCustomerChange = (
   const [email, country] = [given("email", readEmail), given("country", readCountry)];
   const phone = given("phone", (text) => phoneIn(text, shop));
   const loyaltyLevel = given("loyalty_level", readLoyaltyLevel);
-  const read = { cell, given, timeOf, leaveOut, now: shop.now };
-  const emailConsent = toConsentChange("email", read);
-  const smsConsent = toConsentChange("sms", read);
-  const advertisingConsent = toConsentChange("advertising", read);
+  const { unsubscribed = [], confirmGrants: isConfirmed } = shop;
+  const reader = { cell, given, refusalCells, optional, timeOf, leaveOut, unsubscribed };
+  const [emailConsent, smsConsent, advertisingConsent] = CONSENT_CHANNELS.map((channel) => {
+    const change = toConsentChange(channel, reader);
+    return change && { ...change, ...(isConfirmed && { isConfirmed }) };
+  });
   const tags = tagsIn(cell("tags")).flatMap((tag) => optional("tags", () => readNewTag(tag)) ?? []);
   const [createdAt, updatedAt] = [given("created_at", timeOf), given("updated_at", timeOf)];
   return {
@@ -169,6 +220,14 @@ export const customerRowReader = (
   const columns = [...CUSTOMER_COLUMNS, ...fields.map(({ key }) => customColumn(key))];
   const places = Object.fromEntries(columns.map((column) => [column, columnOf(column)]));
   const timeOf = timeReader(shop, (column) => splitZone(header[places[column] ?? -1] ?? "").timeZone);
+  // Every column that is named after refusals counts, whatever else of the file is read.
+  const names = header.map((name) => folded(splitZone(name).name));
+  const refusalPlaces = Object.fromEntries(
+    REFUSALS.map((column) => {
+      const known = new Set<string>([column, ...REFUSAL_COLUMNS[column]].map(folded));
+      return [column, [...new Set([places[column] ?? -1, ...names.flatMap((name, i) => (known.has(name) ? i : []))])]];
+    }),
+  );
   // Spreadsheets are kept from reading a number by an apostrophe before it: '+14155552671.
   const cellsOf =
     ({ cells }: Row) =>
@@ -183,6 +242,8 @@ export const customerRowReader = (
       return { change: null, problems: [{ line: row.line, column: REQUIRED, code: "columns", reason, value }] };
     }
     const plain = cellsOf(row);
+    const refusalCells = (column: RefusalColumn) =>
+      (refusalPlaces[column] ?? []).map((place) => cellText(row.cells[place])).filter((text) => text !== "");
     const cell: Cells = idOf ? (column) => (column === REQUIRED ? idOf(plain) : plain(column)) : plain;
     const problemOf = ({ column, code, reason, value = cell(column as CustomerColumn) }: CellProblem): RowProblem => ({
       line: row.line,
@@ -195,7 +256,7 @@ export const customerRowReader = (
     const leaveOut = (problem: CellProblem) => problems.push({ ...problemOf(problem), keepsRow: true });
     try {
       const change = {
-        ...toCustomerChange(cell, { shop, timeOf, leaveOut }),
+        ...toCustomerChange(cell, { shop, timeOf, refusalCells, leaveOut }),
         ...toCustomFieldValues(fields, plain, shop, leaveOut),
       };
       return { change, problems };
@@ -206,14 +267,11 @@ export const customerRowReader = (
   };
 };
 
-/** How a layout departs from ours: what a customer's id is, and how a change is adjusted. */
-type Departures = { idOf?: (cell: Cells) => string; adjust?: (change: CustomerChange) => CustomerChange };
-
 export const openCustomers = (
   columnOf: ColumnOf,
   shop: Shop,
   header: readonly string[],
-  { idOf, adjust = (change) => change }: Departures = {},
+  idOf?: (cell: Cells) => string,
 ): DocumentReader => {
   const read = customerRowReader(columnOf, shop, header, idOf);
   return {
@@ -223,7 +281,7 @@ export const openCustomers = (
       const none = { customer: null, order: null, credit: null };
       if (!row) return { ...none, problems: [] };
       const { change, problems } = read(row);
-      return { ...none, ...(change && { change: adjust(change) }), problems };
+      return { ...none, ...(change && { change }), problems };
     },
   };
 };

@@ -3,6 +3,7 @@ import type { CustomField } from "#core/values/custom-fields.ts";
 import type { DateOrder, DecimalSign, MappedRows, StatusWords } from "#core/values/import-options.ts";
 import type { CustomerChange } from "#features/customers/rules/customer-change.ts";
 import type {
+  ConsentChannel,
   IncomingCustomer,
   IncomingOrder,
   IncomingRefund,
@@ -74,6 +75,10 @@ export type Shop = {
   decimalSign?: DecimalSign;
   /** Whether who has neither an ID nor an email address nor a phone number is known by the name, and no guest. */
   customersByName?: boolean;
+  /** Everyone in a file of customers refused these. */
+  unsubscribed?: readonly ConsentChannel[];
+  /** A user confirmed that consents without a date also count for customers who had refused. */
+  confirmGrants?: boolean;
   /** The business's own fields of what the rows describe. */
   customFields?: readonly CustomField[];
   /** Reads a phone number that is written as within the business's country; null if it is none. */

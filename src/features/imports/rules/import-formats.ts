@@ -65,7 +65,10 @@ const countMatchingColumns = (layout: Columns, header: ReadonlySet<string>): { r
 /** Our files of customers are known by the customer's id and what else only customers have. */
 const isOfCustomers = (header: ReadonlySet<string>, layout: Columns): boolean => {
   const clear = (column: string) => names(layout, column).some((name) => header.has(name) && !GENERAL.has(name));
-  const others = [...(layout.optional ?? [])].filter((column) => has(header, layout, column));
+  // Anything can have a status.
+  const others = [...(layout.optional ?? [])].filter(
+    (column) => column !== "subscription_status" && has(header, layout, column),
+  );
   return clear("customer_id") && others.length > 0 && ![...header].some((name) => ABOUT_ORDERS.test(name));
 };
 

@@ -55,13 +55,13 @@ const ENTRY = `i.id, i.format, i.file_name as "fileName", i.options, ${STATE} as
  */
 const ENTRIES = `(
   select business_id, id, format, file_name, options, resume_at, rows_read, rows_refused, cells_left_out, orders_new, orders_updated,
-         orders_kept, refunds_new, customers_new, customers_changed, customers_kept, tickets_new,
+         orders_kept, refunds_new, customers_new, customers_changed, customers_kept, refusals_kept, tickets_new,
          tickets_changed, tickets_kept, started_at, finished_at, last_error, text_bytes, actor_kind, actor_id, upload, run_id, state,
          tracks_changes, undo_run_id, undone_at, undone_by_kind, undone_by_id
     from imports
   union all
   select business_id, id, options ->> 'format', options ->> 'fileName', options, 'null', 0, 0, 0, 0, 0, 0,
-         0, 0, 0, 0, 0, 0, 0, coalesce(started_at, queued_at), finished_at, result ->> 'reason', null, actor_kind, actor_id, null, id, state,
+         0, 0, 0, 0, 0, 0, 0, 0, coalesce(started_at, queued_at), finished_at, result ->> 'reason', null, actor_kind, actor_id, null, id, state,
          false, null, null, null, null
     from runs
    where kind = 'import' and problem = 'FILE_REFUSED' and state = 'failed' and options -> 'importId' is null

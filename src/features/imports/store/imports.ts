@@ -24,7 +24,7 @@ export type ReadingOptions = {
   headerRow?: number;
   /** Where another one was detected. */
   encoding?: Encoding;
-} & Pick<Shop, "rates" | "statuses" | "dateOrder" | "decimalSign" | "customersByName">;
+} & Pick<Shop, "rates" | "statuses" | "dateOrder" | "decimalSign" | "customersByName" | "unsubscribed" | "confirmGrants">;
 
 /** A queued import has its file and waits for its run. */
 export type ImportState = "queued" | "running" | "succeeded" | "failed" | "undone";
@@ -48,6 +48,8 @@ export type ImportRow = {
   customersChanged: number;
   /** Already stored with the same values. */
   customersKept: number;
+  /** Customers who stayed refused although the file said that they consent. */
+  refusalsKept: number;
   ticketsNew: number;
   ticketsChanged: number;
   ticketsKept: number;
@@ -67,6 +69,7 @@ const PROGRESS = {
   customersNew: "customers_new",
   customersChanged: "customers_changed",
   customersKept: "customers_kept",
+  refusalsKept: "refusals_kept",
   ticketsNew: "tickets_new",
   ticketsChanged: "tickets_changed",
   ticketsKept: "tickets_kept",

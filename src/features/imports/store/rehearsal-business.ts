@@ -11,12 +11,23 @@ type Referred = {
   orders: readonly string[];
   tickets: readonly string[];
   products: readonly string[];
+  /** Customers whose consents the batch states, with what it says of their addresses: a refusal concerns everyone with the same one. */
+  consenting: readonly { externalId: string; email: string | null; phone: string | null }[];
 };
+
+const CONSENTING = 'jsonb_to_recordset($6::jsonb) as g("externalId" text, email text, phone text)';
+const STORED = `customers s join ${CONSENTING} on s.business_id = $1 and s.external_id = g."externalId"`;
 
 const CUSTOMERS = `(select customer_id from customers where business_id = $1 and external_id = any($2::text[])
   union select customer_id from customer_aliases where business_id = $1 and external_id = any($2::text[])
   union select customer_id from orders where business_id = $1 and external_id = any($3::text[])
-  union select customer_id from support_tickets where business_id = $1 and external_id = any($4::text[]))`;
+  union select customer_id from support_tickets where business_id = $1 and external_id = any($4::text[])
+  union select customer_id from customers o where o.business_id = $1 and o.email = any(array(
+      select email from ${CONSENTING} where email is not null
+      union select s.email from ${STORED} where s.email is not null))
+  union select customer_id from customers o where o.business_id = $1 and o.phone = any(array(
+      select phone from ${CONSENTING} where phone is not null
+      union select s.phone from ${STORED} where s.phone is not null)))`;
 
 const ORDERS = `(select order_id from orders where business_id = $1 and external_id = any($3::text[])
   union select o.order_id from orders o where o.business_id = $1 and o.customer_id in ${CUSTOMERS})`;
@@ -81,10 +92,10 @@ export const openRehearsal = async (client: ClientBase, { businessId }: Scope) =
     await client.query(`create temp table known_${table} (id text primary key) on commit drop`);
     tables.push({ table, where, key, columns });
   }
-  const bring = async ({ customers, orders, tickets, products }: Referred): Promise<void> => {
-    const values = [businessId, customers, orders, tickets, products];
+  const bring = async ({ customers, orders, tickets, products, consenting }: Referred): Promise<void> => {
+    const values = [businessId, customers, orders, tickets, products, JSON.stringify(consenting)];
     // Gives every value a type, also for a table that needs only some of them.
-    const typed = "with given as (select $2::text[], $3::text[], $4::text[], $5::text[])";
+    const typed = "with given as (select $2::text[], $3::text[], $4::text[], $5::text[], $6::jsonb)";
     await actIn(client, businessId);
     for (const { table, where, key, columns } of tables) {
       await client.query(

@@ -54,9 +54,10 @@ export const useImportWords = () => {
       const { format, ticketsNew, ticketsChanged, ticketsKept } = of;
       if (format === "tickets")
         return t("tickets", { rows, added: ticketsNew, changed: ticketsChanged, kept: ticketsKept });
-      return isOrders(of)
+      const done = isOrders(of)
         ? t("orders", { rows, added: ordersNew, changed: ordersUpdated, kept: ordersKept, refunds: refundsNew })
         : t("customers", { rows, added: customersNew, changed: customersChanged, kept: customersKept });
+      return of.refusalsKept > 0 ? `${done}. ${t("refusals_kept", { count: of.refusalsKept })}` : done;
     },
   };
 };

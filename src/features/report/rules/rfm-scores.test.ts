@@ -1,17 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { toOrderLog } from "#lib/purchases/order-log.ts";
+import { withoutRefunds } from "#lib/purchases/refunds.ts";
 import { scoreByCuts, scorePopulation } from "#lib/rfm/score.ts";
 import { STANDARD_SCHEME } from "#records/rules/rfm/scheme.ts";
 import { computeBands, groupByScores } from "./rfm-report.ts";
 import { placesThen, readCell, scoreCustomers, toCuts } from "./rfm-scores.ts";
 
-test("scores by hand: refunds are no orders, and orders outside the period do not count", () => {
+test("scores by hand: refunds are no orders, and orders outside the period do not count: 67-ai-rfm-refunded", () => {
   const order = (customerId: string, day: number, amount: number) => ({ customerId, day, amount, lines: [] });
-  const log = toOrderLog([
+  const posted = toOrderLog([
     ...[order("ada", 100, 50), order("ada", 95, 60), order("ada", 100, -20), order("ada", 101, 900)],
     ...[order("bob", 60, 30), order("bob", 50, 900), order("eve", 90, -10)],
+    // Everything was taken back, as of the period's end.
+    ...[order("flo", 80, 70), order("flo", 90, -70), order("flo", 101, -900)],
   ]);
+  const log = withoutRefunds(posted, 100);
   // Days 51 to 100. Ada's last order is 0 days old: R 5; Bob's 40: 5 − ⌊5 × 40 / 50⌋ = 1. One of the two has fewer orders
   // and revenue than Ada: 1 + ⌊5 × 1/2⌋ = 3.
   expect(scoreCustomers(log, { asOf: 100, days: 50 })).toMatchObject([
@@ -55,12 +59,14 @@ test("posted orders before the period make a customer a returning one; a refund 
   const log = toOrderLog([
     ...[order("ann", 100, 30), order("ann", 50, 900)],
     ...[order("ben", 100, 30), order("ben", 50, -5)],
+    ...[order("cid", 100, 30), order("cid", 40, 5), order("cid", 50, -5)],
   ]);
   // Days 51 to 100. Both have one order of 30: R5F1M1.
-  const found = scoreCustomers(log, { asOf: 100, days: 50 });
+  const found = scoreCustomers(withoutRefunds(log, 100), { asOf: 100, days: 50 });
   expect(found.map(({ customerId, segment }) => [customerId, segment.key])).toEqual([
     ["ann", "potential_loyalists"],
     ["ben", "new_customers"],
+    ["cid", "new_customers"],
   ]);
 });
 

@@ -22,7 +22,7 @@ type Log = Pick<OrderLog, "customerIds" | "customers" | "days" | "amounts">;
 /** Rounds away the floating-point error of adding amounts, so that equal sums score the same. */
 const summed = (amount: number): number => Number(amount.toFixed(6));
 
-/** Negative amounts are refunds: they reduce revenue and are no order. Unknown amounts count as 0. */
+/** Orders are net of refunds (`withoutRefunds`). Unknown amounts count as 0. */
 const bought = (log: Log, asOf: number, days: number) => {
   const rows = new Map<number, Row>();
   for (let at = 0; at < log.days.length; at++) {
@@ -33,14 +33,11 @@ const bought = (log: Log, asOf: number, days: number) => {
     const customerId = log.customerIds[customer] as string;
     const row = rows.get(customer) ?? { customerId, ageDays: days, orderCount: 0, revenue: 0 };
     row.revenue += amount || 0;
-    if (!(amount < 0)) {
-      row.orderCount++;
-      row.ageDays = Math.min(row.ageDays, ageDays);
-    }
+    row.orderCount++;
+    row.ageDays = Math.min(row.ageDays, ageDays);
     rows.set(customer, row);
   }
   return [...rows.values()]
-    .filter(({ orderCount }) => orderCount > 0)
     .map((row) => ({ ...row, revenue: summed(row.revenue) }))
     .sort((a, b) => (a.customerId < b.customerId ? -1 : 1));
 };
@@ -49,9 +46,7 @@ const bought = (log: Log, asOf: number, days: number) => {
 const listReturning = (log: Log, firstDay: number): Set<string> => {
   const returning = new Set<string>();
   for (const [at, day] of log.days.entries()) {
-    if (day < firstDay && !((log.amounts[at] as number) < 0)) {
-      returning.add(log.customerIds[log.customers[at] as number] as string);
-    }
+    if (day < firstDay) returning.add(log.customerIds[log.customers[at] as number] as string);
   }
   return returning;
 };

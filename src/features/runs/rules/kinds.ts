@@ -5,6 +5,7 @@ import type { LiveResource } from "#core/values/live-resources.ts";
 import type { Permission } from "#core/values/permissions.ts";
 import { type ForecastSetting, STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import type { Day } from "#lib/time/day.ts";
+import type { ConsentChannel } from "#records/rules/incoming-records.ts";
 
 /** The options of each kind of run, stored in its row and shown to users. */
 type OptionsByKind = {
@@ -68,6 +69,8 @@ type OptionsByKind = {
     statuses?: StatusWords;
     dateOrder?: DateOrder;
     decimalSign?: DecimalSign;
+    unsubscribed?: readonly ConsentChannel[];
+    confirmGrants?: boolean;
     idPrefix?: string;
     customersByName?: boolean;
   };

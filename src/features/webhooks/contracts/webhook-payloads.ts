@@ -53,6 +53,7 @@ const DATA: Record<WebhookEvent, z.ZodObject> = {
       customersNew: count,
       customersChanged: count,
       customersKept: count,
+      refusalsKept: count,
       ticketsNew: count,
       ticketsChanged: count,
       ticketsKept: count,

@@ -27,17 +27,17 @@ export const findConsents = async (
   { businessId }: Scope,
   id: string,
   { isLocked = false } = {},
-): Promise<{ consents: ConsentRow[]; erasedAt: Date | null } | undefined> => {
+): Promise<{ externalId: string; consents: ConsentRow[]; erasedAt: Date | null } | undefined> => {
   const columns = CONSENT_CHANNELS.flatMap((channel) => [
     `${channel}_consent as "${channel}State"`,
     `${channel}_consent_at as "${channel}At"`,
     `${channel}_consent_source as "${channel}Source"`,
   ]);
-  type Row = Record<`${ConsentChannel}State`, Consent> &
+  type Row = { externalId: string } & Record<`${ConsentChannel}State`, Consent> &
     Record<`${ConsentChannel}At` | "erasedAt", Date | null> &
     Record<`${ConsentChannel}Source`, string | null>;
   const { rows } = await client.query<Row>(
-    `select ${columns.join(", ")}, erased_at as "erasedAt" from customers
+    `select external_id as "externalId", ${columns.join(", ")}, erased_at as "erasedAt" from customers
       where business_id = $1 and customer_id = $2${isLocked ? " for update" : ""}`,
     [businessId, id],
   );
@@ -49,7 +49,7 @@ export const findConsents = async (
     at: row[`${channel}At`],
     source: row[`${channel}Source`],
   }));
-  return { consents, erasedAt: row.erasedAt };
+  return { externalId: row.externalId, consents, erasedAt: row.erasedAt };
 };
 
 /** The changes of a customer's consents, the latest first, at most `limit`. */

@@ -1,6 +1,5 @@
-import type { ConsentChange, CustomerChange } from "#features/customers/rules/customer-change.ts";
 import { contactIdIn, customersCsv, openCustomers } from "#features/imports/rules/customers-csv.ts";
-import type { ImportFormat, Row, Shop } from "#features/imports/rules/import-format.ts";
+import type { ImportFormat, Row } from "#features/imports/rules/import-format.ts";
 import { discounted, toWholeUnits } from "#features/imports/rules/orders/order-amounts.ts";
 import type { OrderFile, OrderMoney } from "#features/imports/rules/orders/order-file.ts";
 import { orderFormat, type ReadOrder } from "#features/imports/rules/orders/order-format.ts";
@@ -192,21 +191,6 @@ export const shopifyOrders = orderFormat<Column>({
 });
 
 /**
- * The file has each customer's consent as of its export, but no date for it. A refusal gets the date of the import, so
- * that an earlier order's consent does not override it. A consent stays undated, so it does not override a dated refusal.
- */
-const dateRefusals =
-  ({ now }: Shop) =>
-  (consent: ConsentChange): ConsentChange =>
-    consent.state === "denied" && consent.at === null ? { ...consent, at: now } : consent;
-
-const dated = (change: CustomerChange, shop: Shop): CustomerChange => ({
-  ...change,
-  ...(change.emailConsent && { emailConsent: dateRefusals(shop)(change.emailConsent) }),
-  ...(change.smsConsent && { smsConsent: dateRefusals(shop)(change.smsConsent) }),
-});
-
-/**
  * Shopify's customers export and import template (help.shopify.com/manual/customers/import-export-customers). Customers are
  * known by their email address, as in Shopify's orders export, so that both files match the same customers. Total Spent and
  * Total Orders are sums over orders that this file does not have, so they are not imported.
@@ -221,8 +205,5 @@ export const shopifyCustomers: ImportFormat = {
   signature: ["Total Spent", "Total Orders", "Tax Exempt", "Province Code", "Default Address Company"],
   documentColumn: "email",
   open: (columnOf, shop, header) =>
-    openCustomers(columnOf, shop, header, {
-      idOf: (cell) => contactIdIn(cell, shop) ?? cell("customer_id"),
-      adjust: (change) => dated(change, shop),
-    }),
+    openCustomers(columnOf, shop, header, (cell) => contactIdIn(cell, shop) ?? cell("customer_id")),
 };

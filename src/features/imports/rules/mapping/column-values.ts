@@ -126,7 +126,7 @@ const OF_FIELD: readonly [RegExp, FieldLooks][] = [
   [/^discount_share$/, "shares"],
   [/^quantity$/, "quantities"],
   [/^(status|payment_state)$/, "statuses"],
-  [/_consent$/, "consents"],
+  [/^(.*_consent|.*_opt_out|do_not_contact|subscription_status)$/, "consents"],
   [/^phone$/, "phones"],
   [/^currency$/, "currencies"],
   [/^(order_id|customer_id)$/, "ids"],

@@ -118,8 +118,24 @@ const EXPORTS: readonly DocumentedExport[] = [
     has: "MEMBER_RATING, OPTIN_TIME, EUID",
     rows: "customers",
     fields: `customer_id: Email Address; email: Email Address; first_name: First Name; last_name: Last Name;
-      phone: Phone Number; country: CC; tags: TAGS; email_consent_at: OPTIN_TIME; updated_at: LAST_CHANGED`,
+      phone: Phone Number; country: CC; tags: TAGS; email_consent_at: OPTIN_TIME;
+      email_opt_out_at: UNSUB_TIME | CLEAN_TIME; updated_at: LAST_CHANGED`,
     ignored: "MEMBER_RATING, REGION, CONFIRM_TIME, NOTES, LEID, EUID, TIMEZONE",
+  },
+  {
+    name: "HubSpot, unsubscribes and bounces",
+    has: "Portal Unsubscribe, Portal Bounce, Portal Spam Report",
+    rows: "customers",
+    fields: "customer_id: Email | Email Address; email: Email | Email Address; email_opt_out: Portal Unsubscribe",
+    ignored: "Portal Bounce, Portal Spam Report, Global Bounce",
+  },
+  {
+    name: "Constant Contact",
+    has: "Email address, Email status, Email permission status",
+    rows: "customers",
+    fields: `customer_id: Email address; email: Email address; first_name: First name; last_name: Last name;
+      email_consent: Email status`,
+    ignored: "Email permission status, Email Lists, Source Name",
   },
   {
     name: "Olist",

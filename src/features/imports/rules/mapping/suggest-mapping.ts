@@ -1,4 +1,5 @@
 import type { ImportMapping, MappedRows } from "#core/values/import-options.ts";
+import { readSubscription } from "#features/customers/rules/customer-fields.ts";
 import { toNumber } from "#features/imports/rules/cells/amounts.ts";
 import { readTime } from "../cells/dates.ts";
 import { nameFit, plainName, splitColumnName } from "../names/column-names.ts";
@@ -102,6 +103,7 @@ const refuses = (field: string, column: Column, rows: MappedRows): boolean => {
   // A bare "Product" is a name unless it holds codes.
   if (field === "product_id")
     return column.words.length === 1 && !/^(sku|id)$/.test(column.words[0] ?? "") && !isLike("ids", values);
+  if (field === "subscription_status") return !values.some((text) => readSubscription(text) !== null);
   if (field === "customer_id") return isLike("statuses", values) && values.length > 0;
   if (field === "discount_share") return !isShare(column);
   if (field === "discount_amount") return isShare(column) || isUnclear(column);

@@ -1,11 +1,19 @@
 import { memoizeNewest } from "#lib/memoize.ts";
 import { splitZone } from "./header-zone.ts";
+import { REFUSAL_COLUMNS } from "./refusal-columns.ts";
 
 /**
  * What shops call our fields in English, Spanish and Portuguese, the most likely first; without accents, case and
  * punctuation. Names before a bar mean the field beyond doubt, as its own name does, and tell a layout.
  */
 const FIELD_NAMES: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    Object.entries(REFUSAL_COLUMNS).map(([column, names]) => [
+      column,
+      // Anything can have a status.
+      column === "subscription_status" ? names.join(",") : `${names.join(",")} |`,
+    ]),
+  ),
   order_id: `order, order number, order no, order ref, order reference, order name, transaction id, invoice, invoice number,
     receipt number, id, pedido, numero de pedido, n pedido, nro pedido, id pedido, id de pedido, folio, factura,
     numero do pedido, no pedido, id do pedido, codigo do pedido, nota fiscal, order ref number, sale id, sale
@@ -92,12 +100,17 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   loyalty_level: "loyalty, loyalty tier | tier, level, nivel, nivel de fidelidad, nivel de fidelidade",
   email_consent: `accepts email marketing, accepts marketing, email marketing consent | newsletter, opt in, subscribed, email opt
     in, acepta marketing, suscrito, aceita marketing, inscrito, email subscription status, email opt in status,
-    marketing opt in`,
+    marketing opt in, accepts newsletter, email opted in, opted in, consent, email permission, acepta recibir email marketing,
+    acepta recibir e mail marketing, acepta recibir correos, acepta recibir promociones, acepta newsletter,
+    acepta email marketing, suscrito al newsletter, suscripto al newsletter, suscripcion, consentimiento,
+    aceita receber e mail marketing, aceita receber email marketing, aceita receber emails, aceita receber promocoes,
+    aceita newsletter, aceita e mail marketing, inscrito na newsletter, consentimento`,
   sms_consent: "accepts sms marketing, sms marketing consent | accepts sms, sms opt in, acepta sms, aceita sms",
   advertising_consent:
     "accepts advertising, ads consent | accepts ads, ads opt in, acepta publicidad, aceita publicidade",
   email_consent_at: `email consent date, email consent day, email marketing consent timestamp | optin time, opt in time, subscribed
-    at, confirm time`,
+    at, confirm time, subscription date,
+    date subscribed, opt in date, fecha de suscripcion, data de inscricao`,
   sms_consent_at: "sms consent date, sms consent day, sms marketing consent timestamp |",
   discount_share: "discount, discount rate | discount percentage, desconto, descuento",
   tags: "tag | labels, etiquetas, etiqueta",
@@ -200,7 +213,10 @@ const BESIDE: readonly [fields: RegExp, words: string][] = [
     /^(product_|category|brand|variant|collection|quantity|price|unit_cost|line_|refund_amount|discount_share)/,
     OF_LINE,
   ],
-  [/^(loyalty_level|.*_consent|.*_consent_at|tags|created_at|updated_at)/, `${OF_CUSTOMER} profile`],
+  [
+    /^(loyalty_level|.*_consent|.*_consent_at|.*_opt_out|.*_opt_out_at|do_not_contact|subscription_status|tags|created_at|updated_at)/,
+    `${OF_CUSTOMER} profile`,
+  ],
 ];
 const besides = (field: string): ReadonlySet<string> =>
   new Set(BESIDE.flatMap(([fields, words]) => (fields.test(field) ? words.split(" ") : [])));

@@ -25,7 +25,13 @@ import {
   withKnownBuyer,
 } from "#features/imports/rules/posted-records.ts";
 import { postedTime } from "#lib/time/posted-time.ts";
-import { CONSENTS, type IncomingTicket, LOYALTY_LEVELS, ORDER_STATUSES } from "#records/rules/incoming-records.ts";
+import {
+  CONSENT_CHANNELS,
+  CONSENTS,
+  type IncomingTicket,
+  LOYALTY_LEVELS,
+  ORDER_STATUSES,
+} from "#records/rules/incoming-records.ts";
 
 import { parseDelivery, readPayload, time } from "../connections/payload.ts";
 import { GORGIAS_TOPICS } from "../help-desk-gorgias.ts";
@@ -113,7 +119,7 @@ const customer = z.object({
   loyaltyLevel: z.enum(LOYALTY_LEVELS).nullish(),
   customFields,
   consents: z
-    .array(z.object({ channel: z.enum(["email", "sms"]), state: z.enum(CONSENTS), at: time.nullish(), source: text }))
+    .array(z.object({ channel: z.enum(CONSENT_CHANNELS), state: z.enum(CONSENTS), at: time.nullish(), source: text }))
     .max(10)
     .default([]),
 });

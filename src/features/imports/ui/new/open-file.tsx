@@ -19,6 +19,7 @@ import { useFormatName } from "#features/imports/ui/use-file-words.ts";
 import { useRunChanges } from "#features/runs/ui/run-progress.tsx";
 
 import { type FollowedFile, isImportable, type NewImportState, useStart } from "./file-state.ts";
+import { GrantQuestion } from "./grant-question.tsx";
 import { StepHeading } from "./imported-file.tsx";
 import { ReviewStep, StoredTotals } from "./review-step.tsx";
 
@@ -83,6 +84,9 @@ const CheckResult = ({ file, result }: { file: ImportFile; result: Result }) => 
       : []),
     ...(result.cellsLeftOut > 0
       ? [{ name: t("values_left_out"), value: count(result.cellsLeftOut), below: t("values_about") }]
+      : []),
+    ...(result.refusalsKept > 0
+      ? [{ name: t("refusals_kept"), value: count(result.refusalsKept), below: t("refusals_kept_about") }]
       : []),
     ...(result.duplicates > 0
       ? [{ name: t("duplicates"), value: count(result.duplicates), below: t("duplicates_about") }]
@@ -203,6 +207,7 @@ const CheckStep = ({ file, check, isNew, onReview, onStarted }: CheckStepProps) 
         {state === "failed" && <p role="alert">{why(check) || t("check.failed_about")}</p>}
         {result && <CheckResult file={file} result={result} />}
       </Card>
+      {result && result.grantsUndated > 0 && <GrantQuestion file={file} count={result.grantsUndated} />}
       {result && result.problems.length > 0 && <CheckProblems result={result} />}
       {error && <FileRefused file={file.fileName} error={error} />}
       {!isRunning && (

@@ -15,6 +15,7 @@ import {
 } from "#core/values/import-options.ts";
 import type { ImportFile } from "#features/imports/contracts/files.ts";
 import { ENCODINGS, type Encoding } from "#features/imports/rules/layout.ts";
+import { CONSENT_CHANNELS, type ConsentChannel } from "#records/rules/incoming-records.ts";
 import { isKnownByNameOnly, listForeignCurrencies, listStatusWords } from "./open-values.ts";
 import { type ImportReading, type PreviewState, toImportMapping } from "./use-reading.ts";
 
@@ -58,6 +59,9 @@ export const ReadingOptions = ({ file, reading, preview, onChange, onFileChange 
   const { business, storefronts } = useMe();
   const isOfShop = file.shops.some(({ idPrefix }) => idPrefix === reading.idPrefix);
   const mapping = reading.mapping ? toImportMapping(reading.mapping) : null;
+  const isOfCustomers = mapping ? mapping.rows === "customers" : file.format?.about === "customers";
+  const channels = useTranslations("customer.consent.channels");
+  const channelName = (channel: ConsentChannel) => channels(channel);
   const hasAmounts = mapping ? mapping.rows !== "customers" : file.format?.about === "orders";
   const chosen = mapping ?? reading;
   const shown = preview.data?.notation;
@@ -200,6 +204,19 @@ export const ReadingOptions = ({ file, reading, preview, onChange, onFileChange 
             />
           </Option>
         </fieldset>
+      )}
+      {isOfCustomers && (
+        <Option label={t("unsubscribed")}>
+          <Select<ConsentChannel[]>
+            mode="multiple"
+            className={styles.channels ?? ""}
+            value={[...(reading.unsubscribed ?? [])]}
+            placeholder={t("nobody_unsubscribed")}
+            options={CONSENT_CHANNELS.map((value) => ({ value, label: channelName(value) }))}
+            popupMatchSelectWidth={false}
+            onChange={(unsubscribed) => onChange({ unsubscribed })}
+          />
+        </Option>
       )}
       {currencies.length > 0 && (
         <fieldset className={styles.rates}>

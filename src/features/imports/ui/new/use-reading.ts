@@ -50,6 +50,7 @@ export const resolveReading = (file: ImportFile, storefrontId: number): ImportRe
     storefrontId,
     rates: {},
     statuses: {},
+    unsubscribed: file.unsubscribed,
     ...(file.format ? { format: file.format.name } : { mapping: file.suggestion }),
   };
 };

@@ -70,9 +70,9 @@ const ofCustomer = (handler: typeof getContact, id: string, body?: object) =>
   );
 
 const FILE = [
-  "customer_id,name,email,phone,email_consent",
-  "ana,Ana Silva,Ana.Silva@gmail.com,,yes",
-  "twin,Ana Sílva,anasilva+shop@googlemail.com,+351912345678,no",
+  "customer_id,name,email,phone,email_consent,email_consent_at",
+  "ana,Ana Silva,Ana.Silva@gmail.com,,yes,",
+  "twin,Ana Sílva,anasilva+shop@googlemail.com,+351912345678,no,2026-01-02",
 ];
 const importFile = (name: string, lines: readonly string[]) => {
   const file = path.join(folder, name);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { buildPriceList, dayNumbers, derivedFromOrders } from "./complete-rows.ts";
+import { buildPriceList, completeRows, dayNumbers, derivedFromOrders } from "./complete-rows.ts";
 
 import type { PurchasingOrder } from "./purchasing.ts";
 
@@ -81,4 +81,17 @@ it("leaves features unknown that a single order without items can't show", () =>
     "seasonality",
   ] as const;
   for (const feature of unknown) expect(derived[feature]).toBeUndefined();
+});
+
+it("counts no order that was refunded in full, in the period or before it", () => {
+  const order = (day: string, amount: number) => ({ day, amount });
+  const { rows, inactive } = completeRows(
+    [
+      { customerId: "gone", orders: [order("2024-01-02", 100), order("2024-01-03", -100)] },
+      { customerId: "kept", orders: [order("2023-12-02", 30), order("2024-01-02", 50), order("2024-01-04", -20)] },
+    ],
+    { start: "2024-01-01", end: "2024-01-31" },
+  );
+  expect(rows).toMatchObject([{ customerId: "kept", totalPurchases: 30, orderCount: 1 }]);
+  expect(inactive).toMatchObject([{ customerId: "gone" }]);
 });

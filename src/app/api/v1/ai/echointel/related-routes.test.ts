@@ -67,6 +67,53 @@ const ask = async (path: string, POST: Handler, body: object, options: Options) 
   return { status: response.status, body: await response.json() };
 };
 
+describe("200 of posted orders", () => {
+  const lines = [
+    { product_id: "tea", price: 5 },
+    { product_id: "pot", price: 5 },
+  ];
+  /** Ten customers with three orders late in the evening, written in an offset from UTC. */
+  const ordersAt = (hours: number) => {
+    const offset = `${hours < 0 ? "-" : "+"}${String(Math.abs(hours)).padStart(2, "0")}:00`;
+    return Array.from({ length: 10 }, (_, i) => i).flatMap((i) =>
+      [200, 100, 10 + i].map((days) => {
+        const at = new Date(Date.UTC(2026, 9, 31, 23, 30) - days * 86_400_000 + hours * 3_600_000);
+        return { customer_id: `c${i}`, date: `${at.toISOString().slice(0, 19)}${offset}`, amount: 10, lines };
+      }),
+    );
+  };
+  const common = { as_of: "2026-11-01", product_id: "tea", days: 90 };
+  const posted: [path: string, POST: Handler, body: (orders: object[]) => object][] = [
+    ...ROUTES.map(([path, POST]): (typeof posted)[number] => [path, POST, (orders) => ({ ...common, orders })]),
+    [
+      "customer-intelligence/clv-forecast",
+      clv,
+      (orders) => ({ ...common, transactions: orders.map((order) => ({ ...order, lines: undefined })) }),
+    ],
+  ];
+
+  test.each(posted)(
+    "%s: one instant is one, and who took everything back is no customer",
+    async (path, POST, bodyOf) => {
+      const shop = await aBusiness();
+      const options = { token: await aToken(shop), headers: await tenantHeaders(shop) };
+      const inUtc = await ask(path, POST, bodyOf(ordersAt(0)), options);
+      expect(inUtc.status).toBe(200);
+      // 66-ai-instants: half of the purchases of a day are written in the next or the one before.
+      const mixed = ordersAt(-5).map((order, i) => (i % 2 ? order : ordersAt(9)[i])) as object[];
+      expect((await ask(path, POST, bodyOf(mixed), options)).body).toEqual(inUtc.body);
+      // 67-ai-rfm-refunded.
+      const gone = [
+        { customer_id: "gone", date: "2026-10-20", amount: 100, lines: [{ product_id: "only-gone" }] },
+        { customer_id: "gone", date: "2026-10-21", amount: -100, lines: [] },
+      ];
+      const answer = await ask(path, POST, bodyOf([...ordersAt(0), ...gone]), options);
+      expect(answer.status).toBe(200);
+      expect(JSON.stringify(answer.body)).not.toContain("gone");
+    },
+  );
+});
+
 describe("200 of the business's own orders", () => {
   test("every route answers with the shop's own IDs, without guests and other businesses' customers", async () => {
     const { options } = await aShop();

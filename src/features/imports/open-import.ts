@@ -82,7 +82,18 @@ export const shownReading = (format: string, options: ReadingOptions) => {
   } = options;
   const words = { rates: { ...rates }, statuses: { ...statuses } };
   const consents = { unsubscribed: [...unsubscribed], confirmGrants };
-  return { format, mapping, storefrontId, shiftDays, ...words, dateOrder, decimalSign, ...consents, idPrefix, customersByName };
+  return {
+    format,
+    mapping,
+    storefrontId,
+    shiftDays,
+    ...words,
+    dateOrder,
+    decimalSign,
+    ...consents,
+    idPrefix,
+    customersByName,
+  };
 };
 
 /** JSON with sorted keys: the database stores objects in another order. */

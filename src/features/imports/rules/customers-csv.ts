@@ -17,8 +17,8 @@ import { cellText, isGuestId, isRounded, plainId } from "./cells/cell-text.ts";
 import { customColumn, toCustomFieldValues } from "./cells/custom-cells.ts";
 import { readTime, shiftedDays, zoneAt } from "./cells/dates.ts";
 import type { DocumentReader, ImportFormat, Row, RowProblem, Shop } from "./import-format.ts";
-import { type ColumnOf, folded } from "./layout.ts";
-import { namesBeyondDoubt } from "./names/column-names.ts";
+import type { ColumnOf } from "./layout.ts";
+import { findRefusalColumn, namesBeyondDoubt } from "./names/column-names.ts";
 import { splitZone } from "./names/header-zone.ts";
 import { REFUSAL_COLUMNS, type RefusalColumn } from "./names/refusal-columns.ts";
 import { phoneIn, toOrderCustomer, usable } from "./orders/order-customer.ts";
@@ -221,12 +221,12 @@ export const customerRowReader = (
   const places = Object.fromEntries(columns.map((column) => [column, columnOf(column)]));
   const timeOf = timeReader(shop, (column) => splitZone(header[places[column] ?? -1] ?? "").timeZone);
   // Every column that is named after refusals counts, whatever else of the file is read.
-  const names = header.map((name) => folded(splitZone(name).name));
+  const kinds = header.map(findRefusalColumn);
   const refusalPlaces = Object.fromEntries(
-    REFUSALS.map((column) => {
-      const known = new Set<string>([column, ...REFUSAL_COLUMNS[column]].map(folded));
-      return [column, [...new Set([places[column] ?? -1, ...names.flatMap((name, i) => (known.has(name) ? i : []))])]];
-    }),
+    REFUSALS.map((column) => [
+      column,
+      [...new Set([places[column] ?? -1, ...kinds.flatMap((kind, i) => (kind === column ? i : []))])],
+    ]),
   );
   // Spreadsheets are kept from reading a number by an apostrophe before it: '+14155552671.
   const cellsOf =

@@ -24,7 +24,10 @@ export type ReadingOptions = {
   headerRow?: number;
   /** Where another one was detected. */
   encoding?: Encoding;
-} & Pick<Shop, "rates" | "statuses" | "dateOrder" | "decimalSign" | "customersByName" | "unsubscribed" | "confirmGrants">;
+} & Pick<
+  Shop,
+  "rates" | "statuses" | "dateOrder" | "decimalSign" | "customersByName" | "unsubscribed" | "confirmGrants"
+>;
 
 /** A queued import has its file and waits for its run. */
 export type ImportState = "queued" | "running" | "succeeded" | "failed" | "undone";

@@ -1,6 +1,7 @@
 import type { ImportMapping } from "#core/values/import-options.ts";
 import type { ImportFormat } from "../import-format.ts";
 import { assertRequired, type ColumnOf, folded, listColumns, placesByName } from "../layout.ts";
+import { findRefusalColumn } from "../names/column-names.ts";
 import { splitZone } from "../names/header-zone.ts";
 import { byName, completeFields, type FoundColumns, toColumns } from "./suggest-mapping.ts";
 
@@ -52,6 +53,9 @@ export const findColumns = (
   assertRequired(format, header, places);
   const taken = new Set(places.values());
   const nameAt = (place: number): string => header[place]?.trim() ?? "";
+  // Every column of refusals counts, but what a status is depends on its values.
+  const isRead = (name: string): boolean =>
+    format.about === "customers" && ![null, "subscription_status"].includes(findRefusalColumn(name));
   return {
     columnOf: (name) => places.get(name) ?? -1,
     used: [...new Set([...listColumns(format), ...places.keys()])].flatMap((readAs) => {
@@ -61,7 +65,9 @@ export const findColumns = (
       const isNamedSo = named.get(readAs) === place || format.alsoReads?.(column) === readAs;
       return [{ column, readAs, isNamedSo, timeZone: splitZone(column).timeZone }];
     }),
-    unused: header.flatMap((_, place) => (taken.has(place) || nameAt(place) === "" ? [] : [nameAt(place)])),
+    unused: header.flatMap((_, place) =>
+      taken.has(place) || nameAt(place) === "" || isRead(nameAt(place)) ? [] : [nameAt(place)],
+    ),
   };
 };
 

@@ -1,6 +1,6 @@
 import { memoizeNewest } from "#lib/memoize.ts";
 import { splitZone } from "./header-zone.ts";
-import { REFUSAL_COLUMNS } from "./refusal-columns.ts";
+import { REFUSAL_COLUMNS, type RefusalColumn } from "./refusal-columns.ts";
 
 /**
  * What shops call our fields in English, Spanish and Portuguese, the most likely first; without accents, case and
@@ -191,6 +191,15 @@ export const splitColumnName = memoizeNewest(5_000, (name: string): readonly str
 
 /** A name without accents, case and punctuation, to compare it with others. */
 export const plainName = (name: string): string => splitColumnName(name).join(" ");
+
+const REFUSALS = new Map(
+  (Object.entries(REFUSAL_COLUMNS) as [RefusalColumn, readonly string[]][]).flatMap(([column, names]) =>
+    [column, ...names].map((name) => [plainName(name), column] as const),
+  ),
+);
+
+/** What a column's name says about refusals; null for other names. */
+export const findRefusalColumn = (name: string): RefusalColumn | null => REFUSALS.get(plainName(name)) ?? null;
 
 const plain = (words: readonly string[]): string => words.join(" ");
 const SMALL_WORDS = new Set(["the", "of", "de", "del", "do", "da"]);

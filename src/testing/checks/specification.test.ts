@@ -1,36 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { MUTATIONS, namedTest, problemOf, readTable, rowKey } from "./specification-table.ts";
 
-type Row = { line: string; statement: string; verdict: string; test: string };
-
-const rows: Row[] = readFileSync("docs/specification.md", "utf8")
-  .split("\n")
-  .filter((text) => text.startsWith("| ") && !/^\| (Line|---) /.test(text))
-  .map((text) => {
-    const [line = "", statement = "", verdict = "", named = ""] = text.split(" | ").map((cell) => cell.trim());
-    return { line: line.slice(2), statement, verdict, test: named.replace(/\s*\|$/, "") };
-  });
-
-/** The names of the tests and groups in a file, as its source has them. */
-const titlesIn = (file: string): string[] =>
-  [
-    ...readFileSync(file, "utf8").matchAll(
-      /(?:\b(?:describe|test|it)(?:\.\w+)*|\))\s*\(\s*(["'`])((?:\\.|(?!\1)[\s\S])*?)\1/g,
-    ),
-  ].map(([, , title = ""]) => title);
-
-const TEST = /^`([^`]+)`(?:: (.+))?$/;
-
-/** What is wrong with the test that a row names; null if it exists, or if the row needs none. */
-const problemOf = ({ verdict, test: named }: Row): string | null => {
-  if (named === "") return verdict.startsWith("holds") ? "names no test" : null;
-  const [, file = "", title = ""] = TEST.exec(named) ?? [];
-  if (!existsSync(file)) return `names ${file || named}, which does not exist`;
-  // A benchmark has no named tests.
-  if (file.startsWith("bench/")) return null;
-  if (title === "") return `names no test of ${file}`;
-  return titlesIn(file).some((each) => each.includes(title)) ? null : `names “${title}”, which ${file} does not have`;
-};
+const rows = readTable();
 
 test("every line of the specification names a test that exists, or says what is different", () => {
   expect(rows.length).toBeGreaterThan(150);
@@ -42,12 +14,35 @@ test("every line of the specification names a test that exists, or says what is 
   expect(problems).toEqual([]);
 });
 
-test("a missing file, a missing test and a missing name are found", () => {
-  const row = { line: "1", statement: "x", verdict: "holds" };
-  const problem = (named: string) => problemOf({ ...row, test: named });
+test("a missing file, a missing or skipped test, and a title that is not whole are found", () => {
+  const problem = (named: string) => problemOf({ verdict: "holds", test: named });
   expect(problem("")).toBe("names no test");
   expect(problem("`src/nowhere.test.ts`: x")).toContain("does not exist");
   expect(problem("`src/house.test.ts`")).toContain("names no test of");
   expect(problem("`src/house.test.ts`: every contract has its handler")).toBeNull();
+  expect(problem("`src/house.test.ts`: contracts and handlers › every contract has its handler")).toBeNull();
+  expect(problem("`src/house.test.ts`: handlers › every contract has its handler")).toContain("does not have");
   expect(problem("`src/house.test.ts`: every contract has its hat")).toContain("does not have");
+  expect(problem("`src/house.test.ts`: every contract")).toContain("does not have");
+  const calls = "src/app/api/reports/customers/segmentation/route.test.ts";
+  expect(problem(`\`${calls}\`: 401`)).toContain("does not have");
+  expect(problem(`\`${calls}\`: %s`)).toContain("name the group too");
+  expect(problem(`\`${calls}\`: 401 › %s`)).toBeNull();
+});
+
+const isNamed = (row: (typeof rows)[number]): boolean => row.test !== "" && !namedTest(row)?.file.startsWith("bench/");
+
+test("every row with a test has a mutation that its test was red with, or says why not", () => {
+  const known = [...MUTATIONS.mutations, ...MUTATIONS.untried].map(({ row }) => row).sort();
+  expect(known).toEqual(rows.filter(isNamed).map(rowKey).sort());
+  for (const { because } of MUTATIONS.untried) expect(because).not.toBe("");
+});
+
+test("every mutation still applies, to a text that occurs once", () => {
+  const problems = MUTATIONS.mutations.flatMap(({ row, file, from, to }) => {
+    if (!existsSync(file)) return [`${row}: there is no ${file}`];
+    const times = readFileSync(file, "utf8").split(from).length - 1;
+    return times === 1 && from !== to ? [] : [`${row}: ${file} has it ${times} times: ${from}`];
+  });
+  expect(problems).toEqual([]);
 });

@@ -30,8 +30,7 @@ const titleOf = (argument: unknown): string | null => {
 
 const NEVER_RUN = ["skip", "todo", "fails", "fixme"];
 
-/** The tests in a file, also those of functions that tests call, in their order. */
-export const listTests = (file: string): TitledTest[] => {
+const listOwnTests = (source: string, isPage: boolean): TitledTest[] => {
   const found: TitledTest[] = [];
   const visit = (value: unknown, path: string[], isSkipped: boolean): void => {
     if (Array.isArray(value)) for (const each of value) visit(each, path, isSkipped);
@@ -48,8 +47,17 @@ export const listTests = (file: string): TitledTest[] => {
     if (isGroup) visit(node.arguments, [...path, title], skipped);
     else found.push({ path: [...path, title], isSkipped: skipped });
   };
-  visit(parseSync(readFileSync(file, "utf8"), { syntax: "typescript", tsx: file.endsWith("x") }), [], false);
+  visit(parseSync(source, { syntax: "typescript", tsx: isPage }), [], false);
   return found;
+};
+
+/** The tests in a file, and those of the functions with tests that it imports. */
+const listTests = (file: string): TitledTest[] => {
+  const source = readFileSync(file, "utf8");
+  const shared = [...source.matchAll(/from "#testing\/(routes\/[\w-]+[.]ts)"/g)].map(
+    ([, name]) => `src/testing/${name}`,
+  );
+  return [file, ...shared].flatMap((each) => listOwnTests(readFileSync(each, "utf8"), each.endsWith("x")));
 };
 
 const BORDER = " › ";

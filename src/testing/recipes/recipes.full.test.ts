@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { FEWER_COLLECTIONS } from "../checks/fewer-collections.ts";
+import { copyProject } from "../scratch-copy.ts";
 import { RECIPES } from "./recipes.ts";
 
-const folder = mkdtempSync(path.join(tmpdir(), "customer-360-recipes-"));
+const folder = copyProject("recipes");
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const run = (command: string, ...args: string[]): void => {
@@ -20,13 +20,8 @@ const run = (command: string, ...args: string[]): void => {
   }
 };
 
-// A scratch copy of the project with every recipe applied.
+// Every recipe applied to the copy.
 beforeAll(() => {
-  const skipped = new Set(["node_modules", ".git", ".next", ".data", "pictures"].map((name) => path.resolve(name)));
-  cpSync(".", folder, { recursive: true, filter: (from) => !skipped.has(path.resolve(from)) });
-  // With these, and packages at the same paths, the compiler continues from an earlier check and skips unaffected files.
-  if (existsSync(".next/types")) cpSync(".next/types", path.join(folder, ".next/types"), { recursive: true });
-  symlinkSync(path.resolve("node_modules"), path.join(folder, "node_modules"));
   for (const edit of Object.values(RECIPES).flatMap(({ edits }) => edits)) {
     const file = path.join(folder, edit.file);
     if ("text" in edit) {

@@ -3,7 +3,8 @@ import { forecastPostedClv } from "#features/forecast/contracts/clv-forecast.ts"
 import { predictPostedChurn } from "#features/forecast/contracts/purchase-timing.ts";
 import { segmentPostedCustomers } from "#features/purchasing/contracts/customer-segmentation.ts";
 import { segmentPostedPurchases } from "#features/purchasing/contracts/purchasing-segmentation.ts";
-import { refusalOf, textOf } from "#testing/routes/heavy-answers.ts";
+import { CONTRACTS } from "#routes.ts";
+import { refusalOf, rounded, textOf } from "#testing/routes/heavy-answers.ts";
 import { DOCUMENTS, readDocument } from "#testing/seed-documents.ts";
 
 const summaries = Array.from({ length: 40 }, (_, i) => ({
@@ -49,6 +50,30 @@ describe.skipIf(DOCUMENTS !== "")(`the document of purchasing segmentation${DOCU
     const refused = refusalOf(segmentPostedPurchases, {});
     const [{ parameter, location } = {}] = refused?.issues ?? [];
     expect([refused?.publicMessage, refused?.code, { parameter, location }]).toEqual([message, code, details]);
+  });
+});
+
+describe.skipIf(DOCUMENTS !== "")(`the document of the CLV forecast${DOCUMENTS}`, () => {
+  test("has this address and the same body for a missing parameter", () => {
+    const document = readDocument("002") ?? "";
+    expect(document).toContain(`\nPOST ${forecastPostedClv.path}\n`);
+    const { message, details } = JSON.parse(
+      /Missing Required Parameters\n```json\n([^`]+)```/.exec(document)?.[1] ?? "",
+    );
+    const refused = refusalOf(forecastPostedClv, {});
+    const [{ parameter, location } = {}] = refused?.issues ?? [];
+    expect([refused?.publicMessage, { parameter, location }]).toEqual([message, details]);
+  });
+});
+
+describe.skipIf(DOCUMENTS !== "").each([["000"], ["002"]])(`the related routes of %s${DOCUMENTS}`, (number) => {
+  test("exist", () => {
+    const pages = [...(readDocument(number) ?? "").matchAll(/^- \[[^\]]+\]\((?:\.\.\/\w+\/)?(\w+)\.md\)/gm)];
+    const kebab = (name: string) => name.replace(/([a-z])([A-Z])/g, "$1-$2").toLowerCase();
+    const routes = CONTRACTS.map(({ path }) => path.split("/").at(-1));
+    expect(pages).toHaveLength(5);
+    // The forecast and its features are called without "customer" in their addresses.
+    for (const [, page = ""] of pages) expect(routes).toContain(kebab(page.replace(/^CustomerClv/, "Clv")));
   });
 });
 
@@ -108,6 +133,14 @@ describe("purchasing segmentation", () => {
   });
 });
 
+test.each([
+  ["purchasing segmentation", segmentPostedPurchases, "pt"],
+  ["the CLV forecast", forecastPostedClv, "en"],
+] as const)("the documented answer of %s is the actual one", (_, contract, language) => {
+  const { examples, exampleAnswer } = contract;
+  expect(rounded(JSON.parse(textOf(contract, examples?.[0]?.body, language)), exampleAnswer)).toEqual(exampleAnswer);
+});
+
 describe("the CLV forecast", () => {
   type Forecast = { predicted_clv: number; lower: number; upper: number; segment: string };
   const widths = (body: object): number[] =>
@@ -131,6 +164,37 @@ describe("the CLV forecast", () => {
       expect(["high", "medium", "low"]).toContain(segment);
     }
     expect(segments.map(({ segment }: { segment: string }) => segment)).toEqual(["high", "medium", "low"]);
+  });
+
+  test("takes keys in camelCase at every depth", () => {
+    const camel = summaries.map(({ customer_id, monetary_value, ...row }) => ({
+      ...row,
+      customerId: customer_id,
+      monetaryValue: monetary_value,
+    }));
+    expect(answered(forecastPostedClv, { customerData: camel, confidenceLevel: 0.8, model: "bg_nbd" })).toEqual(
+      answered(forecastPostedClv, { customer_data: summaries, confidence_level: 0.8, model: "bg_nbd" }),
+    );
+  });
+
+  test("has labels, actions and warnings in three languages, and the same numbers", () => {
+    const [en, es, pt] = (["en", "es", "pt"] as const).map((language) =>
+      JSON.parse(textOf(forecastPostedClv, { data: summaries, model: "bg_nbd" }, language)),
+    );
+    const words = ({
+      segments,
+      warnings,
+    }: {
+      segments: { recommended_actions: string[] }[];
+      warnings: { message: string }[];
+    }) => [segments[0]?.recommended_actions[0], warnings[0]?.message];
+    for (const [one, other] of [
+      [en, es],
+      [es, pt],
+      [en, pt],
+    ])
+      for (const [at, text] of words(one).entries()) expect(text).not.toBe(words(other)[at]);
+    for (const other of [es, pt]) expect(other.forecasts).toEqual(en.forecasts);
   });
 
   test("has a year as its horizon by default, and takes the document's words for it", () => {

@@ -241,6 +241,35 @@ describe("reading criteria", () => {
     );
   });
 
+  test("reads the specification's example criteria", () => {
+    const read = (given: object) => {
+      const { criteria, problems } = readCriteria(given);
+      expect(problems).toEqual([]);
+      return criteria;
+    };
+    expect(read({ minLifetimeValue: 1000, minOrders: 5, loyaltyLevels: ["GOLD", "PLATINUM"] })).toEqual({
+      all: [
+        { field: "lifetimeValue", operator: "at_least", value: 1000 },
+        { field: "orders", operator: "at_least", value: 5 },
+        { field: "loyaltyLevel", operator: "is_any_of", value: ["GOLD", "PLATINUM"] },
+      ],
+    });
+    expect(read({ minDaysSinceLastPurchase: 90, maxPurchaseFrequency: 0.5 })).toEqual({
+      all: [
+        { field: "daysSinceLastPurchase", operator: "at_least", value: 90 },
+        { field: "purchaseFrequency", operator: "at_most", value: 0.5 },
+      ],
+    });
+    expect(read({ maxTenureDays: 30, minOrders: 1 })).toEqual({
+      all: [
+        { field: "orders", operator: "at_least", value: 1 },
+        { field: "tenureDays", operator: "at_most", value: 30 },
+      ],
+    });
+    // For manual assignment only.
+    expect(read({})).toEqual(null);
+  });
+
   test("converts the flat form to a tree of its bounds, whatever the order of its keys", () => {
     const value = (key: string) => (key === "loyaltyLevels" ? fc.constant(["GOLD"]) : fc.constantFrom(1, 2, 3));
     const flat = fc

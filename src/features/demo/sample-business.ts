@@ -7,6 +7,7 @@ import { now } from "#core/server/clock.ts";
 import { isDeadlock } from "#core/values/database-away.ts";
 import { refusalBy } from "#core/values/errors.ts";
 import type { Actor } from "#core/values/permissions.ts";
+import { removeCopies } from "#features/report/store/order-copy/order-copy.ts";
 import { beginRun } from "#features/runs/begin-run.ts";
 import type { RunResult } from "#features/runs/rules/kinds.ts";
 import type { Progress } from "#features/runs/run-progress.ts";
@@ -70,7 +71,9 @@ export const deleteSampleBusiness = async (actor: Actor): Promise<void> => {
     });
   for (let deadlocks = 0; ; deadlocks++) {
     try {
-      return await attempt();
+      await attempt();
+      if (sample) await removeCopies({ businessId: sample.id });
+      return;
     } catch (error) {
       if (!isDeadlock(error) || deadlocks === MOST_DEADLOCKS) throw error;
     }

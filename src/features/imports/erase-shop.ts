@@ -7,7 +7,7 @@ import { refusalBy } from "#core/values/errors.ts";
 import { refuseField } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import { beginRunsAfterOrders } from "#features/axes/run-after-import.ts";
-import { eraseFromTexts, saveErasureList } from "#features/customers/privacy/erase-customer.ts";
+import { eraseFromTexts, eraseOutside } from "#features/customers/privacy/erase-customer.ts";
 import { eraseCustomers } from "#features/customers/store/privacy/erase-customers.ts";
 import {
   closePrivacyRequest,
@@ -122,6 +122,6 @@ export const eraseShop = async (
   }
   await eraseFromTexts(actor, { at, signal });
   await withBusiness(actor, (client) => finish(client, actor, requestId));
-  await saveErasureList(actor);
+  await eraseOutside(actor);
   return { customersErased };
 };

@@ -8,8 +8,10 @@ import { forgetOldDrift } from "#features/axes/track-drift.ts";
 import { saveErasureList } from "#features/customers/privacy/erase-customer.ts";
 import { deleteOldChanges } from "#features/customers/store/change-customers.ts";
 import { deleteUnmatchedTickets } from "#features/customers/store/privacy/erase-customers.ts";
+import { lastErasure } from "#features/customers/store/privacy/erasure-list.ts";
 import { deleteOldDigests } from "#features/digest/store.ts";
 import { deleteOldDeliveries } from "#features/imports/store/connections/deliveries.ts";
+import { removeCopiesBefore, removeOrphanedCopies } from "#features/report/store/order-copy/order-copy.ts";
 import { deleteOldSnapshots } from "#features/report/store/report-snapshots.ts";
 import { deleteOldRuns } from "#features/runs/store/run-work.ts";
 import { deleteOldPosts } from "#features/slack/store/slack-posts.ts";
@@ -29,12 +31,15 @@ const RECALCULABLE_KEPT_MS = 400 * DAY_MS;
  * Deletes runs that finished 90 days ago, and alerts and the undo data of bulk changes as old as that; the audit log still names
  * them. Help desk tickets that have found no customer for 90 days go too. Webhooks, received and sent, are deleted after 30
  * days, events after EVENT_RETENTION_DAYS, figures to compare with after 400 days or three years, drift snapshots after 104
- * weeks, ended and expired sessions immediately.
+ * weeks, ended and expired sessions immediately. So are copies of orders from before an erasure, and those of businesses that are gone.
  */
 export const cleanUp = async (scope: Scope): Promise<{ runsDeleted: number }> => {
   const at = await certainTime();
   await deleteEndedSessions(scope, at);
   await saveErasureList(scope);
+  const erasedAt = await withBusiness(scope, (client) => lastErasure(client, scope));
+  if (erasedAt) await removeCopiesBefore(scope, erasedAt);
+  await removeOrphanedCopies(at);
   await deleteOldEvents(scope, new Date(at.getTime() - settings().EVENT_RETENTION_DAYS * DAY_MS));
   await forgetOldDrift(scope, at);
   const before = new Date(at.getTime() - KEPT_MS);

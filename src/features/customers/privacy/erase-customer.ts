@@ -32,6 +32,7 @@ import {
   savePlace,
 } from "#features/customers/store/privacy/erasure-searches.ts";
 import { completeFulfilled } from "#features/customers/store/privacy/privacy-requests.ts";
+import { removeCopies } from "#features/report/store/order-copy/order-copy.ts";
 import { beginRun } from "#features/runs/begin-run.ts";
 import type { Progress } from "#features/runs/run-progress.ts";
 import { noCustomer } from "#features/segments/assign-segments.ts";
@@ -116,6 +117,12 @@ export const saveErasureList = async (scope: Scope): Promise<void> => {
   });
 };
 
+/** After an erasure: what is outside the database. */
+export const eraseOutside = async (scope: Scope): Promise<void> => {
+  await saveErasureList(scope);
+  await removeCopies(scope);
+};
+
 /**
  * Repeats the erasures in a folder's lists that the database doesn't have, as after restoring an older backup. Returns how many.
  * Throws an OperatorError for lists that can't be read or belong to another installation.
@@ -164,7 +171,7 @@ export const eraseCustomer = async (actor: Actor, externalId: string): Promise<v
     await lockOrderWrites(client, actor);
     await erase(client, actor, externalId);
   });
-  await saveErasureList(actor);
+  await eraseOutside(actor);
 };
 
 /**
@@ -184,7 +191,7 @@ export const eraseConfirmedCustomer = async (actor: Actor, id: string, confirmat
     }
     await erase(client, actor, customer.externalId, at);
   });
-  await saveErasureList(actor);
+  await eraseOutside(actor);
   return { erasedAt: at };
 };
 

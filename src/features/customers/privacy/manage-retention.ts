@@ -24,7 +24,7 @@ import {
 } from "#features/customers/store/privacy/retention.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
 import { deleteSomeEvents } from "#records/support/customer-events.ts";
-import { saveErasureList } from "./erase-customer.ts";
+import { eraseOutside } from "./erase-customer.ts";
 
 type Retained = {
   eventsDeleted: number;
@@ -75,7 +75,7 @@ const eraseInactive = async (actor: AuditActor, work: Work, before: Date): Promi
     after = found.at(-1)?.id ?? null;
     return found.length;
   });
-  if (erased > 0) await saveErasureList(actor);
+  if (erased > 0) await eraseOutside(actor);
   return erased;
 };
 

@@ -82,6 +82,15 @@ export const readErasures = async (
   return { key: first.key.toString("base64"), erasures: rows.map((row) => ({ ...row, at: row.at.toISOString() })) };
 };
 
+/** When the business last erased a customer. */
+export const lastErasure = async (client: ClientBase, { businessId }: Scope): Promise<Date | null> => {
+  const { rows } = await client.query<{ at: Date | null }>(
+    "select max(at) as at from erasures where business_id = $1",
+    [businessId],
+  );
+  return rows[0]?.at ?? null;
+};
+
 /** Adopts the key of these erasures. Returns false if the business has tombstones under another one. */
 export const adoptKey = async (client: ClientBase, { businessId }: Scope, key: string): Promise<boolean> => {
   const bytes = Buffer.from(key, "base64");

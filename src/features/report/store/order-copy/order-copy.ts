@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
+import { readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Worker } from "node:worker_threads";
+import { listBusinessIds } from "#core/auth/businesses.ts";
 import { ensureOrderState, readOrderState } from "#core/db/data-revision.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { log } from "#core/server/log.ts";
@@ -10,6 +12,7 @@ import { databaseUrl, settings } from "#core/server/settings.ts";
 import { makeThreads } from "#core/threads/threads.ts";
 import type { OrderState } from "#core/values/changed.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import { isUuid } from "#core/values/texts.ts";
 import type { CopyKind, CopyPlace } from "./copied-orders.ts";
 import { type CopyQuery, needsTraits, type QueryInput, type QueryResult } from "./copy-queries.ts";
 
@@ -61,9 +64,44 @@ const builders = () => once("order-copy-builders", () => makeThreads<CopyJob, Co
 /** Frees the memory of the copies that were read last, unless one is being read. */
 export const freeReadCopies = (): Promise<void> => readers().endIdle();
 
+const getFolder = (): string => path.resolve(settings().DATA_DIR, "analytics");
+
 /** Where a business's copies of its orders are. */
-export const getCopyFolder = ({ businessId }: Scope): string =>
-  path.resolve(settings().DATA_DIR, "analytics", businessId);
+export const getCopyFolder = ({ businessId }: Scope): string => path.join(getFolder(), businessId);
+
+const remove = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true });
+
+/**
+ * Deletes the business's copies on this machine, which have what it had of a customer who was erased since; the next report copies its
+ * orders again. A copy that is being made is deleted when it is done.
+ */
+export const removeCopies = async (scope: Scope): Promise<void> => {
+  const folder = getCopyFolder(scope);
+  for (const [key, { done }] of copies()) if (key.startsWith(`${scope.businessId} `)) done.then(() => remove(folder));
+  await remove(folder);
+};
+
+/** The same of a business with copies from before an instant. */
+export const removeCopiesBefore = async (scope: Scope, before: Date): Promise<void> => {
+  const folder = getCopyFolder(scope);
+  const files = await readdir(folder).catch(() => []);
+  const made = await Promise.all(files.map((file) => stat(path.join(folder, file))));
+  if (made.some(({ mtime }) => mtime < before)) await removeCopies(scope);
+};
+
+/** So long after its last change, a folder is not one of a business that was just created, or of another database beside this one. */
+const ORPHANED_MS = 86_400_000;
+
+/** Deletes the copies of businesses that no longer exist. */
+export const removeOrphanedCopies = async (now: Date): Promise<void> => {
+  const names = await readdir(getFolder()).catch(() => []);
+  const known = new Set(await listBusinessIds());
+  for (const name of names.filter((each) => isUuid(each) && !known.has(each))) {
+    const folder = path.join(getFolder(), name);
+    const { mtimeMs } = await stat(folder);
+    if (now.getTime() - mtimeMs > ORPHANED_MS) await remove(folder);
+  }
+};
 
 const toCopyPlace = (scope: Scope, of: CopyKind): CopyPlace => ({
   scope,

@@ -87,6 +87,11 @@ const make = () => {
     queueWaiting: gauge("queue_waiting", "Due runs of all businesses that are waiting for a worker", "kind"),
     queueActive: gauge("queue_active", "Runs of all businesses being worked on by any process", "kind"),
     queueOldest: gauge("queue_oldest_waiting_seconds", "How long the oldest waiting run has been due", "kind"),
+    runsFailed: gauge(
+      "runs_failed_last_hour",
+      "Runs of all businesses and processes that failed on their last attempt within the last hour",
+      "kind",
+    ),
     segmentsFailed: gauge("segments_failed", "Segments of all businesses that the last attempt could not update"),
   };
 };

@@ -7,6 +7,7 @@ import { metrics, watchProcess } from "#core/server/metrics.ts";
 import { once } from "#core/server/process-singleton.ts";
 import { isDiskFull } from "#core/values/database-away.ts";
 import { AppError } from "#core/values/errors.ts";
+import { RUN_KINDS } from "#features/runs/rules/kinds.ts";
 import { startRunsAtZero } from "#features/runs/store/run-work.ts";
 import { type QueueState, readDatabaseState } from "./store.ts";
 
@@ -81,8 +82,8 @@ const updateQueueMetrics = (queues: readonly QueueState[]): void => {
 
 /** Resets the gauges if the database doesn't answer, so that no outdated values are exported. */
 const updateDatabaseMetrics = async (): Promise<void> => {
-  const { databaseUp, databaseSize, databaseConnections, databaseConnectionsMax, oldestTransaction, segmentsFailed } =
-    metrics();
+  const { databaseUp, databaseSize, databaseConnections, databaseConnectionsMax } = metrics();
+  const { oldestTransaction, segmentsFailed, runsFailed } = metrics();
   const state = await readDatabaseState().catch(() => undefined);
   const setOrRemove = (gauge: typeof databaseUp, value: number | undefined) =>
     value === undefined ? gauge.remove() : gauge.set(value);
@@ -93,6 +94,9 @@ const updateDatabaseMetrics = async (): Promise<void> => {
   setOrRemove(oldestTransaction, state?.oldestTransactionSeconds);
   setOrRemove(segmentsFailed, state?.failedSegments);
   updateQueueMetrics(state?.queues ?? []);
+  runsFailed.reset();
+  if (state) for (const kind of RUN_KINDS) runsFailed.set({ kind }, 0);
+  for (const { kind, failed } of state?.failedRuns ?? []) runsFailed.set({ kind }, failed);
 };
 
 /**

@@ -48,6 +48,8 @@ type DatabaseState = {
   /** Among sessions visible to this role: the product's own. 0 if none is open. */
   oldestTransactionSeconds: number;
   failedSegments: number;
+  /** Within the last hour; kinds without any are left out. */
+  failedRuns: { kind: RunKind; failed: number }[];
   /** Runs of all businesses; null if none has been queued yet. */
   queues: QueueState[] | null;
 };
@@ -57,7 +59,8 @@ const STATE = `select pg_database_size(current_database())::float8 as "sizeBytes
   current_setting('max_connections')::float8 as "connectionsMax",
   (select coalesce(extract(epoch from max(clock_timestamp() - xact_start)), 0)::float8 from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid()) as "oldestTransactionSeconds",
-  count_failed_segments() as "failedSegments"`;
+  count_failed_segments() as "failedSegments",
+  (select coalesce(jsonb_agg(f), '[]') from count_failed_runs() f) as "failedRuns"`;
 
 /**
  * The database's state, over a dedicated connection: a pool without free connections doesn't mean that the database is

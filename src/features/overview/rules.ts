@@ -1,6 +1,7 @@
 import { type Flow, NOT_BUYING, NOT_YET, PLACES } from "#features/report/rules/movement.ts";
 import type { Tracking } from "#lib/clv/validation-report.ts";
 import { CUTOFF, type NormalRange, normalRange } from "#lib/statistics/normal.ts";
+import { computeMedian } from "#lib/statistics/summaries.ts";
 import { addDays, type Day, daysBetween, toDay } from "#lib/time/day.ts";
 
 /** How many earlier periods a range is computed from, if there are as many. */
@@ -114,8 +115,6 @@ const computeChange = (metric: Metric, value: number, previous: number | null): 
 const leastDeviation = (metric: Metric, typicalOrders: number) => (typical: number) =>
   metric === "revenue" ? typical / Math.sqrt(Math.max(typicalOrders, 1)) : Math.sqrt(Math.max(typical, 1));
 
-const middle = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0;
-
 /** The figures of a period, each with its comparison and its normal range. `past`: latest first. */
 export const comparePeriodFigures = (
   current: PeriodFigures,
@@ -130,7 +129,7 @@ export const comparePeriodFigures = (
     const previous = latest && known.includes(latest) && isComparable(firstDay, today) ? latest.figures[metric] : null;
     const range = computeNormalRange(
       known.map(({ figures }) => figures[metric]),
-      leastDeviation(metric, middle(known.map(({ figures }) => figures.orders))),
+      leastDeviation(metric, computeMedian(known.map(({ figures }) => figures.orders))),
     );
     return {
       metric,

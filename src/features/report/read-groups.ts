@@ -5,6 +5,7 @@ import type { ReportMethod } from "#features/report/rules/report.ts";
 import { readGroupFigures, type TwoPeriods } from "#features/report/store/report-readings.ts";
 import { toMajor } from "#lib/money.ts";
 import { type GroupFigures, ratio, sumGains, WORTHWHILE_SPENDING } from "#lib/rfm/score.ts";
+import { mean } from "#lib/statistics/summaries.ts";
 import { daysBetween, toLocalDay } from "#lib/time/day.ts";
 import { wholeReport } from "./get-segmentation-report.ts";
 import { membershipIn } from "./list-report-customers.ts";
@@ -12,11 +13,13 @@ import { listDayStarts, loadReportScope, type ReportScope, type ReportScopeReque
 import { signalsIn } from "./rules/insight-words.ts";
 
 const toGroup = (figures: GroupFigures, all: number, { business, period }: ReportScope) => {
-  const { code, medianLastOrderAt, revenue, worthwhile: _, squaredRevenue: __, ...counts } = figures;
+  const { code, middleLastOrdersAt, revenue, worthwhile: _, squaredRevenue: __, ...counts } = figures;
   return {
     segmentCode: code,
     ...counts,
-    medianDaysSinceLastPurchase: daysBetween(toLocalDay(medianLastOrderAt, business.timeZone), period.end),
+    medianDaysSinceLastPurchase: mean(
+      middleLastOrdersAt.map((at) => daysBetween(toLocalDay(at, business.timeZone), period.end)),
+    ),
     revenue: toMajor(revenue, business.currency),
     revenueShare: ratio(Math.max(0, revenue), all),
   };

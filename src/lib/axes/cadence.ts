@@ -10,7 +10,7 @@ export type Gaps = {
   count: number;
   /** Sum of the natural logarithms. */
   sumLog: number;
-  /** The lower median, so that it is a gap that occurred; null without gaps. */
+  /** Null without gaps. */
   median: number | null;
 };
 
@@ -82,7 +82,7 @@ export const estimateCadence = ({ count, sumLog, median }: Gaps, { mean, within,
   const center = count > 0 ? share * (sumLog / count) + (1 - share) * mean : mean;
   const variance = within + between * (1 - share);
   const usualGapDays = count >= LEAST_GAPS ? median : null;
-  const dueAfterDays = usualGapDays ?? wholeDays(Math.exp(center));
+  const dueAfterDays = wholeDays(usualGapDays ?? Math.exp(center));
   const late = wholeDays(Math.floor(Math.exp(center + Z * Math.sqrt(variance))) + 1);
   return { usualGapDays, dueAfterDays, overdueAfterDays: Math.max(late, dueAfterDays + 1) };
 };

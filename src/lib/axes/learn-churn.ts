@@ -1,4 +1,5 @@
 import { fitLogistic, type TrainingExample } from "#lib/statistics/logistic.ts";
+import { computeMedian } from "#lib/statistics/summaries.ts";
 import {
   type ChurnModel,
   type ChurnSignals,
@@ -85,9 +86,8 @@ const LEAST_OUTCOMES = 200;
 const computeTypicalGap = (customers: readonly SaleDays[]): number => {
   const gaps = customers
     .filter((days) => days.length > 1)
-    .map((days) => ((days.at(-1) ?? 0) - (days[0] ?? 0)) / (days.length - 1))
-    .sort((a, b) => a - b);
-  return gaps[Math.floor(gaps.length / 2)] ?? DEFAULT_CHURN_MODEL.typicalGapDays;
+    .map((days) => ((days.at(-1) ?? 0) - (days[0] ?? 0)) / (days.length - 1));
+  return gaps.length > 0 ? computeMedian(gaps) : DEFAULT_CHURN_MODEL.typicalGapDays;
 };
 
 type Case = { signals: ChurnSignals; lapsed: boolean };

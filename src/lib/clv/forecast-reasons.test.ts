@@ -17,7 +17,7 @@ test("one customer's facts: days, gaps and amounts of their purchases", () => {
     purchaseDays: 3,
     daysSinceLast: 60,
     meanGapDays: 20,
-    usualGapDays: 10,
+    usualGapDays: 20,
     tenureDays: 100,
     orderValue: 15,
   });
@@ -46,8 +46,8 @@ test("the typical customer's facts: the median of each, over customers who have 
     daysSinceLast: 50,
     // 20 and 15; the customer with one purchase has none.
     meanGapDays: 17.5,
-    // The lower of 10 and 20; two purchases have one gap, which is none yet.
-    usualGapDays: 10,
+    // Of 10 and 20; two purchases have one gap, which is none yet.
+    usualGapDays: 15,
     // 100, 50 and 40.
     tenureDays: 50,
     // 20, 5 and 2.

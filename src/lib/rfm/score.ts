@@ -68,7 +68,8 @@ export type GroupFigures = Reach & {
   orderedOnce: number;
   /** Orders ever, in any storefront. */
   medianOrders: number;
-  medianLastOrderAt: Date;
+  /** Of the customer in the middle, or of both customers there. */
+  middleLastOrdersAt: Date[];
   revenue: number;
   /** Those with at least `WORTHWHILE_SPENDING`. */
   worthwhile: Reach & { revenue: number };

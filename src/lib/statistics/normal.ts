@@ -1,15 +1,9 @@
-import { quantileSorted } from "./summaries.ts";
+import { computeMedian } from "./summaries.ts";
 
 /** Makes the deviation of a small sample unbiased for normal data (Croux and Rousseeuw 1992, COMPSTAT, section 2). */
 const SMALL_SAMPLES = [1, 1, 1.196, 1.495, 1.363, 1.206, 1.2, 1.14, 1.129, 1.107];
 
 const factorFor = (size: number): number => SMALL_SAMPLES[size] ?? size / (size - 0.8);
-
-const computeMedian = (numbers: readonly number[]): number =>
-  quantileSorted(
-    numbers.toSorted((a, b) => a - b),
-    0.5,
-  );
 
 /**
  * The median, and the median absolute deviation from it, scaled by 1.4826 to estimate the standard deviation of normal

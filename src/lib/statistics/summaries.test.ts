@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { quantileSorted, quantileUnsorted } from "./summaries.ts";
+import { computeMedian, quantileSorted, quantileUnsorted } from "./summaries.ts";
 
 const numbers = fc.oneof(
   fc.array(fc.integer({ min: -3, max: 3 }), { minLength: 1, maxLength: 40 }),
@@ -14,4 +14,8 @@ test("the quantile of unsorted numbers equals that of sorted ones", () => {
       expect(quantileUnsorted(values.slice(), share)).toBe(quantileSorted(values.toSorted(), share));
     }),
   );
+});
+
+test("the median of an even number of values is the mean of the middle two", () => {
+  expect([[], [7], [3, 1, 2], [5, 23], [4, 1, 9, 2]].map(computeMedian)).toEqual([0, 7, 2, 14, 3]);
 });

@@ -60,3 +60,7 @@ export const quantileSorted = (ascending: ArrayLike<number>, share: number): num
   const from = ascending[low] as number;
   return from + (at - low) * ((ascending[Math.min(low + 1, ascending.length - 1)] as number) - from);
 };
+
+/** 0 for none; of an even number of values, the mean of the middle two, as `percentile_cont` in SQL. */
+export const computeMedian = (numbers: ArrayLike<number>): number =>
+  numbers.length === 0 ? 0 : quantileSorted(Float64Array.from(numbers).sort(), 0.5);

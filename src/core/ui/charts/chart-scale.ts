@@ -13,8 +13,6 @@ export const isLogarithmic = (values: readonly number[]): boolean => {
   return least > 0 && most / at(ascending, 0.5) > SQUEEZED / 5;
 };
 
-export const computeMedian = (values: readonly number[]): number => at(sorted(values), 0.5);
-
 /** 0 to 6, the steps of the sequential palette: equal parts of the square root, so that small values differ too. */
 export const toShade = (customers: number, most: number): number =>
   most > 0 ? Math.min(6, Math.floor(7 * Math.sqrt(customers / most))) : 0;

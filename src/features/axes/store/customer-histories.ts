@@ -18,7 +18,7 @@ export const buildPurchaseGapsSql = (customer: string, zone: string): string =>
 export const readUsualGap = (scope: Scope, customerId: string, timeZone: string): Promise<number | null> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<{ gap: number | null }>(
-      `select case when count(gap) >= ${LEAST_GAPS} then percentile_disc(0.5) within group (order by gap) end as gap
+      `select case when count(gap) >= ${LEAST_GAPS} then percentile_cont(0.5) within group (order by gap) end as gap
          from (${buildPurchaseGapsSql("$2", "$3")}) gaps`,
       [scope.businessId, customerId, timeZone],
     );

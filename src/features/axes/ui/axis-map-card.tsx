@@ -2,7 +2,6 @@
 
 import { useTranslations } from "next-intl";
 import { ChartCard } from "#core/ui/charts/chart-card.tsx";
-import { computeMedian } from "#core/ui/charts/chart-scale.ts";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
 import { GroupMark } from "#core/ui/charts/marks.tsx";
@@ -12,6 +11,7 @@ import { useAnswer } from "#core/ui/use-answer.ts";
 import type { AxisMapAnswer } from "#features/axes/contracts/axis-members.ts";
 import type { SelectedSegment } from "#features/axes/ui/use-axes.ts";
 import { inUnit } from "#lib/axes/model.ts";
+import { computeMedian } from "#lib/statistics/summaries.ts";
 import styles from "./axes.module.css";
 import { useDirectionWords, useUnitWords } from "./use-unit-words.ts";
 

@@ -1,4 +1,5 @@
 import type { ForecastAnswer } from "#features/forecast/contracts/forecast-answer.ts";
+import { computeMedian } from "#lib/statistics/summaries.ts";
 
 /** If the largest value exceeds the median this many times, a linear axis would squeeze the others. */
 const SQUEEZED = 20;
@@ -51,9 +52,8 @@ const logarithmicScale = (least: number, most: number): MoneyScale => {
 export const moneyScale = (rows: readonly { value: number; lower: number; upper: number }[]): MoneyScale => {
   const most = Math.max(...rows.map(({ upper }) => upper), 0);
   if (most === 0) return { isLogarithmic: false, place: () => 0, ticks: [0] };
-  const values = rows.map(({ value }) => value).sort((a, b) => a - b);
-  const middle = values[Math.floor(values.length / 2)] ?? 0;
-  if ((values.at(-1) ?? 0) <= SQUEEZED * middle) return evenScale(most);
+  const values = rows.map(({ value }) => value);
+  if (Math.max(...values) <= SQUEEZED * computeMedian(values)) return evenScale(most);
   const positive = rows.flatMap(({ lower, value }) => [lower, value]).filter((value) => value > 0);
   return logarithmicScale(Math.max(Math.min(...positive), most / 10 ** DECADES), most);
 };

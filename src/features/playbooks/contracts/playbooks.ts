@@ -119,7 +119,7 @@ const customerFields = {
     .describe(
       "valueIfBack × churnRisk, as in every list; null as valueIfBack, and after a new order until the next update",
     ),
-  usualGapDays: count.nullable().describe("Median days between purchases; null with fewer than two gaps"),
+  usualGapDays: z.number().min(0).nullable().describe("Median days between purchases; null with fewer than two gaps"),
   lastOrderAt: instant.nullable(),
   daysSinceLastOrder: count.nullable(),
 };

@@ -35,7 +35,7 @@ const customer = z
     lifetimeValue: money,
     lastOrderAt: instant,
     daysSinceLastOrder: z.int(),
-    usualGapDays: count.nullable().describe("Median days between purchases; null with fewer than two gaps"),
+    usualGapDays: z.number().min(0).nullable().describe("Median days between purchases; null with fewer than two gaps"),
     chanceToReturn: share
       .max(1)
       .nullable()

@@ -185,7 +185,7 @@ const byState = (state: LifecycleState, { due, today, ...facts }: ActionFacts): 
   if (!due) return [{ ...plain("first_purchase"), since: facts.customerSince }];
   const { lastDay, dueOn, usualGapDays } = due;
   const daysAgo = daysBetween(lastDay, today);
-  const rhythm = { isOwn: usualGapDays !== null, gapDays: daysBetween(lastDay, dueOn), daysAgo };
+  const rhythm = { isOwn: usualGapDays !== null, gapDays: usualGapDays ?? daysBetween(lastDay, dueOn), daysAgo };
   if (state === "overdue") return [{ ...plain("win_back"), ...rhythm }];
   if (state === "lost") return [{ ...plain("let_rest"), ...rhythm }];
   if (state === "due") return [{ ...plain("reorder_due"), ...rhythm }];

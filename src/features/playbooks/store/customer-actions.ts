@@ -15,7 +15,7 @@ const COLUMNS = {
   revision: ["int", "revision"],
   actions: ["text[]", "actions"],
   segment: ["text", "segment"],
-  usual_gap_days: ["int", "usualGapDays"],
+  usual_gap_days: ["float8", "usualGapDays"],
   due_on: ["date", "dueOn"],
   overdue_on: ["date", "overdueOn"],
   is_expected: ["boolean", "isExpected"],

@@ -60,7 +60,7 @@ const FACTS = `select c.customer_id as id, coalesce(m.revision, 0) as revision,
   ${ownRow("customer_actions", "a")}
   cross join lateral (
     select max(day)::text as "lastDay", count(gap)::int as count, coalesce(sum(ln(gap::float8)), 0) as sum_log,
-           percentile_disc(0.5) within group (order by gap) as median
+           percentile_cont(0.5) within group (order by gap) as median
       from (${buildPurchaseGapsSql("page.id", "$3")}) gaps) g
   order by page.place`;
 

@@ -45,7 +45,7 @@ const ACTION_LINES = 4;
 /** Columns of the lists that rules select, without the actions. */
 export const useRiskColumns = <Own extends RuleListRow>({ here, hasForecast }: Facts): ListColumn<Own>[] => {
   const t = useTranslations();
-  const { count } = useFormats();
+  const { count, decimal } = useFormats();
   const name = useNameColumn(here);
   const { lifetimeValue } = useFieldColumns();
   const churnRisk = useChurnRiskColumn();
@@ -78,7 +78,7 @@ export const useRiskColumns = <Own extends RuleListRow>({ here, hasForecast }: F
     show: ({ usualGapDays: usual, daysSinceLastOrder: now }) => {
       if (now === null) return null;
       if (usual === null) return t("churn.gap_once", { now });
-      return t("churn.gap_now", { usual: count(usual), now: count(now) });
+      return t("churn.gap_now", { usual: decimal(usual), now: count(now) });
     },
   };
   const why: ListColumn<Own> = {

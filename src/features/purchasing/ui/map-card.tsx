@@ -3,11 +3,11 @@
 import { useTranslations } from "next-intl";
 import { memo } from "react";
 import { ChartCard } from "#core/ui/charts/chart-card.tsx";
-import { computeMedian } from "#core/ui/charts/chart-scale.ts";
 import { DataTable } from "#core/ui/charts/data-table.tsx";
 import { lazyPlot } from "#core/ui/charts/lazy-plot.tsx";
 import { GroupMark } from "#core/ui/charts/marks.tsx";
 import { useFormats } from "#core/ui/session/use-formats.ts";
+import { computeMedian } from "#lib/statistics/summaries.ts";
 import styles from "./purchasing.module.css";
 import type { SelectedGroup } from "./purchasing-state.ts";
 import { useFeatureWords } from "./use-feature-words.ts";

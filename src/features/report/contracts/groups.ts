@@ -19,8 +19,8 @@ const group = z
     returning: z.object(reach).describe("Had bought before the period"),
     orderedOnceInPeriod: count.describe("Customers with one order in the period; of lapsed customers, before it"),
     orderedOnce: count.describe("Customers with one order ever"),
-    medianOrders: count.describe("Orders ever, in any storefront"),
-    medianDaysSinceLastPurchase: count,
+    medianOrders: z.number().min(0).describe("Orders ever, in any storefront"),
+    medianDaysSinceLastPurchase: z.number().min(0),
     revenue: money.describe("In the period; of lapsed customers, before it"),
     revenueShare: share.describe("Share of the period's revenue; 0 for lapsed customers"),
   })

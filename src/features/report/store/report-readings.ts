@@ -217,8 +217,7 @@ export const readBuyers = async (
 };
 
 /**
- * The figures of each of a report's segments with customers, and of lapsed customers. Of an even number of values the median is the
- * lower of the middle two, so that it occurs.
+ * The figures of each of a report's segments with customers, and of lapsed customers.
  */
 export const readGroupFigures = (scope: Scope, reading: TwoPeriods, membership: BuyersMembership) => {
   const lapsed = toBuyingSpan(reading, { method: "lapsed" });

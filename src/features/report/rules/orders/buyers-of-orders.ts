@@ -3,6 +3,7 @@ import { byCodePoint } from "#lib/rfm/behavior-traits.ts";
 import { type GroupFigures, type Reach, WORTHWHILE_SPENDING } from "#lib/rfm/score.ts";
 import { codeByKey, RFM_KEYS_BY_VALUE, type RfmSegmentKey, type Scores } from "#lib/rfm/segments.ts";
 import { assignTier, type Cuts, type Tier } from "#lib/rfm/value-tiers.ts";
+import { computeMedian } from "#lib/statistics/summaries.ts";
 import { dayAt } from "#lib/time/day.ts";
 import type { OrderColumns, OrderPart } from "#records/rules/order-columns.ts";
 import {
@@ -194,9 +195,6 @@ type FiguresWanted = {
 
 const noReach = (): Reach => ({ customers: 0, reachableByEmail: 0 });
 
-/** The first of the middle two of an even number, so that it occurs. */
-const median = (sorted: ArrayLike<number>): number => sorted[Math.ceil(sorted.length / 2) - 1] as number;
-
 const computeGroupFigures = (
   parts: readonly OrderPart[],
   { parts: partOf, customers, orders, revenue, lastAt, firstAt }: BuyersOfOrders,
@@ -225,15 +223,16 @@ const computeGroupFigures = (
     if (isWorthwhile) spentByWorthwhile += own;
     squaredRevenue += own ** 2;
   }
-  const latestFirst = lastInstants.sort().reverse();
+  lastInstants.sort();
+  const middle = [rows.length >> 1, (rows.length - 1) >> 1].map((at) => new Date(lastInstants[at] as number));
   return {
     ...all,
     firstTime,
     returning,
     orderedOnceInPeriod,
     orderedOnce,
-    medianOrders: median(everOrdered.sort()),
-    medianLastOrderAt: new Date(median(latestFirst)),
+    medianOrders: computeMedian(everOrdered),
+    middleLastOrdersAt: middle,
     revenue: spent,
     worthwhile: { ...worthwhile, revenue: spentByWorthwhile },
     squaredRevenue,

@@ -56,7 +56,8 @@ describe("200", () => {
       orderedOnceInPeriod: 2,
       orderedOnce: 2,
       medianOrders: 1,
-      medianDaysSinceLastPurchase: 2,
+      // Of 2 and 4 days.
+      medianDaysSinceLastPurchase: 3,
       revenue: 80,
     });
     expect(groupIn(groups, "R4F2M3")).toMatchObject({ customers: 1, orderedOnce: 0, medianOrders: 32, revenue: 40 });

@@ -26,17 +26,29 @@ const orders = (customer: string, ...daysAgo: number[]) =>
     daysAgo.map((days) => ({ customer, orderedAt: new Date(Date.now() - days * DAY) })),
   );
 
-test("the usual gap is the one that next actions are based on, whatever the orders", async () => {
-  const gaps = [[], [7], [4, 7], [7, 4, 8], [1, 1, 30, 2], [90, 3, 3, 60, 5, 4]];
-  for (const [i, own] of gaps.entries()) {
+/** With their medians; of two and more. */
+const GAPS: [gaps: number[], usual: number | null][] = [
+  [[], null],
+  [[7], null],
+  [[5, 23], 14],
+  [[7, 4, 8], 7],
+  [[1, 1, 30, 2], 1.5],
+  [[90, 3, 3, 60, 5, 4], 4.5],
+];
+
+test("the usual gap is the median of the customer's gaps, and next actions and forecasts are based on it", async () => {
+  for (const [i, [own, usual]] of GAPS.entries()) {
     const daysAgo = [3];
     for (const gap of own) daysAgo.push((daysAgo.at(-1) ?? 0) + gap);
     await orders(`c${i}`, ...daysAgo);
     const id = await idOfCustomer(shop, `c${i}`);
     const [actions] = await listNextActions(shop, [id], await loadActionFrame(shop));
-    const expected = computeUsualGap(daysAgo.map((days) => -days).reverse());
     const { body } = await read(id);
-    expect([i, body.data.usualGapDays, actions?.plan.usualGapDays]).toEqual([i, expected, expected]);
+    const ofDays = computeUsualGap(daysAgo.map((days) => -days).reverse());
+    expect([i, body.data.usualGapDays, actions?.plan.usualGapDays, ofDays]).toEqual([i, usual, usual, usual]);
+    const [win] = actions?.actions ?? [];
+    // "Usually buys every 14 days".
+    if (usual !== null) expect(win).toMatchObject({ gapDays: usual, isOwn: true });
   }
 });
 

@@ -1,11 +1,28 @@
-import { readFileSync } from "node:fs";
-import { beforeAll, expect, test } from "vitest";
+import { readFileSync, writeFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import pg from "pg";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
+import { logIn } from "#core/auth/login.ts";
 import { count } from "#core/auth/rate-limit.ts";
+import { pool } from "#core/db/pool.ts";
+import { handle } from "#core/http/handle.ts";
+import { databaseUrl, provideSettings, settings } from "#core/server/settings.ts";
+import { getLiveness } from "#features/operations/contracts.ts";
 import { readMetrics } from "#features/operations/monitoring.ts";
+import { cancelRun } from "#features/runs/manage-runs.ts";
 import { queue } from "#features/runs/store/queue.ts";
-import { aRequest } from "#testing/request.ts";
+import { createSegment } from "#features/segments/edit-segment.ts";
+import { recalculateSegments, requestRecalculation } from "#features/segments/recalculate-segments.ts";
+import { asOwner } from "#testing/as-owner.ts";
+import { aBusiness, someOrders } from "#testing/builders.ts";
+import { aShop, send, untilRun, withUploads } from "#testing/imports/upload-runs.ts";
+import { startWorkerProcess } from "#testing/processes/worker-process.ts";
+import { evaluate, readSamples, type Scrape } from "#testing/promql.ts";
+import { aMember, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET as getLive } from "../health/live/route.ts";
+import { GET as getReport } from "../reports/customers/segmentation/route.ts";
+import { GET } from "./route.ts";
 
 type Alert = {
   alert: string;
@@ -64,6 +81,169 @@ test("every label of an alert exists on its metric, with a value that occurs", (
     // No request has failed here.
     if (label !== "status") expect(text).toContain(`${label}="${value}"`);
   }
+});
+
+const TARGET = { job: "customer-360", instance: "127.0.0.1:3000" };
+
+/** What Prometheus stores of a scrape: one that fails has `up` 0 alone. */
+const scrape = async (at: number, token = settings().METRICS_TOKEN ?? "", others = ""): Promise<Scrape> => {
+  const response = await GET(aRequest("GET", "/api/metrics", { token }));
+  const samples = response.ok ? readSamples(await response.text(), TARGET) : [];
+  const up = { name: "up", labels: TARGET, value: response.ok ? 1 : 0 };
+  return { at, samples: [...samples, up, ...readSamples(others, { job: "node" })] };
+};
+
+type Fault = {
+  /** Brings about what the alert is for, before each scrape. */
+  occurs?: () => Promise<unknown>;
+  /** What can't take as long, or as much, in a test: a smaller threshold, which may depend on the calm before. */
+  threshold?: (calm: Scrape) => [from: string, to: number];
+  token?: string;
+  /** The metrics of Prometheus's node exporter, before and after. */
+  node?: [calm: string, full: string];
+};
+
+const live = (work: () => Promise<{ status: "ok" }>) =>
+  handle({ GET: [getLiveness, work] }).GET(aRequest("GET", "/api/health/live"));
+const valueIn = ({ samples }: Scrape, name: string): number =>
+  samples.find((sample) => sample.name === name)?.value ?? Number.NaN;
+const connect = async (): Promise<pg.Client> => {
+  const client = new pg.Client({ connectionString: databaseUrl() });
+  await client.connect();
+  onTestFinished(() => client.end());
+  return client;
+};
+const once = (work: () => Promise<unknown>) => {
+  let done: Promise<unknown> | undefined;
+  return () => (done ??= work());
+};
+
+const { fileOf, folder } = withUploads();
+
+const FAULTS: Readonly<Record<string, Fault>> = {
+  Customer360Down: { token: "wrong" },
+  Customer360DatabaseUnreachable: {
+    occurs: once(async () => {
+      const DATABASE_URL = databaseUrl();
+      onTestFinished(() => provideSettings({ DATABASE_URL }));
+      provideSettings({ DATABASE_URL: "postgresql://nobody@127.0.0.1:1/none" });
+    }),
+  },
+  Customer360Errors: { occurs: () => live(() => Promise.reject(new Error("broken"))) },
+  Customer360Slow: { occurs: once(() => live(() => pause(2600, { status: "ok" } as const))) },
+  Customer360SegmentsNotUpdated: {
+    occurs: once(async () => {
+      const shop = asAdmin(await aBusiness());
+      await someOrders(shop, [{ customer: "ada" }]);
+      const { id } = await createSegment(shop, { name: "All", criteria: { minOrders: 1 }, isAutomatic: true });
+      const alter = (how: string) => asOwner(`alter table customer_segment_assignments ${how}`);
+      await alter("add constraint broken check (false) not valid");
+      onTestFinished(() => alter("drop constraint broken"));
+      expect(id).toBeDefined();
+      await recalculateSegments(shop, { reason: "nightly" });
+    }),
+  },
+  Customer360WaitsForConnections: {
+    occurs: once(async () => {
+      const lent = await Promise.all(Array.from({ length: 16 }, () => pool().connect()));
+      const waiting = pool().query("select 1");
+      onTestFinished(async () => {
+        for (const client of lent) client.release();
+        await waiting;
+      });
+    }),
+  },
+  Customer360LongTransaction: {
+    threshold: () => ["600", 0.5],
+    occurs: once(async () => {
+      const client = await connect();
+      await client.query("begin");
+      await client.query("select pg_sleep(0.6)");
+    }),
+  },
+  Customer360DatabaseConnectionsNearlyUsedUp: {
+    // The tests' server has other clients, too.
+    threshold: (calm) => [
+      "0.85",
+      (valueIn(calm, "customer360_database_connections") + 20) / valueIn(calm, "customer360_database_connections_max"),
+    ],
+    occurs: once(() => Promise.all(Array.from({ length: 40 }, connect))),
+  },
+  Customer360EventLoopBlocked: {
+    occurs: async () => {
+      await pause(50);
+      const until = performance.now() + 700;
+      while (performance.now() < until);
+      await pause(50);
+    },
+  },
+  Customer360ComputesLong: {
+    threshold: () => ["10", 0],
+    occurs: once(async () => {
+      const token = await aToken(await aBusiness());
+      await getReport(aRequest("GET", "/api/reports/customers/segmentation/?days=17", { token }));
+    }),
+  },
+  Customer360RunsWait: {
+    occurs: once(async () => {
+      const shop = asAdmin(await aBusiness());
+      const { id } = await requestRecalculation(shop, {});
+      onTestFinished(async () => void (await cancelRun(shop, id)));
+      await pool().query(
+        "update pgboss.job set start_after = now() - interval '20 minutes' where data ->> 'runId' = $1",
+        [id],
+      );
+    }),
+  },
+  Customer360RunsFail: {
+    // By a worker of its own, as with WORKER=apart.
+    occurs: once(async () => {
+      const shop = await aShop();
+      const file = fileOf(33);
+      // Neither UTF-8 nor Latin-1.
+      const lines = [Buffer.from("8,A1,\u00e9,1\n"), Buffer.from("9,A1,caf\u00e9,1\n", "latin1")];
+      writeFileSync(file, Buffer.concat(lines), { flag: "a" });
+      const worker = await startWorkerProcess({ DATA_DIR: folder });
+      onTestFinished(async () => void (await worker.end("SIGTERM")));
+      await untilRun(shop, (await send(shop, file)).runId, "failed");
+    }),
+  },
+  Customer360Guessing: {
+    occurs: once(async () => {
+      const { email } = await aMember(await aBusiness());
+      const login = { email, password: "wrong", network: "192.0.2.9", requestId: "r" };
+      for (let guess = 0; guess < 32; guess++) await logIn(login).catch(() => {});
+    }),
+  },
+  Customer360DiskFillsUp: {
+    node: ["1e11 9e10", "1e11 9e9"].map((sizes) => {
+      const [size, free] = sizes.split(" ");
+      return `node_filesystem_size_bytes{mountpoint="/"} ${size}\nnode_filesystem_avail_bytes{mountpoint="/"} ${free}`;
+    }) as [string, string],
+  },
+};
+
+describe("an alert fires after its fault, and not before", () => {
+  test("each of them is tried", () => {
+    expect(Object.keys(FAULTS)).toEqual(alerts.map(({ alert }) => alert));
+  });
+
+  test.each(alerts)("$alert", async ({ alert, expr }) => {
+    const { occurs, token, threshold, node = ["", ""] } = FAULTS[alert] ?? {};
+    // Requests that the alerts on requests need to tell shares.
+    await getLive(aRequest("GET", "/api/health/live"));
+    const scrapes = [await scrape(0, undefined, node[0]), await scrape(60, undefined, node[0])];
+    const [from, to] = threshold?.(scrapes[1] as Scrape) ?? ["", 0];
+    expect(expr).toContain(from);
+    const tried = from === "" ? expr : expr.replace(new RegExp(`${from.replace(".", "\\.")}\\s*$`), `${to}`);
+    expect(evaluate(tried, scrapes)).toEqual([]);
+    // Twice, because Prometheus sees no rise of a counter that it finds for the first time.
+    for (const at of [120, 180]) {
+      await occurs?.();
+      scrapes.push(await scrape(at, token, node[1]));
+    }
+    expect(evaluate(tried, scrapes).length).toBeGreaterThan(0);
+  });
 });
 
 test("every alert has a description, a severity and a first step", () => {

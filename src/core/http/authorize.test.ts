@@ -39,9 +39,9 @@ describe("403", () => {
       message: "The token does not have the permission ai:use",
       code: "FORBIDDEN",
     });
-    expect(report?.body).toEqual({ detail: "You do not have permission to perform this action." });
+    expect(report?.body).toEqual({ detail: "You do not have permission to perform this action: it needs ai:use." });
     expect(admin?.body).toEqual({
-      error: "You need the permission “Run segmentations and forecasts”",
+      error: "You need the permission “Run segmentations and forecasts” (ai:use)",
       code: "FORBIDDEN",
     });
     const lines = await withBusinessRows(caller.shop, (rows) =>

@@ -114,8 +114,8 @@ describe("405", () => {
       }),
     );
     expect(ai).toEqual({ error: "Method not allowed", message: "Use POST here", code: "METHOD_NOT_ALLOWED" });
-    expect(report).toEqual({ detail: 'Method "PUT" not allowed.' });
-    expect(admin).toEqual({ error: "This is not possible here", code: "METHOD_NOT_ALLOWED" });
+    expect(report).toEqual({ detail: 'Method "PUT" not allowed. Use POST.' });
+    expect(admin).toEqual({ error: "PUT is not possible here. Use POST", code: "METHOD_NOT_ALLOWED" });
   });
 
   test("OPTIONS lists the methods and allows no other sites", async () => {

@@ -108,7 +108,7 @@ describe("400", () => {
       code: "VALIDATION_FAILED",
       details: [
         { field: "total_amount", message: "deve ser no mínimo 1" },
-        { field: "started_on", message: "deve ser uma data (AAAA-MM-DD)" },
+        { field: "started_on", message: "deve ser uma data (AAAA-MM-DD), como 2026-11-02" },
         { field: "rows[0].order_count", message: "deve ser um número inteiro" },
       ],
     });

@@ -33,7 +33,7 @@ const sizeReason = (issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): R
 /** In JSON, a record is an object. */
 const toJsonType = ({ expected }: z.core.$ZodIssueInvalidType): string => (expected === "record" ? "object" : expected);
 
-const FORMATS: Record<string, Reason["reason"]> = { date: "date", uuid: "uuid", email: "email" };
+const FORMATS: Record<string, Reason["reason"]> = { date: "date", datetime: "date_time", uuid: "uuid", email: "email" };
 
 const toReason = (issue: Issue): Reason | undefined => {
   switch (issue.code) {

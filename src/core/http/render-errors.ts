@@ -41,7 +41,10 @@ const sentence = ({ code, reason, values, issues, publicMessage }: AppError, lan
   if (ERRORS[code].status === 422 && issues.length === 0) return publicMessage;
   if (code !== "FORBIDDEN") return fillPlaceholders(words.admin[ERRORS[code].admin], values);
   if (!isPermission(permission)) return words.admin.FORBIDDEN_ORIGIN;
-  return fillPlaceholders(words.admin.FORBIDDEN, { permission: termsIn(language).permissions[permission] });
+  return fillPlaceholders(words.admin.FORBIDDEN, {
+    permission: termsIn(language).permissions[permission],
+    key: permission,
+  });
 };
 
 /** A problem with the whole body uses the field name "body". */
@@ -102,9 +105,10 @@ const renderAiError: RenderError = (error: AppError, { language }) => {
 const DETAIL: Partial<Record<ErrorCode, (values: AppError["values"]) => string>> = {
   UNAUTHENTICATED: () => "Authentication credentials were not provided.",
   AUTH_FAILED: () => "Invalid token.",
-  FORBIDDEN: () => "You do not have permission to perform this action.",
+  FORBIDDEN: ({ permission }) =>
+    `You do not have permission to perform this action${permission ? `: it needs ${permission}` : ""}.`,
   NOT_FOUND: () => "Not found.",
-  METHOD_NOT_ALLOWED: ({ method }) => `Method "${method}" not allowed.`,
+  METHOD_NOT_ALLOWED: ({ method, allowed }) => `Method "${method}" not allowed. Use ${allowed}.`,
   RATE_LIMITED: ({ seconds }) => `Request was throttled. Expected available in ${seconds} seconds.`,
 };
 

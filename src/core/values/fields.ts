@@ -1,5 +1,5 @@
 import { isFuture } from "#lib/time/local-time.ts";
-import { AppError, type FieldIssue } from "./errors.ts";
+import { AppError, type FieldIssue, MOST_COUNTED, MOST_ISSUES } from "./errors.ts";
 import { withoutInvisible } from "./texts.ts";
 
 /** Control characters, line separators, and the marks that change the direction in which text is shown. */
@@ -15,6 +15,39 @@ export const refuseField = (parameter: string, because: IssueReason): never => {
   const issue: FieldIssue = { parameter, location: "body", ...because };
   throw new AppError("INVALID_PARAMETER", `${parameter} ${because.message}`, { issues: [issue] });
 };
+
+/** Collects what is wrong with several values, so that one answer names all of it. */
+export const collectProblems = () => {
+  const issues: FieldIssue[] = [];
+  return {
+    /** What `read` returns, or `otherwise` if it refuses a field. */
+    attempt: <Result>(read: () => Result, otherwise: Result): Result => {
+      try {
+        return read();
+      } catch (error) {
+        if (!(error instanceof AppError) || error.issues.length === 0) throw error;
+        issues.push(...error.issues);
+        return otherwise;
+      }
+    },
+    /** Throws INVALID_PARAMETER with all problems, if there are any. */
+    assertNone: (): void => {
+      const [first] = issues;
+      const listed = { issues: issues.slice(0, MOST_ISSUES), total: Math.min(issues.length, MOST_COUNTED) };
+      if (first) throw new AppError("INVALID_PARAMETER", `${first.parameter} ${first.message}`, listed);
+    },
+  };
+};
+/** What `read` returns. Throws INVALID_PARAMETER with the problems of the checks and of the reading. */
+export const readChecked = <Row>(checks: readonly (() => void)[], read: () => Row): Row => {
+  const { attempt, assertNone } = collectProblems();
+  for (const check of checks) attempt(check, undefined);
+  const row = attempt<Row | undefined>(read, undefined);
+  assertNone();
+  return row as Row;
+};
+
+export type Attempt = ReturnType<typeof collectProblems>["attempt"];
 
 /** Throws INVALID_PARAMETER for a time that has not come yet, of every record and in every way in. */
 export const checkNotFuture = (parameter: string, at: Date, now: Date): void => {

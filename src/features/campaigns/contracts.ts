@@ -186,6 +186,14 @@ const measuredResults = {
 
 const { page, pageSize } = listInput(CUSTOMER_SORTS, "name");
 
+/** What a member was drawn by, and what its outcomes are adjusted by. */
+const drawn = {
+  stratum: z.string().describe("RFM segment when drawn; none without one, other for small segments"),
+  isControl: z.boolean(),
+  pastOrders: count.describe("In the 365 days before the draw"),
+  pastRevenue: z.number().describe("In the 365 days before the draw"),
+};
+
 export const listCampaignCustomers = defineContract({
   method: "GET",
   path: "/api/admin/campaigns/{id}/customers",
@@ -202,7 +210,7 @@ export const listCampaignCustomers = defineContract({
     sort: sortByName(CUSTOMER_SORTS),
     ...wholeFile,
   }),
-  output: listedCustomers,
+  output: listedCustomers.extend({ data: z.array(listedCustomers.shape.data.element.extend(drawn)) }),
 });
 
 const campaign = z

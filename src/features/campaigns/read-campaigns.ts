@@ -24,8 +24,8 @@ import {
   campaignsWithAction,
   findCampaign,
   type MeasurableCampaign,
-  memberIds,
   readCampaignPage,
+  readMembers,
   type StoredCampaign,
 } from "./store/campaigns.ts";
 import { observeCampaign } from "./store/observe.ts";
@@ -123,20 +123,39 @@ export const readCampaignResults = async (scope: Scope, id: string) => {
 
 type Request = { id: string; group: "contacted" | "control"; sort?: CustomerListSort | undefined };
 
-const idsIn = async (actor: Actor, { id, group }: Request): Promise<string[]> => {
+/** The members of the group by ID, with what they were drawn by. */
+const membersIn = async (actor: Actor, { id, group }: Request) => {
   await readCampaign(actor, id);
-  return withBusiness(actor, (client) => memberIds(client, actor, id, { isControl: group === "control" }));
+  const { currency } = await getBusinessOrThrow(actor);
+  const isControl = group === "control";
+  const drawn = await withBusiness(actor, (client) => readMembers(client, actor, id, { isControl }));
+  return new Map(
+    drawn.map(({ id: customer, stratum, pastOrders, pastRevenue }) => {
+      return [customer, { stratum, isControl, pastOrders, pastRevenue: toMajor(pastRevenue, currency) }] as const;
+    }),
+  );
 };
+
+const drawnRow = <Row extends { id: string }, Drawn>(row: Row, drawn: Drawn | undefined) =>
+  drawn ? [{ ...row, ...drawn }] : [];
 
 /** A page of a campaign's control group, or of the members to contact. Throws NOT_FOUND (CAMPAIGN_NOT_FOUND). */
 export const listCampaignCustomers = async (actor: Actor, request: Request & { page: number; pageSize: number }) => {
   const { page, pageSize, sort } = request;
-  return listCustomers(actor, { ids: await idsIn(actor, request), page, pageSize, sort });
+  const members = await membersIn(actor, request);
+  const { data, ...list } = await listCustomers(actor, { ids: [...members.keys()], page, pageSize, sort });
+  return { ...list, data: data.flatMap((row) => drawnRow(row, members.get(row.id))) };
 };
 
 /** The same as a file. Throws FORBIDDEN without `data:export`. */
 export const exportCampaignCustomers = async (actor: Actor, request: Request, language: Language) => {
-  const { body } = await exportCustomers(actor, { ids: await idsIn(actor, request), sort: request.sort }, language);
+  const members = await membersIn(actor, request);
+  const own = {
+    keys: ["stratum", "isControl", "pastOrders", "pastRevenue"],
+    of: (id: string) => members.get(id) ?? {},
+  };
+  const file = { ids: [...members.keys()], sort: request.sort, own };
+  const { body } = await exportCustomers(actor, file, language);
   const { name, startsOn } = await readCampaign(actor, request.id);
   return { body, name: customerFileName("campaign", [name, request.group], startsOn) };
 };

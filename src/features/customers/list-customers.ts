@@ -83,7 +83,7 @@ type CustomerFile = {
   columns?: readonly string[] | undefined;
   each: (frame: CriteriaContext, take: (rows: readonly CustomerListRow[]) => Promise<void>) => Promise<void>;
   /** Columns that only this list has, with a customer's values. */
-  own?: { keys: readonly string[]; of: (id: string) => Readonly<Record<string, number>> };
+  own?: { keys: readonly string[]; of: (id: string) => Readonly<Record<string, string | number | boolean>> };
 };
 
 /** Customers as a file in the reader's language. */
@@ -110,7 +110,12 @@ const writeCustomerFile = async (actor: Actor, { name, columns, each, own }: Cus
  */
 export const exportCustomers = async (
   actor: Actor,
-  { sort = STANDARD_SORTS.customers, columns, ...question }: Request & { columns?: readonly string[] | undefined },
+  {
+    sort = STANDARD_SORTS.customers,
+    columns,
+    own,
+    ...question
+  }: Request & Pick<Partial<CustomerFile>, "columns" | "own">,
   language: Language,
   named?: readonly [list: string, part: string],
 ): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
@@ -127,6 +132,7 @@ export const exportCustomers = async (
       name: named ?? (await ofSegment()),
       columns,
       each: (frame, take) => eachListedCustomer(frame, filter, sort, take),
+      ...(own && { own }),
     },
     language,
   );

@@ -5,7 +5,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { type CustomField, readCustomValues } from "#core/values/custom-fields.ts";
 import { refusalBy } from "#core/values/errors.ts";
-import { checkNotFuture, readEmail, refuseField } from "#core/values/fields.ts";
+import { checkNotFuture, collectProblems, readEmail, refuseField } from "#core/values/fields.ts";
 import { assertMay } from "#core/values/grants.ts";
 import { type Actor, hidesPersonalData, type ReadScope } from "#core/values/permissions.ts";
 import { isPersonalId } from "#core/values/personal-data.ts";
@@ -56,7 +56,7 @@ const toAddress = (given: CustomerRequest["address"]): Address | null | undefine
 const read = <Value>(given: string | null | undefined, reader: (text: string) => Value): Value | null | undefined =>
   typeof given === "string" ? reader(given) : given;
 
-/** What a program wants changed. Throws INVALID_PARAMETER for the first invalid field. */
+/** What a program wants changed. Throws INVALID_PARAMETER with all invalid fields. */
 export const readCustomerChange = (
   request: CustomerRequest,
   at: Date,
@@ -64,26 +64,34 @@ export const readCustomerChange = (
 ): CustomerChange => {
   const { loyaltyLevel, consents = [], createdAt } = request;
   const updatedAt = request.updatedAt === undefined ? undefined : new Date(request.updatedAt);
-  if (updatedAt) checkNotFuture("updatedAt", updatedAt, at);
-  if (createdAt !== undefined) checkNotFuture("createdAt", new Date(createdAt), at);
-  const customFields = request.customFields && readCustomValues(request.customFields, fields);
-  const [name, email] = [read(joinName(request), readCustomerName), read(request.email, readEmail)];
-  const [phone, country] = [read(request.phone, readPhone), read(request.country, readCountry)];
+  const { attempt, assertNone } = collectProblems();
+  const past = (field: string, time: Date) => attempt(() => checkNotFuture(field, time, at), undefined);
+  const checked = (given: string | null | undefined, readText: (text: string) => string) =>
+    attempt(() => read(given, readText), undefined);
+  if (updatedAt) past("updatedAt", updatedAt);
+  if (createdAt !== undefined) past("createdAt", new Date(createdAt));
+  const customFields = attempt(() => request.customFields && readCustomValues(request.customFields, fields), undefined);
+  const name = attempt(() => read(joinName(request), readCustomerName), undefined);
+  const email = checked(request.email, readEmail);
+  const [phone, country] = [checked(request.phone, readPhone), checked(request.country, readCountry)];
   const { firstName, lastName } = pickNameParts(request);
-  const [locale, address] = [read(request.locale, readLocale), toAddress(request.address)];
+  const locale = checked(request.locale, readLocale);
+  const address = attempt(() => toAddress(request.address), undefined);
   const { acquisitionSource, acquisitionCampaign } = request;
-  const tags = request.tags?.map(readNewTag) ?? request.tags;
+  const tags = attempt(() => request.tags?.map(readNewTag) ?? request.tags, undefined);
   const consentIn = (wanted: ConsentChannel): ConsentChange | undefined => {
     const place = consents.findIndex(({ channel }) => channel === wanted);
     const given = consents[place];
     if (!given) return undefined;
     const said = given.at === undefined ? null : new Date(given.at);
-    if (said) checkNotFuture(`consents[${place}].at`, said, at);
+    if (said) past(`consents[${place}].at`, said);
     return { state: given.state, at: said, source: given.source || null };
   };
   const [emailConsent, smsConsent, advertisingConsent] = CONSENT_CHANNELS.map(consentIn);
+  const externalId = attempt(() => readExternalId(request.externalId), "");
+  assertNone();
   return {
-    externalId: readExternalId(request.externalId),
+    externalId,
     ...(name !== undefined && { name }),
     ...(firstName !== undefined && { firstName }),
     ...(lastName !== undefined && { lastName }),

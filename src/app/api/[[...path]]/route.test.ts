@@ -34,6 +34,8 @@ describe("405", () => {
       405,
       "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS",
     ]);
-    expect(await response.json()).toEqual({ detail: 'Method "TRACE" not allowed.' });
+    expect(await response.json()).toEqual({
+      detail: 'Method "TRACE" not allowed. Use GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS.',
+    });
   });
 });

@@ -131,17 +131,20 @@ export const deleteCampaign = async (client: PoolClient, { businessId }: Scope, 
   return rowCount === 1;
 };
 
-/** Our IDs of the control group, or of the other members, without those who object to profiling since the draw. */
-export const memberIds = async (
+/** `pastRevenue` in minor units. */
+type DrawnMember = { id: string; stratum: string; pastOrders: number; pastRevenue: number };
+
+/** The control group, or the other members, without those who object to profiling since the draw. */
+export const readMembers = async (
   client: PoolClient,
   { businessId }: Scope,
   id: string,
   { isControl }: { isControl: boolean },
-): Promise<string[]> => {
-  const { rows } = await client.query<{ ids: string[] }>(
-    `select coalesce(array_agg(customer_id), '{}') as ids from campaign_members m
+): Promise<DrawnMember[]> => {
+  const { rows } = await client.query<DrawnMember>(
+    `select customer_id as id, stratum, past_orders as "pastOrders", past_revenue as "pastRevenue" from campaign_members m
       where business_id = $1 and campaign_id = $2 and is_control = $3 and ${idMayBeProfiled("m.customer_id")}`,
     [businessId, id, isControl],
   );
-  return rows[0]?.ids ?? [];
+  return rows;
 };

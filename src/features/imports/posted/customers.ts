@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 import type { z } from "zod";
 import type { AuditActor } from "#core/auth/audit-log.ts";
 import { now } from "#core/server/clock.ts";
+import { readChecked } from "#core/values/fields.ts";
 import { type Actor, hidesPersonalData } from "#core/values/permissions.ts";
 import { isPersonalId } from "#core/values/personal-data.ts";
 import { beginRunAfterEvents } from "#features/axes/run-after-import.ts";
@@ -56,8 +57,10 @@ export const postCustomers = async (
       });
       const fields = await lockActiveFields(client, actor, "customers");
       return (request: CustomerRequest) => {
-        check("externalId", "customer", request.externalId);
-        return readCustomerChange({ ...request, externalId: own("customer", request.externalId) }, at, fields);
+        const change = { ...request, externalId: own("customer", request.externalId) };
+        return readChecked([() => check("externalId", "customer", request.externalId)], () =>
+          readCustomerChange(change, at, fields),
+        );
       };
     },
     save: async (client, changes) => (await saveCustomers(client, actor, changes, at)).outcomes,
@@ -82,8 +85,7 @@ export const postEvents = (actor: Actor, items: readonly PostedItem<PostedEvent>
       const check = await customerChecker(client, actor, events);
       const at = now();
       return (event: PostedEvent) => {
-        check(event);
-        return readPostedEvent(event, at);
+        return readChecked([() => check(event)], () => readPostedEvent(event, at));
       };
     },
     save: (client, events) => saveEvents(client, actor, events),

@@ -4,6 +4,7 @@ import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError, refusalBy } from "#core/values/errors.ts";
+import { readChecked } from "#core/values/fields.ts";
 import type { Actor, ReadScope } from "#core/values/permissions.ts";
 import { storefrontNumbers } from "#features/accounts/store/storefronts.ts";
 import { beginRunsAfterOrders } from "#features/axes/run-after-import.ts";
@@ -68,9 +69,13 @@ export const postOrders = async (
       const storefronts = await storefrontNumbers(client, actor);
       const customFields = await lockActiveFields(client, actor, "orders");
       return (posted: PostedOrder) => {
-        const read = readPostedOrder(posted, { now: at, currency, storefronts, customFields });
-        check("externalId", "order", posted.externalId);
-        if (posted.customer) check("customer.externalId", "customer", posted.customer.externalId);
+        const { customer: buyer } = posted;
+        const checks = [
+          () => check("externalId", "order", posted.externalId),
+          () => buyer && check("customer.externalId", "customer", buyer.externalId),
+        ];
+        const shop = { now: at, currency, storefronts, customFields };
+        const read = readChecked(checks, () => readPostedOrder(posted, shop));
         const { order, customer } = withOwnReading({ ...read, credit: null, problems: [] }, own);
         return { order: order ?? read.order, customer };
       };

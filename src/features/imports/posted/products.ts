@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
 import { now } from "#core/server/clock.ts";
-import { checkNotFuture } from "#core/values/fields.ts";
+import { checkNotFuture, collectProblems } from "#core/values/fields.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
 import type { PostedProduct } from "#features/imports/contracts/posted-records.ts";
 import { readAmount } from "#features/imports/rules/posted-records.ts";
@@ -24,7 +24,13 @@ const toIncomingProduct = (
   { currency, at }: { currency: string; at: Date },
 ): IncomingProduct => {
   const updatedAt = posted.updatedAt ? new Date(posted.updatedAt) : null;
-  if (updatedAt) checkNotFuture("updatedAt", updatedAt, at);
+  const { attempt, assertNone } = collectProblems();
+  if (updatedAt) attempt(() => checkNotFuture("updatedAt", updatedAt, at), undefined);
+  const unitCost = attempt(
+    () => (cost === null || cost === undefined ? null : readAmount("cost", cost, currency)),
+    null,
+  );
+  assertNone();
   return {
     externalId,
     title: posted.title || null,
@@ -32,7 +38,7 @@ const toIncomingProduct = (
     productType: posted.type || null,
     vendor: posted.vendor || null,
     tags: posted.tags ?? [],
-    unitCost: cost === null || cost === undefined ? null : readAmount("cost", cost, currency),
+    unitCost,
     updatedAt,
   };
 };

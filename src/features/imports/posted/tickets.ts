@@ -5,7 +5,7 @@ import { toPageWindow } from "#core/db/read-page.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError, REASONS } from "#core/values/errors.ts";
-import { checkNotFuture, withinField } from "#core/values/fields.ts";
+import { checkNotFuture, collectProblems, readChecked, withinField } from "#core/values/fields.ts";
 import type { Actor, ReadScope, Scope } from "#core/values/permissions.ts";
 import { beginProfileUpdate } from "#features/axes/run-axes.ts";
 import type * as contracts from "#features/imports/contracts/tickets.ts";
@@ -35,8 +35,10 @@ type PostedTicket = ContractInput<typeof contracts.postTickets>["tickets"][numbe
 const toIncomingTicket = (ticket: PostedTicket, at: Date): IncomingTicket => {
   const openedAt = new Date(ticket.openedAt);
   const closedAt = ticket.closedAt ? new Date(ticket.closedAt) : null;
-  checkNotFuture("openedAt", openedAt, at);
-  if (closedAt) checkNotFuture("closedAt", closedAt, at);
+  const { attempt, assertNone } = collectProblems();
+  attempt(() => checkNotFuture("openedAt", openedAt, at), undefined);
+  if (closedAt) attempt(() => checkNotFuture("closedAt", closedAt, at), undefined);
+  assertNone();
   return {
     externalId: ticket.ticketId,
     customerExternalId: ticket.customerId,
@@ -98,8 +100,7 @@ export const postTicketBatch = (actor: Actor, items: readonly PostedItem<PostedT
       const check = await customerChecker(client, actor, tickets);
       const at = now();
       return (ticket: PostedTicket) => {
-        check(ticket);
-        return toIncomingTicket(ticket, at);
+        return readChecked([() => check(ticket)], () => toIncomingTicket(ticket, at));
       };
     },
     save: (client, tickets) => saveTickets(client, actor, tickets),

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { type CustomField, readCustomValues } from "#core/values/custom-fields.ts";
 import { AppError } from "#core/values/errors.ts";
-import { checkNotFuture, readEmail, refuseField } from "#core/values/fields.ts";
+import { type Attempt, checkNotFuture, collectProblems, readEmail, refuseField } from "#core/values/fields.ts";
 import { externalId, plainName } from "#core/values/names.ts";
 import { cleanId } from "#core/values/texts.ts";
 
 import { readCountry, readCustomerName, readPhone } from "#features/customers/rules/customer-fields.ts";
-import { countDecimals, parseMoney } from "#lib/money.ts";
+import { countDecimals, parseMoney, toMajor } from "#lib/money.ts";
 import { postedTime } from "#lib/time/posted-time.ts";
 import type {
   IncomingCustomer,
@@ -153,20 +153,21 @@ export const withKnownBuyer = <Order extends Pick<PostedOrder, "customer">>(orde
 
 const orNull = (text: Maybe<string>): string | null => text || null;
 
-const toIncomingItem = (line: PostedLine, field: string, { currency }: PostedShop): IncomingItem => {
+const toIncomingItem = (line: PostedLine, field: string, { currency }: PostedShop, attempt: Attempt): IncomingItem => {
   const amount = (name: "unitPrice" | "discountAmount" | "unitCost", given: PostedAmount) =>
-    readAmount(`${field}.${name}`, given, currency);
+    attempt(() => readAmount(`${field}.${name}`, given, currency), 0);
   const price = amount("unitPrice", line.unitPrice);
   const discount = amount("discountAmount", line.discountAmount ?? 0);
-  const gross = checkAmount(`${field}.unitPrice`, Math.round(price * line.quantity), currency);
+  const charged = Math.round(price * line.quantity);
+  const gross = attempt(() => checkAmount(`${field}.unitPrice`, charged, currency), charged);
   if (discount > gross) {
     const message = "must not be more than unitPrice times quantity";
-    refuseField(`${field}.discountAmount`, { reason: "line_discount", message });
+    attempt(() => refuseField(`${field}.discountAmount`, { reason: "line_discount", message }), null);
   }
   const productId = cleanId(line.productId || line.sku || line.name || "");
-  if (!productId) {
+  if (productId === "") {
     const message = "is required unless sku or name is given";
-    return refuseField(`${field}.productId`, { reason: "product_or_sku", message });
+    attempt(() => refuseField(`${field}.productId`, { reason: "product_or_sku", message }), null);
   }
   const { quantity, unitCost } = line;
   return {
@@ -193,27 +194,49 @@ const parsePastTime = (field: string, text: string, { now }: PostedShop): Date =
   return at;
 };
 
-const toIncomingRefund = (order: string, refund: PostedRefund, field: string, shop: PostedShop): IncomingRefund => ({
-  externalId: refund.externalId,
-  orderExternalId: order,
-  amount: readAmount(`${field}.amount`, refund.amount, shop.currency),
-  refundedAt: parsePastTime(`${field}.refundedAt`, refund.refundedAt, shop),
-  items: (refund.lines ?? []).map(({ line, quantity, amount }, at) => ({
-    lineNumber: line,
-    quantity,
-    amount: readAmount(`${field}.lines[${at}].amount`, amount, shop.currency),
-  })),
-});
+const toIncomingRefund = (
+  order: string,
+  refund: PostedRefund,
+  field: string,
+  shop: PostedShop,
+  attempt: Attempt,
+): IncomingRefund => {
+  const amount = (of: string, given: PostedAmount) => attempt(() => readAmount(of, given, shop.currency), 0);
+  return {
+    externalId: refund.externalId,
+    orderExternalId: order,
+    amount: amount(`${field}.amount`, refund.amount),
+    refundedAt: attempt(() => parsePastTime(`${field}.refundedAt`, refund.refundedAt, shop), shop.now),
+    items: (refund.lines ?? []).map(({ line, quantity, amount: given }, at) => ({
+      lineNumber: line,
+      quantity,
+      amount: amount(`${field}.lines[${at}].amount`, given),
+    })),
+  };
+};
 
-/** Of two refunds with one ID, only one could be stored. */
-const refundsIn = (order: string, given: readonly PostedRefund[], shop: PostedShop): IncomingRefund[] => {
+/** Of two refunds with one ID, only one could be stored; and no more comes back than was paid. */
+const refundsIn = (
+  { externalId: order, totalPrice }: { externalId: string; totalPrice: number },
+  given: readonly PostedRefund[],
+  shop: PostedShop,
+  attempt: Attempt,
+): IncomingRefund[] => {
   const refunds = new Map<string, IncomingRefund>();
+  let left = totalPrice;
   for (const [at, posted] of given.entries()) {
     const field = `refunds[${at}]`;
     if (refunds.has(posted.externalId)) {
-      refuseField(`${field}.externalId`, { reason: "once", message: "must be given only once" });
+      attempt(() => refuseField(`${field}.externalId`, { reason: "once", message: "must be given only once" }), null);
     }
-    refunds.set(posted.externalId, toIncomingRefund(order, posted, field, shop));
+    const refund = toIncomingRefund(order, posted, field, shop, attempt);
+    if (refund.amount > left) {
+      const values = { left: toMajor(left, shop.currency) };
+      const message = `must be at most ${values.left}, what earlier refunds leave of totalPrice`;
+      attempt(() => refuseField(`${field}.amount`, { reason: "refund_above_total", values, message }), null);
+    }
+    left = Math.max(left - refund.amount, 0);
+    refunds.set(posted.externalId, refund);
   }
   return [...refunds.values()];
 };
@@ -228,39 +251,52 @@ const within = <Value>(field: string, read: () => Value): Value => {
   }
 };
 
-const toIncomingCustomer = ({ firstName, lastName, ...buyer }: PostedBuyer, createdAt: Date): IncomingCustomer => {
+const toIncomingCustomer = (
+  { firstName, lastName, ...buyer }: PostedBuyer,
+  createdAt: Date,
+  attempt: Attempt,
+): IncomingCustomer => {
   const name = buyer.name || [firstName, lastName].flatMap((part) => part || []).join(" ");
+  const checked = (given: string | null | undefined, read: (text: string) => string) =>
+    given ? attempt(() => within("customer", () => read(given)), null) : null;
   return {
     externalId: buyer.externalId,
     createdAt,
     firstName: orNull(firstName),
     lastName: orNull(lastName),
-    name: name ? readCustomerName(name) : null,
-    email: buyer.email ? readEmail(buyer.email) : null,
-    phone: buyer.phone ? readPhone(buyer.phone) : null,
-    country: buyer.country ? readCountry(buyer.country) : null,
+    name: checked(name, readCustomerName),
+    email: checked(buyer.email, readEmail),
+    phone: checked(buyer.phone, readPhone),
+    country: checked(buyer.country, readCountry),
   };
 };
 
-/** An order and its customer. Throws INVALID_PARAMETER for the first field that the business can't take. */
+/** An order and its customer. Throws INVALID_PARAMETER with all fields that the business can't take. */
 export const readPostedOrder = (
   posted: PostedOrder,
   shop: PostedShop,
 ): { order: IncomingOrder; customer: IncomingCustomer | null } => {
-  const { currency, storefronts } = shop;
+  const { currency, storefronts, now } = shop;
   const { externalId, status, source, storefrontId } = posted;
+  const { attempt, assertNone } = collectProblems();
   if (posted.currency && posted.currency.toUpperCase() !== currency) {
     const message = `must be ${currency}, the currency of this business. Convert the amounts before sending them`;
-    refuseField("currency", { reason: "business_currency", values: { currency }, message });
+    attempt(() => refuseField("currency", { reason: "business_currency", values: { currency }, message }), null);
   }
   if (!storefronts.has(storefrontId)) {
-    refuseField("storefrontId", { reason: "storefront", message: "must be a storefront of this business" });
+    const message = "must be a storefront of this business";
+    attempt(() => refuseField("storefrontId", { reason: "storefront", message }), null);
   }
   const amount = (field: "totalPrice" | "discountAmount" | "shipping" | "tax") =>
-    readAmount(field, posted[field] ?? 0, currency);
-  const orderedAt = parsePastTime("orderedAt", posted.orderedAt, shop);
+    attempt(() => readAmount(field, posted[field] ?? 0, currency), 0);
+  const past = (field: "orderedAt" | "updatedAt", text: string) => attempt(() => parsePastTime(field, text, shop), now);
+  const orderedAt = past("orderedAt", posted.orderedAt);
   const { customer: buyer, refunds } = posted;
-  const customFields = posted.customFields && readCustomValues(posted.customFields, shop.customFields);
+  const customFields = attempt(
+    () => posted.customFields && readCustomValues(posted.customFields, shop.customFields),
+    undefined,
+  );
+  const totalPrice = amount("totalPrice");
   const order: IncomingOrder = {
     externalId,
     customerExternalId: buyer?.externalId ?? null,
@@ -268,20 +304,22 @@ export const readPostedOrder = (
     status,
     orderedAt,
     source,
-    totalPrice: amount("totalPrice"),
+    totalPrice,
     discountAmount: amount("discountAmount"),
     shippingAmount: amount("shipping"),
     taxAmount: amount("tax"),
-    updatedAt: posted.updatedAt ? parsePastTime("updatedAt", posted.updatedAt, shop) : null,
+    updatedAt: posted.updatedAt ? past("updatedAt", posted.updatedAt) : null,
     discountCodes: posted.discountCodes ?? [],
     paymentState: orNull(posted.paymentState),
     device: orNull(posted.device),
     campaign: orNull(posted.campaign),
-    items: posted.lines.map((line, at) => toIncomingItem(line, `lines[${at}]`, shop)),
-    ...(customFields !== undefined && { customFields }),
-    ...(refunds && { refunds: refundsIn(externalId, refunds, shop) }),
+    items: posted.lines.map((line, at) => toIncomingItem(line, `lines[${at}]`, shop, attempt)),
+    ...(customFields && { customFields }),
+    ...(refunds && { refunds: refundsIn({ externalId, totalPrice }, refunds, shop, attempt) }),
   };
-  return { order, customer: buyer ? within("customer", () => toIncomingCustomer(buyer, orderedAt)) : null };
+  const customer = buyer ? toIncomingCustomer(buyer, orderedAt, attempt) : null;
+  assertNone();
+  return { order, customer };
 };
 
 /** The most properties of an event; they are shown on the timeline, where more could not be read. */

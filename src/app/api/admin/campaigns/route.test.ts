@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
@@ -7,7 +8,9 @@ import { createView } from "#features/views/manage-views.ts";
 import { addDays, toLocalDay } from "#lib/time/day.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, daysAgo, type OrderOptions, someOrders } from "#testing/builders.ts";
+import { isTestingCitus } from "#testing/citus/on-citus.ts";
 import { auditLines } from "#testing/processes/audit.ts";
+import { aReader, dropReaders } from "#testing/readers.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET as GET_CUSTOMERS } from "./[id]/customers/route.ts";
 import { POST as END } from "./[id]/end/route.ts";
@@ -275,10 +278,30 @@ test("the effect is measured from the start to yesterday, and shown, compared, l
   const names = (list: { data: { externalId: string }[] }) => list.data.map(({ externalId }) => externalId).sort();
   expect(names(contacted)).toEqual(members.filter(({ isControl }) => !isControl).map(({ name }) => name));
   expect(names(control)).toEqual(members.filter(({ isControl }) => isControl).map(({ name }) => name));
+  const drawnAs = ({
+    externalId: name,
+    stratum,
+    isControl,
+    pastOrders,
+    pastRevenue,
+  }: Member & { externalId: string }) => {
+    return { name, stratum, isControl, pastOrders, pastRevenue: Math.round(100 * pastRevenue) };
+  };
+  const listedMembers = [...contacted.data, ...control.data].map(drawnAs);
+  expect(listedMembers.sort((a, b) => a.name.localeCompare(b.name))).toEqual(members);
   const csv = await (await at(GET_CUSTOMERS, "GET", id, "/customers?exportFormat=csv")).text();
+  expect(csv.split("\n")[0]?.trim()).toMatch(/,stratum,isControl,pastOrders,pastRevenue$/);
   expect(csv.trim().split("\n")).toHaveLength(1 + (CUSTOMERS * 3) / 4);
   const viewer = await aToken(shop, { role: "viewer" });
   expect((await at(GET_CUSTOMERS, "GET", id, "/customers?exportFormat=csv", viewer)).status).toBe(403);
+
+  if (!isTestingCitus) {
+    const { client } = await aReader(shop);
+    const [, query = ""] = /```sql\n([\s\S]*?)```/.exec(readFileSync("docs/campaigns.md", "utf8")) ?? [];
+    const { rows } = await client.query(query.replace("'Spring win-back'", "'Spring'"));
+    expect(rows).toEqual([{ members: String(CUSTOMERS), effect: expect.closeTo(last.effect, 6) }]);
+    await dropReaders();
+  }
 
   // While it runs, no other campaign contacts its control group.
   expect((await preview({})).data).toMatchObject({ members: (CUSTOMERS * 3) / 4, heldBack: CUSTOMERS / 4 });

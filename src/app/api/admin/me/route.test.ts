@@ -170,6 +170,9 @@ describe("405", () => {
   test("lists the allowed methods", async () => {
     const response = await DELETE(aRequest("DELETE", "/api/admin/me", { cookie }));
     expect([response.status, response.headers.get("allow")]).toEqual([405, "GET, HEAD, PATCH"]);
-    expect(await response.json()).toEqual({ error: "This is not possible here", code: "METHOD_NOT_ALLOWED" });
+    expect(await response.json()).toEqual({
+      error: "DELETE is not possible here. Use GET, HEAD, PATCH",
+      code: "METHOD_NOT_ALLOWED",
+    });
   });
 });

@@ -110,7 +110,7 @@ describe("POST 403", () => {
     const token = await aToken(shop, { permissions: ["settings:manage", "reports:view"] });
     expect(await make({ ...draft, role: "viewer" }, { token })).toMatchObject({
       status: 403,
-      body: { error: "You need the permission “See customers and segments”" },
+      body: { error: "You need the permission “See customers and segments” (customers:view)" },
     });
     expect((await make({ ...draft, role: "admin" }, { token })).status).toBe(403);
     const narrowed = { ...draft, role: "viewer", permissions: ["reports:view"] };

@@ -86,6 +86,9 @@ describe("our layout of orders", () => {
 
   test("has refunds as a sum, or as the status", () => {
     expect(readOrder({ refunded_amount: "4.00" })[0]?.refunds).toMatchObject([{ amount: 400 }]);
+    const [above] = readOrder({ refunded_amount: "60.00" });
+    expect(above?.refunds).toMatchObject([{ amount: 5400 }]);
+    expect(above?.problems).toMatchObject([{ line: 2, code: "refund_above_total", keepsRow: true }]);
     expect(readOrder({ status: "Reembolsado" })[0]?.refunds).toMatchObject([{ amount: 5400 }]);
   });
 

@@ -68,6 +68,9 @@ const oncePerId = (refunded: readonly Refunded[]): Refunded[] => {
   });
 };
 
+export const sumRefunded = (refunded: readonly Refunded[]): number =>
+  oncePerId(refunded).reduce((sum, { amount }) => sum + amount, 0);
+
 /** The refunds of one order. A refund that names no lines is spread over them by their cost, which is an estimate. */
 export const toIncomingRefunds = (
   order: { externalId: string; items: readonly IncomingItem[]; totalPrice: number },

@@ -49,6 +49,7 @@ export const ORDER_PROBLEMS = {
   other_total: "Must be the same on every row of an order: give a line's own total as line_total",
   failed_payment: "Payment failed: not a sale",
   test_payment: "Test payment: not a sale",
+  refund_above_total: "Refunds are more than the order's total: they count up to it",
   guest_refund: "Refund to a guest: the original purchase is unknown",
 } as const;
 export type OrderProblem = keyof typeof ORDER_PROBLEMS;

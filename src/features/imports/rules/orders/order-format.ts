@@ -10,7 +10,7 @@ import { splitZone } from "#features/imports/rules/names/header-zone.ts";
 import type { IncomingCustomer, IncomingItem, IncomingOrder, OrderStatus } from "#records/rules/incoming-records.ts";
 
 import type { CreditNote } from "#records/rules/match-credits.ts";
-import { areExact, listOrderAmounts, toIncomingRefunds } from "./order-amounts.ts";
+import { areExact, listOrderAmounts, sumRefunded, toIncomingRefunds } from "./order-amounts.ts";
 import { isSumRow, ORDER_PROBLEMS, type OrderFile, openOrderFile } from "./order-file.ts";
 import { normalizeChannel } from "./order-status.ts";
 
@@ -143,6 +143,14 @@ const toDocumentReading = (
   };
 };
 
+/** Refunds count up to the order's total, and the file's problems say so. */
+const refundProblems = (read: ReadOrder | CreditNote, column: string): CellProblem[] => {
+  if (!("order" in read)) return [];
+  const { order, refunded = 0 } = read;
+  const isAbove = (typeof refunded === "number" ? refunded : sumRefunded(refunded)) > order.totalPrice;
+  return isAbove ? [new CellProblem(column, "refund_above_total", ORDER_PROBLEMS.refund_above_total)] : [];
+};
+
 /** The problem of a cell, of the first row unless it names another one. */
 const toRowProblem = ({ column, code, reason, row, value }: CellProblem, first: Row): RowProblem => ({
   line: (row ?? first).line,
@@ -233,8 +241,10 @@ export const orderFormat = <Column extends string>(layout: Layout<Column>): Impo
               const at = { row: wide, value: wide.cells.join(",").slice(0, 200) };
               throw new CellProblem(layout.documentColumn, "columns", ORDER_PROBLEMS.columns, at);
             }
-            const reading = toDocumentReading(read([first, ...others], file), shop, layout.documentColumn);
-            const leftOut = file.takeLeftOut().map((each) => ({ ...toRowProblem(each, first), keepsRow: true }));
+            const found = read([first, ...others], file);
+            const reading = toDocumentReading(found, shop, layout.documentColumn);
+            const noted = [...file.takeLeftOut(), ...refundProblems(found, layout.documentColumn)];
+            const leftOut = noted.map((each) => ({ ...toRowProblem(each, first), keepsRow: true }));
             const continued = countContinued(others);
             const copies = hasOneRow
               ? others.filter(({ cells }) => cells.join("\n") === first.cells.join("\n")).length

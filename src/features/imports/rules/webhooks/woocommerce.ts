@@ -11,7 +11,7 @@ export const readWooOrder: ReadPayload = (payload, shop) => {
   const { open } = woocommerceOrders;
   const { read } = open((column) => JSON_HEADER.indexOf(column), { ...shop, shiftDays: 0 }, JSON_HEADER);
   const reading = read([{ line: 1, byte: 0, cells: [JSON.stringify(payload)] }]);
-  const [problem] = reading.problems;
+  const problem = reading.problems.find(({ keepsRow }) => !keepsRow);
   if (problem?.code === "rate") throw new DeliveryRefused("currency", problem.value ?? "");
   if (problem) throw new DeliveryRefused("invalid_payload", `${problem.column}: ${problem.reason}`);
   const { order, customer, refunds = [] } = reading;

@@ -333,6 +333,9 @@ describe("403", () => {
   test("for a viewer's export", async () => {
     const viewer = await aToken(shop, { role: "viewer" });
     const response = await get("?exportFormat=csv", { token: viewer });
-    expect([response.status, (await response.json()).error]).toEqual([403, "You need the permission “Export data”"]);
+    expect([response.status, (await response.json()).error]).toEqual([
+      403,
+      "You need the permission “Export data” (data:export)",
+    ]);
   });
 });

@@ -221,7 +221,7 @@ describe("400", () => {
     ["?days=1&days=2", "days", "must be given only once"],
     ["?to=2999-01-01", "to", "must not be in the future"],
     ["?to=1900-01-01", "to", "must be within the last 9999 days"],
-    ["?from=2025-02-29", "from", "must be a date (YYYY-MM-DD)"],
+    ["?from=2025-02-29", "from", "must be a date (YYYY-MM-DD), such as 2026-11-02"],
     ["?from=2025-02-02&to=2025-02-01", "from", "must not be after to"],
     ["?from=2024-01-01&to=2025-02-01&step=month", "from", "must be at most 11 months before to, with monthly steps"],
     [

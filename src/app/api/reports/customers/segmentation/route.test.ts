@@ -216,12 +216,13 @@ describe("401", () => {
 });
 
 describe("403", () => {
-  const detail = "You do not have permission to perform this action.";
+  const detailFor = (permission: string) =>
+    `You do not have permission to perform this action: it needs ${permission}.`;
 
   test("for a token without reports:view", async () => {
     const narrow = await aToken(shop, { permissions: ["customers:view"] });
     const response = await get("", { token: narrow });
-    expect([response.status, await response.json()]).toEqual([403, { detail }]);
+    expect([response.status, await response.json()]).toEqual([403, { detail: detailFor("reports:view") }]);
   });
 
   test("for a viewer's export", async () => {
@@ -229,7 +230,7 @@ describe("403", () => {
     expect((await get("", { token: viewer })).status).toBe(200);
     for (const format of ["csv", "pdf"]) {
       const response = await get(`?export_format=${format}`, { token: viewer });
-      expect([response.status, await response.json()]).toEqual([403, { detail }]);
+      expect([response.status, await response.json()]).toEqual([403, { detail: detailFor("data:export") }]);
     }
   });
 });
@@ -239,7 +240,7 @@ describe("405", () => {
     const response = await call(aRequest(method, PATH, { token }));
     expect(response.status).toBe(405);
     expect(response.headers.get("allow")).toContain("GET");
-    expect(await response.json()).toEqual({ detail: `Method "${method}" not allowed.` });
+    expect(await response.json()).toEqual({ detail: `Method "${method}" not allowed. Use GET, HEAD.` });
   });
 });
 

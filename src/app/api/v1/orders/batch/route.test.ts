@@ -158,7 +158,7 @@ describe("POST 200", () => {
 
   test("answers with the outcome of each order, in the order sent, and rejects an invalid one alone", async () => {
     await post([WHOLE, anOrderBody({ externalId: "1002" })]);
-    const older = { ...WHOLE, updatedAt: "2026-02-01T10:04:59Z", totalPrice: 1 };
+    const older = { ...WHOLE, updatedAt: "2026-02-01T10:04:59Z", totalPrice: 50 };
     const { status, body } = await post([
       anOrderBody({ externalId: "1003", totalPrice: "12.345" }),
       older,
@@ -316,7 +316,19 @@ describe("POST 200", () => {
     ["totalPrice", { totalPrice: 1e13 }, "must be at most 1000000000000"],
     ["storefrontId", { storefrontId: 2 }, "must be a storefront of this business"],
     ["status", { status: "shipped" }, "must be one of: completed, partial, pending, cancelled"],
-    ["orderedAt", { orderedAt: "2026-02-01" }, "has an invalid format"],
+    [
+      "orderedAt",
+      { orderedAt: "2026-02-01 10:00" },
+      "must be a date and time with the offset from UTC, such as 2026-11-02T09:30:00Z or 2026-11-02T09:30:00-05:00",
+    ],
+    [
+      "refunds[1].amount",
+      {
+        totalPrice: 10,
+        refunds: [6, 5].map((amount, i) => ({ externalId: `R${i}`, amount, refundedAt: "2026-02-03T00:00:00Z" })),
+      },
+      "must be at most 4, what earlier refunds leave of totalPrice",
+    ],
     ["lines[0].quantity", { lines: [{ sku: "A", quantity: 0, unitPrice: 1 }] }, "must be more than 0"],
     ["lines[0].productId", { lines: [{ quantity: 1, unitPrice: 1 }] }, "is required unless sku or name is given"],
     [
@@ -335,6 +347,28 @@ describe("POST 200", () => {
     expect(body.results).toEqual([
       { externalId: "1001", status: "rejected", errors: [{ field, message }] },
       { externalId: "1002", status: "created" },
+    ]);
+  });
+
+  test("names everything that is wrong with an order at once", async () => {
+    const future = "2999-01-01T00:00:00Z";
+    const { body } = await post([
+      anOrderBody({
+        orderedAt: future,
+        currency: "USD",
+        storefrontId: 9,
+        totalPrice: "1.234",
+        tax: "1,5",
+        customer: { externalId: "C1", email: "ada", phone: "12" },
+        lines: [{ quantity: 1, unitPrice: "0.001", discountAmount: 5, unitCost: "x" }],
+        refunds: [{ externalId: "R", amount: "0.001", refundedAt: future }],
+      }),
+    ]);
+    const [{ errors }] = body.results;
+    expect(errors.map(({ field }: { field: string }) => field).sort()).toEqual([
+      ...["currency", "customer.email", "customer.phone", "lines[0].discountAmount", "lines[0].productId"],
+      ...["lines[0].unitCost", "lines[0].unitPrice", "orderedAt", "refunds[0].amount", "refunds[0].refundedAt"],
+      ...["storefrontId", "tax", "totalPrice"],
     ]);
   });
 

@@ -4,10 +4,13 @@ import { CONNECTION_KINDS } from "#core/values/connection-kinds.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { CONTRACTS } from "#routes.ts";
 import { aBusiness, saveSales } from "#testing/builders.ts";
+import { readRecords } from "#testing/imports/read-records.ts";
 import { readWholeFile } from "#testing/imports/read-whole-file.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { findHandler } from "#testing/routes/every-route.ts";
 import type { Effect, ReadPayload } from "./rules/connections/effect.ts";
+import { customerDays, purchases } from "./rules/formats/purchase-log.ts";
+import type { ImportFormat } from "./rules/import-format.ts";
 import { FORMATS } from "./rules/import-formats.ts";
 import { readBigcommerceOrder } from "./rules/sources/bigcommerce.ts";
 import { readMagentoOrder } from "./rules/sources/magento.ts";
@@ -39,6 +42,14 @@ const byFile =
     expect(readings.flatMap(({ problems }) => problems)).toEqual([]);
     const orders = readings.flatMap(({ order }) => (order ? [{ ...order, customerExternalId: null }] : []));
     await saveSales(scope, { orders });
+  };
+
+/** A format that has to be chosen. */
+const byRecords =
+  (format: ImportFormat, ...records: Record<string, string>[]): Channel =>
+  async (scope) => {
+    const orders = readRecords(format, records).flatMap(({ order }) => order ?? []);
+    await saveSales(scope, { orders: orders.map((order) => ({ ...order, customerExternalId: null })) });
   };
 
 const rowsOf = (order: Record<string, string>, ...lines: Record<string, string>[]) =>
@@ -251,6 +262,17 @@ const CHANNELS: Readonly<Record<string, Channel>> = {
       "1,2026-05-01,MUG,2,40.00,24.29,4.90,69.90",
       "1,2026-05-01,SPOON,1,10.00,0.71,4.90,69.90",
     ].join("\n"),
+  ),
+  "file purchases": byRecords(purchases, {
+    customer_id: "c",
+    order_date: "2026-05-01",
+    total_price: "69.90",
+    discount_amount: "25.00",
+  }),
+  "file customer-days": byRecords(
+    customerDays,
+    { customer_id: "c", order_date: "2026-05-01", ...MUG, line_discount: "24.29" },
+    { customer_id: "c", order_date: "2026-05-01", ...SPOON, line_discount: "0.71" },
   ),
   "file shopify-orders": byFile(
     csv([

@@ -46,9 +46,9 @@ test("the usual gap is the median of the customer's gaps, and next actions and f
     const { body } = await read(id);
     const ofDays = computeUsualGap(daysAgo.map((days) => -days).reverse());
     expect([i, body.data.usualGapDays, actions?.plan.usualGapDays, ofDays]).toEqual([i, usual, usual, usual]);
-    const [win] = actions?.actions ?? [];
     // "Usually buys every 14 days".
-    if (usual !== null) expect(win).toMatchObject({ gapDays: usual, isOwn: true });
+    const gapsShown = (actions?.actions ?? []).flatMap((action) => ("gapDays" in action ? action.gapDays : []));
+    if (usual !== null) expect([...new Set(gapsShown)]).toEqual([usual]);
   }
 });
 

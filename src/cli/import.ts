@@ -10,6 +10,7 @@ import type { ImportResult } from "#features/imports/import-records.ts";
 import { AUTO } from "#features/imports/open-import.ts";
 import { exportImportProblems, readImportProblems } from "#features/imports/read-imports.ts";
 import { FORMATS } from "#features/imports/rules/import-formats.ts";
+import type { JoinedFiles } from "#features/imports/rules/joined-files.ts";
 import { ENCODINGS, type Encoding } from "#features/imports/rules/layout.ts";
 import { importInProcess } from "#features/imports/run-import.ts";
 import type { ConsentChannel } from "#records/rules/incoming-records.ts";
@@ -92,6 +93,10 @@ const command = defineCommand("npm run import --")
     "the row with the columns' names, counted without empty lines; 0 if there is none, and columns are numbered",
     toHeaderRow,
   )
+  .option(
+    "--lines <file>",
+    "another file with the lines of the orders in this one: both are joined by the column that both have",
+  )
   .option("--sheet <name>", "the worksheet of an XLSX file; by default the one with most rows")
   .addOption(new Option("--encoding <name>", "of the file's text, if the wrong one is detected").choices(ENCODINGS))
   .option("--dry-run", "only count what an import would do")
@@ -136,6 +141,7 @@ const options = command.opts<{
   format: string;
   mapping?: ImportMapping;
   rows?: MappedRows;
+  lines?: string;
   business: string;
   storefront: number;
   shiftDays: number;
@@ -155,7 +161,12 @@ const options = command.opts<{
   rejected?: string;
 }>();
 const { business, format, storefront: storefrontId, dryRun, problems, rejected, ...how } = options;
-const request = { storefrontId, ...how };
+const onJoined = ({ orders, lines, key, counts }: JoinedFiles): void =>
+  console.log(
+    `Joined by ${key}: ${figure(counts.linesWithOrder)} of ${figure(counts.lines)} lines in ${lines} have their order, ` +
+      `${figure(counts.ordersWithLines)} of ${figure(counts.orders)} orders in ${orders} have lines`,
+  );
+const request = { storefrontId, onJoined, ...how };
 
 const checkFile = async (actor: Actor, signal: AbortSignal): Promise<void> => {
   const progress = importProgress(process.stderr);

@@ -24,6 +24,7 @@ import {
 import { orderedRecords } from "./ordered-records.ts";
 import { makeCustomerTally } from "./rules/customer-tally.ts";
 import { type Cut, type DocumentReader, type ImportFormat, wholeDocuments } from "./rules/import-format.ts";
+import { problemLocator } from "./rules/joined-files.ts";
 import { type Readings, readDocuments, saveBatch, toSavingContext } from "./save-batch.ts";
 import { inspectTextFile } from "./store/files/inspect-text-file.ts";
 import { START } from "./store/files/parse-rows.ts";
@@ -181,6 +182,7 @@ const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: Im
   let rows = 0;
   const pace = makePace();
   const tally = makeCustomerTally();
+  const context = { ...toSavingContext(format, row.options), locate: problemLocator(row.options.joined, header) };
   const cuts = wholeDocuments(records, reader.documentOf, BATCH[file.kind]);
   for await (const batch of batchesAhead(cuts, reader, { line: 0, byte: file.bytes })) {
     if (options.stop?.aborted) return false;
@@ -190,7 +192,7 @@ const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: Im
         batch.readings.filter(({ order, credit, change, ticket }) => order || credit || change || ticket).length,
         format,
       );
-    const { rowsRead } = await saveBatch(actor, row.id, toSavingContext(format, row.options), batch, tally);
+    const { rowsRead } = await saveBatch(actor, row.id, context, batch, tally);
     rows += rowsRead;
     metrics().importRows.inc(rowsRead);
     options.onProgress?.({ bytes: batch.resumeAt.byte, from: from.byte, of: file.bytes, rows });

@@ -13,12 +13,13 @@ import { CONSENT_CHANNELS } from "#records/rules/incoming-records.ts";
 import { nationalPhoneReader } from "../customers/rules/national-phone.ts";
 import { type DocumentReader, type ImportFormat, JSON_HEADER, type Row, type Shop } from "./rules/import-format.ts";
 import { FORMATS, recognizeFormat } from "./rules/import-formats.ts";
+import type { JoinedFiles } from "./rules/joined-files.ts";
 import { notationIn, SHOWING_ROWS } from "./rules/mapping/column-values.ts";
 import { type FoundLayout, findColumns, findKeys, mappedColumns } from "./rules/mapping/find-columns.ts";
 import { mappedFormat } from "./rules/mapping/mapping.ts";
 import { isOfLines, suggestMapping } from "./rules/mapping/suggest-mapping.ts";
 import { mergeStatusWords } from "./rules/orders/order-status.ts";
-import { convertSpreadsheet } from "./store/files/inspect-text-file.ts";
+import { convertSpreadsheet, inspectTextFile, joinFiles } from "./store/files/inspect-text-file.ts";
 import { readStart } from "./store/files/read-rows.ts";
 import type { Converted } from "./store/files/spreadsheet-to-csv.ts";
 import { openTextFile, type ReadableText } from "./store/files/text-file.ts";
@@ -40,12 +41,13 @@ export type ReadingRequest = {
   idPrefix?: string | null | undefined;
   headerRow?: number | null | undefined;
   encoding?: ReadingOptions["encoding"] | null | undefined;
+  joined?: ReadingOptions["joined"] | null | undefined;
 };
 
 /** The same as stored with an import. */
 export const toReadingOptions = (request: ReadingRequest): ReadingOptions => {
   const { storefrontId, shiftDays = 0, mapping, rates = {}, statuses = {}, dateOrder, decimalSign } = request;
-  const { unsubscribed = [], confirmGrants, idPrefix, headerRow, encoding, customersByName = false } = request;
+  const { unsubscribed = [], confirmGrants, idPrefix, headerRow, encoding, customersByName = false, joined } = request;
   return {
     storefrontId,
     shiftDays,
@@ -62,6 +64,7 @@ export const toReadingOptions = (request: ReadingRequest): ReadingOptions => {
     ...(typeof idPrefix === "string" && { idPrefix }),
     ...(typeof headerRow === "number" && { headerRow }),
     ...(encoding && { encoding }),
+    ...(joined && { joined }),
   };
 };
 
@@ -161,22 +164,24 @@ export const chooseFormat = (
 };
 
 /** The mapping that a file's first rows suggest, for what each row is; by default what they show. */
-export const suggestStart = ({ header, rows }: FileStart, given?: MappedRows): ImportMapping =>
-  suggestMapping(
-    header,
-    rows.map(({ cells }) => cells),
-    given,
-  );
+export const suggestStart = ({ header, rows }: FileStart, given?: MappedRows, joined?: JoinedFiles): ImportMapping => {
+  const cells = rows.map((row) => row.cells);
+  if (!joined) return suggestMapping(header, cells, given);
+  // The line of the order is no field, and the files were joined by its number.
+  const { columns, ...rest } = suggestMapping(header.slice(0, -1), cells, given ?? "lines");
+  return { ...rest, columns: { ...columns, order_id: joined.key } };
+};
 
 /** The reading of a file of this machine whose rows are what the caller says: by the mapping that its columns suggest. */
 export const withSuggestion = async <Request extends ReadingRequest>(
-  { file, fileName = file }: { file: string; fileName?: string | undefined },
+  { file, fileName = file, joined }: LocalText,
   { rows, ...request }: Request & { rows?: MappedRows | undefined },
 ): Promise<Omit<Request, "rows">> => {
-  if (!rows) return request;
+  if (joined && request.mapping) return { ...request, joined };
+  if (!rows && !joined) return request;
   const text = await openTextFile(file, fileName, request.encoding ?? undefined);
   const start = await readFileStart({ ...text, headerRow: request.headerRow ?? text.headerRow });
-  return { ...request, mapping: suggestStart(start, rows) };
+  return { ...request, mapping: suggestStart(start, rows, joined), ...(joined && { joined }) };
 };
 
 /** The format of a file of this machine, by name, mapping or its columns. Throws INVALID_BODY if it is not recognized. */
@@ -243,15 +248,50 @@ export const assertOneSheet = (
   throw fileError("several_sheets", { file: name, sheets: alike.map((each) => `"${each.name}"`).join(", ") });
 };
 
+type LocalText = { file: string; fileName?: string; joined?: JoinedFiles };
+export type LocalFile = {
+  file: string;
+  sheet?: string | undefined;
+  /** Another file, with the lines of the orders in this one. */
+  lines?: string | undefined;
+  onJoined?: ((joined: JoinedFiles) => void) | undefined;
+};
+
+/** Does `work` with the text of two files of this machine that belong together, joined in a temporary one, which is deleted afterwards. */
+const withJoined = async <Result>(
+  { file, lines, sheet, onJoined }: LocalFile & { lines: string },
+  signal: AbortSignal,
+  work: (text: LocalText) => Promise<Result>,
+): Promise<Result> => {
+  await prepareUploads();
+  const upload = uuidv7();
+  const inspected = (text: LocalText, name: string) =>
+    inspectTextFile(text.file, { name: path.basename(name), signal });
+  try {
+    const joined = await withText({ file, sheet }, signal, (orders) =>
+      withText({ file: lines }, signal, async (ofLines) => {
+        const [first, second] = [await inspected(orders, file), await inspected(ofLines, lines)];
+        return (await joinFiles({ first, second, to: uploadPath(upload), signal })).joined;
+      }),
+    );
+    onJoined?.(joined);
+    return await work({ file: uploadPath(upload), fileName: `${joined.orders} + ${joined.lines}`, joined });
+  } finally {
+    await removeUpload(upload);
+  }
+};
+
 /**
- * Does `work` with the text of a file of this machine: the file itself, or a spreadsheet's sheet as a temporary file, which
+ * Does `work` with the text of a file of this machine: the file itself, or a spreadsheet's sheet or two joined files as a temporary file, which
  * is deleted afterwards. `fileName` is the original name of a spreadsheet.
  */
 export const withText = async <Result>(
-  { file, sheet }: { file: string; sheet?: string | undefined },
+  { lines, ...local }: LocalFile,
   signal: AbortSignal,
-  work: (text: { file: string; fileName?: string }) => Promise<Result>,
+  work: (text: LocalText) => Promise<Result>,
 ): Promise<Result> => {
+  if (lines !== undefined) return withJoined({ ...local, lines }, signal, work);
+  const { file, sheet } = local;
   const converted = await convertSheet(file, { name: file, sheet, signal });
   if (!converted) return work({ file });
   try {

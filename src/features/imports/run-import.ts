@@ -16,7 +16,7 @@ import {
   isRefusal,
   recordImportState,
 } from "./import-records.ts";
-import { detectFormatName, toReadingOptions, withSuggestion, withText } from "./open-import.ts";
+import { detectFormatName, type LocalFile, toReadingOptions, withSuggestion, withText } from "./open-import.ts";
 import { hasUpload, keepRecentFiles, removeUpload, sweepUploads, uploadPath } from "./store/uploaded-files.ts";
 
 /** `problem` and `values` let pages translate the English `reason`. */
@@ -84,13 +84,13 @@ export const importUpload = async (
 };
 
 /** `rows`: what each row is, if the file is read by the mapping that its columns suggest. */
-type LocalImport = Omit<ImportOptions, "stop" | "runId"> & { rows?: MappedRows | undefined };
+type LocalImport = Omit<ImportOptions, "stop" | "runId"> & LocalFile & { rows?: MappedRows | undefined };
 
 /** The same for a file of this machine, which may be a spreadsheet or in a format that is not recognized yet. */
 const importLocalFile = (actor: Actor, given: LocalImport, progress: RunProgress) =>
   refuseFile(() =>
     withText(given, progress.signal, async (text) => {
-      const options = await withSuggestion(text, given);
+      const { lines: _, onJoined: __, ...options } = await withSuggestion(text, given);
       const format = await detectFormatName(text, options.format, toReadingOptions(options));
       return importFile(actor, { ...options, ...text, format }, progress);
     }),

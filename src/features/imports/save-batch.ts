@@ -27,6 +27,7 @@ import type { CustomerChange } from "../customers/rules/customer-change.ts";
 import { changedBy, withOwnReading } from "./rules/connections/id-prefix.ts";
 import { type CustomerTally, makeCustomerTally } from "./rules/customer-tally.ts";
 import type { Cut, DocumentReader, DocumentReading, ImportFormat, Row, RowProblem } from "./rules/import-format.ts";
+import type { problemLocator } from "./rules/joined-files.ts";
 
 /** The contents of several whole documents of a file, and where the next ones begin. */
 export type Batch = {
@@ -48,7 +49,13 @@ export type Batch = {
 };
 
 /** The column with a row's document number, and whether orders that are already stored are kept or updated. */
-type SavingContext = { column: string; existing: ExistingOrders; idPrefix?: string | undefined };
+type SavingContext = {
+  column: string;
+  existing: ExistingOrders;
+  idPrefix?: string | undefined;
+  /** Where a problem is in the files that users have. */
+  locate?: ReturnType<typeof problemLocator>;
+};
 
 export const toSavingContext = (
   { documentColumn, existing = "keep" }: ImportFormat,
@@ -290,7 +297,7 @@ export const saveBatch = (
     await writeAsImport(client, importId);
     const batch = await toBatch(client, scope, context, read);
     const { problems, refunded: _, ...saved } = await writeBatch(client, scope, context, batch, tally);
-    await addProblems(client, scope, importId, problems);
+    await addProblems(client, scope, importId, context.locate?.(problems, batch.documents) ?? problems);
     await addRejectedRows(client, scope, importId, rejectedRows(batch, problems));
     const by = { rowsRead: batch.rowsRead, ...saved };
     await advanceImport(client, scope, importId, batch.resumeAt, by);

@@ -261,6 +261,7 @@ export const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, str
   "/api/admin/imports/{id}/problems": async (scope) => ({ id: await anImport(scope) }),
   "/api/admin/imports/files/{id}": async (scope) => ({ id: await anImportFile(scope) }),
   "/api/admin/imports/files/{id}/preview": async (scope) => ({ id: await anImportFile(scope) }),
+  "/api/admin/imports/files/{id}/join": async (scope) => ({ id: await anImportFile(scope) }),
   "/api/admin/imports/files/{id}/check": async (scope) => ({ id: await anImportFile(scope) }),
   "/api/admin/imports/files/{id}/start": async (scope) => ({ id: await anImportFile(scope) }),
   "/api/admin/import-mappings/{id}": async (scope) => ({

@@ -207,6 +207,18 @@ export const importFile = z
     mergedCells: count.describe(
       "Cells of the worksheet that got the value of the cell above that they are merged with",
     ),
+    joined: z
+      .object({
+        ordersFile: personal("values", z.string()),
+        linesFile: personal("values", z.string()),
+        key: z.string().describe("The column by which they were joined"),
+        orders: count,
+        ordersWithLines: count,
+        lines: count,
+        linesWithOrder: count,
+      })
+      .nullable()
+      .describe("The two files that this one was made of, and how many of their rows match; null for an uploaded file"),
     header: z.array(z.string()).describe("The columns; empty for JSON"),
     sample: personal(
       "text",
@@ -315,6 +327,36 @@ export const changeImportFile = defineContract({
       ),
     encoding: z.enum(ENCODINGS).optional().describe("In which the file's text is read"),
     sheet: z.string().min(1).max(255).optional().describe("The worksheet of an XLSX file that is read"),
+  }),
+  output: data,
+});
+
+export const joinImportFiles = defineContract({
+  permission: "data:import",
+  method: "POST",
+  path: `${one}/join`,
+  summary: "Join a file of orders with a file of their lines",
+  description:
+    "Both were uploaded. They are joined by a column that has the same name in both and different values on each row of the orders. The answer is " +
+    "a new file with the lines and what the orders say about them, and how many match: preview, check and start it like any other. Problems name the file and line where they are",
+  status: 201,
+  reasons: ["IMPORT_FILE_NOT_FOUND", "TOO_MANY_UPLOADS"],
+  examples: [
+    {
+      title: "Join orders with their lines",
+      address: `${path}/0192f0c1-7a00-7000-8000-000000000001/join`,
+      body: { fileId: "0192f0c1-7a00-7000-8000-000000000002" },
+    },
+  ],
+  input: z.strictObject({
+    id,
+    fileId: z.string().describe("The other file; either may have the lines"),
+    key: z
+      .string()
+      .min(1)
+      .max(255)
+      .optional()
+      .describe("The column that both have. Absent: the one by which most rows match"),
   }),
   output: data,
 });

@@ -8,6 +8,7 @@ import type { Actor } from "#core/values/permissions.ts";
 import { statedChannels } from "#features/customers/store/consent-changes.ts";
 import { makeCustomerTally } from "#features/imports/rules/customer-tally.ts";
 import { type ImportFormat, wholeDocuments } from "#features/imports/rules/import-format.ts";
+import { problemLocator } from "#features/imports/rules/joined-files.ts";
 
 import { inspectTextFile } from "#features/imports/store/files/inspect-text-file.ts";
 import { START } from "#features/imports/store/files/parse-rows.ts";
@@ -23,6 +24,7 @@ import { RunFailed, type RunProgress } from "#features/runs/run-progress.ts";
 import { BATCH } from "../import-records.ts";
 import {
   detectFormatName,
+  type LocalFile,
   openImport,
   type ReadingRequest,
   resolveFormat,
@@ -80,11 +82,16 @@ const referredIn = ({ customers, orders, credits, changes, tickets }: Batch) => 
  * writing, so that the counts are those of the import. It writes to a copy of the business, so that no other writer waits.
  */
 const rehearse = async (actor: Actor, { file, format, options }: Checked, { signal, onProgress }: Watch) => {
-  const { reader, currency, timeZone, columns } = await openImport(actor, { file, format, options }, signal);
+  const { reader, header, currency, timeZone, columns } = await openImport(
+    actor,
+    { file, format, options },
+    signal,
+  );
   const totals = checkTotals({ currency, timeZone });
   const context = toSavingContext(format, options);
   const pace = makePace();
   const tally = makeCustomerTally();
+  const locate = problemLocator(options.joined, header);
   let rows = 0;
   await rolledBack(actor, async (client) => {
     await beginSeen(client);
@@ -100,7 +107,7 @@ const rehearse = async (actor: Actor, { file, format, options }: Checked, { sign
       await bring(referredIn(batch));
       const { problems, refunded, ...saved } = await writeBatch(client, scope, context, batch, tally);
       await noteRecords(client, totals, batch);
-      for (const problem of problems) totals.problem(problem);
+      for (const problem of locate(problems, batch.documents)) totals.problem(problem);
       totals.credited(refunded);
       totals.progress({ ...saved, rowsRead: batch.rowsRead });
       rows += batch.rowsRead;
@@ -128,7 +135,7 @@ export const checkUpload = async (
   // The file was imported or deleted in the meantime.
   if (!stored) return {};
   if (!hasUpload(stored.upload)) throw new RunFailed("FILE_MISSING");
-  const options = toReadingOptions(request);
+  const options = toReadingOptions({ ...request, joined: stored.found.joined });
   return refuseFile(() => {
     const checked = { file: toTextFile(stored), format: resolveFormat(format, options.mapping), options };
     return checkImport(actor, checked, { signal, onProgress: (bytes, of) => at("rows", bytes, of) });
@@ -142,16 +149,13 @@ export const checkLocalFile = (
     file,
     format: wanted,
     sheet,
+    lines,
+    onJoined,
     ...request
-  }: ReadingRequest & {
-    file: string;
-    format: string;
-    sheet?: string | undefined;
-    rows?: MappedRows | undefined;
-  },
+  }: ReadingRequest & LocalFile & { format: string; rows?: MappedRows | undefined },
   watch: Watch,
 ): Promise<{ result: CheckResult; format: ImportFormat }> =>
-  withText({ file, sheet }, watch.signal, async (text) => {
+  withText({ file, sheet, lines, onJoined }, watch.signal, async (text) => {
     const options = toReadingOptions(await withSuggestion(text, request));
     const format = resolveFormat(await detectFormatName(text, wanted, options), options.mapping);
     const inspected = await inspectTextFile(text.file, {

@@ -8,7 +8,7 @@ import { refuseField } from "#core/values/fields.ts";
 import { type Actor, hidesSales, type ReadScope, type Rights, type Scope } from "#core/values/permissions.ts";
 import { isUuid } from "#core/values/texts.ts";
 import { assertUploadQuota, refuseBody } from "#features/imports/accept-import.ts";
-import type { changeImportFile } from "#features/imports/contracts/files.ts";
+import type { changeImportFile, joinImportFiles } from "#features/imports/contracts/files.ts";
 import {
   convertSheet,
   type FileStart,
@@ -16,21 +16,23 @@ import {
   readSheet,
   recognizeStart,
   shownReading,
+  suggestStart,
 } from "#features/imports/open-import.ts";
 import { describeRunProblem, type ImportFailure, refusalIn } from "#features/imports/read-imports.ts";
 import { FORMATS } from "#features/imports/rules/import-formats.ts";
 import type { Encoding } from "#features/imports/rules/layout.ts";
 import { computeFieldEvidence } from "#features/imports/rules/mapping/column-values.ts";
-import { findPlatformName, suggestMapping } from "#features/imports/rules/mapping/suggest-mapping.ts";
+import { findPlatformName } from "#features/imports/rules/mapping/suggest-mapping.ts";
 import { suggestUnsubscribed } from "#features/imports/rules/mapping/suggest-unsubscribed.ts";
 import { listNumberedShops } from "#features/imports/store/connections/source-ids.ts";
-import { inspectTextFile } from "#features/imports/store/files/inspect-text-file.ts";
+import { inspectTextFile, joinFiles } from "#features/imports/store/files/inspect-text-file.ts";
 import type { TextFile } from "#features/imports/store/files/text-file.ts";
 import { readStatusWords } from "#features/imports/store/import-list.ts";
 import {
   deleteImportFile,
   findImportFile,
   insertImportFile,
+  prepareUploads,
   removeUpload,
   type StoredFile,
   saveUpload,
@@ -167,7 +169,8 @@ const shown = async (reader: ReadScope, stored: StoredFile) => {
   const { mergedCells = 0 } = found;
   const isJson = kind === "json";
   const { format, refusal } = recognizeLayout(storedStart(stored));
-  const suggestion = format || refusal || isJson ? null : suggestMapping(header, sample);
+  const { joined } = found;
+  const suggestion = format || refusal || isJson ? null : suggestStart(storedStart(stored), undefined, joined);
   const start = sample.map((cells) => cells.map((cell) => cell.slice(0, LONGEST_CELL)));
   return {
     id,
@@ -179,6 +182,7 @@ const shown = async (reader: ReadScope, stored: StoredFile) => {
     sheet,
     sheets,
     mergedCells,
+    joined: joined ? { ...joined.counts, ordersFile: joined.orders, linesFile: joined.lines, key: joined.key } : null,
     sample: start,
     format,
     refusal,
@@ -264,6 +268,51 @@ export const uploadFile = async (
     throw error;
   }
   return shown(actor, { ...file, check: null });
+};
+
+/**
+ * Makes a file of two that were uploaded, orders and their lines, by the column that both have; the two stay. Throws NOT_FOUND
+ * (IMPORT_FILE_NOT_FOUND), and INVALID_PARAMETER (`fileId`) for files that don't belong together.
+ */
+export const joinUploads = async (
+  actor: Actor,
+  { id, fileId, key }: ContractInput<typeof joinImportFiles>,
+  signal: AbortSignal,
+) => {
+  const [first, second] = [await storedFile(actor, id), await storedFile(actor, fileId)];
+  await prepareUploads();
+  const upload = uuidv7();
+  const made = await refuseBody(() =>
+    joinFiles({ first: toTextFile(first), second: toTextFile(second), key, to: uploadPath(upload), signal }),
+  );
+  const fileName = `${made.joined.orders} + ${made.joined.lines}`.slice(0, 255);
+  try {
+    const file = await inspectTextFile(uploadPath(upload), { name: fileName, signal });
+    const { header, rows } = await readFileStart(file, signal);
+    const found: StoredFile["found"] = {
+      kind: "csv",
+      isCompressed: false,
+      encoding: "utf-8",
+      delimiter: ",",
+      headerRow: file.headerRow,
+      header,
+      sample: rows.map(({ cells }) => [...cells]),
+      hash: file.hash,
+      textBytes: file.bytes,
+      sheet: null,
+      joined: made.joined,
+    };
+    const stored = { id: uuidv7(), fileName, upload, bytes: file.bytes, found, uploadedAt: now() };
+    await withBusiness(actor, async (client) => {
+      await assertUploadQuota(client, actor);
+      await insertImportFile(client, actor, stored);
+      await insertAuditLine(client, actor, { action: "import.file_received", after: { fileName, bytes: file.bytes } });
+    });
+    return await shown(actor, { ...stored, check: null });
+  } catch (error) {
+    await removeUpload(upload);
+    throw error;
+  }
 };
 
 type ReadText = { upload: string; file: TextFile; mergedCells?: number };

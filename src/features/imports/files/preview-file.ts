@@ -18,6 +18,7 @@ import {
   type Row,
   wholeDocuments,
 } from "#features/imports/rules/import-format.ts";
+import { problemLocator } from "#features/imports/rules/joined-files.ts";
 import { readOwnRecords, toSavingContext } from "#features/imports/save-batch.ts";
 import { START } from "#features/imports/store/files/parse-rows.ts";
 import type { ReadingOptions } from "#features/imports/store/imports.ts";
@@ -42,8 +43,8 @@ export const fileReading = async (
   { format: wanted, ...request }: FileReadingRequest,
 ): Promise<FileReading> => {
   await assertStorefront(actor, request.storefrontId, "body");
-  const { chosenHeaderRow: headerRow, chosenEncoding: encoding } = stored.found;
-  const options = toReadingOptions({ ...request, headerRow, encoding });
+  const { chosenHeaderRow: headerRow, chosenEncoding: encoding, joined } = stored.found;
+  const options = toReadingOptions({ ...request, headerRow, encoding, joined });
   const start = storedStart(stored);
   const format = await refuseBody(async () => {
     const chosen = chooseFormat(wanted, options, start);
@@ -124,12 +125,13 @@ export const previewFile = async (actor: Actor, request: FileReadingRequest, sig
   const stored = await storedFile(actor, request.id);
   const { format, options, shown: readBy } = await fileReading(actor, stored, request);
   const file = toTextFile(stored);
-  const { reader, currency, customFields, notation, columns } = await openImport(
+  const { reader, header, currency, customFields, notation, columns } = await openImport(
     actor,
     { file, format, options },
     signal,
   );
   const documents = await readDocuments({ file, format, reader }, signal);
+  const locate = problemLocator(options.joined, header);
   const given = { documents, readings: documents.map((rows) => reader.read(rows)) };
   const readings = await withBusiness(actor, (client) =>
     readOwnRecords(client, actor, toSavingContext(format, options), given),
@@ -139,6 +141,9 @@ export const previewFile = async (actor: Actor, request: FileReadingRequest, sig
     notation: { dateOrder: notation.dateOrder ?? null, decimalSign: notation.decimalSign ?? null },
     columns,
     currency,
-    records: readings.map((reading, i) => shown(documents[i] ?? [], reading, { currency, customFields })),
+    records: readings.map((reading, i) => {
+      const rows = documents[i] ?? [];
+      return shown(rows, { ...reading, problems: locate(reading.problems, [rows]) }, { currency, customFields });
+    }),
   };
 };

@@ -47,7 +47,8 @@ export const requestCheck = async (actor: Actor, request: FileReadingRequest) =>
   const stored = await storedFile(actor, request.id);
   const { format, options } = await fileReading(actor, stored, request);
   await withBusiness(actor, async (client) => {
-    const given = { fileId: stored.id, fileName: stored.fileName, format: format.name, ...options };
+    const { joined: _, ...reading } = options;
+    const given = { fileId: stored.id, fileName: stored.fileName, format: format.name, ...reading };
     const wanted = { kind: "import_check", trigger: "request", options: given } as const;
     const { run, isNew } = await beginRun(byClient(client), actor, wanted);
     await setCheckRun(client, actor, stored.id, run.id);

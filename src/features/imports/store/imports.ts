@@ -5,6 +5,7 @@ import { keepCurrency } from "#core/auth/businesses.ts";
 import type { ImportMapping } from "#core/values/import-options.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { Shop } from "#features/imports/rules/import-format.ts";
+import type { JoinedFiles } from "#features/imports/rules/joined-files.ts";
 import type { Encoding } from "#features/imports/rules/layout.ts";
 
 /** The position of the next batch. */
@@ -24,6 +25,8 @@ export type ReadingOptions = {
   headerRow?: number;
   /** Where another one was detected. */
   encoding?: Encoding;
+  /** Of a file that was made of two. */
+  joined?: JoinedFiles;
 } & Pick<
   Shop,
   "rates" | "statuses" | "dateOrder" | "decimalSign" | "customersByName" | "unsubscribed" | "confirmGrants"

@@ -8,6 +8,7 @@ import type { AuditActor } from "#core/auth/audit-log.ts";
 import { settings } from "#core/server/settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { RunState } from "#core/values/run-states.ts";
+import type { JoinedFiles } from "#features/imports/rules/joined-files.ts";
 import type { Encoding } from "#features/imports/rules/layout.ts";
 import type { RunOptions, RunProblem } from "#features/runs/rules/kinds.ts";
 import { diskWatch, orNoSpace } from "./files/disk-space.ts";
@@ -25,6 +26,8 @@ export type FoundInFile = {
   chosenEncoding?: Encoding;
   /** Of a spreadsheet. */
   sheet: string | null;
+  /** Of a file that was made of two. */
+  joined?: JoinedFiles;
   /** Cells of the sheet that got the value of the one they are merged with; absent in files of earlier versions. */
   mergedCells?: number;
   /** Its sheets with rows, if there are several, and the workbook in the folder of uploads, from which another one can be read. */

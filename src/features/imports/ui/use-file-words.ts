@@ -27,7 +27,7 @@ export const useFileWords = () => {
           : t(file.suggestion ? "unknown" : "unknown_json"),
     /** "CSV with semicolons, Windows-1252, 1.2 MB". */
     facts: (file: ImportFile): string => {
-      const { kind, encoding, delimiter, headerRow, sheet, mergedCells, bytes, isCompressed } = file;
+      const { kind, encoding, delimiter, headerRow, sheet, mergedCells, joined, bytes, isCompressed } = file;
       const delimiters = { ",": t("commas"), ";": t("semicolons"), "\t": t("tabs") };
       const written =
         kind === "csv"
@@ -46,6 +46,7 @@ export const useFileWords = () => {
             ? [t("header_row", { row: headerRow })]
             : []),
         ...(mergedCells > 0 ? [t("merged", { count: mergedCells })] : []),
+        ...(joined ? [t("joined", joined)] : []),
         ...(isCompressed ? [t("compressed")] : []),
         bytes < MB / 10
           ? t("kilobytes", { size: formats.decimal(Math.max(bytes / 1024, 0.1)) })

@@ -119,9 +119,9 @@ type Line = { row: Row; isReturn: boolean; item: IncomingItem; fine: number };
 const OF_LINES = ["product_id", "product_name", "quantity", "price", "line_total"] as const;
 
 /** Null of a row without a line: one whose units were removed, and an order's own row above those of its lines. */
-const readLine = (row: Row, isOnly: boolean, file: File, money: OrderMoney<LineColumn>): Line | null => {
+const readLine = (row: Row, file: File, money: OrderMoney<LineColumn>): Line | null => {
   const { text, id, requiredId, wrong } = file;
-  if (!isOnly && OF_LINES.every((column) => text(row, column) === "")) return null;
+  if (OF_LINES.every((column) => text(row, column) === "")) return null;
   const ofLine = !file.has("line_total") && perLineOf(file).has("total_price") ? "total_price" : "line_total";
   const [each, total] = [money.times(row, "price", 1), money.amount(row, ofLine)];
   // A line's total needs no number of units.
@@ -272,7 +272,9 @@ export const readLines = (rows: readonly [Row, ...Row[]], file: File): ReadOrder
   file.requiredId(first, "order_id");
   assertSame(rows, first, file);
   const money = wholeMoney(file, rows, first);
-  const lines = rows.flatMap((row) => readLine(row, rows.length === 1, file, money) ?? []);
+  const lines = rows.flatMap((row) => readLine(row, file, money) ?? []);
+  const hasLine = rows.some((row) => OF_LINES.some((column) => file.text(row, column) !== ""));
+  if (!hasLine && file.text(first, "total_price") === "") throw file.wrong(first, "product_id", "no_lines");
   const sold = lines.filter(({ isReturn }) => !isReturn);
   const returns = lines.filter(({ isReturn }) => isReturn);
   const items = sold.map(({ item }) => item).filter(({ productId }) => productId !== "");

@@ -38,6 +38,7 @@ export const ORDER_PROBLEMS = {
   negative: "Must not be below 0",
   amount_too_large: "Has an amount that is too large to be added up exactly",
   no_units: "Has no units left: not a sale",
+  no_lines: "Has no line with a product, a quantity or an amount, and no total",
   discount_share:
     "Must be a share from 0 to 1 or a percentage such as 15%: an amount belongs in the column line_discount",
   status: "Is not a known order status: choose what it means",

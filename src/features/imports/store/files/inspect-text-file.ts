@@ -4,6 +4,7 @@ import { once } from "#core/server/process-singleton.ts";
 import { makeThreads } from "#core/threads/threads.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Encoding } from "#features/imports/rules/layout.ts";
+import type { joinFilesHere } from "./join-files.ts";
 import type { Converted } from "./spreadsheet-to-csv.ts";
 import type { TextFile } from "./text-file.ts";
 
@@ -11,12 +12,16 @@ import type { TextFile } from "./text-file.ts";
 type Inspection = { path: string; name: string; encoding?: Encoding | undefined; asRows: boolean };
 /** `to`: the CSV file to write. `sheet`: by default the one with most rows. */
 type Conversion = { path: string; name: string; to: string; sheet?: string | undefined };
-export type InspectionJob = Inspection | Conversion;
+/** `to`: the CSV file to write. `key`: the name of the column that both files have, by default the one that fits. */
+type Joining = { first: TextFile; second: TextFile; key?: string | undefined; to: string };
+export type InspectionJob = Inspection | Conversion | Joining;
+type Joined = Awaited<ReturnType<typeof joinFilesHere>>;
 
 /** Errors lose their class when they cross threads, so user-facing ones are returned as values. */
 export type Inspected =
   | { file: TextFile }
   | { converted: Converted | null }
+  | { joined: Joined }
   | { refused: Pick<AppError, "code" | "publicMessage" | "issues" | "reason" | "values"> };
 
 /** The thread runs the TypeScript source, like the one for documents. */
@@ -73,4 +78,14 @@ export const convertSpreadsheet = async (
 ): Promise<Converted | null> => {
   const inspected = await run({ path: file, ...conversion }, signal);
   return "converted" in inspected ? inspected.converted : null;
+};
+
+/** Runs `joinFilesHere` on the same threads. */
+export const joinFiles = async ({
+  signal,
+  ...joining
+}: Joining & { signal?: AbortSignal | undefined }): Promise<Joined> => {
+  const inspected = await run(joining, signal);
+  if ("joined" in inspected) return inspected.joined;
+  throw new Error("The inspection was answered with another file's");
 };

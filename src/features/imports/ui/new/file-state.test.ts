@@ -45,6 +45,7 @@ const FILE: ImportFile = {
   sheet: null,
   sheets: [],
   mergedCells: 0,
+  joined: null,
   header: ["Pedido", "Fecha"],
   sample: [["P1", "13/09/2026"]],
   refusal: null,

@@ -29,6 +29,7 @@ import {
   useStart,
 } from "./file-state.ts";
 import { ImportedFile } from "./imported-file.tsx";
+import { PairedFiles } from "./paired-files.tsx";
 
 import { resolveReading } from "./use-reading.ts";
 
@@ -39,10 +40,11 @@ type Props = {
   page: Address<NewImportState>;
   onStarted: (begun: readonly { file: string; id: string }[]) => void;
   onRemoved: (id: string) => void;
+  onJoined: (made: ImportFile, of: readonly string[]) => void;
 };
 
 /** Several files, each with its state: check and import them all, or open one. */
-const FilesList = ({ files, page, onStarted, onRemoved }: Props) => {
+const FilesList = ({ files, page, onStarted, onRemoved, onJoined }: Props) => {
   const t = useTranslations("imports.list");
   const storefrontId = useMe().storefronts[0]?.id ?? 1;
   const showFile = useShowFile();
@@ -82,6 +84,7 @@ const FilesList = ({ files, page, onStarted, onRemoved }: Props) => {
         ))}
       </ul>
       {error && <FileRefused file={refused} error={error} />}
+      <PairedFiles files={known} onJoined={onJoined} />
       <div className={styles.bar}>
         {unchecked.length > 0 && (
           <Button type="primary" size="large" loading={isBusy} onClick={() => void together(checkAll)}>
@@ -219,6 +222,15 @@ export const NewImportPage = () => {
       step: "review",
       imports: [...now.imports, ...begun.map(({ id }) => id)],
     }));
+  /** A file that was made of two takes their place. */
+  const replace = (made: ImportFile, of: readonly string[]) => {
+    showFile(made);
+    page.change((now) => ({
+      files: [...now.files.filter((id) => !of.includes(id)), made.id],
+      file: made.id,
+      step: "review",
+    }));
+  };
   const remove = (id: string) => page.change((now) => ({ files: now.files.filter((each) => each !== id), file: null }));
 
   return (
@@ -249,7 +261,9 @@ export const NewImportPage = () => {
             />
           ))}
           {imports.length > 0 && <CalculationsCard />}
-          {files.length > 0 && <FilesList files={followed} page={page} onStarted={start} onRemoved={remove} />}
+          {files.length > 0 && (
+            <FilesList files={followed} page={page} onStarted={start} onRemoved={remove} onJoined={replace} />
+          )}
           <FileDrop onUploaded={add} isSmall={files.length + imports.length > 0} />
           {files.length + imports.length === 0 && <Layouts />}
         </>

@@ -1,0 +1,98 @@
+import type { Row, RowProblem } from "#features/imports/rules/import-format.ts";
+import { nameFit, plainName, splitColumnName } from "#features/imports/rules/names/column-names.ts";
+
+/** Two files that were joined: orders, and their lines. */
+export type JoinedFiles = {
+  /** Their names. */
+  orders: string;
+  lines: string;
+  /** The column by which they were joined. */
+  key: string;
+  /** The place of the first column of the orders' file. */
+  from: number;
+  /** The last line of the lines' file; orders without lines are below it. */
+  lastLine: number;
+  counts: { orders: number; ordersWithLines: number; lines: number; linesWithOrder: number };
+};
+
+/** The places of a column in two files. */
+export type SharedColumn = { first: number; second: number };
+
+/** Columns that two files have under one name, those that name an order first. `wanted`: only this one. */
+export const listSharedColumns = (a: readonly string[], b: readonly string[], wanted?: string): SharedColumn[] => {
+  const fitOf = (name: string): number => nameFit("order_id", splitColumnName(name));
+  const names = b.map(plainName);
+  return a
+    .flatMap((name, first) => {
+      const plain = plainName(name);
+      const second = plain === "" ? -1 : names.indexOf(plain);
+      const isWanted = wanted === undefined || plainName(wanted) === plain;
+      return second < 0 || !isWanted ? [] : [{ name, first, second }];
+    })
+    .sort((x, y) => fitOf(y.name) - fitOf(x.name))
+    .map(({ first, second }) => ({ first, second }));
+};
+
+type Named = { file: { name: string }; header: readonly string[] };
+
+/** The columns of joined files: those of the lines, then those of the orders but the key, and the line of the order. No name is there twice. */
+export const joinedHeader = (
+  lines: Named,
+  orders: Named,
+  key: SharedColumn,
+): { columns: string[]; from: number; lineColumn: string } => {
+  const rest = orders.header.filter((_, i) => i !== key.first);
+  const ofOrders = new Set(rest.map(plainName));
+  const ofLines = new Set(lines.header.map(plainName));
+  // "Total" of both is the line's and the order's.
+  const columns = [
+    ...lines.header.map((name, i) => (i !== key.second && ofOrders.has(plainName(name)) ? `Line ${name}` : name)),
+    ...rest.map((name) => (ofLines.has(plainName(name)) ? `Order ${name}` : name)),
+  ];
+  return { columns, from: lines.header.length, lineColumn: `${orders.file.name} #` };
+};
+
+/**
+ * Names the file and line of problems of joined files, whose rows have the orders' lines in their last column: of an order's cell those of the
+ * orders, else those of the lines. Of other files, problems stay as they are.
+ */
+export const problemLocator =
+  (joined: JoinedFiles | undefined, header: readonly string[]) =>
+  (problems: readonly RowProblem[], documents: readonly (readonly Row[])[]): readonly RowProblem[] => {
+    if (!joined || problems.length === 0) return problems;
+    const wrong = new Set(problems.map(({ line }) => line));
+    const rows = new Map(documents.flat().flatMap((row) => (wrong.has(row.line) ? [[row.line, row.cells]] : [])));
+    return problems.map((problem) => {
+      const place = header.findIndex((name) => name.trim() === problem.column);
+      const line = Number(rows.get(problem.line)?.[header.length - 1] ?? 0);
+      const isOfOrder = line > 0 && (problem.line > joined.lastLine || place >= joined.from);
+      const file = isOfOrder ? joined.orders : joined.lines;
+      return { ...problem, ...(isOfOrder && { line }), column: `${problem.column} (${file})` };
+    });
+  };
+
+type SampledFile = { header: readonly string[]; sample: readonly (readonly string[])[] };
+
+const hasField = ({ header }: SampledFile, fields: readonly string[]): boolean =>
+  header.some((name) => fields.some((field) => nameFit(field, splitColumnName(name)) > 0));
+
+/** Files that look like orders, which have dates, and their lines, which have products and none, by a column that both have. */
+export const findPairs = <File extends SampledFile>(
+  files: readonly File[],
+): { orders: File; lines: File; key: string }[] =>
+  files.flatMap((orders) =>
+    files.flatMap((lines) => {
+      const areSides =
+        orders !== lines &&
+        hasField(orders, ["order_date"]) &&
+        !hasField(lines, ["order_date"]) &&
+        hasField(lines, ["product_id", "product_name"]) &&
+        hasField(lines, ["quantity", "price", "line_total"]);
+      const shared = areSides ? listSharedColumns(orders.header, lines.header) : [];
+      const key = shared.find(({ first }) => {
+        const values = orders.sample.map((cells) => cells[first]?.trim() ?? "");
+        return values.every((value) => value !== "") && new Set(values).size === values.length;
+      });
+      return key ? [{ orders, lines, key: orders.header[key.first] ?? "" }] : [];
+    }),
+  );

@@ -1,0 +1,147 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { withBusiness } from "#core/db/with-business.ts";
+import { provideSettings } from "#core/server/settings.ts";
+import type { Actor } from "#core/values/permissions.ts";
+import { aTextWorkbook } from "#testing/a-workbook.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { query } from "#testing/imports/upload-runs.ts";
+import { asAdmin } from "#testing/request.ts";
+import { checkLocalFile } from "./files/check-file.ts";
+import { joinUploads, uploadFile } from "./files/manage-files.ts";
+import { previewFile } from "./files/preview-file.ts";
+import { findPairs } from "./rules/joined-files.ts";
+import { importInProcess } from "./run-import.ts";
+import { listProblems } from "./store/import-problems.ts";
+
+const folder = mkdtempSync(path.join(tmpdir(), "two-files-"));
+provideSettings({ DATA_DIR: folder });
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let actor: Actor;
+beforeEach(async () => {
+  actor = asAdmin(await aBusiness({ timeZone: "America/Bogota", currency: "USD" }));
+});
+
+const SALES = [
+  ["id_venta", "fecha", "id_cliente", "nombre_cliente", "email", "medio_pago"],
+  ["11", "2026-05-06", "92", "Ada Lund", "ada@s.test", "efectivo"],
+  ["12", "2026-05-07", "86", "Bo Berg", "bo@s.test", "qr"],
+  ["13", "no day", "92", "Ada Lund", "ada@s.test", "qr"],
+  ["14", "2026-05-09", "86", "Bo Berg", "bo@s.test", "qr"],
+];
+const LINES = [
+  ["id_venta", "id_producto", "nombre_producto", "cantidad", "precio_unitario", "importe"],
+  ["12", "7", "Pan", "2", "1.50", "3.00"],
+  ["11", "7", "Pan", "1", "1.50", "1.50"],
+  ["11", "8", "Queso", "2", "4.00", "8.00"],
+  ["13", "8", "Queso", "1", "4.00", "4.00"],
+  ["99", "8", "Queso", "1", "4.00", "4.00"],
+];
+const asCsv = (rows: readonly (readonly string[])[]): Buffer =>
+  Buffer.from(`${rows.map((cells) => cells.join(";")).join("\n")}\n`);
+
+const { signal } = new AbortController();
+const bodyOf = async function* (content: Buffer) {
+  yield content;
+};
+const local = (name: string, content: Buffer): string => {
+  writeFileSync(path.join(folder, name), content);
+  return path.join(folder, name);
+};
+
+describe("54-two-workbooks: orders and their lines in two files", () => {
+  test.each([
+    ["workbooks", aTextWorkbook({ Ventas: SALES }), aTextWorkbook({ Detalle: LINES }), "xlsx"],
+    ["CSV files", asCsv(SALES), asCsv(LINES), "csv"],
+  ])("two %s are joined by their number, with how many match", async (_kind, sales, lines, extension) => {
+    const first = await uploadFile(actor, `ventas.${extension}`, bodyOf(sales), signal);
+    const second = await uploadFile(actor, `detalle.${extension}`, bodyOf(lines), signal);
+    const counts = { orders: 4, ordersWithLines: 3, lines: 5, linesWithOrder: 4 };
+    const files = { ordersFile: `ventas.${extension}`, linesFile: `detalle.${extension}`, key: "id_venta" };
+    for (const [id, fileId] of [
+      [first.id, second.id],
+      [second.id, first.id],
+    ] as const) {
+      const file = await joinUploads(actor, { id, fileId }, signal);
+      expect(file).toMatchObject({
+        fileName: `ventas.${extension} + detalle.${extension}`,
+        joined: { ...files, ...counts },
+      });
+      expect(file.suggestion).toMatchObject({
+        rows: "lines",
+        columns: { order_id: "id_venta", order_date: "fecha", customer_id: "id_cliente", product_id: "id_producto" },
+      });
+      const { records } = await previewFile(actor, { id: file.id, mapping: file.suggestion, storefrontId: 1 }, signal);
+      expect(records.map(({ order }) => order && `${order.externalId} ${order.totalPrice}`)).toEqual([
+        "12 3",
+        "11 9.5",
+        null,
+        null,
+        null,
+      ]);
+      // A wrong day is in the orders' file, a line without its order in the lines', and an order without lines in the orders'.
+      expect(
+        records.flatMap(({ problems }) => problems.map(({ line, column, code }) => `${line} ${column} ${code}`)),
+      ).toEqual([
+        `4 fecha (ventas.${extension}) time`,
+        `6 fecha (detalle.${extension}) required`,
+        `5 id_producto (ventas.${extension}) no_lines`,
+      ]);
+    }
+  });
+
+  test("a command checks and imports them, and lists problems by file and line", async () => {
+    const file = local("ventas.csv", asCsv(SALES));
+    const given = { file, lines: local("detalle.csv", asCsv(LINES)), format: "auto", storefrontId: 1 };
+    const joined: unknown[] = [];
+    const onJoined = (each: unknown) => joined.push(each);
+    const { result } = await checkLocalFile(actor, { ...given, onJoined }, { signal, onProgress: () => {} });
+    expect(joined).toMatchObject([{ counts: { lines: 5, linesWithOrder: 4 } }]);
+    expect(result).toMatchObject({ ordersNew: 2, revenue: 12.5, customersNew: 2, rowsRefused: 3 });
+    const done = await importInProcess(actor, { ...given, stop: signal });
+    expect(done).toMatchObject({ ordersNew: 2, rowsRefused: 3 });
+    const problems = await withBusiness(actor, (client) =>
+      listProblems(client, actor, done.id, { line: -1, column: "" }, 10),
+    );
+    expect(problems.map(({ line, column }) => `${line} ${column}`).sort()).toEqual([
+      "4 fecha (ventas.csv)",
+      "5 id_producto (ventas.csv)",
+      "6 fecha (detalle.csv)",
+    ]);
+    expect(await query(actor, "select external_id as id, total_price::int as total from orders order by 1")).toEqual([
+      { id: "11", total: 950 },
+      { id: "12", total: 300 },
+    ]);
+    expect(await importInProcess(actor, { ...given, stop: signal })).toMatchObject({ wasDone: true });
+  });
+
+  test("two files without a key in common are refused", async () => {
+    const given = { file: local("a.csv", asCsv(SALES)), format: "auto", storefrontId: 1 };
+    const other = asCsv([
+      ["producto", "precio"],
+      ["Pan", "1.50"],
+    ]);
+    await expect(importInProcess(actor, { ...given, lines: local("b.csv", other), stop: signal })).rejects.toThrow(
+      "a.csv and b.csv can't be joined: they have no column with the same name",
+    );
+  });
+});
+
+test("files that belong together are found by their columns, whichever is first, and others are not", () => {
+  const fileOf = ([header = [], ...sample]: readonly (readonly string[])[]) => ({ header, sample });
+  const [sales, lines, customers] = [
+    fileOf(SALES),
+    fileOf(LINES),
+    fileOf([
+      ["id_cliente", "email"],
+      ["92", "a@s.test"],
+    ]),
+  ];
+  const pair = [{ orders: sales, lines, key: "id_venta" }];
+  expect(findPairs([sales, lines, customers])).toEqual(pair);
+  expect(findPairs([customers, lines, sales])).toEqual(pair);
+  expect(findPairs([sales, customers])).toEqual([]);
+});

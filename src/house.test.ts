@@ -84,8 +84,8 @@ describe("contracts and handlers", () => {
     const plain = (address: string): string => address.replace(/\{[^}]*\}/g, "{}").replace(/[?.,;:)]*$/, "");
     const known = CONTRACTS.map(({ method, path: address }) => `${method} ${plain(address)}`);
     // Texts that fill in a value end with a slash before it.
-    const isKnown = (route: string) =>
-      known.some((each) => each === route || (route.endsWith("/") && each.startsWith(route)));
+    const isKnown = (route: string): boolean =>
+      known.includes(route.replace(/\/$/, "")) || (route.endsWith("/") && known.some((each) => each.startsWith(route)));
     const named = files.flatMap((file) =>
       [...readFileSync(file, "utf8").matchAll(/\b(GET|POST|PUT|PATCH|DELETE) (\/api\/[\w/{}.-]+)/g)].map(
         ([, method, address = ""]) => ({ file: path.basename(file), route: `${method} ${plain(address)}` }),

@@ -82,11 +82,7 @@ const referredIn = ({ customers, orders, credits, changes, tickets }: Batch) => 
  * writing, so that the counts are those of the import. It writes to a copy of the business, so that no other writer waits.
  */
 const rehearse = async (actor: Actor, { file, format, options }: Checked, { signal, onProgress }: Watch) => {
-  const { reader, header, currency, timeZone, columns } = await openImport(
-    actor,
-    { file, format, options },
-    signal,
-  );
+  const { reader, header, currency, timeZone, columns } = await openImport(actor, { file, format, options }, signal);
   const totals = checkTotals({ currency, timeZone });
   const context = toSavingContext(format, options);
   const pace = makePace();

@@ -2,7 +2,6 @@ import { fileError } from "#core/messages/file-error.ts";
 import { shiftedDays } from "#features/imports/rules/cells/dates.ts";
 import type { ImportFormat, Row, Shop } from "#features/imports/rules/import-format.ts";
 import { namesBeyondDoubt } from "#features/imports/rules/names/column-names.ts";
-import { toOrderCustomer } from "#features/imports/rules/orders/order-customer.ts";
 import type { OrderFile } from "#features/imports/rules/orders/order-file.ts";
 import {
   ORDER_COLUMNS,
@@ -14,24 +13,27 @@ import { toLocalDay } from "#lib/time/day.ts";
 import { LINE_AMOUNTS, LINE_COLUMNS, type LineColumn, readLines, readTotal } from "./own-layouts.ts";
 
 /** Who bought, of whom a log without order numbers needs one. */
-const CUSTOMER = ["customer_id", "customer_email", "phone"] as const;
+const CUSTOMER = ["customer_id", "customer_email", "phone", "customer_name"] as const;
 
 type LogFile = Pick<
   OrderFile<OrderColumn>,
-  "customerId" | "email" | "phone" | "text" | "requiredTime" | "shop" | "has"
+  "customer" | "customerId" | "email" | "phone" | "text" | "requiredTime" | "shop"
 >;
 
 /** Who bought and when, as the file has it; "" for a guest. */
 const whoAndWhen = (row: Row, file: LogFile): { customer: string; at: Date } => {
-  const contact = {
+  const known = file.customer({
     id: file.customerId(row, "customer_id", "customer_email", "phone"),
     email: file.email(row, "customer_email"),
     phone: file.phone(row, "phone"),
+    name: file.text(row, "customer_name"),
+    firstName: file.text(row, "first_name"),
+    lastName: file.text(row, "last_name"),
     country: "",
-  };
+  });
   const { shiftDays, timeZone } = file.shop;
   const at = shiftedDays(file.requiredTime(row, "order_date"), -shiftDays, timeZone);
-  return { customer: toOrderCustomer(contact)?.externalId ?? "", at };
+  return { customer: known?.externalId ?? "", at };
 };
 
 /** A number for a purchase that has none: the same for the same values in every file, and nobody can be read from it. */
@@ -94,7 +96,7 @@ export const purchases: ImportFormat = {
 };
 
 const OF_DAYS = [
-  ...(["customer_name", "first_name", "last_name", "country", "order_time", "currency", "status", "source"] as const),
+  ...(["first_name", "last_name", "country", "order_time", "currency", "status", "source"] as const),
   ...(["device", "campaign", "order_created_tz", "product_id", ...LINE_COLUMNS] as const),
 ] as const;
 

@@ -250,7 +250,12 @@ export const detectMappedRows = (columns: readonly Column[]): MappedRows => {
     (line("quantity") || (number !== undefined && hasTwice(number)));
   const isOfCustomer = customer("email", "customer_id", "phone");
   if (isNumbered) return isLine ? "lines" : "orders";
-  if (isDated && isOfCustomer && (isLine || order("total_price")) && !foundIn("orders", columns).has("order_id"))
+  if (
+    isDated &&
+    (isOfCustomer || order("customer_name")) &&
+    (isLine || order("total_price")) &&
+    !foundIn("orders", columns).has("order_id")
+  )
     return isLine ? "days" : "purchases";
   if (isLine) return "lines";
   const isOrder = isDated && (order("total_price") || columns.some(isSaleNumber));

@@ -232,19 +232,13 @@ test("figures that differ on purpose say why", async ({ page }) => {
   await expect(sum).toBeVisible();
   const total = (await sum.innerText()).match(/per year: (\S+)\. The/)?.[1] ?? "";
   const tiers = await page.locator("[class*=tierMoney]").allInnerTexts();
-  expect(tiers).toHaveLength(3);
   expect(cents(tiers.flatMap(amountsIn)), tiers.join(" + ")).toBe(cents(amountsIn(total)));
 
   // Whom each analysis counts, in the same words.
-  const populations = {
-    "/forecast": / customers with a completed sale/,
-    "/purchasing": / customers with a completed sale/,
-    "/axes": / customers with an order, completed or not/,
-    "/drift": / customers with an order, completed or not/,
-  };
-  for (const [address, words] of Object.entries(populations)) {
-    if (address !== "/forecast") await navigateTo(page, address);
-    await page.getByRole("button", { name: words }).click();
+  for (const address of ["/purchasing", "/forecast", "/axes", "/drift"]) {
+    await navigateTo(page, address);
+    const words = /axes|drift/.test(address) ? "an order, completed or not" : "a completed sale";
+    await page.getByRole("button", { name: ` customers with ${words}` }).click();
     await expect(page.getByText(/^Of all customers, forecast and purchase segments count/), address).toBeVisible();
   }
 });
@@ -291,7 +285,7 @@ test("what contact is expected to bring is one amount, per customer and with its
 test("a campaign's plan and result say what their amounts are of, and why one is missing", async ({ page }) => {
   await logIn(page, "manager", "/campaigns/new");
   const plan = page.getByRole("table", { name: "Detectable effect by window" });
-  for (const name of ["Expected revenue per customer, without the campaign", "Actual in as many days before today"])
+  for (const name of ["Expected per customer, without the campaign", "Actual in the days before"])
     await expect(plan.getByRole("columnheader", { name })).toBeVisible();
   await expect(page.getByText(/It differs from the days before because of the season/)).toBeVisible();
   const quarter = await plan.getByRole("row", { name: /^90 days/ }).innerText();
@@ -350,7 +344,6 @@ test("a customer's page says what lists say: the segment, what is at risk, what 
   await navigateTo(page, `/customers/${await memberOfAudience()}`);
   const audiences = page.locator("section", { has: page.getByRole("heading", { name: "Audiences", exact: true }) });
   await expect(audiences.getByRole("listitem").first()).toHaveText(/ · file prepared .*, not delivered$/);
-  await expect(audiences).not.toContainText(/since|last on/);
   await navigateTo(page, "/audiences");
   await expect(page.getByText("Not connected").first()).toBeVisible();
   await expect(page.getByRole("columnheader", { name: "Last file", exact: true })).toBeVisible();

@@ -184,13 +184,13 @@ const WhySegments = ({ customer }: { customer: Customer }) => {
         )
       }
     >
-      {segments.length === 0 && <p className={styles.soft}>{t("customer.in_no_segment")}</p>}
       <ul className={styles.segments}>
         <WhyRfmSegment customer={customer} />
         {segments.map((segment, i) => (
           <WhySegment key={segment.id} customerId={id} segment={segment} isOpenAtOnce={i < OPEN_AT_ONCE} />
         ))}
       </ul>
+      {segments.length === 0 && <p className={styles.soft}>{t("customer.in_no_segment")}</p>}
     </Card>
   );
 };

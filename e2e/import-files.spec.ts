@@ -329,3 +329,29 @@ test("a shop's status words are chosen once, and a check compares the file with 
   await expect(compared.getByRole("row", { name: "Orders 2 2 2", exact: true })).toBeVisible();
   await expect(compared.getByRole("row", { name: "Sales (USD) $30.00 $30.00 $30.00", exact: true })).toBeVisible();
 });
+
+test("columns under other names are read, those without a use are named, and names can identify customers", {
+  tag: "@full",
+}, async ({ page }) => {
+  const file = fileOf("near.csv", [
+    "order_id,Order date (UTC),total_price,client,order_status,gift_wrap",
+    "1,2026-10-01 10:00,10.00,Ana Lund,Completed,red",
+    "2,2026-10-03 10:00,20.00,ana  lund,Cancelled,blue",
+  ]);
+  const unused = page.getByText("Not used: gift_wrap");
+  await logIn(page, "manager", "/imports/new");
+  await choose(page, "Choose files", file);
+  await expect(page.getByText("Also read, by their names: client (Customer name), order_status")).toBeVisible();
+  await expect(page.getByText("Times in Order date (UTC) without an offset are read in UTC.")).toBeVisible();
+  await expect(unused).toBeVisible();
+  await expect(page.getByRole("cell", { name: "Guest", exact: true })).toHaveCount(2);
+  await page.locator("label", { hasText: "Their orders are" }).locator(".ant-select").click();
+  await page.getByTitle("Orders of whoever has that name", { exact: true }).last().click();
+  await expect(page.getByRole("cell", { name: "Ana Lund", exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Check the file" }).click();
+  await expect(page.getByText("New customers")).toBeVisible();
+  await expect(unused).toBeVisible();
+  await page.getByRole("button", { name: "Import 2 orders" }).click();
+  await expect(page.getByRole("heading", { name: "near.csv was imported" })).toBeVisible();
+  await expect(unused).toBeVisible();
+});

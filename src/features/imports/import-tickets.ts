@@ -46,6 +46,7 @@ const none = (): TicketImport => ({
   ticketsNew: 0,
   ticketsChanged: 0,
   ticketsKept: 0,
+  unusedColumns: [],
   problems: [],
 });
 
@@ -72,7 +73,7 @@ const saveBatch = (actor: Actor, read: Reader, rows: readonly Row[]): Promise<Ti
     };
     await insertAuditLine(client, actor, { action: "tickets.saved", after: saved });
     if (saved.ticketsNew + saved.ticketsChanged > 0) await beginProfileUpdate(client, actor);
-    return { ...saved, problems: problems.sort((a, b) => a.line - b.line).slice(0, SHOWN_PROBLEMS) };
+    return { ...saved, unusedColumns: [], problems: problems.sort((a, b) => a.line - b.line).slice(0, SHOWN_PROBLEMS) };
   });
 
 const add = (done: TicketImport, batch: TicketImport): TicketImport => ({
@@ -81,6 +82,7 @@ const add = (done: TicketImport, batch: TicketImport): TicketImport => ({
   ticketsNew: done.ticketsNew + batch.ticketsNew,
   ticketsChanged: done.ticketsChanged + batch.ticketsChanged,
   ticketsKept: done.ticketsKept + batch.ticketsKept,
+  unusedColumns: done.unusedColumns,
   problems: [...done.problems, ...batch.problems].slice(0, SHOWN_PROBLEMS),
 });
 
@@ -88,10 +90,10 @@ const bringIn = async (actor: Actor, file: TextFile, signal?: AbortSignal): Prom
   const { timeZone } = await getBusinessOrThrow(actor);
   const { header, rows } = await readStart(file, SHOWING_ROWS, signal);
   const cells = rows.map((row) => row.cells);
-  const { columnOf } = findColumns(ticketsCsv, header, cells);
+  const { columnOf, unused } = findColumns(ticketsCsv, header, cells);
   const notation = notationIn(ticketsCsv, columnOf, rows);
   const read = ticketReader(header, { timeZone, now: now(), ...notation }, columnOf);
-  let done = none();
+  let done: TicketImport = { ...none(), unusedColumns: unused };
   const pace = makePace();
   for await (const batch of readRecords(file, START, { signal, rowsAtOnce: BATCH_ROWS })) {
     if (batch.length > 0) done = add(done, await saveBatch(actor, read, batch));

@@ -109,6 +109,7 @@ export const uploadTickets = defineContract({
         rowsRead: count,
         rowsRefused: count.describe("Rows left out"),
         ...saved,
+        unusedColumns: z.array(z.string()).describe("Columns of the file that nothing was read from"),
         problems: z
           .array(
             z.object({

@@ -13,7 +13,7 @@ import { woocommerceCsv } from "./formats/woocommerce-csv.ts";
 import { woocommerceOrders } from "./formats/woocommerce-orders.ts";
 import { type ImportFormat, JSON_HEADER } from "./import-format.ts";
 import { type Columns, folded, foldedHeader } from "./layout.ts";
-import { detectMappedRows, toColumns } from "./mapping/suggest-mapping.ts";
+import { detectMappedRows, findPlatformName, toColumns } from "./mapping/suggest-mapping.ts";
 import { listNames } from "./names/column-names.ts";
 
 /** All import formats; of two that fit a file equally, the first is meant. */
@@ -112,6 +112,8 @@ export const recognizeFormat = (header: readonly string[], firstRecord?: string)
   const { exact, zoneless } = foldedHeader(header);
   const found = new Set([...exact, ...zoneless].filter((name) => name !== ""));
   if (ANALYTICS.map(folded).every((name) => found.has(name))) throw fileError("woocommerce_analytics", {});
+  // A platform's documented export is mapped as the platform says, even if it has all columns of a layout.
+  if (findPlatformName(header) !== null) return null;
   const name = ofTable(found);
   return name !== null && isOfOtherRows(name, header) ? null : name;
 };

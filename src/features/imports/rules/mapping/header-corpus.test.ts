@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { recognizeFormat } from "../import-formats.ts";
+import { listNames, plainName } from "../names/column-names.ts";
 import { PLATFORMS } from "./platforms.ts";
 import { findPlatformName, suggestMapping } from "./suggest-mapping.ts";
 
@@ -86,4 +88,34 @@ test("of what is suggested for the files of many shops 99% is right, and 90% of 
   expect(good / sum(({ right }) => right)).toBeGreaterThanOrEqual(0.9);
   const otherRows = judged.filter(({ rows, found }) => rows !== "none" && rows !== found);
   expect(otherRows.map(({ name, found }) => `${name}: ${found}`)).toEqual([]);
+});
+
+/** One other name of a column's field, each time another of its names. */
+const otherName = (field: string, header: readonly string[], turn: number): string | undefined => {
+  const taken = new Set(header.map(plainName));
+  const names = listNames(field)
+    .slice(1)
+    .filter((name) => !taken.has(plainName(name)));
+  return names[turn % names.length];
+};
+
+test("a column under another name makes no file one of a known layout, and 95% of what was suggested stays", () => {
+  let [suggested, kept] = [0, 0];
+  for (const [i, { name, header, cells, right }] of SAMPLES.entries()) {
+    const layout = recognizeFormat(header);
+    const before = suggestMapping(header, cells).columns;
+    for (const [j, [field, column]] of [...right].entries()) {
+      const other = otherName(field, header, i + j);
+      if (other === undefined) continue;
+      const renamed = header.map((each) => (each === column ? other : each));
+      // What is recognized stays so, or is asked about.
+      expect([layout, null], `${name}: ${column} as ${other}`).toContain(recognizeFormat(renamed));
+      const after = suggestMapping(renamed, cells).columns;
+      for (const [of, was] of Object.entries(before)) {
+        suggested++;
+        if (after[of] === (was === column ? other : was)) kept++;
+      }
+    }
+  }
+  expect(kept / suggested).toBeGreaterThanOrEqual(0.95);
 });

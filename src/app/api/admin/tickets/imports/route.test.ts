@@ -44,6 +44,14 @@ const query = (sql: string) => withBusiness(shop, async (client) => (await clien
 const waitingFiles = () => (existsSync(path.join(folder, "uploads")) ? readdirSync(path.join(folder, "uploads")) : []);
 
 describe("POST 200", () => {
+  test("reads times in the zone of their column's name, and names the columns that it doesn't use", async () => {
+    const file = "ticket_id,customer_id,Created on (UTC),channel,Agent\nT-1,ada,2026-07-01 10:00,email,Bea";
+    expect((await send(file)).body.data).toMatchObject({ ticketsNew: 1, unusedColumns: ["Agent"] });
+    expect(await query("select opened_at from support_tickets")).toEqual([
+      { opened_at: new Date("2026-07-01T10:00:00Z") },
+    ]);
+  });
+
   test("saves valid rows in the business's time zone, and explains the others by line and column", async () => {
     const other = await aCustomer(await aBusiness());
     const wrong = [`T-2,${other},2026-07-01 10:00,,chat,1,,`, "T-3,ada,2026-07-01 10:00,,chat,1,9,"];

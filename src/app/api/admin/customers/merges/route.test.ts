@@ -81,7 +81,16 @@ const importFile = (name: string, lines: readonly string[]) => {
 };
 
 /** Tables about what happened, and the counters that only grow. */
-const LOGS = ["audit_log", "runs", "imports", "import_changes", "customer_merges", "data_revisions", "report_cache"];
+const LOGS = [
+  "audit_log",
+  "runs",
+  "imports",
+  "import_changes",
+  "customer_merges",
+  "data_revisions",
+  "report_cache",
+  "live_notices",
+];
 
 /** Every row of the business in every other table. */
 const stateOf = async () => {

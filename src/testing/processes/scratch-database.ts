@@ -83,12 +83,13 @@ export const migrationsBefore = (first: string): string => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "customer-360-migrations-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const all = readMigrations(MIGRATIONS);
-  for (const { name, sql } of all.slice(
+  const earlier = all.slice(
     0,
     all.findIndex((each) => each.name.startsWith(first)),
-  )) {
-    mkdirSync(path.join(folder, name));
-    writeFileSync(path.join(folder, name, "migration.sql"), sql);
-  }
+  );
+  // In one file, which keeps their order: those before the first release have the same numbers as later ones.
+  mkdirSync(path.join(folder, "earlier"));
+  const listed = earlier.map(({ name, sql }) => `-- migration ${name}\n${sql}\n`).join("");
+  writeFileSync(path.join(folder, "earlier", "migration.sql"), listed);
   return folder;
 };

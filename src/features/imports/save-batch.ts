@@ -260,11 +260,10 @@ export const writeBatch = async (
   const ids = [...batch.customers, ...batch.changes].map(({ externalId }) => externalId);
   const unknown = ids.length > 0 ? await unknownCustomers(client, scope, ids) : new Set<string>();
   const { saved, problems, refunded } = await saveSales(client, scope, context, batch);
-  const { outcomes, alsoRefused, refusals } = await saveCustomers(client, scope, batch.changes, now());
-  const ofFile = await customerOutcomes(client, scope, { unknown, batch }, outcomes);
-  const ofOthers = alsoRefused.map(({ externalId }): [string, SaveOutcome] => [externalId, "updated"]);
+  const { outcomes, refusals } = await saveCustomers(client, scope, batch.changes, now());
   const customers = {
-    ...tally(new Map([...ofOthers, ...ofFile])),
+    // Not those whom a refusal of the file concerns by their address: their number would confirm a guessed one.
+    ...tally(await customerOutcomes(client, scope, { unknown, batch }, outcomes)),
     refusalsKept: refusals.kept,
     grantsUndated: refusals.undated,
   };

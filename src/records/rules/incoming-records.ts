@@ -76,11 +76,18 @@ export const countOutcomes = (outcomes: Iterable<SaveOutcome>): Record<SaveOutco
 export const listUnchanged = (outcomes: ReadonlyMap<string, SaveOutcome>): string[] =>
   [...outcomes].flatMap(([id, outcome]) => (outcome === "unchanged" ? [id] : []));
 
-export type ImportOutcomes = { customersNew: number; customersChanged: number; customersKept: number };
+export type ImportOutcomes = {
+  customersNew: number;
+  customersChanged: number;
+  customersKept: number;
+  /** Of them, who stays refused, and whom a confirmation would grant. */
+  refusalsKept?: number;
+  grantsUndated?: number;
+};
 
 /**
- * Counts as shown to a caller without `customers:pii`: which customers of a file were stored, and which already had its values, would
- * confirm a guessed name, address or phone number. All of them count as changed.
+ * Counts as shown to a caller without `customers:pii`: which customers of a file were stored, already had its values or had
+ * refused, would confirm a guessed name, address or phone number. All of them count as changed.
  */
 export const withoutOutcomes = <Shown extends ImportOutcomes>(reader: Partial<Rights>, shown: Shown): Shown =>
   hidesPersonalData(reader)
@@ -89,6 +96,8 @@ export const withoutOutcomes = <Shown extends ImportOutcomes>(reader: Partial<Ri
         customersNew: 0,
         customersChanged: shown.customersNew + shown.customersChanged + shown.customersKept,
         customersKept: 0,
+        ...(shown.refusalsKept !== undefined && { refusalsKept: 0 }),
+        ...(shown.grantsUndated !== undefined && { grantsUndated: 0 }),
       }
     : shown;
 

@@ -25,8 +25,6 @@ const CALLER = {
 test.each([
   ["migrate", []],
   ["admin", ["list-readers"]],
-  ["profile", ["--help"]],
-  ["segment", ["--help"]],
 ] as const)("libpq's variables of a caller don't reach the connections of npm run %s", async (command, args) => {
   const plain = await runCommand(command, args);
   const { code, out } = await runCommand(command, args, { env: CALLER });

@@ -108,8 +108,9 @@ export const openReadersDoor = async (socketFolder: string, port = PORT): Promis
   const thread = new Worker(import.meta.filename, { workerData: { host, port, socketFolder } satisfies Place });
   thread.unref();
   await new Promise<void>((resolve) => {
-    thread.on("message", ({ isOpen, reason }: { isOpen: boolean; reason?: string }) => {
-      if (!isOpen) log().warn({ reason }, "READERS_HOST is not open to logins for reporting yet");
+    thread.once("message", ({ isOpen, reason }: { isOpen: boolean; reason?: string }) => {
+      const next = "another process of the product may serve it, and this one takes over when that ends";
+      if (!isOpen) log().warn({ reason }, `READERS_HOST is not open here: ${next}`);
       resolve();
     });
   });

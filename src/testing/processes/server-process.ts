@@ -87,7 +87,8 @@ export const startServer = async ({
   };
   const since = Date.now();
   while (!(await isReady(url))) {
-    if (child.exitCode !== null || Date.now() - since > READY_MS) {
+    // A signal that ends it leaves no exit code.
+    if (child.exitCode !== null || child.signalCode !== null || Date.now() - since > READY_MS) {
       await end("SIGKILL");
       const lines = readFileSync(logFile, "utf8").split("\n").slice(-30).join("\n");
       throw new Error(`The server did not start:\n${lines}`);

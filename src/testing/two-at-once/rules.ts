@@ -351,30 +351,3 @@ export const RULES: readonly Rule[] = [
     test: [api("audiences/[id]/destination/route.test.ts"), "a destination that was changed meanwhile"],
   },
 ];
-
-/** Refusals that no second request can make untrue between reading and commit. */
-export const NO_RULES: Partial<Record<ErrorReason, string>> = {
-  OWN_PASSWORD: "depends on the caller alone",
-  MAIL_NOT_CONFIGURED: "depends on the settings",
-  MAIL_FAILED: "is the mail server's answer",
-  LANGUAGE_MODEL_NOT_CONFIGURED: "depends on the settings",
-  SEGMENT_IS_AUTOMATIC: "stays as the segment was created",
-  PROFILING_OBJECTED: "refuses a reading",
-  VIEW_INCOMPLETE: "refuses a reading",
-  CONNECTION_WITHOUT_KEYS: "a run without keys fails and says so",
-  SLACK_CONNECTION_LOCKED: "depends on the settings",
-  WEBHOOK_ENDPOINT_DISABLED: "a message of a disabled endpoint is not sent",
-};
-
-/** Unique indexes of what is random, or written under one of the locks above. */
-export const IDENTITIES: readonly string[] = [
-  "api_tokens_hash_key",
-  "audience_members_sent_idx",
-  "businesses_slug_key",
-  "customer_events_business_id_external_id_key",
-  "customers_business_id_external_id_key",
-  "orders_business_id_external_id_key",
-  "refunds_business_id_order_id_external_id_key",
-  "standing_axis_models_business_id_version_key",
-  "support_tickets_business_id_external_id_key",
-];

@@ -241,3 +241,27 @@ describe("amounts as they are written", () => {
     expect(await ordersIn(comma, { currency: "EUR" })).toEqual(["#1 1000.00, C, lines ", "#2 2500.00, C, lines "]);
   });
 });
+
+describe("55-order-id-repeated-total: several products under one order number", () => {
+  const rows = ["1,Ada,Laptop,2026-08-01,800.00", "1,Ada,Mouse,2026-08-01,40.00", "2,Bo,Keyboard,2026-08-02,50.00"];
+  const right = ["#1 840.00, guest, lines 800+40", "#2 50.00, guest, lines 50"];
+
+  test("are read as its lines, whose totals need no quantity", async () => {
+    const header = "order_id,customer_name,product_name,order_date";
+    for (const total of ["total_price", "line_total", "amount"])
+      expect(await ordersIn(`${header},${total}\n${rows.join("\n")}\n`), total).toEqual(right);
+    const own = "order_id,order_date,product_id,line_total\n1,2026-08-01,A,800.00\n1,2026-08-01,B,40.00\n";
+    expect(await ordersIn(own)).toEqual(["#1 840.00, guest, lines 800+40"]);
+    // A price of each needs to know how many.
+    const priced = "order_id,order_date,product_id,price,quantity\n1,2026-08-01,A,800.00,\n";
+    expect(await ordersIn(priced)).toEqual(["line 2 quantity: quantity"]);
+  });
+
+  test("of a file without products, the refusal says what to do", async () => {
+    const file = "order_id,order_date,total_price\n1,2026-08-01,800.00\n1,2026-08-01,40.00\n";
+    const [{ problems } = { problems: [] }] = (await readWholeFile(file)).readings;
+    expect(problems.map(({ reason }) => reason)).toContain(
+      "Another row of this file has the same order number: if each row is a product, read the file as lines of orders",
+    );
+  });
+});

@@ -18,7 +18,8 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
     receipt number, id, pedido, numero de pedido, n pedido, nro pedido, id pedido, id de pedido, folio, factura,
     numero do pedido, no pedido, id do pedido, codigo do pedido, nota fiscal, order ref number, sale id, sale
     number, purchase id, receipt, receipt id, invoice id, num, number, numero de orden, n de venta, de venta, orden,
-    n factura, numero de factura, ticket, cupom, no venta, name`,
+    n factura, numero de factura, ticket, cupom, no venta, name,
+    id venta, id de venta, numero de venta, id venda, id da venda, numero da venda`,
   order_date: `date, ordered at, created at, created, created on, purchase date, purchased at, sale date, order time,
     timestamp, paid at, day, fecha, fecha de pedido, fecha del pedido, fecha de compra, fecha de venta, fecha de
     creacion, data, data do pedido, data da compra, data da venda, data de criacao, criado em, order purchase

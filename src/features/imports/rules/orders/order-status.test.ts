@@ -21,6 +21,8 @@ test.each([
   ["Olist", "canceled, unavailable", "cancelled"],
   ["Tiendanube", "Cerrada, Pago confirmado, Recibido, Em andamento, Faturado, Finalizado", "completed"],
   ["Tiendanube", "Abierta, Aberto, Pendiente, Pagamento pendente", "pending"],
+  ["Nuvemshop", "Recusado, Rechazada, Negado", "cancelled"],
+  ["Nuvemshop", "Estornado, Devolvida, Reintegrado", "refunded"],
 ])("%s says %s for %s", (_, words, status) => {
   expect(words.split(", ").map(parseOrderStatus)).toEqual(words.split(", ").map(() => status));
 });

@@ -18,9 +18,10 @@ const WORDS: Record<FileStatus, string> = {
     pendiente pendiente_de_pago en_espera borrador abierta pendente pagamento_pendente aguardando aguardando_pagamento em_espera
     rascunho aberto`,
   cancelled: `cancelled canceled voided void expired declined denied failed payment_error trash deleted unavailable abandoned fraud
-    cancelado cancelada anulado anulada fallido rechazado malsucedido falhou recusado`,
+    cancelado cancelada anulado anulada fallido fallida rechazado rechazada malsucedido falhou recusado recusada rejected rejeitado
+    rejeitada negado negada`,
   refunded: `refunded closed chargeback reversed refund return returned paypal_reversed shipped_returned_to_seller shipped_rejected_by_buyer
-    reembolsado reembolsada devuelto devuelta devolvido`,
+    reembolsado reembolsada devuelto devuelta devolvido devolvida estornado estornada reintegrado reintegrada contracargo`,
 };
 
 const KNOWN = new Map(

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Actor } from "#core/values/permissions.ts";
@@ -8,13 +9,15 @@ import { insertAccessRequest, insertShopRequest } from "#features/customers/stor
 import { forecastStoredCustomers } from "#features/forecast/forecast-stored-customers.ts";
 import { segmentStoredPurchases } from "#features/purchasing/segment-stored-purchases.ts";
 import { insertRun } from "#features/runs/store/runs.ts";
+import { insertSentTest } from "#features/webhooks/store/webhook-sending.ts";
 import { DEFAULT_OPTIONS } from "#lib/axes/model.ts";
 import { STANDARD_SETTING } from "#lib/clv/forecast-setting.ts";
 import { anImportFile } from "../an-import-file.ts";
+import { aWebhookEndpoint } from "../audiences/webhook-receiver.ts";
 import { aCustomer, daysAgo, idOfCustomer, someOrders } from "../builders.ts";
 import { unwatched } from "../processes/runs.ts";
 import { aConnection, aFailedDelivery } from "../shops/connections/connections.ts";
-import { type Arena, type Competition, countOf, either, multiply, once, statusesOf } from "./competition.ts";
+import { type Arena, type Competition, countOf, either, multiply, once, outcomeOf, statusesOf } from "./competition.ts";
 
 const MOST_WAITING = 20;
 /** A run whose options its caller chooses. */
@@ -123,6 +126,31 @@ export const usedCustomField = either("customer_segments", null, async ({ call }
     () => call("POST", "segments", { name: "Tall", criteria: rule, isAutomatic: true }),
   ];
 });
+
+/** The endpoint is deleted while its test is under way. */
+export const deletedEndpoint: Competition = {
+  slow: ["webhook_endpoints"],
+  prepare: async ({ actor, call }) => {
+    const { id: endpointId } = await aWebhookEndpoint(actor);
+    const at = new Date();
+    const test = {
+      endpointId,
+      id: randomUUID(),
+      queuedAt: at,
+      at,
+      tookMs: 1,
+      status: 200,
+      problem: null,
+      detail: null,
+    };
+    return async () => {
+      const deleted = call("DELETE", `webhook-endpoints/${endpointId}`);
+      await pause(150);
+      const stored = withBusiness(actor, (client) => insertSentTest(client, { businessId: actor.businessId, ...test }));
+      return { seen: [(await deleted).status, await outcomeOf(stored)], right: [204, "done"] };
+    };
+  },
+};
 
 const twoCustomers = async ({ actor }: Arena, emails: readonly string[] = []): Promise<string[]> => {
   const ids = [];

@@ -341,6 +341,11 @@ export const RULES: readonly Rule[] = [
     test: settings.webhookEndpoints,
   },
   {
+    rule: "the test of an endpoint is stored unless it was deleted",
+    guard: { rows: "webhook_endpoints" },
+    test: records.deletedEndpoint,
+  },
+  {
     rule: "an alert about one thing is open once",
     guard: { index: "alerts_open_idx" },
     test: records.alerts,

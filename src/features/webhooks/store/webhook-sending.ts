@@ -261,7 +261,7 @@ export const insertSentTest = async (
        attempted_at, took_ms, status, problem, detail)
      select business_id, $3, id, 'webhook.test', $4, '{}', $4, $4, case when $8::text is null then 'delivered' else 'failed' end, 1,
        $5, $6, $7, $8, $9
-       from webhook_endpoints where business_id = $1 and id = $2`,
+       from webhook_endpoints where business_id = $1 and id = $2 for key share`,
     [businessId, endpointId, id, queuedAt, at, tookMs, status, problem, detail?.slice(0, LONGEST_DETAIL) ?? null],
   );
 };

@@ -1,7 +1,7 @@
 -- An order's discounts include those of its lines, each once: src/records/rules/order-discounts.ts has the rule for orders that
 -- arrive from now on. Of stored orders, a line's discount is what it cost less than its units at their price.
 
--- "charged": for the lines and shipping. What explains the total best counts; if nothing does, the larger sum.
+-- "charged": for the lines and shipping. The first that explains the total counts; if nothing does, the larger sum.
 CREATE FUNCTION "private"."all_discounts"("own" NUMERIC, "total" NUMERIC, "tax" NUMERIC, "charged" NUMERIC, "of_lines" NUMERIC, "lines" BIGINT)
 RETURNS BIGINT LANGUAGE sql IMMUTABLE STRICT AS $$
   SELECT coalesce((
@@ -11,7 +11,7 @@ RETURNS BIGINT LANGUAGE sql IMMUTABLE STRICT AS $$
         (3, charged - own, own + of_lines)
       ) AS e(place, expected, discounts)
      WHERE of_lines > 0 AND least(abs(e.expected - total), abs(e.expected + tax - total)) <= lines
-     ORDER BY least(abs(e.expected - total), abs(e.expected + tax - total)), e.place LIMIT 1
+     ORDER BY e.place LIMIT 1
   ), greatest(own, of_lines))::bigint
 $$;
 

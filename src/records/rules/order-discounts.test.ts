@@ -78,7 +78,7 @@ describe("all discounts of an order", () => {
     fc.assert(
       fc.property(someOrders, ({ order, discount, ofLines }) => {
         // A total can't tell apart amounts that differ by less than rounding, or by exactly the tax.
-        fc.pre(ofLines > 10 && Math.abs(ofLines - (order.taxAmount ?? 0)) > 10 && discount > 10);
+        fc.pre([discount, ofLines].every((sum) => sum > 10 && Math.abs(sum - (order.taxAmount ?? 0)) > 10));
         expect(allDiscounts({ ...order, discountAmount: discount + ofLines })).toBe(discount + ofLines);
         expect(allDiscounts({ ...order, discountAmount: discount })).toBe(discount + ofLines);
       }),
@@ -88,14 +88,24 @@ describe("all discounts of an order", () => {
 
   test("stay the same when what was stored is sent again", () => {
     fc.assert(
-      fc.property(someOrders, fc.nat(9000), ({ order }, own) => {
-        const once = allDiscounts({ ...order, discountAmount: Math.max(own, 0) });
-        fc.pre(once >= order.items.reduce((sum, each) => sum + each.discount, 0));
-        const isTold = once !== own;
-        fc.pre(isTold);
+      fc.property(someOrders, fc.boolean(), ({ order, discount, ofLines }, hasLines) => {
+        const once = allDiscounts({ ...order, discountAmount: hasLines ? discount + ofLines : discount });
         expect(allDiscounts({ ...order, discountAmount: once })).toBe(once);
       }),
-      { numRuns: runs(5000, 500) },
+      {
+        numRuns: runs(5000, 500),
+        // Both explanations are within what rounding may change: the total is 0, the line 2 − 1, and 1 was taken off besides.
+        examples: [
+          [
+            {
+              order: { items: [named(2, 1, 1)], totalPrice: 0, shippingAmount: 0, taxAmount: 0 },
+              discount: 1,
+              ofLines: 1,
+            },
+            false,
+          ],
+        ],
+      },
     );
   });
 });

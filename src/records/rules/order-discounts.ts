@@ -17,7 +17,7 @@ type Discounted = Pick<IncomingOrder, "totalPrice" | "discountAmount" | "shippin
 /**
  * All discounts of an order, once: its own and those of its lines. Whether its own include the lines' is what the total
  * tells: charged lines, shipping and tax (where prices are without it) less what was taken off besides. If the total
- * tells nothing, the larger sum counts, so that none counts twice. Sending the result again gives the same result.
+ * tells nothing, the larger sum counts, so that none counts twice. Where it tells, sending the result again gives the same result.
  * Migration 0002_order_discounts does the same in SQL.
  */
 export const allDiscounts = ({ items, totalPrice, discountAmount: own, ...order }: Discounted): number => {
@@ -33,9 +33,6 @@ export const allDiscounts = ({ items, totalPrice, discountAmount: own, ...order 
   ];
   const distance = ({ total }: { total: number }) =>
     Math.min(Math.abs(total - totalPrice), Math.abs(total + (order.taxAmount ?? 0) - totalPrice));
-  const [nearest] = explanations
-    // Each line may be rounded by one.
-    .filter((each) => distance(each) <= items.length)
-    .sort((a, b) => distance(a) - distance(b));
-  return nearest?.discounts ?? Math.max(own, ofLines);
+  // Each line may be rounded by one. The first explanation counts, not the nearest, so that the result explains the total too.
+  return explanations.find((each) => distance(each) <= items.length)?.discounts ?? Math.max(own, ofLines);
 };

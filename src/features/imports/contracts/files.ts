@@ -350,7 +350,7 @@ export const joinImportFiles = defineContract({
   ],
   input: z.strictObject({
     id,
-    fileId: z.string().describe("The other file; either may have the lines"),
+    fileId: z.uuid().describe("The other file; either may have the lines"),
     key: z
       .string()
       .min(1)

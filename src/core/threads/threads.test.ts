@@ -6,7 +6,18 @@ import { makeThreads } from "./threads.ts";
 /** A real thread that follows simple commands. */
 const PROGRAM = `
   const { parentPort } = require("node:worker_threads");
+  const compute = (ms) => {
+    const used = () => process.threadCpuUsage().user / 1000;
+    for (const start = used(); used() - start < ms; ) Math.sqrt(2);
+  };
+  const starve = (left) => {
+    compute(5);
+    if (left > 0) setTimeout(() => starve(left - 1), 100);
+    else parentPort.postMessage({ result: "STARVED" });
+  };
   parentPort.on("message", (job) => {
+    if (job === "starve") return starve(15);
+    if (job === "compute") return compute(Infinity);
     if (job === "end") process.exit(1);
     if (job === "throw") throw new Error("thrown in the thread");
     if (job === "refuse") return parentPort.postMessage({ error: new Error("refused") });
@@ -55,11 +66,21 @@ test.each([
   expect(started).toHaveLength(2);
 });
 
-test("a job that takes too long is rejected, and its thread ended", async () => {
-  const { run, started } = someThreads({ longestMs: 2000 });
-  await expect(run("sleep")).rejects.toThrow("more than 2000 ms");
+test.each([
+  ["computes for longer than its processor time", "compute", "A job used more than 500 ms of processor time"],
+  ["hangs", "sleep", "A job did nothing for more than 500 ms"],
+])("a job that %s is rejected, and its thread ended", async (_, job, message) => {
+  const { run, started } = someThreads({ longestMs: 500 });
+  await expect(run(job)).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE", publicMessage: message });
   expect(await run("a")).toBe("A");
   expect(started).toHaveLength(2);
+});
+
+test("a job that rarely gets a processor is not ended, however long it takes by the clock", async () => {
+  const { run, started } = someThreads({ longestMs: 500 });
+  // 80 ms of work within 1500 ms.
+  expect(await run("starve")).toBe("STARVED");
+  expect(started).toHaveLength(1);
 });
 
 test("an idle thread ends, and another starts with the next job", async () => {

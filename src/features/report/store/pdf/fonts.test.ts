@@ -1,5 +1,6 @@
+import { Font } from "@react-pdf/renderer";
 import { expect, test } from "vitest";
-import { legible, loadFonts } from "./fonts.ts";
+import { FONT_FAMILY, legible, loadFonts } from "./fonts.ts";
 
 const canPrint = await loadFonts();
 
@@ -16,4 +17,18 @@ test.each([
   ["overlong text", "a".repeat(5000), `${"a".repeat(400)}…`],
 ])("%s", (_, text, printed) => {
   expect(legible(text, canPrint)).toBe(printed);
+});
+
+test("a font's outlines are unpacked once, and each glyph keeps its own", () => {
+  type Glyphs = {
+    _getTableStream: (tag: string) => { buffer: Uint8Array; pos: number };
+    glyphForCodePoint: (point: number) => { path: { toSVG: () => string } };
+  };
+  const font = Font.getFont({ fontFamily: FONT_FAMILY[0] ?? "" })?.data as unknown as Glyphs;
+  const first = font._getTableStream("glyf");
+  const paths = [..."AaÅ1"].map((letter) => font.glyphForCodePoint(letter.codePointAt(0) ?? 0).path.toSVG());
+  expect(new Set(paths).size).toBe(paths.length);
+  const second = font._getTableStream("glyf");
+  expect(second.buffer).toBe(first.buffer);
+  expect(second.pos).toBe(0);
 });

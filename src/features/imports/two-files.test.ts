@@ -93,6 +93,38 @@ describe("54-two-workbooks: orders and their lines in two files", () => {
     }
   });
 
+  test.each(["order_id", "venta_id", "orderId"])("a bare id of the orders is the %s of their lines", async (key) => {
+    const orders = asCsv([
+      ["id", "customer_id", "created_at", "status"],
+      ["1", "C1", "2026-10-01", "paid"],
+      ["2", "C2", "2026-10-02", "paid"],
+    ]);
+    const lines = asCsv([
+      ["id", key, "product_id", "quantity", "unit_price"],
+      ["1", "1", "A", "1", "10"],
+      ["2", "1", "B", "2", "10"],
+      ["3", "2", "A", "1", "50"],
+    ]);
+    const [first, second] = [
+      await uploadFile(actor, "orders.csv", bodyOf(orders), signal),
+      await uploadFile(actor, "items.csv", bodyOf(lines), signal),
+    ];
+    for (const given of [
+      { id: first.id, fileId: second.id },
+      { id: second.id, fileId: first.id, key },
+    ]) {
+      const file = await joinUploads(actor, given, signal);
+      expect(file).toMatchObject({
+        fileName: "orders.csv + items.csv",
+        joined: { key, orders: 2, ordersWithLines: 2, lines: 3, linesWithOrder: 3 },
+      });
+      const { records } = await previewFile(actor, { id: file.id, mapping: file.suggestion, storefrontId: 1 }, signal);
+      expect(
+        records.map(({ order, customer }) => `${order?.externalId} ${customer?.externalId} ${order?.totalPrice}`),
+      ).toEqual(["1 C1 30", "2 C2 50"]);
+    }
+  });
+
   test("a command checks and imports them, and lists problems by file and line", async () => {
     const file = local("ventas.csv", asCsv(SALES));
     const given = { file, lines: local("detalle.csv", asCsv(LINES)), format: "auto", storefrontId: 1 };
@@ -144,4 +176,19 @@ test("files that belong together are found by their columns, whichever is first,
   expect(findPairs([sales, lines, customers])).toEqual(pair);
   expect(findPairs([customers, lines, sales])).toEqual(pair);
   expect(findPairs([sales, customers])).toEqual([]);
+  // A line's own id is no order's where the line names its order.
+  for (const [id, key] of [
+    ["id", "order_id"],
+    ["id", "venta_id"],
+  ] as const) {
+    const heads = fileOf([
+      [id, "customer_id", "created_at"],
+      ["1", "C1", "2026-10-01"],
+    ]);
+    const items = fileOf([
+      [id, key, "product_id", "quantity", "unit_price"],
+      ["1", "1", "A", "1", "10"],
+    ]);
+    expect(findPairs([items, heads])).toEqual([{ orders: heads, lines: items, key }]);
+  }
 });

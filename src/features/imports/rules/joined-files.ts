@@ -18,20 +18,52 @@ export type JoinedFiles = {
 /** The places of a column in two files. */
 export type SharedColumn = { first: number; second: number };
 
-/** Columns that two files have under one name, those that name an order first. `wanted`: only this one. */
+const SALE = /^(order|orders|pedido|orden|sale|sales|venta|venda|compra|purchase|invoice|factura|transaction|ticket)$/;
+const NUMBER = /^(id|uuid|key|no|n|nr|nro|num|number|numero|code|codigo|ref|reference|fk|de|del|da|do)$/;
+
+const isBareId = (plain: string): boolean => plain === "id";
+/** Whether a column names an order by more than a bare "id", as the lines of another table do. */
+const namesOrder = (plain: string): boolean => {
+  const words = plain.split(" ");
+  return words.some((word) => SALE.test(word)) && words.every((word) => SALE.test(word) || NUMBER.test(word));
+};
+
+/** How likely a column is an order's number. */
+const keyFit = (plain: string): number =>
+  namesOrder(plain) ? 4 : isBareId(plain) ? 1 : nameFit("order_id", plain.split(" "));
+
+/**
+ * The columns by which two files can name the same orders, the likeliest first: those with one name, and a bare "id" of the orders beside an
+ * "order_id" of the lines, whose own "id" then is no order's. `wanted`: only those of which one has this name.
+ */
 export const listSharedColumns = (a: readonly string[], b: readonly string[], wanted?: string): SharedColumn[] => {
-  const fitOf = (name: string): number => nameFit("order_id", splitColumnName(name));
-  const names = b.map(plainName);
-  return a
-    .flatMap((name, first) => {
-      const plain = plainName(name);
-      const second = plain === "" ? -1 : names.indexOf(plain);
-      const isWanted = wanted === undefined || plainName(wanted) === plain;
-      return second < 0 || !isWanted ? [] : [{ name, first, second }];
-    })
-    .sort((x, y) => fitOf(y.name) - fitOf(x.name))
+  const [first, second] = [a.map(plainName), b.map(plainName)];
+  const alike = first.flatMap((plain, i) => {
+    const at = plain === "" ? -1 : second.indexOf(plain);
+    return at < 0 ? [] : [{ first: i, second: at, fit: keyFit(plain) }];
+  });
+  // An order has one number, so that a bare id is its own only where no column has the order's under another name.
+  const crossing = alike.some(({ first: i }) => namesOrder(first[i] ?? ""))
+    ? []
+    : first.flatMap((plain, i) =>
+        second.flatMap((other, at) =>
+          (isBareId(plain) && namesOrder(other)) || (namesOrder(plain) && isBareId(other))
+            ? [{ first: i, second: at, fit: 3 }]
+            : [],
+        ),
+      );
+  const isNamed = [...first, ...second].some(namesOrder);
+  const key = wanted === undefined ? null : plainName(wanted);
+  return [...alike.filter(({ first: i }) => !isNamed || !isBareId(first[i] ?? "")), ...crossing]
+    .filter(({ first: i, second: at }) => key === null || first[i] === key || second[at] === key)
+    .sort((x, y) => y.fit - x.fit)
     .map(({ first, second }) => ({ first, second }));
 };
+
+/** Whether the first file of a key can have the orders: under two names, the orders' is the bare one. */
+export const canBeOrders = (orders: readonly string[], lines: readonly string[], key: SharedColumn): boolean =>
+  plainName(orders[key.first] ?? "") === plainName(lines[key.second] ?? "") ||
+  isBareId(plainName(orders[key.first] ?? ""));
 
 type Named = { file: { name: string }; header: readonly string[] };
 
@@ -89,10 +121,12 @@ export const findPairs = <File extends SampledFile>(
         hasField(lines, ["product_id", "product_name"]) &&
         hasField(lines, ["quantity", "price", "line_total"]);
       const shared = areSides ? listSharedColumns(orders.header, lines.header) : [];
-      const key = shared.find(({ first }) => {
+      const key = shared.find((each) => {
+        if (!canBeOrders(orders.header, lines.header, each)) return false;
+        const { first } = each;
         const values = orders.sample.map((cells) => cells[first]?.trim() ?? "");
         return values.every((value) => value !== "") && new Set(values).size === values.length;
       });
-      return key ? [{ orders, lines, key: orders.header[key.first] ?? "" }] : [];
+      return key ? [{ orders, lines, key: lines.header[key.second] ?? "" }] : [];
     }),
   );

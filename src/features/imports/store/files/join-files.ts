@@ -5,6 +5,7 @@ import { stringify } from "csv-stringify/sync";
 import { fileError } from "#core/messages/file-error.ts";
 import { cellText, plainId } from "#features/imports/rules/cells/cell-text.ts";
 import {
+  canBeOrders,
   type JoinedFiles,
   joinedHeader,
   listSharedColumns,
@@ -58,6 +59,8 @@ const findMatch = async (a: Side, b: Side, wanted: string | undefined): Promise<
       [a, b, shared],
       [b, a, swapped],
     ] as const) {
+      // A bare id beside an order_id is of the orders, however many lines they have.
+      if (!canBeOrders(orders.header, lines.header, key)) continue;
       const index = await indexBy(orders, key.first);
       if (!index || index.size === 0) continue;
       const matches = await countMatches(lines, key.second, index);

@@ -40,7 +40,17 @@ const reportError = z
   .meta({ id: "ReportError" });
 
 /** Errors about the caller's credentials or permissions. */
-const reportDetail = z.object({ detail: z.string() }).meta({ id: "ReportDetail" });
+const reportDetail = z
+  .object({
+    detail: z.string(),
+    required_permission: z
+      .string()
+      .optional()
+      .describe("403: the permission that is missing")
+      .meta({ examples: ["reports:view"] }),
+    allowed_methods: z.array(z.string()).optional().describe("405: the methods of this address"),
+  })
+  .meta({ id: "ReportDetail" });
 
 const ABOUT_CALLER = [401, 403, 404, 405, 429];
 

@@ -39,7 +39,10 @@ describe("403", () => {
       message: "The token does not have the permission ai:use",
       code: "FORBIDDEN",
     });
-    expect(report?.body).toEqual({ detail: "You do not have permission to perform this action: it needs ai:use." });
+    expect(report?.body).toEqual({
+      detail: "You do not have permission to perform this action.",
+      required_permission: "ai:use",
+    });
     expect(admin?.body).toEqual({
       error: "You need the permission “Run segmentations and forecasts” (ai:use)",
       code: "FORBIDDEN",

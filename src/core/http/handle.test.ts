@@ -114,7 +114,7 @@ describe("405", () => {
       }),
     );
     expect(ai).toEqual({ error: "Method not allowed", message: "Use POST here", code: "METHOD_NOT_ALLOWED" });
-    expect(report).toEqual({ detail: 'Method "PUT" not allowed. Use POST.' });
+    expect(report).toEqual({ detail: 'Method "PUT" not allowed.', allowed_methods: ["POST"] });
     expect(admin).toEqual({ error: "PUT is not possible here. Use POST", code: "METHOD_NOT_ALLOWED" });
   });
 

@@ -101,16 +101,22 @@ const renderAiError: RenderError = (error: AppError, { language }) => {
   };
 };
 
-/** Errors about the caller or the address: `{ detail }`, in the wording of the seed's framework. */
-const DETAIL: Partial<Record<ErrorCode, (values: AppError["values"]) => string>> = {
-  UNAUTHENTICATED: () => "Authentication credentials were not provided.",
-  AUTH_FAILED: () => "Invalid token.",
-  FORBIDDEN: ({ permission }) =>
-    `You do not have permission to perform this action${permission ? `: it needs ${permission}` : ""}.`,
-  NOT_FOUND: () => "Not found.",
-  METHOD_NOT_ALLOWED: ({ method, allowed }) => `Method "${method}" not allowed. Use ${allowed}.`,
-  RATE_LIMITED: ({ seconds }) => `Request was throttled. Expected available in ${seconds} seconds.`,
-};
+/** Errors about the caller or the address: `{ detail }` word for word as the seed's framework has it, and beside it what would be right. */
+const DETAIL: Partial<Record<ErrorCode, (values: AppError["values"]) => { detail: string; [more: string]: unknown }>> =
+  {
+    UNAUTHENTICATED: () => ({ detail: "Authentication credentials were not provided." }),
+    AUTH_FAILED: () => ({ detail: "Invalid token." }),
+    FORBIDDEN: ({ permission }) => ({
+      detail: "You do not have permission to perform this action.",
+      ...(permission && { required_permission: permission }),
+    }),
+    NOT_FOUND: () => ({ detail: "Not found." }),
+    METHOD_NOT_ALLOWED: ({ method, allowed }) => ({
+      detail: `Method "${method}" not allowed.`,
+      allowed_methods: String(allowed).split(", "),
+    }),
+    RATE_LIMITED: ({ seconds }) => ({ detail: `Request was throttled. Expected available in ${seconds} seconds.` }),
+  };
 
 const OWN_WORDING: Partial<Record<ErrorCode, string>> = {
   INTERNAL_ERROR: "Internal server error",
@@ -126,8 +132,8 @@ const aboutRequest = ({ issues: [first], publicMessage }: AppError): string =>
 /** Seed 001, always in English: { success: false, error } or { detail }; every invalid value is a 400. */
 const renderReportError: RenderError = (error, { requestId }) => {
   const status = ERRORS[error.code].status === 422 ? 400 : ERRORS[error.code].status;
-  const detail = DETAIL[error.code]?.(error.values);
-  if (detail !== undefined) return { status, body: { detail } };
+  const body = DETAIL[error.code]?.(error.values);
+  if (body) return { status, body };
   const ownWording = OWN_WORDING[error.code];
   const traced = status >= 500 ? { request_id: requestId } : {};
   // The sentence is about the first problem.

@@ -104,6 +104,28 @@ describe("53-retail-transactions: a log without order numbers", () => {
     expect(await bring([...longer, ""], "purchases")).toMatchObject({ ordersNew: 0, ordersUpdated: 0, ordersKept: 7 });
   });
 
+  test("again with another exchange rate it changes amounts and adds nothing", async () => {
+    const abroad = [
+      "customer,date,amount,currency",
+      "C1,2026-10-05,10.00,EUR",
+      "C1,2026-10-05,10.00,EUR",
+      "C2,2026-10-06,€4.00,",
+      "C2,2026-10-06,4.00,USD",
+    ];
+    expect(await bring(abroad, "purchases", { rates: { EUR: 1.1 } })).toMatchObject({ ordersNew: 4, rowsRefused: 0 });
+    expect(await bring(abroad, "purchases", { rates: { EUR: 1.2 } })).toMatchObject({
+      ordersNew: 0,
+      ordersUpdated: 3,
+      ordersKept: 1,
+    });
+    expect(await stored()).toEqual([
+      "C1 2026-10-05 1200",
+      "C1 2026-10-05 1200",
+      "C2 2026-10-06 400",
+      "C2 2026-10-06 480",
+    ]);
+  });
+
   test("each customer and day is one, wherever its rows are, and grows with the log", async () => {
     const [header = "", ...rows] = LOG;
     expect(await bring(LOG, "days")).toMatchObject({ ordersNew: 3, customersNew: 3, rowsRefused: 0 });

@@ -35,7 +35,8 @@ describe("405", () => {
       "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS",
     ]);
     expect(await response.json()).toEqual({
-      detail: 'Method "TRACE" not allowed. Use GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS.',
+      detail: 'Method "TRACE" not allowed.',
+      allowed_methods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
     });
   });
 });

@@ -154,13 +154,15 @@ export const withKnownBuyer = <Order extends Pick<PostedOrder, "customer">>(orde
 const orNull = (text: Maybe<string>): string | null => text || null;
 
 const toIncomingItem = (line: PostedLine, field: string, { currency }: PostedShop, attempt: Attempt): IncomingItem => {
-  const amount = (name: "unitPrice" | "discountAmount" | "unitCost", given: PostedAmount) =>
-    attempt(() => readAmount(`${field}.${name}`, given, currency), 0);
-  const price = amount("unitPrice", line.unitPrice);
-  const discount = amount("discountAmount", line.discountAmount ?? 0);
+  const read = (name: "unitPrice" | "discountAmount" | "unitCost", given: PostedAmount) =>
+    attempt<number | null>(() => readAmount(`${field}.${name}`, given, currency), null);
+  const known = read("unitPrice", line.unitPrice);
+  const price = known ?? 0;
+  const discount = read("discountAmount", line.discountAmount ?? 0) ?? 0;
   const charged = Math.round(price * line.quantity);
   const gross = attempt(() => checkAmount(`${field}.unitPrice`, charged, currency), charged);
-  if (discount > gross) {
+  // A price that can't be read is one problem: of its discount nothing is known.
+  if (known !== null && discount > gross) {
     const message = "must not be more than unitPrice times quantity";
     attempt(() => refuseField(`${field}.discountAmount`, { reason: "line_discount", message }), null);
   }
@@ -184,7 +186,7 @@ const toIncomingItem = (line: PostedLine, field: string, { currency }: PostedSho
     brand: orNull(line.brand),
     collection: orNull(line.collection),
     sku: orNull(line.sku),
-    unitCost: unitCost === null || unitCost === undefined ? null : amount("unitCost", unitCost),
+    unitCost: unitCost === null || unitCost === undefined ? null : read("unitCost", unitCost),
   };
 };
 
@@ -215,15 +217,15 @@ const toIncomingRefund = (
   };
 };
 
-/** Of two refunds with one ID, only one could be stored; and no more comes back than was paid. */
+/** Of two refunds with one ID, only one could be stored; and no more comes back than was paid. `totalPrice` is null if it can't be read. */
 const refundsIn = (
-  { externalId: order, totalPrice }: { externalId: string; totalPrice: number },
+  { externalId: order, totalPrice }: { externalId: string; totalPrice: number | null },
   given: readonly PostedRefund[],
   shop: PostedShop,
   attempt: Attempt,
 ): IncomingRefund[] => {
   const refunds = new Map<string, IncomingRefund>();
-  let left = totalPrice;
+  let left = totalPrice ?? Number.POSITIVE_INFINITY;
   for (const [at, posted] of given.entries()) {
     const field = `refunds[${at}]`;
     if (refunds.has(posted.externalId)) {
@@ -287,8 +289,9 @@ export const readPostedOrder = (
     const message = "must be a storefront of this business";
     attempt(() => refuseField("storefrontId", { reason: "storefront", message }), null);
   }
-  const amount = (field: "totalPrice" | "discountAmount" | "shipping" | "tax") =>
-    attempt(() => readAmount(field, posted[field] ?? 0, currency), 0);
+  const read = (field: "totalPrice" | "discountAmount" | "shipping" | "tax") =>
+    attempt<number | null>(() => readAmount(field, posted[field] ?? 0, currency), null);
+  const amount = (field: Parameters<typeof read>[0]) => read(field) ?? 0;
   const past = (field: "orderedAt" | "updatedAt", text: string) => attempt(() => parsePastTime(field, text, shop), now);
   const orderedAt = past("orderedAt", posted.orderedAt);
   const { customer: buyer, refunds } = posted;
@@ -296,7 +299,7 @@ export const readPostedOrder = (
     () => posted.customFields && readCustomValues(posted.customFields, shop.customFields),
     undefined,
   );
-  const totalPrice = amount("totalPrice");
+  const totalPrice = read("totalPrice");
   const order: IncomingOrder = {
     externalId,
     customerExternalId: buyer?.externalId ?? null,
@@ -304,7 +307,7 @@ export const readPostedOrder = (
     status,
     orderedAt,
     source,
-    totalPrice,
+    totalPrice: totalPrice ?? 0,
     discountAmount: amount("discountAmount"),
     shippingAmount: amount("shipping"),
     taxAmount: amount("tax"),

@@ -158,6 +158,8 @@ export type Money = {
   fine: (text: string) => number;
   /** A unit price, which may be finer than the minor unit, times a quantity; rounded once. */
   times: (text: string, quantity: number) => number;
+  /** The amount in the minor units of the currency it is written in, whatever that is worth: "USD 1250". */
+  written: (text: string) => string;
 };
 
 /** The causes of a RangeError about an amount of another currency than its column's, and of one that can be read in two ways. */
@@ -247,7 +249,7 @@ export const createMoneyReader = (
     if (otherScale !== null) return { currency: other, scale: otherScale };
     throw new RangeError(noRate(other, own), { cause: MISSING_RATE + other });
   };
-  const read = (text: string, parse: (decimal: string, currency: string) => number): number => {
+  const readWritten = (text: string, parse: (decimal: string, currency: string) => number) => {
     const written = writtenAmount(text);
     const of = meant(written?.mark ?? "");
     const whole = groupsWhole && isUsuallyWhole(of.currency);
@@ -258,12 +260,20 @@ export const createMoneyReader = (
       });
     const decimal = written && toDecimal(written, sign ?? ".", { groupsWhole: whole });
     if (decimal === null) throw new RangeError(`Must be a decimal number such as 12${sign ?? "."}50`);
-    const minor = parse(decimal, of.currency);
-    return of.currency === own ? minor : Math.round(minor * of.scale);
+    return { ...of, minor: parse(decimal, of.currency) };
   };
+  const read: (...given: Parameters<typeof readWritten>) => number = (...given) => {
+    const of = readWritten(...given);
+    return of.currency === own ? of.minor : Math.round(of.minor * of.scale);
+  };
+  const exact = (decimal: string, of: string): number =>
+    isComputed(decimal, of) ? multiply(decimal, 1, of) : parseMoney(decimal, of);
   return {
-    exact: (text) =>
-      read(text, (decimal, of) => (isComputed(decimal, of) ? multiply(decimal, 1, of) : parseMoney(decimal, of))),
+    exact: (text) => read(text, exact),
+    written: (text) => {
+      const of = readWritten(text, exact);
+      return `${of.currency} ${of.minor}`;
+    },
     fine: (text) =>
       read(text, (decimal, of) => {
         try {

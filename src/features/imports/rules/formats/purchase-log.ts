@@ -83,7 +83,7 @@ export const purchases: ImportFormat = {
     joined: ORDER_TIME,
     read: ([row], file) => {
       const { customer, at } = whoAndWhen(row, file);
-      const amount = file.moneyIn(row, "currency").amount(row, "total_price") ?? "";
+      const amount = file.moneyIn(row, "currency").written(row, "total_price") ?? "";
       const { storefrontId, timeZone } = file.shop;
       const day = toLocalDay(at, timeZone);
       const number = numberOf(file.shop, day, "purchase", storefrontId, customer, at.toISOString(), amount);

@@ -116,6 +116,8 @@ type OrderFileTime<Column> = (row: Row, column: Column, timeZone?: string, order
 export type OrderMoney<Column extends string> = {
   /** Null if the cell is empty. */
   amount: (row: Row, column: Column) => number | null;
+  /** The same as it is written, with its currency, so that no rate changes it. */
+  written: (row: Row, column: Column) => string | null;
   /** The same in ten-thousandths of a minor unit, to add up before rounding; NaN if that is too large to be exact. */
   fine: (row: Row, column: Column) => number | null;
   /** Not below 0; 0 if the cell is empty. */
@@ -161,7 +163,7 @@ export const openOrderFile = <Column extends string>(
     return found;
   };
 
-  const read = (row: Row, column: Column, cell: string, parse: (cell: string) => number): number | null => {
+  const read = <Read>(row: Row, column: Column, cell: string, parse: (cell: string) => Read): Read | null => {
     if (cell === "") return null;
     try {
       return parse(cell);
@@ -259,6 +261,7 @@ export const openOrderFile = <Column extends string>(
       };
       return {
         amount,
+        written: (of, column) => read(of, column, text(of, column), money.written),
         fine: (of, column) => read(of, column, text(of, column), money.fine),
         cost,
         total: (of, column) => {

@@ -216,13 +216,15 @@ describe("401", () => {
 });
 
 describe("403", () => {
-  const detailFor = (permission: string) =>
-    `You do not have permission to perform this action: it needs ${permission}.`;
+  const without = (permission: string) => ({
+    detail: "You do not have permission to perform this action.",
+    required_permission: permission,
+  });
 
   test("for a token without reports:view", async () => {
     const narrow = await aToken(shop, { permissions: ["customers:view"] });
     const response = await get("", { token: narrow });
-    expect([response.status, await response.json()]).toEqual([403, { detail: detailFor("reports:view") }]);
+    expect([response.status, await response.json()]).toEqual([403, without("reports:view")]);
   });
 
   test("for a viewer's export", async () => {
@@ -230,7 +232,7 @@ describe("403", () => {
     expect((await get("", { token: viewer })).status).toBe(200);
     for (const format of ["csv", "pdf"]) {
       const response = await get(`?export_format=${format}`, { token: viewer });
-      expect([response.status, await response.json()]).toEqual([403, { detail: detailFor("data:export") }]);
+      expect([response.status, await response.json()]).toEqual([403, without("data:export")]);
     }
   });
 });
@@ -240,7 +242,10 @@ describe("405", () => {
     const response = await call(aRequest(method, PATH, { token }));
     expect(response.status).toBe(405);
     expect(response.headers.get("allow")).toContain("GET");
-    expect(await response.json()).toEqual({ detail: `Method "${method}" not allowed. Use GET, HEAD.` });
+    expect(await response.json()).toEqual({
+      detail: `Method "${method}" not allowed.`,
+      allowed_methods: ["GET", "HEAD"],
+    });
   });
 });
 

@@ -350,7 +350,7 @@ describe("POST 200", () => {
     ]);
   });
 
-  test("names everything that is wrong with an order at once", async () => {
+  test("names everything that is wrong with an order at once, and nothing that follows from it", async () => {
     const future = "2999-01-01T00:00:00Z";
     const { body } = await post([
       anOrderBody({
@@ -360,14 +360,20 @@ describe("POST 200", () => {
         totalPrice: "1.234",
         tax: "1,5",
         customer: { externalId: "C1", email: "ada", phone: "12" },
-        lines: [{ quantity: 1, unitPrice: "0.001", discountAmount: 5, unitCost: "x" }],
-        refunds: [{ externalId: "R", amount: "0.001", refundedAt: future }],
+        lines: [
+          { quantity: 1, unitPrice: "0.001", discountAmount: 5, unitCost: "x" },
+          { sku: "A", quantity: 1, unitPrice: 4, discountAmount: 5 },
+        ],
+        refunds: [
+          { externalId: "R", amount: "0.001", refundedAt: future },
+          { externalId: "S", amount: 1, refundedAt: "2026-02-03T00:00:00Z" },
+        ],
       }),
     ]);
     const [{ errors }] = body.results;
     expect(errors.map(({ field }: { field: string }) => field).sort()).toEqual([
-      ...["currency", "customer.email", "customer.phone", "lines[0].discountAmount", "lines[0].productId"],
-      ...["lines[0].unitCost", "lines[0].unitPrice", "orderedAt", "refunds[0].amount", "refunds[0].refundedAt"],
+      ...["currency", "customer.email", "customer.phone", "lines[0].productId", "lines[0].unitCost"],
+      ...["lines[0].unitPrice", "lines[1].discountAmount", "orderedAt", "refunds[0].amount", "refunds[0].refundedAt"],
       ...["storefrontId", "tax", "totalPrice"],
     ]);
   });

@@ -18,9 +18,10 @@ import { toMajor } from "#lib/money.ts";
 import { lockMerges } from "#records/customers/aliases.ts";
 import { lockOrderWrites } from "#records/orders/orders.ts";
 import type { CriteriaContext } from "#records/rules/criteria/criteria.ts";
-import type { Consent } from "#records/rules/incoming-records.ts";
+import { CONSENT_CHANNELS, type Consent } from "#records/rules/incoming-records.ts";
 import { inSegmentTurn } from "../segments/store/segment-turns.ts";
 import { type CustomerValues, mergedValues } from "./rules/duplicates.ts";
+import { auditRefused, refuseByAddress } from "./store/consent-changes.ts";
 import { certainPairs, readTotals } from "./store/duplicates.ts";
 import { customerValues, mergeCustomers } from "./store/merge-customers.ts";
 import { awaitSends } from "./store/privacy/erase-customers.ts";
@@ -50,6 +51,14 @@ const lockToMerge = async (client: PoolClient, scope: Scope): Promise<void> => {
   await setLocally(byClient(client), "app.restoring", "on");
 };
 
+/** Refuses for all with these customers' addresses what one of them refused, as a merge and its undo give them an address. Returns whom. */
+const settleRefused = async (client: PoolClient, actor: Actor, customers: CustomerValues[]): Promise<string[]> => {
+  const ids = customers.map((one) => String(one.external_id));
+  const refused = await refuseByAddress(client, actor, ids, { channels: CONSENT_CHANNELS, now: now() });
+  await auditRefused(client, actor, refused);
+  return refused.map(({ id }) => id);
+};
+
 /** In the caller's turn, after `lockToMerge`. Undefined if one of them doesn't exist. */
 const merge = async (
   client: PoolClient,
@@ -65,7 +74,8 @@ const merge = async (
   await mergeCustomers(client, actor, { mergeId, keptId, mergedId, kept, merged, at: now() });
   const things = { customer: keptId, merge: mergeId };
   await insertAuditLine(client, actor, { action: "customer.merged", things, after: { mergedId } });
-  await assignAutomatically(client, actor, keptId, frame);
+  const refused = await settleRefused(client, actor, [kept]);
+  for (const id of new Set([keptId, ...refused])) await assignAutomatically(client, actor, id, frame);
   return mergeId;
 };
 
@@ -133,7 +143,9 @@ export const undoCustomerMerge = async (actor: Actor, id: string): Promise<void>
     await undoMerge(client, actor, { merge: { ...found, merged, parts }, kept, at: now() });
     const things = { customer: keptId, merge: id };
     await insertAuditLine(client, actor, { action: "customer.merge_undone", things, after: { mergedId } });
-    for (const customerId of [keptId, mergedId]) await assignAutomatically(client, actor, customerId, frame);
+    const refused = await settleRefused(client, actor, [kept, merged]);
+    for (const customerId of new Set([keptId, mergedId, ...refused]))
+      await assignAutomatically(client, actor, customerId, frame);
     await beginRunsAfterOrders(client, actor);
   });
 };

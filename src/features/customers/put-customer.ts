@@ -19,6 +19,7 @@ import { inSegmentTurn } from "../segments/store/segment-turns.ts";
 import type { putCustomerRecord } from "./contracts/customer-record.ts";
 import type { ConsentChange, CustomerChange } from "./rules/customer-change.ts";
 import { readCountry, readCustomerName, readExternalId, readLocale, readPhone } from "./rules/customer-fields.ts";
+import { auditRefused } from "./store/consent-changes.ts";
 import { type CustomerRecordRow, findCustomerRecord, saveCustomers } from "./store/customer-records.ts";
 
 /** What a program sends: an absent field is kept, null clears it. */
@@ -180,6 +181,11 @@ export const putCustomer = async (actor: Actor, { idPrefix, ...request }: Contra
     const after = await find();
     if (!after) throw refusalBy("CUSTOMER_ERASED", "This customer was erased, and nothing about them is stored again");
     await audit(client, actor, { before, after });
+    await auditRefused(
+      client,
+      actor,
+      alsoRefused.filter((other) => other.id !== after.id),
+    );
     for (const id of new Set([after.id, ...alsoRefused.map((other) => other.id)]))
       await assignAutomatically(client, actor, id, frame);
     return { isNew: before === null, record: shown((await find()) ?? after) };

@@ -85,7 +85,7 @@ describe("a file of customers", () => {
     const scope = await aBusiness();
     await bring(scope, fileOf("c,,,,,,denied,2026-03-01,,"));
     await bring(scope, fileOf("c,,,,,,granted,2026-02-01,,", "c,,,,,,granted,,,"));
-    expect(await customersOf(scope)).toMatchObject([{ consent: "denied", at: new Date("2026-03-01T00:00:00Z") }]);
+    expect(await customersOf(scope)).toMatchObject([{ consent: "denied", at: new Date("2026-03-01T23:59:59.999Z") }]);
     await bring(scope, fileOf("c,,,,,,granted,2026-04-01,,"));
     expect(await customersOf(scope)).toMatchObject([{ consent: "granted", at: new Date("2026-04-01T00:00:00Z") }]);
   });

@@ -9,6 +9,7 @@ import { isUuid } from "#core/values/texts.ts";
 import type * as contracts from "#features/customers/contracts/customer-privacy.ts";
 import { readCustomerChange } from "#features/customers/put-customer.ts";
 import { CORRECTED_FIELDS } from "#features/customers/rules/customer-change.ts";
+import { auditRefused, concernedChannels, refuseByAddress } from "#features/customers/store/consent-changes.ts";
 import {
   type Contact,
   findContact,
@@ -74,7 +75,11 @@ export const correctCustomer = async (
       before: pickAuditValues(before, fields),
       after: { fields, ...pickAuditValues(after, fields) },
     });
-    await assignAutomatically(client, actor, id, frame);
-    return shown(after);
+    const channels = concernedChannels([change]);
+    const refused = await refuseByAddress(client, actor, [before.externalId], { channels, now: now() });
+    await auditRefused(client, actor, refused);
+    for (const touched of new Set([id, ...refused.map((other) => other.id)]))
+      await assignAutomatically(client, actor, touched, frame);
+    return shown((await findContact(client, actor, id)) ?? after);
   });
 };

@@ -11,7 +11,7 @@ import { isUuid } from "#core/values/texts.ts";
 import { beginRunsAfterOrders } from "#features/axes/run-after-import.ts";
 import type { recordConsent } from "#features/customers/contracts/customer-privacy.ts";
 import { MANUAL_SOURCE } from "#features/customers/rules/customer-change.ts";
-import { refuseByAddress } from "#features/customers/store/consent-changes.ts";
+import { auditRefused, refuseByAddress } from "#features/customers/store/consent-changes.ts";
 import {
   type ConsentChangeRow,
   findConsents,
@@ -99,6 +99,7 @@ export const setConsent = async (
       before: { channel, state: before?.state ?? "unknown", at: before?.at?.toISOString() ?? null },
       after: { channel, state, source: MANUAL_SOURCE },
     });
+    await auditRefused(client, actor, also);
     for (const { id: touched } of [{ id }, ...also]) await assignAutomatically(client, actor, touched, frame);
   });
   return readConsents(actor, id);

@@ -94,6 +94,14 @@ test.each([
   ["the kept customer's denial too", consent("denied", null), consent("granted", "2026-04-01"), ["denied", AT]],
   ["consent fills a gap", consent("unknown", null), consent("granted", "2026-04-01"), ["granted", "2026-04-01"]],
   ["but not for another address", consent("unknown", null), consent("granted", "2026-04-01", "b@example.com"), []],
+  [
+    "of two denials the later",
+    consent("denied", "2026-02-01"),
+    consent("denied", "2026-04-01"),
+    ["denied", "2026-04-01"],
+  ],
+  ["the kept customer's, if later", consent("denied", "2026-04-01"), consent("denied", "2026-02-01"), []],
+  ["a denial without a date is the latest", consent("denied", "2026-02-01"), consent("denied", null), ["denied", null]],
   ["the same stays as it is", consent("granted", null), consent("granted", "2026-04-01"), []],
 ] as const)("of two consents, %s", (_, kept, merged, wanted) => {
   const changed = mergedValues(kept, merged, AT);

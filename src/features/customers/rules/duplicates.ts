@@ -54,7 +54,8 @@ const isAbout = (channel: ConsentChannel, merged: CustomerValues, result: Custom
 
 /**
  * A denial counts more than consent, and either more than neither. The stored time is later than the weaker statement's, so that
- * sending that again changes nothing.
+ * sending that again changes nothing. Of two denials the later one counts, which a grant has to be later than; one without a date is
+ * later than any.
  */
 const mergeConsent = (
   channel: ConsentChannel,
@@ -62,6 +63,10 @@ const mergeConsent = (
 ): CustomerValues => {
   const [state, since, source] = [`${channel}_consent`, `${channel}_consent_at`, `${channel}_consent_source`] as const;
   const [own, other] = [String(kept[state]), String(merged[state])];
+  if (own === "denied" && other === "denied") {
+    const [since0, since1] = [kept, merged].map((values) => toTimestamp(values[since]) ?? Number.POSITIVE_INFINITY);
+    return Number(since1) > Number(since0) ? { [since]: merged[since], [source]: merged[source] } : {};
+  }
   const isStronger = (STRENGTH[other] ?? 0) > (STRENGTH[own] ?? 0);
   if (own === other || (isStronger && other === "granted" && !isAbout(channel, merged, result))) return {};
   const [winner, loser] = isStronger ? [merged, kept] : [kept, merged];

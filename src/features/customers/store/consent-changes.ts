@@ -1,4 +1,5 @@
-import type { ClientBase } from "pg";
+import type { ClientBase, PoolClient } from "pg";
+import { type AuditActor, insertAuditLine } from "#core/auth/audit-log.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { CustomerChange } from "#features/customers/rules/customer-change.ts";
 import { CONSENT_CHANNELS, type ConsentChannel } from "#records/rules/incoming-records.ts";
@@ -60,11 +61,11 @@ const REFUSE_BY_ADDRESS = (channel: ConsentChannel): string => {
 };
 
 /** Changed by a refusal that was stated for another one. */
-export type RefusedCustomer = { id: string; externalId: string };
+export type RefusedCustomer = { id: string; externalId: string; channel: ConsentChannel };
 
 /**
- * Applies refusals to all customers with the same email address or phone number. `externalIds` are those whose consents to these channels
- * were just stated. Returns whom it changed.
+ * Applies refusals to all customers with the same email address or phone number. `externalIds` are those whose consents to these channels,
+ * or whose address, were just stated. Returns whom it changed.
  */
 export const refuseByAddress = async (
   client: ClientBase,
@@ -74,16 +75,35 @@ export const refuseByAddress = async (
 ): Promise<RefusedCustomer[]> => {
   const changed: RefusedCustomer[] = [];
   for (const channel of channels) {
-    const { rows } = await client.query<RefusedCustomer>(REFUSE_BY_ADDRESS(channel), [businessId, externalIds, now]);
-    changed.push(...rows);
+    const { rows } = await client.query<Omit<RefusedCustomer, "channel">>(REFUSE_BY_ADDRESS(channel), [
+      ...[businessId, externalIds, now],
+    ]);
+    changed.push(...rows.map((row) => ({ ...row, channel })));
   }
   return changed;
 };
 
-/** The channels for which some of these changes say yes or no. */
-export const statedChannels = (changes: readonly CustomerChange[]): ConsentChannel[] =>
+/** Writes an audit line for each customer whom a refusal of another one with the address changed. */
+export const auditRefused = async (
+  client: PoolClient,
+  actor: AuditActor,
+  refused: readonly RefusedCustomer[],
+): Promise<void> => {
+  for (const { id, channel } of refused)
+    await insertAuditLine(client, actor, {
+      action: "customer.consent_changed",
+      things: { customer: id },
+      before: { channel, state: "granted" },
+      after: { channel, state: "denied", by: "same_address" },
+    });
+};
+
+/** The channels for which some of these changes say yes or no, or state the address: whoever has it may have refused. */
+export const concernedChannels = (changes: readonly CustomerChange[]): ConsentChannel[] =>
   CONSENT_CHANNELS.filter((channel) =>
-    changes.some((change) => (change[`${channel}Consent`]?.state ?? "unknown") !== "unknown"),
+    changes.some(
+      (change) => (change[`${channel}Consent`]?.state ?? "unknown") !== "unknown" || change[REACHED[channel]],
+    ),
   );
 
 /** Customers who stay refused although what was sent says that they consent. */

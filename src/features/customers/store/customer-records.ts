@@ -24,13 +24,13 @@ import {
   type SaveOutcome,
 } from "#records/rules/incoming-records.ts";
 import {
+  concernedChannels,
   consentColumns,
   countKeptRefusals,
   type KeptRefusals,
   NO_REFUSALS,
   type RefusedCustomer,
   refuseByAddress,
-  statedChannels,
 } from "./consent-changes.ts";
 import { OVERRULED, overrides } from "./privacy/consents-and-corrections.ts";
 
@@ -223,7 +223,7 @@ const settleRefusals = async (
   changes: readonly CustomerChange[],
   now: Date,
 ): Promise<Omit<SavedCustomers, "outcomes">> => {
-  const channels = statedChannels(changes);
+  const channels = concernedChannels(changes);
   if (channels.length === 0) return { alsoRefused: [], refusals: NO_REFUSALS };
   const ids = changes.map(({ externalId }) => externalId);
   const alsoRefused = await refuseByAddress(client, scope, ids, { channels, now });

@@ -5,7 +5,7 @@ import { makePace } from "#core/load/work.ts";
 import { fileError } from "#core/messages/file-error.ts";
 import type { MappedRows } from "#core/values/import-options.ts";
 import type { Actor } from "#core/values/permissions.ts";
-import { statedChannels } from "#features/customers/store/consent-changes.ts";
+import { concernedChannels } from "#features/customers/store/consent-changes.ts";
 import { makeCustomerTally } from "#features/imports/rules/customer-tally.ts";
 import { type ImportFormat, wholeDocuments } from "#features/imports/rules/import-format.ts";
 import { problemLocator } from "#features/imports/rules/joined-files.ts";
@@ -72,7 +72,7 @@ const referredIn = ({ customers, orders, credits, changes, tickets }: Batch) => 
   orders: orders.map(({ externalId }) => externalId),
   tickets: tickets.map(({ ticket }) => ticket.externalId),
   consenting: changes
-    .filter((change) => statedChannels([change]).length > 0)
+    .filter((change) => concernedChannels([change]).length > 0)
     .map(({ externalId, email = null, phone = null }) => ({ externalId, email, phone })),
   products: [...new Set(orders.flatMap(({ items }) => items.map(({ productId }) => productId)))],
 });

@@ -15,7 +15,7 @@ import { CONSENT_CHANNELS, type ConsentChannel } from "#records/rules/incoming-r
 import { CellProblem } from "./cells/cell-problem.ts";
 import { cellText, isGuestId, isRounded, plainId } from "./cells/cell-text.ts";
 import { customColumn, toCustomFieldValues } from "./cells/custom-cells.ts";
-import { readTime, shiftedDays, zoneAt } from "./cells/dates.ts";
+import { endOfWritten, readTime, shiftedDays, zoneAt } from "./cells/dates.ts";
 import type { DocumentReader, ImportFormat, Row, RowProblem, Shop } from "./import-format.ts";
 import type { ColumnOf } from "./layout.ts";
 import { findRefusalColumn, namesBeyondDoubt } from "./names/column-names.ts";
@@ -48,16 +48,30 @@ const reading = <Value>(column: CustomerColumn, read: () => Value): Value => {
 
 type Cells = (column: CustomerColumn) => string;
 
-const timeReader =
+const dateReader =
   ({ shiftDays, dateOrder, now, ...shop }: Shop, zoneOf: (column: CustomerColumn) => string | null) =>
-  (text: string, column: CustomerColumn): Date => {
+  (text: string, column: CustomerColumn): { shifted: Date; timeZone: string } => {
     const timeZone = zoneAt(zoneOf(column), text, shop) ?? shop.timeZone;
     const at = readTime(text, timeZone, dateOrder, now);
     if (at === "ambiguous") throw new CellProblem(column, "date_order", ORDER_PROBLEMS.date_order);
     if (!at) throw new CellProblem(column, "time", ORDER_PROBLEMS.time);
     const shifted = shiftedDays(at, shiftDays, timeZone);
     reading(column, () => checkNotFuture(column, shifted, now));
-    return shifted;
+    return { shifted, timeZone };
+  };
+
+const timeReader =
+  (read: ReturnType<typeof dateReader>) =>
+  (text: string, column: CustomerColumn): Date =>
+    read(text, column).shifted;
+
+/** A refusal that is known by its day counts until the day's end, as nobody knows whether a consent of that day came after it. */
+const refusalTimeReader =
+  (read: ReturnType<typeof dateReader>, { now }: Shop) =>
+  (text: string, column: CustomerColumn): Date => {
+    const { shifted, timeZone } = read(text, column);
+    const end = endOfWritten(text, shifted, timeZone);
+    return end <= now ? end : shifted > now ? shifted : now;
   };
 
 /** The value of a cell; null if it is empty or can't be read. */
@@ -74,12 +88,14 @@ type ConsentReader = {
   /** The value, or null if it can't be read, which is then a problem. */
   optional: <Value>(column: CustomerColumn, read: () => Value) => Value | null;
   timeOf: ReturnType<typeof timeReader>;
+  /** The same of a refusal. */
+  refusalTimeOf: ReturnType<typeof timeReader>;
   leaveOut: (problem: CellProblem) => void;
   unsubscribed: readonly ConsentChannel[];
 };
 
 /** Whether a cell of a column named after refusals is one, or when it was. Any other text, such as a reason, is a refusal too. */
-const readRefusal = (column: RefusalColumn, text: string, timeOf: ConsentReader["timeOf"]): boolean | Date => {
+const readRefusal = (column: RefusalColumn, text: string, timeOf: ConsentReader["refusalTimeOf"]): boolean | Date => {
   const isRefusal = readOptOut(text);
   if (isRefusal !== null) return isRefusal;
   try {
@@ -95,7 +111,7 @@ const latest = (times: readonly Date[]): Date | null =>
 
 /** Whether the row's columns of refusals, or the whole file, refuse this channel, and since when if they say. */
 const refusalIn = (channel: ConsentChannel, reader: ConsentReader): { at: Date | null } | null => {
-  const { refusalCells, optional, timeOf, unsubscribed } = reader;
+  const { refusalCells, optional, refusalTimeOf: timeOf, unsubscribed } = reader;
   const columns = [`${channel}_opt_out`, "do_not_contact"] as const;
   const said = columns.flatMap((column) => refusalCells(column).map((text) => readRefusal(column, text, timeOf)));
   const timeColumn = channel === "advertising" ? null : (`${channel}_opt_out_at` as const);
@@ -114,12 +130,12 @@ const refusalIn = (channel: ConsentChannel, reader: ConsentReader): { at: Date |
 
 /** What a row says about a consent: a refusal, unless the customer consented after it. */
 const toConsentChange = (channel: ConsentChannel, reader: ConsentReader): ConsentChange | null => {
-  const { cell, given, timeOf, leaveOut } = reader;
+  const { cell, given, timeOf, refusalTimeOf, leaveOut } = reader;
   const [column, dateColumn] = [`${channel}_consent`, `${channel}_consent_at`] as const;
   const subscription = channel === "email" ? given("subscription_status", readSubscription) : null;
   const state =
     given(column, (text) => readConsent(column, text)) ?? (subscription === "granted" ? subscription : null);
-  const at = given(dateColumn, timeOf);
+  const at = given(dateColumn, state === "denied" ? refusalTimeOf : timeOf);
   const refusal = refusalIn(channel, reader);
   if (at && cell(column) === "" && state === null && refusal === null)
     leaveOut(new CellProblem(column, "consent_missing", "Must not be empty where there is a date"));
@@ -158,9 +174,9 @@ const idIn = (cell: Cells, shop: Shop): string => {
  */
 const toCustomerChange = (
   cell: Cells,
-  { shop, ...cells }: { shop: Shop } & Pick<ConsentReader, "timeOf" | "refusalCells" | "leaveOut">,
+  { shop, ...cells }: { shop: Shop } & Pick<ConsentReader, "timeOf" | "refusalTimeOf" | "refusalCells" | "leaveOut">,
 ): CustomerChange => {
-  const { timeOf, refusalCells, leaveOut } = cells;
+  const { timeOf, refusalTimeOf, refusalCells, leaveOut } = cells;
   const externalId = reading("customer_id", () => readExternalId(idIn(cell, shop)));
   const optional = <Value>(column: CustomerColumn, read: () => Value): Value | null => {
     try {
@@ -180,7 +196,7 @@ const toCustomerChange = (
   const phone = given("phone", (text) => phoneIn(text, shop));
   const loyaltyLevel = given("loyalty_level", readLoyaltyLevel);
   const { unsubscribed = [], confirmGrants: isConfirmed } = shop;
-  const reader = { cell, given, refusalCells, optional, timeOf, leaveOut, unsubscribed };
+  const reader = { cell, given, refusalCells, optional, timeOf, refusalTimeOf, leaveOut, unsubscribed };
   const [emailConsent, smsConsent, advertisingConsent] = CONSENT_CHANNELS.map((channel) => {
     const change = toConsentChange(channel, reader);
     return change && { ...change, ...(isConfirmed && { isConfirmed }) };
@@ -219,7 +235,8 @@ export const customerRowReader = (
   const fields = shop.customFields ?? [];
   const columns = [...CUSTOMER_COLUMNS, ...fields.map(({ key }) => customColumn(key))];
   const places = Object.fromEntries(columns.map((column) => [column, columnOf(column)]));
-  const timeOf = timeReader(shop, (column) => splitZone(header[places[column] ?? -1] ?? "").timeZone);
+  const readDate = dateReader(shop, (column) => splitZone(header[places[column] ?? -1] ?? "").timeZone);
+  const [timeOf, refusalTimeOf] = [timeReader(readDate), refusalTimeReader(readDate, shop)];
   // Every column that is named after refusals counts, whatever else of the file is read.
   const kinds = header.map(findRefusalColumn);
   const refusalPlaces = Object.fromEntries(
@@ -256,7 +273,7 @@ export const customerRowReader = (
     const leaveOut = (problem: CellProblem) => problems.push({ ...problemOf(problem), keepsRow: true });
     try {
       const change = {
-        ...toCustomerChange(cell, { shop, timeOf, refusalCells, leaveOut }),
+        ...toCustomerChange(cell, { shop, timeOf, refusalTimeOf, refusalCells, leaveOut }),
         ...toCustomFieldValues(fields, plain, shop, leaveOut),
       };
       return { change, problems };

@@ -171,6 +171,10 @@ export const readTime = (
   return isPlausible(at) ? at : null;
 };
 
+/** When a day ends that was written without a time of day; a text with one is its own time. */
+export const endOfWritten = (text: string, at: Date, timeZone: string): Date =>
+  hasClock(text) ? at : new Date(shiftedDays(at, 1, timeZone).getTime() - 1);
+
 /** A time so many days later by the clock of the time zone, whatever is done to it in between. */
 export const shiftedDays = (at: Date, days: number, timeZone: string): Date =>
   days === 0 ? at : toInstant(at.getTime() + offsetAt(at.getTime(), timeZone) + days * DAY_MS, timeZone);

@@ -1,8 +1,9 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import type { ImportCheck, ImportFile } from "#features/imports/contracts/files.ts";
 import { classifyFile, FILE_STEPS, importOrder, type NewImportState, newImportAddress } from "./file-state.ts";
 import { listForeignCurrencies, listStatusWords, rememberedStatuses } from "./open-values.ts";
+import { changedReading, copyReading, resolveReading } from "./use-reading.ts";
 
 const states = fc
   .record({
@@ -181,4 +182,25 @@ test("status words are listed once they are unknown or have a meaning", () => {
   expect(words).toEqual(["Packed", "in the kiln"]);
   const next = { ...FILE, statuses: { "IN THE KILN": "pending", Lost: "cancelled" } as const };
   expect(rememberedStatuses(next, words)).toEqual({ "in the kiln": "pending" });
+});
+
+test("a confirmation is of one file by one reading: another file, mapping or list of refusals asks again", () => {
+  const kept = new Map<string, string>();
+  vi.stubGlobal("sessionStorage", {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => kept.set(key, value),
+  });
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const confirmed = changedReading({ storefrontId: 1, format: "customers" }, { confirmGrants: true });
+  expect(confirmed.confirmGrants).toBe(true);
+  for (const change of [
+    { unsubscribed: [] },
+    { mapping: undefined },
+    { format: "orders" },
+    { dateOrder: "dmy" as const },
+  ])
+    expect(changedReading(confirmed, change).confirmGrants).toBeUndefined();
+  sessionStorage.setItem("import-reading first", JSON.stringify(confirmed));
+  copyReading("first", "corrected");
+  expect(resolveReading({ ...FILE, id: "corrected" }, 1)).toEqual({ storefrontId: 1, format: "customers" });
 });

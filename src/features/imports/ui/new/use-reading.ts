@@ -32,11 +32,20 @@ const store = (id: string, reading: ImportReading): void => {
   }
 };
 
+/** A confirmation is of the customers that a check of one file by one reading counted, so no other file or reading has it. */
+const withoutConfirmation = ({ confirmGrants: _, ...reading }: ImportReading): ImportReading => reading;
+
 /** Reads another file, such as the corrected one, as the first was read. */
 export const copyReading = (from: string, to: string): void => {
   const reading = stored(from);
-  if (reading) store(to, reading);
+  if (reading) store(to, withoutConfirmation(reading));
 };
+
+/** A reading after a change, which drops a confirmation unless it states one. */
+export const changedReading = (reading: ImportReading, what: Partial<ImportReading>): ImportReading => ({
+  ...withoutConfirmation(reading),
+  ...what,
+});
 
 /** What the reader chose for a file, else what it was last checked by, else what was suggested. */
 export const resolveReading = (file: ImportFile, storefrontId: number): ImportReading => {
@@ -60,7 +69,7 @@ export const useReading = (file: ImportFile) => {
   const { storefronts } = useMe();
   const [reading, setReading] = useState(() => resolveReading(file, storefronts[0]?.id ?? 1));
   const change = (what: Partial<ImportReading>) => {
-    const next = { ...reading, ...what };
+    const next = changedReading(reading, what);
     store(file.id, next);
     setReading(next);
   };

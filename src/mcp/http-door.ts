@@ -11,6 +11,9 @@ import type { Caller } from "./tool.ts";
 
 const PATH = "/mcp";
 
+/** The most keys, objects and lists of a message, which the protocol's library copies several times: criteria have up to a thousand. */
+const MOST_PARTS = 5000;
+
 /** Where a client learns how to authenticate (RFC 9728), as the protocol's authorization specification requires. */
 const metadataPath = `/.well-known/oauth-protected-resource${PATH}`;
 
@@ -25,7 +28,7 @@ const assertNoForeignPage = (request: Request): void => {
 /** One message per request: a batch of many calls would count once, and one that cancels its own call is never answered. */
 const answer = async (request: Request, caller: Caller, share: BodyShare): Promise<Response> => {
   assertJson(request);
-  const parsedBody = readObject(await readBytes(request, DEFAULT_BODY_LIMIT, share));
+  const parsedBody = readObject(await readBytes(request, DEFAULT_BODY_LIMIT, share), { mostParts: MOST_PARTS });
   const server = mcpServer(async () => caller);
   const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
   await server.connect(transport);

@@ -229,4 +229,18 @@ describe("the address /mcp", () => {
       expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);
     }
   });
+
+  it("refuses a call with more arguments than any tool has before the protocol reads them", async () => {
+    const token = await aToken(shop);
+    const keys = (count: number, value: unknown) =>
+      Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, value]));
+    const params = { name: "list_customers", arguments: keys(59, keys(999, 1)) };
+    const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params });
+    const headers = { "content-type": "application/json", accept: "application/json, text/event-stream" };
+    const refused = await POST(aRequest("POST", "/mcp", { token, body, headers }));
+    expect([refused.status, (await refused.json()).details]).toEqual([
+      400,
+      [{ field: "body", message: "has more than 5000 keys, objects and lists" }],
+    ]);
+  });
 });

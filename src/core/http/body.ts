@@ -50,19 +50,24 @@ type Part = {
   isItem?: boolean;
   /** Whether other requests wait meanwhile, so that it may have fewer keys, objects and lists. */
   isShort?: boolean;
+  /** The most keys, objects and lists of a short part. */
+  mostParts?: number;
 };
 
 /**
  * Parses a JSON body or a value in it. Throws INVALID_JSON unless it is JSON in UTF-8 with at most a hundred levels,
  * INVALID_PARAMETER for too many elements or keys and for duplicate keys.
  */
-export const readValue = (bytes: Uint8Array, { isItem = false, isShort = true }: Part = {}): unknown => {
+export const readValue = (
+  bytes: Uint8Array,
+  { isItem = false, isShort = true, mostParts = MOST_PARTS }: Part = {},
+): unknown => {
   const { levels, containers, values, keys, widest } = jsonExtent(bytes, MOST_LEVELS);
   if (levels + (isItem ? 2 : 0) > MOST_LEVELS) throw tooDeep(MOST_LEVELS);
   if (containers > MOST_CONTAINERS) throw tooMany("too_many", MOST_CONTAINERS);
   if (values > MOST_VALUES) throw tooMany("too_many", MOST_VALUES);
   if (isShort && widest > MOST_KEYS) throw tooMany("too_many_keys", MOST_KEYS);
-  if (isShort && keys + containers > MOST_PARTS) throw tooMany("too_many_parts", MOST_PARTS);
+  if (isShort && keys + containers > mostParts) throw tooMany("too_many_parts", mostParts);
   let text: string;
   let value: unknown;
   try {

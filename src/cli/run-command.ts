@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { connected, migrateDatabase, type OpenDatabase, openDatabase } from "#core/postgres/open-database.ts";
-import { openReadersDoor } from "#core/postgres/readers-door.ts";
+import { openReaderProxy } from "#core/postgres/reader-proxy.ts";
 import { OperatorError } from "#core/server/operator-error.ts";
 import { limitReaders } from "#features/accounts/store/reader-powers.ts";
 import { closeConnections } from "#features/operations/store.ts";
@@ -38,7 +38,7 @@ export const openForLife = async (life: Life): Promise<OpenDatabase> => {
 /** For a process that stays: the server and workers also let logins for reporting in, of the embedded database. */
 export const openForService = async (life: Life): Promise<OpenDatabase> => {
   const database = await openForLife(life);
-  if (database.socketFolder) life.atEnd(await openReadersDoor(database.socketFolder));
+  if (database.socketFolder) life.atEnd(await openReaderProxy(database.socketFolder));
   return database;
 };
 

@@ -63,7 +63,7 @@ const optionsFor = ({ cluster, socketFolder }: DataLocation, extra: Record<strin
   String(PORT),
   ...sharedMemory(),
   ...Object.entries({
-    // Logins for reporting come through `openReadersDoor`.
+    // Logins for reporting come through `openReaderProxy`.
     listen_addresses: "",
     unix_socket_directories: socketFolder,
     unix_socket_permissions: "0700",

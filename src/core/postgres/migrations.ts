@@ -107,8 +107,8 @@ const describeCause = (error: unknown): string => (error instanceof Error ? erro
 const LOCK_NOT_AVAILABLE = "55P03";
 /** A statement that waits for a table makes all others wait behind it. So it waits this long, lets them pass, and tries again. */
 const LOCK_TIMEOUT = "2s";
-const BETWEEN_ATTEMPTS_MS = 500;
-const PATIENCE_MS = 300_000;
+const RETRY_INTERVAL_MS = 500;
+const LOCK_WAIT_LIMIT_MS = 300_000;
 
 const isLockTimeout = (error: unknown): boolean => (error as { code?: unknown }).code === LOCK_NOT_AVAILABLE;
 
@@ -143,7 +143,7 @@ const untilLocked = async (client: Client, name: string, work: () => Promise<voi
       return await work();
     } catch (error) {
       if (!isLockTimeout(error)) throw new OperatorError(`Migration ${name}: ${describeCause(error)}`);
-      if (performance.now() - since < PATIENCE_MS) await pause(BETWEEN_ATTEMPTS_MS);
+      if (performance.now() - since < LOCK_WAIT_LIMIT_MS) await pause(RETRY_INTERVAL_MS);
       else
         throw new OperatorError(
           `Migration ${name}: other sessions have held its tables for five minutes. End them, then try again (pid, login, program, state): ${await listBlockers(client)}`,

@@ -9,7 +9,7 @@ import { expect, test } from "vitest";
 import { provideSettings } from "../server/settings.ts";
 import { PORT } from "./data-location.ts";
 import { openEmbedded } from "./embedded.ts";
-import { openReadersDoor } from "./readers-door.ts";
+import { openReaderProxy } from "./reader-proxy.ts";
 import { APP_ROLE, DATABASE, OWNER_ROLE, socketUrl } from "./roles.ts";
 
 const startupOf = (login: string): Buffer => {
@@ -39,7 +39,7 @@ test.runIf(process.platform === "linux")(
     const host = `127.${randomInt(1, 255)}.${randomInt(256)}.${randomInt(1, 255)}`;
     provideSettings({ READERS_HOST: host });
     const { socketFolder, release } = await openEmbedded(folder);
-    const close = await openReadersDoor(socketFolder);
+    const close = await openReaderProxy(socketFolder);
     try {
       const login = "reader_abcdefgh";
       const owner = new pg.Client({ connectionString: socketUrl(socketFolder, OWNER_ROLE, DATABASE) });

@@ -5,17 +5,20 @@ import { settings } from "#core/server/settings.ts";
 import { PORT, socketIn } from "./data-location.ts";
 import { READER_LOGIN, readStartup } from "./startup-packet.ts";
 
-// The embedded server gives a connection one of its places before it knows who is there, so whoever reaches its port can take all of them.
-// So it listens to no network: this thread does at READERS_HOST, and passes on what asks for a login for reporting, in places of its own.
+// The embedded server gives a connection one of its slots before it knows who is there, so whoever reaches its port can take all of them.
+// So it listens to no network: this thread does at READERS_HOST, and forwards what asks for a login for reporting, in slots of its own.
 
-/** The server has 200 places, 100 of them for the product's logins only. */
-const MOST_PASSED_ON = 60;
+/** The server has 200 slots, 100 of them for the product's logins only. */
+const MOST_FORWARDED = 60;
+/** That haven't said yet who logs in. */
 const MOST_WAITING = 200;
 /** To say who logs in; the server gives as much for the password (`authentication_timeout`). */
 const STARTUP_MS = 5000;
 const RETRY_MS = 5000;
+/** One by TLS and one by GSSAPI, as libpq asks. */
+const MOST_ENCRYPTION_REQUESTS = 2;
 
-type Place = { host: string; port: number; socketFolder: string };
+type Endpoint = { host: string; port: number; socketFolder: string };
 
 /** An ErrorResponse, as the server would send it. */
 const refusal = (code: string, message: string): Buffer => {
@@ -25,7 +28,13 @@ const refusal = (code: string, message: string): Buffer => {
   return Buffer.concat([head, fields]);
 };
 
-const passOn = (socket: Socket, first: Buffer, server: string): void => {
+/** Closes the connection as soon as the reason is sent: a peer that keeps its own end open holds nothing here. */
+const refuse = (socket: Socket, code: string, message: string): void => {
+  socket.end(refusal(code, message));
+  socket.destroySoon();
+};
+
+const forward = (socket: Socket, first: Buffer, server: string): void => {
   const upstream = connect(server);
   upstream.once("connect", () => {
     upstream.write(first);
@@ -41,54 +50,56 @@ const passOn = (socket: Socket, first: Buffer, server: string): void => {
   }
 };
 
-const openDoor = ({ host, port, socketFolder }: Place): void => {
+const startProxy = ({ host, port, socketFolder }: Endpoint): void => {
   const server = socketIn(socketFolder);
   const waiting = new Set<Socket>();
-  let passedOn = 0;
+  let forwarded = 0;
 
-  const admit = (socket: Socket, first: Buffer) => {
-    waiting.delete(socket);
-    if (passedOn >= MOST_PASSED_ON) return void socket.end(refusal("53300", "too many connections for reporting"));
-    passedOn += 1;
+  const forwardLogin = (socket: Socket, first: Buffer) => {
+    if (forwarded >= MOST_FORWARDED) return refuse(socket, "53300", "too many connections for reporting");
+    forwarded += 1;
     socket.once("close", () => {
-      passedOn -= 1;
+      forwarded -= 1;
     });
-    passOn(socket, first, server);
+    forward(socket, first, server);
   };
 
-  const greet = (socket: Socket) => {
+  const handleConnection = (socket: Socket) => {
     socket.on("error", () => {});
-    if (waiting.size >= MOST_WAITING) return void socket.destroy();
+    // The oldest gives way: a client says at once who it is, so only those that hold on are refused.
+    if (waiting.size >= MOST_WAITING) for (const oldest of [...waiting].slice(0, 1)) oldest.destroy();
     waiting.add(socket);
     socket.setKeepAlive(true, 60_000);
-    const impatience = setTimeout(() => socket.destroy(), STARTUP_MS);
+    const startupTimeout = setTimeout(() => socket.destroy(), STARTUP_MS);
+    const endStartup = () => {
+      clearTimeout(startupTimeout);
+      waiting.delete(socket);
+    };
     let received = Buffer.alloc(0);
+    let encryptionRequests = 0;
     const onData = (bytes: Buffer) => {
       received = Buffer.concat([received, bytes]);
       for (;;) {
         const startup = readStartup(received);
         if (startup.kind === "incomplete") return;
-        if (startup.kind === "encryption") {
+        if (startup.kind === "encryption" && encryptionRequests++ < MOST_ENCRYPTION_REQUESTS) {
           socket.write("N");
           received = received.subarray(startup.length);
           continue;
         }
-        clearTimeout(impatience);
         socket.pause();
         socket.off("data", onData);
-        if (startup.kind === "accepted") admit(socket, received);
-        else socket.end(refusal("28000", `only logins such as ${READER_LOGIN} are accepted here`));
+        endStartup();
+        if (startup.kind === "accepted") forwardLogin(socket, received);
+        else refuse(socket, "28000", `only logins such as ${READER_LOGIN} are accepted here`);
         return;
       }
     };
     socket.on("data", onData);
-    socket.once("close", () => {
-      clearTimeout(impatience);
-      waiting.delete(socket);
-    });
+    socket.once("close", endStartup);
   };
 
-  const listener = createServer(greet);
+  const listener = createServer(handleConnection);
   const listen = () => listener.listen(port, host, () => parentPort?.postMessage({ isOpen: true }));
   listener.on("error", (error: NodeJS.ErrnoException) => {
     parentPort?.postMessage({ isOpen: false, reason: error.message });
@@ -102,10 +113,10 @@ const openDoor = ({ host, port, socketFolder }: Place): void => {
  * Opens READERS_HOST to logins for reporting of the embedded server, in a thread, so that what they read doesn't hold up requests. Resolves
  * once it is open, or another program has the port; it then tries again until it is closed.
  */
-export const openReadersDoor = async (socketFolder: string, port = PORT): Promise<() => Promise<void>> => {
+export const openReaderProxy = async (socketFolder: string, port = PORT): Promise<() => Promise<void>> => {
   const host = settings().READERS_HOST;
   if (!host) return async () => {};
-  const thread = new Worker(import.meta.filename, { workerData: { host, port, socketFolder } satisfies Place });
+  const thread = new Worker(import.meta.filename, { workerData: { host, port, socketFolder } satisfies Endpoint });
   thread.unref();
   await new Promise<void>((resolve) => {
     thread.once("message", ({ isOpen, reason }: { isOpen: boolean; reason?: string }) => {
@@ -119,4 +130,4 @@ export const openReadersDoor = async (socketFolder: string, port = PORT): Promis
   };
 };
 
-if (parentPort && (workerData as Partial<Place> | null)?.socketFolder) openDoor(workerData as Place);
+if (parentPort && (workerData as Partial<Endpoint> | null)?.socketFolder) startProxy(workerData as Endpoint);

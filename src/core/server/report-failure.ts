@@ -1,4 +1,4 @@
-import { isOfDatabase, isStatementCanceled } from "#core/values/database-away.ts";
+import { isDatabaseAway } from "#core/values/database-away.ts";
 import { log } from "./log.ts";
 import { once } from "./process-singleton.ts";
 
@@ -13,12 +13,13 @@ const describeKind = (error: unknown): string => {
 };
 
 /**
- * Reports that background work failed, which is tried again within seconds. A database that doesn't answer in time, or a machine too busy
- * to receive its answers, fails all such work: that is one line. So is any other failure, which has its stack.
+ * Reports that background work failed, which is tried again within seconds. A database that can't be reached, or a machine too busy to
+ * receive its answers, fails all such work: that is one line. Any other failure, such as a statement that takes too long, says something
+ * about the work alone, and has its stack.
  */
 export const reportFailure = (error: unknown, work: string): void => {
-  const isDatabase = isOfDatabase(error) || isStatementCanceled(error);
-  const key = isDatabase ? "database" : `${work}: ${describeKind(error)}`;
+  const isAway = isDatabaseAway(error);
+  const key = isAway ? "database" : `${work}: ${describeKind(error)}`;
   const known = once("reported failures", () => new Map<string, Reported>());
   const at = performance.now();
   const last = known.get(key);
@@ -28,7 +29,7 @@ export const reportFailure = (error: unknown, work: string): void => {
   }
   known.set(key, { at, repeated: 0 });
   const again = last && last.repeated > 0 ? { repeatedSinceLastReport: last.repeated } : {};
-  if (isDatabase) {
+  if (isAway) {
     const reason = error instanceof Error ? error.message : String(error);
     const next = "background work waits, and the next report comes in ten minutes at the earliest";
     log().warn({ reason, ...again }, `${work} failed: the database does not answer in time; ${next}`);

@@ -38,8 +38,9 @@ const headBytes = (head: Head<unknown>): Uint8Array => {
 /**
  * Writes columns and a JSON value about them to a file, which appears only when it is complete: a process that is killed
  * leaves at most a file ending with ".part".
+ * leaves at most a file ending with ".part". `dated`: the file's time instead of now.
  */
-export const writeColumns = async (file: string, about: unknown, columns: Columns): Promise<void> => {
+export const writeColumns = async (file: string, about: unknown, columns: Columns, dated?: Date): Promise<void> => {
   const part = `${file}.${uuid()}.part`;
   const entries = Object.entries(columns).map(([name, column]): Entry => {
     return { name, type: getTypeName(column), length: column.length, checksum: crc32(toBytes(column)) };
@@ -52,6 +53,7 @@ export const writeColumns = async (file: string, about: unknown, columns: Column
         await output.writeFile(toBytes(column));
         await output.writeFile(new Uint8Array(aligned(column.byteLength) - column.byteLength));
       }
+      if (dated) await output.utimes(dated, dated);
     } finally {
       await output.close();
     }

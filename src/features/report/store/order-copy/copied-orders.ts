@@ -52,14 +52,20 @@ export type OrderCopy = {
   changes: { about: About; customers: ChangedCustomers } | null;
 };
 
-export const saveCopy = async (files: CopyFiles, about: About, customers: CopiedCustomers): Promise<void> => {
+/** The file has the time at which its orders began to be read: from then on, who is erased may still be in it. */
+export const saveCopy = async (
+  files: CopyFiles,
+  about: About,
+  customers: CopiedCustomers,
+  readAt: Date,
+): Promise<void> => {
   const { folder } = files;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   // What another process was writing when it was killed.
   for (const file of await readdir(folder))
     if (await isAbandoned(path.join(folder, file))) await rm(path.join(folder, file), { force: true });
   const owned: Owned = { ...about, businessId: files.businessId, of: files.of };
-  await writeColumns(getFilePath(files, "whole"), owned, customers);
+  await writeColumns(getFilePath(files, "whole"), owned, customers, readAt);
   await rm(getFilePath(files, "changes"), { force: true });
 };
 

@@ -81,12 +81,25 @@ export const removeCopies = async (scope: Scope): Promise<void> => {
   await remove(folder);
 };
 
-/** The same of a business with copies from before an instant. */
-export const removeCopiesBefore = async (scope: Scope, before: Date): Promise<void> => {
+/** What was erased can be read until its transaction ends, which takes less than this. */
+const LONGEST_ERASURE_MS = 3_600_000;
+
+/** When a file changed last; null if another process has just renamed or deleted it. */
+const changedAt = async (file: string): Promise<number | null> => {
+  const found = await stat(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return null;
+    throw error;
+  });
+  return found?.mtimeMs ?? null;
+};
+
+/** The same of a business with copies that were read before the end of an erasure that began then. */
+export const removeCopiesBefore = async (scope: Scope, erasedAt: Date): Promise<void> => {
+  const before = erasedAt.getTime() + LONGEST_ERASURE_MS;
   const folder = getCopyFolder(scope);
   const files = await readdir(folder).catch(() => []);
-  const made = await Promise.all(files.map((file) => stat(path.join(folder, file))));
-  if (made.some(({ mtime }) => mtime < before)) await removeCopies(scope);
+  const made = await Promise.all(files.map((file) => changedAt(path.join(folder, file))));
+  if (made.some((at) => at !== null && at < before)) await removeCopies(scope);
 };
 
 /** So long after its last change, a folder is not one of a business that was just created, or of another database beside this one. */
@@ -98,8 +111,8 @@ export const removeOrphanedCopies = async (now: Date): Promise<void> => {
   const known = new Set(await listBusinessIds());
   for (const name of names.filter((each) => isUuid(each) && !known.has(each))) {
     const folder = path.join(getFolder(), name);
-    const { mtimeMs } = await stat(folder);
-    if (now.getTime() - mtimeMs > ORPHANED_MS) await remove(folder);
+    const at = await changedAt(folder);
+    if (at !== null && now.getTime() - at > ORPHANED_MS) await remove(folder);
   }
 };
 

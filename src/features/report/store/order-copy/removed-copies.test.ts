@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, utimes, writeFile } from "node:fs/promises";
+import { mkdir, symlink, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
@@ -45,6 +45,21 @@ test("each night, those from before an erasure by a shop leave it, and those of 
       shop.businessId,
     ]),
   );
+  await cleanUp(shop);
+  expect(existsSync(folder)).toBe(false);
+});
+
+test("each night, those that were read while a customer was erased leave it, also as others vanish meanwhile", async () => {
+  await buildOrderCopy(shop);
+  await eraseCustomer(shop, "ada");
+  await buildOrderCopy(shop);
+  const inFuture = (minutes: number) => new Date(Date.now() + minutes * 60_000);
+  // To whoever looks for it, a link to nowhere is a file that was listed and is gone.
+  await symlink("nowhere", path.join(folder, "changes.columns"));
+  await utimes(path.join(folder, "orders.columns"), inFuture(120), inFuture(120));
+  await cleanUp(shop);
+  expect(existsSync(folder)).toBe(true);
+  await utimes(path.join(folder, "orders.columns"), inFuture(20), inFuture(20));
   await cleanUp(shop);
   expect(existsSync(folder)).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
@@ -113,8 +113,10 @@ test("combined changes have each customer once, as in the newest changes with th
       const expected = toColumns(new Map(parts.flatMap((part) => [...part])), { hasTraits });
       expect(readable(combined)).toEqual(readable(expected));
       const files = { businessId: "one", folder, of: hasTraits ? "traits" : "orders" } as const;
+      const readAt = new Date("2026-05-01T10:00:00Z");
       const about = { epoch: "one", revision: 1, copy: "copy" };
-      await saveCopy(files, about, expected);
+      await saveCopy(files, about, expected, readAt);
+      expect((await stat(path.join(folder, `${files.of}.columns`))).mtime).toEqual(readAt);
       await saveChanges(files, about, combined);
       expect((await loadCopy(files))?.changes).toEqual({ about, customers: combined });
     }),

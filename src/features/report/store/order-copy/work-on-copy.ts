@@ -238,17 +238,19 @@ const readCopy = async (place: CopyPlace, most: { most?: number } = {}): Promise
 
 /** Copies all of the business's orders. */
 export const buildCopy = async (place: CopyPlace): Promise<OrderState> => {
+  const readAt = new Date();
   const copy = await readCopy(place);
   if (!copy) throw new Error("The orders were not read");
-  await saveCopy(place.files, copy.about, copy.customers);
+  await saveCopy(place.files, copy.about, copy.customers, readAt);
   return getCopyState(copy);
 };
 
 const buildInMemory = async (place: CopyPlace, mayBuild: MayBuild): Promise<Usable | null> => {
   if (mayBuild === "none") return null;
+  const readAt = new Date();
   const copy = await readCopy(place, mayBuild === "few" ? { most: FEW_ORDERS } : {});
   if (!copy) return null;
-  const saved = await tryToSave(saveCopy(place.files, copy.about, copy.customers));
+  const saved = await tryToSave(saveCopy(place.files, copy.about, copy.customers, readAt));
   return { ...saved, copy: saved.unsaved === undefined ? copy : { ...copy, isUnsaved: true } };
 };
 

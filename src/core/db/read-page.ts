@@ -1,6 +1,7 @@
 import type { ClientBase } from "pg";
 import type { ChangePlace } from "#core/values/changed.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import { spellingsOf } from "#core/values/texts.ts";
 
 /** Records after a place, of one customer if given, in the order of their changes. */
 export type ChangedReading = { after: ChangePlace; customer: string | null; limit: number };
@@ -53,6 +54,7 @@ export const readChangedPage = async <Row extends Placed>(
   return { data, place, hasMore: rows.length > reading.limit };
 };
 
+/** A record by its ID as given, or as it is stored now. */
 export const findRecord = async <Row extends Placed>(
   client: ClientBase,
   { businessId }: Scope,
@@ -60,8 +62,9 @@ export const findRecord = async <Row extends Placed>(
   externalId: string,
 ): Promise<Row | null> => {
   const { rows } = await client.query<Row>(
-    `select ${COMMON}, ${columns} from ${name} r ${joins} where r.business_id = $1 and r.external_id = $2`,
-    [businessId, externalId],
+    `select ${COMMON}, ${columns} from ${name} r ${joins} where r.business_id = $1 and r.external_id = any($2::text[])
+      order by r.external_id = $3 desc limit 1`,
+    [businessId, spellingsOf(externalId), externalId],
   );
   return rows[0] ?? null;
 };

@@ -1,6 +1,7 @@
 import { fold } from "#lib/fold.ts";
 import { findEmail } from "./fields.ts";
 import { hidesPersonalData, type Rights } from "./permissions.ts";
+import { cleanId, spellingsOf } from "./texts.ts";
 
 /**
  * What a customer's field can reveal. `id` is the store's own ID, which some stores fill with email addresses; `text` is
@@ -59,7 +60,10 @@ const maskName = (name: string): string => {
 const maskFound = (text: string): string => text.replace(EMAIL, maskEmail).replace(PHONE, maskPhone);
 
 /** Whether an ID is an email address or a phone number, so that it is masked and not searched. */
-export const isPersonalId = (id: string): boolean => hasMatch(EMAIL, id) || hasMatch(PHONE, id);
+export const isPersonalId = (id: string): boolean => {
+  const clean = cleanId(id);
+  return hasMatch(EMAIL, clean) || hasMatch(PHONE, clean);
+};
 
 const MASKS: Record<Exclude<PersonalKind, "rule">, (text: string) => string> = {
   name: maskName,
@@ -160,9 +164,9 @@ const contactKeys = ({ email, phone }: Omit<Identified, "externalId">): string[]
   ...(phone ? [`phone:${phone.replace(/\D/g, "")}`] : []),
 ];
 
-/** All of a person's. An ID that is an email address or a phone number is one of these too, however it is written. */
+/** All of a person's, by each way in which their ID may be stored. An ID that is an email address or a phone number is one of these too, however it is written. */
 export const identifierKeys = ({ externalId, email, phone }: Identified): string[] => {
   const id = externalId.normalize("NFKC");
   const asContact = isPersonalId(id) ? { [id.includes("@") ? "email" : "phone"]: id } : {};
-  return [idKey(externalId), ...contactKeys({ email, phone }), ...contactKeys(asContact)];
+  return [...new Set(spellingsOf(externalId).map(idKey)), ...contactKeys({ email, phone }), ...contactKeys(asContact)];
 };

@@ -15,8 +15,16 @@ export const storableText = (text: string): string => text.replaceAll("\0", "").
 export const withoutInvisible = (text: string): string =>
   text.replaceAll(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, "");
 
-/** The ID that a record has in its store, as every way in reads it: two IDs that look the same are one. */
-export const cleanId = (text: string): string => withoutInvisible(text).trim();
+/** Variation selectors, joiners and tags shape an emoji, and are seen in it. Safari reads `\p{RGI_Emoji}` only from version 17 on. */
+const EMOJI_OR_INVISIBLE =
+  /(\u{1F3F4}[\u{E0020}-\u{E007F}]+|[\d#*]\uFE0F\u20E3|\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\uFE0F)?(?:\u200D\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\uFE0F)?)*)|[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** The ID that a record has in its store, as every way in reads it: two IDs that look the same are one. Products may be known by a name. */
+export const cleanId = (text: string): string =>
+  withoutInvisible(text) === text ? text.trim() : text.replaceAll(EMOJI_OR_INVISIBLE, "$1").trim();
+
+/** The ways in which an ID may be stored: as given, as earlier versions stored it, and as it is stored now. */
+export const spellingsOf = (id: string): [given: string, clean: string] => [id, cleanId(id)];
 
 /** The beginning of a text that may be as long as a whole body, to quote it. */
 export const excerpt = (text: string, longest: number): string =>

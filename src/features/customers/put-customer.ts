@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
+import { storedId } from "#core/db/stored-id.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { type CustomField, readCustomValues } from "#core/values/custom-fields.ts";
@@ -170,11 +171,14 @@ export const putCustomer = async (actor: Actor, { idPrefix, ...request }: Contra
   const at = now();
   const frame = await loadCriteriaContext(actor);
   return inSegmentTurn(actor, async (client) => {
-    const given = request.externalId;
+    const given = await storedId(client, actor, "customers", request.externalId);
     const { own, check } = await readCheckedIds(client, actor, idPrefix, (visit) => visit("customer", given));
     check("externalId", "customer", given);
     const fields = await lockActiveFields(client, actor, "customers");
-    const change = readCustomerChange({ ...request, externalId: own("customer", given) }, at, fields);
+    const change = {
+      ...readCustomerChange({ ...request, externalId: own("customer", given) }, at, fields),
+      externalId: own("customer", given),
+    };
     const find = () => findCustomerRecord(client, actor, change.externalId);
     const before = await find();
     const { alsoRefused } = await saveCustomers(client, actor, [change], at);
@@ -198,7 +202,9 @@ export const putCustomer = async (actor: Actor, { idPrefix, ...request }: Contra
  */
 export const readCustomerRecord = async (scope: ReadScope, externalId: string) => {
   if (hidesPersonalData(scope) && isPersonalId(externalId)) throw noCustomer();
-  const row = await withBusiness(scope, (client) => findCustomerRecord(client, scope, externalId));
+  const row = await withBusiness(scope, async (client) =>
+    findCustomerRecord(client, scope, await storedId(client, scope, "customers", externalId)),
+  );
   if (!row) throw noCustomer();
   return shown(row);
 };

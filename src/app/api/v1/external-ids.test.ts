@@ -1,8 +1,8 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Handler } from "#core/http/handle.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { aBusiness } from "#testing/builders.ts";
+import { aBusiness, aCustomer, anOrder } from "#testing/builders.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { POST as postAllTickets } from "../admin/tickets/batch/route.ts";
 import * as customer from "./customers/[externalId]/route.ts";
@@ -10,6 +10,7 @@ import { POST as postCustomers } from "./customers/batch/route.ts";
 import { POST as postEvents } from "./events/batch/route.ts";
 import * as order from "./orders/[externalId]/route.ts";
 import { POST as postOrders } from "./orders/batch/route.ts";
+import { GET as listOrders } from "./orders/route.ts";
 import { POST as enterRequest } from "./privacy/requests/route.ts";
 import { POST as postProducts } from "./products/batch/route.ts";
 import { POST as postTickets } from "./tickets/batch/route.ts";
@@ -111,4 +112,44 @@ test("an ID is the same record at every route, whatever spaces and invisible cha
     ),
   ).toEqual(["a unchanged"]);
   expect((await count("customers")).filter((id) => id === "a")).toEqual([]);
+});
+
+describe("what earlier versions stored with characters that have no shape", () => {
+  const STORED = "C\u200b1";
+  const call = (handler: unknown, method: string, kind: "customers" | "orders", externalId: string, body?: object) =>
+    (handler as typeof customer.GET)(
+      aRequest(method, `/api/v1/${kind}/${encodeURIComponent(externalId)}`, { token, ...(body && { body }) }),
+      { params: Promise.resolve({ externalId }) },
+    );
+
+  test("is found, changed and erased by its ID as given", async () => {
+    await anOrder(shop, { customer: STORED, externalId: "O\u20601" });
+    expect((await call(customer.GET, "GET", "customers", STORED)).status).toBe(200);
+    expect((await call(customer.PUT, "PUT", "customers", STORED, { name: "Ada" })).status).toBe(200);
+    const request = { kind: "access", customerId: STORED };
+    expect((await send(enterRequest, "/api/v1/privacy/requests", request)).status).toBe(201);
+    const query = `/api/v1/orders?customer=${encodeURIComponent(STORED)}`;
+    const listed = await answerOf(listOrders(aRequest("GET", query, { token })));
+    expect(listed.body.data).toHaveLength(1);
+    expect((await call(order.GET, "GET", "orders", "O\u20601")).status).toBe(200);
+    expect((await call(order.DELETE, "DELETE", "orders", "O\u20601")).status).toBe(204);
+    expect(await count("customers")).toEqual([STORED]);
+    expect((await call(customer.DELETE, "DELETE", "customers", STORED)).status).toBe(204);
+    expect((await count("customers")).filter((id) => !id.startsWith("erased-"))).toEqual([]);
+    // The shop sends it on as it always has.
+    for (const externalId of [STORED, "C1"])
+      await send(postCustomers, "/api/v1/customers/batch", { customers: [{ externalId, name: "Ada" }] });
+    expect((await count("customers")).filter((id) => !id.startsWith("erased-"))).toEqual([]);
+  });
+
+  test("is not what is stored beside it without them", async () => {
+    await aCustomer(shop, { externalId: STORED, name: "Ada" });
+    await aCustomer(shop, { externalId: "C1", name: "Bob" });
+    for (const [id, name] of [
+      [STORED, "Ada"],
+      ["C1", "Bob"],
+      ["C\u00ad1", "Bob"],
+    ] as const)
+      expect((await answerOf(call(customer.GET, "GET", "customers", id))).body.data).toMatchObject({ name });
+  });
 });

@@ -124,7 +124,7 @@ export const putCustomerRecord = defineContract({
   casing: "either",
   mayCreate: true,
   reasons: ["CUSTOMER_ERASED"],
-  input: z.strictObject({ externalId: externalId.describe(WHOSE), idPrefix: sentPrefix, ...change }),
+  input: z.strictObject({ externalId: knownExternalId.describe(WHOSE), idPrefix: sentPrefix, ...change }),
   output: z.object({ data: record }),
   examples: [
     {

@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 import { type AuditActor, insertAuditLine } from "#core/auth/audit-log.ts";
 import { listBusinessIds } from "#core/auth/businesses.ts";
 import { forgetReports, startNewEpoch } from "#core/db/data-revision.ts";
+import { storedId } from "#core/db/stored-id.ts";
 import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
@@ -169,7 +170,7 @@ export const eraseCustomer = async (actor: Actor, externalId: string): Promise<v
   if (isPersonalId(externalId)) assertMay(actor, "customers:pii");
   await withBusiness(actor, async (client) => {
     await lockOrderWrites(client, actor);
-    await erase(client, actor, externalId);
+    await erase(client, actor, await storedId(client, actor, "customers", externalId));
   });
   await eraseOutside(actor);
 };

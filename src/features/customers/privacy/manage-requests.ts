@@ -6,6 +6,7 @@ import type { ContractInput } from "#core/contracts/contract.ts";
 import { bufferedOnDisk } from "#core/csv.ts";
 import { objectingAmong } from "#core/db/customer-consent.ts";
 import { toPageWindow } from "#core/db/read-page.ts";
+import { storedId } from "#core/db/stored-id.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { overlay } from "#core/messages/format-message.ts";
 import type { Language } from "#core/messages/language.ts";
@@ -117,7 +118,8 @@ export const enterRequest = (
   if (hidesPersonalData(actor) && isPersonalId(externalId)) throw noCustomer();
   checkNotFuture("receivedAt", at, now());
   return writeOnce(actor, async (client) => {
-    const customerId = (await findCustomerIds(client, actor, [externalId])).get(externalId);
+    const stored = await storedId(client, actor, "customers", externalId);
+    const customerId = (await findCustomerIds(client, actor, [stored])).get(stored);
     if (customerId === undefined) throw noCustomer();
     const id = await insertPrivacyRequest(client, actor, { kind, customerId, receivedAt: at });
     const things = { customer: customerId, privacyRequest: id };

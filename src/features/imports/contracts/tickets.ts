@@ -3,7 +3,7 @@ import { BATCH, BATCH_RULES, batchResults, defineBatch } from "#core/contracts/b
 import { defineContract } from "#core/contracts/contract.ts";
 import { personal } from "#core/contracts/personal-data.ts";
 import { count, instant, listInput, listOf } from "#core/contracts/wire.ts";
-import { knownExternalId, plainName } from "#core/values/names.ts";
+import { cleanExternalId, knownExternalId, plainName } from "#core/values/names.ts";
 
 import { TICKET_PROBLEMS } from "#features/imports/rules/formats/tickets.ts";
 import { postedTime } from "#lib/time/posted-time.ts";
@@ -13,8 +13,8 @@ const MB = 1024 ** 2;
 
 const ticket = z
   .strictObject({
-    ticketId: knownExternalId.describe("The help desk's own ID"),
-    customerId: knownExternalId.describe("The store's own customer ID"),
+    ticketId: cleanExternalId.describe("The help desk's own ID"),
+    customerId: cleanExternalId.describe("The store's own customer ID"),
     openedAt: postedTime,
     closedAt: postedTime.nullish().describe("null while open"),
     channel: z

@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { getBusinessOrThrow } from "#core/auth/businesses.ts";
+import { storedId } from "#core/db/stored-id.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError, refusalBy } from "#core/values/errors.ts";
@@ -102,9 +103,10 @@ export const putOrder = async (
 /** Deletes an order with its lines and refunds, with an audit entry. Throws NOT_FOUND (ORDER_NOT_FOUND). */
 export const deleteOrder = (actor: Actor, externalId: string): Promise<void> =>
   withBusiness(actor, async (client) => {
-    const deleted = await deleteOrders(client, actor, [externalId], { deletedAt: now() });
+    const stored = await storedId(client, actor, "orders", externalId);
+    const deleted = await deleteOrders(client, actor, [stored], { deletedAt: now() });
     if (deleted.length === 0) throw refusalBy("ORDER_NOT_FOUND", "This order does not exist");
-    await insertAuditLine(client, actor, { action: "order.deleted", after: { externalId } });
+    await insertAuditLine(client, actor, { action: "order.deleted", after: { externalId: stored } });
     await beginRunsAfterOrders(client, actor);
   });
 

@@ -3,6 +3,7 @@ import { insertAuditLine } from "#core/auth/audit-log.ts";
 import { writeOnce } from "#core/auth/create-idempotently.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import type { ChangedPage, ChangedReading } from "#core/db/read-page.ts";
+import { storedId } from "#core/db/stored-id.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { changeTime, formatCursor, placeBefore, readCursor } from "#core/values/changed.ts";
 import { AppError, type ErrorReason, type Issues, refusalBy } from "#core/values/errors.ts";
@@ -130,7 +131,8 @@ export const readChanged = <Row, Record>(
     const since = updatedSince === undefined ? new Date(0) : new Date(updatedSince);
     const given = cursor === undefined ? null : readCursor(cursor);
     const isHidden = customer !== undefined && hidesPersonalData(scope) && isPersonalId(customer);
-    const reading = { after: given ?? placeBefore(since), customer: customer ?? null, limit: pageSize };
+    const ofCustomer = customer === undefined ? null : await storedId(client, scope, "customers", customer);
+    const reading = { after: given ?? placeBefore(since), customer: ofCustomer, limit: pageSize };
     const { data, place, hasMore } = isHidden ? { data: [], place: null, hasMore: false } : await read(client, reading);
     const until = place ?? given;
     return {

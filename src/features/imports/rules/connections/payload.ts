@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DeliveryRefused } from "#core/values/connection-kinds.ts";
 import { countKeys, duplicateKeys, type JsonExtent, jsonExtent, MOST_KEYS, parseJson } from "#core/values/json.ts";
-import { knownExternalId } from "#core/values/names.ts";
+import { cleanExternalId } from "#core/values/names.ts";
 import { boundLists, safeParse } from "#core/values/safe-parse.ts";
 
 import { countDecimals } from "#lib/money.ts";
@@ -10,7 +10,7 @@ import { LARGEST_QUANTITY } from "../orders/order-file.ts";
 import type { WebhookShop } from "./effect.ts";
 
 /** An ID, which some sources write as a number. */
-export const id = z.union([knownExternalId, z.number().transform(String)]);
+export const id = z.union([cleanExternalId, z.number().transform(String)]);
 
 /** A decimal amount in major units, as text or number. */
 export const amount = z.union([z.string().max(40), z.number().transform(String)]);

@@ -76,7 +76,7 @@ const secondsOf = async (work: () => unknown): Promise<number> => {
 
 /** Seconds to score all customers of a copy, the median of some rounds after one. */
 const measure = async (files: CopyFiles, count: number): Promise<number> => {
-  await saveCopy(files, ABOUT, generate(count));
+  await saveCopy(files, ABOUT, generate(count), new Date());
   let copy: Awaited<ReturnType<typeof loadCopy>> = null;
   const loading = await secondsOf(async () => {
     copy = await loadCopy(files);

@@ -57,6 +57,8 @@ export const fileReading = async (
 const SHOWN = 20;
 /** Enough rows for the first few documents, unless they are very long. */
 const LOOKED_AT = { rows: 500, lookAhead: 500 };
+/** Rows among which those of a purchase are looked for. */
+const MOST_GATHERED = 5000;
 
 const shownCustomer = ({ customer, change }: DocumentReading) => {
   const found = customer ?? change;
@@ -114,7 +116,11 @@ const pickFirstDocuments = async (cuts: AsyncGenerator<Cut>): Promise<Row[][]> =
 
 const readDocuments = (source: Parameters<typeof orderedRecords>[0], signal: AbortSignal): Promise<Row[][]> =>
   pickFirstDocuments(
-    wholeDocuments(orderedRecords(source, START, { signal, rowsAtOnce: 100 }), source.reader.documentOf, LOOKED_AT),
+    wholeDocuments(
+      orderedRecords(source, START, { signal, rowsAtOnce: 100, most: MOST_GATHERED }),
+      source.reader.documentOf,
+      LOOKED_AT,
+    ),
   );
 
 /**

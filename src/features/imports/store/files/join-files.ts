@@ -16,8 +16,11 @@ import { START } from "./parse-rows.ts";
 import { readRecords, readStart } from "./read-rows.ts";
 import type { TextFile } from "./text-file.ts";
 
-/** Orders that are held in memory. */
+/** Orders that are held in memory, and their characters. */
 const MOST_ORDERS = 1_000_000;
+const MOST_HELD = 200_000_000;
+/** Columns that both files have: those that name an order are first. Each is read twice. */
+const MOST_KEYS = 3;
 /** Rows that tell which columns can be the key. */
 const LOOKED_AT = 200;
 
@@ -27,14 +30,21 @@ type Order = { line: number; cells: readonly string[]; isUsed: boolean };
 const keyIn = (cells: readonly string[], place: number): string => plainId(cellText(cells[place]));
 
 /** The rows of a file by their values in a column; null if two have the same one. */
-const indexBy = async ({ file }: Side, place: number): Promise<Map<string, Order> | null> => {
+export const indexBy = async (
+  { file }: Pick<Side, "file">,
+  place: number,
+  mostHeld = MOST_HELD,
+): Promise<Map<string, Order> | null> => {
   const found = new Map<string, Order>();
+  let held = 0;
   for await (const rows of readRecords(file, START)) {
     for (const { line, cells } of rows) {
       const key = keyIn(cells, place);
       if (key === "") continue;
       if (found.has(key)) return null;
       found.set(key, { line, cells, isUsed: false });
+      held += cells.reduce((sum, cell) => sum + cell.length, 0);
+      if (held > mostHeld) throw fileError("too_long_to_join", { file: file.name, most: Math.round(mostHeld / 1e6) });
       if (found.size > MOST_ORDERS) throw fileError("too_many_to_join", { file: file.name, most: MOST_ORDERS });
     }
   }
@@ -53,7 +63,7 @@ type Match = { orders: Side; lines: Side; key: SharedColumn; index: Map<string, 
 /** The column in common by which most rows of one file name a row of the other, and which file is which. */
 const findMatch = async (a: Side, b: Side, wanted: string | undefined): Promise<Match> => {
   let best: Match | undefined;
-  for (const shared of listSharedColumns(a.header, b.header, wanted)) {
+  for (const shared of listSharedColumns(a.header, b.header, wanted).slice(0, MOST_KEYS)) {
     const swapped = { first: shared.second, second: shared.first };
     for (const [orders, lines, key] of [
       [a, b, shared],

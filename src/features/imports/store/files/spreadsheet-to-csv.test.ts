@@ -34,6 +34,24 @@ describe("convertSpreadsheet", () => {
     expect(converted?.mergedCells).toBe(3);
   });
 
+  test("refuses merged cells that make a row too long, and reads none in columns that no sheet has", async () => {
+    const letters = ["A", "B", "C"];
+    const cells = letters.map((column) => `<c r="${column}1" t="inlineStr"><is><t>${column.repeat(8000)}</t></is></c>`);
+    const rows = letters.map(
+      (column, at) => `<row r="${at + 2}"><c r="${column}${at + 2}" t="inlineStr"><is><t>x</t></is></c></row>`,
+    );
+    const [first, second, third] = cells.map(
+      (cell, at) => `<row r="${at + 1}">${cell.replace('1"', `${at + 1}"`)}</row>`,
+    );
+    const sheet = `${first}${second}${third}<row r="4"><c r="D4"><v>1</v></c></row>`;
+    const merged = letters.map((column, at) => `${column}${at + 1}:${column}9`);
+    await expect(convert(aWorkbook(sheet, { merged }))).rejects.toMatchObject({
+      issues: [{ reason: "row_too_long", values: { line: 3 } }],
+    });
+    const far = aWorkbook(`<row r="1"><c r="A1"><v>1</v></c></row>${rows[1]}`, { merged: ["ZZZZZZ1:ZZZZZZ9"] });
+    expect((await convert(far)).converted?.mergedCells).toBe(0);
+  });
+
   test("reads the first visible sheet: shared and inline texts, numbers, dates, booleans, formulas and errors", async () => {
     const sheet = `<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="D1" t="inlineStr"><is><t>Paid</t></is></c></row>
       <row r="3"><c r="A3"><v>536365</v></c><c r="B3" s="1"><v>40513.351388888892</v></c><c r="C3" s="2"><v>40513</v></c><c r="D3" t="b"><v>1</v></c></row>

@@ -5,7 +5,7 @@ import { stringify } from "csv-stringify/sync";
 import { fileError } from "#core/messages/file-error.ts";
 import { AppError } from "#core/values/errors.ts";
 import { assertUnpacked, diskWatch, orNoSpace } from "./disk-space.ts";
-import { mergedCellFiller, readMergedCells } from "./merged-cells.ts";
+import { MOST_COLUMNS, mergedCellFiller, readMergedCells } from "./merged-cells.ts";
 import { LONGEST_ROW } from "./parse-rows.ts";
 import {
   dateText,
@@ -18,8 +18,6 @@ import {
 } from "./workbook.ts";
 import { openArchive, readXml, type ZipArchive } from "./zip-archive.ts";
 
-/** Wider rows cost memory for nothing. */
-const MOST_COLUMNS = 2000;
 /** More empty lines than a file may have. */
 const MOST_EMPTY = 10_001;
 
@@ -43,7 +41,7 @@ const formatCell = ({ type, style }: Cell, stored: string, { texts, styles, is19
 };
 
 /** Collects the rows of a sheet, each as a line of CSV: line numbers are those that the spreadsheet shows. */
-const sheetReader = (name: string, workbook: Workbook, fill?: (cells: string[], line: number) => void) => {
+const sheetReader = (name: string, workbook: Workbook, fill?: (cells: string[], line: number) => number) => {
   let cells: string[] = [];
   let length = 0;
   let line = 0;
@@ -53,6 +51,10 @@ const sheetReader = (name: string, workbook: Workbook, fill?: (cells: string[], 
   let isValue = false;
   let lines: string[] = [];
 
+  const assertNotTooLong = (): void => {
+    if (length > LONGEST_ROW) throw fileError("row_too_long", { file: name, line });
+  };
+
   const endCell = (cell: Cell): void => {
     const { column } = cell;
     const value = formatCell(cell, stored, workbook).replace(/[\r\n]+/g, " ");
@@ -60,7 +62,7 @@ const sheetReader = (name: string, workbook: Workbook, fill?: (cells: string[], 
     while (cells.length < column) cells.push("");
     cells[column] = value;
     length += value.length + 1;
-    if (length > LONGEST_ROW) throw fileError("row_too_long", { file: name, line });
+    assertNotTooLong();
   };
 
   return {
@@ -92,7 +94,8 @@ const sheetReader = (name: string, workbook: Workbook, fill?: (cells: string[], 
         if (stored !== "") endCell(cell);
         cell = null;
       } else if (tag === "row") {
-        fill?.(cells, line);
+        length += fill?.(cells, line) ?? 0;
+        assertNotTooLong();
         lines.push(cells.some((each) => each !== "") ? stringify([cells]) : "\n");
       }
     },

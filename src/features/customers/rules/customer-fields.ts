@@ -65,6 +65,14 @@ const REFUSED =
   "unsubscribed unsubscribe opted_out opt_out optout optedout cleaned suppressed bounced hard_bounce hard_bounced hardbounce blocklisted " +
   "blacklisted complained complaint spam_report spam_complaint do_not_email do_not_contact dnc desuscrito desuscripto dado_de_baja de_baja " +
   "baja descadastrado descadastrada desinscrito desinscrita";
+/** How other such words begin: "Unsubscribed by admin", "Dada de baja", "En lista negra". */
+const REFUSING =
+  /^(?:(?:is|has|was|marked_as|marcado_como|en|na|em|hard|global(?:ly)?)_)*(?:unsub|opt(?:ed)?_?out|bounced?(?:$|_)|hard_?bounce|cleaned|suppress|blocked|block_?list|black_?list|bloquead|complain|spam|junk|abuse|invalid|undeliver|cancel|desuscri|descadastr|desinscri|dad[oa]_de_baja|(?:de_)?baja(?:$|_)|lista_negra|do_not_(?:e?mail|contact|send)|dnc$)/;
+/** Words of an account's state, too, which refuse where a column is about a subscription. */
+const ENDED = /^(?:disabled|deactivated|removed|deleted|desactivad[oa]|desativad[oa]|eliminad[oa]|removid[oa])$/;
+/** "Not opted out", and dates that databases write where there is none. */
+const NOT_REFUSED =
+  /^(?:(?:not|never|no|nao|nunca)_(?:opted|opt|unsub|bounc|suppress|block|black|dad[oa]_de|desuscri|descadastr|desinscri|bloquead)|(?:0{4}|0001|19[07]0)[_/.]0?[01][_/.]0?[01](?!\d)|0?[01][_/.]0?[01][_/.](?:0{4}|0001|19[07]0)(?!\d)|https?:|www\.|<|\[\]$|\{\}$)/;
 const SUBSCRIBED = "subscribed opted_in opt_in optin suscrito suscripto inscrito";
 
 const YES = "yes y true 1 x t on si sim s";
@@ -77,8 +85,8 @@ const CONSENT_WORDS: Record<Consent, string> = {
     `${NO} ${REFUSED} denied declined refused withdrawn revoked rejected blocked junk spam abuse invalid undeliverable do_not_allow ` +
     "no_acepta no_acepto nao_aceita nao_aceito nao_aceitou no_autoriza nao_autoriza rechaza rechazado recusa recusado cancelado bloqueado",
   unknown:
-    "unknown pending unconfirmed never_subscribed not_subscribed non_subscribed nonsubscribed transactional implicit not_set no_consent " +
-    "awaiting_confirmation temp_hold pendiente pendente sin_confirmar nao_confirmado no_suscrito nao_inscrito",
+    "unknown pending unconfirmed implied inactive inactivo inativo no_permissions_set never_subscribed not_subscribed non_subscribed nonsubscribed transactional implicit not_set no_consent " +
+    "awaiting_confirmation temp_hold pendiente pendente sin_confirmar nao_confirmado no_suscrito no_suscripto nao_inscrito no_suscrita nao_inscrita",
 };
 
 const wordsOf = <Value>(values: readonly (readonly [Value, string])[]): Map<string, Value> =>
@@ -91,6 +99,7 @@ const OPT_OUTS = wordsOf([
 ]);
 const SUBSCRIPTIONS = wordsOf<Consent>([
   ["granted", SUBSCRIBED],
+  ["unknown", "not_subscribed non_subscribed no_suscrito no_suscrita no_suscripto nao_inscrito nao_inscrita"],
   ["denied", REFUSED],
 ]);
 
@@ -100,17 +109,34 @@ const plainWord = (text: string): string =>
     .normalize("NFKD")
     .replaceAll(/\p{M}/gu, "")
     .toLowerCase()
+    .replace(/^(\d+)[.,]0+$/, "$1")
     .replaceAll(/[\s-]+/g, "_");
+
+const refusing = (word: string): "denied" | null => (REFUSING.test(word) ? "denied" : null);
 
 /** A consent as shops export it: granted, denied or unknown; yes or no; subscribed or unsubscribed. */
 export const readConsent = (field: string, text: string): Consent => {
   const values = "granted, denied, unknown, yes, no";
   const message = `must be one of: ${values}`;
-  return CONSENTS.get(plainWord(text)) ?? refuseField(field, { reason: "unknown_value", values: { values }, message });
+  const word = plainWord(text);
+  return (
+    CONSENTS.get(word) ?? refusing(word) ?? refuseField(field, { reason: "unknown_value", values: { values }, message })
+  );
 };
 
 /** Whether the customer opted out, in a column that is named after that; null for other words than yes and no and their like. */
-export const readOptOut = (text: string): boolean | null => OPT_OUTS.get(plainWord(text)) ?? null;
+export const readOptOut = (text: string): boolean | null => {
+  const word = plainWord(text);
+  return OPT_OUTS.get(word) ?? (NOT_REFUSED.test(word) ? false : null);
+};
 
 /** The consent that a status tells by a word which only tools for email have; null for all others, such as active. */
-export const readSubscription = (text: string): Consent | null => SUBSCRIPTIONS.get(plainWord(text)) ?? null;
+export const readSubscription = (text: string): Consent | null => {
+  const word = plainWord(text);
+  return SUBSCRIPTIONS.get(word) ?? refusing(word);
+};
+
+/** The same in a column about a subscription; throws for words that say nothing there. */
+export const readNamedSubscription = (field: string, text: string): Consent | null =>
+  readSubscription(text) ??
+  (ENDED.test(plainWord(text)) ? "denied" : readConsent(field, text) === "denied" ? "denied" : null);

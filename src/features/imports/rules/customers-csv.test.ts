@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { nationalPhoneReader } from "#features/customers/rules/national-phone.ts";
+import { readWholeFile } from "#testing/imports/read-whole-file.ts";
 import { customerRowReader, customersCsv } from "./customers-csv.ts";
 import { columnPositions } from "./layout.ts";
 
@@ -167,6 +168,138 @@ describe("a row of customers", () => {
     expect(readRow("customer_id,created_at", "C1,2026-01-01", { shiftDays: 7 })).toMatchObject({
       createdAt: new Date("2026-01-08T03:00:00Z"),
     });
+  });
+});
+
+describe("a refusal", () => {
+  const CONSENTED = "customer_id,email_consent,email_consent_at";
+  const emailOf = (column: string, value: string) =>
+    readWhole(`${CONSENTED},${column}`, `C1,yes,2025-01-01,${value}`).change?.emailConsent?.state;
+
+  test.each([
+    ...["email_unsubscribed_at", "Email Unsubscribe Date", "Unsubscribe Timestamp", "Opt Out Timestamp"],
+    ...["Date Opted Out", "Bounced On", "Suppressed On", "Blocked On", "Removed On", "Confirmed Opt-Out Date"],
+    ...["Fecha de desuscripción", "Fecha de baja", "Data de descadastro", "UnsubscribedTimestamp"],
+  ])("is dated in the column %s", (column) => {
+    expect(readRow(`${CONSENTED},${column}`, "C1,yes,2025-01-01,2026-01-01")).toMatchObject({
+      emailConsent: { state: "denied", at: expect.any(Date) },
+    });
+    for (const none of ["Never", "0000-00-00 00:00:00", "1970-01-01", "no"])
+      expect(emailOf(column, none), none).toBe("granted");
+    expect(emailOf(column, "yes")).toBe("denied");
+    expect(readWhole(`${CONSENTED},${column}`, "C1,yes,2025-01-01,someday")).toMatchObject({
+      change: { emailConsent: { state: "denied" } },
+      problems: [{ column, code: "time" }],
+    });
+  });
+
+  test.each([
+    ...["marketing_opt_out", "newsletter_opt_out", "Email Unsubscribe", "is_optout", "No Emails", "Bloqueado"],
+    ...["Não quer receber e-mails", "No desea recibir correos", "IsExcludedFromCampaigns", "email_blocked"],
+    ...["Opted out of email: Marketing Information", "Dada de baja", "Descadastrada", "Don't want emails"],
+  ])("is in the column %s", (column) => {
+    expect(["yes", "1", "true"].map((value) => emailOf(column, value))).toEqual(["denied", "denied", "denied"]);
+    const none = ["no", "0", "0.0", "false", "", "Never", "Not opted out", "https://shop.test/u?c=1"];
+    expect(none.map((value) => emailOf(column, value))).toEqual(none.map(() => "granted"));
+  });
+
+  test.each([
+    ["Email Suppressions", "USER_SUPPRESSED"],
+    ["Email hard bounce reason", "mailbox full"],
+    ["Unsubscribe reason", "too many"],
+  ])("has its reason in the column %s", (column, reason) => {
+    expect([reason, "", "[]"].map((value) => emailOf(column, value))).toEqual(["denied", "granted", "granted"]);
+  });
+
+  test.each([
+    ...["Unsubscribe link", "Unsubscribe URL", "Bounce rate", "Soft bounces", "Number of opt-outs", "Resubscribed"],
+    ...["Block", "Nº recibo", "Nº envío", "Nº contacto", "Baja California", "WhatsApp opt-out", "Do not call", "Notes"],
+  ])("is not in the column %s", (column) => {
+    expect(emailOf(column, "2026-01-01")).toBe("granted");
+  });
+
+  test("of SMS or of advertising concerns those alone", () => {
+    const refused = (column: string) =>
+      readRow(`customer_id,email_consent,sms_consent,${column}`, "C1,yes,yes,2026-01-01");
+    const [granted, denied] = [{ state: "granted" }, { state: "denied" }];
+    expect(refused("SMS unsubscribed on")).toMatchObject({ emailConsent: granted, smsConsent: denied });
+    expect(refused("Unsubscribed from texts")).toMatchObject({ emailConsent: granted, smsConsent: denied });
+    expect(refused("Opted out of ads")).toMatchObject({ emailConsent: granted, advertisingConsent: denied });
+    expect(refused("marketing opted out")).toMatchObject({ emailConsent: denied, smsConsent: denied });
+  });
+
+  test("that may be a count is asked, and lets nothing be granted", () => {
+    expect(readWhole(`${CONSENTED},Bounced`, "C1,yes,2025-01-01,3")).toEqual({
+      change: { externalId: "C1" },
+      problems: [expect.objectContaining({ column: "Bounced", code: "unknown_value", value: "3", keepsRow: true })],
+    });
+  });
+
+  test.each([
+    ["email_consent,Opt-in date", "no,2024-01-01"],
+    ["email_consent,Fecha de suscripción", "no,2024-01-01"],
+    ["accepts_marketing,unsubscribed,optin_time", "no,true,2024-01-01"],
+    ["Email subscription status,Subscribed at", "Unsubscribed,2024-01-01"],
+  ])("is not dated by an opt-in: %s", async (columns, cells) => {
+    const { readings } = await readWholeFile(`customer_id,email,${columns}\nC1,ada@s.test,${cells}`);
+    expect(readings[0]?.change?.emailConsent).toEqual({ state: "denied", at: null });
+  });
+
+  test.each([
+    ...["Spam", "Junk", "Blocked", "Invalid", "Undeliverable", "Cancelado", "Desuscripta", "Dada de baja"],
+    ...["En lista negra", "Bloqueado", "Unsubscribed by admin", "Marked as spam", "Unsub", "Opted-out (form)"],
+  ])("is the status %s", (word) => {
+    expect(
+      ["status", "email_status", "email_consent"].map((column) => {
+        const { change, problems } = readWhole(`customer_id,${column}`, `C1,${word}`);
+        return [change?.emailConsent?.state, problems.length];
+      }),
+    ).toEqual([
+      ["denied", 0],
+      ["denied", 0],
+      ["denied", 0],
+    ]);
+  });
+
+  test("is an account's end only where a column is about a subscription, and what is unknown there is asked", () => {
+    const read = (column: string, word: string) => readWhole(`${CONSENTED},${column}`, `C1,yes,2025-01-01,${word}`);
+    expect(read("email_status", "Disabled").change?.emailConsent?.state).toBe("denied");
+    expect(read("status", "disabled").change?.emailConsent?.state).toBe("granted");
+    expect(read("status", "VIP")).toMatchObject({ change: { emailConsent: { state: "granted" } }, problems: [] });
+    expect(read("email_status", "Active")).toMatchObject({
+      change: { emailConsent: { state: "granted" } },
+      problems: [],
+    });
+    const { change, problems } = read("email_status", "Parked");
+    expect(change).toEqual({ externalId: "C1" });
+    expect(problems).toMatchObject([
+      { column: "email_status", code: "unknown_value", value: "Parked", keepsRow: true },
+    ]);
+    expect(readWhole("customer_id,subscription_status", "C1,No suscrito").change?.emailConsent?.state).toBe("unknown");
+    // A word that isn't known takes no other column's word for a consent.
+    expect(readWhole("customer_id,status,email_consent", "C1,subscribed,maybe").change).toEqual({ externalId: "C1" });
+  });
+
+  test.each([
+    ...["is_subscribed", "marketing_consent", "Receive Marketing Emails", "Newsletter Subscription"],
+    ...["mailchimp_woocommerce_is_subscribed", "acepta_emails", "Suscripción email", "Quer receber e-mails"],
+    ...["SMS subscription status", "SMS Opt-In Status"],
+  ])("is known in the column of consents %s", async (column) => {
+    const file = (no: string) => `customer_id,email,${column}\nC1,ada@s.test,${no}\nC2,bo@s.test,${no}`;
+    for (const no of ["0", "no", "Unsubscribed"]) {
+      const { readings } = await readWholeFile(file(no));
+      const { emailConsent, smsConsent } = readings[0]?.change ?? {};
+      expect((/SMS/.test(column) ? smsConsent : emailConsent)?.state, no).toBe("denied");
+    }
+  });
+
+  test("an implied permission is no consent", async () => {
+    const { readings } = await readWholeFile(
+      "Email address,First name,Last name,Email status,Email permission status,Email Lists,Source Name\n" +
+        "ada@s.test,Ada,One,Active,Implied,Main,Form\nbo@s.test,Bo,Two,Active,Express,Main,Form\n" +
+        "cy@s.test,Cy,Six,Unsubscribed,Express,Main,Form\n",
+    );
+    expect(readings.map(({ change }) => change?.emailConsent?.state)).toEqual(["unknown", "granted", "denied"]);
   });
 });
 

@@ -7,6 +7,7 @@ import {
   readCustomerName,
   readExternalId,
   readLoyaltyLevel,
+  readNamedSubscription,
   readOptOut,
   readSubscription,
 } from "#features/customers/rules/customer-fields.ts";
@@ -18,9 +19,9 @@ import { customColumn, toCustomFieldValues } from "./cells/custom-cells.ts";
 import { endOfWritten, readTime, shiftedDays, zoneAt } from "./cells/dates.ts";
 import type { DocumentReader, ImportFormat, Row, RowProblem, Shop } from "./import-format.ts";
 import type { ColumnOf } from "./layout.ts";
-import { findRefusalColumn, namesBeyondDoubt } from "./names/column-names.ts";
+import { findRefusalColumn, namesBeyondDoubt, plainName } from "./names/column-names.ts";
 import { splitZone } from "./names/header-zone.ts";
-import { REFUSAL_COLUMNS, type RefusalColumn } from "./names/refusal-columns.ts";
+import { isAnyStatus, isDateOfGrant, REFUSAL_COLUMNS, type RefusalColumn } from "./names/refusal-columns.ts";
 import { phoneIn, toOrderCustomer, usable } from "./orders/order-customer.ts";
 import { ORDER_PROBLEMS } from "./orders/order-file.ts";
 
@@ -37,12 +38,19 @@ type CustomerColumn = (typeof CUSTOMER_COLUMNS)[number];
 /** What is wrong, as a sentence: "must be an email address" is "Must be an email address". */
 const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
-const reading = <Value>(column: CustomerColumn, read: () => Value): Value => {
+const reading = <Value>(column: CustomerColumn, read: () => Value, value?: string): Value => {
   try {
     return read();
   } catch (error) {
     const [issue] = error instanceof AppError ? error.issues : [];
-    throw issue ? new CellProblem(column, issue.reason ?? "format", sentence(issue.message)) : error;
+    throw issue
+      ? new CellProblem(
+          column,
+          issue.reason ?? "format",
+          sentence(issue.message),
+          value === undefined ? undefined : { value },
+        )
+      : error;
   }
 };
 
@@ -86,18 +94,26 @@ type ConsentReader = {
   /** All filled cells of the row in columns of this kind. */
   refusalCells: (column: RefusalColumn) => readonly string[];
   /** The value, or null if it can't be read, which is then a problem. */
-  optional: <Value>(column: CustomerColumn, read: () => Value) => Value | null;
+  optional: <Value>(column: CustomerColumn, read: () => Value, value?: string) => Value | null;
   timeOf: ReturnType<typeof timeReader>;
   /** The same of a refusal. */
   refusalTimeOf: ReturnType<typeof timeReader>;
   leaveOut: (problem: CellProblem) => void;
   unsubscribed: readonly ConsentChannel[];
+  /** Statuses in columns that are named after a subscription. */
+  namedStatuses: () => readonly string[];
+  /** Whether the column of a consent's date has that of consents only. */
+  isDateOfGrants: (column: CustomerColumn) => boolean;
 };
+
+/** How often something happened, which may not be a refusal. */
+const COUNT = /^\d{1,4}$/;
 
 /** Whether a cell of a column named after refusals is one, or when it was. Any other text, such as a reason, is a refusal too. */
 const readRefusal = (column: RefusalColumn, text: string, timeOf: ConsentReader["refusalTimeOf"]): boolean | Date => {
   const isRefusal = readOptOut(text);
   if (isRefusal !== null) return isRefusal;
+  if (COUNT.test(text)) throw new CellProblem(column, "unknown_value", "Must be one of: yes, no", { value: text });
   try {
     return timeOf(text, column);
   } catch (error) {
@@ -110,38 +126,54 @@ const latest = (times: readonly Date[]): Date | null =>
   times.reduce<Date | null>((last, at) => (last && last > at ? last : at), null);
 
 /** Whether the row's columns of refusals, or the whole file, refuse this channel, and since when if they say. */
-const refusalIn = (channel: ConsentChannel, reader: ConsentReader): { at: Date | null } | null => {
-  const { refusalCells, optional, refusalTimeOf: timeOf, unsubscribed } = reader;
+const refusalIn = (
+  channel: ConsentChannel,
+  reader: ConsentReader,
+): { refusal: { at: Date | null } | null; isClear: boolean } => {
+  const { refusalCells, namedStatuses, optional, refusalTimeOf: timeOf, unsubscribed } = reader;
   const columns = [`${channel}_opt_out`, "do_not_contact"] as const;
-  const said = columns.flatMap((column) => refusalCells(column).map((text) => readRefusal(column, text, timeOf)));
+  const said = columns.flatMap((column) =>
+    refusalCells(column).map((text) => optional(column, () => readRefusal(column, text, timeOf))),
+  );
   const timeColumn = channel === "advertising" ? null : (`${channel}_opt_out_at` as const);
   const times = timeColumn
-    ? refusalCells(timeColumn).map((text) => optional(timeColumn, () => timeOf(text, timeColumn)))
+    ? refusalCells(timeColumn)
+        .filter((text) => readOptOut(text) !== false)
+        .map((text) => (readOptOut(text) ? null : optional(timeColumn, () => timeOf(text, timeColumn))))
     : [];
-  const statuses = channel === "email" ? refusalCells("subscription_status") : [];
+  const status = "subscription_status";
+  const statuses = channel === "email" ? refusalCells(status).map(readSubscription) : [];
+  const named = (channel === "email" ? namedStatuses() : []).map((text) =>
+    optional(status, () => readNamedSubscription(status, text) ?? "unknown", text),
+  );
   const isRefused =
     // A time that can't be read still says that the customer refused.
     times.length > 0 ||
     said.some((answer) => answer instanceof Date || answer) ||
-    statuses.some((text) => readSubscription(text) === "denied") ||
+    [...statuses, ...named].includes("denied") ||
     unsubscribed.includes(channel);
-  return isRefused ? { at: latest([...times, ...said].filter((time) => time instanceof Date)) } : null;
+  const at = latest([...times, ...said].filter((time) => time instanceof Date));
+  return { refusal: isRefused ? { at } : null, isClear: ![...said, ...named].includes(null) };
 };
 
-/** What a row says about a consent: a refusal, unless the customer consented after it. */
+/** What a row says about a consent: a refusal, unless the customer consented after it. What can't be read lets nothing be granted. */
 const toConsentChange = (channel: ConsentChannel, reader: ConsentReader): ConsentChange | null => {
-  const { cell, given, timeOf, refusalTimeOf, leaveOut } = reader;
+  const { cell, given, timeOf, refusalTimeOf, leaveOut, isDateOfGrants } = reader;
   const [column, dateColumn] = [`${channel}_consent`, `${channel}_consent_at`] as const;
   const subscription = channel === "email" ? given("subscription_status", readSubscription) : null;
-  const state =
-    given(column, (text) => readConsent(column, text)) ?? (subscription === "granted" ? subscription : null);
+  const own = given(column, (text) => readConsent(column, text));
+  const state = own ?? (subscription === "denied" ? null : subscription);
   const at = given(dateColumn, state === "denied" ? refusalTimeOf : timeOf);
-  const refusal = refusalIn(channel, reader);
+  const { refusal, isClear } = refusalIn(channel, reader);
   if (at && cell(column) === "" && state === null && refusal === null)
     leaveOut(new CellProblem(column, "consent_missing", "Must not be empty where there is a date"));
-  if (refusal === null) return state && { state, at };
-  if (state === "denied") return { state, at: at && refusal.at ? latest([at, refusal.at]) : (refusal.at ?? at) };
-  return state === "granted" && at && refusal.at && at > refusal.at
+  const isUnread = !isClear || (own === null && cell(column) !== "");
+  if (refusal === null && state === "granted" && isUnread) return null;
+  const since = state === "granted" || !isDateOfGrants(dateColumn) ? at : null;
+  if (refusal === null) return state && { state, at: since };
+  if (state === "denied")
+    return { state, at: since && refusal.at ? latest([since, refusal.at]) : (refusal.at ?? since) };
+  return state === "granted" && at && refusal.at && at > refusal.at && !isUnread
     ? { state, at }
     : { state: "denied", at: refusal.at };
 };
@@ -174,13 +206,13 @@ const idIn = (cell: Cells, shop: Shop): string => {
  */
 const toCustomerChange = (
   cell: Cells,
-  { shop, ...cells }: { shop: Shop } & Pick<ConsentReader, "timeOf" | "refusalTimeOf" | "refusalCells" | "leaveOut">,
+  { shop, ...cells }: { shop: Shop } & Omit<ConsentReader, "cell" | "given" | "optional" | "unsubscribed">,
 ): CustomerChange => {
-  const { timeOf, refusalTimeOf, refusalCells, leaveOut } = cells;
+  const { timeOf, leaveOut } = cells;
   const externalId = reading("customer_id", () => readExternalId(idIn(cell, shop)));
-  const optional = <Value>(column: CustomerColumn, read: () => Value): Value | null => {
+  const optional = <Value>(column: CustomerColumn, read: () => Value, value?: string): Value | null => {
     try {
-      return reading(column, read);
+      return reading(column, read, value);
     } catch (error) {
       if (!(error instanceof CellProblem)) throw error;
       leaveOut(error);
@@ -196,7 +228,7 @@ const toCustomerChange = (
   const phone = given("phone", (text) => phoneIn(text, shop));
   const loyaltyLevel = given("loyalty_level", readLoyaltyLevel);
   const { unsubscribed = [], confirmGrants: isConfirmed } = shop;
-  const reader = { cell, given, refusalCells, optional, timeOf, refusalTimeOf, leaveOut, unsubscribed };
+  const reader = { ...cells, cell, given, optional, unsubscribed };
   const [emailConsent, smsConsent, advertisingConsent] = CONSENT_CHANNELS.map((channel) => {
     const change = toConsentChange(channel, reader);
     return change && { ...change, ...(isConfirmed && { isConfirmed }) };
@@ -245,6 +277,12 @@ export const customerRowReader = (
       [...new Set([places[column] ?? -1, ...kinds.flatMap((kind, i) => (kind === column ? i : []))])],
     ]),
   );
+  const statusPlaces = (refusalPlaces.subscription_status ?? []).filter(
+    (place) => kinds[place] === "subscription_status" && !isAnyStatus(plainName(header[place] ?? "")),
+  );
+  const isDateOfGrants = (column: CustomerColumn) => isDateOfGrant(plainName(header[places[column] ?? -1] ?? ""));
+  const placeNamed = (column: string): number =>
+    [places[column] ?? -1, ...(refusalPlaces[column] ?? [])].find((place) => place >= 0) ?? -1;
   // Spreadsheets are kept from reading a number by an apostrophe before it: '+14155552671.
   const cellsOf =
     ({ cells }: Row) =>
@@ -259,12 +297,14 @@ export const customerRowReader = (
       return { change: null, problems: [{ line: row.line, column: REQUIRED, code: "columns", reason, value }] };
     }
     const plain = cellsOf(row);
-    const refusalCells = (column: RefusalColumn) =>
-      (refusalPlaces[column] ?? []).map((place) => cellText(row.cells[place])).filter((text) => text !== "");
+    const textsAt = (at: readonly number[]) =>
+      at.map((place) => cellText(row.cells[place])).filter((text) => text !== "");
+    const refusalCells = (column: RefusalColumn) => textsAt(refusalPlaces[column] ?? []);
+    const namedStatuses = () => textsAt(statusPlaces);
     const cell: Cells = idOf ? (column) => (column === REQUIRED ? idOf(plain) : plain(column)) : plain;
     const problemOf = ({ column, code, reason, value = cell(column as CustomerColumn) }: CellProblem): RowProblem => ({
       line: row.line,
-      column: header[places[column] ?? -1]?.trim() ?? column,
+      column: header[placeNamed(column)]?.trim() ?? column,
       code,
       reason,
       value,
@@ -273,7 +313,15 @@ export const customerRowReader = (
     const leaveOut = (problem: CellProblem) => problems.push({ ...problemOf(problem), keepsRow: true });
     try {
       const change = {
-        ...toCustomerChange(cell, { shop, timeOf, refusalTimeOf, refusalCells, leaveOut }),
+        ...toCustomerChange(cell, {
+          shop,
+          timeOf,
+          refusalTimeOf,
+          refusalCells,
+          namedStatuses,
+          isDateOfGrants,
+          leaveOut,
+        }),
         ...toCustomFieldValues(fields, plain, shop, leaveOut),
       };
       return { change, problems };

@@ -20,7 +20,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
 13|2026-10-03|C3|cy@shop.example|P-2|Linen cloth|Textile|Nordic|Red|1|13.00|13.00|0.00|6.00|L5|38.00|4.00|0.00|completed|USD`,
   customers: `customer_id|name|email|phone|country|loyalty_level|email_consent|email_consent_at|sms_consent|tags|created_at|updated_at
 71|Ada Lund|ada@shop.example|+14155550171|US|GOLD|yes|2026-05-01|no|vip|2025-01-02|2026-10-01 10:00:00
-72|Bo Berg|bo@shop.example|+14155550172|DK|SILVER|no|2026-06-01|yes|wool|2025-02-02|2026-10-02 10:00:00
+72|Bo Berg|bo@shop.example|+14155550172|DK|SILVER|no||yes|wool|2025-02-02|2026-10-02 10:00:00
 73|Cy Cole|cy@shop.example|+14155550173|US||yes|2026-07-01|no||2025-03-02|2026-10-03 10:00:00`,
   tickets: `ticket_id|customer_id|opened_at|closed_at|channel|message_count|satisfaction|was_reopened
 T1|C1|2026-10-01 10:00|2026-10-02 10:00|email|3|5|no

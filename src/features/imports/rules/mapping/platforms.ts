@@ -134,8 +134,8 @@ const EXPORTS: readonly DocumentedExport[] = [
     has: "Email address, Email status, Email permission status",
     rows: "customers",
     fields: `customer_id: Email address; email: Email address; first_name: First name; last_name: Last name;
-      email_consent: Email status`,
-    ignored: "Email permission status, Email Lists, Source Name",
+      email_consent: Email permission status; subscription_status: Email status`,
+    ignored: "Email Lists, Source Name",
   },
   {
     name: "Olist",

@@ -1,6 +1,6 @@
 import { memoizeNewest } from "#lib/memoize.ts";
 import { splitZone } from "./header-zone.ts";
-import { REFUSAL_COLUMNS, type RefusalColumn } from "./refusal-columns.ts";
+import { findRefusalStem, REFUSAL_COLUMNS, type RefusalColumn } from "./refusal-columns.ts";
 
 /**
  * What shops call our fields in English, Spanish and Portuguese, the most likely first; without accents, case and
@@ -105,8 +105,15 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
     acepta recibir e mail marketing, acepta recibir correos, acepta recibir promociones, acepta newsletter,
     acepta email marketing, suscrito al newsletter, suscripto al newsletter, suscripcion, consentimiento,
     aceita receber e mail marketing, aceita receber email marketing, aceita receber emails, aceita receber promocoes,
-    aceita newsletter, aceita e mail marketing, inscrito na newsletter, consentimento`,
-  sms_consent: "accepts sms marketing, sms marketing consent | accepts sms, sms opt in, acepta sms, aceita sms",
+    aceita newsletter, aceita e mail marketing, inscrito na newsletter, consentimento, is subscribed, is opted in,
+    marketing consent, receive marketing emails, receives marketing emails, receive emails, newsletter subscription,
+    newsletter subscribed, newsletter subscriber, subscribed to newsletter, is subscribed to newsletter, email subscribed,
+    mailchimp woocommerce is subscribed, marketing permission, acepta emails, acepta correos, acepta marketing por email,
+    quiere recibir emails, recibe newsletter, suscripcion email, suscripcion al newsletter, suscripcion newsletter,
+    aceita emails, aceita e mails, quer receber e mails, quer receber emails, recebe newsletter, inscricao newsletter`,
+  sms_consent: `accepts sms marketing, sms marketing consent | accepts sms, sms opt in, acepta sms, aceita sms, sms subscription
+    status, sms opt in status, sms consent status, sms subscribed, sms subscription, sms status, receive sms, receives sms,
+    sms marketing, sms permission, sms marketing status, recibe sms, recebe sms`,
   advertising_consent:
     "accepts advertising, ads consent | accepts ads, ads opt in, acepta publicidad, aceita publicidade",
   email_consent_at: `email consent date, email consent day, email marketing consent timestamp | optin time, opt in time, subscribed
@@ -200,7 +207,10 @@ const REFUSALS = new Map(
 );
 
 /** What a column's name says about refusals; null for other names. */
-export const findRefusalColumn = (name: string): RefusalColumn | null => REFUSALS.get(plainName(name)) ?? null;
+export const findRefusalColumn = (name: string): RefusalColumn | null => {
+  const plain = plainName(name);
+  return REFUSALS.get(plain) ?? findRefusalStem(plain);
+};
 
 const plain = (words: readonly string[]): string => words.join(" ");
 const SMALL_WORDS = new Set(["the", "of", "de", "del", "do", "da"]);

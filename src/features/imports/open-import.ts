@@ -120,11 +120,21 @@ export const hashReading = (fileHash: string, reading: ReadingOptions): string =
 /** The start of a file: its columns and its first records. */
 export type FileStart = { header: string[]; rows: Row[] };
 
-/** Rows that a page shows. */
-const SHOWN = 20;
+/** Rows that a page shows, and the fewest by which a file is understood. */
+export const SHOWN_ROWS = 20;
+/** Characters of what is kept of the rows below those: a record may be large. */
+const MOST_KEPT = 200_000;
 
-export const readFileStart = (file: ReadableText, signal?: AbortSignal): Promise<FileStart> =>
-  readStart(file, SHOWN, signal);
+/** The rows by which a file is understood. More than are shown: refunds, and orders of several lines, may be rare. */
+export const readFileStart = async (file: ReadableText, signal?: AbortSignal): Promise<FileStart> => {
+  const { header, rows } = await readStart(file, file.kind === "json" ? SHOWN_ROWS : SHOWING_ROWS, signal);
+  let left = MOST_KEPT;
+  const kept = rows.filter(({ cells }, i) => {
+    left -= cells.reduce((sum, cell) => sum + cell.length + 1, 0);
+    return i < SHOWN_ROWS || left > 0;
+  });
+  return { header, rows: kept };
+};
 
 /** Throws INVALID_BODY for a layout that can't be imported, with what to export instead. */
 export const recognizeStart = ({ header, rows }: FileStart): string | null => {

@@ -3,6 +3,7 @@ import type { Shop } from "#features/imports/rules/import-format.ts";
 import { toMajor } from "#lib/money.ts";
 import { aWorkbook } from "#testing/a-workbook.ts";
 import { readWholeFile } from "#testing/imports/read-whole-file.ts";
+import { suggestMapping } from "./rules/mapping/suggest-mapping.ts";
 
 /** What a file is read as without help: each order's number, total, lines and state, and what is wrong. */
 const ordersIn = async (file: string | Buffer, options: Partial<Shop> = {}): Promise<string[]> => {
@@ -94,6 +95,128 @@ describe("62-nuvemshop-pt: what concerns an order is written on one of its rows"
     );
     expect(found.slice(0, 3)).toEqual([1, 2, 3].map((id) => `#${id} 25.00, a@s.test, lines 15+10`));
     expect(found[3]).toBe("line 8 order_id: other_row, line 9 total_price: other_total");
+  });
+});
+
+describe("62-nuvemshop-pt: whether a total is of the order or of each line", () => {
+  const HEADER = "order no,date,email,sku,qty,unit price,total";
+  const oneLine = Array.from({ length: 22 }, (_, i) => `${i + 1},2026-10-01,a@s.test,A,2,10.00,20.00`);
+  const two = (first: string, second: string) =>
+    `23,2026-10-02,b@s.test,A,1,10.00,${first}\n23,2026-10-02,b@s.test,B,1,20.00,${second}`;
+
+  test.each([
+    ["30.00", "30.00", "30.00"],
+    ["35.00", "", "35.00"],
+    ["35.00", "0", "35.00"],
+    ["28.00", "28.00", "28.00"],
+    ["10.00", "20.00", "30.00"],
+    ["8.00", "16.00", "24.00"],
+  ])("orders of one line don't tell, one below with %j and %j does", async (first, second, total) => {
+    const found = await ordersIn(`${HEADER}\n${[...oneLine, two(first, second)].join("\n")}\n`);
+    const lines = total === "24.00" ? "16+8" : "20+10";
+    expect(found.at(-1)).toBe(`#23 ${total}, b@s.test, lines ${lines}`);
+    expect(found.slice(0, 2)).toEqual([1, 2].map((id) => `#${id} 20.00, a@s.test, lines 20`));
+  });
+
+  test("an order below the rows that tell is refused if it contradicts them, and neither doubled nor lost", async () => {
+    const read = async (rows: readonly string[], sampled: readonly string[]) => {
+      const sample = sampled
+        .join("\n")
+        .split("\n")
+        .map((row) => ({ cells: row.split(",") }));
+      return ordersIn(`order_id,order_date,customer_email,product_id,quantity,price,line_total\n${rows.join("\n")}\n`, {
+        sample,
+      });
+    };
+    for (const [first, second] of [
+      ["30.00", "30.00"],
+      ["35.00", ""],
+      ["", "28.00"],
+      ["28.00", "28.00"],
+    ] as const) {
+      const found = await read([...oneLine, two(first, second)], oneLine);
+      expect(found.at(-1), `${first} ${second}`).toMatch(/line 2[45] line_total: mixed_total/);
+    }
+    for (const [first, second] of [
+      ["10.00", "20.00"],
+      ["8.00", "16.00"],
+      ["11.00", "22.00"],
+      ["10.00", "0"],
+    ] as const)
+      expect((await read([...oneLine, two(first, second)], oneLine)).at(-1), `${first} ${second}`).not.toContain(
+        "mixed_total",
+      );
+  });
+
+  test.each([
+    ["order_id,order_date,customer_email,product_name,quantity,unit_price,total"],
+    ["order_id,order_date,customer_email,product_id,quantity,price,total_price"],
+  ])("lines that cost the same: %s", async (header) => {
+    const file = `${header}
+1,2026-10-01,a@s.test,A,1,10.00,10.00
+1,2026-10-01,a@s.test,B,1,10.00,10.00
+2,2026-10-02,b@s.test,A,1,10.00,10.00
+2,2026-10-02,b@s.test,C,1,10.00,10.00
+3,2026-10-03,c@s.test,A,1,10.00,10.00\n`;
+    expect(await ordersIn(file)).toEqual([
+      "#1 20.00, a@s.test, lines 10+10",
+      "#2 20.00, b@s.test, lines 10+10",
+      "#3 10.00, c@s.test, lines 10",
+    ]);
+  });
+
+  test("a file that has it both ways has no order counted twice", async () => {
+    const file = `Order,Date,Email,Product,Qty,Price,Total
+1,2026-10-01,a@s.test,A,1,10.00,30.00
+1,2026-10-01,a@s.test,B,2,10.00,30.00
+2,2026-10-02,b@s.test,A,1,10.00,10.00
+2,2026-10-02,b@s.test,B,1,5.00,5.00\n`;
+    expect(await ordersIn(file)).toEqual([
+      "line 2 Total: mixed_total, line 3 Order: other_row",
+      "#2 15.00, b@s.test, lines 10+5",
+    ]);
+  });
+});
+
+describe("63-order-status-column: lines of one order in several states", () => {
+  const HEADER = "order_id,order_date,customer_email,product_id,quantity,price,order_status";
+
+  test.each([
+    ["Completed", "Returned", "#1 30.00, a@s.test, lines 20+10, refunded 20"],
+    ["Returned", "Completed", "#1 30.00, a@s.test, lines 20+10, refunded 10"],
+    ["Completed", "Cancelled", "#1 10.00, a@s.test, lines 10"],
+    ["Cancelled", "Completed", "#1 20.00, a@s.test, lines 20"],
+    ["Shipped", "Delivered", "#1 30.00, a@s.test, lines 20+10"],
+    ["Completed", "", "#1 30.00, a@s.test, lines 20+10"],
+    ["Cancelled", "Cancelled", "#1 30.00, a@s.test, lines 20+10, cancelled"],
+  ])("%s and %s", async (first, second, right) => {
+    const rows = `1,2026-10-01,a@s.test,A,1,10.00,${first}\n1,2026-10-01,a@s.test,B,1,20.00,${second}`;
+    expect(await ordersIn(`${HEADER}\n${rows}\n`)).toEqual([right]);
+  });
+
+  test("with a total of the whole order they are refused", async () => {
+    const file = `${HEADER},total_price
+1,2026-10-01,a@s.test,A,1,10.00,Completed,30.00
+1,2026-10-01,a@s.test,B,1,20.00,Cancelled,30.00\n`;
+    expect(await ordersIn(file)).toEqual(["line 2 order_id: other_row, line 3 order_status: other_status"]);
+  });
+
+  test("a refund and a state that no order of the first rows has are read", async () => {
+    const none = Array.from({ length: 200 }, (_, i) => `${i + 1},2026-10-01,a@s.test,20.00,,`);
+    const file = `Order no,Date,Email,Total,Refunded,Order Status\n${[...none, "201,2026-10-02,b@s.test,20.00,5.00,", "202,2026-10-02,b@s.test,20.00,,Cancelled"].join("\n")}\n`;
+    const found = await ordersIn(file);
+    expect(found.slice(-2)).toEqual([
+      "#201 20.00, b@s.test, lines , refunded 5",
+      "#202 20.00, b@s.test, lines , cancelled",
+    ]);
+    const start = file
+      .split("\n")
+      .slice(0, 201)
+      .map((row) => row.split(","));
+    expect(suggestMapping(start[0] ?? [], start.slice(1)).columns).toMatchObject({
+      refunded_amount: "Refunded",
+      status: "Order Status",
+    });
   });
 });
 

@@ -15,6 +15,7 @@ import {
   readFileStart,
   readSheet,
   recognizeStart,
+  SHOWN_ROWS,
   shownReading,
   suggestStart,
 } from "#features/imports/open-import.ts";
@@ -171,7 +172,7 @@ const shown = async (reader: ReadScope, stored: StoredFile) => {
   const { format, refusal } = recognizeLayout(storedStart(stored));
   const { joined } = found;
   const suggestion = format || refusal || isJson ? null : suggestStart(storedStart(stored), undefined, joined);
-  const start = sample.map((cells) => cells.map((cell) => cell.slice(0, LONGEST_CELL)));
+  const start = sample.slice(0, SHOWN_ROWS).map((cells) => cells.map((cell) => cell.slice(0, LONGEST_CELL)));
   return {
     id,
     fileName,

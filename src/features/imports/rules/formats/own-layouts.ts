@@ -13,7 +13,12 @@ import {
   type ReadOrder,
   readOrderRow,
 } from "#features/imports/rules/orders/order-format.ts";
-import { isWrittenPerLine } from "#features/imports/rules/orders/rows-of-orders.ts";
+import {
+  isWrittenPerLine,
+  showsTotalOfLines,
+  showsWhole,
+  type WrittenAmount,
+} from "#features/imports/rules/orders/rows-of-orders.ts";
 import type { IncomingItem, IncomingRefund } from "#records/rules/incoming-records.ts";
 import type { CreditNote } from "#records/rules/match-credits.ts";
 import { costsLess } from "#records/rules/order-discounts.ts";
@@ -86,14 +91,26 @@ const WITH_NAMES = [...OF_CUSTOMER, "customer_name"] as const;
 /** Amounts of an order as a whole, which some files write for each line. */
 const OF_WHOLE = ["total_price", "discount_amount", "shipping_amount", "tax_amount", "refunded_amount"] as const;
 
+/** What a row's line comes to by another column than `total`; null if the row doesn't say. */
+const lineAmount = (row: Row, total: LineColumn, { text, has }: File): number | null => {
+  if (total !== "line_total" && has("line_total")) return toNumber(text(row, "line_total"));
+  const [price, quantity] = [text(row, "price"), text(row, "quantity")];
+  return price === "" || quantity === "" ? null : toNumber(price) * toNumber(quantity);
+};
+
 /** Those of them that this file writes for each line. */
-const findPerLine = ({ text, has, shop: { sample = [] } }: File): ReadonlySet<string> => {
+const findPerLine = (file: File): ReadonlySet<string> => {
+  const { text, has, shop } = file;
+  const { sample = [] } = shop;
   const columns = OF_WHOLE.filter(has);
   if (columns.length === 0) return new Set();
   const rows = sample.map(({ cells }) => ({ line: 0, byte: 0, cells }));
   const ids = rows.map((row) => text(row, "order_id"));
   const cells = (column: LineColumn) => rows.map((row) => text(row, column));
-  return new Set(columns.filter((column) => isWrittenPerLine(ids, cells(column))));
+  const ofLines = rows.map((row) => lineAmount(row, "total_price", file));
+  return new Set(
+    columns.filter((column) => isWrittenPerLine(ids, cells(column), column === "total_price" ? ofLines : [])),
+  );
 };
 
 const perLine = new WeakMap<File, ReadonlySet<string>>();
@@ -116,13 +133,17 @@ const discountShare = (row: Row, { text, wrong }: File): number => {
 /** A line as it is written: sold, or paid back if its units or its amount are negative. Null if it was removed. */
 type Line = { row: Row; isReturn: boolean; item: IncomingItem; fine: number };
 
+/** The column with each line's total. */
+const lineTotalOf = (file: File): "total_price" | "line_total" =>
+  !file.has("line_total") && perLineOf(file).has("total_price") ? "total_price" : "line_total";
+
 const OF_LINES = ["product_id", "product_name", "quantity", "price", "line_total"] as const;
 
 /** Null of a row without a line: one whose units were removed, and an order's own row above those of its lines. */
 const readLine = (row: Row, file: File, money: OrderMoney<LineColumn>): Line | null => {
   const { text, id, requiredId, wrong } = file;
   if (OF_LINES.every((column) => text(row, column) === "")) return null;
-  const ofLine = !file.has("line_total") && perLineOf(file).has("total_price") ? "total_price" : "line_total";
+  const ofLine = lineTotalOf(file);
   const [each, total] = [money.times(row, "price", 1), money.amount(row, ofLine)];
   // A line's total needs no number of units.
   const units = text(row, "quantity") === "" && total !== null ? "1" : text(row, "quantity").replace(/^[-−]/, "");
@@ -222,6 +243,16 @@ const assertSame = (rows: readonly Row[], head: Row, file: File): void => {
   if (other) throw wrong(other, "total_price", "other_total");
 };
 
+const writtenIn = (column: LineColumn, rows: readonly Row[], file: File): WrittenAmount[] =>
+  rows.map((row) => ({ text: file.text(row, column), ofLine: lineAmount(row, column, file) }));
+
+/** Throws if an order's rows have its whole total where the file has each line's, which would count once for each. */
+const assertOfLines = (rows: readonly Row[], first: Row, file: File): void => {
+  const perLine = perLineOf(file).has("total_price") ? (["total_price"] as const) : [];
+  for (const column of ["line_total" as const, ...perLine])
+    if (file.has(column) && showsWhole(writtenIn(column, rows, file))) throw file.wrong(first, column, "mixed_total");
+};
+
 /** Amounts of the order as a whole, added up where the file writes them for each line. */
 const wholeMoney = (file: File, rows: readonly Row[], head: Row): OrderMoney<LineColumn> => {
   const money = file.moneyIn(head, "currency");
@@ -243,6 +274,7 @@ const sumLines = (lines: readonly Line[]): number => {
 /** The order's total before what is paid back: a file's own total may have it subtracted. */
 const computeTotal = (
   first: Row,
+  rows: readonly Row[],
   charged: number,
   returned: number,
   file: File,
@@ -260,17 +292,55 @@ const computeTotal = (
       : isOfLines
         ? money.cost(first, "total_price")
         : money.amount(first, "total_price");
+  // A line's total that all of its order's lines share is not the order's.
+  const isExplained = given === null || returned > 0 || Math.abs(given - ofLines) <= 1;
+  if (!isExplained && !isOfLines && showsTotalOfLines(writtenIn("total_price", rows, file)))
+    throw file.wrong(first, "total_price", "mixed_total");
   const isNet = given !== null && returned > 0 && Math.abs(given - (ofLines - returned)) <= 1;
   const total = given === null ? ofLines : isNet ? given + returned : money.cost(first, "total_price");
   if (total < 0) throw file.wrong(first, "discount_amount", "negative");
   return total;
 };
 
+/** What a line's own state makes of it: lines of an order can be sold, left out, and paid back. */
+type Fate = "sold" | "left_out" | "paid_back";
+
+/** Each row's; null if the rows don't differ, so that the order has one state. An empty cell is as the row above. */
+const findFates = (rows: readonly Row[], file: File): Fate[] | null => {
+  if (rows.length < 2 || !file.has("status")) return null;
+  if (new Set(rows.map((row) => file.text(row, "status")).filter((text) => text !== "")).size < 2) return null;
+  let last: Fate = "sold";
+  const fates = rows.map((row) => {
+    if (file.text(row, "status") === "") return last;
+    const status = file.status(row, "status");
+    last = status === "completed" || status === "partial" ? "sold" : status === "refunded" ? "paid_back" : "left_out";
+    return last;
+  });
+  return new Set(fates).size > 1 ? fates : null;
+};
+
+/** The rows that count, those sold first, whose state is the order's, and which of them were paid back. */
+const withFates = (
+  rows: readonly [Row, ...Row[]],
+  file: File,
+): { rows: readonly [Row, ...Row[]]; paidBack: ReadonlySet<Row> } => {
+  const fates = findFates(rows, file);
+  if (!fates) return { rows, paidBack: new Set() };
+  const having = (fate: Fate) => rows.filter((_, i) => fates[i] === fate);
+  const [sold, back] = [having("sold"), having("paid_back")];
+  const whole = rows.find((row) => !perLineOf(file).has("total_price") && file.text(row, "total_price") !== "");
+  if (whole) throw file.wrong(having("left_out")[0] ?? back[0] ?? whole, "status", "other_status");
+  const [first, ...others] = [...sold, ...back];
+  return { rows: first ? [first, ...others] : rows, paidBack: new Set(sold.length > 0 ? back : []) };
+};
+
 /** An order of one line a row, which may have no product if `requiredId` of the file asks for none. */
-export const readLines = (rows: readonly [Row, ...Row[]], file: File): ReadOrder | CreditNote => {
-  const first = headOf(rows);
-  file.requiredId(first, "order_id");
-  assertSame(rows, first, file);
+export const readLines = (all: readonly [Row, ...Row[]], file: File): ReadOrder | CreditNote => {
+  file.requiredId(headOf(all), "order_id");
+  assertSame(all, headOf(all), file);
+  const { rows, paidBack } = withFates(all, file);
+  const first = headOf([rows[0], ...all.filter((row) => row !== rows[0])]);
+  assertOfLines(rows, first, file);
   const money = wholeMoney(file, rows, first);
   const lines = rows.flatMap((row) => readLine(row, file, money) ?? []);
   const hasLine = rows.some((row) => OF_LINES.some((column) => file.text(row, column) !== ""));
@@ -280,7 +350,7 @@ export const readLines = (rows: readonly [Row, ...Row[]], file: File): ReadOrder
   const items = sold.map(({ item }) => item).filter(({ productId }) => productId !== "");
   const returned = sumLines(returns);
   const isCredit = sold.length === 0 && returns.length > 0;
-  const total = isCredit ? 0 : computeTotal(first, sumLines(sold), returned, file, money);
+  const total = isCredit ? 0 : computeTotal(first, rows, sumLines(sold), returned, file, money);
   const order = readOrderRow(
     first,
     { ...file, moneyIn: () => money, customValues: () => file.customValues(rows[0]) },
@@ -291,10 +361,10 @@ export const readLines = (rows: readonly [Row, ...Row[]], file: File): ReadOrder
   if (isCredit) return isSale ? toCreditNote(order, first, returns, file) : order;
   if (isSale && sold.length === 0 && total === 0) throw file.wrong(first, "quantity", "no_units");
   const given = sold.flatMap(({ row, item }, i) => {
-    const amount = Math.min(money.cost(row, "refund_amount"), item.lineTotal);
+    const amount = paidBack.has(row) ? item.lineTotal : Math.min(money.cost(row, "refund_amount"), item.lineTotal);
     return amount === 0 ? [] : [{ lineNumber: i + 1, quantity: amount === item.lineTotal ? item.quantity : 0, amount }];
   });
-  if (returned === 0 && (!file.has("refund_amount") || order.refunded)) return order;
+  if (returned === 0 && paidBack.size === 0 && (!file.has("refund_amount") || order.refunded)) return order;
   const back = [...given, ...returnedItems(items, returns)];
   const amount = given.reduce((sum, each) => sum + each.amount, 0) + returned;
   const isNamed = back.reduce((sum, each) => sum + each.amount, 0) === amount;

@@ -16,7 +16,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
 11|2026-10-01|C1|ada@shop.example|P-1|Oak mug|Kitchen|Nordic|Large|2|10.00|18.00|2.00|4.00|L1|38.50|5.00|2.50|completed|USD
 11|2026-10-01|C1|ada@shop.example|P-2|Linen cloth|Textile|Nordic|Blue|1|13.00|13.00|0.00|6.00|L2|38.50|5.00|2.50|completed|USD
 12|2026-10-02|C2|bo@shop.example|P-1|Oak mug|Kitchen|Nordic|Large|2|10.00|20.00|0.00|4.00|L3|22.50|0.00|2.50|cancelled|USD
-13|2026-10-03|C3|cy@shop.example|P-3|Wool hat|Textile|Lana|Red|3|7.00|21.00|0.00|3.00|L4|25.00|4.00|0.00|completed|USD
+13|2026-10-03|C3|cy@shop.example|P-3|Wool hat|Textile|Lana|Red|3|7.00|21.00|0.00|3.00|L4|38.00|4.00|0.00|completed|USD
 13|2026-10-03|C3|cy@shop.example|P-2|Linen cloth|Textile|Nordic|Red|1|13.00|13.00|0.00|6.00|L5|38.00|4.00|0.00|completed|USD`,
   customers: `customer_id|name|email|phone|country|loyalty_level|email_consent|email_consent_at|sms_consent|tags|created_at|updated_at
 71|Ada Lund|ada@shop.example|+14155550171|US|GOLD|yes|2026-05-01|no|vip|2025-01-02|2026-10-01 10:00:00

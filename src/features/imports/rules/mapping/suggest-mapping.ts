@@ -36,9 +36,17 @@ const isProduct = (total: Column, price: Column, quantity: Column): boolean => {
   return rows.some(({ count }) => count !== 1) && right.length >= 0.8 * rows.length;
 };
 
+/** What each row's line comes to by the columns of its price and quantity. */
+const toLineAmounts = (price: Column | undefined, quantity: Column | undefined): (number | null)[] =>
+  price && quantity
+    ? price.cells.map((cell, i) =>
+        cell === "" || !quantity.cells[i] ? null : toNumber(cell) * toNumber(quantity.cells[i]),
+      )
+    : [];
+
 /** Whether a column's amounts are the orders', which agree about them; null if no order has several rows. */
-const isOfOrder = (column: Column, order: Column): boolean | null =>
-  hasSeveralRows(order.cells) ? !isWrittenPerLine(order.cells, column.cells) : null;
+const isOfOrder = (column: Column, order: Column, ofLines?: readonly (number | null)[]): boolean | null =>
+  hasSeveralRows(order.cells) ? !isWrittenPerLine(order.cells, column.cells, ofLines) : null;
 
 /** Names of a line's total, and as often of an order's. */
 const ANY_TOTAL = /^(sub ?total|total|amount|sales|importe|valor total|importe total)$/;
@@ -48,8 +56,9 @@ const withLineTotal = (found: FoundColumns): FoundColumns => {
   const [price, quantity, order, total, given] = ["price", "quantity", "order_id", "total_price", "line_total"].map(
     (field) => found.get(field),
   );
+  const ofLines = toLineAmounts(price, quantity);
   const isOfLine = (column: Column): boolean => {
-    const ofOrder = order ? isOfOrder(column, order) : null;
+    const ofOrder = order ? isOfOrder(column, order, ofLines) : null;
     return ofOrder === null && price && quantity ? isProduct(column, price, quantity) : !ofOrder;
   };
   const isAny = ({ words }: Column) => ANY_TOTAL.test(words.join(" "));
@@ -59,7 +68,7 @@ const withLineTotal = (found: FoundColumns): FoundColumns => {
     if (!total) all.set("total_price", given);
   }
   // No name makes an amount the order's if it differs within orders.
-  const differs = total && order && isOfOrder(total, order) === false;
+  const differs = total && order && isOfOrder(total, order, ofLines) === false;
   if (total && !given && (differs || (isAny(total) && isOfLine(total)))) {
     all.delete("total_price");
     all.set("line_total", total);
@@ -121,12 +130,20 @@ const isOfStatuses = (field: string, { words, values }: Column): boolean =>
 /** What is looked for: the fields of orders, lines or customers, and whether a column may be empty in the first rows. */
 type Wanted = { rows: MappedRows; takesEmpty?: boolean };
 
+/** What few orders have, so that the first rows may have none of it; its names are looked for only if they can mean nothing else. */
+const isRare = (field: string, { words }: Column): boolean =>
+  /^refund/.test(field) ||
+  (field === "status" &&
+    words.length > 1 &&
+    words.some((word) => /^(order|orden|pedido|payment|financial|pago|pagamento)$/.test(word)));
+
 /** How well a column fits a field; 0 if its name or its values are something else's. */
 const scoreColumnFit = (field: string, column: Column, { rows, takesEmpty = false }: Wanted): number => {
   const fit = nameFit(field, column.words);
   if (fit === 0 || refuses(field, column, rows)) return 0;
   // A column may be empty in the first rows; one without rows at all is known by its name.
-  if (column.values.length === 0 && column.cells.length > 0) return takesEmpty && fit > 2 ? fit - 2 : 0;
+  if (column.values.length === 0 && column.cells.length > 0)
+    return (takesEmpty || isRare(field, column)) && fit > 2 ? fit - 2 : 0;
   const looks = findFieldLooks(field);
   return looks && !isLike(looks, column.values, 1) && !isOfStatuses(field, column) ? 0 : fit;
 };

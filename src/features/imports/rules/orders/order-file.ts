@@ -48,6 +48,9 @@ export const ORDER_PROBLEMS = {
   first_row: "The first row of this order, which has its total, is missing",
   other_customer: "Must be the same on every row of an order",
   other_total: "Must be the same on every row of an order: give a line's own total as line_total",
+  mixed_total:
+    "Is the total of the order on some orders of this file, and of each line on others: give them as total_price and line_total",
+  other_status: "Must be the same on every row of an order whose total is of the whole order",
   failed_payment: "Payment failed: not a sale",
   test_payment: "Test payment: not a sale",
   refund_above_total: "Refunds are more than the order's total: they count up to it",

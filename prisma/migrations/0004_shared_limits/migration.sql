@@ -6,6 +6,8 @@ CREATE OR REPLACE FUNCTION send_live_notice("fired_on" TEXT, "business" UUID, "n
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   INSERT INTO live_notices (business_id, notice) VALUES (business, notice);
+-- On a full disk, pages update at their next visit, and what still fits is written.
+EXCEPTION WHEN insufficient_resources OR io_error THEN NULL;
 END $$;
 
 -- PostgreSQL shows of which sessions the queue waits to none: those that listen are known only by their last statement. Above a twentieth

@@ -76,6 +76,15 @@ export const aReportedShop = async (word: string, currency = "USD"): Promise<Sco
        on conflict do nothing`,
       [businessId, adaId, word],
     );
+    await client.query(
+      `with made as (insert into campaigns (business_id, id, name, source, control_share, expected_effect, starts_on, last_day, members,
+           controls, created_at, by_kind, by_id)
+         values ($1, gen_random_uuid(), $3, '{"kind": "churn"}', 0.5, 0.1, '2025-01-01', '2025-01-31', 1, 0, '2025-01-01', 'system', 'demo')
+         returning id)
+       insert into campaign_members (business_id, campaign_id, customer_id, stratum, is_control, past_orders, past_revenue)
+       select $1, id, $2, $3, false, 1, 1349 from made`,
+      [businessId, adaId, word],
+    );
   });
   return shop;
 };

@@ -317,7 +317,7 @@ export const readPostedOrder = (
     device: orNull(posted.device),
     campaign: orNull(posted.campaign),
     items: posted.lines.map((line, at) => toIncomingItem(line, `lines[${at}]`, shop, attempt)),
-    ...(customFields && { customFields }),
+    ...(customFields !== undefined && { customFields }),
     ...(refunds && { refunds: refundsIn({ externalId, totalPrice }, refunds, shop, attempt) }),
   };
   const customer = buyer ? toIncomingCustomer(buyer, orderedAt, attempt) : null;

@@ -7,6 +7,7 @@ import {
   calculateCustomerProfile,
   computeProfiles,
   readProfileFrame,
+  storeCustomerProfile,
   storeCustomerProfiles,
 } from "./compute-profiles.ts";
 
@@ -44,7 +45,7 @@ test("a profile is not stored over one based on newer orders, nor for a model th
   if (!row) throw new Error("There is no profile");
   await storeCustomerProfiles(shop, [row], version + 1);
   expect(await stored(shop, ada)).toBe(1000);
-  await storeCustomerProfiles(shop, [row], version);
+  await storeCustomerProfile(shop, row, version);
   await storeCustomerProfiles(shop, [{ ...row, revision: row.revision - 1, lifetime_value: 5 }], version);
   expect(await stored(shop, ada)).toBe(1800);
 });

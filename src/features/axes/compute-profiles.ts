@@ -80,6 +80,10 @@ export const storeCustomerProfiles = (scope: Scope, rows: readonly ComputedProfi
     await saveProfiles(client, scope, { version, calculatedAt: first.calculatedAt, rows });
   });
 
+/** The same for one profile, under the documented name. */
+export const storeCustomerProfile = (scope: Scope, row: ComputedProfile, version: number): Promise<void> =>
+  storeCustomerProfiles(scope, [row], version);
+
 /** Restores the order of the axes, which JSON columns don't preserve. */
 const inOrder = <Value>(byAxis: Record<string, Value>): Record<string, Value> =>
   Object.fromEntries(AXES.flatMap(({ name }) => (byAxis[name] === undefined ? [] : [[name, byAxis[name]]])));

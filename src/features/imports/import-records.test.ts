@@ -199,13 +199,17 @@ describe("importRecords", () => {
   test("stops after the current batch when requested, and resumes from there @full", async () => {
     const [scope, undisturbed] = [await aShop(), await aShop()];
     const file = fileOf(many);
+    const known = fileOf(csvOf("1,P1,X,1,2011-01-01 10:00:00,1.00,c1,UK"));
+    for (const shop of [scope, undisturbed]) await bring(shop, known);
     const controller = new AbortController();
     const stopped = await bring(scope, file, { stop: controller.signal, onProgress: () => controller.abort() });
     expect(stopped).toMatchObject({ wasStopped: true, state: "running" });
     expect(stopped.rowsRead).toBeLessThan(24_000);
     const resumed = await bring(scope, file);
     expect(resumed).toMatchObject({ wasStopped: false, state: "succeeded", rowsRead: 24_000, ordersNew: 8_000 });
-    await bring(undisturbed, file);
+    // c1 was there, and everyone has orders in both parts.
+    expect(resumed).toMatchObject({ customersNew: 299, customersChanged: 0, customersKept: 1 });
+    expect(await bring(undisturbed, file)).toMatchObject({ customersNew: 299, customersChanged: 0, customersKept: 1 });
     expect(await ordersOf(scope)).toEqual(await ordersOf(undisturbed));
   });
 

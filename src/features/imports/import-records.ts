@@ -40,6 +40,7 @@ import {
   type ResumeAt,
   readImport,
 } from "./store/imports.ts";
+import { readWrittenCustomers } from "./store/written-customers.ts";
 
 /** Whether the file or its options are invalid, so that a retry would fail for the same reason. */
 export const isRefusal = (error: unknown): error is AppError =>
@@ -181,7 +182,9 @@ const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: Im
   const records = orderedRecords({ file, format, reader }, from, { signal: options.stop });
   let rows = 0;
   const pace = makePace();
-  const tally = makeCustomerTally();
+  const tally = makeCustomerTally(
+    row.resumeAt ? await withBusiness(actor, (client) => readWrittenCustomers(client, actor, row.id)) : undefined,
+  );
   const context = { ...toSavingContext(format, row.options), locate: problemLocator(row.options.joined, header) };
   const cuts = wholeDocuments(records, reader.documentOf, BATCH[file.kind]);
   for await (const batch of batchesAhead(cuts, reader, { line: 0, byte: file.bytes })) {

@@ -13,6 +13,18 @@ test("numbers stay as they are", () => {
   expect(countTexts(rows, 100)).toEqual({ rows, texts: [] });
 });
 
+test("a feature whose values are all numbers is one, also where they are written as texts; codes are none", () => {
+  const { features, texts } = counted(
+    rowsOf({ age: "12.5", zip: "01234" }, { age: 30, zip: "01234" }, { age: "-4e1", zip: "43210" }),
+  );
+  expect(features).toEqual([
+    { age: 12.5, "zip=01234": 1 },
+    { age: 30, "zip=01234": 1 },
+    { age: -40, "zip=01234": 0 },
+  ]);
+  expect(texts).toEqual([]);
+});
+
 test("each value that several customers have is a number; a customer without the text has none of them", () => {
   const { features, texts } = counted(
     rowsOf(

@@ -21,6 +21,23 @@ const hasTexts = ({ features = {} }: Row): boolean => {
   return false;
 };
 
+/** A number as JSON writes it. With leading zeros it is a code, such as a postal one. */
+const NUMERIC = /^-?(0|[1-9]\d*)(\.\d+)?(e[+-]?\d+)?$/i;
+const LARGEST = 1e12;
+
+const isNumeric = (value: number | string): boolean =>
+  typeof value === "number" || (NUMERIC.test(value) && Math.abs(Number(value)) <= LARGEST);
+
+/** The rows with numbers where all values of a feature are numbers, also written as texts, as senders from CSV do. */
+const readNumbers = <Of extends Row>(rows: readonly Of[]): readonly Of[] => {
+  const words = new Set<string>();
+  for (const { features = {} } of rows)
+    for (const name in features) if (!isNumeric(features[name] ?? 0)) words.add(name);
+  const read = (given: GivenFeatures): GivenFeatures =>
+    Object.fromEntries(Object.entries(given).map(([name, value]) => [name, words.has(name) ? value : Number(value)]));
+  return rows.map((row) => (row.features ? { ...row, features: read(row.features) } : row));
+};
+
 /** Each text feature's values. One that a single customer has says nothing of others. */
 const countValues = (rows: readonly Row[]): Map<string, Map<string, Value>> => {
   const counts = new Map<string, Map<string, Value>>();
@@ -44,14 +61,15 @@ const pickValues = (values: ReadonlyMap<string, Value>): string[] => {
 };
 
 /**
- * The rows with each frequent value of a text feature as a feature of its own, such as `plan=gold`: 1 for the customers who
+ * The rows with numeric texts as numbers, and each frequent value of a text feature as a feature of its own, such as `plan=gold`: 1 for the customers who
  * have it, 0 for those with another value. `texts` are those of which not all values count. At most `most` features in all.
  */
 export const countTexts = <Of extends Row>(
-  rows: readonly Of[],
+  given: readonly Of[],
   most: number,
 ): { rows: Counted<Of>[]; texts: TextFeature[] } => {
-  if (!rows.some(hasTexts)) return { rows: rows as unknown as Counted<Of>[], texts: [] };
+  if (!given.some(hasTexts)) return { rows: given as unknown as Counted<Of>[], texts: [] };
+  const rows = readNumbers(given);
   const counts = countValues(rows);
   const numbers = new Set<string>();
   for (const { features = {} } of rows)
@@ -67,9 +85,9 @@ export const countTexts = <Of extends Row>(
     const dropped = values.size === 2 && own.length === 1 ? 0 : values.size - own.length;
     if (dropped > 0) texts.push({ feature, kept: own.length, dropped });
   }
-  const toNumbers = (given: GivenFeatures): Features =>
+  const toNumbers = (own: GivenFeatures): Features =>
     Object.fromEntries(
-      Object.entries(given).flatMap(([name, value]): [string, number][] =>
+      Object.entries(own).flatMap(([name, value]): [string, number][] =>
         typeof value === "number"
           ? [[name, value]]
           : (kept.get(name) ?? []).map((each) => [`${name}=${each}`, each === value ? 1 : 0]),

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 
-/** The packages of the owner's card, and where a part of the project must import each. */
-const CARD: Record<string, RegExp> = {
+/** The required packages, and where a part of the project must import each. */
+const REQUIRED: Record<string, RegExp> = {
   next: /^src\/(app|proxy)/,
   react: /^src\/features\/\w+\/ui\//,
   antd: /^src\/features\/\w+\/ui\//,
@@ -40,7 +40,7 @@ const importsIn = (file: string): string[] =>
     packageOf(name),
   );
 
-test("each package of the owner's card is declared, and imported where its part of the product is", () => {
+test("each required package is declared, and imported where its part of the product is", () => {
   const { dependencies, devDependencies } = JSON.parse(readFileSync("package.json", "utf8")) as Record<
     "dependencies" | "devDependencies",
     Record<string, string>
@@ -48,14 +48,14 @@ test("each package of the owner's card is declared, and imported where its part 
   const users = new Map<string, string[]>();
   for (const file of sources)
     for (const name of new Set(importsIn(file))) users.set(name, [...(users.get(name) ?? []), file]);
-  const problems = Object.entries(CARD).flatMap(([name, where]) => [
+  const problems = Object.entries(REQUIRED).flatMap(([name, where]) => [
     ...(name in { ...dependencies, ...devDependencies } ? [] : [`${name} is not declared`]),
     ...(users.get(name)?.some((file) => where.test(file)) ? [] : [`${name} is not imported by ${where}`]),
   ]);
   expect(problems).toEqual([]);
 });
 
-test("the folders of the owner's card are there", () => {
+test("the required folders are there", () => {
   const folders = readdirSync(".");
   for (const folder of ["src", "prisma", "e2e", "public"]) expect(folders).toContain(folder);
 });

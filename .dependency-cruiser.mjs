@@ -184,7 +184,7 @@ const config = {
     floor(
       "roots-only-compose",
       "^src/(proxy|instrumentation)[.]ts$",
-      [STORAGE, "^src/worker/"],
+      [STORAGE, PIPELINE, "^src/worker/"],
       "A composition root only sets things up. Move what it computes to a use-case.",
     ),
     {

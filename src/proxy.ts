@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server.js";
 import { isSecure } from "#core/auth/session.ts";
+import { limitPages } from "#core/http/limit-pages.ts";
 
 /** antd and recharts set styles on elements; development's hot reload evaluates code. */
 const policy = (nonce: string): string =>
@@ -25,14 +26,14 @@ const ALWAYS = {
   "x-frame-options": "DENY",
 };
 
-/** The headers of every page. Next reads the nonce from the request's policy and puts it on its own scripts. */
-export const proxy = (request: NextRequest): NextResponse => {
+/** The headers of every page, and the limit of pages without a session. Next reads the nonce from the request's policy and puts it on its own scripts. */
+export const proxy = async (request: NextRequest): Promise<Response> => {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
   const csp = policy(nonce);
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", csp);
-  const response = NextResponse.next({ request: { headers } });
+  const response = (await limitPages(request)) ?? NextResponse.next({ request: { headers } });
   for (const [name, value] of Object.entries(ALWAYS)) response.headers.set(name, value);
   response.headers.set("content-security-policy", csp);
   if (isSecure()) response.headers.set("strict-transport-security", "max-age=31536000");

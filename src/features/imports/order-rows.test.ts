@@ -313,6 +313,37 @@ A-2,2026-10-02,p2@s.test,,,
   });
 });
 
+describe("58-merged-cells: rows that add others up", () => {
+  test.each([
+    ["1 Total,,,,3,,20.00", "2 Total,,,,1,,15.00"],
+    ["Subtotal,,,,3,,20.00", "Subtotal,,,,1,,15.00"],
+    ["Total for 1,,,,3,,20.00", "Total for 2,,,,1,,15.00"],
+  ])("below each order are no order: %s", async (first, second) => {
+    const file = `Order,Date,Email,Product,Quantity,Price,Amount
+1,2026-10-01,a@s.test,A,2,5.00,10.00
+1,2026-10-01,a@s.test,B,1,10.00,10.00
+${first}
+2,2026-10-01,a@s.test,A,3,5.00,15.00
+${second}\n`;
+    const found = await ordersIn(file);
+    const orders = found.filter((line) => line.startsWith("#"));
+    expect(orders).toEqual(["#1 20.00, a@s.test, lines 10+10", "#2 15.00, a@s.test, lines 15"]);
+    expect(found.filter((line) => !orders.includes(line)).join()).toMatch(/^line 4 .*: sum_row.*line 6 /);
+  });
+
+  test("of months are no order, and don't make the orders before them a log", async () => {
+    const file = `Order,Date,Email,Total
+1,2026-10-01,a@s.test,10.00
+2,2026-10-01,a@s.test,20.00
+Subtotal Oct,,,30.00\n`;
+    expect(await ordersIn(file)).toEqual([
+      "#1 10.00, a@s.test, lines ",
+      "#2 20.00, a@s.test, lines ",
+      "line 4 Date: sum_row",
+    ]);
+  });
+});
+
 describe("57-separator-lines: rows that say nothing are no rows", () => {
   test.each([",,,", "-,-,-,-", "-----,-----,-----,-----", " , ,,", "===", "*,*,*,*", '"","","",""'])(
     "%j",
@@ -362,6 +393,53 @@ describe("amounts as they are written", () => {
     ]);
     const comma = "order_id;order_date;total_price;customer_id\n1;2026-10-01;1.000,-;C\n2;2026-10-02;2.500;C\n";
     expect(await ordersIn(comma, { currency: "EUR" })).toEqual(["#1 1000.00, C, lines ", "#2 2500.00, C, lines "]);
+  });
+});
+
+describe("what is taken off, and when", () => {
+  test("discounts and refunds may be written below 0, if none is above", async () => {
+    const header = "order_id,order_date,customer_email,total_price,discount_amount,refunded_amount";
+    const below = `${header}\n1,2026-10-01,a@s.test,20.00,-2.00,-5.00\n2,2026-10-01,b@s.test,20.00,0.00,\n`;
+    expect(await ordersIn(below)).toEqual(["#1 20.00, a@s.test, lines , refunded 5", "#2 20.00, b@s.test, lines "]);
+    const both = `${header}\n1,2026-10-01,a@s.test,20.00,-2.00,\n2,2026-10-01,b@s.test,20.00,2.00,\n`;
+    expect(await ordersIn(both)).toEqual(["line 2 discount_amount: negative", "#2 20.00, b@s.test, lines "]);
+    const lines = `order_id,order_date,customer_email,product_id,quantity,price,line_discount
+1,2026-10-01,a@s.test,A,2,10.00,-2.00
+1,2026-10-01,a@s.test,B,1,5.00,-1.00\n`;
+    expect(await ordersIn(lines)).toEqual(["#1 22.00, a@s.test, lines 18+4"]);
+  });
+
+  test("a discount of 1 or more is an amount, and no share", async () => {
+    const file = `order_id,order_date,customer_email,product_id,quantity,price,discount,line_total
+1,2026-10-01,a@s.test,A,2,10.00,1.00,19.00
+1,2026-10-01,a@s.test,B,1,5.00,0.00,5.00\n`;
+    expect(await ordersIn(file)).toEqual(["#1 24.00, a@s.test, lines 19+5"]);
+    const share = file.replace("1.00,19.00", "0.10,18.00").replace("0.00,5.00", "0,5.00");
+    expect(await ordersIn(share)).toEqual(["#1 23.00, a@s.test, lines 18+5"]);
+  });
+
+  test("a time zone in a cell is what people call it", async () => {
+    const zones = ["PDT", "CEST", "GMT+01:00", "UTC-3", "-03:00", "Europe/Madrid"];
+    const rows = zones.map((zone, i) => `${i + 1},2026-10-01 12:00:00,10.00,C,${zone}`);
+    const file = `order_id,order_date,total_price,customer_id,order_created_tz\n${rows.join("\n")}\n`;
+    const { readings } = await readWholeFile(file);
+    expect(readings.map(({ order }) => order?.orderedAt.toISOString().slice(11, 16))).toEqual([
+      "19:00",
+      "10:00",
+      "11:00",
+      "15:00",
+      "15:00",
+      "10:00",
+    ]);
+  });
+
+  test.each(["14h20", "14 h 20", "14:20 hs", "14:20hs.", "14:20 h"])("a time is written %s", async (time) => {
+    const file = `Pedido;Fecha;Email;Total\n1;25/10/2026 ${time};a@s.test;10,00\n2;26/10/2026 ${time};b@s.test;20,00\n`;
+    const { readings } = await readWholeFile(file, { timeZone: "UTC" });
+    expect(readings.map(({ order }) => order?.orderedAt.toISOString().slice(0, 16))).toEqual([
+      "2026-10-25T14:20",
+      "2026-10-26T14:20",
+    ]);
   });
 });
 

@@ -9,6 +9,7 @@ import { aBusiness } from "#testing/builders.ts";
 import { query } from "#testing/imports/upload-runs.ts";
 import { asAdmin } from "#testing/request.ts";
 import { checkLocalFile } from "./files/check-file.ts";
+import { missingFields } from "./rules/mapping/mapping.ts";
 import { suggestMapping } from "./rules/mapping/suggest-mapping.ts";
 import { importInProcess } from "./run-import.ts";
 import { requestUndo } from "./undo-import.ts";
@@ -84,6 +85,53 @@ describe("53-retail-transactions: a log without order numbers", () => {
         "orders",
       );
     expect(rowsOf("customer_id,name,email,created_at", "1,Ada,a@s.test,2026-01-01")).toBe("customers");
+  });
+
+  test.each([
+    ["purchases", "user_id,timestamp,price", "C1,2026-10-05 10:00,12.50", "C2,2026-10-06 11:00,7"],
+    [
+      "purchases",
+      "Donor Name,Email,Donation Date,Donation Amount",
+      "Ada,a@s.test,2026-10-05,12",
+      "Bo,b@s.test,2026-10-06,7",
+    ],
+    ["purchases", "Phone,Date,Bill Amount", "+14155550101,2026-10-05,12", "+14155550102,2026-10-06,7"],
+    [
+      "purchases",
+      "id,date,qty,amount",
+      "0004,2026-10-05,1,29.33",
+      "0004,2026-10-06,1,29.73",
+      "0021,2026-10-07,3,63.34",
+    ],
+    ["purchases", "member_no,visit_date,spend", "M1,2026-10-05,12", "M2,2026-10-06,7"],
+    ["days", "Client ID,Date of sale,Qty,Unit price", "C1,2026-10-05,2,12.50", "C2,2026-10-06,1,7"],
+    [
+      "customers",
+      "Email,First Name,Last Name,Created At,Total Spent,Orders",
+      "a@s.test,Ada,Lund,2026-10-01,100.00,3",
+      "b@s.test,Bo,Berg,2026-10-02,50.00,1",
+    ],
+    [
+      "customers",
+      "Email,Name,Created,Amount Spent",
+      "a@s.test,Ada Lund,2026-10-01,100.00",
+      "b@s.test,Bo Berg,2026-10-02,0",
+    ],
+    [
+      "customers",
+      "Subscriber,Status,Subscribed,Location",
+      "a@s.test,Active,2026-10-01,Oslo",
+      "b@s.test,Unsubscribed,2026-10-02,Bergen",
+    ],
+  ])("each row that has who, when and how much is read as %s: %s", (right, header, ...lines) => {
+    const { rows, columns } = suggestMapping(
+      header.split(","),
+      lines.map((line) => line.split(",")),
+    );
+    expect(rows).toBe(right);
+    // With all that such rows need.
+    expect(missingFields({ rows, columns })).toEqual([]);
+    if (right === "customers") expect(columns).toMatchObject({ customer_id: header.split(",")[0] });
   });
 
   test("each row is a purchase: again it changes nothing, and a longer log in another order adds the rest", async () => {

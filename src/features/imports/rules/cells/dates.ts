@@ -13,7 +13,8 @@ export const isTimeZone = memoizeNewest(100, (text: string): boolean => {
 });
 
 /** Whether a text has a time of day. */
-const hasClock = (text: string): boolean => /\d:\d\d/.test(text) || /^\d{10,}$/.test(text) || /^\d{5}\.\d+$/.test(text);
+const hasClock = (text: string): boolean =>
+  /\d(?::| ?h ?)\d\d/.test(text) || /^\d{10,}$/.test(text) || /^\d{5}\.\d+$/.test(text);
 
 /**
  * The time zone in which a cell is read whose column names one: "Date (UTC)". A day alone is that day wherever it was written,
@@ -56,7 +57,7 @@ const plausibleTimeOrDay = (text: string, timeZone: string): Date | null => {
   return at && isPlausible(at) ? at : null;
 };
 
-const CLOCK = String.raw`(?:,?[ T]+(\d{1,2}):(\d\d)(?::(\d\d))?(?:\.\d+)?(?: ?([ap])\.? ?m\.?)?(?: ?(${ZONE}))?(?: Uhr| h)?)?$`;
+const CLOCK = String.raw`(?:,?[ T]+(\d{1,2})(?::| ?h ?)(\d\d)(?::(\d\d))?(?:\.\d+)?(?: ?([ap])\.? ?m\.?)?(?: ?(${ZONE}))?(?: Uhr| ?hs?\.?)?)?$`;
 /** "Mon, " and "Monday, ". */
 const WEEKDAY = /^\p{L}{2,}\.?, (?=.*\d)/u;
 const NUMBERS = new RegExp(String.raw`^(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})${CLOCK}`, "i");

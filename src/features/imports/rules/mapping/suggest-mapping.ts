@@ -3,6 +3,7 @@ import { readSubscription } from "#features/customers/rules/customer-fields.ts";
 import { toNumber } from "#features/imports/rules/cells/amounts.ts";
 import { readTime } from "../cells/dates.ts";
 import { nameFit, plainName, splitColumnName } from "../names/column-names.ts";
+import { isSumRow } from "../orders/order-file.ts";
 import { hasSeveralRows, isWrittenPerLine } from "../orders/rows-of-orders.ts";
 import { detectDateOrder, detectDecimalSign, filled, findFieldLooks, isLike } from "./column-values.ts";
 
@@ -83,6 +84,21 @@ const withLineDiscount = (found: FoundColumns): FoundColumns => {
   if (isOfOrder(discount, order) !== false) return found;
   const all = new Map(found).set("line_discount", discount);
   all.delete("discount_amount");
+  return all;
+};
+
+/** What a layout calls a share is a line's amount where the line costs that much less. */
+const withoutLargeShare = (found: FoundColumns): FoundColumns => {
+  const [share, total] = [found.get("discount_share"), found.get("line_total")];
+  if (!share || !total || found.has("line_discount")) return found;
+  const ofLines = toLineAmounts(found.get("price"), found.get("quantity"));
+  const off = share.cells.map((cell) => (cell.includes("%") ? Number.NaN : toNumber(cell || "0")));
+  const isOfLine = total.cells.every(
+    (cell, i) => Math.abs(toNumber(cell) - (ofLines[i] ?? Number.NaN) + (off[i] ?? 0)) <= 0.011,
+  );
+  if (!isOfLine || !off.some((amount) => amount >= 1)) return found;
+  const all = new Map(found).set("line_discount", share);
+  all.delete("discount_share");
   return all;
 };
 
@@ -244,6 +260,57 @@ const SALE =
 const isSaleNumber = (column: Column): boolean =>
   column.words.some((word) => SALE.test(word)) && column.values.length > 0 && isLike("ids", column.values);
 
+const hasWord = ({ words }: Column, pattern: RegExp): boolean => words.some((word) => pattern.test(word));
+
+const WHO = /^(customer|client|user|member|buyer|donor|shopper|patron|cliente|usuario|socio|comprador|donante|doador)$/;
+const PAID =
+  /^(amount|price|total|spend|spent|bill|paid|value|sales|revenue|donation|importe|monto|valor|gasto|gastado|precio|preco)$/;
+const NOT_PAID =
+  /^(tax|taxes|iva|vat|discount|discounts|descuento|desconto|shipping|envio|frete|refund|refunded|cost|costo|custo|tip|fee|quantity|qty|first|last|average|avg)$/;
+
+/** Adds what a log of purchases has under names of its own: who (also by an id that comes again), when, and the only amount. */
+const withLog = (columns: readonly Column[], found: FoundColumns): FoundColumns => {
+  const all = new Map(found);
+  const free = () => columns.filter((column) => column.values.length > 0 && ![...all.values()].includes(column));
+  if (!["customer_id", "customer_email", "phone", "customer_name"].some((field) => all.has(field))) {
+    const ids = free().filter((column) => isLike("ids", column.values));
+    const who =
+      ids.find((column) => hasWord(column, WHO)) ??
+      ids.find((column) => column.words.join(" ") === "id" && hasTwice(column)) ??
+      free().find((column) => isLike("emails", column.values));
+    if (who) all.set(isLike("emails", who.values) ? "customer_email" : "customer_id", who);
+  }
+  const dated = withOrderDate(["order_date"], columns, all);
+  if (dated.has("total_price")) return dated;
+  const [only, ...others] = columns.filter(
+    (column) =>
+      column.values.length > 0 &&
+      ![...dated.values()].includes(column) &&
+      hasWord(column, PAID) &&
+      !hasWord(column, NOT_PAID) &&
+      isLike("amounts", column.values),
+  );
+  return only && others.length === 0 ? new Map(dated).set("total_price", only) : dated;
+};
+
+const REGISTERED = /^(created|registered|registration|joined|since|signup|added|alta|registro|cadastro|cadastrado)$/;
+const SUBSCRIBER = /^(subscriber|contact|recipient|suscriptor|contacto|assinante|contato)$/;
+const SPENT = /^(spent|spend|lifetime|gastado|gasto)$/;
+const ORDER_COUNT =
+  /^((total|number|no|n|num|numero|cantidad|quantidade) )?(of |de )?(orders?|pedidos|compras)( count)?$/;
+
+/** A list of customers says once of each what they spent so far, and since when they are customers: not a log of purchases. */
+const isCustomerList = (columns: readonly Column[], ofCustomers: FoundColumns): boolean => {
+  const who = ofCustomers.get("email") ?? ofCustomers.get("customer_id") ?? ofCustomers.get("phone");
+  if (!who || hasTwice(who)) return false;
+  const spent = columns.some((column) => hasWord(column, SPENT));
+  const counted = columns.some(
+    ({ words, values }) => ORDER_COUNT.test(words.join(" ")) && isLike("quantities", values),
+  );
+  const isNamed = ["name", "first_name", "last_name"].some((field) => ofCustomers.has(field));
+  return (counted && (spent || isNamed)) || (spent && columns.some((column) => hasWord(column, REGISTERED)));
+};
+
 /**
  * Lines have products with quantities or several rows an order; customers have neither an order nor a dated total. What customers paid on which
  * day without an order number is a log of purchases, and with products one of what they bought that day.
@@ -256,10 +323,9 @@ export const detectMappedRows = (columns: readonly Column[]): MappedRows => {
     (found: FoundColumns) =>
     (...fields: string[]): boolean =>
       fields.some((field) => found.has(field));
-  const ofLines = foundIn("lines");
-  const [order, line, customer] = [hasIn(foundIn("orders")), hasIn(ofLines), hasIn(foundIn("customers"))];
+  const [ofLines, ofCustomers] = [foundIn("lines"), foundIn("customers")];
+  const [order, line, customer] = [hasIn(foundIn("orders")), hasIn(ofLines), hasIn(ofCustomers)];
   const isNumbered = order("order_id") || line("order_id");
-  const isDated = order("order_date") || line("order_date");
   const number = ofLines.get("order_id");
   const isLine =
     line("product_id", "product_name") &&
@@ -267,16 +333,20 @@ export const detectMappedRows = (columns: readonly Column[]): MappedRows => {
     (line("quantity") || (number !== undefined && hasTwice(number)));
   const isOfCustomer = customer("email", "customer_id", "phone");
   if (isNumbered) return isLine ? "lines" : "orders";
+  if (!isLine && isCustomerList(clear, ofCustomers)) return "customers";
+  const log = hasIn(withLog(columns, foundIn("purchases")));
+  const isDated = order("order_date") || line("order_date") || log("order_date");
   if (
     isDated &&
-    (isOfCustomer || order("customer_name")) &&
-    (isLine || order("total_price")) &&
+    (isOfCustomer || log("customer_id", "customer_email", "phone", "customer_name")) &&
+    (isLine || log("total_price")) &&
     !foundIn("orders", columns).has("order_id")
   )
-    return isLine ? "days" : "purchases";
+    return isLine || (line("quantity") && line("price") && !order("total_price")) ? "days" : "purchases";
   if (isLine) return "lines";
   const isOrder = isDated && (order("total_price") || columns.some(isSaleNumber));
-  return !isOrder && isOfCustomer ? "customers" : "orders";
+  const hasSubscribers = columns.some((column) => hasWord(column, SUBSCRIBER) && isLike("emails", column.values));
+  return !isOrder && (isOfCustomer || hasSubscribers) ? "customers" : "orders";
 };
 
 /** Columns whose names are as good as an id where no other names one. */
@@ -334,7 +404,7 @@ export const completeFields = (columns: readonly Column[], rows: MappedRows, kno
   if (payment && !found.has("status")) found.set("status", payment);
   if (rows === "days") return withProductId(found);
   if (rows !== "lines") return found;
-  const ofLines = withLineTotal(found);
+  const ofLines = withoutLargeShare(withLineTotal(found));
   return withProductId(known.has("discount_amount") ? ofLines : withLineDiscount(ofLines));
 };
 
@@ -356,6 +426,7 @@ const fieldsFound = (columns: readonly Column[], rows: MappedRows, platform: Pla
   };
   if (rows === "customers") return withFirstName(withCustomerId(find([]), columns));
   const found = withPaymentStatus(find(listOfShop(columns, find([]).get("order_id"))));
+  if (rows === "purchases") return withLog(columns, found);
   if (rows === "days") return withProductId(found);
   return rows === "lines" ? withProductId(withLineDiscount(withLineTotal(found))) : found;
 };
@@ -379,7 +450,9 @@ export const suggestMapping = (
   sampleRows: readonly (readonly string[])[],
   given?: MappedRows,
 ): ImportMapping => {
-  const named = toColumns(header, sampleRows).filter(({ words }) => words.length > 0);
+  // Rows that add others up show nothing of what a column holds.
+  const ofSales = sampleRows.filter((cells) => !isSumRow({ cells }) || 2 * filled(cells).length > cells.length);
+  const named = toColumns(header, ofSales).filter(({ words }) => words.length > 0);
   const platform = findPlatform(header);
   const rows = given ?? platform?.rows ?? detectMappedRows(named);
   const found = fieldsFound(named, rows, platform);

@@ -9,6 +9,7 @@ import {
   type Money,
   OTHER_CURRENCY,
   plainDecimal,
+  toNumber,
 } from "../cells/amounts.ts";
 import { CellProblem } from "../cells/cell-problem.ts";
 import { isRounded, plainId } from "../cells/cell-text.ts";
@@ -61,10 +62,14 @@ export type OrderProblem = keyof typeof ORDER_PROBLEMS;
 export const LARGEST_QUANTITY = 2_147_483_647;
 const LONGEST_ID = 255;
 
-/** The row below all others of a report, by its first cell that isn't empty, in English, Spanish and Portuguese. */
-export const isSumRow = ({ cells }: Row): boolean => {
-  const first = cells.find((cell) => cell.trim() !== "") ?? "";
-  return /^(grand |sub-?)?(totals?|totales|totais|sum|suma|soma)( general| geral| sales)?:?$/i.test(first.trim());
+/** A row that adds up others, by its first cell that isn't empty, in English, Spanish and Portuguese: "Grand total", "1 Total", "Subtotal Oct". */
+export const isSumRow = ({ cells }: Pick<Row, "cells">): boolean => {
+  const first = (cells.find((cell) => cell.trim() !== "") ?? "").trim();
+  return (
+    /^(grand |sub-?)?(totals?|totales|totais|sum|suma|soma)( general| geral| sales)?:?$/i.test(first) ||
+    /^#?[\w-]*\d[\w-]* (sub-?)?(total|suma|soma):?$/i.test(first) ||
+    /^(sub-?total|total (of|for|de|del|do|da)) [\p{L}\d][\p{L}\d ./-]{0,40}$/iu.test(first)
+  );
 };
 
 /** How a layout writes its dates and amounts. */
@@ -155,6 +160,17 @@ export const openOrderFile = <Column extends string>(
     const at = shiftedDays(last.at, shop.shiftDays, timeZone);
     if (isFuture(at, shop.now)) throw wrong(row, column, "future");
     return at;
+  };
+
+  const negatives = new Map<Column, boolean>();
+  /** Whether a column of discounts or refunds has no amount above 0 in the first rows, so that below 0 is how it writes them. */
+  const isWrittenNegative = (column: Column): boolean => {
+    const known = negatives.get(column);
+    if (known !== undefined) return known;
+    const above = (shop.sample ?? []).some(({ cells }) => toNumber(text({ line: 0, byte: 0, cells }, column)) > 0);
+    const found = /discount|refund/i.test(column) && !above;
+    negatives.set(column, found);
+    return found;
   };
 
   const currencies = new Map<string, ReturnType<typeof createMoneyReader>>();
@@ -259,6 +275,8 @@ export const openOrderFile = <Column extends string>(
       const amount = (of: Row, column: Column) => read(of, column, text(of, column), money.exact);
       const cost = (of: Row, column: Column) => {
         const value = amount(of, column) ?? 0;
+        // What is taken off may be written as such.
+        if (value < 0 && isWrittenNegative(column)) return -value;
         if (value < 0) throw wrong(of, column, "negative");
         return value;
       };

@@ -304,8 +304,10 @@ const readTimeZone = (row: Row, { text, wrong }: OrderFile<OrderColumn>): string
   const zone = text(row, "order_created_tz");
   if (zone === "") return undefined;
   const name = isOffset(zone) && zone.length > 1 ? zone.replace(/^([+-]\d\d)(\d\d)$/, "$1:$2") : zone;
-  if (!isTimeZone(name)) throw wrong(row, "order_created_tz", "time_zone");
-  return name;
+  // As a column's name would have it: PDT, GMT+01:00, Eastern Time.
+  const known = isTimeZone(name) ? name : splitZone(`at (${zone})`).timeZone;
+  if (known === null) throw wrong(row, "order_created_tz", "time_zone");
+  return known;
 };
 
 /** What a row says about the order as a whole. `total` is null if the file doesn't have one. */

@@ -433,6 +433,23 @@ describe("what is taken off, and when", () => {
     ]);
   });
 
+  test("a time with what people call a zone is in that zone", async () => {
+    const times = [
+      "2026-10-05 14:20:00 PDT",
+      "10/25/2026 2:20 PM EST",
+      "Oct 5, 2026 14:20 CEST",
+      "05 Oct 2026 14:20 (PST)",
+    ];
+    const rows = times.map((time, i) => `${i + 1};${time};10.00;C`);
+    const { readings } = await readWholeFile(`order_id;order_date;total_price;customer_id\n${rows.join("\n")}\n`);
+    expect(readings.map(({ order }) => order?.orderedAt.toISOString().slice(11, 16))).toEqual([
+      "21:20",
+      "18:20",
+      "12:20",
+      "21:20",
+    ]);
+  });
+
   test.each(["14h20", "14 h 20", "14:20 hs", "14:20hs.", "14:20 h"])("a time is written %s", async (time) => {
     const file = `Pedido;Fecha;Email;Total\n1;25/10/2026 ${time};a@s.test;10,00\n2;26/10/2026 ${time};b@s.test;20,00\n`;
     const { readings } = await readWholeFile(file, { timeZone: "UTC" });

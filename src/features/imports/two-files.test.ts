@@ -176,6 +176,12 @@ test("files that belong together are found by their columns, whichever is first,
   expect(findPairs([sales, lines, customers])).toEqual(pair);
   expect(findPairs([customers, lines, sales])).toEqual(pair);
   expect(findPairs([sales, customers])).toEqual([]);
+  // Lines may have a date besides, but what has the customer too needs no other file.
+  const withCells = (...more: string[]) =>
+    fileOf(LINES.map((cells, i) => [...cells, ...(i === 0 ? more : more.map(() => ""))]));
+  const dated = withCells("fecha");
+  expect(findPairs([dated, sales])).toEqual([{ orders: sales, lines: dated, key: "id_venta" }]);
+  expect(findPairs([withCells("fecha", "id_cliente"), sales])).toEqual([]);
   // A line's own id is no order's where the line names its order.
   for (const [id, key] of [
     ["id", "order_id"],

@@ -108,7 +108,11 @@ type SampledFile = { header: readonly string[]; sample: readonly (readonly strin
 const hasField = ({ header }: SampledFile, fields: readonly string[]): boolean =>
   header.some((name) => fields.some((field) => nameFit(field, splitColumnName(name)) > 0));
 
-/** Files that look like orders, which have dates, and their lines, which have products and none, by a column that both have. */
+/** Lines that say when and who need no other file. */
+const isComplete = (file: SampledFile): boolean =>
+  hasField(file, ["order_date"]) && hasField(file, ["customer_id", "customer_email", "customer_name", "phone"]);
+
+/** Files that look like orders, which have dates, and their lines, which have products, by a column that both have. */
 export const findPairs = <File extends SampledFile>(
   files: readonly File[],
 ): { orders: File; lines: File; key: string }[] =>
@@ -117,7 +121,8 @@ export const findPairs = <File extends SampledFile>(
       const areSides =
         orders !== lines &&
         hasField(orders, ["order_date"]) &&
-        !hasField(lines, ["order_date"]) &&
+        !hasField(orders, ["product_id", "product_name"]) &&
+        !isComplete(lines) &&
         hasField(lines, ["product_id", "product_name"]) &&
         hasField(lines, ["quantity", "price", "line_total"]);
       const shared = areSides ? listSharedColumns(orders.header, lines.header) : [];

@@ -1,4 +1,5 @@
 import type { DateOrder } from "#core/values/import-options.ts";
+import { splitZone } from "#features/imports/rules/names/header-zone.ts";
 import { memoizeNewest } from "#lib/memoize.ts";
 import { isPlausible, offsetAt, parseWallClock, toInstant } from "#lib/time/local-time.ts";
 
@@ -134,6 +135,9 @@ const toWallClock = (
   return parseWallClock(`${String(year).padStart(4, "0")}-${two(month)}-${two(day)} ${two(hours)}:${minute}:${second}`);
 };
 
+/** "Oct 5, 2026 14:20 PDT": what people call a zone, behind a time. */
+const CALLED_ZONE = /^(.*\d:\d\d.*) \(?([A-Z]{2,4}T)\)?$/;
+
 /**
  * A time or a day as spreadsheets and shops write it: 2026-11-02T09:30:00Z, 02/11/2026 9:30 PM, Nov 2, 2026, 2 de nov. de
  * 2026, 1767225600; without an offset in the time zone, a day alone at its start. Without a date order, a day that can be
@@ -152,6 +156,9 @@ export const readTime = (
     const at = counted instanceof Date ? counted : toInstant(counted.wallClock, timeZone);
     return isPlausible(at) ? at : null;
   }
+  const [, before, word] = CALLED_ZONE.exec(text) ?? [];
+  const called = word === undefined ? null : splitZone(`at (${word})`).timeZone;
+  if (before !== undefined && called !== null) return readTime(before, called, order, now);
   const plain = text.replace(/\s+/g, " ").replace(WEEKDAY, "");
   const numbers = NUMBERS.exec(plain);
   const named = numbers ? null : (MONTH_FIRST.exec(plain) ?? DAY_FIRST.exec(plain));

@@ -121,6 +121,18 @@ describe("suggestMapping", () => {
     });
   });
 
+  test.each(["increment_id", "Comprobante", "N° Boleta", "Check #", "Booking Ref", "basket_id"])(
+    "%s is a sale's number",
+    (number) => {
+      const rows = [1, 2, 3].map((id) => [`A-10${id}`, `2026-10-0${id}`, `p${id}@example.com`, `${id}0.00`]);
+      for (const total of ["Total incl. tax", "Total con IVA", "Bill Amount"])
+        expect(suggestMapping([number, "Fecha", "Email", total], rows)).toMatchObject({
+          rows: "orders",
+          columns: { order_id: number, order_date: "Fecha", customer_email: "Email", total_price: total },
+        });
+    },
+  );
+
   test("reads columns of unknown names by their values", () => {
     const rows = [
       ["k-1", "2026-01-02", "ada@example.com", "10.50"],

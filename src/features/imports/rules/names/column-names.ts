@@ -19,6 +19,8 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
     numero do pedido, no pedido, id do pedido, codigo do pedido, nota fiscal, order ref number, sale id, sale
     number, purchase id, receipt, receipt id, invoice id, num, number, numero de orden, n de venta, de venta, orden,
     n factura, numero de factura, ticket, cupom, no venta, name,
+    comprobante, numero de comprobante, boleta, no boleta, numero de boleta, increment id, check number, check no,
+    booking ref, booking reference, booking number, basket id,
     id venta, id de venta, numero de venta, id venda, id da venda, numero da venda`,
   order_date: `date, ordered at, created at, created, created on, purchase date, purchased at, sale date, order time,
     timestamp, paid at, day, fecha, fecha de pedido, fecha del pedido, fecha de compra, fecha de venta, fecha de
@@ -31,7 +33,8 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   total_price: `total, order total, grand total, total amount, amount, amount paid, net amount, revenue, total paid, order
     value, sum, importe, importe total, total del pedido, monto, monto total, valor total, precio total, valor,
     total do pedido, valor do pedido, valor pago, preco total, total collected, gross, transaction amount, trans
-    amount, tran amount, purchase amount, spent, amount total, order total amount, sales, importe del pedido, sale price`,
+    amount, tran amount, purchase amount, spent, amount total, order total amount, sales, importe del pedido, sale price, total incl tax, total inc tax, total con iva, total com
+    impostos, bill amount, vl total`,
   customer_id: `customer external id | customer, customer number, customer no, client id, client, user id, buyer id, account id, cliente, id cliente,
     id de cliente, id del cliente, numero de cliente, codigo cliente, id do cliente, codigo do cliente, buyer,
     shopper id, member id, buyer username, buyer user id, codigo de cliente, cod cliente, numero de socio, n de

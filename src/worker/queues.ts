@@ -1,3 +1,4 @@
+import { withBusiness } from "#core/db/with-business.ts";
 import type { WorkedQueue } from "#core/queue.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { sendAudience } from "#features/audiences/send-audience.ts";
@@ -34,6 +35,7 @@ import { sendSlackDigest } from "#features/slack/send-digest.ts";
 import { deliverWebhooks } from "#features/webhooks/deliver-webhooks.ts";
 import { sendWebhookJob, type WebhookJob } from "#features/webhooks/store/webhook-sending.ts";
 import { isStandard } from "#lib/clv/forecast-setting.ts";
+import { recountGiftCards } from "#records/orders/orders.ts";
 import { executeRun, noteLostRun } from "#worker/execute-run.ts";
 import { type Perform, RunFailed } from "../features/runs/run-progress.ts";
 
@@ -59,8 +61,9 @@ export const JOBS: readonly Job[] = [
   defineJob({
     kind: "recalculate_segments",
     atOnce: 2,
-    perform: async (actor, { reason, segmentIds, customersOnly }, { at, signal }) => {
+    perform: async (actor, { reason, segmentIds, customersOnly, giftCards }, { at, signal }) => {
       at("scores");
+      if (giftCards) await withBusiness(actor, (client) => recountGiftCards(client, actor));
       const wanted = reason === "event" ? await segmentsUsingFields(actor, "events") : segmentIds;
       const { failed, ...done } = await recalculateSegments(actor, {
         reason,
@@ -68,7 +71,7 @@ export const JOBS: readonly Job[] = [
         onProgress: (parts: number, of: number) => at("segments", parts, of),
         ...(wanted && { segmentIds: wanted }),
       });
-      const isWhole = reason !== "request" && reason !== "event";
+      const isWhole = giftCards || (reason !== "request" && reason !== "event");
       // The orders of past months may have changed since the last night or import.
       if (isWhole && reason !== "rfm_scheme" && !customersOnly) await savePastCuts(actor, signal);
       if (isWhole) await updateActions(actor, signal);

@@ -65,6 +65,8 @@ export type BusinessSettings = BusinessRow & {
   chosenRfmDays: number | null;
   /** When the present RFM period was chosen from the customers' rhythm; null if it wasn't. */
   rfmDaysAt: Date | null;
+  /** Whether gift cards count as sales when they are sold. */
+  giftCardsAreSales: boolean;
   startPages: StartPages;
   tenantSecretAt: Date | null;
   previousSecretUntil: Date | null;
@@ -78,6 +80,7 @@ export const findBusinessSettings = async (rows: Rows, { businessId }: Scope): P
       version: true,
       chosenRfmDays: true,
       rfmDaysAt: true,
+      giftCardsAreSales: true,
       startPages: true,
       tenantSecretAt: true,
       previousSecretUntil: true,
@@ -105,7 +108,7 @@ export const updateBusinessAt = async (
   rows: Rows,
   { businessId }: Scope,
   version: number,
-  change: Partial<Pick<BusinessSettings, "name" | "timeZone" | "currency" | "chosenRfmDays">>,
+  change: Partial<Pick<BusinessSettings, "name" | "timeZone" | "currency" | "chosenRfmDays" | "giftCardsAreSales">>,
 ): Promise<boolean> => {
   const where = { id: businessId, version };
   const { count } = await rows.business.updateMany({ where, data: { ...change, version: { increment: 1 } } });

@@ -5,7 +5,7 @@ import { from as copyFrom } from "pg-copy-streams";
 import { makePace } from "#core/load/work.ts";
 import { isUuid } from "#core/values/texts.ts";
 
-export type Cell = string | number | Date | null | undefined;
+export type Cell = string | number | boolean | Date | null | undefined;
 
 /** Characters per chunk. */
 const CHUNK = 1 << 18;
@@ -15,7 +15,7 @@ const ESCAPES: Record<string, string> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n"
 /** A value in COPY's text format. */
 const formatCell = (cell: Cell): string => {
   if (cell === null || cell === undefined) return "\\N";
-  if (typeof cell === "number") return String(cell);
+  if (typeof cell === "number" || typeof cell === "boolean") return String(cell);
   if (cell instanceof Date) return cell.toISOString();
   return SPECIAL.test(cell) ? cell.replace(/[\\\t\n\r]/g, (special) => ESCAPES[special] ?? special) : cell;
 };

@@ -51,18 +51,19 @@ export const getBusinessSettings = async (scope: Scope) => {
   return { ...shown, mayChangeCurrency: !isUsed, storefronts, secret: { madeAt, previousUntil } };
 };
 
-const FIELDS = ["name", "timeZone", "currency", "chosenRfmDays"] as const;
+const FIELDS = ["name", "timeZone", "currency", "chosenRfmDays", "giftCardsAreSales"] as const;
 type Settings = Pick<BusinessSettings, (typeof FIELDS)[number]>;
 
 type SettingsChange = ContractInput<typeof contracts.updateBusiness>;
 
-const read = ({ name, timeZone, currency, chosenRfmDays }: SettingsChange): Partial<Settings> => {
+const read = ({ name, timeZone, currency, chosenRfmDays, giftCardsAreSales }: SettingsChange): Partial<Settings> => {
   if (currency !== undefined) checkCurrency(currency);
   const given = {
     name: name === undefined ? undefined : readName(name),
     timeZone: timeZone === undefined ? undefined : readTimeZone(timeZone),
     currency,
     chosenRfmDays,
+    giftCardsAreSales,
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 };
@@ -93,6 +94,10 @@ export const changeBusinessSettings = async (actor: Actor, change: SettingsChang
     // The run stores the segments of the new period, and what depends on them.
     if (changed.includes("chosenRfmDays")) {
       await beginRequestedRun(rows, actor, "recalculate_segments", { reason: "rfm_scheme" });
+    }
+    // The run counts stored orders again first.
+    if (changed.includes("giftCardsAreSales")) {
+      await beginRequestedRun(rows, actor, "recalculate_segments", { reason: "request", giftCards: true });
     }
   });
   return getBusinessSettings(actor);

@@ -99,8 +99,9 @@ const stage = async (client: ClientBase, table: string, columns: string, rows: I
 /** The orders with their margins: every order would otherwise be updated once its lines are there. */
 const ORDERS = `(select o.*, m.margin as gross_margin, m.sales as costed_sales, m.covered as covered_revenue
   from loaded_orders o join (${buildMarginQuery("true", {
-    orders: "(select $1::uuid as business_id, *, total_price - refunded_amount as net_amount from loaded_orders)",
-    items: "(select $1::uuid as business_id, * from loaded_order_items)",
+    orders:
+      "(select $1::uuid as business_id, *, 0 as gift_card_amount, total_price - refunded_amount as net_amount from loaded_orders)",
+    items: "(select $1::uuid as business_id, *, false as is_gift_card from loaded_order_items)",
   })}) m using (order_id)) loaded`;
 
 /**

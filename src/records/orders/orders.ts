@@ -15,6 +15,7 @@ import type {
   SaveOutcome,
 } from "#records/rules/incoming-records.ts";
 
+import { sumGiftCards } from "./gift-cards.ts";
 import { completeLines, updateMargins } from "./products.ts";
 import { addRefunds, sumRefunds } from "./refunds.ts";
 import { addOrders, changeOrders, findStoredOrders, isOlder, type StoredOrder } from "./write-orders.ts";
@@ -237,8 +238,11 @@ export const saveOrders = async (client: ClientBase, scope: Scope, given: Batch)
   const refunded = await addRefunds(client, scope, [...refunds, ...ofStored]);
   const toSum = [...added.toSum, ...changed.toSum, ...refunded];
   const summed = await sumRefunds(client, scope, toSum);
+  const giftCards = await sumGiftCards(client, scope, [
+    ...new Set([...toSum, ...added.giftCards, ...changed.giftCards]),
+  ]);
   const costed = await updateMargins(client, scope, [...new Set([...toSum, ...added.toCost, ...changed.toCost])]);
-  const touched = [...added.touched, ...changed.touched, ...summed];
+  const touched = [...added.touched, ...changed.touched, ...summed, ...giftCards];
   await recomputeTouched(client, scope, touched, [...newCustomers, ...costed]);
   await noteRedirected(client, scope, "orders", redirected);
   const [ordersNew, ordersUpdated] = [added.orders.size, changed.orders.size];
@@ -260,6 +264,18 @@ export const saveOrders = async (client: ClientBase, scope: Scope, given: Batch)
     refundsNew: refunded.length + added.refundsNew + changed.refundsNew,
     outcomes: new Map(batch.orders.map(({ externalId: id }) => [id, outcomeOf(id)])),
   };
+};
+
+/** Counts the stored orders again after the business chose whether gift cards are sales. In the transaction of the choice. */
+export const recountGiftCards = async (client: ClientBase, scope: Scope): Promise<void> => {
+  await lockOrderWrites(client, scope);
+  const changed = await sumGiftCards(client, scope, null);
+  const costed = await updateMargins(
+    client,
+    scope,
+    changed.map(({ id }) => id),
+  );
+  await recomputeTouched(client, scope, changed, costed);
 };
 
 /**

@@ -16,6 +16,9 @@ const UNITS_KEPT = `case
     when i.line_total > 0 then greatest(i.line_total - i.refund_amount, 0)::numeric / i.line_total
     else 1 end`;
 
+/** SQL: whether a line is a gift card in an order where these are no sale. */
+const IS_STORED_VALUE = "(i.is_gift_card and o.gift_card_amount > 0)";
+
 /**
  * SQL: each order's gross margin, its net sales of the lines with a known cost, and `covered`, the part of its net amount that
  * these lines had of its value; null if no line has a known cost. A refund that names no lines (`kept`) takes the same share of
@@ -31,19 +34,20 @@ export const buildMarginQuery = (
          case when sales is not null then round(net_amount * costed_share) end as covered
     from (
       select o.order_id, o.net_amount, sum(l.sales) filter (where l.has_cost) as sales, sum(l.cost) as cost,
-             case when o.total_price > sum(l.refund_amount)
-               then least(greatest(o.net_amount / (o.total_price - sum(l.refund_amount)), 0), 1) else 1 end as kept,
-             case when sum(greatest(l.line_total, 0)) > 0
-               then coalesce(sum(greatest(l.line_total, 0)) filter (where l.has_cost), 0) / sum(greatest(l.line_total, 0))
+             case when o.total_price - o.gift_card_amount > sum(l.refund_amount)
+               then least(greatest(o.net_amount / (o.total_price - o.gift_card_amount - sum(l.refund_amount)), 0), 1) else 1 end as kept,
+             case when sum(l.charged) > 0 then coalesce(sum(l.charged) filter (where l.has_cost), 0) / sum(l.charged)
                else count(*) filter (where l.has_cost) / greatest(count(*), 1)::numeric end as costed_share
         from ${orders} o
         left join lateral (
-          select i.line_total, i.refund_amount, i.line_total - i.refund_amount as sales, i.unit_cost is not null as has_cost,
+          select i.refund_amount, i.line_total - i.refund_amount as sales,
+                 case when ${IS_STORED_VALUE} then 0 else greatest(i.line_total, 0) end as charged,
+                 i.unit_cost is not null and not ${IS_STORED_VALUE} as has_cost,
                  round(i.unit_cost::numeric * i.quantity * ${UNITS_KEPT}) as cost
             from ${items} i where i.business_id = $1 and i.order_id = o.order_id
         ) l on true
        where o.business_id = $1 and ${condition}
-       group by o.order_id, o.total_price, o.net_amount
+       group by o.order_id, o.total_price, o.gift_card_amount, o.net_amount
     ) sums`;
 
 /**

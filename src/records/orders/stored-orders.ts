@@ -127,7 +127,7 @@ export const ORDERS: RecordTable = {
 
 const ITEMS = `select order_id as "orderId", product_id as "productId", product_name as "productName", category,
     product_type as "productType", brand, quantity, price, line_total as "lineTotal", external_id as "externalId", sku,
-    variant, collection, unit_cost as "unitCost"
+    variant, collection, unit_cost as "unitCost", is_gift_card as "isGiftCard"
   from order_items where business_id = $1 and order_id = any($2::uuid[]) order by order_id, line_number`;
 
 const REFUNDS = `select order_id as "orderId", external_id as "externalId", refunded_at as "refundedAt", amount, items

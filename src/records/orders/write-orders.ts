@@ -5,6 +5,7 @@ import { changedValues } from "#core/db/customer-columns.ts";
 import { keepOrdersBefore, markOrdersWritten } from "#core/db/import-changes.ts";
 import { changesValues, type StoredValues } from "#core/values/custom-fields.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import { isGiftCard } from "#records/rules/gift-cards.ts";
 import type { IncomingItem, IncomingOrder } from "#records/rules/incoming-records.ts";
 import { allDiscounts } from "#records/rules/order-discounts.ts";
 import { findRefundChange, writeRefunds } from "./refunds.ts";
@@ -177,6 +178,7 @@ const SOURCE = {
   collection: "text",
   unit_cost: "bigint",
   sku: "text",
+  is_gift_card: "boolean",
 };
 const COLUMNS = { order_id: "uuid", line_number: "int", ...SOURCE };
 const NAMES = Object.keys(COLUMNS).join(", ");
@@ -184,6 +186,7 @@ const NAMES = Object.keys(COLUMNS).join(", ");
 const toItemCells = (i: IncomingItem): Cell[] => [
   ...[i.productId, i.productName, i.category, i.productType, i.brand, i.quantity, i.price, i.lineTotal],
   ...[i.externalId, i.variant, i.collection, i.unitCost, i.sku],
+  isGiftCard(i),
 ];
 
 const toItemRows = function* (orders: readonly OrderLines[]): Generator<Cell[]> {
@@ -242,6 +245,8 @@ type Written = {
   toSum: string[];
   /** The IDs of the orders whose margin may have changed. */
   toCost: string[];
+  /** The IDs of the orders that may have sold gift cards, or sold them before. */
+  giftCards: string[];
   refundsNew: number;
 };
 
@@ -265,6 +270,7 @@ export const addOrders = async (
     touched: orders.map(({ id, orderedAt }) => ({ customerId: customers.get(id) ?? null, orderedAt })),
     toSum: refunds.orderIds,
     toCost: orders.filter(({ items }) => items.some(hasCost)).map(({ id }) => id),
+    giftCards: orders.filter(({ items }) => items.some(isGiftCard)).map(({ id }) => id),
     refundsNew: refunds.refundsNew,
   };
 };
@@ -304,6 +310,7 @@ export const changeOrders = async (
     ]),
     toSum: parts,
     toCost: rewritten.map(({ id }) => id),
+    giftCards: rewritten.map(({ id }) => id),
     refundsNew: refunds.refundsNew,
   };
 };

@@ -130,6 +130,8 @@ export type IncomingItem = {
   collection?: string | null;
   /** What one unit cost the shop. */
   unitCost?: number | null;
+  /** Whether it is stored value, if the source marks it; otherwise its type or name tells. */
+  isGiftCard?: boolean;
 };
 
 /** One order with its lines, numbered from 1 in the given order. */

@@ -112,7 +112,10 @@ const business = z
       .describe(
         "When rfmDays was chosen from the customers' rhythm; null if it wasn't, as with fewer than 100 repeat purchases",
       ),
-    version: editVersion.describe("Increases with each change of name, time zone, currency, RFM period or start pages"),
+    giftCardsAreSales: z
+      .boolean()
+      .describe("Whether gift cards count as sales when they are sold; otherwise only what is bought with them does"),
+    version: editVersion.describe("Increases with each change of these settings or of the start pages"),
     mayChangeCurrency: z.boolean().describe("True while there are no orders and no import is running"),
     storefronts: z.array(storefront),
     startPages: startPages.describe("The page that each role starts on; / for roles without an entry"),
@@ -152,6 +155,12 @@ export const updateBusiness = defineContract({
       .nullable()
       .optional()
       .describe("The standard RFM period in days; null leaves the choice to the rhythm in which customers buy"),
+    giftCardsAreSales: z
+      .boolean()
+      .optional()
+      .describe(
+        "Count gift cards as sales when they are sold. Stored orders are counted again by the run that this starts",
+      ),
     version: editVersion,
   }),
   output: z.object({ data: business }),

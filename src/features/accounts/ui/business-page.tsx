@@ -2,7 +2,7 @@
 
 import { useForm } from "@refinedev/antd";
 import { useCustom } from "@refinedev/core";
-import { Button, Form, Input, InputNumber } from "antd";
+import { Button, Checkbox, Form, Input, InputNumber } from "antd";
 import { useLocale, useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import type { CallError, InputOf } from "#core/ui/call.ts";
@@ -37,7 +37,13 @@ const currenciesWith = (current: string, locale: string): { code: string; name: 
 
 const withCurrent = (known: string[], current: string): string[] => [...new Set([...known, current])].sort();
 
-type FormValues = { name: string; timeZone: string; currency: string; chosenRfmDays: number | null };
+type FormValues = {
+  name: string;
+  timeZone: string;
+  currency: string;
+  chosenRfmDays: number | null;
+  giftCardsAreSales: boolean;
+};
 type BasicsCardProps = { business: Business; onChanged: () => Promise<void> };
 
 /** Name, time zone, currency and RFM period. If another user saved first, the second user sees a conflict and keeps the typed values. */
@@ -45,7 +51,8 @@ const BasicsCard = ({ business, onChanged }: BasicsCardProps) => {
   const t = useTranslations();
   const locale = useLocale();
   const refreshMe = useRefreshMe();
-  const { name, timeZone, currency, version, mayChangeCurrency, rfmDays, chosenRfmDays, rfmDaysAt } = business;
+  const { name, timeZone, currency, version, mayChangeCurrency, rfmDays, chosenRfmDays, rfmDaysAt, giftCardsAreSales } =
+    business;
   const zones = useMemo(() => timeZonesWith(timeZone), [timeZone]);
   const currencies = useMemo(() => currenciesWith(currency, locale), [currency, locale]);
   const form = useForm<Business, CallError, object>({
@@ -79,12 +86,13 @@ const BasicsCard = ({ business, onChanged }: BasicsCardProps) => {
     <Card title={t("business.basics")} isLoose>
       <LabelledForm<FormValues>
         name="basics"
-        initial={{ name, timeZone, currency, chosenRfmDays }}
+        initial={{ name, timeZone, currency, chosenRfmDays, giftCardsAreSales }}
         labels={{
           name: t("settings.name"),
           timeZone: t("business.time_zone"),
           currency: t("business.currency"),
           chosenRfmDays: t("business.rfm_days"),
+          giftCardsAreSales: t("business.gift_cards"),
         }}
         write={form}
         variables={toChanges}
@@ -131,6 +139,9 @@ const BasicsCard = ({ business, onChanged }: BasicsCardProps) => {
             placeholder={t("business.rfm_days_empty")}
             style={{ width: "100%" }}
           />
+        </Form.Item>
+        <Form.Item name="giftCardsAreSales" valuePropName="checked" extra={t("business.gift_cards_hint")}>
+          <Checkbox>{t("business.gift_cards")}</Checkbox>
         </Form.Item>
         <datalist id="time-zones">
           {zones.map((zone) => (

@@ -30,8 +30,9 @@ const PACKED = `
   ordered as materialized (select customer_id, revision, row_number() over (order by customer_id)::int as place from page),
   sold as materialized (
     select ordered.place, o.* from ordered cross join lateral (
-      select o.order_id, o.order_date, o.total_price, o.discount_amount, o.source, o.refunded_amount from orders o
+      select o.order_id, o.order_date, o.total_price - o.gift_card_amount as total_price, o.discount_amount, o.source, o.refunded_amount from orders o
        where o.business_id = $1 and o.customer_id = ordered.customer_id and o.order_date < $2 and o.status in ('completed', 'partial')
+         and (o.gift_card_amount = 0 or o.gift_card_amount < o.total_price - o.refunded_amount)
        order by o.order_date, o.order_id offset 0) o)
   select p.*, o.*, i.*, r.*, t.*
     from (select count(*)::int, array_agg(customer_id order by place), array_agg(revision order by place) from ordered) p

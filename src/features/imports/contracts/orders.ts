@@ -167,6 +167,7 @@ const storedOrder = z
         unitPrice: money,
         discountAmount: money,
         unitCost: money.nullable(),
+        isGiftCard: z.boolean().describe("Stored value: no sale of the business, unless it counts gift cards as sales"),
       }),
     ),
     refunds: z.array(

@@ -79,6 +79,10 @@ export const postedLine = z.strictObject({
   unitPrice: postedAmount.describe("Before discounts"),
   discountAmount: postedAmount.nullish().describe("Of the whole line"),
   unitCost: postedAmount.nullish().describe("What one unit cost the store"),
+  isGiftCard: z
+    .boolean()
+    .nullish()
+    .describe("Stored value, which is no sale until it is spent. Without it, type or name tells"),
 });
 
 export const postedRefund = z.strictObject({
@@ -187,6 +191,7 @@ const toIncomingItem = (line: PostedLine, field: string, { currency }: PostedSho
     collection: orNull(line.collection),
     sku: orNull(line.sku),
     unitCost: unitCost === null || unitCost === undefined ? null : read("unitCost", unitCost),
+    ...(typeof line.isGiftCard === "boolean" && { isGiftCard: line.isGiftCard }),
   };
 };
 

@@ -95,7 +95,7 @@ const pageSql = (part: Part): string => `
   ), sales as materialized (
     select page.customer_id, o.*, (o.order_date at time zone $5)::date as day
       from page cross join lateral (
-        select order_id, order_date, net_amount, discount_amount, total_price, is_counted from orders
+        select order_id, order_date, net_amount, discount_amount, total_price - gift_card_amount as total_price, is_counted from orders
          where business_id = $1 and orders.customer_id = page.customer_id and order_date >= $3 and order_date < $4
         offset 0
       ) as o

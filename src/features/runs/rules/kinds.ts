@@ -14,6 +14,8 @@ type OptionsByKind = {
     reason: "nightly" | "import" | "request" | "order" | "event" | "rfm_scheme";
     /** After an import that wrote no orders, which forecasts, purchase segments and axes are calculated from. */
     customersOnly?: true | undefined;
+    /** Counts stored orders again first, after the business chose whether gift cards are sales. */
+    giftCards?: true | undefined;
     /** Only these segments; by default all active automatic ones. */
     segmentIds?: string[] | undefined;
   };

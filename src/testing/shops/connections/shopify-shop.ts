@@ -21,6 +21,7 @@ const aLine = (id: number) => ({
   title: "Tea – green",
   name: "Tea – green",
   variantTitle: null,
+  isGiftCard: false,
   vendor: "Acme",
   quantity: 1,
   currentQuantity: 1,

@@ -51,6 +51,7 @@ describe("GET 200", () => {
       rfmDays: 90,
       chosenRfmDays: null,
       rfmDaysAt: null,
+      giftCardsAreSales: false,
       version: 1,
       mayChangeCurrency: true,
       storefronts: [

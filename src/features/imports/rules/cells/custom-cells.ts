@@ -25,7 +25,8 @@ const numberIn = (text: string, { decimalSign = "." }: Shop): CustomValue => {
   return plain === null ? text : Number(plain);
 };
 
-const booleanIn = (text: string): CustomValue => (YES.test(text) ? true : NO.test(text) ? false : text);
+/** A text that is neither yes nor no stays one. */
+export const booleanIn = (text: string): boolean | string => (YES.test(text) ? true : NO.test(text) ? false : text);
 
 /** The option that a cell means, in whatever case it is written. */
 const optionIn = (text: string, { options }: CustomField): CustomValue =>

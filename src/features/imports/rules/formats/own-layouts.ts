@@ -1,5 +1,6 @@
 import { FINE, toNumber } from "#features/imports/rules/cells/amounts.ts";
 import { cellText } from "#features/imports/rules/cells/cell-text.ts";
+import { booleanIn } from "#features/imports/rules/cells/custom-cells.ts";
 import type { Row } from "#features/imports/rules/import-format.ts";
 import { namesBeyondDoubt } from "#features/imports/rules/names/column-names.ts";
 import { toWholeUnits } from "#features/imports/rules/orders/order-amounts.ts";
@@ -73,7 +74,7 @@ export const orders = orderFormat<OrderColumn>({
 
 export const LINE_COLUMNS = [
   ...(["product_name", "category", "product_type", "brand", "variant", "collection", "unit_cost"] as const),
-  ...(["line_id", "line_discount", "discount_share", "refund_amount"] as const),
+  ...(["line_id", "line_discount", "discount_share", "refund_amount", "is_gift_card"] as const),
 ] as const;
 /** What a line costs: each unit, or all of them. */
 export const LINE_AMOUNTS = ["price", "line_total"] as const;
@@ -130,6 +131,15 @@ const discountShare = (row: Row, { text, wrong }: File): number => {
   return share;
 };
 
+/** What the file says of a line; without a word its type or name tells. */
+const isGiftCard = (row: Row, { text, wrong }: File): Pick<IncomingItem, "isGiftCard"> => {
+  const cell = text(row, "is_gift_card");
+  if (cell === "") return {};
+  const given = booleanIn(cell);
+  if (typeof given === "string") throw wrong(row, "is_gift_card", "yes_or_no");
+  return { isGiftCard: given };
+};
+
 /** A line as it is written: sold, or paid back if its units or its amount are negative. Null if it was removed. */
 type Line = { row: Row; isReturn: boolean; item: IncomingItem; fine: number };
 
@@ -177,6 +187,7 @@ const readLine = (row: Row, file: File, money: OrderMoney<LineColumn>): Line | n
     ...((discount > 0 || !Number.isInteger(quantity)) && { discount }),
     externalId: id(row, "line_id") || null,
     unitCost,
+    ...isGiftCard(row, file),
   };
   const fine = total === null ? lineTotal * FINE : Math.abs(money.fine(row, ofLine) ?? 0);
   return {

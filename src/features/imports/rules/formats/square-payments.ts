@@ -45,7 +45,7 @@ const isMonthFirst = (name: string): boolean => /US & Canada|^(Hawaii|Alaska|Ari
 const COLUMNS = ["Date", "Time", "Gross Sales", "Net Sales", "Total Collected", "Transaction ID"] as const;
 const OPTIONAL = [
   ...(["Time Zone", "Discounts", "Tax", "Tip", "Partial Refunds", "Source", "Event Type", "Customer ID"] as const),
-  ...(["Customer Name", "Transaction Status", "Discount Name", "Payment ID"] as const),
+  ...(["Customer Name", "Transaction Status", "Discount Name", "Payment ID", "Gift Card Sales"] as const),
 ] as const;
 type Column = (typeof COLUMNS)[number] | (typeof OPTIONAL)[number];
 type File = OrderFile<Column>;
@@ -81,6 +81,9 @@ const toCreditNote = (rows: readonly [Row, ...Row[]], file: File, money: OrderMo
   };
 };
 
+/** The only line that the export tells of. */
+const GIFT_CARD = { productId: "Gift Card", productName: "Gift Card", quantity: 1, isGiftCard: true };
+
 const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder | CreditNote => {
   const { text, id, wrong } = file;
   const money = file.moneyIn(rows[0]);
@@ -100,6 +103,7 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder | CreditNot
   const partial = sum((row) => Math.abs(money.amount(row, "Partial Refunds") ?? 0));
   const given = refunds.reduce((total, row) => total + Math.abs(soldIn(row, money)), 0);
   const amount = Math.max(partial, given);
+  const giftCards = sum((row) => Math.max(money.amount(row, "Gift Card Sales") ?? 0, 0));
   const refundedAt = refunds[0] ? readTime(refunds[0], file) : orderedAt;
   return {
     order: {
@@ -107,7 +111,7 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder | CreditNot
       orderedAt,
       totalPrice,
       status,
-      items: [],
+      items: giftCards === 0 ? [] : [{ ...GIFT_CARD, price: giftCards, lineTotal: giftCards }],
       discountAmount: sum((row) => Math.abs(money.amount(row, "Discounts") ?? 0)),
       taxAmount: Math.max(
         sum((row) => money.amount(row, "Tax") ?? 0),

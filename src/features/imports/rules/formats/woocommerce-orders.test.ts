@@ -234,6 +234,8 @@ test("keys of a record that nothing is read from are named", () => {
     created_via: "phone",
     refunds: [],
     coupon_lines: [],
+    gift_cards: [],
+    pw_gift_cards: [],
     date_paid: null,
     customer_note: "x",
     shipping_lines: [],

@@ -31,6 +31,15 @@ const lineAmount = (row: Row, { text }: File, money: OrderMoney<string>, path: s
   (money.times(row, path, 1) ?? 0) +
   (text(row, "prices_include_tax") === "true" ? (money.times(row, `${path}_tax`, 1) ?? 0) : 0);
 
+/** What the plugins of gift cards write to a line: PW Gift Cards, WooCommerce Gift Cards and YITH Gift Cards. */
+const GIFT_CARD = /^_?(pw_gift_card|wc_gc_giftcard|ywgc_)/;
+
+/** What was paid with gift cards, which the plugins take off the total. */
+const paidByCard = (row: Row, file: File, money: OrderMoney<string>): number =>
+  ["gift_cards", "pw_gift_cards"]
+    .flatMap((name) => listPaths(file, row, name))
+    .reduce((sum, path) => sum + Math.abs(money.amount(row, `${path}.amount`) ?? 0), 0);
+
 const readItems = (row: Row, file: File, money: OrderMoney<string>): IncomingItem[] =>
   listPaths(file, row, "line_items").flatMap((path) => {
     const { text, id, wrong } = file;
@@ -52,7 +61,8 @@ const readItems = (row: Row, file: File, money: OrderMoney<string>): IncomingIte
     const externalId = text(row, `${path}.id`) || null;
     const discount = Math.max(before - lineTotal, 0);
     const line = { quantity: toWholeUnits(quantity), price, lineTotal, discount, externalId };
-    return [{ ...product, productName: name, ...line }];
+    const isMarked = listPaths(file, row, `${path}.meta_data`).some((each) => GIFT_CARD.test(text(row, `${each}.key`)));
+    return [{ ...product, productName: name, ...line, ...(isMarked && { isGiftCard: true }) }];
   });
 
 const customerIn = (row: Row, { text, id, email, phone, customer }: File) =>
@@ -78,7 +88,7 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
   const orderedAt = utc("date_created");
   if (!orderedAt) throw file.wrong(row, "date_created_gmt", "required");
   const money = file.moneyIn(row, "currency");
-  const totalPrice = money.total(row, "total");
+  const totalPrice = money.total(row, "total") + paidByCard(row, file, money);
   const isPaid = utc("date_paid") !== null;
   const status = wooStatus(requiredId(row, "status"), isPaid, file);
   const refunds = listPaths(file, row, "refunds").map((path) => ({
@@ -136,6 +146,7 @@ export const woocommerceOrders = orderFormat<string>({
     ],
     ...["date_paid", "date_paid_gmt", "date_modified", "date_modified_gmt", "discount_total", "shipping_total"],
     ...["total_tax", "prices_include_tax", "coupon_lines", "refunds", "meta_data", "created_via"],
+    ...["gift_cards", "pw_gift_cards"],
   ],
   columns: [],
   documentColumn: "id",

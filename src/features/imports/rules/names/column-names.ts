@@ -123,6 +123,7 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
     at, confirm time, subscription date,
     date subscribed, opt in date, fecha de suscripcion, data de inscricao`,
   sms_consent_at: "sms consent date, sms consent day, sms marketing consent timestamp |",
+  is_gift_card: "gift card, giftcard, gift card item, es tarjeta regalo, e vale presente",
   discount_share: "discount, discount rate | discount percentage, desconto, descuento",
   tags: "tag | labels, etiquetas, etiqueta",
   created_at: `customer since, registered at | created, registered, sign up date, fecha de alta, fecha de registro, cliente
@@ -233,7 +234,7 @@ const BESIDE: readonly [fields: RegExp, words: string][] = [
     `${OF_ORDER} payment cost rate price`,
   ],
   [
-    /^(product_|category|brand|variant|collection|quantity|price|unit_cost|line_|refund_amount|discount_share)/,
+    /^(product_|category|brand|variant|collection|quantity|price|unit_cost|line_|refund_amount|discount_share|is_gift_card)/,
     OF_LINE,
   ],
   [

@@ -42,6 +42,7 @@ export const ORDER_PROBLEMS = {
   no_lines: "Has no line with a product, a quantity or an amount, and no total",
   discount_share:
     "Must be a share from 0 to 1 or a percentage such as 15%: an amount belongs in the column line_discount",
+  yes_or_no: "Must be yes or no (or true, false, 1, 0)",
   status: "Is not a known order status: choose what it means",
   other_row: "Another row of this order is invalid",
   repeated_order:

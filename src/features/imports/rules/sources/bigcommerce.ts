@@ -38,6 +38,7 @@ const line = z.object({
   sku: text,
   name: text,
   brand: text,
+  type: text,
   quantity,
   price_inc_tax: amount,
   total_inc_tax: amount,
@@ -177,6 +178,7 @@ const toIncomingItem = (line: BigcommerceLine, shop: WebhookShop): IncomingItem 
     quantity: line.quantity,
     price: unitPrice(line.price_inc_tax, shop),
     lineTotal: Math.max(minor(line.total_inc_tax, shop) - discount, 0),
+    ...(line.type && { isGiftCard: line.type === "giftcertificate" }),
     // BigCommerce writes 0.0000 where the shop entered none.
     ...(Number(line.base_cost_price ?? 0) > 0 && { unitCost: unitPrice(line.base_cost_price ?? "", shop) }),
   };

@@ -79,6 +79,8 @@ const magentoOrder = z.object({
   base_tax_canceled: amount.nullish(),
   base_total_due: amount.nullish(),
   base_total_refunded: amount.nullish(),
+  /** What was paid with gift cards and store credit, which the total is without. */
+  extension_attributes: z.object({ base_gift_cards_amount: amount.nullish() }).nullish(),
   coupon_code: text,
   customer_id: id.nullish(),
   customer_email: text,
@@ -207,6 +209,7 @@ const toIncomingItem = (line: MagentoLine, shop: WebhookShop): IncomingItem => {
     price: unitPrice(line.base_price ?? line.base_row_total, shop),
     lineTotal: ofKept(charged),
     discount: Math.max(ofKept(minor(line.base_row_total, shop) - charged), 0),
+    ...(line.product_type && { isGiftCard: line.product_type.toLowerCase() === "giftcard" }),
     ...(line.base_cost && { unitCost: unitPrice(line.base_cost, shop) }),
   };
 };
@@ -263,7 +266,8 @@ export const readMagentoOrder: ReadPayload = (payload, shop): Effect[] => {
   const kept = (all: string | null | undefined, canceled: string | null | undefined) =>
     Math.max(Math.abs(money(all)) - (isWhole ? 0 : money(canceled)), 0);
   const lines = isWhole ? order.items.map((line) => ({ ...line, qty_canceled: 0 })) : order.items;
-  const totalPrice = kept(order.base_grand_total, order.base_total_canceled);
+  const paidByCard = money(order.extension_attributes?.base_gift_cards_amount);
+  const totalPrice = kept(order.base_grand_total, order.base_total_canceled) + paidByCard;
   const items = soldLines(lines, shop).map((line) => toIncomingItem(line, shop));
   const lineIds = items.map((item) => item.externalId ?? "");
   const memos = refundsIn(order.credit_memos, lineIds, shop);

@@ -51,6 +51,7 @@ const line = z.object({
   unit_price: amount,
   quantity: decimalQuantity,
   adjustments: z.array(z.object({ amount, code: text })).nullish(),
+  is_giftcard: z.boolean().nullish(),
 });
 type MedusaLine = z.infer<typeof line>;
 
@@ -160,6 +161,7 @@ const toIncomingItem = (line: MedusaLine, shop: WebhookShop): IncomingItem => {
     price: unitPrice(line.unit_price, shop),
     lineTotal: Math.max(minor(String(charged), shop), 0),
     discount: minor(String(discount), shop),
+    ...(typeof line.is_giftcard === "boolean" && { isGiftCard: line.is_giftcard }),
   };
 };
 

@@ -28,6 +28,7 @@ const line = z.object({
   name: text,
   variant_title: text,
   vendor: text,
+  gift_card: z.boolean().nullish(),
   quantity,
   /** Without units that an edit removed or that came back. */
   current_quantity: quantity.nullish(),

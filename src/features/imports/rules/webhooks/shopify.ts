@@ -187,6 +187,7 @@ const toIncomingItem = (line: LinePayload, bought: number, shop: WebhookShop): I
     price,
     lineTotal: Math.max(price * bought - discount, 0),
     discount: Math.min(discount, price * bought),
+    ...(typeof line.gift_card === "boolean" && { isGiftCard: line.gift_card }),
   };
 };
 

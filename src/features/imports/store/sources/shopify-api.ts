@@ -15,7 +15,7 @@ const CUSTOMER = `id firstName lastName createdAt updatedAt
   defaultPhoneNumber { phoneNumber smsMarketingConsent { state updatedAt } }
   defaultAddress { countryCodeV2 phone }`;
 
-const LINE = `id sku title name variantTitle vendor quantity currentQuantity originalUnitPriceSet ${MONEY}
+const LINE = `id sku title name variantTitle vendor isGiftCard quantity currentQuantity originalUnitPriceSet ${MONEY}
   discountAllocations { allocatedAmountSet ${MONEY} }`;
 
 const ORDER = `id email phone createdAt processedAt updatedAt cancelledAt currencyCode displayFinancialStatus sourceName test

@@ -253,7 +253,7 @@ export const readOrders = async (
   const traits = hasTraits ? makeTraitReader({ orders: count, customers: orderCounts.length }) : null;
   const orders = buildOrdersClause(scope, only, traits ? COUNTED_OR_REFUNDED : COUNTED);
   const query = `select customer_id, order_date, net_amount, gross_margin, storefront_id
-    ${traits ? ", order_id, source, total_price, discount_amount, is_counted" : ""} ${orders}`;
+    ${traits ? ", order_id, source, total_price - gift_card_amount as total_price, discount_amount, is_counted" : ""} ${orders}`;
   await readRows(client, query, traits ? 10 : 5, (view, places, bytes) => {
     const [id, at, net, gross, storefront, order, source, paid, discount, counted] = places as unknown as SaleFields;
     const customer = ids.find(view, id);

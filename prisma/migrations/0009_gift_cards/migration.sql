@@ -9,14 +9,21 @@ ALTER TABLE "orders" ADD CONSTRAINT "orders_gift_card_check" CHECK ("gift_card_a
 CREATE INDEX "order_items_gift_card_idx" ON "order_items" ("business_id", "order_id") WHERE "is_gift_card";
 
 -- What is stored: a line that its type or its whole name calls a gift card (isGiftCard in src/records/rules/gift-cards.ts).
+CREATE FUNCTION "private"."names_gift_card"("type" TEXT, "name" TEXT) RETURNS BOOLEAN LANGUAGE sql IMMUTABLE AS $$
+  SELECT coalesce("type" ~* '^\s*(e-?)?gift[ _-]?(card|certificate|voucher)s?\s*$|^\s*(tarjetas? (de )?regalo|(cart[aã]o|vale)[ -]?presente)\s*$', false)
+      OR coalesce("name" ~* '^\s*(e-?)?gift[ _-]?(card|certificate|voucher)s?\s*([-–—:(/,].*|[$€£]?\d.*)?$|^\s*(tarjetas? (de )?regalo|(cart[aã]o|vale)[ -]?presente)\s*([-–—:(/,].*|[$€£]?\d.*)?$', false)
+$$;
+UPDATE "order_items" SET "is_gift_card" = true WHERE private.names_gift_card("product_type", "product_name");
+-- What undoing an import would bring back. The undo reads a line without a mark as no gift card.
+UPDATE "import_changes" SET "before" = jsonb_set("before", '{items}', (
+    SELECT jsonb_agg(line || jsonb_build_object('is_gift_card', private.names_gift_card(line ->> 'product_type', line ->> 'product_name')) ORDER BY place)
+      FROM jsonb_array_elements("before" -> 'items') WITH ORDINALITY AS l(line, place)))
+ WHERE "kind" = 'orders' AND "before" #> '{items,0}' IS NOT NULL AND EXISTS (
+    SELECT FROM jsonb_array_elements("before" -> 'items') AS line
+     WHERE private.names_gift_card(line ->> 'product_type', line ->> 'product_name'));
+DROP FUNCTION "private"."names_gift_card";
 CREATE TEMP TABLE "gift_card_orders" ON COMMIT DROP AS
-SELECT DISTINCT "business_id", "order_id" FROM "order_items"
- WHERE "product_type" ~* '^\s*(e-?)?gift[ _-]?(card|certificate|voucher)s?\s*$|^\s*(tarjetas? (de )?regalo|(cart[aã]o|vale)[ -]?presente)\s*$'
-    OR "product_name" ~* '^\s*(e-?)?gift[ _-]?(card|certificate|voucher)s?\s*([-–—:(/,].*|[$€£]?\d.*)?$|^\s*(tarjetas? (de )?regalo|(cart[aã]o|vale)[ -]?presente)\s*([-–—:(/,].*|[$€£]?\d.*)?$';
-UPDATE "order_items" SET "is_gift_card" = true
- WHERE ("business_id", "order_id") IN (SELECT "business_id", "order_id" FROM "gift_card_orders")
-   AND ("product_type" ~* '^\s*(e-?)?gift[ _-]?(card|certificate|voucher)s?\s*$|^\s*(tarjetas? (de )?regalo|(cart[aã]o|vale)[ -]?presente)\s*$'
-    OR "product_name" ~* '^\s*(e-?)?gift[ _-]?(card|certificate|voucher)s?\s*([-–—:(/,].*|[$€£]?\d.*)?$|^\s*(tarjetas? (de )?regalo|(cart[aã]o|vale)[ -]?presente)\s*([-–—:(/,].*|[$€£]?\d.*)?$');
+SELECT DISTINCT "business_id", "order_id" FROM "order_items" WHERE "is_gift_card";
 UPDATE "orders" o SET "gift_card_amount" = s."amount"
   FROM (SELECT o."business_id", o."order_id", greatest(CASE WHEN bool_and(i."is_gift_card") AND sum(i."line_total") >= o."total_price" - o."shipping_amount" - o."tax_amount" THEN o."total_price" - o."refunded_amount"
                ELSE least(sum(greatest(i."line_total" - i."refund_amount", 0)) FILTER (WHERE i."is_gift_card"), o."total_price" - o."refunded_amount") END, 0) AS "amount"

@@ -17,6 +17,9 @@ import { readBigcommerceOrder } from "./rules/sources/bigcommerce.ts";
 import { readMagentoOrder } from "./rules/sources/magento.ts";
 import { readMedusaOrder } from "./rules/sources/medusa.ts";
 import { readDelivery } from "./rules/webhooks/read-delivery.ts";
+import { saveBatch } from "./save-batch.ts";
+import { beginImport, endImport } from "./store/imports.ts";
+import { undoImport } from "./undo-import.ts";
 
 // The kind of 68-gift-card: a card of 80.00 is sold in order 1, beside a mug of 12.50 in order 2, and order 3 is a lamp of 65.00 that
 // was paid with a card. Only what is bought counts: the mug and the lamp, 77.50.
@@ -423,6 +426,19 @@ test("orders of an earlier database lose what they sold of gift cards, and their
       ["Mug", "", 1250],
     ]);
     await add("3", other, 6500, [["Gift Card Holder", "", 6500]]);
+    // What undoing an import would bring back.
+    await owner.query(
+      `insert into imports (business_id, id, format, file_name, file_hash, resume_at, state)
+       values ($1, $2, 'orders', 'a.csv', '', '{}', 'succeeded')`,
+      [business, other],
+    );
+    await owner.query(
+      `insert into import_changes (business_id, import_id, kind, record, before)
+       select o.business_id, $2, 'orders', o.external_id, to_jsonb(o) || jsonb_build_object('items',
+              (select jsonb_agg(to_jsonb(i) order by i.line_number) from order_items i where i.order_id = o.order_id))
+         from orders o where business_id = $1`,
+      [business, other],
+    );
   });
   await migrateDatabase(database);
   await connected(database.ownerUrl, async (owner) => {
@@ -442,5 +458,54 @@ test("orders of an earlier database lose what they sold of gift cards, and their
       { orders: 1, revenue: 1250, revision: 6 },
       { orders: 2, revenue: 17_250, revision: 5 },
     ]);
+    const { rows: kept } = await owner.query(
+      `select record as id, jsonb_path_query_array(before, '$.items[*].is_gift_card') as marks,
+              jsonb_path_query_array(before, '$.items[*].line_total') as amounts
+         from import_changes where business_id = $1 order by 1`,
+      [business],
+    );
+    expect(kept).toEqual([
+      { id: "1", marks: [true], amounts: [8000] },
+      { id: "2", marks: [true, false], amounts: [8000, 1250] },
+      { id: "3", marks: [], amounts: [6500] },
+    ]);
   });
+});
+
+test("the undo of an import by an earlier version brings back lines without a mark, and counts gift cards again", async () => {
+  const actor = asAdmin(await aBusiness());
+  await byApi({})(actor);
+  const before = await readSales(actor);
+  const figures = await readCustomer(actor);
+  const key = { format: "orders", fileName: "a.csv", fileHash: "a", options: { storefrontId: 1, shiftDays: 0 } };
+  const { id } = await withBusiness(actor, (client) => beginImport(client, actor, key, 1));
+  const { readings } = await readWholeFile(
+    [
+      "order_id,order_date,product_id,product_name,product_type,quantity,price",
+      "1,2026-05-01,LAMP,Lamp,,1,65.00",
+      "2,2026-05-01,MUG,Mug,,1,12.50",
+      "3,2026-05-01,GC-80,For you,Gift Cards,1,80.00",
+    ].join("\n"),
+    { timeZone: "UTC" },
+  );
+  const read = { readings, documents: [], rowsRead: 3, resumeAt: { line: 1, byte: 1 } };
+  await saveBatch(actor, id, { column: "order_id", existing: "update" }, read);
+  await withBusiness(actor, (client) => endImport(client, actor, id, { state: "succeeded" }));
+  expect((await readSales(actor)).map(({ net }) => net)).toEqual(["6500", "1250", "0"]);
+  // As the migration leaves them: it marks the lines of orders with gift cards, and no order has a sum.
+  await withBusiness(actor, async (client) => {
+    await client.query("update import_changes set before = before - 'gift_card_amount' where import_id = $1", [id]);
+    const { rowCount } = await client.query(
+      "update import_changes set before = before #- '{items,0,is_gift_card}' where import_id = $1 and record = '3'",
+      [id],
+    );
+    expect(rowCount).toBe(1);
+  });
+  await undoImport(
+    actor,
+    { importId: id, fileName: "" },
+    { at: () => {}, signal: new AbortController().signal, runId: id },
+  );
+  expect(await readSales(actor)).toEqual(before);
+  expect(await readCustomer(actor)).toEqual(figures);
 });

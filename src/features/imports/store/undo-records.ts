@@ -7,8 +7,9 @@ import { setLocally } from "#core/db/transaction-settings.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { UndoBlocker } from "#features/imports/rules/undo.ts";
 import { recomputeMetrics } from "#records/customers/customers.ts";
+import { sumGiftCards } from "#records/orders/gift-cards.ts";
 import { forgetCuts } from "#records/orders/orders.ts";
-import { completeStored } from "#records/orders/products.ts";
+import { completeStored, updateMargins } from "#records/orders/products.ts";
 
 /** SQL: the records of all kinds, with the import that created and the one that last wrote them. */
 const RECORDS = ["orders", "customers", "support_tickets", "products"]
@@ -172,6 +173,9 @@ const restoreChanged = async (client: ClientBase, values: unknown[], kind: Impor
   return rowCount ?? 0;
 };
 
+/** What older versions didn't store of a line: each of its other columns may be null. */
+const UNMARKED = '{"is_gift_card": false}';
+
 /** Replaces the lines or refunds of the orders that the import changed. */
 const restoreParts = async (
   client: ClientBase,
@@ -186,8 +190,8 @@ const restoreParts = async (
   );
   await client.query(
     `insert into ${table} (${columns}) select ${columns} from (
-       select part.* from (select b.before from ${before("orders")}) o,
-         lateral jsonb_populate_recordset(null::${table}, o.before -> '${key}') part) parts returning 1`,
+       select part.* from (select b.before from ${before("orders")}) o, jsonb_array_elements(o.before -> '${key}') stored,
+         lateral jsonb_populate_record(null::${table}, '${UNMARKED}' || stored) part) parts returning 1`,
     values,
   );
 };
@@ -235,7 +239,15 @@ const completeRestored = async (client: ClientBase, scope: Scope, values: unknow
     values,
   );
   if (rows.length === 0) return;
-  await completeStored(client, scope, { orderIds: rows.map(({ id }) => id) });
+  const orderIds = rows.map(({ id }) => id);
+  await completeStored(client, scope, { orderIds });
+  // The business may count gift cards in another way since, and older versions stored no sum of them.
+  const changed = await sumGiftCards(client, scope, orderIds);
+  await updateMargins(
+    client,
+    scope,
+    changed.map(({ id }) => id),
+  );
 };
 
 /**

@@ -1,8 +1,15 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { provideSettings } from "#core/server/settings.ts";
 import type { Shop } from "#features/imports/rules/import-format.ts";
 import { toMajor } from "#lib/money.ts";
 import { aWorkbook } from "#testing/a-workbook.ts";
+import { aBusiness } from "#testing/builders.ts";
 import { readWholeFile } from "#testing/imports/read-whole-file.ts";
+import { asAdmin } from "#testing/request.ts";
+import { uploadFile } from "./files/manage-files.ts";
 import { suggestMapping } from "./rules/mapping/suggest-mapping.ts";
 
 /** What a file is read as without help: each order's number, total, lines and state, and what is wrong. */
@@ -146,6 +153,22 @@ describe("62-nuvemshop-pt: whether a total is of the order or of each line", () 
       expect((await read([...oneLine, two(first, second)], oneLine)).at(-1), `${first} ${second}`).not.toContain(
         "mixed_total",
       );
+  });
+
+  test("an uploaded file is understood by more rows than the page shows", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "order-rows-"));
+    provideSettings({ DATA_DIR: folder });
+    try {
+      const actor = asAdmin(await aBusiness());
+      const body = async function* () {
+        yield Buffer.from(`${HEADER}\n${[...oneLine, two("30.00", "30.00")].join("\n")}\n`);
+      };
+      const file = await uploadFile(actor, "orders.csv", body(), new AbortController().signal);
+      expect(file.suggestion).toMatchObject({ rows: "lines", columns: { total_price: "total" } });
+      expect(file.sample).toHaveLength(20);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test.each([

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { makeLog } from "./log.ts";
 import { once } from "./process-singleton.ts";
@@ -25,5 +26,17 @@ test("a database that can't be reached is one line for all work", () => {
     reportFailure(withCode("ECONNREFUSED"), work);
   expect(lines.map((line) => JSON.parse(line))).toMatchObject([
     { msg: expect.stringMatching(/^the queue imports failed: the database does not answer/) },
+  ]);
+});
+
+test("a file that is missing is no database that can't be reached", () => {
+  lines.length = 0;
+  try {
+    readFileSync("/nowhere");
+  } catch (error) {
+    reportFailure(error, "the queue exports");
+  }
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { msg: "the queue exports failed", err: { code: "ENOENT", stack: expect.any(String) } },
   ]);
 });

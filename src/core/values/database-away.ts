@@ -18,6 +18,7 @@ const AWAY_WORDS =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after|could not find valid entry for shard|failure on connection marked as essential)/;
 
 type Thrown = {
+  syscall?: unknown;
   name?: unknown;
   message?: unknown;
   code?: unknown;
@@ -45,9 +46,13 @@ const hasCode = (thrown: unknown, codes: RegExp): boolean =>
     [code, originalCode, meta?.code].some((each) => codes.test(String(each))),
   );
 
+/** A missing file has the code of a missing socket. */
+const isOfFile = (thrown: unknown): boolean =>
+  listErrorLayers(thrown).some(({ code, syscall = "connect" }) => code === "ENOENT" && syscall !== "connect");
+
 /** Whether the error, however wrapped, means that the database is unreachable. */
 export const isDatabaseAway = (thrown: unknown): boolean =>
-  hasCode(thrown, AWAY) ||
+  (hasCode(thrown, AWAY) && !isOfFile(thrown)) ||
   listErrorLayers(thrown).some(
     ({ name, message }) =>
       AWAY_WORDS.test(String(message)) ||

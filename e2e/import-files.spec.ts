@@ -346,7 +346,7 @@ test("columns under other names are read, those without a use are named, and nam
   await expect(unused).toBeVisible();
   await expect(page.getByRole("cell", { name: "Guest", exact: true })).toHaveCount(2);
   await page.locator("label", { hasText: "Their orders are" }).locator(".ant-select").click();
-  await page.getByTitle("Orders of whoever has that name", { exact: true }).last().click();
+  await page.getByTitle("Customers with that name", { exact: true }).last().click();
   await expect(page.getByRole("cell", { name: "Ana Lund", exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Check the file" }).click();
   await expect(page.getByText("New customers")).toBeVisible();

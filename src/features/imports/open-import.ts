@@ -37,7 +37,7 @@ export type ReadingRequest = {
   decimalSign?: ReadingOptions["decimalSign"] | null | undefined;
   customersByName?: boolean | undefined;
   unsubscribed?: ReadingOptions["unsubscribed"] | undefined;
-  confirmGrants?: boolean | undefined;
+  confirmGrants?: number | null | undefined;
   idPrefix?: string | null | undefined;
   headerRow?: number | null | undefined;
   encoding?: ReadingOptions["encoding"] | null | undefined;
@@ -79,7 +79,7 @@ export const shownReading = (format: string, options: ReadingOptions) => {
     dateOrder = null,
     decimalSign = null,
     unsubscribed = [],
-    confirmGrants = false,
+    confirmGrants = null,
     idPrefix = null,
     customersByName = false,
   } = options;

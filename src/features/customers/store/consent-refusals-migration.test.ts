@@ -42,5 +42,10 @@ test("stored refusals without a date get the one when they were recorded, or els
     const [first, ...others] = rows.map(({ at }) => at);
     expect(first?.getTime()).toBeGreaterThanOrEqual(began.getTime() - 1000);
     expect(others).toEqual([new Date("2026-02-01"), new Date("2026-03-01"), null]);
+    // Dating them is no change of a consent: the history has what it had.
+    const history = await owner.query<{ id: string; at: Date }>(
+      "select customer_id as id, recorded_at as at from consent_changes",
+    );
+    expect(history.rows).toEqual([{ id: idOf(2), at: new Date("2026-02-01") }]);
   });
 });

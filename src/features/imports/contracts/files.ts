@@ -139,9 +139,9 @@ const checked = z
     customersNew: count,
     customersChanged: count.describe("Without customers:pii, all customers of the file"),
     customersKept: count,
-    refusalsKept: count.describe("Customers who would stay refused although the file says that they consent"),
+    refusalsKept: count.describe("Customers who would stay opted out although the file says that they consent"),
     grantsUndated: count.describe(
-      "Of these, customers whose consent has no date in the file: confirmGrants would grant it. Ask whoever imports the file, with this number",
+      "Of these, customers whose consent has no date in the file: confirmGrants with this number would record it. Ask a person first",
     ),
     ticketsNew: count,
     ticketsChanged: count,
@@ -236,7 +236,7 @@ export const importFile = z
     unsubscribed: z
       .array(z.enum(CONSENT_CHANNELS))
       .describe(
-        "From what everyone in the file seems to have unsubscribed, by its name and columns; send it as unsubscribed to refuse it for them",
+        "From what everyone in the file seems to have unsubscribed, by its name and columns; send it as unsubscribed to opt them out",
       ),
     platform: z.string().nullable().describe("The platform whose documented export this is; null if unknown"),
     evidence: z
@@ -381,7 +381,7 @@ export const checkImportFile = defineContract({
     "A dry run: a background run reads the file to its end and counts what an import would do, without writing anything. Follow it " +
     "by the file's id",
   status: 202,
-  reasons: ["IMPORT_FILE_NOT_FOUND"],
+  reasons: ["IMPORT_FILE_NOT_FOUND", "GRANTS_NOT_COUNTED"],
   input: z.strictObject({ id, ...reading }),
   output: data,
 });
@@ -393,7 +393,7 @@ export const startImportFile = defineContract({
   summary: "Import an uploaded file",
   description: "From now on it is an import: follow it by that id",
   status: 202,
-  reasons: ["IMPORT_FILE_NOT_FOUND", "IMPORT_BEGUN_OTHERWISE"],
+  reasons: ["IMPORT_FILE_NOT_FOUND", "IMPORT_BEGUN_OTHERWISE", "GRANTS_NOT_COUNTED"],
   input: z.strictObject({ id, ...reading }),
   output: z.object({ data: detailedImport }),
 });

@@ -170,15 +170,17 @@ export const reading = {
     .max(CONSENT_CHANNELS.length)
     .default([])
     .describe(
-      "Of customers: everyone in the file refused these, as in a list of unsubscribed, cleaned or suppressed addresses. A refusal counts " +
+      "Of customers: everyone in the file opted out of these, as in a list of unsubscribed, cleaned or suppressed addresses. An opt-out counts " +
         "from its date in the file, or from the import",
     ),
   confirmGrants: z
-    .boolean()
-    .default(false)
+    .int()
+    .min(1)
+    .max(999_999_999)
+    .nullish()
     .describe(
-      "Of customers: consents without a date also count for customers who had refused. Only after someone was asked with the number " +
-        "of customers that a check found (grantsUndated)",
+      "Of customers: consents without a date also count for customers who opted out earlier. How many these are, as the file's last check by " +
+        "this reading counted (grantsUndated), after someone was asked; another number is refused. Needs customers:pii",
     ),
   idPrefix: idPrefix
     .nullish()
@@ -199,7 +201,7 @@ export const readBy = z.object({
   dateOrder: z.enum(DATE_ORDERS).nullable(),
   decimalSign: z.enum(DECIMAL_SIGNS).nullable(),
   unsubscribed: z.array(z.enum(CONSENT_CHANNELS)),
-  confirmGrants: z.boolean(),
+  confirmGrants: z.int().nullable(),
   idPrefix: z.string().nullable(),
   customersByName: z.boolean(),
 });

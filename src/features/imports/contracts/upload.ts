@@ -98,19 +98,10 @@ export const uploadImport = defineContract({
       .transform((text) => text.split(",") as ConsentChannel[])
       .optional()
       .describe(
-        "Of customers: everyone in the file refused these, as in a list of unsubscribed addresses: email,sms. A refusal counts from its " +
+        "Of customers: everyone in the file opted out of these, as in a list of unsubscribed addresses: email,sms. An opt-out counts from its " +
           "date in the file, or from the import",
       )
       .meta({ override: { type: "string", examples: ["email", "email,sms"] } }),
-    confirmGrants: z
-      .enum(["true", "false"])
-      .transform((text) => text === "true")
-      .optional()
-      .describe(
-        "true: of customers, consents without a date also count for those who had refused. Only after someone was asked with the number " +
-          "of customers that a check found (grantsUndated)",
-      )
-      .meta({ override: { type: "string", enum: ["true", "false"] } }),
     encoding: z.enum(ENCODINGS).optional().describe("Of the file's text. Absent: as its letters show"),
     headerRow: optionalQueryInteger({ min: 0, max: MOST_HEADER_ROW }).describe(
       "The row with the columns' names, counted without empty lines from 1; 0: none. Absent: as detected",

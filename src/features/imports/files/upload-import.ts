@@ -2,9 +2,11 @@ import { insertAuditLine } from "#core/auth/audit-log.ts";
 import type { ContractInput } from "#core/contracts/contract.ts";
 import { byClient } from "#core/db/transaction.ts";
 import { withBusiness } from "#core/db/with-business.ts";
+import { assertMay } from "#core/values/grants.ts";
 import type { Actor } from "#core/values/permissions.ts";
 import {
   acceptImport,
+  assertGrantsCounted,
   assertStorefront,
   assertUploadQuota,
   refuseBody,
@@ -17,6 +19,7 @@ import {
   assertOneSheet,
   chooseFormat,
   columnsIn,
+  hashReading,
   readFileStart,
   readSheet,
   resolveFormat,
@@ -25,19 +28,45 @@ import {
   withSuggestion,
 } from "#features/imports/open-import.ts";
 import { shownImport } from "#features/imports/read-imports.ts";
+import type { ImportFormat } from "#features/imports/rules/import-format.ts";
 import { openTextFile } from "#features/imports/store/files/text-file.ts";
 import type { ReadingOptions } from "#features/imports/store/imports.ts";
 import {
   deleteImportFile,
   removeUpload,
+  type StoredFile,
   saveUpload,
   setCheckRun,
   type Upload,
   uploadPath,
 } from "#features/imports/store/uploaded-files.ts";
 import { beginRun } from "#features/runs/begin-run.ts";
+import type { CheckResult } from "./check-totals.ts";
 import { changeFile, deleteFile, fileNotFound, readFile, storedFile, storedStart, uploadFile } from "./manage-files.ts";
 import { type FileReadingRequest, fileReading } from "./preview-file.ts";
+
+/** The same reading without a confirmation, to compare it. */
+const unconfirmed = (format: string, { confirmGrants: _, ...options }: ReadingOptions): string =>
+  `${format} ${hashReading("", options)} ${options.storefrontId} ${options.shiftDays}`;
+
+/**
+ * Throws CONFLICT (GRANTS_NOT_COUNTED) unless the file's last check by this reading counted as many customers as are confirmed, and FORBIDDEN
+ * without `customers:pii`, because the number would confirm a guessed address.
+ */
+const assertConfirmed = (
+  actor: Actor,
+  { check, found }: StoredFile,
+  { format, options }: { format: ImportFormat; options: ReadingOptions },
+): void => {
+  if (!options.confirmGrants) return;
+  assertMay(actor, "customers:pii");
+  const checked = check?.state === "succeeded" ? check : null;
+  const { chosenHeaderRow: headerRow, chosenEncoding: encoding, joined } = found;
+  const before = checked && toReadingOptions({ headerRow, encoding, ...checked.options, joined });
+  const isSame = before && unconfirmed(checked.options.format, before) === unconfirmed(format.name, options);
+  const result = checked?.result as Partial<CheckResult> | null | undefined;
+  assertGrantsCounted(options.confirmGrants, isSame ? (before.confirmGrants ?? result?.grantsUndated ?? 0) : 0);
+};
 
 /**
  * Queues a run that counts what an import of an uploaded file would do. Throws NOT_FOUND (IMPORT_FILE_NOT_FOUND) and
@@ -46,6 +75,7 @@ import { type FileReadingRequest, fileReading } from "./preview-file.ts";
 export const requestCheck = async (actor: Actor, request: FileReadingRequest) => {
   const stored = await storedFile(actor, request.id);
   const { format, options } = await fileReading(actor, stored, request);
+  assertConfirmed(actor, stored, { format, options });
   await withBusiness(actor, async (client) => {
     const { joined: _, ...reading } = options;
     const given = { fileId: stored.id, fileName: stored.fileName, format: format.name, ...reading };
@@ -66,6 +96,7 @@ export const requestCheck = async (actor: Actor, request: FileReadingRequest) =>
 export const startImport = async (actor: Actor, request: FileReadingRequest) => {
   const stored = await storedFile(actor, request.id);
   const { format, options } = await fileReading(actor, stored, request);
+  assertConfirmed(actor, stored, { format, options });
   const { fileName, upload, bytes, found } = stored;
   const { id, isTaken } = await withBusiness(actor, async (client) => {
     // Only one of two simultaneous requests finds the file.

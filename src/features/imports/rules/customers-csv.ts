@@ -227,11 +227,11 @@ const toCustomerChange = (
   const [email, country] = [given("email", readEmail), given("country", readCountry)];
   const phone = given("phone", (text) => phoneIn(text, shop));
   const loyaltyLevel = given("loyalty_level", readLoyaltyLevel);
-  const { unsubscribed = [], confirmGrants: isConfirmed } = shop;
+  const { unsubscribed = [], confirmGrants } = shop;
   const reader = { ...cells, cell, given, optional, unsubscribed };
   const [emailConsent, smsConsent, advertisingConsent] = CONSENT_CHANNELS.map((channel) => {
     const change = toConsentChange(channel, reader);
-    return change && { ...change, ...(isConfirmed && { isConfirmed }) };
+    return change && { ...change, ...(confirmGrants && { isConfirmed: true }) };
   });
   const tags = tagsIn(cell("tags")).flatMap((tag) => optional("tags", () => readNewTag(tag)) ?? []);
   const [createdAt, updatedAt] = [given("created_at", timeOf), given("updated_at", timeOf)];

@@ -77,8 +77,8 @@ export type Shop = {
   customersByName?: boolean;
   /** Everyone in a file of customers refused these. */
   unsubscribed?: readonly ConsentChannel[];
-  /** A user confirmed that consents without a date also count for customers who had refused. */
-  confirmGrants?: boolean;
+  /** A user confirmed that consents without a date also count for so many customers who had refused. */
+  confirmGrants?: number;
   /** The business's own fields of what the rows describe. */
   customFields?: readonly CustomField[];
   /** Reads a phone number that is written as within the business's country; null if it is none. */

@@ -72,7 +72,7 @@ type OptionsByKind = {
     dateOrder?: DateOrder;
     decimalSign?: DecimalSign;
     unsubscribed?: readonly ConsentChannel[];
-    confirmGrants?: boolean;
+    confirmGrants?: number;
     idPrefix?: string;
     customersByName?: boolean;
   };

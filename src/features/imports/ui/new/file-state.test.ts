@@ -99,7 +99,7 @@ const READING: ImportCheck["reading"] = {
   dateOrder: null,
   decimalSign: null,
   unsubscribed: [],
-  confirmGrants: false,
+  confirmGrants: null,
   idPrefix: null,
   customersByName: false,
 };
@@ -191,8 +191,8 @@ test("a confirmation is of one file by one reading: another file, mapping or lis
     setItem: (key: string, value: string) => kept.set(key, value),
   });
   onTestFinished(() => void vi.unstubAllGlobals());
-  const confirmed = changedReading({ storefrontId: 1, format: "customers" }, { confirmGrants: true });
-  expect(confirmed.confirmGrants).toBe(true);
+  const confirmed = changedReading({ storefrontId: 1, format: "customers" }, { confirmGrants: 12 });
+  expect(confirmed.confirmGrants).toBe(12);
   for (const change of [
     { unsubscribed: [] },
     { mapping: undefined },

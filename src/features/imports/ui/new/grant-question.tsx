@@ -17,7 +17,7 @@ export const GrantQuestion = ({ file, count }: { file: ImportFile; count: number
   const showFile = useShowFile();
   const { write, isBusy } = useWrite("POST /api/admin/imports/files/{id}/check");
   const grant = async () => {
-    const confirmed = { ...reading, confirmGrants: true };
+    const confirmed = { ...reading, confirmGrants: count };
     change(confirmed);
     const answer = await write({ id: file.id, ...confirmed });
     if (answer) showFile(answer.data);

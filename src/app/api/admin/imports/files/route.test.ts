@@ -460,6 +460,31 @@ test("a dry run of POST /api/admin/imports is a check", async () => {
 });
 
 describe("POST …/start", () => {
+  test("409 unless exactly the customers are confirmed whom the last check by this reading counted", async () => {
+    for (const externalId of ["ada", "bo"])
+      await aCustomer(shop, { externalId, emailConsent: "denied", emailConsentAt: new Date("2026-03-01") });
+    const { id } = (await upload("customer_id,email_consent\nada,yes\nbo,yes\ncy,yes\n", "list.csv")).body.data;
+    const refused = { status: 409, body: { code: "GRANTS_NOT_COUNTED" } };
+    for (const route of [CHECK, START]) expect(await call(route, id, { confirmGrants: 2 })).toMatchObject(refused);
+    expect((await call(CHECK, id, { confirmGrants: true })).status).toBe(400);
+    expect((await checked(id)).result).toMatchObject({ refusalsKept: 2, grantsUndated: 2 });
+    for (const reading of [{ confirmGrants: 3 }, { confirmGrants: 2, unsubscribed: ["sms"] }]) {
+      expect(await call(CHECK, id, reading)).toMatchObject(refused);
+      expect(await call(START, id, reading)).toMatchObject(refused);
+    }
+    expect((await call<unknown>(START, id, { confirmGrants: 3 })).body.error).toMatch(/counted: 2$/);
+    const analyst = await aToken(shop, { role: "analyst" });
+    expect((await call(START, id, { confirmGrants: 2 }, { token: analyst })).status).toBe(403);
+    expect((await checked(id, { confirmGrants: 2 })).result).toMatchObject({ refusalsKept: 0 });
+    await started(id, { confirmGrants: 2 });
+    const states = await query("select email_consent as state from customers order by external_id");
+    expect(states.map(({ state }) => state)).toEqual(["granted", "granted", "granted"]);
+    const lines = await query(
+      "select after -> 'confirmGrants' as count from audit_log where action like 'import.%' order by id",
+    );
+    expect(lines.map(({ count }) => count).filter((count) => count !== null)).toEqual([2, 2]);
+  });
+
   test("previews, checks and imports support tickets", async () => {
     await aCustomer(shop, { externalId: "ada" });
     const file =

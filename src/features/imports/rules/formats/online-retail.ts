@@ -6,7 +6,10 @@ import type { CreditNote } from "#records/rules/match-credits.ts";
 import { cellText, isGuestId, isRounded, plainId } from "../cells/cell-text.ts";
 import { readTime } from "../cells/dates.ts";
 import type { DocumentReader, DocumentReading, ImportFormat, Row, RowProblem, Shop } from "../import-format.ts";
+import { endedReader } from "../orders/ended-orders.ts";
+import { toIncomingRefunds } from "../orders/order-amounts.ts";
 import { ORDER_PROBLEMS } from "../orders/order-file.ts";
+import { parseOrderStatus } from "../orders/order-status.ts";
 
 export const COLUMNS = [
   "InvoiceNo",
@@ -233,6 +236,8 @@ export const onlineRetail: ImportFormat = {
   documentColumn: "InvoiceNo",
   open: (columnOf, shop, header): DocumentReader => {
     const { readLine, documentOf: ownDocument, cell } = lineReader(columnOf, shop);
+    const places = header.flatMap((_, place) => (COLUMNS.map(columnOf).includes(place) ? [] : place));
+    const endOf = endedReader(header, places, parseOrderStatus);
     let last = "";
     /** A line without an invoice number belongs to the invoice above it, of which it must not be missing. */
     const documentOf = (row: Row): string => {
@@ -287,7 +292,13 @@ export const onlineRetail: ImportFormat = {
       if (isReturn) return { ...NOTHING, credit: toCreditNote(number, taken, at), problems: left };
       const { customer: externalId, country } = first;
       const customer = externalId === "" ? null : { externalId, country, createdAt: at };
-      return { customer, order: toOrder(number, taken, at, shop), credit: null, problems: left };
+      const order = toOrder(number, taken, at, shop);
+      const end = endOf(rows);
+      if (end === "refunded") {
+        const refund = { externalId: `${number}:refunded`, amount: order.totalPrice, refundedAt: at };
+        return { customer, order, credit: null, refunds: toIncomingRefunds(order, [refund]), problems: left };
+      }
+      return { customer, order: { ...order, status: end ?? order.status }, credit: null, problems: left };
     };
     return { documentOf, read: (rows) => inWordsOf(read(rows)) };
   },

@@ -3,6 +3,8 @@ import type { ImportFormat } from "../import-format.ts";
 import { assertRequired, type ColumnOf, folded, listColumns, placesByName } from "../layout.ts";
 import { findRefusalColumn } from "../names/column-names.ts";
 import { splitZone } from "../names/header-zone.ts";
+import { saysEnded } from "../orders/ended-orders.ts";
+import { parseOrderStatus } from "../orders/order-status.ts";
 import { byName, completeFields, type FoundColumns, toColumns } from "./suggest-mapping.ts";
 
 /**
@@ -54,8 +56,15 @@ export const findColumns = (
   const taken = new Set(places.values());
   const nameAt = (place: number): string => header[place]?.trim() ?? "";
   // Every column of refusals counts, but what a status is depends on its values.
-  const isRead = (name: string): boolean =>
-    format.about === "customers" && ![null, "subscription_status"].includes(findRefusalColumn(name));
+  const isRead = (name: string, place: number): boolean =>
+    format.about === "customers"
+      ? ![null, "subscription_status"].includes(findRefusalColumn(name))
+      : format.about === "orders" &&
+        saysEnded(
+          name,
+          rows.map((cells) => cells[place] ?? ""),
+          parseOrderStatus,
+        );
   return {
     columnOf: (name) => places.get(name) ?? -1,
     used: [...new Set([...listColumns(format), ...places.keys()])].flatMap((readAs) => {
@@ -66,7 +75,7 @@ export const findColumns = (
       return [{ column, readAs, isNamedSo, timeZone: splitZone(column).timeZone }];
     }),
     unused: header.flatMap((_, place) =>
-      taken.has(place) || nameAt(place) === "" || isRead(nameAt(place)) ? [] : [nameAt(place)],
+      taken.has(place) || nameAt(place) === "" || isRead(nameAt(place), place) ? [] : [nameAt(place)],
     ),
   };
 };

@@ -4,6 +4,7 @@ import { toNumber } from "#features/imports/rules/cells/amounts.ts";
 import { readTime } from "../cells/dates.ts";
 import { nameFit, plainName, splitColumnName } from "../names/column-names.ts";
 import { isSumRow } from "../orders/order-file.ts";
+import { parseOrderStatus } from "../orders/order-status.ts";
 import { hasSeveralRows, isWrittenPerLine } from "../orders/rows-of-orders.ts";
 import { detectDateOrder, detectDecimalSign, filled, findFieldLooks, isLike } from "./column-values.ts";
 
@@ -141,7 +142,8 @@ const refuses = (field: string, column: Column, rows: MappedRows): boolean => {
 const isOfStatuses = (field: string, { words, values }: Column): boolean =>
   /^(status|payment_state)$/.test(field) &&
   (words.some((word) => /^(order|orden|pedido|payment|financial|pago|pagamento)$/.test(word)) ||
-    (/^(status|estatus)$/.test(words.join(" ")) && values.every((text) => /^\d{1,3}$/.test(text))));
+    (/^(status|estatus|estado|situacao|situacion)$/.test(words.join(" ")) &&
+      (values.every((text) => /^\d{1,3}$/.test(text)) || values.some((text) => parseOrderStatus(text) !== null))));
 
 /** What is looked for: the fields of orders, lines or customers, and whether a column may be empty in the first rows. */
 type Wanted = { rows: MappedRows; takesEmpty?: boolean };

@@ -10,6 +10,7 @@ import { splitZone } from "#features/imports/rules/names/header-zone.ts";
 import type { IncomingCustomer, IncomingItem, IncomingOrder, OrderStatus } from "#records/rules/incoming-records.ts";
 
 import type { CreditNote } from "#records/rules/match-credits.ts";
+import { endedReader } from "./ended-orders.ts";
 import { areExact, listOrderAmounts, sumRefunded, toIncomingRefunds } from "./order-amounts.ts";
 import { isSumRow, ORDER_PROBLEMS, type OrderFile, openOrderFile } from "./order-file.ts";
 import { normalizeChannel } from "./order-status.ts";
@@ -143,6 +144,12 @@ const toDocumentReading = (
   };
 };
 
+/** An order that is cancelled or refunded by another column than its status. */
+const withEnd = (read: ReadOrder | CreditNote, end: ReturnType<ReturnType<typeof endedReader>>) =>
+  end === null || !("order" in read) || read.order.status === "refunded" || read.order.status === "cancelled"
+    ? read
+    : { ...read, order: { ...read.order, status: end } };
+
 /** Refunds count up to the order's total, and the file's problems say so. */
 const refundProblems = (read: ReadOrder | CreditNote, column: string): CellProblem[] => {
   if (!("order" in read)) return [];
@@ -219,6 +226,10 @@ export const orderFormat = <Column extends string>(layout: Layout<Column>): Impo
       const nameOf = (column: string) => header[columnOf(column)]?.trim() ?? column;
       const inWordsOf = (problems: readonly RowProblem[]): RowProblem[] =>
         problems.map((each) => ({ ...each, column: nameOf(each.column) }));
+      // A payment's state is kept as it is, and says whether the order counts, too.
+      const taken = new Set([...columns, ...own].filter((column) => column !== "payment_state").map(columnOf));
+      const free = isJson ? [] : header.flatMap((_, place) => (taken.has(place) ? [] : place));
+      const endOf = endedReader(header, free, file.readStatus);
       const ownKeyOf = documentOf?.(file) ?? ((row: Row) => cells.text(row, layout.documentColumn));
       const keyOf = continues ? continuing(file, ownKeyOf, continues) : ownKeyOf;
       const countContinued = (rows: readonly Row[]): number =>
@@ -241,7 +252,7 @@ export const orderFormat = <Column extends string>(layout: Layout<Column>): Impo
               const at = { row: wide, value: wide.cells.join(",").slice(0, 200) };
               throw new CellProblem(layout.documentColumn, "columns", ORDER_PROBLEMS.columns, at);
             }
-            const found = read([first, ...others], file);
+            const found = withEnd(read([first, ...others], file), endOf(rows));
             const reading = toDocumentReading(found, shop, layout.documentColumn);
             const noted = [...file.takeLeftOut(), ...refundProblems(found, layout.documentColumn)];
             const leftOut = noted.map((each) => ({ ...toRowProblem(each, first), keepsRow: true }));

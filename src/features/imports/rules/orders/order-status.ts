@@ -9,7 +9,8 @@ const WORDS: Record<FileStatus, string> = {
     on_backorder_paid canceled_reversal paypal_canceled_reversal paid_in_full sent received collected picked_up ready done ok
     dispute
     completado completada pagado pagada procesando enviado entregado recibido confirmado pago_confirmado finalizado cerrada
-    parcialmente_reembolsado
+    parcialmente_reembolsado parcialmente_devuelto pago_aceptado pagamento_aceito entregada enviada recibida preparado en_preparacion preparacion_en_curso en_proceso
+    en_transito em_transito em_preparo em_processamento
     concluído concluido concluída pago processando enviada entregue faturado em_andamento finalizada aprovado aprobado`,
   partial: "partial partially_paid partially_shipped partially_fulfilled parcial",
   pending: `pending pending_payment pending_paypal pending_waiting_for_pick_up authorized on_hold awaiting_payment incomplete
@@ -19,7 +20,8 @@ const WORDS: Record<FileStatus, string> = {
     rascunho aberto`,
   cancelled: `cancelled canceled voided void expired declined denied failed payment_error trash deleted unavailable abandoned fraud
     cancelado cancelada anulado anulada fallido fallida rechazado rechazada malsucedido falhou recusado recusada rejected rejeitado
-    rejeitada negado negada`,
+    rejeitada negado negada error_en_pago error_de_pago erro_no_pagamento anulado_por_cliente cancelado_por_cliente cancelada_por_cliente
+    cancelado_pelo_cliente cancelled_by_customer canceled_by_customer cancelled_by_admin canceled_by_admin pago_rechazado`,
   refunded: `refunded closed chargeback reversed refund return returned paypal_reversed shipped_returned_to_seller shipped_rejected_by_buyer
     reembolsado reembolsada devuelto devuelta devolvido devolvida estornado estornada reintegrado reintegrada contracargo`,
 };

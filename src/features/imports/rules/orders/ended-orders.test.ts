@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import { readWholeFile } from "#testing/imports/read-whole-file.ts";
+
+/** What counts of a file, in its currency. */
+const countedIn = async (file: string): Promise<number> => {
+  const { readings } = await readWholeFile(file.replaceAll("|", ","));
+  const counted = readings.map(({ order, refunds = [] }) =>
+    order?.status === "completed" ? order.totalPrice - refunds.reduce((sum, { amount }) => sum + amount, 0) : 0,
+  );
+  return counted.reduce((sum, amount) => sum + amount, 0) / 100;
+};
+
+const OWN = "order_id|order_date|customer_id|total_price";
+const RETAIL = "InvoiceNo|StockCode|Description|Quantity|InvoiceDate|UnitPrice|CustomerID|Country";
+
+test.each([
+  [
+    "an order whose payment stays captured",
+    `Order No|Order Date|Order Status|Payment Status|Order Total|Customer Email
+1|2026-10-01|Completed|Captured|10|a@s.test
+2|2026-10-02|Cancelled|Captured|20|b@s.test
+3|2026-10-03|Refunded|Captured|30|c@s.test`,
+  ],
+  [
+    "its payment alone, in our own layout",
+    `${OWN}|order_status|payment_status
+1|2026-10-01|C1|10|completed|paid
+2|2026-10-02|C2|20|completed|voided
+3|2026-10-03|C3|30|completed|refunded`,
+  ],
+  ["a time", `${OWN}|cancelled_at\n1|2026-10-01|C1|10|\n2|2026-10-02|C2|20|2026-10-04\n3|2026-10-03|C3|30|04/10/2026`],
+  ["a yes", `${OWN}|is_cancelled|Returned\n1|2026-10-01|C1|10|0|no\n2|2026-10-02|C2|20|1|no\n3|2026-10-03|C3|30|0|yes`],
+  ["a kind", `${OWN}|order_type\n1|2026-10-01|C1|10|Sale\n2|2026-10-02|C2|20|Return\n3|2026-10-03|C3|30|Void`],
+  [
+    "a column in Spanish, with a word that is known",
+    `${OWN}|Estado\n1|2026-10-01|C1|10|Entregado\n2|2026-10-02|C2|20|Anulado por cliente\n3|2026-10-03|C3|30|Reembolsado`,
+  ],
+  [
+    "PrestaShop in Spanish",
+    `ID|Referencia|Nuevo cliente|Entrega|Cliente|Total|Pago|Estado|Fecha
+1|XKB|1|ES|A. Luz|10.00|Tarjeta|Pago aceptado|2026-10-01
+2|XKC|1|ES|B. Sol|20.00|Tarjeta|Error en pago|2026-10-02
+3|XKD|1|ES|C. Mar|30.00|Tarjeta|Cancelado|2026-10-03`,
+  ],
+  [
+    "Squarespace",
+    `Order ID|Email|Financial Status|Created at|Cancelled at|Total|Lineitem quantity|Lineitem name|Lineitem price|Lineitem variant|Lineitem sku|Channel Type
+1|a@s.test|PAID|2026-10-01||10.00|1|Mug|10.00||M1|web
+2|b@s.test|PAID|2026-10-02|2026-10-03|20.00|1|Rug|20.00||R1|web`,
+  ],
+  [
+    "Shopify, under another name",
+    `Name|Email|Financial Status|Created at|Cancelled Date|Total|Lineitem quantity|Lineitem name|Lineitem price
+#1|a@s.test|paid|2026-10-01 10:00:00|||1|Mug|10.00
+#2|b@s.test|paid|2026-10-02 10:00:00|2026-10-03 10:00:00||1|Rug|20.00`,
+  ],
+  [
+    "the Online Retail data",
+    `${RETAIL}|OrderStatus\n1|A|Mug|1|2010-12-01 08:00:00|10|C1|France|Complete
+2|A|Mug|2|2010-12-02 08:00:00|10|C2|France|Cancelled\n3|A|Mug|3|2010-12-03 08:00:00|10|C3|France|Refunded`.replace(
+      /^(\d)\|/gm,
+      "53636$1|",
+    ),
+  ],
+])("an order that is cancelled or refunded by %s doesn't count", async (_, file) => {
+  expect(await countedIn(file)).toBe(10);
+});
+
+test.each([
+  ["cancelled_at", "0000-00-00 00:00:00"],
+  ["cancelled_at", "1970-01-01"],
+  ["is_cancelled", "false"],
+  ["Cancelled", "0"],
+  ["Returned", "1"],
+  ["State", "CA"],
+  ["order_state", "closed"],
+  ["order_type", "Wholesale"],
+  ["Fulfillment Status", "Returned"],
+  ["Cancellation policy", "yes"],
+])("in the column %s, %s says nothing against an order", async (column, text) => {
+  expect(await countedIn(`${OWN}|status|${column}\n1|2026-10-01|C1|10|paid|${text}`)).toBe(10);
+});

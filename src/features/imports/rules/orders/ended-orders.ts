@@ -1,0 +1,78 @@
+import type { FileStatus } from "#core/values/import-options.ts";
+import { cellText } from "../cells/cell-text.ts";
+import { readTime } from "../cells/dates.ts";
+import type { Row } from "../import-format.ts";
+import { nameFit, splitColumnName } from "../names/column-names.ts";
+
+const BEFORE = "(?:(?:is|was|order|sale|date|time|fecha de|fecha|data de|data do) )*";
+const AFTER = "(?: (?:at|on|date|time|timestamp|em|el))*";
+const named = (stems: string): RegExp => new RegExp(`^${BEFORE}(?:${stems})${AFTER}$`);
+
+/** Columns that are filled, or say yes, for orders that don't count. */
+const CANCELLED = named(
+  "cancell?ed|cancell?ation|cancel(?= (?:at|on|date|time))|voided|anulad[oa]|anulacion|cancelad[oa]|cancelacion|cancelamento",
+);
+const REFUNDED = named("refunded|returned|reembolsad[oa]|devuelt[oa]|devolvid[oa]|estornad[oa]");
+/** Columns that may say so by a word, as those of an order's and of its payment's status do. */
+const OF_WORDS = new RegExp(
+  `^(?:${[
+    "(?:(?:order|transaction|trans|tran|sale|record) )?type|tipo(?: de (?:pedido|venta|transaccion|venda|transacao))?",
+    "(?:refund|return|cancellation) (?:status|state)",
+  ].join("|")})$`,
+);
+
+const YES = /^(yes|true|y|t|s[ií]|sim|x)$/i;
+/** What databases write where there is no time. */
+const NO_TIME = /^(0{4}|0001|19[07]0)[-/.]0?[01][-/.]0?[01](?!\d)|^0?[01][-/.]0?[01][-/.](0{4}|0001|19[07]0)(?!\d)/;
+const ANY = new Date("2100-01-01");
+
+const isTime = (text: string): boolean =>
+  !/^\d+([.,]\d+)?$/.test(text) &&
+  !NO_TIME.test(text) &&
+  (["dmy", "mdy"] as const).some((order) => readTime(text, "UTC", order, ANY) !== null);
+
+/** A 1 can be the number of what was returned. */
+const isFilled = (name: string, text: string): boolean =>
+  YES.test(text) || isTime(text) || (/^1([.,]0+)?$/.test(text) && (CANCELLED.test(name) || /^(is|was) /.test(name)));
+
+type Ended = Extract<FileStatus, "cancelled" | "refunded">;
+type ReadStatus = (text: string) => FileStatus | null;
+
+const isOfStatus = (words: readonly string[]): boolean =>
+  OF_WORDS.test(words.join(" ")) || nameFit("status", words) > 0 || nameFit("payment_state", words) > 0;
+
+const isOfEnd = (words: readonly string[]): boolean =>
+  [CANCELLED, REFUNDED].some((names) => names.test(words.join(" "))) || isOfStatus(words);
+
+const endedBy = (words: readonly string[], text: string, readStatus: ReadStatus): Ended | null => {
+  const name = words.join(" ");
+  if (CANCELLED.test(name) && isFilled(name, text)) return "cancelled";
+  if (REFUNDED.test(name) && isFilled(name, text)) return "refunded";
+  // Orders that are done are closed, too.
+  const status = isOfStatus(words) && !/^closed$/i.test(text) ? readStatus(text) : null;
+  return status === "cancelled" || status === "refunded" ? status : null;
+};
+
+/** Whether a column says of some orders that they don't count. */
+export const saysEnded = (name: string, cells: readonly string[], readStatus: ReadStatus): boolean => {
+  const words = splitColumnName(name);
+  return cells.some((cell) => endedBy(words, cellText(cell), readStatus) !== null);
+};
+
+/**
+ * Reads whether an order was cancelled or refunded by any column at one of the places, whatever else counts: an order can be cancelled
+ * whose payment stays captured. A column on which an order's rows disagree says nothing about the order.
+ */
+export const endedReader = (header: readonly string[], places: readonly number[], readStatus: ReadStatus) => {
+  const columns = places
+    .map((place) => ({ place, words: splitColumnName(header[place] ?? "") }))
+    .filter(({ words }) => isOfEnd(words));
+  return (rows: readonly Row[]): Ended | null => {
+    const ends = columns.map(({ place, words }) => {
+      const texts = new Set(rows.map(({ cells }) => cellText(cells[place])).filter((text) => text !== ""));
+      const [text, ...others] = texts;
+      return text === undefined || others.length > 0 ? null : endedBy(words, text, readStatus);
+    });
+    return ends.includes("cancelled") ? "cancelled" : ends.includes("refunded") ? "refunded" : null;
+  };
+};

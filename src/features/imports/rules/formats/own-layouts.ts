@@ -3,6 +3,7 @@ import { cellText } from "#features/imports/rules/cells/cell-text.ts";
 import { booleanIn } from "#features/imports/rules/cells/custom-cells.ts";
 import type { Row } from "#features/imports/rules/import-format.ts";
 import { namesBeyondDoubt } from "#features/imports/rules/names/column-names.ts";
+import { isPercentName } from "#features/imports/rules/names/header-amount.ts";
 import { toWholeUnits } from "#features/imports/rules/orders/order-amounts.ts";
 import type { OrderFile, OrderMoney } from "#features/imports/rules/orders/order-file.ts";
 import {
@@ -120,12 +121,23 @@ const perLineOf = (file: File): ReadonlySet<string> => {
   perLine.set(file, found);
   return found;
 };
-/** The part of a line's price that is discounted: 0.15 and 15% are 0.15. */
-const discountShare = (row: Row, { text, wrong }: File): number => {
+
+/** Whether a file's column of shares has percentages by its name; those below 1 alone are shares. */
+const findPercents = ({ nameOf, text, shop: { sample = [] } }: File): boolean =>
+  isPercentName(nameOf("discount_share")) &&
+  sample.some(({ cells }) => toNumber(text({ line: 0, byte: 0, cells }, "discount_share")) >= 1);
+const percents = new WeakMap<File["text"], boolean>();
+
+/** The part of a line's price that is discounted: 0.15, 15% and, in "Discount %", 15 are 0.15. */
+const discountShare = (row: Row, file: File): number => {
+  const { text, wrong } = file;
   const cell = text(row, "discount_share");
   if (cell === "") return 0;
-  const isPercent = cell.endsWith("%");
-  const share = toNumber(cell.replace(/ ?%$/, "")) / (isPercent ? 100 : 1);
+  const areNamed = percents.get(text) ?? findPercents(file);
+  percents.set(text, areNamed);
+  const number = toNumber(cell.replace(/ ?%$/, ""));
+  const isPercent = cell.endsWith("%") || areNamed || (number >= 1 && isPercentName(file.nameOf("discount_share")));
+  const share = number / (isPercent ? 100 : 1);
   // An amount of 1 and a share of 1 look the same.
   if (!(share >= 0 && (isPercent ? share <= 1 : share < 1))) throw wrong(row, "discount_share", "discount_share");
   return share;

@@ -3,6 +3,7 @@ import { readSubscription } from "#features/customers/rules/customer-fields.ts";
 import { toNumber } from "#features/imports/rules/cells/amounts.ts";
 import { readTime } from "../cells/dates.ts";
 import { nameFit, plainName, splitColumnName } from "../names/column-names.ts";
+import { isPercentName } from "../names/header-amount.ts";
 import { isSumRow } from "../orders/order-file.ts";
 import { parseOrderStatus } from "../orders/order-status.ts";
 import { hasSeveralRows, isWrittenPerLine } from "../orders/rows-of-orders.ts";
@@ -108,12 +109,21 @@ const differ = (values: readonly string[]): number => new Set(values).size;
 /** Enough orders to tell that a column is the same for all of them. */
 const SEVERAL = 3;
 
+/** Percentages by the column's name, whatever signs they have. */
+const isPercentColumn = ({ name, values }: Pick<Column, "name" | "values">): boolean =>
+  isPercentName(name) &&
+  values.every((text) => {
+    const number = toNumber(text.replace(/ ?%$/, ""));
+    return number >= 0 && number <= 100;
+  });
+
 /** A share of the price, such as 0.15, and no amount: those have decimals where they are 0, too. Open where all are 0. */
-const isShare = ({ values }: Column): boolean =>
-  values.length > 0 &&
-  isLike("shares", values) &&
-  values.some((text) => toNumber(text) > 0 || text.includes("%")) &&
-  !values.some((text) => /^0[.,]0+$/.test(text));
+const isShare = ({ name, values }: Column): boolean =>
+  isPercentColumn({ name, values }) ||
+  (values.length > 0 &&
+    isLike("shares", values) &&
+    values.some((text) => toNumber(text) > 0 || text.includes("%")) &&
+    !values.some((text) => /^0[.,]0+$/.test(text)));
 const isUnclear = ({ values }: Column): boolean => values.length > 0 && values.every((text) => text === "0");
 
 /** #1030, SO-2041: what a column Name has where it names orders. */
@@ -132,6 +142,7 @@ const refuses = (field: string, column: Column, rows: MappedRows): boolean => {
   if (field === "subscription_status") return !values.some((text) => readSubscription(text) !== null);
   if (field === "customer_id") return isLike("statuses", values) && values.length > 0;
   if (field === "discount_share") return !isShare(column);
+  if (findFieldLooks(field) === "amounts" && isPercentName(column.name)) return true;
   if (field === "discount_amount") return isShare(column) || isUnclear(column);
   // Refunded in Magento, and done at a till.
   if (field === "status") return values.length > 0 && values.every((text) => /^closed$/i.test(text));
@@ -163,7 +174,8 @@ const scoreColumnFit = (field: string, column: Column, { rows, takesEmpty = fals
   if (column.values.length === 0 && column.cells.length > 0)
     return (takesEmpty || isRare(field, column)) && fit > 2 ? fit - 2 : 0;
   const looks = findFieldLooks(field);
-  return looks && !isLike(looks, column.values, 1) && !isOfStatuses(field, column) ? 0 : fit;
+  const isKnown = isOfStatuses(field, column) || (looks === "shares" && isShare(column));
+  return looks && !isLike(looks, column.values, 1) && !isKnown ? 0 : fit;
 };
 
 /** Gives each field the column that fits best, each column once. */

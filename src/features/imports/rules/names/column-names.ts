@@ -1,4 +1,5 @@
 import { memoizeNewest } from "#lib/memoize.ts";
+import { CURRENCIES_IN_NAMES } from "./header-amount.ts";
 import { splitZone } from "./header-zone.ts";
 import { findRefusalStem, REFUSAL_COLUMNS, type RefusalColumn } from "./refusal-columns.ts";
 
@@ -57,13 +58,13 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
     envio, valor frete`,
   tax_amount: `tax total | tax, taxes, vat, sales tax, impuesto, impuestos, iva, imposto, impostos, total tax, order sales tax,
     vat amount`,
-  refunded_amount: `refund total | refund, refunded, refund amount, reembolso, importe reembolsado, monto reembolsado, devolucion,
+  refunded_amount: `refund total | refund, refunded, refund amount, reembolso, importe reembolsado, monto reembolsado, devolucion, valor estornado, estorno,
     valor reembolsado, devolucao, amount refunded, refunds total, total refunded, refunds, total refund, refund
     value, total reembolsado, importe devuelto, order refund amount, valor devolvido`,
   discount_codes: `discount code, coupon code | coupon, promo code, voucher, cupon, codigo de descuento, cupom, codigo de desconto,
     cupon de descuento, cupom de desconto, discount coupon`,
   source: "channel, sales channel, canal, canal de venta, origen, canal de venda, origem, order source, channel type",
-  currency: `currency code, moneda, divisa, moeda, order currency, currency iso code, payment currency, moneda del pedido,
+  currency: `currency code, moneda, divisa, moeda, order currency, iso currency, iso currency code, currency iso, currency iso code, payment currency, moneda del pedido,
     moeda do pedido`,
   status: `order status, state, estado, estado del pedido, situacion, situacao, status do pedido, estado do pedido, payment
     status, financial status, payment state, order payment state, estado del pago, estado de pago, status do
@@ -124,7 +125,8 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
     date subscribed, opt in date, fecha de suscripcion, data de inscricao`,
   sms_consent_at: "sms consent date, sms consent day, sms marketing consent timestamp |",
   is_gift_card: "gift card, giftcard, gift card item, es tarjeta regalo, e vale presente",
-  discount_share: "discount, discount rate | discount percentage, desconto, descuento",
+  discount_share: `discount, discount rate | discount percentage, discount percent, discount pct, percent discount, percentage
+    discount, pct discount, desconto, descuento, porcentaje de descuento, descuento porcentaje, percentual de desconto`,
   tags: "tag | labels, etiquetas, etiqueta",
   created_at: `customer since, registered at | created, registered, sign up date, fecha de alta, fecha de registro, cliente
     desde, data de cadastro, cadastrado em, create date, created date, creation date, profile created, profile
@@ -145,11 +147,12 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** Words that say nothing about what a column holds: "Total (USD)" is a total, "Gastos de envío" are "gastos envio". */
-const EMPTY_WORDS = new Set(
-  `the of in at on a an and to de del do da la el em no nr num number id code codigo value valor field amount
-  usd eur gbp cad aud mxn brl cop ars clp pen dkk nzd inr utc gmt base
+const EMPTY_WORDS = new Set([
+  ...CURRENCIES_IN_NAMES,
+  ...`the of in at on a an and to de del do da la el em no nr num number id code codigo value valor field amount
+  utc gmt base
   purchased shopify woocommerce magento square stripe paypal etsy ebay amazon`.split(/\s+/),
-);
+]);
 
 const letters = (name: string): string =>
   name

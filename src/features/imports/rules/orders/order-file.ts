@@ -17,6 +17,7 @@ import { toCustomFieldValues } from "../cells/custom-cells.ts";
 import { readTime, shiftedDays, zoneAt } from "../cells/dates.ts";
 
 import type { Row, Shop } from "../import-format.ts";
+import { currencyInName } from "../names/header-amount.ts";
 import { type Contact, phoneIn, toOrderCustomer, usable } from "./order-customer.ts";
 import { ownStatusReader, parseOrderStatus } from "./order-status.ts";
 
@@ -87,6 +88,8 @@ export type OrderFile<Column extends string> = {
   has: (column: Column) => boolean;
   /** The time zone that the column's name has: "Date (UTC)". */
   zoneOf: (column: Column) => string | null;
+  /** The column's name in the file; "" where it has none. */
+  nameOf: (column: Column) => string;
   text: (row: Row, column: Column) => string;
   /** A number that a spreadsheet must not calculate with: ids, phones and postal codes. "" if one has, and lost digits. */
   id: (row: Row, column: Column) => string;
@@ -140,7 +143,7 @@ export type OrderMoney<Column extends string> = {
 };
 
 export const openOrderFile = <Column extends string>(
-  cells: Pick<OrderFile<Column>, "has" | "text" | "zoneOf">,
+  cells: Pick<OrderFile<Column>, "has" | "text" | "zoneOf" | "nameOf">,
   shop: Shop,
   { dateOrder, decimalSign, groupsWhole }: Notation,
 ): OrderFile<Column> => {
@@ -175,8 +178,11 @@ export const openOrderFile = <Column extends string>(
   };
 
   const currencies = new Map<string, ReturnType<typeof createMoneyReader>>();
-  const currencyOf = (row: Row, column: Column | undefined): Money => {
-    const name = column === undefined ? "" : text(row, column);
+  const currencyOf = (
+    row: Row,
+    column: Column | undefined,
+    name = column === undefined ? "" : text(row, column),
+  ): Money => {
     const found = currencies.get(name) ?? createMoneyReader(shop, name, decimalSign, { groupsWhole });
     if (currencies.size < 200) currencies.set(name, found);
     if ("reason" in found) throw new CellProblem(column ?? "", found.code, found.reason, { row, value: name });
@@ -272,8 +278,14 @@ export const openOrderFile = <Column extends string>(
       return Number(decimal);
     },
     moneyIn: (row, currency) => {
-      const money = currencyOf(row, currency);
-      const amount = (of: Row, column: Column) => read(of, column, text(of, column), money.exact);
+      const ofRow = currencyOf(row, currency);
+      // A column may have a currency of its own, beside another of what was paid.
+      const moneyOf = (column: Column): Money => {
+        const named = currencyInName(cells.nameOf(column));
+        return named === null ? ofRow : currencyOf(row, column, named);
+      };
+      const amount = (of: Row, column: Column) =>
+        read(of, column, text(of, column), (cell) => moneyOf(column).exact(cell));
       const cost = (of: Row, column: Column) => {
         const value = amount(of, column) ?? 0;
         // What is taken off may be written as such.
@@ -283,15 +295,16 @@ export const openOrderFile = <Column extends string>(
       };
       return {
         amount,
-        written: (of, column) => read(of, column, text(of, column), money.written),
-        fine: (of, column) => read(of, column, text(of, column), money.fine),
+        written: (of, column) => read(of, column, text(of, column), (cell) => moneyOf(column).written(cell)),
+        fine: (of, column) => read(of, column, text(of, column), (cell) => moneyOf(column).fine(cell)),
         cost,
         total: (of, column) => {
           present(text(of, column), of, column);
           return cost(of, column);
         },
-        times: (of, column, quantity) => read(of, column, text(of, column), (cell) => money.times(cell, quantity)),
-        part: (of, column, cell) => read(of, column, cell, (each) => money.times(each, 1)),
+        times: (of, column, quantity) =>
+          read(of, column, text(of, column), (cell) => moneyOf(column).times(cell, quantity)),
+        part: (of, column, cell) => read(of, column, cell, (each) => moneyOf(column).times(each, 1)),
       };
     },
     wrong,

@@ -28,6 +28,7 @@ const tableCells = <Column extends string>(
   const textOf = ({ cells }: Row, column: Column): string => cellText(cells[placeOf(column)]);
   return {
     has: (column: Column) => placeOf(column) >= 0,
+    nameOf: (column: Column): string => header[placeOf(column)] ?? "",
     /** The zone that the name of a column, or of one that is read with it, has. */
     zoneOf: (column: Column): string | null => {
       const zones = [column, ...(joined[column] ?? [])].map((each) => splitZone(header[placeOf(each)] ?? "").timeZone);
@@ -68,7 +69,7 @@ const recordCells = <Column extends string>() => {
     if (value === null || value === undefined) return "";
     return typeof value === "object" ? "{}" : cellText(storableText(String(value)));
   };
-  return { has: () => true, text, zoneOf: () => null };
+  return { has: () => true, text, zoneOf: () => null, nameOf: () => "" };
 };
 
 /** An order as its rows describe it. */

@@ -115,3 +115,19 @@ describe("an email address", () => {
     for (const sign of ["'", ".", "<", "mailto:", " ", "\u200b"]) expect(findEmail(sign.repeat(200_000))).toBeNull();
   });
 });
+
+test.each([
+  ["*a@s.test", "a@s.test"],
+  ["#a@s.test", "a@s.test"],
+  ["=a@s.test", "a@s.test"],
+  ["$a@s.test", "a@s.test"],
+  ["%20a@s.test", "a@s.test"],
+  ["a@s.test-", "a@s.test"],
+  ["a@s.test_", "a@s.test"],
+  ["-@-.-", null],
+  ["a@-s.test", null],
+  ["a@s..test", null],
+  ["_a-b.c+d@my-shop.s_1.test", "_a-b.c+d@my-shop.s_1.test"],
+])("%s, with signs at its ends or wrong dots in its domain, is %s", (cell, email) => {
+  expect(findEmail(cell)).toBe(email);
+});

@@ -111,10 +111,13 @@ export const checkPlainName = (parameter: string, text: string): void => {
 const LONGEST_COPIED = 1000;
 
 /** What copying an address from a list, a sentence or a formula leaves at its ends. */
-const AROUND_EMAIL = /^(?:mailto:|[\s"'`´‘’‚“”„«»<>()[\]{},;:.|\\])+|[\s"'`´‘’‚“”„«»<>()[\]{},;:.|\\]+$/g;
+const AROUND_EMAIL =
+  /^(?:mailto:|%20|[\s"'`´‘’‚“”„«»<>()[\]{},;:.|\\*#=$!?])+|[\s"'`´‘’‚“”„«»<>()[\]{},;:.|\\*#=$!?_-]+$/g;
 
 /** An address that mail can be sent to: no list separators, quotes or brackets, and a domain of words between dots. */
-const EMAIL = /^[^\s@"<>()[\]{},;:|\\]+@[\p{L}\p{M}\p{N}_-]+(?:\.[\p{L}\p{M}\p{N}_-]+)*$/u;
+const WORD = "[\\p{L}\\p{N}](?:[\\p{L}\\p{M}\\p{N}_-]*[\\p{L}\\p{M}\\p{N}])?";
+const LOCAL = '[^\\s@"<>()[\\]{},;:|\\\\]+';
+const EMAIL = new RegExp(`^(?=[^@]*[\\p{L}\\p{N}])${LOCAL}@${WORD}(?:\\.${WORD})*$`, "u");
 
 /**
  * The one spelling of an email address: lower-cased, letters and signs of other widths as usual ones, without what copying leaves around

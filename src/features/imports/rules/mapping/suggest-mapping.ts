@@ -4,6 +4,7 @@ import { toNumber } from "#features/imports/rules/cells/amounts.ts";
 import { readTime } from "../cells/dates.ts";
 import { nameFit, plainName, splitColumnName } from "../names/column-names.ts";
 import { isPercentName } from "../names/header-amount.ts";
+import { hasUnknownZone } from "../names/header-zone.ts";
 import { isSumRow } from "../orders/order-file.ts";
 import { parseOrderStatus } from "../orders/order-status.ts";
 import { hasSeveralRows, isWrittenPerLine } from "../orders/rows-of-orders.ts";
@@ -238,7 +239,7 @@ const withOrderDate = (fields: readonly string[], columns: readonly Column[], fo
   const [only, ...others] = columns
     .slice(0, MOST_LOOKED_AT)
     .filter((column) => !taken.includes(column) && column.values.length > 0 && isLike("writtenDates", column.values))
-    .filter(({ words }) => !words.some((word) => OTHER_DATES.test(word)));
+    .filter(({ name, words }) => !words.some((word) => OTHER_DATES.test(word)) && !hasUnknownZone(name));
   return only && others.length === 0 && only.words.some((word) => DATE_WORDS.test(word))
     ? new Map(found).set("order_date", only)
     : found;

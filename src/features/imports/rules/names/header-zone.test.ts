@@ -24,8 +24,23 @@ test.each([
   ["Delivered (IST)", "Delivered (IST)", null],
   ["Date (UTC-25)", "Date (UTC-25)", null],
   ["Utca", "Utca", null],
+  ["Order Date (Pacific Time)", "Order Date", "America/Los_Angeles"],
+  ["Order Date (Pacific Daylight Time)", "Order Date", "America/Los_Angeles"],
+  ["Date (Central European Time)", "Date", "Europe/Paris"],
+  ["Data (Horário de Brasília)", "Data", "America/Sao_Paulo"],
+  ["Fecha (hora de Madrid)", "Fecha", "Europe/Madrid"],
+  ["Fecha (CDMX)", "Fecha", "America/Mexico_City"],
+  ["Date (UTC±0)", "Date", "UTC"],
+  ["Date (Z)", "Date", "UTC"],
+  ["Date (MSK)", "Date", "Europe/Moscow"],
+  ["Date (EST5EDT)", "Date", "America/New_York"],
 ])("%s is %s in %s", (name, rest, timeZone) => {
   expect(splitZone(name)).toEqual({ name: rest, timeZone });
+});
+
+test.each(["Sale Date (IST)", "Placed Date (Gulf Standard Time)"])("%s is asked about", async (column) => {
+  const file = `Order No,${column},Total\n1,2026-11-02 04:30,10.00\n2,2026-11-03 04:30,20.00`;
+  await expect(readWholeFile(file)).rejects.toThrow(/order_date/);
 });
 
 const SHOPIFY = "Name,Email,Total,Lineitem quantity,Lineitem name,Lineitem price";

@@ -25,6 +25,53 @@ const CALLED: Readonly<Record<string, string>> = {
   jst: "Asia/Tokyo",
   aest: "Australia/Sydney",
   aedt: "Australia/Sydney",
+  z: "UTC",
+  "utc±0": "UTC",
+  msk: "Europe/Moscow",
+  sgt: "Asia/Singapore",
+  hst: "Pacific/Honolulu",
+  nzst: "Pacific/Auckland",
+  nzdt: "Pacific/Auckland",
+  est5edt: "America/New_York",
+  cst6cdt: "America/Chicago",
+  mst7mdt: "America/Denver",
+  pst8pdt: "America/Los_Angeles",
+  "pacific time": "America/Los_Angeles",
+  "mountain time": "America/Denver",
+  "central time": "America/Chicago",
+  "eastern time": "America/New_York",
+  "central european time": "Europe/Paris",
+  "eastern european time": "Europe/Helsinki",
+  "horario de brasilia": "America/Sao_Paulo",
+  "hora de brasilia": "America/Sao_Paulo",
+  brasilia: "America/Sao_Paulo",
+  "hora de madrid": "Europe/Madrid",
+  "hora peninsular": "Europe/Madrid",
+  "hora de argentina": "America/Argentina/Buenos_Aires",
+  "hora de colombia": "America/Bogota",
+  "hora de chile": "America/Santiago",
+  cdmx: "America/Mexico_City",
+  "hora de cdmx": "America/Mexico_City",
+};
+
+/** What people call a time zone: without accents, and whether or not its clock is moved in summer. */
+const calledIn = (text: string): string | undefined => {
+  const plain = text
+    .trim()
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/ (standard|daylight|summer)(?= time$)/, "")
+    .replace(/ \(?us ?(&|and) ?canada\)?$/, "");
+  return Object.hasOwn(CALLED, plain) ? CALLED[plain] : undefined;
+};
+
+/** Whether a name has a zone in brackets that isn't known, such as IST, which is India's, Israel's and Ireland's. */
+export const hasUnknownZone = (name: string): boolean => {
+  const [, inside = ""] = BRACKETS.exec(name) ?? [];
+  return /\b(time|hora|hor[aá]rio|tz|time ?zone)\b/i.test(inside) || /^[A-Z]{1,4}[TK]$/.test(inside)
+    ? splitZone(name).timeZone === null
+    : false;
 };
 
 /** "UTC", "GMT-3", "UTC+05:30", "-03:00". */
@@ -39,11 +86,13 @@ const offsetIn = (text: string): string | null => {
 
 /** The zone that a text is: an offset, a name such as Europe/Madrid, or what people call one. */
 const zoneIn = (text: string): string | null => {
+  const whole = calledIn(text);
+  if (whole) return whole;
   const plain = text
     .trim()
     .replace(/^(?:in|en|em|hora|time zone|tz):? /i, "")
     .replace(/ (?:time|hora)$/i, "");
-  const called = Object.hasOwn(CALLED, plain.toLowerCase()) ? CALLED[plain.toLowerCase()] : undefined;
+  const called = calledIn(plain);
   if (called) return called;
   if (/^[A-Z][A-Za-z_]+(\/[A-Z][A-Za-z_+-]+\d*){1,2}$/.test(plain)) return findTimeZone(plain);
   // "(GMT-03:00) Buenos Aires"
@@ -51,7 +100,7 @@ const zoneIn = (text: string): string | null => {
 };
 
 /** A zone in brackets, as a last word (created_at_utc, Date GMT-3, createdAtUtc), or as the first (UTC Date). */
-const BRACKETS = /[([]([^()[\]]{2,60})[)\]]/;
+const BRACKETS = /[([]([^()[\]]{1,60})[)\]]/;
 const LAST =
   /(?<=[\p{L}\p{N}])(?:[\s_.,:-]+|(?<=\p{Ll})(?=U))((?:utc|gmt)(?: ?[+\u2212-] ?\d{1,2}(?::?\d\d)?)?|p[sd]t|edt|cest|cet|brt)\s*$/iu;
 const FIRST = /^((?:utc|gmt)(?: ?[+\u2212-] ?\d{1,2}(?::?\d\d)?)?)[\s_-]+(?=\p{L})/iu;

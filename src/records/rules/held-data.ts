@@ -39,6 +39,7 @@ export const HELD_TABLES: readonly HeldTable[] = [
     order: "order_date, order_id",
     money: [
       ...["total_price", "discount_amount", "refunded_amount", "shipping_amount", "tax_amount", "net_amount"],
+      "gift_card_amount",
       ...MARGINS,
     ],
     omitted: IMPORTS,

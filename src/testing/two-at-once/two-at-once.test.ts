@@ -20,6 +20,7 @@ const NO_RULES: Partial<Record<ErrorReason, string>> = {
   VIEW_INCOMPLETE: "refuses a reading",
   CONNECTION_WITHOUT_KEYS: "a run without keys fails and says so",
   SLACK_CONNECTION_LOCKED: "depends on the settings",
+  GRANTS_NOT_COUNTED: "compares with a check that is over",
   WEBHOOK_ENDPOINT_DISABLED: "a message of a disabled endpoint is not sent",
 };
 

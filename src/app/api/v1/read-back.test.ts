@@ -82,6 +82,7 @@ const ORDER = {
       unitPrice: 27.5,
       discountAmount: 5,
       unitCost: 11.4,
+      isGiftCard: true,
     },
     {
       externalId: null,
@@ -97,6 +98,7 @@ const ORDER = {
       unitPrice: 5,
       discountAmount: 0,
       unitCost: null,
+      isGiftCard: false,
     },
   ],
   refunds: [

@@ -8,8 +8,8 @@ const RETRY_MS = 1000;
 const FORWARD_MS = 500;
 
 /** A transaction that notifies waits for all others that do. After two seconds, the notices are left to the next attempt. */
-const FORWARD = `select count(pg_notify(live_channel(), told)), set_config('lock_timeout', '2s', true)
-  from (select told from private.take_live_notices() order by written) as notices`;
+const FORWARD = `select count(pg_notify(live_channel(), payload)), set_config('lock_timeout', '2s', true)
+  from (select payload from private.take_live_notices() order by written_at) as notices`;
 
 /**
  * Sends on what transactions of any process left in `live_notices`. They don't notify themselves, because PostgreSQL's queue is shared

@@ -27,7 +27,7 @@ BEGIN
 END $$;
 
 -- The notices of all businesses since the last call. The caller sends them on in the same transaction.
-CREATE FUNCTION "private"."take_live_notices"() RETURNS TABLE ("told" TEXT, "written" TIMESTAMPTZ)
+CREATE FUNCTION "private"."take_live_notices"() RETURNS TABLE ("payload" TEXT, "written_at" TIMESTAMPTZ)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   IF pg_notification_queue_usage() > 0.05 THEN

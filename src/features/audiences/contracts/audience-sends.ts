@@ -20,7 +20,7 @@ const sent = z
       .enum(CUSTOMER_DELIVERIES)
       .describe(
         "A send is a file until it is delivered. delivered: with this customer, at any time; removed: delivered, and removed there since; " +
-          "refused: by the destination, or withheld since the send; missed: left before a delivery; others: not delivered, because the audience's delivery is so",
+          "refused: by the destination, or withheld since the send; missed: left before a delivery; unknown: deliveries weren't recorded then; others: not delivered, because the audience's delivery is so",
       ),
     deliveredAt: instant.nullable().describe("When a send with the customer was first complete at the destination"),
   })

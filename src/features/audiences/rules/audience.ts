@@ -20,9 +20,10 @@ export type Delivery = (typeof DELIVERIES)[number];
 
 /**
  * The same for one customer: `delivered` at any time, also if they have left since, and `removed` where they were delivered; `refused`
- * by the destination or withheld since the send; `missed` if they left before a delivery.
+ * by the destination or withheld since the send; `missed` if they left before a delivery; `unknown` if one of their sends could have
+ * been delivered before that was recorded.
  */
-export const CUSTOMER_DELIVERIES = [...DELIVERIES, "removed", "refused", "missed"] as const;
+export const CUSTOMER_DELIVERIES = [...DELIVERIES, "removed", "refused", "missed", "unknown"] as const;
 export type CustomerDelivery = (typeof CUSTOMER_DELIVERIES)[number];
 
 /**

@@ -142,6 +142,8 @@ export const readCustomerSends = async (
             first.finished_at as "firstSentAt", last.finished_at as "lastSentAt", removed.finished_at as "removedAt",
             case when refused.number is null then arrived.at end as "deliveredAt",
             case when refused.number is not null then 'refused'
+                 when arrived.at is null and exists (select from audience_sends s where s.business_id = $1
+                   and s.audience_id = a.id and not s.is_delivery_known and ${covers("m", "s.number")}) then 'unknown'
                  when arrived.at is null and d.delivered >= m.removed_in then 'missed'
                  when arrived.at is null then ${deliveryOf("m.added_in")}
                  when ${firstDelivery("s.number >= m.removed_in")} is not null then 'removed' else 'delivered' end as delivery

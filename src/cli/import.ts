@@ -65,7 +65,12 @@ const command = defineCommand("npm run import --")
   )
   .requiredOption("--business <slug>", "the business to import into")
   .option("--storefront <number>", "the storefront of the orders", toStorefront, 1)
-  .option("--shift-days <days>", "shift every date by whole days; a multiple of 7 keeps weekdays", toDays, 0)
+  .option(
+    "--shift-days <days>",
+    "shift every date but those of consents by whole days; a multiple of 7 keeps weekdays",
+    toDays,
+    0,
+  )
   .option("--rates <list>", "what one unit of other currencies is worth: EUR:1.08,GBP:1.27", toRates, {})
   .option(
     "--statuses <list>",

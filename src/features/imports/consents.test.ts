@@ -31,7 +31,13 @@ const fileOf = (text: string): string => {
   return file;
 };
 
-type Options = { format?: string; mapping?: ImportMapping; unsubscribed?: readonly ["email"]; confirmGrants?: number };
+type Options = {
+  format?: string;
+  mapping?: ImportMapping;
+  unsubscribed?: readonly ["email"];
+  confirmGrants?: number;
+  shiftDays?: number;
+};
 
 const bring = (scope: Scope, text: string, { format = "customers", ...options }: Options = {}) =>
   importRecords(commandLine(scope), { file: fileOf(text), format, storefrontId: 1, ...options });
@@ -116,6 +122,27 @@ describe("a refusal in a file", () => {
     const text = `id,E-mail,Nome,${column}\nada,ada@shop.test,Ada,${value}\n`;
     await bring(scope, text, { mapping: { ...suggested(text), rows: "customers" } });
     expect(await consentsOf(scope)).toEqual({ ada: "denied" });
+  });
+
+  test("counts in any of several columns of consents, also where others were chosen", async () => {
+    const scope = await aBusiness();
+    for (const id of ["ada", "bo"]) await aGranted(scope, id);
+    const text = "id,E-mail,Accepts Marketing,Newsletter\nada,ada@shop.test,yes,no\nbo,bo@shop.test,yes,yes\n";
+    const columns = { customer_id: "id", email: "E-mail", email_consent: "Accepts Marketing" };
+    await bring(scope, text, { mapping: { rows: "customers", columns, dateOrder: null, decimalSign: null } });
+    expect(await consentsOf(scope)).toEqual({ ada: "denied", bo: "granted" });
+  });
+
+  test("is not outlived by an older consent whose file's dates are moved", async () => {
+    const scope = await aBusiness();
+    await bring(scope, "customer_id,email,email_consent,email_consent_at\nada,ada@shop.test,no,2026-04-01\n");
+    const older = "customer_id,email,email_consent,email_consent_at\nada,ada@shop.test,yes,2026-03-01\n";
+    expect(await bring(scope, older, { shiftDays: 60 })).toMatchObject({ refusalsKept: 1 });
+    const orders =
+      "Name,Email,Financial Status,Total,Accepts Marketing,Created at,Lineitem quantity,Lineitem name,Lineitem price\n" +
+      "#1,ada@shop.test,paid,5.00,yes,2026-03-01 10:00:00 +0000,1,Mug,5.00\n";
+    await bring(scope, orders, { format: "shopify-orders", shiftDays: 60 });
+    expect(Object.values(await consentsOf(scope))).not.toContain("granted");
   });
 
   test("concerns everyone with the address, whatever their ID: 61-mailchimp-unsubscribed", async () => {

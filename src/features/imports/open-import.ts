@@ -369,7 +369,7 @@ export const openImport = async (
     now: now(),
   };
   const reader = format.open(columnOf, shop, header);
-  const used = mapping ? mappedColumns(mapping, header) : columns.used;
+  const used = mapping ? mappedColumns(mapping, header, columns.used) : columns.used;
   // Joined files have the line of the order in a column of their own.
   const unused = columns.unused.filter((name) => !options.joined || name !== header.at(-1)?.trim());
   return { reader, header, currency, timeZone, customFields, notation, columns: { unused, used } };

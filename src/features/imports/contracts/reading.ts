@@ -131,7 +131,12 @@ export const reading = {
     .describe("The layout's name; null or left out: the one that was recognized"),
   mapping: mapping.nullish().describe("For a layout without a name: which column is which field"),
   storefrontId: z.int().min(1).max(999_999_999).default(1).describe("Storefront where the orders were placed"),
-  shiftDays: z.int().min(-999_999).max(999_999).default(0).describe("Shifts every date by this many days"),
+  shiftDays: z
+    .int()
+    .min(-999_999)
+    .max(999_999)
+    .default(0)
+    .describe("Shifts every date but those of consents and refusals by this many days"),
   rates: z
     .record(z.string().regex(/^[A-Z]{3}$/), z.number().positive().max(LARGEST_INTEGER))
     .default({})

@@ -56,7 +56,7 @@ export const uploadImport = defineContract({
     ),
     fileName: plainName.trim().min(1).max(255).default("upload.csv").describe("File name for display"),
     shiftDays: queryInteger({ min: -999_999, max: 999_999, standard: 0 }).describe(
-      "Shifts every date by this many days",
+      "Shifts every date but those of consents and refusals by this many days",
     ),
     rows: z
       .enum(MAPPED_ROWS)

@@ -169,6 +169,18 @@ describe("a row of customers", () => {
       createdAt: new Date("2026-01-08T03:00:00Z"),
     });
   });
+
+  test("keeps the dates of its consents and refusals, which stored ones are compared with, however far its others are moved", () => {
+    const header = "customer_id,created_at,email_consent,email_consent_at,sms_opt_out_at,ads_opt_out";
+    const at = new Date("2026-02-03T12:00:00Z");
+    for (const shiftDays of [-30, 30, 300])
+      expect(readRow(header, "C1,,yes,2026-02-03 09:00,2026-02-03 09:00,2026-02-03 09:00", { shiftDays })).toEqual({
+        externalId: "C1",
+        emailConsent: { state: "granted", at },
+        smsConsent: { state: "denied", at },
+        advertisingConsent: { state: "denied", at },
+      });
+  });
 });
 
 describe("a refusal", () => {
@@ -291,6 +303,40 @@ describe("a refusal", () => {
       const { emailConsent, smsConsent } = readings[0]?.change ?? {};
       expect((/SMS/.test(column) ? smsConsent : emailConsent)?.state, no).toBe("denied");
     }
+  });
+
+  test.each([
+    ...["Newsletter", "Accepts Marketing", "Email Marketing Consent", "is_subscribed", "Suscripción", "Aceita e-mails"],
+    ...["Marketing opt-in", "Consent", "Subscribed to newsletter", "Email consent status", "Acepta comunicaciones"],
+    "email_consent",
+  ])("is in the column %s beside another of consents, which gives nothing by itself", (column) => {
+    const stateOf = (text: string) =>
+      readWhole(`${CONSENTED},${column}`, `C1,yes,2025-01-01,${text}`).change?.emailConsent;
+    for (const no of ["no", "0", "false", "Unsubscribed", "No acepta", "denied"])
+      expect(stateOf(no), no).toEqual({ state: "denied", at: null });
+    for (const other of ["yes", "", "pending", "2026-05-01", "web form"])
+      expect(stateOf(other)?.state, other).toBe("granted");
+    expect(readWhole(`customer_id,email_consent,${column}`, "C1,,yes").change).toEqual({ externalId: "C1" });
+    expect(readWhole(`customer_id,email_consent,${column}`, "C1,no,yes").change?.emailConsent?.state).toBe("denied");
+  });
+
+  test("in a second column of consents concerns its channel alone, and is shown as used", async () => {
+    const { readings, used, unused } = await readWholeFile(
+      "customer_id,email,email_consent,sms_consent,accepts_sms,Ads opt in,Newsletter,Opt in source\n" +
+        "C1,ada@s.test,yes,yes,no,yes,yes,Shop\nC2,bo@s.test,yes,yes,yes,no,no,Web\n",
+    );
+    const states = readings.map(({ change }) =>
+      [change?.emailConsent, change?.smsConsent, change?.advertisingConsent].map((each) => each?.state),
+    );
+    expect(states).toEqual([
+      ["granted", "denied", "granted"],
+      ["denied", "granted", "denied"],
+    ]);
+    expect(used.slice(-2).map(({ column, readAs }) => [column, readAs])).toEqual([
+      ["accepts_sms", "sms_consent"],
+      ["Newsletter", "email_consent"],
+    ]);
+    expect(unused).toEqual(["Opt in source"]);
   });
 
   test("an implied permission is no consent", async () => {

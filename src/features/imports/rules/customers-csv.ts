@@ -19,7 +19,7 @@ import { customColumn, toCustomFieldValues } from "./cells/custom-cells.ts";
 import { endOfWritten, readTime, shiftedDays, zoneAt } from "./cells/dates.ts";
 import type { DocumentReader, ImportFormat, Row, RowProblem, Shop } from "./import-format.ts";
 import type { ColumnOf } from "./layout.ts";
-import { findRefusalColumn, namesBeyondDoubt, plainName } from "./names/column-names.ts";
+import { findConsentColumn, findRefusalColumn, namesBeyondDoubt, plainName } from "./names/column-names.ts";
 import { splitZone } from "./names/header-zone.ts";
 import { isAnyStatus, isDateOfGrant, REFUSAL_COLUMNS, type RefusalColumn } from "./names/refusal-columns.ts";
 import { phoneIn, toOrderCustomer, usable } from "./orders/order-customer.ts";
@@ -56,30 +56,33 @@ const reading = <Value>(column: CustomerColumn, read: () => Value, value?: strin
 
 type Cells = (column: CustomerColumn) => string;
 
+/** The dates that are moved with a file's. When someone consented or refused stays what it was, beside what is stored already. */
+const SHIFTED: ReadonlySet<CustomerColumn> = new Set(["created_at", "updated_at"]);
+
 const dateReader =
   ({ shiftDays, dateOrder, now, ...shop }: Shop, zoneOf: (column: CustomerColumn) => string | null) =>
-  (text: string, column: CustomerColumn): { shifted: Date; timeZone: string } => {
+  (text: string, column: CustomerColumn): { at: Date; timeZone: string } => {
     const timeZone = zoneAt(zoneOf(column), text, shop) ?? shop.timeZone;
-    const at = readTime(text, timeZone, dateOrder, now);
-    if (at === "ambiguous") throw new CellProblem(column, "date_order", ORDER_PROBLEMS.date_order);
-    if (!at) throw new CellProblem(column, "time", ORDER_PROBLEMS.time);
-    const shifted = shiftedDays(at, shiftDays, timeZone);
-    reading(column, () => checkNotFuture(column, shifted, now));
-    return { shifted, timeZone };
+    const written = readTime(text, timeZone, dateOrder, now);
+    if (written === "ambiguous") throw new CellProblem(column, "date_order", ORDER_PROBLEMS.date_order);
+    if (!written) throw new CellProblem(column, "time", ORDER_PROBLEMS.time);
+    const at = shiftedDays(written, SHIFTED.has(column) ? shiftDays : 0, timeZone);
+    reading(column, () => checkNotFuture(column, at, now));
+    return { at, timeZone };
   };
 
 const timeReader =
   (read: ReturnType<typeof dateReader>) =>
   (text: string, column: CustomerColumn): Date =>
-    read(text, column).shifted;
+    read(text, column).at;
 
 /** A refusal that is known by its day counts until the day's end, as nobody knows whether a consent of that day came after it. */
 const refusalTimeReader =
   (read: ReturnType<typeof dateReader>, { now }: Shop) =>
   (text: string, column: CustomerColumn): Date => {
-    const { shifted, timeZone } = read(text, column);
-    const end = endOfWritten(text, shifted, timeZone);
-    return end <= now ? end : shifted > now ? shifted : now;
+    const { at, timeZone } = read(text, column);
+    const end = endOfWritten(text, at, timeZone);
+    return end <= now ? end : at > now ? at : now;
   };
 
 /** The value of a cell; null if it is empty or can't be read. */
@@ -100,6 +103,8 @@ type ConsentReader = {
   refusalTimeOf: ReturnType<typeof timeReader>;
   leaveOut: (problem: CellProblem) => void;
   unsubscribed: readonly ConsentChannel[];
+  /** All filled cells of the row in further columns of consents to a channel. */
+  otherConsents: (channel: ConsentChannel) => readonly string[];
   /** Statuses in columns that are named after a subscription. */
   namedStatuses: () => readonly string[];
   /** Whether the column of a consent's date has that of consents only. */
@@ -125,12 +130,22 @@ const readRefusal = (column: RefusalColumn, text: string, timeOf: ConsentReader[
 const latest = (times: readonly Date[]): Date | null =>
   times.reduce<Date | null>((last, at) => (last && last > at ? last : at), null);
 
-/** Whether the row's columns of refusals, or the whole file, refuse this channel, and since when if they say. */
+/** Whether a cell refuses that stands beside the one which is read as the consent; what isn't understood says nothing. */
+const isDenied = (text: string): boolean => {
+  try {
+    return readConsent("consent", text) === "denied";
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
+};
+
+/** Whether any of the row's columns, or the whole file, refuses this channel, and since when if they say. */
 const refusalIn = (
   channel: ConsentChannel,
   reader: ConsentReader,
 ): { refusal: { at: Date | null } | null; isClear: boolean } => {
-  const { refusalCells, namedStatuses, optional, refusalTimeOf: timeOf, unsubscribed } = reader;
+  const { refusalCells, namedStatuses, optional, refusalTimeOf: timeOf, unsubscribed, otherConsents } = reader;
   const columns = [`${channel}_opt_out`, "do_not_contact"] as const;
   const said = columns.flatMap((column) =>
     refusalCells(column).map((text) => optional(column, () => readRefusal(column, text, timeOf))),
@@ -151,6 +166,7 @@ const refusalIn = (
     times.length > 0 ||
     said.some((answer) => answer instanceof Date || answer) ||
     [...statuses, ...named].includes("denied") ||
+    otherConsents(channel).some(isDenied) ||
     unsubscribed.includes(channel);
   const at = latest([...times, ...said].filter((time) => time instanceof Date));
   return { refusal: isRefused ? { at } : null, isClear: ![...said, ...named].includes(null) };
@@ -277,6 +293,10 @@ export const customerRowReader = (
       [...new Set([places[column] ?? -1, ...kinds.flatMap((kind, i) => (kind === column ? i : []))])],
     ]),
   );
+  const taken = new Set(Object.values(places));
+  const consentPlaces = CONSENT_CHANNELS.map((channel) =>
+    header.flatMap((name, place) => (!taken.has(place) && findConsentColumn(name) === channel ? place : [])),
+  );
   const statusPlaces = (refusalPlaces.subscription_status ?? []).filter(
     (place) => kinds[place] === "subscription_status" && !isAnyStatus(plainName(header[place] ?? "")),
   );
@@ -301,6 +321,7 @@ export const customerRowReader = (
       at.map((place) => cellText(row.cells[place])).filter((text) => text !== "");
     const refusalCells = (column: RefusalColumn) => textsAt(refusalPlaces[column] ?? []);
     const namedStatuses = () => textsAt(statusPlaces);
+    const otherConsents = (channel: ConsentChannel) => textsAt(consentPlaces[CONSENT_CHANNELS.indexOf(channel)] ?? []);
     const cell: Cells = idOf ? (column) => (column === REQUIRED ? idOf(plain) : plain(column)) : plain;
     const problemOf = ({ column, code, reason, value = cell(column as CustomerColumn) }: CellProblem): RowProblem => ({
       line: row.line,
@@ -319,6 +340,7 @@ export const customerRowReader = (
           refusalTimeOf,
           refusalCells,
           namedStatuses,
+          otherConsents,
           isDateOfGrants,
           leaveOut,
         }),

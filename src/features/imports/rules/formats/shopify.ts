@@ -1,3 +1,4 @@
+import { shiftedDays } from "#features/imports/rules/cells/dates.ts";
 import { contactIdIn, customersCsv, openCustomers } from "#features/imports/rules/customers-csv.ts";
 import type { ImportFormat, Row } from "#features/imports/rules/import-format.ts";
 import { discounted, toWholeUnits } from "#features/imports/rules/orders/order-amounts.ts";
@@ -120,7 +121,9 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
   const code = text(first, "Discount Code");
   // Not ticking the box at checkout withdraws nothing, so only a yes is news.
   const accepts = customer?.email && /^(yes|true)$/i.test(text(first, "Accepts Marketing"));
-  const at = orderedAt > shop.now ? shop.now : orderedAt;
+  // An order that is moved to another day moves no consent.
+  const written = shiftedDays(orderedAt, -shop.shiftDays, shop.timeZone);
+  const at = written > shop.now ? shop.now : written;
   const consent = { emailConsent: "granted", emailConsentAt: at, emailConsentSource: "checkout" } as const;
   return {
     order: {

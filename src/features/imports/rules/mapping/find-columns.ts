@@ -1,10 +1,12 @@
 import type { ImportMapping } from "#core/values/import-options.ts";
+import { readSubscription } from "#features/customers/rules/customer-fields.ts";
 import type { ImportFormat } from "../import-format.ts";
 import { assertRequired, type ColumnOf, folded, listColumns, placesByName } from "../layout.ts";
-import { findRefusalColumn } from "../names/column-names.ts";
+import { findConsentColumn, findRefusalColumn } from "../names/column-names.ts";
 import { splitZone } from "../names/header-zone.ts";
-import { saysEnded } from "../orders/ended-orders.ts";
+import { saysState } from "../orders/ended-orders.ts";
 import { parseOrderStatus } from "../orders/order-status.ts";
+import { filled, isLike } from "./column-values.ts";
 import { byName, completeFields, type FoundColumns, toColumns } from "./suggest-mapping.ts";
 
 /**
@@ -41,6 +43,19 @@ const placesByVocabulary = (
   return new Map([...numbered, ...places, ...others]);
 };
 
+/** As what a column counts that no field of the layout is: a refusal or a consent of a customer, or the state of an order. Null for others. */
+const readBesides = ({ about }: ImportFormat, name: string, cells: readonly string[]): string | null => {
+  if (about === "orders") return saysState(name, cells, parseOrderStatus) ? "status" : null;
+  if (about !== "customers") return null;
+  const refusal = findRefusalColumn(name);
+  // What a status is depends on its values.
+  if (refusal === "subscription_status")
+    return filled(cells).some((text) => readSubscription(text) !== null) ? refusal : null;
+  if (refusal !== null) return refusal;
+  const channel = findConsentColumn(name);
+  return channel && isLike("consents", filled(cells)) ? `${channel}_consent` : null;
+};
+
 /**
  * Finds the columns of a layout in a file by its own names, else by what shops call them and by the values of the first rows.
  * What is not found is unused. Throws INVALID_BODY with a one-line message if a required column is missing.
@@ -55,27 +70,28 @@ export const findColumns = (
   assertRequired(format, header, places);
   const taken = new Set(places.values());
   const nameAt = (place: number): string => header[place]?.trim() ?? "";
-  // Every column of refusals counts, but what a status is depends on its values.
-  const isRead = (name: string, place: number): boolean =>
-    format.about === "customers"
-      ? ![null, "subscription_status"].includes(findRefusalColumn(name))
-      : format.about === "orders" &&
-        saysEnded(
-          name,
-          rows.map((cells) => cells[place] ?? ""),
-          parseOrderStatus,
-        );
+  const besides = header.flatMap((_, place): UsedColumn[] => {
+    const column = nameAt(place);
+    const cells = rows.map((row) => row[place] ?? "");
+    const readAs = taken.has(place) || column === "" ? null : readBesides(format, column, cells);
+    return readAs === null ? [] : [{ column, readAs, isNamedSo: false, timeZone: splitZone(column).timeZone }];
+  });
   return {
     columnOf: (name) => places.get(name) ?? -1,
-    used: [...new Set([...listColumns(format), ...places.keys()])].flatMap((readAs) => {
-      const place = places.get(readAs);
-      if (place === undefined) return [];
-      const column = nameAt(place);
-      const isNamedSo = named.get(readAs) === place || format.alsoReads?.(column) === readAs;
-      return [{ column, readAs, isNamedSo, timeZone: splitZone(column).timeZone }];
-    }),
+    used: [
+      ...[...new Set([...listColumns(format), ...places.keys()])].flatMap((readAs) => {
+        const place = places.get(readAs);
+        if (place === undefined) return [];
+        const column = nameAt(place);
+        const isNamedSo = named.get(readAs) === place || format.alsoReads?.(column) === readAs;
+        return [{ column, readAs, isNamedSo, timeZone: splitZone(column).timeZone }];
+      }),
+      ...besides,
+    ],
     unused: header.flatMap((_, place) =>
-      taken.has(place) || nameAt(place) === "" || isRead(nameAt(place), place) ? [] : [nameAt(place)],
+      taken.has(place) || nameAt(place) === "" || besides.some(({ column }) => column === nameAt(place))
+        ? []
+        : [nameAt(place)],
     ),
   };
 };
@@ -100,10 +116,18 @@ export const findKeys = ({ keysRead = [] }: ImportFormat, rows: readonly (readon
   };
 };
 
-/** The columns of a mapping that a file has, as the fields that they were chosen for. */
-export const mappedColumns = ({ columns, timeZone }: ImportMapping, header: readonly string[]): UsedColumn[] =>
-  Object.entries(columns).flatMap(([readAs, column]) =>
+/** The columns of a mapping that a file has, as the fields that they were chosen for, and what else is `used` of the file. */
+export const mappedColumns = (
+  { columns, timeZone }: ImportMapping,
+  header: readonly string[],
+  used: readonly UsedColumn[],
+): UsedColumn[] => {
+  const zoneOf = (column: string): string | null => (timeZone ? null : splitZone(column).timeZone);
+  const chosen = Object.entries(columns).flatMap(([readAs, column]): UsedColumn[] =>
     column !== undefined && header.some((name) => folded(name) === folded(column))
-      ? [{ column, readAs, isNamedSo: true, timeZone: timeZone ? null : splitZone(column).timeZone }]
+      ? [{ column, readAs, isNamedSo: true, timeZone: zoneOf(column) }]
       : [],
   );
+  const others = used.filter(({ column }) => !chosen.some((each) => folded(each.column) === folded(column)));
+  return [...chosen, ...others.map((each) => ({ ...each, timeZone: zoneOf(each.column) }))];
+};

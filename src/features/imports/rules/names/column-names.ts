@@ -1,4 +1,5 @@
 import { memoizeNewest } from "#lib/memoize.ts";
+import { CONSENT_CHANNELS, type ConsentChannel } from "#records/rules/incoming-records.ts";
 import { CURRENCIES_IN_NAMES } from "./header-amount.ts";
 import { splitZone } from "./header-zone.ts";
 import { findRefusalStem, REFUSAL_COLUMNS, type RefusalColumn } from "./refusal-columns.ts";
@@ -113,6 +114,10 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
     marketing consent, receive marketing emails, receives marketing emails, receive emails, newsletter subscription,
     newsletter subscribed, newsletter subscriber, subscribed to newsletter, is subscribed to newsletter, email subscribed,
     mailchimp woocommerce is subscribed, marketing permission, acepta emails, acepta correos, acepta marketing por email,
+    email consent status, consent status, marketing consent status, marketing opt in status, newsletter opt in, email
+    marketing, email marketing opt in, marketing emails, promotional emails, newsletter consent, subscribed to emails,
+    acepta comunicaciones, autoriza comunicaciones, acepta promociones por email, consentimiento de marketing, recibe emails,
+    aceita comunicacoes, autoriza comunicacoes, consentimento de marketing, recebe emails,
     quiere recibir emails, recibe newsletter, suscripcion email, suscripcion al newsletter, suscripcion newsletter,
     aceita emails, aceita e mails, quer receber e mails, quer receber emails, recebe newsletter, inscricao newsletter`,
   sms_consent: `accepts sms marketing, sms marketing consent | accepts sms, sms opt in, acepta sms, aceita sms, sms subscription
@@ -290,3 +295,9 @@ export const nameFit = (field: string, words: readonly string[]): number => {
   });
   return Math.max(0, ...fits);
 };
+
+/** The channel to which a column's name says that customers consented; null for other names. */
+export const findConsentColumn = (name: string): ConsentChannel | null =>
+  findRefusalColumn(name) === null
+    ? (CONSENT_CHANNELS.find((channel) => nameFit(`${channel}_consent`, splitColumnName(name)) > 0) ?? null)
+    : null;

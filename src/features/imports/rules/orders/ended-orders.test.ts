@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { mappedColumns } from "#features/imports/rules/mapping/find-columns.ts";
+import { suggestMapping } from "#features/imports/rules/mapping/suggest-mapping.ts";
 import { readWholeFile } from "#testing/imports/read-whole-file.ts";
 
 /** What counts of a file, in its currency. */
@@ -79,4 +81,24 @@ test.each([
   ["Cancellation policy", "yes"],
 ])("in the column %s, %s says nothing against an order", async (column, text) => {
   expect(await countedIn(`${OWN}|status|${column}\n1|2026-10-01|C1|10|paid|${text}`)).toBe(10);
+});
+
+test.each([
+  [
+    "Order No,Order Date,Order Status,Payment Status,Order Total,Customer Email",
+    "2026-10-01,Processing,Captured,10,a@s.test",
+  ],
+  ["order_id,order_date,order_status,payment_status,total_price,email", "2026-10-01,Processing,Captured,10,a@s.test"],
+  ["Order No,Order Date,Cancelled at,Status,Order Total,Customer Email", "2026-10-01,2026-10-02,Paid,10,a@s.test"],
+])("a column that counts beside the status is shown as used: %s", async (header, cells) => {
+  const file = `${header}\n1,${cells}\n2,${cells}`;
+  const { used, unused } = await readWholeFile(file);
+  const [, , column = ""] = header.split(",");
+  expect(used.filter((each) => each.column === column).map(({ readAs }) => readAs)).toEqual(["status"]);
+  expect(unused).toEqual([]);
+  const rows = file.split("\n").map((line) => line.split(","));
+  const mapping = suggestMapping(rows[0] ?? [], rows.slice(1));
+  const chosen = mappedColumns({ ...mapping, timeZone: "UTC" }, rows[0] ?? [], used);
+  expect(chosen.filter((each) => each.column === column)).toHaveLength(1);
+  expect(chosen.every(({ timeZone }) => timeZone === null)).toBe(true);
 });

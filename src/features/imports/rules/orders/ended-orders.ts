@@ -53,10 +53,13 @@ const endedBy = (words: readonly string[], text: string, readStatus: ReadStatus)
   return status === "cancelled" || status === "refunded" ? status : null;
 };
 
-/** Whether a column says of some orders that they don't count. */
-export const saysEnded = (name: string, cells: readonly string[], readStatus: ReadStatus): boolean => {
+/** Whether a column has orders' states, by which some may not count, or says so of some. */
+export const saysState = (name: string, cells: readonly string[], readStatus: ReadStatus): boolean => {
   const words = splitColumnName(name);
-  return cells.some((cell) => endedBy(words, cellText(cell), readStatus) !== null);
+  const isStatus = isOfStatus(words);
+  return cells
+    .map(cellText)
+    .some((text) => endedBy(words, text, readStatus) !== null || (isStatus && readStatus(text) !== null));
 };
 
 /**

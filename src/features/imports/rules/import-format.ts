@@ -86,6 +86,8 @@ export type Shop = {
 };
 
 export type DocumentReader = {
+  /** Whether what a row's document is read as depends on the rows before it, of which it must have been told by `documentOf`. */
+  remembers?: boolean;
   /** The row's document; "" if the row doesn't name one. */
   documentOf: (row: Row) => string;
   /**

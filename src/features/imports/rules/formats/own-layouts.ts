@@ -25,6 +25,9 @@ import type { IncomingItem, IncomingRefund } from "#records/rules/incoming-recor
 import type { CreditNote } from "#records/rules/match-credits.ts";
 import { costsLess } from "#records/rules/order-discounts.ts";
 
+/** Who bought. */
+export const BUYER = ["customer_id", "customer_email", "phone", "customer_name", "first_name", "last_name"] as const;
+
 /** What an order's rows must agree about. */
 const OF_ORDER = ["order_date", "customer_id", "customer_email"] as const;
 
@@ -67,6 +70,7 @@ export const orders = orderFormat<OrderColumn>({
   documentColumn: "order_id",
   hasOneRow: true,
   // A row of amounts alone adds up the rows above it.
+  customers: BUYER,
   continues: { ofOrder: OF_ORDER, isPart: ({ cells }) => cells.some((cell) => /\p{L}/u.test(cell)) },
   groupsWhole: true,
   joined: ORDER_TIME,
@@ -411,6 +415,7 @@ export const orderLines = orderFormat<LineColumn>({
   otherNames: namesBeyondDoubt([...REQUIRED, ...LINE_AMOUNTS, "quantity", ...OPTIONAL]),
   rows: "lines",
   documentColumn: "order_id",
+  customers: BUYER,
   continues: {
     ofOrder: OF_ORDER,
     isPart: (row, { text }) => ["product_id", "product_name"].some((column) => text(row, column as LineColumn) !== ""),

@@ -10,7 +10,7 @@ import {
   orderFormat,
 } from "#features/imports/rules/orders/order-format.ts";
 import { toLocalDay } from "#lib/time/day.ts";
-import { LINE_AMOUNTS, LINE_COLUMNS, type LineColumn, readLines, readTotal } from "./own-layouts.ts";
+import { BUYER, LINE_AMOUNTS, LINE_COLUMNS, type LineColumn, readLines, readTotal } from "./own-layouts.ts";
 
 /** Who bought, of whom a log without order numbers needs one. */
 const CUSTOMER = ["customer_id", "customer_email", "phone", "customer_name"] as const;
@@ -79,6 +79,7 @@ export const purchases: ImportFormat = {
     rows: "purchases",
     documentColumn: "order_date",
     documentOf: () => () => "",
+    customers: BUYER,
     groupsWhole: true,
     joined: ORDER_TIME,
     read: ([row], file) => {

@@ -57,6 +57,8 @@ export const ORDER_PROBLEMS = {
   failed_payment: "Payment failed: not a sale",
   test_payment: "Test payment: not a sale",
   refund_above_total: "Refunds are more than the order's total: they count up to it",
+  customer_above: "Is empty where the customer is the one of the row above, who was taken: for a guest, write -",
+  no_customer: "Is empty: read as a guest's. If it is the customer of the row above, write it on this row too",
   guest_refund: "Refund to a guest: the original purchase is unknown",
 } as const;
 export type OrderProblem = keyof typeof ORDER_PROBLEMS;

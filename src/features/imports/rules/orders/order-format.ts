@@ -11,8 +11,9 @@ import type { IncomingCustomer, IncomingItem, IncomingOrder, OrderStatus } from 
 
 import type { CreditNote } from "#records/rules/match-credits.ts";
 import { endedReader } from "./ended-orders.ts";
+import { type Continuation, continuing, customerFollower } from "./left-out-cells.ts";
 import { areExact, listOrderAmounts, sumRefunded, toIncomingRefunds } from "./order-amounts.ts";
-import { isSumRow, ORDER_PROBLEMS, type OrderFile, openOrderFile } from "./order-file.ts";
+import { ORDER_PROBLEMS, type OrderFile, openOrderFile } from "./order-file.ts";
 import { normalizeChannel } from "./order-status.ts";
 
 /** The cells of a table by column. A row with fewer cells than the header ends in empty ones, as spreadsheets save it. */
@@ -86,12 +87,6 @@ export type ReadOrder = {
   change?: CustomerChange | undefined;
 };
 
-/** A row without a number continues the order above it if it is part of one, and says nothing else in the columns `ofOrder`. */
-type Continuation<Column extends string> = {
-  ofOrder: readonly Column[];
-  isPart: (row: Row, file: OrderFile<Column>) => boolean;
-};
-
 type Layout<Column extends string> = Pick<
   ImportFormat,
   "name" | "summary" | "otherNames" | "kind" | "keys" | "keysRead" | "rows" | "alsoReads"
@@ -107,6 +102,8 @@ type Layout<Column extends string> = Pick<
   hasOneRow?: boolean;
   /** Which rows without a number belong to the order above them; by default none. */
   continues?: Continuation<Column>;
+  /** Who bought, in a layout whose files may leave out a customer who is the same as on the row above. */
+  customers?: readonly Column[];
   /** Whether three digits after a point or comma are thousands in currencies whose prices are usually whole. */
   groupsWhole?: boolean;
   /** Columns that are read as one: a day and its time. */
@@ -175,25 +172,6 @@ const rejectRows = (rows: readonly [Row, ...Row[]], problem: CellProblem, docume
   return rows.map((each) => (each.line === row.line ? toRowProblem(problem, row) : { line: each.line, ...other }));
 };
 
-/** Gives rows without a document the document of the row above, if they continue it: merged cells, and numbers that aren't repeated. */
-const continuing = <Column extends string>(
-  file: OrderFile<Column>,
-  keyOf: (row: Row) => string,
-  { ofOrder, isPart }: Continuation<Column>,
-): ((row: Row) => string) => {
-  let [key, values] = ["", ofOrder.map(() => "")];
-  return (row) => {
-    const own = keyOf(row);
-    const cells = ofOrder.map((column) => file.text(row, column));
-    const isSame = cells.every((cell, i) => cell === "" || cell === values[i]);
-    if (own === "" && key !== "" && isSame && !isSumRow(row) && isPart(row, file)) return key;
-    // An order's further rows may leave the rest out too.
-    values = own !== "" && own === key ? values.map((value, i) => value || (cells[i] ?? "")) : cells;
-    key = own;
-    return own;
-  };
-};
-
 const surplus = ({ cells }: Row, header: readonly string[]): boolean =>
   cells.length > header.length && cells.slice(header.length).some((extra) => extra !== "");
 
@@ -202,6 +180,7 @@ export const orderFormat = <Column extends string>(layout: Layout<Column>): Impo
   const {
     documentOf,
     continues,
+    customers = [],
     hasOneRow,
     groupsWhole,
     joined = {},
@@ -233,11 +212,18 @@ export const orderFormat = <Column extends string>(layout: Layout<Column>): Impo
       const endOf = endedReader(header, free, file.readStatus);
       const ownKeyOf = documentOf?.(file) ?? ((row: Row) => cells.text(row, layout.documentColumn));
       const keyOf = continues ? continuing(file, ownKeyOf, continues) : ownKeyOf;
+      const named = customers.filter(cells.has);
+      const follower = customerFollower(shop.sample ?? [], named.map(columnOf), {
+        order: columnOf(layout.documentColumn),
+        isNumber: !documentOf,
+      });
       const countContinued = (rows: readonly Row[]): number =>
         continues ? rows.filter((row) => cells.text(row, layout.documentColumn) === "").length : 0;
       return {
+        remembers: follower?.remembers ?? false,
         // A record that can't be read is a document of its own, and its reading says why.
         documentOf: (row) => {
+          follower?.follow(row);
           try {
             return keyOf(row);
           } catch {
@@ -253,9 +239,15 @@ export const orderFormat = <Column extends string>(layout: Layout<Column>): Impo
               const at = { row: wide, value: wide.cells.join(",").slice(0, 200) };
               throw new CellProblem(layout.documentColumn, "columns", ORDER_PROBLEMS.columns, at);
             }
-            const found = withEnd(read([first, ...others], file), endOf(rows));
+            const { rows: known, note } = follower?.complete([first, ...others]) ?? {
+              rows: [first, ...others],
+              note: null,
+            };
+            const found = withEnd(read(known, file), endOf(rows));
             const reading = toDocumentReading(found, shop, layout.documentColumn);
             const noted = [...file.takeLeftOut(), ...refundProblems(found, layout.documentColumn)];
+            if (note)
+              noted.push(new CellProblem(named[0] ?? "", note, ORDER_PROBLEMS[note], { row: first, value: "" }));
             const leftOut = noted.map((each) => ({ ...toRowProblem(each, first), keepsRow: true }));
             const continued = countContinued(others);
             const copies = hasOneRow

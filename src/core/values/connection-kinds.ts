@@ -1,6 +1,6 @@
 import { BrandedError } from "./branded-error.ts";
 
-/** Why a delivery was not stored. */
+/** Why a delivery was not stored; `refund_above_total` was, but only counts up to the order's total. */
 export const DELIVERY_PROBLEMS = [
   "invalid_json",
   "invalid_payload",
@@ -9,6 +9,7 @@ export const DELIVERY_PROBLEMS = [
   "unknown_customer",
   "unknown_order",
   "outdated",
+  "refund_above_total",
   "test",
   "INTERNAL_ERROR",
 ] as const;

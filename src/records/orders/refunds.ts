@@ -52,6 +52,22 @@ export const sumRefunds = async (
   return [...ofSums, ...ofLines];
 };
 
+/** Of these orders, those whose refunds are more than their total, by external ID. */
+export const findOverRefunded = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  externalIds: readonly string[],
+): Promise<Set<string>> => {
+  if (externalIds.length === 0) return new Set();
+  const { rows } = await client.query<{ id: string }>(
+    `select o.external_id as id from orders o join refunds r on r.business_id = $1 and r.order_id = o.order_id
+      where o.business_id = $1 and o.external_id = any($2::text[])
+      group by o.order_id, o.external_id, o.total_price having sum(r.amount) > o.total_price`,
+    [businessId, externalIds],
+  );
+  return new Set(rows.map(({ id }) => id));
+};
+
 /** Credits without a product consider this many of a customer's latest orders with an amount left. */
 const LATEST_ORDERS = 200;
 

@@ -27,6 +27,7 @@ import { findCustomerIds, unknownCustomers } from "#records/customers/customers.
 import { resolveExternalIds } from "#records/customers/record-ids.ts";
 import { deleteOrders, saveOrders } from "#records/orders/orders.ts";
 import { saveProducts } from "#records/orders/products.ts";
+import { findOverRefunded } from "#records/orders/refunds.ts";
 import type { IncomingCustomer, IncomingRefund, SaveOutcome } from "#records/rules/incoming-records.ts";
 
 import { saveEvents } from "#records/support/customer-events.ts";
@@ -110,6 +111,8 @@ export type Applied = {
   waiting: Map<DeliveredEffect, string>;
   /** By effect: the customer that it needs. */
   unknown: Map<DeliveredEffect, string>;
+  /** By effect: the order whose refunds are more than its total. */
+  overRefunded: Map<DeliveredEffect, string>;
   orderIds: string[];
   customersChanged: number;
   ticketsChanged: number;
@@ -192,6 +195,23 @@ const saveSales = async (
   };
 };
 
+/**
+ * The effects of orders whose refunds are more than their total, also of versions that are stored already: by the source's own sum, or
+ * where refunds are records of their own, by the stored ones.
+ */
+const findOverRefundedIn = async (client: PoolClient, scope: Scope, effects: readonly DeliveredEffect[]) => {
+  const apart = ofKind(effects, "refund").map(({ one, effect }) => ({ one, id: effect.refund.orderExternalId }));
+  const stored = await findOverRefunded(
+    client,
+    scope,
+    apart.map(({ id }) => id),
+  );
+  const named = ofKind(effects, "order").flatMap(({ one, effect: { isOverRefunded, order } }) =>
+    isOverRefunded ? [{ one, id: order.externalId }] : [],
+  );
+  return new Map([...named, ...apart.filter(({ id }) => stored.has(id))].map(({ one, id }) => [one, id]));
+};
+
 /** The records of all deliveries whose customers are stored; a delivery with an unknown customer saves none of its own. */
 const ofKnownCustomers = async <Row extends { customerExternalId: string }>(
   client: PoolClient,
@@ -269,6 +289,7 @@ export const applyEffects = async (
   const products = ofKind(effects, "products").flatMap(({ effect }) => effect.products);
   const productsChanged = products.length > 0 ? changed(await saveProducts(client, place, products)) : 0;
   const { waiting, orderIds, salesChanged } = await saveSales(client, place, effects, externalIdOf);
+  const overRefunded = await findOverRefundedIn(client, place, all);
   const deleted = ofKind(effects, "delete").map(({ effect }) => effect.orderExternalId);
   const gone = deleted.length > 0 ? await deleteOrders(client, place, deleted) : [];
   const changes = ofKind(effects, "customer").flatMap(({ one, effect }): CustomerChange[] => {
@@ -306,6 +327,7 @@ export const applyEffects = async (
     stored,
     waiting,
     unknown,
+    overRefunded,
     ticketsChanged,
     eventsChanged,
     orderIds: [...orderIds, ...deleted],

@@ -193,6 +193,24 @@ describe("a delivery", () => {
     expect((await stateOf(shop)).orders).toMatchObject([{ refunded_amount: 2000 }]);
     expect((await stateOf(shop)).lines).toMatchObject([{ refund_amount: 2000 }]);
   });
+
+  test("of refunds above the order's total is done, and says so", async () => {
+    const shop = await aShop();
+    const refund = (id: number, amount: string) => ({
+      id,
+      order_id: 450789469,
+      created_at: "2026-05-02T10:00:00Z",
+      transactions: [{ kind: "refund", status: "success", amount }],
+    });
+    await deliver(shop, { topic: "orders/create", payload: order() });
+    await deliver(shop, { topic: "refunds/create", payload: refund(1, "40.00") });
+    await deliver(shop, { topic: "refunds/create", payload: refund(2, "0.01") });
+    expect((await deliveriesOf(shop)).map(({ state, problem, detail }) => [state, problem, detail])).toEqual([
+      ["done", null, null],
+      ["done", null, null],
+      ["done", "refund_above_total", "450789469"],
+    ]);
+  });
 });
 
 test("a customer who is deleted or redacted is anonymous, also for deliveries that come late", async () => {

@@ -52,7 +52,10 @@ const readOne = (delivery: QueuedDelivery, { kind, ...shop }: Shop): Read => {
   }
 };
 
-const toOutcome = ({ delivery: { id }, effects, refused }: Read, { stored, waiting, unknown }: Applied): Outcome => {
+const toOutcome = (
+  { delivery: { id }, effects, refused }: Read,
+  { stored, waiting, unknown, overRefunded }: Applied,
+): Outcome => {
   if (refused) {
     const { problem, detail, isFine } = refused;
     return { id, state: isFine ? "ignored" : "failed", problem, detail };
@@ -64,7 +67,9 @@ const toOutcome = ({ delivery: { id }, effects, refused }: Read, { stored, waiti
   const waitsFor = hasOrder ? undefined : effects.flatMap((one) => waiting.get(one) ?? [])[0];
   if (waitsFor !== undefined) return { id, state: "waiting", problem: "unknown_order", detail: waitsFor, waitsFor };
   const isOutdated = effects.length > 0 && !effects.some((one) => stored.has(one));
-  return isOutdated ? { id, state: "ignored", problem: "outdated" } : { id, state: "done" };
+  if (isOutdated) return { id, state: "ignored", problem: "outdated" };
+  const detail = effects.flatMap((one) => overRefunded.get(one) ?? [])[0];
+  return { id, state: "done", ...(detail !== undefined && { problem: "refund_above_total", detail }) };
 };
 
 /** Leaves erased customers out. A request to erase one concerns the other deliveries of the batch too. */

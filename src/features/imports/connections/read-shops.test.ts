@@ -9,10 +9,13 @@ import { startBigcommerce } from "#testing/shops/connections/bigcommerce-server.
 import { aBigcommerceStore } from "#testing/shops/connections/bigcommerce-shop.ts";
 import { startMagento } from "#testing/shops/connections/magento-server.ts";
 import { aMagentoShop } from "#testing/shops/connections/magento-shop.ts";
+import { startMedusa } from "#testing/shops/connections/medusa-server.ts";
+import { aMedusaShop } from "#testing/shops/connections/medusa-shop.ts";
 import { duringTest } from "#testing/shops/connections/read-source.ts";
 import { startShopify } from "#testing/shops/connections/shopify-server.ts";
 import { aShopifyOrder, aShopifyShop, minute } from "#testing/shops/connections/shopify-shop.ts";
-import { createConnection } from "./manage-connections.ts";
+import { aWooOrder, aWooShop, put, WOO_KEYS } from "#testing/shops/connections/woocommerce-shop.ts";
+import { createConnection, getConnection } from "./manage-connections.ts";
 import { testConnection } from "./request-sync.ts";
 import { syncConnection } from "./sync-connection.ts";
 
@@ -46,6 +49,7 @@ const connect = async (draft: Draft) => {
       await syncConnection(actor, { connectionId }, progress);
       return stored(scope);
     },
+    flagged: async () => (await getConnection(actor, connectionId)).sync?.flagged,
   };
 };
 
@@ -87,3 +91,70 @@ test("a BigCommerce store is loaded", async () => {
   expect(await tryKeys()).toMatchObject({ account: "Test store", problem: null });
   expect(await sync()).toEqual({ orders: 20, total: 20_000, refunded: 800, customers: 20, lines: 20, products: 1 });
 });
+
+/** Shops with one order whose refunds are more than its total, as their APIs answer it. */
+const OVER_REFUNDED: Record<string, { order: string; start: () => Promise<Draft> }> = {
+  shopify: {
+    order: "2",
+    start: async () => {
+      const shop = aShopifyShop(1);
+      const usd = (amount: string) => ({ shopMoney: { amount, currencyCode: "USD" } });
+      const order = aShopifyOrder(2, { isRefunded: true });
+      const [refund] = order.refunds;
+      const transactions = refund?.transactions.map((one) => ({ ...one, amountSet: usd("25.00") }));
+      // Of goodwill, which doesn't edit the order.
+      shop.orders = [{ ...order, currentTotalPriceSet: usd("20.00"), refunds: [{ ...refund, transactions }] }] as never;
+      const { address } = await duringTest(startShopify(shop));
+      return { kind: "shopify", address, clientId: "app", clientSecret: "shpss_right" };
+    },
+  },
+  woocommerce: {
+    order: "1",
+    start: async () => {
+      const { address, orders } = await duringTest(aWooShop());
+      put(orders, aWooOrder(1, { refunds: [{ id: 5, reason: "", total: "-25.00" }] }), aWooOrder(2));
+      return { kind: "woocommerce", address, ...WOO_KEYS };
+    },
+  },
+  magento: {
+    order: "000000010",
+    start: async () => {
+      const shop = aMagentoShop(10);
+      shop.creditmemos = shop.creditmemos.map((memo) => ({ ...memo, base_grand_total: 15 }));
+      const { address } = await duringTest(startMagento(shop));
+      return { kind: "magento", address, accessToken: "integration-of-this-test" };
+    },
+  },
+  bigcommerce: {
+    order: "10",
+    start: async () => {
+      const shop = aBigcommerceStore(10);
+      shop.refunds = shop.refunds.map((refund) => ({ ...refund, total_amount: 14 }));
+      const { apiPath: address } = await duringTest(startBigcommerce(shop));
+      return { kind: "bigcommerce", address, accessToken: "account-of-this-test" };
+    },
+  },
+  medusa: {
+    order: "order_0001",
+    start: async () => {
+      const shop = aMedusaShop(2);
+      const refunds = [{ id: "ref_1", amount: 15, created_at: "2026-05-02T10:00:00.000Z" }];
+      shop.placed = shop.placed.map(({ order, payment }, i) => ({
+        order,
+        payment: i > 0 ? payment : { ...payment, refunds },
+      }));
+      const { address } = await duringTest(startMedusa(shop));
+      return { kind: "medusa", address, apiKey: "sk_of_this_test" };
+    },
+  },
+};
+
+test.each(Object.entries(OVER_REFUNDED))(
+  "refunds above an order's total are flagged: %s",
+  async (_, { order, start }) => {
+    const { sync, flagged } = await connect(await start());
+    const { orders } = await sync();
+    expect(orders).toBeGreaterThan(0);
+    expect(await flagged()).toEqual({ count: 1, problem: "refund_above_total", detail: order });
+  },
+);

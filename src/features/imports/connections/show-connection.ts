@@ -27,6 +27,7 @@ const isReadable = (keyId: string): boolean => {
 const shownSync = ({ accessKeyId, sync, run }: ConnectionRow) => {
   if (accessKeyId === "") return null;
   const { completeAt = null, skipped = 0, skippedProblem = null, skippedDetail = null } = sync ?? {};
+  const { flagged = 0, flaggedProblem = null, flaggedDetail = null } = sync ?? {};
   return {
     isLocked: !isReadable(accessKeyId),
     isFirst: completeAt === null,
@@ -35,6 +36,7 @@ const shownSync = ({ accessKeyId, sync, run }: ConnectionRow) => {
     counts: sync?.counts ?? {},
     records: sync?.records ?? 0,
     skipped: { count: skipped, problem: skippedProblem, detail: skippedDetail },
+    flagged: { count: flagged, problem: flaggedProblem, detail: flaggedDetail },
     succeededAt: toTime(sync?.succeededAt),
     attemptedAt: toTime(sync?.attemptedAt),
     lagSeconds: completeAt === null ? null : Math.max(0, Math.round((now().getTime() - Date.parse(completeAt)) / 1000)),

@@ -35,7 +35,8 @@ import { writeTicketHints } from "./write-ticket-hints.ts";
 
 type ConnectionScope = Scope & { connectionId: string };
 type Skipped = { problem: DeliveryProblem; detail: string };
-type Stored = { changed: number; skipped: Skipped[] };
+/** `flagged`: the orders that were stored although something about them is wrong. */
+type Stored = { changed: number; skipped: Skipped[]; flagged: Skipped[] };
 
 const storeEffects = async (
   client: PoolClient,
@@ -43,9 +44,10 @@ const storeEffects = async (
   effects: PulledEffect[],
   at: Date,
 ): Promise<Stored> => {
-  const { changed, waiting, unknown } = await applyEffects(client, place, effects, at);
+  const { changed, waiting, unknown, overRefunded } = await applyEffects(client, place, effects, at);
   return {
     changed,
+    flagged: [...new Set(overRefunded.values())].map((detail) => ({ problem: "refund_above_total", detail })),
     skipped: [
       ...[...waiting.values()].map((detail): Skipped => ({ problem: "unknown_order", detail })),
       ...[...unknown.values()].map((detail): Skipped => ({ problem: "unknown_customer", detail })),
@@ -75,7 +77,7 @@ const storeValid = async (
 ): Promise<Stored> => {
   const all = await tryToStore(client, place, effects, at);
   if (!("error" in all)) return all;
-  const sum: Stored = { changed: 0, skipped: [] };
+  const sum: Stored = { changed: 0, skipped: [], flagged: [] };
   for (const effect of effects) {
     const one = await tryToStore(client, place, [effect], at);
     if ("error" in one) {
@@ -85,6 +87,7 @@ const storeValid = async (
     } else {
       sum.changed += one.changed;
       sum.skipped.push(...one.skipped);
+      sum.flagged.push(...one.flagged);
     }
   }
   return sum;
@@ -127,7 +130,7 @@ const storePage = async (
   const [effects = []] = await withoutErased(client, place, lists);
   const { list, records, remaining, cursor } = page;
   const isLast = cursor === null;
-  const { changed: changedHere, skipped } = await storeValid(client, place, effects, at);
+  const { changed: changedHere, skipped, flagged } = await storeValid(client, place, effects, at);
   const changed = changedHere + (isLast ? await linkWaitingTickets(client, place) : 0);
   const refused = page.refused.map(({ refused: { problem, detail } }) => ({ problem, detail }));
   const noted = await notePage(client, place, reading, {
@@ -138,6 +141,7 @@ const storePage = async (
     changed,
     at,
     skipped: [...refused, ...skipped],
+    flagged,
   });
   if (!noted) return undefined;
   await queueAnalyses(client, actor, noted, { changed, isLast, isHelpDesk: list === "tickets" || list === "surveys" });

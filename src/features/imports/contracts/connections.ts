@@ -30,6 +30,8 @@ const problem = z
       "address of the server's own network; INSECURE_ADDRESS: not https; KEYS_MISSING: enter the keys again",
   );
 
+const notes = z.object({ count, problem: z.enum(DELIVERY_PROBLEMS).nullable(), detail: z.string().nullable() });
+
 const sync = z.object({
   isLocked: z.boolean().describe("AUTH_SECRET has changed, so enter the keys again"),
   isFirst: z.boolean().describe("The first load is not complete"),
@@ -39,9 +41,10 @@ const sync = z.object({
     .partialRecord(z.enum(SOURCE_LISTS), z.object({ read: count, of: count.nullable().describe("null if unknown") }))
     .describe("Records of the current or last reading"),
   records: count.describe("Records read in total"),
-  skipped: z
-    .object({ count, problem: z.enum(DELIVERY_PROBLEMS).nullable(), detail: z.string().nullable() })
-    .describe("Records of the current or last reading that were not stored, with the first reason"),
+  skipped: notes.describe("Records of the current or last reading that were not stored, with the first reason"),
+  flagged: notes.describe(
+    "Orders of the current or last reading that were stored with a fault of the shop, with the first: refund_above_total, by the order in detail",
+  ),
   succeededAt: instant.nullable(),
   attemptedAt: instant.nullable(),
   lagSeconds: count
@@ -111,7 +114,10 @@ const delivery = z
     state: z
       .enum(DELIVERY_STATES)
       .describe("waiting: for an order that has not arrived; ignored: nothing to store, or older than what is stored"),
-    problem: z.enum(DELIVERY_PROBLEMS).nullable(),
+    problem: z
+      .enum(DELIVERY_PROBLEMS)
+      .nullable()
+      .describe("Why it is not done; refund_above_total: done, but the order's refunds count only up to its total"),
     detail: personal("values", z.string().nullable().describe("What the problem is about")),
     receivedAt: instant,
     finishedAt: instant.nullable(),

@@ -1,6 +1,6 @@
 import type { IncomingOrder } from "#records/rules/incoming-records.ts";
 import type { CustomerDetails, Effect, SourceCustomer } from "./connections/effect.ts";
-import { toIncomingRefunds } from "./orders/order-amounts.ts";
+import { sumRefunded, toIncomingRefunds } from "./orders/order-amounts.ts";
 import type { toOrderCustomer } from "./orders/order-customer.ts";
 
 type Customer = {
@@ -50,13 +50,17 @@ type Buyer = {
   customer: ReturnType<typeof toOrderCustomer>;
   /** The source's own ID of the customer, if it is not the one they are stored under. */
   customerId?: string | null;
+  isOverRefunded?: boolean;
 };
 type BoughtOrder = Omit<IncomingOrder, "customerExternalId">;
 
 /** An order that names all its refunds, and the contact details in it, which count until the source sends the customer. */
-export const boughtBy = (order: BoughtOrder, { customer: contact, customerId }: Buyer): Effect[] => {
+export const boughtBy = (
+  order: BoughtOrder,
+  { customer: contact, customerId, isOverRefunded = false }: Buyer,
+): Effect[] => {
   const { updatedAt = null, externalId } = order;
-  const version = { record: `order:${externalId}`, updatedAt };
+  const version = { record: `order:${externalId}`, updatedAt, isOverRefunded };
   if (contact === null) {
     return [{ kind: "order", ...version, customer: null, order: { ...order, customerExternalId: null } }];
   }
@@ -82,4 +86,7 @@ type ReadOrder = Buyer & {
 
 /** An order and its buyer; limits the refunds to the order's total. */
 export const orderEffects = ({ order, refunds, ...buyer }: ReadOrder): Effect[] =>
-  boughtBy({ ...order, refunds: toIncomingRefunds(order, refunds) }, buyer);
+  boughtBy(
+    { ...order, refunds: toIncomingRefunds(order, refunds) },
+    { ...buyer, isOverRefunded: sumRefunded(refunds) > order.totalPrice },
+  );

@@ -53,7 +53,13 @@ export type HelpDeskTicket = Pick<
 
 /** A change that a delivery makes. */
 export type Effect =
-  | (Version & { kind: "order"; order: IncomingOrder; customer: SourceCustomer | null })
+  | (Version & {
+      kind: "order";
+      order: IncomingOrder;
+      customer: SourceCustomer | null;
+      /** The source has refunds of more than the total, which the order's refunds end at. */
+      isOverRefunded?: boolean;
+    })
   /** Refunds never change, so they need no version; they wait for their order. */
   | { kind: "refund"; refund: SourceRefund }
   | (Version & { kind: "delete"; orderExternalId: string })

@@ -17,7 +17,8 @@ export const readWooOrder: ReadPayload = (payload, shop) => {
   const { order, customer, refunds = [] } = reading;
   if (!order) throw new DeliveryRefused("invalid_payload", "");
   // The newest version names all refunds: one that was taken back is gone.
-  return boughtBy({ ...order, refunds }, { customer: customer ?? null });
+  const isOverRefunded = reading.problems.some(({ code }) => code === "refund_above_total");
+  return boughtBy({ ...order, refunds }, { customer: customer ?? null, isOverRefunded });
 };
 
 const text = z.string().nullish();

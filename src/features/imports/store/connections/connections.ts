@@ -35,6 +35,9 @@ type SyncRow = {
   skipped: number;
   skippedProblem: DeliveryProblem | null;
   skippedDetail: string | null;
+  flagged: number;
+  flaggedProblem: DeliveryProblem | null;
+  flaggedDetail: string | null;
   completeAt: string | null;
   succeededAt: string | null;
   attemptedAt: string | null;
@@ -76,6 +79,7 @@ const LAST = `(select newest.state from unnest(array['done', 'ignored', 'failed'
 
 const SYNC = `(select jsonb_build_object('startedAt', s.started_at, 'counts', s.counts, 'records', s.records,
     'skipped', s.skipped, 'skippedProblem', s.skipped_problem, 'skippedDetail', s.skipped_detail,
+    'flagged', s.flagged, 'flaggedProblem', s.flagged_problem, 'flaggedDetail', s.flagged_detail,
     'completeAt', s.complete_at, 'succeededAt', s.succeeded_at, 'attemptedAt', s.attempted_at,
     'problem', s.problem, 'detail', s.detail)
   from connection_syncs s where s.business_id = $1 and s.connection_id = c.id)`;

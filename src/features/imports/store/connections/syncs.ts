@@ -44,25 +44,38 @@ export const beginReading = async (
        changed = case when s.started_at is null then 0 else s.changed end,
        skipped = case when s.started_at is null then 0 else s.skipped end,
        skipped_problem = case when s.started_at is null then null else s.skipped_problem end,
-       skipped_detail = case when s.started_at is null then null else s.skipped_detail end
+       skipped_detail = case when s.started_at is null then null else s.skipped_detail end,
+       flagged = case when s.started_at is null then 0 else s.flagged end,
+       flagged_problem = case when s.started_at is null then null else s.flagged_problem end,
+       flagged_detail = case when s.started_at is null then null else s.flagged_detail end
      returning ${COLUMNS}`,
     [businessId, connectionId, at, overlapMs, latestPast(at)],
   );
   return rows[0];
 };
 
+type Note = { problem: DeliveryProblem; detail: string };
+
 type StoredPage = {
   list: SourceList;
   records: number;
   remaining: number | null;
   changed: number;
-  skipped: { problem: DeliveryProblem; detail: string }[];
+  skipped: Note[];
+  flagged: Note[];
   /** Null after the last page. */
   cursor: string | null;
   at: Date;
 };
 
 const LONGEST_DETAIL = 500;
+
+/** How many, and what it was of the first. */
+const toColumns = (notes: readonly Note[]): [count: number, problem: string | null, detail: string | null] => [
+  notes.length,
+  notes[0]?.problem ?? null,
+  notes[0]?.detail.slice(0, LONGEST_DETAIL) ?? null,
+];
 
 /** Pages may overlap, so the count comes from how many records remain, where the shop gives that number. */
 const countsAfter = (
@@ -86,11 +99,11 @@ export const notePage = async (
 ): Promise<ShopReading | undefined> => {
   const before = counts[page.list]?.read ?? 0;
   const { read, of } = countsAfter(counts[page.list], page);
-  const [first] = page.skipped;
   const { rows } = await client.query<ShopReading>(
     `update connection_syncs set cursor = $5, counts = $6, changed = changed + $7, records = records + $8,
        skipped = skipped + $9, skipped_problem = coalesce(skipped_problem, $10),
-       skipped_detail = coalesce(skipped_detail, $11), problem = null, detail = null,
+       skipped_detail = coalesce(skipped_detail, $11), flagged = flagged + $13,
+       flagged_problem = coalesce(flagged_problem, $14), flagged_detail = coalesce(flagged_detail, $15), problem = null, detail = null,
        started_at = case when $5::text is null then null else started_at end,
        complete_at = case when $5::text is null then started_at else complete_at end,
        succeeded_at = case when $5::text is null then $12::timestamptz else succeeded_at end
@@ -99,7 +112,7 @@ export const notePage = async (
     [
       ...[businessId, connectionId, startedAt, cursor, page.cursor],
       ...[JSON.stringify({ ...counts, [page.list]: { read, of } }), page.changed, read - before],
-      ...[page.skipped.length, first?.problem ?? null, first?.detail.slice(0, LONGEST_DETAIL) ?? null, page.at],
+      ...[...toColumns(page.skipped), page.at, ...toColumns(page.flagged)],
     ],
   );
   return rows[0];

@@ -20,6 +20,7 @@ const loading: NonNullable<Connection["sync"]> = {
   counts: {},
   records: 0,
   skipped: { count: 0, problem: null, detail: null },
+  flagged: { count: 0, problem: null, detail: null },
   succeededAt: null,
   attemptedAt: null,
   lagSeconds: null,

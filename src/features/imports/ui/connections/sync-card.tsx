@@ -112,14 +112,17 @@ const SyncState = ({ sync: { runState, isFirst, attemptedAt, counts } }: { sync:
   );
 };
 
-const SyncProblems = ({ sync: { problem, detail, skipped } }: { sync: Sync }) => {
+const SyncProblems = ({ sync: { problem, detail, skipped, flagged } }: { sync: Sync }) => {
   const t = useTranslations("connections");
   const reason = problem && t(`sync.problems.${problem}`, { detail: detail ?? "" }).trim();
-  const skippedReason = skipped.problem && t(`problems.${skipped.problem}`, { detail: skipped.detail ?? "" });
+  const reasonOf = (noted: Sync["skipped"]) =>
+    noted.problem && t(`problems.${noted.problem}`, { detail: noted.detail ?? "" });
+  const [skippedReason, flaggedReason] = [reasonOf(skipped), reasonOf(flagged)];
   return (
     <>
       {reason && <Notice>{t("sync.failed", { reason })}</Notice>}
       {skippedReason && <Notice>{t("sync.skipped", { count: skipped.count, reason: skippedReason })}</Notice>}
+      {flaggedReason && <Notice>{t("sync.flagged", { count: flagged.count, reason: flaggedReason })}</Notice>}
     </>
   );
 };

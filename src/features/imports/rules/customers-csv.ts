@@ -20,7 +20,6 @@ import { endOfWritten, readTime, shiftedDays, zoneAt } from "./cells/dates.ts";
 import type { DocumentReader, ImportFormat, Row, RowProblem, Shop } from "./import-format.ts";
 import type { ColumnOf } from "./layout.ts";
 import { findConsentColumn, findRefusalColumn, namesBeyondDoubt, plainName } from "./names/column-names.ts";
-import { splitZone } from "./names/header-zone.ts";
 import { isAnyStatus, isDateOfGrant, REFUSAL_COLUMNS, type RefusalColumn } from "./names/refusal-columns.ts";
 import { phoneIn, toOrderCustomer, usable } from "./orders/order-customer.ts";
 import { ORDER_PROBLEMS } from "./orders/order-file.ts";
@@ -60,9 +59,11 @@ type Cells = (column: CustomerColumn) => string;
 const SHIFTED: ReadonlySet<CustomerColumn> = new Set(["created_at", "updated_at"]);
 
 const dateReader =
-  ({ shiftDays, dateOrder, now, ...shop }: Shop, zoneOf: (column: CustomerColumn) => string | null) =>
+  ({ shiftDays, dateOrder, now, ...shop }: Shop, nameOf: (column: CustomerColumn) => string) =>
   (text: string, column: CustomerColumn): { at: Date; timeZone: string } => {
-    const timeZone = zoneAt(zoneOf(column), text, shop) ?? shop.timeZone;
+    const named = zoneAt([nameOf(column)], text, shop);
+    if (named === null) throw new CellProblem(column, "unknown_zone", ORDER_PROBLEMS.unknown_zone);
+    const timeZone = named ?? shop.timeZone;
     const written = readTime(text, timeZone, dateOrder, now);
     if (written === "ambiguous") throw new CellProblem(column, "date_order", ORDER_PROBLEMS.date_order);
     if (!written) throw new CellProblem(column, "time", ORDER_PROBLEMS.time);
@@ -283,7 +284,7 @@ export const customerRowReader = (
   const fields = shop.customFields ?? [];
   const columns = [...CUSTOMER_COLUMNS, ...fields.map(({ key }) => customColumn(key))];
   const places = Object.fromEntries(columns.map((column) => [column, columnOf(column)]));
-  const readDate = dateReader(shop, (column) => splitZone(header[places[column] ?? -1] ?? "").timeZone);
+  const readDate = dateReader(shop, (column) => header[places[column] ?? -1] ?? "");
   const [timeOf, refusalTimeOf] = [timeReader(readDate), refusalTimeReader(readDate, shop)];
   // Every column that is named after refusals counts, whatever else of the file is read.
   const kinds = header.map(findRefusalColumn);

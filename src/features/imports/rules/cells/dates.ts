@@ -1,5 +1,5 @@
 import type { DateOrder } from "#core/values/import-options.ts";
-import { splitZone } from "#features/imports/rules/names/header-zone.ts";
+import { hasUnknownZone, splitZone } from "#features/imports/rules/names/header-zone.ts";
 import { memoizeNewest } from "#lib/memoize.ts";
 import { isPlausible, offsetAt, parseWallClock, toInstant } from "#lib/time/local-time.ts";
 
@@ -17,15 +17,26 @@ export const isTimeZone = memoizeNewest(100, (text: string): boolean => {
 const hasClock = (text: string): boolean =>
   /\d(?::| ?h ?)\d\d/.test(text) || /^\d{10,}$/.test(text) || /^\d{5}\.\d+$/.test(text);
 
+/** Whether a time has no offset of its own. */
+const dependsOnZone = (text: string): boolean =>
+  (["dmy", "mdy"] as const).some((order) => {
+    const [one, other] = ["UTC", "Asia/Tokyo"].map((zone) => String(readTime(text, zone, order, new Date(0))));
+    return one !== other;
+  });
+
 /**
- * The time zone in which a cell is read whose column names one: "Date (UTC)". A day alone is that day wherever it was written,
- * and a zone that the user chose is meant.
+ * The time zone in which a cell is read whose column, by one of its names, has one: "Date (UTC)". A day alone is that day wherever it was
+ * written, and a zone that the user chose is meant. Null if a name has a zone that isn't known: the user must choose.
  */
 export const zoneAt = (
-  zoneOfColumn: string | null,
+  names: readonly string[],
   text: string,
   { hasChosenZone = false }: { hasChosenZone?: boolean },
-): string | undefined => (zoneOfColumn !== null && !hasChosenZone && hasClock(text) ? zoneOfColumn : undefined);
+): string | null | undefined => {
+  if (hasChosenZone || !hasClock(text)) return undefined;
+  const zone = names.map((name) => splitZone(name).timeZone).find((each) => each !== null);
+  return zone ?? (names.some(hasUnknownZone) && dependsOnZone(text) ? null : undefined);
+};
 
 const ZONE = String.raw`Z|UTC|GMT|[+-]\d\d(?::?\d\d)?`;
 const INSTANT = new RegExp(String.raw`^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d{1,9})? ?(${ZONE})$`, "i");

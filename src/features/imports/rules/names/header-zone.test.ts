@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { mappedFormat } from "#features/imports/rules/mapping/mapping.ts";
+import { readRecords } from "#testing/imports/read-records.ts";
 import { readWholeFile } from "#testing/imports/read-whole-file.ts";
 import { splitZone } from "./header-zone.ts";
 
@@ -41,6 +43,54 @@ test.each([
 test.each(["Sale Date (IST)", "Placed Date (Gulf Standard Time)"])("%s is asked about", async (column) => {
   const file = `Order No,${column},Total\n1,2026-11-02 04:30,10.00\n2,2026-11-03 04:30,20.00`;
   await expect(readWholeFile(file)).rejects.toThrow(/order_date/);
+});
+
+describe("a column that was chosen although its zone isn't known", () => {
+  const read = async (column: string, time: string, timeZone: string | null = null) => {
+    const text = `Order No,${column},Total,Customer\n1,${time},10.00,C1`;
+    const columns = { order_id: "Order No", order_date: column, total_price: "Total", customer_id: "Customer" };
+    const format = mappedFormat({ rows: "orders", columns, dateOrder: "dmy", decimalSign: ".", timeZone });
+    const [header = [], cells = []] = text.split("\n").map((line) => line.split(","));
+    const [reading] = readRecords(format, [Object.fromEntries(header.map((name, i) => [name, cells[i] ?? ""]))], {
+      header,
+      shop: { timeZone: "America/New_York" },
+    });
+    return reading?.order?.orderedAt.toISOString() ?? reading?.problems.map(({ column: of, code }) => [of, code]);
+  };
+
+  test.each([
+    ...["Order Date (IST)", "Order Date [Gulf Standard Time]", "Date (Eastern)", "Sold IST", "created_at_ist"],
+    ...["Date (UTC-25)", "Fecha (hora de Ruritania)", "Placed EST", "Sold CST"],
+  ])("%s: each time is asked about until a zone is chosen", async (column) => {
+    expect(await read(column, "2026-11-02 04:30")).toEqual([[column, "unknown_zone"]]);
+    expect(await read(column, "02/11/2026 04:30")).toEqual([[column, "unknown_zone"]]);
+    expect(await read(column, "2026-11-02 04:30", "Asia/Kolkata")).toBe("2026-11-01T23:00:00.000Z");
+    // A day is the business's, and an offset says itself what is meant.
+    expect(await read(column, "2026-11-02")).toBe("2026-11-02T05:00:00.000Z");
+    for (const exact of ["2026-11-02T04:30:00Z", "2026-11-02 10:00 +05:30", "1793593800"])
+      expect(await read(column, exact)).toBe("2026-11-02T04:30:00.000Z");
+    expect(await read(column, "soon")).toEqual([[column, "time"]]);
+  });
+
+  test.each(["Order Date", "Date (local time)", "Fecha (hora de la tienda)", "Date (DD/MM/YYYY)", "Last", "Date list"])(
+    "%s is in the business's zone",
+    async (column) => {
+      expect(await read(column, "2026-11-02 04:30")).toBe("2026-11-02T09:30:00.000Z");
+    },
+  );
+
+  test("a customer's dates are asked about too, and a consent isn't dated by one", async () => {
+    const columns = { customer_id: "No", created_at: "Since (IST)", email_consent: "Yes", email_consent_at: "On IST" };
+    const mapping = { rows: "customers", columns, dateOrder: null, decimalSign: null } as const;
+    const header = ["No", "Since (IST)", "Yes", "On IST"];
+    const record = { No: "C1", "Since (IST)": "2026-11-02 04:30", Yes: "yes", "On IST": "2026-11-02 04:30" };
+    const [reading] = readRecords(mappedFormat(mapping), [record], { header });
+    expect(reading?.change).toEqual({ externalId: "C1", emailConsent: { state: "granted", at: null } });
+    expect(reading?.problems.map(({ column, code }) => [column, code])).toEqual([
+      ["On IST", "unknown_zone"],
+      ["Since (IST)", "unknown_zone"],
+    ]);
+  });
 });
 
 const SHOPIFY = "Name,Email,Total,Lineitem quantity,Lineitem name,Lineitem price";

@@ -66,13 +66,22 @@ const calledIn = (text: string): string | undefined => {
   return Object.hasOwn(CALLED, plain) ? CALLED[plain] : undefined;
 };
 
-/** Whether a name has a zone in brackets that isn't known, such as IST, which is India's, Israel's and Ireland's. */
-export const hasUnknownZone = (name: string): boolean => {
+/** What zones are called, where it stands in brackets; the shop's own is its business's. */
+const ZONE_WORDS =
+  /\b(time|hora|hor[aá]rio|tz|time ?zone|utc|gmt|standard|eastern|western|central|mountain|pacific|atlantic|gulf)\b/i;
+const ABBREVIATION = /^[A-Z]{1,4}[TK]$/;
+const LOCAL = /\b(local|store|shop|tienda|loja|24|12)\b/i;
+/** Abbreviations as a last word: those that are words in lower case only in capitals. */
+const LAST_UNKNOWN =
+  /[\s_.,:-](?:[iagk]st|hkt|pkt|sast|akst|akdt|awst|acst|aest|aedt|[ABCEGHIJKMN]ST|[ACEMN]DT|[HP]KT|SAST|A[EK][SD]T|A[CW]ST|W?ET|WEST|WAT|CAT|EAT|CLT|COT|PET|VET|BOT|UYT|CT|MT)\s*$/;
+
+/** Whether a name has a zone that isn't known, such as IST, which is India's, Israel's and Ireland's. */
+export const hasUnknownZone = memoizeNewest(5_000, (name: string): boolean => {
+  if (name.length > LONGEST || splitZone(name).timeZone !== null) return false;
   const [, inside = ""] = BRACKETS.exec(name) ?? [];
-  return /\b(time|hora|hor[aá]rio|tz|time ?zone)\b/i.test(inside) || /^[A-Z]{1,4}[TK]$/.test(inside)
-    ? splitZone(name).timeZone === null
-    : false;
-};
+  const isZone = ZONE_WORDS.test(inside) || ABBREVIATION.test(inside);
+  return (isZone && !LOCAL.test(inside)) || LAST_UNKNOWN.test(name);
+});
 
 /** "UTC", "GMT-3", "UTC+05:30", "-03:00". */
 const OFFSET = /^(?:utc|gmt)? ?([+\u2212\u2013-]) ?(\d{1,2})(?::?(\d\d))?$/i;

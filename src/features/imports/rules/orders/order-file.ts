@@ -36,6 +36,7 @@ export const ORDER_PROBLEMS = {
   phone: "Must be a phone number such as +14155552671",
   date_order: "Day and month can be read both ways round: choose the date order of this file",
   time_zone: "Must be a time zone such as Europe/Madrid, or an offset such as -03:00",
+  unknown_zone: "Its column names a time zone that isn't known: choose the time zone of this file's times",
   quantity: "Must be a number of units up to 2147483647, or a weight or length such as 1.5",
   negative: "Must not be below 0",
   amount_too_large: "Has an amount that is too large to be added up exactly",
@@ -88,8 +89,8 @@ export type OrderFile<Column extends string> = {
   shop: Shop;
   /** Whether the file has the column. */
   has: (column: Column) => boolean;
-  /** The time zone that the column's name has: "Date (UTC)". */
-  zoneOf: (column: Column) => string | null;
+  /** The column's name and those of columns that are read with it, which may have a time zone: "Date (UTC)". */
+  namesOf: (column: Column) => readonly string[];
   /** The column's name in the file; "" where it has none. */
   nameOf: (column: Column) => string;
   text: (row: Row, column: Column) => string;
@@ -145,7 +146,7 @@ export type OrderMoney<Column extends string> = {
 };
 
 export const openOrderFile = <Column extends string>(
-  cells: Pick<OrderFile<Column>, "has" | "text" | "zoneOf" | "nameOf">,
+  cells: Pick<OrderFile<Column>, "has" | "text" | "namesOf" | "nameOf">,
   shop: Shop,
   { dateOrder, decimalSign, groupsWhole }: Notation,
 ): OrderFile<Column> => {
@@ -158,7 +159,9 @@ export const openOrderFile = <Column extends string>(
   const time = (row: Row, column: Column, given?: string, order = dateOrder): Date | null => {
     const cell = text(row, column);
     if (cell === "") return null;
-    const timeZone = zoneAt(cells.zoneOf(column), cell, shop) ?? given ?? shop.timeZone;
+    const named = zoneAt(cells.namesOf(column), cell, shop);
+    if (named === null && given === undefined) throw wrong(row, column, "unknown_zone");
+    const timeZone = named ?? given ?? shop.timeZone;
     const key = `${cell}\n${timeZone}\n${order}`;
     if (last.key !== key) last = { key, at: readTime(cell, timeZone, order, shop.now) };
     if (last.at === null) throw wrong(row, column, "time");

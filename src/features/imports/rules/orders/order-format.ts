@@ -30,11 +30,8 @@ const tableCells = <Column extends string>(
   return {
     has: (column: Column) => placeOf(column) >= 0,
     nameOf: (column: Column): string => header[placeOf(column)] ?? "",
-    /** The zone that the name of a column, or of one that is read with it, has. */
-    zoneOf: (column: Column): string | null => {
-      const zones = [column, ...(joined[column] ?? [])].map((each) => splitZone(header[placeOf(each)] ?? "").timeZone);
-      return zones.find((zone) => zone !== null) ?? null;
-    },
+    namesOf: (column: Column): string[] =>
+      [column, ...(joined[column] ?? [])].map((each) => header[placeOf(each)] ?? ""),
     text: (row: Row, column: Column) => {
       const own = textOf(row, column);
       const parts = joined[column];
@@ -70,7 +67,7 @@ const recordCells = <Column extends string>() => {
     if (value === null || value === undefined) return "";
     return typeof value === "object" ? "{}" : cellText(storableText(String(value)));
   };
-  return { has: () => true, text, zoneOf: () => null, nameOf: () => "" };
+  return { has: () => true, text, namesOf: () => [], nameOf: () => "" };
 };
 
 /** An order as its rows describe it. */

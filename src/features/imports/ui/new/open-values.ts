@@ -30,6 +30,12 @@ export const listStatusWords = (file: ImportFile, reading: ImportReading, previe
     .slice(0, MOST_STATUS_WORDS);
 };
 
+/** Whether a column's name has a zone that isn't known, so that the zone of the file's times is to be chosen or was. */
+export const isZoneOpen = (file: ImportFile, { mapping }: ImportReading, preview: Preview | undefined): boolean =>
+  mapping !== undefined &&
+  mapping !== null &&
+  (Boolean(mapping.timeZone) || listProblemValues("unknown_zone", file, preview).length > 0);
+
 const NAMES = /^(customer|bill.?to).?name$|^(billing.?)?(first|last).?name$/i;
 const CONTACTS = /^(customer.?)?id$|^((customer|billing).?)?(email|phone)$/i;
 

@@ -16,7 +16,7 @@ import {
 import type { ImportFile } from "#features/imports/contracts/files.ts";
 import { ENCODINGS, type Encoding } from "#features/imports/rules/layout.ts";
 import { CONSENT_CHANNELS, type ConsentChannel } from "#records/rules/incoming-records.ts";
-import { isKnownByNameOnly, listForeignCurrencies, listStatusWords } from "./open-values.ts";
+import { isKnownByNameOnly, isZoneOpen, listForeignCurrencies, listStatusWords } from "./open-values.ts";
 import { type ImportReading, type PreviewState, toImportMapping } from "./use-reading.ts";
 
 import styles from "./wizard.module.css";
@@ -56,6 +56,7 @@ const Option = ({ label, children }: { label: string; children: ReactNode }) => 
 export const ReadingOptions = ({ file, reading, preview, onChange, onFileChange }: Props) => {
   const t = useTranslations("imports.options");
   const found = useTranslations("imports.found");
+  const choose = useTranslations("imports.mapping");
   const { business, storefronts } = useMe();
   const isOfShop = file.shops.some(({ idPrefix }) => idPrefix === reading.idPrefix);
   const mapping = reading.mapping ? toImportMapping(reading.mapping) : null;
@@ -172,6 +173,21 @@ export const ReadingOptions = ({ file, reading, preview, onChange, onFileChange 
             ]}
             popupMatchSelectWidth={false}
             onChange={(value) => write({ dateOrder: value === AUTOMATIC ? null : value })}
+          />
+        </Option>
+      )}
+      {mapping && isZoneOpen(file, reading, preview.data) && (
+        <Option label={t("time_zone")}>
+          <Select
+            showSearch
+            allowClear
+            value={mapping.timeZone ?? null}
+            placeholder={choose("choose")}
+            options={["UTC", ...Intl.supportedValuesOf("timeZone")].map((value) => ({ value, label: value }))}
+            popupMatchSelectWidth={false}
+            onChange={(timeZone: string | null | undefined) =>
+              onChange({ mapping: { ...mapping, timeZone: timeZone ?? null } })
+            }
           />
         </Option>
       )}

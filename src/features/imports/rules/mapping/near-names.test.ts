@@ -267,6 +267,44 @@ describe("dates, numbers and names that are known by name and value", () => {
     expect(suggested(file)).not.toHaveProperty("order_date");
   });
 
+  test.each([
+    "Date|Document Number|Name|Amount\n2026-10-01|SO1001|Ada Lund|10.00\n2026-10-02|SO1002|Bo Berg|20.00",
+    "created_at|increment_id|entity_id|customer_email|grand_total\n2026-10-01|100000001|1|a@s.test|10.00\n2026-10-02|100000002|2|b@s.test|20.00",
+    "created_at|entity_id|customer_email|grand_total\n2026-10-01|1|a@s.test|10.00\n2026-10-02|2|b@s.test|20.00",
+    "dtVenda|idVenda|cliente|vlTotal\n01/10/2026|1|C1|10,00\n15/10/2026|2|C2|20,00",
+    "dtPedido|codPedido|emailCliente|vlrTotal\n01/10/2026|1|a@s.test|10,00\n15/10/2026|2|b@s.test|20,00",
+    "Fecha|Comprobante|Cliente|Total con IVA\n01/10/2026|B-1-12|Ada|10,00\n15/10/2026|B-1-13|Bo|20,00",
+    "Fecha|Nro. Comprobante|Cliente|Total IVA incluido\n01/10/2026|B-1-12|Ada|10,00\n15/10/2026|B-1-13|Bo|20,00",
+    "Fecha|N° Boleta|RUT|Monto\n01/10/2026|123|1-9|10000\n15/10/2026|124|2-7|20000",
+    "Opened|Check #|Guest Email|Total incl. tax\n2026-10-01|12|a@s.test|10.00\n2026-10-02|13|b@s.test|20.00",
+    "Booking Date|Booking Ref|Guest Email|Total (incl. VAT)\n2026-10-01|AB12|a@s.test|10.00\n2026-10-02|AB13|b@s.test|20.00",
+    "Created|Reservation ID|Guest Email|Total with VAT|Total excl. VAT\n2026-10-01|12|a@s.test|12.10|10.00\n2026-10-02|13|b@s.test|24.20|20.00",
+  ])("the first column is the day, the second the order's number, the fourth its total: %s", (file) => {
+    const { header, rows } = tableIn(file);
+    const mapping = suggestMapping(header, rows);
+    const total = header.find((name) => /total|amount|monto/i.test(name));
+    expect(mapping).toMatchObject({
+      rows: "orders",
+      columns: { order_date: header[0], order_id: header[1], total_price: total },
+    });
+  });
+
+  test("a document's number is an order's in lines", () => {
+    const file =
+      "Internal ID|Date|Document Number|Type|Name|Item|Quantity|Item Rate|Amount\n" +
+      "7|10/14/2026|SO1001|Sales Order|Ada Lund|Mug|2|5.00|10.00\n8|10/14/2026|SO1001|Sales Order|Ada Lund|Rug|1|5.00|5.00";
+    const { header, rows } = tableIn(file);
+    expect(suggestMapping(header, rows)).toMatchObject({ rows: "lines", columns: { order_id: "Document Number" } });
+  });
+
+  test("a document's number is a person's where there are no sales", () => {
+    const rows = [
+      ["4", "X123", "Ada", "a@s.test"],
+      ["5", "X124", "Bo", "b@s.test"],
+    ];
+    expect(suggestMapping(["entity_id", "Document Number", "Name", "Email"], rows).rows).toBe("customers");
+  });
+
   test("a Name is an order's number where its values are", () => {
     const file = (names: readonly [string, string]) =>
       `Name|Created at|Total\n${names[0]}|2026-10-01|5.00\n${names[1]}|2026-10-02|7.00`;

@@ -331,8 +331,9 @@ const isCustomerList = (columns: readonly Column[], ofCustomers: FoundColumns): 
  * day without an order number is a log of purchases, and with products one of what they bought that day.
  */
 export const detectMappedRows = (columns: readonly Column[]): MappedRows => {
-  // A bare id may be of anything.
-  const clear = columns.filter(({ words }) => words.join(" ") !== "id");
+  // A bare id may be of anything, and a document's number a person's.
+  const named = columns.filter(({ words }) => words.join(" ") !== "id");
+  const clear = named.filter(({ words }) => !/^(entity id|doc(ument)? (number|no))$/.test(words.join(" ")));
   const foundIn = (rows: MappedRows, among: readonly Column[] = clear) => byName(listFields(rows), among, { rows });
   const hasIn =
     (found: FoundColumns) =>
@@ -355,7 +356,8 @@ export const detectMappedRows = (columns: readonly Column[]): MappedRows => {
     isDated &&
     (isOfCustomer || log("customer_id", "customer_email", "phone", "customer_name")) &&
     (isLine || log("total_price")) &&
-    !foundIn("orders", columns).has("order_id")
+    !foundIn("orders", columns).has("order_id") &&
+    !foundIn("lines", named).has("order_id")
   )
     return isLine || (line("quantity") && line("price") && !order("total_price")) ? "days" : "purchases";
   if (isLine) return "lines";

@@ -22,13 +22,16 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
     number, purchase id, receipt, receipt id, invoice id, num, number, numero de orden, n de venta, de venta, orden,
     n factura, numero de factura, ticket, cupom, no venta, name,
     comprobante, numero de comprobante, boleta, no boleta, numero de boleta, increment id, check number, check no,
-    booking ref, booking reference, booking number, basket id,
+    booking ref, booking reference, booking number, basket id, booking id,
+    reservation id, reservation number, confirmation number, numero de reserva, codigo de reserva, document number, document
+    no, doc number, comprobante de venta, cod pedido, codigo pedido, cod venda, codigo da venda, cod venta, entity id,
     id venta, id de venta, numero de venta, id venda, id da venda, numero da venda`,
   order_date: `date, ordered at, created at, created, created on, purchase date, purchased at, sale date, order time,
     timestamp, paid at, day, fecha, fecha de pedido, fecha del pedido, fecha de compra, fecha de venta, fecha de
     creacion, data, data do pedido, data da compra, data da venda, data de criacao, criado em, order purchase
     timestamp, purchase timestamp, completed time, date created, creation date, date added, date sold, order date
-    time, trans date, transaction date, tran date, transaction time, opened, time, invoice date, fecha de orden, fecha factura, data pedido, data venda, date time, datetime,
+    time, trans date, transaction date, tran date, transaction time, opened, time, invoice date, fecha de orden, fecha factura, data pedido, data venda, dt venda, dt pedido, dt compra, dt
+    emissao, fecha de emision, fecha emision, data de emissao, data emissao, booking date, date time, datetime,
     order created, created date, order created date, order created at, order datetime, order timestamp, fecha hora,
     fecha y hora, fecha creacion, fecha hora pedido, data hora, data e hora, data criacao`,
   order_time: "time, time of day, sale time, hora, hora del pedido, hora de compra, hora do pedido, hora da venda",
@@ -36,7 +39,8 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
     value, sum, importe, importe total, total del pedido, monto, monto total, valor total, precio total, valor,
     total do pedido, valor do pedido, valor pago, preco total, total collected, gross, transaction amount, trans
     amount, tran amount, purchase amount, spent, amount total, order total amount, sales, importe del pedido, sale price, total incl tax, total inc tax, total con iva, total com
-    impostos, bill amount, vl total`,
+    impostos, total incl vat, total inc vat, total including tax, total including vat, total with tax, total with vat, total con
+    impuestos, total iva incluido, total com iva, bill amount, vl total, vlr total, vl pedido, vlr pedido, vl venda, vlr venda`,
   customer_id: `customer external id | customer, customer number, customer no, client id, client, user id, buyer id, account id, cliente, id cliente,
     id de cliente, id del cliente, numero de cliente, codigo cliente, id do cliente, codigo do cliente, buyer,
     shopper id, member id, buyer username, buyer user id, codigo de cliente, cod cliente, numero de socio, n de
@@ -154,7 +158,7 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
 /** Words that say nothing about what a column holds: "Total (USD)" is a total, "Gastos de envío" are "gastos envio". */
 const EMPTY_WORDS = new Set([
   ...CURRENCIES_IN_NAMES,
-  ...`the of in at on a an and to de del do da la el em no nr num number id code codigo value valor field amount
+  ...`the of in at on a an and to de del do da la el em no nr nro num number id code codigo value valor field amount
   utc gmt base
   purchased shopify woocommerce magento square stripe paypal etsy ebay amazon`.split(/\s+/),
 ]);

@@ -2,7 +2,7 @@ import { FINE, toNumber } from "#features/imports/rules/cells/amounts.ts";
 import { cellText } from "#features/imports/rules/cells/cell-text.ts";
 import { booleanIn } from "#features/imports/rules/cells/custom-cells.ts";
 import type { Row } from "#features/imports/rules/import-format.ts";
-import { namesBeyondDoubt } from "#features/imports/rules/names/column-names.ts";
+import { namesBeyondDoubt, plainName } from "#features/imports/rules/names/column-names.ts";
 import { isPercentName } from "#features/imports/rules/names/header-amount.ts";
 import { toWholeUnits } from "#features/imports/rules/orders/order-amounts.ts";
 import type { OrderFile, OrderMoney } from "#features/imports/rules/orders/order-file.ts";
@@ -16,11 +16,13 @@ import {
   readOrderRow,
 } from "#features/imports/rules/orders/order-format.ts";
 import {
+  hasSeveralRows,
   isWrittenPerLine,
   showsTotalOfLines,
   showsWhole,
   type WrittenAmount,
 } from "#features/imports/rules/orders/rows-of-orders.ts";
+import { ANY_TOTAL, sharesByUnits } from "#features/imports/rules/orders/unpriced-lines.ts";
 import type { IncomingItem, IncomingRefund } from "#records/rules/incoming-records.ts";
 import type { CreditNote } from "#records/rules/match-credits.ts";
 import { costsLess } from "#records/rules/order-discounts.ts";
@@ -163,6 +165,10 @@ type Line = { row: Row; isReturn: boolean; item: IncomingItem; fine: number };
 const lineTotalOf = (file: File): "total_price" | "line_total" =>
   !file.has("line_total") && perLineOf(file).has("total_price") ? "total_price" : "line_total";
 
+/** Whether only orders have amounts, and their lines none. */
+const isUnpriced = (file: File): boolean =>
+  !file.has("price") && !file.has("line_total") && !perLineOf(file).has("total_price");
+
 const OF_LINES = ["product_id", "product_name", "quantity", "price", "line_total"] as const;
 
 /** Null of a row without a line: one whose units were removed, and an order's own row above those of its lines. */
@@ -171,12 +177,15 @@ const readLine = (row: Row, file: File, money: OrderMoney<LineColumn>): Line | n
   if (OF_LINES.every((column) => text(row, column) === "")) return null;
   const ofLine = lineTotalOf(file);
   const [each, total] = [money.times(row, "price", 1), money.amount(row, ofLine)];
-  // A line's total needs no number of units.
-  const units = text(row, "quantity") === "" && total !== null ? "1" : text(row, "quantity").replace(/^[-−]/, "");
+  // A line's total needs no number of units, and neither do rows of one unit each.
+  const isOne = text(row, "quantity") === "" && (total !== null || !file.has("quantity"));
+  const units = isOne ? "1" : text(row, "quantity").replace(/^[-−]/, "");
   const quantity = file.quantity(row, "quantity", units);
   if (quantity === 0) return null;
   const productId = requiredId(row, "product_id");
-  if (each === null && total === null) throw wrong(row, file.has("price") ? "price" : "line_total", "required");
+  const isSold = !/^[-−]/.test(text(row, "quantity"));
+  if (each === null && total === null && !(isUnpriced(file) && isSold))
+    throw wrong(row, file.has("price") ? "price" : "line_total", "required");
   // From the price as written: 30 at 0.125 are 3.75.
   const before = Math.abs(money.times(row, "price", quantity) ?? 0);
   const [share, off] = [discountShare(row, file), money.cost(row, "line_discount")];
@@ -210,7 +219,7 @@ const readLine = (row: Row, file: File, money: OrderMoney<LineColumn>): Line | n
     row,
     item,
     fine: Number.isSafeInteger(fine) ? fine : lineTotal * FINE,
-    isReturn: /^[-−]/.test(text(row, "quantity")) || (each ?? 0) < 0 || (total ?? 0) < 0,
+    isReturn: !isSold || (each ?? 0) < 0 || (total ?? 0) < 0,
   };
 };
 
@@ -273,9 +282,20 @@ const assertSame = (rows: readonly Row[], head: Row, file: File): void => {
 const writtenIn = (column: LineColumn, rows: readonly Row[], file: File): WrittenAmount[] =>
   rows.map((row) => ({ text: file.text(row, column), ofLine: lineAmount(row, column, file) }));
 
+/** Whether equal amounts may be one of the order or of each line: the first rows had no order of several lines, and its name is of both. */
+const isUnclear = (column: LineColumn, rows: readonly Row[], file: File): boolean => {
+  const { has, text, shop } = file;
+  if (has("price") || !ANY_TOTAL.test(plainName(file.nameOf(column)))) return false;
+  const filled = rows.map((row) => text(row, column)).filter((cell) => cell !== "");
+  if (filled.length < 2 || new Set(filled).size > 1) return false;
+  return !hasSeveralRows((shop.sample ?? []).map(({ cells }) => text({ line: 0, byte: 0, cells }, "order_id")));
+};
+
 /** Throws if an order's rows have its whole total where the file has each line's, which would count once for each. */
 const assertOfLines = (rows: readonly Row[], first: Row, file: File): void => {
   const perLine = perLineOf(file).has("total_price") ? (["total_price"] as const) : [];
+  for (const column of ["line_total", "total_price"] as const)
+    if (file.has(column) && isUnclear(column, rows, file)) throw file.wrong(first, column, "mixed_total");
   for (const column of ["line_total" as const, ...perLine])
     if (file.has(column) && showsWhole(writtenIn(column, rows, file))) throw file.wrong(first, column, "mixed_total");
 };
@@ -288,6 +308,19 @@ const wholeMoney = (file: File, rows: readonly Row[], head: Row): OrderMoney<Lin
       ? rows.reduce((sum, each) => sum + money.cost(each, column), 0)
       : money.cost(row, column);
   return { ...money, cost };
+};
+
+/** Lines with their part of the order's total, where only that is known. */
+const withShares = (lines: readonly Line[], first: Row, file: File, money: OrderMoney<LineColumn>): readonly Line[] => {
+  if (!isUnpriced(file)) return lines;
+  const added = money.cost(first, "shipping_amount") + money.cost(first, "tax_amount");
+  const goods = money.total(first, "total_price") + money.cost(first, "discount_amount") - added;
+  const items = lines.map(({ item }) => item);
+  return sharesByUnits(items, Math.max(goods, 0)).map((lineTotal, i) => {
+    const line = lines[i] as Line;
+    const price = Math.round(lineTotal / line.item.quantity);
+    return { ...line, fine: lineTotal * FINE, item: { ...line.item, lineTotal, price } };
+  });
 };
 
 /** In minor units; of the rounded lines where the sum of the exact ones is too large. */
@@ -369,7 +402,8 @@ export const readLines = (all: readonly [Row, ...Row[]], file: File): ReadOrder 
   const first = headOf([rows[0], ...all.filter((row) => row !== rows[0])]);
   assertOfLines(rows, first, file);
   const money = wholeMoney(file, rows, first);
-  const lines = rows.flatMap((row) => readLine(row, file, money) ?? []);
+  const read = rows.flatMap((row) => readLine(row, file, money) ?? []);
+  const lines = withShares(read, first, file, money);
   const hasLine = rows.some((row) => OF_LINES.some((column) => file.text(row, column) !== ""));
   if (!hasLine && file.text(first, "total_price") === "") throw file.wrong(first, "product_id", "no_lines");
   const sold = lines.filter(({ isReturn }) => !isReturn);

@@ -1,16 +1,22 @@
 import { fileError } from "#core/messages/file-error.ts";
 import type { CustomFieldKind } from "#core/values/custom-fields.ts";
 import { type ImportMapping, MAPPED_ROWS, type MappedRows } from "#core/values/import-options.ts";
-import { orderLines, orders } from "#features/imports/rules/formats/own-layouts.ts";
+import { LINE_AMOUNTS, orderLines, orders } from "#features/imports/rules/formats/own-layouts.ts";
 import { customerDays, purchases } from "#features/imports/rules/formats/purchase-log.ts";
 import { folded } from "#features/imports/rules/layout.ts";
 import { customColumn, isCustomColumn } from "../cells/custom-cells.ts";
 import { customersCsv } from "../customers-csv.ts";
 import type { ImportFormat } from "../import-format.ts";
 
+/** Lines of which only the orders have amounts look like orders, so that no layout is recognized by them. */
+const UNPRICED = [
+  [...LINE_AMOUNTS, "total_price"],
+  ["quantity", "line_total", "total_price"],
+] as const;
+
 const BASES: Record<MappedRows, ImportFormat> = {
   orders,
-  lines: orderLines,
+  lines: { ...orderLines, oneOf: UNPRICED },
   purchases,
   days: customerDays,
   customers: customersCsv,

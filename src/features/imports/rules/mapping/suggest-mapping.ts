@@ -8,6 +8,7 @@ import { hasUnknownZone } from "../names/header-zone.ts";
 import { isSumRow } from "../orders/order-file.ts";
 import { parseOrderStatus } from "../orders/order-status.ts";
 import { hasSeveralRows, isWrittenPerLine } from "../orders/rows-of-orders.ts";
+import { ANY_TOTAL, findAmountMeaning } from "../orders/unpriced-lines.ts";
 import { detectDateOrder, detectDecimalSign, filled, findFieldLooks, isLike } from "./column-values.ts";
 
 import { listFields } from "./mapping.ts";
@@ -52,9 +53,6 @@ const toLineAmounts = (price: Column | undefined, quantity: Column | undefined):
 const isOfOrder = (column: Column, order: Column, ofLines?: readonly (number | null)[]): boolean | null =>
   hasSeveralRows(order.cells) ? !isWrittenPerLine(order.cells, column.cells, ofLines) : null;
 
-/** Names of a line's total, and as often of an order's. */
-const ANY_TOTAL = /^(sub ?total|total|amount|sales|importe|valor total|importe total)$/;
-
 /** In lines, an amount that differs within an order, is the price times the quantity, or is the only one, is the line's. */
 const withLineTotal = (found: FoundColumns): FoundColumns => {
   const [price, quantity, order, total, given] = ["price", "quantity", "order_id", "total_price", "line_total"].map(
@@ -67,6 +65,22 @@ const withLineTotal = (found: FoundColumns): FoundColumns => {
   };
   const isAny = ({ words }: Column) => ANY_TOTAL.test(words.join(" "));
   const all = new Map(found);
+  const only = price || (given && total) ? undefined : (given ?? total);
+  if (only && order && isAny(only) && hasSeveralRows(order.cells)) {
+    const product = found.get("product_id") ?? found.get("product_name");
+    const meaning = findAmountMeaning(
+      only.cells.map((amount, i) => ({
+        order: order.cells[i] ?? "",
+        product: product?.cells[i] ?? "",
+        quantity: quantity?.cells[i] ?? "",
+        amount,
+      })),
+    );
+    all.delete("line_total");
+    all.delete("total_price");
+    // Where the orders don't tell, the user is asked.
+    return meaning === null ? all : all.set(meaning === "line" ? "line_total" : "total_price", only);
+  }
   if (given && isAny(given) && !isOfLine(given)) {
     all.delete("line_total");
     if (!total) all.set("total_price", given);

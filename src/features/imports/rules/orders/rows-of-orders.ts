@@ -4,9 +4,9 @@ import { cellText } from "#features/imports/rules/cells/cell-text.ts";
 /** An amount as it is written on a row of an order, and what the row's line comes to by its price and quantity; null if unknown. */
 export type WrittenAmount = { text: string; ofLine: number | null };
 
-const isFilled = (text: string): boolean => text !== "" && !/^0+([.,]0+)?$/.test(text);
+export const isFilled = (text: string): boolean => text !== "" && !/^0+([.,]0+)?$/.test(text);
 
-const isNear = (a: number, b: number): boolean => Math.abs(a - b) <= 0.011 + Math.abs(b) / 1000;
+export const isNear = (a: number, b: number): boolean => Math.abs(a - b) <= 0.011 + Math.abs(b) / 1000;
 
 /** Amounts of rows under their orders' IDs; a row without an ID belongs to the order above it. */
 const amountsByOrder = (

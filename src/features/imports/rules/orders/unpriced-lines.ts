@@ -1,0 +1,66 @@
+import { toNumber } from "#features/imports/rules/cells/amounts.ts";
+import { cellText } from "#features/imports/rules/cells/cell-text.ts";
+import type { IncomingItem } from "#records/rules/incoming-records.ts";
+import { isFilled, isNear } from "./rows-of-orders.ts";
+
+/** Names of a line's total, and as often of an order's. */
+export const ANY_TOTAL = /^(sub ?total|total|amount|sales|importe|valor total|importe total)$/;
+
+/** What a row of lines without prices says. */
+type UnpricedRow = { order: string; product: string; quantity: string; amount: string };
+
+const byOrder = (rows: readonly UnpricedRow[]): UnpricedRow[][] => {
+  const orders = new Map<string, UnpricedRow[]>();
+  let last = "";
+  for (const row of rows) {
+    last = cellText(row.order) || last;
+    orders.set(last, [...(orders.get(last) ?? []), row]);
+  }
+  return [...orders.values()];
+};
+
+const unitsOf = ({ quantity }: UnpricedRow): number => (quantity === "" ? 1 : toNumber(quantity));
+const filledIn = (rows: readonly UnpricedRow[]): UnpricedRow[] =>
+  rows.filter(({ amount }) => isFilled(cellText(amount)));
+const differs = (rows: readonly UnpricedRow[]): boolean => new Set(rows.map(({ amount }) => cellText(amount))).size > 1;
+
+/** Enough orders whose rows all have one amount: their lines don't cost the same by chance. */
+const SEVERAL = 3;
+
+/**
+ * What an amount is in a file of lines without prices: each line's, as it differs within orders or comes to what the product costs in orders of one
+ * line; or the whole order's, as it is written once or is the same on all rows of several orders. Null if the orders don't tell.
+ */
+export const findAmountMeaning = (rows: readonly UnpricedRow[]): "line" | "order" | null => {
+  const orders = byOrder(rows);
+  const several = orders.map(filledIn).filter((filled) => filled.length > 1);
+  if (several.length === 0) return orders.some((each) => each.length > 1) ? "order" : null;
+  const differing = several.filter(differs);
+  if (2 * differing.length >= several.length) return "line";
+  const prices = new Map(
+    orders.flatMap(([only, ...others]): [string, number][] =>
+      only && others.length === 0 ? [[only.product, toNumber(only.amount) / unitsOf(only)]] : [],
+    ),
+  );
+  const known = several.flat().flatMap((row) => {
+    const price = prices.get(row.product);
+    return price === undefined ? [] : isNear(toNumber(row.amount), price * unitsOf(row));
+  });
+  if (known.length > 0 && known.every((isEqual) => isEqual)) return "line";
+  if (differing.length > 0 || known.includes(true)) return null;
+  const amounts = new Set(several.map(([first]) => first?.amount));
+  return known.length > 0 || (several.length >= SEVERAL && amounts.size > 1) ? "order" : null;
+};
+
+/** Spreads what an order's goods cost over its lines by their units, where no line has an amount: an estimate. */
+export const sharesByUnits = (items: readonly Pick<IncomingItem, "quantity">[], amount: number): number[] => {
+  const all = items.reduce((sum, { quantity }) => sum + quantity, 0);
+  let [units, given] = [0, 0];
+  return items.map(({ quantity }) => {
+    units += quantity;
+    // Rounding the running total loses no cent.
+    const share = Math.round((amount * units) / all) - given;
+    given += share;
+    return share;
+  });
+};

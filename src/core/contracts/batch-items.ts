@@ -3,6 +3,7 @@ import { type Issues, MOST_COUNTED, MOST_ISSUES } from "#core/values/errors.ts";
 import { unstorableTexts } from "#core/values/json.ts";
 import { reference } from "#core/values/names.ts";
 import { MAX_SELECTED } from "./choices.ts";
+import { type Repaired, repairItem } from "./repair-item.ts";
 import { count } from "./wire.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -75,7 +76,9 @@ export const BATCH = { max: 1000, bytes: 16 * 1024 ** 2 };
 export const BATCH_ITEM_BYTES = 1024 ** 2;
 
 /** An item's value, or what is wrong with it: the others are saved without it. */
-export type BatchItem<Value> = { value: Value } | ({ externalId: string | null } & SchemaProblems);
+export type BatchItem<Value> =
+  | { value: Value }
+  | ({ externalId: string | null; repaired?: Repaired<Value> | undefined } & SchemaProblems);
 
 /** Longer than any valid ID. */
 const LONGEST_SHOWN = 500;
@@ -133,7 +136,9 @@ export const defineBatch = <Item extends z.ZodType>(item: Item, key: string) => 
     const unstorable = isUnescaped ? undefined : textProblems(given);
     if (unstorable && unstorable.total > 0) return { externalId: idIn(given, key), ...unstorable };
     const { success, data, error } = item.safeParse(given, { reportInput: true });
-    return success ? { value: data } : { externalId: idIn(given, key), ...firstProblems(error.issues) };
+    if (success) return { value: data };
+    const repaired = repairItem(item, given, error.issues);
+    return { externalId: idIn(given, key), ...firstProblems(error.issues), repaired };
   };
   const read = (given: unknown, isUnescaped = false) => {
     const result = readItem(given, isUnescaped);

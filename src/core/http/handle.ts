@@ -9,13 +9,14 @@ import { type BodyShare, FORMS, STRANGERS, withBodyShare } from "#core/load/body
 import { asHeavyQuery } from "#core/load/fair-queue.ts";
 import { runAs, type WorkKind } from "#core/load/work.ts";
 import { AppError } from "#core/values/errors.ts";
+import { addProblems } from "#core/values/fields.ts";
 import { type Actor, type AnonymousCaller, hidesPersonalData } from "#core/values/permissions.ts";
 import { admit, auditRefusal, readmit } from "./authorize.ts";
 import { assertJson, DEFAULT_BODY_LIMIT, readBytes, uploadIn } from "./body.ts";
 import { type Language, negotiateLanguage } from "./messages/words.ts";
-import { type PathValues, parse } from "./parse.ts";
+import { type PathValues, parse, repairedInput } from "./parse.ts";
 import { handleRequest, type RequestContext } from "./pipeline.ts";
-import { invalidField } from "./problems.ts";
+import { invalidField, validationError } from "./problems.ts";
 import {
   type Answer,
   answerValue,
@@ -129,9 +130,15 @@ type Adapter<C extends Contract> = (
 /** Loads the stored data that the input refers to, which worker threads cannot reach. */
 type Loader<C extends Contract> = (input: z.output<C["input"]>, caller: Caller<C>, reader: Reader) => Promise<unknown>;
 
-/** A heavy contract's use-case is in the worker threads' task list. */
+/** Throws INVALID_PARAMETER for what the business can't take of an input. Changes nothing. */
+type Checker<C extends Contract> = (input: z.output<C["input"]>, caller: Caller<C>) => Promise<void>;
+
+/**
+ * A heavy contract's use-case is in the worker threads' task list. With a checker, the refusal of a schema also names what is wrong
+ * with the rest of the input.
+ */
 type Binding<C extends Contract> =
-  | readonly [contract: C, adapter: Adapter<C>]
+  | readonly [contract: C, adapter: Adapter<C>, check?: Checker<C>]
   | readonly [contract: C & { heavy?: true }, load?: Loader<C>];
 type Context = { params?: Promise<PathValues> };
 export type Handler = ((request: Request, context?: Context) => Promise<Response>) & { contract?: Contract };
@@ -139,10 +146,19 @@ type Handlers = Record<Method | "OPTIONS", Handler>;
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const satisfies Method[];
 
+/** A schema's refusal with the problems that `check` finds in the rest of the input. */
+const withOthers = async (refused: unknown, check: (value: unknown) => Promise<void>): Promise<unknown> => {
+  const repaired = refused instanceof AppError ? repairedInput(refused) : undefined;
+  if (!repaired || !(refused instanceof AppError)) return refused;
+  const found = await check(repaired.value).catch((error: unknown) => error);
+  if (!(found instanceof AppError)) return found ?? refused;
+  return found.issues.length > 0 ? validationError(addProblems(refused, found.issues, repaired.faulty)) : refused;
+};
+
 type Admitted = { actor: Actor | null; visit: RequestContext; share: BodyShare };
 
 const answerAs = async <C extends Contract>(
-  [contract, line]: Binding<C>,
+  [contract, line, check]: Binding<C>,
   request: Request,
   path: PathValues,
   { actor, visit, share }: Admitted,
@@ -168,7 +184,10 @@ const answerAs = async <C extends Contract>(
     });
   };
   if (contract.heavy) return answerByThread(contract, request, runUseCase, share);
-  const result = await runUseCase((await parse(contract, request, path, share)) as z.output<C["input"]>);
+  const input = await parse(contract, request, path, share).catch(async (refused: unknown) => {
+    throw check && actor ? await withOthers(refused, (value) => check(value as never, actor as Caller<C>)) : refused;
+  });
+  const result = await runUseCase(input as z.output<C["input"]>);
   if (isEvents(result)) return eventStreamResponse(result, request);
   if (isFile(result)) {
     if (!contract.files?.some((type) => type === result.type))

@@ -3,10 +3,12 @@ import type { z } from "zod";
 import { BATCH, BATCH_ITEM_BYTES, batchIn, rejectedItem } from "#core/contracts/batch-items.ts";
 import { anyItemAt, toSchemaCase } from "#core/contracts/casing.ts";
 import type { Contract } from "#core/contracts/contract.ts";
+import { type Repaired, repairItem } from "#core/contracts/repair-item.ts";
 import type { BodyShare } from "#core/load/body-budget.ts";
 import { sayIn } from "#core/messages/format-message.ts";
 import type { Language } from "#core/messages/language.ts";
 import { AppError, type FieldIssue, LONGEST_FIELD, MOST_ISSUES } from "#core/values/errors.ts";
+import type { RepairedValue } from "#core/values/fields.ts";
 import { findTextEnd, unstorableTexts } from "#core/values/json.ts";
 import { findNearName } from "#core/values/near-name.ts";
 import { boundLists, safeParse } from "#core/values/safe-parse.ts";
@@ -15,7 +17,7 @@ import { camelCase, excerpt, snakeCase } from "#core/values/texts.ts";
 import { assertJson, assertSize, DEFAULT_BODY_LIMIT, readBytes, readObject, readValue, sizeWords } from "./body.ts";
 
 import { messagesIn } from "./messages/words.ts";
-import { fieldIssue, fieldIssues, invalidField, issuesAt, validationError } from "./problems.ts";
+import { fieldIssue, fieldIssues, invalidField, issuesAt, namedIn, validationError } from "./problems.ts";
 
 // A batch has up to 16 MB. Its items are found in the bytes and read one by one, so that other requests are answered in between.
 
@@ -167,6 +169,14 @@ const renamed = (issue: z.core.$ZodIssue, postedAs: ReadonlyMap<string, string>)
   path: issue.path.map((key, at) => postedAs.get(anyItemAt(issue.path.slice(0, at + 1))) ?? key),
 });
 
+const repairs = new WeakMap<AppError, () => Repaired<unknown> | undefined>();
+
+/** What a refused body would be with other values in place of the faulty ones; undefined if that can't be told. */
+export const repairedInput = (refused: AppError): RepairedValue<unknown> | undefined => {
+  const repaired = repairs.get(refused)?.();
+  return repaired && namedIn(repaired);
+};
+
 /** The typed input from a value in the schema's spelling; path parameters win, so a body can never target another row. */
 const checked = <In extends z.ZodType>(
   input: In,
@@ -174,12 +184,15 @@ const checked = <In extends z.ZodType>(
   { path, where, isUnescaped: isClean = false, postedAs }: Checks,
 ): z.output<In> => {
   boundLists(input);
-  const result = safeParse(input, path ? { ...(value as object), ...path } : value, { reportInput: true });
+  const whole = path ? { ...(value as object), ...path } : value;
+  const result = safeParse(input, whole, { reportInput: true });
   if (!result.success) {
     const { issues } = result.error;
-    throw validationError(
+    const refused = validationError(
       fieldIssues(postedAs?.size ? issues.map((issue) => renamed(issue, postedAs)) : issues, where),
     );
+    repairs.set(refused, () => repairItem(input, whole, issues));
+    throw refused;
   }
   const unstorable = unstorableTexts(isClean ? path : result.data);
   if (unstorable.length === 0) return result.data;

@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import { type BatchItem, firstProblems, type SchemaProblems } from "#core/contracts/batch-items.ts";
+import type { Repaired } from "#core/contracts/repair-item.ts";
 import { AppError, type FieldIssue, type Issues, LONGEST_FIELD, MOST_ISSUES } from "#core/values/errors.ts";
+import type { RepairedValue } from "#core/values/fields.ts";
 import { excerpt } from "#core/values/texts.ts";
 import en from "./messages/en.json" with { type: "json" };
 import { fillPlaceholders, type Language, reasonIn } from "./messages/words.ts";
@@ -114,7 +116,13 @@ export const validationError = ({ issues, total }: Issues): AppError => {
 export const invalidField = (path: readonly PropertyKey[], where: Where, because: Reason): AppError =>
   validationError({ issues: [fieldIssue(path, where, because)], total: 1 });
 
-type Posted<Value> = { value: Value } | ({ externalId: string | null } & Issues);
+type Posted<Value> = { value: Value } | ({ externalId: string | null; repaired?: RepairedValue<Value> } & Issues);
+
+/** With the names of the faulty parameters. */
+export const namedIn = <Value>({ value, faulty }: Repaired<Value>): RepairedValue<Value> => ({
+  value,
+  faulty: faulty.map(parameterAt),
+});
 
 /** How many problems the answer to a batch lists besides the first of each item. */
 const MOST_IN_BATCH = 100;
@@ -127,7 +135,13 @@ export const postedItems = <Value>(items: readonly BatchItem<Value>[]): Posted<V
     const { issues, total } = asFieldIssues(item, () => "body");
     const shown = issues.slice(0, Math.max(1, MOST_IN_BATCH - listed));
     listed += shown.length;
-    return { externalId: item.externalId, issues: shown, total };
+    const { externalId, repaired } = item;
+    return {
+      externalId,
+      issues: shown,
+      total,
+      ...(repaired && listed < MOST_IN_BATCH && { repaired: namedIn(repaired) }),
+    };
   });
 };
 

@@ -128,6 +128,8 @@ export type FieldIssue = {
   message: string;
   reason?: string;
   values?: Record<string, string | number>;
+  /** What else the rule compares; of what can't be read, nothing is known. */
+  with?: readonly string[];
 };
 
 /** How many problems an answer lists; it names the number of all. */

@@ -1,5 +1,5 @@
 import { isFuture } from "#lib/time/local-time.ts";
-import { AppError, type FieldIssue, MOST_COUNTED, MOST_ISSUES } from "./errors.ts";
+import { AppError, type FieldIssue, type Issues, MOST_COUNTED, MOST_ISSUES } from "./errors.ts";
 import { withoutInvisible } from "./texts.ts";
 
 /** Control characters, line separators, and the marks that change the direction in which text is shown. */
@@ -8,7 +8,7 @@ const UNPRINTABLE = /[\p{Cc}\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u
 /** Whether a name shows as what it is: on one line, in the order of its letters, without moving a terminal's cursor. */
 export const isPlainName = (text: string): boolean => !UNPRINTABLE.test(text);
 
-type IssueReason = Required<Pick<FieldIssue, "reason" | "message">> & Pick<FieldIssue, "values">;
+type IssueReason = Required<Pick<FieldIssue, "reason" | "message">> & Pick<FieldIssue, "values" | "with">;
 
 /** Throws a validation error for one field; `reason` is the translation key of its message. */
 export const refuseField = (parameter: string, because: IssueReason): never => {
@@ -45,6 +45,38 @@ export const readChecked = <Row>(checks: readonly (() => void)[], read: () => Ro
   const row = attempt<Row | undefined>(read, undefined);
   assertNone();
   return row as Row;
+};
+
+/** An item with other values in place of faulty parameters, which its schema refused. */
+export type RepairedValue<Value> = { value: Value; faulty: readonly string[] };
+
+const isWithin = (parameter: string, field: string): boolean =>
+  parameter === field || parameter.startsWith(`${field}.`) || parameter.startsWith(`${field}[`);
+
+/** These problems and those that `read` finds in the rest of an item: of faulty parameters, the schema's are all that is known. */
+export const withOtherProblems = <Value>(
+  { issues, total }: Issues,
+  { value, faulty }: RepairedValue<Value>,
+  read: (value: Value) => unknown,
+): Issues => {
+  try {
+    read(value);
+    return { issues, total };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.issues.length === 0) throw error;
+    return addProblems({ issues, total }, error.issues, faulty);
+  }
+};
+
+export const addProblems = (
+  { issues, total }: Issues,
+  found: readonly FieldIssue[],
+  faulty: readonly string[],
+): Issues => {
+  const others = found.filter(({ parameter, with: compared = [] }) =>
+    [parameter, ...compared].every((each) => !faulty.some((bad) => isWithin(each, bad) || isWithin(bad, each))),
+  );
+  return { issues: [...issues, ...others].slice(0, MOST_ISSUES), total: Math.min(total + others.length, MOST_COUNTED) };
 };
 
 export type Attempt = ReturnType<typeof collectProblems>["attempt"];

@@ -6,7 +6,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { type CustomField, readCustomValues } from "#core/values/custom-fields.ts";
 import { refusalBy } from "#core/values/errors.ts";
-import { checkNotFuture, collectProblems, readEmail, refuseField } from "#core/values/fields.ts";
+import { checkNotFuture, collectProblems, readChecked, readEmail, refuseField } from "#core/values/fields.ts";
 import { assertMay } from "#core/values/grants.ts";
 import { type Actor, hidesPersonalData, type ReadScope } from "#core/values/permissions.ts";
 import { isPersonalId } from "#core/values/personal-data.ts";
@@ -31,7 +31,12 @@ const joinName = ({ name, firstName, lastName }: CustomerRequest): string | null
   if (firstName === undefined && lastName === undefined) return name;
   if (name !== undefined) {
     const message = "must not be given together with firstName or lastName";
-    refuseField("name", { reason: "one_of_two", values: { other: "firstName" }, message });
+    refuseField("name", {
+      reason: "one_of_two",
+      values: { other: "firstName" },
+      message,
+      with: ["firstName", "lastName"],
+    });
   }
   const parts = [firstName, lastName].flatMap((part) => part?.trim() || []);
   return parts.length === 0 ? null : parts.join(" ");
@@ -173,12 +178,12 @@ export const putCustomer = async (actor: Actor, { idPrefix, ...request }: Contra
   return inSegmentTurn(actor, async (client) => {
     const given = await storedId(client, actor, "customers", request.externalId);
     const { own, check } = await readCheckedIds(client, actor, idPrefix, (visit) => visit("customer", given));
-    check("externalId", "customer", given);
     const fields = await lockActiveFields(client, actor, "customers");
-    const change = {
-      ...readCustomerChange({ ...request, externalId: own("customer", given) }, at, fields),
-      externalId: own("customer", given),
-    };
+    const externalId = own("customer", given);
+    const read = readChecked([() => check("externalId", "customer", given)], () =>
+      readCustomerChange({ ...request, externalId }, at, fields),
+    );
+    const change = { ...read, externalId };
     const find = () => findCustomerRecord(client, actor, change.externalId);
     const before = await find();
     const { alsoRefused } = await saveCustomers(client, actor, [change], at);
@@ -195,6 +200,15 @@ export const putCustomer = async (actor: Actor, { idPrefix, ...request }: Contra
     return { isNew: before === null, record: shown((await find()) ?? after) };
   });
 };
+
+/** What the business can't take of a change that its schema takes. Throws INVALID_PARAMETER. */
+export const checkCustomerChange = (
+  actor: Actor,
+  { idPrefix: _, ...request }: ContractInput<typeof putCustomerRecord>,
+): Promise<void> =>
+  withBusiness(actor, async (client) => {
+    readCustomerChange(request, now(), await lockActiveFields(client, actor, "customers"));
+  });
 
 /**
  * A customer by the shop's own ID. Throws NOT_FOUND (CUSTOMER_NOT_FOUND), also for an ID that is an email address or a phone

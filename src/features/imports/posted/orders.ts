@@ -21,6 +21,7 @@ import { allDiscounts, costsLess } from "#records/rules/order-discounts.ts";
 import {
   type BatchResult,
   type ChangedRequest,
+  checkItem,
   type PostedItem,
   postBatch,
   readChanged,
@@ -50,40 +51,49 @@ const saveRead = async (client: PoolClient, actor: Actor, read: readonly Read[])
   return (await saveOrders(client, actor, batch)).outcomes;
 };
 
-/** Creates and replaces orders, each on its own. `idPrefix`: of the shop whose IDs they have. */
+/** How orders are read: `idPrefix` is of the shop whose IDs they have. */
+const orderReader = async (actor: Actor, idPrefix: string | null | undefined) => {
+  const { currency } = await getBusinessOrThrow(actor);
+  const at = now();
+  return async (client: PoolClient, posted: readonly PostedOrder[]): Promise<(posted: PostedOrder) => Read> => {
+    const values = posted.map(withKnownBuyer);
+    // So that no connection stores a record after it was looked for.
+    await lockOrderWrites(client, actor);
+    const { own, check } = await readPostedIds(client, actor, idPrefix, values);
+    const storefronts = await storefrontNumbers(client, actor);
+    const customFields = await lockActiveFields(client, actor, "orders");
+    return (given: PostedOrder) => {
+      const posted = withKnownBuyer(given);
+      const { customer: buyer } = posted;
+      const checks = [
+        () => check("externalId", "order", posted.externalId),
+        () => buyer && check("customer.externalId", "customer", buyer.externalId),
+      ];
+      const shop = { now: at, currency, storefronts, customFields };
+      const read = readChecked(checks, () => readPostedOrder(posted, shop));
+      const { order, customer } = withOwnReading({ ...read, credit: null, problems: [] }, own);
+      return { order: order ?? read.order, customer };
+    };
+  };
+};
+
+/** Creates and replaces orders, each on its own. */
 export const postOrders = async (
   actor: Actor,
   items: readonly PostedItem<PostedOrder>[],
   idPrefix?: string | null,
-): Promise<BatchResult> => {
-  const { currency } = await getBusinessOrThrow(actor);
-  const at = now();
-  const known = items.map((item) => ("value" in item ? { ...item, value: withKnownBuyer(item.value) } : item));
-  return postBatch(actor, known, {
+): Promise<BatchResult> =>
+  postBatch(actor, items, {
     action: "orders.saved",
     idOf: ({ externalId }) => externalId,
     storedAs: ({ order }: Read) => order.externalId,
-    reader: async (client, values) => {
-      // So that no connection stores a record after it was looked for.
-      await lockOrderWrites(client, actor);
-      const { own, check } = await readPostedIds(client, actor, idPrefix, values);
-      const storefronts = await storefrontNumbers(client, actor);
-      const customFields = await lockActiveFields(client, actor, "orders");
-      return (posted: PostedOrder) => {
-        const { customer: buyer } = posted;
-        const checks = [
-          () => check("externalId", "order", posted.externalId),
-          () => buyer && check("customer.externalId", "customer", buyer.externalId),
-        ];
-        const shop = { now: at, currency, storefronts, customFields };
-        const read = readChecked(checks, () => readPostedOrder(posted, shop));
-        const { order, customer } = withOwnReading({ ...read, credit: null, problems: [] }, own);
-        return { order: order ?? read.order, customer };
-      };
-    },
+    reader: await orderReader(actor, idPrefix),
     save: (client, read) => saveRead(client, actor, read),
   });
-};
+
+/** What the business can't take of an order that its schema takes. Throws INVALID_PARAMETER. */
+export const checkOrder = async (actor: Actor, { idPrefix, ...posted }: PostedOrder & OfShop): Promise<void> =>
+  checkItem(actor, posted, { reader: await orderReader(actor, idPrefix) });
 
 /** Creates or replaces one order. Throws INVALID_PARAMETER for a field that the business can't take. */
 export const putOrder = async (

@@ -7,7 +7,7 @@ import { storedId } from "#core/db/stored-id.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import { changeTime, formatCursor, placeBefore, readCursor } from "#core/values/changed.ts";
 import { AppError, type ErrorReason, type Issues, refusalBy } from "#core/values/errors.ts";
-import { refuseField } from "#core/values/fields.ts";
+import { type RepairedValue, refuseField, withOtherProblems } from "#core/values/fields.ts";
 import { type Actor, hidesPersonalData, type ReadScope, type Scope } from "#core/values/permissions.ts";
 import { isPersonalId } from "#core/values/personal-data.ts";
 import { beginRunsAfterOrders } from "#features/axes/run-after-import.ts";
@@ -16,7 +16,9 @@ import { unknownCustomers } from "#records/customers/customers.ts";
 import type { SaveOutcome } from "#records/rules/incoming-records.ts";
 
 /** An item sent over the API, or why it is invalid. */
-export type PostedItem<Value> = { value: Value } | ({ externalId: string | null } & Issues);
+export type PostedItem<Value> =
+  | { value: Value }
+  | ({ externalId: string | null; repaired?: RepairedValue<Value> } & Issues);
 
 export type ItemResult = { externalId: string | null; status: SaveOutcome | "rejected" } & Partial<Issues>;
 
@@ -43,7 +45,10 @@ const readItem = <Value, Row>(
   idOf: (value: Value) => string,
   read: (value: Value) => Row,
 ): ReadItem<Row> => {
-  if (!("value" in item)) return item;
+  if (!("value" in item)) {
+    const { repaired, externalId, ...found } = item;
+    return { externalId, ...(repaired ? withOtherProblems(found, repaired, read) : found) };
+  }
   const externalId = idOf(item.value);
   try {
     return { externalId, row: read(item.value) };
@@ -52,6 +57,16 @@ const readItem = <Value, Row>(
     return { externalId, issues: error.issues, total: error.total };
   }
 };
+
+/** Checks an item as saving it would, without saving it. Throws INVALID_PARAMETER. */
+export const checkItem = <Value>(
+  actor: Actor,
+  value: Value,
+  { reader }: Pick<Kind<Value, unknown>, "reader">,
+): Promise<void> =>
+  withBusiness(actor, async (client) => {
+    (await reader(client, [value]))(value);
+  });
 
 /** Results with how many there are of each status. */
 export const asBatch = (results: ItemResult[]): BatchResult => {
@@ -70,7 +85,7 @@ export const postBatch = <Value, Row>(
   { action, idOf, storedAs, reader, save, begin = beginRunsAfterOrders }: Kind<Value, Row>,
 ): Promise<BatchResult> =>
   writeOnce(actor, async (client) => {
-    const values = items.flatMap((item) => ("value" in item ? [item.value] : []));
+    const values = items.flatMap((item) => ("value" in item ? [item.value] : (item.repaired?.value ?? [])));
     const read = await reader(client, values);
     const readings = items.map((item) => readItem(item, idOf, read));
     const rows = readings.flatMap((reading) => ("row" in reading ? [reading.row] : []));

@@ -168,12 +168,28 @@ const toIncomingItem = (line: PostedLine, field: string, { currency }: PostedSho
   // A price that can't be read is one problem: of its discount nothing is known.
   if (known !== null && discount > gross) {
     const message = "must not be more than unitPrice times quantity";
-    attempt(() => refuseField(`${field}.discountAmount`, { reason: "line_discount", message }), null);
+    attempt(
+      () =>
+        refuseField(`${field}.discountAmount`, {
+          reason: "line_discount",
+          message,
+          with: [`${field}.unitPrice`, `${field}.quantity`],
+        }),
+      null,
+    );
   }
   const productId = cleanId(line.productId || line.sku || line.name || "");
   if (productId === "") {
     const message = "is required unless sku or name is given";
-    attempt(() => refuseField(`${field}.productId`, { reason: "product_or_sku", message }), null);
+    attempt(
+      () =>
+        refuseField(`${field}.productId`, {
+          reason: "product_or_sku",
+          message,
+          with: [`${field}.sku`, `${field}.name`],
+        }),
+      null,
+    );
   }
   const { quantity, unitCost } = line;
   return {
@@ -230,17 +246,31 @@ const refundsIn = (
   attempt: Attempt,
 ): IncomingRefund[] => {
   const refunds = new Map<string, IncomingRefund>();
+  const earlier = (name: string, until: number) => given.slice(0, until).map((_, i) => `refunds[${i}].${name}`);
   let left = totalPrice ?? Number.POSITIVE_INFINITY;
   for (const [at, posted] of given.entries()) {
     const field = `refunds[${at}]`;
+    const [ids, amounts] = [earlier("externalId", at), earlier("amount", at)];
     if (refunds.has(posted.externalId)) {
-      attempt(() => refuseField(`${field}.externalId`, { reason: "once", message: "must be given only once" }), null);
+      attempt(
+        () => refuseField(`${field}.externalId`, { reason: "once", message: "must be given only once", with: ids }),
+        null,
+      );
     }
     const refund = toIncomingRefund(order, posted, field, shop, attempt);
     if (refund.amount > left) {
       const values = { left: toMajor(left, shop.currency) };
       const message = `must be at most ${values.left}, what earlier refunds leave of totalPrice`;
-      attempt(() => refuseField(`${field}.amount`, { reason: "refund_above_total", values, message }), null);
+      attempt(
+        () =>
+          refuseField(`${field}.amount`, {
+            reason: "refund_above_total",
+            values,
+            message,
+            with: ["totalPrice", ...amounts],
+          }),
+        null,
+      );
     }
     left = Math.max(left - refund.amount, 0);
     refunds.set(posted.externalId, refund);

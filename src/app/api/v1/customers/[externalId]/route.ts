@@ -6,7 +6,7 @@ import {
   putCustomerRecord,
 } from "#features/customers/contracts/customer-record.ts";
 import { eraseCustomer } from "#features/customers/privacy/erase-customer.ts";
-import { putCustomer, readCustomerRecord } from "#features/customers/put-customer.ts";
+import { checkCustomerChange, putCustomer, readCustomerRecord } from "#features/customers/put-customer.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [getCustomerRecord, async ({ externalId }, actor) => ({ data: await readCustomerRecord(actor, externalId) })],
@@ -17,5 +17,6 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
       const { isNew, record } = await putCustomer(actor, change);
       return createdIf(isNew, { data: record });
     },
+    (change, actor) => checkCustomerChange(actor, change),
   ],
 });

@@ -1,7 +1,7 @@
 import { handle } from "#core/http/handle.ts";
 import { createdIf } from "#core/http/respond.ts";
 import * as contracts from "#features/imports/contracts/orders.ts";
-import { deleteOrder, putOrder, readOrder } from "#features/imports/posted/orders.ts";
+import { checkOrder, deleteOrder, putOrder, readOrder } from "#features/imports/posted/orders.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.getOrder, async ({ externalId }, actor) => ({ data: await readOrder(actor, externalId) })],
@@ -11,6 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
       const data = await putOrder(actor, order);
       return createdIf(data.status === "created", { data });
     },
+    (order, actor) => checkOrder(actor, order),
   ],
   DELETE: [contracts.deleteOrder, ({ externalId }, actor) => deleteOrder(actor, externalId)],
 });

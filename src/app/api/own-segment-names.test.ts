@@ -79,9 +79,9 @@ const fail = (): never => {
 };
 
 /** The routes whose answers in this language have one of the standard names, and those with one of its own. */
-const routesByNames = async (language: string): Promise<{ standard: string[]; own: string[] }> => {
+const routesByNames = async (language: string, routes = everyRoute): Promise<{ standard: string[]; own: string[] }> => {
   const found = { standard: [] as string[], own: [] as string[] };
-  for (const route of everyRoute) {
+  for (const route of routes) {
     const queries = readableQueries(route).flatMap((query) =>
       route.address === "/api/admin/cohorts" ? [`${query || "?"}${query && "&"}by=rfm_segment`] : query,
     );
@@ -126,6 +126,8 @@ describe("a business that has renamed its RFM segments", () => {
 
   test("gets them from the API once it has chosen so", async () => {
     expect(await activate({ revision: 1, activeVersion: 1, inApi: true })).toBe(200);
-    expect((await routesByNames("en")).standard).toEqual([OPENAPI]);
+    // The first ring reads those that had the standard names before.
+    const routes = isFullRing ? everyRoute : everyRoute.filter(({ address }) => [REPORT, OPENAPI].includes(address));
+    expect((await routesByNames("en", routes)).standard).toEqual([OPENAPI]);
   });
 });

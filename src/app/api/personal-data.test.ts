@@ -111,6 +111,10 @@ const leaking = async (token: string): Promise<string[]> => {
 
 describe("no answer has personal data without customers:pii", () => {
   test("of any route that reads", async () => {
+    expect(await leaking(masked)).toEqual([]);
+  });
+
+  test("of any route that has some with it, nor for viewers @full", async () => {
     const seen = await leaking(full);
     expect(seen).toEqual(
       expect.arrayContaining([
@@ -143,7 +147,6 @@ describe("no answer has personal data without customers:pii", () => {
         "/api/v1/customers/[externalId]",
       ]),
     );
-    expect(await leaking(masked)).toEqual([]);
     expect(await leaking(await aToken(shop, { role: "viewer" }))).toEqual([]);
   });
 });

@@ -39,7 +39,7 @@ test.skipIf(isTestingCitus)("on one PostgreSQL there is nowhere to move to", asy
   expect(moved).toMatchObject({ code: 1, err: expect.stringContaining("one PostgreSQL, without Citus") });
 });
 
-test("a node needs a host, and a port if it isn't 5432", async () => {
+test("a node needs a host, and a port if it isn't 5432 @full", async () => {
   const { code, err } = await admin("move-business", "--business", "corner-shop", "--to", "worker2:many");
   expect(code).toBe(1);
   expect(err).toContain("must be a host, or a host and a port such as worker2:5432");

@@ -106,7 +106,7 @@ test("reading from the database gives the same features as computing them from t
     expect([history.customerId, read.get(history.customerId)]).toEqual([history.customerId, extract(history)]);
 });
 
-test("a run recovers groups planted in the stored orders", async () => {
+test("a run recovers groups planted in the stored orders @full", async () => {
   await segmentAxes(actor, { asOf: PLANTED_AS_OF, axes: ["purchase_frequency"] }, unwatched());
   const names = await externalIds();
   const found = await withBusiness(actor, async (client) => {

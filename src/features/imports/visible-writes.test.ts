@@ -31,7 +31,7 @@ const computed = async (scope: Scope) => {
   return readNumbers(scope);
 };
 
-test("an import into a business whose empty pages were just open fills them at the next read, in other processes too", async () => {
+test("an import into a business whose empty pages were just open fills them at the next read, in other processes too @full", async () => {
   const shop = await aBusiness();
   const reader = await anotherProcess(shop);
   expect((await reader.read()).rfm?.totals.customer_count).toBe(0);

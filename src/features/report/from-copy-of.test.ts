@@ -24,7 +24,7 @@ const fromNewCopy = async (scope: Scope) => {
   return readCells(scope, periods);
 };
 
-test("a copy of the orders follows customers who are merged and separated again", async () => {
+test("a copy of the orders follows customers who are merged and separated again @full", async () => {
   const scope = await aBusiness({ storefronts: ["Web", "Shop"] });
   await sellToFour(scope);
   await readCells(scope, periods);

@@ -139,7 +139,7 @@ describe("200", () => {
     expect(await days("?from=2025-03-02")).toBe("d");
   });
 
-  test("says how far back a limited search went", async () => {
+  test("says how far back a limited search went @full", async () => {
     const here = await aBusiness();
     await withBusiness(here, (client) =>
       client.query(

@@ -296,7 +296,7 @@ describe("the search", () => {
     expect(nobodys).toEqual([]);
   });
 
-  test("uses its index, for one business only", async () => {
+  test("uses its index, for one business only @full", async () => {
     const owner = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL });
     await owner.connect();
     const people = Array.from({ length: 5000 }, (_, i) => ({ externalId: `k${i}`, createdAt: new Date("2024-01-01") }));

@@ -115,7 +115,7 @@ describe("the stream", () => {
     expect(await stream.next()).toEqual({ resource: "customers", type: "updated", ids: [customer] });
   });
 
-  test("merges many changes for a slow reader", async () => {
+  test("merges many changes for a slow reader @full", async () => {
     const customers = await Promise.all(Array.from({ length: 30 }, () => aBuyer(shop)));
     const [slow, quick] = [await listen(viewer), await listen(viewer)];
     for (const customer of customers) await addTag(admin.actor, customer, "vip");

@@ -262,7 +262,7 @@ describe("POST 403", () => {
 });
 
 describe("POST 409", () => {
-  test("for a half-imported file with other options", async () => {
+  test("for a half-imported file with other options @full", async () => {
     const file = csvOf(6000, 3);
     const { body } = await send(file);
     await finished(body.data.id);

@@ -379,7 +379,7 @@ describe("accepting an invitation", () => {
     });
   });
 
-  test("429: guessing passwords here locks the account like at the login", async () => {
+  test("429: guessing passwords here locks the account like at the login @full", async () => {
     const ana = await aMember(await aBusiness());
     const token = tokenOf(await invite({ email: ana.email, role: "viewer" }));
     const headers = { "x-customer-360-address": "192.0.2.78" };

@@ -138,7 +138,7 @@ describe("a message", () => {
     expect(await messages("?state=delivered")).toHaveLength(2);
   });
 
-  test("about each of many customers takes one statement and is delivered side by side", async () => {
+  test("about each of many customers takes one statement and is delivered side by side @full", async () => {
     const { id } = await aWebhookEndpoint(shop, { url: receiver.url });
     await sql(
       `insert into customers (business_id, customer_id, external_id, created_at)

@@ -359,7 +359,7 @@ describe("POST …/check", () => {
     expect((await call(GET, body.data.id)).body.code).toBe("IMPORT_FILE_NOT_FOUND");
   });
 
-  test("compares the file with what is stored, in all and in the days of its orders", async () => {
+  test("compares the file with what is stored, in all and in the days of its orders @full", async () => {
     const { body } = await upload(ORDERS);
     const nothing = { orders: 0, sales: 0, revenue: 0, refunds: 0 };
     expect((await checked(body.data.id)).result?.stored).toEqual({
@@ -414,7 +414,7 @@ describe("POST …/check", () => {
     customer: fc.constantFrom("ada", "bob", "eve"),
   });
 
-  test("counts exactly what the import then does, in a shop with orders too", async () => {
+  test("counts exactly what the import then does, in a shop with orders too @full", async () => {
     const csv = (rows: { id: number; day: number; total: string; customer: string }[], number: number) =>
       [
         // The same bytes again would be the same import.

@@ -74,7 +74,7 @@ test("401: for a token, which has no password", async () => {
   expect((await PUT(aRequest("PUT", "/api/admin/me/password", { token, body }))).status).toBe(401);
 });
 
-test("429: guessing with a stolen session is locked like at the login", async () => {
+test("429: guessing with a stolen session is locked like at the login @full", async () => {
   const { cookie, password: currentPassword, holds } = await aLoggedInUser();
   for (let i = 0; i < 10; i += 1) {
     expect((await change(cookie, { currentPassword: `guess ${i}`, password })).status).toBe(400);

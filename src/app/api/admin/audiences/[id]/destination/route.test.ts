@@ -150,7 +150,7 @@ describe("200", () => {
     expect(line).toMatchObject({ after: { number: 3, kind: "webhook", added: 1, removed: 1 } });
   });
 
-  test("a delivery that ended in the middle goes on after the last batch that was recorded", async () => {
+  test("a delivery that ended in the middle goes on after the last batch that was recorded @full", async () => {
     const id = await anAudience();
     await at(PUT, "PUT", id, webhook());
     await pick(upTo(CUSTOMERS));

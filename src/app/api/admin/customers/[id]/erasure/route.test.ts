@@ -342,7 +342,7 @@ test("programs erase by the store's own ID", async () => {
     expect((await call(handler, method)).status).toBe(404);
 });
 
-test("IDs that are numbers, words or punctuation leave everything else as it is", async () => {
+test("IDs that are numbers, words or punctuation leave everything else as it is @full", async () => {
   const actor = asAdmin(shop);
   const criteria = { field: "lifetimeValue", operator: "at_least", value: 100_000 };
   const { id } = await createSegment(actor, { name: "Large", isAutomatic: true, criteria });

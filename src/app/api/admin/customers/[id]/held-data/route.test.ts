@@ -113,7 +113,7 @@ describe("a customer with thousands of records", () => {
     );
   });
 
-  test("gets all of them as JSON, each once and in order, as a file or not", async () => {
+  test("gets all of them as JSON, each once and in order, as a file or not @full", async () => {
     const parts = (await answerOf(get(big, "?exportFormat=json"))).body.data.parts;
     expect(Object.keys(parts)).toEqual(HELD_TABLES.map(({ part }) => part));
     const ids = (count: number, letter: string) => Array.from({ length: count }, (_, i) => `${letter}${i + 1}`);

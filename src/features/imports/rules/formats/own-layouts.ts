@@ -42,11 +42,12 @@ const withoutParts = (
   ...others.filter((row) => text(row, "order_id") !== "" || text(row, "total_price") !== ""),
 ];
 
-/** A negative total is a refund, which is subtracted from an earlier order of the customer. */
+/** A negative total, or one of a row that says so, is a refund, which is subtracted from an earlier order of the customer. */
 export const readTotal = (row: Row, file: OrderFile<OrderColumn>): ReadOrder | CreditNote => {
-  const isNegative = /[(−-]/.test(file.text(row, "total_price"));
+  const isBack = file.kindOf(row) === "refunded";
+  const isNegative = isBack || /[(−-]/.test(file.text(row, "total_price"));
   const total = isNegative ? file.moneyIn(row, "currency").amount(row, "total_price") : null;
-  if (total === null || total >= 0) return readOrderRow(row, file, { items: [], total: null });
+  if (total === null || (total >= 0 && !isBack)) return readOrderRow(row, file, { items: [], total: null });
   const { order, customer, ...others } = readOrderRow(row, file, { items: [], total: 0 });
   if (order.status !== "completed" && order.status !== "refunded") return { order, customer, ...others };
   if (!customer) throw file.wrong(row, "total_price", "guest_refund");
@@ -54,7 +55,7 @@ export const readTotal = (row: Row, file: OrderFile<OrderColumn>): ReadOrder | C
     externalId: order.externalId,
     customerExternalId: customer.externalId,
     creditedAt: order.orderedAt,
-    lines: [{ line: row.line, productId: null, quantity: 0, amount: -total }],
+    lines: [{ line: row.line, productId: null, quantity: 0, amount: Math.abs(total) }],
   };
 };
 
@@ -183,7 +184,7 @@ const readLine = (row: Row, file: File, money: OrderMoney<LineColumn>): Line | n
   const quantity = file.quantity(row, "quantity", units);
   if (quantity === 0) return null;
   const productId = requiredId(row, "product_id");
-  const isSold = !/^[-−]/.test(text(row, "quantity"));
+  const isSold = !/^[-−]/.test(text(row, "quantity")) && file.kindOf(row) !== "refunded";
   if (each === null && total === null && !(isUnpriced(file) && isSold))
     throw wrong(row, file.has("price") ? "price" : "line_total", "required");
   // From the price as written: 30 at 0.125 are 3.75.
@@ -379,6 +380,12 @@ const findFates = (rows: readonly Row[], file: File): Fate[] | null => {
   return new Set(fates).size > 1 ? fates : null;
 };
 
+/** The rows of which none was cancelled by a kind of its own, where others were not. */
+const withoutCancelled = (rows: readonly [Row, ...Row[]], file: File): readonly [Row, ...Row[]] => {
+  const [first, ...others] = rows.filter((row) => file.kindOf(row) !== "cancelled");
+  return first ? [first, ...others] : rows;
+};
+
 /** The rows that count, those sold first, whose state is the order's, and which of them were paid back. */
 const withFates = (
   rows: readonly [Row, ...Row[]],
@@ -398,7 +405,7 @@ const withFates = (
 export const readLines = (all: readonly [Row, ...Row[]], file: File): ReadOrder | CreditNote => {
   file.requiredId(headOf(all), "order_id");
   assertSame(all, headOf(all), file);
-  const { rows, paidBack } = withFates(all, file);
+  const { rows, paidBack } = withFates(withoutCancelled(all, file), file);
   const first = headOf([rows[0], ...all.filter((row) => row !== rows[0])]);
   assertOfLines(rows, first, file);
   const money = wholeMoney(file, rows, first);

@@ -87,7 +87,12 @@ export const purchases: ImportFormat = {
       const amount = file.moneyIn(row, "currency").written(row, "total_price") ?? "";
       const { storefrontId, timeZone } = file.shop;
       const day = toLocalDay(at, timeZone);
-      const number = numberOf(file.shop, day, "purchase", storefrontId, customer, at.toISOString(), amount);
+      const back = file.kindOf(row) === "refunded" ? ["back"] : [];
+      const number = numberOf(
+        file.shop,
+        day,
+        ...["purchase", storefrontId, customer, at.toISOString(), amount].concat(back),
+      );
       const nth = countEqual(file, number);
       return readTotal(row, withNumber(file, nth === 1 ? number : `${number}-${nth}`));
     },

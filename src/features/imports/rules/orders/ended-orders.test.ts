@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { mappedColumns } from "#features/imports/rules/mapping/find-columns.ts";
 import { suggestMapping } from "#features/imports/rules/mapping/suggest-mapping.ts";
 import { readWholeFile } from "#testing/imports/read-whole-file.ts";
@@ -101,4 +101,90 @@ test.each([
   const chosen = mappedColumns({ ...mapping, timeZone: "UTC" }, rows[0] ?? [], used);
   expect(chosen.filter((each) => each.column === column)).toHaveLength(1);
   expect(chosen.every(({ timeZone }) => timeZone === null)).toBe(true);
+});
+
+describe("a row of a kind that was paid back", () => {
+  /** What each row of a file is: a sale with what it was refunded, or a credit. */
+  const readingsOf = async (file: string): Promise<string[]> => {
+    const { readings } = await readWholeFile(file.replaceAll("|", ","));
+    return readings.map(({ order, credit, refunds = [], problems }) =>
+      [
+        ...(order ? [`sale ${order.totalPrice / 100}`] : []),
+        ...refunds.map(({ amount }) => `less ${amount / 100}`),
+        ...(credit ? [`credit ${credit.lines.reduce((sum, { amount }) => sum + amount, 0) / 100}`] : []),
+        ...problems.map(({ column, code }) => `${column} ${code}`),
+      ].join(", "),
+    );
+  };
+
+  test.each([
+    ["purchases", "customer|date|amount|type", ["C1|2026-10-01|60", "C1|2026-10-02|20", "C1|2026-10-03|5"]],
+    [
+      "orders",
+      "order_id|order_date|customer_id|total_price|type",
+      ["1|2026-10-01|C1|60", "2|2026-10-02|C1|20", "3|2026-10-03|C1|5"],
+    ],
+    [
+      "days",
+      "customer|date|product|quantity|price|type",
+      ["C1|2026-10-01|A|1|60", "C1|2026-10-02|A|1|20", "C1|2026-10-03|B|1|5"],
+    ],
+    [
+      "lines",
+      "order_id|order_date|customer_id|product_id|quantity|price|type",
+      ["1|2026-10-01|C1|A|1|60", "2|2026-10-02|C1|A|1|20", "3|2026-10-03|C1|B|1|5"],
+    ],
+  ])(
+    "is no sale in a file of %s, and is subtracted from earlier ones whatever its sign",
+    async (_, header, [first, second, third]) => {
+      for (const word of [
+        "refund",
+        "Return",
+        "Sales return",
+        "Partial refund",
+        "Devolución",
+        "Reembolso parcial",
+        "Estorno",
+        "Devolução",
+        "Credit note",
+      ])
+        for (const kind of ["type", "transaction_type", "Tipo de operación", "movimiento"])
+          expect(
+            await readingsOf(`${header.replace("type", kind)}\n${first}|sale\n${second}|${word}\n${third}|sale\n`),
+            `${kind} ${word}`,
+          ).toEqual(["sale 60", "credit 20", "sale 5"]);
+      const negative = (second ?? "").replace(/(\d+)$/, "-$1");
+      expect(await readingsOf(`${header}\n${first}|sale\n${negative}|refund\n${third}|sale\n`)).toEqual([
+        "sale 60",
+        "credit 20",
+        "sale 5",
+      ]);
+      for (const word of ["Wholesale", "No refund", "Returning", "Credit card"])
+        expect((await readingsOf(`${header}\n${first}|sale\n${second}|${word}\n${third}|sale\n`))[1], word).toBe(
+          "sale 20",
+        );
+    },
+  );
+
+  test("is taken back from its own order or day, and one that was cancelled is left out", async () => {
+    const lines = `order_id|order_date|customer_id|product_id|quantity|price|type
+1|2026-10-01|C1|A|1|60|sale\n1|2026-10-01|C1|A|1|20|return\n1|2026-10-01|C1|B|1|5|void\n`;
+    expect(await readingsOf(lines)).toEqual(["sale 60, less 20"]);
+    const days = `customer|date|product|quantity|price|type\nC1|2026-10-01|A|1|60|sale\nC1|2026-10-01|A|1|20|return\n`;
+    expect(await readingsOf(days)).toEqual(["sale 60, less 20"]);
+  });
+
+  test("is refused of nobody known, and has another number than a purchase of that amount", async () => {
+    const log =
+      "customer|date|amount|type\nC1|2026-10-01|20|sale\nC1|2026-10-01|20|refund\n|2026-10-01|5|refund\nC2|2026-10-01|20|sale\n";
+    expect((await readingsOf(log))[2]).toBe("amount guest_refund");
+    const numbersIn = async (file: string) =>
+      (await readWholeFile(file.replaceAll("|", ","))).readings.map(
+        ({ order, credit }) => order?.externalId ?? credit?.externalId,
+      );
+    const [sale, refund] = await numbersIn(log);
+    expect(
+      (await numbersIn(log.replace("sale", "x").replace("refund", "sale").replace("x", "refund"))).slice(0, 2),
+    ).toEqual([refund, sale]);
+  });
 });

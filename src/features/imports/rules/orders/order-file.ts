@@ -18,6 +18,7 @@ import { readTime, shiftedDays, zoneAt } from "../cells/dates.ts";
 
 import type { Row, Shop } from "../import-format.ts";
 import { currencyInName } from "../names/header-amount.ts";
+import type { Ended, ReadStatus } from "./ended-orders.ts";
 import { type Contact, phoneIn, toOrderCustomer, usable } from "./order-customer.ts";
 import { ownStatusReader, parseOrderStatus } from "./order-status.ts";
 
@@ -115,6 +116,8 @@ export type OrderFile<Column extends string> = {
   readStatus: (text: string) => FileStatus | null;
   /** The same of a cell, which must have a known word. */
   status: (row: Row, column: Column) => FileStatus;
+  /** What a column of kinds says of a row: that it was paid back, or cancelled. */
+  kindOf: (row: Row) => Ended | null;
   /** The optional cells that were left out since this was last called. */
   takeLeftOut: () => CellProblem[];
   /** The values of the business's own fields that the file has columns for. */
@@ -149,6 +152,7 @@ export const openOrderFile = <Column extends string>(
   cells: Pick<OrderFile<Column>, "has" | "text" | "namesOf" | "nameOf">,
   shop: Shop,
   { dateOrder, decimalSign, groupsWhole }: Notation,
+  openKinds: (readStatus: ReadStatus) => OrderFile<Column>["kindOf"] = () => () => null,
 ): OrderFile<Column> => {
   const { text } = cells;
   const wrong = (row: Row, column: Column, code: OrderProblem) =>
@@ -259,6 +263,7 @@ export const openOrderFile = <Column extends string>(
     },
     ownStatus,
     readStatus,
+    kindOf: openKinds(readStatus),
     status: (row, column) => {
       const status = readStatus(text(row, column));
       if (status === null) throw wrong(row, column, "status");

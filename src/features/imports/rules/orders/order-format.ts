@@ -10,7 +10,7 @@ import { splitZone } from "#features/imports/rules/names/header-zone.ts";
 import type { IncomingCustomer, IncomingItem, IncomingOrder, OrderStatus } from "#records/rules/incoming-records.ts";
 
 import type { CreditNote } from "#records/rules/match-credits.ts";
-import { endedReader } from "./ended-orders.ts";
+import { endedReader, kindReader, type ReadStatus } from "./ended-orders.ts";
 import { type Continuation, continuing, customerFollower } from "./left-out-cells.ts";
 import { areExact, listOrderAmounts, sumRefunded, toIncomingRefunds } from "./order-amounts.ts";
 import { ORDER_PROBLEMS, type OrderFile, openOrderFile } from "./order-file.ts";
@@ -199,13 +199,14 @@ export const orderFormat = <Column extends string>(layout: Layout<Column>): Impo
       const own = (shop.customFields ?? []).map(({ key }) => customColumn(key) as Column);
       const cells = isJson ? recordCells<Column>() : tableCells(columnOf, header, [...columns, ...own], joined);
       const { dateOrder, decimalSign = isJson ? "." : undefined } = shop;
-      const file = openOrderFile<Column>(cells, shop, { dateOrder, decimalSign, groupsWhole });
-      const nameOf = (column: string) => header[columnOf(column)]?.trim() ?? column;
-      const inWordsOf = (problems: readonly RowProblem[]): RowProblem[] =>
-        problems.map((each) => ({ ...each, column: nameOf(each.column) }));
       // A payment's state is kept as it is, and says whether the order counts, too.
       const taken = new Set([...columns, ...own].filter((column) => column !== "payment_state").map(columnOf));
       const free = isJson ? [] : header.flatMap((_, place) => (taken.has(place) ? [] : place));
+      const kindsIn = (readStatus: ReadStatus) => kindReader(header, free, readStatus);
+      const file = openOrderFile<Column>(cells, shop, { dateOrder, decimalSign, groupsWhole }, kindsIn);
+      const nameOf = (column: string) => header[columnOf(column)]?.trim() ?? column;
+      const inWordsOf = (problems: readonly RowProblem[]): RowProblem[] =>
+        problems.map((each) => ({ ...each, column: nameOf(each.column) }));
       const endOf = endedReader(header, free, file.readStatus);
       const ownKeyOf = documentOf?.(file) ?? ((row: Row) => cells.text(row, layout.documentColumn));
       const keyOf = continues ? continuing(file, ownKeyOf, continues) : ownKeyOf;

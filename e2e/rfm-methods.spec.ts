@@ -7,12 +7,12 @@ import { expect, logIn, reportGrid, test, waitUntilIdle } from "./test.ts";
 test.use({ ownBusiness: false });
 
 type Segment = { segment_code: string; customer_count: number; customer_share: number; revenue_share: number };
-type Trait = { segment_code: string; kind: "category" | "channel" | "season"; name: string; lift: number };
+type Trait = { trait_code: string; kind: "category" | "channel" | "season"; name: string; lift: number };
 
-const reportOf = async (method: string): Promise<{ segments: Segment[]; traits: Trait[] }> => {
+const reportOf = async (method: string): Promise<{ segments: Segment[]; customers_by_trait: Trait[] }> => {
   const address = `${demo.url}/api/reports/customers/segmentation/?segmentation_method=${method}`;
   const response = await fetch(address, { headers: { authorization: `Bearer ${demo.token}` } });
-  return ((await response.json()) as { data: { segments: Segment[]; traits: Trait[] } }).data;
+  return ((await response.json()) as { data: { segments: Segment[]; customers_by_trait: Trait[] } }).data;
 };
 
 const percent = (locale: string, share: number) => new Intl.NumberFormat(locale, { style: "percent" }).format(share);
@@ -86,7 +86,7 @@ test.describe("by value, in Portuguese", () => {
 test.describe("by behavior, in Spanish", () => {
   const words = {
     number: "es-419",
-    apart: "¿Qué distingue a cada segmento?",
+    byTrait: "Clientes por rasgo",
     kinds: { category: "Categorías de productos", channel: "Canales de venta", season: "Temporadas" },
     named: { category: "Categoría" },
   };
@@ -96,21 +96,22 @@ test.describe("by behavior, in Spanish", () => {
     page,
   }) => {
     await logIn(page, "admin", "/rfm?method=behavior");
-    await shows(page, words.apart);
-    const { traits } = await reportOf("behavior");
-    const card = page.getByRole("region", { name: words.apart });
+    await shows(page, words.byTrait);
+    const { customers_by_trait: traits, segments } = await reportOf("behavior");
+    const card = page.getByRole("region", { name: words.byTrait });
     for (const [kind, title] of Object.entries(words.kinds)) {
       const bars = card.getByRole("region", { name: title }).getByRole("listitem");
       await expect(bars).toHaveCount(traits.filter((trait) => trait.kind === kind).length);
     }
-    const category = traits.find(({ kind }) => kind === "category");
+    const isSegment = (code: string) => segments.some(({ segment_code }) => segment_code === code);
+    const category = traits.find(({ kind, trait_code }) => kind === "category" && isSegment(trait_code));
     if (!category) throw new Error("The demo has no habit of a category");
     const bar = card.getByRole("listitem").filter({ hasText: category.name });
     await expect(bar).toContainText(`${one(words.number, category.lift)}×`);
 
     await bar.getByRole("link", { name: category.name }).focus();
     await page.keyboard.press("Enter");
-    await expect(page).toHaveURL(`/rfm?method=behavior&focus=${encodeURIComponent(category.segment_code)}`);
+    await expect(page).toHaveURL(`/rfm?method=behavior&focus=${encodeURIComponent(category.trait_code)}`);
     const name = `${words.named.category}: ${category.name}`;
     const sheet = page.getByRole("dialog", { name });
     await expect(sheet.locator("ol > li")).toHaveCount(3);
@@ -120,7 +121,7 @@ test.describe("by behavior, in Spanish", () => {
     await expect(bar.getByRole("link", { name: category.name })).toBeFocused();
 
     await page.keyboard.press("t");
-    const table = page.getByRole("table", { name: words.apart });
+    const table = page.getByRole("table", { name: words.byTrait });
     await expect(table.locator("tbody tr")).toHaveCount(traits.length);
     await expect(table.getByRole("row").filter({ hasText: name })).toContainText(
       `${one(words.number, category.lift)}×`,

@@ -4,7 +4,7 @@ import { withBusiness } from "#core/db/with-business.ts";
 import { now } from "#core/server/clock.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import { readTrait, type Trait, toTraitCode } from "#lib/rfm/behavior-traits.ts";
+import { readTrait, toTraitCode } from "#lib/rfm/behavior-traits.ts";
 import { LONGEST_PERIOD } from "#lib/rfm/periods.ts";
 import { addDays, type Day, daysBetween, startsOfDays, toLocalDay } from "#lib/time/day.ts";
 import { countCustomers } from "#records/customers/customers.ts";
@@ -12,6 +12,7 @@ import { thresholdsFor } from "#records/rules/rfm/scheme.ts";
 import { schemeName } from "./load-report-context.ts";
 import { assembleBehaviorReport } from "./rules/behavior-report.ts";
 import { type Comparison, comparedEnd, compareReports } from "./rules/comparison.ts";
+import type { TraitsOfReport } from "./rules/orders/behavior-of-orders.ts";
 import {
   filterReport,
   type ReportBy,
@@ -89,7 +90,7 @@ const METHODS: {
     reading: TwoPeriods,
     head: ReportContext,
     own: ActiveScheme,
-    traits: readonly Trait[] | undefined,
+    traits: TraitsOfReport | undefined,
   ) => Promise<ReportBy<By>>;
 } = {
   rfm: async (scope, reading, head, { version, scheme }) => {
@@ -105,13 +106,13 @@ const METHODS: {
 };
 
 /**
- * The report on a single period, cached. The specification defines the key. `traits`: those with a segment of their own in
- * a later report by behavior, which this one is compared with.
+ * The report on a single period, cached. The specification defines the key. `traits`: those of a later report by behavior,
+ * which this one is compared with.
  */
 const reportOn = async <By extends ReportMethod>(
   scope: Scope,
   request: ReportRequest<By>,
-  traits?: readonly Trait[],
+  traits?: TraitsOfReport,
 ): Promise<Cached<ReportBy<By>>> => {
   const { method, storefrontId = null, valueBasis: basis = "revenue" } = request;
   const [{ timeZone, currency, rfmDays }, own] = await Promise.all([
@@ -123,7 +124,7 @@ const reportOn = async <By extends ReportMethod>(
   const start = addDays(end, 1 - days);
   // The specification's key is that of revenue and the standard segments.
   const name = `customer_segmentation${basis === "margin" ? "_margin" : ""}${schemeName(own)}`;
-  const shown = traits ? `:${JSON.stringify(traits.map(toTraitCode))}` : "";
+  const shown = traits ? `:${JSON.stringify([traits.own.map(toTraitCode), traits.held.map(toTraitCode)])}` : "";
   const key = `${name}:${scope.businessId}:${start}:${end}:${method}:${storefrontId ?? "all"}${shown}`;
   const compute = async () => {
     // The days of both periods and, as their end, the start of the day after the last one.
@@ -137,9 +138,14 @@ const reportOn = async <By extends ReportMethod>(
   return cached(scope, key, CACHE_SECONDS, compute, { isHeavy: true });
 };
 
-/** The traits with a segment of their own, if the report is by behavior. */
-const listReportTraits = ({ method, segments }: SegmentationResult): Trait[] | undefined =>
-  method === "behavior" ? segments.flatMap(({ segment_code }) => readTrait(segment_code) ?? []) : undefined;
+/** The traits of a report by behavior. */
+const traitsOfReport = (report: SegmentationResult): TraitsOfReport | undefined =>
+  report.method === "behavior"
+    ? {
+        own: report.segments.flatMap(({ segment_code }) => readTrait(segment_code) ?? []),
+        held: report.customers_by_trait.flatMap(({ trait_code }) => readTrait(trait_code) ?? []),
+      }
+    : undefined;
 
 /** The report on all customers, before `getSegmentationReport` applies its filters. */
 export const wholeReport = async <By extends ReportMethod>(
@@ -152,7 +158,7 @@ export const wholeReport = async <By extends ReportMethod>(
   if (request.compare === undefined) return found;
   const end = comparedEnd(found.value.period, request.compare);
   checkCompared(end, found.value.period.end);
-  const earlier = await reportOn(scope, { ...request, to: end }, listReportTraits(found.value));
+  const earlier = await reportOn(scope, { ...request, to: end }, traitsOfReport(found.value));
   return {
     value: compareReports(found.value, earlier.value),
     hit: found.hit && earlier.hit,

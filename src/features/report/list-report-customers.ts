@@ -24,7 +24,7 @@ import { wholeReport } from "./get-segmentation-report.ts";
 import { listDayStarts, loadReportScope, type ReportScopeRequest, refusal } from "./load-report-context.ts";
 import type { BuyersByScores } from "./rules/orders/buyers-of-orders.ts";
 import type { ReportMethod, SegmentationResult, ValueBasis } from "./rules/report.ts";
-import { segmentWords } from "./rules/report-figures.ts";
+import { findSegmentTexts, segmentWords } from "./rules/report-figures.ts";
 import { CUSTOMER_COLUMNS, customerRow, marginColumn, marginRow } from "./rules/report-rows.ts";
 import type { RfmResult } from "./rules/rfm-report.ts";
 import { readCell, toCuts } from "./rules/rfm-scores.ts";
@@ -43,7 +43,12 @@ import type { ActiveScheme } from "./store/rfm-schemes.ts";
  * Filters a report's customers by segment code, by cell (`R2F3`, `R2F3M4`), or both. `LAPSED_CODE` selects those who
  * bought before its period and not in it.
  */
-type ReportCustomer = { segment?: string | undefined; cell?: string | undefined };
+type ReportCustomer = {
+  segment?: string | undefined;
+  cell?: string | undefined;
+  /** Only customers with this trait, whichever trait decides their segment. */
+  trait?: string | undefined;
+};
 
 /**
  * PostgreSQL's largest integer and JavaScript's largest safe one: no customer reaches a score whose threshold is above
@@ -75,13 +80,23 @@ const TOGETHER = new Map<string, "other" | "none">([
   ["NONE", "none"],
 ]);
 
+/** Throws INVALID_PARAMETER for a trait that the report doesn't have. */
+const checkTrait = (report: SegmentationResult, trait: string | undefined): void => {
+  if (trait === undefined) return;
+  if (report.method !== "behavior") throw refusal("trait", "behavior_only", "is only allowed with method behavior");
+  const codes = report.customers_by_trait.map(({ trait_code }) => trait_code);
+  if (codes.includes(trait)) return;
+  const values = codes.join(", ") || "–";
+  throw refusal("trait", "unknown_value", `must be one of: ${values}`, { values });
+};
+
 /**
  * A segment as a condition on purchases, by the business's scheme and a cached report's thresholds, so that no list of members is needed. Throws
  * INVALID_PARAMETER for a segment the report doesn't have, and for a cell in a report without scores.
  */
 export const membershipIn = (
   report: SegmentationResult,
-  { segment, cell }: ReportCustomer,
+  { segment, cell, trait }: ReportCustomer,
   { scheme }: ActiveScheme,
 ): BuyersMembership => {
   const codes: string[] = report.segments.map(({ segment_code }) => segment_code);
@@ -104,6 +119,7 @@ export const membershipIn = (
     firstDay: addDays(report.period.start, -report.period.days),
     shown: codes.flatMap((code) => readTrait(code) ?? []),
     wanted: segment === undefined ? null : (TOGETHER.get(segment) ?? readTrait(segment)),
+    having: trait === undefined ? null : readTrait(trait),
   };
 };
 
@@ -113,7 +129,7 @@ const membersOrLapsed = (
   wanted: ReportCustomer,
   scheme: ActiveScheme,
 ): SegmentMembership =>
-  wanted.segment === LAPSED_CODE && wanted.cell === undefined
+  wanted.segment === LAPSED_CODE && wanted.cell === undefined && wanted.trait === undefined
     ? { method: "lapsed" }
     : membershipIn(report, wanted, scheme);
 
@@ -150,6 +166,7 @@ export const prepareReportCustomers = async (scope: ReadScope, request: SegmentC
     storefrontId: storefrontId ?? undefined,
     rfmScheme: "active",
   });
+  checkTrait(report, request.trait);
   const reading: TwoPeriods = { dayStarts: listDayStarts(frame), days, storefrontId, basis };
   const membership =
     request.fromSegment === undefined ? membersOrLapsed(report, request, frame.scheme) : movedIn(frame, basis, request);
@@ -171,7 +188,7 @@ type Prepared = Awaited<ReturnType<typeof prepareReportCustomers>>;
 
 /** From scores, tier or trait; a trait without a segment of its own belongs to the segment of others. */
 const resolveSegmentCode = (
-  { segment, tier, trait }: SegmentCustomerRow,
+  { segment, tier, traits: [trait] }: SegmentCustomerRow,
   { report: { method, segments }, wanted }: Prepared,
 ): string => {
   if (wanted.membership.method === "lapsed") return LAPSED_CODE;
@@ -180,6 +197,12 @@ const resolveSegmentCode = (
   if (!trait) return "NONE";
   return segments.find(({ segment_code }) => segment_code === toTraitCode(trait))?.segment_code ?? "OTHER";
 };
+
+const toWireTrait = ({ orderCount, shareOfAll, ...trait }: SegmentCustomerRow["traits"][number]) => ({
+  code: toTraitCode(trait),
+  orderCount,
+  populationShare: shareOfAll,
+});
 
 /** Money in major units. */
 const toReportCustomer = (row: SegmentCustomerRow, prepared: Prepared) => ({
@@ -198,11 +221,8 @@ const toReportCustomer = (row: SegmentCustomerRow, prepared: Prepared) => ({
   frequencyScore: row.scores?.frequency ?? null,
   monetaryScore: row.scores?.monetary ?? null,
   segmentCode: resolveSegmentCode(row, prepared),
-  trait: row.trait && {
-    code: toTraitCode(row.trait),
-    orderCount: row.trait.orderCount,
-    populationShare: row.trait.shareOfAll,
-  },
+  trait: row.traits.map(toWireTrait)[0] ?? null,
+  traits: row.traits.map(toWireTrait),
 });
 
 const toBands = (bands: RfmResult["bands"][keyof RfmResult["bands"]]) =>
@@ -224,7 +244,7 @@ const pickValueRanges = (report: SegmentationResult) => ({
 /**
  * One page of the customers of a segment, a cell, both or neither, by the thresholds of the cached report, so that
  * counts match the report's unless orders arrive in between. Throws INVALID_PARAMETER for a storefront that
- * is not of this business, and for a segment or cell the report doesn't have.
+ * is not of this business, and for a segment, trait or cell the report doesn't have.
  */
 export const listSegmentCustomers = async (
   scope: ReadScope,
@@ -289,6 +309,7 @@ export const exportSegmentCustomers = async (
     segment ? segmentWords(segment, language, terms).name : request.segment,
     wanted.reading.basis === "margin" ? "margin" : undefined,
     request.cell,
+    request.trait && findSegmentTexts(request.trait, language, terms)?.name,
     request.history,
     request.action,
     request.minRevenue === undefined ? undefined : `from-${request.minRevenue}`,

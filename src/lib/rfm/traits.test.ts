@@ -1,7 +1,23 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { TRAIT_KINDS, type Trait, toTraitCode } from "#lib/rfm/behavior-traits.ts";
-import { chooseTrait, type Held, placePopulation, type Shopper, type TraitSale } from "#lib/rfm/traits.ts";
+import {
+  meanSeason,
+  SEASONS,
+  seasonIndex,
+  TRAIT_KINDS,
+  type Trait,
+  toTraitCode,
+  toYearDirection,
+} from "#lib/rfm/behavior-traits.ts";
+import {
+  chooseTrait,
+  groupByTrait,
+  type Held,
+  placePopulation,
+  type Shopper,
+  type TraitSale,
+  YEAR_DAYS,
+} from "#lib/rfm/traits.ts";
 
 const shopper = (sales: TraitSale[], isOfAYear = true): Shopper => ({
   ageDays: 0,
@@ -83,6 +99,46 @@ describe("properties of the assignment", () => {
         const codes = codesOf(shoppers, days);
         expect(codes).toHaveLength(shoppers.length);
         expect(codesOf(shoppers.toReversed(), days)).toEqual(codes.toReversed());
+      }),
+    );
+  });
+
+  /** Whether a trait's definition holds for a customer, from the sales themselves. */
+  const hasTrait = (one: Shopper, { kind, name }: Trait, shoppers: readonly Shopper[], days: number): boolean => {
+    const has = ({ day, channel, categories }: TraitSale) =>
+      kind === "category"
+        ? categories.includes(name)
+        : kind === "channel"
+          ? channel === name
+          : SEASONS[seasonIndex(day)] === name;
+    const all = shoppers.flatMap(({ sales }) => sales);
+    const [k, n, p] = [one.sales.filter(has).length, one.sales.length, all.filter(has).length / all.length];
+    const isClear = k >= 3 && k / n / p >= 1.5 - 1e-12 && (k - n * p) / Math.sqrt(n * p * (1 - p)) >= 1.645 - 1e-12;
+    if (kind !== "season" || !isClear) return isClear;
+    const sum = (axis: "x" | "y") => one.sales.reduce((total, { day }) => total + toYearDirection(day)[axis], 0);
+    return days >= YEAR_DAYS && one.isOfAYear && SEASONS[meanSeason({ x: sum("x"), y: sum("y") }) ?? -1] === name;
+  };
+
+  test("each trait counts exactly the customers for whom its definition holds, whatever their group is", () => {
+    fc.assert(
+      fc.property(shop, shop, fc.constantFrom(30, 365), (now, before, days) => {
+        const { holders, holdersOfKinds } = groupByTrait(placePopulation(now, days), placePopulation(before, days));
+        const every: Trait[] = [
+          ...["Yarn", "Home", "Kits", "Fabric"].map((name): Trait => ({ kind: "category", name })),
+          ...["web", "pos"].map((name): Trait => ({ kind: "channel", name })),
+          ...SEASONS.map((name): Trait => ({ kind: "season", name })),
+        ];
+        const count = (shoppers: readonly Shopper[], traits: readonly Trait[]) =>
+          shoppers.filter((one) => traits.some((trait) => hasTrait(one, trait, shoppers, days))).length;
+        for (const trait of every) {
+          const found = holders.find((each) => toTraitCode(each.trait) === toTraitCode(trait));
+          expect(found?.customerCount ?? 0).toBe(count(now, [trait]));
+          if (found) expect(found.previousCustomerCount).toBe(count(before, [trait]));
+        }
+        for (const { kind, customerCount, previousCustomerCount } of holdersOfKinds) {
+          const ofKind = every.filter((trait) => trait.kind === kind);
+          expect([customerCount, previousCustomerCount]).toEqual([count(now, ofKind), count(before, ofKind)]);
+        }
       }),
     );
   });

@@ -47,16 +47,17 @@ export const isHabit = (held: HeldSales, n: number, all: number): boolean =>
   held.sales >= LEAST_SALES && isLifted(held, n, all) && standardizedLift(held, n, all) >= LEAST_Z * Math.sqrt(n);
 
 /**
- * The trait by which a customer with `n` sales differs most from all `all` sales: among traits of at least three of
- * their purchases, with a lift of at least 1.5 and significant at 5%, the one with the largest standardized lift. Null
- * if there is none.
+ * The traits of a customer with `n` of all `all` sales, most distinctive first: those of at least three of their purchases, with
+ * a lift of at least 1.5 and significant at 5%, by standardized lift.
  */
-export const chooseTrait = (held: readonly Held[], n: number, all: number): Held | null => {
-  const [best = null] = held
+export const listTraits = (held: readonly Held[], n: number, all: number): Held[] =>
+  held
     .filter((each) => isHabit(each, n, all))
     .sort((a, b) => standardizedLift(b, n, all) - standardizedLift(a, n, all) || compareTraits(a.trait, b.trait));
-  return best;
-};
+
+/** The trait by which a customer differs most from all sales; null if there is none. */
+export const chooseTrait = (held: readonly Held[], n: number, all: number): Held | null =>
+  listTraits(held, n, all)[0] ?? null;
 
 /** One counted sale: its day, its channel, and the categories of items not fully returned. */
 export type TraitSale = { day: Day; channel: string; categories: readonly string[] };
@@ -64,7 +65,8 @@ export type TraitSale = { day: Day; channel: string; categories: readonly string
 /** `isOfAYear`: whether the first purchase ever was at least a year before the period's last day. */
 export type Shopper = Purchases & { sales: readonly TraitSale[]; isOfAYear: boolean };
 
-type Placed = { shopper: Shopper; held: Held | null };
+/** `habits`: all of the shopper's traits; `held` is the first. */
+type Placed = { shopper: Shopper; held: Held | null; habits: Held[] };
 
 /** Shorter periods don't include every season, and customers who joined later could not buy in every season. */
 export const YEAR_DAYS = 365;
@@ -109,7 +111,8 @@ export const placePopulation = (shoppers: readonly Shopper[], days: number): Pla
         ? []
         : [{ trait, sales, salesOfAll: overall.get(code)?.sales ?? 0 }],
     );
-    return { shopper, held: chooseTrait(held, shopper.sales.length, sales.length) };
+    const habits = listTraits(held, shopper.sales.length, sales.length);
+    return { shopper, held: habits[0] ?? null, habits };
   });
 };
 
@@ -126,11 +129,20 @@ export type Group = Sums & { trait: Trait | `other_${TraitKind}` | "none"; heldS
 export const groupKind = ({ trait }: Pick<Group, "trait">): TraitKind | null =>
   typeof trait === "string" ? (TRAIT_KINDS.find((kind) => trait === `other_${kind}`) ?? null) : trait.kind;
 
+/** All customers with a trait, whatever their group is. A customer with several traits is in several of these. */
+export type Holders = Sums & { trait: Trait; heldSales: number; salesOfAll: number; previousCustomerCount: number };
+
+/** The customers with any trait of a kind, each counted once. */
+export type HoldersOfKind = { kind: TraitKind; customerCount: number; previousCustomerCount: number };
+
 /** The nonempty groups of a period, each one's customers in the previous period, and the period's total sales. */
 export type BehaviorPopulation = {
   groups: Group[];
   previous: { trait: Group["trait"]; customerCount: number }[];
   salesInAll: number;
+  /** Of the traits with a group of their own, and of the eight of each kind that most customers have; by kind and size. */
+  holders: Holders[];
+  holdersOfKinds: HoldersOfKind[];
 };
 
 const summarizeGroup = (placed: readonly Placed[], trait: Group["trait"]): Group[] => {
@@ -151,19 +163,46 @@ const byTrait = (placed: readonly Placed[]): Map<string, Placed[]> => {
 };
 
 /** The eight traits of each kind with the most customers now, all by size, ties in trait order. */
-const largestTraits = (placed: readonly Placed[]): Trait[] => {
-  const bySize = [...byTrait(placed).values()]
-    .flatMap((people) => (people[0]?.held ? { trait: people[0].held.trait, size: people.length } : []))
+const largestTraits = (placed: readonly Placed[], traitsOf: (one: Placed) => readonly Held[]): Trait[] => {
+  const sizes = new Map<string, { trait: Trait; size: number }>();
+  for (const { trait } of placed.flatMap(traitsOf))
+    sizes.set(toTraitCode(trait), { trait, size: (sizes.get(toTraitCode(trait))?.size ?? 0) + 1 });
+  const bySize = [...sizes.values()]
     .sort((a, b) => b.size - a.size || compareTraits(a.trait, b.trait))
     .map(({ trait }) => trait);
   return bySize.filter((trait) => bySize.filter(({ kind }) => kind === trait.kind).indexOf(trait) < MOST_TRAITS);
+};
+
+const hasHabit = ({ habits }: Placed, isWanted: (trait: Trait) => boolean): boolean =>
+  habits.some(({ trait }) => isWanted(trait));
+
+const listHolders = (now: readonly Placed[], before: readonly Placed[], groups: readonly Trait[]): Holders[] => {
+  const most = largestTraits(now, ({ habits }) => habits);
+  const codes = new Set([...groups, ...most].map(toTraitCode));
+  const habits = now.flatMap((one) => one.habits.map((held) => ({ ...held, shopper: one.shopper })));
+  const found = [...codes].flatMap((code): Holders[] => {
+    const own = habits.filter(({ trait }) => toTraitCode(trait) === code);
+    const [first] = own;
+    const sums = own.reduce<Sums | undefined>((running, { shopper }) => withOneMore(running, shopper), undefined);
+    if (!first || !sums) return [];
+    const heldSales = own.reduce((sum, { sales }) => sum + sales, 0);
+    const previous = before.filter((one) => hasHabit(one, (trait) => toTraitCode(trait) === code));
+    const { trait, salesOfAll } = first;
+    return [{ trait, ...sums, heldSales, salesOfAll, previousCustomerCount: previous.length }];
+  });
+  return found.sort(
+    (a, b) =>
+      TRAIT_KINDS.indexOf(a.trait.kind) - TRAIT_KINDS.indexOf(b.trait.kind) ||
+      b.customerCount - a.customerCount ||
+      compareTraits(a.trait, b.trait),
+  );
 };
 
 /**
  * Groups both periods' customers by the current segments. The reference implementation of what the database computes.
  */
 export const groupByTrait = (now: readonly Placed[], before: readonly Placed[]): BehaviorPopulation => {
-  const traits = largestTraits(now);
+  const traits = largestTraits(now, ({ held }) => (held ? [held] : []));
   const codes = new Set(traits.map(toTraitCode));
   const split = (placed: readonly Placed[]): Group[] => {
     const found = byTrait(placed);
@@ -182,5 +221,11 @@ export const groupByTrait = (now: readonly Placed[], before: readonly Placed[]):
     groups: split(now),
     previous: split(before).map(({ trait, customerCount }) => ({ trait, customerCount })),
     salesInAll: now.reduce((sum, { shopper }) => sum + shopper.sales.length, 0),
+    holders: listHolders(now, before, traits),
+    holdersOfKinds: TRAIT_KINDS.map((kind) => {
+      const count = (placed: readonly Placed[]) =>
+        placed.filter((one) => hasHabit(one, (trait) => trait.kind === kind)).length;
+      return { kind, customerCount: count(now), previousCustomerCount: count(before) };
+    }),
   };
 };

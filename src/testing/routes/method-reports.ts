@@ -87,7 +87,8 @@ export const aValueReport = (spent: readonly number[], { high, low }: { high: nu
 type Habit = {
   code: string;
   customers: number;
-  trait?: { kind: TraitKind; name: string; segment: number; everybody: number };
+  /** `elsewhere`: how many customers of other segments have it too. */
+  trait?: { kind: TraitKind; name: string; segment: number; everybody: number; elsewhere?: number };
 };
 
 /** Behavior segments in the given order; each customer spent 10. */
@@ -101,6 +102,7 @@ export const aBehaviorReport = (habits: readonly Habit[]): BehaviorReport => {
     segments: habits.map(({ code, customers, trait }) => {
       const segment = aSegment({ name: trait?.name ?? code, code, customers, revenue: 10 * customers }, whole);
       const numbers = {
+        trait_customer_count: trait ? customers + (trait.elsewhere ?? 0) : null,
         trait_share: trait?.segment ?? null,
         population_share: trait?.everybody ?? null,
         lift: trait ? trait.segment / trait.everybody : null,
@@ -110,6 +112,7 @@ export const aBehaviorReport = (habits: readonly Habit[]): BehaviorReport => {
     kinds: TRAIT_KINDS.map((kind) => {
       const own = habits.filter(({ trait }) => trait?.kind === kind);
       const count = sum(own.map((habit) => habit.customers));
+      const withTrait = count + sum(own.map(({ trait }) => trait?.elsewhere ?? 0));
       return {
         kind,
         segment_count: own.length,
@@ -119,6 +122,27 @@ export const aBehaviorReport = (habits: readonly Habit[]): BehaviorReport => {
         previous_customer_count: 10 * own.length,
         customer_share: share(count, customers),
         revenue_share: share(count, customers),
+        trait_customer_count: withTrait,
+        trait_customer_share: share(withTrait, customers),
+        previous_trait_customer_count: 10 * own.length,
+      };
+    }),
+    customers_by_trait: habits.flatMap(({ code, customers: own, trait }) => {
+      if (!trait) return [];
+      const count = own + (trait.elsewhere ?? 0);
+      return {
+        trait_code: code,
+        kind: trait.kind,
+        name: trait.name,
+        customer_count: count,
+        customer_share: share(count, customers),
+        order_count: count,
+        total_revenue: 10 * count,
+        trait_share: trait.segment,
+        population_share: trait.everybody,
+        lift: trait.segment / trait.everybody,
+        previous_customer_count: 10,
+        growth_rate: count / 10 - 1,
       };
     }),
     traits: habits.flatMap(({ code, trait }) =>

@@ -59,6 +59,7 @@ const listScope = z
       valueBasis,
       segment: reference.optional(),
       cell: reportCell.optional(),
+      trait: reference.optional(),
       history: z.enum(BUYER_HISTORIES).optional(),
       action: z.enum(ACTION_KINDS).optional(),
       minRevenue: z.number().min(0).max(999_999_999_999).optional(),

@@ -22,6 +22,12 @@ import { BUYER_HISTORIES } from "#lib/rfm/score.ts";
 import { rfmSegment } from "#records/contracts/list-fields.ts";
 import { reportDays, valueBasis } from "./report-query.ts";
 
+const customerTrait = z.object({
+  code: z.string(),
+  orderCount: count.describe("Number of the customer's sales that have the trait"),
+  populationShare: z.number().describe("Share of all sales that have the trait, 0 to 1"),
+});
+
 const segmentCustomer = z
   .object({
     ...customerIdentity,
@@ -36,14 +42,12 @@ const segmentCustomer = z
     frequencyScore: score.nullable(),
     monetaryScore: score.nullable(),
     segmentCode: z.string().describe("Segment of the method in the period; rfmSegment is that of the standard period"),
-    trait: z
-      .object({
-        code: z.string(),
-        orderCount: count.describe("Number of the customer's sales that have the trait"),
-        populationShare: z.number().describe("Share of all sales that have the trait, 0 to 1"),
-      })
+    trait: customerTrait
       .nullable()
-      .describe("Only with method behavior: the customer's most distinctive traits"),
+      .describe("Only with method behavior: the customer's most distinctive trait, which decides the segment"),
+    traits: z
+      .array(customerTrait)
+      .describe("Only with method behavior: all of the customer's traits, most distinctive first"),
   })
   .meta({ id: "SegmentCustomer" });
 
@@ -99,6 +103,12 @@ export const listSegmentCustomers = defineContract({
       .optional()
       .describe(
         "Code of a segment in the method's report; LAPSED for customers who bought before the period and not in it, with their purchases before it",
+      ),
+    trait: z
+      .string()
+      .optional()
+      .describe(
+        "Only with method behavior: only customers with this trait, whichever trait decides their segment; a trait_code of customers_by_trait in the report",
       ),
     history: z
       .enum(BUYER_HISTORIES)

@@ -67,6 +67,9 @@ const valueSegment = buildSegmentSchema(
 
 /** Shares are of sales; null for segments without a common trait. */
 const traitNumbers = {
+  trait_customer_count: count
+    .nullable()
+    .describe("All customers with the segment's trait, including those whose segment another trait decides"),
   trait_share: share.nullable().describe("Share of the segment's sales that have its trait"),
   population_share: share.nullable().describe("Share of all sales that have it"),
   lift: z.number().nullable().describe("The segment's share divided by the overall share"),
@@ -210,6 +213,11 @@ const behaviorReport = z
             previous_customer_count: count,
             customer_share: share,
             revenue_share: share,
+            trait_customer_count: count.describe(
+              "Customers with any trait of this kind, each once. Customers with traits of several kinds are in several of these counts",
+            ),
+            trait_customer_share: share.describe("Of all customers"),
+            previous_trait_customer_count: count,
           })
           .meta({ id: "BehaviorKind" }),
       )
@@ -230,6 +238,31 @@ const behaviorReport = z
       )
       .describe(
         "What sets each segment apart, in the order of segments; No clear pattern and Other have none. Seasons are included for periods of 365 days or more",
+      ),
+    customers_by_trait: z
+      .array(
+        z
+          .object({
+            trait_code: z.string(),
+            kind: kindOfTrait,
+            name: z.string(),
+            customer_count: count.describe(
+              "All customers with the trait; trait lists them in GET /api/admin/segmentation/customers",
+            ),
+            customer_share: share.describe("Of all customers"),
+            order_count: count.describe("All orders of these customers"),
+            total_revenue: money,
+            trait_share: share.describe("Share of these customers' sales that have the trait"),
+            population_share: share.describe("Share of all sales that have it"),
+            lift: z.number().describe("trait_share divided by population_share"),
+            previous_customer_count: count,
+            growth_rate: z.number().nullable(),
+          })
+          .meta({ id: "CustomersByTrait" }),
+      )
+      .describe(
+        "All customers with each trait, of the eight traits of a kind that most customers have and of those with a segment; by kind, then size. " +
+          "A customer with several traits is in several of them, so the counts add up to more than the customers with a trait",
       ),
   })
   .meta({ id: "BehaviorReport" });

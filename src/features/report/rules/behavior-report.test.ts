@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assembleBehaviorReport } from "#features/report/rules/behavior-report.ts";
+import { compareReports } from "#features/report/rules/comparison.ts";
 import { TRAIT_KINDS } from "#lib/rfm/behavior-traits.ts";
 import { groupByTrait, placePopulation, type Shopper } from "#lib/rfm/traits.ts";
 import { expectAllShared, sumOver } from "#testing/routes/report-sums.ts";
@@ -80,6 +81,7 @@ describe("a worked example: five customers with twenty sales", () => {
         avg_days_since_last_purchase: 1,
         avg_purchase_frequency: 4,
         avg_total_spend: 40,
+        trait_customer_count: 1,
         trait_share: 0.75,
         population_share: 0.2,
         lift: 0.75 / 0.2,
@@ -109,6 +111,110 @@ describe("a worked example: five customers with twenty sales", () => {
       needs_attention: "Channel: Point of sale",
     });
     expect(report.totals).toMatchObject({ customer_count: 5, previous_customer_count: 2, unscored_customers: 3 });
+  });
+});
+
+describe("a worked example: customers with several traits", () => {
+  // Of 20 sales: 4 Yarn, 16 Fabric; 4 pos, 16 web; 11 in winter and 3 in each other season. z = (k − np) / √(np(1 − p)).
+  // ann: Yarn and pos, 4 of 4 against 0.2, z = 3.2 / 0.8 = 4; winter 4 of 4 against 0.55, z = 1.8 / 0.995 = 1.81: all three.
+  // ben: winter too; Fabric and web 4 of 4 against 0.8, lift 1.25. cleo, dan and eve bought one in each season.
+  const DAYS = { winter: "2026-01-10", spring: "2026-04-10", summer: "2026-07-10", autumn: "2026-10-10" };
+  const buyer = (channel: string, category: string, days: string[]): Shopper => ({
+    ageDays: 0,
+    orderCount: days.length,
+    revenue: 1000 * days.length,
+    sales: days.map((day) => ({ day, channel, categories: [category] })),
+    isOfAYear: true,
+  });
+  const ann = buyer("pos", "Yarn", Array(4).fill(DAYS.winter));
+  const ben = buyer("web", "Fabric", Array(4).fill(DAYS.winter));
+  const all = [ann, ben, ...[1, 2, 3].map(() => buyer("web", "Fabric", Object.values(DAYS)))];
+  // Before: one buyer of eight in winter, and another of eight all year.
+  const before = [
+    buyer("web", "Fabric", Array(4).fill(DAYS.winter)),
+    buyer("web", "Fabric", [...Object.values(DAYS), ...Object.values(DAYS)]),
+  ];
+  const report = assembleBehaviorReport({
+    period: { start: "2025-11-01", end: "2026-10-31", days: 365 },
+    currency: "USD",
+    timeZone: "UTC",
+    storefrontId: null,
+    generatedAt: new Date(0),
+    ...groupByTrait(placePopulation(all, 365), placePopulation(before, 365)),
+    customersInAll: 5,
+  });
+
+  test("each customer is in one segment, and counts for each of their traits", () => {
+    expect(
+      report.segments.map((each) => [
+        each.segment_code,
+        each.customer_count,
+        each.characteristics.trait_customer_count,
+      ]),
+    ).toEqual([
+      ["CAT:Yarn", 1, 1],
+      ["SEA:DEC-FEB", 1, 2],
+      ["NONE", 3, null],
+    ]);
+    const counts = report.customers_by_trait.map((each) => [each.trait_code, each.customer_count, each.customer_share]);
+    expect(counts).toEqual([
+      ["CAT:Yarn", 1, 0.2],
+      ["CH:pos", 1, 0.2],
+      ["SEA:DEC-FEB", 2, 0.4],
+    ]);
+  });
+
+  test("a trait has the figures of all who have it, and those who had it before", () => {
+    // 8 of their 8 sales, 11 of 20 in all. Before, 4 of 4 against 6 of 12: z = 2 / 1.
+    expect(report.customers_by_trait[2]).toEqual({
+      trait_code: "SEA:DEC-FEB",
+      kind: "season",
+      name: "December–February",
+      customer_count: 2,
+      customer_share: 0.4,
+      order_count: 8,
+      total_revenue: 80,
+      trait_share: 1,
+      population_share: 0.55,
+      lift: 1 / 0.55,
+      previous_customer_count: 1,
+      growth_rate: 1,
+    });
+  });
+
+  test("a kind has the customers of its segments, and all with one of its traits", () => {
+    const counts = report.kinds.map((each) => [
+      each.kind,
+      each.customer_count,
+      each.trait_customer_count,
+      each.trait_customer_share,
+      each.previous_trait_customer_count,
+    ]);
+    expect(counts).toEqual([
+      ["category", 1, 1, 0.2, 0],
+      ["channel", 0, 1, 0.2, 0],
+      ["season", 1, 2, 0.4, 1],
+    ]);
+  });
+
+  test("against another period, traits have that period's customers", () => {
+    const other = assembleBehaviorReport({
+      period: { start: "2023-11-01", end: "2024-10-30", days: 365 },
+      currency: "USD",
+      timeZone: "UTC",
+      storefrontId: null,
+      generatedAt: new Date(0),
+      ...groupByTrait(placePopulation(before, 365), []),
+      customersInAll: 2,
+    });
+    const compared = compareReports(report, other);
+    const previous = compared.customers_by_trait.map((each) => [each.previous_customer_count, each.growth_rate]);
+    expect(previous).toEqual([
+      [0, null],
+      [0, null],
+      [1, 1],
+    ]);
+    expect(compared.kinds.map((each) => each.previous_trait_customer_count)).toEqual([0, 0, 1]);
   });
 });
 
@@ -150,6 +256,9 @@ test("many large categories hide no channel: each kind has its segments, and a t
       previous_customer_count: 0,
       customer_share: 40 / 41,
       revenue_share: 120 / 130,
+      trait_customer_count: 40,
+      trait_customer_share: 40 / 41,
+      previous_trait_customer_count: 0,
     },
     {
       kind: "channel",
@@ -160,6 +269,9 @@ test("many large categories hide no channel: each kind has its segments, and a t
       previous_customer_count: 0,
       customer_share: 1 / 41,
       revenue_share: 10 / 130,
+      trait_customer_count: 1,
+      trait_customer_share: 1 / 41,
+      previous_trait_customer_count: 0,
     },
     {
       kind: "season",
@@ -170,6 +282,9 @@ test("many large categories hide no channel: each kind has its segments, and a t
       previous_customer_count: 0,
       customer_share: 0,
       revenue_share: 0,
+      trait_customer_count: 0,
+      trait_customer_share: 0,
+      previous_trait_customer_count: 0,
     },
   ]);
 });
@@ -197,6 +312,8 @@ test("a season is shown by its months", () => {
     groups: [{ trait: season, ...group }],
     previous: [],
     salesInAll: 20,
+    holders: [{ trait: season, ...group, previousCustomerCount: 0 }],
+    holdersOfKinds: [],
   });
   expect(report.segments[0]).toMatchObject({ segment_code: "SEA:DEC-FEB", segment_name: "Season: December–February" });
   expect(report.traits).toEqual([

@@ -16,7 +16,7 @@ import {
 type BehaviorBasis = ReportContext & BehaviorPopulation;
 
 const SCORES = { recency: null, frequency: null, monetary: null };
-const NO_TRAIT = { trait_share: null, population_share: null, lift: null };
+const NO_TRAIT = { trait_customer_count: null, trait_share: null, population_share: null, lift: null };
 
 const toGroupCode = (trait: Group["trait"]): string =>
   typeof trait !== "string" ? codeOfTrait(trait) : trait === "none" ? "NONE" : "OTHER";
@@ -27,7 +27,10 @@ const getSegmentTexts = (code: string): SegmentTexts => {
   return { ...words, code };
 };
 
-const traitNumbers = ({ heldSales, orderCount, salesOfAll }: Group, salesInAll: number) => {
+const traitNumbers = (
+  { heldSales, orderCount, salesOfAll }: Pick<Group, "heldSales" | "orderCount" | "salesOfAll">,
+  salesInAll: number,
+) => {
   const [trait_share, population_share] = [ratio(heldSales, orderCount), ratio(salesOfAll, salesInAll)];
   return { trait_share, population_share, lift: ratio(trait_share, population_share) };
 };
@@ -49,9 +52,9 @@ const shownGroups = ({ groups, previous }: BehaviorPopulation): ShownGroup[] => 
   ];
 };
 
-/** All customers of a kind of trait, those of its traits in `OTHER` included. */
-const kindTotals = ({ groups, previous, currency }: BehaviorBasis, whole: Sums, gains: number) =>
-  TRAIT_KINDS.map((kind) => {
+/** The customers of a kind's segments, those of its traits in `OTHER` included; and all with a trait of the kind. */
+const kindTotals = ({ groups, previous, holdersOfKinds, currency }: BehaviorBasis, whole: Sums, gains: number) =>
+  holdersOfKinds.map(({ kind, customerCount, previousCustomerCount }) => {
     const isOfKind = (group: Pick<Group, "trait">) => groupKind(group) === kind;
     const now = addSums(groups.filter(isOfKind));
     return {
@@ -63,6 +66,9 @@ const kindTotals = ({ groups, previous, currency }: BehaviorBasis, whole: Sums, 
       previous_customer_count: total(previous.filter(isOfKind), ({ customerCount }) => customerCount),
       customer_share: ratio(now.customerCount, whole.customerCount),
       revenue_share: ratio(Math.max(0, now.revenue), gains),
+      trait_customer_count: customerCount,
+      trait_customer_share: ratio(customerCount, whole.customerCount),
+      previous_trait_customer_count: previousCustomerCount,
     };
   });
 
@@ -71,11 +77,30 @@ const labelTrait = ({ kind, name }: Trait): string => {
   return season ? wordsIn("en").seasons[season] : name;
 };
 
-/** The whole behavior report: customers grouped by their most distinctive habit, and those without one. */
+/** All customers with each trait: one with several is in several of them, so that they add up to more than all customers. */
+const customersByTrait = ({ holders, salesInAll, currency }: BehaviorBasis, whole: Sums) =>
+  holders.map(({ trait, previousCustomerCount: before, ...now }) => ({
+    trait_code: codeOfTrait(trait),
+    kind: trait.kind,
+    name: labelTrait(trait),
+    customer_count: now.customerCount,
+    customer_share: ratio(now.customerCount, whole.customerCount),
+    order_count: now.orderCount,
+    total_revenue: toMajor(now.revenue, currency),
+    ...traitNumbers(now, salesInAll),
+    previous_customer_count: before,
+    growth_rate: before === 0 ? null : (now.customerCount - before) / before,
+  }));
+
+/**
+ * The whole behavior report: customers in segments by their most distinctive trait, those without one, and by trait all
+ * customers who have it.
+ */
 export const assembleBehaviorReport = (basis: BehaviorBasis) => {
-  const { groups, previous, salesInAll, currency } = basis;
+  const { groups, previous, holders, salesInAll, currency } = basis;
   const shown = shownGroups(basis);
   const [whole, gains] = [addSums(groups), sumGains(shown.map(({ now }) => now))];
+  const holdersOf = (code: string) => holders.find(({ trait }) => codeOfTrait(trait) === code)?.customerCount ?? 0;
   const segments = shown.map(({ code, now, traits: [group] }) => {
     const before = previous.filter(({ trait }) => toGroupCode(trait) === code);
     const segment = {
@@ -83,7 +108,7 @@ export const assembleBehaviorReport = (basis: BehaviorBasis) => {
       now,
       scores: SCORES,
       previousCustomerCount: total(before, ({ customerCount }) => customerCount),
-      characteristics: group ? traitNumbers(group, salesInAll) : NO_TRAIT,
+      characteristics: group ? { trait_customer_count: holdersOf(code), ...traitNumbers(group, salesInAll) } : NO_TRAIT,
     };
     return reportSegment(segment, { whole, gains, currency });
   });
@@ -109,6 +134,7 @@ export const assembleBehaviorReport = (basis: BehaviorBasis) => {
         ...shares,
       };
     }),
+    customers_by_trait: customersByTrait(basis, whole),
   };
 };
 

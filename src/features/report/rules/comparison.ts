@@ -42,13 +42,23 @@ export const checkedEnd = (period: { start: Day; end: Day }, comparison: Compari
   return end;
 };
 
-/** The kinds of behavior with those customers of the earlier report that the same kinds had. */
-const comparedKinds = (report: SegmentationResult, earlier: SegmentationResult) => {
+/** The kinds of behavior and the traits, with the customers of the earlier report who had the same ones. */
+const comparedTraits = (report: SegmentationResult, earlier: SegmentationResult) => {
   if (report.method !== "behavior" || earlier.method !== "behavior") return {};
   return {
     kinds: report.kinds.map((total) => {
       const before = earlier.kinds.find(({ kind }) => kind === total.kind);
-      return { ...total, previous_customer_count: before?.customer_count ?? 0 };
+      return {
+        ...total,
+        previous_customer_count: before?.customer_count ?? 0,
+        previous_trait_customer_count: before?.trait_customer_count ?? 0,
+      };
+    }),
+    customers_by_trait: report.customers_by_trait.map((own) => {
+      const before = earlier.customers_by_trait.find(({ trait_code }) => trait_code === own.trait_code);
+      const count = before?.customer_count ?? 0;
+      const growth_rate = count === 0 ? null : (own.customer_count - count) / count;
+      return { ...own, previous_customer_count: count, growth_rate };
     }),
   };
 };
@@ -74,7 +84,7 @@ export const compareReports = <Report extends SegmentationResult>(
   const { customer_count, order_count, total_revenue } = earlier.totals;
   return {
     ...report,
-    ...comparedKinds(report, earlier),
+    ...comparedTraits(report, earlier),
     segments,
     // The insights of RFM follow a list of priorities instead.
     insights: report.method === "rfm" ? report.insights : { ...report.insights, ...byGrowth(segments) },

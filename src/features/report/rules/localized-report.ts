@@ -34,7 +34,7 @@ const COLORS: Readonly<Record<string, string | undefined>> = {
 };
 
 /** A segment's color in documents, the same as on the page. */
-const segmentColor = (code: string, looks: RfmScheme["looks"]): string => {
+export const segmentColor = (code: string, looks: RfmScheme["looks"]): string => {
   const rfm = RFM_SEGMENTS.find((segment) => segment.code === code);
   if (rfm) return swatchColors(pickSwatch(rfm.key, looks[rfm.key]), "light").color;
   return COLORS[code.split(":", 1)[0] ?? ""] ?? reference;
@@ -65,6 +65,8 @@ export type LocalizableReport = {
   segments: readonly LocalizableSegment[];
   /** Only for behavior. */
   kinds?: readonly KindTotals[];
+  /** Only for behavior: all customers with each trait. */
+  customers_by_trait?: readonly TraitTotals[];
 };
 
 /** All customers of a kind of trait. */
@@ -76,6 +78,22 @@ export type KindTotals = {
   total_revenue: number;
   customer_share: number;
   revenue_share: number;
+  trait_customer_count: number;
+  trait_customer_share: number;
+  previous_trait_customer_count: number;
+};
+
+/** All customers with a trait. */
+export type TraitTotals = {
+  trait_code: string;
+  kind: TraitKind;
+  customer_count: number;
+  previous_customer_count: number;
+  customer_share: number;
+  total_revenue: number;
+  trait_share: number;
+  population_share: number;
+  lift: number;
 };
 
 type LocalizableSegment = {

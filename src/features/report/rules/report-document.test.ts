@@ -150,6 +150,33 @@ test("a tier shows its range of spending, a habit its lift", () => {
   expect(habits.notes.items[0]).toContain("A habit is at least three purchases of its kind");
 });
 
+test("counts all customers with each trait, also one that decides no segment, and says that they overlap", () => {
+  const trait = { kind: "season", name: "December–February", segment: 0.9, everybody: 0.3, elsewhere: 15 } as const;
+  const report = aBehaviorReport([
+    { code: "SEA:DEC-FEB", customers: 5, trait },
+    { code: "NONE", customers: 95 },
+  ]);
+  const { traits, notes } = documentIn("en", report, ["SEA:DEC-FEB", "NONE"]);
+  expect(traits).toMatchObject({
+    title: "Customers by trait",
+    rows: [
+      { cells: ["Season: December–February", "20", "20%", "200.00", "5", "90%", "30%", "3", "+10"] },
+      { color: null, cells: ["All seasons", "20", "20%", "", "5", "", "", "", expect.any(String)] },
+    ],
+  });
+  expect(notes.items[1]).toContain("its rows add up to more than all customers");
+  const hidden = report.segments.filter(({ segment_code }) => segment_code === "NONE");
+  const cells = documentIn("en", { ...report, segments: hidden }, ["NONE"]).traits?.rows[0]?.cells;
+  expect(cells?.slice(0, 5)).toEqual(["Season: December–February", "20", "20%", "200.00", "–"]);
+  expect(documentIn("en", report, ["SEA:DEC-FEB"]).traits).toBeNull();
+  for (const language of ["es", "pt"] as const) {
+    const { title, head } = documentIn(language, report, ["SEA:DEC-FEB", "NONE"]).traits ?? { title: "", head: [] };
+    expect([title, head[0]]).toEqual(
+      language === "es" ? ["Clientes por rasgo", "Rasgo"] : ["Clientes por traço", "Traço"],
+    );
+  }
+});
+
 test("a filter shows only its segment, and says that totals cover all customers", () => {
   const { chart, table, actions, remarks, figures } = documentIn("en", {}, ["R2F2M3"]);
   expect([chart?.rows.length, table?.rows.length, actions.groups.length]).toEqual([1, 1, 1]);

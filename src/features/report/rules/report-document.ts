@@ -10,7 +10,10 @@ import {
   type LocalizableReport,
   type LocalizedSegment,
   localizedSegments,
+  segmentColor,
+  type TraitTotals,
 } from "./localized-report.ts";
+import { findSegmentTexts } from "./report-figures.ts";
 
 /** `color`: null for a total of the rows above it. */
 type TableRow = { color: string | null; cells: string[] };
@@ -86,6 +89,65 @@ const segmentsTable = (
   return { title: own.segments, head, rows: [...withTotals, ...rowsOf(rest)] };
 };
 
+/** All customers with each trait, and below those of a kind all customers with any of them, each once. */
+const traitsTable = (
+  traits: readonly TraitTotals[],
+  kinds: readonly KindTotals[],
+  segments: readonly LocalizedSegment[],
+  currency: string,
+  voice: FileLocalization,
+): SegmentsTable => {
+  const { words, own, formats, say, language, looks } = voice;
+  const head = [
+    own.trait_name,
+    words.report.customers,
+    own.share,
+    say(own.revenue_in, { currency }),
+    own.in_its_segment,
+    own.of_their_orders,
+    own.of_all_orders,
+    own.lift,
+    words.terms.growth,
+  ];
+  const inSegment = (code: string) => segments.find(({ segment_code }) => segment_code === code)?.customer_count;
+  const rowOf = (trait: TraitTotals): TableRow => {
+    const segment = inSegment(trait.trait_code);
+    const cells = [
+      findSegmentTexts(trait.trait_code, language, words)?.name ?? trait.trait_code,
+      formats.count(trait.customer_count),
+      formats.percent(trait.customer_share),
+      formats.amount(trait.total_revenue),
+      segment === undefined ? "–" : formats.count(segment),
+      formats.percent(trait.trait_share),
+      formats.percent(trait.population_share),
+      formats.decimal(trait.lift),
+      changeWords(trait, voice),
+    ];
+    return { color: segmentColor(trait.trait_code, looks), cells };
+  };
+  const totalOf = (total: KindTotals): TableRow => {
+    const { trait_customer_count: customer_count, previous_trait_customer_count: previous_customer_count } = total;
+    const change = changeWords({ customer_count, previous_customer_count }, voice);
+    const counts = [formats.count(customer_count), formats.percent(total.trait_customer_share)];
+    const cells = [
+      words.behavior_kinds[total.kind].total,
+      ...counts,
+      "",
+      formats.count(total.customer_count),
+      "",
+      "",
+      "",
+      change,
+    ];
+    return { color: null, cells };
+  };
+  const rows = kinds.flatMap((total) => {
+    const own = traits.filter(({ kind }) => kind === total.kind).map(rowOf);
+    return own.length === 0 ? [] : [...own, totalOf(total)];
+  });
+  return { title: own.by_trait, head, rows };
+};
+
 /** The method-specific fact about a segment. */
 const ownFact = (
   { characteristics: own }: LocalizedSegment,
@@ -156,6 +218,8 @@ export type ReportDocument = {
   insights: { title: string; items: { title: string; sentence: string; detail: string }[] };
   chart: SharesChart | null;
   table: SegmentsTable | null;
+  /** Only by behavior. */
+  traits: SegmentsTable | null;
   actions: { title: string; groups: ActionGroup[] };
   notes: { title: string; items: string[] };
   footer: { left: string; page: string };
@@ -221,6 +285,7 @@ const listNotes = (
   { own, formats, say }: FileLocalization,
 ): string[] => [
   own[`how_${method}`],
+  ...(method === "behavior" ? [own.several_traits] : []),
   say(own.net, { currency }),
   compared
     ? say(own.compared_change, { period: formats.days(compared.start, compared.end) })
@@ -241,7 +306,7 @@ export const reportDocument = (
 ): ReportDocument => {
   const voice = buildFileLocalization(language, report, looks);
   const { words, own, formats, say } = voice;
-  const { period, totals, currency, kinds = [] } = report;
+  const { period, totals, currency, kinds = [], customers_by_trait: traits = [] } = report;
   const all = localizedSegments(report.segments, voice);
   const shown = all.filter(({ segment_code }) => codes.includes(segment_code));
   const isEmpty = totals.customer_count === 0;
@@ -281,6 +346,7 @@ export const reportDocument = (
     insights: { title: own.insights, items: isEmpty ? [] : insights },
     chart: isEmpty || shown.length === 0 ? null : sharesChart(all, shown, voice),
     table: isEmpty || shown.length === 0 ? null : segmentsTable(shown, isWhole ? kinds : [], currency, voice),
+    traits: isEmpty || !isWhole || traits.length === 0 ? null : traitsTable(traits, kinds, all, currency, voice),
     actions: { title: words.chart_titles.rfm_actions, groups: isEmpty ? [] : actionGroups(shown, voice) },
     notes: { title: own.how, items: listNotes(report, voice) },
     footer: { left: `${business} · ${title} · ${days}`, page: own.page },

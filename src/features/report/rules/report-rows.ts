@@ -37,6 +37,7 @@ type Customer = CustomerIdentity & {
   frequencyScore: number | null;
   monetaryScore: number | null;
   segmentCode: string;
+  traits: readonly { code: string }[];
 };
 
 export const CUSTOMER_COLUMNS = [
@@ -56,6 +57,7 @@ export const CUSTOMER_COLUMNS = [
   "monetaryScore",
   "segmentCode",
   "segmentName",
+  "traits",
 ] as const;
 
 type Context = Pick<CellReader, "timeZone" | "language" | "hidesPersonalData"> & {
@@ -86,4 +88,5 @@ export const customerRow = (
   monetaryScore: customer.monetaryScore,
   segmentCode: customer.segmentCode,
   segmentName: findSegmentTexts(customer.segmentCode, language, terms)?.name ?? customer.segmentCode,
+  traits: customer.traits.map(({ code }) => findSegmentTexts(code, language, terms)?.name ?? code).join("; "),
 });

@@ -22,13 +22,14 @@ const flat = (characteristics: Segment["characteristics"]) => {
   };
 };
 
-/** The kind of a behavior segment, and that kind's totals: in each of its rows, so that the rows still add up. */
+/** The kind of a behavior segment, and that kind's totals: in each of its rows, so that the rows of segments still add up. */
 const kindColumns = (code: string, { kinds }: Pick<BehaviorResult, "kinds">) => {
   const found = kinds.find(({ kind }) => kind === readTrait(code)?.kind);
   return {
     kind: found?.kind ?? null,
     kind_customer_count: found?.customer_count ?? null,
     kind_total_revenue: found?.total_revenue ?? null,
+    kind_trait_customer_count: found?.trait_customer_count ?? null,
   };
 };
 
@@ -58,6 +59,8 @@ export const filterReport = <Report extends SegmentationResult>(
   report: Report,
   { segmentName, segmentCode }: SegmentFilter,
 ): Report => {
+  // Traits that decide no segment are only in the whole report.
+  if (segmentName === undefined && segmentCode === undefined) return report;
   const segments = report.segments.filter(
     ({ segment_name, segment_code }) =>
       (segmentName === undefined || segment_name === segmentName) &&
@@ -66,7 +69,10 @@ export const filterReport = <Report extends SegmentationResult>(
   const codes = new Set<string>(segments.map(({ segment_code }) => segment_code));
   const isMine = ({ segment_code }: { segment_code: string }) => codes.has(segment_code);
   if (report.method === "rfm") return { ...report, segments, cells: report.cells.filter(isMine) };
-  if (report.method === "behavior") return { ...report, segments, traits: report.traits.filter(isMine) };
+  if (report.method === "behavior") {
+    const customers_by_trait = report.customers_by_trait.filter(({ trait_code }) => codes.has(trait_code));
+    return { ...report, segments, traits: report.traits.filter(isMine), customers_by_trait };
+  }
   return { ...report, segments };
 };
 

@@ -194,7 +194,11 @@ test("behavior: customers with the gift trait, the counter trait, the smaller tr
   expect(await names("none")).toEqual(["nora", "once"]);
   expect(await names(null)).toEqual(["carl", "gina", "hans", "nora", "once"]);
   // All four of hers, and five of all 29. Nora is average: 21 of the 29 are Books, 16 from the counter.
-  expect((await peopleOf(gifts))[0]?.trait).toEqual({ ...gifts, orderCount: 4, shareOfAll: 5 / 29 });
+  expect((await peopleOf(gifts))[0]?.traits).toEqual([
+    { ...gifts, orderCount: 4, shareOfAll: 5 / 29 },
+    // Lift 29 / 13, z = (4 − 52/29) / 0.995 = 2.22, which is less than that of gifts: (4 − 20/29) / 0.755 = 4.38.
+    { kind: "channel", name: "web", orderCount: 4, shareOfAll: 13 / 29 },
+  ]);
 });
 
 describe("words", () => {

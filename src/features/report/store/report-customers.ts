@@ -55,8 +55,8 @@ export type SegmentCustomerRow = CustomerIdentity & {
   /** By scores; null without them. */
   segment: RfmSegmentKey | null;
   tier: Tier | null;
-  /** How many of the orders have it, and its share of all orders. */
-  trait: (Trait & { orderCount: number; shareOfAll: number }) | null;
+  /** By behavior, the most distinctive one first: how many of the orders have each, and its share of all orders. */
+  traits: (Trait & { orderCount: number; shareOfAll: number })[];
 };
 
 /** What a customer bought, and why they are in their segment, as `CopiedBuyers` has it. */
@@ -67,8 +67,8 @@ type MemberRow = {
   last_at: Date;
   cell: number | null;
   segment: number | null;
-  trait: number | null;
-  held: number | null;
+  /** The customer's index among those who bought. */
+  place: number;
 };
 
 type Details = CustomerIdentity & Pick<SegmentCustomerRow, "predictedClv" | "rfmSegment">;
@@ -76,9 +76,21 @@ type Details = CustomerIdentity & Pick<SegmentCustomerRow, "predictedClv" | "rfm
 /** The members of a segment, with what they bought. */
 type Members = { membership: ReportMembership; bought: CopiedBuyers };
 
+/** The traits of the customer at this index. */
+const traitsAt = ({ traits: found }: CopiedBuyers, place: number): SegmentCustomerRow["traits"] => {
+  if (!found) return [];
+  const { starts, traits, held, known, shares } = found;
+  const span = [starts[place], starts[place + 1]] as const;
+  const orders = held.slice(...span);
+  return Array.from(traits.slice(...span), (trait, at) => ({
+    ...(known[trait] as Trait),
+    orderCount: orders[at] as number,
+    shareOfAll: shares[trait] as number,
+  }));
+};
+
 const toSegmentCustomer = (row: MemberRow, details: Details, { membership, bought }: Members): SegmentCustomerRow => {
   const scores = (row.cell !== null && ALL_SCORES[row.cell]) || null;
-  const trait = bought.traits?.known[row.trait ?? -1];
   return {
     ...details,
     lastOrderAt: row.last_at,
@@ -87,9 +99,7 @@ const toSegmentCustomer = (row: MemberRow, details: Details, { membership, bough
     scores,
     segment: (scores && RFM_KEYS_BY_VALUE[row.segment ?? -1]) ?? null,
     tier: membership.method === "value" ? assignTier(row.revenue, membership.cuts) : null,
-    trait: trait
-      ? { ...trait, orderCount: row.held ?? 0, shareOfAll: bought.traits?.shares[row.trait ?? -1] ?? 0 }
-      : null,
+    traits: traitsAt(bought, row.place),
   };
 };
 
@@ -117,8 +127,9 @@ const buildOrderBy = (sort: CustomerSort): string => {
 
 /** SQL: one row per member; `$1` is the business, `$3` the start of the (later) period. */
 const PEOPLE = `people as (
-    select * from unnest($2::uuid[], $4::int[], $5::bigint[], $6::timestamptz[], $7::int[], $8::int[], $9::int[], $10::int[])
-             as bought (id, orders, revenue, last_at, cell, segment, trait, held)
+    select id, orders, revenue, last_at, cell, segment, (place - 1)::int as place
+      from unnest($2::uuid[], $4::int[], $5::bigint[], $6::timestamptz[], $7::int[], $8::int[])
+             with ordinality as bought (id, orders, revenue, last_at, cell, segment, place)
      where $1::uuid is not null and $3::timestamptz is not null
   )`;
 
@@ -138,10 +149,10 @@ const OF_HISTORY: Record<BuyerHistory, string> = {
 const buildList = async (scope: Scope, wanted: CustomersWanted): Promise<ListSource<MemberRow, SegmentCustomerRow>> => {
   const { reading, membership, history, action, minRevenue, words, reachable, ids, sort } = wanted;
   const bought = await readBuyers(scope, reading, membership);
-  const { orders, revenue, lastAt, cells, segments, traits } = bought;
+  const { orders, revenue, lastAt, cells, segments } = bought;
   const values: unknown[] = [
     ...[scope.businessId, bought.ids, findStart(wanted), orders, revenue, lastAt],
-    ...[cells, segments, traits?.places, traits?.held],
+    ...[cells, segments],
     ...(action ? [action.kind, action.today] : []),
   ];
   const conditions = [

@@ -25,7 +25,15 @@ import {
   twoPeriods,
 } from "#testing/shops/random-shops.ts";
 import { A_TRAIT_SHOP, firstDayOf, orderOf, type TraitSale, traitShops } from "#testing/shops/trait-shops.ts";
-import { readBehavior, readCells, readMovement, readPurchaseGaps, readScores, readTiers } from "./report-readings.ts";
+import {
+  readBehavior,
+  readBuyers,
+  readCells,
+  readMovement,
+  readPurchaseGaps,
+  readScores,
+  readTiers,
+} from "./report-readings.ts";
 
 // Readings of random shops are compared with sums by hand, over the first half of the sales and again after the other half came, which
 // updates the copy of the orders instead of building it.
@@ -284,6 +292,17 @@ test("the groups by behavior of random shops are those of counts by hand", async
           previous: byCode(expected.previous),
         });
         for (const { trait } of answer.groups) seen.add(typeof trait === "string" ? trait : trait.kind);
+        for (const { trait, customerCount } of answer.holders) {
+          const having = {
+            method: "behavior",
+            firstDay: firstDayOf(reading),
+            shown: [],
+            wanted: null,
+            having: trait,
+          } as const;
+          const { ids } = await readBuyers(scope, twoPeriods(reading), having);
+          expect(new DataView(ids.buffer, ids.byteOffset).getInt32(12)).toBe(customerCount);
+        }
       }
     }),
     { numRuns: runs(100, 6), examples: [[A_TRAIT_SHOP]] },

@@ -1,7 +1,7 @@
 import { withBusiness } from "#core/db/with-business.ts";
 import type { OrderState } from "#core/values/changed.ts";
 import type { Scope } from "#core/values/permissions.ts";
-import type { BuyersByTrait } from "#features/report/rules/orders/behavior-of-orders.ts";
+import type { BuyersByTrait, TraitsOfReport } from "#features/report/rules/orders/behavior-of-orders.ts";
 import type { PeriodsOfOrders } from "#features/report/rules/orders/bought-in-periods.ts";
 import type { BuyersByScores, BuyersByTier, BuyingSpan } from "#features/report/rules/orders/buyers-of-orders.ts";
 import type { ConsecutivePeriods } from "#features/report/rules/orders/figures-of-periods.ts";
@@ -12,7 +12,6 @@ import type {
 } from "#features/report/rules/orders/rfm-of-orders.ts";
 import type { ValueBasis } from "#features/report/rules/report.ts";
 import type { CostCoverage } from "#features/report/rules/report-figures.ts";
-import type { Trait } from "#lib/rfm/behavior-traits.ts";
 import type { Day } from "#lib/time/day.ts";
 import type { RfmScheme } from "#records/rules/rfm/scheme.ts";
 import type { CopiedBuyers, QueryInput, QueryResult } from "./order-copy/copy-queries.ts";
@@ -98,9 +97,9 @@ export const readTiers = (scope: Scope, reading: TwoPeriods) => queryCopy(scope,
 
 /**
  * The customers of a period by their most distinctive trait, and the same for the previous period of equal length. `firstDay` is the
- * first day of both periods; `traits`, if given, those with a segment of their own instead of the largest.
+ * first day of both periods; `traits`, if given, those of another report instead of the largest.
  */
-export const readBehavior = (scope: Scope, reading: TwoPeriods, firstDay: Day, traits?: readonly Trait[]) =>
+export const readBehavior = (scope: Scope, reading: TwoPeriods, firstDay: Day, traits?: TraitsOfReport) =>
   queryCopy(scope, "behavior", { ...toPeriodsOfOrders(reading), firstDay, traits });
 
 /**
@@ -198,11 +197,11 @@ export const readBuyers = async (
 ): Promise<CopiedBuyers> => {
   const { method } = membership;
   if (method === "behavior") {
-    const { firstDay, shown, wanted } = membership;
+    const { firstDay, shown, wanted, having } = membership;
     return queryCopy(scope, "buyersByTrait", {
       ...toPeriodsOfOrders(reading),
       firstDay,
-      membership: { shown, wanted },
+      membership: { shown, wanted, having },
     });
   }
   if (method === "moved") {

@@ -1,39 +1,49 @@
 "use client";
 
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { ChartCard } from "#core/ui/charts/chart-card.tsx";
 import { type Column, DataTable } from "#core/ui/charts/data-table.tsx";
+import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import { StateLink } from "#core/ui/state-link.tsx";
 import { segmentColor } from "#core/ui/theme/segments.ts";
 import type { BehaviorReport } from "#features/report/contracts/segmentation-report-answer.ts";
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import styles from "./behavior-traits.module.css";
+import { membersAddress } from "./customers/url-state.ts";
 import type { ReportAddress } from "./report-state.ts";
 
-type WireTrait = BehaviorReport["traits"][number];
+type WireTrait = BehaviorReport["customers_by_trait"][number];
 
 type Trait = {
-  /** The segment's key. */
+  /** The trait's code, which is also the key of its segment. */
   key: string;
   kind: WireTrait["kind"];
+  /** All who have it. */
   customers: number;
-  /** 0 to 1 of the segment's sales. */
-  segmentShare: number;
+  /** 0 to 1 of all customers. */
+  customerShare: number;
+  /** Those whose segment it decides; null if it has no segment of its own. */
+  inSegment: number | null;
+  /** 0 to 1 of these customers' sales. */
+  traitShare: number;
   /** 0 to 1 of all sales. */
   populationShare: number;
   /** The ratio of the two shares. */
   lift: number;
 };
 
-/** The traits that set segments apart, strongest first. */
-export const rankTraits = ({ traits, segments }: BehaviorReport): Trait[] =>
-  traits
+/** The traits with all customers who have them, strongest first. */
+export const rankTraits = ({ customers_by_trait, segments }: BehaviorReport): Trait[] =>
+  customers_by_trait
     .map((trait) => ({
-      key: trait.segment_code,
+      key: trait.trait_code,
       kind: trait.kind,
-      customers: segments.find(({ segment_code }) => segment_code === trait.segment_code)?.customer_count ?? 0,
-      segmentShare: trait.segment_share,
+      customers: trait.customer_count,
+      customerShare: trait.customer_share,
+      inSegment: segments.find(({ segment_code }) => segment_code === trait.trait_code)?.customer_count ?? null,
+      traitShare: trait.trait_share,
       populationShare: trait.population_share,
       lift: trait.lift,
     }))
@@ -50,13 +60,25 @@ const TraitsTable = ({ report }: { report: BehaviorReport }) => {
   const { count, percent, decimal } = useFormats();
   const words = useSegmentWords();
   const columns: Column<Trait>[] = [
-    { name: "segment", title: t("terms.segment"), value: ({ key }) => words(key).name },
+    { name: "trait", title: t("rfm.trait"), value: ({ key }) => words(key).name },
     { name: "customers", title: t("report.customers"), value: (r) => r.customers, show: (r) => count(r.customers) },
+    {
+      name: "customer_share",
+      title: t("rfm.kind_share"),
+      value: (r) => r.customerShare,
+      show: (r) => percent(r.customerShare),
+    },
+    {
+      name: "in_segment",
+      title: t("rfm.in_segment"),
+      value: (r) => r.inSegment ?? 0,
+      show: (r) => (r.inSegment === null ? "–" : count(r.inSegment)),
+    },
     {
       name: "share",
       title: t("rfm.trait_share"),
-      value: (r) => r.segmentShare,
-      show: (r) => percent(r.segmentShare),
+      value: (r) => r.traitShare,
+      show: (r) => percent(r.traitShare),
     },
     {
       name: "all_customers",
@@ -81,6 +103,7 @@ const TraitsTable = ({ report }: { report: BehaviorReport }) => {
         keyOf={({ key }) => key}
       />
       <KindsTable report={report} />
+      <p className={styles.scale}>{t("rfm.traits_several")}</p>
     </>
   );
 };
@@ -93,16 +116,27 @@ const KindsTable = ({ report }: { report: BehaviorReport }) => {
     {
       name: "customers",
       title: t("report.customers"),
-      value: (r) => r.customer_count,
-      show: (r) => count(r.customer_count),
+      value: (r) => r.trait_customer_count,
+      show: (r) => count(r.trait_customer_count),
     },
     {
       name: "share",
       title: t("rfm.kind_share"),
-      value: (r) => r.customer_share,
-      show: (r) => percent(r.customer_share),
+      value: (r) => r.trait_customer_share,
+      show: (r) => percent(r.trait_customer_share),
     },
-    { name: "revenue", title: t("terms.revenue"), value: (r) => r.total_revenue, show: (r) => money(r.total_revenue) },
+    {
+      name: "in_segment",
+      title: t("rfm.in_segments"),
+      value: (r) => r.customer_count,
+      show: (r) => count(r.customer_count),
+    },
+    {
+      name: "revenue",
+      title: t("terms.revenue"),
+      value: (r) => r.total_revenue,
+      show: (r) => money(r.total_revenue),
+    },
   ];
   return <DataTable caption={t("rfm.kinds_title")} columns={columns} rows={report.kinds} keyOf={({ kind }) => kind} />;
 };
@@ -113,15 +147,22 @@ type TraitBarProps = { trait: Trait; longest: number; page: ReportAddress };
 /** One trait: a bar from zero with a line at 1, the average of all customers, and the shares behind it. */
 const TraitBar = ({ trait, longest, page }: TraitBarProps) => {
   const t = useTranslations();
+  const me = useMe();
   const { percent, decimal } = useFormats();
   const { name, trait: own } = useSegmentWords()(trait.key);
   const { focus } = page.state;
+  const list = membersAddress(me, { ...page.state, focus: null, cell: null }, { trait: trait.key });
+  const shares = { share: percent(trait.traitShare), all: percent(trait.populationShare) };
   return (
     <li className={styles.row} data-dimmed={(focus !== null && focus !== trait.key) || undefined}>
       <span className={styles.words}>
-        <StateLink page={page} to={{ focus: trait.key, cell: null }}>
-          {own ?? name}
-        </StateLink>
+        {trait.inSegment === null ? (
+          <span className={styles.name}>{own ?? name}</span>
+        ) : (
+          <StateLink page={page} to={{ focus: trait.key, cell: null }}>
+            {own ?? name}
+          </StateLink>
+        )}
         <span className={styles.lift}>{t("rfm.times", { lift: decimal(trait.lift) })}</span>
       </span>
       <span className={styles.track} aria-hidden>
@@ -132,9 +173,14 @@ const TraitBar = ({ trait, longest, page }: TraitBarProps) => {
         <span className={styles.all} style={{ left: `${(100 / longest).toFixed(2)}%` }} />
       </span>
       <span className={styles.shares}>
-        {t("rfm.trait_shares", { share: percent(trait.segmentShare), all: percent(trait.populationShare) })}
+        {t("rfm.trait_shares", shares)}
         {" · "}
-        {t("states.customers", { count: trait.customers })}
+        <Link href={list} prefetch={false}>
+          {t("rfm.trait_customers", { count: trait.customers, share: percent(trait.customerShare) })}
+        </Link>
+        {trait.inSegment !== null &&
+          trait.inSegment < trait.customers &&
+          ` · ${t("rfm.trait_in_segment", { count: trait.inSegment })}`}
       </span>
     </li>
   );
@@ -142,7 +188,7 @@ const TraitBar = ({ trait, longest, page }: TraitBarProps) => {
 
 type Props = { page: ReportAddress; report: BehaviorReport; isTable: boolean };
 
-/** "What sets each segment apart?": how many times as often as all customers its customers buy there, that way, or then. */
+/** All customers with each trait, and how many times as often as all customers they buy there, that way, or then. */
 export const Traits = ({ page, report, isTable }: Props) => {
   const t = useTranslations("rfm");
   const named = useTranslations("behavior_kinds");
@@ -167,9 +213,10 @@ export const Traits = ({ page, report, isTable }: Props) => {
       isTable={isTable}
       table={<TraitsTable report={report} />}
     >
-      {report.kinds.map(({ kind, customer_count: count, total_revenue, ...shares }) => {
+      {report.kinds.map(({ kind, customer_count: own, total_revenue, ...all }) => {
         const mine = traits.filter((trait) => trait.kind === kind);
-        const total = { count, share: percent(shares.customer_share), revenue: moneyShort(total_revenue) };
+        const count = all.trait_customer_count;
+        const total = { count, share: percent(all.trait_customer_share), own, revenue: moneyShort(total_revenue) };
         return (
           <section key={kind} className={styles.kind} aria-label={named(`${kind}.name`)}>
             <h3>{named(`${kind}.name`)}</h3>
@@ -183,7 +230,11 @@ export const Traits = ({ page, report, isTable }: Props) => {
           </section>
         );
       })}
-      {strongest && <p className={styles.scale}>{t("traits_scale")}</p>}
+      {strongest && (
+        <p className={styles.scale}>
+          {t("traits_several")} {t("traits_scale")}
+        </p>
+      )}
     </ChartCard>
   );
 };

@@ -11,6 +11,8 @@ import {
 import {
   type BehaviorPopulation,
   type Group,
+  type Holders,
+  type HoldersOfKind,
   isHabit,
   MOST_TRAITS,
   standardizedLift,
@@ -30,8 +32,11 @@ import {
 } from "./bought-in-periods.ts";
 import { type BuyersOfOrders, makeBuyers } from "./buyers-of-orders.ts";
 
-/** `firstDay` is the first day of both periods; `traits`, if given, those with a segment of their own instead of the largest. */
-export type BehaviorOfOrders = PeriodsOfOrders & { firstDay: Day; traits?: readonly Trait[] | undefined };
+/** The traits that a report has: `own` with a segment each, `held` with all customers who have them. */
+export type TraitsOfReport = { own: readonly Trait[]; held: readonly Trait[] };
+
+/** `firstDay` is the first day of both periods; `traits`, if given, those of another report instead of the largest. */
+export type BehaviorOfOrders = PeriodsOfOrders & { firstDay: Day; traits?: TraitsOfReport | undefined };
 
 /** All traits of the parts and where each part's are in them. Seasons come last. */
 const indexTraits = (parts: readonly TraitPart[]) => {
@@ -133,8 +138,14 @@ const rankTraits = (traits: readonly Trait[]): Int32Array => {
   return rank;
 };
 
-/** Every customer's trait in a period, -1 for none, and how many of their sales have it. */
-type PlacedInPeriod = { trait: Int32Array; held: Int32Array };
+/**
+ * The traits of every customer, and how many of their sales have each: the customer's at `row` are from `starts[row]` to
+ * `starts[row + 1]`, the most distinctive one first.
+ */
+type HeldTraits<Numbers = Int32Array> = { starts: Int32Array; traits: Numbers; held: Numbers };
+
+/** In a period. */
+type PlacedInPeriod = HeldTraits<number[]>;
 
 /** `rank`: each trait's place in the order of traits. `totals`: of each period all sales, and those with each trait. */
 export type PlacedByTrait = BoughtInPeriods & {
@@ -144,7 +155,7 @@ export type PlacedByTrait = BoughtInPeriods & {
   placed: PlacedInPeriod[];
 };
 
-/** What every customer bought in both periods, and the trait in which they differ most from all customers of the period. */
+/** What every customer bought in both periods, their traits, and the one in which they differ most from all customers of the period. */
 export const placeByTrait = (parts: readonly TraitPart[], asked: BehaviorOfOrders): PlacedByTrait => {
   const { bought, firstAt } = boughtInPeriods(parts, asked);
   const known = indexTraits(parts);
@@ -164,45 +175,46 @@ export const placeByTrait = (parts: readonly TraitPart[], asked: BehaviorOfOrder
   });
 
   const placed = asked.lastDays.map((): PlacedInPeriod => {
-    return { trait: new Int32Array(firstAt.length).fill(NO_TRAIT), held: new Int32Array(firstAt.length) };
+    return { starts: new Int32Array(firstAt.length + 1), traits: [], held: [] };
   });
   eachCustomer(parts, asked, known, (row, tallies) => {
-    for (const [at, { sales, x, y, found, traits: count, held }] of tallies.entries()) {
+    for (const [at, { sales, x, y, found: ofCustomer, traits: count, held }] of tallies.entries()) {
       const { sales: all, held: heldByAll } = totals[at] as (typeof totals)[number];
       // Customers who joined later could not buy in every season.
       const isOfAYear =
         (firstAt[row] as number) < (asked.dayStarts[(asked.lastDays[at] as number) - YEAR_DAYS + 2] as number);
       const season = isOfAYear ? seasons[meanSeason({ x, y }) ?? NO_TRAIT] : undefined;
-      let [best, most] = [NO_TRAIT, Number.NEGATIVE_INFINITY];
+      const own: { trait: number; lift: number }[] = [];
       for (let i = 0; i < count; i++) {
-        const trait = found[i] as number;
-        const own = held[trait] as number;
+        const trait = ofCustomer[i] as number;
         if (traits[trait]?.kind === "season" && trait !== season) continue;
-        const counts = { sales: own, salesOfAll: heldByAll[trait] as number };
+        const counts = { sales: held[trait] as number, salesOfAll: heldByAll[trait] as number };
         if (!isHabit(counts, sales, all)) continue;
-        const lift = standardizedLift(counts, sales, all);
-        if (lift > most || (lift === most && (rank[trait] as number) < (rank[best] as number)))
-          [best, most] = [trait, lift];
+        own.push({ trait, lift: standardizedLift(counts, sales, all) });
       }
-      if (best === NO_TRAIT) continue;
-      const own = placed[at] as PlacedInPeriod;
-      own.trait[row] = best;
-      own.held[row] = held[best] as number;
+      if (own.length > 1) own.sort((a, b) => b.lift - a.lift || (rank[a.trait] as number) - (rank[b.trait] as number));
+      const found = placed[at] as PlacedInPeriod;
+      for (const { trait } of own) {
+        found.traits.push(trait);
+        found.held.push(held[trait] as number);
+      }
+      found.starts[row + 1] = found.traits.length;
     }
   });
   return { bought, firstAt, traits, rank, totals, placed };
 };
 
-/** The traits of each kind with the most customers in a period, ties in trait order. */
-const largestTraits = (
-  { trait }: PlacedInPeriod,
-  { orders }: BoughtInPeriod,
-  { traits, rank }: PlacedByTrait,
-): number[] => {
+/** The most distinctive trait of the customer at this row. */
+export const firstTrait = ({ starts, traits }: HeldTraits<ArrayLike<number>>, row: number): number =>
+  starts[row] === starts[row + 1] ? NO_TRAIT : (traits[starts[row] as number] as number);
+
+const listFirstTraits = (placed: PlacedInPeriod): number[] =>
+  Array.from({ length: placed.starts.length - 1 }, (_, row) => firstTrait(placed, row));
+
+/** The traits of each kind that occur most often, ties in trait order. */
+const largestTraits = (occurring: readonly number[], { traits, rank }: PlacedByTrait): number[] => {
   const sizes = new Int32Array(traits.length);
-  for (let row = 0; row < trait.length; row++)
-    if (orders[row] !== 0 && trait[row] !== NO_TRAIT)
-      sizes[trait[row] as number] = (sizes[trait[row] as number] as number) + 1;
+  for (const trait of occurring) if (trait !== NO_TRAIT) sizes[trait] = (sizes[trait] as number) + 1;
   const bySize = Array.from(sizes.keys())
     .filter((each) => sizes[each] !== 0)
     .sort((a, b) => (sizes[b] as number) - (sizes[a] as number) || (rank[a] as number) - (rank[b] as number));
@@ -217,19 +229,19 @@ const sumTraitGroups = (
   shown: readonly number[],
 ): Group[] => {
   const { traits, rank, totals } = placed;
-  const { trait: traitOf, held } = placed.placed[at] as PlacedInPeriod;
+  const own = placed.placed[at] as PlacedInPeriod;
   const emptyGroup = (trait: Group["trait"], salesOfAll = 0) => ({ trait, ...emptySums(), heldSales: 0, salesOfAll });
-  const own = new Map(shown.map((each) => [each, emptyGroup(traits[each] as Trait, totals[at]?.held[each])]));
+  const groups = new Map(shown.map((each) => [each, emptyGroup(traits[each] as Trait, totals[at]?.held[each])]));
   const others = new Map(TRAIT_KINDS.map((kind) => [kind, emptyGroup(`other_${kind}`)]));
   const none = emptyGroup("none");
-  for (let row = 0; row < traitOf.length; row++) {
+  for (let row = 0; row < bought.orders.length; row++) {
     if (bought.orders[row] === 0) continue;
-    const trait = traitOf[row] as number;
-    const group = own.get(trait) ?? others.get((traits[trait] as Trait)?.kind) ?? none;
+    const trait = firstTrait(own, row);
+    const group = groups.get(trait) ?? others.get((traits[trait] as Trait)?.kind) ?? none;
     addCustomer(group, bought, row);
-    if (own.has(trait)) group.heldSales += held[row] as number;
+    if (groups.has(trait)) group.heldSales += own.held[own.starts[row] as number] as number;
   }
-  const bySize = [...own].sort(
+  const bySize = [...groups].sort(
     ([a, one], [b, two]) => two.customerCount - one.customerCount || (rank[a] as number) - (rank[b] as number),
   );
   return [...bySize.map(([, group]) => group), ...others.values(), none]
@@ -239,31 +251,102 @@ const sumTraitGroups = (
     });
 };
 
+/** Takes each trait of each customer, with how many of their sales have it. */
+const eachHabit = (
+  { starts, traits, held }: PlacedInPeriod,
+  take: (row: number, trait: number, held: number) => void,
+): void => {
+  for (let row = 0; row < starts.length - 1; row++)
+    for (let at = starts[row] as number; at < (starts[row + 1] as number); at++)
+      take(row, traits[at] as number, held[at] as number);
+};
+
+/** All customers with each of these traits, whichever of them decides their group. */
+const sumHolders = (placed: PlacedByTrait, listed: readonly number[]): Holders[] => {
+  const { traits, rank, totals, bought } = placed;
+  const [before, now] = placed.placed as [PlacedInPeriod, PlacedInPeriod];
+  const found = new Map(
+    listed.map((trait) => [
+      trait,
+      { ...emptySums(), heldSales: 0, previousCustomerCount: 0, rank: rank[trait] as number },
+    ]),
+  );
+  eachHabit(now, (row, trait, held) => {
+    const own = found.get(trait);
+    if (!own) return;
+    addCustomer(own, bought[1] as BoughtInPeriod, row);
+    own.heldSales += held;
+  });
+  eachHabit(before, (_, trait) => {
+    const own = found.get(trait);
+    if (own) own.previousCustomerCount += 1;
+  });
+  const kindOf = (trait: number) => TRAIT_KINDS.indexOf((traits[trait] as Trait).kind);
+  return [...found]
+    .filter(([, { customerCount }]) => customerCount > 0)
+    .sort(([a, one], [b, two]) => kindOf(a) - kindOf(b) || two.customerCount - one.customerCount || one.rank - two.rank)
+    .map(([trait, { spend: _, rank: __, ...sums }]) => ({
+      trait: traits[trait] as Trait,
+      ...sums,
+      salesOfAll: totals[1]?.held[trait] as number,
+    }));
+};
+
+/** The customers with any trait of each kind: their rows ascend, so the last one of a kind tells whether they were counted. */
+const countHoldersOfKinds = ({ traits, placed }: PlacedByTrait): HoldersOfKind[] => {
+  const counts = placed.map((own) => {
+    const found = new Map(TRAIT_KINDS.map((kind) => [kind, { customers: 0, last: -1 }]));
+    eachHabit(own, (row, trait) => {
+      const ofKind = found.get((traits[trait] as Trait).kind);
+      if (!ofKind || ofKind.last === row) return;
+      ofKind.customers += 1;
+      ofKind.last = row;
+    });
+    return found;
+  });
+  return TRAIT_KINDS.map((kind) => {
+    const [previousCustomerCount = 0, customerCount = 0] = counts.map((found) => found.get(kind)?.customers);
+    return { kind, customerCount, previousCustomerCount };
+  });
+};
+
+/** Where these traits are among the known ones. */
+const placesOf = (known: readonly Trait[], wanted: readonly Trait[]): number[] => {
+  const codes = new Set(wanted.map(toTraitCode));
+  return known.flatMap((trait, at) => (codes.has(toTraitCode(trait)) ? at : []));
+};
+
 /** The customers of the second period by the trait in which they differ most, and those of the first. */
 export const groupByBehavior = (
   placed: PlacedByTrait,
   { traits }: Pick<BehaviorOfOrders, "traits">,
 ): BehaviorPopulation => {
   const [before, now] = placed.bought as [BoughtInPeriod, BoughtInPeriod];
-  const wanted = traits?.map(toTraitCode);
-  const shown = wanted
-    ? placed.traits.flatMap((trait, at) => (wanted.includes(toTraitCode(trait)) ? at : []))
-    : largestTraits(placed.placed[1] as PlacedInPeriod, now, placed);
+  const own = placed.placed[1] as PlacedInPeriod;
+  const shown = traits ? placesOf(placed.traits, traits.own) : largestTraits(listFirstTraits(own), placed);
+  const listed = traits ? placesOf(placed.traits, traits.held) : [...shown, ...largestTraits(own.traits, placed)];
   const groups = sumTraitGroups(1, now, placed, shown);
   return {
     groups,
     previous: sumTraitGroups(0, before, placed, shown).map(({ trait, customerCount }) => ({ trait, customerCount })),
     salesInAll: groups.reduce((sum, { orderCount }) => sum + orderCount, 0),
+    holders: sumHolders(placed, listed),
+    holdersOfKinds: countHoldersOfKinds(placed),
   };
 };
 
-/** The buyers with a trait, with one that is not `shown`, or with none; null for all of them. */
-export type BuyersByTrait = { shown: readonly Trait[]; wanted: Trait | "other" | "none" | null };
+/**
+ * The buyers who differ most by a trait, by one that is not `shown`, or by none; null for all of them. `having`: only those with
+ * this trait, whether or not they differ most by it.
+ */
+export type BuyersByTrait = {
+  shown: readonly Trait[];
+  wanted: Trait | "other" | "none" | null;
+  having?: Trait | null | undefined;
+};
 
-/** For each customer the index of their trait in `known`, -1 for none, and how many of their sales have it. */
-export type TraitsOfBuyers = {
-  places: Int32Array;
-  held: Int32Array;
+/** The traits of these customers, by their index in `known`. */
+export type TraitsOfBuyers = HeldTraits & {
   known: Trait[];
   /** The share of all sales that have each of the known traits. */
   shares: number[];
@@ -287,23 +370,35 @@ export const buyersByTrait = (
   const [now, own, total] = [bought[1], placed[1], totals[1]];
   if (!now || !own || !total) throw new RangeError("There are no periods");
   const isWanted = isWantedBy(known, membership);
-  const found = makeBuyers(own.trait.length);
-  const [places, held] = [new Int32Array(own.trait.length), new Int32Array(own.trait.length)];
+  const { having } = membership;
+  const [needed] = having ? placesOf(known, [having]) : [];
+  const found = makeBuyers(now.orders.length);
+  const starts = [0];
+  const [traits, held]: [number[], number[]] = [[], []];
   let row = 0;
   for (const [part, { orders, skipped }] of parts.entries()) {
     for (let customer = 0; customer < orders.starts.length - 1; customer++) {
       if (skipped !== null && skipped[customer] !== 0) continue;
       const at = row++;
-      if (now.orders[at] === 0 || !isWanted(own.trait[at] as number)) continue;
-      places[found.count()] = own.trait[at] as number;
-      held[found.count()] = own.held[at] as number;
+      if (now.orders[at] === 0 || !isWanted(firstTrait(own, at))) continue;
+      const span = [own.starts[at], own.starts[at + 1]] as const;
+      const mine = own.traits.slice(...span);
+      if (having && (needed === undefined || !mine.includes(needed))) continue;
+      traits.push(...mine);
+      held.push(...own.held.slice(...span));
+      starts.push(traits.length);
       found.add(part, customer, boughtAt(now, at), firstAt[at] as number);
     }
   }
-  const count = found.count();
   const shares = Array.from(total.held, (sales) => sales / total.sales);
   return {
     ...found.columns(),
-    traits: { places: places.subarray(0, count), held: held.subarray(0, count), known, shares },
+    traits: {
+      starts: Int32Array.from(starts),
+      traits: Int32Array.from(traits),
+      held: Int32Array.from(held),
+      known,
+      shares,
+    },
   };
 };

@@ -7,6 +7,7 @@ import {
   type BehaviorOfOrders,
   type BuyersByTrait,
   buyersByTrait,
+  firstTrait,
   groupByBehavior,
   placeByTrait,
   type TraitsOfBuyers,
@@ -136,7 +137,7 @@ const computeTraitFigures = (
   const { traits, ...buyers } = buyersByTrait(parts, reading, { shown, wanted: null });
   const own = new Set(shown.map(toTraitCode));
   const codes = traits.known.map(toTraitCode).map((code) => (own.has(code) ? code : "OTHER"));
-  const codeAt = (row: number) => codes[traits.places[row] as number] ?? "NONE";
+  const codeAt = (row: number) => codes[firstTrait(traits, row)] ?? "NONE";
   return computeFigures(copy, parts, { buyers, codeAt, lapsed, place });
 };
 
@@ -166,12 +167,12 @@ const metAsParameters = (copied: Copied, { met, otherwise, ...who }: ConditionsM
 /**
  * The members and what they bought, in columns of PostgreSQL's binary arrays: UUIDs, int4, int8 and timestamptz. Of a report by
  * scores `cells`, the scores as an index in `ALL_SCORES`, -1 without purchases, and `segments`, as indexes in `RFM_KEYS_BY_VALUE`;
- * int4. `traits`: their traits, int4 too.
+ * int4. `traits`: their traits, of the customer at each index.
  */
 export type CopiedBuyers = Record<"ids" | "orders" | "revenue" | "lastAt", Uint8Array> & {
   cells?: Uint8Array;
   segments?: Uint8Array;
-  traits?: Pick<TraitsOfBuyers, "known" | "shares"> & Record<"places" | "held", Uint8Array>;
+  traits?: TraitsOfBuyers;
 };
 
 /** Customers of these parts as parameters of a statement. */
@@ -188,7 +189,7 @@ const asParameters = (copied: Copied, buyers: Buyers): CopiedBuyers => {
     ),
     ...(cells && { cells: integers(cells) }),
     ...(segments && { segments: integers(segments) }),
-    ...(traits && { traits: { ...traits, places: integers(traits.places), held: integers(traits.held) } }),
+    ...(traits && { traits }),
   };
 };
 

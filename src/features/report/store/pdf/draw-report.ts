@@ -182,5 +182,6 @@ export const drawReport = (report: ReportDocument) =>
     report.chart && drawChart(report.chart),
     notes(report),
     report.table && drawTable(report.table),
+    report.traits && drawTable(report.traits),
     report.actions.groups.length > 0 && actions(report),
   ]);

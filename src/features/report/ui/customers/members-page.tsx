@@ -65,21 +65,21 @@ const WhyTier = ({ customer, cuts }: WhyTierProps) => {
   );
 };
 
-/** What the customer buys more often than average, or that nothing stands out. */
-const WhyTrait = ({ customer: { trait, orderCount } }: { customer: SegmentCustomer }) => {
+/** What the customer buys more often than average, most distinctive first, or that nothing stands out. */
+const WhyTraits = ({ customer: { traits, orderCount } }: { customer: SegmentCustomer }) => {
   const t = useTranslations("members");
   const { percent } = useFormats();
   const words = useSegmentWords();
-  if (!trait) return <p className={styles.whyWords}>{t("no_trait")}</p>;
+  if (traits.length === 0) return <p className={styles.whyWords}>{t("no_trait")}</p>;
   return (
-    <p className={styles.whyWords}>
-      {t("trait", {
-        name: words(trait.code).name,
-        part: trait.orderCount,
-        count: orderCount,
-        share: percent(trait.populationShare),
-      })}
-    </p>
+    <>
+      {traits.map(({ code, orderCount: part, populationShare }) => (
+        <p key={code} className={styles.whyWords}>
+          {t("trait", { name: words(code).name, part, count: orderCount, share: percent(populationShare) })}
+        </p>
+      ))}
+      {traits.length > 1 && <p className={styles.whyWords}>{t("first_trait")}</p>}
+    </>
   );
 };
 
@@ -109,7 +109,7 @@ const WhyButton = ({ customer, answer, isOpen, onOpen }: WhyButtonProps) => {
         ) : answer.cuts ? (
           <WhyTier customer={customer} cuts={answer.cuts} />
         ) : (
-          <WhyTrait customer={customer} />
+          <WhyTraits customer={customer} />
         )
       }
     >
@@ -205,7 +205,7 @@ const MembersHeader = ({ state, title, answer, isSearched, isUpdating }: Members
   const me = useMe();
   const describe = useGroupWords();
   const { groups } = useGroups(state);
-  const { segment, days, minRevenue, to, fromSegment } = state;
+  const { segment, trait, days, minRevenue, to, fromSegment } = state;
   const isPast = to !== null || fromSegment !== null;
   const isLapsed = segment === LAPSED_CODE;
   const isKnown = fromSegment === null || segment === null || isSegment(segment);
@@ -224,7 +224,7 @@ const MembersHeader = ({ state, title, answer, isSearched, isUpdating }: Members
       mark={segment !== null && isKnown && <Monogram segment={segment} />}
     >
       <ReportContextLine figures={figures} isUpdating={isUpdating} />
-      {segment !== null && minRevenue === null && !isPast && (
+      {segment !== null && trait === null && minRevenue === null && !isPast && (
         <p className={styles.about}>{group && describe(group, days)}</p>
       )}
     </PageHeader>

@@ -14,6 +14,7 @@ const ALL_BUYERS: MembersState = {
   compare: "previous",
   segment: null,
   cell: null,
+  trait: null,
   history: null,
   action: null,
   minRevenue: null,
@@ -42,6 +43,7 @@ test("reads back the state it wrote", () => {
       compare: fc.constantFrom<MembersState["compare"]>("previous", "year", "2024-02-29"),
       segment: fc.option(fc.constantFrom<string>(...SEGMENT_KEYS)),
       cell: fc.option(fc.record({ recency: score, frequency: score })),
+      trait: fc.constant(null),
       history: fc.option(fc.constantFrom(...BUYER_HISTORIES)),
       action: fc.option(fc.constantFrom(...ACTION_KINDS)),
       minRevenue: fc.option(fc.integer({ min: 0, max: 999_999_999_999 })),
@@ -66,6 +68,8 @@ describe("invalid values are replaced by defaults and reported by name", () => {
     ["segment=LAPSED&minRevenue=-1", ["minRevenue"]],
     ["fromSegment=everybody&from=2025-02-29&to=today", ["from", "to", "fromSegment"]],
     ["segment=NOT_YET", ["segment"]],
+    ["trait=CAT:Yarn", ["trait"]],
+    ["method=behavior&trait=NONE", ["trait"]],
     ["storefront=3&segment=none", ["storefront", "segment"]],
   ])("%s", (query, unknown) => {
     expect(read(query).unknown).toEqual(unknown);
@@ -95,6 +99,14 @@ test("lapsed customers who spent much have an address", () => {
   const { state } = read(there.split("?")[1] ?? "");
   expect(state.minRevenue).toBe(1000);
   expect(reportAddress(READER, state)).toBe("/rfm");
+});
+
+test("all customers with a trait have an address, whatever their segment is, and lead back to the report", () => {
+  const there = membersAddress(READER, { ...STANDARD, method: "behavior" }, { trait: "SEA:DEC-FEB" });
+  expect(there).toBe("/rfm/customers?method=behavior&trait=SEA%3ADEC-FEB");
+  const { state, unknown } = read(there.split("?")[1] ?? "");
+  expect([state.trait, state.segment, unknown]).toEqual(["SEA:DEC-FEB", null, []]);
+  expect(reportAddress(READER, state)).toBe("/rfm?method=behavior");
 });
 
 test("first-time and returning buyers of a segment have an address each", () => {

@@ -4,6 +4,7 @@ import { ANOTHER, NOT_BUYING, NOT_YET } from "#features/report/rules/movement.ts
 import { DAY, flowsAddress } from "#features/report/ui/movement/flows-state.ts";
 import type { Move, MovementRank } from "#features/report/ui/movement/movement-model.ts";
 import { ACTION_KINDS } from "#lib/recommend/recommender.ts";
+import { readTrait } from "#lib/rfm/behavior-traits.ts";
 import { BUYER_HISTORIES, LAPSED_CODE } from "#lib/rfm/score.ts";
 import {
   CELL,
@@ -16,9 +17,13 @@ import {
 } from "../report-state.ts";
 
 /** What narrows a segment's customers. */
-export type Narrowing = Pick<MembersState, "history" | "action" | "minRevenue" | "to" | "from" | "fromSegment">;
+export type Narrowing = Pick<
+  MembersState,
+  "trait" | "history" | "action" | "minRevenue" | "to" | "from" | "fromSegment"
+>;
 
 export const WHOLE: Narrowing = {
+  trait: null,
   history: null,
   action: null,
   minRevenue: null,
@@ -42,6 +47,8 @@ export const defineMembersAddress = (reader: ReportReader) =>
       ...reportParameters(reader),
       cell: CELL,
       segment: ANY_TEXT,
+      /** Only customers with this trait, by its code, whatever their segment is. */
+      trait: ANY_TEXT,
       /** Only first-time or returning buyers. */
       history: oneOf(BUYER_HISTORIES, null),
       /** Only customers with this first action today. */
@@ -60,18 +67,27 @@ export const defineMembersAddress = (reader: ReportReader) =>
     },
     {
       list: LIST_NAMES,
-      rejects: ({ method, segment, cell, fromSegment }) => {
+      rejects: ({ method, segment, cell, trait, fromSegment }) => {
         const isWithoutSegment = fromSegment !== null && isWithout(segment);
         const isSegment = segment === null || isLapsed(segment) || isWithoutSegment || IS_SEGMENT[method](segment);
         return [
           ...(isSegment ? [] : ["segment" as const]),
           ...(cell === null || method === "rfm" ? [] : ["cell" as const]),
+          ...(trait === null || (method === "behavior" && readTrait(trait)) ? [] : ["trait" as const]),
         ];
       },
       normalize: (state) => {
         if (state.segment === null) return state;
         if (!isLapsed(state.segment)) return { ...state, cell: null };
-        return { ...state, basis: STANDARD.basis, cell: null, history: null, from: null, fromSegment: null };
+        return {
+          ...state,
+          basis: STANDARD.basis,
+          cell: null,
+          trait: null,
+          history: null,
+          from: null,
+          fromSegment: null,
+        };
       },
     },
   );
@@ -100,7 +116,7 @@ export const movedAddress = (
 ): string => writeMembers(reader, { days, storefront, basis, from, to, fromSegment: move.from, segment: move.to });
 
 export const reportAddress = (reader: ReportReader, state: MembersState): string => {
-  const { segment, history: _, action: __, minRevenue: ___, to, from, fromSegment, ...rest } = state;
+  const { segment, trait: _, history: __, action: ___, minRevenue: ____, to, from, fromSegment, ...rest } = state;
   if (to !== null || fromSegment !== null) return flowsAddress(reader, { ...rest, to, from });
   return `/rfm${writeState(reader, { ...rest, focus: isLapsed(segment) ? null : segment, view: "chart" })}`;
 };

@@ -20,6 +20,7 @@ import { defineMembersAddress, type MembersState, type Narrowing } from "./url-s
 export const useMembersTitle = ({
   segment,
   cell,
+  trait,
   history,
   action,
   minRevenue,
@@ -32,12 +33,14 @@ export const useMembersTitle = ({
   const ofCell = cell ? t("rfm.cell_title", { r: cell.recency, f: cell.frequency }) : t("members.all_customers");
   const rank = useRankWords(from === null ? [] : undefined);
   const here = segment === null ? ofCell : words(segment).name;
+  const withTrait =
+    trait === null ? here : t("members.with_trait", { name: here, trait: words(trait).trait ?? words(trait).name });
   const place = segment === null ? here : rank.name(segment);
   const moved =
     fromSegment === ANOTHER
       ? t("members.moved_here", { name: place })
       : fromSegment && t("members.moved", { from: rank.name(fromSegment, "from"), to: place });
-  const whole = moved ?? here;
+  const whole = moved ?? withTrait;
   const { money } = useFormats();
   const ofHistory = history ? t(`members.${history}`, { name: whole }) : whole;
   const name = minRevenue === null ? ofHistory : t("members.from", { name: ofHistory, money: money(minRevenue) });
@@ -55,6 +58,7 @@ export const membersQuery = ({
   basis,
   segment,
   cell,
+  trait = null,
   history = null,
   action = null,
   minRevenue = null,
@@ -68,6 +72,7 @@ export const membersQuery = ({
   ...(basis !== STANDARD.basis && { valueBasis: basis }),
   ...(segment !== null && { segment: toSegmentCode(segment) }),
   ...(cell && { cell: cellName(cell) }),
+  ...(trait !== null && { trait }),
   ...(history && { history }),
   ...(action && { action }),
   ...(minRevenue !== null && { minRevenue: String(minRevenue) }),

@@ -68,6 +68,7 @@ describe("200", () => {
         monetaryScore: 4,
         segmentCode: "R4F4M4",
         trait: null,
+        traits: [],
       },
     ]);
     // One order each: cleo and dan. Five: bob. Twelve: ada.
@@ -155,6 +156,48 @@ describe("200", () => {
         .slice(1)
         .map((line) => line.split(",")[1]),
     ).toEqual(["ada", "bob", "cleo", "dan"]);
+  });
+
+  test("by behavior lists all customers with a trait, also those whose segment another one decides", async () => {
+    const several = await aBusiness();
+    const theirs = { token: await aToken(several) };
+    const item = (category: string) => ({ productId: category, category, quantity: 1, price: 1000, lineTotal: 1000 });
+    // Of 30 sales 10 are at the counter and 5 of Gifts. gina: Gifts 5 of 5, z = (5 − 5/6) / 0.83 = 5; pos 5 of 5,
+    // z = (5 − 5/3) / 1.05 = 3.16. hal: pos, and Books as all others.
+    await someOrders(several, [
+      ...times(5, { customer: "gina", orderedAt: daysAgo(1), source: "pos", items: [item("Gifts")] }),
+      ...times(5, { customer: "hal", orderedAt: daysAgo(1), source: "pos", items: [item("Books")] }),
+      ...["ada", "bob", "cleo", "dan"].flatMap((customer) =>
+        times(5, { customer, orderedAt: daysAgo(1), items: [item("Books")] }),
+      ),
+    ]);
+    const { value: report } = await getSegmentationReport(several, { method: "behavior", days: 90 });
+    expect(report.segments.map(({ segment_code, customer_count }) => [segment_code, customer_count])).toEqual([
+      ["CAT:Gifts", 1],
+      ["CH:pos", 1],
+      ["NONE", 4],
+    ]);
+    expect(report.customers_by_trait.map(({ trait_code, customer_count }) => [trait_code, customer_count])).toEqual([
+      ["CAT:Gifts", 1],
+      ["CH:pos", 2],
+    ]);
+    const { data, total } = await listOf("?method=behavior&trait=CH:pos&sort=name", theirs);
+    const pos = { code: "CH:pos", orderCount: 5, populationShare: 1 / 3 };
+    const gifts = { code: "CAT:Gifts", orderCount: 5, populationShare: 1 / 6 };
+    expect(total).toBe(2);
+    expect(data).toMatchObject([
+      { externalId: "gina", segmentCode: "CAT:Gifts", trait: gifts, traits: [gifts, pos] },
+      { externalId: "hal", segmentCode: "CH:pos", trait: pos, traits: [pos] },
+    ]);
+    expect((await listOf("?method=behavior&trait=CH:pos&segment=CAT:Gifts", theirs)).total).toBe(1);
+    const lines = (await (await get("?method=behavior&exportFormat=csv&trait=CH:pos&sort=name", theirs)).text())
+      .trim()
+      .split("\r\n");
+    expect(lines.map((line) => line.split(",").at(-1))).toEqual([
+      "traits",
+      '"Category: Gifts; Channel: Point of sale"',
+      "Channel: Point of sale",
+    ]);
   });
 
   test("a storefront's list uses only its orders", async () => {
@@ -303,6 +346,9 @@ describe("400", () => {
     ["?method=value&segment=R5F5M5", "segment", "must be one of: V3, V2, V1"],
     ["?method=value&cell=R2F3", "cell", "is only allowed with method rfm"],
     ["?method=behavior&segment=CAT:Hats", "segment", "must be one of: NONE"],
+    ["?method=behavior&trait=CAT:Hats", "trait", "must be one of: –"],
+    ["?trait=CAT:Hats", "trait", "is only allowed with method behavior"],
+    ["?method=behavior&trait=NONE&segment=LAPSED", "trait", "must be one of: –"],
     ["?sort=email", "sort", expect.stringContaining("must be one of: name, -name, lastOrderAt")],
     [`?q=${"x".repeat(101)}`, "q", "must have at most 100 characters"],
     ["?exportFormat=pdf", "exportFormat", "must be one of: csv"],

@@ -156,6 +156,30 @@ describe("200 by behavior", () => {
     ]);
   });
 
+  test("counts all customers with each trait, and says so in every row of the file", async () => {
+    const report = await byBehavior();
+    // bob has Home too (z = 1.90), and eve web: 7 of 7 against 14/21, lift 1.5, z = (7 − 14/3) / √(7 · 2/3 · 1/3) = 1.87.
+    expect(report.customers_by_trait.map((each) => [each.trait_code, each.customer_count, each.total_revenue])).toEqual(
+      [
+        ["CAT:Fabric", 1, 70],
+        ["CAT:Home", 1, 50],
+        ["CAT:Yarn", 1, 40],
+        ["CH:pos", 1, 50],
+        ["CH:web", 1, 70],
+      ],
+    );
+    expect(report.kinds.map(({ trait_customer_count }) => trait_customer_count)).toEqual([3, 2, 0]);
+    const file = await (await get("?segmentation_method=behavior&export_format=csv")).text();
+    const rows = parse(file, { columns: true, bom: true }) as Record<string, string>[];
+    const counts = rows.map((row) => [row.segment_code, row.trait_customer_count, row.kind_trait_customer_count]);
+    expect(counts).toEqual([
+      ["CAT:Fabric", "1", "3"],
+      ["CAT:Yarn", "1", "3"],
+      ["CH:pos", "1", "2"],
+      ["NONE", "", ""],
+    ]);
+  });
+
   test("shows a season beside nine larger categories", async () => {
     const seasonal = await aBusiness({ timeZone: "UTC" });
     const atMonth = (months: number) => daysAgo(30 * months);
@@ -184,6 +208,7 @@ describe("200 by behavior", () => {
     const filtered = await byBehavior("&segment_code=CH%3Apos");
     expect(segmentsOf(filtered)).toEqual([["CH:pos", 1, 50, 0]]);
     expect(filtered.traits.map(({ segment_code }) => segment_code)).toEqual(["CH:pos"]);
+    expect(filtered.customers_by_trait.map(({ trait_code }) => trait_code)).toEqual(["CH:pos"]);
     expect(await byBehavior("&segment_name=Channel%3A%20Point%20of%20sale")).toEqual(filtered);
   });
 });

@@ -144,7 +144,13 @@ test("a figure says the same on every page and to every role", async ({ page }) 
 });
 
 test("a group has as many customers as its list", { tag: "@full" }, async () => {
-  type Report = { data: { segments: { segment_code: string; customer_count: number }[] } };
+  type Report = {
+    data: {
+      segments: { segment_code: string; customer_count: number }[];
+      /** Only by behavior. */
+      customers_by_trait?: { trait_code: string; customer_count: number }[];
+    };
+  };
   type Sized = { key: string; customer_count: number };
   const listed = async (list: string) =>
     (await read<{ total: number }>(`${list}${list.includes("?") ? "&" : "?"}pageSize=1`)).total;
@@ -155,6 +161,9 @@ test("a group has as many customers as its list", { tag: "@full" }, async () => 
     const { data } = await read<Report>(`../reports/customers/segmentation/?segmentation_method=${method}`);
     for (const { segment_code: code, customer_count } of data.segments) {
       add(`segmentation/customers?method=${method}&days=90&segment=${encodeURIComponent(code)}`, customer_count);
+    }
+    for (const { trait_code: code, customer_count } of data.customers_by_trait ?? []) {
+      add(`segmentation/customers?method=${method}&days=90&trait=${encodeURIComponent(code)}`, customer_count);
     }
   }
   const { data: forecast } = await read<{ data: { answer: { tiers: { tier: string; customers: number }[] } } }>(
@@ -186,9 +195,14 @@ test("a group has the same size on every page", { tag: "@full" }, async ({ page 
   const { data: segments } = await read<Segments>("segments?sort=-memberCount&pageSize=1");
   const { data: archetypes } = await read<{ data: { key: string }[] }>("archetypes");
   const { data: axes } = await read<{ data: { axis: string; segments: { key: string }[] }[] }>("axes");
+  const { data: report } = await read<{ data: { customers_by_trait: { trait_code: string }[] } }>(
+    "../reports/customers/segmentation/?segmentation_method=behavior",
+  );
+  const trait = encodeURIComponent(report.customers_by_trait[0]?.trait_code ?? "");
   const [segment, archetype, axis] = [segments[0]?.id, archetypes[0]?.key, axes[0]];
   const addresses = [
     ...["/rfm", "/rfm?focus=champions", "/rfm/customers?segment=champions"],
+    ...["/rfm?method=behavior", `/rfm/customers?method=behavior&trait=${trait}`],
     ...["/segments?sort=-memberCount", `/segments/${segment}`],
     ...[`/axes/${axis?.axis}`, `/axes/${axis?.axis}?tab=members`],
     ...["/archetypes", `/archetypes?archetype=${archetype}`],

@@ -143,6 +143,7 @@ export const aBehaviorReport = (habits: readonly Habit[]): BehaviorReport => {
         lift: trait.segment / trait.everybody,
         previous_customer_count: 10,
         growth_rate: count / 10 - 1,
+        recommended_actions: ["one", "two", "three"],
       };
     }),
     traits: habits.flatMap(({ code, trait }) =>

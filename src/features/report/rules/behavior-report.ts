@@ -90,6 +90,7 @@ const customersByTrait = ({ holders, salesInAll, currency }: BehaviorBasis, whol
     ...traitNumbers(now, salesInAll),
     previous_customer_count: before,
     growth_rate: before === 0 ? null : (now.customerCount - before) / before,
+    recommended_actions: [...getSegmentTexts(codeOfTrait(trait)).actions],
   }));
 
 /**

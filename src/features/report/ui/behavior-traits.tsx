@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { markFigure } from "#core/messages/terms.ts";
 import { ChartCard } from "#core/ui/charts/chart-card.tsx";
 import { type Column, DataTable } from "#core/ui/charts/data-table.tsx";
 import { useMe } from "#core/ui/session/me.ts";
@@ -12,7 +13,7 @@ import type { BehaviorReport } from "#features/report/contracts/segmentation-rep
 import { useSegmentWords } from "#records/ui/people/segment-mark.tsx";
 import styles from "./behavior-traits.module.css";
 import { membersAddress } from "./customers/url-state.ts";
-import type { ReportAddress } from "./report-state.ts";
+import { type ReportAddress, reportGroup } from "./report-state.ts";
 
 type WireTrait = BehaviorReport["customers_by_trait"][number];
 
@@ -175,7 +176,7 @@ const TraitBar = ({ trait, longest, page }: TraitBarProps) => {
       <span className={styles.shares}>
         {t("rfm.trait_shares", shares)}
         {" · "}
-        <Link href={list} prefetch={false}>
+        <Link href={list} prefetch={false} {...markFigure("group_size", reportGroup(page.state, null, trait.key))}>
           {t("rfm.trait_customers", { count: trait.customers, share: percent(trait.customerShare) })}
         </Link>
         {trait.inSegment !== null &&

@@ -126,11 +126,13 @@ export const toSegmentRule = (
   };
 };
 
-/** Names a segment of a report for `markFigure`; all customers without a segment. */
+/** Names a segment or a trait of a report for `markFigure`; all customers without either. */
 export const reportGroup = (
   { method, days, storefront, basis }: Pick<RfmState, "method" | "days" | "storefront" | "basis">,
   segment: string | null,
-): string => [method, days, storefront ?? "all", basis, segment ?? "all"].join(" ");
+  trait: string | null = null,
+): string =>
+  [method, days, storefront ?? "all", basis, segment ?? "all", ...(trait === null ? [] : ["trait", trait])].join(" ");
 
 export const useRfmState = () => {
   const me = useMe();

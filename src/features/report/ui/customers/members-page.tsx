@@ -250,7 +250,7 @@ const Members = () => {
   const columns = useMemberColumns(state, answer, { open: why, setOpen: setWhy, here });
   useStoredTrail(here, title, page);
 
-  const isWhole = !isNarrowed(state) && state.cell === null && reach.reachable === null;
+  const isWhole = !isNarrowed({ ...state, trait: null }) && state.cell === null && reach.reachable === null;
   const { q, sort } = page.at.state;
   const { chosen, selection } = useBulkSelection(JSON.stringify([membersQuery(state), q, reach.filter]), page);
   const exported = {
@@ -272,7 +272,7 @@ const Members = () => {
       <ReachLine counts={answer?.reach} reach={reach} />
       <ListTable
         caption={title}
-        group={isWhole ? reportGroup(state, state.segment) : undefined}
+        group={isWhole ? reportGroup(state, state.segment, state.trait) : undefined}
         columns={columns}
         page={page}
         searchLabel={t("members.search")}

@@ -50,7 +50,7 @@ export const isHabit = (held: HeldSales, n: number, all: number): boolean =>
  * The traits of a customer with `n` of all `all` sales, most distinctive first: those of at least three of their purchases, with
  * a lift of at least 1.5 and significant at 5%, by standardized lift.
  */
-export const listTraits = (held: readonly Held[], n: number, all: number): Held[] =>
+const listTraits = (held: readonly Held[], n: number, all: number): Held[] =>
   held
     .filter((each) => isHabit(each, n, all))
     .sort((a, b) => standardizedLift(b, n, all) - standardizedLift(a, n, all) || compareTraits(a.trait, b.trait));

@@ -91,7 +91,7 @@ const toRefusalError = (
   return new OutgoingError(problem, detail, { isTransient, retryAfterMs, status, answer: json });
 };
 
-/** Characters. Of a longer one, what it says is not read. */
+/** Bytes. Of a longer one, neither the rest nor what it says is read. */
 const MOST_OF_REFUSAL = 200_000;
 
 const getErrorCode = (error: unknown): string => {
@@ -170,15 +170,48 @@ const assertAllowed = ({ protocol, hostname, username }: URL): void => {
   assertPublicAddress(host);
 };
 
+/** Of all answers of one step. The largest steps, a page of a hundred orders with their lines and refunds, take a tenth of it. */
+const MOST_OF_STEP = 64 * 1024 * 1024;
+/** Counted for each answer at least, so that empty ones come to an end too. */
+const LEAST_OF_ANSWER = 1024;
+
+const steps = () => once("outgoing steps", () => new AsyncLocalStorage<{ left: number }>());
+
+/**
+ * Limits the answers that a step may read in all: one that follows pages, such as a system's lists or the lines of an order, would
+ * otherwise never end, and collect without limit, if the other side always names a next page. Beyond it, requests throw `OutgoingError`.
+ */
+export const inBoundedStep = <Result>(work: () => Result): Result => steps().run({ left: MOST_OF_STEP }, work);
+
+const countOfStep = (bytes: number): void => {
+  const step = steps().getStore();
+  if (!step) return;
+  step.left -= bytes;
+  if (step.left < 0) throw new OutgoingError("BAD_ANSWER", `> ${MOST_OF_STEP} bytes`);
+};
+
 export const readBody = async (answer: IncomingMessage, maxBytes = MAX_BYTES): Promise<string> => {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of answer as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     if (bytes > maxBytes) throw new OutgoingError("BAD_ANSWER", `> ${maxBytes} bytes`);
+    countOfStep(chunk.length);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
+};
+
+/** What is read of a refusal: its status is known, so a long one is cut off. */
+const readRefusal = async (answer: IncomingMessage): Promise<string> => {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of answer as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > MOST_OF_REFUSAL) break;
+  }
+  return Buffer.concat(chunks).subarray(0, MOST_OF_REFUSAL).toString("utf8");
 };
 
 const encoded = (body: unknown): { content?: string | Uint8Array; type?: string } => {
@@ -245,15 +278,11 @@ export const outgoingClient = ({
     assertMayCall();
     const url = new URL(request.url);
     assertAllowed(url);
+    countOfStep(LEAST_OF_ANSWER);
     const time = AbortSignal.timeout(request.timeoutMs ?? TIMEOUT_MS);
     try {
       const answer = await send(url, request, AbortSignal.any([request.signal, time]));
-      if (!isSuccess(answer))
-        throw toRefusalError(
-          answer,
-          (await readBody(answer, request.maxBytes)).slice(0, MOST_OF_REFUSAL),
-          request.isTransient,
-        );
+      if (!isSuccess(answer)) throw toRefusalError(answer, await readRefusal(answer), request.isTransient);
       return await use(answer);
     } catch (error) {
       request.signal.throwIfAborted();

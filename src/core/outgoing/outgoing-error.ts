@@ -1,6 +1,7 @@
 import { OtherSystemError } from "#core/values/branded-error.ts";
 import type { SourceProblem } from "#core/values/connection-kinds.ts";
 import { maskPersonalData } from "#core/values/personal-data.ts";
+import { storableText } from "#core/values/texts.ts";
 
 /** Long enough for a shop's error message. */
 const LONGEST_DETAIL = 300;
@@ -37,8 +38,8 @@ export class OutgoingError extends OtherSystemError {
       cause?: unknown;
     } = {},
   ) {
-    // PostgreSQL can't store the character 0.
-    const shown = detail.replaceAll("\0", "").slice(0, LONGEST_DETAIL);
+    // Cut first, because a cut may leave half of a character.
+    const shown = storableText(detail.slice(0, LONGEST_DETAIL));
     // Logs have the message, and some systems repeat the addresses that were sent to them.
     super(`${problem}: ${maskPersonalData("values", shown)}`, { cause });
     this.problem = problem;

@@ -2,6 +2,7 @@ import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { OutgoingClient } from "#core/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
+import { storableText } from "#core/values/texts.ts";
 
 /** What a destination needs of a member. A field the customer does not have is left out, never an empty string. */
 export type DestinationMember = {
@@ -59,7 +60,7 @@ export const accepted = ({ customerId }: DestinationMember): RecordResult => ({ 
 export const rejected = (member: DestinationMember, reason: string): RecordResult => ({
   customerId: member.customerId,
   ok: false,
-  reason: withoutContact(reason, member).slice(0, LONGEST_REASON),
+  reason: storableText(withoutContact(reason, member).slice(0, LONGEST_REASON)),
 });
 
 /** Our own reason, which the pages translate; all others are the platform's words. */

@@ -1,6 +1,7 @@
+import { inBoundedStep } from "#core/outgoing/outgoing-client.ts";
+import { excerpt } from "#core/values/texts.ts";
 import type { DestinationKind, StoredFields } from "#features/audiences/rules/destination-fields.ts";
-
-import type { ApiDestination, Destination, FileDestination, OpenContext } from "./destination.ts";
+import type { ApiDestination, Destination, DestinationList, FileDestination, OpenContext } from "./destination.ts";
 
 import { openGoogle } from "./google.ts";
 import { openHubspot } from "./hubspot.ts";
@@ -24,7 +25,26 @@ export const openFiles = (kind: "s3" | "sftp", fields: StoredFields, context: Op
 
 type ListKind = Exclude<DestinationKind, "webhook" | "s3" | "sftp">;
 
+/** For a user to choose from. */
+const MOST_LISTS = 10_000;
+const LONGEST_NAME = 300;
+
+const shownLists = (lists: DestinationList[]): DestinationList[] =>
+  lists.slice(0, MOST_LISTS).map(({ id, name }) => ({ id, name: excerpt(name, LONGEST_NAME) }));
+
+/** Each call is a step of its own. */
+const bounded = ({ batchSize, add, remove }: Destination): Destination => ({
+  batchSize,
+  add: (members) => inBoundedStep(() => add(members)),
+  remove: (members) => inBoundedStep(() => remove(members)),
+});
+
 export const openLists = (kind: ListKind, fields: StoredFields, context: OpenContext): ApiDestination => {
+  const open = openListsOf(kind, fields, context);
+  return { ...bounded(open), lists: async () => shownLists(await inBoundedStep(() => open.lists())) };
+};
+
+const openListsOf = (kind: ListKind, fields: StoredFields, context: OpenContext): ApiDestination => {
   const { apiKey = "", accessToken = "", serviceAccount = "", accountId = "", loginAccountId, listId = "" } = fields;
   switch (kind) {
     case "klaviyo":
@@ -48,6 +68,6 @@ export const openMembers = (
 ): Destination => {
   const { url = "", secret = "" } = fields;
   return kind === "webhook"
-    ? openSignedWebhook({ url, secret, audience }, { ...context, sendId, now })
+    ? bounded(openSignedWebhook({ url, secret, audience }, { ...context, sendId, now }))
     : openLists(kind, fields, context);
 };

@@ -21,6 +21,12 @@ const MOST_PARTS = 10_000;
 const MEBIBYTE = 1024 * 1024;
 /** A part over a slow line. */
 const TIMEOUT_MS = 5 * 60_000;
+/** To end what failed; the server may be what failed. */
+const ABORT_MS = 15_000;
+/** Answers to writes are short. */
+const MOST_BYTES = 256 * 1024;
+/** Of an upload's ID and of a part's tag, which are sent back. */
+const LONGEST_TOKEN = 2000;
 
 export const partBytesFor = (size: number): number =>
   Math.max(PART_BYTES, Math.ceil(size / MOST_PARTS / MEBIBYTE) * MEBIBYTE);
@@ -56,8 +62,7 @@ type Send = {
   method: "PUT" | "POST" | "DELETE";
   query?: string;
   body?: Buffer;
-  /** Throws for a success that reports an error. */
-  check?: (xml: string) => void;
+  timeoutMs?: number;
 };
 
 /**
@@ -70,7 +75,7 @@ export const openS3 = (
 ): FileDestination => {
   const { accessKeyId, secretAccessKey, region } = access;
 
-  const send = (key: string, { method, query = "", body = Buffer.alloc(0), check }: Send) => {
+  const send = (key: string, { method, query = "", body = Buffer.alloc(0), timeoutMs = TIMEOUT_MS }: Send) => {
     const url = new URL(`/${encodedPath(`${access.bucket}/${access.folder}/${key}`)}${query}`, access.endpoint);
     const hash = createHash("sha256").update(body).digest("hex");
     // Signed for each attempt, because a signature is valid for 15 minutes.
@@ -86,41 +91,45 @@ export const openS3 = (
       });
       return Object.fromEntries((await signer.sign()).headers);
     };
-    const request = { url, method, headers, body, signal, timeoutMs: TIMEOUT_MS };
+    const request = { url, method, headers, body, signal, timeoutMs, maxBytes: MOST_BYTES };
     return client.stream(request, async (answer) => {
-      const xml = await readBody(answer);
-      check?.(xml);
+      const xml = await readBody(answer, MOST_BYTES);
+      // Completing, and compatible storage behind a proxy, may fail after status 200 was sent.
+      const code = elementIn(xml, "Code");
+      if (xml.includes("<Error>")) throw new OutgoingError("SHOP_FAILED", code ?? "", { isTransient: true });
       return { xml, headers: answer.headers };
     });
   };
 
-  /** Completing may fail after status 200 was sent. */
-  const checkCompleted = (xml: string): void => {
-    const code = elementIn(xml, "Code");
-    if (xml.includes("<Error>")) throw new OutgoingError("SHOP_FAILED", code ?? "", { isTransient: true });
+  /** What S3 says when it has taken something. Without it, something else answered, such as a proxy's page. */
+  const sign = (name: string, text: unknown): string => {
+    if (typeof text === "string" && text !== "" && text.length <= LONGEST_TOKEN) return text;
+    throw new OutgoingError("BAD_ANSWER", name);
+  };
+
+  const putObject = async (name: string, body: Buffer, query = ""): Promise<string> => {
+    const { headers } = await send(name, { method: "PUT", query, body });
+    return sign("ETag", headers.etag);
   };
 
   const putInParts = async (name: string, file: AsyncGenerator<Buffer>, first: Buffer): Promise<void> => {
     const { xml } = await send(name, { method: "POST", query: "?uploads=" });
-    const upload = elementIn(xml, "UploadId");
-    if (!upload) throw new OutgoingError("BAD_ANSWER", "UploadId");
-    const uploadId = encodeURIComponent(upload);
+    const uploadId = encodeURIComponent(sign("UploadId", elementIn(xml, "UploadId")));
     try {
       const tags: string[] = [];
       const putPart = async (body: Buffer) => {
-        const query = `?partNumber=${tags.length + 1}&uploadId=${uploadId}`;
-        const { headers } = await send(name, { method: "PUT", query, body });
-        if (typeof headers.etag !== "string") throw new OutgoingError("BAD_ANSWER", "ETag");
-        tags.push(headers.etag);
+        tags.push(await putObject(name, body, `?partNumber=${tags.length + 1}&uploadId=${uploadId}`));
       };
       await putPart(first);
       for await (const part of file) if (part.length > 0) await putPart(part);
       const list = tags.map((tag, i) => `<Part><PartNumber>${i + 1}</PartNumber><ETag>${tag}</ETag></Part>`).join("");
       const body = Buffer.from(`<CompleteMultipartUpload>${list}</CompleteMultipartUpload>`);
-      await send(name, { method: "POST", query: `?uploadId=${uploadId}`, body, check: checkCompleted });
+      const completed = await send(name, { method: "POST", query: `?uploadId=${uploadId}`, body });
+      sign("CompleteMultipartUploadResult", /<(CompleteMultipartUploadResult)\b/.exec(completed.xml)?.[1]);
     } catch (error) {
       // Parts that stay cost money; what could not be uploaded is the error to report.
-      await send(name, { method: "DELETE", query: `?uploadId=${uploadId}` }).catch(() => undefined);
+      const query = `?uploadId=${uploadId}`;
+      await send(name, { method: "DELETE", query, timeoutMs: ABORT_MS }).catch(() => undefined);
       throw error;
     }
   };
@@ -130,7 +139,7 @@ export const openS3 = (
       const partBytes = partBytesFor(size);
       const rest = parts(file, partBytes);
       const first = (await rest.next()).value ?? Buffer.alloc(0);
-      if (first.length < partBytes) await send(name, { method: "PUT", body: first });
+      if (first.length < partBytes) await putObject(name, first);
       else await putInParts(name, rest, first);
     },
   };

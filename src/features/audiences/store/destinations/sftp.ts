@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { posix } from "node:path";
 import type { Readable } from "node:stream";
-import { promisify } from "node:util";
 import { Client, type SFTPWrapper } from "ssh2";
 import { assertMayCall } from "#core/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
@@ -27,8 +26,13 @@ const KEEPALIVE_MS = 15_000;
 /** Servers take 32 KiB at least. */
 const WRITE_BYTES = 32 * 1024;
 const WRITES_AT_ONCE = 32;
-/** Status codes of SFTP. */
-const [NO_SUCH_FILE, PERMISSION_DENIED] = [2, 3];
+/**
+ * Without an answer to a request for this long, the server is given up, however alive its connection is. It must take a megabyte in this
+ * time, because so much is sent at once.
+ */
+const ANSWER_MS = 60_000;
+/** Status codes of SFTP; what version 3 has no code for is a failure. */
+const [NO_SUCH_FILE, PERMISSION_DENIED, FAILURE, FILE_EXISTS] = [2, 3, 4, 11];
 
 export const computeKeyFingerprint = (key: Buffer): string =>
   `SHA256:${createHash("sha256").update(key).digest("base64").replace(/=+$/, "")}`;
@@ -63,11 +67,29 @@ const toSftpError = (error: unknown, host: string, wrongKey: string | null): Out
   return new OutgoingError(isTimeUp ? "TIMED_OUT" : "UNREACHABLE", host, { isTransient: true, cause: error });
 };
 
+type Done<Value> = (error: Error | null | undefined, value?: Value) => void;
+/** Sends one request and waits for its answer. */
+type Ask = <Value = void>(start: (done: Done<Value>) => void) => Promise<Value>;
+
+const askWithin =
+  (ms: number, host: string): Ask =>
+  (start) =>
+    new Promise((resolve, reject) => {
+      const late = () => reject(new OutgoingError("TIMED_OUT", host, { isTransient: true }));
+      const timer = setTimeout(late, ms);
+      timer.unref();
+      start((error, value) => {
+        clearTimeout(timer);
+        if (error) reject(error);
+        else resolve(value as Parameters<typeof resolve>[0]);
+      });
+    });
+
 /** Runs `work` over a connection to a server whose host key is the expected one. Throws `OutgoingError`. */
 const withSftp = async (
   access: SftpAccess,
-  signal: AbortSignal,
-  work: (sftp: SFTPWrapper) => Promise<void>,
+  { signal, answerMs = ANSWER_MS }: SftpContext,
+  work: (sftp: SFTPWrapper, ask: Ask) => Promise<void>,
 ): Promise<void> => {
   const client = new Client();
   let wrongKey: string | null = null;
@@ -94,57 +116,66 @@ const withSftp = async (
       },
     });
     await Promise.race([ready, failed]);
-    const sftp = await promisify<SFTPWrapper>((done) => client.sftp((error, opened) => done(error ?? null, opened)))();
-    await Promise.race([work(sftp), failed]);
+    const ask = askWithin(answerMs, access.host);
+    const sftp = await Promise.race([ask<SFTPWrapper>((done) => client.sftp(done)), failed]);
+    await Promise.race([work(sftp, ask), failed]);
+    client.on("error", () => undefined).end();
+    // A server that never ends its side would keep the connection.
+    sock.destroySoon();
   } catch (error) {
+    client.on("error", () => undefined).destroy();
     signal.throwIfAborted();
     throw toSftpError(error, access.host, wrongKey);
   } finally {
     signal.removeEventListener("abort", stop);
-    client.on("error", () => undefined).end();
   }
 };
 
-/** Most servers refuse to rename to a name that exists. */
-const renameOver = async (sftp: SFTPWrapper, from: string, to: string): Promise<void> => {
-  const rename = promisify((done: (error?: Error | null) => void) => sftp.rename(from, to, done));
-  const remove = promisify((done: (error?: Error | null) => void) => sftp.unlink(to, done));
+/** Most servers refuse to rename to a name that exists. For any other reason, the file of that name stays. */
+const renameOver = async (sftp: SFTPWrapper, ask: Ask, from: string, to: string): Promise<void> => {
+  const rename = () => ask((done) => sftp.rename(from, to, done));
   await rename().catch(async (error: unknown) => {
-    await remove().catch(() => Promise.reject(error));
+    const { code } = error as { code?: unknown };
+    if (code !== FAILURE && code !== FILE_EXISTS) throw error;
+    await ask((done) => sftp.unlink(to, done)).catch(() => Promise.reject(error));
     await rename();
   });
 };
 
 /** Several writes at a time: one round trip for each would be slow over long distances. */
-const writeAll = async (sftp: SFTPWrapper, name: string, file: Readable): Promise<void> => {
-  const handle = await promisify<Buffer>((done) =>
-    sftp.open(name, "w", (error, opened) => done(error ?? null, opened)),
-  )();
-  const write = (bytes: Buffer, position: number) =>
-    promisify((done: (error?: Error | null) => void) => sftp.write(handle, bytes, 0, bytes.length, position, done))();
+const writeAll = async (sftp: SFTPWrapper, ask: Ask, name: string, file: Readable): Promise<void> => {
+  const handle = await ask<Buffer>((done) => sftp.open(name, "w", done));
   const running = new Set<Promise<void>>();
+  const refusals: unknown[] = [];
   let position = 0;
   for await (const chunk of file as AsyncIterable<Buffer>) {
     for (let at = 0; at < chunk.length; at += WRITE_BYTES) {
       const bytes = chunk.subarray(at, at + WRITE_BYTES);
-      const writing = write(bytes, position).finally(() => running.delete(writing));
-      writing.catch(() => undefined);
+      const writing = ask((done) => sftp.write(handle, bytes, 0, bytes.length, position, done))
+        .catch((error: unknown) => void refusals.push(error))
+        .finally(() => running.delete(writing));
       running.add(writing);
       position += bytes.length;
       if (running.size >= WRITES_AT_ONCE) await Promise.race(running);
+      // A write may be refused at any time, also while the next bytes of the file are read.
+      if (refusals.length > 0) throw refusals[0];
     }
   }
   await Promise.all(running);
-  await promisify((done: (error?: Error | null) => void) => sftp.close(handle, done))();
+  if (refusals.length > 0) throw refusals[0];
+  await ask((done) => sftp.close(handle, done));
 };
 
+/** `answerMs` is given in tests. */
+type SftpContext = { signal: AbortSignal; answerMs?: number };
+
 /** Writes under a temporary name and renames, so that the receiver never takes half a file. */
-export const openSftp = (access: SftpAccess, { signal }: { signal: AbortSignal }): FileDestination => ({
+export const openSftp = (access: SftpAccess, context: SftpContext): FileDestination => ({
   put: (name: string, file: Readable) =>
-    withSftp(access, signal, async (sftp) => {
+    withSftp(access, context, async (sftp, ask) => {
       const target = posix.join(access.folder || ".", name);
       const temporary = posix.join(posix.dirname(target), `.${posix.basename(target)}.part`);
-      await writeAll(sftp, temporary, file);
-      await renameOver(sftp, temporary, target);
+      await writeAll(sftp, ask, temporary, file);
+      await renameOver(sftp, ask, temporary, target);
     }),
 });

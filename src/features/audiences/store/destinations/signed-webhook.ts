@@ -15,6 +15,8 @@ import {
 export type WebhookAccess = { url: string; secret: string; audience: { id: string; name: string } };
 
 const PER_MESSAGE = 500;
+/** Of an answer that names all of them with reasons. */
+const MOST_BYTES = 1024 * 1024;
 
 /** A receiver may name members it refuses; any other answer, or none, accepts all. */
 const answerSchema = z.object({
@@ -47,7 +49,7 @@ export const testSignedWebhook = async (
 ): Promise<void> => {
   const body = JSON.stringify({ type: "audience.test", timestamp: new Date().toISOString(), data: {} });
   const headers = signedHeaders(secret, `msg_${randomUUID()}`, body);
-  await client.text({ url, headers, body: Buffer.from(body), signal });
+  await client.text({ url, headers, body: Buffer.from(body), signal, maxBytes: MOST_BYTES });
 };
 
 const wireMember = ({ customerId, firstName, lastName, ...member }: DestinationMember) => ({
@@ -75,6 +77,7 @@ export const openSignedWebhook = (
       headers: signedHeaders(secret, id, body),
       body: Buffer.from(body),
       signal,
+      maxBytes: MOST_BYTES,
     });
     const { data: said } = answerSchema.safeParse(jsonIn(answer));
     const reasons = new Map(said?.rejected.map((one) => [one.customer_id, one.reason ?? "rejected"]));

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { type OutgoingClient, type OutgoingRequest, readBody } from "#core/outgoing/outgoing-client.ts";
+import { inBoundedStep, type OutgoingClient, type OutgoingRequest, readBody } from "#core/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
 import { id, time } from "#features/imports/rules/connections/payload.ts";
 import { CUSTOMER_FIELDS } from "#features/imports/rules/gorgias-fields.ts";
@@ -103,7 +103,7 @@ const toHelpDesk = (api: GorgiasApi): HelpDesk => ({
   removeTags: (ticketId, names, signal) =>
     api.send(`tickets/${encodeURIComponent(ticketId)}/tags`, signal, { method: "DELETE", body: { names } }),
   fields: async (signal) => {
-    const existing = await existingFields(api, signal);
+    const existing = await inBoundedStep(() => existingFields(api, signal));
     const ids = new Map<string, string>();
     for (const [name, label] of Object.entries(CUSTOMER_FIELDS)) {
       const known = existing.find(({ external_id: externalId }) => externalId === name);

@@ -1,8 +1,9 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { openMagento } from "#features/imports/store/sources/magento.ts";
 import { startMagento } from "#testing/shops/connections/magento-server.ts";
 import { aMagentoOrder, aMagentoShop } from "#testing/shops/connections/magento-shop.ts";
 import { duringTest, openLocalShop, problemOf, readSource, signal } from "#testing/shops/connections/read-source.ts";
+import { startShopServer } from "#testing/shops/connections/shop-server.ts";
 
 const open = (address: string, accessToken = "integration-of-this-test") =>
   openLocalShop(openMagento, { address: `${address}/`, accessToken });
@@ -89,4 +90,33 @@ test("the connection test says what may be read", async () => {
   });
   expect(await problemOf(open(server.address, "revoked").source.test(signal))).toBe("KEY_REJECTED");
   expect(await problemOf(open(`${server.address}/shop`).source.test(signal))).toBe("NOT_FOUND");
+});
+
+describe("pages that never end are given up", () => {
+  /** After so many requests, a reader that goes on is refused. */
+  const MOST = 300;
+  const running = async (answer: (resource: string) => object[]) => {
+    const server = await duringTest(
+      startShopServer(({ url }) => {
+        if (server.requests.length > MOST) return { status: 401 };
+        const items = answer(url.pathname.slice("/rest/V1/".length));
+        return { json: { items, total_count: 1_000_000 } };
+      }),
+    );
+    return open(server.address).source;
+  };
+
+  test("of an order's credit memos, after 64 MB", async () => {
+    const memo = { entity_id: 1, order_id: 1, comment: "c".repeat(5000) };
+    const source = await running((resource) =>
+      resource === "creditmemos" ? Array.from({ length: 100 }, () => memo) : [{ entity_id: 1, state: "closed" }],
+    );
+    await expect(readSource(source)).rejects.toMatchObject({ problem: "BAD_ANSWER", detail: "> 67108864 bytes" });
+  });
+
+  test("of a shop that answers each with the first one", async () => {
+    const orders = Array.from({ length: 100 }, (_, i) => ({ entity_id: i + 1, state: "new" }));
+    const source = await running(() => orders);
+    await expect(readSource(source)).rejects.toMatchObject({ problem: "BAD_ANSWER", detail: "orders" });
+  });
 });

@@ -1,4 +1,4 @@
-import type { OutgoingClient } from "#core/outgoing/outgoing-client.ts";
+import { inBoundedStep, type OutgoingClient } from "#core/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
 import { type AccessField, DeliveryRefused, type SourceList } from "#core/values/connection-kinds.ts";
 
@@ -166,7 +166,7 @@ const readPage = async (
   options: Parameters<PulledList["page"]>[1],
 ): Promise<Answered> => {
   try {
-    const answered = await one.page(own, options);
+    const answered = await inBoundedStep(() => one.page(own, options));
     if (answered.records.length > MOST_RECORDS) throw new OutgoingError("BAD_ANSWER", `> ${MOST_RECORDS} records`);
     return answered;
   } catch (error) {
@@ -187,6 +187,8 @@ export const pullLists = (lists: readonly PulledList[]) =>
       do {
         signal.throwIfAborted();
         const answered = await readPage(one, own, { since, signal });
+        // Such a shop ignores where to continue: the same page would be read and stored without end.
+        if (own !== null && answered.next === own) throw new OutgoingError("BAD_ANSWER", one.list);
         own = answered.next;
         const next = own === null ? following && formatCursor(following.list, null) : formatCursor(one.list, own);
         yield {

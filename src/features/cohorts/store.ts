@@ -7,6 +7,7 @@ import { raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { addMonths, type Month, monthsFrom, startOfMonth } from "#lib/time/month.ts";
+import { isSold } from "#records/orders/gift-cards.ts";
 import {
   type CohortDimension,
   type CohortKind,
@@ -26,7 +27,7 @@ type ReadCohorts = {
 
 const FIRST_ORDERS = `born b join orders o on o.business_id = $1 and o.customer_id = b.customer_id
     and o.order_date = b.first_order_at and o.is_counted`;
-const FIRST_LINES = `${FIRST_ORDERS} join order_items i on i.business_id = $1 and i.order_id = o.order_id`;
+const FIRST_LINES = `${FIRST_ORDERS} join order_items i on i.business_id = $1 and i.order_id = o.order_id and ${isSold("i")}`;
 
 const ofCustomer = (column: string, from: string): string =>
   `select b.customer_id, case when ${column} is null then 'unknown' else 'value' end, ${column}, null

@@ -1,6 +1,14 @@
 import type { ClientBase } from "pg";
 import type { Scope } from "#core/values/permissions.ts";
 
+/**
+ * SQL: whether what the line `i` sold counts: not the value of a gift card, unless the business counts these as sales.
+ *
+ * @param business SQL: its ID.
+ */
+export const isSold = (i: string, business = "$1"): string =>
+  `(not ${i}.is_gift_card or (select b.gift_cards_are_sales from businesses b where b.id = ${business}))`;
+
 type Changed = { id: string; customerId: string | null; orderedAt: Date };
 
 /**

@@ -15,6 +15,7 @@ import type { Scope } from "#core/values/permissions.ts";
 import { countDecimals } from "#lib/money.ts";
 import type { PostedOrder } from "#lib/purchases/order-log.ts";
 import type { IncomingItem, IncomingOrder, IncomingRefund } from "#records/rules/incoming-records.ts";
+import { isSold } from "./gift-cards.ts";
 
 /** Complete customers per page: about ten thousand orders. */
 const PAGE = 2500;
@@ -51,6 +52,7 @@ const PAGE_SQL = `
       select array_agg(product_id order by line_number) as products,
              array_agg(coalesce(category, '') order by line_number) as categories
         from order_items where business_id = $1 and order_items.order_id = sales.order_id and refunded_quantity < quantity
+         and ${isSold("order_items")}
     ) as i on true
    order by page.customer_id, day, order_id`;
 

@@ -5,6 +5,7 @@ import { makeIdTable } from "#core/binary/id-table.ts";
 import { type CopyValue, copyLiteral } from "#core/db/copy-rows.ts";
 import { freeMemory } from "#core/threads/free-memory.ts";
 import type { CustomerHistory, HistoryItem } from "#features/axes/rules/behavior-reader.ts";
+import { isSold } from "#records/orders/gift-cards.ts";
 
 /**
  * Histories of a page of customers as one row of arrays in PostgreSQL's binary COPY format, which only the worker thread decodes, so
@@ -40,7 +41,7 @@ const PACKED = `
                       array_agg(discount_amount), array_agg(source) from sold) o
    cross join (select array_agg(order_id), array_agg(line_number), array_agg(product_id), array_agg(category),
                       array_agg(product_type), array_agg(quantity), array_agg(line_total), array_agg(refunded_quantity)
-                 from order_items where business_id = $1 and order_id = any(array(select order_id from sold))) i
+                 from order_items where business_id = $1 and order_id = any(array(select order_id from sold)) and ${isSold("order_items")}) i
    cross join (select array_agg(order_id), array_agg(refunded_at), array_agg(amount) from refunds
                 where business_id = $1 and order_id = any(array(select order_id from sold where refunded_amount > 0))) r
    cross join (select array_agg(place), array_agg(opened_at), array_agg(closed_at), array_agg(channel), array_agg(message_count),

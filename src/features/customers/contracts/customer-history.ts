@@ -143,7 +143,10 @@ const order = z
     status: z.enum(ORDER_STATUSES),
     isCounted: z
       .boolean()
-      .describe("Counts as a sale: completed or partial, and not fully refunded. Others have no gross margin"),
+      .describe(
+        "Counts as a sale: completed or partial, not fully refunded, and not of gift cards alone. Others have no gross margin",
+      ),
+    giftCards: money.describe("What it sold of gift cards, which is no sale until they are spent: no part of net"),
     total: money.describe("Amount charged"),
     discount: money,
     refunded: money,

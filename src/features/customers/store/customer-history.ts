@@ -26,6 +26,7 @@ type CustomerOrderRow = {
   orderedAt: Date;
   status: "completed" | "partial" | "pending" | "cancelled";
   isCounted: boolean;
+  giftCards: number;
   total: number;
   discount: number;
   refunded: number;
@@ -46,7 +47,7 @@ const SORTS = { orderedAt: "at", total: "charged" };
 export type OrderSort = keyof typeof SORTS | `-${keyof typeof SORTS}`;
 
 const COLUMNS = `o.order_id as id, o.external_id as "externalId", o.order_date as "orderedAt", o.status,
-  o.is_counted as "isCounted", o.total_price as total, o.discount_amount as discount, o.refunded_amount as refunded,
+  o.is_counted as "isCounted", o.gift_card_amount as "giftCards", o.total_price as total, o.discount_amount as discount, o.refunded_amount as refunded,
   o.net_amount as net, o.storefront_id as "storefrontId", o.source, o.custom_fields as "customFields",
   case when o.is_counted then o.gross_margin end as "grossMargin",
   case when o.is_counted then o.gross_margin::float8 / nullif(o.costed_sales, 0) end as "marginRate",

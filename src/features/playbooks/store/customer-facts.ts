@@ -7,6 +7,7 @@ import { buildPurchaseGapsSql } from "#features/axes/store/customer-histories.ts
 import type { ActionPlan, PlanFacts } from "#features/playbooks/rules/next-actions.ts";
 import type { ClvTier } from "#lib/clv/forecast-setting.ts";
 import type { Day } from "#lib/time/day.ts";
+import { isSold } from "#records/orders/gift-cards.ts";
 import type { Consent } from "#records/rules/incoming-records.ts";
 
 /** What a customer's next actions follow from. Money in minor units. */
@@ -49,7 +50,7 @@ const FACTS = `select c.customer_id as id, coalesce(m.revision, 0) as revision,
     f.segment, jsonb_build_object('predictedClv', fc.predicted_clv, 'expectedPurchases', fc.expected_purchases,
       'pAlive', fc.p_alive, 'orderChance90', fc.order_chance_90) as outlook,
     case when a.revision = coalesce(m.revision, 0) then ${PLAN} end as plan,
-    array(select i.category from orders o join order_items i on i.business_id = $1 and i.order_id = o.order_id
+    array(select i.category from orders o join order_items i on i.business_id = $1 and i.order_id = o.order_id and ${isSold("i")}
            where o.business_id = $1 and o.customer_id = c.customer_id and o.is_counted and i.category is not null
            group by 1 order by sum(i.line_total - i.refund_amount) desc, 1) as categories
   from unnest($2::uuid[]) with ordinality as page (id, place)

@@ -1,10 +1,10 @@
 import type { PoolClient } from "pg";
 import { forceKeyedPlans, raiseWorkMem } from "#core/db/transaction-settings.ts";
 import { withBusiness } from "#core/db/with-business.ts";
-
 import type { Scope } from "#core/values/permissions.ts";
 import type { Habits, Taste } from "#features/purchasing/rules/buying-habits.ts";
 import type { Day } from "#lib/time/day.ts";
+import { isSold } from "#records/orders/gift-cards.ts";
 import type { PurchaseDay, RefundDay } from "#records/rules/customers/customer-standing.ts";
 
 /** Sample size: the 95% confidence interval of a share of 20% is then within one percentage point. */
@@ -21,7 +21,7 @@ const LINES = `people as materialized (
   ), lines as materialized (
     select o.customer_id, i.category, i.brand, i.product_id, exact_sum(i.line_total - i.refund_amount) as spent
       from people join orders o on o.business_id = $1 and o.customer_id = people.customer_id and o.is_counted
-      join order_items i on i.business_id = $1 and i.order_id = o.order_id
+      join order_items i on i.business_id = $1 and i.order_id = o.order_id and ${isSold("i")}
      group by 1, 2, 3, 4
   )`;
 
@@ -109,7 +109,7 @@ const readDays = async (client: PoolClient, values: unknown[]) => {
   const { rows } = await client.query<Row>(
     `select ${dayIn("order_date")} as day, count(*) filter (where is_counted)::int as sales,
             coalesce(capped_sum(net_amount) filter (where is_counted), 0) as revenue,
-            coalesce(capped_sum(total_price) filter (where status in ('completed', 'partial')), 0) as charged,
+            coalesce(capped_sum(total_price - gift_card_amount) filter (where status in ('completed', 'partial')), 0) as charged,
             ${of("completed")}, ${of("partial")}, ${of("pending")}, ${of("cancelled")}
        from orders where business_id = $1 and customer_id = $2 group by 1 order by 1`,
     values,
@@ -138,7 +138,7 @@ const readBundles = async (client: PoolClient, values: unknown[]): Promise<Bundl
     `with lines as (
        select o.order_id, ${dayIn("o.order_date")} as day, i.category, i.brand, i.product_id, i.product_name,
               i.quantity - i.refunded_quantity as units, i.line_total - i.refund_amount as spent
-         from orders o join order_items i on i.business_id = $1 and i.order_id = o.order_id
+         from orders o join order_items i on i.business_id = $1 and i.order_id = o.order_id and ${isSold("i")}
         where o.business_id = $1 and o.customer_id = $2 and o.is_counted
      ), grouped as (
        select case when grouping(category) = 0 then 'category' when grouping(brand) = 0 then 'brand' else 'product' end as kind,

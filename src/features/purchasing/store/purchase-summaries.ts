@@ -7,6 +7,7 @@ import type { Scope } from "#core/values/permissions.ts";
 import { findEventDays, type PriceList } from "#lib/purchases/complete-rows.ts";
 import type { PurchaseSummary } from "#lib/purchases/purchase-summary.ts";
 import type { Day } from "#lib/time/day.ts";
+import { isSold } from "#records/orders/gift-cards.ts";
 
 export type PurchasePeriod = {
   timeZone: string;
@@ -48,7 +49,7 @@ export const readPurchaseContext = (
     const prices = await client.query<{ category: string; price: number }>(
       `select coalesce(i.category, '') as category,
               sum(i.line_total - i.refund_amount)::float8 / sum(i.quantity - i.refunded_quantity) as price
-         from orders o join order_items i on i.business_id = $1 and i.order_id = o.order_id
+         from orders o join order_items i on i.business_id = $1 and i.order_id = o.order_id and ${isSold("i")}
         where ${COUNTED} and i.refunded_quantity < i.quantity group by 1`,
       [scope.businessId, from, until],
     );
@@ -109,7 +110,7 @@ const pageSql = (part: Part): string => `
         select product_id, coalesce(category, '') as category, brand, quantity - refunded_quantity as quantity,
                line_total - refund_amount as amount
           from order_items
-         where business_id = $1 and order_items.order_id = sales.order_id and refunded_quantity < quantity
+         where business_id = $1 and order_items.order_id = sales.order_id and refunded_quantity < quantity and ${isSold("order_items")}
       ) as i
   ), products as (
     select customer_id, count(distinct day) as days from lines group by customer_id, product_id

@@ -94,11 +94,13 @@ export const Orders = ({ customer }: { customer: Customer }) => {
     {
       name: "externalId",
       title: t("terms.order"),
-      show: ({ externalId, status, isCounted }) => (
+      show: ({ externalId, status, isCounted, giftCards }) => (
         <span className={styles.orderName}>
           {externalId}
           {status !== "completed" && <Tag>{t(`statuses.order.${status}`)}</Tag>}
-          {!isCounted && (status === "completed" || status === "partial") && <Tag>{t("customer.fully_refunded")}</Tag>}
+          {!isCounted && (status === "completed" || status === "partial") && (
+            <Tag>{t(giftCards > 0 ? "customer.gift_cards_only" : "customer.fully_refunded")}</Tag>
+          )}
         </span>
       ),
     },

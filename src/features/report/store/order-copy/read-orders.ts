@@ -5,6 +5,7 @@ import { type IdTable, makeIdTable } from "#core/binary/id-table.ts";
 import { copyLiteral } from "#core/db/copy-rows.ts";
 import { BrandedError } from "#core/values/branded-error.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import { isSold } from "#records/orders/gift-cards.ts";
 import type { CustomerTotals, OrderColumns, TraitColumns } from "#records/rules/order-columns.ts";
 
 export const readRows = async (client: ClientBase, query: string, fields: number, take: TakeRow): Promise<void> => {
@@ -275,7 +276,7 @@ export const readOrders = async (
   if (!traits) return { starts, ...columns };
   // An array, because the planner expects many times the orders of these customers, and would join all lines.
   const lines = `select order_id, category, quantity, refunded_quantity from order_items
-    where business_id = ${copyLiteral(scope.businessId)} ${only ? `and order_id = any(array(select order_id ${orders}))` : ""}`;
+    where business_id = ${copyLiteral(scope.businessId)} and ${isSold("order_items", copyLiteral(scope.businessId))} ${only ? `and order_id = any(array(select order_id ${orders}))` : ""}`;
   await readRows(client, lines, 4, (view, places, bytes) => {
     const [order, category, quantity, refunded] = places as unknown as [
       ColumnIndex,

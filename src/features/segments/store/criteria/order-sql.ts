@@ -1,6 +1,7 @@
 import type { FIRST_ORDER_FIELDS } from "#features/segments/rules/fields/first-order.ts";
 import type { BOUGHT_FIELDS, ORDER_FIELDS } from "#features/segments/rules/fields/orders.ts";
 import { fieldSql } from "#records/customers/list-rows.ts";
+import { isSold } from "#records/orders/gift-cards.ts";
 import { type FieldSql, joined, ofSales, type SqlOf, valuesIn } from "./field-sql.ts";
 
 export const ORDER_SQL: SqlOf<typeof ORDER_FIELDS> = {
@@ -38,7 +39,7 @@ export const ORDER_SQL: SqlOf<typeof ORDER_FIELDS> = {
       joined(
         sql,
         `select o.customer_id, sum(i.refunded_quantity)::float8 / nullif(sum(i.quantity), 0)::float8 as value
-           from orders o join order_items i on i.business_id = $1 and i.order_id = o.order_id
+           from orders o join order_items i on i.business_id = $1 and i.order_id = o.order_id and ${isSold("i")}
           where o.business_id = $1 and o.status in ('completed', 'partial') and o.customer_id is not null${sql.only("o")}
           group by o.customer_id`,
       ),
@@ -47,7 +48,7 @@ export const ORDER_SQL: SqlOf<typeof ORDER_FIELDS> = {
 
 const ORDERS = { join: "", count: "count(*)" };
 const BOUGHT_LINES = {
-  join: "join order_items i on i.business_id = $1 and i.order_id = o.order_id",
+  join: `join order_items i on i.business_id = $1 and i.order_id = o.order_id and ${isSold("i")}`,
   count: "count(distinct o.order_id)",
 };
 
@@ -71,7 +72,7 @@ export const BOUGHT_SQL: SqlOf<typeof BOUGHT_FIELDS> = {
 type Suggested = FieldSql & { suggestions: string };
 
 const FIRST = `join customer_metrics f on f.business_id = $1 and f.customer_id = o.customer_id and f.first_order_at = o.order_date`;
-const LINES = `${FIRST} join order_items i on i.business_id = $1 and i.order_id = o.order_id`;
+const LINES = `${FIRST} join order_items i on i.business_id = $1 and i.order_id = o.order_id and ${isSold("i")}`;
 const CODES = `${FIRST} cross join lateral unnest(o.discount_codes) as code`;
 
 const salesOfAll = (join: string): string =>

@@ -1,0 +1,101 @@
+import { expect, test } from "vitest";
+import { withBusiness } from "#core/db/with-business.ts";
+import type { Scope } from "#core/values/permissions.ts";
+import { readHistories } from "#features/axes/store/customer-histories.ts";
+import { unpackHistories } from "#features/axes/store/packed-histories.ts";
+import { readCohortSums } from "#features/cohorts/store.ts";
+import { readCustomerOrders } from "#features/customers/store/customer-history.ts";
+import { readActionFacts } from "#features/playbooks/store/customer-facts.ts";
+import { readHabits, readPurchases } from "#features/purchasing/store/customer-purchases.ts";
+import { eachPurchaseSummary, readPurchaseContext } from "#features/purchasing/store/purchase-summaries.ts";
+import { getFieldSql } from "#features/segments/store/criteria/compile.ts";
+import { sumGiftCards } from "#records/orders/gift-cards.ts";
+import { aBusiness, idOfCustomer, saveSales } from "#testing/builders.ts";
+
+const [MAY, JULY] = [new Date("2026-05-01T00:00:00Z"), new Date("2026-07-01T00:00:00Z")];
+const mug = { productId: "MUG", productName: "Mug", category: "Kitchen", brand: "Acme", quantity: 1 };
+const MUG = { ...mug, price: 1250, lineTotal: 1250 };
+const CARD = {
+  ...MUG,
+  productId: "GC",
+  productName: "Gift Card",
+  category: "Cards",
+  brand: "Us",
+  price: 8000,
+  lineTotal: 8000,
+};
+
+/** The customer Ada, who bought these in May. */
+const aBuyer = async (...items: (typeof MUG)[]): Promise<Scope> => {
+  const scope = await aBusiness();
+  const totalPrice = items.reduce((sum, { lineTotal }) => sum + lineTotal, 0);
+  const order = { externalId: "1", customerExternalId: "ada", totalPrice, discountAmount: 0, items };
+  const placed = {
+    storefrontId: 1,
+    status: "completed",
+    source: "web",
+    orderedAt: new Date("2026-05-01T10:00:00Z"),
+  } as const;
+  await saveSales(scope, { customers: [{ externalId: "ada", createdAt: MAY }], orders: [{ ...order, ...placed }] });
+  return scope;
+};
+
+/** What is read of the lines of sales. */
+const readingsOf = async (scope: Scope) => {
+  const id = await idOfCustomer(scope, "ada");
+  const period = { timeZone: "UTC", from: MAY, until: JULY };
+  const context = await readPurchaseContext(scope, period, 1);
+  const summaries: object[] = [];
+  await eachPurchaseSummary(scope, period, context, "all", (page) => {
+    for (const { customerId: _, ...summary } of page) summaries.push(summary);
+  });
+  const cohortsBy = async (by: "product" | "category") =>
+    (
+      await readCohortSums(
+        scope,
+        { from: "2026-05", to: "2026-05", storefrontId: null } as never,
+        { by, now: "2026-06", timeZone: "UTC" } as never,
+      )
+    ).cohorts.map(({ key }) => key);
+  const suggested = (name: string) =>
+    withBusiness(scope, async (client) => {
+      const { suggestions = "" } = getFieldSql(name);
+      return (await client.query(`select value from (${suggestions}) s order by 1`, [scope.businessId])).rows;
+    });
+  const [history] = unpackHistories((await readHistories(scope, [id], JULY)).packed);
+  return {
+    habits: await readHabits(scope),
+    purchases: await readPurchases(scope, id, "UTC"),
+    prices: [...context.prices],
+    summaries,
+    cohorts: [await cohortsBy("product"), await cohortsBy("category")],
+    suggested: [await suggested("productBought"), await suggested("categoryBought"), await suggested("brandBought")],
+    items: history?.history.orders.flatMap(({ items }) => items.map(({ productId }) => productId)),
+    categories: (await withBusiness(scope, (client) => readActionFacts(client, scope, [id], "UTC")))[0]?.categories,
+  };
+};
+
+test("a gift card beside goods is in no reading of what was bought, as it is in no revenue, unless cards are sales", async () => {
+  const [goods, both] = [await aBuyer(MUG), await aBuyer(MUG, CARD)];
+  expect(await readingsOf(both)).toEqual(await readingsOf(goods));
+  await withBusiness(both, async (client) => {
+    await client.query("update businesses set gift_cards_are_sales = true where id = $1", [both.businessId]);
+    await sumGiftCards(client, both, null);
+  });
+  const counted = await readingsOf(both);
+  expect(counted.categories).toEqual(["Cards", "Kitchen"]);
+  expect(counted.cohorts).toEqual([
+    ["GC", "MUG"],
+    ["Cards", "Kitchen"],
+  ]);
+});
+
+test("a customer's order of gift cards alone says what it sold of them, and why it is no sale", async () => {
+  const scope = await aBuyer(CARD);
+  const { data } = await readCustomerOrders(scope, await idOfCustomer(scope, "ada"), {
+    sort: "-orderedAt",
+    limit: 9,
+    offset: 0,
+  });
+  expect(data).toMatchObject([{ isCounted: false, giftCards: 8000, refunded: 0, net: 0 }]);
+});

@@ -2,6 +2,9 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "@playwright/test";
 import { BROWSER_FLAGS, demo } from "./e2e/demo.ts";
 
+/** A page lives for seconds here, so optimizing its script costs more than it saves: a fifteenth of a page's CPU time. */
+const NOT_OPTIMIZED = "--js-flags=--no-maglev --no-turbofan";
+
 /** Tests a running product: `npm run test:e2e` starts one; `playwright test` uses the one that `npm run demo` started. */
 export default defineConfig({
   testDir: "e2e",
@@ -25,7 +28,7 @@ export default defineConfig({
     trace: "off",
     screenshot: "only-on-failure",
     launchOptions: {
-      args: BROWSER_FLAGS,
+      args: [...BROWSER_FLAGS, NOT_OPTIMIZED],
       ...(process.env.E2E_BROWSER && { executablePath: process.env.E2E_BROWSER }),
     },
   },

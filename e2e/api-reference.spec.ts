@@ -43,14 +43,18 @@ const { locale, nav, tryIt, token, field, send, done, refused } = {
 test.describe(locale, () => {
   test.use({ locale });
 
-  test("finds the report's route, tries it with a token, and shows the error of an invalid one", async ({ page }) => {
-    const elsewhere = watchOrigin(page);
+  test("the navigation leads to the list of all routes, and that to one", { tag: "@full" }, async ({ page }) => {
     await logIn(page, "viewer");
     await page.getByRole("navigation").getByRole("link", { name: nav }).click();
     await expect(page.getByRole("heading", { level: 1, name: nav })).toBeFocused();
     await page.getByRole("link", { name: "Read the segmentation report" }).first().click();
     await expect(page).toHaveURL(new RegExp(`#${REPORT}$`));
+    await expect(page.locator(`#${REPORT}`)).toBeInViewport();
+  });
 
+  test("tries the report's route with a token, and shows the error of an invalid one", async ({ page }) => {
+    const elsewhere = watchOrigin(page);
+    await open(page, "viewer", REPORT_ALONE);
     const section = page.locator(`#${REPORT}`);
     await section.getByRole("button", { name: tryIt }).click();
     await section.getByRole("radio", { name: token }).check();

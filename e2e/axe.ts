@@ -1,5 +1,6 @@
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import axe from "axe-core";
+import { isFullRing } from "../src/testing/depth.ts";
 
 type Rule = { id: string; impact: string };
 
@@ -22,4 +23,9 @@ export const seriousIn = async (page: Page) => {
   return violations
     .filter(({ impact }) => SERIOUS.includes(impact ?? ""))
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+};
+
+/** For what a journey opens on its way: looking takes a second, so the first ring leaves it to `accessibility.spec.ts`. */
+export const expectNothingSerious = async (page: Page, what?: string): Promise<void> => {
+  if (isFullRing) expect(await seriousIn(page), what).toEqual([]);
 };

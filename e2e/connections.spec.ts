@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from "node:crypto";
 import type { APIRequestContext } from "@playwright/test";
 import { withApiToken } from "./demo.ts";
-import { expect, logIn, PHONE, test, waitForDialog } from "./test.ts";
+import { expect, logIn, navigateTo, PHONE, test, waitForDialog } from "./test.ts";
 
 test.use({ ownBusiness: "empty" });
 
@@ -63,7 +63,7 @@ test("a connection is created, receives an order, and a failed delivery is retri
 
   const found = await request.get("/api/admin/customers?q=webhook-customer", { headers: withApiToken() });
   const { data } = (await found.json()) as { data: { id: string }[] };
-  await page.goto(`/customers/${data[0]?.id}?tab=orders`);
+  await navigateTo(page, `/customers/${data[0]?.id}?tab=orders`);
   await expect(page.getByRole("heading", { name: "Webhook Customer", level: 1 })).toBeVisible();
   await expect(page.getByRole("table").getByText("web-1")).toBeVisible();
 });

@@ -45,7 +45,7 @@ test.describe(() => {
       flows.filter(({ from, to }) => from && from.key !== to?.key).length,
     );
 
-    await page.goto("/drift");
+    await navigateTo(page, "/drift");
     await rows.first().getByRole("link").click();
     await page.getByRole("tab", { name: messagesIn("en").customer.tabs.behavior }).click();
     const card = page

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { seriousIn } from "./axe.ts";
+import { expectNothingSerious } from "./axe.ts";
 import { drawPlots } from "./plots.ts";
 import { chooseMenuItem, expect, logIn, PHONE, test } from "./test.ts";
 
@@ -23,7 +23,7 @@ test("a figure is explained on hover and by keyboard, and its link opens the glo
 
   await revenue(page).focus();
   await expect(card(page)).toBeVisible();
-  expect(await seriousIn(page), "with a definition").toEqual([]);
+  await expectNothingSerious(page, "with a definition");
   await page.keyboard.press("Escape");
   await expect(card(page)).toHaveCount(0);
   await page.keyboard.press("Enter");

@@ -63,7 +63,18 @@ const checkStops = async (page: Page, pages: typeof PAGES): Promise<void> => {
   }
 };
 
-test("every stop of the keyboard is visible on the report", ({ page }) => checkStops(page, PAGES.slice(0, 1)));
+test("every stop of the keyboard is visible on the report, and the first skips the navigation", async ({ page }) => {
+  await checkStops(page, PAGES.slice(0, 1));
+  // From the start of the page.
+  await page.evaluate(() => {
+    document.body.tabIndex = -1;
+    document.body.focus();
+  });
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("main")).toBeFocused();
+});
 
 for (const turn of [0, 1]) {
   test(`every stop of the keyboard is visible on every other page (${turn + 1} of 2)`, { tag: "@full" }, ({ page }) =>

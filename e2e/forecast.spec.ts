@@ -99,6 +99,33 @@ test.describe("pt-BR", () => {
       [0, ...answer.top.map(({ predictedClv }) => scale.place(predictedClv))],
     );
 
+    const high = page.getByRole("radio", { name: "CLV alto" });
+    await high.press("Space");
+    await expect(high).toBeChecked();
+    await expect(page).toHaveURL(/tier=high/);
+    const rows = page.locator("tbody tr[data-row-key]");
+    await rows
+      .first()
+      .getByRole("button", { name: /^Ver por quê/ })
+      .click();
+    await expect(page.getByRole("tooltip").getByRole("listitem").first()).toBeVisible();
+    await page.keyboard.press("Escape");
+    const [first] = answer.top;
+    await rows.first().getByRole("link").click();
+    await expect(page).toHaveURL(new RegExp(`/customers/${first?.customer?.id}`));
+    const own = card(page, "Gasto esperado");
+    await expect(own).toContainText(formats.money(first?.predictedClv ?? 0));
+    await expect(own.getByRole("listitem").first()).toBeVisible();
+    await page.locator("main nav a").first().click();
+    await expect(page).toHaveURL(/\/forecast\?tier=high/);
+  });
+
+  test("draws how far forecasts can be trusted to scale, and shows models and cohorts", { tag: "@full" }, async ({
+    page,
+  }) => {
+    const { answer, currency } = await readForecast("pt-BR");
+    const formats = makeFormats({ locale: "pt-BR", timeZone: "UTC", currency });
+    await logIn(page, "viewer", "/forecast");
     await page.getByRole("tab", { name: "Precisão" }).click();
     await expect(page).toHaveURL(/tab=trust/);
     const points = answer.tracking ? plotPoints(answer.tracking) : [];
@@ -136,27 +163,6 @@ test.describe("pt-BR", () => {
     const [, next] = oldest?.ages ?? [];
     await expect(cells.nth(0)).toHaveText(formats.count(oldest?.customers ?? 0));
     await expect(cells.nth(1)).toHaveText(formats.percent((next?.activeCustomers ?? 0) / (oldest?.customers ?? 1)));
-
-    await page.getByRole("tab", { name: "Valor" }).click();
-    const high = page.getByRole("radio", { name: "CLV alto" });
-    await high.press("Space");
-    await expect(high).toBeChecked();
-    await expect(page).toHaveURL(/tier=high/);
-    const rows = page.locator("tbody tr[data-row-key]");
-    await rows
-      .first()
-      .getByRole("button", { name: /^Ver por quê/ })
-      .click();
-    await expect(page.getByRole("tooltip").getByRole("listitem").first()).toBeVisible();
-    await page.keyboard.press("Escape");
-    const [first] = answer.top;
-    await rows.first().getByRole("link").click();
-    await expect(page).toHaveURL(new RegExp(`/customers/${first?.customer?.id}`));
-    const own = card(page, "Gasto esperado");
-    await expect(own).toContainText(formats.money(first?.predictedClv ?? 0));
-    await expect(own.getByRole("listitem").first()).toBeVisible();
-    await page.locator("main nav a").first().click();
-    await expect(page).toHaveURL(/\/forecast\?tier=high/);
   });
 
   test("shows the revenue and the orders ahead, as plot and as table", { tag: "@full" }, async ({ page }) => {

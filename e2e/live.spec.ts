@@ -1,14 +1,12 @@
 import type { APIRequestContext, Browser } from "@playwright/test";
 import { demo, withApiToken } from "./demo.ts";
-import { expect, logIn, reportGrid, test } from "./test.ts";
+import { expect, logIn, openSession, reportGrid, test } from "./test.ts";
 
 /** Another user in a separate browser. */
 const another = async (browser: Browser): Promise<APIRequestContext> => {
-  const context = await browser.newContext({ baseURL: demo.url });
-  const page = await context.newPage();
-  await logIn(page, "manager", "/segments");
-  await page.close();
-  return context.request;
+  const { request } = await browser.newContext({ baseURL: demo.url });
+  await openSession(request, "manager");
+  return request;
 };
 
 const headers = { origin: demo.url };

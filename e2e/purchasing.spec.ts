@@ -19,9 +19,7 @@ const chosen = (page: Page) => page.locator("main li[data-chosen] h3");
 test.describe(() => {
   test.use({ ownBusiness: false });
 
-  test("shows segments as cards and on a map, the profile of a selected one, and everything as tables", async ({
-    page,
-  }) => {
+  test("shows segments as cards and on a map, and the profile of a selected one", async ({ page }) => {
     const groups = await groupsBy("behavioral");
     const second = groups[1] ?? { label: "", id: "" };
     await logIn(page, "viewer", "/purchasing");
@@ -37,6 +35,15 @@ test.describe(() => {
     await expect(chosen(page)).toContainText(second.label);
     const profile = page.getByRole("region", { name: "What sets this segment apart" });
     await expect(profile).toContainText(second.label);
+  });
+
+  test("shows everything as tables, and goes back", { tag: "@full" }, async ({ page }) => {
+    const groups = await groupsBy("behavioral");
+    const second = groups[1] ?? { label: "", id: "" };
+    await logIn(page, "viewer", "/purchasing");
+    await cards(page).getByRole("link", { name: second.label, exact: true }).click();
+    await expect(chosen(page)).toContainText(second.label);
+    const profile = page.getByRole("region", { name: "What sets this segment apart" });
     await page.locator("h1").focus();
     await page.keyboard.press("t");
     await expect(profile.getByRole("columnheader", { name: second.label })).toBeVisible();

@@ -39,9 +39,11 @@ test("an admin changes a threshold and a name, sees who would move, activates it
   // Fifths of 90 days: the editor starts with the days they come to, so no customer moves yet.
   await expect(recency.getByLabel("Puntaje 5: como máximo (días)")).toHaveValue("17");
   await expect(preview.getByRole("status")).toContainText("Ningún cliente cambiaría de segmento");
-  await recency.getByLabel("Puntaje 5: como máximo (días)").fill("40");
-  await expect(page.getByText("Cada valor debe ser mayor que el anterior")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Guardar como versión" })).toBeDisabled();
+  if (isFullRing) {
+    await recency.getByLabel("Puntaje 5: como máximo (días)").fill("40");
+    await expect(page.getByText("Cada valor debe ser mayor que el anterior")).toBeVisible();
+    await expect(page.getByRole("button", { name: "Guardar como versión" })).toBeDisabled();
+  }
   await recency.getByLabel("Puntaje 5: como máximo (días)").fill("10");
   await expect(preview.getByRole("status")).toContainText("cambiarían de segmento");
   await expect(preview.getByRole("table", { name: "Movimientos entre segmentos" })).toBeVisible();
@@ -67,7 +69,7 @@ test("an admin changes a threshold and a name, sees who would move, activates it
   await expect(shares.getByRole("link", { name: "Círculo íntimo", exact: true })).toBeVisible();
 
   // Every page that names the segment uses the new name.
-  for (const [address, place] of isFullRing ? NAMING : NAMING.slice(0, 3)) {
+  for (const [address, place] of isFullRing ? NAMING : []) {
     await navigateTo(page, address);
     const main = page.locator("main");
     await expect(main.locator(place).filter({ hasText: "Círculo íntimo" }).first(), address).toBeVisible();
@@ -81,6 +83,7 @@ test("an admin changes a threshold and a name, sees who would move, activates it
   const standard = page.getByRole("listitem", { name: "Segmentos estándar" });
   await expect(standard.getByText("Activa", { exact: true })).toBeVisible();
   expect(await segmentsOf("active")).toEqual(before);
+  if (!isFullRing) return;
   await navigateTo(page, "/rfm");
   await expect(shares.getByRole("link", { name: "Campeones", exact: true })).toBeVisible();
 });

@@ -13,7 +13,7 @@ const EVERY_LIST = [
   "/settings/users",
 ];
 /** They have one table in common: the first ring looks at some. */
-const LISTS = isFullRing ? EVERY_LIST : ["/customers", "/churn?tab=outreach", "/segments"];
+const LISTS = isFullRing ? EVERY_LIST : ["/customers", "/churn?tab=outreach"];
 
 const ALL_COLUMNS =
   "rfmSegment,lifetimeValue,orderCount,lastOrderAt,predictedClv,segments,loyaltyLevel,country,externalId";

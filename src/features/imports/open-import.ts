@@ -179,7 +179,12 @@ export const suggestStart = ({ header, rows }: FileStart, given?: MappedRows, jo
   if (!joined) return suggestMapping(header, cells, given);
   // The line of the order is no field, and the files were joined by its number.
   const { columns, ...rest } = suggestMapping(header.slice(0, -1), cells, given ?? "lines");
-  return { ...rest, columns: { ...columns, order_id: joined.key } };
+  // Lines may have a day of their own.
+  const ofOrders = cells.map((row) => row.slice(joined.from, -1));
+  const own = suggestMapping(header.slice(joined.from, -1), ofOrders, "orders");
+  const { order_date } = own.columns;
+  const dated = order_date ? { dateOrder: own.dateOrder } : {};
+  return { ...rest, ...dated, columns: { ...columns, order_id: joined.key, ...(order_date && { order_date }) } };
 };
 
 /** The reading of a file of this machine whose rows are what the caller says: by the mapping that its columns suggest. */

@@ -125,6 +125,55 @@ describe("54-two-workbooks: orders and their lines in two files", () => {
     }
   });
 
+  test.each([
+    [
+      "Olist's items, of one unit each",
+      [
+        ["order_id", "customer_id", "order_status", "order_purchase_timestamp", "order_estimated_delivery_date"],
+        ["1", "C1", "delivered", "2026-10-01 10:00:00", "2026-10-20 00:00:00"],
+        ["2", "C2", "delivered", "2026-10-02 10:00:00", "2026-10-20 00:00:00"],
+      ],
+      [
+        ["order_id", "order_item_id", "product_id", "seller_id", "shipping_limit_date", "price", "freight_value"],
+        ["1", "1", "A", "S1", "2026-10-05 10:00:00", "10.00", "7.00"],
+        ["1", "2", "A", "S1", "2026-10-05 10:00:00", "10.00", "7.00"],
+        ["2", "1", "B", "S1", "2026-10-05 10:00:00", "50.00", "9.00"],
+      ],
+    ],
+    [
+      "lines with a name and a day of their own",
+      [
+        ["id", "customer_id", "created_at", "status"],
+        ["1", "C1", "2026-10-01", "paid"],
+        ["2", "C2", "2026-10-02", "paid"],
+      ],
+      [
+        ["id", "order_id", "date", "product_id", "name", "quantity", "unit_price"],
+        ["1", "1", "2026-11-05", "A", "Mug", "1", "10"],
+        ["2", "1", "2026-11-05", "B", "Tee", "1", "10"],
+        ["3", "2", "2026-11-05", "A", "Mug", "1", "50"],
+      ],
+    ],
+  ])("%s are offered with their orders, on the orders' day", async (_, orders, lines) => {
+    const [header = [], ...sample] = orders;
+    const [ofLines = [], ...items] = lines;
+    const pairs = findPairs([
+      { header, sample },
+      { header: ofLines, sample: items },
+    ]);
+    expect(pairs.map(({ key }) => key)).toEqual(["order_id"]);
+    const first = await uploadFile(actor, "orders.csv", bodyOf(asCsv(orders)), signal);
+    const second = await uploadFile(actor, "items.csv", bodyOf(asCsv(lines)), signal);
+    const file = await joinUploads(actor, { id: first.id, fileId: second.id }, signal);
+    const { records } = await previewFile(actor, { id: file.id, mapping: file.suggestion, storefrontId: 1 }, signal);
+    expect(
+      records.map(
+        ({ order, customer, problems }) =>
+          `${order?.externalId} ${customer?.externalId} ${order?.totalPrice} ${JSON.stringify(order?.orderedAt).slice(1, 11)} ${problems.length}`,
+      ),
+    ).toEqual(["1 C1 20 2026-10-01 0", "2 C2 50 2026-10-02 0"]);
+  });
+
   test("a command checks and imports them, and lists problems by file and line", async () => {
     const file = local("ventas.csv", asCsv(SALES));
     const given = { file, lines: local("detalle.csv", asCsv(LINES)), format: "auto", storefrontId: 1 };

@@ -108,9 +108,12 @@ type SampledFile = { header: readonly string[]; sample: readonly (readonly strin
 const hasField = ({ header }: SampledFile, fields: readonly string[]): boolean =>
   header.some((name) => fields.some((field) => nameFit(field, splitColumnName(name)) > 0));
 
-/** Lines that say when and who need no other file. */
-const isComplete = (file: SampledFile): boolean =>
-  hasField(file, ["order_date"]) && hasField(file, ["customer_id", "customer_email", "customer_name", "phone"]);
+/** Lines that say when and who need no other file. A bare name beside products is theirs. */
+const isComplete = ({ header, sample }: SampledFile): boolean => {
+  const named = header.filter((name) => !/^(name|nombre|nome)$/.test(plainName(name)));
+  const file = { header: named, sample };
+  return hasField(file, ["order_date"]) && hasField(file, ["customer_id", "customer_email", "customer_name", "phone"]);
+};
 
 /** Files that look like orders, which have dates, and their lines, which have products, by a column that both have. */
 export const findPairs = <File extends SampledFile>(

@@ -140,9 +140,11 @@ const EXPORTS: readonly DocumentedExport[] = [
   {
     name: "Olist",
     has: "order_purchase_timestamp, order_estimated_delivery_date",
+    // Of joined files, each row of the items is one unit, whose freight is its own.
     fields: `order_id: order_id; order_date: order_purchase_timestamp; status: order_status;
-      customer_id: customer_id`,
-    ignored: "order_approved_at, order_delivered_carrier_date, order_delivered_customer_date",
+      customer_id: customer_id; product_id: product_id; line_total: price; line_id: order_item_id`,
+    ignored: `order_approved_at, order_delivered_carrier_date, order_delivered_customer_date, shipping_limit_date,
+      freight_value`,
   },
   // After the platform's own charges.
   {
@@ -153,7 +155,7 @@ const EXPORTS: readonly DocumentedExport[] = [
   },
 ];
 
-const namesIn = (text: string): string[] => text.split(", ").map(plainName);
+const namesIn = (text: string): string[] => text.split(/,\s+/).map(plainName);
 
 /** The same by the plain names of columns. */
 export const PLATFORMS = EXPORTS.map(({ has, fields, ignored, ...platform }) => ({

@@ -23,6 +23,8 @@ WORKDIR /app
 # Two areas for native memory: with more, each thread that ended leaves one of up to 64 MB that is half empty. And large buffers outside of
 # them, whatever was freed before: otherwise buffers up to 32 MB leave holes in them that are never returned.
 ENV MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=131072
+# New objects are collected after 16 MB of them; Node otherwise takes up to 134 MB for them.
+ENV NODE_OPTIONS=--max-semi-space-size=16
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
 COPY --from=build /app ./
 USER 10001:10001

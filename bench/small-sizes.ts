@@ -19,7 +19,7 @@ export const SMALL_SIZES: Record<string, readonly string[] | string> = {
   import: ["--customers", "4000", "--lines", "100000"],
   load: ["--seconds", "20"],
   medusa: "only by its name: it installs a Medusa server first",
-  memory: ["--minutes", "1", "--idle", "1"],
+  memory: ["--clicks", "60", "--idle", "1"],
   neighbours: ["--seconds", "10", "--customers", "10000", "--storms", "everything"],
   "order-copy": ["--rounds", "2"],
   overview: ["--customers", "5000"],

@@ -1,117 +1,155 @@
-import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import type { OpenApi } from "#features/api/contracts/openapi/openapi.ts";
+import { chromium } from "@playwright/test";
 import { createRandom } from "#lib/statistics/random.ts";
 import { buildTarget } from "#testing/attack/target.ts";
-import { withDemo } from "#testing/processes/demo-server.ts";
+import { type Demo, withDemo } from "#testing/processes/demo-server.ts";
+import { findBrowser } from "#testing/processes/find-browser.ts";
+import { BROWSER_FLAGS } from "../../e2e/demo.ts";
 import { state } from "../shared/harness.ts";
-import { call, openLoop } from "../shared/open-loop.ts";
-import { OUTSIDE, PAGES } from "./pages-list.ts";
-import { memoryOf } from "./server-memory.ts";
+import { median } from "../shared/pairs.ts";
+import { readOwners } from "./heap-owners.ts";
+import { admin, integrator, marketer, type Person, type Shop } from "./memory-people.ts";
+import { askInside, childrenOf, residentOf, saveHeapSnapshot } from "./process-memory.ts";
 
-// How much memory the server takes after its start, while every page, every list and report and many periods are read, and
-// while it idles afterwards. No collection is forced: what counts is what the system gets back by itself.
+// How much memory the server takes while three people use the product for an hour of clicks, without pauses between them: a marketer
+// and an admin in browsers, and an integrator. And while it idles afterwards. No collection is forced: what counts is what the system gets
+// back by itself.
 
 const { values } = parseArgs({
   options: {
-    minutes: { type: "string", default: "30" },
-    idle: { type: "string", default: "10" },
-    rate: { type: "string", default: "4" },
+    clicks: { type: "string", default: "720" },
+    idle: { type: "string", default: "5" },
+    snapshot: { type: "string" },
   },
 });
-const [minutes, idle, perSecond] = [Number(values.minutes), Number(values.idle), Number(values.rate)];
-if (!(minutes > 0 && idle > 0 && perSecond > 0))
-  throw new Error("--minutes, --idle and --rate must be numbers above 0");
+const [clicks, idle] = [Number(values.clicks), Number(values.idle)];
+if (!(clicks > 0 && idle > 0)) throw new Error("--clicks and --idle must be numbers above 0");
 
-const IDLE_MB = 600;
-const REPORT = "/api/reports/customers/segmentation/";
+const MOST_MB = 600;
+const EVERY_MS = 15_000;
 
-/** The cookies of a session. */
-const logIn = async (url: string, email: string, password: string): Promise<string> => {
-  const cookiesOf = (response: Response) => response.headers.getSetCookie().map((cookie) => cookie.split(";")[0]);
-  const first = await fetch(`${url}/api/auth/csrf`);
-  const { csrfToken } = (await first.json()) as { csrfToken: string };
-  const second = await fetch(`${url}/api/auth/callback/credentials`, {
-    method: "POST",
-    headers: { origin: url, cookie: cookiesOf(first).join("; ") },
-    body: new URLSearchParams({ email, password, business: "", csrfToken, json: "true" }),
-  });
-  if (!second.ok) throw new Error(`The login was answered with ${second.status}`);
-  return [...cookiesOf(first), ...cookiesOf(second)].join("; ");
+// The settings of `npm run demo`; the inspector tells what is in the heap.
+const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: { demo: string } };
+const settings = [...scripts.demo.matchAll(/\b(MALLOC_\w+)=(\S+)/g)].map(([, name = "", value = ""]) => [name, value]);
+const flags = scripts.demo.match(/--max-semi-space-size=\d+/g) ?? [];
+const env = {
+  ...Object.fromEntries(settings),
+  RATE_LIMIT: "1000000",
+  NODE_OPTIONS: [...flags, "--inspect=127.0.0.1:0"].join(" "),
 };
 
-/** The examples of all routes that only read, as far as the demo shop has what they name. Streams are left out: they don't end. */
-const readable = async (url: string, headers: Record<string, string>): Promise<string[]> => {
-  const { paths } = (await (await fetch(`${url}/api/openapi.json`, { headers })).json()) as OpenApi;
-  const addresses = Object.values(paths).flatMap(({ get }) =>
-    get && !("text/event-stream" in (get.responses[200]?.content ?? {}))
-      ? get["x-examples"].map(({ address }) => address).filter((address) => !address.includes("{"))
-      : [],
-  );
-  const found: string[] = [];
-  for (const address of addresses) {
-    const response = await fetch(`${url}${address}`, { headers });
-    await response.arrayBuffer();
-    if (response.ok) found.push(address);
-  }
-  return found;
+const columns = (cells: readonly (string | number)[]): string =>
+  cells
+    .map((cell, i) =>
+      (typeof cell === "number" ? cell.toFixed(0) : cell)[i === 0 ? "padEnd" : "padStart"](i === 0 ? 20 : 10),
+    )
+    .join("");
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
+
+/** Prints what the server takes now, and returns its resident memory. */
+const print = async ({ pid, logFile }: Demo, when: string): Promise<number> => {
+  const { rss, pss, files, malloc, anonymous } = residentOf(pid);
+  const { main, external, arrayBuffers, threads } = await askInside(logFile);
+  const others = sum(childrenOf(pid).map((child) => residentOf(child).pss));
+  const [committed, used] = [sum(threads.map((each) => each.committed)), sum(threads.map((each) => each.used))];
+  const row = [
+    when,
+    rss,
+    pss,
+    files,
+    malloc,
+    anonymous,
+    main.committed,
+    main.used,
+    external,
+    arrayBuffers,
+    threads.length,
+    committed,
+    used,
+  ];
+  console.log(`  ${columns([...row, others])}`);
+  return rss;
 };
 
-type DemoFile = { token: string; password: string; logins: { email: string; role: string }[] };
+const HEAD = [
+  "",
+  "RSS MB",
+  "PSS",
+  "files",
+  "malloc",
+  "anonymous",
+  "heap",
+  "in use",
+  "external",
+  "buffers",
+  "threads",
+  "heaps",
+  "in use",
+  "database",
+];
 
-const metricsToken = randomBytes(36).toString("base64url");
-// The settings of `npm start`.
-const allocator = { MALLOC_ARENA_MAX: "2", MALLOC_MMAP_THRESHOLD_: "131072" };
-const env = { METRICS_TOKEN: metricsToken, RATE_LIMIT: "1000000", ...allocator };
-
-await buildTarget();
-
-await withDemo(
-  async ({ url, file }) => {
-    const { token, password, logins } = JSON.parse(readFileSync(file, "utf8")) as DemoFile;
-    const email = logins.find(({ role }) => role === "admin")?.email ?? "";
-    const random = createRandom(42);
-    const one = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
-    const print = async (when: string): Promise<number> => {
-      const { rss, heap } = await memoryOf(url, metricsToken);
-      console.log(`  ${when.padEnd(22)} ${rss.toFixed(0).padStart(5)} MB, of which ${heap.toFixed(0)} MB heap in use`);
-      return rss;
-    };
-
-    await print("after the start");
-    const pages = Object.entries(PAGES).flatMap(([name, { address }]) =>
-      OUTSIDE.includes(name) || address.includes("{") ? [] : [address],
-    );
-    const session = { cookie: await logIn(url, email, password) };
-    const addresses = await readable(url, session);
-    const bearer = { authorization: `Bearer ${token}` };
-    const kinds = [
-      () => ({ path: one(pages), headers: session }),
-      () => ({ path: one(addresses), headers: session }),
-      () => ({ path: one(addresses), headers: session }),
-      () => ({ path: `${REPORT}?days=${1 + Math.floor(random() * 900)}`, headers: bearer }),
-      () => ({ path: `${REPORT}?days=${one([30, 90])}&export_format=${one(["csv", "pdf"])}`, headers: bearer }),
-    ];
-    const failed = new Map<string, number>();
-    for (let minute = 1; minute <= minutes; minute++) {
-      const { outcomes } = await openLoop({ perSecond, seconds: 60, random }, (due) => {
-        const { path, headers } = one(kinds)();
-        return call({ url: `${url}${path}`, headers: { ...headers, "accept-encoding": "gzip" } }, due, () => path);
+const use = async (people: readonly Person[], onTime: (done: number) => Promise<void>): Promise<void> => {
+  const failed = new Map<string, number>();
+  let done = 0;
+  const work = async ({ name, click }: Person): Promise<void> => {
+    for (let turn = 0; done < clicks; turn++, done++) {
+      await click(turn).catch((error: unknown) => {
+        const what = `${name}: ${(error instanceof Error ? error.message : String(error)).split("\n")[0]}`;
+        failed.set(what, (failed.get(what) ?? 0) + 1);
       });
-      for (const { kind, failure } of outcomes)
-        if (failure) failed.set(`${failure} ${kind}`, (failed.get(`${failure} ${kind}`) ?? 0) + 1);
-      if (minute % 5 === 0 || minute === minutes) await print(`after ${minute} min of use`);
     }
-    for (const [what, times] of failed) console.log(`  failed ${times}×: ${what}`);
-    let rss = 0;
+  };
+  const all = Promise.all(people.map(work));
+  const over = all.then(() => true);
+  while (!(await Promise.race([over, pause(EVERY_MS, false)]))) await onTime(done);
+  for (const [what, times] of failed) console.log(`  failed ${times}×: ${what}`);
+  state("failed clicks", { value: sum([...failed.values()]), how: `of ${clicks}` }, { atMost: 0 });
+};
+
+const printOwners = (file: string): void => {
+  for (const [title, owners] of Object.entries(readOwners(file))) {
+    console.log(`  ${title}`);
+    for (const { name, mb } of owners) console.log(`  ${mb.toFixed(1).padStart(7)} MB  ${name}`);
+  }
+};
+
+const executablePath = await findBrowser();
+await buildTarget();
+await withDemo(
+  async (demo) => {
+    const shop = JSON.parse(readFileSync(demo.file, "utf8")) as Shop;
+    const browser = await chromium.launch({ args: BROWSER_FLAGS, ...(executablePath && { executablePath }) });
+    console.log(`  ${columns(HEAD)}`);
+    await print(demo, "after the start");
+    const taken: number[] = [];
+    try {
+      const people = [
+        await marketer(browser, shop, createRandom(1)),
+        await admin(browser, shop, createRandom(2)),
+        await integrator(shop, createRandom(3)),
+      ];
+      await use(people, async (done) => void taken.push(await print(demo, `after ${done} clicks`)));
+      await print(demo, "after the last click");
+    } finally {
+      await browser.close();
+    }
+    let left = 0;
     for (let minute = 1; minute <= idle; minute++) {
       await pause(60_000);
-      rss = await print(`after ${minute} idle min`);
+      left = await print(demo, `after ${minute} idle min`);
     }
-    const how = `resident memory of the server after ${minutes} min of use and ${idle} idle min`;
-    state(`memory after idling, in parts of ${IDLE_MB} MB`, { value: rss / IDLE_MB, how }, { atMost: 1 });
+    if (values.snapshot) {
+      await saveHeapSnapshot(demo.logFile, values.snapshot);
+      printOwners(values.snapshot);
+    }
+    const later = taken.slice(Math.floor(taken.length / 2));
+    const how = `resident memory of the server, median of the second half of ${clicks} clicks`;
+    state(`memory in use, in parts of ${MOST_MB} MB`, { value: median(later) / MOST_MB, how }, { atMost: 1 });
+    const idleHow = `resident memory of the server ${idle} min after the last click`;
+    state(`memory after idling, in parts of ${MOST_MB} MB`, { value: left / MOST_MB, how: idleHow }, { atMost: 1 });
   },
   { env },
 );

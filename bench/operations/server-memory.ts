@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 export type Memory = { rss: number; heap: number };
 
 /** Requires the inspector in NODE_OPTIONS: its address is written to the log. */
-const inspectorIn = (logFile: string): string => {
+export const inspectorIn = (logFile: string): string => {
   const address = /Debugger listening on (ws:\/\/\S+)/.exec(readFileSync(logFile, "utf8"))?.[1];
   if (!address) throw new Error(`No inspector in ${logFile}: start the server with --inspect=127.0.0.1:0`);
   return address;
@@ -24,7 +24,7 @@ const collectGarbage = (inspector: string): Promise<void> =>
 
 const MB = 1024 * 1024;
 
-export const memoryOf = async (url: string, metricsToken: string): Promise<Memory> => {
+const memoryOf = async (url: string, metricsToken: string): Promise<Memory> => {
   const response = await fetch(`${url}/api/metrics`, { headers: { authorization: `Bearer ${metricsToken}` } });
   const text = await response.text();
   const megabytes = (name: string) => Number(new RegExp(`^${name} (\\S+)$`, "m").exec(text)?.[1]) / MB;

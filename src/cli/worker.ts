@@ -4,7 +4,7 @@ import { startWorker } from "#worker/start-worker.ts";
 import { defineCommand } from "./define-command.ts";
 import { openForService } from "./run-command.ts";
 import { runProcess, untilStopped } from "./run-process.ts";
-import { returnMemoryWhenIdle } from "./server/return-memory.ts";
+import { limitGarbage, returnMemoryWhenIdle } from "./server/return-memory.ts";
 
 defineCommand("npm run worker")
   .description(
@@ -13,6 +13,7 @@ defineCommand("npm run worker")
   .parse();
 
 await runProcess(async (life) => {
+  limitGarbage();
   logToStandardOutput();
   watchProcess();
   await openForService(life);

@@ -50,8 +50,10 @@ type Entry = { value: unknown; size: number; createdAt: Date; expiresAt: Date; r
 /** `hit`: it was cached, or another caller was already computing it. `ageSeconds`: since it was computed. */
 export type Cached<Value> = { value: Value; hit: boolean; ageSeconds: number };
 
-/** An answer takes about three times as many bytes as its JSON has characters. A longer one is only in the table. */
-const MAX_SIZE = 20_000_000;
+/** A larger answer is only in the table. */
+const MAX_BYTES = 32_000_000;
+/** An answer takes about three times as many bytes as its JSON has characters. */
+const BYTES_A_CHARACTER = 3;
 
 /** An expired answer leaves by itself, so that an idle server keeps none. */
 const memory = () =>
@@ -59,8 +61,8 @@ const memory = () =>
     "report-cache",
     () =>
       new LRUCache<string, Entry>({
-        maxSize: MAX_SIZE,
-        sizeCalculation: ({ size }) => size,
+        maxSize: MAX_BYTES,
+        sizeCalculation: ({ size }, key) => BYTES_A_CHARACTER * (size + key.length),
         ttlAutopurge: true,
       }),
   );

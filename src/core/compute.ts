@@ -1,10 +1,10 @@
 import { availableParallelism } from "node:os";
-import path from "node:path";
 import type { Worker } from "node:worker_threads";
 import type { Language } from "#core/messages/language.ts";
 import { AppError } from "#core/values/errors.ts";
 import { countComputation } from "./server/metrics.ts";
 import { once } from "./server/process-singleton.ts";
+import { startThread } from "./threads/start-thread.ts";
 import { makeThreads } from "./threads/threads.ts";
 
 /**
@@ -29,24 +29,14 @@ export type ComputeAnswer =
   | Computed
   | { refused: Pick<AppError, "code" | "publicMessage" | "reason" | "issues" | "total" | "values"> };
 
-/**
- * The thread runs the TypeScript source, like the CLI; it is an entry point, so it is referenced by path because lower
- * layers may not import one. (A bundled thread would expect Next.)
- */
-export const startThread = (): Worker => {
-  const threads = process.getBuiltinModule("node:worker_threads");
-  const entry = path.join(process.cwd(), "src", "worker", "compute", "thread.ts");
-  return new threads.Worker(entry, { resourceLimits: RESOURCES });
-};
-
-/** Body sizes are limited so that none reaches this (`core/http/body.ts`): V8 does not always survive it. */
-const RESOURCES = { maxOldGenerationSizeMb: 2048, maxYoungGenerationSizeMb: 384 };
+/** Body sizes are limited so that none reaches its limit (`core/http/body.ts`): V8 does not always survive it. */
+export const startComputing = (): Worker => startThread("worker/compute/thread.ts", { oldMb: 2048, youngMb: 96 });
 
 // Leaves one core for the event loop.
 const MOST = Math.max(1, Math.min(availableParallelism() - 1, 4));
 
 const OPTIONS = {
-  start: startThread,
+  start: startComputing,
   most: MOST,
   mostOfBusiness: Math.max(1, MOST - 1),
   longestMs: 60_000,

@@ -34,3 +34,10 @@ test("keeps nothing of what failed", () => {
   expect(() => read("a")).toThrow("not yet");
   expect(read("a")).toBe(2);
 });
+
+test("a long text is no key: a file may have a header of a megabyte", () => {
+  const { read, made } = counting(10);
+  const long = "x".repeat(1_000_000);
+  for (const key of [long, long, "a", "a"]) read(key);
+  expect(made).toEqual([long, long, "a"]);
+});

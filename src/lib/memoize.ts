@@ -12,6 +12,9 @@ export const memoizeByObject = <Argument extends object, Value>(
   };
 };
 
+/** A longer text as a key is computed each time: files have headers as long as they like. */
+const LONGEST_KEY = 200;
+
 /**
  * Caches the values of the last `most` keys that were new. For keys that callers choose, which without a limit would fill the memory: a
  * formatter of one time zone takes 35 KB.
@@ -19,6 +22,7 @@ export const memoizeByObject = <Argument extends object, Value>(
 export const memoizeNewest = <Key, Value>(most: number, make: (key: Key) => Value): ((key: Key) => Value) => {
   const made = new Map<Key, Value>();
   return (key) => {
+    if (typeof key === "string" && key.length > LONGEST_KEY) return make(key);
     const known = made.get(key);
     if (known !== undefined) return known;
     const value = make(key);

@@ -13,7 +13,7 @@ import { closeFollowers } from "#features/operations/store.ts";
 import { queue } from "#features/runs/store/queue.ts";
 import { startWorker } from "#worker/start-worker.ts";
 import { assertPortIsFree } from "./port.ts";
-import { returnMemoryWhenIdle } from "./return-memory.ts";
+import { limitGarbage, returnMemory, returnMemoryWhenIdle } from "./return-memory.ts";
 
 /** Development and demo generate their own AUTH_SECRET once and store it, so that logins survive a restart. */
 export const provideStoredSecret = (): void => {
@@ -58,6 +58,7 @@ const restartWhenKilled = (life: Life, { revive }: OpenDatabase): void => {
 
 /** Starts the database, then the server; on a signal the server drains first and the database stops last. */
 export const runServer = async (life: Life, { dev, prepare, onListening }: Options): Promise<void> => {
+  limitGarbage();
   logToStandardOutput();
   setMode(dev);
   watchProcess();
@@ -78,6 +79,8 @@ export const runServer = async (life: Life, { dev, prepare, onListening }: Optio
   life.atEnd(closeFollowers);
   returnMemoryWhenIdle(life);
   process.on("unhandledRejection", (error) => log().error({ err: error }, "unhandled promise rejection"));
+  // What the heap may grow by counts from here: before its first collection V8 lets any heap grow to 250 MB.
+  returnMemory();
   onListening(`http://${settings().HOST === "127.0.0.1" ? "localhost" : settings().HOST}:${serving.port}`);
   await untilStopped(life);
 };

@@ -1,15 +1,11 @@
-import {
-  type RateLimiterAbstract,
-  RateLimiterMemory,
-  RateLimiterPostgres,
-  type RateLimiterRes,
-} from "rate-limiter-flexible";
+import { type RateLimiterAbstract, RateLimiterPostgres, type RateLimiterRes } from "rate-limiter-flexible";
 import { pool } from "#core/db/pool.ts";
 import { CLOCK_SLACK_MS } from "#core/server/clock.ts";
 import { metrics } from "#core/server/metrics.ts";
 import { once } from "#core/server/process-singleton.ts";
 import { settings } from "#core/server/settings.ts";
 import { AppError } from "#core/values/errors.ts";
+import { MemoryLimiter } from "./memory-limiter.ts";
 
 /** `isLocal`: counted in this process alone, because it protects this process, and without a query. */
 type Rule = { points: number; seconds: number; isLocal?: true };
@@ -95,14 +91,14 @@ const limiter = (name: LimitName, times = 1): RateLimiterAbstract =>
   once(`limiter.${name}.${times}`, () => {
     const { points, seconds, isLocal }: Rule = rules()[name];
     const rule = { keyPrefix: name, points: points * times, duration: seconds };
-    if (isLocal) return new RateLimiterMemory(rule);
+    if (isLocal) return new MemoryLimiter(rule);
     return new RateLimiterPostgres({
       ...rule,
       storeClient: pool(),
       storeType: "pool",
       tableName: "rate_limits",
       tableCreated: true,
-      insuranceLimiter: new RateLimiterMemory(rule),
+      insuranceLimiter: new MemoryLimiter(rule),
     });
   });
 

@@ -116,7 +116,10 @@ const startProxy = ({ host, port, socketFolder }: Endpoint): void => {
 export const openReaderProxy = async (socketFolder: string, port = PORT): Promise<() => Promise<void>> => {
   const host = settings().READERS_HOST;
   if (!host) return async () => {};
-  const thread = new Worker(import.meta.filename, { workerData: { host, port, socketFolder } satisfies Endpoint });
+  const thread = new Worker(import.meta.filename, {
+    workerData: { host, port, socketFolder } satisfies Endpoint,
+    resourceLimits: { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 8 },
+  });
   thread.unref();
   await new Promise<void>((resolve) => {
     thread.once("message", ({ isOpen, reason }: { isOpen: boolean; reason?: string }) => {

@@ -6,6 +6,7 @@ import { READY_MS, startServer } from "./server-process.ts";
 
 export type Demo = {
   url: string;
+  pid: number;
   /** The contents of its demo.json. */
   file: string;
   folder: string;
@@ -56,8 +57,8 @@ export const withDemo = async <Result>(
   try {
     const server = await startServer({ command: "demo", dataFolder: folder, ...options });
     try {
-      const { url, logFile } = server;
-      const demo = { url, logFile, file: path.join(folder, "demo.json"), folder };
+      const { url, pid, logFile } = server;
+      const demo = { url, pid, logFile, file: path.join(folder, "demo.json"), folder };
       // Others may compute it before they are ready.
       if (!options.checkout) await untilComplete(demo);
       return await work(demo);

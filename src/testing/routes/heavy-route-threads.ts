@@ -1,6 +1,6 @@
 import type { Worker } from "node:worker_threads";
 import { afterEach, describe, expect, test } from "vitest";
-import { startThread, stopComputing } from "#core/compute.ts";
+import { startComputing, stopComputing } from "#core/compute.ts";
 import { once } from "#core/server/process-singleton.ts";
 import { makeThreads } from "#core/threads/threads.ts";
 import { readMetrics } from "#features/operations/monitoring.ts";
@@ -20,7 +20,7 @@ export const describeThreads = ({ path, methods, body, calls, large }: HeavyRout
       await stopComputing();
       started.length = 0;
       const start = () => {
-        const thread = startThread();
+        const thread = startComputing();
         started.push(thread);
         return thread;
       };

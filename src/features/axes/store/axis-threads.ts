@@ -1,18 +1,12 @@
-import path from "node:path";
-import type { Worker } from "node:worker_threads";
 import { once } from "#core/server/process-singleton.ts";
+import { startThread } from "#core/threads/start-thread.ts";
 import { makeThreads } from "#core/threads/threads.ts";
 import type { AxisJobs } from "./axis-work.ts";
 
 type Kind = keyof AxisJobs;
 export type AxisMessage = { [Each in Kind]: { kind: Each; job: AxisJobs[Each]["job"] } }[Kind];
 
-/** The thread runs the TypeScript source directly, like the one for documents. */
-const start = (): Worker => {
-  const threads = process.getBuiltinModule("node:worker_threads");
-  const entry = path.join(process.cwd(), "src", "features", "axes", "store", "axis-worker.ts");
-  return new threads.Worker(entry, { resourceLimits: { maxOldGenerationSizeMb: 1024 } });
-};
+const start = () => startThread("features/axes/store/axis-worker.ts", { oldMb: 1024 });
 
 /** Axes clustered in parallel; a run never needs more than its number of axes. */
 const THREADS = 2;

@@ -1,19 +1,14 @@
-import path from "node:path";
-import { MessageChannel, type MessagePort, type Worker } from "node:worker_threads";
+import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { once } from "#core/server/process-singleton.ts";
+import { startThread } from "#core/threads/start-thread.ts";
 import type { Done } from "#core/threads/thread.ts";
 import { makeThreads } from "#core/threads/threads.ts";
 import type { PurchaseLog } from "#lib/clv/forecast-request.ts";
 import type { TotalsAhead } from "#lib/clv/totals/totals-ahead.ts";
 import type { FitWork, ForecastAnswers, ForecastRequest, RequestKind } from "./forecast-messages.ts";
 
-/** The thread runs the TypeScript source, like the one for documents. */
-const start = (): Worker => {
-  const threads = process.getBuiltinModule("node:worker_threads");
-  const entry = path.join(process.cwd(), "src", "features", "forecast", "store", "forecast-worker.ts");
-  // With a larger young generation, a large forecast would be a twentieth faster, but take 200 MB more.
-  return new threads.Worker(entry, { resourceLimits: { maxOldGenerationSizeMb: 1536, maxYoungGenerationSizeMb: 16 } });
-};
+// With a larger young generation, a large forecast would be a twentieth faster, but take 200 MB more.
+const start = () => startThread("features/forecast/store/forecast-worker.ts", { oldMb: 1536, youngMb: 16 });
 
 // A million customers take long, and no user is waiting.
 const OPTIONS = { start, most: 1, longestMs: 6 * 3_600_000, idleMs: 10_000, mostWaiting: 100, jobsPerThread: 30 };

@@ -1,6 +1,5 @@
-import path from "node:path";
-import type { Worker } from "node:worker_threads";
 import { once } from "#core/server/process-singleton.ts";
+import { startThread } from "#core/threads/start-thread.ts";
 import { makeThreads } from "#core/threads/threads.ts";
 import type { PurchasingOptions, PurchasingRow } from "#lib/purchases/purchasing.ts";
 import type { PurchasingFit } from "#lib/purchases/segment-purchases.ts";
@@ -25,12 +24,7 @@ export const unpackRows = (pages: readonly PackedRows[]): PurchasingRow[] =>
 
 export type FitJob = { pages: readonly PackedRows[]; options: PurchasingOptions };
 
-/** The thread runs the TypeScript source, like the one for documents. */
-const start = (): Worker => {
-  const threads = process.getBuiltinModule("node:worker_threads");
-  const entry = path.join(process.cwd(), "src", "features", "purchasing", "store", "fit-worker.ts");
-  return new threads.Worker(entry, { resourceLimits: { maxOldGenerationSizeMb: 1024 } });
-};
+const start = () => startThread("features/purchasing/store/fit-worker.ts", { oldMb: 1024 });
 
 // A nightly run may wait for another business's; no user is waiting.
 const OPTIONS = { start, most: 1, longestMs: 600_000, idleMs: 10_000, mostWaiting: 100, jobsPerThread: 30 };

@@ -1,6 +1,5 @@
-import path from "node:path";
-import type { Worker } from "node:worker_threads";
 import { once } from "#core/server/process-singleton.ts";
+import { startThread } from "#core/threads/start-thread.ts";
 import { makeThreads } from "#core/threads/threads.ts";
 import { AppError } from "#core/values/errors.ts";
 import type { Encoding } from "#features/imports/rules/layout.ts";
@@ -24,13 +23,8 @@ export type Inspected =
   | { joined: Joined }
   | { refused: Pick<AppError, "code" | "publicMessage" | "issues" | "reason" | "values"> };
 
-/** The thread runs the TypeScript source, like the one for documents. */
-const start = (): Worker => {
-  const threads = process.getBuiltinModule("node:worker_threads");
-  const entry = path.join(process.cwd(), "src", "features", "imports", "store", "files", "inspect-worker.ts");
-  // Without the process's own flags: those of `node -e` are invalid for a file.
-  return new threads.Worker(entry, { execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 512 } });
-};
+// Without the process's own flags: those of `node -e` are invalid for a file.
+const start = () => startThread("features/imports/store/files/inspect-worker.ts", { oldMb: 512 }, []);
 
 /** One business uses one thread, so that its large files hold up no other. */
 const OPTIONS = {

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import type { Worker } from "node:worker_threads";
 import { listBusinessIds } from "#core/auth/businesses.ts";
 import { ensureOrderState, readOrderState } from "#core/db/data-revision.ts";
 import { withBusiness } from "#core/db/with-business.ts";
@@ -9,6 +8,7 @@ import { log } from "#core/server/log.ts";
 import { metrics } from "#core/server/metrics.ts";
 import { once } from "#core/server/process-singleton.ts";
 import { databaseUrl, settings } from "#core/server/settings.ts";
+import { startThread } from "#core/threads/start-thread.ts";
 import { makeThreads } from "#core/threads/threads.ts";
 import type { OrderState } from "#core/values/changed.ts";
 import type { Scope } from "#core/values/permissions.ts";
@@ -38,12 +38,7 @@ export type CopyJob =
 /** `unsaved`: why the copy is only held in memory. Without a result, there is no copy that can be used. */
 export type CopyResult = { state: OrderState } | { result: QueryResult<CopyQuery> | null; unsaved?: string };
 
-/** The thread runs the TypeScript source, like the one for documents. */
-const start = (): Worker => {
-  const threads = process.getBuiltinModule("node:worker_threads");
-  const entry = path.join(process.cwd(), "src", "features", "report", "store", "order-copy", "copy-worker.ts");
-  return new threads.Worker(entry, { execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 512 } });
-};
+const start = () => startThread("features/report/store/order-copy/copy-worker.ts", { oldMb: 512 }, []);
 
 /** One thread, which keeps the copies that it used last in memory until no report has needed one for a minute, or a large forecast is stored. */
 const READING = {

@@ -1,21 +1,12 @@
-import path from "node:path";
-import type { Worker } from "node:worker_threads";
 import { once } from "#core/server/process-singleton.ts";
+import { startThread } from "#core/threads/start-thread.ts";
 import { makeThreads } from "#core/threads/threads.ts";
 import type { ReportDocument } from "#features/report/rules/report-document.ts";
 import type { RecordsDocument } from "#records/rules/held-document.ts";
 
 export type PdfDocument = ReportDocument | RecordsDocument;
 
-/**
- * The thread runs the TypeScript source, like the CLI. Next (16.4) would bundle a `new Worker` with an import URL even
- * with an ignore comment, and a bundled thread expects Next.
- */
-const start = (): Worker => {
-  const threads = process.getBuiltinModule("node:worker_threads");
-  const entry = path.join(process.cwd(), "src", "features", "report", "store", "pdf", "pdf-worker.ts");
-  return new threads.Worker(entry, { resourceLimits: { maxOldGenerationSizeMb: 512 } });
-};
+const start = () => startThread("features/report/store/pdf/pdf-worker.ts", { oldMb: 512 });
 
 // Starting a thread takes about a second, keeping it 200 MB; react-pdf leaks 0.8 MB per document.
 const OPTIONS = {

@@ -3,15 +3,20 @@ import { POST as postSecret } from "#app/api/admin/business/secret/route.ts";
 import { POST as postInvitation } from "#app/api/admin/invitations/route.ts";
 import { POST as postToken } from "#app/api/admin/tokens/route.ts";
 import type { Actor, Scope } from "#core/values/permissions.ts";
+import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { aMember, answerOf, aRequest, aToken, sessionCookie } from "#testing/request.ts";
-import { withBusinessRows } from "../db/with-business.ts";
+import { claimKey } from "../db/idempotency-keys.ts";
+import { byClient } from "../db/transaction.ts";
+import { withBusiness, withBusinessRows } from "../db/with-business.ts";
 import { seal } from "../server/encryption.ts";
 import { provideSettings } from "../server/settings.ts";
 import { writeAuditLine } from "./audit-log.ts";
 import { createOnce } from "./create-idempotently.ts";
 import { hashSecret } from "./secrets.ts";
+
+const DAY_MS = 86_400_000;
 
 let shop: Scope;
 let token: string;
@@ -59,6 +64,23 @@ describe("a request with an Idempotency-Key", () => {
   test("may be retried under its key after a failure", async () => {
     expect((await post("mended", { ...draft, role: "owner" })).status).toBe(400);
     expect((await post("mended")).status).toBe(201);
+  });
+
+  test("is still known after a clock jumped a year ahead, and forgotten after a day by both clocks", async () => {
+    const actor = { businessId: shop.businessId, id: crypto.randomUUID() };
+    const claim = (aheadMs: number) =>
+      withBusiness(shop, (client) => {
+        const at = new Date(Date.now() + aheadMs);
+        const forgottenBefore = new Date(at.getTime() - DAY_MS);
+        return claimKey(byClient(client), actor, { keyHash: "h", fingerprint: "f", now: at, forgottenBefore });
+      });
+    expect(await claim(0)).toBeNull();
+    expect(await claim(365 * DAY_MS)).toMatchObject({ fingerprint: "f" });
+    await asOwner(
+      `update idempotency_keys set created_at = now() - interval '25 hours' where actor_id = '${actor.id}'`,
+    );
+    expect(await claim(-365 * DAY_MS)).toMatchObject({ fingerprint: "f" });
+    expect(await claim(0)).toBeNull();
   });
 
   test("is separate per credential: the same key of another one is independent", async () => {

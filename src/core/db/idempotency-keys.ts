@@ -6,6 +6,9 @@ type StoredReply = { fingerprint: string; answer: string | null };
 
 type Claim = { keyHash: string; fingerprint: string; now: Date; forgottenBefore: Date };
 
+/** By the database's clock. One of the two may be years ahead, and a retry after its jump would create a second time what the key made. */
+const FORGOTTEN_BEFORE = "clock_timestamp() - interval '24 hours'";
+
 /**
  * Claims a key for this transaction and returns null, or returns its earlier use. If another transaction has just
  * claimed it, waits for that one to end. Also deletes some of the business's expired keys.
@@ -18,7 +21,7 @@ export const claimKey = async (
   await transaction.executeSql(
     `delete from idempotency_keys where (business_id, actor_id, key_hash) in (
       select business_id, actor_id, key_hash from idempotency_keys
-        where business_id = $1::uuid and created_at < $2::timestamptz
+        where business_id = $1::uuid and created_at < least($2::timestamptz, ${FORGOTTEN_BEFORE})
         order by created_at limit 100 for update skip locked)`,
     [businessId, forgottenBefore],
   );
@@ -27,7 +30,7 @@ export const claimKey = async (
       values ($1::uuid, $2, $3, $4, $5::timestamptz)
       on conflict (business_id, actor_id, key_hash) do update
         set fingerprint = excluded.fingerprint, created_at = excluded.created_at, answer = null
-        where kept.created_at < $6::timestamptz
+        where kept.created_at < least($6::timestamptz, ${FORGOTTEN_BEFORE})
       returning 1 as claimed`,
     [businessId, actorId, keyHash, fingerprint, now, forgottenBefore],
   );

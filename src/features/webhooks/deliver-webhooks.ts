@@ -70,7 +70,7 @@ const takeBatch = (place: WebhookJob, { id: jobId, isRepeated }: Job): Promise<B
     }
     const expiredBefore = new Date(at.getTime() - RETRIED_MS);
     // What was queued later, or before the endpoint failed, has not been tried that long.
-    if (failingSince && failingSince < expiredBefore) await expireMessages(client, place, expiredBefore);
+    if (failingSince && failingSince < expiredBefore) await expireMessages(client, place, at);
     // A failing endpoint gets a single message to show that it works again.
     const limit = failingSince ? 1 : AT_ONCE;
     const until = new Date(at.getTime() + LEASE_MS);

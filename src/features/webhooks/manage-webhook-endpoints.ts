@@ -25,7 +25,6 @@ import {
 import { endAlert } from "#features/alerts/store.ts";
 import { assertRowLimit } from "../accounts/store/row-limits.ts";
 import type * as contracts from "./contracts/webhooks.ts";
-import { RETRIED_MS } from "./rules.ts";
 import {
   deleteEndpointRow,
   disableEndpoint,
@@ -168,7 +167,7 @@ export const createEndpoint = async (
 /** What waited too long while the endpoint was disabled is not sent any more. */
 const enable = async (client: PoolClient, { businessId }: Scope, endpointId: string): Promise<void> => {
   const at = now();
-  await expireMessages(client, { businessId, endpointId }, new Date(at.getTime() - RETRIED_MS));
+  await expireMessages(client, { businessId, endpointId }, at);
   await enableEndpoint(client, { businessId }, endpointId);
   await endAlert(client, { businessId }, { kind: "webhook_disabled", subject: endpointId, at });
 };

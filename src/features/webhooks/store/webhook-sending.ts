@@ -4,6 +4,7 @@ import type { StoredSecret } from "#core/values/connection-kinds.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import type { MessageProblem, SentEvent } from "#core/values/webhook-endpoints.ts";
 import { queue, WEBHOOK_MESSAGES } from "#features/runs/store/queue.ts";
+import { RETRIED_MS } from "#features/webhooks/rules.ts";
 
 /** Identifies the endpoint; its messages are rows. */
 export type WebhookJob = { businessId: string; endpointId: string };
@@ -134,16 +135,17 @@ export const deferBlocked = async (
   );
 };
 
-/** Gives up messages that were queued before a time. */
+/** Gives up messages that have waited too long by both clocks: one of them may be years ahead, and what is given up is not sent again. */
 export const expireMessages = async (
   client: ClientBase,
   { businessId, endpointId }: EndpointScope,
-  queuedBefore: Date,
+  at: Date,
 ): Promise<void> => {
   await client.query(
     `update webhook_messages set state = 'failed', problem = 'EXPIRED', detail = null
-      where business_id = $1 and endpoint_id = $2 and state = 'pending' and queued_at < $3`,
-    [businessId, endpointId, queuedBefore],
+      where business_id = $1 and endpoint_id = $2 and state = 'pending'
+        and queued_at < least($3, clock_timestamp()) - $4 * interval '1 millisecond'`,
+    [businessId, endpointId, at, RETRIED_MS],
   );
 };
 

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { withBusiness } from "#core/db/with-business.ts";
+import { aWebhookEndpoint, queueRunFailed } from "#testing/audiences/webhook-receiver.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { asAdmin } from "#testing/request.ts";
+import { expireMessages } from "./webhook-sending.ts";
+
+const YEAR_MS = 365 * 86_400_000;
+
+test("a message that waits is not given up by a clock that jumped a year ahead, but after a day by both", async () => {
+  const shop = asAdmin(await aBusiness());
+  const { id: endpointId } = await aWebhookEndpoint(shop, { url: "https://shop.test/hook" });
+  await queueRunFailed(shop);
+  const place = { businessId: shop.businessId, endpointId };
+  const expired = (at: Date, waitedHours: number) =>
+    withBusiness(shop, async (client) => {
+      await client.query(
+        "update webhook_messages set queued_at = now() - $2 * interval '1 hour' where business_id = $1",
+        [shop.businessId, waitedHours],
+      );
+      await expireMessages(client, place, at);
+      const { rows } = await client.query("select problem from webhook_messages where business_id = $1", [
+        shop.businessId,
+      ]);
+      return rows;
+    });
+  expect(await expired(new Date(Date.now() + YEAR_MS), 1)).toEqual([{ problem: null }]);
+  expect(await expired(new Date(Date.now() - YEAR_MS), 25)).toEqual([{ problem: null }]);
+  expect(await expired(new Date(), 25)).toEqual([{ problem: "EXPIRED" }]);
+});

@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
+import { randomUUID } from "node:crypto";
+import { expect, onTestFinished, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
+import { connected, migrateDatabase } from "#core/postgres/open-database.ts";
 import type { Scope } from "#core/values/permissions.ts";
 import { readHistories } from "#features/axes/store/customer-histories.ts";
 import { unpackHistories } from "#features/axes/store/packed-histories.ts";
@@ -10,7 +12,9 @@ import { readHabits, readPurchases } from "#features/purchasing/store/customer-p
 import { eachPurchaseSummary, readPurchaseContext } from "#features/purchasing/store/purchase-summaries.ts";
 import { getFieldSql } from "#features/segments/store/criteria/compile.ts";
 import { sumGiftCards } from "#records/orders/gift-cards.ts";
+import { buildMarginQuery } from "#records/orders/products.ts";
 import { aBusiness, idOfCustomer, saveSales } from "#testing/builders.ts";
+import { aDatabase, dropDatabases, migrationsBefore } from "#testing/processes/scratch-database.ts";
 
 const [MAY, JULY] = [new Date("2026-05-01T00:00:00Z"), new Date("2026-07-01T00:00:00Z")];
 const mug = { productId: "MUG", productName: "Mug", category: "Kitchen", brand: "Acme", quantity: 1 };
@@ -98,4 +102,64 @@ test("a customer's order of gift cards alone says what it sold of them, and why 
     offset: 0,
   });
   expect(data).toMatchObject([{ isCounted: false, giftCards: 8000, refunded: 0, net: 0 }]);
+});
+
+test("margins of stored orders are those without their gift cards, as of new ones", async () => {
+  onTestFinished(dropDatabases);
+  const database = await aDatabase();
+  await migrateDatabase(database, migrationsBefore("0009_gift_cards"));
+  const [business, customer, order] = [randomUUID(), randomUUID(), randomUUID()];
+  await connected(database.ownerUrl, async (owner) => {
+    const insert = (table: string, row: Record<string, unknown>) =>
+      owner.query(
+        `insert into ${table} (${Object.keys(row).join(", ")}) values (${Object.keys(row).map((_, i) => `$${i + 1}`)})`,
+        Object.values(row),
+      );
+    const own = { business_id: business };
+    const bought = { ...own, customer_id: customer };
+    await insert("businesses", { id: business, slug: "shop", name: "Shop", time_zone: "UTC", currency: "USD" });
+    await insert("storefronts", { ...own, id: 1, name: "Web" });
+    await insert("customers", { ...bought, external_id: "ada" });
+    // As they were: 92.50 less costs of 5.00 for the mug and 60.00 for the card.
+    const margins = { gross_margin: 2750, costed_sales: 9250, covered_revenue: 9250 };
+    await insert("customer_metrics", { ...bought, order_count: 1, lifetime_value: 9250, revision: 5, ...margins });
+    await insert("orders", {
+      ...bought,
+      order_id: order,
+      external_id: "1",
+      storefront_id: 1,
+      status: "completed",
+      order_date: MAY,
+      source: "web",
+      total_price: 9250,
+      ...margins,
+    });
+    for (const [i, { productName, price, cost }] of [
+      { ...MUG, cost: 500 },
+      { ...CARD, cost: 6000 },
+    ].entries())
+      await insert("order_items", {
+        ...own,
+        order_id: order,
+        line_number: i + 1,
+        product_id: productName,
+        product_name: productName,
+        quantity: 1,
+        price,
+        line_total: price,
+        unit_cost: cost,
+      });
+  });
+  await migrateDatabase(database);
+  await connected(database.ownerUrl, async (owner) => {
+    const figures = "gross_margin::int as margin, costed_sales::int as sales, covered_revenue::int as covered";
+    const right = { margin: 750, sales: 1250, covered: 1250 };
+    for (const table of ["orders", "customer_metrics"])
+      expect((await owner.query(`select ${figures} from ${table}`)).rows, table).toEqual([right]);
+    const { rows } = await owner.query(
+      `select margin::int, sales::int, covered::int from (${buildMarginQuery("o.gift_card_amount > 0")}) m`,
+      [business],
+    );
+    expect(rows).toEqual([right]);
+  });
 });

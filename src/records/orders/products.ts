@@ -33,7 +33,7 @@ export const buildMarginQuery = (
   select order_id, round(kept * sales) - round(kept * cost) as margin, round(kept * sales) as sales,
          case when sales is not null then round(net_amount * costed_share) end as covered
     from (
-      select o.order_id, o.net_amount, sum(l.sales) filter (where l.has_cost) as sales, sum(l.cost) as cost,
+      select o.order_id, o.net_amount, sum(l.sales) filter (where l.has_cost) as sales, sum(l.cost) filter (where l.has_cost) as cost,
              case when o.total_price - o.gift_card_amount > sum(l.refund_amount)
                then least(greatest(o.net_amount / (o.total_price - o.gift_card_amount - sum(l.refund_amount)), 0), 1) else 1 end as kept,
              case when sum(l.charged) > 0 then coalesce(sum(l.charged) filter (where l.has_cost), 0) / sum(l.charged)

@@ -40,6 +40,7 @@ export * as files from "./features/imports/contracts/files.ts";
 export * as imports from "./features/imports/contracts/imports.ts";
 export * as orders from "./features/imports/contracts/orders.ts";
 export * as postedRecords from "./features/imports/contracts/posted-records.ts";
+export * as preview from "./features/imports/contracts/preview.ts";
 export * as reading from "./features/imports/contracts/reading.ts";
 export * as tickets from "./features/imports/contracts/tickets.ts";
 export * as upload from "./features/imports/contracts/upload.ts";

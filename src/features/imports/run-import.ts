@@ -16,7 +16,8 @@ import {
   isRefusal,
   recordImportState,
 } from "./import-records.ts";
-import { detectFormatName, type LocalFile, toReadingOptions, withSuggestion, withText } from "./open-import.ts";
+import { type LocalFile, withText } from "./local-text.ts";
+import { detectFormatName, toReadingOptions, withSuggestion } from "./open-import.ts";
 import { hasUpload, keepRecentFiles, removeUpload, sweepUploads, uploadPath } from "./store/uploaded-files.ts";
 
 /** `problem` and `values` let pages translate the English `reason`. */

@@ -5,7 +5,7 @@ import { instant, money, queryInteger } from "#core/contracts/wire.ts";
 import { readCursor } from "#core/values/changed.ts";
 import { externalId, knownExternalId, plainName } from "#core/values/names.ts";
 
-import { postedEvent } from "#features/imports/rules/posted-records.ts";
+import { postedEvent } from "#features/imports/rules/posted-events.ts";
 import { postedTime } from "#lib/time/posted-time.ts";
 
 /** Query parameters of the lists in which programs read back what was written. */

@@ -22,22 +22,20 @@ import type { RunOptions, RunResult } from "#features/runs/rules/kinds.ts";
 
 import { RunFailed, type RunProgress } from "#features/runs/run-progress.ts";
 import { BATCH } from "../import-records.ts";
+import { type LocalFile, withText } from "../local-text.ts";
 import {
   detectFormatName,
-  type LocalFile,
   openImport,
   type ReadingRequest,
   resolveFormat,
   toReadingOptions,
   withSuggestion,
-  withText,
 } from "../open-import.ts";
 import { orderedRecords } from "../ordered-records.ts";
-
 import { refuseFile } from "../run-import.ts";
 import { type Batch, readDocuments, toBatch, toSavingContext, writeBatch } from "../save-batch.ts";
 import { type CheckResult, checkTotals } from "./check-totals.ts";
-import { toTextFile } from "./manage-files.ts";
+import { toTextFile } from "./stored-file.ts";
 
 type Checked = { file: TextFile; format: ImportFormat; options: ReadingOptions };
 type Watch = { signal: AbortSignal; onProgress: (bytes: number, of: number, rows: number) => void };

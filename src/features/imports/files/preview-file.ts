@@ -25,7 +25,7 @@ import type { ReadingOptions } from "#features/imports/store/imports.ts";
 import type { StoredFile } from "#features/imports/store/uploaded-files.ts";
 import { toMajor } from "#lib/money.ts";
 import { CONSENT_CHANNELS } from "#records/rules/incoming-records.ts";
-import { storedFile, storedStart, toTextFile } from "./manage-files.ts";
+import { storedFile, storedStart, toTextFile } from "./stored-file.ts";
 
 /** How to read an uploaded file: without a format or a mapping, its layout is recognized. */
 export type FileReadingRequest = ReadingRequest & { id: string; format?: string | null | undefined };

@@ -16,12 +16,10 @@ import type * as contracts from "#features/imports/contracts/upload.ts";
 import { readMapping } from "#features/imports/manage-mappings.ts";
 import {
   AUTO,
-  assertOneSheet,
   chooseFormat,
   columnsIn,
   hashReading,
   readFileStart,
-  readSheet,
   resolveFormat,
   suggestStart,
   toReadingOptions,
@@ -41,9 +39,11 @@ import {
   uploadPath,
 } from "#features/imports/store/uploaded-files.ts";
 import { beginRun } from "#features/runs/begin-run.ts";
+import { assertOneSheet, readSheet } from "../local-text.ts";
 import type { CheckResult } from "./check-totals.ts";
-import { changeFile, deleteFile, fileNotFound, readFile, storedFile, storedStart, uploadFile } from "./manage-files.ts";
+import { changeFile, deleteFile, uploadFile } from "./manage-files.ts";
 import { type FileReadingRequest, fileReading } from "./preview-file.ts";
+import { fileNotFound, readFile, storedFile, storedStart } from "./stored-file.ts";
 
 /** The same reading without a confirmation, to compare it. */
 const unconfirmed = (format: string, { confirmGrants: _, ...options }: ReadingOptions): string =>

@@ -9,7 +9,7 @@ import { beginRunAfterEvents } from "#features/axes/run-after-import.ts";
 import { type CustomerRequest, readCustomerChange } from "#features/customers/put-customer.ts";
 import type { CustomerChange } from "#features/customers/rules/customer-change.ts";
 import { saveCustomers } from "#features/customers/store/customer-records.ts";
-import { type postedEvent, readPostedEvent } from "#features/imports/rules/posted-records.ts";
+import { type postedEvent, readPostedEvent } from "#features/imports/rules/posted-events.ts";
 import { ruledSegments } from "#features/segments/read-segment-rules.ts";
 import { usesFieldGroup } from "#features/segments/rules/catalogue.ts";
 import { lockActiveFields } from "#records/customers/custom-fields.ts";

@@ -4,19 +4,16 @@ import { AppError } from "#core/values/errors.ts";
 import { type Attempt, checkNotFuture, collectProblems, readEmail, refuseField } from "#core/values/fields.ts";
 import { externalId, plainName } from "#core/values/names.ts";
 import { cleanId } from "#core/values/texts.ts";
-
 import { readCountry, readCustomerName, readPhone } from "#features/customers/rules/customer-fields.ts";
 import { countDecimals, parseMoney, toMajor } from "#lib/money.ts";
 import { postedTime } from "#lib/time/posted-time.ts";
 import type {
   IncomingCustomer,
-  IncomingEvent,
   IncomingItem,
   IncomingOrder,
   IncomingRefund,
   OrderStatus,
 } from "#records/rules/incoming-records.ts";
-
 import { cellText, isGuestId } from "./cells/cell-text.ts";
 import { contactId } from "./connections/effect.ts";
 import { LARGEST_AMOUNT, toWholeUnits } from "./orders/order-amounts.ts";
@@ -361,44 +358,3 @@ export const readPostedOrder = (
 };
 
 /** The most properties of an event; they are shown on the timeline, where more could not be read. */
-const MOST_PROPERTIES = 20;
-
-const properties = z
-  .record(plainName.trim().min(1).max(64), z.union([plainName.max(255), z.number(), z.boolean()]))
-  .refine((given) => Object.keys(given).length <= MOST_PROPERTIES, {
-    params: { reason: "too_many", max: MOST_PROPERTIES },
-  });
-
-/** An event as programs send it. */
-export const postedEvent = z.object({
-  externalId: externalId.describe("The sender's own ID of the event, so that sending it again changes nothing"),
-  customerId: externalId.describe("The store's own customer ID"),
-  name: plainName
-    .trim()
-    .min(1)
-    .max(64)
-    .describe("viewed, added_to_cart, checkout_started or a name of your own")
-    .meta({ examples: ["added_to_cart"] }),
-  occurredAt: postedTime,
-  productId: externalId.nullish().describe("The store's own product ID"),
-  orderId: externalId.nullish().describe("The store's own order ID"),
-  properties: properties.optional().describe(`At most ${MOST_PROPERTIES} texts, numbers and booleans`),
-});
-
-type PostedEvent = z.output<typeof postedEvent>;
-
-/** Throws INVALID_PARAMETER for an event that has not happened yet. */
-export const readPostedEvent = (posted: PostedEvent, now: Date): IncomingEvent => {
-  const { externalId, customerId, name, productId, orderId, properties: given = {} } = posted;
-  const occurredAt = new Date(posted.occurredAt);
-  checkNotFuture("occurredAt", occurredAt, now);
-  return {
-    externalId,
-    customerExternalId: customerId,
-    name,
-    occurredAt,
-    productId: productId ?? null,
-    orderId: orderId ?? null,
-    properties: given,
-  };
-};

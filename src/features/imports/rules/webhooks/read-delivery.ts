@@ -18,12 +18,8 @@ import {
   type WebhookShop,
 } from "#features/imports/rules/connections/effect.ts";
 import { contactEffect, customerEffect } from "#features/imports/rules/effects.ts";
-import {
-  postedEvent,
-  readPostedEvent,
-  readPostedOrder,
-  withKnownBuyer,
-} from "#features/imports/rules/posted-records.ts";
+import { postedEvent, readPostedEvent } from "#features/imports/rules/posted-events.ts";
+import { readPostedOrder, withKnownBuyer } from "#features/imports/rules/posted-records.ts";
 import { postedTime } from "#lib/time/posted-time.ts";
 import {
   CONSENT_CHANNELS,

@@ -1,5 +1,5 @@
 import { handle } from "#core/http/handle.ts";
-import { previewImportFile } from "#features/imports/contracts/files.ts";
+import { previewImportFile } from "#features/imports/contracts/preview.ts";
 import { previewFile } from "#features/imports/files/preview-file.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({

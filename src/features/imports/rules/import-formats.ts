@@ -13,7 +13,9 @@ import { woocommerceCsv } from "./formats/woocommerce-csv.ts";
 import { woocommerceOrders } from "./formats/woocommerce-orders.ts";
 import { type ImportFormat, JSON_HEADER } from "./import-format.ts";
 import { type Columns, folded, foldedHeader } from "./layout.ts";
-import { detectMappedRows, findPlatformName, toColumns } from "./mapping/suggest-mapping.ts";
+import { detectMappedRows } from "./mapping/detect-rows.ts";
+import { toColumns } from "./mapping/name-columns.ts";
+import { findPlatformName } from "./mapping/suggest-mapping.ts";
 import { listNames } from "./names/column-names.ts";
 
 /** All import formats; of two that fit a file equally, the first is meant. */

@@ -1,10 +1,7 @@
 import { FINE, toNumber } from "#features/imports/rules/cells/amounts.ts";
 import { cellText } from "#features/imports/rules/cells/cell-text.ts";
-import { booleanIn } from "#features/imports/rules/cells/custom-cells.ts";
 import type { Row } from "#features/imports/rules/import-format.ts";
 import { namesBeyondDoubt, plainName } from "#features/imports/rules/names/column-names.ts";
-import { isPercentName } from "#features/imports/rules/names/header-amount.ts";
-import { toWholeUnits } from "#features/imports/rules/orders/order-amounts.ts";
 import type { OrderFile, OrderMoney } from "#features/imports/rules/orders/order-file.ts";
 import {
   ORDER_COLUMNS,
@@ -17,7 +14,6 @@ import {
 } from "#features/imports/rules/orders/order-format.ts";
 import {
   hasSeveralRows,
-  isWrittenPerLine,
   showsTotalOfLines,
   showsWhole,
   type WrittenAmount,
@@ -25,7 +21,18 @@ import {
 import { ANY_TOTAL, sharesByUnits } from "#features/imports/rules/orders/unpriced-lines.ts";
 import type { IncomingItem, IncomingRefund } from "#records/rules/incoming-records.ts";
 import type { CreditNote } from "#records/rules/match-credits.ts";
-import { costsLess } from "#records/rules/order-discounts.ts";
+import {
+  type File,
+  isUnpriced,
+  LINE_AMOUNTS,
+  LINE_COLUMNS,
+  type Line,
+  type LineColumn,
+  lineAmount,
+  OF_LINES,
+  perLineOf,
+  readLine,
+} from "./order-line.ts";
 
 /** Who bought. */
 export const BUYER = ["customer_id", "customer_email", "phone", "customer_name", "first_name", "last_name"] as const;
@@ -80,149 +87,8 @@ export const orders = orderFormat<OrderColumn>({
   read: (rows, file) => readTotal(onlyRow(withoutParts(rows, file), file, "order_id"), file),
 });
 
-export const LINE_COLUMNS = [
-  ...(["product_name", "category", "product_type", "brand", "variant", "collection", "unit_cost"] as const),
-  ...(["line_id", "line_discount", "discount_share", "refund_amount", "is_gift_card"] as const),
-] as const;
-/** What a line costs: each unit, or all of them. */
-export const LINE_AMOUNTS = ["price", "line_total"] as const;
-export type LineColumn =
-  | OrderColumn
-  | "product_id"
-  | "quantity"
-  | (typeof LINE_AMOUNTS)[number]
-  | (typeof LINE_COLUMNS)[number];
-type File = OrderFile<LineColumn>;
-
 const OF_CUSTOMER = ["customer_id", "customer_email"] as const;
 const WITH_NAMES = [...OF_CUSTOMER, "customer_name"] as const;
-
-/** Amounts of an order as a whole, which some files write for each line. */
-const OF_WHOLE = ["total_price", "discount_amount", "shipping_amount", "tax_amount", "refunded_amount"] as const;
-
-/** What a row's line comes to by another column than `total`; null if the row doesn't say. */
-const lineAmount = (row: Row, total: LineColumn, { text, has }: File): number | null => {
-  if (total !== "line_total" && has("line_total")) return toNumber(text(row, "line_total"));
-  const [price, quantity] = [text(row, "price"), text(row, "quantity")];
-  return price === "" || quantity === "" ? null : toNumber(price) * toNumber(quantity);
-};
-
-/** Those of them that this file writes for each line. */
-const findPerLine = (file: File): ReadonlySet<string> => {
-  const { text, has, shop } = file;
-  const { sample = [] } = shop;
-  const columns = OF_WHOLE.filter(has);
-  if (columns.length === 0) return new Set();
-  const rows = sample.map(({ cells }) => ({ line: 0, byte: 0, cells }));
-  const ids = rows.map((row) => text(row, "order_id"));
-  const cells = (column: LineColumn) => rows.map((row) => text(row, column));
-  const ofLines = rows.map((row) => lineAmount(row, "total_price", file));
-  return new Set(
-    columns.filter((column) => isWrittenPerLine(ids, cells(column), column === "total_price" ? ofLines : [])),
-  );
-};
-
-const perLine = new WeakMap<File, ReadonlySet<string>>();
-const perLineOf = (file: File): ReadonlySet<string> => {
-  const found = perLine.get(file) ?? findPerLine(file);
-  perLine.set(file, found);
-  return found;
-};
-
-/** Whether a file's column of shares has percentages by its name; those below 1 alone are shares. */
-const findPercents = ({ nameOf, text, shop: { sample = [] } }: File): boolean =>
-  isPercentName(nameOf("discount_share")) &&
-  sample.some(({ cells }) => toNumber(text({ line: 0, byte: 0, cells }, "discount_share")) >= 1);
-const percents = new WeakMap<File["text"], boolean>();
-
-/** The part of a line's price that is discounted: 0.15, 15% and, in "Discount %", 15 are 0.15. */
-const discountShare = (row: Row, file: File): number => {
-  const { text, wrong } = file;
-  const cell = text(row, "discount_share");
-  if (cell === "") return 0;
-  const areNamed = percents.get(text) ?? findPercents(file);
-  percents.set(text, areNamed);
-  const number = toNumber(cell.replace(/ ?%$/, ""));
-  const isPercent = cell.endsWith("%") || areNamed || (number >= 1 && isPercentName(file.nameOf("discount_share")));
-  const share = number / (isPercent ? 100 : 1);
-  // An amount of 1 and a share of 1 look the same.
-  if (!(share >= 0 && (isPercent ? share <= 1 : share < 1))) throw wrong(row, "discount_share", "discount_share");
-  return share;
-};
-
-/** What the file says of a line; without a word its type or name tells. */
-const isGiftCard = (row: Row, { text, wrong }: File): Pick<IncomingItem, "isGiftCard"> => {
-  const cell = text(row, "is_gift_card");
-  if (cell === "") return {};
-  const given = booleanIn(cell);
-  if (typeof given === "string") throw wrong(row, "is_gift_card", "yes_or_no");
-  return { isGiftCard: given };
-};
-
-/** A line as it is written: sold, or paid back if its units or its amount are negative. Null if it was removed. */
-type Line = { row: Row; isReturn: boolean; item: IncomingItem; fine: number };
-
-/** The column with each line's total. */
-const lineTotalOf = (file: File): "total_price" | "line_total" =>
-  !file.has("line_total") && perLineOf(file).has("total_price") ? "total_price" : "line_total";
-
-/** Whether only orders have amounts, and their lines none. */
-const isUnpriced = (file: File): boolean =>
-  !file.has("price") && !file.has("line_total") && !perLineOf(file).has("total_price");
-
-const OF_LINES = ["product_id", "product_name", "quantity", "price", "line_total"] as const;
-
-/** Null of a row without a line: one whose units were removed, and an order's own row above those of its lines. */
-const readLine = (row: Row, file: File, money: OrderMoney<LineColumn>): Line | null => {
-  const { text, id, requiredId, wrong } = file;
-  if (OF_LINES.every((column) => text(row, column) === "")) return null;
-  const ofLine = lineTotalOf(file);
-  const [each, total] = [money.times(row, "price", 1), money.amount(row, ofLine)];
-  // A line's total needs no number of units, and neither do rows of one unit each.
-  const isOne = text(row, "quantity") === "" && (total !== null || !file.has("quantity"));
-  const units = isOne ? "1" : text(row, "quantity").replace(/^[-−]/, "");
-  const quantity = file.quantity(row, "quantity", units);
-  if (quantity === 0) return null;
-  const productId = requiredId(row, "product_id");
-  const isSold = !/^[-−]/.test(text(row, "quantity")) && file.kindOf(row) !== "refunded";
-  if (each === null && total === null && !(isUnpriced(file) && isSold))
-    throw wrong(row, file.has("price") ? "price" : "line_total", "required");
-  // From the price as written: 30 at 0.125 are 3.75.
-  const before = Math.abs(money.times(row, "price", quantity) ?? 0);
-  const [share, off] = [discountShare(row, file), money.cost(row, "line_discount")];
-  const lineTotal = total === null ? Math.round(before * (1 - share)) - off : Math.abs(total);
-  if (lineTotal < 0) throw wrong(row, "line_discount", "negative");
-  // Without a price, the total and what was taken off tell what it was.
-  const listed = each === null && share < 1 ? Math.round((lineTotal + off) / (1 - share)) : before;
-  const named = each === null || total === null ? listed - lineTotal : Math.round(before * share) + off;
-  // Units are stored as whole ones, so that the price of a part of one must not look like a discount.
-  const discount = named > 0 || Number.isInteger(quantity) ? named : costsLess(before, { quantity, lineTotal });
-  const unitCost = money.times(row, "unit_cost", 1);
-  const word = (column: (typeof LINE_COLUMNS)[number]): string | null => text(row, column) || null;
-  const item = {
-    productId,
-    productName: word("product_name"),
-    category: word("category"),
-    productType: word("product_type"),
-    brand: word("brand"),
-    variant: word("variant"),
-    collection: word("collection"),
-    quantity: toWholeUnits(quantity),
-    price: Math.abs(each ?? Math.round(listed / quantity)),
-    lineTotal,
-    ...((discount > 0 || !Number.isInteger(quantity)) && { discount }),
-    externalId: id(row, "line_id") || null,
-    unitCost,
-    ...isGiftCard(row, file),
-  };
-  const fine = total === null ? lineTotal * FINE : Math.abs(money.fine(row, ofLine) ?? 0);
-  return {
-    row,
-    item,
-    fine: Number.isSafeInteger(fine) ? fine : lineTotal * FINE,
-    isReturn: !isSold || (each ?? 0) < 0 || (total ?? 0) < 0,
-  };
-};
 
 /** Matches returns to the order's lines of the same product, up to what is left of each. */
 const returnedItems = (items: readonly IncomingItem[], returns: readonly Line[]): IncomingRefund["items"] => {

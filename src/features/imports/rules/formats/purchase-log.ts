@@ -10,7 +10,8 @@ import {
   orderFormat,
 } from "#features/imports/rules/orders/order-format.ts";
 import { toLocalDay } from "#lib/time/day.ts";
-import { BUYER, LINE_AMOUNTS, LINE_COLUMNS, type LineColumn, readLines, readTotal } from "./own-layouts.ts";
+import { LINE_AMOUNTS, LINE_COLUMNS, type LineColumn } from "./order-line.ts";
+import { BUYER, readLines, readTotal } from "./own-layouts.ts";
 
 /** Who bought, of whom a log without order numbers needs one. */
 const CUSTOMER = ["customer_id", "customer_email", "phone", "customer_name"] as const;

@@ -7,7 +7,8 @@ import { splitZone } from "../names/header-zone.ts";
 import { saysState } from "../orders/ended-orders.ts";
 import { parseOrderStatus } from "../orders/order-status.ts";
 import { filled, isLike } from "./column-values.ts";
-import { byName, completeFields, type FoundColumns, toColumns } from "./suggest-mapping.ts";
+import { byName, type FoundColumns, toColumns } from "./name-columns.ts";
+import { completeFields } from "./suggest-mapping.ts";
 
 /**
  * A column of a file and the layout's column or field as which it is read. `isNamedSo`: by the layout's own names, and not only by what

@@ -44,6 +44,7 @@ export const HELD: Record<string, Bound> = {
   citus: "fixed",
   work: "fixed",
   "without-calls": "fixed",
+  "outgoing steps": "fixed",
   settings: "fixed",
   "schema-seen": "fixed",
   metrics: "fixed",

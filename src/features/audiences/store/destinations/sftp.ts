@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { posix } from "node:path";
 import type { Readable } from "node:stream";
-import { Client, type SFTPWrapper } from "ssh2";
+import type { SFTPWrapper } from "ssh2";
 import { assertMayCall } from "#core/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#core/outgoing/outgoing-error.ts";
 import { assertPublicAddress, guardedLookup } from "#core/outgoing/public-address.ts";
@@ -91,6 +91,8 @@ const withSftp = async (
   { signal, answerMs = ANSWER_MS }: SftpContext,
   work: (sftp: SFTPWrapper, ask: Ask) => Promise<void>,
 ): Promise<void> => {
+  // Loaded for the first connection, as it takes 17 MB.
+  const { Client } = (await import("ssh2")).default;
   const client = new Client();
   let wrongKey: string | null = null;
   const stop = () => client.destroy();

@@ -92,7 +92,7 @@ const withSftp = async (
   work: (sftp: SFTPWrapper, ask: Ask) => Promise<void>,
 ): Promise<void> => {
   // Loaded for the first connection, as it takes 17 MB.
-  const { Client } = (await import("ssh2")).default;
+  const { Client } = await import("ssh2");
   const client = new Client();
   let wrongKey: string | null = null;
   const stop = () => client.destroy();

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
@@ -8,7 +8,9 @@ import { shownImport } from "#features/imports/read-imports.ts";
 import { buildOrderCopy, freeReadCopies, getCopyFolder } from "#features/report/store/order-copy/order-copy.ts";
 import { readCells } from "#features/report/store/report-readings.ts";
 import { toLocalDay } from "#lib/time/day.ts";
-import { aBusiness, daysAgo, someOrders } from "#testing/builders.ts";
+import { anAudience, CUSTOMERS, everyoneOf } from "#testing/audiences/audience-shop.ts";
+import { sendNow } from "#testing/audiences/send-now.ts";
+import { aBusiness, daysAgo, saveSales, someOrders } from "#testing/builders.ts";
 import { untilRun } from "#testing/imports/upload-runs.ts";
 import { aDataDisk } from "#testing/processes/small-disk.ts";
 import { asAdmin } from "#testing/request.ts";
@@ -98,5 +100,24 @@ test.skipIf(!disk)(
     expect(await revenue()).toBe(sum([...first, ...second]));
     await buildOrderCopy(scope);
     expect(await revenue()).toBe(sum([...first, ...second]));
+  },
+);
+
+test.skipIf(!disk)(
+  "an audience's file that doesn't fit fails its run with that reason and leaves nothing, and is sent once there is space",
+  async () => {
+    const actor = asAdmin(await aBusiness());
+    await saveSales(actor, { customers: CUSTOMERS.map((each) => ({ ...each, createdAt: daysAgo(400) })) });
+    const source = { kind: "segment", segmentId: await everyoneOf(actor) } as const;
+    const audience = await anAudience(actor, { source });
+    const folder = path.join(disk?.folder ?? "", "audiences");
+    const files = () => (existsSync(folder) ? readdirSync(folder) : []);
+    // Not even its folder can be made.
+    disk?.fill();
+    expect(await sendNow(actor, audience)).toMatchObject({ state: "failed", problem: "DISK_FULL" });
+    expect(files()).toEqual([]);
+    disk?.makeRoom();
+    expect(await sendNow(actor, audience)).toMatchObject({ state: "succeeded" });
+    expect(files()).toHaveLength(1);
   },
 );

@@ -95,9 +95,12 @@ export const beat = (attempt: Attempt, kind: RunKind, stop: AbortSignal) => {
   };
 };
 
+/** As files are refused before they fill the disk of the data folder. */
+const isDataDiskFull = (error: unknown): boolean => error instanceof AppError && error.reason === "UPLOAD_DISK_FULL";
+
 export const classifyRunError = (error: unknown): { problem: RunProblem; result: object | null } => {
   if (error instanceof RunFailed) return { problem: error.problem, result: error.result };
-  if (isDiskFull(error)) return { problem: "DISK_FULL", result: null };
+  if (isDiskFull(error) || isDataDiskFull(error)) return { problem: "DISK_FULL", result: null };
   // Such as a statement timeout.
   const isBusy = error instanceof AppError && error.code === "SERVICE_UNAVAILABLE";
   return { problem: isBusy || isOfDatabase(error) ? "DATABASE_AWAY" : "INTERNAL_ERROR", result: null };

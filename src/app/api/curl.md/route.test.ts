@@ -50,6 +50,7 @@ const REFUSED: Record<string, string> = {
   "POST /api/admin/customers/merges": "404 CUSTOMER_NOT_FOUND",
   "POST /api/admin/customers/{id}/erasure": "400 VALIDATION_FAILED",
   "POST /api/admin/customers/{id}/segments": "404 CUSTOMER_NOT_FOUND",
+  "POST /api/admin/imports/files/{id}/join": "404 IMPORT_FILE_NOT_FOUND",
   "POST /api/admin/imports/files/{id}/preview": "404 NOT_FOUND",
   "POST /api/admin/invitations/accept": "404 INVITATION_NOT_FOUND",
   "POST /api/admin/invitations/look-up": "404 INVITATION_NOT_FOUND",

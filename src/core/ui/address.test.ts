@@ -128,8 +128,9 @@ const ADDRESSES: Declared[] = [
       "method=value&segment=LAPSED&minRevenue=1000",
       "segment=NOT_YET&fromSegment=at_risk",
       "cell=R2F3",
+      "method=behavior&trait=SEA%3ADEC-FEB",
     ],
-    "method=clv&days=1e3&storefront=01&basis=profit&compare=never&cell=R6F1&segment=everybody&history=old&action=wait&minRevenue=-1&from=2025-02-29&to=today&fromSegment=everybody",
+    "method=clv&days=1e3&storefront=01&basis=profit&compare=never&cell=R6F1&segment=everybody&trait=everything&history=old&action=wait&minRevenue=-1&from=2025-02-29&to=today&fromSegment=everybody",
   ),
   declared(
     "new import",

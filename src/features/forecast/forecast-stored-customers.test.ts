@@ -166,7 +166,7 @@ describe("forecasting a business's own customers", () => {
     expect([await rowsOf(actor), (await answerOf(actor))?.answer]).toEqual([before, revenue]);
   });
 
-  test("reports its progress, and keeps the stored forecast if stopped @full", async () => {
+  test("reports its progress, and keeps the stored forecast if stopped", async () => {
     const [before, stood] = [await rowsOf(actor), await answerOf(actor)];
     await anOrder(actor, { customer: "new", totalPrice: 70_000, orderedAt: new Date() });
     const stop = new AbortController();

@@ -50,7 +50,7 @@ test("an import's failure reads the same in no two languages, and nowhere as the
 test("says what happens next, and falls back to the stored sentence", async () => {
   const words = await wordsIn("en");
   expect(words({ ...CASES[2], error: "" })).toBe(
-    "The database's disk is full. Upload the same file again to continue.",
+    "A disk is full: the database's or the data folder's. Upload the same file again to continue.",
   );
   expect(words({ ...CASES[3], error: "" })).toBe(
     "The database was unavailable or overloaded. It will be retried automatically.",

@@ -42,7 +42,7 @@ beforeAll(async () => {
 });
 
 describe("the weekly snapshot and its routes", () => {
-  test("are empty at first; a killed snapshot shows nothing, and the next attempt goes on with the others, once @full", async () => {
+  test("are empty at first; a killed snapshot shows nothing, and the next attempt goes on with the others, once", async () => {
     expect((await list()).body).toMatchObject({ data: [], total: 0, snapshot: null });
     const killed = new AbortController();
     const at = (step: string, done = 0) => {

@@ -68,7 +68,7 @@ describe("npm run backup", () => {
     );
   });
 
-  test("never overwrites a file, and adds a dated one to a folder", async () => {
+  test("never overwrites a file, and adds a dated one to a folder @full", async () => {
     const file = path.join(folder, "mine.tar.zst");
     writeFileSync(file, "mine");
     expect(await run("backup", ["--out", file], own)).toEqual({

@@ -137,7 +137,7 @@ describe("an assistant", () => {
     );
   });
 
-  it("reads the glossary and prompts, also over standard input and output", async () => {
+  it("reads the glossary and prompts, also over standard input and output @full", async () => {
     const token = await aToken(shop, { role: "analyst" });
     const client = await overStdio(token);
     const { resources } = await client.listResources();

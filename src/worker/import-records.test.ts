@@ -20,7 +20,7 @@ import { untilDueAgain } from "#testing/processes/runs.ts";
 const { folder, uploads, uploadedFiles, ends, worker, fileOf } = withUploads();
 
 describe("a run that is cancelled", () => {
-  test("never starts if it was still waiting; sending the file again creates a new run of the same import", async () => {
+  test("never starts if it was still waiting; sending the file again creates a new run of the same import @full", async () => {
     const shop = await aShop();
     const file = fileOf(30);
     const { id, runId } = await send(shop, file);
@@ -104,7 +104,7 @@ test("a file with an error after its first rows fails immediately with the reaso
   expect(await untilRun(shop, runId, "failed")).toMatchObject({ problem: "FILE_REFUSED", result: { reason } });
 });
 
-test("an import continues after a statement timeout", async () => {
+test("an import continues after a statement timeout @full", async () => {
   const shop = await aShop();
   const { id, runId } = await send(shop, fileOf(30));
   const { untilStuck, release } = await holdOrders(shop, ends);

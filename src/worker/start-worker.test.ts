@@ -54,7 +54,7 @@ test("a requested run is done, and its row has the result", async () => {
   expect(await readMembers(shop)).toEqual(EACH_ONCE);
 });
 
-test("one business's runs are processed one after another", async () => {
+test("one business's runs are processed one after another @full", async () => {
   const shop = await aShopWithSegments();
   const release = await hold(shop, "A", ends);
   const first = await requestRecalculation(asAdmin(shop), {});

@@ -14,7 +14,7 @@ provideSettings({ RATE_LIMIT: "100000" });
 /** Seven of them are more than a bigint holds, as a hundred thousand orders of the largest amount would be. No customer has seven. */
 const ENORMOUS = "1500000000000000000";
 
-test("every route answers a shop whose sales add up to more than a bigint holds", async () => {
+test("every route answers a shop whose sales add up to more than a bigint holds @full", async () => {
   const { shop, ids } = await aDriftingShop();
   const item = { productId: "p", category: "c", quantity: 1, unitCost: 100, price: 300, lineTotal: 300 };
   await someOrders(

@@ -230,7 +230,7 @@ test("a failing handler affects only its own connection", async () => {
   await drain();
 });
 
-test("a used port gives a one-line error that says what to do", async () => {
+test("a used port gives a one-line error that says what to do @full", async () => {
   const { server, drain } = makeHttpServer(async (_, answer) => void answer.end(), PLAIN);
   const port = await listenOn(server, 0, HOST);
   await expect(assertPortIsFree(port, HOST)).rejects.toThrow(

@@ -32,7 +32,7 @@ test.each([
   expect(code).toBe(0);
 });
 
-test("nor those of a worker", async () => {
+test("nor those of a worker @full", async () => {
   const worker = await startWorkerProcess(CALLER);
   expect(await worker.end("SIGTERM")).toBe(0);
 });

@@ -116,7 +116,7 @@ const aReader = async (): Promise<{ connect: () => Promise<pg.Client> }> => {
   };
 };
 
-test("a login for reporting that holds a table or the lock of migrations doesn't hold them up", async () => {
+test("a login for reporting that holds a table or the lock of migrations doesn't hold them up @full", async () => {
   const { connect: connectReader } = await aReader();
   const [holding, locking] = [await connectReader(), await connectReader()];
   await holding.query("begin; lock table first in access share mode");

@@ -76,7 +76,7 @@ test.each([
   expect(started).toHaveLength(2);
 });
 
-test("a job that rarely gets a processor is not ended, however long it takes by the clock", async () => {
+test("a job that rarely gets a processor is not ended, however long it takes by the clock @full", async () => {
   const { run, started } = someThreads({ longestMs: 500 });
   // 80 ms of work within 1500 ms.
   expect(await run("starve")).toBe("STARVED");

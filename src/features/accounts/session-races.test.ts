@@ -77,7 +77,7 @@ test("of two concurrent changes of your own password one wins, and only its sess
   expect(await countSessions(shop, person)).toBe(1);
 });
 
-test("a login, a password change and a deactivation in any order leave no session active", async () => {
+test("a login, a password change and a deactivation in any order leave no session active @full", async () => {
   const { shop, person, change } = await loggedIn();
   for (let round = 0; round < 5; round++) {
     const deactivate = () => changeUser(asAdmin(shop), person.userId, { isActive: false });

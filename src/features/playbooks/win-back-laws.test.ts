@@ -113,7 +113,7 @@ const linesOf = async (shop: Scope, request: object): Promise<number> => {
   return (await new Response(body).text()).trim().split("\r\n").length - 1;
 };
 
-test("on the week's list is exactly who is overdue, expected back, not likely by themselves, reachable and worth it; all pages and counts agree", async () => {
+test("on the week's list is exactly who is overdue, expected back, not likely by themselves, reachable and worth it; all pages and counts agree @full", async () => {
   await fc.assert(
     fc.asyncProperty(shops, async (people) => {
       const { shop, today } = await save(people);

@@ -90,7 +90,7 @@ describe.each(HEAVY)("$name", ({ contract, language, right, bodies, data, law })
     );
   });
 
-  test("the spelling of keys and their order do not matter; unknown keys only add warnings", () => {
+  test("the spelling of keys and their order do not matter; unknown keys only add warnings @full", () => {
     fc.assert(
       fc.property(right, (body) => {
         const { answer, unknown } = splitUnknown(textOf(contract, respelled(body, data)));

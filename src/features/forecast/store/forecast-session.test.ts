@@ -119,7 +119,7 @@ test("stops immediately when aborted, also while waiting in line", async () => {
   await expect(second).rejects.toThrow("Cancelled");
 });
 
-test("nobody is likelier to order than to be active", () => {
+test("nobody is likelier to order than to be active @full", () => {
   const own = { ...options, model: "pareto_nbd" as const };
   const prepared = prepare({ kind: "purchases", log: largeLog }, own);
   const { fitted } = fitForecast(prepared, own);

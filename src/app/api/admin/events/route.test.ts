@@ -126,7 +126,7 @@ describe("the stream", () => {
     expect(changes.filter(({ resource }) => resource === "customers").length).toBeLessThanOrEqual(2);
   });
 
-  test("reports everything as changed after the database connection was lost", async () => {
+  test("reports everything as changed after the database connection was lost @full", async () => {
     const stream = await listen(viewer);
     await pool().query(
       "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'customer-360 live changes' and datname = current_database()",

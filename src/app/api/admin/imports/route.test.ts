@@ -135,7 +135,7 @@ describe("POST 202", () => {
     await uploadsAreGone();
   });
 
-  test("imports one file of a business at a time, and all of them in the end", async () => {
+  test("imports one file of a business at a time, and all of them in the end @full", async () => {
     const sent = [];
     for (let i = 0; i < 4; i++) sent.push(await send(csvOf(10_000 + 1000 * i, 500)));
     const running = "select count(*) as n from imports where state = 'running'";

@@ -43,12 +43,13 @@ const enter = async (slug: string, from = cookie) => {
 const me = async (as: string) => answerOf(getMe(aRequest("GET", "/api/admin/me", { cookie: as })));
 const scopeOf = async (slug: string): Promise<Scope> => ({ businessId: (await businessBySlug(slug))?.id ?? "" });
 
-/** The tables that have rows of this business. */
+/** The tables that have rows of this business, but notices for open pages, also of its end, which wait until a server sends them. */
 const tablesWith = async ({ businessId }: Scope): Promise<string[]> =>
   withBusiness({ businessId }, async (client) => {
     const { rows: tables } = await client.query<{ name: string }>(
       `select table_name as name from information_schema.columns join information_schema.tables using (table_schema, table_name)
-        where table_schema = 'public' and table_type = 'BASE TABLE' and column_name = 'business_id' order by 1`,
+        where table_schema = 'public' and table_type = 'BASE TABLE' and column_name = 'business_id'
+          and table_name <> 'live_notices' order by 1`,
     );
     const found: string[] = [];
     for (const { name } of tables) {

@@ -267,7 +267,7 @@ describe("an address with a hundred wrong passwords", () => {
     expect((await logIn(email, password, FROM)).error).toBeNull();
   });
 
-  test("learns only the minutes for a wrong one, and is limited to one attempt at a time with few waiting", async () => {
+  test("learns only the minutes for a wrong one, and is limited to one attempt at a time with few waiting @full", async () => {
     const { email, password } = await aMember(shop);
     expect((await logIn(email, "wrong", FROM)).error).toMatch(/^ACCOUNT_LOCKED:1[45]$/);
     const flood = await Promise.all(

@@ -152,7 +152,7 @@ describe("S3 storage", () => {
       (_: IncomingMessage, response: ServerResponse) =>
         void response.setHeader("etag", '"e"').end("<Error><Code>InternalError</Code></Error>"),
     ],
-  ])("that answers a file with %s has not taken it", async (_, answer) => {
+  ])("that answers a file with %s has not taken it @full", async (_, answer) => {
     const server = await answering(answer);
     await expect(put(server.url, 10)).rejects.toMatchObject({ name: "Error", status: null });
   });
@@ -260,19 +260,22 @@ describe("lists of a system that always names a next page", () => {
     private_key: privateKey.export({ type: "pkcs8", format: "pem" }),
   });
 
-  test.each(["klaviyo", "hubspot", "meta", "google"] as const)("are read to at most 64 MB from %s", async (kind) => {
-    asked = 0;
-    const server = await answering(({ url }, response) => {
-      asked += 1;
-      if (asked > 300) return void response.writeHead(403).end();
-      const token = { access_token: "t", expires_in: 3600 };
-      response.end(JSON.stringify(url === "/token" ? token : NEXT[kind]?.(asked)));
-    });
-    const context = { client, signal, origin: server.url, tokenOrigin: server.url };
-    const fields = { apiKey: "k", accessToken: "t", accountId: "1", listId: "2", serviceAccount };
-    await expect(openLists(kind, fields, context).lists()).rejects.toMatchObject({
-      problem: "BAD_ANSWER",
-      detail: `> ${64 * MEBIBYTE} bytes`,
-    });
-  });
+  test.each(["klaviyo", "hubspot", "meta", "google"] as const)(
+    "are read to at most 64 MB from %s @full",
+    async (kind) => {
+      asked = 0;
+      const server = await answering(({ url }, response) => {
+        asked += 1;
+        if (asked > 300) return void response.writeHead(403).end();
+        const token = { access_token: "t", expires_in: 3600 };
+        response.end(JSON.stringify(url === "/token" ? token : NEXT[kind]?.(asked)));
+      });
+      const context = { client, signal, origin: server.url, tokenOrigin: server.url };
+      const fields = { apiKey: "k", accessToken: "t", accountId: "1", listId: "2", serviceAccount };
+      await expect(openLists(kind, fields, context).lists()).rejects.toMatchObject({
+        problem: "BAD_ANSWER",
+        detail: `> ${64 * MEBIBYTE} bytes`,
+      });
+    },
+  );
 });

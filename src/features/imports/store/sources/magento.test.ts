@@ -106,7 +106,7 @@ describe("pages that never end are given up", () => {
     return open(server.address).source;
   };
 
-  test("of an order's credit memos, after 64 MB", async () => {
+  test("of an order's credit memos, after 64 MB @full", async () => {
     const memo = { entity_id: 1, order_id: 1, comment: "c".repeat(5000) };
     const source = await running((resource) =>
       resource === "creditmemos" ? Array.from({ length: 100 }, () => memo) : [{ entity_id: 1, state: "closed" }],

@@ -110,7 +110,7 @@ describe("a copy", () => {
     expect(await update({ atOnce: 2, inAll: 3 })).toBe(3);
   });
 
-  test("is built again when it is missing, cut off, damaged, of another version or of another history of the database", async () => {
+  test("is built again when it is missing, cut off, damaged, of another version or of another history of the database @full", async () => {
     const scope = await aShop();
     const expected = await totals(scope);
     const file = wholeFile(scope);
@@ -135,7 +135,7 @@ describe("a copy", () => {
     expect(await fileOf(scope)).toBe(last);
   });
 
-  test("is not used in the place of another business's, or of another kind, whose epoch and revision are the same", async () => {
+  test("is not used in the place of another business's, or of another kind, whose epoch and revision are the same @full", async () => {
     const [scope, other] = [await aShop(), await aShop()];
     await someOrders(other, [{ customer: "stranger", orderedAt: daysAgo(1), totalPrice: 1_000_000 }]);
     await someOrders(scope, [{ customer: "ada", orderedAt: daysAgo(1), totalPrice: 100, refunded: 100 }]);
@@ -163,7 +163,7 @@ describe("a copy", () => {
     expect(changes).toContain('"name":"ids","type":"Uint8Array","length":16,');
   });
 
-  test("that can't be written is only held in memory, and leaves nothing", async () => {
+  test("that can't be written is only held in memory, and leaves nothing @full", async () => {
     const scope = await aShop();
     await mkdir(wholeFile(scope), { recursive: true });
     await expect(aCopyOf(scope)).rejects.toThrow();

@@ -143,7 +143,7 @@ describe("POST 201", () => {
     ]);
   });
 
-  test("finds the columns' names below titles, or none, and reads them where the user says", async () => {
+  test("finds the columns' names below titles, or none, and reads them where the user says @full", async () => {
     const titled = await upload(`Sales report,,,\nPeriod: November,,,\n\n${ORDERS}`);
     expect(titled.body.data).toMatchObject({ headerRow: 3, format: { name: "orders" } });
     expect(await started(titled.body.data.id)).toMatchObject({ state: "succeeded", ordersNew: 2 });
@@ -188,7 +188,7 @@ describe("POST 201", () => {
     expect(await started(id)).toMatchObject({ state: "succeeded", ordersNew: 2 });
   });
 
-  test("reads the sheet and the encoding that the user chooses", async () => {
+  test("reads the sheet and the encoding that the user chooses @full", async () => {
     const others = uploads().length;
     const columns = ["order_id", "order_date", "total_price"];
     const workbook = aTextWorkbook({

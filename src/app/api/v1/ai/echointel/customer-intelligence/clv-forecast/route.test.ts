@@ -143,7 +143,7 @@ describe("200", () => {
     expect(long.totals.predicted_clv).toBeGreaterThan(2 * short.totals.predicted_clv);
   });
 
-  test("the order of rows changes nothing, and the same body gets the same bytes", async () => {
+  test("the order of rows changes nothing, and the same body gets the same bytes @full", async () => {
     const transactions = purchases(100);
     const body = { transactions, model: "bg_nbd", cohort_by: "quarter" };
     const texts = await Promise.all(

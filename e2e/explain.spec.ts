@@ -86,12 +86,12 @@ test.describe("copying a chart", () => {
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await logIn(page, "analyst", "/?since=week");
     await drawPlots(page);
-    const title = "Revenue by RFM segment";
+    const title = "Monthly revenue by RFM segment";
     await copy(page, title, "Copy as table");
     await expect(page.getByRole("status").filter({ hasText: "Table copied" })).toBeVisible();
     const text = await page.evaluate(() => navigator.clipboard.readText());
     const [head = "", ...rows] = text.split("\n").map((row) => row.split("\t"));
-    expect(head.slice(0, 2)).toEqual(["90 days to", "Champions"]);
+    expect(head.slice(0, 2)).toEqual(["Month", "Champions"]);
     expect(head.at(-1)).toBe("Total");
     expect(rows).toHaveLength(12);
     for (const row of rows) expect(row.at(-1)).toMatch(/^\$[\d,]+\.\d\d$/);
@@ -132,8 +132,8 @@ test.describe("copying a chart", () => {
     await logIn(page, "analyst", "/?since=week");
     await drawPlots(page);
     const download = page.waitForEvent("download");
-    await copy(page, "Revenue by RFM segment", "Copy as picture");
-    expect((await download).suggestedFilename()).toBe("Revenue-by-RFM-segment.png");
+    await copy(page, "Monthly revenue by RFM segment", "Copy as picture");
+    expect((await download).suggestedFilename()).toBe("Monthly-revenue-by-RFM-segment.png");
     await expect(page.getByRole("status").filter({ hasText: "Picture downloaded" })).toBeVisible();
   });
 });

@@ -343,7 +343,7 @@ describe("accepting an invitation", () => {
     ["in the first answers", 5],
     ["until it is locked @full", 14],
   ])(
-    "without the account's own password, no answer reveals whether an email has an account elsewhere, %s @full",
+    "without the account's own password, no answer reveals whether an email has an account elsewhere, %s",
     async (_, answers) => {
       const known = (await aMember(await aBusiness())).email;
       const unknown = anEmail();

@@ -135,7 +135,7 @@ describe("a copy", () => {
     expect(await fileOf(scope)).toBe(last);
   });
 
-  test("is not used in the place of another business's, or of another kind, whose epoch and revision are the same @full", async () => {
+  test("is not used in the place of another business's, or of another kind, whose epoch and revision are the same", async () => {
     const [scope, other] = [await aShop(), await aShop()];
     await someOrders(other, [{ customer: "stranger", orderedAt: daysAgo(1), totalPrice: 1_000_000 }]);
     await someOrders(scope, [{ customer: "ada", orderedAt: daysAgo(1), totalPrice: 100, refunded: 100 }]);

@@ -237,7 +237,7 @@ export const onlineRetail: ImportFormat = {
   open: (columnOf, shop, header): DocumentReader => {
     const { readLine, documentOf: ownDocument, cell } = lineReader(columnOf, shop);
     const places = header.flatMap((_, place) => (COLUMNS.map(columnOf).includes(place) ? [] : place));
-    const endOf = endedReader(header, places, parseOrderStatus);
+    const endOf = endedReader(header, places, parseOrderStatus, shop.sample);
     let last = "";
     /** A line without an invoice number belongs to the invoice above it, of which it must not be missing. */
     const documentOf = (row: Row): string => {

@@ -110,7 +110,7 @@ export const readLine = (row: Row, file: File, money: OrderMoney<LineColumn>): L
   const quantity = file.quantity(row, "quantity", units);
   if (quantity === 0) return null;
   const productId = requiredId(row, "product_id");
-  const isSold = !/^[-−]/.test(text(row, "quantity")) && file.kindOf(row) !== "refunded";
+  const isSold = !/^[-−]/.test(text(row, "quantity")) && file.kindOf(row)?.is !== "credit";
   if (each === null && total === null && !(isUnpriced(file) && isSold))
     throw wrong(row, file.has("price") ? "price" : "line_total", "required");
   // From the price as written: 30 at 0.125 are 3.75.

@@ -1,8 +1,9 @@
 import { FINE, toNumber } from "#features/imports/rules/cells/amounts.ts";
+import { CellProblem } from "#features/imports/rules/cells/cell-problem.ts";
 import { cellText } from "#features/imports/rules/cells/cell-text.ts";
 import type { Row } from "#features/imports/rules/import-format.ts";
 import { namesBeyondDoubt, plainName } from "#features/imports/rules/names/column-names.ts";
-import type { OrderFile, OrderMoney } from "#features/imports/rules/orders/order-file.ts";
+import { ORDER_PROBLEMS, type OrderFile, type OrderMoney } from "#features/imports/rules/orders/order-file.ts";
 import {
   ORDER_COLUMNS,
   ORDER_TIME,
@@ -49,12 +50,14 @@ const withoutParts = (
   ...others.filter((row) => text(row, "order_id") !== "" || text(row, "total_price") !== ""),
 ];
 
+export const isNegative = (row: Row, { text }: OrderFile<OrderColumn>): boolean =>
+  /[(−-]/.test(text(row, "total_price"));
+
 /** A negative total, or one of a row that says so, is a refund, which is subtracted from an earlier order of the customer. */
 export const readTotal = (row: Row, file: OrderFile<OrderColumn>): ReadOrder | CreditNote => {
-  const isBack = file.kindOf(row) === "refunded";
-  const isNegative = isBack || /[(−-]/.test(file.text(row, "total_price"));
-  const total = isNegative ? file.moneyIn(row, "currency").amount(row, "total_price") : null;
-  if (total === null || (total >= 0 && !isBack)) return readOrderRow(row, file, { items: [], total: null });
+  const isCredit = file.kindOf(row)?.is === "credit";
+  const total = isCredit || isNegative(row, file) ? file.moneyIn(row, "currency").amount(row, "total_price") : null;
+  if (total === null || (total >= 0 && !isCredit)) return readOrderRow(row, file, { items: [], total: null });
   const { order, customer, ...others } = readOrderRow(row, file, { items: [], total: 0 });
   if (order.status !== "completed" && order.status !== "refunded") return { order, customer, ...others };
   if (!customer) throw file.wrong(row, "total_price", "guest_refund");
@@ -232,13 +235,16 @@ const computeTotal = (
 /** What a line's own state makes of it: lines of an order can be sold, left out, and paid back. */
 type Fate = "sold" | "left_out" | "paid_back";
 
-/** Each row's; null if the rows don't differ, so that the order has one state. An empty cell is as the row above. */
+/** Each row's by its kind, or else its status; null if the rows don't differ, so that the order has one state. An empty status is as the row above. */
 const findFates = (rows: readonly Row[], file: File): Fate[] | null => {
-  if (rows.length < 2 || !file.has("status")) return null;
-  if (new Set(rows.map((row) => file.text(row, "status")).filter((text) => text !== "")).size < 2) return null;
+  if (rows.length < 2) return null;
+  const hasStatuses = new Set(rows.map((row) => file.text(row, "status")).filter((text) => text !== "")).size > 1;
   let last: Fate = "sold";
-  const fates = rows.map((row) => {
-    if (file.text(row, "status") === "") return last;
+  const fates = rows.map((row): Fate => {
+    const kind = file.kindOf(row)?.is;
+    if (kind === "cancelled") return "left_out";
+    if (kind === "refunded") return "paid_back";
+    if (!hasStatuses || file.text(row, "status") === "") return last;
     const status = file.status(row, "status");
     last = status === "completed" || status === "partial" ? "sold" : status === "refunded" ? "paid_back" : "left_out";
     return last;
@@ -246,10 +252,11 @@ const findFates = (rows: readonly Row[], file: File): Fate[] | null => {
   return new Set(fates).size > 1 ? fates : null;
 };
 
-/** The rows of which none was cancelled by a kind of its own, where others were not. */
-const withoutCancelled = (rows: readonly [Row, ...Row[]], file: File): readonly [Row, ...Row[]] => {
-  const [first, ...others] = rows.filter((row) => file.kindOf(row) !== "cancelled");
-  return first ? [first, ...others] : rows;
+const otherStatus = (row: Row, file: File): CellProblem => {
+  const kind = file.kindOf(row);
+  return kind
+    ? new CellProblem(kind.column, "other_status", ORDER_PROBLEMS.other_status, { row, value: kind.text })
+    : file.wrong(row, "status", "other_status");
 };
 
 /** The rows that count, those sold first, whose state is the order's, and which of them were paid back. */
@@ -262,7 +269,7 @@ const withFates = (
   const having = (fate: Fate) => rows.filter((_, i) => fates[i] === fate);
   const [sold, back] = [having("sold"), having("paid_back")];
   const whole = rows.find((row) => !perLineOf(file).has("total_price") && file.text(row, "total_price") !== "");
-  if (whole) throw file.wrong(having("left_out")[0] ?? back[0] ?? whole, "status", "other_status");
+  if (whole) throw otherStatus(having("left_out")[0] ?? back[0] ?? whole, file);
   const [first, ...others] = [...sold, ...back];
   return { rows: first ? [first, ...others] : rows, paidBack: new Set(sold.length > 0 ? back : []) };
 };
@@ -271,7 +278,7 @@ const withFates = (
 export const readLines = (all: readonly [Row, ...Row[]], file: File): ReadOrder | CreditNote => {
   file.requiredId(headOf(all), "order_id");
   assertSame(all, headOf(all), file);
-  const { rows, paidBack } = withFates(withoutCancelled(all, file), file);
+  const { rows, paidBack } = withFates(all, file);
   const first = headOf([rows[0], ...all.filter((row) => row !== rows[0])]);
   assertOfLines(rows, first, file);
   const money = wholeMoney(file, rows, first);

@@ -11,7 +11,7 @@ import {
 } from "#features/imports/rules/orders/order-format.ts";
 import { toLocalDay } from "#lib/time/day.ts";
 import { LINE_AMOUNTS, LINE_COLUMNS, type LineColumn } from "./order-line.ts";
-import { BUYER, readLines, readTotal } from "./own-layouts.ts";
+import { BUYER, isNegative, readLines, readTotal } from "./own-layouts.ts";
 
 /** Who bought, of whom a log without order numbers needs one. */
 const CUSTOMER = ["customer_id", "customer_email", "phone", "customer_name"] as const;
@@ -88,7 +88,8 @@ export const purchases: ImportFormat = {
       const amount = file.moneyIn(row, "currency").written(row, "total_price") ?? "";
       const { storefrontId, timeZone } = file.shop;
       const day = toLocalDay(at, timeZone);
-      const back = file.kindOf(row) === "refunded" ? ["back"] : [];
+      // A negative amount says so itself, as it does in a log without kinds.
+      const back = file.kindOf(row)?.is === "credit" && !isNegative(row, file) ? ["back"] : [];
       const number = numberOf(
         file.shop,
         day,

@@ -45,9 +45,24 @@ const placesByVocabulary = (
 };
 
 /** As what a column counts that no field of the layout is: a refusal or a consent of a customer, or the state of an order. Null for others. */
-const readBesides = ({ about }: ImportFormat, name: string, cells: readonly string[]): string | null => {
-  if (about === "orders") return saysState(name, cells, parseOrderStatus) ? "status" : null;
+const readBesides = (
+  { about }: ImportFormat,
+  header: readonly string[],
+  place: number,
+  rows: readonly (readonly string[])[],
+): string | null => {
+  if (about === "orders")
+    return saysState(
+      header,
+      place,
+      rows.map((cells) => ({ cells })),
+      parseOrderStatus,
+    )
+      ? "status"
+      : null;
   if (about !== "customers") return null;
+  const name = header[place]?.trim() ?? "";
+  const cells = rows.map((row) => row[place] ?? "");
   const refusal = findRefusalColumn(name);
   // What a status is depends on its values.
   if (refusal === "subscription_status")
@@ -73,8 +88,7 @@ export const findColumns = (
   const nameAt = (place: number): string => header[place]?.trim() ?? "";
   const besides = header.flatMap((_, place): UsedColumn[] => {
     const column = nameAt(place);
-    const cells = rows.map((row) => row[place] ?? "");
-    const readAs = taken.has(place) || column === "" ? null : readBesides(format, column, cells);
+    const readAs = taken.has(place) || column === "" ? null : readBesides(format, header, place, rows);
     return readAs === null ? [] : [{ column, readAs, isNamedSo: false, timeZone: splitZone(column).timeZone }];
   });
   return {

@@ -171,3 +171,8 @@ export const PLATFORMS = EXPORTS.map(({ has, fields, ignored, ...platform }) => 
 }));
 
 export type Platform = (typeof PLATFORMS)[number];
+
+export const findPlatform = (header: readonly string[]): Platform | undefined => {
+  const names = new Set(header.map(plainName));
+  return PLATFORMS.find(({ has }) => has.every((name) => names.has(name)));
+};

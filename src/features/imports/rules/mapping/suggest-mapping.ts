@@ -1,6 +1,6 @@
 import type { ImportMapping, MappedRows } from "#core/values/import-options.ts";
 import { readTime } from "../cells/dates.ts";
-import { nameFit, plainName } from "../names/column-names.ts";
+import { nameFit } from "../names/column-names.ts";
 import { isSumRow } from "../orders/order-file.ts";
 import { detectDateOrder, detectDecimalSign, filled, findFieldLooks, isLike } from "./column-values.ts";
 import { detectMappedRows, withLog } from "./detect-rows.ts";
@@ -17,7 +17,7 @@ import {
   toColumns,
   withOrderDate,
 } from "./name-columns.ts";
-import { PLATFORMS, type Platform } from "./platforms.ts";
+import { findPlatform, type Platform } from "./platforms.ts";
 
 const hasDecimals = (text: string): boolean => isLike("decimals", [text]);
 /** What only values tell, of columns whose names say nothing. */
@@ -93,11 +93,6 @@ const columnNamed = (columns: readonly Column[], plain: string): Column | undefi
 const filledColumn = (columns: readonly Column[], plain: string): Column | undefined => {
   const column = columnNamed(columns, plain);
   return column && (column.values.length > 0 || column.cells.length === 0) ? column : undefined;
-};
-
-const findPlatform = (header: readonly string[]): Platform | undefined => {
-  const names = new Set(header.map(plainName));
-  return PLATFORMS.find(({ has }) => has.every((name) => names.has(name)));
 };
 
 /** The platform whose documented export a file without a format of its own is; null if none is known. */

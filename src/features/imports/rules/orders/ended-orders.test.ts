@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { mappedColumns } from "#features/imports/rules/mapping/find-columns.ts";
+import { mappedFormat } from "#features/imports/rules/mapping/mapping.ts";
 import { suggestMapping } from "#features/imports/rules/mapping/suggest-mapping.ts";
 import { readWholeFile } from "#testing/imports/read-whole-file.ts";
 
@@ -186,5 +187,89 @@ describe("a row of a kind that was paid back", () => {
     expect(
       (await numbersIn(log.replace("sale", "x").replace("refund", "sale").replace("x", "refund"))).slice(0, 2),
     ).toEqual([refund, sale]);
+  });
+
+  const ORDERS = "order_id|order_date|customer_id|total_price";
+  const LINE = "order_id|order_date|customer_id|product_id|quantity|price";
+
+  test.each(["payment_type", "Payment kind"])("is no sale that was paid by a credit note: %s", async (column) => {
+    const file = `${ORDERS}|${column}\n1|2026-10-01|C1|60|Cash\n2|2026-10-02|C1|80|Credit Note\n`;
+    expect(await readingsOf(file)).toEqual(["sale 60", "sale 80"]);
+  });
+
+  test.each(["Refunded", "returned", "Reembolsado", "Devuelto", "Devolvido", "Estornado"])(
+    "is no sale of its own that was %s, unless its amount is negative",
+    async (word) => {
+      for (const column of ["type", "transaction type"]) {
+        const file = (amount: string) =>
+          `${ORDERS}|${column}\n1|2026-10-01|C1|60|Sale\n2|2026-10-02|C1|${amount}|${word}\n`;
+        expect(await readingsOf(file("20")), column).toEqual(["sale 60", "sale 20, less 20"]);
+        expect(await readingsOf(file("-20")), column).toEqual(["sale 60", "credit 20"]);
+        const lines = `${LINE}|${column}\n1|2026-10-01|C1|A|1|60|Sale\n1|2026-10-01|C1|B|1|20|${word}\n2|2026-10-02|C1|A|1|5|${word}\n`;
+        expect(await readingsOf(lines), column).toEqual(["sale 80, less 20", "sale 5, less 5"]);
+      }
+    },
+  );
+
+  test.each([
+    ["Refund protection", "Mug"],
+    ["Return insurance", "Sale"],
+    ["Reverso", "Anverso"],
+    ["Refund", "Apparel"],
+    ["Chargeback Reversal", "Payment"],
+  ])("is none that is a product, or that came back: %s beside %s", async (word, other) => {
+    const file = `${ORDERS}|type\n1|2026-10-01|C1|60|${other}\n2|2026-10-02|C1|20|${word}\n`;
+    expect(await readingsOf(file)).toEqual(["sale 60", "sale 20"]);
+  });
+
+  test("is none that a platform's column of that name says", async () => {
+    const file = (names: string) =>
+      `Date|Time|TimeZone|Name|Type|Status|Currency|Gross|${names}\n01/10/2026|10:00:00|UTC|A|Refund|Completed|USD|60.00|1.00|a@s.test|T1\n13/10/2026|10:00:00|UTC|A|Sale|Completed|USD|60.00|1.00|a@s.test|T2\n`;
+    expect((await readingsOf(file("Fee|From Email Address|Transaction ID")))[0]).toBe("sale 60");
+  });
+
+  test("is left out of an order by its kind only where the order's total doesn't have it", async () => {
+    const rows = ["A|1|60", "B|1|40"].map((line) => `1|2026-10-01|C1|${line}`);
+    const file = (last: string, total = "") =>
+      `${LINE}|type${total && "|total_price"}\n${rows[0]}|Sale${total}\n${rows[1]}|${last}${total}\n`;
+    expect(await readingsOf(file("Cancelled"))).toEqual(["sale 60"]);
+    expect(await readingsOf(file("Cancelled", "|100"))).toEqual(["order_id other_row, type other_status"]);
+    expect(await readingsOf(file("Sale", "|100"))).toEqual(["sale 100"]);
+  });
+
+  test("has the number of a log without kinds where its amount is negative", async () => {
+    const numberIn = async (file: string) =>
+      (await readWholeFile(file.replaceAll("|", ","))).readings.map(
+        ({ order, credit }) => order?.externalId ?? credit?.externalId,
+      )[1];
+    const rows = ["C1|2026-10-01|60", "C1|2026-10-02|-20"];
+    expect(await numberIn(`customer|date|amount|type\n${rows[0]}|Sale\n${rows[1]}|Refund\n`)).toBe(
+      await numberIn(`customer|date|amount\n${rows.join("\n")}\n`),
+    );
+  });
+
+  test.each(["type", "transaction_type", "cancelled_at", "returned"])(
+    "may come below the first rows, so that its column %s is shown as used",
+    async (column) => {
+      const cell = /type/.test(column) ? "Sale" : "";
+      const { used, unused } = await readWholeFile(
+        `${ORDERS}|${column}\n1|2026-10-01|C1|60|${cell}\n2|2026-10-02|C1|20|${cell}\n`.replaceAll("|", ","),
+      );
+      expect(used.find((each) => each.column === column)?.readAs).toBe("status");
+      expect(unused).toEqual([]);
+    },
+  );
+
+  test("is none in a column that is kept as a field of the business's own, too", async () => {
+    const header = [...ORDERS.split("|"), "type"];
+    const cells = ["2", "2026-10-02", "C1", "20", "Refund"];
+    const mapping = suggestMapping(header, [cells], "orders");
+    const format = mappedFormat({ ...mapping, columns: { ...mapping.columns, "custom.type": "type" } });
+    const field = { key: "type", kind: "orders", type: "text", name: "Type", options: [] } as const;
+    const shop = { currency: "USD", timeZone: "UTC", storefrontId: 1, shiftDays: 0, now: new Date("2026-11-26") };
+    const { order, credit } = format
+      .open(() => -1, { ...shop, customFields: [field] }, header)
+      .read([{ line: 2, byte: 0, cells }]);
+    expect([order, credit?.lines[0]?.amount]).toEqual([null, 2000]);
   });
 });

@@ -2,7 +2,8 @@ import type { FileStatus } from "#core/values/import-options.ts";
 import { cellText } from "../cells/cell-text.ts";
 import { readTime } from "../cells/dates.ts";
 import type { Row } from "../import-format.ts";
-import { nameFit, splitColumnName } from "../names/column-names.ts";
+import { findPlatform } from "../mapping/platforms.ts";
+import { nameFit, plainName, splitColumnName } from "../names/column-names.ts";
 import { plainWord } from "./order-status.ts";
 
 const BEFORE = "(?:(?:is|was|order|sale|date|time|fecha de|fecha|data de|data do) )*";
@@ -14,15 +15,21 @@ const CANCELLED = named(
   "cancell?ed|cancell?ation|cancel(?= (?:at|on|date|time))|voided|anulad[oa]|anulacion|cancelad[oa]|cancelacion|cancelamento",
 );
 const REFUNDED = named("refunded|returned|reembolsad[oa]|devuelt[oa]|devolvid[oa]|estornad[oa]");
-/** Columns that say what a row is: a sale, or money that was paid back. */
+/** Columns that say what a row is: a sale, or money that was paid back. A payment's type is what it was made with. */
 const KINDS =
-  /^(?:(?:order|transaction|trans|tran|sale|record|payment|purchase|operation|movement|entry) )?(?:type|kind)$|^tipo(?: de? (?:pedido|venta|transaccion|operacion|movimiento|compra|venda|transacao|operacao|movimento|movimentacao))?$|^(?:operation|movement|operacion|operacao|movimiento|movimento)$/;
+  /^(?:(?:order|transaction|trans|tran|sale|record|purchase|operation|movement|entry) )?(?:type|kind)$|^tipo(?: de? (?:pedido|venta|transaccion|operacion|movimiento|compra|venda|transacao|operacao|movimento|movimentacao))?$|^(?:operation|movement|operacion|operacao|movimiento|movimento)$/;
+/** Names that products have too, so that the column's other values must be kinds of sales. */
+const ANY_KIND = /^(?:type|kind|tipo)$/;
+const SOLD =
+  /(?:^|_)(?:sales?|orders?|purchases?|payments?|invoices?|charges?|receipts?|exchanges?|subscriptions?|renewals?|deposits?|wholesale|retail|online|web|pos|ventas?|vendas?|compras?|pedidos?|pagos?|pagamentos?|facturas?|faturas?|cambios?|trocas?)(?:_|$)/;
 /** Columns that may say so by a word, as those of an order's and of its payment's status do. */
 const OF_WORDS = /^(?:refund|return|cancellation) (?:status|state)$/;
-/** What a kind of row is called that was paid back, beside the words of a status. */
-const PAID_BACK =
-  /(?:^|_)(?:refund(?:s|ed)?|return(?:s|ed)?|devoluc\w*|devolv\w*|reembols\w*|reintegr\w*|estorn\w*|reversal|revers[oa]|chargeback|contracargo|credit_(?:note|memo)|nota_de_credito)(?:_|$)/;
-const NOT = /(?:^|_)(?:no|non|not|sin|sem|nao)_/;
+/** What money that was paid back is called, as a whole: "Refund protection" is sold. What was "refunded" is the sale itself. */
+const PAID_BACK = new RegExp(
+  `^(?:(?:partial|full|total|sales?|customer|order|payment|purchase|product|item)_)*` +
+    "(?:refunds?|returns?|devoluc(?:ion(?:es)?|ao|oes)|reembolsos?|reintegros?|estornos?|reversals?|chargebacks?|contracargos?|credit_(?:note|memo)s?|notas?_de_credito)" +
+    "(?:_(?:partial|full|order|sale|transaction|parcial|total|de_(?:ventas?|vendas?|compras?|clientes?|pedidos?|pagos?|pagamentos?|productos?|produtos?)|d[eo]l?_cliente))*$",
+);
 
 const YES = /^(yes|true|y|t|s[ií]|sim|x)$/i;
 /** What databases write where there is no time. */
@@ -40,12 +47,11 @@ const isFilled = (name: string, text: string): boolean =>
 
 export type Ended = Extract<FileStatus, "cancelled" | "refunded">;
 export type ReadStatus = (text: string) => FileStatus | null;
+/** What a row is by a column of kinds: "credit" is money that was paid back, the others are what became of its sale. */
+export type RowKind = { is: Ended | "credit"; column: string; text: string };
+type Cells = Pick<Row, "cells">;
 
-/** What a word of a column of kinds says. */
-const kindIn = (text: string, readStatus: ReadStatus): FileStatus | null => {
-  const word = plainWord(text.normalize("NFKD").replace(/\p{M}/gu, ""));
-  return PAID_BACK.test(word) && !NOT.test(word) ? "refunded" : readStatus(text);
-};
+const wordIn = (text: string): string => plainWord(text.normalize("NFKD").replace(/\p{M}/gu, ""));
 
 const isOfStatus = (words: readonly string[]): boolean =>
   KINDS.test(words.join(" ")) ||
@@ -62,36 +68,72 @@ const endedBy = (words: readonly string[], text: string, readStatus: ReadStatus)
   if (REFUNDED.test(name) && isFilled(name, text)) return "refunded";
   // Orders that are done are closed, too.
   if (!isOfStatus(words) || /^closed$/i.test(text)) return null;
-  const status = KINDS.test(name) ? kindIn(text, readStatus) : readStatus(text);
+  const status = KINDS.test(name) && PAID_BACK.test(wordIn(text)) ? "refunded" : readStatus(text);
   return status === "cancelled" || status === "refunded" ? status : null;
 };
 
-/** Reads what a row is by the columns of kinds at some places: one that was paid back is no sale of its own, and one that was cancelled is none. */
-export const kindReader = (header: readonly string[], places: readonly number[], readStatus: ReadStatus) => {
-  const columns = places
-    .map((place) => ({ place, words: splitColumnName(header[place] ?? "") }))
-    .filter(({ words }) => KINDS.test(words.join(" ")));
-  return ({ cells }: Row): Ended | null =>
-    columns.map(({ place, words }) => endedBy(words, cellText(cells[place]), readStatus)).find((kind) => kind) ?? null;
+/** Whether a column may say what became of orders: not one of kinds that its platform's rows have beside, or whose values are other things. */
+const maySay = (
+  header: readonly string[],
+  place: number,
+  sample: readonly Cells[],
+  readStatus: ReadStatus,
+): boolean => {
+  const name = splitColumnName(header[place] ?? "").join(" ");
+  if (!KINDS.test(name)) return true;
+  if (findPlatform(header)?.ignored.includes(plainName(header[place] ?? ""))) return false;
+  const others = sample
+    .map(({ cells }) => cellText(cells[place]))
+    .filter((text) => text !== "" && !PAID_BACK.test(wordIn(text)) && readStatus(text) === null);
+  return !ANY_KIND.test(name) || others.length === 0 || others.some((text) => SOLD.test(wordIn(text)));
 };
 
-/** Whether a column has orders' states, by which some may not count, or says so of some. */
-export const saysState = (name: string, cells: readonly string[], readStatus: ReadStatus): boolean => {
-  const words = splitColumnName(name);
-  const isStatus = isOfStatus(words);
-  return cells
-    .map(cellText)
-    .some((text) => endedBy(words, text, readStatus) !== null || (isStatus && readStatus(text) !== null));
+/** Reads what a row is by the columns of kinds at some places. */
+export const kindReader = (
+  header: readonly string[],
+  places: readonly number[],
+  readStatus: ReadStatus,
+  sample: readonly Cells[] = [],
+) => {
+  const columns = places
+    .map((place) => ({ place, words: splitColumnName(header[place] ?? "") }))
+    .filter(({ place, words }) => KINDS.test(words.join(" ")) && maySay(header, place, sample, readStatus));
+  return ({ cells }: Cells): RowKind | null => {
+    for (const { place, words } of columns) {
+      const text = cellText(cells[place]);
+      const is = PAID_BACK.test(wordIn(text)) ? "credit" : endedBy(words, text, readStatus);
+      if (is) return { is, column: header[place]?.trim() ?? "", text };
+    }
+    return null;
+  };
+};
+
+/** Whether a column has orders' states, by which some may not count, or may say so of rows below the sample. */
+export const saysState = (
+  header: readonly string[],
+  place: number,
+  sample: readonly Cells[],
+  readStatus: ReadStatus,
+): boolean => {
+  const words = splitColumnName(header[place] ?? "");
+  const name = words.join(" ");
+  if ([CANCELLED, REFUNDED, KINDS].some((names) => names.test(name))) return maySay(header, place, sample, readStatus);
+  return isOfStatus(words) && sample.some(({ cells }) => readStatus(cellText(cells[place])) !== null);
 };
 
 /**
  * Reads whether an order was cancelled or refunded by any column at one of the places, whatever else counts: an order can be cancelled
  * whose payment stays captured. A column on which an order's rows disagree says nothing about the order.
  */
-export const endedReader = (header: readonly string[], places: readonly number[], readStatus: ReadStatus) => {
+export const endedReader = (
+  header: readonly string[],
+  places: readonly number[],
+  readStatus: ReadStatus,
+  sample: readonly Cells[] = [],
+) => {
   const columns = places
     .map((place) => ({ place, words: splitColumnName(header[place] ?? "") }))
-    .filter(({ words }) => isOfEnd(words));
+    .filter(({ place, words }) => isOfEnd(words) && maySay(header, place, sample, readStatus));
   return (rows: readonly Row[]): Ended | null => {
     const ends = columns.map(({ place, words }) => {
       const texts = new Set(rows.map(({ cells }) => cellText(cells[place])).filter((text) => text !== ""));

@@ -18,7 +18,7 @@ import { readTime, shiftedDays, zoneAt } from "../cells/dates.ts";
 
 import type { Row, Shop } from "../import-format.ts";
 import { currencyInName } from "../names/header-amount.ts";
-import type { Ended, ReadStatus } from "./ended-orders.ts";
+import type { ReadStatus, RowKind } from "./ended-orders.ts";
 import { type Contact, phoneIn, toOrderCustomer, usable } from "./order-customer.ts";
 import { ownStatusReader, parseOrderStatus } from "./order-status.ts";
 
@@ -116,8 +116,8 @@ export type OrderFile<Column extends string> = {
   readStatus: (text: string) => FileStatus | null;
   /** The same of a cell, which must have a known word. */
   status: (row: Row, column: Column) => FileStatus;
-  /** What a column of kinds says of a row: that it was paid back, or cancelled. */
-  kindOf: (row: Row) => Ended | null;
+  /** What a column of kinds says of a row: that it was paid back, or what became of its sale. */
+  kindOf: (row: Row) => RowKind | null;
   /** The optional cells that were left out since this was last called. */
   takeLeftOut: () => CellProblem[];
   /** The values of the business's own fields that the file has columns for. */

@@ -142,15 +142,15 @@ export const orderFormat = <Column extends string>(layout: Layout<Column>): Impo
       const own = (shop.customFields ?? []).map(({ key }) => customColumn(key) as Column);
       const cells = isJson ? recordCells<Column>() : tableCells(columnOf, header, [...columns, ...own], joined);
       const { dateOrder, decimalSign = isJson ? "." : undefined } = shop;
-      // A payment's state is kept as it is, and says whether the order counts, too.
-      const taken = new Set([...columns, ...own].filter((column) => column !== "payment_state").map(columnOf));
+      // A payment's state and an own field are kept as they are, and may say whether the order counts, too.
+      const taken = new Set(columns.filter((column) => column !== "payment_state").map(columnOf));
       const free = isJson ? [] : header.flatMap((_, place) => (taken.has(place) ? [] : place));
-      const kindsIn = (readStatus: ReadStatus) => kindReader(header, free, readStatus);
+      const kindsIn = (readStatus: ReadStatus) => kindReader(header, free, readStatus, shop.sample);
       const file = openOrderFile<Column>(cells, shop, { dateOrder, decimalSign, groupsWhole }, kindsIn);
       const nameOf = (column: string) => header[columnOf(column)]?.trim() ?? column;
       const inWordsOf = (problems: readonly RowProblem[]): RowProblem[] =>
         problems.map((each) => ({ ...each, column: nameOf(each.column) }));
-      const endOf = endedReader(header, free, file.readStatus);
+      const endOf = endedReader(header, free, file.readStatus, shop.sample);
       const ownKeyOf = documentOf?.(file) ?? ((row: Row) => cells.text(row, layout.documentColumn));
       const keyOf = continues ? continuing(file, ownKeyOf, continues) : ownKeyOf;
       const named = customers.filter(cells.has);

@@ -263,7 +263,7 @@ const behaviorReport = z
       )
       .describe(
         "All customers with each trait, of the eight traits of a kind that most customers have and of those with a segment; by kind, then size. " +
-          "A customer with several traits is in several of them, so the counts add up to more than the customers with a trait",
+          "A customer with several traits is in several of them, so the counts overlap and don't add up to a total",
       ),
   })
   .meta({ id: "BehaviorReport" });

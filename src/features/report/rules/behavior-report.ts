@@ -77,7 +77,7 @@ const labelTrait = ({ kind, name }: Trait): string => {
   return season ? wordsIn("en").seasons[season] : name;
 };
 
-/** All customers with each trait: one with several is in several of them, so that they add up to more than all customers. */
+/** All customers with each trait: one with several is in several of them, so that they don't add up to a total. */
 const customersByTrait = ({ holders, salesInAll, currency }: BehaviorBasis, whole: Sums) =>
   holders.map(({ trait, previousCustomerCount: before, ...now }) => ({
     trait_code: codeOfTrait(trait),

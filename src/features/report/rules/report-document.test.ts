@@ -164,7 +164,7 @@ test("counts all customers with each trait, also one that decides no segment, an
       { color: null, cells: ["All seasons", "20", "20%", "", "5", "", "", "", expect.any(String)] },
     ],
   });
-  expect(notes.items[1]).toContain("its rows add up to more than all customers");
+  expect(notes.items[1]).toContain("its rows overlap and don't add up to a total");
   const hidden = report.segments.filter(({ segment_code }) => segment_code === "NONE");
   const cells = documentIn("en", { ...report, segments: hidden }, ["NONE"]).traits?.rows[0]?.cells;
   expect(cells?.slice(0, 5)).toEqual(["Season: December–February", "20", "20%", "200.00", "–"]);

@@ -104,7 +104,7 @@ export const MetricTiles = ({ customer }: { customer: Customer }) => {
   );
 };
 
-/** Completed and partial orders that don't count, because they were refunded in full. */
+/** Completed and partial orders that don't count, because they were refunded in full or have gift cards alone. */
 const countRefunded = ({ statuses }: CustomerMonths, counted: number): number =>
   Math.max(0, statuses.completed + statuses.partial - counted);
 

@@ -12,7 +12,7 @@ import { type Actor, hidesPersonalData, type ReadScope } from "#core/values/perm
 import { isPersonalId } from "#core/values/personal-data.ts";
 import { assignAutomatically, noCustomer } from "#features/segments/assign-segments.ts";
 import { loadCriteriaContext } from "#features/segments/read-segment-rules.ts";
-import { lockActiveFields } from "#records/customers/custom-fields.ts";
+import { activeCustomFields, lockActiveFields } from "#records/customers/custom-fields.ts";
 import { readCheckedIds } from "#records/customers/record-ids.ts";
 import { readNewTag } from "#records/rules/customers/tags.ts";
 import { type Address, CONSENT_CHANNELS, type ConsentChannel } from "#records/rules/incoming-records.ts";
@@ -207,7 +207,7 @@ export const checkCustomerChange = (
   { idPrefix: _, ...request }: ContractInput<typeof putCustomerRecord>,
 ): Promise<void> =>
   withBusiness(actor, async (client) => {
-    readCustomerChange(request, now(), await lockActiveFields(client, actor, "customers"));
+    readCustomerChange(request, now(), await activeCustomFields(client, actor, "customers"));
   });
 
 /**

@@ -28,13 +28,24 @@ export const requireStorefront = async (client: ClientBase, scope: Scope, id: nu
   throw new AppError("INVALID_PARAMETER", `There is no storefront ${id}. This business has: ${known}`);
 };
 
-/** The numbers of the storefronts. A business without any gets its first one here. */
-export const storefrontNumbers = async (client: ClientBase, scope: Scope): Promise<Set<number>> => {
+const listNumbers = async (client: ClientBase, { businessId }: Scope): Promise<number[]> => {
   const { rows } = await client.query<{ id: number }>("select id from storefronts where business_id = $1", [
-    scope.businessId,
+    businessId,
   ]);
-  if (rows.length === 0) await requireStorefront(client, scope, 1);
-  return new Set(rows.length === 0 ? [1] : rows.map(({ id }) => id));
+  return rows.map(({ id }) => id);
+};
+
+/** The numbers that sales can name: those of the storefronts, or that of the first one to come. */
+export const storefrontNumbers = async (client: ClientBase, scope: Scope): Promise<Set<number>> => {
+  const numbers = await listNumbers(client, scope);
+  return new Set(numbers.length === 0 ? [1] : numbers);
+};
+
+/** The same for writers: a business without any gets its first one here. */
+export const ensureStorefrontNumbers = async (client: ClientBase, scope: Scope): Promise<Set<number>> => {
+  const numbers = await listNumbers(client, scope);
+  if (numbers.length === 0) await requireStorefront(client, scope, 1);
+  return new Set(numbers.length === 0 ? [1] : numbers);
 };
 
 /** A storefront's name and version; null if this business has none with this number. */

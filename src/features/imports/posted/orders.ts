@@ -7,7 +7,7 @@ import { now } from "#core/server/clock.ts";
 import { AppError, refusalBy } from "#core/values/errors.ts";
 import { readChecked } from "#core/values/fields.ts";
 import type { Actor, ReadScope } from "#core/values/permissions.ts";
-import { storefrontNumbers } from "#features/accounts/store/storefronts.ts";
+import { ensureStorefrontNumbers, storefrontNumbers } from "#features/accounts/store/storefronts.ts";
 import { beginRunsAfterOrders } from "#features/axes/run-after-import.ts";
 import { withOwnReading } from "#features/imports/rules/connections/id-prefix.ts";
 import { type PostedOrder, readPostedOrder, withKnownBuyer } from "#features/imports/rules/posted-records.ts";
@@ -51,17 +51,29 @@ const saveRead = async (client: PoolClient, actor: Actor, read: readonly Read[])
   return (await saveOrders(client, actor, batch)).outcomes;
 };
 
+/** What orders refer to. */
+const readShop = async (client: PoolClient, actor: Actor) => ({
+  storefronts: await storefrontNumbers(client, actor),
+  customFields: await activeCustomFields(client, actor, "orders"),
+});
+
+/** The same for writers, before they look for records: no connection stores one after that. */
+const lockShop: typeof readShop = async (client, actor) => {
+  await lockOrderWrites(client, actor);
+  return {
+    storefronts: await ensureStorefrontNumbers(client, actor),
+    customFields: await lockActiveFields(client, actor, "orders"),
+  };
+};
+
 /** How orders are read: `idPrefix` is of the shop whose IDs they have. */
-const orderReader = async (actor: Actor, idPrefix: string | null | undefined) => {
+const orderReader = async (actor: Actor, idPrefix: string | null | undefined, loadShop: typeof readShop) => {
   const { currency } = await getBusinessOrThrow(actor);
   const at = now();
   return async (client: PoolClient, posted: readonly PostedOrder[]): Promise<(posted: PostedOrder) => Read> => {
     const values = posted.map(withKnownBuyer);
-    // So that no connection stores a record after it was looked for.
-    await lockOrderWrites(client, actor);
+    const loaded = await loadShop(client, actor);
     const { own, check } = await readPostedIds(client, actor, idPrefix, values);
-    const storefronts = await storefrontNumbers(client, actor);
-    const customFields = await lockActiveFields(client, actor, "orders");
     return (given: PostedOrder) => {
       const posted = withKnownBuyer(given);
       const { customer: buyer } = posted;
@@ -69,8 +81,7 @@ const orderReader = async (actor: Actor, idPrefix: string | null | undefined) =>
         () => check("externalId", "order", posted.externalId),
         () => buyer && check("customer.externalId", "customer", buyer.externalId),
       ];
-      const shop = { now: at, currency, storefronts, customFields };
-      const read = readChecked(checks, () => readPostedOrder(posted, shop));
+      const read = readChecked(checks, () => readPostedOrder(posted, { now: at, currency, ...loaded }));
       const { order, customer } = withOwnReading({ ...read, credit: null, problems: [] }, own);
       return { order: order ?? read.order, customer };
     };
@@ -87,13 +98,13 @@ export const postOrders = async (
     action: "orders.saved",
     idOf: ({ externalId }) => externalId,
     storedAs: ({ order }: Read) => order.externalId,
-    reader: await orderReader(actor, idPrefix),
+    reader: await orderReader(actor, idPrefix, lockShop),
     save: (client, read) => saveRead(client, actor, read),
   });
 
 /** What the business can't take of an order that its schema takes. Throws INVALID_PARAMETER. */
 export const checkOrder = async (actor: Actor, { idPrefix, ...posted }: PostedOrder & OfShop): Promise<void> =>
-  checkItem(actor, posted, { reader: await orderReader(actor, idPrefix) });
+  checkItem(actor, posted, { reader: await orderReader(actor, idPrefix, readShop) });
 
 /** Creates or replaces one order. Throws INVALID_PARAMETER for a field that the business can't take. */
 export const putOrder = async (

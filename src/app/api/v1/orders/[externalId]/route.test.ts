@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { withBusiness } from "#core/db/with-business.ts";
 import type { Scope } from "#core/values/permissions.ts";
+import { lockOrderWrites } from "#records/orders/orders.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
@@ -48,6 +49,20 @@ describe("PUT", () => {
       body: { code: "VALIDATION_FAILED", details: [{ field }] },
     });
     expect(await ordersOf()).toEqual([]);
+  });
+
+  test("400 names every faulty field at once while others write orders, and adds no storefront", async () => {
+    const faulty = { ...ORDER, orderedAt: null, totalPrice: "x", storefrontId: 7 };
+    await withBusiness(shop, (client) => client.query("delete from storefronts"));
+    const { refused, storefronts } = await withBusiness(shop, async (client) => {
+      await lockOrderWrites(client, shop);
+      const refused = await put(faulty);
+      return { refused, storefronts: (await client.query("select id from storefronts")).rows };
+    });
+    expect(refused).toMatchObject({ status: 400, body: { code: "VALIDATION_FAILED" } });
+    const fields = (refused.body as { details: { field: string }[] }).details.map(({ field }) => field);
+    expect(fields.sort()).toEqual(["orderedAt", "storefrontId", "totalPrice"]);
+    expect(storefronts).toEqual([]);
   });
 
   test("403 without data:import", async () => {

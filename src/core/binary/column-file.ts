@@ -37,7 +37,6 @@ const headBytes = (head: Head<unknown>): Uint8Array => {
 
 /**
  * Writes columns and a JSON value about them to a file, which appears only when it is complete: a process that is killed
- * leaves at most a file ending with ".part".
  * leaves at most a file ending with ".part". `dated`: the file's time instead of now.
  */
 export const writeColumns = async (file: string, about: unknown, columns: Columns, dated?: Date): Promise<void> => {

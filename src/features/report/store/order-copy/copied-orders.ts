@@ -30,8 +30,11 @@ const getFilePath = ({ folder, of }: CopyFiles, part: "whole" | "changes"): stri
 /** A file's state; `copy` identifies the copy that changes belong to. */
 type About = OrderState & { copy: string };
 
+/** Changes with what a copy has of orders, so that one made by another version of the product is not read. */
+const VERSION = 2;
+
 /** The head of a whole copy's file. Epochs and revisions alone may be those of another business, in a copied database. */
-type Owned = About & Scope & { of: CopyKind };
+type Owned = About & Scope & { of: CopyKind; version: number };
 
 /** Customers with their orders, and their traits if the copy has them. */
 export type CopiedCustomers = OrderColumns &
@@ -64,7 +67,7 @@ export const saveCopy = async (
   // What another process was writing when it was killed.
   for (const file of await readdir(folder))
     if (await isAbandoned(path.join(folder, file))) await rm(path.join(folder, file), { force: true });
-  const owned: Owned = { ...about, businessId: files.businessId, of: files.of };
+  const owned: Owned = { ...about, businessId: files.businessId, of: files.of, version: VERSION };
   await writeColumns(getFilePath(files, "whole"), owned, customers, readAt);
   await rm(getFilePath(files, "changes"), { force: true });
 };
@@ -81,10 +84,11 @@ const isAbandoned = async (file: string): Promise<boolean> => {
 export const saveChanges = (files: CopyFiles, about: About, customers: ChangedCustomers): Promise<void> =>
   writeColumns(getFilePath(files, "changes"), about, customers);
 
-/** Null if there is none, or it can't be used: it is damaged, or another business's or of another kind by its head, whatever its name. */
+/** Null if there is none, or it can't be used: it is damaged, or of another business, kind or version by its head, whatever its name. */
 export const loadCopy = async (files: CopyFiles): Promise<OrderCopy | null> => {
   const found = await readColumns<Owned, CopiedCustomers>(getFilePath(files, "whole"));
   if (found?.about.businessId !== files.businessId || found.about.of !== files.of) return null;
+  if (found.about.version !== VERSION) return null;
   return { about: found.about, customers: found.columns, changes: await loadChanges(files, found.about) };
 };
 

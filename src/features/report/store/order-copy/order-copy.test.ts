@@ -151,6 +151,19 @@ describe("a copy", () => {
     expect(await totalsFromFiles(scope)).toEqual(expected);
   });
 
+  test("made by another version of the product is not read", async () => {
+    const scope = await aShop();
+    const files = { ...scope, folder: getCopyFolder(scope), of: "traits" } as const;
+    await aCopyOf(scope, "traits");
+    expect(await loadCopy(files)).not.toBeNull();
+    const file = path.join(files.folder, "traits.columns");
+    const bytes = (await readFile(file)).toString("latin1");
+    const older = bytes.replace(/"version":\d/, '"version":1');
+    expect(older).not.toBe(bytes);
+    await writeFile(file, older, "latin1");
+    expect(await loadCopy(files)).toBeNull();
+  });
+
   test("made after a backup was restored knows later changes, although customers' revisions are older", async () => {
     const scope = await aShop();
     // A backup has no revision of the business's orders, but those in which its customers changed.

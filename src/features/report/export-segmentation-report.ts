@@ -33,7 +33,7 @@ const toReportCsv = (
     const kind =
       "kind" in plain && plain.kind && language !== "en" ? { kind: terms.behavior_kinds[plain.kind].name } : {};
     const row = { ...plain, ...words, ...kind };
-    return whole.value_basis ? { ...marginRow(row), cost_coverage: whole.cost_coverage ?? null } : row;
+    return whole.value_basis ? marginRow(row) : row;
   };
   const keys = whole.segments.slice(0, 1).flatMap((segment) => Object.keys(rowOf(segment)));
   const { columns, rows, decimalSign } = localizeRows(keys, shown.segments.map(rowOf), language);

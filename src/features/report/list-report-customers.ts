@@ -288,6 +288,7 @@ export const exportSegmentCustomers = async (
   const { frame, report, wanted } = prepared;
   const { timeZone } = frame.business;
   const terms = overlay(wordsIn(language), schemeWords(frame.scheme.scheme.looks));
+  const columns = CUSTOMER_COLUMNS.filter((name) => name !== "traits" || report.method === "behavior");
   const tableOf = (rows: readonly SegmentCustomerRow[]) => {
     const cells = rows.map((row) =>
       customerRow(toReportCustomer(row, prepared), {
@@ -299,8 +300,8 @@ export const exportSegmentCustomers = async (
         hidesPersonalData: hidesPersonalData(actor),
       }),
     );
-    if (wanted.reading.basis !== "margin") return localizeRows(CUSTOMER_COLUMNS, cells, language);
-    return localizeRows(CUSTOMER_COLUMNS.map(marginColumn), cells.map(marginRow), language);
+    if (wanted.reading.basis !== "margin") return localizeRows(columns, cells, language);
+    return localizeRows(columns.map(marginColumn), cells.map(marginRow), language);
   };
   const body = await csvInParts(tableOf, (take) => eachSegmentCustomer(actor, wanted, take));
   const segment = report.segments.find(({ segment_code }) => segment_code === request.segment);

@@ -12,6 +12,10 @@ export type ValueBasis = (typeof VALUE_BASES)[number];
 type Segment = SegmentationResult["segments"][number];
 
 const flat = (characteristics: Segment["characteristics"]) => {
+  if ("trait_customer_count" in characteristics) {
+    const { trait_customer_count: _, ...others } = characteristics;
+    return others;
+  }
   if (!("avg_scores" in characteristics)) return characteristics;
   const { avg_scores, ...averages } = characteristics;
   return {
@@ -29,9 +33,15 @@ const kindColumns = (code: string, { kinds }: Pick<BehaviorResult, "kinds">) => 
     kind: found?.kind ?? null,
     kind_customer_count: found?.customer_count ?? null,
     kind_total_revenue: found?.total_revenue ?? null,
-    kind_trait_customer_count: found?.trait_customer_count ?? null,
   };
 };
+
+/** All customers with a behavior segment's trait, and with any trait of its kind. */
+const traitColumns = ({ segment_code, characteristics }: Segment, { kinds }: Pick<BehaviorResult, "kinds">) => ({
+  trait_customer_count: "trait_customer_count" in characteristics ? characteristics.trait_customer_count : null,
+  kind_trait_customer_count:
+    kinds.find(({ kind }) => kind === readTrait(segment_code)?.kind)?.trait_customer_count ?? null,
+});
 
 /** A flat row for one segment, with the answer's field names; actions are joined by "; ". */
 export const segmentRow = (segment: Segment, report: SegmentationResult) => {
@@ -46,6 +56,9 @@ export const segmentRow = (segment: Segment, report: SegmentationResult) => {
     period_start: period.start,
     period_end: period.end,
     ...(compared && { compared_period_start: compared.start, compared_period_end: compared.end }),
+    ...(report.value_basis && { cost_coverage: report.cost_coverage ?? null }),
+    // A new column comes last: some programs read a file by its columns' places.
+    ...(report.method === "behavior" && traitColumns(segment, report)),
   };
 };
 

@@ -198,6 +198,8 @@ describe("200", () => {
       '"Category: Gifts; Channel: Point of sale"',
       "Channel: Point of sale",
     ]);
+    const [head = ""] = (await (await get("?method=value&exportFormat=csv", theirs)).text()).split("\r\n");
+    expect(head.split(",").at(-1)).toBe("segmentName");
   });
 
   test("a storefront's list uses only its orders", async () => {

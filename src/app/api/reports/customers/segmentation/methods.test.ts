@@ -171,6 +171,9 @@ describe("200 by behavior", () => {
     expect(report.kinds.map(({ trait_customer_count }) => trait_customer_count)).toEqual([3, 2, 0]);
     const file = await (await get("?segmentation_method=behavior&export_format=csv")).text();
     const rows = parse(file, { columns: true, bom: true }) as Record<string, string>[];
+    // After all older columns, for programs that read a file by their places.
+    const names = Object.keys(rows[0] ?? {});
+    expect(names.slice(-3)).toEqual(["period_end", "trait_customer_count", "kind_trait_customer_count"]);
     const counts = rows.map((row) => [row.segment_code, row.trait_customer_count, row.kind_trait_customer_count]);
     expect(counts).toEqual([
       ["CAT:Fabric", "1", "3"],

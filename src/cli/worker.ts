@@ -4,7 +4,7 @@ import { startWorker } from "#worker/start-worker.ts";
 import { defineCommand } from "./define-command.ts";
 import { openForService } from "./run-command.ts";
 import { runProcess, untilStopped } from "./run-process.ts";
-import { limitGarbage, returnMemoryWhenIdle } from "./server/return-memory.ts";
+import { limitGarbage, returnMemory, returnMemoryWhenIdle } from "./server/return-memory.ts";
 
 defineCommand("npm run worker")
   .description(
@@ -20,6 +20,7 @@ await runProcess(async (life) => {
   if (life.stop.aborted) return;
   life.atEnd(await startWorker());
   returnMemoryWhenIdle(life);
+  returnMemory();
   console.log("Processing runs. Press Ctrl-C to stop: unfinished runs go to the next worker");
   await untilStopped(life);
   console.log("Stopping: what is under way is finished or goes to the next worker");

@@ -12,7 +12,10 @@ const LEAST_BYTES = 80_000_000;
 /** What the heap may grow by, of what was in use after a collection. V8 lets it become four times as large on a machine with much memory. */
 const GROWTH_PERCENT = 50;
 
-/** Collects garbage once it is a third of the heap, in all threads of this process. */
+/**
+ * Collects garbage once it is a third of the heap, in all threads of this process. A process calls `returnMemory` after its start, too:
+ * before the first collection V8 lets any heap grow to 250 MB.
+ */
 export const limitGarbage = (): void => setFlagsFromString(`--heap-growing-percent=${GROWTH_PERCENT}`);
 
 /** Collects all garbage and gives the pages that are empty then back to the system. V8 keeps them by itself while nothing is asked of it. */

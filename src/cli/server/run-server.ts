@@ -79,7 +79,6 @@ export const runServer = async (life: Life, { dev, prepare, onListening }: Optio
   life.atEnd(closeFollowers);
   returnMemoryWhenIdle(life);
   process.on("unhandledRejection", (error) => log().error({ err: error }, "unhandled promise rejection"));
-  // What the heap may grow by counts from here: before its first collection V8 lets any heap grow to 250 MB.
   returnMemory();
   onListening(`http://${settings().HOST === "127.0.0.1" ? "localhost" : settings().HOST}:${serving.port}`);
   await untilStopped(life);

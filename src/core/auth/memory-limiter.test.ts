@@ -12,3 +12,11 @@ test("a flood of keys fills no more than some megabytes, and the latest are stil
   const first = await limiter.consume(networks[0] ?? "");
   expect(first.consumedPoints).toBe(1);
 });
+
+test("gives back to the keys it has, and remembers no others", async () => {
+  const limiter = new MemoryLimiter({ keyPrefix: "test", points: 2, duration: 900 });
+  await limiter.consume("known", 2);
+  expect((await limiter.reward("known")).consumedPoints).toBe(1);
+  expect(await limiter.reward("forgotten")).toMatchObject({ consumedPoints: 0, remainingPoints: 2 });
+  expect(limiter.dump().storage).toHaveLength(1);
+});

@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import { RateLimiterMemory } from "rate-limiter-flexible";
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 
 const MAX_BYTES = 5_000_000;
 /** A key's record, timer and places in two maps, beside its own characters. */
@@ -19,5 +19,10 @@ export class MemoryLimiter extends RateLimiterMemory {
   override consume(key: string, points?: number): ReturnType<RateLimiterMemory["consume"]> {
     if (!this.#keys.get(key)) this.#keys.set(key, true);
     return super.consume(key, points);
+  }
+
+  /** A key that was forgotten has nothing to give back, and stays forgotten. */
+  override async reward(key: string, points?: number): ReturnType<RateLimiterMemory["reward"]> {
+    return this.#keys.has(key) ? super.reward(key, points) : new RateLimiterRes(this.points, 0);
   }
 }

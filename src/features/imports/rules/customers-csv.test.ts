@@ -240,6 +240,51 @@ describe("a refusal", () => {
     expect(refused("marketing opted out")).toMatchObject({ emailConsent: denied, smsConsent: denied });
   });
 
+  const CONSENTED_LATE = "customer_id,email,email_consent,email_consent_at,unsubscribed_at";
+  test.each([
+    ["Accepts newsletter", "no"],
+    ["unsubscribed", "yes"],
+    ["email_status", "Unsubscribed"],
+    ["Unsubscribe reason", "too many"],
+    ["Opt-out date", "someday"],
+  ])("without a date in the column %s is not beaten by a consent after another refusal's date", (column, text) => {
+    const stateOf = (cell: string) =>
+      readWhole(`${CONSENTED_LATE},${column}`, `C1,a@s.test,yes,2025-06-01,2025-01-01,${cell}`).change?.emailConsent;
+    expect(stateOf(text)).toEqual({ state: "denied", at: null });
+    expect(stateOf("")?.state).toBe("granted");
+  });
+
+  test("is dated in the zone that its own column names, and asked about where that one isn't known", async () => {
+    const read = async (column: string) => {
+      const cells = "C1,a@s.test,yes,2025-06-01 12:00:00+00:00,2025-01-01,2025-06-01 10:00:00";
+      const { readings, used } = await readWholeFile(`${CONSENTED_LATE},${column}\n${cells}`, {
+        timeZone: "America/Sao_Paulo",
+      });
+      const [reading] = readings;
+      const zone = used.find((each) => each.column === column)?.timeZone;
+      return [zone, reading?.change?.emailConsent, reading?.problems.map((each) => [each.column, each.code])];
+    };
+    expect(await read("Opted out on (UTC)")).toMatchObject(["UTC", { state: "granted" }, []]);
+    expect(await read("Opted out on")).toMatchObject([null, { state: "denied" }, []]);
+    const column = "Opted out on (IST)";
+    expect(await read(column)).toMatchObject([null, { state: "denied", at: null }, [[column, "unknown_zone"]]]);
+  });
+
+  test("is none in a column that counts, though it is named after consents", async () => {
+    const file = (values: string[]) =>
+      `customer_id,email,email_consent,Marketing emails\n${values.map((text, i) => `C${i},c${i}@s.test,yes,${text}\n`).join("")}`;
+    const counted = await readWholeFile(file(["0", "3", "12"]));
+    expect(counted.readings.map(({ change }) => change?.emailConsent?.state)).toEqual([
+      "granted",
+      "granted",
+      "granted",
+    ]);
+    expect(counted.unused).toEqual(["Marketing emails"]);
+    const said = await readWholeFile(file(["0", "1", "by form"]));
+    expect(said.readings.map(({ change }) => change?.emailConsent?.state)).toEqual(["denied", "granted", "granted"]);
+    expect(said.unused).toEqual([]);
+  });
+
   test("that may be a count is asked, and lets nothing be granted", () => {
     expect(readWhole(`${CONSENTED},Bounced`, "C1,yes,2025-01-01,3")).toEqual({
       change: { externalId: "C1" },

@@ -13,10 +13,11 @@ import { CellProblem } from "./cells/cell-problem.ts";
 import { cellText, isGuestId, isRounded, plainId } from "./cells/cell-text.ts";
 import { customColumn, toCustomFieldValues } from "./cells/custom-cells.ts";
 import { endOfWritten, readTime, shiftedDays, zoneAt } from "./cells/dates.ts";
-import { type ConsentReader, toConsentChange } from "./consent-cells.ts";
+import { type ConsentReader, findFurtherConsents, toConsentChange } from "./consent-cells.ts";
 import type { DocumentReader, ImportFormat, Row, RowProblem, Shop } from "./import-format.ts";
 import type { ColumnOf } from "./layout.ts";
-import { findConsentColumn, findRefusalColumn, namesBeyondDoubt, plainName } from "./names/column-names.ts";
+import { filled } from "./mapping/column-values.ts";
+import { findRefusalColumn, namesBeyondDoubt, plainName } from "./names/column-names.ts";
 import { isAnyStatus, isDateOfGrant, REFUSAL_COLUMNS, type RefusalColumn } from "./names/refusal-columns.ts";
 import { phoneIn, toOrderCustomer, usable } from "./orders/order-customer.ts";
 import { ORDER_PROBLEMS } from "./orders/order-file.ts";
@@ -34,7 +35,7 @@ type CustomerColumn = (typeof CUSTOMER_COLUMNS)[number];
 /** What is wrong, as a sentence: "must be an email address" is "Must be an email address". */
 const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
-const reading = <Value>(column: CustomerColumn, read: () => Value, value?: string): Value => {
+const reading = <Value>(column: string, read: () => Value, value?: string): Value => {
   try {
     return read();
   } catch (error) {
@@ -57,28 +58,31 @@ const SHIFTED: ReadonlySet<CustomerColumn> = new Set(["created_at", "updated_at"
 
 const dateReader =
   ({ shiftDays, dateOrder, now, ...shop }: Shop, nameOf: (column: CustomerColumn) => string) =>
-  (text: string, column: CustomerColumn): { at: Date; timeZone: string } => {
-    const named = zoneAt([nameOf(column)], text, shop);
-    if (named === null) throw new CellProblem(column, "unknown_zone", ORDER_PROBLEMS.unknown_zone);
+  (text: string, column: CustomerColumn, name = nameOf(column)): { at: Date; timeZone: string } => {
+    const wrong = (code: "unknown_zone" | "date_order" | "time") =>
+      new CellProblem(name || column, code, ORDER_PROBLEMS[code], { value: text });
+    const named = zoneAt([name], text, shop);
+    if (named === null) throw wrong("unknown_zone");
     const timeZone = named ?? shop.timeZone;
     const written = readTime(text, timeZone, dateOrder, now);
-    if (written === "ambiguous") throw new CellProblem(column, "date_order", ORDER_PROBLEMS.date_order);
-    if (!written) throw new CellProblem(column, "time", ORDER_PROBLEMS.time);
+    if (written === "ambiguous") throw wrong("date_order");
+    if (!written) throw wrong("time");
     const at = shiftedDays(written, SHIFTED.has(column) ? shiftDays : 0, timeZone);
-    reading(column, () => checkNotFuture(column, at, now));
+    reading(name || column, () => checkNotFuture(column, at, now), text);
     return { at, timeZone };
   };
 
 const timeReader =
   (read: ReturnType<typeof dateReader>) =>
-  (text: string, column: CustomerColumn): Date =>
-    read(text, column).at;
+  (...cell: Parameters<typeof read>): Date =>
+    read(...cell).at;
 
 /** A refusal that is known by its day counts until the day's end, as nobody knows whether a consent of that day came after it. */
 const refusalTimeReader =
   (read: ReturnType<typeof dateReader>, { now }: Shop) =>
-  (text: string, column: CustomerColumn): Date => {
-    const { at, timeZone } = read(text, column);
+  (...cell: Parameters<typeof read>): Date => {
+    const [text] = cell;
+    const { at, timeZone } = read(...cell);
     const end = endOfWritten(text, at, timeZone);
     return end <= now ? end : at > now ? at : now;
   };
@@ -121,7 +125,7 @@ const toCustomerChange = (
 ): CustomerChange => {
   const { timeOf, leaveOut } = cells;
   const externalId = reading("customer_id", () => readExternalId(idIn(cell, shop)));
-  const optional = <Value>(column: CustomerColumn, read: () => Value, value?: string): Value | null => {
+  const optional = <Value>(column: string, read: () => Value, value?: string): Value | null => {
     try {
       return reading(column, read, value);
     } catch (error) {
@@ -192,8 +196,12 @@ export const customerRowReader = (
     ]),
   );
   const taken = new Set(Object.values(places));
+  const valuesAt = (place: number) => filled((shop.sample ?? []).map(({ cells }) => cells[place] ?? ""));
+  const consentChannels = header.map((name, place) =>
+    taken.has(place) ? null : findFurtherConsents(name, valuesAt(place)),
+  );
   const consentPlaces = CONSENT_CHANNELS.map((channel) =>
-    header.flatMap((name, place) => (!taken.has(place) && findConsentColumn(name) === channel ? place : [])),
+    consentChannels.flatMap((found, place) => (found === channel ? place : [])),
   );
   const statusPlaces = (refusalPlaces.subscription_status ?? []).filter(
     (place) => kinds[place] === "subscription_status" && !isAnyStatus(plainName(header[place] ?? "")),
@@ -215,11 +223,15 @@ export const customerRowReader = (
       return { change: null, problems: [{ line: row.line, column: REQUIRED, code: "columns", reason, value }] };
     }
     const plain = cellsOf(row);
-    const textsAt = (at: readonly number[]) =>
-      at.map((place) => cellText(row.cells[place])).filter((text) => text !== "");
-    const refusalCells = (column: RefusalColumn) => textsAt(refusalPlaces[column] ?? []);
-    const namedStatuses = () => textsAt(statusPlaces);
-    const otherConsents = (channel: ConsentChannel) => textsAt(consentPlaces[CONSENT_CHANNELS.indexOf(channel)] ?? []);
+    const filledAt = (at: readonly number[]) =>
+      at.flatMap((place) => {
+        const text = cellText(row.cells[place]);
+        return text === "" ? [] : [{ text, name: header[place]?.trim() ?? "" }];
+      });
+    const refusalCells = (column: RefusalColumn) => filledAt(refusalPlaces[column] ?? []);
+    const namedStatuses = () => filledAt(statusPlaces);
+    const otherConsents = (channel: ConsentChannel) =>
+      filledAt(consentPlaces[CONSENT_CHANNELS.indexOf(channel)] ?? []).map(({ text }) => text);
     const cell: Cells = idOf ? (column) => (column === REQUIRED ? idOf(plain) : plain(column)) : plain;
     const problemOf = ({ column, code, reason, value = cell(column as CustomerColumn) }: CellProblem): RowProblem => ({
       line: row.line,

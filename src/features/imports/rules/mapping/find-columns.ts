@@ -1,12 +1,13 @@
 import type { ImportMapping } from "#core/values/import-options.ts";
 import { readSubscription } from "#features/customers/rules/customer-fields.ts";
+import { findFurtherConsents } from "../consent-cells.ts";
 import type { ImportFormat } from "../import-format.ts";
 import { assertRequired, type ColumnOf, folded, listColumns, placesByName } from "../layout.ts";
-import { findConsentColumn, findRefusalColumn } from "../names/column-names.ts";
+import { findRefusalColumn } from "../names/column-names.ts";
 import { splitZone } from "../names/header-zone.ts";
 import { saysState } from "../orders/ended-orders.ts";
 import { parseOrderStatus } from "../orders/order-status.ts";
-import { filled, isLike } from "./column-values.ts";
+import { filled } from "./column-values.ts";
 import { byName, type FoundColumns, toColumns } from "./name-columns.ts";
 import { completeFields } from "./suggest-mapping.ts";
 
@@ -68,8 +69,8 @@ const readBesides = (
   if (refusal === "subscription_status")
     return filled(cells).some((text) => readSubscription(text) !== null) ? refusal : null;
   if (refusal !== null) return refusal;
-  const channel = findConsentColumn(name);
-  return channel && isLike("consents", filled(cells)) ? `${channel}_consent` : null;
+  const channel = findFurtherConsents(name, filled(cells));
+  return channel && `${channel}_consent`;
 };
 
 /**

@@ -207,7 +207,6 @@ export const detectFormatName = async (
   return chooseFormat(wanted, mapping ? { mapping } : {}, start).name;
 };
 
-/** `sheet`: by default the one with most rows. */
 /** The columns of a file by a format. Throws INVALID_BODY if the format does not read such files, or a column is missing. */
 export const columnsIn = (
   format: ImportFormat,

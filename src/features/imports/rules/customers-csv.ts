@@ -16,7 +16,6 @@ import { endOfWritten, readTime, shiftedDays, zoneAt } from "./cells/dates.ts";
 import { type ConsentReader, findFurtherConsents, toConsentChange } from "./consent-cells.ts";
 import type { DocumentReader, ImportFormat, Row, RowProblem, Shop } from "./import-format.ts";
 import type { ColumnOf } from "./layout.ts";
-import { filled } from "./mapping/column-values.ts";
 import { findRefusalColumn, namesBeyondDoubt, plainName } from "./names/column-names.ts";
 import { isAnyStatus, isDateOfGrant, REFUSAL_COLUMNS, type RefusalColumn } from "./names/refusal-columns.ts";
 import { phoneIn, toOrderCustomer, usable } from "./orders/order-customer.ts";
@@ -196,7 +195,7 @@ export const customerRowReader = (
     ]),
   );
   const taken = new Set(Object.values(places));
-  const valuesAt = (place: number) => filled((shop.sample ?? []).map(({ cells }) => cells[place] ?? ""));
+  const valuesAt = (place: number) => (shop.sample ?? []).map(({ cells }) => cellText(cells[place]));
   const consentChannels = header.map((name, place) =>
     taken.has(place) ? null : findFurtherConsents(name, valuesAt(place)),
   );

@@ -4,6 +4,7 @@ import { externalId, plainName } from "#core/values/names.ts";
 import { postedTime } from "#lib/time/posted-time.ts";
 import type { IncomingEvent } from "#records/rules/incoming-records.ts";
 
+/** They are shown on the timeline, where more could not be read. */
 const MOST_PROPERTIES = 20;
 
 const properties = z

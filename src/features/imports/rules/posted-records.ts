@@ -356,5 +356,3 @@ export const readPostedOrder = (
   assertNone();
   return { order, customer };
 };
-
-/** The most properties of an event; they are shown on the timeline, where more could not be read. */

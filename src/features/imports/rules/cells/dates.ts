@@ -1,5 +1,5 @@
 import type { DateOrder } from "#core/values/import-options.ts";
-import { hasUnknownZone, splitZone } from "#features/imports/rules/names/header-zone.ts";
+import { calledZone, hasUnknownZone, splitZone } from "#features/imports/rules/names/header-zone.ts";
 import { memoizeNewest } from "#lib/memoize.ts";
 import { isPlausible, offsetAt, parseWallClock, toInstant } from "#lib/time/local-time.ts";
 
@@ -168,7 +168,7 @@ export const readTime = (
     return isPlausible(at) ? at : null;
   }
   const [, before, word] = CALLED_ZONE.exec(text) ?? [];
-  const called = word === undefined ? null : splitZone(`at (${word})`).timeZone;
+  const called = word === undefined ? null : calledZone(word);
   if (before !== undefined && called !== null) return readTime(before, called, order, now);
   const plain = text.replace(/\s+/g, " ").replace(WEEKDAY, "");
   const numbers = NUMBERS.exec(plain);

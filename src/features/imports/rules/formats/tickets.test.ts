@@ -83,6 +83,20 @@ describe("a row of a ticket file", () => {
     expect(problem).toMatchObject({ line: 7, column: HEADER[place], code, value });
   });
 
+  test("has its times in the zone that its column names, and is asked about where that isn't known", () => {
+    const at = (column: string, time: string) => {
+      const line = ticketReader(HEADER.with(2, column), zone, (name) => HEADER.indexOf(name))({
+        line: 7,
+        byte: 0,
+        cells: GOOD.with(2, time),
+      });
+      return "ticket" in line ? line.ticket.openedAt.toISOString() : [line.column, line.code];
+    };
+    expect(at("Opened (GMT-3)", "2026-07-01 09:00")).toBe("2026-07-01T12:00:00.000Z");
+    expect(at("Opened (IST)", "2026-07-01 09:00")).toEqual(["Opened (IST)", "unknown_zone"]);
+    expect(at("Opened (IST)", "2026-07-01T09:00:00+05:30")).toBe("2026-07-01T03:30:00.000Z");
+  });
+
   test("with too few cells is reported as a whole", () => {
     expect(read(["T1", "c1"])).toMatchObject({ code: "columns", value: "T1,c1" });
   });

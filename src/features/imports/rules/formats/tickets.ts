@@ -3,9 +3,8 @@ import { namesBeyondDoubt } from "#features/imports/rules/names/column-names.ts"
 import { isFuture } from "#lib/time/local-time.ts";
 import type { IncomingTicket } from "#records/rules/incoming-records.ts";
 import { cellText, isRounded, plainId } from "../cells/cell-text.ts";
-import { readTime } from "../cells/dates.ts";
+import { readTime, zoneAt } from "../cells/dates.ts";
 import type { ImportFormat, Row, RowProblem, Shop } from "../import-format.ts";
-import { splitZone } from "../names/header-zone.ts";
 import { ORDER_PROBLEMS } from "../orders/order-file.ts";
 
 const REQUIRED = ["ticket_id", "customer_id", "opened_at", "channel"] as const;
@@ -21,6 +20,7 @@ export const TICKET_PROBLEMS = {
   too_long: "Must have at most 255 characters, a channel at most 40",
   time: "Must be a time such as 2026-11-02 09:30:00 (in the business's time zone) or 2026-11-02T09:30:00Z",
   date_order: ORDER_PROBLEMS.date_order,
+  unknown_zone: ORDER_PROBLEMS.unknown_zone,
   future: ORDER_PROBLEMS.future,
   before_opening: "Must not be before the ticket was opened",
   messages: "Must be a whole number from 0 to 100000, or empty for 1",
@@ -60,10 +60,9 @@ const NO = /^(no|false|0|n|f|)$/i;
  */
 export const ticketReader = (
   header: readonly string[],
-  { timeZone, dateOrder, now }: Pick<Shop, "timeZone" | "dateOrder" | "now">,
+  { timeZone, dateOrder, now, hasChosenZone = false }: Pick<Shop, "timeZone" | "dateOrder" | "now" | "hasChosenZone">,
   placeOf: ColumnOf = columnPositions(TICKET_LAYOUT, header),
 ) => {
-  const zoneOf = (column: TicketColumn) => splitZone(header[placeOf(column)] ?? "").timeZone;
   const width = Math.max(...TICKET_COLUMNS.map(placeOf)) + 1;
 
   return (row: Row): TicketLine | TicketProblem => {
@@ -88,7 +87,9 @@ export const ticketReader = (
     const timeOf = (column: "opened_at" | "closed_at"): Date | TicketProblem => {
       const text = cell(column);
       const isDay = !/\d:\d\d/.test(text) && !/^\d{10,}$/.test(text);
-      const at = isDay ? null : readTime(text, zoneOf(column) ?? timeZone, dateOrder, now);
+      const zone = zoneAt([header[placeOf(column)] ?? ""], text, { hasChosenZone });
+      if (zone === null) return wrong(column, "unknown_zone");
+      const at = isDay ? null : readTime(text, zone ?? timeZone, dateOrder, now);
       if (at === "ambiguous") return wrong(column, "date_order");
       if (at === null) return wrong(column, "time");
       return isFuture(at, now) ? wrong(column, "future") : at;

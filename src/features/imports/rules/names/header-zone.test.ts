@@ -36,6 +36,12 @@ test.each([
   ["Date (Z)", "Date", "UTC"],
   ["Date (MSK)", "Date", "Europe/Moscow"],
   ["Date (EST5EDT)", "Date", "America/New_York"],
+  ["Date (EST)", "Date", "America/New_York"],
+  ["Placed EST", "Placed", "America/New_York"],
+  ["Date JST", "Date", "Asia/Tokyo"],
+  ["Date (JST)", "Date", "Asia/Tokyo"],
+  ["FECHA EST", "FECHA EST", null],
+  ["Date (CST)", "Date (CST)", null],
 ])("%s is %s in %s", (name, rest, timeZone) => {
   expect(splitZone(name)).toEqual({ name: rest, timeZone });
 });
@@ -60,7 +66,8 @@ describe("a column that was chosen although its zone isn't known", () => {
 
   test.each([
     ...["Order Date (IST)", "Order Date [Gulf Standard Time]", "Date (Eastern)", "Sold IST", "created_at_ist"],
-    ...["Date (UTC-25)", "Fecha (hora de Ruritania)", "Placed EST", "Sold CST"],
+    ...["Date (UTC-25)", "Fecha (hora de Ruritania)", "FECHA EST", "Sold CST"],
+    ...["Date (CST)", "Date (Ruritania time)", "Data (horário de Lima)", "Date (US Central)"],
   ])("%s: each time is asked about until a zone is chosen", async (column) => {
     expect(await read(column, "2026-11-02 04:30")).toEqual([[column, "unknown_zone"]]);
     expect(await read(column, "02/11/2026 04:30")).toEqual([[column, "unknown_zone"]]);
@@ -72,12 +79,13 @@ describe("a column that was chosen although its zone isn't known", () => {
     expect(await read(column, "soon")).toEqual([[column, "time"]]);
   });
 
-  test.each(["Order Date", "Date (local time)", "Fecha (hora de la tienda)", "Date (DD/MM/YYYY)", "Last", "Date list"])(
-    "%s is in the business's zone",
-    async (column) => {
-      expect(await read(column, "2026-11-02 04:30")).toBe("2026-11-02T09:30:00.000Z");
-    },
-  );
+  test.each([
+    ...["Order Date", "Date (local time)", "Fecha (hora de la tienda)", "Date (DD/MM/YYYY)", "Last", "Date list"],
+    ...["Date (time)", "Fecha (hora)", "Fecha (y hora)", "Data (hora)", "Data (horário)", "Fecha (hora del pedido)"],
+    ...["Date (24h time)", "Fecha (Sucursal Central)", "Date (order time)", "Date (date/time)", "Data (hora da venda)"],
+  ])("%s is in the business's zone", async (column) => {
+    expect(await read(column, "2026-11-02 04:30")).toBe("2026-11-02T09:30:00.000Z");
+  });
 
   test("a customer's dates are asked about too, and a consent isn't dated by one", async () => {
     const columns = { customer_id: "No", created_at: "Since (IST)", email_consent: "Yes", email_consent_at: "On IST" };

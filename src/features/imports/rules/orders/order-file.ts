@@ -37,7 +37,8 @@ export const ORDER_PROBLEMS = {
   phone: "Must be a phone number such as +14155552671",
   date_order: "Day and month can be read both ways round: choose the date order of this file",
   time_zone: "Must be a time zone such as Europe/Madrid, or an offset such as -03:00",
-  unknown_zone: "Its column names a time zone that isn't known: choose the time zone of this file's times",
+  unknown_zone:
+    "Its column's name has a time zone that isn't known: choose the file's time zone, or write each time with its offset",
   quantity: "Must be a number of units up to 2147483647, or a weight or length such as 1.5",
   negative: "Must not be below 0",
   amount_too_large: "Has an amount that is too large to be added up exactly",
@@ -59,8 +60,9 @@ export const ORDER_PROBLEMS = {
   failed_payment: "Payment failed: not a sale",
   test_payment: "Test payment: not a sale",
   refund_above_total: "Refunds are more than the order's total: they count up to it",
-  customer_above: "Is empty where the customer is the one of the row above, who was taken: for a guest, write -",
-  no_customer: "Is empty: read as a guest's. If it is the customer of the row above, write it on this row too",
+  customer_above: "No customer on this row, so the customer above was used: for a guest order, enter -",
+  no_customer:
+    "No customer on this row, so it counts as a guest order: if it belongs to the customer above, enter that customer on this row too",
   guest_refund: "Refund to a guest: the original purchase is unknown",
 } as const;
 export type OrderProblem = keyof typeof ORDER_PROBLEMS;

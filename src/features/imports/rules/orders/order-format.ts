@@ -3,7 +3,7 @@ import { CellProblem } from "#features/imports/rules/cells/cell-problem.ts";
 import { customColumn } from "#features/imports/rules/cells/custom-cells.ts";
 import { isTimeZone } from "#features/imports/rules/cells/dates.ts";
 import type { DocumentReading, ImportFormat, Row, RowProblem, Shop } from "#features/imports/rules/import-format.ts";
-import { splitZone } from "#features/imports/rules/names/header-zone.ts";
+import { calledZone } from "#features/imports/rules/names/header-zone.ts";
 import type { IncomingCustomer, IncomingItem, IncomingOrder, OrderStatus } from "#records/rules/incoming-records.ts";
 import type { CreditNote } from "#records/rules/match-credits.ts";
 import { endedReader, kindReader, type ReadStatus } from "./ended-orders.ts";
@@ -250,7 +250,7 @@ const readTimeZone = (row: Row, { text, wrong }: OrderFile<OrderColumn>): string
   if (zone === "") return undefined;
   const name = isOffset(zone) && zone.length > 1 ? zone.replace(/^([+-]\d\d)(\d\d)$/, "$1:$2") : zone;
   // As a column's name would have it: PDT, GMT+01:00, Eastern Time.
-  const known = isTimeZone(name) ? name : splitZone(`at (${zone})`).timeZone;
+  const known = isTimeZone(name) ? name : calledZone(zone);
   if (known === null) throw wrong(row, "order_created_tz", "time_zone");
   return known;
 };

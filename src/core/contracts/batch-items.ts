@@ -75,10 +75,10 @@ export const BATCH = { max: 1000, bytes: 16 * 1024 ** 2 };
 /** How large each may be: as large as a body with one of them. */
 export const BATCH_ITEM_BYTES = 1024 ** 2;
 
-/** An item's value, or what is wrong with it: the others are saved without it. */
+/** An item's value, or what is wrong with it: the others are saved without it. `repaired` reads the item up to six times more. */
 export type BatchItem<Value> =
   | { value: Value }
-  | ({ externalId: string | null; repaired?: Repaired<Value> | undefined } & SchemaProblems);
+  | ({ externalId: string | null; repaired?: () => Repaired<Value> | undefined } & SchemaProblems);
 
 /** Longer than any valid ID. */
 const LONGEST_SHOWN = 500;
@@ -137,7 +137,7 @@ export const defineBatch = <Item extends z.ZodType>(item: Item, key: string) => 
     if (unstorable && unstorable.total > 0) return { externalId: idIn(given, key), ...unstorable };
     const { success, data, error } = item.safeParse(given, { reportInput: true });
     if (success) return { value: data };
-    const repaired = repairItem(item, given, error.issues);
+    const repaired = () => repairItem(item, given, error.issues);
     return { externalId: idIn(given, key), ...firstProblems(error.issues), repaired };
   };
   const read = (given: unknown, isUnescaped = false) => {

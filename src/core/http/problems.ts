@@ -135,13 +135,8 @@ export const postedItems = <Value>(items: readonly BatchItem<Value>[]): Posted<V
     const { issues, total } = asFieldIssues(item, () => "body");
     const shown = issues.slice(0, Math.max(1, MOST_IN_BATCH - listed));
     listed += shown.length;
-    const { externalId, repaired } = item;
-    return {
-      externalId,
-      issues: shown,
-      total,
-      ...(repaired && listed < MOST_IN_BATCH && { repaired: namedIn(repaired) }),
-    };
+    const repaired = listed < MOST_IN_BATCH ? item.repaired?.() : undefined;
+    return { externalId: item.externalId, issues: shown, total, ...(repaired && { repaired: namedIn(repaired) }) };
   });
 };
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type BatchItem, batchIn } from "#core/contracts/batch-items.ts";
+import { z } from "zod";
+import { type BatchItem, batchIn, defineBatch } from "#core/contracts/batch-items.ts";
 import type { Contract } from "#core/contracts/contract.ts";
 import { MOST_COUNTED, MOST_ISSUES } from "#core/values/errors.ts";
 import { CONTRACTS } from "#routes.ts";
@@ -118,6 +119,16 @@ describe("an answer to many mistakes lists the first and names the number of all
       [1, undefined],
       [0, undefined],
     ]);
+  });
+
+  test("batches, whose items are read again only as long as other problems are listed", () => {
+    let read = 0;
+    const id = z.string().refine(() => ++read);
+    const list = defineBatch(z.strictObject({ id, count: z.int() }), "id");
+    const items = list.parse(Array.from({ length: 1000 }, (_, i) => ({ id: `${i}`, count: "x" })));
+    const posted = postedItems(items);
+    expect(posted.filter((item) => "repaired" in item)).toHaveLength(99);
+    expect(read).toBe(1000 + 99 * 2);
   });
 
   test("counting ends at a thousand", async () => {

@@ -165,25 +165,36 @@ const audit = async (
   });
 };
 
+/** A request as a change, by the business's IDs and its own fields. Throws INVALID_PARAMETER. */
+const readRequest = async (
+  client: PoolClient,
+  actor: Actor,
+  { idPrefix, ...request }: ContractInput<typeof putCustomerRecord>,
+  readFields: typeof activeCustomFields,
+  at: Date,
+): Promise<CustomerChange> => {
+  const given = await storedId(client, actor, "customers", request.externalId);
+  const { own, check } = await readCheckedIds(client, actor, idPrefix, (visit) => visit("customer", given));
+  const fields = await readFields(client, actor, "customers");
+  const externalId = own("customer", given);
+  const read = readChecked([() => check("externalId", "customer", given)], () =>
+    readCustomerChange({ ...request, externalId }, at, fields),
+  );
+  return { ...read, externalId };
+};
+
 /**
  * Creates or changes a customer in one transaction, with their automatic segments and an audit entry. Throws
  * INVALID_PARAMETER for an invalid field, CONFLICT (CUSTOMER_ERASED), and FORBIDDEN without `customers:view`: an empty change would show
  * any customer. Also FORBIDDEN without `customers:pii` for an ID that is an email address or a phone number, as it leads to the customer.
  */
-export const putCustomer = async (actor: Actor, { idPrefix, ...request }: ContractInput<typeof putCustomerRecord>) => {
+export const putCustomer = async (actor: Actor, request: ContractInput<typeof putCustomerRecord>) => {
   assertMay(actor, "customers:view");
   if (isPersonalId(request.externalId)) assertMay(actor, "customers:pii");
   const at = now();
   const frame = await loadCriteriaContext(actor);
   return inSegmentTurn(actor, async (client) => {
-    const given = await storedId(client, actor, "customers", request.externalId);
-    const { own, check } = await readCheckedIds(client, actor, idPrefix, (visit) => visit("customer", given));
-    const fields = await lockActiveFields(client, actor, "customers");
-    const externalId = own("customer", given);
-    const read = readChecked([() => check("externalId", "customer", given)], () =>
-      readCustomerChange({ ...request, externalId }, at, fields),
-    );
-    const change = { ...read, externalId };
+    const change = await readRequest(client, actor, request, lockActiveFields, at);
     const find = () => findCustomerRecord(client, actor, change.externalId);
     const before = await find();
     const { alsoRefused } = await saveCustomers(client, actor, [change], at);
@@ -202,12 +213,9 @@ export const putCustomer = async (actor: Actor, { idPrefix, ...request }: Contra
 };
 
 /** What the business can't take of a change that its schema takes. Throws INVALID_PARAMETER. */
-export const checkCustomerChange = (
-  actor: Actor,
-  { idPrefix: _, ...request }: ContractInput<typeof putCustomerRecord>,
-): Promise<void> =>
+export const checkCustomerChange = (actor: Actor, request: ContractInput<typeof putCustomerRecord>): Promise<void> =>
   withBusiness(actor, async (client) => {
-    readCustomerChange(request, now(), await activeCustomFields(client, actor, "customers"));
+    await readRequest(client, actor, request, activeCustomFields, now());
   });
 
 /**

@@ -75,6 +75,17 @@ test("plain numbers of a shop's records are refused, each alone, and nothing of 
   expect(await stored()).toEqual([OF_SHOPS[0], "9 9900 ada@example.com", OF_SHOPS[1]]);
 });
 
+test("a plain number is named beside what is wrong with the rest of a customer", async () => {
+  const wrongFields = async (body: object) => {
+    const params = Promise.resolve({ externalId: "5" });
+    const request = aRequest("PUT", "/api/v1/customers/5", { token, body });
+    const { details } = (await answerOf(PUT_CUSTOMER(request, { params }))).body;
+    return details.map(({ field }: { field: string }) => field);
+  };
+  expect(await wrongFields({ name: 7, email: "ada" })).toEqual(["name", "externalId", "email"]);
+  expect(await wrongFields({ name: 7, email: "ada", idPrefix: "woo2-" })).toEqual(["name", "email"]);
+});
+
 test("with the shop's prefix its records change, with another one they are kept apart", async () => {
   const orders = [anOrder("7", "5")];
   expect(await post("orders", { idPrefix: "pos-", orders })).toEqual(["created"]);

@@ -188,3 +188,14 @@ test("undoing an import restores values, except those of a customer who was eras
   expect(await undoImport(by, { importId, fileName: "" }, progress)).toMatchObject({ ordersRestored: 3 });
   expect(await stored()).toEqual({ 1: {}, 2: { floor: 1 }, 3: { floor: 2 } });
 });
+
+test("what is noted of an order is listed, and no value of it counts as left out", async () => {
+  const file = path.join(folder, "noted.csv");
+  const rows = ["customer_email,order_id,order_date,total_price", "a@s.test,n1,2026-03-02,10", ",n2,2026-03-02,5"];
+  writeFileSync(file, rows.join("\n"));
+  const result = await importRecords(asAdmin(shop), { file, format: "orders", storefrontId: 1 });
+  expect(result).toMatchObject({ ordersNew: 2, rowsRefused: 0, cellsLeftOut: 0 });
+  const problems: object[] = [];
+  for await (const problem of readImportProblems(shop, result.id)) problems.push(problem);
+  expect(problems).toMatchObject([{ line: 3, column: "customer_email", code: "unclear_customer", keepsRow: true }]);
+});

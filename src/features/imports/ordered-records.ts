@@ -25,16 +25,9 @@ type Source = { file: TextFile; format: ImportFormat; reader: DocumentReader };
 type Reading = Parameters<typeof readRecords>[2] & { most?: number };
 
 /** Passes the rows before a position to the reader, whose readings of later ones depend on them. */
-const remembered = async function* (
-  { file, format, reader }: Source,
-  from: Position,
-  reading: Reading,
-): AsyncGenerator<Row[]> {
+const remembered = async function* ({ file, reader }: Source, from: Position, reading: Reading): AsyncGenerator<Row[]> {
   for await (const rows of readRecords(file, START, reading)) {
-    for (const row of rows.filter(({ byte }) => byte < from.byte)) {
-      reader.documentOf(row);
-      if (format.remembers) reader.read([row]);
-    }
+    for (const row of rows) if (row.byte < from.byte) reader.read([row]);
     yield rows.filter(({ byte }) => byte >= from.byte);
   }
 };
@@ -88,6 +81,6 @@ export const gathered = async function* (
 /** A file's rows in the order in which its format reads them, from a position on. */
 export const orderedRecords = (source: Source, from: Position, reading: Reading): AsyncGenerator<Row[]> => {
   if (source.format.gathers) return gathered(source, from, reading);
-  if ((source.format.remembers || source.reader.remembers) && from.byte > 0) return remembered(source, from, reading);
+  if (source.format.remembers && from.byte > 0) return remembered(source, from, reading);
   return readRecords(source.file, from, reading);
 };

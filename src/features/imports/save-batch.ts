@@ -26,7 +26,15 @@ import { savedTickets, saveTickets } from "#records/support/support-tickets.ts";
 import type { CustomerChange } from "../customers/rules/customer-change.ts";
 import { changedBy, withOwnReading } from "./rules/connections/id-prefix.ts";
 import { type CustomerTally, makeCustomerTally } from "./rules/customer-tally.ts";
-import type { Cut, DocumentReader, DocumentReading, ImportFormat, Row, RowProblem } from "./rules/import-format.ts";
+import {
+  type Cut,
+  type DocumentReader,
+  type DocumentReading,
+  type ImportFormat,
+  isNote,
+  type Row,
+  type RowProblem,
+} from "./rules/import-format.ts";
 import type { problemLocator } from "./rules/joined-files.ts";
 
 /** The contents of several whole documents of a file, and where the next ones begin. */
@@ -225,7 +233,7 @@ const saveKnownTickets = async (client: PoolClient, scope: Scope, { tickets }: B
 /** How many lines these problems reject, and how many cells they leave out of other lines. */
 const refusedBy = (problems: readonly RowProblem[]): Pick<ImportProgress, "rowsRefused" | "cellsLeftOut"> => ({
   rowsRefused: new Set(problems.filter(({ keepsRow }) => !keepsRow).map(({ line }) => line)).size,
-  cellsLeftOut: problems.filter(({ keepsRow }) => keepsRow).length,
+  cellsLeftOut: problems.filter((problem) => problem.keepsRow && !isNote(problem)).length,
 });
 
 type Written = Omit<ImportProgress, "rowsRead"> & {

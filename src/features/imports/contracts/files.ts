@@ -16,7 +16,9 @@ const grouped = z.object({
   reason: z.string(),
   code: z.string().nullable(),
   count: count.describe("Lines with this problem"),
-  keepsRow: z.boolean().describe("Whether only this value is left out, and the rest of its row imported"),
+  keepsRow: z
+    .boolean()
+    .describe("Whether the rest of its row is imported: without this value, or with it if this is a note"),
   firstLine: z.int(),
   example: personal("text", z.string().nullable().describe("The value on the first of them")),
 });

@@ -171,7 +171,9 @@ export const listImportProblems = defineContract({
         reason: z.string(),
         value: personal("text", z.string().nullable()),
         code: z.string().nullable().describe("Kind of problem; null if there is only the reason"),
-        keepsRow: z.boolean().describe("Whether only this value is left out, and the rest of its row imported"),
+        keepsRow: z
+          .boolean()
+          .describe("Whether the rest of its row is imported: without this value, or with it if this is a note"),
       }),
     ),
     total: count,

@@ -12,7 +12,9 @@ const problem = z.object({
   reason: z.string().describe("What is expected, in English"),
   code: z.string().nullable().describe("Kind of problem; null if there is only the reason"),
   value: personal("text", z.string().nullable().describe("The value in the file")),
-  keepsRow: z.boolean().describe("Whether only this value is left out, and the rest of its row imported"),
+  keepsRow: z
+    .boolean()
+    .describe("Whether the rest of its row is imported: without this value, or with it if this is a note"),
 });
 
 const record = z.object({

@@ -24,7 +24,7 @@ export const JSON_HEADER: readonly string[] = ["json"];
 
 /**
  * A rejected value: `reason` is a sentence shared by many rows, `value` the original text. `code` is the kind of problem,
- * which pages translate; absent if there is only the English sentence. `keepsRow`: only this optional cell is left out.
+ * which pages translate; absent if there is only the English sentence. `keepsRow`: the rest of the row counts; of a note, all of it.
  */
 export type RowProblem = {
   line: number;
@@ -34,6 +34,10 @@ export type RowProblem = {
   code?: string | null;
   keepsRow?: boolean;
 };
+
+/** What leaves nothing out, and says how a row was understood. */
+const NOTES: readonly string[] = ["unclear_customer", "refund_above_total"];
+export const isNote = ({ code }: { code?: string | null | undefined }): boolean => NOTES.includes(code ?? "");
 
 /** The records read from one document (an invoice, an order, a credit note). */
 export type DocumentReading = {
@@ -86,8 +90,6 @@ export type Shop = {
 };
 
 export type DocumentReader = {
-  /** Whether what a row's document is read as depends on the rows before it, of which it must have been told by `documentOf`. */
-  remembers?: boolean;
   /** The row's document; "" if the row doesn't name one. */
   documentOf: (row: Row) => string;
   /**

@@ -7,21 +7,22 @@ import { LANGUAGES } from "#core/messages/language.ts";
 import { loadMessages } from "#core/ui/messages/messages.ts";
 import { MeContext } from "#core/ui/session/me.ts";
 import { aMe } from "#testing/me.ts";
-import { useImportProblem } from "./problem-list.tsx";
+import { useImportProblem, useProblemWords } from "./problem-list.tsx";
 
 const me = aMe();
 
 afterEach(cleanup);
 
-const wordsIn = async (language: (typeof LANGUAGES)[number]) => {
+const inLanguage = async <Result,>(language: (typeof LANGUAGES)[number], hook: () => Result): Promise<Result> => {
   const messages = await loadMessages(language);
   const wrapper = ({ children }: { children: ReactNode }) => (
     <NextIntlClientProvider locale={language} messages={messages} timeZone="UTC">
       <MeContext value={me}>{children}</MeContext>
     </NextIntlClientProvider>
   );
-  return renderHook(useImportProblem, { wrapper }).result.current.ofImport;
+  return renderHook(hook, { wrapper }).result.current;
 };
+const wordsIn = async (language: (typeof LANGUAGES)[number]) => (await inLanguage(language, useImportProblem)).ofImport;
 
 const CASES = [
   { state: "failed", problem: { code: "CANCELLED", values: {} } },
@@ -57,4 +58,14 @@ test("says what happens next, and falls back to the stored sentence", async () =
   );
   expect(words({ ...CASES[4], error: "" })).not.toContain("again");
   expect(words({ state: "failed", problem: null, error: "An old reason" })).toBe("An old reason");
+});
+
+test("only a value that is left out says so: a note leaves out nothing, and tickets have words of their own", async () => {
+  for (const language of LANGUAGES) {
+    const words = await inLanguage(language, useProblemWords);
+    const said = (code: string, keepsRow: boolean) => words({ column: "x", code, reason: "English", keepsRow });
+    for (const code of ["unclear_customer", "refund_above_total"]) expect(said(code, true)).toBe(said(code, false));
+    expect(said("time", true)).not.toBe(said("time", false));
+    expect(said("no_customer", false)).not.toBe(said("unclear_customer", false));
+  }
 });

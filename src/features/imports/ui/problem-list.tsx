@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { AnswerOf } from "#core/ui/call.ts";
 import { useFileProblem } from "#core/ui/session/use-voice.ts";
+import { isNote } from "#features/imports/rules/import-format.ts";
 
 type Problem = { column: string; code: string | null; reason: string; keepsRow?: boolean };
 
@@ -18,9 +19,9 @@ export const useProblemWords = () => {
     const known = keys.find((key) => t.has(key));
     return known ? t(known) : reason;
   };
-  /** A value that is left out says that the rest of its row is not. */
+  /** A value that is left out says that the rest of its row is not; a note leaves out nothing. */
   return (problem: Problem): string =>
-    problem.keepsRow ? t("value_left_out", { right: right(problem) }) : right(problem);
+    problem.keepsRow && !isNote(problem) ? t("value_left_out", { right: right(problem) }) : right(problem);
 };
 
 type Import = AnswerOf<"GET /api/admin/imports">["data"][number];

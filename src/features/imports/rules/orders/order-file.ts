@@ -60,8 +60,7 @@ export const ORDER_PROBLEMS = {
   failed_payment: "Payment failed: not a sale",
   test_payment: "Test payment: not a sale",
   refund_above_total: "Refunds are more than the order's total: they count up to it",
-  customer_above: "No customer on this row, so the customer above was used: for a guest order, enter -",
-  no_customer:
+  unclear_customer:
     "No customer on this row, so it counts as a guest order: if it belongs to the customer above, enter that customer on this row too",
   guest_refund: "Refund to a guest: the original purchase is unknown",
 } as const;

@@ -7,7 +7,7 @@ import { calledZone } from "#features/imports/rules/names/header-zone.ts";
 import type { IncomingCustomer, IncomingItem, IncomingOrder, OrderStatus } from "#records/rules/incoming-records.ts";
 import type { CreditNote } from "#records/rules/match-credits.ts";
 import { endedReader, kindReader, type ReadStatus } from "./ended-orders.ts";
-import { type Continuation, continuing, customerFollower } from "./left-out-cells.ts";
+import { type Continuation, continuing, hasNoCustomer, leavesCustomersOut } from "./left-out-cells.ts";
 import { areExact, listOrderAmounts, sumRefunded, toIncomingRefunds } from "./order-amounts.ts";
 import { recordCells, tableCells } from "./order-cells.ts";
 import { ORDER_PROBLEMS, type OrderFile, openOrderFile } from "./order-file.ts";
@@ -154,17 +154,14 @@ export const orderFormat = <Column extends string>(layout: Layout<Column>): Impo
       const ownKeyOf = documentOf?.(file) ?? ((row: Row) => cells.text(row, layout.documentColumn));
       const keyOf = continues ? continuing(file, ownKeyOf, continues) : ownKeyOf;
       const named = customers.filter(cells.has);
-      const follower = customerFollower(shop.sample ?? [], named.map(columnOf), {
-        order: columnOf(layout.documentColumn),
-        isNumber: !documentOf,
-      });
+      const buyers = named.map(columnOf);
+      const begins = { order: columnOf(layout.documentColumn), isNumber: !documentOf };
+      const mayBeAbove = named.length > 0 && leavesCustomersOut(shop.sample ?? [], buyers, begins);
       const countContinued = (rows: readonly Row[]): number =>
         continues ? rows.filter((row) => cells.text(row, layout.documentColumn) === "").length : 0;
       return {
-        remembers: follower?.remembers ?? false,
         // A record that can't be read is a document of its own, and its reading says why.
         documentOf: (row) => {
-          follower?.follow(row);
           try {
             return keyOf(row);
           } catch {
@@ -180,15 +177,16 @@ export const orderFormat = <Column extends string>(layout: Layout<Column>): Impo
               const at = { row: wide, value: wide.cells.join(",").slice(0, 200) };
               throw new CellProblem(layout.documentColumn, "columns", ORDER_PROBLEMS.columns, at);
             }
-            const { rows: known, note } = follower?.complete([first, ...others]) ?? {
-              rows: [first, ...others],
-              note: null,
-            };
-            const found = withEnd(read(known, file), endOf(rows));
+            const found = withEnd(read([first, ...others], file), endOf(rows));
             const reading = toDocumentReading(found, shop, layout.documentColumn);
             const noted = [...file.takeLeftOut(), ...refundProblems(found, layout.documentColumn)];
-            if (note)
-              noted.push(new CellProblem(named[0] ?? "", note, ORDER_PROBLEMS[note], { row: first, value: "" }));
+            if (mayBeAbove && rows.every((row) => hasNoCustomer(row, buyers)))
+              noted.push(
+                new CellProblem(named[0] ?? "", "unclear_customer", ORDER_PROBLEMS.unclear_customer, {
+                  row: first,
+                  value: "",
+                }),
+              );
             const leftOut = noted.map((each) => ({ ...toRowProblem(each, first), keepsRow: true }));
             const continued = countContinued(others);
             const copies = hasOneRow

@@ -14,6 +14,7 @@ import { useAnswer } from "#core/ui/use-answer.ts";
 import { useDownload } from "#core/ui/use-download.ts";
 import { useSetup, useStepPages } from "#features/accounts/ui/setup/use-setup.tsx";
 import type { ImportFile } from "#features/imports/contracts/files.ts";
+import { isNote } from "#features/imports/rules/import-format.ts";
 import { useUploads } from "#features/imports/ui/file-drop.tsx";
 import { UndoButton, useImportWords } from "#features/imports/ui/import-outcome.tsx";
 import { FileRefused, PickButton } from "#features/imports/ui/pick-file.tsx";
@@ -42,7 +43,7 @@ type RejectedRowsProps = { of: Import; onUploaded: (file: ImportFile) => void };
 
 const SHOWN = 10;
 
-/** Rejected rows with their reasons, as a download to correct, and the upload of the corrected file, which is read as the first one was. */
+/** Rejected rows with their reasons, and what was noted of others, as a download to correct, and the upload of the corrected file, which is read as the first one was. */
 const RejectedRows = ({ of: { id, rowsRefused, cellsLeftOut }, onUploaded }: RejectedRowsProps) => {
   const t = useTranslations("imports");
   const words = useProblemWords();
@@ -55,12 +56,14 @@ const RejectedRows = ({ of: { id, rowsRefused, cellsLeftOut }, onUploaded }: Rej
     onUploaded(file);
   });
   const refused = uploads.find(({ error }) => error);
+  if (rowsRefused + cellsLeftOut + (answer?.total ?? 0) === 0) return null;
   return (
     <section className={styles.rejected} aria-labelledby={`rejected-${id}`}>
       <h3 id={`rejected-${id}`} className={styles.strong}>
         {[
           ...(rowsRefused > 0 ? [t("rejected.title", { count: rowsRefused })] : []),
           ...(cellsLeftOut > 0 ? [t("rejected.values", { count: cellsLeftOut })] : []),
+          ...(answer?.data.some(isNote) ? [t("rejected.notes")] : []),
         ].join(", ")}
       </h3>
       {rowsRefused > 0 && <p>{t(mayExport ? "rejected.about" : "rejected.no_export")}</p>}
@@ -106,7 +109,7 @@ export const ImportedFile = ({ id, isNew, onUploaded }: Props) => {
   const reach = useAnswer("GET /api/admin/customers", { pageSize: "1" }, { isAllowed: isDone }).answer?.reach;
   if (error) return <ErrorCard title={t("failed_load")} error={error} onRetry={retry} />;
   if (!answer) return null;
-  const { fileName, state, progress, runId, rowsRefused, cellsLeftOut } = answer.data;
+  const { fileName, state, progress, runId } = answer.data;
   const isRunning = state === "queued" || state === "running";
   const percent = Math.round(100 * (progress ?? 0));
   const title =
@@ -153,7 +156,7 @@ export const ImportedFile = ({ id, isNew, onUploaded }: Props) => {
           <Link href={`/jobs/${runId}`}>{t("to_run")}</Link>
         </p>
       )}
-      {!isRunning && rowsRefused + cellsLeftOut > 0 && <RejectedRows of={answer.data} onUploaded={onUploaded} />}
+      {!isRunning && <RejectedRows of={answer.data} onUploaded={onUploaded} />}
     </Card>
   );
 };

@@ -12,6 +12,7 @@ import { useMe } from "#core/ui/session/me.ts";
 import { useFormats } from "#core/ui/session/use-formats.ts";
 import type { Address } from "#core/ui/use-address-state.ts";
 import type { ImportCheck, ImportFile } from "#features/imports/contracts/files.ts";
+import { isNote } from "#features/imports/rules/import-format.ts";
 import { FileRefused } from "#features/imports/ui/pick-file.tsx";
 import { useImportProblem, useProblemWords } from "#features/imports/ui/problem-list.tsx";
 import { UnusedColumns } from "#features/imports/ui/unused-columns.tsx";
@@ -126,6 +127,7 @@ const CheckProblems = ({ result }: { result: NonNullable<ImportCheck["result"]> 
       title={[
         ...(result.rowsRefused > 0 ? [t("check.problems", { count: result.rowsRefused })] : []),
         ...(result.cellsLeftOut > 0 ? [t("rejected.values", { count: result.cellsLeftOut })] : []),
+        ...(result.problems.some(isNote) ? [t("rejected.notes")] : []),
       ].join(", ")}
       isLoose
     >

@@ -10,6 +10,7 @@ import { useFormats } from "#core/ui/session/use-formats.ts";
 import { useIsPhone } from "#core/ui/use-device.ts";
 import { useWrite } from "#core/ui/use-write.ts";
 import type { ImportCheck, ImportFile } from "#features/imports/contracts/files.ts";
+import { isNote } from "#features/imports/rules/import-format.ts";
 import { missingFields } from "#features/imports/rules/mapping/mapping.ts";
 import { FileRefused } from "#features/imports/ui/pick-file.tsx";
 import { UnusedColumns } from "#features/imports/ui/unused-columns.tsx";
@@ -230,7 +231,8 @@ const PreviewCard = ({ preview, missing }: { preview: PreviewState; missing: rea
   const isPhone = useIsPhone();
   const { data, error, isUpdating, retry } = preview;
   const withProblem = (isLeftOut: boolean): number =>
-    data?.records.filter(({ problems }) => problems.some(({ keepsRow }) => keepsRow === isLeftOut)).length ?? 0;
+    data?.records.filter(({ problems }) => problems.some((each) => each.keepsRow === isLeftOut && !isNote(each)))
+      .length ?? 0;
   const [wrong, incomplete] = [withProblem(false), withProblem(true)];
   if (error) return <ErrorCard title={t("failed")} error={error} onRetry={retry} />;
   return (

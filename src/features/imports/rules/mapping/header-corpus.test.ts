@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { recognizeFormat } from "../import-formats.ts";
 import { listNames, plainName } from "../names/column-names.ts";
-import { PLATFORMS } from "./platforms.ts";
+import { PLATFORMS } from "../names/platforms.ts";
 import { findPlatformName, suggestMapping } from "./suggest-mapping.ts";
 
 type Sample = { name: string; rows: string; header: string[]; cells: string[][]; right: Map<string, string> };

@@ -1,6 +1,7 @@
 import type { ImportMapping, MappedRows } from "#core/values/import-options.ts";
 import { readTime } from "../cells/dates.ts";
 import { nameFit } from "../names/column-names.ts";
+import { findPlatform, type Platform } from "../names/platforms.ts";
 import { isSumRow } from "../orders/order-file.ts";
 import { detectDateOrder, detectDecimalSign, filled, findFieldLooks, isLike } from "./column-values.ts";
 import { detectMappedRows, withLog } from "./detect-rows.ts";
@@ -17,7 +18,6 @@ import {
   toColumns,
   withOrderDate,
 } from "./name-columns.ts";
-import { findPlatform, type Platform } from "./platforms.ts";
 
 const hasDecimals = (text: string): boolean => isLike("decimals", [text]);
 /** What only values tell, of columns whose names say nothing. */

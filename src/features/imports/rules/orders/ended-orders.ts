@@ -2,8 +2,8 @@ import type { FileStatus } from "#core/values/import-options.ts";
 import { cellText } from "../cells/cell-text.ts";
 import { readTime } from "../cells/dates.ts";
 import type { Row } from "../import-format.ts";
-import { findPlatform } from "../mapping/platforms.ts";
 import { nameFit, plainName, splitColumnName } from "../names/column-names.ts";
+import { findPlatform } from "../names/platforms.ts";
 import { plainWord } from "./order-status.ts";
 
 const BEFORE = "(?:(?:is|was|order|sale|date|time|fecha de|fecha|data de|data do) )*";

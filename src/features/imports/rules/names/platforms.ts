@@ -1,5 +1,5 @@
 import type { MappedRows } from "#core/values/import-options.ts";
-import { plainName } from "../names/column-names.ts";
+import { plainName } from "./column-names.ts";
 
 /** A platform's export without a format of its own, with the names of its columns as it documents them. */
 type DocumentedExport = {

@@ -26,6 +26,7 @@ import {
 import { lockAudience } from "./store/audiences.ts";
 import type { DestinationList, OpenContext } from "./store/destinations/destination.ts";
 import { openFiles, openLists } from "./store/destinations/open-destination.ts";
+import { isUsableKey } from "./store/destinations/sftp.ts";
 import { testSignedWebhook } from "./store/destinations/signed-webhook.ts";
 import {
   type DestinationRow,
@@ -58,16 +59,19 @@ type GivenDestination = GivenFields & { kind: DestinationKind };
 /** Where keys go to: they are entered again for another host, so that changing the address can't reveal them. */
 const HOSTS = ["url", "endpoint", "host", "hostKey"] as const;
 
-const checkPublic = ({ url, endpoint, host }: GivenFields): void => {
+const checkUsable = async ({ url, endpoint, host, privateKey }: GivenFields): Promise<void> => {
   if (url) checkPublicUrl("url", url);
   if (endpoint) checkPublicUrl("endpoint", endpoint);
   if (host) checkPublicHost("host", host);
+  if (!privateKey || (await isUsableKey(privateKey))) return;
+  const message = "must be a private SSH key without a passphrase, as ssh-keygen writes it";
+  refuseField("privateKey", { reason: "private_key", message });
 };
 
 /** The given fields, and for the others the stored ones of the same kind. */
-const mergedFields = (before: DestinationRow | null, given: GivenDestination): StoredFields => {
+const mergedFields = async (before: DestinationRow | null, given: GivenDestination): Promise<StoredFields> => {
   const fields = allFields(before, given);
-  checkPublic(fields);
+  await checkUsable(fields);
   return fields;
 };
 
@@ -122,7 +126,7 @@ export const testDestination = async (actor: Actor, id: string, given: GivenDest
     const text = (given[field] ?? stored[field]) || PLACEHOLDERS[field];
     return text ? [[field, text] as const] : [];
   });
-  const fields = mergedFields(before, { ...given, ...Object.fromEntries(chosen), kind });
+  const fields = await mergedFields(before, { ...given, ...Object.fromEntries(chosen), kind });
   const context = { client: outgoingClient({ tries: 1 }), signal: AbortSignal.timeout(TEST_MS) };
   const tested: ContractAnswer<typeof contracts.testDestination>["data"] = {
     lists: [],
@@ -184,7 +188,7 @@ export const putDestination = async (
     if (!(await lockAudience(client, actor, id))) throw noAudience();
     const before = await findDestination(client, actor, id);
     if (before && before.version !== version) throw editedMeanwhile();
-    const fields = mergedFields(before, given);
+    const fields = await mergedFields(before, given);
     const { kind } = given;
     const isMoved = before?.kind !== kind || isElsewhere(before.settings, fields);
     const stored = { audienceId: id, kind, ...sealedFields(id, fields) };

@@ -80,8 +80,7 @@ const FORMS: Partial<Record<DestinationField, { form: RegExp; example: string }>
   port: { form: /^([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])$/, example: "22" },
   host: { form: /^[A-Za-z0-9.:-]+$/, example: "sftp.example.com" },
   hostKey: { form: /^SHA256:[A-Za-z0-9+/]{43}$/, example: "SHA256: and 43 characters" },
-  // An address of S3 would lose `..`, and with it lead into another bucket.
-  folder: { form: /^(?!.*(?:^|\/)\.\.(?:\/|$))\P{Cc}*$/u, example: "exports/audiences" },
+  folder: { form: /^\P{Cc}*$/u, example: "exports/audiences" },
   bucket: { form: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, example: "exports" },
 };
 
@@ -106,6 +105,10 @@ export const readFields = (kind: DestinationKind, given: GivenFields, stored: St
     if (text === "") continue;
     checkForm(field, text);
     fields[field] = text;
+  }
+  // An address of S3 would lose `..`, and with it lead into another bucket.
+  if (kind === "s3" && fields.folder?.split("/").includes("..")) {
+    refuseField("folder", { reason: "parent_folder", message: "must not contain .." });
   }
   if (kind === "sftp" && !fields.password && !fields.privateKey) {
     refuseField("password", { reason: "required", message: "is required, or a private key" });

@@ -1,12 +1,14 @@
 import { generateKeyPairSync } from "node:crypto";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { type AddressInfo, createServer as createTcpServer } from "node:net";
+import { type AddressInfo, createServer as createTcpServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { setImmediate as turn } from "node:timers/promises";
+import ssh2 from "ssh2";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { outgoingClient } from "#core/outgoing/outgoing-client.ts";
 import { provideSettings } from "#core/server/settings.ts";
@@ -18,7 +20,7 @@ import { duringTest, signal } from "#testing/shops/connections/read-source.ts";
 import type { DestinationMember } from "./destination.ts";
 import { openLists } from "./open-destination.ts";
 import { openS3 } from "./s3.ts";
-import { computeKeyFingerprint, openSftp } from "./sftp.ts";
+import { computeKeyFingerprint, openSftp, type SftpAccess } from "./sftp.ts";
 import { openSignedWebhook } from "./signed-webhook.ts";
 
 const MEBIBYTE = 1024 * 1024;
@@ -26,6 +28,13 @@ const MEBIBYTE = 1024 * 1024;
 beforeEach(() => provideSettings({ ALLOW_PRIVATE_CONNECTIONS: "yes" }));
 
 const client = outgoingClient({ wait: async () => undefined });
+
+const keys = ssh2.utils.generateKeyPairSync("ecdsa", { bits: 256 });
+const { private: sealedKey } = ssh2.utils.generateKeyPairSync("ecdsa", {
+  bits: 256,
+  passphrase: "open",
+  cipher: "aes256-ctr",
+});
 
 describe("an SFTP server", () => {
   const running = async (over: Partial<Parameters<typeof startSftp>[0]> = {}) => {
@@ -52,6 +61,31 @@ describe("an SFTP server", () => {
     });
     expect(readdirSync(folder)).not.toContain("a.csv");
   });
+
+  const hostKey = `SHA256:${"A".repeat(43)}`;
+  let opened: Socket[] = [];
+  beforeEach(() => {
+    opened = [];
+    const note = (message: unknown) => void opened.push((message as { socket: Socket }).socket);
+    subscribe("net.client.socket", note);
+    onTestFinished(() => void unsubscribe("net.client.socket", note));
+  });
+  /** A server that leaves open what its clients end. */
+  const accepting = async (use: (socket: Socket) => void): Promise<SftpAccess> => {
+    const server = createTcpServer({ allowHalfOpen: true }, (socket) => {
+      onTestFinished(() => void socket.destroy());
+      socket.on("error", () => undefined);
+      use(socket);
+    });
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    return { host: "127.0.0.1", port, username: "shop", password: "right", folder: "", hostKey };
+  };
+  /** Whether each connection that was opened is closed on our side, whatever the server does. */
+  const areLeft = () => opened.map(({ destroyed }) => destroyed);
+  const putOne = (access: SftpAccess) =>
+    openSftp(access, { signal }).put("a.csv", Readable.from([Buffer.from("a")]), 1);
 
   test.each(["SFTP", "OPEN", "WRITE", "CLOSE", "RENAME"] as const)(
     "that keeps the connection and never answers %s is given up",
@@ -85,22 +119,41 @@ describe("an SFTP server", () => {
     ["an answer of another protocol", () => "HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n"],
     ["a packet of 2 GB", () => Buffer.concat([Buffer.from("SSH-2.0-x\r\n"), Buffer.from([0x7f, 0xff, 0xff, 0xff])])],
   ])("that sends %s is refused", async (_, sent) => {
-    const server = createTcpServer((socket) => {
-      socket.on("error", () => undefined);
+    const access = await accepting((socket) => {
       const more = () => {
         while (socket.write(sent()) === true);
       };
       socket.on("drain", more);
       more();
     });
-    await once(server.listen(0, "127.0.0.1"), "listening");
-    onTestFinished(() => void server.close());
-    const { port } = server.address() as AddressInfo;
-    const access = { host: "127.0.0.1", port, username: "shop", password: "right", folder: "" };
-    const files = openSftp({ ...access, hostKey: `SHA256:${"A".repeat(43)}` }, { signal });
-    await expect(files.put("a.csv", Readable.from([Buffer.from("a")]), 1)).rejects.toMatchObject({
-      problem: "UNREACHABLE",
-    });
+    await expect(putOne(access)).rejects.toMatchObject({ problem: "UNREACHABLE" });
+    expect(areLeft()).toEqual([true]);
+  });
+
+  test.each([
+    ["has another host key", {}, "KEY_REJECTED"],
+    // The library throws for it before it listens to the connection's errors.
+    ["is signed in to with something else than a name", { username: 1 as never }, "UNREACHABLE"],
+  ])("that %s is left at once", async (_, over: Partial<SftpAccess>, problem) => {
+    const { access } = await running();
+    await expect(putOne({ ...access, hostKey, ...over })).rejects.toMatchObject({ problem });
+    expect(areLeft()).toEqual([true]);
+  });
+
+  test.each([
+    ["no key", "x"],
+    ["a public key", keys.public],
+    ["a key with a passphrase", sealedKey],
+  ])("is not connected to with %s", async (_, privateKey) => {
+    const access = await accepting(() => undefined);
+    const rejected = { problem: "KEY_REJECTED", isTransient: false };
+    await expect(putOne({ ...access, privateKey })).rejects.toMatchObject(rejected);
+    expect(areLeft()).toEqual([]);
+  });
+
+  test("may have its folder above the one that a login begins in", () => {
+    const given = { host: "h", port: "22", username: "u", password: "p", hostKey, folder: "../incoming" };
+    expect(readFields("sftp", given)).toMatchObject({ folder: "../incoming" });
   });
 });
 
@@ -152,7 +205,7 @@ describe("S3 storage", () => {
       (_: IncomingMessage, response: ServerResponse) =>
         void response.setHeader("etag", '"e"').end("<Error><Code>InternalError</Code></Error>"),
     ],
-  ])("that answers a file with %s has not taken it @full", async (_, answer) => {
+  ])("that answers a file with %s has not taken it", async (_, answer) => {
     const server = await answering(answer);
     await expect(put(server.url, 10)).rejects.toMatchObject({ name: "Error", status: null });
   });
@@ -182,9 +235,14 @@ describe("S3 storage", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test.each(["../other", "a/../../other/b", "..", "a\nb"])("is not given the folder %j", (folder) => {
+  test.each([
+    ["../other", "must not contain .."],
+    ["a/../../other/b", "must not contain .."],
+    ["..", "must not contain .."],
+    ["a\nb", "must be of the form exports/audiences"],
+  ])("is not given the folder %j", (folder, problem) => {
     const given = { ...access, endpoint: "https://s3.test", folder };
-    expect(() => readFields("s3", given)).toThrow(/folder/);
+    expect(() => readFields("s3", given)).toThrow(`folder ${problem}`);
   });
 
   test("that redirects gets no second request, and neither does the other host", async () => {
@@ -260,22 +318,24 @@ describe("lists of a system that always names a next page", () => {
     private_key: privateKey.export({ type: "pkcs8", format: "pem" }),
   });
 
-  test.each(["klaviyo", "hubspot", "meta", "google"] as const)(
-    "are read to at most 64 MB from %s @full",
-    async (kind) => {
-      asked = 0;
-      const server = await answering(({ url }, response) => {
-        asked += 1;
-        if (asked > 300) return void response.writeHead(403).end();
-        const token = { access_token: "t", expires_in: 3600 };
-        response.end(JSON.stringify(url === "/token" ? token : NEXT[kind]?.(asked)));
-      });
-      const context = { client, signal, origin: server.url, tokenOrigin: server.url };
-      const fields = { apiKey: "k", accessToken: "t", accountId: "1", listId: "2", serviceAccount };
-      await expect(openLists(kind, fields, context).lists()).rejects.toMatchObject({
-        problem: "BAD_ANSWER",
-        detail: `> ${64 * MEBIBYTE} bytes`,
-      });
-    },
-  );
+  test.each([
+    ["hubspot", ""],
+    ["klaviyo", " @full"],
+    ["meta", " @full"],
+    ["google", " @full"],
+  ] as const)("are read to at most 64 MB from %s%s", async (kind, _) => {
+    asked = 0;
+    const server = await answering(({ url }, response) => {
+      asked += 1;
+      if (asked > 300) return void response.writeHead(403).end();
+      const token = { access_token: "t", expires_in: 3600 };
+      response.end(JSON.stringify(url === "/token" ? token : NEXT[kind]?.(asked)));
+    });
+    const context = { client, signal, origin: server.url, tokenOrigin: server.url };
+    const fields = { apiKey: "k", accessToken: "t", accountId: "1", listId: "2", serviceAccount };
+    await expect(openLists(kind, fields, context).lists()).rejects.toMatchObject({
+      problem: "BAD_ANSWER",
+      detail: `> ${64 * MEBIBYTE} bytes`,
+    });
+  });
 });

@@ -47,13 +47,22 @@ const openSocket = async ({ host, port }: SftpAccess, signal: AbortSignal): Prom
   signal.throwIfAborted();
   assertPublicAddress(host);
   const socket = connect({ host, port, noDelay: true, ...guardedLookup() });
+  // For as long as it lives: an error that nobody listens to would end the process.
+  socket.on("error", () => undefined);
   try {
     await once(socket, "connect", { signal: AbortSignal.any([signal, AbortSignal.timeout(READY_MS)]) });
     return socket;
   } catch (error) {
-    socket.on("error", () => undefined).destroy();
+    socket.destroy();
     throw error;
   }
+};
+
+/** Whether it is a private key that we can sign with: a public one and one with a passphrase are not. */
+export const isUsableKey = async (text: string): Promise<boolean> => {
+  const { default: ssh2 } = await import("ssh2");
+  const [key] = [ssh2.utils.parseKey(text)].flat();
+  return key !== undefined && !(key instanceof Error) && key.isPrivateKey();
 };
 
 const toSftpError = (error: unknown, host: string, wrongKey: string | null): OutgoingError => {
@@ -95,10 +104,14 @@ const withSftp = async (
   const { Client } = await import("ssh2");
   const client = new Client();
   let wrongKey: string | null = null;
-  const stop = () => client.destroy();
+  let sock: Socket | undefined;
+  const stop = () => sock?.destroy();
   signal.addEventListener("abort", stop, { once: true });
   try {
-    const sock = await openSocket(access, signal);
+    const { privateKey } = access;
+    if (privateKey !== undefined && !(await isUsableKey(privateKey)))
+      throw new OutgoingError("KEY_REJECTED", access.host);
+    sock = await openSocket(access, signal);
     const failed = new Promise<never>((_, reject) => {
       client.on("error", reject).on("close", () => reject(new Error("closed")));
     });
@@ -109,7 +122,7 @@ const withSftp = async (
       readyTimeout: READY_MS,
       keepaliveInterval: KEEPALIVE_MS,
       ...(access.password !== undefined && { password: access.password }),
-      ...(access.privateKey !== undefined && { privateKey: access.privateKey }),
+      ...(privateKey !== undefined && { privateKey }),
       hostVerifier: (key: Buffer) => {
         const fingerprint = computeKeyFingerprint(key);
         const isRight = isSame(fingerprint, access.hostKey);
@@ -125,7 +138,9 @@ const withSftp = async (
     // A server that never ends its side would keep the connection.
     sock.destroySoon();
   } catch (error) {
-    client.on("error", () => undefined).destroy();
+    client.on("error", () => undefined);
+    // The library at most ends its side, after which a server could keep the connection.
+    sock?.destroy();
     signal.throwIfAborted();
     throw toSftpError(error, access.host, wrongKey);
   } finally {

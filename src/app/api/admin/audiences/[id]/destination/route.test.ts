@@ -406,6 +406,7 @@ describe("400", () => {
       },
     ],
     ["host", { kind: "sftp", host: "10.0.0.1", port: "22", username: "u", password: "p", hostKey: HOST_KEY }],
+    ["privateKey", { kind: "sftp", host: "8.8.8.8", port: "22", username: "u", privateKey: "k", hostKey: HOST_KEY }],
   ])("for a %s that nothing could ever be delivered to", async (field, body) => {
     provideSettings({ ALLOW_PRIVATE_CONNECTIONS: "no" });
     expect(await at(PUT, "PUT", await anAudience(), body)).toMatchObject({

@@ -6,7 +6,10 @@ type StoredReply = { fingerprint: string; answer: string | null };
 
 type Claim = { keyHash: string; fingerprint: string; now: Date; forgottenBefore: Date };
 
-/** By the database's clock. One of the two may be years ahead, and a retry after its jump would create a second time what the key made. */
+/**
+ * By the database's clock. One of the two may be years ahead, and a retry after its jump would create a second time what the key made.
+ * For the same reason the earlier of both is stored: a key of the time ahead would be taken until then.
+ */
 const FORGOTTEN_BEFORE = "clock_timestamp() - interval '24 hours'";
 
 /**
@@ -27,7 +30,7 @@ export const claimKey = async (
   );
   const claimed = await transaction.executeSql(
     `insert into idempotency_keys as kept (business_id, actor_id, key_hash, fingerprint, created_at)
-      values ($1::uuid, $2, $3, $4, $5::timestamptz)
+      values ($1::uuid, $2, $3, $4, least($5::timestamptz, clock_timestamp()))
       on conflict (business_id, actor_id, key_hash) do update
         set fingerprint = excluded.fingerprint, created_at = excluded.created_at, answer = null
         where kept.created_at < least($6::timestamptz, ${FORGOTTEN_BEFORE})

@@ -97,9 +97,10 @@ const disable = async (client: PoolClient, place: WebhookJob, by: "failures" | "
 /** Pauses an endpoint where nothing could be delivered, or disables it after days. */
 const noteFailure = async (client: PoolClient, place: WebhookJob, before: Addressee, at: Date): Promise<void> => {
   const failures = before.failures + 1;
-  const failingSince = before.failingSince ?? at;
-  await noteFailing(client, place, { failingSince, failures, pausedUntil: new Date(at.getTime() + pauseMs(failures)) });
-  if (isGivenUp({ failingSince, failures }, at)) await disable(client, place, "failures", at);
+  const pausedUntil = new Date(at.getTime() + pauseMs(failures));
+  const noted = await noteFailing(client, place, { at, failures, pausedUntil });
+  if (noted && isGivenUp({ failingSince: noted.failingSince, failures }, noted.at))
+    await disable(client, place, "failures", at);
 };
 
 type Tried = { message: ClaimedMessage; sent: Sent };

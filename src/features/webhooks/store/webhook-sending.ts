@@ -191,8 +191,8 @@ export const noteAttempts = async (
 };
 
 /**
- * Makes due what waits longer than any message or endpoint does: until the time of a clock that has been set back since. An
- * endpoint's failures then count from now.
+ * Makes due what waits longer than any message or endpoint does: until the time of a clock that has been set back since. How
+ * long a message has waited and an endpoint has failed then count from now.
  */
 export const endImpossibleWaits = async (
   client: ClientBase,
@@ -200,7 +200,7 @@ export const endImpossibleWaits = async (
   { at, messageUntil, endpointUntil }: { at: Date; messageUntil: Date; endpointUntil: Date },
 ): Promise<void> => {
   await client.query(
-    `update webhook_messages set next_attempt_at = $2, claimed_by = null
+    `update webhook_messages set next_attempt_at = $2, queued_at = least(queued_at, $2), claimed_by = null
       where business_id = $1 and state = 'pending' and next_attempt_at > $3`,
     [businessId, at, messageUntil],
   );
@@ -238,17 +238,25 @@ export const noteDelivered = async (
   );
 };
 
-/** Notes that nothing could be delivered to an endpoint. */
+type Failing = { at: Date; failures: number; pausedUntil: Date };
+
+/**
+ * Notes that nothing could be delivered to an endpoint. Returns since when, and the earlier time of both clocks, as one of them may be
+ * years ahead; undefined if the endpoint was deleted. Failures begin at the later time: one clock may be years behind.
+ */
 export const noteFailing = async (
   client: ClientBase,
   { businessId, endpointId }: EndpointScope,
-  { failingSince, failures, pausedUntil }: { failingSince: Date; failures: number; pausedUntil: Date },
-): Promise<void> => {
-  await client.query(
-    `update webhook_endpoints set failing_since = $3, failures = $4, paused_until = $5
-      where business_id = $1 and id = $2`,
-    [businessId, endpointId, failingSince, failures, pausedUntil],
+  { at, failures, pausedUntil }: Failing,
+): Promise<{ failingSince: Date; at: Date } | undefined> => {
+  const { rows } = await client.query<{ failingSince: Date; at: Date }>(
+    `update webhook_endpoints set failing_since = coalesce(failing_since, greatest($3::timestamptz, statement_timestamp())),
+       failures = $4, paused_until = $5
+      where business_id = $1 and id = $2
+      returning failing_since as "failingSince", least($3::timestamptz, statement_timestamp()) as at`,
+    [businessId, endpointId, at, failures, pausedUntil],
   );
+  return rows[0];
 };
 
 type SentTest = EndpointScope & Omit<Attempt, "nextAt"> & { queuedAt: Date };

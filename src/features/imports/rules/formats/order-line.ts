@@ -33,6 +33,16 @@ export const lineAmount = (row: Row, total: LineColumn, { text, has }: File): nu
   return price === "" || quantity === "" ? null : toNumber(price) * toNumber(quantity);
 };
 
+/** Finds something out once a file: one for each of its orders reads the same cells by the same function. */
+export const oncePerFile = <Value>(find: (file: File) => Value): ((file: File) => Value) => {
+  const known = new WeakMap<File["text"], { value: Value }>();
+  return (file) => {
+    const found = known.get(file.text) ?? { value: find(file) };
+    known.set(file.text, found);
+    return found.value;
+  };
+};
+
 /** Those of them that this file writes for each line. */
 const findPerLine = (file: File): ReadonlySet<string> => {
   const { text, has, shop } = file;
@@ -48,26 +58,21 @@ const findPerLine = (file: File): ReadonlySet<string> => {
   );
 };
 
-const perLine = new WeakMap<File, ReadonlySet<string>>();
-export const perLineOf = (file: File): ReadonlySet<string> => {
-  const found = perLine.get(file) ?? findPerLine(file);
-  perLine.set(file, found);
-  return found;
-};
+export const perLineOf = oncePerFile(findPerLine);
 
 /** Whether a file's column of shares has percentages by its name; those below 1 alone are shares. */
-const findPercents = ({ nameOf, text, shop: { sample = [] } }: File): boolean =>
-  isPercentName(nameOf("discount_share")) &&
-  sample.some(({ cells }) => toNumber(text({ line: 0, byte: 0, cells }, "discount_share")) >= 1);
-const percents = new WeakMap<File["text"], boolean>();
+const arePercents = oncePerFile(
+  ({ nameOf, text, shop: { sample = [] } }) =>
+    isPercentName(nameOf("discount_share")) &&
+    sample.some(({ cells }) => toNumber(text({ line: 0, byte: 0, cells }, "discount_share")) >= 1),
+);
 
 /** The part of a line's price that is discounted: 0.15, 15% and, in "Discount %", 15 are 0.15. */
 const discountShare = (row: Row, file: File): number => {
   const { text, wrong } = file;
   const cell = text(row, "discount_share");
   if (cell === "") return 0;
-  const areNamed = percents.get(text) ?? findPercents(file);
-  percents.set(text, areNamed);
+  const areNamed = arePercents(file);
   const number = toNumber(cell.replace(/ ?%$/, ""));
   const isPercent = cell.endsWith("%") || areNamed || (number >= 1 && isPercentName(file.nameOf("discount_share")));
   const share = number / (isPercent ? 100 : 1);
@@ -111,12 +116,13 @@ export const readLine = (row: Row, file: File, money: OrderMoney<LineColumn>): L
   if (quantity === 0) return null;
   const productId = requiredId(row, "product_id");
   const isSold = !/^[-−]/.test(text(row, "quantity")) && file.kindOf(row)?.is !== "credit";
-  if (each === null && total === null && !(isUnpriced(file) && isSold))
-    throw wrong(row, file.has("price") ? "price" : "line_total", "required");
+  // Its part of the order's total is found beside the other lines.
+  const isOpen = each === null && total === null;
+  if (isOpen && !(isUnpriced(file) && isSold)) throw wrong(row, file.has("price") ? "price" : "line_total", "required");
   // From the price as written: 30 at 0.125 are 3.75.
   const before = Math.abs(money.times(row, "price", quantity) ?? 0);
   const [share, off] = [discountShare(row, file), money.cost(row, "line_discount")];
-  const lineTotal = total === null ? Math.round(before * (1 - share)) - off : Math.abs(total);
+  const lineTotal = isOpen ? 0 : total === null ? Math.round(before * (1 - share)) - off : Math.abs(total);
   if (lineTotal < 0) throw wrong(row, "line_discount", "negative");
   // Without a price, the total and what was taken off tell what it was.
   const listed = each === null && share < 1 ? Math.round((lineTotal + off) / (1 - share)) : before;

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { problemsIn, readRecords } from "#testing/imports/read-records.ts";
 import { orderLines, orders } from "./own-layouts.ts";
+import { customerDays } from "./purchase-log.ts";
 
 const ORDER = {
   order_id: "A-1",
@@ -264,4 +265,27 @@ describe("our layout of order lines", () => {
       ),
     );
   });
+});
+
+test.each([orderLines, customerDays])("$name reads a file's first rows once, and not for each order", (format) => {
+  const header = ["customer_id", "order_id", "order_date", "product_id", "quantity", "Amount"];
+  const cellsOf = (order: number) => ["C1", `${order}`, `2026-10-0${order}`, "A", "1", "5"];
+  let read = 0;
+  const sample = [1, 2, 3].map((order) => ({
+    get cells() {
+      read++;
+      return cellsOf(order);
+    },
+  }));
+  const shop = { currency: "USD", timeZone: "UTC", storefrontId: 1, shiftDays: 0, now: new Date("2026-11-26"), sample };
+  const names = format === customerDays ? header.map((name) => name.replace("order_id", "reference")) : header;
+  const columnOf = (column: string) => names.indexOf(column === "line_total" ? "Amount" : column);
+  const reader = format.open(columnOf, { ...shop, digest: (text) => text }, names);
+  const readOne = (order: number) =>
+    reader.read([1, 2].map((line) => ({ line: 2 * order + line, byte: 0, cells: cellsOf(order) })));
+  readOne(1);
+  const before = read;
+  expect(before).toBeGreaterThan(0);
+  for (const order of [2, 3, 4, 5]) readOne(order);
+  expect(read).toBe(before);
 });

@@ -31,6 +31,7 @@ import {
   type LineColumn,
   lineAmount,
   OF_LINES,
+  oncePerFile,
   perLineOf,
   readLine,
 } from "./order-line.ts";
@@ -152,13 +153,17 @@ const assertSame = (rows: readonly Row[], head: Row, file: File): void => {
 const writtenIn = (column: LineColumn, rows: readonly Row[], file: File): WrittenAmount[] =>
   rows.map((row) => ({ text: file.text(row, column), ofLine: lineAmount(row, column, file) }));
 
+const showsSeveral = oncePerFile(({ text, shop: { sample = [] } }) =>
+  hasSeveralRows(sample.map(({ cells }) => text({ line: 0, byte: 0, cells }, "order_id"))),
+);
+
 /** Whether equal amounts may be one of the order or of each line: the first rows had no order of several lines, and its name is of both. */
 const isUnclear = (column: LineColumn, rows: readonly Row[], file: File): boolean => {
-  const { has, text, shop } = file;
+  const { has, text } = file;
   if (has("price") || !ANY_TOTAL.test(plainName(file.nameOf(column)))) return false;
   const filled = rows.map((row) => text(row, column)).filter((cell) => cell !== "");
   if (filled.length < 2 || new Set(filled).size > 1) return false;
-  return !hasSeveralRows((shop.sample ?? []).map(({ cells }) => text({ line: 0, byte: 0, cells }, "order_id")));
+  return !showsSeveral(file);
 };
 
 /** Throws if an order's rows have its whole total where the file has each line's, which would count once for each. */
@@ -188,7 +193,7 @@ const withShares = (lines: readonly Line[], first: Row, file: File, money: Order
   const items = lines.map(({ item }) => item);
   return sharesByUnits(items, Math.max(goods, 0)).map((lineTotal, i) => {
     const line = lines[i] as Line;
-    const price = Math.round(lineTotal / line.item.quantity);
+    const price = Math.round((lineTotal + (line.item.discount ?? 0)) / line.item.quantity);
     return { ...line, fine: lineTotal * FINE, item: { ...line.item, lineTotal, price } };
   });
 };

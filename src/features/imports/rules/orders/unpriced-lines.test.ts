@@ -29,6 +29,8 @@ describe("the only amount of lines without prices", () => {
   test.each([
     ["differs within an order", ["1,A,2,20", "1,B,1,15", "2,A,1,10"], ["35: 20+15", "10: 10"]],
     ["is what the product costs alone", ["1,A,2,20", "1,B,2,20", "2,A,1,10"], ["40: 20+20", "10: 10"]],
+    ["is 0 on a free line", ["1,A,2,20.00", "1,GIFT,1,0.00", "2,A,1,10.00"], ["20: 20+0", "10: 10"]],
+    ["is 0 on free lines only", ["1,A,1,20.00", "1,GIFT,1,0.00", "2,B,1,10.00"], ["20: 20+0", "10: 10"]],
     [
       "is the same in most orders, and differs in one",
       ["1,A,1,10", "1,B,1,10", "2,A,1,10", "2,C,1,12"],
@@ -108,6 +110,14 @@ test("an order's total that is repeated or written once is its total, with shipp
       "2,2026-10-02,a@s.test,A,1,0,0,10",
     ]),
   ).toEqual(["33: 10+20", "10: 10"]);
+  // What a line was discounted by is known without its price.
+  const { readings } = await readWholeFile(
+    "Pedido,Fecha,Email,Producto,Cantidad,line_discount,Total\n1,2026-10-01,a@s.test,A,1,2,30\n1,,,B,2,,\n2,2026-10-02,a@s.test,A,1,,10\n",
+  );
+  expect(readings[0]?.order?.items).toMatchObject([
+    { lineTotal: 1000, price: 1200, discount: 200 },
+    { lineTotal: 2000, price: 1000 },
+  ]);
   // Money that is paid back needs an amount.
   expect(
     (

@@ -20,8 +20,9 @@ const byOrder = (rows: readonly UnpricedRow[]): UnpricedRow[][] => {
 };
 
 const unitsOf = ({ quantity }: UnpricedRow): number => (quantity === "" ? 1 : toNumber(quantity));
-const filledIn = (rows: readonly UnpricedRow[]): UnpricedRow[] =>
-  rows.filter(({ amount }) => isFilled(cellText(amount)));
+/** A 0 beside an amount is what a line costs that is free; only empty cells leave an amount out. */
+const writtenIn = (rows: readonly UnpricedRow[]): UnpricedRow[] =>
+  rows.some(({ amount }) => isFilled(cellText(amount))) ? rows.filter(({ amount }) => cellText(amount) !== "") : [];
 const differs = (rows: readonly UnpricedRow[]): boolean => new Set(rows.map(({ amount }) => cellText(amount))).size > 1;
 
 /** Enough orders whose rows all have one amount: their lines don't cost the same by chance. */
@@ -33,10 +34,8 @@ const SEVERAL = 3;
  */
 export const findAmountMeaning = (rows: readonly UnpricedRow[]): "line" | "order" | null => {
   const orders = byOrder(rows);
-  const several = orders.map(filledIn).filter((filled) => filled.length > 1);
+  const several = orders.map(writtenIn).filter((written) => written.length > 1);
   if (several.length === 0) return orders.some((each) => each.length > 1) ? "order" : null;
-  const differing = several.filter(differs);
-  if (2 * differing.length >= several.length) return "line";
   const prices = new Map(
     orders.flatMap(([only, ...others]): [string, number][] =>
       only && others.length === 0 ? [[only.product, toNumber(only.amount) / unitsOf(only)]] : [],
@@ -47,6 +46,8 @@ export const findAmountMeaning = (rows: readonly UnpricedRow[]): "line" | "order
     return price === undefined ? [] : isNear(toNumber(row.amount), price * unitsOf(row));
   });
   if (known.length > 0 && known.every((isEqual) => isEqual)) return "line";
+  const differing = several.filter(differs);
+  if (2 * differing.length >= several.length) return "line";
   if (differing.length > 0 || known.includes(true)) return null;
   const amounts = new Set(several.map(([first]) => first?.amount));
   return known.length > 0 || (several.length >= SEVERAL && amounts.size > 1) ? "order" : null;

@@ -136,6 +136,16 @@ test("a mapped file of lines has them on an order's first row", async () => {
   expect(problems).toMatchObject([{ line: 4, column: "Gift", value: null, code: "custom_boolean", keepsRow: true }]);
 });
 
+test("what is said of a row that is taken as it is counts as no value left out", async () => {
+  const file = path.join(folder, "noted.csv");
+  writeFileSync(file, "order_id,order_date,total_price,refunded_amount\n1,2026-03-02,20,30\n");
+  const result = await importRecords(asAdmin(shop), { file, format: "orders", storefrontId: 1 });
+  expect(result).toMatchObject({ ordersNew: 1, rowsRefused: 0, cellsLeftOut: 0 });
+  const problems: object[] = [];
+  for await (const problem of readImportProblems(shop, result.id)) problems.push(problem);
+  expect(problems).toMatchObject([{ line: 2, code: "refund_above_total", keepsRow: true }]);
+});
+
 test("a generic webhook brings them, and erasing the customer removes them", async () => {
   const { id: connectionId } = await aConnection(shop, "generic");
   const send = (type: string, data: object) =>

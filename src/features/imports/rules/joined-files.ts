@@ -1,5 +1,5 @@
 import type { Row, RowProblem } from "#features/imports/rules/import-format.ts";
-import { nameFit, plainName, splitColumnName } from "#features/imports/rules/names/column-names.ts";
+import { nameFit, plainName, SALE_WORD, splitColumnName } from "#features/imports/rules/names/column-names.ts";
 
 /** Two files that were joined: orders, and their lines. */
 export type JoinedFiles = {
@@ -18,14 +18,13 @@ export type JoinedFiles = {
 /** The places of a column in two files. */
 export type SharedColumn = { first: number; second: number };
 
-const SALE = /^(order|orders|pedido|orden|sale|sales|venta|venda|compra|purchase|invoice|factura|transaction|ticket)$/;
 const NUMBER = /^(id|uuid|key|no|n|nr|nro|num|number|numero|code|codigo|ref|reference|fk|de|del|da|do)$/;
 
 const isBareId = (plain: string): boolean => plain === "id";
 /** Whether a column names an order by more than a bare "id", as the lines of another table do. */
 const namesOrder = (plain: string): boolean => {
   const words = plain.split(" ");
-  return words.some((word) => SALE.test(word)) && words.every((word) => SALE.test(word) || NUMBER.test(word));
+  return words.some((word) => SALE_WORD.test(word)) && words.every((word) => SALE_WORD.test(word) || NUMBER.test(word));
 };
 
 /** How likely a column is an order's number. */

@@ -1,13 +1,12 @@
 import type { MappedRows } from "#core/values/import-options.ts";
+import { SALE_WORD } from "../names/column-names.ts";
 import { isLike } from "./column-values.ts";
 import { listFields } from "./mapping.ts";
 import { byName, type Column, type FoundColumns, hasTwice, withOrderDate } from "./name-columns.ts";
 
-/** Names of a sale's own number, whose values are then different on each row. */
-const SALE =
-  /^(sale|sales|order|transaction|invoice|receipt|ticket|purchase|venta|compra|pedido|factura|recibo|cupom|venda)$/;
+/** Whether a column is a sale's own number, whose values are then different on each row. */
 const isSaleNumber = (column: Column): boolean =>
-  column.words.some((word) => SALE.test(word)) && column.values.length > 0 && isLike("ids", column.values);
+  column.words.some((word) => SALE_WORD.test(word)) && column.values.length > 0 && isLike("ids", column.values);
 
 const hasWord = ({ words }: Column, pattern: RegExp): boolean => words.some((word) => pattern.test(word));
 

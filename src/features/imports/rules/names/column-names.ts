@@ -238,6 +238,9 @@ const OF_CUSTOMER =
   "customer client buyer retailer billing bill contact user member cliente comprador socio purchase full primary";
 const OF_ORDER =
   "order orders sale sales purchase transaction invoice checkout pedido orden venta compra factura total grand cart";
+/** Words for a sale that names of its number have. */
+export const SALE_WORD =
+  /^(order|orders|pedido|orden|sale|sales|venta|venda|compra|purchase|invoice|factura|transaction|ticket|receipt|recibo|cupom)$/;
 const OF_LINE = "item items line lineitem product article sold ordered unit producto produto articulo";
 const BESIDE: readonly [fields: RegExp, words: string][] = [
   [/^order_date$/, "date time datetime day created timestamp fecha hora dia creacion data criacao"],

@@ -25,6 +25,18 @@ export const listOrderAmounts = ({ items, refunds = [], ...order }: Order): numb
   ...refunds.flatMap((refund) => [refund.amount, ...refund.items.map(({ amount }) => amount)]),
 ];
 
+/** An amount in proportion to weights. Rounding the running total loses no cent. */
+export const sharesOf = (amount: number, weights: readonly number[]): number[] => {
+  const all = weights.reduce((sum, weight) => sum + weight, 0);
+  let [reached, given] = [0, 0];
+  return weights.map((weight) => {
+    reached += weight;
+    const share = Math.round((amount * reached) / all) - given;
+    given += share;
+    return share;
+  });
+};
+
 type Spread = IncomingRefund["items"][number][];
 
 /**
@@ -35,14 +47,10 @@ const spread = (amount: number, items: readonly IncomingItem[], left: number[]):
   const all = left.reduce((sum, each) => sum + each, 0);
   const sum = Math.min(amount, all);
   if (sum === 0) return [];
-  let [cost, given] = [0, 0];
+  const shares = sharesOf(sum, left);
   return items.flatMap((item, i) => {
-    const before = left[i] ?? 0;
-    // Rounding the running total loses no cent.
-    cost += before;
-    const share = Math.round((sum * cost) / all) - given;
-    given += share;
-    left[i] = before - share;
+    const share = shares[i] ?? 0;
+    left[i] = (left[i] ?? 0) - share;
     if (share === 0) return [];
     const isWhole = share === item.lineTotal;
     return [{ lineNumber: i + 1, quantity: isWhole ? item.quantity : 0, amount: share }];

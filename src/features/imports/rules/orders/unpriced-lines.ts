@@ -1,6 +1,7 @@
 import { toNumber } from "#features/imports/rules/cells/amounts.ts";
 import { cellText } from "#features/imports/rules/cells/cell-text.ts";
 import type { IncomingItem } from "#records/rules/incoming-records.ts";
+import { sharesOf } from "./order-amounts.ts";
 import { isFilled, isNear } from "./rows-of-orders.ts";
 
 /** Names of a line's total, and as often of an order's. */
@@ -54,14 +55,8 @@ export const findAmountMeaning = (rows: readonly UnpricedRow[]): "line" | "order
 };
 
 /** Spreads what an order's goods cost over its lines by their units, where no line has an amount: an estimate. */
-export const sharesByUnits = (items: readonly Pick<IncomingItem, "quantity">[], amount: number): number[] => {
-  const all = items.reduce((sum, { quantity }) => sum + quantity, 0);
-  let [units, given] = [0, 0];
-  return items.map(({ quantity }) => {
-    units += quantity;
-    // Rounding the running total loses no cent.
-    const share = Math.round((amount * units) / all) - given;
-    given += share;
-    return share;
-  });
-};
+export const sharesByUnits = (items: readonly Pick<IncomingItem, "quantity">[], amount: number): number[] =>
+  sharesOf(
+    amount,
+    items.map(({ quantity }) => quantity),
+  );

@@ -41,6 +41,8 @@ test.each([
   ["Date JST", "Date", "Asia/Tokyo"],
   ["Date (JST)", "Date", "Asia/Tokyo"],
   ["FECHA EST", "FECHA EST", null],
+  ["Total EST", "Total EST", null],
+  ["Created at AEST", "Created at", "Australia/Sydney"],
   ["Date (CST)", "Date (CST)", null],
 ])("%s is %s in %s", (name, rest, timeZone) => {
   expect(splitZone(name)).toEqual({ name: rest, timeZone });

@@ -131,9 +131,14 @@ const zoneIn = (text: string): string | null => {
 const BRACKETS = /[([]([^()[\]]{1,60})[)\]]/;
 const LAST =
   /(?<=[\p{L}\p{N}])(?:[\s_.,:-]+|(?<=\p{Ll})(?=U))((?:utc|gmt)(?: ?[+\u2212-] ?\d{1,2}(?::?\d\d)?)?|p[sd]t|edt|cest|cet|brt)\s*$/iu;
-/** Any of the abbreviations, in capitals beside other words that aren't: in FECHA EST they could be any word's. ART and CDMX may be others'. */
+/**
+ * Any of the abbreviations, in capitals behind a word for a time: in "Total EST" and FECHA EST they could be any word's. ART and CDMX may be
+ * others'.
+ */
 const LAST_CALLED = new RegExp(
-  `(?<=\\p{Ll}.*)[\\s_.,:-]+(${Object.keys(CALLED)
+  `(?<=(?<!\\p{L})(?:[Dd]ates?|[Tt]ime|[Dd]ay|[Aa]t|[Oo]n|[Ss]ince|[Cc]reated|[Pp]laced|[Oo]rdered|[Ss]old|[Pp]aid|[Pp]urchased|[Oo]pened|[Cc]losed|[Uu]pdated|[Ff]echa|[Hh]ora|[Dd]ata|[Ee]l|[Ee]m)(?!\\p{L}).*)[\\s_.,:-]+(${Object.keys(
+    CALLED,
+  )
     .filter((name) => /^[a-z]{3,4}$/.test(name) && name !== "art" && name !== "cdmx")
     .join("|")
     .toUpperCase()})\\s*$`,

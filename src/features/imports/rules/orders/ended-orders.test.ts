@@ -148,6 +148,12 @@ describe("a row of a kind that was paid back", () => {
         "Estorno",
         "Devolução",
         "Credit note",
+        "MANUAL_REFUND",
+        "Refund Receipt",
+        "Return (POS)",
+        "Factura rectificativa",
+        "Nota de devolução",
+        "Devolución de mercancía",
       ])
         for (const kind of ["type", "transaction_type", "Tipo de operación", "movimiento"])
           expect(
@@ -160,7 +166,7 @@ describe("a row of a kind that was paid back", () => {
         "credit 20",
         "sale 5",
       ]);
-      for (const word of ["Wholesale", "No refund", "Returning", "Credit card"])
+      for (const word of ["Wholesale", "No refund", "Returning", "Credit card", "Refund failure", "Return shipping"])
         expect((await readingsOf(`${header}\n${first}|sale\n${second}|${word}\n${third}|sale\n`))[1], word).toBe(
           "sale 20",
         );

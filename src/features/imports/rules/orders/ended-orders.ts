@@ -26,9 +26,9 @@ const SOLD =
 const OF_WORDS = /^(?:refund|return|cancellation) (?:status|state)$/;
 /** What money that was paid back is called, as a whole: "Refund protection" is sold. What was "refunded" is the sale itself. */
 const PAID_BACK = new RegExp(
-  `^(?:(?:partial|full|total|sales?|customer|order|payment|purchase|product|item)_)*` +
-    "(?:refunds?|returns?|devoluc(?:ion(?:es)?|ao|oes)|reembolsos?|reintegros?|estornos?|reversals?|chargebacks?|contracargos?|credit_(?:note|memo)s?|notas?_de_credito)" +
-    "(?:_(?:partial|full|order|sale|transaction|parcial|total|de_(?:ventas?|vendas?|compras?|clientes?|pedidos?|pagos?|pagamentos?|productos?|produtos?)|d[eo]l?_cliente))*$",
+  "^(?:(?:partial|full|total|manual|cash|card|online|pos|store|sales?|customer|order|payment|purchase|product|item|goods|nota_(?:fiscal_)?de)_)*" +
+    "(?:refunds?|returns?|devoluc(?:ion(?:es)?|ao|oes)|reembolsos?|reintegros?|estornos?|reversals?|chargebacks?|contracargos?|credit_(?:note|memo)s?|notas?_de_credito|factura_rectificativa)" +
+    "(?:_(?:partial|full|order|sale|transaction|receipt|online|pos|store|parcial|total|electronica|em_dinheiro|en_efectivo|de_(?:ventas?|vendas?|compras?|clientes?|pedidos?|pagos?|pagamentos?|productos?|produtos?|mercancias?|mercaderias?|mercadorias?)|d[eo]l?_cliente))*$",
 );
 
 const YES = /^(yes|true|y|t|s[ií]|sim|x)$/i;

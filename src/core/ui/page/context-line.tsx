@@ -9,13 +9,14 @@ import styles from "./page.module.css";
 
 type ContextLineProps = {
   children?: ReactNode;
-  /** The lines it takes on phones, which are there before it has loaded. */
-  phoneLines?: 2 | 3;
+  /** The lines it takes, which are there before it has loaded: one, or 2 with a definition; and those on phones. */
+  lines?: 2;
+  phoneLines?: 2 | 3 | 4;
 };
 
 /** Below a title: the population and date of the figures. */
-export const ContextLine = ({ children, phoneLines }: ContextLineProps) => (
-  <div data-page-context className={styles.frame} data-phone-lines={phoneLines}>
+export const ContextLine = ({ children, lines, phoneLines }: ContextLineProps) => (
+  <div data-page-context className={styles.frame} data-lines={lines} data-phone-lines={phoneLines}>
     {children}
   </div>
 );

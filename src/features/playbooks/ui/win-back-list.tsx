@@ -35,7 +35,12 @@ export const WinBackHeadline = ({ listed, who }: { listed: WinBackAnswer | undef
   const { count, days, moneyShort } = useFormats();
   const measured = useEvidence().note("win_back", null);
   const expectedEach = useExpectedEach();
-  if (!listed) return <ContextLine phoneLines={3}>{t("states.loading")}</ContextLine>;
+  if (!listed)
+    return (
+      <ContextLine lines={2} phoneLines={4}>
+        {t("states.loading")}
+      </ContextLine>
+    );
   const { totals, contacted, cap, asOf } = listed;
   const { customers, expectedFromContact: expected } = totals;
   const worth = t("churn.saved", {
@@ -51,7 +56,7 @@ export const WinBackHeadline = ({ listed, who }: { listed: WinBackAnswer | undef
     ...(asOf === null ? [] : [t("churn.as_of", { day: days(asOf, asOf) })]),
   ];
   return (
-    <ContextLine phoneLines={3}>
+    <ContextLine lines={2} phoneLines={4}>
       <span {...markFigure("expected_from_contact", `win_back ${who}`)}>
         {t("states.customers", { count: customers })}
         {customers > 0 && (

@@ -56,13 +56,19 @@ export type KillPoints = {
   close: () => Promise<void>;
 };
 
+const named = (address: string): string => {
+  const url = new URL(address);
+  url.searchParams.set("application_name", NAME);
+  return `${url}`;
+};
+
 /** Lets this test file kill processes where their progress in the database has got to, rather than after a time. */
 export const openKillPoints = async (): Promise<KillPoints> => {
   const holder = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL });
   await holder.connect();
   await holder.query(PREPARE);
   return {
-    env: { PGAPPNAME: NAME },
+    env: { DATABASE_URL: named(process.env.DATABASE_URL ?? "") },
     set: async ({ businessId }, writes, table) => {
       await holder.query(
         `insert into kills.points (business_id, only_table) values ($1, $2)

@@ -118,7 +118,7 @@ describe("npm run import of a file of another layout", () => {
     expect(check.out).toContain("Orders: 1 new, 0 changed, 0 unchanged");
     expect(await query(shop, "select from orders")).toEqual([]);
     const unknown = await runCommand("import", [file ?? "", "--business", shop.slug]);
-    expect(unknown.err).toContain("The layout of this file is not known. Map its columns, or name the format.");
+    expect(unknown.err).toContain("The layout of this file is not known. Say what each row is");
     const done = await runCommand("import", [...given, "--rejected", rejected ?? ""]);
     expect(done).toMatchObject({ code: 0, out: expect.stringContaining("1 orders added") });
     expect(readFileSync(rejected ?? "", "utf8")).toMatch(

@@ -1,5 +1,4 @@
 import { randomInt } from "node:crypto";
-import { once } from "node:events";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -59,7 +58,10 @@ test.runIf(process.platform === "linux")(
         return socket;
       });
       for (const socket of sockets) socket.on("error", () => {});
-      await Promise.all(sockets.map((socket) => once(socket, "data")));
+      // Each is asked for the password, refused, or closed for one that came later.
+      await Promise.all(
+        sockets.map((socket) => new Promise((resolve) => socket.once("data", resolve).once("close", resolve))),
+      );
       for (const user of [OWNER_ROLE, APP_ROLE]) expect(await at(socketFolder, user, ""), user).toBe("connected");
       for (const socket of sockets) socket.destroy();
     } finally {

@@ -40,7 +40,8 @@ const run = ({ file, title }: { file: string; title: string }): Report => {
   const output = path.join(folder, "report.json");
   writeFileSync(output, "{}");
   const args = ["run", "--reporter=json", `--outputFile=${output}`, file, "-t", patternOf(title)];
-  const env = { ...process.env, TEST_RING: "full" };
+  // The copy isn't beside the documents.
+  const env = { ...process.env, SHARED_DIR: path.resolve(process.env.SHARED_DIR ?? "../shared"), TEST_RING: "full" };
   const { stderr } = spawnSync(path.resolve("node_modules/.bin/vitest"), args, { cwd: folder, encoding: "utf8", env });
   const report = JSON.parse(readFileSync(output, "utf8")) as Report;
   if (report.numFailedTests === undefined) throw new Error(stderr);

@@ -230,8 +230,10 @@ describe("an alert fires after its fault, and not before", () => {
   });
 
   /** Thirty passwords take ten seconds. */
-  const tried = alerts.map((each) => ({ ...each, ring: each.alert === "Customer360Guessing" ? ` ${FULL_TAG}` : "" }));
-  test.each(tried)("$alert$ring", async ({ alert, expr }) => {
+  const tried = alerts.map(
+    (each) => [each.alert === "Customer360Guessing" ? `${each.alert} ${FULL_TAG}` : each.alert, each] as const,
+  );
+  test.each(tried)("%s", async (_, { alert, expr }) => {
     const { occurs, token, threshold, node = ["", ""] } = FAULTS[alert] ?? {};
     // Requests that the alerts on requests need to tell shares.
     await getLive(aRequest("GET", "/api/health/live"));

@@ -15,6 +15,7 @@ import { ExportButton } from "#core/ui/table/export-button.tsx";
 import { ListTable } from "#core/ui/table/list-table.tsx";
 import type { ListPage } from "#core/ui/table/use-list-table.ts";
 import { TermInfo } from "#core/ui/term-info.tsx";
+import { useIsPhone } from "#core/ui/use-device.ts";
 import { REACH_FILTERS, REACHES, type ReachFilter } from "#core/values/reach.ts";
 import { UnlessEmpty } from "#features/accounts/ui/setup/use-setup.tsx";
 import { useEvidence, useExpectedEach } from "#features/evidence/ui/evidence.tsx";
@@ -35,6 +36,7 @@ export const WinBackHeadline = ({ listed, who }: { listed: WinBackAnswer | undef
   const { count, days, moneyShort } = useFormats();
   const measured = useEvidence().note("win_back", null);
   const expectedEach = useExpectedEach();
+  const isPhone = useIsPhone();
   if (!listed)
     return (
       <ContextLine lines={2} phoneLines={4}>
@@ -49,8 +51,10 @@ export const WinBackHeadline = ({ listed, who }: { listed: WinBackAnswer | undef
     lower: moneyShort(expected.lower),
     upper: moneyShort(expected.upper),
   });
+  const each = customers === 0 ? null : expectedEach(expected, customers);
   const parts = [
-    ...(customers === 0 ? [] : [expectedEach(expected, customers)]),
+    // A phone's first screen is for the list; there it is in the definition.
+    ...(each === null || isPhone ? [] : [each]),
     t("churn.contacted_of", { contacted: count(contacted), cap: count(cap) }),
     ...(measured === "" ? [] : [t("churn.measured", { effect: measured })]),
     ...(asOf === null ? [] : [t("churn.as_of", { day: days(asOf, asOf) })]),
@@ -62,7 +66,7 @@ export const WinBackHeadline = ({ listed, who }: { listed: WinBackAnswer | undef
         {customers > 0 && (
           <>
             {` · ${worth} `}
-            <TermInfo term="expected_from_contact" />
+            <TermInfo term="expected_from_contact">{isPhone && <p>{each}</p>}</TermInfo>
           </>
         )}
       </span>

@@ -10,7 +10,7 @@ type Claim = { keyHash: string; fingerprint: string; now: Date; forgottenBefore:
  * By the database's clock. One of the two may be years ahead, and a retry after its jump would create a second time what the key made.
  * For the same reason the earlier of both is stored: a key of the time ahead would be taken until then.
  */
-const FORGOTTEN_BEFORE = "clock_timestamp() - interval '24 hours'";
+const FORGOTTEN_BEFORE = "statement_timestamp() - interval '24 hours'";
 
 /**
  * Claims a key for this transaction and returns null, or returns its earlier use. If another transaction has just
@@ -30,7 +30,7 @@ export const claimKey = async (
   );
   const claimed = await transaction.executeSql(
     `insert into idempotency_keys as kept (business_id, actor_id, key_hash, fingerprint, created_at)
-      values ($1::uuid, $2, $3, $4, least($5::timestamptz, clock_timestamp()))
+      values ($1::uuid, $2, $3, $4, least($5::timestamptz, statement_timestamp()))
       on conflict (business_id, actor_id, key_hash) do update
         set fingerprint = excluded.fingerprint, created_at = excluded.created_at, answer = null
         where kept.created_at < least($6::timestamptz, ${FORGOTTEN_BEFORE})

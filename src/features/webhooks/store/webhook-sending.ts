@@ -144,7 +144,7 @@ export const expireMessages = async (
   await client.query(
     `update webhook_messages set state = 'failed', problem = 'EXPIRED', detail = null
       where business_id = $1 and endpoint_id = $2 and state = 'pending'
-        and queued_at < least($3, clock_timestamp()) - $4 * interval '1 millisecond'`,
+        and queued_at < least($3, statement_timestamp()) - $4 * interval '1 millisecond'`,
     [businessId, endpointId, at, RETRIED_MS],
   );
 };

@@ -33,9 +33,9 @@ export const claimKey = async (
       values ($1::uuid, $2, $3, $4, least($5::timestamptz, statement_timestamp()))
       on conflict (business_id, actor_id, key_hash) do update
         set fingerprint = excluded.fingerprint, created_at = excluded.created_at, answer = null
-        where kept.created_at < least($6::timestamptz, ${FORGOTTEN_BEFORE})
+        where excluded.created_at - kept.created_at > interval '24 hours'
       returning 1 as claimed`,
-    [businessId, actorId, keyHash, fingerprint, now, forgottenBefore],
+    [businessId, actorId, keyHash, fingerprint, now],
   );
   if (claimed.rows.length > 0) return null;
   const { rows } = await transaction.executeSql(

@@ -135,17 +135,24 @@ export const deferBlocked = async (
   );
 };
 
-/** Gives up messages that have waited too long by both clocks: one of them may be years ahead, and what is given up is not sent again. */
+/** A time of this process beside the database's: one of both clocks may be years off. Citus takes no clock in an update. */
+const readBothClocks = async (client: ClientBase, at: Date): Promise<{ earlier: Date; later: Date }> => {
+  const { rows } = await client.query<{ now: Date }>("select statement_timestamp() as now");
+  const times = [at.getTime(), rows[0]?.now.getTime() ?? at.getTime()];
+  return { earlier: new Date(Math.min(...times)), later: new Date(Math.max(...times)) };
+};
+
+/** Gives up messages that have waited too long by both clocks: what is given up is not sent again. */
 export const expireMessages = async (
   client: ClientBase,
   { businessId, endpointId }: EndpointScope,
   at: Date,
 ): Promise<void> => {
+  const { earlier } = await readBothClocks(client, at);
   await client.query(
     `update webhook_messages set state = 'failed', problem = 'EXPIRED', detail = null
-      where business_id = $1 and endpoint_id = $2 and state = 'pending'
-        and queued_at < least($3, statement_timestamp()) - $4 * interval '1 millisecond'`,
-    [businessId, endpointId, at, RETRIED_MS],
+      where business_id = $1 and endpoint_id = $2 and state = 'pending' and queued_at < $3`,
+    [businessId, endpointId, new Date(earlier.getTime() - RETRIED_MS)],
   );
 };
 
@@ -249,14 +256,14 @@ export const noteFailing = async (
   { businessId, endpointId }: EndpointScope,
   { at, failures, pausedUntil }: Failing,
 ): Promise<{ failingSince: Date; at: Date } | undefined> => {
-  const { rows } = await client.query<{ failingSince: Date; at: Date }>(
-    `update webhook_endpoints set failing_since = coalesce(failing_since, greatest($3::timestamptz, statement_timestamp())),
-       failures = $4, paused_until = $5
+  const { earlier, later } = await readBothClocks(client, at);
+  const { rows } = await client.query<{ failingSince: Date }>(
+    `update webhook_endpoints set failing_since = coalesce(failing_since, $3), failures = $4, paused_until = $5
       where business_id = $1 and id = $2
-      returning failing_since as "failingSince", least($3::timestamptz, statement_timestamp()) as at`,
-    [businessId, endpointId, at, failures, pausedUntil],
+      returning failing_since as "failingSince"`,
+    [businessId, endpointId, later, failures, pausedUntil],
   );
-  return rows[0];
+  return rows[0] && { ...rows[0], at: earlier };
 };
 
 type SentTest = EndpointScope & Omit<Attempt, "nextAt"> & { queuedAt: Date };

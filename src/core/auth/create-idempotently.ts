@@ -9,8 +9,6 @@ import { now } from "../server/clock.ts";
 import { seal, unseal } from "../server/encryption.ts";
 import { hashSecret } from "./secrets.ts";
 
-const KEPT_MS = 24 * 3600 * 1000;
-
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** Versions of before 2026-11-29 stored answers as JSON, with their dates as texts. */
@@ -23,10 +21,8 @@ const parseAnswer = (answer: string): unknown =>
 const once = async <Value>(transaction: Transaction, actor: Actor, make: () => Promise<Value>): Promise<Value> => {
   if (!actor.idempotency) return make();
   const { key, fingerprint } = actor.idempotency;
-  const at = now();
   const keyHash = hashSecret(key);
-  const claim = { keyHash, fingerprint, now: at, forgottenBefore: new Date(at.getTime() - KEPT_MS) };
-  const kept = await claimKey(transaction, actor, claim);
+  const kept = await claimKey(transaction, actor, { keyHash, fingerprint, now: now() });
   if (!kept) {
     const made = await make();
     await saveAnswer(transaction, actor, keyHash, seal(serialize(made).toString("base64"), key));

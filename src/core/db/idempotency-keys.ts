@@ -4,13 +4,14 @@ import type { Transaction } from "./transaction.ts";
 /** A key's earlier use; `answer` is as stored (encrypted). */
 type StoredReply = { fingerprint: string; answer: string | null };
 
-type Claim = { keyHash: string; fingerprint: string; now: Date; forgottenBefore: Date };
+type Claim = { keyHash: string; fingerprint: string; now: Date };
 
 /**
- * By the database's clock. One of the two may be years ahead, and a retry after its jump would create a second time what the key made.
- * For the same reason the earlier of both is stored: a key of the time ahead would be taken until then.
+ * The earlier of both clocks, $1 being the process's, is stored and compared. One may be years ahead: a retry after its jump would create a
+ * second time what the key made, and a key of the time ahead would be taken until then.
  */
-const FORGOTTEN_BEFORE = "statement_timestamp() - interval '24 hours'";
+const NOW = "least($1::timestamptz, statement_timestamp())";
+const KEPT = "interval '24 hours'";
 
 /**
  * Claims a key for this transaction and returns null, or returns its earlier use. If another transaction has just
@@ -19,23 +20,23 @@ const FORGOTTEN_BEFORE = "statement_timestamp() - interval '24 hours'";
 export const claimKey = async (
   transaction: Transaction,
   { businessId, id: actorId }: Pick<Actor, "businessId" | "id">,
-  { keyHash, fingerprint, now, forgottenBefore }: Claim,
+  { keyHash, fingerprint, now }: Claim,
 ): Promise<StoredReply | null> => {
   await transaction.executeSql(
     `delete from idempotency_keys where (business_id, actor_id, key_hash) in (
       select business_id, actor_id, key_hash from idempotency_keys
-        where business_id = $1::uuid and created_at < least($2::timestamptz, ${FORGOTTEN_BEFORE})
+        where business_id = $2::uuid and created_at < ${NOW} - ${KEPT}
         order by created_at limit 100 for update skip locked)`,
-    [businessId, forgottenBefore],
+    [now, businessId],
   );
   const claimed = await transaction.executeSql(
     `insert into idempotency_keys as kept (business_id, actor_id, key_hash, fingerprint, created_at)
-      values ($1::uuid, $2, $3, $4, least($5::timestamptz, statement_timestamp()))
+      values ($2::uuid, $3, $4, $5, ${NOW})
       on conflict (business_id, actor_id, key_hash) do update
         set fingerprint = excluded.fingerprint, created_at = excluded.created_at, answer = null
-        where excluded.created_at - kept.created_at > interval '24 hours'
+        where excluded.created_at - kept.created_at > ${KEPT}
       returning 1 as claimed`,
-    [businessId, actorId, keyHash, fingerprint, now],
+    [now, businessId, actorId, keyHash, fingerprint],
   );
   if (claimed.rows.length > 0) return null;
   const { rows } = await transaction.executeSql(

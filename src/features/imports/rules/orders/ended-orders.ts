@@ -88,16 +88,26 @@ const maySay = (
   return !ANY_KIND.test(name) || others.length === 0 || others.some((text) => SOLD.test(wordIn(text)));
 };
 
-/** Reads what a row is by the columns of kinds at some places. */
-export const kindReader = (
+type StatusColumns = [
   header: readonly string[],
   places: readonly number[],
   readStatus: ReadStatus,
-  sample: readonly Cells[] = [],
-) => {
-  const columns = places
+  sample?: readonly Cells[],
+];
+
+/** The columns at the places whose names are of this kind, and which may say what became of orders. */
+const selectColumns = (
+  [header, places, readStatus, sample = []]: StatusColumns,
+  isNamed: (words: readonly string[]) => boolean,
+) =>
+  places
     .map((place) => ({ place, words: splitColumnName(header[place] ?? "") }))
-    .filter(({ place, words }) => KINDS.test(words.join(" ")) && maySay(header, place, sample, readStatus));
+    .filter(({ place, words }) => isNamed(words) && maySay(header, place, sample, readStatus));
+
+/** Reads what a row is by the columns of kinds at some places. */
+export const kindReader = (...given: StatusColumns) => {
+  const [header, , readStatus] = given;
+  const columns = selectColumns(given, (words) => KINDS.test(words.join(" ")));
   return ({ cells }: Cells): RowKind | null => {
     for (const { place, words } of columns) {
       const text = cellText(cells[place]);
@@ -125,15 +135,9 @@ export const saysState = (
  * Reads whether an order was cancelled or refunded by any column at one of the places, whatever else counts: an order can be cancelled
  * whose payment stays captured. A column on which an order's rows disagree says nothing about the order.
  */
-export const endedReader = (
-  header: readonly string[],
-  places: readonly number[],
-  readStatus: ReadStatus,
-  sample: readonly Cells[] = [],
-) => {
-  const columns = places
-    .map((place) => ({ place, words: splitColumnName(header[place] ?? "") }))
-    .filter(({ place, words }) => isOfEnd(words) && maySay(header, place, sample, readStatus));
+export const endedReader = (...given: StatusColumns) => {
+  const [, , readStatus] = given;
+  const columns = selectColumns(given, isOfEnd);
   return (rows: readonly Row[]): Ended | null => {
     const ends = columns.map(({ place, words }) => {
       const texts = new Set(rows.map(({ cells }) => cellText(cells[place])).filter((text) => text !== ""));
